@@ -1,0 +1,73 @@
+"""What a process really loads: the import contracts at run time, where a lazy import counts if it happens."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import scenarios
+
+SCREEN = {"textual", "rich", "tui"}
+HEAVY = {"scapy", "networkx"}
+READERS = {"pydantic", "yaml"}
+
+ALL_OF_SIM = """
+import importlib, pkgutil, sim
+for module in pkgutil.walk_packages(sim.__path__, "sim."):
+    importlib.import_module(module.name)
+"""
+
+COMMAND = """
+import sys
+from tui.cli import main
+sys.argv = ["hopscope", *{arguments!r}]
+try:
+    code = main()
+except SystemExit as end:
+    code = end.code
+assert not code, code
+"""
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level packages that ``code`` makes a new interpreter load."""
+    report = "print(json.dumps([name.partition('.')[0] for name in sys.modules if name not in before]))"
+    script = f"import json, sys\nbefore = set(sys.modules)\n{code}\nprint()\n{report}"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return set(json.loads(run.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("module", ["sim.kernel", "sim.pdu", "sim.protocols", "sim.trace", "sim.nodes"])
+def test_core_loads_nothing_from_outside_the_standard_library(module: str) -> None:
+    assert loaded_by(f"import {module}") <= set(sys.stdlib_module_names) | {"sim"}
+
+
+def test_no_part_of_sim_loads_a_screen_or_a_heavy_dependency_when_imported() -> None:
+    assert not loaded_by(ALL_OF_SIM) & (SCREEN | HEAVY)
+
+
+def test_screen_models_load_without_textual() -> None:
+    pytest.importorskip("tui.model")
+    assert "textual" not in loaded_by("import pkgutil, tui.model\n" + ALL_OF_SIM.replace("sim", "tui.model"))
+
+
+def test_help_loads_only_the_command_line() -> None:
+    pytest.importorskip("tui.cli")
+    loaded = loaded_by(COMMAND.format(arguments=["--help"]))
+    assert "tui" in loaded
+    assert not loaded & (HEAVY | READERS | {"textual", "rich"})
+
+
+def test_list_loads_no_screen_and_no_heavy_dependency() -> None:
+    pytest.importorskip("tui.cli")
+    assert not loaded_by(COMMAND.format(arguments=["list"])) & (HEAVY | {"textual"})
+
+
+def test_run_of_a_small_scenario_loads_no_screen_and_no_heavy_dependency() -> None:
+    pytest.importorskip("tui.cli")
+    bundled = Path(scenarios.__file__).parent.rglob("*.yaml")
+    smallest = min(bundled, key=lambda path: (path.stat().st_size, path))
+    assert not loaded_by(COMMAND.format(arguments=["run", str(smallest)])) & (HEAVY | {"textual"})
