@@ -13,11 +13,6 @@ class Line(NamedTuple):
     met: bool | None = None
 
 
-def ratio(part: str, what: str, measured: float, at_least: float) -> Line:
-    """A ratio of two figures of the same run, with the least that is asked of it."""
-    return Line(part, what, f"{measured:.2f} x", f"at least {at_least:g} x", measured >= at_least)
-
-
 def render(lines: list[Line]) -> str:
     verdicts = {None: "", True: "met", False: "MISSED"}
     header = ("part", "what", "measured", "target", "verdict")
