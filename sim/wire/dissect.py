@@ -1,0 +1,221 @@
+"""Any octets as layers and fields: what the packet view lists and the hex view lights.
+
+Where ``decode`` refuses octets that are not well formed, this shows what they are and marks what is wrong.
+"""
+
+from typing import NamedTuple
+
+from sim.addresses import IPv4Address
+from sim.pdu.ethernet import HEADER_LENGTH, TYPE_ARP, TYPE_IPV4, Damaged, Frame
+from sim.pdu.icmp import ERRORS
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP
+from sim.why import Why
+from sim.wire import arp, ethernet, frame, icmp, ipv4, options, udp
+from sim.wire.layers import (
+    APPLICATION,
+    INTERNET,
+    LINK,
+    TRANSPORT,
+    FieldView,
+    Layer,
+    data,
+    header,
+    piece,
+)
+from sim.wire.layout import hex16
+
+_FAULTY_FIELD = {
+    "ipv4.bad-version": "version",
+    "ipv4.bad-header-length": "ihl",
+    "ipv4.bad-checksum": "header_checksum",
+    "ipv4.bad-total-length": "total_length",
+    "ipv4.truncated": "total_length",
+    "ipv4.reserved-flag": "flags",
+    "udp.bad-length": "length",
+    "udp.bad-checksum": "checksum",
+    "arp.unknown-hardware-type": "hardware_type",
+    "arp.unknown-protocol-type": "protocol_type",
+    "arp.malformed": "hardware_length",
+}
+
+
+def dissect(subject: Frame | bytes) -> tuple[Layer, ...]:
+    """The layers of a frame, or of octets without frame check sequence; together they cover every octet.
+
+    Of a damaged frame they cover the frame check sequence too: places count in ``shown_octets``.
+    """
+    octets = shown_octets(subject)
+    if not isinstance(subject, Damaged):
+        return tuple(_ethernet(octets))
+    end = max(0, len(octets) - frame.FCS_LENGTH)
+    return (*_ethernet(octets[:end]), *_frame_check_sequence(octets, end))
+
+
+def shown_octets(subject: Frame | bytes) -> bytes:
+    """The octets that the places in ``dissect`` count in."""
+    if isinstance(subject, bytes):
+        return subject
+    return subject.octets if isinstance(subject, Damaged) else frame.encode(subject)
+
+
+def _ethernet(octets: bytes) -> list[Layer]:
+    end = len(octets)
+    if not end:
+        return []
+    notes = _note_of(ethernet.fault(octets))
+    layers = [header(ethernet.LAYOUT, octets, 0, end, title="Ethernet II", place=LINK, notes=notes)]
+    if end <= HEADER_LENGTH:
+        return layers
+    ethertype = ethernet.LAYOUT.read(octets, "ethertype")
+    if ethertype == TYPE_IPV4:
+        layers += _ipv4(octets, HEADER_LENGTH, end)
+    elif ethertype == TYPE_ARP:
+        notes = _note_of(arp.fault(octets[HEADER_LENGTH:]))
+        layers.append(header(arp.LAYOUT, octets, HEADER_LENGTH, end, title="ARP", place=LINK, notes=notes))
+    else:
+        layers += data(octets, HEADER_LENGTH, end, LINK if ethertype <= ethernet.LONGEST_LENGTH else INTERNET)
+    behind = layers[-1].end
+    trailer_end = ethernet.trailer_end(octets, behind)
+    layers += data(octets, behind, trailer_end, LINK, "trailer")
+    layers += data(octets, trailer_end, end, LINK, "padding")
+    return layers
+
+
+def _frame_check_sequence(octets: bytes, start: int) -> list[Layer]:
+    expected = frame.with_fcs(octets[:start])[start:]
+    good = octets[start:] == expected
+    note = Why("checksum.good") if good else Why("checksum.bad", expected=expected.hex(" "))
+    layers = data(octets, start, len(octets), LINK, "fcs")
+    return [layer._replace(fields=(layer.fields[0]._replace(note=note),)) for layer in layers]
+
+
+class _Message(NamedTuple):
+    """The payload of a datagram, octets ``[start, end)``; ``whole`` if all of it is there to be checked."""
+
+    octets: bytes
+    start: int
+    end: int
+    ip: dict[str, int]
+    whole: bool
+    quoted: bool
+
+    @property
+    def body(self) -> bytes:
+        return self.octets[self.start : self.end]
+
+    @property
+    def is_fragment(self) -> bool:
+        return bool(self.ip["flags"] & 1 or self.ip["fragment_offset"])
+
+
+def _ipv4(octets: bytes, start: int, end: int, quoted: bool = False) -> list[Layer]:
+    """The layers from an IPv4 header to the end of its datagram."""
+    layout = ipv4.LAYOUT
+    here = octets[start:end]
+    notes = _ipv4_notes(here, quoted)
+    layer = header(layout, octets, start, end, title="IPv4", place=INTERNET, notes=notes)
+    if len(here) < layout.length:
+        return [layer]
+    ip = layout.values(here)
+    header_length = min(max(layout.length, ip["ihl"] * 4), len(here))
+    body = start + header_length
+    layer = layer._replace(end=body, fields=layer.fields + _options(octets, start + layout.length, body))
+    whole = header_length <= ip["total_length"] <= len(here)
+    if whole:
+        end = start + ip["total_length"]
+    message = _Message(octets, body, end, ip, whole, quoted)
+    return [layer, *_ipv4_payload(message)]
+
+
+def _ipv4_notes(here: bytes, quoted: bool) -> dict[str, Why]:
+    why = ipv4.fault(here)
+    if len(here) < ipv4.LAYOUT.length:
+        return {} if why is None else {"truncated": why}
+    header_length = max(ipv4.LAYOUT.length, (here[0] & 15) * 4)
+    found = ipv4.LAYOUT.read(here, "header_checksum")
+    # That the payload is cut is no defect of a quote.
+    notes = {} if quoted and why is not None and why.rule == "ipv4.truncated" else _note_of(why)
+    return notes | {"header_checksum": _verdict(found, ipv4.expected_checksum(here[:header_length]))}
+
+
+def _options(octets: bytes, start: int, end: int) -> tuple[FieldView, ...]:
+    views: tuple[FieldView, ...] = ()
+    for option in options.split(octets[start:end]):
+        note = None if option.well_formed else Why("ipv4.bad-option", octet=ipv4.LAYOUT.length + option.start)
+        views += piece(option.name, octets, start + option.start, start + option.end, note)
+    return views
+
+
+def _ipv4_payload(message: _Message) -> list[Layer]:
+    octets, start, end, protocol = message.octets, message.start, message.end, message.ip["protocol"]
+    if start < end and not message.ip["fragment_offset"]:
+        if protocol == PROTOCOL_ICMP:
+            return _icmp(message)
+        if protocol == PROTOCOL_UDP:
+            return _udp(message)
+    if message.is_fragment:
+        return data(octets, start, end, INTERNET, "fragment")
+    return data(octets, start, end, TRANSPORT)
+
+
+def _icmp(message: _Message) -> list[Layer]:
+    octets, start, end = message.octets, message.start, message.end
+    message_type = octets[start]
+    layout = icmp.layout_of(*message.body[:2])
+    notes = {"checksum": Why("checksum.unverified")}
+    if message.whole and not message.is_fragment:
+        notes = _note_of(icmp.fault(message.body))
+        if len(message.body) >= icmp.LAYOUT.length:
+            found = icmp.LAYOUT.read(message.body, "checksum")
+            notes = {"checksum": _verdict(found, icmp.expected_checksum(message.body))}
+    title = f"ICMP {icmp.TYPES[message_type]}" if message_type in icmp.TYPES else "ICMP"
+    layer = header(layout, octets, start, end, title=title, place=INTERNET, notes=notes)
+    # No error is sent about an error (RFC 1122 3.2.2): a quote in a quote stays data, which bounds the depth.
+    if message_type in ERRORS and not message.quoted and not message.is_fragment:
+        return [layer, *_quote(octets, layer.end, end)]
+    return [layer._replace(end=end, fields=layer.fields + piece("data", octets, layer.end, end))]
+
+
+def _quote(octets: bytes, start: int, end: int) -> list[Layer]:
+    if start == end:
+        return []
+    layers = _ipv4(octets, start, end, quoted=True)
+    layers += data(octets, layers[-1].end, end, INTERNET)
+    return [layer._replace(quoted=True) for layer in layers]
+
+
+def _udp(message: _Message) -> list[Layer]:
+    octets, start, end = message.octets, message.start, message.end
+    layer = header(udp.LAYOUT, octets, start, end, title="UDP", place=TRANSPORT, notes=_udp_notes(message))
+    if message.is_fragment:
+        return [layer, *data(octets, layer.end, end, INTERNET, "fragment")]
+    data_end = end
+    if len(message.body) >= udp.LAYOUT.length:
+        length = udp.LAYOUT.read(message.body, "length")
+        if udp.LAYOUT.length <= length < len(message.body):
+            data_end = start + length
+    layers = [layer, *data(octets, layer.end, data_end, APPLICATION)]
+    return layers + data(octets, data_end, end, INTERNET, "trailer")
+
+
+def _udp_notes(message: _Message) -> dict[str, Why]:
+    body = message.body
+    src, dst = IPv4Address(message.ip["src"]), IPv4Address(message.ip["dst"])
+    checkable = message.whole and not message.is_fragment
+    notes = {"checksum": Why("checksum.unverified")}
+    if len(body) >= udp.LAYOUT.length:
+        length, found = udp.LAYOUT.read(body, "length"), udp.LAYOUT.read(body, "checksum")
+        if not found:
+            notes = {"checksum": Why("checksum.absent")}
+        elif checkable and udp.LAYOUT.length <= length <= len(body):
+            notes = {"checksum": _verdict(found, udp.expected_checksum(body[:length], src, dst))}
+    why = udp.fault(body, src, dst) if checkable else None
+    return _note_of(why) | notes
+
+
+def _note_of(why: Why | None) -> dict[str, Why]:
+    return {} if why is None else {_FAULTY_FIELD.get(why.rule, "truncated"): why}
+
+
+def _verdict(found: int, expected: int) -> Why:
+    return Why("checksum.good") if found == expected else Why("checksum.bad", expected=hex16(expected))

@@ -1,0 +1,32 @@
+"""What all tests share: outside tools to compare with, and hypothesis without a clock."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("hopscope", deadline=None)
+settings.load_profile("hopscope")
+
+Tshark = Callable[..., list[list[str]]]
+
+
+@pytest.fixture(scope="session")
+def tshark() -> Tshark:
+    """``tshark(capture, "ip.src", ...)``: the values of these fields of each frame, checksums checked."""
+    program = shutil.which("tshark")
+    if program is None:
+        pytest.skip("tshark is not installed, so there is no second opinion on captures")
+    checks = [f"{protocol}.check_checksum:TRUE" for protocol in ("ip", "udp", "tcp")]
+
+    def fields(capture: Path, *names: str, preferences: tuple[str, ...] = ()) -> list[list[str]]:
+        command = [program, "-n", "-r", str(capture), "-T", "fields"]
+        command += [part for preference in (*checks, *preferences) for part in ("-o", preference)]
+        command += [part for name in names for part in ("-e", name)]
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
+        return [line.split("\t") for line in run.stdout.split("\n")[:-1]]
+
+    return fields
