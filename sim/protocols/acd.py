@@ -131,9 +131,7 @@ def timeout(
     return _announce(settings, interface, ip, row, now)
 
 
-def receive(
-    table: Table, settings: AcdSettings, interface: ArpInterface, packet: Arp, now: int
-) -> list[Effect]:
+def receive(table: Table, settings: AcdSettings, interface: ArpInterface, packet: Arp, now: int) -> list[Effect]:
     """Look for a conflict in an ARP packet, request or reply; nearly always there is none."""
     # 2.1.1: some hubs send back what they got, and a host must not be in conflict with itself.
     if interface.sent(packet.sender_mac):
@@ -184,9 +182,7 @@ def _probe(
     return [*_keep(interface.port, ip, row, why), SendArp(interface.port, BROADCAST_MAC, probe, why)]
 
 
-def _announce(
-    settings: AcdSettings, interface: ArpInterface, ip: IPv4Address, row: AcdRow, now: int
-) -> list[Effect]:
+def _announce(settings: AcdSettings, interface: ArpInterface, ip: IPv4Address, row: AcdRow, now: int) -> list[Effect]:
     is_first = row.state is AcdState.PROBING
     sent = 1 if is_first else row.sent + 1
     if sent < settings.announce_num:

@@ -137,9 +137,7 @@ class Unresolved(NamedTuple):
 Effect = Put | Remove | Arm | Cancel | Explain | Drop | SendArp | Resolved | Unresolved
 
 
-def resolve(
-    table: Table, settings: ArpSettings, interface: ArpInterface, ip: IPv4Address, now: int
-) -> list[Effect]:
+def resolve(table: Table, settings: ArpSettings, interface: ArpInterface, ip: IPv4Address, now: int) -> list[Effect]:
     """What to do because a datagram is to be sent to ``ip``, an address on this link.
 
     Needed where there is no row, or one without a ``mac``, or one that is ``stale``; else it does nothing.
@@ -196,9 +194,7 @@ def receive(
     return effects
 
 
-def timeout(
-    table: Table, settings: ArpSettings, interface: ArpInterface, ip: IPv4Address, now: int
-) -> list[Effect]:
+def timeout(table: Table, settings: ArpSettings, interface: ArpInterface, ip: IPv4Address, now: int) -> list[Effect]:
     """The timer ``("arp", interface.port, ip)`` fired."""
     port = interface.port
     row = table.get((port, ip))
@@ -234,15 +230,14 @@ def set_static(table: Table, port: str, ip: IPv4Address, mac: MacAddress) -> lis
 
 def flush(table: Table, port: str) -> list[Effect]:
     """Forget what was learned through a port that went down (RFC 1122 2.3.2.1 (3), link-layer advice)."""
-    effects: list[Effect] = []
-    for key, row in table.items():
-        if key[0] != port or row.state is ArpState.STATIC:
-            continue
-        why = Why("arp.flushed", ip=key[1], port=port)
-        effects += [Remove(TABLE, key, why), Cancel((TABLE, *key), why)]
-        if row.state is ArpState.INCOMPLETE:
-            effects.append(Unresolved(port, key[1], why))
-    return effects
+    learned = [(ip, row) for (where, ip), row in table.items() if where == port and row.state is not ArpState.STATIC]
+    return [effect for ip, row in learned for effect in _forget(port, ip, row, Why("arp.flushed", ip=ip, port=port))]
+
+
+def delete(table: Table, port: str, ip: IPv4Address) -> list[Effect]:
+    """Forget one row, also a static one, because somebody says so."""
+    row = table.get((port, ip))
+    return [] if row is None else _forget(port, ip, row, Why("arp.deleted", ip=ip, port=port))
 
 
 def enqueue(waiting: tuple[_T, ...], datagram: _T, settings: ArpSettings) -> tuple[tuple[_T, ...], _T | None]:
@@ -335,9 +330,7 @@ def _ask(
     return [put, SendArp(interface.port, dst, request, why), arm]
 
 
-def _unanswered(
-    settings: ArpSettings, interface: ArpInterface, ip: IPv4Address, row: ArpRow, now: int
-) -> list[Effect]:
+def _unanswered(settings: ArpSettings, interface: ArpInterface, ip: IPv4Address, row: ArpRow, now: int) -> list[Effect]:
     """A request got no answer in time: ask again, or give up."""
     port = interface.port
     is_poll = row.state is ArpState.PROBE
@@ -349,9 +342,7 @@ def _unanswered(
         return _ask(settings, interface, ip, again, now, why)
     if is_poll:
         # RFC 1122 2.3.2.1 (2): "delete the entry if no ARP Reply is received from N successive polls".
-        return [
-            Remove(TABLE, (port, ip), Why("arp.poll-unanswered", ip=ip, mac=row.mac, polls=limit, port=port))
-        ]
+        return [Remove(TABLE, (port, ip), Why("arp.poll-unanswered", ip=ip, mac=row.mac, polls=limit, port=port))]
     why = Why("arp.no-answer", ip=ip, requests=limit, port=port)
     failed = ArpRow(None, ArpState.FAILED, row.probes, now + settings.failed_time)
     return [*_keep(port, ip, failed, why), Unresolved(port, ip, why)]
@@ -361,6 +352,15 @@ def _keep(port: str, ip: IPv4Address, row: ArpRow, why: Why) -> list[Effect]:
     """Put a row that has a deadline, with its timer."""
     assert row.deadline is not None
     return [Put(TABLE, (port, ip), row, why), Arm((TABLE, port, ip), row.deadline, why)]
+
+
+def _forget(port: str, ip: IPv4Address, row: ArpRow, why: Why) -> list[Effect]:
+    effects: list[Effect] = [Remove(TABLE, (port, ip), why)]
+    if row.deadline is not None:
+        effects.append(Cancel((TABLE, port, ip), why))
+    if row.state is ArpState.INCOMPLETE:
+        effects.append(Unresolved(port, ip, why))
+    return effects
 
 
 def _is_due(row: ArpRow, now: int) -> bool:

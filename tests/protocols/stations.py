@@ -75,9 +75,7 @@ class Station:
         self._do(arp.resolve(self.tables["arp"], self.arp_settings, self.interface, address, self.now))
 
     def claim(self, address: IPv4Address) -> None:
-        effects = acd.begin(
-            self.tables["acd"], self.acd_settings, self.interface, address, self.now, self._fraction
-        )
+        effects = acd.begin(self.tables["acd"], self.acd_settings, self.interface, address, self.now, self._fraction)
         self._do(effects)
 
     def receive(self, packet: Any) -> None:
@@ -122,8 +120,6 @@ class Station:
             )
         else:
             effects = list(
-                acd.timeout(
-                    self.tables["acd"], self.acd_settings, self.interface, address, self.now, self._fraction
-                )
+                acd.timeout(self.tables["acd"], self.acd_settings, self.interface, address, self.now, self._fraction)
             )
         self._do(effects)

@@ -154,9 +154,7 @@ LONG_AGO = USED._replace(conflicts=1, defended=NOW - 10 * SECOND)
     [Arp(REQUEST, RIVAL, WANTED, ZERO_MAC, WANTED), Arp(REPLY, RIVAL, WANTED, MY_MAC, ip("192.168.10.7"))],
     ids=["request", "reply"],
 )
-def test_somebody_uses_my_address(
-    policy: Policy, row: AcdRow | None, effects: list[Any], packet: Arp
-) -> None:
+def test_somebody_uses_my_address(policy: Policy, row: AcdRow | None, effects: list[Any], packet: Arp) -> None:
     table = {} if row is None else {KEY: row}
     settings = SETTINGS._replace(policy=policy)
     assert told(receive(table, settings, ETH0, packet, NOW)) == effects
@@ -228,9 +226,7 @@ def test_a_pair_and_a_third_that_takes_the_address_of_one_detect_it(
     assert made[0].heard(Conflict) == made[1].heard(Conflict) == []
 
 
-@given(
-    POLICIES, POLICIES, st.integers(0, SECOND), st.lists(st.integers(0, 60 * SECOND), min_size=1, max_size=8)
-)
+@given(POLICIES, POLICIES, st.integers(0, SECOND), st.lists(st.integers(0, 60 * SECOND), min_size=1, max_size=8))
 def test_two_that_never_probed_for_their_address_detect_it_and_fall_silent(
     first: Policy, second: Policy, delay: int, times: list[int]
 ) -> None:

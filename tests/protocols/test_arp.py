@@ -18,6 +18,7 @@ from sim.protocols.arp import (
     SendArp,
     Unresolved,
     announce,
+    delete,
     enqueue,
     flush,
     receive,
@@ -258,9 +259,7 @@ def test_an_announcement_is_a_request_for_the_own_address() -> None:
 
 
 def test_a_question_comes_from_the_address_in_the_same_network() -> None:
-    two = ETH0._replace(
-        addresses=(InterfaceAddress.parse("10.0.0.1/8"), InterfaceAddress.parse("192.168.10.1/24"))
-    )
+    two = ETH0._replace(addresses=(InterfaceAddress.parse("10.0.0.1/8"), InterfaceAddress.parse("192.168.10.1/24")))
     assert two.source_for(PEER) == ME
     assert two.source_for(ip("172.16.0.9")) == ip("10.0.0.1")
     assert ETH0._replace(addresses=()).source_for(PEER) == NOBODY
@@ -286,6 +285,18 @@ def test_a_port_that_goes_down_takes_its_rows_along_but_not_the_static_ones() ->
         Cancel(TIMER, because("arp.flushed")),
         Unresolved("eth0", PEER, because("arp.flushed")),
     ]
+
+
+def test_a_row_can_be_deleted_a_static_one_too() -> None:
+    table = {KEY: ArpRow(None, INCOMPLETE, 1, NOW + 1), ("eth0", OTHER): ArpRow(OTHER_MAC, STATIC)}
+    why = because("arp.deleted")
+    assert told(delete(table, "eth0", PEER)) == [
+        Remove("arp", KEY, why),
+        Cancel(TIMER, why),
+        Unresolved("eth0", PEER, why),
+    ]
+    assert told(delete(table, "eth0", OTHER)) == [Remove("arp", ("eth0", OTHER), why)]
+    assert delete(table, "eth1", PEER) == []
 
 
 def test_a_static_row_ends_the_wait_for_an_answer() -> None:

@@ -89,9 +89,7 @@ def test_a_group_address_as_source_is_not_learned(source: MacAddress) -> None:
     ],
     ids=["oldest-goes", "static-stays", "all-static", "flood", "room-left", "known"],
 )
-def test_learning_with_room_for_two(
-    rows: dict[MacAddress, MacRow], when_full: WhenFull, effects: list[Any]
-) -> None:
+def test_learning_with_room_for_two(rows: dict[MacAddress, MacRow], when_full: WhenFull, effects: list[Any]) -> None:
     table = {(1, address): row for address, row in rows.items()}
     assert told(learn(table, FULL._replace(when_full=when_full), "1", A, NOW)) == effects
 
@@ -128,9 +126,7 @@ def test_each_vlan_has_its_own_stations() -> None:
     table = {(10, A): MacRow("2", NOW)}
     assert forward(table, SETTINGS, PORTS, "1", A, NOW, vlan=10).ports == ("2",)
     assert forward(table, SETTINGS, PORTS, "1", A, NOW).ports == ("2", "3", "4")
-    assert told(learn(table, SETTINGS, "3", A, NOW, vlan=20)) == [
-        put(A, MacRow("3", NOW), "switch.learned", vlan=20)
-    ]
+    assert told(learn(table, SETTINGS, "3", A, NOW, vlan=20)) == [put(A, MacRow("3", NOW), "switch.learned", vlan=20)]
 
 
 def test_a_row_ends_exactly_when_its_ageing_time_is_over() -> None:
