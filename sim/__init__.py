@@ -1,0 +1,1 @@
+"""A deterministic discrete-event simulator of hosts, switches, routers and the protocols between them."""

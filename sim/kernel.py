@@ -1,0 +1,113 @@
+"""The event queue: what happens next, in order of time and, within one instant, in order of asking."""
+
+import gc
+from collections.abc import Callable
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+SECOND = 1_000_000_000
+"""Nanoseconds in a second: time is an integer of nanoseconds everywhere."""
+
+Event = tuple[int, int, Callable[[Any], None], Any]
+"""When (ns), order number, what to call, and with what."""
+
+
+class Timer:
+    """An event that can be cancelled."""
+
+    __slots__ = ("argument", "deadline", "function", "live")
+
+    def __init__(self, deadline: int, function: Callable[[Any], None], argument: Any) -> None:
+        self.deadline = deadline
+        self.function = function
+        self.argument = argument
+        self.live = True
+
+
+class Kernel:
+    """Runs events one after the other. It never looks at a wall clock."""
+
+    __slots__ = ("_cancelled", "_heap", "_order", "now")
+
+    def __init__(self) -> None:
+        self.now = 0
+        self._heap: list[Event] = []
+        self._order = 0
+        self._cancelled = 0
+
+    def at(self, time: int, function: Callable[[Any], None], argument: Any) -> None:
+        """Call ``function(argument)`` at ``time`` (ns, not before now)."""
+        self._order = order = self._order + 1
+        heappush(self._heap, (time, order, function, argument))
+
+    def timer(self, deadline: int, function: Callable[[Any], None], argument: Any) -> Timer:
+        """Like :meth:`at`, with a handle for :meth:`cancel`."""
+        timer = Timer(deadline, function, argument)
+        self.at(deadline, self._fire, timer)
+        return timer
+
+    def cancel(self, timer: Timer) -> None:
+        """Never call the timer's function; no error where it was called already."""
+        if not timer.live:
+            return
+        timer.live = False
+        self._cancelled += 1
+        if self._cancelled > 64 and self._cancelled * 2 > len(self._heap):
+            self._heap = [event for event in self._heap if not _is_dead(event)]
+            heapify(self._heap)
+            self._cancelled = 0
+
+    def next_time(self) -> int | None:
+        """When the next event is due (ns), ``None`` where nothing is left to do."""
+        while self._heap and _is_dead(self._heap[0]):
+            heappop(self._heap)
+            self._cancelled -= 1
+        return self._heap[0][0] if self._heap else None
+
+    def pending(self) -> list[Event]:
+        """The events to come, in order, cancelled ones left out."""
+        return sorted(event for event in self._heap if not _is_dead(event))
+
+    def withdraw(self, function: Callable[[Any], None]) -> list[Event]:
+        """Take back all events that would call ``function``, and return them in order."""
+        taken = sorted(event for event in self._heap if event[2] == function)
+        if taken:
+            self._heap = [event for event in self._heap if event[2] != function]
+            heapify(self._heap)
+        return taken
+
+    def run(self, until: int | None = None, stop: Callable[[], bool] | None = None) -> bool:
+        """Run the events due until ``until`` (ns, inclusive), or all; true where none of those is left.
+
+        ``stop`` is asked after every event and ends the run early when it answers true. The clock ends at
+        ``until`` where the run got there. Python's cyclic garbage collector rests meanwhile: values here
+        form no cycles worth a search through a million records.
+        """
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return self._run(until, stop)
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _run(self, until: int | None, stop: Callable[[], bool] | None) -> bool:
+        while (heap := self._heap) and (until is None or heap[0][0] <= until):
+            self.now, _, function, argument = heappop(heap)
+            function(argument)
+            if stop is not None and stop():
+                return False
+        if until is not None and until > self.now:
+            self.now = until
+        return True
+
+    def _fire(self, timer: Timer) -> None:
+        if timer.live:
+            timer.live = False
+            timer.function(timer.argument)
+        else:
+            self._cancelled -= 1
+
+
+def _is_dead(event: Event) -> bool:
+    return isinstance(event[3], Timer) and not event[3].live

@@ -1,0 +1,41 @@
+"""A hub: a multiport repeater (IEEE 802.3 clause 9). It knows no addresses."""
+
+from collections.abc import Sequence
+
+from sim.kernel import Kernel
+from sim.nodes.node import Node
+from sim.nodes.port import Port
+from sim.pdu.ethernet import Frame
+from sim.protocols.effects import TimerName
+from sim.trace.records import Kind
+from sim.trace.trace import Trace
+from sim.why import Why
+
+
+class Hub(Node):
+    """Repeats what comes in at one port, damaged or not, at all the others."""
+
+    kind = "hub"
+
+    def __init__(self, name: str, kernel: Kernel, trace: Trace, seed: int, ports: Sequence[str]) -> None:
+        super().__init__(name, kernel, trace, seed)
+        self.ports = {port: Port(self, port) for port in ports}
+
+    def start(self) -> None:
+        for port in self.ports.values():
+            self.put("interface", port.name, port.row, Why("port.configured", port=port.name), -1)
+
+    def receive(self, port: Port, frame: Frame, sent: int) -> None:
+        why = Why("hub.heard", port=port.name)
+        received = self.note(Kind.FRAME_RECEIVED, frame, why, sent, port)
+        why = Why("hub.repeat", port=port.name)
+        for other in self.ports.values():
+            if other is not port and other.up:
+                other.send(frame, why, received)
+
+    def link_changed(self, port: Port, cause: int) -> None:
+        why = Why("port.up" if port.up else "port.down", port=port.name)
+        self.put("interface", port.name, port.row, why, cause, Kind.STATE_CHANGED)
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        raise AssertionError(f"a hub arms no timer, so {name} cannot fire")

@@ -1,0 +1,136 @@
+"""ICMP on a host or router: answers, errors within the allowed rate, and who is told of those that come in."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.addresses import IPv4Address, Prefix
+from sim.nodes.port import Port
+from sim.nodes.settings import StaticRoute
+from sim.pdu import icmp as codes
+from sim.pdu.icmp import Icmp
+from sim.pdu.ipv4 import IPv4
+from sim.protocols import icmp, routing
+from sim.protocols.effects import Drop, Put
+from sim.trace.records import Kind
+from sim.why import Why
+from sim.wire import icmp as wire
+from sim.wire import ipv4 as wire_ipv4
+from sim.wire.quote import Quoted, QuotedEcho, QuotedUdp, decode_quoted
+
+if TYPE_CHECKING:
+    from sim.nodes.ip_node import IpNode
+    from sim.nodes.tools.application import Application
+
+
+class IcmpLayer:
+    """The ICMP part of one node."""
+
+    def __init__(self, node: "IpNode") -> None:
+        self.node = node
+        self._limits: dict[Any, Any] = node.tables.setdefault(icmp.LIMIT_TABLE, {})
+
+    def receive(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
+        """Take in a message for this node (RFC 1122 3.2.2)."""
+        node = self.node
+        own = (port.addresses[0].address if port is not None and port.addresses else None) or datagram.dst
+        match icmp.receive(node.settings.icmp, datagram, broadcast, own, node.kernel.now):
+            case icmp.Reply(answer, why):
+                answer.ttl = node.settings.ttl
+                node.ip.send_datagram(answer, node.note(Kind.DECISION, answer, why, cause))
+            case icmp.Deliver(why):
+                self._hand_up(datagram, port, node.note(Kind.DECISION, datagram, why, cause))
+            case Drop(why):
+                payload = datagram.payload
+                fault = wire.fault(payload) if isinstance(payload, bytes) else None
+                node.note(Kind.PACKET_DROPPED, datagram, fault or why, cause)
+
+    def send_error(self, message: Icmp, about: IPv4, why: Why, cause: int, link_broadcast: bool = False) -> None:
+        """Tell the sender of a datagram what became of it, where the rules and the rate allow it."""
+        node = self.node
+        why_not = icmp.check_error(about, link_broadcast, node.addresses.broadcasts)
+        if why_not is not None:
+            node.note(Kind.DECISION, about, why_not, cause)
+            return
+        match icmp.limit(self._limits, node.settings.icmp, about.src, node.kernel.now):
+            case Drop(why_not):
+                node.note(Kind.DECISION, about, why_not, cause)
+                return
+            case Put() as put:
+                node.carry_out(put, cause)
+        src = node.ip.source_for(about.src)
+        if src is None:
+            return
+        tos = icmp.ERROR_TOS if node.settings.forwarding else 0
+        error = icmp.error_datagram(message, about, src, 0, tos)
+        error.ttl = node.settings.ttl
+        said = Why(
+            "icmp.error",
+            type=message.type,
+            code=message.code,
+            to=about.src,
+            about=about.dst,
+            because=why.rule,
+        )
+        node.ip.send_datagram(error, node.note(Kind.DECISION, error, said, cause))
+
+    def unreachable(self, datagram: IPv4, why: Why, cause: int) -> None:
+        """The next hop of a datagram could not be found: tell its sender, who may be this node's own program."""
+        node = self.node
+        message = icmp.unreachable(codes.HOST_UNREACHABLE, wire_ipv4.encode(datagram))
+        if datagram.src in node.addresses.own:
+            self._tell(datagram.src, message, cause)
+        else:
+            self.send_error(message, datagram, why, cause)
+
+    def _hand_up(self, datagram: IPv4, port: Port | None, cause: int) -> None:
+        message = datagram.payload
+        assert isinstance(message, Icmp), "the machine delivers well-formed messages alone"
+        if message.type == codes.ECHO_REPLY:
+            application = self.node.applications.get(message.identifier)
+            if application is not None:
+                application.echo_reply(datagram, message, cause)
+        elif message.is_error:
+            if message.type == codes.REDIRECT:
+                self._redirected(datagram, message, port, cause)
+            self._tell(datagram.src, message, cause)
+
+    def _tell(self, source: IPv4Address, message: Icmp, cause: int) -> None:
+        """Tell the program that sent what an error is about."""
+        quoted = decode_quoted(message.data)
+        application = None if quoted is None else self._sender(quoted)
+        if application is not None and quoted is not None:
+            application.icmp_error(source, message, quoted, cause)
+
+    def _sender(self, quoted: Quoted) -> "Application | None":
+        match quoted.transport:
+            case QuotedEcho(_, identifier, _):
+                return self.node.applications.get(identifier)
+            case QuotedUdp(src_port, _):
+                return self.node.udp.owner(src_port)
+        return None
+
+    def _redirected(self, datagram: IPv4, message: Icmp, port: Port | None, cause: int) -> None:
+        """Take another first hop for one destination, where the advice can be trusted (RFC 1122 3.2.2.2)."""
+        node, quoted = self.node, decode_quoted(message.data)
+        if quoted is None or port is None or node.settings.forwarding or not node.settings.redirects:
+            node.note(Kind.DECISION, None, Why("icmp.redirect-ignored", src=datagram.src), cause)
+            return
+        found = node.route_table.lookup(quoted.dst)
+        first_hop = found.hops[0].next_hop if found is not None and found.hops else None
+        networks = [own.prefix for own in port.addresses]
+        match icmp.check_redirect(
+            message, datagram.src, quoted.dst, first_hop, networks=networks, own=node.addresses.own
+        ):
+            case icmp.Redirect(destination, gateway, why):
+                accepted = node.note(Kind.DECISION, None, why, cause)
+                prefix = Prefix(destination, 32)
+                for key, row in list(node.tables[routing.TABLE].items()):
+                    if row.prefix == prefix and row.source == REDIRECTED:
+                        node.remove(routing.TABLE, key, why, accepted)
+                node.put_route(StaticRoute(prefix, gateway, port.name), accepted, REDIRECTED)
+                node.routes_changed(accepted)
+            case Drop(why):
+                node.note(Kind.DECISION, None, why, cause)
+
+
+REDIRECTED = "redirect"
+"""Source of the routes that ICMP redirects brought."""

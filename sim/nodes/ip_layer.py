@@ -1,0 +1,326 @@
+"""The way of a datagram through a host or router: in, up, on, or out (RFC 1122 3.3, RFC 1812 5.2)."""
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, IPv4Address, MacAddress, multicast_mac
+from sim.nodes.port import Port
+from sim.pdu import icmp as codes
+from sim.pdu.ethernet import TYPE_IPV4, Ethernet
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
+from sim.pdu.udp import Udp
+from sim.protocols import icmp, reassembly, routing
+from sim.protocols import ipv4 as rules
+from sim.protocols.arp import ArpState
+from sim.protocols.effects import Drop, TimerName
+from sim.protocols.ipv4 import Destination
+from sim.protocols.ipv4_options import check_options, has_source_route
+from sim.protocols.routing import Hop, Lookup
+from sim.trace.records import Kind
+from sim.why import Why
+from sim.wire import ipv4 as wire
+
+if TYPE_CHECKING:
+    from sim.nodes.ip_node import IpNode
+
+FLOW_LIMIT = 4096
+"""Remembered decisions of a router; when there are more, all are forgotten and made again."""
+
+_DISCARD_CODES = {
+    routing.UNREACHABLE: codes.HOST_UNREACHABLE,
+    routing.PROHIBIT: codes.ADMINISTRATIVELY_PROHIBITED,
+}
+
+
+class Flow(NamedTuple):
+    """A decision that holds for each plain datagram between the same addresses, until a table changes."""
+
+    port: Port
+    mac: MacAddress
+    mtu: int
+    why: Why
+
+
+class SendOptions(NamedTuple):
+    """What a program may ask of a datagram; ``None`` leaves it to the host."""
+
+    ttl: int | None = None
+    dont_fragment: bool = False
+    source: IPv4Address | None = None
+
+
+class IpLayer:
+    """Receives, delivers, forwards and sends datagrams for one node."""
+
+    def __init__(self, node: "IpNode") -> None:
+        self.node = node
+        self.flows: dict[tuple[IPv4Address, IPv4Address], Flow] = {}
+        self._fragments = node.tables.setdefault(reassembly.TABLE, {})
+        self._identification = node.settings.first_identification
+
+    # In
+
+    def receive(self, port: Port, frame: Ethernet, received: int) -> None:
+        """Take in what a frame carried (RFC 1122 3.2.1, RFC 1812 5.2.1)."""
+        node, datagram = self.node, frame.payload
+        if not isinstance(datagram, IPv4):
+            octets = cast(bytes, datagram)
+            why = wire.fault(octets) or Why("ipv4.malformed", length=len(octets))
+            node.note(Kind.PACKET_DROPPED, None, why, received, port)
+            return
+        link_broadcast = frame.dst.is_group
+        why_not = rules.check_received(datagram, link_broadcast, node.addresses)
+        destination = rules.classify(datagram.dst, node.addresses, port.name)
+        if why_not is None and destination is Destination.MULTICAST and datagram.dst != ALL_SYSTEMS:
+            why_not = Why("ipv4.group-not-joined", dst=datagram.dst)
+        if why_not is not None:
+            node.note(Kind.PACKET_DROPPED, datagram, why_not, received, port)
+            return
+        if datagram.options and (why_not := check_options(datagram.options)) is not None:
+            self._refuse_options(datagram, port, received, why_not, link_broadcast)
+        elif destination is Destination.OTHER:
+            self._pass_on(port, datagram, received, link_broadcast)
+        else:
+            self.deliver(datagram, port, received, destination is not Destination.LOCAL)
+
+    def deliver(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
+        """Hand a datagram for this node to its protocol, once it is whole (RFC 1122 3.3.2)."""
+        if not datagram.is_fragment:
+            self._deliver_whole(datagram, port, cause, broadcast)
+            return
+        node = self.node
+        if not isinstance(datagram.payload, bytes):  # damage can leave a value that only looks whole
+            datagram = _with_payload(datagram, wire.payload_octets(datagram))
+        for effect in reassembly.receive(self._fragments, node.settings.reassembly, datagram, node.kernel.now):
+            match effect:
+                case reassembly.Reassembled(whole, why):
+                    done = node.note(Kind.DECISION, whole, why, cause)
+                    octets = cast(bytes, whole.payload)
+                    payload = wire.parse_payload(whole.protocol, whole.src, whole.dst, octets)
+                    self._deliver_whole(_with_payload(whole, payload), port, done, broadcast)
+                case Drop(why):
+                    node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+                case _:
+                    node.carry_out(effect, cause)
+
+    def reassembly_timeout(self, name: TimerName, cause: int) -> None:
+        """The missing fragments of a datagram did not come in time."""
+        key = cast(reassembly.ReassemblyKey, name[1])
+        for effect in reassembly.timeout(self._fragments, key):
+            match effect:
+                case reassembly.Expired(first, why):
+                    dropped = self.node.note(Kind.PACKET_DROPPED, first, why, cause)
+                    error = icmp.time_exceeded(codes.REASSEMBLY_EXCEEDED, wire.encode(first))
+                    self.node.icmp.send_error(error, first, why, dropped)
+                case _:
+                    self.node.carry_out(effect, cause)
+
+    def _deliver_whole(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
+        node = self.node
+        if datagram.protocol == PROTOCOL_ICMP:
+            node.icmp.receive(datagram, port, cause, broadcast)
+        elif datagram.protocol == PROTOCOL_UDP:
+            node.udp.receive(datagram, cause, broadcast)
+        else:
+            why = Why("ipv4.protocol-unknown", protocol=datagram.protocol, dst=datagram.dst)
+            dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+            error = icmp.unreachable(codes.PROTOCOL_UNREACHABLE, wire.encode(datagram))
+            node.icmp.send_error(error, datagram, why, dropped, broadcast)
+
+    def _refuse_options(self, datagram: IPv4, port: Port, received: int, why: Why, link_broadcast: bool) -> None:
+        dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
+        octets = wire.encode(datagram)
+        if "pointer" in why.facts:
+            error = icmp.parameter_problem(why.facts["pointer"], octets)
+        else:
+            error = icmp.unreachable(codes.SOURCE_ROUTE_FAILED, octets)
+        self.node.icmp.send_error(error, datagram, why, dropped, link_broadcast)
+
+    # On
+
+    def _pass_on(self, port: Port, datagram: IPv4, received: int, link_broadcast: bool) -> None:
+        """Forward a datagram that is for somebody else, in the order of RFC 1812 5.2.1 and 5.3."""
+        node = self.node
+        why: Why | None
+        if not node.settings.forwarding:
+            why = Why("ipv4.not-mine", dst=datagram.dst)
+        else:
+            why = rules.check_forward(datagram, link_broadcast, node.addresses, node.settings.directed_broadcast)
+        if why is not None:
+            node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
+            return
+        why = rules.check_ttl(datagram)
+        if why is not None:
+            dropped = node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
+            error = icmp.time_exceeded(codes.TTL_EXCEEDED, wire.encode(datagram))
+            node.icmp.send_error(error, datagram, why, dropped)
+            return
+        found = node.route_table.lookup(datagram.dst)
+        if found is None or not found.hops:
+            self._no_way(datagram, found, received)
+        else:
+            self._forward(port, datagram, found, received)
+
+    def _no_way(self, datagram: IPv4, found: Lookup | None, received: int) -> None:
+        why = routing.decision(datagram.dst, found)
+        dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, received)
+        code = codes.NET_UNREACHABLE if found is None else _DISCARD_CODES.get(found.kind)
+        if code is not None:
+            self.node.icmp.send_error(icmp.unreachable(code, wire.encode(datagram)), datagram, why, dropped)
+
+    def _forward(self, port: Port, datagram: IPv4, found: Lookup, received: int) -> None:
+        node = self.node
+        hop = self._choose(found, datagram)
+        out, next_hop = node.ports[hop.port], hop.next_hop or datagram.dst
+        why = routing.decision(datagram.dst, found, hop)
+        redirect = None
+        if node.settings.redirects:
+            networks = [own.prefix for own in out.addresses]
+            source_routed = bool(datagram.options) and has_source_route(datagram.options)
+            redirect = icmp.reason_to_redirect(
+                datagram, port.name, out.name, next_hop, networks=networks, source_routed=source_routed
+            )
+        if redirect is not None:
+            node.icmp.send_error(icmp.redirect(next_hop, wire.encode(datagram)), datagram, redirect, received)
+        onward = datagram.at_ttl(datagram.ttl - 1)
+        trouble = self._emit(out, next_hop, onward, why, received)
+        if trouble is not None:
+            dropped = node.note(Kind.PACKET_DROPPED, datagram, trouble, received, out)
+            if trouble.rule == "ipv4.fragmentation-needed":
+                error = icmp.fragmentation_needed(out.mtu, wire.encode(datagram))
+                node.icmp.send_error(error, datagram, trouble, dropped)
+        elif redirect is None and len(found.hops) == 1:
+            self._remember(datagram, out, next_hop, why)
+
+    def _remember(self, datagram: IPv4, out: Port, next_hop: IPv4Address, why: Why) -> None:
+        """Keep the decision for the next datagram, where nothing but the two addresses led to it."""
+        row = self.node.neighbours.table.get((out.name, next_hop))
+        plain = not datagram.options and next_hop not in self.node.addresses.broadcasts
+        if plain and row is not None and row.mac is not None and row.state is not ArpState.STALE:
+            if len(self.flows) >= FLOW_LIMIT:
+                self.flows.clear()
+            self.flows[datagram.src, datagram.dst] = Flow(out, row.mac, out.mtu, why)
+
+    def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
+        if len(found.hops) == 1:
+            return found.hops[0]
+        payload, ports = datagram.payload, (0, 0)
+        if isinstance(payload, Udp) and not datagram.is_fragment:
+            ports = payload.src_port, payload.dst_port
+        seed = self.node.ecmp_seed
+        return routing.choose(found.hops, datagram.src, datagram.dst, datagram.protocol, ports, seed=seed)
+
+    # Out
+
+    def send(
+        self,
+        dst: IPv4Address,
+        protocol: int,
+        payload: IPv4Payload,
+        why: Why,
+        cause: int,
+        options: SendOptions = SendOptions(),
+    ) -> Why | None:
+        """Send one of this node's own; the reason where that is not possible, as a socket call would say it."""
+        src = options.source or self.source_for(dst)
+        ttl = options.ttl if options.ttl is not None else self.node.settings.ttl
+        datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=options.dont_fragment)
+        if src is None:
+            why = Why("ipv4.no-address", dst=dst)
+            self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+            return why
+        return self.send_datagram(datagram, self.node.note(Kind.DECISION, datagram, why, cause))
+
+    def send_datagram(self, datagram: IPv4, cause: int) -> Why | None:
+        """Number a datagram of this node, choose its way and send it (RFC 1122 3.3.1)."""
+        node, dst = self.node, datagram.dst
+        datagram.identification = self._next_identification()
+        destination = rules.classify(dst, node.addresses)
+        if destination is Destination.LOCAL:
+            looped = node.note(Kind.DECISION, datagram, Why("ipv4.loopback", dst=dst), cause)
+            node.later(0, self._loop, (datagram, looped))
+            return None
+        if destination is Destination.LIMITED_BROADCAST or destination is Destination.MULTICAST:
+            out = node.port_of(datagram.src) or node.first_port()
+            why = Why(f"ipv4.{destination}", dst=dst, port=out.name)
+            return self._emit(out, dst, datagram, why, node.note(Kind.DECISION, datagram, why, cause))
+        found = node.route_table.lookup(dst)
+        if found is None or not found.hops:
+            why = routing.decision(dst, found)
+            node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+            return why
+        hop = self._choose(found, datagram)
+        why = routing.decision(dst, found, hop)
+        decided = node.note(Kind.DECISION, datagram, why, cause)
+        trouble = self._emit(node.ports[hop.port], hop.next_hop or dst, datagram, why, decided)
+        if trouble is not None:
+            node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
+        return trouble
+
+    def source_for(self, dst: IPv4Address) -> IPv4Address | None:
+        """The address that a datagram to ``dst`` is sent from (RFC 1122 3.3.4.3)."""
+        node = self.node
+        if dst in node.addresses.own or dst.is_loopback:
+            return dst
+        found = node.route_table.lookup(dst)
+        if found is None or not found.hops:
+            return next(iter(node.addresses.own), None)
+        hop = found.hops[0]
+        return rules.source_address(node.addresses, hop.port, hop.next_hop or dst)
+
+    def _emit(self, out: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> Why | None:
+        """Put a datagram on a link, in fragments where it is too long; the reason where it must not be cut."""
+        if len(datagram) <= out.mtu:
+            self._to_link(out, next_hop, datagram, why, cause)
+            return None
+        trouble = rules.check_mtu(datagram, out.mtu)
+        if trouble is not None:
+            return trouble
+        pieces = rules.fragment(datagram, wire.payload_octets(datagram), out.mtu)
+        for number, piece in enumerate(pieces, 1):
+            cut = Why(
+                "ipv4.fragment",
+                number=number,
+                of=len(pieces),
+                mtu=out.mtu,
+                length=len(datagram),
+                dst=datagram.dst,
+            )
+            self._to_link(out, next_hop, piece, cut, cause)
+        return None
+
+    def _to_link(self, out: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
+        destination = rules.classify(datagram.dst, self.node.addresses)
+        if destination is Destination.LIMITED_BROADCAST or destination is Destination.DIRECTED_BROADCAST:
+            mac = BROADCAST_MAC
+        elif destination is Destination.MULTICAST:
+            mac = multicast_mac(datagram.dst)
+        else:
+            self.node.neighbours.send(out, next_hop, datagram, why, cause)
+            return
+        out.send(Ethernet(mac, out.mac, TYPE_IPV4, datagram), why, cause)  # type: ignore[arg-type]
+
+    def _loop(self, looped: tuple[IPv4, int]) -> None:
+        datagram, cause = looped
+        self.deliver(datagram, None, cause, broadcast=False)
+
+    def _next_identification(self) -> int:
+        identification = self._identification
+        self._identification = rules.next_identification(identification)
+        return identification
+
+
+def _with_payload(datagram: IPv4, payload: IPv4Payload) -> IPv4:
+    """The same header over another form of the same payload."""
+    return IPv4(
+        datagram.src,
+        datagram.dst,
+        datagram.protocol,
+        payload,
+        datagram.ttl,
+        datagram.identification,
+        datagram.dont_fragment,
+        datagram.more_fragments,
+        datagram.fragment_offset,
+        datagram.tos,
+        datagram.options,
+    )

@@ -1,0 +1,272 @@
+"""A host or router: its interfaces and routes, and the layers that frames and programs go through."""
+
+from collections.abc import Hashable
+from typing import Any, cast
+from zlib import crc32
+
+from sim.addresses import ALL_SYSTEMS, BROADCAST_MAC, IPv4Address, multicast_mac
+from sim.kernel import Kernel
+from sim.nodes.icmp_layer import IcmpLayer
+from sim.nodes.ip_layer import IpLayer
+from sim.nodes.neighbours import Neighbours
+from sim.nodes.node import INTERFACE, Node
+from sim.nodes.port import Port
+from sim.nodes.settings import Interface, IpSettings, StaticRoute
+from sim.nodes.tools.application import APPLICATION, Application
+from sim.nodes.tools.arping import Arping
+from sim.nodes.udp_layer import UdpLayer
+from sim.pdu.arp import Arp
+from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet, Frame
+from sim.pdu.ipv4 import IPv4
+from sim.protocols import acd, arp, reassembly, routing
+from sim.protocols.effects import TimerName
+from sim.protocols.ipv4 import Addresses
+from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.trace import Trace
+from sim.why import Why
+from sim.wire import arp as wire_arp
+
+_GROUPS = (BROADCAST_MAC, multicast_mac(ALL_SYSTEMS))
+"""The group addresses that every IPv4 node listens to (RFC 1112 4 for all-systems)."""
+
+
+class IpNode(Node):
+    """A device with IPv4 interfaces: a host, or a router where ``settings.forwarding`` says so."""
+
+    def __init__(
+        self,
+        name: str,
+        kernel: Kernel,
+        trace: Trace,
+        seed: int,
+        interfaces: tuple[Interface, ...],
+        routes: tuple[StaticRoute, ...] = (),
+        settings: IpSettings = IpSettings(),
+    ) -> None:
+        super().__init__(name, kernel, trace, seed)
+        self.settings = settings
+        self.kind = "router" if settings.forwarding else "host"
+        self._interfaces = {interface.name: interface for interface in interfaces}
+        for interface in interfaces:
+            port = self.ports[interface.name] = Port(self, interface.name, interface.mac)
+            if not settings.conflict_detection:
+                port.addresses = interface.addresses
+        self._configured_routes = routes
+        self._routes = self.tables.setdefault(routing.TABLE, {})
+        self.route_table = routing.RouteTable(())
+        self.addresses = Addresses(())
+        self.ecmp_seed = crc32(self._seed.encode())
+        self.applications: dict[int, Application] = {}
+        self._processes = 0
+        self.neighbours = Neighbours(self)
+        self.ip = IpLayer(self)
+        self.icmp = IcmpLayer(self)
+        self.udp = UdpLayer(self)
+        self._flows = self.ip.flows
+
+    # Frames
+
+    def receive(self, port: Port, frame: Frame, sent: int) -> None:
+        checked = frame if type(frame) is Ethernet else port.receive_checked(frame, sent)
+        if checked is None:
+            return
+        if checked.dst != port.mac and not self._takes_group(checked, port, sent):
+            return
+        trace = self.trace
+        received = trace.add(Kind.FRAME_RECEIVED, self.kernel.now, port.spot, sent, checked, port.why_accepted)
+        payload = checked.payload
+        if type(payload) is IPv4:
+            # What most datagrams on a router are, decided once for all of a flow; the long way is IpLayer.receive.
+            flow = self._flows.get((payload.src, payload.dst))
+            if flow is not None and payload.ttl > 1 and payload.total_length <= flow.mtu and not payload.options:
+                out, mac, _, why = flow
+                onward = Ethernet(mac, out.mac, TYPE_IPV4, payload.at_ttl(payload.ttl - 1))  # type: ignore[arg-type]
+                out.send(onward, why, received)
+                return
+        self._take_in(port, checked, received)
+
+    def _takes_group(self, frame: Ethernet, port: Port, sent: int) -> bool:
+        """Whether a frame that is not to the port's own address is for it; if not, its end is recorded."""
+        if frame.dst in _GROUPS:
+            return True
+        if self.settings.promiscuous:
+            why = Why("nic.promiscuous", mac=frame.dst, port=port.name)
+            received = self.note(Kind.FRAME_RECEIVED, frame, why, sent, port)
+            self.note(Kind.FRAME_DROPPED, frame, port.why_ignored, received, port)
+        else:
+            self.note(Kind.FRAME_DROPPED, frame, port.why_ignored, sent, port)
+        return False
+
+    def _take_in(self, port: Port, frame: Ethernet, received: int) -> None:
+        if frame.ethertype == TYPE_IPV4:
+            self.ip.receive(port, frame, received)
+        elif frame.ethertype == TYPE_ARP:
+            self._receive_arp(port, frame, received)
+        else:
+            why = Why("ethernet.type-unknown", ethertype=frame.ethertype)
+            self.note(Kind.FRAME_DROPPED, frame, why, received, port)
+
+    def _receive_arp(self, port: Port, frame: Ethernet, received: int) -> None:
+        packet = frame.payload
+        if not isinstance(packet, Arp):
+            octets = cast(bytes, packet)
+            why = wire_arp.fault(octets) or Why("arp.malformed", length=len(octets))
+            self.note(Kind.FRAME_DROPPED, frame, why, received, port)
+            return
+        self.neighbours.receive(port, packet, received)
+        for application in list(self.applications.values()):
+            if isinstance(application, Arping):
+                application.arp_received(port.name, packet, received)
+
+    def is_proxy_for(self, port: Port, packet: Arp) -> bool:
+        """Whether the route to the target of a request leaves through another port (RFC 1027 2.4)."""
+        found = self.route_table.lookup(packet.target_ip)
+        return found is not None and found.source != routing.LOCAL and any(h.port != port.name for h in found.hops)
+
+    # Programs
+
+    def register(self, application: Application) -> int:
+        """Give a program its number."""
+        self._processes += 1
+        self.applications[self._processes] = application
+        return self._processes
+
+    def unregister(self, application: Application) -> None:
+        """Forget a program that ended."""
+        self.udp.release(application)
+        del self.applications[application.number]
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        match name[0]:
+            case arp.TABLE | acd.TABLE:
+                self.neighbours.timeout(name, cause)
+            case reassembly.TABLE:
+                self.ip.reassembly_timeout(name, cause)
+            case machine:
+                assert machine == APPLICATION, f"no machine arms {name}"
+                application = self.applications.get(cast(int, name[1]))
+                if application is not None:
+                    application.timeout(name, cause)
+
+    # Interfaces and routes
+
+    def start(self) -> None:
+        for port in self.ports.values():
+            why = Why("port.configured", port=port.name)
+            self.put(INTERFACE, port.name, port.row, why, NO_CAUSE)
+            self._attach(port, NO_CAUSE)
+        for route in self._configured_routes:
+            self.put_route(route, NO_CAUSE)
+        self.routes_changed(NO_CAUSE)
+        for ip, mac in self.settings.static_arp:
+            self.neighbours.set_static(self.port_towards(ip), ip, mac, NO_CAUSE)
+        for port in self.ports.values():
+            self._detect(port, NO_CAUSE)
+
+    def put_route(self, route: StaticRoute, cause: int, source: str = routing.STATIC) -> None:
+        """Add a route to the table; :meth:`routes_changed` makes it count."""
+        row = routing.RouteRow(
+            route.prefix,
+            route.next_hop,
+            route.port,
+            source,
+            route.kind,
+            route.distance,
+            route.metric,
+            active=False,
+        )
+        why = Why("route.configured", prefix=row.prefix, source=source)
+        self.put(routing.TABLE, routing.key_of(row), row, why, cause)
+
+    def remove_route(self, route: StaticRoute, cause: int) -> bool:
+        """Take the configured routes out that are as ``route`` says as far as it says; whether there were any."""
+        wanted = [
+            key
+            for key, row in self._routes.items()
+            if row.prefix == route.prefix
+            and row.source not in (routing.LOCAL, routing.CONNECTED)
+            and route.next_hop in (None, row.next_hop)
+            and route.port in (None, row.port)
+        ]
+        for key in wanted:
+            self.remove(routing.TABLE, key, Why("route.deleted", prefix=route.prefix), cause)
+        return bool(wanted)
+
+    def routes_changed(self, cause: int) -> None:
+        """Choose anew which routes are in force, after rows, ports or addresses have changed."""
+        self.addresses = Addresses((port.name, own) for port in self.ports.values() for own in port.addresses)
+        up = [port.name for port in self.ports.values() if port.up]
+        for put in routing.update(self._routes, up):
+            self.carry_out(put, cause)
+        self.route_table = routing.RouteTable(self._routes.values())
+        self._flows.clear()
+
+    def link_changed(self, port: Port, cause: int) -> None:
+        why = Why("port.up" if port.up else "port.down", port=port.name)
+        changed = self.put(INTERFACE, port.name, port.row, why, cause, Kind.STATE_CHANGED)
+        if not port.up:
+            self.neighbours.forget(port, changed)
+        self.routes_changed(changed)
+        if port.up:
+            self._detect(port, changed)
+
+    def acquired(self, port: Port, ip: IPv4Address, why: Why, cause: int) -> None:
+        """Begin to use an address that turned out to be free."""
+        address = next(own for own in self._interfaces[port.name].addresses if own.address == ip)
+        if address not in port.addresses:
+            port.addresses = (*port.addresses, address)
+            changed = self.put(INTERFACE, port.name, port.row, why, cause)
+            self._attach(port, changed)
+            self.routes_changed(changed)
+
+    def abandoned(self, port: Port, ip: IPv4Address, why: Why, cause: int) -> None:
+        """Cease to use an address that somebody else has."""
+        for own in port.addresses:
+            if own.address == ip:
+                port.addresses = tuple(other for other in port.addresses if other is not own)
+                changed = self.put(INTERFACE, port.name, port.row, why, cause)
+                for row in routing.attached_rows(port.name, own):
+                    self.remove(routing.TABLE, routing.key_of(row), why, changed)
+                self.routes_changed(changed)
+                return
+
+    def _attach(self, port: Port, cause: int) -> None:
+        for own in port.addresses:
+            for row in routing.attached_rows(port.name, own):
+                why = Why("route.attached", prefix=row.prefix, address=own, port=port.name)
+                self.put(routing.TABLE, routing.key_of(row), row._replace(active=False), why, cause)
+
+    def _detect(self, port: Port, cause: int) -> None:
+        if self.settings.conflict_detection and port.up:
+            for own in self._interfaces[port.name].addresses:
+                self.neighbours.detect(port, own.address, cause)
+
+    # Questions
+
+    def port_of(self, address: IPv4Address) -> Port | None:
+        """The port that has this address."""
+        name = self.addresses.own.get(address)
+        return None if name is None else self.ports[name]
+
+    def first_port(self) -> Port:
+        return next(iter(self.ports.values()))
+
+    def port_towards(self, ip: IPv4Address) -> Port:
+        """The port through which a datagram for ``ip`` would leave; the first where there is no route."""
+        found = self.route_table.lookup(ip)
+        return self.ports[found.hops[0].port] if found is not None and found.hops else self.first_port()
+
+    def is_broadcast(self, ip: IPv4Address) -> bool:
+        return ip == 0xFFFFFFFF or ip in self.addresses.broadcasts
+
+    # A row that changes can change what a remembered decision rested on
+
+    def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int:
+        if table == arp.TABLE:
+            self._flows.clear()
+        return super().put(table, key, row, why, cause, kind)
+
+    def remove(self, table: str, key: Hashable, why: Why, cause: int, kind: Kind = Kind.ROW_REMOVED) -> int:
+        if table == arp.TABLE:
+            self._flows.clear()
+        return super().remove(table, key, why, cause, kind)

@@ -1,0 +1,99 @@
+"""A cable between two ports: its rate, its length in time, and what goes wrong on it."""
+
+from typing import NamedTuple
+
+from sim.kernel import Kernel
+from sim.nodes.faults import Faults
+from sim.nodes.port import Port
+from sim.pdu.ethernet import HEADER_LENGTH, Frame
+from sim.trace.records import Change, Kind
+from sim.trace.trace import Trace
+from sim.why import Why
+
+GIGABIT = 1_000_000_000
+
+
+class LinkRow(NamedTuple):
+    """The row of table ``link`` that a link has under its own name."""
+
+    up: bool
+
+
+class Link:
+    """A full-duplex point-to-point Ethernet link.
+
+    ``bandwidth`` in bits a second, ``delay`` in ns, ``mtu`` in octets of Ethernet payload, ``queue`` in frames
+    that may wait at each end. The time to send a frame is that of the octets a capture shows: preamble,
+    frame check sequence and gap are not counted.
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        trace: Trace,
+        ends: tuple[Port, Port],
+        bandwidth: int = GIGABIT,
+        delay: int = 1000,
+        mtu: int = 1500,
+        queue: int = 100,
+        faults: Faults | None = None,
+    ) -> None:
+        a, b = ends
+        self.name = f"{a.node.name}:{a.name} -- {b.node.name}:{b.name}"
+        self.kernel = kernel
+        self.trace = trace
+        self.spot = trace.add_spot(self.name)
+        self.ends = ends
+        self.bandwidth = bandwidth
+        self.delay = delay
+        self.mtu = mtu
+        self.longest_frame = mtu + HEADER_LENGTH
+        self.queue = queue
+        self.faults = faults
+        self.up = True
+        for end, other in ((a, b), (b, a)):
+            if end.link is not None:
+                raise ValueError(f"{end.node.name}:{end.name} has a link already, {end.link.name}")
+            end.link, end.peer, end.up, end.mtu = self, other, True, mtu
+            end.link_spot = trace.add_spot(self.name, f"{end.node.name}:{end.name}")
+
+    def start(self) -> None:
+        """Record the link as the scenario has it."""
+        self._record(None, Why("link.configured", link=self.name), -1)
+
+    def set_up(self, up: bool, why: Why, cause: int) -> None:
+        """Plug the cable in, or out: then what is on its way on it is lost."""
+        if up == self.up:
+            return
+        before = LinkRow(self.up)
+        self.up = up
+        changed = self._record(before, why, cause)
+        if up:
+            for end in self.ends:
+                end.carrier_found(changed)
+            return
+        for end in self.ends:
+            for _, _, _, (frame, sent) in self.kernel.withdraw(end.arrive):
+                self.lose(end.peer or end, frame, sent, Why("link.cut", link=self.name))
+        for end in self.ends:
+            end.carrier_lost(changed)
+
+    def carry(self, port: Port, frame: Frame, sent: int, arrival: int) -> None:
+        """Bring a frame to the other end where that is not plain: it may be too long, or the link have faults."""
+        if len(frame) > self.longest_frame:
+            self.lose(port, frame, sent, Why("link.too-long", link=self.name, mtu=self.mtu, length=len(frame)))
+        elif self.faults is not None:
+            self.faults.carry(self, port, frame, sent, arrival)
+
+    def deliver(self, port: Port, frame: Frame, sent: int, arrival: int) -> None:
+        """Let a frame that ``port`` sent reach the other end at ``arrival`` (ns)."""
+        self.kernel.at(arrival, port.peer.arrive, (frame, sent))  # type: ignore[union-attr]
+
+    def lose(self, port: Port, frame: Frame, sent: int, why: Why) -> None:
+        """Record that a frame which ``port`` sent never arrives."""
+        self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, port.link_spot, sent, frame, why)
+
+    def _record(self, before: LinkRow | None, why: Why, cause: int) -> int:
+        change = Change("link", self.name, before, LinkRow(self.up))
+        kind = Kind.ROW_ADDED if before is None else Kind.STATE_CHANGED
+        return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)

@@ -1,0 +1,133 @@
+"""What every device has: ports, tables, timers, and one way to change them, which records."""
+
+import random
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from sim.kernel import Kernel, Timer
+from sim.nodes.port import Port
+from sim.pdu.ethernet import Frame
+from sim.pdu.ipv4 import IPv4
+from sim.protocols.effects import Arm, Cancel, Drop, Explain, Put, Remove, TimerName
+from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind, TimerRow
+from sim.trace.trace import Trace
+from sim.why import Why
+
+Rows = dict[Any, Any]
+
+CONSOLE = "console"
+TIMER = "timer"
+INTERFACE = "interface"
+
+
+class Node:
+    """A device. Its tables change only through :meth:`put` and :meth:`remove`."""
+
+    kind = "node"
+
+    def __init__(self, name: str, kernel: Kernel, trace: Trace, seed: int) -> None:
+        self.name = name
+        self.kernel = kernel
+        self.trace = trace
+        self.spot = trace.add_spot(name)
+        self.ports: dict[str, Port] = {}
+        self.tables: dict[str, Rows] = {TIMER: {}, CONSOLE: {}, INTERFACE: {}}
+        self._timers: dict[TimerName, Timer] = {}
+        self._seed = f"{seed}/{name}"
+        self._random: random.Random | None = None
+
+    @property
+    def random(self) -> random.Random:
+        """This node's own random stream, which no other node's numbers depend on."""
+        if self._random is None:
+            self._random = random.Random(self._seed)
+        return self._random
+
+    def start(self) -> None:
+        """Put the configured rows into the tables, at time 0 before any event."""
+
+    def receive(self, port: Port, frame: Frame, sent: int) -> None:
+        """Take a frame that reached a port; ``sent`` is the record that put it on the link."""
+        raise NotImplementedError
+
+    def link_changed(self, port: Port, cause: int) -> None:
+        """React to a port that lost its link or got it back."""
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        """React to a timer that fired."""
+        raise NotImplementedError
+
+    def note(self, kind: Kind, what: Frame | IPv4 | None, why: Why, cause: int, port: Port | None = None) -> int:
+        """Record something that changes no table."""
+        return self.trace.add(kind, self.kernel.now, (port or self).spot, cause, what, why)
+
+    def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int:
+        """Add or change a row; nothing is recorded where it already is as asked. Returns the record or the cause."""
+        rows = self.tables[table]
+        before = rows.get(key)
+        if before == row:
+            return cause
+        rows[key] = row
+        if kind is None:
+            kind = Kind.ROW_ADDED if before is None else Kind.ROW_CHANGED
+        change = Change(table, key, before, row)
+        return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)
+
+    def remove(self, table: str, key: Hashable, why: Why, cause: int, kind: Kind = Kind.ROW_REMOVED) -> int:
+        """Take a row out; nothing is recorded where there is none. Returns the record or the cause."""
+        before = self.tables[table].pop(key, None)
+        if before is None:
+            return cause
+        change = Change(table, key, before, None)
+        return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)
+
+    def output(self, text: str, cause: int) -> None:
+        """Print on the node's console."""
+        for line in text.split("\n"):
+            row = ConsoleLine(self.kernel.now, line)
+            self.put(CONSOLE, len(self.tables[CONSOLE]), row, Why("console.line"), cause, Kind.OUTPUT)
+
+    def arm(self, name: TimerName, deadline: int, why: Why, cause: int) -> None:
+        """Fire a timer at ``deadline`` (ns), instead of when it would have fired so far."""
+        timer = self._timers.get(name)
+        if timer is not None:
+            if timer.deadline == deadline:
+                return
+            self.kernel.cancel(timer)
+        self._timers[name] = self.kernel.timer(deadline, self._fire, name)
+        self.put(TIMER, name, TimerRow(deadline), why, cause, Kind.TIMER_ARMED)
+
+    def cancel(self, name: TimerName, why: Why, cause: int) -> None:
+        """Forget a timer; no error where it is not armed."""
+        timer = self._timers.pop(name, None)
+        if timer is not None:
+            self.kernel.cancel(timer)
+            self.remove(TIMER, name, why, cause, Kind.TIMER_CANCELLED)
+
+    def _fire(self, name: TimerName) -> None:
+        del self._timers[name]
+        cause = self.remove(TIMER, name, Why("timer.due", timer=name), NO_CAUSE, Kind.TIMER_FIRED)
+        self.timeout(name, cause)
+
+    def later(self, delay: int, function: Callable[[Any], None], argument: Any) -> None:
+        """Call a function after ``delay`` ns, without a record of its own."""
+        self.kernel.at(self.kernel.now + delay, function, argument)
+
+    def carry_out(self, effect: Any, cause: int) -> bool:
+        """Do what a machine asked for, where it is of the common kinds; true where it was."""
+        match effect:
+            case Put(table, key, row, why):
+                self.put(table, key, row, why, cause)
+            case Remove(table, key, why, expired):
+                self.remove(table, key, why, cause, Kind.ROW_EXPIRED if expired else Kind.ROW_REMOVED)
+            case Arm(name, deadline, why):
+                self.arm(name, deadline, why, cause)
+            case Cancel(name, why):
+                self.cancel(name, why, cause)
+            case Explain(why):
+                self.note(Kind.DECISION, None, why, cause)
+            case Drop(why):
+                self.note(Kind.PACKET_DROPPED, None, why, cause)
+            case _:
+                return False
+        return True

@@ -1,0 +1,154 @@
+"""A port: the socket a cable plugs into, with its egress queue."""
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.addresses import InterfaceAddress, MacAddress
+from sim.kernel import Kernel
+from sim.pdu.ethernet import MINIMUM_LENGTH, Ethernet, Frame
+from sim.trace.records import Kind
+from sim.trace.trace import Trace
+from sim.why import Why
+
+if TYPE_CHECKING:
+    from sim.nodes.link import Link
+    from sim.nodes.node import Node
+
+
+class InterfaceRow(NamedTuple):
+    """A row of table ``interface``, under the port's name. ``mtu`` in octets."""
+
+    mac: MacAddress | None
+    addresses: tuple[InterfaceAddress, ...]
+    up: bool
+    mtu: int
+
+
+class Port:
+    """One end of a link. It sends one frame after the other at the link's rate."""
+
+    __slots__ = (
+        "_idle_at",
+        "_queue",
+        "addresses",
+        "kernel",
+        "link",
+        "link_spot",
+        "mac",
+        "mtu",
+        "name",
+        "node",
+        "peer",
+        "spot",
+        "trace",
+        "up",
+        "why_accepted",
+        "why_ignored",
+    )
+
+    def __init__(self, node: "Node", name: str, mac: MacAddress | None = None) -> None:
+        self.node = node
+        self.name = name
+        self.mac = mac
+        self.addresses: tuple[InterfaceAddress, ...] = ()
+        self.mtu = 1500
+        self.kernel: Kernel = node.kernel
+        self.trace: Trace = node.trace
+        self.spot = node.trace.add_spot(node.name, name)
+        self.link_spot = -1
+        self.link: Link | None = None
+        self.peer: Port | None = None
+        self.up = False
+        self.why_accepted = Why("nic.for-me", mac=mac, port=name)
+        self.why_ignored = Why("nic.not-mine", mac=mac, port=name)
+        self._idle_at = 0
+        self._queue: deque[tuple[Frame, int]] = deque()
+
+    @property
+    def row(self) -> InterfaceRow:
+        return InterfaceRow(self.mac, self.addresses, self.up, self.mtu)
+
+    def __repr__(self) -> str:
+        return f"<Port {self.node.name}:{self.name}>"
+
+    def send(self, frame: Frame, why: Why, cause: int) -> None:
+        """Put a frame on the link, or in the queue while another one is being sent."""
+        if not self.up:
+            self._drop(frame, Why("link.down", port=self.name), cause)
+        elif self._queue or self._idle_at > self.kernel.now:
+            self._enqueue(frame, why, cause)
+        else:
+            self._transmit(frame, why, cause)
+
+    def _transmit(self, frame: Frame, why: Why, cause: int) -> None:
+        now = self.kernel.now
+        sent = self.trace.add(Kind.FRAME_SENT, now, self.spot, cause, frame, why)
+        link: Link = self.link  # type: ignore[assignment]  # a port that is up has a link
+        length = len(frame)
+        length = max(length, MINIMUM_LENGTH)
+        self._idle_at = idle_at = now + length * 8_000_000_000 // link.bandwidth
+        if link.faults is None and length <= link.longest_frame:
+            self.kernel.at(idle_at + link.delay, self.peer.arrive, (frame, sent))  # type: ignore[union-attr]
+        else:
+            link.carry(self, frame, sent, idle_at + link.delay)
+
+    def arrive(self, arriving: tuple[Frame, int]) -> None:
+        """The last bit of a frame is here."""
+        self.node.receive(self, *arriving)
+
+    def receive_checked(self, frame: Frame, sent: int) -> Ethernet | None:
+        """The frame as its octets say, or ``None`` (recorded) where the frame check sequence is wrong."""
+        if type(frame) is Ethernet:
+            return frame
+        from sim.wire import frame as wire  # noqa: PLC0415 - octets are rare, and the import is not free
+
+        octets = frame.octets  # type: ignore[union-attr]
+        if wire.fcs_ok(octets):
+            return wire.decode(octets[:-4])
+        self.trace.add(
+            Kind.FRAME_DROPPED,
+            self.kernel.now,
+            self.spot,
+            sent,
+            frame,
+            Why("nic.bad-fcs", port=self.name),
+        )
+        return None
+
+    def _enqueue(self, frame: Frame, why: Why, cause: int) -> None:
+        link: Link = self.link  # type: ignore[assignment]
+        waiting = len(self._queue)
+        if waiting >= link.queue:
+            self._drop(frame, Why("link.queue-full", port=self.name, length=link.queue), cause)
+            return
+        queued = self.trace.add(
+            Kind.FRAME_QUEUED, self.kernel.now, self.spot, cause, frame,
+            Why("link.busy", port=self.name, ahead=waiting),
+        )  # fmt: skip
+        self._queue.append((frame, queued))
+        if not waiting:
+            self.kernel.at(self._idle_at, self.next_in_queue, None)
+
+    def next_in_queue(self, _: object) -> None:
+        """The link is free again: send what has waited longest."""
+        frame, queued = self._queue.popleft()
+        self._transmit(frame, Why("link.free", port=self.name), queued)
+        if self._queue:
+            self.kernel.at(self._idle_at, self.next_in_queue, None)
+
+    def carrier_lost(self, cause: int) -> None:
+        """Forget what waits: the cable is out."""
+        self.kernel.withdraw(self.next_in_queue)
+        self._idle_at = self.kernel.now
+        while self._queue:
+            frame, queued = self._queue.popleft()
+            self._drop(frame, Why("link.down", port=self.name), queued)
+        self.up = False
+        self.node.link_changed(self, cause)
+
+    def carrier_found(self, cause: int) -> None:
+        self.up = True
+        self.node.link_changed(self, cause)
+
+    def _drop(self, frame: Frame, why: Why, cause: int) -> None:
+        self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, self.spot, cause, frame, why)

@@ -1,0 +1,58 @@
+"""How a device is set up: what a scenario or a Python program says about it. Times in ns, sizes in octets."""
+
+from typing import NamedTuple
+
+from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.pdu.ipv4 import DEFAULT_TTL
+from sim.protocols.acd import AcdSettings
+from sim.protocols.arp import ArpSettings
+from sim.protocols.icmp import IcmpSettings
+from sim.protocols.reassembly import ReassemblySettings
+
+
+class Interface(NamedTuple):
+    """A host's or router's interface. ``mac`` is derived from the names where it is ``None``."""
+
+    name: str
+    addresses: tuple[InterfaceAddress, ...] = ()
+    mac: MacAddress | None = None
+
+
+class StaticRoute(NamedTuple):
+    """A configured route: towards ``next_hop``, out of ``port``, or nowhere (``kind``).
+
+    ``kind`` is ``unicast``, ``blackhole`` (silently dropped), ``unreachable`` or ``prohibit`` (answered with ICMP).
+    ``distance`` is the administrative distance; the lower wins, then the lower ``metric``.
+    """
+
+    prefix: Prefix
+    next_hop: IPv4Address | None = None
+    port: str | None = None
+    kind: str = "unicast"
+    distance: int = 1
+    metric: int = 0
+
+
+class IpSettings(NamedTuple):
+    """The choices that a host or router makes.
+
+    ``forwarding`` makes it a router. ``proxy_arp`` lets it answer ARP requests for what it routes elsewhere.
+    ``directed_broadcast`` lets it forward broadcasts to an attached network (RFC 2644 wants it off).
+    ``conflict_detection`` probes for each address before using it (RFC 5227). ``echo_broadcast`` answers a
+    ping to everyone (RFC 1122 3.2.2.6 leaves it open). ``redirects``: a router sends them, a host heeds them.
+    ``promiscuous`` ports take in every frame, whoever it is for, and then throw away what is not theirs.
+    """
+
+    forwarding: bool = False
+    ttl: int = DEFAULT_TTL
+    arp: ArpSettings = ArpSettings()
+    acd: AcdSettings = AcdSettings()
+    icmp: IcmpSettings = IcmpSettings()
+    reassembly: ReassemblySettings = ReassemblySettings()
+    static_arp: tuple[tuple[IPv4Address, MacAddress], ...] = ()
+    proxy_arp: bool = False
+    directed_broadcast: bool = False
+    conflict_detection: bool = False
+    redirects: bool = True
+    promiscuous: bool = False
+    first_identification: int = 1

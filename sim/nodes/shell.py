@@ -1,0 +1,81 @@
+"""What happens when somebody types a command at a device."""
+
+from sim.addresses import MacAddress
+from sim.nodes.ip_node import IpNode
+from sim.nodes.node import INTERFACE, Node
+from sim.nodes.settings import StaticRoute
+from sim.nodes.tools import views
+from sim.nodes.tools.application import Application
+from sim.nodes.tools.arping import Arping, ArpingOptions
+from sim.nodes.tools.commands import ArpSet, ChangeRoute, Command, Flush, Options, SetPort, View
+from sim.nodes.tools.ping import Ping, PingOptions
+from sim.nodes.tools.traceroute import Traceroute, TracerouteOptions
+from sim.protocols import arp, routing, switching
+from sim.trace.records import NO_CAUSE, Call, Kind
+from sim.why import Why
+
+_VIEWS = {
+    "arp": (arp.TABLE, views.arp_table),
+    "ip neigh": (arp.TABLE, views.ip_neigh),
+    "ip addr": (INTERFACE, views.ip_addr),
+    "ip route": (routing.TABLE, views.ip_route),
+    "show ip route": (routing.TABLE, views.show_ip_route),
+    "show mac address-table": (switching.TABLE, views.show_mac_address_table),
+}
+
+
+def run(node: Node, command: Command) -> None:
+    """Run a command on a device now; what it prints is on the device's console."""
+    if node.kind not in command.devices:
+        raise ValueError(f"a {node.kind} does not know the command {command.text!r}")
+    why = Why("app.typed", command=command.text)
+    call = node.trace.add(Kind.CALL, node.kernel.now, node.spot, NO_CAUSE, Call(command.text), why)
+    options = command.options
+    if isinstance(options, View):
+        table, view = _VIEWS[options.name]
+        text = "\n".join(view(node.tables[table]))
+        if text:
+            node.output(text, call)
+        return
+    assert isinstance(node, IpNode), "views are all that a switch knows"
+    application = _application(node, command.text, options)
+    if application is not None:
+        application.start(call)
+    else:
+        _configure(node, options, call)
+
+
+def _application(node: IpNode, text: str, options: Options) -> Application | None:
+    match options:
+        case PingOptions():
+            return Ping(node, text, options)
+        case TracerouteOptions():
+            return Traceroute(node, text, options)
+        case ArpingOptions():
+            return Arping(node, text, options)
+    return None
+
+
+def _configure(node: IpNode, options: Options, cause: int) -> None:
+    match options:
+        case Flush(only):
+            for port in node.ports.values():
+                if only in (None, port.name):
+                    node.neighbours.forget(port, cause)
+        case ArpSet(ip, mac):
+            port = node.port_towards(ip)
+            if mac is not None:
+                node.neighbours.set_static(port, ip, MacAddress.parse(mac), cause)
+            else:
+                node.remove(arp.TABLE, (port.name, ip), Why("arp.deleted", ip=ip), cause)
+        case SetPort(name, up):
+            link = node.ports[name].link
+            if link is not None:
+                link.set_up(up, Why("port.set", port=name, up=up), cause)
+        case ChangeRoute(add, prefix, next_hop, port_name, kind):
+            route = StaticRoute(prefix, next_hop, port_name, kind)
+            if add:
+                node.put_route(route, cause)
+            elif not node.remove_route(route, cause):
+                node.output("RTNETLINK answers: No such process", cause)
+            node.routes_changed(cause)

@@ -1,0 +1,68 @@
+"""A program that runs on a host, as the host sees it."""
+
+from typing import TYPE_CHECKING
+
+from sim.addresses import IPv4Address
+from sim.pdu.icmp import Icmp
+from sim.pdu.ipv4 import IPv4
+from sim.protocols.effects import TimerName
+from sim.trace.records import Call, Kind
+from sim.why import Why
+from sim.wire.quote import Quoted
+
+if TYPE_CHECKING:
+    from sim.nodes.ip_node import IpNode
+
+APPLICATION = "app"
+"""First item of the names of applications' timers."""
+
+
+class Application:
+    """A running command. The node calls its methods; it sends through the node.
+
+    ``number`` tells it from the others on its node, and is its process id as far as ICMP identifiers go.
+    """
+
+    def __init__(self, node: "IpNode", command: str) -> None:
+        self.node = node
+        self.command = command
+        self.number = node.register(self)
+
+    def start(self, cause: int) -> None:
+        """Begin; ``cause`` is the record of the call."""
+        raise NotImplementedError
+
+    def echo_reply(self, datagram: IPv4, message: Icmp, cause: int) -> None:
+        """An echo reply with this application's identifier came."""
+
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+        """An ICMP error about something that this application sent came, or the node itself found the error."""
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        """One of this application's timers fired; ``name`` is what it was armed with."""
+
+    def arm(self, name: str, deadline: int, why: Why, cause: int) -> None:
+        self.node.arm((APPLICATION, self.number, name), deadline, why, cause)
+
+    def cancel(self, name: str, cause: int) -> None:
+        self.node.cancel((APPLICATION, self.number, name), Why("app.timer-not-needed", command=self.command), cause)
+
+    def output(self, text: str, cause: int) -> None:
+        self.node.output(text, cause)
+
+    def finish(self, status: int, cause: int) -> None:
+        """End with an exit status, as a shell would see it."""
+        self.node.unregister(self)
+        now, node = self.node.kernel.now, self.node
+        why = Why("app.finished", command=self.command, status=status)
+        node.trace.add(Kind.RESULT, now, node.spot, cause, Call(self.command, f"exit status {status}"), why)
+
+
+def milliseconds(ns: int) -> str:
+    """A round-trip time as ping prints it: three significant digits or three decimals."""
+    ms = ns / 1_000_000
+    if ms >= 100:
+        return f"{ms:.0f}"
+    if ms >= 10:
+        return f"{ms:.1f}"
+    return f"{ms:.2f}" if ms >= 1 else f"{ms:.3f}"

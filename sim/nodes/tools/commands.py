@@ -1,0 +1,319 @@
+"""The command line of a device: which commands there are, and what their options mean."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from sim.addresses import IPv4Address, Prefix
+from sim.kernel import SECOND
+from sim.nodes.tools.arping import ArpingOptions
+from sim.nodes.tools.ping import PingOptions
+from sim.nodes.tools.traceroute import TracerouteOptions
+
+MAXIMUM_DATA = 65507
+"""Octets of ICMP or UDP data that fit into one datagram."""
+
+
+class CommandError(ValueError):
+    """A command line that means nothing; ``offset`` is where in the text, ``hint`` what would be right."""
+
+    def __init__(self, message: str, offset: int, hint: str) -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.hint = hint
+
+
+class View(NamedTuple):
+    """A command that shows a table: ``arp``, ``ip route`` …"""
+
+    name: str
+
+
+class Flush(NamedTuple):
+    """``ip neigh flush``: forget what ARP learned (``port`` only, or all)."""
+
+    port: str | None = None
+
+
+class ArpSet(NamedTuple):
+    """``arp -s``/``arp -d``: a static entry, or an entry taken out."""
+
+    ip: IPv4Address
+    mac: str | None
+
+
+class SetPort(NamedTuple):
+    """``ip link set PORT up|down``."""
+
+    port: str
+    up: bool
+
+
+class ChangeRoute(NamedTuple):
+    """``ip route add|del PREFIX [via GATEWAY] [dev PORT]``."""
+
+    add: bool
+    prefix: Prefix
+    next_hop: IPv4Address | None
+    port: str | None
+    kind: str = "unicast"
+
+
+Options = PingOptions | TracerouteOptions | ArpingOptions | View | Flush | ArpSet | SetPort | ChangeRoute
+
+
+class Command(NamedTuple):
+    """A command line that was understood. ``devices`` are the kinds of node that know it."""
+
+    text: str
+    options: Options
+    devices: frozenset[str]
+
+
+class _Words:
+    """The words of a command line with where each stands, eaten from the left."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._words: list[tuple[str, int]] = []
+        at = 0
+        for word in text.split():
+            at = text.index(word, at)
+            self._words.append((word, at))
+            at += len(word)
+        self.offset = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
+    def next(self, expected: str) -> str:
+        if not self._words:
+            raise CommandError(f"{self.text!r} ends too early", len(self.text), f"{expected} comes next")
+        word, self.offset = self._words.pop(0)
+        return word
+
+    def peek(self) -> str:
+        return self._words[0][0] if self._words else ""
+
+    def wrong(self, message: str, hint: str) -> CommandError:
+        return CommandError(message, self.offset, hint)
+
+
+def parse(text: str) -> Command:
+    """Understand a command line; raises :class:`CommandError`."""
+    words = _Words(text)
+    name = words.next("a command, such as ping 192.168.10.3,")
+    for known, parser, devices in _COMMANDS:
+        parts = known.split()
+        if parts[0] == name and _follow(words, parts[1:]):
+            options = parser(words)
+            if words:
+                extra = words.next("nothing")
+                raise words.wrong(f"{known} does not take {extra!r}", f"leave it out; {_USAGE[known]}")
+            return Command(text, options, devices)
+    alternatives = [known for known, _, _ in _COMMANDS]
+    near = difflib.get_close_matches(text.strip(), alternatives, 1, 0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"the commands are {', '.join(alternatives)}"
+    raise CommandError(f"there is no command {text.strip()!r}", 0, hint)
+
+
+def _follow(words: _Words, parts: list[str]) -> bool:
+    following = [word for word, _ in words._words[: len(parts)]]
+    if following != parts:
+        return False
+    for part in parts:
+        words.next(part)
+    return True
+
+
+def _options(words: _Words, usage: str, flags: Mapping[str, tuple[str, Callable[[_Words], Any]]]) -> dict[str, Any]:
+    """Read ``-x VALUE`` options and one address."""
+    found: dict[str, Any] = {}
+    while words:
+        word = words.next("")
+        if word.startswith("-"):
+            if word not in flags:
+                raise words.wrong(f"{word} is not an option here", usage)
+            name, read = flags[word]
+            found[name] = read(words)
+        elif "target" in found:
+            raise words.wrong(f"{word!r} is one address too many", usage)
+        else:
+            found["target"] = _address_of(word, words)
+    if "target" not in found:
+        raise CommandError(f"{words.text!r} names no address", len(words.text), usage)
+    return found
+
+
+def _address_of(word: str, words: _Words) -> IPv4Address:
+    try:
+        return IPv4Address.parse(word)
+    except ValueError as error:
+        raise words.wrong(str(error).partition(",")[0], "an address is four numbers from 0 to 255") from None
+
+
+def _address(words: _Words) -> IPv4Address:
+    return _address_of(words.next("an address"), words)
+
+
+def _integer(low: int, high: int) -> Callable[[_Words], int]:
+    def read(words: _Words) -> int:
+        word = words.next(f"a number from {low} to {high}")
+        if not word.isdecimal() or not low <= int(word) <= high:
+            raise words.wrong(f"{word!r} does not fit here", f"a number from {low} to {high} does")
+        return int(word)
+
+    return read
+
+
+def _seconds(words: _Words) -> int:
+    word = words.next("a number of seconds")
+    whole, _, fraction = word.partition(".")
+    if not (whole + fraction).isdecimal() or len(fraction) > 9 or len(whole) > 6:
+        raise words.wrong(f"{word!r} is not a number of seconds", "write it like 1 or 0.2")
+    ns = int(whole or "0") * SECOND + int(fraction.ljust(9, "0") or "0")
+    if ns == 0:
+        raise words.wrong("0 seconds is too short", "write it like 1 or 0.2")
+    return ns
+
+
+def _yes(_: _Words) -> bool:
+    return True
+
+
+def _pmtudisc(words: _Words) -> bool:
+    word = words.next("do or dont")
+    if word not in ("do", "dont", "want"):
+        raise words.wrong(f"{word!r} is not a way to treat DF", "-M do sets DF, -M dont clears it")
+    return word == "do"
+
+
+def _ping(words: _Words) -> PingOptions:
+    flags = {
+        "-c": ("requests", _integer(1, 65535)),
+        "-s": ("size", _integer(0, MAXIMUM_DATA)),
+        "-i": ("interval", _seconds),
+        "-W": ("wait", _seconds),
+        "-t": ("ttl", _integer(1, 255)),
+        "-M": ("dont_fragment", _pmtudisc),
+        "-I": ("source", _address),
+        "-b": ("broadcast", _yes),
+    }
+    return PingOptions(**_options(words, _USAGE["ping"], flags))
+
+
+def _traceroute(words: _Words) -> TracerouteOptions:
+    flags = {
+        "-I": ("use_icmp", _yes),
+        "-f": ("first_ttl", _integer(1, 255)),
+        "-m": ("max_ttl", _integer(1, 255)),
+        "-q": ("queries", _integer(1, 10)),
+        "-w": ("wait", _seconds),
+        "-F": ("dont_fragment", _yes),
+    }
+    options = TracerouteOptions(**_options(words, _USAGE["traceroute"], flags))
+    if options.first_ttl > options.max_ttl:
+        raise CommandError(f"the first TTL {options.first_ttl} is above the last {options.max_ttl}", 0, "-f up to -m")
+    return options
+
+
+def _arping(words: _Words) -> ArpingOptions:
+    flags = {
+        "-c": ("requests", _integer(1, 1000)),
+        "-I": ("port", lambda words: words.next("an interface")),
+        "-D": ("detect_duplicates", _yes),
+        "-U": ("announce", _yes),
+    }
+    return ArpingOptions(**_options(words, _USAGE["arping"], flags))
+
+
+def _view(name: str) -> Callable[[_Words], View]:
+    return lambda _: View(name)
+
+
+def _flush(words: _Words) -> Flush:
+    if words.peek() != "dev":
+        return Flush()
+    words.next("dev")
+    return Flush(words.next("an interface"))
+
+
+def _arp(words: _Words) -> View | ArpSet:
+    flag = words.peek()
+    if flag in ("-s", "-d"):
+        words.next(flag)
+        ip = _address(words)
+        return ArpSet(ip, words.next("a MAC address") if flag == "-s" else None)
+    if flag in ("-n", "-a"):
+        words.next(flag)
+    return View("arp")
+
+
+def _set_port(words: _Words) -> SetPort:
+    if words.peek() == "dev":
+        words.next("dev")
+    port = words.next("an interface")
+    state = words.next("up or down")
+    if state not in ("up", "down"):
+        raise words.wrong(f"{state!r} is not a state of an interface", "up and down are")
+    return SetPort(port, state == "up")
+
+
+def _change_route(add: bool) -> Callable[[_Words], ChangeRoute]:
+    def read(words: _Words) -> ChangeRoute:
+        kind = "unicast"
+        if words.peek() in ("blackhole", "unreachable", "prohibit"):
+            kind = words.next("")
+        word = words.next("a prefix such as 10.0.0.0/8, or default,")
+        try:
+            prefix = Prefix.parse("0.0.0.0/0" if word == "default" else word if "/" in word else f"{word}/32")
+        except ValueError as error:
+            raise words.wrong(str(error), "a prefix is written like 10.0.0.0/8") from None
+        next_hop = port = None
+        while words.peek() in ("via", "dev"):
+            if words.next("") == "via":
+                next_hop = _address(words)
+            else:
+                port = words.next("an interface")
+        if add and kind == "unicast" and next_hop is None and port is None:
+            raise CommandError(f"{words.text!r} leads nowhere", len(words.text), "add via GATEWAY or dev INTERFACE")
+        return ChangeRoute(add, prefix, next_hop, port, kind)
+
+    return read
+
+
+_IP_NODES = frozenset({"host", "router"})
+_SWITCHES = frozenset({"switch"})
+
+_COMMANDS: tuple[tuple[str, Callable[[_Words], Options], frozenset[str]], ...] = (
+    ("ping", _ping, _IP_NODES),
+    ("traceroute", _traceroute, _IP_NODES),
+    ("arping", _arping, _IP_NODES),
+    ("arp", _arp, _IP_NODES),
+    ("ip addr", _view("ip addr"), _IP_NODES),
+    ("ip route add", _change_route(True), _IP_NODES),
+    ("ip route del", _change_route(False), _IP_NODES),
+    ("ip route", _view("ip route"), _IP_NODES),
+    ("ip neigh flush", _flush, _IP_NODES),
+    ("ip neigh", _view("ip neigh"), _IP_NODES),
+    ("ip link set", _set_port, _IP_NODES),
+    ("show ip route", _view("show ip route"), _IP_NODES),
+    ("show mac address-table", _view("show mac address-table"), _SWITCHES),
+)
+"""Longer names first where one is the beginning of another."""
+
+_USAGE = {
+    "ping": "ping [-c COUNT] [-s SIZE] [-i SECONDS] [-W SECONDS] [-t TTL] [-M do|dont] [-I SOURCE] [-b] ADDRESS",
+    "traceroute": "traceroute [-I] [-f FIRST] [-m MAX] [-q QUERIES] [-w SECONDS] [-F] ADDRESS",
+    "arping": "arping [-c COUNT] [-I INTERFACE] [-D | -U] ADDRESS",
+    "arp": "arp [-n] | arp -s ADDRESS MAC | arp -d ADDRESS",
+    "ip addr": "ip addr",
+    "ip route": "ip route",
+    "ip route add": "ip route add PREFIX [via GATEWAY] [dev INTERFACE]",
+    "ip route del": "ip route del PREFIX [via GATEWAY] [dev INTERFACE]",
+    "ip neigh": "ip neigh",
+    "ip neigh flush": "ip neigh flush [dev INTERFACE]",
+    "ip link set": "ip link set INTERFACE up|down",
+    "show ip route": "show ip route",
+    "show mac address-table": "show mac address-table",
+}

@@ -1,0 +1,142 @@
+"""``traceroute``: which routers are on the way? One TTL after the other (RFC 1393 1 tells the trick)."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.addresses import IPv4Address
+from sim.kernel import SECOND
+from sim.nodes.ip_layer import SendOptions
+from sim.nodes.tools.application import Application
+from sim.nodes.tools.ping import complaint, pattern
+from sim.pdu import icmp
+from sim.pdu.icmp import Icmp
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.pdu.udp import Udp
+from sim.protocols.effects import TimerName
+from sim.why import Why
+from sim.wire.quote import Quoted, QuotedEcho, QuotedUdp
+
+if TYPE_CHECKING:
+    from sim.nodes.ip_node import IpNode
+
+FIRST_PORT = 33434
+"""The UDP port of the first probe, which counts up: nobody should listen there."""
+_HEADERS = 28
+
+
+class TracerouteOptions(NamedTuple):
+    """The command line. ``wait`` in ns for each probe, ``length`` in octets of the whole datagram."""
+
+    target: IPv4Address
+    use_icmp: bool = False
+    first_ttl: int = 1
+    max_ttl: int = 30
+    queries: int = 3
+    wait: int = 5 * SECOND
+    length: int = 60
+    dont_fragment: bool = False
+
+
+class Traceroute(Application):
+    """Sends probes one by one with a growing TTL; the routers where it runs out give themselves away."""
+
+    def __init__(self, node: "IpNode", command: str, options: TracerouteOptions) -> None:
+        super().__init__(node, command)
+        self.options = options
+        self._ttl = options.first_ttl
+        self._query = 0
+        self._probe = 0
+        self._sent_at = 0
+        self._line = ""
+        self._last_source: IPv4Address | None = None
+        self._arrived = False
+        self._source_port = 0
+
+    def start(self, cause: int) -> None:
+        options = self.options
+        self._source_port = self.node.udp.bind(self)
+        self.output(
+            f"traceroute to {options.target} ({options.target}), {options.max_ttl} hops max, "
+            f"{options.length} byte packets",
+            cause,
+        )
+        self._send(cause)
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        self._answer(" *", cause)
+
+    def echo_reply(self, datagram: IPv4, message: Icmp, cause: int) -> None:
+        if message.sequence == self._probe:
+            self._arrived = True
+            self._answer(self._timed(datagram.src), cause)
+
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+        match quoted.transport:
+            case QuotedEcho(_, _, sequence):
+                number = sequence
+            case QuotedUdp(_, dst_port):
+                number = dst_port - FIRST_PORT + 1
+            case _:
+                return
+        if number != self._probe or message.type == icmp.REDIRECT:
+            return
+        if message.type != icmp.TIME_EXCEEDED:
+            self._arrived = True
+        self._answer(self._timed(source) + _flag(message), cause)
+
+    def _timed(self, source: IPv4Address) -> str:
+        who = "" if source == self._last_source else f"  {source}"
+        self._last_source = source
+        return f"{who}  {milliseconds_3(self.node.kernel.now - self._sent_at)} ms"
+
+    def _send(self, cause: int) -> None:
+        options, node = self.options, self.node
+        self._probe += 1
+        self._sent_at = node.kernel.now
+        data = pattern(max(0, options.length - _HEADERS))
+        why = Why("traceroute.probe", dst=options.target, ttl=self._ttl, query=self._query + 1)
+        message: Icmp | Udp
+        if options.use_icmp:
+            protocol, message = PROTOCOL_ICMP, icmp.echo(icmp.ECHO_REQUEST, self.number, self._probe, data)
+        else:
+            protocol, message = PROTOCOL_UDP, Udp(self._source_port, FIRST_PORT + self._probe - 1, data)
+        self.arm("probe", self._sent_at + options.wait, Why("traceroute.wait", ns=options.wait), cause)
+        send_options = SendOptions(self._ttl, options.dont_fragment)
+        trouble = node.ip.send(options.target, protocol, message, why, cause, send_options)
+        if trouble is not None:
+            self.cancel("probe", cause)
+            self.output(complaint(trouble), cause)
+            self.finish(1, cause)
+
+    def _answer(self, text: str, cause: int) -> None:
+        self.cancel("probe", cause)
+        self._line += text
+        self._query += 1
+        if self._query < self.options.queries:
+            self._send(cause)
+            return
+        self.output(f"{self._ttl:2} {self._line}", cause)
+        self._line, self._query, self._last_source = "", 0, None
+        self._ttl += 1
+        if self._arrived or self._ttl > self.options.max_ttl:
+            self.finish(0, cause)
+        else:
+            self._send(cause)
+
+
+def milliseconds_3(ns: int) -> str:
+    """A time as traceroute prints it: three decimals always."""
+    return f"{ns / 1_000_000:.3f}"
+
+
+def _flag(message: Icmp) -> str:
+    if message.type == icmp.DESTINATION_UNREACHABLE:
+        return {
+            icmp.NET_UNREACHABLE: " !N",
+            icmp.HOST_UNREACHABLE: " !H",
+            icmp.PROTOCOL_UNREACHABLE: " !P",
+            icmp.PORT_UNREACHABLE: "",
+            icmp.FRAGMENTATION_NEEDED: f" !F-{message.mtu}",
+            icmp.SOURCE_ROUTE_FAILED: " !S",
+            icmp.ADMINISTRATIVELY_PROHIBITED: " !X",
+        }.get(message.code, f" !<{message.code}>")
+    return ""

@@ -1,0 +1,127 @@
+"""The tables of a device as the commands that show them print them: pure functions of rows."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from sim.kernel import SECOND
+from sim.protocols.routing import RouteRow
+
+Rows = Mapping[Hashable, Any]
+
+_CODES = {"local": "L", "connected": "C", "static": "S"}
+
+
+def arp_table(arp: Rows) -> list[str]:
+    """``arp``: the cache as net-tools prints it."""
+    lines = [f"{'Address':<24} {'HWtype':<7} {'HWaddress':<19} {'Flags Mask':<21} Iface"]
+    for (port, ip), row in _sorted(arp):
+        if row.mac is None:
+            lines.append(f"{ip!s:<24} {'':<7} {'(incomplete)':<19} {'':<21} {port}")
+        else:
+            flags = "CM" if row.state == "static" else "C"
+            lines.append(f"{ip!s:<24} {'ether':<7} {row.mac!s:<19} {flags:<21} {port}")
+    return lines
+
+
+def ip_neigh(arp: Rows) -> list[str]:
+    """``ip neigh``: the cache as iproute2 prints it, with the state of each entry."""
+    lines = []
+    for (port, ip), row in _sorted(arp):
+        state = "PERMANENT" if row.state == "static" else row.state.upper()
+        address = "" if row.mac is None else f"lladdr {row.mac} "
+        lines.append(f"{ip} dev {port} {address}{state}")
+    return lines
+
+
+def ip_addr(interfaces: Rows) -> list[str]:
+    """``ip addr``: the interfaces as iproute2 prints them, the loopback first."""
+    lines = [
+        "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 state UNKNOWN",
+        "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00",
+        "    inet 127.0.0.1/8 scope host lo",
+    ]
+    for number, (port, row) in enumerate(interfaces.items(), 2):
+        flags = "BROADCAST,MULTICAST,UP,LOWER_UP" if row.up else "NO-CARRIER,BROADCAST,MULTICAST,UP"
+        lines.append(f"{number}: {port}: <{flags}> mtu {row.mtu} state {'UP' if row.up else 'DOWN'}")
+        lines.append(f"    link/ether {row.mac} brd ff:ff:ff:ff:ff:ff")
+        for address in row.addresses:
+            broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast else ""
+            lines.append(f"    inet {address}{broadcast} scope global {port}")
+    return lines
+
+
+def ip_route(routes: Rows) -> list[str]:
+    """``ip route``: the routes in use as iproute2 prints them; equal-cost ones as next hops of one."""
+    lines = []
+    for row in _routes(routes):
+        if not row.active or row.source == "local":
+            continue
+        prefix = "default" if row.prefix.length == 0 else _short(row)
+        words = [prefix if row.kind == "unicast" else f"{row.kind} {prefix}"]
+        if row.next_hop is not None:
+            words.append(f"via {row.next_hop}")
+        if row.port is not None:
+            words.append(f"dev {row.port}")
+        words.append("proto kernel scope link" if row.source == "connected" else "proto static")
+        if row.metric:
+            words.append(f"metric {row.metric}")
+        lines.append(" ".join(words))
+    return lines
+
+
+def show_ip_route(routes: Rows) -> list[str]:
+    """``show ip route``: the table as Cisco's IOS lists it, code, prefix, [distance/metric]."""
+    lines = ["Codes: C - connected, S - static, L - local, * - candidate default", ""]
+    rows = [row for row in _routes(routes) if row.active]
+    default = next((row for row in rows if row.prefix.length == 0 and row.next_hop is not None), None)
+    last_resort = f"{default.next_hop} to network 0.0.0.0" if default else "not set"
+    lines += [f"Gateway of last resort is {last_resort}", ""]
+    for row in rows:
+        code = _CODES.get(row.source, "S") + ("*" if row.prefix.length == 0 else "")
+        lines.append(f"{code:<8}{row.prefix} {_leads(row)}")
+    return lines
+
+
+def show_mac_address_table(macs: Rows) -> list[str]:
+    """``show mac address-table``: as a Catalyst lists it."""
+    lines = [
+        "          Mac Address Table",
+        "-------------------------------------------",
+        "",
+        "Vlan    Mac Address       Type        Ports",
+        "----    -----------       --------    -----",
+    ]
+    for (vlan, mac), row in _sorted(macs):
+        digits = mac.to_bytes(6, "big").hex()
+        dotted = ".".join(digits[i : i + 4] for i in (0, 4, 8))
+        lines.append(f"{vlan:>4}    {dotted}    {'STATIC' if row.static else 'DYNAMIC':<12}{row.port}")
+    lines.append(f"Total Mac Addresses for this criterion: {len(macs)}")
+    return lines
+
+
+def seconds(ns: int) -> str:
+    """A time in seconds without needless zeros, for people."""
+    return f"{ns / SECOND:.9f}".rstrip("0").rstrip(".")
+
+
+def _sorted(rows: Rows) -> list[tuple[Any, Any]]:
+    return sorted(rows.items())
+
+
+def _routes(routes: Rows) -> list[RouteRow]:
+    return sorted(
+        routes.values(),
+        key=lambda r: (r.prefix, r.distance, r.metric, r.next_hop or 0, r.port or ""),
+    )
+
+
+def _short(row: RouteRow) -> str:
+    return str(row.prefix.network) if row.prefix.length == 32 else str(row.prefix)
+
+
+def _leads(row: RouteRow) -> str:
+    if row.kind != "unicast":
+        return "is directly connected, Null0" if row.kind == "blackhole" else f"is {row.kind}"
+    if row.next_hop is None:
+        return f"is directly connected, {row.port}"
+    return f"[{row.distance}/{row.metric}] via {row.next_hop}, {row.port}"

@@ -1,0 +1,99 @@
+"""Moving in time: any point of a long trace in a few thousand steps at the most."""
+
+from array import array
+from bisect import bisect_right
+
+from sim.trace.records import Kind
+from sim.trace.trace import Trace
+from sim.trace.world import Rows, World
+
+STRIDE = 4096
+"""Records between two checkpoints."""
+
+
+class _Checkpoint:
+    """The state at one record. Tables that did not change since the last checkpoint are shared with it."""
+
+    __slots__ = ("in_flight", "queued", "tables")
+
+    def __init__(self, world: World, previous: "_Checkpoint | None", changed: set[tuple[str, str]]) -> None:
+        self.tables: dict[tuple[str, str], Rows]
+        if previous is None:
+            self.tables = {name: dict(rows) for name, rows in world.tables.items()}
+        else:
+            self.tables = dict(previous.tables)
+            for name in changed:
+                rows = world.tables.get(name)
+                if rows is None:
+                    self.tables.pop(name, None)
+                else:
+                    self.tables[name] = dict(rows)
+        self.in_flight = frozenset(world.in_flight)
+        self.queued = frozenset(world.queued)
+
+    def restore(self) -> World:
+        world = World()
+        world.tables = {name: dict(rows) for name, rows in self.tables.items()}
+        world.in_flight = set(self.in_flight)
+        world.queued = set(self.queued)
+        return world
+
+
+class History:
+    """A cursor over a trace: ``world`` is the state after the first ``position`` records.
+
+    Checkpoints are made on the way forward, once; the trace may grow meanwhile.
+    """
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.world = World()
+        self.position = 0
+        self._checkpoints: list[_Checkpoint] = [_Checkpoint(self.world, None, set())]
+
+    def go(self, position: int) -> World:
+        """Move to the state after the first ``position`` records, which are clamped to those there are."""
+        position = max(0, min(position, len(self.trace)))
+        if abs(position - self.position) > STRIDE:
+            nearest = min((position + STRIDE // 2) // STRIDE, len(self._checkpoints) - 1)
+            if abs(nearest * STRIDE - position) < abs(self.position - position):
+                self.world = self._checkpoints[nearest].restore()
+                self.position = nearest * STRIDE
+        if position >= self.position:
+            self._forward(position)
+        else:
+            self._backward(position)
+        return self.world
+
+    def _forward(self, position: int) -> None:
+        trace, world = self.trace, self.world
+        while self.position < position:
+            stop = min(position, (self.position // STRIDE + 1) * STRIDE)
+            for n in range(self.position, stop):
+                world.apply(trace, n)
+            self.position = stop
+            if stop == len(self._checkpoints) * STRIDE:
+                self._checkpoints.append(_Checkpoint(world, self._checkpoints[-1], self._touched(stop)))
+
+    def _touched(self, stop: int) -> set[tuple[str, str]]:
+        trace = self.trace
+        return {
+            (trace.spots[trace.spot[n]].node, trace.what[n].table)  # type: ignore[union-attr]
+            for n in range(stop - STRIDE, stop)
+            if trace.kind[n] >= Kind.ROW_ADDED
+        }
+
+    def _backward(self, position: int) -> None:
+        for n in range(self.position - 1, position - 1, -1):
+            self.world.unapply(self.trace, n)
+        self.position = position
+
+
+def frames_sent(trace: Trace) -> "array[int]":
+    """The numbers of the records in which a frame begins to cross a link: the packets that a reader steps by."""
+    return array("i", (n for n, kind in enumerate(trace.kind) if kind == Kind.FRAME_SENT))
+
+
+def last_at_or_before(numbers: "array[int]", n: int) -> int:
+    """The index of the last of the ascending ``numbers`` that is not beyond ``n``; -1 where there is none."""
+    return bisect_right(numbers, n) - 1

@@ -1,0 +1,100 @@
+"""The trace: everything that happened, in columns."""
+
+from array import array
+from collections.abc import Iterator
+from typing import overload
+
+from sim.trace.records import NO_CAUSE, Kind, Record, Spot, What
+from sim.why import Why
+
+
+class Trace:
+    """An append-only list of records, one array a field: 33 octets a record and a reference to its values.
+
+    ``spots`` says where, by the numbers in column ``spot``. ``limit`` bounds the number of records;
+    :attr:`full` tells that it was reached.
+    """
+
+    def __init__(self, limit: int | None = None) -> None:
+        self.at = array("q")
+        self.kind = array("B")
+        self.spot = array("i")
+        self.cause = array("i")
+        self.what: list[What] = []
+        self.why: list[Why] = []
+        self.spots: list[Spot] = []
+        self.limit = limit
+
+    def add(self, kind: Kind, at: int, spot: int, cause: int, what: What, why: Why) -> int:
+        """Append a record and return its number. ``at`` in ns; ``cause`` the number of what led to it."""
+        n = len(self.what)
+        self.at.append(at)
+        self.kind.append(kind)
+        self.spot.append(spot)
+        self.cause.append(cause)
+        self.what.append(what)
+        self.why.append(why)
+        return n
+
+    def add_spot(self, node: str, port: str = "") -> int:
+        """Give a node, a link or a port its number, by which records refer to it."""
+        self.spots.append(Spot(node, port))
+        return len(self.spots) - 1
+
+    @property
+    def full(self) -> bool:
+        return self.limit is not None and len(self.at) >= self.limit
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    @overload
+    def __getitem__(self, n: int) -> Record: ...
+    @overload
+    def __getitem__(self, n: slice) -> list[Record]: ...
+    def __getitem__(self, n: int | slice) -> Record | list[Record]:
+        if isinstance(n, slice):
+            return [self[i] for i in range(*n.indices(len(self)))]
+        if n < 0:
+            n += len(self)
+        if not 0 <= n < len(self):
+            raise IndexError(f"record {n} of {len(self)}")
+        node, port = self.spots[self.spot[n]]
+        return Record(
+            n,
+            self.at[n],
+            Kind(self.kind[n]),
+            node,
+            port,
+            self.cause[n],
+            self.what[n],
+            self.why[n],
+        )
+
+    def __iter__(self) -> Iterator[Record]:
+        return (self[n] for n in range(len(self)))
+
+    def causes(self, n: int) -> list[int]:
+        """The chain of records that led to record ``n``, itself first."""
+        chain = [n]
+        while (n := self.cause[n]) != NO_CAUSE:
+            chain.append(n)
+        return chain
+
+    def before(self, time: int) -> int:
+        """How many records are at or before ``time`` (ns)."""
+        low, high = 0, len(self.at)
+        while low < high:
+            middle = (low + high) // 2
+            if self.at[middle] <= time:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+class NoTrace(Trace):
+    """A trace that keeps nothing, for runs of which only the end counts."""
+
+    def add(self, kind: Kind, at: int, spot: int, cause: int, what: What, why: Why) -> int:
+        return NO_CAUSE

@@ -1,0 +1,1 @@
+"""The terminal side of hopscope: the command line and the player."""
