@@ -1,0 +1,320 @@
+"""Route selection and lookup, measured against the standard library's ``ipaddress`` and RFC 4632."""
+
+import ipaddress
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.addresses import InterfaceAddress, IPv4Address, Prefix
+from sim.protocols import routing
+from sim.protocols.routing import Hop, RouteRow, RouteTable
+from sim.why import Why
+
+ip = IPv4Address.parse
+net = Prefix.parse
+
+
+def static(prefix: str, via: str | None = None, port: str | None = None, **more: Any) -> RouteRow:
+    return RouteRow(net(prefix), ip(via) if via else None, port)._replace(**more)
+
+
+def attached(**ports: str) -> list[RouteRow]:
+    return [
+        row for port, address in ports.items() for row in routing.attached_rows(port, InterfaceAddress.parse(address))
+    ]
+
+
+def keyed(rows: list[RouteRow]) -> dict[routing.RouteKey, RouteRow]:
+    table = {routing.key_of(row): row for row in rows}
+    assert len(table) == len(rows)
+    return table
+
+
+def selected(rows: list[RouteRow], *up: str) -> dict[str, routing.Selection]:
+    """What becomes of the static routes, by their prefix and next hop or port."""
+    table = keyed(rows)
+    return {
+        f"{key[0]} {key[3] if key[3] else key[4]}": selection
+        for key, selection in routing.select(table, up).items()
+        if table[key].source == "static"
+    }
+
+
+def in_force(rows: list[RouteRow], *up: str) -> RouteTable:
+    table = keyed(rows)
+    table |= {routing.key_of(put.row): put.row for put in routing.update(table, up)}
+    return RouteTable(table.values())
+
+
+def hops(table: RouteTable, dst: str) -> list[str]:
+    found = table.lookup(ip(dst))
+    assert found is not None
+    return [f"{hop.next_hop or 'direct'} {hop.port}" for hop in found.hops]
+
+
+prefixes = st.builds(
+    lambda address, length: ipaddress.ip_network((address >> 32 - length << 32 - length, length)),
+    # Few first bits, so that prefixes nest.
+    st.integers(0, 15).flatmap(lambda top: st.integers(0, 2**28 - 1).map(lambda low: top << 28 | low & 0xF0F0F00)),
+    st.integers(0, 32),
+)
+
+
+@given(
+    st.lists(st.tuples(prefixes, st.integers(1, 3), st.integers(0, 2), st.sampled_from("abc")), max_size=40),
+    st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=20),
+    st.randoms(use_true_random=False),
+)
+def test_lookup_finds_what_a_search_through_all_routes_finds(
+    routes: list[tuple[ipaddress.IPv4Network, int, int, str]], addresses: list[int], rng: random.Random
+) -> None:
+    rows = {
+        routing.key_of(row): row
+        for network, distance, metric, port in routes
+        for row in [RouteRow(net(str(network)), None, port, distance=distance, metric=metric)]
+    }
+    shuffled = list(rows.values())
+    rng.shuffle(shuffled)
+    table = RouteTable(shuffled)
+    for address in [*addresses, *(int(network.broadcast_address) for network, *_ in routes)]:
+        matching = [route for route in routes if ipaddress.ip_address(address) in route[0]]
+        found = table.lookup(IPv4Address(address))
+        if not matching:
+            assert found is None
+            continue
+        best = min((-network.prefixlen, distance, metric) for network, distance, metric, _ in matching)
+        ports = {port for n, d, m, port in matching if (-n.prefixlen, d, m) == best}
+        assert found is not None
+        assert [hop.port for hop in found.hops] == sorted(ports)
+
+
+def test_rfc_4632_5_2_a_lost_part_of_an_aggregate_is_discarded_rather_than_sent_back_to_the_parent() -> None:
+    """RFC 4632 5.2 on rule 2: the child has 192.168.64.0/19 of its parent's 192.168.0.0/16."""
+    table = in_force(
+        [
+            *attached(up="10.0.0.2/30", lan="192.168.66.1/24"),
+            static("192.168.0.0/16", "10.0.0.1"),
+            static("192.168.64.0/19", kind="blackhole"),
+        ],
+        "up",
+        "lan",
+    )
+    lost = table.lookup(ip("192.168.65.1"))
+    assert lost is not None
+    assert (str(lost.prefix), lost.kind, lost.hops) == ("192.168.64.0/19", "blackhole", ())
+    assert routing.decision(ip("192.168.65.1"), lost) == Why(
+        "route.blackhole", dst=ip("192.168.65.1"), prefix=net("192.168.64.0/19")
+    )
+    assert hops(table, "192.168.66.9") == ["direct lan"]
+    assert hops(table, "192.168.100.1") == ["10.0.0.1 up"]
+    assert table.lookup(ip("8.8.8.8")) is None
+
+
+def test_a_device_finds_itself_its_links_and_its_gateway() -> None:
+    table = in_force([*attached(eth0="192.168.10.1/24"), static("0.0.0.0/0", "192.168.10.254")], "eth0")
+    itself, link, far = (table.lookup(ip(a)) for a in ("192.168.10.1", "192.168.10.3", "192.168.20.3"))
+    assert routing.decision(ip("192.168.10.1"), itself).rule == "route.local"
+    assert routing.decision(ip("192.168.10.3"), link) == Why(
+        "route.on-link", dst=ip("192.168.10.3"), prefix=net("192.168.10.0/24"), port="eth0"
+    )
+    why = routing.decision(ip("192.168.20.3"), far)
+    assert (why.rule, str(why.facts["next_hop"]), why.facts["port"]) == (
+        "route.default",
+        "192.168.10.254",
+        "eth0",
+    )
+
+
+def test_routes_follow_their_port_up_and_down() -> None:
+    rows = [*attached(eth0="10.0.1.1/24", eth1="10.0.2.1/24"), static("20.0.0.0/8", "10.0.2.2")]
+    table = keyed(rows)
+    changes = routing.update(table, {"eth0"})
+    assert {str(put.row.prefix): put.why.rule for put in changes} == {
+        "10.0.2.0/24": "route.port-down",
+        "10.0.2.1/32": "route.port-down",
+        "20.0.0.0/8": "route.next-hop-unreachable",
+    }
+    table |= {routing.key_of(put.row): put.row for put in changes}
+    assert routing.update(table, {"eth0"}) == []
+    assert RouteTable(table.values()).lookup(ip("20.0.0.1")) is None
+    assert all(put.row.active for put in routing.update(table, {"eth0", "eth1"}))
+
+
+def test_a_floating_route_takes_over_when_the_better_one_goes() -> None:
+    rows = [
+        *attached(eth0="10.0.1.1/24", eth1="10.0.2.1/24"),
+        static("0.0.0.0/0", "10.0.1.2"),
+        static("0.0.0.0/0", "10.0.2.2", distance=200),
+    ]
+    both = selected(rows, "eth0", "eth1")
+    assert both["0.0.0.0/0 10.0.2.2"].why == Why("route.higher-distance", prefix=net("0.0.0.0/0"), distance=200, best=1)
+    assert hops(in_force(rows, "eth0", "eth1"), "8.8.8.8") == ["10.0.1.2 eth0"]
+    assert hops(in_force(rows, "eth1"), "8.8.8.8") == ["10.0.2.2 eth1"]
+
+
+def test_of_equal_distances_the_lower_metric_wins_and_equal_metrics_share() -> None:
+    rows = [
+        *attached(eth0="10.0.1.1/24", eth1="10.0.2.1/24", eth2="10.0.3.1/24"),
+        static("20.0.0.0/8", "10.0.3.2", metric=5),
+        static("20.0.0.0/8", "10.0.2.2"),
+        static("20.0.0.0/8", "10.0.1.2"),
+    ]
+    up = ("eth0", "eth1", "eth2")
+    assert hops(in_force(rows, *up), "20.1.1.1") == ["10.0.1.2 eth0", "10.0.2.2 eth1"]
+    assert selected(rows, *up)["20.0.0.0/8 10.0.3.2"].why.rule == "route.higher-metric"
+
+
+def test_a_next_hop_is_looked_up_until_a_link_is_found() -> None:
+    rows = [
+        *attached(eth0="10.0.1.1/24"),
+        static("30.0.0.0/8", "20.0.0.1"),
+        static("20.0.0.0/8", "10.0.1.2"),
+    ]
+    assert hops(in_force(rows, "eth0"), "30.1.1.1") == ["10.0.1.2 eth0"]
+
+
+@pytest.mark.parametrize(
+    ("routes", "rule"),
+    [
+        ([static("20.0.0.0/8", "20.0.0.1")], "route.next-hop-through-itself"),
+        ([static("20.0.0.0/8", "30.0.0.1"), static("30.0.0.0/8", "20.0.0.1")], "route.next-hop-unreachable"),
+        ([static("20.0.0.0/8", "10.0.1.1")], "route.next-hop-is-own"),
+        ([static("20.0.0.0/8", "10.0.2.2", "eth0")], "route.next-hop-off-link"),
+        ([static("20.0.0.0/8", port="eth9")], "route.port-down"),
+        (
+            [static("20.0.0.0/8", "30.0.0.1"), static("30.0.0.0/8", kind="unreachable")],
+            "route.next-hop-discarded",
+        ),
+    ],
+)
+def test_a_route_is_not_followed_and_says_why(routes: list[RouteRow], rule: str) -> None:
+    outcome = selected([*attached(eth0="10.0.1.1/24"), *routes], "eth0")
+    first = next(s for key, s in outcome.items() if key.startswith("20."))
+    assert (first.active, first.why.rule) == (False, rule)
+
+
+def test_a_route_that_would_lead_its_own_next_hop_through_itself_stays_out() -> None:
+    """10.0.1.2 is on the link; a longer prefix would send it to 200.0.0.1, which is behind 10.0.1.2."""
+    rows = [
+        *attached(eth0="10.0.1.1/24"),
+        static("200.0.0.0/8", "10.0.1.2"),
+        static("10.0.1.2/32", "200.0.0.1"),
+    ]
+    outcome = selected(rows, "eth0")
+    assert outcome["200.0.0.0/8 10.0.1.2"].hops == (Hop("eth0", ip("10.0.1.2")),)
+    assert outcome["10.0.1.2/32 200.0.0.1"].why.rule == "route.next-hop-through-itself"
+    assert hops(in_force(rows, "eth0"), "10.0.1.2") == ["direct eth0"]
+
+
+def test_a_next_hop_is_not_looked_up_without_end() -> None:
+    chain = [static(f"20.0.{n}.0/24", f"20.0.{n - 1}.1" if n else "10.0.1.2") for n in range(20)]
+    outcome = selected([*attached(eth0="10.0.1.1/24"), *chain], "eth0")
+    assert [selection.active for selection in outcome.values()] == [True] * 16 + [False] * 4
+    assert outcome["20.0.16.0/24 20.0.15.1"].why.rule == "route.next-hop-too-deep"
+    assert hops(in_force([*attached(eth0="10.0.1.1/24"), *chain], "eth0"), "20.0.15.9") == ["10.0.1.2 eth0"]
+
+
+def test_a_route_is_given_up_when_a_longer_prefix_stretches_its_way_too_far() -> None:
+    chain = [static(f"20.0.{n}.0/24", f"20.0.{n - 1}.1" if n else "10.0.1.2") for n in range(14)]
+    short = [static("20.0.99.0/24", "10.0.1.2"), static("90.0.0.0/8", "20.0.99.1")]
+    detour = [static("95.0.0.0/8", "20.0.13.1"), static("20.0.99.1/32", "95.0.0.1")]
+    links = attached(eth0="10.0.1.1/24")
+    assert selected([*links, *chain, *short], "eth0")["90.0.0.0/8 20.0.99.1"].active
+    outcome = selected([*links, *chain, *short, *detour], "eth0")
+    assert outcome["20.0.99.1/32 95.0.0.1"].active
+    assert outcome["90.0.0.0/8 20.0.99.1"].why.rule == "route.next-hop-too-deep"
+
+
+routes = st.builds(
+    lambda prefix, via, port, distance: static(f"{prefix}", via, port, distance=distance),
+    st.sampled_from(
+        ["0.0.0.0/0", "10.0.0.0/8", "10.0.1.0/24", "10.0.2.2/32", "20.0.0.0/8", "20.1.0.0/16", "30.0.0.0/8"]
+    ),
+    st.sampled_from(["10.0.1.2", "10.0.2.2", "20.0.0.1", "20.1.0.1", "30.0.0.1"]),
+    st.sampled_from([None, None, None, "eth0", "eth1"]),
+    st.integers(1, 2),
+)
+
+
+@given(
+    st.lists(routes, max_size=12),
+    st.sets(st.sampled_from(["eth0", "eth1"])),
+    st.randoms(use_true_random=False),
+)
+def test_however_routes_refer_to_each_other_they_end_at_a_neighbour(
+    rows: list[RouteRow], up: set[str], rng: random.Random
+) -> None:
+    links = {"eth0": net("10.0.1.0/24"), "eth1": net("10.0.2.0/24")}
+    table = {routing.key_of(row): row for row in [*attached(eth0="10.0.1.1/24", eth1="10.0.2.1/24"), *rows]}
+    outcome = routing.select(table, up)
+    for key, (active, found, _) in outcome.items():
+        assert active == bool(found)
+        for port, next_hop in found:
+            assert port in up
+            assert next_hop is None or next_hop in links[port]
+            assert table[key].port in (None, port)
+    mixed = list(table)
+    rng.shuffle(mixed)
+    assert routing.select({key: table[key] for key in mixed}, up) == outcome
+    active_rows = [table[key] for key, (active, _, _) in outcome.items() if active]
+    built = RouteTable(active_rows)
+    for row in active_rows:
+        found_again = built.lookup(row.prefix.network)
+        assert found_again is not None
+        assert found_again.hops
+
+
+def flows(count: int) -> list[tuple[IPv4Address, IPv4Address, int, tuple[int, int]]]:
+    return [(IPv4Address(0x0A000000 + n), ip("20.0.0.1"), 17, (49152 + n % 7, 53)) for n in range(count)]
+
+
+def test_rfc_2991_a_path_that_goes_moves_only_its_own_flows() -> None:
+    paths = tuple(Hop(f"eth{n}", ip(f"10.0.{n}.2")) for n in range(4))
+    for gone in paths:
+        left = tuple(path for path in paths if path != gone)
+        for flow in flows(500):
+            before = routing.choose(paths, *flow)
+            if before != gone:
+                assert routing.choose(left, *flow) == before
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_equal_paths_carry_about_as_many_flows_each(count: int) -> None:
+    paths = tuple(Hop(f"eth{n}", ip(f"10.0.{n}.2")) for n in range(count))
+    shares = Counter(routing.choose(paths, *flow) for flow in flows(6000))
+    assert len(shares) == count
+    assert max(shares.values()) < 1.15 * 6000 / count
+    assert min(shares.values()) > 0.85 * 6000 / count
+
+
+def test_a_flow_keeps_its_path_and_another_seed_chooses_apart() -> None:
+    paths = (Hop("eth0", ip("10.0.0.2")), Hop("eth1", ip("10.0.1.2")))
+    again = [routing.choose(paths, *flow, seed=7) for flow in flows(200)]
+    assert again == [routing.choose(paths[::-1], *flow, seed=7) for flow in flows(200)]
+    apart = [routing.choose(paths, *flow, seed=8) for flow in flows(200)]
+    assert 60 < sum(a != b for a, b in zip(again, apart, strict=True)) < 140
+
+
+def test_an_explanation_names_every_route_that_matches() -> None:
+    rows = [
+        *attached(eth0="10.0.1.1/24"),
+        static("0.0.0.0/0", "10.0.1.2"),
+        static("20.0.0.0/8", "10.0.1.3"),
+        static("20.0.0.0/8", "10.0.1.4", distance=5),
+        static("20.1.0.0/16", "10.9.9.9", "eth1"),
+        static("30.0.0.0/8", "10.0.1.5"),
+    ]
+    found = routing.explain_lookup(keyed(rows), {"eth0"}, ip("20.1.2.3"))
+    assert [str(row.next_hop) for row in found.chosen] == ["10.0.1.3"]
+    assert [(str(row.prefix), why.rule) for row, why in found.matched] == [
+        ("20.1.0.0/16", "route.port-down"),
+        ("20.0.0.0/8", "route.longest-match"),
+        ("20.0.0.0/8", "route.higher-distance"),
+        ("0.0.0.0/0", "route.shorter-match"),
+    ]
+    nothing = routing.explain_lookup(keyed(rows), {"eth0"}, ip("10.0.1.1"))
+    assert [str(row.prefix) for row in nothing.chosen] == ["10.0.1.1/32"]
