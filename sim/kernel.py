@@ -68,11 +68,11 @@ class Kernel:
         """The events to come, in order, cancelled ones left out."""
         return sorted(event for event in self._heap if not _is_dead(event))
 
-    def withdraw(self, function: Callable[[Any], None]) -> list[Event]:
-        """Take back all events that would call ``function``, and return them in order."""
-        taken = sorted(event for event in self._heap if event[2] == function)
+    def withdraw(self, unwanted: Callable[[Event], bool]) -> list[Event]:
+        """Take back the events that are ``unwanted``, and return them in order."""
+        taken = sorted(event for event in self._heap if unwanted(event))
         if taken:
-            self._heap = [event for event in self._heap if event[2] != function]
+            self._heap = [event for event in self._heap if not unwanted(event)]
             heapify(self._heap)
         return taken
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from sim.kernel import Kernel
 from sim.nodes.node import Node
-from sim.nodes.port import Port
-from sim.pdu.ethernet import Frame
+from sim.nodes.port import Arrival, Port
 from sim.protocols.effects import TimerName
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -25,7 +24,8 @@ class Hub(Node):
         for port in self.ports.values():
             self.put("interface", port.name, port.row, Why("port.configured", port=port.name), -1)
 
-    def receive(self, port: Port, frame: Frame, sent: int) -> None:
+    def receive(self, arrival: Arrival) -> None:
+        port, frame, sent = arrival
         why = Why("hub.heard", port=port.name)
         received = self.note(Kind.FRAME_RECEIVED, frame, why, sent, port)
         why = Why("hub.repeat", port=port.name)

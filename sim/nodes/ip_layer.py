@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sim.nodes.ip_node import IpNode
 
 FLOW_LIMIT = 4096
-"""Remembered decisions of a router; when there are more, all are forgotten and made again."""
+"""Remembered decisions; when there are more, all are forgotten and made again."""
+
+_DECISION = Kind.DECISION
 
 _DISCARD_CODES = {
     routing.UNREACHABLE: codes.HOST_UNREACHABLE,
@@ -31,13 +33,17 @@ _DISCARD_CODES = {
 }
 
 
-class Flow(NamedTuple):
+class Flow:
     """A decision that holds for each plain datagram between the same addresses, until a table changes."""
 
-    port: Port
-    mac: MacAddress
-    mtu: int
-    why: Why
+    __slots__ = ("mac", "mtu", "own_mac", "port", "why")
+
+    def __init__(self, port: Port, mac: MacAddress, why: Why) -> None:
+        self.port = port
+        self.mac = mac
+        self.own_mac: MacAddress = port.mac  # type: ignore[assignment]  # an IPv4 node's port has one
+        self.mtu = port.mtu
+        self.why = why
 
 
 class SendOptions(NamedTuple):
@@ -54,8 +60,14 @@ class IpLayer:
     def __init__(self, node: "IpNode") -> None:
         self.node = node
         self.flows: dict[tuple[IPv4Address, IPv4Address], Flow] = {}
+        self._sources: dict[IPv4Address, IPv4Address | None] = {}
         self._fragments = node.tables.setdefault(reassembly.TABLE, {})
         self._identification = node.settings.first_identification
+
+    def forget_decisions(self) -> None:
+        """A table, address or port has changed that a remembered decision may have rested on."""
+        self.flows.clear()
+        self._sources.clear()
 
     # In
 
@@ -64,7 +76,7 @@ class IpLayer:
         node, datagram = self.node, frame.payload
         if not isinstance(datagram, IPv4):
             octets = cast(bytes, datagram)
-            why = wire.fault(octets) or Why("ipv4.malformed", length=len(octets))
+            why = wire.fault(octets) or Why("ipv4.not-understood", length=len(octets))
             node.note(Kind.PACKET_DROPPED, None, why, received, port)
             return
         link_broadcast = frame.dst.is_group
@@ -198,7 +210,7 @@ class IpLayer:
         if plain and row is not None and row.mac is not None and row.state is not ArpState.STALE:
             if len(self.flows) >= FLOW_LIMIT:
                 self.flows.clear()
-            self.flows[datagram.src, datagram.dst] = Flow(out, row.mac, out.mtu, why)
+            self.flows[datagram.src, datagram.dst] = Flow(out, row.mac, why)
 
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
         if len(found.hops) == 1:
@@ -221,7 +233,9 @@ class IpLayer:
         options: SendOptions = SendOptions(),
     ) -> Why | None:
         """Send one of this node's own; the reason where that is not possible, as a socket call would say it."""
-        src = options.source or self.source_for(dst)
+        src = options.source
+        if src is None:
+            src = self._sources[dst] if dst in self._sources else self.source_for(dst)
         ttl = options.ttl if options.ttl is not None else self.node.settings.ttl
         datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=options.dont_fragment)
         if src is None:
@@ -234,6 +248,11 @@ class IpLayer:
         """Number a datagram of this node, choose its way and send it (RFC 1122 3.3.1)."""
         node, dst = self.node, datagram.dst
         datagram.identification = self._next_identification()
+        flow = self.flows.get((datagram.src, dst))
+        if flow is not None and datagram.total_length <= flow.mtu:
+            decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)
+            flow.port.send(Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, datagram), flow.why, decided)
+            return None
         destination = rules.classify(dst, node.addresses)
         if destination is Destination.LOCAL:
             looped = node.note(Kind.DECISION, datagram, Why("ipv4.loopback", dst=dst), cause)
@@ -254,6 +273,8 @@ class IpLayer:
         trouble = self._emit(node.ports[hop.port], hop.next_hop or dst, datagram, why, decided)
         if trouble is not None:
             node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
+        elif len(found.hops) == 1:
+            self._remember(datagram, node.ports[hop.port], hop.next_hop or dst, why)
         return trouble
 
     def source_for(self, dst: IPv4Address) -> IPv4Address | None:
@@ -265,7 +286,10 @@ class IpLayer:
         if found is None or not found.hops:
             return next(iter(node.addresses.own), None)
         hop = found.hops[0]
-        return rules.source_address(node.addresses, hop.port, hop.next_hop or dst)
+        if len(self._sources) >= FLOW_LIMIT:
+            self._sources.clear()
+        source = self._sources[dst] = rules.source_address(node.addresses, hop.port, hop.next_hop or dst)
+        return source
 
     def _emit(self, out: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> Why | None:
         """Put a datagram on a link, in fragments where it is too long; the reason where it must not be cut."""

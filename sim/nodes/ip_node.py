@@ -10,13 +10,13 @@ from sim.nodes.icmp_layer import IcmpLayer
 from sim.nodes.ip_layer import IpLayer
 from sim.nodes.neighbours import Neighbours
 from sim.nodes.node import INTERFACE, Node
-from sim.nodes.port import Port
+from sim.nodes.port import Arrival, Port
 from sim.nodes.settings import Interface, IpSettings, StaticRoute
 from sim.nodes.tools.application import APPLICATION, Application
 from sim.nodes.tools.arping import Arping
 from sim.nodes.udp_layer import UdpLayer
 from sim.pdu.arp import Arp
-from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet, Frame
+from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import IPv4
 from sim.protocols import acd, arp, reassembly, routing
 from sim.protocols.effects import TimerName
@@ -26,6 +26,7 @@ from sim.trace.trace import Trace
 from sim.why import Why
 from sim.wire import arp as wire_arp
 
+_FRAME_RECEIVED = Kind.FRAME_RECEIVED
 _GROUPS = (BROADCAST_MAC, multicast_mac(ALL_SYSTEMS))
 """The group addresses that every IPv4 node listens to (RFC 1112 4 for all-systems)."""
 
@@ -66,24 +67,26 @@ class IpNode(Node):
 
     # Frames
 
-    def receive(self, port: Port, frame: Frame, sent: int) -> None:
-        checked = frame if type(frame) is Ethernet else port.receive_checked(frame, sent)
-        if checked is None:
+    def receive(self, arrival: Arrival) -> None:
+        port, frame, sent = arrival
+        if type(frame) is not Ethernet:
+            checked = port.receive_checked(frame, sent)
+            if checked is None:
+                return
+            frame = checked
+        for_me = frame.dst == port.mac
+        if not for_me and not self._takes_group(frame, port, sent):
             return
-        if checked.dst != port.mac and not self._takes_group(checked, port, sent):
-            return
-        trace = self.trace
-        received = trace.add(Kind.FRAME_RECEIVED, self.kernel.now, port.spot, sent, checked, port.why_accepted)
-        payload = checked.payload
-        if type(payload) is IPv4:
-            # What most datagrams on a router are, decided once for all of a flow; the long way is IpLayer.receive.
+        received = self.trace.add(_FRAME_RECEIVED, self.kernel.now, port.spot, sent, frame, port.why_accepted)
+        payload = frame.payload
+        if for_me and type(payload) is IPv4:
+            # What most datagrams are, decided once for all of a flow; the long way is IpLayer.receive.
             flow = self._flows.get((payload.src, payload.dst))
             if flow is not None and payload.ttl > 1 and payload.total_length <= flow.mtu and not payload.options:
-                out, mac, _, why = flow
-                onward = Ethernet(mac, out.mac, TYPE_IPV4, payload.at_ttl(payload.ttl - 1))  # type: ignore[arg-type]
-                out.send(onward, why, received)
+                onward = Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, payload.at_ttl(payload.ttl - 1))
+                flow.port.send(onward, flow.why, received)
                 return
-        self._take_in(port, checked, received)
+        self._take_in(port, frame, received)
 
     def _takes_group(self, frame: Ethernet, port: Port, sent: int) -> bool:
         """Whether a frame that is not to the port's own address is for it; if not, its end is recorded."""
@@ -110,7 +113,7 @@ class IpNode(Node):
         packet = frame.payload
         if not isinstance(packet, Arp):
             octets = cast(bytes, packet)
-            why = wire_arp.fault(octets) or Why("arp.malformed", length=len(octets))
+            why = wire_arp.fault(octets) or Why("arp.not-understood", length=len(octets))
             self.note(Kind.FRAME_DROPPED, frame, why, received, port)
             return
         self.neighbours.receive(port, packet, received)
@@ -199,7 +202,7 @@ class IpNode(Node):
         for put in routing.update(self._routes, up):
             self.carry_out(put, cause)
         self.route_table = routing.RouteTable(self._routes.values())
-        self._flows.clear()
+        self.ip.forget_decisions()
 
     def link_changed(self, port: Port, cause: int) -> None:
         why = Why("port.up" if port.up else "port.down", port=port.name)
@@ -263,10 +266,10 @@ class IpNode(Node):
 
     def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int:
         if table == arp.TABLE:
-            self._flows.clear()
+            self.ip.forget_decisions()
         return super().put(table, key, row, why, cause, kind)
 
     def remove(self, table: str, key: Hashable, why: Why, cause: int, kind: Kind = Kind.ROW_REMOVED) -> int:
         if table == arp.TABLE:
-            self._flows.clear()
+            self.ip.forget_decisions()
         return super().remove(table, key, why, cause, kind)

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from sim.kernel import Kernel
+from sim.kernel import SECOND, Kernel
 from sim.nodes.faults import Faults
 from sim.nodes.port import Port
-from sim.pdu.ethernet import HEADER_LENGTH, Frame
+from sim.pdu.ethernet import HEADER_LENGTH, MINIMUM_LENGTH, Frame
 from sim.trace.records import Change, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -48,6 +48,7 @@ class Link:
         self.delay = delay
         self.mtu = mtu
         self.longest_frame = mtu + HEADER_LENGTH
+        self.sending_time: dict[int, int] = {}
         self.queue = queue
         self.faults = faults
         self.up = True
@@ -55,6 +56,7 @@ class Link:
             if end.link is not None:
                 raise ValueError(f"{end.node.name}:{end.name} has a link already, {end.link.name}")
             end.link, end.peer, end.up, end.mtu = self, other, True, mtu
+            end.receiver = other.node.receive
             end.link_spot = trace.add_spot(self.name, f"{end.node.name}:{end.name}")
 
     def start(self) -> None:
@@ -73,7 +75,7 @@ class Link:
                 end.carrier_found(changed)
             return
         for end in self.ends:
-            for _, _, _, (frame, sent) in self.kernel.withdraw(end.arrive):
+            for _, frame, sent in end.withdraw_arrivals():
                 self.lose(end.peer or end, frame, sent, Why("link.cut", link=self.name))
         for end in self.ends:
             end.carrier_lost(changed)
@@ -85,9 +87,14 @@ class Link:
         elif self.faults is not None:
             self.faults.carry(self, port, frame, sent, arrival)
 
+    def time_to_send(self, length: int) -> int:
+        """How long a frame of ``length`` octets, or what it is padded to, occupies the link (ns, rounded down)."""
+        time = self.sending_time[length] = max(length, MINIMUM_LENGTH) * 8 * SECOND // self.bandwidth
+        return time
+
     def deliver(self, port: Port, frame: Frame, sent: int, arrival: int) -> None:
         """Let a frame that ``port`` sent reach the other end at ``arrival`` (ns)."""
-        self.kernel.at(arrival, port.peer.arrive, (frame, sent))  # type: ignore[union-attr]
+        self.kernel.at(arrival, port.receiver, (port.peer, frame, sent))
 
     def lose(self, port: Port, frame: Frame, sent: int, why: Why) -> None:
         """Record that a frame which ``port`` sent never arrives."""

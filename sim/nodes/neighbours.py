@@ -79,6 +79,10 @@ class Neighbours:
     def set_static(self, port: Port, ip: IPv4Address, mac: MacAddress, cause: int) -> None:
         self._carry_out(arp.set_static(self.table, port.name, ip, mac), cause)
 
+    def delete(self, port: Port, ip: IPv4Address, cause: int) -> None:
+        """Take a row out by hand; what waits for it fails."""
+        self._carry_out(arp.delete(self.table, port.name, ip), cause)
+
     def forget(self, port: Port, cause: int) -> None:
         """Forget what was learned through a port."""
         self._carry_out(arp.flush(self.table, port.name), cause)

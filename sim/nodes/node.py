@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from sim.kernel import Kernel, Timer
-from sim.nodes.port import Port
+from sim.nodes.port import Arrival, Port
 from sim.pdu.ethernet import Frame
 from sim.pdu.ipv4 import IPv4
 from sim.protocols.effects import Arm, Cancel, Drop, Explain, Put, Remove, TimerName
@@ -46,8 +46,8 @@ class Node:
     def start(self) -> None:
         """Put the configured rows into the tables, at time 0 before any event."""
 
-    def receive(self, port: Port, frame: Frame, sent: int) -> None:
-        """Take a frame that reached a port; ``sent`` is the record that put it on the link."""
+    def receive(self, arrival: Arrival) -> None:
+        """Take a frame that reached a port."""
         raise NotImplementedError
 
     def link_changed(self, port: Port, cause: int) -> None:

@@ -1,11 +1,13 @@
 """A port: the socket a cable plugs into, with its egress queue."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.addresses import InterfaceAddress, MacAddress
 from sim.kernel import Kernel
-from sim.pdu.ethernet import MINIMUM_LENGTH, Ethernet, Frame
+from sim.pdu.ethernet import HEADER_LENGTH, Ethernet, Frame
+from sim.pdu.ipv4 import IPv4
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -13,6 +15,12 @@ from sim.why import Why
 if TYPE_CHECKING:
     from sim.nodes.link import Link
     from sim.nodes.node import Node
+
+
+_FRAME_SENT = Kind.FRAME_SENT
+
+Arrival = tuple["Port", Frame, int]
+"""A frame that reaches a port: the port, the frame, and the record that put it on the link."""
 
 
 class InterfaceRow(NamedTuple):
@@ -39,6 +47,7 @@ class Port:
         "name",
         "node",
         "peer",
+        "receiver",
         "spot",
         "trace",
         "up",
@@ -58,6 +67,7 @@ class Port:
         self.link_spot = -1
         self.link: Link | None = None
         self.peer: Port | None = None
+        self.receiver: Callable[[Arrival], None] = _nowhere
         self.up = False
         self.why_accepted = Why("nic.for-me", mac=mac, port=name)
         self.why_ignored = Why("nic.not-mine", mac=mac, port=name)
@@ -73,28 +83,25 @@ class Port:
 
     def send(self, frame: Frame, why: Why, cause: int) -> None:
         """Put a frame on the link, or in the queue while another one is being sent."""
-        if not self.up:
-            self._drop(frame, Why("link.down", port=self.name), cause)
-        elif self._queue or self._idle_at > self.kernel.now:
+        if self._idle_at <= self.kernel.now and self.up and not self._queue:
+            self._transmit(frame, why, cause)
+        elif self.up:
             self._enqueue(frame, why, cause)
         else:
-            self._transmit(frame, why, cause)
+            self._drop(frame, Why("link.down", port=self.name), cause)
 
     def _transmit(self, frame: Frame, why: Why, cause: int) -> None:
-        now = self.kernel.now
-        sent = self.trace.add(Kind.FRAME_SENT, now, self.spot, cause, frame, why)
-        link: Link = self.link  # type: ignore[assignment]  # a port that is up has a link
-        length = len(frame)
-        length = max(length, MINIMUM_LENGTH)
-        self._idle_at = idle_at = now + length * 8_000_000_000 // link.bandwidth
-        if link.faults is None and length <= link.longest_frame:
-            self.kernel.at(idle_at + link.delay, self.peer.arrive, (frame, sent))  # type: ignore[union-attr]
+        kernel, link = self.kernel, self.link
+        now = kernel.now
+        sent = self.trace.add(_FRAME_SENT, now, self.spot, cause, frame, why)
+        payload = frame.payload if type(frame) is Ethernet else None
+        length = payload.total_length + HEADER_LENGTH if type(payload) is IPv4 else len(frame)
+        time = link.sending_time.get(length) or link.time_to_send(length)  # type: ignore[union-attr]
+        self._idle_at = idle_at = now + time
+        if link.faults is None and length <= link.longest_frame:  # type: ignore[union-attr]
+            kernel.at(idle_at + link.delay, self.receiver, (self.peer, frame, sent))  # type: ignore[union-attr]
         else:
-            link.carry(self, frame, sent, idle_at + link.delay)
-
-    def arrive(self, arriving: tuple[Frame, int]) -> None:
-        """The last bit of a frame is here."""
-        self.node.receive(self, *arriving)
+            link.carry(self, frame, sent, idle_at + link.delay)  # type: ignore[union-attr]
 
     def receive_checked(self, frame: Frame, sent: int) -> Ethernet | None:
         """The frame as its octets say, or ``None`` (recorded) where the frame check sequence is wrong."""
@@ -136,9 +143,15 @@ class Port:
         if self._queue:
             self.kernel.at(self._idle_at, self.next_in_queue, None)
 
+    def withdraw_arrivals(self) -> list[Arrival]:
+        """Take back the frames that are on their way to this port."""
+        receive = self.node.receive
+        events = self.kernel.withdraw(lambda event: event[2] == receive and event[3][0] is self)
+        return [arrival for _, _, _, arrival in events]
+
     def carrier_lost(self, cause: int) -> None:
         """Forget what waits: the cable is out."""
-        self.kernel.withdraw(self.next_in_queue)
+        self.kernel.withdraw(lambda event: event[2] == self.next_in_queue)
         self._idle_at = self.kernel.now
         while self._queue:
             frame, queued = self._queue.popleft()
@@ -152,3 +165,7 @@ class Port:
 
     def _drop(self, frame: Frame, why: Why, cause: int) -> None:
         self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, self.spot, cause, frame, why)
+
+
+def _nowhere(arrival: Arrival) -> None:
+    raise AssertionError(f"{arrival[0]} has no link that a frame could come from")

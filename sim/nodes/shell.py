@@ -67,7 +67,7 @@ def _configure(node: IpNode, options: Options, cause: int) -> None:
             if mac is not None:
                 node.neighbours.set_static(port, ip, MacAddress.parse(mac), cause)
             else:
-                node.remove(arp.TABLE, (port.name, ip), Why("arp.deleted", ip=ip), cause)
+                node.neighbours.delete(port, ip, cause)
         case SetPort(name, up):
             link = node.ports[name].link
             if link is not None:

@@ -5,10 +5,9 @@ from typing import Any
 
 from sim.kernel import Kernel
 from sim.nodes.node import INTERFACE, Node
-from sim.nodes.port import Port
-from sim.pdu.ethernet import Frame
+from sim.nodes.port import Arrival, Port
 from sim.protocols import switching
-from sim.protocols.effects import Explain, TimerName
+from sim.protocols.effects import TimerName
 from sim.protocols.switching import SwitchSettings
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -41,7 +40,8 @@ class Switch(Node):
             self.put(INTERFACE, port.name, port.row, Why("port.configured", port=port.name), NO_CAUSE)
         self._ports_up = tuple(name for name, port in self.ports.items() if port.up)
 
-    def receive(self, port: Port, frame: Frame, sent: int) -> None:
+    def receive(self, arrival: Arrival) -> None:
+        port, frame, sent = arrival
         checked = port.receive_checked(frame, sent)
         if checked is None:
             return
@@ -72,8 +72,8 @@ class Switch(Node):
     def _carry_out(self, effects: Iterable[Any], cause: int) -> None:
         for effect in effects:
             self.carry_out(effect, cause)
-            if not self._ageing_due and not isinstance(effect, Explain):
-                self._watch_age()
+        if self._macs and not self._ageing_due:
+            self._watch_age()
 
     def _watch_age(self) -> None:
         deadline = switching.next_deadline(self._macs, self.settings)
@@ -84,5 +84,3 @@ class Switch(Node):
     def _age(self, _: object) -> None:
         self._ageing_due = False
         self._carry_out(switching.age(self._macs, self.settings, self.kernel.now), NO_CAUSE)
-        if not self._ageing_due:
-            self._watch_age()

@@ -48,7 +48,7 @@ class UdpLayer:
         node, message = self.node, datagram.payload
         if not isinstance(message, Udp):
             octets = wire_ipv4.payload_octets(datagram)
-            why = wire.fault(octets, datagram.src, datagram.dst) or Why("udp.malformed", length=len(octets))
+            why = wire.fault(octets, datagram.src, datagram.dst) or Why("udp.not-understood", length=len(octets))
             node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             return
         if message.dst_port in self._owners:
