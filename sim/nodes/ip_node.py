@@ -77,7 +77,8 @@ class IpNode(Node):
         for_me = frame.dst == port.mac
         if not for_me and not self._takes_group(frame, port, sent):
             return
-        received = self.trace.add(_FRAME_RECEIVED, self.kernel.now, port.spot, sent, frame, port.why_accepted)
+        why = port.why_accepted if for_me else port.why_group
+        received = self.trace.add(_FRAME_RECEIVED, self.kernel.now, port.spot, sent, frame, why)
         payload = frame.payload
         if for_me and type(payload) is IPv4:
             # What most datagrams are, decided once for all of a flow; the long way is IpLayer.receive.

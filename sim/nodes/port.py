@@ -52,6 +52,7 @@ class Port:
         "trace",
         "up",
         "why_accepted",
+        "why_group",
         "why_ignored",
     )
 
@@ -70,6 +71,7 @@ class Port:
         self.receiver: Callable[[Arrival], None] = _nowhere
         self.up = False
         self.why_accepted = Why("nic.for-me", mac=mac, port=name)
+        self.why_group = Why("nic.for-group", port=name)
         self.why_ignored = Why("nic.not-mine", mac=mac, port=name)
         self._idle_at = 0
         self._queue: deque[tuple[Frame, int]] = deque()
