@@ -1,0 +1,258 @@
+"""One line a packet, in tcpdump's words: what lists of packets show, on the screen and in text."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sim.addresses import ANY
+from sim.pdu import icmp
+from sim.pdu.arp import REPLY, REQUEST, Arp
+from sim.pdu.ethernet import HEADER_LENGTH, TYPE_ARP, TYPE_IPV4, Damaged, Frame
+from sim.pdu.icmp import Icmp
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.pdu.udp import Udp
+from sim.why import Why
+from sim.wire import arp as wire_arp
+from sim.wire import ethernet as wire_ethernet
+from sim.wire import frame as wire_frame
+from sim.wire import icmp as wire_icmp
+from sim.wire import ipv4 as wire_ipv4
+from sim.wire import udp as wire_udp
+from sim.wire.quote import Quoted, QuotedUdp, decode_quoted
+
+ARP, ETHERNET, ICMP, IP, UDP = "ARP", "Ethernet", "ICMP", "IP", "UDP"
+"""What ``Summary.protocol`` says: the innermost one that the packet tells of."""
+
+_PREFIXES = {ICMP: "ICMP ", UDP: "UDP, ", IP: ""}
+
+
+class Summary(NamedTuple):
+    """A packet in words.
+
+    ``source`` and ``destination`` are IPv4 addresses (with the port after a dot, as tcpdump writes it) where there
+    is an IP header, MAC addresses where there is none. ``details`` has what only ``tcpdump -v`` would tell:
+    time to live, flags, fragment, ``damaged``.
+    """
+
+    protocol: str
+    source: str
+    destination: str
+    info: str
+    details: str = ""
+
+    @property
+    def line(self) -> str:
+        """As ``tcpdump -n -t`` prints it."""
+        protocol, source, destination, info, _ = self
+        if protocol == ARP:
+            return f"ARP, {info}"
+        if protocol == ETHERNET:
+            return f"{source} > {destination}, {info}"
+        return f"IP {source} > {destination}: {_PREFIXES[protocol]}{info}"
+
+    def __str__(self) -> str:
+        return f"{self.line} ({self.details})" if self.details else self.line
+
+
+def summary(packet: Frame | IPv4) -> Summary:
+    """A frame or datagram in words; of a damaged frame, those of what its octets say now."""
+    if isinstance(packet, IPv4):
+        return _ipv4(packet)
+    if isinstance(packet, Damaged):
+        return _damaged(packet)
+    payload = packet.payload
+    if isinstance(payload, IPv4):
+        return _ipv4(payload)
+    if isinstance(payload, Arp):
+        info, details = _arp(payload)
+        return Summary(ARP, str(packet.src), str(packet.dst), info, details)
+    return Summary(ETHERNET, str(packet.src), str(packet.dst), _unknown(packet.ethertype, payload))
+
+
+def addresses_line(frame: Frame) -> str:
+    """The link-level header as ``tcpdump -e`` prints it, up to the colon."""
+    if isinstance(frame, Damaged):
+        octets = frame.octets[: -wire_frame.FCS_LENGTH]
+        if len(octets) < HEADER_LENGTH:
+            return f"{len(octets)} octets"
+        frame = wire_frame.decode(octets)
+    return f"{frame.src} > {frame.dst}, {_ethertype(frame.ethertype)}, length {len(frame)}"
+
+
+def _damaged(packet: Damaged) -> Summary:
+    octets = wire_frame.encode(packet)
+    if len(octets) < HEADER_LENGTH:
+        return Summary(ETHERNET, "?", "?", f"length {len(octets)}", "damaged")
+    found = summary(wire_frame.decode(octets))
+    return found._replace(details=f"damaged, {found.details}" if found.details else "damaged")
+
+
+def _unknown(ethertype: int, octets: bytes) -> str:
+    why = None
+    if ethertype == TYPE_ARP:
+        why = wire_arp.fault(octets)
+    elif ethertype == TYPE_IPV4:
+        why = wire_ipv4.fault(octets)
+    return f"{_ethertype(ethertype)}, {_malformed(why)}length {HEADER_LENGTH + len(octets)}"
+
+
+def _malformed(why: Why | None) -> str:
+    return f"malformed [{why.rule}], " if why is not None else ""
+
+
+def _ethertype(ethertype: int) -> str:
+    if ethertype <= wire_ethernet.LONGEST_LENGTH:
+        return "802.3"
+    return f"ethertype {wire_ethernet.ETHERTYPES.get(ethertype, 'Unknown')} (0x{ethertype:04x})"
+
+
+def _arp(packet: Arp) -> tuple[str, str]:
+    if packet.operation == REQUEST:
+        asked = f" ({packet.target_mac})" if packet.target_mac else ""
+        info = f"Request who-has {packet.target_ip}{asked} tell {packet.sender_ip}, length {len(packet)}"
+        if packet.sender_ip == ANY:
+            return info, "probe"
+        return info, "announcement" if packet.sender_ip == packet.target_ip else ""
+    if packet.operation == REPLY:
+        return f"Reply {packet.sender_ip} is-at {packet.sender_mac}, length {len(packet)}", ""
+    return f"Unknown ({packet.operation}), length {len(packet)}", ""
+
+
+def _ipv4(packet: IPv4) -> Summary:
+    source, destination = str(packet.src), str(packet.dst)
+    details = _details(packet) if packet.is_fragment or packet.dont_fragment or packet.options else f"ttl {packet.ttl}"
+    payload = packet.payload
+    if isinstance(payload, Icmp):
+        return Summary(ICMP, source, destination, _icmp(payload), details)
+    if isinstance(payload, Udp):
+        source, destination = f"{source}.{payload.src_port}", f"{destination}.{payload.dst_port}"
+        return Summary(UDP, source, destination, f"length {len(payload.payload)}", details)
+    return _octets(packet, payload, source, destination, details)
+
+
+def _details(packet: IPv4) -> str:
+    details = [f"ttl {packet.ttl}"]
+    if packet.is_fragment:
+        more = ", more" if packet.more_fragments else ""
+        length = packet.total_length - wire_ipv4.LAYOUT.length - len(packet.options)
+        details.append(f"frag id {packet.identification}, offset {packet.fragment_offset}, length {length}{more}")
+    if packet.dont_fragment:
+        details.append("DF")
+    if packet.options:
+        details.append(f"options {packet.options.hex(' ')}")
+    return ", ".join(details)
+
+
+def _octets(packet: IPv4, octets: bytes, source: str, destination: str, details: str) -> Summary:
+    """A fragment, a malformed message, or a protocol that is not known here."""
+    protocol = packet.protocol
+    name = wire_ipv4.PROTOCOLS.get(protocol, f"ip-proto-{protocol}").lower()
+    if packet.fragment_offset:
+        return Summary(IP, source, destination, name, details)
+    if packet.more_fragments:
+        if protocol == PROTOCOL_ICMP and len(octets) >= wire_icmp.LAYOUT.length:
+            message_type, code, _, rest = wire_icmp.LAYOUT.unpack_from(octets)
+            message = Icmp(message_type, code, rest, octets[wire_icmp.LAYOUT.length :])
+            return Summary(ICMP, source, destination, _icmp(message), details)
+        if protocol == PROTOCOL_UDP and len(octets) >= wire_udp.LAYOUT.length:
+            src_port, dst_port, length, _ = wire_udp.LAYOUT.unpack_from(octets)
+            info = f"length {length - wire_udp.LAYOUT.length}"
+            return Summary(UDP, f"{source}.{src_port}", f"{destination}.{dst_port}", info, details)
+        return Summary(IP, source, destination, name, details)
+    why = None
+    if protocol == PROTOCOL_ICMP:
+        why = wire_icmp.fault(octets)
+    elif protocol == PROTOCOL_UDP:
+        why = wire_udp.fault(octets, packet.src, packet.dst)
+    return Summary(IP, source, destination, f"{name}, {_malformed(why)}length {len(octets)}", details)
+
+
+def _icmp(message: Icmp) -> str:
+    words = _MESSAGES.get(message.type)
+    kind = wire_icmp.TYPES.get(message.type, f"type-#{message.type}") if words is None else words(message)
+    return f"{kind}, length {len(message)}"
+
+
+def _echo(message: Icmp) -> str:
+    kind = "request" if message.type == icmp.ECHO_REQUEST else "reply"
+    return f"echo {kind}, id {message.identifier}, seq {message.sequence}"
+
+
+def _timestamp(message: Icmp) -> str:
+    kind = "query" if message.type == icmp.TIMESTAMP else "reply"
+    return f"time stamp {kind} id {message.identifier} seq {message.sequence}"
+
+
+def _time_exceeded(message: Icmp) -> str:
+    return _TIME_EXCEEDED.get(message.code, f"time exceeded-#{message.code}")
+
+
+def _parameter_problem(message: Icmp) -> str:
+    return f"parameter problem - {f'code {message.code}' if message.code else f'octet {message.pointer}'}"
+
+
+def _redirect(message: Icmp) -> str:
+    words = _REDIRECT.get(message.code, f"redirect-#{message.code} {{dst}} to {{gateway}}")
+    return words.format(dst=_quoted_dst(decode_quoted(message.data)), gateway=message.gateway)
+
+
+def _unreachable(message: Icmp) -> str:
+    quoted = decode_quoted(message.data)
+    dst = _quoted_dst(quoted)
+    match message.code:
+        case icmp.PROTOCOL_UNREACHABLE if quoted is not None:
+            return f"{dst} protocol {quoted.protocol} unreachable"
+        case icmp.PORT_UNREACHABLE:
+            return f"{dst} {_port(quoted)} unreachable"
+        case icmp.FRAGMENTATION_NEEDED:
+            return f"{dst} unreachable - need to frag" + (f" (mtu {message.mtu})" if message.mtu else "")
+    return _UNREACHABLE.get(message.code, f"{{dst}} unreachable - #{message.code}").format(dst=dst)
+
+
+def _port(quoted: Quoted | None) -> str:
+    if quoted is None:
+        return "port"
+    if isinstance(quoted.transport, QuotedUdp):
+        return f"udp port {quoted.transport.dst_port}"
+    return f"protocol {quoted.protocol} port"
+
+
+def _quoted_dst(quoted: Quoted | None) -> str:
+    return "?" if quoted is None else str(quoted.dst)
+
+
+_UNREACHABLE = {
+    icmp.NET_UNREACHABLE: "net {dst} unreachable",
+    icmp.HOST_UNREACHABLE: "host {dst} unreachable",
+    icmp.PROTOCOL_UNREACHABLE: "{dst} protocol unreachable",
+    icmp.SOURCE_ROUTE_FAILED: "{dst} unreachable - source route failed",
+    6: "net {dst} unreachable - unknown",
+    7: "host {dst} unreachable - unknown",
+    8: "{dst} unreachable - source host isolated",
+    9: "net {dst} unreachable - admin prohibited",
+    10: "host {dst} unreachable - admin prohibited",
+    11: "net {dst} unreachable - tos prohibited",
+    12: "host {dst} unreachable - tos prohibited",
+    icmp.ADMINISTRATIVELY_PROHIBITED: "host {dst} unreachable - admin prohibited filter",
+    14: "host {dst} unreachable - host precedence violation",
+    15: "host {dst} unreachable - precedence cutoff",
+}
+_REDIRECT = {
+    0: "redirect {dst} to net {gateway}",
+    icmp.REDIRECT_HOST: "redirect {dst} to host {gateway}",
+    2: "redirect-tos {dst} to net {gateway}",
+    3: "redirect-tos {dst} to host {gateway}",
+}
+_TIME_EXCEEDED = {
+    icmp.TTL_EXCEEDED: "time exceeded in-transit",
+    icmp.REASSEMBLY_EXCEEDED: "ip reassembly time exceeded",
+}
+_MESSAGES: dict[int, Callable[[Icmp], str]] = {
+    icmp.ECHO_REPLY: _echo,
+    icmp.DESTINATION_UNREACHABLE: _unreachable,
+    icmp.REDIRECT: _redirect,
+    icmp.ECHO_REQUEST: _echo,
+    icmp.TIME_EXCEEDED: _time_exceeded,
+    icmp.PARAMETER_PROBLEM: _parameter_problem,
+    icmp.TIMESTAMP: _timestamp,
+    icmp.TIMESTAMP_REPLY: _timestamp,
+}
