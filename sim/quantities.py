@@ -1,0 +1,82 @@
+"""Times, rates and shares as people write them, read exactly: never through a binary fraction."""
+
+import re
+from fractions import Fraction
+
+_NUMBER = re.compile(r"(?P<number>\d{1,18}(?:\.\d{1,18})?) ?(?P<unit>[^\d\s.].*)?", re.ASCII)
+
+TIME_UNITS = {
+    "ns": 1,
+    "us": 1_000,
+    "µs": 1_000,
+    "ms": 1_000_000,
+    "s": 1_000_000_000,
+    "min": 60_000_000_000,
+    "h": 3_600_000_000_000,
+}
+RATE_UNITS = {
+    f"{prefix}{unit}": factor
+    for prefix, factor in (("", 1), ("k", 10**3), ("M", 10**6), ("G", 10**9), ("T", 10**12))
+    for unit in ("bit/s", "bps")
+}
+_LONGEST = 2**62
+
+
+def duration(text: str) -> int:
+    """Read ``250ms``, ``1.5 s`` or ``2min`` as ns; raises ``ValueError``."""
+    number, unit = _split(text, "a time", "250ms")
+    if unit not in TIME_UNITS:
+        raise ValueError(_unit_error(text, unit, "write ns, us, ms, s, min or h, as in 250ms"))
+    ns = number * TIME_UNITS[unit]
+    if ns.denominator != 1:
+        raise ValueError(f"{text!r} is finer than a nanosecond; write a whole number of ns")
+    return _bounded(text, ns)
+
+
+def rate(text: str) -> int:
+    """Read ``100 Mbit/s`` or ``1Gbps`` as bits a second; raises ``ValueError``."""
+    number, unit = _split(text, "a rate", "100 Mbit/s")
+    if unit not in RATE_UNITS:
+        raise ValueError(_unit_error(text, unit, "write bit/s, kbit/s, Mbit/s or Gbit/s, as in 100 Mbit/s"))
+    bits = number * RATE_UNITS[unit]
+    if bits.denominator != 1 or bits < 1:
+        raise ValueError(f"{text!r} is not a whole number of bits a second; write at least 1 bit/s")
+    return _bounded(text, bits)
+
+
+def share(text: str) -> float:
+    """Read ``10%`` or ``0.1`` as a probability from 0 to 1; raises ``ValueError``."""
+    number, unit = _split(text, "a share", "10%")
+    if unit not in ("", "%"):
+        raise ValueError(_unit_error(text, unit, "write a share like 10% or 0.1"))
+    part = number / 100 if unit else number
+    if part > 1:
+        raise ValueError(f"{text!r} is more than the whole; write at most 100%, which is 1.0")
+    return float(part)
+
+
+def spell_duration(ns: int) -> str:
+    """Write ns in the largest unit up to seconds that takes at most three decimals: ``1.5ms``, ``2s``."""
+    for unit in ("s", "ms", "us"):
+        if ns % (TIME_UNITS[unit] // 1000) == 0 and abs(ns) >= TIME_UNITS[unit]:
+            whole, rest = divmod(abs(ns), TIME_UNITS[unit])
+            decimals = f"{rest * 1000 // TIME_UNITS[unit]:03d}".rstrip("0")
+            return f"{'-' if ns < 0 else ''}{whole}{'.' if decimals else ''}{decimals}{unit}"
+    return f"{ns}ns" if ns else "0s"
+
+
+def _split(text: str, what: str, example: str) -> tuple[Fraction, str]:
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not {what}; write a number and its unit, as in {example}")
+    return Fraction(match["number"]), (match["unit"] or "").strip()
+
+
+def _unit_error(text: str, unit: str, right: str) -> str:
+    return f"{text!r} has {f'the unknown unit {unit!r}' if unit else 'no unit'}; {right}"
+
+
+def _bounded(text: str, value: Fraction) -> int:
+    if value > _LONGEST:
+        raise ValueError(f"{text!r} is more than can be counted; write less than {_LONGEST}")
+    return int(value)

@@ -1,0 +1,72 @@
+"""Whether the addresses of a scenario make sense, each by itself and together."""
+
+from collections.abc import Mapping
+
+from sim.addresses import InterfaceAddress, IPv4Address, Prefix
+from sim.scenario.devices import Attached
+from sim.scenario.report import Report
+from sim.trace.pattern import End
+
+
+def check_addresses(found: list[Attached], segments: Mapping[End, int], report: Report) -> None:
+    """Report addresses that no interface can have, that two have, or that do not fit their link."""
+    owners: dict[IPv4Address, Attached] = {}
+    by_segment: dict[int, list[Attached]] = {}
+    by_node: dict[str, list[Attached]] = {}
+    for own in found:
+        _check_one(own, report)
+        address = own.address.address
+        if address in owners:
+            other = owners[address]
+            message = f"{other.node} has the IP address {address} already"
+            report.wrong_unless("duplicate-ip", own.path, message, "give each interface its own")
+        owners.setdefault(address, own)
+        for other in by_node.setdefault(own.node, []):
+            if other.port != own.port and _overlap(other.address.prefix, own.address.prefix):
+                message = f"{own.node} is in {own.address.prefix} with {other.port} already"
+                report.doubt(own.path, "overlapping-networks", message, "give each interface its own network")
+        by_node[own.node].append(own)
+        neighbours = by_segment.setdefault(segments[own.node, own.port], [])
+        _check_among(own, neighbours, report)
+        neighbours.append(own)
+
+
+def _check_one(own: Attached, report: Report) -> None:
+    address, prefix = own.address.address, own.address.prefix
+    top = address >> 24
+    if top == 0 or address.is_loopback or address.is_multicast or top >= 240:
+        hint = "write one from 1.0.0.0 to 223.255.255.255, and not 127.…"
+        report.wrong(own.path, f"{address} is not an address that an interface can have", hint)
+    elif prefix.has_broadcast and address in (prefix.network, prefix.broadcast):
+        what = "the network itself" if address == prefix.network else "everyone's, the broadcast address,"
+        hint = f"the hosts of {prefix} are {_hosts(prefix)}"
+        report.wrong(own.path, f"{address} is {what} in {prefix}", hint)
+
+
+def _check_among(own: Attached, neighbours: list[Attached], report: Report) -> None:
+    """Compare an address with those on its link that stand above it in the text."""
+    if not neighbours:
+        return
+    related = [other for other in neighbours if _sees(own.address, other.address) or _sees(other.address, own.address)]
+    if not related:
+        other = neighbours[0]
+        message = f"{own.address} is outside the network of its link, {other.address.prefix}"
+        hint = f"{other.node} is there with {other.address}; write an address from {_hosts(other.address.prefix)}"
+        report.wrong_unless("other-network", own.path, message, hint)
+    elif all(other.address.length != own.address.length for other in related):
+        other = related[0]
+        message = f"the mask /{own.address.length} is not the /{other.address.length} of {other.node} on this link"
+        report.doubt(own.path, "other-mask", message, f"write {own.address.address}/{other.address.length}")
+
+
+def _sees(one: InterfaceAddress, other: InterfaceAddress) -> bool:
+    return other.address in one.prefix
+
+
+def _overlap(one: Prefix, other: Prefix) -> bool:
+    return one.network in other or other.network in one
+
+
+def _hosts(prefix: Prefix) -> str:
+    edge = 1 if prefix.has_broadcast else 0
+    return f"{IPv4Address(prefix.network + edge)} to {IPv4Address(prefix.broadcast - edge)}"

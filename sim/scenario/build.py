@@ -1,0 +1,89 @@
+"""A scenario becomes a network, ready to run."""
+
+from collections.abc import Callable
+
+from sim.nodes.faults import TargetedFault
+from sim.nodes.hub import Hub
+from sim.nodes.ip_node import IpNode
+from sim.nodes.network import Network
+from sim.nodes.node import Node
+from sim.nodes.port import Port
+from sim.nodes.shell import run
+from sim.nodes.switch import Switch
+from sim.pdu.ethernet import Frame
+from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Run, Scenario, SwitchPlan
+from sim.trace.pattern import Pattern
+from sim.trace.trace import Trace
+
+
+def network(scenario: Scenario, trace: Trace | None = None) -> Network:
+    """The network of a scenario, with its actions waiting; the trace is one that stops at ``scenario.records``."""
+    built = Network(scenario.seed, Trace(scenario.records) if trace is None else trace)
+    for node in scenario.nodes:
+        built.add(_node(node, built))
+    for link in scenario.links:
+        a, b = (built.nodes[node].ports[port] for node, port in link.ends)
+        built.link(
+            a,
+            b,
+            bandwidth=link.bandwidth,
+            delay=link.delay,
+            mtu=link.mtu,
+            queue=link.queue,
+            chances=link.chances,
+            targeted=tuple(_fault(fault) for fault in link.faults),
+        )
+    for action in scenario.actions:
+        built.at(action.at, _deed(action, built))
+    return built
+
+
+def _node(plan: NodePlan, around: Network) -> Node:
+    basis = (plan.name, around.kernel, around.trace, around.seed)
+    match plan:
+        case IpNodePlan():
+            return IpNode(*basis, plan.interfaces, plan.routes, plan.settings)
+        case SwitchPlan():
+            return Switch(*basis, plan.ports, plan.settings)
+        case HubPlan():
+            return Hub(*basis, plan.ports)
+
+
+def _deed(action: Action, around: Network) -> Callable[[], None]:
+    if isinstance(action, Run):
+        node, command = around.nodes[action.node], action.command
+        return lambda: run(node, command)
+    link = around.links[action.link]
+    return (lambda: around.mend(link)) if action.up else (lambda: around.cut(link))
+
+
+def _fault(plan: FaultPlan) -> TargetedFault:
+    pattern = plan.pattern
+    return TargetedFault(
+        plan.deed,
+        _crossing(pattern),
+        pattern.text,
+        pattern.first,
+        pattern.last,
+        plan.octet,
+        plan.bit,
+        plan.fcs_repaired,
+        plan.by,
+    )
+
+
+def _crossing(pattern: Pattern) -> Callable[[Port, Frame], bool]:
+    """Whether a frame that a port puts on its link is one that the pattern describes."""
+    where = pattern.where
+
+    def matches(port: Port, frame: Frame) -> bool:
+        if where is not None:
+            end = port if where.how == "leaving" else port.peer
+            if end is None or end.node.name != where.node or where.port not in (None, end.name):
+                return False
+        now = port.kernel.now
+        if (pattern.after is not None and now < pattern.after) or (pattern.before is not None and now > pattern.before):
+            return False
+        return pattern.accepts(frame)
+
+    return matches

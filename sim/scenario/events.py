@@ -1,0 +1,190 @@
+"""What happens in a scenario: commands, cables, faults of chosen frames, and the notes on it all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.nodes.faults import Deed
+from sim.nodes.settings import StaticRoute
+from sim.nodes.tools.arping import ArpingOptions
+from sim.nodes.tools.commands import ChangeRoute, Command, CommandError, Flush, SetPort
+from sim.nodes.tools.commands import parse as parse_command
+from sim.nodes.tools.ping import PingOptions
+from sim.nodes.tools.traceroute import TracerouteOptions
+from sim.quantities import spell_duration
+from sim.scenario.cables import ports_of
+from sim.scenario.models import (
+    CorruptModel,
+    CutModel,
+    DelayModel,
+    DropModel,
+    DuplicateModel,
+    RunModel,
+    ScenarioModel,
+)
+from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Note, Plug, Run, SwitchPlan
+from sim.scenario.report import Path, Report
+from sim.trace.pattern import Names
+from sim.trace.pattern_syntax import no_node, parse, parse_link, parse_moment
+from sim.words import TextError, listed, suggestion
+
+FAULT_CLAUSES = ("from", "to", "for", "leaving", "reaching", "after", "before")
+"""What can be said of a frame on the way across its link."""
+
+Routes = Mapping[str, tuple[StaticRoute, ...]]
+
+
+def plan_actions(
+    model: ScenarioModel, plans: Mapping[str, NodePlan], names: Names, routes: Routes, report: Report
+) -> tuple[Action, ...]:
+    """What is done, and when, in order of the text."""
+    actions: list[Action] = []
+    for index, action in report.items("actions", model.actions):
+        path = ("actions", index)
+        if model.until is not None and action.at > model.until:
+            message = f"{spell_duration(action.at)} is after the end of the run at {spell_duration(model.until)}"
+            report.wrong((*path, "at"), message, "let it end later, or do this earlier")
+        if isinstance(action, RunModel):
+            command = _command(action, path, plans, report)
+            if command is not None:
+                _check_target(action.on, command, path, plans, routes, report)
+                actions.append(Run(action.at, action.on, command))
+            continue
+        key = "cut" if isinstance(action, CutModel) else "mend"
+        text = action.cut if isinstance(action, CutModel) else action.mend
+        try:
+            actions.append(Plug(action.at, parse_link(text, names), key == "mend"))
+        except TextError as error:
+            report.error((*path, key), error)
+    return tuple(actions)
+
+
+def plan_faults(model: ScenarioModel, names: Names, report: Report) -> dict[str, tuple[FaultPlan, ...]]:
+    """The faults of each link that has some."""
+    faults: dict[str, tuple[FaultPlan, ...]] = {}
+    for index, fault in report.items("faults", model.faults):
+        path = ("faults", index)
+        try:
+            link = parse_link(fault.on, names)
+        except TextError as error:
+            report.error((*path, "on"), error)
+            link = ""
+        deed, text = _deed(fault)
+        try:
+            pattern = parse(text, names, FAULT_CLAUSES)
+            _check_ordinal(text, pattern.first)
+        except TextError as error:
+            report.error((*path, deed.value), error)
+            continue
+        extra: dict[str, Any] = {}
+        if isinstance(fault, CorruptModel):
+            extra = {"octet": fault.octet, "bit": fault.bit, "fcs_repaired": fault.fcs == "repaired"}
+        elif isinstance(fault, DelayModel):
+            extra = {"by": fault.by}
+        faults[link] = (*faults.get(link, ()), FaultPlan(deed, pattern, **extra))
+    return faults
+
+
+def plan_notes(model: ScenarioModel, names: Names, until: int, report: Report) -> tuple[Note, ...]:
+    """The notes, each at its moment."""
+    notes = []
+    for index, note in report.items("notes", model.notes):
+        path = ("notes", index, "when")
+        try:
+            moment = parse_moment(note.when, names)
+        except TextError as error:
+            report.error(path, error)
+            continue
+        if moment.time is not None and moment.time > until:
+            message = f"{note.when} is after the end of the run at {spell_duration(until)}"
+            report.wrong(path, message, "write an earlier time, or 'end'")
+        notes.append(Note(moment, note.text, note.title or ""))
+    return tuple(notes)
+
+
+def _deed(fault: DropModel | DuplicateModel | CorruptModel | DelayModel) -> tuple[Deed, str]:
+    match fault:
+        case DropModel():
+            return Deed.DROP, fault.drop
+        case DuplicateModel():
+            return Deed.DUPLICATE, fault.duplicate
+        case CorruptModel():
+            return Deed.CORRUPT, fault.corrupt
+        case DelayModel():
+            return Deed.DELAY, fault.delay
+
+
+def _check_ordinal(text: str, first: int) -> None:
+    word = text.split(maxsplit=1)[0]
+    if first < 0:
+        raise TextError("nobody can know yet which one is the last", "write first, 2nd, … or every")
+    if first == 1 and word.lower() not in ("first", "every", "1st"):
+        raise TextError("this does not say which of them", f"write 'first {text}', or 2nd, … or every")
+
+
+def _command(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report: Report) -> Command | None:
+    """The command that is typed, or ``None`` and a problem."""
+    where = (*path, "run")
+    try:
+        command = parse_command(action.run)
+    except CommandError as error:
+        hint = _address_hint(action.run[error.offset :], plans) or error.hint
+        report.wrong(where, str(error), hint, offset=error.offset)
+        command = None
+    if action.on not in plans:
+        report.error((*path, "on"), no_node(action.on, tuple(plans)))
+        return None
+    plan = plans[action.on]
+    kind = _kind(plan)
+    if command is None:
+        return None
+    if kind not in command.devices:
+        able = [name for name, other in plans.items() if _kind(other) in command.devices]
+        word = command.text.split()[0]
+        message = f"{action.on} is a {kind}, and a {kind} knows no {word!r}"
+        report.wrong(where, message, f"on {listed(able)} it would work" if able else "")
+        return None
+    options = command.options
+    port = options.port if isinstance(options, ArpingOptions | Flush | SetPort | ChangeRoute) else None
+    if port is not None and port not in ports_of(plan):
+        hint = suggestion(port, ports_of(plan), f"{action.on} has")
+        report.wrong(where, f"{action.on} has no interface {port!r}", hint, offset=action.run.rindex(port))
+        return None
+    return command
+
+
+def _address_hint(rest: str, plans: Mapping[str, NodePlan]) -> str:
+    """What to write instead of a node's name."""
+    plan = plans.get(rest.split(maxsplit=1)[0]) if rest.strip() else None
+    if isinstance(plan, IpNodePlan):
+        for interface in plan.interfaces:
+            for own in interface.addresses:
+                return f"commands take addresses, and {plan.name} has {own.address}"
+    return ""
+
+
+def _check_target(
+    name: str, command: Command, path: Path, plans: Mapping[str, NodePlan], routes: Routes, report: Report
+) -> None:
+    """Doubt a ping to where no route leads."""
+    plan, options = plans[name], command.options
+    if not isinstance(plan, IpNodePlan) or not isinstance(options, PingOptions | TracerouteOptions):
+        return
+    target = options.target
+    attached = [own.prefix for interface in plan.interfaces for own in interface.addresses]
+    if target.is_loopback or target.is_multicast or target == 0xFFFFFFFF:
+        return
+    if not any(target in prefix for prefix in (*attached, *(route.prefix for route in routes.get(name, ())))):
+        where = f"{name} is in {listed([str(prefix) for prefix in attached], 'and')}" if attached else ""
+        hint = f"{where}; give it a gateway or a route" if where else "give it an address"
+        offset = max(command.text.find(str(target)), 0)
+        report.doubt((*path, "run"), "no-route", f"{name} has no route to {target}", hint, offset=offset)
+
+
+def _kind(plan: NodePlan) -> str:
+    match plan:
+        case SwitchPlan():
+            return "switch"
+        case HubPlan():
+            return "hub"
+        case IpNodePlan():
+            return "router" if plan.settings.forwarding else "host"

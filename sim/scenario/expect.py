@@ -1,0 +1,214 @@
+"""Whether a run came out as its scenario expects, and if not, what came out instead."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.quantities import duration, spell_duration
+from sim.scenario.expectations import is_regex, parse_prefix
+from sim.scenario.plan import Expectation, Holds, Prints, Says, Scenario
+from sim.trace.columns import cells
+from sim.trace.history import History
+from sim.trace.pattern import Names, Pattern, describe, packet_of
+from sim.trace.records import ConsoleLine
+from sim.trace.trace import Trace
+from sim.why import Why
+
+Sentence = Callable[[Why], str]
+_SHOWN = 3
+"""How many of the things that came out instead are named."""
+
+
+class Outcome(NamedTuple):
+    """Whether an expectation was met; ``found`` says what there was instead, "" where it was."""
+
+    ok: bool
+    expectation: Expectation
+    found: str = ""
+
+    @property
+    def text(self) -> str:
+        """What was expected, in words."""
+        return self.expectation.text
+
+    @property
+    def line(self) -> int:
+        """Where the scenario says so, from 1; 0 where it has no text."""
+        return self.expectation.line
+
+    @property
+    def column(self) -> int:
+        return self.expectation.column
+
+
+def check(scenario: Scenario, trace: Trace, sentence: Sentence = lambda why: why.rule) -> list[Outcome]:
+    """Compare a finished run with what its scenario expects.
+
+    ``sentence`` gives the words that a ``because`` may quote; a rule id is understood without it.
+    """
+    history = History(trace)
+    outcomes = []
+    for expectation in scenario.expect:
+        match expectation:
+            case Says():
+                outcomes.append(_check_says(expectation, trace, sentence))
+            case Holds():
+                outcomes.append(_check_table(expectation, history, scenario.names))
+            case Prints():
+                outcomes.append(_check_console(expectation, trace, history))
+    return outcomes
+
+
+def unreached_notes(scenario: Scenario, trace: Trace) -> list[str]:
+    """The moments of notes that never came: nobody would ever read them."""
+    return [note.moment.text for note in scenario.notes if note.moment.record(trace) is None]
+
+
+def _check_says(says: Says, trace: Trace, sentence: Sentence) -> Outcome:
+    matching = [n for n in range(len(trace)) if says.pattern.matches(trace, n)]
+    good = [n for n in matching if _is_reason(says.because, trace.why[n], sentence)]
+    if len(good) >= says.at_least and (says.at_most is None or len(good) <= says.at_most):
+        return Outcome(True, says)
+    if good:
+        at = spell_duration(trace.at[good[0]])
+        times = "once" if len(good) == 1 else f"{len(good)} times"
+        return Outcome(False, says, f"it happens {times}, first at {at} in record {good[0]}")
+    if matching:
+        reasons = Counter(f"{trace.why[n].rule} ({sentence(trace.why[n])})" for n in matching)
+        return Outcome(False, says, f"it happens because of {_most(reasons)}")
+    return Outcome(False, says, _instead(says, trace))
+
+
+def _is_reason(because: str, why: Why, sentence: Sentence) -> bool:
+    return not because or because == why.rule or because.lower() in sentence(why).lower()
+
+
+def _instead(says: Says, trace: Trace) -> str:
+    """What the subject does where it does not do this, the most similar first."""
+    pattern = says.pattern
+    anything = Pattern(pattern.text, fate=pattern.fate, where=pattern.where)
+    seen: Counter[str] = Counter()
+    likeness: dict[str, int] = {}
+    for n in range(len(trace)):
+        packet = packet_of(trace, n) if anything.matches(trace, n) else None
+        if packet is not None:
+            words = describe(packet)
+            seen[words] += 1
+            likeness[words] = max(likeness.get(words, 0), _likeness(pattern, trace, n))
+    if not seen:
+        return f"{says.subject} nothing"
+    nearest = sorted(seen, key=lambda words: -likeness[words])[:_SHOWN]
+    more = len(seen) - len(nearest)
+    listed = ", ".join(f"{seen[words]} {words}" for words in nearest)
+    return f"{says.subject} {listed}{f' and {more} other kinds' if more else ''}"
+
+
+def _likeness(pattern: Pattern, trace: Trace, n: int) -> int:
+    """How many of the pattern's clauses hold for a record."""
+    packet = packet_of(trace, n)
+    if packet is None:
+        return 0
+    parts = (
+        Pattern("", what=pattern.what),
+        Pattern("", what=pattern.what, detail=pattern.detail),
+        Pattern("", what=pattern.what, source=pattern.source),
+        Pattern("", what=pattern.what, destination=pattern.destination),
+    )
+    return sum(part.accepts(packet) for part in parts)
+
+
+def _most(counted: Counter[str]) -> str:
+    return ", ".join(f"{words}, {count} times" if count > 1 else words for words, count in counted.most_common(_SHOWN))
+
+
+def _check_table(holds: Holds, history: History, names: Names) -> Outcome:
+    trace = history.trace
+    world = history.go(len(trace) if holds.at is None else trace.before(holds.at))
+    rows = [cells(holds.table, key, row) for key, row in world.table(holds.node, holds.table).items()]
+    if holds.rows is not None and len(rows) != holds.rows:
+        return Outcome(False, holds, f"it has {_count(len(rows))}{_rows(rows)}")
+    if holds.holds is not None and not any(_agrees(row, holds.holds, names) for row in rows):
+        if not rows:
+            return Outcome(False, holds, "it is empty")
+        wanted = holds.holds
+        nearest = max(rows, key=lambda row: sum(_same(row[c], v, names) for c, v in wanted.items()))
+        return Outcome(False, holds, f"the nearest of {_count(len(rows))} is {_spell_row(nearest)}")
+    if holds.lacks is not None:
+        found = [row for row in rows if _agrees(row, holds.lacks, names)]
+        if found:
+            return Outcome(False, holds, f"it has {_spell_row(found[0])}")
+    return Outcome(True, holds)
+
+
+def _count(rows: int) -> str:
+    return "1 row" if rows == 1 else f"{rows} rows"
+
+
+def _rows(rows: list[dict[str, Any]]) -> str:
+    shown = "; ".join(_spell_row(row) for row in rows[:_SHOWN])
+    return f": {shown}{' …' if len(rows) > _SHOWN else ''}" if rows else ""
+
+
+def _spell_row(row: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f"{column}: {_spell(cell)}" for column, cell in row.items()) + "}"
+
+
+def _spell(cell: Any) -> str:
+    if isinstance(cell, tuple) and not isinstance(cell, Prefix | InterfaceAddress):
+        return f"[{', '.join(map(_spell, cell))}]"
+    return {None: "null", True: "true", False: "false"}[cell] if cell is None or isinstance(cell, bool) else str(cell)
+
+
+def _agrees(row: Mapping[str, Any], wanted: Mapping[str, Any], names: Names) -> bool:
+    return all(_same(row[column], value, names) for column, value in wanted.items())
+
+
+def _same(cell: Any, value: Any, names: Names) -> bool:
+    """Whether a cell is what the scenario wrote, which :mod:`~sim.scenario.expectations` has checked."""
+    if value is None or cell is None or isinstance(cell, bool):
+        return cell is value
+    if isinstance(cell, MacAddress | IPv4Address):
+        return _is_address(cell, value, names)
+    if isinstance(cell, tuple) and not isinstance(cell, Prefix | InterfaceAddress):
+        return any(_same(each, value, names) for each in cell)
+    if isinstance(cell, InterfaceAddress):
+        return value in (str(cell), str(cell.address))
+    if isinstance(cell, int):
+        return cell == (duration(value) if isinstance(value, str) else value)
+    return str(cell) == str(parse_prefix(value) if isinstance(cell, Prefix) else value)
+
+
+def _is_address(cell: MacAddress | IPv4Address, value: str, names: Names) -> bool:
+    if value in names.nodes:
+        node = names.nodes[value]
+        return cell in node.macs if isinstance(cell, MacAddress) else cell in node.ips
+    return cell == type(cell).parse(value)
+
+
+def _check_console(prints: Prints, trace: Trace, history: History) -> Outcome:
+    world = history.go(len(trace))
+    rows: Mapping[Any, ConsoleLine] = world.table(prints.node, "console")
+    printed = [rows[number].text for number in sorted(rows)]
+    start = 0
+    for wanted in prints.lines:
+        at = next((i for i in range(start, len(printed)) if _is_line(wanted, printed[i])), None)
+        if at is None:
+            return Outcome(False, prints, _nearest_line(wanted, printed, start))
+        start = at + 1
+    return Outcome(True, prints)
+
+
+def _is_line(wanted: str, line: str) -> bool:
+    return re.search(wanted[1:-1], line) is not None if is_regex(wanted) else wanted in line
+
+
+def _nearest_line(wanted: str, printed: list[str], start: int) -> str:
+    if not printed:
+        return "it prints nothing"
+    if any(_is_line(wanted, line) for line in printed[:start]):
+        return f"{wanted!r} is there, but before the line above it in this list"
+    words = set(wanted.split())
+    nearest = max(printed, key=lambda line: len(words & set(line.split())))
+    return f"no line has {wanted!r}; the nearest is {nearest!r}"

@@ -1,0 +1,272 @@
+"""What must come out of a run, read from sentences and mappings.
+
+::
+
+    sentence = NODE [never] VERB [COUNT] PACKET {clause} [because REASON]
+             | nobody VERB PACKET {clause} [because REASON]
+             | PACKET {clause} is FATE {clause} [because REASON]
+    VERB     = sends | receives | sees | drops
+    COUNT    = a number | at least NUMBER | at most NUMBER
+    REASON   = a rule id such as arp.not-for-me, or words of its sentence
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, NamedTuple, get_args, get_type_hints
+
+from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.nodes.neighbours import Waiting
+from sim.nodes.port import InterfaceRow
+from sim.protocols.acd import AcdRow
+from sim.protocols.arp import ArpRow
+from sim.protocols.icmp import Bucket
+from sim.protocols.reassembly import ReassemblyKey, ReassemblyRow
+from sim.protocols.routing import RouteRow
+from sim.protocols.switching import MacRow
+from sim.quantities import duration
+from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
+from sim.scenario.plan import Expectation, Holds, HubPlan, NodePlan, Prints, Says, SwitchPlan
+from sim.scenario.report import Path, Report
+from sim.trace.pattern import Names, Pattern, Where
+from sim.trace.pattern_syntax import FATES, PatternReader, Token, no_node
+from sim.words import TextError, listed, suggestion
+
+VERBS = {"sends": "leaving", "receives": "receiving", "sees": "reaching", "drops": "at"}
+_CLAUSES = ("from", "to", "for", "on", "after", "before")
+_BECAUSE = re.compile(r"\sbecause\s")
+_COUNT = re.compile(r"\d{1,9}")
+
+
+class _Table(NamedTuple):
+    """The columns of a table with their types; ``on_switch`` where switches have it, too."""
+
+    columns: dict[str, Any]
+    on_switch: bool = False
+
+
+_PORT_IP = {"port": str, "ip": IPv4Address}
+TABLES = {
+    "arp": _Table(_PORT_IP | get_type_hints(ArpRow)),
+    "mac": _Table({"vlan": int, "mac": MacAddress} | get_type_hints(MacRow), on_switch=True),
+    "route": _Table(get_type_hints(RouteRow)),
+    "interface": _Table({"port": str} | get_type_hints(InterfaceRow), on_switch=True),
+    "acd": _Table(_PORT_IP | get_type_hints(AcdRow)),
+    "waiting": _Table(_PORT_IP | get_type_hints(Waiting)),
+    "reassembly": _Table(get_type_hints(ReassemblyKey) | get_type_hints(ReassemblyRow)),
+    "icmp-limit": _Table({"ip": IPv4Address} | get_type_hints(Bucket)),
+}
+
+
+def plan_expectations(
+    model: ScenarioModel, plans: Mapping[str, NodePlan], names: Names, until: int, report: Report
+) -> tuple[Expectation, ...]:
+    """What must come out, each part with its place in the text."""
+    planned: list[Expectation] = []
+    for index, expect in report.items("expect", model.expect):
+        path: Path = ("expect", index)
+        try:
+            match expect:
+                case SaysModel():
+                    path = (*path, "says")
+                    planned.append(read_sentence(expect.says, names, report.place(path)))
+                case TableModel():
+                    planned.append(_table(expect, path, plans, names, until, report))
+                case ConsoleModel():
+                    planned.append(_console(expect, path, names, report))
+        except _PartError as error:
+            report.error((*path, *error.path), error.error, error.at_key)
+        except TextError as error:
+            report.error(path, error)
+    return tuple(planned)
+
+
+def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Says:
+    """Read a sentence; raises :class:`~sim.words.TextError`."""
+    because = _BECAUSE.search(text)
+    statement = text[: because.start()] if because else text
+    reason = text[because.end() :].strip() if because else ""
+    words = statement.split()
+    if "is" in words and (not words or words[0] not in names.nodes):
+        subject, pattern, least, most = _passive(statement, names)
+    else:
+        subject, pattern, least, most = _active(statement, names)
+    return Says(*place, text, subject, pattern, least, most, reason)
+
+
+class _PartError(Exception):
+    """An error in a part of an expectation."""
+
+    def __init__(self, error: TextError, *path: str | int, at_key: bool = False) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.path = path
+        self.at_key = at_key
+
+
+_Read = tuple[str, Pattern, int, int | None]
+
+
+def _active(text: str, names: Names) -> _Read:
+    """``pc1 receives 3 icmp echo-reply from pc3``."""
+    reader = PatternReader(text, names)
+    who = reader.next("a node")
+    node = "" if who.text.lower() == "nobody" else who.text
+    if node and node not in names.nodes:
+        raise no_node(node, tuple(names.nodes), who.offset, ("nobody",))
+    denied = reader.take(("never",)) is not None or not node
+    verb = reader.next("what it does")
+    how = VERBS.get(verb.text.lower())
+    if how is None:
+        hint = suggestion(verb.text, tuple(VERBS))
+        raise TextError(f"{verb.text!r} is nothing that a node does to a packet", hint, verb.offset)
+    least, most = (0, 0) if denied else _count(reader)
+    pattern = reader.packet(_CLAUSES)
+    if pattern.fate is not None:
+        raise TextError("a sentence with a verb takes no fate", f"leave out {listed(tuple(FATES))}", who.offset)
+    pattern = pattern._replace(where=Where(how, node) if node or how != "at" else None)
+    if verb.text.lower() == "drops":
+        pattern = pattern._replace(fate=FATES["dropped"])
+    return text[: verb.offset + len(verb.text)], pattern, least, most
+
+
+def _passive(text: str, names: Names) -> _Read:
+    """``icmp echo-request from pc1 is dropped on pc1 -- sw1``."""
+    reader = PatternReader(text, names)
+    at = next(n for n, token in enumerate(reader.tokens) if token.text == "is")
+    fate: Token | None = reader.tokens[at + 1] if at + 1 < len(reader.tokens) else None
+    if fate is None or fate.text not in FATES:
+        token = fate or reader.tokens[at]
+        hint = suggestion(fate.text if fate else "", tuple(FATES))
+        raise TextError(f"{token.text!r} does not say what becomes of the packet", hint, token.offset)
+    del reader.tokens[at]
+    pattern = reader.packet()
+    return text[: fate.offset + len(fate.text)], pattern, 1, None
+
+
+def _count(reader: PatternReader) -> tuple[int, int | None]:
+    word = reader.peek()
+    if word == "at":
+        reader.next("at")
+        bound = reader.next("least or most")
+        number = reader.next("a number")
+        if bound.text not in ("least", "most") or not _COUNT.fullmatch(number.text):
+            raise TextError(f"'at {bound.text} {number.text}' is no count", "write 'at least 2'", bound.offset)
+        return (int(number.text), None) if bound.text == "least" else (0, int(number.text))
+    if _COUNT.fullmatch(word):
+        number = reader.next("a number")
+        return int(number.text), int(number.text)
+    return 1, None
+
+
+def _table(
+    expect: TableModel, path: Path, plans: Mapping[str, NodePlan], names: Names, until: int, report: Report
+) -> Holds:
+    _check_node(expect.on, names)
+    plan = plans.get(expect.on)
+    known = [name for name, table in TABLES.items() if plan is None or _has(plan, name, table)]
+    if expect.table not in known:
+        hint = suggestion(expect.table, known, "it has")
+        raise _PartError(TextError(f"{expect.on} has no table {expect.table!r}", hint), "table")
+    if expect.holds is None and expect.lacks is None and expect.rows is None:
+        raise TextError("this does not say what the table must hold", "add holds:, lacks: or rows:")
+    if expect.at is not None and expect.at > until:
+        raise _PartError(TextError("this is after the end of the run", "write an earlier time"), "at")
+    for key, cells in (("holds", expect.holds), ("lacks", expect.lacks)):
+        for column, value in (cells or {}).items():
+            _check_cell(expect.table, column, value, names, key)
+    parts = (("holds", expect.holds), ("lacks", expect.lacks), ("rows", expect.rows))
+    said = ", ".join(f"{word} {_spell(value)}" for word, value in parts if value is not None)
+    text = f"{expect.on}'s table {expect.table} {said}"
+    place = report.place(path)
+    return Holds(*place, text, expect.on, expect.table, expect.at, expect.holds, expect.lacks, expect.rows)
+
+
+def _console(expect: ConsoleModel, path: Path, names: Names, report: Report) -> Prints:
+    _check_node(expect.on, names)
+    for index, line in enumerate(expect.console):
+        if is_regex(line):
+            try:
+                re.compile(line[1:-1])
+            except re.error as error:
+                wrong = TextError(f"{line} is not a regular expression: {error}", "write plain text without slashes")
+                raise _PartError(wrong, "console", index) from None
+    text = f"{expect.on} prints {', then '.join(map(repr, expect.console))}"
+    return Prints(*report.place(path), text, expect.on, tuple(expect.console))
+
+
+def is_regex(line: str) -> bool:
+    """Whether a console line is written as ``/pattern/``."""
+    return len(line) > 2 and line.startswith("/") and line.endswith("/")
+
+
+def _check_node(name: str, names: Names) -> None:
+    if name not in names.nodes:
+        raise _PartError(no_node(name, tuple(names.nodes)), "on")
+
+
+def _has(plan: NodePlan, name: str, table: _Table) -> bool:
+    if isinstance(plan, SwitchPlan):
+        return table.on_switch
+    if isinstance(plan, HubPlan):
+        return name == "interface"
+    return name != "mac"
+
+
+def _check_cell(table: str, column: str, value: Any, names: Names, key: str) -> None:
+    columns = TABLES[table].columns
+    if column not in columns:
+        hint = suggestion(column, tuple(columns), "it has")
+        raise _PartError(TextError(f"table {table} has no column {column!r}", hint), key, column, at_key=True)
+    hint_type = columns[column]
+    kinds = get_args(hint_type) if isinstance(hint_type, UnionType) else (hint_type,)
+    if value is None and NoneType in kinds:
+        return
+    try:
+        _check_kind(kinds, value, names)
+    except TextError as error:
+        raise _PartError(error, key, column) from None
+    except ValueError as error:
+        raise _PartError(TextError(str(error)), key, column) from None
+
+
+def _check_kind(kinds: tuple[Any, ...], value: Any, names: Names) -> None:
+    """Raise ``ValueError`` where a column of these types can never hold the value."""
+    kind = next(kind for kind in kinds if kind is not NoneType)
+    if kind is bool:
+        if not isinstance(value, bool):
+            raise TextError(f"{value!r} is neither true nor false", "write true or false")
+    elif kind in (MacAddress, IPv4Address):
+        if not isinstance(value, str) or value not in names.nodes:
+            parse_address(str(value), kind, names)
+    elif kind is Prefix:
+        parse_prefix(str(value))
+    elif kind is int:
+        if isinstance(value, str):
+            duration(value)
+        elif not isinstance(value, int):
+            raise TextError(f"{value!r} is not a whole number", "write a number, or a time like 30s")
+    elif isinstance(kind, type) and issubclass(kind, StrEnum):
+        if value not in list(kind):
+            raise TextError(f"{value!r} is never here", suggestion(str(value), [str(each) for each in kind]))
+    elif kind is not str and get_args(kind)[:1] != (InterfaceAddress,):
+        raise TextError("this column cannot be compared", "compare another one, or the number of rows")
+
+
+def parse_prefix(text: str) -> Prefix:
+    """A network, or ``default``; raises ``ValueError``."""
+    return Prefix.parse("0.0.0.0/0" if text == "default" else text)
+
+
+def parse_address(text: str, kind: type[MacAddress] | type[IPv4Address], names: Names) -> int:
+    """An address; raises ``ValueError``, for a word one that knows the nodes."""
+    if text[:1].isalpha() and ":" not in text and "-" not in text:
+        raise no_node(text, tuple(names.nodes))
+    return kind.parse(text)
+
+
+def _spell(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return str(value)
+    return ", ".join(f"{column} {cell}" for column, cell in value.items())

@@ -1,0 +1,84 @@
+"""The bundled scenarios, and what can be told of any without reading all of it: no pydantic here."""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.scenario.document import MappingNode, Node, ScalarNode, SequenceNode, YamlError, compose
+from sim.scenario.problem import Problem, ScenarioError, Severity
+from sim.scenario.source import read
+from sim.words import suggestion
+
+_SUFFIX = ".yaml"
+
+
+class Outline(NamedTuple):
+    """What a list of scenarios shows. ``name`` is what to call it by: a bundled one's name, else its path."""
+
+    name: str
+    title: str
+    topics: tuple[str, ...]
+    level: str
+    goals: tuple[str, ...]
+
+
+def bundled() -> dict[str, Path]:
+    """The bundled scenarios' files by name, such as ``arp/who-has``, in order."""
+    found: dict[str, Path] = {}
+    _collect(files("scenarios"), "", found)
+    return dict(sorted(found.items()))
+
+
+def find(name: str) -> Path:
+    """The file that a name or path means; raises :class:`~sim.scenario.problem.ScenarioError`.
+
+    A bundled scenario can also be called by the last part of its name where that is unambiguous.
+    """
+    if name.endswith((_SUFFIX, ".yml")) or Path(name).exists():
+        return Path(name)
+    known = bundled()
+    if name in known:
+        return known[name]
+    same = [full for full in known if full.rpartition("/")[2] == name]
+    if len(same) == 1:
+        return known[same[0]]
+    words = [*known, *(full.rpartition("/")[2] for full in known)]
+    message = f"{name!r} may be any of {len(same)} scenarios" if same else f"there is no scenario {name!r}"
+    hint = suggestion(name, same or words) or "name a file that ends in .yaml"
+    raise ScenarioError([Problem(name, 0, 0, Severity.ERROR, message, hint)])
+
+
+def outline(path: str | Path, name: str = "") -> Outline:
+    """Title, topics, level and goals of a scenario; raises ``ScenarioError`` where it is no YAML mapping."""
+    try:
+        root, _ = compose(read(path))
+    except YamlError as error:
+        line, column, message, hint = error.flaw
+        raise ScenarioError([Problem(str(path), line, column, Severity.ERROR, message, hint)]) from None
+    return Outline(
+        name or str(path),
+        _text(root, "title"),
+        _texts(root.entries.get("topics")),
+        _text(root, "level") or "intro",
+        _texts(root.entries.get("goal")),
+    )
+
+
+def _collect(folder: Traversable, prefix: str, found: dict[str, Path]) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            _collect(entry, f"{prefix}{entry.name}/", found)
+        elif entry.name.endswith(_SUFFIX):
+            found[prefix + entry.name.removesuffix(_SUFFIX)] = Path(str(entry))
+
+
+def _text(root: MappingNode, key: str) -> str:
+    node = root.entries.get(key)
+    return node.text if isinstance(node, ScalarNode) else ""
+
+
+def _texts(node: Node | None) -> tuple[str, ...]:
+    if isinstance(node, SequenceNode):
+        return tuple(item.text for item in node.items if isinstance(item, ScalarNode))
+    return (node.text,) if isinstance(node, ScalarNode) else ()

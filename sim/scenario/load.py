@@ -1,0 +1,114 @@
+"""Reading a scenario, from a file, a text or plain objects, with everything that is wrong with it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.kernel import SECOND
+from sim.nodes.settings import StaticRoute
+from sim.scenario.addressing import check_addresses
+from sim.scenario.cables import names_of, plan_links, segments
+from sim.scenario.devices import attached, ip_nodes, plan_nodes
+from sim.scenario.document import YamlError, compose
+from sim.scenario.events import plan_actions, plan_faults, plan_notes
+from sim.scenario.expectations import plan_expectations
+from sim.scenario.models import ScenarioModel
+from sim.scenario.plan import Action, FaultPlan, IpNodePlan, LinkPlan, NodePlan, Scenario
+from sim.scenario.problem import ScenarioError, Severity
+from sim.scenario.report import Report
+from sim.scenario.shape import shape
+from sim.scenario.source import read
+from sim.scenario.ways import plan_routes
+from sim.trace.pattern_syntax import no_node
+
+DEFAULT_LENGTH = 20 * SECOND
+"""How long after its last action a run ends that is not told when."""
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario in a file; raises :class:`~sim.scenario.problem.ScenarioError`."""
+    return load_text(read(path), str(path))
+
+
+def load_text(text: str, name: str = "<text>") -> Scenario:
+    """The scenario in a YAML text; ``name`` stands for the file in messages. Raises ``ScenarioError``."""
+    report = Report(name, None)
+    try:
+        root, flaws = compose(text)
+    except YamlError as error:
+        report.flaw(error.flaw)
+        raise ScenarioError(report.problems) from None
+    report.root = root
+    for flaw in flaws:
+        report.flaw(flaw)
+    return _scenario(root.value(), report)
+
+
+def load_objects(data: Any, name: str = "<objects>") -> Scenario:
+    """The scenario in dicts and lists, as YAML would give them; raises ``ScenarioError``."""
+    return _scenario(data, Report(name, None))
+
+
+def _scenario(data: Any, report: Report) -> Scenario:
+    model = shape(data, report)
+    was_misshapen = report.has_errors
+    scenario = None if model is None else _plan(model, report)
+    if scenario is None or report.has_errors:
+        # A doubt about a scenario of which parts are missing says nothing.
+        problems = report.problems
+        if was_misshapen:
+            problems = [problem for problem in problems if problem.severity is Severity.ERROR]
+        raise ScenarioError(problems)
+    return scenario._replace(warnings=tuple(sorted(set(report.problems))))
+
+
+def _plan(model: ScenarioModel, report: Report) -> Scenario:
+    report.allowed = set(model.allow)
+    plans = plan_nodes(model, report)
+    links = plan_links(model, plans, report)
+    domains = segments(plans, links)
+    found = [own for name, node in ip_nodes(model) for own in attached(name, node)]
+    check_addresses(found, domains, report)
+    routes = plan_routes(model, found, domains, report)
+    names = names_of(plans, links)
+    actions = plan_actions(model, plans, names, routes, report)
+    until = _until(model, actions)
+    faults = plan_faults(model, names, report)
+    notes = plan_notes(model, names, until, report)
+    expect = plan_expectations(model, plans, names, until, report)
+    for name in model.layout:
+        if name not in plans:
+            report.error(("layout", name), no_node(name, tuple(plans)), at_key=True)
+    report.check_allowances(model.allow)
+    return Scenario(
+        path=report.name,
+        title=model.title,
+        topics=tuple(model.topics),
+        level=model.level,
+        goals=tuple(model.goal),
+        description=model.description,
+        seed=model.seed,
+        until=until,
+        records=model.records,
+        nodes=tuple(_with_routes(plan, routes) for plan in plans.values()),
+        links=tuple(_with_faults(link, faults) for link in links.values()),
+        actions=actions,
+        notes=notes,
+        expect=expect,
+        layout={name: (column, row) for name, (column, row) in model.layout.items()},
+        names=names,
+    )
+
+
+def _until(model: ScenarioModel, actions: tuple[Action, ...]) -> int:
+    if model.until is not None:
+        return model.until
+    return max((action.at for action in actions), default=0) + DEFAULT_LENGTH
+
+
+def _with_routes(plan: NodePlan, routes: Mapping[str, tuple[StaticRoute, ...]]) -> NodePlan:
+    return plan._replace(routes=routes[plan.name]) if isinstance(plan, IpNodePlan) else plan
+
+
+def _with_faults(link: LinkPlan, faults: Mapping[str, tuple[FaultPlan, ...]]) -> LinkPlan:
+    return link._replace(faults=faults.get(link.name, ()))

@@ -1,0 +1,345 @@
+"""What a scenario can say: the shape of the YAML, and its JSON Schema. What it means is checked afterwards.
+
+The models mirror the text, so that the path of an error leads to its place. Times are in ns, rates in bit/s.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from sim.protocols.acd import AcdSettings, Policy
+from sim.protocols.arp import ArpSettings
+from sim.protocols.icmp import IcmpSettings
+from sim.protocols.reassembly import ReassemblySettings
+from sim.protocols.switching import SwitchSettings, WhenFull
+from sim.scenario.fields import (
+    Cell,
+    Cidr,
+    Duration,
+    Ip,
+    JsonSchema,
+    Keyed,
+    Mac,
+    Network,
+    OrWord,
+    Part,
+    Ports,
+    Rate,
+    Share,
+    Short,
+    Text,
+    Texts,
+    as_list,
+    spell,
+    time,
+)
+from sim.words import TextError
+
+_ARP = ArpSettings()
+_ACD = AcdSettings()
+_ICMP = IcmpSettings()
+_REASSEMBLY = ReassemblySettings()
+_SWITCH = SwitchSettings()
+
+_ADDRESS: JsonSchema = {"type": "string", "examples": ["192.168.10.1/24"]}
+_LINK: JsonSchema = {"type": "string", "pattern": "--", "examples": ["pc1 -- sw1", "pc1:eth0 -- sw1:1"]}
+_SENTENCE: JsonSchema = {"type": "string", "examples": ["pc1 receives icmp echo-reply from 192.168.10.3"]}
+_PATTERNS = ["first arp request", "2nd icmp echo-request from pc1"]
+
+
+def _interface(value: Any) -> Any:
+    return {"address": value} if isinstance(value, str | list) else value
+
+
+def _interfaces(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"eth0": value}
+    if isinstance(value, dict) and value:
+        return value
+    hint = "write one like 192.168.10.1/24, or {eth0: 192.168.10.1/24, eth1: …}"
+    raise TextError(f"{spell(value)} is not an address", hint)
+
+
+def _link(value: Any) -> Any:
+    return {"link": value} if isinstance(value, str) else value
+
+
+def _sentence(value: Any) -> Any:
+    return {"says": value} if isinstance(value, str) else value
+
+
+Count = Annotated[int, Field(ge=1)]
+LinkText = Annotated[str, Field(min_length=1, description="A link, by its two ends.", examples=["pc1 -- sw1"])]
+NodeText = Annotated[str, Field(min_length=1, description="A node's name.", examples=["pc1"])]
+PatternText = Annotated[str, Field(min_length=1, description="Which packet.", examples=_PATTERNS)]
+
+
+class InterfaceModel(Part):
+    """An interface of a host or router."""
+
+    address: Annotated[list[Cidr], Short(as_list, _ADDRESS)] = Field(
+        default=[], description="Address with mask, or several."
+    )
+    mac: Mac | None = Field(default=None, description="MAC address; by default one is made from the names.")
+
+
+Interfaces = Annotated[dict[str, Annotated[InterfaceModel, Short(_interface, _ADDRESS)]], Short(_interfaces, _ADDRESS)]
+
+
+class RouteModel(Part):
+    """A static route."""
+
+    to: Network = Field(description="The network that it leads to, or default.")
+    via: Ip | None = Field(default=None, description="The next router.")
+    out: str | None = Field(default=None, description="The interface to leave through.", examples=["eth1"])
+    kind: Literal["unicast", "blackhole", "unreachable", "prohibit"] = Field(
+        default="unicast", description="blackhole drops silently; unreachable and prohibit answer with ICMP."
+    )
+    distance: int = Field(default=1, ge=1, le=255, description="Administrative distance: the lowest wins.")
+    metric: int = Field(default=0, ge=0, le=4_294_967_295, description="Among equal distances the lowest wins.")
+
+
+class ArpModel(Part):
+    """Address resolution."""
+
+    static: dict[Ip, Mac] = Field(default={}, description="Rows that are configured, from IPv4 to MAC address.")
+    reachable_time: Duration = time(_ARP.reachable_time, "How long an answer is trusted.")
+    stale_time: Duration = time(_ARP.stale_time, "How long a row that nobody uses is kept after that.")
+    retry_interval: Duration = time(_ARP.retry_interval, "Time between two requests.")
+    max_requests: Count = Field(default=_ARP.max_requests, description="Requests before giving up.")
+    max_polls: Count = Field(default=_ARP.max_polls, description="Unanswered polls before a row is forgotten.")
+    failed_time: Duration = time(_ARP.failed_time, "How long to fail at once after giving up.")
+    queue_length: Count = Field(default=_ARP.queue_length, description="Datagrams that wait for one address.")
+    accept_gratuitous: bool = Field(
+        default=_ARP.accept_gratuitous, description="Learn from announcements nobody asked for."
+    )
+
+
+class AcdModel(Part):
+    """Address conflict detection (RFC 5227)."""
+
+    probe_wait: Duration = time(_ACD.probe_wait)
+    probe_num: Count = _ACD.probe_num
+    probe_min: Duration = time(_ACD.probe_min)
+    probe_max: Duration = time(_ACD.probe_max)
+    announce_wait: Duration = time(_ACD.announce_wait)
+    announce_num: Count = _ACD.announce_num
+    announce_interval: Duration = time(_ACD.announce_interval)
+    max_conflicts: Count = _ACD.max_conflicts
+    rate_limit_interval: Duration = time(_ACD.rate_limit_interval)
+    defend_interval: Duration = time(_ACD.defend_interval)
+    policy: Policy = Field(
+        default=_ACD.policy, strict=False, description="What to do when somebody else has the address."
+    )
+
+
+class IcmpModel(Part):
+    """ICMP."""
+
+    answer_broadcasts: bool = Field(default=_ICMP.answer_broadcasts, description="Answer a ping to everyone.")
+    burst: Count = Field(default=_ICMP.burst, description="Errors sent at once before the limit begins.")
+    interval: Duration = time(_ICMP.interval, "Then one error each interval; 0s for no limit.")
+
+
+class ReassemblyModel(Part):
+    """Putting fragments together."""
+
+    timeout: Duration = time(_REASSEMBLY.timeout, "How long fragments wait for the missing ones.")
+    capacity: Count = Field(default=_REASSEMBLY.capacity, description="Datagrams that may wait at a time.")
+
+
+class _IpNodeModel(Part):
+    mac: Mac | None = Field(default=None, description="MAC address of the only interface.")
+    gateway: Ip | None = Field(default=None, description="The default gateway.")
+    ttl: int = Field(default=64, ge=1, le=255, description="Time to live of what it sends.")
+    arp: ArpModel = ArpModel()
+    acd: AcdModel = AcdModel()
+    icmp: IcmpModel = IcmpModel()
+    reassembly: ReassemblyModel = ReassemblyModel()
+    conflict_detection: bool = Field(default=False, description="Probe for an address before using it (RFC 5227).")
+    redirects: bool = Field(default=True, description="A router sends ICMP redirects, a host heeds them.")
+    promiscuous: bool = Field(default=False, description="Take in frames that are for others.")
+    first_identification: int = Field(default=1, ge=0, le=65535, description="Identification of the first datagram.")
+
+
+class HostModel(_IpNodeModel):
+    """A computer: sends and receives for itself, forwards nothing."""
+
+    host: Interfaces = Field(description="Its address, or its interfaces with their addresses.")
+    routes: list[RouteModel] = Field(default=[], description="Static routes.")
+
+
+class RouterModel(_IpNodeModel):
+    """A router: forwards between its interfaces."""
+
+    router: Interfaces = Field(description="Its interfaces with their addresses.")
+    routes: Annotated[list[RouteModel] | Literal["auto"], OrWord("auto", "[{to: 10.0.0.0/8, via: 10.1.1.1}]")] = Field(
+        default=[], description="Static routes, or auto: those of the shortest paths."
+    )
+    proxy_arp: bool = Field(default=False, description="Answer ARP requests for what it routes elsewhere (RFC 1027).")
+    directed_broadcast: bool = Field(default=False, description="Forward broadcasts to an attached network (RFC 2644).")
+
+
+class SwitchModel(Part):
+    """A learning switch."""
+
+    switch: Ports = Field(description="How many ports; they are called 1, 2, 3 …")
+    ageing_time: Duration = time(_SWITCH.ageing_time, "How long a silent address is remembered.")
+    table_size: Count = Field(default=_SWITCH.size, description="Addresses that it can remember.")
+    when_full: WhenFull = Field(
+        default=_SWITCH.when_full, strict=False, description="Evict the oldest address, or flood."
+    )
+
+
+class HubModel(Part):
+    """A hub: repeats everything everywhere."""
+
+    hub: Ports = Field(description="How many ports; they are called 1, 2, 3 …")
+
+
+NodeModel = Annotated[
+    HostModel | RouterModel | SwitchModel | HubModel, Keyed("a node", "host", "router", "switch", "hub")
+]
+
+
+class LinkModel(Part):
+    """A cable between two ports."""
+
+    link: LinkText
+    bandwidth: Rate = Field(default=1_000_000_000, description="By default 1 Gbit/s.")
+    delay: Duration = time(1000, "The way from end to end, by default 1us.")
+    jitter: Duration = time(0, "The most that chance adds to the delay; frames may overtake.")
+    loss: Share = Field(default=0.0, description="How many frames are lost.")
+    duplicate: Share = Field(default=0.0, description="How many frames arrive twice.")
+    corrupt: Share = Field(default=0.0, description="How many frames get a wrong bit.")
+    mtu: int = Field(default=1500, ge=68, le=65535, description="Octets of payload in a frame (RFC 791: 68 at least).")
+    queue: int = Field(default=100, ge=0, le=1_000_000, description="Frames that may wait at each end.")
+
+
+class RunModel(Part):
+    """A command that somebody types at a device."""
+
+    at: Duration
+    on: NodeText
+    run: Text = Field(description="A command.", examples=["ping -c 1 192.168.10.3", "show mac address-table"])
+
+
+class CutModel(Part):
+    """A cable is pulled out."""
+
+    at: Duration
+    cut: LinkText
+
+
+class MendModel(Part):
+    """A cable is plugged in again."""
+
+    at: Duration
+    mend: LinkText
+
+
+class _FaultModel(Part):
+    on: LinkText
+
+
+class DropModel(_FaultModel):
+    """Lose chosen frames."""
+
+    drop: PatternText
+
+
+class DuplicateModel(_FaultModel):
+    """Let chosen frames arrive twice."""
+
+    duplicate: PatternText
+
+
+class CorruptModel(_FaultModel):
+    """Flip a bit of chosen frames."""
+
+    corrupt: PatternText
+    octet: int | None = Field(default=None, ge=0, le=65535, description="Which octet, from 0; by default chance says.")
+    bit: int = Field(default=0, ge=0, le=7, description="Which bit of it; 7 is the leftmost.")
+    fcs: Literal["repaired"] | None = Field(
+        default=None, description="The bit flips within a device: the check sequence of the frame fits."
+    )
+
+
+class DelayModel(_FaultModel):
+    """Let chosen frames arrive late."""
+
+    delay: PatternText
+    by: Duration
+
+
+class NoteModel(Part):
+    """A text for the learner, shown at a moment."""
+
+    when: Text = Field(description="start, end, a time or a packet.", examples=["2s", *_PATTERNS])
+    text: Text = Field(description="Markdown.")
+    title: Text | None = None
+
+
+class SaysModel(Part):
+    """A sentence that must be true of the run."""
+
+    says: Text = Field(examples=_SENTENCE["examples"])
+
+
+class TableModel(Part):
+    """What a device's table must hold."""
+
+    on: NodeText
+    table: Text = Field(description="The table's name.", examples=["arp", "mac", "route"])
+    holds: dict[str, Cell] | None = Field(default=None, description="A row with these values is there.")
+    lacks: dict[str, Cell] | None = Field(default=None, description="No row has these values.")
+    rows: int | None = Field(default=None, ge=0, description="How many rows there are.")
+    at: Duration | None = Field(default=None, description="When; by default at the end.")
+
+
+class ConsoleModel(Part):
+    """What a device must print."""
+
+    on: NodeText
+    console: Texts = Field(description="Lines in this order, each by a part of it or a /pattern/.")
+
+
+ExpectModel = Annotated[
+    Annotated[SaysModel | TableModel | ConsoleModel, Keyed("an expectation", "says", "table", "console")],
+    Short(_sentence, _SENTENCE),
+]
+
+
+class ScenarioModel(Part):
+    """A network, what happens in it, what a learner is told about it, and what must come out."""
+
+    title: Text = Field(examples=["Who has 192.168.10.3?"])
+    topics: Texts = Field(default=[], description="What it is about, for the library.", examples=[["arp", "switching"]])
+    level: Literal["intro", "core", "exam"] = "intro"
+    goal: Texts = Field(default=[], description="What the learner can do afterwards.")
+    description: str = Field(default="", description="Markdown.")
+    seed: int = Field(default=0, ge=0, description="Fixes every random number.")
+    until: Duration | None = Field(default=None, description="When the run ends; by default 20s after the last action.")
+    records: Count = Field(default=1_000_000, description="The most that is recorded; then the run stops.")
+    allow: Texts = Field(default=[], description="Mistakes that this scenario makes on purpose.")
+    nodes: dict[str, NodeModel] = Field(min_length=1, description="The devices, by name.")
+    links: list[Annotated[LinkModel, Short(_link, _LINK)]] = Field(default=[], description="The cables.")
+    actions: list[Annotated[RunModel | CutModel | MendModel, Keyed("an action", "run", "cut", "mend")]] = Field(
+        default=[], description="What is done at given times."
+    )
+    faults: list[
+        Annotated[
+            DropModel | DuplicateModel | CorruptModel | DelayModel,
+            Keyed("a fault", "drop", "duplicate", "corrupt", "delay"),
+        ]
+    ] = Field(default=[], description="What goes wrong with chosen frames.")
+    notes: list[NoteModel] = Field(default=[], description="Texts for the learner, each at a moment of the run.")
+    expect: list[ExpectModel] = Field(default=[], description="What must come out.")
+    layout: dict[str, Annotated[list[int], Field(min_length=2, max_length=2)]] = Field(
+        default={}, description="Where the nodes are drawn: column and row."
+    )
+
+
+def schema() -> JsonSchema:
+    """The JSON Schema of a scenario, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **ScenarioModel.model_json_schema()}

@@ -1,0 +1,159 @@
+"""A scenario as frozen plain objects: all that a run needs, and nothing in it that could still be wrong.
+
+Times are in ns, rates in bit/s, sizes in octets.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sim.nodes.faults import Chances, Deed
+from sim.nodes.settings import Interface, IpSettings, StaticRoute
+from sim.nodes.tools.commands import Command
+from sim.protocols.switching import SwitchSettings
+from sim.scenario.problem import Problem
+from sim.trace.pattern import End, Names, Pattern
+from sim.trace.pattern_syntax import Moment
+
+
+class IpNodePlan(NamedTuple):
+    """A host, or a router where ``settings.forwarding`` says so. Each interface has its MAC address."""
+
+    name: str
+    interfaces: tuple[Interface, ...]
+    routes: tuple[StaticRoute, ...] = ()
+    settings: IpSettings = IpSettings()
+
+
+class SwitchPlan(NamedTuple):
+    name: str
+    ports: tuple[str, ...]
+    settings: SwitchSettings = SwitchSettings()
+
+
+class HubPlan(NamedTuple):
+    name: str
+    ports: tuple[str, ...]
+
+
+NodePlan = IpNodePlan | SwitchPlan | HubPlan
+
+
+class FaultPlan(NamedTuple):
+    """What is to happen to the frames on one link that a pattern means; see ``TargetedFault`` for the rest."""
+
+    deed: Deed
+    pattern: Pattern
+    octet: int | None = None
+    bit: int = 0
+    fcs_repaired: bool = False
+    by: int = 0
+
+
+class LinkPlan(NamedTuple):
+    """A cable between two ports."""
+
+    ends: tuple[End, End]
+    bandwidth: int = 1_000_000_000
+    delay: int = 1000
+    mtu: int = 1500
+    queue: int = 100
+    chances: Chances = Chances()
+    faults: tuple[FaultPlan, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """As the link itself is called: ``pc1:eth0 -- sw1:1``."""
+        (a, a_port), (b, b_port) = self.ends
+        return f"{a}:{a_port} -- {b}:{b_port}"
+
+
+class Run(NamedTuple):
+    """A command typed at a device."""
+
+    at: int
+    node: str
+    command: Command
+
+
+class Plug(NamedTuple):
+    """A cable pulled out, or plugged in again."""
+
+    at: int
+    link: str
+    up: bool
+
+
+Action = Run | Plug
+
+
+class Note(NamedTuple):
+    """A text for the learner, in Markdown."""
+
+    moment: Moment
+    text: str
+    title: str = ""
+
+
+class Says(NamedTuple):
+    """A sentence about packets: there are ``at_least`` to ``at_most`` (or any number) as ``pattern`` describes.
+
+    ``subject`` is everything up to the verb; ``because`` is a rule id or a part of the reason's sentence.
+    """
+
+    line: int
+    column: int
+    text: str
+    subject: str
+    pattern: Pattern
+    at_least: int
+    at_most: int | None
+    because: str = ""
+
+
+class Holds(NamedTuple):
+    """What a table must hold or lack, or its number of rows; ``at`` is ``None`` for the end."""
+
+    line: int
+    column: int
+    text: str
+    node: str
+    table: str
+    at: int | None
+    holds: Mapping[str, Any] | None
+    lacks: Mapping[str, Any] | None
+    rows: int | None
+
+
+class Prints(NamedTuple):
+    """Lines that a device must print, in this order."""
+
+    line: int
+    column: int
+    text: str
+    node: str
+    lines: tuple[str, ...]
+
+
+Expectation = Says | Holds | Prints
+
+
+class Scenario(NamedTuple):
+    """A scenario that can be run. ``path`` is where it was read from."""
+
+    path: str
+    title: str
+    topics: tuple[str, ...]
+    level: str
+    goals: tuple[str, ...]
+    description: str
+    seed: int
+    until: int
+    records: int
+    nodes: tuple[NodePlan, ...]
+    links: tuple[LinkPlan, ...]
+    actions: tuple[Action, ...]
+    notes: tuple[Note, ...]
+    expect: tuple[Expectation, ...]
+    layout: Mapping[str, tuple[int, int]]
+    names: Names
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,38 @@
+"""What is wrong with a scenario, and where."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    """Legal, and probably a mistake."""
+
+
+class Problem(NamedTuple):
+    """One thing to mend. ``line`` and ``column`` count from 1, and are 0 where it has no place within a file.
+
+    As text: ``file:line:column: what is wrong; what would be right``, after ``warning:`` if it is only one.
+    """
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        warning = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{place}: {warning}{self.message}{'; ' if self.hint else ''}{self.hint}"
+
+
+class ScenarioError(Exception):
+    """A scenario that cannot be run. ``problems`` has all of them in order of the text, warnings too."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))

@@ -1,0 +1,116 @@
+"""The problems of one scenario as they are found, each put to its place in the text."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from sim.scenario.document import Flaw, MappingNode, Node, ScalarNode, walk
+from sim.scenario.problem import Problem, Severity
+from sim.words import TextError, UnknownNameError, suggestion
+
+Path = Sequence[str | int]
+_T = TypeVar("_T")
+
+ALLOWANCES = {
+    "duplicate-ip": "two interfaces have the same IP address",
+    "duplicate-mac": "two interfaces have the same MAC address",
+    "other-network": "an address is in another network than all others on its link",
+    "other-mask": "an address has another mask than the others in its network",
+    "overlapping-networks": "two interfaces of one device are in the same network",
+    "gateway-off-link": "a gateway or next hop is not on the link",
+    "no-gateway": "nobody on the link has the gateway's or next hop's address, or its owner does not forward",
+    "no-route": "a command goes to an address that the device has no route to",
+    "two-default-routes": "a device has two equal default routes",
+    "self-link": "a cable joins a device to itself",
+    "unconnected": "a device has no link",
+}
+"""What a scenario may do on purpose, as ``allow`` names it."""
+
+MOST = 100
+"""Problems that are reported; whoever made more has made one mistake many times."""
+
+
+class Report:
+    """Collects problems. A path is the keys and indices that lead to a value, as far as the text spells them.
+
+    ``broken`` has the names of what is in the text but could not be read, so that nobody calls it unknown.
+    """
+
+    def __init__(self, name: str, root: Node | None, allowed: Iterable[str] = ()) -> None:
+        self.name = name
+        self.root = root
+        self.problems: list[Problem] = []
+        self.broken: set[str] = set()
+        self._kept: dict[str, list[int]] = {}
+        self.allowed = set(allowed)
+        self.used: set[str] = set()
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def error(self, path: Path, error: Exception, at_key: bool = False) -> None:
+        """Report a value that could not be read; a :class:`~sim.words.TextError` says where in it."""
+        if isinstance(error, UnknownNameError) and error.name in self.broken:
+            return
+        if isinstance(error, TextError):
+            self.wrong(path, error.message, error.hint, offset=error.offset, at_key=at_key)
+        else:
+            self.wrong(path, str(error), at_key=at_key)
+
+    def wrong(self, path: Path, message: str, hint: str = "", *, offset: int = 0, at_key: bool = False) -> None:
+        self._add(path, Severity.ERROR, message, hint, offset, at_key)
+
+    def doubt(self, path: Path, allowance: str, message: str, hint: str = "", *, offset: int = 0) -> None:
+        """Report what is legal and probably a mistake, unless the scenario allows it."""
+        if not self._is_allowed(allowance):
+            self._add(path, Severity.WARNING, message, hint, offset, False)
+
+    def wrong_unless(self, allowance: str, path: Path, message: str, hint: str = "", *, offset: int = 0) -> None:
+        """Report a mistake, unless the scenario makes it on purpose."""
+        if not self._is_allowed(allowance):
+            also = f"{hint}{', or ' if hint else ''}say allow: {allowance}"
+            self._add(path, Severity.ERROR, message, also, offset, False)
+
+    def flaw(self, flaw: Flaw) -> None:
+        self.problems.append(Problem(self.name, *flaw[:2], Severity.ERROR, *flaw[2:]))
+
+    def check_allowances(self, given: Sequence[str]) -> None:
+        """Report words after ``allow`` that mean nothing or that nothing needs."""
+        for index, word in enumerate(given):
+            if word not in ALLOWANCES:
+                hint = suggestion(word, tuple(ALLOWANCES))
+                self.wrong(("allow", index), f"{word!r} is nothing that can be allowed", hint)
+            elif word not in self.used and not self.has_errors:
+                message = f"nothing here needs allow: {word}"
+                self._add(("allow", index), Severity.WARNING, message, "leave it out", 0, False)
+
+    def keep(self, key: str, indices: list[int]) -> None:
+        """Remember which items of the list under ``key`` could be read."""
+        self._kept[key] = indices
+
+    def items(self, key: str, values: Sequence[_T]) -> list[tuple[int, _T]]:
+        """The values that could be read from the list under ``key``, with their indices in the text."""
+        return list(zip(self._kept.get(key, range(len(values))), values, strict=True))
+
+    def place(self, path: Path, offset: int = 0, at_key: bool = False) -> tuple[int, int]:
+        """Line and column of the value at a path, of a character within it, or of its key; 0 where unknown."""
+        if self.root is None:
+            return 0, 0
+        trail = [self.root, *(node for _, node in walk(self.root, path))]
+        node = trail[-1]
+        if at_key and len(trail) > 1 and isinstance(owner := trail[-2], MappingNode):
+            node = owner.keys[str(path[len(trail) - 2])]
+        elif isinstance(node, ScalarNode) and node.opening:
+            return node.line, node.opening + offset
+        return node.line, node.column
+
+    def _is_allowed(self, allowance: str) -> bool:
+        self.used.add(allowance)
+        return allowance in self.allowed
+
+    def _add(self, path: Path, severity: Severity, message: str, hint: str, offset: int, at_key: bool) -> None:
+        line, column = self.place(path, offset, at_key)
+        name = self.name if line else ".".join(map(str, path)) or self.name
+        problem = Problem(name, line, column, severity, message, hint)
+        if len(self.problems) < MOST:
+            self.problems.append(problem)

@@ -1,0 +1,129 @@
+"""Checks the shape of a scenario with the models, and says what pydantic found in words for a person."""
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.scenario.fields import UnknownKeyError, spell
+from sim.scenario.models import ScenarioModel
+from sim.scenario.report import MOST, Report
+from sim.trace.pattern_syntax import LINK
+from sim.words import listed, suggestion
+
+_LISTS = ("links", "actions", "faults", "notes", "expect")
+_ROUNDS = 8
+"""How often the smallest wrong part is cut out; each time what contains it may turn out to be wrong, too."""
+
+
+def shape(data: Any, report: Report) -> ScenarioModel | None:
+    """The scenario as a model; where parts of it are wrong, what is left without them, if anything."""
+    try:
+        return ScenarioModel.model_validate(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    for detail in details[:MOST]:
+        _report(detail, report)
+    return _salvage(data, details, report)
+
+
+def _report(detail: Any, report: Report) -> None:
+    path = _path(detail["loc"])
+    at_key = "[key]" in detail["loc"]
+    cause = detail.get("ctx", {}).get("error")
+    kind, value = detail["type"], detail["input"]
+    if isinstance(cause, UnknownKeyError):
+        hint = suggestion(cause.key, cause.known, "the keys here are")
+        report.wrong(path, f"unknown key {cause.key!r}", hint, at_key=True)
+    elif kind == "missing":
+        report.wrong(path[:-1], f"{path[-1]!r} is missing", f"add '{path[-1]}: …'")
+    elif isinstance(cause, Exception):
+        report.error(path, cause, at_key=at_key)
+    else:
+        say = _SENTENCES.get(kind)
+        message, hint = say(spell(value), detail.get("ctx", {})) if say else (detail["msg"], "")
+        report.wrong(path, message, hint)
+
+
+def _path(loc: Sequence[Any]) -> list[Any]:
+    """An error's location without the steps that are not in the text."""
+    return [step for step in loc if not str(step).startswith(("<", "[key]"))]
+
+
+def _salvage(data: Any, details: Sequence[Any], report: Report) -> ScenarioModel | None:
+    """A model of what is right, so that what is wrong there can be reported as well."""
+    data = deepcopy(data)
+    if not isinstance(data, dict):
+        return None
+    kept = {key: list(range(len(data[key]))) for key in _LISTS if isinstance(data.get(key), list)}
+    for _ in range(_ROUNDS):
+        targets = {tuple(_target(data, _path(detail["loc"]))) for detail in details}
+        if () in targets:
+            targets.remove(())
+            data.setdefault("title", "?")
+        for target in sorted(targets, key=lambda path: [str(step).rjust(9) for step in path], reverse=True):
+            _cut(data, target, kept, report)
+        try:
+            model = ScenarioModel.model_validate(data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        else:
+            for key, indices in kept.items():
+                report.keep(key, indices)
+            return model
+    return None
+
+
+def _target(data: Any, path: Sequence[Any]) -> list[Any]:
+    """The path of the smallest part that can be left out because of an error at ``path``."""
+    trail, here = [], data
+    for step in path:
+        if not (step in here if isinstance(here, dict) else isinstance(here, list) and step in range(len(here))):
+            break
+        here = here[step]
+        trail.append(step)
+    while trail and isinstance(trail[-1], int) and not (len(trail) == 2 and trail[0] in _LISTS):
+        trail.pop()
+    return trail
+
+
+def _cut(data: Any, path: Sequence[Any], kept: dict[str, list[int]], report: Report) -> None:
+    here = data
+    for step in path[:-1]:
+        here = here[step] if step in (here if isinstance(here, dict) else range(len(here))) else {}
+    if isinstance(here, list):
+        del here[path[-1]], kept[path[0]][path[-1]]
+    elif path[-1] in here:
+        del here[path[-1]]
+        kept.pop(path[-1], None)
+    if path[0] == "links" and len(path) <= 2:
+        report.broken.add(LINK)
+    if path[0] == "nodes" and len(path) == 2:
+        report.broken.add(path[1])
+
+
+_Sentence = Callable[[str, dict[str, Any]], tuple[str, str]]
+
+
+def _choice(value: str, ctx: dict[str, Any]) -> tuple[str, str]:
+    choices = [word.strip("'") for word in ctx["expected"].replace(" or ", ", ").split(", ")]
+    return f"{value} is not one of {listed(choices)}", suggestion(value.strip("'"), choices)
+
+
+_SENTENCES: dict[str, _Sentence] = {
+    "string_type": lambda value, _: (f"{value} is not text", "put it in quotes if it is meant as text"),
+    "list_type": lambda value, _: (f"{value} is not a list", "begin each item with '- ', or write [one, two]"),
+    "dict_type": lambda value, _: (f"{value} is not a mapping", "write keys and values, as in 'key: value'"),
+    "model_type": lambda value, _: (f"{value} is not a mapping", "write keys and values, as in 'key: value'"),
+    "int_type": lambda value, _: (f"{value} is not a whole number", "write it in digits, without quotes"),
+    "bool_type": lambda value, _: (f"{value} is neither true nor false", "write true or false"),
+    "literal_error": _choice,
+    "enum": _choice,
+    "string_too_short": lambda _, __: ("there is no text here", "write one"),
+    "too_short": lambda _, ctx: (f"this needs at least {ctx['min_length']}", "add what is missing"),
+    "too_long": lambda _, ctx: (f"this takes at most {ctx['max_length']}", "leave the rest out"),
+    "greater_than_equal": lambda value, ctx: (f"{value} is too small", f"write at least {ctx['ge']}"),
+    "less_than_equal": lambda value, ctx: (f"{value} is too large", f"write at most {ctx['le']}"),
+}
+"""Message and hint for each kind of error that the models can meet."""

@@ -1,0 +1,39 @@
+"""The text of a scenario, from a file that may be anything."""
+
+from pathlib import Path
+
+from sim.scenario.problem import Problem, ScenarioError, Severity
+
+MAX_OCTETS = 8 * 1024 * 1024
+
+
+def read(path: str | Path) -> str:
+    """A file's text; raises :class:`~sim.scenario.problem.ScenarioError`, whatever the path leads to."""
+    name = str(path)
+    try:
+        if Path(path).is_dir():
+            raise _error(name, "this is a directory", "name a file in it")
+        with Path(path).open("rb") as file:
+            octets = file.read(MAX_OCTETS + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise _error(name, f"this cannot be read: {reason}", "name a file that is there and is yours") from None
+    if len(octets) > MAX_OCTETS:
+        message = f"this file has more than {MAX_OCTETS // 2**20} MB"
+        raise _error(name, message, "a scenario has a few hundred lines")
+    return _decode(octets, name)
+
+
+def _decode(octets: bytes, name: str) -> str:
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = octets[: error.start].decode("utf-8-sig", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        message = f"the octet 0x{octets[error.start]:02x} is not UTF-8 text"
+        raise _error(name, message, "save the file as UTF-8", line, column) from None
+
+
+def _error(name: str, message: str, hint: str, line: int = 0, column: int = 0) -> ScenarioError:
+    return ScenarioError([Problem(name, line, column, Severity.ERROR, message, hint)])

@@ -1,0 +1,275 @@
+"""Which packet is meant, in faults, notes, expectations and searches. ``pattern_syntax`` reads the text.
+
+A node stands for itself: for its MAC addresses where the packet is ARP or a bare frame, for its IPv4
+addresses where it is IP. An address is looked for in the header that it belongs to; the receiver of an ARP
+packet is its target. A pattern is sought among the frames that begin to cross a link, unless it names a node
+or a fate.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from sim.addresses import ANY, BROADCAST_MAC, IPv4Address, MacAddress
+from sim.pdu import icmp
+from sim.pdu.arp import REPLY, REQUEST, Arp
+from sim.pdu.ethernet import Damaged, Ethernet, Frame
+from sim.pdu.icmp import Icmp
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.pdu.udp import Udp
+from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.trace import Trace
+
+REASSEMBLED = "reassembly.complete"
+"""The rule of the record that shows a datagram whole again."""
+
+Packet = Ethernet | IPv4
+End = tuple[str, str]
+"""A node's name and a port's."""
+
+
+class Addresses(NamedTuple):
+    """What a node answers to."""
+
+    ips: frozenset[IPv4Address] = frozenset()
+    macs: frozenset[MacAddress] = frozenset()
+    ports: tuple[str, ...] = ()
+
+
+class Names(NamedTuple):
+    """What the words of a pattern can name: the nodes, and the links with their two ends."""
+
+    nodes: Mapping[str, Addresses]
+    links: Mapping[str, tuple[End, End]]
+
+
+class Who(NamedTuple):
+    """A sender or receiver: a node by all of its addresses, or one address."""
+
+    ips: frozenset[IPv4Address] = frozenset()
+    macs: frozenset[MacAddress] = frozenset()
+
+
+class Where(NamedTuple):
+    """A node ("" for any) or one port of it, and whether the packet is ``at`` it, ``leaving`` or ``reaching`` it.
+
+    ``receiving`` is stricter than ``reaching``: the node takes the frame in, or has put a datagram together.
+    """
+
+    how: str
+    node: str = ""
+    port: str | None = None
+
+
+class Pattern(NamedTuple):
+    """A packet, described. Times in ns.
+
+    ``first`` to ``last`` (from 1, inclusive) says which of those that match are meant; ``None`` is "to the
+    end", and ``first`` is -1 for the last one.
+    """
+
+    text: str
+    first: int = 1
+    last: int | None = None
+    cast: str | None = None
+    fate: Kind | None = None
+    what: str = "frame"
+    detail: str | None = None
+    source: Who | None = None
+    destination: Who | None = None
+    link: str | None = None
+    ends: frozenset[End] = frozenset()
+    where: Where | None = None
+    after: int | None = None
+    before: int | None = None
+
+    def accepts(self, packet: Frame | IPv4) -> bool:
+        """Whether the packet itself is of the kind that is meant, wherever it is."""
+        if isinstance(packet, Damaged):
+            return self.what == "frame" and not (self.cast or self.source or self.destination)
+        carried = packet.payload if isinstance(packet, Ethernet) else packet
+        return (
+            (self.cast is None or _is_cast(self.cast, packet))
+            and IS_WHAT[self.what](carried)
+            and (self.detail is None or DETAILS[self.what][self.detail](carried))
+            and (self.source is None or _is_from(self.source, packet, self.what))
+            and (self.destination is None or _is_to(self.destination, packet, self.what))
+        )
+
+    def matches(self, trace: Trace, n: int) -> bool:
+        """Whether record ``n`` shows a packet as described, its number among them not considered."""
+        at = trace.at[n]
+        if (self.after is not None and at < self.after) or (self.before is not None and at > self.before):
+            return False
+        if not self._is_event(trace, n) or not self._is_place(trace, n):
+            return False
+        packet = packet_of(trace, n)
+        return packet is not None and self.accepts(packet)
+
+    def _is_event(self, trace: Trace, n: int) -> bool:
+        kind = trace.kind[n]
+        if self.fate is not None:
+            return kind == self.fate or (self.fate == Kind.FRAME_DROPPED and kind == Kind.PACKET_DROPPED)
+        match self.where.how if self.where is not None else "leaving":
+            case "leaving":
+                return kind == Kind.FRAME_SENT
+            case "reaching":
+                return kind == Kind.FRAME_RECEIVED or (kind == Kind.FRAME_DROPPED and _was_in_flight(trace, n))
+            case "receiving":
+                whole = kind == Kind.DECISION and trace.why[n].rule == REASSEMBLED
+                return whole or kind == Kind.FRAME_RECEIVED
+        return kind in _AT_A_NODE
+
+    def _is_place(self, trace: Trace, n: int) -> bool:
+        place, port = trace.spots[trace.spot[n]]
+        if self.link is not None and place != self.link and (place, port) not in self.ends:
+            return False
+        where = self.where
+        return where is None or (where.node in ("", place) and where.port in (None, port))
+
+    def chosen(self, numbers: list[int]) -> list[int]:
+        """Those of all matches, in order, that ``first``, ``2nd``, ``every`` or ``last`` names."""
+        return numbers[-1:] if self.first < 0 else numbers[self.first - 1 : self.last]
+
+
+def find(trace: Trace, pattern: Pattern) -> list[int]:
+    """The numbers of the records that the pattern means, in order."""
+    enough = None if pattern.first < 0 else pattern.last
+    found: list[int] = []
+    for n in range(len(trace)):
+        if pattern.matches(trace, n):
+            found.append(n)
+            if len(found) == enough:
+                break
+    return pattern.chosen(found)
+
+
+def packet_of(trace: Trace, n: int) -> Packet | None:
+    """The packet that record ``n`` is about: its own, or that of the nearest record which led to it.
+
+    For a damaged frame it is the frame that was sent, so that it can still be named.
+    """
+    while n != NO_CAUSE:
+        what = trace.what[n]
+        if isinstance(what, Ethernet | IPv4):
+            return what
+        n = trace.cause[n]
+    return None
+
+
+def describe(packet: Frame | IPv4) -> str:
+    """The packet in the words of a pattern: ``icmp echo-reply from 10.0.0.1 to 10.0.0.2``."""
+    if isinstance(packet, Damaged):
+        return "damaged frame"
+    carried = packet.payload if isinstance(packet, Ethernet) else packet
+    what = next(name for name in ("arp", "fragment", "icmp", "udp", "ip", "frame") if IS_WHAT[name](carried))
+    detail = next((name for name, test in DETAILS.get(what, {}).items() if test(carried)), None)
+    words = [what, detail] if detail else [what]
+    if isinstance(carried, Arp):
+        words += ["from", str(carried.sender_ip), "for", str(carried.target_ip)]
+    elif isinstance(carried, IPv4):
+        words += ["from", str(carried.src), "to", str(carried.dst)]
+    elif isinstance(packet, Ethernet):
+        words += ["from", str(packet.src), "to", str(packet.dst)]
+    return " ".join(words)
+
+
+_AT_A_NODE = frozenset({Kind.FRAME_SENT, Kind.FRAME_RECEIVED, Kind.FRAME_DROPPED, Kind.PACKET_DROPPED})
+_FLIGHTS = frozenset({Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED})
+
+
+def _was_in_flight(trace: Trace, n: int) -> bool:
+    cause = trace.cause[n]
+    return cause != NO_CAUSE and trace.kind[cause] in _FLIGHTS
+
+
+def _is_cast(cast: str, packet: Packet) -> bool:
+    if isinstance(packet, IPv4):
+        return False
+    if packet.dst == BROADCAST_MAC:
+        return cast == "broadcast"
+    return cast == ("multicast" if packet.dst.is_group else "unicast")
+
+
+def _is_from(who: Who, packet: Packet, what: str) -> bool:
+    carried = packet.payload if isinstance(packet, Ethernet) else packet
+    if isinstance(carried, Arp):
+        if who.macs:
+            return carried.sender_mac in who.macs
+        return carried.sender_ip in who.ips
+    if isinstance(carried, IPv4) and (what != "frame" or not who.macs) and who.ips:
+        return carried.src in who.ips
+    return isinstance(packet, Ethernet) and packet.src in who.macs
+
+
+def _is_to(who: Who, packet: Packet, what: str) -> bool:
+    carried = packet.payload if isinstance(packet, Ethernet) else packet
+    if isinstance(carried, Arp):
+        return carried.target_ip in who.ips or (isinstance(packet, Ethernet) and packet.dst in who.macs)
+    if isinstance(carried, IPv4) and (what != "frame" or not who.macs) and who.ips:
+        return carried.dst in who.ips
+    return isinstance(packet, Ethernet) and packet.dst in who.macs
+
+
+Test = Callable[[object], bool]
+
+
+def _carries(kind: type, protocol: int) -> Test:
+    def test(packet: object) -> bool:
+        return isinstance(packet, IPv4) and (isinstance(packet.payload, kind) or packet.protocol == protocol)
+
+    return test
+
+
+def _icmp(kind: int, code: int | None = None) -> Test:
+    def test(packet: object) -> bool:
+        message = packet.payload if isinstance(packet, IPv4) else None
+        return isinstance(message, Icmp) and message.type == kind and code in (None, message.code)
+
+    return test
+
+
+def _arp(operation: int, is_probe: bool = False, is_announcement: bool = False) -> Test:
+    """Probes (RFC 5227 2.1.1) have no sender address, announcements (2.3) ask for it: all are requests."""
+
+    def test(packet: object) -> bool:
+        return (
+            isinstance(packet, Arp)
+            and packet.operation == operation
+            and (not is_probe or packet.sender_ip == ANY)
+            and (not is_announcement or packet.sender_ip == packet.target_ip)
+        )
+
+    return test
+
+
+IS_WHAT: Mapping[str, Test] = {
+    "frame": lambda packet: True,
+    "arp": lambda packet: isinstance(packet, Arp),
+    "ip": lambda packet: isinstance(packet, IPv4),
+    "icmp": _carries(Icmp, PROTOCOL_ICMP),
+    "udp": _carries(Udp, PROTOCOL_UDP),
+    "fragment": lambda packet: isinstance(packet, IPv4) and packet.is_fragment,
+}
+DETAILS: Mapping[str, Mapping[str, Test]] = {
+    "arp": {
+        "probe": _arp(REQUEST, is_probe=True),
+        "announcement": _arp(REQUEST, is_announcement=True),
+        "request": _arp(REQUEST),
+        "reply": _arp(REPLY),
+    },
+    "icmp": {
+        "echo-request": _icmp(icmp.ECHO_REQUEST),
+        "echo-reply": _icmp(icmp.ECHO_REPLY),
+        "time-exceeded": _icmp(icmp.TIME_EXCEEDED),
+        "net-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.NET_UNREACHABLE),
+        "host-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.HOST_UNREACHABLE),
+        "protocol-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.PROTOCOL_UNREACHABLE),
+        "port-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.PORT_UNREACHABLE),
+        "fragmentation-needed": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.FRAGMENTATION_NEEDED),
+        "prohibited": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.ADMINISTRATIVELY_PROHIBITED),
+        "destination-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE),
+        "redirect": _icmp(icmp.REDIRECT),
+        "parameter-problem": _icmp(icmp.PARAMETER_PROBLEM),
+        "source-quench": _icmp(icmp.SOURCE_QUENCH),
+    },
+}

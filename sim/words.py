@@ -1,0 +1,47 @@
+"""Words that people write: what is wrong with a text, and which word was probably meant."""
+
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+
+
+class TextError(ValueError):
+    """A text that cannot be read. ``offset`` counts the characters before the bad word."""
+
+    def __init__(self, message: str, hint: str = "", offset: int = 0) -> None:
+        super().__init__(f"{message}; {hint}" if hint else message)
+        self.message = message
+        self.hint = hint
+        self.offset = offset
+
+
+class UnknownNameError(TextError):
+    """A text that names something which is not there."""
+
+    def __init__(self, name: str, message: str, hint: str = "", offset: int = 0) -> None:
+        super().__init__(message, hint, offset)
+        self.name = name
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word that was probably meant; the first of equally near ones, ``None`` where none is near."""
+    best, best_likeness = None, 0.6
+    for candidate in words:
+        likeness = SequenceMatcher(None, word.lower(), candidate.lower()).ratio()
+        if likeness > best_likeness:
+            best, best_likeness = candidate, likeness
+    return best
+
+
+def suggestion(word: str, words: Sequence[str], otherwise: str = "write") -> str:
+    """What would be right: the nearest word, else ``otherwise`` and all of them."""
+    near = nearest(word, words)
+    if near is not None:
+        return f"did you mean {near}?"
+    return f"{otherwise} {listed(words)}" if words else ""
+
+
+def listed(words: Sequence[str], joint: str = "or", most: int = 12) -> str:
+    """``a, b or c``; no more than ``most`` of them."""
+    if len(words) > most:
+        return f"{', '.join(words[:most])} …"
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}" if len(words) > 1 else "".join(words)
