@@ -27,6 +27,9 @@ FLOW_LIMIT = 4096
 
 _DECISION = Kind.DECISION
 
+_WITHOUT_ROUTE = frozenset({Destination.LOCAL, Destination.LIMITED_BROADCAST, Destination.MULTICAST})
+"""Destinations for which a node looks up no route, once those to itself are taken care of."""
+
 _DISCARD_CODES = {
     routing.UNREACHABLE: codes.HOST_UNREACHABLE,
     routing.PROHIBIT: codes.ADMINISTRATIVELY_PROHIBITED,
@@ -34,11 +37,15 @@ _DISCARD_CODES = {
 
 
 class Flow:
-    """A decision that holds for each plain datagram between the same addresses, until a table changes."""
+    """A decision that holds for each plain datagram between the same addresses, until a table changes.
 
-    __slots__ = ("mac", "mtu", "own_mac", "port", "why")
+    ``came_in`` is the port that such datagrams come in at, ``None`` for the node's own.
+    """
 
-    def __init__(self, port: Port, mac: MacAddress, why: Why) -> None:
+    __slots__ = ("came_in", "mac", "mtu", "own_mac", "port", "why")
+
+    def __init__(self, came_in: Port | None, port: Port, mac: MacAddress, why: Why) -> None:
+        self.came_in = came_in
         self.port = port
         self.mac = mac
         self.own_mac: MacAddress = port.mac  # type: ignore[assignment]  # an IPv4 node's port has one
@@ -201,16 +208,16 @@ class IpLayer:
                 error = icmp.fragmentation_needed(out.mtu, wire.encode(datagram))
                 node.icmp.send_error(error, datagram, trouble, dropped)
         elif redirect is None and len(found.hops) == 1:
-            self._remember(datagram, out, next_hop, why)
+            self._remember(port, datagram, out, next_hop, why)
 
-    def _remember(self, datagram: IPv4, out: Port, next_hop: IPv4Address, why: Why) -> None:
-        """Keep the decision for the next datagram, where nothing but the two addresses led to it."""
+    def _remember(self, came_in: Port | None, datagram: IPv4, out: Port, next_hop: IPv4Address, why: Why) -> None:
+        """Keep the decision for the next datagram, where nothing but the two addresses and the way in led to it."""
         row = self.node.neighbours.table.get((out.name, next_hop))
         plain = not datagram.options and next_hop not in self.node.addresses.broadcasts
         if plain and row is not None and row.mac is not None and row.state is not ArpState.STALE:
             if len(self.flows) >= FLOW_LIMIT:
                 self.flows.clear()
-            self.flows[datagram.src, datagram.dst] = Flow(out, row.mac, why)
+            self.flows[datagram.src, datagram.dst] = Flow(came_in, out, row.mac, why)
 
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
         if len(found.hops) == 1:
@@ -249,7 +256,7 @@ class IpLayer:
         node, dst = self.node, datagram.dst
         datagram.identification = self._next_identification()
         flow = self.flows.get((datagram.src, dst))
-        if flow is not None and datagram.total_length <= flow.mtu:
+        if flow is not None and flow.came_in is None and datagram.total_length <= flow.mtu:
             decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)
             flow.port.send(Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, datagram), flow.why, decided)
             return None
@@ -258,7 +265,7 @@ class IpLayer:
             looped = node.note(Kind.DECISION, datagram, Why("ipv4.loopback", dst=dst), cause)
             node.later(0, self._loop, (datagram, looped))
             return None
-        if destination is Destination.LIMITED_BROADCAST or destination is Destination.MULTICAST:
+        if destination in _WITHOUT_ROUTE:
             out = node.port_of(datagram.src) or node.first_port()
             why = Why(f"ipv4.{destination}", dst=dst, port=out.name)
             return self._emit(out, dst, datagram, why, node.note(Kind.DECISION, datagram, why, cause))
@@ -274,8 +281,15 @@ class IpLayer:
         if trouble is not None:
             node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
         elif len(found.hops) == 1:
-            self._remember(datagram, node.ports[hop.port], hop.next_hop or dst, why)
+            self._remember(None, datagram, node.ports[hop.port], hop.next_hop or dst, why)
         return trouble
+
+    def no_way_to(self, dst: IPv4Address) -> Why | None:
+        """Why this node can send nothing to ``dst`` at all, as ``connect`` would tell; ``None`` where it can."""
+        if rules.classify(dst, self.node.addresses) in _WITHOUT_ROUTE:
+            return None
+        found = self.node.route_table.lookup(dst)
+        return routing.decision(dst, found) if found is None or not found.hops else None
 
     def source_for(self, dst: IPv4Address) -> IPv4Address | None:
         """The address that a datagram to ``dst`` is sent from (RFC 1122 3.3.4.3)."""

@@ -83,7 +83,13 @@ class IpNode(Node):
         if for_me and type(payload) is IPv4:
             # What most datagrams are, decided once for all of a flow; the long way is IpLayer.receive.
             flow = self._flows.get((payload.src, payload.dst))
-            if flow is not None and payload.ttl > 1 and payload.total_length <= flow.mtu and not payload.options:
+            if (
+                flow is not None
+                and flow.came_in is port
+                and payload.ttl > 1
+                and payload.total_length <= flow.mtu
+                and not payload.options
+            ):
                 onward = Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, payload.at_ttl(payload.ttl - 1))
                 flow.port.send(onward, flow.why, received)
                 return

@@ -83,9 +83,13 @@ class Neighbours:
         """Take a row out by hand; what waits for it fails."""
         self._carry_out(arp.delete(self.table, port.name, ip), cause)
 
-    def forget(self, port: Port, cause: int) -> None:
+    def flush(self, port: Port, cause: int) -> None:
         """Forget what was learned through a port."""
         self._carry_out(arp.flush(self.table, port.name), cause)
+
+    def forget(self, port: Port, cause: int) -> None:
+        """A port is down: forget what was learned through it, and the addresses being probed for there."""
+        self.flush(port, cause)
         self._carry_out(acd.flush(self._conflicts, port.name), cause)
 
     def interface(self, port: Port) -> arp.ArpInterface:

@@ -9,7 +9,7 @@ from sim.nodes.port import Arrival, Port
 from sim.pdu.ethernet import Frame
 from sim.pdu.ipv4 import IPv4
 from sim.protocols.effects import Arm, Cancel, Drop, Explain, Put, Remove, TimerName
-from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind, TimerRow
+from sim.trace.records import Change, ConsoleLine, Kind, TimerRow
 from sim.trace.trace import Trace
 from sim.why import Why
 
@@ -94,8 +94,8 @@ class Node:
             if timer.deadline == deadline:
                 return
             self.kernel.cancel(timer)
-        self._timers[name] = self.kernel.timer(deadline, self._fire, name)
-        self.put(TIMER, name, TimerRow(deadline), why, cause, Kind.TIMER_ARMED)
+        armed = self.put(TIMER, name, TimerRow(deadline), why, cause, Kind.TIMER_ARMED)
+        self._timers[name] = self.kernel.timer(deadline, self._fire, (name, armed))
 
     def cancel(self, name: TimerName, why: Why, cause: int) -> None:
         """Forget a timer; no error where it is not armed."""
@@ -104,10 +104,10 @@ class Node:
             self.kernel.cancel(timer)
             self.remove(TIMER, name, why, cause, Kind.TIMER_CANCELLED)
 
-    def _fire(self, name: TimerName) -> None:
+    def _fire(self, due: tuple[TimerName, int]) -> None:
+        name, armed = due
         del self._timers[name]
-        cause = self.remove(TIMER, name, Why("timer.due", timer=name), NO_CAUSE, Kind.TIMER_FIRED)
-        self.timeout(name, cause)
+        self.timeout(name, self.remove(TIMER, name, Why("timer.due", timer=name), armed, Kind.TIMER_FIRED))
 
     def later(self, delay: int, function: Callable[[Any], None], argument: Any) -> None:
         """Call a function after ``delay`` ns, without a record of its own."""

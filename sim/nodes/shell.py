@@ -1,6 +1,5 @@
 """What happens when somebody types a command at a device."""
 
-from sim.addresses import MacAddress
 from sim.nodes.ip_node import IpNode
 from sim.nodes.node import INTERFACE, Node
 from sim.nodes.settings import StaticRoute
@@ -38,11 +37,21 @@ def run(node: Node, command: Command) -> None:
             node.output(text, call)
         return
     assert isinstance(node, IpNode), "views are all that a switch knows"
+    unknown = _unknown_port(node, options)
+    if unknown is not None:
+        node.output(f'Cannot find device "{unknown}"', call)
+        return
     application = _application(node, command.text, options)
     if application is not None:
         application.start(call)
     else:
         _configure(node, options, call)
+
+
+def _unknown_port(node: IpNode, options: Options) -> str | None:
+    """The interface that a command names and the node does not have."""
+    port = options.port if isinstance(options, ArpingOptions | Flush | SetPort | ChangeRoute) else None
+    return None if port is None or port in node.ports else port
 
 
 def _application(node: IpNode, text: str, options: Options) -> Application | None:
@@ -61,19 +70,19 @@ def _configure(node: IpNode, options: Options, cause: int) -> None:
         case Flush(only):
             for port in node.ports.values():
                 if only in (None, port.name):
-                    node.neighbours.forget(port, cause)
+                    node.neighbours.flush(port, cause)
         case ArpSet(ip, mac):
             port = node.port_towards(ip)
             if mac is not None:
-                node.neighbours.set_static(port, ip, MacAddress.parse(mac), cause)
+                node.neighbours.set_static(port, ip, mac, cause)
             else:
                 node.neighbours.delete(port, ip, cause)
         case SetPort(name, up):
             link = node.ports[name].link
             if link is not None:
                 link.set_up(up, Why("port.set", port=name, up=up), cause)
-        case ChangeRoute(add, prefix, next_hop, port_name, kind):
-            route = StaticRoute(prefix, next_hop, port_name, kind)
+        case ChangeRoute(add, prefix, next_hop, port_name, kind, metric):
+            route = StaticRoute(prefix, next_hop, port_name, kind, metric=metric)
             if add:
                 node.put_route(route, cause)
             elif not node.remove_route(route, cause):

@@ -59,10 +59,12 @@ class Application:
 
 
 def milliseconds(ns: int) -> str:
-    """A round-trip time as ping prints it: three significant digits or three decimals."""
-    ms = ns / 1_000_000
-    if ms >= 100:
-        return f"{ms:.0f}"
-    if ms >= 10:
-        return f"{ms:.1f}"
-    return f"{ms:.2f}" if ms >= 1 else f"{ms:.3f}"
+    """A round-trip time as ping prints it: in whole microseconds, three significant digits or three decimals."""
+    us = ns // 1000
+    if us >= 99_950:
+        return f"{(us + 500) // 1000}"
+    if us >= 9_995:
+        return f"{(us + 50) // 1000}.{(us + 50) % 1000 // 100}"
+    if us >= 1000:
+        return f"{(us + 5) // 1000}.{(us + 5) % 1000 // 10:02}"
+    return f"0.{us:03}"

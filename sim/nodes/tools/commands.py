@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sim.addresses import IPv4Address, Prefix
+from sim.addresses import IPv4Address, MacAddress, Prefix
 from sim.kernel import SECOND
 from sim.nodes.tools.arping import ArpingOptions
 from sim.nodes.tools.ping import PingOptions
@@ -39,7 +39,7 @@ class ArpSet(NamedTuple):
     """``arp -s``/``arp -d``: a static entry, or an entry taken out."""
 
     ip: IPv4Address
-    mac: str | None
+    mac: MacAddress | None
 
 
 class SetPort(NamedTuple):
@@ -50,13 +50,14 @@ class SetPort(NamedTuple):
 
 
 class ChangeRoute(NamedTuple):
-    """``ip route add|del PREFIX [via GATEWAY] [dev PORT]``."""
+    """``ip route add|del PREFIX [via GATEWAY] [dev PORT] [metric N]``."""
 
     add: bool
     prefix: Prefix
     next_hop: IPv4Address | None
     port: str | None
     kind: str = "unicast"
+    metric: int = 0
 
 
 Options = PingOptions | TracerouteOptions | ArpingOptions | View | Flush | ArpSet | SetPort | ChangeRoute
@@ -156,6 +157,15 @@ def _address(words: _Words) -> IPv4Address:
     return _address_of(words.next("an address"), words)
 
 
+def _mac(words: _Words) -> MacAddress:
+    word = words.next("a MAC address")
+    try:
+        return MacAddress.parse(word)
+    except ValueError as error:
+        message, _, hint = str(error).partition(", ")
+        raise words.wrong(message, hint) from None
+
+
 def _integer(low: int, high: int) -> Callable[[_Words], int]:
     def read(words: _Words) -> int:
         word = words.next(f"a number from {low} to {high}")
@@ -243,7 +253,7 @@ def _arp(words: _Words) -> View | ArpSet:
     if flag in ("-s", "-d"):
         words.next(flag)
         ip = _address(words)
-        return ArpSet(ip, words.next("a MAC address") if flag == "-s" else None)
+        return ArpSet(ip, _mac(words) if flag == "-s" else None)
     if flag in ("-n", "-a"):
         words.next(flag)
     return View("arp")
@@ -269,15 +279,18 @@ def _change_route(add: bool) -> Callable[[_Words], ChangeRoute]:
             prefix = Prefix.parse("0.0.0.0/0" if word == "default" else word if "/" in word else f"{word}/32")
         except ValueError as error:
             raise words.wrong(str(error), "a prefix is written like 10.0.0.0/8") from None
-        next_hop = port = None
-        while words.peek() in ("via", "dev"):
-            if words.next("") == "via":
-                next_hop = _address(words)
-            else:
-                port = words.next("an interface")
+        next_hop, port, metric = None, None, 0
+        while words.peek() in ("via", "dev", "metric"):
+            match words.next(""):
+                case "via":
+                    next_hop = _address(words)
+                case "dev":
+                    port = words.next("an interface")
+                case _:
+                    metric = _integer(0, 0xFFFFFFFF)(words)
         if add and kind == "unicast" and next_hop is None and port is None:
             raise CommandError(f"{words.text!r} leads nowhere", len(words.text), "add via GATEWAY or dev INTERFACE")
-        return ChangeRoute(add, prefix, next_hop, port, kind)
+        return ChangeRoute(add, prefix, next_hop, port, kind, metric)
 
     return read
 
@@ -309,7 +322,7 @@ _USAGE = {
     "arp": "arp [-n] | arp -s ADDRESS MAC | arp -d ADDRESS",
     "ip addr": "ip addr",
     "ip route": "ip route",
-    "ip route add": "ip route add PREFIX [via GATEWAY] [dev INTERFACE]",
+    "ip route add": "ip route add PREFIX [via GATEWAY] [dev INTERFACE] [metric N]",
     "ip route del": "ip route del PREFIX [via GATEWAY] [dev INTERFACE]",
     "ip neigh": "ip neigh",
     "ip neigh flush": "ip neigh flush [dev INTERFACE]",

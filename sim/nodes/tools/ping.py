@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sim.nodes.ip_node import IpNode
 
 _HEADERS = 28
+_TIME_STAMP = 16
+"""Octets of data that iputils keeps a request's time in; with fewer it tells none."""
 
 
 class PingOptions(NamedTuple):
@@ -45,21 +47,22 @@ class Ping(Application):
         self._times: list[int] = []
         self._duplicates = 0
         self._errors = 0
+        self._in_flight = 1
         self._started = 0
-        self._last_heard = 0
 
     def start(self, cause: int) -> None:
-        options = self.options
-        self._started = self.node.kernel.now
-        if self.node.is_broadcast(options.target) and not options.broadcast:
-            self.output("ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules", cause)
-            self.finish(2, cause)
-            return
-        self.output(
-            f"PING {options.target} ({options.target}) {options.size}({options.size + _HEADERS}) bytes of data.",
-            cause,
-        )
-        self._send(cause)
+        options, node = self.options, self.node
+        self._started = node.kernel.now
+        if node.is_broadcast(options.target) and not options.broadcast:
+            self._refuse("Do you want to ping broadcast? Then -b. If not, check your local firewall rules", cause)
+        elif options.source is not None and options.source not in node.addresses.own:
+            self._refuse("bind: Cannot assign requested address", cause)
+        elif (trouble := node.ip.no_way_to(options.target)) is not None:
+            self._try(1, cause)
+            self._refuse(f"connect: {error_text(trouble)}", cause)
+        else:
+            self._print_header(cause)
+            self._send(cause)
 
     def timeout(self, name: TimerName, cause: int) -> None:
         if name[-1] == "next":
@@ -76,10 +79,11 @@ class Ping(Application):
         self._answered.add(message.sequence)
         self._times.append(time)
         self._duplicates += again
-        self._last_heard = self.node.kernel.now
+        self._note_in_flight(message.sequence)
+        timing = f" time={milliseconds(time)} ms" if self._is_timed else ""
         self.output(
-            f"{len(message)} bytes from {datagram.src}: icmp_seq={message.sequence} ttl={datagram.ttl} "
-            f"time={milliseconds(time)} ms{' (DUP!)' if again else ''}",
+            f"{len(message)} bytes from {datagram.src}: icmp_seq={message.sequence} ttl={datagram.ttl}"
+            f"{timing}{' (DUP!)' if again else ''}",
             cause,
         )
         self._finish_if_complete(cause)
@@ -87,33 +91,65 @@ class Ping(Application):
     def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         if not isinstance(quoted.transport, QuotedEcho):
             return
-        self.output(f"From {source} icmp_seq={quoted.transport.sequence} {describe(message)}", cause)
-        if message.type != icmp.REDIRECT:
+        sequence, is_redirect = quoted.transport.sequence, message.type == icmp.REDIRECT
+        self.output(f"From {source}{':' if is_redirect else ''} icmp_seq={sequence} {describe(message)}", cause)
+        if not is_redirect:
             self._errors += 1
+            self._note_in_flight(sequence)
             self._finish_if_complete(cause)
+
+    @property
+    def _is_timed(self) -> bool:
+        return self.options.size >= _TIME_STAMP
+
+    def _refuse(self, text: str, cause: int) -> None:
+        self.output(f"ping: {text}", cause)
+        self.finish(2, cause)
+
+    def _print_header(self, cause: int) -> None:
+        options = self.options
+        if options.broadcast and self.node.is_broadcast(options.target):
+            self.output("WARNING: pinging broadcast address", cause)
+        source = "" if options.source is None else f" from {options.source} :"
+        size = f"{options.size}({options.size + _HEADERS})"
+        self.output(f"PING {options.target} ({options.target}){source} {size} bytes of data.", cause)
+
+    def _note_in_flight(self, sequence: int) -> None:
+        """Remember the most requests that were under way when one of them was answered: ping's "pipe"."""
+        self._in_flight = max(self._in_flight, len(self._sent_at) - sequence + 1)
 
     def _send(self, cause: int) -> None:
-        options, node = self.options, self.node
+        options, now = self.options, self.node.kernel.now
         sequence = len(self._sent_at) + 1
-        self._sent_at[sequence] = node.kernel.now
-        message = icmp.echo(icmp.ECHO_REQUEST, self.number, sequence, pattern(options.size))
-        why = Why("ping.request", dst=options.target, sequence=sequence, command=self.command)
+        self._sent_at[sequence] = now
         if sequence < options.requests:
-            self.arm("next", node.kernel.now + options.interval, Why("ping.interval", ns=options.interval), cause)
+            self.arm("next", now + options.interval, Why("ping.interval", ns=options.interval), cause)
         else:
             self._wait_for_stragglers(cause)
-        send_options = SendOptions(options.ttl, options.dont_fragment, options.source)
-        trouble = node.ip.send(options.target, PROTOCOL_ICMP, message, why, cause, send_options)
-        if trouble is not None:
+        trouble = self._try(sequence, cause)
+        if trouble is None:
+            return
+        if trouble.rule == "ipv4.fragmentation-needed":
             self._errors += 1
-            self.output(f"ping: {complaint(trouble)}", cause)
+            self.output(f"ping: local error: message too long, mtu={trouble.facts['mtu']}", cause)
             self._finish_if_complete(cause)
+        else:
+            # As in iputils, this counts as lost and not as an error.
+            self.output(f"ping: sendmsg: {error_text(trouble)}", cause)
+
+    def _try(self, sequence: int, cause: int) -> Why | None:
+        """Send one request; the reason where the host cannot."""
+        options = self.options
+        message = icmp.echo(icmp.ECHO_REQUEST, self.number, sequence, pattern(options.size))
+        why = Why("ping.request", dst=options.target, sequence=sequence, command=self.command)
+        send_options = SendOptions(options.ttl, options.dont_fragment, options.source)
+        return self.node.ip.send(options.target, PROTOCOL_ICMP, message, why, cause, send_options)
 
     def _wait_for_stragglers(self, cause: int) -> None:
-        """After the last request: two round trips where there were answers, else the full wait."""
-        wait = 2 * max(self._times) if self._times else self.options.wait
+        """After the last request: two round trips but at least an interval; without any answer, the full wait."""
+        wait = max(2 * max(self._times), self.options.interval) if self._times else self.options.wait
         why = Why("ping.last-wait", ns=wait)
-        self.arm("last", self.node.kernel.now + max(wait, 1), why, cause)
+        self.arm("last", self.node.kernel.now + wait, why, cause)
 
     def _finish_if_complete(self, cause: int) -> None:
         sent = len(self._sent_at)
@@ -128,7 +164,7 @@ class Ping(Application):
         sent, received = len(self._sent_at), len(self._answered)
         duplicates = f", +{self._duplicates} duplicates" if self._duplicates else ""
         errors = f", +{self._errors} errors" if self._errors else ""
-        elapsed = (self.node.kernel.now - self._started) // 1_000_000
+        elapsed = (self._sent_at[sent] - self._started) // 1_000_000
         lost = 100 * (sent - received) / sent
         self.output(f"\n--- {self.options.target} ping statistics ---", cause)
         self.output(
@@ -136,15 +172,16 @@ class Ping(Application):
             f"{lost:g}% packet loss, time {elapsed}ms",
             cause,
         )
-        if self._times:
-            self.output(self._round_trip_line(), cause)
+        last_line = [self._round_trip_line()] if self._times and self._is_timed else []
+        last_line += [f"pipe {self._in_flight}"] if self._in_flight > 1 else []
+        self.output(", ".join(last_line), cause)
         self.finish(0 if received else 1, cause)
 
     def _round_trip_line(self) -> str:
-        times = self._times
+        times = [time // 1000 for time in self._times]
         mean = sum(times) // len(times)
         deviation = isqrt(max(0, sum(t * t for t in times) // len(times) - mean * mean))
-        figures = "/".join(f"{t / 1_000_000:.3f}" for t in (min(times), mean, max(times), deviation))
+        figures = "/".join(f"{t // 1000}.{t % 1000:03}" for t in (min(times), mean, max(times), deviation))
         return f"rtt min/avg/max/mdev = {figures} ms"
 
 
@@ -179,12 +216,14 @@ def describe(message: Icmp) -> str:
     return f"Bad ICMP type: {message.type}"
 
 
-def complaint(trouble: Why) -> str:
-    """What a socket call would say where the node itself could not send."""
-    if trouble.rule == "ipv4.frag-needed":
-        return f"local error: message too long, mtu={trouble.facts['mtu']}"
-    if trouble.rule == "ipv4.blackhole":
-        return "sendmsg: Invalid argument"
-    if trouble.rule == "ipv4.prohibited":
-        return "sendmsg: Permission denied"
-    return "connect: Network is unreachable" if trouble.rule == "ipv4.no-route" else "sendmsg: No route to host"
+def error_text(trouble: Why) -> str:
+    """What a socket call would say where the node itself cannot send."""
+    return _ERRORS.get(trouble.rule, "No route to host")
+
+
+_ERRORS = {
+    "ipv4.no-address": "Network is unreachable",
+    "route.none": "Network is unreachable",
+    "route.blackhole": "Invalid argument",
+    "route.prohibit": "Permission denied",
+}

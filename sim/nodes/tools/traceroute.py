@@ -6,7 +6,7 @@ from sim.addresses import IPv4Address
 from sim.kernel import SECOND
 from sim.nodes.ip_layer import SendOptions
 from sim.nodes.tools.application import Application
-from sim.nodes.tools.ping import complaint, pattern
+from sim.nodes.tools.ping import error_text, pattern
 from sim.pdu import icmp
 from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
@@ -84,7 +84,7 @@ class Traceroute(Application):
         self._answer(self._timed(source) + _flag(message), cause)
 
     def _timed(self, source: IPv4Address) -> str:
-        who = "" if source == self._last_source else f"  {source}"
+        who = "" if source == self._last_source else f" {source}"
         self._last_source = source
         return f"{who}  {milliseconds_3(self.node.kernel.now - self._sent_at)} ms"
 
@@ -104,7 +104,7 @@ class Traceroute(Application):
         trouble = node.ip.send(options.target, protocol, message, why, cause, send_options)
         if trouble is not None:
             self.cancel("probe", cause)
-            self.output(complaint(trouble), cause)
+            self.output(f"connect: {error_text(trouble)}", cause)
             self.finish(1, cause)
 
     def _answer(self, text: str, cause: int) -> None:
