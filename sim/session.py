@@ -1,0 +1,60 @@
+"""A scenario with what was done to it, as a run that can be watched from any moment."""
+
+from collections.abc import Sequence
+from typing import Self
+
+from sim.explain import sentence
+from sim.nodes.network import Network
+from sim.scenario import build, expect, library, load
+from sim.scenario.expect import Outcome
+from sim.scenario.plan import Action, Note, Scenario
+from sim.trace.history import History
+from sim.trace.trace import Trace
+
+
+class Session:
+    """A scenario plus edits, run from the start.
+
+    ``edits`` are further actions. An edited run is the scenario run again with them, so it is as deterministic as
+    the scenario itself. ``seed`` replaces the scenario's own.
+    """
+
+    def __init__(
+        self, scenario: Scenario, seed: int | None = None, edits: Sequence[Action] = (), trace: Trace | None = None
+    ) -> None:
+        self.scenario = scenario._replace(
+            seed=scenario.seed if seed is None else seed, actions=(*scenario.actions, *edits)
+        )
+        self.trace = Trace() if trace is None else trace
+        self.network: Network = build.network(self.scenario, self.trace)
+        self.history = History(self.trace)
+        self.finished = False
+
+    @classmethod
+    def load(cls, name: str, seed: int | None = None, edits: Sequence[Action] = ()) -> Self:
+        """Open a bundled scenario or a file; raises ``ScenarioError``."""
+        return cls(load.load(library.find(name)), seed, edits)
+
+    def run(self, until: int | None = None, records: int | None = None) -> bool:
+        """Run to ``until`` (ns; else the scenario's end), or until there are ``records``; true where the end was reached.
+
+        Can be called again to go on.
+        """
+        self.trace.limit = self.scenario.records if records is None else records
+        self.finished = self.network.run(self.scenario.until if until is None else until)
+        return self.finished
+
+    def run_some(self, more: int, until: int | None = None, records: int | None = None) -> bool:
+        """Like :meth:`run`, for about ``more`` records; true where there is nothing more to run."""
+        bound = self.scenario.records if records is None else records
+        self.run(until, min(bound, len(self.trace) + more))
+        return self.finished or len(self.trace) >= bound
+
+    def notes(self) -> list[tuple[int, Note]]:
+        """The notes with the number of the record that each belongs to, in order; those that never come left out."""
+        placed = [(note.moment.record(self.trace), note) for note in self.scenario.notes]
+        return sorted(((n, note) for n, note in placed if n is not None), key=lambda each: each[0])
+
+    def check(self) -> list[Outcome]:
+        """Whether each expectation of the scenario came true, in the scenario's order."""
+        return expect.check(self.scenario, self.trace, sentence)
