@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
+_FEW = 3
+
 
 class TextError(ValueError):
     """A text that cannot be read. ``offset`` counts the characters before the bad word."""
@@ -22,25 +24,28 @@ class UnknownNameError(TextError):
         self.name = name
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The word that was probably meant; the first of equally near ones, ``None`` where none is near."""
-    best, best_likeness = None, 0.6
+def nearest(word: str, words: Iterable[str]) -> list[str]:
+    """The words that were probably meant, all equally near; none where none is near."""
+    best: list[str] = []
+    best_likeness = 0.6
     for candidate in words:
         likeness = SequenceMatcher(None, word.lower(), candidate.lower()).ratio()
         if likeness > best_likeness:
-            best, best_likeness = candidate, likeness
+            best, best_likeness = [candidate], likeness
+        elif best and likeness == best_likeness:
+            best.append(candidate)
     return best
 
 
-def suggestion(word: str, words: Sequence[str], otherwise: str = "write") -> str:
-    """What would be right: the nearest word, else ``otherwise`` and all of them."""
+def suggestion(word: str, words: Sequence[str], otherwise: str = "write", joint: str = "or") -> str:
+    """What would be right: the nearest words if they are few, else ``otherwise`` and all of them."""
     near = nearest(word, words)
-    if near is not None:
-        return f"did you mean {near}?"
-    return f"{otherwise} {listed(words)}" if words else ""
+    if 0 < len(near) <= _FEW:
+        return f"did you mean {listed(near)}?"
+    return f"{otherwise} {listed(words, joint)}" if words else ""
 
 
-def listed(words: Sequence[str], joint: str = "or", most: int = 12) -> str:
+def listed(words: Sequence[str], joint: str = "or", most: int = 16) -> str:
     """``a, b or c``; no more than ``most`` of them."""
     if len(words) > most:
         return f"{', '.join(words[:most])} …"

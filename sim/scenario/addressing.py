@@ -14,7 +14,8 @@ def check_addresses(found: list[Attached], segments: Mapping[End, int], report: 
     by_segment: dict[int, list[Attached]] = {}
     by_node: dict[str, list[Attached]] = {}
     for own in found:
-        _check_one(own, report)
+        if not _check_one(own, report):
+            continue
         address = own.address.address
         if address in owners:
             other = owners[address]
@@ -31,16 +32,18 @@ def check_addresses(found: list[Attached], segments: Mapping[End, int], report: 
         neighbours.append(own)
 
 
-def _check_one(own: Attached, report: Report) -> None:
+def _check_one(own: Attached, report: Report) -> bool:
     address, prefix = own.address.address, own.address.prefix
     top = address >> 24
     if top == 0 or address.is_loopback or address.is_multicast or top >= 240:
         hint = "write one from 1.0.0.0 to 223.255.255.255, and not 127.…"
         report.wrong(own.path, f"{address} is not an address that an interface can have", hint)
-    elif prefix.has_broadcast and address in (prefix.network, prefix.broadcast):
-        what = "the network itself" if address == prefix.network else "everyone's, the broadcast address,"
-        hint = f"the hosts of {prefix} are {_hosts(prefix)}"
-        report.wrong(own.path, f"{address} is {what} in {prefix}", hint)
+        return False
+    if prefix.has_broadcast and address in (prefix.network, prefix.broadcast):
+        what = "is the network" if address == prefix.network else "is the broadcast address of"
+        report.wrong(own.path, f"{address} {what} {prefix}", f"its hosts are {_hosts(prefix)}")
+        return False
+    return True
 
 
 def _check_among(own: Attached, neighbours: list[Attached], report: Report) -> None:
@@ -51,7 +54,7 @@ def _check_among(own: Attached, neighbours: list[Attached], report: Report) -> N
     if not related:
         other = neighbours[0]
         message = f"{own.address} is outside the network of its link, {other.address.prefix}"
-        hint = f"{other.node} is there with {other.address}; write an address from {_hosts(other.address.prefix)}"
+        hint = f"{other.node} is there with {other.address}; write one from {_hosts(other.address.prefix)}"
         report.wrong_unless("other-network", own.path, message, hint)
     elif all(other.address.length != own.address.length for other in related):
         other = related[0]

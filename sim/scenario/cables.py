@@ -52,13 +52,14 @@ def plan_links(model: ScenarioModel, plans: Mapping[str, NodePlan], report: Repo
             planned = _plan(link, (a, b))
             links.setdefault(planned.name, planned)
         else:
+            cabling.give_back(index)
             report.broken.add(LINK)
         if ends[0].node == ends[1].node:
             message = f"this joins {ends[0].node} to itself"
             report.doubt(_path(index), "self-link", message, "join two different nodes")
     joined = {node for node, _ in cabling.taken}
     for name in plans:
-        if name not in joined:
+        if name not in joined and LINK not in report.broken:
             report.doubt(("nodes", name), "unconnected", f"{name} has no link", f"add '- {name} -- …' to links")
     return links
 
@@ -148,12 +149,16 @@ class _Cabling:
         self.report.wrong(_path(index), message, self._free(end), offset=end.offset)
         return None
 
+    def give_back(self, index: int) -> None:
+        """Free the ports of a link that cannot be."""
+        self.taken = {end: taker for end, taker in self.taken.items() if taker != index}
+
     def _check(self, end: _WrittenEnd) -> None:
         if end.node not in self.plans:
             raise no_node(end.node, tuple(self.plans), end.offset)
         ports = ports_of(self.plans[end.node])
         if end.port and end.port not in ports:
-            hint = suggestion(end.port, ports, f"{end.node} has")
+            hint = suggestion(end.port, ports, f"{end.node} has", "and")
             raise TextError(f"{end.node} has no port {end.port!r}", hint, end.offset + len(end.node) + 1)
 
     def _free(self, end: _WrittenEnd) -> str:

@@ -261,7 +261,8 @@ class _Composer:
 
     def _refuse_tag(self, event: Any) -> None:
         if event.tag is not None:
-            flaw = _at(event, f"the tag {event.tag} means nothing here", "leave it out").flaw
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            flaw = _at(event, f"the tag {tag} means nothing here", "leave it out").flaw
             self.flaws.append(flaw)
 
 

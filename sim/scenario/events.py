@@ -146,7 +146,7 @@ def _command(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report
     options = command.options
     port = options.port if isinstance(options, ArpingOptions | Flush | SetPort | ChangeRoute) else None
     if port is not None and port not in ports_of(plan):
-        hint = suggestion(port, ports_of(plan), f"{action.on} has")
+        hint = suggestion(port, ports_of(plan), f"{action.on} has", "and")
         report.wrong(where, f"{action.on} has no interface {port!r}", hint, offset=action.run.rindex(port))
         return None
     return command
@@ -174,8 +174,7 @@ def _check_target(
     if target.is_loopback or target.is_multicast or target == 0xFFFFFFFF:
         return
     if not any(target in prefix for prefix in (*attached, *(route.prefix for route in routes.get(name, ())))):
-        where = f"{name} is in {listed([str(prefix) for prefix in attached], 'and')}" if attached else ""
-        hint = f"{where}; give it a gateway or a route" if where else "give it an address"
+        hint = "give it a gateway or a route" if attached else "give it an address"
         offset = max(command.text.find(str(target)), 0)
         report.doubt((*path, "run"), "no-route", f"{name} has no route to {target}", hint, offset=offset)
 

@@ -167,7 +167,7 @@ def _table(
     plan = plans.get(expect.on)
     known = [name for name, table in TABLES.items() if plan is None or _has(plan, name, table)]
     if expect.table not in known:
-        hint = suggestion(expect.table, known, "it has")
+        hint = f"it has {listed(known, 'and')}"
         raise _PartError(TextError(f"{expect.on} has no table {expect.table!r}", hint), "table")
     if expect.holds is None and expect.lacks is None and expect.rows is None:
         raise TextError("this does not say what the table must hold", "add holds:, lacks: or rows:")
@@ -217,7 +217,7 @@ def _has(plan: NodePlan, name: str, table: _Table) -> bool:
 def _check_cell(table: str, column: str, value: Any, names: Names, key: str) -> None:
     columns = TABLES[table].columns
     if column not in columns:
-        hint = suggestion(column, tuple(columns), "it has")
+        hint = suggestion(column, tuple(columns), "it has", "and")
         raise _PartError(TextError(f"table {table} has no column {column!r}", hint), key, column, at_key=True)
     hint_type = columns[column]
     kinds = get_args(hint_type) if isinstance(hint_type, UnionType) else (hint_type,)

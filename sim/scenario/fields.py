@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, core_schema
 
 from sim import quantities
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.words import TextError, listed
+from sim.words import TextError, listed, nearest
 
 JsonSchema = dict[str, Any]
 
@@ -51,7 +51,8 @@ class Part(BaseModel):
 def _with_known_keys(model: type[BaseModel], detail: Any) -> InitErrorDetails:
     kind, ctx = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden" and len(detail["loc"]) == 1:
-        kind, ctx = "value_error", {"error": UnknownKeyError(str(detail["loc"][0]), tuple(model.model_fields))}
+        known = sorted(model.model_fields, key=lambda name: not model.model_fields[name].is_required())
+        kind, ctx = "value_error", {"error": UnknownKeyError(str(detail["loc"][0]), known)}
     return {"type": kind, "loc": detail["loc"], "input": detail["input"], "ctx": ctx}
 
 
@@ -93,7 +94,9 @@ class Keyed:
         if len(found) > 1:
             raise TextError(f"this is {listed(found, 'and')} at once", "keep one of them")
         if not found:
-            raise TextError(f"{self.what} needs one of {choices}", "write which it is")
+            slips = [(key, near) for key in value for near in nearest(key, self.keys)]
+            hint = f"did you mean {slips[0][1]} instead of {slips[0][0]}?" if slips else "write which it is"
+            raise TextError(f"{self.what} needs one of {choices}", hint)
         return value
 
 
@@ -168,6 +171,12 @@ def _cell(value: Any) -> Any:
     if isinstance(value, list | Mapping):
         raise TextError(f"{spell(value)} is not a single value", "write a text, a number, true or false")
     return value
+
+
+def _position(value: Any) -> tuple[int, int]:
+    if isinstance(value, list | tuple) and len(value) == 2 and all(type(each) is int for each in value):
+        return value[0], value[1]
+    raise TextError(f"{spell(value)} is not a position", "write column and row, as in [0, 1]")
 
 
 def as_list(value: Any) -> Any:
@@ -246,6 +255,11 @@ Cell = Annotated[
     str | int | float | bool | None,
     PlainValidator(_cell),
     WithJsonSchema({"type": ["string", "number", "boolean", "null"]}),
+]
+Position = Annotated[
+    tuple[int, int],
+    PlainValidator(_position),
+    WithJsonSchema({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}),
 ]
 Texts = Annotated[list[Text], Short(as_list, {"type": "string", "minLength": 1})]
 

@@ -95,7 +95,7 @@ def _plan(model: ScenarioModel, report: Report) -> Scenario:
         actions=actions,
         notes=notes,
         expect=expect,
-        layout={name: (column, row) for name, (column, row) in model.layout.items()},
+        layout=model.layout,
         names=names,
     )
 

@@ -24,6 +24,7 @@ from sim.scenario.fields import (
     OrWord,
     Part,
     Ports,
+    Position,
     Rate,
     Share,
     Short,
@@ -335,9 +336,7 @@ class ScenarioModel(Part):
     ] = Field(default=[], description="What goes wrong with chosen frames.")
     notes: list[NoteModel] = Field(default=[], description="Texts for the learner, each at a moment of the run.")
     expect: list[ExpectModel] = Field(default=[], description="What must come out.")
-    layout: dict[str, Annotated[list[int], Field(min_length=2, max_length=2)]] = Field(
-        default={}, description="Where the nodes are drawn: column and row."
-    )
+    layout: dict[str, Position] = Field(default={}, description="Where the nodes are drawn: column and row.")
 
 
 def schema() -> JsonSchema:

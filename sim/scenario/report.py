@@ -65,11 +65,11 @@ class Report:
         if not self._is_allowed(allowance):
             self._add(path, Severity.WARNING, message, hint, offset, False)
 
-    def wrong_unless(self, allowance: str, path: Path, message: str, hint: str = "", *, offset: int = 0) -> None:
+    def wrong_unless(self, allowance: str, path: Path, message: str, hint: str) -> None:
         """Report a mistake, unless the scenario makes it on purpose."""
         if not self._is_allowed(allowance):
-            also = f"{hint}{', or ' if hint else ''}say allow: {allowance}"
-            self._add(path, Severity.ERROR, message, also, offset, False)
+            also = f"{hint}, or 'allow: {allowance}' if you mean it"
+            self._add(path, Severity.ERROR, message, also, 0, False)
 
     def flaw(self, flaw: Flaw) -> None:
         self.problems.append(Problem(self.name, *flaw[:2], Severity.ERROR, *flaw[2:]))

@@ -34,7 +34,7 @@ def _report(detail: Any, report: Report) -> None:
     cause = detail.get("ctx", {}).get("error")
     kind, value = detail["type"], detail["input"]
     if isinstance(cause, UnknownKeyError):
-        hint = suggestion(cause.key, cause.known, "the keys here are")
+        hint = _keys_hint(cause)
         report.wrong(path, f"unknown key {cause.key!r}", hint, at_key=True)
     elif kind == "missing":
         report.wrong(path[:-1], f"{path[-1]!r} is missing", f"add '{path[-1]}: …'")
@@ -83,9 +83,8 @@ def _target(data: Any, path: Sequence[Any]) -> list[Any]:
             break
         here = here[step]
         trail.append(step)
-    while trail and isinstance(trail[-1], int) and not (len(trail) == 2 and trail[0] in _LISTS):
-        trail.pop()
-    return trail
+    nested = [n for n, step in enumerate(trail) if isinstance(step, int) and (n != 1 or trail[0] not in _LISTS)]
+    return trail[: nested[0]] if nested else trail
 
 
 def _cut(data: Any, path: Sequence[Any], kept: dict[str, list[int]], report: Report) -> None:
@@ -103,16 +102,30 @@ def _cut(data: Any, path: Sequence[Any], kept: dict[str, list[int]], report: Rep
         report.broken.add(path[1])
 
 
+def _keys_hint(error: UnknownKeyError) -> str:
+    if error.key == "<<":
+        return "YAML 1.2 has no merge keys; write out what is meant"
+    return suggestion(error.key, error.known, "the keys here are", "and")
+
+
 _Sentence = Callable[[str, dict[str, Any]], tuple[str, str]]
 
 
 def _choice(value: str, ctx: dict[str, Any]) -> tuple[str, str]:
     choices = [word.strip("'") for word in ctx["expected"].replace(" or ", ", ").split(", ")]
+    if len(choices) == 1:
+        return f"{value} is not {choices[0]!r}", f"write {choices[0]}, or leave it out"
     return f"{value} is not one of {listed(choices)}", suggestion(value.strip("'"), choices)
 
 
+def _not_text(value: str, _: dict[str, Any]) -> tuple[str, str]:
+    if value == "nothing":
+        return "there is no text here", "write one"
+    return f"{value} is not text", "write a text" if value.startswith("a ") else "put it in quotes"
+
+
 _SENTENCES: dict[str, _Sentence] = {
-    "string_type": lambda value, _: (f"{value} is not text", "put it in quotes if it is meant as text"),
+    "string_type": _not_text,
     "list_type": lambda value, _: (f"{value} is not a list", "begin each item with '- ', or write [one, two]"),
     "dict_type": lambda value, _: (f"{value} is not a mapping", "write keys and values, as in 'key: value'"),
     "model_type": lambda value, _: (f"{value} is not a mapping", "write keys and values, as in 'key: value'"),
@@ -121,8 +134,7 @@ _SENTENCES: dict[str, _Sentence] = {
     "literal_error": _choice,
     "enum": _choice,
     "string_too_short": lambda _, __: ("there is no text here", "write one"),
-    "too_short": lambda _, ctx: (f"this needs at least {ctx['min_length']}", "add what is missing"),
-    "too_long": lambda _, ctx: (f"this takes at most {ctx['max_length']}", "leave the rest out"),
+    "too_short": lambda _, __: ("there is nothing in here", "write at least one"),
     "greater_than_equal": lambda value, ctx: (f"{value} is too small", f"write at least {ctx['ge']}"),
     "less_than_equal": lambda value, ctx: (f"{value} is too large", f"write at most {ctx['le']}"),
 }

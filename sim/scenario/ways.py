@@ -9,7 +9,7 @@ from sim.scenario.devices import Attached, IpModel, interfaces_of, ip_nodes
 from sim.scenario.models import RouteModel, RouterModel, ScenarioModel
 from sim.scenario.report import Path, Report
 from sim.trace.pattern import End
-from sim.words import suggestion
+from sim.words import listed, suggestion
 
 DEFAULT = Prefix.parse("0.0.0.0/0")
 
@@ -75,7 +75,7 @@ def _written(name: str, node: IpModel, report: Report) -> list[_Written]:
 
 def _check_route(name: str, route: RouteModel, interfaces: Mapping[str, object], path: Path, report: Report) -> bool:
     if route.out is not None and route.out not in interfaces:
-        hint = suggestion(route.out, tuple(interfaces), f"{name} has")
+        hint = suggestion(route.out, tuple(interfaces), f"{name} has", "and")
         report.wrong((*path, "out"), f"{name} has no interface {route.out!r}", hint)
         return False
     leads = route.via is not None or route.out is not None
@@ -104,14 +104,14 @@ def _check_next_hop(
         indirect = any(hop in each.route.prefix and each.route.prefix.length for each in others if each != written)
         if not indirect:
             where = f" at {route.port}" if route.port else ""
-            networks = ", ".join(str(each.address.prefix) for each in own) or "no network"
-            message = f"{hop} is on no link of {name}{where}"
-            report.wrong_unless("gateway-off-link", path, message, f"{name} is in {networks}")
+            networks = [str(each.address.prefix) for each in own if route.port in (None, each.port)]
+            hint = f"write one in {listed(networks)}" if networks else f"give {name} an address"
+            report.wrong_unless("gateway-off-link", path, f"{hop} is on no link of {name}{where}", hint)
         return
     prefix = near[0].address.prefix
     if prefix.has_broadcast and hop in (prefix.network, prefix.broadcast):
-        what = "the network itself" if hop == prefix.network else "the broadcast address"
-        report.wrong(path, f"{hop} is {what} in {prefix}", "write the next router's address")
+        what = "is the network" if hop == prefix.network else "is the broadcast address of"
+        report.wrong(path, f"{hop} {what} {prefix}", "write the next router's address")
         return
     _check_owner(name, hop, near[0], path, around, report)
 

@@ -63,7 +63,7 @@ def _flow(error: Any, mark: Any, line: str) -> _Explained:
         return _here(
             mark,
             f"a colon is not expected here, within {began}",
-            "close it, or put text with ': ' in quotes",
+            "close it, add a comma, or put text with ': ' in quotes",
         )
     return _here(mark, f"a comma or {closing!r} is expected here, within {began}", "add it")
 

@@ -23,4 +23,4 @@ def cells(table: str, key: Hashable, row: Any) -> dict[str, Any]:
     """The cells of a row, those of its key first."""
     names = KEY_COLUMNS.get(table, ("key",))
     parts = key if isinstance(key, tuple) and len(names) != 1 else (key,)
-    return dict(zip(names, parts, strict=False)) | row._asdict()
+    return {**dict(zip(names, parts, strict=False)), **row._asdict()}

@@ -242,7 +242,7 @@ def _place(token: Token, names: Names) -> _PlaceName:
         raise no_node(node, names.nodes, token.offset)
     ports = names.nodes[node].ports
     if colon and port not in ports:
-        hint = suggestion(port, ports, f"{node} has")
+        hint = suggestion(port, ports, f"{node} has", "and")
         raise TextError(f"{node} has no port {port!r}", hint, token.offset + len(node) + 1)
     return node, port if colon else None
 

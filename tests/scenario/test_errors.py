@@ -1,0 +1,150 @@
+"""Every bad file in ``tests/errors`` gives the messages that stand beside it, and nothing else."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sim.scenario import document
+from sim.scenario.load import load, load_objects, load_text
+from sim.scenario.problem import ScenarioError
+from sim.scenario.source import read
+
+ERRORS = Path(__file__).parent.parent / "errors"
+BAD = sorted(ERRORS.glob("*.yaml"))
+
+
+def messages(text: str, name: str = "bad.yaml") -> list[str]:
+    try:
+        return [str(problem) for problem in load_text(text, name).warnings]
+    except ScenarioError as error:
+        return [str(problem) for problem in error.problems]
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_bad_file_gives_exactly_its_messages(path: Path) -> None:
+    assert messages(read(path), path.name) == path.with_suffix(".txt").read_text().splitlines()
+
+
+def test_there_are_many_bad_files_and_each_has_its_messages() -> None:
+    assert len(BAD) >= 75
+    assert {path.stem for path in ERRORS.glob("*.txt")} == {path.stem for path in BAD}
+
+
+@pytest.mark.parametrize("path", [path for path in BAD if path.stem.startswith("yaml-")], ids=lambda path: path.stem)
+def test_yaml_errors_read_the_same_without_libyaml(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "_Loader", yaml.BaseLoader)
+    expected = path.with_suffix(".txt").read_text().splitlines()
+    found = messages(read(path), path.name)
+    assert [line.split(": ", 1)[1] for line in found] == [line.split(": ", 1)[1] for line in expected]
+
+
+def test_warnings_say_that_they_are_and_leave_the_scenario_usable() -> None:
+    scenario = load(ERRORS / "warning-unconnected.yaml")
+    assert [problem.severity for problem in scenario.warnings] == ["warning"]
+    assert "warning-unconnected.yaml:5:8: warning: pc3 has no link" in str(scenario.warnings[0])
+
+
+def test_problems_carry_their_place_for_an_editor() -> None:
+    with pytest.raises(ScenarioError) as raised:
+        load(ERRORS / "link-port-twice.yaml")
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.column) == (8, 12)
+    assert problem.hint == "line 7 uses it, sw1:2 is free"
+
+
+def test_objects_have_a_path_instead_of_a_line() -> None:
+    with pytest.raises(ScenarioError) as raised:
+        load_objects({"title": "x", "nodes": {"pc1": {"host": "10.0.0.1/8", "ttl": 0}}})
+    assert str(raised.value) == "nodes.pc1.ttl: 0 is too small; write at least 1"
+
+
+@pytest.mark.parametrize(
+    "data", [None, [], "title: x", 7, {}, {"nodes": None}, {1: 2}, {"nodes": {1: 2}, "title": "x"}]
+)
+def test_objects_that_are_no_scenario_are_refused(data: object) -> None:
+    with pytest.raises(ScenarioError):
+        load_objects(data)
+
+
+# Files that are no text at all. Time is bounded by what is read and built, so that no clock is needed here.
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(ScenarioError) as raised:
+        load(path)
+    (problem,) = raised.value.problems
+    return str(problem).removeprefix(str(path))
+
+
+def test_a_directory_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path) == ": this is a directory; name a file in it"
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    message = ": this cannot be read: No such file or directory; name a file that is there and is yours"
+    assert refused(tmp_path / "none.yaml") == message
+
+
+def test_a_name_that_no_file_can_have_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="this cannot be read"):
+        load("a\0b.yaml")
+
+
+@pytest.mark.parametrize(
+    ("octets", "message"),
+    [
+        (b"title: a\0b\n", ":1:9: the character U+0000 does not belong in a text file; a scenario is plain UTF-8 text"),
+        (b"title: x\n\x89PNG\r\n", ":2:1: the octet 0x89 is not UTF-8 text; save the file as UTF-8"),
+        ("title: Netz für alle\n".encode("latin-1"), ":1:14: the octet 0xfc is not UTF-8 text; save the file as UTF-8"),
+        ("title: x\n".encode("utf-16"), ":1:1: the octet 0xff is not UTF-8 text; save the file as UTF-8"),
+        (b"\xef\xbb\xbf", ":1:1: there is nothing in this file; begin with a title and nodes"),
+        (
+            b"title: \x1b[31mred\n",
+            ":1:8: the character U+001B does not belong in a text file; a scenario is plain UTF-8 text",
+        ),
+    ],
+    ids=["nul", "png", "latin-1", "utf-16", "only-bom", "escape"],
+)
+def test_octets_that_are_no_text_are_refused(tmp_path: Path, octets: bytes, message: str) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_bytes(octets)
+    assert refused(path) == message
+
+
+@pytest.mark.parametrize(("begin", "end"), [("[", ""), ("{a: ", ""), ("- ", ""), ("[", "]"), ("{a: ", "}")])
+def test_nesting_is_refused_after_64_levels_however_deep_it_is(begin: str, end: str) -> None:
+    deep = 1_000_000 // len(begin)
+    found = messages("title: x\nnodes:\n  " + begin * deep + end * deep)
+    assert len(found) == 1
+    assert found[0].endswith("this is nested more than 64 deep; a scenario needs no more than 8")
+
+
+def test_ten_megabytes_are_not_even_read(tmp_path: Path) -> None:
+    path = tmp_path / "big.yaml"
+    path.write_bytes(b"[" * 10_000_000)
+    assert refused(path) == ": this file has more than 8 MB; a scenario has a few hundred lines"
+
+
+def test_aliases_that_explode_are_refused_before_they_do() -> None:
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 30)
+    )
+    assert messages(bomb) == ["bad.yaml:6:25: this makes more than 500000 values; use fewer aliases, or smaller lists"]
+
+
+def test_aliases_that_nest_are_refused_before_they_overflow() -> None:
+    tower = "a0: &a0 " + "[" * 50 + "]" * 50 + "\n"
+    tower += "".join(f"a{n}: &a{n} {'[' * 30}*a{n - 1}{']' * 30}\n" for n in range(1, 99))
+    assert messages(tower) == ["bad.yaml:2:39: this is nested more than 64 deep; a scenario needs no more than 8"]
+
+
+def test_only_so_many_problems_are_reported() -> None:
+    text = "title: x\nnodes:\n" + "".join(f"  pc{n}: {{hots: 1}}\n" for n in range(5000))
+    assert len(messages(text)) == 100
+
+
+def test_an_integer_of_a_million_digits_is_text() -> None:
+    assert messages(f"title: x\nseed: {'9' * 1_000_000}\nnodes: {{pc1: {{host: 10.0.0.1/8}}}}\n")[0].endswith(
+        "is not a whole number; write it in digits, without quotes"
+    )
