@@ -147,12 +147,12 @@ def test_run_until_is_inclusive_and_moves_the_clock_there() -> None:
     assert kernel.now == 10
 
 
-def test_stop_ends_the_run_after_the_event_that_brings_it_about() -> None:
+def test_a_limit_ends_the_run_after_the_event_that_reaches_it() -> None:
     kernel = Kernel()
     seen, note = recorder(kernel)
     for time in range(5):
         kernel.at(time, note, time)
-    assert not kernel.run(stop=lambda: len(seen) == 2)
+    assert not kernel.run(growing=seen, limit=2)
     assert (seen, kernel.now) == ([(0, 0), (1, 1)], 1)
     assert kernel.run()
     assert len(seen) == 5

@@ -95,9 +95,7 @@ class Network:
         """
         self.start()
         trace = self.trace
-        if trace.limit is None:
-            return self.kernel.run(until)
-        return not trace.full and self.kernel.run(until, lambda: trace.full)
+        return not trace.full and self.kernel.run(until, trace.at, trace.limit)
 
     def random(self, name: str) -> random.Random:
         """A random stream of its own for anything that has a name."""

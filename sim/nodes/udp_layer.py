@@ -25,6 +25,7 @@ class UdpLayer:
     def __init__(self, node: "IpNode") -> None:
         self.node = node
         self._owners: dict[int, Application] = {}
+        self._why_not_read: dict[int, Why] = {}
         self._next = FIRST_EPHEMERAL
 
     def bind(self, application: "Application") -> int:
@@ -34,11 +35,13 @@ class UdpLayer:
         port = self._next
         self._next = port + 1 if port < 65535 else FIRST_EPHEMERAL
         self._owners[port] = application
+        self._why_not_read[port] = Why("udp.not-read", port=port)
         return port
 
     def release(self, application: "Application") -> None:
         """Take back all ports of an application."""
         self._owners = {port: owner for port, owner in self._owners.items() if owner is not application}
+        self._why_not_read = {port: why for port, why in self._why_not_read.items() if port in self._owners}
 
     def owner(self, port: int) -> "Application | None":
         return self._owners.get(port)
@@ -53,7 +56,7 @@ class UdpLayer:
             return
         if message.dst_port in self._owners:
             # Its owner only waits for ICMP errors: nobody reads what comes.
-            node.note(Kind.PACKET_DROPPED, datagram, Why("udp.not-read", port=message.dst_port), cause)
+            node.note(Kind.PACKET_DROPPED, datagram, self._why_not_read[message.dst_port], cause)
             return
         # RFC 1122 4.1.3.1: port unreachable SHOULD be sent where nobody listens.
         why = Why("udp.no-listener", port=message.dst_port, src=datagram.src)

@@ -17,8 +17,8 @@ class Trace:
 
     def __init__(self, limit: int | None = None) -> None:
         self.at = array("q")
-        self.kind = array("B")
-        self.spot = array("i")
+        self.kind = bytearray()
+        self.spot = array("I")
         self.cause = array("i")
         self.what: list[What] = []
         self.why: list[Why] = []
