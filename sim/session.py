@@ -36,7 +36,7 @@ class Session:
         return cls(load.load(library.find(name)), seed, edits)
 
     def run(self, until: int | None = None, records: int | None = None) -> bool:
-        """Run to ``until`` (ns; else the scenario's end), or until there are ``records``; true where the end was reached.
+        """Run to ``until`` (ns; else the scenario's end), or until there are ``records``; true at the end.
 
         Can be called again to go on.
         """
