@@ -13,7 +13,6 @@ from sim.nodes.node import INTERFACE, Node
 from sim.nodes.port import Arrival, Port
 from sim.nodes.settings import Interface, IpSettings, StaticRoute
 from sim.nodes.tools.application import APPLICATION, Application
-from sim.nodes.tools.arping import Arping
 from sim.nodes.udp_layer import UdpLayer
 from sim.pdu.arp import Arp
 from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
@@ -125,8 +124,7 @@ class IpNode(Node):
             return
         self.neighbours.receive(port, packet, received)
         for application in list(self.applications.values()):
-            if isinstance(application, Arping):
-                application.arp_received(port.name, packet, received)
+            application.arp_received(port.name, packet, received)
 
     def is_proxy_for(self, port: Port, packet: Arp) -> bool:
         """Whether the route to the target of a request leaves through another port (RFC 1027 2.4)."""

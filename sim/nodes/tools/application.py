@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim.addresses import IPv4Address
+from sim.pdu.arp import Arp
 from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
 from sim.protocols.effects import TimerName
@@ -37,6 +38,9 @@ class Application:
 
     def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         """An ICMP error about something that this application sent came, or the node itself found the error."""
+
+    def arp_received(self, port_name: str, packet: Arp, cause: int) -> None:
+        """An ARP packet came in, whoever it was for."""
 
     def timeout(self, name: TimerName, cause: int) -> None:
         """One of this application's timers fired; ``name`` is what it was armed with."""

@@ -53,7 +53,6 @@ class Arping(Application):
         self._send(cause)
 
     def arp_received(self, port_name: str, packet: Arp, cause: int) -> None:
-        """An ARP packet reached the node, whoever it was for."""
         if (
             port_name != self._port.name
             or packet.operation != arp.REPLY
