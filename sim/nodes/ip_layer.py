@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, IPv4Address, MacAddress, multicast_mac
+from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, IPv4Address, MacAddress, Prefix, multicast_mac
 from sim.nodes.port import Port
 from sim.pdu import icmp as codes
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
@@ -148,7 +148,7 @@ class IpLayer:
     def _refuse_options(self, datagram: IPv4, port: Port, received: int, why: Why, link_broadcast: bool) -> None:
         dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
         octets = wire.encode(datagram)
-        if "pointer" in why.facts:
+        if why.rule != "ipv4.source-route-refused":
             error = icmp.parameter_problem(why.facts["pointer"], octets)
         else:
             error = icmp.unreachable(codes.SOURCE_ROUTE_FAILED, octets)
@@ -190,7 +190,7 @@ class IpLayer:
         node = self.node
         hop = self._choose(found, datagram)
         out, next_hop = node.ports[hop.port], hop.next_hop or datagram.dst
-        why = routing.decision(datagram.dst, found, hop)
+        why = routing.decision(datagram.dst, found, hop, self._network(hop))
         redirect = None
         if node.settings.redirects:
             networks = [own.prefix for own in out.addresses]
@@ -227,6 +227,13 @@ class IpLayer:
             ports = payload.src_port, payload.dst_port
         seed = self.node.ecmp_seed
         return routing.choose(found.hops, datagram.src, datagram.dst, datagram.protocol, ports, seed=seed)
+
+    def _network(self, hop: Hop) -> Prefix | None:
+        """The attached network that a neighbour is in."""
+        if hop.next_hop is None:
+            return None
+        own = self.node.ports[hop.port].addresses
+        return next((address.prefix for address in own if hop.next_hop in address.prefix), None)
 
     # Out
 
@@ -275,7 +282,7 @@ class IpLayer:
             node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             return why
         hop = self._choose(found, datagram)
-        why = routing.decision(dst, found, hop)
+        why = routing.decision(dst, found, hop, self._network(hop))
         decided = node.note(Kind.DECISION, datagram, why, cause)
         trouble = self._emit(node.ports[hop.port], hop.next_hop or dst, datagram, why, decided)
         if trouble is not None:

@@ -332,8 +332,11 @@ def _weight(hop: Hop, flow: int) -> int:
     return 1103515245 * (1103515245 * path + 12345 ^ flow) + 12345 & 0x7FFFFFFF
 
 
-def decision(dst: IPv4Address, found: Lookup | None, hop: Hop | None = None) -> Why:
-    """Why a datagram for ``dst`` goes where a lookup (and, among several paths, a choice) sends it."""
+def decision(dst: IPv4Address, found: Lookup | None, hop: Hop | None = None, network: Prefix | None = None) -> Why:
+    """Why a datagram for ``dst`` goes where a lookup (and, among several paths, a choice) sends it.
+
+    ``network`` is the neighbour's, on the hop's link: that ``dst`` is outside it is why there is a neighbour at all.
+    """
     if found is None:
         return Why("route.none", dst=dst)
     if found.kind != UNICAST:
@@ -347,6 +350,8 @@ def decision(dst: IPv4Address, found: Lookup | None, hop: Hop | None = None) -> 
     if len(found.hops) > 1:
         rule = "route.equal-paths"
     facts = {"dst": dst, "prefix": found.prefix, "next_hop": hop.next_hop, "port": hop.port}
+    if network is not None:
+        facts["network"] = network
     return Why(rule, paths=len(found.hops), **facts)
 
 

@@ -121,11 +121,11 @@ def test_a_device_finds_itself_its_links_and_its_gateway() -> None:
     assert routing.decision(ip("192.168.10.3"), link) == Why(
         "route.on-link", dst=ip("192.168.10.3"), prefix=net("192.168.10.0/24"), port="eth0"
     )
-    why = routing.decision(ip("192.168.20.3"), far)
-    assert (why.rule, str(why.facts["next_hop"]), why.facts["port"]) == (
+    why = routing.decision(ip("192.168.20.3"), far, network=net("192.168.10.0/24"))
+    facts = {name: str(why.facts[name]) for name in ("next_hop", "port", "network")}
+    assert (why.rule, facts) == (
         "route.default",
-        "192.168.10.254",
-        "eth0",
+        {"next_hop": "192.168.10.254", "port": "eth0", "network": "192.168.10.0/24"},
     )
 
 
