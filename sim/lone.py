@@ -98,11 +98,11 @@ class LoneDevice:
         return [line.text for line in lines]
 
     def table(self, name: str) -> dict[Any, Any]:
-        """A copy of a table such as ``arp``, ``mac`` or ``route``: rows (named tuples) by key, none if there is no such."""
+        """A copy of a table such as ``arp`` or ``mac``: rows (named tuples) by key, none where there is no such."""
         return dict(self.node.tables.get(name, {}))
 
     def receive(self, port: str, octets: bytes) -> list[Emitted]:
-        """Let a frame reach a port, and return what the device sends at once; ``ValueError`` if there is no such port."""
+        """Let a frame reach a port, and return what the device sends at once; ``ValueError`` for an unknown port."""
         frame = wire.decode(octets.ljust(MINIMUM_LENGTH, b"\0"))
         self._end(port).send(frame, Why("lone.fed", port=port), NO_CAUSE)
         return self.advance(0)

@@ -96,7 +96,7 @@ class Port:
         kernel, link = self.kernel, self.link
         now = kernel.now
         sent = self.trace.add(_FRAME_SENT, now, self.spot, cause, frame, why)
-        payload = frame.payload if type(frame) is Ethernet else None
+        payload = frame.payload if type(frame) is Ethernet and not frame.trailer else None
         length = payload.total_length + HEADER_LENGTH if type(payload) is IPv4 else len(frame)
         time = link.sending_time.get(length) or link.time_to_send(length)  # type: ignore[union-attr]
         self._idle_at = idle_at = now + time
