@@ -11,15 +11,9 @@ PARTS = ("forwarding",)
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and print one table.")
-    parser.add_argument(
-        "parts", nargs="*", metavar="part", help=f"which to run: {', '.join(PARTS)} (default: all)"
-    )
-    parser.add_argument(
-        "--series", type=int, default=5, help="interleaved series to take the medians of (default: 5)"
-    )
-    parser.add_argument(
-        "--datagrams", type=int, default=Work().datagrams, help="in the chain (default: %(default)s)"
-    )
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"which to run: {', '.join(PARTS)} (default: all)")
+    parser.add_argument("--series", type=int, default=5, help="interleaved series to take the medians of (default: 5)")
+    parser.add_argument("--datagrams", type=int, default=Work().datagrams, help="in the chain (default: %(default)s)")
     chosen = parser.parse_args()
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there is {', '.join(PARTS)}")

@@ -19,6 +19,15 @@ from benchmarks.work import Work
 NS3_PARTS = ["ns3-point-to-point", "ns3-applications", "ns3-internet"]
 
 
+TRACED = "hopscope"
+UNTRACED = "hopscope without trace"
+SIMPY = "SimPy 4, a store for each node"
+NSPY = "ns.py, port and wire"
+NS3 = "ns-3, point to point"
+RIVALS = {SIMPY: 2.0, NSPY: 2.0, NS3: 1.0}
+"""How many times as fast as these hopscope has to be, its trace on."""
+
+
 class Contender(NamedTuple):
     """``command`` runs the chain; ``None`` where what it needs is not installed."""
 
@@ -27,56 +36,77 @@ class Contender(NamedTuple):
 
 
 class Figures(NamedTuple):
-    hops_per_second: list[float]
-    peak: int
-    """Octets."""
+    """Of one contender: hops per second in each series, and what its runner told last."""
+
+    speeds: list[float]
+    told: dict[str, float]
 
 
 def measure(work: Work, series: int) -> list[Line]:
     """Run ``series`` interleaved series, and compare the medians."""
     with contenders() as entrants:
         figures = run_interleaved([entrant for entrant in entrants if entrant.command], work, series)
-    return [line(entrant.name, figures.get(entrant.name)) for entrant in entrants]
+    lines = [told_line(entrant.name, figures.get(entrant.name)) for entrant in entrants]
+    traced = figures[TRACED]
+    lines += [ratio_line(TRACED, name, least, figures) for name, least in RIVALS.items() if name in figures]
+    lines.append(ratio_line(UNTRACED, TRACED, 1.3, figures))
+    per_record = traced.told["grown"] / traced.told["records"]
+    held = traced.told["held"] / traced.told["records"]
+    text = f"{per_record:.0f} B ({held:.0f} B by sys.getsizeof)"
+    lines.append(Line("forwarding", "a record, PDUs included", text, "<= 150 B", per_record <= 150))
+    return lines
 
 
-def line(name: str, figures: Figures | None) -> Line:
+def told_line(name: str, figures: Figures | None) -> Line:
     if figures is None:
         return Line("forwarding", name, "not installed")
-    speeds = figures.hops_per_second
-    measured = f"{median(speeds):,.0f} hops/s (best {max(speeds):,.0f}), {figures.peak / 1e6:.0f} MB"
+    speeds = figures.speeds
+    measured = f"{median(speeds):,.0f} hops/s (best {max(speeds):,.0f}), {figures.told['peak'] / 1e6:.0f} MB"
     return Line("forwarding", name, measured)
+
+
+def ratio_line(name: str, other: str, least: float, figures: dict[str, Figures]) -> Line:
+    ratio = median(figures[name].speeds) / median(figures[other].speeds)
+    return Line("forwarding", f"{name} / {other}", f"{ratio:.2f}", f">= {least}", ratio >= least)
 
 
 def run_interleaved(entrants: list[Contender], work: Work, series: int) -> dict[str, Figures]:
     """A B C A B C: what slows the machine down for a while slows all of them."""
-    figures = {entrant.name: Figures([], 0) for entrant in entrants}
+    figures = {entrant.name: Figures([], {}) for entrant in entrants}
     for number in range(1, series + 1):
         for name, command in entrants:
             assert command is not None
             print(f"forwarding, series {number} of {series}: {name}", file=sys.stderr)
-            run = subprocess.run([*command, *work.arguments()], stdout=subprocess.PIPE, check=True)
-            told = json.loads(run.stdout)
-            speeds, peak = figures[name]
-            figures[name] = Figures([*speeds, told["hops"] / told["seconds"]], max(peak, told["peak"]))
+            told = run_once(command, work)
+            speeds = [*figures[name].speeds, told["hops"] / told["seconds"]]
+            figures[name] = Figures(speeds, told)
     return figures
+
+
+def run_once(command: list[str], work: Work) -> dict[str, float]:
+    run = subprocess.run([*command, *work.arguments()], stdout=subprocess.PIPE, check=True)
+    told: dict[str, float] = json.loads(run.stdout)
+    return told
 
 
 @contextmanager
 def contenders() -> Iterator[list[Contender]]:
     with tempfile.TemporaryDirectory() as directory:
         yield [
-            Contender("SimPy 4, a store for each node", python_module("benchmarks.simpy_chain", "simpy")),
-            Contender("ns.py, port and wire", python_module("benchmarks.nspy_chain", "ns.port.port")),
-            Contender("ns-3, point to point", build_ns3(Path(directory) / "ns3_chain")),
+            Contender(TRACED, python_module("benchmarks.hopscope_chain", "sim")),
+            Contender(UNTRACED, python_module("benchmarks.hopscope_chain", "sim", "--no-trace")),
+            Contender(SIMPY, python_module("benchmarks.simpy_chain", "simpy")),
+            Contender(NSPY, python_module("benchmarks.nspy_chain", "ns.port.port")),
+            Contender(NS3, build_ns3(Path(directory) / "ns3_chain")),
         ]
 
 
-def python_module(module: str, needed: str) -> list[str] | None:
+def python_module(module: str, needed: str, *options: str) -> list[str] | None:
     try:
         found = find_spec(needed)
     except ModuleNotFoundError:
         found = None
-    return [sys.executable, "-m", module] if found else None
+    return [sys.executable, "-m", module, *options] if found else None
 
 
 def build_ns3(program: Path) -> list[str] | None:

@@ -9,7 +9,7 @@ from ns.packet.sink import PacketSink
 from ns.port.port import Port
 from ns.port.wire import Wire
 
-from benchmarks.work import NANOSECONDS, Work, longest_first, routes, run_and_report
+from benchmarks.work import NANOSECONDS, Ran, Work, arguments, longest_first, routes, run_and_report, work_of
 
 
 class Router:
@@ -49,7 +49,7 @@ def sender(env: Any, work: Work, port: Any) -> Generator[Any, Any, None]:
         yield env.timeout(interval)
 
 
-def build(work: Work) -> Callable[[], int]:
+def build(work: Work) -> Callable[[], Ran]:
     env = simpy.Environment()
     sink = PacketSink(env, rec_arrivals=False, rec_waits=False)
     routers = [Router(longest_first(routes(work, i))) for i in range(1, work.links)]
@@ -58,12 +58,12 @@ def build(work: Work) -> Callable[[], int]:
         router.outs = [direction(env, work, nodes[i - 1]), direction(env, work, nodes[i + 1])]
     env.process(sender(env, work, direction(env, work, nodes[1])))
 
-    def run() -> int:
+    def run() -> Ran:
         env.run()
-        return int(sink.packets_received[0])
+        return Ran(sink.packets_received[0], round(env.now * NANOSECONDS))
 
     return run
 
 
 if __name__ == "__main__":
-    run_and_report(build)
+    run_and_report(work_of(arguments().parse_args()), build)

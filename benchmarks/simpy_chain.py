@@ -5,7 +5,7 @@ from typing import Any
 
 import simpy
 
-from benchmarks.work import NANOSECONDS, Work, longest_first, routes, run_and_report
+from benchmarks.work import NANOSECONDS, Ran, Work, arguments, longest_first, routes, run_and_report, work_of
 
 
 class Datagram:
@@ -39,9 +39,7 @@ class Link:
         self.inbox.put(event._value)
 
 
-def router(
-    inbox: Any, table: list[tuple[int, dict[int, int]]], ports: list[Link]
-) -> Generator[Any, Any, None]:
+def router(inbox: Any, table: list[tuple[int, dict[int, int]]], ports: list[Link]) -> Generator[Any, Any, None]:
     while True:
         datagram = yield inbox.get()
         if datagram.ttl <= 1:
@@ -67,7 +65,7 @@ def sink(inbox: Any, received: list[int]) -> Generator[Any, Any, None]:
         received[0] += 1
 
 
-def build(work: Work) -> Callable[[], int]:
+def build(work: Work) -> Callable[[], Ran]:
     env = simpy.Environment()
     inboxes = [simpy.Store(env) for _ in range(work.links + 1)]
     right = [Link(env, work, inboxes[i + 1]) for i in range(work.links)]
@@ -78,12 +76,12 @@ def build(work: Work) -> Callable[[], int]:
         env.process(router(inboxes[i], longest_first(routes(work, i)), [left[i - 1], right[i]]))
     env.process(sink(inboxes[-1], received))
 
-    def run() -> int:
+    def run() -> Ran:
         env.run()
-        return received[0]
+        return Ran(received[0], env.now)
 
     return run
 
 
 if __name__ == "__main__":
-    run_and_report(build)
+    run_and_report(work_of(arguments().parse_args()), build)

@@ -18,7 +18,5 @@ def render(lines: list[Line]) -> str:
     header = ("part", "what", "measured", "target", "verdict")
     rows = [header, *((*line[:4], verdicts[line.met]) for line in lines)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    texts = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    texts = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([texts[0], "  ".join("-" * width for width in widths), *texts[1:]])

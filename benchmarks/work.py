@@ -4,8 +4,10 @@ import argparse
 import gc
 import json
 import resource
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sized
+from pathlib import Path
 from typing import NamedTuple
 
 NANOSECONDS = 1_000_000_000
@@ -52,6 +54,14 @@ class Work(NamedTuple):
         return [f"--{name}={value}" for name, value in self._asdict().items()]
 
 
+class Ran(NamedTuple):
+    """What a run comes back with: the datagrams that came out, when the last did (ns), and the trace it kept."""
+
+    delivered: int
+    ended: int
+    kept: Sized = ()
+
+
 def network(link: int) -> int:
     """10.0.link.0, or beyond 255 links the networks that follow."""
     return 0x0A000000 + (link << 8)
@@ -77,23 +87,63 @@ def longest_first(table: list[tuple[int, int, int]]) -> list[tuple[int, dict[int
     ]
 
 
-def run_and_report(build: Callable[[Work], Callable[[], int]]) -> None:
-    """Build the chain, run it, and print hops, seconds and peak memory as JSON.
-
-    ``build`` returns the run, which returns the number of datagrams that came out. Only the run is timed.
-    Python's cyclic garbage collector rests during it, for everybody.
-    """
+def arguments() -> argparse.ArgumentParser:
+    """What a runner understands on its command line; :func:`work_of` makes the work of it."""
     parser = argparse.ArgumentParser()
     for name, value in Work()._asdict().items():
         parser.add_argument(f"--{name}", type=int, default=value)
-    work = Work(**vars(parser.parse_args()))
+    return parser
+
+
+def work_of(given: argparse.Namespace) -> Work:
+    return Work(**{name: getattr(given, name) for name in Work._fields})
+
+
+def run_and_report(work: Work, build: Callable[[Work], Callable[[], Ran]]) -> None:
+    """Build the chain, run it, and print hops, seconds and memory (octets) as JSON.
+
+    Only the run is timed. Python's cyclic garbage collector rests during it, for everybody.
+    """
     run = build(work)
     gc.collect()
     gc.disable()
+    before = resident()
     start = time.perf_counter()
-    delivered = run()
+    ran = run()
     seconds = time.perf_counter() - start
-    if delivered != work.datagrams:
-        raise SystemExit(f"{delivered} of {work.datagrams} datagrams came out")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"hops": work.hops, "seconds": seconds, "peak": peak}))
+    after = peak()
+    if ran.delivered != work.datagrams:
+        raise SystemExit(f"{ran.delivered} of {work.datagrams} datagrams came out")
+    told = {"hops": work.hops, "seconds": seconds, "ended": ran.ended, "peak": after}
+    if ran.kept:
+        told |= {"records": len(ran.kept), "grown": after - before, "held": weight(ran.kept)}
+    print(json.dumps(told))
+
+
+def peak() -> int:
+    """The most memory that this process had so far (octets)."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def resident() -> int:
+    """The memory that this process has now (octets); its peak where the system does not tell."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return peak()
+    return int(statm.read_text().split()[1]) * resource.getpagesize()
+
+
+def weight(root: object) -> int:
+    """Octets of an object and of all that it leads to, each counted once, as Python itself sizes them."""
+    seen = {id(root)}
+    found = [root]
+    total = 0
+    while found:
+        one = found.pop()
+        total += sys.getsizeof(one)
+        for other in gc.get_referents(one):
+            if id(other) not in seen and not isinstance(other, type):
+                seen.add(id(other))
+                found.append(other)
+    return total

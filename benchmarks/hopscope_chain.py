@@ -1,0 +1,142 @@
+"""The chain in hopscope: hosts and routers with Ethernet, static ARP rows, IPv4 and UDP, and a trace of it all."""
+
+from argparse import BooleanOptionalAction
+from collections.abc import Callable
+from typing import NamedTuple
+
+from benchmarks.work import Ran, Work, arguments, network, routes, run_and_report, work_of
+from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.nodes.ip_node import IpNode
+from sim.nodes.network import Network
+from sim.nodes.settings import Interface, IpSettings, StaticRoute
+from sim.nodes.tools.application import Application
+from sim.nodes.udp_layer import UdpLayer
+from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_UDP, IPv4
+from sim.pdu.udp import Udp
+from sim.trace.records import NO_CAUSE
+from sim.trace.trace import NoTrace, Trace
+from sim.why import Why
+
+LEFT, RIGHT = "eth0", "eth1"
+SOURCE_PORT = 50_000
+RECORD_LIMIT = 1 << 31
+"""Never reached, but every run of hopscope has a limit, so this one pays for it too."""
+
+Macs = dict[tuple[int, str], MacAddress]
+"""Under the number of a device and the name of its port."""
+
+
+class CountingUdp(UdpLayer):
+    """Counts the datagrams that come out, on top of what a host does with them."""
+
+    received = 0
+
+    def receive(self, datagram: IPv4, cause: int, broadcast: bool) -> None:
+        self.received += 1
+        super().receive(datagram, cause, broadcast)
+
+
+class Sender:
+    """Sends one datagram after the other, at an interval."""
+
+    def __init__(self, node: IpNode, work: Work, port: int) -> None:
+        self.node = node
+        self.port = port
+        self.destination = IPv4Address(work.sink)
+        self.data = bytes(work.length - HEADER_LENGTH - 8)
+        self.interval = work.interval
+        self.why = Why("udp.send", dst=self.destination, port=port)
+        self.left = 0
+
+    def start(self, datagrams: int) -> None:
+        """Send that many, beginning now."""
+        self.left = datagrams
+        self.node.later(0, self._send, None)
+
+    def _send(self, _: object) -> None:
+        message = Udp(SOURCE_PORT, self.port, self.data)
+        self.node.ip.send(self.destination, PROTOCOL_UDP, message, self.why, NO_CAUSE)
+        self.left -= 1
+        if self.left:
+            self.node.later(self.interval, self._send, None)
+
+
+class Chain:
+    """A sender, routers and a sink in ``net``, all with ``name`` in front of their names."""
+
+    def __init__(self, net: Network, work: Work, name: str = "") -> None:
+        names = [f"{name}n{number}" for number in range(work.links + 1)]
+        macs = {(n, port): net.mac_for(each, port) for n, each in enumerate(names) for port in (LEFT, RIGHT)}
+        nodes = [device(net, work, n, each, sides(work, macs, n)) for n, each in enumerate(names)]
+        for a, b in zip(nodes, nodes[1:], strict=False):
+            net.link(a.ports[RIGHT], b.ports[LEFT], bandwidth=work.rate, delay=work.delay)
+        sink = nodes[-1]
+        sink.udp = self.counter = CountingUdp(sink)
+        self.sender = Sender(nodes[0], work, sink.udp.bind(Application(sink, "sink")))
+
+
+class Side(NamedTuple):
+    """A device's port on one side, and the neighbour there."""
+
+    port: str
+    mac: MacAddress
+    address: InterfaceAddress
+    neighbour: IPv4Address
+    neighbour_mac: MacAddress
+
+
+def sides(work: Work, macs: Macs, number: int) -> dict[int, Side]:
+    """What device ``number`` has to its left (0) and right (1)."""
+    there = {}
+    if number > 0:
+        net = network(number - 1)
+        own = InterfaceAddress(IPv4Address(net + 2), 24)
+        there[0] = Side(LEFT, macs[number, LEFT], own, IPv4Address(net + 1), macs[number - 1, RIGHT])
+    if number < work.links:
+        net = network(number)
+        own = InterfaceAddress(IPv4Address(net + 1), 24)
+        there[1] = Side(RIGHT, macs[number, RIGHT], own, IPv4Address(net + 2), macs[number + 1, LEFT])
+    return there
+
+
+def device(net: Network, work: Work, number: int, name: str, sides: dict[int, Side]) -> IpNode:
+    """A router, or a host at one of the ends, as the other simulators have them."""
+    is_router = len(sides) == 2
+    table = routes(work, number) if is_router else [(0, 0, side) for side in sides]
+    towards = [(Prefix(IPv4Address(first), length), sides[side]) for first, length, side in table]
+    connected = {side.address.prefix for side in sides.values()}
+    made = IpNode(
+        name,
+        net.kernel,
+        net.trace,
+        net.seed,
+        tuple(Interface(side.port, (side.address,), side.mac) for side in sides.values()),
+        tuple(StaticRoute(to, side.neighbour, side.port) for to, side in towards if to not in connected),
+        IpSettings(
+            forwarding=is_router,
+            static_arp=tuple((side.neighbour, side.neighbour_mac) for side in sides.values()),
+        ),
+    )
+    net.add(made)
+    return made
+
+
+def build(work: Work, trace: Trace) -> Callable[[], Ran]:
+    net = Network(trace=trace)
+    chain = Chain(net, work)
+    net.start()
+    chain.sender.start(work.datagrams)
+
+    def run() -> Ran:
+        net.run()
+        return Ran(chain.counter.received, net.kernel.now, trace)
+
+    return run
+
+
+if __name__ == "__main__":
+    parser = arguments()
+    parser.add_argument("--trace", action=BooleanOptionalAction, default=True)
+    given = parser.parse_args()
+    trace = Trace(RECORD_LIMIT) if given.trace else NoTrace()
+    run_and_report(work_of(given), lambda work: build(work, trace))
