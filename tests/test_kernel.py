@@ -125,8 +125,7 @@ def test_a_run_in_slices_is_the_run_at_once(periods: list[int], slices: list[tup
     in_slices = Kernel()
     parts = clockwork(in_slices, periods, 300)
     for until, events in sorted(slices):
-        stop_at = len(parts) + events
-        if in_slices.run(until, lambda stop_at=stop_at: len(parts) >= stop_at):  # type: ignore[misc]
+        if in_slices.run(until, parts, len(parts) + events):
             assert in_slices.now >= until
             assert all(time <= in_slices.now for time, _ in parts)
         next_time = in_slices.next_time()

@@ -1,7 +1,9 @@
 """Networks made at random, with faults and things to do, for properties that hold in every network."""
 
+import itertools
 import random
 from collections.abc import Callable
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -58,7 +60,7 @@ class RandomNetwork:
             else:
                 lab.hub(name, 6)
             boxes.append(name)
-        for a, b in zip(boxes, boxes[1:], strict=False):
+        for a, b in itertools.pairwise(boxes):
             self._link(f"{a}:6", f"{b}:5")
         for each in range(dice.randint(1, 3)):
             # Now and then two hosts have the same address, or one is misconfigured.
@@ -81,7 +83,7 @@ class RandomNetwork:
     def _router(self, segments: int) -> None:
         """One router to all segments, or a chain of two."""
         dice, lab = self.dice, self.lab
-        settings = {"proxy_arp": dice.random() < 0.3, "directed_broadcast": dice.random() < 0.3}
+        settings: dict[str, Any] = {"proxy_arp": dice.random() < 0.3, "directed_broadcast": dice.random() < 0.3}
         if dice.random() < 0.5:
             lab.router("r1", *(f"10.0.{number}.254/24" for number in range(segments)), **settings)
             ends = [f"r1:eth{number}" for number in range(segments)]

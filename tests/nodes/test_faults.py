@@ -160,8 +160,8 @@ def test_a_delayed_frame_is_overtaken() -> None:
     assert [answer[0] for answer in answers(lab)] == list("1342")
 
 
-def flipped(octet: int, **more: object) -> Lab:
-    return pinged(echo_fault(Deed.CORRUPT, octet=octet, fcs_repaired=True, **more), "ping -c 1 10.0.0.2")
+def flipped(octet: int, bit: int = 0) -> Lab:
+    return pinged(echo_fault(Deed.CORRUPT, octet=octet, bit=bit, fcs_repaired=True), "ping -c 1 10.0.0.2")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from sim.trace.records import Kind, What
 from sim.trace.trace import Trace
 from sim.trace.world import World, fold
 from sim.why import Why
-from tests.nodes.random_networks import RandomNetwork, seeds
+from tests.nodes.random_networks import LIMIT, RandomNetwork, seeds
+
+ONE = (None,)
+"""Makes a run stop after one event."""
 
 Tables = dict[tuple[str, str], dict[Any, Any]]
 
@@ -59,18 +62,14 @@ def test_fold_of_the_first_n_records_is_the_live_state_for_every_n(seed: int) ->
     network = RandomNetwork(seed, trace).lab.net
     network.start()
     trace.network = network
-    events: list[tuple[int, World]] = []
-
-    def compare() -> bool:
+    snapshots: list[tuple[int, World]] = []
+    while len(trace) < LIMIT and not network.kernel.run(3 * SECOND, ONE, 1):
         assert trace.world.tables == live_tables(network)
         assert trace.world.in_flight == live_flights(network)
         assert trace.world.queued == live_queues(network)
-        if len(trace) % 97 == 0:
-            events.append((len(trace), trace.world.copy()))
-        return trace.full
-
-    network.kernel.run(3 * SECOND, compare)
-    for n, world in events:
+        if len(snapshots) < 8 and len(trace) > 50 * len(snapshots):
+            snapshots.append((len(trace), trace.world.copy()))
+    for n, world in snapshots:
         assert fold(trace, n) == world
 
 
