@@ -1,0 +1,187 @@
+"""Lines of styled text: what the panes show, before anybody paints it.
+
+A line is a tuple of spans, a span a text and its ink. Widths are in terminal cells, in which a CJK character takes two.
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+from unicodedata import combining, east_asian_width
+
+
+class Ink(StrEnum):
+    """What a text is, never how it looks; the widgets give each its style."""
+
+    PLAIN = "plain"
+    DIM = "dim"
+    STRONG = "strong"
+    TITLE = "title"
+    KEY = "key"
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    PACKET = "packet"
+    """The packet in hand, and the link it crosses."""
+    FLIGHT = "flight"
+    """Another packet that is on its way."""
+    HERE = "here"
+    """The device in hand."""
+    TOUCHED = "touched"
+    """A device that did something in this step."""
+    CURSOR = "cursor"
+    """The row or field that is chosen."""
+    LIT = "lit"
+    """The octets of the field that is chosen."""
+    NOTE = "note"
+    GOOD = "good"
+    BAD = "bad"
+    LAYER_2 = "layer-2"
+    LAYER_3 = "layer-3"
+    LAYER_4 = "layer-4"
+    LAYER_7 = "layer-7"
+
+
+class Span(NamedTuple):
+    """A text in one ink."""
+
+    text: str
+    ink: Ink = Ink.PLAIN
+
+
+Line = tuple[Span, ...]
+EMPTY: Line = ()
+
+
+def line(*parts: str | Span) -> Line:
+    """A line of plain texts and spans; empty ones are left out."""
+    spans = (Span(part) if isinstance(part, str) else part for part in parts)
+    return tuple(span for span in spans if span.text)
+
+
+def cells(text: str) -> int:
+    """How many terminal cells a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells_of(character) for character in text)
+
+
+def width(spans: Iterable[Span]) -> int:
+    """How many terminal cells a line takes."""
+    return sum(cells(span.text) for span in spans)
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """The text of a line alone."""
+    return "".join(span.text for span in spans)
+
+
+def clip(text: str, room: int, ellipsis: str = "…") -> str:
+    """The text where it fits; else as many whole words as do and ``ellipsis``, of one long word its beginning."""
+    if cells(text) <= room:
+        return text
+    left = room - cells(ellipsis)
+    if left <= 0:
+        return ellipsis if left == 0 else ""
+    head = _head(text, left)
+    words = head.rpartition(" ")[0].rstrip(" ,;:") if text[len(head) : len(head) + 1] != " " else head.rstrip(" ,;:")
+    # A cut word still tells more than none where it would be most of the line.
+    return (words if cells(words) * 2 >= left else head) + ellipsis
+
+
+def fit(text: str, room: int, ellipsis: str = "…") -> str:
+    """The text clipped or filled with blanks to exactly ``room`` cells."""
+    clipped = clip(text, room, ellipsis)
+    return clipped + " " * (room - cells(clipped))
+
+
+def clip_line(spans: Line, room: int, ellipsis: str = "…") -> Line:
+    """A line cut to ``room`` cells, with an ellipsis where something is left out."""
+    if width(spans) <= room:
+        return spans
+    result: list[Span] = []
+    for span in spans:
+        left = room - width(result)
+        if cells(span.text) < left:
+            result.append(span)
+        else:
+            result.append(span._replace(text=clip(span.text + " " * room, left, ellipsis)))
+            break
+    return tuple(result)
+
+
+def wrap(spans: Line, room: int, indent: int = 0) -> list[Line]:
+    """The line broken between words (CJK text between characters); further lines begin with ``indent`` blanks.
+
+    A word longer than a line is broken where the line ends. At least one line is returned.
+    """
+    room = max(room, indent + 1, 2)
+    lines: list[list[Span]] = [[]]
+    used = begin = 0
+    for word, ink in _words(spans):
+        size = cells(word)
+        if used + cells(word.rstrip()) > room and used > begin:
+            _trim(lines[-1])
+            lines.append([Span(" " * indent)] if indent else [])
+            used = begin = indent
+        text = word
+        while used + cells(text.rstrip()) > room:
+            head = _head(text, room - used) or text[:1]
+            lines[-1].append(Span(head, ink))
+            lines.append([Span(" " * indent)] if indent else [])
+            text, used, begin = text[len(head) :], indent, indent
+            size = cells(text)
+        lines[-1].append(Span(text, ink))
+        used += size
+    _trim(lines[-1])
+    return [_merge(each) for each in lines]
+
+
+def paragraphs(text: str, room: int, indent: int = 0, ink: Ink = Ink.PLAIN) -> list[Line]:
+    """A plain text of several lines, wrapped."""
+    return [part for each in text.split("\n") for part in wrap((Span(" " * indent + each, ink),), room, indent)]
+
+
+def _cells_of(character: str) -> int:
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
+
+
+def _head(text: str, room: int) -> str:
+    """As much of the text as fits into ``room`` cells."""
+    used = 0
+    for index, character in enumerate(text):
+        used += _cells_of(character)
+        if used > room:
+            return text[:index]
+    return text
+
+
+def _words(spans: Line) -> Iterator[Span]:
+    """The pieces that a line can be broken after, each with the blanks behind it."""
+    for text, ink in spans:
+        word = ""
+        for character in text:
+            if word and ((character != " " and word.endswith(" ") and word.strip()) or _cells_of(word[-1]) == 2):
+                yield Span(word, ink)
+                word = ""
+            word += character
+        if word:
+            yield Span(word, ink)
+
+
+def _trim(spans: list[Span]) -> None:
+    while spans and not (text := spans[-1].text.rstrip()):
+        spans.pop()
+    if spans:
+        spans[-1] = spans[-1]._replace(text=text)
+
+
+def _merge(spans: list[Span]) -> Line:
+    merged: list[Span] = []
+    for span in spans:
+        if merged and merged[-1].ink == span.ink:
+            merged[-1] = Span(merged[-1].text + span.text, span.ink)
+        elif span.text:
+            merged.append(span)
+    return tuple(merged)

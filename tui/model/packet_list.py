@@ -1,0 +1,92 @@
+"""The list of packets, one line each; made line by line as they come into view."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sim.pdu.ethernet import Damaged, Ethernet
+from sim.pdu.ipv4 import IPv4
+from sim.trace.pattern import packet_of
+from sim.trace.records import Kind
+from sim.trace.trace import Trace
+from tui.model.glyphs import Glyphs
+from tui.model.ink import Ink, Line, Span, cells, clip, fit, line
+from tui.model.labels import labels
+from tui.model.moment import Wiring
+from tui.model.rows import seconds
+from tui.model.steps import Steps
+from tui.model.summary import summary
+
+_ROOMY = 46
+"""Cells for what a packet says from which on it is said as tcpdump does."""
+
+
+class PacketList:
+    """The lines of the packets that a reader steps by. ``numbers`` gives each packet its number, from 1."""
+
+    def __init__(self, trace: Trace, steps: Steps, sends: Steps, wiring: Wiring, glyphs: Glyphs) -> None:
+        self.trace = trace
+        self.steps = steps
+        self.sends = sends
+        self.wiring = wiring
+        self.glyphs = glyphs
+        names = [len(device.name) for device in wiring.network.devices]
+        self._names = 2 * max(names, default=0) + len(glyphs.goes)
+
+    def line(self, index: int, width: int, is_current: bool, has_note: bool) -> Line:
+        """The line of step ``index``, at most ``width`` cells."""
+        n = self.steps[index]
+        glyphs = self.glyphs
+        mark = Span(glyphs.cursor, Ink.KEY) if is_current else Span(glyphs.note, Ink.NOTE) if has_note else Span(" ")
+        number = f"{self.sends.before(n + 1) + 1:>{max(4, len(str(len(self.sends))))}}"
+        time = seconds(self.trace.at[n])
+        if width < 60:
+            time = time[:-3]
+        lead = f"{number} {time} {fit(self._way(n), self._names, glyphs.ellipsis)} "
+        ink = Ink.CURSOR if is_current else Ink.PLAIN
+        text, ink_of_text = self._words(n, max(0, width - 1 - cells(lead)))
+        rest = fit(text, width - 1 - cells(lead), glyphs.ellipsis)
+        return line(mark, Span(lead, ink if is_current else Ink.DIM), Span(rest, ink if is_current else ink_of_text))
+
+    def _way(self, n: int) -> str:
+        """Where a packet goes from and to; where it is, for a record that sends nothing."""
+        spot = self.trace.spots[self.trace.spot[n]]
+        beyond = self.wiring.beyond((spot.node, spot.port))
+        if self.trace.kind[n] != Kind.FRAME_SENT or beyond is None:
+            return self.wiring.node(spot.node, spot.port)
+        return f"{spot.node}{self.glyphs.goes}{beyond[0]}"
+
+    def _words(self, n: int, room: int) -> tuple[str, Ink]:
+        what = self.trace.what[n]
+        packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(self.trace, n)
+        fate = _FATES.get(self.trace.kind[n], "")
+        if packet is None:
+            return fate, Ink.PLAIN
+        ink = Ink.BAD if fate in ("dropped ", "damaged ") else Ink.PLAIN
+        text = summary(packet).line
+        if room < _ROOMY and cells(fate + text) > room:
+            names = labels(packet)
+            text = next((each for each in names if cells(fate + each) <= room), names[-1])
+        return clip(fate + text, room, self.glyphs.ellipsis), ink
+
+
+_FATES: Mapping[int, str] = {
+    Kind.FRAME_QUEUED: "queued ",
+    Kind.FRAME_DUPLICATED: "doubled ",
+    Kind.FRAME_DAMAGED: "damaged ",
+    Kind.FRAME_RECEIVED: "reached ",
+    Kind.FRAME_DROPPED: "dropped ",
+    Kind.PACKET_DROPPED: "dropped ",
+}
+
+
+class Window(NamedTuple):
+    """The lines of a list that are to be seen."""
+
+    top: int
+    height: int
+
+    def around(self, index: int, total: int) -> "Window":
+        """The nearest window of the same height in which ``index`` is, with a line to spare on both sides."""
+        spare = 1 if self.height > 2 else 0
+        top = min(max(self.top, index - self.height + 1 + spare), max(0, index - spare))
+        return self._replace(top=max(0, min(top, total - self.height)))

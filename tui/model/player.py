@@ -1,0 +1,148 @@
+"""The player without a screen: a session, the reader's place in it, the device in hand, a search, the notes."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from sim.scenario.expect import Outcome
+from sim.scenario.plan import Note
+from sim.session import Session
+from sim.trace.pattern_syntax import parse
+from tui.model.changes import Changes, changes
+from tui.model.cursor import Cursor
+from tui.model.glyphs import Glyphs
+from tui.model.moment import Moment, Wiring
+from tui.model.steps import Steps
+from tui.model.topology import topology
+
+
+class Player:
+    """A session as it is stepped through. It decides nothing about packets: all that it shows is read from the trace.
+
+    ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand.
+    """
+
+    def __init__(self, session: Session, glyphs: Glyphs) -> None:
+        self.session = session
+        self.scenario = session.scenario
+        self.trace = session.trace
+        self.glyphs = glyphs
+        self.network = topology(session.scenario)
+        self.wiring = Wiring(self.network)
+        self.names = _owners(session)
+        self.cursor = Cursor(session.trace, session.history)
+        self.is_complete = False
+        self.pinned = ""
+        self.search = ""
+        self.outcomes: list[Outcome] | None = None
+        self._notes: list[tuple[int, Note]] = []
+        self._notes_length = 0
+
+    # Running
+
+    def run_some(self, records: int) -> bool:
+        """Let the session go on for about so many records; true where it is at its end."""
+        was_at_start = self.cursor.at_start
+        if not self.is_complete:
+            self.is_complete = self.session.run_some(records)
+            self.cursor.grow()
+            if was_at_start:
+                self.cursor.home()
+        if self.is_complete or len(self.trace) >= 2 * self._notes_length:
+            self._notes, self._notes_length = self.session.notes(), len(self.trace)
+        return self.is_complete
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the run stopped because there were too many records, not because it came to its end."""
+        return self.is_complete and not self.session.finished
+
+    # Devices
+
+    @property
+    def devices(self) -> list[str]:
+        return self.network.names
+
+    def pin(self, device: str) -> None:
+        """Keep a device in hand; "" to follow the packets again."""
+        self.pinned = device
+
+    def turn(self, by: int, device: str) -> None:
+        """Pin the device ``by`` places behind ``device``."""
+        names = self.devices
+        self.pinned = names[(names.index(device) + by) % len(names)] if device in names else names[0]
+
+    # Notes
+
+    @property
+    def notes(self) -> list[tuple[int, Note]]:
+        """The notes that have come so far in the run, each with the record that it belongs to."""
+        return self._notes
+
+    def note_positions(self) -> list[int]:
+        """Where each note is to be read, in order."""
+        return [self.cursor.position_of_step(n) for n, _ in self._notes]
+
+    def next_note(self) -> bool:
+        ahead = [position for position in self.note_positions() if position > self.cursor.position]
+        return bool(ahead) and self.cursor.to(ahead[0])
+
+    def previous_note(self) -> bool:
+        behind = [position for position in self.note_positions() if position < self.cursor.position]
+        return bool(behind) and self.cursor.to(behind[-1])
+
+    # Searching
+
+    def look_for(self, text: str) -> Steps | None:
+        """Prepare a search by a pattern; "" finds everything. Raises ``TextError``."""
+        if not text.strip():
+            return None
+        pattern = parse(text, self.scenario.names)
+        has_ordinal = pattern.first != 1 or pattern.last is not None
+        return Steps(self.trace, pattern.matches, pattern.chosen if has_ordinal else None)
+
+    def narrow(self, text: str, found: Steps | None) -> None:
+        """Step only by what a search has found; ``None`` to step by every packet again."""
+        self.search = text.strip() if found is not None else ""
+        self.cursor.narrow(found)
+
+    def view(self) -> "View":
+        """What is to be seen now."""
+        return View(self)
+
+
+class View:
+    """The player at one position. What a pane needs is computed when it asks."""
+
+    def __init__(self, player: Player) -> None:
+        self.player = player
+        self.cursor = player.cursor
+        self.position = player.cursor.position
+        self.moment = Moment(player.cursor, player.wiring)
+        self.pinned = player.pinned
+        self.length = len(player.trace)
+
+    @cached_property
+    def device(self) -> str:
+        """The device in hand."""
+        devices = self.player.devices
+        return self.pinned or (self.moment.device if self.moment.device in devices else devices[0])
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What the step did to the tables; the configuration at the very start is no change."""
+        return {} if self.cursor.position <= self.cursor.first else changes(self.cursor)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """The notes of this step."""
+        begin = self.moment.begin
+        return [note for n, note in self.player.notes if begin <= n < self.position or (n == self.position == 0)]
+
+
+def _owners(session: Session) -> Mapping[str, str]:
+    """Whose an address is, by its text; of an address that several have, all of them."""
+    owners: dict[str, list[str]] = {}
+    for name, addresses in session.scenario.names.nodes.items():
+        for address in (*sorted(addresses.ips), *sorted(addresses.macs)):
+            owners.setdefault(str(address), []).append(name)
+    return {address: "/".join(names) for address, names in owners.items()}

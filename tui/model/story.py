@@ -1,0 +1,165 @@
+"""What happened in a step and why, device by device, in the words of ``sim.explain``."""
+
+from typing import NamedTuple
+
+from sim.explain import clause, sentence, title
+from sim.explain.catalogue import LANGUAGE
+from sim.explain.facts import render
+from sim.pdu.ethernet import Damaged, Ethernet
+from sim.pdu.ipv4 import IPv4
+from sim.trace.pattern import packet_of
+from sim.trace.records import Call, Change, ConsoleLine, Kind, Record
+from sim.trace.trace import Trace
+from tui.model.glyphs import Glyphs
+from tui.model.ink import EMPTY, Ink, Line, Span, line, wrap
+from tui.model.labels import name
+from tui.model.moment import Wiring
+from tui.model.rows import describe
+
+_MOST = 150
+"""Records that are told of one step; of a longer one, the last of them."""
+
+_DEEDS = {
+    Kind.FRAME_QUEUED: "{packet} has to wait at {port}",
+    Kind.FRAME_SENT: "sends {packet} out of {port}{peer_to}",
+    Kind.FRAME_DUPLICATED: "{packet} is on the link twice",
+    Kind.FRAME_DAMAGED: "{packet} is damaged on the link",
+    Kind.FRAME_RECEIVED: "receives {packet} at {port}{peer_from}",
+    Kind.FRAME_DROPPED: "drops {packet}{at_port}",
+    Kind.PACKET_DROPPED: "drops {packet}",
+    Kind.CALL: "runs {command}",
+    Kind.RESULT: "ends {command}: {text}",
+    Kind.TIMER_ARMED: "sets a timer: {timer}",
+    Kind.TIMER_FIRED: "timer runs out: {timer}",
+    Kind.TIMER_CANCELLED: "stops a timer: {timer}",
+}
+"""What a record says happened, by its kind; a decision and a change of a row have words of their own."""
+
+
+_MARKS = {
+    Kind.DECISION: ("=", Ink.STRONG),
+    Kind.CALL: ("$", Ink.STRONG),
+    Kind.RESULT: ("$", Ink.STRONG),
+    Kind.ROW_ADDED: ("+", Ink.ADDED),
+    Kind.ROW_CHANGED: ("~", Ink.CHANGED),
+    Kind.ROW_REMOVED: ("-", Ink.REMOVED),
+    Kind.ROW_EXPIRED: ("-", Ink.REMOVED),
+    Kind.STATE_CHANGED: ("~", Ink.CHANGED),
+    Kind.OUTPUT: (">", Ink.DIM),
+}
+
+
+class Deed(NamedTuple):
+    """One record in words: ``mark`` and ``ink`` tell its kind at a glance, ``why`` is a sentence and its clause."""
+
+    n: int
+    node: str
+    mark: str
+    ink: Ink
+    text: str
+    why: str
+    clause: str
+
+
+def deeds(trace: Trace, wiring: Wiring, begin: int, position: int, glyphs: Glyphs, language: str = "en") -> list[Deed]:
+    """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device."""
+    found: list[Deed] = []
+    told: set[tuple[str, str]] = set()
+    for n in range(max(begin, position - _MOST), position):
+        record = trace[n]
+        mark, ink = _mark(record, glyphs)
+        why = _reason(trace, record, language)
+        if (record.node, why) in told:
+            why = ""
+        told.add((record.node, why))
+        text = _text(trace, record, wiring, language)
+        found.append(Deed(n, record.node, mark, ink, text, why, clause(record.why.rule) if why else ""))
+    return found
+
+
+def _reason(trace: Trace, record: Record, language: str) -> str:
+    """The sentence; "" where a timer only belongs to what was done just before, and for lines of output."""
+    if record.kind is Kind.OUTPUT:
+        return ""
+    if record.kind >= Kind.TIMER_ARMED and record.n and trace.why[record.n - 1] == record.why:
+        return ""
+    return sentence(record.why, language, record.what)
+
+
+def _mark(record: Record, glyphs: Glyphs) -> tuple[str, Ink]:
+    kind = record.kind
+    if kind in _MARKS:
+        return _MARKS[kind]
+    if kind in (Kind.FRAME_DROPPED, Kind.PACKET_DROPPED, Kind.FRAME_DAMAGED):
+        return glyphs.lost, Ink.BAD
+    if kind.is_frame:
+        return (glyphs.comes if kind is Kind.FRAME_RECEIVED else glyphs.goes), Ink.PACKET
+    return glyphs.dot, Ink.DIM
+
+
+def _text(trace: Trace, record: Record, wiring: Wiring, language: str) -> str:
+    kind, what = record.kind, record.what
+    if kind is Kind.DECISION:
+        return title(record.why.rule, language)
+    if isinstance(what, Change):
+        if kind in _DEEDS:
+            return _DEEDS[kind].format(timer=render("timer", {"timer": what.key}, LANGUAGE.words))
+        if isinstance(what.after, ConsoleLine):
+            return what.after.text
+        # The mark stands in front of it already.
+        table, _, rest = (describe(what, brief=True) or describe(what)).split(" ", 2)
+        return f"{table} {rest}"
+    if isinstance(what, Call):
+        return _DEEDS[kind].format(command=what.command, text=what.text)
+    packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(trace, record.n)
+    place = wiring.place(record.node, record.port)
+    beyond = None if place is None or record.node in wiring.cables else wiring.beyond((record.node, record.port))
+    return _DEEDS[kind].format(
+        packet="the packet" if packet is None else f"the {name(packet)}",
+        port=_port(record.port),
+        at_port=f" at {_port(record.port)}" if record.port and record.node not in wiring.cables else "",
+        peer_to="" if beyond is None else f", to {beyond[0]}",
+        peer_from="" if beyond is None else f", from {beyond[0]}",
+    )
+
+
+def _port(name: str) -> str:
+    return f"port {name}" if name.isdigit() else name
+
+
+class Story(NamedTuple):
+    """Lines to show; ``current`` is the index of the last record's first line."""
+
+    lines: list[Line]
+    current: int
+
+
+def tell(told: list[Deed], skipped: int, current: int, width: int, glyphs: Glyphs) -> Story:
+    """The deeds as wrapped lines under the names of the devices; record ``current`` is marked.
+
+    ``skipped`` is how many records of the step come before the first deed.
+    """
+    lines: list[Line] = []
+    at = 0
+    if skipped:
+        lines += wrap(line(Span(f"{skipped} records of this step come before these.", Ink.DIM)), width)
+    node = None
+    for deed in told:
+        if deed.node != node:
+            node = deed.node
+            if lines:
+                lines.append(EMPTY)
+            lines.append(line(Span(node, Ink.TITLE)))
+        is_current = deed.n == current
+        if is_current:
+            at = len(lines)
+        lead = glyphs.cursor if is_current else " "
+        ink = Ink.STRONG if is_current else Ink.DIM if deed.ink is Ink.DIM else Ink.PLAIN
+        head = line(Span(lead, Ink.KEY), Span(f"{deed.mark:<2} ", deed.ink), Span(deed.text, ink))
+        lines += wrap(head, width, 4)
+        if deed.why:
+            reason = line(Span("    "), Span(deed.why, Ink.DIM if deed.ink is Ink.DIM else Ink.PLAIN))
+            if deed.clause:
+                reason += (Span(f"  [{deed.clause}]", Ink.DIM),)
+            lines += wrap(reason, width, 4)
+    return Story(lines, at)
