@@ -1,5 +1,6 @@
 """ICMP on a host or router: answers, errors within the allowed rate, and who is told of those that come in."""
 
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from sim.addresses import IPv4Address, Prefix
@@ -10,6 +11,7 @@ from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
 from sim.protocols import icmp, routing
 from sim.protocols.effects import Drop, Put
+from sim.protocols.ipv4 import source_address
 from sim.trace.records import Kind
 from sim.why import Why
 from sim.wire import icmp as wire
@@ -31,7 +33,11 @@ class IcmpLayer:
     def receive(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
         """Take in a message for this node (RFC 1122 3.2.2)."""
         node = self.node
-        own = (port.addresses[0].address if port is not None and port.addresses else None) or datagram.dst
+        own = datagram.dst
+        if broadcast and port is not None:
+            # RFC 1122 3.2.1.3, the specific-destination address: one "assigned to the physical interface on which
+            # the datagram arrived"; here, where there are several, that in the sender's network.
+            own = source_address(node.addresses, port.name, datagram.src) or own
         match icmp.receive(node.settings.icmp, datagram, broadcast, own, node.kernel.now):
             case icmp.Reply(answer, why):
                 answer.ttl = node.settings.ttl
@@ -56,7 +62,7 @@ class IcmpLayer:
                 return
             case Put() as put:
                 node.carry_out(put, cause)
-        src = node.ip.source_for(about.src)
+        src = self._source(about)
         if src is None:
             return
         tos = icmp.ERROR_TOS if node.settings.forwarding else 0
@@ -71,6 +77,15 @@ class IcmpLayer:
             because=why.rule,
         )
         node.ip.send_datagram(error, node.note(Kind.DECISION, error, said, cause))
+
+    def _source(self, about: IPv4) -> IPv4Address | None:
+        """The address that an error about a datagram comes from."""
+        node = self.node
+        if about.dst in node.addresses.own and not node.settings.forwarding:
+            # RFC 1122 3.3.4.2: a response comes from the address that was asked. A router answers from the
+            # interface that it sends through (RFC 1812 4.3.2.4).
+            return about.dst
+        return node.ip.source_for(about.src)
 
     def unreachable(self, datagram: IPv4, why: Why, cause: int) -> None:
         """The next hop of a datagram could not be found: tell its sender, who may be this node's own program."""
@@ -96,13 +111,14 @@ class IcmpLayer:
     def _tell(self, source: IPv4Address, message: Icmp, cause: int) -> None:
         """Tell the program that sent what an error is about."""
         quoted = decode_quoted(message.data)
-        application = None if quoted is None else self._sender(quoted)
+        own = self.node.addresses.own
+        application = None if quoted is None or not _is_from(quoted, own) else self._sender(quoted)
         if application is not None and quoted is not None:
             application.icmp_error(source, message, quoted, cause)
 
     def _sender(self, quoted: Quoted) -> "Application | None":
         match quoted.transport:
-            case QuotedEcho(_, identifier, _):
+            case QuotedEcho(codes.ECHO_REQUEST, identifier, _):
                 return self.node.applications.get(identifier)
             case QuotedUdp(src_port, _):
                 return self.node.udp.owner(src_port)
@@ -130,6 +146,11 @@ class IcmpLayer:
                 node.routes_changed(accepted)
             case Drop(why):
                 node.note(Kind.DECISION, None, why, cause)
+
+
+def _is_from(quoted: Quoted, own: Container[IPv4Address]) -> bool:
+    """Whether this node sent what is quoted; a program must not be told of what others sent."""
+    return quoted.src in own or quoted.src.is_loopback
 
 
 REDIRECTED = "redirect"

@@ -91,6 +91,8 @@ class IpLayer:
         destination = rules.classify(datagram.dst, node.addresses, port.name)
         if why_not is None and destination is Destination.MULTICAST and datagram.dst != ALL_SYSTEMS:
             why_not = Why("ipv4.group-not-joined", dst=datagram.dst)
+        elif why_not is None and destination is Destination.OTHER and not node.settings.forwarding:
+            why_not = Why("ipv4.not-mine", dst=datagram.dst)
         if why_not is not None:
             node.note(Kind.PACKET_DROPPED, datagram, why_not, received, port)
             return
@@ -98,6 +100,10 @@ class IpLayer:
             self._refuse_options(datagram, port, received, why_not, link_broadcast)
         elif destination is Destination.OTHER:
             self._pass_on(port, datagram, received, link_broadcast)
+            if datagram.dst in node.addresses.broadcasts:
+                # RFC 1812 5.2.3: what addresses everyone on a network attached elsewhere is "passed to the forwarder
+                # AND delivered locally".
+                self.deliver(datagram, port, received, broadcast=True)
         else:
             self.deliver(datagram, port, received, destination is not Destination.LOCAL)
 
@@ -112,10 +118,10 @@ class IpLayer:
         for effect in reassembly.receive(self._fragments, node.settings.reassembly, datagram, node.kernel.now):
             match effect:
                 case reassembly.Reassembled(whole, why):
-                    done = node.note(Kind.DECISION, whole, why, cause)
                     octets = cast(bytes, whole.payload)
                     payload = wire.parse_payload(whole.protocol, whole.src, whole.dst, octets)
-                    self._deliver_whole(_with_payload(whole, payload), port, done, broadcast)
+                    read = _with_payload(whole, payload)
+                    self._deliver_whole(read, port, node.note(Kind.DECISION, read, why, cause), broadcast)
                 case Drop(why):
                     node.note(Kind.PACKET_DROPPED, datagram, why, cause)
                 case _:
@@ -157,15 +163,15 @@ class IpLayer:
     # On
 
     def _pass_on(self, port: Port, datagram: IPv4, received: int, link_broadcast: bool) -> None:
-        """Forward a datagram that is for somebody else, in the order of RFC 1812 5.2.1 and 5.3."""
+        """Forward a datagram that is for somebody else: RFC 1812 5.2.1.2, where the TTL comes after the route."""
         node = self.node
-        why: Why | None
-        if not node.settings.forwarding:
-            why = Why("ipv4.not-mine", dst=datagram.dst)
-        else:
-            why = rules.check_forward(datagram, link_broadcast, node.addresses, node.settings.directed_broadcast)
+        why = rules.check_forward(datagram, link_broadcast, node.addresses, node.settings.directed_broadcast)
         if why is not None:
             node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
+            return
+        found = node.route_table.lookup(datagram.dst)
+        if found is None or not found.hops:
+            self._no_way(datagram, found, received)
             return
         why = rules.check_ttl(datagram)
         if why is not None:
@@ -173,11 +179,7 @@ class IpLayer:
             error = icmp.time_exceeded(codes.TTL_EXCEEDED, wire.encode(datagram))
             node.icmp.send_error(error, datagram, why, dropped)
             return
-        found = node.route_table.lookup(datagram.dst)
-        if found is None or not found.hops:
-            self._no_way(datagram, found, received)
-        else:
-            self._forward(port, datagram, found, received)
+        self._forward(port, datagram, found, received)
 
     def _no_way(self, datagram: IPv4, found: Lookup | None, received: int) -> None:
         why = routing.decision(datagram.dst, found)
@@ -198,8 +200,6 @@ class IpLayer:
             redirect = icmp.reason_to_redirect(
                 datagram, port.name, out.name, next_hop, networks=networks, source_routed=source_routed
             )
-        if redirect is not None:
-            node.icmp.send_error(icmp.redirect(next_hop, wire.encode(datagram)), datagram, redirect, received)
         onward = datagram.at_ttl(datagram.ttl - 1)
         trouble = self._emit(out, next_hop, onward, why, received)
         if trouble is not None:
@@ -207,7 +207,9 @@ class IpLayer:
             if trouble.rule == "ipv4.fragmentation-needed":
                 error = icmp.fragmentation_needed(out.mtu, wire.encode(datagram))
                 node.icmp.send_error(error, datagram, trouble, dropped)
-        elif redirect is None and len(found.hops) == 1:
+        elif redirect is not None:
+            node.icmp.send_error(icmp.redirect(next_hop, wire.encode(datagram)), datagram, redirect, received)
+        elif len(found.hops) == 1:
             self._remember(port, datagram, out, next_hop, why)
 
     def _remember(self, came_in: Port | None, datagram: IPv4, out: Port, next_hop: IPv4Address, why: Why) -> None:
@@ -250,7 +252,10 @@ class IpLayer:
         src = options.source
         if src is None:
             src = self._sources[dst] if dst in self._sources else self.source_for(dst)
-        ttl = options.ttl if options.ttl is not None else self.node.settings.ttl
+        ttl = options.ttl
+        if ttl is None:
+            # RFC 1112 6.1: for a group "it should default to 1"
+            ttl = self.node.settings.ttl if dst >> 28 != 0xE else 1
         datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=options.dont_fragment)
         if src is None:
             why = Why("ipv4.no-address", dst=dst)
@@ -275,12 +280,15 @@ class IpLayer:
         if destination in _WITHOUT_ROUTE:
             out = node.port_of(datagram.src) or node.first_port()
             why = Why(f"ipv4.{destination}", dst=dst, port=out.name)
-            return self._emit(out, dst, datagram, why, node.note(Kind.DECISION, datagram, why, cause))
-        found = node.route_table.lookup(dst)
-        if found is None or not found.hops:
-            why = routing.decision(dst, found)
-            node.note(Kind.PACKET_DROPPED, datagram, why, cause)
-            return why
+            decided = node.note(Kind.DECISION, datagram, why, cause)
+            trouble = self._emit(out, dst, datagram, why, decided)
+            if trouble is not None:
+                node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
+            return trouble
+        found = self._way_to(dst)
+        if isinstance(found, Why):
+            node.note(Kind.PACKET_DROPPED, datagram, found, cause)
+            return found
         hop = self._choose(found, datagram)
         why = routing.decision(dst, found, hop, self._network(hop))
         decided = node.note(Kind.DECISION, datagram, why, cause)
@@ -295,8 +303,15 @@ class IpLayer:
         """Why this node can send nothing to ``dst`` at all, as ``connect`` would tell; ``None`` where it can."""
         if rules.classify(dst, self.node.addresses) in _WITHOUT_ROUTE:
             return None
+        found = self._way_to(dst)
+        return found if isinstance(found, Why) else None
+
+    def _way_to(self, dst: IPv4Address) -> Lookup | Why:
+        """The route for one of this node's own datagrams, or why there is none."""
+        if dst >> 24 == 0:  # RFC 1122 3.2.1.3 (a), (b): "MUST NOT be sent, except as a source address"
+            return Why("ipv4.destination-this-network", dst=dst)
         found = self.node.route_table.lookup(dst)
-        return routing.decision(dst, found) if found is None or not found.hops else None
+        return found if found is not None and found.hops else routing.decision(dst, found)
 
     def source_for(self, dst: IPv4Address) -> IPv4Address | None:
         """The address that a datagram to ``dst`` is sent from (RFC 1122 3.3.4.3)."""

@@ -94,8 +94,9 @@ def check_error(datagram: IPv4, link_broadcast: bool, broadcasts: Collection[IPv
         rule = "icmp.no-error-about-broadcast"
     elif link_broadcast:
         rule = "icmp.no-error-about-broadcast-frame"
-    # "whose source address does not define a single host": zero, loopback, class D and E, broadcast.
-    elif src >> 24 in {0, 127} or src >> 28 >= 0xE or src in broadcasts:
+    # "whose source address does not define a single host": zero, loopback, class D and E, broadcast. Between
+    # loopback addresses a device talks to itself, and may tell itself of errors.
+    elif src >> 24 == 0 or src >> 28 >= 0xE or src in broadcasts or (src.is_loopback and not dst.is_loopback):
         rule = "icmp.no-error-to-no-host"
     return None if rule is None else Why(rule, src=src, dst=dst)
 

@@ -222,6 +222,7 @@ def error_text(trouble: Why) -> str:
 
 
 _ERRORS = {
+    "ipv4.destination-this-network": "Invalid argument",
     "ipv4.no-address": "Network is unreachable",
     "route.none": "Network is unreachable",
     "route.blackhole": "Invalid argument",

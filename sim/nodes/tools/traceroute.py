@@ -59,7 +59,12 @@ class Traceroute(Application):
             f"{options.length} byte packets",
             cause,
         )
-        self._send(cause)
+        if self.node.is_broadcast(options.target):
+            # Its socket has not asked for SO_BROADCAST.
+            self.output("connect: Permission denied", cause)
+            self.finish(1, cause)
+        else:
+            self._send(cause)
 
     def timeout(self, name: TimerName, cause: int) -> None:
         self._answer(" *", cause)
