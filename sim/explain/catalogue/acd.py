@@ -1,0 +1,65 @@
+"""Address conflict detection: is an address free, and does it stay so."""
+
+from sim.explain.rule import Rule
+
+RULES = {
+    "acd.begin": Rule(
+        "RFC 5227, 2.1",
+        "Is the address free?",
+        "Before {port} uses {ip}, it asks whether anybody else has it. The first question follows after a short "
+        "random wait, so that devices switched on together do not all ask at once.",
+    ),
+    "acd.rate-limited": Rule(
+        "RFC 5227, 2.1.1",
+        "Slow down after conflicts",
+        "{port} has met {conflicts:conflict|conflicts} already, so it waits longer before it tries {ip}: one who "
+        "keeps trying must not fill the link with questions.",
+    ),
+    "acd.probe": Rule(
+        "RFC 5227, 2.1.1",
+        "Ask whether anybody objects",
+        "{port} asks whether anybody has {ip} (probe {attempt} of {of}). It gives 0.0.0.0 as its own address, so "
+        "that nobody learns {ip} too early.",
+    ),
+    "acd.free": Rule(
+        "RFC 5227, 2.3",
+        "Nobody objects, in use",
+        "Nobody has objected to {ip}, so {port} uses it from now on.",
+    ),
+    "acd.taken": Rule(
+        "RFC 5227, 2.1.1",
+        "Somebody has it already",
+        "{mac} already has {ip}, so {port} must not use it.",
+    ),
+    "acd.rival": Rule(
+        "RFC 5227, 2.1.1",
+        "Somebody else wants it",
+        "{mac} asks for {ip} at the same time: two devices want the same address, so {port} does not take it.",
+    ),
+    "acd.flushed": Rule(
+        "RFC 5227, 2.1",
+        "Check starts anew later",
+        "The link of {port} is down. When it is up again, {ip} is checked anew: somebody may have taken it meanwhile.",
+    ),
+    "acd.cease": Rule(
+        "RFC 5227, 2.4",
+        "Give the address up",
+        "{mac} uses {ip} too, and this device is set up to give way: {port} stops using the address at once.",
+    ),
+    "acd.cease-after-defence": Rule(
+        "RFC 5227, 2.4",
+        "Defended once, given up",
+        "{mac} uses {ip} too, though {port} defended it only a moment ago: {port} gives the address up.",
+    ),
+    "acd.defended-lately": Rule(
+        "RFC 5227, 2.4",
+        "No second defence yet",
+        "{mac} uses {ip} too, but {port} defended it only a moment ago. Two devices that defend without a pause "
+        "would never stop.",
+    ),
+    "acd.defend": Rule(
+        "RFC 5227, 2.4",
+        "Defend the own address",
+        "{mac} uses {ip} too, which is the address of {port}: the device defends it by announcing it once more.",
+    ),
+}

@@ -1,0 +1,137 @@
+"""ICMP: asking whether somebody is there, and telling senders what went wrong."""
+
+from sim.explain.rule import Rule
+
+RULES = {
+    "icmp.echo-reply": Rule(
+        "RFC 1122, 3.2.2.6",
+        "Answer the ping",
+        "{src} asks whether {dst} is there. The answer takes the same number, {seq}, and the same "
+        "{octets:octet|octets} of data back.",
+    ),
+    "icmp.timestamp-reply": Rule(
+        "RFC 1122, 3.2.2.8",
+        "Answer with the time",
+        "{src} asks {dst} for its time: the answer, number {seq}, says when the question came and when the answer "
+        "left.",
+    ),
+    "icmp.timestamp-too-short": Rule(
+        "RFC 792, timestamp message",
+        "Timestamp request too short",
+        "A timestamp request carries three times, 12 octets; this one from {src} has {octets}, so it is dropped.",
+    ),
+    "icmp.broadcast-query-ignored": Rule(
+        "RFC 1122, 3.2.2.6",
+        "Sent to all, ignored",
+        "This {type} went to everyone ({dst}). If everyone answered, {src} would be flooded, so it is ignored.",
+    ),
+    "icmp.reply-received": Rule(
+        "RFC 1122, 3.2.2.6",
+        "The answer is here",
+        "{src} has answered: this {type} number {seq} is for the program that asked, which has the identifier {id}.",
+    ),
+    "icmp.error-received": Rule(
+        "RFC 1122, 3.2.2",
+        "Trouble is reported",
+        "{src} reports: {type} ({code}). The datagram quoted in the message tells which program has to know.",
+    ),
+    "icmp.type-ignored": Rule(
+        "RFC 1122, 3.2.2",
+        "Kind of message ignored",
+        "{src} sends an ICMP message of the type {type}, which this device does not act on: it is dropped.",
+    ),
+    "icmp.truncated": Rule(
+        "RFC 792",
+        "ICMP message cut off",
+        "An ICMP message has at least {needed} octets and only {present} are here, so it is dropped.",
+    ),
+    "icmp.bad-checksum": Rule(
+        "RFC 792",
+        "ICMP checksum is wrong",
+        "The ICMP checksum is {found} and should be {expected}: the message was damaged on the way, so it is dropped.",
+    ),
+    "icmp.malformed": Rule(
+        "RFC 792",
+        "No ICMP message",
+        "The datagram from {src} says that it carries ICMP, but its content is no ICMP message, so it is dropped.",
+    ),
+    "icmp.error": Rule(
+        "RFC 792",
+        "Tell the sender",
+        "{to} has to know what became of its datagram to {about}: it is sent the ICMP message {type} ({code}).",
+    ),
+    "icmp.no-error-about-error": Rule(
+        "RFC 1122, 3.2.2",
+        "No error about errors",
+        "The datagram from {src} is an ICMP error itself. Errors about errors could go on for ever, so nothing is "
+        "sent back.",
+    ),
+    "icmp.no-error-about-later-fragment": Rule(
+        "RFC 1122, 3.2.2",
+        "Only first fragment counts",
+        "This is a fragment other than the first. One ICMP error for the first is enough, so {src} is sent nothing.",
+    ),
+    "icmp.no-error-about-broadcast": Rule(
+        "RFC 1122, 3.2.2",
+        "No error about broadcasts",
+        "The datagram from {src} went to many ({dst}). If each of them sent an error, {src} would be flooded, so "
+        "nothing is sent back.",
+    ),
+    "icmp.no-error-about-broadcast-frame": Rule(
+        "RFC 1122, 3.2.2",
+        "No error about broadcasts",
+        "The datagram from {src} came in a frame addressed to everyone. If everyone sent an error, {src} would be "
+        "flooded, so nothing is sent back.",
+    ),
+    "icmp.no-error-to-no-host": Rule(
+        "RFC 1122, 3.2.2",
+        "Nobody to tell",
+        "{src} is not the address of one single host, so there is nobody to send an ICMP error to.",
+    ),
+    "icmp.rate-limited": Rule(
+        "RFC 1812, 4.3.2.8",
+        "Enough errors for now",
+        "{dst} has been sent {burst:ICMP error|ICMP errors} in quick succession and gets only one every {interval} "
+        "now: this one is not sent.",
+    ),
+    "icmp.token-spent": Rule(
+        "RFC 1812, 4.3.2.8",
+        "Errors are counted",
+        "So that errors do not flood {dst}, they are counted: {left} more may follow at once, then one every "
+        "{interval}.",
+    ),
+    "icmp.redirect": Rule(
+        "RFC 1812, 5.2.7.2",
+        "Tell of shorter way",
+        "{src} and the next hop {gateway} are both in {network}, on {port}. {src} could send there directly, so it "
+        "is told to do so for {dst}.",
+    ),
+    "icmp.redirect-accepted": Rule(
+        "RFC 1122, 3.2.2.2",
+        "Take the shorter way",
+        "The gateway {src} says that {gateway} is a better way to {destination}. The gateway in use may say so, so a "
+        "route to {destination} alone is added.",
+    ),
+    "icmp.redirect-ignored": Rule(
+        "RFC 1122, 3.2.2.2",
+        "Redirect is not heeded",
+        "{src} advises another way (redirect), but this device is not one that takes such advice.",
+    ),
+    "icmp.redirect-code-unknown": Rule(
+        "RFC 792, redirect message",
+        "Redirect of unknown kind",
+        "The redirect from {src} has the code {code}, and only 0 to 3 mean anything: it is ignored.",
+    ),
+    "icmp.redirect-gateway-off-link": Rule(
+        "RFC 1122, 3.2.2.2",
+        "Advised gateway out of reach",
+        "{src} advises to send to {destination} by way of {gateway}, which is no other host on this link: the advice "
+        "is ignored.",
+    ),
+    "icmp.redirect-not-from-gateway": Rule(
+        "RFC 1122, 3.2.2.2",
+        "Advice from a stranger",
+        "{src} advises another way to {destination}, but it is not the gateway in use[, which is {first_hop}]: the "
+        "advice is not believed.",
+    ),
+}

@@ -1,0 +1,181 @@
+"""How a fact is written for a person, and which facts a packet or a table row adds to those of a rule."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
+from sim.explain.rule import Words
+from sim.pdu.arp import Arp
+from sim.pdu.ethernet import Ethernet
+from sim.pdu.icmp import Icmp
+from sim.pdu.ipv4 import IPv4
+from sim.pdu.udp import Udp
+
+Facts = Mapping[str, Any]
+
+
+def render(name: str, facts: Facts, words: Words) -> str:
+    """Write the fact called ``name``; raises ``KeyError`` where there is none.
+
+    The name tells what a number is: ``ns`` a duration, ``chance`` a share, ``type`` one of ICMP.
+    """
+    value = facts[name]
+    if value is None:
+        return words.none
+    special = _BY_NAME.get(name)
+    return _plain(value, words) if special is None else special(name, facts, words)
+
+
+def facts_of(what: object) -> dict[str, Any]:
+    """The facts of what a record is about: a frame, a datagram, a changed row, a call; none of anything else."""
+    match what:
+        case Ethernet(dst=dst, src=src, ethertype=ethertype, payload=payload):
+            return {"dst_mac": dst, "src_mac": src, "ethertype": ethertype, **facts_of(payload)}
+        case IPv4():
+            return {
+                "src": what.src,
+                "dst": what.dst,
+                "ttl": what.ttl,
+                "protocol": what.protocol,
+                "identification": what.identification,
+                "offset": what.fragment_offset,
+                **facts_of(what.payload),
+            }
+        case Icmp(type=kind, code=code):
+            return {"type": kind, "code": code, "identifier": what.identifier, "sequence": what.sequence}
+        case Udp(src_port=src_port, dst_port=dst_port):
+            return {"src_port": src_port, "dst_port": dst_port}
+        case Arp():
+            return {name: getattr(what, name) for name in Arp.__slots__}
+    return _facts_of_tuple(what)
+
+
+def _facts_of_tuple(what: Any) -> dict[str, Any]:
+    """Those of the records of ``sim.trace``, which is beside this package and not below it: told by their fields."""
+    fields = getattr(what, "_fields", ())
+    if fields == ("command", "text"):
+        return what._asdict()  # type: ignore[no-any-return]
+    if fields != ("table", "key", "before", "after"):
+        return {}
+    facts = {"table": what.table}
+    for part in what.key if isinstance(what.key, tuple) else (what.key,):
+        if isinstance(part, MacAddress):
+            facts["mac"] = part
+        elif isinstance(part, IPv4Address):
+            facts["ip"] = part
+    row = what.before if what.after is None else what.after
+    return facts | (row._asdict() if hasattr(row, "_asdict") else {})
+
+
+def duration(ns: int, words: Words) -> str:
+    """``30 s``, ``1.5 ms``, ``250 µs``: the largest unit that leaves a whole part, and at most three decimals."""
+    size = 3 if abs(ns) >= 10**9 else 2 if abs(ns) >= 10**6 else 1 if abs(ns) >= 10**3 else 0
+    thousandths = (abs(ns) * 1000 + 1000**size // 2) // 1000**size
+    number = f"{thousandths // 1000}.{thousandths % 1000:03d}".rstrip("0").rstrip(".")
+    return f"{'-' if ns < 0 else ''}{number} {words.units[size] if number != '0' else words.units[3]}"
+
+
+def _plain(value: Any, words: Words) -> str:
+    if value is None:
+        return words.none
+    if isinstance(value, bool):
+        return words.yes if value else words.no
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, bytes):
+        return value.hex(" ")
+    if isinstance(value, tuple) and type(value).__str__ is object.__str__:
+        return words.comma.join([_plain(each, words) for each in value]) or words.none
+    return str(value)
+
+
+def _duration(name: str, facts: Facts, words: Words) -> str:
+    return duration(facts[name], words)
+
+
+def _share(name: str, facts: Facts, words: Words) -> str:
+    return f"{100 * facts[name]:g}%"
+
+
+def _name(name: str, facts: Facts, words: Words) -> str:
+    """The name alone, where the value has one."""
+    value = facts[name]
+    return words.names[name].get(value) or _plain(value, words)
+
+
+def _code(name: str, facts: Facts, words: Words) -> str:
+    """An ICMP code, which means something together with the type alone."""
+    code = facts[name]
+    return words.names[name].get((facts.get("type"), code)) or str(code)
+
+
+def _named(name: str, facts: Facts, words: Words) -> str:
+    """The number, and its name if it has one."""
+    value = facts[name]
+    named = words.names[name].get(value)
+    return str(value) if named is None else words.named.format(value, named)
+
+
+def _ethertype(name: str, facts: Facts, words: Words) -> str:
+    number, named = f"0x{facts[name]:04x}", words.names[name].get(facts[name])
+    return number if named is None else words.named.format(number, named)
+
+
+def _destination(name: str, facts: Facts, words: Words) -> str:
+    mac = facts[name]
+    if not mac.is_group:
+        return str(mac)
+    return words.named.format(mac, words.broadcast if mac == BROADCAST_MAC else words.multicast)
+
+
+def _hops(name: str, facts: Facts, words: Words) -> str:
+    """Ways to send: each a port, and a neighbour or ``None``."""
+    hops = [
+        words.direct.format(port=port) if next_hop is None else words.hop.format(port=port, next_hop=next_hop)
+        for port, next_hop in facts[name]
+    ]
+    return words.comma.join(hops) or words.none
+
+
+def _holes(name: str, facts: Facts, words: Words) -> str:
+    """Ranges of octets, each from its first up to the one behind its last, ``None`` where that is not known."""
+    holes = [
+        words.rest.format(start=start) if end is None else words.gap.format(start=start, last=end - 1)
+        for start, end in facts[name]
+    ]
+    return words.comma.join(holes) or words.none
+
+
+def _last(name: str, facts: Facts, words: Words) -> str:
+    """The last octet of a range that is told by the octet behind it."""
+    return str(facts[name] - 1)
+
+
+def _timer(name: str, facts: Facts, words: Words) -> str:
+    timer = facts[name]
+    template = words.timers.get(timer[0])
+    return _plain(timer, words) if template is None else template.format(*timer)
+
+
+_BY_NAME: Mapping[str, Callable[[str, Facts, Words], str]] = {
+    "ns": _duration,
+    "interval": _duration,
+    "timeout": _duration,
+    "chance": _share,
+    "type": _name,
+    "code": _code,
+    "source": _name,
+    "kind": _name,
+    "up": _name,
+    "operation": _named,
+    "option": _named,
+    "protocol": _named,
+    "ethertype": _ethertype,
+    "dst_mac": _destination,
+    "hops": _hops,
+    "holes": _holes,
+    "end": _last,
+    "have_end": _last,
+    "timer": _timer,
+}
+"""The facts whose names say how they are written; all others are written as they are."""

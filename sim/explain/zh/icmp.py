@@ -1,0 +1,86 @@
+"""ICMP：问对方在不在，告诉发送方出了什么问题。"""
+
+from sim.explain.rule import Text
+
+TEXTS = {
+    "icmp.echo-reply": Text(
+        "应答 ping",
+        "{src} 问 {dst} 在不在。应答带回同样的序号 {seq} 和同样的 {octets} 字节数据。",
+    ),
+    "icmp.timestamp-reply": Text(
+        "用时间应答",
+        "{src} 问 {dst} 现在几点：序号为 {seq} 的应答写明询问何时到达、应答何时发出。",
+    ),
+    "icmp.timestamp-too-short": Text(
+        "时间戳请求太短",
+        "时间戳请求要带三个时间，共 12 字节；{src} 的这个只有 {octets} 字节，所以丢弃。",
+    ),
+    "icmp.broadcast-query-ignored": Text(
+        "发给所有人，忽略",
+        "这个{type}是发给所有主机的（{dst}）。如果人人应答，{src} 就会被淹没，所以忽略它。",
+    ),
+    "icmp.reply-received": Text(
+        "应答到了",
+        "{src} 应答了：这个{type}（序号 {seq}）交给当初询问的程序，它的标识符是 {id}。",
+    ),
+    "icmp.error-received": Text(
+        "收到差错报告",
+        "{src} 报告：{type}（{code}）。从报文里引用的数据报可以看出该通知哪个程序。",
+    ),
+    "icmp.type-ignored": Text("忽略这种报文", "{src} 发来类型为“{type}”的 ICMP 报文，本设备不处理这一种：丢弃。"),
+    "icmp.truncated": Text("ICMP 报文被截断", "ICMP 报文至少有 {needed} 字节，这里只有 {present} 字节，所以丢弃。"),
+    "icmp.bad-checksum": Text(
+        "ICMP 校验和错误",
+        "ICMP 校验和是 {found}，按报文计算应该是 {expected}：报文在途中损坏了，所以丢弃。",
+    ),
+    "icmp.malformed": Text("不是 ICMP 报文", "{src} 的数据报说自己装的是 ICMP，但内容不成 ICMP 报文，所以丢弃。"),
+    "icmp.error": Text(
+        "告诉发送方",
+        "要让 {to} 知道它发往 {about} 的数据报怎么样了：给它发 ICMP 报文“{type}”（{code}）。",
+    ),
+    "icmp.no-error-about-error": Text(
+        "不为差错报差错",
+        "{src} 的数据报本身就是 ICMP 差错报文。为差错再报差错会没完没了，所以什么也不发。",
+    ),
+    "icmp.no-error-about-later-fragment": Text(
+        "只为第一个分片报错",
+        "这不是第一个分片。为第一个分片报告一次差错就够了，所以不给 {src} 发任何报文。",
+    ),
+    "icmp.no-error-about-broadcast": Text(
+        "不为广播报差错",
+        "{src} 的数据报发给了许多主机（{dst}）。如果都报差错，{src} 就会被淹没，所以什么也不发。",
+    ),
+    "icmp.no-error-about-broadcast-frame": Text(
+        "不为广播报差错",
+        "{src} 的数据报装在广播给所有站点的帧里。如果都报差错，{src} 就会被淹没，所以什么也不发。",
+    ),
+    "icmp.no-error-to-no-host": Text("无人可告知", "{src} 不是某一台主机的地址，ICMP 差错报文没有人可发。"),
+    "icmp.rate-limited": Text(
+        "差错报文暂时够了",
+        "已经连续给 {dst} 发了 {burst} 个 ICMP 差错报文，现在每 {interval}只发一个：这一个不发。",
+    ),
+    "icmp.token-spent": Text(
+        "差错报文要计数",
+        "为了不让差错报文淹没 {dst}，要给它们计数：马上还能再发 {left} 个，以后每 {interval}一个。",
+    ),
+    "icmp.redirect": Text(
+        "告知更近的路",
+        "{src} 和下一跳 {gateway} 都在 {network} 里（接口 {port}）。{src} 可以直接发过去，所以告诉它：去 {dst}"
+        " 该这样走。",
+    ),
+    "icmp.redirect-accepted": Text(
+        "改走更近的路",
+        "网关 {src} 说去 {destination} 走 {gateway} 更好。正在使用的网关说的可以信，所以专为 {destination}"
+        " 添加一条路由。",
+    ),
+    "icmp.redirect-ignored": Text("不理会重定向", "{src} 建议换一条路（重定向），但本设备不接受这种建议。"),
+    "icmp.redirect-code-unknown": Text("不认识的重定向", "{src} 的重定向代码是 {code}，而只有 0 到 3 有意义：忽略。"),
+    "icmp.redirect-gateway-off-link": Text(
+        "建议的网关到不了",
+        "{src} 建议去 {destination} 走 {gateway}，但它不是本链路上的别的主机：不理会这个建议。",
+    ),
+    "icmp.redirect-not-from-gateway": Text(
+        "陌生人的建议",
+        "{src} 建议换一条路去 {destination}，但它不是正在使用的网关[（{first_hop}）]：不相信这个建议。",
+    ),
+}

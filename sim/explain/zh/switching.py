@@ -1,0 +1,68 @@
+"""交换机：学习站点的位置，只把帧送到该去的端口。"""
+
+from sim.explain.rule import Text
+
+TEXTS = {
+    "switch.received": Text(
+        "交换机收下",
+        "不管帧发给谁，交换机都收下：先从源地址[ {src_mac} ]学习，再按目的地址[ {dst_mac} ]转发。",
+    ),
+    "switch.learned": Text(
+        "学到发送方的端口",
+        "从端口 {port} 收到 {mac} 发来的帧，说明 {mac} 就在这个端口后面：交换机记下这一行。",
+    ),
+    "switch.refreshed": Text(
+        "刷新表项",
+        "在原来的端口上又收到它发来的帧，所以表项保留，老化时间重新计算[：{mac} 在端口 {port}]。",
+    ),
+    "switch.moved": Text(
+        "站点换了端口",
+        "{mac} 原来在端口 {old}，现在从端口 {port} 收到它的帧：以最新的为准。要么站点换了位置，要么网络里有环路。",
+    ),
+    "switch.static-kept": Text(
+        "静态表项不变",
+        "从端口 {heard} 收到 {mac} 的帧，但它在端口 {port} 的表项是手工配置的：学习不会改变它。",
+    ),
+    "switch.static": Text(
+        "手工配置的表项",
+        "手工配置了 {mac} 在端口 {port} 后面：这一行不会老化，学习也不会改变它。",
+    ),
+    "switch.group-source": Text(
+        "源地址是组地址",
+        "源地址 {mac} 是组地址，不属于任何一个站点，所以交换机从中什么也学不到。",
+    ),
+    "switch.table-full": Text(
+        "表已满，无法学习",
+        "MAC 地址表最多 {size} 行，已经放不下 {mac}，所以不学习这个地址，发给它的帧只能泛洪。",
+    ),
+    "switch.evicted": Text(
+        "最旧的表项让位",
+        "MAC 地址表已满（{size} 行）：端口 {port} 上最久没有动静的 {mac} 让位给 {newcomer}。",
+    ),
+    "switch.aged-out": Text(
+        "表项老化",
+        "整个老化时间里，端口 {port} 都没有收到 {mac} 的帧，所以删除这一行：它可能换了位置，也可能关机了。",
+    ),
+    "switch.flushed": Text("端口断开，删除表项", "端口 {port} 已断开，{mac} 不可能还在它后面：删除这一行。"),
+    "switch.forward": Text("地址已知，单播转发", "MAC 地址表说 {mac} 在端口 {port} 后面，所以帧只从这个端口出去。"),
+    "switch.filter-same-port": Text(
+        "接收方在同一侧",
+        "{mac} 在端口 {port} 后面，而帧正是从那里来的：接收方已经收到了，所以交换机把它丢弃。",
+    ),
+    "switch.flood-unknown": Text(
+        "地址未知，泛洪",
+        "MAC 地址表里没有 {mac}，所以除了收到帧的端口 {port}，其他端口全都发送。这叫作泛洪。",
+    ),
+    "switch.flood-broadcast": Text(
+        "广播，泛洪",
+        "这是广播帧，发给所有站点，所以除了收到帧的端口 {port}，其他端口全都发送。",
+    ),
+    "switch.flood-multicast": Text(
+        "组播，泛洪",
+        "{mac} 是组播地址，交换机不知道组里有谁，所以除了收到帧的端口 {port}，其他端口全都发送。",
+    ),
+    "switch.reserved": Text(
+        "从不转发",
+        "{mac} 留给相邻的交换机互相通信：从端口 {port} 收到的这种帧到此为止，不再转发。",
+    ),
+}
