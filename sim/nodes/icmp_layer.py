@@ -9,7 +9,7 @@ from sim.nodes.settings import StaticRoute
 from sim.pdu import icmp as codes
 from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
-from sim.protocols import icmp, routing
+from sim.protocols import icmp, pmtu, routing
 from sim.protocols.effects import Drop, Put
 from sim.protocols.ipv4 import source_address
 from sim.trace.records import Kind
@@ -29,6 +29,7 @@ class IcmpLayer:
     def __init__(self, node: "IpNode") -> None:
         self.node = node
         self._limits: dict[Any, Any] = node.tables.setdefault(icmp.LIMIT_TABLE, {})
+        self._paths: dict[Any, Any] = node.tables.setdefault(pmtu.TABLE, {})
 
     def receive(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
         """Take in a message for this node (RFC 1122 3.2.2)."""
@@ -106,6 +107,8 @@ class IcmpLayer:
         elif message.is_error:
             if message.type == codes.REDIRECT:
                 self._redirected(datagram, message, port, cause)
+            elif (message.type, message.code) == (codes.DESTINATION_UNREACHABLE, codes.FRAGMENTATION_NEEDED):
+                self._too_long(datagram.src, message, cause)
             self._tell(datagram.src, message, cause)
 
     def _tell(self, source: IPv4Address, message: Icmp, cause: int) -> None:
@@ -123,6 +126,24 @@ class IcmpLayer:
             case QuotedUdp(src_port, _):
                 return self.node.udp.owner(src_port)
         return None
+
+    def _too_long(self, router: IPv4Address, message: Icmp, cause: int) -> None:
+        """Remember how much the way to a destination takes (RFC 1191 3)."""
+        node, quoted = self.node, decode_quoted(message.data)
+        if quoted is None or not _is_from(quoted, node.addresses.own):
+            return
+        effects = pmtu.told(
+            self._paths,
+            node.settings.pmtu,
+            quoted.dst,
+            quoted.total_length,
+            message.mtu,
+            link_mtu=node.port_towards(quoted.dst).mtu,
+            router=router,
+            now=node.kernel.now,
+        )
+        for effect in effects:
+            node.carry_out(effect, cause)
 
     def _redirected(self, datagram: IPv4, message: Icmp, port: Port | None, cause: int) -> None:
         """Take another first hop for one destination, where the advice can be trusted (RFC 1122 3.2.2.2)."""

@@ -8,7 +8,7 @@ from sim.pdu import icmp as codes
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
 from sim.pdu.udp import Udp
-from sim.protocols import icmp, reassembly, routing
+from sim.protocols import icmp, pmtu, reassembly, routing
 from sim.protocols import ipv4 as rules
 from sim.protocols.arp import ArpState
 from sim.protocols.effects import Drop, TimerName
@@ -44,12 +44,12 @@ class Flow:
 
     __slots__ = ("came_in", "mac", "mtu", "own_mac", "port", "why")
 
-    def __init__(self, came_in: Port | None, port: Port, mac: MacAddress, why: Why) -> None:
+    def __init__(self, came_in: Port | None, port: Port, mac: MacAddress, mtu: int, why: Why) -> None:
         self.came_in = came_in
         self.port = port
         self.mac = mac
         self.own_mac: MacAddress = port.mac  # type: ignore[assignment]  # an IPv4 node's port has one
-        self.mtu = port.mtu
+        self.mtu = mtu
         self.why = why
 
 
@@ -68,6 +68,7 @@ class IpLayer:
         self.node = node
         self.flows: dict[tuple[IPv4Address, IPv4Address], Flow] = {}
         self._sources: dict[IPv4Address, IPv4Address | None] = {}
+        self._paths: dict[IPv4Address, pmtu.PmtuRow] = node.tables.setdefault(pmtu.TABLE, {})
         self._fragments = node.tables.setdefault(reassembly.TABLE, {})
         self._identification = node.settings.first_identification
 
@@ -114,13 +115,13 @@ class IpLayer:
             return
         node = self.node
         if not isinstance(datagram.payload, bytes):  # damage can leave a value that only looks whole
-            datagram = _with_payload(datagram, wire.payload_octets(datagram))
+            datagram = datagram.with_payload(wire.payload_octets(datagram))
         for effect in reassembly.receive(self._fragments, node.settings.reassembly, datagram, node.kernel.now):
             match effect:
                 case reassembly.Reassembled(whole, why):
                     octets = cast(bytes, whole.payload)
                     payload = wire.parse_payload(whole.protocol, whole.src, whole.dst, octets)
-                    read = _with_payload(whole, payload)
+                    read = whole.with_payload(payload)
                     self._deliver_whole(read, port, node.note(Kind.DECISION, read, why, cause), broadcast)
                 case Drop(why):
                     node.note(Kind.PACKET_DROPPED, datagram, why, cause)
@@ -219,7 +220,9 @@ class IpLayer:
         if plain and row is not None and row.mac is not None and row.state is not ArpState.STALE:
             if len(self.flows) >= FLOW_LIMIT:
                 self.flows.clear()
-            self.flows[datagram.src, datagram.dst] = Flow(came_in, out, row.mac, why)
+            path = self._paths.get(datagram.dst) if came_in is None else None
+            mtu = out.mtu if path is None else min(path.mtu, out.mtu)
+            self.flows[datagram.src, datagram.dst] = Flow(came_in, out, row.mac, mtu, why)
 
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
         if len(found.hops) == 1:
@@ -292,7 +295,8 @@ class IpLayer:
         hop = self._choose(found, datagram)
         why = routing.decision(dst, found, hop, self._network(hop))
         decided = node.note(Kind.DECISION, datagram, why, cause)
-        trouble = self._emit(node.ports[hop.port], hop.next_hop or dst, datagram, why, decided)
+        path = self._paths.get(dst)
+        trouble = self._emit(node.ports[hop.port], hop.next_hop or dst, datagram, why, decided, path)
         if trouble is not None:
             node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
         elif len(found.hops) == 1:
@@ -327,21 +331,34 @@ class IpLayer:
         source = self._sources[dst] = rules.source_address(node.addresses, hop.port, hop.next_hop or dst)
         return source
 
-    def _emit(self, out: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> Why | None:
-        """Put a datagram on a link, in fragments where it is too long; the reason where it must not be cut."""
-        if len(datagram) <= out.mtu:
+    def _emit(
+        self,
+        out: Port,
+        next_hop: IPv4Address,
+        datagram: IPv4,
+        why: Why,
+        cause: int,
+        path: pmtu.PmtuRow | None = None,
+    ) -> Why | None:
+        """Put a datagram on a link, in fragments where it is too long; the reason where it must not be cut.
+
+        ``path`` tells how long one of this node's own may be (RFC 1191 3); routers on the way look at their link alone.
+        """
+        is_narrow = path is not None and path.mtu < out.mtu
+        mtu = path.mtu if path is not None and is_narrow else out.mtu
+        if len(datagram) <= mtu:
             self._to_link(out, next_hop, datagram, why, cause)
             return None
-        trouble = rules.check_mtu(datagram, out.mtu)
+        trouble = (pmtu.check(datagram, path) if path and is_narrow else None) or rules.check_mtu(datagram, mtu)
         if trouble is not None:
             return trouble
-        pieces = rules.fragment(datagram, wire.payload_octets(datagram), out.mtu)
+        pieces = rules.fragment(datagram, wire.payload_octets(datagram), mtu)
         for number, piece in enumerate(pieces, 1):
             cut = Why(
-                "ipv4.fragment",
+                "pmtu.fragment" if is_narrow else "ipv4.fragment",
                 number=number,
                 of=len(pieces),
-                mtu=out.mtu,
+                mtu=mtu,
                 length=len(datagram),
                 dst=datagram.dst,
             )
@@ -367,20 +384,3 @@ class IpLayer:
         identification = self._identification
         self._identification = rules.next_identification(identification)
         return identification
-
-
-def _with_payload(datagram: IPv4, payload: IPv4Payload) -> IPv4:
-    """The same header over another form of the same payload."""
-    return IPv4(
-        datagram.src,
-        datagram.dst,
-        datagram.protocol,
-        payload,
-        datagram.ttl,
-        datagram.identification,
-        datagram.dont_fragment,
-        datagram.more_fragments,
-        datagram.fragment_offset,
-        datagram.tos,
-        datagram.options,
-    )

@@ -17,7 +17,7 @@ from sim.nodes.udp_layer import UdpLayer
 from sim.pdu.arp import Arp
 from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import IPv4
-from sim.protocols import acd, arp, reassembly, routing
+from sim.protocols import acd, arp, pmtu, reassembly, routing
 from sim.protocols.effects import TimerName
 from sim.protocols.ipv4 import Addresses
 from sim.trace.records import NO_CAUSE, Kind
@@ -26,6 +26,7 @@ from sim.why import Why
 from sim.wire import arp as wire_arp
 
 _FRAME_RECEIVED = Kind.FRAME_RECEIVED
+_DECISIVE = frozenset({arp.TABLE, pmtu.TABLE})
 _GROUPS = (BROADCAST_MAC, multicast_mac(ALL_SYSTEMS))
 """The group addresses that every IPv4 node listens to (RFC 1112 4 for all-systems)."""
 
@@ -150,6 +151,9 @@ class IpNode(Node):
                 self.neighbours.timeout(name, cause)
             case reassembly.TABLE:
                 self.ip.reassembly_timeout(name, cause)
+            case pmtu.TABLE:
+                for effect in pmtu.timeout(self.tables[pmtu.TABLE], cast(IPv4Address, name[1])):
+                    self.carry_out(effect, cause)
             case machine:
                 assert machine == APPLICATION, f"no machine arms {name}"
                 application = self.applications.get(cast(int, name[1]))
@@ -241,8 +245,9 @@ class IpNode(Node):
     def _attach(self, port: Port, cause: int) -> None:
         for own in port.addresses:
             for row in routing.attached_rows(port.name, own):
-                why = Why("route.attached", prefix=row.prefix, address=own, port=port.name)
-                self.put(routing.TABLE, routing.key_of(row), row._replace(active=False), why, cause)
+                rule = "route.own-address" if row.source == routing.LOCAL else "route.attached"
+                why = Why(rule, prefix=row.prefix, address=own, port=port.name)
+                self.put(routing.TABLE, routing.key_of(row), row._replace(active=port.up), why, cause)
 
     def _detect(self, port: Port, cause: int) -> None:
         if self.settings.conflict_detection and port.up:
@@ -270,11 +275,11 @@ class IpNode(Node):
     # A row that changes can change what a remembered decision rested on
 
     def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int:
-        if table == arp.TABLE:
+        if table in _DECISIVE:
             self.ip.forget_decisions()
         return super().put(table, key, row, why, cause, kind)
 
     def remove(self, table: str, key: Hashable, why: Why, cause: int, kind: Kind = Kind.ROW_REMOVED) -> int:
-        if table == arp.TABLE:
+        if table in _DECISIVE:
             self.ip.forget_decisions()
         return super().remove(table, key, why, cause, kind)

@@ -7,6 +7,7 @@ from sim.pdu.ipv4 import DEFAULT_TTL
 from sim.protocols.acd import AcdSettings
 from sim.protocols.arp import ArpSettings
 from sim.protocols.icmp import IcmpSettings
+from sim.protocols.pmtu import PmtuSettings
 from sim.protocols.reassembly import ReassemblySettings
 
 
@@ -49,6 +50,7 @@ class IpSettings(NamedTuple):
     acd: AcdSettings = AcdSettings()
     icmp: IcmpSettings = IcmpSettings()
     reassembly: ReassemblySettings = ReassemblySettings()
+    pmtu: PmtuSettings = PmtuSettings()
     static_arp: tuple[tuple[IPv4Address, MacAddress], ...] = ()
     proxy_arp: bool = False
     directed_broadcast: bool = False

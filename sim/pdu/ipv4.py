@@ -89,5 +89,21 @@ class IPv4(Pdu):
         hop.total_length = self.total_length
         return hop
 
+    def with_payload(self, payload: IPv4Payload) -> "IPv4":
+        """The same header over another payload, or another form of the same."""
+        return IPv4(
+            self.src,
+            self.dst,
+            self.protocol,
+            payload,
+            self.ttl,
+            self.identification,
+            self.dont_fragment,
+            self.more_fragments,
+            self.fragment_offset,
+            self.tos,
+            self.options,
+        )
+
 
 _new = IPv4.__new__

@@ -22,6 +22,7 @@ from sim.nodes.port import InterfaceRow
 from sim.protocols.acd import AcdRow
 from sim.protocols.arp import ArpRow
 from sim.protocols.icmp import Bucket
+from sim.protocols.pmtu import PmtuRow
 from sim.protocols.reassembly import ReassemblyKey, ReassemblyRow
 from sim.protocols.routing import RouteRow
 from sim.protocols.switching import MacRow
@@ -55,6 +56,7 @@ TABLES = {
     "acd": _Table(_PORT_IP | get_type_hints(AcdRow)),
     "waiting": _Table(_PORT_IP | get_type_hints(Waiting)),
     "reassembly": _Table(get_type_hints(ReassemblyKey) | get_type_hints(ReassemblyRow)),
+    "pmtu": _Table({"ip": IPv4Address} | get_type_hints(PmtuRow)),
     "icmp-limit": _Table({"ip": IPv4Address} | get_type_hints(Bucket)),
 }
 

@@ -11,6 +11,7 @@ KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "interface": ("port",),
     "link": ("link",),
     "mac": ("vlan", "mac"),
+    "pmtu": ("ip",),
     "reassembly": ("src", "dst", "protocol", "identification"),
     "route": (),
     "timer": ("timer",),

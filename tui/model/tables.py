@@ -10,13 +10,14 @@ from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, cells, clip_line, fit, line
 from tui.model.rows import TIMES, words
 
-_ORDER = ("arp", "mac", "route", "waiting", "reassembly", "interface", "acd", "icmp-limit", "timer")
+_ORDER = ("arp", "mac", "route", "waiting", "reassembly", "pmtu", "interface", "acd", "icmp-limit", "timer")
 _TITLES = {
     "arp": "ARP table",
     "mac": "MAC address table",
     "route": "Route table",
     "waiting": "Waiting for a MAC address",
     "reassembly": "Fragments being put together",
+    "pmtu": "Path MTUs",
     "interface": "Interfaces",
     "acd": "Address conflict detection",
     "icmp-limit": "Limit on ICMP errors",

@@ -20,6 +20,7 @@ WORDS = Words(
         "arp": "the ARP timer for {2} on {1}",
         "acd": "the timer of the address check for {2} on {1}",
         "reassembly": "the timer for the missing fragments of datagram {1.identification} from {1.src}",
+        "pmtu": "the timer for the path MTU to {1}",
         "app": "the timer “{2}” of program {1}",
     },
     names={

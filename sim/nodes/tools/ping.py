@@ -129,7 +129,7 @@ class Ping(Application):
         trouble = self._try(sequence, cause)
         if trouble is None:
             return
-        if trouble.rule == "ipv4.fragmentation-needed":
+        if trouble.rule in ("ipv4.fragmentation-needed", "pmtu.too-long"):
             self._errors += 1
             self.output(f"ping: local error: message too long, mtu={trouble.facts['mtu']}", cause)
             self._finish_if_complete(cause)
