@@ -10,7 +10,7 @@ from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import IPv4
 from sim.protocols import acd, arp
 from sim.protocols.effects import TimerName
-from sim.trace.records import Kind
+from sim.trace.records import NO_CAUSE, Kind
 from sim.why import Why
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class Neighbours:
             if row.state is arp.ArpState.STALE:
                 self._resolve(port, next_hop, cause)
             return
+        node = self.node
+        if cause != NO_CAUSE and node.trace.kind[cause] == Kind.FRAME_RECEIVED:
+            # Passed on, so the frame that leaves would tell why; it leaves later, for another reason.
+            cause = node.note(Kind.DECISION, datagram, why, cause)
         self._wait(port, next_hop, datagram, cause)
         self._resolve(port, next_hop, cause)
 
@@ -121,6 +125,7 @@ class Neighbours:
                     self._release(node.ports[port], ip, mac, why, cause)
                 case arp.Unresolved(port, ip, why):
                     self._give_up(port, ip, why, cause)
+                    node.icmp.forget_redirects(port, ip, cause)
                 case acd.Conflict(_, ip, mac, why):
                     node.note(Kind.DECISION, None, why, cause)
                     node.output(f"kernel: duplicate address {ip} detected! {mac} uses it too", cause)

@@ -18,7 +18,9 @@ CLAUSE = re.compile(r"RFC [1-9]\d{2,3}(, \S.*)?|IEEE 802\.(3-2018|1D-2004), (cla
 ONLY_FROM_PACKET = {
     "nic.for-group": {"dst_mac"},
     "nic.not-mine": {"dst_mac"},
+    "pmtu.fragment": {"offset"},
     "port.configured": {"addresses"},
+    "arp.released": {"ttl"},
     "ipv4.fragment": {"offset"},
     "route.default": {"ttl", "network"},
     "route.equal-paths": {"ttl"},

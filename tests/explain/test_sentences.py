@@ -90,8 +90,10 @@ def test_a_ping_between_two_dormitories_is_explained() -> None:
         "goes to 192.168.10.1 alone."
     ]
     assert told(lab, "r1", "route.on-link") == [
+        "192.168.20.1 is inside 192.168.20.0/24, so it is on the link of eth1: "
+        "the frame goes straight to its MAC address, with a time to live (TTL) of 63.",
         "192.168.10.1 is inside 192.168.10.0/24, so it is on the link of eth0: "
-        "the frame goes straight to its MAC address 02:00:00:00:10:01, with a time to live (TTL) of 63."
+        "the frame goes straight to its MAC address 02:00:00:00:10:01, with a time to live (TTL) of 63.",
     ]
     assert told(lab, "pc2", "icmp.echo-reply") == [
         "192.168.10.1 asks whether 192.168.20.1 is there. "

@@ -41,6 +41,12 @@ RULES = {
         "Check starts anew later",
         "The link of {port} is down. When it is up again, {ip} is checked anew: somebody may have taken it meanwhile.",
     ),
+    "acd.probe-again": Rule(
+        "RFC 5227, 2.1",
+        "Not used before it is checked",
+        "The link of {port} is up again, and meanwhile somebody may have taken {ip}: it is not used until a new check "
+        "shows that it is free.",
+    ),
     "acd.cease": Rule(
         "RFC 5227, 2.4",
         "Give the address up",

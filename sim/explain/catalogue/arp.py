@@ -44,7 +44,7 @@ RULES = {
         "RFC 1122, 2.3.2.2",
         "Waiting datagram goes out",
         "The datagram has waited for the MAC address of {ip}. Now it is known, {mac}, and the datagram goes out of "
-        "{port}.",
+        "{port}[, with a time to live (TTL) of {ttl}].",
     ),
     "arp.resolved": Rule(
         "RFC 826, packet reception",

@@ -76,7 +76,7 @@ RULES = {
         "Port without a link",
         "Port {port} has no working link any more: it can neither send nor receive.",
     ),
-    "port.set": Rule("", "Port set by command", "A command sets port {port} {up}, and the link goes {up} with it."),
+    "port.set": Rule("", "Port set by command", "A command sets port {port} {up}. Its link is up as long as both its ports are."),
     "nic.for-me": Rule(
         "IEEE 802.3-2018, 4.2.4.1.1",
         "Addressed to this port",

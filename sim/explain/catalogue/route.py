@@ -7,7 +7,7 @@ RULES = {
         "RFC 1122, 3.3.1.1",
         "On this link, no gateway",
         "{dst} is inside {prefix}, so it is on the link of {port}: the frame goes straight to its MAC address[ "
-        "{dst_mac}, with a time to live (TTL) of {ttl}].",
+        "{dst_mac}][, with a time to live (TTL) of {ttl}].",
     ),
     "route.default": Rule(
         "RFC 1122, 3.3.1.1",
@@ -68,6 +68,11 @@ RULES = {
         "RFC 1812, 5.2.4.2",
         "Route to own network",
         "{port} has the address {address}, so {prefix} can be reached there without any gateway.",
+    ),
+    "route.own-address": Rule(
+        "RFC 1812, 5.2.3",
+        "Route to own address",
+        "{port} has the address {address}, so what is sent to {prefix}, that one address, stays in this device.",
     ),
     "route.deleted": Rule("", "Route deleted by command", "A command deletes the route to {prefix}."),
     "route.usable": Rule(

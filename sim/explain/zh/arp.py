@@ -28,7 +28,7 @@ TEXTS = {
     ),
     "arp.released": Text(
         "等待的数据报发出",
-        "这个数据报一直在等 {ip} 的 MAC 地址。现在知道是 {mac}，于是从接口 {port} 发出。",
+        "这个数据报一直在等 {ip} 的 MAC 地址。现在知道是 {mac}，于是从接口 {port} 发出[，生存时间（TTL）为 {ttl}]。",
     ),
     "arp.resolved": Text("得到所缺的 MAC 地址", "{ip} 说自己的 MAC 地址是 {mac}：缺的正是它，这一行完整了。"),
     "arp.refreshed": Text("MAC 地址得到确认", "又收到 {ip} 的消息，它的 MAC 地址仍是 {mac}：这一行重新算作最新。"),

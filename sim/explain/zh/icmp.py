@@ -79,6 +79,10 @@ TEXTS = {
         "建议的网关到不了",
         "{src} 建议去 {destination} 走 {gateway}，但它不是本链路上的别的主机：不理会这个建议。",
     ),
+    "icmp.redirect-forgotten": Text(
+        "建议的网关失效了",
+        "从接口 {port} 已经到不了 {gateway}，所以放弃经它去 {destination} 的建议：重新按其他路由走。",
+    ),
     "icmp.redirect-not-from-gateway": Text(
         "陌生人的建议",
         "{src} 建议换一条路去 {destination}，但它不是正在使用的网关[（{first_hop}）]：不相信这个建议。",

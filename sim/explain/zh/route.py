@@ -5,8 +5,8 @@ from sim.explain.rule import Text
 TEXTS = {
     "route.on-link": Text(
         "同一网络，不用网关",
-        "{dst} 在 {prefix} 之内，所以就在接口 {port} 的链路上：帧直接发给它的 MAC 地址[ {dst_mac}，生存时间（TTL）为 "
-        "{ttl}]。",
+        "{dst} 在 {prefix} 之内，所以就在接口 {port} 的链路上：帧直接发给它的 MAC 地址[ {dst_mac}][，"
+        "生存时间（TTL）为 {ttl}]。",
     ),
     "route.default": Text(
         "交给默认网关",
@@ -38,6 +38,10 @@ TEXTS = {
     ),
     "route.configured": Text("添加路由", "路由表增加一条到 {prefix} 的路由，来源：{source}。"),
     "route.attached": Text("到直连网络的路由", "接口 {port} 的地址是 {address}，所以从它到 {prefix} 不用任何网关。"),
+    "route.own-address": Text(
+        "到本机地址的路由",
+        "接口 {port} 的地址是 {address}，所以发往 {prefix}（就这一个地址）的都留在本设备。",
+    ),
     "route.deleted": Text("命令删除路由", "一条命令删除了到 {prefix} 的路由。"),
     "route.usable": Text("路由生效", "到 {prefix} 的这条路由可用，同一网络也没有更好的路由，所以它生效[：{hops}]。"),
     "route.port-down": Text("路由的链路断开", "接口 {port} 没有可用的链路，所以经它到 {prefix} 的路由暂时不生效。"),
