@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-_NUMBER = re.compile(r"(?P<number>\d{1,18}(?:\.\d{1,18})?) ?(?P<unit>[^\d\s.].*)?", re.ASCII)
+_NUMBER = re.compile(r"(?P<number>\d{1,19}(?:\.\d{1,19})?) ?(?P<unit>[^\d\s.].*)?", re.ASCII)
 
 TIME_UNITS = {
     "ns": 1,
@@ -56,13 +56,12 @@ def share(text: str) -> float:
 
 
 def spell_duration(ns: int) -> str:
-    """Write ns in the largest unit up to seconds that takes at most three decimals: ``1.5ms``, ``2s``."""
-    for unit in ("s", "ms", "us"):
-        if ns % (TIME_UNITS[unit] // 1000) == 0 and abs(ns) >= TIME_UNITS[unit]:
-            whole, rest = divmod(abs(ns), TIME_UNITS[unit])
-            decimals = f"{rest * 1000 // TIME_UNITS[unit]:03d}".rstrip("0")
-            return f"{'-' if ns < 0 else ''}{whole}{'.' if decimals else ''}{decimals}{unit}"
-    return f"{ns}ns" if ns else "0s"
+    """Write ns exactly, in the largest unit up to seconds that is not larger: ``1.5ms``, ``2s``."""
+    unit = next((unit for unit in ("s", "ms", "us") if abs(ns) >= TIME_UNITS[unit]), "ns" if ns else "s")
+    whole, rest = divmod(abs(ns), TIME_UNITS[unit])
+    digits = len(str(TIME_UNITS[unit])) - 1
+    decimals = f"{rest:0{digits}d}".rstrip("0") if rest else ""
+    return f"{'-' if ns < 0 else ''}{whole}{'.' if decimals else ''}{decimals}{unit}"
 
 
 def _split(text: str, what: str, example: str) -> tuple[Fraction, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 _FEW = 3
+"""As many suggestions are of use, and more characters make a beginning."""
 
 
 class TextError(ValueError):
@@ -29,12 +30,18 @@ def nearest(word: str, words: Iterable[str]) -> list[str]:
     best: list[str] = []
     best_likeness = 0.6
     for candidate in words:
-        likeness = SequenceMatcher(None, word.lower(), candidate.lower()).ratio()
+        likeness = _likeness(word.lower(), candidate.lower())
         if likeness > best_likeness:
             best, best_likeness = [candidate], likeness
         elif best and likeness == best_likeness:
             best.append(candidate)
     return best
+
+
+def _likeness(word: str, candidate: str) -> float:
+    """From 0 to 1; the beginning of a word is rather like the word."""
+    ratio = SequenceMatcher(None, word, candidate).ratio()
+    return max(ratio, 0.75) if len(word) > _FEW and candidate.startswith(word) else ratio
 
 
 def suggestion(word: str, words: Sequence[str], otherwise: str = "write", joint: str = "or") -> str:

@@ -28,7 +28,7 @@ def check_addresses(found: list[Attached], segments: Mapping[End, int], report: 
                 report.doubt(own.path, "overlapping-networks", message, "give each interface its own network")
         by_node[own.node].append(own)
         neighbours = by_segment.setdefault(segments[own.node, own.port], [])
-        _check_among(own, neighbours, report)
+        _check_among(own, [other for other in neighbours if other[:2] != own[:2]], report)
         neighbours.append(own)
 
 

@@ -10,6 +10,7 @@ from sim.nodes.settings import Interface, IpSettings
 from sim.protocols.acd import AcdSettings
 from sim.protocols.arp import ArpSettings
 from sim.protocols.icmp import IcmpSettings
+from sim.protocols.pmtu import PmtuSettings
 from sim.protocols.reassembly import ReassemblySettings
 from sim.protocols.switching import SwitchSettings
 from sim.scenario.models import HostModel, HubModel, InterfaceModel, RouterModel, ScenarioModel, SwitchModel
@@ -132,6 +133,7 @@ def _settings(node: IpModel) -> IpSettings:
         acd=_same(AcdSettings, node.acd),
         icmp=_same(IcmpSettings, node.icmp),
         reassembly=_same(ReassemblySettings, node.reassembly),
+        pmtu=_same(PmtuSettings, node.pmtu),
         static_arp=tuple(node.arp.static.items()),
         proxy_arp=isinstance(node, RouterModel) and node.proxy_arp,
         directed_broadcast=isinstance(node, RouterModel) and node.directed_broadcast,

@@ -19,7 +19,8 @@ MAX_NODES = 500_000
 """Keys, values and lists of a document; an alias counts as what it stands for."""
 
 _Loader: Any = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# YAML 1.2 (5.1) without U+0085, U+2028 and U+2029, which libyaml and editors do not agree to be ends of lines.
+_NOT_PLAIN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}|0o[0-7]{1,20}|0x[0-9a-fA-F]{1,15}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)(?:[eE][-+]?[0-9]{1,3})?")
 _CONSTANTS = {
@@ -108,7 +109,7 @@ def typed(text: str) -> Any:
 
 def compose(text: str) -> tuple[MappingNode, list[Flaw]]:
     """The document's tree, and what is wrong with it but leaves a tree; raises :class:`YamlError`."""
-    bad = _NOT_PRINTABLE.search(text)
+    bad = _NOT_PLAIN.search(text)
     if bad is not None:
         line, column = place_of(text, bad.start())
         message = f"the character U+{ord(bad.group()):04X} does not belong in a text file"

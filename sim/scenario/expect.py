@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.explain import sentence
 from sim.quantities import duration, spell_duration
 from sim.scenario.expectations import is_regex, parse_prefix
 from sim.scenario.plan import Expectation, Holds, Prints, Says, Scenario
@@ -14,9 +15,7 @@ from sim.trace.history import History
 from sim.trace.pattern import Names, Pattern, describe, packet_of
 from sim.trace.records import ConsoleLine
 from sim.trace.trace import Trace
-from sim.why import Why
 
-Sentence = Callable[[Why], str]
 _SHOWN = 3
 """How many of the things that came out instead are named."""
 
@@ -43,17 +42,14 @@ class Outcome(NamedTuple):
         return self.expectation.column
 
 
-def check(scenario: Scenario, trace: Trace, sentence: Sentence = lambda why: why.rule) -> list[Outcome]:
-    """Compare a finished run with what its scenario expects.
-
-    ``sentence`` gives the words that a ``because`` may quote; a rule id is understood without it.
-    """
+def check(scenario: Scenario, trace: Trace) -> list[Outcome]:
+    """Compare a finished run with what its scenario expects."""
     history = History(trace)
     outcomes = []
     for expectation in scenario.expect:
         match expectation:
             case Says():
-                outcomes.append(_check_says(expectation, trace, sentence))
+                outcomes.append(_check_says(expectation, trace))
             case Holds():
                 outcomes.append(_check_table(expectation, history, scenario.names))
             case Prints():
@@ -66,9 +62,9 @@ def unreached_notes(scenario: Scenario, trace: Trace) -> list[str]:
     return [note.moment.text for note in scenario.notes if note.moment.record(trace) is None]
 
 
-def _check_says(says: Says, trace: Trace, sentence: Sentence) -> Outcome:
+def _check_says(says: Says, trace: Trace) -> Outcome:
     matching = [n for n in range(len(trace)) if says.pattern.matches(trace, n)]
-    good = [n for n in matching if _is_reason(says.because, trace.why[n], sentence)]
+    good = [n for n in matching if _is_reason(says.because, trace, n)]
     if len(good) >= says.at_least and (says.at_most is None or len(good) <= says.at_most):
         return Outcome(True, says)
     if good:
@@ -76,13 +72,17 @@ def _check_says(says: Says, trace: Trace, sentence: Sentence) -> Outcome:
         times = "once" if len(good) == 1 else f"{len(good)} times"
         return Outcome(False, says, f"it happens {times}, first at {at} in record {good[0]}")
     if matching:
-        reasons = Counter(f"{trace.why[n].rule} ({sentence(trace.why[n])})" for n in matching)
+        reasons = Counter(f"{trace.why[n].rule}: {_sentence(trace, n)}" for n in matching)
         return Outcome(False, says, f"it happens because of {_most(reasons)}")
     return Outcome(False, says, _instead(says, trace))
 
 
-def _is_reason(because: str, why: Why, sentence: Sentence) -> bool:
-    return not because or because == why.rule or because.lower() in sentence(why).lower()
+def _is_reason(because: str, trace: Trace, n: int) -> bool:
+    return because in ("", trace.why[n].rule) or because.lower() in _sentence(trace, n).lower()
+
+
+def _sentence(trace: Trace, n: int) -> str:
+    return sentence(trace.why[n], what=trace.what[n])
 
 
 def _instead(says: Says, trace: Trace) -> str:

@@ -17,6 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.explain.catalogue import RULES
 from sim.nodes.neighbours import Waiting
 from sim.nodes.port import InterfaceRow
 from sim.protocols.acd import AcdRow
@@ -36,7 +37,8 @@ from sim.words import TextError, listed, suggestion
 
 VERBS = {"sends": "leaving", "receives": "receiving", "sees": "reaching", "drops": "at"}
 _CLAUSES = ("from", "to", "for", "on", "after", "before")
-_BECAUSE = re.compile(r"\sbecause\s")
+_BECAUSE = re.compile(r"\sbecause(?:\s+|$)")
+_RULE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
 _COUNT = re.compile(r"\d{1,9}")
 
 
@@ -89,6 +91,12 @@ def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> S
     because = _BECAUSE.search(text)
     statement = text[: because.start()] if because else text
     reason = text[because.end() :].strip() if because else ""
+    if because and _RULE.fullmatch(reason) and reason not in RULES:
+        area = [rule for rule in RULES if rule.split(".")[0] == reason.split(".")[0]]
+        hint = suggestion(reason, area or tuple(RULES), "it may be")
+        raise TextError(f"there is no rule {reason!r}", hint, because.end())
+    if because and not reason:
+        raise TextError("the reason is missing", "write a rule such as arp.not-for-me, or words", len(text))
     words = statement.split()
     if "is" in words and (not words or words[0] not in names.nodes):
         subject, pattern, least, most = _passive(statement, names)

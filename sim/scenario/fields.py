@@ -191,13 +191,16 @@ _MAC = r"^[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}$"
 Text = Annotated[str, Field(min_length=1)]
 Ip = Annotated[IPv4Address, *_text_field(IPv4Address.parse, "an IPv4 address", f"^{_OCTETS}$", "192.168.10.1")]
 Mac = Annotated[MacAddress, *_text_field(MacAddress.parse, "a MAC address", _MAC, "02:00:00:00:00:01")]
+CIDR_SCHEMA: JsonSchema = {
+    "type": "string",
+    "pattern": f"^{_OCTETS}/([0-9]{{1,2}}|{_OCTETS})$",
+    "examples": ["192.168.10.1/24", "192.168.99.254/255.255.240.0"],
+}
 Cidr = Annotated[
     InterfaceAddress,
-    *_text_field(
-        InterfaceAddress.parse, "an address with its mask", f"^{_OCTETS}/([0-9]{{1,2}}|{_OCTETS})$",
-        "192.168.10.1/24", "192.168.99.254/255.255.240.0",
-    ),
-]  # fmt: skip
+    PlainValidator(from_text(InterfaceAddress.parse, "an address with its mask", "192.168.10.1/24")),
+    WithJsonSchema(CIDR_SCHEMA),
+]
 Network = Annotated[
     Prefix,
     *_text_field(

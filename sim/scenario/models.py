@@ -10,9 +10,11 @@ from pydantic import Field
 from sim.protocols.acd import AcdSettings, Policy
 from sim.protocols.arp import ArpSettings
 from sim.protocols.icmp import IcmpSettings
+from sim.protocols.pmtu import PmtuSettings
 from sim.protocols.reassembly import ReassemblySettings
 from sim.protocols.switching import SwitchSettings, WhenFull
 from sim.scenario.fields import (
+    CIDR_SCHEMA,
     Cell,
     Cidr,
     Duration,
@@ -40,9 +42,9 @@ _ARP = ArpSettings()
 _ACD = AcdSettings()
 _ICMP = IcmpSettings()
 _REASSEMBLY = ReassemblySettings()
+_PMTU = PmtuSettings()
 _SWITCH = SwitchSettings()
 
-_ADDRESS: JsonSchema = {"type": "string", "examples": ["192.168.10.1/24"]}
 _LINK: JsonSchema = {"type": "string", "pattern": "--", "examples": ["pc1 -- sw1", "pc1:eth0 -- sw1:1"]}
 _SENTENCE: JsonSchema = {"type": "string", "examples": ["pc1 receives icmp echo-reply from 192.168.10.3"]}
 _PATTERNS = ["first arp request", "2nd icmp echo-request from pc1"]
@@ -78,13 +80,15 @@ PatternText = Annotated[str, Field(min_length=1, description="Which packet.", ex
 class InterfaceModel(Part):
     """An interface of a host or router."""
 
-    address: Annotated[list[Cidr], Short(as_list, _ADDRESS)] = Field(
+    address: Annotated[list[Cidr], Short(as_list, CIDR_SCHEMA)] = Field(
         default=[], description="Address with mask, or several."
     )
     mac: Mac | None = Field(default=None, description="MAC address; by default one is made from the names.")
 
 
-Interfaces = Annotated[dict[str, Annotated[InterfaceModel, Short(_interface, _ADDRESS)]], Short(_interfaces, _ADDRESS)]
+Interfaces = Annotated[
+    dict[str, Annotated[InterfaceModel, Short(_interface, CIDR_SCHEMA)]], Short(_interfaces, CIDR_SCHEMA)
+]
 
 
 class RouteModel(Part):
@@ -149,6 +153,12 @@ class ReassemblyModel(Part):
     capacity: Count = Field(default=_REASSEMBLY.capacity, description="Datagrams that may wait at a time.")
 
 
+class PmtuModel(Part):
+    """Path MTU discovery (RFC 1191)."""
+
+    timeout: Duration = time(_PMTU.timeout, "How long a narrow path is remembered.")
+
+
 class _IpNodeModel(Part):
     mac: Mac | None = Field(default=None, description="MAC address of the only interface.")
     gateway: Ip | None = Field(default=None, description="The default gateway.")
@@ -157,6 +167,7 @@ class _IpNodeModel(Part):
     acd: AcdModel = AcdModel()
     icmp: IcmpModel = IcmpModel()
     reassembly: ReassemblyModel = ReassemblyModel()
+    pmtu: PmtuModel = PmtuModel()
     conflict_detection: bool = Field(default=False, description="Probe for an address before using it (RFC 5227).")
     redirects: bool = Field(default=True, description="A router sends ICMP redirects, a host heeds them.")
     promiscuous: bool = Field(default=False, description="Take in frames that are for others.")
@@ -207,8 +218,10 @@ class LinkModel(Part):
     """A cable between two ports."""
 
     link: LinkText
-    bandwidth: Rate = Field(default=1_000_000_000, description="By default 1 Gbit/s.")
-    delay: Duration = time(1000, "The way from end to end, by default 1us.")
+    bandwidth: Rate = Field(
+        default=1_000_000_000, description="Bits a second.", json_schema_extra={"default": "1 Gbit/s"}
+    )
+    delay: Duration = time(1000, "The way from end to end.")
     jitter: Duration = time(0, "The most that chance adds to the delay; frames may overtake.")
     loss: Share = Field(default=0.0, description="How many frames are lost.")
     duplicate: Share = Field(default=0.0, description="How many frames arrive twice.")

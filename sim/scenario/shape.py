@@ -95,7 +95,8 @@ def _cut(data: Any, path: Sequence[Any], kept: dict[str, list[int]], report: Rep
         del here[path[-1]], kept[path[0]][path[-1]]
     elif path[-1] in here:
         del here[path[-1]]
-        kept.pop(path[-1], None)
+        if len(path) == 1:
+            kept.pop(path[0], None)
     if path[0] == "links" and len(path) <= 2:
         report.broken.add(LINK)
     if path[0] == "nodes" and len(path) == 2:

@@ -1,0 +1,60 @@
+"""The reference says what is so: its examples load, and its lists are complete."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.scenario import models
+from sim.scenario.document import compose
+from sim.scenario.expect import check
+from sim.scenario.expectations import TABLES, VERBS
+from sim.scenario.load import load_objects
+from sim.scenario.report import ALLOWANCES
+from sim.trace.pattern import DETAILS, IS_WHAT
+from sim.trace.pattern_syntax import CLAUSES
+from tests.scenario.runs import RunOf
+
+REFERENCE = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text()
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", REFERENCE, re.MULTILINE | re.DOTALL)
+BASE: dict[str, Any] = {
+    "title": "The network that the examples speak of",
+    "nodes": {f"pc{n}": {"host": f"192.168.10.{n}/24"} for n in (1, 2, 3)} | {"sw1": {"switch": 4}},
+    "links": ["pc1 -- sw1", "pc2 -- sw1", "pc3 -- sw1"],
+}
+
+
+def completed(example: dict[str, Any]) -> dict[str, Any]:
+    if "nodes" in example:
+        return {"title": "x", "allow": ["unconnected"], **example}
+    return BASE | example
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.split(":")[0].lstrip("# "))
+def test_an_example_loads_and_comes_out_as_it_says(text: str) -> None:
+    run = RunOf(load_objects(completed(compose(text)[0].value())))
+    assert [(outcome.text, outcome.found) for outcome in check(run.scenario, run.trace) if not outcome.ok] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ALLOWANCES,
+        TABLES,
+        VERBS,
+        CLAUSES,
+        IS_WHAT,
+        *DETAILS.values(),
+        *(
+            model.model_fields
+            for model in (models.ScenarioModel, models.HostModel, models.RouterModel, models.SwitchModel)
+        ),
+        *(
+            model.model_fields
+            for model in (models.LinkModel, models.RouteModel, models.ArpModel, models.CorruptModel, models.TableModel)
+        ),
+    ],
+)
+def test_the_reference_names_every_word_that_can_be_written(words: Any) -> None:
+    assert [word for word in words if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", REFERENCE)] == []

@@ -1,0 +1,64 @@
+"""The bundled scenarios are found by name, and told of without pydantic."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.library import Outline, bundled, find, outline
+from sim.scenario.load import load
+from sim.scenario.problem import ScenarioError
+
+
+def test_bundled_scenarios_have_names_by_folder() -> None:
+    names = bundled()
+    assert {"arp/arp-on-one-switch", "routing/two-dormitories"} <= set(names)
+    assert list(names) == sorted(names)
+    assert all(path.is_file() for path in names.values())
+
+
+def test_the_last_part_of_a_name_is_unambiguous_and_enough() -> None:
+    names = [name.rpartition("/")[2] for name in bundled()]
+    assert len(set(names)) == len(names)
+    assert find("arp-on-one-switch") == find("arp/arp-on-one-switch") == bundled()["arp/arp-on-one-switch"]
+
+
+def test_a_path_is_a_path(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("title: Mine\n")
+    assert find(str(file)) == file
+    assert find("not-there.yaml") == Path("not-there.yaml")
+
+
+def test_an_unknown_name_gives_the_nearest() -> None:
+    with pytest.raises(ScenarioError) as raised:
+        find("arp-on-one-swich")
+    assert str(raised.value) == (
+        "arp-on-one-swich: there is no scenario 'arp-on-one-swich'; did you mean arp-on-one-switch?"
+    )
+
+
+@pytest.mark.parametrize("path", bundled().values(), ids=bundled().keys())
+def test_an_outline_says_what_the_scenario_says(path: Path) -> None:
+    scenario = load(path)
+    expected = Outline(str(path), scenario.title, scenario.topics, scenario.level, scenario.goals)
+    assert outline(path) == expected
+
+
+def test_an_outline_of_a_bad_file_gives_the_error_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text("title: [\n")
+    with pytest.raises(ScenarioError, match=r"bad\.yaml:2:1"):
+        outline(file)
+
+
+def test_a_list_of_scenarios_needs_neither_pydantic_nor_the_simulator() -> None:
+    script = (
+        "import sys\n"
+        "from sim.scenario.library import bundled, outline\n"
+        "[outline(path, name) for name, path in bundled().items()]\n"
+        "print(*sorted({'pydantic', 'networkx', 'sim.nodes', 'sim.protocols'} & set(sys.modules)))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""

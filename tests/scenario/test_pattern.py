@@ -1,0 +1,265 @@
+"""Patterns mean the packets that a reader would point at, in the traces of real runs."""
+
+import pytest
+
+from sim.addresses import ANY, BROADCAST_MAC, ZERO_MAC, IPv4Address, MacAddress
+from sim.pdu import icmp
+from sim.pdu.arp import REPLY, REQUEST, Arp
+from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.pdu.udp import Udp
+from sim.trace.pattern import Addresses, Names, describe
+from sim.trace.pattern_syntax import RESERVED, parse, parse_link, parse_moment
+from sim.trace.records import Kind
+from sim.words import TextError
+from tests.scenario.runs import RunOf
+from tests.scenario.texts import pair, scenario
+
+PC1, PC2, R1 = (MacAddress(n) for n in (1, 2, 3))
+IP1, IP2, IP3 = (IPv4Address.parse(f"10.0.0.{n}") for n in (1, 2, 3))
+NAMES = Names(
+    {
+        "pc1": Addresses(frozenset({IP1}), frozenset({PC1}), ("eth0",)),
+        "pc2": Addresses(frozenset({IP2}), frozenset({PC2}), ("eth0",)),
+        "r1": Addresses(frozenset({IP3}), frozenset({R1}), ("eth0", "eth1")),
+        "sw1": Addresses(ports=("1", "2", "3")),
+    },
+    {
+        "pc1:eth0 -- sw1:1": (("pc1", "eth0"), ("sw1", "1")),
+        "r1:eth0 -- sw1:2": (("r1", "eth0"), ("sw1", "2")),
+        "sw1:3 -- r1:eth1": (("sw1", "3"), ("r1", "eth1")),
+    },
+)
+
+
+def arp(operation: int, sender: tuple[MacAddress, IPv4Address], target: IPv4Address, dst: MacAddress) -> Ethernet:
+    return Ethernet(dst, sender[0], TYPE_ARP, Arp(operation, *sender, ZERO_MAC, target))
+
+
+def echo(kind: int, src: IPv4Address, dst: IPv4Address, macs: tuple[MacAddress, MacAddress] = (PC1, PC2)) -> Ethernet:
+    return Ethernet(macs[1], macs[0], TYPE_IPV4, IPv4(src, dst, PROTOCOL_ICMP, icmp.echo(kind, 1, 1, b"")))
+
+
+ASKS = arp(REQUEST, (PC1, IP1), IP2, BROADCAST_MAC)
+ANSWERS = arp(REPLY, (PC2, IP2), IP1, PC1)
+PROBE = arp(REQUEST, (PC1, ANY), IP1, BROADCAST_MAC)
+ANNOUNCES = arp(REQUEST, (PC1, IP1), IP1, BROADCAST_MAC)
+PROXY = arp(REPLY, (R1, IP2), IP1, PC1)
+PING = echo(icmp.ECHO_REQUEST, IP1, IP2)
+PONG = echo(icmp.ECHO_REPLY, IP2, IP1, (PC2, PC1))
+HOP = echo(icmp.ECHO_REQUEST, IP1, IP2, (R1, PC2))
+PIECE = Ethernet(PC2, PC1, TYPE_IPV4, IPv4(IP1, IP2, PROTOCOL_ICMP, b"12345678", more_fragments=True))
+DATAGRAM = Ethernet(PC2, PC1, TYPE_IPV4, IPv4(IP1, IP2, PROTOCOL_UDP, Udp(1, 2, b"")))
+OTHER = Ethernet(MacAddress.parse("01:00:5e:00:00:01"), PC1, 0x88B5, b"")
+BROKEN = Damaged(bytes(64))
+ALL: dict[str, Ethernet | Damaged] = {
+    "ASKS": ASKS, "ANSWERS": ANSWERS, "PROBE": PROBE, "ANNOUNCES": ANNOUNCES, "PROXY": PROXY, "PING": PING,
+    "PONG": PONG, "HOP": HOP, "PIECE": PIECE, "DATAGRAM": DATAGRAM, "OTHER": OTHER, "BROKEN": BROKEN,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("frame", " ".join(ALL)),
+        ("arp", "ASKS ANSWERS PROBE ANNOUNCES PROXY"),
+        ("arp request", "ASKS PROBE ANNOUNCES"),
+        ("arp reply", "ANSWERS PROXY"),
+        ("arp probe", "PROBE"),
+        ("arp announcement", "ANNOUNCES"),
+        ("ip", "PING PONG HOP PIECE DATAGRAM"),
+        ("icmp", "PING PONG HOP PIECE"),
+        ("icmp echo-request", "PING HOP"),
+        ("icmp echo-replies", "PONG"),
+        ("udp", "DATAGRAM"),
+        ("fragment", "PIECE"),
+        ("broadcast frame", "ASKS PROBE ANNOUNCES"),
+        ("unicast arp", "ANSWERS PROXY"),
+        ("multicast frame", "OTHER"),
+        # A node is the device itself in ARP and in bare frames, and its IP address in IP …
+        ("arp from pc1", "ASKS PROBE ANNOUNCES"),
+        ("arp reply from r1", "PROXY"),
+        ("arp reply from pc2", "ANSWERS"),
+        ("icmp echo-request from pc1", "PING HOP"),
+        ("frame from pc1", "ASKS PROBE ANNOUNCES PING PIECE DATAGRAM OTHER"),
+        ("frame from r1", "PROXY HOP"),
+        # … while an address is looked for where it belongs.
+        ("arp reply from 10.0.0.2", "ANSWERS PROXY"),
+        ("frame from 10.0.0.1", "ASKS ANNOUNCES PING HOP PIECE DATAGRAM"),
+        ("icmp from 00:00:00:00:00:03", "HOP"),
+        ("arp request for pc2", "ASKS"),
+        ("arp to pc1", "ANSWERS PROBE ANNOUNCES PROXY"),
+        ("arp for 10.0.0.1", "ANSWERS PROBE ANNOUNCES PROXY"),
+        ("ip to pc2", "PING HOP PIECE DATAGRAM"),
+        ("frame to 00:00:00:00:00:01", "ANSWERS PROXY PONG"),
+        ("Broadcast ARP From pc1", "ASKS PROBE ANNOUNCES"),
+    ],
+)  # fmt: skip
+def test_a_pattern_accepts_the_packets_that_it_describes(text: str, meant: str) -> None:
+    pattern = parse(text, NAMES)
+    assert " ".join(name for name, frame in ALL.items() if pattern.accepts(frame)) == meant
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name != "BROKEN"])
+def test_the_description_of_a_packet_is_a_pattern_that_accepts_it(name: str) -> None:
+    assert parse(describe(ALL[name]), NAMES).accepts(ALL[name])
+
+
+def test_packets_are_described_in_the_words_of_the_language() -> None:
+    assert describe(ASKS) == "arp request from 10.0.0.1 for 10.0.0.2"
+    assert describe(PONG) == "icmp echo-reply from 10.0.0.2 to 10.0.0.1"
+    assert describe(PIECE) == "fragment from 10.0.0.1 to 10.0.0.2"
+    assert describe(BROKEN) == "damaged frame"
+
+
+@pytest.mark.parametrize(
+    ("text", "range_"),
+    [
+        ("arp", (1, None)), ("every arp", (1, None)), ("first arp", (1, 1)), ("1st arp", (1, 1)), ("2nd arp", (2, 2)),
+        ("23rd arp", (23, 23)), ("first 3 arp", (1, 3)), ("last arp", (-1, None)), ("First 2 arps", (1, 2)),
+    ],
+)  # fmt: skip
+def test_an_ordinal_says_which_of_them(text: str, range_: tuple[int, int | None]) -> None:
+    pattern = parse(text, NAMES)
+    assert (pattern.first, pattern.last) == range_
+    numbers = list(range(100, 130))
+    assert pattern.chosen(numbers) == {
+        (1, None): numbers, (1, 1): [100], (2, 2): [101], (23, 23): [122], (1, 3): [100, 101, 102],
+        (-1, None): [129], (1, 2): [100, 101],
+    }[range_]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "message"),
+    [
+        ("", 0, "the kind of packet is missing"),
+        ("first", 5, "the kind of packet is missing after 'first'"),
+        ("first tcp", 6, "'tcp' is no kind of packet; write frame, arp, ip, icmp, udp or fragment"),
+        ("arp requset", 4, "'requset' is no word of a pattern; did you mean request?"),
+        ("icmp echo", 5, "'echo' is no word of a pattern; did you mean echo-request or echo-reply?"),
+        ("arp  from  pc3", 11, "there is no node 'pc3'; did you mean pc1 or pc2?"),
+        (
+            "arp from sw1",
+            9,
+            "sw1 has no address of its own; write 'leaving sw1' or 'reaching sw1' for what it passes on",
+        ),
+        ("arp at r1:eth2", 10, "r1 has no port 'eth2'; did you mean eth0 or eth1?"),
+        ("arp on pc1", 7, "'pc1' is not a link; write its two ends, as in pc1 -- sw1"),
+        ("arp on pc1--", 12, "the other end of the link is missing after '--'"),
+        ("arp on pc1--r1", 7, "there is no link pc1 -- r1; pc1 has pc1:eth0 -- sw1:1"),
+        ("arp on r1 -- sw1", 7, "r1 -- sw1 may be any of 2 links; write r1:eth0 -- sw1:2 or sw1:3 -- r1:eth1"),
+        ("arp from pc1 to pc2 from pc1", 20, "'from' is one too many; say each thing once"),
+        ("arp before noon", 11, "'noon' is not a time; write a number and its unit, as in 250ms"),
+        (
+            "arp from 300.1.1.1",
+            9,
+            "'300.1.1.1' is not an IPv4 address, which is four numbers from 0 to 255 like 192.168.10.1",
+        ),
+    ],
+)  # fmt: skip
+def test_an_error_points_at_the_bad_word_and_says_what_would_be_right(text: str, offset: int, message: str) -> None:
+    with pytest.raises(TextError) as raised:
+        parse(text, NAMES)
+    assert (raised.value.offset, str(raised.value)) == (offset, message)
+
+
+def test_no_node_can_be_called_like_a_word_of_the_language() -> None:
+    assert {"first", "arp", "from", "dropped", "nobody", "never", "end"} <= RESERVED
+
+
+@pytest.mark.parametrize("text", ["pc1--sw1", "sw1 -- pc1", "sw1:1--pc1", " pc1:eth0 --sw1:1 "])
+def test_a_link_is_named_by_its_ends_in_any_order(text: str) -> None:
+    assert parse_link(text, NAMES) == "pc1:eth0 -- sw1:1"
+
+
+def test_a_port_tells_two_links_apart() -> None:
+    assert parse_link("r1:eth1 -- sw1", NAMES) == "sw1:3 -- r1:eth1"
+
+
+# Traces. Two hosts on a switch: the broadcast goes to everyone, the answer comes back, then the ping.
+
+ONE_PING = RunOf(pair("actions:\n  - {at: 1s, on: pc1, run: ping -c 1 192.168.10.2}\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("arp request", [("frame-sent", "pc1"), ("frame-sent", "sw1")]),
+        ("first arp request", [("frame-sent", "pc1")]),
+        ("last arp request", [("frame-sent", "sw1")]),
+        ("arp request on pc1 -- sw1", [("frame-sent", "pc1")]),
+        ("arp on pc2 -- sw1", [("frame-sent", "sw1"), ("frame-sent", "pc2")]),
+        ("arp reaching sw1:2", [("frame-received", "sw1")]),
+        ("arp reply at pc1", [("frame-received", "pc1")]),
+        ("arp request at pc1", [("frame-sent", "pc1")]),
+        ("icmp echo-reply leaving pc2", [("frame-sent", "pc2")]),
+        ("icmp echo-reply from pc2", [("frame-sent", "pc2"), ("frame-sent", "sw1")]),
+        ("2nd icmp echo-reply from pc2", [("frame-sent", "sw1")]),
+        ("frame before 1s leaving pc1", [("frame-sent", "pc1")]),
+        ("frame after 2s", []),
+        ("frame dropped", []),
+    ],
+)  # fmt: skip
+def test_a_pattern_finds_its_records(text: str, found: list[tuple[str, str]]) -> None:
+    assert ONE_PING.found(text) == found
+
+
+def test_moments_are_records() -> None:
+    trace = ONE_PING.trace
+    assert ONE_PING.moment("start") == 0
+    assert ONE_PING.moment("end") == len(trace) - 1
+    at_one_second = ONE_PING.moment("1s")
+    assert at_one_second is not None
+    assert trace.at[at_one_second] == 10**9 < trace.at[at_one_second + 1]
+    first = ONE_PING.moment("arp")  # a note has one moment: the first
+    assert first is not None
+    assert trace.kind[first] == Kind.FRAME_SENT
+    assert ONE_PING.moment("3rd arp request") is None
+    assert ONE_PING.moment("0s") is not None
+
+
+def test_a_note_cannot_be_at_every_packet() -> None:
+    with pytest.raises(TextError, match="'every' is not one moment"):
+        parse_moment("every arp", NAMES)
+
+
+def test_a_dropped_packet_is_found_by_what_it_was() -> None:
+    run = RunOf(
+        scenario(
+            ["pc1: {host: 10.0.0.1/24}", "pc2: {host: 10.0.0.2/24}", "pc3: {host: 10.0.0.3/24}", "h: {hub: 3}"],
+            ["pc1 -- h", "pc2 -- h", "pc3 -- h"],
+            "actions:\n  - {at: 1s, on: pc1, run: ping -c 1 10.0.0.2}\n",
+        )
+    )
+    # pc3 reads the broadcast and finds that it is not asked; its NIC ignores what is for other MAC addresses.
+    assert run.found("arp request dropped at pc3") == [("packet-dropped", "pc3")]
+    assert run.found("arp reply dropped at pc3") == [("frame-dropped", "pc3")]
+    assert run.found("icmp echo-request reaching pc3") == [("frame-dropped", "pc3")]
+    assert run.found("dropped icmp echo-reply from pc2") == [("frame-dropped", "pc3")]
+
+
+def test_a_damaged_packet_is_found_by_what_was_sent() -> None:
+    run = RunOf(
+        pair(
+            "actions:\n  - {at: 1s, on: pc1, run: ping -c 1 192.168.10.2}\n"
+            "faults:\n  - {on: pc1 -- sw1, corrupt: first icmp echo-request, octet: 40, bit: 0}\n"
+        )
+    )
+    link = "pc1:eth0 -- sw1:1"
+    assert run.found("icmp echo-request damaged") == [("frame-damaged", link)]
+    assert run.found("damaged icmp from pc1 on pc1 -- sw1") == [("frame-damaged", link)]
+    assert run.found("icmp echo-request dropped at sw1") == [("frame-dropped", "sw1")]
+
+
+def test_fragments_are_frames_and_the_whole_is_received_once() -> None:
+    run = RunOf(
+        scenario(
+            ["a: {host: 10.0.0.1/24}", "b: {host: 10.0.0.2/24}"],
+            ["{link: a -- b, mtu: 576}"],
+            "actions:\n  - {at: 1s, on: a, run: ping -c 1 -s 1000 10.0.0.2}\n"
+            "expect:\n  - a sends 2 fragments\n  - a receives 1 icmp echo-reply\n  - b receives 1 icmp echo-request\n",
+        )
+    )
+    # RFC 791 3.2: 556 octets of data fit, rounded down to 552 in eights; 1,008 octets are two fragments
+    assert run.found("fragment from a") == [("frame-sent", "a")] * 2
+    assert run.found("icmp leaving a") == [("frame-sent", "a")] * 2
