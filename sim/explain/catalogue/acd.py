@@ -44,8 +44,8 @@ RULES = {
     "acd.probe-again": Rule(
         "RFC 5227, 2.1",
         "Not used before it is checked",
-        "The link of {port} is up again, and meanwhile somebody may have taken {ip}: it is not used until a new check "
-        "shows that it is free.",
+        "The link of {port} is up again, and meanwhile somebody may have taken {ip}: it is not used until a new "
+        "check shows that it is free.",
     ),
     "acd.cease": Rule(
         "RFC 5227, 2.4",

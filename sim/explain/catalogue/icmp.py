@@ -131,8 +131,8 @@ RULES = {
     "icmp.redirect-forgotten": Rule(
         "RFC 1122, 3.3.1.4",
         "Advised gateway is dead",
-        "Through {port}, {gateway} cannot be reached any more, so the advice to send to {destination} by way of it is "
-        "given up: the other routes count again.",
+        "Through {port}, {gateway} cannot be reached any more, so the advice to send to {destination} by way of it "
+        "is given up: the other routes count again.",
     ),
     "icmp.redirect-not-from-gateway": Rule(
         "RFC 1122, 3.2.2.2",

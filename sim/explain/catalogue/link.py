@@ -64,7 +64,11 @@ RULES = {
         "The queue of port {port} holds {length:frame|frames} and is full, so the newcomer is dropped. This is "
         "called tail drop.",
     ),
-    "fault.dropped": Rule("", "Lost on purpose", "The scenario makes the link {link} lose this very frame: {fault}."),
+    "fault.dropped": Rule(
+        "",
+        "Lost on purpose",
+        "The scenario says that the link {link} loses the frame “{fault}”, and this is the one.",
+    ),
     "port.configured": Rule(
         "",
         "Port as configured",
@@ -76,7 +80,11 @@ RULES = {
         "Port without a link",
         "Port {port} has no working link any more: it can neither send nor receive.",
     ),
-    "port.set": Rule("", "Port set by command", "A command sets port {port} {up}. Its link is up as long as both its ports are."),
+    "port.set": Rule(
+        "",
+        "Port set by command",
+        "A command sets port {port} {up}. Its link is up as long as both its ports are.",
+    ),
     "nic.for-me": Rule(
         "IEEE 802.3-2018, 4.2.4.1.1",
         "Addressed to this port",

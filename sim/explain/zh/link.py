@@ -28,11 +28,11 @@ TEXTS = {
         "队列已满，丢弃",
         "端口 {port} 的队列里已有 {length} 个帧，满了，所以丢弃新来的帧。这叫作尾部丢弃。",
     ),
-    "fault.dropped": Text("有意丢弃", "场景规定链路 {link} 要丢失这一帧：{fault}。"),
+    "fault.dropped": Text("有意丢弃", "场景规定链路 {link} 要丢失“{fault}”，正是这一帧。"),
     "port.configured": Text("端口初始配置", "端口 {port} 按场景的配置开始工作[，地址是 {addresses}]。"),
     "port.up": Text("端口有链路", "端口 {port} 的链路可用：可以收发帧了。"),
     "port.down": Text("端口失去链路", "端口 {port} 的链路不再可用：既不能发送，也不能接收。"),
-    "port.set": Text("命令设置端口", "一条命令把端口 {port} 设为{up}，它的链路也随之{up}。"),
+    "port.set": Text("命令设置端口", "一条命令把端口 {port} 设为{up}。链路两端的端口都启用时，链路才通。"),
     "nic.for-me": Text("发给本接口", "帧的目的地址是 {mac}，正是接口 {port} 的 MAC 地址，所以收下。"),
     "nic.for-group": Text(
         "发给许多站点",
