@@ -51,6 +51,11 @@ def dissect(subject: Frame | bytes) -> tuple[Layer, ...]:
     return (*_ethernet(octets[:end]), *_frame_check_sequence(octets, end))
 
 
+def dissect_datagram(octets: bytes) -> tuple[Layer, ...]:
+    """The layers of an IPv4 datagram that no frame carries."""
+    return tuple(_ipv4(octets, 0, len(octets)))
+
+
 def shown_octets(subject: Frame | bytes) -> bytes:
     """The octets that the places in ``dissect`` count in."""
     if isinstance(subject, bytes):

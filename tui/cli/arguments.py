@@ -1,0 +1,183 @@
+"""The commands and their options."""
+
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from typing import Any
+
+from tui.cli.stream import say
+
+_DESCRIPTION = """\
+A network that you can rewind: hopscope simulates hosts, switches and routers, and says at every step what
+each of them did and why. Without a command it opens the library of scenarios.
+"""
+_EXAMPLES = """\
+examples:
+  hopscope                                    choose a scenario and play it
+  hopscope run two-dormitories                every packet and what it changed, like tcpdump
+  hopscope run two-dormitories --pcapng out.pcapng
+                                              the same for Wireshark, with the reasons as comments
+  hopscope tables two-dormitories --at 1.5s   every table of every device at that time
+  hopscope new lan.yaml && hopscope check lan.yaml
+
+NAME is a bundled scenario, as `hopscope list` has it, or a file. `hopscope COMMAND --help` tells more.
+"""
+_RUN = """\
+One line a packet, in tcpdump's words, with its number and the time in seconds; beneath it what it changed.
+The network's clock is simulated: a run takes as long as computing it does.
+"""
+_RUN_EXAMPLES = """\
+examples:
+  hopscope run arp-on-one-switch --why        with the reason of each step
+  hopscope run arp-on-one-switch -q -e        packets only, with their MAC addresses
+  hopscope run arp-on-one-switch --until 1.5s
+  hopscope run arp-on-one-switch --format jsonl | jq 'select(.kind == "frame-dropped") | .why.text'
+
+The summary goes to standard error. docs/jsonl.md describes the JSON Lines.
+"""
+_CHECK = """\
+Read each scenario, run it, and test everything that it expects. A directory stands for all the scenarios in it.
+Exit status 0: all is well; 1: an expectation failed; 2: a scenario cannot be read.
+"""
+_TABLES = """\
+Every table of every device at one moment, by default at the end, in the formats that the devices' own commands have.
+"""
+_TABLES_EXAMPLES = """\
+examples:
+  hopscope tables two-dormitories --node r1
+  hopscope tables two-dormitories --step 3    when packet 3 goes onto its link; 0 is before the first
+  hopscope tables two-dormitories --at 1.5s --json
+"""
+
+
+def parser() -> ArgumentParser:
+    """The whole command line; the parsed arguments name the ``module`` of ``tui.cli`` that executes them."""
+    top = ArgumentParser(
+        "hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    top.set_defaults(module="play", name=None, seed=None, ascii=None)
+    commands = top.add_subparsers(metavar="COMMAND", title="commands")
+
+    def command(name: str, summary: str, description: str = "", examples: str = "", module: str = "") -> ArgumentParser:
+        added = commands.add_parser(
+            name,
+            help=summary,
+            description=description or f"{summary[0].upper()}{summary[1:]}.",
+            epilog=examples,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        added.set_defaults(module=module or name)
+        return added
+
+    play = command("play", "step through a scenario, forwards and backwards")
+    play.add_argument("name", metavar="NAME", nargs="?", help="a bundled scenario or a file; without it, the library")
+    _add_seed(play)
+    play.add_argument(
+        "--ascii",
+        action="store_true",
+        default=None,
+        help="draw with ASCII characters only, as HOPSCOPE_ASCII=1 does",
+    )
+    _add_run(command("run", "print every packet, like tcpdump, with what it changed", _RUN, _RUN_EXAMPLES))
+    check = command("check", "find the mistakes in scenarios, run them, test what they expect", _CHECK)
+    check.add_argument("names", metavar="NAME|DIR", nargs="+", help="a bundled scenario, a file or a directory")
+    _add_tables(command("tables", "show every table of the devices at any moment", _TABLES, _TABLES_EXAMPLES))
+    listed = command("list", "list the bundled scenarios", module="library")
+    listed.add_argument("--json", action="store_true", help="as JSON")
+    show = command("show", "describe a scenario: goal, network, actions and notes")
+    _add_name(show)
+    show.add_argument("--yaml", action="store_true", help="print the scenario's own text instead")
+    command("schema", "print the JSON Schema of scenarios, for editors")
+    new = command("new", "write a scenario to start from")
+    new.add_argument("file", metavar="FILE", help="a file that is not there yet")
+    return top
+
+
+def _add_run(run: ArgumentParser) -> None:
+    _add_name(run)
+    _add_seed(run)
+    _add_bounds(run)
+    run.add_argument("--format", choices=("text", "jsonl"), default="text", help="text (default) or JSON Lines")
+    run.add_argument("--pcapng", metavar="FILE", help="also write a capture, with the reasons as comments")
+    detail = run.add_mutually_exclusive_group()
+    detail.add_argument("-q", "--quiet", dest="detail", action="store_const", const="PACKETS", help="packets only")
+    detail.add_argument(
+        "-w", "--why", dest="detail", action="store_const", const="REASONS", help="with the reason of each step"
+    )
+    detail.add_argument(
+        "-v", "--verbose", dest="detail", action="store_const", const="EVERYTHING",
+        help="every record: also receptions, decisions, timers and the configuration",
+    )  # fmt: skip
+    run.add_argument("-e", "--link-header", action="store_true", help="with the MAC addresses of each frame")
+    run.set_defaults(detail="CHANGES")
+
+
+def _add_tables(tables: ArgumentParser) -> None:
+    _add_name(tables)
+    _add_seed(tables)
+    moment = tables.add_mutually_exclusive_group()
+    moment.add_argument("--at", metavar="TIME", type=_checked(_duration), help="at this time, such as 1.5s")
+    moment.add_argument("--step", metavar="N", type=_checked(_count), help="when packet N goes onto its link")
+    moment.add_argument("--record", metavar="N", type=_checked(_count), help="after record N of the JSON Lines")
+    tables.add_argument("--records", metavar="N", type=_checked(_positive), help="the most to record before stopping")
+    tables.add_argument("--node", metavar="X", action="append", help="only this device; can be given again")
+    tables.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_name(command: ArgumentParser) -> None:
+    command.add_argument("name", metavar="NAME", help="a bundled scenario or a file")
+
+
+def _add_seed(command: ArgumentParser) -> None:
+    command.add_argument("--seed", metavar="N", type=_checked(_count), help="another seed for every random number")
+
+
+def _add_bounds(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--until", metavar="TIME", type=_checked(_duration), help="stop at this time, such as 5s or 250ms"
+    )
+    command.add_argument("--records", metavar="N", type=_checked(_positive), help="the most to record before stopping")
+
+
+def _checked(read: Callable[[str], int]) -> Callable[[str], int]:
+    """The same function, whose error messages argparse prints."""
+
+    def checked(text: str) -> int:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise ArgumentTypeError(str(error)) from None
+
+    return checked
+
+
+def _duration(text: str) -> int:
+    from sim.quantities import duration  # noqa: PLC0415 - it compiles patterns, and few commands need them
+
+    return duration(text)
+
+
+def _count(text: str, least: int = 0) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 18 and int(text) >= least):
+        raise ValueError(f"{text!r} is not a whole number from {least} on")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    return _count(text, 1)
+
+
+class _Version(Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(
+        self,
+        parser: ArgumentParser,
+        namespace: Namespace,
+        values: Any,
+        option: str | None = None,
+    ) -> None:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        say(f"hopscope {version('hopscope')}")
+        parser.exit()

@@ -1,0 +1,49 @@
+"""How far something long has come: on standard error, on a terminal, and only after a second."""
+
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING, Self
+
+from tui.cli.stream import is_terminal
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+PATIENCE = 1.0
+"""Seconds that somebody waits without wondering."""
+
+
+class Progress:
+    """Shows a bar while this is entered, where somebody can see it: not if the output itself is on the terminal."""
+
+    def __init__(self, subject: str, quiet: bool = False) -> None:
+        self._subject = subject
+        self._is_wanted = is_terminal(sys.stderr) and not quiet and not is_terminal(sys.stdout)
+        self._since = monotonic()
+        self._bar: Bar | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def update(self, share: float, state: str) -> None:
+        """Tell that ``share`` of it is done, from 0 to 1."""
+        if not self._is_wanted or (self._bar is None and monotonic() - self._since < PATIENCE):
+            return
+        if self._bar is None:
+            self._bar = self._begin()
+        self._bar.update(self._bar.task_ids[0], completed=share, state=state)
+
+    def _begin(self) -> "Bar":
+        from rich.console import Console  # noqa: PLC0415 - most runs are over before a bar is wanted
+        from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
+        from rich.progress import Progress as Bar  # noqa: PLC0415
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[state]}"))
+        bar = Bar(*columns, console=Console(file=sys.stderr), transient=True)
+        bar.add_task(self._subject, total=1.0, state="")
+        bar.start()
+        return bar

@@ -1,0 +1,103 @@
+"""``hopscope run``: a scenario as text or JSON Lines, and as a capture."""
+
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+
+from sim.session import Session
+from sim.trace.history import frames_sent
+from tui.cli.capture_file import STANDARD_OUTPUT, CaptureFile
+from tui.cli.opening import open_session
+from tui.cli.outcome import INTERRUPTED, OK
+from tui.cli.progress import Progress
+from tui.cli.slices import Bounds, Ending, ending, slices
+from tui.cli.stream import Interrupt, abandon, is_terminal, tell, write_out
+from tui.model.rows import seconds
+
+Lines = Callable[[int, int], Iterable[str]]
+"""The lines of the records from one number up to another."""
+
+
+def execute(arguments: Namespace) -> int:
+    session = open_session(arguments.name, arguments.seed)
+    bounds = Bounds(arguments.until, arguments.records)
+    with ExitStack() as stack:
+        capture = None if arguments.pcapng is None else stack.enter_context(CaptureFile(arguments.pcapng))
+        interrupt = stack.enter_context(Interrupt())
+        progress = stack.enter_context(Progress(arguments.name))
+        output = _Output(silent=arguments.pcapng == STANDARD_OUTPUT, optional=capture is not None)
+        if arguments.format == "jsonl":
+            end = _run_as_json_lines(session, bounds, output, interrupt, progress)
+        else:
+            lines = _text_lines(session, arguments)
+            for start, stop in slices(session, bounds, interrupt, progress):
+                output.write(lines(start, stop))
+            end = ending(session, bounds)
+        if capture is not None:
+            from tui.output.capture import write_capture  # noqa: PLC0415 - not every run is captured
+
+            links = session.scenario.names.links
+            write_capture(capture.stream, session.trace, links, lambda share: progress.update(share, "capture"))
+    tell(f"hopscope: {_summary(session, end)}")
+    return INTERRUPTED if end.end == "interrupted" else OK
+
+
+class _Output:
+    """Standard output. ``optional`` output that nobody reads any more ends nothing; ``silent`` is none at all."""
+
+    def __init__(self, silent: bool, optional: bool) -> None:
+        self._silent = silent
+        self._optional = optional
+
+    def write(self, lines: Iterable[str]) -> None:
+        if self._silent:
+            return
+        try:
+            write_out("".join([f"{line}\n" for line in lines]))
+        except BrokenPipeError:
+            if not self._optional:
+                raise
+            self._silent = True
+            abandon(sys.stdout)
+
+
+def _run_as_json_lines(
+    session: Session, bounds: Bounds, output: _Output, interrupt: Interrupt, progress: Progress
+) -> Ending:
+    from tui.output import jsonl  # noqa: PLC0415 - text needs no dissection
+
+    output.write([jsonl.header(session.scenario)])
+    lines = jsonl.JsonLines(session.trace).lines
+    for start, stop in slices(session, bounds, interrupt, progress):
+        output.write(lines(start, stop))
+    end = ending(session, bounds)
+    output.write([jsonl.ending(*end)])
+    return end
+
+
+def _text_lines(session: Session, arguments: Namespace) -> Lines:
+    from tui.output.paint import painter  # noqa: PLC0415 - JSON has no colours
+    from tui.output.text import Detail, TextLines  # noqa: PLC0415
+
+    width = shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
+    return TextLines(
+        session.trace,
+        session.scenario.names.links,
+        Detail[arguments.detail],
+        link_header=arguments.link_header,
+        paint=painter(sys.stdout),
+        width=width,
+    ).lines
+
+
+def _summary(session: Session, end: Ending) -> str:
+    packets = len(frames_sent(session.trace))
+    came = f"{packets} packets, {end.records} records, {seconds(end.at)} s"
+    match end.end:
+        case "records":
+            return f"stopped at the limit of records: {came}; --records {end.records * 2} goes further"
+        case "interrupted":
+            return f"interrupted: {came}; what was written so far is whole"
+    return came

@@ -1,0 +1,119 @@
+"""``hopscope show``: what a scenario is about."""
+
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from textwrap import indent
+
+from sim.quantities import spell_duration
+from sim.scenario.library import find
+from sim.scenario.load import load
+from sim.scenario.plan import LinkPlan, Plug, Run, Scenario
+from sim.scenario.source import read
+from tui.cli.outcome import OK
+from tui.cli.stream import harmless, is_terminal, say
+from tui.model.topology import topology
+from tui.output.paint import Paint, painter
+from tui.output.tables import grid
+
+
+def execute(arguments: Namespace) -> int:
+    path = find(arguments.name)
+    if arguments.yaml:
+        sys.stdout.write(read(path))
+        return OK
+    paint = painter(sys.stdout)
+    for line in _lines(load(path), paint):
+        say(line)
+    return OK
+
+
+def _lines(scenario: Scenario, paint: Paint) -> Iterator[str]:
+    yield paint("title", harmless(scenario.title))
+    yield f"{scenario.level}{': ' if scenario.topics else ''}{harmless(', '.join(scenario.topics))}"
+    if scenario.description.strip():
+        yield ""
+        yield from _markdown(scenario.description)
+    yield from _part("Goal", (f"- {harmless(goal)}" for goal in scenario.goals), paint)
+    yield from _part("Network", _network(scenario), paint)
+    yield from _part("Actions", _actions(scenario), paint)
+    yield from _part("Notes", _notes(scenario), paint)
+    yield from _part("Expected", (harmless(each.text) for each in scenario.expect), paint)
+
+
+def _part(title: str, lines: Iterable[str], paint: Paint) -> Iterator[str]:
+    lines = list(lines)
+    if lines:
+        yield ""
+        yield paint("title", title)
+        yield from (indent(line, "  ") for line in lines)
+
+
+def _network(scenario: Scenario) -> Iterator[str]:
+    """Each device and what it is connected to, then what is special about links."""
+    peers = {end: other for link in scenario.links for end, other in (link.ends, link.ends[::-1])}
+    rows = []
+    for device in topology(scenario).devices:
+        name, kind = device.name, device.kind
+        for port in scenario.names.nodes[device.name].ports:
+            peer = peers.get((device.name, port))
+            addresses = ", ".join(device.addresses.get(port, ()))
+            if peer is None and not addresses:
+                continue
+            rows.append(
+                {"device": name, "kind": kind, "port": port, "address": addresses,
+                 "cable to": "-" if peer is None else ":".join(peer)}
+            )  # fmt: skip
+            name = kind = ""
+        if name:
+            rows.append({"device": name, "kind": kind, "port": "", "address": "", "cable to": "-"})
+    yield from grid(rows)
+    yield from (f"{link.name}: {special}" for link in scenario.links if (special := _special(link)))
+
+
+def _special(link: LinkPlan) -> str:
+    """What sets a link apart from a plain cable."""
+    plain = LinkPlan(link.ends)
+    words = [
+        f"{field} {getattr(link, field)}"
+        for field in ("bandwidth", "mtu", "queue")
+        if getattr(link, field) != getattr(plain, field)
+    ]
+    if link.delay != plain.delay:
+        words.append(f"delay {spell_duration(link.delay)}")
+    chances = link.chances._asdict()
+    words += [f"{name} {chance:g}" for name, chance in chances.items() if chance and name != "jitter"]
+    if chances["jitter"]:
+        words.append(f"jitter {spell_duration(link.chances.jitter)}")
+    words += [f"{fault.deed} {fault.pattern.text}" for fault in link.faults]
+    return ", ".join(words)
+
+
+def _actions(scenario: Scenario) -> Iterator[str]:
+    for action in scenario.actions:
+        match action:
+            case Run(at, node, command):
+                yield f"{spell_duration(at):>8}  {node}$ {command.text}"
+            case Plug(at, link, up):
+                yield f"{spell_duration(at):>8}  {'plug in' if up else 'pull out'} {link}"
+
+
+def _notes(scenario: Scenario) -> Iterator[str]:
+    for note in scenario.notes:
+        yield f"{note.moment.text}{f': {harmless(note.title)}' if note.title else ''}"
+        yield from (f"  {line}" for line in _markdown(note.text))
+
+
+def _markdown(text: str) -> list[str]:
+    """The text as it is written; on a terminal, as it is meant."""
+    text = harmless(text.strip())
+    if not is_terminal(sys.stdout):
+        return text.splitlines()
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.markdown import Markdown  # noqa: PLC0415
+
+    console = Console(width=min(100, shutil.get_terminal_size().columns - 4))
+    with console.capture() as captured:
+        console.print(Markdown(text))
+    return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]

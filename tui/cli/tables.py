@@ -1,0 +1,77 @@
+"""``hopscope tables``: every table of every device at one moment."""
+
+import sys
+from argparse import Namespace
+
+from sim.session import Session
+from sim.trace.history import frames_sent
+from sim.words import suggestion
+from tui.cli.opening import open_session
+from tui.cli.outcome import INTERRUPTED, OK, BadInputError
+from tui.cli.progress import Progress
+from tui.cli.slices import Bounds, ending, slices
+from tui.cli.stream import Interrupt, say, tell
+from tui.model.rows import seconds
+from tui.model.steps import configured
+from tui.model.topology import topology
+from tui.output import tables
+from tui.output.paint import painter
+
+
+def execute(arguments: Namespace) -> int:
+    session = open_session(arguments.name, arguments.seed)
+    devices = _chosen(session, arguments.node)
+    bounds = Bounds(arguments.at, arguments.records)
+    with Interrupt() as interrupt, Progress(arguments.name) as progress:
+        for _ in slices(session, bounds, interrupt, progress):
+            pass
+    end = ending(session, bounds)
+    if end.end == "interrupted":
+        tell(f"hopscope: interrupted at {seconds(end.at)} s")
+        return INTERRUPTED
+    if end.end == "records":
+        tell(f"hopscope: stopped at the limit of records, {end.records} at {seconds(end.at)} s; --records goes further")
+    position = _position(session, arguments)
+    world = session.history.go(position)
+    nodes = [device for device in topology(session.scenario).devices if device.name in devices]
+    links = () if arguments.node else tuple(session.scenario.names.links)
+    at = _time(session, position, arguments.at)
+    if arguments.json:
+        objects = tables.table_objects(world, [*devices, *links])
+        say(tables.encode({"at": at, "records": position, "nodes": objects}))
+        return OK
+    say(f"{seconds(at)} s, after {position} records")
+    for line in tables.table_lines(world, nodes, links, painter(sys.stdout)):
+        say(line)
+    return OK
+
+
+def _chosen(session: Session, names: list[str] | None) -> list[str]:
+    known = list(session.scenario.names.nodes)
+    for name in names or ():
+        if name not in known:
+            raise BadInputError(f"there is no node {name!r}; {suggestion(name, known)}")
+    return [name for name in known if not names or name in names]
+
+
+def _position(session: Session, arguments: Namespace) -> int:
+    """How many records precede the moment that is asked for."""
+    trace = session.trace
+    if arguments.record is not None:
+        if arguments.record >= len(trace):
+            raise BadInputError(f"there is no record {arguments.record}: the last one is {len(trace) - 1}")
+        return int(arguments.record) + 1
+    if arguments.step is not None:
+        sent = frames_sent(trace)
+        if arguments.step > len(sent):
+            raise BadInputError(f"there is no packet {arguments.step}: the last one is {len(sent)}")
+        return sent[arguments.step - 1] + 1 if arguments.step else configured(trace)
+    return len(trace)
+
+
+def _time(session: Session, position: int, at: int | None) -> int:
+    if at is not None and session.finished:
+        return at
+    if position == len(session.trace) and session.finished:
+        return session.scenario.until
+    return session.trace.at[position - 1] if position else 0

@@ -1,0 +1,47 @@
+"""Colour, where somebody looks: on a terminal, unless ``NO_COLOR`` is set."""
+
+from collections.abc import Callable
+from typing import TextIO
+
+Paint = Callable[[str, str], str]
+"""Text in the colour of what it is: ``paint("arp", text)``."""
+
+STYLES = {
+    "time": "dim",
+    "where": "bold",
+    "arp": "yellow",
+    "icmp": "green",
+    "icmp-error": "red",
+    "udp": "cyan",
+    "ip": "blue",
+    "mark": "bold magenta",
+    "drop": "red",
+    "added": "green",
+    "changed": "cyan",
+    "removed": "magenta",
+    "command": "bold",
+    "why": "italic dim",
+    "good": "green",
+    "bad": "bold red",
+    "title": "bold",
+}
+
+
+def plain(style: str, text: str) -> str:
+    return text
+
+
+def painter(stream: TextIO) -> Paint:
+    """How to paint what is written to a stream."""
+    if not stream.isatty():
+        return plain
+    # Only a terminal gets colour, and rich takes longer to import than a small scenario to run.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.style import Style  # noqa: PLC0415
+
+    console = Console(file=stream)
+    system = console._color_system
+    if system is None or console.no_color:
+        return plain
+    styles = {name: Style.parse(definition) for name, definition in STYLES.items()}
+    return lambda style, text: styles[style].render(text, color_system=system)

@@ -1,0 +1,84 @@
+"""The tables of the devices at one moment, in the formats that people know, or as JSON."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sim.nodes.tools import views
+from sim.trace import columns
+from sim.trace.world import World
+from tui.model.rows import cells, seconds
+from tui.model.topology import Device
+from tui.output.jsonl import plain
+from tui.output.paint import Paint
+from tui.output.paint import plain as unpainted
+
+_ORDER = ("interface", "route", "arp", "mac")
+"""The tables that come first, in the order in which a packet meets them; then the others by name."""
+_LAST = ("timer", "console")
+
+
+def table_lines(
+    world: World, devices: Iterable[Device], links: Sequence[str], paint: Paint = unpainted
+) -> Iterator[str]:
+    """Every table that has rows, device by device, and the state of the links."""
+    for device in devices:
+        yield paint("title", f"{device.name} ({device.kind})")
+        for name in _names(world, device.name):
+            yield f"  {name}"
+            yield from (f"    {line}".rstrip() for line in _lines(device, name, world.table(device.name, name)))
+        yield ""
+    if links:
+        yield paint("title", "links")
+        for name in links:
+            is_up = world.table(name, "link")[name].up
+            yield f"  {name}  {paint('good', 'up') if is_up else paint('bad', 'down')}"
+
+
+def table_objects(world: World, nodes: Iterable[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Every table of each node, as JSON has it: a list of rows, each with the cells of its key."""
+    return {
+        node: {
+            name: [_row(name, key, row) for key, row in world.table(node, name).items()] for name in _names(world, node)
+        }
+        for node in nodes
+    }
+
+
+def encode(objects: Mapping[str, Any]) -> str:
+    return json.dumps(objects, indent=2)
+
+
+def _row(table: str, key: Any, row: Any) -> dict[str, Any]:
+    return {column: plain(cell) for column, cell in columns.cells(table, key, row).items()}
+
+
+def _names(world: World, node: str) -> list[str]:
+    names = world.names(node)
+    first = [name for name in _ORDER if name in names]
+    last = [name for name in _LAST if name in names]
+    return [*first, *(name for name in names if name not in first and name not in last), *last]
+
+
+def _lines(device: Device, table: str, rows: Mapping[Any, Any]) -> Iterable[str]:
+    match table:
+        case "console":
+            return [f"{seconds(row.at)}  {row.text}" for row in rows.values()]
+        case "arp":
+            return views.ip_neigh(rows) if device.kind == "router" else views.arp_table(rows)
+        case "mac":
+            return views.show_mac_address_table(rows)
+        case "route":
+            return views.show_ip_route(rows) if device.kind == "router" else views.ip_route(rows)
+        case "interface" if device.kind in ("host", "router"):
+            return views.ip_addr(rows)
+    return grid([cells(table, key, row) for key, row in rows.items()])
+
+
+def grid(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Rows with the same columns beneath their names, aligned."""
+    if not rows:
+        return []
+    widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in rows[0]}
+    lines = [dict(zip(widths, widths, strict=True)), *rows]
+    return ["  ".join(f"{line[name]:<{width}}" for name, width in widths.items()).rstrip() for line in lines]

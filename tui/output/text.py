@@ -1,0 +1,203 @@
+"""A run as text: one line a packet, as tcpdump would print it, and beneath it what it changed."""
+
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from textwrap import wrap
+from typing import cast
+
+from sim import explain
+from sim.pdu.ethernet import Frame
+from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
+from sim.trace.trace import Trace
+from tui.model.rows import describe, seconds
+from tui.model.steps import configured
+from tui.model.summary import ARP, ICMP, IP, UDP, Summary, addresses_line, summary
+from tui.output.paint import Paint, plain
+
+Links = Mapping[str, tuple[tuple[str, str], tuple[str, str]]]
+"""Each link's two ends, node and port, by its name."""
+
+_MARGIN = " " * 6
+_INDENT = " " * 4
+_HIDDEN = frozenset({"timer", "waiting", "icmp-limit"})
+"""Tables of a device's own bookkeeping, which only the full output shows."""
+_FATES = {
+    Kind.FRAME_DUPLICATED: "duplicated",
+    Kind.FRAME_DAMAGED: "damaged",
+    Kind.FRAME_DROPPED: "lost",
+}
+
+
+class Detail(IntEnum):
+    """How much is told."""
+
+    PACKETS = 0
+    CHANGES = 1
+    """Also commands and what they print, changes of tables, and what is dropped and why."""
+    REASONS = 2
+    """Also the reason of each of these."""
+    EVERYTHING = 3
+    """Also receptions, decisions, timers and the configuration: every record."""
+
+
+_FROM = {
+    Kind.FRAME_DUPLICATED: Detail.REASONS,  # marked at the packet itself
+    **dict.fromkeys((Kind.FRAME_QUEUED, Kind.FRAME_RECEIVED, Kind.DECISION, Kind.RESULT), Detail.EVERYTHING),
+}
+_WITH_REASON = frozenset({Kind.FRAME_DROPPED, Kind.PACKET_DROPPED, Kind.FRAME_DAMAGED, Kind.STATE_CHANGED})
+"""Kinds that say little without their reason."""
+_WITHOUT_REASON = frozenset({Kind.CALL, Kind.OUTPUT})
+
+
+class TextLines:
+    """Turns records into lines; a packet has the number that ``tables --step`` and the player know it by."""
+
+    def __init__(
+        self,
+        trace: Trace,
+        links: Links,
+        detail: Detail = Detail.CHANGES,
+        *,
+        link_header: bool = False,
+        paint: Paint = plain,
+        width: int | None = None,
+    ) -> None:
+        self._trace = trace
+        self._links = links
+        self._peers = {end: f"{a}:{b}" for ends in links.values() for end, (a, b) in (ends, ends[::-1])}
+        self._ends_width = max((len(f"{a}:{b} > {peer}") for (a, b), peer in self._peers.items()), default=0)
+        self._detail = detail
+        self._link_header = link_header
+        self._paint = paint
+        self._width = width
+        self._numbers: dict[int, int] = {}
+        self._time = -1
+        self._setup: int | None = None
+
+    def lines(self, start: int, stop: int) -> Iterator[str]:
+        """The lines of records ``start`` to ``stop``, that one not included; without line ends.
+
+        Both are to lie between two events, so that what happens to a frame as it is sent is known.
+        """
+        trace = self._trace
+        if self._setup is None:
+            self._setup = configured(trace)
+        for n in range(start, stop):
+            if trace.kind[n] == Kind.FRAME_SENT:
+                self._numbers[n] = len(self._numbers) + 1
+                yield self._packet(trace[n])
+                if self._detail >= Detail.REASONS:
+                    yield from self._reason(trace[n])
+            elif self._detail == Detail.EVERYTHING or (self._detail >= Detail.CHANGES and n >= self._setup):
+                yield from self._happening(trace[n])
+
+    @property
+    def packets(self) -> int:
+        """How many packets there were so far."""
+        return len(self._numbers)
+
+    # Packets
+
+    def _packet(self, record: Record) -> str:
+        paint, frame = self._paint, cast(Frame, record.what)
+        found = summary(frame)
+        ends = f"{record.node}:{record.port} > {self._peers.get((record.node, record.port), '?')}"
+        header = f"{addresses_line(frame)}: " if self._link_header else ""
+        marks = "".join(f" [{mark}]" for mark in self._marks(record.n))
+        self._time = record.at
+        return (
+            f"{self.packets:>4}  {paint('time', f'{seconds(record.at):>11}')} {ends:<{self._ends_width}}  "
+            f"{paint(_style(found), f'{header}{found}')}{paint('mark', marks) if marks else ''}"
+        )
+
+    def _marks(self, n: int) -> Iterator[str]:
+        """What happens to a frame as it is sent; the records of that follow at once."""
+        trace = self._trace
+        cause = trace.cause[n]
+        if cause != NO_CAUSE and trace.kind[cause] == Kind.FRAME_QUEUED:
+            yield f"queued {seconds(trace.at[n] - trace.at[cause])}"
+        copies = {n}
+        for m in range(n + 1, min(n + 4, len(trace))):
+            mark = _FATES.get(Kind(trace.kind[m]))
+            if mark is None or trace.cause[m] not in copies or trace.at[m] != trace.at[n]:
+                return
+            copies.add(m)
+            yield mark
+
+    # What is beneath them
+
+    def _happening(self, record: Record) -> Iterator[str]:
+        kind = record.kind
+        if self._detail < _FROM.get(kind, Detail.CHANGES):
+            return
+        text = self._told(record)
+        if not text:
+            return
+        stamp = " " * 11
+        if record.at != self._time:
+            self._time = record.at
+            stamp = self._paint("time", f"{seconds(record.at):>11}")
+        yield f"{_MARGIN}{stamp} {'' if kind in _WITHOUT_REASON else _INDENT}{text}"
+        if kind in _WITH_REASON or (self._detail >= Detail.REASONS and kind not in _WITHOUT_REASON):
+            yield from self._reason(record)
+
+    def _told(self, record: Record) -> str:
+        """What happened; "" where that is not to be told."""
+        if record.kind.is_frame or record.kind is Kind.PACKET_DROPPED:
+            return self._moved(record)
+        what = record.what
+        if isinstance(what, Call):
+            if record.kind is Kind.RESULT:
+                return f"{record.node} ends {what.command}: {what.text}"
+            return self._paint("command", f"{record.node}$ {what.command}")
+        if record.kind is Kind.OUTPUT:
+            line = cast(ConsoleLine, cast(Change, what).after).text
+            return f"{self._paint('command', f'{record.node}|')} {line}".rstrip()
+        return self._changed(record) if isinstance(what, Change) else f"{record.node} decides"
+
+    def _moved(self, record: Record) -> str:
+        """What became of a frame or datagram."""
+        paint, it = self._paint, self._it(record)
+        place = f"{record.node}:{record.port}" if record.port else record.node
+        match record.kind:
+            case Kind.FRAME_QUEUED:
+                return f"{place} queues {summary(cast(Frame, record.what))}"
+            case Kind.FRAME_RECEIVED:
+                return f"{place} receives {it}"
+            case Kind.FRAME_DUPLICATED | Kind.FRAME_DAMAGED:
+                return paint("mark", f"{it} is {_FATES[record.kind]} on {record.node}")
+        is_lost = record.node in self._links
+        return paint("drop", f"{it} is lost on {record.node}" if is_lost else f"{place} drops {it}")
+
+    def _changed(self, record: Record) -> str:
+        change = cast(Change, record.what)
+        everything = self._detail == Detail.EVERYTHING
+        text = "" if change.table in _HIDDEN and not everything else describe(change, brief=not everything)
+        if not text:
+            return ""
+        style = "added" if change.before is None else "removed" if change.after is None else "changed"
+        who = "" if change.table == "link" else f"{record.node} "
+        return self._paint(style, f"{who}{text}{' (expired)' if record.kind is Kind.ROW_EXPIRED else ''}")
+
+    def _it(self, record: Record) -> str:
+        """The packet that a record is about: "it" where that is the one right above."""
+        trace, n = self._trace, record.n
+        while n != NO_CAUSE and trace.kind[n] != Kind.FRAME_SENT:
+            n = trace.cause[n]
+        number = self._numbers.get(n)
+        if number is not None:
+            return "it" if number == self.packets else f"packet {number}"
+        return "a packet" if isinstance(record.what, Change | Call | None) else str(summary(record.what))
+
+    def _reason(self, record: Record) -> Iterator[str]:
+        clause = explain.clause(record.why.rule)
+        text = f"{explain.sentence(record.why, what=record.what)}{f' [{clause}]' if clause else ''}"
+        margin = _MARGIN + " " * 12 + _INDENT * 2
+        lines = [text] if self._width is None else wrap(text, max(20, self._width - len(margin)))
+        return (margin + self._paint("why", line) for line in lines)
+
+
+def _style(found: Summary) -> str:
+    if found.protocol == ICMP and not found.info.startswith("echo"):
+        return "icmp-error"
+    return found.protocol.lower() if found.protocol in (ARP, ICMP, IP, UDP) else "ip"
