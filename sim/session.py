@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Self
 
-from sim.explain import sentence
 from sim.nodes.network import Network
 from sim.scenario import build, expect, library, load
 from sim.scenario.expect import Outcome
@@ -57,4 +56,4 @@ class Session:
 
     def check(self) -> list[Outcome]:
         """Whether each expectation of the scenario came true, in the scenario's order."""
-        return expect.check(self.scenario, self.trace, sentence)
+        return expect.check(self.scenario, self.trace)
