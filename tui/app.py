@@ -1,9 +1,65 @@
 """The application: the library of scenarios and the player. What the command line calls."""
 
-from typing import TYPE_CHECKING
+import locale
+import os
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    from sim.session import Session
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from sim.session import Session
+from tui.model.glyphs import glyphs
+from tui.screens.library import LibraryScreen
+from tui.screens.player import PlayerScreen
+
+
+class HopscopeApp(App[None]):
+    """Begins with a session, or else with the library."""
+
+    TITLE = "hopscope"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True)]
+    CSS = """
+    Screen { background: $surface; color: $foreground; }
+    .-ascii PaneView { border-top: ascii $primary-darken-2; }
+    .-ascii PaneView:focus { border-top: ascii $accent; }
+    .-ascii NoteBar { border-left: ascii $accent; }
+    .-ascii.dialog > Vertical { border: ascii $accent; }
+    """
+
+    def __init__(self, session: Session | None = None, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.ascii_only = ascii_only
+        self.glyphs = glyphs(ascii_only)
+        self.first_session = session
+
+    def on_mount(self) -> None:
+        if self.first_session is None:
+            self.push_screen(LibraryScreen(self.glyphs))
+        else:
+            self.play(self.first_session)
+
+    def on_library_screen_picked(self, message: LibraryScreen.Picked) -> None:
+        self.play(message.session)
+
+    def play(self, session: Session) -> None:
+        """Put the player over what is there."""
+        self.push_screen(PlayerScreen(session, self.glyphs))
+
+    def action_leave(self) -> None:
+        """Back to the library; out of the application where there is none."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        else:
+            self.exit()
+
+
+def wants_ascii() -> bool:
+    """Whether the environment asks for ASCII: ``HOPSCOPE_ASCII`` is set and not 0, or the locale is not UTF-8."""
+    asked = os.environ.get("HOPSCOPE_ASCII", "")
+    if asked:
+        return asked != "0"
+    return "utf" not in locale.getencoding().lower()
 
 
 def run_library(ascii_only: bool | None = None) -> None:
@@ -12,9 +68,9 @@ def run_library(ascii_only: bool | None = None) -> None:
     ``ascii_only`` draws without box characters and arrows; ``None`` asks the environment (``HOPSCOPE_ASCII``,
     the locale's encoding).
     """
-    raise NotImplementedError
+    HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only).run()
 
 
-def run_player(session: "Session", ascii_only: bool | None = None) -> None:
+def run_player(session: Session, ascii_only: bool | None = None) -> None:
     """Play a loaded session, which is run (on) while it is shown; returns when the person quits."""
-    raise NotImplementedError
+    HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only).run()

@@ -38,46 +38,53 @@ class Deck(NamedTuple):
     panes: tuple[Pane, ...]
 
 
-def arrange(width: int, height: int, network: int = 0) -> list[Deck]:
+class Plan(NamedTuple):
+    """The decks, and the room for the notes of the step: full width, from row ``note_y`` on."""
+
+    decks: list[Deck]
+    note_y: int
+
+
+def arrange(width: int, height: int, network: int, note: int = 0) -> Plan:
     """The decks that fill ``width`` by ``height`` cells; side by side they leave a column free between them.
 
-    ``network`` is the number of rows that the drawing could use; a low one leaves more to the others.
+    ``network`` is the number of rows that the drawing could use. ``note`` rows are left free beneath it: what is above
+    them stays where it is when a note comes and goes.
     """
-    if width < 110:
-        return _narrow(width, height, network)
     top = _top(height, network)
-    below = height - top
-    list_width = min(80, max(36, width - 81 - (width - 110) // 3))
+    below = height - top - note
+    if width < 110:
+        return Plan(_narrow(width, top, top + note, below), top)
+    list_width = min(80, max(38, (width - 82) if width < 140 else width * 2 // 5))
     decks = [
         Deck(0, 0, width - list_width - 1, top, (Pane.NETWORK,)),
         Deck(width - list_width, 0, list_width, top, (Pane.PACKETS,)),
     ]
+    y = top + note
     if width < 170:
         left = width * 45 // 100
-        right = width - left - 1
-        decks.append(Deck(0, top, left, below, (Pane.WHY,)))
-        decks.append(Deck(left + 1, top, right, below, (Pane.PACKET, Pane.TABLES, Pane.CONSOLE)))
-        return decks
+        decks.append(Deck(0, y, left, below, (Pane.WHY,)))
+        decks.append(Deck(left + 1, y, width - left - 1, below, (Pane.PACKET, Pane.TABLES, Pane.CONSOLE)))
+        return Plan(decks, top)
     third = (width - 2) // 3
-    decks.append(Deck(0, top, third, below, (Pane.WHY,)))
-    decks.append(Deck(third + 1, top, third, below, (Pane.PACKET,)))
-    decks.append(Deck(2 * third + 2, top, width - 2 * third - 2, below, (Pane.TABLES, Pane.CONSOLE)))
-    return decks
+    decks.append(Deck(0, y, third, below, (Pane.WHY,)))
+    decks.append(Deck(third + 1, y, third, below, (Pane.PACKET,)))
+    decks.append(Deck(2 * third + 2, y, width - 2 * third - 2, below, (Pane.TABLES, Pane.CONSOLE)))
+    return Plan(decks, top)
 
 
 def _top(height: int, network: int) -> int:
-    return max(height * 2 // 5, min(network + 1, height * 11 // 20)) if network else height * 9 // 20
+    least = height * 2 // 5 if height >= 30 else 6
+    return max(least, min(network + 3, height * 11 // 20))
 
 
-def _narrow(width: int, height: int, network: int) -> list[Deck]:
-    top = min(_top(height, network), height - 6) if height > 12 else height // 2
-    below = height - top
-    network_deck = Deck(0, 0, width, top, (Pane.NETWORK,))
+def _narrow(width: int, top: int, y: int, below: int) -> list[Deck]:
+    network = Deck(0, 0, width, top, (Pane.NETWORK,))
     if below < 24:
-        return [network_deck, Deck(0, top, width, below, ORDER)]
+        return [network, Deck(0, y, width, below, ORDER)]
     half = below // 2
     return [
-        network_deck,
-        Deck(0, top, width, half, (Pane.WHY,)),
-        Deck(0, top + half, width, below - half, ORDER[1:]),
+        network,
+        Deck(0, y, width, half, (Pane.WHY,)),
+        Deck(0, y + half, width, below - half, ORDER[1:]),
     ]

@@ -11,7 +11,7 @@ class Cursor:
 
     A packet step ends with the record of a frame that begins to cross a link: what led to the frame, then the frame
     on its way. ``sends`` holds all of them; ``stops``, the same unless a search narrows it, is what
-    :meth:`forward` and :meth:`back` stop at. The end of the trace is a stop too, for what happens after the last frame.
+    the reader goes by.
     """
 
     def __init__(self, trace: Trace, history: History) -> None:
@@ -76,17 +76,17 @@ class Cursor:
         self.position = position
         return moved
 
-    def forward(self) -> bool:
-        """To the next packet, at last to the end."""
+    def next_stop(self) -> int | None:
+        """The position of the next packet; ``None`` where there is no further one."""
         index = self.stops.after(self.position)
-        return self.to(self.stops[index] + 1 if index < len(self.stops) else len(self.trace))
+        return self.stops[index] + 1 if index < len(self.stops) else None
 
-    def back(self) -> bool:
-        """To the packet before, at last to the start."""
+    def previous_stop(self) -> int:
+        """The position of the packet before this one, or the start; 0 from there."""
         index = self.stops.before(self.position - 1)
         if index >= 0:
-            return self.to(self.stops[index] + 1)
-        return self.to(self.first if self.position > self.first else 0)
+            return self.stops[index] + 1
+        return self.first if self.position > self.first else 0
 
     def home(self) -> bool:
         """To the network as it is configured, before anything happens."""

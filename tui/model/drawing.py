@@ -210,7 +210,7 @@ def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs) -> None:
         return
     box = glyphs.boxes[device.kind]
     bottom = y + plot.height - 1
-    frame = ink if ink is not Ink.PLAIN else Ink.DIM
+    frame = Ink.DIM if ink is Ink.PLAIN else Ink.PACKET
     canvas.put(x, y, box.top_left + box.top * (width - 2) + box.top_right, frame)
     for row in range(y + 1, bottom):
         canvas.put(x, row, box.left + " " * (width - 2) + box.right, frame)

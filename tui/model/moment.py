@@ -87,8 +87,10 @@ class Moment:
 
     @cached_property
     def touched(self) -> list[str]:
-        """The devices that did something in this step, in order."""
+        """The devices that did something in this step, in order; that they were configured at the start is nothing."""
         trace, wiring = self.trace, self.wiring
+        if self.cursor.at_start:
+            return []
         names: dict[str, None] = {}
         for n in range(max(self.begin, self.position - _MOST_RECORDS), self.position):
             names[wiring.node(*trace.spots[trace.spot[n]])] = None

@@ -44,6 +44,13 @@ class Packet(NamedTuple):
     rows: tuple[Row, ...]
     octets: bytes
 
+    def find(self, layer: str, field: str) -> int:
+        """The index of a layer (``field`` is "") or a field by name; 0 where this packet has none."""
+        for index, row in enumerate(self.rows):
+            if row.layer.name == layer and field == ("" if row.field is None else row.field.name):
+                return index
+        return 0
+
     def row_of(self, octet: int) -> int:
         """The index of the first field that an octet belongs to; -1 where it belongs to none."""
         found = -1
@@ -115,7 +122,7 @@ def _row_line(row: Row, longest: int, is_chosen: bool, glyphs: Glyphs) -> Line:
         return line(lead, Span(quoted + layer.title, ink), Span(where, Ink.DIM))
     name = field.name.replace("_", " ")
     # Short names of long frames should not push the values far to the right.
-    spans = [lead, Span(f" {name:<{min(longest, 18)}} ", Ink.DIM)]
+    spans = [lead, Span(f" {name:<{min(longest, 15)}} ", Ink.DIM)]
     spans.append(Span(field.text, Ink.CURSOR if is_chosen else Ink.CHANGED if row.was else Ink.PLAIN))
     if row.who:
         spans.append(Span(f" {row.who}", Ink.STRONG))

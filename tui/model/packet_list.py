@@ -62,10 +62,10 @@ class PacketList:
         if packet is None:
             return fate, Ink.PLAIN
         ink = Ink.BAD if fate in ("dropped ", "damaged ") else Ink.PLAIN
+        # The length is the first thing that a reader can do without.
         text = summary(packet).line
-        if room < _ROOMY and cells(fate + text) > room:
-            names = labels(packet)
-            text = next((each for each in names if cells(fate + each) <= room), names[-1])
+        names = (text, text.rpartition(", length ")[0] or text, *labels(packet)[: 0 if room >= _ROOMY else None])
+        text = next((each for each in names if cells(fate + each) <= room), names[-1])
         return clip(fate + text, room, self.glyphs.ellipsis), ink
 
 
@@ -90,3 +90,7 @@ class Window(NamedTuple):
         spare = 1 if self.height > 2 else 0
         top = min(max(self.top, index - self.height + 1 + spare), max(0, index - spare))
         return self._replace(top=max(0, min(top, total - self.height)))
+
+    def of(self, lines: list[Line]) -> list[Line]:
+        """Those of all lines that are to be seen."""
+        return lines[self.top : self.top + self.height]

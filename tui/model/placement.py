@@ -60,6 +60,11 @@ def place(network: Topology, width: int, height: int) -> Drawing:
     return _Plotter(grid, detail, width).drawing(height)
 
 
+def comfortable_height(network: Topology) -> int:
+    """The rows in which the network can be drawn without crowding."""
+    return needed_height(Grid(network), DETAILS[0], 3, 1)
+
+
 def _width(grid: Grid, detail: Detail) -> int:
     boxes = sum(max((_box_width(item, detail) for item in column), default=0) for column in grid.columns)
     return boxes + sum(_channel_width(grid, index, detail) for index in range(len(grid.columns)))

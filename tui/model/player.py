@@ -11,6 +11,7 @@ from tui.model.changes import Changes, changes
 from tui.model.cursor import Cursor
 from tui.model.glyphs import Glyphs
 from tui.model.moment import Moment, Wiring
+from tui.model.placement import comfortable_height
 from tui.model.steps import Steps
 from tui.model.topology import topology
 
@@ -34,6 +35,7 @@ class Player:
         self.pinned = ""
         self.search = ""
         self.outcomes: list[Outcome] | None = None
+        self.network_height = comfortable_height(self.network)
         self._notes: list[tuple[int, Note]] = []
         self._notes_length = 0
 
@@ -55,6 +57,25 @@ class Player:
     def is_cut_short(self) -> bool:
         """Whether the run stopped because there were too many records, not because it came to its end."""
         return self.is_complete and not self.session.finished
+
+    # Moving
+
+    def forward(self) -> bool:
+        """To the next packet, or to a note before it; while more is still to come, not past the last one there is."""
+        cursor = self.cursor
+        ahead = cursor.next_stop()
+        note = next((position for position in self.note_positions() if position > cursor.position), None)
+        if ahead is None and not self.is_complete and note is None:
+            return False
+        ends = [position for position in (ahead, note) if position is not None]
+        return cursor.to(min(ends, default=len(self.trace)))
+
+    def back(self) -> bool:
+        """To the packet before, or to a note after that; at last to the start."""
+        cursor = self.cursor
+        behind = cursor.previous_stop()
+        notes = [position for position in self.note_positions() if behind < position < cursor.position]
+        return cursor.to(notes[-1] if notes else behind)
 
     # Devices
 
@@ -79,8 +100,8 @@ class Player:
         return self._notes
 
     def note_positions(self) -> list[int]:
-        """Where each note is to be read, in order."""
-        return [self.cursor.position_of_step(n) for n, _ in self._notes]
+        """Where each note is to be read, in order: right after the record that it belongs to."""
+        return [max(n + 1, self.cursor.first) for n, _ in self._notes]
 
     def next_note(self) -> bool:
         ahead = [position for position in self.note_positions() if position > self.cursor.position]
@@ -132,11 +153,17 @@ class View:
         """What the step did to the tables; the configuration at the very start is no change."""
         return {} if self.cursor.position <= self.cursor.first else changes(self.cursor)
 
+    @property
+    def is_within_step(self) -> bool:
+        """Whether the reader goes record by record and has not come to the end of the step."""
+        cursor = self.cursor
+        return self.position != cursor.position_of_step(cursor.record)
+
     @cached_property
     def notes(self) -> list[Note]:
-        """The notes of this step."""
-        begin = self.moment.begin
-        return [note for n, note in self.player.notes if begin <= n < self.position or (n == self.position == 0)]
+        """The notes that belong here."""
+        notes = zip(self.player.note_positions(), self.player.notes, strict=True)
+        return [note for position, (_, note) in notes if position == self.position]
 
 
 def _owners(session: Session) -> Mapping[str, str]:

@@ -1,0 +1,54 @@
+"""The keys of the player and the marks on its screen, for the help dialog."""
+
+from tui.model.glyphs import Glyphs
+from tui.model.ink import EMPTY, Ink, Line, Span, line
+
+
+def help_lines(glyphs: Glyphs) -> list[Line]:
+    """Every key, then what the marks mean."""
+    groups = {
+        "Step": (
+            (f"{glyphs.key_right} l   {glyphs.key_left} h", "next and previous packet; notes come in between"),
+            (".   ,", "next and previous record"),
+            ("home   end", "start and end of the run"),
+            ("g", "go to packet 12, record #120 or time 2.5s"),
+            ("space", "play and pause; it pauses at notes"),
+            ("+   -", "play faster and slower"),
+            ("n   N", "next and previous note"),
+            ("/", "step only by packets that match, as arp from pc1"),
+        ),
+        "Look": (
+            ("1 2 3 4 5", "why, packets, packet, tables, console"),
+            ("tab", "next pane; shift+tab the one before"),
+            ("up down j k", "scroll, or choose a field of the packet"),
+            ("f   enter", "choose a device, keep it in hand"),
+            ("d   D", "next and previous device"),
+            ("t", "its tables"),
+            ("m", "the whole note"),
+            ("escape", "follow the packets again; end a search"),
+            ("e", "save the screen as an SVG picture"),
+            ("q", "back to the library, or quit"),
+        ),
+    }
+    lines: list[Line] = []
+    for title, keys in groups.items():
+        lines.append(line(Span(title, Ink.TITLE)))
+        lines += [line(Span(f"  {key:<15}", Ink.KEY), text) for key, text in keys]
+    lines += [EMPTY, line(Span("Marks", Ink.TITLE))]
+    lines.append(
+        line(
+            "  ",
+            Span("+", Ink.ADDED),
+            " added  ",
+            Span("~", Ink.CHANGED),
+            " changed  ",
+            Span("-", Ink.REMOVED),
+            " removed",
+        )
+    )
+    marks = (
+        Span(glyphs.right, Ink.PACKET), Span(" on its way  "), Span(glyphs.lost, Ink.BAD), Span(" lost or dropped  "),
+        Span(glyphs.note, Ink.NOTE), Span(" note"),
+    )  # fmt: skip
+    lines.append(line("  ", *marks))
+    return lines

@@ -1,0 +1,1 @@
+"""The screens: the library, the player, and the dialogs over them."""

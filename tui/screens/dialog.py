@@ -1,0 +1,141 @@
+"""Dialogs: a text to read, or a line to write with a check of what was written."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from sim.words import TextError
+from tui.model.ink import Line
+from tui.widgets.lines import Lines
+
+_CSS = """
+    {name} {{ align: center middle; background: $background 40%; }}
+    {name} > Vertical {{
+        width: auto; max-width: 100%; height: auto; max-height: 100%;
+        background: $panel; border: round $accent; border-title-color: $foreground; padding: 0 1;
+    }}
+"""
+
+
+class TextDialog(ModalScreen[None]):
+    """A text that is read and closed."""
+
+    DEFAULT_CSS = (
+        _CSS.format(name="TextDialog")
+        + """
+    TextDialog Lines { background: $panel; height: auto; max-height: 100%; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,question_mark,m", "dismiss(None)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+        Binding("pagedown,space", "scroll(10)", show=False),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[Line], width: int) -> None:
+        super().__init__()
+        self.heading = title
+        self.lines_shown = list(lines)
+        self.text_width = width
+
+    def compose(self) -> ComposeResult:
+        box = Vertical()
+        box.border_title = self.heading
+        box.border_subtitle = "escape closes"
+        with box:
+            yield Lines()
+
+    def on_mount(self) -> None:
+        text = self.query_one(Lines)
+        text.styles.width = self.text_width + 1
+        text.styles.height = min(len(self.lines_shown), self.size.height - 2)
+        if len(self.lines_shown) > self.size.height - 2:
+            self.query_one(Vertical).border_subtitle = "down for more, escape closes"
+        text.call_after_refresh(text.show, self.lines_shown)
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one(Lines).scroll_relative(y=by, animate=False)
+
+
+class LineDialog(ModalScreen[str | None]):
+    """One line to write. ``check`` raises ``TextError`` for what is wrong; the line is the dialog's result."""
+
+    DEFAULT_CSS = (
+        _CSS.format(name="LineDialog")
+        + """
+    LineDialog > Vertical { width: 72; }
+    LineDialog Input { border: none; height: 1; padding: 0; background: $surface; }
+    LineDialog Input:focus { border: none; }
+    LineDialog #wrong { color: $text-error; height: auto; }
+    LineDialog #hint { color: $text-muted; height: auto; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+
+    def __init__(self, title: str, hint: str, check: Callable[[str], object], value: str = "") -> None:
+        super().__init__()
+        self.heading = title
+        self.hint = hint
+        self.check = check
+        self.value = value
+
+    def compose(self) -> ComposeResult:
+        box = Vertical()
+        box.border_title = self.heading
+        box.border_subtitle = "enter accepts, escape closes"
+        with box:
+            line = Input(value=self.value, select_on_focus=False)
+            line.cursor_blink = False
+            yield line
+            yield Static("", id="wrong", markup=False)
+            yield Static(self.hint, id="hint", markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        try:
+            self.check(event.value)
+        except TextError as error:
+            pointer = " " * error.offset + "^\n" if error.offset else ""
+            self.query_one("#wrong", Static).update(f"{pointer}{error}")
+        else:
+            self.dismiss(event.value)
+
+
+class ListDialog(ModalScreen[str | None]):
+    """One of several to choose."""
+
+    DEFAULT_CSS = (
+        _CSS.format(name="ListDialog")
+        + """
+    ListDialog > Vertical { width: 48; }
+    ListDialog OptionList { border: none; background: $panel; height: auto; max-height: 100%; padding: 0; }
+    ListDialog OptionList:focus { border: none; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", show=False)]
+
+    def __init__(self, title: str, options: Sequence[tuple[str, str]], chosen: str) -> None:
+        super().__init__()
+        self.heading = title
+        self.options = options
+        self.chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        box = Vertical()
+        box.border_title = self.heading
+        box.border_subtitle = "enter chooses, escape closes"
+        with box:
+            choices = OptionList(*(Option(text, id=name) for name, text in self.options), markup=False)
+            names = [name for name, _ in self.options]
+            choices.highlighted = names.index(self.chosen) if self.chosen in names else 0
+            yield choices
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_id)

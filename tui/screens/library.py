@@ -1,0 +1,151 @@
+"""The library: the bundled scenarios by topic, with what can be learned from each."""
+
+import asyncio
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.events import Resize
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+
+from sim.scenario.library import Outline, bundled, outline
+from sim.scenario.problem import ScenarioError
+from sim.session import Session
+from tui.model.glyphs import Glyphs
+from tui.model.ink import Ink, Line, Span, line, paragraphs
+from tui.model.status import keys
+from tui.screens.dialog import TextDialog
+from tui.widgets.bar import Bar
+from tui.widgets.shelf import Preview, Shelf
+
+_KEYS = [("enter", "plays"), ("up down", "choose"), ("/", "find"), ("q", "quit")]
+_FINDING = [("enter", "to the list"), ("escape", "shows all")]
+
+
+class LibraryScreen(Screen[None]):
+    """Where a person chooses a scenario."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual has it as an instance variable
+    DEFAULT_CSS = """
+    LibraryScreen {
+        #find { height: 1; border: none; padding: 0 1; background: $surface; display: none; }
+        #find.-open { display: block; }
+        #body { height: 1fr; layout: vertical; }
+        Shelf { height: 1fr; padding: 0 1 0 0; }
+        Preview { height: 9; padding: 0 1; background: $boost; }
+    }
+    LibraryScreen.-wide {
+        #body { layout: horizontal; }
+        Shelf { width: 1fr; }
+        Preview { width: 45%; height: 100%; padding: 1 2; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find"),
+        Binding("escape", "all"),
+        Binding("q", "app.leave"),
+    ]
+
+    class Picked(Message):
+        """A scenario is loaded and to be played."""
+
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self.glyphs = glyphs
+        self.entries: list[Outline] = []
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="status")
+        find = Input(id="find", placeholder="words in the title, topic or goal")
+        find.cursor_blink = False
+        yield find
+        with Container(id="body"):
+            yield Shelf(self.glyphs)
+            yield Preview()
+        yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(Shelf).focus()
+        self.call_after_refresh(self.run_worker, self._read())
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self._bars)
+
+    async def _read(self) -> None:
+        for name, path in bundled().items():
+            self.entries.append(_outline(name, str(path)))
+            await asyncio.sleep(0)
+        self.query_one(Shelf).list(self.entries, "")
+        self._bars()
+
+    def _bars(self, message: str = "") -> None:
+        room = self.size.width
+        count = f"{len(self.entries)} scenarios"
+        title = line(Span("hopscope", Ink.TITLE), "  a network that you can rewind")
+        gap = " " * max(1, room - 8 - 31 - len(count))
+        self.query_one("#status", Bar).set((*title, Span(gap), Span(count, Ink.DIM)))
+        pairs = _FINDING if self.query_one("#find", Input).has_focus else _KEYS
+        self.query_one("#keys", Bar).set(line(Span(message)) if message else keys(pairs, room))
+
+    def on_shelf_chosen(self, message: Shelf.Chosen) -> None:
+        self.query_one(Preview).tell(message.entry)
+
+    # Finding
+
+    def action_find(self) -> None:
+        find = self.query_one("#find", Input)
+        find.add_class("-open")
+        find.focus()
+        self.call_after_refresh(self._bars)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one(Shelf).list(self.entries, event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self._to_list()
+
+    def action_all(self) -> None:
+        find = self.query_one("#find", Input)
+        find.value = ""
+        find.remove_class("-open")
+        self._to_list()
+
+    def _to_list(self) -> None:
+        self.query_one(Shelf).focus()
+        self.call_after_refresh(self._bars)
+
+    # Opening
+
+    def on_shelf_opened(self, message: Shelf.Opened) -> None:
+        self._bars(f"Opening {message.entry.title} ...")
+        self.run_worker(self._open(message.entry.name), exclusive=True, group="open")
+
+    async def _open(self, name: str) -> None:
+        try:
+            session = await asyncio.to_thread(Session.load, name)
+        except ScenarioError as error:
+            self._bars()
+            self._refuse(str(error))
+            return
+        self._bars()
+        self.post_message(self.Picked(session))
+
+    def _refuse(self, text: str) -> None:
+        room = min(100, self.size.width - 6)
+        lines: list[Line] = paragraphs(text, room, ink=Ink.BAD)
+        self.app.push_screen(TextDialog("This scenario cannot be played", lines, room))
+
+
+def _outline(name: str, path: str) -> Outline:
+    """A scenario's outline; of one that cannot be read, what opening it will complain about."""
+    try:
+        return outline(path, name)
+    except ScenarioError:
+        return Outline(name, name, (), "", ())

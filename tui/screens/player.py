@@ -1,0 +1,304 @@
+"""The player: the network, what happened and why, the packet, the tables, stepped through both ways."""
+
+import asyncio
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.screen import Screen
+from textual.timer import Timer
+
+from sim.session import Session
+from tui.model.arrangement import KEYS, Pane
+from tui.model.glyphs import Glyphs
+from tui.model.help import help_lines
+from tui.model.ink import Line, Span, line, width
+from tui.model.pages import note_lines
+from tui.model.player import Player
+from tui.model.status import Playing, keys, status
+from tui.model.steps import Steps
+from tui.model.target import go
+from tui.model.timeline import timeline
+from tui.screens.dialog import LineDialog, ListDialog, TextDialog
+from tui.widgets.bar import Bar, TimelineBar
+from tui.widgets.board import Board
+from tui.widgets.network import NetworkPane
+from tui.widgets.note import NoteBar
+from tui.widgets.packets import PacketsPane
+
+_CHUNK = 2_000
+"""Records that a session runs between two looks at the keyboard."""
+_SEARCHED = 20_000
+"""Records that are searched between two looks at the keyboard."""
+_BREATH = 0.002
+"""Seconds for the keyboard."""
+_QUICK = 20_000
+"""Records of a run whose outcome is checked at once; that of a longer one beside the screen."""
+_TIMELINE_FROM = 28
+"""Rows of a terminal from which on the timeline has one."""
+
+
+class PlayerScreen(Screen[None]):
+    """One session. The cursor is the only state; everything seen is read from the trace at the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l", "forward", "packet"),
+        Binding("left,h", "back", "packet"),
+        Binding("full_stop", "record(1)"),
+        Binding("comma", "record(-1)"),
+        Binding("home", "home"),
+        Binding("end", "end"),
+        Binding("g", "go"),
+        Binding("space", "play"),
+        Binding("plus,equals_sign", "speed(1)"),
+        Binding("minus", "speed(-1)"),
+        Binding("n", "note(1)"),
+        Binding("N", "note(-1)"),
+        Binding("slash", "search"),
+        Binding("tab", "turn(1)"),
+        Binding("shift+tab", "turn(-1)"),
+        *(Binding(key, f"pane('{pane}')") for pane, key in KEYS.items()),
+        Binding("t", "pane('tables')"),
+        Binding("f,enter", "device"),
+        Binding("d", "turn_device(1)"),
+        Binding("D", "turn_device(-1)"),
+        Binding("m", "whole_note"),
+        Binding("e", "picture"),
+        Binding("question_mark", "help"),
+        Binding("escape", "release"),
+        Binding("q", "app.leave"),
+    ]
+
+    def __init__(self, session: Session, glyphs: Glyphs) -> None:
+        super().__init__()
+        self.player = Player(session, glyphs)
+        self.playing = Playing()
+        self._timer: Timer | None = None
+        self._message = ""
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="status")
+        yield TimelineBar(id="timeline")
+        yield Board()
+        yield Bar(id="keys")
+
+    @property
+    def board(self) -> Board:
+        return self.query_one(Board)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.run_worker, self._run(), group="run")
+
+    def on_resize(self, event: Resize) -> None:
+        self.query_one(TimelineBar).display = event.size.height >= _TIMELINE_FROM
+        self.call_after_refresh(self._bars)
+
+    # Running
+
+    async def _run(self) -> None:
+        """Run the session bit by bit, so that the first packets can be looked at while the last are not yet sent."""
+        player = self.player
+        self.refresh_view()
+        self.board.open(Pane.WHY)
+        is_first = True
+        while not player.run_some(_CHUNK):
+            self._grown(is_first)
+            is_first = False
+            await asyncio.sleep(_BREATH)
+        self._grown(is_first)
+        if len(player.trace) <= _QUICK:
+            player.outcomes = player.session.check()
+        else:
+            player.outcomes = await asyncio.to_thread(player.session.check)
+        if player.cursor.at_end:
+            self.refresh_view()
+
+    def _grown(self, is_first: bool) -> None:
+        if is_first or self.player.cursor.at_start:
+            self.refresh_view()
+        else:
+            self.query_one(PacketsPane).update()
+            self._bars()
+
+    # Showing
+
+    def refresh_view(self) -> None:
+        """Show where the cursor is now."""
+        self.board.view = self.player.view()
+        self._bars()
+
+    def _moved(self, is_elsewhere: bool = True) -> None:
+        self._message = ""
+        if is_elsewhere:
+            self.refresh_view()
+
+    def _say(self, message: str) -> None:
+        self._message = message
+        self._bars()
+
+    def _bars(self) -> None:
+        view = self.board.view
+        room = self.size.width
+        if view is None or not room:
+            return
+        player, cursor = self.player, self.player.cursor
+        self.query_one("#status", Bar).set(status(view, self.playing, room))
+        bar = self.query_one(TimelineBar)
+        if bar.display:
+            bar.total = len(cursor.sends) + 2
+            noted = {min(cursor.sends.before(at) + 1, bar.total - 1) for at in player.note_positions()}
+            here = bar.total - 1 if cursor.at_end and player.is_complete else cursor.packet
+            bar.set(timeline(here, bar.total, noted, room, player.glyphs))
+        self.query_one("#keys", Bar).set(self._keys(room))
+
+    def _keys(self, room: int) -> Line:
+        if self._message:
+            return line(Span(self._message))
+        glyphs = self.player.glyphs
+        pairs = [
+            (f"{glyphs.key_left} {glyphs.key_right}", "packet"), (", .", "record"), ("space", "play"), ("n", "note"),
+            ("f", "device"), ("/", "find"), ("?", "help"), ("q", "quit"), ("g", "go to"), ("tab", "next pane"),
+            ("home end", "ends"), ("e", "picture"),
+        ]  # fmt: skip
+        return keys(pairs, room)
+
+    # Stepping
+
+    def action_forward(self) -> None:
+        self._moved(self.player.forward())
+
+    def action_back(self) -> None:
+        self._moved(self.player.back())
+
+    def action_record(self, by: int) -> None:
+        cursor = self.player.cursor
+        self._moved(cursor.to(cursor.position + by))
+
+    def action_home(self) -> None:
+        self._moved(self.player.cursor.home())
+
+    def action_end(self) -> None:
+        self._moved(self.player.cursor.end())
+
+    def action_note(self, by: int) -> None:
+        if not (self.player.next_note() if by > 0 else self.player.previous_note()):
+            self._say("There is no further note." if by > 0 else "There is no earlier note.")
+            return
+        self._moved()
+
+    def on_packets_pane_chosen(self, message: PacketsPane.Chosen) -> None:
+        cursor = self.player.cursor
+        self._moved(cursor.to(cursor.stops[message.index] + 1))
+
+    def on_timeline_bar_chosen(self, message: TimelineBar.Chosen) -> None:
+        cursor = self.player.cursor
+        self._moved(cursor.end() if message.index > len(cursor.sends) else cursor.to_packet(message.index))
+
+    # Playing
+
+    def action_play(self) -> None:
+        self._play(not self.playing.is_on)
+
+    def action_speed(self, by: int) -> None:
+        self.playing = self.playing.faster(by)
+        self._play(self.playing.is_on)
+        self._say(f"{self.playing.speed:g} packets a second")
+
+    def _play(self, is_on: bool) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.playing = self.playing._replace(is_on=is_on)
+        if is_on:
+            self._timer = self.set_interval(1 / self.playing.speed, self.tick)
+        self._bars()
+
+    def tick(self) -> None:
+        """One step of playing: it ends at the end, and pauses at a note."""
+        moved = self.player.forward()
+        self._moved(moved)
+        view = self.board.view
+        if (not moved and self.player.is_complete) or (moved and view is not None and view.notes):
+            self._play(False)
+
+    # Panes and devices
+
+    def action_pane(self, pane: str) -> None:
+        if pane != Pane.NETWORK:
+            self.board.open(Pane(pane))
+
+    def action_turn(self, by: int) -> None:
+        self.board.turn(by)
+
+    def action_turn_device(self, by: int) -> None:
+        view = self.board.view
+        if view is not None:
+            self.player.turn(by, view.device)
+            self._moved()
+
+    def action_device(self) -> None:
+        view = self.board.view
+        if view is not None:
+            options = [(device.name, f"{device.name}  {device.kind}") for device in self.player.network.devices]
+            self.app.push_screen(ListDialog("Device", options, view.device), self._pin)
+
+    def on_network_pane_chosen(self, message: NetworkPane.Chosen) -> None:
+        self._pin(message.device)
+        self.board.open(Pane.TABLES)
+
+    def _pin(self, device: str | None) -> None:
+        if device is not None:
+            self.player.pin(device)
+            self._moved()
+
+    def action_release(self) -> None:
+        if self.player.pinned:
+            self.player.pin("")
+        elif self.player.search:
+            self.player.narrow("", None)
+        self._moved()
+
+    # Dialogs
+
+    def action_help(self) -> None:
+        lines = help_lines(self.player.glyphs)
+        self.app.push_screen(TextDialog("Keys", lines, max(map(width, lines))))
+
+    def action_go(self) -> None:
+        hint = "12 for a packet, #120 for a record, 2.5s for a time, start or end"
+        self.app.push_screen(LineDialog("Go to", hint, lambda text: go(self.player.cursor, text)), self._gone)
+
+    def _gone(self, text: str | None) -> None:
+        self._moved(text is not None)
+
+    def action_search(self) -> None:
+        hint = "arp request from pc1, icmp on pc1 -- sw1, dropped frame ... Nothing for every packet."
+        check = self.player.look_for
+        self.app.push_screen(LineDialog("Step only by", hint, check, self.player.search), self._search)
+
+    def _search(self, text: str | None) -> None:
+        if text is not None:
+            self.run_worker(self._look_for(text, self.player.look_for(text)), group="search", exclusive=True)
+
+    async def _look_for(self, text: str, found: Steps | None) -> None:
+        while found is not None and not found.extend(_SEARCHED):
+            self._say(f"Searching, {found.scanned * 100 // len(self.player.trace)}%")
+            await asyncio.sleep(_BREATH)
+        self.player.narrow(text, found)
+        self._moved()
+        if found is not None and not len(found):
+            self._say(f"Nothing matches {text}; escape ends the search.")
+
+    def action_whole_note(self) -> None:
+        view = self.board.view
+        if view is not None and view.notes:
+            room = min(76, self.size.width - 8)
+            self.app.push_screen(TextDialog("Note", note_lines(view.notes, room, self.player.glyphs), room))
+
+    def on_note_bar_wanted(self, message: NoteBar.Wanted) -> None:
+        self.action_whole_note()
+
+    def action_picture(self) -> None:
+        name = f"hopscope-{self.player.cursor.position}.svg"
+        self._say(f"The screen is saved as {self.app.save_screenshot(name, path='.')}")

@@ -1,0 +1,82 @@
+"""The panes of the player on their places, which depend on the size of the terminal and on the notes of the step."""
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Resize
+from textual.reactive import reactive
+
+from tui.model.arrangement import ORDER, Pane, Plan, arrange
+from tui.model.player import View
+from tui.widgets.console import ConsolePane
+from tui.widgets.network import NetworkPane
+from tui.widgets.note import NoteBar
+from tui.widgets.packet import PacketPane
+from tui.widgets.packets import PacketsPane
+from tui.widgets.pane import PaneView
+from tui.widgets.tables import TablesPane
+from tui.widgets.why import WhyPane
+
+
+class Board(Container):
+    """All panes. Those of a deck lie over each other; :meth:`open` says which is seen."""
+
+    DEFAULT_CSS = """
+    Board { height: 1fr; background: $surface; }
+    """
+
+    view: reactive[View | None] = reactive(None, always_update=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._opened: list[Pane] = []
+        self._notes = NoteBar()
+
+    def compose(self) -> ComposeResult:
+        for pane in (NetworkPane(), WhyPane(), PacketsPane(), PacketPane(), TablesPane(), ConsolePane()):
+            yield pane.data_bind(Board.view)
+        yield self._notes
+
+    @property
+    def panes(self) -> dict[Pane, PaneView]:
+        return {pane.pane: pane for pane in self.query(PaneView)}
+
+    def on_resize(self, event: Resize) -> None:
+        self.settle()
+
+    def watch_view(self) -> None:
+        self.settle()
+
+    def plan(self) -> tuple[Plan, int]:
+        """Where everything goes, and how many lines the notes get."""
+        width, height = self.size
+        view = self.view
+        if view is None:
+            return arrange(width, height, 0), 0
+        note = min(self._notes.lines_for(view, width), height // 4)
+        return arrange(width, height, view.player.network_height, note), note
+
+    def settle(self) -> None:
+        """Put each pane on its place; of a deck, the pane that was opened last is seen."""
+        if not self.size or self.view is None:
+            return
+        plan, note = self.plan()
+        panes = self.panes
+        for deck in plan.decks:
+            seen = max(deck.panes, key=lambda pane: self._opened.index(pane) if pane in self._opened else -1)
+            for pane in deck.panes:
+                panes[pane].put(deck, pane is seen)
+        self._notes.put(self.view, 0, plan.note_y, self.size.width, note)
+
+    def open(self, pane: Pane) -> None:
+        """Show a pane and give it the keys."""
+        if pane in self._opened:
+            self._opened.remove(pane)
+        self._opened.append(pane)
+        self.settle()
+        self.panes[pane].focus(scroll_visible=False)
+
+    def turn(self, by: int) -> None:
+        """Open the pane ``by`` places behind the one that has the keys."""
+        focused = self.screen.focused
+        place = ORDER.index(focused.pane) if isinstance(focused, PaneView) and focused.pane in ORDER else 0
+        self.open(ORDER[(place + by) % len(ORDER)])

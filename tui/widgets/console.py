@@ -1,0 +1,23 @@
+"""What the device in hand has printed."""
+
+from tui.model.arrangement import Pane
+from tui.model.ink import Ink, Span, line
+from tui.model.pages import console
+from tui.model.player import View
+from tui.widgets.pane import PaneView
+
+
+class ConsolePane(PaneView):
+    """The console, at its last line."""
+
+    pane = Pane.CONSOLE
+
+    def fill(self, view: View) -> None:
+        rows = view.cursor.world.table(view.device, "console")
+        new = view.changes.get((view.device, "console"), {})
+        lines = console(rows, new, self.room[0] - 1, view.player.glyphs)
+        self.show(lines or [line(Span(f"{view.device} has printed nothing.", Ink.DIM))])
+        self.scroll_end(animate=False, immediate=True)
+
+    def about(self) -> str:
+        return "" if self.view is None else f"of {self.view.device}" + (" (kept)" if self.view.pinned else "")

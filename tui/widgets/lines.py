@@ -1,0 +1,100 @@
+"""A scrolling widget that paints lines of inked text, and only those that are in sight."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.model.ink import EMPTY, Ink, Line
+
+
+class Lines(ScrollView, can_focus=True, inherit_bindings=False):
+    """Lines from :meth:`show`, or from a subclass's :meth:`line_at`, which makes them when they come into sight."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in Ink}
+    DEFAULT_CSS = """
+    Lines {
+        background: $surface;
+        color: $foreground;
+        scrollbar-size: 0 0;
+        .ink--dim { color: $foreground 60%; }
+        .ink--strong { text-style: bold; }
+        .ink--title { color: $primary-lighten-2; text-style: bold; }
+        .ink--key { color: $accent; text-style: bold; }
+        .ink--added { color: $text-success; text-style: bold; }
+        .ink--changed { color: $text-warning; text-style: bold; }
+        .ink--removed { color: $text-error; text-style: strike; }
+        .ink--packet { color: $warning; text-style: bold; }
+        .ink--flight { color: $text-accent; }
+        .ink--here { color: $background; background: $warning; text-style: bold; }
+        .ink--touched { color: $warning; text-style: bold underline; }
+        .ink--cursor { text-style: reverse; }
+        .ink--lit { color: $background; background: $warning; text-style: bold; }
+        .ink--note { color: $accent; text-style: bold; }
+        .ink--good { color: $text-success; }
+        .ink--bad { color: $text-error; text-style: bold; }
+        .ink--layer-2 { color: $foreground 60%; }
+        .ink--layer-3 { color: $primary-lighten-3; }
+        .ink--layer-4 { color: $text-success; }
+        .ink--layer-7 { color: $text-warning; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._lines: list[Line] = []
+        self._styles_of_ink: dict[Ink, Style] = {}
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Replace all lines; where the view stands stays as far as there is enough to show."""
+        self._lines = list(lines)
+        self.set_height(len(self._lines))
+
+    def set_height(self, lines: int) -> None:
+        """Say how many lines there are, for those who make them in :meth:`line_at`."""
+        self.virtual_size = Size(self.scrollable_content_region.width, lines)
+        self.refresh()
+
+    def line_at(self, y: int) -> Line:
+        """The line with number ``y``, from 0; empty beyond the last."""
+        return self._lines[y] if 0 <= y < len(self._lines) else EMPTY
+
+    def reveal(self, y: int, below: int = 0) -> None:
+        """Scroll as little as needed to have line ``y``, and ``below`` lines after it, in sight."""
+        height = self.scrollable_content_region.height
+        top = min(max(self.scroll_offset.y, y + below - height + 1), y)
+        self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        scroll_x, scroll_y = self.scroll_offset
+        segments = [Segment(text, self.ink_style(ink)) for text, ink in self.line_at(y + scroll_y)]
+        base = self.rich_style
+        return Strip(segments).crop_extend(scroll_x, scroll_x + width, base).apply_style(base)
+
+    def ink_style(self, ink: Ink) -> Style:
+        """How an ink looks in the theme that is in force; never ``None``, which a terminal without colour needs."""
+        style = self._styles_of_ink.get(ink)
+        if style is None:
+            style = self._styles_of_ink[ink] = self._style(f"ink--{ink}")
+        return style
+
+    def _style(self, name: str) -> Style:
+        """A component's style, its colours laid over the widget's own background."""
+        rules = self.get_component_styles(name)
+        background = self.background_colors[1]
+        if rules.has_rule("background"):
+            background += rules.background
+        color = background + rules.color if rules.has_rule("color") else None
+        return rules.text_style + Style(
+            color=None if color is None else color.rich_color,
+            bgcolor=background.rich_color if rules.has_rule("background") else None,
+        )
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles_of_ink.clear()

@@ -1,0 +1,62 @@
+"""The network with the packets on its links; a click on a device takes it in hand."""
+
+from textual.events import Click
+from textual.message import Message
+
+from tui.model.arrangement import Pane
+from tui.model.drawing import draw
+from tui.model.placement import Drawing, place
+from tui.model.player import View
+from tui.widgets.pane import PaneView
+
+
+class NetworkPane(PaneView, can_focus=False):
+    """The drawing. It is laid out once a size; a step only changes what is marked in it."""
+
+    pane = Pane.NETWORK
+
+    class Chosen(Message):
+        """A device was clicked."""
+
+        def __init__(self, device: str) -> None:
+            super().__init__()
+            self.device = device
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawing: Drawing | None = None
+        self._laid_out_for = (0, 0)
+
+    def fill(self, view: View) -> None:
+        if self._drawing is None or self._laid_out_for != self.room:
+            self._laid_out_for = self.room
+            self._drawing = place(view.player.network, *self.room)
+        drawing = self._drawing
+        chosen = "" if view.cursor.at_start and not view.pinned else view.device
+        self.show(draw(drawing, view.moment.marks(chosen), view.player.glyphs))
+        if drawing.height > self.room[1] or drawing.width > self.room[0]:
+            self._follow(view)
+
+    def _follow(self, view: View) -> None:
+        """Keep the device in hand in sight, where the drawing is larger than the pane."""
+        assert self._drawing is not None
+        plot = next(plot for plot in self._drawing.plots if plot.device.name == view.device)
+        width, height = self.room
+        x, y = plot.x + plot.width // 2 - width // 2, plot.y + plot.height // 2 - height // 2
+        self.scroll_to(max(0, x), max(0, y), animate=False, immediate=True, force=True)
+
+    def about(self) -> str:
+        view = self.view
+        if view is None:
+            return ""
+        names = {flight.cable.name for flight in view.moment.flights if not flight.is_lost}
+        return f"packets on {len(names)} links" if len(names) > 1 else ""
+
+    def on_click(self, event: Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None or self._drawing is None:
+            return
+        x, y = offset.x + self.scroll_offset.x, offset.y + self.scroll_offset.y
+        for plot in self._drawing.plots:
+            if plot.x <= x < plot.x + plot.width and plot.y <= y < plot.y + plot.height:
+                self.post_message(self.Chosen(plot.device.name))

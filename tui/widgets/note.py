@@ -1,0 +1,46 @@
+"""The teacher's note at this moment: between the network and the rest, for as long as the reader is there."""
+
+from textual.events import Click
+from textual.message import Message
+
+from tui.model.ink import Ink, Span, line
+from tui.model.pages import note_lines
+from tui.model.player import View
+from tui.widgets.lines import Lines
+
+
+class NoteBar(Lines, can_focus=False):
+    """The notes of the step, as many lines as they need, and as many as there is room for."""
+
+    DEFAULT_CSS = """
+    NoteBar {
+        position: absolute;
+        display: none;
+        background: $boost;
+        padding: 0 1;
+        border-left: outer $accent;
+    }
+    """
+
+    class Wanted(Message):
+        """The reader wants to see the whole of a note that does not fit."""
+
+    def lines_for(self, view: View, width: int) -> int:
+        """How many lines the notes take at a width."""
+        return len(note_lines(view.notes, width - 3, view.player.glyphs)) if view.notes else 0
+
+    def put(self, view: View, x: int, y: int, width: int, height: int) -> None:
+        """Take a place and show the notes of the view; none where ``height`` is 0."""
+        self.display = height > 0
+        if not height:
+            return
+        self.styles.offset = (x, y)
+        self.styles.width, self.styles.height = width, height
+        lines = note_lines(view.notes, width - 3, view.player.glyphs)
+        if len(lines) > height:
+            more = line(Span("m", Ink.KEY), Span(f" shows {len(lines) - height + 1} more lines", Ink.DIM))
+            lines = [*lines[: height - 1], more]
+        self.show(lines)
+
+    def on_click(self, event: Click) -> None:
+        self.post_message(self.Wanted())

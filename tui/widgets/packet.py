@@ -1,0 +1,87 @@
+"""The packet in hand as layers and fields beside its octets: each lights the other."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Click, MouseScrollDown, MouseScrollUp
+
+from tui.model.arrangement import Pane
+from tui.model.ink import Line, Span, line
+from tui.model.packet import Packet, hop_before, packet
+from tui.model.packet_page import PacketPage
+from tui.model.player import View
+from tui.widgets.pane import PaneView
+
+
+class PacketPane(PaneView):
+    """Fields and octets. The chosen field stays chosen from packet to packet, where the next one has it."""
+
+    pane = Pane.PACKET
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "choose(-1)", show=False),
+        Binding("down,j", "choose(1)", show=False),
+        Binding("pageup", "choose(-8)", show=False),
+        Binding("pagedown", "choose(8)", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._record = -1
+        self._packet: Packet | None = None
+        self.chosen = 0
+        self._page: PacketPage | None = None
+
+    def fill(self, view: View) -> None:
+        player, n = view.player, view.moment.frame_record
+        frame = view.moment.frame
+        if frame is None:
+            self._packet = self._page = None
+            self.show([line(Span("No packet yet."))])
+            return
+        if n != self._record or self._packet is None:
+            wanted = self._name_of_chosen()
+            self._record = n
+            self._packet = packet(frame, hop_before(player.trace, n), player.names)
+            self.chosen = self._packet.find(*wanted)
+        width, height = self.room
+        self._page = PacketPage(self._packet, self.chosen, width, height, player.glyphs)
+        self.show(self._page.lines())
+
+    def _name_of_chosen(self) -> tuple[str, str]:
+        if self._packet is None or not 0 <= self.chosen < len(self._packet.rows):
+            return "", ""
+        row = self._packet.rows[self.chosen]
+        return row.layer.name, "" if row.field is None else row.field.name
+
+    def choose(self, row: int) -> None:
+        """Choose a field or layer by its place in the list."""
+        if self._packet is not None and self.view is not None:
+            self.chosen = max(0, min(row, len(self._packet.rows) - 1))
+            self.update()
+
+    def action_choose(self, by: int) -> None:
+        self.choose(self.chosen + by)
+
+    def on_click(self, event: Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and self._page is not None:
+            row = self._page.row_at(offset.x, offset.y)
+            if row >= 0:
+                self.choose(row)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        event.stop()
+        self.choose(self.chosen + 1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        event.stop()
+        self.choose(self.chosen - 1)
+
+    def about(self) -> str:
+        if self._packet is None or self.view is None:
+            return ""
+        return f"{len(self._packet.octets)} octets"
+
+    def line_of_chosen(self) -> Line:
+        """The line in which the chosen field stands; for those who look at it from outside."""
+        return self.line_at(self._page.line_of_chosen()) if self._page is not None else ()

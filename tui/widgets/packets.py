@@ -1,0 +1,66 @@
+"""The list of packets. Its lines are made as they come into sight, so its length costs nothing."""
+
+from textual.events import Click
+from textual.message import Message
+
+from tui.model.arrangement import Pane
+from tui.model.ink import EMPTY, Line
+from tui.model.packet_list import PacketList
+from tui.model.player import View
+from tui.widgets.pane import PaneView
+
+
+class PacketsPane(PaneView):
+    """All packets, or those that a search has found; the one in hand is marked."""
+
+    pane = Pane.PACKETS
+
+    class Chosen(Message):
+        """A packet was clicked: the step with this index among those that are listed."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list: PacketList | None = None
+        self._current = -1
+        self._noted: frozenset[int] = frozenset()
+
+    def fill(self, view: View) -> None:
+        player, cursor = view.player, view.cursor
+        if self._list is None or self._list.steps is not cursor.stops:
+            self._list = PacketList(player.trace, cursor.stops, cursor.sends, player.wiring, player.glyphs)
+        self._current = cursor.stops.before(cursor.position)
+        self._noted = frozenset(cursor.stops.before(position) for position in player.note_positions())
+        self.set_height(len(cursor.stops))
+        if self._current >= 0:
+            self.reveal(max(0, self._current - 1), 2)
+
+    def line_at(self, y: int) -> Line:
+        if self._list is None or not 0 <= y < len(self._list.steps):
+            return EMPTY
+        return self._list.line(y, self.room[0] - 1, y == self._current, y in self._noted)
+
+    def about(self) -> str:
+        if self.view is None:
+            return ""
+        player = self.view.player
+        found = len(player.cursor.stops)
+        if player.search:
+            return f"{found} of {len(player.cursor.sends)}: {player.search}"
+        return f"{found}{'' if player.is_complete else '+'}"
+
+    def on_click(self, event: Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and self._list is not None:
+            index = offset.y + self.scroll_offset.y
+            if index < len(self._list.steps):
+                self.post_message(self.Chosen(index))
+
+    def action_scroll_up(self) -> None:
+        self.app.simulate_key("left")
+
+    def action_scroll_down(self) -> None:
+        self.app.simulate_key("right")

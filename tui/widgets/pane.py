@@ -1,0 +1,99 @@
+"""What the parts of the player's screen have in common: a title line with tabs, and the view that they show."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.reactive import reactive
+
+from tui.model.arrangement import KEYS, TITLES, Deck, Pane
+from tui.model.player import View
+from tui.widgets.lines import Lines
+
+
+class PaneView(Lines):
+    """A part of the screen. It computes what it shows only while it is seen."""
+
+    pane: ClassVar[Pane]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", show=False),
+        Binding("down,j", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
+    DEFAULT_CSS = """
+    PaneView {
+        position: absolute;
+        border-top: solid $primary-darken-2;
+        border-title-color: $text-muted;
+        border-title-background: $surface;
+        border-title-style: none;
+        &:focus { border-top: heavy $accent; border-title-color: $foreground; }
+    }
+    """
+
+    view: reactive[View | None] = reactive(None, always_update=True)
+
+    def __init__(self) -> None:
+        super().__init__(id=self.pane)
+        self.deck = Deck(0, 0, 0, 0, (self.pane,))
+        self._is_stale = True
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """Width and height of what can be shown at a time."""
+        size = self.scrollable_content_region.size
+        return size.width, size.height
+
+    def put(self, deck: Deck, is_seen: bool) -> None:
+        """Take a place on the screen, seen or behind another pane of the same deck."""
+        self.deck = deck
+        self.display = is_seen
+        self.styles.offset = (deck.x, deck.y)
+        self.styles.width, self.styles.height = deck.width, deck.height
+        if is_seen and self._is_stale:
+            self.call_after_refresh(self.update)
+
+    def watch_view(self) -> None:
+        self._is_stale = True
+        if self.display:
+            self.update()
+
+    def on_resize(self, event: Resize) -> None:
+        self.update()
+
+    def update(self) -> None:
+        """Show the view, if there is room for any of it."""
+        if self.view is None or not self.display or min(self.room) <= 0:
+            return
+        self._is_stale = False
+        self.fill(self.view)
+        self.border_title = self._title()
+
+    def fill(self, view: View) -> None:
+        """Compute and show; for subclasses."""
+        raise NotImplementedError
+
+    def about(self) -> str:
+        """What stands behind the tabs in the title line."""
+        height = self.room[1]
+        total = self.virtual_size.height
+        if total <= height:
+            return ""
+        top = self.scroll_offset.y
+        return f"lines {top + 1}-{min(top + height, total)} of {total}"
+
+    def _title(self) -> str:
+        tabs = []
+        for pane in self.deck.panes:
+            label = f"{KEYS[pane]} {TITLES[pane]}" if pane in KEYS else TITLES[pane]
+            shown = f"[bold reverse] {label} [/]" if pane is self.pane and len(self.deck.panes) > 1 else label
+            shown = f"[bold]{shown}[/]" if pane is self.pane else shown
+            tabs.append(f"[@click=screen.pane('{pane}')]{shown}[/]")
+        about = self.about()
+        return "  ".join(tabs) + (f"  [dim]{about}[/]" if about else "")
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self.view is not None:
+            self.border_title = self._title()

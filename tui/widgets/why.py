@@ -1,0 +1,32 @@
+"""What happened in this step and why; at the start the lesson, at the end its outcome."""
+
+from tui.model.arrangement import Pane
+from tui.model.pages import ending, lesson
+from tui.model.player import View
+from tui.model.story import deeds, tell
+from tui.widgets.pane import PaneView
+
+
+class WhyPane(PaneView):
+    """The sentences of the step, device by device."""
+
+    pane = Pane.WHY
+
+    def fill(self, view: View) -> None:
+        player, cursor = view.player, view.cursor
+        width, height = self.room
+        if player.cursor.at_start:
+            self.show(lesson(player.scenario, width - 1, player.glyphs))
+            self.scroll_home(animate=False, immediate=True)
+            return
+        begin = view.moment.begin
+        told = deeds(player.trace, player.wiring, begin, view.position, player.glyphs)
+        story = tell(told, view.position - begin - len(told), cursor.record, width - 1, player.glyphs)
+        lines = story.lines
+        if cursor.at_end and player.is_complete:
+            limit = player.scenario.records if player.is_cut_short else 0
+            lines = [*lines, *ending(player.outcomes, limit, width - 1, player.glyphs)]
+        self.show(lines)
+        self.scroll_home(animate=False, immediate=True)
+        if view.is_within_step:
+            self.reveal(story.current, min(height, len(story.lines) - story.current) - 1)
