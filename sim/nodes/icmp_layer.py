@@ -152,7 +152,8 @@ class IcmpLayer:
             node.note(Kind.DECISION, None, Why("icmp.redirect-ignored", src=datagram.src), cause)
             return
         found = node.route_table.lookup(quoted.dst)
-        first_hop = found.hops[0].next_hop if found is not None and found.hops else None
+        first_hops = [hop.next_hop for hop in found.hops] if found is not None else []
+        first_hop = datagram.src if datagram.src in first_hops else next(iter(first_hops), None)
         networks = [own.prefix for own in port.addresses]
         match icmp.check_redirect(
             message, datagram.src, quoted.dst, first_hop, networks=networks, own=node.addresses.own
@@ -167,6 +168,23 @@ class IcmpLayer:
                 node.routes_changed(accepted)
             case Drop(why):
                 node.note(Kind.DECISION, None, why, cause)
+
+    def forget_redirects(self, port: str, gateway: IPv4Address | None, cause: int) -> None:
+        """Give up advice that leads to a dead gateway or, where ``gateway`` is ``None``, through a port that is down.
+
+        RFC 1122 3.3.1.4: a host MUST be able to detect that a next hop has failed "and to choose an alternate".
+        """
+        node = self.node
+        dead = [
+            (key, row)
+            for key, row in node.tables[routing.TABLE].items()
+            if row.source == REDIRECTED and row.port == port and gateway in (None, row.next_hop)
+        ]
+        for key, row in dead:
+            why = Why("icmp.redirect-forgotten", destination=row.prefix.network, gateway=row.next_hop, port=port)
+            node.remove(routing.TABLE, key, why, cause)
+        if dead:
+            node.routes_changed(cause)
 
 
 def _is_from(quoted: Quoted, own: Container[IPv4Address]) -> bool:

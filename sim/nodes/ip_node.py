@@ -19,7 +19,7 @@ from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import IPv4
 from sim.protocols import acd, arp, pmtu, reassembly, routing
 from sim.protocols.effects import TimerName
-from sim.protocols.ipv4 import Addresses
+from sim.protocols.ipv4 import Addresses, Destination, classify
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -128,7 +128,12 @@ class IpNode(Node):
             application.arp_received(port.name, packet, received)
 
     def is_proxy_for(self, port: Port, packet: Arp) -> bool:
-        """Whether the route to the target of a request leaves through another port (RFC 1027 2.4)."""
+        """Whether the route to the target of a request leaves through another port (RFC 1027 2.4).
+
+        Nobody's address is one of a group, and a default route leads to no group either.
+        """
+        if classify(packet.target_ip, self.addresses) is not Destination.OTHER or packet.target_ip >> 24 == 0:
+            return False
         found = self.route_table.lookup(packet.target_ip)
         return found is not None and found.source != routing.LOCAL and any(h.port != port.name for h in found.hops)
 
@@ -171,12 +176,12 @@ class IpNode(Node):
             self.put_route(route, NO_CAUSE)
         self.routes_changed(NO_CAUSE)
         for ip, mac in self.settings.static_arp:
-            self.neighbours.set_static(self.port_towards(ip), ip, mac, NO_CAUSE)
+            self.neighbours.set_static(self.port_of_network(ip), ip, mac, NO_CAUSE)
         for port in self.ports.values():
             self._detect(port, NO_CAUSE)
 
-    def put_route(self, route: StaticRoute, cause: int, source: str = routing.STATIC) -> None:
-        """Add a route to the table; :meth:`routes_changed` makes it count."""
+    def put_route(self, route: StaticRoute, cause: int, source: str = routing.STATIC) -> bool:
+        """Add a route to the table, and :meth:`routes_changed` makes it count; false where it is there already."""
         row = routing.RouteRow(
             route.prefix,
             route.next_hop,
@@ -187,8 +192,12 @@ class IpNode(Node):
             route.metric,
             active=False,
         )
+        key = routing.key_of(row)
+        if key in self._routes:
+            return False
         why = Why("route.configured", prefix=row.prefix, source=source)
-        self.put(routing.TABLE, routing.key_of(row), row, why, cause)
+        self.put(routing.TABLE, key, row, why, cause)
+        return True
 
     def remove_route(self, route: StaticRoute, cause: int) -> bool:
         """Take the configured routes out that are as ``route`` says as far as it says; whether there were any."""
@@ -217,10 +226,28 @@ class IpNode(Node):
         why = Why("port.up" if port.up else "port.down", port=port.name)
         changed = self.put(INTERFACE, port.name, port.row, why, cause, Kind.STATE_CHANGED)
         if not port.up:
+            self.icmp.forget_redirects(port.name, None, changed)
+            # The routes first: what waited on this port fails, and the errors about it need a way.
+            self.routes_changed(changed)
             self.neighbours.forget(port, changed)
+            return
+        if self.settings.conflict_detection:
+            # RFC 5227 2.1: whenever "a link-state change signals that an Ethernet cable has been connected", the
+            # address is probed for, and not used before.
+            for own in port.addresses:
+                again = Why("acd.probe-again", ip=own.address, port=port.name)
+                self.abandoned(port, own.address, again, changed)
         self.routes_changed(changed)
-        if port.up:
-            self._detect(port, changed)
+        self._detect(port, changed)
+
+    def enable(self, port: Port, enabled: bool, cause: int) -> None:
+        """Switch a port on or off by hand, as ``ip link set`` does."""
+        if enabled != port.enabled:
+            port.enabled = enabled
+            why = Why("port.set", port=port.name, up=enabled)
+            changed = self.put(INTERFACE, port.name, port.row, why, cause, Kind.STATE_CHANGED)
+            if port.link is not None:
+                port.link.settle(why, changed)
 
     def acquired(self, port: Port, ip: IPv4Address, why: Why, cause: int) -> None:
         """Begin to use an address that turned out to be free."""
@@ -268,6 +295,13 @@ class IpNode(Node):
         """The port through which a datagram for ``ip`` would leave; the first where there is no route."""
         found = self.route_table.lookup(ip)
         return self.ports[found.hops[0].port] if found is not None and found.hops else self.first_port()
+
+    def port_of_network(self, ip: IPv4Address) -> Port:
+        """The port whose configured network has this address, up or not; that towards it where none has."""
+        for interface in self._interfaces.values():
+            if any(ip in own.prefix for own in interface.addresses):
+                return self.ports[interface.name]
+        return self.port_towards(ip)
 
     def is_broadcast(self, ip: IPv4Address) -> bool:
         return ip == 0xFFFFFFFF or ip in self.addresses.broadcasts

@@ -52,6 +52,7 @@ class Link:
         self.queue = queue
         self.faults = faults
         self.up = True
+        self._is_plugged = True
         for end, other in ((a, b), (b, a)):
             if end.link is not None:
                 raise ValueError(f"{end.node.name}:{end.name} has a link already, {end.link.name}")
@@ -65,6 +66,12 @@ class Link:
 
     def set_up(self, up: bool, why: Why, cause: int) -> None:
         """Plug the cable in, or out: then what is on its way on it is lost."""
+        self._is_plugged = up
+        self.settle(why, cause)
+
+    def settle(self, why: Why, cause: int) -> None:
+        """Go up or down, as the cable is plugged in or not and the ports at its ends are switched on or off."""
+        up = self._is_plugged and all(end.enabled for end in self.ends)
         if up == self.up:
             return
         before = LinkRow(self.up)

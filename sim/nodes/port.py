@@ -24,12 +24,16 @@ Arrival = tuple["Port", Frame, int]
 
 
 class InterfaceRow(NamedTuple):
-    """A row of table ``interface``, under the port's name. ``mtu`` in octets."""
+    """A row of table ``interface``, under the port's name. ``mtu`` in octets.
+
+    ``enabled``: nobody has switched the port off; ``up``: so it is, and its cable leads to one of which that is true.
+    """
 
     mac: MacAddress | None
     addresses: tuple[InterfaceAddress, ...]
     up: bool
     mtu: int
+    enabled: bool = True
 
 
 class Port:
@@ -39,6 +43,7 @@ class Port:
         "_idle_at",
         "_queue",
         "addresses",
+        "enabled",
         "kernel",
         "link",
         "link_spot",
@@ -70,6 +75,7 @@ class Port:
         self.peer: Port | None = None
         self.receiver: Callable[[Arrival], None] = _nowhere
         self.up = False
+        self.enabled = True
         self.why_accepted = Why("nic.for-me", mac=mac, port=name)
         self.why_group = Why("nic.for-group", port=name)
         self.why_ignored = Why("nic.not-mine", mac=mac, port=name)
@@ -78,7 +84,7 @@ class Port:
 
     @property
     def row(self) -> InterfaceRow:
-        return InterfaceRow(self.mac, self.addresses, self.up, self.mtu)
+        return InterfaceRow(self.mac, self.addresses, self.up, self.mtu, self.enabled)
 
     def __repr__(self) -> str:
         return f"<Port {self.node.name}:{self.name}>"

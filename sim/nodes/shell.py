@@ -72,19 +72,19 @@ def _configure(node: IpNode, options: Options, cause: int) -> None:
                 if only in (None, port.name):
                     node.neighbours.flush(port, cause)
         case ArpSet(ip, mac):
-            port = node.port_towards(ip)
+            port = node.port_of_network(ip)
             if mac is not None:
                 node.neighbours.set_static(port, ip, mac, cause)
             else:
                 node.neighbours.delete(port, ip, cause)
         case SetPort(name, up):
-            link = node.ports[name].link
-            if link is not None:
-                link.set_up(up, Why("port.set", port=name, up=up), cause)
+            node.enable(node.ports[name], up, cause)
         case ChangeRoute(add, prefix, next_hop, port_name, kind, metric):
             route = StaticRoute(prefix, next_hop, port_name, kind, metric=metric)
-            if add:
-                node.put_route(route, cause)
+            if add and not node.put_route(route, cause):
+                node.output("RTNETLINK answers: File exists", cause)
+            elif add:
+                pass
             elif not node.remove_route(route, cause):
                 node.output("RTNETLINK answers: No such process", cause)
             node.routes_changed(cause)

@@ -71,7 +71,7 @@ class ArpSettings(NamedTuple):
     max_requests: int = 3
     max_polls: int = 2
     failed_time: int = _SECOND
-    queue_length: int = 3
+    queue_length: int = 101
     accept_gratuitous: bool = False
 
 

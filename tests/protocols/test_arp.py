@@ -270,8 +270,9 @@ def test_a_full_queue_loses_the_oldest_datagram() -> None:
     one = SETTINGS._replace(queue_length=1)
     assert enqueue((), "a", one) == (("a",), None)
     assert enqueue(("a",), "b", one) == (("b",), "a")
-    assert enqueue(("a", "b"), "c", SETTINGS) == (("a", "b", "c"), None)
-    assert enqueue(("a", "b", "c"), "d", SETTINGS) == (("b", "c", "d"), "a")
+    three = SETTINGS._replace(queue_length=3)
+    assert enqueue(("a", "b"), "c", three) == (("a", "b", "c"), None)
+    assert enqueue(("a", "b", "c"), "d", three) == (("b", "c", "d"), "a")
 
 
 def test_a_port_that_goes_down_takes_its_rows_along_but_not_the_static_ones() -> None:

@@ -42,6 +42,8 @@ def ip_addr(interfaces: Rows) -> list[str]:
     ]
     for number, (port, row) in enumerate(interfaces.items(), 2):
         flags = "BROADCAST,MULTICAST,UP,LOWER_UP" if row.up else "NO-CARRIER,BROADCAST,MULTICAST,UP"
+        if not row.enabled:
+            flags = "BROADCAST,MULTICAST"
         lines.append(f"{number}: {port}: <{flags}> mtu {row.mtu} state {'UP' if row.up else 'DOWN'}")
         lines.append(f"    link/ether {row.mac} brd ff:ff:ff:ff:ff:ff")
         for address in row.addresses:
@@ -62,7 +64,7 @@ def ip_route(routes: Rows) -> list[str]:
             words.append(f"via {row.next_hop}")
         if row.port is not None:
             words.append(f"dev {row.port}")
-        words.append("proto kernel scope link" if row.source == "connected" else "proto static")
+        words.append("proto kernel scope link" if row.source == "connected" else f"proto {row.source}")
         if row.metric:
             words.append(f"metric {row.metric}")
         lines.append(" ".join(words))

@@ -1,0 +1,97 @@
+"""Next hops as devices choose them: redirects, dead gateways, ports that go down (RFC 1122 3.3.1 and 3.2.2.2)."""
+
+from sim.trace.records import Kind
+from tests.nodes.lab import Lab, ip, route
+
+DESTINATION = "10.0.1.1"
+
+
+def two_gateways() -> Lab:
+    """A host whose default gateway sends what is for 10.0.1.0/24 back to the better gateway on the same link."""
+    lab = Lab()
+    lab.switch("sw")
+    lab.host("pc", "10.0.0.1/24", gateway="10.0.0.254")
+    lab.router("first", "10.0.0.254/24", routes=[route("10.0.1.0/24", "10.0.0.253")])
+    lab.router("better", "10.0.0.253/24", "10.0.1.254/24")
+    lab.host("far", f"{DESTINATION}/24", gateway="10.0.1.254")
+    lab.star("sw", "pc", "first", "better:eth0")
+    lab.link("better:eth1", "far")
+    return lab
+
+
+def is_up(lab: Lab) -> bool:
+    return bool(lab.table("a", "interface")["eth0"].up)
+
+
+def redirected(lab: Lab) -> list[str]:
+    return [str(row.next_hop) for row in lab.table("pc", "route").values() if row.source == "redirect"]
+
+
+def passed_on(lab: Lab, router: str, command: str) -> int:
+    """How many echo requests a router passes on while a command runs."""
+    before = len(lab.datagrams(router))
+    lab.run("pc", command)
+    return len([each for each in lab.datagrams(router)[before:] if str(each.dst) == DESTINATION])
+
+
+def test_redirected_host_uses_the_better_gateway() -> None:
+    """RFC 1122 3.2.2.2: "A host receiving a Redirect message MUST update its routing information accordingly"."""
+    lab = two_gateways()
+    printed = lab.run("pc", f"ping -c 1 {DESTINATION}")
+    assert printed[1] == "From 10.0.0.254: icmp_seq=1 Redirect Host(New nexthop: 10.0.0.253)"
+    assert redirected(lab) == ["10.0.0.253"]
+    assert passed_on(lab, "first", f"ping -c 1 {DESTINATION}") == 0
+    assert f"{DESTINATION} via 10.0.0.253 dev eth0 proto redirect" in lab.run("pc", "ip route")
+
+
+def test_redirect_to_a_dead_gateway_is_given_up() -> None:
+    """RFC 1122 3.3.1.4: a host MUST detect that a next hop has failed "and choose an alternate"."""
+    lab = two_gateways()
+    lab.run("pc", f"ping -c 1 {DESTINATION}")
+    lab.net.cut(lab.net.links["better:eth0 -- sw:3"])
+    lab.run("pc", "ip neigh flush")
+    lab.run("pc", f"ping -c 1 {DESTINATION}")
+    assert redirected(lab) == []
+    # The first gateway, which does not know better, is asked again.
+    assert lab.run("pc", f"ping -c 1 {DESTINATION}")[1].startswith("From 10.0.0.254: icmp_seq=1 Redirect Host")
+
+
+def test_redirect_is_forgotten_with_the_link_it_came_through() -> None:
+    lab = two_gateways()
+    lab.run("pc", f"ping -c 1 {DESTINATION}")
+    link = lab.net.links["pc:eth0 -- sw:1"]
+    lab.net.cut(link)
+    lab.net.mend(link)
+    assert redirected(lab) == []
+    assert "icmp.redirect-forgotten" in lab.rules(Kind.ROW_REMOVED, "pc")
+    assert lab.run("pc", f"ping -c 1 {DESTINATION}")[1].startswith("From 10.0.0.254: icmp_seq=1 Redirect Host")
+
+
+def test_plugging_a_cable_in_does_not_switch_a_port_on_nor_the_other_way_round() -> None:
+    """A link carries frames where its cable is plugged in and both its ports are on, as under Linux."""
+    lab = Lab()
+    lab.host("a", "10.0.0.1/24")
+    lab.host("b", "10.0.0.2/24")
+    link = lab.link("a", "b")
+    lab.run("a", "ip link set eth0 down")
+    assert "2: eth0: <BROADCAST,MULTICAST> mtu 1500 state DOWN" in lab.run("a", "ip addr")
+    assert "2: eth0: <NO-CARRIER,BROADCAST,MULTICAST,UP> mtu 1500 state DOWN" in lab.run("b", "ip addr")
+    lab.net.cut(link)
+    lab.run("a", "ip link set eth0 up")
+    assert not is_up(lab)
+    lab.run("b", "ip link set eth0 down")
+    lab.net.mend(link)
+    assert not is_up(lab)
+    lab.run("b", "ip link set eth0 up")
+    assert is_up(lab)
+    assert "1 received" in lab.run("a", "ping -c 1 10.0.0.2")[4]
+
+
+def test_same_route_cannot_be_added_twice() -> None:
+    """Linux: EEXIST."""
+    lab = Lab()
+    lab.host("a", "10.0.0.1/24")
+    assert lab.run("a", "ip route add 10.9.0.0/16 via 10.0.0.2") == []
+    assert lab.run("a", "ip route add 10.9.0.0/16 via 10.0.0.2") == ["RTNETLINK answers: File exists"]
+    assert lab.run("a", "ip route add 10.9.0.0/16 via 10.0.0.3") == []
+    assert ip("10.0.0.3") in {row.next_hop for row in lab.table("a", "route").values()}
