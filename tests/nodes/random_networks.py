@@ -40,7 +40,7 @@ class RandomNetwork:
         if segments > 1:
             self._router(segments)
         self._extra_cables()
-        for _ in range(self.dice.randint(2, 6)):
+        for _ in range(self.dice.randint(4, 12)):
             self._something_to_do()
 
     def _segment(self, number: int) -> None:
@@ -64,12 +64,12 @@ class RandomNetwork:
             self._link(f"{a}:6", f"{b}:5")
         for each in range(dice.randint(1, 3)):
             # Now and then two hosts have the same address, or one is misconfigured.
-            address = f"10.0.{number}.{dice.choice((each + 1, each + 1, each + 1, 1))}"
+            address = f"10.0.{number}.{dice.choice((*[each + 1] * 5, 1))}"
             name = f"pc{number}{each}"
             lab.host(
                 name,
-                f"{address}/{dice.choice((24, 24, 24, 16, 30))}",
-                dice.choice((f"10.0.{number}.254", f"10.0.{number}.254", None)),
+                f"{address}/{dice.choice((*[24] * 6, 16, 30))}",
+                dice.choice((*[f"10.0.{number}.254"] * 4, None)),
                 conflict_detection=dice.random() < 0.3,
                 acd=FAST_ACD,
                 promiscuous=dice.random() < 0.2,

@@ -55,7 +55,7 @@ class WatchedTrace(Trace):
         return n
 
 
-@settings(max_examples=50)
+@settings(max_examples=200)
 @given(seeds)
 def test_fold_of_the_first_n_records_is_the_live_state_for_every_n(seed: int) -> None:
     trace = WatchedTrace()

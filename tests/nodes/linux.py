@@ -1,0 +1,206 @@
+"""A real Linux stack to talk to: a network namespace whose TAP devices are cables to simulated devices.
+
+Time outside is real and time inside follows it, so that neither waits for the other: nothing here sleeps, each wait
+is for a frame, a process or the simulated device's next timer, and has an end.
+"""
+
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from sim.lone import Emitted, LoneDevice
+
+LIMIT = 20.0
+"""Seconds after which a conversation that does not come to its end is given up."""
+
+_UNSHARE = ("unshare", "--map-root-user", "--net")
+
+
+class Namespace:
+    """A network namespace with TAP devices."""
+
+    def __init__(self, *taps: str) -> None:
+        ours, theirs = socket.socketpair()
+        holder = str(Path(__file__).with_name("tap_holder.py"))
+        self._process = subprocess.Popen(
+            [*_UNSHARE, sys.executable, holder, str(theirs.fileno()), *taps],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=[theirs.fileno()],
+        )
+        theirs.close()
+        with ours:
+            ours.settimeout(LIMIT)
+            pid, descriptors, _, _ = socket.recv_fds(ours, 100, len(taps))
+        if not pid:
+            _, error = self._process.communicate()
+            raise OSError(error.decode().strip().splitlines()[-1])
+        self._pid = pid.decode()
+        self.taps = dict(zip(taps, descriptors, strict=True))
+        for name in taps:
+            self.ip("link", "set", "dev", name, "up")
+
+    def close(self) -> None:
+        for descriptor in self.taps.values():
+            os.close(descriptor)
+        self._process.communicate(timeout=LIMIT)
+
+    def command(self, *words: str) -> list[str]:
+        """The command line that runs ``words`` in the namespace."""
+        return ["nsenter", f"--target={self._pid}", "--user", "--net", "--preserve-credentials", "--", *words]
+
+    def run(self, *words: str) -> str:
+        """Run a command that does not have to wait for a frame, and return what it prints."""
+        run = subprocess.run(self.command(*words), capture_output=True, text=True, check=False, timeout=LIMIT)
+        assert run.returncode == 0, f"{words}: {run.stderr}"
+        return run.stdout
+
+    def ip(self, *words: str) -> str:
+        return self.run("ip", *words)
+
+    def sysctl(self, **values: int) -> None:
+        """Set ``net.ipv4.…``; a double underscore stands for a dot."""
+        self.run("sysctl", "-q", *(f"net.ipv4.{name.replace('__', '.')}={value}" for name, value in values.items()))
+
+    def send(self, tap: str, octets: bytes) -> None:
+        """Let a frame reach the Linux end of a TAP."""
+        os.write(self.taps[tap], octets)
+
+    def wait(self) -> None:
+        """Wait until Linux has sent something on one of the TAPs."""
+        readable, _, _ = select.select(list(self.taps.values()), [], [], LIMIT)
+        assert readable, f"Linux sends nothing for {LIMIT} s"
+
+    def read(self, tap: str) -> bytes | None:
+        """The next frame that Linux has sent there; ``None`` where there is none yet."""
+        try:
+            return os.read(self.taps[tap], 65600)
+        except BlockingIOError:
+            return None
+
+
+@contextmanager
+def namespace(*taps: str) -> Iterator[Namespace]:
+    """A namespace for a test, which is skipped where none can be had."""
+    missing = [program for program in ("unshare", "nsenter", "ip", "sysctl") if not shutil.which(program)]
+    if sys.platform != "linux" or missing:
+        pytest.skip(f"needs Linux with {', '.join(missing) or 'its namespaces'}, to compare with its own stack")
+    try:
+        made = Namespace(*taps)
+    except OSError as error:
+        pytest.skip(f"may not make a network namespace with TAP devices: {error}")
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def need(*programs: str) -> None:
+    """Skip the test where one of these programs is not installed."""
+    missing = [program for program in programs if not shutil.which(program)]
+    if missing:
+        pytest.skip(f"{' and '.join(missing)} not installed")
+
+
+Cables = Mapping[str, tuple[Namespace, str]]
+"""The device's ports, each with the TAP at the other end of its cable."""
+
+
+Beyond = Mapping[str, tuple[LoneDevice, str]]
+"""The device's ports, each with another device and the port of that at the other end."""
+
+
+class Conversation:
+    """A simulated device and Linux, in step: as much time passes inside as outside.
+
+    ``beyond`` are other simulated devices that some of its ports lead to.
+    """
+
+    def __init__(self, device: LoneDevice, cables: Cables, beyond: Beyond | None = None) -> None:
+        self.device = device
+        self.cables = cables
+        self.beyond = beyond or {}
+        self._descriptors = {space.taps[tap]: (port, space, tap) for port, (space, tap) in cables.items()}
+        self._now = time.monotonic_ns()
+        self._end = 0.0
+
+    def until(self, done: Callable[[], bool], *others: int) -> None:
+        """Let both talk until ``done``; ``others`` are file descriptors that can bring that about."""
+        self._end = time.monotonic() + LIMIT
+        while not done():
+            assert time.monotonic() < self._end, f"no end after {LIMIT} s; the device printed {self.device.console}"
+            due = self.device.due
+            wait = min(LIMIT, LIMIT if due is None else due / 1e9 + 0.0001)
+            readable, _, _ = select.select([*self._descriptors, *others], [], [], wait)
+            self._let_time_pass()
+            for descriptor in readable:
+                if descriptor in self._descriptors:
+                    self._take_in(*self._descriptors[descriptor])
+
+    def linux(self, space: Namespace, *words: str) -> "Printed":
+        """Run a command in a namespace while the device answers."""
+        with subprocess.Popen(
+            space.command(*words), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            ended = os.pidfd_open(process.pid)
+            try:
+                self.until(lambda: process.poll() is not None, ended)
+            finally:
+                process.kill()
+                os.close(ended)
+            text, _ = process.communicate()
+        return Printed(text, process.returncode)
+
+    def run(self, command: str) -> "Printed":
+        """Type a command at the device, and let Linux answer until it is done."""
+        before = len(self.device.console)
+        finished = self._results()
+        self._let_time_pass()
+        self._send(self.device.run(command))
+        self.until(lambda: self._results() > finished)
+        return Printed("\n".join(self.device.console[before:]) + "\n", 0)
+
+    def _results(self) -> int:
+        return sum(record.kind.label == "result" for record in self.device.trace)
+
+    def _let_time_pass(self) -> None:
+        now = time.monotonic_ns()
+        for port, (other, _) in self.beyond.items():
+            for _, octets in other.advance(now - self._now):
+                self._send(self.device.receive(port, octets))
+        self._send(self.device.advance(now - self._now))
+        self._now = now
+
+    def _take_in(self, port: str, space: Namespace, tap: str) -> None:
+        while (octets := space.read(tap)) is not None:
+            self._send(self.device.receive(port, octets))
+
+    def _send(self, emitted: list[Emitted]) -> None:
+        for port, octets in emitted:
+            if port in self.cables:
+                space, tap = self.cables[port]
+                space.send(tap, octets)
+                continue
+            other, far_port = self.beyond[port]
+            for _, answer in other.receive(far_port, octets):
+                self._send(self.device.receive(port, answer))
+
+
+class Printed(str):
+    """What a command printed, and its exit status."""
+
+    status: int
+
+    def __new__(cls, text: str, status: int) -> "Printed":
+        printed = super().__new__(cls, text)
+        printed.status = status
+        return printed

@@ -1,0 +1,121 @@
+"""What ping, traceroute and arping print, line by line beside the real ones in the same situation.
+
+The situation: a host 10.0.1.2/24 with interface tap0, behind a router 10.0.1.1 that leads to 10.0.2.0/24 over a link of
+1,000 octets. The real tools run on Linux and reach a simulated router; ours run on a simulated host beside its twin.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from sim import lone
+from sim.nodes.settings import IpSettings
+from sim.protocols.arp import ArpSettings
+from tests.nodes.lab import Lab
+from tests.nodes.linux import Conversation, Namespace, namespace, need
+
+BRISK = ArpSettings(retry_interval=20_000_000)
+ROUTER_ROUTES = ["prohibit 10.8.0.0/24", "unreachable 10.8.1.0/24", "blackhole 10.8.2.0/24", "10.7.0.0/16 via 10.0.1.9"]
+HOST_ROUTES = ["blackhole 10.4.0.0/16", "unreachable 10.5.0.0/16", "prohibit 10.6.0.0/16", "10.7.0.0/16 via 10.0.1.1"]
+FAR_ROUTES = ["10.2.0.0/16 via 10.0.1.1", "10.8.0.0/16 via 10.0.1.1", "10.0.2.0/24 via 10.0.1.1"]
+
+
+@pytest.fixture(scope="module")
+def linux() -> Iterator[Namespace]:
+    """The real host."""
+    with namespace("tap0") as made:
+        made.ip("link", "set", "dev", "lo", "up")
+        made.ip("address", "add", "10.0.1.2/24", "broadcast", "10.0.1.255", "dev", "tap0")
+        for route in (*HOST_ROUTES, *FAR_ROUTES):
+            made.ip("route", "add", *route.split())
+        made.sysctl(conf__all__accept_redirects=0, conf__tap0__accept_redirects=0)
+        made.run("sysctl", "-q", "net.ipv4.neigh.tap0.retrans_time_ms=20")
+        yield made
+
+
+def real(linux: Namespace, command: str) -> str:
+    """What the real program prints; the router and the far host are simulated."""
+    linux.ip("neigh", "flush", "dev", "tap0")
+    linux.ip("route", "flush", "cache")
+    settings = IpSettings(arp=BRISK)
+    device = lone.router(
+        {"eth0": "10.0.1.1/24", "eth1": "10.0.2.1/24"}, routes=ROUTER_ROUTES, settings=settings, mtu={"eth1": 1000}
+    )
+    far = lone.host({"eth0": "10.0.2.2/24"}, gateway="10.0.2.1", mtu=1000)
+    talk = Conversation(device, {"eth0": (linux, "tap0")}, {"eth1": (far, "eth0")})
+    program, _, rest = command.partition(" ")
+    options = {"ping": "", "traceroute": "-n ", "arping": "-I tap0 "}[program]
+    return talk.linux(linux, *f"{program} {options}{rest}".split())
+
+
+def simulated(command: str) -> str:
+    """What the simulated program prints."""
+    lab = Lab()
+    routes = [lone.route(text) for text in (*HOST_ROUTES, *FAR_ROUTES)]
+    lab.ip_node("pc1", {"tap0": "10.0.1.2/24"}, routes=routes, redirects=False, arp=BRISK)
+    lab.router("r1", "10.0.1.1/24", "10.0.2.1/24", routes=[lone.route(text) for text in ROUTER_ROUTES], arp=BRISK)
+    lab.host("pc2", "10.0.2.2/24", "10.0.2.1")
+    lab.link("pc1", "r1:eth0")
+    lab.link("r1:eth1", "pc2", mtu=1000)
+    return "".join(f"{line}\n" for line in lab.run("pc1", command, seconds=30))
+
+
+def without_times(printed: str) -> str:
+    """The text without what depends on the machine's speed or chance."""
+    times = re.sub(r"\d+(\.\d+)?(?= ?ms)|(?<== )[\d./]+(?= ms)", "T", printed)
+    return re.sub(r"\[[0-9A-F:]{17}\]", "[MAC]", times)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ping -c 2 -i 0.05 10.0.1.1",
+        "ping -c 1 10.0.2.2",
+        "ping -c 1 -s 8 10.0.1.1",
+        "ping -c 1 -s 15 10.0.1.1",
+        "ping -c 1 -s 16 10.0.1.1",
+        "ping -c 1 -s 0 10.0.1.1",
+        "ping -c 1 -s 4000 10.0.2.2",
+        "ping -c 1 -t 1 10.0.2.2",
+        "ping -c 1 10.0.2.77",
+        "ping -c 3 -i 0.2 10.8.0.1",
+        "ping -c 1 10.8.1.1",
+        "ping -c 1 10.2.1.1",
+        "ping -c 2 -i 0.05 -W 0.2 10.8.2.1",
+        "ping -c 1 -W 0.2 10.7.1.1",
+        "ping -c 1 -M do -s 1400 10.0.2.2",
+        "ping -c 2 -i 0.05 -M do -s 1473 10.0.1.1",
+        "ping -c 3 -i 0.01 10.0.1.77",
+        "ping -c 1 10.9.9.9",
+        "ping -c 1 10.4.0.1",
+        "ping -c 1 10.5.0.1",
+        "ping -c 1 10.0.1.255",
+        "ping -c 1 -I 10.0.1.2 10.0.1.1",
+        "ping -c 1 -I 10.0.1.3 10.0.1.1",
+        "ping -c 1 127.0.0.1",
+        "ping -c 1 10.0.1.2",
+        "traceroute 10.0.2.2",
+        "traceroute -I 10.0.2.2",
+        "traceroute -q 1 10.0.2.2",
+        "traceroute -f 2 10.0.2.2",
+        "traceroute -m 1 10.0.2.2",
+        "traceroute 10.8.0.1",
+        "traceroute 10.8.1.1",
+        "traceroute 10.2.1.1",
+        "traceroute -w 0.2 -m 2 10.8.2.1",
+        "traceroute 10.9.9.9",
+        "traceroute 10.4.0.1",
+        "traceroute 10.5.0.1",
+        "traceroute 10.6.0.1",
+        "traceroute 10.0.1.2",
+        "arping -c 2 10.0.1.1",
+        "arping -c 1 10.0.1.77",
+        "arping -D -c 2 10.0.1.1",
+        "arping -D -c 1 10.0.1.77",
+        "arping -U -c 1 10.0.1.2",
+    ],
+)
+def test_the_tool_prints_what_the_real_one_prints(linux: Namespace, command: str) -> None:
+    need(command.split(maxsplit=1)[0])
+    assert without_times(simulated(command)) == without_times(real(linux, command))
