@@ -19,8 +19,9 @@ MAX_NODES = 500_000
 """Keys, values and lists of a document; an alias counts as what it stands for."""
 
 _Loader: Any = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-# YAML 1.2 (5.1) without U+0085, U+2028 and U+2029, which libyaml and editors do not agree to be ends of lines.
-_NOT_PLAIN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# All but the printable characters of YAML 1.2 (5.1); and U+0085, U+2028 and U+2029, which parsers and editors do
+# not agree to be ends of lines.
+_NOT_PLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}|0o[0-7]{1,20}|0x[0-9a-fA-F]{1,15}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)(?:[eE][-+]?[0-9]{1,3})?")
 _CONSTANTS = {

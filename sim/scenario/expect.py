@@ -63,7 +63,7 @@ def unreached_notes(scenario: Scenario, trace: Trace) -> list[str]:
 
 
 def _check_says(says: Says, trace: Trace) -> Outcome:
-    matching = [n for n in range(len(trace)) if says.pattern.matches(trace, n)]
+    matching = list(says.pattern.among(trace))
     good = [n for n in matching if _is_reason(says.because, trace, n)]
     if len(good) >= says.at_least and (says.at_most is None or len(good) <= says.at_most):
         return Outcome(True, says)
@@ -91,8 +91,8 @@ def _instead(says: Says, trace: Trace) -> str:
     anything = Pattern(pattern.text, fate=pattern.fate, where=pattern.where)
     seen: Counter[str] = Counter()
     likeness: dict[str, int] = {}
-    for n in range(len(trace)):
-        packet = packet_of(trace, n) if anything.matches(trace, n) else None
+    for n in anything.among(trace):
+        packet = packet_of(trace, n)
         if packet is not None:
             words = describe(packet)
             seen[words] += 1

@@ -1,10 +1,9 @@
 """The bundled scenarios, and what can be told of any without reading all of it: no pydantic here."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
+import scenarios
 from sim.scenario.document import MappingNode, Node, ScalarNode, SequenceNode, YamlError, compose
 from sim.scenario.problem import Problem, ScenarioError, Severity
 from sim.scenario.source import read
@@ -25,9 +24,9 @@ class Outline(NamedTuple):
 
 def bundled() -> dict[str, Path]:
     """The bundled scenarios' files by name, such as ``arp/who-has``, in order."""
-    found: dict[str, Path] = {}
-    _collect(files("scenarios"), "", found)
-    return dict(sorted(found.items()))
+    root = Path(scenarios.__path__[0])  # importlib.resources would give the same, 13 ms later
+    files = sorted(path.relative_to(root) for path in root.rglob(f"*{_SUFFIX}"))
+    return {file.with_suffix("").as_posix(): root / file for file in files}
 
 
 def find(name: str) -> Path:
@@ -35,14 +34,14 @@ def find(name: str) -> Path:
 
     A bundled scenario can also be called by the last part of its name where that is unambiguous.
     """
-    if name.endswith((_SUFFIX, ".yml")) or Path(name).exists():
+    if name.endswith((_SUFFIX, ".yml")):
         return Path(name)
     known = bundled()
-    if name in known:
-        return known[name]
-    same = [full for full in known if full.rpartition("/")[2] == name]
+    same = [full for full in known if name in (full, full.rpartition("/")[2])]
     if len(same) == 1:
         return known[same[0]]
+    if Path(name).exists():
+        return Path(name)
     words = [*known, *(full.rpartition("/")[2] for full in known)]
     message = f"{name!r} may be any of {len(same)} scenarios" if same else f"there is no scenario {name!r}"
     hint = suggestion(name, same or words) or "name a file that ends in .yaml"
@@ -63,14 +62,6 @@ def outline(path: str | Path, name: str = "") -> Outline:
         _text(root, "level") or "intro",
         _texts(root.entries.get("goal")),
     )
-
-
-def _collect(folder: Traversable, prefix: str, found: dict[str, Path]) -> None:
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            _collect(entry, f"{prefix}{entry.name}/", found)
-        elif entry.name.endswith(_SUFFIX):
-            found[prefix + entry.name.removesuffix(_SUFFIX)] = Path(str(entry))
 
 
 def _text(root: MappingNode, key: str) -> str:

@@ -6,7 +6,8 @@ packet is its target. A pattern is sought among the frames that begin to cross a
 or a fate.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from sim.addresses import ANY, BROADCAST_MAC, IPv4Address, MacAddress
@@ -95,29 +96,42 @@ class Pattern(NamedTuple):
             and (self.destination is None or _is_to(self.destination, packet, self.what))
         )
 
+    def among(self, trace: Trace) -> Iterator[int]:
+        """The numbers of the records that show a packet as described, in order, however many are meant."""
+        start = 0 if self.after is None else trace.before(self.after - 1)
+        stop = len(trace) if self.before is None else trace.before(self.before)
+        kinds = self._kinds()
+        for n in range(start, stop):
+            if trace.kind[n] in kinds and self._shows(trace, n):
+                yield n
+
     def matches(self, trace: Trace, n: int) -> bool:
         """Whether record ``n`` shows a packet as described, its number among them not considered."""
         at = trace.at[n]
         if (self.after is not None and at < self.after) or (self.before is not None and at > self.before):
             return False
-        if not self._is_event(trace, n) or not self._is_place(trace, n):
+        return trace.kind[n] in self._kinds() and self._shows(trace, n)
+
+    def _kinds(self) -> frozenset[Kind]:
+        """The kinds of record that can show it."""
+        if self.fate == Kind.FRAME_DROPPED:
+            return _DROPS
+        if self.fate is not None:
+            return frozenset({self.fate})
+        return _KINDS[self.where.how if self.where is not None else "leaving"]
+
+    def _shows(self, trace: Trace, n: int) -> bool:
+        """Whether a record of the right kind is the right one."""
+        if self.where is not None and self.fate is None:
+            kind = trace.kind[n]
+            if kind == Kind.DECISION and trace.why[n].rule != REASSEMBLED:
+                return False
+            if self.where.how == "reaching" and kind == Kind.FRAME_DROPPED and not _was_in_flight(trace, n):
+                return False
+        if not self._is_place(trace, n):
             return False
         packet = packet_of(trace, n)
         return packet is not None and self.accepts(packet)
-
-    def _is_event(self, trace: Trace, n: int) -> bool:
-        kind = trace.kind[n]
-        if self.fate is not None:
-            return kind == self.fate or (self.fate == Kind.FRAME_DROPPED and kind == Kind.PACKET_DROPPED)
-        match self.where.how if self.where is not None else "leaving":
-            case "leaving":
-                return kind == Kind.FRAME_SENT
-            case "reaching":
-                return kind == Kind.FRAME_RECEIVED or (kind == Kind.FRAME_DROPPED and _was_in_flight(trace, n))
-            case "receiving":
-                whole = kind == Kind.DECISION and trace.why[n].rule == REASSEMBLED
-                return whole or kind == Kind.FRAME_RECEIVED
-        return kind in _AT_A_NODE
 
     def _is_place(self, trace: Trace, n: int) -> bool:
         place, port = trace.spots[trace.spot[n]]
@@ -134,26 +148,24 @@ class Pattern(NamedTuple):
 def find(trace: Trace, pattern: Pattern) -> list[int]:
     """The numbers of the records that the pattern means, in order."""
     enough = None if pattern.first < 0 else pattern.last
-    found: list[int] = []
-    for n in range(len(trace)):
-        if pattern.matches(trace, n):
-            found.append(n)
-            if len(found) == enough:
-                break
-    return pattern.chosen(found)
+    return pattern.chosen(list(islice(pattern.among(trace), enough)))
 
 
 def packet_of(trace: Trace, n: int) -> Packet | None:
     """The packet that record ``n`` is about: its own, or that of the nearest record which led to it.
 
-    For a damaged frame it is the frame that was sent, so that it can still be named.
+    For a datagram it is the frame that brought it, where one did; for a damaged frame the one that was sent, so
+    that it can still be named.
     """
+    found: IPv4 | None = None
     while n != NO_CAUSE:
         what = trace.what[n]
-        if isinstance(what, Ethernet | IPv4):
-            return what
+        if isinstance(what, Ethernet):
+            return what if found is None or what.payload is found else found
+        if isinstance(what, IPv4) and found is None:
+            found = what
         n = trace.cause[n]
-    return None
+    return found
 
 
 def describe(packet: Frame | IPv4) -> str:
@@ -173,7 +185,13 @@ def describe(packet: Frame | IPv4) -> str:
     return " ".join(words)
 
 
-_AT_A_NODE = frozenset({Kind.FRAME_SENT, Kind.FRAME_RECEIVED, Kind.FRAME_DROPPED, Kind.PACKET_DROPPED})
+_DROPS = frozenset({Kind.FRAME_DROPPED, Kind.PACKET_DROPPED})
+_KINDS = {
+    "leaving": frozenset({Kind.FRAME_SENT}),
+    "reaching": frozenset({Kind.FRAME_RECEIVED, Kind.FRAME_DROPPED}),
+    "receiving": frozenset({Kind.FRAME_RECEIVED, Kind.DECISION}),
+    "at": frozenset({Kind.FRAME_SENT, Kind.FRAME_RECEIVED, Kind.FRAME_DROPPED, Kind.PACKET_DROPPED}),
+}
 _FLIGHTS = frozenset({Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED})
 
 
