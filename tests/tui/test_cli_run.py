@@ -120,6 +120,10 @@ def test_unknown_scenario_suggests_the_nearest() -> None:
     )
 
 
+def test_name_cannot_command_the_terminal() -> None:
+    assert "\x1b" not in hopscope("run", "\x1b[31m").err
+
+
 def test_problems_of_a_scenario_are_listed_with_their_places(tmp_path: Path) -> None:
     path = written(tmp_path, PING.replace("pc2 -- sw1:2", "pc3 -- sw1:2").replace("1s,", "1,"))
     result = hopscope("run", path)

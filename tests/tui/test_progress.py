@@ -1,9 +1,13 @@
 """The bar: for whoever waits at a terminal, and for nobody else."""
 
 import io
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 
 import pytest
 
+from tests.tui.command import PING, STORM, hopscope, written
+from tui.cli import main
 from tui.cli.progress import Progress
 
 
@@ -52,5 +56,23 @@ def test_bar_is_for_terminals_alone(monkeypatch: pytest.MonkeyPatch, clock: Cloc
     assert shown(monkeypatch, clock, io.StringIO(), io.StringIO(), 60) == ""
 
 
-def test_bar_does_not_disturb_output_on_the_terminal(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    assert shown(monkeypatch, clock, Terminal(), Terminal(), 60) == ""
+def test_bar_leaves_the_output_alone(monkeypatch: pytest.MonkeyPatch, clock: Clock, tmp_path: Path) -> None:
+    path = written(tmp_path, STORM)
+    plain = hopscope("run", path, "--records", "9000").out
+    monkeypatch.setattr("tui.cli.progress.PATIENCE", 0.0)
+    out, err = io.StringIO(), Terminal()
+    with redirect_stdout(out), redirect_stderr(err):
+        clock.now += 1
+        assert main(["run", str(path), "--records", "9000"]) == 0
+    assert "lan.yaml" in err.getvalue()
+    assert out.getvalue() == plain
+
+
+def test_output_on_the_terminal_needs_no_bar(
+    monkeypatch: pytest.MonkeyPatch, clock: Clock, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tui.cli.progress.PATIENCE", 0.0)
+    out, err = Terminal(), Terminal()
+    with redirect_stdout(out), redirect_stderr(err):
+        assert main(["run", str(written(tmp_path, PING))]) == 0
+    assert err.getvalue().startswith("hopscope: 8 packets")

@@ -1,6 +1,7 @@
 """How far something long has come: on standard error, on a terminal, and only after a second."""
 
 import sys
+from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
@@ -14,11 +15,11 @@ PATIENCE = 1.0
 
 
 class Progress:
-    """Shows a bar while this is entered, where somebody can see it: not if the output itself is on the terminal."""
+    """Shows a bar while this is entered, if somebody waits at a terminal. ``quiet`` where output tells enough."""
 
     def __init__(self, subject: str, quiet: bool = False) -> None:
-        self._subject = subject
-        self._is_wanted = is_terminal(sys.stderr) and not quiet and not is_terminal(sys.stdout)
+        self._subject = PurePath(subject).name
+        self._is_wanted = is_terminal(sys.stderr) and not quiet
         self._since = monotonic()
         self._bar: Bar | None = None
 
@@ -42,8 +43,11 @@ class Progress:
         from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
         from rich.progress import Progress as Bar  # noqa: PLC0415
 
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[state]}"))
-        bar = Bar(*columns, console=Console(file=sys.stderr), transient=True)
+        subject, state = (TextColumn(field, markup=False) for field in ("{task.description}", "{task.fields[state]}"))
+        console = Console(file=sys.stderr)
+        bar = Bar(
+            subject, BarColumn(), state, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+        )
         bar.add_task(self._subject, total=1.0, state="")
         bar.start()
         return bar

@@ -26,20 +26,17 @@ def execute(arguments: Namespace) -> int:
     with ExitStack() as stack:
         capture = None if arguments.pcapng is None else stack.enter_context(CaptureFile(arguments.pcapng))
         interrupt = stack.enter_context(Interrupt())
-        progress = stack.enter_context(Progress(arguments.name))
         output = _Output(silent=arguments.pcapng == STANDARD_OUTPUT, optional=capture is not None)
-        if arguments.format == "jsonl":
-            end = _run_as_json_lines(session, bounds, output, interrupt, progress)
-        else:
-            lines = _text_lines(session, arguments)
-            for start, stop in slices(session, bounds, interrupt, progress):
-                output.write(lines(start, stop))
-            end = ending(session, bounds)
+        with Progress(arguments.name, quiet=is_terminal(sys.stdout)) as progress:
+            if arguments.format == "jsonl":
+                end = _run_as_json_lines(session, bounds, output, interrupt, progress)
+            else:
+                lines = _text_lines(session, arguments)
+                for start, stop in slices(session, bounds, interrupt, progress):
+                    output.write(lines(start, stop))
+                end = ending(session, bounds)
         if capture is not None:
-            from tui.output.capture import write_capture  # noqa: PLC0415 - not every run is captured
-
-            links = session.scenario.names.links
-            write_capture(capture.stream, session.trace, links, lambda share: progress.update(share, "capture"))
+            _write_capture(capture, session)
     tell(f"hopscope: {_summary(session, end)}")
     return INTERRUPTED if end.end == "interrupted" else OK
 
@@ -75,6 +72,14 @@ def _run_as_json_lines(
     end = ending(session, bounds)
     output.write([jsonl.ending(*end)])
     return end
+
+
+def _write_capture(capture: CaptureFile, session: Session) -> None:
+    from tui.output.capture import write_capture  # noqa: PLC0415 - not every run is captured
+
+    links = session.scenario.names.links
+    with Progress("capture") as progress:
+        write_capture(capture.stream, session.trace, links, lambda share: progress.update(share, f"{share:.0%}"))
 
 
 def _text_lines(session: Session, arguments: Namespace) -> Lines:

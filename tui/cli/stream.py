@@ -71,7 +71,7 @@ def write_out(text: str) -> None:
 def tell(text: str) -> None:
     """Write a line about the output, or about what is wrong, to standard error."""
     with suppress(OSError):
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{harmless(text)}\n")
         sys.stderr.flush()
 
 

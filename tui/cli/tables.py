@@ -12,7 +12,6 @@ from tui.cli.progress import Progress
 from tui.cli.slices import Bounds, ending, slices
 from tui.cli.stream import Interrupt, say, tell
 from tui.model.rows import seconds
-from tui.model.steps import configured
 from tui.model.topology import topology
 from tui.output import tables
 from tui.output.paint import painter
@@ -65,7 +64,7 @@ def _position(session: Session, arguments: Namespace) -> int:
         sent = frames_sent(trace)
         if arguments.step > len(sent):
             raise BadInputError(f"there is no packet {arguments.step}: the last one is {len(sent)}")
-        return sent[arguments.step - 1] + 1 if arguments.step else configured(trace)
+        return sent[arguments.step - 1] + 1 if arguments.step else trace.configured
     return len(trace)
 
 
