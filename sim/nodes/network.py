@@ -87,6 +87,7 @@ class Network:
                 link.start()
             for node in self.nodes.values():
                 node.start()
+            self.trace.configured = len(self.trace)
 
     def run(self, until: int | None = None) -> bool:
         """Run until ``until`` (ns), or until nothing is left to do; false where the trace is full before.

@@ -80,7 +80,7 @@ class Port:
         self.why_group = Why("nic.for-group", port=name)
         self.why_ignored = Why("nic.not-mine", mac=mac, port=name)
         self._idle_at = 0
-        self._queue: deque[tuple[Frame, int]] = deque()
+        self._queue: deque[tuple[Frame, Why, int]] = deque()
 
     @property
     def row(self) -> InterfaceRow:
@@ -140,14 +140,13 @@ class Port:
             Kind.FRAME_QUEUED, self.kernel.now, self.spot, cause, frame,
             Why("link.busy", port=self.name, ahead=waiting),
         )  # fmt: skip
-        self._queue.append((frame, queued))
+        self._queue.append((frame, why, queued))
         if not waiting:
             self.kernel.at(self._idle_at, self.next_in_queue, None)
 
     def next_in_queue(self, _: object) -> None:
         """The link is free again: send what has waited longest."""
-        frame, queued = self._queue.popleft()
-        self._transmit(frame, Why("link.free", port=self.name), queued)
+        self._transmit(*self._queue.popleft())
         if self._queue:
             self.kernel.at(self._idle_at, self.next_in_queue, None)
 
@@ -162,7 +161,7 @@ class Port:
         self.kernel.withdraw(lambda event: event[2] == self.next_in_queue)
         self._idle_at = self.kernel.now
         while self._queue:
-            frame, queued = self._queue.popleft()
+            frame, _, queued = self._queue.popleft()
             self._drop(frame, Why("link.down", port=self.name), queued)
         self.up = False
         self.node.link_changed(self, cause)

@@ -99,7 +99,8 @@ def forward(
         why = Why("switch.flood-multicast", mac=dst, port=in_port)
     else:
         why = Why("switch.flood-unknown", mac=dst, port=in_port)
-    return Verdict(tuple([port for port in ports_up if port != in_port]), why)
+    others = tuple([port for port in ports_up if port != in_port])
+    return Verdict(others, why if others else Why("switch.no-other-port", mac=dst, port=in_port))
 
 
 def age(table: Table, settings: SwitchSettings, now: int) -> list[Remove]:

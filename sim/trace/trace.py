@@ -12,7 +12,8 @@ class Trace:
     """An append-only list of records, one array a field: 33 octets a record and a reference to its values.
 
     ``spots`` says where, by the numbers in column ``spot``. ``limit`` bounds the number of records;
-    :attr:`full` tells that it was reached.
+    :attr:`full` tells that it was reached. The first ``configured`` records are no events: they
+    put the configuration into the tables.
     """
 
     def __init__(self, limit: int | None = None) -> None:
@@ -24,6 +25,7 @@ class Trace:
         self.why: list[Why] = []
         self.spots: list[Spot] = []
         self.limit = limit
+        self.configured = 0
 
     def add(self, kind: Kind, at: int, spot: int, cause: int, what: What, why: Why) -> int:
         """Append a record and return its number. ``at`` in ns; ``cause`` the number of what led to it."""

@@ -3,7 +3,7 @@
 from sim.trace.history import History
 from sim.trace.trace import Trace
 from sim.trace.world import World
-from tui.model.steps import Steps, configured
+from tui.model.steps import Steps
 
 
 class Cursor:
@@ -27,7 +27,7 @@ class Cursor:
     def grow(self) -> None:
         """Take in what the trace gained."""
         if self.sends.scanned == 0:
-            self.first = configured(self.trace)
+            self.first = self.trace.configured
         self.sends.extend()
 
     def narrow(self, stops: Steps | None) -> None:

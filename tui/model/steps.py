@@ -4,7 +4,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
-from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.records import Kind
 from sim.trace.trace import Trace
 
 Test = Callable[[Trace, int], bool]
@@ -59,15 +59,3 @@ class Steps:
     def after(self, position: int) -> int:
         """The index of the first step behind the first ``position`` records; ``len(self)`` where there is none."""
         return bisect_left(self.numbers, position)
-
-
-def configured(trace: Trace) -> int:
-    """How many records at the beginning only put the configuration into the tables."""
-    n = 0
-    while n < len(trace) and trace.at[n] == 0 and Kind(trace.kind[n]).is_change and _is_setup(trace, n):
-        n += 1
-    return n
-
-
-def _is_setup(trace: Trace, n: int) -> bool:
-    return trace.cause[n] == NO_CAUSE and trace.kind[n] <= Kind.ROW_CHANGED

@@ -10,7 +10,6 @@ from sim.pdu.ethernet import Frame
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
 from tui.model.rows import describe, seconds
-from tui.model.steps import configured
 from tui.model.summary import ARP, ICMP, IP, UDP, Summary, addresses_line, summary
 from tui.output.paint import Paint, plain
 
@@ -81,7 +80,7 @@ class TextLines:
         """
         trace = self._trace
         if self._setup is None:
-            self._setup = configured(trace)
+            self._setup = trace.configured
         for n in range(start, stop):
             if trace.kind[n] == Kind.FRAME_SENT:
                 self._numbers[n] = len(self._numbers) + 1

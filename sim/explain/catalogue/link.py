@@ -53,11 +53,6 @@ RULES = {
         "Port {port} is still sending an earlier frame, so this one joins the queue, where "
         "{ahead:frame waits|frames wait} ahead of it.",
     ),
-    "link.free": Rule(
-        "",
-        "Its turn has come",
-        "Port {port} has finished the frame before this one, so the frame that has waited longest is sent now.",
-    ),
     "link.queue-full": Rule(
         "",
         "Queue full, frame dropped",

@@ -93,6 +93,12 @@ RULES = {
         "{mac} is the address of a group, and the switch does not know who belongs to it: the frame goes out of "
         "every port except port {port}, where it came in.",
     ),
+    "switch.no-other-port": Rule(
+        "IEEE 802.1D-2004, 7.7.1",
+        "No other port is up",
+        "The frame to {mac} should go out of every port except port {port}, where it came in; but no other port is "
+        "up, so it ends here.",
+    ),
     "switch.reserved": Rule(
         "IEEE 802.1D-2004, 7.12.6",
         "Never passed on",
