@@ -39,7 +39,9 @@ def nearest(word: str, words: Iterable[str]) -> list[str]:
 
 
 def _likeness(word: str, candidate: str) -> float:
-    """From 0 to 1; the beginning of a word is rather like the word."""
+    """From 0 to 1; letters that only changed places are a slip, and a word's beginning is rather like the word."""
+    if sorted(word) == sorted(candidate):
+        return 0.95
     ratio = SequenceMatcher(None, word, candidate).ratio()
     return max(ratio, 0.75) if len(word) > _FEW and candidate.startswith(word) else ratio
 
