@@ -162,8 +162,7 @@ def _mac(words: _Words) -> MacAddress:
     try:
         return MacAddress.parse(word)
     except ValueError as error:
-        message, _, hint = str(error).partition(", ")
-        raise words.wrong(message, hint) from None
+        raise words.wrong(str(error).partition(",")[0], "write one like 02:00:00:00:00:01") from None
 
 
 def _integer(low: int, high: int) -> Callable[[_Words], int]:
