@@ -6,7 +6,8 @@ from textwrap import wrap
 from typing import cast
 
 from sim import explain
-from sim.pdu.ethernet import Frame
+from sim.pdu.ethernet import Ethernet, Frame
+from sim.pdu.ipv4 import IPv4
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
 from tui.model.rows import describe, seconds
@@ -180,13 +181,14 @@ class TextLines:
 
     def _it(self, record: Record) -> str:
         """The packet that a record is about: "it" where that is the one right above."""
-        trace, n = self._trace, record.n
+        trace, n, what = self._trace, record.n, record.what
         while n != NO_CAUSE and trace.kind[n] != Kind.FRAME_SENT:
             n = trace.cause[n]
         number = self._numbers.get(n)
-        if number is not None:
+        # A datagram can end that no frame has carried yet, such as the answer to the packet above.
+        if number is not None and not (isinstance(what, IPv4) and cast(Ethernet, trace.what[n]).payload is not what):
             return "it" if number == self.packets else f"packet {number}"
-        return "a packet" if isinstance(record.what, Change | Call | None) else str(summary(record.what))
+        return "a packet" if isinstance(what, Change | Call | None) else str(summary(what))
 
     def _reason(self, record: Record) -> Iterator[str]:
         clause = explain.clause(record.why.rule)
