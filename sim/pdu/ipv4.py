@@ -11,6 +11,8 @@ PROTOCOL_UDP = 17
 DEFAULT_TTL = 64
 """RFC 1700, "IP time to live": the default of most stacks in use."""
 HEADER_LENGTH = 20
+MINIMUM_MTU = 68
+"""A header of 60 octets and one block of 8: what every link must carry (RFC 791 3.2)."""
 
 IPv4Payload = Icmp | Udp | bytes
 

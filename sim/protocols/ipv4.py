@@ -8,12 +8,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from sim.addresses import ANY, LIMITED_BROADCAST, InterfaceAddress, IPv4Address
-from sim.pdu.ipv4 import HEADER_LENGTH, IPv4
+from sim.pdu.ipv4 import HEADER_LENGTH, MINIMUM_MTU, IPv4
 from sim.protocols.ipv4_options import copied
 from sim.why import Why
-
-MINIMUM_MTU = 68
-"""A header of 60 octets and one block of 8: what every link must carry (RFC 791 3.2)."""
 
 _LINK_LOCAL = 0xA9FE
 """The upper half of 169.254.0.0/16 (RFC 3927 2.1)."""

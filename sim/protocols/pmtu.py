@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.pdu.ipv4 import IPv4
+from sim.pdu.ipv4 import MINIMUM_MTU, IPv4
 from sim.protocols.effects import Arm, Explain, Put, Remove
-from sim.protocols.ipv4 import MINIMUM_MTU
 from sim.why import Why
 
 TABLE = "pmtu"
