@@ -20,11 +20,11 @@ class HopscopeApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True)]
     CSS = """
-    Screen { background: $surface; color: $foreground; }
+    PlayerScreen, LibraryScreen { background: $surface; color: $foreground; }
     .-ascii PaneView { border-top: ascii $primary-darken-2; }
     .-ascii PaneView:focus { border-top: ascii $accent; }
     .-ascii NoteBar { border-left: ascii $accent; }
-    .-ascii.dialog > Vertical { border: ascii $accent; }
+    .-ascii ModalScreen > Vertical { border: ascii $accent; }
     """
 
     def __init__(self, session: Session | None = None, ascii_only: bool = False) -> None:
@@ -32,6 +32,7 @@ class HopscopeApp(App[None]):
         self.ascii_only = ascii_only
         self.glyphs = glyphs(ascii_only)
         self.first_session = session
+        self.set_class(ascii_only, "-ascii")
 
     def on_mount(self) -> None:
         if self.first_session is None:

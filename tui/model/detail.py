@@ -26,6 +26,7 @@ DETAILS = (
     Detail("short", True, 14),
     Detail("short", True, 10, stacked=True),
     Detail("short", False, 8, stacked=True),
+    Detail("short", False, 7, stacked=True),
     Detail("", True, 10),
     Detail("", False, 6),
 )

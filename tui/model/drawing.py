@@ -176,8 +176,9 @@ def _written(group: list[Token], room: int, is_right: bool, glyphs: Glyphs) -> s
     many = f"{len(group)} x " if len(group) > 1 else ""
     arrow = glyphs.lost if token.is_lost else glyphs.right if is_right else glyphs.left
     for label in token.labels:
-        text = f" {many}{label} "
-        text = text + arrow if is_right else arrow + text
+        text = f"{many}{label} {arrow}" if is_right else f"{arrow} {many}{label}"
+        if cells(text) + 2 <= room:
+            return f" {text}" if is_right else f"{text} "
         if cells(text) + 1 <= room:
             return text
     return arrow if room < 4 or not many else clip(many.replace(" ", "") + arrow, room, "")

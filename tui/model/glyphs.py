@@ -115,9 +115,17 @@ _ASCII = Glyphs(
     rule="-",
     dot="|",
     done="ok",
-    key_right="right",
-    key_left="left",
+    key_right="->",
+    key_left="<-",
 )
+
+
+_PLAIN = str.maketrans("“”„‘’–—−…·µ→←×", '"""\'\'---..u><x')
+
+
+def plainly(text: str) -> str:
+    """A text with typographic characters replaced by ASCII of the same width; other letters stay what they are."""
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def glyphs(ascii_only: bool) -> Glyphs:

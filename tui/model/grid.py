@@ -10,7 +10,7 @@ LEFT, RIGHT = "left", "right"
 
 
 class Item:
-    """What takes room in a column: a device, or (``device`` is ``None``) a cable that passes through.
+    """What takes room in a column: a device, or (``device`` is ``None``) a cable that ``passes`` between two of them.
 
     ``least`` is the height that it needs, ``place`` where it would best begin; it covers ``height`` rows from ``top``
     on. ``rows`` says at which of them each cable ends, by side and cable.
@@ -18,6 +18,7 @@ class Item:
 
     def __init__(self, device: Device | None, column: int) -> None:
         self.device = device
+        self.passes: tuple[Item, ...] = ()
         self.column = column
         self.least = self.height = 1
         self.place = 0.0
@@ -114,6 +115,7 @@ class Grid:
     def _passing(self, column: int, left: Item, right: Item) -> Item:
         """A place in a column for a cable that passes through, about as high as its way from end to end is there."""
         item = Item(None, column)
+        item.passes = (left, right)
         share = (column - left.column) / (right.column - left.column)
         a, b = (self._height_of(end) for end in (left, right))
         index = round((a + (b - a) * share) * len(self.columns[column]))
@@ -131,6 +133,8 @@ class Grid:
 
     def gap(self, upper: Item, lower: Item, least: int) -> int:
         """The rows between two items: three at least where a cable joins them, for the packet on it."""
+        if upper.passes or lower.passes:
+            return min(least, 1)
         joined = any((upper, lower) == (u.upper, u.lower) for u in self.uprights)
         return max(least, 3) if joined else least
 

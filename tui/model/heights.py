@@ -54,16 +54,18 @@ def _spread(grid: Grid, gap: int, height: int, network: Topology) -> None:
 
 
 def _given(column: Sequence[Item], network: Topology, height: int) -> list[float]:
-    """The middles that the scenario's rows mean; a cable that passes stays between its neighbours in the column."""
+    """The middles that the scenario's rows mean; a cable that passes does so midway between its ends."""
     rows = [row for _, row in network.layout.values()]
     first, last = min(rows), max(rows)
     found: list[float] = []
     for item in column:
-        if item.device is None or first == last:
-            found.append(found[-1] + 1 if found and item.device is None else (height - 1) / 2)
-        else:
-            share = (network.layout[item.device.name][1] - first) / (last - first)
-            found.append(share * (height - item.least) + (item.least - 1) / 2)
+        ends = item.passes if item.device is None else (item,)
+        wanted = 0.0
+        for end in ends:
+            assert end.device is not None, "cables pass between devices"
+            share = (network.layout[end.device.name][1] - first) / (last - first) if first != last else 0.5
+            wanted += share * (height - end.least) + (end.least - 1) / 2
+        found.append(wanted / len(ends))
     return found
 
 
@@ -121,9 +123,9 @@ def _centre(grid: Grid, height: int) -> None:
 def _end_strands(grid: Grid, detail: Detail) -> None:
     for column in grid.columns:
         for item in column:
-            _end_side(item, LEFT, frozenset())
+            _end_side(item, LEFT, frozenset(), detail)
             taken = {strand.row(item, LEFT) for strand in item.strands[LEFT]}
-            _end_side(item, RIGHT, taken if is_stacked(item, detail) else frozenset())
+            _end_side(item, RIGHT, taken if is_stacked(item, detail) else frozenset(), detail)
     for channel in grid.channels:
         for strand in channel:
             if not strand.is_back:
@@ -133,11 +135,14 @@ def _end_strands(grid: Grid, detail: Detail) -> None:
             _nudge(grid, item, above, below)
 
 
-def _end_side(item: Item, side: str, taken: Set[int]) -> None:
+def _end_side(item: Item, side: str, taken: Set[int], detail: Detail) -> None:
     """Give each cable on one side of a box a row of its own, near to where it leads and in that order."""
 
+    # Of two that stand beneath each other the left one stands above, as one reads.
+    lift = 0.6 if is_stacked(item, detail) else 0.0
+
     def wanted(strand: Strand) -> float:
-        return strand.row(strand.left, RIGHT) if side == LEFT else strand.other(item).middle
+        return strand.row(strand.left, RIGHT) - lift if side == LEFT else strand.other(item).middle
 
     strands = sorted(item.strands[side], key=wanted)
     free = [row for row in item.inside if row not in taken]

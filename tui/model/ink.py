@@ -117,12 +117,14 @@ def wrap(spans: Line, room: int, indent: int = 0) -> list[Line]:
     room = max(room, indent + 1, 2)
     lines: list[list[Span]] = [[]]
     used = begin = 0
-    for word, ink in _words(spans):
-        size = cells(word)
+    for piece, ink in _words(spans):
+        word, size = piece, cells(piece)
         if used + cells(word.rstrip()) > room and used > begin:
             _trim(lines[-1])
             lines.append([Span(" " * indent)] if indent else [])
             used = begin = indent
+            word = word.lstrip(" ")
+            size = cells(word)
         text = word
         while used + cells(text.rstrip()) > room:
             head = _head(text, room - used) or text[:1]

@@ -23,15 +23,15 @@ _OTHERS = {
 
 
 def labels(packet: Frame | IPv4) -> tuple[str, ...]:
-    """The packet's names, the longest first; the last is at most seven characters long."""
+    """The packet's names, the longest first; the last is at most five characters long."""
     if isinstance(packet, Damaged):
-        return ("damaged frame", "damaged")
+        return ("damaged frame", "damaged", "bad")
     carried = packet.payload if isinstance(packet, Ethernet) else packet
     if isinstance(carried, Arp):
         return _arp(carried)
     if isinstance(carried, IPv4):
         return _ipv4(carried)
-    return ("Ethernet frame", "frame")
+    return ("Ethernet frame", "frame", "eth")
 
 
 def name(packet: Frame | IPv4) -> str:
@@ -65,11 +65,11 @@ def _ipv4(packet: IPv4) -> tuple[str, ...]:
 
 def _icmp(message: Icmp) -> tuple[str, ...]:
     if message.type in (icmp.ECHO_REQUEST, icmp.ECHO_REPLY):
-        name, short = ("echo request", "echo?") if message.type == icmp.ECHO_REQUEST else ("echo reply", "echo!")
+        name, short = ("echo request", "ping") if message.type == icmp.ECHO_REQUEST else ("echo reply", "pong")
         return (f"{name} seq {message.sequence}", name, short)
     if message.type == icmp.DESTINATION_UNREACHABLE:
         text = _UNREACHABLE.get(message.code, "unreachable")
-        return (f"ICMP {text}", text, "unreach")
+        return (f"ICMP {text}", text, "ICMP")
     if message.type == icmp.REDIRECT:
         return (f"ICMP redirect to {message.gateway}", "redirect", "redir")
     return _OTHERS.get(message.type, (f"ICMP type {message.type}", "ICMP message", "ICMP"))

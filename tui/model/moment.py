@@ -106,9 +106,10 @@ class Moment:
 
     @cached_property
     def frame_record(self) -> int:
-        """The record of the frame that the last record is about: itself, or the nearest that led to it; else -1."""
-        n = self.record if self.position else NO_CAUSE
-        return frame_record(self.trace, n)
+        """The record of the frame in hand: what the last record is about or came from, else the last packet; or -1."""
+        n = frame_record(self.trace, self.record) if self.position else NO_CAUSE
+        packet = self.cursor.packet
+        return self.cursor.sends[packet - 1] if n == NO_CAUSE and packet else n
 
     @property
     def frame(self) -> Frame | None:

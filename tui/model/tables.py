@@ -3,11 +3,13 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sim.explain.catalogue import LANGUAGE
+from sim.explain.facts import render
 from sim.trace import columns
 from sim.trace.world import World
 from tui.model.changes import Changes, RowChange
 from tui.model.glyphs import Glyphs
-from tui.model.ink import EMPTY, Ink, Line, Span, cells, clip_line, fit, line
+from tui.model.ink import EMPTY, Ink, Line, Span, cells, clip, clip_line, line
 from tui.model.rows import TIMES, words
 
 _ORDER = ("arp", "mac", "route", "waiting", "reassembly", "pmtu", "interface", "acd", "icmp-limit", "timer")
@@ -24,9 +26,18 @@ _TITLES = {
     "timer": "Timers",
     "link": "Link",
 }
-_HIDDEN = {"arp": ("probes",), "mac": ("static",), "acd": ("began",)}
-"""Columns that only say something where a device is studied record by record; a change in one is told anyway."""
-_INKS = {"+": Ink.ADDED, "~": Ink.CHANGED, "-": Ink.REMOVED, " ": Ink.PLAIN}
+_DISPENSABLE = {
+    "route": ("kind", "metric", "distance", "source", "active"),
+    "interface": ("enabled", "mtu", "up"),
+    "arp": ("probes", "deadline"),
+    "mac": ("static", "vlan", "updated"),
+    "acd": ("began", "defended", "conflicts", "sent"),
+}
+"""Columns that are left out where there is no room for all, in this order."""
+_MINOR = TIMES | {"probes", "sent", "conflicts"}
+"""Columns that are left out even if the step changed them."""
+_WAS = "was"
+_INKS = {"+": Ink.ADDED, "~": Ink.CHANGED, "-": Ink.REMOVED, " ": Ink.PLAIN, _WAS: Ink.DIM}
 
 
 class _Row(NamedTuple):
@@ -52,10 +63,10 @@ def tables(
     for name in sorted(present - {"console"}, key=lambda n: (_ORDER.index(n) if n in _ORDER else len(_ORDER), n)):
         if lines:
             lines.append(EMPTY)
-        found = _table(name, world.table(device, name), changes.get((device, name), {}), _Words(now, names), glyphs)
-        lines.append(
-            line(Span(_TITLES.get(name, name), Ink.TITLE), Span(f"  {len(world.table(device, name))}", Ink.DIM))
-        )
+        found = _table(name, world.table(device, name), changes.get((device, name), {}), _Words(now, names))
+        found, left_out = _fitting(found, name, width)
+        about = f"  {len(world.table(device, name))}" + (f", without {', '.join(left_out)}" if left_out else "")
+        lines.append(line(Span(_TITLES.get(name, name), Ink.TITLE), Span(about, Ink.DIM)))
         for index, row in enumerate(_aligned(found, width, glyphs)):
             if index and first < 0 and found[index].mark != " ":
                 first = len(lines)
@@ -73,35 +84,34 @@ class _Words(NamedTuple):
         if column in TIMES and isinstance(value, int):
             return _relative(value - self.now)
         if column == "timer" and isinstance(value, tuple):
-            return " ".join(map(words, value))
+            return render("timer", {"timer": value}, LANGUAGE.words)
         if column in ("datagrams", "fragments") and isinstance(value, tuple):
             return f"{len(value)}"
         text = words(value)
         return f"{text} {self.names[text]}" if column == "mac" and text in self.names else text
 
 
-def _table(
-    table: str, rows: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], said: _Words, glyphs: Glyphs
-) -> list[_Row]:
-    """The heading and the rows, in order; those that the step removed are still among them."""
+def _table(table: str, rows: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], said: _Words) -> list[_Row]:
+    """The heading and the rows, in order; those that the step removed, and what changed ones were, are among them."""
     all_rows = dict(rows) | {key: change.before for key, change in changed.items() if change.after is None}
     result: list[_Row] = []
-    hidden = _HIDDEN.get(table, ())
     for key, row in sorted(all_rows.items(), key=lambda item: _sortable(item[0])):
-        named = {name: value for name, value in columns.cells(table, key, row).items() if name not in hidden}
+        named = columns.cells(table, key, row)
         if not result:
             result.append(_Row(" ", [name.replace("_", " ") for name in named], []))
+        texts = [said.cell(name, value) for name, value in named.items()]
         change = changed.get(key)
-        before = {} if change is None or change.mark != "~" else columns.cells(table, key, change.before)
-        texts, differs = [], []
-        for name, value in named.items():
-            text = said.cell(name, value)
-            is_other = name in before and before[name] != value
-            if is_other and name not in TIMES:
-                text = f"{said.cell(name, before[name])} {glyphs.becomes} {text}"
-            texts.append(text)
-            differs.append(is_other)
-        result.append(_Row(" " if change is None else change.mark, texts, differs))
+        if change is None or change.mark != "~":
+            result.append(_Row(" " if change is None else change.mark, texts, [False] * len(texts)))
+            continue
+        before = columns.cells(table, key, change.before)
+        differs = [before[name] != value for name, value in named.items()]
+        result.append(_Row("~", texts, differs))
+        # The time of a row changes whenever it is used, so what it was tells nothing.
+        told = [differ and name not in TIMES for name, differ in zip(named, differs, strict=True)]
+        if any(told):
+            old = [said.cell(name, before[name]) if tell else "" for name, tell in zip(named, told, strict=True)]
+            result.append(_Row(_WAS, ["was", *old[1:]], told))
     return result
 
 
@@ -117,34 +127,52 @@ def _relative(ns: int) -> str:
     return "now" if ns == 0 else f"in {text}" if ns > 0 else f"{text} ago"
 
 
-def _sortable(key: Hashable) -> tuple[Any, ...]:
-    parts = key if isinstance(key, tuple) else (key,)
-    return tuple(
-        (not isinstance(part, int), part if isinstance(part, int) else str(part)) for part in map(_flat, parts)
-    )
+def _sortable(key: object) -> str:
+    """Keys in the order in which people count: addresses and ports by their numbers."""
+    if isinstance(key, tuple):
+        return " ".join(map(_sortable, key))
+    return f"{key:020d}" if isinstance(key, int) else str(key).zfill(20) if str(key).isdigit() else str(key)
 
 
-def _flat(part: Any) -> Any:
-    return part if isinstance(part, int) else str(part).zfill(20) if str(part).isdigit() else part
+def _without(rows: list[_Row], column: str) -> list[_Row]:
+    at = rows[0].cells.index(column)
+    return [_Row(r.mark, r.cells[:at] + r.cells[at + 1 :], r.changed[:at] + r.changed[at + 1 :]) for r in rows]
+
+
+def _fitting(rows: list[_Row], table: str, width: int) -> tuple[list[_Row], list[str]]:
+    """The rows with as many columns as there is room for, and the names of the others; what changed is kept."""
+    left_out: list[str] = []
+    for column in _DISPENSABLE.get(table, ()):
+        if not rows or sum(_widths(rows)) + 2 * len(rows[0].cells) <= width:
+            break
+        at = rows[0].cells.index(column)
+        if column in _MINOR or not any(row.changed[at] for row in rows[1:]):
+            rows = _without(rows, column)
+            left_out.append(column)
+    return rows, left_out
+
+
+def _widths(rows: Sequence[_Row]) -> list[int]:
+    return [max(cells(row.cells[i]) for row in rows) for i in range(len(rows[0].cells))]
 
 
 def _aligned(rows: Sequence[_Row], width: int, glyphs: Glyphs) -> list[Line]:
     """The rows in columns; where they do not fit, the widest columns give way, with an ellipsis."""
     if not rows:
         return []
-    widths = [max(cells(row.cells[i]) for row in rows) for i in range(len(rows[0].cells))]
-    room = width - 2 - 2 * (len(widths) - 1)
+    widths = _widths(rows)
+    room = width - 2 * len(widths)
     while sum(widths) > room and max(widths) > 8:
         widths[widths.index(max(widths))] -= 1
     return [_row(row, widths, width, glyphs) for row in rows]
 
 
 def _row(row: _Row, widths: Sequence[int], width: int, glyphs: Glyphs) -> Line:
-    is_heading = not row.changed
-    ink = Ink.DIM if is_heading else _INKS[row.mark]
-    spans = [Span(f"{row.mark} ", ink)]
+    ink = _INKS[row.mark] if row.changed else Ink.DIM
+    spans = [Span("  " if row.mark == _WAS else f"{row.mark} ", ink)]
     for index, (text, room) in enumerate(zip(row.cells, widths, strict=True)):
         here = ink if row.mark != "~" or row.changed[index] else Ink.PLAIN
-        spans.append(Span(fit(text, room, glyphs.ellipsis), here))
-        spans.append(Span("  "))
+        here = Ink.REMOVED if row.mark == _WAS and row.changed[index] else here
+        blanks = room - cells(text)
+        spans += [Span(clip(text, room, glyphs.ellipsis), here), Span(" " * (max(0, blanks) + 2))]
     return clip_line(tuple(spans[:-1]), width, glyphs.ellipsis)

@@ -9,7 +9,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.model.ink import EMPTY, Ink, Line
+from tui.model.glyphs import plainly
+from tui.model.ink import EMPTY, Ink, Line, Span
 
 
 class Lines(ScrollView, can_focus=True, inherit_bindings=False):
@@ -72,7 +73,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         scroll_x, scroll_y = self.scroll_offset
-        segments = [Segment(text, self.ink_style(ink)) for text, ink in self.line_at(y + scroll_y)]
+        line = self.line_at(y + scroll_y)
+        if self.app.has_class("-ascii"):
+            line = tuple(Span(plainly(text), ink) for text, ink in line)
+        segments = [Segment(text, self.ink_style(ink)) for text, ink in line]
         base = self.rich_style
         return Strip(segments).crop_extend(scroll_x, scroll_x + width, base).apply_style(base)
 
