@@ -19,6 +19,12 @@ def test_text_is_the_golden_one(golden: Path) -> None:
     assert hopscope("run", golden.stem).lines == golden.read_text(encoding="utf-8").splitlines()
 
 
+def test_documented_output_is_the_real_one() -> None:
+    document = (GOLDEN.parents[1] / "docs" / "cli.md").read_text(encoding="utf-8")
+    sample = document.split("```")[1].strip("\n").splitlines()
+    assert sample == hopscope("run", "arp-on-one-switch").lines[: len(sample)]
+
+
 def test_packets_are_numbered_and_in_the_words_of_tcpdump(tmp_path: Path) -> None:
     result = hopscope("run", written(tmp_path, PING), "--quiet")
     assert result.status == 0

@@ -1,7 +1,7 @@
 """The tables of the devices at one moment, in the formats that people know, or as JSON."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.nodes.tools import views
@@ -12,6 +12,8 @@ from tui.model.topology import Device
 from tui.output.jsonl import plain
 from tui.output.paint import Paint
 from tui.output.paint import plain as unpainted
+
+Rows = Mapping[Any, Any]
 
 _ORDER = ("interface", "route", "arp", "mac")
 """The tables that come first, in the order in which a packet meets them; then the others by name."""
@@ -25,8 +27,9 @@ def table_lines(
     for device in devices:
         yield paint("title", f"{device.name} ({device.kind})")
         for name in _names(world, device.name):
-            yield f"  {name}"
-            yield from (f"    {line}".rstrip() for line in _lines(device, name, world.table(device.name, name)))
+            command, lines = _lines(device, name, world.table(device.name, name))
+            yield f"  {name}{f', as {command} prints it' if command else ''}"
+            yield from (f"    {line}".rstrip() for line in lines)
         yield ""
     if links:
         yield paint("title", "links")
@@ -60,19 +63,24 @@ def _names(world: World, node: str) -> list[str]:
     return [*first, *(name for name in names if name not in first and name not in last), *last]
 
 
-def _lines(device: Device, table: str, rows: Mapping[Any, Any]) -> Iterable[str]:
-    match table:
-        case "console":
-            return [f"{seconds(row.at)}  {row.text}" for row in rows.values()]
-        case "arp":
-            return views.ip_neigh(rows) if device.kind == "router" else views.arp_table(rows)
-        case "mac":
-            return views.show_mac_address_table(rows)
-        case "route":
-            return views.show_ip_route(rows) if device.kind == "router" else views.ip_route(rows)
-        case "interface" if device.kind in ("host", "router"):
-            return views.ip_addr(rows)
-    return grid([cells(table, key, row) for key, row in rows.items()])
+def _lines(device: Device, table: str, rows: Rows) -> tuple[str, Iterable[str]]:
+    """The command that prints a table, "" where there is none, and what it prints."""
+    if table == "console":
+        return "", [f"{seconds(row.at)}  {row.text}" for row in rows.values()]
+    view = _VIEWS.get((table, device.kind)) or _VIEWS.get((table, ""))
+    if view is not None:
+        return view[0], view[1](rows)
+    return "", grid([cells(table, key, row) for key, row in rows.items()])
+
+
+_VIEWS: Mapping[tuple[str, str], tuple[str, Callable[[Rows], list[str]]]] = {
+    ("arp", ""): ("ip neigh", views.ip_neigh),  # net-tools' arp does not tell the state
+    ("mac", ""): ("show mac address-table", views.show_mac_address_table),
+    ("route", "host"): ("ip route", views.ip_route),
+    ("route", "router"): ("show ip route", views.show_ip_route),
+    ("interface", "host"): ("ip addr", views.ip_addr),
+    ("interface", "router"): ("ip addr", views.ip_addr),
+}
 
 
 def grid(rows: Sequence[Mapping[str, str]]) -> list[str]:

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import cast
 
 from sim import explain
-from sim.pdu.ethernet import Ethernet, Frame
+from sim.pdu.ethernet import Frame
 from sim.pdu.ipv4 import IPv4
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
@@ -72,7 +72,6 @@ class TextLines:
         self._width = width
         self._numbers: dict[int, int] = {}
         self._time = -1
-        self._setup: int | None = None
 
     def lines(self, start: int, stop: int) -> Iterator[str]:
         """The lines of records ``start`` to ``stop``, that one not included; without line ends.
@@ -80,15 +79,13 @@ class TextLines:
         Both are to lie between two events, so that what happens to a frame as it is sent is known.
         """
         trace = self._trace
-        if self._setup is None:
-            self._setup = trace.configured
         for n in range(start, stop):
             if trace.kind[n] == Kind.FRAME_SENT:
                 self._numbers[n] = len(self._numbers) + 1
                 yield self._packet(trace[n])
                 if self._detail >= Detail.REASONS:
                     yield from self._reason(trace[n])
-            elif self._detail == Detail.EVERYTHING or (self._detail >= Detail.CHANGES and n >= self._setup):
+            elif self._detail == Detail.EVERYTHING or (self._detail >= Detail.CHANGES and n >= trace.configured):
                 yield from self._happening(trace[n])
 
     @property
@@ -186,7 +183,8 @@ class TextLines:
             n = trace.cause[n]
         number = self._numbers.get(n)
         # A datagram can end that no frame has carried yet, such as the answer to the packet above.
-        if number is not None and not (isinstance(what, IPv4) and cast(Ethernet, trace.what[n]).payload is not what):
+        is_carried = not isinstance(what, IPv4) or getattr(trace.what[n], "payload", None) is what
+        if number is not None and is_carried:
             return "it" if number == self.packets else f"packet {number}"
         return "a packet" if isinstance(what, Change | Call | None) else str(summary(what))
 
