@@ -366,7 +366,8 @@ class IpLayer:
         return None
 
     def _to_link(self, out: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
-        destination = rules.classify(datagram.dst, self.node.addresses)
+        # A broadcast to a network whose own port is down goes another way, and is no broadcast there.
+        destination = rules.classify(datagram.dst, self.node.addresses, out.name)
         if destination is Destination.LIMITED_BROADCAST or destination is Destination.DIRECTED_BROADCAST:
             mac = BROADCAST_MAC
         elif destination is Destination.MULTICAST:

@@ -75,11 +75,6 @@ class Neighbours:
         fraction = node.random.random()
         self._carry_out(acd.begin(self._conflicts, node.settings.acd, interface, ip, node.kernel.now, fraction), cause)
 
-    def announce(self, port: Port, cause: int) -> None:
-        """Tell the neighbours of the port's addresses."""
-        interface = self.interface(port)
-        self._carry_out([arp.announce(interface, own.address) for own in port.addresses], cause)
-
     def set_static(self, port: Port, ip: IPv4Address, mac: MacAddress, cause: int) -> None:
         self._carry_out(arp.set_static(self.table, port.name, ip, mac), cause)
 

@@ -1,7 +1,11 @@
 """Next hops as devices choose them: redirects, dead gateways, ports that go down (RFC 1122 3.3.1 and 3.2.2.2)."""
 
+from sim.pdu.ethernet import Ethernet
+from sim.pdu.udp import Udp
+from sim.protocols.icmp import IcmpSettings
 from sim.trace.records import Kind
-from tests.nodes.lab import Lab, ip, route
+from tests.nodes.inject import STRANGER, feed, user_datagram
+from tests.nodes.lab import DEFAULT, Lab, ip, route
 
 DESTINATION = "10.0.1.1"
 
@@ -95,3 +99,71 @@ def test_same_route_cannot_be_added_twice() -> None:
     assert lab.run("a", "ip route add 10.9.0.0/16 via 10.0.0.2") == ["RTNETLINK answers: File exists"]
     assert lab.run("a", "ip route add 10.9.0.0/16 via 10.0.0.3") == []
     assert ip("10.0.0.3") in {row.next_hop for row in lab.table("a", "route").values()}
+
+
+def test_broadcast_to_a_network_whose_port_is_down_is_no_broadcast_elsewhere() -> None:
+    """RFC 922 7: on the way to its network a directed broadcast is a datagram like others."""
+    lab = Lab()
+    gateway = ((ip("10.0.0.254"), STRANGER),)
+    lab.ip_node("pc", {"eth0": "10.0.0.1/24", "eth1": "10.0.1.1/24"}, gateway="10.0.0.254", static_arp=gateway)
+    lab.hub("end", 2)
+    lab.link("pc:eth0", "end:1")
+    lab.net.cut(lab.link("pc:eth1", "end:2"))
+    lab.run("pc", "ping -b -c 1 -W 1 10.0.1.255", 2)
+    (sent,) = lab.sent("pc")
+    assert isinstance(sent.what, Ethernet)
+    assert (sent.port, sent.what.dst) == ("eth0", STRANGER)
+
+
+def test_both_addresses_of_a_31_bit_network_are_hosts() -> None:
+    """RFC 3021 2.1: neither is a network or broadcast address; 2.2: the limited broadcast alone reaches all."""
+    lab = Lab()
+    lab.host("a", "10.0.0.0/31")
+    lab.host("b", "10.0.0.1/31", icmp=IcmpSettings(answer_broadcasts=True))
+    lab.link("a", "b")
+    for destination in ("10.0.0.1", "255.255.255.255"):
+        printed = lab.run("a", f"ping -b -c 1 -W 1 {destination}")
+        assert any(line.startswith("64 bytes from 10.0.0.1") for line in printed)
+    assert "1 received" in lab.run("b", "ping -c 1 10.0.0.0")[4]
+
+
+def test_route_of_higher_distance_steps_in_and_out() -> None:
+    """RFC 1812 5.2.4: a route whose port is down is not used; the one that floats above it is."""
+    lab = Lab()
+    lab.host("a", "10.0.0.1/24", gateway="10.0.0.254")
+    backup = route("10.9.0.0/24", "10.2.0.2", distance=10)
+    lab.router("r", "10.0.0.254/24", "10.1.0.1/30", "10.2.0.1/30", routes=[route("10.9.0.0/24", "10.1.0.2"), backup])
+    lab.router("x", "10.1.0.2/30", "10.9.0.254/24", routes=[route(str(DEFAULT), "10.1.0.1")])
+    lab.router("y", "10.2.0.2/30", "10.9.0.253/24", routes=[route(str(DEFAULT), "10.2.0.1")])
+    lab.host("b", "10.9.0.1/24", gateway="10.9.0.253")
+    lab.switch("sw")
+    lab.link("a", "r:eth0")
+    first = lab.link("r:eth1", "x:eth0")
+    lab.link("r:eth2", "y:eth0")
+    lab.star("sw", "x:eth1", "y:eth1", "b")
+    assert lab.run("a", "traceroute -q 1 10.9.0.1")[2].startswith(" 2  10.1.0.2 ")
+    lab.net.cut(first)
+    assert lab.run("a", "traceroute -q 1 10.9.0.1")[2].startswith(" 2  10.2.0.2 ")
+    lab.net.mend(first)
+    assert lab.run("a", "traceroute -q 1 10.9.0.1")[2].startswith(" 2  10.1.0.2 ")
+
+
+def test_equal_paths_carry_flows_and_a_flow_keeps_its_path() -> None:
+    """RFC 2991 3: datagrams of a flow stay in order; the ports of a traceroute's probes make many flows of it."""
+    lab = Lab()
+    routes = [route("10.9.0.0/24", "10.1.0.2"), route("10.9.0.0/24", "10.2.0.2")]
+    known = ((ip("10.0.0.9"), STRANGER), (ip("10.1.0.2"), STRANGER), (ip("10.2.0.2"), STRANGER))
+    lab.router("r", "10.0.0.254/24", "10.1.0.1/30", "10.2.0.1/30", routes=routes, static_arp=known)
+    lab.hub("end", 3)
+    for number in range(3):
+        lab.link(f"r:eth{number}", f"end:{number + 1}")
+    for port in range(100):
+        for _ in range(2):
+            feed(lab, "r:eth0", user_datagram("10.0.0.9", "10.9.0.1", port), seconds=0.001)
+    ways = [
+        [each.payload.dst_port for each in lab.datagrams("r", port) if isinstance(each.payload, Udp)]
+        for port in ("eth1", "eth2")
+    ]
+    assert sorted(ways[0] + ways[1]) == sorted([*range(100), *range(100)])
+    assert set(ways[0]).isdisjoint(ways[1])
+    assert 30 < len(set(ways[0])) < 70
