@@ -130,9 +130,11 @@ class IpNode(Node):
     def is_proxy_for(self, port: Port, packet: Arp) -> bool:
         """Whether the route to the target of a request leaves through another port (RFC 1027 2.4).
 
-        Nobody's address is one of a group, and a default route leads to no group either.
+        Nobody's address is one of a group, and a default route leads to no group either. A port without an address
+        (not yet, or not any more) tells no network apart.
         """
-        if classify(packet.target_ip, self.addresses) is not Destination.OTHER or packet.target_ip >> 24 == 0:
+        target = packet.target_ip
+        if not port.addresses or target >> 24 == 0 or classify(target, self.addresses) is not Destination.OTHER:
             return False
         found = self.route_table.lookup(packet.target_ip)
         return found is not None and found.source != routing.LOCAL and any(h.port != port.name for h in found.hops)

@@ -1,8 +1,10 @@
 """ARP, proxy ARP and conflict detection as devices do them: RFC 826, 1027, 1122 2.3.2, 5227."""
 
+from typing import Any
+
 from sim.addresses import ZERO_MAC, MacAddress
 from sim.kernel import SECOND
-from sim.pdu.arp import REQUEST, Arp
+from sim.pdu.arp import REPLY, REQUEST, Arp
 from sim.protocols.acd import AcdSettings
 from sim.trace.records import Kind
 from tests.nodes.inject import STRANGER, feed_all
@@ -15,11 +17,11 @@ def question(target: str, sender: str = "10.0.0.9") -> Arp:
     return Arp(REQUEST, ASKER, ip(sender), ZERO_MAC, ip(target))
 
 
-def proxy() -> Lab:
+def proxy(**settings: Any) -> Lab:
     """A proxy between 10.0.0.0/24 and 10.0.1.0/24, whose default route leads to the latter."""
     lab = Lab()
     routes = [route(str(DEFAULT), "10.0.1.1")]
-    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", routes=routes, proxy_arp=True)
+    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", routes=routes, proxy_arp=True, **settings)
     for number in range(2):
         lab.hub(f"end{number}", 1)
         lab.link(f"r:eth{number}", f"end{number}:1")
@@ -143,3 +145,10 @@ def test_broadcast_ping_needs_no_arp() -> None:
     lab.run("a", "ping -b -c 1 -W 1 10.0.0.255", 2)
     assert lab.arps() == []
     assert "icmp.broadcast-query-ignored" in lab.rules(Kind.PACKET_DROPPED, "b")
+
+
+def test_proxy_is_silent_on_a_port_whose_address_is_not_known_to_be_free_yet() -> None:
+    """RFC 1027 2.1 compares networks, and without an address of its own the port is in none."""
+    lab = proxy(conflict_detection=True)
+    feed_all(lab, "r:eth0", question("10.0.1.1"))
+    assert [each for each in lab.arps("r") if each.operation == REPLY] == []
