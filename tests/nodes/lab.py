@@ -155,10 +155,14 @@ class Lab:
         payloads = [each.what.payload for each in self.sent(node) if isinstance(each.what, Ethernet)]
         return [payload for payload in payloads if isinstance(payload, Arp)]
 
+    def crossings(self, node: str | None = None, port: str | None = None) -> list[tuple[str, Ethernet, IPv4]]:
+        """The node that sent each frame with a datagram, the frame and the datagram."""
+        frames = [(each.node, each.what) for each in self.sent(node, port) if isinstance(each.what, Ethernet)]
+        return [(name, frame, frame.payload) for name, frame in frames if isinstance(frame.payload, IPv4)]
+
     def datagrams(self, node: str | None = None, port: str | None = None) -> list[IPv4]:
         """The datagrams that were sent."""
-        payloads = [each.what.payload for each in self.sent(node, port) if isinstance(each.what, Ethernet)]
-        return [payload for payload in payloads if isinstance(payload, IPv4)]
+        return [datagram for _, _, datagram in self.crossings(node, port)]
 
     def icmps(self, node: str | None = None) -> list[tuple[int, int]]:
         """Type and code of the ICMP messages that were sent."""

@@ -36,7 +36,7 @@ def live_flights(network: Network) -> set[int]:
 
 
 def live_queues(network: Network) -> set[int]:
-    return {number for node in network.nodes.values() for port in node.ports.values() for _, number in port._queue}
+    return {number for node in network.nodes.values() for port in node.ports.values() for *_, number in port._queue}
 
 
 class WatchedTrace(Trace):
