@@ -13,10 +13,11 @@ from tests.tui.command import BUNDLED, PING, STORM, hopscope, records, written
 GOLDEN = Path(__file__).parents[1] / "golden"
 
 
-@pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*.yaml")), ids=lambda path: path.stem)
 def test_text_is_the_golden_one(golden: Path) -> None:
-    # After a change that is meant: hopscope run NAME > tests/golden/NAME.txt, and read the difference.
-    assert hopscope("run", golden.stem).lines == golden.read_text(encoding="utf-8").splitlines()
+    # After a change that is meant: hopscope run NAME.yaml > NAME.txt, and read the difference.
+    expected = golden.with_suffix(".txt").read_text(encoding="utf-8")
+    assert hopscope("run", golden).lines == expected.splitlines()
 
 
 def test_documented_output_is_the_real_one() -> None:

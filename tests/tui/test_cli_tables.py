@@ -1,6 +1,7 @@
 """``hopscope tables``: the devices at any moment."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -99,4 +100,7 @@ def test_fragments_on_hand_are_shown(tmp_path: Path) -> None:
     rows = tables(path, "--record", str(waiting["n"]))[waiting["node"]]["reassembly"]
     assert {row["src"] for row in rows} <= {"192.168.10.1", "192.168.10.2"}
     assert all(IPv4Address.parse(row["dst"]) for row in rows)
-    assert "frag id" in hopscope("tables", path, "--record", str(waiting["n"]), "--node", waiting["node"]).out
+    shown = hopscope("tables", path, "--record", str(waiting["n"]), "--node", waiting["node"]).out
+    first = rows[0]["fragments"][0]["summary"]
+    offset, length = map(int, re.findall(r"offset (\d+), length (\d+)", first)[0])
+    assert f" {offset}-{offset + length - 1}" in shown

@@ -45,6 +45,8 @@ def _cell(name: str, value: Any) -> str:
         return seconds(value)
     if name == "timer" and isinstance(value, tuple):
         return " ".join(map(words, value))
+    if name == "fragments":
+        return ", ".join(f"{each.fragment_offset}-{each.fragment_offset + len(each.payload) - 1}" for each in value)
     return words(value)
 
 
@@ -52,13 +54,21 @@ _NAMED_BY = {
     "acd": ("ip", "port"),
     "arp": ("ip", "port"),
     "mac": ("mac", "vlan"),
+    "reassembly": ("src", "dst", "protocol", "identification"),
     "route": ("prefix", "next_hop", "port"),
     "waiting": ("ip", "port"),
 }
 _COUNTERS = frozenset({"conflicts", "probes", "sent", "tokens"})
 _BLANK = ("-", "0", "no", "unicast")
 _NOTHING: frozenset[str] = frozenset()
-_PREPOSITIONS = {("route", "next_hop"): "via ", ("route", "port"): "dev ", ("mac", "vlan"): "vlan "}
+_PREPOSITIONS = {
+    ("mac", "vlan"): "vlan ",
+    ("reassembly", "dst"): "> ",
+    ("reassembly", "protocol"): "protocol ",
+    ("reassembly", "identification"): "id ",
+    ("route", "next_hop"): "via ",
+    ("route", "port"): "dev ",
+}
 
 
 def describe(change: Change, brief: bool = False) -> str:

@@ -71,6 +71,7 @@ class TextLines:
         self._paint = paint
         self._width = width
         self._numbers: dict[int, int] = {}
+        self._in_hand: int | None = None
         self._time = -1
 
     def lines(self, start: int, stop: int) -> Iterator[str]:
@@ -81,7 +82,7 @@ class TextLines:
         trace = self._trace
         for n in range(start, stop):
             if trace.kind[n] == Kind.FRAME_SENT:
-                self._numbers[n] = len(self._numbers) + 1
+                self._in_hand = self._numbers[n] = len(self._numbers) + 1
                 yield self._packet(trace[n])
                 if self._detail >= Detail.REASONS:
                     yield from self._reason(trace[n])
@@ -137,6 +138,8 @@ class TextLines:
         yield f"{_MARGIN}{stamp} {'' if kind in _WITHOUT_REASON else _INDENT}{text}"
         if kind in _WITH_REASON or (self._detail >= Detail.REASONS and kind not in _WITHOUT_REASON):
             yield from self._reason(record)
+        if self._number(record) != self._in_hand:
+            self._in_hand = None  # something else came between: "it" would be read as that
 
     def _told(self, record: Record) -> str:
         """What happened; "" where that is not to be told."""
@@ -177,16 +180,21 @@ class TextLines:
         return self._paint(style, f"{who}{text}{' (expired)' if record.kind is Kind.ROW_EXPIRED else ''}")
 
     def _it(self, record: Record) -> str:
-        """The packet that a record is about: "it" where that is the one right above."""
-        trace, n, what = self._trace, record.n, record.what
+        """The packet that a record is about: "it" where the lines above are about nothing else."""
+        number = self._number(record)
+        if number is not None:
+            return "it" if number == self._in_hand else f"packet {number}"
+        return "a packet" if isinstance(record.what, Change | Call | None) else str(summary(record.what))
+
+    def _number(self, record: Record) -> int | None:
+        """The number of the packet that a record is about, or comes from."""
+        trace, n = self._trace, record.n
         while n != NO_CAUSE and trace.kind[n] != Kind.FRAME_SENT:
             n = trace.cause[n]
-        number = self._numbers.get(n)
-        # A datagram can end that no frame has carried yet, such as the answer to the packet above.
-        is_carried = not isinstance(what, IPv4) or getattr(trace.what[n], "payload", None) is what
-        if number is not None and is_carried:
-            return "it" if number == self.packets else f"packet {number}"
-        return "a packet" if isinstance(what, Change | Call | None) else str(summary(what))
+        carried = None if n == NO_CAUSE else getattr(trace.what[n], "payload", None)
+        if isinstance(record.what, IPv4) and record.what is not carried:
+            return None  # no frame has carried it yet, as with the answer to the packet above
+        return self._numbers.get(n)
 
     def _reason(self, record: Record) -> Iterator[str]:
         clause = explain.clause(record.why.rule)
