@@ -11,7 +11,7 @@ from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
 from sim.protocols import icmp, pmtu, routing
 from sim.protocols.effects import Drop, Put
-from sim.protocols.ipv4 import source_address
+from sim.protocols.ipv4 import Destination, classify, source_address
 from sim.trace.records import Kind
 from sim.why import Why
 from sim.wire import icmp as wire
@@ -150,6 +150,10 @@ class IcmpLayer:
         node, quoted = self.node, decode_quoted(message.data)
         if quoted is None or port is None or node.settings.forwarding or not node.settings.redirects:
             node.note(Kind.DECISION, None, Why("icmp.redirect-ignored", src=datagram.src), cause)
+            return
+        is_routed = classify(quoted.dst, node.addresses) is Destination.OTHER
+        if not is_routed or not _is_from(quoted, node.addresses.own):
+            node.note(Kind.DECISION, None, Why("icmp.redirect-stray", src=datagram.src), cause)
             return
         found = node.route_table.lookup(quoted.dst)
         first_hops = [hop.next_hop for hop in found.hops] if found is not None else []

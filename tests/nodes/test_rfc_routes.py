@@ -1,10 +1,12 @@
 """Next hops as devices choose them: redirects, dead gateways, ports that go down (RFC 1122 3.3.1 and 3.2.2.2)."""
 
 from sim.pdu.ethernet import Ethernet
+from sim.pdu.icmp import REDIRECT, Icmp
 from sim.pdu.udp import Udp
 from sim.protocols.icmp import IcmpSettings
 from sim.trace.records import Kind
-from tests.nodes.inject import STRANGER, feed, user_datagram
+from sim.wire import ipv4 as wire
+from tests.nodes.inject import STRANGER, datagram, feed, request, user_datagram
 from tests.nodes.lab import DEFAULT, Lab, ip, route
 
 DESTINATION = "10.0.1.1"
@@ -167,3 +169,18 @@ def test_equal_paths_carry_flows_and_a_flow_keeps_its_path() -> None:
     assert sorted(ways[0] + ways[1]) == sorted([*range(100), *range(100)])
     assert set(ways[0]).isdisjoint(ways[1])
     assert 30 < len(set(ways[0])) < 70
+
+
+def test_redirect_about_what_the_host_never_sent_to_a_gateway_changes_nothing() -> None:
+    """RFC 1122 3.2.2.2 has it about a destination of the host's own datagrams; a group has no gateway."""
+    lab = Lab()
+    lab.host("pc", "10.0.0.1/24", gateway="10.0.0.254")
+    lab.hub("end", 1)
+    lab.link("pc", "end:1")
+    for quoted in (request("10.0.0.7", DESTINATION), request("10.0.0.1", "255.255.255.255")):
+        advice = Icmp(REDIRECT, 1, int(ip("10.0.0.253")), wire.encode(quoted))
+        feed(lab, "pc", datagram("10.0.0.254", "10.0.0.1", 1, advice))
+    assert redirected(lab) == []
+    advice = Icmp(REDIRECT, 1, int(ip("10.0.0.253")), wire.encode(request("10.0.0.1", DESTINATION)))
+    feed(lab, "pc", datagram("10.0.0.254", "10.0.0.1", 1, advice))
+    assert redirected(lab) == ["10.0.0.253"]

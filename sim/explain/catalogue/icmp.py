@@ -117,6 +117,12 @@ RULES = {
         "Redirect is not heeded",
         "{src} advises another way (redirect), but this device is not one that takes such advice.",
     ),
+    "icmp.redirect-stray": Rule(
+        "RFC 1122, 3.2.2.2",
+        "Advice about nothing sent",
+        "{src} advises another way (redirect), but what it quotes is no datagram that this device has sent by way of a "
+        "gateway: the advice is ignored.",
+    ),
     "icmp.redirect-code-unknown": Rule(
         "RFC 792, redirect message",
         "Redirect of unknown kind",

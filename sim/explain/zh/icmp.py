@@ -74,6 +74,10 @@ TEXTS = {
         " 添加一条路由。",
     ),
     "icmp.redirect-ignored": Text("不理会重定向", "{src} 建议换一条路（重定向），但本设备不接受这种建议。"),
+    "icmp.redirect-stray": Text(
+        "与发出的数据报无关的建议",
+        "{src} 建议换一条路（重定向），但它引用的并不是本设备经网关发出的数据报：不理会这个建议。",
+    ),
     "icmp.redirect-code-unknown": Text("不认识的重定向", "{src} 的重定向代码是 {code}，而只有 0 到 3 有意义：忽略。"),
     "icmp.redirect-gateway-off-link": Text(
         "建议的网关到不了",
