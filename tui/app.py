@@ -11,6 +11,7 @@ from sim.session import Session
 from tui.model.glyphs import glyphs
 from tui.screens.library import LibraryScreen
 from tui.screens.player import PlayerScreen
+from tui.theme import THEME
 
 
 class HopscopeApp(App[None]):
@@ -21,7 +22,7 @@ class HopscopeApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True)]
     CSS = """
     PlayerScreen, LibraryScreen { background: $surface; color: $foreground; }
-    .-ascii PaneView { border-top: ascii $primary-darken-2; }
+    .-ascii PaneView { border-top: ascii $ink-rule; }
     .-ascii PaneView:focus { border-top: ascii $accent; }
     .-ascii NoteBar { border-left: ascii $accent; }
     .-ascii ModalScreen > Vertical { border: ascii $accent; }
@@ -33,6 +34,8 @@ class HopscopeApp(App[None]):
         self.glyphs = glyphs(ascii_only)
         self.first_session = session
         self.set_class(ascii_only, "-ascii")
+        self.register_theme(THEME)
+        self.theme = THEME.name
 
     def on_mount(self) -> None:
         if self.first_session is None:

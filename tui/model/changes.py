@@ -44,10 +44,10 @@ def changes(cursor: Cursor) -> Changes:
 
 
 def counts(found: Changes, device: str) -> str:
-    """How many rows of a device's tables changed, table by table: ``arp +1, mac ~2``."""
+    """How many rows of a device's tables changed, table by table: ``arp +1, mac ~2``; timers are not counted."""
     parts = []
     for (node, table), rows in sorted(found.items()):
-        if node == device:
+        if node == device and table != "timer":
             marks = [row.mark for row in rows.values()]
             parts += [f"{table} {mark}{marks.count(mark)}" for mark in "+~-" if mark in marks]
     return ", ".join(parts)

@@ -138,11 +138,12 @@ def _end_strands(grid: Grid, detail: Detail) -> None:
 def _end_side(item: Item, side: str, taken: Set[int], detail: Detail) -> None:
     """Give each cable on one side of a box a row of its own, near to where it leads and in that order."""
 
-    # Of two that stand beneath each other the left one stands above, as one reads.
-    lift = 0.6 if is_stacked(item, detail) else 0.0
-
     def wanted(strand: Strand) -> float:
-        return strand.row(strand.left, RIGHT) - lift if side == LEFT else strand.other(item).middle
+        if side == RIGHT:
+            return strand.other(item).middle
+        # Of two addresses beneath each other the left one stands above, as one reads, where its cable allows it.
+        is_free = is_stacked(item, detail) and len(strand.left.strands[LEFT]) == 0
+        return strand.row(strand.left, RIGHT) - (0.6 if is_free else 0.0)
 
     strands = sorted(item.strands[side], key=wanted)
     free = [row for row in item.inside if row not in taken]

@@ -47,6 +47,8 @@ class Player:
         if not self.is_complete:
             self.is_complete = self.session.run_some(records)
             self.cursor.grow()
+            # Folding on the way makes the first jump to the end as short as any other.
+            self.session.history.go(len(self.trace))
             if was_at_start:
                 self.cursor.home()
         if self.is_complete or len(self.trace) >= 2 * self._notes_length:

@@ -74,8 +74,8 @@ class LineDialog(ModalScreen[str | None]):
     LineDialog > Vertical { width: 72; }
     LineDialog Input { border: none; height: 1; padding: 0; background: $surface; }
     LineDialog Input:focus { border: none; }
-    LineDialog #wrong { color: $text-error; height: auto; }
-    LineDialog #hint { color: $text-muted; height: auto; }
+    LineDialog #wrong { color: $ink-removed; height: auto; }
+    LineDialog #hint { color: $ink-dim; height: auto; }
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
@@ -117,6 +117,7 @@ class ListDialog(ModalScreen[str | None]):
     ListDialog > Vertical { width: 48; }
     ListDialog OptionList { border: none; background: $panel; height: auto; max-height: 100%; padding: 0; }
     ListDialog OptionList:focus { border: none; }
+    ListDialog OptionList > .option-list--option-highlighted { color: $foreground; text-style: reverse; }
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", show=False)]

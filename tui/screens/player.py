@@ -1,6 +1,7 @@
 """The player: the network, what happened and why, the packet, the tables, stepped through both ways."""
 
 import asyncio
+import gc
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -111,8 +112,13 @@ class PlayerScreen(Screen[None]):
             player.outcomes = player.session.check()
         else:
             player.outcomes = await asyncio.to_thread(player.session.check)
+        # The collector need not look at a long trace again and again: that would be felt at every few steps.
+        gc.freeze()
         if player.cursor.at_end:
             self.refresh_view()
+
+    def on_unmount(self) -> None:
+        gc.unfreeze()
 
     def _grown(self, is_first: bool) -> None:
         if is_first or self.player.cursor.at_start:
@@ -240,7 +246,8 @@ class PlayerScreen(Screen[None]):
     def action_device(self) -> None:
         view = self.board.view
         if view is not None:
-            options = [(device.name, f"{device.name}  {device.kind}") for device in self.player.network.devices]
+            longest = max(map(len, self.player.devices))
+            options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in self.player.network.devices]
             self.app.push_screen(ListDialog("Device", options, view.device), self._pin)
 
     def on_network_pane_chosen(self, message: NetworkPane.Chosen) -> None:

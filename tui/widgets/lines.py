@@ -22,26 +22,26 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         background: $surface;
         color: $foreground;
         scrollbar-size: 0 0;
-        .ink--dim { color: $foreground 60%; }
+        .ink--dim { color: $ink-dim; }
         .ink--strong { text-style: bold; }
-        .ink--title { color: $primary-lighten-2; text-style: bold; }
+        .ink--title { color: $ink-title; text-style: bold; }
         .ink--key { color: $accent; text-style: bold; }
-        .ink--added { color: $text-success; text-style: bold; }
-        .ink--changed { color: $text-warning; text-style: bold; }
-        .ink--removed { color: $text-error; text-style: strike; }
-        .ink--packet { color: $warning; text-style: bold; }
-        .ink--flight { color: $text-accent; }
-        .ink--here { color: $background; background: $warning; text-style: bold; }
-        .ink--touched { color: $warning; text-style: bold underline; }
+        .ink--added { color: $ink-added; text-style: bold; }
+        .ink--changed { color: $ink-changed; text-style: bold; }
+        .ink--removed { color: $ink-removed; text-style: strike; }
+        .ink--packet { color: $ink-packet; text-style: bold; }
+        .ink--flight { color: $ink-flight; }
+        .ink--here { color: $background; background: $ink-packet; text-style: bold; }
+        .ink--touched { color: $ink-packet; text-style: bold underline; }
         .ink--cursor { text-style: reverse; }
-        .ink--lit { color: $background; background: $warning; text-style: bold; }
+        .ink--lit { color: $background; background: $ink-packet; text-style: bold; }
         .ink--note { color: $accent; text-style: bold; }
-        .ink--good { color: $text-success; }
-        .ink--bad { color: $text-error; text-style: bold; }
-        .ink--layer-2 { color: $foreground 60%; }
-        .ink--layer-3 { color: $primary-lighten-3; }
-        .ink--layer-4 { color: $text-success; }
-        .ink--layer-7 { color: $text-warning; }
+        .ink--good { color: $ink-added; }
+        .ink--bad { color: $ink-removed; text-style: bold; }
+        .ink--layer-2 { color: $ink-dim; }
+        .ink--layer-3 { color: $ink-network-layer; }
+        .ink--layer-4 { color: $ink-added; }
+        .ink--layer-7 { color: $ink-changed; }
     }
     """
 
@@ -51,12 +51,18 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self._styles_of_ink: dict[Ink, Style] = {}
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Replace all lines; where the view stands stays as far as there is enough to show."""
-        self._lines = list(lines)
-        self.set_height(len(self._lines))
+        """Replace all lines and paint those that differ; the view stays where it is, if there is enough to show."""
+        before, self._lines = self._lines, list(lines)
+        if len(before) != len(self._lines):
+            self.set_height(len(self._lines))
+            return
+        top = self.scroll_offset.y
+        for y in range(top, min(top + self.size.height, len(before))):
+            if before[y] != self._lines[y]:
+                self.refresh_line(y)
 
     def set_height(self, lines: int) -> None:
-        """Say how many lines there are, for those who make them in :meth:`line_at`."""
+        """Say how many lines there are, for those who make them in :meth:`line_at`; all of them are painted anew."""
         self.virtual_size = Size(self.scrollable_content_region.width, lines)
         self.refresh()
 
@@ -71,14 +77,17 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self.size.width
         scroll_x, scroll_y = self.scroll_offset
         line = self.line_at(y + scroll_y)
         if self.app.has_class("-ascii"):
             line = tuple(Span(plainly(text), ink) for text, ink in line)
         segments = [Segment(text, self.ink_style(ink)) for text, ink in line]
-        base = self.rich_style
-        return Strip(segments).crop_extend(scroll_x, scroll_x + width, base).apply_style(base)
+        used = sum(segment.cell_length for segment in segments)
+        if used < width + scroll_x:
+            segments.append(Segment(" " * (width + scroll_x - used), self.ink_style(Ink.PLAIN)))
+        strip = Strip(segments, max(used, width + scroll_x))
+        return strip.crop(scroll_x, scroll_x + width) if scroll_x or used > width else strip
 
     def ink_style(self, ink: Ink) -> Style:
         """How an ink looks in the theme that is in force; never ``None``, which a terminal without colour needs."""
@@ -88,16 +97,13 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         return style
 
     def _style(self, name: str) -> Style:
-        """A component's style, its colours laid over the widget's own background."""
+        """A component's style, its colours laid over the widget's own."""
         rules = self.get_component_styles(name)
         background = self.background_colors[1]
         if rules.has_rule("background"):
             background += rules.background
-        color = background + rules.color if rules.has_rule("color") else None
-        return rules.text_style + Style(
-            color=None if color is None else color.rich_color,
-            bgcolor=background.rich_color if rules.has_rule("background") else None,
-        )
+        color = background + rules.color if rules.has_rule("color") else self.colors[3]
+        return rules.text_style + Style(color=color.rich_color, bgcolor=background.rich_color)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

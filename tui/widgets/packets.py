@@ -30,11 +30,16 @@ class PacketsPane(PaneView):
 
     def fill(self, view: View) -> None:
         player, cursor = view.player, view.cursor
+        before = (self._list, self._noted, self.virtual_size.height)
         if self._list is None or self._list.steps is not cursor.stops:
             self._list = PacketList(player.trace, cursor.stops, cursor.sends, player.wiring, player.glyphs)
-        self._current = cursor.stops.before(cursor.position)
+        was_current, self._current = self._current, cursor.stops.before(cursor.position)
         self._noted = frozenset(cursor.stops.before(position) for position in player.note_positions())
-        self.set_height(len(cursor.stops))
+        if before == (self._list, self._noted, len(cursor.stops)):
+            self.refresh_line(was_current)
+            self.refresh_line(self._current)
+        else:
+            self.set_height(len(cursor.stops))
         if self._current >= 0:
             self.reveal(max(0, self._current - 1), 2)
 

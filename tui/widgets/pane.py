@@ -24,8 +24,8 @@ class PaneView(Lines):
     DEFAULT_CSS = """
     PaneView {
         position: absolute;
-        border-top: solid $primary-darken-2;
-        border-title-color: $text-muted;
+        border-top: solid $ink-rule;
+        border-title-color: $ink-dim;
         border-title-background: $surface;
         border-title-style: none;
         &:focus { border-top: heavy $accent; border-title-color: $foreground; }
@@ -38,6 +38,7 @@ class PaneView(Lines):
         super().__init__(id=self.pane)
         self.deck = Deck(0, 0, 0, 0, (self.pane,))
         self._is_stale = True
+        self._title_shown = ""
 
     @property
     def room(self) -> tuple[int, int]:
@@ -47,10 +48,12 @@ class PaneView(Lines):
 
     def put(self, deck: Deck, is_seen: bool) -> None:
         """Take a place on the screen, seen or behind another pane of the same deck."""
-        self.deck = deck
-        self.display = is_seen
-        self.styles.offset = (deck.x, deck.y)
-        self.styles.width, self.styles.height = deck.width, deck.height
+        if deck != self.deck:
+            self.deck = deck
+            self.styles.offset = (deck.x, deck.y)
+            self.styles.width, self.styles.height = deck.width, deck.height
+        if is_seen != self.display:
+            self.display = is_seen
         if is_seen and self._is_stale:
             self.call_after_refresh(self.update)
 
@@ -68,7 +71,7 @@ class PaneView(Lines):
             return
         self._is_stale = False
         self.fill(self.view)
-        self.border_title = self._title()
+        self._set_title()
 
     def fill(self, view: View) -> None:
         """Compute and show; for subclasses."""
@@ -83,6 +86,11 @@ class PaneView(Lines):
         top = self.scroll_offset.y
         return f"lines {top + 1}-{min(top + height, total)} of {total}"
 
+    def _set_title(self) -> None:
+        title = self._title()
+        if title != self._title_shown:
+            self._title_shown = self.border_title = title
+
     def _title(self) -> str:
         tabs = []
         for pane in self.deck.panes:
@@ -96,4 +104,4 @@ class PaneView(Lines):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if self.view is not None:
-            self.border_title = self._title()
+            self._set_title()
