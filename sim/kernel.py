@@ -1,7 +1,8 @@
 """The event queue: what happens next, in order of time and, within one instant, in order of asking."""
 
 import gc
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterator, Sized
+from contextlib import contextmanager
 from heapq import heapify, heappop, heappush
 from typing import Any
 
@@ -10,6 +11,18 @@ SECOND = 1_000_000_000
 
 Event = tuple[int, int, Callable[[Any], None], Any]
 """When (ns), order number, what to call, and with what."""
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """No cyclic garbage collection: a run makes no cycles that are worth a search through a million records."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class Timer:
@@ -80,16 +93,10 @@ class Kernel:
         """Run the events due until ``until`` (ns, inclusive), or all; true where none of those is left.
 
         The event by which ``growing`` gets to a length of ``limit`` is the last one. The clock ends at
-        ``until`` where the run got there. Python's cyclic garbage collector rests meanwhile: values here
-        form no cycles worth a search through a million records.
+        ``until`` where the run got there.
         """
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with collector_at_rest():
             return self._run(until, growing, limit)
-        finally:
-            if collecting:
-                gc.enable()
 
     def _run(self, until: int | None, growing: Sized, limit: int | None) -> bool:
         while (heap := self._heap) and (until is None or heap[0][0] <= until):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from zlib import crc32
 
 from sim.addresses import MacAddress
-from sim.kernel import Kernel
+from sim.kernel import Kernel, collector_at_rest
 from sim.nodes.faults import Chances, Faults, TargetedFault
 from sim.nodes.link import GIGABIT, Link
 from sim.nodes.node import Node
@@ -81,13 +81,15 @@ class Network:
 
     def start(self) -> None:
         """Put the configuration into the tables; :meth:`run` does it where it was not done."""
-        if not self._started:
-            self._started = True
+        if self._started:
+            return
+        self._started = True
+        with collector_at_rest():
             for link in self.links.values():
                 link.start()
             for node in self.nodes.values():
                 node.start()
-            self.trace.configured = len(self.trace)
+        self.trace.configured = len(self.trace)
 
     def run(self, until: int | None = None) -> bool:
         """Run until ``until`` (ns), or until nothing is left to do; false where the trace is full before.
