@@ -16,6 +16,7 @@ import pytest
 
 from sim.wire.pcapng import read_capture
 from tests.tui.command import PING, PROGRAM, STORM, process, written
+from tui.cli.stream import Interrupt
 
 ESCAPE = "\x1b["
 
@@ -95,6 +96,23 @@ def test_interrupted_tables_end_without_a_traceback(tmp_path: Path) -> None:
     assert ended.returncode == 130
     assert ended.stdout == ""
     assert re.fullmatch(r"hopscope: interrupted.*\n", ended.stderr)
+
+
+def test_first_interrupt_asks_and_the_second_stops_at_once() -> None:
+    with Interrupt() as interrupt:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert interrupt.asked
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+def test_missing_stream_is_no_error(closed: str) -> None:
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM, "list"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ("arp-on-one-switch" in ended.stdout) == (closed != ">&-")
 
 
 def test_same_octets_whatever_the_hash_seed(tmp_path: Path) -> None:

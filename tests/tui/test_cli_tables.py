@@ -60,8 +60,8 @@ def test_record_and_time_name_the_same_moments(tmp_path: Path) -> None:
     path = written(tmp_path, PING)
     lines = records(path)[1:-1]
     learned = next(line for line in lines if line.get("change", {}).get("table") == "mac")
-    assert "mac" not in tables(path, "--record", str(learned["n"] - 1))["sw1"]
-    assert len(tables(path, "--record", str(learned["n"]))["sw1"]["mac"]) == 1
+    assert "mac" not in tables(path, "--after", str(learned["n"] - 1))["sw1"]
+    assert len(tables(path, "--after", str(learned["n"]))["sw1"]["mac"]) == 1
     assert len(tables(path, "--at", f"{learned['at']}ns")["sw1"]["mac"]) == 1
     assert "mac" not in tables(path, "--at", f"{learned['at'] - 1}ns")["sw1"]
 
@@ -83,7 +83,7 @@ def test_node_chooses_devices(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("option", "message"), [("--step", "there is no packet 99: the last one is 8"),
-                                                 ("--record", "there is no record 99: the last one is ")])  # fmt: skip
+                                                 ("--after", "there is no record 99: the last one is ")])  # fmt: skip
 def test_moment_beyond_the_end_is_an_error(tmp_path: Path, option: str, message: str) -> None:
     result = hopscope("tables", written(tmp_path, PING), option, "99")
     assert result.status == 2
@@ -97,10 +97,10 @@ def test_fragments_on_hand_are_shown(tmp_path: Path) -> None:
         for record in records(path, "--until", "6s")[1:-1]
         if record.get("change", {}).get("table") == "reassembly" and record["change"]["after"]
     )
-    rows = tables(path, "--record", str(waiting["n"]))[waiting["node"]]["reassembly"]
+    rows = tables(path, "--after", str(waiting["n"]))[waiting["node"]]["reassembly"]
     assert {row["src"] for row in rows} <= {"192.168.10.1", "192.168.10.2"}
     assert all(IPv4Address.parse(row["dst"]) for row in rows)
-    shown = hopscope("tables", path, "--record", str(waiting["n"]), "--node", waiting["node"]).out
+    shown = hopscope("tables", path, "--after", str(waiting["n"]), "--node", waiting["node"]).out
     first = rows[0]["fragments"][0]["summary"]
     offset, length = map(int, re.findall(r"offset (\d+), length (\d+)", first)[0])
     assert f" {offset}-{offset + length - 1}" in shown

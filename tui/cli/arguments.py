@@ -51,9 +51,8 @@ examples:
 
 def parser() -> ArgumentParser:
     """The whole command line; the parsed arguments name the ``module`` of ``tui.cli`` that executes them."""
-    top = ArgumentParser(
-        "hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=RawDescriptionHelpFormatter
-    )
+    form: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter, "allow_abbrev": False}
+    top = ArgumentParser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **form)
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     top.set_defaults(module="play", name=None, seed=None, ascii=None)
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
@@ -64,7 +63,7 @@ def parser() -> ArgumentParser:
             help=summary,
             description=description or f"{summary[0].upper()}{summary[1:]}.",
             epilog=examples,
-            formatter_class=RawDescriptionHelpFormatter,
+            **form,
         )
         added.set_defaults(module=module or name)
         return added
@@ -118,7 +117,7 @@ def _add_tables(tables: ArgumentParser) -> None:
     moment = tables.add_mutually_exclusive_group()
     moment.add_argument("--at", metavar="TIME", type=_checked(_duration), help="at this time, such as 1.5s")
     moment.add_argument("--step", metavar="N", type=_checked(_count), help="when packet N goes onto its link")
-    moment.add_argument("--record", metavar="N", type=_checked(_count), help="after record N of the JSON Lines")
+    moment.add_argument("--after", metavar="N", type=_checked(_count), help="after record N of the JSON Lines")
     tables.add_argument("--records", metavar="N", type=_checked(_positive), help="the most to record before stopping")
     tables.add_argument("--node", metavar="X", action="append", help="only this device; can be given again")
     tables.add_argument("--json", action="store_true", help="as JSON")

@@ -56,10 +56,10 @@ def _chosen(session: Session, names: list[str] | None) -> list[str]:
 def _position(session: Session, arguments: Namespace) -> int:
     """How many records precede the moment that is asked for."""
     trace = session.trace
-    if arguments.record is not None:
-        if arguments.record >= len(trace):
-            raise BadInputError(f"there is no record {arguments.record}: the last one is {len(trace) - 1}")
-        return int(arguments.record) + 1
+    if arguments.after is not None:
+        if arguments.after >= len(trace):
+            raise BadInputError(f"there is no record {arguments.after}: the last one is {len(trace) - 1}")
+        return int(arguments.after) + 1
     if arguments.step is not None:
         sent = frames_sent(trace)
         if arguments.step > len(sent):
