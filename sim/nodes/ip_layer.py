@@ -227,11 +227,14 @@ class IpLayer:
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
         if len(found.hops) == 1:
             return found.hops[0]
+        # RFC 1812 4.3.2.4: an error leaves through the interface whose address it bears.
+        own = self.node.port_of(datagram.src)
+        hops = tuple(hop for hop in found.hops if own is not None and hop.port == own.name) or found.hops
         payload, ports = datagram.payload, (0, 0)
         if isinstance(payload, Udp) and not datagram.is_fragment:
             ports = payload.src_port, payload.dst_port
         seed = self.node.ecmp_seed
-        return routing.choose(found.hops, datagram.src, datagram.dst, datagram.protocol, ports, seed=seed)
+        return routing.choose(hops, datagram.src, datagram.dst, datagram.protocol, ports, seed=seed)
 
     def _network(self, hop: Hop) -> Prefix | None:
         """The attached network that a neighbour is in."""

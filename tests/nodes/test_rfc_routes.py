@@ -184,3 +184,19 @@ def test_redirect_about_what_the_host_never_sent_to_a_gateway_changes_nothing() 
     advice = Icmp(REDIRECT, 1, int(ip("10.0.0.253")), wire.encode(request("10.0.0.1", DESTINATION)))
     feed(lab, "pc", datagram("10.0.0.254", "10.0.0.1", 1, advice))
     assert redirected(lab) == ["10.0.0.253"]
+
+
+def test_error_leaves_through_the_interface_whose_address_it_bears_though_paths_are_equal() -> None:
+    """RFC 1812 4.3.2.4: the source of an error is an address of the interface that it is transmitted over."""
+    lab = Lab()
+    routes = [route("10.9.0.0/24", "10.1.0.2"), route("10.9.0.0/24", "10.2.0.2")]
+    known = ((ip("10.1.0.2"), STRANGER), (ip("10.2.0.2"), STRANGER))
+    lab.router("r", "10.0.0.254/24", "10.1.0.1/30", "10.2.0.1/30", routes=routes, static_arp=known)
+    lab.hub("end", 3)
+    for number in range(3):
+        lab.link(f"r:eth{number}", f"end:{number + 1}")
+    for host in range(1, 21):
+        feed(lab, "r:eth1", user_datagram(f"10.9.0.{host}", "10.8.0.1", 7), seconds=0.001)
+    sources = {(port, str(each.src)) for port in ("eth1", "eth2") for each in lab.datagrams("r", port)}
+    assert sources
+    assert sources <= {("eth1", "10.1.0.1"), ("eth2", "10.2.0.1")}

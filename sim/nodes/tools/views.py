@@ -126,4 +126,5 @@ def _leads(row: RouteRow) -> str:
         return "is directly connected, Null0" if row.kind == "blackhole" else f"is {row.kind}"
     if row.next_hop is None:
         return f"is directly connected, {row.port}"
-    return f"[{row.distance}/{row.metric}] via {row.next_hop}, {row.port}"
+    out = f", {row.port}" if row.port is not None else ""
+    return f"[{row.distance}/{row.metric}] via {row.next_hop}{out}"
