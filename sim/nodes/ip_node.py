@@ -305,6 +305,13 @@ class IpNode(Node):
                 return self.ports[interface.name]
         return self.port_towards(ip)
 
+    def can_be_gateway(self, ip: IPv4Address) -> bool:
+        """Whether a neighbour can have this address, or there is a route to who has it."""
+        if classify(ip, self.addresses) is not Destination.OTHER:
+            return False
+        is_near = any(ip in own.prefix for port in self.ports.values() for own in port.addresses)
+        return is_near or self.route_table.lookup(ip) is not None
+
     def is_broadcast(self, ip: IPv4Address) -> bool:
         return ip == 0xFFFFFFFF or ip in self.addresses.broadcasts
 

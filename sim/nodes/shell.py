@@ -81,10 +81,18 @@ def _configure(node: IpNode, options: Options, cause: int) -> None:
             node.enable(node.ports[name], up, cause)
         case ChangeRoute(add, prefix, next_hop, port_name, kind, metric):
             route = StaticRoute(prefix, next_hop, port_name, kind, metric=metric)
-            if add and not node.put_route(route, cause):
-                node.output("RTNETLINK answers: File exists", cause)
-            elif add:
-                pass
-            elif not node.remove_route(route, cause):
-                node.output("RTNETLINK answers: No such process", cause)
+            trouble = _add_route(node, route, cause) if add else _delete_route(node, route, cause)
+            if trouble:
+                node.output(trouble, cause)
             node.routes_changed(cause)
+
+
+def _add_route(node: IpNode, route: StaticRoute, cause: int) -> str:
+    """What Linux says against the route; nothing where it is added."""
+    if route.next_hop is not None and not node.can_be_gateway(route.next_hop):
+        return "Error: Nexthop has invalid gateway."
+    return "" if node.put_route(route, cause) else "RTNETLINK answers: File exists"
+
+
+def _delete_route(node: IpNode, route: StaticRoute, cause: int) -> str:
+    return "" if node.remove_route(route, cause) else "RTNETLINK answers: No such process"

@@ -175,3 +175,21 @@ def test_nothing_is_sent_to_this_network(dst: str) -> None:
 def test_traceroute_does_not_broadcast() -> None:
     """As the real one on Linux, whose socket lacks SO_BROADCAST."""
     assert lone_host().run("pc", "traceroute 10.0.0.255")[1:] == ["connect: Permission denied"]
+
+
+def test_answer_to_a_distant_broadcast_shows_who_gave_it() -> None:
+    """RFC 1812 5.2.3 as Linux does it, whose ping says: 64 bytes from 10.0.0.254: ... (DIFFERENT ADDRESS!)."""
+    lab = Lab()
+    lab.host("a", "10.0.0.1/24", gateway="10.0.0.254")
+    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", icmp=IcmpSettings(answer_broadcasts=True))
+    lab.link("a", "r:eth0")
+    assert lab.run("a", "ping -c 1 10.0.1.255")[1] == (
+        "64 bytes from 10.0.0.254: icmp_seq=1 ttl=64 time=0.006 ms (DIFFERENT ADDRESS!)"
+    )
+
+
+def test_arping_needs_a_port_that_is_on() -> None:
+    """iputils 20221126."""
+    lab = lone_host()
+    lab.run("pc", "ip link set eth0 down")
+    assert lab.run("pc", "arping -c 1 -I eth0 10.0.0.9") == ['Interface "eth0" is down']

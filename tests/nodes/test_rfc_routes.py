@@ -200,3 +200,12 @@ def test_error_leaves_through_the_interface_whose_address_it_bears_though_paths_
     sources = {(port, str(each.src)) for port in ("eth1", "eth2") for each in lab.datagrams("r", port)}
     assert sources
     assert sources <= {("eth1", "10.1.0.1"), ("eth2", "10.2.0.1")}
+
+
+def test_gateway_must_be_somebody_else_that_can_be_reached() -> None:
+    """Linux 6.18 with iproute2 says these words."""
+    lab = Lab()
+    lab.host("a", "10.0.0.1/24")
+    for gateway in ("192.0.2.1", "10.0.0.1", "10.0.0.255"):
+        assert lab.run("a", f"ip route add 10.9.0.0/16 via {gateway}") == ["Error: Nexthop has invalid gateway."]
+    assert lab.run("a", "ip route del 10.9.0.0/16") == ["RTNETLINK answers: No such process"]

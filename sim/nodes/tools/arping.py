@@ -49,6 +49,10 @@ class Arping(Application):
         return source_address(self.node.addresses, self._port.name, self.options.target) or ANY
 
     def start(self, cause: int) -> None:
+        if not self._port.enabled:
+            self.output(f'Interface "{self._port.name}" is down', cause)
+            self.finish(2, cause)
+            return
         self.output(f"ARPING {self.options.target} from {self._own} {self._port.name}", cause)
         self._send(cause)
 

@@ -80,10 +80,12 @@ class Ping(Application):
         self._times.append(time)
         self._duplicates += again
         self._note_in_flight(message.sequence)
+        target = self.options.target
+        is_other = datagram.src != target and not self.options.broadcast and not target.is_multicast
         timing = f" time={milliseconds(time)} ms" if self._is_timed else ""
         self.output(
             f"{len(message)} bytes from {datagram.src}: icmp_seq={message.sequence} ttl={datagram.ttl}"
-            f"{timing}{' (DUP!)' if again else ''}",
+            f"{timing}{' (DUP!)' if again else ''}{' (DIFFERENT ADDRESS!)' if is_other else ''}",
             cause,
         )
         self._finish_if_complete(cause)
