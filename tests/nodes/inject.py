@@ -48,3 +48,8 @@ def errors(lab: Lab, node: str) -> list[tuple[str, str, int, int]]:
     """The ICMP messages that a node put on its links: source, destination, type, code."""
     found = [(each.src, each.dst, each.payload) for each in lab.datagrams(node)]
     return [(str(s), str(d), m.type, m.code) for s, d, m in found if isinstance(m, Icmp)]
+
+
+def frames(lab: Lab, node: str) -> list[tuple[str, MacAddress]]:
+    """Port and destination of the frames that a node sent."""
+    return [(each.port, each.what.dst) for each in lab.sent(node) if isinstance(each.what, Ethernet)]
