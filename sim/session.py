@@ -8,6 +8,7 @@ from sim.scenario import build, expect, library, load
 from sim.scenario.expect import Outcome
 from sim.scenario.plan import Action, Note, Scenario
 from sim.trace.history import History
+from sim.trace.pattern_syntax import parse_moment
 from sim.trace.trace import Trace
 
 
@@ -48,6 +49,28 @@ class Session:
         bound = self.scenario.records if records is None else records
         self.run(until, min(bound, len(self.trace) + more))
         return self.finished or len(self.trace) >= bound
+
+    def run_to(self, moment: str) -> int | None:
+        """Run until a moment, as notes have it: ``end``, ``2s``, ``first arp reply``, ``2nd icmp dropped at r1``.
+
+        The run stops after the event in which the moment comes. Returns the number of the record that shows it,
+        ``None`` where it does not come before the scenario's end. Raises ``TextError`` for what is no moment.
+        """
+        found = parse_moment(moment, self.scenario.names)
+        pattern = found.pattern
+        if pattern is None or pattern.first < 0:
+            self.run(0 if found.edge == "start" else found.time)
+            return found.record(self.trace)
+        seen = looked_at = 0
+        while True:
+            known = len(self.trace)
+            for n in range(looked_at, known):
+                seen += pattern.matches(self.trace, n)
+                if seen == pattern.first:
+                    return n
+            looked_at = known
+            if self.run_some(1) and len(self.trace) == known:
+                return None
 
     def notes(self) -> list[tuple[int, Note]]:
         """The notes with the number of the record that each belongs to, in order; those that never come left out."""

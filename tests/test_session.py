@@ -1,0 +1,99 @@
+"""Running a scenario up to a moment, and on from there."""
+
+import pytest
+
+from sim.kernel import SECOND
+from sim.scenario.load import load_text
+from sim.session import Session
+from sim.trace.records import Kind
+from sim.words import TextError
+
+TEXT = """
+title: Two pings
+until: 10s
+nodes:
+  pc1: {host: 10.0.0.1/24}
+  pc2: {host: 10.0.0.2/24}
+links: [pc1 -- pc2]
+actions:
+  - {at: 1s, on: pc1, run: ping -c 1 10.0.0.2}
+  - {at: 3s, on: pc1, run: ping -c 1 10.0.0.2}
+"""
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(load_text(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("moment", "kind", "node", "second"),
+    [
+        ("first arp reply", Kind.FRAME_SENT, "pc2", 1),
+        ("first arp reply reaching pc1", Kind.FRAME_RECEIVED, "pc1", 1),
+        ("icmp echo-request", Kind.FRAME_SENT, "pc1", 1),
+        ("2nd icmp echo-request", Kind.FRAME_SENT, "pc1", 3),
+        ("icmp echo-request after 2s", Kind.FRAME_SENT, "pc1", 3),
+        ("last icmp echo-reply", Kind.FRAME_SENT, "pc2", 3),
+    ],
+)
+def test_a_run_stops_at_the_event_that_is_meant(
+    session: Session, moment: str, kind: Kind, node: str, second: int
+) -> None:
+    n = session.run_to(moment)
+    assert n is not None
+    record = session.trace[n]
+    assert (record.kind, record.node, record.at // SECOND) == (kind, node, second)
+    if "last" not in moment:
+        assert session.network.kernel.now == record.at
+        assert session.trace.at[-1] == record.at
+
+
+def test_a_run_stops_at_a_time_and_at_the_end(session: Session) -> None:
+    assert session.run_to("start") == 0
+    assert session.network.kernel.now == 0
+    n = session.run_to("2s")
+    assert session.network.kernel.now == 2 * SECOND
+    assert n == len(session.trace) - 1
+    assert session.run_to("end") == len(session.trace) - 1
+    assert session.network.kernel.now == 10 * SECOND
+
+
+def test_a_moment_that_has_passed_is_found_and_one_that_never_comes_is_not(session: Session) -> None:
+    session.run()
+    count = len(session.trace)
+    n = session.run_to("first arp request")
+    assert n is not None
+    assert session.trace[n].at == SECOND
+    assert session.run_to("3rd icmp echo-request") is None
+    assert len(session.trace) == count
+
+
+def test_stopping_on_the_way_changes_nothing(session: Session) -> None:
+    for moment in ("first arp reply", "2s", "2nd icmp echo-reply reaching pc1", "udp", "end"):
+        session.run_to(moment)
+    at_once = Session(load_text(TEXT))
+    at_once.run()
+    assert list(map(repr, session.trace)) == list(map(repr, at_once.trace))
+
+
+def test_a_storm_that_never_brings_the_moment_ends_at_its_bound() -> None:
+    storm = """
+title: A storm
+records: 500
+nodes:
+  pc1: {host: 10.0.0.1/24}
+  sw1: {switch: 4}
+  sw2: {switch: 4}
+links: [pc1 -- sw1:1, sw1:2 -- sw2:2, sw1:3 -- sw2:3]
+actions: [{at: 0s, on: pc1, run: arping -c 1 10.0.0.9}]
+"""
+    session = Session(load_text(storm))
+    assert session.run_to("first udp") is None
+    assert not session.finished
+    assert 500 <= len(session.trace) < 510
+
+
+def test_what_is_no_moment_is_an_error(session: Session) -> None:
+    with pytest.raises(TextError):
+        session.run_to("first arpp")
