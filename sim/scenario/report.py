@@ -1,6 +1,6 @@
 """The problems of one scenario as they are found, each put to its place in the text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from sim.scenario.document import Flaw, MappingNode, Node, ScalarNode, walk
@@ -35,13 +35,13 @@ class Report:
     ``broken`` has the names of what is in the text but could not be read, so that nobody calls it unknown.
     """
 
-    def __init__(self, name: str, root: Node | None, allowed: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, root: Node | None) -> None:
         self.name = name
         self.root = root
         self.problems: list[Problem] = []
         self.broken: set[str] = set()
         self._kept: dict[str, list[int]] = {}
-        self.allowed = set(allowed)
+        self.allowed: set[str] = set()
         self.used: set[str] = set()
 
     @property

@@ -1,7 +1,6 @@
 """Moving in time: any point of a long trace in a few thousand steps at the most."""
 
 from array import array
-from bisect import bisect_right
 
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -92,8 +91,3 @@ class History:
 def frames_sent(trace: Trace) -> "array[int]":
     """The numbers of the records in which a frame begins to cross a link: the packets that a reader steps by."""
     return array("i", (n for n, kind in enumerate(trace.kind) if kind == Kind.FRAME_SENT))
-
-
-def last_at_or_before(numbers: "array[int]", n: int) -> int:
-    """The index of the last of the ascending ``numbers`` that is not beyond ``n``; -1 where there is none."""
-    return bisect_right(numbers, n) - 1

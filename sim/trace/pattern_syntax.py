@@ -100,19 +100,14 @@ def parse_link(text: str, names: Names) -> str:
     return link
 
 
-def parse_place(text: str, names: Names) -> tuple[str, str | None]:
-    """The node, and port if any, that ``r1`` or ``r1:eth0`` means; raises ``TextError``."""
-    return _place(Token(text, 0), names)
-
-
 class PatternReader:
-    """Reads a text word by word; ``offset`` is what stands before it, for the places of errors."""
+    """Reads a text word by word."""
 
-    def __init__(self, text: str, names: Names, offset: int = 0) -> None:
+    def __init__(self, text: str, names: Names) -> None:
         self.text = text
         self.names = names
-        self.tokens = [Token(m.group(), m.start() + offset) for m in _TOKEN.finditer(text)]
-        self.end = len(text.rstrip()) + offset
+        self.tokens = [Token(m.group(), m.start()) for m in _TOKEN.finditer(text)]
+        self.end = len(text.rstrip())
         self.position = 0
 
     def peek(self) -> str:

@@ -52,11 +52,6 @@ class Kind(IntEnum):
         return self.name.lower().replace("_", "-")
 
     @property
-    def is_change(self) -> bool:
-        """Whether the record carries a :class:`Change`."""
-        return self >= Kind.ROW_ADDED
-
-    @property
     def is_frame(self) -> bool:
         return self <= Kind.FRAME_DROPPED
 

@@ -1,6 +1,7 @@
 """The trace: everything that happened, in columns."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import overload
 
@@ -85,14 +86,7 @@ class Trace:
 
     def before(self, time: int) -> int:
         """How many records are at or before ``time`` (ns)."""
-        low, high = 0, len(self.at)
-        while low < high:
-            middle = (low + high) // 2
-            if self.at[middle] <= time:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_right(self.at, time)
 
 
 class NoTrace(Trace):

@@ -40,9 +40,7 @@ def write_capture(
         interface = interfaces[spot] if kind == Kind.FRAME_SENT else named[spot.port]
         story = list(_story(trace, n, next_of))
         carried = next((m for m in story if trace.kind[m] == Kind.FRAME_DAMAGED), n)
-        comment = "\n".join(
-            f"{_role(trace, m, links)}: {explain.sentence(trace.why[m], what=trace.what[m])}" for m in story
-        )
+        comment = "\n".join([_chapter(trace, m, links) for m in story])
         writer.packet(interface, trace.at[n], encode(cast(Frame, trace.what[carried])), comment)
         count += 1
         if not count % _PROGRESS:

@@ -30,7 +30,6 @@ VERSION = 1
 
 _encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _LABELS = [kind.label for kind in Kind]
-_FIRST_CHANGE = Kind.ROW_ADDED
 
 
 def header(scenario: Scenario) -> str:
