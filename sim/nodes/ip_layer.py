@@ -6,7 +6,7 @@ from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, IPv4Address, MacAddre
 from sim.nodes.port import Port
 from sim.pdu import icmp as codes
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
+from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
 from sim.pdu.udp import Udp
 from sim.protocols import icmp, pmtu, reassembly, routing
 from sim.protocols import ipv4 as rules
@@ -54,10 +54,13 @@ class Flow:
 
 
 class SendOptions(NamedTuple):
-    """What a program may ask of a datagram; ``None`` leaves it to the host."""
+    """What a program may ask of a datagram; ``None`` leaves it to the host.
+
+    Left to itself, a host sets DF on what fits the path as far as it knows, and cuts the rest (RFC 1191 3).
+    """
 
     ttl: int | None = None
-    dont_fragment: bool = False
+    dont_fragment: bool | None = False
     source: IPv4Address | None = None
 
 
@@ -220,8 +223,7 @@ class IpLayer:
         if plain and row is not None and row.mac is not None and row.state is not ArpState.STALE:
             if len(self.flows) >= FLOW_LIMIT:
                 self.flows.clear()
-            path = self._paths.get(datagram.dst) if came_in is None else None
-            mtu = out.mtu if path is None else min(path.mtu, out.mtu)
+            mtu = self._mtu_towards(datagram.dst) if came_in is None else out.mtu
             self.flows[datagram.src, datagram.dst] = Flow(came_in, out, row.mac, mtu, why)
 
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
@@ -262,7 +264,10 @@ class IpLayer:
         if ttl is None:
             # RFC 1112 6.1: for a group "it should default to 1"
             ttl = self.node.settings.ttl if dst >> 28 != 0xE else 1
-        datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=options.dont_fragment)
+        dont_fragment = options.dont_fragment
+        if dont_fragment is None:
+            dont_fragment = HEADER_LENGTH + len(payload) <= self._mtu_towards(dst)
+        datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=dont_fragment)
         if src is None:
             why = Why("ipv4.no-address", dst=dst)
             self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
@@ -312,6 +317,11 @@ class IpLayer:
             return None
         found = self._way_to(dst)
         return found if isinstance(found, Why) else None
+
+    def _mtu_towards(self, dst: IPv4Address) -> int:
+        """The longest datagram of this node's own that gets to ``dst`` whole, as far as it knows."""
+        mtu, path = self.node.port_towards(dst).mtu, self._paths.get(dst)
+        return mtu if path is None else min(path.mtu, mtu)
 
     def _way_to(self, dst: IPv4Address) -> Lookup | Why:
         """The route for one of this node's own datagrams, or why there is none."""

@@ -86,3 +86,13 @@ def test_nobody_is_told_of_the_path_of_what_others_sent() -> None:
     feed(lab, "a", datagram("10.0.0.254", "10.0.0.1", 1, Icmp(3, 4, 600, wire.encode(alien))))
     assert lab.table("a", "pmtu") == {}
     assert "pmtu.reduced" not in lab.rules(Kind.ROW_ADDED, "a")
+
+
+def test_host_left_to_itself_discovers_the_path_and_then_cuts() -> None:
+    """RFC 1191 3; Linux: the first with DF in one piece, the second without DF as 1396 and 102 octets."""
+    lab = narrow()
+    printed = lab.run("a", "ping -c 2 -M want -s 1450 10.0.2.1")
+    assert printed[1] == "From 10.0.0.254 icmp_seq=1 Frag needed and DF set (mtu = 1400)"
+    assert printed[2].startswith("1458 bytes from 10.0.2.1: icmp_seq=2 ttl=62 ")
+    sent = [(len(each), each.dont_fragment) for each in lab.datagrams("a")]
+    assert sent == [(1478, True), (1396, False), (102, False)]

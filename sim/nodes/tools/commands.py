@@ -190,11 +190,12 @@ def _yes(_: _Words) -> bool:
     return True
 
 
-def _pmtudisc(words: _Words) -> bool:
-    word = words.next("do or dont")
-    if word not in ("do", "dont", "want"):
-        raise words.wrong(f"{word!r} is not a way to treat DF", "-M do sets DF, -M dont clears it")
-    return word == "do"
+def _pmtudisc(words: _Words) -> bool | None:
+    word = words.next("do, want or dont")
+    if word not in _WAYS_TO_TREAT_DF:
+        hint = "-M do sets DF, -M dont clears it, -M want sets it where nothing need be cut at home"
+        raise words.wrong(f"{word!r} is not a way to treat DF", hint)
+    return _WAYS_TO_TREAT_DF[word]
 
 
 def _ping(words: _Words) -> PingOptions:
@@ -294,6 +295,7 @@ def _change_route(add: bool) -> Callable[[_Words], ChangeRoute]:
     return read
 
 
+_WAYS_TO_TREAT_DF = {"do": True, "want": None, "dont": False}
 _IP_NODES = frozenset({"host", "router"})
 _SWITCHES = frozenset({"switch"})
 
@@ -315,7 +317,7 @@ _COMMANDS: tuple[tuple[str, Callable[[_Words], Options], frozenset[str]], ...] =
 """Longer names first where one is the beginning of another."""
 
 _USAGE = {
-    "ping": "ping [-c COUNT] [-s SIZE] [-i SECONDS] [-W SECONDS] [-t TTL] [-M do|dont] [-I SOURCE] [-b] ADDRESS",
+    "ping": "ping [-c COUNT] [-s SIZE] [-i SECONDS] [-W SECONDS] [-t TTL] [-M do|want|dont] [-I SOURCE] [-b] ADDRESS",
     "traceroute": "traceroute [-I] [-f FIRST] [-m MAX] [-q QUERIES] [-w SECONDS] [-F] ADDRESS",
     "arping": "arping [-c COUNT] [-I INTERFACE] [-D | -U] ADDRESS",
     "arp": "arp [-n] | arp -s ADDRESS MAC | arp -d ADDRESS",

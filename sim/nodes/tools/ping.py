@@ -31,7 +31,7 @@ class PingOptions(NamedTuple):
     interval: int = SECOND
     wait: int = 10 * SECOND
     ttl: int | None = None
-    dont_fragment: bool = False
+    dont_fragment: bool | None = False
     broadcast: bool = False
     source: IPv4Address | None = None
 
