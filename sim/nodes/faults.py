@@ -117,9 +117,10 @@ class Faults:
             octet, bit = at // 8, 7 - at % 8
         octets[octet] ^= 1 << bit
         damaged = bytes(octets)
+        why = Why("link.bit-flipped", link=link.name, octet=octet, bit=bit)
         if fault is not None and fault.fcs_repaired:
             damaged = wire.with_fcs(damaged[:-4])
-        why = Why("link.bit-flipped", link=link.name, octet=octet, bit=bit)
+            why = Why("fault.bit-flipped-inside", node=port.node.name, octet=octet, bit=bit)
         value = Damaged(damaged)
         return value, self._note(link, port, Kind.FRAME_DAMAGED, value, sent, why)
 

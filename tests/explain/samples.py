@@ -66,6 +66,7 @@ FACTS: dict[str, Any] = {
     "network": Prefix.parse("192.168.110.0/24"),
     "newcomer": MacAddress.parse("02:5d:ab:ba:c4:bf"),
     "next_hop": OTHER,
+    "node": "sw1",
     "ns": 2_500_000,
     "number": 2,
     "octet": 42,

@@ -64,6 +64,12 @@ RULES = {
         "Lost on purpose",
         "The scenario says that the link {link} loses the frame “{fault}”, and this is the one.",
     ),
+    "fault.bit-flipped-inside": Rule(
+        "",
+        "Bit flipped inside a device",
+        "Inside {node}, bit {bit} of octet {octet} is flipped before the frame leaves (octets counted from 0; bit 7 is "
+        "the leftmost). The frame check sequence is computed after that, so it fits.",
+    ),
     "port.configured": Rule(
         "",
         "Port as configured",

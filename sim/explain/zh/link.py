@@ -28,6 +28,11 @@ TEXTS = {
         "端口 {port} 的队列里已有 {length} 个帧，满了，所以丢弃新来的帧。这叫作尾部丢弃。",
     ),
     "fault.dropped": Text("有意丢弃", "场景规定链路 {link} 要丢失“{fault}”，正是这一帧。"),
+    "fault.bit-flipped-inside": Text(
+        "设备内部一个比特翻转",
+        "帧离开 {node} 之前，在设备内部第 {octet} 个字节的第 {bit} 位翻转了（字节从 0 数起，第 7 位在最左边）。"
+        "帧校验序列是在这之后才计算的，所以它是对的。",
+    ),
     "port.configured": Text("端口初始配置", "端口 {port} 按场景的配置开始工作[，地址是 {addresses}]。"),
     "port.up": Text("端口有链路", "端口 {port} 的链路可用：可以收发帧了。"),
     "port.down": Text("端口失去链路", "端口 {port} 的链路不再可用：既不能发送，也不能接收。"),
