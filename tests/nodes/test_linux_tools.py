@@ -119,3 +119,49 @@ def without_times(printed: str) -> str:
 def test_the_tool_prints_what_the_real_one_prints(linux: Namespace, command: str) -> None:
     need(command.split(maxsplit=1)[0])
     assert without_times(simulated(command)) == without_times(real(linux, command))
+
+
+SHOWN_ROUTES = [
+    "default via 10.0.0.254",
+    "10.3.0.0/16 via 10.0.0.9 metric 7",
+    "blackhole 10.4.0.0/16",
+    "unreachable 10.5.0.0/16",
+    "prohibit 10.6.0.0/16",
+    "10.7.7.7 via 10.0.0.9",
+    "10.8.0.0/16 dev eth1",
+]
+
+
+def test_ip_route_shows_what_the_real_one_shows() -> None:
+    addresses = {"eth0": "10.0.0.1/24", "eth1": "10.1.0.1/16"}
+    with namespace("eth0", "eth1") as linux:
+        for port, address in addresses.items():
+            linux.ip("address", "add", address, "dev", port)
+        for text in SHOWN_ROUTES:
+            linux.ip("route", "add", *text.split(), "proto", "static")
+        equal = ("nexthop", "via", "10.0.0.9", "nexthop", "via", "10.1.0.9")
+        linux.ip("route", "add", "10.9.0.0/16", "proto", "static", *equal)
+        theirs = [line.rstrip().expandtabs() for line in linux.ip("route").splitlines()]
+    host = lone.host(addresses, routes=[*SHOWN_ROUTES, "10.9.0.0/16 via 10.0.0.9", "10.9.0.0/16 via 10.1.0.9"])
+    host.run("ip route")
+    assert host.console == theirs
+    assert len(theirs) == 12
+
+
+def test_ip_neigh_shows_what_the_real_one_shows() -> None:
+    with namespace("eth0") as linux:
+        linux.ip("address", "add", "10.0.0.1/24", "dev", "eth0")
+        for number, state in (("7", "permanent"), ("8", "reachable"), ("9", "stale")):
+            mac = f"02:00:00:00:00:0{number}"
+            linux.ip("neigh", "add", f"10.0.0.{number}", "lladdr", mac, "dev", "eth0", "nud", state)
+        theirs = sorted(line.rstrip() for line in linux.ip("neigh").splitlines())
+    lab = Lab()
+    lab.host("pc1", "10.0.0.1/24")
+    lab.switch("sw1")
+    for number in (8, 9):
+        lab.host(f"pc{number}", f"10.0.0.{number}/24", macs={"eth0": f"02:00:00:00:00:0{number}"})
+    lab.star("sw1", "pc1", "pc8", "pc9")
+    lab.run("pc9", "ping -c 1 10.0.0.1", seconds=31)
+    lab.run("pc8", "ping -c 1 10.0.0.1", seconds=1)
+    lab.run("pc1", "arp -s 10.0.0.7 02:00:00:00:00:07", seconds=0)
+    assert lab.run("pc1", "ip neigh", seconds=0) == theirs

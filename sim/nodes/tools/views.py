@@ -1,10 +1,10 @@
 """The tables of a device as the commands that show them print them: pure functions of rows."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from sim.kernel import SECOND
-from sim.protocols.routing import RouteRow
+from sim.protocols.routing import CONNECTED, LOCAL, UNICAST, RouteRow
 
 Rows = Mapping[Hashable, Any]
 
@@ -55,20 +55,38 @@ def ip_addr(interfaces: Rows) -> list[str]:
 def ip_route(routes: Rows) -> list[str]:
     """``ip route``: the routes in use as iproute2 prints them; equal-cost ones as next hops of one."""
     lines = []
-    for row in _routes(routes):
-        if not row.active or row.source == "local":
-            continue
+    active = [row for row in _routes(routes) if row.active]
+    shown = [row for row in active if row.source != LOCAL]
+    for _, equal in groupby(shown, lambda row: row if row.next_hop is None else (row.prefix, row.metric, row.source)):
+        group = list(equal)
+        row = group[0]
         prefix = "default" if row.prefix.length == 0 else _short(row)
-        words = [prefix if row.kind == "unicast" else f"{row.kind} {prefix}"]
-        if row.next_hop is not None:
-            words.append(f"via {row.next_hop}")
-        if row.port is not None:
-            words.append(f"dev {row.port}")
-        words.append("proto kernel scope link" if row.source == "connected" else f"proto {row.source}")
-        if row.metric:
-            words.append(f"metric {row.metric}")
+        words = [prefix if row.kind == UNICAST else f"{row.kind} {prefix}"]
+        hops = [_hop(each, active) for each in group if each.kind == UNICAST]
+        words += hops if len(hops) == 1 else []
+        words.append(f"proto {'kernel' if row.source == CONNECTED else row.source}")
+        words += _scope(row, active)
+        words += [f"metric {row.metric}"] if row.metric else []
         lines.append(" ".join(words))
+        lines += [f"{'':8}nexthop {hop} weight 1" for hop in hops if len(hops) > 1]
     return lines
+
+
+def _hop(row: RouteRow, active: Sequence[RouteRow]) -> str:
+    """``via`` the next hop and the interface that leads to it, as the kernel finds when a route is added."""
+    if row.next_hop is None:
+        return f"dev {row.port}"
+    leads_there = (each.port for each in active if each.source == CONNECTED and row.next_hop in each.prefix)
+    port = row.port or next(leads_there, None)
+    return f"via {row.next_hop}" + (f" dev {port}" if port else "")
+
+
+def _scope(row: RouteRow, active: Sequence[RouteRow]) -> list[str]:
+    if row.kind != UNICAST or row.next_hop is not None:
+        return []
+    own = (each.prefix for each in active if each.source == LOCAL and each.port == row.port)
+    source = next((prefix.network for prefix in own if prefix.network in row.prefix), None)
+    return ["scope link", f"src {source}"] if row.source == CONNECTED and source is not None else ["scope link"]
 
 
 def show_ip_route(routes: Rows) -> list[str]:
@@ -99,11 +117,6 @@ def show_mac_address_table(macs: Rows) -> list[str]:
         lines.append(f"{vlan:>4}    {dotted}    {'STATIC' if row.static else 'DYNAMIC':<12}{row.port}")
     lines.append(f"Total Mac Addresses for this criterion: {len(macs)}")
     return lines
-
-
-def seconds(ns: int) -> str:
-    """A time in seconds without needless zeros, for people."""
-    return f"{ns / SECOND:.9f}".rstrip("0").rstrip(".")
 
 
 def _sorted(rows: Rows) -> list[tuple[Any, Any]]:
