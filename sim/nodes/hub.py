@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sim.kernel import Kernel
 from sim.nodes.node import Node
 from sim.nodes.port import Arrival, Port
-from sim.protocols.effects import TimerName
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -22,7 +21,7 @@ class Hub(Node):
 
     def start(self) -> None:
         for port in self.ports.values():
-            self.put("interface", port.name, port.row, Why("port.configured", port=port.name), -1)
+            self.put_port(port)
 
     def receive(self, arrival: Arrival) -> None:
         port, frame, sent = arrival
@@ -34,8 +33,4 @@ class Hub(Node):
                 other.send(frame, why, received)
 
     def link_changed(self, port: Port, cause: int) -> None:
-        why = Why("port.up" if port.up else "port.down", port=port.name)
-        self.put("interface", port.name, port.row, why, cause, Kind.STATE_CHANGED)
-
-    def timeout(self, name: TimerName, cause: int) -> None:
-        raise AssertionError(f"a hub arms no timer, so {name} cannot fire")
+        self.note_link(port, cause)

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Any, cast
 from zlib import crc32
 
-from sim.addresses import ALL_SYSTEMS, BROADCAST_MAC, IPv4Address, multicast_mac
+from sim.addresses import ALL_SYSTEMS, BROADCAST_MAC, LIMITED_BROADCAST, IPv4Address, multicast_mac
 from sim.kernel import Kernel
 from sim.nodes.icmp_layer import IcmpLayer
 from sim.nodes.ip_layer import IpLayer
@@ -171,8 +171,7 @@ class IpNode(Node):
 
     def start(self) -> None:
         for port in self.ports.values():
-            why = Why("port.configured", port=port.name)
-            self.put(INTERFACE, port.name, port.row, why, NO_CAUSE)
+            self.put_port(port)
             self._attach(port, NO_CAUSE)
         for route in self._configured_routes:
             self.put_route(route, NO_CAUSE)
@@ -225,8 +224,7 @@ class IpNode(Node):
         self.ip.forget_decisions()
 
     def link_changed(self, port: Port, cause: int) -> None:
-        why = Why("port.up" if port.up else "port.down", port=port.name)
-        changed = self.put(INTERFACE, port.name, port.row, why, cause, Kind.STATE_CHANGED)
+        changed = self.note_link(port, cause)
         if not port.up:
             self.icmp.forget_redirects(port.name, None, changed)
             # The routes first: what waited on this port fails, and the errors about it need a way.
@@ -313,7 +311,8 @@ class IpNode(Node):
         return is_near or self.route_table.lookup(ip) is not None
 
     def is_broadcast(self, ip: IPv4Address) -> bool:
-        return ip == 0xFFFFFFFF or ip in self.addresses.broadcasts
+        """Whether a datagram to this address is for everyone on a link."""
+        return ip == LIMITED_BROADCAST or ip in self.addresses.broadcasts
 
     # A row that changes can change what a remembered decision rested on
 

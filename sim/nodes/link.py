@@ -6,7 +6,7 @@ from sim.kernel import SECOND, Kernel
 from sim.nodes.faults import Faults
 from sim.nodes.port import Port
 from sim.pdu.ethernet import HEADER_LENGTH, MINIMUM_LENGTH, Frame
-from sim.trace.records import Change, Kind
+from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
 
@@ -36,7 +36,6 @@ class Link:
         delay: int = 1000,
         mtu: int = 1500,
         queue: int = 100,
-        faults: Faults | None = None,
     ) -> None:
         a, b = ends
         self.name = f"{a.node.name}:{a.name} -- {b.node.name}:{b.name}"
@@ -50,7 +49,7 @@ class Link:
         self.longest_frame = mtu + HEADER_LENGTH
         self.sending_time: dict[int, int] = {}
         self.queue = queue
-        self.faults = faults
+        self.faults: Faults | None = None
         self.up = True
         self._is_plugged = True
         for end, other in ((a, b), (b, a)):
@@ -62,7 +61,7 @@ class Link:
 
     def start(self) -> None:
         """Record the link as the scenario has it."""
-        self._record(None, Why("link.configured", link=self.name), -1)
+        self._record(None, Why("link.configured", link=self.name), NO_CAUSE)
 
     def set_up(self, up: bool, why: Why, cause: int) -> None:
         """Plug the cable in, or out: then what is on its way on it is lost."""

@@ -1,6 +1,5 @@
 """A network of devices and cables, ready to run."""
 
-import random
 from collections.abc import Callable
 from zlib import crc32
 
@@ -10,6 +9,7 @@ from sim.nodes.faults import Chances, Faults, TargetedFault
 from sim.nodes.link import GIGABIT, Link
 from sim.nodes.node import Node
 from sim.nodes.port import Port
+from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
 from sim.why import Why
 
@@ -20,8 +20,8 @@ DEFAULT_RECORD_LIMIT = 1_000_000
 class Network:
     """Devices, cables, the event queue and the trace of one run.
 
-    ``seed`` fixes every random number. Build the devices with :mod:`sim.nodes.host` and its siblings, join them
-    with :meth:`link`, then :meth:`run`.
+    ``seed`` fixes every random number. :meth:`add` the devices (an ``IpNode``, ``Switch`` or ``Hub``), join them with
+    :meth:`link`, then :meth:`run`.
     """
 
     def __init__(self, seed: int = 0, trace: Trace | None = None) -> None:
@@ -71,13 +71,13 @@ class Network:
         """Do something at ``time`` (ns): a command, a cable cut."""
         self.kernel.at(time, lambda _: action(), None)
 
-    def cut(self, link: Link, cause: int = -1) -> None:
+    def cut(self, link: Link) -> None:
         """Pull the cable out now."""
-        link.set_up(False, Why("link.pulled", link=link.name), cause)
+        link.set_up(False, Why("link.pulled", link=link.name), NO_CAUSE)
 
-    def mend(self, link: Link, cause: int = -1) -> None:
+    def mend(self, link: Link) -> None:
         """Plug the cable in again now."""
-        link.set_up(True, Why("link.plugged", link=link.name), cause)
+        link.set_up(True, Why("link.plugged", link=link.name), NO_CAUSE)
 
     def start(self) -> None:
         """Put the configuration into the tables; :meth:`run` does it where it was not done."""
@@ -99,7 +99,3 @@ class Network:
         self.start()
         trace = self.trace
         return not trace.full and self.kernel.run(until, trace.at, trace.limit)
-
-    def random(self, name: str) -> random.Random:
-        """A random stream of its own for anything that has a name."""
-        return random.Random(f"{self.seed}/{name}")

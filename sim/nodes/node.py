@@ -9,7 +9,7 @@ from sim.nodes.port import Arrival, Port
 from sim.pdu.ethernet import Frame
 from sim.pdu.ipv4 import IPv4
 from sim.protocols.effects import Arm, Cancel, Drop, Explain, Put, Remove, TimerName
-from sim.trace.records import Change, ConsoleLine, Kind, TimerRow
+from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind, TimerRow
 from sim.trace.trace import Trace
 from sim.why import Why
 
@@ -55,7 +55,16 @@ class Node:
 
     def timeout(self, name: TimerName, cause: int) -> None:
         """React to a timer that fired."""
-        raise NotImplementedError
+        raise AssertionError(f"a {self.kind} arms no timer, so {name} cannot fire")
+
+    def put_port(self, port: Port) -> None:
+        """Put a port into table ``interface``, as it is configured."""
+        self.put(INTERFACE, port.name, port.row, Why("port.configured", port=port.name), NO_CAUSE)
+
+    def note_link(self, port: Port, cause: int) -> int:
+        """Change a port's row because its link went up or down; returns the record."""
+        why = Why("port.up" if port.up else "port.down", port=port.name)
+        return self.put(INTERFACE, port.name, port.row, why, cause, Kind.STATE_CHANGED)
 
     def note(self, kind: Kind, what: Frame | IPv4 | None, why: Why, cause: int, port: Port | None = None) -> int:
         """Record something that changes no table."""

@@ -39,9 +39,9 @@ class IpSettings(NamedTuple):
 
     ``forwarding`` makes it a router. ``proxy_arp`` lets it answer ARP requests for what it routes elsewhere.
     ``directed_broadcast`` lets it forward broadcasts to an attached network (RFC 2644 wants it off).
-    ``conflict_detection`` probes for each address before using it (RFC 5227). ``echo_broadcast`` answers a
-    ping to everyone (RFC 1122 3.2.2.6 leaves it open). ``redirects``: a router sends them, a host heeds them.
-    ``promiscuous`` ports take in every frame, whoever it is for, and then throw away what is not theirs.
+    ``conflict_detection`` probes for each address before using it (RFC 5227). ``redirects``: a router sends them, a
+    host heeds them. ``promiscuous`` ports take in every frame, whoever it is for, and then throw away what is not
+    theirs. ``first_identification`` is that of its first datagram; the next ones count up from it.
     """
 
     forwarding: bool = False

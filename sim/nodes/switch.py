@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.kernel import Kernel
-from sim.nodes.node import INTERFACE, Node
+from sim.nodes.node import Node
 from sim.nodes.port import Arrival, Port
 from sim.protocols import switching
-from sim.protocols.effects import TimerName
 from sim.protocols.switching import SwitchSettings
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -37,7 +36,7 @@ class Switch(Node):
 
     def start(self) -> None:
         for port in self.ports.values():
-            self.put(INTERFACE, port.name, port.row, Why("port.configured", port=port.name), NO_CAUSE)
+            self.put_port(port)
         self._ports_up = tuple(name for name, port in self.ports.items() if port.up)
 
     def receive(self, arrival: Arrival) -> None:
@@ -61,13 +60,9 @@ class Switch(Node):
 
     def link_changed(self, port: Port, cause: int) -> None:
         self._ports_up = tuple(name for name, each in self.ports.items() if each.up)
-        why = Why("port.up" if port.up else "port.down", port=port.name)
-        changed = self.put(INTERFACE, port.name, port.row, why, cause, Kind.STATE_CHANGED)
+        changed = self.note_link(port, cause)
         if not port.up:
             self._carry_out(switching.flush(self._macs, port.name), changed)
-
-    def timeout(self, name: TimerName, cause: int) -> None:
-        raise AssertionError(f"a switch arms no timer, so {name} cannot fire")
 
     def _carry_out(self, effects: Iterable[Any], cause: int) -> None:
         for effect in effects:

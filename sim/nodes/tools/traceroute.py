@@ -91,7 +91,7 @@ class Traceroute(Application):
     def _timed(self, source: IPv4Address) -> str:
         who = "" if source == self._last_source else f" {source}"
         self._last_source = source
-        return f"{who}  {milliseconds_3(self.node.kernel.now - self._sent_at)} ms"
+        return f"{who}  {_milliseconds(self.node.kernel.now - self._sent_at)} ms"
 
     def _send(self, cause: int) -> None:
         options, node = self.options, self.node
@@ -128,7 +128,7 @@ class Traceroute(Application):
             self._send(cause)
 
 
-def milliseconds_3(ns: int) -> str:
+def _milliseconds(ns: int) -> str:
     """A time as traceroute prints it: three decimals always."""
     return f"{ns / 1_000_000:.3f}"
 
