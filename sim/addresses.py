@@ -45,9 +45,7 @@ class IPv4Address(int):
         """Read dotted decimal, four octets without leading zeros; raises ``ValueError``."""
         octets = text.split(".")
         if len(octets) != 4 or not all(_DECIMAL.fullmatch(o) and int(o) < 256 for o in octets):
-            raise ValueError(
-                f"{text!r} is not an IPv4 address, which is four numbers from 0 to 255 like 192.168.10.1"
-            )
+            raise ValueError(f"{text!r} is not an IPv4 address, which is four numbers from 0 to 255 like 192.168.10.1")
         return cls(int.from_bytes(bytes(map(int, octets)), "big"))
 
     @property
@@ -75,7 +73,9 @@ class Prefix(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Prefix":
-        """Read ``192.168.10.0/24``; raises ``ValueError``, also where host bits are set."""
+        """Read ``192.168.10.0/24``, or ``default``; raises ``ValueError``, also where host bits are set."""
+        if text == "default":
+            return DEFAULT_ROUTE
         interface = InterfaceAddress.parse(text)
         prefix = interface.prefix
         if prefix.network != interface.address:
@@ -95,6 +95,10 @@ class Prefix(NamedTuple):
     def has_broadcast(self) -> bool:
         """Whether the lowest and highest address are reserved; not so in a /31 (RFC 3021) or /32."""
         return self.length < 31
+
+    def reserves(self, address: IPv4Address) -> bool:
+        """Whether the address is the network's own or its broadcast, so that no host can have it."""
+        return self.has_broadcast and address in (self.network, self.broadcast)
 
     def __contains__(self, address: object) -> bool:
         return isinstance(address, IPv4Address) and address & mask_of(self.length) == self.network
@@ -150,5 +154,6 @@ def _mask_length(text: str) -> int:
 BROADCAST_MAC = MacAddress(0xFFFFFFFFFFFF)
 ZERO_MAC = MacAddress(0)
 ANY = IPv4Address(0)
+DEFAULT_ROUTE = Prefix(ANY, 0)
 LIMITED_BROADCAST = IPv4Address(0xFFFFFFFF)
 ALL_SYSTEMS = IPv4Address(0xE0000001)

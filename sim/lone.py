@@ -16,7 +16,7 @@ drops what it cannot use, and its trace says why. What is longer than the MTU of
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
 from sim.nodes import shell
 from sim.nodes.hub import Hub
 from sim.nodes.ip_node import IpNode
@@ -173,7 +173,7 @@ def host(
         Interface(port, _addresses(texts), given.get(port) or network.mac_for(name, port))
         for port, texts in interfaces.items()
     ]
-    static = [StaticRoute(Prefix.parse("0.0.0.0/0"), IPv4Address.parse(gateway))] if gateway else []
+    static = [StaticRoute(DEFAULT_ROUTE, IPv4Address.parse(gateway))] if gateway else []
     static += [route(row) if isinstance(row, str) else row for row in routes]
     node = IpNode(name, network.kernel, network.trace, seed, tuple(planned), tuple(static), settings)
     return LoneIpDevice(network, node, mtu)

@@ -96,10 +96,8 @@ class ArpInterface(NamedTuple):
 
     def allows(self, ip: IPv4Address) -> bool:
         """Whether this can be the address of one host (RFC 1122 3.2.1.3)."""
-        for own in self.addresses:
-            prefix = own.prefix
-            if prefix.has_broadcast and ip in (prefix.network, prefix.broadcast):
-                return False
+        if any(own.prefix.reserves(ip) for own in self.addresses):
+            return False
         return not (ip.is_multicast or ip.is_loopback or ip == LIMITED_BROADCAST or ip >> 24 == 0)
 
     def source_for(self, ip: IPv4Address) -> IPv4Address:

@@ -211,16 +211,11 @@ def check_redirect(
     # RFC 1122 3.2.2.2: "SHOULD be silently discarded if the new gateway address it specifies is not on the
     # same connected (sub-) net through which the Redirect arrived [...], or if the source of the Redirect is
     # not the current first-hop gateway for the specified destination".
-    if gateway in own or not any(_is_host(gateway, network) for network in networks):
+    if gateway in own or not any(gateway in network and not network.reserves(gateway) for network in networks):
         return Drop(Why("icmp.redirect-gateway-off-link", **facts))
     if src != first_hop:
         return Drop(Why("icmp.redirect-not-from-gateway", first_hop=first_hop, **facts))
     return Redirect(destination, gateway, Why("icmp.redirect-accepted", **facts))
-
-
-def _is_host(address: IPv4Address, network: Prefix) -> bool:
-    edges = (network.network, network.broadcast) if network.has_broadcast else ()
-    return address in network and address not in edges
 
 
 def reason_to_redirect(

@@ -32,6 +32,12 @@ def check_addresses(found: list[Attached], segments: Mapping[End, int], report: 
         neighbours.append(own)
 
 
+def reservation(address: IPv4Address, prefix: Prefix) -> str:
+    """What an address is that a prefix reserves."""
+    what = "is the network" if address == prefix.network else "is the broadcast address of"
+    return f"{address} {what} {prefix}"
+
+
 def _check_one(own: Attached, report: Report) -> bool:
     address, prefix = own.address.address, own.address.prefix
     top = address >> 24
@@ -39,9 +45,8 @@ def _check_one(own: Attached, report: Report) -> bool:
         hint = "write one from 1.0.0.0 to 223.255.255.255, and not 127.…"
         report.wrong(own.path, f"{address} is not an address that an interface can have", hint)
         return False
-    if prefix.has_broadcast and address in (prefix.network, prefix.broadcast):
-        what = "is the network" if address == prefix.network else "is the broadcast address of"
-        report.wrong(own.path, f"{address} {what} {prefix}", f"its hosts are {_hosts(prefix)}")
+    if prefix.reserves(address):
+        report.wrong(own.path, reservation(address, prefix), f"its hosts are {_hosts(prefix)}")
         return False
     return True
 

@@ -28,12 +28,6 @@ def names_of(plans: Mapping[str, NodePlan], links: Mapping[str, LinkPlan]) -> Na
     )
 
 
-def ports_of(plan: NodePlan) -> tuple[str, ...]:
-    if isinstance(plan, IpNodePlan):
-        return tuple(interface.name for interface in plan.interfaces)
-    return plan.ports
-
-
 def plan_links(model: ScenarioModel, plans: Mapping[str, NodePlan], report: Report) -> dict[str, LinkPlan]:
     """The links by name. Ends without a port take, in order, the first port that no link names."""
     cabling = _Cabling(plans, report)
@@ -75,7 +69,7 @@ def segments(plans: Mapping[str, NodePlan], links: Mapping[str, LinkPlan]) -> di
         return end
 
     for plan in plans.values():
-        ports = ports_of(plan)
+        ports = plan.ports
         if not isinstance(plan, IpNodePlan):
             for port in ports[1:]:
                 parent[root((plan.name, port))] = root((plan.name, ports[0]))
@@ -85,7 +79,7 @@ def segments(plans: Mapping[str, NodePlan], links: Mapping[str, LinkPlan]) -> di
     found: dict[End, int] = {}
     for plan in plans.values():
         if isinstance(plan, IpNodePlan):
-            for port in ports_of(plan):
+            for port in plan.ports:
                 number = numbers.setdefault(root((plan.name, port)), len(numbers))
                 found[plan.name, port] = number
     return found
@@ -97,7 +91,7 @@ def _addresses(plan: NodePlan) -> Addresses:
     return Addresses(
         frozenset(own.address for interface in plan.interfaces for own in interface.addresses),
         frozenset(interface.mac for interface in plan.interfaces if interface.mac is not None),
-        ports_of(plan),
+        plan.ports,
     )
 
 
@@ -141,7 +135,7 @@ class _Cabling:
         """The end with its port, or ``None`` and a problem where none is free."""
         if end.port:
             return end.node, end.port
-        for port in ports_of(self.plans[end.node]):
+        for port in self.plans[end.node].ports:
             if (end.node, port) not in self.taken:
                 self.taken[end.node, port] = index
                 return end.node, port
@@ -156,14 +150,14 @@ class _Cabling:
     def _check(self, end: _WrittenEnd) -> None:
         if end.node not in self.plans:
             raise no_node(end.node, tuple(self.plans), end.offset)
-        ports = ports_of(self.plans[end.node])
+        ports = self.plans[end.node].ports
         if end.port and end.port not in ports:
             hint = suggestion(end.port, ports, f"{end.node} has", "and")
             raise TextError(f"{end.node} has no port {end.port!r}", hint, end.offset + len(end.node) + 1)
 
     def _free(self, end: _WrittenEnd) -> str:
         plan = self.plans[end.node]
-        free = [port for port in ports_of(plan) if (plan.name, port) not in self.taken]
+        free = [port for port in plan.ports if (plan.name, port) not in self.taken]
         if free:
             return f"{plan.name}:{free[0]} is free"
         return f"give {plan.name} more {'interfaces' if isinstance(plan, IpNodePlan) else 'ports'}"

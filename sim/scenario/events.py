@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sim.addresses import LIMITED_BROADCAST
 from sim.nodes.faults import Deed
 from sim.nodes.settings import StaticRoute
 from sim.nodes.tools.arping import ArpingOptions
@@ -11,7 +12,6 @@ from sim.nodes.tools.commands import parse as parse_command
 from sim.nodes.tools.ping import PingOptions
 from sim.nodes.tools.traceroute import TracerouteOptions
 from sim.quantities import spell_duration
-from sim.scenario.cables import ports_of
 from sim.scenario.models import (
     CorruptModel,
     CutModel,
@@ -21,7 +21,7 @@ from sim.scenario.models import (
     RunModel,
     ScenarioModel,
 )
-from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Note, Plug, Run, SwitchPlan
+from sim.scenario.plan import Action, FaultPlan, IpNodePlan, NodePlan, Note, Plug, Run
 from sim.scenario.report import Path, Report
 from sim.trace.pattern import Names
 from sim.trace.pattern_syntax import no_node, parse, parse_link, parse_moment
@@ -134,19 +134,19 @@ def _command(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report
         report.error((*path, "on"), no_node(action.on, tuple(plans)))
         return None
     plan = plans[action.on]
-    kind = _kind(plan)
     if command is None:
         return None
+    kind = plan.kind
     if kind not in command.devices:
-        able = [name for name, other in plans.items() if _kind(other) in command.devices]
+        able = [name for name, other in plans.items() if other.kind in command.devices]
         word = command.text.split()[0]
         message = f"{action.on} is a {kind}, and a {kind} knows no {word!r}"
         report.wrong(where, message, f"on {listed(able)} it would work" if able else "")
         return None
     options = command.options
     port = options.port if isinstance(options, ArpingOptions | Flush | SetPort | ChangeRoute) else None
-    if port is not None and port not in ports_of(plan):
-        hint = suggestion(port, ports_of(plan), f"{action.on} has", "and")
+    if port is not None and port not in plan.ports:
+        hint = suggestion(port, plan.ports, f"{action.on} has", "and")
         report.wrong(where, f"{action.on} has no interface {port!r}", hint, offset=action.run.rindex(port))
         return None
     return command
@@ -171,19 +171,9 @@ def _check_target(
         return
     target = options.target
     attached = [own.prefix for interface in plan.interfaces for own in interface.addresses]
-    if target.is_loopback or target.is_multicast or target == 0xFFFFFFFF:
+    if target.is_loopback or target.is_multicast or target == LIMITED_BROADCAST:
         return
     if not any(target in prefix for prefix in (*attached, *(route.prefix for route in routes.get(name, ())))):
         hint = "give it a gateway or a route" if attached else "give it an address"
         offset = max(command.text.find(str(target)), 0)
         report.doubt((*path, "run"), "no-route", f"{name} has no route to {target}", hint, offset=offset)
-
-
-def _kind(plan: NodePlan) -> str:
-    match plan:
-        case SwitchPlan():
-            return "switch"
-        case HubPlan():
-            return "hub"
-        case IpNodePlan():
-            return "router" if plan.settings.forwarding else "host"

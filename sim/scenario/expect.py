@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.explain import sentence
 from sim.quantities import duration, spell_duration
-from sim.scenario.expectations import is_regex, parse_prefix
+from sim.scenario.expectations import is_regex
 from sim.scenario.plan import Expectation, Holds, Prints, Says, Scenario
 from sim.trace.columns import cells
 from sim.trace.history import History
@@ -177,7 +177,7 @@ def _same(cell: Any, value: Any, names: Names) -> bool:
         return value in (str(cell), str(cell.address))
     if isinstance(cell, int):
         return cell == (duration(value) if isinstance(value, str) else value)
-    return str(cell) == str(parse_prefix(value) if isinstance(cell, Prefix) else value)
+    return str(cell) == str(Prefix.parse(value) if isinstance(cell, Prefix) else value)
 
 
 def _is_address(cell: MacAddress | IPv4Address, value: str, names: Names) -> bool:

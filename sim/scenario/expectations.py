@@ -251,7 +251,7 @@ def _check_kind(kinds: tuple[Any, ...], value: Any, names: Names) -> None:
         if not isinstance(value, str) or value not in names.nodes:
             parse_address(str(value), kind, names)
     elif kind is Prefix:
-        parse_prefix(str(value))
+        Prefix.parse(str(value))
     elif kind is int:
         if isinstance(value, str):
             duration(value)
@@ -262,11 +262,6 @@ def _check_kind(kinds: tuple[Any, ...], value: Any, names: Names) -> None:
             raise TextError(f"{value!r} is never here", suggestion(str(value), [str(each) for each in kind]))
     elif kind is not str and get_args(kind)[:1] != (InterfaceAddress,):
         raise TextError("this column cannot be compared", "compare another one, or the number of rows")
-
-
-def parse_prefix(text: str) -> Prefix:
-    """A network, or ``default``; raises ``ValueError``."""
-    return Prefix.parse("0.0.0.0/0" if text == "default" else text)
 
 
 def parse_address(text: str, kind: type[MacAddress] | type[IPv4Address], names: Names) -> int:

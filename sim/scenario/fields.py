@@ -203,11 +203,8 @@ Cidr = Annotated[
 ]
 Network = Annotated[
     Prefix,
-    *_text_field(
-        lambda text: Prefix.parse("0.0.0.0/0" if text == "default" else text),
-        "a network", f"^(default|{_OCTETS}/([0-9]{{1,2}}|{_OCTETS}))$", "10.0.0.0/8", "default",
-    ),
-]  # fmt: skip
+    *_text_field(Prefix.parse, "a network", f"^(default|{_OCTETS}/([0-9]{{1,2}}|{_OCTETS}))$", "10.0.0.0/8", "default"),
+]
 Duration = Annotated[
     int,
     PlainValidator(_duration),

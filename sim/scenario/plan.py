@@ -23,16 +23,32 @@ class IpNodePlan(NamedTuple):
     routes: tuple[StaticRoute, ...] = ()
     settings: IpSettings = IpSettings()
 
+    @property
+    def kind(self) -> str:
+        return "router" if self.settings.forwarding else "host"
+
+    @property
+    def ports(self) -> tuple[str, ...]:
+        return tuple(interface.name for interface in self.interfaces)
+
 
 class SwitchPlan(NamedTuple):
     name: str
     ports: tuple[str, ...]
     settings: SwitchSettings = SwitchSettings()
 
+    @property
+    def kind(self) -> str:
+        return "switch"
+
 
 class HubPlan(NamedTuple):
     name: str
     ports: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        return "hub"
 
 
 NodePlan = IpNodePlan | SwitchPlan | HubPlan

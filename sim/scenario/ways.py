@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.addresses import IPv4Address, Prefix
+from sim.addresses import DEFAULT_ROUTE, IPv4Address, Prefix
 from sim.nodes.settings import StaticRoute
+from sim.scenario.addressing import reservation
 from sim.scenario.devices import Attached, IpModel, interfaces_of, ip_nodes
 from sim.scenario.models import RouteModel, RouterModel, ScenarioModel
 from sim.scenario.report import Path, Report
 from sim.trace.pattern import End
 from sim.words import listed, suggestion
-
-DEFAULT = Prefix.parse("0.0.0.0/0")
 
 
 class _Surroundings(NamedTuple):
@@ -64,7 +63,7 @@ def _written(name: str, node: IpModel, report: Report) -> list[_Written]:
     written = []
     if node.gateway is not None:
         at: Path = ("nodes", name, "gateway")
-        written.append(_Written(StaticRoute(DEFAULT, node.gateway), at, at))
+        written.append(_Written(StaticRoute(DEFAULT_ROUTE, node.gateway), at, at))
     for index, route in enumerate(node.routes if isinstance(node.routes, list) else []):
         path = ("nodes", name, "routes", index)
         if _check_route(name, route, interfaces_of(node)[1], path, report):
@@ -109,9 +108,8 @@ def _check_next_hop(
             report.wrong_unless("gateway-off-link", path, f"{hop} is on no link of {name}{where}", hint)
         return
     prefix = near[0].address.prefix
-    if prefix.has_broadcast and hop in (prefix.network, prefix.broadcast):
-        what = "is the network" if hop == prefix.network else "is the broadcast address of"
-        report.wrong(path, f"{hop} {what} {prefix}", "write the next router's address")
+    if prefix.reserves(hop):
+        report.wrong(path, reservation(hop, prefix), "write the next router's address")
         return
     _check_owner(name, hop, near[0], path, around, report)
 
@@ -137,7 +135,7 @@ def _check_repeats(name: str, written: list[_Written], report: Report) -> None:
                 line, _ = report.place(other.path)
                 hint = f"line {line} has it; keep one of them" if line else "keep one of them"
                 report.wrong(each.path, f"{name} has this route already", hint)
-            elif each.route.prefix == DEFAULT and each.route[3:] == other.route[3:] and other.route.prefix == DEFAULT:
+            elif each.route.prefix == other.route.prefix == DEFAULT_ROUTE and each.route[3:] == other.route[3:]:
                 hint = "give one of them a higher distance"
                 report.doubt(each.path, "two-default-routes", f"{name} has an equal default route already", hint)
 

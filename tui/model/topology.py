@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sim.scenario.plan import HubPlan, IpNodePlan, NodePlan, Scenario, SwitchPlan
+from sim.scenario.plan import IpNodePlan, NodePlan, Scenario
 
 End = tuple[str, str]
 
@@ -45,14 +45,8 @@ def topology(scenario: Scenario) -> Topology:
 
 
 def _device(node: NodePlan) -> Device:
-    match node:
-        case IpNodePlan():
-            kind = "router" if node.settings.forwarding else "host"
-            return Device(node.name, kind, {i.name: tuple(map(str, i.addresses)) for i in node.interfaces})
-        case SwitchPlan():
-            return Device(node.name, "switch")
-        case HubPlan():
-            return Device(node.name, "hub")
+    interfaces = node.interfaces if isinstance(node, IpNodePlan) else ()
+    return Device(node.name, node.kind, {each.name: tuple(map(str, each.addresses)) for each in interfaces})
 
 
 Columns = list[list[str]]

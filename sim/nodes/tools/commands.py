@@ -276,7 +276,7 @@ def _change_route(add: bool) -> Callable[[_Words], ChangeRoute]:
             kind = words.next("")
         word = words.next("a prefix such as 10.0.0.0/8, or default,")
         try:
-            prefix = Prefix.parse("0.0.0.0/0" if word == "default" else word if "/" in word else f"{word}/32")
+            prefix = Prefix.parse(word if "/" in word or word == "default" else f"{word}/32")
         except ValueError as error:
             raise words.wrong(str(error), "a prefix is written like 10.0.0.0/8") from None
         next_hop, port, metric = None, None, 0
