@@ -12,11 +12,11 @@ from sim.protocols.reassembly import ReassemblySettings
 
 
 class Interface(NamedTuple):
-    """A host's or router's interface. ``mac`` is derived from the names where it is ``None``."""
+    """A host's or router's interface; ``Network.mac_for`` has a MAC address for one that is given none."""
 
     name: str
-    addresses: tuple[InterfaceAddress, ...] = ()
-    mac: MacAddress | None = None
+    addresses: tuple[InterfaceAddress, ...]
+    mac: MacAddress
 
 
 class StaticRoute(NamedTuple):

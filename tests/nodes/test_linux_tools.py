@@ -158,8 +158,8 @@ def test_ip_neigh_shows_what_the_real_one_shows() -> None:
     lab = Lab()
     lab.host("pc1", "10.0.0.1/24")
     lab.switch("sw1")
-    for number in (8, 9):
-        lab.host(f"pc{number}", f"10.0.0.{number}/24", macs={"eth0": f"02:00:00:00:00:0{number}"})
+    for last in (8, 9):
+        lab.host(f"pc{last}", f"10.0.0.{last}/24", macs={"eth0": f"02:00:00:00:00:0{last}"})
     lab.star("sw1", "pc1", "pc8", "pc9")
     lab.run("pc9", "ping -c 1 10.0.0.1", seconds=31)
     lab.run("pc8", "ping -c 1 10.0.0.1", seconds=1)
