@@ -40,6 +40,16 @@ def test_packets_are_numbered_and_in_the_words_of_tcpdump(tmp_path: Path) -> Non
     ]
 
 
+def test_reasons_are_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    path, capture = written(tmp_path, PING), tmp_path / "ping.pcapng"
+    text = hopscope("run", path, "--why", "--language", "zh", "--pcapng", capture).out
+    assert "广播" in text
+    assert "泛洪" not in hopscope("run", path, "--why").out
+    assert any("广播" in captured.comment for captured in read_capture(capture))
+    told = [json.loads(line) for line in hopscope("run", path, "--format", "jsonl", "--language", "zh").lines]
+    assert any("广播" in record["why"]["text"] for record in told if "why" in record)
+
+
 def test_summary_goes_to_standard_error(tmp_path: Path) -> None:
     result = hopscope("run", written(tmp_path, PING), "--quiet")
     assert re.fullmatch(r"hopscope: 8 packets, \d+ records, 21\.000000000 s\n", result.err)

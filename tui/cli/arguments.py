@@ -108,6 +108,7 @@ def _add_run(run: ArgumentParser) -> None:
         help="every record: also receptions, decisions, timers and the configuration",
     )  # fmt: skip
     run.add_argument("-e", "--link-header", action="store_true", help="with the MAC addresses of each frame")
+    _add_language(run)
     run.set_defaults(detail="CHANGES")
 
 
@@ -121,6 +122,12 @@ def _add_tables(tables: ArgumentParser) -> None:
     tables.add_argument("--records", metavar="N", type=_checked(_positive), help="the most to record before stopping")
     tables.add_argument("--node", metavar="X", action="append", help="only this device; can be given again")
     tables.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_language(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--language", choices=("en", "zh"), default="en", help="of the reasons: English (default) or 简体中文"
+    )
 
 
 def _add_name(command: ArgumentParser) -> None:

@@ -29,14 +29,14 @@ def execute(arguments: Namespace) -> int:
         output = _Output(silent=arguments.pcapng == STANDARD_OUTPUT, optional=capture is not None)
         with Progress(arguments.name, quiet=is_terminal(sys.stdout)) as progress:
             if arguments.format == "jsonl":
-                end = _run_as_json_lines(session, bounds, output, interrupt, progress)
+                end = _run_as_json_lines(session, bounds, output, interrupt, progress, arguments.language)
             else:
                 lines = _text_lines(session, arguments)
                 for start, stop in slices(session, bounds, interrupt, progress):
                     output.write(lines(start, stop))
                 end = ending(session, bounds)
         if capture is not None:
-            _write_capture(capture, session)
+            _write_capture(capture, session, arguments.language)
     tell(f"hopscope: {_summary(session, end)}")
     return INTERRUPTED if end.end == "interrupted" else OK
 
@@ -61,12 +61,12 @@ class _Output:
 
 
 def _run_as_json_lines(
-    session: Session, bounds: Bounds, output: _Output, interrupt: Interrupt, progress: Progress
+    session: Session, bounds: Bounds, output: _Output, interrupt: Interrupt, progress: Progress, language: str
 ) -> Ending:
     from tui.output import jsonl  # noqa: PLC0415 - text needs no dissection
 
     output.write([jsonl.header(session.scenario)])
-    lines = jsonl.JsonLines(session.trace).lines
+    lines = jsonl.JsonLines(session.trace, language).lines
     for start, stop in slices(session, bounds, interrupt, progress):
         output.write(lines(start, stop))
     end = ending(session, bounds)
@@ -74,12 +74,14 @@ def _run_as_json_lines(
     return end
 
 
-def _write_capture(capture: CaptureFile, session: Session) -> None:
+def _write_capture(capture: CaptureFile, session: Session, language: str) -> None:
     from tui.output.capture import write_capture  # noqa: PLC0415 - not every run is captured
 
     links = session.scenario.names.links
     with Progress("capture") as progress:
-        write_capture(capture.stream, session.trace, links, lambda share: progress.update(share, f"{share:.0%}"))
+        write_capture(
+            capture.stream, session.trace, links, language, lambda share: progress.update(share, f"{share:.0%}")
+        )
 
 
 def _text_lines(session: Session, arguments: Namespace) -> Lines:
@@ -94,6 +96,7 @@ def _text_lines(session: Session, arguments: Namespace) -> Lines:
         link_header=arguments.link_header,
         paint=painter(sys.stdout),
         width=width,
+        language=arguments.language,
     ).lines
 
 

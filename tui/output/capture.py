@@ -20,7 +20,11 @@ _DROPPED = (Kind.FRAME_DROPPED, Kind.PACKET_DROPPED)
 
 
 def write_capture(
-    stream: BinaryIO, trace: Trace, links: Links, progress: Callable[[float], None] = lambda share: None
+    stream: BinaryIO,
+    trace: Trace,
+    links: Links,
+    language: str = "en",
+    progress: Callable[[float], None] = lambda share: None,
 ) -> int:
     """Write every frame that crossed a link, or began to, as it was on the wire; returns how many.
 
@@ -40,7 +44,7 @@ def write_capture(
         interface = interfaces[spot] if kind == Kind.FRAME_SENT else named[spot.port]
         story = list(_story(trace, n, next_of))
         carried = next((m for m in story if trace.kind[m] == Kind.FRAME_DAMAGED), n)
-        comment = "\n".join([_chapter(trace, m, links) for m in story])
+        comment = "\n".join([_chapter(trace, m, links, language) for m in story])
         writer.packet(interface, trace.at[n], encode(cast(Frame, trace.what[carried])), comment)
         count += 1
         if not count % _PROGRESS:
@@ -67,8 +71,8 @@ def _story(trace: Trace, n: int, followers: Mapping[int, int]) -> Iterator[int]:
         follower = followers.get(follower)
 
 
-def _chapter(trace: Trace, n: int, links: Links) -> str:
-    return f"{_role(trace, n, links)}: {explain.sentence(trace.why[n], what=trace.what[n])}"
+def _chapter(trace: Trace, n: int, links: Links, language: str) -> str:
+    return f"{_role(trace, n, links)}: {explain.sentence(trace.why[n], language, trace.what[n])}"
 
 
 def _role(trace: Trace, n: int, links: Links) -> str:

@@ -57,8 +57,9 @@ def ending(end: str, at: int, records: int) -> str:
 class JsonLines:
     """Turns records into lines."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, language: str = "en") -> None:
         self._trace = trace
+        self._language = language
         self._why = Once(_why)
         self._frame = Once(_frame)
         self._spots: dict[int, str] = {}
@@ -71,7 +72,7 @@ class JsonLines:
             yield (
                 f'{{"n":{n},"at":{trace.at[n]},{self._spot(trace.spot[n])},"kind":"{_LABELS[trace.kind[n]]}",'
                 f'"cause":{"null" if cause == NO_CAUSE else cause},"why":{self._why(trace.why[n])},'
-                f'"text":{_encode(explain.sentence(trace.why[n], what=trace.what[n]))}}}{self._what(trace.what[n])}}}'
+                f'"text":{_encode(explain.sentence(trace.why[n], self._language, trace.what[n]))}}}{self._what(trace.what[n])}}}'
             )
 
     def _spot(self, spot: int) -> str:

@@ -61,6 +61,7 @@ class TextLines:
         link_header: bool = False,
         paint: Paint = plain,
         width: int | None = None,
+        language: str = "en",
     ) -> None:
         self._trace = trace
         self._links = links
@@ -70,6 +71,7 @@ class TextLines:
         self._link_header = link_header
         self._paint = paint
         self._width = width
+        self._language = language
         self._numbers: dict[int, int] = {}
         self._in_hand: int | None = None
         self._time = -1
@@ -198,7 +200,7 @@ class TextLines:
 
     def _reason(self, record: Record) -> Iterator[str]:
         clause = explain.clause(record.why.rule)
-        text = f"{explain.sentence(record.why, what=record.what)}{f' [{clause}]' if clause else ''}"
+        text = f"{explain.sentence(record.why, self._language, record.what)}{f' [{clause}]' if clause else ''}"
         margin = _MARGIN + " " * 12 + _INDENT * 2
         lines = [text] if self._width is None else wrap(text, max(20, self._width - len(margin)))
         return (margin + self._paint("why", line) for line in lines)
