@@ -6,11 +6,12 @@ Where ``decode`` refuses octets that are not well formed, this shows what they a
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address
+from sim.pdu import ipv4_options as options
 from sim.pdu.ethernet import HEADER_LENGTH, TYPE_ARP, TYPE_IPV4, Damaged, Frame
 from sim.pdu.icmp import ERRORS
 from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP
 from sim.why import Why
-from sim.wire import arp, ethernet, frame, icmp, ipv4, options, udp
+from sim.wire import arp, ethernet, frame, icmp, ipv4, udp
 from sim.wire.layers import (
     APPLICATION,
     INTERNET,
@@ -36,6 +37,16 @@ _FAULTY_FIELD = {
     "arp.unknown-hardware-type": "hardware_type",
     "arp.unknown-protocol-type": "protocol_type",
     "arp.malformed": "hardware_length",
+}
+_OPTIONS = {
+    options.END_OF_LIST: "end_of_option_list",
+    options.NO_OPERATION: "no_operation",
+    7: "record_route",
+    68: "internet_timestamp",
+    130: "security",  # RFC 1108
+    options.LOOSE_SOURCE_ROUTE: "loose_source_route",
+    options.STRICT_SOURCE_ROUTE: "strict_source_route",
+    148: "router_alert",  # RFC 2113
 }
 
 
@@ -146,8 +157,10 @@ def _ipv4_notes(here: bytes, quoted: bool) -> dict[str, Why]:
 def _options(octets: bytes, start: int, end: int) -> tuple[FieldView, ...]:
     views: tuple[FieldView, ...] = ()
     for option in options.split(octets[start:end]):
-        note = None if option.well_formed else Why("ipv4.bad-option", octet=ipv4.LAYOUT.length + option.start)
-        views += piece(option.name, octets, start + option.start, start + option.end, note)
+        note = None if option.is_well_formed else Why("ipv4.bad-option", octet=option.offset)
+        name = _OPTIONS.get(option.type, f"option_{option.type}")
+        begin = start + option.offset - ipv4.LAYOUT.length
+        views += piece(name, octets, begin, begin + len(option.octets), note)
     return views
 
 

@@ -63,11 +63,6 @@ RULES = {
         "With option {option} the datagram prescribes its own route. That would let its sender lead it around "
         "protection, so it is dropped.",
     ),
-    "ipv4.option-refused": Rule(
-        "",
-        "Option not wanted",
-        "Datagrams with option {option} are refused here, so it is dropped.",
-    ),
     "ipv4.source-this-network": Rule(
         "RFC 1812, 5.3.7",
         "Impossible source address",
