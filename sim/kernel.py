@@ -22,6 +22,9 @@ def collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            # Makes all that is new count as old: else the next allocation would search it, for nothing.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
