@@ -54,7 +54,7 @@ def _facts_of_tuple(what: Any) -> dict[str, Any]:
     """Those of the records of ``sim.trace``, which is beside this package and not below it: told by their fields."""
     fields = getattr(what, "_fields", ())
     if fields == ("command", "text"):
-        return what._asdict()  # type: ignore[no-any-return]
+        return dict(what._asdict())
     if fields != ("table", "key", "before", "after"):
         return {}
     facts = {"table": what.table}

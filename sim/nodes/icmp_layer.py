@@ -67,8 +67,7 @@ class IcmpLayer:
         if src is None:
             return
         tos = icmp.ERROR_TOS if node.settings.forwarding else 0
-        error = icmp.error_datagram(message, about, src, 0, tos)
-        error.ttl = node.settings.ttl
+        error = icmp.error_datagram(message, about, src, node.settings.ttl, tos)
         said = Why(
             "icmp.error",
             type=message.type,

@@ -1,7 +1,7 @@
 """Address resolution as a host or router does it: the ARP machines, joined to the ports and to waiting datagrams."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sim.addresses import IPv4Address, MacAddress
 from sim.nodes.port import Port
@@ -59,9 +59,8 @@ class Neighbours:
     def timeout(self, name: TimerName, cause: int) -> None:
         """A timer of one of the machines fired."""
         machine, port_name, ip = name
-        node = self.node
+        node, address = self.node, cast(IPv4Address, ip)
         interface, now = self.interface(node.ports[str(port_name)]), node.kernel.now
-        address: IPv4Address = ip  # type: ignore[assignment]
         if machine == arp.TABLE:
             effects: Iterable[Any] = arp.timeout(self.table, node.settings.arp, interface, address, now)
         else:

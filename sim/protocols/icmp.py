@@ -58,7 +58,7 @@ class Bucket(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """Send this answer; the node fills in the identification."""
+    """Send this answer; the node fills in its own time to live and identification."""
 
     datagram: IPv4
     why: Why
@@ -136,12 +136,12 @@ def redirect(gateway: IPv4Address, octets: bytes) -> Icmp:
     return Icmp(REDIRECT, REDIRECT_HOST, int(gateway), octets[:QUOTE_LENGTH])
 
 
-def error_datagram(message: Icmp, about: IPv4, src: IPv4Address, identification: int, tos: int = 0) -> IPv4:
+def error_datagram(message: Icmp, about: IPv4, src: IPv4Address, ttl: int = DEFAULT_TTL, tos: int = 0) -> IPv4:
     """The datagram that takes an error back to the source of the datagram it is ``about``.
 
     ``src`` is an address of the interface that it leaves through (RFC 1812 4.3.2.4).
     """
-    return IPv4(src, about.src, PROTOCOL_ICMP, message, DEFAULT_TTL, identification, tos=tos)
+    return IPv4(src, about.src, PROTOCOL_ICMP, message, ttl, tos=tos)
 
 
 def receive(

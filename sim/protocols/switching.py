@@ -131,7 +131,7 @@ def set_static(
     put = Put(TABLE, key, MacRow(port, 0, static=True), Why("switch.static", mac=mac, port=port))
     if key in table or len(table) < settings.size:
         return (put,)
-    return _evict(table, settings, put)
+    return _evict(table, settings, mac, put)
 
 
 def flush(table: Table, port: str) -> list[Remove]:
@@ -153,12 +153,11 @@ def _add(table: Table, settings: SwitchSettings, port: str, key: Key, now: int) 
         return (learned,)
     if settings.when_full is WhenFull.FLOOD:
         return (Explain(Why("switch.table-full", mac=src, size=settings.size)),)
-    return _evict(table, settings, learned)
+    return _evict(table, settings, src, learned)
 
 
-def _evict(table: Table, settings: SwitchSettings, put: Put) -> tuple[Effect, ...]:
+def _evict(table: Table, settings: SwitchSettings, newcomer: MacAddress, put: Put) -> tuple[Effect, ...]:
     """Put a row in the place of the learned one that was silent for longest, if there is any."""
-    newcomer = put.key[1]  # type: ignore[index]
     learned = [(row.updated, key) for key, row in table.items() if not row.static]
     if not learned:
         return (Explain(Why("switch.table-full", mac=newcomer, size=settings.size)),)

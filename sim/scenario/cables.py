@@ -90,7 +90,7 @@ def _addresses(plan: NodePlan) -> Addresses:
         return Addresses(ports=plan.ports)
     return Addresses(
         frozenset(own.address for interface in plan.interfaces for own in interface.addresses),
-        frozenset(interface.mac for interface in plan.interfaces if interface.mac is not None),
+        frozenset(interface.mac for interface in plan.interfaces),
         plan.ports,
     )
 

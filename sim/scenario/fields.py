@@ -1,7 +1,7 @@
 """How the models read single values and short forms, each with the JSON Schema that says the same to an editor."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -22,6 +22,7 @@ from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.words import TextError, listed, nearest
 
 JsonSchema = dict[str, Any]
+_T = TypeVar("_T")
 
 
 class UnknownKeyError(ValueError):
@@ -118,10 +119,10 @@ def spell(value: Any) -> str:
     return "a list" if isinstance(value, list | tuple) else str(value)
 
 
-def from_text(parse: Callable[[str], Any], what: str, example: str) -> Callable[[Any], Any]:
+def from_text(parse: Callable[[str], _T], what: str, example: str) -> Callable[[Any], _T]:
     """A reader of text, for a field that cannot be anything else."""
 
-    def read(value: Any) -> Any:
+    def read(value: Any) -> _T:
         if not isinstance(value, str):
             raise TextError(f"{spell(value)} is not {what}", f"write it like {example}")
         return parse(value)
@@ -139,19 +140,19 @@ def _share(value: Any) -> float:
         if not 0 <= value <= 1:
             raise TextError(f"{value} is not a share from 0 to 1", "write it like 10% or 0.1")
         return float(value)
-    return from_text(quantities.share, "a share", "10%")(value)  # type: ignore[no-any-return]
+    return from_text(quantities.share, "a share", "10%")(value)
 
 
 def _rate(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         raise TextError(f"{value} has no unit", "write it like 100 Mbit/s")
-    return from_text(quantities.rate, "a rate", "100 Mbit/s")(value)  # type: ignore[no-any-return]
+    return from_text(quantities.rate, "a rate", "100 Mbit/s")(value)
 
 
 def _duration(value: Any) -> int:
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise TextError(f"{value} has no unit", "write it like 1s or 250ms")
-    return from_text(quantities.duration, "a time", "250ms")(value)  # type: ignore[no-any-return]
+    return from_text(quantities.duration, "a time", "250ms")(value)
 
 
 def _ports(value: Any) -> int:

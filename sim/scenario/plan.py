@@ -16,7 +16,7 @@ from sim.trace.pattern_syntax import Moment
 
 
 class IpNodePlan(NamedTuple):
-    """A host, or a router where ``settings.forwarding`` says so. Each interface has its MAC address."""
+    """A host, or a router where ``settings.forwarding`` says so."""
 
     name: str
     interfaces: tuple[Interface, ...]

@@ -87,7 +87,7 @@ def test_no_error_is_sent_about_a_broadcast_frame() -> None:
 
 
 def as_scapy_reads(message: Icmp) -> Any:
-    return inet.IP(encode(icmp.error_datagram(message, about(), ROUTER, 1)))[inet.ICMP]
+    return inet.IP(encode(icmp.error_datagram(message, about(), ROUTER)))[inet.ICMP]
 
 
 def test_errors_say_what_is_wrong_where_rfc_792_puts_it() -> None:
@@ -108,18 +108,18 @@ def test_errors_say_what_is_wrong_where_rfc_792_puts_it() -> None:
 def test_an_error_quotes_as_much_as_fits_in_576_octets() -> None:
     """RFC 1812 4.3.2.3: "as much of the original datagram as possible without [...] exceeding 576 bytes"."""
     large = about(payload=Udp(49152, 33434, bytes(range(256)) * 5))
-    error = icmp.error_datagram(icmp.time_exceeded(0, encode(large)), large, ROUTER, 1)
+    error = icmp.error_datagram(icmp.time_exceeded(0, encode(large)), large, ROUTER)
     assert len(error) == 576
     assert error.payload.data == encode(large)[:548]  # type: ignore[union-attr]
-    small = icmp.error_datagram(icmp.unreachable(NET_UNREACHABLE, encode(about())), about(), ROUTER, 1)
+    small = icmp.error_datagram(icmp.unreachable(NET_UNREACHABLE, encode(about())), about(), ROUTER)
     assert len(small) == 20 + 8 + 40
 
 
 def test_an_error_goes_to_the_sender_and_a_routers_with_precedence_6() -> None:
     """RFC 1812 4.3.2.5: "SHOULD have their precedence value set to 6 (INTERNETWORK CONTROL) or 7"."""
     message = icmp.time_exceeded(0, encode(about()))
-    error = icmp.error_datagram(message, about(tos=0x28), ROUTER, 9, icmp.ERROR_TOS)
-    assert (error.src, error.dst, error.protocol, error.ttl, error.identification) == (ROUTER, HOST, 1, 64, 9)
+    error = icmp.error_datagram(message, about(tos=0x28), ROUTER, 255, icmp.ERROR_TOS)
+    assert (error.src, error.dst, error.protocol, error.ttl) == (ROUTER, HOST, 1, 255)
     assert (error.tos >> 5, error.tos & 0x1F) == (6, 0)
 
 
