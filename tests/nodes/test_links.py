@@ -174,6 +174,16 @@ def test_a_port_without_link_drops_at_once_and_works_again_after_mending() -> No
     assert [(each.at, each.cause) for each in down] == [(2000, NO_CAUSE)]
 
 
+def test_a_port_is_idle_after_its_cable_was_pulled_in_the_middle_of_a_frame() -> None:
+    cable = Cable(bandwidth=1000, delay=0)
+    net = cable.lab.net
+    cable.send(125)
+    net.at(SECOND // 10, lambda: net.cut(cable.link))
+    net.at(SECOND // 5, lambda: net.mend(cable.link))
+    net.at(SECOND // 5, lambda: cable.send(125, mark=1))
+    assert cable.arrivals() == [(SECOND // 5 + SECOND, 1)]
+
+
 def test_both_ends_notice_the_cut_and_the_mending() -> None:
     cable = Cable()
     net, lab = cable.lab.net, cable.lab

@@ -154,6 +154,17 @@ def test_a_hub_repeats_everything_to_everyone_else_and_learns_nothing() -> None:
     assert hub.table("mac") == {}
 
 
+def test_a_hub_sends_nothing_to_ports_without_cable() -> None:
+    lab = Lab()
+    lab.host("pc1", "10.0.0.1/24")
+    lab.host("pc2", "10.0.0.2/24")
+    lab.hub("hub1", 8)
+    lab.star("hub1", "pc1", "pc2")
+    assert "1 received" in " ".join(lab.run("pc1", "ping -c 1 10.0.0.2"))
+    assert [each.port for each in lab.trace if each.node == "hub1" and each.kind is Kind.FRAME_DROPPED] == []
+    assert {each.port for each in lab.sent("hub1")} == {"1", "2"}
+
+
 def four_dormitory_rooms() -> Lab:
     lab = Lab()
     for number in range(1, 5):
