@@ -28,7 +28,7 @@ def set_rows(grid: Grid, detail: Detail, gap: int, height: int, network: Topolog
     for _ in range(2):
         _stretch(grid, gap, height)
     _centre(grid, height)
-    _end_strands(grid, detail)
+    _end_strands(grid, detail, height)
 
 
 def _spread(grid: Grid, gap: int, height: int, network: Topology) -> None:
@@ -120,7 +120,7 @@ def _centre(grid: Grid, height: int) -> None:
         item.top += (height - 1 - bottom - top) // 2
 
 
-def _end_strands(grid: Grid, detail: Detail) -> None:
+def _end_strands(grid: Grid, detail: Detail, height: int) -> None:
     for column in grid.columns:
         for item in column:
             _end_side(item, LEFT, frozenset(), detail)
@@ -130,9 +130,10 @@ def _end_strands(grid: Grid, detail: Detail) -> None:
         for strand in channel:
             if not strand.is_back:
                 _straighten(strand, detail)
+        _untangle(channel)
     for column in grid.columns:
         for above, item, below in zip([None, *column], column, [*column[1:], None], strict=False):
-            _nudge(grid, item, above, below)
+            _nudge(grid, item, above, below, height)
 
 
 def _end_side(item: Item, side: str, taken: Set[int], detail: Detail) -> None:
@@ -177,7 +178,28 @@ def _straighten(strand: Strand, detail: Detail) -> None:
             return
 
 
-def _nudge(grid: Grid, item: Item, above: Item | None, below: Item | None) -> None:
+def _untangle(channel: Sequence[Strand]) -> None:
+    """Where each of two cables ends in the row in which the other begins, let one of them end elsewhere.
+
+    However they bend, they would lie on top of each other.
+    """
+    ahead = [strand for strand in channel if not strand.is_back]
+    begins = {strand.row(strand.left, RIGHT) for strand in ahead}
+    for one in ahead:
+        for other in ahead:
+            swapped = one.row(one.left, RIGHT) == other.row(other.right, LEFT)
+            swapped = swapped and other.row(other.left, RIGHT) == one.row(one.right, LEFT)
+            if one is not other and swapped:
+                taken = begins | set(one.right.rows.values()) | set(other.right.rows.values())
+                for strand in (one, other):
+                    free = [row for row in strand.right.inside if row not in taken]
+                    if free:
+                        own = strand.row(strand.right, LEFT)
+                        strand.right.rows[LEFT, strand.cable.name] = min(free, key=lambda row: abs(row - own))
+                        break
+
+
+def _nudge(grid: Grid, item: Item, above: Item | None, below: Item | None, height: int) -> None:
     """Move a device with a single cable to the row where that comes from, if nothing is in the way."""
     strands = item.strands[LEFT] + item.strands[RIGHT]
     if len(strands) != 1 or strands[0].is_back or any(item in (u.upper, u.lower) for u in grid.uprights):
@@ -186,6 +208,6 @@ def _nudge(grid: Grid, item: Item, above: Item | None, below: Item | None) -> No
     side, far_side = (LEFT, RIGHT) if strand.right is item else (RIGHT, LEFT)
     shift = strand.row(strand.other(item), far_side) - strand.row(item, side)
     is_free = (above is None or item.top + shift > above.bottom) and (below is None or item.bottom + shift < below.top)
-    if is_free and item.top + shift >= 0:
+    if is_free and item.top + shift >= 0 and item.bottom + shift < height:
         item.top += shift
         item.rows[side, strand.cable.name] += shift

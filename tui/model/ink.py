@@ -114,7 +114,7 @@ def wrap(spans: Line, room: int, indent: int = 0) -> list[Line]:
 
     A word longer than a line is broken where the line ends. At least one line is returned.
     """
-    room = max(room, indent + 1, 2)
+    room = max(room, indent + 2)
     lines: list[list[Span]] = [[]]
     used = begin = 0
     for piece, ink in _words(spans):

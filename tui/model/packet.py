@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sim.explain import title
 from sim.pdu.ethernet import Ethernet, Frame
 from sim.pdu.ipv4 import IPv4
-from sim.trace.records import Kind
+from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.wire.dissect import dissect, shown_octets
 from sim.wire.layers import FieldView, Layer
@@ -15,6 +15,8 @@ from tui.model.ink import Ink, Line, Span, clip_line, line
 
 _LAYER_INKS = {2: Ink.LAYER_2, 3: Ink.LAYER_3, 4: Ink.LAYER_4, 7: Ink.LAYER_7}
 _ADDRESSES = frozenset({"src", "dst", "sender_mac", "sender_ip", "target_mac", "target_ip", "gateway"})
+_MOST_CAUSES = 64
+"""Records between two hops of a datagram: it may have waited for an answer to an ARP request, and that again."""
 _BAD = (".bad", ".truncated", ".unknown", ".malformed", ".reserved")
 
 
@@ -88,15 +90,14 @@ def hop_before(trace: Trace, n: int) -> Frame | None:
     frame = trace.what[n]
     if not isinstance(frame, Ethernet) or not isinstance(frame.payload, IPv4):
         return None
-    for cause in trace.causes(n)[1:]:
-        earlier = trace.what[cause]
-        if trace.kind[cause] != Kind.FRAME_SENT or not isinstance(earlier, Ethernet):
-            continue
-        return (
-            earlier
-            if isinstance(earlier.payload, IPv4) and _identity(earlier.payload) == _identity(frame.payload)
-            else None
-        )
+    wanted = _identity(frame.payload)
+    for _ in range(_MOST_CAUSES):
+        n = trace.cause[n]
+        if n == NO_CAUSE:
+            return None
+        earlier = trace.what[n]
+        if trace.kind[n] == Kind.FRAME_SENT and isinstance(earlier, Ethernet) and isinstance(earlier.payload, IPv4):
+            return earlier if _identity(earlier.payload) == wanted else None
     return None
 
 

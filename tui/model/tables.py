@@ -10,7 +10,8 @@ from sim.trace.world import World
 from tui.model.changes import Changes, RowChange
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, cells, clip, clip_line, line
-from tui.model.rows import TIMES, words
+from tui.model.rows import TIMES
+from tui.model.rows import cells as written
 
 _ORDER = ("arp", "mac", "route", "waiting", "reassembly", "pmtu", "interface", "acd", "icmp-limit", "timer")
 _TITLES = {
@@ -80,26 +81,29 @@ class _Words(NamedTuple):
     now: int
     names: Mapping[str, str]
 
-    def cell(self, column: str, value: Any) -> str:
+    def cells(self, table: str, key: Hashable, row: Any) -> list[str]:
+        values = columns.cells(table, key, row)
+        return [self._cell(name, values[name], text) for name, text in written(table, key, row).items()]
+
+    def _cell(self, column: str, value: Any, text: str) -> str:
         if column in TIMES and isinstance(value, int):
             return _relative(value - self.now)
-        if column == "timer" and isinstance(value, tuple):
+        if column == "timer":
             return render("timer", {"timer": value}, LANGUAGE.words)
-        if column in ("datagrams", "fragments") and isinstance(value, tuple):
+        if column == "datagrams":
             return f"{len(value)}"
-        text = words(value)
         return f"{text} {self.names[text]}" if column == "mac" and text in self.names else text
 
 
-def _table(table: str, rows: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], said: _Words) -> list[_Row]:
+def _table(table: str, held: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], said: _Words) -> list[_Row]:
     """The heading and the rows, in order; those that the step removed, and what changed ones were, are among them."""
-    all_rows = dict(rows) | {key: change.before for key, change in changed.items() if change.after is None}
+    all_rows = dict(held) | {key: change.before for key, change in changed.items() if change.after is None}
     result: list[_Row] = []
     for key, row in sorted(all_rows.items(), key=lambda item: _sortable(item[0])):
         named = columns.cells(table, key, row)
         if not result:
             result.append(_Row(" ", [name.replace("_", " ") for name in named], []))
-        texts = [said.cell(name, value) for name, value in named.items()]
+        texts = said.cells(table, key, row)
         change = changed.get(key)
         if change is None or change.mark != "~":
             result.append(_Row(" " if change is None else change.mark, texts, [False] * len(texts)))
@@ -110,7 +114,8 @@ def _table(table: str, rows: Mapping[Hashable, Any], changed: Mapping[Hashable, 
         # The time of a row changes whenever it is used, so what it was tells nothing.
         told = [differ and name not in TIMES for name, differ in zip(named, differs, strict=True)]
         if any(told):
-            old = [said.cell(name, before[name]) if tell else "" for name, tell in zip(named, told, strict=True)]
+            was = said.cells(table, key, change.before)
+            old = [text if tell else "" for text, tell in zip(was, told, strict=True)]
             result.append(_Row(_WAS, ["was", *old[1:]], told))
     return result
 
@@ -145,6 +150,8 @@ def _fitting(rows: list[_Row], table: str, width: int) -> tuple[list[_Row], list
     for column in _DISPENSABLE.get(table, ()):
         if not rows or sum(_widths(rows)) + 2 * len(rows[0].cells) <= width:
             break
+        if column not in rows[0].cells:
+            continue
         at = rows[0].cells.index(column)
         if column in _MINOR or not any(row.changed[at] for row in rows[1:]):
             rows = _without(rows, column)

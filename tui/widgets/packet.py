@@ -29,6 +29,7 @@ class PacketPane(PaneView):
         self._record = -1
         self._packet: Packet | None = None
         self.chosen = 0
+        self._wanted = ("", "")
         self._page: PacketPage | None = None
 
     def fill(self, view: View) -> None:
@@ -39,24 +40,19 @@ class PacketPane(PaneView):
             self.show([line(Span("No packet yet."))])
             return
         if n != self._record or self._packet is None:
-            wanted = self._name_of_chosen()
             self._record = n
             self._packet = packet(frame, hop_before(player.trace, n), player.names)
-            self.chosen = self._packet.find(*wanted)
+            self.chosen = self._packet.find(*self._wanted)
         width, height = self.room
         self._page = PacketPage(self._packet, self.chosen, width, height, player.glyphs)
         self.show(self._page.lines())
-
-    def _name_of_chosen(self) -> tuple[str, str]:
-        if self._packet is None or not 0 <= self.chosen < len(self._packet.rows):
-            return "", ""
-        row = self._packet.rows[self.chosen]
-        return row.layer.name, "" if row.field is None else row.field.name
 
     def choose(self, row: int) -> None:
         """Choose a field or layer by its place in the list."""
         if self._packet is not None and self.view is not None:
             self.chosen = max(0, min(row, len(self._packet.rows) - 1))
+            layer, field, *_ = self._packet.rows[self.chosen]
+            self._wanted = (layer.name, "" if field is None else field.name)
             self.update()
 
     def action_choose(self, by: int) -> None:

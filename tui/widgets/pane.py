@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.markup import escape
 from textual.reactive import reactive
 
 from tui.model.arrangement import KEYS, TITLES, Deck, Pane
+from tui.model.ink import clip
 from tui.model.player import View
 from tui.widgets.lines import Lines
 
@@ -93,13 +95,15 @@ class PaneView(Lines):
 
     def _title(self) -> str:
         tabs = []
+        room = self.deck.width - 4
         for pane in self.deck.panes:
             label = f"{KEYS[pane]} {TITLES[pane]}" if pane in KEYS else TITLES[pane]
+            room -= len(label) + 4
             shown = f"[bold reverse] {label} [/]" if pane is self.pane and len(self.deck.panes) > 1 else label
             shown = f"[bold]{shown}[/]" if pane is self.pane else shown
             tabs.append(f"[@click=screen.pane('{pane}')]{shown}[/]")
-        about = self.about()
-        return "  ".join(tabs) + (f"  [dim]{about}[/]" if about else "")
+        about = clip(self.about(), room, self.view.player.glyphs.ellipsis) if self.view is not None else ""
+        return "  ".join(tabs) + (f"  [dim]{escape(about)}[/]" if about else "")
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

@@ -1,0 +1,54 @@
+"""Lines: how wide they are, where they break, and that nothing of them is lost unseen."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.model.ink import Ink, Span, cells, clip, clip_line, fit, line, paragraphs, plain, width, wrap
+
+WORDS = st.lists(st.text(st.sampled_from("ab01.:-中文é"), min_size=1, max_size=12), min_size=1, max_size=15)
+
+
+def test_chinese_characters_take_two_cells() -> None:
+    assert cells("ARP 表") == 6
+    assert cells("e\u0301") == 1
+
+
+@given(WORDS, st.integers(2, 40), st.integers(0, 4))
+def test_wrapped_lines_fit_and_keep_every_character(words: list[str], room: int, indent: int) -> None:
+    spans = tuple(Span(word + " ", Ink.STRONG if i % 2 else Ink.PLAIN) for i, word in enumerate(words))
+    lines = wrap(spans, room, indent)
+    assert all(width(each) <= max(room, indent + 2) for each in lines)
+    assert "".join(plain(each) for each in lines).replace(" ", "") == "".join(words)
+
+
+def test_wrap_breaks_between_words_and_indents_what_follows() -> None:
+    lines = wrap(line("pc1 asks ", Span("everyone", Ink.STRONG), " on the link"), 12, 2)
+    assert [plain(each) for each in lines] == ["pc1 asks", "  everyone", "  on the", "  link"]
+    assert lines[1][-1].ink is Ink.STRONG
+
+
+def test_wrap_breaks_chinese_text_between_any_two_characters() -> None:
+    assert [plain(each) for each in wrap(line("广播问题单播回答"), 6)] == ["广播问", "题单播", "回答"]
+
+
+def test_text_that_is_cut_ends_with_an_ellipsis_after_a_whole_word() -> None:
+    assert clip("Request who-has 192.168.10.3 tell", 25) == "Request who-has…"
+    assert clip("Request who-has", 15) == "Request who-has"
+    assert clip("02:00:00:00:00:01", 8) == "02:00:0…"
+    assert clip("abc", 0) == ""
+    assert clip("Request who-has 192", 17, "...") == "Request..."
+
+
+@given(st.text(st.sampled_from("ab 中"), max_size=20), st.integers(1, 15))
+def test_fitted_text_fills_its_room_exactly(text: str, room: int) -> None:
+    assert cells(fit(text, room)) == room
+
+
+def test_cut_line_keeps_its_inks() -> None:
+    cut = clip_line(line(Span("+ ", Ink.ADDED), "192.168.10.3 reachable"), 16)
+    assert plain(cut) == "+ 192.168.10.3…"
+    assert cut[0].ink is Ink.ADDED
+
+
+def test_paragraphs_keep_the_lines_of_a_text() -> None:
+    assert [plain(each) for each in paragraphs("one\ntwo three", 5)] == ["one", "two", "three"]

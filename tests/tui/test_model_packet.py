@@ -1,0 +1,113 @@
+"""A packet as fields and octets."""
+
+from sim.pdu.ethernet import Ethernet
+from sim.pdu.ipv4 import IPv4
+from sim.trace.pattern_syntax import parse
+from sim.trace.trace import Trace
+from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
+from tui.model.glyphs import glyphs
+from tui.model.ink import Ink, plain, width
+from tui.model.packet import Dump, Packet, dump_lines, dump_shape, field_lines, hop_before, octet_at, packet
+from tui.model.packet_page import PacketPage
+
+OWNERS = {"192.168.10.1": "pc1", "02:00:00:00:10:fe": "r1"}
+
+
+def matches(text: str, pattern: str) -> tuple[Trace, list[int]]:
+    session = finished(text)
+    wanted = parse(pattern, session.scenario.names)
+    return session.trace, [n for n in range(len(session.trace)) if wanted.matches(session.trace, n)]
+
+
+def echo(hop: int) -> tuple[Trace, int, Packet]:
+    trace, found = matches(TWO_NETWORKS, "icmp echo-request")
+    frame = trace.what[found[hop]]
+    assert isinstance(frame, Ethernet)
+    return trace, found[hop], packet(frame, hop_before(trace, found[hop]), OWNERS)
+
+
+def row(taken: Packet, layer: str, field: str) -> int:
+    index = taken.find(layer, field)
+    assert index > 0
+    return index
+
+
+def test_ttl_is_octet_22_of_an_ethernet_frame() -> None:
+    # RFC 791 3.1: the ninth octet of the header, which begins behind the 14 octets of Ethernet.
+    _, _, taken = echo(0)
+    ttl = taken.rows[row(taken, "ipv4", "ttl")]
+    assert (ttl.start, ttl.end) == (22, 23)
+    assert taken.octets[22] == 64
+    assert taken.rows[taken.row_of(22)].field == ttl.field
+
+
+def test_every_octet_belongs_to_a_field_and_every_field_lights_its_octets() -> None:
+    _, _, taken = echo(0)
+    for octet in range(len(taken.octets)):
+        found = taken.rows[taken.row_of(octet)]
+        assert found.field is not None
+        assert found.start <= octet < found.end
+    for index, each in enumerate(taken.rows):
+        spans = [span for line in dump_lines(taken, Dump(16, False), index) for span in line]
+        octets = [span.ink for span in spans if len(span.text) == 2]
+        assert [i for i, ink in enumerate(octets) if ink is Ink.LIT] == list(range(each.start, each.end))
+
+
+def test_behind_the_router_the_macs_and_the_ttl_differ_and_the_ips_do_not() -> None:
+    _, _, taken = echo(1)
+    changed = {f"{each.layer.name}.{each.field.name}": each.was for each in taken.rows if each.field and each.was}
+    assert changed.pop("ipv4.header_checksum")
+    assert changed == {
+        "ethernet.dst": "02:00:00:00:10:fe",
+        "ethernet.src": "02:00:00:00:10:01",
+        "ipv4.ttl": "64",
+    }
+
+
+def test_first_hop_and_other_packets_are_compared_with_nothing() -> None:
+    trace, first, _ = echo(0)
+    assert hop_before(trace, first) is None
+    trace, found = matches(TWO_NETWORKS, "icmp echo-reply")
+    assert hop_before(trace, found[0]) is None  # what led to it is the request, another datagram
+    assert isinstance((earlier := hop_before(trace, found[1])), Ethernet)
+    assert isinstance(earlier.payload, IPv4)
+    assert earlier.payload.ttl == 64
+    trace, found = matches(ONE_SWITCH, "arp request")
+    assert hop_before(trace, found[1]) is None
+
+
+def test_fields_name_whose_an_address_is_and_mark_the_chosen_one() -> None:
+    _, _, taken = echo(0)
+    chosen = row(taken, "ipv4", "src")
+    lines = [plain(line) for line in field_lines(taken.rows, 60, chosen, glyphs(False))]
+    assert lines[chosen].startswith("▶ src")
+    assert lines[chosen].endswith("192.168.10.1 pc1")
+    assert lines[row(taken, "ethernet", "dst")].endswith("02:00:00:00:10:fe r1")
+    assert lines[row(taken, "ipv4", "header_checksum")].endswith("✓")
+
+
+def test_dump_takes_the_shape_that_fits() -> None:
+    assert [dump_shape(room) for room in (80, 71, 60, 53, 39, 38, 29, 20)] == [
+        Dump(16, True), Dump(16, True), Dump(16, False), Dump(16, False), Dump(8, True), Dump(8, False), Dump(8, False),
+        Dump(4, False),
+    ]  # fmt: skip
+
+
+def test_cells_of_the_dump_lead_to_their_octets() -> None:
+    shape = Dump(16, True)
+    assert [octet_at(shape, x, 0, 98) for x in (5, 6, 8, 4, 53)] == [0, 0, 1, -1, -1]
+    assert octet_at(shape, 54, 1, 98) == 16  # the first character beside the second line
+    assert octet_at(shape, 5 + 3 * 3, 6, 98) == -1  # behind the last octet
+
+
+def test_page_shows_the_chosen_field_and_its_octets_at_any_size() -> None:
+    _, _, taken = echo(0)
+    for size in ((78, 9), (120, 20), (50, 12), (40, 24)):
+        for chosen in range(len(taken.rows)):
+            page = PacketPage(taken, chosen, *size, glyphs(True))
+            lines = page.lines()
+            assert len(lines) <= size[1]
+            assert all(width(line) <= size[0] for line in lines)
+            assert plain(lines[page.line_of_chosen()]).startswith(">")
+            assert any(span.ink is Ink.LIT for line in lines for span in line)
+            assert page.row_at(1, page.line_of_chosen()) == chosen

@@ -1,0 +1,182 @@
+"""Networks as columns from left to right, and as boxes and cables on cells."""
+
+import networkx as nx
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
+from tui.model.drawing import Marks, Token, draw
+from tui.model.glyphs import glyphs
+from tui.model.ink import Ink, plain, width
+from tui.model.placement import Drawing, place, runs
+from tui.model.topology import Cable, Device, Topology, columns, topology
+
+
+def network(*links: str, layout: dict[str, tuple[int, int]] | None = None) -> Topology:
+    """Devices by their first letters (pc, sw, r), in the order in which the links name them."""
+    ports: dict[str, int] = {}
+    cables = []
+    for link in links:
+        ends = []
+        for name in link.split("-"):
+            ports[name] = ports.get(name, 0) + 1
+            ends.append((name, f"{ports[name]}"))
+        cables.append(Cable(f"{ends[0]} -- {ends[1]}", ends[0], ends[1]))
+    devices = tuple(Device(name, kind_of(name), addresses_of(name, count)) for name, count in ports.items())
+    return Topology(devices, tuple(cables), layout or {})
+
+
+def kind_of(name: str) -> str:
+    return {"s": "switch", "r": "router"}.get(name[0], "host")
+
+
+def addresses_of(name: str, count: int) -> dict[str, tuple[str, ...]]:
+    return (
+        {} if kind_of(name) == "switch" else {f"{port + 1}": (f"10.0.{port}.{len(name)}/24",) for port in range(count)}
+    )
+
+
+STAR = network("pc1-sw", "pc2-sw", "pc3-sw", "pc4-sw")
+CHAIN = network("pc1-s1", "pc2-s1", "s1-r1", "r1-s2", "s2-pc3", "s2-pc4")
+SQUARE = network("pc1-r1", "r1-r2", "r1-r3", "r2-r4", "r3-r4", "r4-pc2")
+TRIANGLE = network("s1-s2", "s2-s3", "s3-s1", "pc1-s1", "pc2-s2", "pc3-s3")
+TWICE = network("pc1-s1", "s1-s2", "s1-s2", "s2-pc2")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "expected"),
+    [
+        (STAR, [["pc1", "pc2"], ["sw"], ["pc3", "pc4"]]),
+        (CHAIN, [["pc1", "pc2"], ["s1"], ["r1"], ["s2"], ["pc3", "pc4"]]),
+        (SQUARE, [["pc1"], ["r1"], ["r2", "r3"], ["r4"], ["pc2"]]),
+        (TRIANGLE, [["pc1"], ["s1"], ["s2", "s3"], ["pc2", "pc3"]]),
+        (network("a-b"), [["a"], ["b"]]),
+        (network("a-b", "c-d"), [["a", "c"], ["b", "d"]]),
+    ],
+)
+def test_devices_stand_in_columns_as_their_cables_suggest(drawn: Topology, expected: list[list[str]]) -> None:
+    assert columns(drawn) == expected
+
+
+def test_scenario_can_say_where_each_device_stands() -> None:
+    drawn = network("a-b", "b-c", layout={"a": (5, 1), "b": (0, 0), "c": (5, 0)})
+    assert columns(drawn) == [["b"], ["c", "a"]]
+
+
+def test_devices_and_cables_of_a_scenario_come_with_their_addresses() -> None:
+    drawn = topology(finished(TWO_NETWORKS).scenario)
+    assert [(device.name, device.kind) for device in drawn.devices] == [
+        ("pc1", "host"),
+        ("r1", "router"),
+        ("pc2", "host"),
+    ]
+    assert drawn.devices[1].addresses == {"eth0": ("192.168.10.254/24",), "eth1": ("192.168.20.254/24",)}
+    assert [cable.name for cable in drawn.cables] == ["pc1:eth0 -- r1:eth0", "r1:eth1 -- pc2:eth0"]
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Topology:
+    """Connected networks of up to twelve devices, as a tree with some more cables, a few of them double."""
+    count = draw(st.integers(2, 12))
+    names = [f"{draw(st.sampled_from(['pc', 'sw', 'r']))}{i}" for i in range(count)]
+    links = [f"{names[draw(st.integers(0, i - 1))]}-{names[i]}" for i in range(1, count)]
+    for _ in range(draw(st.integers(0, 4))):
+        a, b = draw(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)))
+        if a != b:
+            links.append(f"{names[a]}-{names[b]}")
+    layout = {}
+    if draw(st.booleans()):
+        places = draw(
+            st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=count, max_size=count, unique=True)
+        )
+        layout = dict(zip(names, places, strict=True))
+    return network(*links, layout=layout)
+
+
+def cells_of(drawing: Drawing) -> dict[tuple[int, int], str]:
+    """The cells of the boxes, each with its device; no cell can belong to two."""
+    found: dict[tuple[int, int], str] = {}
+    for plot in drawing.plots:
+        for x in range(plot.x, plot.x + plot.width):
+            for y in range(plot.y, plot.y + plot.height):
+                assert (x, y) not in found
+                found[x, y] = plot.device.name
+    return found
+
+
+@given(networks(), st.integers(40, 140), st.integers(8, 40))
+def test_boxes_never_overlap_and_cables_join_the_right_ones(drawn: Topology, room: int, height: int) -> None:
+    drawing = place(drawn, room, height)
+    boxes = cells_of(drawing)
+    assert set(boxes.values()) == set(drawn.names)
+    assert all(0 <= x < drawing.width and 0 <= y < drawing.height for x, y in boxes)
+    assert {way.cable.name for way in drawing.ways} == {cable.name for cable in drawn.cables}
+    for way in drawing.ways:
+        for (x, y), (name, _) in ((way.points[0], way.cable.a), (way.points[-1], way.cable.b)):
+            beside = {boxes.get(place) for place in ((x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1))}
+            assert name in beside
+        for (x1, y1), (x2, y2) in runs(way.points):
+            assert x1 == x2 or y1 == y2
+            crossed = {
+                boxes.get((x, y))
+                for x in range(min(x1, x2), max(x1, x2) + 1)
+                for y in range(min(y1, y2), max(y1, y2) + 1)
+            }
+            assert crossed == {None}
+
+
+@given(networks())
+def test_devices_that_are_joined_stand_in_the_same_or_in_neighbouring_columns(drawn: Topology) -> None:
+    graph: nx.Graph[str] = nx.Graph((cable.a[0], cable.b[0]) for cable in drawn.cables)
+    assume(not drawn.layout)
+    assert sorted(name for column in columns(drawn) for name in column) == sorted(graph)
+    place_of = {name: index for index, column in enumerate(columns(drawn)) for name in column}
+    assert all(abs(place_of[a] - place_of[b]) <= 1 for a, b in graph.edges)
+
+
+def test_cables_of_a_star_are_straight_at_eighty_columns() -> None:
+    drawing = place(STAR, 80, 9)
+    assert [len(runs(way.points)) for way in drawing.ways] == [1, 1, 1, 1]
+
+
+def test_double_cables_are_drawn_apart() -> None:
+    rows = {way.points[0][1] for way in place(TWICE, 80, 9).ways if way.cable.a[0] == "s1"}
+    assert len(rows) == 2
+
+
+def test_packet_is_drawn_on_its_cable_in_its_direction() -> None:
+    drawing = place(topology(finished(ONE_SWITCH).scenario), 80, 9)
+    there = Token("pc1:eth0 -- sw1:1", True, ("ARP request", "ARP?"))
+    back = Token("pc3:eth0 -- sw1:3", True, ("ARP reply", "ARP!"), Ink.FLIGHT)
+    lines = [plain(each) for each in draw(drawing, Marks({}, frozenset(), (there, back)), glyphs(False))]
+    assert any("│ 192.168.10.1 │━━ ARP request ▶" in each for each in lines)
+    assert any("◀ ARP reply ━" in each for each in lines)
+
+
+def test_packets_both_ways_share_a_cable_and_several_are_counted() -> None:
+    drawing = place(network("a-b"), 80, 7)
+    cable = drawing.ways[0].cable.name
+    tokens = (Token(cable, True, ("ping",)), Token(cable, True, ("ping",)), Token(cable, False, ("pong",)))
+    text = "".join(plain(each) for each in draw(drawing, Marks({}, frozenset(), tokens), glyphs(True)))
+    assert "2 x ping >" in text
+    assert "< pong" in text
+
+
+def test_lost_packet_and_cut_cable_have_marks_of_their_own() -> None:
+    drawing = place(network("a-b"), 80, 7)
+    cable = drawing.ways[0].cable.name
+    lost = draw(drawing, Marks({}, frozenset(), (Token(cable, True, ("ping",), Ink.BAD, True),)), glyphs(False))
+    assert any("ping ✗" in plain(each) for each in lost)
+    cut = draw(drawing, Marks({}, frozenset({cable})), glyphs(False))
+    assert any("─╳─" in plain(each) for each in cut)
+
+
+@given(networks(), st.booleans())
+def test_every_line_of_a_drawing_is_as_wide_as_the_drawing(drawn: Topology, ascii_only: bool) -> None:
+    drawing = place(drawn, 80, 12)
+    tokens = tuple(Token(cable.name, True, ("ARP request", "ARP?")) for cable in drawn.cables)
+    lines = draw(drawing, Marks({}, frozenset(), tokens), glyphs(ascii_only))
+    assert len(lines) == drawing.height
+    assert {width(each) for each in lines} == {drawing.width}
+    assert not ascii_only or all(plain(each).isascii() for each in lines)

@@ -1,0 +1,258 @@
+"""Every key of the player, pressed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sim.trace.records import Kind
+from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
+from tests.tui.opened import Reader, opened
+from tui.screens.dialog import LineDialog, ListDialog, TextDialog
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the screens are for Unix terminals")
+
+
+def tables(reader: Reader) -> dict[str, object]:
+    world = reader.screen.player.cursor.world
+    return {f"{node} {table}": dict(rows) for (node, table), rows in world.tables.items()}
+
+
+@pytest.mark.parametrize(("forward", "back"), [("right", "left"), ("l", "h")])
+async def test_arrows_step_packet_by_packet_and_back_restores_every_table(forward: str, back: str) -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        seen = [(reader.position, tables(reader))]
+        for packet in range(1, 9):
+            await reader.press(forward)
+            assert reader.packet == packet
+            assert reader.screen.player.trace.kind[reader.record] == Kind.FRAME_SENT
+            seen.append((reader.position, tables(reader)))
+        await reader.press(forward)
+        assert reader.screen.player.cursor.at_end
+        for expected in reversed(seen):
+            await reader.press(back)
+            assert (reader.position, tables(reader)) == expected
+        assert reader.screen.player.cursor.at_start
+
+
+async def test_full_stop_and_comma_step_record_by_record() -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        first = reader.position
+        await reader.press("full_stop", "full_stop", "full_stop")
+        assert reader.position == first + 3
+        assert reader.bar("status").split("record ")[1].startswith(f"{first + 2} of ")
+        await reader.press("comma")
+        assert reader.position == first + 2
+        assert any(line.startswith((">", "▶")) for line in reader.seen("why"))
+
+
+async def test_home_and_end_go_to_the_ends_of_the_run() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("end")
+        assert reader.position == len(reader.screen.player.trace)
+        assert "The end of the run" in reader.seen("why")
+        await reader.press("home")
+        assert reader.screen.player.cursor.at_start
+        assert reader.seen("why")[0] == "Who has 192.168.10.3?"
+
+
+async def test_g_goes_to_a_packet_a_record_or_a_time() -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        await reader.press("g")
+        assert isinstance(reader.top(), LineDialog)
+        await reader.write("5")
+        assert reader.packet == 5
+        await reader.press("g")
+        await reader.write("#20")
+        assert reader.record == 20
+        await reader.press("g")
+        await reader.write("1s")
+        assert reader.screen.player.cursor.now == 1_000_000_000
+        await reader.press("g", "7", "escape")
+        assert reader.top() is reader.screen
+        assert reader.screen.player.cursor.now == 1_000_000_000
+
+
+async def test_wrong_target_is_explained_and_the_dialog_stays() -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        await reader.press("g")
+        await reader.write("99")
+        assert isinstance(reader.top(), LineDialog)
+        assert "there is no such packet; the last one is 8" in str(reader.app.screen.query_one("#wrong").render())
+        assert reader.screen.player.cursor.at_start
+
+
+async def test_space_plays_to_the_end_and_pauses() -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        await reader.press("space")
+        assert reader.is_playing()
+        assert "playing 1 a second" in reader.bar("status")
+        reader.screen.tick()
+        assert reader.packet == 1
+        await reader.press("space")
+        assert not reader.is_playing()
+        await reader.press("space")
+        for _ in range(12):
+            reader.screen.tick()
+        assert reader.screen.player.cursor.at_end
+        assert not reader.is_playing()
+
+
+async def test_playing_pauses_at_a_note() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("space")
+        reader.screen.tick()
+        assert reader.screen.board.view is not None
+        assert reader.screen.board.view.notes
+        assert not reader.is_playing()
+
+
+async def test_plus_and_minus_change_the_speed() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("plus", "plus")
+        assert reader.screen.playing.speed == 4
+        assert "4 packets a second" in reader.bar("keys")
+        await reader.press("minus")
+        assert reader.screen.playing.speed == 2
+
+
+async def test_n_goes_from_note_to_note() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        places = reader.screen.player.note_positions()
+        for place in places:
+            await reader.press("n")
+            assert reader.position == place
+        await reader.press("n")
+        assert reader.position == places[-1]
+        assert "no further note" in reader.bar("keys")
+        await reader.press("N")
+        assert reader.position == places[-2]
+
+
+async def test_slash_steps_only_by_what_matches_until_escape() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("slash")
+        await reader.write("icmp echo-reply")
+        assert "only icmp echo-reply" in reader.bar("status")
+        await reader.press("n", "n", "n", "right")
+        assert reader.packet == 9
+        assert len(reader.screen.player.cursor.stops) == 2
+        await reader.press("escape")
+        assert len(reader.screen.player.cursor.stops) == 9
+        assert reader.bar("status").count("only") == 0
+
+
+async def test_wrong_search_points_at_the_word() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("slash")
+        await reader.write("arp from pc9")
+        said = str(reader.app.screen.query_one("#wrong").render())
+        assert said.splitlines()[0] == " " * 9 + "^"
+        assert "there is no node 'pc9'" in said
+
+
+async def test_tab_and_digits_choose_the_pane() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        assert reader.in_sight() == ["network", "why"]
+        for pane in ("packets", "packet", "tables", "console", "why"):
+            await reader.press("tab")
+            assert reader.in_sight() == ["network", pane]
+        await reader.press("shift+tab")
+        assert reader.in_sight() == ["network", "console"]
+        for key, pane in (
+            ("1", "why"),
+            ("2", "packets"),
+            ("3", "packet"),
+            ("4", "tables"),
+            ("5", "console"),
+            ("t", "tables"),
+        ):
+            await reader.press(key)
+            assert reader.in_sight() == ["network", pane]
+
+
+async def test_up_and_down_scroll_why_and_step_in_the_list() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("right", "down", "down")
+        assert "lines 3-" in reader.title("why")
+        await reader.press("up")
+        assert "lines 2-" in reader.title("why")
+        await reader.press("2", "down")
+        assert reader.packet == 2
+        await reader.press("up")
+        assert reader.packet == 1
+
+
+async def test_up_and_down_choose_a_field_and_its_octets_light_up() -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        await reader.press("g")
+        await reader.write("3")
+        await reader.press("3")
+        pane = reader.screen.board.panes["packet"]  # type: ignore[index]
+        await reader.press(*["down"] * 12)
+        chosen = pane.line_of_chosen()  # type: ignore[attr-defined]
+        assert " ttl " in "".join(span.text for span in chosen)
+        lit = [span.text.strip() for y in range(24) for span in pane.line_at(y) if span.ink == "lit"]
+        assert lit[0] == "40"
+        await reader.press("right", "right", "right")
+        assert " ttl " in "".join(span.text for span in pane.line_of_chosen())  # type: ignore[attr-defined]
+
+
+async def test_f_and_enter_choose_a_device_that_stays_in_hand() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("4", "f")
+        assert isinstance(reader.top(), ListDialog)
+        await reader.press("home", "down", "enter")
+        assert reader.screen.player.pinned == "pc2"
+        assert "of pc2 (kept)" in reader.title("tables")
+        await reader.press("right", "right")
+        assert "of pc2 (kept)" in reader.title("tables")
+        await reader.press("escape")
+        assert "of sw1" in reader.title("tables")
+        await reader.press("enter", "escape")
+        assert reader.screen.player.pinned == ""
+
+
+async def test_d_turns_through_the_devices() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("right", "d")
+        assert reader.screen.player.pinned == "pc2"
+        await reader.press("D", "D")
+        assert reader.screen.player.pinned == "sw1"
+
+
+async def test_question_mark_shows_the_keys() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("question_mark")
+        assert isinstance(reader.top(), TextDialog)
+        await reader.press("down", "escape")
+        assert reader.top() is reader.screen
+
+
+async def test_m_shows_the_whole_note() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("m")
+        assert reader.top() is reader.screen
+        await reader.press("right", "m")
+        assert isinstance(reader.top(), TextDialog)
+
+
+async def test_e_saves_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("right", "e")
+        [picture] = tmp_path.iterdir()
+        assert picture.read_text().startswith("<svg")
+        assert picture.name in reader.bar("keys")
+
+
+async def test_q_leaves_the_player_and_without_a_library_the_application() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("q")
+        assert not reader.app.is_running
+
+
+async def test_keys_below_name_those_that_a_beginner_needs() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        for word in ("packet", "record", "play", "help", "quit"):
+            assert word in reader.bar("keys")
