@@ -54,6 +54,11 @@ class IPv4Address(int):
         return self >> 28 == 0xE
 
     @property
+    def is_this_network(self) -> bool:
+        """0.0.0.0/8, which is nobody's address on a link (RFC 1122 3.2.1.3 (a), (b))."""
+        return self >> 24 == 0
+
+    @property
     def is_loopback(self) -> bool:
         """127.0.0.0/8 (RFC 1122 3.2.1.3 (g))."""
         return self >> 24 == 127

@@ -263,7 +263,7 @@ class IpLayer:
         ttl = options.ttl
         if ttl is None:
             # RFC 1112 6.1: for a group "it should default to 1"
-            ttl = self.node.settings.ttl if dst >> 28 != 0xE else 1
+            ttl = 1 if dst.is_multicast else self.node.settings.ttl
         dont_fragment = options.dont_fragment
         if dont_fragment is None:
             dont_fragment = HEADER_LENGTH + len(payload) <= self._mtu_towards(dst)
@@ -325,7 +325,7 @@ class IpLayer:
 
     def _way_to(self, dst: IPv4Address) -> Lookup | Why:
         """The route for one of this node's own datagrams, or why there is none."""
-        if dst >> 24 == 0:  # RFC 1122 3.2.1.3 (a), (b): "MUST NOT be sent, except as a source address"
+        if dst.is_this_network:  # RFC 1122 3.2.1.3 (a), (b): "MUST NOT be sent, except as a source address"
             return Why("ipv4.destination-this-network", dst=dst)
         found = self.node.route_table.lookup(dst)
         return found if found is not None and found.hops else routing.decision(dst, found)

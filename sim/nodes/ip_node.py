@@ -134,9 +134,9 @@ class IpNode(Node):
         (not yet, or not any more) tells no network apart.
         """
         target = packet.target_ip
-        if not port.addresses or target >> 24 == 0 or classify(target, self.addresses) is not Destination.OTHER:
+        if not port.addresses or target.is_this_network or classify(target, self.addresses) is not Destination.OTHER:
             return False
-        found = self.route_table.lookup(packet.target_ip)
+        found = self.route_table.lookup(target)
         return found is not None and found.source != routing.LOCAL and any(h.port != port.name for h in found.hops)
 
     # Programs

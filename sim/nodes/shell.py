@@ -6,7 +6,7 @@ from sim.nodes.settings import StaticRoute
 from sim.nodes.tools import views
 from sim.nodes.tools.application import Application
 from sim.nodes.tools.arping import Arping, ArpingOptions
-from sim.nodes.tools.commands import ArpSet, ChangeRoute, Command, Flush, Options, SetPort, View
+from sim.nodes.tools.commands import ArpSet, ChangeRoute, Command, Flush, Options, SetPort, View, named_port
 from sim.nodes.tools.ping import Ping, PingOptions
 from sim.nodes.tools.traceroute import Traceroute, TracerouteOptions
 from sim.protocols import arp, routing, switching
@@ -37,21 +37,15 @@ def run(node: Node, command: Command) -> None:
             node.output(text, call)
         return
     assert isinstance(node, IpNode), "views are all that a switch knows"
-    unknown = _unknown_port(node, options)
-    if unknown is not None:
-        node.output(f'Cannot find device "{unknown}"', call)
+    port = named_port(options)
+    if port is not None and port not in node.ports:
+        node.output(f'Cannot find device "{port}"', call)
         return
     application = _application(node, command.text, options)
     if application is not None:
         application.start(call)
     else:
         _configure(node, options, call)
-
-
-def _unknown_port(node: IpNode, options: Options) -> str | None:
-    """The interface that a command names and the node does not have."""
-    port = options.port if isinstance(options, ArpingOptions | Flush | SetPort | ChangeRoute) else None
-    return None if port is None or port in node.ports else port
 
 
 def _application(node: IpNode, text: str, options: Options) -> Application | None:

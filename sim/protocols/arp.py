@@ -98,7 +98,7 @@ class ArpInterface(NamedTuple):
         """Whether this can be the address of one host (RFC 1122 3.2.1.3)."""
         if any(own.prefix.reserves(ip) for own in self.addresses):
             return False
-        return not (ip.is_multicast or ip.is_loopback or ip == LIMITED_BROADCAST or ip >> 24 == 0)
+        return not (ip.is_multicast or ip.is_loopback or ip == LIMITED_BROADCAST or ip.is_this_network)
 
     def source_for(self, ip: IPv4Address) -> IPv4Address:
         """The address to ask with: one in the same network, else the first, else none at all."""

@@ -96,7 +96,7 @@ def check_error(datagram: IPv4, link_broadcast: bool, broadcasts: Collection[IPv
         rule = "icmp.no-error-about-broadcast-frame"
     # "whose source address does not define a single host": zero, loopback, class D and E, broadcast. Between
     # loopback addresses a device talks to itself, and may tell itself of errors.
-    elif src >> 24 == 0 or src >> 28 >= 0xE or src in broadcasts or (src.is_loopback and not dst.is_loopback):
+    elif src.is_this_network or src >> 28 >= 0xE or src in broadcasts or (src.is_loopback and not dst.is_loopback):
         rule = "icmp.no-error-to-no-host"
     return None if rule is None else Why(rule, src=src, dst=dst)
 

@@ -103,7 +103,7 @@ def _martian_source(src: IPv4Address, dst: IPv4Address, addresses: Addresses) ->
     if src == ANY and dst == LIMITED_BROADCAST:
         return None
     rule = "ipv4.source-reserved"
-    if src >> 24 == 0:
+    if src.is_this_network:
         rule = "ipv4.source-this-network"
     elif src.is_loopback:
         rule = "ipv4.source-loopback"
@@ -122,7 +122,7 @@ def _martian_destination(dst: IPv4Address) -> str | None:
     """The rule that an unusual destination address breaks."""
     if dst.is_multicast or dst == LIMITED_BROADCAST:
         return None
-    if dst >> 24 == 0:
+    if dst.is_this_network:
         return "ipv4.destination-this-network"
     if dst.is_loopback:
         return "ipv4.destination-loopback"

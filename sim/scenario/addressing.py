@@ -40,8 +40,7 @@ def reservation(address: IPv4Address, prefix: Prefix) -> str:
 
 def _check_one(own: Attached, report: Report) -> bool:
     address, prefix = own.address.address, own.address.prefix
-    top = address >> 24
-    if top == 0 or address.is_loopback or address.is_multicast or top >= 240:
+    if address.is_this_network or address.is_loopback or address >> 28 >= 0xE:
         hint = "write one from 1.0.0.0 to 223.255.255.255, and not 127.…"
         report.wrong(own.path, f"{address} is not an address that an interface can have", hint)
         return False

@@ -6,8 +6,7 @@ from typing import Any
 from sim.addresses import LIMITED_BROADCAST
 from sim.nodes.faults import Deed
 from sim.nodes.settings import StaticRoute
-from sim.nodes.tools.arping import ArpingOptions
-from sim.nodes.tools.commands import ChangeRoute, Command, CommandError, Flush, SetPort
+from sim.nodes.tools.commands import Command, CommandError, named_port
 from sim.nodes.tools.commands import parse as parse_command
 from sim.nodes.tools.ping import PingOptions
 from sim.nodes.tools.traceroute import TracerouteOptions
@@ -143,8 +142,7 @@ def _command(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report
         message = f"{action.on} is a {kind}, and a {kind} knows no {word!r}"
         report.wrong(where, message, f"on {listed(able)} it would work" if able else "")
         return None
-    options = command.options
-    port = options.port if isinstance(options, ArpingOptions | Flush | SetPort | ChangeRoute) else None
+    port = named_port(command.options)
     if port is not None and port not in plan.ports:
         hint = suggestion(port, plan.ports, f"{action.on} has", "and")
         report.wrong(where, f"{action.on} has no interface {port!r}", hint, offset=action.run.rindex(port))

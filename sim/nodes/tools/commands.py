@@ -63,6 +63,11 @@ class ChangeRoute(NamedTuple):
 Options = PingOptions | TracerouteOptions | ArpingOptions | View | Flush | ArpSet | SetPort | ChangeRoute
 
 
+def named_port(options: Options) -> str | None:
+    """The interface that a command names, if it names one."""
+    return options.port if isinstance(options, ArpingOptions | Flush | SetPort | ChangeRoute) else None
+
+
 class Command(NamedTuple):
     """A command line that was understood. ``devices`` are the kinds of node that know it."""
 

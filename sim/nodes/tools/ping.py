@@ -155,12 +155,9 @@ class Ping(Application):
 
     def _finish_if_complete(self, cause: int) -> None:
         sent = len(self._sent_at)
-        if sent >= self.options.requests and len(self._answered) + self._errors >= sent and not self._more_may_come():
+        if sent >= self.options.requests and len(self._answered) + self._errors >= sent and not self.options.broadcast:
             self.cancel("last", cause)
             self._summarise(cause)
-
-    def _more_may_come(self) -> bool:
-        return self.options.broadcast
 
     def _summarise(self, cause: int) -> None:
         sent, received = len(self._sent_at), len(self._answered)
