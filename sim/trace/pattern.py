@@ -26,6 +26,8 @@ REASSEMBLED = "reassembly.complete"
 Packet = Ethernet | IPv4
 End = tuple[str, str]
 """A node's name and a port's."""
+Links = Mapping[str, tuple[End, End]]
+"""The two ends of each link, by its name."""
 
 
 class Addresses(NamedTuple):
@@ -40,7 +42,7 @@ class Names(NamedTuple):
     """What the words of a pattern can name: the nodes, and the links with their two ends."""
 
     nodes: Mapping[str, Addresses]
-    links: Mapping[str, tuple[End, End]]
+    links: Links
 
 
 class Who(NamedTuple):

@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui.model.topology import Cable, Device, End, Topology, columns
+from sim.trace.pattern import End
+from tui.model.topology import Cable, Device, Topology, columns
 
 LEFT, RIGHT = "left", "right"
 

@@ -4,13 +4,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sim.pdu.ethernet import Frame
+from sim.trace.pattern import End
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from tui.model.cursor import Cursor
 from tui.model.drawing import Marks, Token
 from tui.model.ink import Ink
 from tui.model.labels import labels
-from tui.model.topology import Cable, End, Topology
+from tui.model.topology import Cable, Topology
 
 _MOST_RECORDS = 2000
 """Records of a step that are looked at for who took part; a step between two packets is seldom longer."""

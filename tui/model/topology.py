@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.scenario.plan import IpNodePlan, NodePlan, Scenario
-
-End = tuple[str, str]
+from sim.trace.pattern import End
 
 
 class Device(NamedTuple):

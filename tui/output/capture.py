@@ -5,14 +5,12 @@ from typing import BinaryIO, cast
 
 from sim import explain
 from sim.pdu.ethernet import Frame
+from sim.trace.pattern import Links
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.wire import frame as wire
 from sim.wire.pcapng import Writer
 from tui.output.once import Once
-
-Links = Mapping[str, tuple[tuple[str, str], tuple[str, str]]]
-"""Each link's two ends, node and port, by its name."""
 
 _FLIGHTS = (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED)
 _PROGRESS = 2000

@@ -1,6 +1,6 @@
 """A run as text: one line a packet, as tcpdump would print it, and beneath it what it changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import IntEnum
 from textwrap import wrap
 from typing import cast
@@ -8,14 +8,12 @@ from typing import cast
 from sim import explain
 from sim.pdu.ethernet import Frame
 from sim.pdu.ipv4 import IPv4
+from sim.trace.pattern import Links
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
 from tui.model.rows import describe, seconds
 from tui.model.summary import ARP, ICMP, IP, UDP, Summary, addresses_line, summary
 from tui.output.paint import Paint, plain
-
-Links = Mapping[str, tuple[tuple[str, str], tuple[str, str]]]
-"""Each link's two ends, node and port, by its name."""
 
 _MARGIN = " " * 6
 _INDENT = " " * 4
