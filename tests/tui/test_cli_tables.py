@@ -70,7 +70,7 @@ def test_formats_are_those_of_the_devices_own_commands(tmp_path: Path) -> None:
     lines = [line.strip() for line in hopscope("tables", written(tmp_path, PING)).lines]
     assert "192.168.10.2 dev eth0 lladdr 02:00:36:34:f2:dc REACHABLE" in lines
     assert "1    0200.3634.f2dc    DYNAMIC     2" in lines
-    assert "192.168.10.0/24 dev eth0 proto kernel scope link" in lines
+    assert "192.168.10.0/24 dev eth0 proto kernel scope link src 192.168.10.1" in lines
     assert lines[0] == f"21.000000000 s, after {len(records(tmp_path / 'lan.yaml')) - 2} records"
 
 

@@ -68,9 +68,7 @@ def test_bar_leaves_the_output_alone(monkeypatch: pytest.MonkeyPatch, clock: Clo
     assert out.getvalue() == plain
 
 
-def test_output_on_the_terminal_needs_no_bar(
-    monkeypatch: pytest.MonkeyPatch, clock: Clock, tmp_path: Path
-) -> None:
+def test_output_on_the_terminal_needs_no_bar(monkeypatch: pytest.MonkeyPatch, clock: Clock, tmp_path: Path) -> None:
     monkeypatch.setattr("tui.cli.progress.PATIENCE", 0.0)
     out, err = Terminal(), Terminal()
     with redirect_stdout(out), redirect_stderr(err):

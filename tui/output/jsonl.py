@@ -68,11 +68,12 @@ class JsonLines:
         """The lines of records ``start`` to ``stop``, that one not included; without line ends."""
         trace = self._trace
         for n in range(start, stop):
-            cause = trace.cause[n]
+            cause, what = trace.cause[n], trace.what[n]
+            text = explain.sentence(trace.why[n], self._language, what)
             yield (
                 f'{{"n":{n},"at":{trace.at[n]},{self._spot(trace.spot[n])},"kind":"{_LABELS[trace.kind[n]]}",'
                 f'"cause":{"null" if cause == NO_CAUSE else cause},"why":{self._why(trace.why[n])},'
-                f'"text":{_encode(explain.sentence(trace.why[n], self._language, trace.what[n]))}}}{self._what(trace.what[n])}}}'
+                f'"text":{_encode(text)}}}{self._what(what)}}}'
             )
 
     def _spot(self, spot: int) -> str:
