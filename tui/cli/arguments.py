@@ -68,15 +68,7 @@ def parser() -> ArgumentParser:
         added.set_defaults(module=module or name)
         return added
 
-    play = command("play", "step through a scenario, forwards and backwards")
-    play.add_argument("name", metavar="NAME", nargs="?", help="a bundled scenario or a file; without it, the library")
-    _add_seed(play)
-    play.add_argument(
-        "--ascii",
-        action="store_true",
-        default=None,
-        help="draw with ASCII characters only, as HOPSCOPE_ASCII=1 does",
-    )
+    _add_play(command("play", "step through a scenario, forwards and backwards"))
     _add_run(command("run", "print every packet, like tcpdump, with what it changed", _RUN, _RUN_EXAMPLES))
     check = command("check", "find the mistakes in scenarios, run them, test what they expect", _CHECK)
     check.add_argument("names", metavar="NAME|DIR", nargs="+", help="a bundled scenario, a file or a directory")
@@ -90,6 +82,17 @@ def parser() -> ArgumentParser:
     new = command("new", "write a scenario to start from")
     new.add_argument("file", metavar="FILE", help="a file that is not there yet")
     return top
+
+
+def _add_play(play: ArgumentParser) -> None:
+    play.add_argument("name", metavar="NAME", nargs="?", help="a bundled scenario or a file; without it, the library")
+    _add_seed(play)
+    play.add_argument(
+        "--ascii",
+        action="store_true",
+        default=None,
+        help="draw with ASCII characters only, as HOPSCOPE_ASCII=1 does",
+    )
 
 
 def _add_run(run: ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
-from tui.cli.slices import Bounds, ending, slices
+from tui.cli.slices import bounds_of, ending, slices
 from tui.cli.stream import Interrupt, harmless, say, tell
 from tui.model.rows import seconds
 from tui.output.paint import Paint, painter
@@ -53,7 +53,7 @@ def _check(name: str, interrupt: Interrupt, paint: Paint) -> str:
         for problem in error.problems:
             say(f"      {harmless(str(problem))}")
         return _BROKEN
-    bounds = Bounds()
+    bounds = bounds_of(session)
     with Progress(name) as progress:
         for _ in slices(session, bounds, interrupt, progress):
             pass

@@ -12,7 +12,7 @@ from tui.cli.capture_file import STANDARD_OUTPUT, CaptureFile
 from tui.cli.opening import open_session
 from tui.cli.outcome import INTERRUPTED, OK
 from tui.cli.progress import Progress
-from tui.cli.slices import Bounds, Ending, ending, slices
+from tui.cli.slices import Bounds, Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, abandon, is_terminal, tell, write_out
 from tui.model.rows import seconds
 
@@ -22,7 +22,7 @@ Lines = Callable[[int, int], Iterable[str]]
 
 def execute(arguments: Namespace) -> int:
     session = open_session(arguments.name, arguments.seed)
-    bounds = Bounds(arguments.until, arguments.records)
+    bounds = bounds_of(session, arguments.until, arguments.records)
     with ExitStack() as stack:
         capture = None if arguments.pcapng is None else stack.enter_context(CaptureFile(arguments.pcapng))
         interrupt = stack.enter_context(Interrupt())

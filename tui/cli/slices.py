@@ -13,24 +13,28 @@ SLICE = 2000
 
 
 class Bounds(NamedTuple):
-    """Where a run is to stop: a time (ns), a number of records; the scenario's own where ``None``."""
+    """Where a run is to stop: a time (ns), a number of records."""
 
-    until: int | None = None
-    records: int | None = None
+    until: int
+    records: int
+
+
+def bounds_of(session: Session, until: int | None = None, records: int | None = None) -> Bounds:
+    """The bounds that are asked for; the scenario's own where ``None``."""
+    scenario = session.scenario
+    return Bounds(scenario.until if until is None else until, scenario.records if records is None else records)
 
 
 def slices(session: Session, bounds: Bounds, interrupt: Interrupt, progress: Progress) -> Iterator[tuple[int, int]]:
     """Run to the bounds, or until somebody interrupts; gives the first number of each slice, and that behind it."""
-    trace, scenario = session.trace, session.scenario
-    until = scenario.until if bounds.until is None else bounds.until
-    limit = scenario.records if bounds.records is None else bounds.records
+    trace = session.trace
     done, start = False, 0
     while not done and not interrupt.asked:
-        done = session.run_some(SLICE, bounds.until, bounds.records)
+        done = session.run_some(SLICE, *bounds)
         yield start, len(trace)
         start = len(trace)
         now = trace.at[start - 1] if start else 0
-        share = max(now / until if until else 0, start / limit)
+        share = max(now / bounds.until if bounds.until else 0, start / bounds.records)
         progress.update(min(1.0, share), f"{start} records, {seconds(now)} s")
 
 
@@ -45,9 +49,7 @@ class Ending(NamedTuple):
 def ending(session: Session, bounds: Bounds) -> Ending:
     """How a run that has been sliced came to its end."""
     trace = session.trace
-    until = session.scenario.until if bounds.until is None else bounds.until
-    limit = session.scenario.records if bounds.records is None else bounds.records
     now = trace.at[len(trace) - 1] if len(trace) else 0
     if session.finished:
-        return Ending("complete", until, len(trace))
-    return Ending("records" if len(trace) >= limit else "interrupted", now, len(trace))
+        return Ending("complete", bounds.until, len(trace))
+    return Ending("records" if len(trace) >= bounds.records else "interrupted", now, len(trace))

@@ -9,7 +9,7 @@ from sim.words import suggestion
 from tui.cli.opening import open_session
 from tui.cli.outcome import INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
-from tui.cli.slices import Bounds, ending, slices
+from tui.cli.slices import bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
 from tui.model.rows import seconds
 from tui.model.topology import topology
@@ -20,7 +20,7 @@ from tui.output.paint import painter
 def execute(arguments: Namespace) -> int:
     session = open_session(arguments.name, arguments.seed)
     devices = _chosen(session, arguments.node)
-    bounds = Bounds(arguments.at, arguments.records)
+    bounds = bounds_of(session, arguments.at, arguments.records)
     with Interrupt() as interrupt, Progress(arguments.name) as progress:
         for _ in slices(session, bounds, interrupt, progress):
             pass
