@@ -279,7 +279,7 @@ class IpLayer:
         node, dst = self.node, datagram.dst
         datagram.identification = self._next_identification()
         flow = self.flows.get((datagram.src, dst))
-        if flow is not None and flow.came_in is None and datagram.total_length <= flow.mtu:
+        if flow is not None and datagram.total_length <= flow.mtu:
             decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)
             flow.port.send(Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, datagram), flow.why, decided)
             return None

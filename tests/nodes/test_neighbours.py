@@ -159,6 +159,17 @@ def test_a_static_entry_is_used_unasked_and_believed_over_packets() -> None:
     assert state(lab, "pc1", "192.168.10.3") is None
 
 
+def test_a_row_that_stays_as_it_is_is_not_recorded() -> None:
+    lab = room()
+    for _ in range(3):
+        lab.run("pc1", "arp -s 192.168.10.3 02:00:00:00:00:99", seconds=0)
+        lab.run("pc1", "ip route add 10.0.0.0/8 via 192.168.10.2", seconds=0)
+    rows = (Kind.ROW_ADDED, Kind.ROW_CHANGED, Kind.ROW_REMOVED)
+    changes = [each for each in lab.trace if each.cause != -1 and each.node == "pc1" and each.kind in rows]
+    # one row of ARP, one route, and that the route is in force
+    assert [each.kind.label for each in changes] == ["row-added", "row-added", "row-changed"]
+
+
 def test_flushed_neighbours_are_asked_for_again() -> None:
     lab = room()
     lab.run("pc1", "ping -c 1 192.168.10.3", seconds=1)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sim.kernel import SECOND
 from sim.nodes.ip_layer import IpLayer
+from sim.nodes.network import Network
 from sim.trace.trace import Trace
 from tests.nodes.lab import MILLISECOND, Lab
 from tests.nodes.random_networks import LIMIT, RandomNetwork, seeds
@@ -125,3 +126,10 @@ def test_mac_addresses_depend_on_names_alone(port: str) -> None:
         return str(lab.port(port).mac)
 
     assert mac(["pc1", "pc2"]) == mac(["other", "pc2", "pc1"])
+
+
+def test_no_two_ports_get_the_same_mac_address() -> None:
+    net = Network()
+    macs = [net.mac_for(node, "eth0") for node in ("pc1", "pc2", "pc1", "pc1")]
+    assert len(set(macs)) == 4
+    assert all(mac >> 40 == 2 for mac in macs), "locally administered, of one station"
