@@ -28,11 +28,12 @@ class HopscopeApp(App[None]):
     .-ascii ModalScreen > Vertical { border: ascii $accent; }
     """
 
-    def __init__(self, session: Session | None = None, ascii_only: bool = False) -> None:
+    def __init__(self, session: Session | None = None, ascii_only: bool = False, language: str = "en") -> None:
         super().__init__()
         self.ascii_only = ascii_only
         self.glyphs = glyphs(ascii_only)
         self.first_session = session
+        self.language = language
         self.set_class(ascii_only, "-ascii")
         self.register_theme(THEME)
         self.theme = THEME.name
@@ -48,7 +49,7 @@ class HopscopeApp(App[None]):
 
     def play(self, session: Session) -> None:
         """Put the player over what is there."""
-        self.push_screen(PlayerScreen(session, self.glyphs))
+        self.push_screen(PlayerScreen(session, self.glyphs, self.language))
 
     def action_leave(self) -> None:
         """Back to the library; out of the application where there is none."""
@@ -66,15 +67,15 @@ def wants_ascii() -> bool:
     return "utf" not in locale.getencoding().lower()
 
 
-def run_library(ascii_only: bool | None = None) -> None:
+def run_library(ascii_only: bool | None = None, language: str = "en") -> None:
     """Let a person choose a bundled scenario and play it; returns when they quit.
 
     ``ascii_only`` draws without box characters and arrows; ``None`` asks the environment (``HOPSCOPE_ASCII``,
-    the locale's encoding).
+    the locale's encoding). ``language`` is one of ``sim.explain.LANGUAGES``.
     """
-    HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only).run()
+    HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only, language).run()
 
 
-def run_player(session: Session, ascii_only: bool | None = None) -> None:
+def run_player(session: Session, ascii_only: bool | None = None, language: str = "en") -> None:
     """Play a loaded session, which is run (on) while it is shown; returns when the person quits."""
-    HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only).run()
+    HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only, language).run()

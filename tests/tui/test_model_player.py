@@ -62,7 +62,7 @@ def test_lost_frame_is_told_under_its_link_and_drawn_as_lost() -> None:
     at = player(ONE_LOSS)
     lost = next(n for n, why in enumerate(at.trace.why) if why.rule == "fault.dropped")
     at.cursor.to(lost + 1)
-    assert any(line.startswith("▶✗  drops the echo request") for line in story(at))
+    assert any(line.startswith("▶✗  loses the echo request") for line in story(at))
     tokens = at.view().moment.marks("pc1").tokens
     assert [(token.cable, token.is_lost) for token in tokens] == [("pc1:eth0 -- pc2:eth0", True)]
 

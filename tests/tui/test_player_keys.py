@@ -237,6 +237,15 @@ async def test_m_shows_the_whole_note() -> None:
         assert isinstance(reader.top(), TextDialog)
 
 
+async def test_capital_l_gives_the_reasons_in_the_next_language() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("right", "right", "L")
+        assert "简体中文" in reader.bar("keys")
+        assert any("交换机" in line for line in reader.seen("why"))
+        await reader.press("L")
+        assert not any("交换机" in line for line in reader.seen("why"))
+
+
 async def test_e_saves_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with opened(ONE_SWITCH) as reader:

@@ -25,6 +25,7 @@ def help_lines(glyphs: Glyphs) -> list[Line]:
             ("d   D", "next and previous device"),
             ("t", "its tables"),
             ("m", "the whole note"),
+            ("L", "reasons in another language"),
             ("escape", "follow the packets again; end a search"),
             ("e", "save the screen as an SVG picture"),
             ("q", "back to the library, or quit"),
@@ -34,21 +35,13 @@ def help_lines(glyphs: Glyphs) -> list[Line]:
     for title, keys in groups.items():
         lines.append(line(Span(title, Ink.TITLE)))
         lines += [line(Span(f"  {key:<15}", Ink.KEY), text) for key, text in keys]
-    lines += [EMPTY, line(Span("Marks", Ink.TITLE))]
-    lines.append(
-        line(
-            "  ",
-            Span("+", Ink.ADDED),
-            " added  ",
-            Span("~", Ink.CHANGED),
-            " changed  ",
-            Span("-", Ink.REMOVED),
-            " removed",
-        )
-    )
-    marks = (
-        Span(glyphs.right, Ink.PACKET), Span(" on its way  "), Span(glyphs.lost, Ink.BAD), Span(" lost or dropped  "),
-        Span(glyphs.note, Ink.NOTE), Span(" note"),
-    )  # fmt: skip
-    lines.append(line("  ", *marks))
-    return lines
+    return [*lines, EMPTY, line(Span("Marks", Ink.TITLE)), *_marks(glyphs)]
+
+
+def _marks(glyphs: Glyphs) -> list[Line]:
+    added, changed, removed = Span("+", Ink.ADDED), Span("~", Ink.CHANGED), Span("-", Ink.REMOVED)
+    packet, lost = Span(glyphs.right, Ink.PACKET), Span(glyphs.lost, Ink.BAD)
+    return [
+        line("  ", added, " added  ", changed, " changed  ", removed, " removed"),
+        line("  ", packet, " on its way  ", lost, " lost or dropped  ", Span(glyphs.note, Ink.NOTE), " note"),
+    ]

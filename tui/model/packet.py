@@ -105,15 +105,16 @@ def _identity(datagram: IPv4) -> tuple[int, ...]:
     return (datagram.src, datagram.dst, datagram.protocol, datagram.identification, datagram.fragment_offset)
 
 
-def field_lines(rows: Sequence[Row], width: int, chosen: int, glyphs: Glyphs) -> list[Line]:
+def field_lines(rows: Sequence[Row], width: int, chosen: int, glyphs: Glyphs, language: str = "en") -> list[Line]:
     """A line for each row; that of row ``chosen`` is marked."""
     longest = max((len(row.field.name) for row in rows if row.field is not None), default=0)
     return [
-        clip_line(_row_line(row, longest, i == chosen, glyphs), width, glyphs.ellipsis) for i, row in enumerate(rows)
+        clip_line(_row_line(row, longest, i == chosen, glyphs, language), width, glyphs.ellipsis)
+        for i, row in enumerate(rows)
     ]
 
 
-def _row_line(row: Row, longest: int, is_chosen: bool, glyphs: Glyphs) -> Line:
+def _row_line(row: Row, longest: int, is_chosen: bool, glyphs: Glyphs, language: str) -> Line:
     lead = Span(glyphs.cursor if is_chosen else " ", Ink.KEY)
     layer, field = row.layer, row.field
     if field is None:
@@ -132,7 +133,7 @@ def _row_line(row: Row, longest: int, is_chosen: bool, glyphs: Glyphs) -> Line:
     if field.note is not None:
         is_bad = any(part in field.note.rule for part in _BAD)
         mark = glyphs.lost if is_bad else glyphs.done if field.note.rule == "checksum.good" else glyphs.dot
-        text = mark if mark == glyphs.done else f"{mark} {title(field.note.rule)}"
+        text = mark if mark == glyphs.done else f"{mark} {title(field.note.rule, language)}"
         spans.append(Span(f"  {text}", Ink.BAD if is_bad else Ink.GOOD))
     return line(*spans)
 

@@ -12,10 +12,13 @@ _FIELDS = 38
 class PacketPage:
     """One page of ``room`` by ``height`` cells; it shows the chosen row and its octets."""
 
-    def __init__(self, packet: Packet, chosen: int, room: int, height: int, glyphs: Glyphs) -> None:
+    def __init__(
+        self, packet: Packet, chosen: int, room: int, height: int, glyphs: Glyphs, language: str = "en"
+    ) -> None:
         self.packet = packet
         self.chosen = chosen
         self.glyphs = glyphs
+        self.language = language
         self.room = room
         self.height = height
         self.is_beside = room >= _FIELDS + 3 + Dump(8, False).width
@@ -30,7 +33,7 @@ class PacketPage:
         self.octets = Window(0, height if self.is_beside else below).around(first, octet_lines)
 
     def lines(self) -> list[Line]:
-        fields = field_lines(self.packet.rows, self.left, self.chosen, self.glyphs)[self.fields.top :][
+        fields = field_lines(self.packet.rows, self.left, self.chosen, self.glyphs, self.language)[self.fields.top :][
             : self.fields.height
         ]
         octets = dump_lines(self.packet, self.shape, self.chosen)[self.octets.top :][: self.octets.height]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+from sim.explain import LANGUAGES
 from sim.scenario.expect import Outcome
 from sim.scenario.plan import Note
 from sim.session import Session
@@ -19,10 +20,11 @@ from tui.model.topology import topology
 class Player:
     """A session as it is stepped through. It decides nothing about packets: all that it shows is read from the trace.
 
-    ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand.
+    ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``language``
+    is that of the reasons, one of ``sim.explain.LANGUAGES``.
     """
 
-    def __init__(self, session: Session, glyphs: Glyphs) -> None:
+    def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
         self.session = session
         self.scenario = session.scenario
         self.trace = session.trace
@@ -34,6 +36,7 @@ class Player:
         self.is_complete = False
         self.pinned = ""
         self.search = ""
+        self.language = language
         self.outcomes: list[Outcome] | None = None
         self.network_height = comfortable_height(self.network)
         self._notes: list[tuple[int, Note]] = []
@@ -93,6 +96,14 @@ class Player:
         """Pin the device ``by`` places behind ``device``."""
         names = self.devices
         self.pinned = names[(names.index(device) + by) % len(names)] if device in names else names[0]
+
+    # Language
+
+    def turn_language(self) -> str:
+        """Give the reasons in the next language; its name."""
+        codes = list(LANGUAGES)
+        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        return LANGUAGES[self.language]
 
     # Notes
 

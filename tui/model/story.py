@@ -36,6 +36,9 @@ _DEEDS = {
 """What a record says happened, by its kind; a decision and a change of a row have words of their own."""
 
 
+_LOSES = "loses {packet}"
+"""What a link does to a frame that a device would drop."""
+
 _MARKS = {
     Kind.DECISION: ("=", Ink.STRONG),
     Kind.CALL: ("$", Ink.STRONG),
@@ -112,12 +115,13 @@ def _text(trace: Trace, record: Record, wiring: Wiring, language: str) -> str:
     if isinstance(what, Call):
         return _DEEDS[kind].format(command=what.command, text=what.text)
     packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(trace, record.n)
-    place = wiring.place(record.node, record.port)
-    beyond = None if place is None or record.node in wiring.cables else wiring.beyond((record.node, record.port))
-    return _DEEDS[kind].format(
+    is_on_link = record.node in wiring.cables
+    beyond = None if is_on_link else wiring.beyond((record.node, record.port))
+    template = _LOSES if is_on_link and kind is Kind.FRAME_DROPPED else _DEEDS[kind]
+    return template.format(
         packet="the packet" if packet is None else f"the {name(packet)}",
         port=_port(record.port),
-        at_port=f" at {_port(record.port)}" if record.port and record.node not in wiring.cables else "",
+        at_port=f" at {_port(record.port)}" if record.port and not is_on_link else "",
         peer_to="" if beyond is None else f", to {beyond[0]}",
         peer_from="" if beyond is None else f", from {beyond[0]}",
     )

@@ -65,15 +65,16 @@ class PlayerScreen(Screen[None]):
         Binding("d", "turn_device(1)"),
         Binding("D", "turn_device(-1)"),
         Binding("m", "whole_note"),
+        Binding("L", "language"),
         Binding("e", "picture"),
         Binding("question_mark", "help"),
         Binding("escape", "release"),
         Binding("q", "app.leave"),
     ]
 
-    def __init__(self, session: Session, glyphs: Glyphs) -> None:
+    def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
         super().__init__()
-        self.player = Player(session, glyphs)
+        self.player = Player(session, glyphs, language)
         self.playing = Playing()
         self._timer: Timer | None = None
         self._message = ""
@@ -305,6 +306,11 @@ class PlayerScreen(Screen[None]):
 
     def on_note_bar_wanted(self, message: NoteBar.Wanted) -> None:
         self.action_whole_note()
+
+    def action_language(self) -> None:
+        name = self.player.turn_language()
+        self._moved()
+        self._say(f"Reasons in {name}")
 
     def action_picture(self) -> None:
         name = f"hopscope-{self.player.cursor.position}.svg"

@@ -44,7 +44,7 @@ class PacketPane(PaneView):
             self._packet = packet(frame, hop_before(player.trace, n), player.names)
             self.chosen = self._packet.find(*self._wanted)
         width, height = self.room
-        self._page = PacketPage(self._packet, self.chosen, width, height, player.glyphs)
+        self._page = PacketPage(self._packet, self.chosen, width, height, player.glyphs, player.language)
         self.show(self._page.lines())
 
     def choose(self, row: int) -> None:

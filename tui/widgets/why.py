@@ -20,7 +20,7 @@ class WhyPane(PaneView):
             self.scroll_home(animate=False, immediate=True)
             return
         begin = view.moment.begin
-        told = deeds(player.trace, player.wiring, begin, view.position, player.glyphs)
+        told = deeds(player.trace, player.wiring, begin, view.position, player.glyphs, player.language)
         story = tell(told, view.position - begin - len(told), cursor.record, width - 1, player.glyphs)
         lines = story.lines
         if cursor.at_end and player.is_complete:
