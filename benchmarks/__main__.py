@@ -2,26 +2,40 @@
 
 import argparse
 
-from benchmarks import forwarding
-from benchmarks.table import render
+from benchmarks import forwarding, growth, moving, start
+from benchmarks.table import Line, render
 from benchmarks.work import Work
 
-PARTS = ("forwarding",)
+PARTS = (forwarding.PART, growth.PART, moving.PART, start.PART)
 
 
-def main() -> int:
+def main(argv: list[str] | None = None) -> int:
+    """Exit status 1 where a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and print one table.")
     parser.add_argument("parts", nargs="*", metavar="part", help=f"which to run: {', '.join(PARTS)} (default: all)")
-    parser.add_argument("--series", type=int, default=5, help="interleaved series to take the medians of (default: 5)")
-    parser.add_argument("--datagrams", type=int, default=Work().datagrams, help="in the chain (default: %(default)s)")
-    chosen = parser.parse_args()
+    parser.add_argument("--series", type=int, default=5, help="to take the medians of (default: 5; half for growth)")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes: shows that all of it runs, and nothing else")
+    chosen = parser.parse_args(argv)
     if unknown := set(chosen.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there is {', '.join(PARTS)}")
-    lines = []
-    if "forwarding" in (chosen.parts or PARTS):
-        lines += forwarding.measure(Work(datagrams=chosen.datagrams), chosen.series)
+    lines = [line for part in chosen.parts or PARTS for line in measure(part, chosen.series, chosen.quick)]
+    if chosen.quick:
+        lines = [line._replace(target="", met=None) for line in lines]
     print(render(lines))
     return 1 if any(line.met is False for line in lines) else 0
+
+
+def measure(part: str, series: int, quick: bool) -> list[Line]:
+    match part:
+        case forwarding.PART:
+            return forwarding.measure(Work(datagrams=200) if quick else Work(), 1 if quick else series)
+        case growth.PART:
+            sweeps = growth.SMALL_SWEEPS if quick else growth.SWEEPS
+            return growth.measure(sweeps, 1 if quick else max(1, series // 2))
+        case moving.PART:
+            return moving.measure(moving.SMALL if quick else moving.Size())
+        case _:
+            return start.measure(1 if quick else 2 * series)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from benchmarks.work import Work
 NS3_PARTS = ["ns3-point-to-point", "ns3-applications", "ns3-internet"]
 
 
+PART = "forwarding"
 TRACED = "hopscope"
 UNTRACED = "hopscope without trace"
 SIMPY = "SimPy 4, a store for each node"
@@ -53,21 +54,21 @@ def measure(work: Work, series: int) -> list[Line]:
     per_record = traced.told["grown"] / traced.told["records"]
     held = traced.told["held"] / traced.told["records"]
     text = f"{per_record:.0f} B ({held:.0f} B by sys.getsizeof)"
-    lines.append(Line("forwarding", "a record, PDUs included", text, "<= 150 B", per_record <= 150))
+    lines.append(Line(PART, "a record, PDUs included", text, "<= 150 B", per_record <= 150))
     return lines
 
 
 def told_line(name: str, figures: Figures | None) -> Line:
     if figures is None:
-        return Line("forwarding", name, "not installed")
+        return Line(PART, name, "not installed")
     speeds = figures.speeds
     measured = f"{median(speeds):,.0f} hops/s (best {max(speeds):,.0f}), {figures.told['peak'] / 1e6:.0f} MB"
-    return Line("forwarding", name, measured)
+    return Line(PART, name, measured)
 
 
 def ratio_line(name: str, other: str, least: float, figures: dict[str, Figures]) -> Line:
     ratio = median(figures[name].speeds) / median(figures[other].speeds)
-    return Line("forwarding", f"{name} / {other}", f"{ratio:.2f}", f">= {least}", ratio >= least)
+    return Line(PART, f"{name} / {other}", f"{ratio:.2f}", f">= {least}", ratio >= least)
 
 
 def run_interleaved(entrants: list[Contender], work: Work, series: int) -> dict[str, Figures]:
@@ -76,7 +77,7 @@ def run_interleaved(entrants: list[Contender], work: Work, series: int) -> dict[
     for number in range(1, series + 1):
         for name, command in entrants:
             assert command is not None
-            print(f"forwarding, series {number} of {series}: {name}", file=sys.stderr)
+            print(f"{PART}, series {number} of {series}: {name}", file=sys.stderr)
             told = run_once(command, work)
             speeds = [*figures[name].speeds, told["hops"] / told["seconds"]]
             figures[name] = Figures(speeds, told)

@@ -2,6 +2,7 @@
 
 from argparse import BooleanOptionalAction
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from benchmarks.work import Ran, Work, arguments, network, routes, run_and_report, work_of
@@ -48,10 +49,10 @@ class Sender:
         self.why = Why("udp.send", dst=self.destination, port=port)
         self.left = 0
 
-    def start(self, datagrams: int) -> None:
-        """Send that many, beginning now."""
+    def start(self, datagrams: int, delay: int = 0) -> None:
+        """Send that many, beginning in ``delay`` ns."""
         self.left = datagrams
-        self.node.later(0, self._send, None)
+        self.node.later(delay, self._send, None)
 
     def _send(self, _: object) -> None:
         message = Udp(SOURCE_PORT, self.port, self.data)
@@ -68,7 +69,7 @@ class Chain:
         names = [f"{name}n{number}" for number in range(work.links + 1)]
         macs = {(n, port): net.mac_for(each, port) for n, each in enumerate(names) for port in (LEFT, RIGHT)}
         nodes = [device(net, work, n, each, sides(work, macs, n)) for n, each in enumerate(names)]
-        for a, b in zip(nodes, nodes[1:], strict=False):
+        for a, b in pairwise(nodes):
             net.link(a.ports[RIGHT], b.ports[LEFT], bandwidth=work.rate, delay=work.delay)
         sink = nodes[-1]
         sink.udp = self.counter = CountingUdp(sink)

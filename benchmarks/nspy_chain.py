@@ -50,7 +50,7 @@ def sender(env: Any, work: Work, port: Any) -> Generator[Any, Any, None]:
 
 
 def build(work: Work) -> Callable[[], Ran]:
-    env = simpy.Environment()
+    env: Any = simpy.Environment()
     sink = PacketSink(env, rec_arrivals=False, rec_waits=False)
     routers = [Router(longest_first(routes(work, i))) for i in range(1, work.links)]
     nodes = [PacketSink(env, rec_arrivals=False, rec_waits=False), *routers, sink]

@@ -66,7 +66,7 @@ def sink(inbox: Any, received: list[int]) -> Generator[Any, Any, None]:
 
 
 def build(work: Work) -> Callable[[], Ran]:
-    env = simpy.Environment()
+    env: Any = simpy.Environment()
     inboxes = [simpy.Store(env) for _ in range(work.links + 1)]
     right = [Link(env, work, inboxes[i + 1]) for i in range(work.links)]
     left = [Link(env, work, inboxes[i]) for i in range(work.links)]

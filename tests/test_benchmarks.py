@@ -1,0 +1,85 @@
+"""The benchmarks run, and every simulator in them does the same work. How fast, no test can say."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from benchmarks import campus, growth, hopscope_chain
+from benchmarks.forwarding import run_once
+from benchmarks.work import Work
+from sim.pdu.ethernet import Ethernet
+from sim.pdu.ipv4 import IPv4
+from sim.scenario import load
+from sim.trace.records import Kind
+from sim.trace.trace import NoTrace, Trace
+
+ROOT = Path(__file__).parents[1]
+TWENTY = Work(datagrams=20)
+
+
+def delivered_at(datagrams: int) -> int:
+    """When the last one arrives (ns): nine times the 8,112 ns that 1,014 octets take at 1 Gbit/s, and 1 ms."""
+    return (datagrams - 1) * 10_000 + 9 * (8_112 + 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("module", "needs", "options"),
+    [
+        ("hopscope_chain", "sim", []),
+        ("hopscope_chain", "sim", ["--no-trace"]),
+        ("simpy_chain", "simpy", []),
+        ("nspy_chain", "ns", []),
+    ],
+)
+def test_every_simulator_delivers_the_same_datagrams_at_the_same_time(
+    module: str, needs: str, options: list[str]
+) -> None:
+    if find_spec(needs) is None:
+        pytest.skip(f"{needs} is not installed")
+    told = run_once([sys.executable, "-m", f"benchmarks.{module}", *options], TWENTY)
+    assert told["hops"] == 180
+    assert told["ended"] == delivered_at(20) == 9_263_008
+    assert told["seconds"] > 0
+
+
+def test_the_chain_in_hopscope_is_nine_frames_a_datagram_of_1000_octets_with_eight_routers_between() -> None:
+    trace = Trace()
+    ran = hopscope_chain.build(TWENTY, trace)()
+    assert ran.delivered == 20
+    assert trace.kind.count(Kind.FRAME_SENT) == trace.kind.count(Kind.FRAME_RECEIVED) == 180
+    assert not trace.kind.count(Kind.FRAME_DROPPED)
+    last = [record.what for record in trace if record.kind is Kind.FRAME_RECEIVED][-1]
+    assert isinstance(last, Ethernet)
+    assert isinstance(last.payload, IPv4)
+    assert (last.payload.ttl, last.payload.total_length) == (64 - 8, 1_000)
+
+
+def test_the_chain_is_the_same_without_a_trace() -> None:
+    trace = NoTrace()
+    ran = hopscope_chain.build(TWENTY, trace)()
+    assert (ran.delivered, ran.ended, len(trace)) == (20, 9_263_008, 0)
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_many_chains_share_the_datagrams_of_one(at_once: bool) -> None:
+    told = growth.run(growth.Size(5, 50, at_once))
+    assert told["hops"] == 450
+
+
+def test_the_campus_is_a_scenario_without_mistakes_and_doubts() -> None:
+    scenario = load.load_objects(campus.campus())
+    assert len(scenario.nodes) == 8 * (1 + 2 + 12)
+    assert not scenario.warnings
+
+
+def test_a_quick_run_prints_a_figure_for_every_part() -> None:
+    command = [sys.executable, "-m", "benchmarks", "--quick", "forwarding", "growth", "moving", "start"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    lines = run.stdout.splitlines()
+    assert lines[0].split() == ["part", "what", "measured", "target", "verdict"]
+    for part in ("forwarding", "growth", "moving", "start"):
+        assert any(line.startswith(part) for line in lines)
