@@ -10,7 +10,7 @@ from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import IPv4
 from sim.protocols import acd, arp
 from sim.protocols.effects import TimerName
-from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.records import Kind
 from sim.why import Why
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Neighbours:
         self.node = node
         self.table = node.tables.setdefault(arp.TABLE, {})
         self._waiting = node.tables.setdefault(WAITING, {})
+        self._reasons: dict[tuple[str, IPv4Address], tuple[Why, ...]] = {}
         self._conflicts = node.tables.setdefault(acd.TABLE, {})
 
     def send(self, port: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
@@ -42,11 +43,7 @@ class Neighbours:
             if row.state is arp.ArpState.STALE:
                 self._resolve(port, next_hop, cause)
             return
-        node = self.node
-        if cause != NO_CAUSE and node.trace.kind[cause] == Kind.FRAME_RECEIVED:
-            # Passed on, so the frame that leaves would tell why; it leaves later, for another reason.
-            cause = node.note(Kind.DECISION, datagram, why, cause)
-        self._wait(port, next_hop, datagram, cause)
+        self._wait(port, next_hop, datagram, why, cause)
         self._resolve(port, next_hop, cause)
 
     def receive(self, port: Port, packet: Arp, cause: int) -> None:
@@ -99,10 +96,12 @@ class Neighbours:
         effects = arp.resolve(self.table, node.settings.arp, self.interface(port), ip, node.kernel.now)
         self._carry_out(effects, cause)
 
-    def _wait(self, port: Port, ip: IPv4Address, datagram: IPv4, cause: int) -> None:
+    def _wait(self, port: Port, ip: IPv4Address, datagram: IPv4, reason: Why, cause: int) -> None:
+        """``reason`` is why the datagram is sent, which stays so however long it waits."""
         key = (port.name, ip)
         row = self._waiting.get(key, Waiting(()))
         datagrams, lost = arp.enqueue(row.datagrams, datagram, self.node.settings.arp)
+        self._reasons[key] = (*self._reasons.get(key, ()), reason)[-len(datagrams) :]
         why = Why("arp.datagram-waits", ip=ip, dst=datagram.dst, port=port.name)
         put = self.node.put(WAITING, key, Waiting(datagrams), why, cause)
         if lost is not None:
@@ -135,15 +134,15 @@ class Neighbours:
         if row is None:
             return
         self.node.remove(WAITING, (port.name, ip), why, cause)
-        why = Why("arp.released", ip=ip, mac=mac, port=port.name)
-        for datagram in row.datagrams:
-            port.send(Ethernet(mac, port.mac, TYPE_IPV4, datagram), why, cause)  # type: ignore[arg-type]
+        for datagram, reason in zip(row.datagrams, self._reasons.pop((port.name, ip)), strict=True):
+            port.send(Ethernet(mac, port.mac, TYPE_IPV4, datagram), reason, cause)  # type: ignore[arg-type]
 
     def _give_up(self, port_name: str, ip: IPv4Address, why: Why, cause: int) -> None:
         row = self._waiting.get((port_name, ip))
         if row is None:
             return
         self.node.remove(WAITING, (port_name, ip), why, cause)
+        del self._reasons[port_name, ip]
         for datagram in row.datagrams:
             dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             self.node.icmp.unreachable(datagram, why, dropped)

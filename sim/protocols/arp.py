@@ -180,6 +180,10 @@ def receive(
     )
     effects = _merge(table, settings, interface, packet, now, is_target or is_proxied)
     # "?Am I the target protocol address?"
+    if packet.operation == REPLY and packet.target_ip == ANY:
+        # To a probe, which has no address yet (RFC 5227 2.1.1): acd makes of it what is to be made.
+        why = Why("arp.probe-answered", ip=packet.sender_ip, mac=packet.sender_mac, port=interface.port)
+        return [*effects, Explain(why)]
     if not (is_target or is_proxied):
         rule = "arp.announcement" if packet.sender_ip == packet.target_ip else "arp.not-for-me"
         why = Why(rule, ip=packet.target_ip, sender=packet.sender_ip, port=interface.port)

@@ -20,7 +20,6 @@ ONLY_FROM_PACKET = {
     "nic.not-mine": {"dst_mac"},
     "pmtu.fragment": {"offset"},
     "port.configured": {"addresses"},
-    "arp.released": {"ttl"},
     "ipv4.fragment": {"offset"},
     "route.default": {"ttl", "network"},
     "route.equal-paths": {"ttl"},

@@ -91,7 +91,7 @@ def test_a_ping_between_two_dormitories_is_explained() -> None:
     ]
     assert told(lab, "r1", "route.on-link") == [
         "192.168.20.1 is inside 192.168.20.0/24, so it is on the link of eth1: "
-        "the frame goes straight to its MAC address, with a time to live (TTL) of 63.",
+        "the frame goes straight to its MAC address 02:00:00:00:20:01, with a time to live (TTL) of 63.",
         "192.168.10.1 is inside 192.168.10.0/24, so it is on the link of eth0: "
         "the frame goes straight to its MAC address 02:00:00:00:10:01, with a time to live (TTL) of 63.",
     ]
@@ -123,7 +123,7 @@ def test_each_router_on_the_way_tells_the_ttl_that_is_left() -> None:
     lab.run("pc1", "ping -c 1 -t 9 192.168.20.1")
     sent = [each for each in lab.sent("r1", "eth1") if each.why.rule == "route.on-link"]
     texts = [sentence(record.why, what=record.what) for record in sent]
-    assert [text.rpartition(" of ")[2] for text in texts] == ["8."]
+    assert [text.rpartition(" of ")[2] for text in texts] == ["63.", "8."]
     assert sentence(sent[0].why).endswith("the frame goes straight to its MAC address.")
 
 

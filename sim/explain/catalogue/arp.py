@@ -40,12 +40,6 @@ RULES = {
         "Too many datagrams wait for the MAC address of {ip}: the oldest, to {dst}, is dropped, since the latest are "
         "worth more.",
     ),
-    "arp.released": Rule(
-        "RFC 1122, 2.3.2.2",
-        "Waiting datagram goes out",
-        "The datagram has waited for the MAC address of {ip}. Now it is known, {mac}, and the datagram goes out of "
-        "{port}[, with a time to live (TTL) of {ttl}].",
-    ),
     "arp.resolved": Rule(
         "RFC 826, packet reception",
         "Missing MAC address learned",
@@ -122,6 +116,12 @@ RULES = {
         "RFC 5227, 2.3",
         "Nothing to answer",
         "{sender} announces its own MAC address. That can correct a row, but it asks nothing, so nobody answers.",
+    ),
+    "arp.probe-answered": Rule(
+        "RFC 5227, 2.1.1",
+        "A probe is answered",
+        "{mac} answers a probe: it has {ip}. A probe comes from nobody's address yet, so the answer changes no ARP "
+        "table.",
     ),
     "arp.not-for-me": Rule(
         "RFC 826, packet reception",

@@ -26,10 +26,6 @@ TEXTS = {
         "等待的数据报太多",
         "等待 {ip} 的 MAC 地址的数据报太多：丢弃其中最早的一个（发往 {dst}），因为最新的更有用。",
     ),
-    "arp.released": Text(
-        "等待的数据报发出",
-        "这个数据报一直在等 {ip} 的 MAC 地址。现在知道是 {mac}，于是从接口 {port} 发出[，生存时间（TTL）为 {ttl}]。",
-    ),
     "arp.resolved": Text("得到所缺的 MAC 地址", "{ip} 说自己的 MAC 地址是 {mac}：缺的正是它，这一行完整了。"),
     "arp.refreshed": Text("MAC 地址得到确认", "又收到 {ip} 的消息，它的 MAC 地址仍是 {mac}：这一行重新算作最新。"),
     "arp.changed": Text(
@@ -76,6 +72,10 @@ TEXTS = {
     "arp.announcement": Text(
         "无需应答",
         "{sender} 在通告自己的 MAC 地址。这可以更正已有的表项，但不是询问，所以谁也不应答。",
+    ),
+    "arp.probe-answered": Text(
+        "探测得到应答",
+        "{mac} 应答了一次探测：{ip} 是它的地址。探测报文还没有自己的地址，所以这个应答不会改动任何 ARP 表。",
     ),
     "arp.not-for-me": Text(
         "问的是别人",
