@@ -119,7 +119,7 @@ class LoneDevice:
     def run(self, command: str) -> list[Emitted]:
         """Type a command, and return what the device sends at once; what it prints is on :attr:`console`.
 
-        Raises ``ValueError`` for what is no command of this device (``CommandError`` tells where it is wrong).
+        Raises ``ValueError`` for what is no command of this device (a ``TextError`` tells where it is wrong).
         """
         shell.run(self.node, commands.parse(command))
         return self.advance(0)

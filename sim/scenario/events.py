@@ -6,7 +6,7 @@ from typing import Any
 from sim.addresses import LIMITED_BROADCAST
 from sim.nodes.faults import Deed
 from sim.nodes.settings import StaticRoute
-from sim.nodes.tools.commands import Command, CommandError, named_port
+from sim.nodes.tools.commands import Command, named_port
 from sim.nodes.tools.commands import parse as parse_command
 from sim.nodes.tools.ping import PingOptions
 from sim.nodes.tools.traceroute import TracerouteOptions
@@ -125,9 +125,9 @@ def _command(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report
     where = (*path, "run")
     try:
         command = parse_command(action.run)
-    except CommandError as error:
+    except TextError as error:
         hint = _address_hint(action.run[error.offset :], plans) or error.hint
-        report.wrong(where, str(error), hint, offset=error.offset)
+        report.wrong(where, error.message, hint, offset=error.offset)
         command = None
     if action.on not in plans:
         report.error((*path, "on"), no_node(action.on, tuple(plans)))

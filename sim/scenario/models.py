@@ -7,11 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sim.protocols.acd import AcdSettings, Policy
-from sim.protocols.arp import ArpSettings
-from sim.protocols.icmp import IcmpSettings
-from sim.protocols.pmtu import PmtuSettings
-from sim.protocols.reassembly import ReassemblySettings
+from sim.nodes.network import DEFAULT_RECORD_LIMIT
+from sim.nodes.settings import IpSettings
+from sim.protocols.acd import Policy
 from sim.protocols.switching import SwitchSettings, WhenFull
 from sim.scenario.fields import (
     CIDR_SCHEMA,
@@ -38,11 +36,8 @@ from sim.scenario.fields import (
 )
 from sim.words import TextError
 
-_ARP = ArpSettings()
-_ACD = AcdSettings()
-_ICMP = IcmpSettings()
-_REASSEMBLY = ReassemblySettings()
-_PMTU = PmtuSettings()
+_IP = IpSettings()
+_ARP, _ACD, _ICMP, _REASSEMBLY, _PMTU = _IP.arp, _IP.acd, _IP.icmp, _IP.reassembly, _IP.pmtu
 _SWITCH = SwitchSettings()
 
 _LINK: JsonSchema = {"type": "string", "pattern": "--", "examples": ["pc1 -- sw1", "pc1:eth0 -- sw1:1"]}
@@ -162,16 +157,20 @@ class PmtuModel(Part):
 class _IpNodeModel(Part):
     mac: Mac | None = Field(default=None, description="MAC address of the only interface.")
     gateway: Ip | None = Field(default=None, description="The default gateway.")
-    ttl: int = Field(default=64, ge=1, le=255, description="Time to live of what it sends.")
+    ttl: int = Field(default=_IP.ttl, ge=1, le=255, description="Time to live of what it sends.")
     arp: ArpModel = ArpModel()
     acd: AcdModel = AcdModel()
     icmp: IcmpModel = IcmpModel()
     reassembly: ReassemblyModel = ReassemblyModel()
     pmtu: PmtuModel = PmtuModel()
-    conflict_detection: bool = Field(default=False, description="Probe for an address before using it (RFC 5227).")
-    redirects: bool = Field(default=True, description="A router sends ICMP redirects, a host heeds them.")
-    promiscuous: bool = Field(default=False, description="Take in frames that are for others.")
-    first_identification: int = Field(default=1, ge=0, le=65535, description="Identification of the first datagram.")
+    conflict_detection: bool = Field(
+        default=_IP.conflict_detection, description="Probe for an address before using it (RFC 5227)."
+    )
+    redirects: bool = Field(default=_IP.redirects, description="A router sends ICMP redirects, a host heeds them.")
+    promiscuous: bool = Field(default=_IP.promiscuous, description="Take in frames that are for others.")
+    first_identification: int = Field(
+        default=_IP.first_identification, ge=0, le=65535, description="Identification of the first datagram."
+    )
 
 
 class HostModel(_IpNodeModel):
@@ -188,8 +187,12 @@ class RouterModel(_IpNodeModel):
     routes: Annotated[list[RouteModel] | Literal["auto"], OrWord("auto", "[{to: 10.0.0.0/8, via: 10.1.1.1}]")] = Field(
         default=[], description="Static routes, or auto: those of the shortest paths."
     )
-    proxy_arp: bool = Field(default=False, description="Answer ARP requests for what it routes elsewhere (RFC 1027).")
-    directed_broadcast: bool = Field(default=False, description="Forward broadcasts to an attached network (RFC 2644).")
+    proxy_arp: bool = Field(
+        default=_IP.proxy_arp, description="Answer ARP requests for what it routes elsewhere (RFC 1027)."
+    )
+    directed_broadcast: bool = Field(
+        default=_IP.directed_broadcast, description="Forward broadcasts to an attached network (RFC 2644)."
+    )
 
 
 class SwitchModel(Part):
@@ -334,7 +337,7 @@ class ScenarioModel(Part):
     description: str = Field(default="", description="Markdown.")
     seed: int = Field(default=0, ge=0, description="Fixes every random number.")
     until: Duration | None = Field(default=None, description="When the run ends; by default 20s after the last action.")
-    records: Count = Field(default=1_000_000, description="The most that is recorded; then the run stops.")
+    records: Count = Field(default=DEFAULT_RECORD_LIMIT, description="The most that is recorded; then the run stops.")
     allow: Texts = Field(default=[], description="Mistakes that this scenario makes on purpose.")
     nodes: dict[str, NodeModel] = Field(min_length=1, description="The devices, by name.")
     links: list[Annotated[LinkModel, Short(_link, _LINK)]] = Field(default=[], description="The cables.")

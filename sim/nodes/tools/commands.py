@@ -9,18 +9,10 @@ from sim.kernel import SECOND
 from sim.nodes.tools.arping import ArpingOptions
 from sim.nodes.tools.ping import PingOptions
 from sim.nodes.tools.traceroute import TracerouteOptions
+from sim.words import TextError
 
 MAXIMUM_DATA = 65507
 """Octets of ICMP or UDP data that fit into one datagram."""
-
-
-class CommandError(ValueError):
-    """A command line that means nothing; ``offset`` is where in the text, ``hint`` what would be right."""
-
-    def __init__(self, message: str, offset: int, hint: str) -> None:
-        super().__init__(message)
-        self.offset = offset
-        self.hint = hint
 
 
 class View(NamedTuple):
@@ -94,19 +86,19 @@ class _Words:
 
     def next(self, expected: str) -> str:
         if not self._words:
-            raise CommandError(f"{self.text!r} ends too early", len(self.text), f"{expected} comes next")
+            raise TextError(f"{self.text!r} ends too early", f"{expected} comes next", len(self.text))
         word, self.offset = self._words.pop(0)
         return word
 
     def peek(self) -> str:
         return self._words[0][0] if self._words else ""
 
-    def wrong(self, message: str, hint: str) -> CommandError:
-        return CommandError(message, self.offset, hint)
+    def wrong(self, message: str, hint: str) -> TextError:
+        return TextError(message, hint, self.offset)
 
 
 def parse(text: str) -> Command:
-    """Understand a command line; raises :class:`CommandError`."""
+    """Understand a command line; raises ``TextError``."""
     words = _Words(text)
     name = words.next("a command, such as ping 192.168.10.3,")
     for known, parser, devices in _COMMANDS:
@@ -120,7 +112,7 @@ def parse(text: str) -> Command:
     alternatives = [known for known, _, _ in _COMMANDS]
     near = difflib.get_close_matches(text.strip(), alternatives, 1, 0.5)
     hint = f"did you mean {near[0]!r}?" if near else f"the commands are {', '.join(alternatives)}"
-    raise CommandError(f"there is no command {text.strip()!r}", 0, hint)
+    raise TextError(f"there is no command {text.strip()!r}", hint)
 
 
 def _follow(words: _Words, parts: list[str]) -> bool:
@@ -147,7 +139,7 @@ def _options(words: _Words, usage: str, flags: Mapping[str, tuple[str, Callable[
         else:
             found["target"] = _address_of(word, words)
     if "target" not in found:
-        raise CommandError(f"{words.text!r} names no address", len(words.text), usage)
+        raise TextError(f"{words.text!r} names no address", usage, len(words.text))
     return found
 
 
@@ -228,7 +220,7 @@ def _traceroute(words: _Words) -> TracerouteOptions:
     }
     options = TracerouteOptions(**_options(words, _USAGE["traceroute"], flags))
     if options.first_ttl > options.max_ttl:
-        raise CommandError(f"the first TTL {options.first_ttl} is above the last {options.max_ttl}", 0, "-f up to -m")
+        raise TextError(f"the first TTL {options.first_ttl} is above the last {options.max_ttl}", "-f up to -m")
     return options
 
 
@@ -294,7 +286,7 @@ def _change_route(add: bool) -> Callable[[_Words], ChangeRoute]:
                 case _:
                     metric = _integer(0, 0xFFFFFFFF)(words)
         if add and kind == "unicast" and next_hop is None and port is None:
-            raise CommandError(f"{words.text!r} leads nowhere", len(words.text), "add via GATEWAY or dev INTERFACE")
+            raise TextError(f"{words.text!r} leads nowhere", "add via GATEWAY or dev INTERFACE", len(words.text))
         return ChangeRoute(add, prefix, next_hop, port, kind, metric)
 
     return read
