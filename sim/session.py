@@ -38,7 +38,7 @@ class Session:
     def run(self, until: int | None = None, records: int | None = None) -> bool:
         """Run to ``until`` (ns; else the scenario's end), or until there are ``records``; true at the end.
 
-        Can be called again to go on.
+        The configuration is not counted among the records. Can be called again to go on.
         """
         self.trace.limit = self.scenario.records if records is None else records
         self.finished = self.network.run(self.scenario.until if until is None else until)
@@ -47,8 +47,8 @@ class Session:
     def run_some(self, more: int, until: int | None = None, records: int | None = None) -> bool:
         """Like :meth:`run`, for about ``more`` records; true where there is nothing more to run."""
         bound = self.scenario.records if records is None else records
-        self.run(until, min(bound, len(self.trace) + more))
-        return self.finished or len(self.trace) >= bound
+        self.run(until, min(bound, self.trace.happened + more))
+        return self.finished or self.trace.happened >= bound
 
     def run_to(self, moment: str) -> int | None:
         """Run until a moment, as notes have it: ``end``, ``2s``, ``first arp reply``, ``2nd icmp dropped at r1``.

@@ -91,7 +91,16 @@ actions: [{at: 0s, on: pc1, run: arping -c 1 10.0.0.9}]
     session = Session(load_text(storm))
     assert session.run_to("first udp") is None
     assert not session.finished
-    assert 500 <= len(session.trace) < 510
+    assert 500 <= session.trace.happened < 510
+
+
+def test_the_configuration_is_not_counted_among_the_records(session: Session) -> None:
+    session.run(records=1)
+    # Two hosts and a cable: more than one record before the first ping, which is the one that counts.
+    assert session.trace.configured > 1
+    assert session.trace[session.trace.configured].kind is Kind.CALL
+    assert session.network.kernel.now == SECOND
+    assert session.trace.full
 
 
 def test_what_is_no_moment_is_an_error(session: Session) -> None:

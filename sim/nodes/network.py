@@ -98,4 +98,5 @@ class Network:
         """
         self.start()
         trace = self.trace
-        return not trace.full and self.kernel.run(until, trace.at, trace.limit)
+        most = None if trace.limit is None else trace.limit + trace.configured
+        return not trace.full and self.kernel.run(until, trace.at, most)

@@ -12,9 +12,9 @@ from sim.why import Why
 class Trace:
     """An append-only list of records, one array a field: 33 octets a record and a reference to its values.
 
-    ``spots`` says where, by the numbers in column ``spot``. ``limit`` bounds the number of records;
-    :attr:`full` tells that it was reached. The first ``configured`` records are no events: they
-    put the configuration into the tables.
+    ``spots`` says where, by the numbers in column ``spot``. The first ``configured`` records are
+    no events: they put the configuration into the tables. ``limit`` bounds the number of the others;
+    :attr:`full` tells that it was reached.
     """
 
     def __init__(self, limit: int | None = None) -> None:
@@ -45,8 +45,13 @@ class Trace:
         return len(self.spots) - 1
 
     @property
+    def happened(self) -> int:
+        """How many records there are, the configuration not counted."""
+        return len(self.at) - self.configured
+
+    @property
     def full(self) -> bool:
-        return self.limit is not None and len(self.at) >= self.limit
+        return self.limit is not None and self.happened >= self.limit
 
     def __len__(self) -> int:
         return len(self.at)

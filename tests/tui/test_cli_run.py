@@ -76,14 +76,17 @@ def test_until_ends_the_run(tmp_path: Path) -> None:
     path = written(tmp_path, PING)
     assert hopscope("run", path, "--until", "1.000002ms").out == ""
     assert len(hopscope("run", path, "-q", "--until", "1.000003s").lines) == 3
+    assert len(hopscope("run", path, "-q", "--until", "1.000003").lines) == 3  # as the lines show it
 
 
 @pytest.mark.parametrize(
     ("until", "message"),
     [
-        ("5", "'5' has no unit; write ns, us, ms, s, min or h, as in 250ms"),
+        ("5 days", "'5 days' has the unknown unit 'days'; write ns, us, ms, s, min or h, as in 250ms"),
         ("soon", "'soon' is not a time; write a number and its unit, as in 250ms"),
-        ("-1s", "expected one argument"),
+        ("-1s", "'-1s' is before the start, which is 0s"),
+        ("-1", "'-1' is before the start, which is 0s"),
+        ("", "'' is not a time; write a number and its unit, as in 250ms"),
     ],
 )
 def test_until_that_is_no_time_is_an_error(until: str, message: str) -> None:
@@ -116,9 +119,14 @@ def test_limit_of_records_is_told_and_no_error(tmp_path: Path) -> None:
         r"stopped at the limit of records: \d+ packets, 50\d records, 1\.\d{9} s; --records 100\d+ goes further",
         result.err,
     )
-    end = records(path, "--records", "500")[-1]
+    *lines, end = records(path, "--records", "500")
     assert end["end"] == "records"
-    assert 500 <= end["records"] < 510
+    assert end["records"] == len(lines) - 1
+    assert 500 <= sum(line["at"] >= 1_000_000_000 for line in lines[1:]) < 510
+
+
+def test_a_limit_below_the_size_of_the_configuration_still_lets_something_happen(tmp_path: Path) -> None:
+    assert hopscope("run", written(tmp_path, STORM), "--records", "1", "-q").lines[0].endswith("length 28")
 
 
 def test_slices_leave_no_trace_in_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

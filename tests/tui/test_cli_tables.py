@@ -82,6 +82,14 @@ def test_node_chooses_devices(tmp_path: Path) -> None:
     assert result.err == "hopscope: there is no node 'pc3'; did you mean pc1 or pc2?\n"
 
 
+def test_a_time_behind_the_end_is_run_to_and_told(tmp_path: Path) -> None:
+    path = written(tmp_path, PING)
+    result = hopscope("tables", path, "--at", "600")
+    assert result.err == "hopscope: the scenario ends at 21.000000000 s; it has been run on to 600.000000000 s\n"
+    assert result.lines[0].startswith("600.000000000 s, after ")
+    assert hopscope("tables", path, "--at", "21").err == ""
+
+
 @pytest.mark.parametrize(("option", "message"), [("--step", "there is no packet 99: the last one is 8"),
                                                  ("--after", "there is no record 99: the last one is ")])  # fmt: skip
 def test_moment_beyond_the_end_is_an_error(tmp_path: Path, option: str, message: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from sim.scenario.problem import ScenarioError
-from tui.cli.arguments import parser
+from tui.cli.arguments import joined, parser
 from tui.cli.outcome import BAD_INPUT, INTERRUPTED, OK, BadInputError
 from tui.cli.stream import prepare, settle, tell
 
@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare()
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser().parse_args(joined(sys.argv[1:] if argv is None else argv))
         status: int = import_module(f"tui.cli.{arguments.module}").execute(arguments)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -1,7 +1,7 @@
 """The commands and their options."""
 
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tui.cli.stream import say
@@ -119,7 +119,7 @@ def _add_tables(tables: ArgumentParser) -> None:
     _add_name(tables)
     _add_seed(tables)
     moment = tables.add_mutually_exclusive_group()
-    moment.add_argument("--at", metavar="TIME", type=_checked(_duration), help="at this time, such as 1.5s")
+    moment.add_argument("--at", metavar="TIME", type=_checked(_duration), help="at this time, such as 1.5 or 1.5s")
     moment.add_argument("--step", metavar="N", type=_checked(_count), help="when packet N goes onto its link")
     moment.add_argument("--after", metavar="N", type=_checked(_count), help="after record N of the JSON Lines")
     tables.add_argument("--records", metavar="N", type=_checked(_positive), help="the most to record before stopping")
@@ -143,7 +143,7 @@ def _add_seed(command: ArgumentParser) -> None:
 
 def _add_bounds(command: ArgumentParser) -> None:
     command.add_argument(
-        "--until", metavar="TIME", type=_checked(_duration), help="stop at this time, such as 5s or 250ms"
+        "--until", metavar="TIME", type=_checked(_duration), help="stop at this time, such as 5, 5s or 250ms"
     )
     command.add_argument("--records", metavar="N", type=_checked(_positive), help="the most to record before stopping")
 
@@ -160,10 +160,26 @@ def _checked(read: Callable[[str], int]) -> Callable[[str], int]:
     return checked
 
 
+def joined(words: Sequence[str]) -> list[str]:
+    """The words of a command line, ``--until -1s`` as ``--until=-1s``: argparse takes ``-1s`` for an option."""
+    found: list[str] = []
+    for word in words:
+        negative = word[:1] == "-" and word[1:2].isdigit()
+        if negative and found and found[-1].startswith("--") and "=" not in found[-1]:
+            found[-1] += f"={word}"
+        else:
+            found.append(word)
+    return found
+
+
 def _duration(text: str) -> int:
+    """Read a time in ns; without a unit it is in seconds, as every time that is shown."""
     from sim.quantities import duration  # noqa: PLC0415 - it compiles patterns, and few commands need them
 
-    return duration(text)
+    text = text.strip()
+    if text.startswith("-"):
+        raise ValueError(f"{text!r} is before the start, which is 0s")
+    return duration(f"{text}s" if text[-1:].isdigit() else text)
 
 
 def _count(text: str, least: int = 0) -> int:

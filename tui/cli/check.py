@@ -63,7 +63,7 @@ def _check(name: str, interrupt: Interrupt, paint: Paint) -> str:
     outcomes = session.check()
     failures = [outcome for outcome in outcomes if not outcome.ok]
     verdict = _FAILED if failures else _PASSED
-    ran = f"{_count(len(outcomes), 'expectation')}, {end.records} records, {seconds(end.at)} s"
+    ran = f"{_count(len(outcomes), 'expectation')}, {end.happened} records, {seconds(end.at)} s"
     stopped = ", stopped at the limit of records" if end.end == "records" else ""
     say(f"{paint('bad' if failures else 'good', f'{verdict:<5}')} {name}  {ran}{stopped}")
     for warning in session.scenario.warnings:

@@ -70,7 +70,7 @@ def _run_as_json_lines(
     for start, stop in slices(session, bounds, interrupt, progress):
         output.write(lines(start, stop))
     end = ending(session, bounds)
-    output.write([jsonl.ending(*end)])
+    output.write([jsonl.ending(end.end, end.at, end.records)])
     return end
 
 
@@ -102,10 +102,10 @@ def _text_lines(session: Session, arguments: Namespace) -> Lines:
 
 def _summary(session: Session, end: Ending) -> str:
     packets = len(frames_sent(session.trace))
-    came = f"{packets} packets, {end.records} records, {seconds(end.at)} s"
+    came = f"{packets} packets, {end.happened} records, {seconds(end.at)} s"
     match end.end:
         case "records":
-            return f"stopped at the limit of records: {came}; --records {end.records * 2} goes further"
+            return f"stopped at the limit of records: {came}; --records {end.happened * 2} goes further"
         case "interrupted":
             return f"interrupted: {came}; what was written so far is whole"
     return came

@@ -13,7 +13,7 @@ SLICE = 2000
 
 
 class Bounds(NamedTuple):
-    """Where a run is to stop: a time (ns), a number of records."""
+    """Where a run is to stop: a time (ns), a number of records, the configuration not counted."""
 
     until: int
     records: int
@@ -34,16 +34,20 @@ def slices(session: Session, bounds: Bounds, interrupt: Interrupt, progress: Pro
         yield start, len(trace)
         start = len(trace)
         now = trace.at[start - 1] if start else 0
-        share = max(now / bounds.until if bounds.until else 0, start / bounds.records)
-        progress.update(min(1.0, share), f"{start} records, {seconds(now)} s")
+        share = max(now / bounds.until if bounds.until else 0, trace.happened / bounds.records)
+        progress.update(min(1.0, share), f"{trace.happened} records, {seconds(now)} s")
 
 
 class Ending(NamedTuple):
-    """Why a run ended: ``end`` is what JSON Lines calls it; ``at`` is the time that it got to (ns)."""
+    """Why a run ended: ``end`` is what JSON Lines calls it; ``at`` is the time that it got to (ns).
+
+    ``happened`` records are about what happened; with the configuration there are ``records``.
+    """
 
     end: str
     at: int
     records: int
+    happened: int
 
 
 def ending(session: Session, bounds: Bounds) -> Ending:
@@ -51,5 +55,6 @@ def ending(session: Session, bounds: Bounds) -> Ending:
     trace = session.trace
     now = trace.at[len(trace) - 1] if len(trace) else 0
     if session.finished:
-        return Ending("complete", bounds.until, len(trace))
-    return Ending("records" if len(trace) >= bounds.records else "interrupted", now, len(trace))
+        return Ending("complete", bounds.until, len(trace), trace.happened)
+    is_full = trace.happened >= bounds.records
+    return Ending("records" if is_full else "interrupted", now, len(trace), trace.happened)

@@ -29,7 +29,10 @@ def execute(arguments: Namespace) -> int:
         tell(f"hopscope: interrupted at {seconds(end.at)} s")
         return INTERRUPTED
     if end.end == "records":
-        tell(f"hopscope: stopped at the limit of records, {end.records} at {seconds(end.at)} s; --records goes further")
+        tell(f"hopscope: stopped at the limit of records, {end.happened} at {seconds(end.at)} s; --records raises it")
+    if arguments.at is not None and arguments.at > session.scenario.until and session.finished:
+        usual = seconds(session.scenario.until)
+        tell(f"hopscope: the scenario ends at {usual} s; it has been run on to {seconds(arguments.at)} s")
     position = _position(session, arguments)
     world = session.history.go(position)
     nodes = [device for device in topology(session.scenario).devices if device.name in devices]
