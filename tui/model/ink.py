@@ -138,9 +138,9 @@ def wrap(spans: Line, room: int, indent: int = 0) -> list[Line]:
     return [_merge(each) for each in lines]
 
 
-def paragraphs(text: str, room: int, indent: int = 0, ink: Ink = Ink.PLAIN) -> list[Line]:
+def paragraphs(text: str, room: int, ink: Ink = Ink.PLAIN) -> list[Line]:
     """A plain text of several lines, wrapped."""
-    return [part for each in text.split("\n") for part in wrap((Span(" " * indent + each, ink),), room, indent)]
+    return [part for each in text.split("\n") for part in wrap((Span(each, ink),), room)]
 
 
 def _cells_of(character: str) -> int:
