@@ -1,6 +1,5 @@
 """The command line of a device: which commands there are, and what their options mean."""
 
-import difflib
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -9,7 +8,7 @@ from sim.kernel import SECOND
 from sim.nodes.tools.arping import ArpingOptions
 from sim.nodes.tools.ping import PingOptions
 from sim.nodes.tools.traceroute import TracerouteOptions
-from sim.words import TextError
+from sim.words import TextError, nearest
 
 MAXIMUM_DATA = 65507
 """Octets of ICMP or UDP data that fit into one datagram."""
@@ -107,12 +106,36 @@ def parse(text: str) -> Command:
             options = parser(words)
             if words:
                 extra = words.next("nothing")
-                raise words.wrong(f"{known} does not take {extra!r}", f"leave it out; {_USAGE[known]}")
+                hint = _from_ios(text) if known == "ip route" else ""
+                raise words.wrong(f"{known} does not take {extra!r}", hint or f"leave it out; {USAGE[known]}")
             return Command(text, options, devices)
-    alternatives = [known for known, _, _ in _COMMANDS]
-    near = difflib.get_close_matches(text.strip(), alternatives, 1, 0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"the commands are {', '.join(alternatives)}"
-    raise TextError(f"there is no command {text.strip()!r}", hint)
+    raise TextError(f"there is no command {text.strip()!r}", _meant(text.split()))
+
+
+def _meant(words: list[str]) -> str:
+    """What would be right in place of an unknown command: its name here, the nearest one, or all there are."""
+    for length in range(len(words), 0, -1):
+        name = ELSEWHERE.get(" ".join(words[:length]).lower())
+        if name is not None:
+            return f"here it is {name!r}"
+    known = [name for name, _, _ in _COMMANDS]
+    for length in range(min(len(words), 3), 0, -1):
+        near = nearest(" ".join(words[:length]), [name for name in known if len(name.split()) == length])
+        if near:
+            return f"did you mean {near[0]!r}?"
+    return f"the commands are {', '.join(known)}"
+
+
+def _from_ios(text: str) -> str:
+    """How ``ip route NETWORK MASK NEXT_HOP``, as Cisco IOS has it, is written here; "" for anything else."""
+    try:
+        _, _, network, mask, hop = text.split()
+        prefix = Prefix.parse(f"{network}/{mask}")
+    except ValueError:
+        return ""
+    to = "default" if prefix.length == 0 else str(prefix)
+    way = "via" if hop[0].isdigit() else "dev"
+    return f"that is how Cisco IOS has it; here it is 'ip route add {to} {way} {hop}'"
 
 
 def _follow(words: _Words, parts: list[str]) -> bool:
@@ -124,8 +147,9 @@ def _follow(words: _Words, parts: list[str]) -> bool:
     return True
 
 
-def _options(words: _Words, usage: str, flags: Mapping[str, tuple[str, Callable[[_Words], Any]]]) -> dict[str, Any]:
+def _options(words: _Words, command: str) -> dict[str, Any]:
     """Read ``-x VALUE`` options and one address."""
+    usage, flags = USAGE[command], OPTIONS[command]
     found: dict[str, Any] = {}
     while words:
         word = words.next("")
@@ -196,42 +220,18 @@ def _pmtudisc(words: _Words) -> bool | None:
 
 
 def _ping(words: _Words) -> PingOptions:
-    flags = {
-        "-c": ("requests", _integer(1, 65535)),
-        "-s": ("size", _integer(0, MAXIMUM_DATA)),
-        "-i": ("interval", _seconds),
-        "-W": ("wait", _seconds),
-        "-t": ("ttl", _integer(1, 255)),
-        "-M": ("dont_fragment", _pmtudisc),
-        "-I": ("source", _address),
-        "-b": ("broadcast", _yes),
-    }
-    return PingOptions(**_options(words, _USAGE["ping"], flags))
+    return PingOptions(**_options(words, "ping"))
 
 
 def _traceroute(words: _Words) -> TracerouteOptions:
-    flags = {
-        "-I": ("use_icmp", _yes),
-        "-f": ("first_ttl", _integer(1, 255)),
-        "-m": ("max_ttl", _integer(1, 255)),
-        "-q": ("queries", _integer(1, 10)),
-        "-w": ("wait", _seconds),
-        "-F": ("dont_fragment", _yes),
-    }
-    options = TracerouteOptions(**_options(words, _USAGE["traceroute"], flags))
+    options = TracerouteOptions(**_options(words, "traceroute"))
     if options.first_ttl > options.max_ttl:
         raise TextError(f"the first TTL {options.first_ttl} is above the last {options.max_ttl}", "-f up to -m")
     return options
 
 
 def _arping(words: _Words) -> ArpingOptions:
-    flags = {
-        "-c": ("requests", _integer(1, 1000)),
-        "-I": ("port", lambda words: words.next("an interface")),
-        "-D": ("detect_duplicates", _yes),
-        "-U": ("announce", _yes),
-    }
-    return ArpingOptions(**_options(words, _USAGE["arping"], flags))
+    return ArpingOptions(**_options(words, "arping"))
 
 
 def _view(name: str) -> Callable[[_Words], View]:
@@ -313,18 +313,79 @@ _COMMANDS: tuple[tuple[str, Callable[[_Words], Options], frozenset[str]], ...] =
 )
 """Longer names first where one is the beginning of another."""
 
-_USAGE = {
+OPTIONS: Mapping[str, Mapping[str, tuple[str, Callable[[_Words], Any]]]] = {
+    "ping": {
+        "-c": ("requests", _integer(1, 65535)),
+        "-s": ("size", _integer(0, MAXIMUM_DATA)),
+        "-i": ("interval", _seconds),
+        "-W": ("wait", _seconds),
+        "-t": ("ttl", _integer(1, 255)),
+        "-M": ("dont_fragment", _pmtudisc),
+        "-I": ("source", _address),
+        "-b": ("broadcast", _yes),
+    },
+    "traceroute": {
+        "-I": ("use_icmp", _yes),
+        "-f": ("first_ttl", _integer(1, 255)),
+        "-m": ("max_ttl", _integer(1, 255)),
+        "-q": ("queries", _integer(1, 10)),
+        "-w": ("wait", _seconds),
+        "-F": ("dont_fragment", _yes),
+    },
+    "arping": {
+        "-c": ("requests", _integer(1, 1000)),
+        "-I": ("port", lambda words: words.next("an interface")),
+        "-D": ("detect_duplicates", _yes),
+        "-U": ("announce", _yes),
+    },
+}
+"""The options of the commands that take some: the field that each fills, and how its value is read."""
+
+USAGE = {
     "ping": "ping [-c COUNT] [-s SIZE] [-i SECONDS] [-W SECONDS] [-t TTL] [-M do|want|dont] [-I SOURCE] [-b] ADDRESS",
     "traceroute": "traceroute [-I] [-f FIRST] [-m MAX] [-q QUERIES] [-w SECONDS] [-F] ADDRESS",
     "arping": "arping [-c COUNT] [-I INTERFACE] [-D | -U] ADDRESS",
-    "arp": "arp [-n] | arp -s ADDRESS MAC | arp -d ADDRESS",
+    "arp": "arp [-a | -n] | arp -s ADDRESS MAC | arp -d ADDRESS",
     "ip addr": "ip addr",
     "ip route": "ip route",
-    "ip route add": "ip route add PREFIX [via GATEWAY] [dev INTERFACE] [metric N]",
-    "ip route del": "ip route del PREFIX [via GATEWAY] [dev INTERFACE]",
+    "ip route add": "ip route add [blackhole|unreachable|prohibit] PREFIX [via GATEWAY] [dev INTERFACE] [metric N]",
+    "ip route del": "ip route del [blackhole|unreachable|prohibit] PREFIX [via GATEWAY] [dev INTERFACE] [metric N]",
     "ip neigh": "ip neigh",
     "ip neigh flush": "ip neigh flush [dev INTERFACE]",
     "ip link set": "ip link set INTERFACE up|down",
     "show ip route": "show ip route",
     "show mac address-table": "show mac address-table",
 }
+"""How each command is written."""
+
+ELSEWHERE = {
+    "ipconfig": "ip addr",
+    "ifconfig": "ip addr",
+    "ip address": "ip addr",
+    "ip a": "ip addr",
+    "show ip interface": "ip addr",
+    "show interfaces": "ip addr",
+    "ip link show": "ip addr",
+    "tracert": "traceroute",
+    "tracepath": "traceroute",
+    "mtr": "traceroute",
+    "route": "ip route",
+    "route add": "ip route add",
+    "route del": "ip route del",
+    "route delete": "ip route del",
+    "netstat": "ip route",
+    "ip r": "ip route",
+    "no ip route": "ip route del",
+    "show arp": "arp",
+    "show ip arp": "arp",
+    "ip n": "ip neigh",
+    "ip neighbor": "ip neigh",
+    "clear arp": "ip neigh flush",
+    "clear arp-cache": "ip neigh flush",
+    "clear ip arp": "ip neigh flush",
+    "shutdown": "ip link set",
+    "no shutdown": "ip link set",
+    "show mac-address-table": "show mac address-table",
+    "bridge fdb": "show mac address-table",
+}
+"""What people type on other systems (Windows, Cisco IOS, older or shorter Linux), and what does it here."""
