@@ -4,6 +4,7 @@ import pytest
 
 from sim.kernel import SECOND
 from sim.scenario.load import load_text
+from sim.scenario.plan import Plug
 from sim.session import Session
 from sim.trace.records import Kind
 from sim.words import TextError
@@ -106,3 +107,17 @@ def test_the_configuration_is_not_counted_among_the_records(session: Session) ->
 def test_what_is_no_moment_is_an_error(session: Session) -> None:
     with pytest.raises(TextError):
         session.run_to("first arpp")
+
+
+def test_an_edit_is_an_action_more_and_all_else_stays_as_it_was(session: Session) -> None:
+    session.run()
+    link = session.scenario.links[0].name
+    edited = Session(session.scenario, edits=[Plug(2 * SECOND, link, up=False)])
+    edited.run()
+    cut = next(n for n, at in enumerate(edited.trace.at) if at == 2 * SECOND)
+    assert edited.trace[:cut] == session.trace[:cut]
+    lines = [row.text for row in edited.network.nodes["pc1"].tables["console"].values()]
+    assert [line for line in lines if "received" in line or "unreachable" in line] == [
+        "1 packets transmitted, 1 received, 0% packet loss, time 0ms",
+        "ping: connect: Network is unreachable",
+    ]
