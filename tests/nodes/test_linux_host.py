@@ -104,7 +104,7 @@ def test_linux_believes_an_announcement(linux: Namespace) -> None:
 def test_traceroute_of_either_ends_at_the_other(linux: Namespace, talk: Conversation, options: list[str]) -> None:
     need("traceroute")
     times = r"(  \d+\.\d{3} ms){3}"
-    theirs = talk.linux(linux, "traceroute", "-n", *options, "10.0.0.1")
+    theirs = talk.linux(linux, "traceroute", "-n", "-w", "5,0,0", *options, "10.0.0.1")
     ours = talk.run(f"traceroute {' '.join(options)} 10.0.0.2")
     for printed, target in ((theirs, "10.0.0.1"), (ours, "10.0.0.2")):
         header = f"traceroute to {target} \\({target}\\), 30 hops max, 60 byte packets"

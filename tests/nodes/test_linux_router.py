@@ -63,7 +63,7 @@ def test_linux_traceroute_shows_the_router_and_then_the_other_host(
     near: Namespace, far: Namespace, options: list[str]
 ) -> None:
     need("traceroute")
-    printed = between(router(), near, far).linux(near, "traceroute", "-n", *options, "10.0.2.2")
+    printed = between(router(), near, far).linux(near, "traceroute", "-n", "-w", "5,0,0", *options, "10.0.2.2")
     hops = re.findall(r"^ ?(\d+)  (\S+)(?:  \d+\.\d{3} ms){3}$", printed, re.MULTILINE)
     assert hops == [("1", "10.0.1.1"), ("2", "10.0.2.2")]
 
@@ -119,7 +119,7 @@ def test_linux_follows_a_redirect(near: Namespace, far: Namespace) -> None:
     device = router(routes=["10.7.0.0/16 via 10.0.1.9"])
     # Linux asks for a new gateway's MAC address first, and believes the redirect that comes when it knows it.
     near.ip("neigh", "replace", "10.0.1.9", "lladdr", "02:00:00:00:01:09", "dev", "tap0", "nud", "permanent")
-    printed = between(device, near, far).linux(near, "ping", "-c", "1", "-W", "0.2", "10.7.0.1")
+    printed = between(device, near, far).linux(near, "ping", "-c", "1", "-W", "1", "10.7.0.1")
     assert re.search(r"^From 10.0.1.1:? icmp_seq=1 Redirect Host\(New nexthop: 10.0.1.9\)$", printed, re.MULTILINE)
     assert "10.7.0.1 via 10.0.1.9" in near.ip("route", "get", "10.7.0.1")
 
