@@ -71,9 +71,9 @@ def test_flood_is_seen_on_every_link_that_carries_it() -> None:
     at = player(ONE_SWITCH)
     at.cursor.to_packet(3)
     flights = at.view().moment.flights
-    assert [(flight.sender, flight.receiver) for flight in flights] == [
-        (("sw1", "2"), ("pc2", "eth0")),
-        (("sw1", "3"), ("pc3", "eth0")),
+    assert [(flight.cable.name, flight.sender) for flight in flights] == [
+        ("pc2:eth0 -- sw1:2", ("sw1", "2")),
+        ("pc3:eth0 -- sw1:3", ("sw1", "3")),
     ]
 
 

@@ -33,11 +33,13 @@ DETAILS = (
 
 
 def addresses(item: Item, side: str, detail: Detail) -> list[str]:
-    """What a box says of the ports that the cables on one side end at."""
+    """What a box says of the ports that the cables on one side end at; those of cables above and beneath are left."""
     assert item.device is not None
     ports = [port_at(strand.cable, item) for strand in item.strands[side]]
-    if side == LEFT and not any(item.strands.values()):
-        ports = list(item.device.addresses)[:1]
+    if side == LEFT:
+        ports += [port_at(cable, item) for cable in item.uprights]
+        if not ports and not item.strands[RIGHT]:
+            ports = list(item.device.addresses)[:1]
     return [written(item.device, port, detail.address) for port in ports]
 
 
@@ -53,15 +55,20 @@ def written(device: Device, port: str, detail: str) -> str:
 
 def port_names(strand: Strand, detail: Detail) -> tuple[str, str]:
     """What is written at the two ends of a strand: a port's name where the device has several in use."""
-    left, right = (_port_name(strand.cable, item) if detail.ports else "" for item in (strand.left, strand.right))
+    left, right = (port_name(strand.cable, item, detail) for item in (strand.left, strand.right))
     return left, right
 
 
-def _port_name(cable: Cable, item: Item) -> str:
-    ends = sum(map(len, item.strands.values()))
-    return "" if item.device is None or (ends < 2 and item.device.kind == "host") else port_at(cable, item)
+def port_name(cable: Cable, item: Item, detail: Detail) -> str:
+    """What is written where a cable ends: nothing at a host that has no other cable."""
+    ends = len(item.strands[LEFT]) + len(item.strands[RIGHT]) + len(item.uprights)
+    if not detail.ports or item.device is None or (ends < 2 and item.device.kind == "host"):
+        return ""
+    return port_at(cable, item)
 
 
 def is_stacked(item: Item, detail: Detail) -> bool:
     """Whether no two of a box's addresses stand in one row."""
-    return detail.stacked and item.device is not None and all(addresses(item, side, detail) for side in (LEFT, RIGHT))
+    return (
+        detail.stacked and item.device is not None and all(any(addresses(item, side, detail)) for side in (LEFT, RIGHT))
+    )

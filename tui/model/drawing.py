@@ -129,13 +129,15 @@ def _cut(canvas: Canvas, way: Way, glyphs: Glyphs) -> None:
 
 
 def _ends(canvas: Canvas, way: Way) -> None:
-    """The names of the ports, on the cable beside the boxes."""
+    """The names of the ports: on the cable beside the boxes, or beside a cable that goes up and down."""
     for (x, y), (other, _), text in (
         (way.points[0], way.points[1], way.a_label),
         (way.points[-1], way.points[-2], way.b_label),
     ):
-        if text:
-            canvas.put(x if other >= x else x - len(text) + 1, y, text, Ink.DIM)
+        if text and other == x:
+            canvas.put(x + 1, y, text, Ink.DIM)
+        elif text:
+            canvas.put(x if other > x else x - len(text) + 1, y, text, Ink.DIM)
 
 
 def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> None:
@@ -175,12 +177,12 @@ def _written(group: list[Token], room: int, is_right: bool, glyphs: Glyphs) -> s
     token = group[0]
     many = f"{len(group)} x " if len(group) > 1 else ""
     arrow = glyphs.lost if token.is_lost else glyphs.right if is_right else glyphs.left
-    for label in token.labels:
-        text = f"{many}{label} {arrow}" if is_right else f"{arrow} {many}{label}"
+    texts = [f"{many}{label} {arrow}" if is_right else f"{arrow} {many}{label}" for label in token.labels]
+    for text in texts:
         if cells(text) + 2 <= room:
             return f" {text}" if is_right else f"{text} "
-        if cells(text) + 1 <= room:
-            return text
+    if cells(texts[-1]) + 1 <= room:
+        return texts[-1]
     return arrow if room < 4 or not many else clip(many.replace(" ", "") + arrow, room, "")
 
 

@@ -48,7 +48,6 @@ class Glyphs(NamedTuple):
     cut: str
     note: str
     cursor: str
-    becomes: str
     comes: str
     goes: str
     ellipsis: str
@@ -79,7 +78,6 @@ _UNICODE = Glyphs(
     cut="╳",
     note="◆",
     cursor="▶",
-    becomes="→",
     comes="←",
     goes="→",
     ellipsis="…",
@@ -108,7 +106,6 @@ _ASCII = Glyphs(
     cut="X",
     note="*",
     cursor=">",
-    becomes="->",
     comes="<-",
     goes="->",
     ellipsis="...",

@@ -14,7 +14,7 @@ class Item:
     """What takes room in a column: a device, or (``device`` is ``None``) a cable that ``passes`` between two of them.
 
     ``least`` is the height that it needs, ``place`` where it would best begin; it covers ``height`` rows from ``top``
-    on. ``rows`` says at which of them each cable ends, by side and cable.
+    on. ``rows`` says at which of them each cable ends, by side and cable; ``uprights`` end above or beneath it.
     """
 
     def __init__(self, device: Device | None, column: int) -> None:
@@ -25,6 +25,7 @@ class Item:
         self.place = 0.0
         self.top = 0
         self.strands: dict[str, list[Strand]] = {LEFT: [], RIGHT: []}
+        self.uprights: list[Cable] = []
         self.rows: dict[tuple[str, str], int] = {}
 
     @property
@@ -110,6 +111,8 @@ class Grid:
         is_free = not any((upper, lower) == (u.upper, u.lower) for u in self.uprights)
         if column.index(lower) - column.index(upper) == 1 and is_free:
             self.uprights.append(Upright(cable, upper, lower))
+            upper.uprights.append(cable)
+            lower.uprights.append(cable)
         else:
             self._string(Strand(cable, upper, lower, is_back=True))
 

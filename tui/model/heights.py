@@ -16,6 +16,8 @@ def needed_height(grid: Grid, detail: Detail, rows: int, gap: int) -> int:
     for column in grid.columns:
         for item in column:
             ends = [len(item.strands[side]) for side in (LEFT, RIGHT)]
+            if detail.address and item.device is not None and item.device.addresses:
+                ends[0] += len(item.uprights)
             inside = sum(ends) if is_stacked(item, detail) else max(ends)
             item.least = 1 if item.device is None or (rows == 1 and inside <= 1) else max(inside, 1) + 2
             item.height = item.least

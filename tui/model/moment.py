@@ -26,10 +26,6 @@ class Flight(NamedTuple):
     frame: Frame
     is_lost: bool = False
 
-    @property
-    def receiver(self) -> End:
-        return self.cable.b if self.sender == self.cable.a else self.cable.a
-
 
 class Wiring:
     """Which cable is plugged into which port."""

@@ -48,9 +48,6 @@ class PacketPage:
             result.append(filled + gap + (octets[y] if y < len(octets) else EMPTY))
         return result
 
-    def line_of_chosen(self) -> int:
-        return self.chosen - self.fields.top
-
     def row_at(self, x: int, y: int) -> int:
         """The row of the packet that a cell of the page shows, as a field or as an octet; -1 for none."""
         if self.is_beside and x >= self.left + 3:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tui.model.detail import DETAILS, Detail, addresses, is_stacked, port_names, written
+from tui.model.detail import DETAILS, Detail, addresses, is_stacked, port_name, port_names, written
 from tui.model.grid import LEFT, RIGHT, Grid, Item, Strand, port_at
 from tui.model.heights import ROWS, needed_height, set_rows
 from tui.model.topology import Cable, Device, Topology
@@ -124,8 +124,9 @@ class _Plotter:
         for cable, upper, lower in self.grid.uprights:
             x = self._middle(upper)
             down: tuple[Point, ...] = ((x, upper.bottom + 1), (x, lower.top - 1))
+            names = (port_name(cable, upper, self.detail), port_name(cable, lower, self.detail))
             is_down = upper.device is not None and cable.a[0] == upper.device.name
-            ways.append(Way(cable, down if is_down else down[::-1], "", ""))
+            ways.append(Way(cable, down, *names) if is_down else Way(cable, down[::-1], *names[::-1]))
         return Drawing(self.width, height, plots, tuple(ways))
 
     def _box(self, item: Item) -> tuple[int, int]:
@@ -143,8 +144,10 @@ class _Plotter:
                 text = written(device, port_at(strand.cable, item), self.detail.address)
                 if text:
                     labels.append((strand.row(item, side), side, text))
-        if not any(item.strands.values()):
-            labels = [(item.inside[0], LEFT, text) for text in addresses(item, LEFT, self.detail) if text]
+        taken = {row for row, side, _ in labels if side == LEFT or is_stacked(item, self.detail)}
+        free = [row for row in item.inside if row not in taken]
+        others = addresses(item, LEFT, self.detail)[len(item.strands[LEFT]) :]
+        labels += [(row, LEFT, text) for row, text in zip(free, filter(None, others), strict=False)]
         left, width = self._box(item)
         return Plot(device, left, item.top, width, item.height, tuple(labels))
 

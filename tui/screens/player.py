@@ -198,6 +198,9 @@ class PlayerScreen(Screen[None]):
         cursor = self.player.cursor
         self._moved(cursor.to(cursor.stops[message.index] + 1))
 
+    def on_packets_pane_stepped(self, message: PacketsPane.Stepped) -> None:
+        self._moved(self.player.forward() if message.by > 0 else self.player.back())
+
     def on_timeline_bar_chosen(self, message: TimelineBar.Chosen) -> None:
         cursor = self.player.cursor
         self._moved(cursor.end() if message.index > len(cursor.sends) else cursor.to_packet(message.index))

@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 
 from tui.model.arrangement import Pane
-from tui.model.ink import Line, Span, line
+from tui.model.ink import Span, line
 from tui.model.packet import Packet, hop_before, packet
 from tui.model.packet_page import PacketPage
 from tui.model.player import View
@@ -77,7 +77,3 @@ class PacketPane(PaneView):
         if self._packet is None or self.view is None:
             return ""
         return f"{len(self._packet.octets)} octets"
-
-    def line_of_chosen(self) -> Line:
-        """The line in which the chosen field stands; for those who look at it from outside."""
-        return self.line_at(self._page.line_of_chosen()) if self._page is not None else ()

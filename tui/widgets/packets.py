@@ -1,5 +1,8 @@
 """The list of packets. Its lines are made as they come into sight, so its length costs nothing."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
@@ -14,6 +17,10 @@ class PacketsPane(PaneView):
     """All packets, or those that a search has found; the one in hand is marked."""
 
     pane = Pane.PACKETS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", show=False),
+        Binding("down,j", "step(1)", show=False),
+    ]
 
     class Chosen(Message):
         """A packet was clicked: the step with this index among those that are listed."""
@@ -21,6 +28,13 @@ class PacketsPane(PaneView):
         def __init__(self, index: int) -> None:
             super().__init__()
             self.index = index
+
+    class Stepped(Message):
+        """The reader goes up or down in the list: to the packet before (-1), or to the next (1)."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,8 +78,5 @@ class PacketsPane(PaneView):
             if index < len(self._list.steps):
                 self.post_message(self.Chosen(index))
 
-    def action_scroll_up(self) -> None:
-        self.app.simulate_key("left")
-
-    def action_scroll_down(self) -> None:
-        self.app.simulate_key("right")
+    def action_step(self, by: int) -> None:
+        self.post_message(self.Stepped(by))

@@ -1,0 +1,50 @@
+"""Each bundled lesson stepped through from end to end: everything can be shown at every step, within its room."""
+
+import pytest
+
+from sim.scenario.library import bundled
+from sim.session import Session
+from tui.model.drawing import draw
+from tui.model.glyphs import glyphs
+from tui.model.ink import width
+from tui.model.packet import hop_before, packet
+from tui.model.packet_list import PacketList
+from tui.model.packet_page import PacketPage
+from tui.model.pages import note_lines
+from tui.model.placement import place
+from tui.model.player import Player
+from tui.model.status import Playing, status
+from tui.model.story import deeds, tell
+from tui.model.tables import tables
+
+ROOM, HEIGHT = 79, 11
+MOST_STEPS = 80
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_lesson_can_be_shown_at_every_step(name: str) -> None:
+    at = Player(Session.load(name), glyphs(True))
+    while not at.run_some(5000):
+        pass
+    drawing = place(at.network, ROOM, 9)
+    listed = PacketList(at.trace, at.cursor.stops, at.cursor.sends, at.wiring, at.glyphs)
+    noted = 0
+    for _ in range(MOST_STEPS):
+        if not at.forward():
+            break
+        view = at.view()
+        cursor = at.cursor
+        told = deeds(at.trace, at.wiring, cursor.begin, cursor.position, at.glyphs)
+        lines = tell(told, 0, cursor.record, ROOM, at.glyphs).lines
+        lines += note_lines(view.notes, ROOM, at.glyphs)
+        lines += tables(view.device, cursor.world, view.changes, cursor.now, at.names, at.glyphs, ROOM).lines
+        lines += draw(drawing, view.moment.marks(view.device), at.glyphs) if drawing.width <= ROOM else []
+        lines.append(status(view, Playing(), ROOM))
+        if cursor.packet:
+            lines.append(listed.line(cursor.packet - 1, ROOM, True, False))
+        if view.moment.frame is not None:
+            taken = packet(view.moment.frame, hop_before(at.trace, view.moment.frame_record), at.names)
+            lines += PacketPage(taken, len(taken.rows) - 1, ROOM, HEIGHT, at.glyphs).lines()
+        assert all(width(line) <= ROOM for line in lines)
+        noted += len(view.notes)
+    assert noted or not at.notes
