@@ -43,7 +43,7 @@ class Namespace:
             pid, descriptors, _, _ = socket.recv_fds(ours, 100, len(taps))
         if not pid:
             _, error = self._process.communicate()
-            raise OSError(error.decode().strip().splitlines()[-1])
+            raise OSError((error.decode().strip() or "no reason is given").splitlines()[-1])
         self._pid = pid.decode()
         self.taps = dict(zip(taps, descriptors, strict=True))
         for name in taps:
