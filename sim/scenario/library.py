@@ -1,5 +1,6 @@
 """The bundled scenarios, and what can be told of any without reading all of it: no pydantic here."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import scenarios
 from sim.scenario.document import MappingNode, Node, ScalarNode, SequenceNode, YamlError, compose
 from sim.scenario.problem import Problem, ScenarioError, Severity
 from sim.scenario.source import read
-from sim.words import suggestion
+from sim.words import listed, nearest, suggestion
 
 _SUFFIX = ".yaml"
 
@@ -42,10 +43,25 @@ def find(name: str) -> Path:
         return known[same[0]]
     if Path(name).exists():
         return Path(name)
-    words = [*known, *(full.rpartition("/")[2] for full in known)]
     message = f"{name!r} may be any of {len(same)} scenarios" if same else f"there is no scenario {name!r}"
-    hint = suggestion(name, same or words) or "name a file that ends in .yaml"
+    hint = suggestion(name, same) if same else _meant(name, list(known))
     raise ScenarioError([Problem(name, 0, 0, Severity.ERROR, message, hint)])
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    """What would be right in place of a name that is none: a topic's scenarios, the nearest names, or where all are."""
+    short = [full.rpartition("/")[2] for full in known]
+    topics = list(dict.fromkeys(full.rpartition("/")[0] for full in known))
+    sought = name.strip("/").lower()
+    near = nearest(sought, [*topics, *known, *short])
+    topic = next((word for word in near if word in topics), None)
+    if topic is not None:
+        of_topic = [word for word, full in zip(short, known, strict=True) if full.startswith(f"{topic}/")]
+        return f"the topic {topic} has {listed(of_topic, 'and', len(of_topic))}; 'hopscope list' tells all topics"
+    near = near or [word for word in short if len(sought) > 2 and sought in word]
+    if near:
+        return f"did you mean {listed(near)}?"
+    return "'hopscope list' tells their names; a file's name ends in .yaml"
 
 
 def outline(path: str | Path, name: str = "") -> Outline:

@@ -60,16 +60,15 @@ class Report:
     def wrong(self, path: Path, message: str, hint: str = "", *, offset: int = 0, at_key: bool = False) -> None:
         self._add(path, Severity.ERROR, message, hint, offset, at_key)
 
-    def doubt(self, path: Path, allowance: str, message: str, hint: str = "", *, offset: int = 0) -> None:
+    def doubt(self, path: Path, allowance: str, message: str, hint: str, *, offset: int = 0) -> None:
         """Report what is legal and probably a mistake, unless the scenario allows it."""
         if not self._is_allowed(allowance):
-            self._add(path, Severity.WARNING, message, hint, offset, False)
+            self._add(path, Severity.WARNING, message, _or_allow(hint, allowance), offset, False)
 
     def wrong_unless(self, allowance: str, path: Path, message: str, hint: str) -> None:
         """Report a mistake, unless the scenario makes it on purpose."""
         if not self._is_allowed(allowance):
-            also = f"{hint}, or 'allow: {allowance}' if you mean it"
-            self._add(path, Severity.ERROR, message, also, 0, False)
+            self._add(path, Severity.ERROR, message, _or_allow(hint, allowance), 0, False)
 
     def flaw(self, flaw: Flaw) -> None:
         self.problems.append(Problem(self.name, *flaw[:2], Severity.ERROR, *flaw[2:]))
@@ -114,3 +113,7 @@ class Report:
         problem = Problem(name, line, column, severity, message, hint)
         if len(self.problems) < MOST:
             self.problems.append(problem)
+
+
+def _or_allow(hint: str, allowance: str) -> str:
+    return f"{hint}, or 'allow: {allowance}' if you mean it"

@@ -122,8 +122,8 @@ def _check_owner(
     owner = next((each for each in there if each.address.address == hop), None)
     if owner is not None and owner.node in around.routers:
         return
-    routers = [f"{each.node} has {each.address.address}" for each in there if each.node in around.routers]
-    hint = f"{' and '.join(routers)} there" if routers else "put a router on the link"
+    routers = [f"{each.address.address}, which {each.node} has" for each in there if each.node in around.routers]
+    hint = f"write {', or '.join(routers)}" if routers else f"give {hop} to a router on this link"
     what = f"{owner.node}, which has {hop}, is no router" if owner else f"nobody on the link has {hop}"
     report.doubt(path, "no-gateway", what, hint)
 

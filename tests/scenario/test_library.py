@@ -39,6 +39,29 @@ def test_an_unknown_name_gives_the_nearest() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["switching", "switching/", "swiching"])
+def test_a_topic_gives_its_scenarios(name: str) -> None:
+    hint = wrong(name)
+    assert hint.startswith("the topic switching has a-station-moves, ")
+    assert hint.endswith("; 'hopscope list' tells all topics")
+    assert all(each.rpartition("/")[2] in hint for each in bundled() if each.startswith("switching/"))
+
+
+def test_a_part_of_a_name_gives_the_names_with_it() -> None:
+    assert wrong("storm") == "did you mean broadcast-storm?"
+    assert wrong("traceroute") == "did you mean ttl-and-traceroute?"
+
+
+def test_a_name_that_is_like_none_is_sent_to_the_list() -> None:
+    assert wrong("nosuch") == "'hopscope list' tells their names; a file's name ends in .yaml"
+
+
+def wrong(name: str) -> str:
+    with pytest.raises(ScenarioError) as raised:
+        find(name)
+    return raised.value.problems[0].hint
+
+
 @pytest.mark.parametrize("path", bundled().values(), ids=bundled().keys())
 def test_an_outline_says_what_the_scenario_says(path: Path) -> None:
     scenario = load(path)
