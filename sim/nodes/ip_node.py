@@ -74,7 +74,8 @@ class IpNode(Node):
             if checked is None:
                 return
             frame = checked
-        for_me = frame.dst == port.mac
+        dst, mac = frame.dst, port.mac
+        for_me = dst is mac or dst == mac
         if not for_me and not self._takes_group(frame, port, sent):
             return
         why = port.why_accepted if for_me else port.why_group
@@ -90,7 +91,7 @@ class IpNode(Node):
                 and payload.total_length <= flow.mtu
                 and not payload.options
             ):
-                onward = Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, payload.at_ttl(payload.ttl - 1))
+                onward = frame.onward(flow.mac, flow.own_mac, payload.at_ttl(payload.ttl - 1))
                 flow.port.send(onward, flow.why, received)
                 return
         self._take_in(port, frame, received)

@@ -37,6 +37,19 @@ class Ethernet(Pdu):
     def __len__(self) -> int:
         return 14 + len(self.payload) + len(self.trailer)
 
+    def onward(self, dst: MacAddress, src: MacAddress, payload: EthernetPayload) -> "Ethernet":
+        """A frame of the same type on the next link: what a router sends on."""
+        hop = _new(Ethernet)
+        hop.dst = dst
+        hop.src = src
+        hop.ethertype = self.ethertype
+        hop.payload = payload
+        hop.trailer = b""
+        return hop
+
+
+_new = Ethernet.__new__
+
 
 class Damaged(Pdu):
     """A frame that no longer is what was sent: its octets, with the four of the frame check sequence at the end."""
