@@ -47,6 +47,16 @@ def test_show_lets_no_text_command_the_terminal(tmp_path: Path) -> None:
     assert result.lines[0] == "Red \N{REPLACEMENT CHARACTER}[31m"
 
 
+def test_show_prints_no_marks_of_markdown(tmp_path: Path) -> None:
+    text = PING + "description: |\n  Ask **everyone** with `ping`.\n\n  - One\n"
+    result = hopscope("show", written(tmp_path, text + "notes: [{when: 1s, text: A **bold** word.}]\n"))
+    lines = [line.strip() for line in result.lines]
+    assert "Ask everyone with ping." in lines
+    assert "A bold word." in lines
+    assert "**" not in result.out
+    assert "\x1b" not in result.out
+
+
 @pytest.mark.parametrize("name", BUNDLED)
 def test_show_describes_every_bundled_scenario(name: str) -> None:
     result = hopscope("show", name)

@@ -17,6 +17,9 @@ from tui.model.topology import topology
 from tui.output.paint import Paint, painter
 from tui.output.tables import grid
 
+_WIDTH = 100
+"""Characters of a line of prose, where a terminal is not narrower."""
+
 
 def execute(arguments: Namespace) -> int:
     path = find(arguments.name)
@@ -106,14 +109,13 @@ def _notes(scenario: Scenario) -> Iterator[str]:
 
 
 def _markdown(text: str) -> list[str]:
-    """The text as it is written; on a terminal, as it is meant."""
-    text = harmless(text.strip())
-    if not is_terminal(sys.stdout):
-        return text.splitlines()
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    """The text as it is meant: on a terminal with its styles, elsewhere without its marks."""
+    from rich.console import Console  # noqa: PLC0415 - no other command without a screen needs it
     from rich.markdown import Markdown  # noqa: PLC0415
 
-    console = Console(width=min(100, shutil.get_terminal_size().columns - 4))
+    looked_at = is_terminal(sys.stdout)
+    width = min(_WIDTH, shutil.get_terminal_size().columns - 4) if looked_at else _WIDTH
+    console = Console(width=width, force_terminal=looked_at)
     with console.capture() as captured:
-        console.print(Markdown(text))
+        console.print(Markdown(harmless(text.strip())))
     return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]
