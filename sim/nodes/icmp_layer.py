@@ -72,8 +72,8 @@ class IcmpLayer:
             "icmp.error",
             type=message.type,
             code=message.code,
-            to=about.src,
-            about=about.dst,
+            src=about.src,
+            dst=about.dst,
             because=why.rule,
         )
         node.ip.send_datagram(error, node.note(Kind.DECISION, error, said, cause))
@@ -184,7 +184,7 @@ class IcmpLayer:
             if row.source == REDIRECTED and row.port == port and gateway in (None, row.next_hop)
         ]
         for key, row in dead:
-            why = Why("icmp.redirect-forgotten", destination=row.prefix.network, gateway=row.next_hop, port=port)
+            why = Why("icmp.redirect-forgotten", dst=row.prefix.network, gateway=row.next_hop, port=port)
             node.remove(routing.TABLE, key, why, cause)
         if dead:
             node.routes_changed(cause)

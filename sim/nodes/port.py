@@ -134,7 +134,7 @@ class Port:
         link: Link = self.link  # type: ignore[assignment]
         waiting = len(self._queue)
         if waiting >= link.queue:
-            self._drop(frame, Why("link.queue-full", port=self.name, length=link.queue), cause)
+            self._drop(frame, Why("link.queue-full", port=self.name, capacity=link.queue), cause)
             return
         queued = self.trace.add(
             Kind.FRAME_QUEUED, self.kernel.now, self.spot, cause, frame,

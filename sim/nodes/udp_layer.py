@@ -35,7 +35,7 @@ class UdpLayer:
         port = self._next
         self._next = port + 1 if port < 65535 else FIRST_EPHEMERAL
         self._owners[port] = application
-        self._why_not_read[port] = Why("udp.not-read", port=port)
+        self._why_not_read[port] = Why("udp.not-read", dst_port=port)
         return port
 
     def release(self, application: "Application") -> None:
@@ -59,7 +59,7 @@ class UdpLayer:
             node.note(Kind.PACKET_DROPPED, datagram, self._why_not_read[message.dst_port], cause)
             return
         # RFC 1122 4.1.3.1: port unreachable SHOULD be sent where nobody listens.
-        why = Why("udp.no-listener", port=message.dst_port, src=datagram.src)
+        why = Why("udp.no-listener", dst_port=message.dst_port, src=datagram.src)
         dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
         error = icmp.unreachable(codes.PORT_UNREACHABLE, wire_ipv4.encode(datagram))
         node.icmp.send_error(error, datagram, why, dropped, broadcast)

@@ -186,7 +186,7 @@ def receive(
         return [*effects, Explain(why)]
     if not (is_target or is_proxied):
         rule = "arp.announcement" if packet.sender_ip == packet.target_ip else "arp.not-for-me"
-        why = Why(rule, ip=packet.target_ip, sender=packet.sender_ip, port=interface.port)
+        why = Why(rule, ip=packet.target_ip, sender_ip=packet.sender_ip, port=interface.port)
         return [*effects, Explain(why)] if effects else [Drop(why)]
     # "?Is the opcode ares_op$REQUEST? (NOW look at the opcode!!)"
     if packet.operation == REQUEST:
@@ -283,7 +283,7 @@ def _merge(
         return []
     row = table.get((port, ip))
     if row is not None and row.state is ArpState.STATIC:
-        return [Explain(Why("arp.static-kept", ip=ip, mac=row.mac, heard=mac, port=port))]
+        return [Explain(Why("arp.static-kept", ip=ip, mac=row.mac, heard_mac=mac, port=port))]
     if row is not None:
         # "If the pair is already in my translation table, update the sender hardware address field of the
         # entry with the new information in the packet and set Merge_flag to true." Whoever the target is.
@@ -292,7 +292,7 @@ def _merge(
         elif row.mac == mac:
             why = Why("arp.refreshed", ip=ip, mac=mac, port=port)
         else:
-            why = Why("arp.changed", ip=ip, mac=mac, old=row.mac, port=port)
+            why = Why("arp.changed", ip=ip, mac=mac, old_mac=row.mac, port=port)
     elif is_target and interface.reaches(ip):
         # "If Merge_flag is false, add the triplet to the translation table."
         rule = "arp.learned-from-request" if packet.operation == REQUEST else "arp.learned-unasked"
@@ -317,7 +317,7 @@ def _reply(interface: ArpInterface, packet: Arp, is_proxied: bool) -> SendArp:
     rule = "arp.reply-to-probe" if packet.sender_ip == ANY else "arp.reply"
     if is_proxied:  # RFC 1027 2.1: "the network address for host B is that of the gateway itself"
         rule = "arp.proxy-reply"
-    why = Why(rule, ip=packet.target_ip, mac=interface.mac, sender=packet.sender_ip, port=interface.port)
+    why = Why(rule, ip=packet.target_ip, mac=interface.mac, sender_ip=packet.sender_ip, port=interface.port)
     reply = Arp(REPLY, interface.mac, packet.target_ip, packet.sender_mac, packet.sender_ip)
     return SendArp(interface.port, packet.sender_mac, reply, why)
 

@@ -158,8 +158,8 @@ def receive(
     if message.type in {ECHO_REQUEST, TIMESTAMP}:
         return _answer(settings, datagram, message, own if is_broadcast else None, now)
     if message.type in {ECHO_REPLY, TIMESTAMP_REPLY}:
-        why = Why("icmp.reply-received", src=src, type=message.type, id=message.identifier, seq=message.sequence)
-        return Deliver(why)
+        facts = {"identifier": message.identifier, "sequence": message.sequence}
+        return Deliver(Why("icmp.reply-received", src=src, type=message.type, **facts))
     # RFC 6633 3: source quench "MUST be silently discarded". RFC 1122 3.2.2: so must an unknown type.
     if message.type in ERRORS and message.type != SOURCE_QUENCH:
         return Deliver(Why("icmp.error-received", src=src, type=message.type, code=message.code))
@@ -177,13 +177,13 @@ def _answer(
         # RFC 1122 3.2.2.6: "Data received in an ICMP Echo Request MUST be entirely included".
         answer, rule = Icmp(ECHO_REPLY, 0, request.rest, request.data), "icmp.echo-reply"
     elif len(request.data) < 12:
-        return Drop(Why("icmp.timestamp-too-short", octets=len(request.data), **facts))
+        return Drop(Why("icmp.timestamp-too-short", length=len(request.data), **facts))
     else:
         # RFC 792: milliseconds since midnight UT. A run begins at midnight.
         clock = (now // _MILLISECOND % _DAY).to_bytes(4, "big")
         answer = Icmp(TIMESTAMP_REPLY, 0, request.rest, request.data[:4] + clock + clock)
         rule = "icmp.timestamp-reply"
-    why = Why(rule, id=request.identifier, seq=request.sequence, octets=len(request.data), **facts)
+    why = Why(rule, identifier=request.identifier, sequence=request.sequence, length=len(request.data), **facts)
     # RFC 1122 3.2.2.6: from the address that was asked, unless a broadcast. RFC 1349 5.1: with the same TOS.
     src = datagram.dst if group_source is None else group_source
     return Reply(IPv4(src, datagram.src, PROTOCOL_ICMP, answer, tos=datagram.tos), why)
@@ -205,7 +205,7 @@ def check_redirect(
     all taken as "for the host" (RFC 1122 3.2.2.2).
     """
     gateway = message.gateway
-    facts = {"src": src, "destination": destination, "gateway": gateway}
+    facts = {"src": src, "dst": destination, "gateway": gateway}
     if message.code > 3:
         return Drop(Why("icmp.redirect-code-unknown", code=message.code, **facts))
     # RFC 1122 3.2.2.2: "SHOULD be silently discarded if the new gateway address it specifies is not on the

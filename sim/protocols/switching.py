@@ -71,8 +71,8 @@ def learn(
         return (Put(TABLE, key, MacRow(port, now), _REFRESHED),)
     if row.static:
         # 7.8 c): not where a static entry for the address says otherwise
-        return (Explain(Why("switch.static-kept", mac=src, port=row.port, heard=port)),)
-    return (Put(TABLE, key, MacRow(port, now), Why("switch.moved", mac=src, port=port, old=row.port)),)
+        return (Explain(Why("switch.static-kept", mac=src, port=row.port, heard_port=port)),)
+    return (Put(TABLE, key, MacRow(port, now), Why("switch.moved", mac=src, port=port, old_port=row.port)),)
 
 
 def forward(
@@ -152,7 +152,7 @@ def _add(table: Table, settings: SwitchSettings, port: str, key: Key, now: int) 
     if len(table) < settings.size:
         return (learned,)
     if settings.when_full is WhenFull.FLOOD:
-        return (Explain(Why("switch.table-full", mac=src, size=settings.size)),)
+        return (Explain(Why("switch.table-full", mac=src, capacity=settings.size)),)
     return _evict(table, settings, src, learned)
 
 
@@ -160,7 +160,7 @@ def _evict(table: Table, settings: SwitchSettings, newcomer: MacAddress, put: Pu
     """Put a row in the place of the learned one that was silent for longest, if there is any."""
     learned = [(row.updated, key) for key, row in table.items() if not row.static]
     if not learned:
-        return (Explain(Why("switch.table-full", mac=newcomer, size=settings.size)),)
+        return (Explain(Why("switch.table-full", mac=newcomer, capacity=settings.size)),)
     _, victim = min(learned, key=lambda entry: entry[0])
-    why = Why("switch.evicted", mac=victim[1], port=table[victim].port, size=settings.size, newcomer=newcomer)
+    why = Why("switch.evicted", mac=victim[1], port=table[victim].port, capacity=settings.size, newcomer=newcomer)
     return (Remove(TABLE, victim, why), put)

@@ -129,4 +129,4 @@ def test_calls_are_found_with_the_facts_that_they_unpack() -> None:
     assert {"src", "dst"} == found["ipv4.source-loopback"][0].facts
     datagram = {"src", "dst", "protocol", "identification"}
     assert found["reassembly.overlap"][0].facts == datagram | {"start", "end", "have_start", "have_end"}
-    assert found["icmp.echo-reply"][0].facts == {"src", "dst", "type", "id", "seq", "octets"}
+    assert found["icmp.echo-reply"][0].facts == {"src", "dst", "type", "identifier", "sequence", "length"}

@@ -137,7 +137,7 @@ def test_an_echo_request_is_answered_with_its_own_data() -> None:
     )  # fmt: skip
     assert reply.datagram == expected
     assert reply.why == Why(
-        "icmp.echo-reply", src=HOST, dst=ip("192.168.10.253"), type=8, id=77, seq=3, octets=8
+        "icmp.echo-reply", src=HOST, dst=ip("192.168.10.253"), type=8, identifier=77, sequence=3, length=8
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ RULES = {
     "arp.changed": Rule(
         "RFC 826, packet reception",
         "MAC address has changed",
-        "{ip} had the MAC address {old} and now says {mac}. The latest word counts, so the row changes.",
+        "{ip} had the MAC address {old_mac} and now says {mac}. The latest word counts, so the row changes.",
     ),
     "arp.learned-from-request": Rule(
         "RFC 826, packet reception",
@@ -86,13 +86,14 @@ RULES = {
     "arp.static-kept": Rule(
         "",
         "Configured row stays",
-        "{ip} is heard with the MAC address {heard}, but the row is configured by hand: it says {mac}, and no packet "
-        "changes that.",
+        "{ip} is heard with the MAC address {heard_mac}, but the row is configured by hand: it says {mac}, and no "
+        "packet changes that.",
     ),
     "arp.reply": Rule(
         "RFC 826, packet reception",
         "Answer the question",
-        "{sender} asks who has {ip}. It is the address of {port}, so the answer, “{mac}”, goes to {sender} alone.",
+        "{sender_ip} asks who has {ip}. It is the address of {port}, so the answer, “{mac}”, goes to {sender_ip} "
+        "alone.",
     ),
     "arp.reply-to-probe": Rule(
         "RFC 826, packet reception",
@@ -103,7 +104,7 @@ RULES = {
     "arp.proxy-reply": Rule(
         "RFC 1027, 2.1",
         "Answer for somebody else",
-        "{sender} asks for {ip}, which this router reaches through another port: it answers with its own {mac} and "
+        "{sender_ip} asks for {ip}, which this router reaches through another port: it answers with its own {mac} and "
         "will pass on what comes. This is proxy ARP.",
     ),
     "arp.announce": Rule(
@@ -115,7 +116,7 @@ RULES = {
     "arp.announcement": Rule(
         "RFC 5227, 2.3",
         "Nothing to answer",
-        "{sender} announces its own MAC address. That can correct a row, but it asks nothing, so nobody answers.",
+        "{sender_ip} announces its own MAC address. That can correct a row, but it asks nothing, so nobody answers.",
     ),
     "arp.probe-answered": Rule(
         "RFC 5227, 2.1.1",
@@ -126,7 +127,8 @@ RULES = {
     "arp.not-for-me": Rule(
         "RFC 826, packet reception",
         "Somebody else is asked",
-        "The ARP packet from {sender} is for {ip}, which is no address of {port}: this device has nothing to answer.",
+        "The ARP packet from {sender_ip} is for {ip}, which is no address of {port}: this device has nothing to "
+        "answer.",
     ),
     "arp.no-question": Rule(
         "RFC 826, packet reception",

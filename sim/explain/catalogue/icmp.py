@@ -6,19 +6,19 @@ RULES = {
     "icmp.echo-reply": Rule(
         "RFC 1122, 3.2.2.6",
         "Answer the ping",
-        "{src} asks whether {dst} is there. The answer takes the same number, {seq}, and the same "
-        "{octets:octet|octets} of data back.",
+        "{src} asks whether {dst} is there. The answer takes the same number, {sequence}, and the same "
+        "{length:octet|octets} of data back.",
     ),
     "icmp.timestamp-reply": Rule(
         "RFC 1122, 3.2.2.8",
         "Answer with the time",
-        "{src} asks {dst} for its time: the answer, number {seq}, says when the question came and when the answer "
+        "{src} asks {dst} for its time: the answer, number {sequence}, says when the question came and when the answer "
         "left.",
     ),
     "icmp.timestamp-too-short": Rule(
         "RFC 792, timestamp message",
         "Timestamp request too short",
-        "A timestamp request carries three times, 12 octets; this one from {src} has {octets}, so it is dropped.",
+        "A timestamp request carries three times, 12 octets; this one from {src} has {length}, so it is dropped.",
     ),
     "icmp.broadcast-query-ignored": Rule(
         "RFC 1122, 3.2.2.6",
@@ -28,7 +28,8 @@ RULES = {
     "icmp.reply-received": Rule(
         "RFC 1122, 3.2.2.6",
         "The answer is here",
-        "{src} has answered: this {type} number {seq} is for the program that asked, which has the identifier {id}.",
+        "{src} has answered: this {type} number {sequence} is for the program that asked, which has the "
+        "identifier {identifier}.",
     ),
     "icmp.error-received": Rule(
         "RFC 1122, 3.2.2",
@@ -58,7 +59,7 @@ RULES = {
     "icmp.error": Rule(
         "RFC 792",
         "Tell the sender",
-        "{to} has to know what became of its datagram to {about}: it is sent the ICMP message {type} ({code}).",
+        "{src} has to know what became of its datagram to {dst}: it is sent the ICMP message {type} ({code}).",
     ),
     "icmp.no-error-about-error": Rule(
         "RFC 1122, 3.2.2",
@@ -109,8 +110,8 @@ RULES = {
     "icmp.redirect-accepted": Rule(
         "RFC 1122, 3.2.2.2",
         "Take the shorter way",
-        "The gateway {src} says that {gateway} is a better way to {destination}. The gateway in use may say so, so a "
-        "route to {destination} alone is added.",
+        "The gateway {src} says that {gateway} is a better way to {dst}. The gateway in use may say so, so a "
+        "route to {dst} alone is added.",
     ),
     "icmp.redirect-ignored": Rule(
         "RFC 1122, 3.2.2.2",
@@ -131,19 +132,19 @@ RULES = {
     "icmp.redirect-gateway-off-link": Rule(
         "RFC 1122, 3.2.2.2",
         "Advised gateway out of reach",
-        "{src} advises to send to {destination} by way of {gateway}, which is no other host on this link: the advice "
+        "{src} advises to send to {dst} by way of {gateway}, which is no other host on this link: the advice "
         "is ignored.",
     ),
     "icmp.redirect-forgotten": Rule(
         "RFC 1122, 3.3.1.4",
         "Advised gateway is dead",
-        "Through {port}, {gateway} cannot be reached any more, so the advice to send to {destination} by way of it "
+        "Through {port}, {gateway} cannot be reached any more, so the advice to send to {dst} by way of it "
         "is given up: the other routes count again.",
     ),
     "icmp.redirect-not-from-gateway": Rule(
         "RFC 1122, 3.2.2.2",
         "Advice from a stranger",
-        "{src} advises another way to {destination}, but it is not the gateway in use[, which is {first_hop}]: the "
+        "{src} advises another way to {dst}, but it is not the gateway in use[, which is {first_hop}]: the "
         "advice is not believed.",
     ),
 }

@@ -56,7 +56,7 @@ RULES = {
     "link.queue-full": Rule(
         "",
         "Queue full, frame dropped",
-        "The queue of port {port} holds {length:frame|frames} and is full, so the newcomer is dropped. This is "
+        "The queue of port {port} holds {capacity:frame|frames} and is full, so the newcomer is dropped. This is "
         "called tail drop.",
     ),
     "fault.dropped": Rule(

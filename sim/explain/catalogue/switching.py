@@ -23,13 +23,13 @@ RULES = {
     "switch.moved": Rule(
         "IEEE 802.1D-2004, 7.8",
         "Station on another port",
-        "{mac} was known on port {old} and is now heard on port {port}: the newest port counts. The station has "
+        "{mac} was known on port {old_port} and is now heard on port {port}: the newest port counts. The station has "
         "moved, or the network has a loop.",
     ),
     "switch.static-kept": Rule(
         "IEEE 802.1D-2004, 7.8",
         "Configured row stays",
-        "{mac} is heard on port {heard}, but its row, for port {port}, is configured by hand: learning does not "
+        "{mac} is heard on port {heard_port}, but its row, for port {port}, is configured by hand: learning does not "
         "change it.",
     ),
     "switch.static": Rule(
@@ -45,13 +45,13 @@ RULES = {
     "switch.table-full": Rule(
         "IEEE 802.1D-2004, 7.8",
         "No room to learn",
-        "The table has no room for {mac} (it holds {size:row|rows}), so the address is not learned and frames to it "
-        "are flooded.",
+        "The table has no room for {mac} (it holds {capacity:row|rows}), so the address is not learned and frames to "
+        "it are flooded.",
     ),
     "switch.evicted": Rule(
         "IEEE 802.1D-2004, 7.8",
         "Oldest row makes room",
-        "The table is full ({size:row|rows}): {mac} on port {port}, silent for longest, makes room for {newcomer}.",
+        "The table is full ({capacity:row|rows}): {mac} on port {port}, silent for longest, makes room for {newcomer}.",
     ),
     "switch.aged-out": Rule(
         "IEEE 802.1D-2004, 7.9.2",

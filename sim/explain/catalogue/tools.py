@@ -41,7 +41,7 @@ RULES = {
     "arping.request": Rule(
         "RFC 826, packet generation",
         "Who has this address?",
-        "arping asks everyone on the link who has {target}, whatever the ARP table says.",
+        "arping asks everyone on the link who has {ip}, whatever the ARP table says.",
     ),
     "arping.wait": Rule("", "Wait for answers", "arping waits {ns} for answers."),
 }

@@ -6,12 +6,12 @@ RULES = {
     "udp.no-listener": Rule(
         "RFC 1122, 4.1.3.1",
         "Nobody listens there",
-        "{src} sends to UDP port {port}, and no program on this device listens there: the datagram is dropped.",
+        "{src} sends to UDP port {dst_port}, and no program on this device listens there: the datagram is dropped.",
     ),
     "udp.not-read": Rule(
         "",
         "Its owner never reads",
-        "UDP port {port} belongs to a program that only waits for ICMP errors and reads nothing: the datagram is "
+        "UDP port {dst_port} belongs to a program that only waits for ICMP errors and reads nothing: the datagram is "
         "dropped.",
     ),
     "udp.truncated": Rule(

@@ -30,7 +30,7 @@ TEXTS = {
     "arp.refreshed": Text("MAC 地址得到确认", "又收到 {ip} 的消息，它的 MAC 地址仍是 {mac}：这一行重新算作最新。"),
     "arp.changed": Text(
         "MAC 地址变了",
-        "{ip} 原来的 MAC 地址是 {old}，现在说是 {mac}。以最新的为准，所以修改这一行。",
+        "{ip} 原来的 MAC 地址是 {old_mac}，现在说是 {mac}。以最新的为准，所以修改这一行。",
     ),
     "arp.learned-from-request": Text(
         "从询问中学习",
@@ -51,11 +51,11 @@ TEXTS = {
     "arp.static": Text("手工配置的表项", "手工配置了 {ip} 的 MAC 地址是 {mac}：这一行不会过期，也没有报文能改变它。"),
     "arp.static-kept": Text(
         "静态表项不变",
-        "收到 {ip} 的报文，MAC 地址是 {heard}，但这一行是手工配置的 {mac}，没有报文能改变它。",
+        "收到 {ip} 的报文，MAC 地址是 {heard_mac}，但这一行是手工配置的 {mac}，没有报文能改变它。",
     ),
     "arp.reply": Text(
         "单播应答",
-        "{sender} 问谁有 {ip}。这是接口 {port} 的地址，所以只向 {sender} 单播应答：“我的 MAC 地址是 {mac}”。",
+        "{sender_ip} 问谁有 {ip}。这是接口 {port} 的地址，所以只向 {sender_ip} 单播应答：“我的 MAC 地址是 {mac}”。",
     ),
     "arp.reply-to-probe": Text(
         "应答地址检查",
@@ -63,7 +63,8 @@ TEXTS = {
     ),
     "arp.proxy-reply": Text(
         "代别人应答",
-        "{sender} 询问 {ip}，而本路由器从另一个接口可以到达它：于是用自己的 {mac} 应答，收到后再转发。这叫作代理 ARP。",
+        "{sender_ip} 询问 {ip}，而本路由器从另一个接口可以到达它：于是用自己的 {mac} 应答，收到后再转发。"
+        "这叫作代理 ARP。",
     ),
     "arp.announce": Text(
         "通告自己的地址",
@@ -71,7 +72,7 @@ TEXTS = {
     ),
     "arp.announcement": Text(
         "无需应答",
-        "{sender} 在通告自己的 MAC 地址。这可以更正已有的表项，但不是询问，所以谁也不应答。",
+        "{sender_ip} 在通告自己的 MAC 地址。这可以更正已有的表项，但不是询问，所以谁也不应答。",
     ),
     "arp.probe-answered": Text(
         "探测得到应答",
@@ -79,7 +80,7 @@ TEXTS = {
     ),
     "arp.not-for-me": Text(
         "问的是别人",
-        "{sender} 的 ARP 报文是给 {ip} 的，这不是接口 {port} 的地址：本设备无需应答。",
+        "{sender_ip} 的 ARP 报文是给 {ip} 的，这不是接口 {port} 的地址：本设备无需应答。",
     ),
     "arp.no-question": Text("无需应答", "只有请求才需要应答，而这个 ARP 报文的操作码是 {operation}：到此为止。"),
     "arp.stale": Text("表项不再新鲜", "好一阵没有 {ip} 的消息：{mac} 还能用，但下次用到时要问一问是否仍然正确。"),

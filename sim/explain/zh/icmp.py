@@ -5,15 +5,15 @@ from sim.explain.rule import Text
 TEXTS = {
     "icmp.echo-reply": Text(
         "应答 ping",
-        "{src} 问 {dst} 在不在。应答带回同样的序号 {seq} 和同样的 {octets} 字节数据。",
+        "{src} 问 {dst} 在不在。应答带回同样的序号 {sequence} 和同样的 {length} 字节数据。",
     ),
     "icmp.timestamp-reply": Text(
         "用时间应答",
-        "{src} 问 {dst} 现在几点：序号为 {seq} 的应答写明询问何时到达、应答何时发出。",
+        "{src} 问 {dst} 现在几点：序号为 {sequence} 的应答写明询问何时到达、应答何时发出。",
     ),
     "icmp.timestamp-too-short": Text(
         "时间戳请求太短",
-        "时间戳请求要带三个时间，共 12 字节；{src} 的这个只有 {octets} 字节，所以丢弃。",
+        "时间戳请求要带三个时间，共 12 字节；{src} 的这个只有 {length} 字节，所以丢弃。",
     ),
     "icmp.broadcast-query-ignored": Text(
         "发给所有人，忽略",
@@ -21,7 +21,7 @@ TEXTS = {
     ),
     "icmp.reply-received": Text(
         "应答到了",
-        "{src} 应答了：这个{type}（序号 {seq}）交给当初询问的程序，它的标识符是 {id}。",
+        "{src} 应答了：这个{type}（序号 {sequence}）交给当初询问的程序，它的标识符是 {identifier}。",
     ),
     "icmp.error-received": Text(
         "收到差错报告",
@@ -36,7 +36,7 @@ TEXTS = {
     "icmp.malformed": Text("不是 ICMP 报文", "{src} 的数据报说自己装的是 ICMP，但内容不成 ICMP 报文，所以丢弃。"),
     "icmp.error": Text(
         "告诉发送方",
-        "要让 {to} 知道它发往 {about} 的数据报怎么样了：给它发 ICMP 报文“{type}”（{code}）。",
+        "要让 {src} 知道它发往 {dst} 的数据报怎么样了：给它发 ICMP 报文“{type}”（{code}）。",
     ),
     "icmp.no-error-about-error": Text(
         "不为差错报差错",
@@ -70,8 +70,7 @@ TEXTS = {
     ),
     "icmp.redirect-accepted": Text(
         "改走更近的路",
-        "网关 {src} 说去 {destination} 走 {gateway} 更好。正在使用的网关说的可以信，所以专为 {destination}"
-        " 添加一条路由。",
+        "网关 {src} 说去 {dst} 走 {gateway} 更好。正在使用的网关说的可以信，所以专为 {dst} 添加一条路由。",
     ),
     "icmp.redirect-ignored": Text("不理会重定向", "{src} 建议换一条路（重定向），但本设备不接受这种建议。"),
     "icmp.redirect-stray": Text(
@@ -81,14 +80,14 @@ TEXTS = {
     "icmp.redirect-code-unknown": Text("不认识的重定向", "{src} 的重定向代码是 {code}，而只有 0 到 3 有意义：忽略。"),
     "icmp.redirect-gateway-off-link": Text(
         "建议的网关到不了",
-        "{src} 建议去 {destination} 走 {gateway}，但它不是本链路上的别的主机：不理会这个建议。",
+        "{src} 建议去 {dst} 走 {gateway}，但它不是本链路上的别的主机：不理会这个建议。",
     ),
     "icmp.redirect-forgotten": Text(
         "建议的网关失效了",
-        "从接口 {port} 已经到不了 {gateway}，所以放弃经它去 {destination} 的建议：重新按其他路由走。",
+        "从接口 {port} 已经到不了 {gateway}，所以放弃经它去 {dst} 的建议：重新按其他路由走。",
     ),
     "icmp.redirect-not-from-gateway": Text(
         "陌生人的建议",
-        "{src} 建议换一条路去 {destination}，但它不是正在使用的网关[（{first_hop}）]：不相信这个建议。",
+        "{src} 建议换一条路去 {dst}，但它不是正在使用的网关[（{first_hop}）]：不相信这个建议。",
     ),
 }

@@ -25,7 +25,7 @@ TEXTS = {
     "link.busy": Text("排队等候", "端口 {port} 还在发送前面的帧，所以这一帧进入队列，前面还有 {ahead} 个帧在等。"),
     "link.queue-full": Text(
         "队列已满，丢弃",
-        "端口 {port} 的队列里已有 {length} 个帧，满了，所以丢弃新来的帧。这叫作尾部丢弃。",
+        "端口 {port} 的队列里已有 {capacity} 个帧，满了，所以丢弃新来的帧。这叫作尾部丢弃。",
     ),
     "fault.dropped": Text("有意丢弃", "场景规定链路 {link} 要丢失“{fault}”，正是这一帧。"),
     "fault.bit-flipped-inside": Text(

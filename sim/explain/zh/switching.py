@@ -17,11 +17,11 @@ TEXTS = {
     ),
     "switch.moved": Text(
         "站点换了端口",
-        "{mac} 原来在端口 {old}，现在从端口 {port} 收到它的帧：以最新的为准。要么站点换了位置，要么网络里有环路。",
+        "{mac} 原来在端口 {old_port}，现在从端口 {port} 收到它的帧：以最新的为准。要么站点换了位置，要么网络里有环路。",
     ),
     "switch.static-kept": Text(
         "静态表项不变",
-        "从端口 {heard} 收到 {mac} 的帧，但它在端口 {port} 的表项是手工配置的：学习不会改变它。",
+        "从端口 {heard_port} 收到 {mac} 的帧，但它在端口 {port} 的表项是手工配置的：学习不会改变它。",
     ),
     "switch.static": Text(
         "手工配置的表项",
@@ -33,11 +33,11 @@ TEXTS = {
     ),
     "switch.table-full": Text(
         "表已满，无法学习",
-        "MAC 地址表最多 {size} 行，已经放不下 {mac}，所以不学习这个地址，发给它的帧只能泛洪。",
+        "MAC 地址表最多 {capacity} 行，已经放不下 {mac}，所以不学习这个地址，发给它的帧只能泛洪。",
     ),
     "switch.evicted": Text(
         "最旧的表项让位",
-        "MAC 地址表已满（{size} 行）：端口 {port} 上最久没有动静的 {mac} 让位给 {newcomer}。",
+        "MAC 地址表已满（{capacity} 行）：端口 {port} 上最久没有动静的 {mac} 让位给 {newcomer}。",
     ),
     "switch.aged-out": Text(
         "表项老化",

@@ -17,6 +17,6 @@ TEXTS = {
         "地址也就知道了。",
     ),
     "traceroute.wait": Text("等待报告", "traceroute 最多等 {ns}，没有报告就输出一个星号。"),
-    "arping.request": Text("谁有这个地址？", "不管 ARP 表里有什么，arping 都广播问链路上的所有站点，谁有 {target}。"),
+    "arping.request": Text("谁有这个地址？", "不管 ARP 表里有什么，arping 都广播问链路上的所有站点，谁有 {ip}。"),
     "arping.wait": Text("等待应答", "arping 等待应答，时间是 {ns}。"),
 }

@@ -5,11 +5,11 @@ from sim.explain.rule import Text
 TEXTS = {
     "udp.no-listener": Text(
         "没有程序在监听",
-        "{src} 发往 UDP 端口 {port}，而本设备上没有程序在那里监听：丢弃数据报。",
+        "{src} 发往 UDP 端口 {dst_port}，而本设备上没有程序在那里监听：丢弃数据报。",
     ),
     "udp.not-read": Text(
         "所属程序从不读取",
-        "UDP 端口 {port} 属于一个只等待 ICMP 差错、什么也不读的程序：丢弃数据报。",
+        "UDP 端口 {dst_port} 属于一个只等待 ICMP 差错、什么也不读的程序：丢弃数据报。",
     ),
     "udp.truncated": Text("UDP 首部被截断", "UDP 首部有 {needed} 字节，这里只有 {present} 字节，所以丢弃数据报。"),
     "udp.bad-length": Text("UDP 长度错误", "UDP 首部说有 {length} 字节，这里却有 {present} 字节，所以丢弃数据报。"),

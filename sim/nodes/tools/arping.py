@@ -96,5 +96,5 @@ class Arping(Application):
         self._sent_at = self.node.kernel.now
         packet = Arp(arp.REQUEST, mac, self._own, ZERO_MAC, target)
         self.arm("next", self._sent_at + SECOND, Why("arping.wait", ns=SECOND), cause)
-        why = Why("arping.request", target=target, command=self.command)
+        why = Why("arping.request", ip=target, command=self.command)
         port.send(Ethernet(self._towards, mac, TYPE_ARP, packet), why, cause)
