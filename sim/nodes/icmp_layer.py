@@ -50,7 +50,7 @@ class IcmpLayer:
                 fault = wire.fault(payload) if isinstance(payload, bytes) else None
                 node.note(Kind.PACKET_DROPPED, datagram, fault or why, cause)
 
-    def send_error(self, message: Icmp, about: IPv4, why: Why, cause: int, link_broadcast: bool = False) -> None:
+    def send_error(self, message: Icmp, about: IPv4, cause: int, link_broadcast: bool = False) -> None:
         """Tell the sender of a datagram what became of it, where the rules and the rate allow it."""
         node = self.node
         why_not = icmp.check_error(about, link_broadcast, node.addresses.broadcasts)
@@ -68,15 +68,8 @@ class IcmpLayer:
             return
         tos = icmp.ERROR_TOS if node.settings.forwarding else 0
         error = icmp.error_datagram(message, about, src, node.settings.ttl, tos)
-        said = Why(
-            "icmp.error",
-            type=message.type,
-            code=message.code,
-            src=about.src,
-            dst=about.dst,
-            because=why.rule,
-        )
-        node.ip.send_datagram(error, node.note(Kind.DECISION, error, said, cause))
+        why = Why("icmp.error", type=message.type, code=message.code, src=about.src, dst=about.dst)
+        node.ip.send_datagram(error, node.note(Kind.DECISION, error, why, cause))
 
     def _source(self, about: IPv4) -> IPv4Address | None:
         """The address that an error about a datagram comes from."""
@@ -87,14 +80,14 @@ class IcmpLayer:
             return about.dst
         return node.ip.source_for(about.src)
 
-    def unreachable(self, datagram: IPv4, why: Why, cause: int) -> None:
+    def unreachable(self, datagram: IPv4, cause: int) -> None:
         """The next hop of a datagram could not be found: tell its sender, who may be this node's own program."""
         node = self.node
         message = icmp.unreachable(codes.HOST_UNREACHABLE, wire_ipv4.encode(datagram))
         if datagram.src in node.addresses.own:
             self._tell(datagram.src, message, cause)
         else:
-            self.send_error(message, datagram, why, cause)
+            self.send_error(message, datagram, cause)
 
     def _hand_up(self, datagram: IPv4, port: Port | None, cause: int) -> None:
         message = datagram.payload

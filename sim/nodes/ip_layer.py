@@ -139,7 +139,7 @@ class IpLayer:
                 case reassembly.Expired(first, why):
                     dropped = self.node.note(Kind.PACKET_DROPPED, first, why, cause)
                     error = icmp.time_exceeded(codes.REASSEMBLY_EXCEEDED, wire.encode(first))
-                    self.node.icmp.send_error(error, first, why, dropped)
+                    self.node.icmp.send_error(error, first, dropped)
                 case _:
                     self.node.carry_out(effect, cause)
 
@@ -153,7 +153,7 @@ class IpLayer:
             why = Why("ipv4.protocol-unknown", protocol=datagram.protocol, dst=datagram.dst)
             dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             error = icmp.unreachable(codes.PROTOCOL_UNREACHABLE, wire.encode(datagram))
-            node.icmp.send_error(error, datagram, why, dropped, broadcast)
+            node.icmp.send_error(error, datagram, dropped, broadcast)
 
     def _refuse_options(self, datagram: IPv4, port: Port, received: int, why: Why, link_broadcast: bool) -> None:
         dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
@@ -162,7 +162,7 @@ class IpLayer:
             error = icmp.parameter_problem(why.facts["pointer"], octets)
         else:
             error = icmp.unreachable(codes.SOURCE_ROUTE_FAILED, octets)
-        self.node.icmp.send_error(error, datagram, why, dropped, link_broadcast)
+        self.node.icmp.send_error(error, datagram, dropped, link_broadcast)
 
     # On
 
@@ -181,7 +181,7 @@ class IpLayer:
         if why is not None:
             dropped = node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
             error = icmp.time_exceeded(codes.TTL_EXCEEDED, wire.encode(datagram))
-            node.icmp.send_error(error, datagram, why, dropped)
+            node.icmp.send_error(error, datagram, dropped)
             return
         self._forward(port, datagram, found, received)
 
@@ -190,7 +190,7 @@ class IpLayer:
         dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, received)
         code = codes.NET_UNREACHABLE if found is None else _DISCARD_CODES.get(found.kind)
         if code is not None:
-            self.node.icmp.send_error(icmp.unreachable(code, wire.encode(datagram)), datagram, why, dropped)
+            self.node.icmp.send_error(icmp.unreachable(code, wire.encode(datagram)), datagram, dropped)
 
     def _forward(self, port: Port, datagram: IPv4, found: Lookup, received: int) -> None:
         node = self.node
@@ -210,9 +210,10 @@ class IpLayer:
             dropped = node.note(Kind.PACKET_DROPPED, datagram, trouble, received, out)
             if trouble.rule == "ipv4.fragmentation-needed":
                 error = icmp.fragmentation_needed(out.mtu, wire.encode(datagram))
-                node.icmp.send_error(error, datagram, trouble, dropped)
+                node.icmp.send_error(error, datagram, dropped)
         elif redirect is not None:
-            node.icmp.send_error(icmp.redirect(next_hop, wire.encode(datagram)), datagram, redirect, received)
+            decided = node.note(Kind.DECISION, datagram, redirect, received)
+            node.icmp.send_error(icmp.redirect(next_hop, wire.encode(datagram)), datagram, decided)
         elif len(found.hops) == 1:
             self._remember(port, datagram, out, next_hop, why)
 

@@ -145,4 +145,4 @@ class Neighbours:
         del self._reasons[port_name, ip]
         for datagram in row.datagrams:
             dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
-            self.node.icmp.unreachable(datagram, why, dropped)
+            self.node.icmp.unreachable(datagram, dropped)

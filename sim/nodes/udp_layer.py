@@ -62,4 +62,4 @@ class UdpLayer:
         why = Why("udp.no-listener", dst_port=message.dst_port, src=datagram.src)
         dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
         error = icmp.unreachable(codes.PORT_UNREACHABLE, wire_ipv4.encode(datagram))
-        node.icmp.send_error(error, datagram, why, dropped, broadcast)
+        node.icmp.send_error(error, datagram, dropped, broadcast)

@@ -17,7 +17,6 @@ FACTS: dict[str, Any] = {
     "address": InterfaceAddress.parse("192.168.110.254/24"),
     "ahead": 12,
     "attempt": 2,
-    "because": "ipv4.ttl-expired",
     "best": 1,
     "bit": 7,
     "burst": 6,

@@ -155,6 +155,7 @@ def test_redirect_follows_the_datagram_it_is_about() -> None:
     assert isinstance(redirect.payload, Icmp)
     assert (redirect.payload.type, redirect.payload.code) == (codes.REDIRECT, 1)
     assert str(redirect.payload.gateway) == "10.0.0.8"
+    assert lab.rules(Kind.DECISION, "r")[:2] == ["icmp.redirect", "icmp.error"]
 
 
 def test_group_is_pinged_with_a_time_to_live_of_one() -> None:
