@@ -1,12 +1,13 @@
 """What happens when somebody types a command at a device."""
 
+from sim.addresses import IPv4Address
 from sim.nodes.ip_node import IpNode
 from sim.nodes.node import INTERFACE, Node
 from sim.nodes.settings import StaticRoute
 from sim.nodes.tools import views
 from sim.nodes.tools.application import Application
 from sim.nodes.tools.arping import Arping, ArpingOptions
-from sim.nodes.tools.commands import ArpSet, ChangeRoute, Command, Flush, Options, SetPort, View, named_port
+from sim.nodes.tools.commands import ArpSet, ChangeRoute, Command, Flush, GetRoute, Options, SetPort, View, named_port
 from sim.nodes.tools.ping import Ping, PingOptions
 from sim.nodes.tools.traceroute import Traceroute, TracerouteOptions
 from sim.protocols import arp, routing, switching
@@ -79,6 +80,18 @@ def _configure(node: IpNode, options: Options, cause: int) -> None:
             if trouble:
                 node.output(trouble, cause)
             node.routes_changed(cause)
+        case GetRoute(address):
+            _get_route(node, address, cause)
+
+
+def _get_route(node: IpNode, dst: IPv4Address, cause: int) -> None:
+    """Tell the route that a datagram would take, after each route that matches with why it is taken or not."""
+    up = [port.name for port in node.ports.values() if port.up]
+    for _, why in routing.explain_lookup(node.tables[routing.TABLE], up, dst).matched:
+        node.note(Kind.DECISION, None, why, cause)
+    found, src = node.route_table.lookup(dst), node.ip.source_for(dst)
+    hop = routing.choose(found.hops, src or dst, dst, 0, seed=node.ecmp_seed) if found and found.hops else None
+    node.output("\n".join(views.ip_route_get(dst, found, hop, src)), cause)
 
 
 def _add_route(node: IpNode, route: StaticRoute, cause: int) -> str:

@@ -55,8 +55,8 @@ def test_a_command_of_another_system_is_told_its_name_here(typed: str, right: st
 
 def test_what_is_like_nothing_gets_the_list() -> None:
     assert hint("show version") == (
-        "the commands are ping, traceroute, arping, arp, ip addr, ip route add, ip route del, ip route, "
-        "ip neigh flush, ip neigh, ip link set, show ip route, show mac address-table"
+        "the commands are ping, traceroute, arping, arp, ip addr, ip route add, ip route del, ip route get, "
+        "ip route, ip neigh flush, ip neigh, ip link set, show ip route, show mac address-table"
     )
 
 
@@ -64,7 +64,7 @@ def test_the_page_has_every_command_as_it_is_written_and_who_knows_it() -> None:
     told = {usage.strip("`"): set(devices.split(", ")) for usage, devices, _ in rows("Commands")}
     ready = {"ping": "ping 10.0.0.1", "traceroute": "traceroute 10.0.0.1", "arping": "arping 10.0.0.1",
              "ip route add": "ip route add default via 10.0.0.1", "ip route del": "ip route del default",
-             "ip link set": "ip link set eth0 up"}  # fmt: skip
+             "ip route get": "ip route get 10.0.0.1", "ip link set": "ip link set eth0 up"}  # fmt: skip
     assert told == {usage: parse(ready.get(name, name)).devices for name, usage in USAGE.items()}
 
 

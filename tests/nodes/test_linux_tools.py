@@ -5,6 +5,7 @@ The situation: a host 10.0.1.2/24 with interface tap0, behind a router 10.0.1.1 
 """
 
 import re
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -151,6 +152,26 @@ def test_ip_route_shows_what_the_real_one_shows() -> None:
     host.run("ip route")
     assert host.console == theirs
     assert len(theirs) == 12
+
+
+def test_ip_route_get_finds_what_the_real_one_finds() -> None:
+    asked = ["10.0.0.7", "10.0.0.1", "10.1.2.3", "10.2.2.2", "10.3.3.3", "10.4.4.4", "192.0.2.1"]
+    discarding = ("blackhole", "unreachable", "prohibit")
+    with namespace("eth0") as linux:
+        linux.ip("address", "add", "10.0.0.1/24", "dev", "eth0")
+        linux.ip("route", "add", "10.1.0.0/16", "via", "10.0.0.9")
+        for number, kind in enumerate(discarding, 2):
+            linux.ip("route", "add", kind, f"10.{number}.0.0/16")
+        theirs = []
+        for dst in asked:
+            done = subprocess.run(linux.command("ip", "route", "get", dst), capture_output=True, text=True, check=False)
+            theirs += [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    host = lone.host({"eth0": "10.0.0.1/24"}, routes=["10.1.0.0/16 via 10.0.0.9"])
+    for number, kind in enumerate(discarding, 2):
+        host.run(f"ip route add {kind} 10.{number}.0.0/16")
+    for dst in asked:
+        host.run(f"ip route get {dst}")
+    assert host.console == theirs
 
 
 def test_ip_neigh_shows_what_the_real_one_shows() -> None:

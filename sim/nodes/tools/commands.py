@@ -51,7 +51,13 @@ class ChangeRoute(NamedTuple):
     metric: int = 0
 
 
-Options = PingOptions | TracerouteOptions | ArpingOptions | View | Flush | ArpSet | SetPort | ChangeRoute
+class GetRoute(NamedTuple):
+    """``ip route get ADDRESS``: which route would be taken, and why not another."""
+
+    address: IPv4Address
+
+
+Options = PingOptions | TracerouteOptions | ArpingOptions | View | Flush | ArpSet | SetPort | ChangeRoute | GetRoute
 
 
 def named_port(options: Options) -> str | None:
@@ -304,6 +310,7 @@ _COMMANDS: tuple[tuple[str, Callable[[_Words], Options], frozenset[str]], ...] =
     ("ip addr", _view("ip addr"), _IP_NODES),
     ("ip route add", _change_route(True), _IP_NODES),
     ("ip route del", _change_route(False), _IP_NODES),
+    ("ip route get", lambda words: GetRoute(_address(words)), _IP_NODES),
     ("ip route", _view("ip route"), _IP_NODES),
     ("ip neigh flush", _flush, _IP_NODES),
     ("ip neigh", _view("ip neigh"), _IP_NODES),
@@ -350,6 +357,7 @@ USAGE = {
     "ip route": "ip route",
     "ip route add": "ip route add [blackhole|unreachable|prohibit] PREFIX [via GATEWAY] [dev INTERFACE] [metric N]",
     "ip route del": "ip route del [blackhole|unreachable|prohibit] PREFIX [via GATEWAY] [dev INTERFACE] [metric N]",
+    "ip route get": "ip route get ADDRESS",
     "ip neigh": "ip neigh",
     "ip neigh flush": "ip neigh flush [dev INTERFACE]",
     "ip link set": "ip link set INTERFACE up|down",

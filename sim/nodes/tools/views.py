@@ -4,7 +4,18 @@ from collections.abc import Hashable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sim.protocols.routing import CONNECTED, LOCAL, UNICAST, RouteRow
+from sim.addresses import IPv4Address
+from sim.protocols.routing import (
+    BLACKHOLE,
+    CONNECTED,
+    LOCAL,
+    PROHIBIT,
+    UNICAST,
+    UNREACHABLE,
+    Hop,
+    Lookup,
+    RouteRow,
+)
 
 Rows = Mapping[Hashable, Any]
 
@@ -87,6 +98,23 @@ def _scope(row: RouteRow, active: Sequence[RouteRow]) -> list[str]:
     own = (each.prefix for each in active if each.source == LOCAL and each.port == row.port)
     source = next((prefix.network for prefix in own if prefix.network in row.prefix), None)
     return ["scope link", f"src {source}"] if row.source == CONNECTED and source is not None else ["scope link"]
+
+
+_REFUSALS = {
+    BLACKHOLE: "Invalid argument",
+    PROHIBIT: "Permission denied",
+    UNREACHABLE: "No route to host",
+}
+
+
+def ip_route_get(dst: IPv4Address, found: Lookup | None, hop: Hop | None, src: IPv4Address | None) -> list[str]:
+    """``ip route get``: the route to one destination as iproute2 prints it."""
+    if found is None or hop is None:
+        return [f"RTNETLINK answers: {_REFUSALS[found.kind] if found else 'Network is unreachable'}"]
+    if found.source == LOCAL:
+        return [f"local {dst} dev lo src {dst} uid 0", "    cache <local>"]
+    via = "" if hop.next_hop is None else f" via {hop.next_hop}"
+    return [f"{dst}{via} dev {hop.port} src {src} uid 0", "    cache"]
 
 
 def show_ip_route(routes: Rows) -> list[str]:
