@@ -121,3 +121,13 @@ def test_unknown_command_is_an_error() -> None:
     result = hopscope("plya")
     assert result.status == 2
     assert "invalid choice: 'plya'" in result.err
+
+
+def test_player_starts_in_the_language_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr("tui.cli.play.is_terminal", lambda stream: True)
+    monkeypatch.setattr("tui.app.run_player", lambda session, ascii_only, language: started.append(language))
+    monkeypatch.setattr("tui.app.run_library", lambda ascii_only, language: started.append(language))
+    for arguments in (["play", BUNDLED[0], "--language", "zh"], ["play", "--language", "zh"], ["play"], []):
+        hopscope(*arguments)
+    assert started == ["zh", "zh", "en", "en"]

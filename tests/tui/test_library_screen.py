@@ -132,3 +132,12 @@ def test_scenario_without_folder_or_topic_has_a_place_too() -> None:
     line = row_line(rows([Outline("x.yaml", "", (), "", ())])[1], False, 20, glyphs(True))
     assert plain(line).split() == ["x.yaml"]
     assert plain(preview(Outline("x.yaml", "", ("arp",), "core", ()), 40)[0]) == "x.yaml"
+
+
+async def test_preview_is_wrapped_anew_when_the_terminal_grows() -> None:
+    async with library((80, 24)) as pilot:
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        about = pilot.app.screen.query_one(Preview)
+        assert about.entry is not None
+        assert shown(about) == [plain(line).rstrip() for line in preview(about.entry, about.size.width)]

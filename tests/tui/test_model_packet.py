@@ -64,6 +64,19 @@ def test_behind_the_router_the_macs_and_the_ttl_differ_and_the_ips_do_not() -> N
     }
 
 
+def test_page_without_room_for_all_begins_where_the_changed_fields_are_in_sight() -> None:
+    _, _, taken = echo(1)
+    first = taken.changed[0]
+    assert first == row(taken, "ipv4", "ttl")
+    page = PacketPage(taken, first, 66, 14, glyphs(False))
+    lines = [plain(line) for line in page.lines()]
+    assert any("ttl " in line and "~ was 64" in line for line in lines)
+    assert any("header checksum" in line for line in lines)
+    assert sum(line[:4].isdigit() for line in lines) == 2  # fields come before octets
+    top, height = page.fields
+    assert page.extent() == f"lines {top + 1}-{top + height} of {len(taken.rows)}"
+
+
 def test_first_hop_and_other_packets_are_compared_with_nothing() -> None:
     trace, first, _ = echo(0)
     assert hop_before(trace, first) is None

@@ -240,6 +240,7 @@ def test_end_of_a_run_that_was_stopped_says_so() -> None:
 def test_end_of_a_run_shows_what_was_to_be_seen() -> None:
     at = player(ONE_SWITCH)
     lines = texts(ending(at.session.check(), 0, 60, G))
+    assert lines[1:3] == ["The end of the run", "What the scenario promises:"]
     assert "✓  pc1 sends 1 arp request" in lines
     assert not any(line.startswith("✗") for line in lines)
 
@@ -280,6 +281,21 @@ def test_list_line_tells_number_time_way_and_content() -> None:
     narrow = plain(listed.line(3, 40, False, True))
     assert narrow.split() == ["◆", "4", "1.000002", "pc3→sw1", "ARP", "reply"]
     assert len(narrow) == 40
+
+
+def test_list_line_keeps_the_ttl_when_it_leaves_the_addresses_out() -> None:
+    at = player(TWO_NETWORKS)
+    listed = PacketList(at.trace, at.cursor.stops, at.cursor.sends, at.wiring, G)
+    for room, end in ((120, "seq 1, length 64 (ttl 64)"), (64, "echo request seq 1, ttl 64"), (40, "ping, ttl 64")):
+        assert plain(listed.line(2, room, False, False)).rstrip().endswith(end)
+
+
+def test_columns_in_which_every_row_is_empty_are_left_out() -> None:
+    at = player(ONE_SWITCH)
+    lines = table_lines(at, "sw1")
+    heading = lines[next(i for i, line in enumerate(lines) if line.startswith("Interfaces")) + 1]
+    assert "addresses" not in heading.split()
+    assert "mac" not in heading.split()
 
 
 def test_timeline_shows_where_the_reader_and_the_notes_are() -> None:

@@ -135,13 +135,25 @@ async def test_slash_steps_only_by_what_matches_until_escape() -> None:
     async with opened(ONE_SWITCH) as reader:
         await reader.press("slash")
         await reader.write("icmp echo-reply")
-        assert "only icmp echo-reply" in reader.bar("status")
-        await reader.press("n", "n", "n", "right")
+        assert reader.packet == 8
+        assert "only icmp echo-reply: 1 of 2" in reader.bar("status")
+        await reader.press("right")
         assert reader.packet == 9
+        assert "only icmp echo-reply: 2 of 2" in reader.bar("status")
         assert len(reader.screen.player.cursor.stops) == 2
         await reader.press("escape")
         assert len(reader.screen.player.cursor.stops) == 9
         assert reader.bar("status").count("only") == 0
+
+
+async def test_search_without_a_match_says_so_and_changes_nothing() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("right", "slash")
+        await reader.write("fragment")
+        assert "Nothing matches fragment." in reader.bar("keys")
+        assert "only" not in reader.bar("status")
+        await reader.press("right")
+        assert reader.packet == 2
 
 
 async def test_wrong_search_points_at_the_word() -> None:
@@ -175,10 +187,12 @@ async def test_tab_and_digits_choose_the_pane() -> None:
 
 async def test_up_and_down_scroll_why_and_step_in_the_list() -> None:
     async with opened(ONE_SWITCH) as reader:
-        await reader.press("right", "down", "down")
-        assert "lines 3-" in reader.title("why")
-        await reader.press("up")
-        assert "lines 2-" in reader.title("why")
+        await reader.press("right")
+        assert "lines 13-21 of 21" in reader.title("why")
+        await reader.press("up", "up")
+        assert "lines 11-" in reader.title("why")
+        await reader.press("down")
+        assert "lines 12-" in reader.title("why")
         await reader.press("2", "down")
         assert reader.packet == 2
         await reader.press("up")
@@ -256,10 +270,16 @@ async def test_capital_l_gives_the_reasons_in_the_next_language() -> None:
 async def test_e_saves_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with opened(ONE_SWITCH) as reader:
+        stem = f"{Path(reader.screen.player.scenario.path).stem}-record-"
         await reader.press("right", "e")
         [picture] = tmp_path.iterdir()
         assert picture.read_text().startswith("<svg")
+        assert picture.name == f"{stem}{reader.record}.svg"
         assert picture.name in reader.bar("keys")
+        before = picture.read_text()
+        await reader.press("2", "e")
+        assert {file.name for file in tmp_path.iterdir()} == {picture.name, f"{picture.stem}-2.svg"}
+        assert picture.read_text() == before
 
 
 async def test_q_leaves_the_player_and_without_a_library_the_application() -> None:

@@ -8,6 +8,7 @@ from tests.tui.lessons import ONE_LOSS, ONE_SWITCH, STORM, TWO_NETWORKS, fresh
 from tests.tui.opened import Reader, opened
 from tui.app import HopscopeApp
 from tui.screens.player import PlayerScreen
+from tui.widgets.lines import Lines
 
 
 def picture(reader: Reader) -> list[str]:
@@ -41,6 +42,21 @@ async def test_panes_follow_the_size_of_the_terminal() -> None:
         await reader.pilot.pause()
         assert set(reader.in_sight()) == {"network", "packets", "why", "tables"}
         assert any("ARP table" in line for line in reader.seen("tables"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("text", [ONE_SWITCH, TWO_NETWORKS])
+async def test_last_record_and_its_reason_are_in_view_after_each_step(text: str, size: tuple[int, int]) -> None:
+    async with opened(text, size) as reader:
+        why = reader.screen.query_one("#why", Lines)
+        while not reader.screen.player.cursor.at_end:
+            await reader.press("right")
+            lines = reader.seen("why")
+            current = next(y for y, line in enumerate(lines) if line.startswith((">", "▶")))
+            top = why.scroll_offset.y
+            assert top <= current
+            if not reader.screen.player.cursor.at_end:  # there the outcome is beneath it
+                assert len(lines) <= top + why.size.height
 
 
 async def test_note_is_shown_beneath_the_network_while_the_reader_is_there() -> None:

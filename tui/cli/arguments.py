@@ -54,7 +54,7 @@ def parser() -> ArgumentParser:
     form: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter, "allow_abbrev": False}
     top = ArgumentParser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **form)
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    top.set_defaults(module="play", name=None, seed=None, ascii=None)
+    top.set_defaults(module="play", name=None, seed=None, ascii=None, language="en")
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
 
     def command(name: str, summary: str, description: str = "", examples: str = "", module: str = "") -> ArgumentParser:
@@ -93,6 +93,7 @@ def _add_play(play: ArgumentParser) -> None:
         default=None,
         help="draw with ASCII characters only, as HOPSCOPE_ASCII=1 does",
     )
+    _add_language(play)
 
 
 def _add_run(run: ArgumentParser) -> None:

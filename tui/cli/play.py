@@ -16,12 +16,12 @@ def execute(arguments: Namespace) -> int:
     if arguments.name is None:
         from tui.app import run_library  # noqa: PLC0415
 
-        run_library(arguments.ascii)
+        run_library(arguments.ascii, arguments.language)
         return OK
     from tui.cli.opening import open_session  # noqa: PLC0415
 
     session = open_session(arguments.name, arguments.seed)
     from tui.app import run_player  # noqa: PLC0415
 
-    run_player(session, arguments.ascii)
+    run_player(session, arguments.ascii, arguments.language)
     return OK

@@ -1,5 +1,7 @@
 """The keys of the player and the marks on its screen, for the help dialog."""
 
+from collections.abc import Sequence
+
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, line
 
@@ -38,10 +40,31 @@ def help_lines(glyphs: Glyphs) -> list[Line]:
     return [*lines, EMPTY, line(Span("Marks", Ink.TITLE)), *_marks(glyphs)]
 
 
+_WORDS = (
+    ("ARP?", "ARP request"), ("ARP!", "ARP reply"), ("ping", "echo request"), ("pong", "echo reply"),
+    ("frag", "IP fragment"), ("TTL!", "time exceeded"), ("redir", "redirect"), ("ICMP", "other ICMP message"),
+)  # fmt: skip
+"""What packets are called where there is little room."""
+
+
+def _signs(glyphs: Glyphs) -> list[Line]:
+    signs = (
+        (glyphs.comes, "received"), (glyphs.goes, "sent"), ("=", "decided"), (glyphs.dot, "timer"),
+        ("$", "command"), (">", "printed"), (glyphs.cursor, "the record in hand"),
+    )  # fmt: skip
+    return [_pairs(signs[:4]), _pairs(signs[4:]), EMPTY, line(Span("Packets", Ink.TITLE)),
+            *(_pairs(_WORDS[i : i + 3]) for i in range(0, len(_WORDS), 3))]  # fmt: skip
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> Line:
+    return line(*(span for sign, text in pairs for span in (Span(f"  {sign}", Ink.PACKET), Span(f" {text}"))))
+
+
 def _marks(glyphs: Glyphs) -> list[Line]:
     added, changed, removed = Span("+", Ink.ADDED), Span("~", Ink.CHANGED), Span("-", Ink.REMOVED)
     packet, lost = Span(glyphs.right, Ink.PACKET), Span(glyphs.lost, Ink.BAD)
     return [
         line("  ", added, " added  ", changed, " changed  ", removed, " removed"),
         line("  ", packet, " on its way  ", lost, " lost or dropped  ", Span(glyphs.note, Ink.NOTE), " note"),
+        *_signs(glyphs),
     ]

@@ -17,6 +17,7 @@ _LAYER_INKS = {2: Ink.LAYER_2, 3: Ink.LAYER_3, 4: Ink.LAYER_4, 7: Ink.LAYER_7}
 _ADDRESSES = frozenset({"src", "dst", "sender_mac", "sender_ip", "target_mac", "target_ip", "gateway"})
 _MOST_CAUSES = 64
 """Records between two hops of a datagram: it may have waited for an answer to an ARP request, and that again."""
+_LINK_LAYER = 2
 _BAD = (".bad", ".truncated", ".unknown", ".malformed", ".reserved")
 
 
@@ -52,6 +53,11 @@ class Packet(NamedTuple):
             if row.layer.name == layer and field == ("" if row.field is None else row.field.name):
                 return index
         return 0
+
+    @property
+    def changed(self) -> list[int]:
+        """The indices of the fields that the last hop changed above the link layer, where every hop changes both."""
+        return [index for index, row in enumerate(self.rows) if row.was and row.layer.osi > _LINK_LAYER]
 
     def row_of(self, octet: int) -> int:
         """The index of the first field that an octet belongs to; -1 where it belongs to none."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.pdu.ethernet import Damaged, Ethernet
+from sim.pdu.ethernet import Damaged, Ethernet, Frame
 from sim.pdu.ipv4 import IPv4
 from sim.trace.pattern import packet_of
 from sim.trace.records import Kind
@@ -62,11 +62,43 @@ class PacketList:
         if packet is None:
             return fate, Ink.PLAIN
         ink = Ink.BAD if fate in ("dropped ", "damaged ") else Ink.PLAIN
-        # The length is the first thing that a reader can do without.
-        text = summary(packet).line
-        names = (text, text.rpartition(", length ")[0] or text, *labels(packet)[: 0 if room >= _ROOMY else None])
+        names = _names(packet, room - cells(fate))
         text = next((each for each in names if cells(fate + each) <= room), names[-1])
         return clip(fate + text, room, self.glyphs.ellipsis), ink
+
+
+def _names(packet: Frame | IPv4, room: int) -> list[str]:
+    """What can be said of a packet, from all to little: what tells it from its like stays longest."""
+    differs = _differs(packet)
+    brief = _brief(packet)
+    if room < _ROOMY:
+        return brief
+    told = summary(packet)
+    # The length is the first thing that a reader can do without, then the addresses.
+    short = told.line.rpartition(", length ")[0] or told.line
+    return [str(told), *((f"{short} ({differs})", *brief) if differs else (told.line, short))]
+
+
+def _brief(packet: Frame | IPv4) -> list[str]:
+    """The names of a packet, as long as there is room for it with what differs."""
+    called = labels(packet)
+    carried = packet.payload if isinstance(packet, Ethernet) else packet
+    if not isinstance(carried, IPv4):
+        return list(called)
+    if carried.is_fragment:
+        places = [called[0], *(f"{word} at {carried.fragment_offset}" for word in ("fragment", "frag"))]
+        return [f"{places[0]}, ttl {carried.ttl}", f"{places[1]}, ttl {carried.ttl}", *places, called[-1]]
+    return [*(f"{each}, ttl {carried.ttl}" for each in called), *called]
+
+
+def _differs(packet: Frame | IPv4) -> str:
+    """What tells a datagram from the same one at another hop, and a fragment from the others: "" for other packets."""
+    carried = packet.payload if isinstance(packet, Ethernet) else packet
+    if not isinstance(carried, IPv4):
+        return ""
+    if carried.is_fragment:
+        return f"offset {carried.fragment_offset}, ttl {carried.ttl}"
+    return f"ttl {carried.ttl}"
 
 
 _FATES: Mapping[int, str] = {

@@ -8,6 +8,9 @@ from tui.model.packet_list import Window
 _FIELDS = 38
 """Cells that fields need for themselves before octets are put beside them."""
 
+_OCTETS = 2
+"""Lines of octets that stay beneath the fields."""
+
 
 class PacketPage:
     """One page of ``room`` by ``height`` cells; it shows the chosen row and its octets."""
@@ -26,9 +29,13 @@ class PacketPage:
         self.shape = beside if self.is_beside else dump_shape(room)
         self.left = room - self.shape.width - 3 if self.is_beside else room
         octet_lines = -(-len(packet.octets) // self.shape.octets)
-        below = 0 if self.is_beside else min(octet_lines, max(2, height * 2 // 5))
+        # Where there is not room for all, the fields come first: they say what the octets mean.
+        below = 0 if self.is_beside else min(octet_lines, max(_OCTETS, height - 1 - len(packet.rows)))
         rows = height if self.is_beside else max(1, height - below - 1)
-        self.fields = Window(0, rows).around(chosen, len(packet.rows))
+        window = Window(0, rows)
+        if packet.changed:
+            window = window.around(packet.changed[-1], len(packet.rows))
+        self.fields = window.around(chosen, len(packet.rows))
         first = packet.rows[chosen].start // self.shape.octets if packet.rows else 0
         self.octets = Window(0, height if self.is_beside else below).around(first, octet_lines)
 
@@ -47,6 +54,12 @@ class PacketPage:
             filled = (*left, Span(" " * (self.left - width(left))))
             result.append(filled + gap + (octets[y] if y < len(octets) else EMPTY))
         return result
+
+    def extent(self) -> str:
+        """Which of the fields are to be seen: ``lines 1-11 of 20``; "" where all are."""
+        top, height = self.fields
+        total = len(self.packet.rows)
+        return "" if height >= total else f"lines {top + 1}-{top + height} of {total}"
 
     def row_at(self, x: int, y: int) -> int:
         """The row of the packet that a cell of the page shows, as a field or as an octet; -1 for none."""

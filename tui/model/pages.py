@@ -33,6 +33,8 @@ def ending(outcomes: Sequence[Outcome] | None, cut_short: int, width: int, glyph
         lines += wrap(line(Span(text, Ink.CHANGED)), width)
     if outcomes is None:
         return [*lines, line(Span("Checking what was to be seen ...", Ink.DIM))] if not cut_short else lines
+    if outcomes:
+        lines.append(line(Span("What the scenario promises:", Ink.DIM)))
     for outcome in outcomes:
         mark = Span(f"{glyphs.done:<2} ", Ink.GOOD) if outcome.ok else Span(f"{glyphs.lost:<2} ", Ink.BAD)
         found = () if outcome.ok else (Span(f"  {outcome.found}", Ink.BAD),)

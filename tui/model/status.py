@@ -32,9 +32,12 @@ def status(view: View, playing: Playing, room: int) -> Line:
         parts = [f"start, {total} packets"]
     elif cursor.at_end and player.is_complete:
         parts = [f"end, {total} packets"]
+    elif cursor.packet == 0:
+        parts = [f"before packet 1 of {total}"]
     else:
         parts = [f"packet {cursor.packet} of {total}"]
-    parts.append(f"record {cursor.record} of {len(player.trace)}{more}")
+    # Records are counted from 0, so the number of the last is one less than there are.
+    parts.append(f"record {cursor.record} of {len(player.trace) - 1}{more}")
     parts.append(f"{seconds(cursor.now)} s")
     lead = []
     if not player.is_complete:
@@ -42,10 +45,14 @@ def status(view: View, playing: Playing, room: int) -> Line:
     if playing.is_on:
         lead.append(Span(f" playing {playing.speed:g} a second ", Ink.PACKET))
     if player.search:
-        lead.append(Span(f" only {clip(player.search, 24, player.glyphs.ellipsis)} ", Ink.CHANGED))
+        here = cursor.stops.before(cursor.position) + 1
+        what = clip(player.search, 24, player.glyphs.ellipsis)
+        lead.append(Span(f" only {what}: {here} of {len(cursor.stops)} ", Ink.CHANGED))
+    # The number of the record gives way to a title of usual length, but all of them to no long one.
+    title = min(cells(player.scenario.title) + 1, 24 if lead else room * 3 // 5)
     for kept in (parts, [parts[0], parts[2]], parts[:1]):
         right = line(*lead, Span("  " + "  ".join(kept)))
-        if room - width(right) >= min(cells(player.scenario.title), 24):
+        if room - width(right) >= title:
             break
     left = clip(player.scenario.title, max(0, room - width(right) - 1), player.glyphs.ellipsis)
     gap = " " * max(0, room - cells(left) - width(right))

@@ -64,14 +64,26 @@ class Deed(NamedTuple):
     clause: str
 
 
-def deeds(trace: Trace, wiring: Wiring, begin: int, position: int, glyphs: Glyphs, language: str = "en") -> list[Deed]:
-    """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device."""
+def deeds(
+    trace: Trace,
+    wiring: Wiring,
+    begin: int,
+    position: int,
+    glyphs: Glyphs,
+    language: str = "en",
+    is_brief: bool = False,
+) -> list[Deed]:
+    """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device.
+
+    ``is_brief`` leaves out the reasons that are the same in every step, except the last record's.
+    """
     found: list[Deed] = []
     told: set[tuple[str, str]] = set()
     for n in range(max(begin, position - _MOST), position):
         record = trace[n]
         mark, ink = _mark(record, glyphs)
-        why = _reason(trace, record, language)
+        is_folded = is_brief and n < position - 1 and _is_routine(record)
+        why = "" if is_folded else _reason(trace, record, language)
         if (record.node, why) in told:
             why = ""
         told.add((record.node, why))
@@ -87,6 +99,11 @@ def _reason(trace: Trace, record: Record, language: str) -> str:
     if record.kind >= Kind.TIMER_ARMED and record.n and trace.why[record.n - 1] == record.why:
         return ""
     return sentence(record.why, language, record.what)
+
+
+def _is_routine(record: Record) -> bool:
+    """Whether a record says little that is new: a timer, or that a frame came to whom it was sent to."""
+    return record.kind >= Kind.TIMER_ARMED or (record.kind is Kind.FRAME_RECEIVED and record.why.rule == "nic.for-me")
 
 
 def _mark(record: Record, glyphs: Glyphs) -> tuple[str, Ink]:

@@ -35,6 +35,8 @@ _DISPENSABLE = {
     "acd": ("began", "defended", "conflicts", "sent"),
 }
 """Columns that are left out where there is no room for all, in this order."""
+_EMPTY = ("", "-")
+"""What stands where there is nothing; a column of nothing else is left out."""
 _MINOR = TIMES | {"probes", "sent", "conflicts"}
 """Columns that are left out even if the step changed them."""
 _WAS = "was"
@@ -147,6 +149,10 @@ def _without(rows: list[_Row], column: str) -> list[_Row]:
 def _fitting(rows: list[_Row], table: str, width: int) -> tuple[list[_Row], list[str]]:
     """The rows with as many columns as there is room for, and the names of the others; what changed is kept."""
     left_out: list[str] = []
+    for column in rows[0].cells[1:] if rows else ():
+        at = rows[0].cells.index(column)
+        if all(row.cells[at] in _EMPTY for row in rows[1:]):
+            rows = _without(rows, column)
     for column in _DISPENSABLE.get(table, ()):
         if not rows or sum(_widths(rows)) + 2 * len(rows[0].cells) <= width:
             break

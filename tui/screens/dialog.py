@@ -57,9 +57,13 @@ class TextDialog(ModalScreen[None]):
         text = self.query_one(Lines)
         text.styles.width = self.text_width + 1
         text.styles.height = min(len(self.lines_shown), self.size.height - 2)
-        if len(self.lines_shown) > self.size.height - 2:
-            self.query_one(Vertical).border_subtitle = "down for more, escape closes"
+        self._say_more(0)
+        self.watch(text, "scroll_y", self._say_more, init=False)
         text.call_after_refresh(text.show, self.lines_shown)
+
+    def _say_more(self, top: float) -> None:
+        is_more = len(self.lines_shown) > top + self.size.height - 2
+        self.query_one(Vertical).border_subtitle = f"{'down for more, ' if is_more else ''}escape closes"
 
     def action_scroll(self, by: int) -> None:
         self.query_one(Lines).scroll_relative(y=by, animate=False)

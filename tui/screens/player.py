@@ -16,6 +16,7 @@ from tui.model.glyphs import Glyphs
 from tui.model.help import help_lines
 from tui.model.ink import Line, Span, line, width
 from tui.model.pages import note_lines
+from tui.model.picture import picture_name, unused
 from tui.model.player import Player
 from tui.model.status import Playing, keys, status
 from tui.model.steps import Steps
@@ -296,10 +297,13 @@ class PlayerScreen(Screen[None]):
         while found is not None and not found.extend(_SEARCHED):
             self._say(f"Searching, {found.scanned * 100 // len(self.player.trace)}%")
             await asyncio.sleep(_BREATH)
-        self.player.narrow(text, found)
-        self._moved()
         if found is not None and not len(found):
-            self._say(f"Nothing matches {text}; escape ends the search.")
+            self._say(f"Nothing matches {text.strip()}." if self.player.is_complete else "Nothing matches so far.")
+            return
+        self.player.narrow(text, found)
+        if found is not None:
+            self.player.cursor.to(found[0] + 1)
+        self._moved()
 
     def action_whole_note(self) -> None:
         view = self.board.view
@@ -316,5 +320,5 @@ class PlayerScreen(Screen[None]):
         self._say(f"Reasons in {name}")
 
     def action_picture(self) -> None:
-        name = f"hopscope-{self.player.cursor.position}.svg"
+        name = unused(picture_name(self.player))
         self._say(f"The screen is saved as {self.app.save_screenshot(name, path='.')}")

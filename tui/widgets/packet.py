@@ -42,7 +42,9 @@ class PacketPane(PaneView):
         if n != self._record or self._packet is None:
             self._record = n
             self._packet = packet(frame, hop_before(player.trace, n), player.names)
-            self.chosen = self._packet.find(*self._wanted)
+            # What the last hop changed is what to look at, unless the reader looks at something else.
+            changed = self._packet.changed
+            self.chosen = changed[0] if changed and not any(self._wanted) else self._packet.find(*self._wanted)
         width, height = self.room
         self._page = PacketPage(self._packet, self.chosen, width, height, player.glyphs, player.language)
         self.show(self._page.lines())
@@ -76,4 +78,6 @@ class PacketPane(PaneView):
     def about(self) -> str:
         if self._packet is None or self.view is None:
             return ""
-        return f"{len(self._packet.octets)} octets"
+        extent = "" if self._page is None else self._page.extent()
+        octets = f"{len(self._packet.octets)} octets"
+        return f"{extent}, {octets}" if extent else octets

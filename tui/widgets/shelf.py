@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.events import Click, Resize
 from textual.message import Message
 
 from sim.scenario.library import Outline
@@ -95,5 +95,11 @@ class Shelf(Lines):
 class Preview(Lines, can_focus=False):
     """What the chosen scenario is about."""
 
+    entry: Outline | None = None
+
     def tell(self, entry: Outline | None) -> None:
+        self.entry = entry
         self.show([] if entry is None else preview(entry, self.scrollable_content_region.width))
+
+    def on_resize(self, event: Resize) -> None:
+        self.tell(self.entry)

@@ -14,13 +14,14 @@ class WhyPane(PaneView):
 
     def fill(self, view: View) -> None:
         player, cursor = view.player, view.cursor
-        width, height = self.room
+        width = self.room[0]
         if player.cursor.at_start:
             self.show(lesson(player.scenario, width - 1, player.glyphs))
             self.scroll_home(animate=False, immediate=True)
             return
         begin = view.moment.begin
-        told = deeds(player.trace, player.wiring, begin, view.position, player.glyphs, player.language)
+        is_brief = not view.is_within_step
+        told = deeds(player.trace, player.wiring, begin, view.position, player.glyphs, player.language, is_brief)
         story = tell(told, view.position - begin - len(told), cursor.record, width - 1, player.glyphs)
         lines = story.lines
         if cursor.at_end and player.is_complete:
@@ -28,5 +29,5 @@ class WhyPane(PaneView):
             lines = [*lines, *ending(player.outcomes, limit, width - 1, player.glyphs)]
         self.show(lines)
         self.scroll_home(animate=False, immediate=True)
-        if view.is_within_step:
-            self.reveal(story.current, min(height, len(story.lines) - story.current) - 1)
+        # The last record, its reason and the outcome come last: what led to them is above, as far as there is room.
+        self.reveal(story.current, len(lines) - story.current - 1)
