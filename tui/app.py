@@ -2,6 +2,7 @@
 
 import locale
 import os
+import re
 from typing import ClassVar
 
 from textual.app import App
@@ -12,6 +13,8 @@ from tui.model.glyphs import glyphs
 from tui.screens.library import LibraryScreen
 from tui.screens.player import PlayerScreen
 from tui.theme import THEME
+
+_FETCHED_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 
 
 class HopscopeApp(App[None]):
@@ -37,6 +40,11 @@ class HopscopeApp(App[None]):
         self.set_class(ascii_only, "-ascii")
         self.register_theme(THEME)
         self.theme = THEME.name
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """The screen as SVG that shows alike everywhere: blanks kept, and no font fetched from elsewhere."""
+        svg = super().export_screenshot(title=title, simplify=simplify)
+        return _FETCHED_FONT.sub("", svg).replace("<svg ", '<svg xml:space="preserve" ', 1)
 
     def on_mount(self) -> None:
         if self.first_session is None:
