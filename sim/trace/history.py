@@ -4,38 +4,10 @@ from array import array
 
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
-from sim.trace.world import Rows, World
+from sim.trace.world import World
 
 STRIDE = 4096
 """Records between two checkpoints."""
-
-
-class _Checkpoint:
-    """The state at one record. Tables that did not change since the last checkpoint are shared with it."""
-
-    __slots__ = ("in_flight", "queued", "tables")
-
-    def __init__(self, world: World, previous: "_Checkpoint | None", changed: set[tuple[str, str]]) -> None:
-        self.tables: dict[tuple[str, str], Rows]
-        if previous is None:
-            self.tables = {name: dict(rows) for name, rows in world.tables.items()}
-        else:
-            self.tables = dict(previous.tables)
-            for name in changed:
-                rows = world.tables.get(name)
-                if rows is None:
-                    self.tables.pop(name, None)
-                else:
-                    self.tables[name] = dict(rows)
-        self.in_flight = frozenset(world.in_flight)
-        self.queued = frozenset(world.queued)
-
-    def restore(self) -> World:
-        world = World()
-        world.tables = {name: dict(rows) for name, rows in self.tables.items()}
-        world.in_flight = set(self.in_flight)
-        world.queued = set(self.queued)
-        return world
 
 
 class History:
@@ -48,7 +20,7 @@ class History:
         self.trace = trace
         self.world = World()
         self.position = 0
-        self._checkpoints: list[_Checkpoint] = [_Checkpoint(self.world, None, set())]
+        self._checkpoints = [World()]
 
     def go(self, position: int) -> World:
         """Move to the state after the first ``position`` records, which are clamped to those there are."""
@@ -56,7 +28,7 @@ class History:
         if abs(position - self.position) > STRIDE:
             nearest = min((position + STRIDE // 2) // STRIDE, len(self._checkpoints) - 1)
             if abs(nearest * STRIDE - position) < abs(self.position - position):
-                self.world = self._checkpoints[nearest].restore()
+                self.world = self._checkpoints[nearest].copy()
                 self.position = nearest * STRIDE
         if position >= self.position:
             self._forward(position)
@@ -72,7 +44,7 @@ class History:
                 world.apply(trace, n)
             self.position = stop
             if stop == len(self._checkpoints) * STRIDE:
-                self._checkpoints.append(_Checkpoint(world, self._checkpoints[-1], self._touched(stop)))
+                self._checkpoints.append(_checkpoint(world, self._checkpoints[-1], self._touched(stop)))
 
     def _touched(self, stop: int) -> set[tuple[str, str]]:
         trace = self.trace
@@ -86,6 +58,21 @@ class History:
         for n in range(self.position - 1, position - 1, -1):
             self.world.unapply(self.trace, n)
         self.position = position
+
+
+def _checkpoint(world: World, previous: World, changed: set[tuple[str, str]]) -> World:
+    """The state as it is now. Tables that did not change since the previous checkpoint are shared with it."""
+    checkpoint = World()
+    checkpoint.tables = dict(previous.tables)
+    for name in changed:
+        rows = world.tables.get(name)
+        if rows is None:
+            checkpoint.tables.pop(name, None)
+        else:
+            checkpoint.tables[name] = dict(rows)
+    checkpoint.in_flight = set(world.in_flight)
+    checkpoint.queued = set(world.queued)
+    return checkpoint
 
 
 def frames_sent(trace: Trace) -> "array[int]":

@@ -122,7 +122,3 @@ class Window(NamedTuple):
         spare = 1 if self.height > 2 else 0
         top = min(max(self.top, index - self.height + 1 + spare), max(0, index - spare))
         return self._replace(top=max(0, min(top, total - self.height)))
-
-    def of(self, lines: list[Line]) -> list[Line]:
-        """Those of all lines that are to be seen."""
-        return lines[self.top : self.top + self.height]
