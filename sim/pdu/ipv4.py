@@ -3,9 +3,11 @@
 from sim.addresses import IPv4Address
 from sim.pdu.base import Pdu
 from sim.pdu.icmp import Icmp
+from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 
 PROTOCOL_ICMP = 1
+PROTOCOL_TCP = 6
 PROTOCOL_UDP = 17
 
 DEFAULT_TTL = 64
@@ -14,13 +16,13 @@ HEADER_LENGTH = 20
 MINIMUM_MTU = 68
 """A header of 60 octets and one block of 8: what every link must carry (RFC 791 3.2)."""
 
-IPv4Payload = Icmp | Udp | bytes
+IPv4Payload = Icmp | Tcp | Udp | bytes
 
 
 class IPv4(Pdu):
     """A datagram; its header checksum is right by construction and appears when it is encoded.
 
-    ``payload`` is a value where this is a whole, well-formed ICMP or UDP message, else octets (a fragment,
+    ``payload`` is a value where this is a whole, well-formed ICMP, TCP or UDP message, else octets (a fragment,
     another protocol, or a message whose own checksum or length is wrong).
     ``fragment_offset`` counts octets (the wire counts units of eight). ``options`` is padded to 32 bits.
     """

@@ -46,6 +46,12 @@ class Kind(IntEnum):
     TIMER_CANCELLED = 17
     OUTPUT = 18
     """A line on a node's console."""
+    CALL_ENTERED = 19
+    """A program's thread calls its host: a row of table ``thread``, as are the next three."""
+    CALL_BLOCKED = 20
+    """The call cannot be answered yet: the thread waits."""
+    CALL_RETURNED = 21
+    CALL_RAISED = 22
 
     @property
     def label(self) -> str:

@@ -2,17 +2,18 @@
 
 from sim.addresses import IPv4Address
 from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
+from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4, IPv4Payload
+from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 from sim.why import Why
-from sim.wire import icmp, udp
+from sim.wire import icmp, tcp, udp
 from sim.wire.checksum import checksum, complement, ones_sum
 from sim.wire.layout import Field, Layout, address, enumeration, flags, hex16, hexadecimal, times
 
 PROTOCOLS = {
     PROTOCOL_ICMP: "ICMP",
     2: "IGMP",
-    6: "TCP",
+    PROTOCOL_TCP: "TCP",
     PROTOCOL_UDP: "UDP",
     41: "IPv6",
     47: "GRE",
@@ -79,6 +80,8 @@ def payload_octets(datagram: IPv4) -> bytes:
     payload = datagram.payload
     if isinstance(payload, Udp):
         return udp.encode(payload, datagram.src, datagram.dst)
+    if isinstance(payload, Tcp):
+        return tcp.encode(payload, datagram.src, datagram.dst)
     if isinstance(payload, Icmp):
         return icmp.encode(payload)
     return payload
@@ -118,6 +121,8 @@ def parse_payload(protocol: int, src: IPv4Address, dst: IPv4Address, octets: byt
     value: IPv4Payload | None = None
     if protocol == PROTOCOL_ICMP:
         value = icmp.decode(octets)
+    elif protocol == PROTOCOL_TCP:
+        value = tcp.decode(octets, src, dst)
     elif protocol == PROTOCOL_UDP:
         value = udp.decode(octets, src, dst)
     return octets if value is None else value

@@ -1,0 +1,1 @@
+"""Ordinary Python programs on simulated hosts: their standard library on top of our kernel, in virtual time."""

@@ -1,0 +1,43 @@
+"""What the trace shows of the programs on a host."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+PROGRAMS = "program"
+THREADS = "thread"
+
+
+class Status(StrEnum):
+    """How a program is; ``FAILED`` where it ended by an exception, ``STOPPED`` where a limit ended it."""
+
+    RUNNING = "running"
+    ENDED = "ended"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class ProgramRow(NamedTuple):
+    """A row of ``program`` under the program's number: its file (a key of the scenario's sources) and arguments."""
+
+    file: str
+    arguments: tuple[str, ...]
+    status: Status
+
+
+class ThreadRow(NamedTuple):
+    """A row of ``thread`` under (program's number, thread's number), the main thread being 0.
+
+    It shows the last call that the thread made: where in the program's own text (``file``, ``line``, ``function``),
+    the call as text, such as ``connect(("192.168.10.3", 80))``, and the number of the socket that it is about.
+    ``phase`` is ``entered``, ``blocked``, ``returned`` or ``raised``; ``result`` is then what it returned or raised,
+    shortened.
+    """
+
+    name: str
+    file: str
+    line: int
+    function: str
+    call: str
+    socket: int | None
+    phase: str
+    result: str = ""

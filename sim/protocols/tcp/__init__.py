@@ -1,0 +1,1 @@
+"""TCP (RFC 9293): one machine in a package; it knows no kernel and no trace."""
