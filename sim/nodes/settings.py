@@ -9,6 +9,7 @@ from sim.protocols.arp import ArpSettings
 from sim.protocols.icmp import IcmpSettings
 from sim.protocols.pmtu import PmtuSettings
 from sim.protocols.reassembly import ReassemblySettings
+from sim.protocols.tcp.settings import TcpSettings
 
 
 class Interface(NamedTuple):
@@ -41,7 +42,8 @@ class IpSettings(NamedTuple):
     ``directed_broadcast`` lets it forward broadcasts to an attached network (RFC 2644 wants it off).
     ``conflict_detection`` probes for each address before using it (RFC 5227). ``redirects``: a router sends them, a
     host heeds them. ``promiscuous`` ports take in every frame, whoever it is for, and then throw away what is not
-    theirs. ``first_identification`` is that of its first datagram; the next ones count up from it.
+    theirs. ``first_identification`` is that of its first datagram; the next ones count up from it. ``hosts`` are the
+    names that it knows by itself, in small letters, as those of a hosts file.
     """
 
     forwarding: bool = False
@@ -51,6 +53,8 @@ class IpSettings(NamedTuple):
     icmp: IcmpSettings = IcmpSettings()
     reassembly: ReassemblySettings = ReassemblySettings()
     pmtu: PmtuSettings = PmtuSettings()
+    tcp: TcpSettings = TcpSettings()
+    hosts: tuple[tuple[str, IPv4Address], ...] = ()
     static_arp: tuple[tuple[IPv4Address, MacAddress], ...] = ()
     proxy_arp: bool = False
     directed_broadcast: bool = False
