@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from benchmarks.work import Ran, Work, arguments, network, routes, run_and_report, work_of
+from benchmarks.work import Ran, Transfer, Work, arguments, network, routes, run_and_report, work_of
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.nodes.ip_node import IpNode
 from sim.nodes.network import Network
@@ -66,14 +66,22 @@ class Chain:
     """A sender, routers and a sink in ``net``, all with ``name`` in front of their names."""
 
     def __init__(self, net: Network, work: Work, name: str = "") -> None:
-        names = [f"{name}n{number}" for number in range(work.links + 1)]
-        macs = {(n, port): net.mac_for(each, port) for n, each in enumerate(names) for port in (LEFT, RIGHT)}
-        nodes = [device(net, work, n, each, sides(work, macs, n)) for n, each in enumerate(names)]
-        for a, b in pairwise(nodes):
-            net.link(a.ports[RIGHT], b.ports[LEFT], bandwidth=work.rate, delay=work.delay)
+        nodes = line(net, work, name)
         sink = nodes[-1]
         sink.udp = self.counter = CountingUdp(sink)
         self.sender = Sender(nodes[0], work, sink.udp.bind(Application(sink, "sink")))
+
+
+def line(
+    net: Network, work: Work | Transfer, name: str = "", settings: IpSettings = IpSettings(), queue: int = 100
+) -> list[IpNode]:
+    """A host, ``links - 1`` routers and a host, all with ``name`` in front of their names."""
+    names = [f"{name}n{number}" for number in range(work.links + 1)]
+    macs = {(n, port): net.mac_for(each, port) for n, each in enumerate(names) for port in (LEFT, RIGHT)}
+    nodes = [device(net, work.links, n, each, sides(work.links, macs, n), settings) for n, each in enumerate(names)]
+    for a, b in pairwise(nodes):
+        net.link(a.ports[RIGHT], b.ports[LEFT], bandwidth=work.rate, delay=work.delay, queue=queue)
+    return nodes
 
 
 class Side(NamedTuple):
@@ -86,24 +94,24 @@ class Side(NamedTuple):
     neighbour_mac: MacAddress
 
 
-def sides(work: Work, macs: Macs, number: int) -> dict[int, Side]:
+def sides(links: int, macs: Macs, number: int) -> dict[int, Side]:
     """What device ``number`` has to its left (0) and right (1)."""
     there = {}
     if number > 0:
         net = network(number - 1)
         own = InterfaceAddress(IPv4Address(net + 2), 24)
         there[0] = Side(LEFT, macs[number, LEFT], own, IPv4Address(net + 1), macs[number - 1, RIGHT])
-    if number < work.links:
+    if number < links:
         net = network(number)
         own = InterfaceAddress(IPv4Address(net + 1), 24)
         there[1] = Side(RIGHT, macs[number, RIGHT], own, IPv4Address(net + 2), macs[number + 1, LEFT])
     return there
 
 
-def device(net: Network, work: Work, number: int, name: str, sides: dict[int, Side]) -> IpNode:
+def device(net: Network, links: int, number: int, name: str, sides: dict[int, Side], settings: IpSettings) -> IpNode:
     """A router, or a host at one of the ends, as the other simulators have them."""
     is_router = len(sides) == 2
-    table = routes(work, number) if is_router else [(0, 0, side) for side in sides]
+    table = routes(links, number) if is_router else [(0, 0, side) for side in sides]
     towards = [(Prefix(IPv4Address(first), length), sides[side]) for first, length, side in table]
     connected = {side.address.prefix for side in sides.values()}
     made = IpNode(
@@ -113,7 +121,7 @@ def device(net: Network, work: Work, number: int, name: str, sides: dict[int, Si
         net.seed,
         tuple(Interface(side.port, (side.address,), side.mac) for side in sides.values()),
         tuple(StaticRoute(to, side.neighbour, side.port) for to, side in towards if to not in connected),
-        IpSettings(
+        settings._replace(
             forwarding=is_router,
             static_arp=tuple((side.neighbour, side.neighbour_mac) for side in sides.values()),
         ),
@@ -136,8 +144,8 @@ def build(work: Work, trace: Trace) -> Callable[[], Ran]:
 
 
 if __name__ == "__main__":
-    parser = arguments()
+    parser = arguments(Work)
     parser.add_argument("--trace", action=BooleanOptionalAction, default=True)
     given = parser.parse_args()
     trace = Trace(RECORD_LIMIT) if given.trace else NoTrace()
-    run_and_report(work_of(given), lambda work: build(work, trace))
+    run_and_report(work_of(Work, given), lambda work: build(work, trace))

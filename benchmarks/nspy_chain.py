@@ -52,7 +52,7 @@ def sender(env: Any, work: Work, port: Any) -> Generator[Any, Any, None]:
 def build(work: Work) -> Callable[[], Ran]:
     env: Any = simpy.Environment()
     sink = PacketSink(env, rec_arrivals=False, rec_waits=False)
-    routers = [Router(longest_first(routes(work, i))) for i in range(1, work.links)]
+    routers = [Router(longest_first(routes(work.links, i))) for i in range(1, work.links)]
     nodes = [PacketSink(env, rec_arrivals=False, rec_waits=False), *routers, sink]
     for i, router in enumerate(routers, start=1):
         router.outs = [direction(env, work, nodes[i - 1]), direction(env, work, nodes[i + 1])]
@@ -66,4 +66,4 @@ def build(work: Work) -> Callable[[], Ran]:
 
 
 if __name__ == "__main__":
-    run_and_report(work_of(arguments().parse_args()), build)
+    run_and_report(work_of(Work, arguments(Work).parse_args()), build)

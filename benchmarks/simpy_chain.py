@@ -73,7 +73,7 @@ def build(work: Work) -> Callable[[], Ran]:
     received = [0]
     env.process(sender(env, work, right[0]))
     for i in range(1, work.links):
-        env.process(router(inboxes[i], longest_first(routes(work, i)), [left[i - 1], right[i]]))
+        env.process(router(inboxes[i], longest_first(routes(work.links, i)), [left[i - 1], right[i]]))
     env.process(sink(inboxes[-1], received))
 
     def run() -> Ran:
@@ -84,4 +84,4 @@ def build(work: Work) -> Callable[[], Ran]:
 
 
 if __name__ == "__main__":
-    run_and_report(work_of(arguments().parse_args()), build)
+    run_and_report(work_of(Work, arguments(Work).parse_args()), build)

@@ -1,4 +1,4 @@
-"""The forwarding work that hopscope and every comparator do, and how a runner tells what it measured."""
+"""The work that hopscope and every comparator do, and how a runner tells what it measured."""
 
 import argparse
 import gc
@@ -8,8 +8,9 @@ import sys
 import time
 from collections.abc import Callable, Sized
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+Task = TypeVar("Task", "Work", "Transfer")
 NANOSECONDS = 1_000_000_000
 HOPSCOPE = [sys.executable, "-c", "from tui.cli import main; raise SystemExit(main())"]
 """The command, as its entry point runs it."""
@@ -39,6 +40,11 @@ class Work(NamedTuple):
         return self.datagrams * self.links
 
     @property
+    def expected(self) -> int:
+        """What has to come out: datagrams."""
+        return self.datagrams
+
+    @property
     def frame_length(self) -> int:
         """Octets that a datagram occupies on a link: with Ethernet's header, as a capture shows it."""
         return self.length + 14
@@ -56,12 +62,55 @@ class Work(NamedTuple):
         return [f"--{name}={value}" for name, value in self._asdict().items()]
 
 
+class Transfer(NamedTuple):
+    """One TCP connection between the ends of a chain: a host, ``links - 1`` routers and a host.
+
+    What is sent is a whole number of segments, since ns.py sends no shorter one.
+    """
+
+    segments: int = 13_813
+    links: int = 3
+    mss: int = 1_448
+    """Octets of data in a segment: what Ethernet leaves beside headers and timestamps."""
+    rate: int = 1_000_000_000
+    """Bits a second of every link."""
+    delay: int = 1_000_000
+    """Propagation of every link (ns)."""
+    window: int = 1_000_000
+    """Octets under way at most: more than the 750,000 that fill three links, so that no window waits."""
+    queue: int = 1_000
+    """Frames that may wait at a port: more than the window holds, so that nothing is lost."""
+
+    @property
+    def octets(self) -> int:
+        return self.segments * self.mss
+
+    def arguments(self) -> list[str]:
+        """What a runner (in C++ too) is told on its command line."""
+        return [f"--{name}={value}" for name, value in self._asdict().items()]
+
+    @property
+    def hops(self) -> int:
+        """Of segments with data; those of acknowledgments come on top."""
+        return self.segments * self.links
+
+    @property
+    def expected(self) -> int:
+        """What has to come out: octets."""
+        return self.octets
+
+
 class Ran(NamedTuple):
-    """What a run comes back with: the datagrams that came out, when the last did (ns), and the trace it kept."""
+    """What a run comes back with: datagrams or octets that came out, when the last did (ns), the trace it kept.
+
+    Of a transfer also the segments that the sender sent, and those that the receiver did.
+    """
 
     delivered: int
     ended: int
     kept: Sized = ()
+    sent: int = 0
+    answered: int = 0
 
 
 def network(link: int) -> int:
@@ -69,13 +118,13 @@ def network(link: int) -> int:
     return 0x0A000000 + (link << 8)
 
 
-def routes(work: Work, router: int) -> list[tuple[int, int, int]]:
+def routes(links: int, router: int) -> list[tuple[int, int, int]]:
     """A router's table (1 is next to the sender): network, length of its mask, port (0 left, 1 right)."""
     return [
         (network(router - 1), 24, 0),
         (network(router), 24, 1),
         (network(0), 24, 0),
-        (network(work.links - 1), 24, 1),
+        (network(links - 1), 24, 1),
         (0, 0, 0),
     ]
 
@@ -89,19 +138,19 @@ def longest_first(table: list[tuple[int, int, int]]) -> list[tuple[int, dict[int
     ]
 
 
-def arguments() -> argparse.ArgumentParser:
+def arguments(kind: type[Task]) -> argparse.ArgumentParser:
     """What a runner understands on its command line; :func:`work_of` makes the work of it."""
     parser = argparse.ArgumentParser()
-    for name, value in Work()._asdict().items():
+    for name, value in kind()._asdict().items():
         parser.add_argument(f"--{name}", type=int, default=value)
     return parser
 
 
-def work_of(given: argparse.Namespace) -> Work:
-    return Work(**{name: getattr(given, name) for name in Work._fields})
+def work_of(kind: type[Task], given: argparse.Namespace) -> Task:
+    return kind(**{name: getattr(given, name) for name in kind._fields})
 
 
-def run_and_report(work: Work, build: Callable[[Work], Callable[[], Ran]]) -> None:
+def run_and_report(work: Task, build: Callable[[Task], Callable[[], Ran]]) -> None:
     """Build the chain, run it, and print hops, seconds and memory (octets) as JSON.
 
     Only the run is timed, as processor time: one thread that waits for nothing, so this is what the wall clock
@@ -115,9 +164,11 @@ def run_and_report(work: Work, build: Callable[[Work], Callable[[], Ran]]) -> No
     ran = run()
     seconds = time.process_time() - start
     after = peak()
-    if ran.delivered != work.datagrams:
-        raise SystemExit(f"{ran.delivered} of {work.datagrams} datagrams came out")
+    if ran.delivered != work.expected:
+        raise SystemExit(f"{ran.delivered} of {work.expected} came out")
     told = {"hops": work.hops, "seconds": seconds, "ended": ran.ended, "peak": after}
+    if ran.sent:
+        told |= {"sent": ran.sent, "answered": ran.answered}
     if ran.kept:
         told |= {"records": len(ran.kept), "grown": after - before, "held": weight(ran.kept)}
     print(json.dumps(told))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import campus, growth, hopscope_chain
-from benchmarks.forwarding import run_once
+from benchmarks.contest import run_once
 from benchmarks.work import Work
 from sim.pdu.ethernet import Ethernet
 from sim.pdu.ipv4 import IPv4
