@@ -1,12 +1,13 @@
 """The network drawn: boxes, cables and the packets on them, as lines of styled text."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from tui.model.canvas import Canvas
 from tui.model.glyphs import Glyphs, Wire
 from tui.model.grid import LEFT
-from tui.model.ink import Ink, Line, Span, cells, clip
+from tui.model.ink import Ink, Line, cells, clip
 from tui.model.placement import Drawing, Plot, Point, Way, runs
 
 
@@ -27,44 +28,6 @@ class Marks(NamedTuple):
     devices: Mapping[str, Ink]
     cut: frozenset[str] = frozenset()
     tokens: tuple[Token, ...] = ()
-
-
-class Canvas:
-    """Cells with a character and an ink each; what is put outside is lost."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self.width = width
-        self.height = height
-        self.characters = [[" "] * width for _ in range(height)]
-        self.inks = [[Ink.PLAIN] * width for _ in range(height)]
-
-    def put(self, x: int, y: int, text: str, ink: Ink) -> None:
-        """Write a text; a character that takes two cells leaves the second one empty."""
-        for character in text:
-            if 0 <= x < self.width and 0 <= y < self.height:
-                self.characters[y][x] = character
-                self.inks[y][x] = ink
-            x += 1
-            if cells(character) == 2 and 0 <= x < self.width and 0 <= y < self.height:
-                self.characters[y][x] = ""
-                self.inks[y][x] = ink
-                x += 1
-
-    def at(self, x: int, y: int) -> str:
-        return self.characters[y][x] if 0 <= x < self.width and 0 <= y < self.height else " "
-
-    def lines(self) -> list[Line]:
-        return [_line(characters, inks) for characters, inks in zip(self.characters, self.inks, strict=True)]
-
-
-def _line(characters: Sequence[str], inks: Sequence[Ink]) -> Line:
-    spans: list[Span] = []
-    begin = 0
-    for end in range(1, len(inks) + 1):
-        if end == len(inks) or inks[end] is not inks[begin]:
-            spans.append(Span("".join(characters[begin:end]), inks[begin]))
-            begin = end
-    return tuple(spans)
 
 
 def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
