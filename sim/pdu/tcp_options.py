@@ -14,6 +14,9 @@ SACK_PERMITTED = 4
 SACK = 5
 TIMESTAMPS = 8
 
+LARGEST_SCALE = 14
+"""What a larger shift count is taken for (RFC 7323 2.3)."""
+
 _ALIGNED_TIMESTAMPS = Struct("!III")
 _ALIGNED = 0x0101080A
 """Two no-operations and the head of a timestamps option: what RFC 7323 appendix A recommends."""
@@ -75,7 +78,8 @@ def read(octets: bytes) -> Options:
             return Options(timestamps=(value, echo))
     found = NONE
     for option in split(octets):
-        found = _read(found, option)
+        if option.is_well_formed:
+            found = _read(found, option)
     return found
 
 
@@ -90,15 +94,18 @@ def _read(found: Options, option: Option) -> Options:
             return found._replace(sack_permitted=True)
         case 8, 10:
             return found._replace(timestamps=(int.from_bytes(body[:4], "big"), int.from_bytes(body[4:], "big")))
-        case 5, length if length >= 10 and length % 8 == 2 and option.is_well_formed:
+        case 5, length if length >= 10 and length % 8 == 2:
             edges = [int.from_bytes(body[i : i + 4], "big") for i in range(0, len(body), 4)]
             return found._replace(sack=tuple(zip(edges[::2], edges[1::2], strict=True)))
     return found
 
 
 def write(options: Options) -> bytes:
-    """The octets, padded to 32 bits; in a SYN laid out as Linux does, else timestamps aligned (RFC 7323 A)."""
-    if options.mss is None and options.timestamps is not None and not options.sack:
+    """The octets, padded to 32 bits; in a SYN laid out as Linux does, else timestamps aligned (RFC 7323 A).
+
+    More than three blocks beside timestamps, or four, do not fit a header.
+    """
+    if options.timestamps is not None and options[:-1] == NONE[:-1]:
         return _ALIGNED_TIMESTAMPS.pack(_ALIGNED, *options.timestamps)
     octets = b""
     if options.mss is not None:

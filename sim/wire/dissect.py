@@ -9,9 +9,9 @@ from sim.addresses import IPv4Address
 from sim.pdu import ipv4_options as options
 from sim.pdu.ethernet import HEADER_LENGTH, TYPE_ARP, TYPE_IPV4, Damaged, Frame
 from sim.pdu.icmp import ERRORS
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
 from sim.why import Why
-from sim.wire import arp, ethernet, frame, icmp, ipv4, udp
+from sim.wire import arp, ethernet, frame, icmp, ipv4, tcp, tcp_options, udp
 from sim.wire.layers import (
     APPLICATION,
     INTERNET,
@@ -32,6 +32,8 @@ _FAULTY_FIELD = {
     "ipv4.bad-total-length": "total_length",
     "ipv4.truncated": "total_length",
     "ipv4.reserved-flag": "flags",
+    "tcp.bad-checksum": "checksum",
+    "tcp.bad-data-offset": "data_offset",
     "udp.bad-length": "length",
     "udp.bad-checksum": "checksum",
     "arp.unknown-hardware-type": "hardware_type",
@@ -169,6 +171,8 @@ def _ipv4_payload(message: _Message) -> list[Layer]:
     if start < end and not message.ip["fragment_offset"]:
         if protocol == PROTOCOL_ICMP:
             return _icmp(message)
+        if protocol == PROTOCOL_TCP:
+            return _tcp(message)
         if protocol == PROTOCOL_UDP:
             return _udp(message)
     if message.is_fragment:
@@ -200,6 +204,31 @@ def _quote(octets: bytes, start: int, end: int) -> list[Layer]:
     layers = _ipv4(octets, start, end, quoted=True)
     layers += data(octets, layers[-1].end, end, INTERNET)
     return [layer._replace(quoted=True) for layer in layers]
+
+
+def _tcp(message: _Message) -> list[Layer]:
+    octets, start, end, body = message.octets, message.start, message.end, message.body
+    layer = header(tcp.LAYOUT, octets, start, end, title="TCP", place=TRANSPORT, notes=_tcp_notes(message))
+    if len(body) >= tcp.LAYOUT.length:
+        options_end = min(start + max(tcp.LAYOUT.length, (body[12] >> 4) * 4), end)
+        options = tcp_options.views(octets[layer.end : options_end], layer.end)
+        layer = layer._replace(end=options_end, fields=layer.fields + options)
+    if message.is_fragment:
+        return [layer, *data(octets, layer.end, end, INTERNET, "fragment")]
+    return [layer, *data(octets, layer.end, end, APPLICATION)]
+
+
+def _tcp_notes(message: _Message) -> dict[str, Why]:
+    body = message.body
+    src, dst = IPv4Address(message.ip["src"]), IPv4Address(message.ip["dst"])
+    if not message.whole or message.is_fragment:
+        return {"checksum": Why("checksum.unverified")}
+    why = tcp.fault(body, src, dst)
+    if len(body) < tcp.LAYOUT.length:
+        return _note_of(why)
+    notes = {"data_offset": why} if why is not None and why.rule == "tcp.truncated" else _note_of(why)
+    found = tcp.LAYOUT.read(body, "checksum")
+    return notes | {"checksum": _verdict(found, tcp.expected_checksum(body, src, dst))}
 
 
 def _udp(message: _Message) -> list[Layer]:

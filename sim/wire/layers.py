@@ -16,12 +16,12 @@ _NO_NOTES: Mapping[str, Why] = {}
 class FieldView(NamedTuple):
     """A field in a frame. Bits are counted from the frame's first, bit 0; ``last_bit`` is the field's own.
 
-    ``value`` is ``bytes`` where the field is data. ``note`` tells of a checksum whether it is right, and of
-    any other field what is wrong with it.
+    ``value`` is ``bytes`` where the field is data, a tuple where it has several numbers. ``note`` tells of a checksum
+    whether it is right, and of any other field what is wrong with it.
     """
 
     name: str
-    value: int | bytes
+    value: int | bytes | tuple[int, ...]
     text: str
     first_bit: int
     last_bit: int

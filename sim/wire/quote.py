@@ -1,11 +1,23 @@
 """The datagram that an ICMP error quotes: its header and 8 octets of payload or more (RFC 1122 3.2.2)."""
 
+from struct import Struct
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address
 from sim.pdu.icmp import ECHO_REPLY, ECHO_REQUEST
-from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_UDP
+from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
 from sim.wire import icmp, ipv4, udp
+
+_PORTS_AND_SEQ = Struct("!HHI")
+"""The first 8 octets of a TCP header: a quote need not have more of it."""
+
+
+class QuotedTcp(NamedTuple):
+    """``seq`` as on the wire: the last of a TCP header that is in every quote."""
+
+    src_port: int
+    dst_port: int
+    seq: int
 
 
 class QuotedUdp(NamedTuple):
@@ -32,7 +44,7 @@ class Quoted(NamedTuple):
     ttl: int
     total_length: int
     fragment_offset: int
-    transport: QuotedUdp | QuotedEcho | None
+    transport: QuotedTcp | QuotedUdp | QuotedEcho | None
 
 
 def decode_quoted(octets: bytes) -> Quoted | None:
@@ -59,9 +71,11 @@ def decode_quoted(octets: bytes) -> Quoted | None:
     )
 
 
-def _transport(protocol: int, octets: bytes) -> QuotedUdp | QuotedEcho | None:
+def _transport(protocol: int, octets: bytes) -> QuotedTcp | QuotedUdp | QuotedEcho | None:
     if len(octets) < 8:
         return None
+    if protocol == PROTOCOL_TCP:
+        return QuotedTcp(*_PORTS_AND_SEQ.unpack_from(octets))
     if protocol == PROTOCOL_UDP:
         src_port, dst_port, _, _ = udp.LAYOUT.unpack_from(octets)
         return QuotedUdp(src_port, dst_port)

@@ -7,8 +7,8 @@ from sim.why import Why
 from sim.wire.checksum import complement, ones_sum
 from sim.wire.layout import Field, Layout, flags, hex16, times
 
-FLAGS = {256: "AE", 128: "CWR", 64: "ECE", 32: "URG", 16: "ACK", 8: "PSH", 4: "RST", 2: "SYN", 1: "FIN"}
-"""The names of the flags by their bits; that of RFC 3168's first experiment is as RFC 9768 has it now."""
+FLAGS = {1: "FIN", 2: "SYN", 4: "RST", 8: "PSH", 16: "ACK", 32: "URG", 64: "ECE", 128: "CWR", 256: "AE"}
+"""The names of the flags by their bits, in the order in which people say them; AE is RFC 9768's."""
 
 LAYOUT = Layout(
     "tcp",
@@ -47,8 +47,15 @@ def encode(segment: Tcp, src: IPv4Address, dst: IPv4Address) -> bytes:
 
 def decode(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Tcp | None:
     """The segment that the octets are, or ``None`` where ``fault`` has something to say."""
-    if fault(octets, src, dst) is not None:
-        return None
+    return None if fault(octets, src, dst) is not None else _segment(octets)
+
+
+def decode_first(octets: bytes) -> Tcp | None:
+    """What a first fragment tells of its segment, as far as it goes; ``None`` where the header is not wholly there."""
+    return None if _extent_fault(octets) is not None else _segment(octets)
+
+
+def _segment(octets: bytes) -> Tcp:
     src_port, dst_port, seq, ack, offset_and_flags, window, _, urgent = LAYOUT.unpack_from(octets)
     end = (offset_and_flags >> 12) * 4
     options = octets[HEADER_LENGTH:end]
@@ -57,6 +64,18 @@ def decode(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Tcp | None:
 
 def fault(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Why | None:
     """Why these octets are no TCP segment between these addresses."""
+    why = _extent_fault(octets)
+    if why is not None:
+        return why
+    # As with IPv4, 0xFFFF is not taken for the 0x0000 that a sender computes (RFC 1624 3).
+    found, expected = LAYOUT.read(octets, "checksum"), expected_checksum(octets, src, dst)
+    if found != expected:
+        return Why("tcp.bad-checksum", found=hex16(found), expected=hex16(expected))
+    return None
+
+
+def _extent_fault(octets: bytes) -> Why | None:
+    """What leaves the header without an end."""
     if len(octets) < HEADER_LENGTH:
         return Why("tcp.truncated", present=len(octets), needed=HEADER_LENGTH)
     header_length = (octets[12] >> 4) * 4
@@ -64,9 +83,6 @@ def fault(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Why | None:
         return Why("tcp.bad-data-offset", header_length=header_length)
     if header_length > len(octets):
         return Why("tcp.truncated", present=len(octets), needed=header_length)
-    found, expected = LAYOUT.read(octets, "checksum"), expected_checksum(octets, src, dst)
-    if found != expected:
-        return Why("tcp.bad-checksum", found=hex16(found), expected=hex16(expected))
     return None
 
 

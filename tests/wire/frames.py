@@ -7,6 +7,7 @@ from sim.pdu.arp import Arp
 from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
+from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 from sim.wire import frame
 from sim.wire.checksum import checksum
@@ -21,24 +22,27 @@ payloads = st.binary(max_size=80)
 udps = st.builds(Udp, short, short, payloads, st.booleans())
 icmps = st.builds(Icmp, octet, octet, st.integers(0, 0xFFFFFFFF), payloads)
 arps = st.builds(Arp, short, macs, ips, macs, ips)
+long = st.integers(0, 0xFFFFFFFF)
 _options = st.integers(0, 10).flatmap(lambda words: st.binary(min_size=words * 4, max_size=words * 4))
+tcps = st.builds(Tcp, short, short, long, long, st.integers(0, 0xFFF), short, payloads, _options, short)
 
 
 @st.composite
 def datagrams(draw: st.DrawFn) -> IPv4:
-    """Whole ICMP and UDP, other protocols, and fragments."""
+    """Whole ICMP, TCP and UDP, other protocols, and fragments."""
     protocol, payload = draw(
         st.one_of(
             st.tuples(st.just(1), icmps),
+            st.tuples(st.just(6), tcps),
             st.tuples(st.just(17), udps),
-            st.tuples(octet.filter(lambda number: number not in (1, 17)), payloads),
-            st.tuples(st.sampled_from((1, 17, 6)), payloads),
+            st.tuples(octet.filter(lambda number: number not in (1, 6, 17)), payloads),
+            st.tuples(st.sampled_from((1, 6, 17)), payloads),
         )
     )
     more_fragments, offset = draw(st.booleans()), draw(st.integers(0, 0x1FFF)) * 8
     if not isinstance(payload, bytes):
         more_fragments, offset = False, 0
-    elif protocol in (1, 17) and not offset:
+    elif protocol in (1, 6, 17) and not offset:
         more_fragments = True  # else its octets might be a message that decodes
     return IPv4(
         draw(ips),

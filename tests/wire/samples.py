@@ -9,6 +9,7 @@ from sim.pdu.arp import REPLY, REQUEST, Arp
 from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.pdu.icmp import ECHO_REPLY, ECHO_REQUEST, Icmp, echo
 from sim.pdu.ipv4 import IPv4
+from sim.pdu.tcp import ACK, PSH, SYN, Tcp
 from sim.pdu.udp import Udp
 
 MAC_A = MacAddress.parse("a2:e4:d3:1a:8e:60")
@@ -35,12 +36,27 @@ PORT_UNREACHABLE = bytes.fromhex(
     "450000216c5240004011ba650a0900010a090002 cc66829a000d1433 68656c6c6f"
 )
 LAST_FRAGMENT = bytes.fromhex("d28a3996a90e a2e4d31a8e60 0800 450000586c5300b94011f9740a0900010a090002" + "79" * 68)
+TCP_SYN = bytes.fromhex(
+    "d28a3996a90e a2e4d31a8e60 0800 4500003c802c40004006a67b0a0900010a090002"
+    "c4c81f903dc3181200000000a002faf0f3c40000 020405b40402080a090102040000000001 03030a"
+)
+TCP_SYN_ACK = bytes.fromhex(
+    "a2e4d31a8e60 d28a3996a90e 0800 4500003c00004000400626a80a0900020a090001"
+    "1f90c4c87db18ff23dc31813a012fe886d170000 020405b40402080ada1b9b440901020401 03030a"
+)
+TCP_DATA = bytes.fromhex(
+    "d28a3996a90e a2e4d31a8e60 0800 45000039802e40004006a67c0a0900010a090002"
+    "c4c81f903dc318137db18ff38018003f56510000 0101080a09010204da1b9b44 68656c6c6f"
+)
 DNS_QUERY = bytes.fromhex(
     "00c09f32418c 00e018b10cad 0800 450000380000400040116547 c0a8aa08c0a8aa14 801b0035002485ed"
     "10320100000100000000000006676f6f676c6503636f6d0000100001"
 )
 
 _PING_DATA = bytes(range(16, 48))
+_TCP_SYN = Tcp(50376, 8080, 1036195858, 0, SYN, 64240, options=TCP_SYN[54:])
+_TCP_SYN_ACK = Tcp(8080, 50376, 2108788722, 1036195859, SYN | ACK, 65160, options=TCP_SYN_ACK[54:])
+_TCP_DATA = Tcp(50376, 8080, 1036195859, 2108788723, PSH | ACK, 63, b"hello", TCP_DATA[54:66])
 _QUOTE = PORT_UNREACHABLE[42:]
 
 VALUES: tuple[tuple[bytes, Ethernet], ...] = (
@@ -87,6 +103,33 @@ VALUES: tuple[tuple[bytes, Ethernet], ...] = (
             MAC_A,
             TYPE_IPV4,
             IPv4(IP_A, IP_B, 17, b"y" * 68, identification=0x6C53, fragment_offset=1480),
+        ),
+    ),
+    (
+        TCP_SYN,
+        Ethernet(
+            MAC_B,
+            MAC_A,
+            TYPE_IPV4,
+            IPv4(IP_A, IP_B, 6, _TCP_SYN, identification=0x802C, dont_fragment=True),
+        ),
+    ),
+    (
+        TCP_SYN_ACK,
+        Ethernet(
+            MAC_A,
+            MAC_B,
+            TYPE_IPV4,
+            IPv4(IP_B, IP_A, 6, _TCP_SYN_ACK, identification=0, dont_fragment=True),
+        ),
+    ),
+    (
+        TCP_DATA,
+        Ethernet(
+            MAC_B,
+            MAC_A,
+            TYPE_IPV4,
+            IPv4(IP_A, IP_B, 6, _TCP_DATA, identification=0x802E, dont_fragment=True),
         ),
     ),
     (

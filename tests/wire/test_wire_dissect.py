@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from sim.pdu.ethernet import TYPE_IPV4, Damaged, Ethernet
 from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
+from sim.pdu.tcp import SYN, Tcp
 from sim.pdu.udp import Udp
 from sim.why import Why
 from sim.wire import frame, ipv4
 from sim.wire.dissect import dissect, shown_octets
 from sim.wire.layers import FieldView, Layer
 from sim.wire.pcapng import Writer
+from sim.wire.quote import QuotedTcp, decode_quoted
 from tests.conftest import Tshark
 from tests.wire.frames import frames, near_frames
 from tests.wire.samples import (
@@ -26,6 +28,9 @@ from tests.wire.samples import (
     MAC_B,
     PING_REQUEST,
     PORT_UNREACHABLE,
+    TCP_DATA,
+    TCP_SYN,
+    TCP_SYN_ACK,
 )
 
 
@@ -81,7 +86,7 @@ def test_frame_made_from_a_value_has_nothing_wrong(value: Ethernet) -> None:
     layers = dissect(value)
     assert_covers(layers, frame.encode(value))
     notes = {view.note.rule for layer in layers if not layer.quoted for view in layer.fields if view.note}
-    assert notes <= {"checksum.good", "checksum.absent", "checksum.unverified", "ipv4.bad-option"}
+    assert notes <= {"checksum.good", "checksum.absent", "checksum.unverified", "ipv4.bad-option", "tcp.bad-option"}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +96,8 @@ def test_frame_made_from_a_value_has_nothing_wrong(value: Ethernet) -> None:
         (ARP_REQUEST + b"x" + bytes(17), ["ethernet 0-14", "arp 14-42", "trailer 42-43", "padding 43-60"]),
         (PING_REQUEST, ["ethernet 0-14", "ipv4 14-34", "icmp 34-74"]),
         (DNS_QUERY, ["ethernet 0-14", "ipv4 14-34", "udp 34-42", "data 42-70"]),
+        (TCP_SYN, ["ethernet 0-14", "ipv4 14-34", "tcp 34-74"]),
+        (TCP_DATA, ["ethernet 0-14", "ipv4 14-34", "tcp 34-66", "data 66-71"]),
         (LAST_FRAGMENT, ["ethernet 0-14", "ipv4 14-34", "fragment 34-102"]),
         (
             PORT_UNREACHABLE,
@@ -203,6 +210,72 @@ def test_udp_length_shorter_than_the_datagram_leaves_a_trailer() -> None:
     assert field(layers, "udp", "length").note == Why("udp.bad-length", length=10, present=14)
 
 
+def test_options_of_a_linux_syn_ack_are_fields() -> None:
+    layer = dissect(TCP_SYN_ACK)[2]
+    assert [(view.name, view.value, view.text, view.start, view.end) for view in layer.fields[9:]] == [
+        ("mss", 1460, "1460", 54, 58),
+        ("sack_permitted", b"\x04\x02", "04 02", 58, 60),
+        ("timestamps", (3659242308, 151060996), "value 3659242308, echo reply 151060996", 60, 70),
+        ("no_operation", b"\x01", "01", 70, 71),
+        ("window_scale", 10, "10 (times 1024)", 71, 74),
+    ]
+    assert field(dissect(TCP_SYN_ACK), "tcp", "checksum").note == Why("checksum.good")
+
+
+def segment(octets: bytes) -> tuple[Layer, ...]:
+    return dissect(Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_A, IP_B, 6, octets)))
+
+
+def test_option_of_a_length_that_cannot_be_right_is_marked() -> None:
+    options = bytes.fromhex("050a 00000001 00000005 fd04aabb 020305 01 0409")
+    value = Tcp(1, 2, 3, 4, SYN, 5, options=options)
+    layers = dissect(Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_A, IP_B, 6, value)))
+    assert [(view.name, view.value, view.text, view.note) for view in layers[2].fields[9:]] == [
+        ("sack", (1, 5), "1-5", None),
+        ("option_253", b"\xfd\x04\xaa\xbb", "fd 04 aa bb", None),
+        ("mss", b"\x02\x03\x05", "02 03 05", Why("tcp.bad-option", octet=34)),
+        ("no_operation", b"\x01", "01", None),
+        ("sack_permitted", b"\x04\x09", "04 09", Why("tcp.bad-option", octet=38)),
+    ]
+
+
+def test_segment_with_a_data_offset_that_cannot_be_right_is_marked_at_it() -> None:
+    octets = TCP_SYN[34:]
+    assert field(segment(octets[:12] + b"\x40" + octets[13:]), "tcp", "data_offset").note == Why(
+        "tcp.bad-data-offset", header_length=16
+    )
+    layers = segment(octets[:30])
+    assert field(layers, "tcp", "data_offset").note == Why("tcp.truncated", present=30, needed=40)
+    assert outline(layers)[2:] == ["tcp 34-64"]
+    assert [view.note for view in segment(octets[:19])[2].fields][-1] == Why("tcp.truncated", present=19, needed=20)
+
+
+def test_wrong_checksum_of_a_segment_is_told() -> None:
+    assert field(dissect(with_changed(TCP_DATA, 70, 0)), "tcp", "checksum").note == Why(
+        "checksum.bad", expected="0xc551"
+    )
+
+
+def test_quote_of_eight_octets_shows_ports_and_sequence_number() -> None:
+    exceeded = Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_B, IP_A, 1, Icmp(11, 0, 0, TCP_SYN[14:42])))
+    quoted = [layer for layer in dissect(exceeded) if layer.quoted]
+    assert [(view.name, view.value, view.note) for view in quoted[1].fields] == [
+        ("src_port", 50376, None),
+        ("dst_port", 8080, None),
+        ("seq", 1036195858, None),
+    ]
+    transport = decode_quoted(TCP_SYN[14:42])
+    assert transport is not None
+    assert transport.transport == QuotedTcp(50376, 8080, 1036195858)
+
+
+def test_first_fragment_of_a_segment_shows_its_header() -> None:
+    first = Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_A, IP_B, 6, TCP_DATA[34:] + bytes(3), more_fragments=True))
+    layers = dissect(first)
+    assert outline(layers)[2:] == ["tcp 34-66", "fragment 66-74"]
+    assert field(layers, "tcp", "checksum").note == Why("checksum.unverified")
+
+
 def test_frame_check_sequence_of_a_damaged_frame_tells_the_damage() -> None:
     sent = frame.with_fcs(PING_REQUEST)
     good = dissect(Damaged(sent))[-1].fields[0]
@@ -240,14 +313,14 @@ def test_tshark_agrees_on_every_checksum_of_damaged_frames(tmp_path: Path, tshar
     # Not the total length (octets 16 and 17): tshark then checks whatever octets there are.
     damaged = [
         with_changed(octets, chance.choice((15, *range(18, len(octets)))), chance.randrange(256))
-        for octets in (PING_REQUEST, DNS_QUERY, LAST_FRAGMENT)
+        for octets in (PING_REQUEST, DNS_QUERY, LAST_FRAGMENT, TCP_DATA)
         for _ in range(80)
     ]
     with (tmp_path / "damaged.pcapng").open("wb") as stream:
         writer = Writer(stream, [("a", "")])
         for octets in damaged:
             writer.packet(0, 0, octets)
-    names = ("ip.checksum.status", "icmp.checksum.status", "udp.checksum.status")
+    names = ("ip.checksum.status", "icmp.checksum.status", "tcp.checksum.status", "udp.checksum.status")
     theirs = tshark(tmp_path / "damaged.pcapng", *names)
     differing = [
         (octets.hex(), ours, row)

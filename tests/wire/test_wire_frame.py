@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.addresses import MacAddress
 from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
 from sim.pdu.ipv4 import IPv4
-from sim.wire import arp, ethernet, frame, icmp, ipv4, udp
+from sim.wire import arp, ethernet, frame, icmp, ipv4, tcp, udp
 from tests.conftest import Tshark
 from tests.wire.frames import frames, macs, near_frames, short
 from tests.wire.oracle import l2, utils
@@ -58,9 +58,10 @@ def test_payload_is_a_value_exactly_where_there_is_no_fault(octets: bytes) -> No
         assert isinstance(packet, bytes) == (ipv4.fault(octets[14:]) is not None)
     if value.ethertype == TYPE_ARP:
         assert isinstance(packet, bytes) == (arp.fault(octets[14:]) is not None)
-    if isinstance(packet, IPv4) and not packet.is_fragment and packet.protocol in (1, 17):
+    if isinstance(packet, IPv4) and not packet.is_fragment and packet.protocol in (1, 6, 17):
         message = ipv4.payload_octets(packet)
-        why = icmp.fault(message) if packet.protocol == 1 else udp.fault(message, packet.src, packet.dst)
+        fault = tcp.fault if packet.protocol == 6 else udp.fault
+        why = icmp.fault(message) if packet.protocol == 1 else fault(message, packet.src, packet.dst)
         assert isinstance(packet.payload, bytes) == (why is not None)
 
 

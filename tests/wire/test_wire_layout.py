@@ -1,9 +1,9 @@
 import pytest
 
-from sim.wire import arp, ethernet, icmp, ipv4, udp
+from sim.wire import arp, ethernet, icmp, ipv4, tcp, udp
 from sim.wire.draw import draw
 from sim.wire.layout import Field, Layout
-from tests.wire.samples import PING_REQUEST
+from tests.wire.samples import PING_REQUEST, TCP_SYN_ACK
 
 
 def test_fields_that_share_octets_are_packed_as_one_unit() -> None:
@@ -28,7 +28,7 @@ def test_values_of_a_header_cut_short_are_those_wholly_there() -> None:
 
 @pytest.mark.parametrize(
     ("layout", "length"),
-    [(ethernet.LAYOUT, 14), (arp.LAYOUT, 28), (ipv4.LAYOUT, 20), (icmp.LAYOUT, 8), (udp.LAYOUT, 8)],
+    [(ethernet.LAYOUT, 14), (arp.LAYOUT, 28), (ipv4.LAYOUT, 20), (icmp.LAYOUT, 8), (tcp.LAYOUT, 20), (udp.LAYOUT, 8)],
 )
 def test_header_has_the_length_of_its_standard(layout: Layout, length: int) -> None:
     assert layout.length == length
@@ -63,6 +63,29 @@ def test_ipv4_header_is_drawn_as_in_rfc_791_section_3_1() -> None:
 +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 |                              dst                              |
 |                            10.9.0.2                           |
++-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+"""
+    )
+
+
+def test_tcp_header_is_drawn_as_in_rfc_9293_section_3_1() -> None:
+    assert (
+        "\n".join(draw(tcp.LAYOUT, tcp.LAYOUT.values(TCP_SYN_ACK[34:]))[2:])
+        == """\
++-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+|            src port           |            dst port           |
+|              8080             |             50376             |
++-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+|                              seq                              |
+|                           2108788722                          |
++-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+|                              ack                              |
+|                           1036195859                          |
++-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+|   do  |         flags         |             window            |
+|   10  |     0x12 (SYN ACK)    |             65160             |
++-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+|            checksum           |             urgent            |
+|             0x6d17            |               0               |
 +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+"""
     )
 

@@ -60,15 +60,24 @@ def test_tshark_reads_interfaces_times_octets_and_comments(capture: Path, tshark
 def test_tshark_finds_nothing_wrong_in_frames_made_from_values(tmp_path: Path, tshark: Tshark) -> None:
     path = tmp_path / "values.pcapng"
     path.write_bytes(written([(0, n, frame.encode(value), "") for n, (_, value) in enumerate(VALUES)]))
-    names = ("_ws.malformed", "ip.checksum.status", "icmp.checksum.status", "udp.checksum.status")
+    names = (
+        "_ws.malformed",
+        "ip.checksum.status",
+        "icmp.checksum.status",
+        "tcp.checksum.status",
+        "udp.checksum.status",
+    )
     assert tshark(path, *names) == [
-        ["", "", "", ""],
-        ["", "", "", ""],
-        ["", "1", "1", ""],
-        ["", "1", "1", ""],
-        ["", "1,1", "1", "0"],  # the quoted checksum is as Linux left it to the network card
-        ["", "1", "", ""],
-        ["", "1", "", "1"],
+        ["", "", "", "", ""],
+        ["", "", "", "", ""],
+        ["", "1", "1", "", ""],
+        ["", "1", "1", "", ""],
+        ["", "1,1", "1", "", "0"],  # the quoted checksum is as Linux left it to the network card
+        ["", "1", "", "", ""],
+        ["", "1", "", "1", ""],
+        ["", "1", "", "1", ""],
+        ["", "1", "", "1", ""],
+        ["", "1", "", "", "1"],
     ]
 
 

@@ -1,10 +1,23 @@
 """The catalogue: each rule id with its clause and its English. One module an area; data only."""
 
-from sim.explain.catalogue import acd, arp, icmp, ipv4, link, pmtu, reassembly, route, switching, tools, udp
+from sim.explain.catalogue import (
+    acd,
+    arp,
+    icmp,
+    ipv4,
+    link,
+    pmtu,
+    reassembly,
+    route,
+    switching,
+    tcp_segment,
+    tools,
+    udp,
+)
 from sim.explain.catalogue.words import WORDS
 from sim.explain.rule import Language, Rule
 
-AREAS = (link, switching, arp, acd, ipv4, reassembly, pmtu, route, icmp, udp, tools)
+AREAS = (link, switching, arp, acd, ipv4, reassembly, pmtu, route, icmp, udp, tcp_segment, tools)
 
 RULES: dict[str, Rule] = {rule: entry for area in AREAS for rule, entry in area.RULES.items()}
 
