@@ -1,0 +1,72 @@
+"""How long to wait for an acknowledgment (RFC 6298)."""
+
+_MILLISECOND = 1_000_000
+_SECOND = 1000 * _MILLISECOND
+
+CLOCK_GRANULARITY = _MILLISECOND
+"""G: "finer clock granularities (<= 100 msec) perform somewhat better" (RFC 6298 4)."""
+RTO_AFTER_LOST_SYN = 3 * _SECOND
+
+
+class Estimator:
+    """The round trip as estimated, and the time-out that follows from it; all times in ns.
+
+    ``srtt`` and ``rttvar`` are ``None`` until there is a sample. ``rto`` is what the next timer is started with.
+    Samples come from timestamps (:meth:`sample`), or else from one segment at a time (:meth:`sent`, :meth:`resent`,
+    :meth:`acknowledged`).
+    """
+
+    __slots__ = ("_timed_at", "_timed_end", "max_rto", "min_rto", "rto", "rttvar", "srtt")
+
+    def __init__(self, initial_rto: int = _SECOND, min_rto: int = _SECOND, max_rto: int = 60 * _SECOND) -> None:
+        """Rule 2.1 for ``initial_rto``, 2.4 for ``min_rto``, 2.5 for ``max_rto``, which goes before it."""
+        self.min_rto = min_rto
+        self.max_rto = max_rto
+        self.rto = min(initial_rto, max_rto)
+        self.srtt: int | None = None
+        self.rttvar: int | None = None
+        self._timed_end: int | None = None
+        self._timed_at = 0
+
+    def sample(self, r: int, expected: int = 1) -> None:
+        """Take in a measured round trip (rules 2.2 and 2.3).
+
+        ``expected`` is how many samples a round trip brings: a sample counts for as much less, so that a window of
+        timestamps has the weight of one measurement (RFC 7323 appendix G).
+        """
+        srtt, rttvar = self.srtt, self.rttvar
+        if srtt is None or rttvar is None:
+            self.srtt = srtt = r
+            self.rttvar = rttvar = r // 2
+        else:
+            beta, alpha = 4 * expected, 8 * expected
+            self.rttvar = rttvar = ((beta - 1) * rttvar + abs(srtt - r)) // beta
+            self.srtt = srtt = ((alpha - 1) * srtt + r) // alpha
+        rto = srtt + max(CLOCK_GRANULARITY, 4 * rttvar)
+        self.rto = min(max(rto, self.min_rto), self.max_rto)
+
+    def backoff(self) -> None:
+        """The timer expired: wait twice as long for the retransmission (rule 5.5)."""
+        self.rto = min(2 * self.rto, self.max_rto)
+
+    def established_after_lost_syn(self) -> None:
+        """The handshake is complete and its timer had expired: at least 3 s for the first data (rule 5.7)."""
+        self.rto = min(max(self.rto, RTO_AFTER_LOST_SYN), self.max_rto)
+
+    def sent(self, end: int, now: int) -> None:
+        """New octets up to ``end`` leave: they are timed unless others are (rule 3: one sample a round trip)."""
+        if self._timed_end is None:
+            self._timed_end = end
+            self._timed_at = now
+
+    def resent(self) -> None:
+        """Something was sent again: nobody can tell what the next acknowledgment answers (rule 3, Karn)."""
+        self._timed_end = None
+
+    def acknowledged(self, una: int, now: int) -> bool:
+        """Everything before ``una`` has arrived; whether that ended a measurement."""
+        if self._timed_end is None or una < self._timed_end:
+            return False
+        self._timed_end = None
+        self.sample(now - self._timed_at)
+        return True
