@@ -35,6 +35,12 @@ class StaticRoute(NamedTuple):
     metric: int = 0
 
 
+class UdpSettings(NamedTuple):
+    """``receive_buffer``: octets that may wait in a socket, each datagram counted with its two headers (28 octets)."""
+
+    receive_buffer: int = 106496
+
+
 class IpSettings(NamedTuple):
     """The choices that a host or router makes.
 
@@ -43,7 +49,8 @@ class IpSettings(NamedTuple):
     ``conflict_detection`` probes for each address before using it (RFC 5227). ``redirects``: a router sends them, a
     host heeds them. ``promiscuous`` ports take in every frame, whoever it is for, and then throw away what is not
     theirs. ``first_identification`` is that of its first datagram; the next ones count up from it. ``hosts`` are the
-    names that it knows by itself, in small letters, as those of a hosts file.
+    names that it knows by itself, in small letters, as those of a hosts file. ``first_ephemeral_port`` is the first of
+    those that programs get who ask for no particular one, up to 65535 (RFC 6335 6).
     """
 
     forwarding: bool = False
@@ -54,6 +61,8 @@ class IpSettings(NamedTuple):
     reassembly: ReassemblySettings = ReassemblySettings()
     pmtu: PmtuSettings = PmtuSettings()
     tcp: TcpSettings = TcpSettings()
+    udp: UdpSettings = UdpSettings()
+    first_ephemeral_port: int = 49152
     hosts: tuple[tuple[str, IPv4Address], ...] = ()
     static_arp: tuple[tuple[IPv4Address, MacAddress], ...] = ()
     proxy_arp: bool = False

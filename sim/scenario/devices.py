@@ -13,9 +13,11 @@ from sim.protocols.icmp import IcmpSettings
 from sim.protocols.pmtu import PmtuSettings
 from sim.protocols.reassembly import ReassemblySettings
 from sim.protocols.switching import SwitchSettings
+from sim.scenario import transport
 from sim.scenario.models import HostModel, HubModel, InterfaceModel, RouterModel, ScenarioModel, SwitchModel
 from sim.scenario.plan import HubPlan, IpNodePlan, NodePlan, SwitchPlan
 from sim.scenario.report import Path, Report
+from sim.scenario.transport import Common
 from sim.trace.pattern_syntax import RESERVED
 
 _NODE_NAME = re.compile(r"[^\W\d_](?:-?\w)*")
@@ -38,15 +40,17 @@ def plan_nodes(model: ScenarioModel, report: Report) -> dict[str, NodePlan]:
     """A plan for each node, without its routes; each MAC address that the text leaves open is chosen."""
     given = _given_macs(model, report)
     network = Network()
+    start = transport.common(model, report)
     plans: dict[str, NodePlan] = {}
     for name, node in model.nodes.items():
         _check_name(name, report)
         match node:
             case HostModel() | RouterModel():
-                plans[name] = _ip_node(name, node, network, given, report)
+                settings = _settings(node, transport.of_node(start, name, node, report))
+                plans[name] = _ip_node(name, node, settings, network, given, report)
             case SwitchModel():
-                settings = SwitchSettings(node.ageing_time, node.table_size, node.when_full)
-                plans[name] = SwitchPlan(name, _numbered(node.switch), settings)
+                aged = SwitchSettings(node.ageing_time, node.table_size, node.when_full)
+                plans[name] = SwitchPlan(name, _numbered(node.switch), aged)
             case HubModel():
                 plans[name] = HubPlan(name, _numbered(node.hub))
     return plans
@@ -111,7 +115,9 @@ def _given_macs(model: ScenarioModel, report: Report) -> set[MacAddress]:
     return set(owners)
 
 
-def _ip_node(name: str, node: IpModel, network: Network, given: Collection[MacAddress], report: Report) -> IpNodePlan:
+def _ip_node(
+    name: str, node: IpModel, settings: IpSettings, network: Network, given: Collection[MacAddress], report: Report
+) -> IpNodePlan:
     key, interfaces = interfaces_of(node)
     planned = []
     for port, interface in interfaces.items():
@@ -122,10 +128,10 @@ def _ip_node(name: str, node: IpModel, network: Network, given: Collection[MacAd
         while mac in given and not (interface.mac or node.mac):
             mac = network.mac_for(name, port)
         planned.append(Interface(port, tuple(interface.address), mac))
-    return IpNodePlan(name, tuple(planned), settings=_settings(node))
+    return IpNodePlan(name, tuple(planned), settings=settings)
 
 
-def _settings(node: IpModel) -> IpSettings:
+def _settings(node: IpModel, own: Common) -> IpSettings:
     return IpSettings(
         forwarding=isinstance(node, RouterModel),
         ttl=node.ttl,
@@ -134,6 +140,10 @@ def _settings(node: IpModel) -> IpSettings:
         icmp=_same(IcmpSettings, node.icmp),
         reassembly=_same(ReassemblySettings, node.reassembly),
         pmtu=_same(PmtuSettings, node.pmtu),
+        tcp=own.tcp,
+        udp=own.udp,
+        first_ephemeral_port=node.first_ephemeral_port,
+        hosts=own.hosts,
         static_arp=tuple(node.arp.static.items()),
         proxy_arp=isinstance(node, RouterModel) and node.proxy_arp,
         directed_broadcast=isinstance(node, RouterModel) and node.directed_broadcast,

@@ -1,6 +1,6 @@
 """Reading a scenario, from a file, a text or plain objects, with everything that is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from sim.scenario.document import YamlError, compose
 from sim.scenario.events import plan_actions, plan_faults, plan_notes
 from sim.scenario.expectations import plan_expectations
 from sim.scenario.models import ScenarioModel
-from sim.scenario.plan import Action, FaultPlan, IpNodePlan, LinkPlan, NodePlan, Scenario
+from sim.scenario.plan import Action, FaultPlan, IpNodePlan, LinkPlan, NodePlan, ProgramPlan, Scenario
 from sim.scenario.problem import ScenarioError, Severity
+from sim.scenario.programs import plan_programs
 from sim.scenario.report import Report
 from sim.scenario.shape import shape
 from sim.scenario.source import read
@@ -22,17 +23,20 @@ from sim.scenario.ways import plan_routes
 from sim.trace.pattern_syntax import no_node
 
 DEFAULT_LENGTH = 20 * SECOND
-"""How long after its last action a run ends that is not told when."""
+"""How long after its last action or program's start a run ends that is not told when."""
 
 
 def load(path: str | Path) -> Scenario:
     """The scenario in a file; raises :class:`~sim.scenario.problem.ScenarioError`."""
-    return load_text(read(path), str(path))
+    return load_text(read(path), str(path), Path(path).parent)
 
 
-def load_text(text: str, name: str = "<text>") -> Scenario:
-    """The scenario in a YAML text; ``name`` stands for the file in messages. Raises ``ScenarioError``."""
-    report = Report(name, None)
+def load_text(text: str, name: str = "<text>", folder: Path | None = None) -> Scenario:
+    """The scenario in a YAML text; ``name`` stands for the file in messages. Raises ``ScenarioError``.
+
+    The files of programs are looked for in ``folder``, then among the bundled ones.
+    """
+    report = Report(name, None, text)
     try:
         root, flaws = compose(text)
     except YamlError as error:
@@ -41,18 +45,18 @@ def load_text(text: str, name: str = "<text>") -> Scenario:
     report.root = root
     for flaw in flaws:
         report.flaw(flaw)
-    return _scenario(root.value(), report)
+    return _scenario(root.value(), report, folder)
 
 
-def load_objects(data: Any, name: str = "<objects>") -> Scenario:
+def load_objects(data: Any, name: str = "<objects>", folder: Path | None = None) -> Scenario:
     """The scenario in dicts and lists, as YAML would give them; raises ``ScenarioError``."""
-    return _scenario(data, Report(name, None))
+    return _scenario(data, Report(name, None), folder)
 
 
-def _scenario(data: Any, report: Report) -> Scenario:
+def _scenario(data: Any, report: Report, folder: Path | None) -> Scenario:
     model = shape(data, report)
     was_misshapen = report.has_errors
-    scenario = None if model is None else _plan(model, report)
+    scenario = None if model is None else _plan(model, folder, report)
     if scenario is None or report.has_errors:
         # A doubt about a scenario of which parts are missing says nothing.
         problems = report.problems
@@ -62,7 +66,7 @@ def _scenario(data: Any, report: Report) -> Scenario:
     return scenario._replace(warnings=tuple(sorted(set(report.problems))))
 
 
-def _plan(model: ScenarioModel, report: Report) -> Scenario:
+def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario:
     report.allowed = set(model.allow)
     plans = plan_nodes(model, report)
     links = plan_links(model, plans, report)
@@ -72,7 +76,8 @@ def _plan(model: ScenarioModel, report: Report) -> Scenario:
     routes = plan_routes(model, found, domains, report)
     names = names_of(plans, links)
     actions = plan_actions(model, plans, names, routes, report)
-    until = _until(model, actions)
+    programs, sources = plan_programs(model, plans, folder, report)
+    until = _until(model, [*actions, *programs])
     faults = plan_faults(model, names, report)
     notes = plan_notes(model, names, until, report)
     expect = plan_expectations(model, plans, names, until, report)
@@ -93,6 +98,8 @@ def _plan(model: ScenarioModel, report: Report) -> Scenario:
         nodes=tuple(_with_routes(plan, routes) for plan in plans.values()),
         links=tuple(_with_faults(link, faults) for link in links.values()),
         actions=actions,
+        programs=programs,
+        sources=sources,
         notes=notes,
         expect=expect,
         layout=model.layout,
@@ -100,10 +107,10 @@ def _plan(model: ScenarioModel, report: Report) -> Scenario:
     )
 
 
-def _until(model: ScenarioModel, actions: tuple[Action, ...]) -> int:
+def _until(model: ScenarioModel, deeds: Sequence[Action | ProgramPlan]) -> int:
     if model.until is not None:
         return model.until
-    return max((action.at for action in actions), default=0) + DEFAULT_LENGTH
+    return max((deed.at for deed in deeds), default=0) + DEFAULT_LENGTH
 
 
 def _with_routes(plan: NodePlan, routes: Mapping[str, tuple[StaticRoute, ...]]) -> NodePlan:

@@ -3,13 +3,13 @@
 The models mirror the text, so that the path of an error leads to its place. Times are in ns, rates in bit/s.
 """
 
+import shlex
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from sim.nodes.network import DEFAULT_RECORD_LIMIT
 from sim.nodes.settings import IpSettings
-from sim.protocols.acd import Policy
 from sim.protocols.switching import SwitchSettings, WhenFull
 from sim.scenario.fields import (
     CIDR_SCHEMA,
@@ -34,10 +34,20 @@ from sim.scenario.fields import (
     spell,
     time,
 )
+from sim.scenario.stack import (
+    AcdModel,
+    ArpModel,
+    Count,
+    HostsFile,
+    IcmpModel,
+    PmtuModel,
+    ReassemblyModel,
+    TcpModel,
+    UdpModel,
+)
 from sim.words import TextError
 
 _IP = IpSettings()
-_ARP, _ACD, _ICMP, _REASSEMBLY, _PMTU = _IP.arp, _IP.acd, _IP.icmp, _IP.reassembly, _IP.pmtu
 _SWITCH = SwitchSettings()
 
 _LINK: JsonSchema = {"type": "string", "pattern": "--", "examples": ["pc1 -- sw1", "pc1:eth0 -- sw1:1"]}
@@ -62,11 +72,24 @@ def _link(value: Any) -> Any:
     return {"link": value} if isinstance(value, str) else value
 
 
+def _words(value: Any) -> Any:
+    """The words of a command line, quoted as a shell's are."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return shlex.split(value)
+    except ValueError as error:
+        raise TextError(f"{spell(value)} cannot be split into words: {error}", "write a list of texts") from None
+
+
+def _lines(value: Any) -> Any:
+    return value.splitlines() if isinstance(value, str) else value
+
+
 def _sentence(value: Any) -> Any:
     return {"says": value} if isinstance(value, str) else value
 
 
-Count = Annotated[int, Field(ge=1)]
 LinkText = Annotated[str, Field(min_length=1, description="A link, by its two ends.", examples=["pc1 -- sw1"])]
 NodeText = Annotated[str, Field(min_length=1, description="A node's name.", examples=["pc1"])]
 PatternText = Annotated[str, Field(min_length=1, description="Which packet.", examples=_PATTERNS)]
@@ -99,61 +122,6 @@ class RouteModel(Part):
     metric: int = Field(default=0, ge=0, le=4_294_967_295, description="Among equal distances the lowest wins.")
 
 
-class ArpModel(Part):
-    """Address resolution."""
-
-    static: dict[Ip, Mac] = Field(default={}, description="Rows that are configured, from IPv4 to MAC address.")
-    reachable_time: Duration = time(_ARP.reachable_time, "How long an answer is trusted.")
-    stale_time: Duration = time(_ARP.stale_time, "How long a row that nobody uses is kept after that.")
-    retry_interval: Duration = time(_ARP.retry_interval, "Time between two requests.")
-    max_requests: Count = Field(default=_ARP.max_requests, description="Requests before giving up.")
-    max_polls: Count = Field(default=_ARP.max_polls, description="Unanswered polls before a row is forgotten.")
-    failed_time: Duration = time(_ARP.failed_time, "How long to fail at once after giving up.")
-    queue_length: Count = Field(default=_ARP.queue_length, description="Datagrams that wait for one address.")
-    accept_gratuitous: bool = Field(
-        default=_ARP.accept_gratuitous, description="Learn from announcements nobody asked for."
-    )
-
-
-class AcdModel(Part):
-    """Address conflict detection (RFC 5227)."""
-
-    probe_wait: Duration = time(_ACD.probe_wait)
-    probe_num: Count = _ACD.probe_num
-    probe_min: Duration = time(_ACD.probe_min)
-    probe_max: Duration = time(_ACD.probe_max)
-    announce_wait: Duration = time(_ACD.announce_wait)
-    announce_num: Count = _ACD.announce_num
-    announce_interval: Duration = time(_ACD.announce_interval)
-    max_conflicts: Count = _ACD.max_conflicts
-    rate_limit_interval: Duration = time(_ACD.rate_limit_interval)
-    defend_interval: Duration = time(_ACD.defend_interval)
-    policy: Policy = Field(
-        default=_ACD.policy, strict=False, description="What to do when somebody else has the address."
-    )
-
-
-class IcmpModel(Part):
-    """ICMP."""
-
-    answer_broadcasts: bool = Field(default=_ICMP.answer_broadcasts, description="Answer a ping to everyone.")
-    burst: Count = Field(default=_ICMP.burst, description="Errors sent at once before the limit begins.")
-    interval: Duration = time(_ICMP.interval, "Then one error each interval; 0s for no limit.")
-
-
-class ReassemblyModel(Part):
-    """Putting fragments together."""
-
-    timeout: Duration = time(_REASSEMBLY.timeout, "How long fragments wait for the missing ones.")
-    capacity: Count = Field(default=_REASSEMBLY.capacity, description="Datagrams that may wait at a time.")
-
-
-class PmtuModel(Part):
-    """Path MTU discovery (RFC 1191)."""
-
-    timeout: Duration = time(_PMTU.timeout, "How long a narrow path is remembered.")
-
-
 class _IpNodeModel(Part):
     mac: Mac | None = Field(default=None, description="MAC address of the only interface.")
     gateway: Ip | None = Field(default=None, description="The default gateway.")
@@ -163,6 +131,12 @@ class _IpNodeModel(Part):
     icmp: IcmpModel = IcmpModel()
     reassembly: ReassemblyModel = ReassemblyModel()
     pmtu: PmtuModel = PmtuModel()
+    tcp: TcpModel = TcpModel()
+    udp: UdpModel = UdpModel()
+    first_ephemeral_port: int = Field(
+        default=_IP.first_ephemeral_port, ge=1, le=65535, description="The first port of programs that ask for none."
+    )
+    hosts: HostsFile = Field(default={}, description="Names that it knows, with their addresses.")
     conflict_detection: bool = Field(
         default=_IP.conflict_detection, description="Probe for an address before using it (RFC 5227)."
     )
@@ -255,6 +229,30 @@ class MendModel(Part):
     mend: LinkText
 
 
+class _ProgramModel(Part):
+    on: NodeText
+    at: Duration = time(0, "When it is started.")
+    arguments: Annotated[list[str], Short(_words, {"type": "string"})] = Field(
+        default=[], description="What follows its name: a list, or one text as on a command line.", examples=["7 hello"]
+    )
+    stdin: Annotated[list[str], Short(_lines, {"type": "string"})] = Field(
+        default=[], description="Lines that input() gives it, one after another."
+    )
+
+
+class FileModel(_ProgramModel):
+    """A Python program in a file, beside the scenario or bundled."""
+
+    file: Text = Field(description="The file's name.", examples=["echo_server.py"])
+
+
+class CodeModel(_ProgramModel):
+    """A Python program that stands in the scenario."""
+
+    code: Text = Field(description="Python.")
+    name: Text | None = Field(default=None, description="What it is called; by default as its node.", examples=["a.py"])
+
+
 class _FaultModel(Part):
     on: LinkText
 
@@ -339,10 +337,16 @@ class ScenarioModel(Part):
     until: Duration | None = Field(default=None, description="When the run ends; by default 20s after the last action.")
     records: Count = Field(default=DEFAULT_RECORD_LIMIT, description="The most that is recorded; then the run stops.")
     allow: Texts = Field(default=[], description="Mistakes that this scenario makes on purpose.")
+    tcp: TcpModel = Field(default=TcpModel(), description="TCP as every host and router starts from.")
+    udp: UdpModel = Field(default=UdpModel(), description="UDP as every host and router starts from.")
+    hosts: HostsFile = Field(default={}, description="Names that every host and router knows, with their addresses.")
     nodes: dict[str, NodeModel] = Field(min_length=1, description="The devices, by name.")
     links: list[Annotated[LinkModel, Short(_link, _LINK)]] = Field(default=[], description="The cables.")
     actions: list[Annotated[RunModel | CutModel | MendModel, Keyed("an action", "run", "cut", "mend")]] = Field(
         default=[], description="What is done at given times."
+    )
+    programs: list[Annotated[FileModel | CodeModel, Keyed("a program", "file", "code")]] = Field(
+        default=[], description="Python programs that run on hosts and routers."
     )
     faults: list[
         Annotated[

@@ -102,6 +102,16 @@ class Plug(NamedTuple):
 Action = Run | Plug
 
 
+class ProgramPlan(NamedTuple):
+    """A program started on a host or router; ``file`` is a key of the scenario's sources."""
+
+    at: int
+    node: str
+    file: str
+    arguments: tuple[str, ...] = ()
+    stdin: tuple[str, ...] = ()
+
+
 class Note(NamedTuple):
     """A text for the learner, in Markdown."""
 
@@ -154,7 +164,7 @@ Expectation = Says | Holds | Prints
 
 
 class Scenario(NamedTuple):
-    """A scenario that can be run. ``path`` is where it was read from."""
+    """A scenario that can be run. ``path`` is where it was read from; ``sources`` are its programs' texts by file."""
 
     path: str
     title: str
@@ -168,6 +178,8 @@ class Scenario(NamedTuple):
     nodes: tuple[NodePlan, ...]
     links: tuple[LinkPlan, ...]
     actions: tuple[Action, ...]
+    programs: tuple[ProgramPlan, ...]
+    sources: Mapping[str, str]
     notes: tuple[Note, ...]
     expect: tuple[Expectation, ...]
     layout: Mapping[str, tuple[int, int]]

@@ -35,9 +35,10 @@ class Report:
     ``broken`` has the names of what is in the text but could not be read, so that nobody calls it unknown.
     """
 
-    def __init__(self, name: str, root: Node | None) -> None:
+    def __init__(self, name: str, root: Node | None, text: str = "") -> None:
         self.name = name
         self.root = root
+        self._lines = text.splitlines()
         self.problems: list[Problem] = []
         self.broken: set[str] = set()
         self._kept: dict[str, list[int]] = {}
@@ -70,8 +71,19 @@ class Report:
         if not self._is_allowed(allowance):
             self._add(path, Severity.ERROR, message, _or_allow(hint, allowance), 0, False)
 
-    def flaw(self, flaw: Flaw) -> None:
-        self.problems.append(Problem(self.name, *flaw[:2], Severity.ERROR, *flaw[2:]))
+    def flaw(self, flaw: Flaw, name: str = "") -> None:
+        """Report something wrong at a place of the text, or of another file."""
+        self.problems.append(Problem(name or self.name, *flaw[:2], Severity.ERROR, *flaw[2:]))
+
+    def flaw_within(self, path: Path, value: str, flaw: Flaw) -> None:
+        """Report something wrong at a place within the text that stands at a path."""
+        line, column = self.place(path)
+        block = self._lines[line - 1 :] if line else [""]
+        if not block[0][column - 1 :].startswith("|"):
+            self.wrong(path, flaw.message, flaw.hint, offset=flaw.column - 1)
+            return
+        indents = (len(row) - len(each) for row, each in zip(block[1:], value.splitlines(), strict=False) if each)
+        self.flaw(flaw._replace(line=line + flaw.line, column=flaw.column + next(indents, 0)))
 
     def check_allowances(self, given: Sequence[str]) -> None:
         """Report words after ``allow`` that mean nothing or that nothing needs."""

@@ -12,7 +12,7 @@ from sim.scenario.report import MOST, Report
 from sim.trace.pattern_syntax import LINK
 from sim.words import listed, suggestion
 
-_LISTS = ("links", "actions", "faults", "notes", "expect")
+_LISTS = ("links", "actions", "programs", "faults", "notes", "expect")
 _ROUNDS = 8
 """How often the smallest wrong part is cut out; each time what contains it may turn out to be wrong, too."""
 

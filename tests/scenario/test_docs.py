@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario import models
+from sim.scenario import models, stack
 from sim.scenario.document import compose
 from sim.scenario.expect import check
 from sim.scenario.expectations import TABLES, VERBS
@@ -23,6 +23,10 @@ BASE: dict[str, Any] = {
     "nodes": {f"pc{n}": {"host": f"192.168.10.{n}/24"} for n in (1, 2, 3)} | {"sw1": {"switch": 4}},
     "links": ["pc1 -- sw1", "pc2 -- sw1", "pc3 -- sw1"],
 }
+MODELS = (
+    models.ScenarioModel, models.HostModel, models.RouterModel, models.SwitchModel, models.LinkModel, models.RouteModel,
+    models.FileModel, models.CodeModel, models.CorruptModel, models.TableModel, stack.ArpModel, stack.TcpModel,
+)  # fmt: skip
 
 
 def completed(example: dict[str, Any]) -> dict[str, Any]:
@@ -46,14 +50,7 @@ def test_an_example_loads_and_comes_out_as_it_says(text: str) -> None:
         CLAUSES,
         IS_WHAT,
         *DETAILS.values(),
-        *(
-            model.model_fields
-            for model in (models.ScenarioModel, models.HostModel, models.RouterModel, models.SwitchModel)
-        ),
-        *(
-            model.model_fields
-            for model in (models.LinkModel, models.RouteModel, models.ArpModel, models.CorruptModel, models.TableModel)
-        ),
+        *(model.model_fields for model in MODELS),
     ],
 )
 def test_the_reference_names_every_word_that_can_be_written(words: Any) -> None:

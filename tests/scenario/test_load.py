@@ -14,7 +14,7 @@ from sim.protocols.icmp import IcmpSettings
 from sim.protocols.pmtu import PmtuSettings
 from sim.protocols.reassembly import ReassemblySettings
 from sim.protocols.switching import SwitchSettings, WhenFull
-from sim.scenario import models
+from sim.scenario import models, stack
 from sim.scenario.fields import Part
 from sim.scenario.load import load, load_objects, load_text
 from sim.scenario.plan import HubPlan, LinkPlan, Plug, Run, SwitchPlan
@@ -135,11 +135,11 @@ def test_all_settings_of_a_router_arrive() -> None:
 @pytest.mark.parametrize(
     ("model", "settings"),
     [
-        (models.ArpModel, ArpSettings),
-        (models.AcdModel, AcdSettings),
-        (models.IcmpModel, IcmpSettings),
-        (models.ReassemblyModel, ReassemblySettings),
-        (models.PmtuModel, PmtuSettings),
+        (stack.ArpModel, ArpSettings),
+        (stack.AcdModel, AcdSettings),
+        (stack.IcmpModel, IcmpSettings),
+        (stack.ReassemblyModel, ReassemblySettings),
+        (stack.PmtuModel, PmtuSettings),
     ],
 )
 def test_every_setting_of_a_protocol_can_be_written(model: type[Part], settings: type[ArpSettings]) -> None:

@@ -1,0 +1,112 @@
+"""The programs of a scenario: their texts, looked for and checked, and when each is started."""
+
+import re
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+
+import scenarios
+from sim.quantities import spell_duration
+from sim.scenario.document import Flaw
+from sim.scenario.models import CodeModel, FileModel, ScenarioModel
+from sim.scenario.plan import IpNodePlan, NodePlan, ProgramPlan
+from sim.scenario.problem import ScenarioError
+from sim.scenario.report import Path as Place
+from sim.scenario.report import Report
+from sim.scenario.source import read
+from sim.trace.pattern_syntax import no_node
+from sim.words import listed, nearest
+
+_FILE_NAME = re.compile(r"\w[\w.-]*")
+
+
+def plan_programs(
+    model: ScenarioModel, plans: Mapping[str, NodePlan], folder: Path | None, report: Report
+) -> tuple[tuple[ProgramPlan, ...], dict[str, str]]:
+    """The programs in order of the text, and the text of each of their files."""
+    programs: list[ProgramPlan] = []
+    sources: dict[str, str] = {}
+    for index, program in report.items("programs", model.programs):
+        path = ("programs", index)
+        _check_start(program, path, model.until, plans, report)
+        if isinstance(program, FileModel):
+            file = program.file
+            if file not in sources:
+                sources[file] = _read(file, (*path, "file"), folder, report)
+        else:
+            file = _add_code(program, path, model, sources, report)
+        programs.append(ProgramPlan(program.at, program.on, file, tuple(program.arguments), tuple(program.stdin)))
+    return tuple(programs), sources
+
+
+def _check_start(
+    program: FileModel | CodeModel, path: Place, until: int | None, plans: Mapping[str, NodePlan], report: Report
+) -> None:
+    if until is not None and program.at > until:
+        message = f"{spell_duration(program.at)} is after the end of the run at {spell_duration(until)}"
+        report.wrong((*path, "at"), message, "let it end later, or start this earlier")
+    plan = plans.get(program.on)
+    if plan is None:
+        report.error((*path, "on"), no_node(program.on, tuple(plans)))
+    elif not isinstance(plan, IpNodePlan):
+        able = [name for name, other in plans.items() if isinstance(other, IpNodePlan)]
+        message = f"{program.on} is a {plan.kind}, and a {plan.kind} runs no programs"
+        report.wrong((*path, "on"), message, f"on {listed(able)} it would run" if able else "")
+
+
+def _read(file: str, place: Place, folder: Path | None, report: Report) -> str:
+    """The text of a file beside the scenario or among the bundled ones, or "" and a problem."""
+    bundled = Path(scenarios.__path__[0]) / "programs"
+    if Path(file).is_absolute() or ".." in Path(file).parts:
+        report.wrong(place, f"{file!r} is not beside the scenario", "put it there, and write its name alone")
+        return ""
+    around = [bundled] if folder is None else [folder, bundled]
+    found = next((path for path in (each / file for each in around) if path.is_file()), None)
+    if found is None:
+        known = sorted({path.name for each in around for path in each.glob("*.py")})
+        near = nearest(file, known)
+        hint = f"did you mean {listed(near)}?" if near else "put it there, or write it here below code:"
+        report.wrong(place, f"there is no file {file!r} beside this scenario, nor a bundled one", hint)
+        return ""
+    try:
+        text = read(found)
+    except ScenarioError as error:
+        report.problems.extend(error.problems)
+        return ""
+    flaw = _flaw(text, file)
+    if flaw is not None:
+        report.flaw(flaw, str(found))
+    return text
+
+
+def _add_code(program: CodeModel, path: Place, model: ScenarioModel, sources: dict[str, str], report: Report) -> str:
+    """The name under which the text is among the sources."""
+    file = program.name
+    if file is None:
+        reserved = {other.file if isinstance(other, FileModel) else other.name for other in model.programs}
+        names = (f"{program.on}{number}.py" for number in ("", *range(2, 2 + len(model.programs))))
+        file = next(name for name in names if name not in reserved and sources.get(name, program.code) == program.code)
+    elif not _FILE_NAME.fullmatch(file):
+        hint = "write one like client.py, of letters, digits, '.', '-' and '_'"
+        report.wrong((*path, "name"), f"{file!r} cannot be a program's name", hint)
+    elif sources.get(file, program.code) != program.code:
+        report.wrong((*path, "name"), f"another program is called {file!r}", "choose another name")
+    if file not in sources:
+        flaw = _flaw(program.code, file)
+        if flaw is not None:
+            report.flaw_within((*path, "code"), program.code, flaw)
+    sources[file] = program.code
+    return file
+
+
+def _flaw(text: str, file: str) -> Flaw | None:
+    """What keeps a text from being Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, file, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return Flaw(max(error.lineno or 1, 1), max(error.offset or 1, 1), f"this is not Python: {error.msg}", "")
+    except (ValueError, OverflowError, RecursionError, MemoryError) as error:
+        return Flaw(1, 1, f"this is not Python: {error}", "")
+    return None

@@ -1,0 +1,4 @@
+import socket
+
+server = socket.socket(
+server.listen()
