@@ -100,13 +100,18 @@ def _read(found: Options, option: Option) -> Options:
     return found
 
 
+def aligned_timestamps(value: int, echo: int) -> bytes:
+    """The option that each segment of a connection with timestamps has, alone (RFC 7323 appendix A)."""
+    return _ALIGNED_TIMESTAMPS.pack(_ALIGNED, value, echo)
+
+
 def write(options: Options) -> bytes:
     """The octets, padded to 32 bits; in a SYN laid out as Linux does, else timestamps aligned (RFC 7323 A).
 
     More than three blocks beside timestamps, or four, do not fit a header.
     """
     if options.timestamps is not None and options[:-1] == NONE[:-1]:
-        return _ALIGNED_TIMESTAMPS.pack(_ALIGNED, *options.timestamps)
+        return aligned_timestamps(*options.timestamps)
     octets = b""
     if options.mss is not None:
         octets += bytes((MAXIMUM_SEGMENT_SIZE, 4)) + options.mss.to_bytes(2, "big")
