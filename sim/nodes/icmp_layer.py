@@ -20,7 +20,6 @@ from sim.wire.quote import Quoted, QuotedEcho, QuotedUdp, decode_quoted
 
 if TYPE_CHECKING:
     from sim.nodes.ip_node import IpNode
-    from sim.nodes.tools.application import Application
 
 
 class IcmpLayer:
@@ -107,17 +106,15 @@ class IcmpLayer:
         """Tell the program that sent what an error is about."""
         quoted = decode_quoted(message.data)
         own = self.node.addresses.own
-        application = None if quoted is None or not _is_from(quoted, own) else self._sender(quoted)
-        if application is not None and quoted is not None:
-            application.icmp_error(source, message, quoted, cause)
-
-    def _sender(self, quoted: Quoted) -> "Application | None":
+        if quoted is None or not _is_from(quoted, own):
+            return
         match quoted.transport:
             case QuotedEcho(codes.ECHO_REQUEST, identifier, _):
-                return self.node.applications.get(identifier)
-            case QuotedUdp(src_port, _):
-                return self.node.udp.owner(src_port)
-        return None
+                application = self.node.applications.get(identifier)
+                if application is not None:
+                    application.icmp_error(source, message, quoted, cause)
+            case QuotedUdp():
+                self.node.udp.icmp_error(source, message, quoted, cause)
 
     def _too_long(self, router: IPv4Address, message: Icmp, cause: int) -> None:
         """Remember how much the way to a destination takes (RFC 1191 3)."""

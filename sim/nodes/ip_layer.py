@@ -7,6 +7,7 @@ from sim.nodes.port import Port
 from sim.pdu import icmp as codes
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
+from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 from sim.protocols import icmp, pmtu, reassembly, routing
 from sim.protocols import ipv4 as rules
@@ -145,11 +146,12 @@ class IpLayer:
 
     def _deliver_whole(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
         node = self.node
+        is_read = node.sockets.raw and node.sockets.receive_raw(datagram, cause)
         if datagram.protocol == PROTOCOL_ICMP:
             node.icmp.receive(datagram, port, cause, broadcast)
         elif datagram.protocol == PROTOCOL_UDP:
             node.udp.receive(datagram, cause, broadcast)
-        else:
+        elif not is_read:
             why = Why("ipv4.protocol-unknown", protocol=datagram.protocol, dst=datagram.dst)
             dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             error = icmp.unreachable(codes.PROTOCOL_UNREACHABLE, wire.encode(datagram))
@@ -224,7 +226,7 @@ class IpLayer:
         if plain and row is not None and row.mac is not None and row.state is not ArpState.STALE:
             if len(self.flows) >= FLOW_LIMIT:
                 self.flows.clear()
-            mtu = self._mtu_towards(datagram.dst) if came_in is None else out.mtu
+            mtu = self.mtu_towards(datagram.dst) if came_in is None else out.mtu
             self.flows[datagram.src, datagram.dst] = Flow(came_in, out, row.mac, mtu, why)
 
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
@@ -234,7 +236,7 @@ class IpLayer:
         own = self.node.port_of(datagram.src)
         hops = tuple(hop for hop in found.hops if own is not None and hop.port == own.name) or found.hops
         payload, ports = datagram.payload, (0, 0)
-        if isinstance(payload, Udp) and not datagram.is_fragment:
+        if isinstance(payload, Udp | Tcp) and not datagram.is_fragment:
             ports = payload.src_port, payload.dst_port
         seed = self.node.ecmp_seed
         return routing.choose(hops, datagram.src, datagram.dst, datagram.protocol, ports, seed=seed)
@@ -267,7 +269,7 @@ class IpLayer:
             ttl = 1 if dst.is_multicast else self.node.settings.ttl
         dont_fragment = options.dont_fragment
         if dont_fragment is None:
-            dont_fragment = HEADER_LENGTH + len(payload) <= self._mtu_towards(dst)
+            dont_fragment = HEADER_LENGTH + len(payload) <= self.mtu_towards(dst)
         datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=dont_fragment)
         if src is None:
             why = Why("ipv4.no-address", dst=dst)
@@ -319,7 +321,7 @@ class IpLayer:
         found = self._way_to(dst)
         return found if isinstance(found, Why) else None
 
-    def _mtu_towards(self, dst: IPv4Address) -> int:
+    def mtu_towards(self, dst: IPv4Address) -> int:
         """The longest datagram of this node's own that gets to ``dst`` whole, as far as it knows."""
         mtu, path = self.node.port_towards(dst).mtu, self._paths.get(dst)
         return mtu if path is None else min(path.mtu, mtu)

@@ -12,6 +12,7 @@ from sim.nodes.neighbours import Neighbours
 from sim.nodes.node import INTERFACE, Node
 from sim.nodes.port import Arrival, Port
 from sim.nodes.settings import Interface, IpSettings, StaticRoute
+from sim.nodes.sockets.sockets import Sockets
 from sim.nodes.tools.application import APPLICATION, Application
 from sim.nodes.udp_layer import UdpLayer
 from sim.pdu.arp import Arp
@@ -63,6 +64,7 @@ class IpNode(Node):
         self.ip = IpLayer(self)
         self.icmp = IcmpLayer(self)
         self.udp = UdpLayer(self)
+        self.sockets = Sockets(self)
         self._flows = self.ip.flows
 
     # Frames
@@ -150,7 +152,6 @@ class IpNode(Node):
 
     def unregister(self, application: Application) -> None:
         """Forget a program that ended."""
-        self.udp.release(application)
         del self.applications[application.number]
 
     def timeout(self, name: TimerName, cause: int) -> None:

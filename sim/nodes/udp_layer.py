@@ -1,22 +1,23 @@
-"""UDP on a host or router, as far as traceroute needs it: who owns a port, and what if nobody does (RFC 768)."""
+"""UDP on a host or router: which socket a datagram is for, and what if none is (RFC 768, RFC 1122 4.1)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from sim.addresses import ANY, IPv4Address
+from sim.nodes.sockets.ports import Ports
+from sim.nodes.sockets.udp_socket import UdpSocket
 from sim.pdu import icmp as codes
-from sim.pdu.ipv4 import IPv4
+from sim.pdu.icmp import Icmp
+from sim.pdu.ipv4 import PROTOCOL_UDP, IPv4
 from sim.pdu.udp import Udp
 from sim.protocols import icmp
 from sim.trace.records import Kind
 from sim.why import Why
 from sim.wire import ipv4 as wire_ipv4
 from sim.wire import udp as wire
+from sim.wire.quote import Quoted, QuotedUdp
 
 if TYPE_CHECKING:
     from sim.nodes.ip_node import IpNode
-    from sim.nodes.tools.application import Application
-
-FIRST_EPHEMERAL = 49152
-"""RFC 6335 6: the first of the dynamic ports."""
 
 
 class UdpLayer:
@@ -24,27 +25,7 @@ class UdpLayer:
 
     def __init__(self, node: "IpNode") -> None:
         self.node = node
-        self._owners: dict[int, Application] = {}
-        self._why_not_read: dict[int, Why] = {}
-        self._next = FIRST_EPHEMERAL
-
-    def bind(self, application: "Application") -> int:
-        """Give the application a free port of the system's choice."""
-        while self._next in self._owners:
-            self._next = self._next + 1 if self._next < 65535 else FIRST_EPHEMERAL
-        port = self._next
-        self._next = port + 1 if port < 65535 else FIRST_EPHEMERAL
-        self._owners[port] = application
-        self._why_not_read[port] = Why("udp.not-read", dst_port=port)
-        return port
-
-    def release(self, application: "Application") -> None:
-        """Take back all ports of an application."""
-        self._owners = {port: owner for port, owner in self._owners.items() if owner is not application}
-        self._why_not_read = {port: why for port, why in self._why_not_read.items() if port in self._owners}
-
-    def owner(self, port: int) -> "Application | None":
-        return self._owners.get(port)
+        self.ports = Ports(node.settings.first_ephemeral_port)
 
     def receive(self, datagram: IPv4, cause: int, broadcast: bool) -> None:
         """Take in a user datagram for this node (RFC 1122 4.1)."""
@@ -54,12 +35,53 @@ class UdpLayer:
             why = wire.fault(octets, datagram.src, datagram.dst) or Why("udp.not-understood", length=len(octets))
             node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             return
-        if message.dst_port in self._owners:
-            # Its owner only waits for ICMP errors: nobody reads what comes.
-            node.note(Kind.PACKET_DROPPED, datagram, self._why_not_read[message.dst_port], cause)
-            return
-        # RFC 1122 4.1.3.1: port unreachable SHOULD be sent where nobody listens.
-        why = Why("udp.no-listener", dst_port=message.dst_port, src=datagram.src)
-        dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
-        error = icmp.unreachable(codes.PORT_UNREACHABLE, wire_ipv4.encode(datagram))
-        node.icmp.send_error(error, datagram, dropped, broadcast)
+        if broadcast:
+            listeners = self._all(datagram.src, message.src_port, datagram.dst, message.dst_port)
+        else:
+            listener = self._best(datagram.src, message.src_port, datagram.dst, message.dst_port)
+            listeners = [] if listener is None else [listener]
+        for listener in listeners:
+            listener.receive(datagram, message, cause)
+        if not listeners:
+            # RFC 1122 4.1.3.1: port unreachable SHOULD be sent where nobody listens.
+            why = Why("udp.no-listener", dst_port=message.dst_port, src=datagram.src)
+            dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+            error = icmp.unreachable(codes.PORT_UNREACHABLE, wire_ipv4.encode(datagram))
+            node.icmp.send_error(error, datagram, dropped, broadcast)
+
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+        """Tell the socket that sent what is ``quoted``."""
+        transport = cast(QuotedUdp, quoted.transport)
+        sender = self._best(quoted.dst, transport.dst_port, quoted.src, transport.src_port)
+        if sender is not None:
+            sender.icmp_error(source, message, quoted, cause)
+
+    def hear_oneself(self, src: IPv4Address | None, dst: IPv4Address, message: Udp, cause: int) -> None:
+        """A broadcast is for its sender's host too, where a program listens."""
+        src = src or self.node.ip.source_for(dst) or ANY
+        if self._all(src, message.src_port, dst, message.dst_port):
+            datagram = IPv4(src, dst, PROTOCOL_UDP, message, self.node.settings.ttl)
+            looped = self.node.note(Kind.DECISION, datagram, Why("udp.broadcast-heard-here", dst=dst), cause)
+            self.node.later(0, self._loop, (datagram, looped))
+
+    def _loop(self, looped: tuple[IPv4, int]) -> None:
+        datagram, cause = looped
+        self.receive(datagram, cause, broadcast=True)
+
+    def _all(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> list[UdpSocket]:
+        """The sockets that a datagram may be for, the latest bound first."""
+        found = []
+        for claim in self.ports.at(dst_port):
+            socket = claim.socket
+            if claim.ip in (ANY, dst) and isinstance(socket, UdpSocket) and socket.remote in (None, (src, src_port)):
+                found.append(socket)
+        return found
+
+    def _best(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> UdpSocket | None:
+        """The socket that a datagram to one host is for: a specific address before any, then a connected one."""
+        best, rank = None, -1
+        for socket in self._all(src, src_port, dst, dst_port):
+            own = cast(tuple[IPv4Address, int], socket.local)[0]
+            if (mine := 2 * (own != ANY) + (socket.remote is not None)) > rank:
+                best, rank = socket, mine
+        return best

@@ -3,12 +3,14 @@
 from sim.explain.catalogue import (
     acd,
     arp,
+    congestion,
     icmp,
     ipv4,
     link,
     pmtu,
     reassembly,
     route,
+    sockets,
     switching,
     tcp_segment,
     tools,
@@ -17,7 +19,7 @@ from sim.explain.catalogue import (
 from sim.explain.catalogue.words import WORDS
 from sim.explain.rule import Language, Rule
 
-AREAS = (link, switching, arp, acd, ipv4, reassembly, pmtu, route, icmp, udp, tcp_segment, tools)
+AREAS = (link, switching, arp, acd, ipv4, reassembly, pmtu, route, icmp, udp, sockets, tcp_segment, congestion, tools)
 
 RULES: dict[str, Rule] = {rule: entry for area in AREAS for rule, entry in area.RULES.items()}
 

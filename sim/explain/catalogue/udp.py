@@ -8,11 +8,45 @@ RULES = {
         "Nobody listens there",
         "{src} sends to UDP port {dst_port}, and no program on this device listens there: the datagram is dropped.",
     ),
-    "udp.not-read": Rule(
+    "udp.connected": Rule(
         "",
-        "Its owner never reads",
-        "UDP port {dst_port} belongs to a program that only waits for ICMP errors and reads nothing: the datagram is "
-        "dropped.",
+        "A peer is chosen",
+        "Socket {socket} now sends to {dst} port {dst_port}, hears only that peer, and is told of errors. With UDP no "
+        "packet is sent for this.",
+    ),
+    "udp.sent": Rule(
+        "RFC 768",
+        "A program sends",
+        "A program sends {length} octets to {dst} port {dst_port} through socket {socket}: one datagram, sent at once "
+        "and never again.",
+    ),
+    "udp.received": Rule(
+        "RFC 768",
+        "A datagram for a program",
+        "The datagram with {length} octets from {src} port {src_port} is for socket {socket}, where it waits to be "
+        "read.",
+    ),
+    "udp.broadcast-heard-here": Rule(
+        "",
+        "Everyone includes oneself",
+        "A datagram to {dst} is for everyone, and a program on this device listens too: it gets a copy.",
+    ),
+    "udp.error": Rule(
+        "RFC 1122, 4.1.3.3",
+        "An error for a program",
+        "{src} reports that what socket {socket} sent did not arrive: the program's next call raises {error}.",
+    ),
+    "udp.error-unheard": Rule(
+        "RFC 1122, 4.1.3.3",
+        "Not connected, not told",
+        "The error {error} is about a datagram that socket {socket} sent. It is not connected to one peer, so its "
+        "program is not told.",
+    ),
+    "udp.error-may-pass": Rule(
+        "RFC 1122, 4.1.3.3",
+        "This error may pass",
+        "The error {error} is about a datagram that socket {socket} sent, but what caused it may be over soon: the "
+        "program is not told.",
     ),
     "udp.truncated": Rule(
         "RFC 768",

@@ -1,10 +1,27 @@
 """简体中文。与 ``sim.explain.catalogue`` 的模块一一对应。"""
 
 from sim.explain.rule import Language, Text
-from sim.explain.zh import acd, arp, icmp, ipv4, link, pmtu, reassembly, route, switching, tcp_segment, tools, udp
+from sim.explain.zh import (
+    (,
+    sockets,
+)
+    acd,
+    arp,
+    congestion,
+    icmp,
+    ipv4,
+    link,
+    pmtu,
+    reassembly,
+    route,
+    switching,
+    tcp_segment,
+    tools,
+    udp,
+)
 from sim.explain.zh.words import WORDS
 
-AREAS = (link, switching, arp, acd, ipv4, reassembly, pmtu, route, icmp, udp, tcp_segment, tools)
+AREAS = (link, switching, arp, acd, ipv4, reassembly, pmtu, route, icmp, udp, sockets, tcp_segment, congestion, tools)
 
 TEXTS: dict[str, Text] = {rule: text for area in AREAS for rule, text in area.TEXTS.items()}
 

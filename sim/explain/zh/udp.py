@@ -7,9 +7,28 @@ TEXTS = {
         "没有程序在监听",
         "{src} 发往 UDP 端口 {dst_port}，而本设备上没有程序在那里监听：丢弃数据报。",
     ),
-    "udp.not-read": Text(
-        "所属程序从不读取",
-        "UDP 端口 {dst_port} 属于一个只等待 ICMP 差错、什么也不读的程序：丢弃数据报。",
+    "udp.connected": Text(
+        "选定对方",
+        "套接字 {socket} 从现在起发往 {dst} 端口 {dst_port}，只收对方的数据报，也会得知差错。UDP 为此不发送任何分组。",
+    ),
+    "udp.sent": Text(
+        "程序发送",
+        "程序通过套接字 {socket} 向 {dst} 端口 {dst_port} 发送 {length} 字节：一个数据报，立即发送，不会重发。",
+    ),
+    "udp.received": Text(
+        "给程序的数据报", "来自 {src} 端口 {src_port} 的 {length} 字节的数据报归套接字 {socket}，在那里等待读取。"
+    ),
+    "udp.broadcast-heard-here": Text(
+        "所有人也包括自己", "发往 {dst} 的数据报是给所有人的，本设备上也有程序在监听：它得到一份副本。"
+    ),
+    "udp.error": Text("给程序的差错", "{src} 报告套接字 {socket} 发送的数据没有送达：程序的下一次调用会引发 {error}。"),
+    "udp.error-unheard": Text(
+        "没有连接，不通知",
+        "差错 {error} 说的是套接字 {socket} 发送的一个数据报。它没有连接到某一个对方，所以不通知程序。",
+    ),
+    "udp.error-may-pass": Text(
+        "差错可能会过去",
+        "差错 {error} 说的是套接字 {socket} 发送的一个数据报，但原因可能很快就消失：不通知程序。",
     ),
     "udp.truncated": Text("UDP 首部被截断", "UDP 首部有 {needed} 字节，这里只有 {present} 字节，所以丢弃数据报。"),
     "udp.bad-length": Text("UDP 长度错误", "UDP 首部说有 {length} 字节，这里却有 {present} 字节，所以丢弃数据报。"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.addresses import IPv4Address
 from sim.kernel import SECOND
+from sim.nodes.errors import TEXTS, name_of
 from sim.nodes.ip_layer import SendOptions
 from sim.nodes.tools.application import Application, milliseconds
 from sim.pdu import icmp
@@ -59,7 +60,7 @@ class Ping(Application):
             self._refuse("bind: Cannot assign requested address", cause)
         elif (trouble := node.ip.no_way_to(options.target)) is not None:
             self._try(1, cause)
-            self._refuse(f"connect: {error_text(trouble)}", cause)
+            self._refuse(f"connect: {TEXTS[name_of(trouble)]}", cause)
         else:
             self._print_header(cause)
             self._send(cause)
@@ -137,7 +138,7 @@ class Ping(Application):
             self._finish_if_complete(cause)
         else:
             # As in iputils, this counts as lost and not as an error.
-            self.output(f"ping: sendmsg: {error_text(trouble)}", cause)
+            self.output(f"ping: sendmsg: {TEXTS[name_of(trouble)]}", cause)
 
     def _try(self, sequence: int, cause: int) -> Why | None:
         """Send one request; the reason where the host cannot."""
@@ -213,17 +214,3 @@ def describe(message: Icmp) -> str:
     if message.type == icmp.PARAMETER_PROBLEM:
         return f"Parameter problem: pointer = {message.pointer}"
     return f"Bad ICMP type: {message.type}"
-
-
-def error_text(trouble: Why) -> str:
-    """What a socket call would say where the node itself cannot send."""
-    return _ERRORS.get(trouble.rule, "No route to host")
-
-
-_ERRORS = {
-    "ipv4.destination-this-network": "Invalid argument",
-    "ipv4.no-address": "Network is unreachable",
-    "route.none": "Network is unreachable",
-    "route.blackhole": "Invalid argument",
-    "route.prohibit": "Permission denied",
-}

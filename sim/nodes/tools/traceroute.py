@@ -4,13 +4,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.addresses import IPv4Address
 from sim.kernel import SECOND
+from sim.nodes.errors import error, name_of
 from sim.nodes.ip_layer import SendOptions
+from sim.nodes.sockets.options import (
+    AF_INET,
+    IP_MTU_DISCOVER,
+    IP_PMTUDISC_DO,
+    IP_PMTUDISC_DONT,
+    IP_TTL,
+    IPPROTO_IP,
+    SOCK_DGRAM,
+)
+from sim.nodes.sockets.udp_socket import UdpSocket
 from sim.nodes.tools.application import Application
-from sim.nodes.tools.ping import error_text, pattern
+from sim.nodes.tools.ping import pattern
 from sim.pdu import icmp
 from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
-from sim.pdu.udp import Udp
+from sim.pdu.ipv4 import PROTOCOL_ICMP, IPv4
 from sim.protocols.effects import TimerName
 from sim.why import Why
 from sim.wire.quote import Quoted, QuotedEcho, QuotedUdp
@@ -49,16 +59,17 @@ class Traceroute(Application):
         self._line = ""
         self._last_source: IPv4Address | None = None
         self._arrived = False
-        self._source_port = 0
+        self._socket: UdpSocket | None = None
 
     def start(self, cause: int) -> None:
         options = self.options
-        self._source_port = self.node.udp.bind(self)
         self.output(
             f"traceroute to {options.target} ({options.target}), {options.max_ttl} hops max, "
             f"{options.length} byte packets",
             cause,
         )
+        if not options.use_icmp:
+            self._open(cause)
         if self.node.is_broadcast(options.target):
             # Its socket has not asked for SO_BROADCAST.
             self.output("connect: Permission denied", cause)
@@ -93,24 +104,44 @@ class Traceroute(Application):
         self._last_source = source
         return f"{who}  {_milliseconds(self.node.kernel.now - self._sent_at)} ms"
 
+    def finish(self, status: int, cause: int) -> None:
+        if self._socket is not None:
+            self._socket.close(cause=cause)
+        super().finish(status, cause)
+
+    def _open(self, cause: int) -> None:
+        socket = self.node.sockets.open(AF_INET, SOCK_DGRAM, cause=cause)
+        assert isinstance(socket, UdpSocket), "a datagram socket is one of UDP"
+        way = IP_PMTUDISC_DO if self.options.dont_fragment else IP_PMTUDISC_DONT
+        socket.set_option(IPPROTO_IP, IP_MTU_DISCOVER, way, cause=cause)
+        socket.on_error = self.icmp_error
+        self._socket = socket
+
     def _send(self, cause: int) -> None:
-        options, node = self.options, self.node
         self._probe += 1
-        self._sent_at = node.kernel.now
-        data = pattern(max(0, options.length - _HEADERS))
-        why = Why("traceroute.probe", dst=options.target, ttl=self._ttl, query=self._query + 1)
-        message: Icmp | Udp
-        if options.use_icmp:
-            protocol, message = PROTOCOL_ICMP, icmp.echo(icmp.ECHO_REQUEST, self.number, self._probe, data)
-        else:
-            protocol, message = PROTOCOL_UDP, Udp(self._source_port, FIRST_PORT + self._probe - 1, data)
-        self.arm("probe", self._sent_at + options.wait, Why("traceroute.wait", ns=options.wait), cause)
-        send_options = SendOptions(self._ttl, options.dont_fragment)
-        trouble = node.ip.send(options.target, protocol, message, why, cause, send_options)
-        if trouble is not None:
+        self._sent_at = self.node.kernel.now
+        wait = self.options.wait
+        self.arm("probe", self._sent_at + wait, Why("traceroute.wait", ns=wait), cause)
+        try:
+            self._send_probe(cause)
+        except OSError as refused:
             self.cancel("probe", cause)
-            self.output(f"connect: {error_text(trouble)}", cause)
+            self.output(f"connect: {refused.strerror}", cause)
             self.finish(1, cause)
+
+    def _send_probe(self, cause: int) -> None:
+        options, target = self.options, self.options.target
+        data = pattern(max(0, options.length - _HEADERS))
+        why = Why("traceroute.probe", dst=target, ttl=self._ttl, query=self._query + 1)
+        if self._socket is not None:
+            self._socket.set_option(IPPROTO_IP, IP_TTL, self._ttl, cause=cause)
+            self._socket.sendto(data, (target, FIRST_PORT + self._probe - 1), cause=cause, why=why)
+            return
+        message = icmp.echo(icmp.ECHO_REQUEST, self.number, self._probe, data)
+        send_options = SendOptions(self._ttl, options.dont_fragment)
+        trouble = self.node.ip.send(target, PROTOCOL_ICMP, message, why, cause, send_options)
+        if trouble is not None:
+            raise error(name_of(trouble))
 
     def _answer(self, text: str, cause: int) -> None:
         self.cancel("probe", cause)

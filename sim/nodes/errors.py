@@ -1,0 +1,88 @@
+"""The errors of calls: which of them the reason why a datagram cannot be sent is, and the words of Linux for each."""
+
+import errno
+
+from sim.pdu import icmp as codes
+from sim.pdu.icmp import Icmp
+from sim.why import Why
+
+TEXTS = {
+    "EACCES": "Permission denied",
+    "EADDRINUSE": "Address already in use",
+    "EADDRNOTAVAIL": "Cannot assign requested address",
+    "EAFNOSUPPORT": "Address family not supported by protocol",
+    "EAGAIN": "Resource temporarily unavailable",
+    "EALREADY": "Operation already in progress",
+    "ECONNABORTED": "Software caused connection abort",
+    "ECONNREFUSED": "Connection refused",
+    "ECONNRESET": "Connection reset by peer",
+    "EDESTADDRREQ": "Destination address required",
+    "EHOSTDOWN": "Host is down",
+    "EHOSTUNREACH": "No route to host",
+    "EINPROGRESS": "Operation now in progress",
+    "EINVAL": "Invalid argument",
+    "EISCONN": "Transport endpoint is already connected",
+    "EMSGSIZE": "Message too long",
+    "ENETUNREACH": "Network is unreachable",
+    "ENOENT": "No such file or directory",
+    "ENOPROTOOPT": "Protocol not available",
+    "ENOTCONN": "Transport endpoint is not connected",
+    "EOPNOTSUPP": "Operation not supported",
+    "EPIPE": "Broken pipe",
+    "EPROTO": "Protocol error",
+    "EPROTONOSUPPORT": "Protocol not supported",
+    "ETIMEDOUT": "Connection timed out",
+}
+"""What ``strerror`` says on Linux, by the names of ``errno``."""
+
+_OF_RULES = {
+    "ipv4.destination-this-network": "EINVAL",
+    "ipv4.fragmentation-needed": "EMSGSIZE",
+    "ipv4.no-address": "ENETUNREACH",
+    "pmtu.too-long": "EMSGSIZE",
+    "route.blackhole": "EINVAL",
+    "route.none": "ENETUNREACH",
+    "route.prohibit": "EACCES",
+}
+
+
+def name_of(trouble: Why) -> str:
+    """The error that a call fails with where the node itself cannot send."""
+    return _OF_RULES.get(trouble.rule, "EHOSTUNREACH")
+
+
+def error(name: str) -> OSError:
+    """The exception for the error of this name, such as ``ECONNREFUSED``: of the subclass that Python has for it."""
+    return OSError(number_of(name), TEXTS[name])
+
+
+def number_of(name: str) -> int:
+    """The number that ``errno`` has here for this name; 0 for ""."""
+    number: int = getattr(errno, name) if name else 0
+    return number
+
+
+def of_icmp(message: Icmp) -> tuple[str, bool]:
+    """The error that an ICMP error is to a program, and whether it is hard: lasting, not of the moment."""
+    match message.type:
+        case codes.DESTINATION_UNREACHABLE:
+            return _UNREACHABLE.get(message.code, ("EHOSTUNREACH", True))
+        case codes.PARAMETER_PROBLEM:
+            return "EPROTO", True
+    return "EHOSTUNREACH", False
+
+
+_UNREACHABLE = {
+    codes.NET_UNREACHABLE: ("ENETUNREACH", False),
+    codes.HOST_UNREACHABLE: ("EHOSTUNREACH", False),
+    codes.PROTOCOL_UNREACHABLE: ("ENOPROTOOPT", True),
+    codes.PORT_UNREACHABLE: ("ECONNREFUSED", True),
+    codes.FRAGMENTATION_NEEDED: ("EMSGSIZE", True),
+    codes.SOURCE_ROUTE_FAILED: ("EOPNOTSUPP", False),
+    6: ("ENETUNREACH", True),
+    7: ("EHOSTDOWN", True),
+    9: ("ENETUNREACH", True),
+    11: ("ENETUNREACH", False),
+    12: ("EHOSTUNREACH", False),
+}
+"""By code (RFC 792, RFC 1122 3.2.2.1); others are lasting."""
