@@ -2,9 +2,6 @@
 
 from sim.explain.rule import Language, Text
 from sim.explain.zh import (
-    (,
-    sockets,
-)
     acd,
     arp,
     congestion,
@@ -14,6 +11,7 @@ from sim.explain.zh import (
     pmtu,
     reassembly,
     route,
+    sockets,
     switching,
     tcp_segment,
     tools,
