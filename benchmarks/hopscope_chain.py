@@ -6,20 +6,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from benchmarks.work import Ran, Transfer, Work, arguments, network, routes, run_and_report, work_of
-from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.addresses import ANY, InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.nodes.ip_node import IpNode
 from sim.nodes.network import Network
 from sim.nodes.settings import Interface, IpSettings, StaticRoute
-from sim.nodes.tools.application import Application
 from sim.nodes.udp_layer import UdpLayer
 from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_UDP, IPv4
 from sim.pdu.udp import Udp
-from sim.trace.records import NO_CAUSE
+from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import NoTrace, Trace
 from sim.why import Why
 
 LEFT, RIGHT = "eth0", "eth1"
 SOURCE_PORT = 50_000
+PORT = 9
 RECORD_LIMIT = 1 << 31
 """Never reached, but every run of hopscope has a limit, so this one pays for it too."""
 
@@ -28,25 +28,27 @@ Macs = dict[tuple[int, str], MacAddress]
 
 
 class CountingUdp(UdpLayer):
-    """Counts the datagrams that come out, on top of what a host does with them."""
+    """Counts the datagrams that come out, and records that of each: what is measured is forwarding, no program."""
 
-    received = 0
+    def __init__(self, node: IpNode) -> None:
+        super().__init__(node)
+        self.received = 0
+        self.why = Why("udp.received", socket=0, src=ANY, src_port=SOURCE_PORT, length=0)
 
     def receive(self, datagram: IPv4, cause: int, broadcast: bool) -> None:
         self.received += 1
-        super().receive(datagram, cause, broadcast)
+        self.node.note(Kind.DECISION, datagram, self.why, cause)
 
 
 class Sender:
     """Sends one datagram after the other, at an interval."""
 
-    def __init__(self, node: IpNode, work: Work, port: int) -> None:
+    def __init__(self, node: IpNode, work: Work) -> None:
         self.node = node
-        self.port = port
         self.destination = IPv4Address(work.sink)
         self.data = bytes(work.length - HEADER_LENGTH - 8)
         self.interval = work.interval
-        self.why = Why("udp.send", dst=self.destination, port=port)
+        self.why = Why("udp.sent", socket=0, dst=self.destination, dst_port=PORT, length=len(self.data))
         self.left = 0
 
     def start(self, datagrams: int, delay: int = 0) -> None:
@@ -55,7 +57,7 @@ class Sender:
         self.node.later(delay, self._send, None)
 
     def _send(self, _: object) -> None:
-        message = Udp(SOURCE_PORT, self.port, self.data)
+        message = Udp(SOURCE_PORT, PORT, self.data)
         self.node.ip.send(self.destination, PROTOCOL_UDP, message, self.why, NO_CAUSE)
         self.left -= 1
         if self.left:
@@ -67,9 +69,8 @@ class Chain:
 
     def __init__(self, net: Network, work: Work, name: str = "") -> None:
         nodes = line(net, work, name)
-        sink = nodes[-1]
-        sink.udp = self.counter = CountingUdp(sink)
-        self.sender = Sender(nodes[0], work, sink.udp.bind(Application(sink, "sink")))
+        nodes[-1].udp = self.counter = CountingUdp(nodes[-1])
+        self.sender = Sender(nodes[0], work)
 
 
 def line(
