@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.addresses import InterfaceAddress, Prefix
 from sim.explain import sentence
-from sim.quantities import duration, spell_duration
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow
+from sim.quantities import spell_duration
 from sim.scenario.expectations import is_regex
 from sim.scenario.plan import Expectation, Holds, Prints, Says, Scenario
+from sim.scenario.tables import absolute, agrees, is_endpoint, same
 from sim.trace.columns import cells
 from sim.trace.history import History
 from sim.trace.pattern import Names, Pattern, describe, packet_of
@@ -123,22 +125,39 @@ def _most(counted: Counter[str]) -> str:
     return ", ".join(f"{words}, {count} times" if count > 1 else words for words, count in counted.most_common(_SHOWN))
 
 
+class _Row(NamedTuple):
+    """The cells of a row; ``connection`` is that which it is about, where it tells a part of one."""
+
+    cells: dict[str, Any]
+    connection: ConnectionRow | None
+
+    def agrees(self, wanted: Mapping[str, Any], names: Names) -> bool:
+        return agrees(self.cells, absolute(wanted, self.connection), names)
+
+    def likeness(self, wanted: Mapping[str, Any], names: Names) -> int:
+        """How many of its cells are as they are wanted."""
+        plain = absolute(wanted, self.connection)
+        return sum(same(self.cells[column], value, names) for column, value in plain.items())
+
+
 def _check_table(holds: Holds, history: History, names: Names) -> Outcome:
     trace = history.trace
     world = history.go(len(trace) if holds.at is None else trace.before(holds.at))
-    rows = [cells(holds.table, key, row) for key, row in world.table(holds.node, holds.table).items()]
+    connections = world.table(holds.node, CONNECTIONS) if holds.table in (SENDING, RECEIVING) else {}
+    found = world.table(holds.node, holds.table)
+    rows = [_Row(cells(holds.table, key, row), connections.get(key)) for key, row in found.items()]
     if holds.rows is not None and len(rows) != holds.rows:
         return Outcome(False, holds, f"it has {_count(len(rows))}{_rows(rows)}")
-    if holds.holds is not None and not any(_agrees(row, holds.holds, names) for row in rows):
+    if holds.holds is not None and not any(row.agrees(holds.holds, names) for row in rows):
         if not rows:
             return Outcome(False, holds, "it is empty")
         wanted = holds.holds
-        nearest = max(rows, key=lambda row: sum(_same(row[c], v, names) for c, v in wanted.items()))
+        nearest = max(rows, key=lambda row: row.likeness(wanted, names))
         return Outcome(False, holds, f"the nearest of {_count(len(rows))} is {_spell_row(nearest)}")
     if holds.lacks is not None:
-        found = [row for row in rows if _agrees(row, holds.lacks, names)]
-        if found:
-            return Outcome(False, holds, f"it has {_spell_row(found[0])}")
+        unwanted = [row for row in rows if row.agrees(holds.lacks, names)]
+        if unwanted:
+            return Outcome(False, holds, f"it has {_spell_row(unwanted[0])}")
     return Outcome(True, holds)
 
 
@@ -146,45 +165,21 @@ def _count(rows: int) -> str:
     return "1 row" if rows == 1 else f"{rows} rows"
 
 
-def _rows(rows: list[dict[str, Any]]) -> str:
+def _rows(rows: list[_Row]) -> str:
     shown = "; ".join(_spell_row(row) for row in rows[:_SHOWN])
     return f": {shown}{' …' if len(rows) > _SHOWN else ''}" if rows else ""
 
 
-def _spell_row(row: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{column}: {_spell(cell)}" for column, cell in row.items()) + "}"
+def _spell_row(row: _Row) -> str:
+    return "{" + ", ".join(f"{column}: {_spell(cell)}" for column, cell in row.cells.items()) + "}"
 
 
 def _spell(cell: Any) -> str:
+    if is_endpoint(cell):
+        return f"{cell[0]}:{cell[1]}"
     if isinstance(cell, tuple) and not isinstance(cell, Prefix | InterfaceAddress):
         return f"[{', '.join(map(_spell, cell))}]"
     return {None: "null", True: "true", False: "false"}[cell] if cell is None or isinstance(cell, bool) else str(cell)
-
-
-def _agrees(row: Mapping[str, Any], wanted: Mapping[str, Any], names: Names) -> bool:
-    return all(_same(row[column], value, names) for column, value in wanted.items())
-
-
-def _same(cell: Any, value: Any, names: Names) -> bool:
-    """Whether a cell is what the scenario wrote, which :mod:`~sim.scenario.expectations` has checked."""
-    if value is None or cell is None or isinstance(cell, bool):
-        return cell is value
-    if isinstance(cell, MacAddress | IPv4Address):
-        return _is_address(cell, value, names)
-    if isinstance(cell, tuple) and not isinstance(cell, Prefix | InterfaceAddress):
-        return any(_same(each, value, names) for each in cell)
-    if isinstance(cell, InterfaceAddress):
-        return value in (str(cell), str(cell.address))
-    if isinstance(cell, int):
-        return cell == (duration(value) if isinstance(value, str) else value)
-    return str(cell) == str(Prefix.parse(value) if isinstance(cell, Prefix) else value)
-
-
-def _is_address(cell: MacAddress | IPv4Address, value: str, names: Names) -> bool:
-    if value in names.nodes:
-        node = names.nodes[value]
-        return cell in node.macs if isinstance(cell, MacAddress) else cell in node.ips
-    return cell == type(cell).parse(value)
 
 
 def _check_console(prints: Prints, trace: Trace, history: History) -> Outcome:

@@ -12,55 +12,22 @@
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any
 
-from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.explain.catalogue import RULES
-from sim.nodes.neighbours import Waiting
-from sim.nodes.port import InterfaceRow
-from sim.protocols.acd import AcdRow
-from sim.protocols.arp import ArpRow
-from sim.protocols.icmp import Bucket
-from sim.protocols.pmtu import PmtuRow
-from sim.protocols.reassembly import ReassemblyKey, ReassemblyRow
-from sim.protocols.routing import RouteRow
-from sim.protocols.switching import MacRow
-from sim.quantities import duration
 from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
-from sim.scenario.plan import Expectation, Holds, HubPlan, NodePlan, Prints, Says, SwitchPlan
+from sim.scenario.plan import Expectation, Holds, NodePlan, Prints, Says
 from sim.scenario.report import Path, Report
+from sim.scenario.tables import TABLES, check_cell, is_kept_by
 from sim.trace.pattern import Names, Pattern, Where
 from sim.trace.pattern_syntax import FATES, PatternReader, Token, no_node
 from sim.words import TextError, listed, suggestion
 
 VERBS = {"sends": "leaving", "receives": "receiving", "sees": "reaching", "drops": "at"}
-_CLAUSES = ("from", "to", "for", "on", "after", "before")
+_CLAUSES = ("from", "to", "for", "port", "on", "after", "before")
 _BECAUSE = re.compile(r"\sbecause(?:\s+|$)")
 _RULE = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*")
 _COUNT = re.compile(r"\d{1,9}")
-
-
-class _Table(NamedTuple):
-    """The columns of a table with their types; ``on_switch`` where switches have it, too."""
-
-    columns: dict[str, Any]
-    on_switch: bool = False
-
-
-_PORT_IP = {"port": str, "ip": IPv4Address}
-TABLES = {
-    "arp": _Table(_PORT_IP | get_type_hints(ArpRow)),
-    "mac": _Table({"vlan": int, "mac": MacAddress} | get_type_hints(MacRow), on_switch=True),
-    "route": _Table(get_type_hints(RouteRow)),
-    "interface": _Table({"port": str} | get_type_hints(InterfaceRow), on_switch=True),
-    "acd": _Table(_PORT_IP | get_type_hints(AcdRow)),
-    "waiting": _Table(_PORT_IP | get_type_hints(Waiting)),
-    "reassembly": _Table(get_type_hints(ReassemblyKey) | get_type_hints(ReassemblyRow)),
-    "pmtu": _Table({"ip": IPv4Address} | get_type_hints(PmtuRow)),
-    "icmp-limit": _Table({"ip": IPv4Address} | get_type_hints(Bucket)),
-}
 
 
 def plan_expectations(
@@ -175,9 +142,10 @@ def _table(
 ) -> Holds:
     _check_node(expect.on, names)
     plan = plans.get(expect.on)
-    known = [name for name, table in TABLES.items() if plan is None or _has(plan, name, table)]
+    known = [name for name, table in TABLES.items() if plan is None or is_kept_by(plan, table)]
     if expect.table not in known:
-        hint = f"it has {listed(known, 'and')}"
+        of_others = expect.table in TABLES
+        hint = f"it has {listed(known, 'and')}" if of_others else suggestion(expect.table, known, "it has", "and")
         raise _PartError(TextError(f"{expect.on} has no table {expect.table!r}", hint), "table")
     if expect.holds is None and expect.lacks is None and expect.rows is None:
         raise TextError("this does not say what the table must hold", "add holds:, lacks: or rows:")
@@ -216,59 +184,17 @@ def _check_node(name: str, names: Names) -> None:
         raise _PartError(no_node(name, tuple(names.nodes)), "on")
 
 
-def _has(plan: NodePlan, name: str, table: _Table) -> bool:
-    if isinstance(plan, SwitchPlan):
-        return table.on_switch
-    if isinstance(plan, HubPlan):
-        return name == "interface"
-    return name != "mac"
-
-
 def _check_cell(table: str, column: str, value: Any, names: Names, key: str) -> None:
     columns = TABLES[table].columns
     if column not in columns:
         hint = suggestion(column, tuple(columns), "it has", "and")
         raise _PartError(TextError(f"table {table} has no column {column!r}", hint), key, column, at_key=True)
-    hint_type = columns[column]
-    kinds = get_args(hint_type) if isinstance(hint_type, UnionType) else (hint_type,)
-    if value is None and NoneType in kinds:
-        return
     try:
-        _check_kind(kinds, value, names)
+        check_cell(table, column, value, names)
     except TextError as error:
         raise _PartError(error, key, column) from None
     except ValueError as error:
         raise _PartError(TextError(str(error)), key, column) from None
-
-
-def _check_kind(kinds: tuple[Any, ...], value: Any, names: Names) -> None:
-    """Raise ``ValueError`` where a column of these types can never hold the value."""
-    kind = next(kind for kind in kinds if kind is not NoneType)
-    if kind is bool:
-        if not isinstance(value, bool):
-            raise TextError(f"{value!r} is neither true nor false", "write true or false")
-    elif kind in (MacAddress, IPv4Address):
-        if not isinstance(value, str) or value not in names.nodes:
-            parse_address(str(value), kind, names)
-    elif kind is Prefix:
-        Prefix.parse(str(value))
-    elif kind is int:
-        if isinstance(value, str):
-            duration(value)
-        elif not isinstance(value, int):
-            raise TextError(f"{value!r} is not a whole number", "write a number, or a time like 30s")
-    elif isinstance(kind, type) and issubclass(kind, StrEnum):
-        if value not in list(kind):
-            raise TextError(f"{value!r} is never here", suggestion(str(value), [str(each) for each in kind]))
-    elif kind is not str and get_args(kind)[:1] != (InterfaceAddress,):
-        raise TextError("this column cannot be compared", "compare another one, or the number of rows")
-
-
-def parse_address(text: str, kind: type[MacAddress] | type[IPv4Address], names: Names) -> int:
-    """An address; raises ``ValueError``, for a word one that knows the nodes."""
-    if text[:1].isalpha() and ":" not in text and "-" not in text:
-        raise no_node(text, tuple(names.nodes))
-    return kind.parse(text)
 
 
 def _spell(value: Any) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+_ENDPOINTS = ("local_ip", "local_port", "remote_ip", "remote_port")
 KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "acd": ("port", "ip"),
     "arp": ("port", "ip"),
@@ -13,7 +14,13 @@ KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "mac": ("vlan", "mac"),
     "pmtu": ("ip",),
     "reassembly": ("src", "dst", "protocol", "identification"),
+    "program": ("number",),
     "route": (),
+    "socket": ("number",),
+    "tcp": _ENDPOINTS,
+    "tcp-receive": _ENDPOINTS,
+    "tcp-send": _ENDPOINTS,
+    "thread": ("program", "thread"),
     "timer": ("timer",),
     "waiting": ("port", "ip"),
 }

@@ -9,9 +9,10 @@ import pytest
 from sim.scenario import models, stack
 from sim.scenario.document import compose
 from sim.scenario.expect import check
-from sim.scenario.expectations import TABLES, VERBS
+from sim.scenario.expectations import VERBS
 from sim.scenario.load import load_objects
 from sim.scenario.report import ALLOWANCES
+from sim.scenario.tables import TABLES
 from sim.trace.pattern import DETAILS, IS_WHAT
 from sim.trace.pattern_syntax import CLAUSES
 from tests.scenario.runs import RunOf
