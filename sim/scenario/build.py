@@ -75,8 +75,10 @@ def _fault(plan: FaultPlan) -> TargetedFault:
 def _crossing(pattern: Pattern) -> Callable[[Port, Frame], bool]:
     """Whether a frame that a port puts on its link is one that the pattern describes."""
     where = pattern.where
+    is_meant = pattern.watch()
 
     def matches(port: Port, frame: Frame) -> bool:
+        accepted = is_meant(port, frame)
         if where is not None:
             end = port if where.how == "leaving" else port.peer
             if end is None or end.node.name != where.node or where.port not in (None, end.name):
@@ -84,6 +86,6 @@ def _crossing(pattern: Pattern) -> Callable[[Port, Frame], bool]:
         now = port.kernel.now
         if (pattern.after is not None and now < pattern.after) or (pattern.before is not None and now > pattern.before):
             return False
-        return pattern.accepts(frame)
+        return accepted
 
     return matches

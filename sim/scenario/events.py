@@ -26,7 +26,7 @@ from sim.trace.pattern import Names
 from sim.trace.pattern_syntax import no_node, parse, parse_link, parse_moment
 from sim.words import TextError, listed, suggestion
 
-FAULT_CLAUSES = ("from", "to", "for", "leaving", "reaching", "after", "before")
+FAULT_CLAUSES = ("from", "to", "for", "port", "leaving", "reaching", "after", "before")
 """What can be said of a frame on the way across its link."""
 
 Routes = Mapping[str, tuple[StaticRoute, ...]]

@@ -6,7 +6,7 @@ packet is its target. A pattern is sought among the frames that begin to cross a
 or a fate.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,9 +15,11 @@ from sim.pdu import icmp
 from sim.pdu.arp import REPLY, REQUEST, Arp
 from sim.pdu.ethernet import Damaged, Ethernet, Frame
 from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
+from sim.pdu.tcp import ACK, FIN, RST, SYN, Tcp
 from sim.pdu.udp import Udp
 from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.streams import Repeat, Streams
 from sim.trace.trace import Trace
 
 REASSEMBLED = "reassembly.complete"
@@ -46,10 +48,11 @@ class Names(NamedTuple):
 
 
 class Who(NamedTuple):
-    """A sender or receiver: a node by all of its addresses, or one address."""
+    """A sender or receiver: a node by all of its addresses, or one address; with a TCP or UDP port or without."""
 
     ips: frozenset[IPv4Address] = frozenset()
     macs: frozenset[MacAddress] = frozenset()
+    port: int | None = None
 
 
 class Where(NamedTuple):
@@ -64,7 +67,7 @@ class Where(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A packet, described. Times in ns.
+    """A packet, described. Times in ns. ``port`` is that of either side, TCP's or UDP's.
 
     ``first`` to ``last`` (from 1, inclusive) says which of those that match are meant; ``None`` is "to the
     end", and ``first`` is -1 for the last one.
@@ -79,6 +82,7 @@ class Pattern(NamedTuple):
     detail: str | None = None
     source: Who | None = None
     destination: Who | None = None
+    port: int | None = None
     link: str | None = None
     ends: frozenset[End] = frozenset()
     where: Where | None = None
@@ -86,9 +90,9 @@ class Pattern(NamedTuple):
     before: int | None = None
 
     def accepts(self, packet: Frame | IPv4) -> bool:
-        """Whether the packet itself is of the kind that is meant, wherever it is."""
+        """Whether the packet itself is of the kind that is meant, wherever it is and whatever it repeats."""
         if isinstance(packet, Damaged):
-            return self.what == "frame" and not (self.cast or self.source or self.destination)
+            return self.what == "frame" and not (self.cast or self.source or self.destination or self.port)
         carried = packet.payload if isinstance(packet, Ethernet) else packet
         return (
             (self.cast is None or _is_cast(self.cast, packet))
@@ -96,7 +100,24 @@ class Pattern(NamedTuple):
             and (self.detail is None or DETAILS[self.what][self.detail](carried))
             and (self.source is None or _is_from(self.source, packet, self.what))
             and (self.destination is None or _is_to(self.destination, packet, self.what))
+            and (self.port is None or self.port in _ports(carried))
         )
+
+    @property
+    def repeat(self) -> Repeat:
+        """What the packet must repeat of those before it."""
+        return REPEATS.get(self.detail or "", Repeat.NOTHING)
+
+    def watch(self) -> Callable[[Hashable, Frame], bool]:
+        """A test of frames that is shown all that cross a link, in order, each with the port that sends it.
+
+        It tells of each whether it is of the kind that is meant, wherever it is.
+        """
+        repeat = self.repeat
+        if not repeat:
+            return lambda port, frame: self.accepts(frame)
+        streams = Streams()
+        return lambda port, frame: bool(streams.see(port, frame) & repeat) and self.accepts(frame)
 
     def among(self, trace: Trace) -> Iterator[int]:
         """The numbers of the records that show a packet as described, in order, however many are meant."""
@@ -133,7 +154,9 @@ class Pattern(NamedTuple):
         if not self._is_place(trace, n):
             return False
         packet = packet_of(trace, n)
-        return packet is not None and self.accepts(packet)
+        if packet is None or not self.accepts(packet):
+            return False
+        return not self.repeat or bool(trace.repeats.of(n) & self.repeat)
 
     def _is_place(self, trace: Trace, n: int) -> bool:
         place, port = trace.spots[trace.spot[n]]
@@ -175,11 +198,13 @@ def describe(packet: Frame | IPv4) -> str:
     if isinstance(packet, Damaged):
         return "damaged frame"
     carried = packet.payload if isinstance(packet, Ethernet) else packet
-    what = next(name for name in ("arp", "fragment", "icmp", "udp", "ip", "frame") if IS_WHAT[name](carried))
+    what = next(name for name in ("arp", "fragment", "icmp", "tcp", "udp", "ip", "frame") if IS_WHAT[name](carried))
     detail = next((name for name, test in DETAILS.get(what, {}).items() if test(carried)), None)
     words = [what, detail] if detail else [what]
     if isinstance(carried, Arp):
         words += ["from", str(carried.sender_ip), "for", str(carried.target_ip)]
+    elif isinstance(carried, IPv4) and (ports := _ports(carried)):
+        words += ["from", f"{carried.src}:{ports[0]}", "to", f"{carried.dst}:{ports[1]}"]
     elif isinstance(carried, IPv4):
         words += ["from", str(carried.src), "to", str(carried.dst)]
     elif isinstance(packet, Ethernet):
@@ -212,6 +237,8 @@ def _is_cast(cast: str, packet: Packet) -> bool:
 
 def _is_from(who: Who, packet: Packet, what: str) -> bool:
     carried = packet.payload if isinstance(packet, Ethernet) else packet
+    if who.port is not None and who.port not in _ports(carried)[:1]:
+        return False
     if isinstance(carried, Arp):
         if who.macs:
             return carried.sender_mac in who.macs
@@ -223,11 +250,19 @@ def _is_from(who: Who, packet: Packet, what: str) -> bool:
 
 def _is_to(who: Who, packet: Packet, what: str) -> bool:
     carried = packet.payload if isinstance(packet, Ethernet) else packet
+    if who.port is not None and who.port not in _ports(carried)[1:]:
+        return False
     if isinstance(carried, Arp):
         return carried.target_ip in who.ips or (isinstance(packet, Ethernet) and packet.dst in who.macs)
     if isinstance(carried, IPv4) and (what != "frame" or not who.macs) and who.ips:
         return carried.dst in who.ips
     return isinstance(packet, Ethernet) and packet.dst in who.macs
+
+
+def _ports(carried: object) -> tuple[int, ...]:
+    """The ports of a TCP segment or UDP datagram, its sender's first; none of anything else."""
+    payload = carried.payload if isinstance(carried, IPv4) else None
+    return (payload.src_port, payload.dst_port) if isinstance(payload, Tcp | Udp) else ()
 
 
 Test = Callable[[object], bool]
@@ -246,6 +281,25 @@ def _icmp(kind: int, code: int | None = None) -> Test:
         return isinstance(message, Icmp) and message.type == kind and code in (None, message.code)
 
     return test
+
+
+def _tcp(flags: int, mask: int, has_data: bool | None = None) -> Test:
+    """Segments that have of the flags in ``mask`` just these; with or without data, or ``None`` for either."""
+
+    def test(packet: object) -> bool:
+        segment = packet.payload if isinstance(packet, IPv4) else None
+        return (
+            isinstance(segment, Tcp)
+            and segment.flags & mask == flags
+            and (has_data is None or bool(segment.payload) == has_data)
+        )
+
+    return test
+
+
+def _is_zero_window(packet: object) -> bool:
+    segment = packet.payload if isinstance(packet, IPv4) else None
+    return isinstance(segment, Tcp) and not segment.window and not segment.flags & (SYN | RST)
 
 
 def _arp(operation: int, is_probe: bool = False, is_announcement: bool = False) -> Test:
@@ -267,6 +321,7 @@ IS_WHAT: Mapping[str, Test] = {
     "arp": lambda packet: isinstance(packet, Arp),
     "ip": lambda packet: isinstance(packet, IPv4),
     "icmp": _carries(Icmp, PROTOCOL_ICMP),
+    "tcp": _carries(Tcp, PROTOCOL_TCP),
     "udp": _carries(Udp, PROTOCOL_UDP),
     "fragment": lambda packet: isinstance(packet, IPv4) and packet.is_fragment,
 }
@@ -292,4 +347,21 @@ DETAILS: Mapping[str, Mapping[str, Test]] = {
         "parameter-problem": _icmp(icmp.PARAMETER_PROBLEM),
         "source-quench": _icmp(icmp.SOURCE_QUENCH),
     },
+    "tcp": {
+        "syn": _tcp(SYN, SYN | ACK),
+        "syn-ack": _tcp(SYN | ACK, SYN | ACK),
+        "rst": _tcp(RST, RST),
+        "fin": _tcp(FIN, FIN | RST),
+        "data": _tcp(0, 0, has_data=True),
+        "ack": _tcp(ACK, SYN | FIN | RST | ACK, has_data=False),
+        "zero-window": _is_zero_window,
+        "retransmission": _tcp(0, RST),
+        "duplicate-ack": _tcp(ACK, SYN | FIN | RST | ACK, has_data=False),
+        "segment": _tcp(0, 0),
+    },
 }
+REPEATS: Mapping[str, Repeat] = {
+    "retransmission": Repeat.RETRANSMISSION,
+    "duplicate-ack": Repeat.DUPLICATE_ACK,
+}
+"""The details that depend on the packets before."""

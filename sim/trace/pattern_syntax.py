@@ -4,11 +4,11 @@
 
     pattern = [first | first 3 | 2nd | every | last] [broadcast | multicast | unicast] [FATE] PACKET {clause}
     PACKET  = frame | arp [request | reply | probe | announcement] | ip | icmp [echo-request | …]
-            | udp | fragment
-    clause  = from WHO | to WHO | for WHO | on LINK | at PLACE | leaving PLACE | reaching PLACE
+            | tcp [syn | syn-ack | data | …] | udp | fragment
+    clause  = from WHO | to WHO | for WHO | port NUMBER | on LINK | at PLACE | leaving PLACE | reaching PLACE
             | after TIME | before TIME | FATE
     FATE    = dropped | damaged | duplicated | queued
-    WHO     = a node, an IPv4 address or a MAC address
+    WHO     = a node, an IPv4 address or a MAC address; with TCP and UDP also NODE:NUMBER or ADDRESS:NUMBER
     PLACE   = NODE or NODE:PORT
     LINK    = PLACE -- PLACE
     moment  = start | end | TIME | pattern
@@ -32,7 +32,7 @@ FATES = {
     "duplicated": Kind.FRAME_DUPLICATED,
     "queued": Kind.FRAME_QUEUED,
 }
-CLAUSES = ("from", "to", "for", "on", "at", "leaving", "reaching", "after", "before", *FATES)
+CLAUSES = ("from", "to", "for", "port", "on", "at", "leaving", "reaching", "after", "before", *FATES)
 RESERVED = frozenset(
     {"first", "last", "every", "nobody", "never", "start", "end", "because", *CASTS, *CLAUSES, *IS_WHAT}
 )
@@ -152,11 +152,15 @@ class PatternReader:
             token = self.next("the kind of packet")
             hint = suggestion(token.text, tuple(IS_WHAT))
             raise TextError(f"{token.text!r} is no kind of packet", hint, token.offset)
+        offset = self.tokens[self.position - 1].offset
         detail = self.take(DETAILS.get(what, ()))
         further = DETAILS.get(what, ()) if detail is None else ()
         while self.position < len(self.tokens):
             self._clause(fields, clauses, further)
             further = ()
+        has_port = any(getattr(fields.get(end), "port", None) is not None for end in ("source", "destination"))
+        if what in _WITHOUT_PORTS and (has_port or "port" in fields):
+            raise TextError(f"{what} has no ports", "write tcp or udp", offset)
         return Pattern(self.text, what=what, detail=detail, **fields)
 
     def _ordinal(self) -> tuple[int, int | None]:
@@ -185,6 +189,9 @@ class PatternReader:
         match field:
             case "source" | "destination":
                 fields[field] = _who(self.next("a node or an address"), self.names)
+            case "port":
+                token = self.next("a port")
+                fields[field] = _port(token.text, token.offset)
             case "link":
                 link = fields[field] = self.link("a link")
                 fields["ends"] = frozenset(self.names.links[link])
@@ -219,6 +226,8 @@ _FIELDS = {
     "at": "where", "leaving": "where", "reaching": "where", **dict.fromkeys(FATES, "fate"),
 }  # fmt: skip
 
+_WITHOUT_PORTS = ("arp", "icmp", "fragment")
+_HIGHEST_PORT = 65535
 _PlaceName = tuple[str, str | None]
 
 
@@ -247,7 +256,21 @@ def no_node(word: str, nodes: Collection[str], offset: int = 0, also: Sequence[s
     return UnknownNameError(word, f"there is no node {word!r}", suggestion(word, (*nodes, *also)), offset)
 
 
+def _port(text: str, offset: int) -> int:
+    if _COUNT.fullmatch(text) and int(text) <= _HIGHEST_PORT:
+        return int(text)
+    raise TextError(f"{text!r} is no port of TCP or UDP", f"write a number from 1 to {_HIGHEST_PORT}", offset)
+
+
 def _who(token: Token, names: Names) -> Who:
+    before, colon, number = token.text.rpartition(":")
+    if ":" in before or not colon:
+        return _address(token, names)
+    who = _address(token._replace(text=before), names)
+    return who._replace(port=_port(number, token.offset + len(before) + 1))
+
+
+def _address(token: Token, names: Names) -> Who:
     text = token.text
     node = names.nodes.get(text)
     if node is not None:

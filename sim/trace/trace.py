@@ -3,9 +3,11 @@
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import overload
 
 from sim.trace.records import NO_CAUSE, Kind, Record, Spot, What
+from sim.trace.streams import Repeats
 from sim.why import Why
 
 
@@ -52,6 +54,11 @@ class Trace:
     @property
     def full(self) -> bool:
         return self.limit is not None and self.happened >= self.limit
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """Which TCP segments were sent before: worked out when somebody asks."""
+        return Repeats(self)
 
     def __len__(self) -> int:
         return len(self.at)

@@ -6,7 +6,8 @@ from sim.addresses import ANY, BROADCAST_MAC, ZERO_MAC, IPv4Address, MacAddress
 from sim.pdu import icmp
 from sim.pdu.arp import REPLY, REQUEST, Arp
 from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
+from sim.pdu.tcp import ACK, FIN, PSH, RST, SYN, Tcp
 from sim.pdu.udp import Udp
 from sim.trace.pattern import Addresses, Names, describe
 from sim.trace.pattern_syntax import RESERVED, parse, parse_link, parse_moment
@@ -100,6 +101,66 @@ def test_a_pattern_accepts_the_packets_that_it_describes(text: str, meant: str) 
     assert " ".join(name for name, frame in ALL.items() if pattern.accepts(frame)) == meant
 
 
+def tcp(flags: int, payload: bytes = b"", window: int = 1000, from_client: bool = True) -> Ethernet:
+    client = Tcp(49152, 80, 101, 301, flags, window, payload)
+    server = Tcp(80, 49152, 301, 101, flags, window, payload)
+    packet = IPv4(IP1, IP2, PROTOCOL_TCP, client) if from_client else IPv4(IP2, IP1, PROTOCOL_TCP, server)
+    return Ethernet(PC2 if from_client else PC1, PC1 if from_client else PC2, TYPE_IPV4, packet)
+
+
+SEGMENTS: dict[str, Ethernet] = {
+    "OPENS": tcp(SYN),
+    "AGREES": tcp(SYN | ACK, from_client=False),
+    "THANKS": tcp(ACK),
+    "ASKS": tcp(PSH | ACK, b"GET /"),
+    "LEAVES": tcp(FIN | ACK),
+    "LAST": tcp(FIN | PSH | ACK, b"bye", from_client=False),
+    "REFUSES": tcp(RST | ACK, window=0, from_client=False),
+    "FULL": tcp(ACK, window=0, from_client=False),
+    "UDP": DATAGRAM,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("tcp", "OPENS AGREES THANKS ASKS LEAVES LAST REFUSES FULL"),
+        ("tcp segments", "OPENS AGREES THANKS ASKS LEAVES LAST REFUSES FULL"),
+        ("tcp syn", "OPENS"),
+        ("tcp syn-ack", "AGREES"),
+        ("tcp ack", "THANKS FULL"),  # those that say nothing else
+        ("tcp data", "ASKS LAST"),
+        ("tcp fin", "LEAVES LAST"),
+        ("tcp rst", "REFUSES"),
+        ("tcp zero-window", "FULL"),  # that of a reset says nothing
+        ("tcp port 80", "OPENS AGREES THANKS ASKS LEAVES LAST REFUSES FULL"),
+        ("tcp from pc2:80", "AGREES LAST REFUSES FULL"),
+        ("tcp to pc2:80", "OPENS THANKS ASKS LEAVES"),
+        ("tcp to 10.0.0.2:80", "OPENS THANKS ASKS LEAVES"),
+        ("tcp from pc1:80", ""),
+        ("ip port 2", "UDP"),
+        ("udp from pc1:1 to pc2:2", "UDP"),
+        ("frame port 49152 from pc2", "AGREES LAST REFUSES FULL"),
+    ],
+)  # fmt: skip
+def test_a_pattern_tells_segments_apart(text: str, meant: str) -> None:
+    pattern = parse(text, NAMES)
+    assert " ".join(name for name, frame in SEGMENTS.items() if pattern.accepts(frame)) == meant
+
+
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_the_description_of_a_segment_is_a_pattern_that_accepts_it(name: str) -> None:
+    assert parse(describe(SEGMENTS[name]), NAMES).accepts(SEGMENTS[name])
+
+
+def test_segments_are_described_by_what_is_most_telling() -> None:
+    assert {name: describe(frame).split()[1] for name, frame in SEGMENTS.items()} == {
+        "OPENS": "syn", "AGREES": "syn-ack", "THANKS": "ack", "ASKS": "data", "LEAVES": "fin", "LAST": "fin",
+        "REFUSES": "rst", "FULL": "ack", "UDP": "from",
+    }  # fmt: skip
+    assert describe(SEGMENTS["OPENS"]) == "tcp syn from 10.0.0.1:49152 to 10.0.0.2:80"
+
+
 @pytest.mark.parametrize("name", [name for name in ALL if name != "BROKEN"])
 def test_the_description_of_a_packet_is_a_pattern_that_accepts_it(name: str) -> None:
     assert parse(describe(ALL[name]), NAMES).accepts(ALL[name])
@@ -134,7 +195,11 @@ def test_an_ordinal_says_which_of_them(text: str, range_: tuple[int, int | None]
     [
         ("", 0, "the kind of packet is missing"),
         ("first", 5, "the kind of packet is missing after 'first'"),
-        ("first tcp", 6, "'tcp' is no kind of packet; write frame, arp, ip, icmp, udp or fragment"),
+        ("first sctp", 6, "'sctp' is no kind of packet; write frame, arp, ip, icmp, tcp, udp or fragment"),
+        ("tcp synack", 4, "'synack' is no word of a pattern; did you mean syn-ack?"),
+        ("tcp from pc1:0", 13, "'0' is no port of TCP or UDP; write a number from 1 to 65535"),
+        ("tcp from pc9:80", 9, "there is no node 'pc9'; did you mean pc1 or pc2?"),
+        ("icmp from pc1:80", 0, "icmp has no ports; write tcp or udp"),
         ("arp requset", 4, "'requset' is no word of a pattern; did you mean request?"),
         ("icmp echo", 5, "'echo' is no word of a pattern; did you mean echo-request or echo-reply?"),
         ("arp  from  pc3", 11, "there is no node 'pc3'; did you mean pc1 or pc2?"),
