@@ -127,8 +127,7 @@ class Recovery:
             if 2 * self._peak < self.control.cwnd:
                 return ()  # a window that is not used is not probed, so it proves nothing (RFC 7661 4.3)
             return self.control.grow(una - una_before, round_over, now, srtt)
-        if self.sack:
-            self._scoreboard.update(una, nxt, blocks)
+        has_news = self.sack and self._scoreboard.update(una, nxt, blocks) > 0
         self.dup_acks = 0
         if self._state == _FAST:
             events = self._acknowledged_in_fast_recovery(una, nxt)
@@ -136,6 +135,10 @@ class Recovery:
             events = self._recovered(nxt) if una >= self._recover else ()
         else:
             events = self._acknowledged_in_order(una_before, una, nxt, now, srtt)
+            if has_news and self._state == _OPEN:
+                # "a duplicate acknowledgment ... regardless of its status as a cumulative acknowledgment" (RFC 6675 5)
+                self.dup_acks = 1
+                events = (*events, *self._suspect_loss(una, nxt))
         self._calm = self._state == _OPEN and not self._scoreboard.octets
         return events
 
@@ -148,19 +151,7 @@ class Recovery:
         if self._state == _FAST:
             self.control.cwnd += self.smss
             return (Why("congestion.inflated", cwnd=self.control.cwnd),)
-        if self._state != _OPEN:
-            return ()
-        if self.sack:
-            is_lost = self.dup_acks >= DUP_THRESH or self._scoreboard.is_lost(una)
-        else:
-            is_lost = self.dup_acks == DUP_THRESH
-        if is_lost and (self.sack or self._may_be_lost(una)):
-            return self._begin_recovery(una, nxt)
-        if self.dup_acks < DUP_THRESH:
-            return (Why("congestion.limited-transmit", dup_acks=self.dup_acks, ack=una),)
-        if self.dup_acks == DUP_THRESH:
-            return (Why("congestion.duplicates-after-recovery", dup_acks=self.dup_acks, ack=una),)
-        return ()
+        return self._suspect_loss(una, nxt) if self._state == _OPEN else ()
 
     def timed_out(self, una: int, nxt: int, now: int) -> Sequence[Why]:
         """The retransmission timer expired (RFC 5681 3.1, RFC 6582 3.2 step 4, RFC 6675 5.1)."""
@@ -296,6 +287,20 @@ class Recovery:
         self._due = False
         self._round_end = None
         return (Why("congestion.recovered", end=self._recover, cwnd=self.control.cwnd),)
+
+    def _suspect_loss(self, una: int, nxt: int) -> Sequence[Why]:
+        """A duplicate ACK while nothing is being recovered (RFC 5681 3.2 steps 1 and 2, RFC 6675 5 steps 1 to 3)."""
+        if self.sack:
+            is_lost = self.dup_acks >= DUP_THRESH or self._scoreboard.is_lost(una)
+        else:
+            is_lost = self.dup_acks == DUP_THRESH
+        if is_lost and (self.sack or self._may_be_lost(una)):
+            return self._begin_recovery(una, nxt)
+        if self.dup_acks < DUP_THRESH:
+            return (Why("congestion.limited-transmit", dup_acks=self.dup_acks, ack=una),)
+        if self.dup_acks == DUP_THRESH:
+            return (Why("congestion.duplicates-after-recovery", dup_acks=self.dup_acks, ack=una),)
+        return ()
 
     def _may_be_lost(self, una: int) -> bool:
         """Duplicates after a recovery may come from what was sent needlessly (RFC 6582 3.2 step 2, 4.1)."""
