@@ -1,0 +1,326 @@
+"""Losses noticed and repaired: NewReno, SACK, time-outs, Tahoe and the way of exams, on a path told what to lose."""
+
+from collections import deque
+from collections.abc import Collection
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.protocols.tcp.congestion import make
+from sim.protocols.tcp.reassembly import Reassembly
+from sim.protocols.tcp.recovery import Recovery
+
+SMSS = 100
+SECOND = 1_000_000_000
+
+
+class Path:
+    """A sender with ``total`` octets, and a receiver that acknowledges each segment at once, in order of sending.
+
+    Octets are numbered from 0. ``lost`` are the numbers of transmissions (from 0) that never arrive.
+    """
+
+    def __init__(
+        self,
+        name: str = "reno",
+        *,
+        segments: int = 40,
+        cwnd: int = 10,
+        ssthresh: int = 1,
+        sack: bool = False,
+        lost: Collection[int] = (),
+    ) -> None:
+        self.recovery = Recovery(make(name, SMSS, cwnd, ssthresh * SMSS), 0, SMSS, sack)
+        self.total = segments * SMSS
+        self.lost = lost
+        self.una = self.nxt = self.rcv_nxt = self.now = 0
+        self.reassembly = Reassembly()
+        self.path: deque[tuple[int, int]] = deque()
+        self.sent: list[int] = []
+        """Which segment each transmission had, by its number."""
+        self.told: list[str] = []
+        self.send()
+
+    def transmit(self, seq: int, end: int) -> None:
+        if len(self.sent) not in self.lost:
+            self.path.append((seq, end))
+        self.sent.append(seq // SMSS)
+
+    def send(self) -> None:
+        self.send_again(fresh=self.nxt < self.total)
+        room = self.recovery.allowance(self.una, self.nxt)
+        while room >= SMSS and self.nxt < self.total:
+            self.transmit(self.nxt, self.nxt + SMSS)
+            self.nxt += SMSS
+            room -= SMSS
+        if self.nxt == self.total:
+            self.send_again(fresh=False)
+
+    def send_again(self, fresh: bool) -> None:
+        while (due := self.recovery.next_retransmission(self.una, self.nxt, fresh)) is not None:
+            assert self.una <= due.seq < due.end <= self.nxt
+            assert due.end - due.seq <= SMSS
+            self.transmit(due.seq, due.end)
+            self.recovery.resent(due.seq, due.end, self.now)
+
+    def step(self, count: int = 1) -> None:
+        """The next segment arrives, and so does its ACK."""
+        for _ in range(count):
+            seq, end = self.path.popleft()
+            if seq <= self.rcv_nxt < end:
+                self.rcv_nxt = end
+                self.rcv_nxt += len(self.reassembly.take(end))
+            else:
+                self.reassembly.add(seq, bytes(end - seq), self.rcv_nxt, 10**9)
+            self.acknowledge(self.rcv_nxt, self.reassembly.blocks(3) if self.recovery.sack else ())
+
+    def acknowledge(self, ack: int, blocks: tuple[tuple[int, int], ...] = ()) -> None:
+        una, self.una = self.una, ack
+        if ack > una:
+            events = self.recovery.acknowledged(una, ack, self.nxt, blocks, self.now, 0)
+        elif not self.recovery.sack or self.recovery.has_news(ack, self.nxt, blocks):
+            events = self.recovery.duplicate(ack, self.nxt, blocks, self.now)
+        else:
+            events = ()
+        self.told += [why.rule.partition(".")[2] for why in events]
+        self.send()
+
+    def time_out(self) -> None:
+        self.path.clear()
+        self.told += [why.rule.partition(".")[2] for why in self.recovery.timed_out(self.una, self.nxt, self.now)]
+        self.send()
+
+    def finish(self) -> None:
+        """Until all is acknowledged; the timer expires when nothing is under way."""
+        for _ in range(100_000):
+            if self.una == self.total:
+                return
+            if self.path:
+                self.step()
+            else:
+                self.time_out()
+        raise AssertionError("no progress")
+
+    @property
+    def window(self) -> tuple[int, int, str]:
+        return self.recovery.cwnd, self.recovery.ssthresh, self.recovery.phase
+
+
+def test_third_duplicate_ack_sends_the_missing_segment_again_and_halves_the_window() -> None:
+    path = Path(lost=[0])
+    path.step(2)
+    # RFC 3042: each of the first two lets one new segment out; the window stays
+    assert path.sent[10:] == [10, 11]
+    assert path.window == (1000, 100, "congestion avoidance")
+    assert path.told == ["limited-transmit"] * 2
+    path.step()
+    # RFC 5681 3.2: FlightSize is 10 segments without the two; ssthresh 5, cwnd 5 + 3
+    assert path.sent[12:] == [0]
+    assert path.window == (800, 500, "fast recovery")
+    assert path.told[2:] == ["fast-retransmit", "halved"]
+
+
+def test_each_further_duplicate_inflates_the_window_and_the_full_ack_deflates_it() -> None:
+    path = Path(lost=[0])
+    path.step(9)
+    assert path.window == (1400, 500, "fast recovery")
+    assert path.told[4:] == ["inflated"] * 6
+    # 12 segments are under way beyond octet 0 since the third duplicate; cwnd 14 lets two more out
+    assert path.sent[13:] == [12, 13]
+    path.step(2)
+    assert path.sent[15:] == [14, 15]
+    path.step()
+    assert path.una == 1200
+    # RFC 6582 3.2 step 3: min (ssthresh, max (FlightSize, SMSS) + SMSS), FlightSize being 12 to 15
+    assert path.window == (500, 500, "congestion avoidance")
+    assert path.told[-1] == "recovered"
+    path.finish()
+    assert sorted(path.sent) == sorted([0, *range(40)])
+
+
+def test_partial_ack_sends_the_next_hole_at_once_and_starts_the_timer_only_the_first_time() -> None:
+    path = Path(lost=[0, 3, 6])
+    path.step(9)
+    assert path.sent.count(0) == 2
+    cwnd = path.recovery.cwnd
+    assert path.recovery.restarts_timer
+    path.step()
+    assert (path.una, path.sent[-2:]) == (300, [3, 14])
+    # "deflate the congestion window by the amount of new data acknowledged ..., then add back SMSS"
+    assert path.recovery.cwnd == cwnd - 300 + 100
+    assert path.recovery.restarts_timer
+    while path.una == 300:
+        path.step()
+    assert (path.una, path.recovery.restarts_timer) == (600, False)
+    path.finish()
+    assert sorted(path.sent) == sorted([0, 3, 6, *range(40)])
+    assert path.told.count("partial-ack") == 2
+    assert path.told.count("halved") == 1
+
+
+def test_duplicates_of_what_was_resent_needlessly_are_no_second_loss() -> None:
+    path = Path(cwnd=12, segments=12)
+    path.time_out()
+    path.acknowledge(1200)
+    path.total = 5000
+    path.recovery.control.cwnd = 1000
+    path.send()
+    for _ in range(5):
+        path.acknowledge(1200)
+    # RFC 6582 4.1: the ACK does not go beyond recover and had jumped by more than four segments
+    assert "fast-retransmit" not in path.told
+    assert path.told[-1] == "duplicates-after-recovery"
+    path.acknowledge(1300)
+    for _ in range(3):
+        path.acknowledge(1300)
+    assert path.told[-2:] == ["fast-retransmit", "halved"]
+
+
+def test_sack_sends_every_hole_again_in_one_recovery_within_the_pipe() -> None:
+    path = Path(cwnd=20, segments=60, sack=True, lost=[0, 5, 10])
+    path.step(3)
+    # RFC 6675 5 step 4: ssthresh = cwnd = 20 / 2; the pipe is 20 + 2 new - 3 reported - 0, 1 again: no room
+    assert path.window == (1000, 1000, "loss recovery")
+    assert path.told == ["limited-transmit"] * 2 + ["loss-recovery", "halved"]
+    assert path.sent[20:] == [20, 21, 0]
+    assert path.recovery.sacked == ((100, 400),)
+    path.finish()
+    assert sorted(path.sent) == sorted([0, 5, 10, *range(60)])
+    assert path.told.count("loss-recovery") == path.told.count("recovered") == 1
+    assert path.recovery.ssthresh == 1000
+
+
+def test_sack_repairs_in_two_round_trips_what_newreno_needs_a_round_trip_each_for() -> None:
+    lost = range(1, 9, 2)
+    newreno, sack = Path(cwnd=16, segments=80, lost=lost), Path(cwnd=16, segments=80, lost=lost, sack=True)
+    for path in (newreno, sack):
+        while "recovered" not in path.told:
+            path.step()
+    assert sack.told.count("partial-ack") == 0
+    assert newreno.told.count("partial-ack") == 3
+    assert sack.sent.index(7, 16) - sack.sent.index(1, 16) < newreno.sent.index(7, 16) - newreno.sent.index(1, 16)
+
+
+def test_last_segment_is_rescued_without_the_timer() -> None:
+    path = Path(cwnd=10, segments=10, sack=True, lost=[4, 9])
+    path.finish()
+    assert path.sent[10:] == [4, 9]
+    assert "timeout" not in path.told
+
+
+def test_time_out_goes_back_to_one_segment_and_sends_all_again() -> None:
+    path = Path(lost=range(10))
+    path.time_out()
+    assert path.window == (100, 500, "slow start")
+    assert path.told == ["timeout", "halved"]
+    path.finish()
+    assert path.sent[10:17] == [0, 1, 2, 3, 4, 5, 6]
+    assert "fast-retransmit" not in path.told
+
+
+def test_second_time_out_of_a_segment_leaves_ssthresh() -> None:
+    path = Path(lost=range(11))
+    path.time_out()
+    path.time_out()
+    assert path.window == (100, 500, "slow start")
+    assert path.told[2:] == ["timeout-again"]
+    path.step()
+    path.time_out()
+    assert path.recovery.ssthresh == 450  # nine segments are not acknowledged; it is another one's first time
+    assert path.told[3:] == ["timeout", "halved"]
+
+
+def test_reports_are_forgotten_at_a_time_out_and_new_ones_spare_retransmissions() -> None:
+    path = Path(cwnd=4, segments=4, sack=True, lost=[0, 3])
+    path.step(2)
+    assert path.recovery.sacked == ((100, 300),)
+    path.time_out()
+    assert (path.recovery.sacked, path.told[-1]) == ((), "sack-forgotten")  # RFC 2018 8
+    path.step()
+    assert path.una == 300
+    path.finish()
+    assert path.sent[4:] == [0, 3]
+
+
+def test_tahoe_starts_over_at_the_third_duplicate() -> None:
+    path = Path("tahoe", cwnd=10, lost=[0])
+    path.step(3)
+    assert path.window == (100, 500, "slow start")
+    assert path.told[2:] == ["tahoe-restart", "halved"]
+    path.step(9)
+    assert path.una == 1200
+    assert path.window[0] == 200
+    path.finish()
+    assert sorted(path.sent) == sorted([0, *range(40)])
+
+
+def test_exam_window_after_three_duplicates_and_after_the_recovery() -> None:
+    path = Path("textbook", cwnd=16, segments=100, lost=[0])
+    path.step(3)
+    assert path.window == (1100, 800, "fast recovery")  # 16 / 2 + 3
+    while path.recovery.phase == "fast recovery":
+        path.step()
+    assert path.window == (800, 800, "congestion avoidance")
+
+
+@pytest.mark.parametrize(
+    ("ssthresh", "windows"),
+    [(16, [1, 2, 4, 8, 16, 17, 18]), (12, [1, 2, 4, 8, 12, 13, 14])],
+)
+def test_exam_rounds_on_a_path_that_loses_nothing(ssthresh: int, windows: list[int]) -> None:
+    path = Path("textbook", cwnd=1, ssthresh=ssthresh, segments=500)
+    seen = []
+    for _ in windows:
+        seen.append(path.recovery.cwnd // SMSS)
+        path.step(len(path.path))
+    assert seen == windows
+
+
+def test_exam_rounds_after_a_time_out_double_again() -> None:
+    path = Path("textbook", cwnd=24, segments=500, lost=range(24))
+    path.time_out()
+    seen = []
+    for _ in range(7):
+        seen.append((len(path.path), path.recovery.cwnd // SMSS))
+        path.step(len(path.path))
+    assert seen == [(1, 1), (2, 2), (4, 4), (8, 8), (12, 12), (13, 13), (14, 14)]
+
+
+def test_pause_longer_than_the_time_out_restarts_with_the_initial_window() -> None:
+    recovery = Recovery(make("reno", SMSS, 4), 0, SMSS)
+    recovery.control.cwnd = 3000
+    assert not recovery.restart_after_idle(5 * SECOND, SECOND)
+    recovery.last_sent = 10 * SECOND
+    assert not recovery.restart_after_idle(11 * SECOND, SECOND)
+    (why,) = recovery.restart_after_idle(11 * SECOND + 1, SECOND)
+    assert (why.rule, recovery.cwnd) == ("congestion.restart", 400)
+
+
+def test_window_that_is_not_used_does_not_grow() -> None:
+    path = Path(cwnd=10, ssthresh=100, segments=2)
+    path.step(2)
+    assert path.recovery.cwnd == 1000
+
+
+def test_smaller_segments_go_back_without_another_window() -> None:
+    path = Path(cwnd=10, segments=10, lost=range(10))
+    path.recovery.resize(50)
+    path.recovery.go_back(path.una, path.nxt)
+    due = path.recovery.next_retransmission(path.una, path.nxt, fresh=False)
+    assert due is not None
+    assert (due.seq, due.end, path.recovery.cwnd) == (0, 50, 1000)  # RFC 1191 6.4
+
+
+@pytest.mark.parametrize("sack", [False, True], ids=["newreno", "sack"])
+@pytest.mark.parametrize("name", ["reno", "cubic", "tahoe", "textbook"])
+@given(lost=st.sets(st.integers(0, 120), max_size=60), cwnd=st.integers(1, 30), ssthresh=st.integers(1, 40))
+def test_whatever_is_lost_arrives_in_the_end(name: str, sack: bool, lost: set[int], cwnd: int, ssthresh: int) -> None:
+    path = Path(name, segments=60, cwnd=cwnd, ssthresh=ssthresh, sack=sack, lost=lost)
+    path.finish()
+    assert path.rcv_nxt == path.total
+    assert path.recovery.sacked == ()
+    assert path.recovery.phase in ("slow start", "congestion avoidance")
+    assert path.recovery.ssthresh >= min(2, ssthresh) * SMSS
+    if sack and "timeout" not in path.told:  # every segment is sent again at most once in a recovery
+        assert len(path.sent) <= 60 + len(lost & set(range(len(path.sent)))) + path.told.count("loss-recovery") * 2
