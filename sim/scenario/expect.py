@@ -9,8 +9,10 @@ from sim.addresses import InterfaceAddress, Prefix
 from sim.explain import sentence
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow
 from sim.quantities import spell_duration
+from sim.scenario.calls import missing_call
 from sim.scenario.expectations import is_regex
-from sim.scenario.plan import Expectation, Holds, Prints, Says, Scenario
+from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario
+from sim.scenario.states import missing_states
 from sim.scenario.tables import absolute, agrees, is_endpoint, same
 from sim.trace.columns import cells
 from sim.trace.history import History
@@ -56,6 +58,11 @@ def check(scenario: Scenario, trace: Trace) -> list[Outcome]:
                 outcomes.append(_check_table(expectation, history, scenario.names))
             case Prints():
                 outcomes.append(_check_console(expectation, trace, history))
+            case Calls():
+                found = missing_call(expectation, trace)
+                outcomes.append(Outcome(not found, expectation, found))
+            case Passes():
+                outcomes.append(_check_states(expectation, trace))
     return outcomes
 
 
@@ -77,6 +84,11 @@ def _check_says(says: Says, trace: Trace) -> Outcome:
         reasons = Counter(f"{trace.why[n].rule}: {_sentence(trace, n)}" for n in matching)
         return Outcome(False, says, f"it happens because of {_most(reasons)}")
     return Outcome(False, says, _instead(says, trace))
+
+
+def _check_states(passes: Passes, trace: Trace) -> Outcome:
+    found = missing_states(passes, trace, lambda n: _is_reason(passes.because, trace, n))
+    return Outcome(not found, passes, found)
 
 
 def _is_reason(because: str, trace: Trace, n: int) -> bool:

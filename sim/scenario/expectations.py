@@ -5,6 +5,7 @@
     sentence = NODE [never] VERB [COUNT] PACKET {clause} [because REASON]
              | nobody VERB PACKET {clause} [because REASON]
              | PACKET {clause} is FATE {clause} [because REASON]
+             | what calls.py and states.py read
     VERB     = sends | receives | sees | drops
     COUNT    = a number | at least NUMBER | at most NUMBER
     REASON   = a rule id such as arp.not-for-me, or words of its sentence
@@ -15,9 +16,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.explain.catalogue import RULES
+from sim.scenario.calls import owner_of, read_call
 from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
-from sim.scenario.plan import Expectation, Holds, NodePlan, Prints, Says
+from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says
 from sim.scenario.report import Path, Report
+from sim.scenario.states import VERBS as STATE_VERBS
+from sim.scenario.states import is_on_states, read_states
 from sim.scenario.tables import TABLES, check_cell, is_kept_by
 from sim.trace.pattern import Names, Pattern, Where
 from sim.trace.pattern_syntax import FATES, PatternReader, Token, no_node
@@ -53,8 +57,10 @@ def plan_expectations(
     return tuple(planned)
 
 
-def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Says:
+def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Says | Calls | Passes:
     """Read a sentence; raises :class:`~sim.words.TextError`."""
+    if owner_of(text) is not None:
+        return read_call(text, names, place)
     because = _BECAUSE.search(text)
     statement = text[: because.start()] if because else text
     reason = text[because.end() :].strip() if because else ""
@@ -64,6 +70,8 @@ def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> S
         raise TextError(f"there is no rule {reason!r}", hint, because.end())
     if because and not reason:
         raise TextError("the reason is missing", "write a rule such as arp.not-for-me, or words", len(text))
+    if is_on_states(statement):
+        return read_states(statement, names, place, reason)._replace(text=text)
     words = statement.split()
     if "is" in words and (not words or words[0] not in names.nodes):
         subject, pattern, least, most = _passive(statement, names)
@@ -96,8 +104,8 @@ def _active(text: str, names: Names) -> _Read:
     verb = reader.next("what it does")
     how = VERBS.get(verb.text.lower())
     if how is None:
-        hint = suggestion(verb.text, tuple(VERBS))
-        raise TextError(f"{verb.text!r} is nothing that a node does to a packet", hint, verb.offset)
+        hint = suggestion(verb.text, (*VERBS, *STATE_VERBS))
+        raise TextError(f"{verb.text!r} is nothing that a node does", hint, verb.offset)
     least, most = (0, 0) if denied else _count(reader)
     pattern = reader.packet(_CLAUSES)
     if pattern.fate is not None:

@@ -10,9 +10,11 @@ from sim.nodes.faults import Chances, Deed
 from sim.nodes.settings import Interface, IpSettings, StaticRoute
 from sim.nodes.tools.commands import Command
 from sim.protocols.switching import SwitchSettings
+from sim.protocols.tcp.states import State
 from sim.scenario.problem import Problem
-from sim.trace.pattern import End, Names, Pattern
+from sim.trace.pattern import End, Names, Pattern, Who
 from sim.trace.pattern_syntax import Moment
+from sim.trace.records import Kind
 
 
 class IpNodePlan(NamedTuple):
@@ -160,7 +162,42 @@ class Prints(NamedTuple):
     lines: tuple[str, ...]
 
 
-Expectation = Says | Holds | Prints
+class Passes(NamedTuple):
+    """A connection of ``node`` takes these states one after another, or (``never``) none does.
+
+    ``remote`` and ``port`` (of either end) say which connections; ``because`` is a reason as in ``Says``.
+    """
+
+    line: int
+    column: int
+    text: str
+    node: str
+    states: tuple[State, ...]
+    never: bool
+    because: str = ""
+    remote: Who | None = None
+    port: int | None = None
+    after: int | None = None
+    before: int | None = None
+
+
+class Calls(NamedTuple):
+    """So often a call on ``node`` comes to ``kind``; ``value`` is what it returns or raises, "" for any."""
+
+    line: int
+    column: int
+    text: str
+    node: str
+    call: str
+    kind: Kind
+    value: str
+    at_least: int
+    at_most: int | None
+    after: int | None = None
+    before: int | None = None
+
+
+Expectation = Says | Holds | Prints | Passes | Calls
 
 
 class Scenario(NamedTuple):

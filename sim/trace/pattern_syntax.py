@@ -155,13 +155,23 @@ class PatternReader:
         offset = self.tokens[self.position - 1].offset
         detail = self.take(DETAILS.get(what, ()))
         further = DETAILS.get(what, ()) if detail is None else ()
-        while self.position < len(self.tokens):
-            self._clause(fields, clauses, further)
-            further = ()
+        fields = self.clauses(clauses, further, **fields)
         has_port = any(getattr(fields.get(end), "port", None) is not None for end in ("source", "destination"))
         if what in _WITHOUT_PORTS and (has_port or "port" in fields):
             raise TextError(f"{what} has no ports", "write tcp or udp", offset)
         return Pattern(self.text, what=what, detail=detail, **fields)
+
+    def clauses(self, clauses: Collection[str], further: Collection[str] = (), **fields: Any) -> dict[str, Any]:
+        """The rest, added to ``fields`` of a pattern; ``further`` words could stand here too, so they are suggested."""
+        while self.position < len(self.tokens):
+            self._clause(fields, clauses, further)
+            further = ()
+        return fields
+
+    def skip_to(self, offset: int) -> None:
+        """Go on with the first word at or behind an offset: what is before it, somebody else has read."""
+        while self.position < len(self.tokens) and self.tokens[self.position].offset < offset:
+            self.position += 1
 
     def _ordinal(self) -> tuple[int, int | None]:
         word = self.take(("first", "last", "every"))

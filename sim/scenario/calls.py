@@ -1,0 +1,141 @@
+"""Sentences on what the calls of programs come to.
+
+::
+
+    sentence = NODE's CALL [never] OUTCOME [HOW OFTEN] {after TIME | before TIME}
+    OUTCOME  = raises [EXCEPTION] | returns [VALUE] | blocks
+    HOW OFTEN = once | NUMBER times | at least NUMBER times | at most NUMBER times
+"""
+
+import builtins
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from sim.programs.rows import THREADS, ThreadRow
+from sim.scenario.plan import Calls
+from sim.scenario.states import is_between
+from sim.trace.pattern import Names
+from sim.trace.pattern_syntax import PatternReader, no_node
+from sim.trace.records import Change, Kind
+from sim.trace.trace import Trace
+from sim.words import TextError, listed, nearest, suggestion
+
+VERBS = {"raises": Kind.CALL_RAISED, "returns": Kind.CALL_RETURNED, "blocks": Kind.CALL_BLOCKED}
+_OWNER = re.compile(r"\s*(?P<node>\S+)['’]s(?=\s|$)")
+_VALUE = re.compile(r"""b?'(?:[^'\\]|\\.)*'|b?"(?:[^"\\]|\\.)*"|\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^]]*\]|\S+""")
+_OFTEN = re.compile(r"once\b|(?:at\s+(?P<bound>least|most)\s+)?(?P<number>\d{1,9})\s+times?\b", re.IGNORECASE)
+_END = re.compile(r"(?:after|before)\s|$", re.IGNORECASE)
+_EXCEPTIONS = {
+    name: each for name, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, Exception)
+}
+_OF_SOCKET = {"gaierror": OSError, "herror": OSError}
+"""Exceptions of the module socket, with their base class."""
+_MOST_NAMED = 8
+
+
+def owner_of(text: str) -> str | None:
+    """The node whose call a sentence is about, where it begins as ``client's``."""
+    found = _OWNER.match(text)
+    return found["node"] if found else None
+
+
+def read_call(text: str, names: Names, place: tuple[int, int]) -> Calls:
+    """Read a sentence of which :func:`owner_of` knows the node; raises ``TextError``."""
+    owner = _OWNER.match(text)
+    assert owner is not None
+    node = owner["node"]
+    if node not in names.nodes:
+        raise no_node(node, tuple(names.nodes), owner.start("node"))
+    reader = PatternReader(text, names)
+    reader.next("a node")
+    call = reader.next("a call such as recv")
+    never = reader.take(("never",)) is not None
+    verb = reader.next("what comes of it")
+    if verb.text.lower() not in VERBS:
+        hint = suggestion(verb.text, tuple(VERBS))
+        raise TextError(f"{verb.text!r} is nothing that a call does", hint, verb.offset)
+    kind = VERBS[verb.text.lower()]
+    at = _behind(text, verb.offset + len(verb.text))
+    value = ""
+    if kind is not Kind.CALL_BLOCKED and not (_OFTEN.match(text, at) or _END.match(text, at)):
+        value = _value(text, at, kind)
+        at = _behind(text, at + len(value))
+    least, most = 1, None
+    often = _OFTEN.match(text, at)
+    if often is not None:
+        least, most = _bounds(often)
+        at = often.end()
+    reader.skip_to(at)
+    times = reader.clauses(("after", "before"))
+    if never:
+        least, most = 0, 0
+    return Calls(*place, text, node, call.text.removesuffix("()"), kind, value, least, most, **times)
+
+
+def _behind(text: str, at: int) -> int:
+    """Where the next word begins."""
+    return at + len(text[at:]) - len(text[at:].lstrip())
+
+
+def _value(text: str, at: int, kind: Kind) -> str:
+    found = _VALUE.match(text, at)
+    assert found is not None
+    value = found.group()
+    if kind is Kind.CALL_RAISED and value not in _EXCEPTIONS and value not in _OF_SOCKET:
+        near = nearest(value, [*_EXCEPTIONS, *_OF_SOCKET])
+        hint = f"did you mean {listed(near)}?" if near else "write one such as ConnectionRefusedError"
+        raise TextError(f"there is no exception {value!r}", hint, at)
+    return value
+
+
+def _bounds(often: re.Match[str]) -> tuple[int, int | None]:
+    number = int(often["number"] or 1)
+    bound = (often["bound"] or "").lower()
+    return (number, None) if bound == "least" else (0 if bound == "most" else number, number)
+
+
+def missing_call(says: Calls, trace: Trace) -> str:
+    """What happens instead, or "" where it is as the sentence says."""
+    found = [row for n, row in _calls(trace, says.node, (says.kind,)) if _is_it(says, trace.at[n], row)]
+    if len(found) >= says.at_least and (says.at_most is None or len(found) <= says.at_most):
+        return ""
+    if found:
+        return "it does once" if len(found) == 1 else f"it does {len(found)} times"
+    outcomes = Counter(
+        f"{row.call} {row.phase} {row.result}".rstrip()
+        for _, row in _calls(trace, says.node, tuple(VERBS.values()))
+        if _name(row) == says.call
+    )
+    if outcomes:
+        return ", ".join(each if count == 1 else f"{each}, {count} times" for each, count in outcomes.most_common(3))
+    called = dict.fromkeys(_name(row) for _, row in _calls(trace, says.node, (Kind.CALL_ENTERED,)))
+    return f"its programs call {listed(tuple(called), 'and', _MOST_NAMED)}" if called else "it runs no program"
+
+
+def _calls(trace: Trace, node: str, kinds: tuple[Kind, ...]) -> Iterator[tuple[int, ThreadRow]]:
+    for n, kind in enumerate(trace.kind):
+        if kind in kinds and trace.spots[trace.spot[n]].node == node:
+            change = trace.what[n]
+            if isinstance(change, Change) and change.table == THREADS:
+                yield n, change.after
+
+
+def _name(row: ThreadRow) -> str:
+    return row.call.partition("(")[0].rpartition(".")[2]
+
+
+def _is_it(says: Calls, at: int, row: ThreadRow) -> bool:
+    if _name(row) != says.call or not is_between(at, says.after, says.before):
+        return False
+    if says.kind is Kind.CALL_RAISED and says.value:
+        return _inherits(row.result.partition(":")[0], says.value)
+    return says.value in ("", row.result)
+
+
+def _inherits(name: str, base: str) -> bool:
+    """Whether an exception is of a class, by their names."""
+    if name == base:
+        return True
+    of, wanted = {**_EXCEPTIONS, **_OF_SOCKET}.get(name), _EXCEPTIONS.get(base)
+    return of is not None and wanted is not None and issubclass(of, wanted)
