@@ -136,7 +136,7 @@ class Recovery:
         else:
             events = self._acknowledged_in_order(una_before, una, nxt, now, srtt)
             if has_news and self._state == _OPEN:
-                # "a duplicate acknowledgment ... regardless of its status as a cumulative acknowledgment" (RFC 6675 5)
+                # it is a duplicate one as well, "regardless of its status as a cumulative acknowledgment" (RFC 6675 5)
                 self.dup_acks = 1
                 events = (*events, *self._suspect_loss(una, nxt))
         self._calm = self._state == _OPEN and not self._scoreboard.octets
@@ -276,9 +276,8 @@ class Recovery:
             return self._recovered(nxt)
         self._partial_acks += 1
         self.restarts_timer = self._partial_acks == 1
-        self.control.cwnd = max(self.control.cwnd - self._advance, 0)
-        if self._advance >= self.smss:
-            self.control.cwnd += self.smss
+        added_back = self.smss if self._advance >= self.smss else 0
+        self.control.cwnd = max(self.control.cwnd - self._advance + added_back, self.smss)
         self._due = True
         return (Why("congestion.partial-ack", ack=una, end=self._recover, cwnd=self.control.cwnd),)
 

@@ -234,9 +234,10 @@ def test_second_time_out_of_a_segment_leaves_ssthresh() -> None:
 def test_reports_are_forgotten_at_a_time_out_and_new_ones_spare_retransmissions() -> None:
     path = Path(cwnd=4, segments=4, sack=True, lost=[0, 3])
     path.step(2)
-    assert path.recovery.sacked == ((100, 300),)
+    assert list(path.recovery.sacked) == [(100, 300)]
     path.time_out()
-    assert (path.recovery.sacked, path.told[-1]) == ((), "sack-forgotten")  # RFC 2018 8
+    assert path.told[-1] == "sack-forgotten"  # RFC 2018 8
+    assert not path.recovery.sacked
     path.step()
     assert path.una == 300
     path.finish()
