@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario import models, stack
+from sim.scenario import calls, models, stack, states
 from sim.scenario.document import compose
 from sim.scenario.expect import check
 from sim.scenario.expectations import VERBS
@@ -48,6 +48,8 @@ def test_an_example_loads_and_comes_out_as_it_says(text: str) -> None:
         ALLOWANCES,
         TABLES,
         VERBS,
+        states.VERBS,
+        calls.VERBS,
         CLAUSES,
         IS_WHAT,
         *DETAILS.values(),
