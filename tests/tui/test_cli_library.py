@@ -47,6 +47,15 @@ def test_show_lets_no_text_command_the_terminal(tmp_path: Path) -> None:
     assert result.lines[0] == "Red \N{REPLACEMENT CHARACTER}[31m"
 
 
+def test_show_tells_programs_as_they_are_typed_and_their_texts(tmp_path: Path) -> None:
+    program = "{on: pc1, at: 2s, arguments: [two words, '7'], stdin: [hello], code: 'print(input())'}"
+    lines = hopscope("show", written(tmp_path, f"{PING}programs: [{program}]\n")).lines
+    start = lines.index("Programs")
+    assert [line.strip() for line in lines[start + 1 : start + 6]] == [
+        "2s  pc1$ python3 pc1.py 'two words' 7", "< hello", "", "pc1.py", "print(input())",
+    ]  # fmt: skip
+
+
 def test_show_prints_no_marks_of_markdown(tmp_path: Path) -> None:
     text = PING + "description: |\n  Ask **everyone** with `ping`.\n\n  - One\n"
     result = hopscope("show", written(tmp_path, text + "notes: [{when: 1s, text: A **bold** word.}]\n"))

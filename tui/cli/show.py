@@ -4,6 +4,7 @@ import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from shlex import quote
 from textwrap import indent
 
 from sim.quantities import spell_duration
@@ -41,6 +42,7 @@ def _lines(scenario: Scenario, paint: Paint) -> Iterator[str]:
     yield from _part("Goal", (f"- {harmless(goal)}" for goal in scenario.goals), paint)
     yield from _part("Network", _network(scenario), paint)
     yield from _part("Actions", _actions(scenario), paint)
+    yield from _part("Programs", _programs(scenario), paint)
     yield from _part("Notes", _notes(scenario), paint)
     yield from _part("Expected", (harmless(each.text) for each in scenario.expect), paint)
 
@@ -100,6 +102,21 @@ def _actions(scenario: Scenario) -> Iterator[str]:
                 yield f"{spell_duration(at):>8}  {node}$ {command.text}"
             case Plug(at, link, up):
                 yield f"{spell_duration(at):>8}  {'plug in' if up else 'pull out'} {link}"
+
+
+def _programs(scenario: Scenario) -> Iterator[str]:
+    """When each is started, and what it reads; then their texts."""
+    for program in scenario.programs:
+        words = [
+            f"{spell_duration(program.at):>8}  {program.node}$ python3",
+            program.file,
+            *map(quote, program.arguments),
+        ]
+        yield harmless(" ".join(words))
+        yield from (f"{'':8}  < {harmless(line)}" for line in program.stdin)
+    for file, text in scenario.sources.items():
+        yield f"\n{harmless(file)}"
+        yield from (harmless(indent(line, "    ")) for line in text.rstrip().splitlines())
 
 
 def _notes(scenario: Scenario) -> Iterator[str]:
