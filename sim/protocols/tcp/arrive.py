@@ -1,20 +1,302 @@
-"""A segment for a connection arrives (RFC 9293 3.10.7.4): one function per step, in the RFC's order."""
+"""A segment for a connection arrives (RFC 9293 3.10.7.4): one function per step, in the RFC's order.
 
-from sim.pdu.tcp import Tcp
-from sim.protocols.tcp.effects import Effects
+Each step tells whether the segment is done with; the next one sees what the steps before left of it. There is no third
+step: security compartments are not modelled (RFC 9293 appendix A.1).
+"""
+
+from collections.abc import Callable
+
+from sim.pdu.tcp import ACK, FIN, RST, SEQUENCE_MASK, SYN, URG, Tcp
+from sim.pdu.tcp_options import read
+from sim.protocols.tcp import syn_sent
+from sim.protocols.tcp.acknowledge import take_acknowledgment, take_handshake
+from sim.protocols.tcp.arrival import Arrival
+from sim.protocols.tcp.challenge import acknowledge_unacceptable, challenge
+from sim.protocols.tcp.closing import end, enter_time_wait, limit_fin_wait_2, restart_time_wait, return_to_listen
+from sim.protocols.tcp.effects import Effects, Ignored, Noted
+from sim.protocols.tcp.handshake import send_syn, skip_syn
+from sim.protocols.tcp.output import output
+from sim.protocols.tcp.rows import RECEIVING
+from sim.protocols.tcp.segments import reset
+from sim.protocols.tcp.sequence import near
+from sim.protocols.tcp.states import State
 from sim.protocols.tcp.tcb import Tcb
+from sim.protocols.tcp.text import take_text
+from sim.protocols.tcp.timestamps import check_timestamps, remember_timestamp
+from sim.why import Why
+
+_DONE, _GO_ON = True, False
+_HALF = 1 << 31
+
+_SYN_RECEIVED = State.SYN_RECEIVED
+_HEARING = frozenset({State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2})
+"""The other end has not closed yet."""
+
+_URGENT = Noted(RECEIVING, Why("tcp.urgent"))
+_WITHOUT_ACK = Ignored(Why("tcp.without-ack"))
 
 
 def segment_arrives(tcb: Tcb, segment: Tcp, now: int) -> Effects:
     """In any state but CLOSED and LISTEN. In TIME-WAIT, ask ``may_reopen`` first."""
+    arrival = Arrival(tcb, segment, now)
+    tcb.heard_at = now
+    tcb.keepalive_sent = 0
+    steps = _STEPS
+    if tcb.state is State.SYN_SENT:
+        if syn_sent.segment_arrives(tcb, arrival):
+            return arrival.effects
+        steps = _FROM_SIXTH
+    for step in steps:
+        if step(tcb, arrival):
+            return arrival.effects
+    output(tcb, now, arrival.effects)
+    return arrival.effects
+
+
+def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
+    """First: does the segment lie in the receive window? What lies outside is cut off."""
+    seq, rcv_nxt, rcv_wnd = arrival.seq, tcb.rcv_nxt, tcb.rcv_wnd
+    if tcb.state is _SYN_RECEIVED and seq == tcb.irs and arrival.flags & SYN:
+        if _repeats_syn(tcb, arrival):
+            return _DONE
+        seq = arrival.seq
+    if tcb.timestamps and not arrival.flags & RST and check_timestamps(tcb, arrival):
+        return _DONE
+    length = arrival.length
+    # Table 6. "If the RCV.WND is zero, no segments will be acceptable, but special allowance should be made to accept
+    # valid ACKs, URGs, and RSTs": of a segment that begins at RCV.NXT only the text and the FIN are refused.
+    if not (rcv_nxt <= seq < rcv_nxt + rcv_wnd or seq == rcv_nxt):
+        is_end_inside = rcv_nxt <= seq + length - 1 < rcv_nxt + rcv_wnd
+        if not (length and is_end_inside):
+            _refuse(tcb, arrival)
+            return _DONE
+    if seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt):
+        _trim(tcb, arrival)
+    if tcb.timestamps:
+        remember_timestamp(tcb, arrival)
+    return _GO_ON
+
+
+def check_rst(tcb: Tcb, arrival: Arrival) -> bool:
+    """Second: RFC 5961 3.2 believes only a reset that has the very next number."""
+    if not arrival.flags & RST:
+        return _GO_ON
+    if arrival.seq != tcb.rcv_nxt:
+        challenge(tcb, arrival, Why("tcp.challenge-rst", seq=arrival.segment.seq))
+        return _DONE
+    state = tcb.state
+    if state is _SYN_RECEIVED and tcb.is_passive:
+        # "If this connection was initiated with a passive OPEN (i.e., came from the LISTEN state), then return this
+        # connection to LISTEN state and return. The user need not be informed."
+        return_to_listen(tcb, Why("tcp.reset-to-listen"), arrival.effects)
+    elif state is _SYN_RECEIVED:
+        end(tcb, Why("tcp.refused"), arrival.effects, "ECONNREFUSED")
+    elif state in (State.CLOSING, State.LAST_ACK, State.TIME_WAIT):
+        end(tcb, Why("tcp.reset-while-closing"), arrival.effects)
+    else:
+        # As Linux has it: what was written after the other end's FIN finds a broken pipe.
+        end(tcb, Why("tcp.reset"), arrival.effects, "EPIPE" if state is State.CLOSE_WAIT else "ECONNRESET")
+    return _DONE
+
+
+def check_syn(tcb: Tcb, arrival: Arrival) -> bool:
+    """Fourth: a SYN has no business in an open connection."""
+    if not arrival.flags & SYN:
+        return _GO_ON
+    if tcb.state is _SYN_RECEIVED and tcb.is_passive:
+        # "If the connection was initiated with a passive OPEN, then return this connection to the LISTEN state"
+        return_to_listen(tcb, Why("tcp.syn-returns-to-listen", seq=arrival.segment.seq), arrival.effects)
+    else:
+        challenge(tcb, arrival, Why("tcp.challenge-syn", seq=arrival.segment.seq))
+    return _DONE
+
+
+def check_ack(tcb: Tcb, arrival: Arrival) -> bool:
+    """Fifth: what does it acknowledge?"""
+    if not arrival.flags & ACK:
+        arrival.effects.append(_WITHOUT_ACK)
+        return _DONE
+    ack, una = arrival.ack, tcb.snd_una
+    state = tcb.state
+    if state is _SYN_RECEIVED:
+        return _establish(tcb, arrival)
+    if ack > tcb.snd_max:
+        challenge(tcb, arrival, Why("tcp.ack-of-unsent", ack=arrival.segment.ack))
+        return _DONE
+    if ack < una - tcb.max_snd_wnd:
+        # RFC 5961 5.2: "(SND.UNA - MAX.SND.WND) <= SEG.ACK <= SND.NXT"
+        challenge(tcb, arrival, Why("tcp.ack-too-old", ack=arrival.segment.ack))
+        return _DONE
+    if una == tcb.iss and ack > una:
+        take_handshake(tcb, arrival)  # CLOSE was called in SYN-RECEIVED
+    take_acknowledgment(tcb, arrival)
+    if tcb.is_done and state is not State.ESTABLISHED:
+        return _check_fin_acknowledged(tcb, arrival)
+    return _GO_ON
+
+
+def check_urg(tcb: Tcb, arrival: Arrival) -> bool:
+    """Sixth: urgent data is read with the rest, in its place (as RFC 6093 6 recommends); the program is not told."""
+    if arrival.flags & URG and tcb.state in _HEARING:
+        arrival.effects.append(_URGENT)
+    return _GO_ON
+
+
+def process_text(tcb: Tcb, arrival: Arrival) -> bool:
+    """Seventh: the data."""
+    if not (arrival.payload or tcb.reassembly):
+        return _GO_ON
+    if tcb.state not in _HEARING:
+        # "This should not occur since a FIN has been received from the remote side. Ignore the segment text."
+        return _GO_ON
+    if tcb.is_closed and arrival.payload:
+        # RFC 9293 3.6.1: "if new data is received after CLOSE is called, its TCP implementation SHOULD send a RST to
+        # show that data was lost"
+        why = Why("tcp.data-after-close", octets=len(arrival.payload))
+        arrival.effects.append(reset(tcb, arrival.ack, why))
+        end(tcb, why, arrival.effects)
+        return _DONE
+    take_text(tcb, arrival)
+    return _GO_ON
+
+
+def check_fin(tcb: Tcb, arrival: Arrival) -> bool:
+    """Eighth: the other end has no more to send, once everything before its FIN has come."""
+    if arrival.flags & FIN and tcb.rcv_fin is None:
+        tcb.rcv_fin = arrival.seq + len(arrival.payload)
+    if tcb.rcv_fin is None or tcb.rcv_fin != tcb.rcv_nxt:
+        return _GO_ON
+    # "advance RCV.NXT over the FIN, and send an acknowledgment for the FIN"
+    tcb.rcv_nxt += 1
+    tcb.rcv_wnd = max(tcb.rcv_wnd - 1, 0)
+    tcb.ack_now = True
+    why = Why("tcp.fin-received")
+    match tcb.state:
+        case State.ESTABLISHED:
+            arrival.effects.append(tcb.move(State.CLOSE_WAIT, why))
+        case State.FIN_WAIT_1:
+            # "If our FIN has been ACKed (perhaps in this segment), then enter TIME-WAIT, start the time-wait timer,
+            # turn off the other timers; otherwise, enter the CLOSING state."
+            if tcb.snd_una > tcb.queue.end:
+                enter_time_wait(tcb, why, arrival.now, arrival.effects)
+            else:
+                arrival.effects.append(tcb.move(State.CLOSING, why))
+        case State.FIN_WAIT_2:
+            enter_time_wait(tcb, why, arrival.now, arrival.effects)
+    return _GO_ON
 
 
 def may_reopen(tcb: Tcb, segment: Tcp) -> bool:
-    """Whether a new SYN may end TIME-WAIT and go to the listener (RFC 9293 3.6.1 MAY-2, RFC 6191).
+    """Whether a new SYN may end TIME-WAIT and go to the listener (RFC 9293 3.6.1 MAY-2, RFC 6191 2).
 
     If so call ``reopen``, and then give the segment to the listener with an ``iss`` above ``tcb.snd_nxt``.
     """
+    if tcb.state is not State.TIME_WAIT or segment.flags & (SYN | ACK | RST) != SYN:
+        return False
+    timestamps = read(segment.options).timestamps
+    if tcb.timestamps and timestamps is not None and timestamps[0] != tcb.ts_recent:
+        return (timestamps[0] - tcb.ts_recent) & SEQUENCE_MASK < _HALF
+    return near(tcb.rcv_nxt, segment.seq) > tcb.rcv_nxt
 
 
-def reopen(tcb: Tcb, segment: Tcp, now: int) -> Effects:
+def reopen(tcb: Tcb, segment: Tcp) -> Effects:
     """TIME-WAIT ends because of a new SYN."""
+    effects: Effects = []
+    end(tcb, Why("tcp.time-wait-reopened", seq=segment.seq), effects)
+    return effects
+
+
+def _repeats_syn(tcb: Tcb, arrival: Arrival) -> bool:
+    """The other end's SYN comes again in SYN-RECEIVED. Whether that is all there is to it.
+
+    RFC 9293 A.2: by the acceptability test alone, the ACK of a SYN that crosses this end's would be lost (figure 7).
+    """
+    if arrival.flags & ACK:
+        skip_syn(arrival)
+        return False
+    if not arrival.flags & RST:
+        # "an acknowledgment should be sent in reply": the SYN,ACK itself, since it must have been lost.
+        tcb.rtt.resent()
+        tcb.is_ambiguous = True
+        send_syn(tcb, Why("tcp.syn-again", irs=tcb.irs), arrival.now, arrival.effects)
+    return True
+
+
+def _refuse(tcb: Tcb, arrival: Arrival) -> None:
+    """ "If an incoming segment is not acceptable, an acknowledgment should be sent in reply (unless the RST bit is
+    set, if so drop the segment and return)".
+    """
+    segment = arrival.segment
+    if arrival.flags & RST:
+        arrival.effects.append(Ignored(Why("tcp.rst-outside-window", seq=segment.seq)))
+        return
+    if tcb.state is State.TIME_WAIT and arrival.flags & FIN:
+        # "The only thing that can arrive in this state is a retransmission of the remote FIN. Acknowledge it, and
+        # restart the 2 MSL timeout."
+        restart_time_wait(tcb, arrival.now, arrival.effects)
+    if arrival.seq < tcb.rcv_nxt:
+        why = Why("tcp.old-segment", seq=segment.seq, length=arrival.length)
+    else:
+        why = Why("tcp.outside-window", seq=segment.seq, length=arrival.length, window=tcb.rcv_wnd)
+    acknowledge_unacceptable(tcb, arrival, why)
+
+
+def _trim(tcb: Tcb, arrival: Arrival) -> None:
+    """ "trimming off any portions that lie outside the window (including SYN and FIN)": what was there is answered."""
+    tcb.ack_now = True
+    old = tcb.rcv_nxt - arrival.seq
+    if old > 0:
+        if arrival.flags & SYN:
+            skip_syn(arrival)
+            old -= 1
+        arrival.payload = arrival.payload[old:]
+        arrival.seq += old
+        arrival.effects.append(Noted(RECEIVING, Why("tcp.partly-old", octets=old)))
+    room = tcb.rcv_nxt + tcb.rcv_wnd - arrival.seq
+    beyond = arrival.length - room
+    if beyond > 0:
+        if arrival.flags & FIN:
+            arrival.flags &= ~FIN
+        arrival.payload = arrival.payload[:room]
+        arrival.effects.append(Noted(RECEIVING, Why("tcp.beyond-window", octets=beyond, window=tcb.rcv_wnd)))
+
+
+def _establish(tcb: Tcb, arrival: Arrival) -> bool:
+    """SYN-RECEIVED: "If SND.UNA < SEG.ACK =< SND.NXT, then enter ESTABLISHED state and continue processing"."""
+    effects = arrival.effects
+    if not tcb.snd_una < arrival.ack <= tcb.snd_max:
+        # "If the segment acknowledgment is not acceptable, form a reset segment <SEQ=SEG.ACK><CTL=RST> and send it."
+        why = Why("tcp.ack-of-other-syn", ack=arrival.segment.ack)
+        effects += [Ignored(why), reset(tcb, arrival.ack, why)]
+        return _DONE
+    take_handshake(tcb, arrival)
+    why = Why("tcp.established", ack=tcb.snd_una)
+    effects.append(tcb.move(State.ESTABLISHED, why))
+    if tcb.is_done:
+        # RFC 9293 3.10.4: a CLOSE in SYN-RECEIVED that came after a SEND was queued until now.
+        effects.append(tcb.move(State.FIN_WAIT_1, Why("tcp.close")))
+    return _GO_ON
+
+
+def _check_fin_acknowledged(tcb: Tcb, arrival: Arrival) -> bool:
+    """The fifth step of the states in which this end's FIN is on its way."""
+    if tcb.snd_una <= tcb.queue.end:
+        return _GO_ON
+    effects = arrival.effects
+    match tcb.state:
+        case State.FIN_WAIT_1:
+            # With the other end's FIN in the same segment, the eighth step goes straight on to TIME-WAIT.
+            if not (arrival.flags & FIN and arrival.seq == tcb.rcv_nxt):
+                effects.append(tcb.move(State.FIN_WAIT_2, Why("tcp.fin-acknowledged")))
+                limit_fin_wait_2(tcb, arrival.now)
+        case State.CLOSING:
+            enter_time_wait(tcb, Why("tcp.fin-acknowledged"), arrival.now, effects)
+        case State.LAST_ACK:
+            end(tcb, Why("tcp.last-ack-received"), effects)
+            return _DONE
+    return _GO_ON
+
+
+_Steps = tuple[Callable[[Tcb, Arrival], bool], ...]
+_FROM_SIXTH: _Steps = (check_urg, process_text, check_fin)
+_STEPS: _Steps = (check_sequence, check_rst, check_syn, check_ack, *_FROM_SIXTH)

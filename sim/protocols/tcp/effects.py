@@ -1,8 +1,8 @@
 """What a connection asks of its node, in the order in which things happen; every effect says why.
 
 After each event the node compares the connection's rows (``Tcb.connection_row`` and so on) with those it has, and puts
-the changed ones. The reason of a row's change is the last ``Noted`` about its table (for ``tcp`` also ``Moved``), or else
-that of the event's last effect of any kind. An earlier ``Noted``, or one about a row that did not change, is a
+the changed ones. The reason of a row's change is the last ``Noted`` about its table (for ``tcp`` also ``Moved``), or
+else that of the event's last effect of any kind. An earlier ``Noted``, or one about a row that did not change, is a
 decision to be told by itself.
 """
 
@@ -42,6 +42,13 @@ class Ignored(NamedTuple):
     why: Why
 
 
+class Refused(NamedTuple):
+    """The call that was made fails with this error (the name of an ``errno``); the connection is as before."""
+
+    error: str
+    why: Why
+
+
 class Failed(NamedTuple):
     """The program is told of an error by the name of its ``errno``, such as ``ECONNREFUSED``.
 
@@ -61,5 +68,5 @@ class Ended(NamedTuple):
     why: Why
 
 
-Effect = Transmit | Moved | Noted | Ignored | Failed | Ended
+Effect = Transmit | Moved | Noted | Ignored | Refused | Failed | Ended
 Effects = list[Effect]

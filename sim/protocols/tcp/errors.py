@@ -1,12 +1,35 @@
 """What ICMP tells a connection (RFC 9293 3.9.2.2, RFC 5927, RFC 1191)."""
 
-from sim.pdu.icmp import Icmp
-from sim.protocols.tcp.effects import Effects
+from sim.pdu.icmp import DESTINATION_UNREACHABLE, PORT_UNREACHABLE, PROTOCOL_UNREACHABLE
+from sim.protocols.tcp.closing import end
+from sim.protocols.tcp.effects import Effects, Ignored, Noted
+from sim.protocols.tcp.output import output
+from sim.protocols.tcp.rows import CONNECTIONS, SENDING
+from sim.protocols.tcp.sequence import near
+from sim.protocols.tcp.states import SYNCHRONIZED, State
 from sim.protocols.tcp.tcb import Tcb
+from sim.why import Why
+
+_HARD = {PROTOCOL_UNREACHABLE: "ENOPROTOOPT", PORT_UNREACHABLE: "ECONNREFUSED"}
+"""Codes of destination unreachable that are no passing trouble, and the error that a program gets 
+(RFC 1122 4.2.3.9)."""
+_ERRORS = {0: "ENETUNREACH", 6: "ENETUNREACH", 9: "ENETUNREACH", 11: "ENETUNREACH"}
+"""As Linux has it; any other code is ``EHOSTUNREACH``."""
 
 
-def icmp_error(tcb: Tcb, type: int, code: int, seq: int, now: int) -> Effects:
+def icmp_error(tcb: Tcb, kind: int, code: int, seq: int) -> Effects:
     """An error about a segment of this connection that had the number ``seq`` (as on the wire) in its header."""
+    if (why := _forged(tcb, seq)) is not None:
+        return [Ignored(why)]
+    effects: Effects = []
+    if kind == DESTINATION_UNREACHABLE and code in _HARD and tcb.state not in SYNCHRONIZED:
+        end(tcb, Why("tcp.icmp-hard", type=kind, code=code), effects, "" if tcb.is_passive else _HARD[code])
+        return effects
+    # RFC 9293 3.9.2.2: of soft errors "TCP implementations MUST NOT abort the connection (MUST-56)"; RFC 5927 5.2 takes
+    # the hard ones as soft too once the connection is open.
+    is_unreachable = kind == DESTINATION_UNREACHABLE
+    tcb.soft_error = _HARD.get(code) or _ERRORS.get(code, "EHOSTUNREACH") if is_unreachable else "EHOSTUNREACH"
+    return [Noted(CONNECTIONS, Why("tcp.icmp-soft", type=kind, code=code))]
 
 
 def mtu_changed(tcb: Tcb, path_mtu: int, seq: int | None, now: int) -> Effects:
@@ -14,3 +37,28 @@ def mtu_changed(tcb: Tcb, path_mtu: int, seq: int | None, now: int) -> Effects:
 
     ``seq`` is the quoted segment's (as on the wire), ``None`` where the MTU is known from elsewhere.
     """
+    if seq is not None and (why := _forged(tcb, seq)) is not None:
+        return [Ignored(why)]
+    before = tcb.smss
+    tcb.limit_mss(path_mtu)
+    if tcb.smss >= before or tcb.state is State.CLOSED:
+        return []
+    effects: Effects = [Noted(CONNECTIONS, Why("tcp.mss-reduced", before=before, smss=tcb.smss, mtu=path_mtu))]
+    tcb.recovery.resize(tcb.smss)
+    if seq is not None and tcb.iss < tcb.snd_una < tcb.snd_nxt:
+        # RFC 1191 6.4: the segment is sent again at once, and "the retransmission should not ... change the congestion
+        # window". All that was under way and longer than the path allows is lost.
+        effects.append(Noted(SENDING, Why("tcp.resend-smaller", smss=tcb.smss)))
+        tcb.recovery.go_back(tcb.snd_una, tcb.snd_nxt)
+        output(tcb, now, effects)
+    return effects
+
+
+def _forged(tcb: Tcb, seq: int) -> Why | None:
+    """RFC 5927 4.1: "the TCP sequence number contained in the payload ... within the range SND.UNA =< SEG.SEQ <
+    SND.NXT"; nothing else can have been sent lately.
+    """
+    number = near(tcb.snd_una, seq)
+    if tcb.snd_una <= number < max(tcb.snd_max, tcb.snd_una + 1):
+        return None
+    return Why("tcp.icmp-not-in-flight", seq=seq)

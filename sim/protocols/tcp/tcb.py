@@ -1,6 +1,7 @@
 """The transmission control block: all that is known of a connection, under RFC 9293's names (3.3.1)."""
 
 from sim.pdu.tcp import DEFAULT_MSS, HEADER_LENGTH
+from sim.protocols.tcp.congestion import make
 from sim.protocols.tcp.effects import Moved
 from sim.protocols.tcp.reassembly import Reassembly
 from sim.protocols.tcp.recovery import Recovery
@@ -13,7 +14,7 @@ from sim.why import Why
 
 _IP_HEADER_LENGTH = 20
 _OVERHEAD = _IP_HEADER_LENGTH + HEADER_LENGTH
-_MOST_SCALE = 14
+MOST_SCALE = 14
 """RFC 7323 2.3: "the shift count MUST be limited to 14"."""
 _LEAST_MSS = 48
 """Of a smaller one told, each segment would be mostly headers: an attack (as Linux's tcp_min_snd_mss)."""
@@ -35,7 +36,8 @@ class Tcb:
     again, only a timestamp tells which of the copies is acknowledged.
 
     Receiving: ``inbox`` holds what the program can read. ``rcv_wnd`` counts from ``rcv_nxt`` to the right edge of the
-    window as it was told. ``rcv_fin`` is the number of the other end's FIN.
+    window as it was told. ``rcv_fin`` is the number of the other end's FIN. ``full_segment`` is the largest segment
+    that came, of which every second one is acknowledged.
 
     ``is_closed``: the program let go of the connection, so that nobody will read what comes.
     """
@@ -56,6 +58,7 @@ class Tcb:
         "is_closed",
         "is_done",
         "is_passive",
+        "is_scaling",
         "iss",
         "keepalive",
         "keepalive_at",
@@ -131,11 +134,14 @@ class Tcb:
         self.timestamps = settings.timestamps
         self.ts_recent = self.ts_recent_at = 0
         self.snd_scale = 0
+        self.is_scaling = settings.window_scaling
         self.rcv_scale = self._scale_offered() if settings.window_scaling else 0
-        self.rmss = self.full_segment = self._bounded(mtu - _OVERHEAD)
+        self.rmss = self._bounded(mtu - _OVERHEAD)
+        self.full_segment = min(self.rmss, DEFAULT_MSS)
         self.smss = self._bounded(DEFAULT_MSS)
         self.rtt = Estimator(settings.initial_rto, settings.min_rto, settings.max_rto)
-        self.recovery = Recovery(settings, self.smss)
+        control = make(settings.congestion_control, self.smss, settings.initial_cwnd, settings.initial_ssthresh)
+        self.recovery = Recovery(control, iss + 1, self.smss)
 
         self.retransmit_at: int | None = None
         self.retransmissions = 0
@@ -221,14 +227,20 @@ class Tcb:
         taken = _TIMESTAMPS_LENGTH if self.timestamps else 0
         self.smss = self._bounded(min(offered, self.path_mtu - _OVERHEAD)) - taken
 
+    def limit_mss(self, path_mtu: int) -> None:
+        """The path turned out to be narrower."""
+        self.path_mtu = path_mtu
+        taken = _TIMESTAMPS_LENGTH if self.timestamps else 0
+        self.smss = min(self.smss, max(path_mtu - _OVERHEAD - taken, 1))
+
     def _bounded(self, mss: int) -> int:
         bound = self.settings.mss
         return min(mss, bound) if bound else mss
 
     def _scale_offered(self) -> int:
         if self.settings.window_scale is not None:
-            return min(self.settings.window_scale, _MOST_SCALE)
+            return min(self.settings.window_scale, MOST_SCALE)
         scale = 0
-        while scale < _MOST_SCALE and self.receive_buffer >> scale > _FIELD:
+        while scale < MOST_SCALE and self.receive_buffer >> scale > _FIELD:
             scale += 1
         return scale

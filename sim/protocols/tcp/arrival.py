@@ -1,0 +1,33 @@
+"""A segment that arrived, as the steps of RFC 9293 3.10.7 see it: numbers unwrapped, options read."""
+
+from sim.pdu.tcp import FIN, Tcp
+from sim.pdu.tcp_options import NONE, Options, read
+from sim.protocols.tcp.effects import Effects
+from sim.protocols.tcp.sequence import near
+from sim.protocols.tcp.tcb import Tcb
+
+
+class Arrival:
+    """The segment, what is left of it as the steps trim it, and the effects so far.
+
+    ``seq`` and ``ack`` are RFC 9293's SEG.SEQ and SEG.ACK as growing integers, the ones nearest to what is expected.
+    ``window`` is SEG.WND as in the field.
+    """
+
+    __slots__ = ("ack", "effects", "flags", "now", "options", "payload", "segment", "seq", "window")
+
+    def __init__(self, tcb: Tcb, segment: Tcp, now: int) -> None:
+        self.segment = segment
+        self.seq = near(tcb.rcv_nxt, segment.seq)
+        self.ack = near(tcb.snd_una, segment.ack)
+        self.flags = segment.flags
+        self.payload = segment.payload
+        self.window = segment.window
+        self.options: Options = read(segment.options) if segment.options else NONE
+        self.now = now
+        self.effects: Effects = []
+
+    @property
+    def length(self) -> int:
+        """SEG.LEN, of what is left."""
+        return len(self.payload) + (self.flags & FIN) + (self.flags >> 1 & 1)

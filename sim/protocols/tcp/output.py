@@ -1,0 +1,173 @@
+"""What may be sent now: what is lost, then new octets and the FIN, then an ACK that nothing else carried."""
+
+from sim.pdu.tcp import ACK, FIN, PSH, Tcp
+from sim.protocols.tcp.effects import Effects, Noted, Transmit
+from sim.protocols.tcp.rows import SENDING
+from sim.protocols.tcp.segments import acknowledgment, blocks_length, make
+from sim.protocols.tcp.states import State
+from sim.protocols.tcp.tcb import Tcb
+from sim.why import Why
+
+OVERRIDE = 200_000_000
+"""After this (ns) a small segment leaves although the window is silly: RFC 9293 3.8.6.2.1 wants 0.1 to 1 s."""
+
+_DATA = Why("tcp.data")
+_DATA_PUSHED = Why("tcp.data-pushed")
+_DATA_AND_FIN = Why("tcp.data-and-fin")
+_FIN = Why("tcp.fin")
+_ACK = Why("tcp.ack")
+
+SENDING_STATES = frozenset({State.ESTABLISHED, State.CLOSE_WAIT, State.FIN_WAIT_1, State.CLOSING, State.LAST_ACK})
+"""Those in which data or the FIN may still have to be sent, or sent again."""
+
+
+def output(tcb: Tcb, now: int, effects: Effects) -> str:
+    """Send what may go now. The answer is what the rest waits for: ``handshake``, ``nagle``, ``window`` or ``cwnd``.
+
+    It is "" where nothing waits.
+    """
+    waits_for = ""
+    una, nxt = tcb.snd_una, tcb.snd_nxt
+    end = tcb.queue.end + tcb.is_done
+    if nxt == end and una == nxt:
+        pass
+    elif una == tcb.iss or tcb.state not in SENDING_STATES:
+        waits_for = "handshake"
+    else:
+        fresh = nxt < end and nxt < una + tcb.snd_wnd
+        if una < nxt:
+            _send_again(tcb, now, effects, fresh)
+        if nxt < end:
+            waits_for = _send_new(tcb, now, effects)
+            if fresh and (not waits_for or waits_for == "window"):
+                _send_again(tcb, now, effects, fresh=False)
+    if tcb.ack_now:
+        effects.append(acknowledgment(tcb, _ACK, now))
+    return waits_for
+
+
+def send_fin(tcb: Tcb, now: int, effects: Effects) -> None:
+    """The FIN of a connection whose SYN is not acknowledged yet."""
+    _send_segment(tcb, tcb.queue.end, tcb.queue.end + 1, now, effects)
+
+
+def resend(tcb: Tcb, seq: int, end: int, why: Why, now: int, effects: Effects) -> int:
+    """Send octets again, at most a segment of those up to ``end``; the answer is how far it goes."""
+    end = min(end, seq + tcb.smss - blocks_length(tcb))
+    effects.append(Transmit(_segment(tcb, seq, end, now), why, tcb.dont_fragment))
+    tcb.rtt.resent()
+    tcb.is_ambiguous = True
+    if tcb.retransmit_at is None:
+        tcb.retransmit_at = now + tcb.rtt.rto
+    return end
+
+
+def probe(tcb: Tcb, length: int, why: Why, now: int, effects: Effects) -> None:
+    """Send the next octets whatever the window, at most ``length`` and a segment: first those sent before, if any.
+
+    RFC 9293 3.8.6.1: "at least one octet of new data (if available), or retransmit". SND.NXT stays as it is, because
+    a closed window will not take them.
+    """
+    una, nxt = tcb.snd_una, tcb.snd_nxt
+    last = nxt if una < nxt else tcb.queue.end + tcb.is_done
+    end = min(una + length, una + tcb.smss - blocks_length(tcb), last)
+    effects.append(Transmit(_segment(tcb, una, end, now), why, tcb.dont_fragment))
+    tcb.snd_max = max(tcb.snd_max, end)
+    tcb.rtt.resent()
+    tcb.is_ambiguous = True
+
+
+def _send_again(tcb: Tcb, now: int, effects: Effects, fresh: bool) -> None:
+    """What is lost, as far as congestion control allows. RFC 9293 3.8.6 MAY-7: also beyond a window that was shrunk."""
+    recovery = tcb.recovery
+    if tcb.snd_wnd == 0:
+        return  # the probes repeat the first octet as long as that is so
+    while (due := recovery.next_retransmission(tcb.snd_una, tcb.snd_nxt, fresh)) is not None:
+        recovery.resent(due.seq, resend(tcb, due.seq, due.end, due.why, now, effects), now)
+
+
+def _send_new(tcb: Tcb, now: int, effects: Effects) -> str:
+    """Octets that were never sent, and the FIN behind them (RFC 9293 3.8.6.2.1 with 3.7.4)."""
+    recovery, last, is_done = tcb.recovery, tcb.queue.end, tcb.is_done
+    una, nxt = tcb.snd_una, tcb.snd_nxt
+    full = tcb.smss - blocks_length(tcb)
+    if nxt == una:
+        effects += [Noted(SENDING, why) for why in recovery.restart_after_idle(now, tcb.rtt.rto)]
+    usable = una + tcb.snd_wnd - nxt
+    allowed = recovery.allowance(una, nxt)
+    if nxt == una and allowed < full:
+        allowed = full  # or else no ACK would ever come
+    waits_for = ""
+    while nxt < last or (is_done and nxt == last):
+        length = last - nxt if last - nxt < full else full
+        # "(1) if a maximum-sized segment can be sent", "(2) or if ... all queued data can be sent now", "(3) or if at
+        # least a fraction Fs of the maximum window can be sent": what is in brackets there is the Nagle algorithm.
+        if length > usable or usable <= 0:
+            is_worth = usable > 0 and 2 * usable >= tcb.max_snd_wnd and (nxt == una or not tcb.nagle)
+            if not is_worth:
+                waits_for = "window"
+                break
+            length = usable
+        elif length < full and nxt != una and tcb.nagle and not is_done:
+            waits_for = "nagle"
+            break
+        if length > allowed:
+            waits_for = "cwnd"
+            break
+        # The FIN goes with the last octets where the window has room for it.
+        if is_done and nxt + length == last and usable > length:
+            length += 1
+        _send_segment(tcb, nxt, nxt + length, now, effects)
+        nxt += length
+        usable -= length
+        allowed -= length
+    if nxt == una and tcb.persist_at is None:
+        _wait_for_window(tcb, usable, now, effects)
+    return waits_for
+
+
+def _send_segment(tcb: Tcb, seq: int, end: int, now: int, effects: Effects) -> None:
+    segment = _segment(tcb, seq, end, now)
+    if segment.flags & FIN:
+        why = _DATA_AND_FIN if segment.payload else _FIN
+    else:
+        why = _DATA_PUSHED if segment.flags & PSH else _DATA
+    effects.append(Transmit(segment, why, tcb.dont_fragment))
+    tcb.snd_nxt = end
+    if end > tcb.snd_max:
+        tcb.snd_max = end
+        tcb.rtt.sent(end, now)
+    tcb.recovery.last_sent = now
+    tcb.persist_at = None
+    if tcb.retransmit_at is None:
+        tcb.retransmit_at = now + tcb.rtt.rto
+    if segment.flags & FIN and tcb.state is State.CLOSE_WAIT:
+        # RFC 9293 3.10.4: "Queue this request until all preceding SENDs have been segmentized; then send a FIN segment,
+        # enter LAST-ACK state."
+        effects.append(tcb.move(State.LAST_ACK, why))
+
+
+def _segment(tcb: Tcb, seq: int, end: int, now: int) -> Tcp:
+    """The segment that takes up these numbers, the last of which may be the FIN's."""
+    queue_end = tcb.queue.end
+    flags = ACK
+    if end >= queue_end:
+        # RFC 9293 3.8.2 and 3.9.1.2: the last segment of what was written is pushed.
+        if seq < queue_end:
+            flags = ACK | PSH
+        if end > queue_end:
+            flags |= FIN
+    return make(tcb, seq, flags, tcb.queue.slice(seq, end - seq), now)
+
+
+def _wait_for_window(tcb: Tcb, usable: int, now: int, effects: Effects) -> None:
+    """Nothing is under way, so that no ACK will tell of a wider window for sure: a timer has to."""
+    if usable > 0:
+        tcb.persist_interval = OVERRIDE
+        why = Why("tcp.window-silly", usable=usable, timeout=OVERRIDE)
+    else:
+        # RFC 9293 3.8.6.1: the first probe "when a zero window has existed for the retransmission timeout period"
+        tcb.persist_interval = tcb.rtt.rto
+        why = Why("tcp.window-closed", timeout=tcb.rtt.rto)
+    tcb.persist_at = now + tcb.persist_interval
+    effects.append(Noted(SENDING, why))

@@ -1,0 +1,48 @@
+"""What becomes of data: read, or kept until the gap before it is filled; and when it is acknowledged (seventh step)."""
+
+from sim.protocols.tcp.arrival import Arrival
+from sim.protocols.tcp.effects import Noted
+from sim.protocols.tcp.rows import RECEIVING
+from sim.protocols.tcp.tcb import Tcb
+from sim.why import Why
+
+_IN_ORDER = Noted(RECEIVING, Why("tcp.in-order"))
+_OUT_OF_ORDER = Noted(RECEIVING, Why("tcp.out-of-order"))
+_GAP_FILLED = Noted(RECEIVING, Why("tcp.gap-filled"))
+
+
+def take_text(tcb: Tcb, arrival: Arrival) -> None:
+    """Deliver what is next, keep what is not; the segment lies in the window."""
+    payload, rcv_nxt = arrival.payload, tcb.rcv_nxt
+    length = len(payload)
+    if arrival.seq == rcv_nxt and not tcb.reassembly:
+        tcb.inbox += payload
+        tcb.rcv_nxt = rcv_nxt + length
+        tcb.rcv_wnd -= length
+        arrival.effects.append(_IN_ORDER)
+        tcb.full_segment = length if length > tcb.full_segment else tcb.full_segment
+        _acknowledge_later(tcb, arrival.now)
+        return
+    if length:
+        tcb.reassembly.add(arrival.seq, payload, rcv_nxt, rcv_nxt + tcb.rcv_wnd)
+        # RFC 5681 4.2: "an immediate duplicate ACK when an out-of-order segment arrives", and "when the incoming
+        # segment fills in all or part of a gap in the sequence space"
+        tcb.ack_now = True
+    octets = tcb.reassembly.take(rcv_nxt)
+    if octets:
+        tcb.inbox += octets
+        tcb.rcv_nxt = rcv_nxt + len(octets)
+        tcb.rcv_wnd -= len(octets)
+        tcb.ack_now = True
+        arrival.effects.append(_GAP_FILLED)
+    elif length:
+        arrival.effects.append(_OUT_OF_ORDER)
+
+
+def _acknowledge_later(tcb: Tcb, now: int) -> None:
+    """RFC 9293 3.8.6.3: "An ACK SHOULD be generated for at least every second full-sized segment"."""
+    delay = tcb.settings.delayed_ack
+    if not delay or tcb.rcv_nxt - tcb.last_ack_sent >= 2 * tcb.full_segment:
+        tcb.ack_now = True
+    elif tcb.ack_at is None:
+        tcb.ack_at = now + delay

@@ -1,0 +1,34 @@
+"""Timestamps: protection against wrapped sequence numbers, and which one is echoed (RFC 7323 4.3 and 5.3)."""
+
+from sim.pdu.tcp import SEQUENCE_MASK
+from sim.protocols.tcp.arrival import Arrival
+from sim.protocols.tcp.challenge import acknowledge_unacceptable
+from sim.protocols.tcp.effects import Ignored
+from sim.protocols.tcp.tcb import Tcb
+from sim.why import Why
+
+_OUTDATED = 24 * 86_400_000_000_000
+"""RFC 7323 5.5: TS.Recent says nothing any more after a connection was idle for 24 days (ns)."""
+_HALF = 1 << 31
+
+
+def check_timestamps(tcb: Tcb, arrival: Arrival) -> bool:
+    """Whether the segment is done with: it is older than one before (RFC 7323 5.3 R1), or has no timestamp."""
+    timestamps = arrival.options.timestamps
+    if timestamps is None:
+        # RFC 7323 3.2: "If a non-<RST> segment is received without a TSopt, a TCP SHOULD silently drop the segment."
+        arrival.effects.append(Ignored(Why("tcp.timestamp-missing")))
+        return True
+    if (timestamps[0] - tcb.ts_recent) & SEQUENCE_MASK < _HALF or arrival.now - tcb.ts_recent_at > _OUTDATED:
+        return False
+    why = Why("tcp.timestamp-old", value=timestamps[0], recent=tcb.ts_recent)
+    acknowledge_unacceptable(tcb, arrival, why)
+    return True
+
+
+def remember_timestamp(tcb: Tcb, arrival: Arrival) -> None:
+    """RFC 7323 4.3 (2): the one to echo is that of the segment which the last ACK sent was waiting for."""
+    timestamps = arrival.options.timestamps
+    if timestamps is not None and arrival.seq <= tcb.last_ack_sent:
+        tcb.ts_recent = timestamps[0]
+        tcb.ts_recent_at = arrival.now
