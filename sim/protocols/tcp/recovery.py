@@ -36,8 +36,9 @@ class Recovery:
       again with ``fresh`` false.
     - Before new octets when nothing is under way: :meth:`restart_after_idle`; after them ``last_sent`` is set to now.
 
-    The calls that may change the window return what is worth a record, in order; mostly nothing.
-    ``restarts_timer`` is false after an ACK that must not start the retransmission timer anew (RFC 6582 3.2 step 3).
+    The calls that may change the window return what is worth a record, mostly nothing: the last is the reason of what
+    changed, those before it are its parts. ``restarts_timer`` is false after an ACK that must
+    not start the retransmission timer anew (RFC 6582 3.2 step 3).
     """
 
     __slots__ = (
@@ -156,14 +157,14 @@ class Recovery:
     def timed_out(self, una: int, nxt: int, now: int) -> Sequence[Why]:
         """The retransmission timer expired (RFC 5681 3.1, RFC 6582 3.2 step 4, RFC 6675 5.1)."""
         events = []
-        if una == self._timed_out_at:
-            events.append(Why("congestion.timeout-again", seq=una, ssthresh=self.control.ssthresh, cwnd=self.smss))
-        else:
-            events.append(Why("congestion.timeout", seq=una, cwnd=self.smss))
-            events.append(self.control.reduce(nxt - una, timed_out=True))
         if self._scoreboard.octets:
             events.append(Why("congestion.sack-forgotten", octets=self._scoreboard.octets))
             self._scoreboard.clear()
+        if una == self._timed_out_at:
+            events.append(Why("congestion.timeout-again", seq=una, ssthresh=self.control.ssthresh, cwnd=self.smss))
+        else:
+            events.append(self.control.reduce(nxt - una, timed_out=True))
+            events.append(Why("congestion.timeout", seq=una, cwnd=self.smss))
         self._timed_out_at = una
         self.control.cwnd = self.smss
         self.dup_acks = 0
@@ -313,7 +314,7 @@ class Recovery:
         if not self.control.fast_recovery:
             self.control.cwnd = self.smss
             self.go_back(una, nxt)
-            return (Why("congestion.tahoe-restart", dup_acks=self.dup_acks, seq=una, cwnd=self.smss), halved)
+            return (halved, Why("congestion.tahoe-restart", dup_acks=self.dup_acks, seq=una, cwnd=self.smss))
         self._recover = nxt
         self._due = True
         self._partial_acks = 0
@@ -326,7 +327,7 @@ class Recovery:
             self._state = _FAST
             self.control.cwnd += DUP_THRESH * self.smss
             rule = "congestion.fast-retransmit"
-        return (Why(rule, dup_acks=self.dup_acks, seq=una, cwnd=self.control.cwnd), halved)
+        return (halved, Why(rule, dup_acks=self.dup_acks, seq=una, cwnd=self.control.cwnd))
 
     def _next_in_go_back(self, una: int) -> Resend | None:
         seq, end = self._scoreboard.gap_from(self._resend, self._recover)

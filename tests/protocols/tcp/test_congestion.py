@@ -193,6 +193,17 @@ def test_cubic_begins_anew_after_a_time_out() -> None:
     assert control.cwnd >= 28_000
 
 
+def test_cubic_aims_at_half_a_window_more_at_most() -> None:
+    control = make("cubic", SMSS, 40, 1)
+    control.reduce(40_000, timed_out=True)
+    control.cwnd = 28_000
+    control.grow(SMSS, False, 0, 100 * SECOND)
+    before = control.cwnd
+    control.grow(SMSS, False, 50 * SECOND, 100 * SECOND)
+    # 4.2: target is 1.5 * cwnd at most, so an ACK for a segment adds half a segment
+    assert control.cwnd - before in (499, 500)
+
+
 def test_cubic_does_not_count_the_time_in_which_nothing_was_sent() -> None:
     steady, paused = make("cubic", SMSS, 100, 1), make("cubic", SMSS, 100, 1)
     for control in (steady, paused):

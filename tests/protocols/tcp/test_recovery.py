@@ -118,7 +118,7 @@ def test_third_duplicate_ack_sends_the_missing_segment_again_and_halves_the_wind
     # RFC 5681 3.2: FlightSize is 10 segments without the two; ssthresh 5, cwnd 5 + 3
     assert path.sent[12:] == [0]
     assert path.window == (800, 500, "fast recovery")
-    assert path.told[2:] == ["fast-retransmit", "halved"]
+    assert path.told[2:] == ["halved", "fast-retransmit"]
 
 
 def test_each_further_duplicate_inflates_the_window_and_the_full_ack_deflates_it() -> None:
@@ -174,7 +174,7 @@ def test_duplicates_of_what_was_resent_needlessly_are_no_second_loss() -> None:
     path.acknowledge(1300)
     for _ in range(3):
         path.acknowledge(1300)
-    assert path.told[-2:] == ["fast-retransmit", "halved"]
+    assert path.told[-2:] == ["halved", "fast-retransmit"]
 
 
 def test_sack_sends_every_hole_again_in_one_recovery_within_the_pipe() -> None:
@@ -182,7 +182,7 @@ def test_sack_sends_every_hole_again_in_one_recovery_within_the_pipe() -> None:
     path.step(3)
     # RFC 6675 5 step 4: ssthresh = cwnd = 20 / 2; the pipe is 20 + 2 new - 3 reported - 0, 1 again: no room
     assert path.window == (1000, 1000, "loss recovery")
-    assert path.told == ["limited-transmit"] * 2 + ["loss-recovery", "halved"]
+    assert path.told == ["limited-transmit"] * 2 + ["halved", "loss-recovery"]
     assert path.sent[20:] == [20, 21, 0]
     assert path.recovery.sacked == ((100, 400),)
     path.finish()
@@ -202,6 +202,13 @@ def test_sack_repairs_in_two_round_trips_what_newreno_needs_a_round_trip_each_fo
     assert sack.sent.index(7, 16) - sack.sent.index(1, 16) < newreno.sent.index(7, 16) - newreno.sent.index(1, 16)
 
 
+def test_ack_that_advances_and_reports_enough_behind_a_gap_begins_the_recovery() -> None:
+    path = Path(cwnd=10, sack=True)
+    path.acknowledge(300, ((400, 1000),))  # the ACKs in between were lost
+    assert path.told == ["halved", "loss-recovery"]
+    assert path.sent[10:11] == [3]
+
+
 def test_last_segment_is_rescued_without_the_timer() -> None:
     path = Path(cwnd=10, segments=10, sack=True, lost=[4, 9])
     path.finish()
@@ -213,7 +220,7 @@ def test_time_out_goes_back_to_one_segment_and_sends_all_again() -> None:
     path = Path(lost=range(10))
     path.time_out()
     assert path.window == (100, 500, "slow start")
-    assert path.told == ["timeout", "halved"]
+    assert path.told == ["halved", "timeout"]
     path.finish()
     assert path.sent[10:17] == [0, 1, 2, 3, 4, 5, 6]
     assert "fast-retransmit" not in path.told
@@ -228,7 +235,7 @@ def test_second_time_out_of_a_segment_leaves_ssthresh() -> None:
     path.step()
     path.time_out()
     assert path.recovery.ssthresh == 450  # nine segments are not acknowledged; it is another one's first time
-    assert path.told[3:] == ["timeout", "halved"]
+    assert path.told[3:] == ["halved", "timeout"]
 
 
 def test_reports_are_forgotten_at_a_time_out_and_new_ones_spare_retransmissions() -> None:
@@ -236,7 +243,7 @@ def test_reports_are_forgotten_at_a_time_out_and_new_ones_spare_retransmissions(
     path.step(2)
     assert list(path.recovery.sacked) == [(100, 300)]
     path.time_out()
-    assert path.told[-1] == "sack-forgotten"  # RFC 2018 8
+    assert path.told[-3:] == ["sack-forgotten", "halved", "timeout"]  # RFC 2018 8
     assert not path.recovery.sacked
     path.step()
     assert path.una == 300
@@ -244,11 +251,37 @@ def test_reports_are_forgotten_at_a_time_out_and_new_ones_spare_retransmissions(
     assert path.sent[4:] == [0, 3]
 
 
+def test_reports_after_a_time_out_make_room_for_the_next_retransmission() -> None:
+    path = Path(cwnd=10, segments=10, sack=True, lost=[*range(10), 11])
+    path.time_out()
+    path.step()
+    assert (path.recovery.cwnd, path.sent[10:]) == (200, [0, 1, 2])
+    path.step()  # 1 is lost once more, 2 is reported
+    assert path.recovery.sacked == ((200, 300),)
+    assert path.sent[13:] == [3]
+
+
+def test_ack_of_what_was_not_sent_again_does_not_open_the_window() -> None:
+    path = Path("textbook", cwnd=10)
+    path.time_out()
+    path.acknowledge(1000)  # only the first segment was lost
+    assert path.window == (200, 500, "slow start")
+
+
+def test_no_fraction_of_a_segment_is_sent_in_recovery_by_sack() -> None:
+    path = Path(cwnd=15, sack=True, lost=[0])
+    path.step(3)
+    assert path.recovery.cwnd == 750
+    while path.recovery.phase == "loss recovery":
+        assert path.recovery.allowance(path.una, path.nxt) == 0
+        path.step()
+
+
 def test_tahoe_starts_over_at_the_third_duplicate() -> None:
     path = Path("tahoe", cwnd=10, lost=[0])
     path.step(3)
     assert path.window == (100, 500, "slow start")
-    assert path.told[2:] == ["tahoe-restart", "halved"]
+    assert path.told[2:] == ["halved", "tahoe-restart"]
     path.step(9)
     assert path.una == 1200
     assert path.window[0] == 200
@@ -325,3 +358,31 @@ def test_whatever_is_lost_arrives_in_the_end(name: str, sack: bool, lost: set[in
     assert path.recovery.ssthresh >= min(2, ssthresh) * SMSS
     if sack and "timeout" not in path.told:  # every segment is sent again at most once in a recovery
         assert len(path.sent) <= 60 + len(lost & set(range(len(path.sent)))) + path.told.count("loss-recovery") * 2
+
+
+@pytest.mark.parametrize("sack", [False, True], ids=["newreno", "sack"])
+@given(
+    name=st.sampled_from(["reno", "cubic", "tahoe", "textbook"]),
+    lost=st.sets(st.integers(0, 100), max_size=20),
+    deeds=st.lists(st.tuples(st.sampled_from(["overtake", "twice", "early timer"]), st.integers(0, 30)), max_size=80),
+)
+def test_whatever_order_segments_come_in_and_however_early_the_timer_is(
+    name: str, sack: bool, lost: set[int], deeds: list[tuple[str, int]]
+) -> None:
+    path = Path(name, segments=60, sack=sack, lost=lost)
+    for deed, index in deeds:
+        if not path.path:
+            break
+        segment = path.path[index % len(path.path)]
+        if deed == "early timer" and index < 5:
+            under_way = list(path.path)
+            path.time_out()
+            path.path.extendleft(reversed(under_way))
+        elif deed == "overtake":
+            path.path.remove(segment)
+            path.path.appendleft(segment)
+        else:
+            path.path.append(segment)
+        path.step()
+    path.finish()
+    assert path.rcv_nxt == path.total

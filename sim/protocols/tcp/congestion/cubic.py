@@ -52,7 +52,7 @@ class Cubic(Reno):
         if epoch_start is None:
             epoch_start = self._begin_epoch(now)
         elif now - self._grown_at > srtt > 0:
-            # 4.2: t "MUST NOT include periods during which cwnd has not been updated due to application-limited behavior"
+            # 4.2: "MUST NOT include periods during which cwnd has not been updated due to application-limited behavior"
             self._epoch_start = epoch_start = epoch_start + now - self._grown_at - srtt
         self._grown_at = now
         w_max = self._w_max or cwnd
