@@ -1,9 +1,15 @@
 """Congestion control: how large the window is (RFC 5681). What is lost, and when to send, is ``recovery``'s affair."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from sim.protocols.tcp.congestion.cubic import Cubic
+from sim.protocols.tcp.congestion.reno import Reno
+from sim.protocols.tcp.congestion.tahoe import Tahoe
+from sim.protocols.tcp.congestion.textbook import Textbook
 from sim.why import Why
+
+_KINDS: Mapping[str, type[Reno]] = {"reno": Reno, "cubic": Cubic, "tahoe": Tahoe, "textbook": Textbook}
 
 
 class CongestionControl(Protocol):
@@ -47,14 +53,6 @@ def make(name: str, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0)
     ``initial_cwnd`` counts segments, 0 for what the algorithm says; ``initial_ssthresh`` is in octets, 0 for as high as
     can be. Raises ``ValueError`` for a name that there is not.
     """
-    from sim.protocols.tcp.congestion import cubic, reno, tahoe, textbook  # noqa: PLC0415 - they build on this module
-
-    kinds: dict[str, type[reno.Reno]] = {
-        "reno": reno.Reno,
-        "cubic": cubic.Cubic,
-        "tahoe": tahoe.Tahoe,
-        "textbook": textbook.Textbook,
-    }
-    if name not in kinds:
-        raise ValueError(f"no congestion control is called {name!r}; there are {', '.join(kinds)}")
-    return kinds[name](smss, initial_cwnd, initial_ssthresh)
+    if name not in _KINDS:
+        raise ValueError(f"no congestion control is called {name!r}; there are {', '.join(_KINDS)}")
+    return _KINDS[name](smss, initial_cwnd, initial_ssthresh)
