@@ -16,7 +16,7 @@ from sim.trace.records import Kind
 from sim.why import Why
 from sim.wire import icmp as wire
 from sim.wire import ipv4 as wire_ipv4
-from sim.wire.quote import Quoted, QuotedEcho, QuotedUdp, decode_quoted
+from sim.wire.quote import Quoted, QuotedEcho, QuotedTcp, QuotedUdp, decode_quoted
 
 if TYPE_CHECKING:
     from sim.nodes.ip_node import IpNode
@@ -115,6 +115,8 @@ class IcmpLayer:
                     application.icmp_error(source, message, quoted, cause)
             case QuotedUdp():
                 self.node.udp.icmp_error(source, message, quoted, cause)
+            case QuotedTcp():
+                self.node.tcp.icmp_error(message, quoted, cause)
 
     def _too_long(self, router: IPv4Address, message: Icmp, cause: int) -> None:
         """Remember how much the way to a destination takes (RFC 1191 3)."""

@@ -6,7 +6,7 @@ from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, IPv4Address, MacAddre
 from sim.nodes.port import Port
 from sim.pdu import icmp as codes
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
-from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
+from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4, IPv4Payload
 from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 from sim.protocols import icmp, pmtu, reassembly, routing
@@ -147,7 +147,9 @@ class IpLayer:
     def _deliver_whole(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
         node = self.node
         is_read = node.sockets.raw and node.sockets.receive_raw(datagram, cause)
-        if datagram.protocol == PROTOCOL_ICMP:
+        if datagram.protocol == PROTOCOL_TCP:
+            node.tcp.receive(datagram, cause, broadcast)
+        elif datagram.protocol == PROTOCOL_ICMP:
             node.icmp.receive(datagram, port, cause, broadcast)
         elif datagram.protocol == PROTOCOL_UDP:
             node.udp.receive(datagram, cause, broadcast)

@@ -13,6 +13,7 @@ from sim.nodes.node import INTERFACE, Node
 from sim.nodes.port import Arrival, Port
 from sim.nodes.settings import Interface, IpSettings, StaticRoute
 from sim.nodes.sockets.sockets import Sockets
+from sim.nodes.tcp_layer import TcpLayer
 from sim.nodes.tools.application import APPLICATION, Application
 from sim.nodes.udp_layer import UdpLayer
 from sim.pdu.arp import Arp
@@ -57,13 +58,15 @@ class IpNode(Node):
         self._routes = self.tables.setdefault(routing.TABLE, {})
         self.route_table = routing.RouteTable(())
         self.addresses = Addresses(())
-        self.ecmp_seed = crc32(self._seed.encode())
+        self.secret = self._seed.encode()
+        self.ecmp_seed = crc32(self.secret)
         self.applications: dict[int, Application] = {}
         self._processes = 0
         self.neighbours = Neighbours(self)
         self.ip = IpLayer(self)
         self.icmp = IcmpLayer(self)
         self.udp = UdpLayer(self)
+        self.tcp = TcpLayer(self)
         self.sockets = Sockets(self)
         self._flows = self.ip.flows
 

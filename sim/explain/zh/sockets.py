@@ -30,4 +30,42 @@ TEXTS = {
         "，谁也不会得到通知。",
     ),
     "socket.error-told": Text("告诉程序", "套接字 {socket} 里等待着的差错 {error} 告诉程序，只告诉一次。"),
+    "socket.listening": Text(
+        "程序等待连接",
+        "套接字 {socket} 从现在起在端口 {local_port} 上监听：最多 {backlog} 个连接可以排队，等程序接受。",
+    ),
+    "socket.unlistening": Text("不再接受连接", "套接字 {socket} 不再监听：从现在起谁也不能连接到它。"),
+    "socket.connecting": Text("程序请求连接", "程序请求把套接字 {socket} 连接到 {dst} 端口 {dst_port}：握手开始。"),
+    "socket.connection-made": Text(
+        "连接得到套接字",
+        "与 {src} 端口 {src_port} 的握手完成。这个连接成为套接字 {socket}：除了监听的那个，每个客户都有自己的套接字。",
+    ),
+    "socket.to-accept": Text("连接等待接受", "套接字 {child} 进入等待程序接受的连接队列，队列里现在有 {waiting} 个。"),
+    "socket.accepted": Text(
+        "程序接受连接",
+        "程序从套接字 {socket} 的队列中取出来自 {src} 端口 {src_port} 的连接，用套接字 {child} 和这个客户通信。",
+    ),
+    "socket.unconnected": Text("程序得知失败", "程序得知套接字 {socket} 的连接没有建立：{error}。这个套接字可以再试。"),
+    "socket.gave-up": Text("放弃尝试", "程序在套接字 {socket} 连接成功之前就关闭了它，这次尝试什么也没留下。"),
+    "tcp.backlog-full": Text(
+        "等待接受的太多",
+        "{src} 请求连接，但套接字 {socket} 最多只让 {backlog} 个再加一个排队等待程序：丢弃 SYN，客户稍后会再试。",
+    ),
+    "tcp.accept-queue-full": Text(
+        "接受队列已满",
+        "{src} 完成了握手，但套接字 {socket} 的队列里已有 {backlog} 个再加一个连接：不理会这个 ACK，直到程序接受一个。",
+    ),
+    "tcp.to-group": Text("TCP 只和一方通信", "报文段的目的地址 {dst} 是一组设备，而 TCP 只连接两方：丢弃。"),
+    "tcp.not-understood": Text(
+        "不是 TCP 报文段", "数据报说自己装的是 TCP，但里面的 {length} 字节不成报文段，所以丢弃。"
+    ),
+    "tcp.error-about-nothing": Text(
+        "没有这个连接", "差错说的是发往 {dst} 的报文段，而本设备没有（或不再有）那个连接：不通知任何程序。"
+    ),
+    "tcp.retransmission-due": Text("没有按时确认", "重传定时器到期：最早发出的数据还没有得到确认。"),
+    "tcp.probe-due": Text("该探测窗口了", "持续定时器到期：对方的窗口仍然是零，所以探测它。"),
+    "tcp.ack-due": Text("ACK 等够了", "推迟的 ACK 不能再等：没有出现可以捎带它的报文段。"),
+    "tcp.wait-over": Text("连接等够了", "连接在这个状态里必须等待的时间已到，现在可以忘掉它。"),
+    "tcp.keepalive-due": Text("很久没有消息", "很久没有收到对方的任何消息，所以问它是否还在。"),
+    "tcp.continued": Text("连接继续", "这是刚才连接上发生的事情的结果。"),
 }

@@ -153,7 +153,7 @@ class DatagramSocket(Socket):
         if HEADER_LENGTH + len(payload) > LONGEST:
             raise error("EMSGSIZE")
         dont_fragment = _DONT_FRAGMENT[self._option(names.IPPROTO_IP, names.IP_MTU_DISCOVER)]
-        sending = SendOptions(self._ttl, dont_fragment, self._source(dst))
+        sending = SendOptions(self.ttl, dont_fragment, self._source(dst))
         trouble = self.node.ip.send(dst, self.protocol, payload, why, cause, sending)
         if trouble is not None:
             raise error(name_of(trouble))

@@ -1,6 +1,6 @@
 """Who holds which port of a protocol, and who may hold it too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.addresses import ANY, IPv4Address
@@ -36,12 +36,12 @@ class Ports:
 
     def __init__(self, first: int) -> None:
         self.first = first
-        self._claims: dict[int, list[Claim]] = {}
+        self._claims: dict[int, dict[Claim, None]] = {}
         self._next = first
 
-    def at(self, port: int) -> Sequence[Claim]:
+    def at(self, port: int) -> Iterator[Claim]:
         """Who holds a port, the latest first."""
-        return self._claims.get(port, ())
+        return reversed(self._claims.get(port, {}))
 
     def take(self, socket: "Socket", ip: IPv4Address, port: int, reuse: bool) -> Claim:
         """Hold a port, or with 0 a free one; raises ``OSError`` EADDRINUSE."""
@@ -53,11 +53,11 @@ class Ports:
 
     def add(self, claim: Claim) -> None:
         """Hold a port beside whoever holds it, as an accepted connection does."""
-        self._claims.setdefault(claim.port, []).insert(0, claim)
+        self._claims.setdefault(claim.port, {})[claim] = None
 
     def release(self, claim: Claim) -> None:
         claims = self._claims[claim.port]
-        claims.remove(claim)
+        del claims[claim]
         if not claims:
             del self._claims[claim.port]
 

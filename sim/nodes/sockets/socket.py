@@ -60,7 +60,7 @@ class Socket:
         self.remote: Address | None = None
         self.is_closed = False
         self._error = ""
-        self._ttl: int | None = None
+        self.ttl: int | None = None
         self.receive_buffer = names.DEFAULT_BUFFER
         self.send_buffer = names.DEFAULT_BUFFER
         self._options: dict[OptionName, int] = {}
@@ -84,10 +84,11 @@ class Socket:
         raise error("EOPNOTSUPP")
 
     def connect(self, address: Address, *, cause: int) -> None:
-        """Choose the peer. TCP raises EINPROGRESS: the socket gets writable, and SO_ERROR tells what came of it.
+        """Choose the peer. EACCES (broadcast without SO_BROADCAST), ENETUNREACH, EHOSTUNREACH, EINVAL, EADDRNOTAVAIL.
 
-        EACCES (broadcast without SO_BROADCAST), ENETUNREACH, EHOSTUNREACH, EINVAL, EADDRNOTAVAIL; TCP also
-        EALREADY, EISCONN, and what came of an attempt that failed.
+        TCP raises EINPROGRESS: once the socket is writable, SO_ERROR tells what came of it. So does calling again,
+        which is what a blocking call comes to: EALREADY means wait on, nothing raised that it is connected, anything
+        else why not. EISCONN where it is connected.
         """
         raise error("EOPNOTSUPP")
 
@@ -96,7 +97,7 @@ class Socket:
         raise error("EOPNOTSUPP")
 
     def sendto(self, data: bytes, address: Address, *, cause: int) -> int:
-        """Send to somebody, as :meth:`send`; with TCP the address is passed over, and EISCONN raised."""
+        """Send to somebody, as :meth:`send`; TCP passes over the address."""
         raise error("EOPNOTSUPP")
 
     def recv(self, limit: int, *, peek: bool = False, cause: int) -> bytes:
@@ -141,7 +142,7 @@ class Socket:
             case names.IPPROTO_IP, names.IP_TTL:
                 if number != -1 and not 1 <= number <= 255:
                     raise error("EINVAL")
-                self._ttl = None if number == -1 else number
+                self.ttl = None if number == -1 else number
                 return
             case names.SOL_SOCKET, names.SO_RCVBUF:
                 self.receive_buffer = max(min(number, names.LARGEST_BUFFER), names.LEAST_RECEIVE_BUFFER)
@@ -231,7 +232,7 @@ class Socket:
         found: int | bytes | None = None
         match key:
             case names.IPPROTO_IP, names.IP_TTL:
-                found = self._ttl or self.node.settings.ttl
+                found = self.ttl or self.node.settings.ttl
             case names.SOL_SOCKET, names.SO_RCVBUF:
                 found = 2 * self.receive_buffer  # Linux doubles what is asked for, and tells so
             case names.SOL_SOCKET, names.SO_SNDBUF:

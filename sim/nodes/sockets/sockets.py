@@ -7,6 +7,7 @@ from sim.nodes.sockets import options as names
 from sim.nodes.sockets.raw_socket import RawSocket
 from sim.nodes.sockets.rows import TABLE
 from sim.nodes.sockets.socket import Socket
+from sim.nodes.sockets.tcp_socket import TcpSocket
 from sim.nodes.sockets.udp_socket import UdpSocket
 from sim.pdu.ipv4 import IPv4
 from sim.why import Why
@@ -62,6 +63,8 @@ def _class_of(kind: int, protocol: int) -> type[Socket]:
     match kind, protocol:
         case names.SOCK_DGRAM, (0 | names.IPPROTO_UDP):
             return UdpSocket
+        case names.SOCK_STREAM, (0 | names.IPPROTO_TCP):
+            return TcpSocket
         case names.SOCK_DGRAM, names.IPPROTO_ICMP:
             raise error("EACCES")  # no group may have these unless somebody allows it: ping_group_range
         case names.SOCK_RAW, number if 0 < number <= names.IPPROTO_RAW:

@@ -1,0 +1,192 @@
+"""A TCP connection as its node keeps it: carries out what the machine asks for, and calls it when time is up."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.kernel import Timer
+from sim.nodes.ip_layer import SendOptions
+from sim.nodes.sockets.ports import Claim
+from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
+from sim.protocols.tcp import timers
+from sim.protocols.tcp.effects import Effects, Ended, Failed, Ignored, Moved, Noted, Transmit
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
+from sim.protocols.tcp.states import State
+from sim.protocols.tcp.tcb import Tcb
+from sim.trace.records import NO_CAUSE, Kind
+from sim.why import Why
+
+if TYPE_CHECKING:
+    from sim.nodes.sockets.tcp_socket import TcpSocket
+    from sim.nodes.tcp_layer import TcpLayer
+
+_DUE = {
+    "retransmit_at": "tcp.retransmission-due",
+    "persist_at": "tcp.probe-due",
+    "ack_at": "tcp.ack-due",
+    "expires_at": "tcp.wait-over",
+    "keepalive_at": "tcp.keepalive-due",
+}
+_DEADLINES = (
+    (SENDING, "retransmit_at"),
+    (SENDING, "persist_at"),
+    (RECEIVING, "ack_at"),
+    (CONNECTIONS, "expires_at"),
+    (CONNECTIONS, "keepalive_at"),
+)
+"""The tables that have a connection's deadlines, and the fields: called alike in row and block."""
+_CONTINUED = Why("tcp.continued")
+
+
+class Connection:
+    """``socket`` is ``None`` before the connection is ready to be accepted, and once the program has let go of it.
+
+    ``listener`` is that of a connection that is not ready yet. ``claim`` holds the local port. The kernel's timer fires
+    at the next deadline or before: it is moved only where it would come too late.
+    """
+
+    __slots__ = (
+        "_last",
+        "_plain",
+        "_rcv_nxt",
+        "_timer",
+        "_unfragmented",
+        "claim",
+        "is_over",
+        "layer",
+        "listener",
+        "node",
+        "socket",
+        "tcb",
+    )
+
+    def __init__(self, layer: "TcpLayer", tcb: Tcb, claim: Claim, ttl: int | None) -> None:
+        self.layer = layer
+        self.node = layer.node
+        self.tcb = tcb
+        self.claim = claim
+        self.socket: TcpSocket | None = None
+        self.listener: TcpSocket | None = None
+        self.is_over = False
+        self._timer: Timer | None = None
+        self._last = NO_CAUSE
+        self._rcv_nxt = tcb.rcv_nxt
+        self.set_ttl(ttl)
+
+    def set_ttl(self, ttl: int | None) -> None:
+        """Keep what the segments' datagrams are sent with, without DF and with it."""
+        own = self.tcb.endpoints.local_ip
+        self._plain = SendOptions(ttl, False, own)
+        self._unfragmented = SendOptions(ttl, True, own)
+
+    def carry_out(self, effects: Effects, cause: int, datagram: IPv4 | None = None) -> None:
+        """Put what has changed into the tables, send, and tell who waits, in this order.
+
+        ``cause`` is the record of the event, ``datagram`` the one that arrived, if that is what happened.
+        """
+        reasons: dict[str, Why] = {}
+        is_news = False
+        for effect in effects:
+            kind = type(effect)
+            if kind is Noted:
+                table, why = effect.table, effect.why  # type: ignore[union-attr]
+                if table in reasons:
+                    self.node.note(Kind.DECISION, None, reasons[table], cause)
+                reasons[table] = why
+            elif kind is Moved:
+                cause, is_news = self._move(effect, cause), True  # type: ignore[arg-type]
+            elif kind is Ignored:
+                self.node.note(Kind.PACKET_DROPPED, datagram, effect.why, cause)
+            elif kind is not Transmit:
+                is_news = True
+        is_ending = is_news and type(effects[-1]) is Ended
+        told = self._put_rows(effects, reasons, cause) if self.layer.is_recorded and not is_ending else cause
+        tcb, dst = self.tcb, self.tcb.endpoints.remote_ip
+        for effect in effects:
+            if type(effect) is Transmit:
+                options = self._unfragmented if effect.dont_fragment else self._plain
+                self.node.ip.send(dst, PROTOCOL_TCP, effect.segment, effect.why, cause, options)
+        self._last = told
+        if is_news or self._rcv_nxt != tcb.rcv_nxt:
+            self._rcv_nxt = tcb.rcv_nxt
+            self._tell(effects, told)
+            return
+        self._arm()
+        socket = self.socket
+        if socket is not None and socket.is_short:
+            socket.room_made(told)
+
+    def _move(self, moved: Moved, cause: int) -> int:
+        row = self.tcb.connection_row()._replace(state=moved.after)
+        kind = Kind.STATE_CHANGED if self.tcb.endpoints in self.node.tables[CONNECTIONS] else None
+        return self.node.put(CONNECTIONS, self.tcb.endpoints, row, moved.why, cause, kind)
+
+    def _put_rows(self, effects: Effects, reasons: dict[str, Why], cause: int) -> int:
+        """Bring the tables up to date; returns the last record of that, or the cause."""
+        tcb, node = self.tcb, self.node
+        key, told = tcb.endpoints, cause
+        why = effects[-1].why if effects else _CONTINUED
+        changed: list[tuple[str, Any]] = [(CONNECTIONS, tcb.connection_row())]
+        if tcb.state is not State.LISTEN:
+            changed += [(SENDING, tcb.send_row()), (RECEIVING, tcb.receive_row())]
+        for table, row in changed:
+            if node.tables[table].get(key) != row:
+                told = node.put(table, key, row, reasons.pop(table, why), cause)
+            elif table in reasons and table != CONNECTIONS:
+                node.note(Kind.DECISION, None, reasons[table], cause)
+        return told
+
+    def _tell(self, effects: Effects, told: int) -> None:
+        """Let socket and listener know of what is new."""
+        for effect in effects:
+            match effect:
+                case Failed(name, why) if self.socket is not None:
+                    self.socket.set_error(name, why, told)
+                case Ended(why):
+                    self._end(why, told)
+        if not self.is_over:
+            self._arm()
+        if self.listener is not None and (self.is_over or self.tcb.state is not State.SYN_RECEIVED):
+            listener, self.listener = self.listener, None
+            listener.child_changed(self, told)
+        elif self.socket is not None:
+            self.socket.ready(told)
+
+    def _end(self, why: Why, cause: int) -> None:
+        for table in (CONNECTIONS, SENDING, RECEIVING):
+            self.node.remove(table, self.tcb.endpoints, why, cause)
+        self.is_over = True
+        if self._timer is not None:
+            self.node.kernel.cancel(self._timer)
+            self._timer = None
+        self.layer.forget(self)
+
+    # Time
+
+    def _arm(self) -> None:
+        deadline = self.tcb.next_deadline()
+        if deadline is None:
+            return
+        timer = self._timer
+        if timer is None:
+            self._timer = self.node.kernel.timer(deadline, self._fire, None)
+        elif deadline < timer.deadline:
+            self.node.kernel.cancel(timer)
+            self._timer = self.node.kernel.timer(deadline, self._fire, None)
+
+    def _fire(self, _: Any) -> None:
+        self._timer = None
+        deadline, now = self.tcb.next_deadline(), self.node.kernel.now
+        if deadline is not None and deadline <= now:
+            due = self._note_due(now) if self.layer.is_recorded else NO_CAUSE
+            self.carry_out(timers.timeout(self.tcb, now), due)
+        else:
+            self._arm()
+
+    def _note_due(self, now: int) -> int:
+        """Record which deadlines have come, each as a change of its row; returns the last record."""
+        node, key, fired = self.node, self.tcb.endpoints, self._last
+        for table, field in _DEADLINES:
+            deadline = getattr(self.tcb, field)
+            if deadline is not None and deadline <= now:
+                row = node.tables[table][key]._replace(**{field: None})
+                fired = node.put(table, key, row, Why(_DUE[field]), self._last, Kind.TIMER_FIRED)
+        return fired
