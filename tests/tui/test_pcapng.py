@@ -32,7 +32,8 @@ def captured(name: str | Path, folder: Path) -> tuple[Session, Path]:
 @pytest.mark.parametrize("name", BUNDLED)
 def test_tshark_finds_nothing_wrong_in_bundled_scenario(name: str, tmp_path: Path, tshark: Tshark) -> None:
     session, capture = captured(name, tmp_path)
-    statuses = ("ip.checksum.status", "icmp.checksum.status", "udp.checksum.status", "eth.fcs.status")
+    protocols = ("ip", "icmp", "tcp", "udp")
+    statuses = (*(f"{protocol}.checksum.status" for protocol in protocols), "eth.fcs.status")
     fields = ("frame.comment", "_ws.malformed", "_ws.expert.group", *statuses)
     rows = tshark(capture, *fields, preferences=("ip.check_checksum:TRUE", "eth.check_fcs:TRUE"))
     assert len(rows) == sum(kind in (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED) for kind in session.trace.kind)
@@ -51,7 +52,7 @@ def test_tcpdump_prints_the_lines_of_bundled_scenario(name: str, tmp_path: Path)
         pytest.skip("tcpdump is not installed, so there is no second opinion on the lines")
     session, capture = captured(name, tmp_path)
     trace = session.trace
-    run = subprocess.run([program, "-n", "-t", "-r", str(capture)], capture_output=True, text=True, check=True)
+    run = subprocess.run([program, "-n", "-t", "-S", "-r", str(capture)], capture_output=True, text=True, check=True)
     damaged = {trace.cause[n] for n, kind in enumerate(trace.kind) if kind == Kind.FRAME_DAMAGED}
     flights = [n for n, kind in enumerate(trace.kind) if kind in (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED)]
     lines = [line for line in run.stdout.splitlines() if not line.startswith("\t")]
@@ -65,8 +66,10 @@ def test_tcpdump_prints_the_lines_of_bundled_scenario(name: str, tmp_path: Path)
 def in_our_words(line: str) -> str:
     """tcpdump counts the padding behind an ARP packet, numbers what fragments carry, and guesses from ports."""
     line = re.sub(r"^(ARP, .*, length) 46$", r"\1 28", line)
-    line = re.sub(r"^(IP \S+\.49\d{3} > \S+: ).*", r"\1UDP, length 32", line)  # a traceroute from 49152 is no BCM-LI
-    return line.replace(": ip-proto-17", ": udp").replace(": ip-proto-1", ": icmp")
+    line = re.sub(r"^(IP \S+ > \S+: Flags .* length \d+): .*", r"\1", line)  # not HTTP
+    # A traceroute from 49152 is no BCM-LI.
+    line = re.sub(r"^(IP \S+\.49\d{3} > \S+: )(?!Flags|UDP).*", r"\1UDP, length 32", line)
+    return line.replace(": ip-proto-17", ": udp").replace(": ip-proto-6", ": tcp").replace(": ip-proto-1", ": icmp")
 
 
 def test_interface_is_a_link_and_time_is_in_nanoseconds(tmp_path: Path, tshark: Tshark) -> None:

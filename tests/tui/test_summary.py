@@ -12,6 +12,8 @@ from sim.pdu.arp import REPLY, REQUEST, Arp
 from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
 from sim.pdu.icmp import Icmp, echo
 from sim.pdu.ipv4 import IPv4, IPv4Payload
+from sim.pdu.tcp import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
+from sim.pdu.tcp_options import Options, write
 from sim.pdu.udp import Udp
 from sim.wire import frame as wire
 from sim.wire import ipv4 as wire_ipv4
@@ -44,6 +46,17 @@ def error(kind: int, code: int, rest: int = 0) -> Ethernet:
     return ip(Icmp(kind, code, rest, UDP_QUOTE), src=R)
 
 
+def tcp(flags: int, data: bytes = b"", options: bytes = b"", urgent: int = 0) -> Ethernet:
+    ack = 301 if flags & ACK else 0
+    return ip(Tcp(49152, 8081, 100, ack, flags, 65535, data, options, urgent), 6)
+
+
+SYN_OPTIONS = write(Options(1460, 7, True, (), (1, 0)))
+SACKS = write(Options(sack=((310, 320), (330, 340)), timestamps=(5, 6)))
+TCP_QUOTE = wire_ipv4.encode(IPv4(A, B, 6, Tcp(49152, 80, 100, 0, SYN, 65535)))[:28]
+SEGMENT = wire_ipv4.payload_octets(IPv4(A, B, 6, Tcp(49152, 8081, 100, 301, ACK, 1000, bytes(1400))))
+
+SEGMENTS = "IP 192.168.10.1.49152 > 192.168.10.3.8081: Flags "
 FROM_ROUTER = "IP 10.0.0.254 > 192.168.10.1: ICMP "
 LINES = [
     (arp(REQUEST, A, B), "ARP, Request who-has 192.168.10.3 tell 192.168.10.1, length 28"),
@@ -58,6 +71,33 @@ LINES = [
         "IP 192.168.10.1 > 192.168.10.3: ICMP echo reply, id 7, seq 300, length 8",
     ),
     (ip(Udp(40000, 33434, bytes(32)), 17), "IP 192.168.10.1.40000 > 192.168.10.3.33434: UDP, length 32"),
+    (
+        tcp(SYN, options=SYN_OPTIONS),
+        SEGMENTS + "[S], seq 100, win 65535, options [mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0",
+    ),
+    (tcp(SYN | ACK), SEGMENTS + "[S.], seq 100, ack 301, win 65535, length 0"),
+    (tcp(SYN, b"early"), SEGMENTS + "[S], seq 100:105, win 65535, length 5"),
+    (tcp(ACK), SEGMENTS + "[.], ack 301, win 65535, length 0"),
+    (tcp(ACK | PSH, b"GET"), SEGMENTS + "[P.], seq 100:103, ack 301, win 65535, length 3"),
+    (tcp(ACK | PSH | URG, b"!", urgent=1), SEGMENTS + "[P.U], seq 100:101, ack 301, win 65535, urg 1, length 1"),
+    (tcp(ACK | FIN), SEGMENTS + "[F.], seq 100, ack 301, win 65535, length 0"),
+    (tcp(RST), SEGMENTS + "[R], seq 100, win 65535, length 0"),
+    (tcp(ACK | ECE | CWR), SEGMENTS + "[.EW], ack 301, win 65535, length 0"),
+    (tcp(0), SEGMENTS + "[none], win 65535, length 0"),
+    (
+        tcp(ACK, options=SACKS),
+        SEGMENTS
+        + "[.], ack 301, win 65535, options [nop,nop,TS val 5 ecr 6,nop,nop,sack 2 {310:320}{330:340}], length 0",
+    ),
+    (
+        tcp(ACK, options=bytes.fromhex("fd04aabb 01000000")),
+        SEGMENTS + "[.], ack 301, win 65535, options [unknown-253 0xaabb,nop,eol], length 0",
+    ),
+    (ip(SEGMENT[:552], 6, more_fragments=True), SEGMENTS + "[.], seq 100:632, ack 301, win 1000, length 532"),
+    (
+        ip(Icmp(3, 3, 0, TCP_QUOTE), src=R),
+        "IP 10.0.0.254 > 192.168.10.1: ICMP 192.168.10.3 tcp port 80 unreachable, length 36",
+    ),
     (
         ip(ECHO_OCTETS[:552], more_fragments=True),
         "IP 192.168.10.1 > 192.168.10.3: ICMP echo request, id 1, seq 1, length 552",
@@ -112,11 +152,12 @@ def test_tcpdump_prints_these_lines(tmp_path: Path) -> None:
         for frame in frames:
             writer.packet(0, 0, wire.encode(frame))
     run = subprocess.run(
-        [program, "-n", "-t", "-r", str(capture)], capture_output=True, text=True, check=True, env={"TZ": "UTC"}
+        [program, "-n", "-t", "-S", "-r", str(capture)], capture_output=True, text=True, check=True, env={"TZ": "UTC"}
     )
     # tcpdump counts the padding of an ARP packet too, and has names for what ports and fragments carry.
     printed = [line.replace("length 46", "length 28").replace("ip-proto-17", "udp") for line in run.stdout.splitlines()]
     dns = next(n for n, line in enumerate(printed) if "google" in line)
+    printed = [line.removesuffix(": HTTP") for line in printed]
     assert printed[:dns] == [summary(frame).line for frame in frames[:dns]]
 
 
@@ -175,6 +216,12 @@ def test_damaged_message_names_the_fault() -> None:
     octets[60] ^= 1
     found = summary(wire.decode(bytes(octets)))
     assert found.info == "icmp, malformed [icmp.bad-checksum], length 64"
+
+
+def test_damaged_segment_names_the_fault() -> None:
+    octets = bytearray(wire.encode(tcp(ACK, b"hello, world")))
+    octets[60] ^= 1
+    assert summary(wire.decode(bytes(octets))).info == "tcp, malformed [tcp.bad-checksum], length 32"
 
 
 def test_link_header_is_that_of_tcpdump_with_option_e() -> None:

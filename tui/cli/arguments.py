@@ -112,6 +112,12 @@ def _add_run(run: ArgumentParser) -> None:
         help="every record: also receptions, decisions, timers and the configuration",
     )  # fmt: skip
     run.add_argument("-e", "--link-header", action="store_true", help="with the MAC addresses of each frame")
+    run.add_argument(
+        "-S",
+        "--absolute",
+        action="store_true",
+        help="TCP's sequence numbers as on the wire, not from the connection's first",
+    )
     _add_language(run)
     run.set_defaults(detail="CHANGES")
 

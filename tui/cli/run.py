@@ -94,6 +94,7 @@ def _text_lines(session: Session, arguments: Namespace) -> Lines:
         session.scenario.names.links,
         Detail[arguments.detail],
         link_header=arguments.link_header,
+        absolute=arguments.absolute,
         paint=painter(sys.stdout),
         width=width,
         language=arguments.language,

@@ -6,6 +6,7 @@ from sim.pdu.arp import REPLY, REQUEST, Arp
 from sim.pdu.ethernet import Damaged, Ethernet, Frame
 from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
+from sim.pdu.tcp import ACK, FIN, RST, SYN, Tcp
 from sim.pdu.udp import Udp
 
 _UNREACHABLE = {
@@ -58,9 +59,26 @@ def _ipv4(packet: IPv4) -> tuple[str, ...]:
         return (f"fragment at {packet.fragment_offset} of {packet.identification}", "IP fragment", "frag")
     if isinstance(payload, Icmp):
         return _icmp(payload)
+    if isinstance(payload, Tcp):
+        return _tcp(payload)
     if isinstance(payload, Udp):
         return (f"UDP to port {payload.dst_port}", "UDP datagram", "UDP")
     return (f"IP protocol {packet.protocol}", "IP packet", "IP")
+
+
+def _tcp(segment: Tcp) -> tuple[str, ...]:
+    length = len(segment.payload)
+    if segment.flags & SYN:
+        kind, short = ("SYN ACK", "S+A") if segment.flags & ACK else ("SYN", "SYN")
+    elif segment.flags & RST:
+        kind, short = "RST", "RST"
+    elif segment.flags & FIN:
+        kind, short = "FIN", "FIN"
+    elif length:
+        return (f"TCP {length} octets to port {segment.dst_port}", "TCP data", "data")
+    else:
+        kind, short = "ACK", "ACK"
+    return (f"TCP {kind} to port {segment.dst_port}", f"TCP {kind}", short)
 
 
 def _icmp(message: Icmp) -> tuple[str, ...]:

@@ -5,16 +5,19 @@ from typing import NamedTuple
 
 from sim.pdu.ethernet import Damaged, Ethernet, Frame
 from sim.pdu.ipv4 import IPv4
+from sim.pdu.tcp import Tcp
 from sim.trace.pattern import packet_of
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
+from tui.model import segments
+from tui.model.flows import Flows, Origin
 from tui.model.glyphs import Glyphs
 from tui.model.ink import Ink, Line, Span, cells, clip, fit, line
 from tui.model.labels import labels
 from tui.model.moment import Wiring
 from tui.model.rows import seconds
 from tui.model.steps import Steps
-from tui.model.summary import summary
+from tui.model.summary import TCP, summary
 
 _ROOMY = 46
 """Cells for what a packet says from which on it is said as tcpdump does."""
@@ -29,6 +32,7 @@ class PacketList:
         self.sends = sends
         self.wiring = wiring
         self.glyphs = glyphs
+        self._flows = Flows(trace, {cable.name: (cable.a, cable.b) for cable in wiring.network.cables})
         names = [len(device.name) for device in wiring.network.devices]
         self._names = 2 * max(names, default=0) + len(glyphs.goes)
 
@@ -62,29 +66,33 @@ class PacketList:
         if packet is None:
             return fate, Ink.PLAIN
         ink = Ink.BAD if fate in ("dropped ", "damaged ") else Ink.PLAIN
-        names = _names(packet, room - cells(fate))
+        names = _names(packet, room - cells(fate), self._flows.of_packet(n))
         text = next((each for each in names if cells(fate + each) <= room), names[-1])
         return clip(fate + text, room, self.glyphs.ellipsis), ink
 
 
-def _names(packet: Frame | IPv4, room: int) -> list[str]:
+def _names(packet: Frame | IPv4, room: int, origin: Origin) -> list[str]:
     """What can be said of a packet, from all to little: what tells it from its like stays longest."""
     differs = _differs(packet)
-    brief = _brief(packet)
+    brief = _brief(packet, origin)
     if room < _ROOMY:
         return brief
-    told = summary(packet)
+    told = summary(packet, origin)
+    if told.protocol == TCP:
+        return [str(told), told.line, *brief]
     # The length is the first thing that a reader can do without, then the addresses.
     short = told.line.rpartition(", length ")[0] or told.line
     return [str(told), *((f"{short} ({differs})", *brief) if differs else (told.line, short))]
 
 
-def _brief(packet: Frame | IPv4) -> list[str]:
-    """The names of a packet, as long as there is room for it with what differs."""
+def _brief(packet: Frame | IPv4, origin: Origin) -> list[str]:
+    """The names of a packet, as long as there is room for it with what differs; of a TCP segment, its numbers."""
     called = labels(packet)
     carried = packet.payload if isinstance(packet, Ethernet) else packet
     if not isinstance(carried, IPv4):
         return list(called)
+    if isinstance(carried.payload, Tcp):
+        return [*segments.brief(carried.payload, origin), *called[1:]]
     if carried.is_fragment:
         places = [called[0], *(f"{word} at {carried.fragment_offset}" for word in ("fragment", "frag"))]
         return [f"{places[0]}, ttl {carried.ttl}", f"{places[1]}, ttl {carried.ttl}", *places, called[-1]]

@@ -8,7 +8,8 @@ from sim.pdu import icmp
 from sim.pdu.arp import REPLY, REQUEST, Arp
 from sim.pdu.ethernet import HEADER_LENGTH, TYPE_ARP, TYPE_IPV4, Damaged, Frame
 from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
+from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 from sim.why import Why
 from sim.wire import arp as wire_arp
@@ -16,13 +17,16 @@ from sim.wire import ethernet as wire_ethernet
 from sim.wire import frame as wire_frame
 from sim.wire import icmp as wire_icmp
 from sim.wire import ipv4 as wire_ipv4
+from sim.wire import tcp as wire_tcp
 from sim.wire import udp as wire_udp
-from sim.wire.quote import Quoted, QuotedUdp, decode_quoted
+from sim.wire.quote import Quoted, QuotedTcp, QuotedUdp, decode_quoted
+from tui.model import segments
+from tui.model.flows import ABSOLUTE, Origin
 
-ARP, ETHERNET, ICMP, IP, UDP = "ARP", "Ethernet", "ICMP", "IP", "UDP"
+ARP, ETHERNET, ICMP, IP, TCP, UDP = "ARP", "Ethernet", "ICMP", "IP", "TCP", "UDP"
 """What ``Summary.protocol`` says: the innermost one that the packet tells of."""
 
-_PREFIXES = {ICMP: "ICMP ", UDP: "UDP, ", IP: ""}
+_PREFIXES = {ICMP: "ICMP ", UDP: "UDP, ", TCP: "", IP: ""}
 
 
 class Summary(NamedTuple):
@@ -53,15 +57,18 @@ class Summary(NamedTuple):
         return f"{self.line} ({self.details})" if self.details else self.line
 
 
-def summary(packet: Frame | IPv4) -> Summary:
-    """A frame or datagram in words; of a damaged frame, those of what its octets say now."""
+def summary(packet: Frame | IPv4, origin: Origin = ABSOLUTE) -> Summary:
+    """A frame or datagram in words; of a damaged frame, those of what its octets say now.
+
+    The numbers of a TCP segment are counted from ``origin``.
+    """
     if isinstance(packet, IPv4):
-        return _ipv4(packet)
+        return _ipv4(packet, origin)
     if isinstance(packet, Damaged):
-        return _damaged(packet)
+        return _damaged(packet, origin)
     payload = packet.payload
     if isinstance(payload, IPv4):
-        return _ipv4(payload)
+        return _ipv4(payload, origin)
     if isinstance(payload, Arp):
         info, details = _arp(payload)
         return Summary(ARP, str(packet.src), str(packet.dst), info, details)
@@ -78,11 +85,11 @@ def addresses_line(frame: Frame) -> str:
     return f"{frame.src} > {frame.dst}, {_ethertype(frame.ethertype)}, length {len(frame)}"
 
 
-def _damaged(packet: Damaged) -> Summary:
+def _damaged(packet: Damaged, origin: Origin) -> Summary:
     octets = wire_frame.encode(packet)
     if len(octets) < HEADER_LENGTH:
         return Summary(ETHERNET, "?", "?", f"length {len(octets)}", "damaged")
-    found = summary(wire_frame.decode(octets))
+    found = summary(wire_frame.decode(octets), origin)
     return found._replace(details=f"damaged, {found.details}" if found.details else "damaged")
 
 
@@ -117,16 +124,22 @@ def _arp(packet: Arp) -> tuple[str, str]:
     return f"Unknown ({packet.operation}), length {len(packet)}", ""
 
 
-def _ipv4(packet: IPv4) -> Summary:
+def _ipv4(packet: IPv4, origin: Origin) -> Summary:
     source, destination = str(packet.src), str(packet.dst)
     details = _details(packet) if packet.is_fragment or packet.dont_fragment or packet.options else f"ttl {packet.ttl}"
     payload = packet.payload
-    if isinstance(payload, Icmp):
-        return Summary(ICMP, source, destination, _icmp(payload), details)
-    if isinstance(payload, Udp):
-        source, destination = f"{source}.{payload.src_port}", f"{destination}.{payload.dst_port}"
-        return Summary(UDP, source, destination, f"length {len(payload.payload)}", details)
-    return _octets(packet, payload, source, destination, details)
+    if isinstance(payload, bytes):
+        return _octets(packet, payload, origin, details)
+    return _message(payload, source, destination, origin, details)
+
+
+def _message(message: Icmp | Tcp | Udp, source: str, destination: str, origin: Origin, details: str) -> Summary:
+    if isinstance(message, Icmp):
+        return Summary(ICMP, source, destination, _icmp(message), details)
+    source, destination = f"{source}.{message.src_port}", f"{destination}.{message.dst_port}"
+    if isinstance(message, Tcp):
+        return Summary(TCP, source, destination, segments.info(message, origin), details)
+    return Summary(UDP, source, destination, f"length {len(message.payload)}", details)
 
 
 def _details(packet: IPv4) -> str:
@@ -142,28 +155,36 @@ def _details(packet: IPv4) -> str:
     return ", ".join(details)
 
 
-def _octets(packet: IPv4, octets: bytes, source: str, destination: str, details: str) -> Summary:
+def _octets(packet: IPv4, octets: bytes, origin: Origin, details: str) -> Summary:
     """A fragment, a malformed message, or a protocol that is not known here."""
-    protocol = packet.protocol
-    name = wire_ipv4.PROTOCOLS.get(protocol, f"ip-proto-{protocol}").lower()
-    if packet.fragment_offset:
-        return Summary(IP, source, destination, name, details)
-    if packet.more_fragments:
-        if protocol == PROTOCOL_ICMP and len(octets) >= wire_icmp.LAYOUT.length:
-            message_type, code, _, rest = wire_icmp.LAYOUT.unpack_from(octets)
-            message = Icmp(message_type, code, rest, octets[wire_icmp.LAYOUT.length :])
-            return Summary(ICMP, source, destination, _icmp(message), details)
-        if protocol == PROTOCOL_UDP and len(octets) >= wire_udp.LAYOUT.length:
-            src_port, dst_port, length, _ = wire_udp.LAYOUT.unpack_from(octets)
-            info = f"length {length - wire_udp.LAYOUT.length}"
-            return Summary(UDP, f"{source}.{src_port}", f"{destination}.{dst_port}", info, details)
-        return Summary(IP, source, destination, name, details)
+    source, destination = str(packet.src), str(packet.dst)
+    name = wire_ipv4.PROTOCOLS.get(packet.protocol, f"ip-proto-{packet.protocol}").lower()
+    if packet.is_fragment:
+        message = _first(packet.protocol, octets) if not packet.fragment_offset else None
+        if message is None:
+            return Summary(IP, source, destination, name, details)
+        return _message(message, source, destination, origin, details)
     why = None
-    if protocol == PROTOCOL_ICMP:
+    if packet.protocol == PROTOCOL_ICMP:
         why = wire_icmp.fault(octets)
-    elif protocol == PROTOCOL_UDP:
+    elif packet.protocol == PROTOCOL_TCP:
+        why = wire_tcp.fault(octets, packet.src, packet.dst)
+    elif packet.protocol == PROTOCOL_UDP:
         why = wire_udp.fault(octets, packet.src, packet.dst)
     return Summary(IP, source, destination, f"{name}, {_malformed(why)}length {len(octets)}", details)
+
+
+def _first(protocol: int, octets: bytes) -> Icmp | Tcp | Udp | None:
+    """What a first fragment tells of its message; of a UDP datagram it knows the whole length."""
+    if protocol == PROTOCOL_ICMP and len(octets) >= wire_icmp.LAYOUT.length:
+        message_type, code, _, rest = wire_icmp.LAYOUT.unpack_from(octets)
+        return Icmp(message_type, code, rest, octets[wire_icmp.LAYOUT.length :])
+    if protocol == PROTOCOL_TCP:
+        return wire_tcp.decode_first(octets)
+    if protocol == PROTOCOL_UDP and len(octets) >= wire_udp.LAYOUT.length:
+        src_port, dst_port, length, _ = wire_udp.LAYOUT.unpack_from(octets)
+        return Udp(src_port, dst_port, bytes(max(0, length - wire_udp.LAYOUT.length)))
+    return None
 
 
 def _icmp(message: Icmp) -> str:
@@ -211,6 +232,8 @@ def _unreachable(message: Icmp) -> str:
 def _port(quoted: Quoted | None) -> str:
     if quoted is None:
         return "port"
+    if isinstance(quoted.transport, QuotedTcp):
+        return f"tcp port {quoted.transport.dst_port}"
     if isinstance(quoted.transport, QuotedUdp):
         return f"udp port {quoted.transport.dst_port}"
     return f"protocol {quoted.protocol} port"

@@ -12,6 +12,7 @@ STYLES = {
     "arp": "yellow",
     "icmp": "green",
     "icmp-error": "red",
+    "tcp": "bright_blue",
     "udp": "cyan",
     "ip": "blue",
     "mark": "bold magenta",

@@ -11,8 +11,9 @@ from sim.pdu.ipv4 import IPv4
 from sim.trace.pattern import Links
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
+from tui.model.flows import ABSOLUTE, Flows, Origin
 from tui.model.rows import describe, seconds
-from tui.model.summary import ARP, ICMP, IP, UDP, Summary, addresses_line, summary
+from tui.model.summary import ARP, ICMP, IP, TCP, UDP, Summary, addresses_line, summary
 from tui.output.paint import Paint, plain
 
 _MARGIN = " " * 6
@@ -57,6 +58,7 @@ class TextLines:
         detail: Detail = Detail.CHANGES,
         *,
         link_header: bool = False,
+        absolute: bool = False,
         paint: Paint = plain,
         width: int | None = None,
         language: str = "en",
@@ -67,6 +69,7 @@ class TextLines:
         self._ends_width = max((len(f"{a}:{b} > {peer}") for (a, b), peer in self._peers.items()), default=0)
         self._detail = detail
         self._link_header = link_header
+        self._flows = None if absolute else Flows(trace, links)
         self._paint = paint
         self._width = width
         self._language = language
@@ -98,7 +101,7 @@ class TextLines:
 
     def _packet(self, record: Record) -> str:
         paint, frame = self._paint, cast(Frame, record.what)
-        found = summary(frame)
+        found = summary(frame, self._origin(record))
         ends = f"{record.node}:{record.port} > {self._peers.get((record.node, record.port), '?')}"
         header = f"{addresses_line(frame)}: " if self._link_header else ""
         marks = "".join(f" [{mark}]" for mark in self._marks(record.n))
@@ -107,6 +110,10 @@ class TextLines:
             f"{self.packets:>4}  {paint('time', f'{seconds(record.at):>11}')} {ends:<{self._ends_width}}  "
             f"{paint(_style(found), f'{header}{found}')}{paint('mark', marks) if marks else ''}"
         )
+
+    def _origin(self, record: Record) -> Origin:
+        """From where the numbers of a record's segment are counted."""
+        return ABSOLUTE if self._flows is None else self._flows.of_packet(record.n)
 
     def _marks(self, n: int) -> Iterator[str]:
         """What happens to a frame as it is sent; the records of that follow at once."""
@@ -161,7 +168,7 @@ class TextLines:
         place = f"{record.node}:{record.port}" if record.port else record.node
         match record.kind:
             case Kind.FRAME_QUEUED:
-                return f"{place} queues {summary(cast(Frame, record.what))}"
+                return f"{place} queues {summary(cast(Frame, record.what), self._origin(record))}"
             case Kind.FRAME_RECEIVED:
                 return f"{place} receives {it}"
             case Kind.FRAME_DUPLICATED | Kind.FRAME_DAMAGED:
@@ -207,4 +214,4 @@ class TextLines:
 def _style(found: Summary) -> str:
     if found.protocol == ICMP and not found.info.startswith("echo"):
         return "icmp-error"
-    return found.protocol.lower() if found.protocol in (ARP, ICMP, IP, UDP) else "ip"
+    return found.protocol.lower() if found.protocol in (ARP, ICMP, IP, TCP, UDP) else "ip"
