@@ -40,7 +40,7 @@ def owner_of(text: str) -> str | None:
     return found["node"] if found else None
 
 
-def read_call(text: str, names: Names, place: tuple[int, int]) -> Calls:
+def read_call(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Calls:
     """Read a sentence of which :func:`owner_of` knows the node; raises ``TextError``."""
     owner = _OWNER.match(text)
     assert owner is not None
@@ -97,7 +97,7 @@ def _bounds(often: re.Match[str]) -> tuple[int, int | None]:
 
 def missing_call(says: Calls, trace: Trace) -> str:
     """What happens instead, or "" where it is as the sentence says."""
-    found = [row for n, row in _calls(trace, says.node, (says.kind,)) if _is_it(says, trace.at[n], row)]
+    found = list(matching_calls(says, trace))
     if len(found) >= says.at_least and (says.at_most is None or len(found) <= says.at_most):
         return ""
     if found:
@@ -111,6 +111,11 @@ def missing_call(says: Calls, trace: Trace) -> str:
         return ", ".join(each if count == 1 else f"{each}, {count} times" for each, count in outcomes.most_common(3))
     called = dict.fromkeys(_name(row) for _, row in _calls(trace, says.node, (Kind.CALL_ENTERED,)))
     return f"its programs call {listed(tuple(called), 'and', _MOST_NAMED)}" if called else "it runs no program"
+
+
+def matching_calls(says: Calls, trace: Trace) -> Iterator[int]:
+    """The records that show it."""
+    return (n for n, row in _calls(trace, says.node, (says.kind,)) if _is_it(says, trace.at[n], row))
 
 
 def _calls(trace: Trace, node: str, kinds: tuple[Kind, ...]) -> Iterator[tuple[int, ThreadRow]]:

@@ -11,6 +11,7 @@ from sim.nodes.tools.commands import parse as parse_command
 from sim.nodes.tools.ping import PingOptions
 from sim.nodes.tools.traceroute import TracerouteOptions
 from sim.quantities import spell_duration
+from sim.scenario.happening import read_moment
 from sim.scenario.models import (
     CorruptModel,
     CutModel,
@@ -23,7 +24,7 @@ from sim.scenario.models import (
 from sim.scenario.plan import Action, FaultPlan, IpNodePlan, NodePlan, Note, Plug, Run
 from sim.scenario.report import Path, Report
 from sim.trace.pattern import Names
-from sim.trace.pattern_syntax import no_node, parse, parse_link, parse_moment
+from sim.trace.pattern_syntax import Moment, no_node, parse, parse_link
 from sim.words import TextError, listed, suggestion
 
 FAULT_CLAUSES = ("from", "to", "for", "port", "leaving", "reaching", "after", "before")
@@ -89,11 +90,11 @@ def plan_notes(model: ScenarioModel, names: Names, until: int, report: Report) -
     for index, note in report.items("notes", model.notes):
         path = ("notes", index, "when")
         try:
-            moment = parse_moment(note.when, names)
+            moment = read_moment(note.when, names)
         except TextError as error:
             report.error(path, error)
             continue
-        if moment.time is not None and moment.time > until:
+        if isinstance(moment, Moment) and moment.time is not None and moment.time > until:
             message = f"{note.when} is after the end of the run at {spell_duration(until)}"
             report.wrong(path, message, "write an earlier time, or 'end'")
         notes.append(Note(moment, note.text, note.title or ""))

@@ -100,6 +100,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
         actions=actions,
         programs=programs,
         sources=sources,
+        folder=folder,
         notes=notes,
         expect=expect,
         layout=model.layout,

@@ -290,7 +290,7 @@ class DelayModel(_FaultModel):
 class NoteModel(Part):
     """A text for the learner, shown at a moment."""
 
-    when: Text = Field(description="start, end, a time or a packet.", examples=["2s", *_PATTERNS])
+    when: Text = Field(description="start, end, a time, a packet, a state or a call.", examples=["2s", *_PATTERNS])
     text: Text = Field(description="Markdown.")
     title: Text | None = None
 

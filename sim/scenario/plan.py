@@ -4,7 +4,8 @@ Times are in ns, rates in bit/s, sizes in octets.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 from sim.nodes.faults import Chances, Deed
 from sim.nodes.settings import Interface, IpSettings, StaticRoute
@@ -13,8 +14,8 @@ from sim.protocols.switching import SwitchSettings
 from sim.protocols.tcp.states import State
 from sim.scenario.problem import Problem
 from sim.trace.pattern import End, Names, Pattern, Who
-from sim.trace.pattern_syntax import Moment
 from sim.trace.records import Kind
+from sim.trace.trace import Trace
 
 
 class IpNodePlan(NamedTuple):
@@ -114,10 +115,18 @@ class ProgramPlan(NamedTuple):
     stdin: tuple[str, ...] = ()
 
 
+class When(Protocol):
+    """A moment of a run, as it was written; where it never comes, its record is ``None``."""
+
+    @property
+    def text(self) -> str: ...
+    def record(self, trace: Trace) -> int | None: ...
+
+
 class Note(NamedTuple):
     """A text for the learner, in Markdown."""
 
-    moment: Moment
+    moment: When
     text: str
     title: str = ""
 
@@ -201,7 +210,10 @@ Expectation = Says | Holds | Prints | Passes | Calls
 
 
 class Scenario(NamedTuple):
-    """A scenario that can be run. ``path`` is where it was read from; ``sources`` are its programs' texts by file."""
+    """A scenario that can be run. ``path`` is where it was read from.
+
+    ``sources`` are its programs' texts by file; they can read what is in ``folder``, that of the scenario's own file.
+    """
 
     path: str
     title: str
@@ -217,6 +229,7 @@ class Scenario(NamedTuple):
     actions: tuple[Action, ...]
     programs: tuple[ProgramPlan, ...]
     sources: Mapping[str, str]
+    folder: Path | None
     notes: tuple[Note, ...]
     expect: tuple[Expectation, ...]
     layout: Mapping[str, tuple[int, int]]

@@ -33,7 +33,7 @@ def is_on_states(text: str) -> bool:
     return words[1:2] in ([verb] for verb in VERBS)
 
 
-def read_states(text: str, names: Names, place: tuple[int, int], because: str) -> Passes:
+def read_states(text: str, names: Names, place: tuple[int, int] = (0, 0), because: str = "") -> Passes:
     """Read a sentence that :func:`is_on_states`; raises ``TextError``."""
     reader = PatternReader(text, names)
     who = reader.next("a node")
@@ -110,10 +110,16 @@ def _state_of(row: ConnectionRow | None) -> State:
     return State.CLOSED if row is None else row.state
 
 
+def matching_states(says: Passes, trace: Trace) -> list[int]:
+    """The records at which a connection has just taken the states."""
+    return sorted(
+        n for life in _lives(trace, says.node) if _is_with(says, life.key) for n in _passages(says, life, trace)
+    )
+
+
 def missing_states(says: Passes, trace: Trace, is_reason: Callable[[int], bool]) -> str:
     """What happens instead, or "" where it is as the sentence says; ``is_reason`` judges the reason of a record."""
-    lives = [life for life in _lives(trace, says.node) if _is_with(says, life.key)]
-    reached = [n for life in lives for n in _passages(says, life, trace)]
+    reached = matching_states(says, trace)
     found = [n for n in reached if is_reason(n)]
     if bool(found) != says.never:
         return ""
@@ -121,11 +127,10 @@ def missing_states(says: Passes, trace: Trace, is_reason: Callable[[int], bool])
         return f"it does at {spell_duration(trace.at[found[0]])} in record {found[0]}"
     if reached:
         return f"it does because of {', '.join(dict.fromkeys(trace.why[n].rule for n in reached))}"
-    if not lives:
-        return "it has no such connection"
+    lives = [life for life in _lives(trace, says.node) if _is_with(says, life.key)]
     nearest = sorted(lives, key=lambda life: -len(set(says.states) & {state for state, _ in life.steps}))
     more = f" and {len(lives) - _SHOWN} more" if len(lives) > _SHOWN else ""
-    return "; ".join(map(str, nearest[:_SHOWN])) + more
+    return "; ".join(map(str, nearest[:_SHOWN])) + more if lives else "it has no such connection"
 
 
 def _is_with(says: Passes, key: Endpoints) -> bool:
@@ -136,7 +141,7 @@ def _is_with(says: Passes, key: Endpoints) -> bool:
 
 
 def _passages(says: Passes, life: _Life, trace: Trace) -> list[int]:
-    """The records at which the connection has just taken all the states."""
+    """The records at which this one has."""
     length = len(says.states)
     ends = []
     for end in range(length, len(life.steps) + 1):

@@ -99,3 +99,19 @@ def test_a_sentence_on_calls_is_met(sentence: str) -> None:
 )
 def test_what_the_calls_come_to_instead_is_named(sentence: str, instead: str) -> None:
     assert found(sentence) == instead
+
+
+@pytest.mark.parametrize(
+    ("moment", "record"),
+    [
+        ("client's connect raises ConnectionRefusedError", 2),
+        ("client's recv returns", 6),
+        ("client's recv returns 2 times", 8),
+        ("client's recv returns at least 3 times", None),
+        ("client's connect blocks after 3s", None),
+    ],
+)
+def test_a_note_can_be_pinned_to_a_call(moment: str, record: int | None) -> None:
+    nodes = "{client: {host: 10.0.0.1/8}, server: {host: 10.0.0.2/8}}"
+    text = f'title: x\nnodes: {nodes}\nlinks: [client -- server]\nnotes: [{{when: "{moment}", text: x}}]\n'
+    assert load_text(text).notes[0].moment.record(CALLS) == record

@@ -19,6 +19,7 @@ from sim.scenario.fields import Part
 from sim.scenario.load import load, load_objects, load_text
 from sim.scenario.plan import HubPlan, LinkPlan, Plug, Run, SwitchPlan
 from sim.scenario.problem import ScenarioError
+from sim.trace.pattern_syntax import Moment, parse_moment
 from tests.scenario.texts import ip_node, link, node, pair, scenario
 
 MAC = MacAddress.parse("10:11:22:33:44:55")
@@ -277,11 +278,11 @@ def test_notes_have_a_moment_a_text_and_perhaps_a_title() -> None:
         "  - {when: first arp on pc1--sw1, text: A question}\n"
         "  - {when: end, text: Bye}\n"
     )
-    assert [(note.moment.edge, note.moment.time, note.text, note.title) for note in plan.notes] == [
-        ("start", None, "Hello", "Welcome"),
-        ("", 2 * SECOND, "**Two** seconds", ""),
-        ("", None, "A question", ""),
-        ("end", None, "Bye", ""),
+    assert [(note.moment, note.text, note.title) for note in plan.notes] == [
+        (Moment("start", edge="start"), "Hello", "Welcome"),
+        (Moment("2s", time=2 * SECOND), "**Two** seconds", ""),
+        (parse_moment("first arp on pc1--sw1", plan.names), "A question", ""),
+        (Moment("end", edge="end"), "Bye", ""),
     ]
 
 
@@ -301,7 +302,7 @@ def test_a_file_a_text_and_objects_mean_the_same(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + text.encode())
     objects = {"title": "x", "nodes": {"a": {"host": "10.0.0.1/8"}, "b": {"host": "10.0.0.2/8"}}, "links": ["a -- b"]}
-    assert load(file)[1:] == load_text(text)[1:] == load_objects(objects)[1:]
+    assert load(file)[1:] == load_text(text, folder=tmp_path)[1:] == load_objects(objects, folder=tmp_path)[1:]
 
 
 def test_objects_are_left_as_they_are() -> None:

@@ -114,3 +114,21 @@ def test_who_opens_actively_begins_in_closed() -> None:
     trace = history(*(("client", key, state) for state in states))
     assert found("client passes through CLOSED, SYN-SENT, ESTABLISHED", trace) == ""
     assert found("client passes through FIN-WAIT-1, FIN-WAIT-2, TIME-WAIT, CLOSED to server", trace) == ""
+
+
+@pytest.mark.parametrize(
+    ("moment", "record"),
+    [
+        ("server reaches ESTABLISHED", 2),
+        ("server reaches ESTABLISHED port 49153", 7),
+        ("server passes through CLOSE-WAIT, LAST-ACK, CLOSED", 6),
+        ("server reaches TIME-WAIT", None),
+    ],
+)
+def test_a_note_can_be_pinned_to_a_state(moment: str, record: int | None) -> None:
+    nodes = "{client: {host: 10.0.0.1/8}, server: {host: 10.0.0.2/8}}"
+    scenario = load_text(
+        f"title: x\nnodes: {nodes}\nlinks: [client -- server]\nnotes: [{{when: '{moment}', text: x}}]\n"
+    )
+    assert scenario.notes[0].moment.text == moment
+    assert scenario.notes[0].moment.record(SERVED) == record
