@@ -45,7 +45,12 @@ def run_interleaved(part: str, entrants: list[Contender], work: Work | Transfer,
 
 
 def run_once(command: list[str], work: Work | Transfer) -> dict[str, float]:
-    run = subprocess.run([*command, *work.arguments()], stdout=subprocess.PIPE, check=True)
+    return run_alone([*command, *work.arguments()])
+
+
+def run_alone(command: list[str]) -> dict[str, float]:
+    """What a process told on its standard output, as JSON."""
+    run = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     told: dict[str, float] = json.loads(run.stdout)
     return told
 

@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks import contest
 from benchmarks.hopscope_chain import RECORD_LIMIT, Chain
 from benchmarks.table import Line
 from benchmarks.work import Work, peak
@@ -67,7 +67,7 @@ def measure_sweep(sweep: Sweep, series: int) -> list[Line]:
     for number in range(1, series + 1):
         for size in sweep.sizes:
             print(f"{PART}, series {number} of {series}: {label(sweep, size)}", file=sys.stderr)
-            told[size].append(run_alone(size))
+            told[size].append(run_size(size))
     costs = {size: median(run["seconds"] / run["hops"] for run in runs) for size, runs in told.items()}
     lines = []
     for size, cost in costs.items():
@@ -85,11 +85,9 @@ def label(sweep: Sweep, size: Size) -> str:
     return sweep.label.format(nodes=size.nodes, datagrams=size.datagrams)
 
 
-def run_alone(size: Size) -> dict[str, float]:
+def run_size(size: Size) -> dict[str, float]:
     options = [str(size.chains), str(size.datagrams), *(["--at-once"] if size.at_once else [])]
-    command = [sys.executable, "-m", "benchmarks.growth", *options]
-    told: dict[str, float] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-    return told
+    return contest.run_alone([sys.executable, "-m", "benchmarks.growth", *options])
 
 
 def run(size: Size) -> dict[str, float]:

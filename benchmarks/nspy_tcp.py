@@ -60,8 +60,10 @@ def build(work: Transfer) -> Callable[[], Ran]:
 
     def run() -> Ran:
         env.run()
-        sent, answered = (port.packets_received for port in ends)
-        return Ran(source.last_ack, round(env.now * NANOSECONDS), sent=sent, answered=answered)
+        return Ran(source.last_ack, round(env.now * NANOSECONDS), segments=segments)
+
+    def segments() -> tuple[int, int]:
+        return ends[0].packets_received, ends[1].packets_received
 
     return run
 

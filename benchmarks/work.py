@@ -103,14 +103,13 @@ class Transfer(NamedTuple):
 class Ran(NamedTuple):
     """What a run comes back with: datagrams or octets that came out, when the last did (ns), the trace it kept.
 
-    Of a transfer also the segments that the sender sent, and those that the receiver did.
+    ``segments`` tells how many segments the two ends of a transfer sent, once the time is taken.
     """
 
     delivered: int
     ended: int
     kept: Sized = ()
-    sent: int = 0
-    answered: int = 0
+    segments: Callable[[], tuple[int, int]] | None = None
 
 
 def network(link: int) -> int:
@@ -166,9 +165,9 @@ def run_and_report(work: Task, build: Callable[[Task], Callable[[], Ran]]) -> No
     after = peak()
     if ran.delivered != work.expected:
         raise SystemExit(f"{ran.delivered} of {work.expected} came out")
-    told = {"hops": work.hops, "seconds": seconds, "ended": ran.ended, "peak": after}
-    if ran.sent:
-        told |= {"sent": ran.sent, "answered": ran.answered}
+    told: dict[str, float] = {"hops": work.hops, "seconds": seconds, "ended": ran.ended, "peak": after}
+    if ran.segments is not None:
+        told["sent"], told["answered"] = ran.segments()
     if ran.kept:
         told |= {"records": len(ran.kept), "grown": after - before, "held": weight(ran.kept)}
     print(json.dumps(told))
