@@ -6,13 +6,13 @@ carries; so what is shown are the numbers that a capture of the link gives. For 
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import NamedTuple, cast
 
 from sim.pdu.ethernet import Ethernet
 from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
 from sim.pdu.tcp import ACK, SEQUENCE_MASK, SYN, Tcp
-from sim.protocols.tcp.rows import CONNECTIONS
+from sim.protocols.tcp.rows import CONNECTIONS, ConnectionRow
 from sim.trace.pattern import Links
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
@@ -27,6 +27,16 @@ class Origin(NamedTuple):
 
 
 ABSOLUTE = Origin()
+
+
+def origins(connections: Mapping[Hashable, ConnectionRow]) -> dict[Hashable, Origin]:
+    """From where the numbers are counted in the rows of each connection of a table ``tcp``, by their key."""
+    return {key: origin(row) for key, row in connections.items()}
+
+
+def origin(row: ConnectionRow) -> Origin:
+    """The initial sequence numbers, sent and received, of a connection; 0 as long as that is not known."""
+    return Origin(row.iss, row.irs or 0)
 
 
 class _Origins:
@@ -72,10 +82,10 @@ class Flows:
             return ABSOLUTE
         self._see(n)
         found = self._on_link.get(self._key(n, packet, segment))
-        origin = None if found is None else found.before(n)
-        if origin is None:
+        learned = None if found is None else found.before(n)
+        if learned is None:
             return ABSOLUTE
-        return origin if _is_first(packet, segment) else Origin(origin.ack, origin.seq)
+        return learned if _is_first(packet, segment) else Origin(learned.ack, learned.seq)
 
     def of_row(self, n: int) -> Origin:
         """The initial sequence numbers, sent and received, of the connection whose row record ``n`` changes."""
@@ -102,19 +112,17 @@ class Flows:
         if packet is None or segment is None or not segment.flags & ACK:
             return
         key = self._key(n, packet, segment)
-        origins = self._on_link.get(key)
-        if origins is None or segment.flags & SYN:
+        if key not in self._on_link or segment.flags & SYN:
             other = (segment.ack - 1) & SEQUENCE_MASK
             is_first = _is_first(packet, segment)
-            origin = Origin(segment.seq, other) if is_first else Origin(other, segment.seq)
-            self._on_link.setdefault(key, _Origins()).add(n, origin)
+            learned = Origin(segment.seq, other) if is_first else Origin(other, segment.seq)
+            self._on_link.setdefault(key, _Origins()).add(n, learned)
 
     def _see_row(self, n: int) -> None:
         change: Change = self._trace.what[n]  # type: ignore[assignment]  # records of these kinds carry changes
         if change.table == CONNECTIONS and change.after is not None:
             place = (self._trace.spots[self._trace.spot[n]].node, change.key)
-            origin = Origin(change.after.iss, change.after.irs or 0)
-            self._of_rows.setdefault(place, _Origins()).add(n, origin)
+            self._of_rows.setdefault(place, _Origins()).add(n, origin(change.after))
 
     def _key(self, n: int, packet: IPv4, segment: Tcp) -> tuple[str, int, int, int, int]:
         spot = self._trace.spots[self._trace.spot[n]]

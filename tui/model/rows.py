@@ -1,16 +1,26 @@
 """Rows of any table in words."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from enum import Enum
 from typing import Any
 
+from sim.addresses import IPv4Address
 from sim.pdu.ipv4 import IPv4
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, Endpoints
 from sim.trace import columns
 from sim.trace.records import Change
+from tui.model.flows import ABSOLUTE, Origin
 from tui.model.summary import summary
 
-TIMES = frozenset({"at", "began", "deadline", "defended", "since", "updated"})
+TIMES = frozenset(
+    {
+        "ack_at", "at", "began", "deadline", "defended", "expires_at", "keepalive_at", "persist_at", "retransmit_at",
+        "since", "updated",
+    }
+)  # fmt: skip
 """Columns that are times, in ns."""
+DURATIONS = frozenset({"rto", "rttvar", "srtt"})
+"""Columns that are spans of time, in ns."""
 
 SECOND = 1_000_000_000
 
@@ -20,9 +30,22 @@ def seconds(ns: int) -> str:
     return f"{ns // SECOND}.{ns % SECOND:09d}"
 
 
+def span(ns: int) -> str:
+    """A span of time, roughly: ``29.9s``, ``200ms``."""
+    for unit, length in (("s", 10**9), ("ms", 10**6), ("us", 10**3)):
+        if abs(ns) >= length:
+            return f"{ns / length:.1f}".removesuffix(".0") + unit
+    return f"{ns}ns"
+
+
+def relative(ns: int) -> str:
+    """A time as seen from now: ``in 29.9s``, ``2.5s ago``."""
+    return "now" if ns == 0 else f"in {span(ns)}" if ns > 0 else f"{span(-ns)} ago"
+
+
 def words(value: Any) -> str:
     """A cell for people; ``-`` where there is nothing in it."""
-    if value is None or value == ():
+    if value is None or value in ((), ""):
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -31,22 +54,53 @@ def words(value: Any) -> str:
     if isinstance(value, IPv4):
         return str(summary(value))
     if type(value) is tuple:
-        return ", ".join(map(words, value))
+        is_socket = len(value) == 2 and isinstance(value[0], IPv4Address) and type(value[1]) is int
+        return f"{value[0]}:{value[1]}" if is_socket else ", ".join(map(words, value))
     return str(value)
 
 
-def cells(table: str, key: Hashable, row: Any) -> dict[str, str]:
-    """The cells of a row in words, those of its key first; times in seconds."""
-    return {name: _cell(name, value) for name, value in columns.cells(table, key, row).items()}
+def values(table: str, key: Hashable, row: Any) -> dict[str, Any]:
+    """The cells of a row, those of its key first; the sockets of a connection are a cell each."""
+    found = columns.cells(table, key, row)
+    if not isinstance(key, Endpoints):
+        return found
+    ends = {"local": key[:2], "remote": key[2:] if key.remote_port else None}
+    return ends | {name: value for name, value in found.items() if name not in Endpoints._fields}
+
+
+def cells(table: str, key: Hashable, row: Any, origin: Origin = ABSOLUTE) -> dict[str, str]:
+    """The cells of a row in words, those of its key first; times in seconds, sequence numbers from ``origin``."""
+    counted = _COUNTED.get(table, _AS_THEY_ARE)
+    return {
+        name: _cell(name, _from(value, getattr(origin, counted[name])) if name in counted else value)
+        for name, value in values(table, key, row).items()
+    }
+
+
+_AS_THEY_ARE: Mapping[str, str] = {}
+_COUNTED: Mapping[str, Mapping[str, str]] = {
+    SENDING: dict.fromkeys(("snd_una", "snd_nxt", "written", "sacked"), "seq"),
+    RECEIVING: dict.fromkeys(("rcv_nxt", "waiting"), "ack"),
+}
+"""The columns of sequence numbers, and which initial one they are counted from."""
+
+
+def _from(value: Any, first: int) -> Any:
+    """A sequence number, or blocks of them, counted from ``first``."""
+    return value - first if isinstance(value, int) else tuple(tuple(edge - first for edge in each) for each in value)
 
 
 def _cell(name: str, value: Any) -> str:
     if name in TIMES and isinstance(value, int):
         return seconds(value)
+    if name in DURATIONS and isinstance(value, int):
+        return span(value)
     if name == "timer" and isinstance(value, tuple):
         return " ".join(map(words, value))
     if name == "fragments":
         return ", ".join(f"{each.fragment_offset}-{each.fragment_offset + len(each.payload) - 1}" for each in value)
+    if name in ("sacked", "waiting") and value:
+        return " ".join(f"{begin}:{end}" for begin, end in value)
     return words(value)
 
 
@@ -58,7 +112,7 @@ _NAMED_BY = {
     "route": ("prefix", "next_hop", "port"),
     "waiting": ("ip", "port"),
 }
-_COUNTERS = frozenset({"conflicts", "probes", "sent", "tokens"})
+_COUNTERS = frozenset({"conflicts", "probes", "rttvar", "sent", "srtt", "tokens"})
 _BLANK = ("-", "0", "no", "unicast")
 _NOTHING: frozenset[str] = frozenset()
 _PREPOSITIONS = {
@@ -71,24 +125,43 @@ _PREPOSITIONS = {
 }
 
 
-def describe(change: Change, brief: bool = False) -> str:
+def describe(change: Change, brief: bool = False, origin: Origin = ABSOLUTE) -> str:
     """A change in one line: ``+`` a new row, ``-`` one that went, ``~`` what differs in it, before and after.
 
     ``brief`` leaves times and counters out, and of new rows what is no or nothing; it is "" where nothing else differs.
+    Sequence numbers are counted from ``origin``.
     """
     table, key, before, after = change
-    shown = cells(table, key, after if after is not None else before)
-    naming = _NAMED_BY.get(table) or columns.KEY_COLUMNS.get(table) or ("key",)
-    parts = [_PREPOSITIONS.get((table, column), "") + shown[column] for column in naming if shown[column] != "-"]
-    name = " ".join(parts)
+    shown = cells(table, key, after if after is not None else before, origin)
+    naming = _naming(table, key)
+    name = _name(table, key, shown)
     hidden = TIMES | _COUNTERS if brief else _NOTHING
     rest = [(column, text) for column, text in shown.items() if column not in naming and column not in hidden]
     if before is not None and after is not None:
-        was = cells(table, key, before)
-        changed = [f"{column} {was[column]} -> {text}" for column, text in rest if text != was[column]]
+        was = cells(table, key, before, origin)
+        changed = [f"{_lead(table, column)}{was[column]} -> {text}" for column, text in rest if text != was[column]]
         return f"{table} ~ {name}: {', '.join(changed)}" if changed else ""
     if before is not None and brief:
         return f"{table} - {name}"
     blank = _BLANK if brief else ("-",)
-    fields = ", ".join(f"{column} {text}" for column, text in rest if text not in blank)
+    fields = ", ".join(f"{_lead(table, column)}{text}" for column, text in rest if text not in blank)
     return f"{table} {'+' if before is None else '-'} {name}{': ' if fields else ''}{fields}"
+
+
+def _naming(table: str, key: Hashable) -> tuple[str, ...]:
+    """The columns that name a row."""
+    if isinstance(key, Endpoints):
+        return ("local", "remote")
+    return _NAMED_BY.get(table) or columns.KEY_COLUMNS.get(table) or ("key",)
+
+
+def _name(table: str, key: Hashable, shown: Mapping[str, str]) -> str:
+    if isinstance(key, Endpoints):
+        return f"{key.local_port} to {shown['remote']}" if key.remote_port else f"port {key.local_port}"
+    parts = [(column, shown[column]) for column in _naming(table, key) if shown[column] != "-"]
+    return " ".join(_PREPOSITIONS.get((table, column), "") + text for column, text in parts)
+
+
+def _lead(table: str, column: str) -> str:
+    """What a cell is called in front of it; a state speaks for itself."""
+    return "" if (table, column) == (CONNECTIONS, "state") else f"{column} "

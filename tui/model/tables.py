@@ -5,16 +5,26 @@ from typing import Any, NamedTuple
 
 from sim.explain.catalogue import LANGUAGE
 from sim.explain.facts import render
-from sim.trace import columns
+from sim.protocols.tcp.rows import CONNECTIONS
 from sim.trace.world import World
 from tui.model.changes import Changes, RowChange
+from tui.model.flows import ABSOLUTE, Origin, origins
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, cells, clip, clip_line, line
-from tui.model.rows import TIMES
+from tui.model.rows import TIMES, relative, values
 from tui.model.rows import cells as written
 
-_ORDER = ("arp", "mac", "route", "waiting", "reassembly", "pmtu", "interface", "acd", "icmp-limit", "timer")
+_ORDER = (
+    "tcp", "tcp-send", "tcp-receive", "socket", "arp", "mac", "route", "waiting", "reassembly", "pmtu", "interface",
+    "acd", "icmp-limit", "program", "thread", "timer",
+)  # fmt: skip
 _TITLES = {
+    "tcp": "TCP connections",
+    "tcp-send": "TCP, what is sent",
+    "tcp-receive": "TCP, what is received",
+    "socket": "Sockets",
+    "program": "Programs",
+    "thread": "Threads and their last call",
     "arp": "ARP table",
     "mac": "MAC address table",
     "route": "Route table",
@@ -28,12 +38,20 @@ _TITLES = {
     "link": "Link",
 }
 _DISPENSABLE = {
+    "tcp": ("timestamps", "sack", "rcv_scale", "snd_scale", "keepalive_at", "irs", "iss", "smss"),
+    "tcp-send": (
+        "rttvar", "srtt", "retransmissions", "sacked", "dup_acks", "persist_at", "phase", "ssthresh", "written", "rto",
+        "snd_wnd", "local",
+    ),
+    "tcp-receive": ("local",),
+    "socket": ("program", "backlog", "listening", "error"),
+    "thread": ("name", "function", "socket", "file"),
     "route": ("kind", "metric", "distance", "source", "active"),
     "interface": ("enabled", "mtu", "up"),
     "arp": ("probes", "deadline"),
     "mac": ("static", "vlan", "updated"),
     "acd": ("began", "defended", "conflicts", "sent"),
-}
+}  # fmt: skip
 """Columns that are left out where there is no room for all, in this order."""
 _EMPTY = ("", "-")
 """What stands where there is nothing; a column of nothing else is left out."""
@@ -63,10 +81,11 @@ def tables(
     present = set(world.names(device)) | {table for node, table in changes if node == device}
     lines: list[Line] = []
     first = -1
+    said = _Words(now, names, origins(world.table(device, CONNECTIONS)))
     for name in sorted(present - {"console"}, key=lambda n: (_ORDER.index(n) if n in _ORDER else len(_ORDER), n)):
         if lines:
             lines.append(EMPTY)
-        found = _table(name, world.table(device, name), changes.get((device, name), {}), _Words(now, names))
+        found = _table(name, world.table(device, name), changes.get((device, name), {}), said)
         found, left_out = _fitting(found, name, width)
         about = f"  {len(world.table(device, name))}" + (f", without {', '.join(left_out)}" if left_out else "")
         lines.append(line(Span(_TITLES.get(name, name), Ink.TITLE), Span(about, Ink.DIM)))
@@ -82,17 +101,19 @@ class _Words(NamedTuple):
 
     now: int
     names: Mapping[str, str]
+    origins: Mapping[Hashable, Origin]
 
     def cells(self, table: str, key: Hashable, row: Any) -> list[str]:
-        values = columns.cells(table, key, row)
-        return [self._cell(name, values[name], text) for name, text in written(table, key, row).items()]
+        found = values(table, key, row)
+        shown = written(table, key, row, self.origins.get(key, ABSOLUTE))
+        return [self._cell(name, found[name], text) for name, text in shown.items()]
 
     def _cell(self, column: str, value: Any, text: str) -> str:
         if column in TIMES and isinstance(value, int):
-            return _relative(value - self.now)
+            return relative(value - self.now)
         if column == "timer":
             return render("timer", {"timer": value}, LANGUAGE.words)
-        if column == "datagrams":
+        if column == "datagrams" and isinstance(value, tuple):
             return f"{len(value)}"
         return f"{text} {self.names[text]}" if column == "mac" and text in self.names else text
 
@@ -102,7 +123,7 @@ def _table(table: str, held: Mapping[Hashable, Any], changed: Mapping[Hashable, 
     all_rows = dict(held) | {key: change.before for key, change in changed.items() if change.after is None}
     result: list[_Row] = []
     for key, row in sorted(all_rows.items(), key=lambda item: _sortable(item[0])):
-        named = columns.cells(table, key, row)
+        named = values(table, key, row)
         if not result:
             result.append(_Row(" ", [name.replace("_", " ") for name in named], []))
         texts = said.cells(table, key, row)
@@ -110,7 +131,7 @@ def _table(table: str, held: Mapping[Hashable, Any], changed: Mapping[Hashable, 
         if change is None or change.mark != "~":
             result.append(_Row(" " if change is None else change.mark, texts, [False] * len(texts)))
             continue
-        before = columns.cells(table, key, change.before)
+        before = values(table, key, change.before)
         differs = [before[name] != value for name, value in named.items()]
         result.append(_Row("~", texts, differs))
         # The time of a row changes whenever it is used, so what it was tells nothing.
@@ -120,18 +141,6 @@ def _table(table: str, held: Mapping[Hashable, Any], changed: Mapping[Hashable, 
             old = [text if tell else "" for text, tell in zip(was, told, strict=True)]
             result.append(_Row(_WAS, ["was", *old[1:]], told))
     return result
-
-
-def _relative(ns: int) -> str:
-    """A time as seen from now: ``in 29.9s``, ``2.5s ago``."""
-    size = abs(ns)
-    for unit, length in (("s", 10**9), ("ms", 10**6), ("us", 10**3)):
-        if size >= length:
-            text = f"{size / length:.1f}".removesuffix(".0") + unit
-            break
-    else:
-        text = f"{size}ns"
-    return "now" if ns == 0 else f"in {text}" if ns > 0 else f"{text} ago"
 
 
 def _sortable(key: object) -> str:
