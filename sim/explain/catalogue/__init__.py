@@ -8,6 +8,7 @@ from sim.explain.catalogue import (
     ipv4,
     link,
     pmtu,
+    program,
     reassembly,
     route,
     sockets,
@@ -19,7 +20,23 @@ from sim.explain.catalogue import (
 from sim.explain.catalogue.words import WORDS
 from sim.explain.rule import Language, Rule
 
-AREAS = (link, switching, arp, acd, ipv4, reassembly, pmtu, route, icmp, udp, sockets, tcp_segment, congestion, tools)
+AREAS = (
+    link,
+    switching,
+    arp,
+    acd,
+    ipv4,
+    reassembly,
+    pmtu,
+    route,
+    icmp,
+    udp,
+    sockets,
+    tcp_segment,
+    congestion,
+    program,
+    tools,
+)
 
 RULES: dict[str, Rule] = {rule: entry for area in AREAS for rule, entry in area.RULES.items()}
 

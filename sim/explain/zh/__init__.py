@@ -9,6 +9,7 @@ from sim.explain.zh import (
     ipv4,
     link,
     pmtu,
+    program,
     reassembly,
     route,
     sockets,
@@ -19,7 +20,23 @@ from sim.explain.zh import (
 )
 from sim.explain.zh.words import WORDS
 
-AREAS = (link, switching, arp, acd, ipv4, reassembly, pmtu, route, icmp, udp, sockets, tcp_segment, congestion, tools)
+AREAS = (
+    link,
+    switching,
+    arp,
+    acd,
+    ipv4,
+    reassembly,
+    pmtu,
+    route,
+    icmp,
+    udp,
+    sockets,
+    tcp_segment,
+    congestion,
+    program,
+    tools,
+)
 
 TEXTS: dict[str, Text] = {rule: text for area in AREAS for rule, text in area.TEXTS.items()}
 

@@ -1,0 +1,59 @@
+"""A program's standard input and output: lines of the scenario in, lines on the host's console out."""
+
+import codecs
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sim.nodes.sockets.readiness import IN, OUT
+
+if TYPE_CHECKING:
+    from sim.programs.host import Program
+
+
+class Input:
+    """What the scenario has typed, all at once; then the end."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._octets = "".join(f"{line}\n" for line in lines).encode()
+
+    def read(self, limit: int) -> bytes:
+        data, self._octets = self._octets[:limit], self._octets[limit:]
+        return data
+
+    def events(self) -> int:
+        return IN
+
+    def close(self, *, cause: int) -> None:
+        """Nothing can be read any more."""
+        self._octets = b""
+
+
+class Output:
+    """Standard output or standard error: what has no end of line yet is held back."""
+
+    def __init__(self, process: "Program") -> None:
+        self._process = process
+        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+        self._line = ""
+
+    def write(self, data: bytes, now: int) -> int:
+        *lines, self._line = (self._line + self._decoder.decode(data)).split("\n")
+        if lines:
+            self._print("\n".join(lines))
+        return len(data)
+
+    def end_line(self) -> None:
+        """Print what is held back."""
+        if self._line:
+            text, self._line = self._line, ""
+            self._print(text)
+
+    def _print(self, text: str) -> None:
+        if not self._process.gone:
+            self._process.node.output(text, self._process.last_record())
+
+    def events(self) -> int:
+        return OUT
+
+    def close(self, *, cause: int) -> None:
+        self.end_line()

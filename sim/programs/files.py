@@ -1,0 +1,166 @@
+"""The files of a host, in memory.
+
+What stands beside the scenario can be read in the programs' folder; what is written stays in memory, for the
+programs that run on this host, and ends with the run. Nothing is ever written to the user's disk.
+"""
+
+import errno
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+
+from sim.nodes.sockets.readiness import IN, OUT
+from sim.programs import library
+
+HOME = "/home/user"
+"""Where programs run, and where the files beside the scenario are."""
+
+_TEXTS = {
+    errno.ENOENT: "No such file or directory",
+    errno.EEXIST: "File exists",
+    errno.EISDIR: "Is a directory",
+    errno.ENOTDIR: "Not a directory",
+    errno.ENOTEMPTY: "Directory not empty",
+}
+
+
+def failure(number: int, path: str) -> OSError:
+    """What a call about a path raises."""
+    return OSError(number, _TEXTS[number], path)
+
+
+class Contents:
+    """What is in a file, and when it was last written (ns of the simulation)."""
+
+    __slots__ = ("octets", "written")
+
+    def __init__(self, octets: bytes, written: int = 0) -> None:
+        self.octets = bytearray(octets)
+        self.written = written
+
+
+class FileSystem:
+    """Absolute paths and what is there. ``sources`` are texts in :data:`HOME`; ``folder`` is what can be read of this
+    machine's disk: it is there too."""
+
+    def __init__(self, sources: Mapping[str, str], folder: Path | None = None) -> None:
+        self._files = {posixpath.join(HOME, name): Contents(text.encode()) for name, text in sources.items()}
+        self._folders = {"/", "/home", HOME, "/tmp"}
+        self._folder = folder
+        self._removed: set[str] = set()
+
+    def file(self, path: str) -> Contents | None:
+        found = self._files.get(path)
+        if found is None and path not in self._removed:
+            real = self._real(path)
+            if real is not None and real.is_file():
+                found = self._files[path] = Contents(real.read_bytes())
+        return found
+
+    def is_folder(self, path: str) -> bool:
+        if path in self._folders:
+            return True
+        real = None if path in self._removed else self._real(path)
+        return real is not None and real.is_dir()
+
+    def create(self, path: str, now: int) -> Contents:
+        """An empty file; ENOENT where its folder is not there, EISDIR."""
+        if self.is_folder(path):
+            raise failure(errno.EISDIR, path)
+        if not self.is_folder(posixpath.dirname(path)):
+            raise failure(errno.ENOENT, path)
+        self._removed.discard(path)
+        made = self._files[path] = Contents(b"", now)
+        return made
+
+    def remove(self, path: str) -> None:
+        if self.file(path) is None:
+            raise failure(errno.EISDIR if self.is_folder(path) else errno.ENOENT, path)
+        del self._files[path]
+        self._removed.add(path)
+
+    def rename(self, path: str, new: str) -> None:
+        found = self.file(path)
+        if found is None:
+            raise failure(errno.ENOENT, path)
+        self.create(new, found.written)
+        self._files[new] = found
+        self.remove(path)
+
+    def make_folder(self, path: str) -> None:
+        if self.is_folder(path) or self.file(path) is not None:
+            raise failure(errno.EEXIST, path)
+        if not self.is_folder(posixpath.dirname(path)):
+            raise failure(errno.ENOENT, path)
+        self._removed.discard(path)
+        self._folders.add(path)
+
+    def remove_folder(self, path: str) -> None:
+        if not self.is_folder(path):
+            raise failure(errno.ENOENT if self.file(path) is None else errno.ENOTDIR, path)
+        if self.names_in(path):
+            raise failure(errno.ENOTEMPTY, path)
+        self._folders.discard(path)
+        self._removed.add(path)
+
+    def names_in(self, path: str) -> list[str]:
+        """What a folder has in it, in order."""
+        if not self.is_folder(path):
+            raise failure(errno.ENOENT if self.file(path) is None else errno.ENOTDIR, path)
+        names = {posixpath.basename(each) for each in (*self._files, *self._folders) if posixpath.dirname(each) == path}
+        real = self._real(path)
+        if real is not None and real.is_dir():
+            names.update(each.name for each in real.iterdir() if posixpath.join(path, each.name) not in self._removed)
+        return sorted(names - {""})
+
+    def _real(self, path: str) -> Path | None:
+        """Where on this machine the path is, for what can be read there."""
+        if path.startswith(f"{library.INSTALLED}/"):
+            return library.real_folder() / path[len(library.INSTALLED) + 1 :]
+        if self._folder is not None and (path == HOME or path.startswith(f"{HOME}/")):
+            return self._folder / path[len(HOME) + 1 :]
+        return None
+
+
+class OpenFile:
+    """A file that a program has open, with its position."""
+
+    def __init__(self, contents: Contents, readable: bool, writable: bool, appending: bool) -> None:
+        self.contents = contents
+        self.readable = readable
+        self.writable = writable
+        self.appending = appending
+        self.position = 0
+
+    def read(self, limit: int) -> bytes:
+        data = bytes(self.contents.octets[self.position : self.position + limit])
+        self.position += len(data)
+        return data
+
+    def write(self, data: bytes, now: int) -> int:
+        octets = self.contents.octets
+        if self.appending:
+            self.position = len(octets)
+        octets.extend(bytes(max(0, self.position - len(octets))))
+        octets[self.position : self.position + len(data)] = data
+        self.position += len(data)
+        self.contents.written = now
+        return len(data)
+
+    def seek(self, offset: int, whence: int) -> int:
+        start = (0, self.position, len(self.contents.octets))[whence]
+        if start + offset < 0:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        self.position = start + offset
+        return self.position
+
+    def truncate(self, size: int) -> None:
+        octets = self.contents.octets
+        octets.extend(bytes(max(0, size - len(octets))))
+        del octets[size:]
+
+    def events(self) -> int:
+        return IN | OUT
+
+    def close(self, *, cause: int) -> None:
+        """Nothing is left to do: what was written is there."""

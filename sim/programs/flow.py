@@ -1,0 +1,151 @@
+"""The flow of control: a thread of a program is a greenlet, and the host's kernel goes on where it waits.
+
+Nothing runs at the same time as anything else. A thread runs, in an event of the simulator's queue, until one of its
+calls waits; what wakes it puts it into the queue again. Only here: greenlet.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from greenlet import GreenletExit, getcurrent, greenlet
+
+from sim.kernel import Timer
+
+if TYPE_CHECKING:
+    from sim.programs.host import Program
+
+FREE_CALLS = 100
+"""Calls that a thread makes in one instant before :data:`SLICE` passes: one that sends for ever lets time go."""
+
+SLICE = 100_000
+"""ns."""
+
+FREE_POLLS = 16
+"""Calls in a row that find nothing before each further one takes :data:`POLL`, so that what is asked for can come."""
+
+POLL = 1_000_000
+"""ns."""
+
+FREE_GLANCES = 1000
+"""Looks at the clock or at a lock in one instant, after which each further one takes :data:`POLL`."""
+
+
+class Thread:
+    """A thread of a program. ``record`` is the last that it made or that woke it: the cause of what it does next."""
+
+    __slots__ = (
+        "_asleep", "_calls", "_glanced", "_glances", "_greenlet", "_instant", "_polls", "_timer", "_woken_by",
+        "number", "on_end", "place", "process", "record", "started",
+    )  # fmt: skip
+
+    def __init__(self, process: "Program", number: int, run: Callable[[], None], cause: int) -> None:
+        self.process = process
+        self.number = number
+        self.record = cause
+        self.place = (process.file, 1, "<module>")
+        self.on_end: list[Callable[[], None]] = []
+        self.started = False
+        self._greenlet = greenlet(run)
+        self._asleep = False
+        self._woken_by: int | None = None
+        self._timer: Timer | None = None
+        self._instant = -1
+        self._calls = 0
+        self._polls = 0
+        self._glanced = -1
+        self._glances = 0
+
+    # From the simulator's queue
+
+    def resume(self, _: object = None) -> None:
+        """Let the thread run until it waits or ends."""
+        process = self.process
+        if process.gone or self._greenlet.dead:
+            return
+        self.started = True
+        self._greenlet.parent = getcurrent()
+        process.begin(self)
+        self._greenlet.switch()
+        process.current = None
+
+    def wake(self, cause: int) -> None:
+        """End the thread's waiting because of a record; no error where it waits no longer."""
+        if self._asleep:
+            self._asleep = False
+            self._woken_by = cause
+            if self._timer is not None:
+                self.process.kernel.cancel(self._timer)
+            self.process.kernel.at(self.process.kernel.now, self.resume, None)
+
+    def _expire(self, _: object) -> None:
+        if self._asleep:
+            self._asleep = False
+            self._woken_by = None
+            self.resume()
+
+    def drop(self) -> None:
+        """Forget the thread where it stands; nothing of the program's text runs."""
+        if not self._greenlet.dead:
+            self._greenlet.parent = getcurrent()
+            self._greenlet.throw(GreenletExit)
+
+    # From the thread itself
+
+    def wait(self, deadline: int | None) -> int | None:
+        """Wait to be woken, until ``deadline`` (ns); the record that woke, ``None`` where the deadline came."""
+        kernel = self.process.kernel
+        self._asleep = True
+        self._timer = None if deadline is None else kernel.timer(max(deadline, kernel.now), self._expire, None)
+        self._give_way()
+        return self._woken_by
+
+    def after_others(self) -> None:
+        """Go on when all that is due in this instant has been done."""
+        kernel = self.process.kernel
+        kernel.at(kernel.now, self.resume, None)
+        self._give_way()
+
+    def count_call(self) -> None:
+        """Let a little time pass where the thread makes many calls in one instant."""
+        now = self.process.kernel.now
+        if now != self._instant:
+            self._instant, self._calls = now, 0
+        self._calls += 1
+        if self._calls > FREE_CALLS:
+            self.wait(now + SLICE)
+
+    def found(self, something: bool) -> None:
+        """Let time pass where call after call finds nothing."""
+        if something:
+            self._polls = 0
+            return
+        self._polls += 1
+        if self._polls > FREE_POLLS:
+            self.wait(self.process.kernel.now + POLL)
+
+    def glance(self) -> None:
+        """Let time pass where the thread does nothing but look at the clock or at a lock."""
+        now = self.process.kernel.now
+        if now != self._glanced:
+            self._glanced, self._glances = now, 0
+        self._glances += 1
+        if self._glances > FREE_GLANCES:
+            self._glances = FREE_GLANCES
+            self._glanced = now + POLL
+            self.wait(now + POLL)
+
+    def _give_way(self) -> None:
+        assert getcurrent() is self._greenlet, "a thread waits by itself"
+        queue = self._greenlet.parent
+        assert queue is not None, "a thread runs in an event of the queue"
+        queue.switch()
+        if self.process.gone:
+            raise GreenletExit
+
+    def end(self) -> None:
+        """Tell whoever waits for the thread's end."""
+        for each in self.on_end:
+            each()
+
+
+__all__ = ["GreenletExit", "Thread"]

@@ -1,0 +1,108 @@
+"""The module ``time`` of a host: the simulator's clock, which stands still while a program computes.
+
+Second 0 of the simulation is 2026-01-01 00:00:00 UTC, and a host's zone is UTC.
+"""
+
+import calendar
+import time as real
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from sim.kernel import SECOND
+from sim.programs.calls import Call
+from sim.programs.surface.made import module
+
+if TYPE_CHECKING:
+    from sim.programs.host import Program
+
+EPOCH = 1_767_225_600
+"""``time.time()`` at second 0 of the simulation: 2026-01-01 00:00:00 UTC."""
+
+
+Moment = tuple[int, int, int, int, int, int, int, int, int] | real.struct_time
+
+
+class Clock:
+    """The functions of ``time`` for one program."""
+
+    def __init__(self, process: "Program") -> None:
+        self._process = process
+
+    def sleep(self, seconds: float) -> None:
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        process = self._process
+        with Call(process, f"sleep({seconds!r})") as call:
+            call.wait(process.kernel.now + nanoseconds(seconds))
+
+    def time_ns(self) -> int:
+        return EPOCH * SECOND + self._now()
+
+    def time(self) -> float:
+        return self.time_ns() / SECOND
+
+    def monotonic_ns(self) -> int:
+        return self._now()
+
+    def monotonic(self) -> float:
+        return self._now() / SECOND
+
+    def gmtime(self, seconds: float | None = None) -> real.struct_time:
+        return real.gmtime(self.time() if seconds is None else seconds)
+
+    def strftime(self, pattern: str, moment: Moment | None = None) -> str:
+        return real.strftime(pattern, self.gmtime() if moment is None else moment)
+
+    def asctime(self, moment: Moment | None = None) -> str:
+        return real.asctime(self.gmtime() if moment is None else moment)
+
+    def ctime(self, seconds: float | None = None) -> str:
+        return real.asctime(self.gmtime(seconds))
+
+    def strptime(self, text: str, pattern: str = "%a %b %d %H:%M:%S %Y") -> object:
+        return self._process.modules.load("_strptime")._strptime_time(text, pattern)
+
+    def _now(self) -> int:
+        self._process.running().glance()
+        return self._process.kernel.now
+
+
+def nanoseconds(seconds: float) -> int:
+    """A program's seconds in the simulator's ns."""
+    return round(seconds * SECOND)
+
+
+def make(process: "Program") -> ModuleType:
+    clock = Clock(process)
+    return module(
+        "time",
+        sleep=clock.sleep,
+        time=clock.time,
+        time_ns=clock.time_ns,
+        monotonic=clock.monotonic,
+        monotonic_ns=clock.monotonic_ns,
+        perf_counter=clock.monotonic,
+        perf_counter_ns=clock.monotonic_ns,
+        process_time=lambda: 0.0,
+        process_time_ns=lambda: 0,
+        thread_time=lambda: 0.0,
+        thread_time_ns=lambda: 0,
+        gmtime=clock.gmtime,
+        localtime=clock.gmtime,
+        mktime=lambda moment: float(calendar.timegm(moment)),
+        strftime=clock.strftime,
+        strptime=clock.strptime,
+        asctime=clock.asctime,
+        ctime=clock.ctime,
+        tzset=lambda: None,
+        timezone=0,
+        altzone=0,
+        daylight=0,
+        tzname=("UTC", "UTC"),
+        struct_time=real.struct_time,
+        CLOCK_REALTIME=0,
+        CLOCK_MONOTONIC=1,
+        clock_gettime=lambda number: clock.time() if number == 0 else clock.monotonic(),
+        clock_gettime_ns=lambda number: clock.time_ns() if number == 0 else clock.monotonic_ns(),
+        get_clock_info=real.get_clock_info,
+    )

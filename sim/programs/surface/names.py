@@ -1,0 +1,261 @@
+"""Names, numbers and octets of addresses, as ``_socket`` has them; names are looked up in the host's own table."""
+
+import struct
+from typing import TYPE_CHECKING, Any
+
+from sim.addresses import ANY, LIMITED_BROADCAST, IPv4Address
+from sim.nodes.sockets import options
+
+if TYPE_CHECKING:
+    from sim.nodes.ip_node import IpNode
+
+LOCALHOST = IPv4Address.parse("127.0.0.1")
+
+EAI = {
+    "EAI_BADFLAGS": (-1, "Bad value for ai_flags"),
+    "EAI_NONAME": (-2, "Name or service not known"),
+    "EAI_AGAIN": (-3, "Temporary failure in name resolution"),
+    "EAI_FAIL": (-4, "Non-recoverable failure in name resolution"),
+    "EAI_FAMILY": (-6, "ai_family not supported"),
+    "EAI_SOCKTYPE": (-7, "ai_socktype not supported"),
+    "EAI_SERVICE": (-8, "Servname not supported for ai_socktype"),
+    "EAI_MEMORY": (-10, "Memory allocation failure"),
+    "EAI_SYSTEM": (-11, "System error"),
+    "EAI_OVERFLOW": (-12, "Result too large for supplied buffer"),
+}
+"""The errors of ``getaddrinfo``, as glibc numbers and words them."""
+
+AI_PASSIVE = 1
+AI_CANONNAME = 2
+AI_NUMERICHOST = 4
+AI_NUMERICSERV = 1024
+NI_NUMERICHOST = 1
+NI_NUMERICSERV = 2
+
+SERVICES = {
+    "echo": 7, "discard": 9, "daytime": 13, "chargen": 19, "ftp-data": 20, "ftp": 21, "ssh": 22, "telnet": 23,
+    "smtp": 25, "time": 37, "domain": 53, "bootps": 67, "bootpc": 68, "tftp": 69, "http": 80, "pop3": 110, "ntp": 123,
+    "imap2": 143, "snmp": 161, "https": 443,
+}  # fmt: skip
+"""The services of ``/etc/services`` that are taught, the same for UDP and TCP."""
+
+_KINDS = (
+    (options.SOCK_STREAM, options.IPPROTO_TCP),
+    (options.SOCK_DGRAM, options.IPPROTO_UDP),
+    (options.SOCK_RAW, options.IPPROTO_IP),
+)
+
+
+class gaierror(OSError):  # noqa: N801, N818 - its name in socket
+    __module__ = "socket"
+
+
+class herror(OSError):  # noqa: N801, N818
+    __module__ = "socket"
+
+
+Address = tuple[str, int]
+
+
+class Names:
+    """The functions about names for the programs of one host."""
+
+    def __init__(self, node: "IpNode") -> None:
+        self._node = node
+
+    def find(self, host: str) -> IPv4Address:
+        """The address of a host, by its name or written as numbers; ``gaierror``."""
+        if host == "":
+            return ANY
+        if host in ("<broadcast>", "255.255.255.255"):
+            return LIMITED_BROADCAST
+        found = self._known(host)
+        if found is None:
+            raise _failure("EAI_NONAME")
+        return found
+
+    def _known(self, host: str) -> IPv4Address | None:
+        octets = aton(host)
+        if octets is not None:
+            return IPv4Address(int.from_bytes(octets, "big"))
+        name = host.lower().removesuffix(".")
+        for known, ip in self._node.settings.hosts:
+            if known.lower() == name:
+                return ip
+        if name == "localhost":
+            return LOCALHOST
+        return self._own() if name == self._node.name.lower() else None
+
+    def _own(self) -> IPv4Address:
+        return next((own.address for port in self._node.ports.values() for own in port.addresses), LOCALHOST)
+
+    def getaddrinfo(
+        self,
+        host: Any,
+        port: Any,
+        family: int = 0,
+        type: int = 0,  # noqa: A002 - its name
+        proto: int = 0,
+        flags: int = 0,
+    ) -> list[tuple[int, int, int, str, Address]]:
+        if family not in (0, options.AF_INET):
+            raise _failure("EAI_FAMILY")
+        host, port = _text(host), _text(port)
+        if host is None and port is None:
+            raise _failure("EAI_NONAME")
+        number = _port(port, flags)
+        if host is None:
+            ip = ANY if flags & AI_PASSIVE else LOCALHOST
+        elif flags & AI_NUMERICHOST and aton(host) is None:
+            raise _failure("EAI_NONAME")
+        else:
+            ip = self.find(host) if host else LOCALHOST
+        canonical = host if flags & AI_CANONNAME and host else ""
+        found = [
+            (options.AF_INET, kind, protocol, canonical, (str(ip), number))
+            for kind, protocol in _KINDS
+            if type in (0, kind) and proto in (0, protocol)
+        ]
+        if not found:
+            raise _failure("EAI_SOCKTYPE")
+        return found
+
+    def gethostbyname(self, host: str) -> str:
+        return str(self.find(host))
+
+    def gethostbyname_ex(self, host: str) -> tuple[str, list[str], list[str]]:
+        ip = self.find(host)
+        return host, [name for name, known in self._node.settings.hosts if known == ip and name != host], [str(ip)]
+
+    def gethostbyaddr(self, host: str) -> tuple[str, list[str], list[str]]:
+        ip = self.find(host)
+        names = [name for name, known in self._node.settings.hosts if known == ip]
+        if ip.is_loopback:
+            names.append("localhost")
+        if ip == self._own():
+            names.append(self._node.name)
+        if not names:
+            raise herror(1, "Unknown host")
+        return names[0], names[1:], [str(ip)]
+
+    def getnameinfo(self, address: Address, flags: int) -> tuple[str, str]:
+        host, port = address
+        if not flags & NI_NUMERICHOST:
+            try:
+                host = self.gethostbyaddr(host)[0]
+            except herror:
+                host = str(self.find(host))
+        by_number = {number: name for name, number in SERVICES.items()}
+        return host, str(port) if flags & NI_NUMERICSERV else by_number.get(port, str(port))
+
+
+def _failure(name: str) -> gaierror:
+    return gaierror(*EAI[name])
+
+
+def _text(value: Any) -> Any:
+    """A host or a port as a text, ``None`` for none."""
+    if isinstance(value, bytes | bytearray):
+        return bytes(value).decode()
+    return value if value is None or isinstance(value, str) else str(value)
+
+
+def _port(port: str | None, flags: int) -> int:
+    if not port:
+        return 0
+    if port.isdecimal():
+        return int(port) & 0xFFFF
+    if flags & AI_NUMERICSERV or port not in SERVICES:
+        raise _failure("EAI_SERVICE")
+    return SERVICES[port]
+
+
+def getservbyname(name: str, protocol: str = "") -> int:
+    if name not in SERVICES or protocol not in ("", "tcp", "udp"):
+        raise OSError("service/proto not found")
+    return SERVICES[name]
+
+
+def getservbyport(port: int, protocol: str = "") -> str:
+    for name, number in SERVICES.items():
+        if number == port and protocol in ("", "tcp", "udp"):
+            return name
+    raise OSError("port/proto not found")
+
+
+def getprotobyname(name: str) -> int:
+    found = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17}.get(name.lower())
+    if found is None:
+        raise OSError("protocol not found")
+    return found
+
+
+def aton(text: str) -> bytes | None:
+    """An address of one to four parts, decimal, octal or hexadecimal, as ``inet_aton`` takes it."""
+    parts = text.split(".")
+    if not 1 <= len(parts) <= 4:
+        return None
+    try:
+        numbers = [_number(part) for part in parts]
+    except ValueError:
+        return None
+    last = 256 ** (5 - len(numbers))
+    if any(number > 255 for number in numbers[:-1]) or numbers[-1] >= last:
+        return None
+    return bytes(numbers[:-1]) + numbers[-1].to_bytes(5 - len(numbers), "big")
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text[:1].isdigit() or "_" in text:
+        raise ValueError(text)
+    if text[:2].lower() == "0x":
+        return int(text, 16)
+    return int(text, 8 if text[0] == "0" and len(text) > 1 else 10)
+
+
+def inet_aton(text: str) -> bytes:
+    found = aton(text)
+    if found is None:
+        raise OSError("illegal IP address string passed to inet_aton")
+    return found
+
+
+def inet_ntoa(octets: bytes) -> str:
+    if len(octets) != 4:
+        raise OSError("packed IP wrong length")
+    return ".".join(map(str, bytes(octets)))
+
+
+def inet_pton(family: int, text: str) -> bytes:
+    if family != options.AF_INET:
+        raise OSError(97, "Address family not supported by protocol")
+    try:
+        return int(IPv4Address.parse(text)).to_bytes(4, "big")
+    except ValueError:
+        raise OSError("illegal IP address string passed to inet_pton") from None
+
+
+def inet_ntop(family: int, octets: bytes) -> str:
+    if family != options.AF_INET:
+        raise ValueError(f"unknown address family {int(family)}")
+    if len(octets) != 4:
+        raise ValueError("invalid length of packed IP address string")
+    return inet_ntoa(octets)
+
+
+def swapped_16(number: int) -> int:
+    """``htons`` and ``ntohs`` of a little-endian machine, which every simulated host is."""
+    _check_number(number, 0xFFFF)
+    return int(struct.unpack("<H", struct.pack(">H", number))[0])
+
+
+def swapped_32(number: int) -> int:
+    _check_number(number, 0xFFFFFFFF)
+    return int(struct.unpack("<I", struct.pack(">I", number))[0])
+
+
+def _check_number(number: int, most: int) -> None:
+    if number < 0:
+        raise OverflowError("can't convert negative Python int to C 16-bit unsigned integer")
+    if number > most:
+        raise OverflowError("Python int too large to convert to C 16-bit unsigned integer")

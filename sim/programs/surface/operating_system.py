@@ -1,0 +1,258 @@
+"""The module ``posix`` of a host, on which the library's ``os`` is built: its files, its number, its chance.
+
+Nothing is there that would start a process or reach the user's machine; ``os.sendfile``, ``os.fork`` and the like are
+missing as they are on a system without them.
+"""
+
+import errno
+import os
+import posixpath
+import stat
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Self
+
+from sim.programs.files import OpenFile, failure
+from sim.programs.surface.clock import EPOCH
+from sim.programs.surface.made import module
+from sim.programs.surface.streams import open_path
+
+if TYPE_CHECKING:
+    from sim.programs.host import Program
+
+_COMPUTED = (
+    "WCOREDUMP", "WEXITSTATUS", "WIFCONTINUED", "WIFEXITED", "WIFSIGNALED", "WIFSTOPPED", "WSTOPSIG", "WTERMSIG",
+    "_path_normpath", "_path_splitroot_ex", "error", "fspath", "major", "makedev", "minor", "stat_result",
+    "statvfs_result", "strerror", "terminal_size", "times_result", "uname_result", "waitstatus_to_exitcode",
+)  # fmt: skip
+"""What computes only."""
+
+_ENVIRONMENT = {b"HOME": b"/home/user", b"LANG": b"C.UTF-8", b"PATH": b"/usr/bin:/bin", b"USER": b"user"}
+
+
+class Folders:
+    """The functions about paths for one program."""
+
+    def __init__(self, process: "Program") -> None:
+        self._process = process
+
+    def stat(self, path: Any, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> os.stat_result:
+        if isinstance(path, int):
+            return self.fstat(path)
+        name = self._process.path_of(path)
+        found = self._process.files.file(name)
+        if found is not None:
+            return _status(stat.S_IFREG | 0o644, len(found.octets), found.written)
+        if self._process.files.is_folder(name):
+            return _status(stat.S_IFDIR | 0o755, 4096, 0)
+        raise failure(errno.ENOENT, path)
+
+    def lstat(self, path: Any, *, dir_fd: int | None = None) -> os.stat_result:
+        return self.stat(path)
+
+    def fstat(self, fd: int) -> os.stat_result:
+        file = self._process.descriptors.get(fd).file
+        if isinstance(file, OpenFile):
+            return _status(stat.S_IFREG | 0o644, len(file.contents.octets), file.contents.written)
+        return _status((stat.S_IFIFO if fd < 3 else stat.S_IFSOCK) | 0o600, 0, 0)
+
+    def access(self, path: Any, mode: int, **_: object) -> bool:
+        try:
+            self.stat(path)
+        except OSError:
+            return False
+        return True
+
+    def listdir(self, path: Any = ".") -> list[str]:
+        return self._process.files.names_in(self._process.path_of(path))
+
+    def scandir(self, path: Any = ".") -> "Scan":
+        start = path if isinstance(path, str) else path.__fspath__()
+        return Scan([Entry(self, name, posixpath.join(start, name)) for name in self.listdir(path)])
+
+    def mkdir(self, path: Any, mode: int = 0o777, *, dir_fd: int | None = None) -> None:
+        self._process.files.make_folder(self._process.path_of(path))
+
+    def rmdir(self, path: Any, *, dir_fd: int | None = None) -> None:
+        self._process.files.remove_folder(self._process.path_of(path))
+
+    def unlink(self, path: Any, *, dir_fd: int | None = None) -> None:
+        self._process.files.remove(self._process.path_of(path))
+
+    def rename(self, path: Any, new: Any, **_: object) -> None:
+        self._process.files.rename(self._process.path_of(path), self._process.path_of(new))
+
+    def chdir(self, path: Any) -> None:
+        name = self._process.path_of(path)
+        if not self._process.files.is_folder(name):
+            raise failure(errno.ENOENT, path)
+        self._process.folder = name
+
+
+class Entry:
+    """What ``os.scandir`` gives for each name."""
+
+    __slots__ = ("_folders", "name", "path")
+
+    def __init__(self, folders: Folders, name: str, path: str) -> None:
+        self._folders = folders
+        self.name = name
+        self.path = path
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        return self._folders.stat(self.path)
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        return stat.S_ISDIR(self.stat().st_mode)
+
+    def is_file(self, *, follow_symlinks: bool = True) -> bool:
+        return stat.S_ISREG(self.stat().st_mode)
+
+    def is_symlink(self) -> bool:
+        return False
+
+    def __fspath__(self) -> str:
+        return self.path
+
+
+class Scan:
+    """What ``os.scandir`` returns."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._entries = iter(entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return self._entries
+
+    def __next__(self) -> Entry:
+        return next(self._entries)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class OpenFiles:
+    """The functions about descriptors for one program."""
+
+    def __init__(self, process: "Program") -> None:
+        self._process = process
+
+    def open(self, path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        writing = flags & (os.O_WRONLY | os.O_RDWR)
+        if flags & os.O_CREAT:
+            exists = self._process.files.file(self._process.path_of(path)) is not None
+            letters = "x" if flags & os.O_EXCL else "r+" if exists and not flags & os.O_TRUNC else "w"
+            if flags & os.O_APPEND:
+                letters = "a"
+            return open_path(self._process, path, f"{letters}+" if flags & os.O_RDWR else letters)
+        fd = open_path(self._process, path, "r+" if writing else "r")
+        if flags & os.O_TRUNC:
+            self.ftruncate(fd, 0)
+        return fd
+
+    def read(self, fd: int, length: int) -> bytes:
+        data: bytes = self._process.descriptors.get(fd).file.read(length)
+        return data
+
+    def write(self, fd: int, data: Any) -> int:
+        written: int = self._process.descriptors.get(fd).file.write(bytes(data), self._process.kernel.now)
+        return written
+
+    def close(self, fd: int) -> None:
+        self._process.descriptors.close(fd, self._process.last_record())
+
+    def dup(self, fd: int) -> int:
+        return self._process.descriptors.duplicate(fd)
+
+    def lseek(self, fd: int, offset: int, whence: int) -> int:
+        return self._regular(fd).seek(offset, whence)
+
+    def ftruncate(self, fd: int, length: int) -> None:
+        self._regular(fd).truncate(length)
+
+    def _regular(self, fd: int) -> OpenFile:
+        file = self._process.descriptors.get(fd).file
+        if not isinstance(file, OpenFile):
+            raise OSError(errno.ESPIPE, "Illegal seek")
+        return file
+
+
+def _status(mode: int, size: int, written: int) -> os.stat_result:
+    seconds = EPOCH + written // 1_000_000_000
+    return os.stat_result((mode, 1, 1, 1, 1000, 1000, size, seconds, seconds, seconds))
+
+
+def _members(of: object) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in dir(of) if not name.startswith("_")}
+
+
+def _no_terminal(_: int = 1) -> os.terminal_size:
+    raise OSError(errno.ENOTTY, "Inappropriate ioctl for device")
+
+
+def _no_children(*_: object) -> tuple[int, int]:
+    raise ChildProcessError(errno.ECHILD, "No child processes")
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """What has no effect on a simulated host: permissions, times, the environment of children."""
+
+
+def make(process: "Program") -> ModuleType:
+    folders, open_files = Folders(process), OpenFiles(process)
+    constants = {name: value for name, value in vars(os).items() if name.isupper() and isinstance(value, int)}
+    del constants["O_TMPFILE"]
+    computed = {name: getattr(os, name, None) or getattr(posixpath, name, None) for name in _COMPUTED}
+
+    def leave(status: int) -> None:
+        process.leave(status)
+
+    return module(
+        "posix",
+        **constants,
+        **{name: value for name, value in computed.items() if value is not None},
+        **_members(folders),
+        **_members(open_files),
+        DirEntry=Entry,
+        _have_functions=[],
+        _exit=leave,
+        abort=lambda: leave(134),
+        environ=dict(_ENVIRONMENT),
+        remove=folders.unlink,
+        replace=folders.rename,
+        getcwd=lambda: process.folder,
+        getcwdb=lambda: bytes(process.folder, "utf-8"),
+        getpid=lambda: process.pid,
+        getppid=lambda: 1,
+        getuid=lambda: 1000,
+        geteuid=lambda: 1000,
+        getgid=lambda: 1000,
+        getegid=lambda: 1000,
+        getlogin=lambda: "user",
+        cpu_count=lambda: 1,
+        uname=lambda: os.uname_result(("Linux", process.node.name, "6.1.0", "#1 SMP", "x86_64")),
+        umask=lambda mask: 0o022,
+        urandom=process.random_octets,
+        getrandom=lambda size, flags=0: process.random_octets(size),
+        isatty=lambda fd: False,
+        get_terminal_size=_no_terminal,
+        device_encoding=lambda fd: None,
+        get_inheritable=lambda fd: False,
+        set_inheritable=_nothing,
+        get_blocking=lambda fd: True,
+        set_blocking=_nothing,
+        waitpid=_no_children,
+        putenv=_nothing,
+        unsetenv=_nothing,
+        chmod=_nothing,
+        utime=_nothing,
+        fsync=_nothing,
+        sched_yield=_nothing,
+        register_at_fork=_nothing,
+    )

@@ -1,0 +1,128 @@
+"""The module ``_socket`` of a host, with the numbers that Linux has."""
+
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from sim.nodes.sockets import options, readiness
+from sim.programs.surface import names
+from sim.programs.surface.made import module
+from sim.programs.surface.sockets import SocketBase
+
+if TYPE_CHECKING:
+    from sim.programs.host import Program
+
+_CONSTANTS = {
+    "AF_UNSPEC": 0,
+    "AF_INET": 2,
+    "AF_INET6": 10,
+    "SOCK_STREAM": 1,
+    "SOCK_DGRAM": 2,
+    "SOCK_RAW": 3,
+    "SOCK_CLOEXEC": 0o2000000,
+    "SOCK_NONBLOCK": 0o4000,
+    "SOMAXCONN": 4096,
+    "MSG_OOB": 0x1,
+    "MSG_PEEK": 0x2,
+    "MSG_DONTROUTE": 0x4,
+    "MSG_CTRUNC": 0x8,
+    "MSG_TRUNC": 0x20,
+    "MSG_DONTWAIT": 0x40,
+    "MSG_WAITALL": 0x100,
+    "MSG_NOSIGNAL": 0x4000,
+    "MSG_MORE": 0x8000,
+    "SHUT_RD": readiness.SHUT_RD,
+    "SHUT_WR": readiness.SHUT_WR,
+    "SHUT_RDWR": readiness.SHUT_RDWR,
+    "INADDR_ANY": 0,
+    "INADDR_BROADCAST": 0xFFFFFFFF,
+    "INADDR_LOOPBACK": 0x7F000001,
+    "INADDR_NONE": 0xFFFFFFFF,
+    "IPPROTO_IPV6": 41,
+    "AI_PASSIVE": names.AI_PASSIVE,
+    "AI_CANONNAME": names.AI_CANONNAME,
+    "AI_NUMERICHOST": names.AI_NUMERICHOST,
+    "AI_V4MAPPED": 0x8,
+    "AI_ALL": 0x10,
+    "AI_ADDRCONFIG": 0x20,
+    "AI_NUMERICSERV": names.AI_NUMERICSERV,
+    "NI_NUMERICHOST": names.NI_NUMERICHOST,
+    "NI_NUMERICSERV": names.NI_NUMERICSERV,
+    "NI_NOFQDN": 4,
+    "NI_NAMEREQD": 8,
+    "NI_DGRAM": 16,
+    "NI_MAXHOST": 1025,
+    "NI_MAXSERV": 32,
+}
+_OF_OPTIONS = ("SOL_", "SO_", "IPPROTO_", "IP_", "TCP_")
+
+
+class _Module:
+    """The functions of ``_socket`` for one program."""
+
+    def __init__(self, process: "Program") -> None:
+        self._process = process
+
+    def close(self, fd: int) -> None:
+        self._process.descriptors.close(int(fd), self._process.last_record())
+
+    def dup(self, fd: int) -> int:
+        return self._process.descriptors.duplicate(int(fd))
+
+    def gethostname(self) -> str:
+        return self._process.node.name
+
+    def getdefaulttimeout(self) -> float | None:
+        return self._process.default_timeout
+
+    def setdefaulttimeout(self, value: float | None) -> None:
+        if value is not None and value < 0:
+            raise ValueError("Timeout value out of range")
+        self._process.default_timeout = None if value is None else float(value)
+
+    def if_nameindex(self) -> list[tuple[int, str]]:
+        return list(enumerate(("lo", *self._process.node.ports), 1))
+
+
+def make(process: "Program") -> ModuleType:
+    functions = _Module(process)
+    by_name = process.names
+    socket_type = type("socket", (SocketBase,), {"process": process, "__slots__": (), "__module__": "_socket"})
+    options_of_linux = {
+        name: value for name, value in vars(options).items() if name.startswith(_OF_OPTIONS) and isinstance(value, int)
+    }
+    return module(
+        "_socket",
+        **_CONSTANTS,
+        **options_of_linux,
+        **{name: number for name, (number, _) in names.EAI.items()},
+        socket=socket_type,
+        SocketType=socket_type,
+        error=OSError,
+        timeout=TimeoutError,
+        gaierror=names.gaierror,
+        herror=names.herror,
+        has_ipv6=False,
+        CAPI=None,
+        close=functions.close,
+        dup=functions.dup,
+        gethostname=functions.gethostname,
+        getdefaulttimeout=functions.getdefaulttimeout,
+        setdefaulttimeout=functions.setdefaulttimeout,
+        if_nameindex=functions.if_nameindex,
+        getaddrinfo=by_name.getaddrinfo,
+        gethostbyname=by_name.gethostbyname,
+        gethostbyname_ex=by_name.gethostbyname_ex,
+        gethostbyaddr=by_name.gethostbyaddr,
+        getnameinfo=by_name.getnameinfo,
+        getservbyname=names.getservbyname,
+        getservbyport=names.getservbyport,
+        getprotobyname=names.getprotobyname,
+        inet_aton=names.inet_aton,
+        inet_ntoa=names.inet_ntoa,
+        inet_pton=names.inet_pton,
+        inet_ntop=names.inet_ntop,
+        htons=names.swapped_16,
+        ntohs=names.swapped_16,
+        htonl=names.swapped_32,
+        ntohl=names.swapped_32,
+    )

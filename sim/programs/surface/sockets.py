@@ -1,0 +1,378 @@
+"""The base class of a program's sockets: calls that wait, composed of the kernel's calls that do not."""
+
+import errno
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from sim.nodes.errors import error
+from sim.nodes.sockets import options
+from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, RDHUP
+from sim.nodes.sockets.socket import Message, Socket
+from sim.programs.calls import Call, shown
+from sim.programs.descriptors import Description
+from sim.programs.surface.clock import nanoseconds
+
+if TYPE_CHECKING:
+    from sim.addresses import IPv4Address
+    from sim.programs.host import Program
+
+MSG_PEEK = 0x2
+MSG_TRUNC = 0x20
+MSG_DONTWAIT = 0x40
+MSG_WAITALL = 0x100
+
+_TO_READ = IN | HUP | ERR | RDHUP
+_TO_WRITE = OUT | HUP | ERR
+
+Buffer = bytes | bytearray | memoryview
+Result = TypeVar("Result")
+PythonAddress = tuple[str, int]
+
+
+class SocketBase:
+    """What ``_socket.socket`` is to the library's class ``socket``; a subclass for each program names it."""
+
+    __slots__ = ("_family", "_fd", "_hash", "_proto", "_timeout", "_type")
+    process: ClassVar["Program"]
+
+    def __init__(
+        self,
+        family: int = -1,
+        type: int = -1,  # noqa: A002 - its name
+        proto: int = -1,
+        fileno: int | None = None,
+    ) -> None:
+        self._fd = -1
+        process = self.process
+        if fileno is None:
+            kind = options.SOCK_STREAM if type == -1 else int(type)
+            fileno = self._open(options.AF_INET if family == -1 else int(family), kind, max(int(proto), 0))
+        kernel = process.descriptors.get(int(fileno)).file
+        if not isinstance(kernel, Socket):
+            raise OSError(errno.ENOTSOCK, "Socket operation on non-socket")
+        self._fd = int(fileno)
+        self._hash = kernel.number
+        self._family = options.AF_INET
+        self._type = int(kernel.kind)
+        self._proto = kernel.protocol if proto == -1 else proto
+        self._timeout = process.default_timeout
+
+    def _open(self, family: int, kind: int, proto: int) -> int:
+        process = self.process
+        text = f"socket({_FAMILIES.get(family, family)}, {_KINDS.get(kind & ~options.SOCK_FLAGS, kind)})"
+        with Call(process, text) as call:
+            kernel = process.node.sockets.open(family, kind, proto, process.number, cause=call.record)
+            fd = process.descriptors.add(kernel)
+            call.socket = kernel.number
+            call.returns(f"socket {fd}")
+            return fd
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __del__(self) -> None:
+        process = self.process
+        if getattr(self, "_fd", -1) >= 0 and process.current is not None and not process.gone:
+            self.close()
+
+    # What it is
+
+    family = property(lambda self: self._family)
+    type = property(lambda self: self._type)
+    proto = property(lambda self: self._proto)
+    timeout = property(lambda self: self._timeout)
+
+    def fileno(self) -> int:
+        return self._fd
+
+    def detach(self) -> int:
+        fd, self._fd = self._fd, -1
+        return fd
+
+    def gettimeout(self) -> float | None:
+        return self._timeout
+
+    def settimeout(self, value: float | None) -> None:
+        if value is not None and value < 0:
+            raise ValueError("Timeout value out of range")
+        self._description()
+        self._timeout = None if value is None else float(value)
+
+    def setblocking(self, flag: bool) -> None:
+        self.settimeout(None if flag else 0.0)
+
+    def getblocking(self) -> bool:
+        return self._timeout != 0
+
+    def getsockname(self) -> PythonAddress:
+        return _to_python(self._kernel().getsockname())
+
+    def getpeername(self) -> PythonAddress:
+        return _to_python(self._kernel().getpeername())
+
+    # Setting up
+
+    def bind(self, address: Any, /) -> None:
+        to = self._address("bind", address)
+        self._at_once(f"bind({shown(address)})", lambda kernel, cause: kernel.bind(to, cause=cause))
+
+    def listen(self, backlog: int = 128, /) -> None:
+        size = max(int(backlog), 0)
+        self._at_once(f"listen({size})", lambda kernel, cause: kernel.listen(size, cause=cause))
+
+    def setsockopt(self, level: int, name: int, value: int | Buffer | None, length: int | None = None, /) -> None:
+        given = int(value) if isinstance(value, int) else bytes(length or 0) if value is None else bytes(value)
+        text = f"setsockopt({int(level)}, {int(name)}, {shown(given)})"
+        self._at_once(text, lambda kernel, cause: kernel.set_option(int(level), int(name), given, cause=cause))
+
+    def getsockopt(self, level: int, name: int, length: int = 0, /) -> int | bytes:
+        text = f"getsockopt({int(level)}, {int(name)})"
+        found = self._at_once(text, lambda kernel, cause: kernel.get_option(int(level), int(name), cause=cause))
+        if not length:
+            return found if isinstance(found, int) else int.from_bytes(found[:4], "little", signed=True)
+        octets = found.to_bytes(4, "little", signed=True) if isinstance(found, int) else found
+        return octets[:length]
+
+    def connect(self, address: Any, /) -> None:
+        to = self._address("connect", address)
+        with self._call(f"connect({shown(address)})") as (call, kernel):
+            number = self._connect(call, kernel, to)
+            if number == -1:
+                raise TimeoutError("timed out")
+            if number:
+                raise error(errno.errorcode[number])
+
+    def connect_ex(self, address: Any, /) -> int:
+        to = self._address("connect_ex", address)
+        with self._call(f"connect_ex({shown(address)})") as (call, kernel):
+            number = self._connect(call, kernel, to)
+            number = errno.EAGAIN if number == -1 else number
+            call.returns(str(number))
+            return number
+
+    def _connect(self, call: Call, kernel: Socket, to: "tuple[IPv4Address, int]") -> int:
+        """Connect; the number of the error, 0 for none, -1 where the time is over."""
+        try:
+            kernel.connect(to, cause=call.record)
+        except OSError as refused:
+            number = refused.errno or 0
+        else:
+            return 0
+        if number != errno.EINPROGRESS or self._timeout == 0:
+            return number
+        deadline = self._deadline()
+        while not kernel.events() & _TO_WRITE:
+            if not self._wait(call, kernel, _TO_WRITE, deadline):
+                return -1
+        return kernel.take_error(cause=call.record)
+
+    def _accept(self) -> tuple[int, PythonAddress]:
+        with self._call("accept()") as (call, kernel):
+            new, address = self._repeat(call, kernel, lambda: kernel.accept(cause=call.record), _TO_READ)
+            fd = self.process.descriptors.add(new)
+            peer = _to_python(address)
+            call.returns(f"(socket {fd}, {peer!r})")
+            return fd, peer
+
+    def shutdown(self, how: int, /) -> None:
+        self._at_once(f"shutdown({_HOW.get(how, how)})", lambda kernel, cause: kernel.shutdown(int(how), cause=cause))
+
+    def close(self) -> None:
+        fd = self.detach()
+        if fd >= 0 and not self.process.gone:
+            kernel = self.process.descriptors.get(fd).file
+            with Call(self.process, "close()", kernel.number) as call:
+                self.process.descriptors.close(fd, call.record)
+
+    # Sending
+
+    def send(self, data: Buffer, flags: int = 0, /) -> int:
+        octets = bytes(data)
+        with self._call(f"send({shown(octets)})") as (call, kernel):
+            count = self._repeat(call, kernel, lambda: kernel.send(octets, cause=call.record), _TO_WRITE, flags)
+            call.returns(str(count))
+            return count
+
+    def sendall(self, data: Buffer, flags: int = 0, /) -> None:
+        octets = bytes(data)
+        with self._call(f"sendall({shown(octets)})") as (call, kernel):
+            deadline = self._deadline()
+            rest = memoryview(octets)
+            while rest:
+                send = partial(kernel.send, bytes(rest), cause=call.record)
+                rest = rest[self._repeat(call, kernel, send, _TO_WRITE, flags, deadline) :]
+
+    def sendto(self, data: Buffer, *rest: Any) -> int:
+        if not 1 <= len(rest) <= 2:
+            raise TypeError(f"sendto() takes 2 or 3 arguments ({1 + len(rest)} given)")
+        flags, address = (0, rest[0]) if len(rest) == 1 else rest
+        octets, to = bytes(data), self._address("sendto", address)
+        with self._call(f"sendto({shown(octets)}, {shown(address)})") as (call, kernel):
+            count = self._repeat(call, kernel, lambda: kernel.sendto(octets, to, cause=call.record), _TO_WRITE, flags)
+            call.returns(str(count))
+            return count
+
+    def sendmsg(self, buffers: Iterable[Buffer], _: object = (), flags: int = 0, address: Any = None, /) -> int:
+        octets = b"".join(bytes(buffer) for buffer in buffers)
+        return self.send(octets, flags) if address is None else self.sendto(octets, flags, address)
+
+    # Receiving
+
+    def recv(self, limit: int, flags: int = 0, /) -> bytes:
+        if limit < 0:
+            raise ValueError("negative buffersize in recv")
+        with self._call(f"recv({limit})") as (call, kernel):
+            data = self._receive(call, kernel, limit, flags).data
+            call.returns(shown(data))
+            return data
+
+    def recvfrom(self, limit: int, flags: int = 0, /) -> tuple[bytes, PythonAddress]:
+        if limit < 0:
+            raise ValueError("negative buffersize in recvfrom")
+        with self._call(f"recvfrom({limit})") as (call, kernel):
+            message = self._receive(call, kernel, limit, flags)
+            peer = _to_python(message.address)
+            call.returns(f"({shown(message.data)}, {peer!r})")
+            return message.data, peer
+
+    def recvmsg(self, limit: int, _: int = 0, flags: int = 0, /) -> tuple[bytes, list[object], int, PythonAddress]:
+        with self._call(f"recvmsg({limit})") as (call, kernel):
+            message = self._receive(call, kernel, limit, flags)
+            cut = MSG_TRUNC if message.whole_length > len(message.data) else 0
+            call.returns(shown(message.data))
+            return message.data, [], cut, _to_python(message.address)
+
+    def recv_into(self, buffer: Buffer, limit: int = 0, flags: int = 0) -> int:
+        room = memoryview(buffer).cast("B")
+        data = self.recv(min(limit or len(room), len(room)), flags)
+        room[: len(data)] = data
+        return len(data)
+
+    def recvfrom_into(self, buffer: Buffer, limit: int = 0, flags: int = 0) -> tuple[int, PythonAddress]:
+        room = memoryview(buffer).cast("B")
+        data, peer = self.recvfrom(min(limit or len(room), len(room)), flags)
+        room[: len(data)] = data
+        return len(data), peer
+
+    def _receive(self, call: Call, kernel: Socket, limit: int, flags: int) -> Message:
+        peek = bool(flags & MSG_PEEK)
+
+        def attempt(most: int = limit) -> Message:
+            return kernel.recvfrom(most, peek=peek, cause=call.record)
+
+        message = self._repeat(call, kernel, attempt, _TO_READ, flags)
+        if flags & MSG_WAITALL and kernel.kind == options.SOCK_STREAM:
+            data = message.data
+            while len(data) < limit:
+                more = self._repeat(call, kernel, partial(attempt, limit - len(data)), _TO_READ, flags).data
+                if not more:
+                    break
+                data += more
+            message = message._replace(data=data)
+        return message
+
+    # How a call waits
+
+    def _description(self) -> Description:
+        return self.process.descriptors.get(self._fd)
+
+    def _kernel(self) -> Socket:
+        kernel: Socket = self._description().file
+        return kernel
+
+    def _call(self, text: str) -> "_SocketCall":
+        return _SocketCall(self.process, text, self._description())
+
+    def _at_once(self, text: str, act: Callable[[Socket, int], Result]) -> Result:
+        with self._call(text) as (call, kernel):
+            result = act(kernel, call.record)
+            if result is not None:
+                call.returns(shown(result))
+            return result
+
+    def _deadline(self) -> int | None:
+        return None if self._timeout is None else self.process.kernel.now + nanoseconds(self._timeout)
+
+    def _repeat(
+        self,
+        call: Call,
+        kernel: Socket,
+        attempt: Callable[[], Result],
+        mask: int,
+        flags: int = 0,
+        deadline: int | None = None,
+    ) -> Result:
+        """What an attempt returns once it does not ask to wait; ``TimeoutError`` where the socket's time is over."""
+        deadline = self._deadline() if deadline is None else deadline
+        while True:
+            try:
+                result = attempt()
+            except BlockingIOError:
+                if self._timeout == 0 or flags & MSG_DONTWAIT:
+                    call.thread.found(False)
+                    raise
+            else:
+                call.thread.found(True)
+                return result
+            if not self._wait(call, kernel, mask, deadline):
+                raise TimeoutError("timed out")
+
+    @staticmethod
+    def _wait(call: Call, kernel: Socket, mask: int, deadline: int | None) -> bool:
+        """Wait until the kernel's socket is ready for any of ``mask``; false where the deadline came first."""
+        told: list[Callable[[Socket, int, int], None]] = []
+
+        def watch(wake: Callable[[int], None]) -> None:
+            def ready(_: Socket, events: int, cause: int) -> None:
+                if events & mask:
+                    wake(cause)
+
+            told.append(ready)
+            kernel.watch(ready)
+
+        try:
+            return call.wait(deadline, watch)
+        finally:
+            for each in told:
+                kernel.unwatch(each)
+
+    def _address(self, function: str, address: Any) -> "tuple[IPv4Address, int]":
+        if not isinstance(address, tuple):
+            raise TypeError(f"{function}(): AF_INET address must be tuple, not {type(address).__name__}")
+        if len(address) != 2 or not isinstance(address[1], int) or not isinstance(address[0], str | bytes):
+            raise TypeError(f"{function}(): AF_INET address must be a pair (host, port)")
+        host, port = address
+        if not 0 <= port <= 65535:
+            raise OverflowError(f"{function}(): port must be 0-65535.")
+        return self.process.names.find(host if isinstance(host, str) else host.decode()), int(port)
+
+
+class _SocketCall:
+    """A call about a socket, which stays open as long as the call lasts."""
+
+    __slots__ = ("_call", "_description")
+
+    def __init__(self, process: "Program", text: str, description: Description) -> None:
+        self._call = Call(process, text, description.file.number)
+        self._description = description
+        description.hold()
+
+    def __enter__(self) -> tuple[Call, Socket]:
+        return self._call, self._description.file
+
+    def __exit__(self, *raised: Any) -> None:
+        self._call.__exit__(*raised)
+        self._description.let_go(self._call.record)
+
+
+def _to_python(address: "tuple[IPv4Address, int]") -> PythonAddress:
+    return str(address[0]), address[1]
+
+
+_FAMILIES = {1: "AF_UNIX", 2: "AF_INET", 10: "AF_INET6"}
+_KINDS = {1: "SOCK_STREAM", 2: "SOCK_DGRAM", 3: "SOCK_RAW"}
+_HOW = {0: "SHUT_RD", 1: "SHUT_WR", 2: "SHUT_RDWR"}

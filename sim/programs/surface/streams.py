@@ -1,0 +1,217 @@
+"""The module ``_io`` of a host: everything as it is, but ``open`` and ``FileIO``, which are about the host's files."""
+
+import _io
+import errno
+import io
+import posixpath
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sim.programs.console import Input, Output
+from sim.programs.files import OpenFile, failure
+from sim.programs.surface.made import module
+
+if TYPE_CHECKING:
+    from sim.programs.host import Program
+
+_TO_READ, _TO_WRITE = "r+", "wax+"
+
+
+class RawFile(io.RawIOBase):
+    """``FileIO``: the octets of an open file, by its descriptor."""
+
+    process: ClassVar["Program"]
+
+    def __init__(
+        self, file: Any, mode: str = "r", closefd: bool = True, opener: Callable[[Any, int], int] | None = None
+    ) -> None:
+        self._fd = -1
+        self.name = file
+        self.mode = "rb+" if "+" in mode else mode.replace("b", "") + "b"
+        self._closes = closefd
+        readable = any(letter in _TO_READ for letter in mode)
+        writable = any(letter in _TO_WRITE for letter in mode)
+        self._readable, self._writable = readable, writable
+        self._fd = file if isinstance(file, int) else open_path(self.process, file, mode)
+        self._file = self.process.descriptors.get(self._fd).file
+
+    def readable(self) -> bool:
+        return self._readable
+
+    def writable(self) -> bool:
+        return self._writable
+
+    def seekable(self) -> bool:
+        return isinstance(self._file, OpenFile)
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        self._check()
+        return self._fd
+
+    def readinto(self, buffer: Any) -> int:
+        self._check()
+        if not self._readable:
+            raise io.UnsupportedOperation("File not open for reading")
+        data: bytes = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def write(self, data: Any) -> int:
+        self._check()
+        if not self._writable:
+            raise io.UnsupportedOperation("File not open for writing")
+        count: int = self._file.write(bytes(data), self.process.kernel.now)
+        return count
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._regular().seek(offset, whence)
+
+    def truncate(self, size: int | None = None) -> int:
+        file = self._regular()
+        size = file.position if size is None else size
+        file.truncate(size)
+        return size
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            fd, self._fd = self._fd, -1
+            if self._closes and fd >= 0 and not self.process.gone:
+                self.process.descriptors.close(fd, self.process.last_record())
+
+    def _check(self) -> None:
+        if self.closed:
+            raise ValueError("I/O operation on closed file.")
+
+    def _regular(self) -> OpenFile:
+        self._check()
+        if not isinstance(self._file, OpenFile):
+            raise OSError(errno.ESPIPE, "Illegal seek")
+        return self._file
+
+
+class OutputText(io.TextIOWrapper):
+    """Standard output as a text: an explicit flush shows a line that has not ended."""
+
+    output: Output
+
+    def flush(self) -> None:
+        super().flush()
+        self.output.end_line()
+
+
+def open_path(process: "Program", path: Any, mode: str) -> int:
+    """Open a file of the host; its descriptor."""
+    name = process.path_of(path)
+    contents = process.files.file(name)
+    if contents is None and process.files.is_folder(name):
+        raise failure(errno.EISDIR, path)
+    if "x" in mode and contents is not None:
+        raise failure(errno.EEXIST, path)
+    if contents is None:
+        if "r" in mode or not process.files.is_folder(posixpath.dirname(name)):
+            raise failure(errno.ENOENT, path)
+        contents = process.files.create(name, process.kernel.now)
+    elif "w" in mode:
+        contents.octets.clear()
+    plus = "+" in mode
+    file = OpenFile(contents, "r" in mode or plus, "r" not in mode or plus, "a" in mode)
+    if "a" in mode:
+        file.seek(0, 2)
+    return process.descriptors.add(file)
+
+
+class Streams:
+    """``open`` for one program."""
+
+    def __init__(self, raw: type[RawFile]) -> None:
+        self._raw = raw
+
+    def open(
+        self,
+        file: Any,
+        mode: str = "r",
+        buffering: int = -1,
+        encoding: str | None = None,
+        errors: str | None = None,
+        newline: str | None = None,
+        closefd: bool = True,
+        opener: Callable[[Any, int], int] | None = None,
+    ) -> Any:
+        letters = set(mode)
+        if letters - set("rwaxbt+") or len(mode) > len(letters) or len(letters & set("rwax")) != 1:
+            raise ValueError(f"invalid mode: {mode!r}")
+        binary = "b" in mode
+        if binary and (encoding is not None or errors is not None or newline is not None):
+            raise ValueError("binary mode doesn't take an encoding, errors or newline argument")
+        raw = self._raw(file, mode.replace("t", "").replace("b", ""), closefd)
+        if buffering == 0:
+            if not binary:
+                raise ValueError("can't have unbuffered text I/O")
+            return raw
+        size = buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE
+        buffer: Any
+        if "+" in mode:
+            buffer = io.BufferedRandom(raw, size)
+        elif "r" in mode:
+            buffer = io.BufferedReader(raw, size)
+        else:
+            buffer = io.BufferedWriter(raw, size)
+        if binary:
+            return buffer
+        text: Any = io.TextIOWrapper(buffer, encoding or "utf-8", errors, newline, buffering == 1)
+        text.mode = mode
+        return text
+
+
+def standard_streams(process: "Program", raw: type[RawFile]) -> tuple[Any, Any, Any]:
+    """``sys.stdin``, ``sys.stdout`` and ``sys.stderr``, on the descriptors 0 to 2."""
+    stdin = io.TextIOWrapper(io.BufferedReader(raw(0, "r", False)), "utf-8", "surrogateescape")
+    outputs = []
+    for fd in (1, 2):
+        text = OutputText(io.BufferedWriter(raw(fd, "w", False)), "utf-8", "backslashreplace", line_buffering=True)
+        file = process.descriptors.get(fd).file
+        assert isinstance(file, Output)
+        text.output = file
+        outputs.append(text)
+    return stdin, outputs[0], outputs[1]
+
+
+def give_descriptors(process: "Program", stdin: Input) -> None:
+    """The descriptors 0 to 2."""
+    for file in (stdin, Output(process), Output(process)):
+        process.descriptors.add(file)
+
+
+def make(process: "Program") -> ModuleType:
+    raw = type("FileIO", (RawFile,), {"process": process, "__module__": "_io"})
+    streams = Streams(raw)
+    members = {name: value for name, value in vars(_io).items() if not name.startswith("__")}
+    members |= {"open": streams.open, "open_code": lambda path: streams.open(path, "rb"), "FileIO": raw}
+    return module("_io", **members)
+
+
+def builtins(own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+    """The functions among the builtins that are about the program's own streams."""
+    show = print
+
+    def own_print(*values: object, file: Any = None, **how: Any) -> None:
+        show(*values, file=own_sys.stdout if file is None else file, **how)
+
+    def own_input(prompt: object = "", /) -> str:
+        line: str = own_sys.stdin.readline()
+        if not line:
+            own_sys.stdout.write(str(prompt))
+            own_sys.stdout.flush()
+            raise EOFError("EOF when reading a line")
+        own_sys.stdout.write(f"{prompt}{line}")
+        return line.removesuffix("\n")
+
+    def own_exit(code: Any = None) -> None:
+        raise SystemExit(code)
+
+    return {"open": own_open, "print": own_print, "input": own_input, "exit": own_exit, "quit": own_exit}

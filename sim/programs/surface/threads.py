@@ -1,0 +1,295 @@
+"""The module ``_thread`` of a host, for the ``threading`` of Python 3.11 to 3.13."""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sim.programs.calls import Call
+from sim.programs.surface.clock import nanoseconds
+from sim.programs.surface.made import module
+
+if TYPE_CHECKING:
+    from sim.programs.flow import Thread
+    from sim.programs.host import Program
+
+TIMEOUT_MAX = 9_223_372_036.0
+
+
+class Lock:
+    """A lock. Whoever asks first while it is free gets it; of those that wait, the one that waits longest is woken.
+
+    Only a call that has to wait is in the trace.
+    """
+
+    __slots__ = ("__weakref__", "_is_locked", "_waiting")
+    process: ClassVar["Program"]
+
+    def __init__(self) -> None:
+        self._is_locked = False
+        self._waiting: deque[Callable[[int], None]] = deque()
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        _check(blocking, timeout)
+        if self._take():
+            return True
+        process = self.process
+        if not blocking or timeout == 0:
+            process.running().glance()
+            return False
+        deadline = None if timeout < 0 else process.kernel.now + nanoseconds(timeout)
+        with Call(process, "acquire()", library=True) as call:
+            while not self._take():
+                if not self._wait(call, deadline):
+                    call.returns("False")
+                    return False
+            call.returns("True")
+        return True
+
+    def _take(self) -> bool:
+        """Take the lock if it is free."""
+        was_free = not self._is_locked
+        self._is_locked = True
+        return was_free
+
+    def _wait(self, call: Call, deadline: int | None) -> bool:
+        wake = call.thread.wake
+        self._waiting.append(wake)
+        try:
+            return call.wait(deadline)
+        finally:
+            if wake in self._waiting:
+                self._waiting.remove(wake)
+
+    def release(self) -> None:
+        if not self._is_locked:
+            if self.process.gone:
+                return
+            raise RuntimeError("release unlocked lock")
+        self._is_locked = False
+        if self._waiting and not self.process.gone:
+            self._waiting.popleft()(self.process.last_record())
+
+    def locked(self) -> bool:
+        return self._is_locked
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def _at_fork_reinit(self) -> None:
+        self._is_locked = False
+
+    acquire_lock, release_lock, locked_lock = acquire, release, locked
+
+
+class RLock:
+    """A lock that the thread which has it can take again."""
+
+    __slots__ = ("__weakref__", "_count", "_lock", "_owner")
+    process: ClassVar["Program"]
+
+    def __init__(self) -> None:
+        self._lock = self.process.lock_type()
+        self._owner: int | None = None
+        self._count = 0
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        me = self.process.running().number
+        if self._owner == me:
+            self._count += 1
+            return True
+        if not self._lock.acquire(blocking, timeout):
+            return False
+        self._owner, self._count = me, 1
+        return True
+
+    def release(self) -> None:
+        if not self._is_owned():
+            if self.process.gone:
+                return
+            raise RuntimeError("cannot release un-acquired lock")
+        self._count -= 1
+        if not self._count:
+            self._owner = None
+            self._lock.release()
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def locked(self) -> bool:
+        return self._count > 0
+
+    # What threading.Condition asks of it
+
+    def _is_owned(self) -> bool:
+        current = self.process.current
+        return current is not None and self._owner == current.number
+
+    def _recursion_count(self) -> int:
+        return self._count if self._is_owned() else 0
+
+    def _release_save(self) -> tuple[int, int | None]:
+        state = self._count, self._owner
+        self._count, self._owner = 0, None
+        self._lock.release()
+        return state
+
+    def _acquire_restore(self, state: tuple[int, int | None]) -> None:
+        self._lock.acquire()
+        self._count, self._owner = state
+
+    def _at_fork_reinit(self) -> None:
+        self._lock, self._owner, self._count = self.process.lock_type(), None, 0
+
+
+class Handle:
+    """What Python 3.13 joins a thread by."""
+
+    __slots__ = ("_done", "_is_done", "ident")
+    process: ClassVar["Program"]
+
+    def __init__(self) -> None:
+        self.ident: int | None = None
+        self._is_done = False
+        self._done = self.process.lock_type()
+
+    def begin(self, thread: "Thread") -> None:
+        self.ident = ident_of(thread)
+        self._done.acquire()
+        thread.on_end.append(self._set_done)
+
+    def is_done(self) -> bool:
+        return self._is_done
+
+    def _set_done(self) -> None:
+        if not self._is_done:
+            self._is_done = True
+            if self._done.locked():
+                self._done.release()
+
+    def join(self, timeout: float | None = None) -> None:
+        if self._is_done:
+            return
+        if self.ident is None:
+            raise RuntimeError("thread not started")
+        if self._done.acquire(True, -1 if timeout is None or timeout < 0 else timeout):
+            self._done.release()
+
+
+class Threads:
+    """The functions of ``_thread`` for one program."""
+
+    def __init__(self, process: "Program", handle: type[Handle]) -> None:
+        self._process = process
+        self._handle = handle
+        self._not_daemons: list[Handle] = []
+
+    def start_new_thread(
+        self, function: Callable[..., object], args: tuple[Any, ...], kwargs: Mapping[str, Any] | None = None
+    ) -> int:
+        if not callable(function):
+            raise TypeError("first arg must be callable")
+        if not isinstance(args, tuple):
+            raise TypeError("2nd arg must be a tuple")
+        return ident_of(self._start(lambda: function(*args, **(kwargs or {})), function, None))
+
+    def start_joinable_thread(
+        self, function: Callable[[], object], handle: Handle | None = None, daemon: bool = True
+    ) -> Handle:
+        handle = handle or self._handle()
+        if not daemon:
+            self._not_daemons.append(handle)
+        self._start(function, function, handle)
+        return handle
+
+    def _start(self, run: Callable[[], object], function: object, handle: Handle | None) -> "Thread":
+        process = self._process
+        name = getattr(function, "__qualname__", type(function).__name__)
+        with Call(process, f"start_new_thread({name})", library=True) as call:
+            thread = process.new_thread(run, name, call.record)
+            if handle is not None:
+                handle.begin(thread)
+            # The new thread runs until it waits; then goes on who started it.
+            process.kernel.at(process.kernel.now, thread.resume, None)
+            process.running().after_others()
+            call.returns(str(ident_of(thread)))
+        return thread
+
+    def set_sentinel(self) -> Lock:
+        """A lock that its thread holds as long as it lives."""
+        lock = self._process.lock_type()
+        self._process.running().on_end.append(lambda: lock.release() if lock.locked() else None)
+        return lock
+
+    def get_ident(self) -> int:
+        return ident_of(self._process.running())
+
+    def get_native_id(self) -> int:
+        return self._process.pid + self._process.running().number
+
+    def shutdown(self) -> None:
+        """Wait for all threads that keep the program alive (Python 3.13)."""
+        while self._not_daemons:
+            self._not_daemons.pop(0).join()
+
+    def make_thread_handle(self, ident: int) -> Handle:
+        handle = self._handle()
+        handle.ident = ident
+        handle._done.acquire()
+        return handle
+
+    def exit(self) -> None:
+        raise SystemExit
+
+
+def ident_of(thread: "Thread") -> int:
+    return thread.number + 1
+
+
+def _check(blocking: bool, timeout: float) -> None:
+    if not blocking and timeout != -1:
+        raise ValueError("can't specify a timeout for a non-blocking call")
+    if timeout < 0 and timeout != -1:
+        raise ValueError("timeout value must be a non-negative number")
+    if timeout > TIMEOUT_MAX:
+        raise OverflowError("timestamp out of range for platform time_t")
+
+
+def make(process: "Program") -> ModuleType:
+    of_program = {"process": process, "__slots__": (), "__module__": "_thread"}
+    process.lock_type = lock_type = type("lock", (Lock,), dict(of_program))
+    rlock_type = type("RLock", (RLock,), dict(of_program))
+    handle_type = type("_ThreadHandle", (Handle,), dict(of_program))
+    threads = Threads(process, handle_type)
+    return module(
+        "_thread",
+        error=RuntimeError,
+        TIMEOUT_MAX=TIMEOUT_MAX,
+        LockType=lock_type,
+        lock=lock_type,
+        RLock=rlock_type,
+        allocate_lock=lock_type,
+        allocate=lock_type,
+        start_new_thread=threads.start_new_thread,
+        start_new=threads.start_new_thread,
+        start_joinable_thread=threads.start_joinable_thread,
+        daemon_threads_allowed=lambda: True,
+        exit=threads.exit,
+        exit_thread=threads.exit,
+        get_ident=threads.get_ident,
+        get_native_id=threads.get_native_id,
+        stack_size=lambda size=0: 0,
+        _count=lambda: len(process.threads) - 1,
+        _set_sentinel=threads.set_sentinel,
+        _shutdown=threads.shutdown,
+        _make_thread_handle=threads.make_thread_handle,
+        _ThreadHandle=handle_type,
+        _get_main_thread_ident=lambda: 1,
+        _is_main_interpreter=lambda: True,
+    )

@@ -1,0 +1,266 @@
+"""The module ``select`` of a host: ``select``, ``poll`` and ``epoll``, as Linux has them."""
+
+import errno
+from collections.abc import Callable, Iterable
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
+from sim.nodes.sockets.socket import Socket
+from sim.programs.calls import Call, shown
+from sim.programs.descriptors import Description
+from sim.programs.surface.clock import nanoseconds
+from sim.programs.surface.epoll import EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT, EpollFile
+from sim.programs.surface.made import module
+
+if TYPE_CHECKING:
+    from sim.programs.host import Program
+
+POLLNVAL = 0x20
+
+_READABLE = IN | HUP | ERR
+_WRITABLE = OUT | ERR
+_RANGES = {
+    "IN": IN,
+    "PRI": PRI,
+    "OUT": OUT,
+    "ERR": ERR,
+    "HUP": HUP,
+    "RDHUP": RDHUP,
+    "RDNORM": 0x40,
+    "RDBAND": 0x80,
+    "WRNORM": 0x100,
+    "WRBAND": 0x200,
+    "MSG": 0x400,
+}
+
+
+def number_of(file: Any) -> int:
+    """The descriptor that is meant: a number, or what ``fileno()`` of an object says."""
+    if isinstance(file, int):
+        number = int(file)
+    else:
+        fileno = getattr(file, "fileno", None)
+        if fileno is None:
+            raise TypeError("argument must be an int, or have a fileno() method.")
+        number = fileno()
+        if not isinstance(number, int):
+            raise TypeError("fileno() returned a non-integer")
+    if number < 0:
+        raise ValueError(f"file descriptor cannot be a negative integer ({number})")
+    return number
+
+
+def wait_for(call: Call, files: Iterable[Any], deadline: int | None) -> bool:
+    """Wait until something happens to any of these; false where the deadline came first."""
+    watched: list[tuple[Any, Callable[[Any, int, int], None]]] = []
+
+    def watch(wake: Callable[[int], None]) -> None:
+        def ready(_: object, events: int, cause: int) -> None:
+            wake(cause)
+
+        for file in files:
+            if isinstance(file, Socket | EpollFile):
+                file.watch(ready)
+                watched.append((file, ready))
+
+    try:
+        return call.wait(deadline, watch)
+    finally:
+        for file, ready in watched:
+            file.unwatch(ready)
+
+
+class Waiting:
+    """The function ``select`` for one program."""
+
+    def __init__(self, process: "Program") -> None:
+        self._process = process
+
+    def select(
+        self, read: Iterable[Any], write: Iterable[Any], unusual: Iterable[Any], timeout: float | None = None, /
+    ) -> tuple[list[Any], list[Any], list[Any]]:
+        if timeout is not None and timeout < 0:
+            raise ValueError("timeout must be non-negative")
+        process = self._process
+        wanted = [[(number_of(file), file) for file in files] for files in (read, write, unusual)]
+        texts = [str([number for number, _ in files]) for files in wanted]
+        text = f"select({', '.join(texts)}{'' if timeout is None else f', {timeout!r}'})"
+        with Call(process, text) as call:
+            open_files = [[(process.descriptors.get(n), n, file) for n, file in files] for files in wanted]
+            deadline = None if timeout is None else process.kernel.now + nanoseconds(timeout)
+            while True:
+                ready = [
+                    [(n, file) for description, n, file in files if description.file.events() & mask]
+                    for files, mask in zip(open_files, (_READABLE, _WRITABLE, PRI), strict=True)
+                ]
+                if any(ready) or timeout == 0:
+                    break
+                if not wait_for(call, {d.file: None for files in open_files for d, _, _ in files}, deadline):
+                    break
+            call.thread.found(any(ready) or timeout != 0)
+            call.returns(f"({', '.join(str([n for n, _ in files]) for files in ready)})")
+            found = [[file for _, file in files] for files in ready]
+            return found[0], found[1], found[2]
+
+
+class Poll:
+    """What ``select.poll()`` returns."""
+
+    __slots__ = ("_wanted",)
+    process: ClassVar["Program"]
+
+    def __init__(self) -> None:
+        self._wanted: dict[int, int] = {}
+
+    def register(self, file: Any, events: int = IN | PRI | OUT, /) -> None:
+        self._wanted[number_of(file)] = int(events)
+
+    def modify(self, file: Any, events: int, /) -> None:
+        number = number_of(file)
+        if number not in self._wanted:
+            raise OSError(errno.ENOENT, "No such file or directory")
+        self._wanted[number] = int(events)
+
+    def unregister(self, file: Any, /) -> None:
+        del self._wanted[number_of(file)]
+
+    def poll(self, timeout: float | None = None, /) -> list[tuple[int, int]]:
+        """``timeout`` in milliseconds."""
+        process = self.process
+        wait = None if timeout is None or timeout < 0 else round(timeout * 1_000_000)
+        deadline = None if wait is None else process.kernel.now + wait
+        with Call(process, f"poll({'' if timeout is None else repr(timeout)})") as call:
+            while True:
+                ready, open_files = self._look()
+                if ready or wait == 0 or not wait_for(call, open_files, deadline):
+                    break
+            call.thread.found(bool(ready) or wait != 0)
+            call.returns(shown(ready))
+            return ready
+
+    def _look(self) -> tuple[list[tuple[int, int]], list[Any]]:
+        ready, open_files = [], []
+        for number, mask in self._wanted.items():
+            try:
+                description = self.process.descriptors.get(number)
+            except OSError:
+                ready.append((number, POLLNVAL))
+                continue
+            open_files.append(description.file)
+            events = description.file.events() & (mask | ERR | HUP)
+            if events:
+                ready.append((number, events))
+        return ready, open_files
+
+
+class Epoll:
+    """What ``select.epoll()`` returns."""
+
+    __slots__ = ("__weakref__", "_fd")
+    process: ClassVar["Program"]
+
+    def __init__(self, sizehint: int = -1, flags: int = 0) -> None:
+        if sizehint < -1 or sizehint == 0:
+            raise ValueError("sizehint must be positive or -1")
+        self._fd = -1
+        with Call(self.process, "epoll()") as call:
+            self._fd = self.process.descriptors.add(EpollFile())
+            call.returns(f"epoll {self._fd}")
+
+    @property
+    def closed(self) -> bool:
+        return self._fd < 0
+
+    def fileno(self) -> int:
+        self._file()
+        return self._fd
+
+    def close(self) -> None:
+        fd, self._fd = self._fd, -1
+        if fd >= 0 and not self.process.gone:
+            self.process.descriptors.close(fd, self.process.last_record())
+
+    def __del__(self) -> None:
+        if getattr(self, "_fd", -1) >= 0 and self.process.current is not None:
+            self.close()
+
+    def __enter__(self) -> Self:
+        self._file()
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def register(self, file: Any, eventmask: int = IN | PRI | OUT) -> None:
+        self._change(
+            "register", file, eventmask, lambda epoll, target, n, cause: epoll.add(n, target, int(eventmask), cause)
+        )
+
+    def modify(self, file: Any, eventmask: int) -> None:
+        self._change(
+            "modify", file, eventmask, lambda epoll, target, n, cause: epoll.modify(n, target, int(eventmask), cause)
+        )
+
+    def unregister(self, file: Any) -> None:
+        self._change("unregister", file, None, lambda epoll, target, n, cause: epoll.remove(n, target))
+
+    def _change(
+        self, name: str, file: Any, mask: int | None, act: Callable[[EpollFile, Description, int, int], None]
+    ) -> None:
+        epoll, number = self._file(), number_of(file)
+        text = f"{name}({number})" if mask is None else f"{name}({number}, {mask_text(mask)})"
+        with Call(self.process, text) as call:
+            target = self.process.descriptors.get(number)
+            call.socket = getattr(target.file, "number", None)
+            act(epoll, target, number, call.record)
+
+    def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:
+        """``timeout`` in seconds."""
+        epoll, process = self._file(), self.process
+        if maxevents < -1 or maxevents == 0:
+            raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
+        most = 4096 if maxevents == -1 else maxevents
+        endless = timeout is None or timeout < 0
+        text = "" if timeout is None else repr(timeout)
+        with Call(process, f"epoll.poll({text})") as call:
+            deadline = None if endless or timeout is None else process.kernel.now + nanoseconds(timeout)
+            while True:
+                ready = epoll.take(most)
+                if ready or timeout == 0 or not wait_for(call, [epoll], deadline):
+                    break
+            call.thread.found(bool(ready) or timeout != 0)
+            call.returns(f"[{', '.join(f'({number}, {mask_text(events)})' for number, events in ready)}]")
+            return ready
+
+    def _file(self) -> EpollFile:
+        if self._fd < 0:
+            raise ValueError("I/O operation on closed epoll object")
+        epoll: EpollFile = self.process.descriptors.get(self._fd).file
+        return epoll
+
+
+def mask_text(mask: int) -> str:
+    """``EPOLLIN|EPOLLET``."""
+    named = {**{name: _RANGES[name] for name in ("IN", "PRI", "OUT", "ERR", "HUP", "RDHUP")}}
+    named |= {"ONESHOT": EPOLLONESHOT, "ET": EPOLLET}
+    return "|".join(f"EPOLL{name}" for name, bit in named.items() if mask & bit) or "0"
+
+
+def make(process: "Program") -> ModuleType:
+    of_program = {"process": process, "__slots__": (), "__module__": "select"}
+    return module(
+        "select",
+        error=OSError,
+        select=Waiting(process).select,
+        poll=type("poll", (Poll,), dict(of_program)),
+        epoll=type("epoll", (Epoll,), dict(of_program)),
+        PIPE_BUF=4096,
+        POLLNVAL=POLLNVAL,
+        EPOLLET=EPOLLET,
+        EPOLLONESHOT=EPOLLONESHOT,
+        EPOLLEXCLUSIVE=EPOLLEXCLUSIVE,
+        EPOLLWAKEUP=0x20000000,
+        EPOLL_CLOEXEC=0o2000000,
+        **{f"{kind}{name}": bit for kind in ("POLL", "EPOLL") for name, bit in _RANGES.items()},
+    )
