@@ -28,8 +28,7 @@ def run(node: Node, command: Command) -> None:
     """Run a command on a device now; what it prints is on the device's console."""
     if node.kind not in command.devices:
         raise ValueError(f"a {node.kind} does not know the command {command.text!r}")
-    why = Why("app.typed", command=command.text)
-    call = node.trace.add(Kind.CALL, node.kernel.now, node.spot, NO_CAUSE, Call(command.text), why)
+    call = typed(node, command.text)
     options = command.options
     if isinstance(options, View):
         table, view = _VIEWS[options.name]
@@ -47,6 +46,12 @@ def run(node: Node, command: Command) -> None:
         application.start(call)
     else:
         _configure(node, options, call)
+
+
+def typed(node: Node, text: str) -> int:
+    """The record that somebody types a command at a device."""
+    why = Why("app.typed", command=text)
+    return node.trace.add(Kind.CALL, node.kernel.now, node.spot, NO_CAUSE, Call(text), why)
 
 
 def _application(node: IpNode, text: str, options: Options) -> Application | None:

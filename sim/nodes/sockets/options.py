@@ -4,6 +4,8 @@ import sys
 from struct import Struct
 from typing import NamedTuple
 
+from sim.nodes.errors import error
+
 AF_INET = 2
 SOCK_STREAM = 1
 SOCK_DGRAM = 2
@@ -87,3 +89,11 @@ def number_of(value: int | bytes) -> int | None:
     if isinstance(value, int):
         return value
     return int.from_bytes(value[:4], sys.byteorder, signed=True) if len(value) >= 4 else None
+
+
+def linger_of(value: int | bytes) -> tuple[int, int]:
+    """What SO_LINGER is set to. EINVAL."""
+    if isinstance(value, int) or len(value) < LINGER.size:
+        raise error("EINVAL")
+    is_on, seconds = LINGER.unpack_from(value)
+    return int(is_on != 0), seconds

@@ -36,7 +36,8 @@ class Socket:
     of :class:`IPv4Address` and port.
 
     ``kind`` and ``protocol`` are those of :mod:`sim.nodes.sockets.options`; ``program`` is the number of the program
-    that owns it; ``local`` and ``remote`` are ``None`` as long as they are not chosen.
+    that owns it; ``local`` and ``remote`` are ``None`` as long as they are not chosen. ``linger`` is what SO_LINGER
+    has: whether, and how many seconds; with 0 of them ``close`` resets a TCP connection.
     """
 
     kind: ClassVar[int]
@@ -61,6 +62,7 @@ class Socket:
         self.is_closed = False
         self._error = ""
         self.ttl: int | None = None
+        self.linger = (0, 0)
         self.receive_buffer = names.DEFAULT_BUFFER
         self.send_buffer = names.DEFAULT_BUFFER
         self._options: dict[OptionName, int] = {}
@@ -127,7 +129,7 @@ class Socket:
 
     def getpeername(self) -> Address:
         """The peer's address; ENOTCONN where there is none."""
-        if self.remote is None:
+        if self.remote is None or not self.remote[1]:
             raise error("ENOTCONN")
         return self.remote
 
@@ -147,6 +149,9 @@ class Socket:
             case names.SOL_SOCKET, names.SO_RCVBUF:
                 self.receive_buffer = max(min(number, names.LARGEST_BUFFER), names.LEAST_RECEIVE_BUFFER)
                 self._buffer_changed(cause)
+                return
+            case names.SOL_SOCKET, names.SO_LINGER:
+                self.linger = names.linger_of(value)
                 return
             case names.SOL_SOCKET, names.SO_SNDBUF:
                 self.send_buffer = max(min(number, names.LARGEST_BUFFER), names.LEAST_SEND_BUFFER)
@@ -168,6 +173,8 @@ class Socket:
         if plain is not None:
             return self._options.get((level, name), plain.initial)
         found = self._special_option((level, name), cause)
+        if found is None and level not in (names.SOL_SOCKET, names.IPPROTO_IP, self.protocol):
+            raise error("EOPNOTSUPP")
         if found is None:
             raise error("ENOPROTOOPT")
         return found
@@ -235,6 +242,8 @@ class Socket:
                 found = self.ttl or self.node.settings.ttl
             case names.SOL_SOCKET, names.SO_RCVBUF:
                 found = 2 * self.receive_buffer  # Linux doubles what is asked for, and tells so
+            case names.SOL_SOCKET, names.SO_LINGER:
+                found = names.LINGER.pack(*self.linger)
             case names.SOL_SOCKET, names.SO_SNDBUF:
                 found = 2 * self.send_buffer
             case names.SOL_SOCKET, names.SO_ERROR:

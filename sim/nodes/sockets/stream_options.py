@@ -23,7 +23,7 @@ _MILLISECOND = 1_000_000
 
 
 class StreamOptions(Socket):
-    """``linger`` is what SO_LINGER has: whether, and how many seconds; with 0 of them ``close`` is a reset."""
+    """A socket with TCP's options."""
 
     plain: ClassVar[Mapping[OptionName, Plain]] = {
         **Socket.plain,
@@ -43,7 +43,6 @@ class StreamOptions(Socket):
         super().__init__(node, number, protocol, program)
         self.claim: Claim | None = None
         self.connection: Connection | None = None
-        self.linger = (0, 0)
         self.receive_buffer = node.settings.tcp.receive_buffer
         self.send_buffer = node.settings.tcp.send_buffer
         self._congestion_control = node.settings.tcp.congestion_control
@@ -74,9 +73,7 @@ class StreamOptions(Socket):
 
     def set_option(self, level: int, name: int, value: int | bytes, *, cause: int) -> None:
         key = (level, name)
-        if key == (SOL_SOCKET, names.SO_LINGER):
-            self.linger = _linger(value)
-        elif key == (IPPROTO_TCP, names.TCP_CONGESTION):
+        if key == (IPPROTO_TCP, names.TCP_CONGESTION):
             self._congestion_control = _congestion_control(value)
             self._settings_changed(cause)
         elif key in self.bounds:
@@ -92,8 +89,6 @@ class StreamOptions(Socket):
         found: int | bytes | None = None
         settings = self.settings()
         match key:
-            case names.SOL_SOCKET, names.SO_LINGER:
-                found = names.LINGER.pack(*self.linger)
             case names.IPPROTO_TCP, names.TCP_CONGESTION:
                 found = self._congestion_control.encode().ljust(_NAME_LENGTH, b"\0")
             case names.IPPROTO_TCP, names.TCP_MAXSEG:
@@ -145,13 +140,6 @@ class StreamOptions(Socket):
         child.linger, child.ttl = self.linger, self.ttl
         child.send_buffer, child.receive_buffer = self.send_buffer, self.receive_buffer
         child._congestion_control = self._congestion_control
-
-
-def _linger(value: int | bytes) -> tuple[int, int]:
-    if isinstance(value, int) or len(value) < names.LINGER.size:
-        raise error("EINVAL")
-    is_on, seconds = names.LINGER.unpack_from(value)
-    return int(is_on != 0), seconds
 
 
 def _congestion_control(value: int | bytes) -> str:

@@ -69,9 +69,9 @@ class TcpSocket(StreamOptions):
     # Opening
 
     def bind(self, address: Address, *, cause: int) -> None:
+        self._check_address(address[0])
         if self.claim is not None or self._phase is not Phase.UNCONNECTED:
             raise error("EINVAL")
-        self._check_address(address[0])
         self._take(address, cause)
         self._is_bound = True
 

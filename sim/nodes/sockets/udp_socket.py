@@ -30,9 +30,9 @@ class UdpSocket(DatagramSocket):
     on_error: Report | None = None
 
     def bind(self, address: Address, *, cause: int) -> None:
+        self._check_address(address[0])
         if self.claim is not None:
             raise error("EINVAL")
-        self._check_address(address[0])
         self._take(address, cause)
 
     def connect(self, address: Address, *, cause: int) -> None:
