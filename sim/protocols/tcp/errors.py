@@ -11,7 +11,7 @@ from sim.protocols.tcp.tcb import Tcb
 from sim.why import Why
 
 _HARD = {PROTOCOL_UNREACHABLE: "ENOPROTOOPT", PORT_UNREACHABLE: "ECONNREFUSED"}
-"""Codes of destination unreachable that are no passing trouble, and the error that a program gets 
+"""Codes of destination unreachable that are no passing trouble, and the error that a program gets
 (RFC 1122 4.2.3.9)."""
 _ERRORS = {0: "ENETUNREACH", 6: "ENETUNREACH", 9: "ENETUNREACH", 11: "ENETUNREACH"}
 """As Linux has it; any other code is ``EHOSTUNREACH``."""

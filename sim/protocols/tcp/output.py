@@ -75,6 +75,8 @@ def probe(tcb: Tcb, length: int, why: Why, now: int, effects: Effects) -> None:
     tcb.snd_max = max(tcb.snd_max, end)
     tcb.rtt.resent()
     tcb.is_ambiguous = True
+    if end > tcb.queue.end:
+        _fin_left(tcb, why, effects)
 
 
 def _send_again(tcb: Tcb, now: int, effects: Effects, fresh: bool) -> None:
@@ -141,9 +143,15 @@ def _send_segment(tcb: Tcb, seq: int, end: int, now: int, effects: Effects) -> N
     tcb.persist_at = None
     if tcb.retransmit_at is None:
         tcb.retransmit_at = now + tcb.rtt.rto
-    if segment.flags & FIN and tcb.state is State.CLOSE_WAIT:
-        # RFC 9293 3.10.4: "Queue this request until all preceding SENDs have been segmentized; then send a FIN segment,
-        # enter LAST-ACK state."
+    if segment.flags & FIN:
+        _fin_left(tcb, why, effects)
+
+
+def _fin_left(tcb: Tcb, why: Why, effects: Effects) -> None:
+    """RFC 9293 3.10.4, CLOSE-WAIT: "Queue this request until all preceding SENDs have been segmentized; then send a FIN
+    segment, enter LAST-ACK state."
+    """
+    if tcb.state is State.CLOSE_WAIT:
         effects.append(tcb.move(State.LAST_ACK, why))
 
 

@@ -69,7 +69,8 @@ def announced_window(tcb: Tcb) -> int:
 
     RFC 9293 3.8.6.2.2: "keep RCV.NXT+RCV.WND fixed until the reduction satisfies: RCV.BUFF - RCV.USER - RCV.WND >=
     min( Fr * RCV.BUFF, Eff.snd.MSS )". RFC 7323 2.4: the field cannot say each number once it is scaled; what was
-    once in the window stays acceptable even if the field's rounding takes it back.
+    once in the window stays acceptable even if the field's rounding takes it back. It is rounded up where that promises
+    no more than there is, or less than a step more while nothing waits to be read.
     """
     wnd, scale = tcb.rcv_wnd, tcb.rcv_scale
     free = free_space(tcb)
@@ -79,7 +80,7 @@ def announced_window(tcb: Tcb) -> int:
         tcb.rcv_wnd = wnd
         return wnd
     field = wnd + (1 << scale) - 1 >> scale
-    if field << scale > free:
+    if field << scale > free and tcb.inbox:
         field = wnd >> scale
     tcb.rcv_wnd = field << scale if field << scale > tcb.rcv_wnd else tcb.rcv_wnd
     return field

@@ -181,8 +181,7 @@ def _reset(tcb: Tcb, why: Why) -> Effects:
 def _is_worth_telling(tcb: Tcb) -> bool:
     """Whether the window can grow so much that the other end should know at once (RFC 9293 3.8.6.2.2).
 
-    While it has room for a full segment the next ACK is early enough, unless two more segments fit.
+    While it has room for a full segment the next ACK is early enough, unless it can be twice as large (as on Linux).
     """
-    wnd, smss = tcb.rcv_wnd, tcb.smss
-    step = smss if wnd < smss else 2 * smss
-    return free_space(tcb) - wnd >= min(tcb.receive_buffer >> 1, step)
+    free, wnd = free_space(tcb), tcb.rcv_wnd
+    return free >= 2 * wnd and free - wnd >= min(tcb.receive_buffer >> 1, tcb.smss)
