@@ -1,5 +1,6 @@
 """The programs of a scenario: their texts, looked for and checked, and when each is started."""
 
+import ast
 import re
 import warnings
 from collections.abc import Mapping
@@ -31,10 +32,12 @@ def plan_programs(
         _check_start(program, path, model.until, plans, report)
         if isinstance(program, FileModel):
             file = program.file
-            if file not in sources:
-                sources[file] = _read(file, (*path, "file"), folder, report)
+            found = None if file in sources else _find(file, (*path, "file"), folder, report)
+            if found is not None:
+                sources[file] = _read(found, file, report)
         else:
             file = _add_code(program, path, model, sources, report)
+        _add_imported(file, folder, sources, report)
         programs.append(ProgramPlan(program.at, program.on, file, tuple(program.arguments), tuple(program.stdin)))
     return tuple(programs), sources
 
@@ -54,12 +57,12 @@ def _check_start(
         report.wrong((*path, "on"), message, f"on {listed(able)} it would run" if able else "")
 
 
-def _read(file: str, place: Place, folder: Path | None, report: Report) -> str:
-    """The text of a file beside the scenario or among the bundled ones, or "" and a problem."""
+def _find(file: str, place: Place, folder: Path | None, report: Report) -> Path | None:
+    """A file beside the scenario or among the bundled ones; ``None`` and a problem where there is none."""
     bundled = Path(scenarios.__path__[0]) / "programs"
     if Path(file).is_absolute() or ".." in Path(file).parts:
         report.wrong(place, f"{file!r} is not beside the scenario", "put it there, and write its name alone")
-        return ""
+        return None
     around = [bundled] if folder is None else [folder, bundled]
     found = next((path for path in (each / file for each in around) if path.is_file()), None)
     if found is None:
@@ -67,16 +70,38 @@ def _read(file: str, place: Place, folder: Path | None, report: Report) -> str:
         near = nearest(file, known)
         hint = f"did you mean {listed(near)}?" if near else "put it there, or write it here below code:"
         report.wrong(place, f"there is no file {file!r} beside this scenario, nor a bundled one", hint)
-        return ""
+    return found
+
+
+def _read(path: Path, file: str, report: Report) -> str:
+    """The text of a program's file, or "" and a problem."""
     try:
-        text = read(found)
+        text = read(path)
     except ScenarioError as error:
         report.problems.extend(error.problems)
         return ""
     flaw = _flaw(text, file)
     if flaw is not None:
-        report.flaw(flaw, str(found))
+        report.flaw(flaw, str(path))
     return text
+
+
+def _add_imported(file: str, folder: Path | None, sources: dict[str, str], report: Report) -> None:
+    """Add the modules beside the scenario that a program imports, and those that they import."""
+    if folder is None or file not in sources or report.has_errors:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(sources[file])
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module]
+        for name in names:
+            module = f"{name.replace('.', '/')}.py"
+            if module not in sources and (folder / module).is_file():
+                sources[module] = _read(folder / module, module, report)
+                _add_imported(module, folder, sources, report)
 
 
 def _add_code(program: CodeModel, path: Place, model: ScenarioModel, sources: dict[str, str], report: Report) -> str:

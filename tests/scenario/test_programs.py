@@ -82,6 +82,17 @@ def test_a_file_beside_the_scenario_comes_before_the_bundled_one_of_its_name(
     assert programs("{on: a, file: echo.py}", folder=tmp_path).sources == {"echo.py": "mine = 1\n"}
 
 
+def test_modules_beside_the_scenario_that_a_program_imports_are_among_the_sources(tmp_path: Path) -> None:
+    (tmp_path / "framing.py").write_text("from lengths import LENGTH\n")
+    (tmp_path / "lengths.py").write_text("import framing\nLENGTH = 4\n")
+    (tmp_path / "other.py").write_text("")
+    scenario = programs("{on: a, code: 'import socket, framing'}", folder=tmp_path)
+    assert list(scenario.sources) == ["a.py", "framing.py", "lengths.py"]
+    (tmp_path / "lengths.py").write_text("LENGTH = (\n")
+    message = f"{tmp_path / 'lengths.py'}:1:10: this is not Python: '(' was never closed"
+    assert wrong("{on: a, code: 'import socket, framing'}", folder=tmp_path) == [message]
+
+
 def test_a_file_that_is_not_python_is_reported_where_it_is_wrong(tmp_path: Path) -> None:
     file = tmp_path / "bad.py"
     file.write_text("import socket\ns = socket.socket(\n")
@@ -116,5 +127,5 @@ def test_no_text_is_too_odd_to_be_told_that_it_is_not_python(code: str) -> None:
         load_objects({"title": "x", "nodes": node, "programs": [{"on": "a", "code": code}]})
 
 
-def test_what_python_only_warns_of_is_a_program() -> None:
-    assert programs("{on: a, code: 'x = \"\\d\"'}").sources == {"a.py": 'x = "\\d"'}
+def test_what_python_only_warns_of_is_a_program(tmp_path: Path) -> None:
+    assert programs("{on: a, code: 'x = \"\\d\"'}", folder=tmp_path).sources == {"a.py": 'x = "\\d"'}
