@@ -15,6 +15,7 @@ from sim.nodes.settings import Interface, IpSettings, StaticRoute
 from sim.nodes.sockets.sockets import Sockets
 from sim.nodes.tcp_layer import TcpLayer
 from sim.nodes.tools.application import APPLICATION, Application
+from sim.nodes.tools.running import Starter
 from sim.nodes.udp_layer import UdpLayer
 from sim.pdu.arp import Arp
 from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
@@ -61,6 +62,7 @@ class IpNode(Node):
         self.secret = self._seed.encode()
         self.ecmp_seed = crc32(self.secret)
         self.applications: dict[int, Application] = {}
+        self.starter: Starter | None = None
         self._processes = 0
         self.neighbours = Neighbours(self)
         self.ip = IpLayer(self)

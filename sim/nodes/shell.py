@@ -9,6 +9,7 @@ from sim.nodes.tools.application import Application
 from sim.nodes.tools.arping import Arping, ArpingOptions
 from sim.nodes.tools.commands import ArpSet, ChangeRoute, Command, Flush, GetRoute, Options, SetPort, View, named_port
 from sim.nodes.tools.ping import Ping, PingOptions
+from sim.nodes.tools.running import StartProgram
 from sim.nodes.tools.traceroute import Traceroute, TracerouteOptions
 from sim.protocols import arp, routing, switching
 from sim.trace.records import NO_CAUSE, Call, Kind
@@ -40,6 +41,12 @@ def run(node: Node, command: Command) -> None:
     port = named_port(options)
     if port is not None and port not in node.ports:
         node.output(f'Cannot find device "{port}"', call)
+        return
+    if isinstance(options, StartProgram):
+        if node.starter is None:
+            node.output(f"{command.text.split()[0]}: command not found", call)
+        else:
+            node.starter(options, command.text, call)
         return
     application = _application(node, command.text, options)
     if application is not None:

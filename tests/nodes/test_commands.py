@@ -7,9 +7,11 @@ import pytest
 
 from sim.kernel import SECOND
 from sim.nodes.tools.arping import ArpingOptions
-from sim.nodes.tools.commands import ELSEWHERE, OPTIONS, USAGE, parse
+from sim.nodes.tools.commands import OPTIONS, parse
 from sim.nodes.tools.ping import PingOptions
+from sim.nodes.tools.running import StartProgram
 from sim.nodes.tools.traceroute import TracerouteOptions
+from sim.nodes.tools.usage import ELSEWHERE, USAGE
 from sim.words import TextError
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -53,10 +55,19 @@ def test_a_command_of_another_system_is_told_its_name_here(typed: str, right: st
     assert hint(typed) == right
 
 
+def test_a_program_gets_its_arguments_as_a_shell_splits_them() -> None:
+    assert parse("python3 client.py 10.0.0.2 'two words'").options == StartProgram(
+        "client.py", ("10.0.0.2", "two words")
+    )
+    assert parse("nc -u 10.0.0.2 7").options == StartProgram("nc.py", ("-u", "10.0.0.2", "7"))
+    with pytest.raises(TextError, match="a quote in"):
+        parse("nc 10.0.0.2 '7")
+
+
 def test_what_is_like_nothing_gets_the_list() -> None:
     assert hint("show version") == (
         "the commands are ping, traceroute, arping, arp, ip addr, ip route add, ip route del, ip route get, "
-        "ip route, ip neigh flush, ip neigh, ip link set, show ip route, show mac address-table"
+        "ip route, ip neigh flush, ip neigh, ip link set, python3, nc, iperf, show ip route, show mac address-table"
     )
 
 
@@ -64,7 +75,7 @@ def test_the_page_has_every_command_as_it_is_written_and_who_knows_it() -> None:
     told = {usage.strip("`"): set(devices.split(", ")) for usage, devices, _ in rows("Commands")}
     ready = {"ping": "ping 10.0.0.1", "traceroute": "traceroute 10.0.0.1", "arping": "arping 10.0.0.1",
              "ip route add": "ip route add default via 10.0.0.1", "ip route del": "ip route del default",
-             "ip route get": "ip route get 10.0.0.1", "ip link set": "ip link set eth0 up"}  # fmt: skip
+             "ip route get": "ip route get 10.0.0.1", "ip link set": "ip link set eth0 up", "python3": "python3 client.py"}  # fmt: skip
     assert told == {usage: parse(ready.get(name, name)).devices for name, usage in USAGE.items()}
 
 

@@ -1,5 +1,6 @@
 """The command line of a device: which commands there are, and what their options mean."""
 
+import shlex
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -7,7 +8,9 @@ from sim.addresses import IPv4Address, MacAddress, Prefix
 from sim.kernel import SECOND
 from sim.nodes.tools.arping import ArpingOptions
 from sim.nodes.tools.ping import PingOptions
+from sim.nodes.tools.running import StartProgram
 from sim.nodes.tools.traceroute import TracerouteOptions
+from sim.nodes.tools.usage import ELSEWHERE, USAGE
 from sim.words import TextError, nearest
 
 MAXIMUM_DATA = 65507
@@ -57,7 +60,8 @@ class GetRoute(NamedTuple):
     address: IPv4Address
 
 
-Options = PingOptions | TracerouteOptions | ArpingOptions | View | Flush | ArpSet | SetPort | ChangeRoute | GetRoute
+Configuring = Flush | ArpSet | SetPort | ChangeRoute | GetRoute
+Options = PingOptions | TracerouteOptions | ArpingOptions | StartProgram | View | Configuring
 
 
 def named_port(options: Options) -> str | None:
@@ -94,6 +98,18 @@ class _Words:
             raise TextError(f"{self.text!r} ends too early", f"{expected} comes next", len(self.text))
         word, self.offset = self._words.pop(0)
         return word
+
+    def rest(self) -> tuple[str, ...]:
+        """All that is left, in words as a shell has them: quotes hold one together."""
+        if not self._words:
+            return ()
+        text = self.text[self._words[0][1] :]
+        try:
+            words = shlex.split(text)
+        except ValueError:
+            raise TextError(f"a quote in {text!r} is not closed", "close it", self._words[0][1]) from None
+        self._words.clear()
+        return tuple(words)
 
     def peek(self) -> str:
         return self._words[0][0] if self._words else ""
@@ -262,6 +278,15 @@ def _arp(words: _Words) -> View | ArpSet:
     return View("arp")
 
 
+def _python(words: _Words) -> StartProgram:
+    file = words.next("a file such as client.py")
+    return StartProgram(file, words.rest())
+
+
+def _bundled(file: str) -> Callable[[_Words], StartProgram]:
+    return lambda words: StartProgram(file, words.rest())
+
+
 def _set_port(words: _Words) -> SetPort:
     if words.peek() == "dev":
         words.next("dev")
@@ -315,6 +340,9 @@ _COMMANDS: tuple[tuple[str, Callable[[_Words], Options], frozenset[str]], ...] =
     ("ip neigh flush", _flush, _IP_NODES),
     ("ip neigh", _view("ip neigh"), _IP_NODES),
     ("ip link set", _set_port, _IP_NODES),
+    ("python3", _python, _IP_NODES),
+    ("nc", _bundled("nc.py"), _IP_NODES),
+    ("iperf", _bundled("iperf.py"), _IP_NODES),
     ("show ip route", _view("show ip route"), _IP_NODES),
     ("show mac address-table", _view("show mac address-table"), _SWITCHES),
 )
@@ -347,53 +375,3 @@ OPTIONS: Mapping[str, Mapping[str, tuple[str, Callable[[_Words], Any]]]] = {
     },
 }
 """The options of the commands that take some: the field that each fills, and how its value is read."""
-
-USAGE = {
-    "ping": "ping [-c COUNT] [-s SIZE] [-i SECONDS] [-W SECONDS] [-t TTL] [-M do|want|dont] [-I SOURCE] [-b] ADDRESS",
-    "traceroute": "traceroute [-I] [-f FIRST] [-m MAX] [-q QUERIES] [-w SECONDS] [-F] ADDRESS",
-    "arping": "arping [-c COUNT] [-I INTERFACE] [-D | -U] ADDRESS",
-    "arp": "arp [-a | -n] | arp -s ADDRESS MAC | arp -d ADDRESS",
-    "ip addr": "ip addr",
-    "ip route": "ip route",
-    "ip route add": "ip route add [blackhole|unreachable|prohibit] PREFIX [via GATEWAY] [dev INTERFACE] [metric N]",
-    "ip route del": "ip route del [blackhole|unreachable|prohibit] PREFIX [via GATEWAY] [dev INTERFACE] [metric N]",
-    "ip route get": "ip route get ADDRESS",
-    "ip neigh": "ip neigh",
-    "ip neigh flush": "ip neigh flush [dev INTERFACE]",
-    "ip link set": "ip link set INTERFACE up|down",
-    "show ip route": "show ip route",
-    "show mac address-table": "show mac address-table",
-}
-"""How each command is written."""
-
-ELSEWHERE = {
-    "ipconfig": "ip addr",
-    "ifconfig": "ip addr",
-    "ip address": "ip addr",
-    "ip a": "ip addr",
-    "show ip interface": "ip addr",
-    "show interfaces": "ip addr",
-    "ip link show": "ip addr",
-    "tracert": "traceroute",
-    "tracepath": "traceroute",
-    "mtr": "traceroute",
-    "route": "ip route",
-    "route add": "ip route add",
-    "route del": "ip route del",
-    "route delete": "ip route del",
-    "netstat": "ip route",
-    "ip r": "ip route",
-    "no ip route": "ip route del",
-    "show arp": "arp",
-    "show ip arp": "arp",
-    "ip n": "ip neigh",
-    "ip neighbor": "ip neigh",
-    "clear arp": "ip neigh flush",
-    "clear arp-cache": "ip neigh flush",
-    "clear ip arp": "ip neigh flush",
-    "shutdown": "ip link set",
-    "no shutdown": "ip link set",
-    "show mac-address-table": "show mac address-table",
-    "bridge fdb": "show mac address-table",
-}
-"""What people type on other systems (Windows, Cisco IOS, older or shorter Linux), and what does it here."""
