@@ -8,7 +8,7 @@ from sim.nodes.sockets.ports import Claim
 from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
 from sim.protocols.tcp import timers
 from sim.protocols.tcp.effects import Effects, Ended, Failed, Ignored, Moved, Noted, Transmit
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ReceiveRow, SendRow
 from sim.protocols.tcp.states import State
 from sim.protocols.tcp.tcb import Tcb
 from sim.trace.records import NO_CAUSE, Kind
@@ -33,6 +33,7 @@ _DEADLINES = (
     (CONNECTIONS, "keepalive_at"),
 )
 """The tables that have a connection's deadlines, and the fields: called alike in row and block."""
+_LISTEN = State.LISTEN
 _CONTINUED = Why("tcp.continued")
 
 
@@ -44,9 +45,12 @@ class Connection:
     """
 
     __slots__ = (
+        "_agreed",
         "_last",
         "_plain",
         "_rcv_nxt",
+        "_receiving",
+        "_sending",
         "_timer",
         "_unfragmented",
         "claim",
@@ -69,6 +73,9 @@ class Connection:
         self._timer: Timer | None = None
         self._last = NO_CAUSE
         self._rcv_nxt = tcb.rcv_nxt
+        self._agreed: tuple[object, ...] = ()
+        self._sending: SendRow | None = None
+        self._receiving: ReceiveRow | None = None
         self.set_ttl(ttl)
 
     def set_ttl(self, ttl: int | None) -> None:
@@ -121,18 +128,27 @@ class Connection:
 
     def _put_rows(self, effects: Effects, reasons: dict[str, Why], cause: int) -> int:
         """Bring the tables up to date; returns the last record of that, or the cause."""
-        tcb, node = self.tcb, self.node
-        key, told = tcb.endpoints, cause
+        tcb, told = self.tcb, cause
         why = effects[-1].why if effects else _CONTINUED
-        changed: list[tuple[str, Any]] = [(CONNECTIONS, tcb.connection_row())]
-        if tcb.state is not State.LISTEN:
-            changed += [(SENDING, tcb.send_row()), (RECEIVING, tcb.receive_row())]
-        for table, row in changed:
-            if node.tables[table].get(key) != row:
-                told = node.put(table, key, row, reasons.pop(table, why), cause)
-            elif table in reasons and table != CONNECTIONS:
-                node.note(Kind.DECISION, None, reasons[table], cause)
+        agreed = tcb.state, tcb.smss, tcb.expires_at, tcb.keepalive_at
+        if agreed != self._agreed:  # what else is in that row changes only together with the state
+            self._agreed = agreed
+            told = self._put(CONNECTIONS, tcb.connection_row(), reasons, why, cause)
+        if tcb.state is not _LISTEN:
+            sending = tcb.send_row()
+            if sending != self._sending:
+                self._sending = sending
+                told = self._put(SENDING, sending, reasons, why, cause)
+            receiving = tcb.receive_row()
+            if receiving != self._receiving:
+                self._receiving = receiving
+                told = self._put(RECEIVING, receiving, reasons, why, cause)
+        for reason in reasons.values():
+            self.node.note(Kind.DECISION, None, reason, cause)
         return told
+
+    def _put(self, table: str, row: Any, reasons: dict[str, Why], why: Why, cause: int) -> int:
+        return self.node.put(table, self.tcb.endpoints, row, reasons.pop(table, why), cause)
 
     def _tell(self, effects: Effects, told: int) -> None:
         """Let socket and listener know of what is new."""
