@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from sim.nodes.sockets.rows import SocketRow
+from sim.programs.rows import ProgramRow, ThreadRow
+from sim.protocols.tcp.rows import ConnectionRow, ReceiveRow, SendRow
 from sim.trace.records import Kind
 from tests.tui.command import BAD_LINK, BUNDLED, PING, records, written
-from tui.output.jsonl import plain
+from tests.wire.samples import TCP_SYN_ACK, VALUES
+from tui.output.jsonl import _frame, plain
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "jsonl.md"
 ROW = re.compile(r"^\| ([^|]*) \| ([^|]*) \| ?(.*?) ?\|$", re.MULTILINE)
@@ -92,6 +96,27 @@ def test_frames_that_suffer_are_as_the_document_says(tmp_path: Path) -> None:
     assert {"frame-duplicated", "frame-damaged", "frame-queued", "frame-dropped", "packet-dropped"} <= kinds
     fcs = [layer for record in happened if record["kind"] == "frame-damaged" for layer in record["frame"]["layers"]]
     assert any(layer["name"] == "fcs" for layer in fcs)
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("tcp", ConnectionRow), ("tcp-send", SendRow), ("tcp-receive", ReceiveRow), ("socket", SocketRow),
+        ("program", ProgramRow), ("thread", ThreadRow),
+    ],
+)  # fmt: skip
+def test_document_has_the_columns_of_sockets_and_programs(table: str, row: Any) -> None:
+    assert COLUMNS[table] == set(row._fields)
+
+
+def test_options_of_a_segment_are_numbers() -> None:
+    [lines] = [json.loads(_frame(frame)) for octets, frame in VALUES if octets == TCP_SYN_ACK]
+    assert lines["layers"][2]["fields"] == {
+        "src_port": 8080, "dst_port": 50376, "seq": 2108788722, "ack": 1036195859, "data_offset": 10, "flags": 18,
+        "window": 65160, "checksum": 0x6D17, "urgent": 0, "mss": 1460, "sack_permitted": "0402",
+        "timestamps": [3659242308, 151060996], "no_operation": "01", "window_scale": 10,
+    }  # fmt: skip
+    check(lines, "packet", "packet")
 
 
 def test_document_has_every_kind_and_no_other() -> None:

@@ -86,8 +86,10 @@ _COUNTED: Mapping[str, Mapping[str, str]] = {
 
 
 def _from(value: Any, first: int) -> Any:
-    """A sequence number, or blocks of them, counted from ``first``."""
-    return value - first if isinstance(value, int) else tuple(tuple(edge - first for edge in each) for each in value)
+    """A sequence number, or blocks of them, counted from ``first``; ``None`` for one from before that was known."""
+    if isinstance(value, int):
+        return value - first if value >= first else None
+    return tuple(tuple(edge - first for edge in each) for each in value)
 
 
 def _cell(name: str, value: Any) -> str:
@@ -155,9 +157,14 @@ def _naming(table: str, key: Hashable) -> tuple[str, ...]:
     return _NAMED_BY.get(table) or columns.KEY_COLUMNS.get(table) or ("key",)
 
 
+def connection(key: Endpoints) -> str:
+    """What a connection is called on its own host: ``49152 to 10.0.0.2:80``; a listener ``port 80``."""
+    return f"{key.local_port} to {key.remote_ip}:{key.remote_port}" if key.remote_port else f"port {key.local_port}"
+
+
 def _name(table: str, key: Hashable, shown: Mapping[str, str]) -> str:
     if isinstance(key, Endpoints):
-        return f"{key.local_port} to {shown['remote']}" if key.remote_port else f"port {key.local_port}"
+        return connection(key)
     parts = [(column, shown[column]) for column in _naming(table, key) if shown[column] != "-"]
     return " ".join(_PREPOSITIONS.get((table, column), "") + text for column, text in parts)
 

@@ -7,14 +7,17 @@ from sim.explain.catalogue import LANGUAGE
 from sim.explain.facts import render
 from sim.pdu.ethernet import Damaged, Ethernet
 from sim.pdu.ipv4 import IPv4
+from sim.protocols.tcp.rows import CONNECTIONS, Endpoints
 from sim.trace.pattern import packet_of
 from sim.trace.records import Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
+from sim.trace.world import World
+from tui.model.flows import ABSOLUTE, Origin, origin
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, line, wrap
 from tui.model.labels import name
 from tui.model.moment import Wiring
-from tui.model.rows import describe
+from tui.model.rows import connection, describe
 
 _MOST = 150
 """Records that are told of one step; of a longer one, the last of them."""
@@ -32,9 +35,24 @@ _DEEDS = {
     Kind.TIMER_ARMED: "sets a timer: {timer}",
     Kind.TIMER_FIRED: "timer runs out: {timer}",
     Kind.TIMER_CANCELLED: "stops a timer: {timer}",
+    Kind.CALL_ENTERED: "calls {call} at {file}:{line}",
+    Kind.CALL_BLOCKED: "waits in {call}",
+    Kind.CALL_RETURNED: "{call} returns {result}",
+    Kind.CALL_RAISED: "{call} raises {result}",
 }
 """What a record says happened, by its kind; a decision and a change of a row have words of their own."""
 
+
+_TABLES = {"tcp": "TCP", "tcp-send": "TCP sending", "tcp-receive": "TCP receiving"}
+"""The tables whose names are not said as they are."""
+_TIMERS = {
+    "retransmit_at": "the retransmission timer",
+    "persist_at": "the persist timer",
+    "ack_at": "the delayed ACK's timer",
+    "expires_at": "the timer of the state",
+    "keepalive_at": "the keepalive timer",
+}
+"""The timers that are columns of TCP's rows."""
 
 _LOSES = "loses {packet}"
 """What a link does to a frame that a device would drop."""
@@ -49,6 +67,10 @@ _MARKS = {
     Kind.ROW_EXPIRED: ("-", Ink.REMOVED),
     Kind.STATE_CHANGED: ("~", Ink.CHANGED),
     Kind.OUTPUT: (">", Ink.DIM),
+    Kind.CALL_ENTERED: ("$", Ink.STRONG),
+    Kind.CALL_BLOCKED: ("$", Ink.DIM),
+    Kind.CALL_RETURNED: ("$", Ink.STRONG),
+    Kind.CALL_RAISED: ("$", Ink.BAD),
 }
 
 
@@ -72,10 +94,12 @@ def deeds(
     glyphs: Glyphs,
     language: str = "en",
     is_brief: bool = False,
+    world: World | None = None,
 ) -> list[Deed]:
     """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device.
 
-    ``is_brief`` leaves out the reasons that are the same in every step, except the last record's.
+    ``is_brief`` leaves out the reasons that are the same in every step, except the last record's. ``world`` is the
+    state at ``position``, which tells from where sequence numbers are counted.
     """
     found: list[Deed] = []
     told: set[tuple[str, str]] = set()
@@ -87,7 +111,7 @@ def deeds(
         if (record.node, why) in told:
             why = ""
         told.add((record.node, why))
-        text = _text(trace, record, wiring, language)
+        text = _text(trace, record, wiring, _origin(record, world), language)
         found.append(Deed(n, record.node, mark, ink, text, why, clause(record.why.rule) if why else ""))
     return found
 
@@ -96,14 +120,16 @@ def _reason(trace: Trace, record: Record, language: str) -> str:
     """The sentence; "" where a timer only belongs to what was done just before, and for lines of output."""
     if record.kind is Kind.OUTPUT:
         return ""
-    if record.kind >= Kind.TIMER_ARMED and record.n and trace.why[record.n - 1] == record.why:
+    if Kind.TIMER_ARMED <= record.kind <= Kind.OUTPUT and record.n and trace.why[record.n - 1] == record.why:
         return ""
     return sentence(record.why, language, record.what)
 
 
 def _is_routine(record: Record) -> bool:
     """Whether a record says little that is new: a timer, or that a frame came to whom it was sent to."""
-    return record.kind >= Kind.TIMER_ARMED or (record.kind is Kind.FRAME_RECEIVED and record.why.rule == "nic.for-me")
+    return Kind.TIMER_ARMED <= record.kind <= Kind.OUTPUT or (
+        record.kind is Kind.FRAME_RECEIVED and record.why.rule == "nic.for-me"
+    )
 
 
 def _mark(record: Record, glyphs: Glyphs) -> tuple[str, Ink]:
@@ -117,18 +143,12 @@ def _mark(record: Record, glyphs: Glyphs) -> tuple[str, Ink]:
     return glyphs.dot, Ink.DIM
 
 
-def _text(trace: Trace, record: Record, wiring: Wiring, language: str) -> str:
+def _text(trace: Trace, record: Record, wiring: Wiring, start: Origin, language: str) -> str:
     kind, what = record.kind, record.what
     if kind is Kind.DECISION:
         return title(record.why.rule, language)
     if isinstance(what, Change):
-        if kind in _DEEDS:
-            return _DEEDS[kind].format(timer=render("timer", {"timer": what.key}, LANGUAGE.words))
-        if isinstance(what.after, ConsoleLine):
-            return what.after.text
-        # The mark stands in front of it already.
-        table, _, rest = (describe(what, brief=True) or describe(what)).split(" ", 2)
-        return f"{table} {rest}"
+        return _changed(record, what, start)
     if isinstance(what, Call):
         return _DEEDS[kind].format(command=what.command, text=what.text)
     packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(trace, record.n)
@@ -142,6 +162,38 @@ def _text(trace: Trace, record: Record, wiring: Wiring, language: str) -> str:
         peer_to="" if beyond is None else f", to {beyond[0]}",
         peer_from="" if beyond is None else f", from {beyond[0]}",
     )
+
+
+def _origin(record: Record, world: World | None) -> Origin:
+    """From where the numbers are counted in the row that a record changes."""
+    if world is None or not isinstance(record.what, Change):
+        return ABSOLUTE
+    row = world.table(record.node, CONNECTIONS).get(record.what.key)
+    return ABSOLUTE if row is None else origin(row)
+
+
+def _changed(record: Record, change: Change, start: Origin) -> str:
+    """What a change of a row says happened."""
+    deed = _DEEDS.get(record.kind, "")
+    if record.kind >= Kind.CALL_ENTERED:
+        thread = change.after._asdict()
+        return deed.format(**thread | {"result": thread["result"] or "nothing"})
+    if deed:
+        return deed.format(timer=_timer(record, change))
+    if isinstance(change.after, ConsoleLine):
+        return change.after.text
+    # The mark stands in front of it already.
+    table, _, rest = (describe(change, True, start) or describe(change, False, start)).split(" ", 2)
+    return f"{_TABLES.get(table, table)} {rest}"
+
+
+def _timer(record: Record, change: Change) -> str:
+    """The name of a timer; a row of TCP has several, of which those are meant that are due."""
+    if not isinstance(change.key, Endpoints):
+        return render("timer", {"timer": change.key}, LANGUAGE.words)
+    row = change.before._asdict()
+    due = [name for column, name in _TIMERS.items() if row.get(column) is not None and row[column] <= record.at]
+    return f"{' and '.join(due) or 'a timer'} of TCP {connection(change.key)}"
 
 
 def _port(name: str) -> str:

@@ -40,8 +40,8 @@ _TITLES = {
 _DISPENSABLE = {
     "tcp": ("timestamps", "sack", "rcv_scale", "snd_scale", "keepalive_at", "irs", "iss", "smss"),
     "tcp-send": (
-        "rttvar", "srtt", "retransmissions", "sacked", "dup_acks", "persist_at", "phase", "ssthresh", "written", "rto",
-        "snd_wnd", "local",
+        "local", "rttvar", "srtt", "persist_at", "retransmissions", "sacked", "dup_acks", "written", "rto", "phase",
+        "ssthresh", "snd_wnd",
     ),
     "tcp-receive": ("local",),
     "socket": ("program", "backlog", "listening", "error"),
@@ -55,7 +55,7 @@ _DISPENSABLE = {
 """Columns that are left out where there is no room for all, in this order."""
 _EMPTY = ("", "-")
 """What stands where there is nothing; a column of nothing else is left out."""
-_MINOR = TIMES | {"probes", "sent", "conflicts"}
+_MINOR = TIMES | {"probes", "sent", "conflicts", "local", "rttvar", "srtt"}
 """Columns that are left out even if the step changed them."""
 _WAS = "was"
 _INKS = {"+": Ink.ADDED, "~": Ink.CHANGED, "-": Ink.REMOVED, " ": Ink.PLAIN, _WAS: Ink.DIM}
@@ -88,7 +88,8 @@ def tables(
         found = _table(name, world.table(device, name), changes.get((device, name), {}), said)
         found, left_out = _fitting(found, name, width)
         about = f"  {len(world.table(device, name))}" + (f", without {', '.join(left_out)}" if left_out else "")
-        lines.append(line(Span(_TITLES.get(name, name), Ink.TITLE), Span(about, Ink.DIM)))
+        heading = line(Span(_TITLES.get(name, name), Ink.TITLE), Span(about, Ink.DIM))
+        lines.append(clip_line(heading, width, glyphs.ellipsis))
         for index, row in enumerate(_aligned(found, width, glyphs)):
             if index and first < 0 and found[index].mark != " ":
                 first = len(lines)

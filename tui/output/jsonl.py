@@ -12,6 +12,7 @@ from sim.pdu.arp import Arp
 from sim.pdu.ethernet import Damaged, Ethernet, Frame
 from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
+from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 from sim.scenario.plan import LinkPlan, Scenario
 from sim.trace.records import NO_CAUSE, Call, Change, Kind
@@ -170,7 +171,7 @@ _PLAIN: Mapping[type, Callable[[Any], Any]] = {
     **dict.fromkeys((bool, int, float, str, type(None)), _same),
     **dict.fromkeys((MacAddress, IPv4Address, Prefix, InterfaceAddress), str),
     **dict.fromkeys((Ethernet, Damaged, IPv4), _packet),
-    **dict.fromkeys((Arp, Icmp, Udp), repr),
+    **dict.fromkeys((Arp, Icmp, Tcp, Udp), repr),
     bytes: bytes.hex,
     list: _list,
     frozenset: lambda value: sorted(_list(value)),

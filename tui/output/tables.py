@@ -4,9 +4,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.nodes.sockets.rows import TABLE as SOCKETS
 from sim.nodes.tools import views
+from sim.programs.rows import THREADS
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.trace import columns
 from sim.trace.world import World
+from tui.model.flows import ABSOLUTE, Origin, origins
 from tui.model.rows import cells, seconds
 from tui.model.topology import Device
 from tui.output.jsonl import plain
@@ -15,9 +19,9 @@ from tui.output.paint import plain as unpainted
 
 Rows = Mapping[Any, Any]
 
-_ORDER = ("interface", "route", "arp", "mac")
+_ORDER = ("interface", "route", "arp", "mac", SOCKETS, CONNECTIONS, SENDING, RECEIVING)
 """The tables that come first, in the order in which a packet meets them; then the others by name."""
-_LAST = ("timer", "console")
+_LAST = ("program", "thread", "timer", "console")
 
 
 def table_lines(
@@ -26,8 +30,9 @@ def table_lines(
     """Every table that has rows, device by device, and the state of the links."""
     for device in devices:
         yield paint("title", f"{device.name} ({device.kind})")
+        starts = origins(world.table(device.name, CONNECTIONS))
         for name in _names(world, device.name):
-            command, lines = _lines(device, name, world.table(device.name, name))
+            command, lines = _lines(device, name, world.table(device.name, name), starts)
             yield f"  {name}{f', as {command} prints it' if command else ''}"
             yield from (f"    {line}".rstrip() for line in lines)
         yield ""
@@ -63,14 +68,21 @@ def _names(world: World, node: str) -> list[str]:
     return [*first, *(name for name in names if name not in first and name not in last), *last]
 
 
-def _lines(device: Device, table: str, rows: Rows) -> tuple[str, Iterable[str]]:
-    """The command that prints a table, "" where there is none, and what it prints."""
+def _lines(device: Device, table: str, rows: Rows, starts: Mapping[Any, Origin]) -> tuple[str, Iterable[str]]:
+    """The command that prints a table, "" where there is none, and what it prints.
+
+    ``starts`` says from where the numbers of each connection are counted.
+    """
     if table == "console":
         return "", [f"{seconds(row.at)}  {row.text}" for row in rows.values()]
     view = _VIEWS.get((table, device.kind)) or _VIEWS.get((table, ""))
     if view is not None:
         return view[0], view[1](rows)
-    return "", grid([cells(table, key, row) for key, row in rows.items()])
+    shown = [cells(table, key, row, starts.get(key, ABSOLUTE)) for key, row in rows.items()]
+    if table in (CONNECTIONS, SENDING, RECEIVING, SOCKETS, THREADS):
+        shown = without_blanks(shown)
+        return "", grid(shown) if table != SENDING else upright(shown)
+    return "", grid(shown)
 
 
 _VIEWS: Mapping[tuple[str, str], tuple[str, Callable[[Rows], list[str]]]] = {
@@ -81,6 +93,24 @@ _VIEWS: Mapping[tuple[str, str], tuple[str, Callable[[Rows], list[str]]]] = {
     ("interface", "host"): ("ip addr", views.ip_addr),
     ("interface", "router"): ("ip addr", views.ip_addr),
 }
+
+
+def without_blanks(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The rows without the columns in which none has anything."""
+    return [{name: text for name, text in row.items() if any(each[name] != "-" for each in rows)} for row in rows]
+
+
+def upright(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Rows with many columns side by side: a line for each column."""
+    names = list(rows[0]) if rows else []
+    widths = [max(len(text) for text in row.values()) for row in rows]
+    label = max(map(len, names), default=0)
+    return [
+        "  ".join(
+            [f"{name:<{label}}", *(f"{row[name]:<{width}}" for row, width in zip(rows, widths, strict=True))]
+        ).rstrip()
+        for name in names
+    ]
 
 
 def grid(rows: Sequence[Mapping[str, str]]) -> list[str]:

@@ -8,8 +8,10 @@ from typing import cast
 from sim import explain
 from sim.pdu.ethernet import Frame
 from sim.pdu.ipv4 import IPv4
+from sim.protocols.tcp.rows import RECEIVING, SENDING
 from sim.trace.pattern import Links
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
+from sim.trace.streams import Repeat
 from sim.trace.trace import Trace
 from tui.model.flows import ABSOLUTE, Flows, Origin
 from tui.model.rows import describe, seconds
@@ -18,8 +20,10 @@ from tui.output.paint import Paint, plain
 
 _MARGIN = " " * 6
 _INDENT = " " * 4
-_HIDDEN = frozenset({"timer", "waiting", "icmp-limit"})
+_HIDDEN = frozenset({"timer", "waiting", "icmp-limit", "socket", SENDING, RECEIVING})
 """Tables of a device's own bookkeeping, which only the full output shows."""
+_MOST_HIDDEN = 16
+"""Records of its own bookkeeping that a host may make in one call."""
 _FATES = {
     Kind.FRAME_DUPLICATED: "duplicated",
     Kind.FRAME_DAMAGED: "damaged",
@@ -41,11 +45,14 @@ class Detail(IntEnum):
 
 _FROM = {
     Kind.FRAME_DUPLICATED: Detail.REASONS,  # marked at the packet itself
-    **dict.fromkeys((Kind.FRAME_QUEUED, Kind.FRAME_RECEIVED, Kind.DECISION, Kind.RESULT), Detail.EVERYTHING),
+    **dict.fromkeys(
+        (Kind.FRAME_QUEUED, Kind.FRAME_RECEIVED, Kind.DECISION, Kind.RESULT, Kind.CALL_BLOCKED), Detail.EVERYTHING
+    ),
 }
 _WITH_REASON = frozenset({Kind.FRAME_DROPPED, Kind.PACKET_DROPPED, Kind.FRAME_DAMAGED, Kind.STATE_CHANGED})
 """Kinds that say little without their reason."""
-_WITHOUT_REASON = frozenset({Kind.CALL, Kind.OUTPUT})
+_CALLS = frozenset({Kind.CALL_ENTERED, Kind.CALL_BLOCKED, Kind.CALL_RETURNED, Kind.CALL_RAISED})
+_WITHOUT_REASON = frozenset({Kind.CALL, Kind.OUTPUT}) | _CALLS
 
 
 class TextLines:
@@ -115,9 +122,15 @@ class TextLines:
         """From where the numbers of a record's segment are counted."""
         return ABSOLUTE if self._flows is None else self._flows.of_packet(record.n)
 
+    def _start(self, record: Record) -> Origin:
+        """From where the numbers of the row are counted that a record changes."""
+        return ABSOLUTE if self._flows is None else self._flows.of_row(record.n)
+
     def _marks(self, n: int) -> Iterator[str]:
         """What happens to a frame as it is sent; the records of that follow at once."""
         trace = self._trace
+        if trace.repeats.of(n) & Repeat.RETRANSMISSION:
+            yield "retransmission"
         cause = trace.cause[n]
         if cause != NO_CAUSE and trace.kind[cause] == Kind.FRAME_QUEUED:
             yield f"queued {seconds(trace.at[n] - trace.at[cause])}"
@@ -160,7 +173,34 @@ class TextLines:
         if record.kind is Kind.OUTPUT:
             line = cast(ConsoleLine, cast(Change, what).after).text
             return f"{self._paint('command', f'{record.node}|')} {line}".rstrip()
+        if record.kind in _CALLS:
+            return self._called(record)
         return self._changed(record) if isinstance(what, Change) else f"{record.node} decides"
+
+    def _called(self, record: Record) -> str:
+        """A program's call as strace shows it: in one line where nothing comes between the call and its end."""
+        trace, thread = self._trace, cast(Change, record.what).after
+        call = f"{record.node}> {thread.file}:{thread.line} {thread.call}"
+        match record.kind:
+            case Kind.CALL_ENTERED:
+                return "" if self._is_answered_at_once(record) else self._paint("command", call)
+            case Kind.CALL_BLOCKED:
+                return f"{call} waits"
+        result = f" = {thread.result}" if record.kind is Kind.CALL_RETURNED else f" raises {thread.result}"
+        return self._paint("command", call) + (result if thread.result else "")
+
+    def _is_answered_at_once(self, call: Record) -> bool:
+        """Whether nothing is told between a call and its end."""
+        trace, key = self._trace, cast(Change, call.what).key
+        if self._detail == Detail.EVERYTHING:
+            return False
+        for n in range(call.n + 1, min(call.n + _MOST_HIDDEN, len(trace))):
+            what = trace.what[n]
+            if trace.kind[n] in (Kind.CALL_RETURNED, Kind.CALL_RAISED):
+                return isinstance(what, Change) and what.key == key
+            if not isinstance(what, Change) or what.table not in _HIDDEN:
+                return False
+        return False
 
     def _moved(self, record: Record) -> str:
         """What became of a frame or datagram."""
@@ -179,7 +219,9 @@ class TextLines:
     def _changed(self, record: Record) -> str:
         change = cast(Change, record.what)
         everything = self._detail == Detail.EVERYTHING
-        text = "" if change.table in _HIDDEN and not everything else describe(change, brief=not everything)
+        text = (
+            "" if change.table in _HIDDEN and not everything else describe(change, not everything, self._start(record))
+        )
         if not text:
             return ""
         style = "added" if change.before is None else "removed" if change.after is None else "changed"

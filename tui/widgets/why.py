@@ -21,7 +21,8 @@ class WhyPane(PaneView):
             return
         begin = view.moment.begin
         is_brief = not view.is_within_step
-        told = deeds(player.trace, player.wiring, begin, view.position, player.glyphs, player.language, is_brief)
+        place = (player.trace, player.wiring, begin, view.position)
+        told = deeds(*place, player.glyphs, player.language, is_brief, cursor.world)
         story = tell(told, view.position - begin - len(told), cursor.record, width - 1, player.glyphs)
         lines = story.lines
         if cursor.at_end and player.is_complete:
