@@ -5,9 +5,10 @@ calls waits; what wakes it puts it into the queue again. Only here: greenlet.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from greenlet import GreenletExit, getcurrent, greenlet
+from greenlet import GreenletExit, error, getcurrent, greenlet
 
 from sim.kernel import Timer
 
@@ -86,8 +87,10 @@ class Thread:
     def drop(self) -> None:
         """Forget the thread where it stands; nothing of the program's text runs."""
         if not self._greenlet.dead:
-            self._greenlet.parent = getcurrent()
-            self._greenlet.throw(GreenletExit)
+            # Another thread of this machine's cannot reach it, and leaves it where it is.
+            with suppress(error):
+                self._greenlet.parent = getcurrent()
+                self._greenlet.throw(GreenletExit)
 
     # From the thread itself
 

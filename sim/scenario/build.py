@@ -1,6 +1,7 @@
 """A scenario becomes a network, ready to run."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sim.nodes.faults import TargetedFault
 from sim.nodes.hub import Hub
@@ -8,12 +9,12 @@ from sim.nodes.ip_node import IpNode
 from sim.nodes.network import Network
 from sim.nodes.node import Node
 from sim.nodes.port import Port
-from sim.nodes.shell import run, typed
+from sim.nodes.shell import run
 from sim.nodes.switch import Switch
 from sim.pdu.ethernet import Frame
-from sim.programs.files import FileSystem
-from sim.programs.host import Program
-from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, ProgramPlan, Run, Scenario, SwitchPlan
+from sim.programs.starting import Programs
+from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Run, Scenario, SwitchPlan
+from sim.scenario.programs import bundled
 from sim.trace.pattern import Pattern
 from sim.trace.trace import Trace
 
@@ -37,9 +38,11 @@ def network(scenario: Scenario, trace: Trace | None = None) -> Network:
         )
     for action in scenario.actions:
         built.at(action.at, _deed(action, built))
-    files = {plan.node: FileSystem(scenario.sources, scenario.folder) for plan in scenario.programs}
+    programs = Programs(built, scenario.sources, scenario.folder, bundled())
     for program in scenario.programs:
-        built.at(program.at, _start(program, scenario.sources[program.file], built, files[program.node]))
+        host = built.nodes[program.node]
+        assert isinstance(host, IpNode), "no other device runs programs"
+        built.at(program.at, partial(programs.start, host, program.file, program.arguments, program.stdin))
     return built
 
 
@@ -60,16 +63,6 @@ def _deed(action: Action, around: Network) -> Callable[[], None]:
         return lambda: run(node, command)
     link = around.links[action.link]
     return (lambda: around.mend(link)) if action.up else (lambda: around.cut(link))
-
-
-def _start(plan: ProgramPlan, text: str, around: Network, files: FileSystem) -> Callable[[], None]:
-    def start() -> None:
-        node = around.nodes[plan.node]
-        assert isinstance(node, IpNode), "no other device runs programs"
-        program = Program(node, plan.file, text, plan.arguments, plan.stdin, files)
-        program.start(typed(node, program.command))
-
-    return start
 
 
 def _fault(plan: FaultPlan) -> TargetedFault:

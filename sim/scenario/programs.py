@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import scenarios
+from sim.nodes.tools.running import StartProgram
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
 from sim.scenario.models import CodeModel, FileModel, ScenarioModel
-from sim.scenario.plan import IpNodePlan, NodePlan, ProgramPlan
+from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run
 from sim.scenario.problem import ScenarioError
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
@@ -22,9 +23,13 @@ _FILE_NAME = re.compile(r"\w[\w.-]*")
 
 
 def plan_programs(
-    model: ScenarioModel, plans: Mapping[str, NodePlan], folder: Path | None, report: Report
+    model: ScenarioModel,
+    plans: Mapping[str, NodePlan],
+    actions: Mapping[int, Action],
+    folder: Path | None,
+    report: Report,
 ) -> tuple[tuple[ProgramPlan, ...], dict[str, str]]:
-    """The programs in order of the text, and the text of each of their files."""
+    """The programs in order of the text, and the text of each of their files, and of those that commands start."""
     programs: list[ProgramPlan] = []
     sources: dict[str, str] = {}
     for index, program in report.items("programs", model.programs):
@@ -32,14 +37,20 @@ def plan_programs(
         _check_start(program, path, model.until, plans, report)
         if isinstance(program, FileModel):
             file = program.file
-            found = None if file in sources else _find(file, (*path, "file"), folder, report)
-            if found is not None:
-                sources[file] = _read(found, file, report)
+            _add_file(file, (*path, "file"), folder, sources, report)
         else:
             file = _add_code(program, path, model, sources, report)
-        _add_imported(file, folder, sources, report)
+            _add_imported(file, folder, sources, report)
         programs.append(ProgramPlan(program.at, program.on, file, tuple(program.arguments), tuple(program.stdin)))
+    for index, action in actions.items():
+        if isinstance(action, Run) and isinstance(action.command.options, StartProgram):
+            _add_file(action.command.options.file, ("actions", index, "run"), folder, sources, report)
     return tuple(programs), sources
+
+
+def bundled() -> Path:
+    """Where the programs are that every scenario can start."""
+    return Path(scenarios.__path__[0]) / "programs"
 
 
 def _check_start(
@@ -57,13 +68,21 @@ def _check_start(
         report.wrong((*path, "on"), message, f"on {listed(able)} it would run" if able else "")
 
 
+def _add_file(file: str, place: Place, folder: Path | None, sources: dict[str, str], report: Report) -> None:
+    if file in sources:
+        return
+    found = _find(file, place, folder, report)
+    if found is not None:
+        sources[file] = _read(found, file, report)
+        _add_imported(file, folder, sources, report)
+
+
 def _find(file: str, place: Place, folder: Path | None, report: Report) -> Path | None:
     """A file beside the scenario or among the bundled ones; ``None`` and a problem where there is none."""
-    bundled = Path(scenarios.__path__[0]) / "programs"
     if Path(file).is_absolute() or ".." in Path(file).parts:
         report.wrong(place, f"{file!r} is not beside the scenario", "put it there, and write its name alone")
         return None
-    around = [bundled] if folder is None else [folder, bundled]
+    around = [bundled()] if folder is None else [folder, bundled()]
     found = next((path for path in (each / file for each in around) if path.is_file()), None)
     if found is None:
         known = sorted({path.name for each in around for path in each.glob("*.py")})

@@ -1,0 +1,71 @@
+"""Starts programs on the hosts of a network: those that a scenario plans, and those that somebody types."""
+
+import weakref
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from sim.nodes.ip_node import IpNode
+from sim.nodes.network import Network
+from sim.nodes.shell import typed
+from sim.nodes.tools.running import StartProgram
+from sim.programs.files import HOME, FileSystem
+from sim.programs.host import Program
+
+
+class Programs:
+    """The programs of a network's hosts.
+
+    ``sources`` are texts by file; programs can read what is in ``folder`` of this machine, and ``bundled`` has programs
+    that everybody knows. What was started ends with the network: when that is given up, so are its programs' threads.
+    """
+
+    def __init__(
+        self, network: Network, sources: Mapping[str, str], folder: Path | None = None, bundled: Path | None = None
+    ) -> None:
+        self._sources = sources
+        self._folder = folder
+        self._bundled = bundled
+        self._files: dict[str, FileSystem] = {}
+        self._started: list[Program] = []
+        for node in network.nodes.values():
+            if isinstance(node, IpNode):
+                node.starter = partial(self._start_typed, node)
+        # A thread that waits is kept alive by its own frames, so nothing but this would ever free it.
+        weakref.finalize(network, _drop, self._started).atexit = False
+
+    def start(self, node: IpNode, file: str, arguments: tuple[str, ...] = (), stdin: tuple[str, ...] = ()) -> None:
+        """Start one of the sources on a node now, as if ``python3 FILE ARGUMENTS`` was typed there."""
+        program = Program(node, file, self._sources[file], arguments, stdin, self._files_of(node))
+        self._begin(program, typed(node, program.command))
+
+    def _start_typed(self, node: IpNode, options: StartProgram, command: str, cause: int) -> None:
+        text = self._text(node, options.file)
+        if text is None:
+            where = f"{HOME}/{options.file}"
+            node.output(f"python3: can't open file {where!r}: [Errno 2] No such file or directory", cause)
+            return
+        program = Program(node, options.file, text, options.arguments, (), self._files_of(node), command)
+        self._begin(program, cause)
+
+    def _begin(self, program: Program, cause: int) -> None:
+        self._started[:] = [each for each in self._started if not each.gone]
+        self._started.append(program)
+        program.start(cause)
+
+    def _files_of(self, node: IpNode) -> FileSystem:
+        if node.name not in self._files:
+            self._files[node.name] = FileSystem(self._sources, self._folder)
+        return self._files[node.name]
+
+    def _text(self, node: IpNode, file: str) -> str | None:
+        found = self._files_of(node).file(f"{HOME}/{file}")
+        if found is not None:
+            return found.octets.decode()
+        path = None if self._bundled is None or "/" in file else self._bundled / file
+        return path.read_text(encoding="utf-8") if path is not None and path.is_file() else None
+
+
+def _drop(started: list[Program]) -> None:
+    for program in started:
+        program.drop()
