@@ -75,11 +75,12 @@ class Sink:
             return
 
     def ready(self, socket: Socket, events: int, cause: int) -> None:
-        try:
-            while octets := socket.recv(len(PIECE), cause=cause):
-                self.received += len(octets)
-        except BlockingIOError:
+        if events & readiness.IN:
+            self.received += len(socket.recv(len(PIECE), cause=cause))
+        if not events & readiness.RDHUP:
             return
+        while octets := socket.recv(len(PIECE), cause=cause):
+            self.received += len(octets)
         socket.unwatch(self.ready)
         socket.close(cause=cause)
 
