@@ -1,0 +1,261 @@
+"""One host alone, for measuring its TCP, UDP and ICMP from outside: socket calls and IP datagrams in, datagrams out.
+
+::
+
+    host = Bench("192.0.2.1", isn=100, timestamps=False)
+    fd = host.socket(AF_INET, SOCK_STREAM).value
+    host.connect(fd, ("198.51.100.2", 80))      # Answer(value=-1, errno=EINPROGRESS)
+    host.next_tx()                               # (0, the octets of an IPv4 datagram with the SYN)
+    host.inject(syn_ack)                         # the ACK waits to be fetched by next_tx
+    host.advance(1_000_000_000)
+
+Time is virtual, in ns from 0, and stands still but in :meth:`Bench.advance` and :meth:`Bench.next_tx`: whoever drives
+the host is the network. There is no link layer, so no ARP; every datagram leaves at the instant it is sent. The names,
+their arguments and what they return stay as they are from version to version.
+"""
+
+import errno
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sim import lone
+from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
+from sim.nodes.ip_node import IpNode
+from sim.nodes.neighbours import Neighbours
+from sim.nodes.port import Port
+from sim.nodes.settings import IpSettings, StaticRoute
+from sim.nodes.sockets import options
+from sim.nodes.sockets.socket import Socket
+from sim.pdu.ethernet import HEADER_LENGTH, TYPE_IPV4, Ethernet
+from sim.pdu.ipv4 import IPv4
+from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.trace.records import NO_CAUSE
+from sim.trace.trace import Trace
+from sim.why import Why
+from sim.wire import ipv4 as wire
+
+AF_INET = options.AF_INET
+SOCK_STREAM = options.SOCK_STREAM
+SOCK_DGRAM = options.SOCK_DGRAM
+SOCK_RAW = options.SOCK_RAW
+
+_OUTSIDE_MAC = MacAddress.parse("02:00:00:00:00:02")
+_PORT = "ip0"
+
+
+class Answer(NamedTuple):
+    """What a call returned: its value and 0, or -1 and the number in ``errno`` that Linux would give."""
+
+    value: Any
+    errno: int
+
+
+class _PointToPoint(Neighbours):
+    """Nobody to resolve: all that leaves goes to the one who drives the host."""
+
+    def send(self, port: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
+        assert port.mac is not None, "an IPv4 node's port has one"
+        port.send(Ethernet(_OUTSIDE_MAC, port.mac, TYPE_IPV4, datagram), why, cause)
+
+
+class Bench:
+    """A host whose IP layer is attached to the caller.
+
+    ``address`` is its own, with a prefix length where it has a network (for broadcasts). ``mtu`` (octets) is that of
+    its interface. ``stack`` holds the fields of :class:`sim.protocols.tcp.settings.TcpSettings` by name, times in ns;
+    ``profile="simple"`` starts from the packets that textbooks draw. Raises ``ValueError`` for an address that is none,
+    ``TypeError`` for an option that is unknown.
+    """
+
+    def __init__(
+        self,
+        address: str = "192.0.2.1",
+        *,
+        mtu: int = 1500,
+        seed: int = 0,
+        settings: IpSettings = IpSettings(),
+        profile: str = "default",
+        trace: Trace | None = None,
+        **stack: Any,
+    ) -> None:
+        unknown = sorted(stack.keys() - set(TcpSettings._fields))
+        if unknown or profile not in ("default", "simple"):
+            known = ", ".join(TcpSettings._fields)
+            raise TypeError(f"{(unknown or [profile])[0]!r} is no option of the stack; there are {known}")
+        start = SIMPLE if profile == "simple" else settings.tcp
+        own = InterfaceAddress.parse(address if "/" in address else f"{address}/32")
+        self._device = lone.host(
+            {_PORT: str(own)},
+            routes=[StaticRoute(DEFAULT_ROUTE, port=_PORT)],
+            settings=settings._replace(tcp=start._replace(**stack)),
+            mtu=mtu,
+            seed=seed,
+            trace=trace,
+        )
+        assert isinstance(self._device.node, IpNode)
+        self.node: IpNode = self._device.node
+        self.node.neighbours = _PointToPoint(self.node)
+        self._sent: list[tuple[int, bytes]] = []
+
+    # Time and datagrams
+
+    @property
+    def now(self) -> int:
+        """The time in ns."""
+        return self._device.now
+
+    @property
+    def trace(self) -> Trace:
+        """What the host did and why, record by record."""
+        return self._device.trace
+
+    def inject(self, octets: bytes) -> None:
+        """Let an IPv4 datagram, which may be malformed, reach the host now; what it sends waits for :meth:`next_tx`."""
+        frame = _header(self.node.first_port()) + octets
+        self._collect(lambda: self._device.receive(_PORT, frame))
+
+    def next_tx(self) -> tuple[int, bytes] | None:
+        """The next datagram that leaves the host: when (ns), and its octets.
+
+        Time passes until one leaves. ``None`` where the host has nothing left to do by itself.
+        """
+        while not self._sent:
+            due = self._device.due
+            if due is None:
+                return None
+            self._pass(due)
+        return self._sent.pop(0)
+
+    def advance(self, ns: int) -> None:
+        """Let ``ns`` nanoseconds pass; what is sent meanwhile waits for :meth:`next_tx`. ``ValueError`` if negative."""
+        end = self.now + ns
+        while (due := self._device.due) is not None and self.now + due < end:
+            self._pass(due)
+        self._pass(end - self.now)
+
+    def pending(self) -> int:
+        """How many datagrams wait to be fetched by :meth:`next_tx` without any time passing."""
+        return len(self._sent)
+
+    def table(self, name: str) -> dict[Any, Any]:
+        """A copy of one of the host's tables: ``tcp``, ``tcp-send``, ``tcp-receive``, ``socket``, ``route`` …"""
+        return self._device.table(name)
+
+    # Socket calls: none blocks; what would answers EAGAIN, and connect EINPROGRESS
+
+    def socket(self, family: int = AF_INET, kind: int = SOCK_STREAM, protocol: int = 0) -> Answer:
+        """A new socket's number, by which the other calls know it."""
+        return self._answer(lambda: self.node.sockets.open(family, kind, protocol, cause=NO_CAUSE).number)
+
+    def bind(self, fd: int, address: tuple[str, int]) -> Answer:
+        """``bind``: 0."""
+        return self._call(fd, lambda it: it.bind(_address(address), cause=NO_CAUSE))
+
+    def listen(self, fd: int, backlog: int = 128) -> Answer:
+        """``listen``: 0."""
+        return self._call(fd, lambda it: it.listen(backlog, cause=NO_CAUSE))
+
+    def accept(self, fd: int) -> Answer:
+        """``accept``: the number of the connected socket, whose peer :meth:`getpeername` tells."""
+        return self._call(fd, lambda it: it.accept(cause=NO_CAUSE)[0].number)
+
+    def connect(self, fd: int, address: tuple[str, int]) -> Answer:
+        """``connect``: 0, or EINPROGRESS; then :meth:`poll` tells OUT, and ``SO_ERROR`` what came of it."""
+        return self._call(fd, lambda it: it.connect(_address(address), cause=NO_CAUSE))
+
+    def send(self, fd: int, data: bytes) -> Answer:
+        """``send``: how many octets were taken."""
+        return self._call(fd, lambda it: it.send(data, cause=NO_CAUSE))
+
+    def sendto(self, fd: int, data: bytes, address: tuple[str, int]) -> Answer:
+        """``sendto``: how many octets were taken."""
+        return self._call(fd, lambda it: it.sendto(data, _address(address), cause=NO_CAUSE))
+
+    def recv(self, fd: int, limit: int, peek: bool = False) -> Answer:
+        """``recv``: ``bytes``, empty at the end of a stream."""
+        return self._call(fd, lambda it: it.recv(limit, peek=peek, cause=NO_CAUSE))
+
+    def recvfrom(self, fd: int, limit: int, peek: bool = False) -> Answer:
+        """``recvfrom``: ``(bytes, (address, port))``."""
+
+        def receive(it: Socket) -> tuple[bytes, tuple[str, int]]:
+            message = it.recvfrom(limit, peek=peek, cause=NO_CAUSE)
+            return message.data, _text(message.address)
+
+        return self._call(fd, receive)
+
+    def shutdown(self, fd: int, how: int) -> Answer:
+        """``shutdown``: 0. ``how`` is 0 for reading, 1 for writing, 2 for both."""
+        return self._call(fd, lambda it: it.shutdown(how, cause=NO_CAUSE))
+
+    def close(self, fd: int) -> Answer:
+        """``close``: 0. The number is not given again."""
+        return self._call(fd, lambda it: it.close(cause=NO_CAUSE))
+
+    def setsockopt(self, fd: int, level: int, name: int, value: int | bytes) -> Answer:
+        """``setsockopt``: 0. Levels and names are Linux's numbers."""
+        return self._call(fd, lambda it: it.set_option(level, name, value, cause=NO_CAUSE))
+
+    def getsockopt(self, fd: int, level: int, name: int) -> Answer:
+        """``getsockopt``: a number, or ``bytes`` where the option is more than a number."""
+        return self._call(fd, lambda it: it.get_option(level, name, cause=NO_CAUSE))
+
+    def getsockname(self, fd: int) -> Answer:
+        """``getsockname``: ``(address, port)``."""
+        return self._call(fd, lambda it: _text(it.getsockname()))
+
+    def getpeername(self, fd: int) -> Answer:
+        """``getpeername``: ``(address, port)``."""
+        return self._call(fd, lambda it: _text(it.getpeername()))
+
+    def poll(self, fd: int) -> Answer:
+        """``poll`` for everything, without waiting: the mask of what the socket is ready for, in Linux's bits."""
+        return self._call(fd, lambda it: it.events())
+
+    def _call(self, fd: int, function: Callable[[Socket], Any]) -> Answer:
+        return self._answer(lambda: function(self._socket(fd)))
+
+    def _answer(self, function: Callable[[], Any]) -> Answer:
+        """Make a call, and let the host do all that it can do at this instant."""
+        try:
+            value = function()
+            answer = Answer(0 if value is None else value, 0)
+        except OSError as failure:
+            answer = Answer(-1, failure.errno or 0)
+        self._pass(0)
+        return answer
+
+    def _socket(self, fd: int) -> Socket:
+        found = self.node.sockets.opened.get(fd)
+        if found is None:
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        return found
+
+    def _pass(self, ns: int) -> None:
+        self._collect(lambda: self._device.advance(ns))
+
+    def _collect(self, step: Callable[[], list[lone.Emitted]]) -> None:
+        """Keep what a step sends, none of whose events is later than its end."""
+        emitted = step()
+        self._sent += [(self.now, _datagram(each.octets)) for each in emitted]
+
+
+def _header(port: Port) -> bytes:
+    assert port.mac is not None, "an IPv4 node's port has one"
+    return port.mac.to_bytes(6, "big") + _OUTSIDE_MAC.to_bytes(6, "big") + TYPE_IPV4.to_bytes(2, "big")
+
+
+def _datagram(frame: bytes) -> bytes:
+    """What a frame carries, without the padding behind it."""
+    octets = frame[HEADER_LENGTH:]
+    return octets[: wire.LAYOUT.read(octets, "total_length")]
+
+
+def _address(address: tuple[str, int]) -> tuple[IPv4Address, int]:
+    ip, port = address
+    return IPv4Address.parse(ip), port
+
+
+def _text(address: tuple[IPv4Address, int]) -> tuple[str, int]:
+    ip, port = address
+    return str(ip), port
