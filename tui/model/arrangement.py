@@ -1,4 +1,4 @@
-"""Which panes are seen where, for any size of terminal."""
+"""Which panes are seen where, for any size of terminal: one page has the network, another the conversation."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,6 +13,18 @@ class Pane(StrEnum):
     PACKET = "packet"
     TABLES = "tables"
     CONSOLE = "console"
+    LADDER = "ladder"
+    CONNECTION = "connection"
+    STATES = "states"
+    PLOT = "plot"
+    PROGRAM = "program"
+
+
+class Page(StrEnum):
+    """What stands in the first place: the network, or what its hosts say to each other."""
+
+    NETWORK = "network"
+    CONVERSATION = "conversation"
 
 
 TITLES = {
@@ -22,10 +34,19 @@ TITLES = {
     Pane.PACKET: "Packet",
     Pane.TABLES: "Tables",
     Pane.CONSOLE: "Console",
+    Pane.LADDER: "Ladder",
+    Pane.CONNECTION: "Connection",
+    Pane.STATES: "States",
+    Pane.PLOT: "Plot",
+    Pane.PROGRAM: "Program",
 }
-KEYS = {Pane.WHY: "1", Pane.PACKETS: "2", Pane.PACKET: "3", Pane.TABLES: "4", Pane.CONSOLE: "5"}
-ORDER = (Pane.WHY, Pane.PACKETS, Pane.PACKET, Pane.TABLES, Pane.CONSOLE)
+ORDER = tuple(pane for pane in Pane if pane is not Pane.NETWORK)
 """The panes in the order of their keys."""
+KEYS = dict(zip(ORDER, "1234567890", strict=True))
+OF_NETWORK = ORDER[:5]
+"""The panes beside the network; the conversation has all but the network."""
+LEAST = {Pane.STATES: (78, 21), Pane.CONNECTION: (50, 17), Pane.PLOT: (40, 12), Pane.PROGRAM: (50, 16)}
+"""The width and height that a pane needs; one that has less on its place gets the whole page while it is open."""
 
 
 class Deck(NamedTuple):
@@ -37,12 +58,67 @@ class Deck(NamedTuple):
     height: int
     panes: tuple[Pane, ...]
 
+    def has_room(self, pane: Pane) -> bool:
+        """Whether a pane can be read here, beneath its title."""
+        width, height = LEAST.get(pane, (0, 0))
+        return self.width >= width and self.height > height
+
 
 class Plan(NamedTuple):
     """The decks, and the room for the notes of the step: full width, from row ``note_y`` on."""
 
     decks: list[Deck]
     note_y: int
+
+
+def whole(width: int, height: int, note: int, page: Page, pane: Pane) -> Plan:
+    """One pane of a page in all its room, with the notes beneath; the others of the page are behind it.
+
+    A program has the ladder beside it, so that a call and its packets are seen at once.
+    """
+    below = height - note
+    panes = ORDER if page is Page.CONVERSATION else OF_NETWORK
+    if pane is not Pane.PROGRAM:
+        return Plan([Deck(0, 0, width, below, panes if pane in panes else (pane, *panes))], below)
+    left = width * 9 // 16
+    beside = Deck(left + 1, 0, width - left - 1, below, (Pane.LADDER,))
+    return Plan([Deck(0, 0, left, below, tuple(each for each in panes if each is not Pane.LADDER)), beside], below)
+
+
+def converse(width: int, height: int, note: int = 0, has_programs: bool = False) -> Plan:
+    """The decks of the conversation: the ladder on the left or above, the notes beneath all.
+
+    On a very large screen connection and states have places of their own, and so have the programs if there are any.
+    """
+    below = height - note
+    others = tuple(pane for pane in ORDER if pane is not Pane.LADDER)
+    if width < 110:
+        top = height * 11 // 20
+        decks = [Deck(0, 0, width, top, (Pane.LADDER,)), Deck(0, top + note, width, below - top, others)]
+        return Plan(decks, top)
+    left = max(60, width * (55 if width < 170 else 38) // 100)
+    ladder = Deck(0, 0, left, below, (Pane.LADDER,))
+    if width < 170:
+        room, upper = width - left - 1, below * 2 // 5
+        why = Deck(left + 1, 0, room, upper, (Pane.WHY,))
+        rest = tuple(pane for pane in others if pane is not Pane.WHY)
+        return Plan([ladder, why, Deck(left + 1, upper, room, below - upper, rest)], below)
+    x, upper = left + 1, below // 2
+    right = width - x
+    above = (right - 1) // 2
+    # The states need the wider place beneath, on the right.
+    states = LEAST[Pane.STATES][0]
+    first = Pane.PROGRAM if has_programs else Pane.PLOT
+    shown: tuple[Pane, ...] = (Pane.WHY, Pane.CONNECTION, first)
+    left_over = sorted((pane for pane in others if pane not in shown), key=lambda pane: pane is not Pane.STATES)
+    decks = [
+        ladder,
+        Deck(x, 0, above, upper, (Pane.CONNECTION,)),
+        Deck(x + above + 1, 0, right - above - 1, upper, (first,)),
+        Deck(x, upper, right - states - 1, below - upper, (Pane.WHY,)),
+        Deck(width - states, upper, states, below - upper, tuple(left_over)),
+    ]
+    return Plan(decks, below)
 
 
 def arrange(width: int, height: int, network: int, note: int = 0) -> Plan:
@@ -81,10 +157,10 @@ def _top(height: int, network: int) -> int:
 def _narrow(width: int, top: int, y: int, below: int) -> list[Deck]:
     network = Deck(0, 0, width, top, (Pane.NETWORK,))
     if below < 24:
-        return [network, Deck(0, y, width, below, ORDER)]
+        return [network, Deck(0, y, width, below, OF_NETWORK)]
     half = below // 2
     return [
         network,
         Deck(0, y, width, half, (Pane.WHY,)),
-        Deck(0, y + half, width, below - half, ORDER[1:]),
+        Deck(0, y + half, width, below - half, OF_NETWORK[1:]),
     ]

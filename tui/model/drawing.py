@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from tui.model.canvas import Canvas
-from tui.model.glyphs import Glyphs, Wire
+from tui.model.canvas import Canvas, corner
+from tui.model.glyphs import Glyphs
 from tui.model.grid import LEFT
 from tui.model.ink import Ink, Line, cells, clip
 from tui.model.placement import Drawing, Plot, Point, Way, runs
@@ -65,20 +65,11 @@ def _wire(canvas: Canvas, way: Way, glyphs: Glyphs, ink: Ink) -> None:
         else:
             for y in range(min(y1, y2), max(y1, y2) + 1):
                 is_crossing = canvas.at(x1, y) in (glyphs.wire.across, glyphs.wire_lit.across)
-                corner = y in (y1, y2) and len(pieces) > 1
-                canvas.put(x1, y, wire.crossing if is_crossing and not corner else wire.upright, ink)
+                is_corner = y in (y1, y2) and len(pieces) > 1
+                canvas.put(x1, y, wire.crossing if is_crossing and not is_corner else wire.upright, ink)
     for one, other in itertools.pairwise(pieces):
         x, y = one[1]
-        canvas.put(x, y, _corner(wire, one[0], (x, y), other[1]), ink)
-
-
-def _corner(wire: Wire, before: Point, here: Point, after: Point) -> str:
-    beside = after if before[0] == here[0] else before
-    above = before if before[0] == here[0] else after
-    is_right, is_down = beside[0] > here[0], above[1] > here[1]
-    if is_down:
-        return wire.right_down if is_right else wire.left_down
-    return wire.right_up if is_right else wire.left_up
+        canvas.put(x, y, corner(wire, one[0], (x, y), other[1]), ink)
 
 
 def _longest(way: Way) -> tuple[Point, Point]:

@@ -32,6 +32,15 @@ class Wire(NamedTuple):
     crossing: str
 
 
+class Shades(NamedTuple):
+    """What fills a bar."""
+
+    done: str
+    full: str
+    apart: str
+    free: str
+
+
 class Glyphs(NamedTuple):
     """One set of characters. ``boxes`` and ``brackets`` tell the kinds of nodes apart by their shape."""
 
@@ -44,12 +53,16 @@ class Glyphs(NamedTuple):
     up: str
     down: str
     packet: str
+    falls: str
+    falls_left: str
+    crosses: str
     lost: str
     cut: str
     note: str
     cursor: str
     comes: str
     goes: str
+    shades: Shades
     ellipsis: str
     rule: str
     dot: str
@@ -74,12 +87,16 @@ _UNICODE = Glyphs(
     up="▲",
     down="▼",
     packet="●",
+    falls="╲",
+    falls_left="╱",
+    crosses="╳",
     lost="✗",
     cut="╳",
     note="◆",
     cursor="▶",
     comes="←",
     goes="→",
+    shades=Shades(*"░█▒·"),
     ellipsis="…",
     rule="─",
     dot="·",
@@ -102,12 +119,16 @@ _ASCII = Glyphs(
     up="^",
     down="v",
     packet="o",
+    falls="\\",
+    falls_left="/",
+    crosses="x",
     lost="X",
     cut="X",
     note="*",
     cursor=">",
     comes="<-",
     goes="->",
+    shades=Shades(*":#+."),
     ellipsis="...",
     rule="-",
     dot="|",

@@ -1,27 +1,33 @@
 """The player without a screen: a session, the reader's place in it, the device in hand, a search, the notes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from sim.addresses import IPv4Address, MacAddress
 from sim.explain import LANGUAGES
 from sim.scenario.expect import Outcome
 from sim.scenario.plan import Note
 from sim.session import Session
 from sim.trace.pattern_syntax import parse
+from tui.model.calls import Calls
 from tui.model.changes import Changes, changes
+from tui.model.connections import Connection
 from tui.model.cursor import Cursor
 from tui.model.glyphs import Glyphs
+from tui.model.journeys import Ends, Journeys
+from tui.model.ladder_rows import LadderRows
 from tui.model.moment import Moment, Wiring
 from tui.model.placement import comfortable_height
 from tui.model.steps import Steps
-from tui.model.topology import topology
+from tui.model.topology import columns, topology
 
 
 class Player:
     """A session as it is stepped through. It decides nothing about packets: all that it shows is read from the trace.
 
-    ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``language``
-    is that of the reasons, one of ``sim.explain.LANGUAGES``.
+    ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``kept`` is
+    the connection that they keep in view, ``is_absolute`` whether its numbers are shown as they are on the wire.
+    ``language`` is that of the reasons, one of ``sim.explain.LANGUAGES``.
     """
 
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
@@ -33,7 +39,14 @@ class Player:
         self.wiring = Wiring(self.network)
         self.names = _owners(session)
         self.cursor = Cursor(session.trace, session.history)
+        self.journeys = Journeys(session.trace, _ends(session))
+        self.calls = Calls(session.trace)
+        self.sources: Mapping[str, str] = session.scenario.sources
+        self._ladder_rows: dict[Connection | None, LadderRows] = {}
+        self._places = [name for column in columns(self.network) for name in column]
         self.is_complete = False
+        self.is_absolute = False
+        self.kept: Connection | None = None
         self.pinned = ""
         self.search = ""
         self.language = language
@@ -50,6 +63,8 @@ class Player:
         if not self.is_complete:
             self.is_complete = self.session.run_some(records)
             self.cursor.grow()
+            self.journeys.extend()
+            self.calls.extend()
             # Folding on the way makes the first jump to the end as short as any other.
             self.session.history.go(len(self.trace))
             if was_at_start:
@@ -57,6 +72,11 @@ class Player:
         if self.is_complete or len(self.trace) >= 2 * self._notes_length:
             self._notes, self._notes_length = self.session.notes(), len(self.trace)
         return self.is_complete
+
+    @property
+    def has_programs(self) -> bool:
+        """Whether programs run on the hosts."""
+        return bool(self.scenario.programs)
 
     @property
     def is_cut_short(self) -> bool:
@@ -96,6 +116,26 @@ class Player:
         """Pin the device ``by`` places behind ``device``."""
         names = self.devices
         self.pinned = names[(names.index(device) + by) % len(names)] if device in names else names[0]
+
+    # Connections
+
+    def keep(self, connection: Connection | None) -> None:
+        """Show only what belongs to a connection; ``None`` to show all again."""
+        self.kept = connection
+
+    def ladder_rows(self) -> LadderRows:
+        """The rows of the sequence chart as far as the run has come."""
+        rows = self._ladder_rows.get(self.kept)
+        if rows is None:
+            rows = self._ladder_rows[self.kept] = LadderRows(self.journeys, self.kept)
+        rows.extend(self.is_complete)
+        return rows
+
+    def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Devices from left to right: as they stand in the network, or the one that began a connection first."""
+        if self.kept is not None:
+            return tuple(dict.fromkeys(name for name in self.kept.nodes if name))
+        return tuple(sorted(names, key=self._places.index))
 
     # Language
 
@@ -162,6 +202,18 @@ class View:
         return self.pinned or (self.moment.device if self.moment.device in devices else devices[0])
 
     @cached_property
+    def connection(self) -> Connection | None:
+        """The connection in view: the one that is kept, else the one of the last packet or change of a state."""
+        player = self.player
+        return player.kept or player.journeys.connections.at(self.position)
+
+    @property
+    def about_connection(self) -> str:
+        """The connection in view, for titles."""
+        connection = self.connection
+        return "" if connection is None else connection.name + (" (kept)" if self.player.kept is not None else "")
+
+    @cached_property
     def changes(self) -> Changes:
         """What the step did to the tables; the configuration at the very start is no change."""
         return {} if self.cursor.position <= self.cursor.first else changes(self.cursor)
@@ -177,6 +229,18 @@ class View:
         """The notes that belong here."""
         notes = zip(self.player.note_positions(), self.player.notes, strict=True)
         return [note for position, (_, note) in notes if position == self.position]
+
+
+def _ends(session: Session) -> Ends:
+    """Which device an address leads to; of several that have it, the first."""
+    ips: dict[IPv4Address, str] = {}
+    macs: dict[MacAddress, str] = {}
+    for name, addresses in session.scenario.names.nodes.items():
+        for ip in sorted(addresses.ips):
+            ips.setdefault(ip, name)
+        for mac in sorted(addresses.macs):
+            macs.setdefault(mac, name)
+    return Ends(ips, macs, frozenset(node.name for node in session.scenario.nodes if node.kind in ("host", "router")))
 
 
 def _owners(session: Session) -> Mapping[str, str]:

@@ -25,6 +25,7 @@ from tui.model.timeline import timeline
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
 from tui.widgets.bar import Bar, TimelineBar
 from tui.widgets.board import Board
+from tui.widgets.ladder import LadderPane
 from tui.widgets.network import NetworkPane
 from tui.widgets.note import NoteBar
 from tui.widgets.packets import PacketsPane
@@ -65,6 +66,10 @@ class PlayerScreen(Screen[None]):
         Binding("f,enter", "device"),
         Binding("d", "turn_device(1)"),
         Binding("D", "turn_device(-1)"),
+        Binding("v", "page"),
+        Binding("z", "enlarge"),
+        Binding("a", "absolute"),
+        Binding("c", "connection"),
         Binding("m", "whole_note"),
         Binding("L", "language"),
         Binding("e", "picture"),
@@ -202,6 +207,9 @@ class PlayerScreen(Screen[None]):
     def on_packets_pane_stepped(self, message: PacketsPane.Stepped) -> None:
         self._moved(self.player.forward() if message.by > 0 else self.player.back())
 
+    def on_ladder_pane_chosen(self, message: LadderPane.Chosen) -> None:
+        self._moved(self.player.cursor.to(message.record + 1))
+
     def on_timeline_bar_chosen(self, message: TimelineBar.Chosen) -> None:
         cursor = self.player.cursor
         self._moved(cursor.end() if message.index > len(cursor.sends) else cursor.to_packet(message.index))
@@ -242,6 +250,27 @@ class PlayerScreen(Screen[None]):
     def action_turn(self, by: int) -> None:
         self.board.turn(by)
 
+    def action_page(self) -> None:
+        self.board.turn_page()
+
+    def action_enlarge(self) -> None:
+        self.board.enlarge()
+
+    def action_absolute(self) -> None:
+        self.player.is_absolute = not self.player.is_absolute
+        self._moved()
+
+    def action_connection(self) -> None:
+        """Keep the connection at the cursor in view, or follow the packets again."""
+        view = self.board.view
+        if view is None:
+            return
+        if view.connection is None:
+            self._say("There is no TCP connection yet.")
+            return
+        self.player.keep(None if self.player.kept is not None else view.connection)
+        self._moved()
+
     def action_turn_device(self, by: int) -> None:
         view = self.board.view
         if view is not None:
@@ -265,7 +294,9 @@ class PlayerScreen(Screen[None]):
             self._moved()
 
     def action_release(self) -> None:
-        if self.player.pinned:
+        if self.player.kept is not None:
+            self.player.keep(None)
+        elif self.player.pinned:
             self.player.pin("")
         elif self.player.search:
             self.player.narrow("", None)

@@ -5,20 +5,30 @@ from textual.containers import Container
 from textual.events import Resize
 from textual.reactive import reactive
 
-from tui.model.arrangement import ORDER, Pane, Plan, arrange
+from tui.model.arrangement import OF_NETWORK, ORDER, Page, Pane, Plan, arrange, converse, whole
 from tui.model.player import View
+from tui.widgets.connection import ConnectionPane
 from tui.widgets.console import ConsolePane
+from tui.widgets.ladder import LadderPane
 from tui.widgets.network import NetworkPane
 from tui.widgets.note import NoteBar
 from tui.widgets.packet import PacketPane
 from tui.widgets.packets import PacketsPane
 from tui.widgets.pane import PaneView
+from tui.widgets.plot import PlotPane
+from tui.widgets.program import ProgramPane
+from tui.widgets.states import StatesPane
 from tui.widgets.tables import TablesPane
 from tui.widgets.why import WhyPane
 
+_PANES = (
+    NetworkPane, WhyPane, PacketsPane, PacketPane, TablesPane, ConsolePane,
+    LadderPane, ConnectionPane, StatesPane, PlotPane, ProgramPane,
+)  # fmt: skip
+
 
 class Board(Container):
-    """All panes. Those of a deck lie over each other; :meth:`open` says which is seen."""
+    """All panes. Those of a deck lie over each other; :meth:`open` says which is seen, and ``page`` which there are."""
 
     DEFAULT_CSS = """
     Board { height: 1fr; background: $surface; }
@@ -28,12 +38,14 @@ class Board(Container):
 
     def __init__(self) -> None:
         super().__init__()
+        self.page = Page.NETWORK
+        self._is_whole = False
         self._opened: list[Pane] = []
         self._notes = NoteBar()
 
     def compose(self) -> ComposeResult:
-        for pane in (NetworkPane(), WhyPane(), PacketsPane(), PacketPane(), TablesPane(), ConsolePane()):
-            yield pane.data_bind(Board.view)
+        for make in _PANES:
+            yield make().data_bind(Board.view)
         yield self._notes
 
     @property
@@ -53,7 +65,13 @@ class Board(Container):
         if view is None:
             return arrange(width, height, 0), 0
         note = min(self._notes.lines_for(view, width), height // 4)
-        return arrange(width, height, view.player.network_height, note), note
+        if self.page is Page.NETWORK:
+            plan = arrange(width, height, view.player.network_height, note)
+        else:
+            plan = converse(width, height, note, view.player.has_programs)
+        wanted = self._opened[-1] if self._opened else Pane.WHY
+        is_cramped = any(wanted in deck.panes and not deck.has_room(wanted) for deck in plan.decks)
+        return whole(width, height, note, self.page, wanted) if self._is_whole or is_cramped else plan, note
 
     def settle(self) -> None:
         """Put each pane on its place; of a deck, the pane that was opened last is seen."""
@@ -61,6 +79,9 @@ class Board(Container):
             return
         plan, note = self.plan()
         panes = self.panes
+        placed = {pane for deck in plan.decks for pane in deck.panes}
+        for pane in panes.keys() - placed:
+            panes[pane].display = False
         for deck in plan.decks:
             seen = max(deck.panes, key=lambda pane: self._opened.index(pane) if pane in self._opened else -1)
             for pane in deck.panes:
@@ -68,7 +89,9 @@ class Board(Container):
         self._notes.put(self.view, 0, plan.note_y, self.size.width, note)
 
     def open(self, pane: Pane) -> None:
-        """Show a pane and give it the keys."""
+        """Show a pane and give it the keys; on the other page, where this one does not have it."""
+        if self.page is Page.NETWORK and pane in ORDER and pane not in OF_NETWORK:
+            self.page = Page.CONVERSATION
         if pane in self._opened:
             self._opened.remove(pane)
         self._opened.append(pane)
@@ -79,4 +102,19 @@ class Board(Container):
         """Open the pane ``by`` places behind the one that has the keys."""
         focused = self.screen.focused
         place = ORDER.index(focused.pane) if isinstance(focused, PaneView) and focused.pane in ORDER else 0
-        self.open(ORDER[(place + by) % len(ORDER)])
+        order = OF_NETWORK if self.page is Page.NETWORK else ORDER
+        self.open(order[(place + by) % len(order)])
+
+    def turn_page(self) -> None:
+        """To the conversation, or back to the network."""
+        self._is_whole = False
+        if self.page is Page.NETWORK:
+            self.open(Pane.LADDER)
+        else:
+            self.page = Page.NETWORK
+            self.open(Pane.WHY)
+
+    def enlarge(self) -> None:
+        """Give the pane that has the keys all the room, or make it as it was."""
+        self._is_whole = not self._is_whole
+        self.settle()

@@ -70,6 +70,10 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         """The line with number ``y``, from 0; empty beyond the last."""
         return self._lines[y] if 0 <= y < len(self._lines) else EMPTY
 
+    def line_seen(self, y: int) -> Line:
+        """The line at row ``y`` of what is in sight."""
+        return self.line_at(y + self.scroll_offset.y)
+
     def reveal(self, y: int, below: int = 0) -> None:
         """Scroll as little as needed to have line ``y``, and ``below`` lines after it, in sight."""
         height = self.scrollable_content_region.height
@@ -78,8 +82,8 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        scroll_x, scroll_y = self.scroll_offset
-        line = self.line_at(y + scroll_y)
+        scroll_x = self.scroll_offset.x
+        line = self.line_seen(y)
         if self.app.has_class("-ascii"):
             line = tuple(Span(plainly(text), ink) for text, ink in line)
         segments = [Segment(text, self.ink_style(ink)) for text, ink in line]

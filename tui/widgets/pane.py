@@ -96,8 +96,10 @@ class PaneView(Lines):
     def _title(self) -> str:
         tabs = []
         room = self.deck.width - 4
-        for pane in self.deck.panes:
-            label = f"{KEYS[pane]} {TITLES[pane]}" if pane in KEYS else TITLES[pane]
+        labels = {pane: f"{KEYS[pane]} {TITLES[pane]}" if pane in KEYS else TITLES[pane] for pane in self.deck.panes}
+        if sum(len(label) + 2 for label in labels.values()) > room:
+            labels = {pane: label if pane is self.pane else label[:1] for pane, label in labels.items()}
+        for pane, label in labels.items():
             room -= len(label) + 4
             shown = f"[bold reverse] {label} [/]" if pane is self.pane and len(self.deck.panes) > 1 else label
             shown = f"[bold]{shown}[/]" if pane is self.pane else shown

@@ -1,0 +1,134 @@
+"""A TCP exchange between two hosts on one cable, written by hand: each record as the simulator would make it."""
+
+from typing import Any
+
+from sim.addresses import IPv4Address, MacAddress
+from sim.pdu.ethernet import TYPE_IPV4, Ethernet
+from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
+from sim.pdu.tcp import Tcp
+from sim.programs.rows import ProgramRow, Status, ThreadRow
+from sim.protocols.tcp.rows import ConnectionRow, Endpoints
+from sim.protocols.tcp.states import State
+from sim.trace.records import NO_CAUSE, Change, Kind
+from sim.trace.trace import Trace
+from sim.why import Why
+from tui.model.journeys import Ends, Journeys
+
+CLIENT, SERVER = "client", "server"
+IPS = {CLIENT: IPv4Address.parse("10.0.0.1"), SERVER: IPv4Address.parse("10.0.0.2")}
+MACS = {CLIENT: MacAddress.parse("02:00:00:00:00:01"), SERVER: MacAddress.parse("02:00:00:00:00:02")}
+PORTS = {CLIENT: 49152, SERVER: 80}
+ISS = {CLIENT: 100, SERVER: 300}
+MS = 1_000_000
+_OTHER = {CLIENT: SERVER, SERVER: CLIENT}
+
+
+class Exchange:
+    """Times in ms from the start. The methods return the numbers of their records."""
+
+    def __init__(self) -> None:
+        self.trace = Trace()
+        self.spots = {node: self.trace.add_spot(node) for node in IPS}
+        self.ports = {node: self.trace.add_spot(node, "eth0") for node in IPS}
+        self.link = {node: self.trace.add_spot("client:eth0 -- server:eth0", f"{node}:eth0") for node in IPS}
+        self.rows: dict[tuple[str, str, Any], Any] = {}
+        self._identification = 0
+
+    def journeys(self) -> Journeys:
+        owners = Ends({ip: node for node, ip in IPS.items()}, {mac: node for node, mac in MACS.items()}, frozenset(IPS))
+        found = Journeys(self.trace, owners)
+        found.extend()
+        return found
+
+    def sends(
+        self, node: str, at: float, flags: int, seq: int, ack: int = 0, payload: bytes = b"", cause: int = NO_CAUSE,
+        window: int = 1000,
+    ) -> int:  # fmt: skip
+        """A segment leaves; ``seq`` and ``ack`` are relative to the initial sequence numbers."""
+        other = _OTHER[node]
+        self._identification += 1
+        number = ISS[other] + ack if flags & 0x10 else 0
+        segment = Tcp(PORTS[node], PORTS[other], ISS[node] + seq, number, flags, window, payload)
+        datagram = IPv4(IPS[node], IPS[other], PROTOCOL_TCP, segment, identification=self._identification)
+        frame = Ethernet(MACS[other], MACS[node], TYPE_IPV4, datagram)
+        return self._add(Kind.FRAME_SENT, at, self.ports[node], cause, frame, Why("test.sent"))
+
+    def comes(self, sent: int, at: float) -> int:
+        """What was sent comes to the other host."""
+        frame = self.trace.what[sent]
+        sender = self.trace.spots[self.trace.spot[sent]].node
+        spot = self.ports[_OTHER[sender]]
+        return self._add(Kind.FRAME_RECEIVED, at, spot, sent, frame, Why("nic.for-me", mac=None, port="eth0"))
+
+    def passes(self, node: str, at: float, flags: int, *rest: Any, **more: Any) -> int:
+        """A segment is sent and comes a millisecond later; the record of its arrival."""
+        return self.comes(self.sends(node, at, flags, *rest, **more), at + 1)
+
+    def lost(self, sent: int, at: float) -> int:
+        sender = self.trace.spots[self.trace.spot[sent]].node
+        why = Why("link.lost", link="client:eth0 -- server:eth0", chance=1.0)
+        return self._add(Kind.FRAME_DROPPED, at, self.link[sender], sent, self.trace.what[sent], why)
+
+    def state(self, node: str, at: float, state: State | None, cause: int = NO_CAUSE) -> int:
+        other = _OTHER[node]
+        key = Endpoints(IPS[node], PORTS[node], IPS[other], PORTS[other])
+        row = None if state is None else ConnectionRow(state, ISS[node], ISS[other], 536, 0, 0, False, False)
+        return self.put(node, at, "tcp", key, row, cause, Kind.STATE_CHANGED)
+
+    def calls(self, node: str, at: float, call: str, line: int, cause: int = NO_CAUSE) -> int:
+        row = ThreadRow("MainThread", f"{node}.py", line, "<module>", call, 3, "entered")
+        return self.put(node, at, "thread", (1, 0), row, cause, Kind.CALL_ENTERED)
+
+    def answers(self, node: str, at: float, phase: str, cause: int = NO_CAUSE, result: str = "") -> int:
+        """The call that was entered last is blocked, returned or raised."""
+        kind = {"blocked": Kind.CALL_BLOCKED, "returned": Kind.CALL_RETURNED, "raised": Kind.CALL_RAISED}[phase]
+        row = self.rows[node, "thread", (1, 0)]._replace(phase=phase, result=result)
+        return self.put(node, at, "thread", (1, 0), row, cause, kind)
+
+    def program(self, node: str, at: float) -> int:
+        row = ProgramRow(f"{node}.py", (), Status.RUNNING)
+        return self.put(node, at, "program", 1, row)
+
+    def put(
+        self, node: str, at: float, table: str, key: Any, row: Any, cause: int = NO_CAUSE, kind: Kind | None = None
+    ) -> int:
+        before = self.rows.get((node, table, key))
+        self.rows[node, table, key] = row
+        usual = Kind.ROW_ADDED if before is None else Kind.ROW_REMOVED if row is None else Kind.ROW_CHANGED
+        change = Change(table, key, before, row)
+        return self._add(usual if kind is None else kind, at, self.spots[node], cause, change, Why("test.changed"))
+
+    def _add(self, kind: Kind, at: float, spot: int, cause: int, what: Any, why: Why) -> int:
+        return self.trace.add(kind, round(at * MS), spot, cause, what, why)
+
+
+SYN, ACK, PSH, FIN = 0x002, 0x010, 0x008, 0x001
+
+
+def handshake() -> Exchange:
+    """RFC 9293 figure 6, with the client's call and both states; the client begins at 1 s."""
+    made = Exchange()
+    call = made.calls(CLIENT, 1000, 'connect(("10.0.0.2", 80))', 5)
+    made.state(CLIENT, 1000, State.SYN_SENT, call)
+    came = made.passes(CLIENT, 1000, SYN, 0, cause=call)
+    made.state(SERVER, 1001, State.SYN_RECEIVED, came)
+    came = made.passes(SERVER, 1001, SYN | ACK, 0, 1, cause=came)
+    made.state(CLIENT, 1002, State.ESTABLISHED, came)
+    came = made.passes(CLIENT, 1002, ACK, 1, 1, cause=came)
+    made.state(SERVER, 1003, State.ESTABLISHED, came)
+    return made
+
+
+def trouble() -> Exchange:
+    """After the handshake five segments of 100 octets: the second is lost, the fourth overtaken by the fifth."""
+    made = handshake()
+    call = made.calls(CLIENT, 1010, "sendall(b'xxxxxxxxxxxxxxxx' ...)", 7)
+    sent = [made.sends(CLIENT, 1010 + i, PSH | ACK, 1 + 100 * i, 1, b"x" * 100, call) for i in range(5)]
+    acks = [made.sends(SERVER, 1020, ACK, 1, 101, cause=made.comes(sent[0], 1020))]
+    made.lost(sent[1], 1020.5)
+    for at, came in ((1022, 2), (1023, 4), (1024, 3)):
+        acks.append(made.sends(SERVER, at, ACK, 1, 101, cause=made.comes(sent[came], at)))
+    ends = [made.comes(ack, 1030 + i) for i, ack in enumerate(acks)]
+    again = made.sends(CLIENT, 1033, ACK, 101, 1, b"x" * 100, ends[-1])
+    made.passes(SERVER, 1043, ACK, 1, 501, cause=made.comes(again, 1043))
+    return made

@@ -1,0 +1,155 @@
+"""The sequence chart, row by row, of exchanges written by hand."""
+
+from sim.protocols.tcp.states import State
+from sim.trace.trace import Trace
+from tests.tui.exchange import ACK, CLIENT, FIN, SERVER, SYN, Exchange, handshake, trouble
+from tests.tui.lessons import ONE_LOSS, TWO_NETWORKS, player
+from tui.model.glyphs import glyphs
+from tui.model.ink import Ink, plain, width
+from tui.model.journeys import Journeys
+from tui.model.ladder import Here, Ladder, shape
+from tui.model.ladder_rows import LadderRows
+
+WIDTH = 79
+
+
+def ladder(made: Exchange, room: int = WIDTH, ascii_only: bool = False) -> Ladder:
+    rows = LadderRows(made.journeys())
+    rows.extend()
+    return Ladder(rows, (CLIENT, SERVER), room, glyphs(ascii_only))
+
+
+def drawn(made: Exchange, room: int = WIDTH, is_absolute: bool = False) -> list[str]:
+    chart = ladder(made, room)
+    here = Here(len(made.trace), is_absolute)
+    return [plain(chart.line(index, here)).rstrip() for index in range(len(chart.rows))]
+
+
+def between(text: str) -> str:
+    """What stands between the two lifelines."""
+    return text.split("│")[1]
+
+
+def test_handshake_has_the_call_the_segments_the_states_and_the_times_on_both_sides() -> None:
+    # The segments and states of RFC 9293 3.5, figure 6.
+    assert drawn(handshake()) == [
+        ' 1.000000              │ connect(("10.0.0.2", 80))     │',
+        " 1.000000    SYN-SENT  │───── SYN seq 0 win 1000 ─────▶│ SYN-RECEIVED  1.001000",
+        " 1.002000 ESTABLISHED  │◀──── SYN,ACK seq 0 ack 1 ─────│               1.001000",
+        "▶1.002000              │━━ ACK seq 1 ack 1 win 1000 ━━▶│ ESTABLISHED   1.003000",
+    ]
+
+
+def test_absolute_numbers_are_those_of_the_wire() -> None:
+    # RFC 9293 3.5, figure 6: <SEQ=100>, <SEQ=300><ACK=101>, <SEQ=101><ACK=301>.
+    segments = [between(text).strip("─━◀▶ ") for text in drawn(handshake(), 79, True)[1:]]
+    assert segments == ["SYN seq 100 win 1000", "SYN,ACK seq 300 ack 101", "ACK seq 101 ack 301"]
+
+
+def test_packets_that_cross_leave_on_one_row_and_come_on_another() -> None:
+    # RFC 9293 3.5, figure 7: both SYNs are under way at once.
+    made = Exchange()
+    one, other = made.sends(CLIENT, 1000, SYN, 0), made.sends(SERVER, 1001, SYN, 0)
+    made.comes(one, 1010)
+    made.comes(other, 1011)
+    assert [between(text) for text in drawn(made)] == [
+        "─ SYN seq 0 ─╲                 ",
+        "                 ╳─ SYN seq 0 ─",
+        "            ╱         ╲ SYN 0 ▶",
+        "◀SYN 0 ━╱                      ",
+    ]
+
+
+def test_lost_overtaken_repeated_and_sent_again_are_told() -> None:
+    rows = [text[1:] for text in drawn(trouble())]
+    lost = next(text for text in rows if "✗" in text)
+    assert "✗ 101:201" in lost
+    assert "Lost by chance" in lost
+    arrivals = [between(text).strip("╲╱─▶ ") for text in rows if between(text).endswith("▶")][1:]
+    # The fifth comes before the fourth; the second comes when it is sent again.
+    assert arrivals[1:] == ["1:101", "201:301", "401:501", "301:401", "again: 101:201 ack 1"]
+    assert [f"dup {number}: " in "".join(rows) for number in (1, 2, 3, 4)] == [True, True, True, False]
+
+
+def test_time_that_passes_before_a_state_changes_gives_it_a_row_of_its_own() -> None:
+    made = handshake()
+    came = made.passes(CLIENT, 2000, FIN | ACK, 1, 1)
+    made.state(SERVER, 2001, State.CLOSE_WAIT, came)
+    made.state(CLIENT, 9000, State.CLOSED)
+    last = drawn(made)[-1]
+    assert last.split() == ["▶9.000000", "CLOSED", "│", "│"]
+
+
+def test_row_of_the_cursor_is_marked_and_those_ahead_are_dim() -> None:
+    chart = ladder(handshake())
+    rows = chart.rows
+    here = Here(rows[2].n + 1)
+    lines = [chart.line(index, here) for index in range(4)]
+    assert [text[0].text[0] for text in lines] == [" ", " ", "▶", " "]
+    assert {span.ink for span in lines[3] if span.text.strip()} == {Ink.DIM}
+    assert any(span.ink is Ink.PACKET for span in lines[2])
+
+
+def test_stepping_back_shows_the_states_of_then() -> None:
+    chart = ladder(handshake())
+    assert "SYN-SENT" in plain(chart.head(chart.rows[1].n + 1)[1])
+    assert plain(chart.head(len(chart.rows.trace))[1]).split() == ["ESTABLISHED", "ESTABLISHED"]
+    assert plain(chart.head(0)[1]).split() == ["│", "│"]
+
+
+def test_every_row_keeps_within_its_width_and_ascii_is_ascii() -> None:
+    for room in (30, 50, 66, 79, 120):
+        chart = ladder(trouble(), room, True)
+        for index in range(len(chart.rows)):
+            text = chart.line(index, Here(10))
+            assert width(text) == room
+            assert plain(text).isascii()
+
+
+def test_margins_give_way_to_the_arrows() -> None:
+    assert [shape(room, 2)[2:] for room in (79, 66, 50, 24)] == [
+        (True, True, True), (True, False, True), (True, False, False), (False, False, False),
+    ]  # fmt: skip
+
+
+def test_hops_of_a_packet_are_one_arrow_from_end_to_end() -> None:
+    at = player(TWO_NETWORKS)
+    rows = at.ladder_rows()
+    told = [(row.journey.source, row.journey.target) for row in (rows[n] for n in range(len(rows))) if row.journey]
+    # ARP to the router, the echo request held there while the router asks for pc2, and the reply straight back.
+    assert told[0] == ("pc1", "r1")
+    assert told[-1] == ("pc2", "pc1")
+    assert told.count(("pc1", "pc2")) == 2  # it leaves on one row and comes on another: ARP is in between
+    assert at.in_order(rows.participants) == ("pc1", "r1", "pc2")
+
+
+def test_loss_on_a_cable_ends_the_arrow_before_the_other_line() -> None:
+    at = player(ONE_LOSS)
+    rows = at.ladder_rows()
+    chart = Ladder(rows, at.in_order(rows.participants), WIDTH, glyphs(False))
+    lost = [text for n in range(len(rows)) if "✗" in (text := plain(chart.line(n, Here(10**6))))]
+    assert len(lost) == 1
+    assert "echo request" in lost[0].partition("✗")[0]
+
+
+def test_connection_that_is_kept_has_only_its_own_rows() -> None:
+    made = handshake()
+    journeys = made.journeys()
+    only = LadderRows(journeys, journeys.connections[0])
+    only.extend()
+    assert len(only) == 4
+    assert list(only.participants) == [CLIENT, SERVER]
+
+
+def test_growing_trace_gives_the_rows_that_the_whole_trace_gives() -> None:
+    whole = trouble()
+    everything = ladder(whole).rows
+    growing = Trace()
+    growing.spots = whole.trace.spots
+    journeys = Journeys(growing, whole.journeys().ends)
+    rows = LadderRows(journeys)
+    for record in whole.trace:
+        growing.add(record.kind, record.at, whole.trace.spot[record.n], record.cause, record.what, record.why)
+        journeys.extend()
+        rows.extend(is_complete=False)
+    assert [row[:4] for row in rows.rows] == [row[:4] for row in everything.rows]

@@ -1,0 +1,90 @@
+"""The sequence chart. Its rows are drawn as they come into sight; the names stay above them."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Click
+from textual.message import Message
+
+from tui.model.arrangement import Pane
+from tui.model.ink import EMPTY, Line
+from tui.model.ladder import HEAD, Here, Ladder
+from tui.model.player import View
+from tui.widgets.pane import PaneView
+
+
+class LadderPane(PaneView):
+    """All packets, or those of one connection, as arrows; the one in hand is marked."""
+
+    pane = Pane.LADDER
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", show=False),
+        Binding("down,j", "step(1)", show=False),
+        Binding("pageup", "step(-10)", show=False),
+        Binding("pagedown", "step(10)", show=False),
+    ]
+
+    class Chosen(Message):
+        """The reader wants to be right after this record."""
+
+        def __init__(self, record: int) -> None:
+            super().__init__()
+            self.record = record
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ladder: Ladder | None = None
+        self._current = -1
+
+    def fill(self, view: View) -> None:
+        player = view.player
+        rows = player.ladder_rows()
+        names = player.in_order(rows.participants)
+        width = self.room[0]
+        ladder = self._ladder
+        if ladder is None or (ladder.rows, ladder.names, ladder.shape.width) != (rows, names, width):
+            self._ladder = Ladder(rows, names, width, player.glyphs)
+        self._current = rows.at(view.position)
+        self.set_height(len(rows) + HEAD)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Have the row in hand and those beside it in sight, beneath the head."""
+        height, row = self.room[1], self._current
+        top = min(max(self.scroll_offset.y, row + HEAD + 2 - height), max(0, row - 1))
+        self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
+
+    def line_seen(self, y: int) -> Line:
+        return self.line_at(y if y < HEAD else y + self.scroll_offset.y)
+
+    def line_at(self, y: int) -> Line:
+        if self._ladder is None or self.view is None:
+            return EMPTY
+        player, position = self.view.player, self.view.position
+        if y < HEAD:
+            return self._ladder.head(position)[y]
+        return self._ladder.line(y - HEAD, Here(position, player.is_absolute, player.language))
+
+    def about(self) -> str:
+        if self.view is None or self._ladder is None:
+            return ""
+        player = self.view.player
+        parts = [f"{self._current + 1} of {len(self._ladder.rows)}{'' if player.is_complete else '+'}"]
+        if player.kept is not None:
+            parts.append(f"only {player.kept.name}")
+        if player.is_absolute:
+            parts.append("absolute numbers")
+        return ", ".join(parts)
+
+    def on_click(self, event: Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y >= HEAD:
+            self._choose(offset.y + self.scroll_offset.y - HEAD)
+
+    def action_step(self, by: int) -> None:
+        self._choose(self._current + by)
+
+    def _choose(self, row: int) -> None:
+        if self._ladder is not None and len(self._ladder.rows):
+            rows = self._ladder.rows
+            self.post_message(self.Chosen(rows[max(0, min(row, len(rows) - 1))].n))

@@ -1,0 +1,79 @@
+"""The plot of a connection's congestion window. What draws it is imported when it is first seen."""
+
+from rich.text import Text
+
+from tui.model.arrangement import Pane
+from tui.model.curves import Curve, Curves, curves
+from tui.model.ink import Ink, Line, Span, line
+from tui.model.player import View
+from tui.widgets.pane import PaneView
+
+_COLORS = {"cwnd": 1, "in flight": 2, "ssthresh": 3, "now": 4}
+_INKS = {1: Ink.PACKET, 2: Ink.GOOD, 3: Ink.LAYER_3, 4: Ink.KEY}
+"""Plotext paints in numbered colours; each stands for an ink, so that the theme decides."""
+_MARKERS = {"cwnd": "braille", "in flight": "•", "ssthresh": "-"}
+_PLAIN_MARKERS = {"cwnd": "#", "in flight": ".", "ssthresh": "-"}
+_FRAME = str.maketrans("┌┐└┘─│┤├┬┴┼", "++++-|+++++")
+
+
+class PlotPane(PaneView):
+    """The connection in view, or the one that is kept; the end in hand, or else the one that sends more."""
+
+    pane = Pane.PLOT
+
+    def fill(self, view: View) -> None:
+        found = curves(view)
+        if found is None:
+            self.show([line(Span("No TCP connection has sent anything yet.", Ink.DIM))])
+            return
+        width, height = self.room
+        is_ascii = self.app.has_class("-ascii")
+        self.show([_legend(found, is_ascii), *_draw(found, width, max(3, height - 1), is_ascii)])
+
+    def about(self) -> str:
+        return "" if self.view is None else self.view.about_connection
+
+
+def _legend(found: Curves, is_ascii: bool) -> Line:
+    spans = [Span(f"{found.node}  ", Ink.TITLE)]
+    for curve in found.curves:
+        mark = _PLAIN_MARKERS[curve.name] if is_ascii or curve.name != "cwnd" else "⠤"
+        mark = _MARKERS[curve.name] if not is_ascii and curve.name != "cwnd" else mark
+        value = "" if curve.now is None else f" {curve.now}"
+        spans += [Span(f"{mark} {curve.name}", _INKS[_COLORS[curve.name]]), Span(f"{value}  ")]
+    return line(*spans)
+
+
+def _draw(found: Curves, width: int, height: int, is_ascii: bool) -> list[Line]:
+    from textual_plotext.plot import Plot  # noqa: PLC0415 - the import is not free, and few look at the plot
+
+    plot = Plot()
+    plot.theme("clear")
+    plot.plotsize(width, height)
+    markers = _PLAIN_MARKERS if is_ascii else _MARKERS
+    for curve in (each for each in reversed(found.curves) if each.times):
+        plot.plot(*_until(curve, found), marker=markers[curve.name], color=_COLORS[curve.name])
+    plot.vline(found.now, _COLORS["now"])
+    plot.ylim(0, max(max(curve.values, default=0) for curve in found.curves) * 1.05 or 1)
+    text = plot.build()
+    return [_inked(each, is_ascii) for each in Text.from_ansi(text).split("\n") if each.plain.strip()][:height]
+
+
+def _until(curve: Curve, found: Curves) -> tuple[list[float], list[int]]:
+    """A curve up to where the last of them ends."""
+    last = max(each.times[-1] for each in found.curves if each.times)
+    return [*curve.times, last], [*curve.values, curve.values[-1]]
+
+
+def _inked(text: Text, is_ascii: bool) -> Line:
+    plain = text.plain.translate(_FRAME) if is_ascii else text.plain
+    spans: list[Span] = []
+    for index, character in enumerate(plain):
+        color = next((_number(span.style) for span in text.spans if span.start <= index < span.end), None)
+        spans.append(Span(character, _INKS.get(color, Ink.DIM) if color is not None else Ink.DIM))
+    return tuple(spans)
+
+
+def _number(style: object) -> int | None:
+    color = getattr(style, "color", None)
+    return None if color is None else color.number

@@ -1,0 +1,15 @@
+"""A program of a host: its source at the cursor, what its threads wait for, its sockets, what it printed."""
+
+from tui.model.arrangement import Pane
+from tui.model.player import View
+from tui.model.program_page import program_page
+from tui.widgets.pane import PaneView
+
+
+class ProgramPane(PaneView):
+    """The program that called last, or that of the device that is kept."""
+
+    pane = Pane.PROGRAM
+
+    def fill(self, view: View) -> None:
+        self.show(program_page(view, *self.room))
