@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("hopscope", deadline=None)
+settings.register_profile("nightly", deadline=None, max_examples=10_000)
 settings.load_profile("hopscope")
 
 Tshark = Callable[..., list[list[str]]]
