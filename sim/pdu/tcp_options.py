@@ -17,6 +17,9 @@ TIMESTAMPS = 8
 LARGEST_SCALE = 14
 """What a larger shift count is taken for (RFC 7323 2.3)."""
 
+LARGEST_WINDOW = 0xFFFF << LARGEST_SCALE
+"""In octets: what no sender goes beyond."""
+
 _ALIGNED_TIMESTAMPS = Struct("!III")
 _ALIGNED = 0x0101080A
 """Two no-operations and the head of a timestamps option: what RFC 7323 appendix A recommends."""

@@ -1,11 +1,12 @@
 """Rows of any table in words."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from enum import Enum
 from typing import Any
 
 from sim.addresses import IPv4Address
 from sim.pdu.ipv4 import IPv4
+from sim.pdu.tcp_options import LARGEST_WINDOW
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, Endpoints
 from sim.trace import columns
 from sim.trace.records import Change
@@ -93,17 +94,33 @@ def _from(value: Any, first: int) -> Any:
 
 
 def _cell(name: str, value: Any) -> str:
-    if name in TIMES and isinstance(value, int):
-        return seconds(value)
-    if name in DURATIONS and isinstance(value, int):
-        return span(value)
-    if name == "timer" and isinstance(value, tuple):
-        return " ".join(map(words, value))
-    if name == "fragments":
-        return ", ".join(f"{each.fragment_offset}-{each.fragment_offset + len(each.payload) - 1}" for each in value)
-    if name in ("sacked", "waiting") and value:
-        return " ".join(f"{begin}:{end}" for begin, end in value)
-    return words(value)
+    write = _WRITTEN.get(name)
+    if write is None or not isinstance(value, int | tuple) or value == ():
+        return words(value)
+    return write(value)
+
+
+def _threshold(octets: int) -> str:
+    """RFC 5681 3.1: it begins "arbitrarily high", until something is lost."""
+    return "highest" if octets == LARGEST_WINDOW else str(octets)
+
+
+def _blocks(value: tuple[Any, ...]) -> str:
+    """Ranges as tcpdump writes them."""
+    return " ".join(f"{begin}:{end}" for begin, end in value)
+
+
+_WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    **dict.fromkeys(TIMES, seconds),
+    **dict.fromkeys(DURATIONS, span),
+    **dict.fromkeys(("sacked", "waiting"), _blocks),
+    "fragments": lambda value: ", ".join(
+        f"{each.fragment_offset}-{each.fragment_offset + len(each.payload) - 1}" for each in value
+    ),
+    "ssthresh": _threshold,
+    "timer": lambda value: " ".join(map(words, value)),
+}
+"""How the cells of these columns are written."""
 
 
 _NAMED_BY = {

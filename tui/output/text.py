@@ -179,7 +179,7 @@ class TextLines:
 
     def _called(self, record: Record) -> str:
         """A program's call as strace shows it: in one line where nothing comes between the call and its end."""
-        trace, thread = self._trace, cast(Change, record.what).after
+        thread = cast(Change, record.what).after
         call = f"{record.node}> {thread.file}:{thread.line} {thread.call}"
         match record.kind:
             case Kind.CALL_ENTERED:
