@@ -10,6 +10,7 @@ from sim.nodes.tools.arping import Arping, ArpingOptions
 from sim.nodes.tools.commands import ArpSet, ChangeRoute, Command, Flush, GetRoute, Options, SetPort, View, named_port
 from sim.nodes.tools.ping import Ping, PingOptions
 from sim.nodes.tools.running import StartProgram
+from sim.nodes.tools.socket_views import SocketsView, sockets_view
 from sim.nodes.tools.traceroute import Traceroute, TracerouteOptions
 from sim.protocols import arp, routing, switching
 from sim.trace.records import NO_CAUSE, Call, Kind
@@ -38,6 +39,10 @@ def run(node: Node, command: Command) -> None:
             node.output(text, call)
         return
     assert isinstance(node, IpNode), "views are all that a switch knows"
+    if isinstance(options, SocketsView):
+        node.tcp.write_rows(call)
+        node.output("\n".join(sockets_view(node.tables, options)), call)
+        return
     port = named_port(options)
     if port is not None and port not in node.ports:
         node.output(f'Cannot find device "{port}"', call)

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.kernel import Timer
-from sim.nodes.ip_layer import SendOptions
 from sim.nodes.sockets.ports import Claim
 from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
 from sim.protocols.tcp import timers
@@ -47,12 +46,11 @@ class Connection:
     __slots__ = (
         "_agreed",
         "_last",
-        "_plain",
         "_rcv_nxt",
         "_receiving",
         "_sending",
         "_timer",
-        "_unfragmented",
+        "_ttl",
         "claim",
         "is_over",
         "layer",
@@ -79,10 +77,8 @@ class Connection:
         self.set_ttl(ttl)
 
     def set_ttl(self, ttl: int | None) -> None:
-        """Keep what the segments' datagrams are sent with, without DF and with it."""
-        own = self.tcb.endpoints.local_ip
-        self._plain = SendOptions(ttl, False, own)
-        self._unfragmented = SendOptions(ttl, True, own)
+        """What the segments' datagrams live for; ``None`` leaves it to the node."""
+        self._ttl = self.node.settings.ttl if ttl is None else ttl
 
     def carry_out(self, effects: Effects, cause: int, datagram: IPv4 | None = None) -> None:
         """Put what has changed into the tables, send, and tell who waits, in this order.
@@ -90,6 +86,7 @@ class Connection:
         ``cause`` is the record of the event, ``datagram`` the one that arrived, if that is what happened.
         """
         reasons: dict[str, Why] = {}
+        segments: list[Transmit] = []
         is_news = False
         for effect in effects:
             kind = type(effect)
@@ -98,27 +95,40 @@ class Connection:
                 if table in reasons:
                     self.node.note(Kind.DECISION, None, reasons[table], cause)
                 reasons[table] = why
+            elif kind is Transmit:
+                segments.append(effect)  # type: ignore[arg-type]
             elif kind is Moved:
                 cause, is_news = self._move(effect, cause), True  # type: ignore[arg-type]
             elif kind is Ignored:
                 self.node.note(Kind.PACKET_DROPPED, datagram, effect.why, cause)
-            elif kind is not Transmit:
+            else:
                 is_news = True
         is_ending = is_news and type(effects[-1]) is Ended
-        told = self._put_rows(effects, reasons, cause) if self.layer.is_recorded and not is_ending else cause
-        tcb, dst = self.tcb, self.tcb.endpoints.remote_ip
-        for effect in effects:
-            if type(effect) is Transmit:
-                options = self._unfragmented if effect.dont_fragment else self._plain
-                self.node.ip.send(dst, PROTOCOL_TCP, effect.segment, effect.why, cause, options)
+        told = self.put_rows(effects, reasons, cause) if self.layer.is_recorded and not is_ending else cause
+        if segments:
+            self._send(segments, cause)
         self._last = told
-        if is_news or self._rcv_nxt != tcb.rcv_nxt:
-            self._rcv_nxt = tcb.rcv_nxt
+        if is_news:
             self._tell(effects, told)
-            return
-        self._arm()
+        else:
+            self._arm()
+            self._tell_socket(told)
+
+    def _send(self, segments: list[Transmit], cause: int) -> None:
+        node = self.node
+        src, _, dst, _ = self.tcb.endpoints
+        for segment, why, dont_fragment in segments:
+            datagram = IPv4(src, dst, PROTOCOL_TCP, segment, self._ttl, dont_fragment=dont_fragment)
+            node.ip.send_datagram(datagram, node.note(Kind.DECISION, datagram, why, cause))
+
+    def _tell_socket(self, told: int) -> None:
+        """Let the socket know of octets to read, or of room to write for which it waits."""
         socket = self.socket
-        if socket is not None and socket.is_short:
+        if self._rcv_nxt != self.tcb.rcv_nxt:
+            self._rcv_nxt = self.tcb.rcv_nxt
+            if socket is not None:
+                socket.ready(told)
+        elif socket is not None and socket.is_short:
             socket.room_made(told)
 
     def _move(self, moved: Moved, cause: int) -> int:
@@ -126,7 +136,7 @@ class Connection:
         kind = Kind.STATE_CHANGED if self.tcb.endpoints in self.node.tables[CONNECTIONS] else None
         return self.node.put(CONNECTIONS, self.tcb.endpoints, row, moved.why, cause, kind)
 
-    def _put_rows(self, effects: Effects, reasons: dict[str, Why], cause: int) -> int:
+    def put_rows(self, effects: Effects, reasons: dict[str, Why], cause: int) -> int:
         """Bring the tables up to date; returns the last record of that, or the cause."""
         tcb, told = self.tcb, cause
         why = effects[-1].why if effects else _CONTINUED
@@ -151,7 +161,8 @@ class Connection:
         return self.node.put(table, self.tcb.endpoints, row, reasons.pop(table, why), cause)
 
     def _tell(self, effects: Effects, told: int) -> None:
-        """Let socket and listener know of what is new."""
+        """Let socket and listener know that the state is another one, or of an error."""
+        self._rcv_nxt = self.tcb.rcv_nxt
         for effect in effects:
             match effect:
                 case Failed(name, why) if self.socket is not None:

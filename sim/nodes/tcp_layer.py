@@ -192,6 +192,12 @@ class TcpLayer:
         else:
             self.ports.release(connection.claim)
 
+    def write_rows(self, cause: int) -> None:
+        """Bring the tables up to date for somebody who looks at them, where that is not done all the time."""
+        if not self.is_recorded:
+            for connection in self.connections.values():
+                connection.put_rows([], {}, cause)
+
     def mtus(self, dst: IPv4Address) -> tuple[int, int]:
         """How long a datagram may be on this node's link towards ``dst``, and on all of the way, as far as known."""
         node = self.node

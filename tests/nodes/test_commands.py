@@ -67,7 +67,8 @@ def test_a_program_gets_its_arguments_as_a_shell_splits_them() -> None:
 def test_what_is_like_nothing_gets_the_list() -> None:
     assert hint("show version") == (
         "the commands are ping, traceroute, arping, arp, ip addr, ip route add, ip route del, ip route get, "
-        "ip route, ip neigh flush, ip neigh, ip link set, python3, nc, iperf, show ip route, show mac address-table"
+        "ip route, ip neigh flush, ip neigh, ip link set, python3, nc, iperf, ss, netstat, show ip route, "
+        "show mac address-table"
     )
 
 

@@ -57,6 +57,7 @@ class StreamOptions(Socket):
         idle, interval = asked.get((IPPROTO_TCP, names.TCP_KEEPIDLE)), asked.get((IPPROTO_TCP, names.TCP_KEEPINTVL))
         timeout = self._option(IPPROTO_TCP, names.TCP_USER_TIMEOUT) * _MILLISECOND
         mss = asked.get((IPPROTO_TCP, names.TCP_MAXSEG), 0)
+        way = self._option(names.IPPROTO_IP, names.IP_MTU_DISCOVER)
         return host._replace(
             congestion_control=self._congestion_control,
             nagle=host.nagle and not self._option(IPPROTO_TCP, names.TCP_NODELAY),
@@ -67,6 +68,7 @@ class StreamOptions(Socket):
             keepalive_idle=host.keepalive_idle if idle is None else idle * SECOND,
             keepalive_interval=host.keepalive_interval if interval is None else interval * SECOND,
             keepalive_probes=asked.get((IPPROTO_TCP, names.TCP_KEEPCNT), host.keepalive_probes),
+            pmtu_discovery=host.pmtu_discovery and way != names.IP_PMTUDISC_DONT,
             send_buffer=self.send_buffer,
             receive_buffer=self.receive_buffer,
         )
@@ -84,6 +86,8 @@ class StreamOptions(Socket):
             self._settings_changed(cause)
         else:
             super().set_option(level, name, value, cause=cause)
+            if key == (names.IPPROTO_IP, names.IP_TTL) and self.connection is not None:
+                self.connection.set_ttl(self.ttl)
 
     def _special_option(self, key: OptionName, cause: int) -> int | bytes | None:
         found: int | bytes | None = None
@@ -122,6 +126,7 @@ class StreamOptions(Socket):
             return
         tcb = connection.tcb
         tcb.settings = self.settings()
+        tcb.dont_fragment = tcb.settings.pmtu_discovery
         tcb.send_buffer, tcb.receive_buffer = self.send_buffer, self.receive_buffer
         if tcb.nagle != tcb.settings.nagle:
             effects = user.set_nagle(tcb, tcb.settings.nagle, self.node.kernel.now)

@@ -9,6 +9,7 @@ from sim.kernel import SECOND
 from sim.nodes.tools.arping import ArpingOptions
 from sim.nodes.tools.ping import PingOptions
 from sim.nodes.tools.running import StartProgram
+from sim.nodes.tools.socket_views import SocketsView
 from sim.nodes.tools.traceroute import TracerouteOptions
 from sim.nodes.tools.usage import ELSEWHERE, USAGE
 from sim.words import TextError, nearest
@@ -61,7 +62,7 @@ class GetRoute(NamedTuple):
 
 
 Configuring = Flush | ArpSet | SetPort | ChangeRoute | GetRoute
-Options = PingOptions | TracerouteOptions | ArpingOptions | StartProgram | View | Configuring
+Options = PingOptions | TracerouteOptions | ArpingOptions | StartProgram | View | SocketsView | Configuring
 
 
 def named_port(options: Options) -> str | None:
@@ -323,6 +324,22 @@ def _change_route(add: bool) -> Callable[[_Words], ChangeRoute]:
     return read
 
 
+def _sockets(command: str) -> Callable[[_Words], SocketsView]:
+    def read(words: _Words) -> SocketsView:
+        letters = ""
+        while words.peek().startswith("-"):
+            letters += words.next("")[1:]
+            if command == "netstat" and "r" in letters:
+                raise words.wrong("netstat shows sockets here", "here it is 'ip route'")
+            if set(letters) - set("antuwl"):
+                raise words.wrong(f"-{letters} is more than {command} knows here", USAGE[command])
+        protocols = frozenset(name for letter, name in _PROTOCOLS.items() if letter in letters)
+        return SocketsView(command, protocols, "a" in letters, "l" in letters and "a" not in letters)
+
+    return read
+
+
+_PROTOCOLS = {"t": "tcp", "u": "udp", "w": "raw"}
 _WAYS_TO_TREAT_DF = {"do": True, "want": None, "dont": False}
 _IP_NODES = frozenset({"host", "router"})
 _SWITCHES = frozenset({"switch"})
@@ -343,6 +360,8 @@ _COMMANDS: tuple[tuple[str, Callable[[_Words], Options], frozenset[str]], ...] =
     ("python3", _python, _IP_NODES),
     ("nc", _bundled("nc.py"), _IP_NODES),
     ("iperf", _bundled("iperf.py"), _IP_NODES),
+    ("ss", _sockets("ss"), _IP_NODES),
+    ("netstat", _sockets("netstat"), _IP_NODES),
     ("show ip route", _view("show ip route"), _IP_NODES),
     ("show mac address-table", _view("show mac address-table"), _SWITCHES),
 )
