@@ -7,6 +7,7 @@ from sim.nodes.network import Network
 from sim.scenario import build, expect, library, load
 from sim.scenario.expect import Outcome
 from sim.scenario.plan import Action, Note, Scenario
+from sim.scenario.programs import sources_with
 from sim.trace.history import History
 from sim.trace.pattern_syntax import parse_moment
 from sim.trace.trace import Trace
@@ -23,7 +24,9 @@ class Session:
         self, scenario: Scenario, seed: int | None = None, edits: Sequence[Action] = (), trace: Trace | None = None
     ) -> None:
         self.scenario = scenario._replace(
-            seed=scenario.seed if seed is None else seed, actions=(*scenario.actions, *edits)
+            seed=scenario.seed if seed is None else seed,
+            actions=(*scenario.actions, *edits),
+            sources=sources_with(scenario, edits),
         )
         self.trace = Trace() if trace is None else trace
         self.network: Network = build.network(self.scenario, self.trace)
@@ -51,7 +54,7 @@ class Session:
         return self.finished or self.trace.happened >= bound
 
     def run_to(self, moment: str) -> int | None:
-        """Run until a time or a packet, as notes have it: ``end``, ``2s``, ``first arp reply``, ``2nd icmp dropped at r1``.
+        """Run until a time or packet, as notes have it: ``end``, ``2s``, ``first arp reply``, ``2nd udp dropped at r1``.
 
         The run stops after the event in which the moment comes. Returns the number of the record that shows it,
         ``None`` where it does not come before the scenario's end. Raises ``TextError`` for what is no moment.

@@ -1,10 +1,13 @@
 """Running a scenario up to a moment, and on from there."""
 
+from pathlib import Path
+
 import pytest
 
 from sim.kernel import SECOND
+from sim.nodes.tools.commands import parse as parse_command
 from sim.scenario.load import load_text
-from sim.scenario.plan import Plug
+from sim.scenario.plan import Plug, Run
 from sim.session import Session
 from sim.trace.records import Kind
 from sim.words import TextError
@@ -121,3 +124,20 @@ def test_an_edit_is_an_action_more_and_all_else_stays_as_it_was(session: Session
         "1 packets transmitted, 1 received, 0% packet loss, time 0ms",
         "ping: connect: Network is unreachable",
     ]
+
+
+def test_a_program_that_an_edit_starts_is_among_the_sources(tmp_path: Path) -> None:
+    (tmp_path / "hello.py").write_text("import other\nprint(other.WORD)\n")
+    (tmp_path / "other.py").write_text("WORD = 'hello'\n")
+    scenario = load_text(TEXT, folder=tmp_path)
+    session = Session(scenario, edits=[Run(5 * SECOND, "pc1", parse_command("python3 hello.py"))])
+    assert list(session.scenario.sources) == ["hello.py", "other.py"]
+    session.run()
+    assert "hello" in [line.text for line in session.history.go(len(session.trace)).table("pc1", "console").values()]
+
+
+def test_a_program_that_is_not_there_is_told_on_the_console() -> None:
+    session = Session(load_text(TEXT), edits=[Run(5 * SECOND, "pc1", parse_command("python3 gone.py"))])
+    session.run()
+    lines = [line.text for line in session.history.go(len(session.trace)).table("pc1", "console").values()]
+    assert lines[-1] == "python3: can't open file '/home/user/gone.py': [Errno 2] No such file or directory"

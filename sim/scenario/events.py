@@ -35,9 +35,9 @@ Routes = Mapping[str, tuple[StaticRoute, ...]]
 
 def plan_actions(
     model: ScenarioModel, plans: Mapping[str, NodePlan], names: Names, routes: Routes, report: Report
-) -> tuple[Action, ...]:
-    """What is done, and when, in order of the text."""
-    actions: list[Action] = []
+) -> dict[int, Action]:
+    """What is done, and when, by its index in the text."""
+    actions: dict[int, Action] = {}
     for index, action in report.items("actions", model.actions):
         path = ("actions", index)
         if model.until is not None and action.at > model.until:
@@ -47,15 +47,15 @@ def plan_actions(
             command = _command(action, path, plans, report)
             if command is not None:
                 _check_target(action.on, command, path, plans, routes, report)
-                actions.append(Run(action.at, action.on, command))
+                actions[index] = Run(action.at, action.on, command)
             continue
         key = "cut" if isinstance(action, CutModel) else "mend"
         text = action.cut if isinstance(action, CutModel) else action.mend
         try:
-            actions.append(Plug(action.at, parse_link(text, names), key == "mend"))
+            actions[index] = Plug(action.at, parse_link(text, names), key == "mend")
         except TextError as error:
             report.error((*path, key), error)
-    return tuple(actions)
+    return actions
 
 
 def plan_faults(model: ScenarioModel, names: Names, report: Report) -> dict[str, tuple[FaultPlan, ...]]:

@@ -76,8 +76,8 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     routes = plan_routes(model, found, domains, report)
     names = names_of(plans, links)
     actions = plan_actions(model, plans, names, routes, report)
-    programs, sources = plan_programs(model, plans, folder, report)
-    until = _until(model, [*actions, *programs])
+    programs, sources = plan_programs(model, plans, actions, folder, report)
+    until = _until(model, [*actions.values(), *programs])
     faults = plan_faults(model, names, report)
     notes = plan_notes(model, names, until, report)
     expect = plan_expectations(model, plans, names, until, report)
@@ -97,7 +97,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
         records=model.records,
         nodes=tuple(_with_routes(plan, routes) for plan in plans.values()),
         links=tuple(_with_faults(link, faults) for link in links.values()),
-        actions=actions,
+        actions=tuple(actions.values()),
         programs=programs,
         sources=sources,
         folder=folder,

@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import scenarios
@@ -11,7 +11,7 @@ from sim.nodes.tools.running import StartProgram
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
 from sim.scenario.models import CodeModel, FileModel, ScenarioModel
-from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run
+from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run, Scenario
 from sim.scenario.problem import ScenarioError
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
@@ -44,8 +44,20 @@ def plan_programs(
         programs.append(ProgramPlan(program.at, program.on, file, tuple(program.arguments), tuple(program.stdin)))
     for index, action in actions.items():
         if isinstance(action, Run) and isinstance(action.command.options, StartProgram):
-            _add_file(action.command.options.file, ("actions", index, "run"), folder, sources, report)
+            file = action.command.options.file
+            offset = max(action.command.text.find(file), 0)
+            _add_file(file, ("actions", index, "run"), folder, sources, report, offset)
     return tuple(programs), sources
+
+
+def sources_with(scenario: Scenario, edits: Sequence[Action]) -> Mapping[str, str]:
+    """The scenario's sources with those that further commands start; of what cannot be read, the host will complain."""
+    report = Report(scenario.path, None)
+    sources = dict(scenario.sources)
+    for edit in edits:
+        if isinstance(edit, Run) and isinstance(edit.command.options, StartProgram):
+            _add_file(edit.command.options.file, (), scenario.folder, sources, report)
+    return sources
 
 
 def bundled() -> Path:
@@ -68,27 +80,30 @@ def _check_start(
         report.wrong((*path, "on"), message, f"on {listed(able)} it would run" if able else "")
 
 
-def _add_file(file: str, place: Place, folder: Path | None, sources: dict[str, str], report: Report) -> None:
+def _add_file(
+    file: str, place: Place, folder: Path | None, sources: dict[str, str], report: Report, offset: int = 0
+) -> None:
     if file in sources:
         return
-    found = _find(file, place, folder, report)
+    found = _find(file, place, folder, report, offset)
     if found is not None:
         sources[file] = _read(found, file, report)
         _add_imported(file, folder, sources, report)
 
 
-def _find(file: str, place: Place, folder: Path | None, report: Report) -> Path | None:
+def _find(file: str, place: Place, folder: Path | None, report: Report, offset: int) -> Path | None:
     """A file beside the scenario or among the bundled ones; ``None`` and a problem where there is none."""
     if Path(file).is_absolute() or ".." in Path(file).parts:
-        report.wrong(place, f"{file!r} is not beside the scenario", "put it there, and write its name alone")
+        hint = "put it there, and write its name alone"
+        report.wrong(place, f"{file!r} is not beside the scenario", hint, offset=offset)
         return None
     around = [bundled()] if folder is None else [folder, bundled()]
     found = next((path for path in (each / file for each in around) if path.is_file()), None)
     if found is None:
         known = sorted({path.name for each in around for path in each.glob("*.py")})
-        near = nearest(file, known)
-        hint = f"did you mean {listed(near)}?" if near else "put it there, or write it here below code:"
-        report.wrong(place, f"there is no file {file!r} beside this scenario, nor a bundled one", hint)
+        near = [f"{stem}.py" for stem in nearest(Path(file).stem, [Path(name).stem for name in known])]
+        hint = f"did you mean {listed(near)}?" if near else f"put it there, or write {listed(known)}"
+        report.wrong(place, f"there is no file {file!r} beside this scenario, nor a bundled one", hint, offset=offset)
     return found
 
 
