@@ -54,7 +54,7 @@ class Session:
         return self.finished or self.trace.happened >= bound
 
     def run_to(self, moment: str) -> int | None:
-        """Run until a time or packet, as notes have it: ``end``, ``2s``, ``first arp reply``, ``2nd udp dropped at r1``.
+        """Run until a time or packet, as notes have it: ``end``, ``2s``, ``first arp``, ``2nd icmp dropped at r1``.
 
         The run stops after the event in which the moment comes. Returns the number of the record that shows it,
         ``None`` where it does not come before the scenario's end. Raises ``TextError`` for what is no moment.

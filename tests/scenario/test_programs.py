@@ -82,6 +82,19 @@ def test_a_file_beside_the_scenario_comes_before_the_bundled_one_of_its_name(
     assert programs("{on: a, file: echo.py}", folder=tmp_path).sources == {"echo.py": "mine = 1\n"}
 
 
+def test_a_name_that_is_like_no_other_gives_the_names_that_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "programs").mkdir()
+    for name in ("programs/nc.py", "chat.py"):
+        (tmp_path / name).write_text("")
+    monkeypatch.setattr(scenarios, "__path__", [str(tmp_path)])
+    assert wrong("{on: a, file: hexadecimal.py}", folder=tmp_path) == [
+        "x.yaml:5:19: there is no file 'hexadecimal.py' beside this scenario, nor a bundled one; put it there, or write "
+        "chat.py or nc.py"
+    ]
+
+
 def test_modules_beside_the_scenario_that_a_program_imports_are_among_the_sources(tmp_path: Path) -> None:
     (tmp_path / "framing.py").write_text("from lengths import LENGTH\n")
     (tmp_path / "lengths.py").write_text("import framing\nLENGTH = 4\n")
