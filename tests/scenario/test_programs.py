@@ -89,10 +89,8 @@ def test_a_name_that_is_like_no_other_gives_the_names_that_there_are(
     for name in ("programs/nc.py", "chat.py"):
         (tmp_path / name).write_text("")
     monkeypatch.setattr(scenarios, "__path__", [str(tmp_path)])
-    assert wrong("{on: a, file: hexadecimal.py}", folder=tmp_path) == [
-        "x.yaml:5:19: there is no file 'hexadecimal.py' beside this scenario, nor a bundled one; put it there, or write "
-        "chat.py or nc.py"
-    ]
+    (message,) = wrong("{on: a, file: hexadecimal.py}", folder=tmp_path)
+    assert message.endswith("nor a bundled one; put it there, or write chat.py or nc.py")
 
 
 def test_modules_beside_the_scenario_that_a_program_imports_are_among_the_sources(tmp_path: Path) -> None:

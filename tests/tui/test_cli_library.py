@@ -50,9 +50,10 @@ def test_show_lets_no_text_command_the_terminal(tmp_path: Path) -> None:
 def test_show_tells_programs_as_they_are_typed_and_their_texts(tmp_path: Path) -> None:
     program = "{on: pc1, at: 2s, arguments: [two words, '7'], stdin: [hello], code: 'print(input())'}"
     lines = hopscope("show", written(tmp_path, f"{PING}programs: [{program}]\n")).lines
-    start = lines.index("Programs")
-    assert [line.strip() for line in lines[start + 1 : start + 6]] == [
-        "2s  pc1$ python3 pc1.py 'two words' 7", "< hello", "", "pc1.py", "print(input())",
+    start = lines.index("Actions")
+    assert [line.strip() for line in lines[start + 1 : start + 8]] == [
+        "1s  pc1$ ping -c 1 192.168.10.2", "2s  pc1$ python3 pc1.py 'two words' 7", "< hello", "",
+        "Programs", "pc1.py", "print(input())",
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from textwrap import indent
 from sim.quantities import spell_duration
 from sim.scenario.library import find
 from sim.scenario.load import load
-from sim.scenario.plan import LinkPlan, Plug, Run, Scenario
+from sim.scenario.plan import LinkPlan, Plug, ProgramPlan, Run, Scenario
 from sim.scenario.source import read
 from tui.cli.outcome import OK
 from tui.cli.stream import harmless, is_terminal, say
@@ -96,26 +96,23 @@ def _special(link: LinkPlan) -> str:
 
 
 def _actions(scenario: Scenario) -> Iterator[str]:
-    for action in scenario.actions:
+    for action in sorted((*scenario.actions, *scenario.programs), key=lambda each: each.at):
+        at = f"{spell_duration(action.at):>8}"
         match action:
-            case Run(at, node, command):
-                yield f"{spell_duration(at):>8}  {node}$ {command.text}"
-            case Plug(at, link, up):
-                yield f"{spell_duration(at):>8}  {'plug in' if up else 'pull out'} {link}"
+            case Run():
+                yield f"{at}  {action.node}$ {action.command.text}"
+            case Plug():
+                yield f"{at}  {'plug in' if action.up else 'pull out'} {action.link}"
+            case ProgramPlan():
+                typed = " ".join(["python3", action.file, *map(quote, action.arguments)])
+                yield f"{at}  {action.node}$ {harmless(typed)}"
+                yield from (f"{'':8}  < {harmless(line)}" for line in action.stdin)
 
 
 def _programs(scenario: Scenario) -> Iterator[str]:
-    """When each is started, and what it reads; then their texts."""
-    for program in scenario.programs:
-        words = [
-            f"{spell_duration(program.at):>8}  {program.node}$ python3",
-            program.file,
-            *map(quote, program.arguments),
-        ]
-        yield harmless(" ".join(words))
-        yield from (f"{'':8}  < {harmless(line)}" for line in program.stdin)
+    """Their texts."""
     for file, text in scenario.sources.items():
-        yield f"\n{harmless(file)}"
+        yield harmless(file)
         yield from (harmless(indent(line, "    ")) for line in text.rstrip().splitlines())
 
 
