@@ -244,7 +244,8 @@ class Transfer:
             "corrupt": dice.choice((0, 0.02, 0.2)),
             "jitter": dice.choice((0, 1, 30, 300)) * MILLISECOND,
         }
-        # What a broken device does to octets, only the checksums of IP and TCP can tell.
+        # What a broken device does to octets, only the checksums of IP and TCP can tell. Of two flips one can undo the
+        # other in the sum, so no more than one device is broken.
         wrong = TargetedFault(
             Deed.CORRUPT, lambda port, frame: dice.random() < 0.05, "by chance", last=None, fcs_repaired=True
         )
@@ -255,7 +256,7 @@ class Transfer:
             delay=dice.choice((1000, MILLISECOND, 50 * MILLISECOND)),
             mtu=mtu,
             queue=dice.choice((100, 20, 4)),
-            targeted=(wrong,) if is_flawed and dice.random() < 0.3 else (),
+            targeted=(wrong,) if is_flawed and dice.random() < 0.3 and not self.lab.net.links else (),
             **(chances if is_flawed else {}),
         )
 
