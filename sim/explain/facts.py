@@ -9,6 +9,7 @@ from sim.pdu.arp import Arp
 from sim.pdu.ethernet import Ethernet
 from sim.pdu.icmp import Icmp
 from sim.pdu.ipv4 import IPv4
+from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 
 Facts = Mapping[str, Any]
@@ -41,13 +42,28 @@ def facts_of(what: object) -> dict[str, Any]:
                 "offset": what.fragment_offset,
                 **facts_of(what.payload),
             }
-        case Icmp(type=kind, code=code):
-            return {"type": kind, "code": code, "identifier": what.identifier, "sequence": what.sequence}
-        case Udp(src_port=src_port, dst_port=dst_port):
-            return {"src_port": src_port, "dst_port": dst_port}
         case Arp():
             return {name: getattr(what, name) for name in Arp.__slots__}
+        case Icmp() | Tcp() | Udp():
+            return _facts_of_message(what)
     return _facts_of_tuple(what)
+
+
+def _facts_of_message(message: Icmp | Tcp | Udp) -> dict[str, Any]:
+    match message:
+        case Icmp(type=kind, code=code):
+            return {"type": kind, "code": code, "identifier": message.identifier, "sequence": message.sequence}
+        case Tcp():
+            return {
+                "src_port": message.src_port,
+                "dst_port": message.dst_port,
+                "seq": message.seq,
+                "ack": message.ack,
+                "window": message.window,
+                "octets": len(message.payload),
+            }
+        case Udp(src_port=src_port, dst_port=dst_port):
+            return {"src_port": src_port, "dst_port": dst_port}
 
 
 def _facts_of_tuple(what: Any) -> dict[str, Any]:

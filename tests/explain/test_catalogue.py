@@ -27,6 +27,20 @@ ONLY_FROM_PACKET = {
     "route.via": {"ttl"},
     "switch.received": {"src_mac", "dst_mac"},
     "switch.refreshed": {"mac", "port"},
+    "tcp.ack": {"ack", "window"},
+    "tcp.acknowledged": {"snd_una"},
+    "tcp.data": {"octets", "seq"},
+    "tcp.data-and-fin": {"octets", "seq"},
+    "tcp.data-pushed": {"octets", "seq"},
+    "tcp.fin": {"seq"},
+    "tcp.gap-filled": {"rcv_nxt"},
+    "tcp.in-order": {"unread", "rcv_nxt"},
+    "tcp.out-of-order": {"rcv_nxt"},
+    "tcp.read": {"unread"},
+    "tcp.waits-for-cwnd": {"cwnd"},
+    "tcp.waits-for-window": {"snd_wnd"},
+    "tcp.window-moved": {"snd_wnd"},
+    "tcp.window-opened": {"snd_wnd"},
 }
 """The facts that a sentence can do without, since the code need not give them: the packet or the row does."""
 

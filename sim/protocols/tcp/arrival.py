@@ -1,7 +1,7 @@
 """A segment that arrived, as the steps of RFC 9293 3.10.7 see it: numbers unwrapped, options read."""
 
-from sim.pdu.tcp import FIN, Tcp
-from sim.pdu.tcp_options import NONE, Options, read
+from sim.pdu.tcp import FIN, SEQUENCE_MASK, Tcp
+from sim.pdu.tcp_options import NONE, Options
 from sim.protocols.tcp.effects import Effects
 from sim.protocols.tcp.sequence import near
 from sim.protocols.tcp.tcb import Tcb
@@ -18,12 +18,13 @@ class Arrival:
 
     def __init__(self, tcb: Tcb, segment: Tcp, now: int) -> None:
         self.segment = segment
-        self.seq = near(tcb.rcv_nxt, segment.seq)
-        self.ack = near(tcb.snd_una, segment.ack)
+        seq, ack = segment.seq, segment.ack
+        self.seq = tcb.rcv_nxt if seq == tcb.rcv_nxt & SEQUENCE_MASK else near(tcb.rcv_nxt, seq)
+        self.ack = tcb.snd_una if ack == tcb.snd_una & SEQUENCE_MASK else near(tcb.snd_una, ack)
         self.flags = segment.flags
         self.payload = segment.payload
         self.window = segment.window
-        self.options: Options = read(segment.options) if segment.options else NONE
+        self.options: Options = tcb.read_options(segment.options) if segment.options else NONE
         self.now = now
         self.effects: Effects = []
 

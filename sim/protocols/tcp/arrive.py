@@ -55,14 +55,14 @@ def segment_arrives(tcb: Tcb, segment: Tcp, now: int) -> Effects:
 
 def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
     """First: does the segment lie in the receive window? What lies outside is cut off."""
-    seq, rcv_nxt, rcv_wnd = arrival.seq, tcb.rcv_nxt, tcb.rcv_wnd
-    if tcb.state is _SYN_RECEIVED and seq == tcb.irs and arrival.flags & SYN:
+    seq, rcv_nxt, rcv_wnd, flags = arrival.seq, tcb.rcv_nxt, tcb.rcv_wnd, arrival.flags
+    if tcb.state is _SYN_RECEIVED and seq == tcb.irs and flags & SYN:
         if _repeats_syn(tcb, arrival):
             return _DONE
-        seq = arrival.seq
-    if tcb.timestamps and not arrival.flags & RST and check_timestamps(tcb, arrival):
+        seq, flags = arrival.seq, arrival.flags
+    if tcb.timestamps and not flags & RST and check_timestamps(tcb, arrival):
         return _DONE
-    length = arrival.length
+    length = len(arrival.payload) + (flags & FIN) + (flags >> 1 & 1)
     # Table 6. "If the RCV.WND is zero, no segments will be acceptable, but special allowance should be made to accept
     # valid ACKs, URGs, and RSTs": of a segment that begins at RCV.NXT only the text and the FIN are refused.
     if not (rcv_nxt <= seq < rcv_nxt + rcv_wnd or seq == rcv_nxt):
@@ -72,7 +72,7 @@ def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
             return _DONE
     if seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt):
         _trim(tcb, arrival)
-    if tcb.timestamps:
+    if tcb.timestamps and seq <= tcb.last_ack_sent and not flags & RST:
         remember_timestamp(tcb, arrival)
     return _GO_ON
 
@@ -144,7 +144,7 @@ def check_urg(tcb: Tcb, arrival: Arrival) -> bool:
 
 def process_text(tcb: Tcb, arrival: Arrival) -> bool:
     """Seventh: the data."""
-    if not (arrival.payload or tcb.reassembly):
+    if not (arrival.payload or tcb.reassembly.octets):
         return _GO_ON
     if tcb.state not in _HEARING:
         # "This should not occur since a FIN has been received from the remote side. Ignore the segment text."

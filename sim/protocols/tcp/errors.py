@@ -43,7 +43,7 @@ def mtu_changed(tcb: Tcb, path_mtu: int, seq: int | None, now: int) -> Effects:
     tcb.limit_mss(path_mtu)
     if tcb.smss >= before or tcb.state is State.CLOSED:
         return []
-    effects: Effects = [Noted(CONNECTIONS, Why("tcp.mss-reduced", before=before, smss=tcb.smss, mtu=path_mtu))]
+    effects: Effects = [Noted(CONNECTIONS, Why("tcp.mss-reduced", smss=tcb.smss, mtu=path_mtu))]
     tcb.recovery.resize(tcb.smss)
     if seq is not None and tcb.iss < tcb.snd_una < tcb.snd_nxt:
         # RFC 1191 6.4: the segment is sent again at once, and "the retransmission should not ... change the congestion

@@ -14,8 +14,8 @@ from sim.why import Why
 def closed(segment: Tcp) -> Transmit | Ignored:
     """CLOSED (3.10.7.1): everything but a RST is answered with one."""
     if segment.flags & RST:
-        return Ignored(Why("tcp.rst-for-nobody", port=segment.dst_port))
-    why = Why("tcp.nobody-listens", port=segment.dst_port)
+        return Ignored(Why("tcp.rst-for-nobody", local_port=segment.dst_port))
+    why = Why("tcp.nobody-listens", local_port=segment.dst_port)
     if segment.flags & ACK:
         return _reset(segment, segment.ack, 0, RST, why)
     return _reset(segment, 0, segment.seq + segment.sequence_length & SEQUENCE_MASK, RST | ACK, why)
@@ -30,10 +30,10 @@ def segment_arrives(
     """
     # "First, check for a RST: ... An incoming RST should be ignored."
     if segment.flags & RST:
-        return None, [Ignored(Why("tcp.rst-for-listener", port=segment.dst_port))]
+        return None, [Ignored(Why("tcp.rst-for-listener", local_port=segment.dst_port))]
     # "Second, check for an ACK: Any acknowledgment is bad if it arrives on a connection still in the LISTEN state."
     if segment.flags & ACK:
-        why = Why("tcp.ack-for-listener", port=segment.dst_port)
+        why = Why("tcp.ack-for-listener", local_port=segment.dst_port)
         return None, [Ignored(why), _reset(segment, segment.ack, 0, RST, why)]
     # "Fourth, other data or control: ... Drop the segment and return."
     if not segment.flags & SYN:

@@ -172,7 +172,7 @@ def _wait_for_window(tcb: Tcb, usable: int, now: int, effects: Effects) -> None:
     """Nothing is under way, so that no ACK will tell of a wider window for sure: a timer has to."""
     if usable > 0:
         tcb.persist_interval = OVERRIDE
-        why = Why("tcp.window-silly", usable=usable, timeout=OVERRIDE)
+        why = Why("tcp.window-silly", window=usable, timeout=OVERRIDE)
     else:
         # RFC 9293 3.8.6.1: the first probe "when a zero window has existed for the retransmission timeout period"
         tcb.persist_interval = tcb.rtt.rto

@@ -47,7 +47,8 @@ class SendRow(NamedTuple):
 
     ``written`` is behind the last octet that the program gave: ``written - snd_una`` octets are in the send buffer, and
     those behind ``snd_nxt`` were not sent yet. ``phase`` is ``slow start``, ``congestion avoidance``, ``fast
-    recovery`` or ``loss recovery``. ``sacked`` are the blocks that the peer reported. ``retransmissions`` counts time-outs in a row.
+    recovery`` or ``loss recovery``. ``sacked`` are the blocks that the peer reported. ``retransmissions`` counts
+    time-outs in a row.
     """
 
     snd_una: int

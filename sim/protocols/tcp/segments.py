@@ -1,7 +1,7 @@
 """The segments that a connection sends: header fields, options, and the window that they announce."""
 
 from sim.pdu.tcp import ACK, RST, SEQUENCE_MASK, SYN, Tcp
-from sim.pdu.tcp_options import Options, aligned_timestamps, write
+from sim.pdu.tcp_options import Options, write
 from sim.protocols.tcp.effects import Transmit
 from sim.protocols.tcp.tcb import Tcb
 from sim.why import Why
@@ -16,10 +16,10 @@ _FIELD = 0xFFFF
 
 def make(tcb: Tcb, seq: int, flags: int, payload: bytes, now: int) -> Tcp:
     """A segment after the handshake: it acknowledges all that came, so that no ACK has to follow."""
-    if tcb.reassembly and tcb.sack:
+    if tcb.reassembly.octets and tcb.sack:
         options = write(_with_blocks(tcb, now))
     elif tcb.timestamps:
-        options = aligned_timestamps(now // TICK & SEQUENCE_MASK, tcb.ts_recent)
+        options = tcb.write_timestamps(now // TICK)
     else:
         options = b""
     rcv_nxt = tcb.rcv_nxt
@@ -95,7 +95,7 @@ def free_space(tcb: Tcb) -> int:
 
 def blocks_length(tcb: Tcb) -> int:
     """Octets that a SACK option takes in the next segment."""
-    if not (tcb.reassembly and tcb.sack):
+    if not (tcb.reassembly.octets and tcb.sack):
         return 0
     return 4 + 8 * min(len(tcb.reassembly), _MOST_BLOCKS_WITH_TIMESTAMPS if tcb.timestamps else _MOST_BLOCKS)
 

@@ -1,6 +1,7 @@
 """The transmission control block: all that is known of a connection, under RFC 9293's names (3.3.1)."""
 
-from sim.pdu.tcp import DEFAULT_MSS, HEADER_LENGTH
+from sim.pdu.tcp import DEFAULT_MSS, HEADER_LENGTH, SEQUENCE_MASK
+from sim.pdu.tcp_options import NONE, Options, aligned_timestamps, read
 from sim.protocols.tcp.congestion import make
 from sim.protocols.tcp.effects import Moved
 from sim.protocols.tcp.reassembly import Reassembly
@@ -45,6 +46,8 @@ class Tcb:
     __slots__ = (
         "ack_at",
         "ack_now",
+        "aligned",
+        "aligned_for",
         "challenge_count",
         "challenge_from",
         "dont_fragment",
@@ -75,6 +78,8 @@ class Tcb:
         "rcv_nxt",
         "rcv_scale",
         "rcv_wnd",
+        "read",
+        "read_from",
         "reassembly",
         "receive_buffer",
         "recovery",
@@ -100,6 +105,12 @@ class Tcb:
         "ts_recent",
         "ts_recent_at",
     )
+
+    retransmit_at: int | None
+    persist_at: int | None
+    ack_at: int | None
+    expires_at: int | None
+    keepalive_at: int | None
 
     def __init__(
         self, endpoints: Endpoints, settings: TcpSettings, iss: int, mtu: int, path_mtu: int | None = None
@@ -143,19 +154,18 @@ class Tcb:
         control = make(settings.congestion_control, self.smss, settings.initial_cwnd, settings.initial_ssthresh)
         self.recovery = Recovery(control, iss + 1, self.smss)
 
-        self.retransmit_at: int | None = None
-        self.retransmissions = 0
+        self.retransmit_at = self.persist_at = self.ack_at = self.expires_at = self.keepalive_at = None
         self.trouble_from: int | None = None
-        self.persist_at: int | None = None
-        self.persist_interval = 0
-        self.ack_at: int | None = None
-        self.expires_at: int | None = None
+        self.retransmissions = self.persist_interval = self.keepalive_sent = 0
         self.keepalive = False
-        self.keepalive_at: int | None = None
-        self.keepalive_sent = 0
-        self.heard_at = 0
-        self.challenge_from = self.challenge_count = 0
+        self.heard_at = self.challenge_from = self.challenge_count = 0
         self.soft_error = ""
+
+        # Options are the same for many segments on end: those of the last one written, and of the last one read.
+        self.aligned = b""
+        self.aligned_for: tuple[int, int] | None = None
+        self.read: Options = NONE
+        self.read_from = b""
 
     def move(self, after: State, why: Why) -> Moved:
         """Take an edge: the only place where the state changes."""
@@ -199,8 +209,23 @@ class Tcb:
         )
 
     def receive_row(self) -> ReceiveRow:
-        waiting = self.reassembly.waiting() if self.reassembly else ()
+        waiting = self.reassembly.waiting() if self.reassembly.octets else ()
         return ReceiveRow(self.rcv_nxt, self.rcv_wnd, len(self.inbox), waiting, self.ack_at)
+
+    def write_timestamps(self, value: int) -> bytes:
+        """The option of a segment that leaves when the timestamp clock shows ``value``."""
+        times = (value, self.ts_recent)
+        if times != self.aligned_for:
+            self.aligned_for = times
+            self.aligned = aligned_timestamps(value & SEQUENCE_MASK, self.ts_recent)
+        return self.aligned
+
+    def read_options(self, octets: bytes) -> Options:
+        """What the options of a segment that arrived say."""
+        if octets != self.read_from:
+            self.read_from = octets
+            self.read = read(octets)
+        return self.read
 
     def next_deadline(self) -> int | None:
         """When ``timers.timeout`` has something to do (ns)."""

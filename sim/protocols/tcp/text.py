@@ -15,7 +15,7 @@ def take_text(tcb: Tcb, arrival: Arrival) -> None:
     """Deliver what is next, keep what is not; the segment lies in the window."""
     payload, rcv_nxt = arrival.payload, tcb.rcv_nxt
     length = len(payload)
-    if arrival.seq == rcv_nxt and not tcb.reassembly:
+    if arrival.seq == rcv_nxt and not tcb.reassembly.octets:
         tcb.inbox += payload
         tcb.rcv_nxt = rcv_nxt + length
         tcb.rcv_wnd -= length

@@ -50,7 +50,7 @@ def _retransmission_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
     tcb.retransmissions += 1
     rtt.backoff()
     tcb.retransmit_at = now + rtt.rto
-    effects.append(Noted(SENDING, Why("tcp.timed-out", attempt=tcb.retransmissions, rto=rtt.rto)))
+    effects.append(Noted(SENDING, Why("tcp.timed-out", attempt=tcb.retransmissions, timeout=rtt.rto)))
     if tcb.retransmissions == settings.r1:
         # RFC 9293 3.8.3 (a): "pass negative advice ... to the IP layer, to trigger dead-gateway diagnosis"
         effects.append(Noted(SENDING, Why("tcp.r1-reached", attempts=settings.r1)))

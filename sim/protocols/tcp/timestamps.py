@@ -29,6 +29,6 @@ def check_timestamps(tcb: Tcb, arrival: Arrival) -> bool:
 def remember_timestamp(tcb: Tcb, arrival: Arrival) -> None:
     """RFC 7323 4.3 (2): the one to echo is that of the segment which the last ACK sent was waiting for."""
     timestamps = arrival.options.timestamps
-    if timestamps is not None and arrival.seq <= tcb.last_ack_sent:
+    if timestamps is not None:
         tcb.ts_recent = timestamps[0]
         tcb.ts_recent_at = arrival.now

@@ -32,7 +32,7 @@ _RESETTING = frozenset({State.SYN_RECEIVED, State.ESTABLISHED, State.FIN_WAIT_1,
 def open_passive(endpoints: Endpoints, settings: TcpSettings, mtu: int, iss: int = 0) -> tuple[Tcb, Effects]:
     """Listen (3.10.1). The remote socket is 0.0.0.0:0 for anybody; ``iss`` is for a SEND that makes it active."""
     tcb = Tcb(endpoints, settings, iss, mtu)
-    return tcb, [tcb.move(State.LISTEN, Why("tcp.listen", port=endpoints.local_port))]
+    return tcb, [tcb.move(State.LISTEN, Why("tcp.listen", local_port=endpoints.local_port))]
 
 
 def open_active(
@@ -80,7 +80,7 @@ def receive(tcb: Tcb, limit: int, now: int) -> tuple[bytes, Effects]:
     del inbox[:limit]
     effects: Effects = [_READ]
     if tcb.state in _HEARING and _is_worth_telling(tcb):
-        effects.append(acknowledgment(tcb, Why("tcp.window-update", before=tcb.rcv_wnd), now))
+        effects.append(acknowledgment(tcb, Why("tcp.window-update", window=free_space(tcb)), now))
     return octets, effects
 
 
@@ -166,7 +166,7 @@ def set_nagle(tcb: Tcb, on: bool, now: int) -> Effects:
 
 
 def _connect(tcb: Tcb, now: int, effects: Effects) -> None:
-    why = Why("tcp.connect", iss=tcb.iss, port=tcb.endpoints.remote_port)
+    why = Why("tcp.connect", iss=tcb.iss, dst_port=tcb.endpoints.remote_port)
     effects.append(tcb.move(State.SYN_SENT, why))
     send_syn(tcb, why, now, effects)
 

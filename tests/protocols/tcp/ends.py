@@ -172,11 +172,9 @@ class Pair:
         self.now += after
 
     def _next(self) -> int | None:
-        due = [self.flying[0][0]] if self.flying else []
-        for end in (self.a, self.b):
-            if end.tcb is not None and (deadline := end.tcb.next_deadline()) is not None:
-                due.append(deadline)
-        return min(due, default=None)
+        deadlines = [end.tcb.next_deadline() for end in (self.a, self.b) if end.tcb is not None]
+        arrivals = [self.flying[0][0]] if self.flying else []
+        return min([*arrivals, *filter(None, deadlines)], default=None)
 
     def _carry_out(self, end: End, effects: Effects) -> None:
         for effect in effects:
