@@ -6,7 +6,8 @@ programs that run on this host, and ends with the run. Nothing is ever written t
 
 import errno
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from sim.nodes.sockets.readiness import IN, OUT
@@ -24,9 +25,19 @@ _TEXTS = {
 }
 
 
-def failure(number: int, path: str) -> OSError:
+def failure(number: int, path: object) -> OSError:
     """What a call about a path raises."""
     return OSError(number, _TEXTS[number], path)
+
+
+@contextmanager
+def naming(path: object) -> Iterator[None]:
+    """Errors name the path as the program wrote it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = path
+        raise
 
 
 class Contents:

@@ -101,7 +101,7 @@ class Program(Application):
             setattr(own_sys, name, stream)
             setattr(own_sys, f"__{name}__", stream)
         self._sys = own_sys
-        self.modules.builtins.update(streams.builtins(own_sys, own_io.open))
+        self.modules.builtins.update(streams.own_builtins(own_sys, own_io.open))
         self.modules.builtins[steps.TICK] = self._step
 
     # From outside

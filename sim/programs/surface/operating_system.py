@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
 
-from sim.programs.files import OpenFile, failure
+from sim.programs.files import OpenFile, failure, naming
 from sim.programs.surface.clock import EPOCH
 from sim.programs.surface.made import module
 from sim.programs.surface.streams import open_path
@@ -64,23 +64,34 @@ class Folders:
         return True
 
     def listdir(self, path: Any = ".") -> list[str]:
-        return self._process.files.names_in(self._process.path_of(path))
+        with naming(path):
+            return self._process.files.names_in(self._process.path_of(path))
 
     def scandir(self, path: Any = ".") -> "Scan":
         start = path if isinstance(path, str) else path.__fspath__()
         return Scan([Entry(self, name, posixpath.join(start, name)) for name in self.listdir(path)])
 
     def mkdir(self, path: Any, mode: int = 0o777, *, dir_fd: int | None = None) -> None:
-        self._process.files.make_folder(self._process.path_of(path))
+        with naming(path):
+            self._process.files.make_folder(self._process.path_of(path))
 
     def rmdir(self, path: Any, *, dir_fd: int | None = None) -> None:
-        self._process.files.remove_folder(self._process.path_of(path))
+        with naming(path):
+            self._process.files.remove_folder(self._process.path_of(path))
 
     def unlink(self, path: Any, *, dir_fd: int | None = None) -> None:
-        self._process.files.remove(self._process.path_of(path))
+        with naming(path):
+            self._process.files.remove(self._process.path_of(path))
+
+    def remove(self, path: Any, *, dir_fd: int | None = None) -> None:
+        self.unlink(path)
 
     def rename(self, path: Any, new: Any, **_: object) -> None:
-        self._process.files.rename(self._process.path_of(path), self._process.path_of(new))
+        with naming(path):
+            self._process.files.rename(self._process.path_of(path), self._process.path_of(new))
+
+    def replace(self, path: Any, new: Any, **_: object) -> None:
+        self.rename(path, new)
 
     def chdir(self, path: Any) -> None:
         name = self._process.path_of(path)
@@ -224,8 +235,6 @@ def make(process: "Program") -> ModuleType:
         _exit=leave,
         abort=lambda: leave(134),
         environ=dict(_ENVIRONMENT),
-        remove=folders.unlink,
-        replace=folders.rename,
         getcwd=lambda: process.folder,
         getcwdb=lambda: bytes(process.folder, "utf-8"),
         getpid=lambda: process.pid,

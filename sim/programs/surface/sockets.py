@@ -168,7 +168,14 @@ class SocketBase:
         while not kernel.events() & _TO_WRITE:
             if not self._wait(call, kernel, _TO_WRITE, deadline):
                 return -1
-        return kernel.take_error(cause=call.record)
+        if deadline is not None:
+            # With a time limit Python asks for the error; the socket itself does not know that it has been told.
+            return kernel.take_error(cause=call.record)
+        try:
+            kernel.connect(to, cause=call.record)
+        except OSError as failed:
+            return failed.errno or 0
+        return 0
 
     def _accept(self) -> tuple[int, PythonAddress]:
         with self._call("accept()") as (call, kernel):
@@ -344,7 +351,7 @@ class SocketBase:
         if not isinstance(address, tuple):
             raise TypeError(f"{function}(): AF_INET address must be tuple, not {type(address).__name__}")
         if len(address) != 2 or not isinstance(address[1], int) or not isinstance(address[0], str | bytes):
-            raise TypeError(f"{function}(): AF_INET address must be a pair (host, port)")
+            raise TypeError("AF_INET address must be a pair (host, port)")
         host, port = address
         if not 0 <= port <= 65535:
             raise OverflowError(f"{function}(): port must be 0-65535.")

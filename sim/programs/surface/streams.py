@@ -1,6 +1,7 @@
 """The module ``_io`` of a host: everything as it is, but ``open`` and ``FileIO``, which are about the host's files."""
 
 import _io
+import builtins
 import errno
 import io
 import posixpath
@@ -195,14 +196,14 @@ def make(process: "Program") -> ModuleType:
     return module("_io", **members)
 
 
-def builtins(own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+def own_builtins(own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
     """The functions among the builtins that are about the program's own streams."""
-    show = print
+    show = builtins.print
 
-    def own_print(*values: object, file: Any = None, **how: Any) -> None:
+    def print(*values: object, file: Any = None, **how: Any) -> None:  # noqa: A001 - what programs see
         show(*values, file=own_sys.stdout if file is None else file, **how)
 
-    def own_input(prompt: object = "", /) -> str:
+    def input(prompt: object = "", /) -> str:  # noqa: A001
         line: str = own_sys.stdin.readline()
         if not line:
             own_sys.stdout.write(str(prompt))
@@ -211,7 +212,7 @@ def builtins(own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str, Cal
         own_sys.stdout.write(f"{prompt}{line}")
         return line.removesuffix("\n")
 
-    def own_exit(code: Any = None) -> None:
+    def exit(code: Any = None) -> None:  # noqa: A001
         raise SystemExit(code)
 
-    return {"open": own_open, "print": own_print, "input": own_input, "exit": own_exit, "quit": own_exit}
+    return {"open": own_open, "print": print, "input": input, "exit": exit, "quit": exit}
