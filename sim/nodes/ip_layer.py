@@ -72,6 +72,7 @@ class IpLayer:
         self.node = node
         self.flows: dict[tuple[IPv4Address, IPv4Address], Flow] = {}
         self._sources: dict[IPv4Address, IPv4Address | None] = {}
+        self._welcome: set[tuple[IPv4Address, IPv4Address]] = set()
         self._paths: dict[IPv4Address, pmtu.PmtuRow] = node.tables.setdefault(pmtu.TABLE, {})
         self._fragments = node.tables.setdefault(reassembly.TABLE, {})
         self._identification = node.settings.first_identification
@@ -80,12 +81,21 @@ class IpLayer:
         """A table, address or port has changed that a remembered decision may have rested on."""
         self.flows.clear()
         self._sources.clear()
+        self._welcome.clear()
 
     # In
 
     def receive(self, port: Port, frame: Ethernet, received: int) -> None:
         """Take in what a frame carried (RFC 1122 3.2.1, RFC 1812 5.2.1)."""
         node, datagram = self.node, frame.payload
+        if (
+            type(datagram) is IPv4
+            and (datagram.src, datagram.dst) in self._welcome
+            and frame.dst == port.mac
+            and not datagram.options
+        ):
+            self.deliver(datagram, port, received, broadcast=False)
+            return
         if not isinstance(datagram, IPv4):
             octets = cast(bytes, datagram)
             why = wire.fault(octets) or Why("ipv4.not-understood", length=len(octets))
@@ -110,11 +120,13 @@ class IpLayer:
                 # AND delivered locally".
                 self.deliver(datagram, port, received, broadcast=True)
         else:
+            if destination is Destination.LOCAL and not link_broadcast:
+                self._remember_welcome(datagram)
             self.deliver(datagram, port, received, destination is not Destination.LOCAL)
 
     def deliver(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
         """Hand a datagram for this node to its protocol, once it is whole (RFC 1122 3.3.2)."""
-        if not datagram.is_fragment:
+        if not (datagram.more_fragments or datagram.fragment_offset):
             self._deliver_whole(datagram, port, cause, broadcast)
             return
         node = self.node
@@ -250,6 +262,12 @@ class IpLayer:
         own = self.node.ports[hop.port].addresses
         return next((address.prefix for address in own if hop.next_hop in address.prefix), None)
 
+    def _remember_welcome(self, datagram: IPv4) -> None:
+        """Datagrams between these addresses pass the checks of :meth:`receive`, until a table changes."""
+        if len(self._welcome) >= FLOW_LIMIT:
+            self._welcome.clear()
+        self._welcome.add((datagram.src, datagram.dst))
+
     # Out
 
     def send(
@@ -282,7 +300,8 @@ class IpLayer:
     def send_datagram(self, datagram: IPv4, cause: int) -> Why | None:
         """Number a datagram of this node, choose its way and send it (RFC 1122 3.3.1)."""
         node, dst = self.node, datagram.dst
-        datagram.identification = self._next_identification()
+        datagram.identification = identification = self._identification
+        self._identification = rules.next_identification(identification)
         flow = self.flows.get((datagram.src, dst))
         if flow is not None and datagram.total_length <= flow.mtu:
             decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)
@@ -398,8 +417,3 @@ class IpLayer:
     def _loop(self, looped: tuple[IPv4, int]) -> None:
         datagram, cause = looped
         self.deliver(datagram, None, cause, broadcast=False)
-
-    def _next_identification(self) -> int:
-        identification = self._identification
-        self._identification = rules.next_identification(identification)
-        return identification

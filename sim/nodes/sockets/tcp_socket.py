@@ -199,6 +199,13 @@ class TcpSocket(StreamOptions):
 
     def recvfrom(self, limit: int, *, peek: bool = False, cause: int) -> Message:
         connection = self.connection
+        if connection is not None and (inbox := connection.tcb.inbox):
+            if peek:
+                return self._message(bytes(inbox[:limit]))
+            data, effects = user.receive(connection.tcb, limit, self.node.kernel.now)
+            if not connection.is_over:
+                connection.carry_out(effects, cause)
+            return self._message(data)
         if self.is_listening:
             raise error("ENOTCONN")
         if connection is None:
@@ -206,15 +213,7 @@ class TcpSocket(StreamOptions):
             if not self._shut & _READING:
                 raise error("ENOTCONN")
             return self._message(b"")
-        tcb = connection.tcb
-        if tcb.inbox:
-            if peek:
-                return self._message(bytes(tcb.inbox[:limit]))
-            data, effects = user.receive(tcb, limit, self.node.kernel.now)
-            if not connection.is_over:
-                connection.carry_out(effects, cause)
-            return self._message(data)
-        if limit == 0 or tcb.is_at_end:
+        if limit == 0 or connection.tcb.is_at_end:
             return self._message(b"")
         self._raise_error(cause)
         if self._shut & _READING or self._is_done:
@@ -299,6 +298,8 @@ class TcpSocket(StreamOptions):
         mask = ERR if self._error else 0
         if connection is None:
             mask |= OUT | HUP | (IN | RDHUP if self._shut & _READING else 0)
+        elif connection.tcb.state is State.ESTABLISHED:
+            mask |= self._open_events(connection.tcb)
         elif self.is_listening:
             mask = IN if self.accepted else 0
         elif self._is_done:
