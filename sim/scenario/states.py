@@ -144,7 +144,7 @@ def _passages(says: Passes, life: _Life, trace: Trace) -> list[int]:
     """The records at which this one has."""
     length = len(says.states)
     ends = []
-    for end in range(length, len(life.steps) + 1):
+    for end in range(max(length, 2), len(life.steps) + 1):  # nothing reaches the state that it begins in
         if tuple(state for state, _ in life.steps[end - length : end]) == says.states:
             n = life.steps[end - 1][1]
             if is_between(trace.at[n], says.after, says.before):

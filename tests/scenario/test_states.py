@@ -116,6 +116,15 @@ def test_who_opens_actively_begins_in_closed() -> None:
     assert found("client passes through FIN-WAIT-1, FIN-WAIT-2, TIME-WAIT, CLOSED to server", trace) == ""
 
 
+def test_a_connection_that_begins_in_closed_has_not_reached_it() -> None:
+    key = Endpoints(CLIENT, 49152, SERVER, 80)
+    assert (
+        found("client never reaches CLOSED", history(("client", key, "SYN-SENT"), ("client", key, "ESTABLISHED"))) == ""
+    )
+    assert found("client reaches CLOSED after 2s", history(("client", key, "SYN-SENT"), ("client", key, None))) == ""
+    assert found("server never reaches LISTEN", history(("server", server_end(49152), "SYN-RECEIVED"))) == ""
+
+
 @pytest.mark.parametrize(
     ("moment", "record"),
     [
