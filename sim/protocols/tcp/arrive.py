@@ -21,7 +21,7 @@ from sim.protocols.tcp.segments import reset
 from sim.protocols.tcp.sequence import near
 from sim.protocols.tcp.states import State
 from sim.protocols.tcp.tcb import Tcb
-from sim.protocols.tcp.text import take_text
+from sim.protocols.tcp.text import acknowledge_later, take_text
 from sim.protocols.tcp.timestamps import check_timestamps, remember_timestamp
 from sim.why import Why
 
@@ -169,11 +169,14 @@ def check_fin(tcb: Tcb, arrival: Arrival) -> bool:
     # "advance RCV.NXT over the FIN, and send an acknowledgment for the FIN"
     tcb.rcv_nxt += 1
     tcb.rcv_wnd = max(tcb.rcv_wnd - 1, 0)
-    tcb.ack_now = True
     why = Why("tcp.fin-received")
+    if tcb.state is State.ESTABLISHED:
+        # As an ACK of data, it may wait for this end's own FIN to ride on.
+        acknowledge_later(tcb, arrival.now)
+        arrival.effects.append(tcb.move(State.CLOSE_WAIT, why))
+        return _GO_ON
+    tcb.ack_now = True
     match tcb.state:
-        case State.ESTABLISHED:
-            arrival.effects.append(tcb.move(State.CLOSE_WAIT, why))
         case State.FIN_WAIT_1:
             # "If our FIN has been ACKed (perhaps in this segment), then enter TIME-WAIT, start the time-wait timer,
             # turn off the other timers; otherwise, enter the CLOSING state."

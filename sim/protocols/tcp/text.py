@@ -21,7 +21,7 @@ def take_text(tcb: Tcb, arrival: Arrival) -> None:
         tcb.rcv_wnd -= length
         arrival.effects.append(_IN_ORDER)
         tcb.full_segment = length if length > tcb.full_segment else tcb.full_segment
-        _acknowledge_later(tcb, arrival.now)
+        acknowledge_later(tcb, arrival.now)
         return
     if length:
         tcb.reassembly.add(arrival.seq, payload, rcv_nxt, rcv_nxt + tcb.rcv_wnd)
@@ -39,7 +39,7 @@ def take_text(tcb: Tcb, arrival: Arrival) -> None:
         arrival.effects.append(_OUT_OF_ORDER)
 
 
-def _acknowledge_later(tcb: Tcb, now: int) -> None:
+def acknowledge_later(tcb: Tcb, now: int) -> None:
     """RFC 9293 3.8.6.3: "An ACK SHOULD be generated for at least every second full-sized segment"."""
     delay = tcb.settings.delayed_ack
     if not delay or tcb.rcv_nxt - tcb.last_ack_sent >= 2 * tcb.full_segment:
