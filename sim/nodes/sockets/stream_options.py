@@ -84,6 +84,8 @@ class StreamOptions(Socket):
                 raise error("EINVAL")
             self._options[key] = number
             self._settings_changed(cause)
+            if name == names.TCP_KEEPIDLE:
+                self._keep_alive(cause, again=True)
         else:
             super().set_option(level, name, value, cause=cause)
             if key == (names.IPPROTO_IP, names.IP_TTL) and self.connection is not None:
@@ -132,12 +134,14 @@ class StreamOptions(Socket):
             effects = user.set_nagle(tcb, tcb.settings.nagle, self.node.kernel.now)
             connection.carry_out(effects, cause)
 
-    def _keep_alive(self, cause: int) -> None:
-        """Bring SO_KEEPALIVE to the connection, where there is one."""
-        connection = self.connection
+    def _keep_alive(self, cause: int, again: bool = False) -> None:
+        """Bring SO_KEEPALIVE to the connection, where there is one; ``again``: for another time than before."""
+        connection, now = self.connection, self.node.kernel.now
         if connection is not None and not connection.is_over:
             is_on = bool(self._option(SOL_SOCKET, names.SO_KEEPALIVE))
-            connection.carry_out(user.set_keepalive(connection.tcb, is_on, self.node.kernel.now), cause)
+            if again:
+                user.set_keepalive(connection.tcb, False, now)
+            connection.carry_out(user.set_keepalive(connection.tcb, is_on, now), cause)
 
     def bequeath(self, child: "StreamOptions") -> None:
         """Give an accepted connection the listener's options, as Linux does."""
