@@ -110,7 +110,10 @@ class Streams:
 def _repeat(stream: _Stream, back: _Stream | None, segment: Tcp) -> Repeat:
     found = Repeat.NOTHING
     begin = stream.unwrapped(segment.seq)
-    if segment.sequence_length and stream.take(begin, begin + segment.sequence_length):
+    length = segment.sequence_length
+    # The octet of a window probe (RFC 9293 3.8.6.1) is thrown away by its reader, and goes again with what follows it.
+    is_probe = length == 1 and begin == stream.end and back is not None and back.ack is not None and not back.window
+    if length and not is_probe and stream.take(begin, begin + length):
         found |= Repeat.RETRANSMISSION
     if not segment.flags & ACK:
         return found

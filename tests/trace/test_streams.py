@@ -101,6 +101,19 @@ def test_window_update_is_no_duplicate_ack() -> None:
     assert streams.see("s", frame("s", 300, 100, 0, 0, window=2000)) == DUPLICATE
 
 
+def test_octet_of_a_window_probe_is_not_sent_yet() -> None:
+    streams = Streams()
+    closed = frame("s", 300, 100, 0, 0, window=0)
+    seen = [streams.see(each[0], frame(*each)) for each in OPEN]
+    seen += [streams.see("s", closed), *(streams.see("c", frame("c", 100, 300, 0, 1)) for _ in range(3))]
+    seen += [
+        streams.see("s", closed),
+        streams.see("s", frame("s", 300, 100, 0, 0)),
+        streams.see("c", frame("c", 100, 300, 0, 10)),
+    ]
+    assert set(seen) == {Repeat.NOTHING}
+
+
 def traced(*sent: tuple[str, Sent]) -> Trace:
     """A trace in which each frame is sent by a node."""
     trace = Trace()
