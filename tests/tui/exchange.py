@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from sim.addresses import IPv4Address, MacAddress
+from sim.addresses import ANY, IPv4Address, MacAddress
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
 from sim.pdu.tcp import Tcp
 from sim.programs.rows import ProgramRow, Status, ThreadRow
-from sim.protocols.tcp.rows import ConnectionRow, Endpoints
+from sim.protocols.tcp.rows import (
+    CONNECTIONS,
+    RECEIVING,
+    SENDING,
+    ConnectionRow,
+    Endpoints,
+    ReceiveRow,
+    SendRow,
+)
 from sim.protocols.tcp.states import State
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
@@ -20,6 +28,7 @@ MACS = {CLIENT: MacAddress.parse("02:00:00:00:00:01"), SERVER: MacAddress.parse(
 PORTS = {CLIENT: 49152, SERVER: 80}
 ISS = {CLIENT: 100, SERVER: 300}
 MS = 1_000_000
+_NUMBERS = ("snd_una", "snd_nxt", "written")
 _OTHER = {CLIENT: SERVER, SERVER: CLIENT}
 
 
@@ -70,10 +79,34 @@ class Exchange:
         return self._add(Kind.FRAME_DROPPED, at, self.link[sender], sent, self.trace.what[sent], why)
 
     def state(self, node: str, at: float, state: State | None, cause: int = NO_CAUSE) -> int:
+        row = None if state is None else ConnectionRow(state, ISS[node], ISS[_OTHER[node]], 536, 0, 0, False, False)
+        return self.put(node, at, CONNECTIONS, self.key(node), row, cause, Kind.STATE_CHANGED)
+
+    def sending(self, node: str, at: float, **fields: Any) -> int:
+        """The row of ``tcp-send`` changes in some of its fields; numbers are relative to the initial one."""
+        fields = {name: value + ISS[node] if name in _NUMBERS else value for name, value in fields.items()}
+        key, iss = self.key(node), ISS[node]
+        usual = SendRow(iss, iss, 0, iss, 4380, 65535 << 14, "slow start", 0, (), None, None, 1000 * MS, 0, None, None)
+        row = self.rows.get((node, SENDING, key)) or usual
+        return self.put(node, at, SENDING, key, row._replace(**fields))
+
+    def receiving(self, node: str, at: float, **fields: Any) -> int:
+        """The row of ``tcp-receive`` changes in some of its fields; numbers are relative to the initial one."""
+        irs = ISS[_OTHER[node]]
+        fields = {name: value + irs if name == "rcv_nxt" else value for name, value in fields.items()}
+        row = self.rows.get((node, RECEIVING, self.key(node))) or ReceiveRow(irs + 1, 65535, 0, (), None)
+        return self.put(node, at, RECEIVING, self.key(node), row._replace(**fields))
+
+    def key(self, node: str) -> Endpoints:
+        """That of the connection in the tables of a host."""
         other = _OTHER[node]
-        key = Endpoints(IPS[node], PORTS[node], IPS[other], PORTS[other])
-        row = None if state is None else ConnectionRow(state, ISS[node], ISS[other], 536, 0, 0, False, False)
-        return self.put(node, at, "tcp", key, row, cause, Kind.STATE_CHANGED)
+        return Endpoints(IPS[node], PORTS[node], IPS[other], PORTS[other])
+
+    def listens(self, node: str, at: float) -> int:
+        """A socket waits for connections, at any address of its host."""
+        key = Endpoints(ANY, PORTS[node], ANY, 0)
+        row = ConnectionRow(State.LISTEN, 0, None, 536, 0, 0, False, False)
+        return self.put(node, at, CONNECTIONS, key, row, kind=Kind.STATE_CHANGED)
 
     def calls(self, node: str, at: float, call: str, line: int, cause: int = NO_CAUSE) -> int:
         row = ThreadRow("MainThread", f"{node}.py", line, "<module>", call, 3, "entered")

@@ -5,6 +5,8 @@ from sim.scenario.load import load_text
 from sim.scenario.plan import Note
 from sim.session import Session
 from tests.tui.exchange import Exchange
+from tui.model.glyphs import glyphs
+from tui.model.player import Player
 
 _SCENARIO = """
 title: An exchange written by hand
@@ -52,6 +54,14 @@ class PlayedSession(Session):
 
     def check(self) -> list[Outcome]:
         return []
+
+
+def at_end(made: Exchange, ascii_only: bool = False) -> Player:
+    """A player at the end of a trace that is written by hand."""
+    at = Player(played(made), glyphs(ascii_only))
+    at.run_some(0)
+    at.cursor.end()
+    return at
 
 
 def played(made: Exchange) -> PlayedSession:

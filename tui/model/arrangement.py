@@ -50,13 +50,14 @@ LEAST = {Pane.STATES: (78, 21), Pane.CONNECTION: (50, 17), Pane.PLOT: (40, 12), 
 
 
 class Deck(NamedTuple):
-    """A rectangle of the screen, in cells, and the panes that share it: one of them is seen."""
+    """A rectangle of the screen, in cells, and the panes that share it: one of them is seen, at first ``first``."""
 
     x: int
     y: int
     width: int
     height: int
     panes: tuple[Pane, ...]
+    first: Pane | None = None
 
     def has_room(self, pane: Pane) -> bool:
         """Whether a pane can be read here, beneath its title."""
@@ -102,7 +103,8 @@ def converse(width: int, height: int, note: int = 0, has_programs: bool = False)
         room, upper = width - left - 1, below * 2 // 5
         why = Deck(left + 1, 0, room, upper, (Pane.WHY,))
         rest = tuple(pane for pane in others if pane is not Pane.WHY)
-        return Plan([ladder, why, Deck(left + 1, upper, room, below - upper, rest)], below)
+        favourite = Pane.PROGRAM if has_programs else Pane.PACKETS
+        return Plan([ladder, why, Deck(left + 1, upper, room, below - upper, rest, favourite)], below)
     x, upper = left + 1, below // 2
     right = width - x
     above = (right - 1) // 2
@@ -110,13 +112,13 @@ def converse(width: int, height: int, note: int = 0, has_programs: bool = False)
     states = LEAST[Pane.STATES][0]
     first = Pane.PROGRAM if has_programs else Pane.PLOT
     shown: tuple[Pane, ...] = (Pane.WHY, Pane.CONNECTION, first)
-    left_over = sorted((pane for pane in others if pane not in shown), key=lambda pane: pane is not Pane.STATES)
+    left_over = tuple(pane for pane in others if pane not in shown)
     decks = [
         ladder,
         Deck(x, 0, above, upper, (Pane.CONNECTION,)),
         Deck(x + above + 1, 0, right - above - 1, upper, (first,)),
         Deck(x, upper, right - states - 1, below - upper, (Pane.WHY,)),
-        Deck(width - states, upper, states, below - upper, tuple(left_over)),
+        Deck(width - states, upper, states, below - upper, left_over, Pane.STATES),
     ]
     return Plan(decks, below)
 

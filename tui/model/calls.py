@@ -7,9 +7,6 @@ from typing import Any, NamedTuple
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 
-PROGRAMS, THREADS, SOCKETS = "program", "thread", "socket"
-"""The tables of a host's programs, of their threads, and of its sockets."""
-
 
 class Called(NamedTuple):
     """A record of a call: entered, blocked, returned or raised, by a thread of a host."""

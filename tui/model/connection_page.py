@@ -1,5 +1,6 @@
 """A connection in numbers: the variables of RFC 9293 3.3.1 of both ends, their buffers as bars, their timers."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +18,9 @@ _BESIDE = 52
 _NAME = 9
 _DONE_CELLS = 3
 """Cells for the octets that are acknowledged, however many they are."""
+
+_ARBITRARILY_HIGH = 65535 << 14
+"""The largest window (RFC 7323 2.3): what the threshold is at first (RFC 5681 3.1)."""
 
 _TIMERS = (
     (SENDING, "retransmit_at", "retransmission"),
@@ -39,11 +43,10 @@ def bar(parts: Sequence[Part], room: int) -> Line:
     """Stretches in proportion, in ``room`` cells; one that is not empty has a cell at least."""
     parts = [part for part in parts if part.length > 0]
     total = sum(part.length for part in parts)
-    sizes = [max(1, part.length * room // total) for part in parts]
-    while sum(sizes) > room and max(sizes, default=0) > 1:
+    ends = [end * room // total for end in itertools.accumulate(part.length for part in parts)]
+    sizes = [max(1, end - begin) for begin, end in itertools.pairwise((0, *ends))]
+    while sum(sizes) > room and max(sizes) > 1:
         sizes[sizes.index(max(sizes))] -= 1
-    if parts and sum(sizes) < room:
-        sizes[sizes.index(max(sizes))] += room - sum(sizes)
     return tuple(Span(part.shade * size, part.ink) for part, size in zip(parts, sizes, strict=True))
 
 
@@ -94,8 +97,8 @@ class _End:
                 self.before[table] = change.before
 
     def lines(self) -> list[Line]:
-        name = f"{self.node or self.socket[0]} "
-        head = line(Span(name, Ink.TITLE), Span(f"port {self.socket[1]}  ", Ink.DIM), Span(self.state, Ink.STRONG))
+        name = Span(f"{self.node or self.socket[0]}", Ink.TITLE)
+        head = line(name, Span(f":{self.socket[1]} ", Ink.DIM), Span(self.state, Ink.STRONG))
         return [head, *self._sends(), *self._receives(), *self._timers()]
 
     def _sends(self) -> Iterator[Line]:
@@ -135,7 +138,8 @@ class _End:
         is_begun = row.snd_una > iss + 1
         before = (Span(done * _DONE_CELLS, Ink.DIM),) if is_begun else ()
         yield line(*before, *bar(parts, self.room - len(before) * _DONE_CELLS))
-        legend = [(done, Ink.DIM, row.snd_una - iss - 1, "acknowledged"), (full, Ink.PACKET, flight, "in flight")]
+        acknowledged = max(0, row.snd_una - iss - 1)
+        legend = [(done, Ink.DIM, acknowledged, "acknowledged"), (full, Ink.PACKET, flight, "in flight")]
         legend += [(done, Ink.GOOD, sacked, "of them sacked")] if sacked else []
         legend += [(free, Ink.DIM, open_to, "may be sent"), (apart, Ink.CHANGED, waits, "wait")]
         yield from self._legend(legend)
@@ -188,6 +192,8 @@ class _End:
 
     def _plain(self, table: str, name: str, room: int = _NAME) -> Line:
         value = getattr(self.rows[table], name)
+        if name == "ssthresh" and value >= _ARBITRARILY_HIGH:
+            value = "not set"
         return line(Span(f"{name:<{room}}" if room else f"{name} ", Ink.DIM), self._span(table, name, f"{value}"))
 
     def _span(self, table: str, name: str, text: str) -> Span:

@@ -11,6 +11,8 @@ from sim.trace.records import Change
 
 CONNECTIONS, SENDING, RECEIVING = "tcp", "tcp-send", "tcp-receive"
 """The tables of a connection; its rows in them have the same key."""
+PROGRAMS, THREADS, SOCKETS = "program", "thread", "socket"
+"""The tables of a host's programs, of their threads, and of its sockets."""
 CLOSED = "CLOSED"
 """The state of an end that has no row."""
 
@@ -126,7 +128,7 @@ class Connections:
     def of_segment(self, datagram: IPv4, segment: Tcp) -> Connection:
         """The connection that a new segment belongs to."""
         source, target = (datagram.src, segment.src_port), (datagram.dst, segment.dst_port)
-        found = self._find(source, target)
+        found = self.between(source, target)
         if found is not None and segment.flags & (SYN | ACK) == SYN:
             side = found.side(source)
             if found.has_ended(side) or found.iss[side] not in (None, segment.seq):
@@ -145,7 +147,7 @@ class Connections:
             return None
         key: Any = change.key
         local, remote = key[:2], key[2:]
-        found = self._current.get((node, local)) if remote[1] == 0 else self._find(local, remote)
+        found = self._current.get((node, local)) if remote[1] == 0 else self.between(local, remote)
         if found is None or (change.before is None and found.has_ended(found.side(local))):
             found = self._open((local, remote), (node, self._owner(remote)))
         side = found.side(local)
@@ -156,9 +158,13 @@ class Connections:
     def sends(self, n: int, change: Change) -> None:
         """Note that record ``n`` changed a row of ``tcp-send``."""
         key: Any = change.key
-        found = self._find(key[:2], key[2:])
+        found = self.between(key[:2], key[2:])
         if found is not None:
             found.sending[found.side(key[:2])].append(n)
+
+    def between(self, one: Socket, other: Socket) -> Connection | None:
+        """The last connection between two sockets."""
+        return self._current.get((one, other)) or self._current.get((other, one))
 
     def touch(self, n: int, connection: Connection) -> None:
         """Note that record ``n`` is about a connection."""
@@ -172,9 +178,6 @@ class Connections:
 
     def _owner(self, socket: Socket) -> str:
         return self.owners.get(socket[0], "")
-
-    def _find(self, one: Socket, other: Socket) -> Connection | None:
-        return self._current.get((one, other)) or self._current.get((other, one))
 
     def _open(self, sockets: tuple[Socket, Socket], nodes: tuple[str, str]) -> Connection:
         node, (ip, port) = nodes[1], sockets[1]

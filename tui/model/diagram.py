@@ -114,7 +114,8 @@ class Diagram:
 
     def lines(self, width: int, height: int) -> list[Line]:
         """The figure in the middle of ``width`` cells, in the tall form where ``height`` allows it, and its legend."""
-        legend = self.legend(width)
+        indent = Span(" " * max(0, (width - WIDTH) // 2))
+        legend = self.legend(width - len(indent.text))
         is_tall = height >= TALL + len(legend)
         if not is_tall and height < HEIGHT + len(legend):
             legend = legend[: max(1, height - HEIGHT)]
@@ -123,7 +124,6 @@ class Diagram:
             self._route(canvas, edge, route, is_tall)
         for state, x, y in BOXES:
             self._box(canvas, state, x, y, is_tall)
-        indent = Span(" " * max(0, (width - WIDTH) // 2))
         return [line(indent, *each) for each in [*canvas.lines(), *legend]]
 
     def legend(self, width: int) -> list[Line]:

@@ -21,6 +21,11 @@ def help_lines(glyphs: Glyphs) -> list[Line]:
         ),
         "Look": (
             ("1 2 3 4 5", "why, packets, packet, tables, console"),
+            ("6 7 8 9 0", "ladder, connection, states, plot, program"),
+            ("v", "the ladder instead of the network, and back"),
+            ("z", "the pane in all the room, and back"),
+            ("c", "only the TCP connection in hand; c again ends it"),
+            ("a", "sequence numbers as on the wire"),
             ("tab", "next pane; shift+tab the one before"),
             ("up down j k", "scroll, or choose a field of the packet"),
             ("f   enter", "choose a device, keep it in hand"),

@@ -14,7 +14,7 @@ from sim.trace.pattern import packet_of
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.streams import Repeat, Streams
 from sim.trace.trace import Trace
-from tui.model.connections import CONNECTIONS, SENDING, Connection, Connections
+from tui.model.connections import CONNECTIONS, SENDING, SOCKETS, Connection, Connections, Socket
 
 EVERYBODY = "*"
 """The target of a packet that is for all who hear it."""
@@ -34,12 +34,13 @@ class Ends(NamedTuple):
 
 
 class Stage(IntEnum):
-    """What an event is in a packet's journey; a state is no packet's, but belongs to a connection."""
+    """What an event is in a packet's journey; a state, and the end of a call that waited, are no packet's."""
 
     SENT = 0
     ARRIVED = 1
     LOST = 2
     STATE = 3
+    ANSWERED = 4
 
 
 class Journey:
@@ -108,6 +109,7 @@ class Journeys:
         self._of = array("i")
         self._held: dict[tuple[object, ...], int] = {}
         self._streams = Streams()
+        self._connected: dict[tuple[str, object], tuple[Socket, Socket]] = {}
         self._repeats: dict[tuple[Connection, int], int] = {}
 
     def __len__(self) -> int:
@@ -129,6 +131,10 @@ class Journeys:
                     self._state(n, change)
                 elif change.table == SENDING and change.after is not None:
                     self.connections.sends(n, change)
+                elif change.table == SOCKETS:
+                    self._socket(n, change)
+                elif kind >= Kind.CALL_RETURNED and change.before.phase == "blocked":
+                    self._answered(n, change)
             elif kind <= Kind.PACKET_DROPPED:
                 self._of.extend([-1] * (n + 1 - len(self._of)))
                 self._frame(n, kind)
@@ -142,6 +148,20 @@ class Journeys:
         if connection is not None:
             self.events.append(Event(n, Stage.STATE, None, connection))
             self.connections.touch(n, connection)
+
+    def _socket(self, n: int, change: Change) -> None:
+        """Note what a socket is connected to, so that a call can be told to be about a connection."""
+        row, place = change.after, (self.trace.spots[self.trace.spot[n]].node, change.key)
+        if row is not None and row.remote is not None:
+            self._connected[place] = (row.local, row.remote)
+        else:
+            self._connected.pop(place, None)
+
+    def _answered(self, n: int, change: Change) -> None:
+        place = (self.trace.spots[self.trace.spot[n]].node, change.after.socket)
+        sockets = self._connected.get(place)
+        connection = None if sockets is None else self.connections.between(*sockets)
+        self.events.append(Event(n, Stage.ANSWERED, None, connection))
 
     # Packets
 

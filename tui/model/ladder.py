@@ -13,6 +13,8 @@ from tui.model.journeys import Journey
 from tui.model.ladder_rows import LadderRows, Row, RowKind
 from tui.model.rows import seconds
 
+_ANSWERS = {"returned": "{call} = {result}", "raised": "{call} raises {result}"}
+
 HEAD = 2
 """Lines above the rows: the names of the devices, and the states of their ends."""
 
@@ -150,7 +152,8 @@ class Ladder:
         if isinstance(what, Call):
             full = short = f"$ {what.command}"
         elif isinstance(what, Change) and what.after is not None:
-            full, short = f"{what.after.call}  {what.after.file}:{what.after.line}", what.after.call
+            short = _ANSWERS.get(what.after.phase, "{call}").format(call=what.after.call, result=what.after.result)
+            full = f"{short}  {what.after.file}:{what.after.line}"
         x, is_last = self.x[row.node], self.x[row.node] == self.shape.xs[-1] and len(self.shape.xs) > 1
         beside = [other for other in self.shape.xs if (other < x if is_last else other > x)]
         room = abs((min(beside) if is_last else max(beside)) - x) - 4 if beside else self.shape.width - x - 3

@@ -94,6 +94,11 @@ class LadderRows:
     def _take(self, event: Event) -> None:
         if event.stage is Stage.STATE:
             self._take_state(event)
+        elif event.stage is Stage.ANSWERED:
+            self._flush(event)
+            node = self._node(event.n)
+            self.participants[node] = None
+            self._add(Row(RowKind.CALL, event.n, event.n, node, None, event.connection, self._under_way))
         elif event.journey is not None:
             self._take_journey(event, event.journey)
 
@@ -104,7 +109,9 @@ class LadderRows:
         self._flush(event)
         last = self.rows[-1] if self.rows else None
         if last is not None and last.connection is event.connection and self._is_now(last, event.n):
-            return
+            call = cause_at(self.trace, event.n)[0]
+            if call == NO_CAUSE or (last.journey is not None and last.journey.call == call):
+                return
         self._state = event
 
     def _is_now(self, row: Row, n: int) -> bool:
@@ -126,27 +133,32 @@ class LadderRows:
         state = self._state
         if state is None:
             return event.n
-        journey = event.journey
+        journey, call = event.journey, cause_at(self.trace, state.n)[0]
         is_shown = (
             journey is not None
             and event.stage is Stage.SENT
             and event.connection is state.connection
             and journey.source == self._node(state.n)
-            and self.trace.at[event.n] == self.trace.at[state.n]
+            and (self.trace.at[event.n] == self.trace.at[state.n] or NO_CAUSE != call == journey.call)
         )
         if not is_shown:
             self._settle()
             return event.n
         self._state = None
-        self._show_call(cause_at(self.trace, state.n)[0], state.n)
+        self._show_call(call, state.n)
         return state.n
 
     def _settle(self) -> None:
         """Give a state that nothing followed a row of its own."""
         state, self._state = self._state, None
-        if state is not None:
-            n, node = state.n, self._node(state.n)
-            self._show_call(cause_at(self.trace, n)[0], n)
+        if state is None:
+            return
+        n, node = state.n, self._node(state.n)
+        call = cause_at(self.trace, n)[0]
+        if self._show_call(call, n):
+            # The call's row has room for what it did at once.
+            self.rows[-1] = self.rows[-1]._replace(connection=state.connection)
+        else:
             self._add(Row(RowKind.STATE, n, n, node, None, state.connection, self._under_way))
 
     # Packets
@@ -178,16 +190,15 @@ class LadderRows:
     def _row(self, kind: RowKind, begin: int, event: Event) -> Row:
         return Row(kind, begin, event.n, self._node(event.n), event.journey, event.connection, self._under_way)
 
-    def _show_call(self, call: int, begin: int) -> None:
-        """Put a call above the first thing that came of it."""
-        if call == NO_CAUSE:
-            return
-        node = self._node(call)
-        if self._calls.get(node) == call:
-            return
+    def _show_call(self, call: int, begin: int) -> bool:
+        """Put a call above the first thing that came of it; whether it was not there yet."""
+        node = self._node(call) if call != NO_CAUSE else ""
+        if call == NO_CAUSE or self._calls.get(node) == call:
+            return False
         self._calls[node] = call
         self.participants[node] = None
-        self._add(Row(RowKind.CALL, begin, call, node, None, self.connection, self._under_way))
+        self._add(Row(RowKind.CALL, begin, call, node, None, None, self._under_way))
+        return True
 
     def _add(self, row: Row) -> None:
         if self._begins:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from tui.model.calls import PROGRAMS, SOCKETS, THREADS
-from tui.model.connections import CONNECTIONS, RECEIVING, SENDING
+from tui.model.connections import CONNECTIONS, PROGRAMS, RECEIVING, SENDING, SOCKETS, THREADS
 from tui.model.glyphs import Glyphs
-from tui.model.ink import EMPTY, Ink, Line, Span, cells, clip, clip_line, fit, line
+from tui.model.ink import Ink, Line, Span, cells, clip, clip_line, fit, line
 from tui.model.packet_list import Window
 from tui.model.pages import console
 from tui.model.player import View
@@ -86,15 +85,14 @@ class _Page:
         file = here.file if here is not None else self.program.file if self.program is not None else ""
         text = self.view.player.sources.get(file)
         if text is None:
-            return [line(Span(f"The text of {file} is not at hand.", Ink.DIM))] + [EMPTY] * (height - 1)
+            return [line(Span(f"The text of {file} is not at hand.", Ink.DIM))]
         lines = text.expandtabs(4).splitlines()
         marked = {row.line: row for row in self.rows.values() if row.file == file}
         current = here.line if here is not None else 1
         window = Window(max(0, current - 1 - height // 2), height).around(current - 1, max(height, len(lines)))
         shown = range(window.top, min(window.top + height, len(lines)))
         digits = len(str(len(lines)))
-        drawn = [self._source_line(n + 1, lines[n], digits, marked, current if here is not None else 0) for n in shown]
-        return drawn + [EMPTY] * (height - len(drawn))
+        return [self._source_line(n + 1, lines[n], digits, marked, current if here is not None else 0) for n in shown]
 
     def _source_line(self, number: int, text: str, digits: int, marked: dict[int, Any], current: int) -> Line:
         is_here = number == current
@@ -145,8 +143,15 @@ class _Page:
             state = "CLOSED" if found is None else str(found.state)
             queued = 0 if receives is None else receives.unread
             sending = 0 if sends is None else sends.written - sends.snd_una
-        peer = _address(row.remote) + (f" {row.error}" if row.error else "")
-        return [f"{number}", row.kind, state or "-", f"{queued}", f"{sending}", _address(row.local), peer]
+        local, remote = self._address(row.local), self._address(row.remote)
+        peer = f"{remote} {row.error}" if row.error else remote
+        return [f"{number}", row.kind, state or "-", f"{queued}", f"{sending}", local, peer]
+
+    def _address(self, address: Sequence[Any] | None) -> str:
+        if address is None:
+            return "*"
+        ip, port = address
+        return f"{'*' if not ip else self.view.player.names.get(str(ip), ip)}:{port or '*'}"
 
     def _row(self, table: str, socket: Any) -> Any:
         return self.world.table(self.which.node, table).get((*socket.local, *socket.remote))
@@ -156,6 +161,3 @@ class _Page:
         new = self.view.changes.get((node, "console"), {})
         return console(self.world.table(node, "console"), new, self.room, self.glyphs)
 
-
-def _address(address: Sequence[Any] | None) -> str:
-    return "*" if address is None else f"{address[0]}:{address[1] or '*'}"

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from sim.session import Session
-from tui.model.arrangement import KEYS, Pane
+from tui.model.arrangement import KEYS, Page, Pane
 from tui.model.glyphs import Glyphs
 from tui.model.help import help_lines
 from tui.model.ink import Line, Span, line, width
@@ -40,6 +40,9 @@ _QUICK = 20_000
 """Records of a run whose outcome is checked at once; that of a longer one beside the screen."""
 _TIMELINE_FROM = 28
 """Rows of a terminal from which on the timeline has one."""
+
+
+_COUNTED = {True: "as they are on the wire", False: "from the initial ones on"}
 
 
 class PlayerScreen(Screen[None]):
@@ -108,6 +111,8 @@ class PlayerScreen(Screen[None]):
         """Run the session bit by bit, so that the first packets can be looked at while the last are not yet sent."""
         player = self.player
         self.refresh_view()
+        if player.has_programs:
+            self.board.page = Page.CONVERSATION
         self.board.open(Pane.WHY)
         is_first = True
         while not player.run_some(_CHUNK):
@@ -168,11 +173,12 @@ class PlayerScreen(Screen[None]):
     def _keys(self, room: int) -> Line:
         if self._message:
             return line(Span(self._message))
-        glyphs = self.player.glyphs
+        glyphs, is_talk = self.player.glyphs, self.board.page is Page.CONVERSATION
         pairs = [
             (f"{glyphs.key_left} {glyphs.key_right}", "packet"), (", .", "record"), ("space", "play"), ("n", "note"),
-            ("f", "device"), ("/", "find"), ("?", "help"), ("q", "quit"), ("g", "go to"), ("tab", "next pane"),
-            ("home end", "ends"), ("e", "picture"),
+            ("v", "network" if is_talk else "ladder"), ("/", "find"), ("?", "help"), ("q", "quit"),
+            *((("c", "connection"), ("a", "absolute")) if is_talk else (("f", "device"), ("g", "go to"))),
+            ("tab", "next pane"), ("z", "enlarge"), ("home end", "ends"), ("e", "picture"),
         ]  # fmt: skip
         return keys(pairs, room)
 
@@ -246,12 +252,14 @@ class PlayerScreen(Screen[None]):
     def action_pane(self, pane: str) -> None:
         if pane != Pane.NETWORK:
             self.board.open(Pane(pane))
+            self._bars()
 
     def action_turn(self, by: int) -> None:
         self.board.turn(by)
 
     def action_page(self) -> None:
         self.board.turn_page()
+        self._bars()
 
     def action_enlarge(self) -> None:
         self.board.enlarge()
@@ -259,6 +267,7 @@ class PlayerScreen(Screen[None]):
     def action_absolute(self) -> None:
         self.player.is_absolute = not self.player.is_absolute
         self._moved()
+        self._say(f"Sequence numbers {_COUNTED[self.player.is_absolute]}")
 
     def action_connection(self) -> None:
         """Keep the connection at the cursor in view, or follow the packets again."""
@@ -270,6 +279,7 @@ class PlayerScreen(Screen[None]):
             return
         self.player.keep(None if self.player.kept is not None else view.connection)
         self._moved()
+        self._say(f"Only {self.player.kept.name}" if self.player.kept is not None else "All packets")
 
     def action_turn_device(self, by: int) -> None:
         view = self.board.view

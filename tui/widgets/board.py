@@ -83,7 +83,8 @@ class Board(Container):
         for pane in panes.keys() - placed:
             panes[pane].display = False
         for deck in plan.decks:
-            seen = max(deck.panes, key=lambda pane: self._opened.index(pane) if pane in self._opened else -1)
+            opened = [pane for pane in self._opened if pane in deck.panes]
+            seen = opened[-1] if opened else deck.first or deck.panes[0]
             for pane in deck.panes:
                 panes[pane].put(deck, pane is seen)
         self._notes.put(self.view, 0, plan.note_y, self.size.width, note)

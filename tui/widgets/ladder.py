@@ -7,7 +7,7 @@ from textual.events import Click
 from textual.message import Message
 
 from tui.model.arrangement import Pane
-from tui.model.ink import EMPTY, Line
+from tui.model.ink import EMPTY, Ink, Line, Span, line
 from tui.model.ladder import HEAD, Here, Ladder
 from tui.model.player import View
 from tui.widgets.pane import PaneView
@@ -60,6 +60,8 @@ class LadderPane(PaneView):
     def line_at(self, y: int) -> Line:
         if self._ladder is None or self.view is None:
             return EMPTY
+        if not self._ladder.names:
+            return EMPTY if y else line(Span("Nothing has been sent yet.", Ink.DIM))
         player, position = self.view.player, self.view.position
         if y < HEAD:
             return self._ladder.head(position)[y]

@@ -12,6 +12,9 @@ from tui.model.ink import clip
 from tui.model.player import View
 from tui.widgets.lines import Lines
 
+_ABOUT = 8
+"""Cells behind the tabs that are worth writing in."""
+
 
 class PaneView(Lines):
     """A part of the screen. It computes what it shows only while it is seen."""
@@ -104,7 +107,8 @@ class PaneView(Lines):
             shown = f"[bold reverse] {label} [/]" if pane is self.pane and len(self.deck.panes) > 1 else label
             shown = f"[bold]{shown}[/]" if pane is self.pane else shown
             tabs.append(f"[@click=screen.pane('{pane}')]{shown}[/]")
-        about = clip(self.about(), room, self.view.player.glyphs.ellipsis) if self.view is not None else ""
+        is_told = self.view is not None and room >= _ABOUT
+        about = clip(self.about(), room, self.view.player.glyphs.ellipsis) if self.view is not None and is_told else ""
         return "  ".join(tabs) + (f"  [dim]{escape(about)}[/]" if about else "")
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

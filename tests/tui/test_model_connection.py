@@ -1,0 +1,120 @@
+"""The variables of a connection, its buffers as bars, its timers, and the curves of its window."""
+
+from tests.tui.exchange import CLIENT, MS, SERVER, Exchange, handshake
+from tests.tui.played import at_end
+from tui.model.connection_page import Part, bar, connection_page
+from tui.model.curves import curves
+from tui.model.ink import Ink, plain, width
+
+WIDE, NARROW = 80, 40
+
+
+def page(made: Exchange, room: int = WIDE, is_absolute: bool = False, ascii_only: bool = False) -> list[str]:
+    at = at_end(made, ascii_only)
+    at.is_absolute = is_absolute
+    return [plain(each).rstrip() for each in connection_page(at.view(), room)]
+
+
+def sent() -> Exchange:
+    """Of 5000 octets written 1000 are acknowledged and 2000 in flight, in a window of 4380 octets."""
+    made = handshake()
+    made.sending(CLIENT, 1100, snd_una=1001, snd_nxt=3001, written=5001, snd_wnd=65535, rto=1000 * MS, srtt=20 * MS)
+    made.sending(CLIENT, 1100, retransmit_at=1900 * MS, rttvar=10 * MS)
+    return made
+
+
+def of_client(made: Exchange, **how: bool) -> list[str]:
+    return [text.split("│")[0].split("|")[0].rstrip() for text in page(made, **how)]
+
+
+def test_send_sequence_space_is_counted_from_the_initial_number_and_as_on_the_wire() -> None:
+    text = of_client(sent())
+    assert "snd_una  1001  (1101)" in text
+    assert "snd_nxt  3001  (3101)" in text
+    assert "snd_wnd  65535" in text
+    text = of_client(sent(), is_absolute=True)
+    assert "snd_una  1101  (1001)" in text
+
+
+def test_congestion_and_round_trip_are_told() -> None:
+    text = "\n".join(of_client(sent()))
+    assert "cwnd     4380  ssthresh not set" in text
+    assert "slow start" in text
+    assert "rto      1 s  srtt 20 ms" in text
+
+
+def test_send_buffer_is_a_bar_of_what_is_in_flight_and_what_may_follow() -> None:
+    text = of_client(sent())
+    drawn = next(each for each in text if "█" in each)
+    # 2000 in flight, 2000 wait, of a window of 4380; 1000 acknowledged take three cells whatever they are.
+    assert drawn.startswith("░░░█")
+    assert abs(drawn.count("█") - drawn.count("▒")) <= 1
+    assert drawn.count("·") == 3  # 380 of 4380 octets, in 36 cells
+    legend = " ".join(text)
+    for each in ("░ 1000 acknowledged", "█ 2000 in flight", "· 2380 may be sent", "▒ 2000 wait"):
+        assert each in legend
+
+
+def test_what_waits_behind_the_window_stands_behind_its_mark() -> None:
+    made = handshake()
+    made.sending(CLIENT, 1100, snd_una=1, snd_nxt=1001, written=5001, snd_wnd=1000)
+    drawn = next(each for each in of_client(made) if "█" in each)
+    assert drawn.replace("█", "f").replace("▒", "w").strip("fw") == "┃"
+    assert "· 0 may be sent" in " ".join(of_client(made))
+
+
+def test_receive_buffer_shows_the_gap() -> None:
+    made = handshake()
+    made.receiving(SERVER, 1100, rcv_nxt=1, rcv_wnd=1000, unread=500, waiting=((301, 551),))
+    text = page(made, NARROW)
+    drawn = next(each for each in text if "▒" in each and "█" in each)
+    assert drawn.count("█") in (13, 14)  # 500 of 1500 octets, in 40 cells
+    assert drawn.index("▒") - drawn.index("·") in (5, 6)  # a gap of 200
+    assert "█ 500 unread  ▒ 250 behind a gap" in text
+
+
+def test_timers_say_when_they_fire() -> None:
+    assert any("retransmission in 800ms" in text for text in of_client(sent()))
+
+
+def test_what_the_step_changed_is_marked() -> None:
+    at = at_end(sent())
+    marked = [span.text for each in connection_page(at.view(), WIDE) for span in each if span.ink is Ink.CHANGED]
+    assert "3001" in marked
+    assert "slow start" in marked
+
+
+def test_two_ends_stand_side_by_side_where_there_is_room() -> None:
+    both = page(sent())
+    assert both[0].split() == ["client:49152", "ESTABLISHED", "│", "server:80", "ESTABLISHED"]
+    assert max(map(len, page(sent(), NARROW))) <= NARROW
+    assert all(text.isascii() for text in page(sent(), ascii_only=True))
+
+
+def test_parts_of_a_bar_fill_it_and_none_is_lost() -> None:
+    for parts in ((1, 1000, 1), (5, 0, 5), (1, 1, 1), (100000, 1, 1)):
+        made = bar([Part(length, "x", Ink.DIM) for length in parts], 20)
+        assert width(made) == 20
+        assert len(made) == sum(1 for length in parts if length)
+
+
+def test_curves_are_steps_up_to_the_cursor_and_beyond() -> None:
+    made = handshake()
+    for moment, cwnd, nxt in ((1100, 1000, 1001), (1200, 2000, 2001), (1300, 4000, 1001)):
+        made.sending(CLIENT, moment, snd_una=1, snd_nxt=nxt, cwnd=cwnd)
+    made.sending(CLIENT, 1400, ssthresh=2000)
+    at = at_end(made)
+    found = curves(at.view())
+    assert found is not None
+    window, flight, threshold = found.curves
+    assert found.node == CLIENT
+    assert window.times == [1.1, 1.2, 1.2, 1.3, 1.3, 1.4, 1.4]
+    assert window.values == [1000, 1000, 2000, 2000, 4000, 4000, 4000]
+    assert flight.values[::2] == [1000, 2000, 1000, 1000]
+    assert (window.now, flight.now, threshold.now) == (4000, 1000, 2000)
+    assert threshold.values == [2000]  # before, it is arbitrarily high (RFC 5681 3.1)
+
+
+def test_without_a_connection_the_pages_say_so() -> None:
+    assert page(Exchange()) == ["There is no TCP connection yet."]
+    assert curves(at_end(Exchange()).view()) is None
