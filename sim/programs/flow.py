@@ -44,7 +44,7 @@ class Thread:
         self.number = number
         self.record = cause
         self.place = (process.file, 1, "<module>")
-        self.on_end: list[Callable[[], None]] = []
+        self.on_end: list[Callable[[], object]] = []
         self.started = False
         self._greenlet = greenlet(run)
         self._asleep = False
@@ -66,8 +66,10 @@ class Thread:
         self.started = True
         self._greenlet.parent = getcurrent()
         process.begin(self)
-        self._greenlet.switch()
-        process.current = None
+        try:
+            self._greenlet.switch()
+        finally:
+            process.current = None
 
     def wake(self, cause: int) -> None:
         """End the thread's waiting because of a record; no error where it waits no longer."""
@@ -141,9 +143,11 @@ class Thread:
         assert getcurrent() is self._greenlet, "a thread waits by itself"
         queue = self._greenlet.parent
         assert queue is not None, "a thread runs in an event of the queue"
-        queue.switch()
-        if self.process.gone:
-            raise GreenletExit
+        try:
+            queue.switch()
+        except GreenletExit:
+            self.process.give_up()
+            raise
 
     def end(self) -> None:
         """Tell whoever waits for the thread's end."""

@@ -2,9 +2,10 @@
 
 import posixpath
 import random
+import sys
 from collections.abc import Callable
 from types import CodeType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sim.nodes.tools.application import Application
 from sim.programs import errors, steps
@@ -102,7 +103,7 @@ class Program(Application):
             setattr(own_sys, f"__{name}__", stream)
         self._sys = own_sys
         self.modules.builtins.update(streams.own_builtins(own_sys, own_io.open))
-        self.modules.builtins[steps.TICK] = self._step
+        self.modules.builtins |= {steps.TICK: self._step, steps.GONE: lambda: self.gone}
 
     # From outside
 
@@ -115,7 +116,7 @@ class Program(Application):
 
     def drop(self) -> None:
         """Forget the program where it stands, without a record; nothing of its text runs any more."""
-        self._leave_everything()
+        self.give_up()
         for thread in list(self.threads.values()):
             thread.drop()
 
@@ -124,7 +125,7 @@ class Program(Application):
     def running(self) -> Thread:
         """The thread that makes a call now."""
         if self.gone or self.current is None:
-            raise GreenletExit
+            self._unwind()
         return self.current
 
     def begin(self, thread: Thread) -> None:
@@ -151,7 +152,9 @@ class Program(Application):
                 run()
             except SystemExit:
                 pass
-            except Exception as error:
+            except (GreenletExit, KeyboardInterrupt):
+                raise
+            except BaseException as error:
                 self._sys.stderr.write(f"Exception ignored in thread started by: <function {name}>\n")
                 self.print_error(error)
             self._end_thread(thread)
@@ -215,7 +218,9 @@ class Program(Application):
                 return end.code or 0, None
             self._sys.stderr.write(f"{end.code}\n")
             return 1, None
-        except Exception as error:
+        except (GreenletExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
             self._sys.excepthook(type(error), error, error.__traceback__)
             return 1, type(error).__name__
         return 0, None
@@ -257,11 +262,12 @@ class Program(Application):
         row = ProgramRow(self.file, self.arguments, how)
         self._record = ended = self.node.put(PROGRAMS, self.number, row, why, self.last_record())
         self.descriptors.close_all(ended)
-        self._leave_everything()
+        self.give_up()
         self.finish(status, ended)
         self.kernel.at(self.kernel.now, lambda _: self.drop(), None)
 
-    def _leave_everything(self) -> None:
+    def give_up(self) -> None:
+        """Let nothing of the program's text run any more."""
         self.gone = True
         self._steps = self._limit
 
@@ -284,4 +290,9 @@ class Program(Application):
                 f"{self.file}: stopped after {self._limit} steps without a call that waits", self.last_record()
             )
             self._end(137, Status.STOPPED, why)
-        raise GreenletExit
+        self._unwind()
+
+    @staticmethod
+    def _unwind() -> NoReturn:
+        """Leave the frames of a program that is gone; a generator that is being closed leaves without a word so."""
+        raise GeneratorExit if sys.exc_info()[0] is GeneratorExit else GreenletExit

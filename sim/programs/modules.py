@@ -105,6 +105,10 @@ class Modules:
         """Make a module of code. It can be imported while it runs, and not any more where it fails."""
         module = self.empty(name, file, folder)
         self.loaded[name] = module
+        package, _, last = name.rpartition(".")
+        if package:
+            # Before it runs: modules of a package import one another in circles.
+            setattr(self.loaded[package], last, module)
         try:
             exec(code, vars(module))
             after = self._after.get(name)

@@ -30,6 +30,9 @@ _COMPUTED = (
 _ENVIRONMENT = {b"HOME": b"/home/user", b"LANG": b"C.UTF-8", b"PATH": b"/usr/bin:/bin", b"USER": b"user"}
 
 
+_LIMITS = {"SC_IOV_MAX": 1024, "SC_NPROCESSORS_ONLN": 1, "SC_OPEN_MAX": 1024, "SC_PAGE_SIZE": 4096}
+
+
 class Folders:
     """The functions about paths for one program."""
 
@@ -203,6 +206,12 @@ def _members(of: object) -> dict[str, Any]:
     return {name: getattr(of, name) for name in dir(of) if not name.startswith("_")}
 
 
+def _sysconf(name: str | int) -> int:
+    if name not in _LIMITS:
+        raise ValueError("unrecognized configuration name")
+    return _LIMITS[str(name)]
+
+
 def _no_terminal(_: int = 1) -> os.terminal_size:
     raise OSError(errno.ENOTTY, "Inappropriate ioctl for device")
 
@@ -245,6 +254,8 @@ def make(process: "Program") -> ModuleType:
         getegid=lambda: 1000,
         getlogin=lambda: "user",
         cpu_count=lambda: 1,
+        sysconf=_sysconf,
+        sysconf_names=dict.fromkeys(_LIMITS, 0),
         uname=lambda: os.uname_result(("Linux", process.node.name, "6.1.0", "#1 SMP", "x86_64")),
         umask=lambda mask: 0o022,
         urandom=process.random_octets,

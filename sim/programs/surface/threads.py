@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.programs.calls import Call
 from sim.programs.surface.clock import nanoseconds
@@ -148,6 +148,49 @@ class RLock:
         self._lock, self._owner, self._count = self.process.lock_type(), None, 0
 
 
+class Local:
+    """``threading.local``: each thread sees attributes of its own."""
+
+    __slots__ = ("__dict__", "__weakref__", "_arguments", "_of_threads")
+    process: ClassVar["Program"]
+
+    def __new__(cls, /, *args: Any, **kwargs: Any) -> Self:
+        self = object.__new__(cls)
+        own: dict[int, dict[str, Any]] = {}
+        object.__setattr__(self, "_arguments", (args, kwargs))
+        object.__setattr__(self, "_of_threads", own)
+        object.__setattr__(self, "__dict__", own.setdefault(cls.process.running().number, {}))
+        return self
+
+    def __getattribute__(self, name: str) -> Any:
+        _show_own(self)
+        return object.__getattribute__(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _show_own(self)
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        _show_own(self)
+        object.__delattr__(self, name)
+
+
+def _show_own(local: Local) -> None:
+    """Let a :class:`Local` have the attributes that it has in the thread which runs now."""
+    own: dict[int, dict[str, Any]] = object.__getattribute__(local, "_of_threads")
+    kind = type(local)
+    thread = kind.process.running()
+    found = own.get(thread.number)
+    if found is not None:
+        object.__setattr__(local, "__dict__", found)
+        return
+    own[thread.number] = found = {}
+    thread.on_end.append(lambda: own.pop(thread.number, None))
+    object.__setattr__(local, "__dict__", found)
+    args, kwargs = object.__getattribute__(local, "_arguments")
+    kind.__init__(local, *args, **kwargs)
+
+
 class Handle:
     """What Python 3.13 joins a thread by."""
 
@@ -284,6 +327,7 @@ def make(process: "Program") -> ModuleType:
         exit_thread=threads.exit,
         get_ident=threads.get_ident,
         get_native_id=threads.get_native_id,
+        _local=type("_local", (Local,), {"process": process, "__module__": "_thread"}),
         stack_size=lambda size=0: 0,
         _count=lambda: len(process.threads) - 1,
         _set_sentinel=threads.set_sentinel,
