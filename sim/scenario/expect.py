@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sim.addresses import InterfaceAddress, Prefix
 from sim.explain import sentence
+from sim.programs.rows import ProgramRow, Status
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow
 from sim.quantities import spell_duration
 from sim.scenario.calls import missing_call
@@ -17,7 +18,7 @@ from sim.scenario.tables import absolute, agrees, is_endpoint, same
 from sim.trace.columns import cells
 from sim.trace.history import History
 from sim.trace.pattern import Names, Pattern, describe, packet_of
-from sim.trace.records import ConsoleLine
+from sim.trace.records import Change, ConsoleLine
 from sim.trace.trace import Trace
 
 _SHOWN = 3
@@ -69,6 +70,20 @@ def check(scenario: Scenario, trace: Trace) -> list[Outcome]:
 def unreached_notes(scenario: Scenario, trace: Trace) -> list[str]:
     """The moments of notes that never came: nobody would ever read them."""
     return [note.moment.text for note in scenario.notes if note.moment.record(trace) is None]
+
+
+def broken_programs(trace: Trace) -> list[str]:
+    """The programs that failed or had to be stopped, each with the last line that its host printed before."""
+    printed: dict[str, str] = {}
+    broken = []
+    for n, change in enumerate(trace.what):
+        if isinstance(change, Change) and isinstance(change.after, ConsoleLine):
+            printed[trace.spots[trace.spot[n]].node] = change.after.text
+        elif isinstance(change, Change) and isinstance(change.after, ProgramRow):
+            node, row = trace.spots[trace.spot[n]].node, change.after
+            if row.status in (Status.FAILED, Status.STOPPED):
+                broken.append(f"{row.file} on {node} {row.status}: {printed.get(node, '')}")
+    return broken
 
 
 def _check_says(says: Says, trace: Trace) -> Outcome:

@@ -55,7 +55,7 @@ KEYS = st.sampled_from(
         "title", "nodes", "links", "actions", "faults", "notes", "expect", "layout", "host", "router", "switch", "hub",
         "pc1", "sw1", "eth0", "address", "mac", "gateway", "routes", "to", "via", "out", "kind", "at", "on", "run",
         "cut", "mend", "drop", "when", "text", "says", "table", "holds", "console", "link", "loss", "arp", "static",
-        "allow",
+        "allow", "tcp", "udp", "hosts", "profile", "isn", "msl", "programs", "file", "code", "arguments", "stdin",
     )
 )  # fmt: skip
 VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(SNIPPETS) | st.text(max_size=5)

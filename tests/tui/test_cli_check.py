@@ -28,6 +28,15 @@ def test_failed_expectation_names_its_place_and_what_was_found(tmp_path: Path) -
     assert total == "1 scenario: 0 ok, 1 failed, 0 with errors"
 
 
+def test_program_that_failed_is_named_where_something_else_came_out_than_expected(tmp_path: Path) -> None:
+    program = "programs:\n  - {on: pc1, code: 'import scoket'}\n"
+    path = written(tmp_path, PING.replace("links:", f"{program}links:") + "  - pc1 never sends arp\n")
+    failed = "      pc1.py on pc1 failed: ModuleNotFoundError: No module named 'scoket'"
+    assert failed in hopscope("check", path).lines
+    path = written(tmp_path, PING.replace("links:", f"{program}links:"))
+    assert failed not in hopscope("check", path).lines
+
+
 def test_directory_stands_for_every_scenario_in_it(tmp_path: Path) -> None:
     (tmp_path / "deeper").mkdir()
     good = written(tmp_path, PING)

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from sim.scenario.expect import unreached_notes
+from sim.scenario.expect import broken_programs, unreached_notes
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
@@ -74,6 +74,8 @@ def _check(name: str, interrupt: Interrupt, paint: Paint) -> str:
     for failure in failures:
         say(f"      {session.scenario.path}:{failure.line}:{failure.column}: expected: {harmless(failure.text)}")
         say(f"          found: {harmless(failure.found)}")
+    for broken in broken_programs(session.trace) if failures or not outcomes else ():
+        say(f"      {harmless(broken)}")
     return verdict
 
 
