@@ -865,3 +865,367 @@ def tcp_end_of_stream_comes_after_the_data(world: World) -> None:
     world.log.append(f"{server.drain()} octets")
     server.recv()
     server.poll()
+
+
+@sequence
+def tcp_reset_before_accept(world: World) -> None:
+    listener, client = world.tcp(), world.tcp()
+    listener.bind(SERVER)
+    listener.listen()
+    client.connect(SERVER)
+    world.settle()
+    client.send(b"data first")
+    world.settle()
+    client.linger(1, 0)
+    client.close()
+    world.settle()
+    listener.poll()
+    server = listener.accept()
+    server.poll()
+    server.peer()
+    server.recv(4)
+    server.recv()
+    server.recv()
+    server.recv()
+
+
+@sequence
+def tcp_closed_before_accept(world: World) -> None:
+    listener, client = world.tcp(), world.tcp()
+    listener.bind(SERVER)
+    listener.listen()
+    client.connect(SERVER)
+    world.settle()
+    client.send(b"all there is")
+    client.close()
+    world.settle()
+    server = listener.accept()
+    server.poll()
+    server.recv()
+    server.recv()
+    server.recv(peek=True)
+    server.send(b"too late")
+    world.settle()
+    server.poll()
+    server.error()
+
+
+@sequence
+def tcp_reuse_is_asked_when_somebody_binds(world: World) -> None:
+    first, second, third = world.tcp(), world.tcp(), world.tcp()
+    first.bind(SERVER)
+    second.reuse()
+    second.bind(("0.0.0.0", "server"))
+    first.reuse()
+    second.bind(("0.0.0.0", "server"))
+    first.set(SOL, socket.SO_REUSEADDR, 0)
+    third.reuse()
+    third.bind(SERVER)
+    second.listen()
+    first.listen()
+
+
+@sequence
+def tcp_listeners_at_several_addresses(world: World) -> None:
+    one, two, client = world.tcp(), world.tcp(), world.tcp()
+    one.bind(("127.0.0.2", "server"))
+    one.listen()
+    two.bind(("127.0.0.3", "server"))
+    two.listen()
+    client.connect(SERVER)
+    world.settle()
+    client.error()
+    again = world.tcp()
+    again.connect(("127.0.0.3", "server"))
+    world.settle()
+    one.accept()
+    two.accept().name()
+    again.name()
+
+
+@sequence
+def tcp_listener_at_any_and_at_one_address(world: World) -> None:
+    anywhere, here, client = world.tcp(), world.tcp(), world.tcp()
+    for s in (anywhere, here):
+        s.reuse()
+    anywhere.bind(("0.0.0.0", "server"))
+    here.bind(SERVER)
+    anywhere.listen()
+    here.listen()
+    client.connect(SERVER)
+    world.settle()
+    here.poll()
+    anywhere.poll()
+
+
+@sequence
+def tcp_bound_client(world: World) -> None:
+    listener, client = world.tcp(), world.tcp()
+    listener.bind(SERVER)
+    listener.listen()
+    client.bind(("0.0.0.0", "client"))
+    client.name()
+    client.connect(SERVER)
+    client.name()
+    world.settle()
+    client.name()
+    listener.accept().peer()
+    client.bind(("0.0.0.0", "client"))
+
+
+@sequence
+def tcp_client_bound_to_another_address(world: World) -> None:
+    listener, client = world.tcp(), world.tcp()
+    listener.bind(SERVER)
+    listener.listen()
+    client.bind(("127.0.0.5", "client"))
+    client.connect(SERVER)
+    world.settle()
+    client.name()
+    listener.accept().peer()
+
+
+@sequence
+def tcp_peek_at_the_end(world: World) -> None:
+    client, server, _ = world.pair()
+    server.send(b"abc")
+    server.shutdown(WR)
+    world.settle()
+    client.recv(2, peek=True)
+    client.recv(peek=True)
+    client.recv()
+    client.recv(peek=True)
+    client.recv()
+    client.poll()
+
+
+@sequence
+def tcp_orphan_delivers_all(world: World) -> None:
+    client, server, _ = world.pair()
+    sent = client.fill()
+    client.close()
+    got = 0
+    for _ in range(60):
+        got += server.drain()
+        world.settle()
+        if got == sent:
+            break
+    world.log.append(f"all of it arrived: {got == sent}")
+    server.recv()
+    server.poll()
+
+
+@sequence
+def tcp_writable_again_when_the_peer_has_read(world: World) -> None:
+    client, server, _ = world.pair()
+    client.fill()
+    world.settle()
+    client.fill()
+    client.poll()
+    for _ in range(20):
+        server.drain()
+        world.settle()
+    client.poll()
+    client.send(b"x")
+
+
+@sequence
+def tcp_shut_down_while_data_is_under_way(world: World) -> None:
+    client, server, _ = world.pair()
+    client.send(bytes(50_000))
+    client.shutdown(WR)
+    server.send(b"meanwhile")
+    world.settle()
+    world.log.append(f"{server.drain()} octets")
+    server.recv()
+    server.shutdown(WR)
+    world.settle()
+    client.recv()
+    client.recv()
+    client.poll()
+    server.poll()
+
+
+@sequence
+def tcp_half_closed_then_closed(world: World) -> None:
+    client, server, _ = world.pair()
+    client.shutdown(WR)
+    world.settle()
+    server.send(b"one")
+    server.send(b"two")
+    world.settle()
+    client.recv()
+    server.close()
+    world.settle()
+    client.recv()
+    client.error()
+
+
+@sequence
+def tcp_reset_after_shutdown(world: World) -> None:
+    client, server, _ = world.pair()
+    client.shutdown(WR)
+    world.settle()
+    server.linger(1, 0)
+    server.close()
+    world.settle()
+    client.poll()
+    client.recv()
+    client.recv()
+
+
+@sequence
+def tcp_reset_after_fin(world: World) -> None:
+    client, server, _ = world.pair()
+    server.shutdown(WR)
+    world.settle()
+    server.linger(1, 0)
+    server.close()
+    world.settle()
+    client.poll()
+    client.recv()
+    client.error()
+    client.send(b"x")
+    client.send(b"x")
+
+
+@sequence
+def tcp_options_of_a_connection(world: World) -> None:
+    client, server, _ = world.pair()
+    client.get(TCP, socket.TCP_NODELAY)
+    client.set(TCP, socket.TCP_NODELAY, 1)
+    client.send(b"x")
+    client.send(b"y")
+    client.set(TCP, socket.TCP_KEEPIDLE, 5)
+    client.set(SOL, socket.SO_KEEPALIVE, 1)
+    client.get(TCP, socket.TCP_KEEPIDLE)
+    client.set(SOL, socket.SO_KEEPALIVE, 0)
+    client.set(TCP, socket.TCP_CONGESTION, b"reno")
+    client.set(IP, socket.IP_TTL, 3)
+    world.settle()
+    server.recv()
+    client.get(SOL, socket.SO_ACCEPTCONN)
+    client.get(SOL, socket.SO_TYPE)
+
+
+@sequence
+def tcp_shutdown_before_the_answer_is_asked_for(world: World) -> None:
+    listener, client = world.tcp(), world.tcp()
+    listener.bind(SERVER)
+    listener.listen()
+    client.connect(SERVER)
+    world.settle()
+    client.shutdown(WR)
+    client.poll()
+    client.connect(SERVER)
+    world.settle()
+    listener.accept().recv()
+
+
+@sequence
+def tcp_listen_again_with_another_backlog(world: World) -> None:
+    listener = world.tcp()
+    listener.bind(SERVER)
+    listener.listen(0)
+    clients = [world.tcp() for _ in range(3)]
+    for client in clients:
+        client.connect(SERVER)
+        world.settle()
+    for client in clients:
+        client.poll()
+    listener.listen(10)
+    late = world.tcp()
+    late.connect(SERVER)
+    world.settle()
+    late.poll()
+
+
+@sequence
+def tcp_sendto_passes_over_the_address(world: World) -> None:
+    client, server, _ = world.pair()
+    client.sendto(b"as with send", NOBODY)
+    world.settle()
+    server.recv(4)
+    server.recv()
+
+
+@sequence
+def udp_connect_and_bind(world: World) -> None:
+    s = world.udp()
+    s.connect(NOBODY)
+    s.bind(SERVER)
+    s.poll()
+    again = world.udp()
+    again.bind(("127.0.0.5", "client"))
+    again.connect(SERVER)
+    again.name()
+    again.sendto(b"x", ("127.0.0.6", "nobody"))
+    world.settle()
+    again.poll()
+
+
+@sequence
+def udp_many_wait(world: World) -> None:
+    server, client = world.udp(), world.udp()
+    server.bind(SERVER)
+    client.connect(SERVER)
+    for number in range(20):
+        client.send(bytes([number]) * number)
+    world.settle()
+    for _ in range(21):
+        server.recv(12)
+
+
+@sequence
+def udp_error_is_told_once_by_whoever_asks(world: World) -> None:
+    s = world.udp()
+    s.connect(NOBODY)
+    for ask in (s.recv, s.error, lambda: s.send(b"y"), s.recvfrom):
+        s.send(b"x")
+        world.settle()
+        ask()
+        s.error()
+    s.peer()
+    s.send(b"x")
+    world.settle()
+    s.connect(SERVER)
+    s.error()
+
+
+@sequence
+def udp_queue_survives_connect(world: World) -> None:
+    server, one, two = world.udp(), world.udp(), world.udp()
+    server.bind(SERVER)
+    one.bind((LOOPBACK, "one"))
+    one.sendto(b"one", SERVER)
+    two.sendto(b"two", SERVER)
+    world.settle()
+    server.connect((LOOPBACK, "one"))
+    server.recv()
+    server.recv()
+    two.connect(SERVER)
+    two.send(b"not for it any more")
+    world.settle()
+    server.recv()
+    two.recv()
+
+
+@sequence
+def udp_closed_port(world: World) -> None:
+    server, client = world.udp(), world.udp()
+    server.bind(SERVER)
+    client.connect(SERVER)
+    client.send(b"x")
+    world.settle()
+    server.close()
+    world.settle()
+    client.poll()
+    client.send(b"x")
+    world.settle()
+    client.poll()
+    client.recv()
+    again = world.udp()
+    again.bind(SERVER)
+    client.send(b"y")
+    world.settle()
+    again.recv()
