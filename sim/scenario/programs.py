@@ -30,23 +30,26 @@ def plan_programs(
     report: Report,
 ) -> tuple[tuple[ProgramPlan, ...], dict[str, str]]:
     """The programs in order of the text, and the text of each of their files, and of those that commands start."""
-    programs: list[ProgramPlan] = []
     sources: dict[str, str] = {}
-    for index, program in report.items("programs", model.programs):
-        path = ("programs", index)
-        _check_start(program, path, model.until, plans, report)
+    files: dict[int, str] = {}
+    written = report.items("programs", model.programs)
+    for index, program in written:
+        if isinstance(program, CodeModel):
+            files[index] = _add_code(program, ("programs", index), model, sources, report)
+            _add_imported(files[index], folder, sources, report)
+    for index, program in written:
+        _check_start(program, ("programs", index), model.until, plans, report)
         if isinstance(program, FileModel):
-            file = program.file
-            _add_file(file, (*path, "file"), folder, sources, report)
-        else:
-            file = _add_code(program, path, model, sources, report)
-            _add_imported(file, folder, sources, report)
-        programs.append(ProgramPlan(program.at, program.on, file, tuple(program.arguments), tuple(program.stdin)))
+            files[index] = program.file
+            _add_file(program.file, ("programs", index, "file"), folder, sources, report)
     for index, action in actions.items():
         if isinstance(action, Run) and isinstance(action.command.options, StartProgram):
             file = action.command.options.file
             offset = max(action.command.text.find(file), 0)
             _add_file(file, ("actions", index, "run"), folder, sources, report, offset)
+    programs = (
+        ProgramPlan(each.at, each.on, files[index], tuple(each.arguments), tuple(each.stdin)) for index, each in written
+    )
     return tuple(programs), sources
 
 

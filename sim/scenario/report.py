@@ -1,5 +1,6 @@
 """The problems of one scenario as they are found, each put to its place in the text."""
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -24,6 +25,9 @@ ALLOWANCES = {
     "unconnected": "a device has no link",
 }
 """What a scenario may do on purpose, as ``allow`` names it."""
+
+_BLOCK = re.compile(r"(?:&\S+\s+)?\|")
+"""How a text of several lines begins that is neither folded nor quoted."""
 
 MOST = 100
 """Problems that are reported; whoever made more has made one mistake many times."""
@@ -79,7 +83,7 @@ class Report:
         """Report something wrong at a place within the text that stands at a path."""
         line, column = self.place(path)
         block = self._lines[line - 1 :] if line else [""]
-        if not block[0][column - 1 :].startswith("|"):
+        if not _BLOCK.match(block[0], column - 1):
             self.wrong(path, flaw.message, flaw.hint, offset=flaw.column - 1)
             return
         indents = (len(row) - len(each) for row, each in zip(block[1:], value.splitlines(), strict=False) if each)

@@ -43,6 +43,15 @@ def test_a_name_that_another_program_has_is_not_taken_for_code() -> None:
     assert [plan.file for plan in scenario.programs] == ["a2.py", "a.py"]
 
 
+def test_code_can_be_started_again_by_its_name() -> None:
+    again = "{on: b, at: 1s, file: server.py}"
+    scenario = programs(again, "{on: a, name: server.py, code: pass}", again)
+    assert [(plan.node, plan.file) for plan in scenario.programs] == [
+        ("b", "server.py"), ("a", "server.py"), ("b", "server.py"),
+    ]  # fmt: skip
+    assert scenario.sources == {"server.py": "pass"}
+
+
 def test_arguments_are_a_list_or_the_words_of_a_command_line() -> None:
     one, other = programs(
         "{on: a, code: pass, arguments: [10.0.0.2, '7', two words]}",
