@@ -42,7 +42,6 @@ EDGES: dict[tuple[State, State], tuple[Edge, ...]] = {
     (_S.SYN_SENT, _S.CLOSED): (Edge("CLOSE"), Edge("rcv RST", is_drawn=False), Edge("time-out", is_drawn=False)),
     (_S.SYN_RECEIVED, _S.ESTABLISHED): (Edge("rcv ACK of SYN"),),
     (_S.SYN_RECEIVED, _S.FIN_WAIT_1): (Edge("CLOSE", "FIN"),),
-    (_S.SYN_RECEIVED, _S.CLOSE_WAIT): (Edge("rcv FIN", "ACK", is_drawn=False),),
     (_S.SYN_RECEIVED, _S.LISTEN): (Edge("rcv RST"),),
     (_S.SYN_RECEIVED, _S.CLOSED): (Edge("rcv RST", is_drawn=False), Edge("ABORT", "RST", is_drawn=False)),
     (_S.ESTABLISHED, _S.FIN_WAIT_1): (Edge("CLOSE", "FIN"),),
@@ -61,6 +60,10 @@ EDGES: dict[tuple[State, State], tuple[Edge, ...]] = {
     (_S.LAST_ACK, _S.CLOSED): (Edge("rcv ACK of FIN"),),
     (_S.TIME_WAIT, _S.CLOSED): (Edge("time-out 2MSL"), Edge("rcv new SYN", is_drawn=False)),
 }
-"""Every edge that a connection may take. A new SYN in TIME-WAIT ends the old connection and opens another."""
+"""Every edge that a connection may take. A new SYN in TIME-WAIT ends the old connection and opens another.
+
+A FIN cannot lead from SYN-RECEIVED to CLOSE-WAIT, as 3.10.7.4 has it in its eighth step: the segment has an ACK, which
+the fifth step takes to ESTABLISHED, or is the SYN, and then its FIN waits until that state.
+"""
 
 SYNCHRONIZED = frozenset(State) - {State.CLOSED, State.LISTEN, State.SYN_SENT, State.SYN_RECEIVED}

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
+from typing import Any
 
 from sim.addresses import IPv4Address
-from sim.pdu.tcp import ACK, FIN, RST, SYN, Tcp
+from sim.pdu.tcp import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
 from sim.protocols.tcp import arrive, listen, timers, user
 from sim.protocols.tcp.effects import Effects, Ended, Failed, Ignored, Moved, Noted, Refused, Transmit
 from sim.protocols.tcp.rows import Endpoints
@@ -203,9 +204,27 @@ class Pair:
                     end.rules.append(why.rule)
 
 
-def established(settings: TcpSettings = SIMPLE, b_settings: TcpSettings | None = None, **more: object) -> Pair:
+def segment_to(end: End, flags: int = ACK, data: bytes = b"", *, seq: int = 0, ack: int = 0, **fields: Any) -> Tcp:
+    """A segment as the other end could send it: ``seq`` and ``ack`` count from what this end expects.
+
+    That is from RCV.NXT and SND.NXT. ``fields`` are others of ``Tcp``; the window is 65535 unless told.
+    """
+    tcb, endpoints = end.block, end.endpoints
+    number, acknowledged = (tcb.rcv_nxt + seq) & SEQUENCE_MASK, (tcb.snd_nxt + ack) & SEQUENCE_MASK
+    fields = {"window": 65535, **fields}
+    return Tcp(endpoints.remote_port, endpoints.local_port, number, acknowledged, flags, payload=data, **fields)
+
+
+def answers(pair: Pair, end: End, segment: Tcp) -> list[str]:
+    """What the end sends at once because of a segment, as the figures write it."""
+    before = len(pair.log)
+    pair.arrive(end, segment)
+    return [text for name, text in pair.log[before:] if name == end.name]
+
+
+def established(settings: TcpSettings = SIMPLE, b_settings: TcpSettings | None = None, **more: Any) -> Pair:
     """A pair that is connected: ``a`` opened, ``b`` listened; by the simple profile (send 101, receive 301)."""
-    pair = Pair(settings, b_settings, **more)  # type: ignore[arg-type]
+    pair = Pair(settings, b_settings, **more)
     pair.listen(pair.b)
     pair.connect(pair.a)
     pair.settle()

@@ -1,0 +1,81 @@
+"""What ICMP may do to a connection, and what it may not (RFC 1122 4.2.3.9, RFC 5927, RFC 1191)."""
+
+import pytest
+
+from sim.protocols.tcp import errors
+from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from tests.protocols.tcp.ends import MS, Pair, established
+
+LONG = TcpSettings(initial_cwnd=4)
+
+
+def nobody(settings: TcpSettings = SIMPLE) -> Pair:
+    pair = Pair(settings, fate=lambda number, name, segment: ())
+    pair.connect(pair.a)
+    return pair
+
+
+@pytest.mark.parametrize(("code", "error"), [(2, "ENOPROTOOPT"), (3, "ECONNREFUSED")])
+def test_a_hard_error_ends_an_attempt_to_connect(code: int, error: str) -> None:
+    pair = nobody()
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, code, 100))
+    assert str(pair.a.state) == "CLOSED"
+    assert pair.a.errors == [error]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "error"),
+    [(3, 0, "ENETUNREACH"), (3, 1, "EHOSTUNREACH"), (3, 13, "EHOSTUNREACH"), (11, 0, "EHOSTUNREACH")],
+)
+def test_a_soft_error_is_told_when_the_attempt_has_failed(kind: int, code: int, error: str) -> None:
+    """RFC 9293 3.9.2.2: "TCP implementations MUST NOT abort the connection (MUST-56), and it SHOULD make the
+    information available to the application".
+    """
+    pair = nobody()
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, kind, code, 100))
+    assert str(pair.a.state) == "SYN-SENT"
+    pair.run()
+    assert pair.a.errors == [error]
+
+
+def test_an_open_connection_outlives_a_hard_error() -> None:
+    """RFC 5927 5.2."""
+    pair = established()
+    pair.send(pair.a, b"data")
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, 3, 101))
+    pair.settle()
+    assert str(pair.a.state) == "ESTABLISHED"
+    assert pair.b.read == b"data"
+
+
+@pytest.mark.parametrize("seq", [99, 101, 5000])
+def test_an_error_about_what_is_not_under_way_is_not_believed(seq: int) -> None:
+    pair = nobody()
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, 3, seq))
+    assert str(pair.a.state) == "SYN-SENT"
+    assert pair.a.rules[-1] == "tcp.icmp-not-in-flight"
+
+
+def test_a_narrower_path_is_answered_with_smaller_segments_at_once() -> None:
+    pair = established(LONG)
+    pair.fate = lambda number, name, segment: () if len(segment) > 980 else (5 * MS,)
+    pair.send(pair.a, b"x" * 5792)
+    assert [len(segment) for segment in pair.sent[-4:]] == [1480] * 4
+    cwnd = pair.a.block.send_row().cwnd
+    pair.now += 10 * MS
+    pair.carry_out(pair.a, errors.mtu_changed(pair.a.block, 1000, 101, pair.now))
+    assert pair.a.block.connection_row().smss == 948
+    assert pair.a.block.send_row().cwnd == cwnd
+    assert [len(segment) for segment in pair.sent[7:]] == [980] * 6 + [32 + 5792 - 6 * 948]
+    pair.carry_out(pair.a, errors.mtu_changed(pair.a.block, 1000, 1549, pair.now))
+    assert len(pair.sent) == 14, "the errors about the other segments tell nothing new"
+    pair.settle()
+    assert len(pair.b.read) == 5792
+    assert "tcp.timed-out" not in pair.a.rules
+
+
+def test_a_forged_mtu_is_not_believed() -> None:
+    pair = established(LONG)
+    pair.carry_out(pair.a, errors.mtu_changed(pair.a.block, 100, 100_000, pair.now))
+    assert pair.a.block.smss == 1448
+    assert pair.a.rules[-1] == "tcp.icmp-not-in-flight"
