@@ -100,6 +100,7 @@ def make(process: "Program") -> ModuleType:
         daylight=0,
         tzname=("UTC", "UTC"),
         struct_time=real.struct_time,
+        _STRUCT_TM_ITEMS=11,
         CLOCK_REALTIME=0,
         CLOCK_MONOTONIC=1,
         clock_gettime=lambda number: clock.time() if number == 0 else clock.monotonic(),

@@ -1,0 +1,250 @@
+"""Who runs when: threads take turns where they wait, and what does not wait is bounded."""
+
+import gc
+import hashlib
+import os
+import subprocess
+import sys
+import weakref
+from pathlib import Path
+
+import pytest
+
+from sim.programs.rows import THREADS, Status
+from sim.programs.starting import Programs
+from sim.trace.records import Kind
+from tests.programs.lab import BOTH, Lab, printed
+
+ENDLESS = """
+print("begins")
+try:
+    while True:
+        try:
+            pass
+        except:
+            print("never")
+finally:
+    print("never")
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENDLESS,
+        "def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\nf(60)\n",
+        "import itertools\n[x for x in itertools.count() if x < 0]\n",
+        "f = lambda n: n if n < 2 else f(n - 1) + f(n - 2)\nf(60)\n",
+        "import threading\nlock = threading.Lock()\nwhile True:\n    with lock:\n        pass\n",
+    ],
+    ids=["loop", "recursion", "comprehension", "lambda", "locks"],
+)
+def test_a_program_that_never_waits_is_stopped_with_a_message(text: str) -> None:
+    lab = Lab("host")
+    program = lab.program("host", text, limit=10_000)
+    lab.program("host", "import time\ntime.sleep(1)\nprint('the others go on')\n", file="other.py")
+    lab.run()
+    lines = [line for line in lab.lines("host") if line != "begins"]
+    assert lines == ["host.py: stopped after 10000 steps without a call that waits", "the others go on"]
+    assert lab.status(program).status is Status.STOPPED
+
+
+def test_one_that_computes_much_and_then_waits_is_not_stopped() -> None:
+    text = "import time\nfor _ in range(5):\n    sum(n for n in range(9000))\n    time.sleep(1)\nprint('done')\n"
+    lab = Lab("host")
+    lab.program("host", text, limit=10_000)
+    lab.run()
+    assert lab.lines("host") == ["done"]
+
+
+def test_asking_again_and_again_lets_time_go_on() -> None:
+    text = """
+import socket, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", 9))
+s.setblocking(False)
+polls = 0
+while True:
+    polls += 1
+    try:
+        print(s.recv(100), time.monotonic() < 1.01, polls < 2000)
+        break
+    except BlockingIOError:
+        pass
+while time.monotonic() < 2:
+    pass
+print(round(time.monotonic(), 1))
+"""
+    lab = Lab("server", "client")
+    lab.program("server", text)
+    lab.program("client", "import socket\nsocket.socket(2, 2).sendto(b'x', ('server', 9))\n", at=10**9)
+    lab.run()
+    assert lab.lines("server") == ["b'x' True True", "2.0"]
+
+
+def test_one_that_sends_for_ever_lets_time_go_on() -> None:
+    lab = Lab("server", "client")
+    text = "import socket\ns = socket.socket(2, 2)\nwhile True:\n    s.sendto(b'x', ('server', 9))\n"
+    lab.program("client", text)
+    lab.run(0.01)
+    assert 500 < sum(step.kind is Kind.CALL_ENTERED for step in lab.steps("client")) < 20_000
+
+
+def test_programs_that_wait_for_one_another_for_ever_let_the_run_end_and_are_seen_to_wait() -> None:
+    text = """
+import threading, time
+a, b = threading.Lock(), threading.Lock()
+def take(first, second):
+    with first:
+        time.sleep(1)
+        with second:
+            pass
+threads = [threading.Thread(target=take, args=pair, name=str(n)) for n, pair in enumerate([(a, b), (b, a)])]
+for thread in threads:
+    thread.start()
+threads[0].join()
+"""
+    lab = Lab("host")
+    program = lab.program("host", text)
+    lab.run()
+    assert lab.status(program).status is Status.RUNNING
+    rows = lab.hosts["host"].tables[THREADS].values()
+    assert [(row.name, row.line, row.call, row.phase) for row in rows] == [
+        ("MainThread", 12, "Thread.join()", "blocked"),
+        ("0", 7, "acquire()", "blocked"),
+        ("1", 7, "acquire()", "blocked"),
+    ]
+
+
+def test_threads_that_are_daemons_end_with_the_program_and_run_nothing_more() -> None:
+    text = """
+import threading, time
+class Noisy:
+    def __del__(self):
+        print("never")
+def serve():
+    noisy = Noisy()
+    try:
+        while True:
+            try:
+                time.sleep(1)
+                print("tick")
+            except:
+                print("never")
+    finally:
+        print("never")
+def numbers():
+    try:
+        yield 1
+        yield 2
+    finally:
+        print("never")
+def count():
+    for number in numbers():
+        time.sleep(100)
+threading.Thread(target=serve, daemon=True).start()
+threading.Thread(target=count, daemon=True).start()
+time.sleep(2.5)
+print("end")
+"""
+    lab = Lab("host")
+    lab.program("host", text)
+    lab.run()
+    assert lab.lines("host") == ["tick", "tick", "end"]
+
+
+def test_a_thread_that_waits_in_a_socket_which_another_closes_gets_what_comes() -> None:
+    """As on Linux, where the call in progress keeps the socket open."""
+    server = """
+import socket, threading, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", 9))
+thread = threading.Thread(target=lambda: print(s.recv(100)))
+thread.start()
+s.close()
+print(s.fileno())
+thread.join()
+"""
+    lab = Lab("server", "client")
+    lab.program("server", server)
+    lab.program("client", "import socket\nsocket.socket(2, 2).sendto(b'late', ('server', 9))\n", at=10**9)
+    lab.run()
+    assert lab.lines("server") == ["-1", "b'late'"]
+    assert lab.hosts["server"].tables["socket"] == {}
+
+
+def test_what_is_given_up_with_its_network_is_freed_and_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    text = """
+import socket, threading
+class Held:
+    pass
+def wait(held):
+    try:
+        with socket.create_server(("", port)) as listener:
+            listener.accept()
+    except BaseException:
+        print("never")
+        raise
+for port in (7, 8):
+    threading.Thread(target=wait, args=(Held(),)).start()
+"""
+    lab = Lab("host")
+    Programs(lab.network, {"serve.py": text}).start(lab.hosts["host"], "serve.py")
+    lab.run()
+    assert len(lab.hosts["host"].tables[THREADS]) == 3
+    held = [weakref.ref(each) for each in gc.get_objects() if type(each).__name__ == "Held"]
+    assert len(held) == 2
+    del lab
+    gc.collect()
+    gc.collect()
+    assert [each() for each in held] == [None, None]
+    assert capfd.readouterr() == ("", "")
+
+
+DIGEST = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+from tests.programs.test_flow import digest
+print(digest())
+"""
+
+
+def digest() -> str:
+    """All that happens when some of the programs run, as one number."""
+    lab = Lab("one", "two", seed=7)
+    for name, file in (("one", "threads.py"), ("two", "library.py"), ("one", "ready.py")):
+        lab.program(name, (BOTH / file).read_text(encoding="utf-8"), file=file)
+    lab.program(
+        "two", "import os, random, uuid\nprint(random.random(), os.urandom(8), uuid.uuid4())\n", file="chance.py"
+    )
+    lab.run()
+    return hashlib.sha256("\n".join(map(repr, lab.network.trace)).encode()).hexdigest()
+
+
+def test_the_trace_is_the_same_whatever_the_seed_of_hashes() -> None:
+    root = str(Path(__file__).parents[2])
+    digests = set()
+    for seed in ("0", "1", "31337"):
+        run = subprocess.run(
+            [sys.executable, "-c", DIGEST, root],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root},
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        digests.add(run.stdout)
+    assert len(digests) == 1
+
+
+def test_chance_depends_on_the_seed_and_the_host() -> None:
+    text = "import random\nprint(random.random())\n"
+    found = set()
+    for seed in (1, 2):
+        lab = Lab("a", "b", seed=seed)
+        for name in ("a", "b"):
+            lab.program(name, text)
+        lab.run()
+        found |= {*lab.lines("a"), *lab.lines("b")}
+    assert len(found) == 4
+    assert printed(text) == printed(text)

@@ -1,0 +1,187 @@
+"""What a program has of its own: modules, a console, files, and the text of its errors."""
+
+import importlib
+import random
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+from sim.nodes.shell import run
+from sim.nodes.tools.commands import parse
+from sim.programs.files import FileSystem
+from sim.programs.rows import Status
+from sim.programs.starting import Programs
+from tests.programs.lab import Lab, printed
+
+SHARED = ("socket", "threading", "selectors", "time", "random", "logging", "warnings", "enum", "re", "os")
+
+
+def test_nothing_of_a_program_reaches_the_modules_of_this_interpreter() -> None:
+    before = {name: importlib.import_module(name) for name in SHARED}
+    filters, state = list(warnings.filters), random.getstate()
+    lines = printed(f"""
+import {", ".join(SHARED)}
+import sys, warnings
+random.seed(1)
+socket.mine = threading.mine = sys.mine = True
+warnings.simplefilter("ignore")
+logging.basicConfig(level="DEBUG")
+sys.setrecursionlimit(50)
+sys.modules["intruder"] = sys
+sys.stdout.write("written\\n")
+print(type(sys.modules).__name__, "tests.programs.lab" in sys.modules, sys.getrecursionlimit() > 100)
+""")
+    assert lines == ["written", "dict False True"]
+    assert {name: sys.modules[name] for name in SHARED} == before
+    assert not any(hasattr(module, "mine") for module in before.values())
+    assert "intruder" not in sys.modules
+    assert (list(warnings.filters), random.getstate()) == (filters, state)
+
+
+def test_programs_on_a_host_share_its_files_and_no_modules() -> None:
+    lab = Lab("host")
+    files = FileSystem({"common.py": "import itertools\nnumber = itertools.count(1)\n"})
+    text = "import common\nprint(next(common.number), next(common.number))\nopen('log', 'a').write('x')\n"
+    for at in (0, 10):
+        lab.program("host", text, at=at, files=files)
+    lab.program("host", "print(open('log').read())\n", at=20, file="last.py", files=files)
+    lab.run()
+    assert lab.lines("host") == ["1 2", "1 2", "xx"]
+
+
+@pytest.mark.parametrize("module", ["ssl", "_ssl", "fcntl", "readline", "numpy", "sim", "nothing.at.all"])
+def test_what_a_host_does_not_have_cannot_be_imported(module: str) -> None:
+    assert printed(f"try:\n    import {module}\nexcept ModuleNotFoundError as error:\n    print(error)\n") == [
+        f"No module named {module.partition('.')[0]!r}"
+    ]
+
+
+def test_modules_beside_the_program_and_packages_are_its_own() -> None:
+    lab = Lab("host")
+    sources = {
+        "main.py": "import pack.one\nfrom pack import two\nfrom wire import *\n"
+        "print(pack.one.name, two.twice, length)\n",
+        "wire.py": "__all__ = ['length']\nlength = 4\nhidden = 5\n",
+        "pack/__init__.py": "from . import two\n",
+        "pack/one.py": "from . import two\nname = __name__\n",
+        "pack/two.py": "import pack.one\ntwice = 2 * 21\n",
+    }
+    lab.program("host", sources["main.py"], file="main.py", files=FileSystem(sources))
+    lab.run()
+    assert lab.lines("host") == ["pack.one 42 4"]
+
+
+def test_dates_are_those_of_the_simulation() -> None:
+    text = """
+import datetime, time
+time.sleep(86400 + 3661)
+print(datetime.datetime.now(), datetime.date.today(), time.strftime("%a %H:%M:%S"), time.ctime(0))
+print(time.strptime("2026-03-01", "%Y-%m-%d").tm_yday, time.mktime(time.gmtime(5)), time.time_ns())
+"""
+    assert printed(text, seconds=10**6) == [
+        "2026-01-02 01:01:01 2026-01-02 Fri 01:01:01 Thu Jan  1 00:00:00 1970",
+        "60 5.0 1767315661000000000",
+    ]
+
+
+def test_the_console_shows_whole_lines_and_what_is_flushed() -> None:
+    text = """
+import sys, time
+print("one", end=" ")
+time.sleep(1)
+print("line")
+print("part", end="", flush=True)
+time.sleep(1)
+print("the rest")
+sys.stderr.write("error\\n")
+sys.stdout.write("two\\nlines\\nno end")
+"""
+    assert printed(text) == ["one line", "part", "the rest", "error", "two", "lines", "no end"]
+
+
+def test_input_shows_what_is_typed_behind_its_prompt_and_ends() -> None:
+    text = """
+name = input("Name: ")
+print("hello", name)
+try:
+    input("More? ")
+except EOFError as error:
+    print(error)
+"""
+    assert printed(text, stdin=("Ann",)) == ["Name: Ann", "hello Ann", "More? ", "EOF when reading a line"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "status", "code"),
+    [
+        ("import sys\nsys.exit()\n", [], Status.ENDED, 0),
+        ("import sys\nsys.exit(4)\n", [], Status.ENDED, 4),
+        ("exit('sorry')\n", ["sorry"], Status.ENDED, 1),
+        ("import os\nos._exit(5)\nprint('never')\n", [], Status.ENDED, 5),
+        ("import atexit\natexit.register(print, 'late')\nprint('early')\n", ["early", "late"], Status.ENDED, 0),
+        ("class Odd(BaseException):\n    pass\nraise Odd('x')\n",
+         [
+             "Traceback (most recent call last):",
+             '  File "host.py", line 3, in <module>',
+             "    raise Odd('x')",
+             "Odd: x",
+         ], Status.FAILED, 1),
+        ("x = = 1\n", ['  File "host.py", line 1', "    x = = 1", "        ^", "SyntaxError: invalid syntax"],
+         Status.FAILED, 1),
+        ("import sys, threading\nthreading.Thread(target=sys.exit, args=(3,)).start()\n", [], Status.ENDED, 0),
+    ],
+)  # fmt: skip
+def test_how_a_program_ends(text: str, lines: list[str], status: Status, code: int) -> None:
+    lab = Lab("host")
+    program = lab.program("host", text)
+    lab.run()
+    assert lab.lines("host") == lines
+    assert lab.status(program).status is status
+    assert repr(lab.network.trace[-1].what).endswith(f"exit status {code}')")
+
+
+def test_files_beside_the_scenario_are_read_and_never_written(tmp_path: Path) -> None:
+    (tmp_path / "photo.bin").write_bytes(b"picture")
+    text = """
+import os
+print(open("photo.bin", "rb").read(), os.listdir("."))
+with open("photo.bin", "wb") as file:
+    file.write(b"changed")
+open("new.txt", "w").write("new")
+print(open("photo.bin", "rb").read(), os.listdir("."))
+os.remove("photo.bin")
+print(os.path.exists("photo.bin"), os.path.exists("/etc/passwd"))
+"""
+    lab = Lab("host", "other")
+    lab.program("host", text, files=FileSystem({"host.py": text}, tmp_path))
+    lab.program("other", "print(open('photo.bin').read())\n", at=10, files=FileSystem({}, tmp_path))
+    lab.run()
+    assert lab.lines("host") == [
+        "b'picture' ['host.py', 'photo.bin']",
+        "b'changed' ['host.py', 'new.txt', 'photo.bin']",
+        "False False",
+    ]
+    assert lab.lines("other") == ["picture"]
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("photo.bin", b"picture")]
+
+
+def test_programs_are_started_by_typing_them(tmp_path: Path) -> None:
+    (tmp_path / "nc.py").write_text("import sys\nprint('bundled', *sys.argv)\n")
+    lab = Lab("host", "alone")
+    Programs(lab.network, {"hello.py": "import sys\nprint('hello', sys.argv[1:])\n"}, None, tmp_path)
+    for n, command in enumerate(("python3 hello.py 'a b' c", "nc -l 7", "python3 missing.py")):
+        lab.network.at(n * 1000, lambda command=command: run(lab.hosts["host"], parse(command)))  # type: ignore[misc]
+    lab.run()
+    assert lab.lines("host") == [
+        "hello ['a b', 'c']",
+        "bundled nc.py -l 7",
+        "python3: can't open file '/home/user/missing.py': [Errno 2] No such file or directory",
+    ]
+
+
+def test_a_host_without_programs_knows_no_python() -> None:
+    lab = Lab("host")
+    run(lab.hosts["host"], parse("python3 hello.py"))
+    assert lab.lines("host") == ["python3: command not found"]

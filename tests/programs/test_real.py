@@ -1,0 +1,46 @@
+"""The same texts run for real, on this machine's own sockets, and simulated: they print the same lines."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.trace.records import Call, Kind
+from tests.programs.lab import BOTH, Lab, plain
+
+STDIN = ("ann", "bob", "last words")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is simulated is Linux")
+@pytest.mark.parametrize("file", sorted(BOTH.glob("*.py")), ids=lambda file: file.stem)
+def test_a_program_prints_what_it_prints_for_real(file: Path, tmp_path: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    script = tmp_path / file.name
+    script.write_text(text, encoding="utf-8")
+    real = subprocess.run(
+        [sys.executable, str(script), "argument"],
+        input="".join(f"{line}\n" for line in STDIN),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    lab = Lab("host")
+    program = lab.program("host", text, arguments=("argument",), stdin=STDIN, file=file.name)
+    lab.run()
+    outputs = sorted(plain(real.stdout, tmp_path) + plain(real.stderr, tmp_path))
+    assert sorted(lab.lines("host")) == outputs, "\n".join(lab.lines("host"))
+    # Each of the two streams in its order, which pipes do not keep between them.
+    simulated = iter(lab.lines("host"))
+    assert all(line in simulated for line in plain(real.stdout, tmp_path))
+    assert _exit_status(lab) == real.returncode
+    assert program.gone
+
+
+def _exit_status(lab: Lab) -> int:
+    results = [r.what for r in lab.network.trace if r.kind is Kind.RESULT]
+    assert len(results) == 1
+    assert isinstance(results[0], Call)
+    return int(results[0].text.removeprefix("exit status "))
