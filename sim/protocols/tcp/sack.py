@@ -90,9 +90,10 @@ class Scoreboard:
             return None
         if below_sacked:
             return Segment(seq, min(end, seq + self.smss), 3)
-        if una > self.rescue_rxt and nxt - una > self.octets:
-            start, end = self._last_gap(una, nxt)
-            return Segment(max(start, end - self.smss), end, 4)
+        # The rescue is for the end of what was sent, from which no report can come; what was repeated in this recovery
+        # is under way.
+        if seq < nxt and una > self.rescue_rxt:
+            return Segment(max(seq, nxt - self.smss), nxt, 4)
         return None
 
     def gap_from(self, seq: int, nxt: int) -> Block:
@@ -118,12 +119,6 @@ class Scoreboard:
             if count == DUP_THRESH or octets > (DUP_THRESH - 1) * self.smss:
                 return self._starts[index]
         return 0
-
-    def _last_gap(self, una: int, nxt: int) -> Block:
-        """The highest octets that were not reported; there are some."""
-        if not self._ends or self._ends[-1] < nxt:
-            return (self._ends[-1] if self._ends else una), nxt
-        return (self._ends[-2] if len(self._ends) > 1 else una), self._starts[-1]
 
     def _acknowledge(self, una: int) -> None:
         self._row = None

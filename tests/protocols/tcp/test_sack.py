@@ -59,10 +59,13 @@ def test_lost_gaps_are_sent_first_then_new_octets_then_other_gaps_then_the_last_
     assert board.next_seg(1350, 2000, fresh=False) is None
 
 
-def test_rescue_takes_the_highest_octets_that_nobody_reported() -> None:
+def test_rescue_takes_the_end_of_what_was_sent_and_nothing_that_is_under_way_again() -> None:
+    board = scoreboard((1200, 1300))
+    board.high_rxt, board.rescue_rxt = 1300, 900
+    assert board.next_seg(1000, 2000, fresh=False) == Segment(1900, 2000, 4)
     board = scoreboard((1200, 1300), (1950, 2000))
     board.high_rxt, board.rescue_rxt = 1950, 900
-    assert board.next_seg(1000, 2000, fresh=False) == Segment(1850, 1950, 4)
+    assert board.next_seg(1000, 2000, fresh=False) is None
 
 
 def test_reports_outside_of_what_is_under_way_are_passed_over() -> None:
