@@ -3,7 +3,7 @@
 from sim.pdu.tcp import FIN, SEQUENCE_MASK, SYN
 from sim.pdu.tcp_options import Block
 from sim.protocols.tcp.arrival import Arrival
-from sim.protocols.tcp.effects import Noted
+from sim.protocols.tcp.effects import Effects, Noted
 from sim.protocols.tcp.rows import SENDING
 from sim.protocols.tcp.segments import TICK
 from sim.protocols.tcp.sequence import near
@@ -48,7 +48,8 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
         return
     window = arrival.window << tcb.snd_scale
     if ack > una:
-        _advance(tcb, arrival)
+        _measure(tcb, arrival)
+        advance(tcb, ack, arrival.options.sack, arrival.now, arrival.effects)
     elif una < tcb.snd_nxt and not arrival.payload and not arrival.flags & (SYN | FIN):
         _count_duplicate(tcb, arrival, window)
     # "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))", so that no old segment does it
@@ -65,28 +66,27 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
         tcb.persist_at = None
 
 
-def _advance(tcb: Tcb, arrival: Arrival) -> None:
+def advance(tcb: Tcb, ack: int, sack: tuple[Block, ...], now: int, effects: Effects) -> None:
     """ "If SND.UNA < SEG.ACK =< SND.NXT, then set SND.UNA <- SEG.ACK. Any segments on the retransmission queue that are
     thereby entirely acknowledged are removed."
     """
-    ack, una, now = arrival.ack, tcb.snd_una, arrival.now
-    recovery = tcb.recovery
+    una, nxt = tcb.snd_una, tcb.snd_nxt
+    recovery, rtt = tcb.recovery, tcb.rtt
     tcb.snd_una = ack
     tcb.queue.acknowledge(ack)
-    tcb.snd_nxt = nxt = tcb.snd_nxt if ack < tcb.snd_nxt else ack  # above it, the octet of a window probe was taken
-    _measure(tcb, arrival)
-    blocks = _blocks(tcb, arrival) if arrival.options.sack else ()
-    events = recovery.acknowledged(una, ack, nxt, blocks, now, tcb.rtt.srtt or 0)
+    if ack > nxt:
+        tcb.snd_nxt = nxt = ack  # the octet of a window probe was taken
+    events = recovery.acknowledged(una, ack, nxt, _blocks(tcb, sack) if sack else (), now, rtt.srtt or 0)
     tcb.retransmissions = 0
     tcb.trouble_from = None
     # RFC 6298 5.2 and 5.3
     if ack == nxt:
         tcb.retransmit_at = None
     elif recovery.restarts_timer:
-        tcb.retransmit_at = now + tcb.rtt.rto
-    arrival.effects.append(_ACKNOWLEDGED)
+        tcb.retransmit_at = now + rtt.rto
+    effects.append(_ACKNOWLEDGED)
     for why in events:
-        arrival.effects.append(Noted(SENDING, why))
+        effects.append(Noted(SENDING, why))
 
 
 def _measure(tcb: Tcb, arrival: Arrival) -> None:
@@ -104,7 +104,7 @@ def _measure(tcb: Tcb, arrival: Arrival) -> None:
 def _count_duplicate(tcb: Tcb, arrival: Arrival, window: int) -> None:
     """RFC 5681 2 (a) to (e); with SACK an ACK that reports something new (RFC 6675 2)."""
     recovery = tcb.recovery
-    blocks = _blocks(tcb, arrival)
+    blocks = _blocks(tcb, arrival.options.sack)
     if tcb.sack:
         is_duplicate = bool(blocks) and recovery.has_news(tcb.snd_una, tcb.snd_nxt, blocks)
     else:
@@ -115,12 +115,12 @@ def _count_duplicate(tcb: Tcb, arrival: Arrival, window: int) -> None:
         arrival.effects += [Noted(SENDING, why) for why in events]
 
 
-def _blocks(tcb: Tcb, arrival: Arrival) -> tuple[Block, ...]:
+def _blocks(tcb: Tcb, sack: tuple[Block, ...]) -> tuple[Block, ...]:
     """The SACK blocks as growing integers, without those that cannot be: RFC 2018 5.1 is for the scoreboard."""
     if not tcb.sack:
         return ()
     una, top = tcb.snd_una, tcb.snd_max
-    blocks = [(near(una, start), near(una, end)) for start, end in arrival.options.sack]
+    blocks = [(near(una, start), near(una, end)) for start, end in sack]
     return tuple([(start, end) for start, end in blocks if una < start < end <= top])
 
 

@@ -16,6 +16,7 @@ from sim.protocols.tcp.closing import end, enter_time_wait, limit_fin_wait_2, re
 from sim.protocols.tcp.effects import Effects, Ignored, Noted
 from sim.protocols.tcp.handshake import send_syn, skip_syn
 from sim.protocols.tcp.output import output
+from sim.protocols.tcp.prediction import take_predicted
 from sim.protocols.tcp.rows import RECEIVING
 from sim.protocols.tcp.segments import reset
 from sim.protocols.tcp.sequence import near
@@ -38,6 +39,9 @@ _WITHOUT_ACK = Ignored(Why("tcp.without-ack"))
 
 def segment_arrives(tcb: Tcb, segment: Tcp, now: int) -> Effects:
     """In any state but CLOSED and LISTEN. In TIME-WAIT, ask ``may_reopen`` first."""
+    predicted = take_predicted(tcb, segment, now)
+    if predicted is not None:
+        return predicted
     arrival = Arrival(tcb, segment, now)
     tcb.heard_at = now
     tcb.keepalive_sent = 0
@@ -72,8 +76,9 @@ def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
             return _DONE
     if seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt):
         _trim(tcb, arrival)
-    if tcb.timestamps and seq <= tcb.last_ack_sent and not flags & RST:
-        remember_timestamp(tcb, arrival)
+    timestamps = arrival.options.timestamps
+    if tcb.timestamps and timestamps is not None and seq <= tcb.last_ack_sent and not flags & RST:
+        remember_timestamp(tcb, timestamps, arrival.now)
     return _GO_ON
 
 

@@ -92,6 +92,11 @@ class Recovery:
         self.smss = self.control.smss = self._scoreboard.smss = smss
 
     @property
+    def is_calm(self) -> bool:
+        """Whether nothing is missing, as far as anybody has told."""
+        return self._calm
+
+    @property
     def cwnd(self) -> int:
         return self.control.cwnd
 

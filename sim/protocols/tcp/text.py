@@ -1,7 +1,7 @@
 """What becomes of data: read, or kept until the gap before it is filled; and when it is acknowledged (seventh step)."""
 
 from sim.protocols.tcp.arrival import Arrival
-from sim.protocols.tcp.effects import Noted
+from sim.protocols.tcp.effects import Effects, Noted
 from sim.protocols.tcp.rows import RECEIVING
 from sim.protocols.tcp.tcb import Tcb
 from sim.why import Why
@@ -16,12 +16,7 @@ def take_text(tcb: Tcb, arrival: Arrival) -> None:
     payload, rcv_nxt = arrival.payload, tcb.rcv_nxt
     length = len(payload)
     if arrival.seq == rcv_nxt and not tcb.reassembly.octets:
-        tcb.inbox += payload
-        tcb.rcv_nxt = rcv_nxt + length
-        tcb.rcv_wnd -= length
-        arrival.effects.append(_IN_ORDER)
-        tcb.full_segment = length if length > tcb.full_segment else tcb.full_segment
-        acknowledge_later(tcb, arrival.now)
+        take_in_order(tcb, payload, arrival.now, arrival.effects)
         return
     if length:
         tcb.reassembly.add(arrival.seq, payload, rcv_nxt, rcv_nxt + tcb.rcv_wnd)
@@ -37,6 +32,17 @@ def take_text(tcb: Tcb, arrival: Arrival) -> None:
         arrival.effects.append(_GAP_FILLED)
     elif length:
         arrival.effects.append(_OUT_OF_ORDER)
+
+
+def take_in_order(tcb: Tcb, payload: bytes, now: int, effects: Effects) -> None:
+    """Deliver octets that begin at RCV.NXT, where none wait behind a gap."""
+    length = len(payload)
+    tcb.inbox += payload
+    tcb.rcv_nxt += length
+    tcb.rcv_wnd -= length
+    effects.append(_IN_ORDER)
+    tcb.full_segment = length if length > tcb.full_segment else tcb.full_segment
+    acknowledge_later(tcb, now)
 
 
 def acknowledge_later(tcb: Tcb, now: int) -> None:

@@ -19,16 +19,19 @@ def check_timestamps(tcb: Tcb, arrival: Arrival) -> bool:
         # RFC 7323 3.2: "If a non-<RST> segment is received without a TSopt, a TCP SHOULD silently drop the segment."
         arrival.effects.append(Ignored(Why("tcp.timestamp-missing")))
         return True
-    if (timestamps[0] - tcb.ts_recent) & SEQUENCE_MASK < _HALF or arrival.now - tcb.ts_recent_at > _OUTDATED:
+    if is_newer(tcb, timestamps) or arrival.now - tcb.ts_recent_at > _OUTDATED:
         return False
     why = Why("tcp.timestamp-old", value=timestamps[0], recent=tcb.ts_recent)
     acknowledge_unacceptable(tcb, arrival, why)
     return True
 
 
-def remember_timestamp(tcb: Tcb, arrival: Arrival) -> None:
+def is_newer(tcb: Tcb, timestamps: tuple[int, int]) -> bool:
+    """Whether a segment's timestamp is not older than TS.Recent (RFC 7323 5.2)."""
+    return (timestamps[0] - tcb.ts_recent) & SEQUENCE_MASK < _HALF
+
+
+def remember_timestamp(tcb: Tcb, timestamps: tuple[int, int], now: int) -> None:
     """RFC 7323 4.3 (2): the one to echo is that of the segment which the last ACK sent was waiting for."""
-    timestamps = arrival.options.timestamps
-    if timestamps is not None:
-        tcb.ts_recent = timestamps[0]
-        tcb.ts_recent_at = arrival.now
+    tcb.ts_recent = timestamps[0]
+    tcb.ts_recent_at = now
