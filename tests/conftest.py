@@ -25,6 +25,8 @@ def tshark() -> Tshark:
 
     def fields(capture: Path, *names: str, preferences: tuple[str, ...] = ()) -> list[list[str]]:
         command = [program, "-n", "-r", str(capture), "-T", "fields"]
+        # It would guess from ports what the octets of TCP and UDP mean, and find them malformed.
+        command += ["-d", "tcp.port==1-65535,data", "-d", "udp.port==1-65535,data"]
         command += [part for preference in (*checks, *preferences) for part in ("-o", preference)]
         command += [part for name in names for part in ("-e", name)]
         run = subprocess.run(command, capture_output=True, text=True, check=True)

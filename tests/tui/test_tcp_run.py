@@ -92,6 +92,13 @@ def test_states_are_told_and_bookkeeping_is_not(path: Path) -> None:
         assert text in full
 
 
+def test_reasons_begin_with_that_of_tcp(path: Path) -> None:
+    lines = [line.strip() for line in hopscope("run", path, "--why").lines]
+    resent = next(n for n, line in enumerate(lines) if "[retransmission]" in line)
+    assert re.search(r"\[RFC (5681|6298|9293), .*\]$", lines[resent + 1])
+    assert lines[resent + 2].startswith("10.0.0.2 is inside 10.0.0.0/24")
+
+
 def at(pattern: str) -> Player:
     """A player where a packet begins to cross its link."""
     found = player(CONVERSATION, ascii_only=True)
@@ -174,5 +181,5 @@ def test_tcpdump_prints_the_same_lines_of_each_link(name: str, tmp_path: Path) -
             for n in sent:
                 writer.packet(0, trace.at[n], wire.encode(trace.what[n]))  # type: ignore[arg-type]
         run = subprocess.run([program, "-n", "-t", "-r", str(capture)], capture_output=True, text=True, check=True)
-        printed = [in_our_words(line) for line in run.stdout.splitlines() if not line.startswith("\t")]
-        assert printed == lines
+        printed = [line for line in run.stdout.splitlines() if not line.startswith("\t")]
+        assert [in_our_words(line, ours) for line, ours in zip(printed, lines, strict=True)] == lines

@@ -95,6 +95,8 @@ class TextLines:
                 self._in_hand = self._numbers[n] = len(self._numbers) + 1
                 yield self._packet(trace[n])
                 if self._detail >= Detail.REASONS:
+                    for m in self._choices(n):
+                        yield from self._reason(trace[m])
                     yield from self._reason(trace[n])
             elif self._detail == Detail.EVERYTHING or (self._detail >= Detail.CHANGES and n >= trace.configured):
                 yield from self._happening(trace[n])
@@ -117,6 +119,18 @@ class TextLines:
             f"{self.packets:>4}  {paint('time', f'{seconds(record.at):>11}')} {ends:<{self._ends_width}}  "
             f"{paint(_style(found), f'{header}{found}')}{paint('mark', marks) if marks else ''}"
         )
+
+    def _choices(self, n: int) -> list[int]:
+        """The decisions that led straight to packet ``n``, such as TCP's; none where they have lines of their own."""
+        trace, found = self._trace, []
+        if self._detail == Detail.EVERYTHING:
+            return []
+        rules = {trace.why[n].rule}
+        while (n := trace.cause[n]) != NO_CAUSE and trace.kind[n] in (Kind.DECISION, Kind.FRAME_QUEUED):
+            if trace.kind[n] == Kind.DECISION and trace.why[n].rule not in rules:
+                rules.add(trace.why[n].rule)
+                found.append(n)
+        return found[::-1]
 
     def _origin(self, record: Record) -> Origin:
         """From where the numbers of a record's segment are counted."""
