@@ -10,7 +10,7 @@ import pytest
 from sim.session import Session
 from sim.trace.records import Kind
 from sim.wire import frame as wire
-from sim.wire.pcapng import Writer
+from sim.wire.pcapng import Writer, read_capture
 from tests.tui.command import BUNDLED, hopscope, written
 from tests.tui.conversation import CONVERSATION
 from tests.tui.lessons import player
@@ -97,6 +97,15 @@ def test_reasons_begin_with_that_of_tcp(path: Path) -> None:
     resent = next(n for n, line in enumerate(lines) if "[retransmission]" in line)
     assert re.search(r"\[RFC (5681|6298|9293), .*\]$", lines[resent + 1])
     assert lines[resent + 2].startswith("10.0.0.2 is inside 10.0.0.0/24")
+
+
+def test_capture_has_the_reasons_of_tcp_too(path: Path, tmp_path: Path) -> None:
+    capture = tmp_path / "run.pcapng"
+    assert hopscope("run", path, "-q", "--pcapng", capture).status == 0
+    comments = [packet.comment.splitlines() for packet in read_capture(capture)]
+    resent = [lines for lines in comments if lines[0].startswith("decided by client: ") and "sent again" in lines[0]]
+    assert resent
+    assert resent[0][1].startswith("sent by client:eth0: 10.0.0.2 is inside 10.0.0.0/24")
 
 
 def at(pattern: str) -> Player:

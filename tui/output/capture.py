@@ -10,6 +10,7 @@ from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.wire import frame as wire
 from sim.wire.pcapng import Writer
+from tui.model.reasons import decisions
 from tui.output.once import Once
 
 _FLIGHTS = (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED)
@@ -42,7 +43,7 @@ def write_capture(
         interface = interfaces[spot] if kind == Kind.FRAME_SENT else named[spot.port]
         story = list(_story(trace, n, next_of))
         carried = next((m for m in story if trace.kind[m] == Kind.FRAME_DAMAGED), n)
-        comment = "\n".join([_chapter(trace, m, links, language) for m in story])
+        comment = "\n".join([_chapter(trace, m, links, language) for m in (*decisions(trace, n), *story)])
         writer.packet(interface, trace.at[n], encode(cast(Frame, trace.what[carried])), comment)
         count += 1
         if not count % _PROGRESS:
@@ -78,6 +79,8 @@ def _role(trace: Trace, n: int, links: Links) -> str:
     node, port = trace.spots[trace.spot[n]]
     place = f"{node}:{port}" if port else node
     match trace.kind[n]:
+        case Kind.DECISION:
+            return f"decided by {place}"
         case Kind.FRAME_SENT:
             return f"sent by {place}"
         case Kind.FRAME_DUPLICATED:

@@ -14,6 +14,7 @@ from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.streams import Repeat
 from sim.trace.trace import Trace
 from tui.model.flows import ABSOLUTE, Flows, Origin
+from tui.model.reasons import decisions
 from tui.model.rows import describe, seconds
 from tui.model.summary import ARP, ICMP, IP, TCP, UDP, Summary, addresses_line, summary
 from tui.output.paint import Paint, plain
@@ -95,7 +96,8 @@ class TextLines:
                 self._in_hand = self._numbers[n] = len(self._numbers) + 1
                 yield self._packet(trace[n])
                 if self._detail >= Detail.REASONS:
-                    for m in self._choices(n):
+                    # Where everything is told, decisions have lines of their own.
+                    for m in () if self._detail == Detail.EVERYTHING else decisions(trace, n):
                         yield from self._reason(trace[m])
                     yield from self._reason(trace[n])
             elif self._detail == Detail.EVERYTHING or (self._detail >= Detail.CHANGES and n >= trace.configured):
@@ -119,18 +121,6 @@ class TextLines:
             f"{self.packets:>4}  {paint('time', f'{seconds(record.at):>11}')} {ends:<{self._ends_width}}  "
             f"{paint(_style(found), f'{header}{found}')}{paint('mark', marks) if marks else ''}"
         )
-
-    def _choices(self, n: int) -> list[int]:
-        """The decisions that led straight to packet ``n``, such as TCP's; none where they have lines of their own."""
-        trace, found = self._trace, []
-        if self._detail == Detail.EVERYTHING:
-            return []
-        rules = {trace.why[n].rule}
-        while (n := trace.cause[n]) != NO_CAUSE and trace.kind[n] in (Kind.DECISION, Kind.FRAME_QUEUED):
-            if trace.kind[n] == Kind.DECISION and trace.why[n].rule not in rules:
-                rules.add(trace.why[n].rule)
-                found.append(n)
-        return found[::-1]
 
     def _origin(self, record: Record) -> Origin:
         """From where the numbers of a record's segment are counted."""
