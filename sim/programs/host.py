@@ -13,6 +13,7 @@ from sim.programs.console import Input, Output
 from sim.programs.descriptors import Descriptors
 from sim.programs.files import HOME, FileSystem
 from sim.programs.flow import GreenletExit, Thread
+from sim.programs.identity import Identities
 from sim.programs.modules import Modules
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, Status
 from sim.programs.surface import (
@@ -64,6 +65,7 @@ class Program(Application):
         self.own_files: set[str] = {file}
         self.descriptors = Descriptors()
         self.names = Names(node)
+        self.identities = Identities()
         self.default_timeout: float | None = None
         self.threads: dict[int, Thread] = {}
         self.current: Thread | None = None
@@ -103,6 +105,7 @@ class Program(Application):
             setattr(own_sys, f"__{name}__", stream)
         self._sys = own_sys
         self.modules.builtins.update(streams.own_builtins(own_sys, own_io.open))
+        self.modules.builtins["__build_class__"] = self.identities.build_class
         self.modules.builtins |= {steps.TICK: self._step, steps.GONE: lambda: self.gone}
 
     # From outside

@@ -221,6 +221,25 @@ def digest() -> str:
     return hashlib.sha256("\n".join(map(repr, lab.network.trace)).encode()).hexdigest()
 
 
+def test_a_set_of_a_program_s_own_objects_has_an_order_of_its_own() -> None:
+    text = """
+import threading
+class Client:
+    def __init__(self, number):
+        self.number = number
+class Handler(threading.Thread):
+    pass
+clients = {Client(number) for number in range(5)}
+handlers = {Handler(name=str(number)) for number in range(5)}
+print([client.number for client in clients], [handler.name for handler in handlers])
+print(len({Client(1), Client(1)}), hash(Client(1)) == object.__hash__(Client(1)), Client.__mro__)
+"""
+    assert printed(text) == [
+        "[0, 1, 2, 3, 4] ['0', '1', '2', '3', '4']",
+        "2 False (<class '__main__.Client'>, <class 'object'>, <class 'object'>)",
+    ]
+
+
 def test_the_trace_is_the_same_whatever_the_seed_of_hashes() -> None:
     root = str(Path(__file__).parents[2])
     digests = set()

@@ -189,7 +189,7 @@ def give_descriptors(process: "Program", stdin: Input) -> None:
 
 
 def make(process: "Program") -> ModuleType:
-    raw = type("FileIO", (RawFile,), {"process": process, "__module__": "_io"})
+    raw = type("FileIO", (RawFile,), process.identities.of_program(process, "_io"))
     streams = Streams(raw)
     members = {name: value for name, value in vars(_io).items() if not name.startswith("__")}
     members |= {"open": streams.open, "open_code": lambda path: streams.open(path, "rb"), "FileIO": raw}

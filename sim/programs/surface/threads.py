@@ -194,7 +194,7 @@ def _show_own(local: Local) -> None:
 class Handle:
     """What Python 3.13 joins a thread by."""
 
-    __slots__ = ("_done", "_is_done", "ident")
+    __slots__ = ("__weakref__", "_done", "_is_done", "ident")
     process: ClassVar["Program"]
 
     def __init__(self) -> None:
@@ -305,7 +305,7 @@ def _check(blocking: bool, timeout: float) -> None:
 
 
 def make(process: "Program") -> ModuleType:
-    of_program = {"process": process, "__slots__": (), "__module__": "_thread"}
+    of_program = {**process.identities.of_program(process, "_thread"), "__slots__": ()}
     process.lock_type = lock_type = type("lock", (Lock,), dict(of_program))
     rlock_type = type("RLock", (RLock,), dict(of_program))
     handle_type = type("_ThreadHandle", (Handle,), dict(of_program))
@@ -327,7 +327,7 @@ def make(process: "Program") -> ModuleType:
         exit_thread=threads.exit,
         get_ident=threads.get_ident,
         get_native_id=threads.get_native_id,
-        _local=type("_local", (Local,), {"process": process, "__module__": "_thread"}),
+        _local=type("_local", (Local,), process.identities.of_program(process, "_thread")),
         stack_size=lambda size=0: 0,
         _count=lambda: len(process.threads) - 1,
         _set_sentinel=threads.set_sentinel,

@@ -107,7 +107,7 @@ class Waiting:
 class Poll:
     """What ``select.poll()`` returns."""
 
-    __slots__ = ("_wanted",)
+    __slots__ = ("__weakref__", "_wanted")
     process: ClassVar["Program"]
 
     def __init__(self) -> None:
@@ -248,7 +248,7 @@ def mask_text(mask: int) -> str:
 
 
 def make(process: "Program") -> ModuleType:
-    of_program = {"process": process, "__slots__": (), "__module__": "select"}
+    of_program = {**process.identities.of_program(process, "select"), "__slots__": ()}
     return module(
         "select",
         error=OSError,
