@@ -12,6 +12,8 @@ from sim.why import Why
 if TYPE_CHECKING:
     from sim.programs.host import Program
 
+_COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>")
+
 LONGEST = 60
 """Characters of what is shown of an argument or a result."""
 
@@ -94,11 +96,17 @@ def place_of(process: "Program") -> tuple[tuple[str, int, str] | None, str | Non
     while frame is not None:
         code = frame.f_code
         if code.co_filename in process.own_files:
-            return (code.co_filename, frame.f_lineno, code.co_name), inside
+            return (code.co_filename, frame.f_lineno, _function_of(frame)), inside
         if not is_ours(frame.f_globals):
             inside = code.co_qualname
         frame = frame.f_back
     return None, inside
+
+
+def _function_of(frame: FrameType) -> str:
+    """The function that a frame is in: not a comprehension, which has a frame of its own up to Python 3.11 only."""
+    name = frame.f_code.co_name
+    return _function_of(frame.f_back) if name in _COMPREHENSIONS and frame.f_back is not None else name
 
 
 def is_ours(namespace: Mapping[str, object]) -> bool:
