@@ -67,7 +67,9 @@ def test_lost_overtaken_repeated_and_sent_again_are_told() -> None:
     assert "Lost by chance" in lost
     arrivals = [between(text).strip("╲╱─▶ ") for text in rows if between(text).endswith("▶")][1:]
     # The fifth comes before the fourth; the second comes when it is sent again.
-    assert arrivals[1:] == ["1:101", "201:301", "401:501", "301:401", "again: 101:201 ack 1"]
+    assert [text.removesuffix(" ack 1") for text in arrivals[1:]] == [
+        "1:101", "201:301", "401:501", "301:401", "again: 101:201",
+    ]  # fmt: skip
     assert [f"dup {number}: " in "".join(rows) for number in (1, 2, 3, 4)] == [True, True, True, False]
 
 

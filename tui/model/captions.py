@@ -36,7 +36,8 @@ def _udp(datagram: Udp) -> tuple[str, ...]:
 
 def brief(journey: Journey, is_absolute: bool = False) -> tuple[str, ...]:
     """What tells a packet from its like, and nothing more: for where an arrow comes that was named where it left."""
-    return captions(journey, is_absolute)[-2:]
+    shortest = captions(journey, is_absolute)[-2:]
+    return (*shortest, shortest[-1].partition(":")[0]) if journey.segment is not None else shortest
 
 
 def numbers(journey: Journey, segment: Tcp, is_absolute: bool) -> Numbers:
@@ -46,13 +47,16 @@ def numbers(journey: Journey, segment: Tcp, is_absolute: bool) -> Numbers:
     return journey.connection.relative(journey.side, segment)
 
 
-def note(journey: Journey) -> str:
-    """What sets a packet apart from its like: that it was sent before, is a copy, or acknowledges nothing new."""
+def notes(journey: Journey) -> tuple[str, ...]:
+    """What sets a packet apart from its like, in words and in short: a copy, sent before, or acknowledging nothing new.
+
+    Empty for all others.
+    """
     if journey.is_copy:
-        return "copy: "
+        return "copy: ", "*"
     if journey.is_again:
-        return "again: " if journey.timer < 0 else "time-out: "
-    return f"dup {journey.repeats}: " if journey.repeats else ""
+        return "again: " if journey.timer < 0 else "time-out: ", "*"
+    return (f"dup {journey.repeats}: ",) if journey.repeats else ()
 
 
 def _tcp(segment: Tcp, shown: Numbers) -> tuple[str, ...]:

@@ -68,7 +68,8 @@ def connection_page(view: View, room: int) -> list[Line]:
 
 
 def _filled(each: Line, room: int) -> Line:
-    return line(*clip_line(each, room), " " * (room - width(each)))
+    clipped = clip_line(each, room)
+    return line(*clipped, " " * (room - width(clipped)))
 
 
 def _words(ns: int) -> str:
@@ -111,7 +112,8 @@ class _End:
             yield self._number(SENDING, name, iss)
         yield self._plain(SENDING, "snd_wnd")
         yield from self._send_buffer(row, iss)
-        yield line(*self._plain(SENDING, "cwnd"), "  ", *self._plain(SENDING, "ssthresh", 0))
+        windows = line(*self._plain(SENDING, "cwnd"), "  ", *self._plain(SENDING, "ssthresh", 0))
+        yield from wrap(windows, self.room, _NAME)
         repeats = f", {row.dup_acks} duplicate ACKs" if row.dup_acks else ""
         yield line(" " * _NAME, self._span(SENDING, "phase", row.phase), Span(repeats, Ink.CHANGED))
         times = [Span(f"{'rto':<{_NAME}}", Ink.DIM), self._span(SENDING, "rto", _words(row.rto))]

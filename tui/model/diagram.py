@@ -10,7 +10,7 @@ from sim.trace.trace import Trace
 from tui.model.canvas import Canvas, Point
 from tui.model.connections import Connection
 from tui.model.glyphs import Glyphs
-from tui.model.ink import Ink, Line, Span, clip_line, line
+from tui.model.ink import Ink, Line, Span, clip_line, line, plain
 
 WIDTH, HEIGHT = 78, 20
 """Cells of the diagram in its small form; the tall one has boxes of three rows."""
@@ -112,13 +112,27 @@ class Diagram:
             edge = connection.edge(side, position)
             self.taken.append(None if edge is None else Taken(*edge, title(trace.why[edge[0]].rule, language)))
 
+    @property
+    def about(self) -> str:
+        """The last step in a line, for where there is no room for the legend."""
+        return plain(self.legend(200)[0])
+
+    @property
+    def row(self) -> int:
+        """The row of the small form at which the last step ended; -1 for none."""
+        latest = max((taken for taken in self.taken if taken is not None), default=None)
+        if latest is None:
+            return -1
+        rows = [y for state, _, y in BOXES if state == latest.after]
+        return rows[-1] if (latest.before, latest.after) in _TO_THE_END else rows[0]
+
     def lines(self, width: int, height: int) -> list[Line]:
         """The figure in the middle of ``width`` cells, in the tall form where ``height`` allows it, and its legend."""
         indent = Span(" " * max(0, (width - WIDTH) // 2))
         legend = self.legend(width - len(indent.text))
         is_tall = height >= TALL + len(legend)
-        if not is_tall and height < HEIGHT + len(legend):
-            legend = legend[: max(1, height - HEIGHT)]
+        if not is_tall:
+            legend = legend[: max(0, height - HEIGHT)]
         canvas = Canvas(WIDTH, TALL if is_tall else HEIGHT)
         for edge, route in ROUTES.items():
             self._route(canvas, edge, route, is_tall)
@@ -173,12 +187,12 @@ class Diagram:
         if state is not State.CLOSED:
             return True
         taken = self.taken[side]
-        return (y == 0) == (taken is None or (State(taken.before), state) not in _TO_THE_END)
+        return (y == 0) == (taken is None or (taken.before, state) not in _TO_THE_END)
 
 
 _INKS = (Ink.PACKET, Ink.GOOD)
 """How the first end is marked, and the second."""
-_TO_THE_END = {(_S.LAST_ACK, _S.CLOSED), (_S.TIME_WAIT, _S.CLOSED)}
+_TO_THE_END: set[tuple[str, str]] = {(_S.LAST_ACK, _S.CLOSED), (_S.TIME_WAIT, _S.CLOSED)}
 
 
 def _scaled(point: Point, is_tall: bool) -> Point:

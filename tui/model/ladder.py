@@ -1,12 +1,13 @@
 """The sequence chart: devices side by side, time downward, a packet an arrow from one lifeline to another."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.explain import title
 from sim.trace.records import NO_CAUSE, Call, Change
 from tui.model.canvas import Canvas
-from tui.model.captions import brief, captions, note
+from tui.model.captions import brief, captions, notes
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, cells, clip
 from tui.model.journeys import Journey
@@ -14,6 +15,8 @@ from tui.model.ladder_rows import LadderRows, Row, RowKind
 from tui.model.rows import seconds
 
 _ANSWERS = {"returned": "{call} = {result}", "raised": "{call} raises {result}"}
+"""What a call that waited came to."""
+_SIZE = re.compile(r"\((\d+ octets)\)$")
 
 HEAD = 2
 """Lines above the rows: the names of the devices, and the states of their ends."""
@@ -141,24 +144,39 @@ class Ladder:
         room = abs(end - begin) - 2
         said = caption(journey, room * 3 // 5 - 4, here.is_absolute)
         leaves = begin + step * min(cells(said) + 5, room)
-        short = _fitting(brief(journey, here.is_absolute), abs(end - leaves) - 6)
+        short = _fitting(brief(journey, here.is_absolute), abs(end - leaves) - 5)
         comes = end - step * min(cells(short) + 4 if short else 3, room)
         slant = self.glyphs.falls if step > 0 else self.glyphs.falls_left
         return Way(begin, end, step, leaves, comes, said, short, slant)
 
     def _call(self, canvas: Canvas, row: Row, ink: Ink) -> None:
+        """A call beside its lifeline: towards the others, and beyond them where it is long."""
+        x = self.x[row.node]
+        is_last = x == self.shape.xs[-1] and len(self.shape.xs) > 1
+        inside = x - self.shape.xs[0] - 3 if is_last else self.shape.xs[-1] - x - 3
+        margin = 1 + (_TIME if self.shape.has_left_times else 0)
+        outside = x - 2 - margin if is_last else self.shape.width - x - 3
+        texts = self._call_texts(row)
+        text = _fitting(texts, inside) or _fitting(texts, outside) or clip(texts[-1], outside, self.glyphs.ellipsis)
+        canvas.put(x - 1 - cells(text) if is_last else x + 2, 0, text, ink)
+
+    def _call_texts(self, row: Row) -> tuple[str, ...]:
+        """A call, or what it came to: with its place in the source, without it; what it came to also in short."""
         what = self.rows.trace.what[row.n]
-        full = short = ""
         if isinstance(what, Call):
-            full = short = f"$ {what.command}"
-        elif isinstance(what, Change) and what.after is not None:
-            short = _ANSWERS.get(what.after.phase, "{call}").format(call=what.after.call, result=what.after.result)
-            full = f"{short}  {what.after.file}:{what.after.line}"
-        x, is_last = self.x[row.node], self.x[row.node] == self.shape.xs[-1] and len(self.shape.xs) > 1
-        beside = [other for other in self.shape.xs if (other < x if is_last else other > x)]
-        room = abs((min(beside) if is_last else max(beside)) - x) - 4 if beside else self.shape.width - x - 3
-        text = full if cells(full) <= room else clip(short, room, self.glyphs.ellipsis)
-        canvas.put(x - 2 - cells(text) if is_last else x + 2, 0, text, ink)
+            return (f"$ {what.command}",)
+        after = what.after if isinstance(what, Change) else None
+        if after is None:
+            return ("",)
+        answer = _ANSWERS.get(after.phase, "{call}")
+        said = answer.format(call=after.call, result=after.result)
+        texts = (f"{said}  {after.file}:{after.line}", said)
+        if after.phase not in _ANSWERS:
+            return texts
+        name = after.call.partition("(")[0] + "()"
+        size = _SIZE.search(after.result)
+        shorter = answer.format(call=name, result=after.result)
+        return (*texts, answer.format(call=name, result=size[1]) if size else shorter)
 
     def _states(self, canvas: Canvas, row: Row, index: int, base: Ink) -> None:
         """The states that the ends have come to in this row, each beside its line."""
@@ -212,9 +230,9 @@ class Way(NamedTuple):
 
 def caption(journey: Journey, room: int, is_absolute: bool) -> str:
     """The longest of a packet's captions for which there is room; "" where there is none."""
-    mark = note(journey)
+    marks = notes(journey)
     texts = captions(journey, is_absolute)
-    return _fitting((*(mark + each for each in texts[1:]), *texts) if mark else texts, room)
+    return _fitting((*(mark + each for mark in marks for each in texts[1:]), *texts), room)
 
 
 def _fitting(texts: Sequence[str], room: int) -> str:

@@ -120,11 +120,16 @@ class _Page:
     def sockets(self) -> list[Line]:
         """The sockets of the program, in the columns of ``ss``."""
         table: Any = self.world.table(self.which.node, SOCKETS)
-        rows = [["", "", "state", "recv-q", "send-q", "local", "peer"]]
+        rows = [["", "", "state", "recv", "send", "local", "peer"]]
         rows += [self._socket(n, row) for n, row in sorted(table.items()) if row.program == self.which.program]
         if len(rows) == 1:
             return []
-        widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
+        widths = _widths(rows)
+        if sum(widths) + len(widths) > self.room:
+            # Whose the local address is goes without saying.
+            for row in rows[1:]:
+                row[5] = row[5] if row[5].startswith("*") else row[5][row[5].rfind(":") :]
+            widths = _widths(rows)
         lines = []
         for index, row in enumerate(rows):
             texts = [fit(text, size, "") if column not in (3, 4) else f"{text:>{size}}" for column, (text, size) in
@@ -161,3 +166,7 @@ class _Page:
         new = self.view.changes.get((node, "console"), {})
         return console(self.world.table(node, "console"), new, self.room, self.glyphs)
 
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(cells, column)) for column in zip(*rows, strict=True)]

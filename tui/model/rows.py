@@ -34,7 +34,7 @@ def seconds(ns: int) -> str:
 def span(ns: int) -> str:
     """A span of time, roughly: ``29.9s``, ``200ms``."""
     for unit, length in (("s", 10**9), ("ms", 10**6), ("us", 10**3)):
-        if abs(ns) >= length:
+        if abs(ns) >= length - length // 20_000:  # what would be shown as 1000 of a unit is one of the next
             return f"{ns / length:.1f}".removesuffix(".0") + unit
     return f"{ns}ns"
 

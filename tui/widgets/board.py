@@ -71,7 +71,14 @@ class Board(Container):
             plan = converse(width, height, note, view.player.has_programs)
         wanted = self._opened[-1] if self._opened else Pane.WHY
         is_cramped = any(wanted in deck.panes and not deck.has_room(wanted) for deck in plan.decks)
-        return whole(width, height, note, self.page, wanted) if self._is_whole or is_cramped else plan, note
+        if not self._is_whole and not is_cramped:
+            return plan, note
+        enlarged = whole(width, height, note, self.page, wanted)
+        if note > 1 and not enlarged.decks[0].has_room(wanted):
+            # One line tells that there is a note.
+            note = 1
+            enlarged = whole(width, height, note, self.page, wanted)
+        return enlarged, note
 
     def settle(self) -> None:
         """Put each pane on its place; of a deck, the pane that was opened last is seen."""

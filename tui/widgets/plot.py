@@ -5,6 +5,7 @@ from rich.text import Text
 from tui.model.arrangement import Pane
 from tui.model.curves import Curve, Curves, curves
 from tui.model.ink import Ink, Line, Span, line
+from tui.model.ink import width as cells_of
 from tui.model.player import View
 from tui.widgets.pane import PaneView
 
@@ -13,6 +14,7 @@ _INKS = {1: Ink.PACKET, 2: Ink.GOOD, 3: Ink.LAYER_3, 4: Ink.KEY}
 """Plotext paints in numbered colours; each stands for an ink, so that the theme decides."""
 _MARKERS = {"cwnd": "braille", "in flight": "•", "ssthresh": "-"}
 _PLAIN_MARKERS = {"cwnd": "#", "in flight": ".", "ssthresh": "-"}
+_TICKS = 4
 _FRAME = str.maketrans("┌┐└┘─│┤├┬┴┼", "++++-|+++++")
 
 
@@ -28,20 +30,22 @@ class PlotPane(PaneView):
             return
         width, height = self.room
         is_ascii = self.app.has_class("-ascii")
-        self.show([_legend(found, is_ascii), *_draw(found, width, max(3, height - 1), is_ascii)])
+        legend = _legend(found, is_ascii)
+        legend = legend if cells_of(legend) <= width else legend[:-1]
+        self.show([legend, *_draw(found, width, max(3, height - 1), is_ascii)])
 
     def about(self) -> str:
         return "" if self.view is None else self.view.about_connection
 
 
 def _legend(found: Curves, is_ascii: bool) -> Line:
-    spans = [Span(f"{found.node}  ", Ink.TITLE)]
+    spans: list[Span] = []
     for curve in found.curves:
         mark = _PLAIN_MARKERS[curve.name] if is_ascii or curve.name != "cwnd" else "⠤"
         mark = _MARKERS[curve.name] if not is_ascii and curve.name != "cwnd" else mark
         value = "" if curve.now is None else f" {curve.now}"
         spans += [Span(f"{mark} {curve.name}", _INKS[_COLORS[curve.name]]), Span(f"{value}  ")]
-    return line(*spans)
+    return line(*spans, Span(found.node, Ink.TITLE))
 
 
 def _draw(found: Curves, width: int, height: int, is_ascii: bool) -> list[Line]:
@@ -50,11 +54,15 @@ def _draw(found: Curves, width: int, height: int, is_ascii: bool) -> list[Line]:
     plot = Plot()
     plot.theme("clear")
     plot.plotsize(width, height)
+    plot._set_size(width, height)  # else no larger than the terminal, which the plot asks behind the screen's back
     markers = _PLAIN_MARKERS if is_ascii else _MARKERS
     for curve in (each for each in reversed(found.curves) if each.times):
         plot.plot(*_until(curve, found), marker=markers[curve.name], color=_COLORS[curve.name])
     plot.vline(found.now, _COLORS["now"])
-    plot.ylim(0, max(max(curve.values, default=0) for curve in found.curves) * 1.05 or 1)
+    highest = max(max(curve.values, default=0) for curve in found.curves) or 1
+    plot.ylim(0, highest)
+    ticks = [float(highest * step // _TICKS) for step in range(_TICKS + 1)]
+    plot.yticks(ticks, [f"{tick:.0f}" for tick in ticks])
     text = plot.build()
     return [_inked(each, is_ascii) for each in Text.from_ansi(text).split("\n") if each.plain.strip()][:height]
 

@@ -10,11 +10,15 @@ class StatesPane(PaneView):
     """The connection in view, or the one that is kept."""
 
     pane = Pane.STATES
+    _about = ""
 
     def fill(self, view: View) -> None:
         player = view.player
         diagram = Diagram(view.connection, player.trace, view.position, player.glyphs, player.language)
+        self._about = diagram.about
         self.show(diagram.lines(*self.room))
+        if diagram.row >= 0:
+            self.reveal(max(0, diagram.row - 2), 3)
 
     def about(self) -> str:
-        return "" if self.view is None else self.view.about_connection
+        return self._about
