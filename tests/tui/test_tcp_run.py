@@ -133,14 +133,23 @@ def test_story_tells_calls_states_and_windows() -> None:
     assert "timer runs out: the retransmission timer of TCP 49152 to 10.0.0.2:8081" in told
 
 
+def listed(reader: Player) -> list[str]:
+    """What the list of packets says of the segments that the client sends and receives."""
+    cursor = reader.cursor
+    found = PacketList(reader.trace, cursor.stops, cursor.sends, reader.wiring, G, reader.origin)
+    lines = [plain(found.line(index, 80, False, False)) for index in range(len(cursor.stops))]
+    said = [re.split(r"client->sw1 +|sw1->client +", line)[-1].strip() for line in lines if "client" in line[:32]]
+    return [each for each in said if "ARP" not in each]
+
+
 def test_list_says_what_a_segment_is_for_in_80_columns() -> None:
     reader = at("first tcp retransmission leaving client")
-    listed = PacketList(reader.trace, reader.cursor.stops, reader.cursor.sends, reader.wiring, G)
-    lines = [plain(listed.line(index, 80, False, False)) for index in range(len(reader.cursor.stops))]
-    said = [re.split(r"client->sw1 +|sw1->client +", line)[-1].strip() for line in lines if "client" in line[:32]]
-    assert [each for each in said if "ARP" not in each][:5] == [
-        "49152 > 8081 SYN seq 100 win 65535",
-        "8081 > 49152 SYN ACK seq 300 ack 101 win 65535",
+    assert reader.is_absolute  # the scenario gives the numbers
+    assert listed(reader)[3:5] == ["49152 > 8081 data seq 101:106 ack 301 win 65535"] * 2
+    reader.is_absolute = False
+    assert listed(reader)[:5] == [
+        "49152 > 8081 SYN seq 0 win 65535",
+        "8081 > 49152 SYN ACK seq 0 ack 1 win 65535",
         "49152 > 8081 ACK ack 1 win 65535",
         "49152 > 8081 data seq 1:6 ack 1 win 65535",
         "49152 > 8081 data seq 1:6 ack 1 win 65535",

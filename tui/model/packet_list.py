@@ -1,6 +1,6 @@
 """The list of packets, one line each; made line by line as they come into view."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from sim.pdu.ethernet import Damaged, Ethernet, Frame
@@ -10,7 +10,7 @@ from sim.trace.pattern import packet_of
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from tui.model import segments
-from tui.model.flows import Flows, Origin
+from tui.model.flows import ABSOLUTE, Origin
 from tui.model.glyphs import Glyphs
 from tui.model.ink import Ink, Line, Span, cells, clip, fit, line
 from tui.model.labels import labels
@@ -24,15 +24,26 @@ _ROOMY = 46
 
 
 class PacketList:
-    """The lines of the packets that a reader steps by. ``numbers`` gives each packet its number, from 1."""
+    """The lines of the packets that a reader steps by.
 
-    def __init__(self, trace: Trace, steps: Steps, sends: Steps, wiring: Wiring, glyphs: Glyphs) -> None:
+    ``origin`` says from where the numbers of the TCP segment are counted that a record is about.
+    """
+
+    def __init__(
+        self,
+        trace: Trace,
+        steps: Steps,
+        sends: Steps,
+        wiring: Wiring,
+        glyphs: Glyphs,
+        origin: Callable[[int], Origin] = lambda n: ABSOLUTE,
+    ) -> None:
         self.trace = trace
         self.steps = steps
         self.sends = sends
         self.wiring = wiring
         self.glyphs = glyphs
-        self._flows = Flows(trace, {cable.name: (cable.a, cable.b) for cable in wiring.network.cables})
+        self._origin = origin
         names = [len(device.name) for device in wiring.network.devices]
         self._names = 2 * max(names, default=0) + len(glyphs.goes)
 
@@ -66,7 +77,7 @@ class PacketList:
         if packet is None:
             return fate, Ink.PLAIN
         ink = Ink.BAD if fate in ("dropped ", "damaged ") else Ink.PLAIN
-        names = _names(packet, room - cells(fate), self._flows.of_packet(n))
+        names = _names(packet, room - cells(fate), self._origin(n))
         text = next((each for each in names if cells(fate + each) <= room), names[-1])
         return clip(fate + text, room, self.glyphs.ellipsis), ink
 

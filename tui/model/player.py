@@ -6,13 +6,14 @@ from functools import cached_property
 from sim.addresses import IPv4Address, MacAddress
 from sim.explain import LANGUAGES
 from sim.scenario.expect import Outcome
-from sim.scenario.plan import Note
+from sim.scenario.plan import IpNodePlan, Note, Scenario
 from sim.session import Session
 from sim.trace.pattern_syntax import parse
 from tui.model.calls import Calls
 from tui.model.changes import Changes, changes
 from tui.model.connections import Connection
 from tui.model.cursor import Cursor
+from tui.model.flows import ABSOLUTE, Origin
 from tui.model.glyphs import Glyphs
 from tui.model.journeys import Ends, Journeys
 from tui.model.ladder_rows import LadderRows
@@ -45,7 +46,7 @@ class Player:
         self._ladder_rows: dict[Connection | None, LadderRows] = {}
         self._places = [name for column in columns(self.network) for name in column]
         self.is_complete = False
-        self.is_absolute = False
+        self.is_absolute = _has_given_numbers(session.scenario)
         self.kept: Connection | None = None
         self.pinned = ""
         self.search = ""
@@ -164,6 +165,14 @@ class Player:
         behind = [position for position in self.note_positions() if position < self.cursor.position]
         return bool(behind) and self.cursor.to(behind[-1])
 
+    def origin(self, n: int) -> Origin:
+        """From where the numbers of the TCP segment are counted that record ``n`` is about: from those of both SYNs."""
+        journey = None if self.is_absolute else self.journeys.of(n)
+        if journey is None or journey.connection is None:
+            return ABSOLUTE
+        iss, side = journey.connection.iss, journey.side
+        return Origin(iss[side] or 0, iss[1 - side] or 0)
+
     # Searching
 
     def look_for(self, text: str) -> Steps | None:
@@ -241,6 +250,11 @@ def _ends(session: Session) -> Ends:
         for mac in sorted(addresses.macs):
             macs.setdefault(mac, name)
     return Ends(ips, macs, frozenset(node.name for node in session.scenario.nodes if node.kind in ("host", "router")))
+
+
+def _has_given_numbers(scenario: Scenario) -> bool:
+    """Whether the scenario says which initial sequence numbers there are: then it speaks of numbers as they are."""
+    return any(isinstance(node, IpNodePlan) and node.settings.tcp.isn is not None for node in scenario.nodes)
 
 
 def _owners(session: Session) -> Mapping[str, str]:

@@ -39,14 +39,18 @@ class PacketsPane(PaneView):
     def __init__(self) -> None:
         super().__init__()
         self._list: PacketList | None = None
+        self._is_absolute = False
         self._current = -1
         self._noted: frozenset[int] = frozenset()
 
     def fill(self, view: View) -> None:
         player, cursor = view.player, view.cursor
         before = (self._list, self._noted, self.virtual_size.height)
-        if self._list is None or self._list.steps is not cursor.stops:
-            self._list = PacketList(player.trace, cursor.stops, cursor.sends, player.wiring, player.glyphs)
+        is_other = self._is_absolute != player.is_absolute
+        if self._list is None or self._list.steps is not cursor.stops or is_other:
+            basis = (player.trace, cursor.stops, cursor.sends, player.wiring, player.glyphs)
+            self._list = PacketList(*basis, player.origin)
+            self._is_absolute = player.is_absolute
         was_current, self._current = self._current, cursor.stops.before(cursor.position)
         self._noted = frozenset(cursor.stops.before(position) for position in player.note_positions())
         if before == (self._list, self._noted, len(cursor.stops)):
