@@ -113,9 +113,9 @@ class IcmpLayer:
                 application = self.node.applications.get(identifier)
                 if application is not None:
                     application.icmp_error(source, message, quoted, cause)
-            case QuotedUdp():
+            case QuotedUdp() if message.type != codes.REDIRECT:
                 self.node.udp.icmp_error(source, message, quoted, cause)
-            case QuotedTcp():
+            case QuotedTcp() if message.type != codes.REDIRECT:
                 self.node.tcp.icmp_error(message, quoted, cause)
 
     def _too_long(self, router: IPv4Address, message: Icmp, cause: int) -> None:

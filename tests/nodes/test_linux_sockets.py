@@ -1229,3 +1229,20 @@ def udp_closed_port(world: World) -> None:
     client.send(b"y")
     world.settle()
     again.recv()
+
+
+@sequence
+def tcp_a_client_may_try_elsewhere(world: World) -> None:
+    listener, client, bound = world.tcp(), world.tcp(), world.tcp()
+    listener.bind(("127.0.0.2", "server"))
+    listener.listen()
+    bound.bind(("0.0.0.0", "client"))
+    for s in (client, bound):
+        s.connect(NOBODY)
+        world.settle()
+        s.connect(NOBODY)
+        s.connect(("127.0.0.2", "server"))
+        world.settle()
+        s.connect(("127.0.0.2", "server"))
+        listener.accept()
+    bound.name()

@@ -7,7 +7,6 @@ from sim.addresses import ANY, IPv4Address
 from sim.nodes.errors import error, name_of
 from sim.nodes.ip_layer import SendOptions
 from sim.nodes.sockets import options as names
-from sim.nodes.sockets.options import OptionName
 from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_RD, SHUT_RDWR, SHUT_WR
 from sim.nodes.sockets.rows import Address, SocketRow
 from sim.nodes.sockets.socket import UNBOUND, Message, Socket
@@ -97,11 +96,6 @@ class DatagramSocket(Socket):
             datagrams=len(self._waiting),
             error=self._error,
         )
-
-    def _special_option(self, key: OptionName, cause: int) -> int | bytes | None:
-        if key == (names.IPPROTO_IP, names.IP_MTU):
-            return self.node.ip.mtu_towards(self.getpeername()[0])
-        return super()._special_option(key, cause)
 
     def _keep(self, datagram: IPv4, data: bytes, address: Address, received: Why, cause: int) -> None:
         """Let a datagram wait to be received, where there is room; ``received`` says for whom it is."""

@@ -240,6 +240,8 @@ class Socket:
         match key:
             case names.IPPROTO_IP, names.IP_TTL:
                 found = self.ttl or self.node.settings.ttl
+            case names.IPPROTO_IP, names.IP_MTU:
+                found = self.node.tcp.mtus(self.getpeername()[0])[1]
             case names.SOL_SOCKET, names.SO_RCVBUF:
                 found = 2 * self.receive_buffer  # Linux doubles what is asked for, and tells so
             case names.SOL_SOCKET, names.SO_LINGER:

@@ -52,7 +52,7 @@ class TcpSocket(StreamOptions):
         self.half_open: dict[Endpoints, Connection] = {}
         self.backlog = 0
         self.is_short = False
-        self._is_bound = False
+        self._bound_to: IPv4Address | None = None
         self._phase = Phase.UNCONNECTED
         self._shut = 0
 
@@ -73,7 +73,7 @@ class TcpSocket(StreamOptions):
         if self.claim is not None or self._phase is not Phase.UNCONNECTED:
             raise error("EINVAL")
         self._take(address, cause)
-        self._is_bound = True
+        self._bound_to = address[0]
 
     def listen(self, backlog: int, *, cause: int) -> None:
         if self._phase is not Phase.UNCONNECTED:
@@ -136,15 +136,16 @@ class TcpSocket(StreamOptions):
         """Be as before ``connect`` or ``listen``."""
         self._error, self._phase, self._shut = "", Phase.UNCONNECTED, 0
         self.connection = self.remote = None
-        if self.claim is None:
+        if self.claim is None or self._bound_to is None:
             self.local = None
+        else:
+            self.claim.ip = self._bound_to
+            self.local = (self._bound_to, self.claim.port)
         self.put(why, cause)
 
     def _way_to(self, ip: IPv4Address, cause: int) -> tuple[IPv4Address, IPv4Address]:
         """The peer's address and one's own. ENETUNREACH, EHOSTUNREACH, EINVAL."""
-        node, own = self.node, self.getsockname()[0]
-        if not self._is_bound:
-            own = ANY
+        node, own = self.node, self._bound_to or ANY
         dst = ip if ip != ANY else own if own != ANY else LOOPBACK
         if dst.is_multicast or node.is_broadcast(dst):
             raise error("ENETUNREACH")
@@ -197,30 +198,31 @@ class TcpSocket(StreamOptions):
     def sendto(self, data: bytes, address: Address, *, cause: int) -> int:
         return self.send(data, cause=cause)
 
-    def recvfrom(self, limit: int, *, peek: bool = False, cause: int) -> Message:
+    def recv(self, limit: int, *, peek: bool = False, cause: int) -> bytes:
         connection = self.connection
         if connection is not None and (inbox := connection.tcb.inbox):
             if peek:
-                return self._message(bytes(inbox[:limit]))
+                return bytes(inbox[:limit])
             data, effects = user.receive(connection.tcb, limit, self.node.kernel.now)
             if not connection.is_over:
                 connection.carry_out(effects, cause)
-            return self._message(data)
+            return data
         if self.is_listening:
             raise error("ENOTCONN")
         if connection is None:
             self._raise_error(cause)
             if not self._shut & _READING:
                 raise error("ENOTCONN")
-            return self._message(b"")
+            return b""
         if limit == 0 or connection.tcb.is_at_end:
-            return self._message(b"")
+            return b""
         self._raise_error(cause)
         if self._shut & _READING or self._is_done:
-            return self._message(b"")
+            return b""
         raise error("EAGAIN")
 
-    def _message(self, data: bytes) -> Message:
+    def recvfrom(self, limit: int, *, peek: bool = False, cause: int) -> Message:
+        data = self.recv(limit, peek=peek, cause=cause)
         return Message(data, self.remote or UNBOUND, len(data))
 
     # Closing
@@ -324,7 +326,8 @@ class TcpSocket(StreamOptions):
     @staticmethod
     def _has_room(tcb: Tcb) -> bool:
         """Whether a third of the send buffer is free, which is when Linux calls a socket writable."""
-        return 3 * tcb.room >= tcb.send_buffer
+        queue = tcb.queue
+        return 3 * (queue.end - queue.start) <= 2 * tcb.send_buffer
 
     def row(self) -> SocketRow:
         return SocketRow(
@@ -356,7 +359,7 @@ class TcpSocket(StreamOptions):
         """The connection is over; a port that the program did not choose is free again."""
         if self.claim is not None:
             self.claim.is_listening = False
-            if not self._is_bound:
+            if self._bound_to is None:
                 self.node.tcp.ports.release(self.claim)
                 self.claim = None
 
@@ -382,6 +385,6 @@ class TcpSocket(StreamOptions):
         key = connection.tcb.endpoints
         child.local, child.remote = (key.local_ip, key.local_port), (key.remote_ip, key.remote_port)
         child.claim, child.connection = connection.claim, connection
-        child._phase, child._is_bound = Phase.CONNECTED, True
+        child._phase, child._bound_to = Phase.CONNECTED, key.local_ip
         connection.socket = child
         return child
