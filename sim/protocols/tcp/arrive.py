@@ -71,7 +71,7 @@ def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
     # valid ACKs, URGs, and RSTs": of a segment that begins at RCV.NXT only the text and the FIN are refused.
     if not (rcv_nxt <= seq < rcv_nxt + rcv_wnd or seq == rcv_nxt):
         is_end_inside = rcv_nxt <= seq + length - 1 < rcv_nxt + rcv_wnd
-        if not (length and is_end_inside):
+        if not (length and is_end_inside) and not _answers_probe(tcb, arrival):
             _refuse(tcb, arrival)
             return _DONE
     if seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt):
@@ -228,6 +228,15 @@ def _repeats_syn(tcb: Tcb, arrival: Arrival) -> bool:
         tcb.is_ambiguous = True
         send_syn(tcb, Why("tcp.syn-again", irs=tcb.irs), arrival.now, arrival.effects)
     return True
+
+
+def _answers_probe(tcb: Tcb, arrival: Arrival) -> bool:
+    """Whether an ACK that is one number late has news: its sender does not know yet that its probe was taken.
+
+    RFC 9293 A.2: of two ends that probe each other at the same moment, neither would ever take the other's ACK.
+    """
+    is_late_ack = not arrival.length and arrival.seq == tcb.rcv_nxt - 1 and arrival.flags & (ACK | RST) == ACK
+    return is_late_ack and tcb.snd_una < arrival.ack <= tcb.snd_max
 
 
 def _refuse(tcb: Tcb, arrival: Arrival) -> None:

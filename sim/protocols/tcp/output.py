@@ -62,20 +62,25 @@ def resend(tcb: Tcb, seq: int, end: int, why: Why, now: int, effects: Effects) -
     return end
 
 
-def probe(tcb: Tcb, length: int, why: Why, now: int, effects: Effects) -> None:
-    """Send the next octets whatever the window, at most ``length`` and a segment: first those sent before, if any.
+def override(tcb: Tcb, why: Why, now: int, effects: Effects) -> None:
+    """Fill a window that seemed too small to be worth it (RFC 9293 3.8.6.2.1 rule (4)); nothing is under way."""
+    nxt = tcb.snd_nxt
+    end = min(nxt + tcb.snd_wnd, nxt + tcb.smss - blocks_length(tcb), tcb.queue.end + tcb.is_done)
+    _send_segment(tcb, nxt, end, now, effects, why)
+
+
+def probe(tcb: Tcb, why: Why, now: int, effects: Effects) -> None:
+    """Send the next octet although the window is closed, or again the first that was sent.
 
     RFC 9293 3.8.6.1: "at least one octet of new data (if available), or retransmit". SND.NXT stays as it is, because
-    a closed window will not take them.
+    a closed window will not take it.
     """
-    una, nxt = tcb.snd_una, tcb.snd_nxt
-    last = nxt if una < nxt else tcb.queue.end + tcb.is_done
-    end = min(una + length, una + tcb.smss - blocks_length(tcb), last)
-    effects.append(Transmit(_segment(tcb, una, end, now), why, tcb.dont_fragment))
-    tcb.snd_max = max(tcb.snd_max, end)
+    una = tcb.snd_una
+    effects.append(Transmit(_segment(tcb, una, una + 1, now), why, tcb.dont_fragment))
+    tcb.snd_max = max(tcb.snd_max, una + 1)
     tcb.rtt.resent()
     tcb.is_ambiguous = True
-    if end > tcb.queue.end:
+    if una == tcb.queue.end:
         _fin_left(tcb, why, effects)
 
 
@@ -128,11 +133,11 @@ def _send_new(tcb: Tcb, now: int, effects: Effects) -> str:
     return waits_for
 
 
-def _send_segment(tcb: Tcb, seq: int, end: int, now: int, effects: Effects) -> None:
+def _send_segment(tcb: Tcb, seq: int, end: int, now: int, effects: Effects, why: Why | None = None) -> None:
     segment = _segment(tcb, seq, end, now)
-    if segment.flags & FIN:
+    if why is None and segment.flags & FIN:
         why = _DATA_AND_FIN if segment.payload else _FIN
-    else:
+    elif why is None:
         why = _DATA_PUSHED if segment.flags & PSH else _DATA
     effects.append(Transmit(segment, why, tcb.dont_fragment))
     tcb.snd_nxt = end

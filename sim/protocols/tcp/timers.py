@@ -4,7 +4,7 @@ from sim.pdu.tcp import ACK
 from sim.protocols.tcp.closing import end
 from sim.protocols.tcp.effects import Effects, Noted, Transmit
 from sim.protocols.tcp.handshake import send_syn
-from sim.protocols.tcp.output import OVERRIDE, output, probe
+from sim.protocols.tcp.output import OVERRIDE, output, override, probe
 from sim.protocols.tcp.rows import CONNECTIONS, SENDING
 from sim.protocols.tcp.segments import acknowledgment, make, reset
 from sim.protocols.tcp.states import State
@@ -75,12 +75,10 @@ def _persist_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
         _give_up(tcb, Why("tcp.probes-unanswered", ns=now - tcb.heard_at), effects)
         return
     if tcb.snd_wnd:
-        tcb.persist_at = None
-        probe(tcb, tcb.snd_wnd, Why("tcp.window-override", timeout=OVERRIDE, window=tcb.snd_wnd), now, effects)
-        tcb.retransmit_at = now + tcb.rtt.rto
+        override(tcb, Why("tcp.window-override", timeout=OVERRIDE, window=tcb.snd_wnd), now, effects)
         return
     interval = min(2 * tcb.persist_interval, tcb.settings.max_rto)
-    probe(tcb, 1, Why("tcp.window-probe", interval=interval), now, effects)
+    probe(tcb, Why("tcp.window-probe", interval=interval), now, effects)
     tcb.persist_interval = interval
     tcb.persist_at = now + interval
 

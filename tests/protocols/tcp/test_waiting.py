@@ -153,6 +153,24 @@ def test_a_lost_window_update_is_made_good_by_a_probe() -> None:
     assert str(pair.a.state) == "ESTABLISHED"
 
 
+def test_both_ends_probe_at_the_same_moment() -> None:
+    """A.2, "simultaneous window probes": each has taken the other's octet, so each one's ACKs seem a number too old."""
+    pair = established(SIMPLE._replace(mss=500, receive_buffer=1000))
+    pair.read_at_once = False
+    for end in (pair.a, pair.b):
+        pair.send(end, b"x" * 1500)
+    pair.settle()
+    assert (pair.a.block.snd_wnd, pair.b.block.snd_wnd) == (0, 0)
+    pair.fate = lambda number, name, segment: ()
+    for end in (pair.a, pair.b):
+        pair.receive(end)
+    pair.fate = lambda number, name, segment: (5 * MS,)
+    pair.run(pair.now + 3 * SECOND)
+    for end in (pair.a, pair.b):
+        pair.receive(end)
+        assert len(end.read) == 1500
+
+
 def test_the_receiver_moves_its_window_by_a_segment_or_half_its_buffer() -> None:
     """3.8.6.2.2: "min( Fr * RCV.BUFF, Eff.snd.MSS )", Fr being 1/2; here the buffer is 1000 and the MSS 500."""
     pair = zero_window()
