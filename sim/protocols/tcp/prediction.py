@@ -40,7 +40,7 @@ def take_predicted(tcb: Tcb, segment: Tcp, now: int) -> Effects | None:
     timestamps = options.timestamps
     if tcb.timestamps and (timestamps is None or not is_newer(tcb, timestamps)):
         return None
-    ack = near(una, segment.ack)
+    ack = una if segment.ack == una & SEQUENCE_MASK else near(una, segment.ack)
     if payload:
         if ack != una:
             return None

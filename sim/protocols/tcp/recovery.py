@@ -116,7 +116,8 @@ class Recovery:
     @property
     def sacked(self) -> tuple[Block, ...]:
         """The blocks that the peer reported, in order of sequence numbers."""
-        return self._scoreboard.blocks
+        scoreboard = self._scoreboard
+        return scoreboard.blocks if scoreboard.octets else ()
 
     def has_news(self, una: int, nxt: int, blocks: Sequence[Block]) -> bool:
         """Whether the blocks of an ACK report octets that none did before (RFC 6675 2, DUPLICATE ACKNOWLEDGMENT)."""

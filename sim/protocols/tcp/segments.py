@@ -74,7 +74,7 @@ def announced_window(tcb: Tcb) -> int:
     """
     wnd, scale = tcb.rcv_wnd, tcb.rcv_scale
     free = free_space(tcb)
-    if free - wnd >= min(tcb.receive_buffer >> 1, tcb.smss):
+    if free > wnd and free - wnd >= min(tcb.receive_buffer >> 1, tcb.smss):
         wnd = free
     if not scale:
         tcb.rcv_wnd = wnd

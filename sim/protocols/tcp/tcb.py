@@ -190,13 +190,14 @@ class Tcb:
 
     def send_row(self) -> SendRow:
         recovery, rtt = self.recovery, self.rtt
+        control = recovery.control
         return SendRow(
             self.snd_una,
             self.snd_nxt,
             self.snd_wnd,
             self.queue.end,
-            recovery.cwnd,
-            recovery.ssthresh,
+            control.cwnd,
+            control.ssthresh,
             recovery.phase,
             recovery.dup_acks,
             recovery.sacked,

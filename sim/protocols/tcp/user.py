@@ -76,7 +76,7 @@ def receive(tcb: Tcb, limit: int, now: int) -> tuple[bytes, Effects]:
     inbox = tcb.inbox
     if not inbox or limit <= 0:
         return b"", []
-    octets = bytes(inbox[:limit])
+    octets = bytes(inbox) if len(inbox) <= limit else bytes(inbox[:limit])
     del inbox[:limit]
     effects: Effects = [_READ]
     if tcb.state in _HEARING and _is_worth_telling(tcb):
