@@ -99,7 +99,7 @@ def deeds(
     """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device.
 
     ``is_brief`` leaves out the reasons that are the same in every step, except the last record's. ``world`` is the
-    state at ``position``, which tells from where sequence numbers are counted.
+    state at ``position``, from whose initial sequence numbers others are counted; without it they are as on the wire.
     """
     found: list[Deed] = []
     told: set[tuple[str, str]] = set()

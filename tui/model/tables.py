@@ -75,13 +75,23 @@ class TableLines(NamedTuple):
 
 
 def tables(
-    device: str, world: World, changes: Changes, now: int, names: Mapping[str, str], glyphs: Glyphs, width: int
+    device: str,
+    world: World,
+    changes: Changes,
+    now: int,
+    names: Mapping[str, str],
+    glyphs: Glyphs,
+    width: int,
+    is_absolute: bool = False,
 ) -> TableLines:
-    """All tables of a device at time ``now`` (ns), the most taught first; ``names`` says whose a MAC address is."""
+    """All tables of a device at time ``now`` (ns), the most taught first; ``names`` says whose a MAC address is.
+
+    Sequence numbers are counted from those of the SYNs, or are as on the wire where ``is_absolute``.
+    """
     present = set(world.names(device)) | {table for node, table in changes if node == device}
     lines: list[Line] = []
     first = -1
-    said = _Words(now, names, origins(world.table(device, CONNECTIONS)))
+    said = _Words(now, names, {} if is_absolute else origins(world.table(device, CONNECTIONS)))
     for name in sorted(present - {"console"}, key=lambda n: (_ORDER.index(n) if n in _ORDER else len(_ORDER), n)):
         if lines:
             lines.append(EMPTY)

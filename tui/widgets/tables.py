@@ -19,9 +19,8 @@ class TablesPane(PaneView):
     def fill(self, view: View) -> None:
         player = view.player
         width = self.room[0] - 1
-        found = tables(
-            view.device, view.cursor.world, view.changes, view.cursor.now, player.names, player.glyphs, width
-        )
+        basis = (view.device, view.cursor.world, view.changes, view.cursor.now, player.names, player.glyphs)
+        found = tables(*basis, width, player.is_absolute)
         self.show(found.lines)
         if view.device != self._shown:
             self.scroll_home(animate=False, immediate=True)

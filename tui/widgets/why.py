@@ -22,7 +22,8 @@ class WhyPane(PaneView):
         begin = view.moment.begin
         is_brief = not view.is_within_step
         place = (player.trace, player.wiring, begin, view.position)
-        told = deeds(*place, player.glyphs, player.language, is_brief, cursor.world)
+        world = None if player.is_absolute else cursor.world
+        told = deeds(*place, player.glyphs, player.language, is_brief, world)
         story = tell(told, view.position - begin - len(told), cursor.record, width - 1, player.glyphs)
         lines = story.lines
         if cursor.at_end and player.is_complete:
