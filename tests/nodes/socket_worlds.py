@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from sim.nodes.sockets.options import AF_INET, IPPROTO_TCP, IPPROTO_UDP, SOCK_DGRAM, SOCK_STREAM
+from sim.nodes.sockets.options import AF_INET, IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, SOCK_DGRAM, SOCK_RAW, SOCK_STREAM
 from sim.nodes.sockets.socket import Socket
 from sim.trace.records import NO_CAUSE
 from tests.nodes.lab import MILLISECOND, Lab, ip
@@ -151,6 +151,10 @@ class World:
 
     def udp(self) -> "Watched":
         return Watched(self, self.opened(SOCK_DGRAM, IPPROTO_UDP))
+
+    def icmp(self) -> "Watched":
+        """A raw socket, for which the machine has to be one's own."""
+        return Watched(self, self.opened(SOCK_RAW, IPPROTO_ICMP))
 
     def opened(self, kind: int, protocol: int) -> Calls:
         raise NotImplementedError
