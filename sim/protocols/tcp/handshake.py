@@ -43,7 +43,7 @@ def keep_for_later(tcb: Tcb, arrival: Arrival) -> None:
 def send_syn(tcb: Tcb, why: Why, now: int, effects: Effects) -> None:
     """The SYN leaves, with an ACK where the other end's is known; it is timed and sent again until acknowledged."""
     effects.append(Transmit(syn(tcb, now), why, tcb.dont_fragment))
-    tcb.snd_nxt = tcb.snd_max = tcb.iss + 1
+    tcb.snd_nxt = tcb.snd_max = max(tcb.snd_nxt, tcb.iss + 1)  # a FIN may have left, if CLOSE came in SYN-RECEIVED
     if not tcb.is_ambiguous:
         tcb.rtt.sent(tcb.snd_nxt, now)
     tcb.retransmit_at = now + tcb.rtt.rto

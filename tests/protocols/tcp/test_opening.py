@@ -158,6 +158,17 @@ def test_close_in_syn_received_waits_for_what_was_written() -> None:
     assert str(pair.b.state) == "FIN-WAIT-2"
 
 
+def test_a_syn_ack_that_is_sent_again_does_not_take_a_fin_back() -> None:
+    """CLOSE was called in SYN-RECEIVED, and what ``a`` answers to SYN and FIN is lost at first."""
+    pair = Pair(fate=lambda number, name, segment: () if name == "a" and 0 < number < 4 else (5 * MS,))
+    pair.listen(pair.b)
+    pair.connect(pair.a)
+    pair.run(5 * MS)
+    pair.shutdown(pair.b)
+    pair.run(5 * SECOND)
+    assert (str(pair.a.state), str(pair.b.state)) == ("CLOSE-WAIT", "FIN-WAIT-2")
+
+
 def test_nobody_answers_a_syn() -> None:
     """RFC 6298 5.5 and 2.5: 1 s, doubled each time up to 60 s; RFC 9293 3.8.3: at least three minutes for a SYN."""
     times: list[int] = []
