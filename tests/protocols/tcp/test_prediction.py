@@ -1,8 +1,8 @@
 """Header prediction is a shorter way to what the steps of RFC 9293 3.10.7.4 come to, and is taken by most segments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
-from random import Random
 from typing import Any
 
 import pytest
@@ -15,8 +15,8 @@ from sim.protocols.tcp.effects import Effects
 from sim.protocols.tcp.prediction import take_predicted
 from sim.protocols.tcp.settings import TcpSettings
 from sim.protocols.tcp.tcb import Tcb
-from tests.protocols.tcp.ends import SECOND, Pair
-from tests.protocols.tcp.test_any_path import PROFILES, bad_path, transfer
+from tests.protocols.tcp.ends import Pair
+from tests.protocols.tcp.many_paths import run
 
 Take = Callable[[Tcb, Tcp, int], Effects | None]
 
@@ -51,34 +51,25 @@ class Compared:
         return effects
 
 
-def played(profile: str, seed: int, loss: float) -> Compared:
-    """Both ends write at random, and close."""
-    random = Random(seed)
-    options = PROFILES[profile]._replace(r2=10_000 * SECOND, r2_syn=10_000 * SECOND)
-    issues = (((1 << 32) - 9000,), (random.getrandbits(32),))
-    pair = Pair(options, fate=bad_path(random, loss), issues=issues)
+@contextmanager
+def comparing() -> Iterator[Compared]:
+    compared = Compared(take_predicted)
     with pytest.MonkeyPatch.context() as patched:
-        compared = Compared(take_predicted)
         patched.setattr(arrive, "take_predicted", compared)
-        pair.listen(pair.b)
-        pair.connect(pair.a)
-        transfer(pair, random, {"a": random.choice((1, 12_000, 30_000)), "b": random.choice((0, 1, 12_000))})
-    return compared
+        yield compared
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(sorted(PROFILES)), st.integers(0, 1 << 20), st.sampled_from((0, 0.02, 0.1)))
-def test_a_predicted_segment_has_the_effects_and_leaves_the_state_that_the_steps_come_to(
-    profile: str, seed: int, loss: float
-) -> None:
-    assert played(profile, seed, loss).asked
+@given(st.integers(0, 1 << 20))
+def test_a_predicted_segment_has_the_effects_and_leaves_the_state_that_the_steps_come_to(number: int) -> None:
+    with comparing() as compared:
+        run(number)
+    assert compared.asked
 
 
 def test_most_segments_of_a_plain_transfer_are_predicted() -> None:
     pair = Pair(TcpSettings())
-    with pytest.MonkeyPatch.context() as patched:
-        compared = Compared(take_predicted)
-        patched.setattr(arrive, "take_predicted", compared)
+    with comparing() as compared:
         pair.listen(pair.b)
         pair.connect(pair.a)
         pair.settle()
