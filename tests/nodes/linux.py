@@ -22,6 +22,9 @@ from sim.lone import Emitted, LoneDevice
 LIMIT = 20.0
 """Seconds after which a conversation that does not come to its end is given up."""
 
+_SOCKETS = 50
+"""How many are opened at a time: a process is the dear part of it."""
+
 _UNSHARE = ("unshare", "--map-root-user", "--net")
 
 
@@ -45,11 +48,14 @@ class Namespace:
             _, error = self._process.communicate()
             raise OSError((error.decode().strip() or "no reason is given").splitlines()[-1])
         self._pid = pid.decode()
+        self._sockets: list[socket.socket] = []
         self.taps = dict(zip(taps, descriptors, strict=True))
         for name in taps:
             self.ip("link", "set", "dev", name, "up")
 
     def close(self) -> None:
+        for each in self._sockets:
+            each.close()
         for descriptor in self.taps.values():
             os.close(descriptor)
         self._process.communicate(timeout=LIMIT)
@@ -70,6 +76,28 @@ class Namespace:
     def sysctl(self, **values: int) -> None:
         """Set ``net.ipv4.…``; a double underscore stands for a dot."""
         self.run("sysctl", "-q", *(f"net.ipv4.{name.replace('__', '.')}={value}" for name, value in values.items()))
+
+    def tcp_socket(self) -> socket.socket:
+        """A TCP socket of the namespace, for this process to use."""
+        if not self._sockets:
+            ours, theirs = socket.socketpair()
+            maker = str(Path(__file__).with_name("socket_maker.py"))
+            words = self.command(sys.executable, maker, str(theirs.fileno()), str(_SOCKETS))
+            with ours, theirs, subprocess.Popen(words, pass_fds=[theirs.fileno()]) as process:
+                ours.settimeout(LIMIT)
+                _, descriptors, _, _ = socket.recv_fds(ours, 100, _SOCKETS)
+                process.wait(LIMIT)
+            self._sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
+        return self._sockets.pop()
+
+    def tcp_states(self, port: int) -> list[int]:
+        """The states, by their numbers in <net/tcp_states.h>, of all connections that have this port at either end."""
+        states = []
+        for line in self.run("cat", "/proc/net/tcp").splitlines()[1:]:
+            _, local, remote, state, *_ = line.split()
+            if port in (int(local.partition(":")[2], 16), int(remote.partition(":")[2], 16)):
+                states.append(int(state, 16))
+        return states
 
     def send(self, tap: str, octets: bytes) -> None:
         """Let a frame reach the Linux end of a TAP."""
@@ -122,8 +150,11 @@ Beyond = Mapping[str, tuple[LoneDevice, str]]
 class Conversation:
     """A simulated device and Linux, in step: as much time passes inside as outside.
 
-    ``beyond`` are other simulated devices that some of its ports lead to.
+    ``beyond`` are other simulated devices that some of its ports lead to. ``longest_wait`` (seconds) is for those who
+    wait for what no frame tells.
     """
+
+    longest_wait = LIMIT
 
     def __init__(self, device: LoneDevice, cables: Cables, beyond: Beyond | None = None) -> None:
         self.device = device
@@ -139,7 +170,7 @@ class Conversation:
         while not done():
             assert time.monotonic() < self._end, f"no end after {LIMIT} s; the device printed {self.device.console}"
             due = self.device.due
-            wait = min(LIMIT, LIMIT if due is None else due / 1e9 + 0.0001)
+            wait = min(self.longest_wait, LIMIT if due is None else due / 1e9 + 0.0001)
             readable, _, _ = select.select([*self._descriptors, *others], [], [], wait)
             self._let_time_pass()
             for descriptor in readable:

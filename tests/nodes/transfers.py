@@ -255,7 +255,7 @@ class Transfer:
             bandwidth=dice.choice((10**9, 10**7, 10**6)),
             delay=dice.choice((1000, MILLISECOND, 50 * MILLISECOND)),
             mtu=mtu,
-            queue=dice.choice((100, 20, 4)),
+            queue=dice.choice((100, 25)),  # with fewer, the fragments of one datagram never get through
             targeted=(wrong,) if is_flawed and dice.random() < 0.3 and not self.lab.net.links else (),
             **(chances if is_flawed else {}),
         )
