@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.addresses import ANY, IPv4Address, MacAddress
+from sim.nodes.sockets.rows import SocketRow
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
 from sim.pdu.tcp import Tcp
@@ -17,7 +18,7 @@ from sim.protocols.tcp.rows import (
     SendRow,
 )
 from sim.protocols.tcp.states import State
-from sim.trace.records import NO_CAUSE, Change, Kind
+from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
 from tui.model.journeys import Ends, Journeys
@@ -138,9 +139,9 @@ class Exchange:
 SYN, ACK, PSH, FIN = 0x002, 0x010, 0x008, 0x001
 
 
-def handshake() -> Exchange:
+def handshake(made: Exchange | None = None) -> Exchange:
     """RFC 9293 figure 6, with the client's call and both states; the client begins at 1 s."""
-    made = Exchange()
+    made = Exchange() if made is None else made
     call = made.calls(CLIENT, 1000, 'connect(("10.0.0.2", 80))', 5)
     made.state(CLIENT, 1000, State.SYN_SENT, call)
     came = made.passes(CLIENT, 1000, SYN, 0, cause=call)
@@ -149,6 +150,44 @@ def handshake() -> Exchange:
     made.state(CLIENT, 1002, State.ESTABLISHED, came)
     came = made.passes(CLIENT, 1002, ACK, 1, 1, cause=came)
     made.state(SERVER, 1003, State.ESTABLISHED, came)
+    return made
+
+
+def conversation() -> Exchange:
+    """Two programs, a handshake, data on their way with a window that grows, and a server that waits for them."""
+    made = Exchange()
+    made.program(SERVER, 0)
+    made.put(SERVER, 0, "socket", 1, SocketRow("tcp", (ANY, 80), None, 1, listening=True, backlog=128))
+    made.listens(SERVER, 0)
+    made.calls(SERVER, 0, "accept()", 4)
+    made.answers(SERVER, 0, "blocked")
+    made.program(CLIENT, 1000)
+    handshake(made)
+    made.put(SERVER, 1003, "socket", 2, SocketRow("tcp", (IPS[SERVER], 80), (IPS[CLIENT], PORTS[CLIENT]), 1))
+    made.receiving(SERVER, 1003)
+    made.answers(SERVER, 1003, "returned", result="(socket 2, ('10.0.0.1', 49152))")
+    made.calls(SERVER, 1003, "recv(1024)", 5)
+    made.answers(SERVER, 1003, "blocked")
+    call = made.calls(CLIENT, 1010, "sendall(b'xxxxxxxxxxxxxxxx' ...)", 7)
+    made.sending(CLIENT, 1010, snd_una=1, snd_nxt=1, written=901, snd_wnd=1000, cwnd=200, srtt=2 * MS, rttvar=MS)
+    sent = [made.sends(CLIENT, 1010 + i, PSH | ACK, 1 + 100 * i, 1, b"x" * 100, call) for i in range(2)]
+    made.sending(CLIENT, 1011, snd_nxt=201, retransmit_at=2011 * MS)
+    for number, data in enumerate(sent):
+        came = made.comes(data, 1020 + number)
+        made.receiving(SERVER, 1020 + number, rcv_nxt=101 + 100 * number, unread=100)
+        made.answers(SERVER, 1020 + number, "returned", came, "b'xxxxxxxxxxxxxxxx...' (100 octets)")
+        made.put(SERVER, 1020 + number, "console", number, ConsoleLine(1020 * MS, "100 octets"), kind=Kind.OUTPUT)
+        made.calls(SERVER, 1020 + number, "recv(1024)", 5)
+        made.answers(SERVER, 1020 + number, "blocked")
+        came = made.passes(SERVER, 1020 + number, ACK, 1, 101 + 100 * number, cause=came)
+        made.sending(CLIENT, 1021 + number, snd_una=101 + 100 * number, cwnd=300 + 100 * number)
+    sent = [made.sends(CLIENT, 1022 + i, PSH | ACK, 201 + 100 * i, 1, b"x" * 100, came) for i in range(3)]
+    made.sending(CLIENT, 1024, snd_nxt=501)
+    made.lost(sent[0], 1030)
+    made.comes(sent[1], 1032)
+    made.receiving(SERVER, 1032, waiting=((401, 501),))
+    made.passes(SERVER, 1032, ACK, 1, 201)
+    made.sending(CLIENT, 1033, dup_acks=1)
     return made
 
 

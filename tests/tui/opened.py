@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from textual.pilot import Pilot
 
+from sim.session import Session
 from tests.tui.lessons import TWO_NETWORKS, fresh
 from tui.app import HopscopeApp, wants_ascii
 from tui.model.ink import plain
@@ -70,9 +71,12 @@ class Reader:
 
 
 @asynccontextmanager
-async def opened(text: str, size: tuple[int, int] = (80, 24), ascii_only: bool | None = None) -> AsyncIterator[Reader]:
+async def opened(
+    what: str | Session, size: tuple[int, int] = (80, 24), ascii_only: bool | None = None
+) -> AsyncIterator[Reader]:
     """A player at the start of a run that has come to its end; in ASCII where the environment asks for it."""
-    app = HopscopeApp(fresh(text), wants_ascii() if ascii_only is None else ascii_only)
+    session = fresh(what) if isinstance(what, str) else what
+    app = HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()

@@ -96,6 +96,7 @@ def test_parts_of_a_bar_fill_it_and_none_is_lost() -> None:
         made = bar([Part(length, "x", Ink.DIM) for length in parts], 20)
         assert width(made) == 20
         assert len(made) == sum(1 for length in parts if length)
+    assert width(bar([Part(1, "x", Ink.DIM)] * 50, 20)) == 20
 
 
 def test_curves_are_steps_up_to_the_cursor_and_beyond() -> None:

@@ -1,6 +1,7 @@
 """A connection in numbers: the variables of RFC 9293 3.3.1 of both ends, their buffers as bars, their timers."""
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -40,10 +41,14 @@ class Part(NamedTuple):
 
 
 def bar(parts: Sequence[Part], room: int) -> Line:
-    """Stretches in proportion, in ``room`` cells; one that is not empty has a cell at least."""
+    """Stretches in proportion, in ``room`` cells; one that is not empty has a cell, as far as there are so many."""
     parts = [part for part in parts if part.length > 0]
     total = sum(part.length for part in parts)
-    ends = [end * room // total for end in itertools.accumulate(part.length for part in parts)]
+    octets = list(itertools.accumulate(part.length for part in parts))
+    if len(parts) > room:
+        shown = (parts[bisect_right(octets, total * x // room)] for x in range(room))
+        return tuple(Span(part.shade, part.ink) for part in shown)
+    ends = [end * room // total for end in octets]
     sizes = [max(1, end - begin) for begin, end in itertools.pairwise((0, *ends))]
     while sum(sizes) > room and max(sizes) > 1:
         sizes[sizes.index(max(sizes))] -= 1

@@ -252,6 +252,7 @@ class _Arrow:
         self.here = here
         self.line = Ink.DIM if ink is Ink.PLAIN else ink
         self.text = ink
+        self.bad = Ink.DIM if ink is Ink.DIM else Ink.BAD
         if ink is not Ink.DIM and (self.journey.is_again or self.journey.is_copy):
             self.text = Ink.CHANGED
         self.way = ladder.way(self.journey, here)
@@ -300,7 +301,7 @@ class _Arrow:
 
     def _lost(self, x: int, step: int) -> None:
         """The end of a packet that did not come, and behind it where that was, or why."""
-        self.canvas.put(x, 0, self.glyphs.lost, Ink.BAD)
+        self.canvas.put(x, 0, self.glyphs.lost, self.bad)
         record = self.ladder.rows.trace[self.journey.lost]
         end = self.ladder.shape.width - 1 if step > 0 else 0
         words = title(record.why.rule, self.here.language)
@@ -308,7 +309,7 @@ class _Arrow:
         name = f"{brief(self.journey, self.here.is_absolute)[0]}, " if self.row.kind is RowKind.LOST else ""
         texts = (f"{name}{words}: {record.node}", f"{name}{words}", words)
         text = _fitting(texts, room) or clip(words, room, self.glyphs.ellipsis)
-        self.canvas.put(x + 2 if step > 0 else x - 1 - cells(text), 0, text, Ink.BAD)
+        self.canvas.put(x + 2 if step > 0 else x - 1 - cells(text), 0, text, self.bad)
 
     def _stroke(self, first: int, last: int, text: str) -> None:
         """A line between two cells, both of them included, with a text in its middle."""
@@ -324,4 +325,4 @@ class _Arrow:
     def _head(self, x: int, step: int) -> None:
         refused = self.journey.refused != NO_CAUSE
         head = self.glyphs.lost if refused else self.glyphs.right if step > 0 else self.glyphs.left
-        self.canvas.put(x - step, 0, head, Ink.BAD if refused else self.text)
+        self.canvas.put(x - step, 0, head, self.bad if refused else self.text)

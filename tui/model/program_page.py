@@ -16,6 +16,8 @@ _PRINTED = 4
 """Lines of the console that are shown whatever else there is, as far as it has so many."""
 _PHASES = {"entered": "is called", "blocked": "waits", "returned": "returned", "raised": "raised"}
 
+_SHORT = {"ESTABLISHED": "ESTAB", "SYN-RECEIVED": "SYN-RECV"}
+
 
 class Chosen(NamedTuple):
     """The program that is shown: its host, its number there, and the thread that called last (-1 for none)."""
@@ -126,8 +128,9 @@ class _Page:
             return []
         widths = _widths(rows)
         if sum(widths) + len(widths) > self.room:
-            # Whose the local address is goes without saying.
+            # Whose the local address is goes without saying, and ss has shorter names for some states.
             for row in rows[1:]:
+                row[2] = _SHORT.get(row[2], row[2])
                 row[5] = row[5] if row[5].startswith("*") else row[5][row[5].rfind(":") :]
             widths = _widths(rows)
         lines = []
