@@ -355,3 +355,29 @@ def test_ss_tells_states_and_queues() -> None:
         "Proto Recv-Q Send-Q Local Address           Foreign Address         State",
         "tcp       12      4 10.0.0.2:80             10.0.0.1:49152          ESTABLISHED",
     ]
+
+
+def test_a_connection_keeps_to_one_of_several_equal_paths_and_connections_share_them() -> None:
+    lab = Lab()
+    paths = [route("10.0.2.0/24", "10.0.1.251"), route("10.0.2.0/24", "10.0.1.252")]
+    lab.host("a", "10.0.1.1/24", routes=paths, tcp=QUICK)
+    lab.host("b", "10.0.2.1/24", "10.0.2.251", tcp=QUICK)
+    for name, last in (("r1", "251"), ("r2", "252")):
+        lab.router(name, f"10.0.1.{last}/24", f"10.0.2.{last}/24")
+    for name, ends in (("left", ("a", "r1:eth0", "r2:eth0")), ("right", ("b", "r1:eth1", "r2:eth1"))):
+        lab.switch(name)
+        lab.star(name, *ends)
+    lab.net.start()
+    listener(node(lab, "b"), backlog=20)
+    clients = [tcp(node(lab, "a")) for _ in range(12)]
+    for client in clients:
+        connect(client, "10.0.2.1")
+    lab.wait(1)
+    for client in clients:
+        client.send(b"x", cause=NO_CAUSE)
+    lab.wait(1)
+    by_router = {name: {each.src_port for each in segments(lab, name) if each.dst_port == 80} for name in ("r1", "r2")}
+    assert by_router["r1"] | by_router["r2"] == set(range(49152, 49164))
+    assert by_router["r1"]
+    assert by_router["r2"]
+    assert not by_router["r1"] & by_router["r2"]
