@@ -4,21 +4,39 @@ import pytest
 
 from sim.scenario.library import bundled
 from sim.session import Session
+from tui.model.connection_page import connection_page
+from tui.model.curves import curves
+from tui.model.diagram import Diagram
 from tui.model.drawing import draw
 from tui.model.glyphs import glyphs
-from tui.model.ink import width
+from tui.model.ink import Line, width
+from tui.model.ladder import Here, Ladder
 from tui.model.packet import hop_before, packet
 from tui.model.packet_list import PacketList
 from tui.model.packet_page import PacketPage
 from tui.model.pages import note_lines
 from tui.model.placement import place
-from tui.model.player import Player
+from tui.model.player import Player, View
+from tui.model.program_page import program_page
 from tui.model.status import Playing, status
 from tui.model.story import deeds, tell
 from tui.model.tables import tables
 
 ROOM, HEIGHT = 79, 11
 MOST_STEPS = 80
+
+
+def _conversation(view: View) -> list[Line]:
+    """The row of the sequence chart that is at the cursor, and the pages about connections and programs."""
+    at = view.player
+    rows = at.ladder_rows()
+    chart = Ladder(rows, at.in_order(rows.participants), ROOM, at.glyphs)
+    lines = [*chart.head(view.position), chart.line(rows.at(view.position), Here(view.position, at.is_absolute))]
+    lines += connection_page(view, ROOM)
+    lines += Diagram(view.connection, at.trace, view.position, at.glyphs).lines(ROOM, HEIGHT)
+    lines += program_page(view, ROOM, HEIGHT)
+    assert curves(view) is None or view.connection is not None
+    return lines
 
 
 @pytest.mark.parametrize("name", bundled())
@@ -45,6 +63,7 @@ def test_lesson_can_be_shown_at_every_step(name: str) -> None:
         if view.moment.frame is not None:
             taken = packet(view.moment.frame, hop_before(at.trace, view.moment.frame_record), at.names)
             lines += PacketPage(taken, len(taken.rows) - 1, ROOM, HEIGHT, at.glyphs).lines()
+        lines += _conversation(view)
         assert all(width(line) <= ROOM for line in lines)
         noted += len(view.notes)
     assert noted or not at.notes
