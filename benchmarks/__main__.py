@@ -2,11 +2,11 @@
 
 import argparse
 
-from benchmarks import forwarding, growth, moving, start
+from benchmarks import forwarding, growth, moving, start, transfer
 from benchmarks.table import Line, render
 from benchmarks.work import Work
 
-PARTS = (forwarding.PART, growth.PART, moving.PART, start.PART)
+PARTS = (forwarding.PART, transfer.PART, growth.PART, moving.PART, start.PART)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,6 +29,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:
     match part:
         case forwarding.PART:
             return forwarding.measure(Work(datagrams=200) if quick else Work(), 1 if quick else series)
+        case transfer.PART:
+            return transfer.measure(transfer.SMALL if quick else transfer.Sizes(), 1 if quick else series)
         case growth.PART:
             sweeps = growth.SMALL_SWEEPS if quick else growth.SWEEPS
             return growth.measure(sweeps, 1 if quick else max(1, series // 2))
