@@ -67,7 +67,8 @@ class Thread:
         self._greenlet.parent = getcurrent()
         process.begin(self)
         try:
-            self._greenlet.switch()
+            with process.reports:
+                self._greenlet.switch()
         finally:
             process.current = None
 
@@ -90,7 +91,7 @@ class Thread:
         """Forget the thread where it stands; nothing of the program's text runs."""
         if not self._greenlet.dead:
             # Another thread of this machine's cannot reach it, and leaves it where it is.
-            with suppress(error):
+            with suppress(error), self.process.reports:
                 self._greenlet.parent = getcurrent()
                 self._greenlet.throw(GreenletExit)
 

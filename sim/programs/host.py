@@ -104,6 +104,7 @@ class Program(Application):
             setattr(own_sys, name, stream)
             setattr(own_sys, f"__{name}__", stream)
         self._sys = own_sys
+        self.reports = errors.Reports(self.modules, self._complain, lambda: self.gone)
         self.modules.builtins.update(streams.own_builtins(own_sys, own_io.open))
         self.modules.builtins["__build_class__"] = self.identities.build_class
         self.modules.builtins |= {steps.TICK: self._step, steps.GONE: lambda: self.gone}
@@ -158,7 +159,7 @@ class Program(Application):
             except (GreenletExit, KeyboardInterrupt):
                 raise
             except BaseException as error:
-                self._sys.stderr.write(f"Exception ignored in thread started by: <function {name}>\n")
+                self._complain(f"Exception ignored in thread started by: <function {name}>\n")
                 self.print_error(error)
             self._end_thread(thread)
 
@@ -167,7 +168,10 @@ class Program(Application):
     def print_error(self, error: BaseException | None) -> None:
         """Print an exception on standard error, as Python does, without the simulator's own frames."""
         if error is not None:
-            self._sys.stderr.write(errors.text(error, self.modules))
+            self._complain(errors.text(error, self.modules))
+
+    def _complain(self, text: str) -> None:
+        self._sys.stderr.write(text)
 
     def path_of(self, path: Any) -> str:
         """The absolute path that a program means."""
@@ -215,11 +219,11 @@ class Program(Application):
         module.__spec__, module.__package__ = None, None
         self.modules.loaded["__main__"] = module
         try:
-            exec(self._compiled(self.text, self.file), vars(module))
+            exec(self.reports.compiled(self.text, self.file), vars(module))
         except SystemExit as end:
             if end.code is None or isinstance(end.code, int):
                 return end.code or 0, None
-            self._sys.stderr.write(f"{end.code}\n")
+            self._complain(f"{end.code}\n")
             return 1, None
         except (GreenletExit, KeyboardInterrupt):
             raise
@@ -228,9 +232,6 @@ class Program(Application):
             return 1, type(error).__name__
         return 0, None
 
-    def _compiled(self, text: str, file: str) -> CodeType:
-        return steps.compiled(text, file)
-
     def _own_module(self, name: str) -> tuple[CodeType, str, bool] | None:
         """A module that stands beside the program."""
         path = name.replace(".", "/")
@@ -238,7 +239,7 @@ class Program(Application):
             found = self.files.file(posixpath.join(HOME, file))
             if found is not None:
                 self.own_files.add(file)
-                return self._compiled(found.octets.decode(), file), file, is_package
+                return self.reports.compiled(found.octets.decode(), file), file, is_package
         return None
 
     # Threads and their end

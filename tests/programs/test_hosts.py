@@ -123,6 +123,28 @@ for call in (lambda: s.connect(("10.0.0.99", 7)), lambda: quiet.recv(1)):
     assert lab.lines("client") == ["TimeoutError('timed out') 0.5", "TimeoutError('timed out') 0.75"]
 
 
+def test_a_raw_socket_pings_as_its_textbook_program_does() -> None:
+    text = """
+import os, socket, struct
+def checksum(data):
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    total = (total >> 16) + (total & 0xFFFF)
+    return ~(total + (total >> 16)) & 0xFFFF
+s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.getprotobyname("icmp"))
+s.settimeout(2)
+header = struct.pack("!BBHHH", 8, 0, 0, 77, 1)
+header = struct.pack("!BBHHH", 8, 0, checksum(header + b"data"), 77, 1)
+print(s.sendto(header + b"data", ("two", 0)))
+packet, address = s.recvfrom(1024)
+kind, code, _, number, sequence = struct.unpack("!BBHHH", packet[20:28])
+print(kind, code, number, sequence, packet[28:], address, packet[9])
+"""
+    lab = Lab("one", "two")
+    lab.program("one", text)
+    lab.run()
+    assert lab.lines("one") == ["12", "0 0 77 1 b'data' ('10.0.0.2', 0) 1"]
+
+
 def test_a_peer_that_is_gone_breaks_the_pipe() -> None:
     lab = Lab("server", "client")
     lab.program("server", "import socket\nsocket.create_server(('', 7)).accept()[0].close()\n")

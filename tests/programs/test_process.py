@@ -113,6 +113,39 @@ except EOFError as error:
     assert printed(text, stdin=("Ann",)) == ["Name: Ann", "hello Ann", "More? ", "EOF when reading a line"]
 
 
+def test_what_no_code_can_catch_is_told_on_the_program_s_own_console(capfd: pytest.CaptureFixture[str]) -> None:
+    text = """
+import warnings
+class Late:
+    def __del__(self):
+        raise ValueError("too late")
+late = Late()
+del late
+async def nobody_waits():
+    pass
+nobody_waits()
+print("a" is "b")
+warnings.warn("careful")
+"""
+    assert printed(text) == [
+        'host.py:11: SyntaxWarning: "is" with a literal. Did you mean "=="?'
+        if sys.version_info < (3, 12)
+        else """host.py:11: SyntaxWarning: "is" with 'str' literal. Did you mean "=="?""",
+        '  print("a" is "b")',
+        "Exception ignored in: <Late.__del__>",
+        "Traceback (most recent call last):",
+        '  File "host.py", line 5, in __del__',
+        '    raise ValueError("too late")',
+        "ValueError: too late",
+        "host.py:10: RuntimeWarning: coroutine 'nobody_waits' was never awaited",
+        "  nobody_waits()",
+        "False",
+        "host.py:12: UserWarning: careful",
+        '  warnings.warn("careful")',
+    ]
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize(
     ("text", "lines", "status", "code"),
     [

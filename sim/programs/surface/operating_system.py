@@ -8,7 +8,7 @@ import errno
 import os
 import posixpath
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -224,6 +224,34 @@ def _nothing(*_: object, **__: object) -> None:
     """What has no effect on a simulated host: permissions, times, the environment of children."""
 
 
+_PLAIN: Mapping[str, Any] = {
+    "DirEntry": Entry,
+    "_have_functions": [],
+    "cpu_count": lambda: 1,
+    "device_encoding": lambda fd: None,
+    "get_blocking": lambda fd: True,
+    "get_inheritable": lambda fd: False,
+    "get_terminal_size": _no_terminal,
+    "getegid": lambda: 1000,
+    "geteuid": lambda: 1000,
+    "getgid": lambda: 1000,
+    "getlogin": lambda: "user",
+    "getppid": lambda: 1,
+    "getuid": lambda: 1000,
+    "isatty": lambda fd: False,
+    "sysconf": _sysconf,
+    "sysconf_names": dict.fromkeys(_LIMITS, 0),
+    "umask": lambda mask: 0o022,
+    "waitpid": _no_children,
+    **dict.fromkeys(
+        ("chmod", "fsync", "putenv", "register_at_fork", "sched_yield", "set_blocking", "set_inheritable", "unsetenv",
+         "utime"),
+        _nothing,
+    ),
+}  # fmt: skip
+"""What is the same for every program."""
+
+
 def make(process: "Program") -> ModuleType:
     folders, open_files = Folders(process), OpenFiles(process)
     constants = {name: value for name, value in vars(os).items() if name.isupper() and isinstance(value, int)}
@@ -239,40 +267,14 @@ def make(process: "Program") -> ModuleType:
         **{name: value for name, value in computed.items() if value is not None},
         **_members(folders),
         **_members(open_files),
-        DirEntry=Entry,
-        _have_functions=[],
+        **_PLAIN,
         _exit=leave,
         abort=lambda: leave(134),
         environ=dict(_ENVIRONMENT),
         getcwd=lambda: process.folder,
         getcwdb=lambda: bytes(process.folder, "utf-8"),
         getpid=lambda: process.pid,
-        getppid=lambda: 1,
-        getuid=lambda: 1000,
-        geteuid=lambda: 1000,
-        getgid=lambda: 1000,
-        getegid=lambda: 1000,
-        getlogin=lambda: "user",
-        cpu_count=lambda: 1,
-        sysconf=_sysconf,
-        sysconf_names=dict.fromkeys(_LIMITS, 0),
         uname=lambda: os.uname_result(("Linux", process.node.name, "6.1.0", "#1 SMP", "x86_64")),
-        umask=lambda mask: 0o022,
         urandom=process.random_octets,
         getrandom=lambda size, flags=0: process.random_octets(size),
-        isatty=lambda fd: False,
-        get_terminal_size=_no_terminal,
-        device_encoding=lambda fd: None,
-        get_inheritable=lambda fd: False,
-        set_inheritable=_nothing,
-        get_blocking=lambda fd: True,
-        set_blocking=_nothing,
-        waitpid=_no_children,
-        putenv=_nothing,
-        unsetenv=_nothing,
-        chmod=_nothing,
-        utime=_nothing,
-        fsync=_nothing,
-        sched_yield=_nothing,
-        register_at_fork=_nothing,
     )

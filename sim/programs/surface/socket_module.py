@@ -53,6 +53,26 @@ _CONSTANTS = {
     "NI_MAXHOST": 1025,
     "NI_MAXSERV": 32,
 }
+_PLAIN = {
+    "CAPI": None,
+    "error": OSError,
+    "gaierror": names.gaierror,
+    "getprotobyname": names.getprotobyname,
+    "getservbyname": names.getservbyname,
+    "getservbyport": names.getservbyport,
+    "has_ipv6": False,
+    "herror": names.herror,
+    "htonl": names.swapped_32,
+    "htons": names.swapped_16,
+    "inet_aton": names.inet_aton,
+    "inet_ntoa": names.inet_ntoa,
+    "inet_ntop": names.inet_ntop,
+    "inet_pton": names.inet_pton,
+    "ntohl": names.swapped_32,
+    "ntohs": names.swapped_16,
+    "timeout": TimeoutError,
+}
+"""What is the same for every program."""
 _OF_OPTIONS = ("SOL_", "SO_", "IPPROTO_", "IP_", "TCP_")
 
 
@@ -93,16 +113,11 @@ def make(process: "Program") -> ModuleType:
     return module(
         "_socket",
         **_CONSTANTS,
+        **_PLAIN,
         **options_of_linux,
         **{name: number for name, (number, _) in names.EAI.items()},
         socket=socket_type,
         SocketType=socket_type,
-        error=OSError,
-        timeout=TimeoutError,
-        gaierror=names.gaierror,
-        herror=names.herror,
-        has_ipv6=False,
-        CAPI=None,
         close=functions.close,
         dup=functions.dup,
         gethostname=functions.gethostname,
@@ -114,15 +129,4 @@ def make(process: "Program") -> ModuleType:
         gethostbyname_ex=by_name.gethostbyname_ex,
         gethostbyaddr=by_name.gethostbyaddr,
         getnameinfo=by_name.getnameinfo,
-        getservbyname=names.getservbyname,
-        getservbyport=names.getservbyport,
-        getprotobyname=names.getprotobyname,
-        inet_aton=names.inet_aton,
-        inet_ntoa=names.inet_ntoa,
-        inet_pton=names.inet_pton,
-        inet_ntop=names.inet_ntop,
-        htons=names.swapped_16,
-        ntohs=names.swapped_16,
-        htonl=names.swapped_32,
-        ntohl=names.swapped_32,
     )
