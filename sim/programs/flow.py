@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FREE_CALLS = 100
 """Calls that a thread makes in one instant before :data:`SLICE` passes: one that sends for ever lets time go."""
 
-SLICE = 100_000
+SLICE = 10_000
 """ns."""
 
 FREE_POLLS = 16

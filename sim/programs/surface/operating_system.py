@@ -255,7 +255,7 @@ _PLAIN: Mapping[str, Any] = {
 def make(process: "Program") -> ModuleType:
     folders, open_files = Folders(process), OpenFiles(process)
     constants = {name: value for name, value in vars(os).items() if name.isupper() and isinstance(value, int)}
-    del constants["O_TMPFILE"]
+    constants.pop("O_TMPFILE", None)  # so that tempfile makes files with names
     computed = {name: getattr(os, name, None) or getattr(posixpath, name, None) for name in _COMPUTED}
 
     def leave(status: int) -> None:
