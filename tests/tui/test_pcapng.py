@@ -18,6 +18,8 @@ from tui.output.capture import write_capture
 
 BAD, ERROR_GROUPS = "0", {str(0x01000000), str(0x07000000)}
 """tshark's status of a wrong checksum; its expert groups Checksum and Malformed."""
+QUOTING = {"3", "5", "11", "12"}
+"""The types of ICMP messages that quote a datagram."""
 
 
 def captured(name: str | Path, folder: Path) -> tuple[Session, Path]:
@@ -34,14 +36,17 @@ def test_tshark_finds_nothing_wrong_in_bundled_scenario(name: str, tmp_path: Pat
     session, capture = captured(name, tmp_path)
     protocols = ("ip", "icmp", "tcp", "udp")
     statuses = (*(f"{protocol}.checksum.status" for protocol in protocols), "eth.fcs.status")
-    fields = ("frame.comment", "_ws.malformed", "_ws.expert.group", *statuses)
+    fields = ("frame.comment", "icmp.type", "_ws.malformed", "_ws.expert.group", *statuses)
     rows = tshark(capture, *fields, preferences=("ip.check_checksum:TRUE", "eth.check_fcs:TRUE"))
     assert len(rows) == sum(kind in (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED) for kind in session.trace.kind)
-    for number, (comment, malformed, groups, *found) in enumerate(rows, 1):
+    for number, (comment, icmp_type, malformed, groups, *found) in enumerate(rows, 1):
         if "damaged on the way: " in comment:
             continue
         assert not malformed, f"frame {number} is malformed"
-        assert not ERROR_GROUPS & set(groups.split(",")), f"frame {number}: {groups}"
+        if icmp_type.partition(",")[0] in QUOTING:
+            found = found[:2]  # it checks a quoted segment as far as that is there
+        else:
+            assert not ERROR_GROUPS & set(groups.split(",")), f"frame {number}: {groups}"
         assert all(BAD not in status.split(",") for status in found), f"frame {number}: {found}"
 
 

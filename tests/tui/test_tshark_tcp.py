@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import pytest
 
-from sim.nodes.ip_node import IpNode
 from sim.pdu.ethernet import Ethernet
 from sim.pdu.ipv4 import IPv4
 from sim.pdu.tcp import RST, SYN, Tcp
@@ -21,6 +20,7 @@ from sim.wire import frame as wire
 from sim.wire.pcapng import Writer
 from tests.conftest import Tshark
 from tests.tui.command import BUNDLED
+from tui.model.topology import topology
 
 RETRANSMITTED = {
     "congestion.resend-again", "congestion.resend-first", "congestion.resend-lost", "tcp.resend-smaller",
@@ -106,6 +106,7 @@ CASES = {
     "textbook": network(tcp="profile: simple, congestion_control: textbook", drop=("20th tcp data to server",)),
     "losses at random": network(link=", loss: 3%"),
     "copies and disorder": network(link=", loss: 1%, duplicate: 2%, jitter: 3ms"),
+    "lost again": network(drop=("20th tcp data to server", "first tcp retransmission to server")),
     "lost handshake": network(drop=("first tcp syn", "first tcp syn-ack")),
     "full window": network(FULL, server="receive_buffer: 4000"),
     "keepalive": network(IDLE, tcp="keepalive_idle: 10s"),
@@ -169,9 +170,7 @@ def run(name: str) -> Session:
 def test_tshark_marks_what_the_hosts_say(name: str, tmp_path: Path, tshark: Tshark) -> None:
     session = run(name)
     trace = session.trace
-    for host, node in session.network.nodes.items():
-        if not isinstance(node, IpNode):
-            continue
+    for host in (device.name for device in topology(session.scenario).devices if device.kind == "host"):
         for n, segment, rule, marks in sent_by(session, host, tmp_path, tshark):
             where = f"{host}, record {n}: {segment}, {rule}, {marks}"
             repeat = trace.repeats.of(n)
