@@ -43,7 +43,7 @@ class Player:
         self.journeys = Journeys(session.trace, _ends(session))
         self.calls = Calls(session.trace)
         self.sources: Mapping[str, str] = session.scenario.sources
-        self._ladder_rows: dict[Connection | None, LadderRows] = {}
+        self._ladder_rows: dict[Connection | None, LadderRows] = {None: LadderRows(self.journeys)}
         self._places = [name for column in columns(self.network) for name in column]
         self.is_complete = False
         self.is_absolute = _has_given_numbers(session.scenario)
@@ -66,6 +66,8 @@ class Player:
             self.cursor.grow()
             self.journeys.extend()
             self.calls.extend()
+            for rows in self._ladder_rows.values():
+                rows.extend(self.is_complete)
             # Folding on the way makes the first jump to the end as short as any other.
             self.session.history.go(len(self.trace))
             if was_at_start:
@@ -129,7 +131,7 @@ class Player:
         rows = self._ladder_rows.get(self.kept)
         if rows is None:
             rows = self._ladder_rows[self.kept] = LadderRows(self.journeys, self.kept)
-        rows.extend(self.is_complete)
+            rows.extend(self.is_complete)
         return rows
 
     def in_order(self, names: Iterable[str]) -> tuple[str, ...]:

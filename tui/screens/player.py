@@ -137,6 +137,7 @@ class PlayerScreen(Screen[None]):
             self.refresh_view()
         else:
             self.query_one(PacketsPane).update()
+            self.query_one(LadderPane).update()
             self._bars()
 
     # Showing
