@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.programs.host import Program
 
 FREE_CALLS = 100
-"""Calls that a thread makes in one instant before :data:`SLICE` passes: one that sends for ever lets time go."""
+"""Calls that a thread makes in one instant before each further one takes :data:`SLICE`, so that time goes on."""
 
 SLICE = 10_000
 """ns."""
@@ -118,6 +118,7 @@ class Thread:
             self._instant, self._calls = now, 0
         self._calls += 1
         if self._calls > FREE_CALLS:
+            self._instant, self._calls = now + SLICE, FREE_CALLS
             self.wait(now + SLICE)
 
     def found(self, something: bool) -> None:
