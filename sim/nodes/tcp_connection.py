@@ -139,12 +139,13 @@ class Connection:
     def put_rows(self, effects: Effects, reasons: dict[str, Why], cause: int) -> int:
         """Bring the tables up to date; returns the last record of that, or the cause."""
         tcb, told = self.tcb, cause
+        state = tcb.state
         why = effects[-1].why if effects else _CONTINUED
-        agreed = tcb.state, tcb.smss, tcb.expires_at, tcb.keepalive_at
+        agreed = state, tcb.smss, tcb.expires_at, tcb.keepalive_at
         if agreed != self._agreed:  # what else is in that row changes only together with the state
             self._agreed = agreed
             told = self._put(CONNECTIONS, tcb.connection_row(), reasons, why, cause)
-        if tcb.state is not _LISTEN:
+        if state is not _LISTEN:
             sending = tcb.send_row()
             if sending != self._sending:
                 self._sending = sending
@@ -153,8 +154,9 @@ class Connection:
             if receiving != self._receiving:
                 self._receiving = receiving
                 told = self._put(RECEIVING, receiving, reasons, why, cause)
-        for reason in reasons.values():
-            self.node.note(Kind.DECISION, None, reason, cause)
+        if reasons:
+            for reason in reasons.values():
+                self.node.note(Kind.DECISION, None, reason, cause)
         return told
 
     def _put(self, table: str, row: Any, reasons: dict[str, Why], why: Why, cause: int) -> int:
