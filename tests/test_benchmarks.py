@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import campus, growth, hopscope_chain
+from benchmarks import campus, growth, hopscope_chain, hopscope_crowd, hopscope_tcp
 from benchmarks.contest import run_once
-from benchmarks.work import Work
+from benchmarks.work import Transfer, Work
 from sim.pdu.ethernet import Ethernet
 from sim.pdu.ipv4 import IPv4
 from sim.scenario import load
@@ -18,6 +18,7 @@ from sim.trace.trace import NoTrace, Trace
 
 ROOT = Path(__file__).parents[1]
 TWENTY = Work(datagrams=20)
+HUNDRED = Transfer(segments=100)
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +70,39 @@ def test_the_chain_is_the_same_without_a_trace() -> None:
     assert (ran.delivered, ran.ended, len(trace)) == (20, 9_263_008, 0)
 
 
+@pytest.mark.parametrize(
+    ("module", "needs"), [("hopscope_tcp", "sim"), ("nspy_tcp", "ns"), ("hopscope_program", "greenlet")]
+)
+def test_every_simulator_transfers_the_same_segments(module: str, needs: str) -> None:
+    if find_spec(needs) is None:
+        pytest.skip(f"{needs} is not installed")
+    told = run_once([sys.executable, "-m", f"benchmarks.{module}"], HUNDRED)
+    assert told["hops"] == 300
+    assert told["seconds"] > 0
+
+
+def test_a_transfer_in_hopscope_is_full_segments_and_an_ack_for_two_with_nothing_lost() -> None:
+    trace = Trace()
+    ran = hopscope_tcp.build(HUNDRED, trace)()
+    assert ran.delivered == 144_800
+    assert not trace.kind.count(Kind.FRAME_DROPPED)
+    assert ran.segments is not None
+    # SYN, ACK, the data (the last with the FIN) and an ACK; SYN-ACK, an ACK for each second segment, and a FIN
+    assert ran.segments() == (1 + 1 + 100 + 1, 1 + 50 + 1)
+    datagrams = [record.what.payload for record in trace if isinstance(record.what, Ethernet)]
+    assert max(len(datagram) for datagram in datagrams) == 20 + 20 + 12 + 1_448
+
+
+def test_a_transfer_is_the_same_without_a_trace() -> None:
+    ended = {hopscope_tcp.build(HUNDRED, trace)().ended for trace in (Trace(), NoTrace())}
+    assert len(ended) == 1
+
+
+def test_a_crowd_is_connected_at_once_and_leaves() -> None:
+    told = hopscope_crowd.run(connections=20, each=3_000)
+    assert (told["at_once"], told["open"]) == (20, 0)
+
+
 @pytest.mark.parametrize("at_once", [False, True])
 def test_many_chains_share_the_datagrams_of_one(at_once: bool) -> None:
     told = growth.run(growth.Size(5, 50, at_once))
@@ -82,10 +116,10 @@ def test_the_campus_is_a_scenario_without_mistakes_and_doubts() -> None:
 
 
 def test_a_quick_run_prints_a_figure_for_every_part() -> None:
-    command = [sys.executable, "-m", "benchmarks", "--quick", "forwarding", "growth", "moving", "start"]
+    command = [sys.executable, "-m", "benchmarks", "--quick", "forwarding", "transfer", "growth", "moving", "start"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     lines = run.stdout.splitlines()
     assert lines[0].split() == ["part", "what", "measured", "target", "verdict"]
-    for part in ("forwarding", "growth", "moving", "start"):
+    for part in ("forwarding", "transfer", "growth", "moving", "start"):
         assert any(line.startswith(part) for line in lines)
