@@ -4,6 +4,7 @@ import posixpath
 import random
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -107,7 +108,7 @@ class Program(Application):
         self.reports = errors.Reports(self.modules, self._complain, lambda: self.gone)
         self.modules.builtins.update(streams.own_builtins(own_sys, own_io.open))
         self.modules.builtins["__build_class__"] = self.identities.build_class
-        self.modules.builtins |= {steps.TICK: self._step, steps.GONE: lambda: self.gone}
+        self.modules.builtins |= {steps.TICK: self._step, steps.GONE: lambda: not self.is_running}
 
     # From outside
 
@@ -131,6 +132,11 @@ class Program(Application):
         if self.gone or self.current is None:
             self._unwind()
         return self.current
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is the program that runs now: else its objects are only being thrown away."""
+        return self.current is not None and not self.gone
 
     def begin(self, thread: Thread) -> None:
         """A thread begins to run."""
@@ -171,7 +177,8 @@ class Program(Application):
             self._complain(errors.text(error, self.modules))
 
     def _complain(self, text: str) -> None:
-        self._sys.stderr.write(text)
+        with suppress(Exception):  # the program may have closed it
+            self._sys.stderr.write(text)
 
     def path_of(self, path: Any) -> str:
         """The absolute path that a program means."""
@@ -198,15 +205,13 @@ class Program(Application):
     def _main(self) -> None:
         main = self.running()
         status, error = self._run_text()
-        try:
-            threading = self.modules.loaded.get("threading")
-            if threading is not None:
-                threading._shutdown()
-            self._at_exit.run()
-        except Exception as late:
-            self.print_error(late)
-        for stream in (self._sys.stdout, self._sys.stderr):
-            stream.flush()
+        threading = self.modules.loaded.get("threading")
+        if threading is not None:
+            self._guard(threading._shutdown)
+        self._guard(self._at_exit.run)
+        for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
+            with suppress(Exception):  # as it may be closed, or nothing that can be flushed
+                getattr(self._sys, name).flush()
         main.end()
         if error is None:
             self._end(status, Status.ENDED, Why("program.ended", file=self.file, status=status))
@@ -227,10 +232,38 @@ class Program(Application):
             return 1, None
         except (GreenletExit, KeyboardInterrupt):
             raise
-        except BaseException as error:
+        except BaseException as raised:
+            error = raised
+        else:
+            return 0, None
+        self._tell(error)
+        return 1, type(error).__name__
+
+    def _tell(self, error: BaseException) -> None:
+        """Give an exception that nobody caught to the program's own hook."""
+        try:
             self._sys.excepthook(type(error), error, error.__traceback__)
-            return 1, type(error).__name__
-        return 0, None
+        except (GreenletExit, KeyboardInterrupt):
+            raise
+        except BaseException as raised:
+            another = raised
+        else:
+            return
+        self._complain("Error in sys.excepthook:\n")
+        self.print_error(another)
+        self._complain("\nOriginal exception was:\n")
+        self.print_error(error)
+
+    def _guard(self, function: Callable[[], object]) -> None:
+        """Call what is the program's, and let none of its exceptions leave it."""
+        try:
+            function()
+        except (GreenletExit, KeyboardInterrupt):
+            raise
+        except SystemExit:
+            pass
+        except BaseException as error:
+            self.print_error(error)
 
     def _own_module(self, name: str) -> tuple[CodeType, str, bool] | None:
         """A module that stands beside the program."""

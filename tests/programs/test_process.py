@@ -164,6 +164,15 @@ warnings.warn("careful")
         ("x = = 1\n", ['  File "host.py", line 1', "    x = = 1", "        ^", "SyntaxError: invalid syntax"],
          Status.FAILED, 1),
         ("import sys, threading\nthreading.Thread(target=sys.exit, args=(3,)).start()\n", [], Status.ENDED, 0),
+        ("import atexit, sys\natexit.register(sys.exit, 3)\nsys.stdout.close()\nsys.stderr.close()\n1 / 0\n", [],
+         Status.FAILED, 1),
+        ("import sys\nsys.excepthook = lambda *told: [print(told[0].__name__), 1 / 0]\nraise KeyError\n",
+         ["KeyError", "Error in sys.excepthook:", "Traceback (most recent call last):",
+          '  File "host.py", line 2, in <lambda>',
+          "    sys.excepthook = lambda *told: [print(told[0].__name__), 1 / 0]",
+          "                                                             ~~^~~",
+          "ZeroDivisionError: division by zero", "", "Original exception was:", "Traceback (most recent call last):",
+          '  File "host.py", line 3, in <module>', "    raise KeyError", "KeyError"], Status.FAILED, 1),
     ],
 )  # fmt: skip
 def test_how_a_program_ends(text: str, lines: list[str], status: Status, code: int) -> None:

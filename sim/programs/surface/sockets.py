@@ -75,8 +75,7 @@ class SocketBase:
         return self is other
 
     def __del__(self) -> None:
-        process = self.process
-        if getattr(self, "_fd", -1) >= 0 and process.current is not None and not process.gone:
+        if getattr(self, "_fd", -1) >= 0:
             self.close()
 
     # What it is
@@ -190,7 +189,7 @@ class SocketBase:
 
     def close(self) -> None:
         fd = self.detach()
-        if fd >= 0 and not self.process.gone:
+        if fd >= 0 and self.process.is_running:
             kernel = self.process.descriptors.get(fd).file
             with Call(self.process, "close()", kernel.number) as call:
                 self.process.descriptors.close(fd, call.record)

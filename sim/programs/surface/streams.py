@@ -81,7 +81,7 @@ class RawFile(io.RawIOBase):
         if not self.closed:
             super().close()
             fd, self._fd = self._fd, -1
-            if self._closes and fd >= 0 and not self.process.gone:
+            if self._closes and fd >= 0 and self.process.is_running:
                 self.process.descriptors.close(fd, self.process.last_record())
 
     def _check(self) -> None:

@@ -178,11 +178,11 @@ class Epoll:
 
     def close(self) -> None:
         fd, self._fd = self._fd, -1
-        if fd >= 0 and not self.process.gone:
+        if fd >= 0 and self.process.is_running:
             self.process.descriptors.close(fd, self.process.last_record())
 
     def __del__(self) -> None:
-        if getattr(self, "_fd", -1) >= 0 and self.process.current is not None:
+        if getattr(self, "_fd", -1) >= 0:
             self.close()
 
     def __enter__(self) -> Self:
