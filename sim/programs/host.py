@@ -90,6 +90,7 @@ class Program(Application):
             "_signal": system.make_signal,
             "_socket": lambda: socket_module.make(self),
             "_thread": lambda: threads.make(self),
+            "gc": system.make_gc,
             "atexit": lambda: system.make_atexit(self._at_exit),
             "importlib": lambda: system.make_importlib(self),
             "posix": lambda: operating_system.make(self),

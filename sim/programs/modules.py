@@ -23,7 +23,7 @@ from sim.programs import library
 ABSENT = frozenset(
     {
         # The machine itself, which a simulated host does not have.
-        "_ctypes", "_curses", "_dbm", "_gdbm", "_multiprocessing", "_posixshmem", "_scproxy",
+        "_ctypes", "_curses", "_dbm", "_gdbm", "_locale", "_multiprocessing", "_posixshmem", "_scproxy",
         "_sqlite3", "_ssl", "_tkinter", "_winapi", "fcntl", "grp", "mmap", "msvcrt", "nis", "nt", "ossaudiodev", "pwd",
         "readline", "resource", "spwd", "ssl", "syslog", "termios", "winreg", "_overlapped", "_uuid",
         # Quicker copies in C of what the library also writes in Python: they go to the real clock, to the real locks

@@ -23,13 +23,15 @@ def test_nothing_of_a_program_reaches_the_modules_of_this_interpreter() -> None:
     filters, state = list(warnings.filters), random.getstate()
     lines = printed(f"""
 import {", ".join(SHARED)}
-import sys, warnings
+import gc, locale, sys, warnings
 random.seed(1)
 socket.mine = threading.mine = sys.mine = True
 warnings.simplefilter("ignore")
 logging.basicConfig(level="DEBUG")
 sys.setrecursionlimit(50)
 sys.modules["intruder"] = sys
+locale.setlocale(locale.LC_ALL, "")
+gc.enable()
 sys.stdout.write("written\\n")
 print(type(sys.modules).__name__, "tests.programs.lab" in sys.modules, sys.getrecursionlimit() > 100)
 """)

@@ -1,6 +1,7 @@
-"""The modules ``sys``, ``_signal``, ``_random``, ``atexit`` and ``importlib`` of a program."""
+"""The modules ``sys``, ``gc``, ``_signal``, ``_random``, ``atexit`` and ``importlib`` of a program."""
 
 import _random
+import gc
 import importlib
 import sys
 from collections.abc import Callable
@@ -99,12 +100,25 @@ def make_sys(process: "Program") -> ModuleType:
         "getprofile": lambda: None,
         "setrecursionlimit": ignore,
         "setswitchinterval": ignore,
+        "set_int_max_str_digits": ignore,
+        "addaudithook": ignore,
         "set_asyncgen_hooks": settings.set_asyncgen_hooks,
         "get_asyncgen_hooks": settings.get_asyncgen_hooks,
         "set_coroutine_origin_tracking_depth": ignore,
     }
     vars(made).update(own)
     return made
+
+
+def make_gc() -> ModuleType:
+    """What collects for the simulator as well can be called, and not switched on or off."""
+
+    def ignore(*_: object) -> None:
+        """Change nothing."""
+
+    members = {name: value for name, value in vars(gc).items() if not name.startswith("__")}
+    own = dict.fromkeys(("enable", "disable", "set_threshold", "set_debug", "freeze", "unfreeze"), ignore)
+    return module("gc", **{**members, **own, "isenabled": lambda: True})
 
 
 def make_signal() -> ModuleType:
