@@ -86,14 +86,14 @@ class DatagramSocket(Socket):
         return mask
 
     def row(self) -> SocketRow:
-        unread = sum(len(datagram.data) for datagram in self._waiting)
+        waiting = len(self._waiting)
         return SocketRow(
             self.name,
             self.local,
             self.remote,
             self.program,
-            unread=unread,
-            datagrams=len(self._waiting),
+            unread=self._held - waiting * HEADERS,
+            datagrams=waiting,
             error=self._error,
         )
 
