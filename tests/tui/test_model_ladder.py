@@ -92,6 +92,26 @@ def test_row_of_the_cursor_is_marked_and_those_ahead_are_dim() -> None:
     assert any(span.ink is Ink.PACKET for span in lines[2])
 
 
+def test_packet_under_way_at_the_cursor_has_left_and_not_come() -> None:
+    chart = ladder(handshake())
+    syn = chart.rows[1]
+    assert syn.journey is not None
+    text = plain(chart.line(1, Here(syn.journey.arrived)))
+    assert between(text) == "─ SYN seq 0 ─╲                 ".replace("─", "━")
+    assert "SYN-SENT" in text
+    assert "SYN-RECEIVED" not in text
+    assert "1.001000" not in text
+    assert "SYN-RECEIVED" in plain(chart.line(1, Here(syn.journey.arrived + 2)))
+
+
+def test_loss_is_not_told_before_it_happens() -> None:
+    made = Exchange()
+    lost = made.lost(made.sends(CLIENT, 1000, SYN, 0), 1010)
+    chart = ladder(made)
+    assert "✗" not in plain(chart.line(0, Here(lost)))
+    assert "✗ Lost by chance" in plain(chart.line(0, Here(lost + 1)))
+
+
 def test_stepping_back_shows_the_states_of_then() -> None:
     chart = ladder(handshake())
     assert "SYN-SENT" in plain(chart.head(chart.rows[1].n + 1)[1])

@@ -50,7 +50,7 @@ def shape(width: int, count: int) -> Shape:
 
 
 class Here(NamedTuple):
-    """What a row is drawn for: the reader's ``position`` and how they want the numbers and the reasons."""
+    """What a row is drawn for: the reader's ``position``, and how they want the numbers and the reasons."""
 
     position: int
     is_absolute: bool = False
@@ -99,7 +99,10 @@ class Ladder:
         row = self.rows[index]
         canvas = Canvas(self.shape.width, 1)
         current = self.rows.at(here.position)
-        base = Ink.DIM if index > current else Ink.PLAIN
+        base = Ink.PLAIN
+        if index > current:
+            # What is to come is shown as it will be.
+            base, here = Ink.DIM, here._replace(position=len(self.rows.trace))
         for x in self.shape.xs:
             canvas.put(x, 0, self.glyphs.wire.upright, Ink.DIM)
         for journey in row.passing:
@@ -109,8 +112,8 @@ class Ladder:
         elif row.journey is not None:
             ink = Ink.PACKET if index == current else base
             _Arrow(self, canvas, row, index, ink, here).draw()
-        self._states(canvas, row, index, base)
-        self._times(canvas, row)
+        self._states(canvas, row, min(self.rows.end(index), here.position), base)
+        self._times(canvas, row, here)
         if index == current:
             canvas.put(0, 0, self.glyphs.cursor, Ink.KEY)
         return canvas.lines()[0]
@@ -157,7 +160,7 @@ class Ladder:
         margin = 1 + (_TIME if self.shape.has_left_times else 0)
         outside = x - 2 - margin if is_last else self.shape.width - x - 3
         texts = self._call_texts(row)
-        text = _fitting(texts, inside) or _fitting(texts, outside) or clip(texts[-1], outside, self.glyphs.ellipsis)
+        text = _fitting(texts, inside) or _fitting(texts[1:], outside) or clip(texts[-1], outside, self.glyphs.ellipsis)
         canvas.put(x - 1 - cells(text) if is_last else x + 2, 0, text, ink)
 
     def _call_texts(self, row: Row) -> tuple[str, ...]:
@@ -178,14 +181,14 @@ class Ladder:
         shorter = answer.format(call=name, result=after.result)
         return (*texts, answer.format(call=name, result=size[1]) if size else shorter)
 
-    def _states(self, canvas: Canvas, row: Row, index: int, base: Ink) -> None:
-        """The states that the ends have come to in this row, each beside its line."""
+    def _states(self, canvas: Canvas, row: Row, end: int, base: Ink) -> None:
+        """The states that the ends have come to in this row up to record ``end``, each beside its line."""
         connection = row.connection
         if connection is None or not self.shape.has_states:
             return
         ink = Ink.STRONG if base is Ink.PLAIN else base
         for side, node in enumerate(connection.nodes):
-            state = connection.changed(side, row.begin, self.rows.end(index))
+            state = connection.changed(side, row.begin, end)
             x = self.x.get(node)
             if not state or x is None:
                 continue
@@ -195,12 +198,14 @@ class Ladder:
             if at is not None and 0 < at <= self.shape.width - len(state):
                 canvas.put(at, 0, state, ink)
 
-    def _times(self, canvas: Canvas, row: Row) -> None:
+    def _times(self, canvas: Canvas, row: Row, here: Here) -> None:
         """When something left or came: on the left of the first lifeline, on the right of the last of two."""
         trace, journey = self.rows.trace, row.journey
         moments = {row.node: row.n}
         if journey is not None and row.kind is RowKind.DIRECT:
-            moments = {journey.source: journey.sent, journey.target: journey.arrived}
+            moments = {journey.source: journey.sent}
+            if journey.arrived < here.position:
+                moments[journey.target] = journey.arrived
         elif journey is not None:
             moments = {journey.target if row.kind is RowKind.ARRIVED else journey.source: row.n}
         if not self.shape.has_right_times:
@@ -262,7 +267,8 @@ class _Arrow:
         if way is None:
             return
         kind = self.row.kind
-        if kind is RowKind.SENT:
+        is_under_way = kind is RowKind.DIRECT and max(self.journey.arrived, self.journey.lost) >= self.here.position
+        if kind is RowKind.SENT or is_under_way:
             self._stroke(way.begin + way.step, way.leaves - way.step, way.said)
             self.ladder.slant(self.canvas, way.leaves, way.slant, self.line)
         elif kind is RowKind.ARRIVED:
@@ -323,6 +329,6 @@ class _Arrow:
             self.canvas.put(at - 1, 0, f" {text} ", self.text)
 
     def _head(self, x: int, step: int) -> None:
-        refused = self.journey.refused != NO_CAUSE
+        refused = NO_CAUSE < self.journey.refused < self.here.position
         head = self.glyphs.lost if refused else self.glyphs.right if step > 0 else self.glyphs.left
         self.canvas.put(x - step, 0, head, self.bad if refused else self.text)

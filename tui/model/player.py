@@ -27,8 +27,9 @@ class Player:
     """A session as it is stepped through. It decides nothing about packets: all that it shows is read from the trace.
 
     ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``kept`` is
-    the connection that they keep in view, ``is_absolute`` whether its numbers are shown as they are on the wire.
-    ``language`` is that of the reasons, one of ``sim.explain.LANGUAGES``.
+    the connection that they keep in view, ``is_absolute`` whether its numbers are shown as they are on the wire,
+    ``is_ahead_shown`` whether the ladder goes on behind the cursor. ``language`` is that of the reasons, one of
+    ``sim.explain.LANGUAGES``.
     """
 
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
@@ -47,6 +48,7 @@ class Player:
         self._places = [name for column in columns(self.network) for name in column]
         self.is_complete = False
         self.is_absolute = _has_given_numbers(session.scenario)
+        self.is_ahead_shown = False
         self.kept: Connection | None = None
         self.pinned = ""
         self.search = ""

@@ -73,6 +73,7 @@ class PlayerScreen(Screen[None]):
         Binding("z", "enlarge"),
         Binding("a", "absolute"),
         Binding("c", "connection"),
+        Binding("u", "ahead"),
         Binding("m", "whole_note"),
         Binding("L", "language"),
         Binding("e", "picture"),
@@ -269,6 +270,10 @@ class PlayerScreen(Screen[None]):
         self.player.is_absolute = not self.player.is_absolute
         self._moved()
         self._say(f"Sequence numbers {_COUNTED[self.player.is_absolute]}")
+
+    def action_ahead(self) -> None:
+        self.player.is_ahead_shown = not self.player.is_ahead_shown
+        self._moved()
 
     def action_connection(self) -> None:
         """Keep the connection at the cursor in view, or follow the packets again."""

@@ -14,7 +14,7 @@ from tui.widgets.pane import PaneView
 
 
 class LadderPane(PaneView):
-    """All packets, or those of one connection, as arrows; the one in hand is marked."""
+    """All packets up to the cursor, or those of one connection, as arrows; the one in hand is marked."""
 
     pane = Pane.LADDER
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,13 +45,14 @@ class LadderPane(PaneView):
         if ladder is None or (ladder.rows, ladder.names, ladder.shape.width) != (rows, names, width):
             self._ladder = Ladder(rows, names, width, player.glyphs)
         self._current = rows.at(view.position)
-        self.set_height(len(rows) + HEAD)
+        self.set_height((len(rows) if player.is_ahead_shown else self._current + 1) + HEAD)
         self._follow()
 
     def _follow(self) -> None:
         """Have the row in hand and those beside it in sight, beneath the head."""
         height, row = self.room[1], self._current
-        top = min(max(self.scroll_offset.y, row + HEAD + 2 - height), max(0, row - 1))
+        ahead = 1 if self.view is not None and self.view.player.is_ahead_shown else 0
+        top = min(max(self.scroll_offset.y, row + HEAD + 1 + ahead - height), max(0, row - 1))
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
 
     def line_seen(self, y: int) -> Line:
@@ -65,6 +66,8 @@ class LadderPane(PaneView):
         player, position = self.view.player, self.view.position
         if y < HEAD:
             return self._ladder.head(position)[y]
+        if y > self._current + HEAD and not player.is_ahead_shown:
+            return EMPTY
         return self._ladder.line(y - HEAD, Here(position, player.is_absolute, player.language))
 
     def about(self) -> str:
