@@ -67,7 +67,7 @@ class Network:
         self.links[link.name] = link
         return link
 
-    def at(self, time: int, action: Callable[[], object]) -> None:
+    def at(self, time: int, action: Callable[[], None]) -> None:
         """Do something at ``time`` (ns): a command, a cable cut."""
         self.kernel.at(time, lambda _: action(), None)
 

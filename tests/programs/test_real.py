@@ -1,5 +1,6 @@
 """The same texts run for real, on this machine's own sockets, and simulated: they print the same lines."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,25 +19,35 @@ def test_a_program_prints_what_it_prints_for_real(file: Path, tmp_path: Path) ->
     text = file.read_text(encoding="utf-8")
     script = tmp_path / file.name
     script.write_text(text, encoding="utf-8")
-    real = subprocess.run(
-        [sys.executable, str(script), "argument"],
-        input="".join(f"{line}\n" for line in STDIN),
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
     lab = Lab("host")
     program = lab.program("host", text, arguments=("argument",), stdin=STDIN, file=file.name)
     lab.run()
-    outputs = sorted(plain(real.stdout, tmp_path) + plain(real.stderr, tmp_path))
+    for _ in range(4):  # a busy machine can be late for what its own clock asks of it
+        real = _run(script)
+        outputs = sorted(plain(real.stdout, tmp_path) + plain(real.stderr, tmp_path))
+        if sorted(lab.lines("host")) == outputs:
+            break
     assert sorted(lab.lines("host")) == outputs, "\n".join(lab.lines("host"))
     # Each of the two streams in its order, which pipes do not keep between them.
     simulated = iter(lab.lines("host"))
     assert all(line in simulated for line in plain(real.stdout, tmp_path))
     assert _exit_status(lab) == real.returncode
     assert program.gone
+
+
+def _run(script: Path) -> subprocess.CompletedProcess[str]:
+    for each in script.parent.iterdir():
+        if each != script:
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+    return subprocess.run(
+        [sys.executable, str(script), "argument"],
+        input="".join(f"{line}\n" for line in STDIN),
+        cwd=script.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def _exit_status(lab: Lab) -> int:

@@ -21,7 +21,7 @@ def pair():
 
 
 def settle():
-    time.sleep(0.02)
+    time.sleep(0.05)
 
 
 def names(*lists):
