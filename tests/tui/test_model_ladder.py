@@ -112,6 +112,20 @@ def test_loss_is_not_told_before_it_happens() -> None:
     assert "✗ Lost by chance" in plain(chart.line(0, Here(lost + 1)))
 
 
+def test_call_stands_once_above_all_that_comes_of_it() -> None:
+    text = drawn(trouble())
+    assert [each.count("sendall(") for each in text].count(1) == 1
+    at = next(index for index, each in enumerate(text) if "sendall(" in each)
+    assert "1:101" in text[at + 1]
+
+
+def test_listener_that_is_closed_says_nothing_about_the_connection() -> None:
+    made = Exchange()
+    made.listens(SERVER, 0)
+    made.put(SERVER, 10, "tcp", next(key for _, _, key in made.rows), None)
+    assert [each.split() for each in drawn(made)] == [["▶", "│", "│", "LISTEN", "0.000000"]]
+
+
 def test_stepping_back_shows_the_states_of_then() -> None:
     chart = ladder(handshake())
     assert "SYN-SENT" in plain(chart.head(chart.rows[1].n + 1)[1])

@@ -34,13 +34,16 @@ class Ends(NamedTuple):
 
 
 class Stage(IntEnum):
-    """What an event is in a packet's journey; a state, and the end of a call that waited, are no packet's."""
+    """What an event is in a packet's journey; a state, and a call and its end, are no packet's."""
 
     SENT = 0
     ARRIVED = 1
     LOST = 2
     STATE = 3
-    ANSWERED = 4
+    CALLED = 4
+    """A call has made a packet that has to wait in a queue."""
+    ANSWERED = 5
+    """A call that waited has come to its end."""
 
 
 class Journey:
@@ -145,9 +148,11 @@ class Journeys:
     def _state(self, n: int, change: Change) -> None:
         node = self.trace.spots[self.trace.spot[n]].node
         connection = self.connections.change(node, n, change)
-        if connection is not None:
+        if connection is None:
+            return
+        self.connections.touch(n, connection)
+        if not (connection.is_listener and connection.has_ended(0)):
             self.events.append(Event(n, Stage.STATE, None, connection))
-            self.connections.touch(n, connection)
 
     def _socket(self, n: int, change: Change) -> None:
         """Note what a socket is connected to, so that a call can be told to be about a connection."""
@@ -158,6 +163,8 @@ class Journeys:
             self._connected.pop(place, None)
 
     def _answered(self, n: int, change: Change) -> None:
+        if change.after.call.startswith("sleep("):
+            return
         place = (self.trace.spots[self.trace.spot[n]].node, change.after.socket)
         sockets = self._connected.get(place)
         connection = None if sockets is None else self.connections.between(*sockets)
@@ -185,9 +192,11 @@ class Journeys:
         cause = trace.cause[n]
         if kind in (Kind.FRAME_DAMAGED, Kind.FRAME_RECEIVED):
             return self._of[cause] if cause != NO_CAUSE else -1
-        if kind == Kind.FRAME_QUEUED:
-            return -1
         node = trace.spots[trace.spot[n]].node
+        if kind == Kind.FRAME_QUEUED:
+            if node in self.ends.devices:
+                self._queued(n)
+            return -1
         before = self._frame_before(n)
         index = self._of[before] if before != NO_CAUSE else -1
         if kind == Kind.FRAME_DUPLICATED:
@@ -203,6 +212,16 @@ class Journeys:
         ):
             return index
         return held if held >= 0 else self._begin(n, node, packet)
+
+    def _queued(self, n: int) -> None:
+        """Tell the call that a packet comes from when it is made, and not only when it can leave."""
+        call, _ = cause_at(self.trace, n)
+        frame = self.trace.what[n]
+        packet = frame.payload if isinstance(frame, Ethernet) else None
+        if call != NO_CAUSE and isinstance(packet, IPv4):
+            segment = packet.payload
+            of = self.connections.of_segment(packet, segment) if isinstance(segment, Tcp) else None
+            self.events.append(Event(n, Stage.CALLED, None, of))
 
     def _frame_before(self, n: int) -> int:
         """The nearest record of a frame among the causes of record ``n``; waiting in a queue does not count."""

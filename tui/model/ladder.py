@@ -186,6 +186,8 @@ class Ladder:
         connection = row.connection
         if connection is None or not self.shape.has_states:
             return
+        if connection.is_listener:
+            end = min(end, row.begin + 1)  # that it ends is not shown: it says nothing about its connections
         ink = Ink.STRONG if base is Ink.PLAIN else base
         for side, node in enumerate(connection.nodes):
             state = connection.changed(side, row.begin, end)
@@ -287,11 +289,14 @@ class _Arrow:
         for step in (1, -1):
             ends = [x for x in reached if (x - way.begin) * step > 0]
             if ends:
-                end = max(ends) if step > 0 else min(ends)
-                room = abs(end - way.begin)
+                # A packet for several is named before the first of them.
+                near, *others = sorted(ends, key=lambda x: abs(x - way.begin))
+                room = abs(near - way.begin)
                 text = caption(self.journey, room - 8, self.here.is_absolute)
                 text = text or caption(self.journey, room - 5, self.here.is_absolute)
-                self._stroke(way.begin + step, end - step, text)
+                self._stroke(way.begin + step, near - step, text)
+                for x in others:
+                    self._stroke(near, x - step, "")
                 for x in ends:
                     self._head(x, step)
 

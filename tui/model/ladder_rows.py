@@ -58,7 +58,7 @@ class LadderRows:
         self._places: dict[Journey, tuple[int, int]] = {}
         self._under_way: tuple[Journey, ...] = ()
         self._state: Event | None = None
-        self._calls: dict[str, int] = {}
+        self._calls: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -94,6 +94,9 @@ class LadderRows:
     def _take(self, event: Event) -> None:
         if event.stage is Stage.STATE:
             self._take_state(event)
+        elif event.stage is Stage.CALLED:
+            self._flush(event)
+            self._show_call(cause_at(self.trace, event.n)[0], event.n)
         elif event.stage is Stage.ANSWERED:
             self._flush(event)
             node = self._node(event.n)
@@ -192,10 +195,10 @@ class LadderRows:
 
     def _show_call(self, call: int, begin: int) -> bool:
         """Put a call above the first thing that came of it; whether it was not there yet."""
-        node = self._node(call) if call != NO_CAUSE else ""
-        if call == NO_CAUSE or self._calls.get(node) == call:
+        if call == NO_CAUSE or call in self._calls:
             return False
-        self._calls[node] = call
+        self._calls.add(call)
+        node = self._node(call)
         self.participants[node] = None
         self._add(Row(RowKind.CALL, begin, call, node, None, None, self._under_way))
         return True
