@@ -118,6 +118,20 @@ def test_a_shift_count_above_14_is_taken_for_14(sent: Left) -> None:
     assert row.snd_wnd == 1 << 14
 
 
+def test_a_window_that_is_told_in_coarse_steps_is_opened_again(sent: Left) -> None:
+    """The shift count makes steps of 16384 octets: 9999 free ones cannot be told, 10000 and none to read can."""
+    peer = Peer(sent, profile="simple", window_scaling=True, window_scale=14, receive_buffer=10_000)
+    peer.establish(options=[("WScale", 0)])
+    assert [each.window for each in peer.inject("PA", FIRST, payload=b"x")] == [0]
+    assert peer.read() == b"x"
+    assert [each.window for each in peer.left()] == [1]
+    assert [each.window for each in peer.inject("PA", FIRST + 1, payload=bytes(1000))] == [0]
+    assert [peer.host.recv(peer.fd, 100).value for _ in range(9)] == [bytes(100)] * 9
+    assert peer.left() == []  # as long as something waits to be read, nothing else could be told
+    peer.read()
+    assert [each.window for each in peer.left()] == [1]
+
+
 def test_the_fin_and_the_urgent_pointer_of_data_in_the_middle_count(peer: Peer) -> None:
     """RFC 6093 6: urgent data is data; a FIN ahead of a gap waits until the gap is filled."""
     peer.establish()

@@ -1,5 +1,6 @@
 """Somebody who talks TCP to a bench in segments that scapy makes: as strange ones as it likes."""
 
+import gc
 from typing import Any
 
 from scapy.layers.inet import IP, TCP, in4_chksum
@@ -18,6 +19,11 @@ class Left:
 
     def __init__(self) -> None:
         self.datagrams: list[bytes] = []
+
+    def keep(self, datagram: bytes) -> None:
+        self.datagrams.append(datagram)
+        if len(self.datagrams) % 2000 == 0:
+            gc.collect()  # a kernel at work holds the collector back, which thousands of hosts in a row would feel
 
 
 class Peer:
@@ -59,7 +65,7 @@ class Peer:
         """The next one to leave, whenever that is."""
         at_and_octets = self.host.next_tx()
         assert at_and_octets is not None
-        self._sent.datagrams.append(at_and_octets[1])
+        self._sent.keep(at_and_octets[1])
         segment: TCP = IP(at_and_octets[1])[TCP]
         return segment
 

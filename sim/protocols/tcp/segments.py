@@ -50,6 +50,7 @@ def syn(tcb: Tcb, now: int) -> Tcp:
     # RFC 7323 2.2: "The window field in a segment where the SYN bit is set (i.e., a <SYN> or <SYN,ACK>) MUST NOT be
     # scaled."
     window = min(tcb.rcv_wnd, _FIELD)
+    tcb.told_edge = tcb.rcv_nxt + window
     return Tcp(local_port, remote_port, tcb.iss & SEQUENCE_MASK, ack, flags, window, b"", write(options))
 
 
@@ -79,10 +80,19 @@ def announced_window(tcb: Tcb) -> int:
     if not scale:
         tcb.rcv_wnd = wnd
         return wnd
+    field = scaled_window(tcb, wnd, free)
+    told = field << scale
+    tcb.told_edge = tcb.rcv_nxt + told
+    tcb.rcv_wnd = told if told > tcb.rcv_wnd else tcb.rcv_wnd
+    return field
+
+
+def scaled_window(tcb: Tcb, wnd: int, free: int) -> int:
+    """The field that says ``wnd`` octets, of which ``free`` are there, as nearly as the scale lets it."""
+    scale = tcb.rcv_scale
     field = wnd + (1 << scale) - 1 >> scale
     if field << scale > free and tcb.inbox:
         field = wnd >> scale
-    tcb.rcv_wnd = field << scale if field << scale > tcb.rcv_wnd else tcb.rcv_wnd
     return field
 
 

@@ -37,8 +37,9 @@ class Tcb:
     again, only a timestamp tells which of the copies is acknowledged.
 
     Receiving: ``inbox`` holds what the program can read. ``rcv_wnd`` counts from ``rcv_nxt`` to the right edge of the
-    window as it was told. ``rcv_fin`` is the number of the other end's FIN. ``full_segment`` is the largest segment
-    that came, of which every second one is acknowledged.
+    window as it was told; with a scale, what was told last may end before that, at ``told_edge``. ``rcv_fin`` is the
+    number of the other end's FIN. ``full_segment`` is the largest segment that came, of which every second one is
+    acknowledged.
 
     ``is_closed``: the program let go of the connection, so that nobody will read what comes.
     """
@@ -101,6 +102,7 @@ class Tcb:
         "soft_error",
         "state",
         "timestamps",
+        "told_edge",
         "trouble_from",
         "ts_recent",
         "ts_recent_at",
@@ -137,7 +139,7 @@ class Tcb:
         self.rcv_wnd = min(self.receive_buffer, _FIELD)
         self.reassembly = Reassembly()
         self.inbox = bytearray()
-        self.last_ack_sent = 0
+        self.last_ack_sent = self.told_edge = 0
         self.ack_now = False
 
         # What both ends can do is known after the handshake; until then, what this one offers.

@@ -5,7 +5,7 @@ from sim.protocols.tcp.effects import Effects, Noted, Refused
 from sim.protocols.tcp.handshake import send_syn
 from sim.protocols.tcp.output import output, send_fin
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, Endpoints
-from sim.protocols.tcp.segments import acknowledgment, free_space, reset
+from sim.protocols.tcp.segments import acknowledgment, free_space, reset, scaled_window
 from sim.protocols.tcp.settings import TcpSettings
 from sim.protocols.tcp.states import State
 from sim.protocols.tcp.tcb import Tcb
@@ -184,4 +184,8 @@ def _is_worth_telling(tcb: Tcb) -> bool:
     While it has room for a full segment the next ACK is early enough, unless it can be twice as large (as on Linux).
     """
     free, wnd = free_space(tcb), tcb.rcv_wnd
-    return free >= 2 * wnd and free - wnd >= min(tcb.receive_buffer >> 1, tcb.smss)
+    if tcb.rcv_scale:
+        # What the other end knows may be less, by a step of the scale.
+        wnd = max(tcb.told_edge - tcb.rcv_nxt, 0)
+        free = scaled_window(tcb, free, free) << tcb.rcv_scale
+    return free > wnd and free >= 2 * wnd and free - wnd >= min(tcb.receive_buffer >> 1, tcb.smss)
