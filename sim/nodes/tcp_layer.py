@@ -147,7 +147,8 @@ class TcpLayer:
         """An ICMP error about a segment of this node came, or the node itself found it (RFC 9293 3.9.2.2)."""
         transport, now = cast(QuotedTcp, quoted.transport), self.node.kernel.now
         connection = self.connections.get((quoted.src, transport.src_port, quoted.dst, transport.dst_port))
-        if connection is None:
+        if connection is None or connection.tcb.state is State.CLOSED:
+            # A connection that is CLOSED is just saying so, and this is about its reset.
             self.node.note(Kind.DECISION, None, Why("tcp.error-about-nothing", dst=quoted.dst), cause)
         elif (message.type, message.code) == (codes.DESTINATION_UNREACHABLE, codes.FRAGMENTATION_NEEDED):
             path_mtu = self.mtus(quoted.dst)[1]

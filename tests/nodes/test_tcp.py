@@ -381,3 +381,17 @@ def test_a_connection_keeps_to_one_of_several_equal_paths_and_connections_share_
     assert by_router["r1"]
     assert by_router["r2"]
     assert not by_router["r1"] & by_router["r2"]
+
+
+def test_a_reset_that_cannot_leave_changes_nothing_any_more() -> None:
+    lab = two_hosts()
+    client, _ = connected(lab)
+    cut_off(lab)
+    lab.run("a", "ip neigh flush dev eth0", 0.1)
+    client.send(b"x", cause=NO_CAUSE)
+    lab.wait(3.5)  # nobody answers the ARP requests, so that the reset fails at once
+    client.set_option(names.SOL_SOCKET, names.SO_LINGER, names.LINGER.pack(1, 0), cause=NO_CAUSE)
+    before = len(lab.trace)
+    client.close(cause=NO_CAUSE)
+    rules = [record.why.rule for record in lab.trace if record.n >= before]
+    assert rules[-5:] == ["arp.failed-lately", "tcp.error-about-nothing", *["tcp.abort"] * 3]
