@@ -1,6 +1,8 @@
 """The keys of the views of a conversation, pressed."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -122,3 +124,11 @@ async def test_plot_marks_the_time_of_the_cursor() -> None:
         assert "# cwnd 300" in reader.seen("plot")[0]
         await reader.press("end")
         assert [line.find("|", 8) for line in reader.seen("plot")] != early
+
+
+def test_what_draws_the_plot_is_not_loaded_before_it_is_seen() -> None:
+    code = "import sys, tui.app; print(*sorted(sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in ended.stdout.split()}
+    assert "textual" in loaded
+    assert not loaded & {"plotext", "textual_plotext"}

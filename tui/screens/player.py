@@ -280,7 +280,7 @@ class PlayerScreen(Screen[None]):
         view = self.board.view
         if view is None:
             return
-        if view.connection is None:
+        if self.player.kept is None and (view.connection is None or view.connection.is_listener):
             self._say("There is no TCP connection yet.")
             return
         self.player.keep(None if self.player.kept is not None else view.connection)
