@@ -44,20 +44,12 @@ IP_PMTUDISC_PROBE = 3
 
 TCP_NODELAY = 1
 TCP_MAXSEG = 2
-TCP_CORK = 3
 TCP_KEEPIDLE = 4
 TCP_KEEPINTVL = 5
 TCP_KEEPCNT = 6
-TCP_INFO = 11
 TCP_QUICKACK = 12
 TCP_CONGESTION = 13
 TCP_USER_TIMEOUT = 18
-
-DEFAULT_BUFFER = 106496
-"""Octets; Linux calls it twice that, since it counts what keeps them as well."""
-LARGEST_BUFFER = 212992
-LEAST_RECEIVE_BUFFER = 1152
-LEAST_SEND_BUFFER = 2304
 
 DEFAULT_BUFFER = 106496
 """Octets; Linux calls it twice that, since it counts what keeps them as well."""
