@@ -1,10 +1,11 @@
 """What two ends agree on in their SYNs (RFC 9293 3.7.1, RFC 7323 2 and 3, RFC 2018 2)."""
 
 from sim.pdu.tcp import FIN, SYN
+from sim.pdu.tcp_options import LARGEST_SCALE
 from sim.protocols.tcp.arrival import Arrival
 from sim.protocols.tcp.effects import Effects, Transmit
 from sim.protocols.tcp.segments import syn
-from sim.protocols.tcp.tcb import MOST_SCALE, Tcb
+from sim.protocols.tcp.tcb import Tcb
 from sim.why import Why
 
 
@@ -14,7 +15,7 @@ def take_syn(tcb: Tcb, arrival: Arrival) -> None:
     arrival.seq = tcb.irs = arrival.segment.seq
     tcb.rcv_nxt = tcb.last_ack_sent = arrival.seq + 1
     if tcb.is_scaling and options.window_scale is not None:
-        tcb.snd_scale = min(options.window_scale, MOST_SCALE)
+        tcb.snd_scale = min(options.window_scale, LARGEST_SCALE)
     else:
         tcb.is_scaling = False
         tcb.rcv_scale = 0

@@ -1,7 +1,7 @@
 """The transmission control block: all that is known of a connection, under RFC 9293's names (3.3.1)."""
 
 from sim.pdu.tcp import DEFAULT_MSS, HEADER_LENGTH, SEQUENCE_MASK
-from sim.pdu.tcp_options import NONE, Options, aligned_timestamps, read
+from sim.pdu.tcp_options import LARGEST_SCALE, NONE, Options, aligned_timestamps, read
 from sim.protocols.tcp.congestion import make
 from sim.protocols.tcp.effects import Moved
 from sim.protocols.tcp.reassembly import Reassembly
@@ -15,8 +15,6 @@ from sim.why import Why
 
 _IP_HEADER_LENGTH = 20
 _OVERHEAD = _IP_HEADER_LENGTH + HEADER_LENGTH
-MOST_SCALE = 14
-"""RFC 7323 2.3: "the shift count MUST be limited to 14"."""
 _LEAST_MSS = 48
 """Of a smaller one told, each segment would be mostly headers: an attack (as Linux's tcp_min_snd_mss)."""
 _TIMESTAMPS_LENGTH = 12
@@ -267,8 +265,8 @@ class Tcb:
 
     def _scale_offered(self) -> int:
         if self.settings.window_scale is not None:
-            return min(self.settings.window_scale, MOST_SCALE)
+            return min(self.settings.window_scale, LARGEST_SCALE)
         scale = 0
-        while scale < MOST_SCALE and self.receive_buffer >> scale > _FIELD:
+        while scale < LARGEST_SCALE and self.receive_buffer >> scale > _FIELD:
             scale += 1
         return scale

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
+from sim.pdu.tcp_options import LARGEST_WINDOW
 from sim.why import Why
-
-MAXIMUM_WINDOW = 65535 << 14
-"""Octets: the largest window that can be announced (RFC 7323 2.3), and so "arbitrarily high"."""
 
 
 def initial_window(smss: int) -> int:
@@ -21,7 +19,7 @@ class Reno:
     def __init__(self, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0) -> None:
         self._initial_cwnd = initial_cwnd
         self._acknowledged = 0
-        self.ssthresh = initial_ssthresh or MAXIMUM_WINDOW
+        self.ssthresh = initial_ssthresh or LARGEST_WINDOW  # "arbitrarily high"
         self.begin(smss, syn_was_lost=False)
 
     @property
