@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from sim.explain.catalogue import LANGUAGE
 from sim.explain.facts import duration
+from sim.pdu.tcp_options import LARGEST_WINDOW
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
 from tui.model.changes import Changes
-from tui.model.connections import CONNECTIONS, RECEIVING, SENDING, Connection
+from tui.model.connections import Connection
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, clip_line, line, width, wrap
 from tui.model.player import View
@@ -19,9 +21,6 @@ _BESIDE = 52
 _NAME = 9
 _DONE_CELLS = 3
 """Cells for the octets that are acknowledged, however many they are."""
-
-_ARBITRARILY_HIGH = 65535 << 14
-"""The largest window (RFC 7323 2.3): what the threshold is at first (RFC 5681 3.1)."""
 
 _TIMERS = (
     (SENDING, "retransmit_at", "retransmission"),
@@ -199,7 +198,7 @@ class _End:
 
     def _plain(self, table: str, name: str, room: int = _NAME) -> Line:
         value = getattr(self.rows[table], name)
-        if name == "ssthresh" and value >= _ARBITRARILY_HIGH:
+        if name == "ssthresh" and value >= LARGEST_WINDOW:
             value = "not set"
         return line(Span(f"{name:<{room}}" if room else f"{name} ", Ink.DIM), self._span(table, name, f"{value}"))
 

@@ -7,14 +7,8 @@ from typing import Any, NamedTuple
 from sim.addresses import ANY, IPv4Address
 from sim.pdu.ipv4 import IPv4
 from sim.pdu.tcp import ACK, SEQUENCE_MASK, SYN, Tcp
+from sim.protocols.tcp.states import State
 from sim.trace.records import Change
-
-CONNECTIONS, SENDING, RECEIVING = "tcp", "tcp-send", "tcp-receive"
-"""The tables of a connection; its rows in them have the same key."""
-PROGRAMS, THREADS, SOCKETS = "program", "thread", "socket"
-"""The tables of a host's programs, of their threads, and of its sockets."""
-CLOSED = "CLOSED"
-"""The state of an end that has no row."""
 
 Socket = tuple[IPv4Address, int]
 
@@ -70,7 +64,7 @@ class Connection:
         return (*self.sockets[side], *self.sockets[1 - side])
 
     def has_ended(self, side: int) -> bool:
-        return bool(self.states[side]) and self.states[side][-1] == CLOSED
+        return bool(self.states[side]) and self.states[side][-1] == State.CLOSED
 
     def change(self, side: int, n: int, state: str) -> None:
         """Note that record ``n`` put an end into a state."""
@@ -84,7 +78,7 @@ class Connection:
 
     def _before(self, side: int, position: int) -> str:
         """The state of an end that has not changed yet: what waits there listens."""
-        return self.listener.state(0, position) if side and self.listener is not None else CLOSED
+        return self.listener.state(0, position) if side and self.listener is not None else State.CLOSED
 
     def changed(self, side: int, begin: int, end: int) -> str:
         """The last state that the records from ``begin`` up to ``end`` put an end into; "" where none did."""
@@ -141,8 +135,8 @@ class Connections:
 
     def change(self, node: str, n: int, change: Change) -> Connection | None:
         """Take in a change of a row of ``tcp``; the connection where its state is another one now."""
-        before = CLOSED if change.before is None else change.before.state
-        after = CLOSED if change.after is None else change.after.state
+        before = State.CLOSED if change.before is None else change.before.state
+        after = State.CLOSED if change.after is None else change.after.state
         if before == after:
             return None
         key: Any = change.key

@@ -6,15 +6,17 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address, MacAddress
+from sim.nodes.sockets.rows import TABLE as SOCKETS
 from sim.pdu.arp import REQUEST, Arp
 from sim.pdu.ethernet import Damaged, Ethernet, Frame
 from sim.pdu.ipv4 import IPv4
 from sim.pdu.tcp import Tcp
+from sim.protocols.tcp.rows import CONNECTIONS, SENDING
 from sim.trace.pattern import packet_of
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.streams import Repeat, Streams
 from sim.trace.trace import Trace
-from tui.model.connections import CONNECTIONS, SENDING, SOCKETS, Connection, Connections, Socket
+from tui.model.connections import Connection, Connections, Socket
 
 EVERYBODY = "*"
 """The target of a packet that is for all who hear it."""

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from tui.model.connections import CONNECTIONS, PROGRAMS, RECEIVING, SENDING, SOCKETS, THREADS
+from sim.nodes.sockets.rows import TABLE as SOCKETS
+from sim.programs.rows import PROGRAMS, THREADS
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
 from tui.model.glyphs import Glyphs
 from tui.model.ink import Ink, Line, Span, cells, clip, clip_line, fit, line
 from tui.model.packet_list import Window
@@ -150,7 +152,7 @@ class _Page:
             found, sends, receives = (self._row(name, row) for name in (CONNECTIONS, SENDING, RECEIVING))
             state = "CLOSED" if found is None else str(found.state)
             queued = 0 if receives is None else receives.unread
-            sending = 0 if sends is None else sends.written - sends.snd_una
+            sending = 0 if sends is None else max(sends.written, sends.snd_nxt) - sends.snd_una
         local, remote = self._address(row.local), self._address(row.remote)
         peer = f"{remote} {row.error}" if row.error else remote
         return [f"{number}", row.kind, state or "-", f"{queued}", f"{sending}", local, peer]
@@ -168,7 +170,6 @@ class _Page:
         node = self.which.node
         new = self.view.changes.get((node, "console"), {})
         return console(self.world.table(node, "console"), new, self.room, self.glyphs)
-
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
