@@ -152,6 +152,18 @@ RULES = {
         "The program is done",
         "The program closes its side: it has nothing more to send. A FIN follows what is still in the send buffer.",
     ),
+    "tcp.close-listener": Rule(
+        "RFC 9293, 3.10.4",
+        "Nobody listens any more",
+        "The program closes its listening socket: whoever asks from now on is refused. Nothing is sent for this, and "
+        "connections that the program has accepted go on.",
+    ),
+    "tcp.close-unopened": Rule(
+        "RFC 9293, 3.10.4",
+        "Given up before it was open",
+        "The program closes the socket before the other end has answered: the attempt is forgotten, and no FIN is "
+        "sent.",
+    ),
     "tcp.close-queued": Rule(
         "RFC 9293, 3.10.4",
         "FIN behind the waiting data",

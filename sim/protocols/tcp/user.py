@@ -91,8 +91,10 @@ def shutdown_write(tcb: Tcb, now: int) -> Effects:
     match tcb.state:
         case State.CLOSED:
             return [Refused("ENOTCONN", Why("tcp.not-connected"))]
-        case State.LISTEN | State.SYN_SENT:
-            end(tcb, why, effects)
+        case State.LISTEN:
+            end(tcb, Why("tcp.close-listener"), effects)
+        case State.SYN_SENT:
+            end(tcb, Why("tcp.close-unopened"), effects)
         case State.SYN_RECEIVED if not len(tcb.queue):
             # "If no SENDs have been issued and there is no pending data to send, then form a FIN segment and send it,
             # and enter FIN-WAIT-1 state; otherwise, queue for processing after entering ESTABLISHED state."

@@ -5,8 +5,11 @@ import pytest
 from sim.pdu.tcp import ACK, FIN, RST, SYN
 from sim.pdu.tcp_options import Options, write
 from sim.protocols.tcp import arrive, user
+from sim.protocols.tcp.effects import Ended
+from sim.protocols.tcp.rows import Endpoints
 from sim.protocols.tcp.settings import SIMPLE, TcpSettings
-from tests.protocols.tcp.ends import MS, SECOND, Pair, answers, established, segment_to
+from sim.why import Why
+from tests.protocols.tcp.ends import ADDRESSES, ANYBODY, MS, SECOND, Pair, answers, established, segment_to
 
 
 def time_wait(settings: TcpSettings = SIMPLE) -> Pair:
@@ -58,6 +61,14 @@ def test_close_wait_becomes_last_ack_when_the_fin_leaves() -> None:
     assert "tcp.close-queued" in pair.b.rules
     pair.settle()
     assert str(pair.b.state) == "CLOSED"
+
+
+def test_no_fin_is_spoken_of_where_nothing_was_open() -> None:
+    """3.10.4, LISTEN and SYN-SENT: "delete the TCB"; no segment is sent."""
+    listener = user.open_passive(Endpoints(ADDRESSES["a"], 80, ANYBODY, 0), SIMPLE, 1500)[0]
+    assert user.close(listener, 0)[-1] == Ended(Why("tcp.close-listener"))
+    opening = user.open_active(Endpoints(ADDRESSES["a"], 5000, ADDRESSES["b"], 80), SIMPLE, 100, 1500, 0)[0]
+    assert user.close(opening, 0)[-1] == Ended(Why("tcp.close-unopened"))
 
 
 def test_send_after_close_is_refused() -> None:
