@@ -119,6 +119,16 @@ def test_call_stands_once_above_all_that_comes_of_it() -> None:
     assert "1:101" in text[at + 1]
 
 
+def test_call_that_fails_is_told_though_it_sends_nothing() -> None:
+    made = handshake()
+    call = made.calls(CLIENT, 2000, "send(b'three')", 7)
+    made.answers(CLIENT, 2000, "raised", call, "BrokenPipeError: [Errno 32] Broken pipe")
+    assert "send() raises BrokenPipeError" in drawn(made)[-1]
+    made.calls(CLIENT, 2000, "getsockname()", 8)
+    made.answers(CLIENT, 2000, "returned", result="('10.0.0.1', 49152)")
+    assert not any("getsockname" in text for text in drawn(made))
+
+
 def test_listener_that_is_closed_says_nothing_about_the_connection() -> None:
     made = Exchange()
     made.listens(SERVER, 0)

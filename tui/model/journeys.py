@@ -45,7 +45,7 @@ class Stage(IntEnum):
     CALLED = 4
     """A call has made a packet that has to wait in a queue."""
     ANSWERED = 5
-    """A call that waited has come to its end."""
+    """A call that waited has come to its end, or one has failed."""
 
 
 class Journey:
@@ -138,7 +138,7 @@ class Journeys:
                     self.connections.sends(n, change)
                 elif change.table == SOCKETS:
                     self._socket(n, change)
-                elif kind >= Kind.CALL_RETURNED and change.before.phase == "blocked":
+                elif kind == Kind.CALL_RAISED or (kind == Kind.CALL_RETURNED and change.before.phase == "blocked"):
                     self._answered(n, change)
             elif kind <= Kind.PACKET_DROPPED:
                 self._of.extend([-1] * (n + 1 - len(self._of)))

@@ -15,7 +15,7 @@ from tui.model.ladder_rows import LadderRows, Row, RowKind
 from tui.model.rows import seconds
 
 _ANSWERS = {"returned": "{call} = {result}", "raised": "{call} raises {result}"}
-"""What a call that waited came to."""
+"""What a call came to."""
 _SIZE = re.compile(r"\((\d+ octets)\)$")
 
 HEAD = 2
@@ -178,8 +178,8 @@ class Ladder:
             return texts
         name = after.call.partition("(")[0] + "()"
         size = _SIZE.search(after.result)
-        shorter = answer.format(call=name, result=after.result)
-        return (*texts, answer.format(call=name, result=size[1]) if size else shorter)
+        error = after.result.partition(":")[0] if after.phase == "raised" else ""
+        return (*texts, answer.format(call=name, result=error or (size[1] if size else after.result)))
 
     def _states(self, canvas: Canvas, row: Row, end: int, base: Ink) -> None:
         """The states that the ends have come to in this row up to record ``end``, each beside its line."""
