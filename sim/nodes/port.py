@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.nodes.node import Node
 
 
-_FRAME_SENT = Kind.FRAME_SENT
+_FRAME_QUEUED, _FRAME_SENT = Kind.FRAME_QUEUED, Kind.FRAME_SENT
 
 Arrival = tuple["Port", Frame, int]
 """A frame that reaches a port: the port, the frame, and the record that put it on the link."""
@@ -42,6 +42,7 @@ class Port:
     __slots__ = (
         "_idle_at",
         "_queue",
+        "_why_waits",
         "addresses",
         "enabled",
         "kernel",
@@ -81,6 +82,7 @@ class Port:
         self.why_ignored = Why("nic.not-mine", mac=mac, port=name)
         self._idle_at = 0
         self._queue: deque[tuple[Frame, Why, int]] = deque()
+        self._why_waits: dict[int, Why] = {}
 
     @property
     def row(self) -> InterfaceRow:
@@ -136,10 +138,10 @@ class Port:
         if waiting >= link.queue:
             self._drop(frame, Why("link.queue-full", port=self.name, capacity=link.queue), cause)
             return
-        queued = self.trace.add(
-            Kind.FRAME_QUEUED, self.kernel.now, self.spot, cause, frame,
-            Why("link.busy", port=self.name, ahead=waiting),
-        )  # fmt: skip
+        why_waits = self._why_waits.get(waiting)
+        if why_waits is None:
+            why_waits = self._why_waits[waiting] = Why("link.busy", port=self.name, ahead=waiting)
+        queued = self.trace.add(_FRAME_QUEUED, self.kernel.now, self.spot, cause, frame, why_waits)
         self._queue.append((frame, why, queued))
         if not waiting:
             self.kernel.at(self._idle_at, self.next_in_queue, None)

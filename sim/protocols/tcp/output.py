@@ -35,11 +35,12 @@ def output(tcb: Tcb, now: int, effects: Effects) -> str:
         waits_for = "handshake"
     else:
         fresh = nxt < end and nxt < una + tcb.snd_wnd
-        if una < nxt:
+        is_calm = tcb.recovery.is_calm
+        if una < nxt and not is_calm:
             _send_again(tcb, now, effects, fresh)
         if nxt < end:
             waits_for = _send_new(tcb, now, effects)
-            if fresh and (not waits_for or waits_for == "window"):
+            if fresh and not is_calm and (not waits_for or waits_for == "window"):
                 _send_again(tcb, now, effects, fresh=False)
     if tcb.ack_now:
         effects.append(acknowledgment(tcb, _ACK, now))

@@ -38,12 +38,12 @@ class Recovery:
 
     The calls that may change the window return what is worth a record, mostly nothing: the last is the reason of what
     changed, those before it are its parts. ``restarts_timer`` is false after an ACK that must
-    not start the retransmission timer anew (RFC 6582 3.2 step 3).
+    not start the retransmission timer anew (RFC 6582 3.2 step 3). ``is_calm``: nothing is missing, as far as anybody
+    has told, so that nothing is to be sent again.
     """
 
     __slots__ = (
         "_advance",
-        "_calm",
         "_due",
         "_partial_acks",
         "_peak",
@@ -56,6 +56,7 @@ class Recovery:
         "_timed_out_at",
         "control",
         "dup_acks",
+        "is_calm",
         "last_sent",
         "restarts_timer",
         "sack",
@@ -72,7 +73,7 @@ class Recovery:
         self.restarts_timer = True
         self._scoreboard = Scoreboard(smss)
         self._state = _OPEN
-        self._calm = True
+        self.is_calm = True
         self._advance = self._peak = self._partial_acks = 0
         self._recover = una - 1
         self._due = False
@@ -90,11 +91,6 @@ class Recovery:
     def resize(self, smss: int) -> None:
         """Segments have another size from now on, which is no reason for another window (RFC 1191 6.4)."""
         self.smss = self.control.smss = self._scoreboard.smss = smss
-
-    @property
-    def is_calm(self) -> bool:
-        """Whether nothing is missing, as far as anybody has told."""
-        return self._calm
 
     @property
     def cwnd(self) -> int:
@@ -129,7 +125,7 @@ class Recovery:
         """An ACK moved SND.UNA from ``una_before`` to ``una``; ``srtt`` is 0 while none is known."""
         self._advance = una - una_before
         self.restarts_timer = True
-        if self._calm and not blocks:
+        if self.is_calm and not blocks:
             round_over = self._is_round_over(una_before, una, nxt)
             if 2 * self._peak < self.control.cwnd:
                 return ()  # a window that is not used is not probed, so it proves nothing (RFC 7661 4.3)
@@ -146,13 +142,13 @@ class Recovery:
                 # it is a duplicate one as well, "regardless of its status as a cumulative acknowledgment" (RFC 6675 5)
                 self.dup_acks = 1
                 events = (*events, *self._suspect_loss(una, nxt))
-        self._calm = self._state == _OPEN and not self._scoreboard.octets
+        self.is_calm = self._state == _OPEN and not self._scoreboard.octets
         return events
 
     def duplicate(self, una: int, nxt: int, blocks: Sequence[Block], now: int) -> Sequence[Why]:
         """A duplicate ACK came; with SACK its blocks are those of :meth:`has_news`."""
         self.dup_acks += 1
-        self._calm = False
+        self.is_calm = False
         if self.sack:
             self._scoreboard.update(una, nxt, blocks)
         if self._state == _FAST:
@@ -180,7 +176,7 @@ class Recovery:
     def go_back(self, una: int, nxt: int) -> None:
         """Everything from ``una`` up to ``nxt`` is sent again as the window permits, but for what is reported."""
         self._state = _LOSS
-        self._calm = False
+        self.is_calm = False
         self._due = False
         self._resend = una
         self._recover = nxt
@@ -203,7 +199,7 @@ class Recovery:
     def allowance(self, una: int, nxt: int) -> int:
         """How many octets never sent the congestion window allows to be sent now."""
         room = self.control.cwnd - (nxt - una)
-        if not self._calm:
+        if not self.is_calm:
             if self._state == _SACK or (self._state == _OPEN and self._scoreboard.octets):
                 room = self.control.cwnd - self._scoreboard.set_pipe(una, nxt)
                 if self._state == _SACK and room < self.smss:
@@ -220,7 +216,7 @@ class Recovery:
         ``fresh`` tells whether there are octets never sent that the peer's window has room for: where SACK is not sure
         of a loss, they go first (RFC 6675 4, NextSeg rule 2).
         """
-        if self._calm:
+        if self.is_calm:
             return None
         if self._due:
             end = min(self._scoreboard.gap_from(una, nxt)[1], una + self.smss)

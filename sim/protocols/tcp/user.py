@@ -185,9 +185,12 @@ def _is_worth_telling(tcb: Tcb) -> bool:
 
     While it has room for a full segment the next ACK is early enough, unless it can be twice as large (as on Linux).
     """
-    free, wnd = free_space(tcb), tcb.rcv_wnd
-    if tcb.rcv_scale:
-        # What the other end knows may be less, by a step of the scale.
-        wnd = max(tcb.told_edge - tcb.rcv_nxt, 0)
-        free = scaled_window(tcb, free, free) << tcb.rcv_scale
+    scale = tcb.rcv_scale
+    # What the other end knows may be less than RCV.WND, by a step of the scale.
+    wnd = max(tcb.told_edge - tcb.rcv_nxt, 0) if scale else tcb.rcv_wnd
+    if 2 * wnd > tcb.receive_buffer + (1 << scale):
+        return False
+    free = free_space(tcb)
+    if scale:
+        free = scaled_window(tcb, free, free) << scale
     return free > wnd and free >= 2 * wnd and free - wnd >= min(tcb.receive_buffer >> 1, tcb.smss)
