@@ -133,17 +133,19 @@ class _End:
         flight, waits = row.snd_nxt - row.snd_una, max(0, row.written - row.snd_nxt)
         sacked = sum(end - begin for begin, end in row.sacked)
         open_to = max(0, allowed - row.snd_nxt)
-        parts = [
+        inside = [
             Part(flight - sacked, full, Ink.PACKET),
             Part(sacked, done, Ink.GOOD),
             Part(min(waits, open_to), apart, Ink.CHANGED),
             Part(max(0, open_to - waits), free, Ink.DIM),
-            Part(1, self.glyphs.wire_lit.upright, Ink.KEY),
-            Part(max(0, waits - open_to), apart, Ink.CHANGED),
         ]
-        is_begun = row.snd_una > iss + 1
-        before = (Span(done * _DONE_CELLS, Ink.DIM),) if is_begun else ()
-        yield line(*before, *bar(parts, self.room - len(before) * _DONE_CELLS))
+        beyond = max(0, waits - open_to)
+        before = (Span(done * _DONE_CELLS, Ink.DIM),) if row.snd_una > iss + 1 else ()
+        room = self.room - len(before) * _DONE_CELLS - 1
+        room_beyond = room * beyond // max(1, flight + open_to + beyond)
+        mark = Span(self.glyphs.wire_lit.upright, Ink.KEY)
+        outside = bar([Part(beyond, apart, Ink.CHANGED)], max(room_beyond, min(1, beyond)))
+        yield line(*before, *bar(inside, room - width(outside)), mark, *outside)
         acknowledged = max(0, row.snd_una - iss - 1)
         legend = [(done, Ink.DIM, acknowledged, "acknowledged"), (full, Ink.PACKET, flight, "in flight")]
         legend += [(done, Ink.GOOD, sacked, "of them sacked")] if sacked else []
@@ -156,7 +158,8 @@ class _End:
             return
         base = self.rows[CONNECTIONS].irs if self.rows[CONNECTIONS] is not None else None
         yield line(Span("receives", Ink.STRONG))
-        yield self._number(RECEIVING, "rcv_nxt", base or 0)
+        if base is not None:
+            yield self._number(RECEIVING, "rcv_nxt", base)
         yield self._plain(RECEIVING, "rcv_wnd")
         _, full, apart, free = self.glyphs.shades
         parts, at = [Part(row.unread, full, Ink.LAYER_4)], row.rcv_nxt
