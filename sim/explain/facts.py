@@ -190,6 +190,7 @@ _BY_NAME: Mapping[str, Callable[[str, Facts, Words], str]] = {
     "dst_mac": _destination,
     "hops": _hops,
     "holes": _holes,
+    "blocks": _holes,
     "end": _last,
     "have_end": _last,
     "timer": _timer,

@@ -22,6 +22,31 @@ class Text(NamedTuple):
     sentence: str
 
 
+Case = int | str
+_NO_CASES: Mapping[Case, str] = {}
+
+
+class FieldRule(NamedTuple):
+    """A field of a header: what it is for, in English.
+
+    ``title`` is its full name. ``cases`` are templates too: what a value means, by the keys that
+    :mod:`sim.explain.fields` finds for it; those that apply are written behind the sentence.
+    """
+
+    clause: str
+    title: str
+    sentence: str
+    cases: Mapping[Case, str] = _NO_CASES
+
+
+class FieldText(NamedTuple):
+    """The same field in another language."""
+
+    title: str
+    sentence: str
+    cases: Mapping[Case, str] = _NO_CASES
+
+
 class Words(NamedTuple):
     """How a language writes facts; see :mod:`sim.explain.facts`, which uses them.
 
@@ -47,7 +72,13 @@ class Words(NamedTuple):
 
 
 class Language(NamedTuple):
-    """All of a language. ``texts`` has a title and a sentence for each rule id."""
+    """All of a language. ``texts`` has a title and a sentence for each rule id.
+
+    ``fields`` are by the name of the layer and that of the field, which is "" for the layer itself. ``space`` is what
+    stands between two sentences.
+    """
 
     texts: Mapping[str, Rule | Text]
     words: Words
+    fields: Mapping[str, Mapping[str, FieldRule | FieldText]]
+    space: str

@@ -4,6 +4,10 @@ from sim.explain.catalogue import (
     acd,
     arp,
     congestion,
+    fields_icmp,
+    fields_ipv4,
+    fields_link,
+    fields_transport,
     icmp,
     ipv4,
     link,
@@ -20,7 +24,7 @@ from sim.explain.catalogue import (
     udp,
 )
 from sim.explain.catalogue.words import WORDS
-from sim.explain.rule import Language, Rule
+from sim.explain.rule import FieldRule, Language, Rule
 
 AREAS = (
     link,
@@ -44,4 +48,11 @@ AREAS = (
 
 RULES: dict[str, Rule] = {rule: entry for area in AREAS for rule, entry in area.RULES.items()}
 
-LANGUAGE = Language(RULES, WORDS)
+FIELDS: dict[str, dict[str, FieldRule]] = {
+    **fields_link.FIELDS,
+    **fields_ipv4.FIELDS,
+    **fields_icmp.FIELDS,
+    **fields_transport.FIELDS,
+}
+
+LANGUAGE = Language(RULES, WORDS, FIELDS, " ")

@@ -1,10 +1,14 @@
 """简体中文。与 ``sim.explain.catalogue`` 的模块一一对应。"""
 
-from sim.explain.rule import Language, Text
+from sim.explain.rule import FieldText, Language, Text
 from sim.explain.zh import (
     acd,
     arp,
     congestion,
+    fields_icmp,
+    fields_ipv4,
+    fields_link,
+    fields_transport,
     icmp,
     ipv4,
     link,
@@ -44,4 +48,11 @@ AREAS = (
 
 TEXTS: dict[str, Text] = {rule: text for area in AREAS for rule, text in area.TEXTS.items()}
 
-LANGUAGE = Language(TEXTS, WORDS)
+FIELDS: dict[str, dict[str, FieldText]] = {
+    **fields_link.FIELDS,
+    **fields_ipv4.FIELDS,
+    **fields_icmp.FIELDS,
+    **fields_transport.FIELDS,
+}
+
+LANGUAGE = Language(TEXTS, WORDS, FIELDS, "")

@@ -1,0 +1,50 @@
+"""Every field that ``sim.wire`` can name, found out by what it dissects and by what its source says."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import sim.wire
+from sim.wire import arp, ethernet, icmp, ipv4, tcp, tcp_options, udp
+from sim.wire.dissect import dissect_datagram
+from sim.wire.layout import Layout
+
+_PIECES = {"data": 4, "piece": 0, "FieldView": 0}
+"""The functions that make fields of octets, and which of their arguments is the name."""
+
+
+def layouts() -> set[Layout]:
+    forms = {icmp.layout_of(kind, code) for kind in range(256) for code in range(5)}
+    return {ethernet.LAYOUT, arp.LAYOUT, ipv4.LAYOUT, udp.LAYOUT, tcp.LAYOUT} | forms
+
+
+def named() -> set[tuple[str, str]]:
+    """Layer and name of each field as the catalogue has them; "" is the layer itself."""
+    found = {(layout.name, field.name) for layout in layouts() for field in layout.fields}
+    found |= {(layout.name, "") for layout in layouts()}
+    for layer, name in _options():
+        found.add((layer, "option" if name.startswith("option_") else name))
+    for name in _pieces():
+        found.add(("any" if name == "truncated" else name, name))
+    # What a message that quotes nothing carries belongs to the message.
+    return found | {("icmp", "data")}
+
+
+def _options() -> Iterator[tuple[str, str]]:
+    for kind in range(256):
+        for view in tcp_options.views(bytes((kind, 4, 5, 0xB4)), 0):
+            yield "tcp", view.name
+        header = bytes((0x46, 0)) + bytes(18) + bytes((kind, 4, 0, 0))
+        for field in dissect_datagram(header)[0].fields[len(ipv4.LAYOUT.fields) :]:
+            yield "ipv4", field.name
+
+
+def _pieces() -> set[str]:
+    found = {"data"}  # the name of octets where a call gives none
+    for path in Path(sim.wire.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _PIECES:
+                for argument in node.args[_PIECES[node.func.id] :][:1]:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        found.add(argument.value)
+    return found
