@@ -58,7 +58,8 @@ def _signs(glyphs: Glyphs) -> list[Line]:
         (glyphs.comes, "received"), (glyphs.goes, "sent"), ("=", "decided"), (glyphs.dot, "timer"),
         ("$", "command"), (">", "printed"), (glyphs.cursor, "the record in hand"),
     )  # fmt: skip
-    return [_pairs(signs[:4]), _pairs(signs[4:]), EMPTY, line(Span("Packets", Ink.TITLE)),
+    ladder = ((glyphs.falls, "leaves or comes, in the ladder"), ("*", "sent again"))
+    return [_pairs(signs[:4]), _pairs(signs[4:]), _pairs(ladder), EMPTY, line(Span("Packets", Ink.TITLE)),
             *(_pairs(_WORDS[i : i + 3]) for i in range(0, len(_WORDS), 3))]  # fmt: skip
 
 

@@ -138,7 +138,8 @@ class PlayerScreen(Screen[None]):
             self.refresh_view()
         else:
             self.query_one(PacketsPane).update()
-            self.query_one(LadderPane).update()
+            if self.player.is_complete or self.player.is_ahead_shown:
+                self.query_one(LadderPane).update()
             self._bars()
 
     # Showing
