@@ -8,7 +8,7 @@ from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, cells, fit, line, wrap
 
 LEVELS = ("intro", "core", "exam")
-COURSE = ("basics", "switching", "arp", "routing", "icmp", "links")
+COURSE = ("basics", "switching", "arp", "routing", "icmp", "links", "udp", "tcp", "sockets")
 """The groups in the order in which they are best learned; others come behind."""
 _ACRONYMS = frozenset({"arp", "dhcp", "dns", "http", "icmp", "ip", "ipv4", "ipv6", "nat", "tcp", "udp", "vlan"})
 
