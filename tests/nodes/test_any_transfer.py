@@ -30,10 +30,11 @@ def test_what_one_program_sends_is_what_the_other_reads_and_nothing_is_left_behi
     trace = transfer.lab.trace
     assert fold(trace, len(trace)).tables == live_tables(transfer.lab.net)
     tcp_witness.check_rows(trace, transfer.buffers)
-    sent = tcp_witness.check_segments(trace, ("a", "b"))
+    # What a host sends to itself is on no link.
+    sent = tcp_witness.check_segments(trace, ("a", "b")) if transfer.lab.net.links else {}
     for program in transfer.programs:
         # Octets that were written and not sent are lost with a connection that was reset.
-        assert program.data[: program.written].startswith(sent[program.node.name])
+        assert program.data[: program.written].startswith(sent.get(program.node.name, b""))
 
 
 def _check_programs(transfer: Transfer) -> None:

@@ -17,7 +17,7 @@ from sim.protocols.tcp.settings import TcpSettings
 from sim.trace.records import NO_CAUSE
 from tests.nodes.lab import MILLISECOND, Lab, ip
 
-PORT = 80
+PORTS = 5000, 80
 LARGEST = 60_000
 """Octets: the largest buffer that a program asks for."""
 PATIENT = 100_000 * SECOND
@@ -194,7 +194,7 @@ class Transfer:
             for node, size, manner in zip(self.hosts, sizes, manners, strict=True)
         )
         self._opening()
-        if dice.random() < 0.2:
+        if dice.random() < 0.2 and self.lab.net.links:
             self._cut(dice.choice(list(self.lab.net.links.values())))
 
     def run(self) -> None:
@@ -213,10 +213,16 @@ class Transfer:
         }
 
     def _hosts(self) -> None:
-        """A cable, a switch or a router between two hosts."""
+        """A cable, a switch or a router between two hosts; or one host that both programs run on."""
         dice, lab = self.dice, self.lab
-        between = dice.choice(("", "switch", "router"))
+        between = dice.choice(("", "switch", "router", "nothing"))
         self.settings = [self._settings(), self._settings()]
+        if between == "nothing":
+            alone = lab.host("a", "10.0.0.1/24", tcp=self.settings[0])
+            self.settings[1], self.hosts = self.settings[0], (alone, alone)
+            self.addresses = (dice.choice(("127.0.0.1", "10.0.0.1")),) * 2
+            self.mtus = [1500, 1500]
+            return
         self.addresses = ("10.0.0.1", "10.0.1.2" if between == "router" else "10.0.0.2")
         gateways = ("10.0.0.254", "10.0.1.254") if between == "router" else (None, None)
         a = lab.host("a", f"{self.addresses[0]}/24", gateways[0], tcp=self.settings[0])
@@ -309,10 +315,10 @@ class Transfer:
     def _opening(self) -> None:
         """One listens and the other connects, or both connect at the same time."""
         net, (a, b) = self.lab.net, self.programs
-        peers = [(ip(address), PORT) for address in self.addresses]
+        peers = [(ip(address), port) for address, port in zip(self.addresses, PORTS, strict=True)]
         if self.dice.random() < 0.15:
-            net.at(SECOND, lambda: a.open(PORT, peers[1]))
-            net.at(SECOND, lambda: b.open(PORT, peers[0]))
+            net.at(SECOND, lambda: a.open(PORTS[0], peers[1]))
+            net.at(SECOND, lambda: b.open(PORTS[1], peers[0]))
             return
-        net.at(0, lambda: b.open(PORT, None))
+        net.at(0, lambda: b.open(PORTS[1], None))
         net.at(SECOND, lambda: a.open(0, peers[1]))
