@@ -19,6 +19,8 @@ CONSOLE = "console"
 TIMER = "timer"
 INTERFACE = "interface"
 
+_ROW_ADDED, _ROW_CHANGED = Kind.ROW_ADDED, Kind.ROW_CHANGED
+
 
 class Node:
     """A device. Its tables change only through :meth:`put` and :meth:`remove`."""
@@ -78,7 +80,7 @@ class Node:
             return cause
         rows[key] = row
         if kind is None:
-            kind = Kind.ROW_ADDED if before is None else Kind.ROW_CHANGED
+            kind = _ROW_ADDED if before is None else _ROW_CHANGED
         change = Change(table, key, before, row)
         return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sim.nodes.sockets.tcp_socket import TcpSocket
 
 _ENDPOINTS = Struct("!IHIH")
+_TIME_WAIT = State.TIME_WAIT
 _LONGEST = 65535
 """What the way from a node to itself carries."""
 _BEYOND = 65537
@@ -67,7 +68,7 @@ class TcpLayer:
         tcb = connection.tcb
         if connection.listener is not None and not self._may_complete(connection, datagram, segment, cause):
             return
-        if tcb.state is State.TIME_WAIT and arrive.may_reopen(tcb, segment):
+        if tcb.state is _TIME_WAIT and arrive.may_reopen(tcb, segment):
             listener = self._listener(datagram.dst, segment.dst_port)
             if listener is not None:
                 iss = tcb.snd_nxt + _BEYOND & SEQUENCE_MASK
@@ -156,6 +157,12 @@ class TcpLayer:
         else:
             effects = errors.icmp_error(connection.tcb, message.type, message.code, transport.seq)
             connection.carry_out(effects, cause)
+
+    def may_have_sent(self, quoted: Quoted) -> bool:
+        """Whether what an ICMP error quotes can be a segment that is under way (RFC 5927 4.1)."""
+        transport = cast(QuotedTcp, quoted.transport)
+        connection = self.connections.get((quoted.src, transport.src_port, quoted.dst, transport.dst_port))
+        return connection is not None and errors.why_forged(connection.tcb, transport.seq) is None
 
     # What connections are made of
 

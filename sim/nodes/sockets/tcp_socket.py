@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SOMAXCONN = 4096
 _READING = 1
 _WRITING = 2
+_LISTEN, _ESTABLISHED, _TIME_WAIT = State.LISTEN, State.ESTABLISHED, State.TIME_WAIT
 _OPENING = frozenset({State.SYN_SENT, State.SYN_RECEIVED})
 
 
@@ -58,13 +59,13 @@ class TcpSocket(StreamOptions):
 
     @property
     def is_listening(self) -> bool:
-        return self.connection is not None and self.connection.tcb.state is State.LISTEN
+        return self.connection is not None and self.connection.tcb.state is _LISTEN
 
     @property
     def _is_done(self) -> bool:
         """Whether there is no connection to the program any more, though it may linger in TIME-WAIT."""
         connection = self.connection
-        return connection is not None and (connection.is_over or connection.tcb.state is State.TIME_WAIT)
+        return connection is not None and (connection.is_over or connection.tcb.state is _TIME_WAIT)
 
     # Opening
 
@@ -300,7 +301,7 @@ class TcpSocket(StreamOptions):
         mask = ERR if self._error else 0
         if connection is None:
             mask |= OUT | HUP | (IN | RDHUP if self._shut & _READING else 0)
-        elif connection.tcb.state is State.ESTABLISHED:
+        elif connection.tcb.state is _ESTABLISHED:
             mask |= self._open_events(connection.tcb)
         elif self.is_listening:
             mask = IN if self.accepted else 0
