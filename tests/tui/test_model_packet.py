@@ -1,5 +1,7 @@
 """A packet as fields and octets."""
 
+import re
+
 from sim.pdu.ethernet import Ethernet
 from sim.pdu.ipv4 import IPv4
 from sim.trace.pattern_syntax import parse
@@ -8,6 +10,7 @@ from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
 from tui.model.glyphs import glyphs
 from tui.model.ink import Ink, plain, width
 from tui.model.packet import Dump, Packet, dump_lines, dump_shape, field_lines, hop_before, octet_at, packet
+from tui.model.packet_header import header_lines
 from tui.model.packet_page import PacketPage
 
 OWNERS = {"192.168.10.1": "pc1", "02:00:00:00:10:fe": "r1"}
@@ -124,3 +127,87 @@ def test_page_shows_the_chosen_field_and_its_octets_at_any_size() -> None:
             [marked] = [y for y, line in enumerate(lines) if plain(line).startswith(">")]
             assert any(span.ink is Ink.LIT for line in lines for span in line)
             assert page.row_at(1, marked) == chosen
+
+
+def texts(page: PacketPage) -> list[str]:
+    return [plain(line).rstrip() for line in page.lines()]
+
+
+def test_words_on_the_chosen_field_stand_beneath_the_fields() -> None:
+    _, _, taken = echo(1)
+    lines = texts(PacketPage(taken, row(taken, "ipv4", "ttl"), 80, 15, glyphs(False)))
+    assert lines[11] == "─" * 80
+    assert lines[12:] == [
+        "Time to live (TTL)  How many links the datagram may cross, this one included:",
+        "63. Each router takes 1 away and drops what comes to 0, so that nothing goes",
+        "round in a loop for ever.  [RFC 791, 3.1]",
+    ]
+    assert sum("│" in line for line in lines) == 11
+
+
+def test_words_are_in_the_language_that_was_chosen() -> None:
+    _, _, taken = echo(1)
+    lines = texts(PacketPage(taken, row(taken, "ipv4", "ttl"), 80, 15, glyphs(False), "zh"))
+    assert lines[-2:] == [
+        "生存时间（TTL）  数据报还可以经过多少条链路（包括这一条）：63。每个路由器减 1，",
+        "减到 0 就丢弃，这样就不会在环路里没完没了地转。  [RFC 791, 3.1]",
+    ]
+
+
+def test_layers_have_words_too_and_so_has_what_is_wrong_with_a_field() -> None:
+    _, _, taken = echo(0)
+    told = " ".join(texts(PacketPage(taken, taken.find("icmp", ""), 90, 30, glyphs(True))))
+    assert "Tells the source of a datagram what became of it, and answers questions such as a ping.  [RFC 792]" in told
+    told = " ".join(texts(PacketPage(taken, row(taken, "icmp", "checksum"), 90, 30, glyphs(True))))
+    assert told.endswith(
+        "The checksum fits the octets that it covers: as far as it can tell, they are as they were sent.  [RFC 792]"
+    )
+
+
+def test_few_lines_keep_fields_and_octets_above_and_beneath_the_words() -> None:
+    _, _, taken = echo(0)
+    lines = texts(PacketPage(taken, row(taken, "ipv4", "tos"), 50, 9, glyphs(True)))
+    assert len(lines) == 9
+    assert lines[1].startswith("> tos")
+    assert lines[5].endswith("...")
+    assert [line[:4].isdigit() for line in lines[-2:]] == [True, True]
+
+
+def test_header_is_drawn_with_the_chosen_field_lit_where_there_is_room() -> None:
+    # RFC 791 3.1: time to live, protocol and header checksum are the third row.
+    _, _, taken = echo(0)
+    drawn = PacketPage(taken, row(taken, "ipv4", "ttl"), 120, 34, glyphs(False)).lines()
+    [names] = [line for line in drawn if "header checksum        |" in plain(line)]
+    assert plain(names).endswith("|      ttl      |    protocol   |        header checksum        |")
+    values = drawn[drawn.index(names) + 1]
+    assert plain(values).endswith("|       64      |    1 (ICMP)   |             0xdb54            |")
+    assert [span.text.strip() for span in (*names, *values) if span.ink is Ink.LIT] == ["ttl", "64"]
+
+
+def test_header_is_not_drawn_where_the_fields_and_octets_need_the_room() -> None:
+    _, _, taken = echo(0)
+    for size in ((80, 24), (119, 22), (66, 60)):
+        lines = texts(PacketPage(taken, row(taken, "ipv4", "ttl"), *size, glyphs(True)))
+        assert not any("+-+" in line for line in lines)
+
+
+def test_header_that_is_cut_off_or_missing_is_not_drawn() -> None:
+    _, _, taken = echo(0)
+    layer = taken.rows[row(taken, "ipv4", "ttl")].layer
+    assert len(header_lines(layer, None)) == 3 + 5 * 3
+    assert header_lines(layer._replace(fields=layer.fields[:5]), None) == []
+    assert header_lines(layer._replace(layout=None), None) == []
+
+
+def test_cells_of_the_page_lead_to_what_they_show() -> None:
+    _, _, taken = echo(0)
+    ttl = row(taken, "ipv4", "ttl")
+    for size in ((80, 15), (66, 20), (66, 60), (120, 40), (49, 22)):
+        page = PacketPage(taken, ttl, *size, glyphs(False))
+        for y, line in enumerate(page.lines()):
+            text = plain(line)
+            begin = page.left + 3 if page.is_beside else 0
+            if (found := re.match("([0-9a-f]{4}) [0-9a-f]{2}", text[begin:])) is not None:
+                assert page.row_at(begin + 6, y) == taken.row_of(int(found[1], 16))
+            elif text.startswith(glyphs(False).rule):
+                assert page.row_at(1, y) == -1
