@@ -56,6 +56,15 @@ def test_sockets_are_listed_as_ss_does_and_the_console_is_beneath() -> None:
     assert text[-1].strip("+ ") == "a client is here"
 
 
+def test_sockets_that_are_no_connection_are_called_as_ss_does() -> None:
+    made = waiting()
+    made.put(SERVER, 1004, "socket", 3, SocketRow("udp", (ANY, 7), None, 1, unread=5, datagrams=1))
+    made.put(SERVER, 1004, "socket", 4, SocketRow("udp", (IPS[SERVER], 8), (IPS[CLIENT], 9), 1, error="ECONNREFUSED"))
+    text = [each.split() for each in page(at_end(made))]
+    assert ["3", "udp", "UNCONN", "5", "0", "*:7", "*"] in text
+    assert ["4", "udp", "ESTAB", "0", "0", "server:8", "client:9", "ECONNREFUSED"] in text
+
+
 def test_one_step_back_the_program_is_where_it_was() -> None:
     at = at_end(waiting())
     at.cursor.to(at.cursor.position - 2)

@@ -145,7 +145,7 @@ class _Page:
 
     def _socket(self, number: int, row: Any) -> list[str]:
         queued, sending = row.unread, 0
-        state = "LISTEN" if row.listening else ""
+        state = "LISTEN" if row.listening else "UNCONN" if row.remote is None else "ESTAB"
         if row.listening:
             queued, sending = row.accepted, row.backlog
         elif row.kind == "tcp" and row.local is not None and row.remote is not None:
@@ -155,7 +155,7 @@ class _Page:
             sending = 0 if sends is None else max(sends.written, sends.snd_nxt) - sends.snd_una
         local, remote = self._address(row.local), self._address(row.remote)
         peer = f"{remote} {row.error}" if row.error else remote
-        return [f"{number}", row.kind, state or "-", f"{queued}", f"{sending}", local, peer]
+        return [f"{number}", row.kind, state, f"{queued}", f"{sending}", local, peer]
 
     def _address(self, address: Sequence[Any] | None) -> str:
         if address is None:
