@@ -342,6 +342,12 @@ class IpLayer:
         found = self._way_to(dst)
         return found if isinstance(found, Why) else None
 
+    def doubt_way_to(self, dst: IPv4Address, cause: int) -> None:
+        """Ask anew whether the neighbours on the way to ``dst`` are there: nothing seems to arrive."""
+        found = self.node.route_table.lookup(dst)
+        for hop in () if found is None else found.hops:
+            self.node.neighbours.doubt(self.node.ports[hop.port], hop.next_hop or dst, cause)
+
     def mtu_towards(self, dst: IPv4Address) -> int:
         """The longest datagram of this node's own that gets to ``dst`` whole, as far as it knows."""
         mtu, path = self.node.port_towards(dst).mtu, self._paths.get(dst)

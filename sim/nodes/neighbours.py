@@ -78,6 +78,11 @@ class Neighbours:
         """Take a row out by hand; what waits for it fails."""
         self._carry_out(arp.delete(self.table, port.name, ip), cause)
 
+    def doubt(self, port: Port, ip: IPv4Address, cause: int) -> None:
+        """Take a row for stale, because what is sent there seems not to arrive."""
+        effects = arp.doubt(self.table, self.node.settings.arp, port.name, ip, self.node.kernel.now)
+        self._carry_out(effects, cause)
+
     def flush(self, port: Port, cause: int) -> None:
         """Forget what was learned through a port."""
         self._carry_out(arp.flush(self.table, port.name), cause)

@@ -6,7 +6,7 @@ from sim.kernel import Timer
 from sim.nodes.sockets.ports import Claim
 from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
 from sim.protocols.tcp import timers
-from sim.protocols.tcp.effects import Effects, Ended, Failed, Ignored, Moved, Noted, Transmit
+from sim.protocols.tcp.effects import Advised, Effects, Ended, Failed, Ignored, Moved, Noted, Transmit
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ReceiveRow, SendRow
 from sim.protocols.tcp.states import State
 from sim.protocols.tcp.tcb import Tcb
@@ -101,6 +101,9 @@ class Connection:
                 cause, is_news = self._move(effect, cause), True  # type: ignore[arg-type]
             elif kind is Ignored:
                 self.node.note(Kind.PACKET_DROPPED, datagram, effect.why, cause)
+            elif kind is Advised:
+                decided = self.node.note(Kind.DECISION, None, effect.why, cause)
+                self.node.ip.doubt_way_to(self.tcb.endpoints.remote_ip, decided)
             else:
                 is_news = True
         is_ending = is_news and type(effects[-1]) is Ended

@@ -203,13 +203,23 @@ def timeout(table: Table, settings: ArpSettings, interface: ArpInterface, ip: IP
     if row is None or not _is_due(row, now):
         return []
     if row.state is ArpState.REACHABLE:
-        why = Why("arp.stale", ip=ip, mac=row.mac, port=port)
-        return _keep(port, ip, ArpRow(row.mac, ArpState.STALE, 0, now + settings.stale_time), why)
+        return _grow_stale(settings, port, ip, row, now, Why("arp.stale", ip=ip, mac=row.mac, port=port))
     if row.state is ArpState.INCOMPLETE or row.state is ArpState.PROBE:
         return _unanswered(settings, interface, ip, row, now)
     # Stale and never used again, or failed for long enough to be asked for again.
     rule = "arp.expired" if row.state is ArpState.STALE else "arp.failed-forgotten"
     return [Remove(TABLE, (port, ip), Why(rule, ip=ip, port=port), expired=True)]
+
+
+def doubt(table: Table, settings: ArpSettings, port: str, ip: IPv4Address, now: int) -> list[Effect]:
+    """A transport hears nothing from beyond ``ip``: the row may be wrong (RFC 1122 2.3.2.1 (4), higher-layer advice).
+
+    "The effect of this call would be to invalidate the corresponding cache entry": it is used on, and asked for anew.
+    """
+    row = table.get((port, ip))
+    if row is None or row.state is not ArpState.REACHABLE:
+        return []
+    return _grow_stale(settings, port, ip, row, now, Why("arp.doubted", ip=ip, mac=row.mac, port=port))
 
 
 def announce(interface: ArpInterface, ip: IPv4Address) -> SendArp:
@@ -348,6 +358,10 @@ def _unanswered(settings: ArpSettings, interface: ArpInterface, ip: IPv4Address,
     why = Why("arp.no-answer", ip=ip, requests=limit, port=port)
     failed = ArpRow(None, ArpState.FAILED, row.probes, now + settings.failed_time)
     return [*_keep(port, ip, failed, why), Unresolved(port, ip, why)]
+
+
+def _grow_stale(settings: ArpSettings, port: str, ip: IPv4Address, row: ArpRow, now: int, why: Why) -> list[Effect]:
+    return _keep(port, ip, ArpRow(row.mac, ArpState.STALE, 0, now + settings.stale_time), why)
 
 
 def _keep(port: str, ip: IPv4Address, row: ArpRow, why: Why) -> list[Effect]:

@@ -145,7 +145,7 @@ class TcpModel(Part):
     initial_rto: Wait = time(_TCP.initial_rto, "Retransmission time-out before the first measurement.")
     min_rto: Wait = time(_TCP.min_rto, "The least retransmission time-out.")
     max_rto: Wait = time(_TCP.max_rto, "The greatest retransmission time-out.")
-    r1: Count = Field(default=_TCP.r1, description="Retransmissions before IP looks for another way.")
+    r1: Count = Field(default=_TCP.r1, description="Retransmissions until ARP asks anew for the next hop.")
     r2: Wait = time(_TCP.r2, "How long to retransmit before the connection is given up.")
     r2_syn: Wait = time(_TCP.r2_syn, "How long to retransmit a SYN before giving up.")
     msl: Wait = time(_TCP.msl, "Maximum segment lifetime; TIME-WAIT takes two of them.")

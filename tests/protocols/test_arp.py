@@ -19,6 +19,7 @@ from sim.protocols.arp import (
     Unresolved,
     announce,
     delete,
+    doubt,
     enqueue,
     flush,
     receive,
@@ -121,6 +122,22 @@ def test_resolving_an_address(row: ArpRow | None, effects: list[Any]) -> None:
 )
 def test_a_timer_fires(row: ArpRow | None, effects: list[Any]) -> None:
     assert told(timeout({} if row is None else {KEY: row}, SETTINGS, ETH0, PEER, NOW)) == effects
+
+
+@pytest.mark.parametrize(
+    ("row", "effects"),
+    [
+        (reachable(), put(ArpRow(PEER_MAC, STALE, 0, NOW + 60 * SECOND), "arp.doubted")),
+        (ArpRow(PEER_MAC, STALE, 0, NOW + 1), []),
+        (ArpRow(None, INCOMPLETE, 1, NOW + 1), []),
+        (ArpRow(PEER_MAC, STATIC), []),
+        (None, []),
+    ],
+    ids=["reachable", "stale", "incomplete", "static", "unknown"],
+)
+def test_a_transport_hears_nothing_from_beyond(row: ArpRow | None, effects: list[Any]) -> None:
+    """RFC 1122 2.3.2.1 (4): "to invalidate the corresponding cache entry"."""
+    assert told(doubt({} if row is None else {KEY: row}, SETTINGS, "eth0", PEER, NOW)) == effects
 
 
 def packet(operation: int, target: IPv4Address, sender: IPv4Address = PEER, by: MacAddress = PEER_MAC) -> Arp:

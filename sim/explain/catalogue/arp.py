@@ -140,6 +140,11 @@ RULES = {
         "Row no longer fresh",
         "{ip} has not been heard of for a while: {mac} is still used, but the next use asks whether it is right.",
     ),
+    "arp.doubted": Rule(
+        "RFC 1122, 2.3.2.1",
+        "Row in doubt",
+        "TCP gets no answers from beyond {ip}, so perhaps {mac} is not right any more: the next use asks.",
+    ),
     "arp.poll": Rule(
         "RFC 1122, 2.3.2.1",
         "Ask whether still there",

@@ -220,7 +220,8 @@ RULES = {
     "tcp.r1-reached": Rule(
         "RFC 9293, 3.8.3",
         "Perhaps another way",
-        "After {attempts} retransmissions of the same segment the way may be at fault: IP is told (threshold R1).",
+        "After {attempts:retransmission|retransmissions} of the same segment the way may be at fault: IP is told "
+        "(threshold R1), and asks whether the next hop is still there.",
     ),
     "tcp.gave-up": Rule(
         "RFC 9293, 3.8.3",

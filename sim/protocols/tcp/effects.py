@@ -68,5 +68,11 @@ class Ended(NamedTuple):
     why: Why
 
 
-Effect = Transmit | Moved | Noted | Ignored | Refused | Failed | Ended
+class Advised(NamedTuple):
+    """What was sent to the other end may not arrive: advice to IP (RFC 9293 3.8.3, RFC 1122 3.4 ADVISE_DELIVPROB)."""
+
+    why: Why
+
+
+Effect = Transmit | Moved | Noted | Ignored | Advised | Refused | Failed | Ended
 Effects = list[Effect]

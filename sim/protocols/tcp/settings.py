@@ -13,9 +13,9 @@ class TcpSettings(NamedTuple):
     ``initial_cwnd`` counts segments; 0 is RFC 5681's formula. ``initial_ssthresh`` of 0 is "arbitrarily high".
     ``isn`` fixes the initial sequence number of every connection, else RFC 9293 3.4.1's function chooses. ``mss``
     bounds what is announced and sent, 0 for what the interface's MTU allows; ``mss_option`` announces it at all.
-    ``r1`` counts retransmissions before IP is asked for another way, ``r2`` and ``r2_syn`` are how long to try at all
-    (RFC 9293 3.8.3). ``window_scale`` is the shift count that is offered, ``None`` for the least that serves the
-    receive buffer. ``challenge_acks`` is how many are sent in five seconds at most (RFC 5961 7).
+    ``r1`` counts retransmissions until IP is told that the way may be at fault, ``r2`` and ``r2_syn`` are how long to
+    try at all (RFC 9293 3.8.3). ``window_scale`` is the shift count that is offered, ``None`` for the least that serves
+    the receive buffer. ``challenge_acks`` is how many are sent in five seconds at most (RFC 5961 7).
     """
 
     congestion_control: str = "reno"

@@ -2,7 +2,7 @@
 
 from sim.pdu.tcp import ACK
 from sim.protocols.tcp.closing import end
-from sim.protocols.tcp.effects import Effects, Noted, Transmit
+from sim.protocols.tcp.effects import Advised, Effects, Noted, Transmit
 from sim.protocols.tcp.handshake import send_syn
 from sim.protocols.tcp.output import OVERRIDE, output, override, probe
 from sim.protocols.tcp.rows import CONNECTIONS, SENDING
@@ -53,7 +53,7 @@ def _retransmission_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
     effects.append(Noted(SENDING, Why("tcp.timed-out", attempt=tcb.retransmissions, timeout=rtt.rto)))
     if tcb.retransmissions == settings.r1:
         # RFC 9293 3.8.3 (a): "pass negative advice ... to the IP layer, to trigger dead-gateway diagnosis"
-        effects.append(Noted(SENDING, Why("tcp.r1-reached", attempts=settings.r1)))
+        effects.append(Advised(Why("tcp.r1-reached", attempts=settings.r1)))
     if is_syn:
         rtt.resent()
         tcb.is_ambiguous = True

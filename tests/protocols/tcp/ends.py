@@ -7,7 +7,7 @@ from typing import Any
 from sim.addresses import IPv4Address
 from sim.pdu.tcp import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
 from sim.protocols.tcp import arrive, listen, timers, user
-from sim.protocols.tcp.effects import Effects, Ended, Failed, Ignored, Moved, Noted, Refused, Transmit
+from sim.protocols.tcp.effects import Advised, Effects, Ended, Failed, Ignored, Moved, Noted, Refused, Transmit
 from sim.protocols.tcp.rows import Endpoints
 from sim.protocols.tcp.settings import SIMPLE, TcpSettings
 from sim.protocols.tcp.states import State
@@ -200,7 +200,7 @@ class Pair:
                     end.read += bytes(end.block.inbox)
                     end.tcb = None
                     end.rules.append(why.rule)
-                case Noted(_, why) | Ignored(why):
+                case Noted(_, why) | Ignored(why) | Advised(why):
                     end.rules.append(why.rule)
 
 
