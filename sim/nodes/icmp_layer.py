@@ -123,6 +123,8 @@ class IcmpLayer:
         node, quoted = self.node, decode_quoted(message.data)
         if quoted is None or not _is_from(quoted, node.addresses.own):
             return
+        if isinstance(quoted.transport, QuotedTcp) and not node.tcp.may_have_sent(quoted):
+            return  # RFC 5927 7: it would slow down all that is sent there
         effects = pmtu.told(
             self._paths,
             node.settings.pmtu,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sim.kernel import Timer
 from sim.nodes.sockets.ports import Claim
 from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
-from sim.protocols.tcp import timers
+from sim.pdu.tcp import Tcp
+from sim.protocols.tcp import errors, timers
 from sim.protocols.tcp.effects import Advised, Effects, Ended, Failed, Ignored, Moved, Noted, Transmit
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ReceiveRow, SendRow
 from sim.protocols.tcp.states import State
@@ -32,6 +33,9 @@ _DEADLINES = (
     (CONNECTIONS, "keepalive_at"),
 )
 """The tables that have a connection's deadlines, and the fields: called alike in row and block."""
+_TOO_LONG = frozenset({"pmtu.too-long", "ipv4.fragmentation-needed"})
+"""Why a segment did not leave that would have in smaller pieces."""
+_DECISION = Kind.DECISION
 _LISTEN = State.LISTEN
 _CONTINUED = Why("tcp.continued")
 
@@ -120,9 +124,16 @@ class Connection:
     def _send(self, segments: list[Transmit], cause: int) -> None:
         node = self.node
         src, _, dst, _ = self.tcb.endpoints
+        too_long: Tcp | None = None
         for segment, why, dont_fragment in segments:
             datagram = IPv4(src, dst, PROTOCOL_TCP, segment, self._ttl, dont_fragment=dont_fragment)
-            node.ip.send_datagram(datagram, node.note(Kind.DECISION, datagram, why, cause))
+            trouble = node.ip.send_datagram(datagram, node.note(_DECISION, datagram, why, cause))
+            if trouble is not None and trouble.rule in _TOO_LONG:
+                too_long = too_long or segment
+        if too_long is not None:
+            # RFC 1191 6.2: told at "the next attempt to send a datagram larger than the PMTU estimate"
+            path_mtu = self.layer.mtus(dst)[1]
+            self.carry_out(errors.mtu_changed(self.tcb, path_mtu, too_long.seq, node.kernel.now), cause)
 
     def _tell_socket(self, told: int) -> None:
         """Let the socket know of octets to read, or of room to write for which it waits."""

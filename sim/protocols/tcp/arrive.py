@@ -158,7 +158,7 @@ def process_text(tcb: Tcb, arrival: Arrival) -> bool:
         # RFC 9293 3.6.1: "if new data is received after CLOSE is called, its TCP implementation SHOULD send a RST to
         # show that data was lost"
         why = Why("tcp.data-after-close", octets=len(arrival.payload))
-        arrival.effects.append(reset(tcb, arrival.ack, why))
+        arrival.effects.append(reset(tcb, arrival.ack, why, arrival.now))
         end(tcb, why, arrival.effects)
         return _DONE
     take_text(tcb, arrival)
@@ -170,14 +170,16 @@ def check_fin(tcb: Tcb, arrival: Arrival) -> bool:
     if arrival.flags & FIN and tcb.rcv_fin is None:
         tcb.rcv_fin = arrival.seq + len(arrival.payload)
     if tcb.rcv_fin is None or tcb.rcv_fin != tcb.rcv_nxt:
+        tcb.ack_now = tcb.ack_now or bool(arrival.flags & FIN)  # it came out of order (RFC 5681 4.2)
         return _GO_ON
     # "advance RCV.NXT over the FIN, and send an acknowledgment for the FIN"
     tcb.rcv_nxt += 1
     tcb.rcv_wnd = max(tcb.rcv_wnd - 1, 0)
     why = Why("tcp.fin-received")
     if tcb.state is State.ESTABLISHED:
-        # As an ACK of data, it may wait for this end's own FIN to ride on.
+        # As an ACK of data, it may wait for this end's own FIN to ride on; not so where a gap before it was filled.
         acknowledge_later(tcb, arrival.now)
+        tcb.ack_now = tcb.ack_now or not arrival.flags & FIN
         arrival.effects.append(tcb.move(State.CLOSE_WAIT, why))
         return _GO_ON
     tcb.ack_now = True
@@ -202,8 +204,11 @@ def may_reopen(tcb: Tcb, segment: Tcp) -> bool:
     if tcb.state is not State.TIME_WAIT or segment.flags & (SYN | ACK | RST) != SYN:
         return False
     timestamps = read(segment.options).timestamps
-    if tcb.timestamps and timestamps is not None and timestamps[0] != tcb.ts_recent:
-        return (timestamps[0] - tcb.ts_recent) & SEQUENCE_MASK < _HALF
+    if timestamps is not None and tcb.settings.timestamps:
+        if not tcb.timestamps:
+            return True
+        if timestamps[0] != tcb.ts_recent:
+            return (timestamps[0] - tcb.ts_recent) & SEQUENCE_MASK < _HALF
     return near(tcb.rcv_nxt, segment.seq) > tcb.rcv_nxt
 
 
@@ -231,12 +236,12 @@ def _repeats_syn(tcb: Tcb, arrival: Arrival) -> bool:
 
 
 def _answers_probe(tcb: Tcb, arrival: Arrival) -> bool:
-    """Whether an ACK that is one number late has news: its sender does not know yet that its probe was taken.
+    """Whether an ACK that is one number late is for a probe: its sender does not know yet that its own was taken.
 
     RFC 9293 A.2: of two ends that probe each other at the same moment, neither would ever take the other's ACK.
     """
     is_late_ack = not arrival.length and arrival.seq == tcb.rcv_nxt - 1 and arrival.flags & (ACK | RST) == ACK
-    return is_late_ack and tcb.snd_una < arrival.ack <= tcb.snd_max
+    return is_late_ack and tcb.snd_nxt < arrival.ack <= tcb.snd_max
 
 
 def _refuse(tcb: Tcb, arrival: Arrival) -> None:
@@ -284,7 +289,7 @@ def _establish(tcb: Tcb, arrival: Arrival) -> bool:
     if not tcb.snd_una < arrival.ack <= tcb.snd_max:
         # "If the segment acknowledgment is not acceptable, form a reset segment <SEQ=SEG.ACK><CTL=RST> and send it."
         why = Why("tcp.ack-of-other-syn", ack=arrival.segment.ack)
-        effects += [Ignored(why), reset(tcb, arrival.ack, why)]
+        effects += [Ignored(why), reset(tcb, arrival.ack, why, arrival.now)]
         return _DONE
     take_handshake(tcb, arrival)
     why = Why("tcp.established", ack=tcb.snd_una)

@@ -19,7 +19,7 @@ _ERRORS = {0: "ENETUNREACH", 6: "ENETUNREACH", 9: "ENETUNREACH", 11: "ENETUNREAC
 
 def icmp_error(tcb: Tcb, kind: int, code: int, seq: int) -> Effects:
     """An error about a segment of this connection that had the number ``seq`` (as on the wire) in its header."""
-    if (why := _forged(tcb, seq)) is not None:
+    if (why := why_forged(tcb, seq)) is not None:
         return [Ignored(why)]
     effects: Effects = []
     if kind == DESTINATION_UNREACHABLE and code in _HARD and tcb.state not in SYNCHRONIZED:
@@ -37,7 +37,7 @@ def mtu_changed(tcb: Tcb, path_mtu: int, seq: int | None, now: int) -> Effects:
 
     ``seq`` is the quoted segment's (as on the wire), ``None`` where the MTU is known from elsewhere.
     """
-    if seq is not None and (why := _forged(tcb, seq)) is not None:
+    if seq is not None and (why := why_forged(tcb, seq)) is not None:
         return [Ignored(why)]
     before = tcb.smss
     tcb.limit_mss(path_mtu)
@@ -54,7 +54,7 @@ def mtu_changed(tcb: Tcb, path_mtu: int, seq: int | None, now: int) -> Effects:
     return effects
 
 
-def _forged(tcb: Tcb, seq: int) -> Why | None:
+def why_forged(tcb: Tcb, seq: int) -> Why | None:
     """RFC 5927 4.1: "the TCP sequence number contained in the payload ... within the range SND.UNA =< SEG.SEQ <
     SND.NXT"; nothing else can have been sent lately.
     """

@@ -50,8 +50,12 @@ class Estimator:
         self.rto = min(2 * self.rto, self.max_rto)
 
     def established_after_lost_syn(self) -> None:
-        """The handshake is complete and its timer had expired: at least 3 s for the first data (rule 5.7)."""
-        self.rto = min(max(self.rto, RTO_AFTER_LOST_SYN), self.max_rto)
+        """The handshake is complete and its timer had expired: 3 s for the first data (rule 5.7), or what was measured.
+
+        How far the timer had been backed off for the SYN does not count.
+        """
+        measured = self.rto if self.srtt is not None else 0
+        self.rto = min(max(measured, RTO_AFTER_LOST_SYN), self.max_rto)
 
     def sent(self, end: int, now: int) -> None:
         """New octets up to ``end`` leave: they are timed unless others are (rule 3: one sample a round trip)."""

@@ -1,7 +1,7 @@
 """The segments that a connection sends: header fields, options, and the window that they announce."""
 
 from sim.pdu.tcp import ACK, RST, SEQUENCE_MASK, SYN, Tcp
-from sim.pdu.tcp_options import Options, write
+from sim.pdu.tcp_options import Options, aligned_timestamps, write
 from sim.protocols.tcp.effects import Transmit
 from sim.protocols.tcp.tcb import Tcb
 from sim.why import Why
@@ -59,10 +59,14 @@ def acknowledgment(tcb: Tcb, why: Why, now: int) -> Transmit:
     return Transmit(make(tcb, tcb.snd_nxt, ACK, b"", now), why, tcb.dont_fragment)
 
 
-def reset(tcb: Tcb, seq: int, why: Why) -> Transmit:
-    """<SEQ=seq><CTL=RST>"""
+def reset(tcb: Tcb, seq: int, why: Why, now: int) -> Transmit:
+    """<SEQ=seq><CTL=RST>; RFC 7323 3.2: with timestamps if they were agreed on, TSecr being 0 where there is no ACK."""
+    options = b""
+    if tcb.timestamps and tcb.irs is not None:
+        options = aligned_timestamps(now // TICK & SEQUENCE_MASK, 0)
     _, local_port, _, remote_port = tcb.endpoints
-    return Transmit(Tcp(local_port, remote_port, seq & SEQUENCE_MASK, 0, RST, 0), why, tcb.dont_fragment)
+    segment = Tcp(local_port, remote_port, seq & SEQUENCE_MASK, 0, RST, 0, b"", options)
+    return Transmit(segment, why, tcb.dont_fragment)
 
 
 def announced_window(tcb: Tcb) -> int:

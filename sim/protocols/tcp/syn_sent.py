@@ -26,7 +26,7 @@ def check_ack(tcb: Tcb, arrival: Arrival) -> bool:
         return True
     # SEQ=SEG.ACK makes it believable to whoever thinks that this connection is open.
     why = Why("tcp.ack-of-other-syn", ack=arrival.segment.ack)
-    arrival.effects += [Ignored(why), reset(tcb, arrival.ack, why)]
+    arrival.effects += [Ignored(why), reset(tcb, arrival.ack, why, arrival.now)]
     return True
 
 

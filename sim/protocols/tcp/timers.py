@@ -90,12 +90,12 @@ def _keepalive_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
     settings = tcb.settings
     idle_until = tcb.heard_at + settings.keepalive_idle
     if not tcb.keepalive_sent and (now < idle_until or tcb.snd_una < tcb.snd_nxt):
-        tcb.keepalive_at = max(idle_until, now + settings.keepalive_interval)
+        tcb.keepalive_at = idle_until if idle_until > now else now + settings.keepalive_interval
         effects.append(Noted(CONNECTIONS, Why("tcp.keepalive-not-needed")))
         return
     if tcb.keepalive_sent >= settings.keepalive_probes:
         why = Why("tcp.keepalive-unanswered", attempts=settings.keepalive_probes)
-        effects.append(reset(tcb, tcb.snd_nxt, why))
+        effects.append(reset(tcb, tcb.snd_nxt, why, now))
         _give_up(tcb, why, effects)
         return
     tcb.keepalive_sent += 1

@@ -1,6 +1,6 @@
 """Timestamps: protection against wrapped sequence numbers, and which one is echoed (RFC 7323 4.3 and 5.3)."""
 
-from sim.pdu.tcp import SEQUENCE_MASK
+from sim.pdu.tcp import SEQUENCE_MASK, SYN
 from sim.protocols.tcp.arrival import Arrival
 from sim.protocols.tcp.challenge import acknowledge_unacceptable
 from sim.protocols.tcp.effects import Ignored
@@ -15,6 +15,8 @@ _HALF = 1 << 31
 def check_timestamps(tcb: Tcb, arrival: Arrival) -> bool:
     """Whether the segment is done with: it is older than one before (RFC 7323 5.3 R1), or has no timestamp."""
     timestamps = arrival.options.timestamps
+    if timestamps is None and arrival.flags & SYN:
+        return False  # of somebody who has restarted: RFC 5961 4.2 wants it answered
     if timestamps is None:
         # RFC 7323 3.2: "If a non-<RST> segment is received without a TSopt, a TCP SHOULD silently drop the segment."
         arrival.effects.append(Ignored(Why("tcp.timestamp-missing")))

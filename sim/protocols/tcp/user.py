@@ -21,6 +21,7 @@ _WAITS_FOR = {
 }
 _READ = Noted(RECEIVING, Why("tcp.read"))
 
+_LISTEN = State.LISTEN
 _OPENING = frozenset({State.SYN_SENT, State.SYN_RECEIVED})
 _TAKING = _OPENING | {State.ESTABLISHED, State.CLOSE_WAIT}
 """The states in which SEND is served."""
@@ -51,7 +52,7 @@ def send(tcb: Tcb, octets: bytes, now: int) -> tuple[int, Effects]:
     After CLOSE the answer is 0 and ``Refused`` with ``EPIPE``, without a connection with ``ENOTCONN``.
     """
     effects: Effects = []
-    if tcb.state is State.LISTEN and tcb.endpoints.remote_port:
+    if tcb.state is _LISTEN and tcb.endpoints.remote_port:
         # "If the remote socket is specified, then change the connection from passive to active, select an ISS. Send a
         # SYN segment"
         _connect(tcb, now, effects)
@@ -79,7 +80,7 @@ def receive(tcb: Tcb, limit: int, now: int) -> tuple[bytes, Effects]:
     octets = bytes(inbox) if len(inbox) <= limit else bytes(inbox[:limit])
     del inbox[:limit]
     effects: Effects = [_READ]
-    if tcb.state in _HEARING and _is_worth_telling(tcb):
+    if _is_worth_telling(tcb) and tcb.state in _HEARING:
         effects.append(acknowledgment(tcb, Why("tcp.window-update", window=free_space(tcb)), now))
     return octets, effects
 
@@ -126,7 +127,7 @@ def close(tcb: Tcb, now: int) -> Effects:
         return []
     tcb.is_closed = True
     if tcb.inbox and tcb.state in _RESETTING:
-        return _reset(tcb, Why("tcp.close-unread", octets=len(tcb.inbox)))
+        return _reset(tcb, Why("tcp.close-unread", octets=len(tcb.inbox)), now)
     effects = [] if tcb.is_done else shutdown_write(tcb, now)
     if tcb.state is State.FIN_WAIT_2:
         limit_fin_wait_2(tcb, now)
@@ -139,7 +140,7 @@ def abort(tcb: Tcb, now: int) -> Effects:
     if tcb.state is State.CLOSED:
         return []
     if tcb.state in _RESETTING:
-        return _reset(tcb, Why("tcp.abort"))
+        return _reset(tcb, Why("tcp.abort"), now)
     effects: Effects = []
     end(tcb, Why("tcp.abort"), effects)
     return effects
@@ -173,9 +174,9 @@ def _connect(tcb: Tcb, now: int, effects: Effects) -> None:
     send_syn(tcb, why, now, effects)
 
 
-def _reset(tcb: Tcb, why: Why) -> Effects:
+def _reset(tcb: Tcb, why: Why, now: int) -> Effects:
     """<SEQ=SND.NXT><CTL=RST>"""
-    effects: Effects = [reset(tcb, tcb.snd_nxt, why)]
+    effects: Effects = [reset(tcb, tcb.snd_nxt, why, now)]
     end(tcb, why, effects)
     return effects
 

@@ -59,9 +59,13 @@ def test_first_data_waits_three_seconds_after_a_lost_syn() -> None:
     estimator = Estimator()
     estimator.established_after_lost_syn()
     assert estimator.rto == 3 * SECOND  # 5.7
-    estimator.backoff()
+    for _ in range(3):
+        estimator.backoff()
     estimator.established_after_lost_syn()
-    assert estimator.rto == 6 * SECOND
+    assert estimator.rto == 3 * SECOND  # "re-initialized", however often the SYN was lost
+    estimator.sample(2 * SECOND)
+    estimator.established_after_lost_syn()
+    assert estimator.rto == 6 * SECOND  # measured by the SYN's timestamp: 2 s + 4 * 1 s
 
 
 def test_one_segment_of_a_window_is_timed() -> None:
