@@ -211,3 +211,20 @@ def test_cells_of_the_page_lead_to_what_they_show() -> None:
                 assert page.row_at(begin + 6, y) == taken.row_of(int(found[1], 16))
             elif text.startswith(glyphs(False).rule):
                 assert page.row_at(1, y) == -1
+
+
+def test_cells_of_the_drawn_header_lead_to_their_fields() -> None:
+    _, _, taken = echo(0)
+    ttl = row(taken, "ipv4", "ttl")
+    page = PacketPage(taken, ttl, 120, 34, glyphs(False))
+    places = {}
+    for y, line in enumerate(page.lines()):
+        for name in ("ihl", "fragment offset", "ttl", "0xdb54"):
+            if (x := plain(line).find(name, page.left + 3)) >= 0:
+                places[name] = taken.rows[page.row_at(x, y)].field
+    assert {name: field and field.name for name, field in places.items()} == {
+        "ihl": "ihl", "fragment offset": "fragment_offset", "ttl": "ttl", "0xdb54": "header_checksum",
+    }  # fmt: skip
+    drawn = next(y for y, line in enumerate(page.lines()) if "+-+" in plain(line))
+    assert page.row_at(page.left + 5, drawn) == -1  # a rule
+    assert page.row_at(page.left + 3, drawn + 1) == -1  # the edge

@@ -214,6 +214,20 @@ async def test_up_and_down_choose_a_field_and_its_octets_light_up() -> None:
         assert chosen_field(reader)[:2] == ["ttl", "63"]
 
 
+async def test_words_on_the_chosen_field_follow_it_and_the_language() -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        await reader.press("g", "3", "enter", "3", *["down"] * 12)
+        assert "this one included: 64. Each router" in told(reader)
+        await reader.press("down")
+        assert "to which protocol the content goes: 1 (ICMP).  [RFC 791, 3.1]" in told(reader)
+        await reader.press("L")
+        assert "告诉目的主机内容该交给哪个协议：1（ICMP）。  [RFC 791, 3.1]" in told(reader)
+
+
+def told(reader: Reader) -> str:
+    return " ".join(line.rstrip() for line in reader.seen("packet"))
+
+
 def chosen_field(reader: Reader) -> list[str]:
     line = next(line for line in reader.seen("packet") if line.startswith((">", "▶")))
     return line[1:].split()[:2]

@@ -15,6 +15,7 @@ MOMENTS = {
     "tables": (ONE_SWITCH, ["right", "right", "4"]),
     "packets": (ONE_SWITCH, ["right", "right", "right", "2"]),
     "field": (TWO_NETWORKS, ["right"] * 6 + ["3"] + ["down"] * 3),
+    "header": (TWO_NETWORKS, ["right"] * 6 + ["3", "z"] + ["down"] * 3),
     "lost": (ONE_LOSS, ["right", "right", "right", "full_stop"]),
     "record": (TWO_NETWORKS, ["right", "right", "full_stop"]),
     "end": (ONE_SWITCH, ["end"]),

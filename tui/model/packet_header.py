@@ -30,5 +30,15 @@ def header_lines(layer: Layer, field: FieldView | None) -> list[Line]:
     return [_lit(text, *lit.get(y, (0, 0))) for y, text in enumerate(drawn)]
 
 
+def field_at(layer: Layer, x: int, y: int) -> str:
+    """The name of the field at a cell of the drawing; "" where there is none."""
+    row, line_of_row = divmod(y - _SCALE, _ROW)
+    if layer.layout is None or row < 0 or line_of_row == _ROW - 1 or not 0 < x < WIDTH - 1:
+        return ""
+    bit = row * BITS_A_ROW + (x - 1) // 2
+    spans = ((each.name, layer.layout.span(each.name)) for each in layer.layout.fields)
+    return next((name for name, (first, last) in spans if first <= bit <= last), "")
+
+
 def _lit(text: str, begin: int, end: int) -> Line:
     return line(Span(text[:begin], Ink.DIM), Span(text[begin:end], Ink.LIT), Span(text[end:], Ink.DIM))

@@ -6,7 +6,7 @@ What the chosen field is for stands beneath the fields; the header is drawn bene
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, clip_line, width
 from tui.model.packet import Dump, Packet, Row, dump_lines, dump_shape, field_lines, octet_at
-from tui.model.packet_header import WIDTH, header_lines
+from tui.model.packet_header import WIDTH, field_at, header_lines
 from tui.model.packet_list import Window
 from tui.model.packet_words import field_words
 
@@ -95,7 +95,12 @@ class PacketPage:
         """The row of the packet that a cell of the page shows, as a field or as an octet; -1 for none."""
         top, height = self.fields
         if self.is_beside and x >= self.left + 3:
-            return self._row_of_octet(x - self.left - 3, y) if y < height else -1
+            if y >= height:
+                return -1
+            octet_lines = -(-len(self.packet.octets) // self.shape.octets)
+            if self.header and y > octet_lines:
+                return self._row_of_cell(x - self.left - 3, y - octet_lines - 1)
+            return self._row_of_octet(x - self.left - 3, y)
         if not self.is_beside and y > height:
             return self._row_of_octet(x, y - height - 1 - len(self.words) - bool(self.words))
         return y + top if y < height and y + top < len(self.packet.rows) else -1
@@ -103,3 +108,9 @@ class PacketPage:
     def _row_of_octet(self, x: int, y: int) -> int:
         octet = octet_at(self.shape, x, y + self.octets.top, len(self.packet.octets)) if y >= 0 else -1
         return -1 if octet < 0 else self.packet.row_of(octet)
+
+    def _row_of_cell(self, x: int, y: int) -> int:
+        layer = self.packet.rows[self.chosen].layer
+        name = field_at(layer, x, y)
+        rows = enumerate(self.packet.rows)
+        return next((i for i, row in rows if row.layer is layer and row.field and row.field.name == name), -1)
