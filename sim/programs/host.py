@@ -5,6 +5,7 @@ import random
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import wraps
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -108,8 +109,7 @@ class Program(Application):
         self._sys = own_sys
         self.reports = errors.Reports(self.modules, self._complain, lambda: self.gone)
         self.modules.builtins.update(streams.own_builtins(own_sys, own_io.open))
-        self.modules.builtins["__build_class__"] = self.identities.build_class
-        self.modules.builtins |= {steps.TICK: self._step, steps.GONE: lambda: not self.is_running}
+        self.modules.builtins |= {"__build_class__": self._build_class, steps.TICK: self._step}
 
     # From outside
 
@@ -275,6 +275,24 @@ class Program(Application):
                 self.own_files.add(file)
                 return self.reports.compiled(found.octets.decode(), file), file, is_package
         return None
+
+    def _build_class(self, body: Callable[..., Any], name: str, *bases: Any, **keywords: Any) -> Any:
+        """What the statement ``class`` calls, in the program's own text and in the library's."""
+        made = self.identities.build_class(body, name, *bases, **keywords)
+        finalizer = vars(made).get("__del__") if isinstance(made, type) else None
+        if finalizer is not None:
+            type.__setattr__(made, "__del__", self._while_running(finalizer))
+        return made
+
+    def _while_running(self, finalizer: Callable[[object], object]) -> Callable[[object], None]:
+        """A ``__del__`` that does nothing where the program is no more and its objects are only being thrown away."""
+
+        @wraps(finalizer)
+        def finalize(thing: object) -> None:
+            if self.is_running:
+                finalizer(thing)
+
+        return finalize
 
     # Threads and their end
 

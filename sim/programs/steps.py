@@ -12,9 +12,6 @@ from typing import Any
 TICK = "<step>"
 """The name in the builtins that a program's text calls; no text can write it."""
 
-GONE = "<gone>"
-"""The name that a finalizer asks whether the program is no more: then it does nothing."""
-
 LIMIT = 5_000_000
 """Steps that a thread may take without waiting."""
 
@@ -33,9 +30,6 @@ class _Counted(ast.NodeTransformer):
         self.generic_visit(node)
         start = int(ast.get_docstring(node, clean=False) is not None)
         node.body[start:] = self._counted(node.body[start:], node)
-        if node.name == "__del__":
-            leave = ast.copy_location(ast.Return(None), node)
-            node.body.insert(start, ast.copy_location(ast.If(_call(node, GONE), [leave], []), node))
         return node
 
     visit_FunctionDef = visit_AsyncFunctionDef = _function  # noqa: N815
@@ -64,8 +58,8 @@ class _Counted(ast.NodeTransformer):
         return [ast.copy_location(ast.Expr(_call(at)), at), *body]
 
 
-def _call(at: ast.AST, function: str = TICK) -> ast.Call:
-    name = ast.copy_location(ast.Name(function, ast.Load()), at)
+def _call(at: ast.AST) -> ast.Call:
+    name = ast.copy_location(ast.Name(TICK, ast.Load()), at)
     return ast.copy_location(ast.Call(name, [], []), at)
 
 

@@ -153,6 +153,27 @@ print("end")
     assert lab.lines("host") == ["tick", "tick", "end"]
 
 
+def test_finalizers_of_the_library_do_nothing_for_a_program_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """
+import asyncio
+async def serve(reader, writer):
+    await reader.read()
+async def main():
+    server = await asyncio.start_server(serve, "0.0.0.0", 7)
+    await server.serve_forever()
+asyncio.run(main())
+"""
+    lab = Lab("host")
+    program = lab.program("host", text)
+    lab.run()
+    ignored: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: ignored.append(told.object))
+    program.drop()
+    del program, lab
+    gc.collect()
+    assert ignored == []
+
+
 def test_a_thread_that_waits_in_a_socket_which_another_closes_gets_what_comes() -> None:
     """As on Linux, where the call in progress keeps the socket open."""
     server = """
