@@ -3,7 +3,7 @@
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.addresses import ANY, IPv4Address
+from sim.addresses import ANY, LOOPBACK, IPv4Address
 from sim.nodes.errors import error, name_of
 from sim.nodes.ip_layer import SendOptions
 from sim.nodes.sockets import options as names
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 HEADERS = 28
 """What a datagram takes of a buffer beside its data."""
 LONGEST = 65535
-LOOPBACK = IPv4Address.parse("127.0.0.1")
 
 _DONT_FRAGMENT = {
     names.IP_PMTUDISC_DONT: False,
@@ -147,7 +146,7 @@ class DatagramSocket(Socket):
         if HEADER_LENGTH + len(payload) > LONGEST:
             raise error("EMSGSIZE")
         dont_fragment = _DONT_FRAGMENT[self._option(names.IPPROTO_IP, names.IP_MTU_DISCOVER)]
-        sending = SendOptions(self.ttl, dont_fragment, self._source(dst))
+        sending = SendOptions(self.ttl, dont_fragment, self._source(dst), self._option(names.IPPROTO_IP, names.IP_TOS))
         trouble = self.node.ip.send(dst, self.protocol, payload, why, cause, sending)
         if trouble is not None:
             raise error(name_of(trouble))

@@ -1,4 +1,4 @@
-"""The numbers that socket calls take, as on Linux."""
+"""The numbers that socket calls take, as on Linux; programs find them in ``socket`` under these names."""
 
 import sys
 from struct import Struct
@@ -10,8 +10,21 @@ AF_INET = 2
 SOCK_STREAM = 1
 SOCK_DGRAM = 2
 SOCK_RAW = 3
-SOCK_FLAGS = 0o2004000
-"""SOCK_NONBLOCK and SOCK_CLOEXEC, which may be added to a kind."""
+SOCK_NONBLOCK = 0o4000
+SOCK_CLOEXEC = 0o2000000
+KIND_FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC
+"""What may be added to a kind."""
+SOMAXCONN = 4096
+
+MSG_OOB = 0x1
+MSG_PEEK = 0x2
+MSG_DONTROUTE = 0x4
+MSG_CTRUNC = 0x8
+MSG_TRUNC = 0x20
+MSG_DONTWAIT = 0x40
+MSG_WAITALL = 0x100
+MSG_NOSIGNAL = 0x4000
+MSG_MORE = 0x8000
 
 IPPROTO_IP = 0
 IPPROTO_ICMP = 1
@@ -33,6 +46,7 @@ SO_ACCEPTCONN = 30
 SO_PROTOCOL = 38
 SO_DOMAIN = 39
 
+IP_TOS = 1
 IP_TTL = 2
 IP_MTU_DISCOVER = 10
 IP_MTU = 14
@@ -44,9 +58,11 @@ IP_PMTUDISC_PROBE = 3
 
 TCP_NODELAY = 1
 TCP_MAXSEG = 2
+TCP_CORK = 3
 TCP_KEEPIDLE = 4
 TCP_KEEPINTVL = 5
 TCP_KEEPCNT = 6
+TCP_INFO = 11
 TCP_QUICKACK = 12
 TCP_CONGESTION = 13
 TCP_USER_TIMEOUT = 18

@@ -30,7 +30,7 @@ class Sockets:
         """A new socket; 0 is the kind's usual protocol. EAFNOSUPPORT, EINVAL, EPROTONOSUPPORT, EACCES."""
         if family != names.AF_INET:
             raise error("EAFNOSUPPORT")
-        made = _class_of(kind & ~names.SOCK_FLAGS, protocol)
+        made = _class_of(kind & ~names.KIND_FLAGS, protocol)
         socket = made(self.node, self.next_number(), protocol or _USUAL[made.kind], program)
         self.opened[socket.number] = socket
         if isinstance(socket, RawSocket):

@@ -4,10 +4,9 @@ from collections import deque
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sim.addresses import ANY, IPv4Address
+from sim.addresses import ANY, LOOPBACK, IPv4Address
 from sim.nodes.errors import error, name_of
 from sim.nodes.sockets import options as names
-from sim.nodes.sockets.datagram_socket import LOOPBACK
 from sim.nodes.sockets.ports import Claim
 from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_RD, SHUT_RDWR, SHUT_WR
 from sim.nodes.sockets.rows import Address, SocketRow
@@ -24,7 +23,6 @@ from sim.why import Why
 if TYPE_CHECKING:
     from sim.nodes.ip_node import IpNode
 
-SOMAXCONN = 4096
 _READING = 1
 _WRITING = 2
 _LISTEN, _ESTABLISHED, _TIME_WAIT = State.LISTEN, State.ESTABLISHED, State.TIME_WAIT
@@ -79,7 +77,7 @@ class TcpSocket(StreamOptions):
     def listen(self, backlog: int, *, cause: int) -> None:
         if self._phase is not Phase.UNCONNECTED:
             raise error("EINVAL")
-        self.backlog = min(backlog, SOMAXCONN) if backlog >= 0 else SOMAXCONN
+        self.backlog = min(backlog, names.SOMAXCONN) if backlog >= 0 else names.SOMAXCONN
         if not self.is_listening:
             claim = self.claim or self._take((ANY, 0), cause)
             others = [other for other in self.node.tcp.ports.at(claim.port) if other is not claim]

@@ -3,13 +3,12 @@
 import struct
 from typing import TYPE_CHECKING, Any
 
-from sim.addresses import ANY, LIMITED_BROADCAST, IPv4Address
+from sim.addresses import ANY, LIMITED_BROADCAST, LOOPBACK, IPv4Address
+from sim.nodes.errors import error
 from sim.nodes.sockets import options
 
 if TYPE_CHECKING:
     from sim.nodes.ip_node import IpNode
-
-LOCALHOST = IPv4Address.parse("127.0.0.1")
 
 EAI = {
     "EAI_BADFLAGS": (-1, "Bad value for ai_flags"),
@@ -83,11 +82,11 @@ class Names:
             if known.lower() == name:
                 return ip
         if name == "localhost":
-            return LOCALHOST
+            return LOOPBACK
         return self._own() if name == self._node.name.lower() else None
 
     def _own(self) -> IPv4Address:
-        return next((own.address for port in self._node.ports.values() for own in port.addresses), LOCALHOST)
+        return next((own.address for port in self._node.ports.values() for own in port.addresses), LOOPBACK)
 
     def getaddrinfo(
         self,
@@ -105,11 +104,11 @@ class Names:
             raise _failure("EAI_NONAME")
         number = _port(port, flags)
         if host is None:
-            ip = ANY if flags & AI_PASSIVE else LOCALHOST
+            ip = ANY if flags & AI_PASSIVE else LOOPBACK
         elif flags & AI_NUMERICHOST and aton(host) is None:
             raise _failure("EAI_NONAME")
         else:
-            ip = self.find(host) if host else LOCALHOST
+            ip = self.find(host) if host else LOOPBACK
         canonical = host if flags & AI_CANONNAME and host else ""
         found = [
             (options.AF_INET, kind, protocol, canonical, (str(ip), number))
@@ -228,7 +227,7 @@ def inet_ntoa(octets: bytes) -> str:
 
 def inet_pton(family: int, text: str) -> bytes:
     if family != options.AF_INET:
-        raise OSError(97, "Address family not supported by protocol")
+        raise error("EAFNOSUPPORT")
     try:
         return int(IPv4Address.parse(text)).to_bytes(4, "big")
     except ValueError:

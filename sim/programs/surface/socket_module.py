@@ -13,23 +13,7 @@ if TYPE_CHECKING:
 
 _CONSTANTS = {
     "AF_UNSPEC": 0,
-    "AF_INET": 2,
     "AF_INET6": 10,
-    "SOCK_STREAM": 1,
-    "SOCK_DGRAM": 2,
-    "SOCK_RAW": 3,
-    "SOCK_CLOEXEC": 0o2000000,
-    "SOCK_NONBLOCK": 0o4000,
-    "SOMAXCONN": 4096,
-    "MSG_OOB": 0x1,
-    "MSG_PEEK": 0x2,
-    "MSG_DONTROUTE": 0x4,
-    "MSG_CTRUNC": 0x8,
-    "MSG_TRUNC": 0x20,
-    "MSG_DONTWAIT": 0x40,
-    "MSG_WAITALL": 0x100,
-    "MSG_NOSIGNAL": 0x4000,
-    "MSG_MORE": 0x8000,
     "SHUT_RD": readiness.SHUT_RD,
     "SHUT_WR": readiness.SHUT_WR,
     "SHUT_RDWR": readiness.SHUT_RDWR,
@@ -73,7 +57,7 @@ _PLAIN = {
     "timeout": TimeoutError,
 }
 """What is the same for every program."""
-_OF_OPTIONS = ("SOL_", "SO_", "IPPROTO_", "IP_", "TCP_")
+_OF_OPTIONS = ("AF_", "SOCK_", "SOL_", "SO_", "SOMAXCONN", "MSG_", "IPPROTO_", "IP_", "TCP_")
 
 
 class _Module:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sim.nodes.errors import error
 from sim.nodes.sockets import options
+from sim.nodes.sockets.options import MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
 from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, RDHUP
 from sim.nodes.sockets.socket import Message, Socket
 from sim.programs.calls import Call, shown
@@ -16,11 +17,6 @@ from sim.programs.surface.clock import nanoseconds
 if TYPE_CHECKING:
     from sim.addresses import IPv4Address
     from sim.programs.host import Program
-
-MSG_PEEK = 0x2
-MSG_TRUNC = 0x20
-MSG_DONTWAIT = 0x40
-MSG_WAITALL = 0x100
 
 _TO_READ = IN | HUP | ERR | RDHUP
 _TO_WRITE = OUT | HUP | ERR
@@ -60,7 +56,7 @@ class SocketBase:
 
     def _open(self, family: int, kind: int, proto: int) -> int:
         process = self.process
-        text = f"socket({_FAMILIES.get(family, family)}, {_KINDS.get(kind & ~options.SOCK_FLAGS, kind)})"
+        text = f"socket({_FAMILIES.get(family, family)}, {_KINDS.get(kind & ~options.KIND_FLAGS, kind)})"
         with Call(process, text) as call:
             kernel = process.node.sockets.open(family, kind, proto, process.number, cause=call.record)
             fd = process.descriptors.add(kernel)
