@@ -63,6 +63,7 @@ class SendOptions(NamedTuple):
     ttl: int | None = None
     dont_fragment: bool | None = False
     source: IPv4Address | None = None
+    tos: int = 0
 
 
 class IpLayer:
@@ -290,7 +291,7 @@ class IpLayer:
         dont_fragment = options.dont_fragment
         if dont_fragment is None:
             dont_fragment = HEADER_LENGTH + len(payload) <= self.mtu_towards(dst)
-        datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=dont_fragment)
+        datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=dont_fragment, tos=options.tos)
         if src is None:
             why = Why("ipv4.no-address", dst=dst)
             self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)

@@ -15,6 +15,7 @@ from sim.trace.records import NO_CAUSE, Kind
 from sim.why import Why
 
 if TYPE_CHECKING:
+    from sim.nodes.sockets.stream_options import StreamOptions
     from sim.nodes.sockets.tcp_socket import TcpSocket
     from sim.nodes.tcp_layer import TcpLayer
 
@@ -54,6 +55,7 @@ class Connection:
         "_receiving",
         "_sending",
         "_timer",
+        "_tos",
         "_ttl",
         "claim",
         "is_over",
@@ -64,7 +66,7 @@ class Connection:
         "tcb",
     )
 
-    def __init__(self, layer: "TcpLayer", tcb: Tcb, claim: Claim, ttl: int | None) -> None:
+    def __init__(self, layer: "TcpLayer", tcb: Tcb, claim: Claim, owner: "StreamOptions") -> None:
         self.layer = layer
         self.node = layer.node
         self.tcb = tcb
@@ -78,11 +80,12 @@ class Connection:
         self._agreed: tuple[object, ...] = ()
         self._sending: SendRow | None = None
         self._receiving: ReceiveRow | None = None
-        self.set_ttl(ttl)
+        self.inherit(owner)
 
-    def set_ttl(self, ttl: int | None) -> None:
-        """What the segments' datagrams live for; ``None`` leaves it to the node."""
-        self._ttl = self.node.settings.ttl if ttl is None else ttl
+    def inherit(self, owner: "StreamOptions") -> None:
+        """Give the segments' datagrams the time to live and the type of service that a socket asks for."""
+        self._ttl = self.node.settings.ttl if owner.ttl is None else owner.ttl
+        self._tos = owner.tos
 
     def carry_out(self, effects: Effects, cause: int, datagram: IPv4 | None = None) -> None:
         """Put what has changed into the tables, send, and tell who waits, in this order.
@@ -126,7 +129,7 @@ class Connection:
         src, _, dst, _ = self.tcb.endpoints
         too_long: Tcp | None = None
         for segment, why, dont_fragment in segments:
-            datagram = IPv4(src, dst, PROTOCOL_TCP, segment, self._ttl, dont_fragment=dont_fragment)
+            datagram = IPv4(src, dst, PROTOCOL_TCP, segment, self._ttl, dont_fragment=dont_fragment, tos=self._tos)
             trouble = node.ip.send_datagram(datagram, node.note(_DECISION, datagram, why, cause))
             if trouble is not None and trouble.rule in _TOO_LONG:
                 too_long = too_long or segment

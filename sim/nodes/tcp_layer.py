@@ -136,7 +136,7 @@ class TcpLayer:
             return
         claim = Claim(None, endpoints.local_ip, endpoints.local_port, listener.reuses_address)
         self.ports.add(claim)
-        connection = Connection(self, block, claim, listener.ttl)
+        connection = Connection(self, block, claim, listener)
         connection.listener = listener
         listener.half_open[endpoints] = connection
         self.connections[endpoints] = connection
@@ -185,7 +185,7 @@ class TcpLayer:
 
     def _made(self, block: Tcb, socket: "TcpSocket") -> Connection:
         assert socket.claim is not None, "it has a port by now"
-        connection = Connection(self, block, socket.claim, socket.ttl)
+        connection = Connection(self, block, socket.claim, socket)
         connection.socket = socket
         socket.connection = connection
         return connection

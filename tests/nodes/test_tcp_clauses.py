@@ -7,7 +7,7 @@ import pytest
 from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.packet import Raw
 
-from sim.bench import AF_INET, SOCK_DGRAM
+from sim.bench import AF_INET, SOCK_DGRAM, Bench
 from sim.kernel import SECOND
 from tests.nodes.wire_peer import HOST, ISS, PEER, PEER_ISS, PEER_PORT, PORT, Left, Peer
 
@@ -192,6 +192,57 @@ def test_keepalive_counts_from_what_was_heard_last() -> None:
     peer.inject("A", FIRST)
     assert peer.next().seq == ISS
     assert peer.host.now == 19 * SECOND
+
+
+@pytest.mark.parametrize("is_active", [False, True])
+def test_a_program_chooses_the_differentiated_services_of_its_segments(is_active: bool) -> None:
+    """RFC 9293 3.9.2, MUST-48: "The application layer MUST be able to specify the Differentiated Services field for
+    outgoing segments that are sent on a connection", and SHOULD be able to change it; the ECN bits stay TCP's.
+    """
+    peer = _peer(profile="simple")
+    host = peer.host
+    assert host.getsockopt(peer.fd, IPPROTO_IP, IP_TOS) == (0, 0)
+    host.setsockopt(peer.fd, IPPROTO_IP, IP_TOS, 0xBB)
+    if is_active:
+        host.bind(peer.fd, (HOST, PORT))
+        host.connect(peer.fd, (PEER, PEER_PORT))
+        assert IP(host.next_tx()[1]).tos == 0xB8  # type: ignore[index]
+        peer.inject("SA", PEER_ISS)
+        peer.left()
+    else:
+        peer.establish()
+    assert host.getsockopt(peer.fd, IPPROTO_IP, IP_TOS) == (0xB8, 0)
+    host.send(peer.fd, b"abc")
+    assert IP(host.next_tx()[1]).tos == 0xB8  # type: ignore[index]
+    host.setsockopt(peer.fd, IPPROTO_IP, IP_TOS, 0x20)
+    peer.inject("A", FIRST, ISS + 4)
+    host.send(peer.fd, b"abc")
+    assert IP(host.next_tx()[1]).tos == 0x20  # type: ignore[index]
+
+
+def test_a_program_chooses_the_type_of_service_of_its_datagrams() -> None:
+    """RFC 1122 4.1.4: "An application-layer program MUST be able to set the TTL and TOS values ... for sending a UDP
+    datagram".
+    """
+    host = Bench(HOST)
+    fd = host.socket(AF_INET, SOCK_DGRAM).value
+    assert host.setsockopt(fd, IPPROTO_IP, IP_TOS, 0x2E) == (0, 0)
+    host.sendto(fd, b"abc", (PEER, 9))
+    assert IP(host.next_tx()[1]).tos == 0x2E  # type: ignore[index]
+    assert host.getsockopt(fd, IPPROTO_IP, IP_TOS) == (0x2E, 0)
+
+
+@pytest.mark.parametrize("size", [100, 524])
+def test_every_second_segment_is_acknowledged_at_once_where_the_peer_sends_small_ones(size: int) -> None:
+    """RFC 9293 3.8.6.3: "at least every second full-sized segment": as large as the MSS that the peer itself told, less
+    what the timestamps take.
+    """
+    peer = _peer()
+    peer.establish(options=[("MSS", size + 12), ("Timestamp", (1, 0))])
+    stamp = [("NOP", None), ("NOP", None), ("Timestamp", (2, 0))]
+    assert peer.inject("A", FIRST, payload=bytes(size), options=stamp) == []
+    (ack,) = peer.inject("A", FIRST + size, payload=bytes(size), options=stamp)
+    assert ack.ack == FIRST + 2 * size
 
 
 # The path's MTU

@@ -48,6 +48,7 @@ class Socket:
         (names.SOL_SOCKET, names.SO_BROADCAST): names.FLAG,
         (names.SOL_SOCKET, names.SO_KEEPALIVE): names.FLAG,
         (names.SOL_SOCKET, names.SO_NO_CHECK): names.FLAG,
+        (names.IPPROTO_IP, names.IP_TOS): names.Plain(0, 0, 255),
         (names.IPPROTO_IP, names.IP_MTU_DISCOVER): names.Plain(names.IP_PMTUDISC_WANT, 0, 3),
     }
     """The options that are plain numbers."""

@@ -51,6 +51,11 @@ class StreamOptions(Socket):
     def reuses_address(self) -> bool:
         return bool(self._option(SOL_SOCKET, names.SO_REUSEADDR))
 
+    @property
+    def tos(self) -> int:
+        """What the segments' datagrams have; its two bits of congestion notification are TCP's own (RFC 3168 5)."""
+        return self._option(names.IPPROTO_IP, names.IP_TOS)
+
     def settings(self) -> TcpSettings:
         """The host's settings, changed by what was asked for this socket."""
         asked, host = self._options, self.node.settings.tcp
@@ -88,8 +93,8 @@ class StreamOptions(Socket):
                 self._keep_alive(cause, again=True)
         else:
             super().set_option(level, name, value, cause=cause)
-            if key == (names.IPPROTO_IP, names.IP_TTL) and self.connection is not None:
-                self.connection.set_ttl(self.ttl)
+            if key == (names.IPPROTO_IP, names.IP_TTL):
+                self._settings_changed(cause)
 
     def _special_option(self, key: OptionName, cause: int) -> int | bytes | None:
         found: int | bytes | None = None
@@ -116,6 +121,8 @@ class StreamOptions(Socket):
         elif key == (SOL_SOCKET, names.SO_KEEPALIVE):
             self._keep_alive(cause)
         else:
+            if key == (names.IPPROTO_IP, names.IP_TOS):
+                self._options[key] = number & ~3
             self._settings_changed(cause)
 
     def _buffer_changed(self, cause: int) -> None:
@@ -126,6 +133,7 @@ class StreamOptions(Socket):
         connection = self.connection
         if connection is None or connection.is_over:
             return
+        connection.inherit(self)
         tcb = connection.tcb
         tcb.settings = self.settings()
         tcb.dont_fragment = tcb.settings.pmtu_discovery

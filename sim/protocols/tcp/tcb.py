@@ -252,6 +252,8 @@ class Tcb:
         offered = DEFAULT_MSS if told is None else max(told, _LEAST_MSS)
         taken = _TIMESTAMPS_LENGTH if self.timestamps else 0
         self.smss = self._bounded(min(offered, self.path_mtu - _OVERHEAD)) - taken
+        # What the other end sends is as large as what it takes, most likely, until it sends more.
+        self.full_segment = min(self.full_segment, self.smss)
 
     def limit_mss(self, path_mtu: int) -> None:
         """The path turned out to be narrower."""
