@@ -18,6 +18,9 @@ _LIMITED_BROADCAST = IPv4Address.parse("255.255.255.255")
 _FIRST_GROUP = IPv4Address.parse("224.0.0.0")
 _LAST_SYSTEM_PORT, _FIRST_DYNAMIC_PORT = 1023, 49152
 _WITH_CODES = frozenset({icmp.DESTINATION_UNREACHABLE, icmp.REDIRECT, icmp.TIME_EXCEEDED, icmp.PARAMETER_PROBLEM})
+_WITHOUT_CODES = frozenset(
+    {icmp.ECHO_REPLY, icmp.ECHO_REQUEST, icmp.SOURCE_QUENCH, icmp.TIMESTAMP, icmp.TIMESTAMP_REPLY}
+)
 
 
 class Sense(NamedTuple):
@@ -122,7 +125,8 @@ def _fragment_offset(values: Mapping[str, int]) -> Sense:
 
 
 def _code(values: Mapping[str, int]) -> Sense:
-    return Sense({}, ("named" if values["type"] in _WITH_CODES else "plain",))
+    kind = values["type"]
+    return Sense({}, ("named",) if kind in _WITH_CODES else ("plain",) if kind in _WITHOUT_CODES else ())
 
 
 def _gateway(values: Mapping[str, int]) -> Sense:
@@ -177,8 +181,11 @@ def _sack(values: Mapping[str, tuple[int, ...]]) -> Sense:
     return Sense({"blocks": blocks}, ())
 
 
-def _timestamps(values: Mapping[str, tuple[int, ...]]) -> Sense:
+def _timestamps(values: Mapping[str, Any]) -> Sense:
     clock, echo = values["timestamps"]
+    if not values.get("flags", 0) & tcp.ACK:
+        # RFC 7323 3.2: "The TSecr field is valid if the ACK bit is set in the TCP header."
+        return Sense({"clock": clock}, ("none",) if "flags" in values else ())
     return Sense({"clock": clock, "echo": echo}, ())
 
 

@@ -135,8 +135,8 @@ FIELDS = {
         "window_scale": FieldRule(
             "RFC 7323, 2.2",
             "Window scale",
-            "If both SYNs have it, the sender's later windows count in larger units, as 16 bits end at 65535[: here of "
-            "{unit:octet|octets}].",
+            "If both SYNs have it, the sender's later windows count in units[ of {unit:octet|octets}]: 16 bits alone "
+            "end at 65535.",
         ),
         "sack_permitted": FieldRule(
             "RFC 2018, 2",
@@ -151,8 +151,9 @@ FIELDS = {
         "timestamps": FieldRule(
             "RFC 7323, 3.2",
             "Timestamps",
-            "The sender's clock[, {clock}], and the latest that it got from the other end[, {echo}]. When that comes "
-            "back, the time to the other end and back is known.",
+            "The sender's clock[, {clock}], and the latest that it got from the other end[, {echo}]. When its own "
+            "comes back, it knows the time there and back.",
+            {"none": "In the first SYN, it has none from there yet."},
         ),
         "md5_signature": FieldRule(
             "RFC 2385, 2.0", "MD5 signature", "Shows that the segment is from someone who knows the common password."
