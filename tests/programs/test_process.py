@@ -2,6 +2,7 @@
 
 import importlib
 import random
+import socket
 import sys
 import warnings
 from pathlib import Path
@@ -58,6 +59,16 @@ def test_what_a_host_does_not_have_cannot_be_imported(module: str) -> None:
     assert printed(f"try:\n    import {module}\nexcept ModuleNotFoundError as error:\n    print(error)\n") == [
         f"No module named {module.partition('.')[0]!r}"
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is simulated is Linux")
+def test_every_number_in_socket_is_that_of_the_real_one() -> None:
+    text = "import socket\nfor n, v in vars(socket).items():\n    if n.isupper() and isinstance(v, int): print(n, v)"
+    numbers = dict(line.split() for line in printed(text))
+    assert {"AF_INET", "SOCK_STREAM", "SOMAXCONN", "SO_REUSEADDR", "MSG_PEEK", "TCP_INFO"} <= set(numbers)
+    assert "IP_MTU_DISCOVER" not in numbers  # a program that used the name would fail on a real machine
+    real = {name: str(getattr(socket, name)) for name in numbers}
+    assert numbers == real
 
 
 def test_modules_beside_the_program_and_packages_are_its_own() -> None:

@@ -1,4 +1,4 @@
-"""The numbers that socket calls take, as on Linux; programs find them in ``socket`` under these names."""
+"""The numbers that socket calls take, as on Linux; programs find most of them in ``socket`` under these names."""
 
 import sys
 from struct import Struct

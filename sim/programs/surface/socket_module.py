@@ -58,6 +58,8 @@ _PLAIN = {
 }
 """What is the same for every program."""
 _OF_OPTIONS = ("AF_", "SOCK_", "SOL_", "SO_", "SOMAXCONN", "MSG_", "IPPROTO_", "IP_", "TCP_")
+_UNNAMED = ("IP_MTU", "IP_PMTUDISC_", "SO_NO_CHECK")
+"""Options that Linux has and Python has no names for: real programs write their numbers."""
 
 
 class _Module:
@@ -92,7 +94,9 @@ def make(process: "Program") -> ModuleType:
     by_name = process.names
     socket_type = type("socket", (SocketBase,), {"process": process, "__slots__": (), "__module__": "_socket"})
     options_of_linux = {
-        name: value for name, value in vars(options).items() if name.startswith(_OF_OPTIONS) and isinstance(value, int)
+        name: value
+        for name, value in vars(options).items()
+        if name.startswith(_OF_OPTIONS) and not name.startswith(_UNNAMED) and isinstance(value, int)
     }
     return module(
         "_socket",
