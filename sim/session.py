@@ -6,10 +6,10 @@ from typing import Self
 from sim.nodes.network import Network
 from sim.scenario import build, expect, library, load
 from sim.scenario.expect import Outcome
+from sim.scenario.happening import Happening, read_moment
 from sim.scenario.plan import Action, Note, Scenario
 from sim.scenario.programs import sources_with
 from sim.trace.history import History
-from sim.trace.pattern_syntax import parse_moment
 from sim.trace.trace import Trace
 
 
@@ -54,12 +54,14 @@ class Session:
         return self.finished or self.trace.happened >= bound
 
     def run_to(self, moment: str) -> int | None:
-        """Run until a time or packet, as notes have it: ``end``, ``2s``, ``first arp``, ``2nd icmp dropped at r1``.
+        """Run until a moment, as notes have it: ``end``, ``2s``, ``2nd icmp dropped at r1``, ``pc1 reaches CLOSED``.
 
         The run stops after the event in which the moment comes. Returns the number of the record that shows it,
         ``None`` where it does not come before the scenario's end. Raises ``TextError`` for what is no moment.
         """
-        found = parse_moment(moment, self.scenario.names)
+        found = read_moment(moment, self.scenario.names)
+        if isinstance(found, Happening):
+            return self._run_to(found)
         pattern = found.pattern
         if pattern is None or pattern.first < 0:
             self.run(0 if found.edge == "start" else found.time)
@@ -74,6 +76,18 @@ class Session:
             looked_at = known
             if self.run_some(1) and len(self.trace) == known:
                 return None
+
+    def _run_to(self, happening: Happening) -> int | None:
+        """Run until a sentence comes true, which the whole run alone can tell: another one of the same goes ahead."""
+        ahead = type(self)(self.scenario)
+        ahead.run()
+        n = happening.record(ahead.trace)
+        if n is None:
+            self.run()
+            return None
+        while len(self.trace) <= n and not self.run_some(1):
+            pass
+        return n
 
     def notes(self) -> list[tuple[int, Note]]:
         """The notes with the number of the record that each belongs to, in order; those that never come left out."""

@@ -73,6 +73,19 @@ def test_a_moment_that_has_passed_is_found_and_one_that_never_comes_is_not(sessi
     assert len(session.trace) == count
 
 
+def test_a_run_stops_where_a_sentence_of_a_note_comes_true() -> None:
+    session = Session.load("tcp-echo")
+    reached = session.run_to("client reaches ESTABLISHED")
+    assert reached is not None
+    record = session.trace[reached]
+    assert (record.node, record.kind, session.network.kernel.now) == ("client", Kind.STATE_CHANGED, record.at)
+    returned = session.run_to("client's recv returns b'hello'")
+    assert returned is not None
+    assert session.network.kernel.now == session.trace.at[-1] == session.trace[returned].at > record.at
+    assert session.run_to("client's connect raises ConnectionRefusedError") is None
+    assert session.finished
+
+
 def test_stopping_on_the_way_changes_nothing(session: Session) -> None:
     for moment in ("first arp reply", "2s", "2nd icmp echo-reply reaching pc1", "udp", "end"):
         session.run_to(moment)
