@@ -1,19 +1,23 @@
 """Address resolution end to end: questions, answers, caches, and what happens while nobody answers."""
 
+import errno
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from sim.addresses import BROADCAST_MAC
 from sim.kernel import SECOND
 from sim.nodes.faults import Deed, TargetedFault
+from sim.nodes.ip_node import IpNode
 from sim.nodes.port import Port
 from sim.pdu.arp import REPLY, REQUEST, Arp
 from sim.pdu.ethernet import Ethernet, Frame
 from sim.pdu.ipv4 import IPv4
 from sim.protocols.acd import AcdSettings, Policy
 from sim.protocols.arp import ArpSettings, ArpState
-from sim.trace.records import Kind
+from sim.trace.records import NO_CAUSE, Kind
+from tests.nodes.endpoints import connect, error_of, listener, tcp
 from tests.nodes.lab import Lab, ip
 
 
@@ -98,6 +102,32 @@ def test_a_stale_row_is_used_at_once_and_checked_with_a_question_to_its_own_addr
     assert isinstance(poll.payload, Arp)
     assert poll.dst == lab.port("pc3").mac
     assert state(lab, "pc1", "192.168.10.3") == "reachable"
+
+
+def test_a_transport_that_hears_nothing_has_its_next_hop_asked_for_anew() -> None:
+    """RFC 9293 3.8.3 (a), RFC 1122 2.3.2.1 (4): after R1 retransmissions, long before the row would have grown old."""
+    lab = room()
+    lab.net.start()
+    pc1, pc3 = (lab.net.nodes[name] for name in ("pc1", "pc3"))
+    assert isinstance(pc1, IpNode)
+    assert isinstance(pc3, IpNode)
+    listener(pc3)
+    client = tcp(pc1)
+    connect(client, "192.168.10.3")
+    lab.wait(0.1)
+    lab.net.cut(lab.net.links["pc3:eth0 -- sw1:3"])
+    sent_at = lab.net.kernel.now
+    client.send(b"x", cause=NO_CAUSE)
+    lab.wait(20)
+    frames = [(each.at - sent_at, each.what) for each in lab.sent("pc1") if each.at > sent_at]
+    asked = [
+        (at // SECOND, each) for at, each in frames if isinstance(each, Ethernet) and isinstance(each.payload, Arp)
+    ]
+    # Sent again after 1, 3, 7 and 15 s. The third time doubts the row: two polls; then there is none to send by.
+    assert [at for at, _ in asked] == [7, 8, 15, 16, 17]
+    assert [frame.dst == BROADCAST_MAC for _, frame in asked] == [False, False, True, True, True]
+    lab.wait(120)
+    assert errno.errorcode[error_of(client)] == "EHOSTUNREACH"
 
 
 def test_datagrams_wait_for_the_answer_and_the_oldest_give_way() -> None:

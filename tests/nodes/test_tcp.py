@@ -5,15 +5,12 @@ from typing import Any
 
 import pytest
 
-from sim.addresses import BROADCAST_MAC
 from sim.kernel import SECOND
 from sim.nodes.faults import Deed, TargetedFault
 from sim.nodes.ip_node import IpNode
 from sim.nodes.sockets import options as names
 from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_WR
 from sim.nodes.sockets.tcp_socket import TcpSocket
-from sim.pdu.arp import Arp
-from sim.pdu.ethernet import Ethernet
 from sim.pdu.tcp import RST
 from sim.protocols.tcp.rows import CONNECTIONS, Endpoints
 from sim.protocols.tcp.settings import SIMPLE, TcpSettings
@@ -111,25 +108,6 @@ def test_nobody_there_means_that_time_runs_out() -> None:
     # Of the second one ARP knows more: nobody has that address.
     assert errno.errorcode[error_of(silent)] == "ETIMEDOUT"
     assert errno.errorcode[error_of(nobody)] == "EHOSTUNREACH"
-
-
-def test_after_r1_retransmissions_the_next_hop_is_asked_for_anew() -> None:
-    """RFC 9293 3.8.3 (a), RFC 1122 2.3.2.1 (4): long before the row would have grown old, it is in doubt."""
-    lab = two_hosts()
-    client, _ = connected(lab)
-    cut_off(lab)
-    sent_at = lab.net.kernel.now
-    client.send(b"x", cause=NO_CAUSE)
-    lab.wait(20)
-    frames = [(each.at - sent_at, each.what) for each in lab.sent("a") if each.at > sent_at]
-    asked = [
-        (after, frame) for after, frame in frames if isinstance(frame, Ethernet) and isinstance(frame.payload, Arp)
-    ]
-    # Retransmissions after 1, 3, 7 and 15 s. The third one doubts the row: two polls; then there is none to send by.
-    assert [after // SECOND for after, _ in asked] == [7, 8, 15, 16, 17]
-    assert [frame.dst == BROADCAST_MAC for _, frame in asked] == [False, False, True, True, True]
-    lab.wait(120)
-    assert errno.errorcode[error_of(client)] == "EHOSTUNREACH"
 
 
 def test_two_sockets_that_connect_to_each_other_at_once_are_connected() -> None:
