@@ -25,6 +25,7 @@ from sim.nodes.neighbours import Neighbours
 from sim.nodes.port import Port
 from sim.nodes.settings import IpSettings, StaticRoute
 from sim.nodes.sockets import options
+from sim.nodes.sockets.datagram_socket import LONGEST
 from sim.nodes.sockets.socket import Socket
 from sim.pdu.ethernet import HEADER_LENGTH, TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import IPv4
@@ -62,9 +63,9 @@ class Bench:
     """A host whose IP layer is attached to the caller.
 
     ``address`` is its own, with a prefix length where it has a network (for broadcasts). ``mtu`` (octets) is that of
-    its interface. ``stack`` holds the fields of :class:`sim.protocols.tcp.settings.TcpSettings` by name, times in ns;
-    ``profile="simple"`` starts from the packets that textbooks draw. Raises ``ValueError`` for an address that is none,
-    ``TypeError`` for an option that is unknown.
+    its interface, for what it sends. ``stack`` holds the fields of
+    :class:`sim.protocols.tcp.settings.TcpSettings` by name, times in ns; ``profile="simple"`` starts from the packets
+    that textbooks draw. Raises ``ValueError`` for an address that is none, ``TypeError`` for an option that is unknown.
     """
 
     def __init__(
@@ -95,6 +96,9 @@ class Bench:
         assert isinstance(self._device.node, IpNode)
         self.node: IpNode = self._device.node
         self.node.neighbours = _PointToPoint(self.node)
+        link = self.node.first_port().link
+        assert link is not None, "it leads to the caller"
+        link.longest_frame = HEADER_LENGTH + LONGEST  # the MTU bounds what leaves: what comes in is the caller's affair
         self._sent: list[tuple[int, bytes]] = []
 
     # Time and datagrams
@@ -139,6 +143,7 @@ class Bench:
 
     def table(self, name: str) -> dict[Any, Any]:
         """A copy of one of the host's tables: ``tcp``, ``tcp-send``, ``tcp-receive``, ``socket``, ``route`` …"""
+        self.node.tcp.write_rows(NO_CAUSE)
         return self._device.table(name)
 
     # Socket calls: none blocks; what would answers EAGAIN, and connect EINPROGRESS

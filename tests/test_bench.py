@@ -108,6 +108,41 @@ def test_pings_are_answered_and_seen_by_a_raw_socket() -> None:
     assert host.recv(fd, 2000) == (ping, 0)
 
 
+def test_the_mtu_bounds_what_leaves_and_not_what_comes_in() -> None:
+    host = Bench(mtu=576)
+    fd = host.socket(AF_INET, SOCK_DGRAM).value
+    host.bind(fd, ("0.0.0.0", 7))
+    host.inject(bytes(IP(src=PEER, dst="192.0.2.1") / UDP(sport=9, dport=7) / bytes(65507)))
+    assert host.recv(fd, 70_000) == (bytes(65507), 0)
+    host.sendto(fd, bytes(1000), (PEER, 9))
+    assert [len(_sent(host)[1]) for _ in range(host.pending())] == [572, 476]
+
+
+def test_tables_are_there_without_a_trace_too() -> None:
+    host = Bench(profile="simple", isn=100, trace=NoTrace())
+    _connected(host)
+    (row,) = host.table("tcp-send").values()
+    assert (row.snd_una, row.snd_nxt) == (101, 101)
+
+
+@pytest.mark.parametrize(
+    ("length", "received"),
+    [(11, Answer(b"abc", 0)), (8, Answer(b"", 0)), (14, Answer(b"abcdef", 0))]
+    + [(wrong, Answer(-1, errno.EAGAIN)) for wrong in (0, 7, 15, 65535)],
+)
+def test_a_datagram_is_as_long_as_its_udp_header_says(length: int, received: Answer) -> None:
+    """RFC 768: "Length is the length in octets of this user datagram including this header and the data."; what is
+    behind it, RFC 9868's options, older hosts pass over.
+    """
+    host = Bench()
+    fd = host.socket(AF_INET, SOCK_DGRAM).value
+    host.bind(fd, ("0.0.0.0", 7))
+    datagram = bytes(UDP(sport=9, dport=7, len=length, chksum=0)) + b"abcdef"
+    host.inject(bytes(IP(src=PEER, dst="192.0.2.1", proto=17) / datagram))
+    assert host.recv(fd, 100) == received
+    assert host.pending() == 0
+
+
 def test_octets_that_are_no_datagram_do_no_harm() -> None:
     host = Bench()
     for octets in (b"", b"\x45", bytes(20), b"\xff" * 60):

@@ -32,9 +32,13 @@ class UdpLayer:
         node, message = self.node, datagram.payload
         if not isinstance(message, Udp):
             octets = wire_ipv4.payload_octets(datagram)
-            why = wire.fault(octets, datagram.src, datagram.dst) or Why("udp.not-understood", length=len(octets))
-            node.note(Kind.PACKET_DROPPED, datagram, why, cause)
-            return
+            # Octets behind the datagram are options that this host does not know (RFC 9868).
+            found = wire.decode_first(octets, datagram.src, datagram.dst)
+            if found is None:
+                why = wire.fault(octets, datagram.src, datagram.dst) or Why("udp.not-understood", length=len(octets))
+                node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+                return
+            message = found
         if broadcast:
             listeners = self._all(datagram.src, message.src_port, datagram.dst, message.dst_port)
         else:

@@ -38,6 +38,13 @@ def decode(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Udp | None:
     return Udp(src_port, dst_port, octets[8:], checksummed=check != 0)
 
 
+def decode_first(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Udp | None:
+    """The datagram that the octets begin with, as long as its header says; ``None`` where there is no whole one."""
+    if len(octets) < LAYOUT.length:
+        return None
+    return decode(octets[: LAYOUT.read(octets, "length")], src, dst)
+
+
 def fault(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Why | None:
     """Why these octets are no whole UDP datagram between these addresses."""
     if len(octets) < LAYOUT.length:
