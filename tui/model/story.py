@@ -17,6 +17,7 @@ from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, line, wrap
 from tui.model.labels import name
 from tui.model.moment import Wiring
+from tui.model.reasons import decisions
 from tui.model.rows import connection, describe
 
 _MOST = 150
@@ -98,15 +99,19 @@ def deeds(
 ) -> list[Deed]:
     """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device.
 
-    ``is_brief`` leaves out the reasons that are the same in every step, except the last record's. ``world`` is the
-    state at ``position``, from whose initial sequence numbers others are counted; without it they are as on the wire.
+    ``is_brief`` leaves out the reasons that are the same in every step, except the last record's, and those for the
+    way of a packet that is there for another reason, which is told. ``world`` is the state at ``position``, from whose
+    initial sequence numbers others are counted; without it they are as on the wire.
     """
     found: list[Deed] = []
     told: set[tuple[str, str]] = set()
     for n in range(max(begin, position - _MOST), position):
         record = trace[n]
         mark, ink = _mark(record, glyphs)
-        is_folded = is_brief and n < position - 1 and _is_routine(record)
+        is_way = is_brief and _is_way(trace, n)
+        if is_way and record.kind is Kind.DECISION:
+            continue
+        is_folded = is_way or (is_brief and n < position - 1 and _is_routine(record))
         why = "" if is_folded else _reason(trace, record, language)
         if (record.node, why) in told:
             why = ""
@@ -123,6 +128,12 @@ def _reason(trace: Trace, record: Record, language: str) -> str:
     if Kind.TIMER_ARMED <= record.kind <= Kind.OUTPUT and record.n and trace.why[record.n - 1] == record.why:
         return ""
     return sentence(record.why, language, record.what)
+
+
+def _is_way(trace: Trace, n: int) -> bool:
+    """Whether a record tells how a packet leaves, and one before why: TCP's decision to send it, for one."""
+    sent = n + 1 if trace.kind[n] == Kind.DECISION and trace.why[n + 1 : n + 2] == [trace.why[n]] else n
+    return trace.kind[sent] in (Kind.FRAME_QUEUED, Kind.FRAME_SENT) and bool(decisions(trace, sent))
 
 
 def _is_routine(record: Record) -> bool:
