@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.pdu.ipv4 import HEADER_LENGTH
+from sim.pdu.options import pieces
 
-END_OF_LIST = 0
-NO_OPERATION = 1
 LOOSE_SOURCE_ROUTE = 131
 STRICT_SOURCE_ROUTE = 137
 
@@ -28,23 +27,6 @@ class Option(NamedTuple):
 
 
 def split(octets: bytes) -> Iterator[Option]:
-    """The options in their order, which cover all the octets; two have no length octet, the others do.
-
-    The padding belongs to the end of the list; an option whose length cannot be right takes all that is left.
-    """
-    at, end = 0, len(octets)
-    while at < end:
-        kind = octets[at]
-        if kind == NO_OPERATION:
-            length = 1
-        elif kind == END_OF_LIST:
-            length = end - at
-        else:
-            # RFC 1122 3.2.1.8: "erroneous option lengths have been observed to put some IP implementations into
-            # infinite loops".
-            length = octets[at + 1] if at + 1 < end else 0
-            if not 2 <= length <= end - at:
-                yield Option(kind, HEADER_LENGTH + at, octets[at:], is_well_formed=False)
-                return
-        yield Option(kind, HEADER_LENGTH + at, octets[at : at + length])
-        at += length
+    """The options in their order, which cover all the octets; one whose length cannot be right takes what is left."""
+    for at, piece, is_well_formed in pieces(octets):
+        yield Option(piece[0], HEADER_LENGTH + at, piece, is_well_formed)

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from struct import Struct
 from typing import NamedTuple
 
+from sim.pdu.options import NO_OPERATION, pieces
 from sim.pdu.tcp import HEADER_LENGTH
 
-END_OF_LIST = 0
-NO_OPERATION = 1
 MAXIMUM_SEGMENT_SIZE = 2
 WINDOW_SCALE = 3
 SACK_PERMITTED = 4
@@ -55,20 +54,8 @@ NONE = Options()
 
 def split(octets: bytes) -> Iterator[Option]:
     """The options in their order, which cover all the octets; one whose length cannot be right takes what is left."""
-    at, end = 0, len(octets)
-    while at < end:
-        kind = octets[at]
-        if kind == NO_OPERATION:
-            length = 1
-        elif kind == END_OF_LIST:
-            length = end - at
-        else:
-            length = octets[at + 1] if at + 1 < end else 0
-            if not 2 <= length <= end - at:
-                yield Option(kind, HEADER_LENGTH + at, octets[at:], is_well_formed=False)
-                return
-        yield Option(kind, HEADER_LENGTH + at, octets[at : at + length])
-        at += length
+    for at, piece, is_well_formed in pieces(octets):
+        yield Option(piece[0], HEADER_LENGTH + at, piece, is_well_formed)
 
 
 def read(octets: bytes) -> Options:

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from sim.pdu.ipv4_options import END_OF_LIST, LOOSE_SOURCE_ROUTE, NO_OPERATION, STRICT_SOURCE_ROUTE, Option, split
+from sim.pdu.ipv4_options import LOOSE_SOURCE_ROUTE, STRICT_SOURCE_ROUTE, Option, split
+from sim.pdu.options import END_OF_LIST, NO_OPERATION
 from sim.why import Why
 
 SOURCE_ROUTES = frozenset({LOOSE_SOURCE_ROUTE, STRICT_SOURCE_ROUTE})

@@ -10,6 +10,7 @@ from sim.pdu import ipv4_options as options
 from sim.pdu.ethernet import HEADER_LENGTH, TYPE_ARP, TYPE_IPV4, Damaged, Frame
 from sim.pdu.icmp import ERRORS
 from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
+from sim.pdu.options import END_OF_LIST, NO_OPERATION
 from sim.why import Why
 from sim.wire import arp, ethernet, frame, icmp, ipv4, tcp, tcp_options, udp
 from sim.wire.layers import (
@@ -41,8 +42,8 @@ _FAULTY_FIELD = {
     "arp.malformed": "hardware_length",
 }
 _OPTIONS = {
-    options.END_OF_LIST: "end_of_option_list",
-    options.NO_OPERATION: "no_operation",
+    END_OF_LIST: "end_of_option_list",
+    NO_OPERATION: "no_operation",
     7: "record_route",
     68: "internet_timestamp",
     130: "security",  # RFC 1108

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from sim.pdu import tcp_options as options
+from sim.pdu.options import END_OF_LIST, NO_OPERATION
 from sim.pdu.tcp import HEADER_LENGTH
 from sim.why import Why
 from sim.wire.layers import FieldView
 
 _NAMES = {
-    options.END_OF_LIST: "end_of_option_list",
-    options.NO_OPERATION: "no_operation",
+    END_OF_LIST: "end_of_option_list",
+    NO_OPERATION: "no_operation",
     options.MAXIMUM_SEGMENT_SIZE: "mss",
     options.WINDOW_SCALE: "window_scale",
     options.SACK_PERMITTED: "sack_permitted",

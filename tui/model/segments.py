@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from sim.pdu import tcp_options as options
+from sim.pdu.options import END_OF_LIST, NO_OPERATION
 from sim.pdu.tcp import ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Tcp
 from tui.model.flows import ABSOLUTE, Origin
 
 _LETTERS = {FIN: "F", SYN: "S", RST: "R", PSH: "P", ACK: ".", URG: "U", ECE: "E", CWR: "W"}
-_PLAIN = {options.NO_OPERATION: "nop", options.END_OF_LIST: "eol"}
+_PLAIN = {NO_OPERATION: "nop", END_OF_LIST: "eol"}
 _NAMES = {SYN: "SYN", FIN: "FIN", RST: "RST", ACK: "ACK"}
 
 
