@@ -5,6 +5,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, cast
 
 from sim.addresses import ANY, IPv4Address
+from sim.nodes.errors import of_icmp
 from sim.nodes.sockets.ports import Claim, Ports
 from sim.nodes.tcp_connection import Connection
 from sim.pdu import icmp as codes
@@ -155,7 +156,8 @@ class TcpLayer:
             path_mtu = self.mtus(quoted.dst)[1]
             connection.carry_out(errors.mtu_changed(connection.tcb, path_mtu, transport.seq, now), cause)
         else:
-            effects = errors.icmp_error(connection.tcb, message.type, message.code, transport.seq)
+            error, _ = of_icmp(message)
+            effects = errors.icmp_error(connection.tcb, message.type, message.code, transport.seq, error)
             connection.carry_out(effects, cause)
 
     def may_have_sent(self, quoted: Quoted) -> bool:

@@ -10,25 +10,24 @@ from sim.protocols.tcp.states import SYNCHRONIZED, State
 from sim.protocols.tcp.tcb import Tcb
 from sim.why import Why
 
-_HARD = {PROTOCOL_UNREACHABLE: "ENOPROTOOPT", PORT_UNREACHABLE: "ECONNREFUSED"}
-"""Codes of destination unreachable that are no passing trouble, and the error that a program gets
-(RFC 1122 4.2.3.9)."""
-_ERRORS = {0: "ENETUNREACH", 6: "ENETUNREACH", 9: "ENETUNREACH", 11: "ENETUNREACH"}
-"""As Linux has it; any other code is ``EHOSTUNREACH``."""
+_HARD = frozenset({PROTOCOL_UNREACHABLE, PORT_UNREACHABLE})
+"""Codes of destination unreachable that are no passing trouble (RFC 1122 4.2.3.9)."""
 
 
-def icmp_error(tcb: Tcb, kind: int, code: int, seq: int) -> Effects:
-    """An error about a segment of this connection that had the number ``seq`` (as on the wire) in its header."""
+def icmp_error(tcb: Tcb, kind: int, code: int, seq: int, error: str) -> Effects:
+    """An error about a segment of this connection that had the number ``seq`` (as on the wire) in its header.
+
+    ``error`` is what it is to a program, by the name of its ``errno``.
+    """
     if (why := why_forged(tcb, seq)) is not None:
         return [Ignored(why)]
     effects: Effects = []
     if kind == DESTINATION_UNREACHABLE and code in _HARD and tcb.state not in SYNCHRONIZED:
-        end(tcb, Why("tcp.icmp-hard", type=kind, code=code), effects, "" if tcb.is_passive else _HARD[code])
+        end(tcb, Why("tcp.icmp-hard", type=kind, code=code), effects, "" if tcb.is_passive else error)
         return effects
     # RFC 9293 3.9.2.2: of soft errors "TCP implementations MUST NOT abort the connection (MUST-56)"; RFC 5927 5.2 takes
     # the hard ones as soft too once the connection is open.
-    is_unreachable = kind == DESTINATION_UNREACHABLE
-    tcb.soft_error = _HARD.get(code) or _ERRORS.get(code, "EHOSTUNREACH") if is_unreachable else "EHOSTUNREACH"
+    tcb.soft_error = error
     return [Noted(CONNECTIONS, Why("tcp.icmp-soft", type=kind, code=code))]
 
 

@@ -18,7 +18,7 @@ def nobody(settings: TcpSettings = SIMPLE) -> Pair:
 @pytest.mark.parametrize(("code", "error"), [(2, "ENOPROTOOPT"), (3, "ECONNREFUSED")])
 def test_a_hard_error_ends_an_attempt_to_connect(code: int, error: str) -> None:
     pair = nobody()
-    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, code, 100))
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, code, 100, error))
     assert str(pair.a.state) == "CLOSED"
     assert pair.a.errors == [error]
 
@@ -32,7 +32,7 @@ def test_a_soft_error_is_told_when_the_attempt_has_failed(kind: int, code: int, 
     information available to the application".
     """
     pair = nobody()
-    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, kind, code, 100))
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, kind, code, 100, error))
     assert str(pair.a.state) == "SYN-SENT"
     pair.run()
     assert pair.a.errors == [error]
@@ -42,7 +42,7 @@ def test_an_open_connection_outlives_a_hard_error() -> None:
     """RFC 5927 5.2."""
     pair = established()
     pair.send(pair.a, b"data")
-    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, 3, 101))
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, 3, 101, "ECONNREFUSED"))
     pair.settle()
     assert str(pair.a.state) == "ESTABLISHED"
     assert pair.b.read == b"data"
@@ -51,7 +51,7 @@ def test_an_open_connection_outlives_a_hard_error() -> None:
 @pytest.mark.parametrize("seq", [99, 101, 5000])
 def test_an_error_about_what_is_not_under_way_is_not_believed(seq: int) -> None:
     pair = nobody()
-    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, 3, seq))
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, 3, 3, seq, "ECONNREFUSED"))
     assert str(pair.a.state) == "SYN-SENT"
     assert pair.a.rules[-1] == "tcp.icmp-not-in-flight"
 
