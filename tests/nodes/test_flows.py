@@ -2,9 +2,12 @@
 
 from sim import lone
 from sim.addresses import MacAddress
+from sim.nodes.ip_node import IpNode
 from sim.nodes.settings import IpSettings
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import IPv4
+from sim.trace.records import NO_CAUSE, Kind
+from sim.why import Why
 from sim.wire import frame
 from tests.nodes.lab import ip
 
@@ -43,3 +46,28 @@ def test_a_host_does_not_pass_on_what_seems_to_come_from_itself() -> None:
     octets = frame.encode(Ethernet(MacAddress.parse(macs["eth0"]), MacAddress.parse(SENDER), TYPE_IPV4, forged))
     assert host.receive("eth0", octets) == []
     assert host.trace[len(host.trace) - 1].why.rule == "ipv4.source-own"
+
+
+def test_what_was_taken_in_once_is_looked_at_again_where_it_comes_in_another_way() -> None:
+    # The same two addresses: in a frame to the host, in one to everyone, with an option that goes too far, once more,
+    # and when the address is no longer the host's.
+    macs = {"eth0": "02:00:00:00:00:01"}
+    static = ((ip("10.0.0.2"), MacAddress.parse(SENDER)),)
+    host = lone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=IpSettings(static_arp=static))
+
+    def rule_for(mac: str, options: bytes = b"") -> str:
+        datagram = IPv4(ip("10.0.0.2"), ip("10.0.0.1"), 253, b"", options=options)
+        octets = frame.encode(Ethernet(MacAddress.parse(mac), MacAddress.parse(SENDER), TYPE_IPV4, datagram))
+        first = len(host.trace)
+        host.receive("eth0", octets)
+        dropped = [record for record in host.trace[first:] if record.kind is Kind.PACKET_DROPPED]
+        return dropped[0].why.rule
+
+    assert rule_for(macs["eth0"]) == "ipv4.protocol-unknown"
+    assert rule_for(macs["eth0"]) == "ipv4.protocol-unknown"
+    assert rule_for("ff:ff:ff:ff:ff:ff") == "ipv4.unicast-in-broadcast-frame"
+    assert rule_for(macs["eth0"], b"\x07\x0b\x04\x00") == "ipv4.option-length"
+    assert rule_for(macs["eth0"]) == "ipv4.protocol-unknown"
+    assert isinstance(host.node, IpNode)
+    host.node.abandoned(host.node.ports["eth0"], ip("10.0.0.1"), Why("acd.conflict"), NO_CAUSE)
+    assert rule_for(macs["eth0"]) == "ipv4.not-mine"
