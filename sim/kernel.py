@@ -9,6 +9,9 @@ from typing import Any
 SECOND = 1_000_000_000
 """Nanoseconds in a second: time is an integer of nanoseconds everywhere."""
 
+_MANY = 10_000
+"""More new objects than this are not searched for garbage; they are those of some thousand records."""
+
 Event = tuple[int, int, Callable[[Any], None], Any]
 """When (ns), order number, what to call, and with what."""
 
@@ -22,9 +25,11 @@ def collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if collecting:
-            # Makes all that is new count as old: else the next allocation would search it, for nothing.
-            gc.freeze()
-            gc.unfreeze()
+            if gc.get_count()[0] > _MANY:
+                # Makes all that is new count as old: else the next allocation would search it, for nothing. After short
+                # runs it may: who makes thousands of networks would otherwise never get rid of one.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
