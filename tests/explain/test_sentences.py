@@ -47,7 +47,9 @@ def test_english_is_one_sentence_or_two_of_plain_words() -> None:
 
 
 def test_chinese_is_spaced_as_it_should_be() -> None:
-    texts = {call.rule: written(call, "zh") for call in CALLS if not {"call", "command", "fault", "thread"} & call.facts}
+    texts = {
+        call.rule: written(call, "zh") for call in CALLS if not {"call", "command", "fault", "thread"} & call.facts
+    }
     assert {rule: (hit[0], text) for rule, text in texts.items() if (hit := WRONG_SPACING.search(text))} == {}
 
 

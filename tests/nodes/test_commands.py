@@ -76,7 +76,8 @@ def test_the_page_has_every_command_as_it_is_written_and_who_knows_it() -> None:
     told = {usage.strip("`"): set(devices.split(", ")) for usage, devices, _ in rows("Commands")}
     ready = {"ping": "ping 10.0.0.1", "traceroute": "traceroute 10.0.0.1", "arping": "arping 10.0.0.1",
              "ip route add": "ip route add default via 10.0.0.1", "ip route del": "ip route del default",
-             "ip route get": "ip route get 10.0.0.1", "ip link set": "ip link set eth0 up", "python3": "python3 client.py"}  # fmt: skip
+             "ip route get": "ip route get 10.0.0.1", "ip link set": "ip link set eth0 up",
+             "python3": "python3 client.py"}  # fmt: skip
     assert told == {usage: parse(ready.get(name, name)).devices for name, usage in USAGE.items()}
 
 

@@ -36,7 +36,7 @@ def test_source_is_shown_with_the_line_of_the_last_call_marked() -> None:
     text = page(at_end(waiting()))
     assert text[0] == "server server.py 80 running"
     assert "▶5 while data := connection.recv(1024):" in text
-    assert " 6     print(len(data), \"octets\")" in text
+    assert ' 6     print(len(data), "octets")' in text
 
 
 def test_blocked_call_waits() -> None:

@@ -211,4 +211,3 @@ def _head(end: Sequence[Point], glyphs: Glyphs) -> str:
     if y1 == y2:
         return glyphs.right if x2 > x1 else glyphs.left
     return glyphs.down if y2 > y1 else glyphs.up
-

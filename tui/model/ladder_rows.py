@@ -210,4 +210,3 @@ class LadderRows:
             self.participants[row.node] = None
         self._begins.append(row.begin)
         self.rows.append(row)
-
