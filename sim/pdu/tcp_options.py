@@ -67,15 +67,15 @@ def read(octets: bytes) -> Options:
         if head == _ALIGNED:
             return Options(timestamps=(value, echo))
     found = NONE
-    for option in split(octets):
-        if option.is_well_formed:
+    for _, option, is_well_formed in pieces(octets):
+        if is_well_formed:
             found = _read(found, option)
     return found
 
 
-def _read(found: Options, option: Option) -> Options:
-    body = option.octets[2:]
-    match option.kind, len(option.octets):
+def _read(found: Options, option: bytes) -> Options:
+    body = option[2:]
+    match option[0], len(option):
         case 2, 4:
             return found._replace(mss=int.from_bytes(body, "big"))
         case 3, 3:
