@@ -193,14 +193,14 @@ class SocketBase:
     # Sending
 
     def send(self, data: Buffer, flags: int = 0, /) -> int:
-        octets = bytes(data)
+        octets = _octets(data)
         with self._call(f"send({shown(octets)})") as (call, kernel):
             count = self._repeat(call, kernel, lambda: kernel.send(octets, cause=call.record), _TO_WRITE, flags)
             call.returns(str(count))
             return count
 
     def sendall(self, data: Buffer, flags: int = 0, /) -> None:
-        octets = bytes(data)
+        octets = _octets(data)
         with self._call(f"sendall({shown(octets)})") as (call, kernel):
             deadline = self._deadline()
             rest = memoryview(octets)
@@ -212,14 +212,14 @@ class SocketBase:
         if not 1 <= len(rest) <= 2:
             raise TypeError(f"sendto() takes 2 or 3 arguments ({1 + len(rest)} given)")
         flags, address = (0, rest[0]) if len(rest) == 1 else rest
-        octets, to = bytes(data), self._address("sendto", address)
+        octets, to = _octets(data), self._address("sendto", address)
         with self._call(f"sendto({shown(octets)}, {shown(address)})") as (call, kernel):
             count = self._repeat(call, kernel, lambda: kernel.sendto(octets, to, cause=call.record), _TO_WRITE, flags)
             call.returns(str(count))
             return count
 
     def sendmsg(self, buffers: Iterable[Buffer], _: object = (), flags: int = 0, address: Any = None, /) -> int:
-        octets = b"".join(bytes(buffer) for buffer in buffers)
+        octets = b"".join(map(_octets, buffers))
         return self.send(octets, flags) if address is None else self.sendto(octets, flags, address)
 
     # Receiving
@@ -369,6 +369,14 @@ class _SocketCall:
     def __exit__(self, *raised: Any) -> None:
         self._call.__exit__(*raised)
         self._description.let_go(self._call.record)
+
+
+def _octets(data: Any) -> bytes:
+    """What is to be sent. ``bytes`` alone would take a number, too, and say something else of a text."""
+    try:
+        return bytes(memoryview(data))
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
 
 
 def _to_python(address: "tuple[IPv4Address, int]") -> PythonAddress:

@@ -18,6 +18,10 @@ def pair():
 
 s = socket.socket()
 attempt(s.send, b"x")
+attempt(s.send, "text")
+attempt(s.sendall, 3)
+attempt(s.sendto, None, ("127.0.0.1", 9))
+attempt(s.sendmsg, ["text"])
 attempt(s.recv, 1)
 attempt(s.getpeername)
 attempt(s.accept)
