@@ -25,6 +25,7 @@ TEXTS = {
     "EMSGSIZE": "Message too long",
     "ENETUNREACH": "Network is unreachable",
     "ENOENT": "No such file or directory",
+    "ENONET": "Machine is not on the network",
     "ENOPROTOOPT": "Protocol not available",
     "ENOTCONN": "Transport endpoint is not connected",
     "EOPNOTSUPP": "Operation not supported",
@@ -34,6 +35,9 @@ TEXTS = {
     "ETIMEDOUT": "Connection timed out",
 }
 """What ``strerror`` says on Linux, by the names of ``errno``."""
+
+_OF_LINUX = {"ENONET": 64}
+"""Numbers of Linux for errors that other systems have no name for."""
 
 _OF_RULES = {
     "ipv4.destination-this-network": "EINVAL",
@@ -58,7 +62,7 @@ def error(name: str) -> OSError:
 
 def number_of(name: str) -> int:
     """The number that ``errno`` has here for this name; 0 for ""."""
-    number: int = getattr(errno, name) if name else 0
+    number: int = _OF_LINUX.get(name) or (getattr(errno, name) if name else 0)
     return number
 
 
@@ -79,10 +83,11 @@ _UNREACHABLE = {
     codes.PORT_UNREACHABLE: ("ECONNREFUSED", True),
     codes.FRAGMENTATION_NEEDED: ("EMSGSIZE", True),
     codes.SOURCE_ROUTE_FAILED: ("EOPNOTSUPP", False),
-    6: ("ENETUNREACH", True),
-    7: ("EHOSTDOWN", True),
-    9: ("ENETUNREACH", True),
-    11: ("ENETUNREACH", False),
-    12: ("EHOSTUNREACH", False),
+    codes.NET_UNKNOWN: ("ENETUNREACH", True),
+    codes.HOST_UNKNOWN: ("EHOSTDOWN", True),
+    codes.SOURCE_HOST_ISOLATED: ("ENONET", True),
+    codes.NET_PROHIBITED: ("ENETUNREACH", True),
+    codes.NET_UNREACHABLE_FOR_TOS: ("ENETUNREACH", False),
+    codes.HOST_UNREACHABLE_FOR_TOS: ("EHOSTUNREACH", False),
 }
 """By code (RFC 792, RFC 1122 3.2.2.1); others are lasting."""
