@@ -143,6 +143,12 @@ def test_stepping_back_shows_the_states_of_then() -> None:
     assert plain(chart.head(0)[1]).split() == ["│", "│"]
 
 
+def test_states_of_lifelines_that_are_close_have_the_names_of_ss_and_do_not_touch() -> None:
+    rows = ladder(handshake()).rows
+    chart = Ladder(rows, ("third", CLIENT, SERVER), 33, glyphs(False))
+    assert plain(chart.head(len(rows.trace))[1]).split() == ["│", "ESTAB", "ESTAB"]
+
+
 def test_every_row_keeps_within_its_width_and_ascii_is_ascii() -> None:
     for room in (30, 50, 66, 79, 120):
         chart = ladder(trouble(), room, True)

@@ -22,6 +22,9 @@ _OTHERS = {
     icmp.PARAMETER_PROBLEM: ("ICMP parameter problem", "parameter problem", "param"),
 }
 
+SHORT_STATES = {"ESTABLISHED": "ESTAB", "SYN-RECEIVED": "SYN-RECV"}
+"""What ``ss`` calls the states of TCP that have long names."""
+
 
 def labels(packet: Frame | IPv4) -> tuple[str, ...]:
     """The packet's names, the longest first; the last is at most five characters long."""

@@ -11,6 +11,7 @@ from tui.model.captions import brief, captions, notes
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, cells, clip
 from tui.model.journeys import Journey
+from tui.model.labels import SHORT_STATES
 from tui.model.ladder_rows import LadderRows, Row, RowKind
 from tui.model.rows import seconds
 
@@ -23,6 +24,8 @@ HEAD = 2
 
 _TIME = 9
 _STATE = 13
+_CLOSE = 20
+"""Lifelines that are nearer than this leave no room for the long names of states side by side."""
 _MARGINS = ((True, True, True), (True, False, True), (True, False, False), (False, False, False))
 """What the margins hold, from much to little: times on the left, times on the right, states."""
 
@@ -76,6 +79,8 @@ class Ladder:
         states = {}
         if connection is not None:
             states = {connection.nodes[side]: connection.state(side, position) for side in (0, 1)}
+        if self._gap < _CLOSE:
+            states = {name: SHORT_STATES.get(state, state) for name, state in states.items()}
         for index, name in enumerate(self.names):
             self._centred(canvas, index, 0, name, Ink.TITLE)
             self._centred(canvas, index, 1, states.get(name, ""), Ink.STRONG)
@@ -83,10 +88,15 @@ class Ladder:
                 canvas.put(self.x[name], 1, self.glyphs.wire.upright, Ink.DIM)
         return canvas.lines()
 
+    @property
+    def _gap(self) -> int:
+        """The cells from one lifeline to the next."""
+        xs = self.shape.xs
+        return xs[1] - xs[0] if len(xs) > 1 else self.shape.width
+
     def _centred(self, canvas: Canvas, index: int, y: int, text: str, ink: Ink) -> None:
         xs = self.shape.xs
-        gap = (xs[1] - xs[0]) if len(xs) > 1 else self.shape.width
-        text = clip(text, max(3, gap - 1), self.glyphs.ellipsis)
+        text = clip(text, max(3, self._gap - 1), self.glyphs.ellipsis)
         x = max(1, min(xs[index] - cells(text) // 2, self.shape.width - cells(text)))
         canvas.put(x, y, text, ink)
 

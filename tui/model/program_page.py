@@ -8,6 +8,7 @@ from sim.programs.rows import PROGRAMS, THREADS
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
 from tui.model.glyphs import Glyphs
 from tui.model.ink import Ink, Line, Span, cells, clip, clip_line, fit, line
+from tui.model.labels import SHORT_STATES
 from tui.model.packet_list import Window
 from tui.model.pages import console
 from tui.model.player import View
@@ -17,8 +18,6 @@ _SOURCE = 6
 _PRINTED = 4
 """Lines of the console that are shown whatever else there is, as far as it has so many."""
 _PHASES = {"entered": "is called", "blocked": "waits", "returned": "returned", "raised": "raised"}
-
-_SHORT = {"ESTABLISHED": "ESTAB", "SYN-RECEIVED": "SYN-RECV"}
 
 
 class Chosen(NamedTuple):
@@ -132,7 +131,7 @@ class _Page:
         if sum(widths) + len(widths) > self.room:
             # Whose the local address is goes without saying, and ss has shorter names for some states.
             for row in rows[1:]:
-                row[2] = _SHORT.get(row[2], row[2])
+                row[2] = SHORT_STATES.get(row[2], row[2])
                 row[5] = row[5] if row[5].startswith("*") else row[5][row[5].rfind(":") :]
             widths = _widths(rows)
         lines = []
