@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, IPv4Address, MacAddress, Prefix, multicast_mac
+from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, IPv4Address, Prefix, multicast_mac
+from sim.nodes.flows import Decisions
 from sim.nodes.port import Port
 from sim.pdu import icmp as codes
 from sim.pdu.ethernet import TYPE_IPV4, Ethernet
@@ -11,7 +12,6 @@ from sim.pdu.tcp import Tcp
 from sim.pdu.udp import Udp
 from sim.protocols import icmp, pmtu, reassembly, routing
 from sim.protocols import ipv4 as rules
-from sim.protocols.arp import ArpState
 from sim.protocols.effects import Drop, TimerName
 from sim.protocols.ipv4 import Destination
 from sim.protocols.ipv4_options import check_options, has_source_route
@@ -23,9 +23,6 @@ from sim.wire import ipv4 as wire
 if TYPE_CHECKING:
     from sim.nodes.ip_node import IpNode
 
-FLOW_LIMIT = 4096
-"""Remembered decisions; when there are more, all are forgotten and made again."""
-
 _DECISION = Kind.DECISION
 
 _WITHOUT_ROUTE = frozenset({Destination.LOCAL, Destination.LIMITED_BROADCAST, Destination.MULTICAST})
@@ -35,23 +32,6 @@ _DISCARD_CODES = {
     routing.UNREACHABLE: codes.HOST_UNREACHABLE,
     routing.PROHIBIT: codes.ADMINISTRATIVELY_PROHIBITED,
 }
-
-
-class Flow:
-    """A decision that holds for each plain datagram between the same addresses, until a table changes.
-
-    ``came_in`` is the port that such datagrams come in at, ``None`` for the node's own.
-    """
-
-    __slots__ = ("came_in", "mac", "mtu", "own_mac", "port", "why")
-
-    def __init__(self, came_in: Port | None, port: Port, mac: MacAddress, mtu: int, why: Why) -> None:
-        self.came_in = came_in
-        self.port = port
-        self.mac = mac
-        self.own_mac: MacAddress = port.mac  # type: ignore[assignment]  # an IPv4 node's port has one
-        self.mtu = mtu
-        self.why = why
 
 
 class SendOptions(NamedTuple):
@@ -71,18 +51,13 @@ class IpLayer:
 
     def __init__(self, node: "IpNode") -> None:
         self.node = node
-        self.flows: dict[tuple[IPv4Address, IPv4Address], Flow] = {}
-        self._sources: dict[IPv4Address, IPv4Address | None] = {}
-        self._welcome: set[tuple[IPv4Address, IPv4Address]] = set()
+        self.decisions = Decisions(node)
+        self._flows = self.decisions.flows
+        self._sources = self.decisions.sources
+        self._welcome = self.decisions.welcome
         self._paths: dict[IPv4Address, pmtu.PmtuRow] = node.tables.setdefault(pmtu.TABLE, {})
         self._fragments = node.tables.setdefault(reassembly.TABLE, {})
         self._identification = node.settings.first_identification
-
-    def forget_decisions(self) -> None:
-        """A table, address or port has changed that a remembered decision may have rested on."""
-        self.flows.clear()
-        self._sources.clear()
-        self._welcome.clear()
 
     # In
 
@@ -122,7 +97,7 @@ class IpLayer:
                 self.deliver(datagram, port, received, broadcast=True)
         else:
             if destination is Destination.LOCAL and not link_broadcast:
-                self._remember_welcome(datagram)
+                self.decisions.remember_welcome(datagram)
             self.deliver(datagram, port, received, destination is not Destination.LOCAL)
 
     def deliver(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
@@ -232,17 +207,7 @@ class IpLayer:
             decided = node.note(Kind.DECISION, datagram, redirect, received)
             node.icmp.send_error(icmp.redirect(next_hop, wire.encode(datagram)), datagram, decided)
         elif len(found.hops) == 1:
-            self._remember(port, datagram, out, next_hop, why)
-
-    def _remember(self, came_in: Port | None, datagram: IPv4, out: Port, next_hop: IPv4Address, why: Why) -> None:
-        """Keep the decision for the next datagram, where nothing but the two addresses and the way in led to it."""
-        row = self.node.neighbours.table.get((out.name, next_hop))
-        plain = not datagram.options and next_hop not in self.node.addresses.broadcasts
-        if plain and row is not None and row.mac is not None and row.state is not ArpState.STALE:
-            if len(self.flows) >= FLOW_LIMIT:
-                self.flows.clear()
-            mtu = self.mtu_towards(datagram.dst) if came_in is None else out.mtu
-            self.flows[datagram.src, datagram.dst] = Flow(came_in, out, row.mac, mtu, why)
+            self.decisions.remember_flow(port, datagram, out, next_hop, out.mtu, why)
 
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
         if len(found.hops) == 1:
@@ -262,12 +227,6 @@ class IpLayer:
             return None
         own = self.node.ports[hop.port].addresses
         return next((address.prefix for address in own if hop.next_hop in address.prefix), None)
-
-    def _remember_welcome(self, datagram: IPv4) -> None:
-        """Datagrams between these addresses pass the checks of :meth:`receive`, until a table changes."""
-        if len(self._welcome) >= FLOW_LIMIT:
-            self._welcome.clear()
-        self._welcome.add((datagram.src, datagram.dst))
 
     # Out
 
@@ -303,7 +262,7 @@ class IpLayer:
         node, dst = self.node, datagram.dst
         datagram.identification = identification = self._identification
         self._identification = rules.next_identification(identification)
-        flow = self.flows.get((datagram.src, dst))
+        flow = self._flows.get((datagram.src, dst))
         if flow is not None and datagram.total_length <= flow.mtu:
             decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)
             flow.port.send(Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, datagram), flow.why, decided)
@@ -328,12 +287,13 @@ class IpLayer:
         hop = self._choose(found, datagram)
         why = routing.decision(dst, found, hop, self._network(hop))
         decided = node.note(Kind.DECISION, datagram, why, cause)
-        path = self._paths.get(dst)
-        trouble = self._emit(node.ports[hop.port], hop.next_hop or dst, datagram, why, decided, path)
+        out, next_hop, path = node.ports[hop.port], hop.next_hop or dst, self._paths.get(dst)
+        trouble = self._emit(out, next_hop, datagram, why, decided, path)
         if trouble is not None:
             node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
         elif len(found.hops) == 1:
-            self._remember(None, datagram, node.ports[hop.port], hop.next_hop or dst, why)
+            mtu = out.mtu if path is None else min(path.mtu, out.mtu)
+            self.decisions.remember_flow(None, datagram, out, next_hop, mtu, why)
         return trouble
 
     def no_way_to(self, dst: IPv4Address) -> Why | None:
@@ -370,9 +330,8 @@ class IpLayer:
         if found is None or not found.hops:
             return next(iter(node.addresses.own), None)
         hop = found.hops[0]
-        if len(self._sources) >= FLOW_LIMIT:
-            self._sources.clear()
-        source = self._sources[dst] = rules.source_address(node.addresses, hop.port, hop.next_hop or dst)
+        source = rules.source_address(node.addresses, hop.port, hop.next_hop or dst)
+        self.decisions.remember_source(dst, source)
         return source
 
     def _emit(

@@ -70,7 +70,7 @@ class IpNode(Node):
         self.udp = UdpLayer(self)
         self.tcp = TcpLayer(self)
         self.sockets = Sockets(self)
-        self._flows = self.ip.flows
+        self._flows = self.ip.decisions.flows
 
     # Frames
 
@@ -228,7 +228,7 @@ class IpNode(Node):
         for put in routing.update(self._routes, up):
             self.carry_out(put, cause)
         self.route_table = routing.RouteTable(self._routes.values())
-        self.ip.forget_decisions()
+        self.ip.decisions.forget()
 
     def link_changed(self, port: Port, cause: int) -> None:
         changed = self.note_link(port, cause)
@@ -325,10 +325,10 @@ class IpNode(Node):
 
     def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int:
         if table in _DECISIVE:
-            self.ip.forget_decisions()
+            self.ip.decisions.forget()
         return Node.put(self, table, key, row, why, cause, kind)  # super() would take a tenth of the time
 
     def remove(self, table: str, key: Hashable, why: Why, cause: int, kind: Kind = Kind.ROW_REMOVED) -> int:
         if table in _DECISIVE:
-            self.ip.forget_decisions()
+            self.ip.decisions.forget()
         return super().remove(table, key, why, cause, kind)

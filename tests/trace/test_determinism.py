@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.kernel import SECOND
-from sim.nodes.ip_layer import IpLayer
+from sim.nodes.flows import Decisions
 from sim.nodes.network import Network
 from sim.trace.trace import Trace
 from tests.nodes.lab import MILLISECOND, Lab
@@ -69,7 +69,7 @@ def test_a_run_in_slices_of_time_and_of_records_is_the_run_at_once(
 @given(seeds)
 def test_decisions_remembered_for_a_flow_leave_the_same_trace_as_deciding_each_time(seed: int) -> None:
     remembered = run(seed)
-    with patch.object(IpLayer, "_remember", lambda *_: None):
+    with patch.object(Decisions, "remember_flow", lambda *_: None):
         decided = run(seed)
     assert list(map(repr, remembered)) == list(map(repr, decided))
 
