@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.nodes.sockets.rows import TABLE as SOCKETS
+from sim.nodes.sockets.rows import standing
 from sim.programs.rows import PROGRAMS, THREADS
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
 from tui.model.glyphs import Glyphs
@@ -143,18 +144,15 @@ class _Page:
         return [self.rule("sockets"), *lines]
 
     def _socket(self, number: int, row: Any) -> list[str]:
-        queued, sending = row.unread, 0
-        state = "LISTEN" if row.listening else "UNCONN" if row.remote is None else "ESTAB"
-        if row.listening:
-            queued, sending = row.accepted, row.backlog
-        elif row.kind == "tcp" and row.local is not None and row.remote is not None:
-            found, sends, receives = (self._row(name, row) for name in (CONNECTIONS, SENDING, RECEIVING))
-            state = "CLOSED" if found is None else str(found.state)
-            queued = 0 if receives is None else receives.unread
-            sending = 0 if sends is None else max(sends.written, sends.snd_nxt) - sends.snd_una
+        is_connection = row.kind == "tcp" and row.local is not None and row.remote is not None
+        found, sending, receiving = (
+            self._row(name, row) if is_connection else None for name in (CONNECTIONS, SENDING, RECEIVING)
+        )
+        stands = standing(row, found, sending, receiving)
+        state = stands.state or ("UNCONN" if row.remote is None else "ESTAB")
         local, remote = self._address(row.local), self._address(row.remote)
         peer = f"{remote} {row.error}" if row.error else remote
-        return [f"{number}", row.kind, state, f"{queued}", f"{sending}", local, peer]
+        return [f"{number}", row.kind, f"{state}", f"{stands.recv_q}", f"{stands.send_q}", local, peer]
 
     def _address(self, address: Sequence[Any] | None) -> str:
         if address is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.addresses import ANY
-from sim.nodes.sockets.rows import TABLE, Address
+from sim.nodes.sockets.rows import TABLE, Address, standing
 from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.protocols.tcp.states import State
 
@@ -55,20 +55,16 @@ def _datagram_sockets(tables: Tables, protocol: str) -> Iterator[Line]:
     nobody = (ANY, 0)
     for row in tables[TABLE].values():
         if row.kind == protocol and row.local is not None:
-            yield Line(protocol, None, row.unread, 0, row.local, row.remote or nobody)
+            yield Line(protocol, *standing(row), row.local, row.remote or nobody)
 
 
 def _connections(tables: Tables) -> Iterator[Line]:
     listeners = {row.local: row for row in tables[TABLE].values() if row.listening}
     for key, row in tables[CONNECTIONS].items():
         local, peer = (key.local_ip, key.local_port), (key.remote_ip, key.remote_port)
-        if row.state is State.LISTEN:
-            listener = listeners[local]
-            yield Line("tcp", row.state, listener.accepted, listener.backlog, local, peer)
-        else:
-            sending, receiving = tables[SENDING][key], tables[RECEIVING][key]
-            unacknowledged = max(sending.written, sending.snd_nxt) - sending.snd_una
-            yield Line("tcp", row.state, receiving.unread, unacknowledged, local, peer)
+        listener = listeners[local] if row.state is State.LISTEN else None
+        stands = standing(listener, row, tables[SENDING].get(key), tables[RECEIVING].get(key))
+        yield Line("tcp", *stands, local, peer)
 
 
 def _is_listening(line: Line) -> bool:
