@@ -22,12 +22,14 @@ from sim.protocols.tcp.segments import reset
 from sim.protocols.tcp.sequence import near
 from sim.protocols.tcp.states import State
 from sim.protocols.tcp.tcb import Tcb
-from sim.protocols.tcp.text import acknowledge_later, take_text
+from sim.protocols.tcp.text import take_text
 from sim.protocols.tcp.timestamps import check_timestamps, remember_timestamp
 from sim.why import Why
 
 _DONE, _GO_ON = True, False
 _HALF = 1 << 31
+_WAKING = 1_000
+"""How long the ACK of a FIN waits for this end's own (ns)."""
 
 _SYN_RECEIVED = State.SYN_RECEIVED
 _HEARING = frozenset({State.ESTABLISHED, State.FIN_WAIT_1, State.FIN_WAIT_2})
@@ -177,9 +179,12 @@ def check_fin(tcb: Tcb, arrival: Arrival) -> bool:
     tcb.rcv_wnd = max(tcb.rcv_wnd - 1, 0)
     why = Why("tcp.fin-received")
     if tcb.state is State.ESTABLISHED:
-        # As an ACK of data, it may wait for this end's own FIN to ride on; not so where a gap before it was filled.
-        acknowledge_later(tcb, arrival.now)
-        tcb.ack_now = tcb.ack_now or not arrival.flags & FIN
+        # A program that closes as soon as it is woken lets the ACK ride on its FIN, where ACKs may wait at all; not so
+        # where a gap before it was filled.
+        if tcb.settings.delayed_ack and arrival.flags & FIN:
+            tcb.ack_at = arrival.now + _WAKING
+        else:
+            tcb.ack_now = True
         arrival.effects.append(tcb.move(State.CLOSE_WAIT, why))
         return _GO_ON
     tcb.ack_now = True

@@ -42,10 +42,10 @@ def take_in_order(tcb: Tcb, payload: bytes, now: int, effects: Effects) -> None:
     tcb.rcv_wnd -= length
     effects.append(_IN_ORDER)
     tcb.full_segment = length if length > tcb.full_segment else tcb.full_segment
-    acknowledge_later(tcb, now)
+    _acknowledge_later(tcb, now)
 
 
-def acknowledge_later(tcb: Tcb, now: int) -> None:
+def _acknowledge_later(tcb: Tcb, now: int) -> None:
     """RFC 9293 3.8.6.3: "An ACK SHOULD be generated for at least every second full-sized segment"."""
     delay = tcb.settings.delayed_ack
     if not delay or tcb.rcv_nxt - tcb.last_ack_sent >= 2 * tcb.full_segment:
