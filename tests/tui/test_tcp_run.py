@@ -122,6 +122,15 @@ def story(reader: Player) -> list[str]:
     return [d.text for d in deeds(reader.trace, reader.wiring, cursor.begin, cursor.position, G, world=cursor.world)]
 
 
+@pytest.mark.parametrize("segment", ["syn-ack", "data", "retransmission", "fin"])
+def test_reason_of_a_segment_stands_beside_it_however_much_came_before(segment: str) -> None:
+    reader = at(f"first tcp {segment}")
+    cursor = reader.cursor
+    told = deeds(reader.trace, reader.wiring, cursor.begin, cursor.position, G, is_brief=True)
+    reasons = [deed.clause for deed in told[-2:] if deed.why]
+    assert re.match(r"RFC (5681|6298|9293)", reasons[-1]), reasons
+
+
 def test_story_tells_calls_states_and_windows() -> None:
     told = story(at("first tcp syn leaving client"))
     assert "TCP 49152 to 10.0.0.2:8081: SYN-SENT, iss 100, smss 536" in story(at("first arp leaving client"))

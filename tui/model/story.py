@@ -100,8 +100,8 @@ def deeds(
     """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device.
 
     ``is_brief`` leaves out the reasons that are the same in every step, except the last record's, and those for the
-    way of a packet that is there for another reason, which is told. ``world`` is the state at ``position``, from whose
-    initial sequence numbers others are counted; without it they are as on the wire.
+    way of a packet that is there for another reason, which is told in their place. ``world`` is the state at
+    ``position``, from whose initial sequence numbers others are counted; without it they are as on the wire.
     """
     found: list[Deed] = []
     told: set[tuple[str, str]] = set()
@@ -118,7 +118,21 @@ def deeds(
         told.add((record.node, why))
         text = _text(trace, record, wiring, _origin(record, world), language)
         found.append(Deed(n, record.node, mark, ink, text, why, clause(record.why.rule) if why else ""))
+    if found and is_way:
+        found[-1] = _wanted(trace, found, language)
     return found
+
+
+def _wanted(trace: Trace, found: list[Deed], language: str) -> Deed:
+    """The packet that ends a step, with the reason of who wanted it sent, unless that stands right above it."""
+    last = found[-1]
+    n = decisions(trace, last.n)[-1]
+    record = trace[n]
+    is_above = len(found) > 1 and found[-2].n == n and found[-2].why
+    # A choice of the way does not say why there is a packet: what asks for a MAC address is told with the table.
+    if is_above or record.why.rule.startswith("route."):
+        return last
+    return last._replace(why=_reason(trace, record, language), clause=clause(record.why.rule))
 
 
 def _reason(trace: Trace, record: Record, language: str) -> str:
