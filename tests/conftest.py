@@ -15,6 +15,13 @@ settings.load_profile("hopscope")
 Tshark = Callable[..., list[list[str]]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes run the tests, one of them runs all those beside a real system, whose clock goes on."""
+    for item in items:
+        if {"linux", "real"} & set(item.path.stem.split("_")):
+            item.add_marker(pytest.mark.xdist_group("real"))
+
+
 @pytest.fixture(scope="session")
 def tshark() -> Tshark:
     """``tshark(capture, "ip.src", ...)``: the values of these fields of each frame, checksums checked."""
