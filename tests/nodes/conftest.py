@@ -9,6 +9,8 @@ from sim.protocols.tcp.settings import TcpSettings
 from tests.nodes.linux import Namespace, namespace
 from tests.nodes.linux_tcp import OUR_MAC, OURS, QUICK, THEIRS, Fate, Meet, TcpTalk, harmless
 
+pytest.register_assert_rewrite("tests.nodes.socket_sequences")  # shows where the two logs part
+
 
 @pytest.fixture(scope="module")
 def ports() -> Iterator[int]:
