@@ -92,6 +92,16 @@ class Plain(NamedTuple):
 FLAG = Plain(0, 0, 1, is_flag=True)
 
 
+_LEVELS = {SOL_SOCKET: ("SOL_SOCKET", "SO_"), IPPROTO_IP: ("IPPROTO_IP", "IP_"), IPPROTO_TCP: ("IPPROTO_TCP", "TCP_")}
+
+
+def written(level: int, name: int) -> str:
+    """An option as a program writes it, such as ``SOL_SOCKET, SO_KEEPALIVE``; numbers where it has no name."""
+    level_name, prefix = _LEVELS.get(level, (str(level), "-"))
+    names = (known for known, number in globals().items() if known.startswith(prefix) and number == name)
+    return f"{level_name}, {next((known for known in names if 'PMTUDISC' not in known), name)}"
+
+
 def number_of(value: int | bytes) -> int | None:
     """The number that an option is set to, given so or by its octets in memory; ``None`` where those are too few."""
     if isinstance(value, int):

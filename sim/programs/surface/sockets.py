@@ -121,11 +121,11 @@ class SocketBase:
 
     def setsockopt(self, level: int, name: int, value: int | Buffer | None, length: int | None = None, /) -> None:
         given = int(value) if isinstance(value, int) else bytes(length or 0) if value is None else bytes(value)
-        text = f"setsockopt({int(level)}, {int(name)}, {shown(given)})"
+        text = f"setsockopt({options.written(int(level), int(name))}, {shown(given)})"
         self._at_once(text, lambda kernel, cause: kernel.set_option(int(level), int(name), given, cause=cause))
 
     def getsockopt(self, level: int, name: int, length: int = 0, /) -> int | bytes:
-        text = f"getsockopt({int(level)}, {int(name)})"
+        text = f"getsockopt({options.written(int(level), int(name))})"
         found = self._at_once(text, lambda kernel, cause: kernel.get_option(int(level), int(name), cause=cause))
         if not length:
             return found if isinstance(found, int) else int.from_bytes(found[:4], "little", signed=True)
