@@ -29,7 +29,7 @@ from sim.nodes.sockets.datagram_socket import LONGEST
 from sim.nodes.sockets.socket import Socket
 from sim.pdu.ethernet import HEADER_LENGTH, TYPE_IPV4, Ethernet
 from sim.pdu.ipv4 import IPv4
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.protocols.tcp.settings import PROFILES, TcpSettings
 from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -80,10 +80,10 @@ class Bench:
         **stack: Any,
     ) -> None:
         unknown = sorted(stack.keys() - set(TcpSettings._fields))
-        if unknown or profile not in ("default", "simple"):
+        if unknown or profile not in PROFILES:
             known = ", ".join(TcpSettings._fields)
             raise TypeError(f"{(unknown or [profile])[0]!r} is no option of the stack; there are {known}")
-        start = SIMPLE if profile == "simple" else settings.tcp
+        start = settings.tcp if profile == "default" else PROFILES[profile]
         own = InterfaceAddress.parse(address if "/" in address else f"{address}/32")
         self._device = lone.host(
             {_PORT: str(own)},

@@ -4,13 +4,12 @@ from typing import Any, NamedTuple
 
 from sim.addresses import IPv4Address
 from sim.nodes.settings import UdpSettings
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.protocols.tcp.settings import PROFILES, TcpSettings
 from sim.quantities import spell_duration
 from sim.scenario.models import HostModel, RouterModel, ScenarioModel
 from sim.scenario.report import Path, Report
 from sim.scenario.stack import TcpModel, UdpModel
 
-_PROFILES = {"default": TcpSettings(), "simple": SIMPLE}
 _OPTIONS = 40
 """Octets that a segment's options can take (RFC 9293 3.1: the header has at most 60)."""
 
@@ -43,7 +42,7 @@ def _given(model: TcpModel | UdpModel) -> dict[str, Any]:
 
 def _tcp(start: TcpSettings, model: TcpModel, path: Path, report: Report) -> TcpSettings:
     if model.profile is not None:
-        start = _PROFILES[model.profile]
+        start = PROFILES[model.profile]
     given = _given(model)
     settings = start._replace(**given)
     if not given:

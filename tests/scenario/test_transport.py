@@ -1,12 +1,14 @@
 """TCP, UDP and names: what the whole scenario says, and what a node says for itself."""
 
+from types import NoneType
 from typing import get_args
 
 import pytest
 
 from sim.addresses import IPv4Address
 from sim.nodes.settings import IpSettings, UdpSettings
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.protocols.tcp.congestion import KINDS
+from sim.protocols.tcp.settings import PROFILES, SIMPLE, TcpSettings
 from sim.scenario.load import load_text
 from sim.scenario.plan import IpNodePlan
 from sim.scenario.stack import TcpModel
@@ -35,9 +37,12 @@ def test_the_model_and_the_stack_agree_on_names_and_defaults() -> None:
     model = TcpModel()
     assert set(TcpModel.model_fields) == {"profile", *TcpSettings._fields}
     assert TcpSettings(*(getattr(model, name) for name in TcpSettings._fields)) == TcpSettings()
-    assert set(get_args(TcpModel.model_fields["congestion_control"].annotation)) == {
-        "reno", "cubic", "tahoe", "textbook",
-    }  # fmt: skip
+
+
+def test_the_model_has_all_congestion_controls_and_profiles() -> None:
+    assert get_args(TcpModel.model_fields["congestion_control"].annotation) == (*KINDS,)
+    names, nothing = get_args(TcpModel.model_fields["profile"].annotation)
+    assert (get_args(names), nothing) == ((*PROFILES,), NoneType)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The choices of a TCP stack, by their usual names. Times in ns, sizes in octets."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 _SECOND = 1_000_000_000
@@ -49,3 +50,6 @@ class TcpSettings(NamedTuple):
 
 SIMPLE = TcpSettings(sack=False, timestamps=False, window_scaling=False, mss_option=False, delayed_ack=0)
 """The packets that textbooks draw: no options, every segment acknowledged at once."""
+
+PROFILES: Mapping[str, TcpSettings] = {"default": TcpSettings(), "simple": SIMPLE}
+"""What to start from, by name."""

@@ -9,7 +9,8 @@ from sim.protocols.tcp.congestion.tahoe import Tahoe
 from sim.protocols.tcp.congestion.textbook import Textbook
 from sim.why import Why
 
-_KINDS: Mapping[str, type[Reno]] = {"reno": Reno, "cubic": Cubic, "tahoe": Tahoe, "textbook": Textbook}
+KINDS: Mapping[str, type[Reno]] = {"reno": Reno, "cubic": Cubic, "tahoe": Tahoe, "textbook": Textbook}
+"""The algorithms by the names that ``TcpSettings.congestion_control`` gives them."""
 
 
 class CongestionControl(Protocol):
@@ -48,11 +49,11 @@ class CongestionControl(Protocol):
 
 
 def make(name: str, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0) -> CongestionControl:
-    """A control by the name that ``TcpSettings.congestion_control`` gives it.
+    """A control by its name in ``KINDS``.
 
     ``initial_cwnd`` counts segments, 0 for what the algorithm says; ``initial_ssthresh`` is in octets, 0 for as high as
     can be. Raises ``ValueError`` for a name that there is not.
     """
-    if name not in _KINDS:
-        raise ValueError(f"no congestion control is called {name!r}; there are {', '.join(_KINDS)}")
-    return _KINDS[name](smss, initial_cwnd, initial_ssthresh)
+    if name not in KINDS:
+        raise ValueError(f"no congestion control is called {name!r}; there are {', '.join(KINDS)}")
+    return KINDS[name](smss, initial_cwnd, initial_ssthresh)
