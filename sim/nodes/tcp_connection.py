@@ -8,7 +8,7 @@ from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
 from sim.pdu.tcp import Tcp
 from sim.protocols.tcp import errors, timers
 from sim.protocols.tcp.effects import Advised, Effects, Ended, Failed, Ignored, Moved, Noted, Transmit
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ReceiveRow, SendRow
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS, ReceiveRow, SendRow
 from sim.protocols.tcp.states import State
 from sim.protocols.tcp.tcb import Tcb
 from sim.trace.records import NO_CAUSE, Kind
@@ -26,14 +26,7 @@ _DUE = {
     "expires_at": "tcp.wait-over",
     "keepalive_at": "tcp.keepalive-due",
 }
-_DEADLINES = (
-    (SENDING, "retransmit_at"),
-    (SENDING, "persist_at"),
-    (RECEIVING, "ack_at"),
-    (CONNECTIONS, "expires_at"),
-    (CONNECTIONS, "keepalive_at"),
-)
-"""The tables that have a connection's deadlines, and the fields: called alike in row and block."""
+"""The rule that a timer fires by, by the field of its deadline."""
 _TOO_LONG = frozenset({"pmtu.too-long", "ipv4.fragmentation-needed"})
 """Why a segment did not leave that would have in smaller pieces."""
 _DECISION = Kind.DECISION
@@ -230,7 +223,7 @@ class Connection:
     def _note_due(self, now: int) -> int:
         """Record which deadlines have come, each as a change of its row; returns the last record."""
         node, key, fired = self.node, self.tcb.endpoints, self._last
-        for table, field in _DEADLINES:
+        for field, (table, _) in TIMERS.items():
             deadline = getattr(self.tcb, field)
             if deadline is not None and deadline <= now:
                 row = node.tables[table][key]._replace(**{field: None})

@@ -7,18 +7,13 @@ from typing import Any
 from sim.addresses import IPv4Address
 from sim.pdu.ipv4 import IPv4
 from sim.pdu.tcp_options import LARGEST_WINDOW
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, Endpoints
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS, Endpoints
 from sim.trace import columns
 from sim.trace.records import Change
 from tui.model.flows import ABSOLUTE, Origin
 from tui.model.summary import summary
 
-TIMES = frozenset(
-    {
-        "ack_at", "at", "began", "deadline", "defended", "expires_at", "keepalive_at", "persist_at", "retransmit_at",
-        "since", "updated",
-    }
-)  # fmt: skip
+TIMES = frozenset({"at", "began", "deadline", "defended", "since", "updated", *TIMERS})
 """Columns that are times, in ns."""
 DURATIONS = frozenset({"rto", "rttvar", "srtt"})
 """Columns that are spans of time, in ns."""
@@ -100,9 +95,9 @@ def _cell(name: str, value: Any) -> str:
     return write(value)
 
 
-def _threshold(octets: int) -> str:
+def threshold(octets: int) -> str:
     """RFC 5681 3.1: it begins "arbitrarily high", until something is lost."""
-    return "highest" if octets == LARGEST_WINDOW else str(octets)
+    return "highest" if octets >= LARGEST_WINDOW else str(octets)
 
 
 def _blocks(value: tuple[Any, ...]) -> str:
@@ -117,7 +112,7 @@ _WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "fragments": lambda value: ", ".join(
         f"{each.fragment_offset}-{each.fragment_offset + len(each.payload) - 1}" for each in value
     ),
-    "ssthresh": _threshold,
+    "ssthresh": threshold,
     "timer": lambda value: " ".join(map(words, value)),
 }
 """How the cells of these columns are written."""

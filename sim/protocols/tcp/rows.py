@@ -4,6 +4,7 @@ Sequence numbers count on past 2**32, so that differences are plain; on the wire
 sizes in octets. A deadline is the field of a row: ``None`` where its timer is not running.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address
@@ -12,6 +13,23 @@ from sim.protocols.tcp.states import State
 CONNECTIONS = "tcp"
 SENDING = "tcp-send"
 RECEIVING = "tcp-receive"
+
+
+class Timer(NamedTuple):
+    """A timer: its deadline is a field in the rows of ``table``. ``name`` is what goes before the word "timer"."""
+
+    table: str
+    name: str
+
+
+TIMERS: Mapping[str, Timer] = {
+    "retransmit_at": Timer(SENDING, "retransmission"),
+    "persist_at": Timer(SENDING, "persist"),
+    "ack_at": Timer(RECEIVING, "delayed ACK"),
+    "expires_at": Timer(CONNECTIONS, "wait"),
+    "keepalive_at": Timer(CONNECTIONS, "keepalive"),
+}
+"""By field, which is called alike in row and block."""
 
 
 class Endpoints(NamedTuple):
