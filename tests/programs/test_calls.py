@@ -46,7 +46,7 @@ def test_each_call_is_entered_and_returned_and_in_between_blocked_where_it_waits
     ]
     assert told == [
         "3: socket(AF_INET, SOCK_STREAM) entered",
-        "3: socket(AF_INET, SOCK_STREAM) returned socket 3",
+        "3: socket(AF_INET, SOCK_STREAM) returned fd 3",
         "4: connect(('server', 7)) entered",
         "4: connect(('server', 7)) blocked",
         "4: connect(('server', 7)) returned None",
@@ -67,7 +67,7 @@ def test_a_call_names_its_thread_file_function_and_socket() -> None:
     lab.run()
     calls = [row for _, kind, _, row in lab.steps("host") if kind is Kind.CALL_RETURNED]
     assert calls[:2] == [
-        ThreadRow("MainThread", "net.py", 3, "make", "socket(AF_INET, SOCK_STREAM)", 1, "returned", "socket 3"),
+        ThreadRow("MainThread", "net.py", 3, "make", "socket(AF_INET, SOCK_STREAM)", 1, "returned", "fd 3"),
         ThreadRow("MainThread", "net.py", 4, "<module>", "listen(128)", 1, "returned", "None"),
     ]
 

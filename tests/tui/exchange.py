@@ -165,7 +165,7 @@ def conversation() -> Exchange:
     handshake(made)
     made.put(SERVER, 1003, "socket", 2, SocketRow("tcp", (IPS[SERVER], 80), (IPS[CLIENT], PORTS[CLIENT]), 1))
     made.receiving(SERVER, 1003)
-    made.answers(SERVER, 1003, "returned", result="(socket 2, ('10.0.0.1', 49152))")
+    made.answers(SERVER, 1003, "returned", result="(fd 4, ('10.0.0.1', 49152))")
     made.calls(SERVER, 1003, "recv(1024)", 5)
     made.answers(SERVER, 1003, "blocked")
     call = made.calls(CLIENT, 1010, "sendall(b'xxxxxxxxxxxxxxxx' ...)", 7)

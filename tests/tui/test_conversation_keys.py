@@ -87,7 +87,7 @@ async def test_up_and_down_in_the_ladder_go_from_row_to_row() -> None:
 async def test_c_keeps_the_connection_until_it_is_let_go() -> None:
     async with opened(played(conversation()), (120, 40)) as reader:
         await reader.press("c")
-        assert "no TCP connection yet" in reader.bar("keys")
+        assert "no TCP connection here" in reader.bar("keys")
         await reader.press("6", "end", "c")
         assert "only client:49152 server:80" in reader.title("ladder")
         assert not any("LISTEN" in line for line in reader.seen("ladder"))
@@ -115,13 +115,16 @@ async def test_connection_states_and_program_follow_the_cursor_both_ways() -> No
         assert [reader.seen(pane) for pane in ("connection", "states", "program")] == first
 
 
-async def test_plot_marks_the_time_of_the_cursor() -> None:
+async def test_plot_marks_the_time_of_the_cursor_and_ends_there() -> None:
     async with opened(played(conversation()), ascii_only=True) as reader:
         await reader.press("9")
-        assert reader.seen("plot") == ["No TCP connection has sent anything yet."]
+        assert reader.seen("plot") == ["No TCP connection has sent anything here."]
         await reader.press("g", *"7", "enter")
         early = [line.find("|", 8) for line in reader.seen("plot")]
         assert "# cwnd 300" in reader.seen("plot")[0]
+        drawn = "".join(reader.seen("plot")).count("#")
+        await reader.press("u")
+        assert "".join(reader.seen("plot")).count("#") > drawn
         await reader.press("end")
         assert [line.find("|", 8) for line in reader.seen("plot")] != early
 

@@ -118,5 +118,5 @@ def test_curves_are_steps_up_to_the_cursor_and_beyond() -> None:
 
 
 def test_without_a_connection_the_pages_say_so() -> None:
-    assert page(Exchange()) == ["There is no TCP connection yet."]
+    assert page(Exchange()) == ["There is no TCP connection here."]
     assert curves(at_end(Exchange()).view()) is None

@@ -93,4 +93,4 @@ def test_listener_waits_for_the_connection_that_is_to_come() -> None:
 
 def test_without_a_connection_the_figure_says_so() -> None:
     lines = Diagram(None, Exchange().trace, 0, GLYPHS).lines(80, HEIGHT + 1)
-    assert plain(lines[-1]).strip() == "There is no TCP connection yet."
+    assert plain(lines[-1]).strip() == "There is no TCP connection here."

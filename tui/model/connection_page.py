@@ -58,7 +58,7 @@ def connection_page(view: View, room: int) -> list[Line]:
     """The connection in view, in ``room`` cells."""
     connection = view.connection
     if connection is None:
-        return [line(Span("There is no TCP connection yet.", Ink.DIM))]
+        return [line(Span("There is no TCP connection here.", Ink.DIM))]
     sides = (0,) if connection.is_listener else (0, 1)
     if room < _BESIDE:
         return [each for side in sides for each in (*_End(view, connection, side, room).lines(), EMPTY)]

@@ -1,5 +1,6 @@
 """What the plot of a connection shows: congestion window, threshold and octets in flight over time, as steps."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -22,15 +23,26 @@ class Curve(NamedTuple):
 
 
 class Curves(NamedTuple):
-    """The curves of one end, device ``node``; ``now`` is the cursor's time in seconds."""
+    """The curves of one end, device ``node``; ``now`` is the cursor's time in seconds.
+
+    They are drawn up to ``end``, within the times ``first`` to ``last`` and below ``highest``: those of the whole run,
+    so that a step moves nothing that is drawn already.
+    """
 
     node: str
     curves: tuple[Curve, ...]
     now: float
+    end: float
+    first: float
+    last: float
+    highest: int
 
 
 def curves(view: View) -> Curves | None:
-    """Those of the end in hand, else of the end that sends more; ``None`` where neither has sent anything."""
+    """Those of the end in hand, else of the end that sends more; ``None`` where neither has sent anything.
+
+    What is behind the cursor shows where the ladder shows it, too.
+    """
     connection, trace = view.connection, view.player.trace
     if connection is None:
         return None
@@ -39,10 +51,17 @@ def curves(view: View) -> Curves | None:
     if not records:
         return None
     chosen = records[:: max(1, len(records) // _MOST)]
+    rows = [trace.what[n].after for n in chosen]  # type: ignore[union-attr]  # these records carry changes
+    highest = max(_value(row, name) for row in rows for name in ("cwnd", "in flight")) or 1
+    first, last = trace.at[chosen[0]] / SECOND, trace.at[chosen[-1]] / SECOND
+    now, end = view.cursor.now / SECOND, last
+    if not view.player.is_ahead_shown:
+        chosen = chosen[: bisect_left(chosen, view.cursor.position)]
+        end = min(max(now, first), last)
     here = view.cursor.world.table(connection.nodes[side], "tcp-send").get(connection.key(side))
-    made = [_curve(name, chosen, trace, here) for name in ("cwnd", "in flight", "ssthresh")]
-    highest = max(max(curve.values, default=0) for curve in made[:2])
-    return Curves(connection.nodes[side], (made[0], made[1], _below(made[2], 2 * highest)), view.cursor.now / SECOND)
+    cwnd, flight, ssthresh = (_curve(name, chosen, trace, here) for name in ("cwnd", "in flight", "ssthresh"))
+    made = (cwnd, flight, _below(ssthresh, 2 * highest))
+    return Curves(connection.nodes[side], made, now, end, first, last, highest)
 
 
 def _side(view: View, connection: Connection) -> int:

@@ -143,7 +143,7 @@ class Diagram:
     def legend(self, width: int) -> list[Line]:
         """Who is where, and why they came there; the one that came last is first."""
         if self.connection is None:
-            return [line(Span("There is no TCP connection yet.", Ink.DIM))]
+            return [line(Span("There is no TCP connection here.", Ink.DIM))]
         lines = []
         for side, taken in sorted(enumerate(self.taken), key=lambda each: -(each[1].n if each[1] is not None else -1)):
             name = self.connection.nodes[side] or str(self.connection.sockets[side][0])

@@ -26,7 +26,7 @@ def help_lines(glyphs: Glyphs) -> list[Line]:
             ("z", "the pane in all the room, and back"),
             ("c", "only the TCP connection in hand; c again ends it"),
             ("a", "sequence numbers as on the wire"),
-            ("u", "in the ladder, also what is to come"),
+            ("u", "ladder and plot also show what is to come"),
             ("tab", "next pane; shift+tab the one before"),
             ("up down j k", "scroll, or choose a field of the packet"),
             ("f   enter", "choose a device, keep it in hand"),

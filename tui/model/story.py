@@ -75,6 +75,9 @@ _MARKS = {
 }
 
 
+_TOLD_BY_THEMSELVES = frozenset({Kind.OUTPUT, Kind.CALL_ENTERED, Kind.CALL_RETURNED, Kind.CALL_RAISED})
+
+
 class Deed(NamedTuple):
     """One record in words: ``mark`` and ``ink`` tell its kind at a glance, ``why`` is a sentence and its clause."""
 
@@ -136,8 +139,8 @@ def _wanted(trace: Trace, found: list[Deed], language: str) -> Deed:
 
 
 def _reason(trace: Trace, record: Record, language: str) -> str:
-    """The sentence; "" where a timer only belongs to what was done just before, and for lines of output."""
-    if record.kind is Kind.OUTPUT:
+    """The sentence; "" where the deed says it all, and where a timer only belongs to what was done just before."""
+    if record.kind in _TOLD_BY_THEMSELVES:
         return ""
     if Kind.TIMER_ARMED <= record.kind <= Kind.OUTPUT and record.n and trace.why[record.n - 1] == record.why:
         return ""

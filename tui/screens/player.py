@@ -282,7 +282,7 @@ class PlayerScreen(Screen[None]):
         if view is None:
             return
         if self.player.kept is None and (view.connection is None or view.connection.is_listener):
-            self._say("There is no TCP connection yet.")
+            self._say("There is no TCP connection here.")
             return
         self.player.keep(None if self.player.kept is not None else view.connection)
         self._moved()

@@ -26,7 +26,7 @@ class PlotPane(PaneView):
     def fill(self, view: View) -> None:
         found = curves(view)
         if found is None:
-            self.show([line(Span("No TCP connection has sent anything yet.", Ink.DIM))])
+            self.show([line(Span("No TCP connection has sent anything here.", Ink.DIM))])
             return
         width, height = self.room
         is_ascii = self.app.has_class("-ascii")
@@ -59,18 +59,17 @@ def _draw(found: Curves, width: int, height: int, is_ascii: bool) -> list[Line]:
     for curve in (each for each in reversed(found.curves) if each.times):
         plot.plot(*_until(curve, found), marker=markers[curve.name], color=_COLORS[curve.name])
     plot.vline(found.now, _COLORS["now"])
-    highest = max(max(curve.values, default=0) for curve in found.curves) or 1
-    plot.ylim(0, highest)
-    ticks = [float(highest * step // _TICKS) for step in range(_TICKS + 1)]
+    plot.ylim(0, found.highest)
+    plot.xlim(found.first, max(found.last, found.now))
+    ticks = [float(found.highest * step // _TICKS) for step in range(_TICKS + 1)]
     plot.yticks(ticks, [f"{tick:.0f}" for tick in ticks])
     text = plot.build()
     return [_inked(each, is_ascii) for each in Text.from_ansi(text).split("\n") if each.plain.strip()][:height]
 
 
 def _until(curve: Curve, found: Curves) -> tuple[list[float], list[int]]:
-    """A curve up to where the last of them ends."""
-    last = max(each.times[-1] for each in found.curves if each.times)
-    return [*curve.times, last], [*curve.values, curve.values[-1]]
+    """A curve up to where they all end."""
+    return [*curve.times, max(found.end, curve.times[-1])], [*curve.values, curve.values[-1]]
 
 
 def _inked(text: Text, is_ascii: bool) -> Line:

@@ -70,10 +70,11 @@ RULES = {
         "{ack} is lost as well and goes out again. The window is {cwnd} octets.",
     ),
     "congestion.recovered": Rule(
-        "RFC 5681, 3.2",
+        "RFC 6582, 3.2",
         "Losses are repaired",
         "All that was under way when the loss was noticed, up to octet {end}, is acknowledged: the recovery is over. "
-        "The congestion window is {cwnd} octets now.",
+        "The congestion window is {cwnd} octets now: ssthresh, or less where little is under way, so that no burst "
+        "leaves at once.",
     ),
     "congestion.timeout": Rule(
         "RFC 5681, 3.1",

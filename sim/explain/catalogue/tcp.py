@@ -188,6 +188,12 @@ RULES = {
         "acknowledged, "
         "and the program reads end of file.",
     ),
+    "tcp.fin-received-after-close": Rule(
+        "RFC 9293, 3.10.7.4",
+        "Both ends are done",
+        "The other end's FIN comes, and all data before it is here: it will send nothing more either. The FIN is "
+        "acknowledged; the program has closed its socket before, so nobody hears of it.",
+    ),
     "tcp.fin-acknowledged": Rule(
         "RFC 9293, 3.10.7.4",
         "The FIN has arrived",

@@ -95,6 +95,10 @@ TEXTS = {
         "对方发送完毕",
         "收到对方的 FIN，它前面的数据也都到齐了：对方不会再发什么。确认这个 FIN，程序会读到文件结束。",
     ),
+    "tcp.fin-received-after-close": Text(
+        "双方都已发送完毕",
+        "收到对方的 FIN，它前面的数据也都到齐了：对方也不会再发什么。确认这个 FIN；程序早已关闭套接字，没有谁在等它。",
+    ),
     "tcp.fin-acknowledged": Text("FIN 已到达", "本端的 FIN 得到确认：对方知道不会再有数据了。"),
     "tcp.last-ack-received": Text("最后的 ACK", "FIN 得到确认，而对方早已关闭：连接结束。"),
     "tcp.time-wait-over": Text(

@@ -61,7 +61,7 @@ class SocketBase:
             kernel = process.node.sockets.open(family, kind, proto, process.number, cause=call.record)
             fd = process.descriptors.add(kernel)
             call.socket = kernel.number
-            call.returns(f"socket {fd}")
+            call.returns(f"fd {fd}")
             return fd
 
     def __hash__(self) -> int:
@@ -177,7 +177,7 @@ class SocketBase:
             new, address = self._repeat(call, kernel, lambda: kernel.accept(cause=call.record), _TO_READ)
             fd = self.process.descriptors.add(new)
             peer = _to_python(address)
-            call.returns(f"(socket {fd}, {peer!r})")
+            call.returns(f"(fd {fd}, {peer!r})")
             return fd, peer
 
     def shutdown(self, how: int, /) -> None:

@@ -177,7 +177,7 @@ def check_fin(tcb: Tcb, arrival: Arrival) -> bool:
     # "advance RCV.NXT over the FIN, and send an acknowledgment for the FIN"
     tcb.rcv_nxt += 1
     tcb.rcv_wnd = max(tcb.rcv_wnd - 1, 0)
-    why = Why("tcp.fin-received")
+    why = Why("tcp.fin-received-after-close") if tcb.is_closed else Why("tcp.fin-received")
     if tcb.state is State.ESTABLISHED:
         # A program that closes as soon as it is woken lets the ACK ride on its FIN, where ACKs may wait at all; not so
         # where a gap before it was filled.
