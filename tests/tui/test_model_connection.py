@@ -38,7 +38,7 @@ def test_send_sequence_space_is_counted_from_the_initial_number_and_as_on_the_wi
 
 def test_congestion_and_round_trip_are_told() -> None:
     text = "\n".join(of_client(sent()))
-    assert "cwnd     4380  ssthresh not set" in text
+    assert "cwnd     4380  ssthresh highest" in text
     assert "slow start" in text
     assert "rto      1 s  srtt 20 ms" in text
 

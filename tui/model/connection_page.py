@@ -7,28 +7,19 @@ from typing import Any, NamedTuple
 
 from sim.explain.catalogue import LANGUAGE
 from sim.explain.facts import duration
-from sim.pdu.tcp_options import LARGEST_WINDOW
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
+from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS
 from tui.model.changes import Changes
 from tui.model.connections import Connection
 from tui.model.glyphs import Glyphs
 from tui.model.ink import EMPTY, Ink, Line, Span, clip_line, line, width, wrap
 from tui.model.player import View
-from tui.model.rows import relative
+from tui.model.rows import relative, threshold
 
 _BESIDE = 52
 """Cells from which on the two ends stand side by side."""
 _NAME = 9
 _DONE_CELLS = 3
 """Cells for the octets that are acknowledged, however many they are."""
-
-_TIMERS = (
-    (SENDING, "retransmit_at", "retransmission"),
-    (SENDING, "persist_at", "window probe"),
-    (RECEIVING, "ack_at", "delayed ACK"),
-    (CONNECTIONS, "keepalive_at", "keepalive"),
-    (CONNECTIONS, "expires_at", "end of waiting"),
-)
 
 
 class Part(NamedTuple):
@@ -185,7 +176,7 @@ class _End:
         return [line(*each) for each in lines]
 
     def _timers(self) -> Iterator[Line]:
-        for table, field, name in _TIMERS:
+        for field, (table, name) in TIMERS.items():
             row = self.rows[table]
             deadline = None if row is None else getattr(row, field)
             if deadline is not None:
@@ -201,9 +192,8 @@ class _End:
 
     def _plain(self, table: str, name: str, room: int = _NAME) -> Line:
         value = getattr(self.rows[table], name)
-        if name == "ssthresh" and value >= LARGEST_WINDOW:
-            value = "not set"
-        return line(Span(f"{name:<{room}}" if room else f"{name} ", Ink.DIM), self._span(table, name, f"{value}"))
+        text = threshold(value) if name == "ssthresh" else f"{value}"
+        return line(Span(f"{name:<{room}}" if room else f"{name} ", Ink.DIM), self._span(table, name, text))
 
     def _span(self, table: str, name: str, text: str) -> Span:
         """A value, marked where this step changed it."""

@@ -7,7 +7,7 @@ from sim.explain.catalogue import LANGUAGE
 from sim.explain.facts import render
 from sim.pdu.ethernet import Damaged, Ethernet
 from sim.pdu.ipv4 import IPv4
-from sim.protocols.tcp.rows import CONNECTIONS, Endpoints
+from sim.protocols.tcp.rows import CONNECTIONS, TIMERS, Endpoints
 from sim.trace.pattern import packet_of
 from sim.trace.records import Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
@@ -46,14 +46,6 @@ _DEEDS = {
 
 _TABLES = {"tcp": "TCP", "tcp-send": "TCP sending", "tcp-receive": "TCP receiving"}
 """The tables whose names are not said as they are."""
-_TIMERS = {
-    "retransmit_at": "the retransmission timer",
-    "persist_at": "the persist timer",
-    "ack_at": "the delayed ACK's timer",
-    "expires_at": "the timer of the state",
-    "keepalive_at": "the keepalive timer",
-}
-"""The timers that are columns of TCP's rows."""
 
 _LOSES = "loses {packet}"
 """What a link does to a frame that a device would drop."""
@@ -220,7 +212,8 @@ def _timer(record: Record, change: Change) -> str:
     if not isinstance(change.key, Endpoints):
         return render("timer", {"timer": change.key}, LANGUAGE.words)
     row = change.before._asdict()
-    due = [name for column, name in _TIMERS.items() if row.get(column) is not None and row[column] <= record.at]
+    columns = [column for column in TIMERS if row.get(column) is not None and row[column] <= record.at]
+    due = [f"the {TIMERS[column].name} timer" for column in columns]
     return f"{' and '.join(due) or 'a timer'} of TCP {connection(change.key)}"
 
 
