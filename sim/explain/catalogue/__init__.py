@@ -48,11 +48,8 @@ AREAS = (
 
 RULES: dict[str, Rule] = {rule: entry for area in AREAS for rule, entry in area.RULES.items()}
 
-FIELDS: dict[str, dict[str, FieldRule]] = {
-    **fields_link.FIELDS,
-    **fields_ipv4.FIELDS,
-    **fields_icmp.FIELDS,
-    **fields_transport.FIELDS,
-}
+FIELD_AREAS = (fields_link, fields_ipv4, fields_icmp, fields_transport)
+
+FIELDS: dict[str, dict[str, FieldRule]] = {layer: entry for area in FIELD_AREAS for layer, entry in area.FIELDS.items()}
 
 LANGUAGE = Language(RULES, WORDS, FIELDS, " ")

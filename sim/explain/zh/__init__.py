@@ -1,58 +1,23 @@
 """简体中文。与 ``sim.explain.catalogue`` 的模块一一对应。"""
 
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from types import ModuleType
+
+from sim.explain.catalogue import AREAS, FIELD_AREAS
 from sim.explain.rule import FieldText, Language, Text
-from sim.explain.zh import (
-    acd,
-    arp,
-    congestion,
-    fields_icmp,
-    fields_ipv4,
-    fields_link,
-    fields_transport,
-    icmp,
-    ipv4,
-    link,
-    pmtu,
-    program,
-    reassembly,
-    route,
-    sockets,
-    switching,
-    tcp,
-    tcp_data,
-    tcp_segment,
-    tools,
-    udp,
-)
 from sim.explain.zh.words import WORDS
 
-AREAS = (
-    link,
-    switching,
-    arp,
-    acd,
-    ipv4,
-    reassembly,
-    pmtu,
-    route,
-    icmp,
-    udp,
-    sockets,
-    tcp,
-    tcp_data,
-    tcp_segment,
-    congestion,
-    program,
-    tools,
-)
 
-TEXTS: dict[str, Text] = {rule: text for area in AREAS for rule, text in area.TEXTS.items()}
+def _in_chinese(areas: Iterable[ModuleType]) -> Iterator[ModuleType]:
+    """The modules here that go by the names of those in the catalogue."""
+    return (import_module(f"{__name__}.{area.__name__.rpartition('.')[2]}") for area in areas)
+
+
+TEXTS: dict[str, Text] = {rule: text for area in _in_chinese(AREAS) for rule, text in area.TEXTS.items()}
 
 FIELDS: dict[str, dict[str, FieldText]] = {
-    **fields_link.FIELDS,
-    **fields_ipv4.FIELDS,
-    **fields_icmp.FIELDS,
-    **fields_transport.FIELDS,
+    layer: text for area in _in_chinese(FIELD_AREAS) for layer, text in area.FIELDS.items()
 }
 
 LANGUAGE = Language(TEXTS, WORDS, FIELDS, "")
