@@ -92,14 +92,24 @@ class Plain(NamedTuple):
 FLAG = Plain(0, 0, 1, is_flag=True)
 
 
-_LEVELS = {SOL_SOCKET: ("SOL_SOCKET", "SO_"), IPPROTO_IP: ("IPPROTO_IP", "IP_"), IPPROTO_TCP: ("IPPROTO_TCP", "TCP_")}
+_PREFIXES = ("AF_", "SOCK_", "SOL_", "SO_", "SOMAXCONN", "MSG_", "IPPROTO_", "IP_", "TCP_")
+
+NUMBERS = {name: number for name, number in globals().items() if name.startswith(_PREFIXES) and isinstance(number, int)}
+"""The numbers of socket calls by their names."""
+
+_LEVELS = {"SOL_SOCKET": "SO_", "IPPROTO_IP": "IP_", "IPPROTO_TCP": "TCP_"}
+_LEVEL_NAMES = {NUMBERS[level]: level for level in _LEVELS}
+_NAMES: dict[OptionName, str] = {
+    (NUMBERS[level], number): name
+    for level, prefix in _LEVELS.items()
+    for name, number in NUMBERS.items()
+    if name.startswith(prefix) and not name.startswith("IP_PMTUDISC_")  # those are values of IP_MTU_DISCOVER
+}
 
 
 def written(level: int, name: int) -> str:
     """An option as a program writes it, such as ``SOL_SOCKET, SO_KEEPALIVE``; numbers where it has no name."""
-    level_name, prefix = _LEVELS.get(level, (str(level), "-"))
-    names = (known for known, number in globals().items() if known.startswith(prefix) and number == name)
-    return f"{level_name}, {next((known for known in names if 'PMTUDISC' not in known), name)}"
+    return f"{_LEVEL_NAMES.get(level, level)}, {_NAMES.get((level, name), name)}"
 
 
 def number_of(value: int | bytes) -> int | None:

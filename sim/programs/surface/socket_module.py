@@ -57,9 +57,9 @@ _PLAIN = {
     "timeout": TimeoutError,
 }
 """What is the same for every program."""
-_OF_OPTIONS = ("AF_", "SOCK_", "SOL_", "SO_", "SOMAXCONN", "MSG_", "IPPROTO_", "IP_", "TCP_")
 _UNNAMED = ("IP_MTU", "IP_PMTUDISC_", "SO_NO_CHECK")
 """Options that Linux has and Python has no names for: real programs write their numbers."""
+_OF_LINUX = {name: number for name, number in options.NUMBERS.items() if not name.startswith(_UNNAMED)}
 
 
 class _Module:
@@ -93,16 +93,11 @@ def make(process: "Program") -> ModuleType:
     functions = _Module(process)
     by_name = process.names
     socket_type = type("socket", (SocketBase,), {"process": process, "__slots__": (), "__module__": "_socket"})
-    options_of_linux = {
-        name: value
-        for name, value in vars(options).items()
-        if name.startswith(_OF_OPTIONS) and not name.startswith(_UNNAMED) and isinstance(value, int)
-    }
     return module(
         "_socket",
         **_CONSTANTS,
         **_PLAIN,
-        **options_of_linux,
+        **_OF_LINUX,
         **{name: number for name, (number, _) in names.EAI.items()},
         socket=socket_type,
         SocketType=socket_type,
