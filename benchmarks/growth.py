@@ -12,7 +12,7 @@ from benchmarks import contest
 from benchmarks.hopscope_chain import RECORD_LIMIT, Chain
 from benchmarks.table import Line
 from benchmarks.work import Work, peak
-from sim.nodes.network import Network
+from sim.device.network import Network
 from sim.trace.trace import Trace
 
 PART = "growth"

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from benchmarks.work import Ran, Transfer, Work, arguments, network, routes, run_and_report, work_of
 from sim.addresses import ANY, InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.nodes.ip_node import IpNode
-from sim.nodes.network import Network
-from sim.nodes.settings import Interface, IpSettings, StaticRoute
-from sim.nodes.udp_layer import UdpLayer
-from sim.pdu.ipv4 import HEADER_LENGTH, PROTOCOL_UDP, IPv4
-from sim.pdu.udp import Udp
+from sim.assembly.ip_node import IpNode
+from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.device.network import Network
+from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_UDP, IPv4
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import NoTrace, Trace
+from sim.transport.udp import rules as udp_rules
+from sim.transport.udp.layer import UdpLayer
+from sim.transport.udp.pdu import Udp
 from sim.why import Why
 
 LEFT, RIGHT = "eth0", "eth1"
@@ -33,7 +34,7 @@ class CountingUdp(UdpLayer):
     def __init__(self, node: IpNode) -> None:
         super().__init__(node)
         self.received = 0
-        self.why = Why("udp.received", socket=0, src=ANY, src_port=SOURCE_PORT, length=0)
+        self.why = Why(udp_rules.RECEIVED, socket=0, src=ANY, src_port=SOURCE_PORT, length=0)
 
     def receive(self, datagram: IPv4, cause: int, broadcast: bool) -> None:
         self.received += 1
@@ -48,7 +49,7 @@ class Sender:
         self.destination = IPv4Address(work.sink)
         self.data = bytes(work.length - HEADER_LENGTH - 8)
         self.interval = work.interval
-        self.why = Why("udp.sent", socket=0, dst=self.destination, dst_port=PORT, length=len(self.data))
+        self.why = Why(udp_rules.SENT, socket=0, dst=self.destination, dst_port=PORT, length=len(self.data))
         self.left = 0
 
     def start(self, datagrams: int, delay: int = 0) -> None:

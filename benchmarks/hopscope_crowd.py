@@ -8,12 +8,12 @@ from argparse import ArgumentParser
 from benchmarks.hopscope_chain import RECORD_LIMIT, line
 from benchmarks.hopscope_tcp import Sink, Source, address_of, tcp
 from benchmarks.work import Transfer, peak, resident
+from sim.assembly.ip_node import IpNode
+from sim.device.network import Network
 from sim.kernel import SECOND
-from sim.nodes.ip_node import IpNode
-from sim.nodes.network import Network
-from sim.protocols.tcp.rows import CONNECTIONS
-from sim.protocols.tcp.states import State
 from sim.trace.trace import Trace
+from sim.transport.tcp.machine.rows import CONNECTIONS
+from sim.transport.tcp.machine.states import State
 
 WINDOW = 65_535
 """The buffers of a host by default (octets)."""

@@ -7,15 +7,15 @@ from contextlib import suppress
 from benchmarks.hopscope_chain import RECORD_LIMIT, line
 from benchmarks.work import Ran, Transfer, arguments, run_and_report, work_of
 from sim.addresses import ANY, IPv4Address
-from sim.nodes.ip_node import IpNode
-from sim.nodes.network import Network
-from sim.nodes.settings import IpSettings
-from sim.nodes.sockets import readiness
-from sim.nodes.sockets.options import AF_INET, SOCK_STREAM
-from sim.nodes.sockets.socket import Socket
-from sim.protocols.tcp.settings import TcpSettings
+from sim.assembly.ip_node import IpNode
+from sim.assembly.settings import IpSettings
+from sim.device.network import Network
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import NoTrace, Trace
+from sim.transport.sockets import readiness
+from sim.transport.sockets.options import AF_INET, SOCK_STREAM
+from sim.transport.sockets.socket import Socket
+from sim.transport.tcp.machine.settings import TcpSettings
 
 PORT = 9
 PIECE = bytes(65_536)

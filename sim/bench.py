@@ -20,20 +20,20 @@ from typing import Any, NamedTuple
 
 from sim import lone
 from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
-from sim.nodes.ip_node import IpNode
-from sim.nodes.neighbours import Neighbours
-from sim.nodes.port import Port
-from sim.nodes.settings import IpSettings, StaticRoute
-from sim.nodes.sockets import options
-from sim.nodes.sockets.datagram_socket import LONGEST
-from sim.nodes.sockets.socket import Socket
-from sim.pdu.ethernet import HEADER_LENGTH, TYPE_IPV4, Ethernet
-from sim.pdu.ipv4 import IPv4
-from sim.protocols.tcp.settings import PROFILES, TcpSettings
+from sim.assembly.ip_node import IpNode
+from sim.assembly.settings import IpSettings, StaticRoute
+from sim.ip.ipv4 import codec as wire
+from sim.ip.ipv4.pdu import IPv4
+from sim.ip.neighbours import Neighbours
+from sim.link.ethernet.pdu import HEADER_LENGTH, TYPE_IPV4, Ethernet
+from sim.link.port import Port
 from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
+from sim.transport.sockets import options
+from sim.transport.sockets.datagram_socket import LONGEST
+from sim.transport.sockets.socket import Socket
+from sim.transport.tcp.machine.settings import PROFILES, TcpSettings
 from sim.why import Why
-from sim.wire import ipv4 as wire
 
 AF_INET = options.AF_INET
 SOCK_STREAM = options.SOCK_STREAM
@@ -64,8 +64,9 @@ class Bench:
 
     ``address`` is its own, with a prefix length where it has a network (for broadcasts). ``mtu`` (octets) is that of
     its interface, for what it sends. ``stack`` holds the fields of
-    :class:`sim.protocols.tcp.settings.TcpSettings` by name, times in ns; ``profile="simple"`` starts from the packets
-    that textbooks draw. Raises ``ValueError`` for an address that is none, ``TypeError`` for an option that is unknown.
+    :class:`sim.transport.tcp.machine.settings.TcpSettings` by name, times in ns; ``profile="simple"`` starts from the
+    packets that textbooks draw. Raises ``ValueError`` for an address that is none, ``TypeError`` for an option that is
+    unknown.
     """
 
     def __init__(

@@ -17,23 +17,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
-from sim.nodes import shell
-from sim.nodes.hub import Hub
-from sim.nodes.ip_node import IpNode
-from sim.nodes.network import Network
-from sim.nodes.node import CONSOLE, Node
-from sim.nodes.port import Arrival, Port
-from sim.nodes.settings import Interface, IpSettings, StaticRoute
-from sim.nodes.switch import Switch
-from sim.nodes.tools import commands
-from sim.pdu.ethernet import MINIMUM_LENGTH
-from sim.protocols import routing
-from sim.protocols.routing import Lookup, RouteRow, RouteTable
-from sim.protocols.switching import SwitchSettings
+from sim.assembly.ip_node import IpNode
+from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.bridge.hub import Hub
+from sim.bridge.machine import SwitchSettings
+from sim.bridge.switch import Switch
+from sim.device import rules as device_rules
+from sim.device.network import Network
+from sim.device.node import CONSOLE, Node
+from sim.ip.routes import machine as routing
+from sim.ip.routes.machine import Lookup, RouteRow, RouteTable
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import MINIMUM_LENGTH
+from sim.link.port import Arrival, Port
+from sim.shell import commands, shell
 from sim.trace.records import NO_CAUSE, ConsoleLine, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
-from sim.wire import frame as wire
 
 _INSTANT = 10**18
 """Bits a second, at which the longest frame takes less than a nanosecond."""
@@ -58,7 +58,7 @@ class _Outside(Node):
 
     def receive(self, arrival: Arrival) -> None:
         port, frame, sent = arrival
-        self.note(Kind.FRAME_RECEIVED, frame, Why("lone.emitted", port=port.name), sent, port)
+        self.note(Kind.FRAME_RECEIVED, frame, Why(device_rules.LONE_EMITTED, port=port.name), sent, port)
         self.emitted.append(Emitted(port.name, wire.encode(frame)))
 
 
@@ -104,7 +104,7 @@ class LoneDevice:
     def receive(self, port: str, octets: bytes) -> list[Emitted]:
         """Let a frame reach a port, and return what the device sends at once; ``ValueError`` for an unknown port."""
         frame = wire.decode(octets.ljust(MINIMUM_LENGTH, b"\0"))
-        self._end(port).send(frame, Why("lone.fed", port=port), NO_CAUSE)
+        self._end(port).send(frame, Why(device_rules.LONE_FED, port=port), NO_CAUSE)
         return self.advance(0)
 
     def advance(self, ns: int) -> list[Emitted]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Self
 
-from sim.nodes.network import Network
+from sim.device.network import Network
 from sim.scenario import build, expect, library, load
 from sim.scenario.expect import Outcome
 from sim.scenario.happening import Happening, read_moment

@@ -10,8 +10,8 @@ import pytest
 from benchmarks import campus, growth, hopscope_chain, hopscope_crowd, hopscope_tcp
 from benchmarks.contest import run_once
 from benchmarks.work import Transfer, Work
-from sim.pdu.ethernet import Ethernet
-from sim.pdu.ipv4 import IPv4
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Ethernet
 from sim.scenario import load
 from sim.trace.records import Kind
 from sim.trace.trace import NoTrace, Trace

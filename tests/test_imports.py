@@ -41,7 +41,20 @@ def loaded_by(code: str) -> set[str]:
     return set(json.loads(run.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("package", ["sim.pdu", "sim.protocols", "sim.trace", "sim.explain", "sim.wire", "sim.nodes"])
+@pytest.mark.parametrize(
+    "package",
+    [
+        "sim.pdu",
+        "sim.trace",
+        "sim.explain",
+        "sim.wire",
+        "sim.link",
+        "sim.bridge",
+        "sim.ip",
+        "sim.transport",
+        "sim.shell",
+    ],
+)
 def test_core_loads_nothing_from_outside_the_standard_library(package: str) -> None:
     assert loaded_by(ALL_OF.format(package)) <= set(sys.stdlib_module_names) | {"sim"}
 

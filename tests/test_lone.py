@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from sim import lone
 from sim.addresses import IPv4Address, Prefix
+from sim.assembly.settings import IpSettings, StaticRoute
+from sim.ip.reassembly.machine import ReassemblySettings
+from sim.ip.routes.machine import Hop
 from sim.kernel import SECOND
+from sim.link.ethernet import codec as ethernet
 from sim.lone import LoneDevice
-from sim.nodes.settings import IpSettings, StaticRoute
-from sim.protocols.reassembly import ReassemblySettings
-from sim.protocols.routing import Hop
 from sim.trace.records import Kind
 from sim.trace.trace import NoTrace
 from sim.trace.world import fold
-from sim.wire import ethernet
 from sim.wire.checksum import checksum
 from tests.wire.oracle import inet, l2, packet
 

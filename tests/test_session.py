@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from sim.kernel import SECOND
-from sim.nodes.tools.commands import parse as parse_command
 from sim.scenario.load import load_text
 from sim.scenario.plan import Plug, Run
 from sim.session import Session
+from sim.shell.commands import parse as parse_command
 from sim.trace.records import Kind
 from sim.words import TextError
 

@@ -9,7 +9,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from sim.session import Session
-from tui.model.glyphs import glyphs
+from tui.model.text.glyphs import glyphs
 from tui.screens.library import LibraryScreen
 from tui.screens.player import PlayerScreen
 from tui.theme import THEME

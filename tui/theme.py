@@ -1,4 +1,4 @@
-"""The colours of the screens, each said once: what the inks of ``tui.model.ink`` look like."""
+"""The colours of the screens, each said once: what the inks of ``tui.model.text.ink`` look like."""
 
 from textual.theme import Theme
 

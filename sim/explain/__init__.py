@@ -1,19 +1,21 @@
-"""The sentence, the title and the standard's clause for each :class:`~sim.why.Why`; see ``docs/explanations.md``."""
+"""The sentence and the title for each :class:`~sim.why.Why`, in each language; see ``docs/explanations.md``."""
 
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
-from sim.explain.catalogue import LANGUAGE, RULES
+from sim import registry
 from sim.explain.facts import facts_of, render
 from sim.explain.fields import Values, place_of, sense
-from sim.explain.rule import FieldRule, Language, Words
-from sim.explain.template import Facts, fill
-from sim.why import Why
+from sim.explain.language import FieldRule, FieldText, Words
+from sim.explain.template import fill
+from sim.explain.words import WORDS
+from sim.why import Rule, Text, Why
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 """The languages by code, each by its own name."""
 
-__all__ = ["LANGUAGES", "FieldWords", "clause", "field", "sentence", "title"]
+__all__ = ["LANGUAGES", "FieldWords", "field", "sentence", "title", "words"]
 
 
 class FieldWords(NamedTuple):
@@ -28,62 +30,61 @@ def sentence(why: Why, language: str = "en", what: object = None) -> str:
     """Why, in a sentence or two for a learner.
 
     ``what`` is what the record is about: a frame, a datagram, a changed row. It adds facts, such as the TTL, that a
-    sentence can do without. A rule that the catalogue does not have is named with its facts. Raises ``ValueError`` for
-    a language that is not among :data:`LANGUAGES`.
+    sentence can do without. Raises ``ValueError`` for a language that is not among :data:`LANGUAGES`.
     """
-    texts, words, *_ = _language(language)
-    text = texts.get(why.rule)
+    told = words(language)
+    text = why.rule if language == "en" else _texts(language).get(why.rule, why.rule)
     facts = why.facts if what is None else {**facts_of(what), **why.facts}
-    if text is not None:
-        try:
-            return fill(text.sentence, facts, lambda name, known: render(name, known, words))
-        except KeyError:
-            pass  # the code gives other facts than the catalogue was written for
-    return _plainly(why.rule, why.facts, words)
+    return fill(text.sentence, facts, lambda name, known: render(name, known, told))
 
 
-def title(rule: str, language: str = "en") -> str:
-    """A rule in three to six words; the id where the catalogue does not have it. ``ValueError`` as for a sentence."""
-    text = _language(language).texts.get(rule)
-    return rule if text is None else text.title
+def title(rule: Rule, language: str = "en") -> str:
+    """A rule in three to six words. ``ValueError`` as for a sentence."""
+    words(language)
+    return rule.title if language == "en" else _texts(language).get(rule, rule).title
 
 
-def clause(rule: str) -> str:
-    """The standard that a rule follows, such as ``RFC 826, packet reception``; "" where there is none."""
-    entry = RULES.get(rule)
-    return "" if entry is None else entry.clause
+def words(language: str = "en") -> Words:
+    """How a language writes facts. ``ValueError`` as for a sentence."""
+    if language == "en":
+        return WORDS
+    if language not in LANGUAGES:
+        raise ValueError(f"there are no explanations in {language!r}; there are some in {', '.join(LANGUAGES)}")
+    found: Words = import_module(f"sim.explain.words_{language}").WORDS
+    return found
 
 
 def field(layer: str, name: str, values: Values, language: str = "en", note: Why | None = None) -> FieldWords:
     """What the field ``name`` of a layer is for, and what its value says here; of the layer itself where it is "".
 
     ``values`` are those of the layer's fields by name, without those that are cut off. ``layer`` and ``name`` are as
-    in ``sim.wire.layers``, and so is ``note``, whose sentence comes last. A field that the catalogue does not have is
-    named alone. ``ValueError`` as for a sentence.
+    in ``sim.wire.layers``, and so is ``note``, whose sentence comes last. A field that has no words is named alone.
+    ``ValueError`` as for a sentence.
     """
-    told = _language(language)
+    told = words(language)
     place, key = place_of(layer, name)
-    entry, rule = told.fields.get(place, {}).get(key), LANGUAGE.fields.get(place, {}).get(key)
+    rule = _fields("en").get(place, {}).get(key)
+    entry = _fields(language).get(place, {}).get(key, rule)
     if entry is None or not isinstance(rule, FieldRule):
         return FieldWords(name or layer, "", "")
     facts, cases = sense(layer, name or key, values)
     templates = (entry.sentence, *(entry.cases[case] for case in cases if case in entry.cases))
-    texts = [fill(each, facts, lambda name, known: render(name, known, told.words)) for each in templates]
+    texts = [fill(each, facts, lambda name, known: render(name, known, told)) for each in templates]
     if note is not None:
         texts.append(sentence(note, language))
     return FieldWords(entry.title, told.space.join(texts), rule.clause)
 
 
-def _language(code: str) -> Language:
-    """All of a language; only those that are asked for are loaded."""
-    if code == "en":
-        return LANGUAGE
-    if code not in LANGUAGES:
-        raise ValueError(f"there are no explanations in {code!r}; there are some in {', '.join(LANGUAGES)}")
-    language: Language = import_module(f"sim.explain.{code}").LANGUAGE
-    return language
+@cache
+def _texts(language: str) -> dict[Rule, Text]:
+    """What the rules of all features say in a language other than English; loaded when it is asked for."""
+    modules = (f"{name}_{language}" for feature in registry.features() for name in feature.rules)
+    return {rule: text for module in modules for rule, text in import_module(module).TEXTS.items()}
 
 
-def _plainly(rule: str, facts: Facts, words: Words) -> str:
-    listed = words.comma.join([f"{name} {render(name, facts, words)}" for name in facts])
-    return words.unknown.format(rule=rule, facts=listed or words.none)
+@cache
+def _fields(language: str) -> dict[str, dict[str, FieldRule | FieldText]]:
+    """What is said of the fields of headers: by layer, then by field, which is "" for the layer itself."""
+    suffix = "" if language == "en" else f"_{language}"
+    modules = (f"{name}{suffix}" for feature in registry.features() for name in feature.fields)
+    return {layer: fields for module in modules for layer, fields in import_module(module).FIELDS.items()}

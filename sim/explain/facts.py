@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
-from sim.explain.rule import Words
-from sim.pdu.arp import Arp
-from sim.pdu.ethernet import Ethernet
-from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import Tcp
-from sim.pdu.udp import Udp
+from sim.explain.language import Words
+from sim.ip.arp.pdu import Arp
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Ethernet
+from sim.transport.tcp.pdu import Tcp
+from sim.transport.udp.pdu import Udp
 
 Facts = Mapping[str, Any]
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
-from sim.explain.rule import Case
-from sim.pdu import icmp, tcp, tcp_options
+from sim.explain.language import Case
+from sim.ip.icmp import pdu as icmp
+from sim.transport.tcp import options as tcp_options
+from sim.transport.tcp import pdu as tcp
 
 Value = int | bytes | tuple[int, ...]
 Values = Mapping[str, Value]

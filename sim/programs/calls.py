@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Self
 
+from sim.programs import rules
 from sim.programs.rows import THREADS, ThreadRow
 from sim.trace.records import Kind
 from sim.why import Why
@@ -43,7 +44,7 @@ class Call:
         self._result = "None"
         self._woken_by: int | None = None
         _, file, line, *_ = self._row
-        why = Why("program.call-entered", call=text, file=file, line=line)
+        why = Why(rules.CALL_ENTERED, call=text, file=file, line=line)
         self.record = self._put(self._row, Kind.CALL_ENTERED, why, thread.record)
         thread.record = self.record
 
@@ -56,11 +57,11 @@ class Call:
         cause = self.record if self._woken_by is None else self._woken_by
         if error is None:
             row = self._row._replace(phase="returned", result=self._result, socket=self.socket)
-            why = Why("program.call-returned", call=row.call, result=row.result)
+            why = Why(rules.CALL_RETURNED, call=row.call, result=row.result)
             self.thread.record = self._put(row, Kind.CALL_RETURNED, why, cause)
         elif isinstance(error, Exception):
             row = self._row._replace(phase="raised", result=shown_error(error))
-            why = Why("program.call-raised", call=row.call, error=row.result)
+            why = Why(rules.CALL_RAISED, call=row.call, error=row.result)
             self.thread.record = self._put(row, Kind.CALL_RAISED, why, cause)
 
     def returns(self, text: str) -> None:
@@ -72,7 +73,7 @@ class Call:
 
         ``watch`` is given what wakes the thread, with the record that does.
         """
-        why = Why("program.call-blocked", call=self._row.call, thread=self._row.name)
+        why = Why(rules.CALL_BLOCKED, call=self._row.call, thread=self._row.name)
         blocked = self._put(self._row._replace(phase="blocked"), Kind.CALL_BLOCKED, why, self.record)
         if watch is not None:
             watch(self.thread.wake)

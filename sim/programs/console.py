@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sim.nodes.sockets.readiness import IN, OUT
+from sim.transport.sockets.readiness import IN, OUT
 
 if TYPE_CHECKING:
     from sim.programs.host import Program

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim.nodes.sockets.readiness import IN, OUT
 from sim.programs import library
+from sim.transport.sockets.readiness import IN, OUT
 
 HOME = "/home/user"
 """Where programs run, and where the files beside the scenario are."""

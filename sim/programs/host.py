@@ -9,8 +9,7 @@ from functools import wraps
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sim.nodes.tools.application import Application
-from sim.programs import errors, steps
+from sim.programs import errors, rules, steps
 from sim.programs.console import Input, Output
 from sim.programs.descriptors import Descriptors
 from sim.programs.files import HOME, FileSystem
@@ -28,10 +27,11 @@ from sim.programs.surface import (
     waiting,
 )
 from sim.programs.surface.names import Names
+from sim.shell.application import Application
 from sim.why import Why
 
 if TYPE_CHECKING:
-    from sim.nodes.ip_node import IpNode
+    from sim.assembly.ip_node import IpNode
 
 _FIRST_PID = 1000
 
@@ -114,7 +114,7 @@ class Program(Application):
     # From outside
 
     def start(self, cause: int) -> None:
-        why = Why("program.started", file=self.file)
+        why = Why(rules.STARTED, file=self.file)
         row = ProgramRow(self.file, self.arguments, Status.RUNNING)
         self._record = self.node.put(PROGRAMS, self.number, row, why, cause)
         main = self._add_thread(self._main, "MainThread", self._record)
@@ -198,7 +198,7 @@ class Program(Application):
 
     def leave(self, status: int) -> None:
         """End at once (``os._exit``)."""
-        self._end(status, Status.ENDED, Why("program.ended", file=self.file, status=status))
+        self._end(status, Status.ENDED, Why(rules.ENDED, file=self.file, status=status))
         raise GreenletExit
 
     # The main thread
@@ -215,9 +215,9 @@ class Program(Application):
                 getattr(self._sys, name).flush()
         main.end()
         if error is None:
-            self._end(status, Status.ENDED, Why("program.ended", file=self.file, status=status))
+            self._end(status, Status.ENDED, Why(rules.ENDED, file=self.file, status=status))
         else:
-            self._end(status, Status.FAILED, Why("program.failed", file=self.file, error=error))
+            self._end(status, Status.FAILED, Why(rules.FAILED, file=self.file, error=error))
 
     def _run_text(self) -> tuple[int, str | None]:
         """Run the program's text; its exit status, and the name of the exception that ended it."""
@@ -307,7 +307,7 @@ class Program(Application):
             return
         del self.threads[thread.number]
         key = (self.number, thread.number)
-        why = Why("program.thread-ended", thread=self.thread_name(thread))
+        why = Why(rules.THREAD_ENDED, thread=self.thread_name(thread))
         thread.record = self.node.remove(THREADS, key, why, thread.record)
         thread.end()
 
@@ -341,7 +341,7 @@ class Program(Application):
                 output = self.descriptors.get(fd).file
                 if isinstance(output, Output):
                     output.end_line()
-            why = Why("program.stopped", file=self.file, limit=self._limit)
+            why = Why(rules.STOPPED, file=self.file, limit=self._limit)
             self.node.output(
                 f"{self.file}: stopped after {self._limit} steps without a call that waits", self.last_record()
             )

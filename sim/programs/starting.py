@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from sim.nodes.ip_node import IpNode
-from sim.nodes.network import Network
-from sim.nodes.shell import typed
-from sim.nodes.tools.running import StartProgram
+from sim.assembly.ip_node import IpNode
+from sim.device.network import Network
 from sim.programs.files import HOME, FileSystem
 from sim.programs.host import Program
+from sim.shell.running import StartProgram
+from sim.shell.shell import typed
 
 
 class Programs:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
+from sim.patterns.pattern import End
 from sim.scenario.devices import Attached
 from sim.scenario.report import Report
-from sim.trace.pattern import End
 
 
 def check_addresses(found: list[Attached], segments: Mapping[End, int], report: Report) -> None:

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 
-from sim.nodes.faults import TargetedFault
-from sim.nodes.hub import Hub
-from sim.nodes.ip_node import IpNode
-from sim.nodes.network import Network
-from sim.nodes.node import Node
-from sim.nodes.port import Port
-from sim.nodes.shell import run
-from sim.nodes.switch import Switch
-from sim.pdu.ethernet import Frame
+from sim.assembly.ip_node import IpNode
+from sim.bridge.hub import Hub
+from sim.bridge.switch import Switch
+from sim.device.network import Network
+from sim.device.node import Node
+from sim.link.ethernet.pdu import Frame
+from sim.link.faults import TargetedFault
+from sim.link.port import Port
+from sim.patterns.pattern import Pattern
 from sim.programs.starting import Programs
 from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Run, Scenario, SwitchPlan
 from sim.scenario.programs import bundled
-from sim.trace.pattern import Pattern
+from sim.shell.shell import run
 from sim.trace.trace import Trace
 
 

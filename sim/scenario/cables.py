@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.nodes.faults import Chances
+from sim.link.faults import Chances
+from sim.patterns.pattern import Addresses, End, Names
+from sim.patterns.syntax import LINK, no_node
 from sim.scenario.models import LinkModel, ScenarioModel
 from sim.scenario.plan import IpNodePlan, LinkPlan, NodePlan
 from sim.scenario.report import Path, Report
-from sim.trace.pattern import Addresses, End, Names
-from sim.trace.pattern_syntax import LINK, no_node
 from sim.words import TextError, suggestion
 
 

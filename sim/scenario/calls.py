@@ -12,11 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from sim.patterns.pattern import Names
+from sim.patterns.syntax import PatternReader, no_node
 from sim.programs.rows import THREADS, ThreadRow
 from sim.scenario.plan import Calls
 from sim.scenario.states import is_between
-from sim.trace.pattern import Names
-from sim.trace.pattern_syntax import PatternReader, no_node
 from sim.trace.records import Change, Kind
 from sim.trace.trace import Trace
 from sim.words import TextError, listed, nearest, suggestion

@@ -5,20 +5,20 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from sim.addresses import ZERO_MAC, InterfaceAddress, MacAddress
-from sim.nodes.network import Network
-from sim.nodes.settings import Interface, IpSettings
-from sim.protocols.acd import AcdSettings
-from sim.protocols.arp import ArpSettings
-from sim.protocols.icmp import IcmpSettings
-from sim.protocols.pmtu import PmtuSettings
-from sim.protocols.reassembly import ReassemblySettings
-from sim.protocols.switching import SwitchSettings
+from sim.assembly.settings import Interface, IpSettings
+from sim.bridge.machine import SwitchSettings
+from sim.device.network import Network
+from sim.ip.acd.machine import AcdSettings
+from sim.ip.arp.machine import ArpSettings
+from sim.ip.icmp.machine import IcmpSettings
+from sim.ip.pmtu.machine import PmtuSettings
+from sim.ip.reassembly.machine import ReassemblySettings
+from sim.patterns.syntax import RESERVED
 from sim.scenario import transport
 from sim.scenario.models import HostModel, HubModel, InterfaceModel, RouterModel, ScenarioModel, SwitchModel
 from sim.scenario.plan import HubPlan, IpNodePlan, NodePlan, SwitchPlan
 from sim.scenario.report import Path, Report
 from sim.scenario.transport import Common
-from sim.trace.pattern_syntax import RESERVED
 
 _NODE_NAME = re.compile(r"[^\W\d_](?:-?\w)*")
 _PORT_NAME = re.compile(r"[^\W_](?:[-./]?\w)*")

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.addresses import LIMITED_BROADCAST
-from sim.nodes.faults import Deed
-from sim.nodes.settings import StaticRoute
-from sim.nodes.tools.commands import Command, named_port
-from sim.nodes.tools.commands import parse as parse_command
-from sim.nodes.tools.ping import PingOptions
-from sim.nodes.tools.traceroute import TracerouteOptions
+from sim.assembly.settings import StaticRoute
+from sim.link.faults import Deed
+from sim.patterns.pattern import Names
+from sim.patterns.syntax import Moment, no_node, parse, parse_link
 from sim.quantities import spell_duration
 from sim.scenario.happening import read_moment
 from sim.scenario.models import (
@@ -23,8 +21,10 @@ from sim.scenario.models import (
 )
 from sim.scenario.plan import Action, FaultPlan, IpNodePlan, NodePlan, Note, Plug, Run
 from sim.scenario.report import Path, Report
-from sim.trace.pattern import Names
-from sim.trace.pattern_syntax import Moment, no_node, parse, parse_link
+from sim.shell.commands import Command, named_port
+from sim.shell.commands import parse as parse_command
+from sim.shell.ping import PingOptions
+from sim.shell.traceroute import TracerouteOptions
 from sim.words import TextError, listed, suggestion
 
 FAULT_CLAUSES = ("from", "to", "for", "port", "leaving", "reaching", "after", "before")

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from sim.addresses import InterfaceAddress, Prefix
 from sim.explain import sentence
+from sim.patterns.pattern import Names, Pattern, describe, packet_of
 from sim.programs.rows import ProgramRow, Status
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow
 from sim.quantities import spell_duration
 from sim.scenario.calls import missing_call
 from sim.scenario.expectations import is_regex
@@ -17,9 +17,9 @@ from sim.scenario.states import missing_states
 from sim.scenario.tables import absolute, agrees, is_endpoint, same
 from sim.trace.columns import cells
 from sim.trace.history import History
-from sim.trace.pattern import Names, Pattern, describe, packet_of
 from sim.trace.records import Change, ConsoleLine
 from sim.trace.trace import Trace
+from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow
 
 _SHOWN = 3
 """How many of the things that came out instead are named."""
@@ -96,7 +96,7 @@ def _check_says(says: Says, trace: Trace) -> Outcome:
         times = "once" if len(good) == 1 else f"{len(good)} times"
         return Outcome(False, says, f"it happens {times}, first at {at} in record {good[0]}")
     if matching:
-        reasons = Counter(f"{trace.why[n].rule}: {_sentence(trace, n)}" for n in matching)
+        reasons = Counter(f"{trace.why[n].rule.id}: {_sentence(trace, n)}" for n in matching)
         return Outcome(False, says, f"it happens because of {_most(reasons)}")
     return Outcome(False, says, _instead(says, trace))
 
@@ -107,7 +107,7 @@ def _check_states(passes: Passes, trace: Trace) -> Outcome:
 
 
 def _is_reason(because: str, trace: Trace, n: int) -> bool:
-    return because in ("", trace.why[n].rule) or because.lower() in _sentence(trace, n).lower()
+    return because in ("", trace.why[n].rule.id) or because.lower() in _sentence(trace, n).lower()
 
 
 def _sentence(trace: Trace, n: int) -> str:

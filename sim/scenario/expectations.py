@@ -15,7 +15,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sim.explain.catalogue import RULES
+from sim import registry
+from sim.patterns.pattern import Names, Pattern, Where
+from sim.patterns.syntax import FATES, PatternReader, Token, no_node
 from sim.scenario.calls import owner_of, read_call
 from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
 from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says
@@ -23,8 +25,6 @@ from sim.scenario.report import Path, Report
 from sim.scenario.states import VERBS as STATE_VERBS
 from sim.scenario.states import is_on_states, read_states
 from sim.scenario.tables import TABLES, check_cell, is_kept_by
-from sim.trace.pattern import Names, Pattern, Where
-from sim.trace.pattern_syntax import FATES, PatternReader, Token, no_node
 from sim.words import TextError, listed, suggestion
 
 VERBS = {"sends": "leaving", "receives": "receiving", "sees": "reaching", "drops": "at"}
@@ -64,9 +64,9 @@ def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> S
     because = _BECAUSE.search(text)
     statement = text[: because.start()] if because else text
     reason = text[because.end() :].strip() if because else ""
-    if because and _RULE.fullmatch(reason) and reason not in RULES:
-        area = [rule for rule in RULES if rule.split(".")[0] == reason.split(".")[0]]
-        hint = suggestion(reason, area or tuple(RULES), "it may be")
+    if because and _RULE.fullmatch(reason) and reason not in (known := registry.rules()):
+        area = [rule for rule in known if rule.split(".")[0] == reason.split(".")[0]]
+        hint = suggestion(reason, area or tuple(known), "it may be")
         raise TextError(f"there is no rule {reason!r}", hint, because.end())
     if because and not reason:
         raise TextError("the reason is missing", "write a rule such as arp.not-for-me, or words", len(text))

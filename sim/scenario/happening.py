@@ -3,11 +3,11 @@
 from itertools import islice
 from typing import NamedTuple
 
+from sim.patterns.pattern import Names
+from sim.patterns.syntax import Moment, parse_moment
 from sim.scenario.calls import matching_calls, owner_of, read_call
 from sim.scenario.plan import Calls, Passes
 from sim.scenario.states import is_on_states, matching_states, read_states
-from sim.trace.pattern import Names
-from sim.trace.pattern_syntax import Moment, parse_moment
 from sim.trace.trace import Trace
 from sim.words import TextError
 

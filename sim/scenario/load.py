@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.assembly.settings import StaticRoute
 from sim.kernel import SECOND
-from sim.nodes.settings import StaticRoute
+from sim.patterns.syntax import no_node
 from sim.scenario.addressing import check_addresses
 from sim.scenario.cables import names_of, plan_links, segments
 from sim.scenario.devices import attached, ip_nodes, plan_nodes
@@ -20,7 +21,6 @@ from sim.scenario.report import Report
 from sim.scenario.shape import shape
 from sim.scenario.source import read
 from sim.scenario.ways import plan_routes
-from sim.trace.pattern_syntax import no_node
 
 DEFAULT_LENGTH = 20 * SECOND
 """How long after its last action or program's start a run ends that is not told when."""

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sim.nodes.network import DEFAULT_RECORD_LIMIT
-from sim.nodes.settings import IpSettings
-from sim.protocols.switching import SwitchSettings, WhenFull
+from sim.assembly.settings import IpSettings
+from sim.bridge.machine import SwitchSettings, WhenFull
+from sim.device.network import DEFAULT_RECORD_LIMIT
 from sim.scenario.fields import (
     CIDR_SCHEMA,
     Cell,

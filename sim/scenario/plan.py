@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from sim.nodes.faults import Chances, Deed
-from sim.nodes.settings import Interface, IpSettings, StaticRoute
-from sim.nodes.tools.commands import Command
-from sim.protocols.switching import SwitchSettings
-from sim.protocols.tcp.states import State
+from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.bridge.machine import SwitchSettings
+from sim.link.faults import Chances, Deed
+from sim.patterns.pattern import End, Names, Pattern, Who
 from sim.scenario.problem import Problem
-from sim.trace.pattern import End, Names, Pattern, Who
+from sim.shell.commands import Command
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
+from sim.transport.tcp.machine.states import State
 
 
 class IpNodePlan(NamedTuple):

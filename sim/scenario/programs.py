@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import scenarios
-from sim.nodes.tools.running import StartProgram
+from sim.patterns.syntax import no_node
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
 from sim.scenario.models import CodeModel, FileModel, ScenarioModel
@@ -16,7 +16,7 @@ from sim.scenario.problem import ScenarioError
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
 from sim.scenario.source import read
-from sim.trace.pattern_syntax import no_node
+from sim.shell.running import StartProgram
 from sim.words import listed, nearest
 
 _FILE_NAME = re.compile(r"\w[\w.-]*")

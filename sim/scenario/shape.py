@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sim.patterns.syntax import LINK
 from sim.scenario.fields import UnknownKeyError, spell
 from sim.scenario.models import ScenarioModel
 from sim.scenario.report import MOST, Report
-from sim.trace.pattern_syntax import LINK
 from sim.words import listed, suggestion
 
 _LISTS = ("links", "actions", "programs", "faults", "notes", "expect")

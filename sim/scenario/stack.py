@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from sim.nodes.settings import IpSettings
-from sim.protocols.acd import Policy
+from sim.assembly.settings import IpSettings
+from sim.ip.acd.machine import Policy
 from sim.quantities import spell_duration
 from sim.scenario.fields import Duration, Ip, Mac, Part, Short, time
 from sim.words import TextError

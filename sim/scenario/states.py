@@ -12,14 +12,14 @@ A connection begins in CLOSED, or, where a listener opened it, in LISTEN (RFC 92
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sim.protocols.tcp.rows import CONNECTIONS, ConnectionRow, Endpoints
-from sim.protocols.tcp.states import EDGES, State
+from sim.patterns.pattern import Names
+from sim.patterns.syntax import PatternReader, Token, no_node
 from sim.quantities import spell_duration
 from sim.scenario.plan import Passes
-from sim.trace.pattern import Names
-from sim.trace.pattern_syntax import PatternReader, Token, no_node
 from sim.trace.records import Change
 from sim.trace.trace import Trace
+from sim.transport.tcp.machine.rows import CONNECTIONS, ConnectionRow, Endpoints
+from sim.transport.tcp.machine.states import EDGES, State
 from sim.words import TextError, listed, suggestion
 
 VERBS = ("reaches", "passes")
@@ -126,7 +126,7 @@ def missing_states(says: Passes, trace: Trace, is_reason: Callable[[int], bool])
     if found:
         return f"it does at {spell_duration(trace.at[found[0]])} in record {found[0]}"
     if reached:
-        return f"it does because of {', '.join(dict.fromkeys(trace.why[n].rule for n in reached))}"
+        return f"it does because of {', '.join(dict.fromkeys(trace.why[n].rule.id for n in reached))}"
     lives = [life for life in _lives(trace, says.node) if _is_with(says, life.key)]
     nearest = sorted(lives, key=lambda life: -len(set(says.states) & {state for state, _ in life.steps}))
     more = f" and {len(lives) - _SHOWN} more" if len(lives) > _SHOWN else ""

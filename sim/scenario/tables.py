@@ -7,23 +7,31 @@ from types import NoneType, UnionType
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.nodes.neighbours import Waiting
-from sim.nodes.port import InterfaceRow
-from sim.nodes.sockets.rows import TABLE as SOCKETS
-from sim.nodes.sockets.rows import Address, SocketRow
+from sim.bridge.machine import MacRow
+from sim.ip.acd.machine import AcdRow
+from sim.ip.arp.machine import ArpRow
+from sim.ip.icmp.machine import Bucket
+from sim.ip.neighbours import Waiting
+from sim.ip.pmtu.machine import PmtuRow
+from sim.ip.reassembly.machine import ReassemblyKey, ReassemblyRow
+from sim.ip.routes.machine import RouteRow
+from sim.link.port import InterfaceRow
+from sim.patterns.pattern import Names
+from sim.patterns.syntax import no_node
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow
-from sim.protocols.acd import AcdRow
-from sim.protocols.arp import ArpRow
-from sim.protocols.icmp import Bucket
-from sim.protocols.pmtu import PmtuRow
-from sim.protocols.reassembly import ReassemblyKey, ReassemblyRow
-from sim.protocols.routing import RouteRow
-from sim.protocols.switching import MacRow
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow, Endpoints, ReceiveRow, SendRow
 from sim.quantities import duration
 from sim.scenario.plan import NodePlan
-from sim.trace.pattern import Names
-from sim.trace.pattern_syntax import no_node
+from sim.transport.sockets.rows import TABLE as SOCKETS
+from sim.transport.sockets.rows import Address, SocketRow
+from sim.transport.tcp.machine.rows import (
+    CONNECTIONS,
+    RECEIVING,
+    SENDING,
+    ConnectionRow,
+    Endpoints,
+    ReceiveRow,
+    SendRow,
+)
 from sim.words import TextError, suggestion
 
 

@@ -3,12 +3,12 @@
 from typing import Any, NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.nodes.settings import UdpSettings
-from sim.protocols.tcp.settings import PROFILES, TcpSettings
+from sim.assembly.settings import UdpSettings
 from sim.quantities import spell_duration
 from sim.scenario.models import HostModel, RouterModel, ScenarioModel
 from sim.scenario.report import Path, Report
 from sim.scenario.stack import TcpModel, UdpModel
+from sim.transport.tcp.machine.settings import PROFILES, TcpSettings
 
 _OPTIONS = 40
 """Octets that a segment's options can take (RFC 9293 3.1: the header has at most 60)."""

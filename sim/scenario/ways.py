@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.addresses import DEFAULT_ROUTE, IPv4Address, Prefix
-from sim.nodes.settings import StaticRoute
+from sim.assembly.settings import StaticRoute
+from sim.patterns.pattern import End
 from sim.scenario.addressing import reservation
 from sim.scenario.devices import Attached, IpModel, interfaces_of, ip_nodes
 from sim.scenario.models import RouteModel, RouterModel, ScenarioModel
 from sim.scenario.report import Path, Report
-from sim.trace.pattern import End
 from sim.words import listed, suggestion
 
 

@@ -4,8 +4,8 @@ from collections.abc import Hashable
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from sim.pdu.ethernet import Frame
-from sim.pdu.ipv4 import IPv4
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Frame
 from sim.why import Why
 
 NO_CAUSE = -1

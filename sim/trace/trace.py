@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import overload
 
 from sim.trace.records import NO_CAUSE, Kind, Record, Spot, What
-from sim.trace.streams import Repeats
+from sim.transport.tcp.streams import Repeats
 from sim.why import Why
 
 

@@ -6,13 +6,25 @@ Where ``decode`` refuses octets that are not well formed, this shows what they a
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.pdu import ipv4_options as options
-from sim.pdu.ethernet import HEADER_LENGTH, TYPE_ARP, TYPE_IPV4, Damaged, Frame
-from sim.pdu.icmp import ERRORS
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
+from sim.ip.arp import codec as arp
+from sim.ip.arp import rules as arp_rules
+from sim.ip.icmp import codec as icmp
+from sim.ip.icmp.pdu import ERRORS
+from sim.ip.ipv4 import codec as ipv4
+from sim.ip.ipv4 import options
+from sim.ip.ipv4 import rules as ipv4_rules
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
+from sim.link.ethernet import codec as ethernet
+from sim.link.ethernet import frame
+from sim.link.ethernet.pdu import HEADER_LENGTH, TYPE_ARP, TYPE_IPV4, Damaged, Frame
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
+from sim.transport.tcp import codec as tcp
+from sim.transport.tcp import option_fields as tcp_options
+from sim.transport.tcp import rules as tcp_rules
+from sim.transport.udp import codec as udp
+from sim.transport.udp import rules as udp_rules
 from sim.why import Why
-from sim.wire import arp, ethernet, frame, icmp, ipv4, tcp, tcp_options, udp
+from sim.wire import rules
 from sim.wire.layers import (
     APPLICATION,
     INTERNET,
@@ -27,19 +39,19 @@ from sim.wire.layers import (
 from sim.wire.layout import hex16
 
 _FAULTY_FIELD = {
-    "ipv4.bad-version": "version",
-    "ipv4.bad-header-length": "ihl",
-    "ipv4.bad-checksum": "header_checksum",
-    "ipv4.bad-total-length": "total_length",
-    "ipv4.truncated": "total_length",
-    "ipv4.reserved-flag": "flags",
-    "tcp.bad-checksum": "checksum",
-    "tcp.bad-data-offset": "data_offset",
-    "udp.bad-length": "length",
-    "udp.bad-checksum": "checksum",
-    "arp.unknown-hardware-type": "hardware_type",
-    "arp.unknown-protocol-type": "protocol_type",
-    "arp.malformed": "hardware_length",
+    ipv4_rules.BAD_VERSION: "version",
+    ipv4_rules.BAD_HEADER_LENGTH: "ihl",
+    ipv4_rules.BAD_CHECKSUM: "header_checksum",
+    ipv4_rules.BAD_TOTAL_LENGTH: "total_length",
+    ipv4_rules.TRUNCATED: "total_length",
+    ipv4_rules.RESERVED_FLAG: "flags",
+    tcp_rules.BAD_CHECKSUM: "checksum",
+    tcp_rules.BAD_DATA_OFFSET: "data_offset",
+    udp_rules.BAD_LENGTH: "length",
+    udp_rules.BAD_CHECKSUM: "checksum",
+    arp_rules.UNKNOWN_HARDWARE_TYPE: "hardware_type",
+    arp_rules.UNKNOWN_PROTOCOL_TYPE: "protocol_type",
+    arp_rules.MALFORMED: "hardware_length",
 }
 _OPTIONS = {
     END_OF_LIST: "end_of_option_list",
@@ -103,7 +115,7 @@ def _ethernet(octets: bytes) -> list[Layer]:
 def _frame_check_sequence(octets: bytes, start: int) -> list[Layer]:
     expected = frame.with_fcs(octets[:start])[start:]
     good = octets[start:] == expected
-    note = Why("checksum.good") if good else Why("checksum.bad", expected=expected.hex(" "))
+    note = Why(rules.CHECKSUM_GOOD) if good else Why(rules.CHECKSUM_BAD, expected=expected.hex(" "))
     layers = data(octets, start, len(octets), LINK, "fcs")
     return [layer._replace(fields=(layer.fields[0]._replace(note=note),)) for layer in layers]
 
@@ -153,14 +165,14 @@ def _ipv4_notes(here: bytes, quoted: bool) -> dict[str, Why]:
     header_length = max(ipv4.LAYOUT.length, (here[0] & 15) * 4)
     found = ipv4.LAYOUT.read(here, "header_checksum")
     # That the payload is cut is no defect of a quote.
-    notes = {} if quoted and why is not None and why.rule == "ipv4.truncated" else _note_of(why)
+    notes = {} if quoted and why is not None and why.rule == ipv4_rules.TRUNCATED else _note_of(why)
     return notes | {"header_checksum": _verdict(found, ipv4.expected_checksum(here[:header_length]))}
 
 
 def _options(octets: bytes, start: int, end: int) -> tuple[FieldView, ...]:
     views: tuple[FieldView, ...] = ()
     for option in options.split(octets[start:end]):
-        note = None if option.is_well_formed else Why("ipv4.bad-option", octet=option.offset)
+        note = None if option.is_well_formed else Why(ipv4_rules.BAD_OPTION, octet=option.offset)
         name = _OPTIONS.get(option.type, f"option_{option.type}")
         begin = start + option.offset - ipv4.LAYOUT.length
         views += piece(name, octets, begin, begin + len(option.octets), note)
@@ -185,7 +197,7 @@ def _icmp(message: _Message) -> list[Layer]:
     octets, start, end = message.octets, message.start, message.end
     message_type = octets[start]
     layout = icmp.layout_of(*message.body[:2])
-    notes = {"checksum": Why("checksum.unverified")}
+    notes = {"checksum": Why(rules.CHECKSUM_UNVERIFIED)}
     if message.whole and not message.is_fragment:
         notes = _note_of(icmp.fault(message.body))
         if len(message.body) >= icmp.LAYOUT.length:
@@ -223,11 +235,11 @@ def _tcp_notes(message: _Message) -> dict[str, Why]:
     body = message.body
     src, dst = IPv4Address(message.ip["src"]), IPv4Address(message.ip["dst"])
     if not message.whole or message.is_fragment:
-        return {"checksum": Why("checksum.unverified")}
+        return {"checksum": Why(rules.CHECKSUM_UNVERIFIED)}
     why = tcp.fault(body, src, dst)
     if len(body) < tcp.LAYOUT.length:
         return _note_of(why)
-    notes = {"data_offset": why} if why is not None and why.rule == "tcp.truncated" else _note_of(why)
+    notes = {"data_offset": why} if why is not None and why.rule == tcp_rules.TRUNCATED else _note_of(why)
     found = tcp.LAYOUT.read(body, "checksum")
     return notes | {"checksum": _verdict(found, tcp.expected_checksum(body, src, dst))}
 
@@ -250,11 +262,11 @@ def _udp_notes(message: _Message) -> dict[str, Why]:
     body = message.body
     src, dst = IPv4Address(message.ip["src"]), IPv4Address(message.ip["dst"])
     checkable = message.whole and not message.is_fragment
-    notes = {"checksum": Why("checksum.unverified")}
+    notes = {"checksum": Why(rules.CHECKSUM_UNVERIFIED)}
     if len(body) >= udp.LAYOUT.length:
         length, found = udp.LAYOUT.read(body, "length"), udp.LAYOUT.read(body, "checksum")
         if not found:
-            notes = {"checksum": Why("checksum.absent")}
+            notes = {"checksum": Why(rules.CHECKSUM_ABSENT)}
         elif checkable and udp.LAYOUT.length <= length <= len(body):
             notes = {"checksum": _verdict(found, udp.expected_checksum(body[:length], src, dst))}
     why = udp.fault(body, src, dst) if checkable else None
@@ -266,4 +278,4 @@ def _note_of(why: Why | None) -> dict[str, Why]:
 
 
 def _verdict(found: int, expected: int) -> Why:
-    return Why("checksum.good") if found == expected else Why("checksum.bad", expected=hex16(expected))
+    return Why(rules.CHECKSUM_GOOD) if found == expected else Why(rules.CHECKSUM_BAD, expected=hex16(expected))

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import sim.wire
-from sim.wire import arp, ethernet, icmp, ipv4, tcp, tcp_options, udp
+from sim.ip.arp import codec as arp
+from sim.ip.icmp import codec as icmp
+from sim.ip.ipv4 import codec as ipv4
+from sim.link.ethernet import codec as ethernet
+from sim.transport.tcp import codec as tcp
+from sim.transport.tcp import option_fields as tcp_options
+from sim.transport.udp import codec as udp
 from sim.wire.dissect import dissect_datagram
 from sim.wire.layout import Layout
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.protocols.reassembly import ReassemblyKey
-from sim.protocols.routing import Hop
-from tests.explain.calls import Call
+from sim.explain.template import Aside, Field, parse
+from sim.ip.reassembly.machine import ReassemblyKey
+from sim.ip.routes.machine import Hop
+from sim.why import Rule, Text
 
 IP = IPv4Address.parse("192.168.110.131")
 OTHER = IPv4Address.parse("192.168.120.254")
@@ -91,7 +92,6 @@ FACTS: dict[str, Any] = {
     "operation": 2,
     "option": 131,
     "paths": 2,
-    "pointer": 20,
     "polls": 2,
     "port": "eth0",
     "prefix": Prefix.parse("192.168.110.0/24"),
@@ -101,7 +101,6 @@ FACTS: dict[str, Any] = {
     "protocol_type": "0x86dd",
     "query": 1,
     "recent": 72_500,
-    "received": 2960,
     "requests": 3,
     "result": "b'hello'",
     "room": 3,
@@ -140,6 +139,16 @@ FACTS_OF_RULE: dict[str, dict[str, Any]] = {
 }
 
 
-def facts_at(call: Call) -> dict[str, Any]:
-    """The facts that a place in the source gives its rule."""
-    return {name: FACTS_OF_RULE.get(call.rule, {}).get(name, FACTS.get(name)) for name in sorted(call.facts)}
+def names_in(text: Rule | Text) -> set[str]:
+    """The facts that a sentence uses, those that it can do without too."""
+    parts = parse(text.sentence)
+    inside = [each for part in parts if isinstance(part, Aside) for each in part.parts]
+    return {part.name for part in (*parts, *inside) if isinstance(part, Field)}
+
+
+def facts_for(rule: Rule) -> dict[str, Any]:
+    """A sample of each fact that the rule's sentence uses, those left out that a packet or a row adds."""
+    return {
+        name: FACTS_OF_RULE.get(rule.id, {}).get(name, FACTS.get(name))
+        for name in sorted(names_in(rule) & FACTS.keys())
+    }

@@ -8,22 +8,26 @@ from typing import Any
 import pytest
 
 from sim.addresses import BROADCAST_MAC, InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.explain import LANGUAGES, clause, sentence, title
-from sim.explain.catalogue.words import WORDS as ENGLISH
+from sim.bridge import rules as bridge_rules
+from sim.bridge.machine import MacRow
+from sim.explain import LANGUAGES, sentence
 from sim.explain.facts import facts_of, render
 from sim.explain.template import fill
-from sim.explain.zh.words import WORDS as CHINESE
-from sim.pdu.arp import REQUEST, Arp
-from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
-from sim.pdu.icmp import ECHO_REQUEST, echo
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
-from sim.pdu.udp import Udp
-from sim.protocols.reassembly import ReassemblyKey
-from sim.protocols.routing import Hop
-from sim.protocols.switching import MacRow
+from sim.explain.words import WORDS as ENGLISH
+from sim.explain.words_zh import WORDS as CHINESE
+from sim.ip.arp import rules as arp_rules
+from sim.ip.arp.pdu import REQUEST, Arp
+from sim.ip.icmp import codec as wire_icmp
+from sim.ip.icmp.pdu import ECHO_REQUEST, echo
+from sim.ip.ipv4 import rules as ipv4_rules
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.ip.reassembly.machine import ReassemblyKey
+from sim.ip.routes.machine import Hop
+from sim.link import rules as link_rules
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
 from sim.trace.records import Call, Change
+from sim.transport.udp.pdu import Udp
 from sim.why import Why
-from sim.wire import icmp as wire_icmp
 
 IP = IPv4Address.parse("192.168.10.3")
 MAC = MacAddress.parse("02:00:00:00:00:03")
@@ -135,13 +139,13 @@ def test_row_adds_its_facts_and_those_of_its_key() -> None:
     assert facts_of(change) == {"table": "mac", "mac": MAC, "port": "3", "updated": 9, "static": False}
     gone = Change("mac", (1, MAC), MacRow("3", 5), None)
     assert facts_of(gone)["updated"] == 5
-    assert sentence(Why("switch.refreshed"), what=change).endswith(": 02:00:00:00:00:03 on port 3.")
+    assert sentence(Why(bridge_rules.REFRESHED), what=change).endswith(": 02:00:00:00:00:03 on port 3.")
     assert facts_of(Call("ping 10.0.0.1", "exit status 0"))["text"] == "exit status 0"
 
 
 def test_the_facts_of_the_rule_go_before_those_of_the_packet() -> None:
     datagram = IPv4(IP, IPv4Address.parse("10.0.0.9"), PROTOCOL_ICMP, b"")
-    text = sentence(Why("ipv4.not-mine", dst=IPv4Address.parse("10.0.0.1")), what=datagram)
+    text = sentence(Why(ipv4_rules.NOT_MINE, dst=IPv4Address.parse("10.0.0.1")), what=datagram)
     assert text.startswith("10.0.0.1 is no address of this device.")
 
 
@@ -157,33 +161,20 @@ def test_part_without_its_fact_is_left_out() -> None:
 
 @pytest.mark.parametrize(("ahead", "expected"), [(0, "0 frames wait"), (1, "1 frame waits"), (2, "2 frames wait")])
 def test_words_behind_a_number_agree_with_it(ahead: int, expected: str) -> None:
-    assert expected in sentence(Why("link.busy", port="1", ahead=ahead))
-
-
-def test_rule_without_an_entry_is_named_with_its_facts() -> None:
-    why = Why("tcp.retransmit", port=80, ns=1_000_000_000)
-    assert sentence(why) == "The rule tcp.retransmit, which has no explanation yet (port 80, ns 1 s)."
-    assert sentence(why, "zh") == "规则 tcp.retransmit 还没有说明（port 80、ns 1 秒）。"
-    assert sentence(Why("x")) == "The rule x, which has no explanation yet (none)."
-    assert (title("tcp.retransmit"), clause("tcp.retransmit")) == ("tcp.retransmit", "")
-
-
-def test_missing_fact_is_no_crash() -> None:
-    assert sentence(Why("arp.request", port="eth0")) == (
-        "The rule arp.request, which has no explanation yet (port eth0)."
-    )
+    assert expected in sentence(Why(link_rules.BUSY, port="1", ahead=ahead))
 
 
 def test_unknown_language_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(ValueError, match="in 'fr'; there are some in en, zh"):
-        sentence(Why("arp.request"), "fr")
+        sentence(Why(arp_rules.REQUEST, ip=None, port="eth0"), "fr")
 
 
 def test_other_languages_are_loaded_only_when_asked_for() -> None:
     code = (
-        "import sys; from sim.explain import sentence; from sim.why import Why; sentence(Why('checksum.good'));"
-        "before = 'sim.explain.zh' in sys.modules; sentence(Why('checksum.good'), 'zh');"
-        "print(before, 'sim.explain.zh' in sys.modules)"
+        "import sys; from sim.explain import sentence; from sim.why import Why;"
+        "from sim.wire.rules import CHECKSUM_GOOD; sentence(Why(CHECKSUM_GOOD));"
+        "before = 'sim.ip.arp.rules_zh' in sys.modules; sentence(Why(CHECKSUM_GOOD), 'zh');"
+        "print(before, 'sim.ip.arp.rules_zh' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["False", "True"]

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from hypothesis import given
 
+from sim import registry
 from sim.addresses import IPv4Address
 from sim.explain import LANGUAGES, field
-from sim.explain.catalogue import FIELDS
 from sim.explain.fields import Values, place_of, sense
-from sim.explain.rule import FieldRule, FieldText
+from sim.explain.language import FieldRule, FieldText
 from sim.explain.template import Aside, Field, parse
-from sim.explain.zh import FIELDS as CHINESE
-from sim.pdu.tcp import ACK, RST, SYN
+from sim.transport.tcp import rules as tcp_rules
+from sim.transport.tcp.pdu import ACK, RST, SYN
 from sim.why import Why
 from sim.wire.dissect import dissect, dissect_datagram
 from sim.wire.layers import Layer
@@ -23,6 +24,18 @@ from tests.explain.test_sentences import CJK, END, LONGEST, WRONG_SPACING
 from tests.wire import samples
 from tests.wire.frames import near_frames
 
+FIELDS: dict[str, dict[str, FieldRule]] = {
+    layer: fields
+    for feature in registry.features()
+    for module in feature.fields
+    for layer, fields in import_module(module).FIELDS.items()
+}
+CHINESE: dict[str, dict[str, FieldText]] = {
+    layer: fields
+    for feature in registry.features()
+    for module in feature.fields
+    for layer, fields in import_module(f"{module}_zh").FIELDS.items()
+}
 BY_LANGUAGE: dict[str, dict[str, dict[str, FieldRule]] | dict[str, dict[str, FieldText]]] = {
     "en": FIELDS,
     "zh": CHINESE,
@@ -182,7 +195,7 @@ def test_sequence_numbers_begin_anew_behind_the_last() -> None:
 
 
 def test_option_of_a_wrong_length_tells_no_value() -> None:
-    assert field("tcp", "mss", {"mss": b"\x02\x03\x05"}, note=Why("tcp.bad-option", octet=20)).sentence == (
+    assert field("tcp", "mss", {"mss": b"\x02\x03\x05"}, note=Why(tcp_rules.BAD_OPTION, octet=20)).sentence == (
         "The most octets of data that the sender of this SYN takes in one segment. Each end tells its own; headers do "
         "not count. The option at octet 20 of the TCP header has a length that cannot be right: it says nothing."
     )

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
+from sim import registry
 from sim.explain import LANGUAGES, sentence
-from sim.why import Why
-from tests.explain.calls import Call, calls
-from tests.explain.samples import FACTS, facts_at
+from sim.why import Rule, Why
+from tests.explain.samples import FACTS, facts_for, names_in
 from tests.nodes.lab import Lab
 
-CALLS = calls()
+RULES = list(registry.rules().values())
 LONGEST = {"en": 240, "zh": 130}
 END = {"en": ".", "zh": "。"}
 
@@ -23,24 +23,25 @@ WRONG_SPACING = re.compile(
 )
 
 
-def written(call: Call, language: str) -> str:
-    return sentence(Why(call.rule, **facts_at(call)), language)
+def written(rule: Rule, language: str) -> str:
+    return sentence(Why(rule, **facts_for(rule)), language)
 
 
 def test_there_is_a_sample_of_every_fact() -> None:
-    assert {name for call in CALLS for name in call.facts} == set(FACTS)
+    assert {name for rule in RULES for name in rule.needs} <= set(FACTS)
+    assert set(FACTS) <= {name for rule in RULES for name in names_in(rule)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sentences_are_short_and_end_with_a_full_stop(language: str) -> None:
-    texts = {call.rule: written(call, language) for call in CALLS}
+    texts = {rule.id: written(rule, language) for rule in RULES}
     assert {rule: text for rule, text in texts.items() if len(text) > LONGEST[language]} == {}
     assert {rule: text for rule, text in texts.items() if not text.endswith(END[language])} == {}
     assert {rule: text for rule, text in texts.items() if re.search(r"[{}\[\]<>|]|None|\.\.|。。|  ", text)} == {}
 
 
 def test_english_is_one_sentence_or_two_of_plain_words() -> None:
-    texts = {call.rule: written(call, "en") for call in CALLS}
+    texts = {rule.id: written(rule, "en") for rule in RULES}
     assert {rule: text for rule, text in texts.items() if len(re.findall(r"[.!?](?:\s|$)", text)) > 3} == {}
     jargon = re.compile(r"\b(FDB|adjacency|L2|L3|NIC|PDU|RIB|FIB|next-hop|egress|ingress)\b")
     assert {rule: text for rule, text in texts.items() if jargon.search(text)} == {}
@@ -48,7 +49,7 @@ def test_english_is_one_sentence_or_two_of_plain_words() -> None:
 
 def test_chinese_is_spaced_as_it_should_be() -> None:
     texts = {
-        call.rule: written(call, "zh") for call in CALLS if not {"call", "command", "fault", "thread"} & call.facts
+        rule.id: written(rule, "zh") for rule in RULES if not {"call", "command", "fault", "thread"} & names_in(rule)
     }
     assert {rule: (hit[0], text) for rule, text in texts.items() if (hit := WRONG_SPACING.search(text))} == {}
 
@@ -68,7 +69,7 @@ def dormitories() -> Lab:
 
 def told(lab: Lab, node: str, rule: str, language: str = "en") -> list[str]:
     """What is said at a node because of a rule, each sentence once."""
-    records = [record for record in lab.trace if record.node == node and record.why.rule == rule]
+    records = [record for record in lab.trace if record.node == node and record.why.rule.id == rule]
     return list(dict.fromkeys(sentence(record.why, language, record.what) for record in records))
 
 
@@ -123,7 +124,7 @@ def test_each_router_on_the_way_tells_the_ttl_that_is_left() -> None:
     lab = dormitories()
     lab.run("pc1", "ping -c 1 192.168.20.1")
     lab.run("pc1", "ping -c 1 -t 9 192.168.20.1")
-    sent = [each for each in lab.sent("r1", "eth1") if each.why.rule == "route.on-link"]
+    sent = [each for each in lab.sent("r1", "eth1") if each.why.rule.id == "route.on-link"]
     texts = [sentence(record.why, what=record.what) for record in sent]
     assert [text.rpartition(" of ")[2] for text in texts] == ["63.", "8."]
     assert sentence(sent[0].why).endswith("the frame goes straight to its MAC address.")
@@ -152,7 +153,7 @@ def test_every_record_of_a_busy_network_has_its_sentence(language: str) -> None:
 
 
 def test_each_language_is_its_own() -> None:
-    for call in CALLS:
-        english, chinese = written(call, "en"), written(call, "zh")
+    for rule in RULES:
+        english, chinese = written(rule, "en"), written(rule, "zh")
         assert not re.search(CJK, english)
         assert re.search(CJK, chinese)

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from sim.protocols.tcp.settings import TcpSettings
+from sim.transport.tcp.machine.settings import TcpSettings
 from tests.nodes.linux import Namespace, namespace
 from tests.nodes.linux_tcp import OUR_MAC, OURS, QUICK, THEIRS, Fate, Meet, TcpTalk, harmless
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from sim.addresses import BROADCAST_MAC, MacAddress
-from sim.pdu.arp import Arp
-from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet, EthernetPayload
-from sim.pdu.icmp import ECHO_REQUEST, Icmp, echo
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
-from sim.pdu.udp import Udp
+from sim.ip.arp.pdu import Arp
+from sim.ip.icmp.pdu import ECHO_REQUEST, Icmp, echo
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet, EthernetPayload
 from sim.trace.records import NO_CAUSE
+from sim.transport.udp.pdu import Udp
 from tests.nodes.lab import Lab, ip
 
 STRANGER = MacAddress.parse("02:00:00:00:00:99")

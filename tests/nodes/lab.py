@@ -4,22 +4,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.assembly.ip_node import IpNode
+from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.bridge.hub import Hub
+from sim.bridge.machine import SwitchSettings
+from sim.bridge.switch import Switch
+from sim.device.network import Network
+from sim.ip.arp.pdu import Arp
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.ipv4.pdu import IPv4
 from sim.kernel import SECOND
-from sim.nodes import shell
-from sim.nodes.faults import Chances, TargetedFault
-from sim.nodes.hub import Hub
-from sim.nodes.ip_node import IpNode
-from sim.nodes.link import GIGABIT, Link
-from sim.nodes.network import Network
-from sim.nodes.port import Port
-from sim.nodes.settings import Interface, IpSettings, StaticRoute
-from sim.nodes.switch import Switch
-from sim.nodes.tools.commands import parse
-from sim.pdu.arp import Arp
-from sim.pdu.ethernet import Ethernet
-from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import IPv4
-from sim.protocols.switching import SwitchSettings
+from sim.link.ethernet.pdu import Ethernet
+from sim.link.faults import Chances, TargetedFault
+from sim.link.link import GIGABIT, Link
+from sim.link.port import Port
+from sim.shell import shell
+from sim.shell.commands import parse
 from sim.trace.records import Kind, Record
 from sim.trace.trace import Trace
 
@@ -140,12 +140,12 @@ class Lab:
         return [
             record
             for record in self.trace
-            if record.kind is kind and node in (None, record.node) and rule in (None, record.why.rule)
+            if record.kind is kind and node in (None, record.node) and rule in (None, record.why.rule.id)
         ]
 
     def rules(self, kind: Kind, node: str | None = None) -> list[str]:
         """The rule of each record of this kind, in order."""
-        return [record.why.rule for record in self.records(kind, node)]
+        return [record.why.rule.id for record in self.records(kind, node)]
 
     def sent(self, node: str | None = None, port: str | None = None) -> list[Record]:
         return [each for each in self.records(Kind.FRAME_SENT, node) if port in (None, each.port)]

@@ -11,16 +11,16 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sim import lone
+from sim.assembly.settings import IpSettings
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import Ethernet
 from sim.lone import Emitted
-from sim.nodes.settings import IpSettings
-from sim.nodes.sockets.options import AF_INET, SOCK_STREAM
-from sim.pdu.ethernet import Ethernet
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import Tcp
-from sim.protocols.tcp.rows import CONNECTIONS, ConnectionRow, Endpoints, SendRow
-from sim.protocols.tcp.settings import TcpSettings
 from sim.trace.records import NO_CAUSE, Change, Kind
-from sim.wire import frame as wire
+from sim.transport.sockets.options import AF_INET, SOCK_STREAM
+from sim.transport.tcp.machine.rows import CONNECTIONS, ConnectionRow, Endpoints, SendRow
+from sim.transport.tcp.machine.settings import TcpSettings
+from sim.transport.tcp.pdu import Tcp
 from tests.nodes.lab import MILLISECOND
 from tests.nodes.linux import Conversation, Namespace
 from tests.nodes.socket_worlds import Calls, LinuxCalls, SimulatedCalls
@@ -149,7 +149,7 @@ class TcpTalk(Conversation):
         assert (self.our_states(), self.their_states(port)) == expected
 
     def rules(self, kind: Kind) -> list[str]:
-        return [record.why.rule for record in self.device.trace if record.kind is kind]
+        return [record.why.rule.id for record in self.device.trace if record.kind is kind]
 
     # Opening
 

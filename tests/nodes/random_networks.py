@@ -7,11 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sim.bridge.machine import WhenFull
+from sim.ip.acd.machine import AcdSettings
+from sim.ip.reassembly.machine import ReassemblySettings
 from sim.kernel import SECOND
-from sim.nodes.faults import Deed, TargetedFault
-from sim.protocols.acd import AcdSettings
-from sim.protocols.reassembly import ReassemblySettings
-from sim.protocols.switching import WhenFull
+from sim.link.faults import Deed, TargetedFault
 from sim.trace.trace import Trace
 from tests.nodes.lab import MILLISECOND, Lab, route
 

@@ -8,9 +8,17 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from sim.nodes.sockets.options import AF_INET, IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, SOCK_DGRAM, SOCK_RAW, SOCK_STREAM
-from sim.nodes.sockets.socket import Socket
 from sim.trace.records import NO_CAUSE
+from sim.transport.sockets.options import (
+    AF_INET,
+    IPPROTO_ICMP,
+    IPPROTO_TCP,
+    IPPROTO_UDP,
+    SOCK_DGRAM,
+    SOCK_RAW,
+    SOCK_STREAM,
+)
+from sim.transport.sockets.socket import Socket
 from tests.nodes.lab import MILLISECOND, Lab, ip
 
 POLLED = select.POLLIN | select.POLLPRI | select.POLLOUT | select.POLLRDHUP

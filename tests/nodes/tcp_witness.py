@@ -3,14 +3,14 @@
 from collections import defaultdict
 from typing import Any
 
-from sim.pdu.ethernet import Ethernet
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
-from sim.pdu.tcp_options import read
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow, ReceiveRow, SendRow
-from sim.protocols.tcp.states import EDGES, State
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Ethernet
 from sim.trace.records import Change, Kind, Record
 from sim.trace.trace import Trace
+from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow, ReceiveRow, SendRow
+from sim.transport.tcp.machine.states import EDGES, State
+from sim.transport.tcp.options import read
+from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
 
 _HALF = 1 << 31
 _IS_OVER = State.CLOSED, State.LISTEN

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from sim.kernel import SECOND
-from sim.nodes.tools.arping import ArpingOptions
-from sim.nodes.tools.commands import OPTIONS, parse
-from sim.nodes.tools.ping import PingOptions
-from sim.nodes.tools.running import StartProgram
-from sim.nodes.tools.traceroute import TracerouteOptions
-from sim.nodes.tools.usage import ELSEWHERE, USAGE
+from sim.shell.arping import ArpingOptions
+from sim.shell.commands import OPTIONS, parse
+from sim.shell.ping import PingOptions
+from sim.shell.running import StartProgram
+from sim.shell.traceroute import TracerouteOptions
+from sim.shell.usage import ELSEWHERE, USAGE
 from sim.words import TextError
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from sim.nodes.errors import TEXTS, number_of, of_icmp
-from sim.pdu.icmp import DESTINATION_UNREACHABLE, Icmp
+from sim.ip.icmp.pdu import DESTINATION_UNREACHABLE, Icmp
+from sim.transport.sockets.errors import TEXTS, number_of, of_icmp
 
 UNREACHABLE = (
     "ENETUNREACH",

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from sim.ip.icmp.pdu import ECHO_REQUEST, Icmp
+from sim.ip.ipv4.pdu import IPv4
 from sim.kernel import SECOND
-from sim.nodes.faults import Deed, TargetedFault
-from sim.nodes.port import Port
-from sim.pdu.ethernet import Damaged, Ethernet, Frame
-from sim.pdu.icmp import ECHO_REQUEST, Icmp
-from sim.pdu.ipv4 import IPv4
+from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
+from sim.link.faults import Deed, TargetedFault
+from sim.link.port import Port
 from sim.trace.records import Kind
 from tests.nodes.lab import MILLISECOND, Lab
 from tests.nodes.test_links import Cable
@@ -182,7 +182,7 @@ def flipped(octet: int, bit: int = 0) -> Lab:
 def test_damage_inside_a_device_is_found_by_what_covers_it(octet: int, kind: Kind, rule: str) -> None:
     # bit 6, since version 4 must not become 5, and type 0x0800 not one that is known
     lab = flipped(octet, bit=6)
-    assert [each.why.rule for each in lab.records(kind, "pc2")] == [rule]
+    assert [each.why.rule.id for each in lab.records(kind, "pc2")] == [rule]
     assert lab.records(Kind.FRAME_DROPPED, rule="nic.bad-fcs") == []
     assert "1 packets transmitted, 0 received, 100% packet loss, time 0ms" in lab.console("pc1")
 

@@ -2,14 +2,14 @@
 
 from sim import lone
 from sim.addresses import MacAddress
-from sim.nodes.ip_node import IpNode
-from sim.nodes.settings import IpSettings
-from sim.pdu.ethernet import TYPE_IPV4, Ethernet
-from sim.pdu.ipv4 import IPv4
+from sim.assembly.ip_node import IpNode
+from sim.assembly.settings import IpSettings
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet import frame
+from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
 from sim.trace.records import NO_CAUSE, Kind
-from sim.why import Why
-from sim.wire import frame
 from tests.nodes.lab import ip
+from tests.reasons import BECAUSE
 
 SENDER = "02:00:00:00:00:05"
 
@@ -45,7 +45,7 @@ def test_a_host_does_not_pass_on_what_seems_to_come_from_itself() -> None:
     forged = IPv4(ip("10.0.0.1"), ip("10.0.0.2"), 253, b"")
     octets = frame.encode(Ethernet(MacAddress.parse(macs["eth0"]), MacAddress.parse(SENDER), TYPE_IPV4, forged))
     assert host.receive("eth0", octets) == []
-    assert host.trace[len(host.trace) - 1].why.rule == "ipv4.source-own"
+    assert host.trace[len(host.trace) - 1].why.rule.id == "ipv4.source-own"
 
 
 def test_what_was_taken_in_once_is_looked_at_again_where_it_comes_in_another_way() -> None:
@@ -61,7 +61,7 @@ def test_what_was_taken_in_once_is_looked_at_again_where_it_comes_in_another_way
         first = len(host.trace)
         host.receive("eth0", octets)
         dropped = [record for record in host.trace[first:] if record.kind is Kind.PACKET_DROPPED]
-        return dropped[0].why.rule
+        return dropped[0].why.rule.id
 
     assert rule_for(macs["eth0"]) == "ipv4.protocol-unknown"
     assert rule_for(macs["eth0"]) == "ipv4.protocol-unknown"
@@ -69,5 +69,5 @@ def test_what_was_taken_in_once_is_looked_at_again_where_it_comes_in_another_way
     assert rule_for(macs["eth0"], b"\x07\x0b\x04\x00") == "ipv4.option-length"
     assert rule_for(macs["eth0"]) == "ipv4.protocol-unknown"
     assert isinstance(host.node, IpNode)
-    host.node.abandoned(host.node.ports["eth0"], ip("10.0.0.1"), Why("acd.conflict"), NO_CAUSE)
+    host.node.abandoned(host.node.ports["eth0"], ip("10.0.0.1"), BECAUSE, NO_CAUSE)
     assert rule_for(macs["eth0"]) == "ipv4.not-mine"

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from sim.ip.icmp.machine import IcmpSettings
+from sim.ip.icmp.pdu import Icmp
 from sim.kernel import SECOND
-from sim.pdu.icmp import Icmp
-from sim.pdu.udp import Udp
-from sim.protocols.icmp import IcmpSettings
 from sim.trace.records import Kind
+from sim.transport.udp.pdu import Udp
 from tests.nodes.lab import Lab, ip, route
 
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.quote import decode_quoted
+from sim.ip.ipv4.pdu import IPv4
+from sim.ip.reassembly.machine import ReassemblySettings
 from sim.kernel import SECOND
-from sim.nodes.faults import Deed, TargetedFault
-from sim.nodes.port import Port
-from sim.pdu.ethernet import Ethernet, Frame
-from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import IPv4
-from sim.protocols.reassembly import ReassemblySettings
+from sim.link.ethernet.pdu import Ethernet, Frame
+from sim.link.faults import Deed, TargetedFault
+from sim.link.port import Port
 from sim.trace.records import Kind
-from sim.wire.quote import decode_quoted
 from tests.nodes.lab import MILLISECOND, Lab
 
 

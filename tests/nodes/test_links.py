@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.kernel import SECOND
-from sim.nodes.link import Link, LinkRow
-from sim.pdu.ethernet import Ethernet
+from sim.link.ethernet.pdu import Ethernet
+from sim.link.link import Link, LinkRow
 from sim.trace.records import NO_CAUSE, Kind
-from sim.why import Why
 from tests.nodes.lab import MILLISECOND, Lab
+from tests.reasons import BECAUSE
 
 EXPERIMENTAL = 0x88B5
 """IEEE 802 local experimental ethertype 1: nobody does anything with it."""
@@ -31,7 +31,7 @@ class Cable:
         payload = bytes([mark]) + bytes(length - 15)
         assert here.mac is not None
         assert there.mac is not None
-        here.send(Ethernet(there.mac, here.mac, EXPERIMENTAL, payload), Why("test"), NO_CAUSE)
+        here.send(Ethernet(there.mac, here.mac, EXPERIMENTAL, payload), BECAUSE, NO_CAUSE)
 
     def arrivals(self) -> list[tuple[int, int]]:
         """When (ns) each frame arrived, and its mark."""
@@ -89,7 +89,7 @@ def test_a_full_queue_drops_the_newcomer() -> None:
         cable.send(125, mark=mark)
     # one on the wire, two in the queue, and two too many
     assert cable.arrivals() == [(1 * MILLISECOND, 0), (2 * MILLISECOND, 1), (3 * MILLISECOND, 2)]
-    dropped = [each for each in cable.lab.records(Kind.FRAME_DROPPED, "pc1") if each.why.rule == "link.queue-full"]
+    dropped = [each for each in cable.lab.records(Kind.FRAME_DROPPED, "pc1") if each.why.rule.id == "link.queue-full"]
     assert [each.what.payload[0] for each in dropped] == [3, 4]  # type: ignore[union-attr,index]
     assert [each.why.facts["ahead"] for each in cable.lab.records(Kind.FRAME_QUEUED)] == [0, 1]
 
@@ -130,7 +130,7 @@ def test_a_trailer_takes_its_time_and_counts_towards_the_mtu() -> None:
     begin = lab.net.kernel.now
     for trailer in (86, 486, 501):
         lab.port("pc1").send(
-            Ethernet(echo.dst, echo.src, echo.ethertype, echo.payload, b"\1" * trailer), Why("test"), NO_CAUSE
+            Ethernet(echo.dst, echo.src, echo.ethertype, echo.payload, b"\1" * trailer), BECAUSE, NO_CAUSE
         )
         lab.wait(1)
     received = [each.at - begin for each in lab.records(Kind.FRAME_RECEIVED, "pc2") if each.what.trailer]  # type: ignore[union-attr]

@@ -8,10 +8,10 @@ import pytest
 
 from sim import lone
 from sim.addresses import IPv4Address
+from sim.assembly.settings import IpSettings
+from sim.ip.acd.machine import AcdSettings, AcdState
+from sim.ip.icmp.machine import IcmpSettings
 from sim.lone import LoneIpDevice
-from sim.nodes.settings import IpSettings
-from sim.protocols.acd import AcdSettings, AcdState
-from sim.protocols.icmp import IcmpSettings
 from tests.nodes.linux import Conversation, Namespace, namespace, need
 
 FAST = AcdSettings(*(10_000_000, 3, 10_000_000, 20_000_000, 20_000_000, 2, 20_000_000))

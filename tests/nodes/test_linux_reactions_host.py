@@ -12,9 +12,9 @@ import pytest
 
 from sim import lone
 from sim.addresses import IPv4Address, MacAddress
+from sim.assembly.settings import IpSettings
+from sim.ip.icmp.machine import IcmpSettings
 from sim.lone import LoneIpDevice
-from sim.nodes.settings import IpSettings
-from sim.protocols.icmp import IcmpSettings
 from tests.nodes.linux import Namespace, namespace
 from tests.nodes.reactions import EVERYONE, ICMP, IP, UDP, Ether, Packet, Raw, after, fragments, octets_of, told
 

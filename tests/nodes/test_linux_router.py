@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from sim import lone
+from sim.assembly.settings import IpSettings
+from sim.ip.arp.machine import ArpSettings
 from sim.lone import LoneIpDevice
-from sim.nodes.settings import IpSettings
-from sim.protocols.arp import ArpSettings
 from tests.nodes.linux import Conversation, Namespace, namespace, need
 
 MILLISECOND = 1_000_000
@@ -111,7 +111,7 @@ def test_linux_puts_together_what_the_router_cuts(near: Namespace, far: Namespac
         far.ip("link", "set", "dev", "tap0", "mtu", "1500")
     assert "1408 bytes from 10.0.2.2: icmp_seq=1 ttl=63" in printed
     # 1408 octets in pieces of at most 48
-    assert len([record for record in talk.device.trace if record.why.rule == "ipv4.fragment"]) == 30
+    assert len([record for record in talk.device.trace if record.why.rule.id == "ipv4.fragment"]) == 30
 
 
 def test_linux_follows_a_redirect(near: Namespace, far: Namespace) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from sim.pdu.tcp import FIN, Tcp
+from sim.transport.tcp.pdu import FIN, Tcp
 from tests.nodes.linux_tcp import (
     OURS,
     QUICK,

@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from sim.kernel import SECOND
-from sim.pdu.tcp import ACK, SYN, Tcp
 from sim.trace.records import Kind
+from sim.transport.tcp.pdu import ACK, SYN, Tcp
 from tests.nodes.lab import MILLISECOND
 from tests.nodes.linux import Namespace
 from tests.nodes.linux_tcp import (

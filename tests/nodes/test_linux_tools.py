@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from sim import lone
-from sim.nodes.settings import IpSettings
-from sim.protocols.arp import ArpSettings
+from sim.assembly.settings import IpSettings
+from sim.ip.arp.machine import ArpSettings
 from tests.nodes.lab import Lab
 from tests.nodes.linux import Conversation, Namespace, namespace, need
 

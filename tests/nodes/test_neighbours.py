@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from sim.addresses import BROADCAST_MAC
+from sim.assembly.ip_node import IpNode
+from sim.ip.acd.machine import AcdSettings, Policy
+from sim.ip.arp.machine import ArpSettings, ArpState
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.ipv4.pdu import IPv4
 from sim.kernel import SECOND
-from sim.nodes.faults import Deed, TargetedFault
-from sim.nodes.ip_node import IpNode
-from sim.nodes.port import Port
-from sim.pdu.arp import REPLY, REQUEST, Arp
-from sim.pdu.ethernet import Ethernet, Frame
-from sim.pdu.ipv4 import IPv4
-from sim.protocols.acd import AcdSettings, Policy
-from sim.protocols.arp import ArpSettings, ArpState
+from sim.link.ethernet.pdu import Ethernet, Frame
+from sim.link.faults import Deed, TargetedFault
+from sim.link.port import Port
 from sim.trace.records import NO_CAUSE, Kind
 from tests.nodes.endpoints import connect, error_of, listener, tcp
 from tests.nodes.lab import Lab, ip
@@ -83,7 +83,7 @@ def test_a_row_ages_from_reachable_to_stale_and_is_forgotten() -> None:
     lab = room()
     lab.run("pc1", "ping -c 1 192.168.10.3", seconds=0.5)
     learned = lab.records(Kind.ROW_CHANGED, "pc1", "arp.resolved")[0].at
-    changes = [(each.at - learned, each.why.rule) for each in lab.records(Kind.ROW_CHANGED, "pc1", "arp.stale")]
+    changes = [(each.at - learned, each.why.rule.id) for each in lab.records(Kind.ROW_CHANGED, "pc1", "arp.stale")]
     assert changes == []
     lab.wait(100)
     assert [each.at - learned for each in lab.records(Kind.ROW_CHANGED, "pc1", "arp.stale")] == [30 * SECOND]

@@ -5,11 +5,11 @@ from collections import Counter
 from hypothesis import given, settings
 
 from sim.kernel import SECOND
-from sim.pdu.ethernet import Damaged, Ethernet
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import Damaged, Ethernet
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.trace.world import World
-from sim.wire import frame as wire
 from tests.nodes.random_networks import RandomNetwork, seeds
 
 BEGINS_FLIGHT = {Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED}
@@ -42,7 +42,7 @@ def test_every_record_has_an_earlier_cause_and_time_never_goes_back(seed: int) -
         assert -1 <= record.cause < record.n
         assert record.at >= trace.at[max(0, record.n - 1)]
         assert record.node
-        assert record.why.rule
+        assert record.why.rule.id
         chain = trace.causes(record.n)
         assert chain == sorted(chain, reverse=True)
         if record.kind is Kind.FRAME_RECEIVED:

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from sim.addresses import BROADCAST_MAC
-from sim.pdu.icmp import ECHO_REPLY, Icmp, echo
-from sim.pdu.ipv4 import IPv4
-from sim.protocols.arp import ArpSettings
+from sim.ip.arp.machine import ArpSettings
+from sim.ip.icmp.pdu import ECHO_REPLY, Icmp, echo
+from sim.ip.ipv4 import codec as wire
+from sim.ip.ipv4.pdu import IPv4
 from sim.trace.records import Kind
-from sim.wire import ipv4 as wire
 from tests.nodes.inject import STRANGER, datagram, errors, feed, frames, request, user_datagram
 from tests.nodes.lab import Lab, ip, route
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from sim.addresses import MacAddress
-from sim.pdu import icmp as codes
-from sim.pdu.icmp import ECHO_REPLY, Icmp
-from sim.protocols.icmp import IcmpSettings
+from sim.ip.icmp import pdu as codes
+from sim.ip.icmp.machine import IcmpSettings
+from sim.ip.icmp.pdu import ECHO_REPLY, Icmp
+from sim.ip.ipv4 import codec as wire
 from sim.trace.records import Kind
-from sim.wire import ipv4 as wire
 from tests.nodes.inject import STRANGER, datagram, errors, feed, feed_all, request, user_datagram
 from tests.nodes.lab import Lab, ip, route
 

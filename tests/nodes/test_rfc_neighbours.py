@@ -3,9 +3,9 @@
 from typing import Any
 
 from sim.addresses import ZERO_MAC, MacAddress
+from sim.ip.acd.machine import AcdSettings
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from sim.kernel import SECOND
-from sim.pdu.arp import REPLY, REQUEST, Arp
-from sim.protocols.acd import AcdSettings
 from sim.trace.records import Kind
 from tests.nodes.inject import STRANGER, feed_all
 from tests.nodes.lab import DEFAULT, Lab, ip, route

@@ -1,8 +1,8 @@
 """Path MTU discovery by whole devices (RFC 1191). What ping prints is what Linux 6.18 with iputils 20221126 printed."""
 
-from sim.pdu.icmp import Icmp
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.ipv4 import codec as wire
 from sim.trace.records import Kind
-from sim.wire import ipv4 as wire
 from tests.nodes.inject import datagram, feed, request
 from tests.nodes.lab import Lab, ip, route
 

@@ -1,10 +1,10 @@
 """Next hops as devices choose them: redirects, dead gateways, ports that go down (RFC 1122 3.3.1 and 3.2.2.2)."""
 
-from sim.pdu.icmp import REDIRECT, Icmp
-from sim.pdu.udp import Udp
-from sim.protocols.icmp import IcmpSettings
+from sim.ip.icmp.machine import IcmpSettings
+from sim.ip.icmp.pdu import REDIRECT, Icmp
+from sim.ip.ipv4 import codec as wire
 from sim.trace.records import Kind
-from sim.wire import ipv4 as wire
+from sim.transport.udp.pdu import Udp
 from tests.nodes.inject import STRANGER, datagram, feed, frames, request, user_datagram
 from tests.nodes.lab import DEFAULT, Lab, ip, route
 

@@ -2,10 +2,10 @@
 
 from sim import lone
 from sim.addresses import MacAddress
-from sim.pdu.ethernet import TYPE_IPV4, Ethernet
-from sim.pdu.ipv4 import IPv4
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet import frame
+from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
 from sim.trace.records import Kind
-from sim.wire import frame
 from tests.nodes.lab import ip
 
 ROUTER = MacAddress.parse("02:00:00:00:00:fe")
@@ -22,7 +22,7 @@ def errors_about(options: bytes) -> list[tuple[int, int]]:
     datagram = IPv4(ip("192.168.10.1"), ip("192.168.20.1"), 99, b"", options=options)
     router.receive("eth0", frame.encode(Ethernet(ROUTER, SENDER, TYPE_IPV4, datagram)))
     whys = [record.why for record in router.trace if record.kind is Kind.DECISION]
-    return [(why.facts["type"], why.facts["code"]) for why in whys if why.rule == "icmp.error"]
+    return [(why.facts["type"], why.facts["code"]) for why in whys if why.rule.id == "icmp.error"]
 
 
 def test_source_route_is_refused_with_source_route_failed() -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from sim import lone
 from sim.addresses import MacAddress
+from sim.bridge.machine import SwitchSettings, WhenFull
 from sim.kernel import SECOND
 from sim.lone import LoneDevice
-from sim.protocols.switching import SwitchSettings, WhenFull
 from sim.trace.records import Kind
 from tests.nodes.lab import Lab
 
@@ -46,7 +46,7 @@ def test_a_frame_whose_destination_is_behind_the_same_port_is_filtered() -> None
     switch.receive("1", frame(EVERYONE, A))
     switch.receive("1", frame(EVERYONE, B))
     assert switch.receive("1", frame(B, A)) == []
-    assert switch.trace[len(switch.trace) - 1].why.rule == "switch.filter-same-port"
+    assert switch.trace[len(switch.trace) - 1].why.rule.id == "switch.filter-same-port"
 
 
 def test_addresses_of_bridges_themselves_are_not_relayed() -> None:
@@ -75,7 +75,7 @@ def test_a_row_is_good_until_300_s_and_gone_at_300_s() -> None:
     assert learned(switch) == {B: "2"}
     assert ports_of(switch.receive("2", frame(A, B))) == ["1", "3"]
     expired = [each for each in switch.trace if each.kind is Kind.ROW_EXPIRED]
-    assert [(each.at, each.why.rule) for each in expired] == [(300 * SECOND, "switch.aged-out")]
+    assert [(each.at, each.why.rule.id) for each in expired] == [(300 * SECOND, "switch.aged-out")]
 
 
 def test_each_frame_of_a_station_puts_its_end_off() -> None:
@@ -178,7 +178,7 @@ def test_everyone_hears_the_question_and_only_the_two_hear_the_rest() -> None:
     lab = four_dormitory_rooms()
     lab.run("pc1", "ping -c 1 192.168.10.3")
     heard = {
-        name: [each.why.rule for each in lab.records(Kind.FRAME_RECEIVED, name)]
+        name: [each.why.rule.id for each in lab.records(Kind.FRAME_RECEIVED, name)]
         for name in ("pc1", "pc2", "pc3", "pc4")
     }
     assert {name: len(rules) for name, rules in heard.items()} == {"pc1": 2, "pc2": 1, "pc3": 2, "pc4": 1}
@@ -212,7 +212,7 @@ def test_a_storm_ends_at_the_record_limit_and_can_go_on() -> None:
     assert not lab.net.run(10 * SECOND)
     assert 5000 <= lab.trace.happened < 5010
     # Both copies of the one question are still under way, and pc1 has heard itself again and again.
-    assert {each.why.rule for each in lab.records(Kind.FRAME_RECEIVED, "pc1")} == {"nic.for-group"}
+    assert {each.why.rule.id for each in lab.records(Kind.FRAME_RECEIVED, "pc1")} == {"nic.for-group"}
 
 
 def test_a_storm_continued_is_the_storm_at_once() -> None:

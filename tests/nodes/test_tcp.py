@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
+from sim.assembly.ip_node import IpNode
 from sim.kernel import SECOND
-from sim.nodes.faults import Deed, TargetedFault
-from sim.nodes.ip_node import IpNode
-from sim.nodes.sockets import options as names
-from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_WR
-from sim.nodes.sockets.tcp_socket import TcpSocket
-from sim.pdu.tcp import RST
-from sim.protocols.tcp.rows import CONNECTIONS, Endpoints
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.link.faults import Deed, TargetedFault
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.world import fold
+from sim.transport.sockets import options as names
+from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_WR
+from sim.transport.sockets.tcp_socket import TcpSocket
+from sim.transport.tcp.machine.rows import CONNECTIONS, Endpoints
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.pdu import RST
 from tests.nodes.endpoints import accept, connect, error_of, listener, segments, states, tcp, told
 from tests.nodes.lab import Lab, ip, route
 
@@ -393,5 +393,5 @@ def test_a_reset_that_cannot_leave_changes_nothing_any_more() -> None:
     client.set_option(names.SOL_SOCKET, names.SO_LINGER, names.LINGER.pack(1, 0), cause=NO_CAUSE)
     before = len(lab.trace)
     client.close(cause=NO_CAUSE)
-    rules = [record.why.rule for record in lab.trace if record.n >= before]
+    rules = [record.why.rule.id for record in lab.trace if record.n >= before]
     assert rules[-5:] == ["arp.failed-lately", "tcp.error-about-nothing", *["tcp.abort"] * 3]

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from sim.nodes.ip_node import IpNode
-from sim.nodes.settings import UdpSettings
-from sim.nodes.sockets import options as names
-from sim.nodes.sockets.readiness import ERR, IN, OUT
-from sim.nodes.sockets.rows import Address
-from sim.nodes.sockets.socket import Socket
-from sim.pdu.udp import Udp
+from sim.assembly.ip_node import IpNode
+from sim.assembly.settings import UdpSettings
+from sim.ip.ipv4 import codec as wire
 from sim.trace.records import NO_CAUSE, Kind
-from sim.wire import ipv4 as wire
+from sim.transport.sockets import options as names
+from sim.transport.sockets.readiness import ERR, IN, OUT
+from sim.transport.sockets.rows import Address
+from sim.transport.sockets.socket import Socket
+from sim.transport.udp.pdu import Udp
 from tests.nodes.endpoints import error_of, raw, udp
 from tests.nodes.lab import Lab, ip, route
 
@@ -89,7 +89,7 @@ def test_a_watcher_is_told_of_each_datagram_with_the_record_of_its_arrival() -> 
     lab = two_hosts()
     server, client = udp(node(lab, "b"), 7), udp(node(lab, "a"))
     told: list[tuple[int, str]] = []
-    server.watch(lambda _, events, cause: told.append((events, lab.trace[cause].why.rule)))
+    server.watch(lambda _, events, cause: told.append((events, lab.trace[cause].why.rule.id)))
     for _ in range(2):
         client.sendto(b"x", (ip("10.0.0.2"), 7), cause=NO_CAUSE)
     lab.wait(1)

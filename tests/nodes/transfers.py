@@ -6,15 +6,15 @@ from errno import errorcode
 from typing import Any
 
 from sim.addresses import IPv4Address
+from sim.assembly.ip_node import IpNode
 from sim.kernel import SECOND
-from sim.nodes.faults import Deed, TargetedFault
-from sim.nodes.ip_node import IpNode
-from sim.nodes.link import Link
-from sim.nodes.sockets import options as names
-from sim.nodes.sockets.readiness import OUT, SHUT_WR
-from sim.nodes.sockets.socket import Socket
-from sim.protocols.tcp.settings import TcpSettings
+from sim.link.faults import Deed, TargetedFault
+from sim.link.link import Link
 from sim.trace.records import NO_CAUSE
+from sim.transport.sockets import options as names
+from sim.transport.sockets.readiness import OUT, SHUT_WR
+from sim.transport.sockets.socket import Socket
+from sim.transport.tcp.machine.settings import TcpSettings
 from tests.nodes.lab import MILLISECOND, Lab, ip
 
 PORTS = 5000, 80

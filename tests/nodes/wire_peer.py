@@ -6,7 +6,7 @@ from typing import Any
 from scapy.layers.inet import IP, TCP, in4_chksum
 
 from sim.bench import Bench
-from sim.pdu.tcp import SEQUENCE_MASK
+from sim.transport.tcp.pdu import SEQUENCE_MASK
 
 HOST, PEER = "192.0.2.1", "198.51.100.2"
 PORT, PEER_PORT = 80, 49999

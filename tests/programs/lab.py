@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.addresses import InterfaceAddress, IPv4Address
+from sim.assembly.ip_node import IpNode
+from sim.assembly.settings import Interface, IpSettings
+from sim.bridge.switch import Switch
+from sim.device.network import Network
+from sim.device.node import CONSOLE
 from sim.kernel import SECOND
-from sim.nodes.ip_node import IpNode
-from sim.nodes.network import Network
-from sim.nodes.node import CONSOLE
-from sim.nodes.settings import Interface, IpSettings
-from sim.nodes.switch import Switch
 from sim.programs.files import FileSystem
 from sim.programs.host import Program
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow

@@ -2,13 +2,13 @@
 
 import pytest
 
-from sim.nodes.node import Node
-from sim.pdu.ethernet import Ethernet
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import Tcp
+from sim.device.node import Node
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Ethernet
 from sim.programs.rows import THREADS, Status, ThreadRow
 from sim.trace.records import Change, Kind
 from sim.trace.world import fold
+from sim.transport.tcp.pdu import Tcp
 from tests.programs.lab import Lab
 
 SERVER = """\

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.nodes.shell import run
-from sim.nodes.tools.commands import parse
 from sim.programs.files import FileSystem
 from sim.programs.rows import Status
 from sim.programs.starting import Programs
+from sim.shell.commands import parse
+from sim.shell.shell import run
 from tests.programs.lab import Lab, printed
 
 SHARED = ("socket", "threading", "selectors", "time", "random", "logging", "warnings", "enum", "re", "os")

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sim.addresses import BROADCAST_MAC, InterfaceAddress, IPv4Address, MacAddress
+from sim.effects import Arm, Cancel, Put, Remove
+from sim.ip.acd import machine as acd
+from sim.ip.arp import machine as arp
 from sim.kernel import Kernel, Timer
-from sim.protocols import acd, arp
-from sim.protocols.effects import Arm, Cancel, Put, Remove
 
 SECOND = 1_000_000_000
 
@@ -16,7 +17,7 @@ mac = MacAddress.parse
 
 def told(effects: Iterable[Any]) -> list[Any]:
     """The effects with nothing but the rule's id for a reason."""
-    return [effect._replace(why=effect.why.rule) for effect in effects]
+    return [effect._replace(why=effect.why.rule.id) for effect in effects]
 
 
 def because(rule: str) -> Any:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.addresses import BROADCAST_MAC, ZERO_MAC, InterfaceAddress, IPv4Address
-from sim.pdu.arp import REPLY, REQUEST, Arp
-from sim.protocols.acd import (
+from sim.effects import Arm, Cancel, Explain, Put, Remove
+from sim.ip.acd.machine import (
     Abandoned,
     AcdRow,
     AcdSettings,
@@ -22,8 +22,8 @@ from sim.protocols.acd import (
     receive,
     timeout,
 )
-from sim.protocols.arp import ArpInterface, SendArp
-from sim.protocols.effects import Arm, Cancel, Explain, Put, Remove
+from sim.ip.arp.machine import ArpInterface, SendArp
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from tests.protocols.stations import SECOND, Cable, Station, because, ip, mac, told
 
 PROBING, ANNOUNCING = AcdState.PROBING, AcdState.ANNOUNCING
@@ -241,5 +241,5 @@ def test_two_that_never_probed_for_their_address_detect_it_and_fall_silent(
     assert pair[1].heard(Conflict)
     for station in pair:
         # DEFEND_INTERVAL, RFC 5227 1.1: "minimum interval between defensive ARPs"
-        defences = [at for at, by, effect in cable.sent if by is station and effect.why.rule == "acd.defend"]
+        defences = [at for at, by, effect in cable.sent if by is station and effect.why.rule.id == "acd.defend"]
         assert all(b - a >= 10 * SECOND for a, b in pairwise(defences))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.addresses import BROADCAST_MAC, ZERO_MAC, InterfaceAddress, IPv4Address, MacAddress
-from sim.pdu.arp import REPLY, REQUEST, Arp
-from sim.protocols.arp import (
+from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
+from sim.ip.arp.machine import (
     ArpInterface,
     ArpRow,
     ArpSettings,
@@ -27,7 +27,7 @@ from sim.protocols.arp import (
     set_static,
     timeout,
 )
-from sim.protocols.effects import Arm, Cancel, Drop, Explain, Put, Remove
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from tests.protocols.stations import SECOND, Cable, Station, because, ip, mac, told
 
 INCOMPLETE, REACHABLE, STALE = ArpState.INCOMPLETE, ArpState.REACHABLE, ArpState.STALE

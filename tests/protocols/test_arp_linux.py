@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from sim.addresses import ZERO_MAC, InterfaceAddress, IPv4Address, MacAddress
-from sim.pdu.arp import REPLY, REQUEST, Arp
-from sim.protocols.arp import ArpInterface, ArpRow, ArpSettings, ArpState, SendArp, receive
-from sim.protocols.effects import Put
+from sim.effects import Put
+from sim.ip.arp.machine import ArpInterface, ArpRow, ArpSettings, ArpState, SendArp, receive
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from tests.protocols.stations import ip, mac
 
 ME, MY_MAC = ip("192.168.10.1"), mac("02:00:00:00:00:01")

@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import registry
 from sim.addresses import IPv4Address, Prefix
-from sim.pdu.icmp import (
+from sim.effects import Drop, Put
+from sim.ip.icmp import machine as icmp
+from sim.ip.icmp import rules as icmp_rules
+from sim.ip.icmp.machine import Bucket, Deliver, IcmpSettings, Redirect, Reply
+from sim.ip.icmp.pdu import (
     ADMINISTRATIVELY_PROHIBITED,
     ECHO_REPLY,
     ECHO_REQUEST,
@@ -17,13 +22,10 @@ from sim.pdu.icmp import (
     Icmp,
     echo,
 )
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.udp import Udp
-from sim.protocols import icmp
-from sim.protocols.effects import Drop, Put
-from sim.protocols.icmp import Bucket, Deliver, IcmpSettings, Redirect, Reply
+from sim.ip.ipv4.codec import encode
+from sim.ip.ipv4.pdu import IPv4
+from sim.transport.udp.pdu import Udp
 from sim.why import Why
-from sim.wire.ipv4 import encode
 from tests.wire.oracle import inet
 
 SECOND = 1_000_000_000
@@ -76,14 +78,14 @@ def test_an_error_may_be_sent_about_an_ordinary_datagram(datagram: IPv4) -> None
     ],
 )
 def test_no_error_is_sent_about(datagram: IPv4, rule: str) -> None:
-    expected = Why(rule, src=datagram.src, dst=datagram.dst)
+    expected = Why(registry.rules()[rule], src=datagram.src, dst=datagram.dst)
     assert icmp.check_error(datagram, False, [BROADCAST]) == expected
 
 
 def test_no_error_is_sent_about_a_broadcast_frame() -> None:
     why = icmp.check_error(about(), True)
     assert why is not None
-    assert why.rule == "icmp.no-error-about-broadcast-frame"
+    assert why.rule.id == "icmp.no-error-about-broadcast-frame"
 
 
 def as_scapy_reads(message: Icmp) -> Any:
@@ -137,7 +139,7 @@ def test_an_echo_request_is_answered_with_its_own_data() -> None:
     )  # fmt: skip
     assert reply.datagram == expected
     assert reply.why == Why(
-        "icmp.echo-reply", src=HOST, dst=ip("192.168.10.253"), type=8, identifier=77, sequence=3, length=8
+        icmp_rules.ECHO_REPLY, src=HOST, dst=ip("192.168.10.253"), type=8, identifier=77, sequence=3, length=8
     )  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def test_a_query_to_everyone_is_answered_only_where_that_is_switched_on(message:
     """RFC 1122 3.2.2.6: it "MAY be silently discarded"; an answer comes from a unicast address."""
     ignored = take(about(dst="192.168.10.255", payload=message), is_broadcast=True)
     assert isinstance(ignored, Drop)
-    assert ignored.why.rule == "icmp.broadcast-query-ignored"
+    assert ignored.why.rule.id == "icmp.broadcast-query-ignored"
     answered = take(about(dst="192.168.10.255", payload=message), is_broadcast=True, answer_broadcasts=True)
     assert isinstance(answered, Reply)
     assert (answered.datagram.src, answered.datagram.dst) == (ROUTER, HOST)
@@ -181,7 +183,7 @@ def test_a_timestamp_request_is_answered_in_milliseconds_since_midnight() -> Non
 def test_a_message_goes_where_its_type_says(message: Any, kind: type, rule: str) -> None:
     outcome = take(IPv4(FAR, HOST, 1, message))
     assert type(outcome) is kind
-    assert outcome.why.rule == rule
+    assert outcome.why.rule.id == rule
 
 
 def believe(message: Icmp, src: IPv4Address = ROUTER, first_hop: IPv4Address | None = ROUTER) -> Any:
@@ -210,18 +212,18 @@ def test_a_redirect_is_not_believed(gateway: str, src: str, first_hop: str | Non
     """RFC 1122 3.2.2.2."""
     outcome = believe(icmp.redirect(ip(gateway), bytes(28)), ip(src), ip(first_hop) if first_hop else None)
     assert isinstance(outcome, Drop)
-    assert outcome.why.rule == rule
+    assert outcome.why.rule.id == rule
 
 
 def test_a_redirect_of_an_unknown_code_is_not_believed() -> None:
-    assert believe(Icmp(5, 4, int(ip("192.168.10.253")), b"")).why.rule == "icmp.redirect-code-unknown"
+    assert believe(Icmp(5, 4, int(ip("192.168.10.253")), b"")).why.rule.id == "icmp.redirect-code-unknown"
 
 
 def test_a_router_redirects_what_leaves_by_the_port_it_came_from() -> None:
     """RFC 1812 5.2.7.2: its three conditions."""
     better = ip("192.168.10.253")
     why = icmp.reason_to_redirect(about(), "eth0", "eth0", better, networks=[LAN])
-    assert why == Why("icmp.redirect", src=HOST, dst=FAR, gateway=better, network=LAN, port="eth0")
+    assert why == Why(icmp_rules.REDIRECT, src=HOST, dst=FAR, gateway=better, network=LAN, port="eth0")
     assert icmp.reason_to_redirect(about(), "eth0", "eth1", better, networks=[LAN]) is None
     assert icmp.reason_to_redirect(about("10.1.1.1"), "eth0", "eth0", better, networks=[LAN]) is None
     off_link = ip("10.1.1.2")

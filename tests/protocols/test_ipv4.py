@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim import registry
 from sim.addresses import InterfaceAddress, IPv4Address
-from sim.pdu.ipv4 import IPv4
-from sim.protocols import ipv4, ipv4_options
-from sim.protocols.ipv4 import Addresses, Destination
+from sim.ip.ipv4 import machine as ipv4
+from sim.ip.ipv4 import option_checks as ipv4_options
+from sim.ip.ipv4 import rules as ipv4_rules
+from sim.ip.ipv4.machine import Addresses, Destination
+from sim.ip.ipv4.pdu import IPv4
 from sim.why import Why
 from tests.wire.oracle import inet, packet
 
@@ -23,6 +26,10 @@ ROUTER = Addresses(
 
 def datagram(src: str = "192.168.10.1", dst: str = "192.168.20.1", ttl: int = 64) -> IPv4:
     return IPv4(ip(src), ip(dst), 17, b"12345678", ttl=ttl)
+
+
+def because(rule: str, src: str, dst: str) -> Why:
+    return Why(registry.rules()[rule], src=ip(src), dst=ip(dst))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +72,9 @@ def test_a_destination_is_what_the_interfaces_make_it(dst: str, port: str | None
     ],
 )
 def test_a_martian_address_ends_a_datagram(src: str, dst: str, rule: str) -> None:
-    assert ipv4.check_received(datagram(src, dst), False, ROUTER) == Why(rule, src=ip(src), dst=ip(dst))
+    assert ipv4.check_received(datagram(src, dst), False, ROUTER) == Why(
+        registry.rules()[rule], src=ip(src), dst=ip(dst)
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +99,7 @@ def test_a_broadcast_frame_does_not_carry_a_unicast_datagram(dst: str) -> None:
     """RFC 1122 3.3.6, RFC 1812 5.3.4."""
     why = ipv4.check_received(datagram(dst=dst), True, ROUTER)
     assert why is not None
-    assert why.rule == "ipv4.unicast-in-broadcast-frame"
+    assert why.rule.id == "ipv4.unicast-in-broadcast-frame"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +114,9 @@ def test_a_broadcast_frame_does_not_carry_a_unicast_datagram(dst: str) -> None:
     ],
 )
 def test_a_router_keeps_back_what_belongs_to_one_link(src: str, dst: str, link_broadcast: bool, rule: str) -> None:
-    assert ipv4.check_forward(datagram(src, dst), link_broadcast, ROUTER) == Why(rule, src=ip(src), dst=ip(dst))
+    assert ipv4.check_forward(datagram(src, dst), link_broadcast, ROUTER) == Why(
+        registry.rules()[rule], src=ip(src), dst=ip(dst)
+    )
 
 
 def test_a_router_passes_a_directed_broadcast_on_only_where_that_is_switched_on() -> None:
@@ -119,7 +130,7 @@ def test_a_router_sends_nothing_on_with_a_time_to_live_of_zero(ttl: int, passes:
     """RFC 1812 5.3.1."""
     why = ipv4.check_ttl(datagram(ttl=ttl))
     assert (why is None) == passes
-    assert why is None or (why.rule, why.facts["ttl"]) == ("ipv4.ttl-expired", ttl)
+    assert why is None or (why.rule.id, why.facts["ttl"]) == ("ipv4.ttl-expired", ttl)
 
 
 def test_the_source_address_is_of_the_network_that_the_next_hop_is_on() -> None:
@@ -168,14 +179,14 @@ def test_a_malformed_option_is_pointed_at(octets: bytes, rule: str, pointer: int
     """RFC 792: "if there are options present, 20 indicates something is wrong with the type code of the first"."""
     why = ipv4_options.check_options(octets)
     assert why is not None
-    assert (why.rule, why.facts["pointer"]) == (rule, pointer)
+    assert (why.rule.id, why.facts["pointer"]) == (rule, pointer)
 
 
 def test_source_routes_are_refused_and_other_options_carried_along() -> None:
     assert ipv4_options.check_options(RECORD_ROUTE + bytes([0])) is None
     assert ipv4_options.check_options(bytes([222, 4, 1, 2])) is None
     refused = ipv4_options.check_options(bytes([1]) + LOOSE_ROUTE)
-    assert refused == Why("ipv4.source-route-refused", option=131, pointer=21)
+    assert refused == Why(ipv4_rules.SOURCE_ROUTE_REFUSED, option=131, pointer=21)
     assert ipv4_options.has_source_route(bytes([1]) + LOOSE_ROUTE)
     assert not ipv4_options.has_source_route(RECORD_ROUTE)
 
@@ -231,12 +242,12 @@ def test_a_datagram_that_must_not_be_fragmented_says_which_mtu_it_needs() -> Non
     whole = IPv4(ip("10.0.0.1"), ip("10.0.0.2"), 17, bytes(1480), dont_fragment=True)
     why = ipv4.check_mtu(whole, 1400)
     assert why is not None
-    assert (why.rule, why.facts["length"], why.facts["mtu"]) == ("ipv4.fragmentation-needed", 1500, 1400)
+    assert (why.rule.id, why.facts["length"], why.facts["mtu"]) == ("ipv4.fragmentation-needed", 1500, 1400)
     with pytest.raises(ValueError, match="fragmentation-needed"):
         ipv4.fragment(whole, bytes(1480), 1400)
     free = IPv4(whole.src, whole.dst, 17, bytes(1480))
     assert ipv4.check_mtu(free, 68) is None
-    assert ipv4.check_mtu(free, 67) == Why("ipv4.mtu-too-small", mtu=67, minimum=68)
+    assert ipv4.check_mtu(free, 67) == Why(ipv4_rules.MTU_TOO_SMALL, mtu=67, minimum=68)
 
 
 @settings(max_examples=30, deadline=None)

@@ -3,9 +3,9 @@
 import pytest
 
 from sim.addresses import IPv4Address
-from sim.pdu.ipv4 import IPv4
-from sim.protocols import pmtu
-from sim.protocols.effects import Arm, Explain, Put, Remove
+from sim.effects import Arm, Explain, Put, Remove
+from sim.ip.ipv4.pdu import IPv4
+from sim.ip.pmtu import machine as pmtu
 
 DST = IPv4Address.parse("10.0.2.1")
 ROUTER = IPv4Address.parse("10.0.0.254")
@@ -20,7 +20,7 @@ def told(mtu: int, length: int = 1500, known: int | None = None, link_mtu: int =
         return first.row.mtu
     assert isinstance(first, Explain)
     assert rest == []
-    return first.why.rule
+    return first.why.rule.id
 
 
 def test_estimate_is_what_the_router_tells_for_ten_minutes() -> None:

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.addresses import IPv4Address
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.udp import Udp
-from sim.protocols import ipv4, reassembly
-from sim.protocols.effects import Arm, Cancel, Drop, Explain, Put, Remove
-from sim.protocols.reassembly import Expired, Reassembled, ReassemblyKey, ReassemblyRow, ReassemblySettings
+from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
+from sim.ip.ipv4 import machine as ipv4
+from sim.ip.ipv4.pdu import IPv4
+from sim.ip.reassembly import machine as reassembly
+from sim.ip.reassembly.machine import Expired, Reassembled, ReassemblyKey, ReassemblyRow, ReassemblySettings
+from sim.transport.udp.pdu import Udp
 
 SECOND = 1_000_000_000
 SRC, DST = IPv4Address.parse("10.0.0.1"), IPv4Address.parse("10.0.0.2")
@@ -75,7 +76,7 @@ def cut(data: bytes, *mtus: int, **fields: Any) -> list[IPv4]:
 
 
 def rules(effects: list[Any]) -> list[str]:
-    return [effect.why.rule for effect in effects]
+    return [effect.why.rule.id for effect in effects]
 
 
 datagrams = st.tuples(st.integers(200, 3000), st.lists(st.integers(68, 1500), min_size=1, max_size=4))
@@ -167,7 +168,7 @@ def test_fragments_that_contradict_each_other_end_the_datagram(arriving: IPv4, r
     assert host.table[KEY].holes == ((16, 24), (32, 64))
     (drop,) = host.receive(arriving)
     assert isinstance(drop, Drop)
-    assert drop.why.rule == rule
+    assert drop.why.rule.id == rule
     assert host.table == {}
 
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
-from sim.protocols import routing
-from sim.protocols.routing import Hop, RouteRow, RouteTable
+from sim.ip.routes import machine as routing
+from sim.ip.routes import rules as routes_rules
+from sim.ip.routes.machine import Hop, RouteRow, RouteTable
 from sim.why import Why
 
 ip = IPv4Address.parse
@@ -107,7 +108,7 @@ def test_rfc_4632_5_2_a_lost_part_of_an_aggregate_is_discarded_rather_than_sent_
     assert lost is not None
     assert (str(lost.prefix), lost.kind, lost.hops) == ("192.168.64.0/19", "blackhole", ())
     assert routing.decision(ip("192.168.65.1"), lost) == Why(
-        "route.blackhole", dst=ip("192.168.65.1"), prefix=net("192.168.64.0/19")
+        routes_rules.BLACKHOLE, dst=ip("192.168.65.1"), prefix=net("192.168.64.0/19")
     )
     assert hops(table, "192.168.66.9") == ["direct lan"]
     assert hops(table, "192.168.100.1") == ["10.0.0.1 up"]
@@ -117,13 +118,13 @@ def test_rfc_4632_5_2_a_lost_part_of_an_aggregate_is_discarded_rather_than_sent_
 def test_a_device_finds_itself_its_links_and_its_gateway() -> None:
     table = in_force([*attached(eth0="192.168.10.1/24"), static("0.0.0.0/0", "192.168.10.254")], "eth0")
     itself, link, far = (table.lookup(ip(a)) for a in ("192.168.10.1", "192.168.10.3", "192.168.20.3"))
-    assert routing.decision(ip("192.168.10.1"), itself).rule == "route.local"
+    assert routing.decision(ip("192.168.10.1"), itself).rule.id == "route.local"
     assert routing.decision(ip("192.168.10.3"), link) == Why(
-        "route.on-link", dst=ip("192.168.10.3"), prefix=net("192.168.10.0/24"), port="eth0"
+        routes_rules.ON_LINK, dst=ip("192.168.10.3"), prefix=net("192.168.10.0/24"), port="eth0"
     )
     why = routing.decision(ip("192.168.20.3"), far, network=net("192.168.10.0/24"))
     facts = {name: str(why.facts[name]) for name in ("next_hop", "port", "network")}
-    assert (why.rule, facts) == (
+    assert (why.rule.id, facts) == (
         "route.default",
         {"next_hop": "192.168.10.254", "port": "eth0", "network": "192.168.10.0/24"},
     )
@@ -133,7 +134,7 @@ def test_routes_follow_their_port_up_and_down() -> None:
     rows = [*attached(eth0="10.0.1.1/24", eth1="10.0.2.1/24"), static("20.0.0.0/8", "10.0.2.2")]
     table = keyed(rows)
     changes = routing.update(table, {"eth0"})
-    assert {str(put.row.prefix): put.why.rule for put in changes} == {
+    assert {str(put.row.prefix): put.why.rule.id for put in changes} == {
         "10.0.2.0/24": "route.port-down",
         "10.0.2.1/32": "route.port-down",
         "20.0.0.0/8": "route.next-hop-unreachable",
@@ -151,7 +152,9 @@ def test_a_floating_route_takes_over_when_the_better_one_goes() -> None:
         static("0.0.0.0/0", "10.0.2.2", distance=200),
     ]
     both = selected(rows, "eth0", "eth1")
-    assert both["0.0.0.0/0 10.0.2.2"].why == Why("route.higher-distance", prefix=net("0.0.0.0/0"), distance=200, best=1)
+    assert both["0.0.0.0/0 10.0.2.2"].why == Why(
+        routes_rules.HIGHER_DISTANCE, prefix=net("0.0.0.0/0"), distance=200, best=1
+    )
     assert hops(in_force(rows, "eth0", "eth1"), "8.8.8.8") == ["10.0.1.2 eth0"]
     assert hops(in_force(rows, "eth1"), "8.8.8.8") == ["10.0.2.2 eth1"]
 
@@ -165,7 +168,7 @@ def test_of_equal_distances_the_lower_metric_wins_and_equal_metrics_share() -> N
     ]
     up = ("eth0", "eth1", "eth2")
     assert hops(in_force(rows, *up), "20.1.1.1") == ["10.0.1.2 eth0", "10.0.2.2 eth1"]
-    assert selected(rows, *up)["20.0.0.0/8 10.0.3.2"].why.rule == "route.higher-metric"
+    assert selected(rows, *up)["20.0.0.0/8 10.0.3.2"].why.rule.id == "route.higher-metric"
 
 
 def test_a_next_hop_is_looked_up_until_a_link_is_found() -> None:
@@ -194,7 +197,7 @@ def test_a_next_hop_is_looked_up_until_a_link_is_found() -> None:
 def test_a_route_is_not_followed_and_says_why(routes: list[RouteRow], rule: str) -> None:
     outcome = selected([*attached(eth0="10.0.1.1/24"), *routes], "eth0")
     first = next(s for key, s in outcome.items() if key.startswith("20."))
-    assert (first.active, first.why.rule) == (False, rule)
+    assert (first.active, first.why.rule.id) == (False, rule)
 
 
 def test_a_route_that_would_lead_its_own_next_hop_through_itself_stays_out() -> None:
@@ -206,7 +209,7 @@ def test_a_route_that_would_lead_its_own_next_hop_through_itself_stays_out() -> 
     ]
     outcome = selected(rows, "eth0")
     assert outcome["200.0.0.0/8 10.0.1.2"].hops == (Hop("eth0", ip("10.0.1.2")),)
-    assert outcome["10.0.1.2/32 200.0.0.1"].why.rule == "route.next-hop-through-itself"
+    assert outcome["10.0.1.2/32 200.0.0.1"].why.rule.id == "route.next-hop-through-itself"
     assert hops(in_force(rows, "eth0"), "10.0.1.2") == ["direct eth0"]
 
 
@@ -214,7 +217,7 @@ def test_a_next_hop_is_not_looked_up_without_end() -> None:
     chain = [static(f"20.0.{n}.0/24", f"20.0.{n - 1}.1" if n else "10.0.1.2") for n in range(20)]
     outcome = selected([*attached(eth0="10.0.1.1/24"), *chain], "eth0")
     assert [selection.active for selection in outcome.values()] == [True] * 16 + [False] * 4
-    assert outcome["20.0.16.0/24 20.0.15.1"].why.rule == "route.next-hop-too-deep"
+    assert outcome["20.0.16.0/24 20.0.15.1"].why.rule.id == "route.next-hop-too-deep"
     assert hops(in_force([*attached(eth0="10.0.1.1/24"), *chain], "eth0"), "20.0.15.9") == ["10.0.1.2 eth0"]
 
 
@@ -226,7 +229,7 @@ def test_a_route_is_given_up_when_a_longer_prefix_stretches_its_way_too_far() ->
     assert selected([*links, *chain, *short], "eth0")["90.0.0.0/8 20.0.99.1"].active
     outcome = selected([*links, *chain, *short, *detour], "eth0")
     assert outcome["20.0.99.1/32 95.0.0.1"].active
-    assert outcome["90.0.0.0/8 20.0.99.1"].why.rule == "route.next-hop-too-deep"
+    assert outcome["90.0.0.0/8 20.0.99.1"].why.rule.id == "route.next-hop-too-deep"
 
 
 routes = st.builds(
@@ -310,7 +313,7 @@ def test_an_explanation_names_every_route_that_matches() -> None:
     ]
     found = routing.explain_lookup(keyed(rows), {"eth0"}, ip("20.1.2.3"))
     assert [str(row.next_hop) for row in found.chosen] == ["10.0.1.3"]
-    assert [(str(row.prefix), why.rule) for row, why in found.matched] == [
+    assert [(str(row.prefix), why.rule.id) for row, why in found.matched] == [
         ("20.1.0.0/16", "route.port-down"),
         ("20.0.0.0/8", "route.longest-match"),
         ("20.0.0.0/8", "route.higher-distance"),

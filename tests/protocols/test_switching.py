@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.addresses import BROADCAST_MAC, MacAddress
-from sim.protocols.effects import Explain, Put, Remove
-from sim.protocols.switching import (
+from sim.bridge.machine import (
     Key,
     MacRow,
     SwitchSettings,
@@ -20,6 +19,7 @@ from sim.protocols.switching import (
     next_deadline,
     set_static,
 )
+from sim.effects import Explain, Put, Remove
 from tests.protocols.stations import SECOND, because, mac, told
 
 A, B, C = (mac(f"02:00:00:00:00:0{n}") for n in "abc")

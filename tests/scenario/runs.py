@@ -1,9 +1,9 @@
 """Finished runs of scenarios."""
 
+from sim.patterns.pattern import Pattern, find
+from sim.patterns.syntax import parse, parse_moment
 from sim.scenario import build
 from sim.scenario.plan import Scenario
-from sim.trace.pattern import Pattern, find
-from sim.trace.pattern_syntax import parse, parse_moment
 from sim.trace.trace import Trace
 
 

@@ -7,7 +7,7 @@ from sim.scenario.expect import check
 from sim.scenario.load import load_text
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
-from sim.why import Why
+from tests.reasons import BECAUSE
 
 SECOND = 1_000_000_000
 KINDS = {
@@ -26,7 +26,7 @@ def history(*steps: tuple[str, str, str]) -> Trace:
     for second, (call, phase, result) in enumerate(steps, 1):
         row = ThreadRow("MainThread", "client.py", 3, "<module>", call, 1, phase, result)
         change = Change("thread", (1, 0), before, row)
-        trace.add(KINDS[phase], second * SECOND, spot, NO_CAUSE, change, Why("program.call"))
+        trace.add(KINDS[phase], second * SECOND, spot, NO_CAUSE, change, BECAUSE)
         before = row
     return trace
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from sim.patterns.pattern import DETAILS, IS_WHAT
+from sim.patterns.syntax import CLAUSES
 from sim.scenario import calls, models, stack, states
 from sim.scenario.document import compose
 from sim.scenario.expect import check
@@ -13,8 +15,6 @@ from sim.scenario.expectations import VERBS
 from sim.scenario.load import load_objects
 from sim.scenario.report import ALLOWANCES
 from sim.scenario.tables import TABLES
-from sim.trace.pattern import DETAILS, IS_WHAT
-from sim.trace.pattern_syntax import CLAUSES
 from tests.scenario.runs import RunOf
 
 REFERENCE = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text()

@@ -81,7 +81,7 @@ def test_a_list_of_scenarios_needs_neither_pydantic_nor_the_simulator() -> None:
         "import sys\n"
         "from sim.scenario.library import bundled, outline\n"
         "[outline(path, name) for name, path in bundled().items()]\n"
-        "print(*sorted({'pydantic', 'networkx', 'sim.nodes', 'sim.protocols'} & set(sys.modules)))\n"
+        "print(*sorted({'pydantic', 'networkx', 'sim.device', 'sim.ip', 'sim.transport'} & set(sys.modules)))\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""

@@ -5,21 +5,21 @@ from pathlib import Path
 import pytest
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.nodes.faults import Chances, Deed
-from sim.nodes.settings import Interface, IpSettings, StaticRoute
-from sim.nodes.tools.commands import parse as parse_command
-from sim.protocols.acd import AcdSettings, Policy
-from sim.protocols.arp import ArpSettings
-from sim.protocols.icmp import IcmpSettings
-from sim.protocols.pmtu import PmtuSettings
-from sim.protocols.reassembly import ReassemblySettings
-from sim.protocols.switching import SwitchSettings, WhenFull
+from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.bridge.machine import SwitchSettings, WhenFull
+from sim.ip.acd.machine import AcdSettings, Policy
+from sim.ip.arp.machine import ArpSettings
+from sim.ip.icmp.machine import IcmpSettings
+from sim.ip.pmtu.machine import PmtuSettings
+from sim.ip.reassembly.machine import ReassemblySettings
+from sim.link.faults import Chances, Deed
+from sim.patterns.syntax import Moment, parse_moment
 from sim.scenario import models, stack
 from sim.scenario.fields import Part
 from sim.scenario.load import load, load_objects, load_text
 from sim.scenario.plan import HubPlan, LinkPlan, Plug, Run, SwitchPlan
 from sim.scenario.problem import ScenarioError
-from sim.trace.pattern_syntax import Moment, parse_moment
+from sim.shell.commands import parse as parse_command
 from tests.scenario.texts import ip_node, link, node, pair, scenario
 
 MAC = MacAddress.parse("10:11:22:33:44:55")

@@ -3,15 +3,15 @@
 import pytest
 
 from sim.addresses import ANY, BROADCAST_MAC, ZERO_MAC, IPv4Address, MacAddress
-from sim.pdu import icmp
-from sim.pdu.arp import REPLY, REQUEST, Arp
-from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
-from sim.pdu.ipv4 import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
-from sim.pdu.tcp import ACK, FIN, PSH, RST, SYN, Tcp
-from sim.pdu.udp import Udp
-from sim.trace.pattern import Addresses, Names, describe
-from sim.trace.pattern_syntax import RESERVED, parse, parse_link, parse_moment
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.icmp import pdu as icmp
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
+from sim.patterns.pattern import Addresses, Names, describe
+from sim.patterns.syntax import RESERVED, parse, parse_link, parse_moment
 from sim.trace.records import Kind
+from sim.transport.tcp.pdu import ACK, FIN, PSH, RST, SYN, Tcp
+from sim.transport.udp.pdu import Udp
 from sim.words import TextError
 from tests.scenario.runs import RunOf
 from tests.scenario.texts import pair, scenario

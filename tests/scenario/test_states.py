@@ -3,12 +3,13 @@
 import pytest
 
 from sim.addresses import IPv4Address
-from sim.protocols.tcp.rows import ConnectionRow, Endpoints
-from sim.protocols.tcp.states import State
 from sim.scenario.expect import check
 from sim.scenario.load import load_text
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
+from sim.transport.tcp import rules as tcp_rules
+from sim.transport.tcp.machine.rows import ConnectionRow, Endpoints
+from sim.transport.tcp.machine.states import State
 from sim.why import Why
 
 SECOND = 1_000_000_000
@@ -37,7 +38,7 @@ def history(*steps: tuple[str, Endpoints, str | None]) -> Trace:
         kind = Kind.ROW_ADDED if before is None else Kind.ROW_REMOVED if after is None else Kind.STATE_CHANGED
         change = Change("tcp", key, before, after)
         trace.add(
-            kind, second * SECOND, spots[node], NO_CAUSE, change, Why("tcp.bad-data-offset", header_length=second)
+            kind, second * SECOND, spots[node], NO_CAUSE, change, Why(tcp_rules.BAD_DATA_OFFSET, header_length=second)
         )
     return trace
 

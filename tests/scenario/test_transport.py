@@ -6,12 +6,12 @@ from typing import get_args
 import pytest
 
 from sim.addresses import IPv4Address
-from sim.nodes.settings import IpSettings, UdpSettings
-from sim.protocols.tcp.congestion import KINDS
-from sim.protocols.tcp.settings import PROFILES, SIMPLE, TcpSettings
+from sim.assembly.settings import IpSettings, UdpSettings
 from sim.scenario.load import load_text
 from sim.scenario.plan import IpNodePlan
 from sim.scenario.stack import TcpModel
+from sim.transport.tcp.machine.congestion import KINDS
+from sim.transport.tcp.machine.settings import PROFILES, SIMPLE, TcpSettings
 from tests.scenario.texts import ip_node
 
 MS = 1_000_000

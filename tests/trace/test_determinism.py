@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.device.network import Network
+from sim.ip.flows import Decisions
 from sim.kernel import SECOND
-from sim.nodes.flows import Decisions
-from sim.nodes.network import Network
 from sim.trace.trace import Trace
 from tests.nodes.lab import MILLISECOND, Lab
 from tests.nodes.random_networks import LIMIT, RandomNetwork, seeds

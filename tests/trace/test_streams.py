@@ -3,15 +3,15 @@
 import pytest
 
 from sim.addresses import IPv4Address, MacAddress
-from sim.pdu.ethernet import TYPE_IPV4, Ethernet
-from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
-from sim.pdu.tcp import ACK, FIN, RST, SYN, Tcp
-from sim.trace.pattern import Names
-from sim.trace.pattern_syntax import parse
+from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
+from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
+from sim.patterns.pattern import Names
+from sim.patterns.syntax import parse
 from sim.trace.records import NO_CAUSE, Kind
-from sim.trace.streams import Repeat, Streams
 from sim.trace.trace import Trace
-from sim.why import Why
+from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
+from sim.transport.tcp.streams import Repeat, Streams
+from tests.reasons import BECAUSE
 
 CLIENT, SERVER = (IPv4Address.parse(f"10.0.0.{n}") for n in (1, 2))
 AGAIN, DUPLICATE = Repeat.RETRANSMISSION, Repeat.DUPLICATE_ACK
@@ -121,8 +121,8 @@ def traced(*sent: tuple[str, Sent]) -> Trace:
     for time, (node, each) in enumerate(sent):
         if node not in spots:
             spots[node] = trace.add_spot(node, "eth0")
-        n = trace.add(Kind.FRAME_SENT, time, spots[node], NO_CAUSE, frame(*each), Why("app.data"))
-        trace.add(Kind.FRAME_RECEIVED, time, spots[node], n, frame(*each), Why("nic.for-me"))
+        n = trace.add(Kind.FRAME_SENT, time, spots[node], NO_CAUSE, frame(*each), BECAUSE)
+        trace.add(Kind.FRAME_RECEIVED, time, spots[node], n, frame(*each), BECAUSE)
     return trace
 
 

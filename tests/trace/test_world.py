@@ -4,14 +4,15 @@ from typing import Any
 
 from hypothesis import given, settings
 
+from sim.device.network import Network
 from sim.kernel import SECOND
-from sim.nodes.link import LinkRow
-from sim.nodes.network import Network
+from sim.link.link import LinkRow
 from sim.trace.records import Kind, What
 from sim.trace.trace import Trace
 from sim.trace.world import World, fold
 from sim.why import Why
 from tests.nodes.random_networks import LIMIT, RandomNetwork, seeds
+from tests.reasons import BECAUSE
 
 ONE = (None,)
 """Makes a run stop after one event."""
@@ -94,7 +95,7 @@ def test_backwards_undoes_forwards_at_every_record(seed: int) -> None:
 
 
 def test_what_is_on_the_way_on_links_and_in_queues_is_seen_record_by_record() -> None:
-    trace, why = Trace(), Why("test")
+    trace, why = Trace(), BECAUSE
     spot = trace.add_spot("pc1", "eth0")
     frame = None
     records = [

@@ -3,12 +3,14 @@
 from typing import Any
 
 from sim.addresses import ANY, IPv4Address, MacAddress
-from sim.nodes.sockets.rows import SocketRow
-from sim.pdu.ethernet import TYPE_IPV4, Ethernet
-from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
-from sim.pdu.tcp import Tcp
+from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
+from sim.link import rules as link_rules
+from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
 from sim.programs.rows import ProgramRow, Status, ThreadRow
-from sim.protocols.tcp.rows import (
+from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind
+from sim.trace.trace import Trace
+from sim.transport.sockets.rows import SocketRow
+from sim.transport.tcp.machine.rows import (
     CONNECTIONS,
     RECEIVING,
     SENDING,
@@ -17,11 +19,11 @@ from sim.protocols.tcp.rows import (
     ReceiveRow,
     SendRow,
 )
-from sim.protocols.tcp.states import State
-from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind
-from sim.trace.trace import Trace
+from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.pdu import Tcp
 from sim.why import Why
-from tui.model.journeys import Ends, Journeys
+from tests.reasons import BECAUSE
+from tui.model.conversation.journeys import Ends, Journeys
 
 CLIENT, SERVER = "client", "server"
 IPS = {CLIENT: IPv4Address.parse("10.0.0.1"), SERVER: IPv4Address.parse("10.0.0.2")}
@@ -61,14 +63,14 @@ class Exchange:
         segment = Tcp(PORTS[node], PORTS[other], ISS[node] + seq, number, flags, window, payload)
         datagram = IPv4(IPS[node], IPS[other], PROTOCOL_TCP, segment, identification=self._identification)
         frame = Ethernet(MACS[other], MACS[node], TYPE_IPV4, datagram)
-        return self._add(Kind.FRAME_SENT, at, self.ports[node], cause, frame, Why("test.sent"))
+        return self._add(Kind.FRAME_SENT, at, self.ports[node], cause, frame, BECAUSE)
 
     def comes(self, sent: int, at: float) -> int:
         """What was sent comes to the other host."""
         frame = self.trace.what[sent]
         sender = self.trace.spots[self.trace.spot[sent]].node
         spot = self.ports[_OTHER[sender]]
-        return self._add(Kind.FRAME_RECEIVED, at, spot, sent, frame, Why("nic.for-me", mac=None, port="eth0"))
+        return self._add(Kind.FRAME_RECEIVED, at, spot, sent, frame, Why(link_rules.NIC_FOR_ME, mac=None, port="eth0"))
 
     def passes(self, node: str, at: float, flags: int, *rest: Any, **more: Any) -> int:
         """A segment is sent and comes a millisecond later; the record of its arrival."""
@@ -76,7 +78,7 @@ class Exchange:
 
     def lost(self, sent: int, at: float) -> int:
         sender = self.trace.spots[self.trace.spot[sent]].node
-        why = Why("link.lost", link="client:eth0 -- server:eth0", chance=1.0)
+        why = Why(link_rules.LOST, link="client:eth0 -- server:eth0", chance=1.0)
         return self._add(Kind.FRAME_DROPPED, at, self.link[sender], sent, self.trace.what[sent], why)
 
     def state(self, node: str, at: float, state: State | None, cause: int = NO_CAUSE) -> int:
@@ -130,7 +132,7 @@ class Exchange:
         self.rows[node, table, key] = row
         usual = Kind.ROW_ADDED if before is None else Kind.ROW_REMOVED if row is None else Kind.ROW_CHANGED
         change = Change(table, key, before, row)
-        return self._add(usual if kind is None else kind, at, self.spots[node], cause, change, Why("test.changed"))
+        return self._add(usual if kind is None else kind, at, self.spots[node], cause, change, BECAUSE)
 
     def _add(self, kind: Kind, at: float, spot: int, cause: int, what: Any, why: Why) -> int:
         return self.trace.add(kind, round(at * MS), spot, cause, what, why)

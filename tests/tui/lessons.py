@@ -4,8 +4,8 @@ from functools import cache
 
 from sim.scenario.load import load_text
 from sim.session import Session
-from tui.model.glyphs import glyphs
-from tui.model.player import Player
+from tui.model.reader.player import Player
+from tui.model.text.glyphs import glyphs
 
 ONE_SWITCH = """
 title: Who has 192.168.10.3?

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from sim.session import Session
 from tests.tui.lessons import TWO_NETWORKS, fresh
 from tui.app import HopscopeApp, wants_ascii
-from tui.model.ink import plain
+from tui.model.text.ink import plain
 from tui.screens.player import PlayerScreen
 from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines

@@ -5,8 +5,8 @@ from sim.scenario.load import load_text
 from sim.scenario.plan import Note
 from sim.session import Session
 from tests.tui.exchange import Exchange
-from tui.model.glyphs import glyphs
-from tui.model.player import Player
+from tui.model.reader.player import Player
+from tui.model.text.glyphs import glyphs
 
 _SCENARIO = """
 title: An exchange written by hand

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sim.nodes.sockets.rows import SocketRow
 from sim.programs.rows import ProgramRow, ThreadRow
-from sim.protocols.tcp.rows import ConnectionRow, ReceiveRow, SendRow
 from sim.trace.records import Kind
+from sim.transport.sockets.rows import SocketRow
+from sim.transport.tcp.machine.rows import ConnectionRow, ReceiveRow, SendRow
 from tests.tui.command import BAD_LINK, BUNDLED, PING, records, written
 from tests.wire.samples import TCP_SYN_ACK, VALUES
 from tui.output.jsonl import _frame, plain

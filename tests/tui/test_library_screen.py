@@ -4,9 +4,9 @@ from textual.pilot import Pilot
 
 from sim.scenario.library import Outline
 from tests.tui.opened import library
-from tui.model.glyphs import glyphs
-from tui.model.ink import plain
-from tui.model.shelf import Row, move, preview, row_line, rows
+from tui.model.panes.shelf import Row, move, preview, row_line, rows
+from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import plain
 from tui.screens.dialog import TextDialog
 from tui.screens.library import LibraryScreen
 from tui.screens.player import PlayerScreen

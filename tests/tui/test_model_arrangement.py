@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.arrangement import LEAST, OF_NETWORK, ORDER, Deck, Page, Pane, Plan, arrange, converse, whole
+from tui.model.panes.arrangement import LEAST, OF_NETWORK, ORDER, Deck, Page, Pane, Plan, arrange, converse, whole
 
 SIZES = st.tuples(st.integers(60, 240), st.integers(20, 80))
 NOTES = st.integers(0, 5)

@@ -4,23 +4,23 @@ import pytest
 
 from sim.scenario.library import bundled
 from sim.session import Session
-from tui.model.connection_page import connection_page
-from tui.model.curves import curves
-from tui.model.diagram import Diagram
-from tui.model.drawing import draw
-from tui.model.glyphs import glyphs
-from tui.model.ink import Line, width
-from tui.model.ladder import Here, Ladder
-from tui.model.packet import hop_before, packet
-from tui.model.packet_list import PacketList
-from tui.model.packet_page import PacketPage
-from tui.model.pages import note_lines
-from tui.model.placement import place
-from tui.model.player import Player, View
-from tui.model.program_page import program_page
-from tui.model.status import Playing, status
-from tui.model.story import deeds, tell
-from tui.model.tables import tables
+from tui.model.conversation.connection_page import connection_page
+from tui.model.conversation.curves import curves
+from tui.model.conversation.diagram import Diagram
+from tui.model.conversation.ladder import Here, Ladder
+from tui.model.conversation.program_page import program_page
+from tui.model.network.drawing import draw
+from tui.model.network.placement import place
+from tui.model.packets.list import PacketList
+from tui.model.packets.packet import hop_before, packet
+from tui.model.packets.page import PacketPage
+from tui.model.panes.pages import note_lines
+from tui.model.reader.player import Player, View
+from tui.model.reader.status import Playing, status
+from tui.model.reader.story import deeds, tell
+from tui.model.reader.tables import tables
+from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import Line, width
 
 ROOM, HEIGHT = 79, 11
 MOST_STEPS = 80

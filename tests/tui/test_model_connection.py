@@ -2,9 +2,9 @@
 
 from tests.tui.exchange import CLIENT, MS, SERVER, Exchange, handshake
 from tests.tui.played import at_end
-from tui.model.connection_page import Part, bar, connection_page
-from tui.model.curves import curves
-from tui.model.ink import Ink, plain, width
+from tui.model.conversation.connection_page import Part, bar, connection_page
+from tui.model.conversation.curves import curves
+from tui.model.text.ink import Ink, plain, width
 
 WIDE, NARROW = 80, 40
 

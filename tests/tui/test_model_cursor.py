@@ -7,8 +7,8 @@ from sim.trace.history import History
 from sim.trace.records import Kind
 from sim.trace.world import fold
 from tests.tui.lessons import ONE_SWITCH, finished
-from tui.model.cursor import Cursor
-from tui.model.steps import Steps
+from tui.model.reader.cursor import Cursor
+from tui.model.reader.steps import Steps
 
 
 def cursor() -> Cursor:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sim.protocols.tcp.states import EDGES, State
+from sim.transport.tcp.machine.states import EDGES, State
 from tests.tui.exchange import ACK, CLIENT, FIN, SERVER, Exchange, handshake
-from tui.model.diagram import BOXES, HEIGHT, ROUTES, TALL, WIDTH, Diagram, text
-from tui.model.glyphs import glyphs
-from tui.model.ink import Ink, Line, plain, width
+from tui.model.conversation.diagram import BOXES, HEIGHT, ROUTES, TALL, WIDTH, Diagram, text
+from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import Ink, Line, plain, width
 
 GLYPHS = glyphs(False)
 

@@ -7,25 +7,25 @@ from pathlib import Path
 import pytest
 
 from sim.addresses import IPv4Address, MacAddress
-from sim.pdu.ethernet import TYPE_IPV4, Ethernet
-from sim.pdu.ipv4 import PROTOCOL_TCP, IPv4
-from sim.pdu.tcp import ACK, FIN, RST, SYN, Tcp
-from sim.pdu.tcp_options import Options, write
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, ConnectionRow, Endpoints, ReceiveRow
-from sim.protocols.tcp.states import State
+from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
-from sim.why import Why
-from sim.wire import frame as wire
+from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, ConnectionRow, Endpoints, ReceiveRow
+from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.options import Options, write
+from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
 from sim.wire.pcapng import Writer
-from tui.model.flows import ABSOLUTE, Flows, Origin
-from tui.model.segments import brief
-from tui.model.summary import summary
+from tests.reasons import BECAUSE
+from tui.model.packets.origins import ABSOLUTE, Flows, Origin
+from tui.model.packets.segments import brief
+from tui.model.packets.summary import summary
 
 A, B = IPv4Address.parse("10.0.0.1"), IPv4Address.parse("10.0.0.2")
 LINKS = {"a -- r": (("a", "eth0"), ("r", "eth0")), "r -- b": (("r", "eth1"), ("b", "eth0"))}
 FIRST, SECOND = ("a", "eth0"), ("r", "eth1")
-WHY = Why("app.data")
+WHY = BECAUSE
 LAST = 0xFFFFFFFF
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.ink import Ink, Span, cells, clip, clip_line, fit, line, paragraphs, plain, width, wrap
+from tui.model.text.ink import Ink, Span, cells, clip, clip_line, fit, line, paragraphs, plain, width, wrap
 
 WORDS = st.lists(st.text(st.sampled_from("ab01.:-中文é"), min_size=1, max_size=12), min_size=1, max_size=15)
 

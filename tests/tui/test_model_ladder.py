@@ -1,14 +1,14 @@
 """The sequence chart, row by row, of exchanges written by hand."""
 
-from sim.protocols.tcp.states import State
 from sim.trace.trace import Trace
+from sim.transport.tcp.machine.states import State
 from tests.tui.exchange import ACK, CLIENT, FIN, SERVER, SYN, Exchange, handshake, trouble
 from tests.tui.lessons import ONE_LOSS, TWO_NETWORKS, player
-from tui.model.glyphs import glyphs
-from tui.model.ink import Ink, plain, width
-from tui.model.journeys import Journeys
-from tui.model.ladder import Here, Ladder, shape
-from tui.model.ladder_rows import LadderRows
+from tui.model.conversation.journeys import Journeys
+from tui.model.conversation.ladder import Here, Ladder, shape
+from tui.model.conversation.ladder_rows import LadderRows
+from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import Ink, plain, width
 
 WIDTH = 79
 

@@ -2,16 +2,16 @@
 
 import re
 
-from sim.pdu.ethernet import Ethernet
-from sim.pdu.ipv4 import IPv4
-from sim.trace.pattern_syntax import parse
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Ethernet
+from sim.patterns.syntax import parse
 from sim.trace.trace import Trace
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
-from tui.model.glyphs import glyphs
-from tui.model.ink import Ink, plain, width
-from tui.model.packet import Dump, Packet, dump_lines, dump_shape, field_lines, hop_before, octet_at, packet
-from tui.model.packet_header import header_lines
-from tui.model.packet_page import PacketPage
+from tui.model.packets.header import header_lines
+from tui.model.packets.packet import Dump, Packet, dump_lines, dump_shape, field_lines, hop_before, octet_at, packet
+from tui.model.packets.page import PacketPage
+from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import Ink, plain, width
 
 OWNERS = {"192.168.10.1": "pc1", "02:00:00:00:10:fe": "r1"}
 

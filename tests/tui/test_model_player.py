@@ -5,18 +5,18 @@ import pytest
 from sim.trace.history import History
 from sim.words import TextError
 from tests.tui.lessons import ONE_LOSS, ONE_SWITCH, STORM, TWO_NETWORKS, fresh, player
-from tui.model.changes import counts
-from tui.model.glyphs import glyphs, plainly
-from tui.model.ink import Line, plain, width
-from tui.model.markdown import markdown
-from tui.model.packet_list import PacketList
-from tui.model.pages import ending, lesson
-from tui.model.player import Player
-from tui.model.status import Playing, status
-from tui.model.story import deeds, tell
-from tui.model.tables import tables
-from tui.model.target import go
-from tui.model.timeline import index_at, place, timeline
+from tui.model.packets.list import PacketList
+from tui.model.panes.pages import ending, lesson
+from tui.model.reader.changes import counts
+from tui.model.reader.player import Player
+from tui.model.reader.status import Playing, status
+from tui.model.reader.story import deeds, tell
+from tui.model.reader.tables import tables
+from tui.model.reader.target import go
+from tui.model.reader.timeline import index_at, place, timeline
+from tui.model.text.glyphs import glyphs, plainly
+from tui.model.text.ink import Line, plain, width
+from tui.model.text.markdown import markdown
 
 G = glyphs(False)
 
@@ -60,7 +60,7 @@ def test_wrapped_story_fits_its_pane() -> None:
 
 def test_lost_frame_is_told_under_its_link_and_drawn_as_lost() -> None:
     at = player(ONE_LOSS)
-    lost = next(n for n, why in enumerate(at.trace.why) if why.rule == "fault.dropped")
+    lost = next(n for n, why in enumerate(at.trace.why) if why.rule.id == "fault.dropped")
     at.cursor.to(lost + 1)
     assert any(line.startswith("▶✗  loses the echo request") for line in story(at))
     tokens = at.view().moment.marks("pc1").tokens

@@ -1,14 +1,14 @@
 """A program at the cursor: the line it is at, what it waits for, its sockets, what it printed."""
 
 from sim.addresses import ANY
-from sim.nodes.sockets.rows import SocketRow
 from sim.programs.rows import ProgramRow, Status
 from sim.trace.records import ConsoleLine, Kind
+from sim.transport.sockets.rows import SocketRow
 from tests.tui.exchange import CLIENT, IPS, PORTS, SERVER, Exchange, handshake
 from tests.tui.played import at_end
-from tui.model.ink import Ink, plain, width
-from tui.model.player import Player
-from tui.model.program_page import program_page
+from tui.model.conversation.program_page import program_page
+from tui.model.reader.player import Player
+from tui.model.text.ink import Ink, plain, width
 
 ROOM = 60
 

@@ -6,11 +6,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
-from tui.model.drawing import Marks, Token, draw
-from tui.model.glyphs import glyphs
-from tui.model.ink import Ink, plain, width
-from tui.model.placement import Drawing, place, runs
-from tui.model.topology import Cable, Device, Topology, columns, topology
+from tui.model.network.drawing import Marks, Token, draw
+from tui.model.network.placement import Drawing, place, runs
+from tui.model.network.topology import Cable, Device, Topology, columns, topology
+from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import Ink, plain, width
 
 
 def network(*links: str, layout: dict[str, tuple[int, int]] | None = None) -> Topology:

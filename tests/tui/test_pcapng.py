@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.pdu.ethernet import Damaged, Ethernet
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import Damaged, Ethernet
 from sim.session import Session
 from sim.trace.records import Kind
-from sim.wire import frame as wire
 from tests.conftest import Tshark
 from tests.tui.command import BAD_LINK, BUNDLED, PING, PROGRAM, STORM, hopscope, written
-from tui.model.summary import summary
+from tui.model.packets.summary import summary
 from tui.output.capture import write_capture
 
 BAD, ERROR_GROUPS = "0", {str(0x01000000), str(0x07000000)}

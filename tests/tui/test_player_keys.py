@@ -8,7 +8,7 @@ import pytest
 from sim.trace.records import Kind
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
-from tui.model.ink import Ink
+from tui.model.text.ink import Ink
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
 from tui.widgets.packet import PacketPane
 

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from sim.addresses import ANY, BROADCAST_MAC, ZERO_MAC, IPv4Address, MacAddress
-from sim.pdu import icmp
-from sim.pdu.arp import REPLY, REQUEST, Arp
-from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
-from sim.pdu.icmp import Icmp, echo
-from sim.pdu.ipv4 import IPv4, IPv4Payload
-from sim.pdu.tcp import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
-from sim.pdu.tcp_options import Options, write
-from sim.pdu.udp import Udp
-from sim.wire import frame as wire
-from sim.wire import ipv4 as wire_ipv4
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.icmp import pdu as icmp
+from sim.ip.icmp.pdu import Icmp, echo
+from sim.ip.ipv4 import codec as wire_ipv4
+from sim.ip.ipv4.pdu import IPv4, IPv4Payload
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
+from sim.transport.tcp.options import Options, write
+from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
+from sim.transport.udp.pdu import Udp
 from sim.wire.pcapng import Writer
 from tests.wire.samples import VALUES
-from tui.model.summary import addresses_line, summary
+from tui.model.packets.summary import addresses_line, summary
 
 A = IPv4Address.parse("192.168.10.1")
 B = IPv4Address.parse("192.168.10.3")

@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from sim.link.ethernet import frame as wire
 from sim.session import Session
 from sim.trace.records import Kind
-from sim.wire import frame as wire
 from sim.wire.pcapng import Writer, read_capture
 from tests.tui.command import BUNDLED, hopscope, written
 from tests.tui.conversation import CONVERSATION
 from tests.tui.lessons import player
 from tests.tui.test_pcapng import in_our_words
-from tui.model.flows import Flows
-from tui.model.glyphs import glyphs
-from tui.model.ink import plain
-from tui.model.packet_list import PacketList
-from tui.model.player import Player
-from tui.model.story import deeds
-from tui.model.summary import summary
-from tui.model.tables import tables
+from tui.model.packets.list import PacketList
+from tui.model.packets.origins import Flows
+from tui.model.packets.summary import summary
+from tui.model.reader.player import Player
+from tui.model.reader.story import deeds
+from tui.model.reader.tables import tables
+from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import plain
 
 G = glyphs(True)
 

@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 import pytest
 
-from sim.pdu.ethernet import Ethernet
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import RST, SYN, Tcp
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import Ethernet
 from sim.scenario.load import load_text
 from sim.session import Session
 from sim.trace.records import NO_CAUSE, Kind
-from sim.trace.streams import Repeat
 from sim.trace.trace import Trace
-from sim.wire import frame as wire
+from sim.transport.tcp.pdu import RST, SYN, Tcp
+from sim.transport.tcp.streams import Repeat
 from sim.wire.pcapng import Writer
 from tests.conftest import Tshark
 from tests.tui.command import BUNDLED
-from tui.model.topology import topology
+from tui.model.network.topology import topology
 
 RETRANSMITTED = {
     "congestion.resend-again", "congestion.resend-first", "congestion.resend-lost", "tcp.resend-smaller",
@@ -131,7 +131,7 @@ def segment_of(trace: Trace, n: int) -> Tcp | None:
 def rule_of(trace: Trace, n: int) -> str:
     """Why TCP sent the segment: the nearest of its decisions among the causes."""
     while (n := trace.cause[n]) != NO_CAUSE:
-        rule = trace.why[n].rule
+        rule = trace.why[n].rule.id
         if trace.kind[n] == Kind.DECISION and rule.startswith(("tcp.", "congestion.")):
             return rule
     return ""

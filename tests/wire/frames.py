@@ -3,13 +3,13 @@
 from hypothesis import strategies as st
 
 from sim.addresses import IPv4Address, MacAddress
-from sim.pdu.arp import Arp
-from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
-from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import Tcp
-from sim.pdu.udp import Udp
-from sim.wire import frame
+from sim.ip.arp.pdu import Arp
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet import frame
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.transport.tcp.pdu import Tcp
+from sim.transport.udp.pdu import Udp
 from sim.wire.checksum import checksum
 from tests.wire.samples import VALUES
 

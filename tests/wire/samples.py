@@ -5,12 +5,12 @@ the DNS sample capture of the Wireshark wiki.
 """
 
 from sim.addresses import BROADCAST_MAC, ZERO_MAC, IPv4Address, MacAddress
-from sim.pdu.arp import REPLY, REQUEST, Arp
-from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Ethernet
-from sim.pdu.icmp import ECHO_REPLY, ECHO_REQUEST, Icmp, echo
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import ACK, PSH, SYN, Tcp
-from sim.pdu.udp import Udp
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST, Icmp, echo
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.transport.tcp.pdu import ACK, PSH, SYN, Tcp
+from sim.transport.udp.pdu import Udp
 
 MAC_A = MacAddress.parse("a2:e4:d3:1a:8e:60")
 MAC_B = MacAddress.parse("d2:8a:39:96:a9:0e")

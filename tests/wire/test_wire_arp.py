@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 
 from sim.addresses import BROADCAST_MAC, ZERO_MAC
-from sim.pdu.arp import REQUEST, Arp
+from sim.ip.arp import codec as arp
+from sim.ip.arp import rules as arp_rules
+from sim.ip.arp.pdu import REQUEST, Arp
 from sim.why import Why
-from sim.wire import arp
 from tests.wire.frames import arps
 from tests.wire.oracle import l2
 from tests.wire.samples import ARP_REQUEST, IP_A, IP_B, MAC_A
@@ -55,10 +56,10 @@ def test_arp_agrees_with_scapy(packet: Arp) -> None:
 @pytest.mark.parametrize(
     ("octets", "why"),
     [
-        (OCTETS[:27], Why("arp.truncated", present=27, needed=28)),
-        (b"\x00\x06" + OCTETS[2:], Why("arp.unknown-hardware-type", hardware_type=6)),
-        (OCTETS[:2] + b"\x86\xdd" + OCTETS[4:], Why("arp.unknown-protocol-type", protocol_type="0x86dd")),
-        (OCTETS[:4] + b"\x08" + OCTETS[5:], Why("arp.malformed", hardware_length=8, protocol_length=4)),
+        (OCTETS[:27], Why(arp_rules.TRUNCATED, present=27, needed=28)),
+        (b"\x00\x06" + OCTETS[2:], Why(arp_rules.UNKNOWN_HARDWARE_TYPE, hardware_type=6)),
+        (OCTETS[:2] + b"\x86\xdd" + OCTETS[4:], Why(arp_rules.UNKNOWN_PROTOCOL_TYPE, protocol_type="0x86dd")),
+        (OCTETS[:4] + b"\x08" + OCTETS[5:], Why(arp_rules.MALFORMED, hardware_length=8, protocol_length=4)),
         (OCTETS, None),
     ],
 )

@@ -5,17 +5,22 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sim.pdu.ethernet import TYPE_IPV4, Damaged, Ethernet
-from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import SYN, Tcp
-from sim.pdu.udp import Udp
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.quote import QuotedTcp, decode_quoted
+from sim.ip.ipv4 import codec as ipv4
+from sim.ip.ipv4 import rules as ipv4_rules
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet import frame
+from sim.link.ethernet.pdu import TYPE_IPV4, Damaged, Ethernet
+from sim.transport.tcp import rules as tcp_rules
+from sim.transport.tcp.pdu import SYN, Tcp
+from sim.transport.udp import rules as udp_rules
+from sim.transport.udp.pdu import Udp
 from sim.why import Why
-from sim.wire import frame, ipv4
+from sim.wire import rules as wire_rules
 from sim.wire.dissect import dissect, shown_octets
 from sim.wire.layers import FieldView, Layer
 from sim.wire.pcapng import Writer
-from sim.wire.quote import QuotedTcp, decode_quoted
 from tests.conftest import Tshark
 from tests.wire.frames import frames, near_frames
 from tests.wire.samples import (
@@ -85,7 +90,7 @@ def test_damaged_frame_is_covered_with_its_frame_check_sequence(octets: bytes) -
 def test_frame_made_from_a_value_has_nothing_wrong(value: Ethernet) -> None:
     layers = dissect(value)
     assert_covers(layers, frame.encode(value))
-    notes = {view.note.rule for layer in layers if not layer.quoted for view in layer.fields if view.note}
+    notes = {view.note.rule.id for layer in layers if not layer.quoted for view in layer.fields if view.note}
     assert notes <= {"checksum.good", "checksum.absent", "checksum.unverified", "ipv4.bad-option", "tcp.bad-option"}
 
 
@@ -139,20 +144,20 @@ def test_field_tells_its_bits_and_octets_in_the_frame() -> None:
 
 def test_right_and_wrong_checksums_are_told_apart() -> None:
     layers = dissect(PING_REQUEST)
-    assert field(layers, "ipv4", "header_checksum").note == Why("checksum.good")
-    assert field(layers, "icmp", "checksum").note == Why("checksum.good")
+    assert field(layers, "ipv4", "header_checksum").note == Why(wire_rules.CHECKSUM_GOOD)
+    assert field(layers, "icmp", "checksum").note == Why(wire_rules.CHECKSUM_GOOD)
     layers = dissect(with_changed(with_changed(PING_REQUEST, 22, 63), 73, 0x30))
-    assert field(layers, "ipv4", "header_checksum").note == Why("checksum.bad", expected="0xa8fc")
-    assert field(layers, "icmp", "checksum").note == Why("checksum.bad", expected="0x012a")
+    assert field(layers, "ipv4", "header_checksum").note == Why(wire_rules.CHECKSUM_BAD, expected="0xa8fc")
+    assert field(layers, "icmp", "checksum").note == Why(wire_rules.CHECKSUM_BAD, expected="0x012a")
 
 
 def test_checksum_that_is_not_there_or_cannot_be_checked_is_no_fault() -> None:
     absent = Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_A, IP_B, 17, Udp(1, 2, b"", checksummed=False)))
-    assert field(dissect(absent), "udp", "checksum").note == Why("checksum.absent")
+    assert field(dissect(absent), "udp", "checksum").note == Why(wire_rules.CHECKSUM_ABSENT)
     message = ipv4.payload_octets(IPv4(IP_A, IP_B, 17, Udp(1, 2, bytes(40))))
     first = Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_A, IP_B, 17, message[:24], more_fragments=True))
     assert outline(dissect(first))[2:] == ["udp 34-42", "fragment 42-58", "padding 58-60"]
-    assert field(dissect(first), "udp", "checksum").note == Why("checksum.unverified")
+    assert field(dissect(first), "udp", "checksum").note == Why(wire_rules.CHECKSUM_UNVERIFIED)
 
 
 @pytest.mark.parametrize(
@@ -165,13 +170,13 @@ def test_checksum_that_is_not_there_or_cannot_be_checked_is_no_fault() -> None:
 def test_field_that_makes_a_header_malformed_is_marked(at: int, value: int, name: str, rule: str) -> None:
     note = field(dissect(with_changed(PING_REQUEST, at, value)), "ipv4", name).note
     assert note is not None
-    assert note.rule == rule
+    assert note.rule.id == rule
 
 
 def test_datagram_longer_than_its_frame_is_marked_at_its_length() -> None:
     layers = dissect(PING_REQUEST[:60])
-    assert field(layers, "ipv4", "total_length").note == Why("ipv4.truncated", present=46, needed=60)
-    assert field(layers, "icmp", "checksum").note == Why("checksum.unverified")
+    assert field(layers, "ipv4", "total_length").note == Why(ipv4_rules.TRUNCATED, present=46, needed=60)
+    assert field(layers, "icmp", "checksum").note == Why(wire_rules.CHECKSUM_UNVERIFIED)
 
 
 def test_quote_cut_short_is_no_fault() -> None:
@@ -179,7 +184,7 @@ def test_quote_cut_short_is_no_fault() -> None:
     exceeded = Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_B, IP_A, 1, Icmp(11, 0, 0, quote)))
     quoted = [layer for layer in dissect(exceeded) if layer.quoted]
     assert [layer.name for layer in quoted] == ["ipv4", "udp"]
-    assert [view.note for view in quoted[0].fields if view.note] == [Why("checksum.good")]
+    assert [view.note for view in quoted[0].fields if view.note] == [Why(wire_rules.CHECKSUM_GOOD)]
     assert field(tuple(quoted), "udp", "dst_port").value == 33434
 
 
@@ -199,7 +204,7 @@ def test_ipv4_options_are_listed_and_a_broken_one_is_marked() -> None:
         ("router_alert", 34, 38, None),
         ("no_operation", 38, 39, None),
         ("record_route", 39, 46, None),
-        ("internet_timestamp", 46, 50, Why("ipv4.bad-option", octet=32)),
+        ("internet_timestamp", 46, 50, Why(ipv4_rules.BAD_OPTION, octet=32)),
     ]
 
 
@@ -207,7 +212,7 @@ def test_udp_length_shorter_than_the_datagram_leaves_a_trailer() -> None:
     message = bytes.fromhex("0001 0002 000a 0000 6162") + b"more"
     layers = dissect(Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_A, IP_B, 17, message)))
     assert outline(layers)[2:] == ["udp 34-42", "data 42-44", "trailer 44-48", "padding 48-60"]
-    assert field(layers, "udp", "length").note == Why("udp.bad-length", length=10, present=14)
+    assert field(layers, "udp", "length").note == Why(udp_rules.BAD_LENGTH, length=10, present=14)
 
 
 def test_options_of_a_linux_syn_ack_are_fields() -> None:
@@ -219,7 +224,7 @@ def test_options_of_a_linux_syn_ack_are_fields() -> None:
         ("no_operation", b"\x01", "01", 70, 71),
         ("window_scale", 10, "10 (times 1024)", 71, 74),
     ]
-    assert field(dissect(TCP_SYN_ACK), "tcp", "checksum").note == Why("checksum.good")
+    assert field(dissect(TCP_SYN_ACK), "tcp", "checksum").note == Why(wire_rules.CHECKSUM_GOOD)
 
 
 def segment(octets: bytes) -> tuple[Layer, ...]:
@@ -233,26 +238,26 @@ def test_option_of_a_length_that_cannot_be_right_is_marked() -> None:
     assert [(view.name, view.value, view.text, view.note) for view in layers[2].fields[9:]] == [
         ("sack", (1, 5), "1-5", None),
         ("option_253", b"\xfd\x04\xaa\xbb", "fd 04 aa bb", None),
-        ("mss", b"\x02\x03\x05", "02 03 05", Why("tcp.bad-option", octet=34)),
+        ("mss", b"\x02\x03\x05", "02 03 05", Why(tcp_rules.BAD_OPTION, octet=34)),
         ("no_operation", b"\x01", "01", None),
-        ("sack_permitted", b"\x04\x09", "04 09", Why("tcp.bad-option", octet=38)),
+        ("sack_permitted", b"\x04\x09", "04 09", Why(tcp_rules.BAD_OPTION, octet=38)),
     ]
 
 
 def test_segment_with_a_data_offset_that_cannot_be_right_is_marked_at_it() -> None:
     octets = TCP_SYN[34:]
     assert field(segment(octets[:12] + b"\x40" + octets[13:]), "tcp", "data_offset").note == Why(
-        "tcp.bad-data-offset", header_length=16
+        tcp_rules.BAD_DATA_OFFSET, header_length=16
     )
     layers = segment(octets[:30])
-    assert field(layers, "tcp", "data_offset").note == Why("tcp.truncated", present=30, needed=40)
+    assert field(layers, "tcp", "data_offset").note == Why(tcp_rules.TRUNCATED, present=30, needed=40)
     assert outline(layers)[2:] == ["tcp 34-64"]
-    assert [view.note for view in segment(octets[:19])[2].fields][-1] == Why("tcp.truncated", present=19, needed=20)
+    assert [view.note for view in segment(octets[:19])[2].fields][-1] == Why(tcp_rules.TRUNCATED, present=19, needed=20)
 
 
 def test_wrong_checksum_of_a_segment_is_told() -> None:
     assert field(dissect(with_changed(TCP_DATA, 70, 0)), "tcp", "checksum").note == Why(
-        "checksum.bad", expected="0xc551"
+        wire_rules.CHECKSUM_BAD, expected="0xc551"
     )
 
 
@@ -273,16 +278,16 @@ def test_first_fragment_of_a_segment_shows_its_header() -> None:
     first = Ethernet(MAC_A, MAC_B, TYPE_IPV4, IPv4(IP_A, IP_B, 6, TCP_DATA[34:] + bytes(3), more_fragments=True))
     layers = dissect(first)
     assert outline(layers)[2:] == ["tcp 34-66", "fragment 66-74"]
-    assert field(layers, "tcp", "checksum").note == Why("checksum.unverified")
+    assert field(layers, "tcp", "checksum").note == Why(wire_rules.CHECKSUM_UNVERIFIED)
 
 
 def test_frame_check_sequence_of_a_damaged_frame_tells_the_damage() -> None:
     sent = frame.with_fcs(PING_REQUEST)
     good = dissect(Damaged(sent))[-1].fields[0]
-    assert (good.name, good.start, good.end, good.note) == ("fcs", 74, 78, Why("checksum.good"))
+    assert (good.name, good.start, good.end, good.note) == ("fcs", 74, 78, Why(wire_rules.CHECKSUM_GOOD))
     bad = dissect(Damaged(with_changed(sent, 50, 0)))[-1].fields[0]
     assert bad.note is not None
-    assert bad.note.rule == "checksum.bad"
+    assert bad.note.rule.id == "checksum.bad"
 
 
 @pytest.mark.parametrize(
@@ -335,4 +340,4 @@ def status(octets: bytes, name: str) -> str:
     layer, checksum = name.removesuffix(".status").split(".")
     wanted = {"ip": ("ipv4", "header_checksum")}.get(layer, (layer, checksum))
     views = [v for each in dissect(octets) if each.name == wanted[0] for v in each.fields if v.name == wanted[1]]
-    return TSHARK_STATUS[views[0].note.rule] if views and views[0].note else ""
+    return TSHARK_STATUS[views[0].note.rule.id] if views and views[0].note else ""

@@ -7,9 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.addresses import MacAddress
-from sim.pdu.ethernet import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
-from sim.pdu.ipv4 import IPv4
-from sim.wire import arp, ethernet, frame, icmp, ipv4, tcp, udp
+from sim.ip.arp import codec as arp
+from sim.ip.icmp import codec as icmp
+from sim.ip.ipv4 import codec as ipv4
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet import codec as ethernet
+from sim.link.ethernet import frame
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
+from sim.transport.tcp import codec as tcp
+from sim.transport.udp import codec as udp
 from tests.conftest import Tshark
 from tests.wire.frames import frames, macs, near_frames, short
 from tests.wire.oracle import l2, utils

@@ -2,11 +2,12 @@ import pytest
 from hypothesis import example, given
 
 from sim.addresses import IPv4Address
-from sim.pdu.icmp import Icmp, echo
+from sim.ip.icmp import codec as icmp
+from sim.ip.icmp import rules as icmp_rules
+from sim.ip.icmp.pdu import Icmp, echo
+from sim.ip.icmp.quote import Quoted, QuotedEcho, QuotedUdp, decode_quoted
 from sim.why import Why
-from sim.wire import icmp
 from sim.wire.layout import Layout
-from sim.wire.quote import Quoted, QuotedEcho, QuotedUdp, decode_quoted
 from tests.wire.frames import icmps
 from tests.wire.oracle import inet
 from tests.wire.samples import IP_A, IP_B, LAST_FRAGMENT, PING_REQUEST, PORT_UNREACHABLE
@@ -73,9 +74,9 @@ def test_echo_agrees_with_scapy_field_by_field(message: Icmp) -> None:
 @pytest.mark.parametrize(
     ("octets", "why"),
     [
-        (OCTETS[:7], Why("icmp.truncated", present=7, needed=8)),
-        (b"\0" + OCTETS[1:], Why("icmp.bad-checksum", found="0x012b", expected="0x092b")),
-        (b"\0\0\0\0\0\0\0\0", Why("icmp.bad-checksum", found="0x0000", expected="0xffff")),
+        (OCTETS[:7], Why(icmp_rules.TRUNCATED, present=7, needed=8)),
+        (b"\0" + OCTETS[1:], Why(icmp_rules.BAD_CHECKSUM, found="0x012b", expected="0x092b")),
+        (b"\0\0\0\0\0\0\0\0", Why(icmp_rules.BAD_CHECKSUM, found="0x0000", expected="0xffff")),
         (OCTETS, None),
     ],
 )

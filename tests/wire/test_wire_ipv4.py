@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 
 from sim.addresses import IPv4Address
-from sim.pdu.icmp import Icmp, echo
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.udp import Udp
+from sim.ip.icmp.pdu import Icmp, echo
+from sim.ip.ipv4 import codec as ipv4
+from sim.ip.ipv4 import rules as ipv4_rules
+from sim.ip.ipv4.pdu import IPv4
+from sim.transport.udp.pdu import Udp
 from sim.why import Why
-from sim.wire import ipv4
 from sim.wire.checksum import checksum
 from tests.wire.frames import datagrams
 from tests.wire.oracle import inet
@@ -104,18 +105,18 @@ def test_options_that_are_not_padded_cannot_be_encoded(options: bytes) -> None:
 @pytest.mark.parametrize(
     ("octets", "why"),
     [
-        (b"", Why("ipv4.truncated", present=0, needed=20)),
-        (OCTETS[:19], Why("ipv4.truncated", present=19, needed=20)),
-        (b"\x65" + OCTETS[1:], Why("ipv4.bad-version", version=6)),
-        (b"\x44" + OCTETS[1:], Why("ipv4.bad-header-length", header_length=16)),
-        (b"\x4f" + OCTETS[1:59], Why("ipv4.truncated", present=59, needed=60)),
-        (OCTETS[:8] + b"\x3f" + OCTETS[9:], Why("ipv4.bad-checksum", found="0xa7fc", expected="0xa8fc")),
+        (b"", Why(ipv4_rules.TRUNCATED, present=0, needed=20)),
+        (OCTETS[:19], Why(ipv4_rules.TRUNCATED, present=19, needed=20)),
+        (b"\x65" + OCTETS[1:], Why(ipv4_rules.BAD_VERSION, version=6)),
+        (b"\x44" + OCTETS[1:], Why(ipv4_rules.BAD_HEADER_LENGTH, header_length=16)),
+        (b"\x4f" + OCTETS[1:59], Why(ipv4_rules.TRUNCATED, present=59, needed=60)),
+        (OCTETS[:8] + b"\x3f" + OCTETS[9:], Why(ipv4_rules.BAD_CHECKSUM, found="0xa7fc", expected="0xa8fc")),
         (
             repaired(OCTETS[:2] + b"\0\x13" + OCTETS[4:]),
-            Why("ipv4.bad-total-length", total_length=19, header_length=20),
+            Why(ipv4_rules.BAD_TOTAL_LENGTH, total_length=19, header_length=20),
         ),
-        (OCTETS[:59], Why("ipv4.truncated", present=59, needed=60)),
-        (repaired(OCTETS[:6] + b"\x80" + OCTETS[7:]), Why("ipv4.reserved-flag")),
+        (OCTETS[:59], Why(ipv4_rules.TRUNCATED, present=59, needed=60)),
+        (repaired(OCTETS[:6] + b"\x80" + OCTETS[7:]), Why(ipv4_rules.RESERVED_FLAG)),
         (OCTETS, None),
     ],
 )
@@ -131,7 +132,7 @@ def test_checksum_of_all_ones_is_taken_for_wrong_where_zero_is_right() -> None:
     assert tuned[10:12] == b"\0\0"
     assert ipv4.fault(tuned) is None
     assert ipv4.fault(tuned[:10] + b"\xff\xff" + tuned[12:]) == Why(
-        "ipv4.bad-checksum", found="0xffff", expected="0x0000"
+        ipv4_rules.BAD_CHECKSUM, found="0xffff", expected="0x0000"
     )
 
 

@@ -1,6 +1,11 @@
 import pytest
 
-from sim.wire import arp, ethernet, icmp, ipv4, tcp, udp
+from sim.ip.arp import codec as arp
+from sim.ip.icmp import codec as icmp
+from sim.ip.ipv4 import codec as ipv4
+from sim.link.ethernet import codec as ethernet
+from sim.transport.tcp import codec as tcp
+from sim.transport.udp import codec as udp
 from sim.wire.draw import draw
 from sim.wire.layout import Field, Layout
 from tests.wire.samples import PING_REQUEST, TCP_SYN_ACK

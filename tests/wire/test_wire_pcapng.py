@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.wire import frame
+from sim.link.ethernet import frame
 from sim.wire.pcapng import Captured, Writer, read_capture
 from tests.conftest import Tshark
 from tests.wire.oracle import l2, utils

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import example, given
 
 from sim.addresses import IPv4Address
-from sim.pdu.tcp import ACK, FIN, PSH, SYN, Tcp
+from sim.ip.ipv4 import codec as ipv4
+from sim.transport.tcp import codec as tcp
+from sim.transport.tcp import rules as tcp_rules
+from sim.transport.tcp.pdu import ACK, FIN, PSH, SYN, Tcp
 from sim.why import Why
-from sim.wire import ipv4, tcp
 from tests.wire.frames import ips, tcps
 from tests.wire.oracle import inet
 from tests.wire.samples import IP_A, IP_B, TCP_DATA, TCP_SYN
@@ -84,11 +86,11 @@ def test_options_that_are_not_padded_or_do_not_fit_are_refused(length: int) -> N
 @pytest.mark.parametrize(
     ("octets", "why"),
     [
-        (OCTETS[:19], Why("tcp.truncated", present=19, needed=20)),
-        (OCTETS[:31], Why("tcp.truncated", present=31, needed=32)),
-        (OCTETS[:12] + b"\x40" + OCTETS[13:], Why("tcp.bad-data-offset", header_length=16)),
-        (OCTETS[:-1] + b"\x6e", Why("tcp.bad-checksum", found="0x5651", expected="0x5751")),
-        (OCTETS + b"\0", Why("tcp.bad-checksum", found="0x5651", expected="0x5650")),
+        (OCTETS[:19], Why(tcp_rules.TRUNCATED, present=19, needed=20)),
+        (OCTETS[:31], Why(tcp_rules.TRUNCATED, present=31, needed=32)),
+        (OCTETS[:12] + b"\x40" + OCTETS[13:], Why(tcp_rules.BAD_DATA_OFFSET, header_length=16)),
+        (OCTETS[:-1] + b"\x6e", Why(tcp_rules.BAD_CHECKSUM, found="0x5651", expected="0x5751")),
+        (OCTETS + b"\0", Why(tcp_rules.BAD_CHECKSUM, found="0x5651", expected="0x5650")),
         (OCTETS, None),
     ],
 )
@@ -102,7 +104,7 @@ def test_segment_between_other_addresses_has_a_wrong_checksum() -> None:
     # RFC 9293 3.1: the pseudo-header "gives the TCP connection protection against misrouted segments".
     why = tcp.fault(OCTETS, IP_A, IPv4Address(IP_B + 1))
     assert why is not None
-    assert why.rule == "tcp.bad-checksum"
+    assert why.rule.id == "tcp.bad-checksum"
 
 
 def test_first_fragment_tells_of_its_segment_what_it_has() -> None:

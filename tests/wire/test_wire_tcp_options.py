@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.pdu.tcp_options import NONE, Options, read, split, write
+from sim.transport.tcp.options import NONE, Options, read, split, write
 from tests.wire.frames import long
 from tests.wire.oracle import inet
 from tests.wire.samples import TCP_DATA, TCP_SYN, TCP_SYN_ACK

@@ -2,9 +2,11 @@ import pytest
 from hypothesis import example, given
 
 from sim.addresses import IPv4Address
-from sim.pdu.udp import Udp
+from sim.ip.ipv4 import codec as ipv4
+from sim.transport.udp import codec as udp
+from sim.transport.udp import rules as udp_rules
+from sim.transport.udp.pdu import Udp
 from sim.why import Why
-from sim.wire import ipv4, udp
 from tests.wire.frames import ips, udps
 from tests.wire.oracle import inet
 from tests.wire.samples import DNS_QUERY
@@ -49,11 +51,11 @@ def test_udp_agrees_with_scapy(datagram: Udp, src: IPv4Address, dst: IPv4Address
 @pytest.mark.parametrize(
     ("octets", "why"),
     [
-        (OCTETS[:7], Why("udp.truncated", present=7, needed=8)),
-        (OCTETS[:-1], Why("udp.bad-length", length=36, present=35)),
-        (OCTETS + b"\0", Why("udp.bad-length", length=36, present=37)),
-        (OCTETS[:4] + b"\0\7" + OCTETS[6:], Why("udp.bad-length", length=7, present=36)),
-        (OCTETS[:-1] + b"\x03", Why("udp.bad-checksum", found="0x85ed", expected="0x85eb")),
+        (OCTETS[:7], Why(udp_rules.TRUNCATED, present=7, needed=8)),
+        (OCTETS[:-1], Why(udp_rules.BAD_LENGTH, length=36, present=35)),
+        (OCTETS + b"\0", Why(udp_rules.BAD_LENGTH, length=36, present=37)),
+        (OCTETS[:4] + b"\0\7" + OCTETS[6:], Why(udp_rules.BAD_LENGTH, length=7, present=36)),
+        (OCTETS[:-1] + b"\x03", Why(udp_rules.BAD_CHECKSUM, found="0x85ed", expected="0x85eb")),
         (OCTETS[:6] + b"\0\0" + OCTETS[8:], None),
         (OCTETS, None),
     ],

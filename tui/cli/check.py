@@ -11,7 +11,7 @@ from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, ending, slices
 from tui.cli.stream import Interrupt, harmless, say, tell
-from tui.model.rows import seconds
+from tui.model.reader.rows import seconds
 from tui.output.paint import Paint, painter
 
 _SUFFIXES = (".yaml", ".yml")

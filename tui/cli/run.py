@@ -14,7 +14,7 @@ from tui.cli.outcome import INTERRUPTED, OK
 from tui.cli.progress import Progress
 from tui.cli.slices import Bounds, Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, abandon, is_terminal, tell, write_out
-from tui.model.rows import seconds
+from tui.model.reader.rows import seconds
 
 Lines = Callable[[int, int], Iterable[str]]
 """The lines of the records from one number up to another."""

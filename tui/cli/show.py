@@ -14,7 +14,7 @@ from sim.scenario.plan import LinkPlan, Plug, ProgramPlan, Run, Scenario
 from sim.scenario.source import read
 from tui.cli.outcome import OK
 from tui.cli.stream import harmless, is_terminal, say
-from tui.model.topology import topology
+from tui.model.network.topology import topology
 from tui.output.paint import Paint, painter
 from tui.output.tables import grid
 

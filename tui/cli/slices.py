@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sim.session import Session
 from tui.cli.progress import Progress
 from tui.cli.stream import Interrupt
-from tui.model.rows import seconds
+from tui.model.reader.rows import seconds
 
 SLICE = 2000
 """Records: some tens of milliseconds."""

@@ -11,8 +11,8 @@ from tui.cli.outcome import INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
-from tui.model.rows import seconds
-from tui.model.topology import topology
+from tui.model.network.topology import topology
+from tui.model.reader.rows import seconds
 from tui.output import tables
 from tui.output.paint import painter
 

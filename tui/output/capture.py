@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, cast
 
 from sim import explain
-from sim.pdu.ethernet import Frame
-from sim.trace.pattern import Links
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import Frame
+from sim.patterns.pattern import Links
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
-from sim.wire import frame as wire
 from sim.wire.pcapng import Writer
-from tui.model.reasons import decisions
+from tui.model.reader.reasons import decisions
 from tui.output.once import Once
 
 _FLIGHTS = (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED)

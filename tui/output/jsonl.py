@@ -8,22 +8,22 @@ from typing import Any
 
 from sim import explain
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.pdu.arp import Arp
-from sim.pdu.ethernet import Damaged, Ethernet, Frame
-from sim.pdu.icmp import Icmp
-from sim.pdu.ipv4 import IPv4
-from sim.pdu.tcp import Tcp
-from sim.pdu.udp import Udp
+from sim.ip.arp.pdu import Arp
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.ipv4 import codec as wire_ipv4
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
 from sim.scenario.plan import LinkPlan, Scenario
 from sim.trace.records import NO_CAUSE, Call, Change, Kind
 from sim.trace.trace import Trace
+from sim.transport.tcp.pdu import Tcp
+from sim.transport.udp.pdu import Udp
 from sim.why import Why
 from sim.wire import dissect
-from sim.wire import ipv4 as wire_ipv4
 from sim.wire.layers import FieldView, Layer
 from sim.wire.layout import address, mac
-from tui.model.summary import summary
-from tui.model.topology import topology
+from tui.model.network.topology import topology
+from tui.model.packets.summary import summary
 from tui.output.once import Once
 
 SCHEMA = "hopscope-trace"
@@ -109,7 +109,7 @@ def _key(key: Any) -> Any:
 def _why(why: Why) -> str:
     """A reason without its text, which also depends on what it is about; and not closed."""
     facts = {name: plain(value) for name, value in why.facts.items()}
-    return _encode({"rule": why.rule, "clause": explain.clause(why.rule) or None, "facts": facts})[:-1]
+    return _encode({"rule": why.rule.id, "clause": why.rule.clause or None, "facts": facts})[:-1]
 
 
 def _frame(packet: Frame | IPv4) -> str:

@@ -4,15 +4,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.nodes.sockets.rows import TABLE as SOCKETS
-from sim.nodes.tools import views
 from sim.programs.rows import THREADS
-from sim.protocols.tcp.rows import CONNECTIONS, RECEIVING, SENDING
+from sim.shell import views
 from sim.trace import columns
 from sim.trace.world import World
-from tui.model.flows import ABSOLUTE, Origin, origins
-from tui.model.rows import cells, seconds
-from tui.model.topology import Device
+from sim.transport.sockets.rows import TABLE as SOCKETS
+from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
+from tui.model.network.topology import Device
+from tui.model.packets.origins import ABSOLUTE, Origin, origins
+from tui.model.reader.rows import cells, seconds
 from tui.output.jsonl import plain
 from tui.output.paint import Paint
 from tui.output.paint import plain as unpainted

@@ -6,17 +6,17 @@ from textwrap import wrap
 from typing import cast
 
 from sim import explain
-from sim.pdu.ethernet import Frame
-from sim.pdu.ipv4 import IPv4
-from sim.protocols.tcp.rows import RECEIVING, SENDING
-from sim.trace.pattern import Links
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Frame
+from sim.patterns.pattern import Links
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
-from sim.trace.streams import Repeat
 from sim.trace.trace import Trace
-from tui.model.flows import ABSOLUTE, Flows, Origin
-from tui.model.reasons import decisions
-from tui.model.rows import describe, seconds
-from tui.model.summary import ARP, ICMP, IP, TCP, UDP, Summary, addresses_line, summary
+from sim.transport.tcp.machine.rows import RECEIVING, SENDING
+from sim.transport.tcp.streams import Repeat
+from tui.model.packets.origins import ABSOLUTE, Flows, Origin
+from tui.model.packets.summary import ARP, ICMP, IP, TCP, UDP, Summary, addresses_line, summary
+from tui.model.reader.reasons import decisions
+from tui.model.reader.rows import describe, seconds
 from tui.output.paint import Paint, plain
 
 _MARGIN = " " * 6
@@ -250,7 +250,7 @@ class TextLines:
         return self._numbers.get(n)
 
     def _reason(self, record: Record) -> Iterator[str]:
-        clause = explain.clause(record.why.rule)
+        clause = record.why.rule.clause
         text = f"{explain.sentence(record.why, self._language, record.what)}{f' [{clause}]' if clause else ''}"
         margin = _MARGIN + " " * 12 + _INDENT * 2
         lines = [text] if self._width is None else wrap(text, max(20, self._width - len(margin)))

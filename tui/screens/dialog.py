@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sim.words import TextError
-from tui.model.ink import Line
+from tui.model.text.ink import Line
 from tui.widgets.lines import Lines
 
 _CSS = """

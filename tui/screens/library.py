@@ -14,9 +14,9 @@ from textual.widgets import Input
 from sim.scenario.library import Outline, bundled, outline
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
-from tui.model.glyphs import Glyphs
-from tui.model.ink import Ink, Line, Span, line, paragraphs
-from tui.model.status import keys
+from tui.model.reader.status import keys
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import Ink, Line, Span, line, paragraphs
 from tui.screens.dialog import TextDialog
 from tui.widgets.bar import Bar
 from tui.widgets.shelf import Preview, Shelf

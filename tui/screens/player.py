@@ -11,17 +11,17 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from sim.session import Session
-from tui.model.arrangement import KEYS, Page, Pane
-from tui.model.glyphs import Glyphs
-from tui.model.help import help_lines
-from tui.model.ink import Line, Span, line, width
-from tui.model.pages import note_lines
-from tui.model.picture import picture_name, unused
-from tui.model.player import Player
-from tui.model.status import Playing, keys, status
-from tui.model.steps import Steps
-from tui.model.target import go
-from tui.model.timeline import timeline
+from tui.model.panes.arrangement import KEYS, Page, Pane
+from tui.model.panes.help import help_lines
+from tui.model.panes.pages import note_lines
+from tui.model.panes.picture import picture_name, unused
+from tui.model.reader.player import Player
+from tui.model.reader.status import Playing, keys, status
+from tui.model.reader.steps import Steps
+from tui.model.reader.target import go
+from tui.model.reader.timeline import timeline
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import Line, Span, line, width
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
 from tui.widgets.bar import Bar, TimelineBar
 from tui.widgets.board import Board

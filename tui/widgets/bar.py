@@ -3,8 +3,8 @@
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.ink import Line
-from tui.model.timeline import index_at
+from tui.model.reader.timeline import index_at
+from tui.model.text.ink import Line
 from tui.widgets.lines import Lines
 
 

@@ -5,8 +5,8 @@ from textual.containers import Container
 from textual.events import Resize
 from textual.reactive import reactive
 
-from tui.model.arrangement import OF_NETWORK, ORDER, Page, Pane, Plan, arrange, converse, whole
-from tui.model.player import View
+from tui.model.panes.arrangement import OF_NETWORK, ORDER, Page, Pane, Plan, arrange, converse, whole
+from tui.model.reader.player import View
 from tui.widgets.connection import ConnectionPane
 from tui.widgets.console import ConsolePane
 from tui.widgets.ladder import LadderPane

@@ -1,8 +1,8 @@
 """The variables, buffers and timers of both ends of a connection."""
 
-from tui.model.arrangement import Pane
-from tui.model.connection_page import connection_page
-from tui.model.player import View
+from tui.model.conversation.connection_page import connection_page
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.player import View
 from tui.widgets.pane import PaneView
 
 

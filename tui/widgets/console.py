@@ -1,9 +1,9 @@
 """What the device in hand has printed."""
 
-from tui.model.arrangement import Pane
-from tui.model.ink import Ink, Span, line
-from tui.model.pages import console
-from tui.model.player import View
+from tui.model.panes.arrangement import Pane
+from tui.model.panes.pages import console
+from tui.model.reader.player import View
+from tui.model.text.ink import Ink, Span, line
 from tui.widgets.pane import PaneView
 
 

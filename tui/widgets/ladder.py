@@ -6,10 +6,10 @@ from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.arrangement import Pane
-from tui.model.ink import EMPTY, Ink, Line, Span, line
-from tui.model.ladder import HEAD, Here, Ladder
-from tui.model.player import View
+from tui.model.conversation.ladder import HEAD, Here, Ladder
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.player import View
+from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.widgets.pane import PaneView
 
 

@@ -9,8 +9,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.model.glyphs import plainly
-from tui.model.ink import EMPTY, Ink, Line, Span
+from tui.model.text.glyphs import plainly
+from tui.model.text.ink import EMPTY, Ink, Line, Span
 
 
 class Lines(ScrollView, can_focus=True, inherit_bindings=False):

@@ -3,10 +3,10 @@
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.arrangement import Pane
-from tui.model.drawing import draw
-from tui.model.placement import Drawing, place
-from tui.model.player import View
+from tui.model.network.drawing import draw
+from tui.model.network.placement import Drawing, place
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.player import View
 from tui.widgets.pane import PaneView
 
 

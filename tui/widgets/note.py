@@ -3,9 +3,9 @@
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.ink import Ink, Span, line
-from tui.model.pages import note_lines
-from tui.model.player import View
+from tui.model.panes.pages import note_lines
+from tui.model.reader.player import View
+from tui.model.text.ink import Ink, Span, line
 from tui.widgets.lines import Lines
 
 

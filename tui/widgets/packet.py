@@ -5,11 +5,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 
-from tui.model.arrangement import Pane
-from tui.model.ink import Span, line
-from tui.model.packet import Packet, hop_before, packet
-from tui.model.packet_page import PacketPage
-from tui.model.player import View
+from tui.model.packets.packet import Packet, hop_before, packet
+from tui.model.packets.page import PacketPage
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.player import View
+from tui.model.text.ink import Span, line
 from tui.widgets.pane import PaneView
 
 

@@ -6,10 +6,10 @@ from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.arrangement import Pane
-from tui.model.ink import EMPTY, Line
-from tui.model.packet_list import PacketList
-from tui.model.player import View
+from tui.model.packets.list import PacketList
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.player import View
+from tui.model.text.ink import EMPTY, Line
 from tui.widgets.pane import PaneView
 
 

@@ -7,9 +7,9 @@ from textual.events import Resize
 from textual.markup import escape
 from textual.reactive import reactive
 
-from tui.model.arrangement import KEYS, TITLES, Deck, Pane
-from tui.model.ink import clip
-from tui.model.player import View
+from tui.model.panes.arrangement import KEYS, TITLES, Deck, Pane
+from tui.model.reader.player import View
+from tui.model.text.ink import clip
 from tui.widgets.lines import Lines
 
 _ABOUT = 8

@@ -2,11 +2,11 @@
 
 from rich.text import Text
 
-from tui.model.arrangement import Pane
-from tui.model.curves import Curve, Curves, curves
-from tui.model.ink import Ink, Line, Span, line
-from tui.model.ink import width as cells_of
-from tui.model.player import View
+from tui.model.conversation.curves import Curve, Curves, curves
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.player import View
+from tui.model.text.ink import Ink, Line, Span, line
+from tui.model.text.ink import width as cells_of
 from tui.widgets.pane import PaneView
 
 _COLORS = {"cwnd": 1, "in flight": 2, "ssthresh": 3, "now": 4}

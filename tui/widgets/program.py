@@ -1,8 +1,8 @@
 """A program of a host: its source at the cursor, what its threads wait for, its sockets, what it printed."""
 
-from tui.model.arrangement import Pane
-from tui.model.player import View
-from tui.model.program_page import program_page
+from tui.model.conversation.program_page import program_page
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.player import View
 from tui.widgets.pane import PaneView
 
 

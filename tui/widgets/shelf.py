@@ -7,9 +7,9 @@ from textual.events import Click, Resize
 from textual.message import Message
 
 from sim.scenario.library import Outline
-from tui.model.glyphs import Glyphs
-from tui.model.ink import EMPTY, Ink, Line, Span, line
-from tui.model.shelf import Row, move, preview, row_line, rows
+from tui.model.panes.shelf import Row, move, preview, row_line, rows
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.widgets.lines import Lines
 
 

@@ -1,8 +1,8 @@
 """The state diagram of TCP with both ends of a connection in it."""
 
-from tui.model.arrangement import Pane
-from tui.model.diagram import Diagram
-from tui.model.player import View
+from tui.model.conversation.diagram import Diagram
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.player import View
 from tui.widgets.pane import PaneView
 
 

@@ -1,9 +1,9 @@
 """The tables of the device in hand, with what this step changed marked."""
 
-from tui.model.arrangement import Pane
-from tui.model.changes import counts
-from tui.model.player import View
-from tui.model.tables import tables
+from tui.model.panes.arrangement import Pane
+from tui.model.reader.changes import counts
+from tui.model.reader.player import View
+from tui.model.reader.tables import tables
 from tui.widgets.pane import PaneView
 
 

@@ -1,9 +1,9 @@
 """What happened in this step and why; at the start the lesson, at the end its outcome."""
 
-from tui.model.arrangement import Pane
-from tui.model.pages import ending, lesson
-from tui.model.player import View
-from tui.model.story import deeds, tell
+from tui.model.panes.arrangement import Pane
+from tui.model.panes.pages import ending, lesson
+from tui.model.reader.player import View
+from tui.model.reader.story import deeds, tell
 from tui.widgets.pane import PaneView
 
 

@@ -4,8 +4,8 @@ import errno
 from collections.abc import Callable
 from typing import Any
 
-from sim.nodes.sockets.readiness import ERR, HUP, IN
 from sim.programs.descriptors import Description
+from sim.transport.sockets.readiness import ERR, HUP, IN
 
 EPOLLEXCLUSIVE = 1 << 28
 EPOLLONESHOT = 1 << 30

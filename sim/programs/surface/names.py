@@ -4,11 +4,11 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 from sim.addresses import ANY, LIMITED_BROADCAST, LOOPBACK, IPv4Address
-from sim.nodes.errors import error
-from sim.nodes.sockets import options
+from sim.transport.sockets import options
+from sim.transport.sockets.errors import error
 
 if TYPE_CHECKING:
-    from sim.nodes.ip_node import IpNode
+    from sim.assembly.ip_node import IpNode
 
 EAI = {
     "EAI_BADFLAGS": (-1, "Bad value for ai_flags"),

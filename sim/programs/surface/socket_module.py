@@ -3,10 +3,10 @@
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sim.nodes.sockets import options, readiness
 from sim.programs.surface import names
 from sim.programs.surface.made import module
 from sim.programs.surface.sockets import SocketBase
+from sim.transport.sockets import options, readiness
 
 if TYPE_CHECKING:
     from sim.programs.host import Program

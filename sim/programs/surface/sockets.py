@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from sim.nodes.errors import error
-from sim.nodes.sockets import options
-from sim.nodes.sockets.options import MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
-from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, RDHUP
-from sim.nodes.sockets.socket import Message, Socket
 from sim.programs.calls import Call, shown
 from sim.programs.descriptors import Description
 from sim.programs.surface.clock import nanoseconds
+from sim.transport.sockets import options
+from sim.transport.sockets.errors import error
+from sim.transport.sockets.options import MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
+from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP
+from sim.transport.sockets.socket import Message, Socket
 
 if TYPE_CHECKING:
     from sim.addresses import IPv4Address

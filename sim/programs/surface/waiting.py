@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from sim.nodes.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
-from sim.nodes.sockets.socket import Socket
 from sim.programs.calls import Call, shown
 from sim.programs.descriptors import Description
 from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.epoll import EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT, EpollFile
 from sim.programs.surface.made import module
+from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
+from sim.transport.sockets.socket import Socket
 
 if TYPE_CHECKING:
     from sim.programs.host import Program

@@ -5,13 +5,13 @@ from heapq import heappop, heappush
 from typing import Any
 
 from sim.addresses import IPv4Address
-from sim.pdu.tcp import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
-from sim.protocols.tcp import arrive, listen, timers, user
-from sim.protocols.tcp.effects import Advised, Effects, Ended, Failed, Ignored, Moved, Noted, Refused, Transmit
-from sim.protocols.tcp.rows import Endpoints
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
-from sim.protocols.tcp.states import State
-from sim.protocols.tcp.tcb import Tcb
+from sim.transport.tcp.machine import arrive, listen, timers, user
+from sim.transport.tcp.machine.effects import Advised, Effects, Ended, Failed, Ignored, Moved, Noted, Refused, Transmit
+from sim.transport.tcp.machine.rows import Endpoints
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.machine.tcb import Tcb
+from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
 
 MS = 1_000_000
 SECOND = 1000 * MS
@@ -181,7 +181,7 @@ class Pair:
         for effect in effects:
             match effect:
                 case Transmit(segment, why):
-                    end.rules.append(why.rule)
+                    end.rules.append(why.rule.id)
                     self.log.append((end.name, written(segment)))
                     self.sent.append(segment)
                     for delay in self.fate(len(self.sent) - 1, end.name, segment):
@@ -192,16 +192,16 @@ class Pair:
                         end.states.append(before)
                     assert end.states[-1] is before
                     end.states.append(after)
-                    end.rules.append(why.rule)
+                    end.rules.append(why.rule.id)
                 case Failed(error, why) | Refused(error, why):
                     end.errors.append(error)
-                    end.rules.append(why.rule)
+                    end.rules.append(why.rule.id)
                 case Ended(why):
                     end.read += bytes(end.block.inbox)
                     end.tcb = None
-                    end.rules.append(why.rule)
+                    end.rules.append(why.rule.id)
                 case Noted(_, why) | Ignored(why) | Advised(why):
-                    end.rules.append(why.rule)
+                    end.rules.append(why.rule.id)
 
 
 def segment_to(end: End, flags: int = ACK, data: bytes = b"", *, seq: int = 0, ack: int = 0, **fields: Any) -> Tcp:

@@ -6,9 +6,9 @@ python -m tests.protocols.tcp.many_paths 10000 [first]
 import sys
 from random import Random
 
-from sim.pdu.tcp import Tcp
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
-from sim.protocols.tcp.states import State
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.pdu import Tcp
 from tests.protocols.tcp.ends import MS, SECOND, End, Fate, Pair
 
 PROFILES = (

@@ -5,8 +5,8 @@ Unless a test says otherwise, ``b`` is ESTABLISHED, expects 101 and sends 301 ne
 
 import pytest
 
-from sim.pdu.tcp import ACK, FIN, PSH, RST, SYN, URG
-from sim.protocols.tcp.settings import SIMPLE
+from sim.transport.tcp.machine.settings import SIMPLE
+from sim.transport.tcp.pdu import ACK, FIN, PSH, RST, SYN, URG
 from tests.protocols.tcp.ends import SECOND, Pair, answers, established, segment_to
 
 ACK_101 = "<SEQ=301><ACK=101><CTL=ACK>"

@@ -2,12 +2,13 @@
 
 import pytest
 
-from sim.pdu.tcp import ACK, FIN, RST, SYN
-from sim.pdu.tcp_options import Options, write
-from sim.protocols.tcp import arrive, user
-from sim.protocols.tcp.effects import Ended
-from sim.protocols.tcp.rows import Endpoints
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.transport.tcp import rules as tcp_rules
+from sim.transport.tcp.machine import arrive, user
+from sim.transport.tcp.machine.effects import Ended
+from sim.transport.tcp.machine.rows import Endpoints
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.options import Options, write
+from sim.transport.tcp.pdu import ACK, FIN, RST, SYN
 from sim.why import Why
 from tests.protocols.tcp.ends import ADDRESSES, ANYBODY, MS, SECOND, Pair, answers, established, segment_to
 
@@ -66,9 +67,9 @@ def test_close_wait_becomes_last_ack_when_the_fin_leaves() -> None:
 def test_no_fin_is_spoken_of_where_nothing_was_open() -> None:
     """3.10.4, LISTEN and SYN-SENT: "delete the TCB"; no segment is sent."""
     listener = user.open_passive(Endpoints(ADDRESSES["a"], 80, ANYBODY, 0), SIMPLE, 1500)[0]
-    assert user.close(listener, 0)[-1] == Ended(Why("tcp.close-listener"))
+    assert user.close(listener, 0)[-1] == Ended(Why(tcp_rules.CLOSE_LISTENER))
     opening = user.open_active(Endpoints(ADDRESSES["a"], 5000, ADDRESSES["b"], 80), SIMPLE, 100, 1500, 0)[0]
-    assert user.close(opening, 0)[-1] == Ended(Why("tcp.close-unopened"))
+    assert user.close(opening, 0)[-1] == Ended(Why(tcp_rules.CLOSE_UNOPENED))
 
 
 def test_send_after_close_is_refused() -> None:
@@ -215,4 +216,4 @@ def test_calls_on_what_is_not_connected_are_refused() -> None:
     assert pair.b.listener is not None
     accepted, effects = user.send(pair.b.listener, b"to whom?", 0)
     assert accepted == 0
-    assert [effect.why.rule for effect in effects] == ["tcp.not-connected"]
+    assert [effect.why.rule.id for effect in effects] == ["tcp.not-connected"]

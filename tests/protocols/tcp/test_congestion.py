@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.protocols.tcp.congestion import CongestionControl, make
-from sim.protocols.tcp.congestion.cubic import cube_root, k_of, w_cubic
+from sim.transport.tcp import congestion_rules
+from sim.transport.tcp.machine.congestion import CongestionControl, make
+from sim.transport.tcp.machine.congestion.cubic import cube_root, k_of, w_cubic
 from sim.why import Why
 
 SMSS = 1000
@@ -64,7 +65,7 @@ def test_congestion_avoidance_adds_a_segment_when_a_window_is_acknowledged() -> 
 
 def test_end_of_slow_start_is_told_once() -> None:
     control = make("reno", SMSS, 1, 2000)
-    assert list(control.grow(SMSS, True, 0, 0)) == [Why("congestion.slow-start-over", cwnd=2000, ssthresh=2000)]
+    assert list(control.grow(SMSS, True, 0, 0)) == [Why(congestion_rules.SLOW_START_OVER, cwnd=2000, ssthresh=2000)]
     assert list(control.grow(SMSS, True, 0, 0)) == []
 
 

@@ -2,13 +2,14 @@
 
 import pytest
 
-from sim.pdu.tcp import ACK, FIN, RST, SYN, Tcp
-from sim.protocols.tcp import arrive, timers, user
-from sim.protocols.tcp.effects import Effects, Moved
-from sim.protocols.tcp.rows import Endpoints
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
-from sim.protocols.tcp.states import EDGES, State
-from sim.protocols.tcp.tcb import Tcb
+from sim.transport.tcp import rules as tcp_rules
+from sim.transport.tcp.machine import arrive, timers, user
+from sim.transport.tcp.machine.effects import Effects, Moved
+from sim.transport.tcp.machine.rows import Endpoints
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.machine.states import EDGES, State
+from sim.transport.tcp.machine.tcb import Tcb
+from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
 from sim.why import Why
 from tests.protocols.tcp.ends import ADDRESSES, ANYBODY, PORTS, SECOND, Pair, established
 
@@ -141,7 +142,7 @@ def test_every_edge_is_taken_and_no_other() -> None:
 def test_an_edge_that_the_diagram_does_not_have_is_refused() -> None:
     tcb = listener()
     with pytest.raises(AssertionError, match="LISTEN -> ESTABLISHED"):
-        tcb.move(S.ESTABLISHED, Why("tcp.established", ack=1))
+        tcb.move(S.ESTABLISHED, Why(tcp_rules.ESTABLISHED, ack=1))
 
 
 def test_a_new_syn_ends_time_wait() -> None:

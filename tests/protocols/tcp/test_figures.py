@@ -7,9 +7,9 @@ sends, on the right one that arrives at B; ``...`` is one that is still under wa
 import re
 from collections.abc import Callable, Mapping
 
-from sim.pdu.tcp import SYN, Tcp
-from sim.protocols.tcp.settings import SIMPLE
-from sim.protocols.tcp.states import State
+from sim.transport.tcp.machine.settings import SIMPLE
+from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.pdu import SYN, Tcp
 from tests.protocols.tcp.ends import PORTS, SECOND, End, Pair, established, written
 
 LINE = re.compile(

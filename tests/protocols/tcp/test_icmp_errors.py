@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.protocols.tcp import errors
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.machine import errors
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
 from tests.protocols.tcp.ends import MS, Pair, established
 
 LONG = TcpSettings(initial_cwnd=4)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sim.pdu.tcp import ACK, FIN, PSH, RST, SYN, Tcp
-from sim.pdu.tcp_options import Options, read
-from sim.protocols.tcp import listen
-from sim.protocols.tcp.effects import Ignored, Transmit
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.machine import listen
+from sim.transport.tcp.machine.effects import Ignored, Transmit
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.options import Options, read
+from sim.transport.tcp.pdu import ACK, FIN, PSH, RST, SYN, Tcp
 from tests.protocols.tcp.ends import MS, SECOND, Pair, answers, established, segment_to, written
 
 LINUX = TcpSettings()

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.pdu.tcp import Tcp
-from sim.protocols.tcp import arrive
-from sim.protocols.tcp.effects import Effects
-from sim.protocols.tcp.prediction import take_predicted
-from sim.protocols.tcp.settings import TcpSettings
-from sim.protocols.tcp.tcb import Tcb
+from sim.transport.tcp.machine import arrive
+from sim.transport.tcp.machine.effects import Effects
+from sim.transport.tcp.machine.prediction import take_predicted
+from sim.transport.tcp.machine.settings import TcpSettings
+from sim.transport.tcp.machine.tcb import Tcb
+from sim.transport.tcp.pdu import Tcp
 from tests.protocols.tcp.ends import Pair
 from tests.protocols.tcp.many_paths import run
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.protocols.tcp.congestion import make
-from sim.protocols.tcp.reassembly import Reassembly
-from sim.protocols.tcp.recovery import Recovery
+from sim.transport.tcp.machine.congestion import make
+from sim.transport.tcp.machine.reassembly import Reassembly
+from sim.transport.tcp.machine.recovery import Recovery
 
 SMSS = 100
 SECOND = 1_000_000_000
@@ -83,12 +83,12 @@ class Path:
             events = self.recovery.duplicate(ack, self.nxt, blocks, self.now)
         else:
             events = ()
-        self.told += [why.rule.partition(".")[2] for why in events]
+        self.told += [why.rule.id.partition(".")[2] for why in events]
         self.send()
 
     def time_out(self) -> None:
         self.path.clear()
-        self.told += [why.rule.partition(".")[2] for why in self.recovery.timed_out(self.una, self.nxt, self.now)]
+        self.told += [why.rule.id.partition(".")[2] for why in self.recovery.timed_out(self.una, self.nxt, self.now)]
         self.send()
 
     def finish(self) -> None:
@@ -328,7 +328,7 @@ def test_pause_longer_than_the_time_out_restarts_with_the_initial_window() -> No
     recovery.last_sent = 10 * SECOND
     assert not recovery.restart_after_idle(11 * SECOND, SECOND)
     (why,) = recovery.restart_after_idle(11 * SECOND + 1, SECOND)
-    assert (why.rule, recovery.cwnd) == ("congestion.restart", 400)
+    assert (why.rule.id, recovery.cwnd) == ("congestion.restart", 400)
 
 
 def test_window_that_is_not_used_does_not_grow() -> None:

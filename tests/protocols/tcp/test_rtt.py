@@ -1,6 +1,6 @@
 """RFC 6298: round trips measured, and the time-out that follows."""
 
-from sim.protocols.tcp.rtt import Estimator
+from sim.transport.tcp.machine.rtt import Estimator
 
 MS = 1_000_000
 SECOND = 1000 * MS

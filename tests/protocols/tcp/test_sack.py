@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.protocols.tcp.sack import Scoreboard, Segment
+from sim.transport.tcp.machine.sack import Scoreboard, Segment
 
 SMSS = 100
 

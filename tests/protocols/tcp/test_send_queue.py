@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.protocols.tcp.send_queue import SendQueue
+from sim.transport.tcp.machine.send_queue import SendQueue
 
 START = 2**32 - 5
 

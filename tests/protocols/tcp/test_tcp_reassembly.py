@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.protocols.tcp.reassembly import Reassembly
+from sim.transport.tcp.machine.reassembly import Reassembly
 
 EDGE = 10**6
 Blocks = tuple[tuple[int, int], ...]

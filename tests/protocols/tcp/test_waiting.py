@@ -1,9 +1,9 @@
 """What waits, for whom, and until when: Nagle, windows, delayed ACKs, time-outs, keepalive (RFC 9293 3.8)."""
 
-from sim.pdu.tcp import ACK, PSH, Tcp
-from sim.pdu.tcp_options import read
-from sim.protocols.tcp import user
-from sim.protocols.tcp.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.machine import user
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.options import read
+from sim.transport.tcp.pdu import ACK, PSH, Tcp
 from tests.protocols.tcp.ends import MS, SECOND, End, Pair, answers, established, segment_to
 
 

@@ -1,0 +1,1 @@
+"""Devices that pass frames on: the switch and the hub (IEEE 802.1D)."""

@@ -1,0 +1,1 @@
+"""What every device has: a node with its tables, timers and ports; and the network of devices and cables."""

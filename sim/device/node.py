@@ -1,0 +1,145 @@
+"""What every device has: ports, tables, timers, and one way to change them, which records."""
+
+import random
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from sim.device import rules
+from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove, TimerName
+from sim.ip.ipv4.pdu import IPv4
+from sim.kernel import Kernel, Timer
+from sim.link.ethernet.pdu import Frame
+from sim.link.port import Arrival, Port
+from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind, TimerRow
+from sim.trace.trace import Trace
+from sim.why import Why
+
+Rows = dict[Any, Any]
+
+CONSOLE = "console"
+TIMER = "timer"
+INTERFACE = "interface"
+
+_ROW_ADDED, _ROW_CHANGED = Kind.ROW_ADDED, Kind.ROW_CHANGED
+
+
+class Node:
+    """A device. Its tables change only through :meth:`put` and :meth:`remove`."""
+
+    kind = "node"
+
+    def __init__(self, name: str, kernel: Kernel, trace: Trace, seed: int) -> None:
+        self.name = name
+        self.kernel = kernel
+        self.trace = trace
+        self.spot = trace.add_spot(name)
+        self.ports: dict[str, Port] = {}
+        self.tables: dict[str, Rows] = {TIMER: {}, CONSOLE: {}, INTERFACE: {}}
+        self._timers: dict[TimerName, Timer] = {}
+        self._seed = f"{seed}/{name}"
+        self._random: random.Random | None = None
+
+    @property
+    def random(self) -> random.Random:
+        """This node's own random stream, which no other node's numbers depend on."""
+        if self._random is None:
+            self._random = random.Random(self._seed)
+        return self._random
+
+    def start(self) -> None:
+        """Put the configured rows into the tables, at time 0 before any event."""
+
+    def receive(self, arrival: Arrival) -> None:
+        """Take a frame that reached a port."""
+        raise NotImplementedError
+
+    def link_changed(self, port: Port, cause: int) -> None:
+        """React to a port that lost its link or got it back."""
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        """React to a timer that fired."""
+        raise AssertionError(f"a {self.kind} arms no timer, so {name} cannot fire")
+
+    def put_port(self, port: Port) -> None:
+        """Put a port into table ``interface``, as it is configured."""
+        self.put(INTERFACE, port.name, port.row, Why(rules.PORT_CONFIGURED, port=port.name), NO_CAUSE)
+
+    def note_link(self, port: Port, cause: int) -> int:
+        """Change a port's row because its link went up or down; returns the record."""
+        why = Why(rules.PORT_UP if port.up else rules.PORT_DOWN, port=port.name)
+        return self.put(INTERFACE, port.name, port.row, why, cause, Kind.STATE_CHANGED)
+
+    def note(self, kind: Kind, what: Frame | IPv4 | None, why: Why, cause: int, port: Port | None = None) -> int:
+        """Record something that changes no table."""
+        return self.trace.add(kind, self.kernel.now, (port or self).spot, cause, what, why)
+
+    def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int:
+        """Add or change a row; nothing is recorded where it already is as asked. Returns the record or the cause."""
+        rows = self.tables[table]
+        before = rows.get(key)
+        if before == row:
+            return cause
+        rows[key] = row
+        if kind is None:
+            kind = _ROW_ADDED if before is None else _ROW_CHANGED
+        change = Change(table, key, before, row)
+        return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)
+
+    def remove(self, table: str, key: Hashable, why: Why, cause: int, kind: Kind = Kind.ROW_REMOVED) -> int:
+        """Take a row out; nothing is recorded where there is none. Returns the record or the cause."""
+        before = self.tables[table].pop(key, None)
+        if before is None:
+            return cause
+        change = Change(table, key, before, None)
+        return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)
+
+    def output(self, text: str, cause: int) -> None:
+        """Print on the node's console."""
+        for line in text.split("\n"):
+            row = ConsoleLine(self.kernel.now, line)
+            self.put(CONSOLE, len(self.tables[CONSOLE]), row, Why(rules.CONSOLE_LINE), cause, Kind.OUTPUT)
+
+    def arm(self, name: TimerName, deadline: int, why: Why, cause: int) -> None:
+        """Fire a timer at ``deadline`` (ns), instead of when it would have fired so far."""
+        timer = self._timers.get(name)
+        if timer is not None:
+            if timer.deadline == deadline:
+                return
+            self.kernel.cancel(timer)
+        armed = self.put(TIMER, name, TimerRow(deadline), why, cause, Kind.TIMER_ARMED)
+        self._timers[name] = self.kernel.timer(deadline, self._fire, (name, armed))
+
+    def cancel(self, name: TimerName, why: Why, cause: int) -> None:
+        """Forget a timer; no error where it is not armed."""
+        timer = self._timers.pop(name, None)
+        if timer is not None:
+            self.kernel.cancel(timer)
+            self.remove(TIMER, name, why, cause, Kind.TIMER_CANCELLED)
+
+    def _fire(self, due: tuple[TimerName, int]) -> None:
+        name, armed = due
+        del self._timers[name]
+        self.timeout(name, self.remove(TIMER, name, Why(rules.TIMER_DUE, timer=name), armed, Kind.TIMER_FIRED))
+
+    def later(self, delay: int, function: Callable[[Any], None], argument: Any) -> None:
+        """Call a function after ``delay`` ns, without a record of its own."""
+        self.kernel.at(self.kernel.now + delay, function, argument)
+
+    def carry_out(self, effect: Any, cause: int) -> bool:
+        """Do what a machine asked for, where it is of the common kinds; true where it was."""
+        match effect:
+            case Put(table, key, row, why):
+                self.put(table, key, row, why, cause)
+            case Remove(table, key, why, expired):
+                self.remove(table, key, why, cause, Kind.ROW_EXPIRED if expired else Kind.ROW_REMOVED)
+            case Arm(name, deadline, why):
+                self.arm(name, deadline, why, cause)
+            case Cancel(name, why):
+                self.cancel(name, why, cause)
+            case Explain(why):
+                self.note(Kind.DECISION, None, why, cause)
+            case Drop(why):
+                self.note(Kind.PACKET_DROPPED, None, why, cause)
+            case _:
+                return False
+        return True

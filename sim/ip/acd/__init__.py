@@ -1,0 +1,1 @@
+"""Address conflict detection (RFC 5227)."""

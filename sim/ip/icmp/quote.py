@@ -1,0 +1,87 @@
+"""The datagram that an ICMP error quotes: its header and 8 octets of payload or more (RFC 1122 3.2.2)."""
+
+from struct import Struct
+from typing import NamedTuple
+
+from sim.addresses import IPv4Address
+from sim.ip.icmp import codec as icmp
+from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST
+from sim.ip.ipv4 import codec as ipv4
+from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
+from sim.transport.udp import codec as udp
+
+_PORTS_AND_SEQ = Struct("!HHI")
+"""The first 8 octets of a TCP header: a quote need not have more of it."""
+
+
+class QuotedTcp(NamedTuple):
+    """``seq`` as on the wire: the last of a TCP header that is in every quote."""
+
+    src_port: int
+    dst_port: int
+    seq: int
+
+
+class QuotedUdp(NamedTuple):
+    src_port: int
+    dst_port: int
+
+
+class QuotedEcho(NamedTuple):
+    type: int
+    identifier: int
+    sequence: int
+
+
+class Quoted(NamedTuple):
+    """What a quote tells of the datagram; ``total_length`` and ``fragment_offset`` are in octets.
+
+    ``transport`` is ``None`` where it is cut off, of another protocol, or a fragment other than the first.
+    """
+
+    src: IPv4Address
+    dst: IPv4Address
+    protocol: int
+    identification: int
+    ttl: int
+    total_length: int
+    fragment_offset: int
+    transport: QuotedTcp | QuotedUdp | QuotedEcho | None
+
+
+def decode_quoted(octets: bytes) -> Quoted | None:
+    """Read an ICMP error's data; ``None`` where it does not start with a whole IPv4 header.
+
+    The checksum is not looked at: routers quote a header that they have changed.
+    """
+    if len(octets) < HEADER_LENGTH or octets[0] >> 4 != 4:
+        return None
+    header_length = (octets[0] & 15) * 4
+    if not HEADER_LENGTH <= header_length <= len(octets):
+        return None
+    header = ipv4.LAYOUT.values(octets)
+    fragment_offset = header["fragment_offset"] * 8
+    return Quoted(
+        IPv4Address(header["src"]),
+        IPv4Address(header["dst"]),
+        header["protocol"],
+        header["identification"],
+        header["ttl"],
+        header["total_length"],
+        fragment_offset,
+        None if fragment_offset else _transport(header["protocol"], octets[header_length:]),
+    )
+
+
+def _transport(protocol: int, octets: bytes) -> QuotedTcp | QuotedUdp | QuotedEcho | None:
+    if len(octets) < 8:
+        return None
+    if protocol == PROTOCOL_TCP:
+        return QuotedTcp(*_PORTS_AND_SEQ.unpack_from(octets))
+    if protocol == PROTOCOL_UDP:
+        src_port, dst_port, _, _ = udp.LAYOUT.unpack_from(octets)
+        return QuotedUdp(src_port, dst_port)
+    if protocol == PROTOCOL_ICMP and octets[0] in (ECHO_REQUEST, ECHO_REPLY):
+        message_type, _, _, rest = icmp.LAYOUT.unpack_from(octets)
+        return QuotedEcho(message_type, rest >> 16, rest & 0xFFFF)
+    return None

@@ -1,0 +1,1 @@
+"""The Internet Protocol (RFC 791)."""

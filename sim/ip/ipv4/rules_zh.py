@@ -1,0 +1,166 @@
+"""IPv4：设备接收、转发、分片或丢弃什么。"""
+
+from sim.ip.ipv4 import rules
+from sim.why import Rule, Text
+
+TEXTS: dict[Rule, Text] = {
+    rules.TRUNCATED: Text(
+        "数据报被截断",
+        "数据报应有 {needed} 字节，这里只有 {present} 字节，所以丢弃。",
+    ),
+    rules.BAD_VERSION: Text(
+        "不是版本 4",
+        "版本字段是 {version} 而不是 4，这不是 IPv4，所以丢弃。",
+    ),
+    rules.BAD_HEADER_LENGTH: Text(
+        "首部长度不可能",
+        "首部说自己长 {header_length} 字节，但 IPv4 首部至少有 20 字节：丢弃。",
+    ),
+    rules.BAD_CHECKSUM: Text(
+        "首部校验和错误",
+        "首部校验和是 {found}，按首部计算应该是 {expected}：首部在途中损坏了，所以丢弃数据报。",
+    ),
+    rules.BAD_TOTAL_LENGTH: Text(
+        "总长度不可能",
+        "首部说整个数据报有 {total_length} 字节，而光是首部就有 {header_length} 字节：这不可能，所以丢弃。",
+    ),
+    rules.RESERVED_FLAG: Text(
+        "保留标志被置位",
+        "三个标志位中的第一位必须是 0，现在却是 1，所以丢弃数据报。",
+    ),
+    rules.NOT_UNDERSTOOD: Text(
+        "不是 IPv4 数据报",
+        "帧说自己装的是 IPv4，但里面的 {length} 字节不成数据报，所以丢弃。",
+    ),
+    rules.BAD_OPTION: Text(
+        "选项长度错误",
+        "首部第 {octet} 字节处的选项，长度不可能是对的。",
+    ),
+    rules.OPTION_CUT_OFF: Text(
+        "选项被截断",
+        "选项 {option}：类型之后首部就结束了，而后面本该是它的长度，所以丢弃数据报。",
+    ),
+    rules.OPTION_LENGTH: Text(
+        "选项长度错误",
+        "选项 {option}：它说自己长 {length} 字节，而这里至少 2 字节、最多 {room} 字节，所以丢弃数据报。",
+    ),
+    rules.SOURCE_ROUTE_REFUSED: Text(
+        "不许发送方指定路线",
+        "选项 {option}：数据报自己规定了路线。这会让发送方绕过防护，所以丢弃。",
+    ),
+    rules.SOURCE_THIS_NETWORK: Text(
+        "源地址不可能",
+        "源地址 {src} 以 0 开头，别的主机不可能有这样的地址，所以丢弃数据报。",
+    ),
+    rules.SOURCE_LOOPBACK: Text(
+        "链路上的环回源地址",
+        "源地址 {src} 是环回地址，只用于设备和自己通信：它绝不该出现在链路上，所以丢弃数据报。",
+    ),
+    rules.SOURCE_MULTICAST: Text(
+        "源地址是组播地址",
+        "源地址 {src} 是组播地址，但数据报总是来自某一台主机，所以丢弃。",
+    ),
+    rules.SOURCE_OWN: Text(
+        "源地址是本机地址",
+        "数据报自称来自 {src}，那是本设备自己的地址，它却从外面进来：丢弃。",
+    ),
+    rules.SOURCE_NETWORK: Text(
+        "源地址是网络地址",
+        "源地址 {src} 是直连网络的最低地址，代表网络而不是主机，所以丢弃数据报。",
+    ),
+    rules.SOURCE_BROADCAST: Text(
+        "源地址是广播地址",
+        "源地址 {src} 是广播地址，但数据报总是来自某一台主机，所以丢弃。",
+    ),
+    rules.SOURCE_RESERVED: Text(
+        "保留的源地址",
+        "源地址 {src} 属于 240.0.0.0/4，这段地址保留不用，不属于任何主机，所以丢弃数据报。",
+    ),
+    rules.DESTINATION_THIS_NETWORK: Text(
+        "目的地址不可能",
+        "目的地址 {dst} 以 0 开头，不能作为发送的目的地，所以丢弃数据报。",
+    ),
+    rules.DESTINATION_LOOPBACK: Text(
+        "链路上的环回目的地址",
+        "目的地址 {dst} 是环回地址，只用于设备和自己通信：它绝不该出现在链路上，所以丢弃数据报。",
+    ),
+    rules.DESTINATION_RESERVED: Text(
+        "保留的目的地址",
+        "目的地址 {dst} 属于 240.0.0.0/4，这段地址保留不用，不属于任何主机，所以丢弃数据报。",
+    ),
+    rules.DESTINATION_NETWORK: Text(
+        "目的地址是网络地址",
+        "目的地址 {dst} 是直连网络的最低地址，代表网络而不是主机，所以丢弃数据报。",
+    ),
+    rules.UNICAST_IN_BROADCAST_FRAME: Text(
+        "广播帧里的单播",
+        "帧是广播给所有站点的，里面的数据报却只发给 {dst}。两者不相符，所以丢弃。",
+    ),
+    rules.GROUP_NOT_JOINED: Text(
+        "没有加入这个组",
+        "{dst} 是组播地址，本设备没有加入这个组，所以丢弃数据报。",
+    ),
+    rules.NOT_MINE: Text(
+        "不是我的，也不转发",
+        "{dst} 不是本设备的地址。主机不转发数据报，只有路由器才转发：丢弃。",
+    ),
+    rules.PROTOCOL_UNKNOWN: Text(
+        "不认识的协议",
+        "发往 {dst} 的数据报装的是协议 {protocol}，本设备不支持，所以丢弃。",
+    ),
+    rules.MULTICAST_NOT_ROUTED: Text(
+        "组播不转发",
+        "{dst} 是组播地址，而本路由器只转发发给单台主机的数据报：丢弃。",
+    ),
+    rules.LIMITED_BROADCAST_NOT_FORWARDED: Text(
+        "广播到此为止",
+        "{dst} 的意思是本链路上的所有主机，仅此而已，所以路由器从不转发它。",
+    ),
+    rules.BROADCAST_FRAME_NOT_FORWARDED: Text(
+        "广播帧到此为止",
+        "这个帧是广播给本链路所有站点的，路由器不转发这样来的东西：发往 {dst} 的数据报被丢弃。",
+    ),
+    rules.DIRECTED_BROADCAST_NOT_FORWARDED: Text(
+        "拒绝外来的广播",
+        "{dst} 的意思是路由器后面某个网络里的所有主机。有人曾用这种数据报制造流量洪水，所以路由器不转发。",
+    ),
+    rules.LINK_LOCAL_NOT_FORWARDED: Text(
+        "链路本地地址不出链路",
+        "169.254.0.0/16 里的地址只在一条链路上有效，凡是源或目的属于它，路由器都不转发：{src} 到 {dst}"
+        " 的数据报被丢弃。",
+    ),
+    rules.TTL_EXPIRED: Text(
+        "生存时间耗尽",
+        "发往 {dst} 的数据报到达时生存时间（TTL）是 {ttl}，每经过一个路由器要减 1。已经减完，所以丢弃："
+        "环路就是这样终止的。",
+    ),
+    rules.NO_ADDRESS: Text(
+        "没有可用的源地址",
+        "本设备自己没有可用来发送的 IP 地址，所以什么也发不到 {dst}。",
+    ),
+    rules.LOOPBACK: Text(
+        "不出设备",
+        "{dst} 就是本设备，所以数据报直接交回上层，不经过任何链路。",
+    ),
+    rules.LIMITED_BROADCAST: Text(
+        "发给链路上所有主机",
+        "{dst} 的意思是链路上的所有主机：数据报装在广播帧里从接口 {port} 发出，没有路由器会转发它。",
+    ),
+    rules.MULTICAST: Text(
+        "发给一个组",
+        "{dst} 是组播地址。由它就能得出组的 MAC 地址，不用询问，所以数据报马上从接口 {port} 发出。",
+    ),
+    rules.FRAGMENT: Text(
+        "分片",
+        "发往 {dst} 的数据报有 {length} 字节，而下一条链路的 MTU 是 {mtu}：这是 {of} 个分片中的第 {number} 个[，"
+        "数据从第 {offset} 字节开始]。",
+    ),
+    rules.FRAGMENTATION_NEEDED: Text(
+        "太长又不许分片",
+        "发往 {dst} 的数据报有 {length} 字节，下一条链路的 MTU 是 {mtu}，但它的 DF 标志（不许分片）已置位，所以丢弃。",
+    ),
+    rules.MTU_TOO_SMALL: Text(
+        "链路容不下 IPv4",
+        "下一条链路的 MTU 是 {mtu} 字节，而 IPv4 要求每条链路至少 {minimum} 字节：丢弃数据报。",
+    ),
+}

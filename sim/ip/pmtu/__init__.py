@@ -1,0 +1,1 @@
+"""Path MTU discovery (RFC 1191)."""

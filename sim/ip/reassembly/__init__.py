@@ -1,0 +1,1 @@
+"""Fragments that are put together again (RFC 815)."""

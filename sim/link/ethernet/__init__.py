@@ -1,0 +1,1 @@
+"""Ethernet frames (IEEE 802.3)."""

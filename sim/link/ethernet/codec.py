@@ -1,0 +1,96 @@
+"""The octets of Ethernet II frames (IEEE 802.3 3.1.1, RFC 894), frame check sequence left out."""
+
+from sim.addresses import MacAddress
+from sim.ip.arp import codec as arp
+from sim.ip.arp.pdu import Arp
+from sim.ip.ipv4 import codec as ipv4
+from sim.ip.ipv4.pdu import IPv4
+from sim.link import rules as link_rules
+from sim.link.ethernet.pdu import (
+    HEADER_LENGTH,
+    MINIMUM_LENGTH,
+    TYPE_ARP,
+    TYPE_IPV4,
+    Ethernet,
+    EthernetPayload,
+)
+from sim.why import Why
+from sim.wire.layout import Field, Layout, enumeration, hex16, mac
+
+LONGEST_LENGTH = 1500
+"""A type field up to this is the length of an IEEE 802.3 frame's data instead (IEEE 802.3 3.2.6)."""
+
+ETHERTYPES = {
+    TYPE_IPV4: "IPv4",
+    TYPE_ARP: "ARP",
+    0x8100: "IEEE 802.1Q VLAN tag",
+    0x86DD: "IPv6",
+    0x88CC: "LLDP",
+}
+
+LAYOUT = Layout(
+    "ethernet",
+    (
+        Field("dst", 48, mac),
+        Field("src", 48, mac),
+        Field("ethertype", 16, enumeration(ETHERTYPES, hex16)),
+    ),
+)
+
+
+def encode(frame: Ethernet) -> bytes:
+    """The frame, padded to 60 octets."""
+    payload = frame.payload
+    if isinstance(payload, IPv4):
+        payload = ipv4.encode(payload)
+    elif isinstance(payload, Arp):
+        payload = arp.encode(payload)
+    header = LAYOUT.pack(frame.dst.to_bytes(6, "big"), frame.src.to_bytes(6, "big"), frame.ethertype)
+    return b"".join((header, payload, frame.trailer)).ljust(MINIMUM_LENGTH, b"\0")
+
+
+def decode(octets: bytes) -> Ethernet:
+    """The frame; raises ``ValueError`` below 14 octets.
+
+    A payload whose type is not known, or that is not well formed, keeps its padding: nothing tells its end.
+    """
+    if fault(octets) is not None:
+        raise ValueError(f"{len(octets)} octets are no Ethernet frame: its header has {HEADER_LENGTH}")
+    dst, src, ethertype = LAYOUT.unpack_from(octets)
+    body = octets[HEADER_LENGTH:]
+    value = _parse_payload(ethertype, body)
+    end = HEADER_LENGTH + len(value)
+    return Ethernet(
+        MacAddress(int.from_bytes(dst, "big")),
+        MacAddress(int.from_bytes(src, "big")),
+        ethertype,
+        value,
+        octets[end : trailer_end(octets, end)],
+    )
+
+
+def _parse_payload(ethertype: int, octets: bytes) -> EthernetPayload:
+    """The payload as a value; as octets where it is not well formed or its type not known."""
+    value: EthernetPayload | None = None
+    if ethertype == TYPE_IPV4:
+        value = ipv4.decode(octets)
+    elif ethertype == TYPE_ARP:
+        value = arp.decode(octets)
+    return octets if value is None else value
+
+
+def trailer_end(octets: bytes, start: int) -> int:
+    """Where, from ``start`` on, a frame's trailer ends and mere padding begins.
+
+    Zeros are padding only in a frame that needs it: one of 60 octets or fewer.
+    """
+    if len(octets) > MINIMUM_LENGTH:
+        return len(octets)
+    return max(start, len(octets.rstrip(b"\0")))
+
+
+def fault(octets: bytes) -> Why | None:
+    """Why these octets are no frame: they end before the header does."""
+    if len(octets) < HEADER_LENGTH:
+        return Why(link_rules.ETHERNET_TRUNCATED, present=len(octets), needed=HEADER_LENGTH)
+    return None

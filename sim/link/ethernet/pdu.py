@@ -1,0 +1,66 @@
+"""Ethernet II frames (IEEE 802.3 clause 3, RFC 894)."""
+
+from sim.addresses import MacAddress
+from sim.ip.arp.pdu import Arp
+from sim.ip.ipv4.pdu import IPv4
+from sim.pdu.base import Pdu
+
+TYPE_IPV4 = 0x0800
+TYPE_ARP = 0x0806
+
+HEADER_LENGTH = 14
+MINIMUM_LENGTH = 60
+"""Octets that a frame is padded to, the frame check sequence not counted (IEEE 802.3 3.2.8)."""
+
+EthernetPayload = IPv4 | Arp | bytes
+
+
+class Ethernet(Pdu):
+    """A frame without preamble, padding and frame check sequence.
+
+    ``payload`` is a value where the octets were well formed, else the octets themselves, so that a
+    receiver can tell a good packet from a bad one without a flag.
+    ``trailer`` holds what follows the payload where that is not mere zero padding to 60 octets.
+    """
+
+    __slots__ = ("dst", "ethertype", "payload", "src", "trailer")
+
+    def __init__(
+        self, dst: MacAddress, src: MacAddress, ethertype: int, payload: EthernetPayload, trailer: bytes = b""
+    ) -> None:
+        self.dst = dst
+        self.src = src
+        self.ethertype = ethertype
+        self.payload = payload
+        self.trailer = trailer
+
+    def __len__(self) -> int:
+        return 14 + len(self.payload) + len(self.trailer)
+
+    def onward(self, dst: MacAddress, src: MacAddress, payload: EthernetPayload) -> "Ethernet":
+        """A frame of the same type on the next link: what a router sends on."""
+        hop = _new(Ethernet)
+        hop.dst = dst
+        hop.src = src
+        hop.ethertype = self.ethertype
+        hop.payload = payload
+        hop.trailer = b""
+        return hop
+
+
+_new = Ethernet.__new__
+
+
+class Damaged(Pdu):
+    """A frame that no longer is what was sent: its octets, with the four of the frame check sequence at the end."""
+
+    __slots__ = ("octets",)
+
+    def __init__(self, octets: bytes) -> None:
+        self.octets = octets
+
+    def __len__(self) -> int:
+        return len(self.octets) - 4
+
+
+Frame = Ethernet | Damaged

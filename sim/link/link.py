@@ -1,0 +1,113 @@
+"""A cable between two ports: its rate, its length in time, and what goes wrong on it."""
+
+from typing import NamedTuple
+
+from sim.kernel import SECOND, Kernel
+from sim.link import rules
+from sim.link.ethernet.pdu import HEADER_LENGTH, MINIMUM_LENGTH, Frame
+from sim.link.faults import Faults
+from sim.link.port import Port
+from sim.trace.records import NO_CAUSE, Change, Kind
+from sim.trace.trace import Trace
+from sim.why import Why
+
+GIGABIT = 1_000_000_000
+
+
+class LinkRow(NamedTuple):
+    """The row of table ``link`` that a link has under its own name."""
+
+    up: bool
+
+
+class Link:
+    """A full-duplex point-to-point Ethernet link.
+
+    ``bandwidth`` in bits a second, ``delay`` in ns, ``mtu`` in octets of Ethernet payload, ``queue`` in frames
+    that may wait at each end. The time to send a frame is that of the octets a capture shows: preamble,
+    frame check sequence and gap are not counted.
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        trace: Trace,
+        ends: tuple[Port, Port],
+        bandwidth: int = GIGABIT,
+        delay: int = 1000,
+        mtu: int = 1500,
+        queue: int = 100,
+    ) -> None:
+        a, b = ends
+        self.name = f"{a.node.name}:{a.name} -- {b.node.name}:{b.name}"
+        self.kernel = kernel
+        self.trace = trace
+        self.spot = trace.add_spot(self.name)
+        self.ends = ends
+        self.bandwidth = bandwidth
+        self.delay = delay
+        self.mtu = mtu
+        self.longest_frame = mtu + HEADER_LENGTH
+        self.sending_time: dict[int, int] = {}
+        self.queue = queue
+        self.faults: Faults | None = None
+        self.up = True
+        self._is_plugged = True
+        for end, other in ((a, b), (b, a)):
+            if end.link is not None:
+                raise ValueError(f"{end.node.name}:{end.name} has a link already, {end.link.name}")
+            end.link, end.peer, end.up, end.mtu = self, other, True, mtu
+            end.receiver = other.node.receive
+            end.link_spot = trace.add_spot(self.name, f"{end.node.name}:{end.name}")
+
+    def start(self) -> None:
+        """Record the link as the scenario has it."""
+        self._record(None, Why(rules.CONFIGURED, link=self.name), NO_CAUSE)
+
+    def set_up(self, up: bool, why: Why, cause: int) -> None:
+        """Plug the cable in, or out: then what is on its way on it is lost."""
+        self._is_plugged = up
+        self.settle(why, cause)
+
+    def settle(self, why: Why, cause: int) -> None:
+        """Go up or down, as the cable is plugged in or not and the ports at its ends are switched on or off."""
+        up = self._is_plugged and all(end.enabled for end in self.ends)
+        if up == self.up:
+            return
+        before = LinkRow(self.up)
+        self.up = up
+        changed = self._record(before, why, cause)
+        if up:
+            for end in self.ends:
+                end.carrier_found(changed)
+            return
+        for end in self.ends:
+            for _, frame, sent in end.withdraw_arrivals():
+                self.lose(end.peer or end, frame, sent, Why(rules.CUT, link=self.name))
+        for end in self.ends:
+            end.carrier_lost(changed)
+
+    def carry(self, port: Port, frame: Frame, sent: int, arrival: int) -> None:
+        """Bring a frame to the other end where that is not plain: it may be too long, or the link have faults."""
+        if len(frame) > self.longest_frame:
+            self.lose(port, frame, sent, Why(rules.TOO_LONG, link=self.name, mtu=self.mtu, length=len(frame)))
+        elif self.faults is not None:
+            self.faults.carry(self, port, frame, sent, arrival)
+
+    def time_to_send(self, length: int) -> int:
+        """How long a frame of ``length`` octets, or what it is padded to, occupies the link (ns, rounded down)."""
+        time = self.sending_time[length] = max(length, MINIMUM_LENGTH) * 8 * SECOND // self.bandwidth
+        return time
+
+    def deliver(self, port: Port, frame: Frame, sent: int, arrival: int) -> None:
+        """Let a frame that ``port`` sent reach the other end at ``arrival`` (ns)."""
+        self.kernel.at(arrival, port.receiver, (port.peer, frame, sent))
+
+    def lose(self, port: Port, frame: Frame, sent: int, why: Why) -> None:
+        """Record that a frame which ``port`` sent never arrives."""
+        self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, port.link_spot, sent, frame, why)
+
+    def _record(self, before: LinkRow | None, why: Why, cause: int) -> int:
+        change = Change("link", self.name, before, LinkRow(self.up))
+        kind = Kind.ROW_ADDED if before is None else Kind.STATE_CHANGED
+        return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)

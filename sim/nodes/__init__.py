@@ -1,1 +1,0 @@
-"""Devices and cables: they join the protocol machines, carry out their effects and record them."""

@@ -1,0 +1,1 @@
+"""Patterns: words that name packets."""

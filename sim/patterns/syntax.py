@@ -1,0 +1,305 @@
+"""Reading a pattern, a moment or a link as people write them.
+
+::
+
+    pattern = [first | first 3 | 2nd | every | last] [broadcast | multicast | unicast] [FATE] PACKET {clause}
+    PACKET  = frame | arp [request | reply | probe | announcement] | ip | icmp [echo-request | …]
+            | tcp [syn | syn-ack | data | …] | udp | fragment
+    clause  = from WHO | to WHO | for WHO | port NUMBER | on LINK | at PLACE | leaving PLACE | reaching PLACE
+            | after TIME | before TIME | FATE
+    FATE    = dropped | damaged | duplicated | queued
+    WHO     = a node, an IPv4 address or a MAC address; with TCP and UDP also NODE:NUMBER or ADDRESS:NUMBER
+    PLACE   = NODE or NODE:PORT
+    LINK    = PLACE -- PLACE
+    moment  = start | end | TIME | pattern
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from sim.addresses import IPv4Address, MacAddress
+from sim.patterns.pattern import DETAILS, IS_WHAT, End, Names, Pattern, Where, Who, find
+from sim.quantities import duration
+from sim.trace.records import Kind
+from sim.trace.trace import Trace
+from sim.words import TextError, UnknownNameError, listed, suggestion
+
+CASTS = ("broadcast", "multicast", "unicast")
+FATES = {
+    "dropped": Kind.FRAME_DROPPED,
+    "damaged": Kind.FRAME_DAMAGED,
+    "duplicated": Kind.FRAME_DUPLICATED,
+    "queued": Kind.FRAME_QUEUED,
+}
+CLAUSES = ("from", "to", "for", "port", "on", "at", "leaving", "reaching", "after", "before", *FATES)
+RESERVED = frozenset(
+    {"first", "last", "every", "nobody", "never", "start", "end", "because", *CASTS, *CLAUSES, *IS_WHAT}
+)
+"""Words that no node can be called."""
+
+LINK = "--"
+"""The name that an ``UnknownNameError`` gives to a link."""
+
+_TOKEN = re.compile(r"--|(?:(?!--)\S)+")
+_ORDINAL = re.compile(r"([1-9]\d{0,8})(?:st|nd|rd|th)")
+_COUNT = re.compile(r"[1-9]\d{0,8}")
+
+
+class Moment(NamedTuple):
+    """A point of a run: ``edge`` (``start`` or ``end``), a time in ns, or a packet."""
+
+    text: str
+    edge: str = ""
+    time: int | None = None
+    pattern: Pattern | None = None
+
+    def record(self, trace: Trace) -> int | None:
+        """The number of the record that shows it; ``None`` where it never comes."""
+        if not len(trace):
+            return None
+        if self.pattern is not None:
+            return next(iter(find(trace, self.pattern)), None)
+        if self.time is not None:
+            return max(0, trace.before(self.time) - 1)
+        return 0 if self.edge == "start" else len(trace) - 1
+
+
+class Token(NamedTuple):
+    """A word, and how many characters stand before it."""
+
+    text: str
+    offset: int
+
+
+def parse(text: str, names: Names, clauses: Collection[str] = CLAUSES) -> Pattern:
+    """Read a pattern in which only the given clauses are of use; raises ``TextError``."""
+    return PatternReader(text, names).pattern(clauses)
+
+
+def parse_moment(text: str, names: Names) -> Moment:
+    """Read ``start``, ``end``, a time such as ``2s``, or a pattern, of which the first packet is meant."""
+    word = text.strip()
+    if word in ("start", "end"):
+        return Moment(text, edge=word)
+    if re.fullmatch(r"[\d.]+\s*[a-zµ]*", word) and not _ORDINAL.fullmatch(word):
+        return Moment(text, time=_time(Token(word, 0)))
+    pattern = parse(text, names)
+    if pattern.last is None and pattern.first == 1:
+        if text.split(maxsplit=1)[0].lower() == "every":
+            raise TextError("'every' is not one moment", "write first, 2nd, … or last")
+        pattern = pattern._replace(last=1)
+    return Moment(text, pattern=pattern)
+
+
+def parse_link(text: str, names: Names) -> str:
+    """The name of the link that ``pc1 -- sw1`` or ``pc1:eth0--sw1:1`` means; raises ``TextError``."""
+    reader = PatternReader(text, names)
+    link = reader.link("a link")
+    reader.finish()
+    return link
+
+
+class PatternReader:
+    """Reads a text word by word."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        self.text = text
+        self.names = names
+        self.tokens = [Token(m.group(), m.start()) for m in _TOKEN.finditer(text)]
+        self.end = len(text.rstrip())
+        self.position = 0
+
+    def peek(self) -> str:
+        """The next word in lower case, or ""."""
+        return self.tokens[self.position].text.lower() if self.position < len(self.tokens) else ""
+
+    def next(self, wanted: str) -> Token:
+        """The next word; raises ``TextError`` where there is none."""
+        if self.position == len(self.tokens):
+            after = f" after {self.tokens[-1].text!r}" if self.tokens else ""
+            raise TextError(f"{wanted} is missing{after}", "", self.end)
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    def take(self, words: Collection[str]) -> str | None:
+        """The next word if it is one of these, also in the plural."""
+        word = self.peek()
+        for form in (word, word.removesuffix("s"), re.sub("ies$", "y", word)):
+            if form in words:
+                self.position += 1
+                return form
+        return None
+
+    def finish(self) -> None:
+        """Raise ``TextError`` where anything is left."""
+        if self.position < len(self.tokens):
+            token = self.tokens[self.position]
+            raise TextError(f"{token.text!r} is one word too many", "leave it out", token.offset)
+
+    def pattern(self, clauses: Collection[str] = CLAUSES) -> Pattern:
+        """The rest as a pattern."""
+        first, last = self._ordinal()
+        return self.packet(clauses)._replace(first=first, last=last)
+
+    def packet(self, clauses: Collection[str] = CLAUSES) -> Pattern:
+        """The rest as a pattern without an ordinal."""
+        fields: dict[str, Any] = {}
+        while (word := self.take((*CASTS, *(fate for fate in FATES if fate in clauses)))) is not None:
+            fields["fate" if word in FATES else "cast"] = FATES.get(word, word)
+        what = self.take(IS_WHAT)
+        if what is None:
+            token = self.next("the kind of packet")
+            hint = suggestion(token.text, tuple(IS_WHAT))
+            raise TextError(f"{token.text!r} is no kind of packet", hint, token.offset)
+        offset = self.tokens[self.position - 1].offset
+        detail = self.take(DETAILS.get(what, ()))
+        further = DETAILS.get(what, ()) if detail is None else ()
+        fields = self.clauses(clauses, further, **fields)
+        has_port = any(getattr(fields.get(end), "port", None) is not None for end in ("source", "destination"))
+        if what in _WITHOUT_PORTS and (has_port or "port" in fields):
+            raise TextError(f"{what} has no ports", "write tcp or udp", offset)
+        return Pattern(self.text, what=what, detail=detail, **fields)
+
+    def clauses(self, clauses: Collection[str], further: Collection[str] = (), **fields: Any) -> dict[str, Any]:
+        """The rest, added to ``fields`` of a pattern; ``further`` words could stand here too, so they are suggested."""
+        while self.position < len(self.tokens):
+            self._clause(fields, clauses, further)
+            further = ()
+        return fields
+
+    def skip_to(self, offset: int) -> None:
+        """Go on with the first word at or behind an offset: what is before it, somebody else has read."""
+        while self.position < len(self.tokens) and self.tokens[self.position].offset < offset:
+            self.position += 1
+
+    def _ordinal(self) -> tuple[int, int | None]:
+        word = self.take(("first", "last", "every"))
+        if word == "first":
+            return 1, int(self.next("a number").text) if _COUNT.fullmatch(self.peek()) else 1
+        if word == "last":
+            return -1, None
+        if word is None and (match := _ORDINAL.fullmatch(self.peek())):
+            self.position += 1
+            return int(match[1]), int(match[1])
+        return 1, None
+
+    def _clause(self, fields: dict[str, Any], clauses: Collection[str], further: Collection[str]) -> None:
+        """Read one clause into ``fields``; ``further`` words could stand here too, so they are suggested."""
+        token = self.next("a clause")
+        word = token.text.lower()
+        if word not in clauses and word in CLAUSES:
+            raise TextError(f"{word!r} is of no use here", f"write {listed(tuple(clauses))}", token.offset)
+        if word not in clauses:
+            hint = suggestion(word, (*further, *clauses))
+            raise TextError(f"{token.text!r} is no word of a pattern", hint, token.offset)
+        field = _FIELDS.get(word, word)
+        if field in fields:
+            raise TextError(f"{word!r} is one too many", "say each thing once", token.offset)
+        match field:
+            case "source" | "destination":
+                fields[field] = _who(self.next("a node or an address"), self.names)
+            case "port":
+                token = self.next("a port")
+                fields[field] = _port(token.text, token.offset)
+            case "link":
+                link = fields[field] = self.link("a link")
+                fields["ends"] = frozenset(self.names.links[link])
+            case "where":
+                fields[field] = Where(word, *_place(self.next("a node"), self.names))
+            case "fate":
+                fields[field] = FATES[word]
+            case _:
+                fields[field] = _time(self.next("a time"))
+
+    def link(self, wanted: str) -> str:
+        """The next words as a link's name."""
+        one = self.next(wanted)
+        if self.peek() != "--":
+            raise TextError(f"{one.text!r} is not a link", "write its two ends, as in pc1 -- sw1", one.offset)
+        self.position += 1
+        other = self.next("the other end of the link")
+        ends = (_place(one, self.names), _place(other, self.names))
+        found = [name for name, link in self.names.links.items() if _joins(link, ends)]
+        if len(found) == 1:
+            return found[0]
+        what = f"{one.text} -- {other.text}"
+        if found:
+            raise TextError(f"{what} may be any of {len(found)} links", f"write {listed(found)}", one.offset)
+        near = [name for name, link in self.names.links.items() if any(_is_end(end, ends[0]) for end in link)]
+        hint = f"{one.text} has {listed(near, 'and')}" if near else f"{one.text} has no link"
+        raise UnknownNameError(LINK, f"there is no link {what}", hint, one.offset)
+
+
+_FIELDS = {
+    "from": "source", "to": "destination", "for": "destination", "on": "link",
+    "at": "where", "leaving": "where", "reaching": "where", **dict.fromkeys(FATES, "fate"),
+}  # fmt: skip
+
+_WITHOUT_PORTS = ("arp", "icmp", "fragment")
+_HIGHEST_PORT = 65535
+_PlaceName = tuple[str, str | None]
+
+
+def _joins(link: tuple[End, End], ends: tuple[_PlaceName, _PlaceName]) -> bool:
+    (a, b), (x, y) = link, ends
+    return (_is_end(a, x) and _is_end(b, y)) or (_is_end(a, y) and _is_end(b, x))
+
+
+def _is_end(end: End, place: _PlaceName) -> bool:
+    return end[0] == place[0] and place[1] in (None, end[1])
+
+
+def _place(token: Token, names: Names) -> _PlaceName:
+    node, colon, port = token.text.partition(":")
+    if node not in names.nodes:
+        raise no_node(node, names.nodes, token.offset)
+    ports = names.nodes[node].ports
+    if colon and port not in ports:
+        hint = suggestion(port, ports, f"{node} has", "and")
+        raise TextError(f"{node} has no port {port!r}", hint, token.offset + len(node) + 1)
+    return node, port if colon else None
+
+
+def no_node(word: str, nodes: Collection[str], offset: int = 0, also: Sequence[str] = ()) -> UnknownNameError:
+    """The error for a node that is not there."""
+    return UnknownNameError(word, f"there is no node {word!r}", suggestion(word, (*nodes, *also)), offset)
+
+
+def _port(text: str, offset: int) -> int:
+    if _COUNT.fullmatch(text) and int(text) <= _HIGHEST_PORT:
+        return int(text)
+    raise TextError(f"{text!r} is no port of TCP or UDP", f"write a number from 1 to {_HIGHEST_PORT}", offset)
+
+
+def _who(token: Token, names: Names) -> Who:
+    before, colon, number = token.text.rpartition(":")
+    if ":" in before or not colon:
+        return _address(token, names)
+    who = _address(token._replace(text=before), names)
+    return who._replace(port=_port(number, token.offset + len(before) + 1))
+
+
+def _address(token: Token, names: Names) -> Who:
+    text = token.text
+    node = names.nodes.get(text)
+    if node is not None:
+        if not node.ips and not node.macs:
+            hint = f"write 'leaving {text}' or 'reaching {text}' for what it passes on"
+            raise TextError(f"{text} has no address of its own", hint, token.offset)
+        return Who(node.ips, node.macs)
+    try:
+        if text.count(".") == 3 and text[0].isdigit():
+            return Who(ips=frozenset({IPv4Address.parse(text)}))
+        if text.count(":") == 5 or text.count("-") == 5:
+            return Who(macs=frozenset({MacAddress.parse(text)}))
+    except ValueError as error:
+        raise TextError(str(error), "", token.offset) from None
+    raise no_node(text, names.nodes, token.offset)
+
+
+def _time(token: Token) -> int:
+    try:
+        return duration(token.text)
+    except ValueError as error:
+        raise TextError(str(error), "", token.offset) from None

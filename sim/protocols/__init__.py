@@ -1,1 +1,0 @@
-"""The protocols, as machines without input or output: (state, input, now) gives effects."""

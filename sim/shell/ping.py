@@ -1,0 +1,219 @@
+"""``ping``: are you there, and how long does it take? (RFC 792, RFC 1122 3.2.2.6)"""
+
+from math import isqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.addresses import IPv4Address
+from sim.effects import TimerName
+from sim.ip.icmp import pdu as icmp
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.quote import Quoted, QuotedEcho
+from sim.ip.ipv4 import rules as ipv4_rules
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
+from sim.ip.pmtu import rules as pmtu_rules
+from sim.ip.stack import SendOptions
+from sim.kernel import SECOND
+from sim.shell import rules
+from sim.shell.application import Application, milliseconds
+from sim.transport.sockets.errors import TEXTS, name_of
+from sim.why import Why
+
+if TYPE_CHECKING:
+    from sim.assembly.ip_node import IpNode
+
+_HEADERS = 28
+_TIME_STAMP = 16
+"""Octets of data that iputils keeps a request's time in; with fewer it tells none."""
+
+
+class PingOptions(NamedTuple):
+    """The command line. ``interval`` and ``wait`` in ns, ``size`` in octets of data."""
+
+    target: IPv4Address
+    requests: int = 4
+    size: int = 56
+    interval: int = SECOND
+    wait: int = 10 * SECOND
+    ttl: int | None = None
+    dont_fragment: bool | None = False
+    broadcast: bool = False
+    source: IPv4Address | None = None
+
+
+class Ping(Application):
+    """Sends echo requests at an interval and prints what comes back, as iputils does."""
+
+    def __init__(self, node: "IpNode", command: str, options: PingOptions) -> None:
+        super().__init__(node, command)
+        self.options = options
+        self._sent_at: dict[int, int] = {}
+        self._answered: set[int] = set()
+        self._times: list[int] = []
+        self._duplicates = 0
+        self._errors = 0
+        self._in_flight = 1
+        self._started = 0
+
+    def start(self, cause: int) -> None:
+        options, node = self.options, self.node
+        self._started = node.kernel.now
+        if node.is_broadcast(options.target) and not options.broadcast:
+            self._refuse("Do you want to ping broadcast? Then -b. If not, check your local firewall rules", cause)
+        elif options.source is not None and options.source not in node.addresses.own:
+            self._refuse("bind: Cannot assign requested address", cause)
+        elif (trouble := node.ip.no_way_to(options.target)) is not None:
+            self._try(1, cause)
+            self._refuse(f"connect: {TEXTS[name_of(trouble)]}", cause)
+        else:
+            self._print_header(cause)
+            self._send(cause)
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        if name[-1] == "next":
+            self._send(cause)
+        else:
+            self._summarise(cause)
+
+    def echo_reply(self, datagram: IPv4, message: Icmp, cause: int) -> None:
+        sent_at = self._sent_at.get(message.sequence)
+        if sent_at is None:
+            return
+        again = message.sequence in self._answered
+        time = self.node.kernel.now - sent_at
+        self._answered.add(message.sequence)
+        self._times.append(time)
+        self._duplicates += again
+        self._note_in_flight(message.sequence)
+        target = self.options.target
+        is_other = datagram.src != target and not self.options.broadcast and not target.is_multicast
+        timing = f" time={milliseconds(time)} ms" if self._is_timed else ""
+        self.output(
+            f"{len(message)} bytes from {datagram.src}: icmp_seq={message.sequence} ttl={datagram.ttl}"
+            f"{timing}{' (DUP!)' if again else ''}{' (DIFFERENT ADDRESS!)' if is_other else ''}",
+            cause,
+        )
+        self._finish_if_complete(cause)
+
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+        if not isinstance(quoted.transport, QuotedEcho):
+            return
+        sequence, is_redirect = quoted.transport.sequence, message.type == icmp.REDIRECT
+        self.output(f"From {source}{':' if is_redirect else ''} icmp_seq={sequence} {describe(message)}", cause)
+        if not is_redirect:
+            self._errors += 1
+            self._note_in_flight(sequence)
+            self._finish_if_complete(cause)
+
+    @property
+    def _is_timed(self) -> bool:
+        return self.options.size >= _TIME_STAMP
+
+    def _refuse(self, text: str, cause: int) -> None:
+        self.output(f"ping: {text}", cause)
+        self.finish(2, cause)
+
+    def _print_header(self, cause: int) -> None:
+        options = self.options
+        if options.broadcast and self.node.is_broadcast(options.target):
+            self.output("WARNING: pinging broadcast address", cause)
+        source = "" if options.source is None else f" from {options.source} :"
+        size = f"{options.size}({options.size + _HEADERS})"
+        self.output(f"PING {options.target} ({options.target}){source} {size} bytes of data.", cause)
+
+    def _note_in_flight(self, sequence: int) -> None:
+        """Remember the most requests that were under way when one of them was answered: ping's "pipe"."""
+        self._in_flight = max(self._in_flight, len(self._sent_at) - sequence + 1)
+
+    def _send(self, cause: int) -> None:
+        options, now = self.options, self.node.kernel.now
+        sequence = len(self._sent_at) + 1
+        self._sent_at[sequence] = now
+        if sequence < options.requests:
+            self.arm("next", now + options.interval, Why(rules.PING_INTERVAL, ns=options.interval), cause)
+        else:
+            self._wait_for_stragglers(cause)
+        trouble = self._try(sequence, cause)
+        if trouble is None:
+            return
+        if trouble.rule in (ipv4_rules.FRAGMENTATION_NEEDED, pmtu_rules.TOO_LONG):
+            self._errors += 1
+            self.output(f"ping: local error: message too long, mtu={trouble.facts['mtu']}", cause)
+            self._finish_if_complete(cause)
+        else:
+            # As in iputils, this counts as lost and not as an error.
+            self.output(f"ping: sendmsg: {TEXTS[name_of(trouble)]}", cause)
+
+    def _try(self, sequence: int, cause: int) -> Why | None:
+        """Send one request; the reason where the host cannot."""
+        options = self.options
+        message = icmp.echo(icmp.ECHO_REQUEST, self.number, sequence, pattern(options.size))
+        why = Why(rules.PING_REQUEST, dst=options.target, sequence=sequence, command=self.command)
+        send_options = SendOptions(options.ttl, options.dont_fragment, options.source)
+        return self.node.ip.send(options.target, PROTOCOL_ICMP, message, why, cause, send_options)
+
+    def _wait_for_stragglers(self, cause: int) -> None:
+        """After the last request: two round trips but at least an interval; without any answer, the full wait."""
+        wait = max(2 * max(self._times), self.options.interval) if self._times else self.options.wait
+        why = Why(rules.PING_LAST_WAIT, ns=wait)
+        self.arm("last", self.node.kernel.now + wait, why, cause)
+
+    def _finish_if_complete(self, cause: int) -> None:
+        sent = len(self._sent_at)
+        if sent >= self.options.requests and len(self._answered) + self._errors >= sent and not self.options.broadcast:
+            self.cancel("last", cause)
+            self._summarise(cause)
+
+    def _summarise(self, cause: int) -> None:
+        sent, received = len(self._sent_at), len(self._answered)
+        duplicates = f", +{self._duplicates} duplicates" if self._duplicates else ""
+        errors = f", +{self._errors} errors" if self._errors else ""
+        elapsed = (self._sent_at[sent] - self._started) // 1_000_000
+        lost = 100 * (sent - received) / sent
+        self.output(f"\n--- {self.options.target} ping statistics ---", cause)
+        self.output(
+            f"{sent} packets transmitted, {received} received{duplicates}{errors}, "
+            f"{lost:g}% packet loss, time {elapsed}ms",
+            cause,
+        )
+        last_line = [self._round_trip_line()] if self._times and self._is_timed else []
+        last_line += [f"pipe {self._in_flight}"] if self._in_flight > 1 else []
+        self.output(", ".join(last_line), cause)
+        self.finish(0 if received else 1, cause)
+
+    def _round_trip_line(self) -> str:
+        times = [time // 1000 for time in self._times]
+        mean = sum(times) // len(times)
+        deviation = isqrt(max(0, sum(t * t for t in times) // len(times) - mean * mean))
+        figures = "/".join(f"{t // 1000}.{t % 1000:03}" for t in (min(times), mean, max(times), deviation))
+        return f"rtt min/avg/max/mdev = {figures} ms"
+
+
+def pattern(size: int) -> bytes:
+    """``size`` octets of echo data that count upwards."""
+    return bytes(i & 0xFF for i in range(size))
+
+
+_UNREACHABLE = {
+    icmp.NET_UNREACHABLE: "Destination Net Unreachable",
+    icmp.HOST_UNREACHABLE: "Destination Host Unreachable",
+    icmp.PROTOCOL_UNREACHABLE: "Destination Protocol Unreachable",
+    icmp.PORT_UNREACHABLE: "Destination Port Unreachable",
+    icmp.SOURCE_ROUTE_FAILED: "Source Route Failed",
+    icmp.ADMINISTRATIVELY_PROHIBITED: "Packet filtered",
+}
+
+
+def describe(message: Icmp) -> str:
+    """An ICMP error in ping's words."""
+    if message.type == icmp.DESTINATION_UNREACHABLE:
+        if message.code == icmp.FRAGMENTATION_NEEDED:
+            return f"Frag needed and DF set (mtu = {message.mtu})"
+        return _UNREACHABLE.get(message.code, f"Dest Unreachable, Bad Code: {message.code}")
+    if message.type == icmp.TIME_EXCEEDED:
+        reassembly = message.code == icmp.REASSEMBLY_EXCEEDED
+        return "Frag reassembly time exceeded" if reassembly else "Time to live exceeded"
+    if message.type == icmp.REDIRECT:
+        return f"Redirect Host(New nexthop: {message.gateway})"
+    if message.type == icmp.PARAMETER_PROBLEM:
+        return f"Parameter problem: pointer = {message.pointer}"
+    return f"Bad ICMP type: {message.type}"

@@ -1,0 +1,133 @@
+"""``ss`` and ``netstat``: the sockets and connections of a host as those commands print them, ports as numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sim.addresses import ANY
+from sim.transport.sockets.rows import TABLE, Address, standing
+from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
+from sim.transport.tcp.machine.states import State
+
+Tables = Mapping[str, Mapping[Any, Any]]
+
+_UNCONN = "UNCONN"
+_ESTAB = "ESTAB"
+_SS_STATES = {State.ESTABLISHED: _ESTAB, State.SYN_RECEIVED: "SYN-RECV"}
+_NETSTAT_STATES = {State.SYN_RECEIVED: "SYN_RECV", State.FIN_WAIT_1: "FIN_WAIT1", State.FIN_WAIT_2: "FIN_WAIT2"}
+_ORDER = ("raw", "udp", "tcp")
+"""Of ``ss``; ``netstat`` has it the other way round."""
+_HIDDEN = frozenset({State.TIME_WAIT, State.SYN_RECEIVED})
+"""What ``ss`` shows only when asked for all."""
+
+
+class SocketsView(NamedTuple):
+    """``ss`` or ``netstat``: which protocols (none: all), listening sockets beside the others, or alone."""
+
+    command: str
+    protocols: frozenset[str] = frozenset()
+    shows_all: bool = False
+    listening_only: bool = False
+
+
+class Line(NamedTuple):
+    """A socket; ``state`` is ``None`` for one that has none, being of UDP or raw."""
+
+    protocol: str
+    state: State | None
+    receive_queue: int
+    send_queue: int
+    local: Address
+    peer: Address
+
+
+def sockets_view(tables: Tables, view: SocketsView) -> list[str]:
+    """The lines that the command prints."""
+    return _ss(tables, view) if view.command == "ss" else _netstat(tables, view)
+
+
+def _lines(tables: Tables, protocols: Sequence[str]) -> Iterator[Line]:
+    for protocol in protocols:
+        found = _connections(tables) if protocol == "tcp" else _datagram_sockets(tables, protocol)
+        yield from sorted(found, key=lambda line: (line.state is not State.LISTEN, line.local, line.peer))
+
+
+def _datagram_sockets(tables: Tables, protocol: str) -> Iterator[Line]:
+    nobody = (ANY, 0)
+    for row in tables[TABLE].values():
+        if row.kind == protocol and row.local is not None:
+            yield Line(protocol, *standing(row), row.local, row.remote or nobody)
+
+
+def _connections(tables: Tables) -> Iterator[Line]:
+    listeners = {row.local: row for row in tables[TABLE].values() if row.listening}
+    for key, row in tables[CONNECTIONS].items():
+        local, peer = (key.local_ip, key.local_port), (key.remote_ip, key.remote_port)
+        listener = listeners[local] if row.state is State.LISTEN else None
+        stands = standing(listener, row, tables[SENDING].get(key), tables[RECEIVING].get(key))
+        yield Line("tcp", *stands, local, peer)
+
+
+def _is_listening(line: Line) -> bool:
+    return line.state is State.LISTEN or (line.state is None and line.peer[1] == 0)
+
+
+def _port(address: Address) -> str:
+    return f"{address[1]}" if address[1] else "*"
+
+
+def _ss(tables: Tables, view: SocketsView) -> list[str]:
+    protocols = [name for name in _ORDER if name in (view.protocols or _ORDER)]
+    cells = [["Netid", "State", "Recv-Q", "Send-Q", "Local Address:", "Port", "Peer Address:", "Port"]]
+    for line in _lines(tables, protocols):
+        if view.listening_only:
+            is_shown = _is_listening(line)
+        else:
+            is_shown = view.shows_all or not (_is_listening(line) or line.state in _HIDDEN)
+        if is_shown:
+            state = _UNCONN if line.peer[1] == 0 else _ESTAB
+            if line.state is not None:
+                state = _SS_STATES.get(line.state, line.state.value)
+            queues = [str(line.receive_queue), str(line.send_queue)]
+            (local, _), (peer, _) = line.local, line.peer
+            cells.append([line.protocol, state, *queues, f"{local}:", _port(line.local), f"{peer}:", _port(line.peer)])
+    if len(protocols) == 1:
+        cells = [row[1:] for row in cells]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [_ss_line(row, widths) for row in cells]
+
+
+def _ss_line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Addresses stand to the right, so that they meet their ports."""
+    text = ""
+    for cell, width in zip(cells, widths, strict=True):
+        if cell.endswith(":"):
+            text += " " + cell.rjust(width)
+        elif text.endswith(":"):
+            text += cell.ljust(width)
+        else:
+            text += (" " if text else "") + cell.ljust(width)
+    return text.rstrip()
+
+
+def _netstat(tables: Tables, view: SocketsView) -> list[str]:
+    which = "only servers" if view.listening_only else "servers and established" if view.shows_all else "w/o servers"
+    lines = [
+        f"Active Internet connections ({which})",
+        "Proto Recv-Q Send-Q Local Address           Foreign Address         State",
+    ]
+    protocols = [name for name in reversed(_ORDER) if name in (view.protocols or _ORDER)]
+    for line in _lines(tables, protocols):
+        is_shown = _is_listening(line) if view.listening_only else view.shows_all or not _is_listening(line)
+        if is_shown:
+            local, peer = (f"{address[0]}:{_port(address)}" for address in (line.local, line.peer))
+            queues = f"{line.receive_queue:>6} {0 if line.state is State.LISTEN else line.send_queue:>6}"
+            lines.append(f"{line.protocol:<5} {queues} {local:<23} {peer:<23} {_netstat_state(line)}".rstrip())
+    return lines
+
+
+def _netstat_state(line: Line) -> str:
+    if line.state is not None:
+        return _NETSTAT_STATES.get(line.state, line.state.value.replace("-", "_"))
+    if line.protocol == "raw":
+        return "7" if line.peer[1] == 0 else "1"
+    return "ESTABLISHED" if line.peer[1] else ""

@@ -1,0 +1,179 @@
+"""``traceroute``: which routers are on the way? One TTL after the other (RFC 1393 1 tells the trick)."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.addresses import IPv4Address
+from sim.effects import TimerName
+from sim.ip.icmp import pdu as icmp
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.quote import Quoted, QuotedEcho, QuotedUdp
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
+from sim.ip.stack import SendOptions
+from sim.kernel import SECOND
+from sim.shell import rules
+from sim.shell.application import Application
+from sim.shell.ping import pattern
+from sim.transport.sockets.errors import error, name_of
+from sim.transport.sockets.options import (
+    AF_INET,
+    IP_MTU_DISCOVER,
+    IP_PMTUDISC_DO,
+    IP_PMTUDISC_DONT,
+    IP_TTL,
+    IPPROTO_IP,
+    SOCK_DGRAM,
+)
+from sim.transport.sockets.udp_socket import UdpSocket
+from sim.why import Why
+
+if TYPE_CHECKING:
+    from sim.assembly.ip_node import IpNode
+
+FIRST_PORT = 33434
+"""The UDP port of the first probe, which counts up: nobody should listen there."""
+_HEADERS = 28
+
+
+class TracerouteOptions(NamedTuple):
+    """The command line. ``wait`` in ns for each probe, ``length`` in octets of the whole datagram."""
+
+    target: IPv4Address
+    use_icmp: bool = False
+    first_ttl: int = 1
+    max_ttl: int = 30
+    queries: int = 3
+    wait: int = 5 * SECOND
+    length: int = 60
+    dont_fragment: bool = False
+
+
+class Traceroute(Application):
+    """Sends probes one by one with a growing TTL; the routers where it runs out give themselves away."""
+
+    def __init__(self, node: "IpNode", command: str, options: TracerouteOptions) -> None:
+        super().__init__(node, command)
+        self.options = options
+        self._ttl = options.first_ttl
+        self._query = 0
+        self._probe = 0
+        self._sent_at = 0
+        self._line = ""
+        self._last_source: IPv4Address | None = None
+        self._arrived = False
+        self._socket: UdpSocket | None = None
+
+    def start(self, cause: int) -> None:
+        options = self.options
+        self.output(
+            f"traceroute to {options.target} ({options.target}), {options.max_ttl} hops max, "
+            f"{options.length} byte packets",
+            cause,
+        )
+        if not options.use_icmp:
+            self._open(cause)
+        if self.node.is_broadcast(options.target):
+            # Its socket has not asked for SO_BROADCAST.
+            self.output("connect: Permission denied", cause)
+            self.finish(1, cause)
+        else:
+            self._send(cause)
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        self._answer(" *", cause)
+
+    def echo_reply(self, datagram: IPv4, message: Icmp, cause: int) -> None:
+        if message.sequence == self._probe:
+            self._arrived = True
+            self._answer(self._timed(datagram.src), cause)
+
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+        match quoted.transport:
+            case QuotedEcho(_, _, sequence):
+                number = sequence
+            case QuotedUdp(_, dst_port):
+                number = dst_port - FIRST_PORT + 1
+            case _:
+                return
+        if number != self._probe or message.type == icmp.REDIRECT:
+            return
+        if message.type != icmp.TIME_EXCEEDED:
+            self._arrived = True
+        self._answer(self._timed(source) + _flag(message), cause)
+
+    def _timed(self, source: IPv4Address) -> str:
+        who = "" if source == self._last_source else f" {source}"
+        self._last_source = source
+        return f"{who}  {_milliseconds(self.node.kernel.now - self._sent_at)} ms"
+
+    def finish(self, status: int, cause: int) -> None:
+        if self._socket is not None:
+            self._socket.close(cause=cause)
+        super().finish(status, cause)
+
+    def _open(self, cause: int) -> None:
+        socket = self.node.sockets.open(AF_INET, SOCK_DGRAM, cause=cause)
+        assert isinstance(socket, UdpSocket), "a datagram socket is one of UDP"
+        way = IP_PMTUDISC_DO if self.options.dont_fragment else IP_PMTUDISC_DONT
+        socket.set_option(IPPROTO_IP, IP_MTU_DISCOVER, way, cause=cause)
+        socket.on_error = self.icmp_error
+        self._socket = socket
+
+    def _send(self, cause: int) -> None:
+        self._probe += 1
+        self._sent_at = self.node.kernel.now
+        wait = self.options.wait
+        self.arm("probe", self._sent_at + wait, Why(rules.TRACEROUTE_WAIT, ns=wait), cause)
+        try:
+            self._send_probe(cause)
+        except OSError as refused:
+            self.cancel("probe", cause)
+            self.output(f"connect: {refused.strerror}", cause)
+            self.finish(1, cause)
+
+    def _send_probe(self, cause: int) -> None:
+        options, target = self.options, self.options.target
+        data = pattern(max(0, options.length - _HEADERS))
+        why = Why(rules.TRACEROUTE_PROBE, dst=target, ttl=self._ttl, query=self._query + 1)
+        if self._socket is not None:
+            self._socket.set_option(IPPROTO_IP, IP_TTL, self._ttl, cause=cause)
+            self._socket.sendto(data, (target, FIRST_PORT + self._probe - 1), cause=cause, why=why)
+            return
+        message = icmp.echo(icmp.ECHO_REQUEST, self.number, self._probe, data)
+        send_options = SendOptions(self._ttl, options.dont_fragment)
+        trouble = self.node.ip.send(target, PROTOCOL_ICMP, message, why, cause, send_options)
+        if trouble is not None:
+            raise error(name_of(trouble))
+
+    def _answer(self, text: str, cause: int) -> None:
+        self.cancel("probe", cause)
+        self._line += text
+        self._query += 1
+        if self._query < self.options.queries:
+            self._send(cause)
+            return
+        self.output(f"{self._ttl:2} {self._line}", cause)
+        self._line, self._query, self._last_source = "", 0, None
+        self._ttl += 1
+        if self._arrived or self._ttl > self.options.max_ttl:
+            self.finish(0, cause)
+        else:
+            self._send(cause)
+
+
+def _milliseconds(ns: int) -> str:
+    """A time as traceroute prints it: three decimals always."""
+    return f"{ns / 1_000_000:.3f}"
+
+
+def _flag(message: Icmp) -> str:
+    if message.type == icmp.DESTINATION_UNREACHABLE:
+        return {
+            icmp.NET_UNREACHABLE: " !N",
+            icmp.HOST_UNREACHABLE: " !H",
+            icmp.PROTOCOL_UNREACHABLE: " !P",
+            icmp.PORT_UNREACHABLE: "",
+            icmp.FRAGMENTATION_NEEDED: f" !F-{message.mtu}",
+            icmp.SOURCE_ROUTE_FAILED: " !S",
+            icmp.ADMINISTRATIVELY_PROHIBITED: " !X",
+        }.get(message.code, f" !<{message.code}>")
+    return ""

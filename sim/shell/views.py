@@ -1,0 +1,171 @@
+"""The tables of a device as the commands that show them print them: pure functions of rows."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from sim.addresses import IPv4Address
+from sim.ip.routes.machine import (
+    BLACKHOLE,
+    CONNECTED,
+    LOCAL,
+    PROHIBIT,
+    UNICAST,
+    UNREACHABLE,
+    Hop,
+    Lookup,
+    RouteRow,
+)
+
+Rows = Mapping[Hashable, Any]
+
+_CODES = {"local": "L", "connected": "C", "static": "S"}
+
+
+def arp_table(arp: Rows) -> list[str]:
+    """``arp``: the cache as net-tools prints it."""
+    lines = [f"{'Address':<24} {'HWtype':<7} {'HWaddress':<19} {'Flags Mask':<21} Iface"]
+    for (port, ip), row in _sorted(arp):
+        if row.mac is None:
+            lines.append(f"{ip!s:<24} {'':<7} {'(incomplete)':<19} {'':<21} {port}")
+        else:
+            flags = "CM" if row.state == "static" else "C"
+            lines.append(f"{ip!s:<24} {'ether':<7} {row.mac!s:<19} {flags:<21} {port}")
+    return lines
+
+
+def ip_neigh(arp: Rows) -> list[str]:
+    """``ip neigh``: the cache as iproute2 prints it, with the state of each entry."""
+    lines = []
+    for (port, ip), row in _sorted(arp):
+        state = "PERMANENT" if row.state == "static" else row.state.upper()
+        address = "" if row.mac is None else f"lladdr {row.mac} "
+        lines.append(f"{ip} dev {port} {address}{state}")
+    return lines
+
+
+def ip_addr(interfaces: Rows) -> list[str]:
+    """``ip addr``: the interfaces as iproute2 prints them, the loopback first."""
+    lines = [
+        "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 state UNKNOWN",
+        "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00",
+        "    inet 127.0.0.1/8 scope host lo",
+    ]
+    for number, (port, row) in enumerate(interfaces.items(), 2):
+        flags = "BROADCAST,MULTICAST,UP,LOWER_UP" if row.up else "NO-CARRIER,BROADCAST,MULTICAST,UP"
+        if not row.enabled:
+            flags = "BROADCAST,MULTICAST"
+        lines.append(f"{number}: {port}: <{flags}> mtu {row.mtu} state {'UP' if row.up else 'DOWN'}")
+        lines.append(f"    link/ether {row.mac} brd ff:ff:ff:ff:ff:ff")
+        for address in row.addresses:
+            broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast else ""
+            lines.append(f"    inet {address}{broadcast} scope global {port}")
+    return lines
+
+
+def ip_route(routes: Rows) -> list[str]:
+    """``ip route``: the routes in use as iproute2 prints them; equal-cost ones as next hops of one."""
+    lines = []
+    active = [row for row in _routes(routes) if row.active]
+    shown = [row for row in active if row.source != LOCAL]
+    for _, equal in groupby(shown, lambda row: row if row.next_hop is None else (row.prefix, row.metric, row.source)):
+        group = list(equal)
+        row = group[0]
+        prefix = "default" if row.prefix.length == 0 else _short(row)
+        words = [prefix if row.kind == UNICAST else f"{row.kind} {prefix}"]
+        hops = [_hop(each, active) for each in group if each.kind == UNICAST]
+        words += hops if len(hops) == 1 else []
+        words.append(f"proto {'kernel' if row.source == CONNECTED else row.source}")
+        words += _scope(row, active)
+        words += [f"metric {row.metric}"] if row.metric else []
+        lines.append(" ".join(words))
+        lines += [f"{'':8}nexthop {hop} weight 1" for hop in hops if len(hops) > 1]
+    return lines
+
+
+def _hop(row: RouteRow, active: Sequence[RouteRow]) -> str:
+    """``via`` the next hop and the interface that leads to it, as the kernel finds when a route is added."""
+    if row.next_hop is None:
+        return f"dev {row.port}"
+    leads_there = (each.port for each in active if each.source == CONNECTED and row.next_hop in each.prefix)
+    port = row.port or next(leads_there, None)
+    return f"via {row.next_hop}" + (f" dev {port}" if port else "")
+
+
+def _scope(row: RouteRow, active: Sequence[RouteRow]) -> list[str]:
+    if row.kind != UNICAST or row.next_hop is not None:
+        return []
+    own = (each.prefix for each in active if each.source == LOCAL and each.port == row.port)
+    source = next((prefix.network for prefix in own if prefix.network in row.prefix), None)
+    return ["scope link", f"src {source}"] if row.source == CONNECTED and source is not None else ["scope link"]
+
+
+_REFUSALS = {
+    BLACKHOLE: "Invalid argument",
+    PROHIBIT: "Permission denied",
+    UNREACHABLE: "No route to host",
+}
+
+
+def ip_route_get(dst: IPv4Address, found: Lookup | None, hop: Hop | None, src: IPv4Address | None) -> list[str]:
+    """``ip route get``: the route to one destination as iproute2 prints it."""
+    if found is None or hop is None:
+        return [f"RTNETLINK answers: {_REFUSALS[found.kind] if found else 'Network is unreachable'}"]
+    if found.source == LOCAL:
+        return [f"local {dst} dev lo src {dst} uid 0", "    cache <local>"]
+    via = "" if hop.next_hop is None else f" via {hop.next_hop}"
+    return [f"{dst}{via} dev {hop.port} src {src} uid 0", "    cache"]
+
+
+def show_ip_route(routes: Rows) -> list[str]:
+    """``show ip route``: the table as Cisco's IOS lists it, code, prefix, [distance/metric]."""
+    lines = ["Codes: C - connected, S - static, L - local, * - candidate default", ""]
+    rows = [row for row in _routes(routes) if row.active]
+    default = next((row for row in rows if row.prefix.length == 0 and row.next_hop is not None), None)
+    last_resort = f"{default.next_hop} to network 0.0.0.0" if default else "not set"
+    lines += [f"Gateway of last resort is {last_resort}", ""]
+    for row in rows:
+        code = _CODES.get(row.source, "S") + ("*" if row.prefix.length == 0 else "")
+        lines.append(f"{code:<8}{row.prefix} {_leads(row)}")
+    return lines
+
+
+def show_mac_address_table(macs: Rows) -> list[str]:
+    """``show mac address-table``: as a Catalyst lists it."""
+    lines = [
+        "          Mac Address Table",
+        "-------------------------------------------",
+        "",
+        "Vlan    Mac Address       Type        Ports",
+        "----    -----------       --------    -----",
+    ]
+    for (vlan, mac), row in _sorted(macs):
+        digits = mac.to_bytes(6, "big").hex()
+        dotted = ".".join(digits[i : i + 4] for i in (0, 4, 8))
+        lines.append(f"{vlan:>4}    {dotted}    {'STATIC' if row.static else 'DYNAMIC':<12}{row.port}")
+    lines.append(f"Total Mac Addresses for this criterion: {len(macs)}")
+    return lines
+
+
+def _sorted(rows: Rows) -> list[tuple[Any, Any]]:
+    return sorted(rows.items())
+
+
+def _routes(routes: Rows) -> list[RouteRow]:
+    return sorted(
+        routes.values(),
+        key=lambda r: (r.prefix, r.distance, r.metric, r.next_hop or 0, r.port or ""),
+    )
+
+
+def _short(row: RouteRow) -> str:
+    return str(row.prefix.network) if row.prefix.length == 32 else str(row.prefix)
+
+
+def _leads(row: RouteRow) -> str:
+    if row.kind != "unicast":
+        return "is directly connected, Null0" if row.kind == "blackhole" else f"is {row.kind}"
+    if row.next_hop is None:
+        return f"is directly connected, {row.port}"
+    out = f", {row.port}" if row.port is not None else ""
+    return f"[{row.distance}/{row.metric}] via {row.next_hop}{out}"

@@ -1,0 +1,1 @@
+"""UDP, TCP and the sockets above them."""

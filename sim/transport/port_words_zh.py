@@ -1,0 +1,8 @@
+"""端口号的范围说明什么。"""
+
+from sim.explain.language import Case
+
+PORT_CASES: dict[Case, str] = {
+    "system": "小于 1024 的端口留给熟知的服务。",
+    "dynamic": "从 49152 起的端口供一次通信临时使用，用完归还（RFC 6335）。",
+}

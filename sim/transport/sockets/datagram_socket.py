@@ -1,0 +1,153 @@
+"""What UDP and raw sockets have in common: whole datagrams, which wait in a buffer of limited size."""
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.addresses import ANY, LOOPBACK, IPv4Address
+from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4, IPv4Payload
+from sim.ip.stack import SendOptions
+from sim.trace.records import Kind
+from sim.transport.sockets import options as names
+from sim.transport.sockets import rules
+from sim.transport.sockets.errors import error, name_of
+from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_RD, SHUT_RDWR, SHUT_WR
+from sim.transport.sockets.rows import Address, SocketRow
+from sim.transport.sockets.socket import UNBOUND, Message, Socket
+from sim.why import Why
+
+if TYPE_CHECKING:
+    from sim.assembly.ip_node import IpNode
+
+HEADERS = 28
+"""What a datagram takes of a buffer beside its data."""
+LONGEST = 65535
+
+_DONT_FRAGMENT = {
+    names.IP_PMTUDISC_DONT: False,
+    names.IP_PMTUDISC_WANT: None,
+    names.IP_PMTUDISC_DO: True,
+    names.IP_PMTUDISC_PROBE: True,
+}
+
+
+class Waiting(NamedTuple):
+    """A datagram that waits to be received; ``size`` is what it takes of the buffer."""
+
+    data: bytes
+    address: Address
+    size: int
+
+
+class DatagramSocket(Socket):
+    """A socket that sends and receives whole datagrams."""
+
+    def __init__(self, node: "IpNode", number: int, protocol: int, program: int) -> None:
+        super().__init__(node, number, protocol, program)
+        self._waiting: deque[Waiting] = deque()
+        self._held = 0
+        self._is_reading = True
+        self._is_writing = True
+        self.receive_buffer = node.settings.udp.receive_buffer
+
+    def send(self, data: bytes, *, cause: int) -> int:
+        if self.remote is None:
+            raise error("EDESTADDRREQ")
+        return self.sendto(data, self.remote, cause=cause)
+
+    def recvfrom(self, limit: int, *, peek: bool = False, cause: int) -> Message:
+        self._raise_error(cause)
+        if not self._waiting:
+            if self._is_reading:
+                raise error("EAGAIN")
+            return Message(b"", self.remote or UNBOUND, 0)
+        found = self._waiting[0]
+        length = len(found.data)
+        if not peek:
+            self._waiting.popleft()
+            self._held -= found.size
+            rule = rules.READ if length <= limit else rules.READ_CUT
+            self.put(Why(rule, socket=self.number, src=found.address[0], length=length, limit=limit), cause)
+        return Message(found.data[:limit], found.address, length)
+
+    def shutdown(self, how: int, *, cause: int) -> None:
+        if how not in (SHUT_RD, SHUT_WR, SHUT_RDWR):
+            raise error("EINVAL")
+        # Linux lets who waits know even where there is no peer, and then says that there is none.
+        self._is_reading &= how == SHUT_WR
+        self._is_writing &= how == SHUT_RD
+        self.ready(cause)
+        if self.remote is None:
+            raise error("ENOTCONN")
+
+    def events(self) -> int:
+        mask = OUT | (ERR if self._error else 0) | (IN if self._waiting else 0)
+        if not self._is_reading:
+            mask |= IN | RDHUP | (0 if self._is_writing else HUP)
+        return mask
+
+    def row(self) -> SocketRow:
+        waiting = len(self._waiting)
+        return SocketRow(
+            self.name,
+            self.local,
+            self.remote,
+            self.program,
+            unread=self._held - waiting * HEADERS,
+            datagrams=waiting,
+            error=self._error,
+        )
+
+    def _keep(self, datagram: IPv4, data: bytes, address: Address, received: Why, cause: int) -> None:
+        """Let a datagram wait to be received, where there is room; ``received`` says for whom it is."""
+        size = len(data) + HEADERS
+        if self._held and self._held + size > self.receive_buffer:
+            facts = {"length": len(data), "held": self._held, "limit": self.receive_buffer}
+            self.node.note(Kind.PACKET_DROPPED, datagram, Why(rules.BUFFER_FULL, socket=self.number, **facts), cause)
+            return
+        self._waiting.append(Waiting(data, address, size))
+        self._held += size
+        self.ready(self.put(received, cause))
+
+    def _destination(self, ip: IPv4Address) -> IPv4Address:
+        """Where a datagram for ``ip`` goes: none at all means this host itself. EACCES, EINVAL."""
+        own = ANY if self.local is None else self.local[0]
+        if ip == ANY:
+            ip = LOOPBACK if own == ANY else own
+        node = self.node
+        if node.is_broadcast(ip) and not self._option(names.SOL_SOCKET, names.SO_BROADCAST):
+            raise error("EACCES")
+        if own.is_loopback and not (ip.is_loopback or ip in node.addresses.own):
+            raise error("EINVAL")
+        return ip
+
+    def _source(self, dst: IPv4Address) -> IPv4Address | None:
+        """The address to send from, ``None`` for what the route says."""
+        if self.local is not None and self._is_own(self.local[0]):
+            return self.local[0]
+        return LOOPBACK if dst.is_loopback else None
+
+    def _is_own(self, ip: IPv4Address) -> bool:
+        return ip.is_loopback or ip in self.node.addresses.own
+
+    def _choose_peer(self, address: Address, cause: int) -> IPv4Address:
+        """Check that there is a way to the peer, and take the address that leads there as one's own."""
+        dst = self._destination(address[0])
+        trouble = self.node.ip.no_way_to(dst)
+        if trouble is not None:
+            self.node.note(Kind.DECISION, None, trouble, cause)
+            raise error(name_of(trouble))
+        self.remote = (dst, address[1])
+        return self._source(dst) or self.node.ip.source_for(dst) or ANY
+
+    def _emit(self, dst: IPv4Address, payload: IPv4Payload, why: Why, cause: int) -> None:
+        """Send, after what every send asks first."""
+        self._raise_error(cause)
+        if not self._is_writing:
+            raise error("EPIPE")
+        if HEADER_LENGTH + len(payload) > LONGEST:
+            raise error("EMSGSIZE")
+        dont_fragment = _DONT_FRAGMENT[self._option(names.IPPROTO_IP, names.IP_MTU_DISCOVER)]
+        sending = SendOptions(self.ttl, dont_fragment, self._source(dst), self._option(names.IPPROTO_IP, names.IP_TOS))
+        trouble = self.node.ip.send(dst, self.protocol, payload, why, cause, sending)
+        if trouble is not None:
+            raise error(name_of(trouble))

@@ -1,0 +1,71 @@
+"""Who holds which port of a protocol, and who may hold it too."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.addresses import ANY, IPv4Address
+from sim.transport.sockets.errors import error
+
+if TYPE_CHECKING:
+    from sim.transport.sockets.socket import Socket
+
+LAST = 65535
+
+
+class Claim:
+    """A port that a socket, or a connection that outlives its socket, holds at one address or, ``ANY``, at all."""
+
+    __slots__ = ("ip", "is_listening", "port", "reuse", "socket")
+
+    def __init__(self, socket: "Socket | None", ip: IPv4Address, port: int, reuse: bool) -> None:
+        self.socket = socket
+        self.ip = ip
+        self.port = port
+        self.reuse = reuse
+        self.is_listening = False
+
+    def conflicts(self, ip: IPv4Address, reuse: bool) -> bool:
+        """Whether another may not hold the port at ``ip``: all at that address have to have SO_REUSEADDR, and none
+        may listen."""
+        is_same = ANY in (ip, self.ip) or ip == self.ip
+        return is_same and (self.is_listening or not (reuse and self.reuse))
+
+
+class Ports:
+    """The ports of one protocol on one node; ``first`` is the first of those that nobody asks for by number."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self._claims: dict[int, dict[Claim, None]] = {}
+        self._next = first
+
+    def at(self, port: int) -> Iterator[Claim]:
+        """Who holds a port, the latest first."""
+        return reversed(self._claims.get(port, {}))
+
+    def take(self, socket: "Socket", ip: IPv4Address, port: int, reuse: bool) -> Claim:
+        """Hold a port, or with 0 a free one; raises ``OSError`` EADDRINUSE."""
+        claim = Claim(socket, ip, port or self.free(), reuse)
+        if not claim.port or any(other.conflicts(ip, reuse) for other in self.at(claim.port)):
+            raise error("EADDRINUSE")
+        self.add(claim)
+        return claim
+
+    def add(self, claim: Claim) -> None:
+        """Hold a port beside whoever holds it, as an accepted connection does."""
+        self._claims.setdefault(claim.port, {})[claim] = None
+
+    def release(self, claim: Claim) -> None:
+        claims = self._claims[claim.port]
+        del claims[claim]
+        if not claims:
+            del self._claims[claim.port]
+
+    def free(self) -> int:
+        """The next port that nobody holds, counting up and around; 0 where there is none."""
+        for _ in range(self.first, LAST + 1):
+            port = self._next
+            self._next = port + 1 if port < LAST else self.first
+            if port not in self._claims:
+                return port
+        return 0

@@ -1,0 +1,168 @@
+"""The options of a TCP socket, and the settings of its connection that follow from them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from sim.kernel import SECOND
+from sim.transport.sockets import options as names
+from sim.transport.sockets.errors import error
+from sim.transport.sockets.options import FLAG, IPPROTO_TCP, SOL_SOCKET, OptionName, Plain
+from sim.transport.sockets.ports import Claim
+from sim.transport.sockets.socket import Socket
+from sim.transport.tcp.machine import user
+from sim.transport.tcp.machine.congestion import make
+from sim.transport.tcp.machine.settings import TcpSettings
+from sim.transport.tcp.pdu import DEFAULT_MSS
+
+if TYPE_CHECKING:
+    from sim.assembly.ip_node import IpNode
+    from sim.transport.tcp.connection import Connection
+
+_NAME_LENGTH = 16
+_MILLISECOND = 1_000_000
+
+
+class StreamOptions(Socket):
+    """A socket with TCP's options."""
+
+    plain: ClassVar[Mapping[OptionName, Plain]] = {
+        **Socket.plain,
+        (IPPROTO_TCP, names.TCP_NODELAY): FLAG,
+        (IPPROTO_TCP, names.TCP_QUICKACK): FLAG,
+        (IPPROTO_TCP, names.TCP_USER_TIMEOUT): Plain(0, 0, 0x7FFFFFFF),
+    }
+    bounds: ClassVar[Mapping[OptionName, tuple[int, int]]] = {
+        (IPPROTO_TCP, names.TCP_MAXSEG): (88, 32767),
+        (IPPROTO_TCP, names.TCP_KEEPIDLE): (1, 32767),
+        (IPPROTO_TCP, names.TCP_KEEPINTVL): (1, 32767),
+        (IPPROTO_TCP, names.TCP_KEEPCNT): (1, 127),
+    }
+    """Options that the host's settings have a value for until they are set."""
+
+    def __init__(self, node: "IpNode", number: int, protocol: int, program: int) -> None:
+        super().__init__(node, number, protocol, program)
+        self.claim: Claim | None = None
+        self.connection: Connection | None = None
+        self.receive_buffer = node.settings.tcp.receive_buffer
+        self.send_buffer = node.settings.tcp.send_buffer
+        self._congestion_control = node.settings.tcp.congestion_control
+
+    @property
+    def reuses_address(self) -> bool:
+        return bool(self._option(SOL_SOCKET, names.SO_REUSEADDR))
+
+    @property
+    def tos(self) -> int:
+        """What the segments' datagrams have; its two bits of congestion notification are TCP's own (RFC 3168 5)."""
+        return self._option(names.IPPROTO_IP, names.IP_TOS)
+
+    def settings(self) -> TcpSettings:
+        """The host's settings, changed by what was asked for this socket."""
+        asked, host = self._options, self.node.settings.tcp
+        idle, interval = asked.get((IPPROTO_TCP, names.TCP_KEEPIDLE)), asked.get((IPPROTO_TCP, names.TCP_KEEPINTVL))
+        timeout = self._option(IPPROTO_TCP, names.TCP_USER_TIMEOUT) * _MILLISECOND
+        mss = asked.get((IPPROTO_TCP, names.TCP_MAXSEG), 0)
+        way = self._option(names.IPPROTO_IP, names.IP_MTU_DISCOVER)
+        return host._replace(
+            congestion_control=self._congestion_control,
+            nagle=host.nagle and not self._option(IPPROTO_TCP, names.TCP_NODELAY),
+            delayed_ack=0 if self._option(IPPROTO_TCP, names.TCP_QUICKACK) else host.delayed_ack,
+            mss=min(mss or host.mss, host.mss or mss),
+            r2=timeout or host.r2,
+            r2_syn=timeout or host.r2_syn,
+            keepalive_idle=host.keepalive_idle if idle is None else idle * SECOND,
+            keepalive_interval=host.keepalive_interval if interval is None else interval * SECOND,
+            keepalive_probes=asked.get((IPPROTO_TCP, names.TCP_KEEPCNT), host.keepalive_probes),
+            pmtu_discovery=host.pmtu_discovery and way != names.IP_PMTUDISC_DONT,
+            send_buffer=self.send_buffer,
+            receive_buffer=self.receive_buffer,
+        )
+
+    def set_option(self, level: int, name: int, value: int | bytes, *, cause: int) -> None:
+        key = (level, name)
+        if key == (IPPROTO_TCP, names.TCP_CONGESTION):
+            self._congestion_control = _congestion_control(value)
+            self._settings_changed(cause)
+        elif key in self.bounds:
+            number, (low, high) = names.number_of(value), self.bounds[key]
+            if number is None or not (low <= number <= high or (name == names.TCP_MAXSEG and number == 0)):
+                raise error("EINVAL")
+            self._options[key] = number
+            self._settings_changed(cause)
+            if name == names.TCP_KEEPIDLE:
+                self._keep_alive(cause, again=True)
+        else:
+            super().set_option(level, name, value, cause=cause)
+            if key == (names.IPPROTO_IP, names.IP_TTL):
+                self._settings_changed(cause)
+
+    def _special_option(self, key: OptionName, cause: int) -> int | bytes | None:
+        found: int | bytes | None = None
+        settings = self.settings()
+        match key:
+            case names.IPPROTO_TCP, names.TCP_CONGESTION:
+                found = self._congestion_control.encode().ljust(_NAME_LENGTH, b"\0")
+            case names.IPPROTO_TCP, names.TCP_MAXSEG:
+                is_open = self.connection is not None and self.connection.socket is self
+                found = self.connection.tcb.smss if self.connection and is_open else settings.mss or DEFAULT_MSS
+            case names.IPPROTO_TCP, names.TCP_KEEPIDLE:
+                found = settings.keepalive_idle // SECOND
+            case names.IPPROTO_TCP, names.TCP_KEEPINTVL:
+                found = settings.keepalive_interval // SECOND
+            case names.IPPROTO_TCP, names.TCP_KEEPCNT:
+                found = settings.keepalive_probes
+            case _:
+                found = super()._special_option(key, cause)
+        return found
+
+    def _option_changed(self, key: OptionName, number: int, cause: int) -> None:
+        if key == (SOL_SOCKET, names.SO_REUSEADDR) and self.claim is not None:
+            self.claim.reuse = bool(number)
+        elif key == (SOL_SOCKET, names.SO_KEEPALIVE):
+            self._keep_alive(cause)
+        else:
+            if key == (names.IPPROTO_IP, names.IP_TOS):
+                self._options[key] = number & ~3
+            self._settings_changed(cause)
+
+    def _buffer_changed(self, cause: int) -> None:
+        self._settings_changed(cause)
+
+    def _settings_changed(self, cause: int) -> None:
+        """Let a connection that is there already, or a listener, work with the settings as they are now."""
+        connection = self.connection
+        if connection is None or connection.is_over:
+            return
+        connection.inherit(self)
+        tcb = connection.tcb
+        tcb.settings = self.settings()
+        tcb.dont_fragment = tcb.settings.pmtu_discovery
+        tcb.send_buffer, tcb.receive_buffer = self.send_buffer, self.receive_buffer
+        if tcb.nagle != tcb.settings.nagle:
+            effects = user.set_nagle(tcb, tcb.settings.nagle, self.node.kernel.now)
+            connection.carry_out(effects, cause)
+
+    def _keep_alive(self, cause: int, again: bool = False) -> None:
+        """Bring SO_KEEPALIVE to the connection, where there is one; ``again``: for another time than before."""
+        connection, now = self.connection, self.node.kernel.now
+        if connection is not None and not connection.is_over:
+            is_on = bool(self._option(SOL_SOCKET, names.SO_KEEPALIVE))
+            if again:
+                user.set_keepalive(connection.tcb, False, now)
+            connection.carry_out(user.set_keepalive(connection.tcb, is_on, now), cause)
+
+    def bequeath(self, child: "StreamOptions") -> None:
+        """Give an accepted connection the listener's options, as Linux does."""
+        child._options = dict(self._options)
+        child.linger, child.ttl = self.linger, self.ttl
+        child.send_buffer, child.receive_buffer = self.send_buffer, self.receive_buffer
+        child._congestion_control = self._congestion_control
+
+
+def _congestion_control(value: int | bytes) -> str:
+    name = b"" if isinstance(value, int) else value.partition(b"\0")[0]
+    try:
+        make(name.decode("ascii", "replace"), DEFAULT_MSS)
+    except ValueError:
+        raise error("ENOENT") from None
+    return name.decode("ascii")

@@ -1,0 +1,108 @@
+"""UDP sockets (RFC 768, RFC 1122 4.1), as Linux has them."""
+
+from collections.abc import Callable
+
+from sim.addresses import ANY, IPv4Address
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.quote import Quoted
+from sim.ip.ipv4.pdu import IPv4
+from sim.trace.records import Kind
+from sim.transport.sockets import options as names
+from sim.transport.sockets import rules
+from sim.transport.sockets.datagram_socket import LONGEST, DatagramSocket
+from sim.transport.sockets.errors import error, of_icmp
+from sim.transport.sockets.options import OptionName
+from sim.transport.sockets.ports import Claim
+from sim.transport.sockets.rows import Address
+from sim.transport.udp import rules as udp_rules
+from sim.transport.udp.pdu import Udp
+from sim.why import Why
+
+Report = Callable[[IPv4Address, Icmp, Quoted, int], None]
+"""Who sent the error, the error, what it is about, and the record of its arrival."""
+
+
+class UdpSocket(DatagramSocket):
+    """``on_error``, where set, is told of every ICMP error about what the socket sent, as IP_RECVERR lets programs
+    be; else only a connected socket hears of errors, and only of those that last."""
+
+    kind = names.SOCK_DGRAM
+    name = "udp"
+    claim: Claim | None = None
+    on_error: Report | None = None
+
+    def bind(self, address: Address, *, cause: int) -> None:
+        self._check_address(address[0])
+        if self.claim is not None:
+            raise error("EINVAL")
+        self._take(address, cause)
+
+    def connect(self, address: Address, *, cause: int) -> None:
+        claim = self.claim or self._autobind(cause)
+        own = self._choose_peer(address, cause)
+        if claim.ip == ANY:
+            claim.ip = own
+        self.local = (claim.ip, claim.port)
+        assert self.remote is not None, "a peer was chosen"
+        dst, dst_port = self.remote
+        self.put(Why(udp_rules.CONNECTED, socket=self.number, dst=dst, dst_port=dst_port), cause)
+
+    def sendto(self, data: bytes, address: Address, *, cause: int, why: Why | None = None) -> int:
+        """``why`` replaces the plain reason that a program sent it."""
+        if len(data) > LONGEST:
+            raise error("EMSGSIZE")
+        ip, port = address
+        if port == 0:
+            raise error("EINVAL")
+        claim = self.claim or self._autobind(cause)
+        dst = self._destination(ip)
+        message = Udp(claim.port, port, data, not self._option(names.SOL_SOCKET, names.SO_NO_CHECK))
+        why = why or Why(udp_rules.SENT, socket=self.number, dst=dst, dst_port=port, length=len(data))
+        self._emit(dst, message, why, cause)
+        if self.node.is_broadcast(dst):
+            self.node.udp.hear_oneself(self._source(dst), dst, message, cause)
+        return len(data)
+
+    def close(self, *, cause: int) -> None:
+        if self.claim is not None:
+            self.node.udp.ports.release(self.claim)
+            self.claim = None
+        super().close(cause=cause)
+
+    def receive(self, datagram: IPv4, message: Udp, cause: int) -> None:
+        """Take in a datagram that is for this socket."""
+        src, src_port, length = datagram.src, message.src_port, len(message.payload)
+        why = Why(udp_rules.RECEIVED, socket=self.number, src=src, src_port=src_port, length=length)
+        self._keep(datagram, message.payload, (src, src_port), why, cause)
+
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+        """An error about something that this socket sent came, or the node itself found it (RFC 1122 4.1.3.3)."""
+        if self.on_error is not None:
+            self.on_error(source, message, quoted, cause)
+            return
+        name, is_hard = of_icmp(message)
+        if self.remote is None:
+            self.node.note(Kind.DECISION, None, Why(udp_rules.ERROR_UNHEARD, socket=self.number, error=name), cause)
+        elif not is_hard:
+            self.node.note(Kind.DECISION, None, Why(udp_rules.ERROR_MAY_PASS, socket=self.number, error=name), cause)
+        else:
+            self.fail(name, Why(udp_rules.ERROR, socket=self.number, src=source, error=name), cause)
+
+    def _autobind(self, cause: int) -> Claim:
+        try:
+            return self._take((ANY, 0), cause)
+        except OSError:
+            raise error("EAGAIN") from None
+
+    def _take(self, address: Address, cause: int) -> Claim:
+        reuse = bool(self._option(names.SOL_SOCKET, names.SO_REUSEADDR))
+        ip, port = address
+        self.claim = claim = self.node.udp.ports.take(self, ip, port, reuse)
+        self.local = (ip, claim.port)
+        rule = rules.BOUND if port else rules.BOUND_EPHEMERAL
+        self.put(Why(rule, socket=self.number, ip=ip, local_port=claim.port), cause)
+        return claim
+
+    def _option_changed(self, key: OptionName, number: int, cause: int) -> None:
+        if key == (names.SOL_SOCKET, names.SO_REUSEADDR) and self.claim is not None:
+            self.claim.reuse = bool(number)

@@ -1,0 +1,348 @@
+"""Between an ACK's arrival and which octets may be sent: loss is noticed, repaired, and told to congestion control.
+
+RFC 5681 3.2 and RFC 6582 (NewReno), RFC 6675 where SACK was agreed on, RFC 3042 (limited transmit). A position is a
+sequence number that grows on; a range goes up to the number behind its last. FIN has a number like an octet.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.transport.tcp import congestion_rules
+from sim.transport.tcp.machine.congestion import CongestionControl
+from sim.transport.tcp.machine.sack import DUP_THRESH, Scoreboard
+from sim.transport.tcp.options import Block
+from sim.why import Why
+
+_OPEN, _FAST, _SACK, _LOSS = range(4)
+"""Nothing is missing; NewReno's fast recovery; SACK-based loss recovery; going back, after a time-out or in Tahoe."""
+
+_REASON_OF_RULE = {
+    1: congestion_rules.RESEND_LOST,
+    3: congestion_rules.RESEND_UNREPORTED,
+    4: congestion_rules.RESEND_RESCUE,
+}
+
+
+class Resend(NamedTuple):
+    """Numbers that are due again: one segment's, from ``seq`` up to ``end``."""
+
+    seq: int
+    end: int
+    why: Why
+
+
+class Recovery:
+    """What a sender knows of losses, with its congestion control. Use:
+
+    - An ACK that advances ``una``: :meth:`acknowledged`. One that is a duplicate (RFC 5681 2; with SACK, one for which
+      :meth:`has_news`): :meth:`duplicate`. The retransmission timer: :meth:`timed_out`.
+    - Then send, in this order: while :meth:`next_retransmission` has something, send it and say so (:meth:`resent`);
+      new octets as far as :meth:`allowance` and the peer's window go; where none were left, ask for retransmissions
+      again with ``fresh`` false.
+    - Before new octets when nothing is under way: :meth:`restart_after_idle`; after them ``last_sent`` is set to now.
+
+    The calls that may change the window return what is worth a record, mostly nothing: the last is the reason of what
+    changed, those before it are its parts. ``restarts_timer`` is false after an ACK that must
+    not start the retransmission timer anew (RFC 6582 3.2 step 3). ``is_calm``: nothing is missing, as far as anybody
+    has told, so that nothing is to be sent again.
+    """
+
+    __slots__ = (
+        "_advance",
+        "_due",
+        "_partial_acks",
+        "_peak",
+        "_recover",
+        "_rescue",
+        "_resend",
+        "_round_end",
+        "_scoreboard",
+        "_state",
+        "_timed_out_at",
+        "control",
+        "dup_acks",
+        "is_calm",
+        "last_sent",
+        "restarts_timer",
+        "sack",
+        "smss",
+    )
+
+    def __init__(self, control: CongestionControl, una: int, smss: int, sack: bool = False) -> None:
+        """``una`` is the first number that data will have, the one after ISS."""
+        self.control = control
+        self.smss = smss
+        self.sack = sack
+        self.dup_acks = 0
+        self.last_sent: int | None = None
+        self.restarts_timer = True
+        self._scoreboard = Scoreboard(smss)
+        self._state = _OPEN
+        self.is_calm = True
+        self._advance = self._peak = self._partial_acks = 0
+        self._recover = una - 1
+        self._due = False
+        self._rescue: int | None = None
+        self._resend = una
+        self._round_end: int | None = None
+        self._timed_out_at: int | None = None
+
+    def begin(self, smss: int, sack: bool, syn_was_lost: bool) -> None:
+        """The handshake told these; the initial window follows from them (RFC 5681 3.1)."""
+        self.resize(smss)
+        self.sack = sack
+        self.control.begin(smss, syn_was_lost)
+
+    def resize(self, smss: int) -> None:
+        """Segments have another size from now on, which is no reason for another window (RFC 1191 6.4)."""
+        self.smss = self.control.smss = self._scoreboard.smss = smss
+
+    @property
+    def cwnd(self) -> int:
+        return self.control.cwnd
+
+    @property
+    def ssthresh(self) -> int:
+        return self.control.ssthresh
+
+    @property
+    def phase(self) -> str:
+        """As in ``SendRow``: ``fast recovery`` is NewReno's, ``loss recovery`` that of RFC 6675."""
+        if self._state == _FAST:
+            return "fast recovery"
+        if self._state == _SACK:
+            return "loss recovery"
+        return "slow start" if self.control.cwnd < self.control.ssthresh else "congestion avoidance"
+
+    @property
+    def sacked(self) -> tuple[Block, ...]:
+        """The blocks that the peer reported, in order of sequence numbers."""
+        scoreboard = self._scoreboard
+        return scoreboard.blocks if scoreboard.octets else ()
+
+    def has_news(self, una: int, nxt: int, blocks: Sequence[Block]) -> bool:
+        """Whether the blocks of an ACK report octets that none did before (RFC 6675 2, DUPLICATE ACKNOWLEDGMENT)."""
+        return self._scoreboard.has_news(una, nxt, blocks)
+
+    def acknowledged(
+        self, una_before: int, una: int, nxt: int, blocks: Sequence[Block], now: int, srtt: int
+    ) -> Sequence[Why]:
+        """An ACK moved SND.UNA from ``una_before`` to ``una``; ``srtt`` is 0 while none is known."""
+        self._advance = una - una_before
+        self.restarts_timer = True
+        if self.is_calm and not blocks:
+            round_over = self._is_round_over(una_before, una, nxt)
+            if 2 * self._peak < self.control.cwnd:
+                return ()  # a window that is not used is not probed, so it proves nothing (RFC 7661 4.3)
+            return self.control.grow(una - una_before, round_over, now, srtt)
+        has_news = self.sack and self._scoreboard.update(una, nxt, blocks) > 0
+        self.dup_acks = 0
+        if self._state == _FAST:
+            events = self._acknowledged_in_fast_recovery(una, nxt)
+        elif self._state == _SACK:
+            events = self._recovered(nxt) if una >= self._recover else ()
+        else:
+            events = self._acknowledged_in_order(una_before, una, nxt, now, srtt)
+            if has_news and self._state == _OPEN:
+                # it is a duplicate one as well, "regardless of its status as a cumulative acknowledgment" (RFC 6675 5)
+                self.dup_acks = 1
+                events = (*events, *self._suspect_loss(una, nxt))
+        self.is_calm = self._state == _OPEN and not self._scoreboard.octets
+        return events
+
+    def duplicate(self, una: int, nxt: int, blocks: Sequence[Block], now: int) -> Sequence[Why]:
+        """A duplicate ACK came; with SACK its blocks are those of :meth:`has_news`."""
+        self.dup_acks += 1
+        self.is_calm = False
+        if self.sack:
+            self._scoreboard.update(una, nxt, blocks)
+        if self._state == _FAST:
+            self.control.cwnd += self.smss
+            return (Why(congestion_rules.INFLATED, cwnd=self.control.cwnd),)
+        return self._suspect_loss(una, nxt) if self._state == _OPEN else ()
+
+    def timed_out(self, una: int, nxt: int, now: int) -> Sequence[Why]:
+        """The retransmission timer expired (RFC 5681 3.1, RFC 6582 3.2 step 4, RFC 6675 5.1)."""
+        events = []
+        if self._scoreboard.octets:
+            events.append(Why(congestion_rules.SACK_FORGOTTEN, octets=self._scoreboard.octets))
+            self._scoreboard.clear()
+        if una == self._timed_out_at:
+            events.append(Why(congestion_rules.TIMEOUT_AGAIN, seq=una, ssthresh=self.control.ssthresh, cwnd=self.smss))
+        else:
+            events.append(self.control.reduce(nxt - una, timed_out=True))
+            events.append(Why(congestion_rules.TIMEOUT, seq=una, cwnd=self.smss))
+        self._timed_out_at = una
+        self.control.cwnd = self.smss
+        self.dup_acks = 0
+        self.go_back(una, nxt)
+        return events
+
+    def go_back(self, una: int, nxt: int) -> None:
+        """Everything from ``una`` up to ``nxt`` is sent again as the window permits, but for what is reported."""
+        self._state = _LOSS
+        self.is_calm = False
+        self._due = False
+        self._resend = una
+        self._recover = nxt
+        self._round_end = None
+
+    def restart_after_idle(self, now: int, rto: int) -> Sequence[Why]:
+        """Nothing is under way: after an ``rto`` in which nothing was sent, the window is no longer known to be right.
+
+        RFC 5681 4.1: it is the restart window then, at most the initial one.
+        """
+        if self.last_sent is None or now - self.last_sent <= rto:
+            return ()
+        cwnd_before = self.control.cwnd
+        self.control.restart()
+        if self.control.cwnd == cwnd_before:
+            return ()
+        self._round_end = None
+        return (Why(congestion_rules.RESTART, ns=now - self.last_sent, cwnd=self.control.cwnd),)
+
+    def allowance(self, una: int, nxt: int) -> int:
+        """How many octets never sent the congestion window allows to be sent now."""
+        room = self.control.cwnd - (nxt - una)
+        if not self.is_calm:
+            if self._state == _SACK or (self._state == _OPEN and self._scoreboard.octets):
+                room = self.control.cwnd - self._scoreboard.set_pipe(una, nxt)
+                if self._state == _SACK and room < self.smss:
+                    return 0
+            elif self._state == _LOSS:
+                room = 0 if self._resend < self._recover else room + self._scoreboard.octets
+            elif self._state == _OPEN:
+                room += min(self.dup_acks, DUP_THRESH - 1) * self.smss
+        return room if room > 0 else 0
+
+    def next_retransmission(self, una: int, nxt: int, fresh: bool) -> Resend | None:
+        """What to send again now, at most a segment.
+
+        ``fresh`` tells whether there are octets never sent that the peer's window has room for: where SACK is not sure
+        of a loss, they go first (RFC 6675 4, NextSeg rule 2).
+        """
+        if self.is_calm:
+            return None
+        if self._due:
+            end = min(self._scoreboard.gap_from(una, nxt)[1], una + self.smss)
+            return Resend(una, end, Why(congestion_rules.RESEND_FIRST, seq=una))
+        if self._state == _LOSS:
+            return self._next_in_go_back(una)
+        if self._state != _SACK or self.control.cwnd - self._scoreboard.set_pipe(una, nxt) < self.smss:
+            return None
+        segment = self._scoreboard.next_seg(una, nxt, fresh)
+        if segment is None:
+            return None
+        self._rescue = segment.seq if segment.rule == 4 else None
+        return Resend(segment.seq, segment.end, Why(_REASON_OF_RULE[segment.rule], seq=segment.seq))
+
+    def resent(self, seq: int, end: int, now: int) -> None:
+        """Numbers that :meth:`next_retransmission` named were sent, as far as ``end``."""
+        self.last_sent = now
+        if self._state == _LOSS:
+            self._resend = max(self._resend, end)
+        elif self._state == _SACK:
+            if self._due:
+                self._scoreboard.high_rxt = self._scoreboard.rescue_rxt = end
+            elif seq == self._rescue:
+                self._scoreboard.rescue_rxt = self._recover
+            else:
+                self._scoreboard.high_rxt = max(self._scoreboard.high_rxt, end)
+        self._due = False
+
+    def _is_round_over(self, una_before: int, una: int, nxt: int) -> bool:
+        """A round is what was sent in answer to the ACKs of the round before, up to the first ACK after that."""
+        flight = nxt - una_before
+        if self._round_end is None:
+            self._round_end = nxt
+            self._peak = flight
+        elif flight > self._peak:
+            self._peak = flight
+        if una < self._round_end:
+            return False
+        self._round_end = None
+        return True
+
+    def _acknowledged_in_order(self, una_before: int, una: int, nxt: int, now: int, srtt: int) -> Sequence[Why]:
+        """Neither of the recoveries; what was sent again after a time-out is a window of its own."""
+        sent_end = nxt
+        if self._state == _LOSS:
+            sent_end = max(self._resend, una) if self._resend < self._recover else nxt
+            octets = min(una, self._resend) - una_before
+            self._resend = max(self._resend, una)
+            if una >= self._recover:
+                self._state = _OPEN
+        else:
+            octets = una - una_before
+        round_over = self._is_round_over(una_before, una, sent_end)
+        return self.control.grow(octets, round_over, now, srtt) if octets > 0 else ()
+
+    def _acknowledged_in_fast_recovery(self, una: int, nxt: int) -> Sequence[Why]:
+        """RFC 6582 3.2 step 3."""
+        if una >= self._recover:
+            self.control.recovered(nxt - una)
+            return self._recovered(nxt)
+        self._partial_acks += 1
+        self.restarts_timer = self._partial_acks == 1
+        added_back = self.smss if self._advance >= self.smss else 0
+        self.control.cwnd = max(self.control.cwnd - self._advance + added_back, self.smss)
+        self._due = True
+        return (Why(congestion_rules.PARTIAL_ACK, ack=una, end=self._recover, cwnd=self.control.cwnd),)
+
+    def _recovered(self, nxt: int) -> Sequence[Why]:
+        self._state = _OPEN
+        self._due = False
+        self._round_end = None
+        return (Why(congestion_rules.RECOVERED, end=self._recover, cwnd=self.control.cwnd),)
+
+    def _suspect_loss(self, una: int, nxt: int) -> Sequence[Why]:
+        """A duplicate ACK while nothing is being recovered (RFC 5681 3.2 steps 1 and 2, RFC 6675 5 steps 1 to 3)."""
+        if self.sack:
+            is_lost = self.dup_acks >= DUP_THRESH or self._scoreboard.is_lost(una)
+        else:
+            is_lost = self.dup_acks == DUP_THRESH
+        if is_lost and (self.sack or self._may_be_lost(una)):
+            return self._begin_recovery(una, nxt)
+        if self.dup_acks < DUP_THRESH:
+            return (Why(congestion_rules.LIMITED_TRANSMIT, dup_acks=self.dup_acks, ack=una),)
+        if self.dup_acks == DUP_THRESH:
+            return (Why(congestion_rules.DUPLICATES_AFTER_RECOVERY, dup_acks=self.dup_acks, ack=una),)
+        return ()
+
+    def _may_be_lost(self, una: int) -> bool:
+        """Duplicates after a recovery may come from what was sent needlessly (RFC 6582 3.2 step 2, 4.1)."""
+        return una > self._recover or (self.control.cwnd > self.smss and self._advance <= 4 * self.smss)
+
+    def _begin_recovery(self, una: int, nxt: int) -> Sequence[Why]:
+        """RFC 5681 3.2, RFC 6582 3.2 step 2, RFC 6675 5 step 4; Tahoe starts over."""
+        # what limited transmit sent beyond the window does not count (RFC 5681 3.2 step 2)
+        flight = min(nxt - una, self.control.cwnd)
+        halved = self.control.reduce(flight, timed_out=False)
+        if not self.control.fast_recovery:
+            self.control.cwnd = self.smss
+            self.go_back(una, nxt)
+            return (halved, Why(congestion_rules.TAHOE_RESTART, dup_acks=self.dup_acks, seq=una, cwnd=self.smss))
+        self._recover = nxt
+        self._due = True
+        self._partial_acks = 0
+        self.control.cwnd = self.control.ssthresh
+        if self.sack:
+            self._state = _SACK
+            self._scoreboard.high_rxt = self._scoreboard.rescue_rxt = una
+            rule = congestion_rules.LOSS_RECOVERY
+        else:
+            self._state = _FAST
+            self.control.cwnd += DUP_THRESH * self.smss
+            rule = congestion_rules.FAST_RETRANSMIT
+        return (halved, Why(rule, dup_acks=self.dup_acks, seq=una, cwnd=self.control.cwnd))
+
+    def _next_in_go_back(self, una: int) -> Resend | None:
+        seq, end = self._scoreboard.gap_from(self._resend, self._recover)
+        if seq >= self._recover:
+            self._resend = self._recover
+            return None
+        end = min(end, seq + self.smss)
+        pipe = seq - una - self._scoreboard.sacked_below(seq)
+        if self.control.cwnd - pipe < end - seq:
+            return None
+        return Resend(seq, end, Why(congestion_rules.RESEND_AGAIN, seq=seq))

@@ -1,0 +1,99 @@
+"""What the trace shows of a connection: rows of three tables under the same key, each changed as a whole.
+
+Sequence numbers count on past 2**32, so that differences are plain; on the wire they are modulo 2**32. Times in ns,
+sizes in octets. A deadline is the field of a row: ``None`` where its timer is not running.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sim.addresses import IPv4Address
+from sim.transport.tcp.machine.states import State
+
+CONNECTIONS = "tcp"
+SENDING = "tcp-send"
+RECEIVING = "tcp-receive"
+
+
+class Timer(NamedTuple):
+    """A timer: its deadline is a field in the rows of ``table``. ``name`` is what goes before the word "timer"."""
+
+    table: str
+    name: str
+
+
+TIMERS: Mapping[str, Timer] = {
+    "retransmit_at": Timer(SENDING, "retransmission"),
+    "persist_at": Timer(SENDING, "persist"),
+    "ack_at": Timer(RECEIVING, "delayed ACK"),
+    "expires_at": Timer(CONNECTIONS, "wait"),
+    "keepalive_at": Timer(CONNECTIONS, "keepalive"),
+}
+"""By field, which is called alike in row and block."""
+
+
+class Endpoints(NamedTuple):
+    """The key: the pair of sockets that is a connection (RFC 9293 3.3.1); a listener's remote one is 0.0.0.0:0."""
+
+    local_ip: IPv4Address
+    local_port: int
+    remote_ip: IPv4Address
+    remote_port: int
+
+
+class ConnectionRow(NamedTuple):
+    """A row of ``tcp``: its state, and what the two ends agreed on.
+
+    ``smss`` is the most data in a segment that is sent; ``snd_scale`` and ``rcv_scale`` are shift counts.
+    ``expires_at`` ends TIME-WAIT or FIN-WAIT-2, ``keepalive_at`` sends the next probe.
+    """
+
+    state: State
+    iss: int
+    irs: int | None
+    smss: int
+    snd_scale: int
+    rcv_scale: int
+    sack: bool
+    timestamps: bool
+    expires_at: int | None = None
+    keepalive_at: int | None = None
+
+
+class SendRow(NamedTuple):
+    """A row of ``tcp-send``: the send sequence space (RFC 9293 3.3.1), congestion control and retransmission.
+
+    ``written`` is behind the last octet that the program gave: ``written - snd_una`` octets are in the send buffer, and
+    those behind ``snd_nxt`` were not sent yet. ``phase`` is ``slow start``, ``congestion avoidance``, ``fast
+    recovery`` or ``loss recovery``. ``sacked`` are the blocks that the peer reported. ``retransmissions`` counts
+    time-outs in a row.
+    """
+
+    snd_una: int
+    snd_nxt: int
+    snd_wnd: int
+    written: int
+    cwnd: int
+    ssthresh: int
+    phase: str
+    dup_acks: int
+    sacked: tuple[tuple[int, int], ...]
+    srtt: int | None
+    rttvar: int | None
+    rto: int
+    retransmissions: int
+    retransmit_at: int | None
+    persist_at: int | None
+
+
+class ReceiveRow(NamedTuple):
+    """A row of ``tcp-receive``: the receive sequence space.
+
+    ``unread`` octets wait for the program; ``waiting`` are blocks that came ahead of a gap.
+    """
+
+    rcv_nxt: int
+    rcv_wnd: int
+    unread: int
+    waiting: tuple[tuple[int, int], ...]
+    ack_at: int | None

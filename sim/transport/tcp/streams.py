@@ -1,0 +1,148 @@
+"""What can be told of a TCP segment only by those that crossed the same link before it."""
+
+from collections.abc import Hashable
+from enum import IntFlag
+from typing import TYPE_CHECKING, cast
+
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Ethernet, Frame
+from sim.trace.records import Kind
+from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
+
+if TYPE_CHECKING:
+    from sim.trace.trace import Trace
+
+_HALF = 1 << 31
+
+
+class Repeat(IntFlag):
+    """What a segment repeats; falsy for one that is new."""
+
+    NOTHING = 0
+    RETRANSMISSION = 1
+    """Some of the sequence numbers that it takes up were on this link before, in the same direction."""
+    DUPLICATE_ACK = 2
+    """It acknowledges what the one before it did, while its reader has more under way (RFC 5681 2)."""
+
+
+class _Stream:
+    """One direction of a connection on one link. Sequence numbers count on past 2**32 here.
+
+    ``sent`` are the ranges that were seen, in order and not touching; ``ack`` and ``window`` are the last segment's.
+    """
+
+    __slots__ = ("ack", "is_opening", "sent", "syn", "window")
+
+    def __init__(self, begin: int, syn: int) -> None:
+        self.sent = [(begin, begin)]
+        self.syn = syn
+        self.is_opening = True
+        self.ack: int | None = None
+        self.window = 0
+
+    @property
+    def end(self) -> int:
+        return self.sent[-1][1]
+
+    def is_opened_by(self, syn: Tcp) -> bool:
+        """Whether a SYN is the one that the stream began with; a SYN,ACK answers one that it crossed (RFC 9293 3.5)."""
+        is_again = self.is_opening and self.sent[0][0] & SEQUENCE_MASK == syn.seq
+        return is_again and self.syn == syn.flags & (SYN | ACK)
+
+    def unwrapped(self, seq: int) -> int:
+        """The number nearest to the last ones that is ``seq`` modulo 2**32."""
+        end = self.end
+        return end + ((seq - end + _HALF) & SEQUENCE_MASK) - _HALF
+
+    def take(self, begin: int, end: int) -> bool:
+        """Add a range; whether some of it was there."""
+        touched = [each for each in self.sent if each[0] <= end and begin <= each[1]]
+        was_there = any(each[0] < end and begin < each[1] for each in touched)
+        others = [each for each in self.sent if each not in touched]
+        joined = (min([begin, *(each[0] for each in touched)]), max([end, *(each[1] for each in touched)]))
+        self.sent = sorted([*others, joined])
+        return was_there
+
+
+_Sockets = tuple[int, int, int, int]
+"""Whence and whither: addresses, then ports."""
+
+
+class Streams:
+    """The TCP streams of links. Whoever asks shows every frame that crosses them, in order."""
+
+    def __init__(self) -> None:
+        self._streams: dict[tuple[Hashable, _Sockets], _Stream] = {}
+        self._furthest: dict[_Sockets, _Stream] = {}
+
+    def see(self, port: Hashable, frame: Frame | IPv4) -> Repeat:
+        """Take a frame in that ``port`` begins to put on its link, and tell what it repeats."""
+        packet = frame.payload if isinstance(frame, Ethernet) else frame
+        if not isinstance(packet, IPv4) or not isinstance(packet.payload, Tcp):
+            return Repeat.NOTHING
+        segment = packet.payload
+        forth = (packet.src, packet.dst, segment.src_port, segment.dst_port)
+        back = (packet.dst, packet.src, segment.dst_port, segment.src_port)
+        if segment.flags & RST:
+            self._end(forth, back)
+            return Repeat.NOTHING
+        stream = self._streams.get((port, forth))
+        is_new = stream is None or (segment.flags & SYN and not stream.is_opened_by(segment))
+        if stream is None or is_new:
+            if stream is not None and not segment.flags & ACK:
+                self._end(back)  # another connection: its answers are new, too
+            stream = self._streams[port, forth] = _Stream(segment.seq, segment.flags & (SYN | ACK))
+        elif not segment.flags & SYN:
+            stream.is_opening = False
+        repeat = _repeat(stream, self._furthest.get(back), segment)
+        if is_new or stream.end > self._furthest[forth].end:
+            self._furthest[forth] = stream
+        return repeat
+
+    def _end(self, *streams: _Sockets) -> None:
+        """Forget streams whose connection is over: the same numbers may be used anew."""
+        for sockets in streams:
+            self._furthest.pop(sockets, None)
+        for key in [key for key in self._streams if key[1] in streams]:
+            del self._streams[key]
+
+
+def _repeat(stream: _Stream, back: _Stream | None, segment: Tcp) -> Repeat:
+    found = Repeat.NOTHING
+    begin = stream.unwrapped(segment.seq)
+    length = segment.sequence_length
+    # The octet of a window probe (RFC 9293 3.8.6.1) is thrown away by its reader, and goes again with what follows it.
+    is_probe = length == 1 and begin == stream.end and back is not None and back.ack is not None and not back.window
+    if length and not is_probe and stream.take(begin, begin + length):
+        found |= Repeat.RETRANSMISSION
+    if not segment.flags & ACK:
+        return found
+    is_same = stream.ack == segment.ack and stream.window == segment.window
+    is_bare = not segment.payload and not segment.flags & (SYN | FIN)
+    if is_same and is_bare and back is not None and back.unwrapped(segment.ack) < back.end:
+        found |= Repeat.DUPLICATE_ACK
+    stream.ack, stream.window = segment.ack, segment.window
+    return found
+
+
+class Repeats:
+    """What each frame of a trace repeats on its link, worked out as far as somebody asks."""
+
+    def __init__(self, trace: "Trace") -> None:
+        self._trace = trace
+        self._streams = Streams()
+        self._found: dict[int, Repeat] = {}
+        self._seen = 0
+
+    def of(self, n: int) -> Repeat:
+        """What the frame repeats that record ``n`` is about."""
+        trace = self._trace
+        while n >= 0 and trace.kind[n] != Kind.FRAME_SENT:
+            n = trace.cause[n]
+        for m in range(self._seen, n + 1):
+            if trace.kind[m] == Kind.FRAME_SENT:
+                repeat = self._streams.see(trace.spot[m], cast(Frame, trace.what[m]))
+                if repeat:
+                    self._found[m] = repeat
+        self._seen = max(self._seen, n + 1)
+        return self._found.get(n, Repeat.NOTHING)

@@ -1,0 +1,92 @@
+"""UDP on a host or router: which socket a datagram is for, and what if none is (RFC 768, RFC 1122 4.1)."""
+
+from typing import TYPE_CHECKING, cast
+
+from sim.addresses import ANY, IPv4Address
+from sim.ip.icmp import machine as icmp
+from sim.ip.icmp import pdu as codes
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.quote import Quoted, QuotedUdp
+from sim.ip.ipv4 import codec as wire_ipv4
+from sim.ip.ipv4.pdu import PROTOCOL_UDP, IPv4
+from sim.trace.records import Kind
+from sim.transport.sockets.ports import Ports
+from sim.transport.sockets.udp_socket import UdpSocket
+from sim.transport.udp import codec as wire
+from sim.transport.udp import rules
+from sim.transport.udp.pdu import Udp
+from sim.why import Why
+
+if TYPE_CHECKING:
+    from sim.assembly.ip_node import IpNode
+
+
+class UdpLayer:
+    """The UDP ports of one node."""
+
+    def __init__(self, node: "IpNode") -> None:
+        self.node = node
+        self.ports = Ports(node.settings.first_ephemeral_port)
+
+    def receive(self, datagram: IPv4, cause: int, broadcast: bool) -> None:
+        """Take in a user datagram for this node (RFC 1122 4.1)."""
+        node, message = self.node, datagram.payload
+        if not isinstance(message, Udp):
+            octets = wire_ipv4.payload_octets(datagram)
+            # Octets behind the datagram are options that this host does not know (RFC 9868).
+            found = wire.decode_first(octets, datagram.src, datagram.dst)
+            if found is None:
+                why = wire.fault(octets, datagram.src, datagram.dst) or Why(rules.NOT_UNDERSTOOD, length=len(octets))
+                node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+                return
+            message = found
+        if broadcast:
+            listeners = self._all(datagram.src, message.src_port, datagram.dst, message.dst_port)
+        else:
+            listener = self._best(datagram.src, message.src_port, datagram.dst, message.dst_port)
+            listeners = [] if listener is None else [listener]
+        for listener in listeners:
+            listener.receive(datagram, message, cause)
+        if not listeners:
+            # RFC 1122 4.1.3.1: port unreachable SHOULD be sent where nobody listens.
+            why = Why(rules.NO_LISTENER, dst_port=message.dst_port, src=datagram.src)
+            dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+            error = icmp.unreachable(codes.PORT_UNREACHABLE, wire_ipv4.encode(datagram))
+            node.icmp.send_error(error, datagram, dropped, broadcast)
+
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+        """Tell the socket that sent what is ``quoted``."""
+        transport = cast(QuotedUdp, quoted.transport)
+        sender = self._best(quoted.dst, transport.dst_port, quoted.src, transport.src_port)
+        if sender is not None:
+            sender.icmp_error(source, message, quoted, cause)
+
+    def hear_oneself(self, src: IPv4Address | None, dst: IPv4Address, message: Udp, cause: int) -> None:
+        """A broadcast is for its sender's host too, where a program listens."""
+        src = src or self.node.ip.source_for(dst) or ANY
+        if self._all(src, message.src_port, dst, message.dst_port):
+            datagram = IPv4(src, dst, PROTOCOL_UDP, message, self.node.settings.ttl)
+            looped = self.node.note(Kind.DECISION, datagram, Why(rules.BROADCAST_HEARD_HERE, dst=dst), cause)
+            self.node.later(0, self._loop, (datagram, looped))
+
+    def _loop(self, looped: tuple[IPv4, int]) -> None:
+        datagram, cause = looped
+        self.receive(datagram, cause, broadcast=True)
+
+    def _all(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> list[UdpSocket]:
+        """The sockets that a datagram may be for, the latest bound first."""
+        found = []
+        for claim in self.ports.at(dst_port):
+            socket = claim.socket
+            if claim.ip in (ANY, dst) and isinstance(socket, UdpSocket) and socket.remote in (None, (src, src_port)):
+                found.append(socket)
+        return found
+
+    def _best(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> UdpSocket | None:
+        """The socket that a datagram to one host is for: a specific address before any, then a connected one."""
+        best, rank = None, -1
+        for socket in self._all(src, src_port, dst, dst_port):
+            own = cast(tuple[IPv4Address, int], socket.local)[0]
+            if (mine := 2 * (own != ANY) + (socket.remote is not None)) > rank:
+                best, rank = socket, mine
+        return best

@@ -1,0 +1,1 @@
+"""Hosts that talk: connections, sequence charts, programs."""

@@ -1,0 +1,77 @@
+"""What is written on an arrow of a sequence chart, from long to short."""
+
+from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
+from sim.transport.udp.pdu import Udp
+from tui.model.conversation.connections import Numbers
+from tui.model.conversation.journeys import Journey
+from tui.model.packets.labels import labels
+
+_FLAGS = (
+    ("SYN", SYN), ("FIN", FIN), ("RST", RST), ("PSH", PSH), ("ACK", ACK), ("URG", URG), ("ECE", ECE), ("CWR", CWR),
+)  # fmt: skip
+_WEIGHTY = SYN | FIN | RST
+
+
+def flags(segment: Tcp, without: int = 0) -> str:
+    """The names of the flags that are set: ``SYN,ACK``."""
+    return ",".join(name for name, bit in _FLAGS if segment.flags & bit & ~without)
+
+
+def captions(journey: Journey, is_absolute: bool = False) -> tuple[str, ...]:
+    """What a packet is, the longest first. A TCP segment's numbers are relative to the initial ones, or absolute."""
+    segment = journey.segment
+    if segment is not None:
+        return _tcp(segment, numbers(journey, segment, is_absolute))
+    datagram = journey.datagram
+    if datagram is not None and isinstance(datagram.payload, Udp) and not datagram.is_fragment:
+        return _udp(datagram.payload)
+    return labels(journey.packet if datagram is None else datagram)
+
+
+def _udp(datagram: Udp) -> tuple[str, ...]:
+    length = len(datagram.payload)
+    ports, to = f"UDP {datagram.src_port} > {datagram.dst_port}", f"UDP to {datagram.dst_port}"
+    return f"{ports} len {length}", f"{to} len {length}", to, f"UDP {length}", "UDP"
+
+
+def brief(journey: Journey, is_absolute: bool = False) -> tuple[str, ...]:
+    """What tells a packet from its like, and nothing more: for where an arrow comes that was named where it left."""
+    shortest = captions(journey, is_absolute)[-2:]
+    return (*shortest, shortest[-1].partition(":")[0]) if journey.segment is not None else shortest
+
+
+def numbers(journey: Journey, segment: Tcp, is_absolute: bool) -> Numbers:
+    """Sequence and acknowledgment number as they are to be shown."""
+    if is_absolute or journey.connection is None:
+        return Numbers(segment.seq, segment.ack if segment.flags & ACK else None)
+    return journey.connection.relative(journey.side, segment)
+
+
+def notes(journey: Journey) -> tuple[str, ...]:
+    """What sets a packet apart from its like, in words and in short: a copy, sent before, or acknowledging nothing new.
+
+    Empty for all others.
+    """
+    if journey.is_copy:
+        return "copy: ", "*"
+    if journey.is_again:
+        return "again: " if journey.timer < 0 else "time-out: ", "*"
+    return (f"dup {journey.repeats}: ",) if journey.repeats else ()
+
+
+def _tcp(segment: Tcp, shown: Numbers) -> tuple[str, ...]:
+    seq, ack = shown
+    length = len(segment.payload)
+    of_ack = "" if ack is None else f" ack {ack}"
+    numbered = f"seq {seq}{of_ack}" + (f" len {length}" if length else "")
+    full = f"{flags(segment)} {numbered}".lstrip()
+    window = f" win {segment.window}"
+    if not length and not segment.flags & _WEIGHTY:
+        # That nothing more may be sent is what such a segment is about.
+        closed = "" if segment.window else window
+        return f"{full}{window}", f"{full}{closed}", f"ACK{of_ack}{closed}", f"ACK {ack}{closed}", f"ACK {ack}", "ACK"
+    hidden = PSH | (0 if segment.flags & _WEIGHTY == SYN else ACK)
+    heavy = flags(segment, hidden)
+    extent = f"{seq}:{seq + length}" if length else f"{seq}"
+    shorter = (f"{heavy} {numbered}", f"{heavy} {extent}{of_ack}", f"{heavy} {extent}", heavy or extent)
+    return tuple(dict.fromkeys([f"{full}{window}", full, *(text.strip() for text in shorter)]))

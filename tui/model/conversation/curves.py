@@ -1,0 +1,95 @@
+"""What the plot of a connection shows: congestion window, threshold and octets in flight over time, as steps."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sim.trace.trace import Trace
+from tui.model.conversation.connections import Connection
+from tui.model.reader.player import View
+from tui.model.reader.rows import SECOND
+
+_MOST = 1500
+"""Changes that are plotted of one connection; of more, some are left out."""
+
+
+class Curve(NamedTuple):
+    """A line that stays level up to the next point. Times in seconds, values in octets, ``now`` that at the cursor."""
+
+    name: str
+    times: list[float]
+    values: list[int]
+    now: int | None
+
+
+class Curves(NamedTuple):
+    """The curves of one end, device ``node``; ``now`` is the cursor's time in seconds.
+
+    They are drawn up to ``end``, within the times ``first`` to ``last`` and below ``highest``: those of the whole run,
+    so that a step moves nothing that is drawn already.
+    """
+
+    node: str
+    curves: tuple[Curve, ...]
+    now: float
+    end: float
+    first: float
+    last: float
+    highest: int
+
+
+def curves(view: View) -> Curves | None:
+    """Those of the end in hand, else of the end that sends more; ``None`` where neither has sent anything.
+
+    What is behind the cursor shows where the ladder shows it, too.
+    """
+    connection, trace = view.connection, view.player.trace
+    if connection is None:
+        return None
+    side = _side(view, connection)
+    records = connection.sending[side]
+    if not records:
+        return None
+    chosen = records[:: max(1, len(records) // _MOST)]
+    rows = [trace.what[n].after for n in chosen]  # type: ignore[union-attr]  # these records carry changes
+    highest = max(_value(row, name) for row in rows for name in ("cwnd", "in flight")) or 1
+    first, last = trace.at[chosen[0]] / SECOND, trace.at[chosen[-1]] / SECOND
+    now, end = view.cursor.now / SECOND, last
+    if not view.player.is_ahead_shown:
+        chosen = chosen[: bisect_left(chosen, view.cursor.position)]
+        end = min(max(now, first), last)
+    here = view.cursor.world.table(connection.nodes[side], "tcp-send").get(connection.key(side))
+    cwnd, flight, ssthresh = (_curve(name, chosen, trace, here) for name in ("cwnd", "in flight", "ssthresh"))
+    made = (cwnd, flight, _below(ssthresh, 2 * highest))
+    return Curves(connection.nodes[side], made, now, end, first, last, highest)
+
+
+def _side(view: View, connection: Connection) -> int:
+    if view.pinned in connection.nodes:
+        return connection.nodes.index(view.pinned)
+    return int(len(connection.sending[1]) > len(connection.sending[0]))
+
+
+def _value(row: Any, name: str) -> int:
+    return int(row.snd_nxt - row.snd_una if name == "in flight" else getattr(row, name))
+
+
+def _curve(name: str, records: Sequence[int], trace: Trace, here: Any) -> Curve:
+    times: list[float] = []
+    values: list[int] = []
+    for n in records:
+        value = _value(trace.what[n].after, name)  # type: ignore[union-attr]  # these records carry changes
+        at = trace.at[n] / SECOND
+        if values:
+            times.append(at)
+            values.append(values[-1])
+        times.append(at)
+        values.append(value)
+    return Curve(name, times, values, None if here is None else _value(here, name))
+
+
+def _below(curve: Curve, bound: int) -> Curve:
+    """A curve without what is above a bound: a threshold is "arbitrarily high" at first (RFC 5681 3.1)."""
+    kept = [(at, value) for at, value in zip(curve.times, curve.values, strict=True) if value <= bound]
+    now = curve.now if curve.now is not None and curve.now <= bound else None
+    return curve._replace(times=[at for at, _ in kept], values=[value for _, value in kept], now=now)

@@ -1,0 +1,349 @@
+"""The sequence chart: devices side by side, time downward, a packet an arrow from one lifeline to another."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.explain import title
+from sim.trace.records import NO_CAUSE, Call, Change
+from tui.model.conversation.captions import brief, captions, notes
+from tui.model.conversation.journeys import Journey
+from tui.model.conversation.ladder_rows import LadderRows, Row, RowKind
+from tui.model.packets.labels import SHORT_STATES
+from tui.model.reader.rows import seconds
+from tui.model.text.canvas import Canvas
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import EMPTY, Ink, Line, cells, clip
+
+_ANSWERS = {"returned": "{call} = {result}", "raised": "{call} raises {result}"}
+"""What a call came to."""
+_SIZE = re.compile(r"\((\d+ octets)\)$")
+
+HEAD = 2
+"""Lines above the rows: the names of the devices, and the states of their ends."""
+
+_TIME = 9
+_STATE = 13
+_CLOSE = 20
+"""Lifelines that are nearer than this leave no room for the long names of states side by side."""
+_MARGINS = ((True, True, True), (True, False, True), (True, False, False), (False, False, False))
+"""What the margins hold, from much to little: times on the left, times on the right, states."""
+
+
+class Shape(NamedTuple):
+    """Where the lifelines ``xs`` stand in ``width`` cells; which side has times, and whether states have room."""
+
+    width: int
+    xs: tuple[int, ...]
+    has_left_times: bool
+    has_right_times: bool
+    has_states: bool
+
+
+def shape(width: int, count: int) -> Shape:
+    """The widest margins that leave enough for the arrows between ``count`` lifelines."""
+    gaps = max(1, count - 1)
+    for left, right, states in _MARGINS if count < 3 else _MARGINS[1:]:
+        begin = 1 + left * _TIME + (states * _STATE or 1)
+        end = width - 2 - right * _TIME - states * _STATE
+        if (end - begin) // gaps >= (28 if states else 20) or not left:
+            break
+    xs = tuple(begin + (max(0, end - begin) * index + gaps // 2) // gaps for index in range(count))
+    return Shape(width, xs, left, right, states)
+
+
+class Here(NamedTuple):
+    """What a row is drawn for: the reader's ``position``, and how they want the numbers and the reasons."""
+
+    position: int
+    is_absolute: bool = False
+    language: str = "en"
+
+
+class Ladder:
+    """The chart of ``rows``, with the lifelines of ``names`` from left to right, in ``width`` cells."""
+
+    def __init__(self, rows: LadderRows, names: Sequence[str], width: int, glyphs: Glyphs) -> None:
+        self.rows = rows
+        self.names = tuple(names)
+        self.glyphs = glyphs
+        self.shape = shape(width, len(names))
+        self.x = dict(zip(self.names, self.shape.xs, strict=True))
+
+    # The head
+
+    def head(self, position: int) -> list[Line]:
+        """The names above the lifelines, beneath them the states of the connection that is at the reader's place."""
+        canvas = Canvas(self.shape.width, HEAD)
+        connection = self.rows.connection or self.rows.journeys.connections.at(position)
+        states = {}
+        if connection is not None:
+            states = {connection.nodes[side]: connection.state(side, position) for side in (0, 1)}
+        if self._gap < _CLOSE:
+            states = {name: SHORT_STATES.get(state, state) for name, state in states.items()}
+        for index, name in enumerate(self.names):
+            self._centred(canvas, index, 0, name, Ink.TITLE)
+            self._centred(canvas, index, 1, states.get(name, ""), Ink.STRONG)
+            if not states.get(name):
+                canvas.put(self.x[name], 1, self.glyphs.wire.upright, Ink.DIM)
+        return canvas.lines()
+
+    @property
+    def _gap(self) -> int:
+        """The cells from one lifeline to the next."""
+        xs = self.shape.xs
+        return xs[1] - xs[0] if len(xs) > 1 else self.shape.width
+
+    def _centred(self, canvas: Canvas, index: int, y: int, text: str, ink: Ink) -> None:
+        xs = self.shape.xs
+        text = clip(text, max(3, self._gap - 1), self.glyphs.ellipsis)
+        x = max(1, min(xs[index] - cells(text) // 2, self.shape.width - cells(text)))
+        canvas.put(x, y, text, ink)
+
+    # A row
+
+    def line(self, index: int, here: Here) -> Line:
+        """Row ``index``."""
+        if not 0 <= index < len(self.rows):
+            return EMPTY
+        row = self.rows[index]
+        canvas = Canvas(self.shape.width, 1)
+        current = self.rows.at(here.position)
+        base = Ink.PLAIN
+        if index > current:
+            # What is to come is shown as it will be.
+            base, here = Ink.DIM, here._replace(position=len(self.rows.trace))
+        for x in self.shape.xs:
+            canvas.put(x, 0, self.glyphs.wire.upright, Ink.DIM)
+        for journey in row.passing:
+            self._passing(canvas, index, journey, here)
+        if row.kind is RowKind.CALL:
+            self._call(canvas, row, Ink.LAYER_7 if index <= current else Ink.DIM)
+        elif row.journey is not None:
+            ink = Ink.PACKET if index == current else base
+            _Arrow(self, canvas, row, index, ink, here).draw()
+        self._states(canvas, row, min(self.rows.end(index), here.position), base)
+        self._times(canvas, row, here)
+        if index == current:
+            canvas.put(0, 0, self.glyphs.cursor, Ink.KEY)
+        return canvas.lines()[0]
+
+    def _passing(self, canvas: Canvas, index: int, journey: Journey, here: Here) -> None:
+        """A packet that is on its way while something else happens: a point of a slanted line."""
+        way = self.way(journey, here)
+        begin, end = self.rows.place(journey)
+        if way is None or end >= len(self.rows):
+            return
+        x = way.leaves + (way.comes - way.leaves) * (index - begin) // max(1, end - begin)
+        is_flying = journey.sent < here.position <= max(journey.arrived, journey.lost)
+        self.slant(canvas, x, way.slant, Ink.FLIGHT if is_flying else Ink.DIM)
+
+    def slant(self, canvas: Canvas, x: int, slant: str, ink: Ink) -> None:
+        """Put a point of a slanted line on the row; where another goes the other way, they cross."""
+        is_crossing = canvas.at(x, 0) in {self.glyphs.falls, self.glyphs.falls_left} - {slant}
+        canvas.put(x, 0, self.glyphs.crosses if is_crossing else slant, ink)
+
+    def way(self, journey: Journey, here: Here) -> "Way | None":
+        """How a packet is drawn that leaves on one row and comes on another."""
+        begin = self.x.get(journey.source)
+        if begin is None:
+            return None
+        end = self.x.get(journey.target)
+        if end is None or end == begin:
+            end = self.shape.xs[-1] if begin != self.shape.xs[-1] else self.shape.xs[0]
+        if end == begin:
+            return None
+        step = 1 if end > begin else -1
+        room = abs(end - begin) - 2
+        said = caption(journey, room * 3 // 5 - 4, here.is_absolute)
+        leaves = begin + step * min(cells(said) + 5, room)
+        short = _fitting(brief(journey, here.is_absolute), abs(end - leaves) - 5)
+        comes = end - step * min(cells(short) + 4 if short else 3, room)
+        slant = self.glyphs.falls if step > 0 else self.glyphs.falls_left
+        return Way(begin, end, step, leaves, comes, said, short, slant)
+
+    def _call(self, canvas: Canvas, row: Row, ink: Ink) -> None:
+        """A call beside its lifeline: towards the others, and beyond them where it is long."""
+        x = self.x[row.node]
+        is_last = x == self.shape.xs[-1] and len(self.shape.xs) > 1
+        inside = x - self.shape.xs[0] - 3 if is_last else self.shape.xs[-1] - x - 3
+        margin = 1 + (_TIME if self.shape.has_left_times else 0)
+        outside = x - 2 - margin if is_last else self.shape.width - x - 3
+        texts = self._call_texts(row)
+        text = _fitting(texts, inside) or _fitting(texts[1:], outside) or clip(texts[-1], outside, self.glyphs.ellipsis)
+        canvas.put(x - 1 - cells(text) if is_last else x + 2, 0, text, ink)
+
+    def _call_texts(self, row: Row) -> tuple[str, ...]:
+        """A call, or what it came to: with its place in the source, without it; what it came to also in short."""
+        what = self.rows.trace.what[row.n]
+        if isinstance(what, Call):
+            return (f"$ {what.command}",)
+        after = what.after if isinstance(what, Change) else None
+        if after is None:
+            return ("",)
+        answer = _ANSWERS.get(after.phase, "{call}")
+        said = answer.format(call=after.call, result=after.result)
+        texts = (f"{said}  {after.file}:{after.line}", said)
+        if after.phase not in _ANSWERS:
+            return texts
+        name = after.call.partition("(")[0] + "()"
+        size = _SIZE.search(after.result)
+        error = after.result.partition(":")[0] if after.phase == "raised" else ""
+        return (*texts, answer.format(call=name, result=error or (size[1] if size else after.result)))
+
+    def _states(self, canvas: Canvas, row: Row, end: int, base: Ink) -> None:
+        """The states that the ends have come to in this row up to record ``end``, each beside its line."""
+        connection = row.connection
+        if connection is None or not self.shape.has_states:
+            return
+        if connection.is_listener:
+            end = min(end, row.begin + 1)  # that it ends is not shown: it says nothing about its connections
+        ink = Ink.STRONG if base is Ink.PLAIN else base
+        for side, node in enumerate(connection.nodes):
+            state = connection.changed(side, row.begin, end)
+            x = self.x.get(node)
+            if not state or x is None:
+                continue
+            places = [x - 2 - len(state), x + 2] if x != self.shape.xs[-1] else [x + 2, x - 2 - len(state)]
+            free = (at for at in places if all(canvas.at(at + i, 0) == " " for i in range(-1, len(state) + 1)))
+            at = next(free, None)
+            if at is not None and 0 < at <= self.shape.width - len(state):
+                canvas.put(at, 0, state, ink)
+
+    def _times(self, canvas: Canvas, row: Row, here: Here) -> None:
+        """When something left or came: on the left of the first lifeline, on the right of the last of two."""
+        trace, journey = self.rows.trace, row.journey
+        moments = {row.node: row.n}
+        if journey is not None and row.kind is RowKind.DIRECT:
+            moments = {journey.source: journey.sent}
+            if journey.arrived < here.position:
+                moments[journey.target] = journey.arrived
+        elif journey is not None:
+            moments = {journey.target if row.kind is RowKind.ARRIVED else journey.source: row.n}
+        if not self.shape.has_right_times:
+            moments = {self.names[0]: row.n}
+        for name, shown, is_left in (
+            (self.names[0], self.shape.has_left_times, True),
+            (self.names[-1], self.shape.has_right_times, False),
+        ):
+            n = moments.get(name, NO_CAUSE)
+            if shown and n != NO_CAUSE:
+                text = seconds(trace.at[n])[:-3][: _TIME - 1]
+                canvas.put(1 if is_left else self.shape.width - len(text), 0, text, Ink.DIM)
+
+
+class Way(NamedTuple):
+    """The slanted line of a packet: from lifeline ``begin``, where it ``leaves`` its row, to where it ``comes``."""
+
+    begin: int
+    end: int
+    step: int
+    leaves: int
+    comes: int
+    said: str
+    short: str
+    slant: str
+
+
+def caption(journey: Journey, room: int, is_absolute: bool) -> str:
+    """The longest of a packet's captions for which there is room; "" where there is none."""
+    marks = notes(journey)
+    texts = captions(journey, is_absolute)
+    return _fitting((*(mark + each for mark in marks for each in texts[1:]), *texts), room)
+
+
+def _fitting(texts: Sequence[str], room: int) -> str:
+    return next((text for text in texts if cells(text) <= room), "")
+
+
+class _Arrow:
+    """One packet in one row."""
+
+    def __init__(self, ladder: Ladder, canvas: Canvas, row: Row, index: int, ink: Ink, here: Here) -> None:
+        assert row.journey is not None
+        self.ladder = ladder
+        self.glyphs = ladder.glyphs
+        self.canvas = canvas
+        self.row = row
+        self.journey = row.journey
+        self.here = here
+        self.line = Ink.DIM if ink is Ink.PLAIN else ink
+        self.text = ink
+        self.bad = Ink.DIM if ink is Ink.DIM else Ink.BAD
+        if ink is not Ink.DIM and (self.journey.is_again or self.journey.is_copy):
+            self.text = Ink.CHANGED
+        self.way = ladder.way(self.journey, here)
+
+    def draw(self) -> None:
+        way = self.way
+        if way is None:
+            return
+        kind = self.row.kind
+        is_under_way = kind is RowKind.DIRECT and max(self.journey.arrived, self.journey.lost) >= self.here.position
+        if kind is RowKind.SENT or is_under_way:
+            self._stroke(way.begin + way.step, way.leaves - way.step, way.said)
+            self.ladder.slant(self.canvas, way.leaves, way.slant, self.line)
+        elif kind is RowKind.ARRIVED:
+            self.ladder.slant(self.canvas, way.comes, way.slant, self.line)
+            self._stroke(way.comes + way.step, way.end - way.step, way.short)
+            self._head(way.end, way.step)
+        elif kind is RowKind.LOST:
+            self._lost(way.comes, way.step)
+        elif self.journey.lost != NO_CAUSE:
+            self._direct_loss(way)
+        else:
+            self._direct(way)
+
+    def _direct(self, way: Way) -> None:
+        reached = [self.ladder.x[name] for name in self.journey.reached if name in self.ladder.x] or [way.end]
+        for step in (1, -1):
+            ends = [x for x in reached if (x - way.begin) * step > 0]
+            if ends:
+                # A packet for several is named before the first of them.
+                near, *others = sorted(ends, key=lambda x: abs(x - way.begin))
+                room = abs(near - way.begin)
+                text = caption(self.journey, room - 8, self.here.is_absolute)
+                text = text or caption(self.journey, room - 5, self.here.is_absolute)
+                self._stroke(way.begin + step, near - step, text)
+                for x in others:
+                    self._stroke(near, x - step, "")
+                for x in ends:
+                    self._head(x, step)
+
+    def _direct_loss(self, way: Way) -> None:
+        room = abs(way.end - way.begin) * 3 // 4
+        place = self.ladder.x.get(self.ladder.rows.trace[self.journey.lost].node)
+        if place is not None:
+            room = max(0, abs(place - way.begin) - 1)
+        text = caption(self.journey, room - 4, self.here.is_absolute)
+        if room > 1:
+            self._stroke(way.begin + way.step, way.begin + way.step * (room - 1), text)
+        self._lost(way.begin + way.step * max(1, room), way.step)
+
+    def _lost(self, x: int, step: int) -> None:
+        """The end of a packet that did not come, and behind it where that was, or why."""
+        self.canvas.put(x, 0, self.glyphs.lost, self.bad)
+        record = self.ladder.rows.trace[self.journey.lost]
+        end = self.ladder.shape.width - 1 if step > 0 else 0
+        words = title(record.why.rule, self.here.language)
+        room = abs(end - x) - 2
+        name = f"{brief(self.journey, self.here.is_absolute)[0]}, " if self.row.kind is RowKind.LOST else ""
+        texts = (f"{name}{words}: {record.node}", f"{name}{words}", words)
+        text = _fitting(texts, room) or clip(words, room, self.glyphs.ellipsis)
+        self.canvas.put(x + 2 if step > 0 else x - 1 - cells(text), 0, text, self.bad)
+
+    def _stroke(self, first: int, last: int, text: str) -> None:
+        """A line between two cells, both of them included, with a text in its middle."""
+        wire = self.glyphs.wire_lit if self.line is Ink.PACKET else self.glyphs.wire
+        begin, end = min(first, last), max(first, last)
+        for x in range(begin, end + 1):
+            is_crossing = x in self.ladder.shape.xs
+            self.canvas.put(x, 0, wire.crossing if is_crossing else wire.across, self.line)
+        if text:
+            at = begin + max(1, (end - begin + 1 - cells(text)) // 2)
+            self.canvas.put(at - 1, 0, f" {text} ", self.text)
+
+    def _head(self, x: int, step: int) -> None:
+        refused = NO_CAUSE < self.journey.refused < self.here.position
+        head = self.glyphs.lost if refused else self.glyphs.right if step > 0 else self.glyphs.left
+        self.canvas.put(x - step, 0, head, self.bad if refused else self.text)

@@ -1,0 +1,212 @@
+"""The rows of a sequence chart, from top to bottom: made once as the trace grows, whatever it looks like."""
+
+from array import array
+from bisect import bisect_right
+from enum import IntEnum
+from typing import NamedTuple
+
+from sim.trace.records import NO_CAUSE
+from tui.model.conversation.connections import Connection
+from tui.model.conversation.journeys import EVERYBODY, Event, Journey, Journeys, Stage, cause_at
+
+_MOST_PASSING = 16
+"""Packets that are drawn on their way beside what a row is about."""
+
+
+class RowKind(IntEnum):
+    """What a row shows."""
+
+    CALL = 0
+    STATE = 1
+    DIRECT = 2
+    """A packet that was sent and came, or was lost, before anything else happened."""
+    SENT = 3
+    ARRIVED = 4
+    LOST = 5
+
+
+class Row(NamedTuple):
+    """One row. It stands for the records from ``begin`` up to the next row's, of which ``n`` is the first shown.
+
+    ``passing`` are the packets that are on their way meanwhile.
+    """
+
+    kind: RowKind
+    begin: int
+    n: int
+    node: str
+    journey: Journey | None
+    connection: Connection | None
+    passing: tuple[Journey, ...]
+
+
+class LadderRows:
+    """The rows of all packets, or of those of one ``connection``.
+
+    ``participants`` are the devices that something is sent by or for. ``place`` gives the rows at which a journey
+    begins and ends.
+    """
+
+    def __init__(self, journeys: Journeys, connection: Connection | None = None) -> None:
+        self.journeys = journeys
+        self.trace = journeys.trace
+        self.connection = connection
+        self.rows: list[Row] = []
+        self.participants: dict[str, None] = {}
+        self.scanned = 0
+        self._begins = array("i")
+        self._places: dict[Journey, tuple[int, int]] = {}
+        self._under_way: tuple[Journey, ...] = ()
+        self._state: Event | None = None
+        self._calls: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: int) -> Row:
+        return self.rows[index]
+
+    def at(self, position: int) -> int:
+        """The row that the last of the first ``position`` records belongs to; -1 before the first row."""
+        return bisect_right(self._begins, position - 1) - 1
+
+    def end(self, index: int) -> int:
+        """The record behind the last that a row stands for."""
+        return self._begins[index + 1] if index + 1 < len(self.rows) else len(self.trace)
+
+    def place(self, journey: Journey) -> tuple[int, int]:
+        """The rows at which a journey begins and ends; of one that is still under way, the last row."""
+        begin, end = self._places[journey]
+        return begin, end if end >= 0 else len(self.rows)
+
+    def extend(self, is_complete: bool = True) -> None:
+        """Take in what the journeys gained; ``is_complete`` where nothing is to come."""
+        trace = self.trace
+        events = self.journeys.events
+        for index in range(self.scanned, len(events)):
+            event = events[index]
+            if self.connection is None or event.connection is self.connection:
+                self._take(event)
+        self.scanned = len(events)
+        if self._state is not None and (is_complete or trace.at[-1] > trace.at[self._state.n]):
+            self._settle()
+
+    def _take(self, event: Event) -> None:
+        if event.stage is Stage.STATE:
+            self._take_state(event)
+        elif event.stage is Stage.CALLED:
+            self._flush(event)
+            self._show_call(cause_at(self.trace, event.n)[0], event.n)
+        elif event.stage is Stage.ANSWERED:
+            self._flush(event)
+            node = self._node(event.n)
+            self.participants[node] = None
+            self._add(Row(RowKind.CALL, event.n, event.n, node, None, event.connection, self._under_way))
+        elif event.journey is not None:
+            self._take_journey(event, event.journey)
+
+    # States
+
+    def _take_state(self, event: Event) -> None:
+        """A state belongs to what happened at the same time to the same connection, or to what it leads to at once."""
+        self._flush(event)
+        last = self.rows[-1] if self.rows else None
+        if last is not None and last.connection is event.connection and self._is_now(last, event.n):
+            call = cause_at(self.trace, event.n)[0]
+            if call == NO_CAUSE or (last.journey is not None and last.journey.call == call):
+                return
+        self._state = event
+
+    def _is_now(self, row: Row, n: int) -> bool:
+        """Whether a row is about a packet that came or left at the device and the time of record ``n``."""
+        journey = row.journey
+        if journey is None:
+            return row.kind is RowKind.STATE and row.node == self._node(n) and self.trace.at[row.n] == self.trace.at[n]
+        moment = (self._node(n), self.trace.at[n])
+        return moment in (
+            (journey.source, self.trace.at[journey.sent]),
+            (journey.target, self.trace.at[journey.arrived] if journey.arrived != NO_CAUSE else -1),
+        )
+
+    def _node(self, n: int) -> str:
+        return self.trace.spots[self.trace.spot[n]].node
+
+    def _flush(self, event: Event) -> int:
+        """Give a state that came before a row of its own, unless the event shows it; where the next row begins."""
+        state = self._state
+        if state is None:
+            return event.n
+        journey, call = event.journey, cause_at(self.trace, state.n)[0]
+        is_shown = (
+            journey is not None
+            and event.stage is Stage.SENT
+            and event.connection is state.connection
+            and journey.source == self._node(state.n)
+            and (self.trace.at[event.n] == self.trace.at[state.n] or NO_CAUSE != call == journey.call)
+        )
+        if not is_shown:
+            self._settle()
+            return event.n
+        self._state = None
+        self._show_call(call, state.n)
+        return state.n
+
+    def _settle(self) -> None:
+        """Give a state that nothing followed a row of its own."""
+        state, self._state = self._state, None
+        if state is None:
+            return
+        n, node = state.n, self._node(state.n)
+        call = cause_at(self.trace, n)[0]
+        if self._show_call(call, n):
+            # The call's row has room for what it did at once.
+            self.rows[-1] = self.rows[-1]._replace(connection=state.connection)
+        else:
+            self._add(Row(RowKind.STATE, n, n, node, None, state.connection, self._under_way))
+
+    # Packets
+
+    def _take_journey(self, event: Event, journey: Journey) -> None:
+        begin = self._flush(event)
+        if event.stage is Stage.SENT:
+            self._show_call(journey.call, begin)
+            for node in (journey.source, journey.target):
+                if node and node != EVERYBODY:
+                    self.participants[node] = None
+            self._places[journey] = (len(self.rows), -1)
+            self._add(self._row(RowKind.SENT, begin, event))
+            if len(self._under_way) < _MOST_PASSING:
+                self._under_way = (*self._under_way, journey)
+            return
+        self._under_way = tuple(each for each in self._under_way if each is not journey)
+        place = self._places.get(journey)
+        if place is None:
+            return
+        last = len(self.rows) - 1
+        if place[0] == last and self.rows[last].kind is RowKind.SENT:
+            self.rows[last] = self.rows[last]._replace(kind=RowKind.DIRECT)
+        else:
+            last += 1
+            self._add(self._row(RowKind.ARRIVED if event.stage is Stage.ARRIVED else RowKind.LOST, begin, event))
+        self._places[journey] = (place[0], last)
+
+    def _row(self, kind: RowKind, begin: int, event: Event) -> Row:
+        return Row(kind, begin, event.n, self._node(event.n), event.journey, event.connection, self._under_way)
+
+    def _show_call(self, call: int, begin: int) -> bool:
+        """Put a call above the first thing that came of it; whether it was not there yet."""
+        if call == NO_CAUSE or call in self._calls:
+            return False
+        self._calls.add(call)
+        node = self._node(call)
+        self.participants[node] = None
+        self._add(Row(RowKind.CALL, begin, call, node, None, None, self._under_way))
+        return True
+
+    def _add(self, row: Row) -> None:
+        if self._begins:
+            row = row._replace(begin=max(row.begin, self._begins[-1]))
+        if row.kind is RowKind.STATE:
+            self.participants[row.node] = None
+        self._begins.append(row.begin)
+        self.rows.append(row)

@@ -1,0 +1,74 @@
+"""How much of a network a drawing shows: what is written in the boxes and beside them."""
+
+from typing import NamedTuple
+
+from tui.model.network.grid import LEFT, RIGHT, Item, Strand, port_at
+from tui.model.network.topology import Cable, Device
+
+
+class Detail(NamedTuple):
+    """How much is shown: addresses ``full``, ``short`` or not (""), names of ports, cells between two columns.
+
+    ``stacked`` writes the addresses of a router's two sides beneath each other instead of side by side.
+    """
+
+    address: str
+    ports: bool
+    channel: int
+    stacked: bool = False
+
+
+DETAILS = (
+    Detail("full", True, 20),
+    Detail("full", True, 14),
+    Detail("full", True, 12, stacked=True),
+    Detail("full", False, 11, stacked=True),
+    Detail("short", True, 14),
+    Detail("short", True, 10, stacked=True),
+    Detail("short", False, 8, stacked=True),
+    Detail("short", False, 7, stacked=True),
+    Detail("", True, 10),
+    Detail("", False, 6),
+)
+
+
+def addresses(item: Item, side: str, detail: Detail) -> list[str]:
+    """What a box says of the ports that the cables on one side end at; those of cables above and beneath are left."""
+    assert item.device is not None
+    ports = [port_at(strand.cable, item) for strand in item.strands[side]]
+    if side == LEFT:
+        ports += [port_at(cable, item) for cable in item.uprights]
+        if not ports and not item.strands[RIGHT]:
+            ports = list(item.device.addresses)[:1]
+    return [written(item.device, port, detail.address) for port in ports]
+
+
+def written(device: Device, port: str, detail: str) -> str:
+    """A port's address, as far as there is room for it: ``192.168.10.1``, ``.10.1`` or nothing."""
+    addresses = device.addresses.get(port, ())
+    if not addresses or not detail:
+        return ""
+    first = addresses[0].partition("/")[0]
+    more = f" +{len(addresses) - 1}" if len(addresses) > 1 else ""
+    return (first if detail == "full" else "." + ".".join(first.split(".")[2:])) + more
+
+
+def port_names(strand: Strand, detail: Detail) -> tuple[str, str]:
+    """What is written at the two ends of a strand: a port's name where the device has several in use."""
+    left, right = (port_name(strand.cable, item, detail) for item in (strand.left, strand.right))
+    return left, right
+
+
+def port_name(cable: Cable, item: Item, detail: Detail) -> str:
+    """What is written where a cable ends: nothing at a host that has no other cable."""
+    ends = len(item.strands[LEFT]) + len(item.strands[RIGHT]) + len(item.uprights)
+    if not detail.ports or item.device is None or (ends < 2 and item.device.kind == "host"):
+        return ""
+    return port_at(cable, item)
+
+
+def is_stacked(item: Item, detail: Detail) -> bool:
+    """Whether no two of a box's addresses stand in one row."""
+    return (
+        detail.stacked and item.device is not None and all(any(addresses(item, side, detail)) for side in (LEFT, RIGHT))
+    )

@@ -1,0 +1,188 @@
+"""The network drawn: boxes, cables and the packets on them, as lines of styled text."""
+
+import itertools
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from tui.model.network.grid import LEFT
+from tui.model.network.placement import Drawing, Plot, Point, Way, runs
+from tui.model.text.canvas import Canvas, corner
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import Ink, Line, cells, clip
+
+
+class Token(NamedTuple):
+    """A packet on a cable: which way it goes, and its name in words from long to short."""
+
+    cable: str
+    is_onward: bool
+    """From the cable's end ``a`` to its end ``b``."""
+    labels: tuple[str, ...]
+    ink: Ink = Ink.PACKET
+    is_lost: bool = False
+
+
+class Marks(NamedTuple):
+    """What the moment adds to the drawing: ``devices`` by name, cables that are ``cut``, packets on their way."""
+
+    devices: Mapping[str, Ink]
+    cut: frozenset[str] = frozenset()
+    tokens: tuple[Token, ...] = ()
+
+
+def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
+    """The lines of the picture, all ``drawing.width`` cells wide."""
+    canvas = Canvas(drawing.width, drawing.height)
+    tokens: dict[str, list[Token]] = {}
+    for token in marks.tokens:
+        tokens.setdefault(token.cable, []).append(token)
+    for way in sorted(drawing.ways, key=lambda way: way.cable.name in tokens):
+        busy = tokens.get(way.cable.name, [])
+        _wire(canvas, way, glyphs, _loudest(busy))
+        if way.cable.name in marks.cut:
+            _cut(canvas, way, glyphs)
+    for plot in drawing.plots:
+        _box(canvas, plot, marks.devices.get(plot.device.name, Ink.PLAIN), glyphs)
+    for way in drawing.ways:
+        _ends(canvas, way)
+        _tokens(canvas, way, tokens.get(way.cable.name, []), glyphs)
+    return canvas.lines()
+
+
+def _loudest(tokens: Iterable[Token]) -> Ink:
+    inks = {token.ink for token in tokens}
+    return next((ink for ink in (Ink.PACKET, Ink.BAD, Ink.FLIGHT) if ink in inks), Ink.DIM)
+
+
+def _wire(canvas: Canvas, way: Way, glyphs: Glyphs, ink: Ink) -> None:
+    wire = glyphs.wire if ink is Ink.DIM else glyphs.wire_lit
+    pieces = runs(way.points)
+    for (x1, y1), (x2, y2) in pieces:
+        if y1 == y2:
+            for x in range(min(x1, x2), max(x1, x2) + 1):
+                is_crossing = canvas.at(x, y1) in (glyphs.wire.upright, glyphs.wire_lit.upright)
+                canvas.put(x, y1, wire.crossing if is_crossing else wire.across, ink)
+        else:
+            for y in range(min(y1, y2), max(y1, y2) + 1):
+                is_crossing = canvas.at(x1, y) in (glyphs.wire.across, glyphs.wire_lit.across)
+                is_corner = y in (y1, y2) and len(pieces) > 1
+                canvas.put(x1, y, wire.crossing if is_crossing and not is_corner else wire.upright, ink)
+    for one, other in itertools.pairwise(pieces):
+        x, y = one[1]
+        canvas.put(x, y, corner(wire, one[0], (x, y), other[1]), ink)
+
+
+def _longest(way: Way) -> tuple[Point, Point]:
+    """The piece of a way on which there is most room to write: the longest level one, else the longest."""
+    return max(runs(way.points), key=lambda run: (abs(run[0][0] - run[1][0]), abs(run[0][1] - run[1][1])))
+
+
+def _cut(canvas: Canvas, way: Way, glyphs: Glyphs) -> None:
+    (x1, y1), (x2, y2) = _longest(way)
+    canvas.put((x1 + x2) // 2, (y1 + y2) // 2, glyphs.cut, Ink.BAD)
+
+
+def _ends(canvas: Canvas, way: Way) -> None:
+    """The names of the ports: on the cable beside the boxes, or beside a cable that goes up and down."""
+    for (x, y), (other, _), text in (
+        (way.points[0], way.points[1], way.a_label),
+        (way.points[-1], way.points[-2], way.b_label),
+    ):
+        if text and other == x:
+            canvas.put(x + 1, y, text, Ink.DIM)
+        elif text:
+            canvas.put(x if other > x else x - len(text) + 1, y, text, Ink.DIM)
+
+
+def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> None:
+    """The packets on a cable, each direction with its own part of it."""
+    groups = [[t for t in tokens if t.is_onward is onward and not t.is_lost] for onward in (True, False)]
+    groups.append([t for t in tokens if t.is_lost])
+    groups = [group for group in groups if group]
+    if not groups:
+        return
+    (x1, y1), (x2, y2) = _longest(way)
+    if y1 != y2:
+        _stand(canvas, (x1, y1), (x2, y2), groups, glyphs)
+        return
+    begin, end = _between_labels(way, (x1, y1), (x2, y2))
+    room = (end - begin + 1) // len(groups)
+    onward_is_right = x2 >= x1
+    for index, group in enumerate(groups):
+        is_right = group[0].is_onward == onward_is_right
+        text = _written(group, room, is_right, glyphs)
+        x = begin + index * room + max(0, (room - cells(text)) // 2)
+        canvas.put(x, y1, text, group[0].ink)
+
+
+def _between_labels(way: Way, one: Point, other: Point) -> tuple[int, int]:
+    begin, end = sorted((one[0], other[0]))
+    for point, label in ((way.points[0], way.a_label), (way.points[-1], way.b_label)):
+        if label and point[1] == one[1]:
+            if point[0] == begin:
+                begin += len(label)
+            elif point[0] == end:
+                end -= len(label)
+    return begin, end
+
+
+def _written(group: list[Token], room: int, is_right: bool, glyphs: Glyphs) -> str:
+    """A packet's name with its arrow, in the longest form that leaves some cable to be seen."""
+    token = group[0]
+    many = f"{len(group)} x " if len(group) > 1 else ""
+    arrow = glyphs.lost if token.is_lost else glyphs.right if is_right else glyphs.left
+    texts = [f"{many}{label} {arrow}" if is_right else f"{arrow} {many}{label}" for label in token.labels]
+    for text in texts:
+        if cells(text) + 2 <= room:
+            return f" {text}" if is_right else f"{text} "
+    if cells(texts[-1]) + 1 <= room:
+        return texts[-1]
+    return arrow if room < 4 or not many else clip(many.replace(" ", "") + arrow, room, "")
+
+
+def _stand(canvas: Canvas, one: Point, other: Point, groups: list[list[Token]], glyphs: Glyphs) -> None:
+    """Packets on a cable that goes up and down: the arrow on it, the name beside."""
+    x = one[0]
+    top, bottom = sorted((one[1], other[1]))
+    middle = (top + bottom) // 2
+    for index, group in enumerate(groups):
+        y = min(middle + index, bottom)
+        is_down = group[0].is_onward == (other[1] >= one[1])
+        arrow = glyphs.lost if group[0].is_lost else glyphs.down if is_down else glyphs.up
+        canvas.put(x, y, arrow, group[0].ink)
+        many = f"{len(group)} x " if len(group) > 1 else ""
+        for label in group[0].labels:
+            text = f" {many}{label}"
+            if all(canvas.at(x + 1 + i, y) == " " for i in range(cells(text))) and x + cells(text) < canvas.width:
+                canvas.put(x + 1, y, text, group[0].ink)
+                break
+
+
+def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs) -> None:
+    device, x, y, width = plot.device, plot.x, plot.y, plot.width
+    if plot.height == 1:
+        brackets = glyphs.brackets[device.kind]
+        texts = [device.name, *(text for _, _, text in plot.labels)]
+        canvas.put(x, y, f"{brackets[0]}{' '.join(texts):^{width - 2}}{brackets[1]}", ink)
+        return
+    box = glyphs.boxes[device.kind]
+    bottom = y + plot.height - 1
+    frame = Ink.DIM if ink is Ink.PLAIN else Ink.PACKET
+    canvas.put(x, y, box.top_left + box.top * (width - 2) + box.top_right, frame)
+    for row in range(y + 1, bottom):
+        canvas.put(x, row, box.left + " " * (width - 2) + box.right, frame)
+    canvas.put(x, bottom, box.bottom_left + box.bottom * (width - 2) + box.bottom_right, frame)
+    name = Ink.STRONG if ink is Ink.PLAIN else ink
+    canvas.put(x + (width - cells(device.name) - 1) // 2, y, f" {device.name} ", name)
+    if device.kind != "host" and width >= len(device.kind) + 4:
+        middle = x + (width - len(device.kind)) // 2
+        if plot.labels:
+            canvas.put(middle - 1, bottom, f" {device.kind} ", Ink.DIM)
+        else:
+            canvas.put(middle, (y + bottom) // 2, device.kind, Ink.DIM)
+    for row, side, text in plot.labels:
+        if device.kind == "host" and len(plot.labels) == 1:
+            start = x + (width - len(text) + 1) // 2
+        else:
+            start = x + 2 if side == LEFT else x + width - 2 - len(text)
+        canvas.put(start, row, text, Ink.PLAIN)

@@ -1,0 +1,143 @@
+"""The list of packets, one line each; made line by line as they come into view."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
+from sim.patterns.pattern import packet_of
+from sim.trace.records import Kind
+from sim.trace.trace import Trace
+from sim.transport.tcp.pdu import Tcp
+from tui.model.packets import segments
+from tui.model.packets.labels import labels
+from tui.model.packets.origins import ABSOLUTE, Origin
+from tui.model.packets.summary import TCP, summary
+from tui.model.reader.moment import Wiring
+from tui.model.reader.rows import seconds
+from tui.model.reader.steps import Steps
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import Ink, Line, Span, cells, clip, fit, line
+
+_ROOMY = 46
+"""Cells for what a packet says from which on it is said as tcpdump does."""
+
+
+class PacketList:
+    """The lines of the packets that a reader steps by.
+
+    ``origin`` says from where the numbers of the TCP segment are counted that a record is about.
+    """
+
+    def __init__(
+        self,
+        trace: Trace,
+        steps: Steps,
+        sends: Steps,
+        wiring: Wiring,
+        glyphs: Glyphs,
+        origin: Callable[[int], Origin] = lambda n: ABSOLUTE,
+    ) -> None:
+        self.trace = trace
+        self.steps = steps
+        self.sends = sends
+        self.wiring = wiring
+        self.glyphs = glyphs
+        self._origin = origin
+        names = [len(device.name) for device in wiring.network.devices]
+        self._names = 2 * max(names, default=0) + len(glyphs.goes)
+
+    def line(self, index: int, width: int, is_current: bool, has_note: bool) -> Line:
+        """The line of step ``index``, at most ``width`` cells."""
+        n = self.steps[index]
+        glyphs = self.glyphs
+        mark = Span(glyphs.cursor, Ink.KEY) if is_current else Span(glyphs.note, Ink.NOTE) if has_note else Span(" ")
+        number = f"{self.sends.before(n + 1) + 1:>{max(4, len(str(len(self.sends))))}}"
+        time = seconds(self.trace.at[n])
+        if width < 60:
+            time = time[:-3]
+        lead = f"{number} {time} {fit(self._way(n), self._names, glyphs.ellipsis)} "
+        ink = Ink.CURSOR if is_current else Ink.PLAIN
+        text, ink_of_text = self._words(n, max(0, width - 1 - cells(lead)))
+        rest = fit(text, width - 1 - cells(lead), glyphs.ellipsis)
+        return line(mark, Span(lead, ink if is_current else Ink.DIM), Span(rest, ink if is_current else ink_of_text))
+
+    def _way(self, n: int) -> str:
+        """Where a packet goes from and to; where it is, for a record that sends nothing."""
+        spot = self.trace.spots[self.trace.spot[n]]
+        beyond = self.wiring.beyond((spot.node, spot.port))
+        if self.trace.kind[n] != Kind.FRAME_SENT or beyond is None:
+            return self.wiring.node(spot.node, spot.port)
+        return f"{spot.node}{self.glyphs.goes}{beyond[0]}"
+
+    def _words(self, n: int, room: int) -> tuple[str, Ink]:
+        what = self.trace.what[n]
+        packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(self.trace, n)
+        fate = _FATES.get(self.trace.kind[n], "")
+        if packet is None:
+            return fate, Ink.PLAIN
+        ink = Ink.BAD if fate in ("dropped ", "damaged ") else Ink.PLAIN
+        names = _names(packet, room - cells(fate), self._origin(n))
+        text = next((each for each in names if cells(fate + each) <= room), names[-1])
+        return clip(fate + text, room, self.glyphs.ellipsis), ink
+
+
+def _names(packet: Frame | IPv4, room: int, origin: Origin) -> list[str]:
+    """What can be said of a packet, from all to little: what tells it from its like stays longest."""
+    differs = _differs(packet)
+    brief = _brief(packet, origin)
+    if room < _ROOMY:
+        return brief
+    told = summary(packet, origin)
+    if told.protocol == TCP:
+        return [str(told), told.line, *brief]
+    # The length is the first thing that a reader can do without, then the addresses.
+    short = told.line.rpartition(", length ")[0] or told.line
+    return [str(told), *((f"{short} ({differs})", *brief) if differs else (told.line, short))]
+
+
+def _brief(packet: Frame | IPv4, origin: Origin) -> list[str]:
+    """The names of a packet, as long as there is room for it with what differs; of a TCP segment, its numbers."""
+    called = labels(packet)
+    carried = packet.payload if isinstance(packet, Ethernet) else packet
+    if not isinstance(carried, IPv4):
+        return list(called)
+    if isinstance(carried.payload, Tcp):
+        return [*segments.brief(carried.payload, origin), *called[1:]]
+    if carried.is_fragment:
+        places = [called[0], *(f"{word} at {carried.fragment_offset}" for word in ("fragment", "frag"))]
+        return [f"{places[0]}, ttl {carried.ttl}", f"{places[1]}, ttl {carried.ttl}", *places, called[-1]]
+    return [*(f"{each}, ttl {carried.ttl}" for each in called), *called]
+
+
+def _differs(packet: Frame | IPv4) -> str:
+    """What tells a datagram from the same one at another hop, and a fragment from the others: "" for other packets."""
+    carried = packet.payload if isinstance(packet, Ethernet) else packet
+    if not isinstance(carried, IPv4):
+        return ""
+    if carried.is_fragment:
+        return f"offset {carried.fragment_offset}, ttl {carried.ttl}"
+    return f"ttl {carried.ttl}"
+
+
+_FATES: Mapping[int, str] = {
+    Kind.FRAME_QUEUED: "queued ",
+    Kind.FRAME_DUPLICATED: "doubled ",
+    Kind.FRAME_DAMAGED: "damaged ",
+    Kind.FRAME_RECEIVED: "reached ",
+    Kind.FRAME_DROPPED: "dropped ",
+    Kind.PACKET_DROPPED: "dropped ",
+}
+
+
+class Window(NamedTuple):
+    """The lines of a list that are to be seen."""
+
+    top: int
+    height: int
+
+    def around(self, index: int, total: int) -> "Window":
+        """The nearest window of the same height in which ``index`` is, with a line to spare on both sides."""
+        spare = 1 if self.height > 2 else 0
+        top = min(max(self.top, index - self.height + 1 + spare), max(0, index - spare))
+        return self._replace(top=max(0, min(top, total - self.height)))

@@ -1,0 +1,200 @@
+"""A packet as layers and fields, beside its octets; each field knows its octets and each octet its field."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sim.explain import title
+from sim.ip.ipv4.pdu import IPv4
+from sim.link.ethernet.pdu import Ethernet, Frame
+from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.trace import Trace
+from sim.wire import rules as wire_rules
+from sim.wire.dissect import dissect, shown_octets
+from sim.wire.layers import FieldView, Layer
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import Ink, Line, Span, clip_line, line
+
+_LAYER_INKS = {2: Ink.LAYER_2, 3: Ink.LAYER_3, 4: Ink.LAYER_4, 7: Ink.LAYER_7}
+_ADDRESSES = frozenset({"src", "dst", "sender_mac", "sender_ip", "target_mac", "target_ip", "gateway"})
+_MOST_CAUSES = 64
+"""Records between two hops of a datagram: it may have waited for an answer to an ARP request, and that again."""
+_LINK_LAYER = 2
+_BAD = (".bad", ".truncated", ".unknown", ".malformed", ".reserved")
+
+
+class Row(NamedTuple):
+    """A layer (``field`` is ``None``) or one of its fields.
+
+    ``who`` is the device that has the address in it; ``was`` is its text one hop earlier, where that differs.
+    """
+
+    layer: Layer
+    field: FieldView | None
+    who: str = ""
+    was: str = ""
+
+    @property
+    def start(self) -> int:
+        return self.layer.start if self.field is None else self.field.start
+
+    @property
+    def end(self) -> int:
+        return self.layer.end if self.field is None else self.field.end
+
+
+class Packet(NamedTuple):
+    """A frame taken apart."""
+
+    rows: tuple[Row, ...]
+    octets: bytes
+
+    def find(self, layer: str, field: str) -> int:
+        """The index of a layer (``field`` is "") or a field by name; 0 where this packet has none."""
+        for index, row in enumerate(self.rows):
+            if row.layer.name == layer and field == ("" if row.field is None else row.field.name):
+                return index
+        return 0
+
+    @property
+    def changed(self) -> list[int]:
+        """The indices of the fields that the last hop changed above the link layer, where every hop changes both."""
+        return [index for index, row in enumerate(self.rows) if row.was and row.layer.osi > _LINK_LAYER]
+
+    def row_of(self, octet: int) -> int:
+        """The index of the first field that an octet belongs to; -1 where it belongs to none."""
+        found = -1
+        for index, row in enumerate(self.rows):
+            if row.start <= octet < row.end and (row.field is not None or found < 0):
+                if row.field is not None:
+                    return index
+                found = index
+        return found
+
+
+def packet(frame: Frame, before: Frame | None, names: Mapping[str, str]) -> Packet:
+    """Take a frame apart; ``before`` is the same one a hop earlier, ``names`` says whose an address is."""
+    old = _texts(before) if before is not None else {}
+    rows = []
+    for index, layer in enumerate(dissect(frame)):
+        rows.append(Row(layer, None))
+        for field in layer.fields:
+            was = old.get((index, layer.name, field.name), field.text)
+            who = names.get(field.text, "") if field.name in _ADDRESSES else ""
+            rows.append(Row(layer, field, who, was if was != field.text else ""))
+    return Packet(tuple(rows), shown_octets(frame))
+
+
+def _texts(frame: Frame) -> dict[tuple[int, str, str], str]:
+    return {
+        (index, layer.name, field.name): field.text
+        for index, layer in enumerate(dissect(frame))
+        for field in layer.fields
+    }
+
+
+def hop_before(trace: Trace, n: int) -> Frame | None:
+    """The frame that carried the same datagram on the link before, by the causes of record ``n``."""
+    frame = trace.what[n]
+    if not isinstance(frame, Ethernet) or not isinstance(frame.payload, IPv4):
+        return None
+    wanted = _identity(frame.payload)
+    for _ in range(_MOST_CAUSES):
+        n = trace.cause[n]
+        if n == NO_CAUSE:
+            return None
+        earlier = trace.what[n]
+        if trace.kind[n] == Kind.FRAME_SENT and isinstance(earlier, Ethernet) and isinstance(earlier.payload, IPv4):
+            return earlier if _identity(earlier.payload) == wanted else None
+    return None
+
+
+def _identity(datagram: IPv4) -> tuple[int, ...]:
+    return (datagram.src, datagram.dst, datagram.protocol, datagram.identification, datagram.fragment_offset)
+
+
+def field_lines(rows: Sequence[Row], width: int, chosen: int, glyphs: Glyphs, language: str = "en") -> list[Line]:
+    """A line for each row; that of row ``chosen`` is marked."""
+    longest = max((len(row.field.name) for row in rows if row.field is not None), default=0)
+    return [
+        clip_line(_row_line(row, longest, i == chosen, glyphs, language), width, glyphs.ellipsis)
+        for i, row in enumerate(rows)
+    ]
+
+
+def _row_line(row: Row, longest: int, is_chosen: bool, glyphs: Glyphs, language: str) -> Line:
+    lead = Span(glyphs.cursor if is_chosen else " ", Ink.KEY)
+    layer, field = row.layer, row.field
+    if field is None:
+        quoted = "quoted " if layer.quoted else ""
+        where = f"  layer {layer.osi}, {layer.tcp_ip}"
+        ink = Ink.CURSOR if is_chosen else Ink.TITLE
+        return line(lead, Span(quoted + layer.title, ink), Span(where, Ink.DIM))
+    name = field.name.replace("_", " ")
+    # Short names of long frames should not push the values far to the right.
+    spans = [lead, Span(f" {name:<{min(longest, 15)}} ", Ink.DIM)]
+    spans.append(Span(field.text, Ink.CURSOR if is_chosen else Ink.CHANGED if row.was else Ink.PLAIN))
+    if row.who:
+        spans.append(Span(f" {row.who}", Ink.STRONG))
+    if row.was:
+        spans.append(Span(f"  ~ was {row.was}", Ink.CHANGED))
+    if field.note is not None:
+        is_bad = any(part in field.note.rule.id for part in _BAD)
+        mark = glyphs.lost if is_bad else glyphs.done if field.note.rule == wire_rules.CHECKSUM_GOOD else glyphs.dot
+        text = mark if mark == glyphs.done else f"{mark} {title(field.note.rule, language)}"
+        spans.append(Span(f"  {text}", Ink.BAD if is_bad else Ink.GOOD))
+    return line(*spans)
+
+
+class Dump(NamedTuple):
+    """The shape of a hex dump: octets a line, and whether their characters stand beside them."""
+
+    octets: int
+    has_text: bool
+
+    @property
+    def width(self) -> int:
+        return 5 + 3 * self.octets + (2 + self.octets if self.has_text else 0)
+
+
+def dump_shape(width: int) -> Dump:
+    """The widest dump that fits."""
+    shapes = (Dump(16, True), Dump(16, False), Dump(8, True), Dump(8, False))
+    return next((shape for shape in shapes if shape.width <= width), Dump(4, False))
+
+
+def dump_lines(packet: Packet, shape: Dump, chosen: int) -> list[Line]:
+    """The octets in hex, each in the ink of its layer; those of row ``chosen`` are lit."""
+    inks = [Ink.PLAIN] * len(packet.octets)
+    for row in packet.rows:
+        if row.field is None:
+            inks[row.start : row.end] = [_LAYER_INKS.get(row.layer.osi, Ink.PLAIN)] * (row.end - row.start)
+    if 0 <= chosen < len(packet.rows):
+        row = packet.rows[chosen]
+        inks[row.start : row.end] = [Ink.LIT] * (row.end - row.start)
+    return [_dump_line(packet.octets, inks, begin, shape) for begin in range(0, len(packet.octets), shape.octets)]
+
+
+def _dump_line(octets: bytes, inks: Sequence[Ink], begin: int, shape: Dump) -> Line:
+    end = min(begin + shape.octets, len(octets))
+    spans = [Span(f"{begin:04x}", Ink.DIM)]
+    for at in range(begin, end):
+        is_within = at > begin and inks[at] is inks[at - 1] is Ink.LIT
+        spans.append(Span(" ", Ink.LIT if is_within else Ink.PLAIN))
+        spans.append(Span(f"{octets[at]:02x}", inks[at]))
+    if shape.has_text:
+        spans.append(Span("   " * (begin + shape.octets - end) + "  "))
+        for at in range(begin, end):
+            character = chr(octets[at])
+            spans.append(Span(character if character.isascii() and character.isprintable() else ".", inks[at]))
+    return tuple(spans)
+
+
+def octet_at(shape: Dump, x: int, y: int, length: int) -> int:
+    """The octet at a cell of the dump; -1 where there is none."""
+    place = -1
+    if 5 <= x < 5 + 3 * shape.octets:
+        place = (x - 5) // 3
+    elif shape.has_text and 6 + 3 * shape.octets <= x < 6 + 4 * shape.octets:
+        place = x - 6 - 3 * shape.octets
+    octet = y * shape.octets + place
+    return octet if place >= 0 and octet < length else -1

@@ -1,0 +1,1 @@
+"""Which panes there are and what stands in them."""

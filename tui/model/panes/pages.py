@@ -1,0 +1,64 @@
+"""What the player shows beside the steps: the lesson at the start, the outcome at the end, notes, the console."""
+
+from collections.abc import Container, Hashable, Mapping, Sequence
+from typing import Any
+
+from sim.scenario.expect import Outcome
+from sim.scenario.plan import Note, Scenario
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import EMPTY, Ink, Line, Span, clip, line, wrap
+from tui.model.text.markdown import markdown
+
+
+def lesson(scenario: Scenario, width: int, glyphs: Glyphs) -> list[Line]:
+    """Before the first step: what the lesson is about and what the reader is going to learn."""
+    about = [scenario.level, *scenario.topics]
+    lines = [*wrap(line(Span(scenario.title, Ink.TITLE)), width), line(Span(", ".join(about), Ink.DIM)), EMPTY]
+    if scenario.description:
+        lines += [*markdown(scenario.description, width, glyphs), EMPTY]
+    if scenario.goals:
+        lines.append(line(Span("Afterwards you can", Ink.STRONG)))
+        for goal in scenario.goals:
+            lines += wrap(line(Span("- ", Ink.DIM), goal), width, 2)
+        lines.append(EMPTY)
+    begin = line("Press ", Span(glyphs.key_right, Ink.KEY), " for the first packet, ", Span("?", Ink.KEY), " for help.")
+    return [*lines, *wrap(begin, width)]
+
+
+def ending(outcomes: Sequence[Outcome] | None, cut_short: int, width: int, glyphs: Glyphs) -> list[Line]:
+    """After the last step: what was to be seen and whether it was; ``cut_short`` is the limit that ended the run."""
+    lines: list[Line] = [EMPTY, line(Span("The end of the run", Ink.TITLE))]
+    if cut_short:
+        text = f"The run was stopped at {cut_short} records: it would go on, perhaps for ever."
+        lines += wrap(line(Span(text, Ink.CHANGED)), width)
+    if outcomes is None:
+        return [*lines, line(Span("Checking what was to be seen ...", Ink.DIM))] if not cut_short else lines
+    if outcomes:
+        lines.append(line(Span("What the scenario promises:", Ink.DIM)))
+    for outcome in outcomes:
+        mark = Span(f"{glyphs.done:<2} ", Ink.GOOD) if outcome.ok else Span(f"{glyphs.lost:<2} ", Ink.BAD)
+        found = () if outcome.ok else (Span(f"  {outcome.found}", Ink.BAD),)
+        lines += wrap((mark, Span(outcome.text), *found), width, 3)
+    return lines
+
+
+def note_lines(notes: Sequence[Note], width: int, glyphs: Glyphs) -> list[Line]:
+    """The notes of a step beneath each other, each with its title if it has one."""
+    lines: list[Line] = []
+    for note in notes:
+        if lines:
+            lines.append(EMPTY)
+        if note.title:
+            lines += wrap(line(Span(note.title, Ink.NOTE)), width)
+        lines += markdown(note.text, width, glyphs)
+    return lines
+
+
+def console(rows: Mapping[Hashable, Any], new: Container[Hashable], width: int, glyphs: Glyphs) -> list[Line]:
+    """The rows of a device's console in order; those that are ``new`` in this step are marked."""
+    lines = []
+    for number, row in sorted(rows.items(), key=lambda item: int(str(item[0]))):
+        is_new = number in new
+        text = clip(row.text, max(0, width - 2), glyphs.ellipsis)
+        lines.append(line(Span("+ " if is_new else "  ", Ink.ADDED), Span(text, Ink.PLAIN if is_new else Ink.DIM)))
+    return lines

@@ -1,0 +1,82 @@
+"""The bundled scenarios as a list to choose from: grouped by topic, narrowed by words."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.scenario.library import Outline
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, fit, line, wrap
+
+LEVELS = ("intro", "core", "exam")
+COURSE = ("basics", "switching", "arp", "routing", "icmp", "links", "udp", "tcp", "sockets")
+"""The groups in the order in which they are best learned; others come behind."""
+_ACRONYMS = frozenset({"arp", "dhcp", "dns", "http", "icmp", "ip", "ipv4", "ipv6", "nat", "tcp", "udp", "vlan"})
+
+
+class Row(NamedTuple):
+    """A line of the list: a group's name, or (``entry``) a scenario."""
+
+    group: str
+    entry: Outline | None = None
+
+
+def rows(entries: Sequence[Outline], words: str = "") -> list[Row]:
+    """The scenarios that have all the words, under their groups: what is to be learned first stands first."""
+    wanted = words.lower().split()
+    groups: dict[str, list[Outline]] = {}
+    for entry in entries:
+        if all(word in _text(entry) for word in wanted):
+            groups.setdefault(_group(entry), []).append(entry)
+    result: list[Row] = []
+    for group in sorted(groups, key=lambda name: (COURSE.index(name) if name in COURSE else len(COURSE), name)):
+        result.append(Row(group))
+        result += [Row(group, entry) for entry in sorted(groups[group], key=lambda e: (_level(e), e.name))]
+    return result
+
+
+def _group(entry: Outline) -> str:
+    """The folder that a scenario is in; its first topic where it is in none."""
+    folder = entry.name.rpartition("/")[0].partition("/")[0]
+    return folder or (entry.topics[0] if entry.topics else "others")
+
+
+def _level(entry: Outline) -> int:
+    return LEVELS.index(entry.level) if entry.level in LEVELS else len(LEVELS)
+
+
+def _text(entry: Outline) -> str:
+    return " ".join((entry.name, entry.title, entry.level, *entry.topics, *entry.goals)).lower()
+
+
+def move(listed: Sequence[Row], at: int, by: int) -> int:
+    """The place ``by`` scenarios further on in the list; the nearest one at either end."""
+    places = [index for index, row in enumerate(listed) if row.entry is not None]
+    if not places:
+        return -1
+    now = max((i for i, place in enumerate(places) if place <= at), default=0)
+    return places[max(0, min(now + by, len(places) - 1))]
+
+
+def row_line(row: Row, is_chosen: bool, width: int, glyphs: Glyphs) -> Line:
+    """A line of the list: title on the left, level on the right."""
+    if row.entry is None:
+        words = [word.upper() if word in _ACRONYMS else word for word in row.group.split("-")]
+        name = " ".join(words)
+        return line(Span(name[:1].upper() + name[1:], Ink.TITLE))
+    lead = Span(f" {glyphs.cursor} " if is_chosen else "   ", Ink.KEY)
+    level = row.entry.level
+    title = fit(row.entry.title or row.entry.name, max(1, width - 4 - cells(level)), glyphs.ellipsis)
+    ink = Ink.CURSOR if is_chosen else Ink.PLAIN
+    return line(lead, Span(title, ink), Span(f" {level}", ink if is_chosen else Ink.DIM))
+
+
+def preview(entry: Outline, width: int) -> list[Line]:
+    """What a scenario is about and what can be learned from it."""
+    lines = wrap(line(Span(entry.title or entry.name, Ink.TITLE)), width)
+    about = ", ".join((entry.level, *entry.topics))
+    lines += wrap(line(Span(about, Ink.DIM)), width)
+    if entry.goals:
+        lines += [EMPTY, line(Span("Afterwards you can", Ink.STRONG))]
+        for goal in entry.goals:
+            lines += wrap(line(Span("- ", Ink.DIM), goal), width, 2)
+    return [*lines, EMPTY, *wrap(line(Span(f"hopscope play {entry.name}", Ink.DIM)), width)]

@@ -1,0 +1,1 @@
+"""The reader: the place in the run, and what is told there."""

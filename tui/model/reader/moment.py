@@ -1,0 +1,139 @@
+"""What is to be seen at the reader's position: packets on their way, who did something, which packet is in hand."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from sim.link.ethernet.pdu import Frame
+from sim.patterns.pattern import End
+from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.trace import Trace
+from tui.model.network.drawing import Marks, Token
+from tui.model.network.topology import Cable, Topology
+from tui.model.packets.labels import labels
+from tui.model.reader.cursor import Cursor
+from tui.model.text.ink import Ink
+
+_MOST_RECORDS = 2000
+"""Records of a step that are looked at for who took part; a step between two packets is seldom longer."""
+
+
+class Flight(NamedTuple):
+    """A frame on a link: the record that put it there, the cable, and the port that sent it."""
+
+    n: int
+    cable: Cable
+    sender: End
+    frame: Frame
+    is_lost: bool = False
+
+
+class Wiring:
+    """Which cable is plugged into which port."""
+
+    def __init__(self, network: Topology) -> None:
+        self.network = network
+        self.cables = {cable.name: cable for cable in network.cables}
+        self.by_end = {end: cable for cable in network.cables for end in (cable.a, cable.b)}
+
+    def place(self, node: str, port: str) -> tuple[Cable, End] | None:
+        """The cable and the sending port of a frame record: it names a node and a port, or a link and its sender."""
+        if node in self.cables:
+            sender, _, name = port.partition(":")
+            return self.cables[node], (sender, name)
+        cable = self.by_end.get((node, port))
+        return None if cable is None else (cable, (node, port))
+
+    def beyond(self, end: End) -> End | None:
+        """The port at the other end of a port's cable."""
+        cable = self.by_end.get(end)
+        return None if cable is None else cable.b if end == cable.a else cable.a
+
+    def node(self, node: str, port: str) -> str:
+        """The device of a record: of one on a link, the sender; "" where it is about a link as such."""
+        return port.partition(":")[0] if node in self.cables else node
+
+
+class Moment:
+    """One position of the cursor, looked at. It stays valid while the cursor does not move."""
+
+    def __init__(self, cursor: Cursor, wiring: Wiring) -> None:
+        self.cursor = cursor
+        self.wiring = wiring
+        self.trace = cursor.trace
+        self.position = cursor.position
+        self.begin = cursor.begin
+        self.record = cursor.record
+
+    @cached_property
+    def flights(self) -> list[Flight]:
+        """The frames on links, in the order in which they were sent, then those that this step lost."""
+        found = [self._flight(n, False) for n in sorted(self.cursor.world.in_flight)]
+        for n in range(max(self.begin, self.position - _MOST_RECORDS), self.position):
+            spot = self.trace.spots[self.trace.spot[n]]
+            if self.trace.kind[n] == Kind.FRAME_DROPPED and spot.node in self.wiring.cables:
+                found.append(self._flight(n, True))
+        return [flight for flight in found if flight is not None]
+
+    def _flight(self, n: int, is_lost: bool) -> Flight | None:
+        record = self.trace[n]
+        place = self.wiring.place(record.node, record.port)
+        if place is None:
+            return None
+        frame: Frame = record.what  # type: ignore[assignment]  # records of these kinds carry frames
+        return Flight(n, *place, frame, is_lost)
+
+    @cached_property
+    def touched(self) -> list[str]:
+        """The devices that did something in this step, in order; that they were configured at the start is nothing."""
+        trace, wiring = self.trace, self.wiring
+        if self.cursor.at_start:
+            return []
+        names: dict[str, None] = {}
+        for n in range(max(self.begin, self.position - _MOST_RECORDS), self.position):
+            names[wiring.node(*trace.spots[trace.spot[n]])] = None
+        return [name for name in names if name]
+
+    @cached_property
+    def device(self) -> str:
+        """The device that the last record is about; "" where there is none."""
+        trace = self.trace
+        if not self.position:
+            return ""
+        return self.wiring.node(*trace.spots[trace.spot[self.record]])
+
+    @cached_property
+    def frame_record(self) -> int:
+        """The record of the frame in hand: what the last record is about or came from, else the last packet; or -1."""
+        n = frame_record(self.trace, self.record) if self.position else NO_CAUSE
+        packet = self.cursor.packet
+        return self.cursor.sends[packet - 1] if n == NO_CAUSE and packet else n
+
+    @property
+    def frame(self) -> Frame | None:
+        """The packet in hand."""
+        n = self.frame_record
+        return None if n < 0 else self.trace.what[n]  # type: ignore[return-value]
+
+    @cached_property
+    def cut(self) -> frozenset[str]:
+        """The cables that are pulled out."""
+        world = self.cursor.world
+        down = (name for name in self.wiring.cables if (row := world.table(name, "link").get(name)) and not row.up)
+        return frozenset(down)
+
+    def marks(self, chosen: str) -> Marks:
+        """What is marked in the drawing; ``chosen`` is the device in hand."""
+        devices = dict.fromkeys(self.touched, Ink.TOUCHED) | ({chosen: Ink.HERE} if chosen else {})
+        tokens = []
+        for flight in self.flights:
+            ink = Ink.BAD if flight.is_lost else Ink.PACKET if flight.n == self.record else Ink.FLIGHT
+            is_onward = flight.sender == flight.cable.a
+            tokens.append(Token(flight.cable.name, is_onward, labels(flight.frame), ink, flight.is_lost))
+        return Marks(devices, self.cut, tuple(tokens))
+
+
+def frame_record(trace: Trace, n: int) -> int:
+    """The record of the frame that record ``n`` is about: itself, or the nearest that led to it; -1 where none did."""
+    while n != NO_CAUSE and trace.kind[n] > Kind.FRAME_DROPPED:
+        n = trace.cause[n]
+    return n

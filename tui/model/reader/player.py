@@ -1,0 +1,270 @@
+"""The player without a screen: a session, the reader's place in it, the device in hand, a search, the notes."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from sim.addresses import IPv4Address, MacAddress
+from sim.explain import LANGUAGES
+from sim.patterns.syntax import parse
+from sim.scenario.expect import Outcome
+from sim.scenario.plan import IpNodePlan, Note, Scenario
+from sim.session import Session
+from tui.model.conversation.calls import Calls
+from tui.model.conversation.connections import Connection
+from tui.model.conversation.journeys import Ends, Journeys
+from tui.model.conversation.ladder_rows import LadderRows
+from tui.model.network.placement import comfortable_height
+from tui.model.network.topology import columns, topology
+from tui.model.packets.origins import ABSOLUTE, Origin
+from tui.model.reader.changes import Changes, changes
+from tui.model.reader.cursor import Cursor
+from tui.model.reader.moment import Moment, Wiring
+from tui.model.reader.steps import Steps
+from tui.model.text.glyphs import Glyphs
+
+
+class Player:
+    """A session as it is stepped through. It decides nothing about packets: all that it shows is read from the trace.
+
+    ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``kept`` is
+    the connection that they keep in view, ``is_absolute`` whether its numbers are shown as they are on the wire,
+    ``is_ahead_shown`` whether the ladder goes on behind the cursor. ``language`` is that of the reasons, one of
+    ``sim.explain.LANGUAGES``.
+    """
+
+    def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
+        self.session = session
+        self.scenario = session.scenario
+        self.trace = session.trace
+        self.glyphs = glyphs
+        self.network = topology(session.scenario)
+        self.wiring = Wiring(self.network)
+        self.names = _owners(session)
+        self.cursor = Cursor(session.trace, session.history)
+        self.journeys = Journeys(session.trace, _ends(session))
+        self.calls = Calls(session.trace)
+        self.sources: Mapping[str, str] = session.scenario.sources
+        self._ladder_rows: dict[Connection | None, LadderRows] = {None: LadderRows(self.journeys)}
+        self._places = [name for column in columns(self.network) for name in column]
+        self.is_complete = False
+        self.is_absolute = _has_given_numbers(session.scenario)
+        self.is_ahead_shown = False
+        self.kept: Connection | None = None
+        self.pinned = ""
+        self.search = ""
+        self.language = language
+        self.outcomes: list[Outcome] | None = None
+        self.network_height = comfortable_height(self.network)
+        self._notes: list[tuple[int, Note]] = []
+        self._notes_length = 0
+
+    # Running
+
+    def run_some(self, records: int) -> bool:
+        """Let the session go on for about so many records; true where it is at its end."""
+        was_at_start = self.cursor.at_start
+        if not self.is_complete:
+            self.is_complete = self.session.run_some(records)
+            self.cursor.grow()
+            self.journeys.extend()
+            self.calls.extend()
+            for rows in self._ladder_rows.values():
+                rows.extend(self.is_complete)
+            # Folding on the way makes the first jump to the end as short as any other.
+            self.session.history.go(len(self.trace))
+            if was_at_start:
+                self.cursor.home()
+        if self.is_complete or len(self.trace) >= 2 * self._notes_length:
+            self._notes, self._notes_length = self.session.notes(), len(self.trace)
+        return self.is_complete
+
+    @property
+    def has_programs(self) -> bool:
+        """Whether programs run on the hosts."""
+        return bool(self.scenario.programs)
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the run stopped because there were too many records, not because it came to its end."""
+        return self.is_complete and not self.session.finished
+
+    # Moving
+
+    def forward(self) -> bool:
+        """To the next packet, or to a note before it; while more is still to come, not past the last one there is."""
+        cursor = self.cursor
+        ahead = cursor.next_stop()
+        note = next((position for position in self.note_positions() if position > cursor.position), None)
+        if ahead is None and not self.is_complete and note is None:
+            return False
+        ends = [position for position in (ahead, note) if position is not None]
+        return cursor.to(min(ends, default=len(self.trace)))
+
+    def back(self) -> bool:
+        """To the packet before, or to a note after that; at last to the start."""
+        cursor = self.cursor
+        behind = cursor.previous_stop()
+        notes = [position for position in self.note_positions() if behind < position < cursor.position]
+        return cursor.to(notes[-1] if notes else behind)
+
+    # Devices
+
+    @property
+    def devices(self) -> list[str]:
+        return self.network.names
+
+    def pin(self, device: str) -> None:
+        """Keep a device in hand; "" to follow the packets again."""
+        self.pinned = device
+
+    def turn(self, by: int, device: str) -> None:
+        """Pin the device ``by`` places behind ``device``."""
+        names = self.devices
+        self.pinned = names[(names.index(device) + by) % len(names)] if device in names else names[0]
+
+    # Connections
+
+    def keep(self, connection: Connection | None) -> None:
+        """Show only what belongs to a connection; ``None`` to show all again."""
+        self.kept = connection
+
+    def ladder_rows(self) -> LadderRows:
+        """The rows of the sequence chart as far as the run has come."""
+        rows = self._ladder_rows.get(self.kept)
+        if rows is None:
+            rows = self._ladder_rows[self.kept] = LadderRows(self.journeys, self.kept)
+            rows.extend(self.is_complete)
+        return rows
+
+    def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Devices from left to right: as they stand in the network, or the one that began a connection first."""
+        if self.kept is not None:
+            return tuple(dict.fromkeys(name for name in self.kept.nodes if name))
+        return tuple(sorted(names, key=self._places.index))
+
+    # Language
+
+    def turn_language(self) -> str:
+        """Give the reasons in the next language; its name."""
+        codes = list(LANGUAGES)
+        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        return LANGUAGES[self.language]
+
+    # Notes
+
+    @property
+    def notes(self) -> list[tuple[int, Note]]:
+        """The notes that have come so far in the run, each with the record that it belongs to."""
+        return self._notes
+
+    def note_positions(self) -> list[int]:
+        """Where each note is to be read, in order: right after the record that it belongs to."""
+        return [max(n + 1, self.cursor.first) for n, _ in self._notes]
+
+    def next_note(self) -> bool:
+        ahead = [position for position in self.note_positions() if position > self.cursor.position]
+        return bool(ahead) and self.cursor.to(ahead[0])
+
+    def previous_note(self) -> bool:
+        behind = [position for position in self.note_positions() if position < self.cursor.position]
+        return bool(behind) and self.cursor.to(behind[-1])
+
+    def origin(self, n: int) -> Origin:
+        """From where the numbers of the TCP segment are counted that record ``n`` is about: from those of both SYNs."""
+        journey = None if self.is_absolute else self.journeys.of(n)
+        if journey is None or journey.connection is None:
+            return ABSOLUTE
+        iss, side = journey.connection.iss, journey.side
+        return Origin(iss[side] or 0, iss[1 - side] or 0)
+
+    # Searching
+
+    def look_for(self, text: str) -> Steps | None:
+        """Prepare a search by a pattern; "" finds everything. Raises ``TextError``."""
+        if not text.strip():
+            return None
+        pattern = parse(text, self.scenario.names)
+        has_ordinal = pattern.first != 1 or pattern.last is not None
+        return Steps(self.trace, pattern.matches, pattern.chosen if has_ordinal else None)
+
+    def narrow(self, text: str, found: Steps | None) -> None:
+        """Step only by what a search has found; ``None`` to step by every packet again."""
+        self.search = text.strip() if found is not None else ""
+        self.cursor.narrow(found)
+
+    def view(self) -> "View":
+        """What is to be seen now."""
+        return View(self)
+
+
+class View:
+    """The player at one position. What a pane needs is computed when it asks."""
+
+    def __init__(self, player: Player) -> None:
+        self.player = player
+        self.cursor = player.cursor
+        self.position = player.cursor.position
+        self.moment = Moment(player.cursor, player.wiring)
+        self.pinned = player.pinned
+        self.length = len(player.trace)
+
+    @cached_property
+    def device(self) -> str:
+        """The device in hand."""
+        devices = self.player.devices
+        return self.pinned or (self.moment.device if self.moment.device in devices else devices[0])
+
+    @cached_property
+    def connection(self) -> Connection | None:
+        """The connection in view: the one that is kept, else the one of the last packet or change of a state."""
+        player = self.player
+        return player.kept or player.journeys.connections.at(self.position)
+
+    @property
+    def about_connection(self) -> str:
+        """The connection in view, for titles."""
+        connection = self.connection
+        return "" if connection is None else connection.name + (" (kept)" if self.player.kept is not None else "")
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What the step did to the tables; the configuration at the very start is no change."""
+        return {} if self.cursor.position <= self.cursor.first else changes(self.cursor)
+
+    @property
+    def is_within_step(self) -> bool:
+        """Whether the reader goes record by record and has not come to the end of the step."""
+        cursor = self.cursor
+        return self.position != cursor.position_of_step(cursor.record)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """The notes that belong here."""
+        notes = zip(self.player.note_positions(), self.player.notes, strict=True)
+        return [note for position, (_, note) in notes if position == self.position]
+
+
+def _ends(session: Session) -> Ends:
+    """Which device an address leads to; of several that have it, the first."""
+    ips: dict[IPv4Address, str] = {}
+    macs: dict[MacAddress, str] = {}
+    for name, addresses in session.scenario.names.nodes.items():
+        for ip in sorted(addresses.ips):
+            ips.setdefault(ip, name)
+        for mac in sorted(addresses.macs):
+            macs.setdefault(mac, name)
+    return Ends(ips, macs, frozenset(node.name for node in session.scenario.nodes if node.kind in ("host", "router")))
+
+
+def _has_given_numbers(scenario: Scenario) -> bool:
+    """Whether the scenario says which initial sequence numbers there are: then it speaks of numbers as they are."""
+    return any(isinstance(node, IpNodePlan) and node.settings.tcp.isn is not None for node in scenario.nodes)
+
+
+def _owners(session: Session) -> Mapping[str, str]:
+    """Whose an address is, by its text; of an address that several have, all of them."""
+    owners: dict[str, list[str]] = {}
+    for name, addresses in session.scenario.names.nodes.items():
+        for address in (*sorted(addresses.ips), *sorted(addresses.macs)):
+            owners.setdefault(str(address), []).append(name)
+    return {address: "/".join(names) for address, names in owners.items()}

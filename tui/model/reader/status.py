@@ -1,0 +1,72 @@
+"""The line above the player: what is played, and where the reader is."""
+
+from typing import NamedTuple
+
+from tui.model.reader.player import View
+from tui.model.reader.rows import seconds
+from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, line, width
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+"""Packets a second."""
+START_SPEED = 1.0
+
+
+class Playing(NamedTuple):
+    """Whether the run plays by itself, and how fast (packets a second)."""
+
+    is_on: bool = False
+    speed: float = START_SPEED
+
+    def faster(self, by: int) -> "Playing":
+        """The speed so many places further up, or down."""
+        index = SPEEDS.index(self.speed) + by
+        return self._replace(speed=SPEEDS[max(0, min(index, len(SPEEDS) - 1))])
+
+
+def status(view: View, playing: Playing, room: int) -> Line:
+    """Title on the left; on the right the packet, record and time, as many of them as there is room for."""
+    player, cursor = view.player, view.cursor
+    more = "" if player.is_complete else "+"
+    total = f"{len(cursor.sends)}{more}"
+    if cursor.at_start:
+        parts = [f"start, {total} packets"]
+    elif cursor.at_end and player.is_complete:
+        parts = [f"end, {total} packets"]
+    elif cursor.packet == 0:
+        parts = [f"before packet 1 of {total}"]
+    else:
+        parts = [f"packet {cursor.packet} of {total}"]
+    # Records are counted from 0, so the number of the last is one less than there are.
+    parts.append(f"record {cursor.record} of {len(player.trace) - 1}{more}")
+    parts.append(f"{seconds(cursor.now)} s")
+    lead = []
+    if not player.is_complete:
+        lead.append(Span(" running ", Ink.CHANGED))
+    if playing.is_on:
+        lead.append(Span(f" playing {playing.speed:g} a second ", Ink.PACKET))
+    if player.search:
+        here = cursor.stops.before(cursor.position) + 1
+        what = clip(player.search, 24, player.glyphs.ellipsis)
+        lead.append(Span(f" only {what}: {here} of {len(cursor.stops)} ", Ink.CHANGED))
+    # The number of the record gives way to a title of usual length, but all of them to no long one.
+    title = min(cells(player.scenario.title) + 1, 24 if lead else room * 3 // 5)
+    for kept in (parts, [parts[0], parts[2]], parts[:1]):
+        right = line(*lead, Span("  " + "  ".join(kept)))
+        if room - width(right) >= title:
+            break
+    left = clip(player.scenario.title, max(0, room - width(right) - 1), player.glyphs.ellipsis)
+    gap = " " * max(0, room - cells(left) - width(right))
+    return line(Span(left, Ink.TITLE), gap, *right) if room > 0 else EMPTY
+
+
+def keys(pairs: list[tuple[str, str]], room: int) -> Line:
+    """Keys and what they do, the first of them as far as they fit."""
+    spans: list[Span] = []
+    used = 0
+    for key, text in pairs:
+        size = cells(key) + cells(text) + 1 + (2 if spans else 0)
+        if used + size > room:
+            break
+        spans += [Span("  " if spans else ""), Span(key, Ink.KEY), Span(f" {text}")]
+        used += size
+    return line(*spans)

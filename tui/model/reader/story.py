@@ -1,0 +1,260 @@
+"""What happened in a step and why, device by device, in the words of ``sim.explain``."""
+
+from typing import NamedTuple
+
+from sim.explain import sentence, title
+from sim.explain.facts import render
+from sim.explain.words import WORDS
+from sim.ip.ipv4.pdu import IPv4
+from sim.link import rules as link_rules
+from sim.link.ethernet.pdu import Damaged, Ethernet
+from sim.patterns.pattern import packet_of
+from sim.trace.records import Call, Change, ConsoleLine, Kind, Record
+from sim.trace.trace import Trace
+from sim.trace.world import World
+from sim.transport.tcp.machine.rows import CONNECTIONS, TIMERS, Endpoints
+from tui.model.packets.labels import name
+from tui.model.packets.origins import ABSOLUTE, Origin, origin
+from tui.model.reader.moment import Wiring
+from tui.model.reader.reasons import decisions
+from tui.model.reader.rows import connection, describe
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
+
+_MOST = 150
+"""Records that are told of one step; of a longer one, the last of them."""
+
+_DEEDS = {
+    Kind.FRAME_QUEUED: "{packet} has to wait at {port}",
+    Kind.FRAME_SENT: "sends {packet} out of {port}{peer_to}",
+    Kind.FRAME_DUPLICATED: "{packet} is on the link twice",
+    Kind.FRAME_DAMAGED: "{packet} is damaged on the link",
+    Kind.FRAME_RECEIVED: "receives {packet} at {port}{peer_from}",
+    Kind.FRAME_DROPPED: "drops {packet}{at_port}",
+    Kind.PACKET_DROPPED: "drops {packet}",
+    Kind.CALL: "runs {command}",
+    Kind.RESULT: "ends {command}: {text}",
+    Kind.TIMER_ARMED: "sets a timer: {timer}",
+    Kind.TIMER_FIRED: "timer runs out: {timer}",
+    Kind.TIMER_CANCELLED: "stops a timer: {timer}",
+    Kind.CALL_ENTERED: "calls {call} at {file}:{line}",
+    Kind.CALL_BLOCKED: "waits in {call}",
+    Kind.CALL_RETURNED: "{call} returns {result}",
+    Kind.CALL_RAISED: "{call} raises {result}",
+}
+"""What a record says happened, by its kind; a decision and a change of a row have words of their own."""
+
+
+_TABLES = {"tcp": "TCP", "tcp-send": "TCP sending", "tcp-receive": "TCP receiving"}
+"""The tables whose names are not said as they are."""
+
+_LOSES = "loses {packet}"
+"""What a link does to a frame that a device would drop."""
+
+_MARKS = {
+    Kind.DECISION: ("=", Ink.STRONG),
+    Kind.CALL: ("$", Ink.STRONG),
+    Kind.RESULT: ("$", Ink.STRONG),
+    Kind.ROW_ADDED: ("+", Ink.ADDED),
+    Kind.ROW_CHANGED: ("~", Ink.CHANGED),
+    Kind.ROW_REMOVED: ("-", Ink.REMOVED),
+    Kind.ROW_EXPIRED: ("-", Ink.REMOVED),
+    Kind.STATE_CHANGED: ("~", Ink.CHANGED),
+    Kind.OUTPUT: (">", Ink.DIM),
+    Kind.CALL_ENTERED: ("$", Ink.STRONG),
+    Kind.CALL_BLOCKED: ("$", Ink.DIM),
+    Kind.CALL_RETURNED: ("$", Ink.STRONG),
+    Kind.CALL_RAISED: ("$", Ink.BAD),
+}
+
+
+_TOLD_BY_THEMSELVES = frozenset({Kind.OUTPUT, Kind.CALL_ENTERED, Kind.CALL_RETURNED, Kind.CALL_RAISED})
+
+
+class Deed(NamedTuple):
+    """One record in words: ``mark`` and ``ink`` tell its kind at a glance, ``why`` is a sentence and its clause."""
+
+    n: int
+    node: str
+    mark: str
+    ink: Ink
+    text: str
+    why: str
+    clause: str
+
+
+def deeds(
+    trace: Trace,
+    wiring: Wiring,
+    begin: int,
+    position: int,
+    glyphs: Glyphs,
+    language: str = "en",
+    is_brief: bool = False,
+    world: World | None = None,
+) -> list[Deed]:
+    """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device.
+
+    ``is_brief`` leaves out the reasons that are the same in every step, except the last record's, and those for the
+    way of a packet that is there for another reason, which is told in their place. ``world`` is the state at
+    ``position``, from whose initial sequence numbers others are counted; without it they are as on the wire.
+    """
+    found: list[Deed] = []
+    told: set[tuple[str, str]] = set()
+    for n in range(max(begin, position - _MOST), position):
+        record = trace[n]
+        mark, ink = _mark(record, glyphs)
+        is_way = is_brief and _is_way(trace, n)
+        if is_way and record.kind is Kind.DECISION:
+            continue
+        is_folded = is_way or (is_brief and n < position - 1 and _is_routine(record))
+        why = "" if is_folded else _reason(trace, record, language)
+        if (record.node, why) in told:
+            why = ""
+        told.add((record.node, why))
+        text = _text(trace, record, wiring, _origin(record, world), language)
+        found.append(Deed(n, record.node, mark, ink, text, why, record.why.rule.clause if why else ""))
+    if found and is_way:
+        found[-1] = _wanted(trace, found, language)
+    return found
+
+
+def _wanted(trace: Trace, found: list[Deed], language: str) -> Deed:
+    """The packet that ends a step, with the reason of who wanted it sent, unless that stands right above it."""
+    last = found[-1]
+    n = decisions(trace, last.n)[-1]
+    record = trace[n]
+    is_above = len(found) > 1 and found[-2].n == n and found[-2].why
+    # A choice of the way does not say why there is a packet: what asks for a MAC address is told with the table.
+    if is_above or record.why.rule.id.startswith("route."):
+        return last
+    return last._replace(why=_reason(trace, record, language), clause=record.why.rule.clause)
+
+
+def _reason(trace: Trace, record: Record, language: str) -> str:
+    """The sentence; "" where the deed says it all, and where a timer only belongs to what was done just before."""
+    if record.kind in _TOLD_BY_THEMSELVES:
+        return ""
+    if Kind.TIMER_ARMED <= record.kind <= Kind.OUTPUT and record.n and trace.why[record.n - 1] == record.why:
+        return ""
+    return sentence(record.why, language, record.what)
+
+
+def _is_way(trace: Trace, n: int) -> bool:
+    """Whether a record tells how a packet leaves, and one before why: TCP's decision to send it, for one."""
+    sent = n + 1 if trace.kind[n] == Kind.DECISION and trace.why[n + 1 : n + 2] == [trace.why[n]] else n
+    return trace.kind[sent] in (Kind.FRAME_QUEUED, Kind.FRAME_SENT) and bool(decisions(trace, sent))
+
+
+def _is_routine(record: Record) -> bool:
+    """Whether a record says little that is new: a timer, or that a frame came to whom it was sent to."""
+    return Kind.TIMER_ARMED <= record.kind <= Kind.OUTPUT or (
+        record.kind is Kind.FRAME_RECEIVED and record.why.rule == link_rules.NIC_FOR_ME
+    )
+
+
+def _mark(record: Record, glyphs: Glyphs) -> tuple[str, Ink]:
+    kind = record.kind
+    if kind in _MARKS:
+        return _MARKS[kind]
+    if kind in (Kind.FRAME_DROPPED, Kind.PACKET_DROPPED, Kind.FRAME_DAMAGED):
+        return glyphs.lost, Ink.BAD
+    if kind.is_frame:
+        return (glyphs.comes if kind is Kind.FRAME_RECEIVED else glyphs.goes), Ink.PACKET
+    return glyphs.dot, Ink.DIM
+
+
+def _text(trace: Trace, record: Record, wiring: Wiring, start: Origin, language: str) -> str:
+    kind, what = record.kind, record.what
+    if kind is Kind.DECISION:
+        return title(record.why.rule, language)
+    if isinstance(what, Change):
+        return _changed(record, what, start)
+    if isinstance(what, Call):
+        return _DEEDS[kind].format(command=what.command, text=what.text)
+    packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(trace, record.n)
+    is_on_link = record.node in wiring.cables
+    beyond = None if is_on_link else wiring.beyond((record.node, record.port))
+    template = _LOSES if is_on_link and kind is Kind.FRAME_DROPPED else _DEEDS[kind]
+    return template.format(
+        packet="the packet" if packet is None else f"the {name(packet)}",
+        port=_port(record.port),
+        at_port=f" at {_port(record.port)}" if record.port and not is_on_link else "",
+        peer_to="" if beyond is None else f", to {beyond[0]}",
+        peer_from="" if beyond is None else f", from {beyond[0]}",
+    )
+
+
+def _origin(record: Record, world: World | None) -> Origin:
+    """From where the numbers are counted in the row that a record changes."""
+    if world is None or not isinstance(record.what, Change):
+        return ABSOLUTE
+    row = world.table(record.node, CONNECTIONS).get(record.what.key)
+    return ABSOLUTE if row is None else origin(row)
+
+
+def _changed(record: Record, change: Change, start: Origin) -> str:
+    """What a change of a row says happened."""
+    deed = _DEEDS.get(record.kind, "")
+    if record.kind >= Kind.CALL_ENTERED:
+        thread = change.after._asdict()
+        return deed.format(**thread | {"result": thread["result"] or "nothing"})
+    if deed:
+        return deed.format(timer=_timer(record, change))
+    if isinstance(change.after, ConsoleLine):
+        return change.after.text
+    # The mark stands in front of it already.
+    table, _, rest = (describe(change, True, start) or describe(change, False, start)).split(" ", 2)
+    return f"{_TABLES.get(table, table)} {rest}"
+
+
+def _timer(record: Record, change: Change) -> str:
+    """The name of a timer; a row of TCP has several, of which those are meant that are due."""
+    if not isinstance(change.key, Endpoints):
+        return render("timer", {"timer": change.key}, WORDS)
+    row = change.before._asdict()
+    columns = [column for column in TIMERS if row.get(column) is not None and row[column] <= record.at]
+    due = [f"the {TIMERS[column].name} timer" for column in columns]
+    return f"{' and '.join(due) or 'a timer'} of TCP {connection(change.key)}"
+
+
+def _port(name: str) -> str:
+    return f"port {name}" if name.isdigit() else name
+
+
+class Story(NamedTuple):
+    """Lines to show; ``current`` is the index of the last record's first line."""
+
+    lines: list[Line]
+    current: int
+
+
+def tell(told: list[Deed], skipped: int, current: int, width: int, glyphs: Glyphs) -> Story:
+    """The deeds as wrapped lines under the names of the devices; record ``current`` is marked.
+
+    ``skipped`` is how many records of the step come before the first deed.
+    """
+    lines: list[Line] = []
+    at = 0
+    if skipped:
+        lines += wrap(line(Span(f"{skipped} records of this step come before these.", Ink.DIM)), width)
+    node = None
+    for deed in told:
+        if deed.node != node:
+            node = deed.node
+            if lines:
+                lines.append(EMPTY)
+            lines.append(line(Span(node, Ink.TITLE)))
+        is_current = deed.n == current
+        if is_current:
+            at = len(lines)
+        lead = glyphs.cursor if is_current else " "
+        ink = Ink.STRONG if is_current else Ink.DIM if deed.ink is Ink.DIM else Ink.PLAIN
+        head = line(Span(lead, Ink.KEY), Span(f"{deed.mark:<2} ", deed.ink), Span(deed.text, ink))
+        lines += wrap(head, width, 4)
+        if deed.why:
+            reason = line(Span("    "), Span(deed.why, Ink.DIM if deed.ink is Ink.DIM else Ink.PLAIN))
+            if deed.clause:
+                reason += (Span(f"  [{deed.clause}]", Ink.DIM),)
+            lines += wrap(reason, width, 4)
+    return Story(lines, at)

@@ -1,0 +1,1 @@
+"""Lines of styled text, and the characters that things are drawn with."""
