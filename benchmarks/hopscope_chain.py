@@ -8,9 +8,11 @@ from typing import NamedTuple
 from benchmarks.work import Ran, Transfer, Work, arguments, network, routes, run_and_report, work_of
 from sim.addresses import ANY, InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.assembly.settings import InterfacePlan, IpSettings
+from sim.device.interface import Interface
 from sim.device.network import Network
 from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_UDP, IPv4
+from sim.ip.routes.table import StaticRoute
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import NoTrace, Trace
 from sim.transport.udp import rules as udp_rules
@@ -32,11 +34,11 @@ class CountingUdp(UdpLayer):
     """Counts the datagrams that come out, and records that of each: what is measured is forwarding, no program."""
 
     def __init__(self, node: IpNode) -> None:
-        super().__init__(node)
+        super().__init__(node, node.ip, node.icmp, node.settings)
         self.received = 0
         self.why = Why(udp_rules.RECEIVED, socket=0, src=ANY, src_port=SOURCE_PORT, length=0)
 
-    def receive(self, datagram: IPv4, cause: int, broadcast: bool) -> None:
+    def receive(self, datagram: IPv4, interface: Interface | None, cause: int, broadcast: bool) -> None:
         self.received += 1
         self.node.note(Kind.DECISION, datagram, self.why, cause)
 
@@ -121,7 +123,7 @@ def device(net: Network, links: int, number: int, name: str, sides: dict[int, Si
         net.kernel,
         net.trace,
         net.seed,
-        tuple(Interface(side.port, (side.address,), side.mac) for side in sides.values()),
+        tuple(InterfacePlan(side.port, (side.address,), side.mac) for side in sides.values()),
         tuple(StaticRoute(to, side.neighbour, side.port) for to, side in towards if to not in connected),
         settings._replace(
             forwarding=is_router,

@@ -109,7 +109,7 @@ def build(work: Transfer, trace: Trace, delayed_ack: bool = True) -> Callable[[]
 
 
 def address_of(node: IpNode) -> IPv4Address:
-    return next(iter(node.addresses.own))
+    return next(iter(node.ip.addresses.own))
 
 
 def frames(node: IpNode, trace: Trace) -> int:

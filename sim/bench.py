@@ -21,19 +21,17 @@ from typing import Any, NamedTuple
 from sim import lone
 from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import IpSettings, StaticRoute
+from sim.assembly.settings import IpSettings
+from sim.device.interface import Interface
 from sim.ip.ipv4 import codec as wire
-from sim.ip.ipv4.pdu import IPv4
-from sim.ip.neighbours import Neighbours
-from sim.link.ethernet.pdu import HEADER_LENGTH, TYPE_IPV4, Ethernet
-from sim.link.port import Port
+from sim.ip.routes.table import StaticRoute
+from sim.link.ethernet.pdu import HEADER_LENGTH, TYPE_IPV4
 from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
 from sim.transport.sockets import options
 from sim.transport.sockets.datagram_socket import LONGEST
 from sim.transport.sockets.socket import Socket
 from sim.transport.tcp.machine.settings import PROFILES, TcpSettings
-from sim.why import Why
 
 AF_INET = options.AF_INET
 SOCK_STREAM = options.SOCK_STREAM
@@ -49,14 +47,6 @@ class Answer(NamedTuple):
 
     value: Any
     errno: int
-
-
-class _PointToPoint(Neighbours):
-    """Nobody to resolve: all that leaves goes to the one who drives the host."""
-
-    def send(self, port: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
-        assert port.mac is not None, "an IPv4 node's port has one"
-        port.send(Ethernet(_OUTSIDE_MAC, port.mac, TYPE_IPV4, datagram), why, cause)
 
 
 class Bench:
@@ -96,8 +86,8 @@ class Bench:
         )
         assert isinstance(self._device.node, IpNode)
         self.node: IpNode = self._device.node
-        self.node.neighbours = _PointToPoint(self.node)
-        link = self.node.first_port().link
+        self.node.interfaces[_PORT].far_mac = _OUTSIDE_MAC  # nobody to resolve: all that leaves goes to the caller
+        link = self.node.ports[_PORT].link
         assert link is not None, "it leads to the caller"
         link.longest_frame = HEADER_LENGTH + LONGEST  # the MTU bounds what leaves: what comes in is the caller's affair
         self._sent: list[tuple[int, bytes]] = []
@@ -116,7 +106,7 @@ class Bench:
 
     def inject(self, octets: bytes) -> None:
         """Let an IPv4 datagram, which may be malformed, reach the host now; what it sends waits for :meth:`next_tx`."""
-        frame = _header(self.node.first_port()) + octets
+        frame = _header(self.node.interfaces[_PORT]) + octets
         self._collect(lambda: self._device.receive(_PORT, frame))
 
     def next_tx(self) -> tuple[int, bytes] | None:
@@ -246,9 +236,9 @@ class Bench:
         self._sent += [(self.now, _datagram(each.octets)) for each in emitted]
 
 
-def _header(port: Port) -> bytes:
-    assert port.mac is not None, "an IPv4 node's port has one"
-    return port.mac.to_bytes(6, "big") + _OUTSIDE_MAC.to_bytes(6, "big") + TYPE_IPV4.to_bytes(2, "big")
+def _header(interface: Interface) -> bytes:
+    assert interface.mac is not None, "an IPv4 node's interface has one"
+    return interface.mac.to_bytes(6, "big") + _OUTSIDE_MAC.to_bytes(6, "big") + TYPE_IPV4.to_bytes(2, "big")
 
 
 def _datagram(frame: bytes) -> bytes:

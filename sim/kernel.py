@@ -89,13 +89,13 @@ class Kernel:
         """The events to come, in order, cancelled ones left out."""
         return sorted(event for event in self._heap if not _is_dead(event))
 
-    def withdraw(self, unwanted: Callable[[Event], bool]) -> list[Event]:
-        """Take back the events that are ``unwanted``, and return them in order."""
-        taken = sorted(event for event in self._heap if unwanted(event))
+    def withdraw(self, function: Callable[[Any], None], is_meant: Callable[[Any], bool] = lambda _: True) -> list[Any]:
+        """Take back the calls of ``function`` whose argument ``is_meant``; returns the arguments, in order of time."""
+        taken = {event[1]: event for event in self._heap if event[2] == function and is_meant(event[3])}
         if taken:
-            self._heap = [event for event in self._heap if not unwanted(event)]
+            self._heap = [event for event in self._heap if event[1] not in taken]
             heapify(self._heap)
-        return taken
+        return [event[3] for event in sorted(taken.values())]
 
     def run(self, until: int | None = None, growing: Sized = (), limit: int | None = None) -> bool:
         """Run the events due until ``until`` (ns, inclusive), or all; true where none of those is left.

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.assembly.settings import InterfacePlan, IpSettings
 from sim.bridge.hub import Hub
 from sim.bridge.machine import SwitchSettings
 from sim.bridge.switch import Switch
@@ -27,6 +27,7 @@ from sim.device.network import Network
 from sim.device.node import CONSOLE, Node
 from sim.ip.routes import machine as routing
 from sim.ip.routes.machine import Lookup, RouteRow, RouteTable
+from sim.ip.routes.table import StaticRoute
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import MINIMUM_LENGTH
 from sim.link.port import Arrival, Port
@@ -53,13 +54,16 @@ class _Outside(Node):
 
     def __init__(self, device: Node, network: Network) -> None:
         super().__init__("outside", network.kernel, network.trace, network.seed)
-        self.ports = {name: Port(self, name) for name in device.ports}
+        self.ports = {name: Port(self, name, self) for name in device.ports}
         self.emitted: list[Emitted] = []
 
     def receive(self, arrival: Arrival) -> None:
         port, frame, sent = arrival
         self.note(Kind.FRAME_RECEIVED, frame, Why(device_rules.LONE_EMITTED, port=port.name), sent, port)
         self.emitted.append(Emitted(port.name, wire.encode(frame)))
+
+    def link_changed(self, port: Port, cause: int) -> None:
+        """The device alone is told of its cables."""
 
 
 class LoneDevice:
@@ -146,7 +150,7 @@ class LoneIpDevice(LoneDevice):
 
     def lookup(self, address: str) -> Lookup | None:
         """The route that the device follows to an address, by longest prefix; ``None`` where it has none."""
-        return self.node.route_table.lookup(IPv4Address.parse(address))
+        return self.node.routes.lookup(IPv4Address.parse(address))
 
 
 def host(
@@ -170,7 +174,7 @@ def host(
     network = Network(seed, Trace() if trace is None else trace)
     given = {port: MacAddress.parse(text) for port, text in (macs or {}).items()}
     planned = [
-        Interface(port, _addresses(texts), given.get(port) or network.mac_for(name, port))
+        InterfacePlan(port, _addresses(texts), given.get(port) or network.mac_for(name, port))
         for port, texts in interfaces.items()
     ]
     static = [StaticRoute(DEFAULT_ROUTE, IPv4Address.parse(gateway))] if gateway else []

@@ -87,10 +87,10 @@ def test_withdrawn_events_are_returned_in_order_and_never_run(asked: list[int], 
     for number, time in enumerate(asked):
         kernel.at(time, note, number)
     kernel.run(until)
-    taken = kernel.withdraw(lambda event: event[3] % 2 == 0)
+    taken = kernel.withdraw(note, lambda number: number % 2 == 0)
     kernel.run()
     later = sorted((time, number) for number, time in enumerate(asked) if time > until)
-    assert [(event[0], event[3]) for event in taken] == [each for each in later if each[1] % 2 == 0]
+    assert taken == [number for _, number in later if number % 2 == 0]
     assert [each for each in seen if each[0] > until] == [each for each in later if each[1] % 2]
 
 

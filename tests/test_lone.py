@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from sim import lone
 from sim.addresses import IPv4Address, Prefix
-from sim.assembly.settings import IpSettings, StaticRoute
+from sim.assembly.settings import IpSettings
 from sim.ip.reassembly.machine import ReassemblySettings
 from sim.ip.routes.machine import Hop
+from sim.ip.routes.table import StaticRoute
 from sim.kernel import SECOND
 from sim.link.ethernet import codec as ethernet
 from sim.lone import LoneDevice

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.addresses import InterfaceAddress, IPv4Address, MacAddress
 from sim.ip.acd.machine import AcdSettings
 from sim.ip.arp.machine import ArpSettings
 from sim.ip.icmp.machine import IcmpSettings
@@ -12,27 +12,12 @@ from sim.ip.reassembly.machine import ReassemblySettings
 from sim.transport.tcp.machine.settings import TcpSettings
 
 
-class Interface(NamedTuple):
+class InterfacePlan(NamedTuple):
     """A host's or router's interface; ``Network.mac_for`` has a MAC address for one that is given none."""
 
     name: str
     addresses: tuple[InterfaceAddress, ...]
     mac: MacAddress
-
-
-class StaticRoute(NamedTuple):
-    """A configured route: towards ``next_hop``, out of ``port``, or nowhere (``kind``).
-
-    ``kind`` is ``unicast``, ``blackhole`` (silently dropped), ``unreachable`` or ``prohibit`` (answered with ICMP).
-    ``distance`` is the administrative distance; the lower wins, then the lower ``metric``.
-    """
-
-    prefix: Prefix
-    next_hop: IPv4Address | None = None
-    port: str | None = None
-    kind: str = "unicast"
-    distance: int = 1
-    metric: int = 0
 
 
 class UdpSettings(NamedTuple):

@@ -18,11 +18,11 @@ class Hub(Node):
 
     def __init__(self, name: str, kernel: Kernel, trace: Trace, seed: int, ports: Sequence[str]) -> None:
         super().__init__(name, kernel, trace, seed)
-        self.ports = {port: Port(self, port) for port in ports}
+        self.ports = {port: Port(self, port, self) for port in ports}
 
     def start(self) -> None:
         for port in self.ports.values():
-            self.put_port(port)
+            self.put_interface(port)
 
     def receive(self, arrival: Arrival) -> None:
         port, frame, sent = arrival

@@ -29,7 +29,7 @@ class Switch(Node):
         settings: SwitchSettings = SwitchSettings(),
     ) -> None:
         super().__init__(name, kernel, trace, seed)
-        self.ports = {port: Port(self, port) for port in ports}
+        self.ports = {port: Port(self, port, self) for port in ports}
         self.settings = settings
         self._macs = self.tables.setdefault(switching.TABLE, {})
         self._ports_up: tuple[str, ...] = tuple(ports)
@@ -37,7 +37,7 @@ class Switch(Node):
 
     def start(self) -> None:
         for port in self.ports.values():
-            self.put_port(port)
+            self.put_interface(port)
         self._ports_up = tuple(name for name, port in self.ports.items() if port.up)
 
     def receive(self, arrival: Arrival) -> None:

@@ -1,16 +1,19 @@
-"""What every device has: ports, tables, timers, and one way to change them, which records."""
+"""What every device has: ports, tables, timers, and one way to change them, which records.
+
+A node is all that the layers of a device see of it: it keeps their tables, tells them the time, and records.
+"""
 
 import random
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from sim.device import rules
+from sim.device.interface import TABLE as INTERFACE
+from sim.device.interface import Interface, row_of
 from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove, TimerName
-from sim.ip.ipv4.pdu import IPv4
 from sim.kernel import Kernel, Timer
-from sim.link.ethernet.pdu import Frame
-from sim.link.port import Arrival, Port
-from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind, TimerRow
+from sim.link.port import Port
+from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind, TimerRow, What
 from sim.trace.trace import Trace
 from sim.why import Why
 
@@ -18,7 +21,6 @@ Rows = dict[Any, Any]
 
 CONSOLE = "console"
 TIMER = "timer"
-INTERFACE = "interface"
 
 _ROW_ADDED, _ROW_CHANGED = Kind.ROW_ADDED, Kind.ROW_CHANGED
 
@@ -36,6 +38,8 @@ class Node:
         self.ports: dict[str, Port] = {}
         self.tables: dict[str, Rows] = {TIMER: {}, CONSOLE: {}, INTERFACE: {}}
         self._timers: dict[TimerName, Timer] = {}
+        self._at_timeout: dict[Hashable, Callable[[TimerName, int], None]] = {}
+        self._at_change: dict[str, Callable[[], None]] = {}
         self._seed = f"{seed}/{name}"
         self._random: random.Random | None = None
 
@@ -49,29 +53,23 @@ class Node:
     def start(self) -> None:
         """Put the configured rows into the tables, at time 0 before any event."""
 
-    def receive(self, arrival: Arrival) -> None:
-        """Take a frame that reached a port."""
-        raise NotImplementedError
+    @property
+    def now(self) -> int:
+        """The time (ns)."""
+        return self.kernel.now
 
-    def link_changed(self, port: Port, cause: int) -> None:
-        """React to a port that lost its link or got it back."""
+    def put_interface(self, end: Port | Interface) -> None:
+        """Put a port or an interface into table ``interface``, as it is configured."""
+        self.put(INTERFACE, end.name, row_of(end), Why(rules.PORT_CONFIGURED, port=end.name), NO_CAUSE)
 
-    def timeout(self, name: TimerName, cause: int) -> None:
-        """React to a timer that fired."""
-        raise AssertionError(f"a {self.kind} arms no timer, so {name} cannot fire")
+    def note_link(self, end: Port | Interface, cause: int) -> int:
+        """Change the row of a port or an interface because its link went up or down; returns the record."""
+        why = Why(rules.PORT_UP if end.up else rules.PORT_DOWN, port=end.name)
+        return self.put(INTERFACE, end.name, row_of(end), why, cause, Kind.STATE_CHANGED)
 
-    def put_port(self, port: Port) -> None:
-        """Put a port into table ``interface``, as it is configured."""
-        self.put(INTERFACE, port.name, port.row, Why(rules.PORT_CONFIGURED, port=port.name), NO_CAUSE)
-
-    def note_link(self, port: Port, cause: int) -> int:
-        """Change a port's row because its link went up or down; returns the record."""
-        why = Why(rules.PORT_UP if port.up else rules.PORT_DOWN, port=port.name)
-        return self.put(INTERFACE, port.name, port.row, why, cause, Kind.STATE_CHANGED)
-
-    def note(self, kind: Kind, what: Frame | IPv4 | None, why: Why, cause: int, port: Port | None = None) -> int:
-        """Record something that changes no table."""
-        return self.trace.add(kind, self.kernel.now, (port or self).spot, cause, what, why)
+    def note(self, kind: Kind, what: What, why: Why, cause: int, at: Port | Interface | None = None) -> int:
+        """Record something that changes no table, on the node or at one of its ports."""
+        return self.trace.add(kind, self.kernel.now, (at or self).spot, cause, what, why)
 
     def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int:
         """Add or change a row; nothing is recorded where it already is as asked. Returns the record or the cause."""
@@ -82,22 +80,34 @@ class Node:
         rows[key] = row
         if kind is None:
             kind = _ROW_ADDED if before is None else _ROW_CHANGED
-        change = Change(table, key, before, row)
-        return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)
+        react = self._at_change.get(table)
+        if react is not None:
+            react()
+        return self.trace.add(kind, self.kernel.now, self.spot, cause, Change(table, key, before, row), why)
 
     def remove(self, table: str, key: Hashable, why: Why, cause: int, kind: Kind = Kind.ROW_REMOVED) -> int:
         """Take a row out; nothing is recorded where there is none. Returns the record or the cause."""
         before = self.tables[table].pop(key, None)
         if before is None:
             return cause
-        change = Change(table, key, before, None)
-        return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)
+        react = self._at_change.get(table)
+        if react is not None:
+            react()
+        return self.trace.add(kind, self.kernel.now, self.spot, cause, Change(table, key, before, None), why)
+
+    def on_change(self, tables: Iterable[str], react: Callable[[], None]) -> None:
+        """Call ``react`` each time that a row of one of the tables is put or taken out."""
+        self._at_change.update(dict.fromkeys(tables, react))
 
     def output(self, text: str, cause: int) -> None:
         """Print on the node's console."""
         for line in text.split("\n"):
             row = ConsoleLine(self.kernel.now, line)
             self.put(CONSOLE, len(self.tables[CONSOLE]), row, Why(rules.CONSOLE_LINE), cause, Kind.OUTPUT)
+
+    def on_timeout(self, machine: str, react: Callable[[TimerName, int], None]) -> None:
+        """Call ``react`` with a timer's name and the record of its firing, for the timers that a machine names."""
+        self._at_timeout[machine] = react
 
     def arm(self, name: TimerName, deadline: int, why: Why, cause: int) -> None:
         """Fire a timer at ``deadline`` (ns), instead of when it would have fired so far."""
@@ -119,7 +129,8 @@ class Node:
     def _fire(self, due: tuple[TimerName, int]) -> None:
         name, armed = due
         del self._timers[name]
-        self.timeout(name, self.remove(TIMER, name, Why(rules.TIMER_DUE, timer=name), armed, Kind.TIMER_FIRED))
+        fired = self.remove(TIMER, name, Why(rules.TIMER_DUE, timer=name), armed, Kind.TIMER_FIRED)
+        self._at_timeout[name[0]](name, fired)
 
     def later(self, delay: int, function: Callable[[Any], None], argument: Any) -> None:
         """Call a function after ``delay`` ns, without a record of its own."""

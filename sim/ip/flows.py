@@ -1,78 +1,93 @@
-"""What an IP layer decided once for all datagrams between two addresses, for as long as no table changes."""
+"""What an IP layer decided once for all datagrams of a flow, for as long as no table, address or hook changes."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from sim.addresses import IPv4Address, MacAddress
-from sim.ip.arp.machine import ArpState
-from sim.ip.ipv4.pdu import IPv4
-from sim.link.port import Port
+from sim.device.interface import Interface
+from sim.ip.arp.machine import ArpRow, ArpState
+from sim.ip.hooks import FlowKey, Rewrite
+from sim.link.ethernet.pdu import Frame
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
 
 LIMIT = 4096
 """Remembered decisions of a kind; when there are more, all are forgotten and made again."""
 
 
 class Flow:
-    """A decision that holds for each plain datagram between the same addresses, until a table changes.
+    """A decision that holds for each plain datagram of a flow, until a table changes.
 
-    ``came_in`` is the port that such datagrams come in at, ``None`` for the node's own.
+    ``came_in`` is the interface that such datagrams come in at, ``None`` for the node's own. ``send`` puts a frame on
+    the link of the interface that they leave through. ``rewrites`` are what hooks change, in order.
     """
 
-    __slots__ = ("came_in", "mac", "mtu", "own_mac", "port", "why")
+    __slots__ = ("came_in", "mac", "mtu", "own_mac", "rewrites", "send", "why")
 
-    def __init__(self, came_in: Port | None, port: Port, mac: MacAddress, mtu: int, why: Why) -> None:
+    def __init__(
+        self,
+        came_in: Interface | None,
+        out: Interface,
+        mac: MacAddress,
+        mtu: int,
+        why: Why,
+        rewrites: tuple[Rewrite, ...],
+    ) -> None:
         self.came_in = came_in
-        self.port = port
+        self.send: Callable[[Frame, Why, int], None] = out.send
         self.mac = mac
-        self.own_mac: MacAddress = port.mac  # type: ignore[assignment]  # an IPv4 node's port has one
+        self.own_mac: MacAddress = out.mac  # type: ignore[assignment]  # an interface with neighbours has one
         self.mtu = mtu
         self.why = why
+        self.rewrites = rewrites
 
 
 class Decisions:
     """Whoever asks for every datagram holds the collections themselves: they are emptied, never replaced.
 
-    ``flows`` are by source and destination, as is ``welcome``: those whose datagrams pass all checks on the way in.
-    ``sources`` has the address that is sent from, by destination.
+    ``flows`` are by the key of :meth:`sim.ip.hooks.Hooks.key`, as is ``welcome``: the flows whose datagrams pass all
+    checks on the way in. ``sources`` has the address that is sent from, by destination.
     """
 
-    __slots__ = ("_node", "flows", "sources", "welcome")
+    __slots__ = ("_neighbours", "flows", "sources", "welcome")
 
-    def __init__(self, node: "IpNode") -> None:
-        self._node = node
-        self.flows: dict[tuple[IPv4Address, IPv4Address], Flow] = {}
+    def __init__(self, neighbours: Mapping[tuple[str, IPv4Address], ArpRow]) -> None:
+        self._neighbours = neighbours
+        self.flows: dict[FlowKey | None, Flow] = {}
         self.sources: dict[IPv4Address, IPv4Address | None] = {}
-        self.welcome: set[tuple[IPv4Address, IPv4Address]] = set()
+        self.welcome: set[FlowKey | None] = set()
 
     def forget(self) -> None:
-        """A table, address or port has changed that a remembered decision may have rested on."""
+        """A table, address, interface or hook has changed that a remembered decision may have rested on."""
         self.flows.clear()
         self.sources.clear()
         self.welcome.clear()
 
     def remember_flow(
-        self, came_in: Port | None, datagram: IPv4, out: Port, next_hop: IPv4Address, mtu: int, why: Why
+        self,
+        key: FlowKey | None,
+        came_in: Interface | None,
+        out: Interface,
+        next_hop: IPv4Address,
+        mtu: int,
+        why: Why,
+        rewrites: tuple[Rewrite, ...] = (),
     ) -> None:
-        """Keep the way of a datagram for the next one, where nothing but the two addresses and the way in led to it.
+        """Keep the way of a datagram for the next one of its flow, where the neighbour's MAC address is sure.
 
         ``mtu`` (octets) is that of the longest one that can go this way whole.
         """
-        row = self._node.neighbours.table.get((out.name, next_hop))
-        plain = not datagram.options and next_hop not in self._node.addresses.broadcasts
-        if plain and row is not None and row.mac is not None and row.state is not ArpState.STALE:
+        row = self._neighbours.get((out.name, next_hop))
+        if key is not None and row is not None and row.mac is not None and row.state is not ArpState.STALE:
             if len(self.flows) >= LIMIT:
                 self.flows.clear()
-            self.flows[datagram.src, datagram.dst] = Flow(came_in, out, row.mac, mtu, why)
+            self.flows[key] = Flow(came_in, out, row.mac, mtu, why, rewrites)
 
     def remember_source(self, dst: IPv4Address, source: IPv4Address | None) -> None:
         if len(self.sources) >= LIMIT:
             self.sources.clear()
         self.sources[dst] = source
 
-    def remember_welcome(self, datagram: IPv4) -> None:
-        if len(self.welcome) >= LIMIT:
-            self.welcome.clear()
-        self.welcome.add((datagram.src, datagram.dst))
+    def remember_welcome(self, key: FlowKey | None) -> None:
+        if key is not None:
+            if len(self.welcome) >= LIMIT:
+                self.welcome.clear()
+            self.welcome.add(key)

@@ -1,155 +1,224 @@
-"""Address resolution as a host or router does it: the ARP machines, joined to the ports and to waiting datagrams."""
+"""Address resolution as a host or router does it: the ARP machines, joined to interfaces and to waiting datagrams."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, Protocol, cast
 
 from sim.addresses import IPv4Address, MacAddress
+from sim.device.interface import Interface
+from sim.device.node import Node
 from sim.effects import TimerName
 from sim.ip.acd import machine as acd
+from sim.ip.arp import codec as wire
 from sim.ip.arp import machine as arp
-from sim.ip.arp import rules as arp_rules
+from sim.ip.arp import rules
 from sim.ip.arp.pdu import Arp
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet
-from sim.link.port import Port
 from sim.trace.records import Kind
 from sim.why import Why
 
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
-
 WAITING = "waiting"
+
+Changed = Callable[[Interface, IPv4Address, Why, int], None]
+"""Is told of an address: its interface, the address, why, and the record that led to it."""
+
+
+class Settings(Protocol):
+    """The choices that concern neighbours; see :class:`sim.assembly.settings.IpSettings`."""
+
+    @property
+    def arp(self) -> arp.ArpSettings: ...
+    @property
+    def acd(self) -> acd.AcdSettings: ...
+    @property
+    def proxy_arp(self) -> bool: ...
 
 
 class Waiting(NamedTuple):
-    """A row of table ``waiting``, under (port, next hop): datagrams that cannot go before a MAC address is known."""
+    """A row of table ``waiting``, under (interface, next hop): datagrams that need a MAC address before they can go."""
 
     datagrams: tuple[IPv4, ...]
 
 
 class Neighbours:
-    """Finds the MAC address for a next hop, or lets a datagram wait for it; guards the node's own addresses."""
+    """Finds the MAC address for a next hop, or lets a datagram wait for it; guards the node's own addresses.
 
-    def __init__(self, node: "IpNode") -> None:
-        self.node = node
-        self.table = node.tables.setdefault(arp.TABLE, {})
+    ``is_proxy_for`` tells whether the node answers a request for somebody else (RFC 1027).
+    """
+
+    def __init__(self, node: Node, interfaces: Mapping[str, Interface], settings: Settings) -> None:
+        self._node = node
+        self._interfaces = interfaces
+        self._settings = settings
+        self.table: dict[tuple[str, IPv4Address], arp.ArpRow] = node.tables.setdefault(arp.TABLE, {})
         self._waiting = node.tables.setdefault(WAITING, {})
         self._reasons: dict[tuple[str, IPv4Address], tuple[Why, ...]] = {}
         self._conflicts = node.tables.setdefault(acd.TABLE, {})
+        self.is_proxy_for: Callable[[Interface, Arp], bool] = lambda interface, packet: False
+        self._listeners: list[Callable[[str, Arp, int], None]] = []
+        self._acquired: Changed = _nobody
+        self._abandoned: Changed = _nobody
+        self._gone: Callable[[str, IPv4Address, int], None] = lambda interface, ip, cause: None
+        self._undelivered: Callable[[IPv4, int], None] = lambda datagram, cause: None
+        node.on_timeout(arp.TABLE, self._timeout)
+        node.on_timeout(acd.TABLE, self._timeout)
 
-    def send(self, port: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
+    # Who is told
+
+    def on_address(self, acquired: Changed, abandoned: Changed) -> None:
+        """Call ``acquired`` when an address turned out to be free, ``abandoned`` when somebody else has it."""
+        self._acquired, self._abandoned = acquired, abandoned
+
+    def on_silence(
+        self, gone: Callable[[str, IPv4Address, int], None], undelivered: Callable[[IPv4, int], None]
+    ) -> None:
+        """Call ``undelivered`` for each datagram whose next hop does not answer, then ``gone`` for the next hop."""
+        self._gone, self._undelivered = gone, undelivered
+
+    def on_packet(self, listener: Callable[[str, Arp, int], None]) -> None:
+        """Show every ARP packet that comes in to somebody, after the node itself has looked at it."""
+        self._listeners.append(listener)
+
+    # Frames
+
+    def send(self, interface: Interface, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
         """Send a datagram to a neighbour, now or when its MAC address is known."""
-        row = self.table.get((port.name, next_hop))
-        if row is not None and row.mac is not None:
-            port.send(Ethernet(row.mac, port.mac, TYPE_IPV4, datagram), why, cause)  # type: ignore[arg-type]
-            if row.state is arp.ArpState.STALE:
-                self._resolve(port, next_hop, cause)
+        if interface.far_mac is not None:
+            interface.send(Ethernet(interface.far_mac, _mac(interface), TYPE_IPV4, datagram), why, cause)
             return
-        self._wait(port, next_hop, datagram, why, cause)
-        self._resolve(port, next_hop, cause)
+        row = self.table.get((interface.name, next_hop))
+        if row is not None and row.mac is not None:
+            interface.send(Ethernet(row.mac, _mac(interface), TYPE_IPV4, datagram), why, cause)
+            if row.state is arp.ArpState.STALE:
+                self._resolve(interface, next_hop, cause)
+            return
+        self._wait(interface, next_hop, datagram, why, cause)
+        self._resolve(interface, next_hop, cause)
 
-    def receive(self, port: Port, packet: Arp, cause: int) -> None:
+    def receive(self, interface: Interface, frame: Ethernet, received: int) -> None:
         """Take in an ARP packet: first see whether somebody claims an address of ours, then RFC 826."""
-        interface, now, settings = self.interface(port), self.node.kernel.now, self.node.settings
-        self._carry_out(acd.receive(self._conflicts, settings.acd, interface, packet, now), cause)
-        proxy = settings.proxy_arp and self.node.is_proxy_for(port, packet)
-        self._carry_out(arp.receive(self.table, settings.arp, interface, packet, now, proxy), cause)
+        packet = frame.payload
+        if not isinstance(packet, Arp):
+            octets = cast(bytes, packet)
+            why = wire.fault(octets) or Why(rules.NOT_UNDERSTOOD, length=len(octets))
+            self._node.note(Kind.FRAME_DROPPED, frame, why, received, interface)
+            return
+        own, now, settings = self._own(interface), self._node.now, self._settings
+        self._carry_out(acd.receive(self._conflicts, settings.acd, own, packet, now), received)
+        proxy = settings.proxy_arp and self.is_proxy_for(interface, packet)
+        self._carry_out(arp.receive(self.table, settings.arp, own, packet, now, proxy), received)
+        for listener in self._listeners:
+            listener(interface.name, packet, received)
 
-    def timeout(self, name: TimerName, cause: int) -> None:
+    def _timeout(self, name: TimerName, cause: int) -> None:
         """A timer of one of the machines fired."""
-        machine, port_name, ip = name
-        node, address = self.node, cast(IPv4Address, ip)
-        interface, now = self.interface(node.ports[str(port_name)]), node.kernel.now
+        machine, interface_name, ip = name
+        node, address = self._node, cast(IPv4Address, ip)
+        own, now = self._own(self._interfaces[str(interface_name)]), node.now
         if machine == arp.TABLE:
-            effects: Iterable[Any] = arp.timeout(self.table, node.settings.arp, interface, address, now)
+            effects: Iterable[Any] = arp.timeout(self.table, self._settings.arp, own, address, now)
         else:
             fraction = node.random.random()
-            effects = acd.timeout(self._conflicts, node.settings.acd, interface, address, now, fraction)
+            effects = acd.timeout(self._conflicts, self._settings.acd, own, address, now, fraction)
         self._carry_out(effects, cause)
 
-    def detect(self, port: Port, ip: IPv4Address, cause: int) -> None:
+    # What people and programs ask for
+
+    def detect(self, interface: Interface, ip: IPv4Address, cause: int) -> None:
         """Find out whether an address is free before it is used (RFC 5227 2.1)."""
-        node, interface = self.node, self.interface(port)
+        node = self._node
         fraction = node.random.random()
-        self._carry_out(acd.begin(self._conflicts, node.settings.acd, interface, ip, node.kernel.now, fraction), cause)
+        effects = acd.begin(self._conflicts, self._settings.acd, self._own(interface), ip, node.now, fraction)
+        self._carry_out(effects, cause)
 
-    def set_static(self, port: Port, ip: IPv4Address, mac: MacAddress, cause: int) -> None:
-        self._carry_out(arp.set_static(self.table, port.name, ip, mac), cause)
+    def set_static(self, interface: Interface, ip: IPv4Address, mac: MacAddress, cause: int) -> None:
+        self._carry_out(arp.set_static(self.table, interface.name, ip, mac), cause)
 
-    def delete(self, port: Port, ip: IPv4Address, cause: int) -> None:
+    def delete(self, interface: Interface, ip: IPv4Address, cause: int) -> None:
         """Take a row out by hand; what waits for it fails."""
-        self._carry_out(arp.delete(self.table, port.name, ip), cause)
+        self._carry_out(arp.delete(self.table, interface.name, ip), cause)
 
-    def doubt(self, port: Port, ip: IPv4Address, cause: int) -> None:
+    def doubt(self, interface: Interface, ip: IPv4Address, cause: int) -> None:
         """Take a row for stale, because what is sent there seems not to arrive."""
-        effects = arp.doubt(self.table, self.node.settings.arp, port.name, ip, self.node.kernel.now)
+        effects = arp.doubt(self.table, self._settings.arp, interface.name, ip, self._node.now)
         self._carry_out(effects, cause)
 
-    def flush(self, port: Port, cause: int) -> None:
-        """Forget what was learned through a port."""
-        self._carry_out(arp.flush(self.table, port.name), cause)
+    def flush(self, interface: Interface, cause: int) -> None:
+        """Forget what was learned through an interface."""
+        self._carry_out(arp.flush(self.table, interface.name), cause)
 
-    def forget(self, port: Port, cause: int) -> None:
-        """A port is down: forget what was learned through it, and the addresses being probed for there."""
-        self.flush(port, cause)
-        self._carry_out(acd.flush(self._conflicts, port.name), cause)
+    def forget(self, interface: Interface, cause: int) -> None:
+        """An interface is down: forget what was learned through it, and the addresses being probed for there."""
+        self.flush(interface, cause)
+        self._carry_out(acd.flush(self._conflicts, interface.name), cause)
 
-    def interface(self, port: Port) -> arp.ArpInterface:
-        others = frozenset(p.mac for p in self.node.ports.values() if p is not port and p.mac is not None)
-        return arp.ArpInterface(port.name, port.mac, port.addresses, others)  # type: ignore[arg-type]
+    # Inside
 
-    def _resolve(self, port: Port, ip: IPv4Address, cause: int) -> None:
-        node = self.node
-        effects = arp.resolve(self.table, node.settings.arp, self.interface(port), ip, node.kernel.now)
+    def _own(self, interface: Interface) -> arp.ArpInterface:
+        others = frozenset(
+            each.mac for each in self._interfaces.values() if each is not interface and each.mac is not None
+        )
+        return arp.ArpInterface(interface.name, _mac(interface), interface.addresses, others)
+
+    def _resolve(self, interface: Interface, ip: IPv4Address, cause: int) -> None:
+        effects = arp.resolve(self.table, self._settings.arp, self._own(interface), ip, self._node.now)
         self._carry_out(effects, cause)
 
-    def _wait(self, port: Port, ip: IPv4Address, datagram: IPv4, reason: Why, cause: int) -> None:
+    def _wait(self, interface: Interface, ip: IPv4Address, datagram: IPv4, reason: Why, cause: int) -> None:
         """``reason`` is why the datagram is sent, which stays so however long it waits."""
-        key = (port.name, ip)
+        node, key = self._node, (interface.name, ip)
         row = self._waiting.get(key, Waiting(()))
-        datagrams, lost = arp.enqueue(row.datagrams, datagram, self.node.settings.arp)
+        datagrams, lost = arp.enqueue(row.datagrams, datagram, self._settings.arp)
         self._reasons[key] = (*self._reasons.get(key, ()), reason)[-len(datagrams) :]
-        why = Why(arp_rules.DATAGRAM_WAITS, ip=ip, dst=datagram.dst, port=port.name)
-        put = self.node.put(WAITING, key, Waiting(datagrams), why, cause)
+        why = Why(rules.DATAGRAM_WAITS, ip=ip, dst=datagram.dst, port=interface.name)
+        put = node.put(WAITING, key, Waiting(datagrams), why, cause)
         if lost is not None:
-            self.node.note(Kind.PACKET_DROPPED, lost, Why(arp_rules.QUEUE_FULL, ip=ip, dst=lost.dst), put)
+            node.note(Kind.PACKET_DROPPED, lost, Why(rules.QUEUE_FULL, ip=ip, dst=lost.dst), put)
 
     def _carry_out(self, effects: Iterable[Any], cause: int) -> None:
-        node = self.node
+        node = self._node
         for effect in effects:
             match effect:
-                case arp.SendArp(port, dst, packet, why):
-                    out = node.ports[port]
-                    out.send(Ethernet(dst, out.mac, TYPE_ARP, packet), why, cause)  # type: ignore[arg-type]
-                case arp.Resolved(port, ip, mac, why):
-                    self._release(node.ports[port], ip, mac, why, cause)
-                case arp.Unresolved(port, ip, why):
-                    self._give_up(port, ip, why, cause)
-                    node.icmp.forget_redirects(port, ip, cause)
+                case arp.SendArp(name, dst, packet, why):
+                    out = self._interfaces[name]
+                    out.send(Ethernet(dst, _mac(out), TYPE_ARP, packet), why, cause)
+                case arp.Resolved(name, ip, mac, why):
+                    self._release(self._interfaces[name], ip, mac, why, cause)
+                case arp.Unresolved(name, ip, why):
+                    self._lose(name, ip, why, cause)
+                    self._gone(name, ip, cause)
                 case acd.Conflict(_, ip, mac, why):
                     node.note(Kind.DECISION, None, why, cause)
                     node.output(f"kernel: duplicate address {ip} detected! {mac} uses it too", cause)
-                case acd.Acquired(port, ip, why):
-                    node.acquired(node.ports[port], ip, why, cause)
-                case acd.Abandoned(port, ip, why):
-                    node.abandoned(node.ports[port], ip, why, cause)
+                case acd.Acquired(name, ip, why):
+                    self._acquired(self._interfaces[name], ip, why, cause)
+                case acd.Abandoned(name, ip, why):
+                    self._abandoned(self._interfaces[name], ip, why, cause)
                 case _:
                     node.carry_out(effect, cause)
 
-    def _release(self, port: Port, ip: IPv4Address, mac: MacAddress, why: Why, cause: int) -> None:
-        row = self._waiting.get((port.name, ip))
+    def _release(self, interface: Interface, ip: IPv4Address, mac: MacAddress, why: Why, cause: int) -> None:
+        row = self._waiting.get((interface.name, ip))
         if row is None:
             return
-        self.node.remove(WAITING, (port.name, ip), why, cause)
-        for datagram, reason in zip(row.datagrams, self._reasons.pop((port.name, ip)), strict=True):
-            port.send(Ethernet(mac, port.mac, TYPE_IPV4, datagram), reason, cause)  # type: ignore[arg-type]
+        self._node.remove(WAITING, (interface.name, ip), why, cause)
+        for datagram, reason in zip(row.datagrams, self._reasons.pop((interface.name, ip)), strict=True):
+            interface.send(Ethernet(mac, _mac(interface), TYPE_IPV4, datagram), reason, cause)
 
-    def _give_up(self, port_name: str, ip: IPv4Address, why: Why, cause: int) -> None:
-        row = self._waiting.get((port_name, ip))
+    def _lose(self, name: str, ip: IPv4Address, why: Why, cause: int) -> None:
+        row = self._waiting.get((name, ip))
         if row is None:
             return
-        self.node.remove(WAITING, (port_name, ip), why, cause)
-        del self._reasons[port_name, ip]
+        self._node.remove(WAITING, (name, ip), why, cause)
+        del self._reasons[name, ip]
         for datagram in row.datagrams:
-            dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
-            self.node.icmp.unreachable(datagram, dropped)
+            self._undelivered(datagram, self._node.note(Kind.PACKET_DROPPED, datagram, why, cause))
+
+
+def _nobody(interface: Interface, ip: IPv4Address, why: Why, cause: int) -> None:
+    """Nobody wants to know of addresses that turn out to be free or taken."""
+
+
+def _mac(interface: Interface) -> MacAddress:
+    assert interface.mac is not None, "an interface with neighbours has a MAC address"
+    return interface.mac

@@ -1,34 +1,40 @@
 """The way of a datagram through a host or router: in, up, on, or out (RFC 1122 3.3, RFC 1812 5.2)."""
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from collections.abc import Callable, Mapping
+from typing import cast
 
-from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, IPv4Address, Prefix, multicast_mac
+from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, LIMITED_BROADCAST, IPv4Address, Prefix, multicast_mac
+from sim.device.interface import Interface
+from sim.device.node import Node
 from sim.effects import Drop, TimerName
+from sim.ip.addressing import Addressing
+from sim.ip.arp import machine as arp
+from sim.ip.contracts import Deliver, Errors, SendOptions, Settings
 from sim.ip.flows import Decisions
+from sim.ip.hooks import FlowKey, Hooks, Point, Rewrite, ports_of
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
 from sim.ip.ipv4 import codec as wire
 from sim.ip.ipv4 import machine as rules
 from sim.ip.ipv4 import rules as ipv4_rules
-from sim.ip.ipv4.machine import Destination
+from sim.ip.ipv4.machine import Addresses, Destination
 from sim.ip.ipv4.option_checks import check_options, has_source_route
-from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4, IPv4Payload
+from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4, IPv4Payload
+from sim.ip.neighbours import Neighbours
 from sim.ip.pmtu import machine as pmtu
 from sim.ip.pmtu import rules as pmtu_rules
 from sim.ip.reassembly import machine as reassembly
 from sim.ip.routes import machine as routing
 from sim.ip.routes.machine import Hop, Lookup
+from sim.ip.routes.table import Routes
 from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
-from sim.link.port import Port
 from sim.trace.records import Kind
-from sim.transport.tcp.pdu import Tcp
-from sim.transport.udp.pdu import Udp
 from sim.why import Why
 
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
-
 _DECISION = Kind.DECISION
+
+_LONGEST = 65535
+"""What the way from a node to itself carries (octets)."""
 
 _GROUP_RULES = {
     Destination.LIMITED_BROADCAST: ipv4_rules.LIMITED_BROADCAST,
@@ -41,199 +47,305 @@ _DISCARD_CODES = {
     routing.PROHIBIT: codes.ADMINISTRATIVELY_PROHIBITED,
 }
 
-
-class SendOptions(NamedTuple):
-    """What a program may ask of a datagram; ``None`` leaves it to the host.
-
-    Left to itself, a host sets DF on what fits the path as far as it knows, and cuts the rest (RFC 1191 3).
-    """
-
-    ttl: int | None = None
-    dont_fragment: bool | None = False
-    source: IPv4Address | None = None
-    tos: int = 0
+Tap = Callable[[IPv4, int], bool]
+"""Is shown each datagram for this node, whole, and the record of its arrival; tells whether somebody takes it."""
 
 
 class IpLayer:
-    """Receives, delivers, forwards and sends datagrams for one node."""
+    """Receives, delivers, forwards and sends datagrams for one node.
 
-    def __init__(self, node: "IpNode") -> None:
+    Protocols above sign up with :meth:`on_protocol`; filters and translations with ``hooks``.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        interfaces: Mapping[str, Interface],
+        routes: Routes,
+        neighbours: Neighbours,
+        addressing: Addressing,
+        settings: Settings,
+        reassembly_settings: reassembly.ReassemblySettings,
+        ecmp_seed: int,
+    ) -> None:
         self.node = node
-        self.decisions = Decisions(node)
+        self.interfaces = interfaces
+        self.routes = routes
+        self.settings = settings
+        self.errors: Errors | None = None
+        """Who tells senders what became of their datagrams; without ICMP nobody does."""
+        self._neighbours = neighbours
+        self._addressing = addressing
+        self._reassembly_settings = reassembly_settings
+        self._ecmp_seed = ecmp_seed
+        self._protocols: dict[int, Deliver] = {}
+        self._taps: list[Tap] = []
+        self.decisions = Decisions(neighbours.table)
+        self.hooks = Hooks(node, self.decisions.forget)
         self._flows = self.decisions.flows
         self._sources = self.decisions.sources
         self._welcome = self.decisions.welcome
         self._paths: dict[IPv4Address, pmtu.PmtuRow] = node.tables.setdefault(pmtu.TABLE, {})
         self._fragments = node.tables.setdefault(reassembly.TABLE, {})
-        self._identification = node.settings.first_identification
+        self._identification = settings.first_identification
+        node.on_change((arp.TABLE, pmtu.TABLE), self.decisions.forget)
+        node.on_timeout(reassembly.TABLE, self._reassembly_timeout)
+        node.on_timeout(pmtu.TABLE, self._path_timeout)
+        addressing.on_change(self.decisions.forget)
+        for interface in interfaces.values():
+            interface.groups.add(multicast_mac(ALL_SYSTEMS))  # RFC 1112 4: every host listens to all-systems
+
+    # Who takes part
+
+    def on_protocol(self, number: int, deliver: Deliver) -> None:
+        """Hand the datagrams for this node that have a protocol number to somebody."""
+        self._protocols[number] = deliver
+
+    def tap(self, tap: Tap) -> None:
+        """Show somebody each datagram for this node before its protocol gets it, as raw sockets want."""
+        self._taps.append(tap)
 
     # In
 
-    def receive(self, port: Port, frame: Ethernet, received: int) -> None:
+    def receive(self, interface: Interface, frame: Ethernet, received: int) -> None:
         """Take in what a frame carried (RFC 1122 3.2.1, RFC 1812 5.2.1)."""
-        node, datagram = self.node, frame.payload
-        if (
-            type(datagram) is IPv4
-            and (datagram.src, datagram.dst) in self._welcome
-            and frame.dst == port.mac
-            and not datagram.options
-        ):
-            self.deliver(datagram, port, received, broadcast=False)
-            return
-        if not isinstance(datagram, IPv4):
+        datagram = frame.payload
+        if type(datagram) is not IPv4:
             octets = cast(bytes, datagram)
             why = wire.fault(octets) or Why(ipv4_rules.NOT_UNDERSTOOD, length=len(octets))
-            node.note(Kind.PACKET_DROPPED, None, why, received, port)
+            self.node.note(Kind.PACKET_DROPPED, None, why, received, interface)
             return
+        dst, mac = frame.dst, interface.mac
+        key: FlowKey | None = None
+        if (dst is mac or dst == mac) and not datagram.options:
+            key = (datagram.src, datagram.dst) if self.hooks.is_plain else self.hooks.key(datagram)
+            flow = self._flows.get(key)
+            if flow is not None:
+                # What most datagrams are, decided once for all of a flow.
+                if flow.came_in is interface and datagram.ttl > 1 and datagram.total_length <= flow.mtu:
+                    if flow.rewrites:
+                        datagram, received = self._rewrite(datagram, flow.rewrites, received)
+                    onward = frame.onward(flow.mac, flow.own_mac, datagram.at_ttl(datagram.ttl - 1))
+                    flow.send(onward, flow.why, received)
+                    return
+            elif key in self._welcome:
+                self.deliver(datagram, interface, received, False)
+                return
+        self._look_at(interface, frame, datagram, key, received)
+
+    def _look_at(
+        self, interface: Interface, frame: Ethernet, datagram: IPv4, key: FlowKey | None, received: int
+    ) -> None:
+        """The long way in, of a datagram whose flow is not known."""
+        node, settings, addresses = self.node, self.settings, self._addressing.in_use
         link_broadcast = frame.dst.is_group
-        why_not = rules.check_received(datagram, link_broadcast, node.addresses)
-        destination = rules.classify(datagram.dst, node.addresses, port.name)
-        if why_not is None and destination is Destination.MULTICAST and datagram.dst != ALL_SYSTEMS:
+        why_not = rules.check_received(datagram, link_broadcast, addresses)
+        if why_not is not None:
+            node.note(Kind.PACKET_DROPPED, datagram, why_not, received, interface)
+            return
+        rewrites: list[Rewrite] = []
+        passed = self.hooks.run(Point.PREROUTING, datagram, interface, None, received, rewrites)
+        if passed is None:
+            return
+        datagram, received = passed
+        destination = rules.classify(datagram.dst, addresses, interface.name)
+        if destination is Destination.MULTICAST and datagram.dst != ALL_SYSTEMS:
             why_not = Why(ipv4_rules.GROUP_NOT_JOINED, dst=datagram.dst)
-        elif why_not is None and destination is Destination.OTHER and not node.settings.forwarding:
+        elif destination is Destination.OTHER and not settings.forwarding:
             why_not = Why(ipv4_rules.NOT_MINE, dst=datagram.dst)
         if why_not is not None:
-            node.note(Kind.PACKET_DROPPED, datagram, why_not, received, port)
+            node.note(Kind.PACKET_DROPPED, datagram, why_not, received, interface)
             return
         if datagram.options and (why_not := check_options(datagram.options)) is not None:
-            self._refuse_options(datagram, port, received, why_not, link_broadcast)
+            self._refuse_options(datagram, interface, received, why_not, link_broadcast)
         elif destination is Destination.OTHER:
-            self._pass_on(port, datagram, received, link_broadcast)
-            if datagram.dst in node.addresses.broadcasts:
+            self._pass_on(interface, datagram, received, link_broadcast, key, rewrites)
+            if datagram.dst in addresses.broadcasts:
                 # RFC 1812 5.2.3: what addresses everyone on a network attached elsewhere is "passed to the forwarder
                 # AND delivered locally".
-                self.deliver(datagram, port, received, broadcast=True)
+                self._let_in(datagram, interface, received, None, rewrites)
         else:
-            if destination is Destination.LOCAL and not link_broadcast:
-                self.decisions.remember_welcome(datagram)
-            self.deliver(datagram, port, received, destination is not Destination.LOCAL)
+            is_one = destination is Destination.LOCAL and not link_broadcast
+            self._let_in(datagram, interface, received, key if is_one else None, rewrites, destination)
 
-    def deliver(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
+    def _let_in(
+        self,
+        datagram: IPv4,
+        interface: Interface,
+        received: int,
+        key: FlowKey | None,
+        rewrites: list[Rewrite],
+        destination: Destination = Destination.DIRECTED_BROADCAST,
+    ) -> None:
+        """Deliver a datagram that has come in for this node, as far as the hooks let it."""
+        passed = self.hooks.run(Point.INPUT, datagram, interface, None, received, rewrites)
+        if passed is None:
+            return
+        datagram, received = passed
+        if not datagram.options and not rewrites:
+            self.decisions.remember_welcome(key)
+        self.deliver(datagram, interface, received, destination is not Destination.LOCAL)
+
+    def deliver(self, datagram: IPv4, interface: Interface | None, cause: int, broadcast: bool) -> None:
         """Hand a datagram for this node to its protocol, once it is whole (RFC 1122 3.3.2)."""
         if not (datagram.more_fragments or datagram.fragment_offset):
-            self._deliver_whole(datagram, port, cause, broadcast)
+            self._deliver_whole(datagram, interface, cause, broadcast)
             return
         node = self.node
         if not isinstance(datagram.payload, bytes):  # damage can leave a value that only looks whole
             datagram = datagram.with_payload(wire.payload_octets(datagram))
-        for effect in reassembly.receive(self._fragments, node.settings.reassembly, datagram, node.kernel.now):
+        for effect in reassembly.receive(self._fragments, self._reassembly_settings, datagram, node.now):
             match effect:
                 case reassembly.Reassembled(whole, why):
                     octets = cast(bytes, whole.payload)
                     payload = wire.parse_payload(whole.protocol, whole.src, whole.dst, octets)
                     read = whole.with_payload(payload)
-                    self._deliver_whole(read, port, node.note(Kind.DECISION, read, why, cause), broadcast)
+                    self._deliver_whole(read, interface, node.note(Kind.DECISION, read, why, cause), broadcast)
                 case Drop(why):
                     node.note(Kind.PACKET_DROPPED, datagram, why, cause)
                 case _:
                     node.carry_out(effect, cause)
 
-    def reassembly_timeout(self, name: TimerName, cause: int) -> None:
+    def _reassembly_timeout(self, name: TimerName, cause: int) -> None:
         """The missing fragments of a datagram did not come in time."""
         key = cast(reassembly.ReassemblyKey, name[1])
         for effect in reassembly.timeout(self._fragments, key):
             match effect:
                 case reassembly.Expired(first, why):
                     dropped = self.node.note(Kind.PACKET_DROPPED, first, why, cause)
-                    error = icmp.time_exceeded(codes.REASSEMBLY_EXCEEDED, wire.encode(first))
-                    self.node.icmp.send_error(error, first, dropped)
+                    self._tell(icmp.time_exceeded(codes.REASSEMBLY_EXCEEDED, wire.encode(first)), first, dropped)
                 case _:
                     self.node.carry_out(effect, cause)
 
-    def _deliver_whole(self, datagram: IPv4, port: Port | None, cause: int, broadcast: bool) -> None:
-        node = self.node
-        is_read = node.sockets.raw and node.sockets.receive_raw(datagram, cause)
-        if datagram.protocol == PROTOCOL_TCP:
-            node.tcp.receive(datagram, cause, broadcast)
-        elif datagram.protocol == PROTOCOL_ICMP:
-            node.icmp.receive(datagram, port, cause, broadcast)
-        elif datagram.protocol == PROTOCOL_UDP:
-            node.udp.receive(datagram, cause, broadcast)
+    def _path_timeout(self, name: TimerName, cause: int) -> None:
+        """What is known of a path is too old to be believed."""
+        for effect in pmtu.timeout(self._paths, cast(IPv4Address, name[1])):
+            self.node.carry_out(effect, cause)
+
+    def _deliver_whole(self, datagram: IPv4, interface: Interface | None, cause: int, broadcast: bool) -> None:
+        is_read = False
+        for tap in self._taps:
+            is_read |= tap(datagram, cause)
+        deliver = self._protocols.get(datagram.protocol)
+        if deliver is not None:
+            deliver(datagram, interface, cause, broadcast)
         elif not is_read:
             why = Why(ipv4_rules.PROTOCOL_UNKNOWN, protocol=datagram.protocol, dst=datagram.dst)
-            dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
+            dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             error = icmp.unreachable(codes.PROTOCOL_UNREACHABLE, wire.encode(datagram))
-            node.icmp.send_error(error, datagram, dropped, broadcast)
+            self._tell(error, datagram, dropped, broadcast)
 
-    def _refuse_options(self, datagram: IPv4, port: Port, received: int, why: Why, link_broadcast: bool) -> None:
-        dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
+    def _refuse_options(
+        self, datagram: IPv4, interface: Interface, received: int, why: Why, link_broadcast: bool
+    ) -> None:
+        dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, received, interface)
         octets = wire.encode(datagram)
         if why.rule != ipv4_rules.SOURCE_ROUTE_REFUSED:
             error = icmp.parameter_problem(why.facts["pointer"], octets)
         else:
             error = icmp.unreachable(codes.SOURCE_ROUTE_FAILED, octets)
-        self.node.icmp.send_error(error, datagram, dropped, link_broadcast)
+        self._tell(error, datagram, dropped, link_broadcast)
+
+    def _tell(self, error: codes.Icmp, about: IPv4, cause: int, link_broadcast: bool = False) -> None:
+        if self.errors is not None:
+            self.errors.send_error(error, about, cause, link_broadcast)
+
+    def _rewrite(self, datagram: IPv4, rewrites: tuple[Rewrite, ...], cause: int) -> tuple[IPv4, int]:
+        """Change a datagram as the hooks changed the first of its flow."""
+        for rewrite in rewrites:
+            datagram = rewrite.change(datagram)
+            cause = self.node.note(Kind.DECISION, datagram, rewrite.why, cause)
+        return datagram, cause
 
     # On
 
-    def _pass_on(self, port: Port, datagram: IPv4, received: int, link_broadcast: bool) -> None:
+    def _pass_on(
+        self,
+        interface: Interface,
+        datagram: IPv4,
+        received: int,
+        link_broadcast: bool,
+        key: FlowKey | None,
+        rewrites: list[Rewrite],
+    ) -> None:
         """Forward a datagram that is for somebody else: RFC 1812 5.2.1.2, where the TTL comes after the route."""
         node = self.node
-        why = rules.check_forward(datagram, link_broadcast, node.addresses, node.settings.directed_broadcast)
+        allows = self.settings.directed_broadcast
+        why = rules.check_forward(datagram, link_broadcast, self._addressing.in_use, allows)
         if why is not None:
-            node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
+            node.note(Kind.PACKET_DROPPED, datagram, why, received, interface)
             return
-        found = node.route_table.lookup(datagram.dst)
+        found = self.routes.lookup(datagram.dst)
         if found is None or not found.hops:
             self._no_way(datagram, found, received)
             return
         why = rules.check_ttl(datagram)
         if why is not None:
-            dropped = node.note(Kind.PACKET_DROPPED, datagram, why, received, port)
-            error = icmp.time_exceeded(codes.TTL_EXCEEDED, wire.encode(datagram))
-            node.icmp.send_error(error, datagram, dropped)
+            dropped = node.note(Kind.PACKET_DROPPED, datagram, why, received, interface)
+            self._tell(icmp.time_exceeded(codes.TTL_EXCEEDED, wire.encode(datagram)), datagram, dropped)
             return
-        self._forward(port, datagram, found, received)
+        self._forward(interface, datagram, found, received, key, rewrites)
 
     def _no_way(self, datagram: IPv4, found: Lookup | None, received: int) -> None:
         why = routing.decision(datagram.dst, found)
         dropped = self.node.note(Kind.PACKET_DROPPED, datagram, why, received)
         code = codes.NET_UNREACHABLE if found is None else _DISCARD_CODES.get(found.kind)
         if code is not None:
-            self.node.icmp.send_error(icmp.unreachable(code, wire.encode(datagram)), datagram, dropped)
+            self._tell(icmp.unreachable(code, wire.encode(datagram)), datagram, dropped)
 
-    def _forward(self, port: Port, datagram: IPv4, found: Lookup, received: int) -> None:
+    def _forward(
+        self,
+        interface: Interface,
+        datagram: IPv4,
+        found: Lookup,
+        received: int,
+        key: FlowKey | None,
+        rewrites: list[Rewrite],
+    ) -> None:
         node = self.node
         hop = self._choose(found, datagram)
-        out, next_hop = node.ports[hop.port], hop.next_hop or datagram.dst
+        out, next_hop = self.interfaces[hop.port], hop.next_hop or datagram.dst
         why = routing.decision(datagram.dst, found, hop, self._network(hop))
         redirect = None
-        if node.settings.redirects:
+        if self.settings.redirects:
             networks = [own.prefix for own in out.addresses]
             source_routed = bool(datagram.options) and has_source_route(datagram.options)
             redirect = icmp.reason_to_redirect(
-                datagram, port.name, out.name, next_hop, networks=networks, source_routed=source_routed
+                datagram, interface.name, out.name, next_hop, networks=networks, source_routed=source_routed
             )
-        onward = datagram.at_ttl(datagram.ttl - 1)
-        trouble = self._emit(out, next_hop, onward, why, received)
+        onward, cause = datagram.at_ttl(datagram.ttl - 1), received
+        for point in (Point.FORWARD, Point.POSTROUTING):
+            passed = self.hooks.run(point, onward, interface, out, cause, rewrites)
+            if passed is None:
+                return
+            onward, cause = passed
+        trouble = self._emit(out, next_hop, onward, why, cause)
         if trouble is not None:
             dropped = node.note(Kind.PACKET_DROPPED, datagram, trouble, received, out)
             if trouble.rule == ipv4_rules.FRAGMENTATION_NEEDED:
-                error = icmp.fragmentation_needed(out.mtu, wire.encode(datagram))
-                node.icmp.send_error(error, datagram, dropped)
+                self._tell(icmp.fragmentation_needed(out.mtu, wire.encode(datagram)), datagram, dropped)
         elif redirect is not None:
             decided = node.note(Kind.DECISION, datagram, redirect, received)
-            node.icmp.send_error(icmp.redirect(next_hop, wire.encode(datagram)), datagram, decided)
-        elif len(found.hops) == 1:
-            self.decisions.remember_flow(port, datagram, out, next_hop, out.mtu, why)
+            self._tell(icmp.redirect(next_hop, wire.encode(datagram)), datagram, decided)
+        elif len(found.hops) == 1 and next_hop not in self._addressing.in_use.broadcasts:
+            self.decisions.remember_flow(key, interface, out, next_hop, out.mtu, why, tuple(rewrites))
 
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
         if len(found.hops) == 1:
             return found.hops[0]
         # RFC 1812 4.3.2.4: an error leaves through the interface whose address it bears.
-        own = self.node.port_of(datagram.src)
-        hops = tuple(hop for hop in found.hops if own is not None and hop.port == own.name) or found.hops
-        payload, ports = datagram.payload, (0, 0)
-        if isinstance(payload, Udp | Tcp) and not datagram.is_fragment:
-            ports = payload.src_port, payload.dst_port
-        seed = self.node.ecmp_seed
-        return routing.choose(hops, datagram.src, datagram.dst, datagram.protocol, ports, seed=seed)
+        own = self._addressing.in_use.own.get(datagram.src)
+        hops = tuple(hop for hop in found.hops if hop.port == own) or found.hops
+        ports = None if datagram.is_fragment else ports_of(datagram)
+        return routing.choose(
+            hops, datagram.src, datagram.dst, datagram.protocol, ports or (0, 0), seed=self._ecmp_seed
+        )
 
     def _network(self, hop: Hop) -> Prefix | None:
         """The attached network that a neighbour is in."""
         if hop.next_hop is None:
             return None
-        own = self.node.ports[hop.port].addresses
+        own = self.interfaces[hop.port].addresses
         return next((address.prefix for address in own if hop.next_hop in address.prefix), None)
 
     # Out
@@ -254,59 +366,86 @@ class IpLayer:
         ttl = options.ttl
         if ttl is None:
             # RFC 1112 6.1: for a group "it should default to 1"
-            ttl = 1 if dst.is_multicast else self.node.settings.ttl
+            ttl = 1 if dst.is_multicast else self.settings.ttl
         dont_fragment = options.dont_fragment
         if dont_fragment is None:
-            dont_fragment = HEADER_LENGTH + len(payload) <= self.mtu_towards(dst)
+            dont_fragment = HEADER_LENGTH + len(payload) <= self._mtus_towards(dst)[1]
         datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=dont_fragment, tos=options.tos)
         if src is None:
             why = Why(ipv4_rules.NO_ADDRESS, dst=dst)
             self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             return why
-        return self.send_datagram(datagram, self.node.note(Kind.DECISION, datagram, why, cause))
+        return self.send_datagram(datagram, self.node.note(Kind.DECISION, datagram, why, cause), options.interface)
 
-    def send_datagram(self, datagram: IPv4, cause: int) -> Why | None:
-        """Number a datagram of this node, choose its way and send it (RFC 1122 3.3.1)."""
-        node, dst = self.node, datagram.dst
+    def send_datagram(self, datagram: IPv4, cause: int, through: str | None = None) -> Why | None:
+        """Number a datagram of this node, choose its way and send it (RFC 1122 3.3.1).
+
+        ``through`` names the interface to leave through, where that is not left to the routes.
+        """
+        node, dst, hooks = self.node, datagram.dst, self.hooks
         datagram.identification = identification = self._identification
         self._identification = rules.next_identification(identification)
-        flow = self._flows.get((datagram.src, dst))
-        if flow is not None and datagram.total_length <= flow.mtu:
+        key = (datagram.src, dst) if hooks.is_plain else hooks.key(datagram)
+        flow = self._flows.get(key)
+        if flow is not None and flow.came_in is None and datagram.total_length <= flow.mtu and through is None:
+            if flow.rewrites:
+                datagram, cause = self._rewrite(datagram, flow.rewrites, cause)
             decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)
-            flow.port.send(Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, datagram), flow.why, decided)
+            flow.send(Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, datagram), flow.why, decided)
             return None
-        destination = rules.classify(dst, node.addresses)
+        rewrites: list[Rewrite] = []
+        passed = hooks.run(Point.OUTPUT, datagram, None, None, cause, rewrites)
+        if passed is None:
+            return None
+        datagram, cause = passed
+        dst = datagram.dst
+        destination = rules.classify(dst, self._addressing.in_use)
         if destination is Destination.LOCAL:
             looped = node.note(Kind.DECISION, datagram, Why(ipv4_rules.LOOPBACK, dst=dst), cause)
             node.later(0, self._loop, (datagram, looped))
             return None
         if destination in _GROUP_RULES:
-            out = node.port_of(datagram.src) or node.first_port()
+            out = self._outlet(through) or self.interface_of(datagram.src) or self.first_interface()
             why = Why(_GROUP_RULES[destination], dst=dst, port=out.name)
-            decided = node.note(Kind.DECISION, datagram, why, cause)
-            trouble = self._emit(out, dst, datagram, why, decided)
-            if trouble is not None:
-                node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
-            return trouble
-        found = self._way_to(dst)
+            return self._leave(out, dst, datagram, why, cause, rewrites)[0]
+        found = self._way_to(dst, through)
         if isinstance(found, Why):
             node.note(Kind.PACKET_DROPPED, datagram, found, cause)
             return found
         hop = self._choose(found, datagram)
         why = routing.decision(dst, found, hop, self._network(hop))
-        decided = node.note(Kind.DECISION, datagram, why, cause)
-        out, next_hop, path = node.ports[hop.port], hop.next_hop or dst, self._paths.get(dst)
+        out, next_hop, path = self.interfaces[hop.port], hop.next_hop or dst, self._paths.get(dst)
+        trouble, has_left = self._leave(out, next_hop, datagram, why, cause, rewrites, path)
+        if has_left and len(found.hops) == 1 and through is None:
+            mtu = out.mtu if path is None else min(path.mtu, out.mtu)
+            if not datagram.options and next_hop not in self._addressing.in_use.broadcasts:
+                self.decisions.remember_flow(key, None, out, next_hop, mtu, why, tuple(rewrites))
+        return trouble
+
+    def _leave(
+        self,
+        out: Interface,
+        next_hop: IPv4Address,
+        datagram: IPv4,
+        why: Why,
+        cause: int,
+        rewrites: list[Rewrite],
+        path: pmtu.PmtuRow | None = None,
+    ) -> tuple[Why | None, bool]:
+        """Put one of this node's own on a link: the reason where that is not possible, and whether it has left."""
+        passed = self.hooks.run(Point.POSTROUTING, datagram, None, out, cause, rewrites)
+        if passed is None:
+            return None, False
+        datagram, cause = passed
+        decided = self.node.note(Kind.DECISION, datagram, why, cause)
         trouble = self._emit(out, next_hop, datagram, why, decided, path)
         if trouble is not None:
-            node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
-        elif len(found.hops) == 1:
-            mtu = out.mtu if path is None else min(path.mtu, out.mtu)
-            self.decisions.remember_flow(None, datagram, out, next_hop, mtu, why)
-        return trouble
+            self.node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
+        return trouble, trouble is None
 
     def no_way_to(self, dst: IPv4Address) -> Why | None:
         """Why this node can send nothing to ``dst`` at all, as ``connect`` would tell; ``None`` where it can."""
-        destination = rules.classify(dst, self.node.addresses)
+        destination = rules.classify(dst, self._addressing.in_use)
         if destination is Destination.LOCAL or destination in _GROUP_RULES:
             return None
         found = self._way_to(dst)
@@ -314,38 +453,80 @@ class IpLayer:
 
     def doubt_way_to(self, dst: IPv4Address, cause: int) -> None:
         """Ask anew whether the neighbours on the way to ``dst`` are there: nothing seems to arrive."""
-        found = self.node.route_table.lookup(dst)
+        found = self.routes.lookup(dst)
         for hop in () if found is None else found.hops:
-            self.node.neighbours.doubt(self.node.ports[hop.port], hop.next_hop or dst, cause)
+            self._neighbours.doubt(self.interfaces[hop.port], hop.next_hop or dst, cause)
 
-    def mtu_towards(self, dst: IPv4Address) -> int:
-        """The longest datagram of this node's own that gets to ``dst`` whole, as far as it knows."""
-        mtu, path = self.node.port_towards(dst).mtu, self._paths.get(dst)
-        return mtu if path is None else min(path.mtu, mtu)
+    def mtus(self, dst: IPv4Address) -> tuple[int, int]:
+        """How long a datagram may be on this node's link towards ``dst``, and on all of the way, as far as known."""
+        if dst in self._addressing.in_use.own or dst.is_loopback:
+            return _LONGEST, _LONGEST
+        return self._mtus_towards(dst)
 
-    def _way_to(self, dst: IPv4Address) -> Lookup | Why:
+    def _mtus_towards(self, dst: IPv4Address) -> tuple[int, int]:
+        mtu, path = self.interface_towards(dst).mtu, self._paths.get(dst)
+        return mtu, mtu if path is None else min(path.mtu, mtu)
+
+    def _way_to(self, dst: IPv4Address, through: str | None = None) -> Lookup | Why:
         """The route for one of this node's own datagrams, or why there is none."""
         if dst.is_this_network:  # RFC 1122 3.2.1.3 (a), (b): "MUST NOT be sent, except as a source address"
             return Why(ipv4_rules.DESTINATION_THIS_NETWORK, dst=dst)
-        found = self.node.route_table.lookup(dst)
+        found = self.routes.lookup(dst)
+        if found is not None and through is not None:
+            found = found._replace(hops=tuple(hop for hop in found.hops if hop.port == through))
         return found if found is not None and found.hops else routing.decision(dst, found)
 
     def source_for(self, dst: IPv4Address) -> IPv4Address | None:
-        """The address that a datagram to ``dst`` is sent from (RFC 1122 3.3.4.3)."""
-        node = self.node
-        if dst in node.addresses.own or dst.is_loopback:
+        """The address that a datagram to ``dst`` is sent from (RFC 1122 3.3.4.3); ``None`` where there is none.
+
+        A host that has no address yet sends from 0.0.0.0, and only to everyone on the link (3.2.1.3 (a)).
+        """
+        addresses = self._addressing.in_use
+        if dst in addresses.own or dst.is_loopback:
             return dst
-        found = node.route_table.lookup(dst)
+        found = self.routes.lookup(dst)
         if found is None or not found.hops:
-            return next(iter(node.addresses.own), None)
+            without = ANY if dst == LIMITED_BROADCAST and not addresses.own else None
+            return next(iter(addresses.own), without)
         hop = found.hops[0]
-        source = rules.source_address(node.addresses, hop.port, hop.next_hop or dst)
+        source = rules.source_address(addresses, hop.port, hop.next_hop or dst)
         self.decisions.remember_source(dst, source)
         return source
 
+    # Questions
+
+    @property
+    def addresses(self) -> Addresses:
+        """The addresses in use, arranged for the questions that a datagram raises."""
+        return self._addressing.in_use
+
+    def is_broadcast(self, ip: IPv4Address) -> bool:
+        """Whether a datagram to this address is for everyone on a link."""
+        return ip == LIMITED_BROADCAST or ip in self._addressing.in_use.broadcasts
+
+    def interface_of(self, address: IPv4Address) -> Interface | None:
+        """The interface that has this address."""
+        name = self._addressing.in_use.own.get(address)
+        return None if name is None else self.interfaces[name]
+
+    def first_interface(self) -> Interface:
+        """The first interface that is up; the first of all where none is."""
+        every = self.interfaces.values()
+        return next((each for each in every if each.up), next(iter(every)))
+
+    def interface_towards(self, ip: IPv4Address) -> Interface:
+        """The interface through which a datagram for ``ip`` would leave; the first where there is no route."""
+        found = self.routes.lookup(ip)
+        return self.interfaces[found.hops[0].port] if found is not None and found.hops else self.first_interface()
+
+    def _outlet(self, name: str | None) -> Interface | None:
+        return None if name is None else self.interfaces.get(name)
+
+    # Onto a link
+
     def _emit(
         self,
-        out: Port,
+        out: Interface,
         next_hop: IPv4Address,
         datagram: IPv4,
         why: Why,
@@ -377,18 +558,18 @@ class IpLayer:
             self._to_link(out, next_hop, piece, cut, cause)
         return None
 
-    def _to_link(self, out: Port, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
+    def _to_link(self, out: Interface, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
         # A broadcast to a network whose own port is down goes another way, and is no broadcast there.
-        destination = rules.classify(datagram.dst, self.node.addresses, out.name)
+        destination = rules.classify(datagram.dst, self._addressing.in_use, out.name)
         if destination is Destination.LIMITED_BROADCAST or destination is Destination.DIRECTED_BROADCAST:
             mac = BROADCAST_MAC
         elif destination is Destination.MULTICAST:
             mac = multicast_mac(datagram.dst)
         else:
-            self.node.neighbours.send(out, next_hop, datagram, why, cause)
+            self._neighbours.send(out, next_hop, datagram, why, cause)
             return
         out.send(Ethernet(mac, out.mac, TYPE_IPV4, datagram), why, cause)  # type: ignore[arg-type]
 
     def _loop(self, looped: tuple[IPv4, int]) -> None:
         datagram, cause = looped
-        self.deliver(datagram, None, cause, broadcast=False)
+        self.deliver(datagram, None, cause, False)

@@ -121,7 +121,7 @@ class Faults:
         why = Why(rules.BIT_FLIPPED, link=link.name, octet=octet, bit=bit)
         if fault is not None and fault.fcs_repaired:
             damaged = wire.with_fcs(damaged[:-4])
-            why = Why(rules.FAULT_BIT_FLIPPED_INSIDE, node=port.node.name, octet=octet, bit=bit)
+            why = Why(rules.FAULT_BIT_FLIPPED_INSIDE, node=port.device.name, octet=octet, bit=bit)
         value = Damaged(damaged)
         return value, self._note(link, port, Kind.FRAME_DAMAGED, value, sent, why)
 

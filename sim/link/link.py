@@ -39,7 +39,7 @@ class Link:
         queue: int = 100,
     ) -> None:
         a, b = ends
-        self.name = f"{a.node.name}:{a.name} -- {b.node.name}:{b.name}"
+        self.name = f"{a.device.name}:{a.name} -- {b.device.name}:{b.name}"
         self.kernel = kernel
         self.trace = trace
         self.spot = trace.add_spot(self.name)
@@ -53,12 +53,8 @@ class Link:
         self.faults: Faults | None = None
         self.up = True
         self._is_plugged = True
-        for end, other in ((a, b), (b, a)):
-            if end.link is not None:
-                raise ValueError(f"{end.node.name}:{end.name} has a link already, {end.link.name}")
-            end.link, end.peer, end.up, end.mtu = self, other, True, mtu
-            end.receiver = other.node.receive
-            end.link_spot = trace.add_spot(self.name, f"{end.node.name}:{end.name}")
+        a.plug(self, b)
+        b.plug(self, a)
 
     def start(self) -> None:
         """Record the link as the scenario has it."""

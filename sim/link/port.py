@@ -1,96 +1,106 @@
-"""A port: the socket a cable plugs into, with its egress queue."""
+"""A port: the socket that a cable plugs into, with its egress queue."""
 
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Protocol
 
-from sim.addresses import InterfaceAddress, MacAddress
-from sim.ip.ipv4.pdu import IPv4
 from sim.kernel import Kernel
 from sim.link import rules
-from sim.link.ethernet.pdu import HEADER_LENGTH, Ethernet, Frame
+from sim.link.ethernet.pdu import Ethernet, Frame
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.why import Why
 
 if TYPE_CHECKING:
-    from sim.device.node import Node
     from sim.link.link import Link
 
 
+DEFAULT_MTU = 1500
 _FRAME_QUEUED, _FRAME_SENT = Kind.FRAME_QUEUED, Kind.FRAME_SENT
 
 Arrival = tuple["Port", Frame, int]
-"""A frame that reaches a port: the port, the frame, and the record that put it on the link."""
+"""A frame that reaches a port: the port, the frame, and the record that put the frame on the link."""
 
 
-class InterfaceRow(NamedTuple):
-    """A row of table ``interface``, under the port's name. ``mtu`` in octets.
+class Device(Protocol):
+    """What a port needs of the device that it is part of."""
 
-    ``enabled``: nobody has switched the port off; ``up``: so it is, and its cable leads to one of which that is true.
-    """
+    name: str
+    kernel: Kernel
+    trace: Trace
 
-    mac: MacAddress | None
-    addresses: tuple[InterfaceAddress, ...]
-    up: bool
-    mtu: int
-    enabled: bool = True
+
+class User(Protocol):
+    """Who uses a port: takes the frames that reach it, and is told when its link goes or comes back."""
+
+    def receive(self, arrival: Arrival) -> None: ...
+
+    def link_changed(self, port: "Port", cause: int) -> None: ...
 
 
 class Port:
-    """One end of a link. It sends one frame after the other at the link's rate."""
+    """One end of a link. A port sends one frame after the other at the link's rate.
+
+    ``enabled``: nobody has switched the port off. ``up``: the port is switched on, and its cable leads to another port
+    that is switched on.
+    """
 
     __slots__ = (
         "_idle_at",
         "_queue",
         "_why_waits",
-        "addresses",
+        "device",
         "enabled",
         "kernel",
         "link",
         "link_spot",
-        "mac",
-        "mtu",
         "name",
-        "node",
         "peer",
         "receiver",
         "spot",
         "trace",
         "up",
-        "why_accepted",
-        "why_group",
-        "why_ignored",
+        "user",
     )
 
-    def __init__(self, node: "Node", name: str, mac: MacAddress | None = None) -> None:
-        self.node = node
+    def __init__(self, device: Device, name: str, user: User) -> None:
+        self.device = device
         self.name = name
-        self.mac = mac
-        self.addresses: tuple[InterfaceAddress, ...] = ()
-        self.mtu = 1500
-        self.kernel: Kernel = node.kernel
-        self.trace: Trace = node.trace
-        self.spot = node.trace.add_spot(node.name, name)
+        self.user = user
+        self.kernel = device.kernel
+        self.trace = device.trace
+        self.spot = device.trace.add_spot(device.name, name)
         self.link_spot = -1
         self.link: Link | None = None
         self.peer: Port | None = None
         self.receiver: Callable[[Arrival], None] = _nowhere
         self.up = False
         self.enabled = True
-        self.why_accepted = Why(rules.NIC_FOR_ME, mac=mac, port=name)
-        self.why_group = Why(rules.NIC_FOR_GROUP, port=name)
-        self.why_ignored = Why(rules.NIC_NOT_MINE, mac=mac, port=name)
         self._idle_at = 0
         self._queue: deque[tuple[Frame, Why, int]] = deque()
         self._why_waits: dict[int, Why] = {}
 
-    @property
-    def row(self) -> InterfaceRow:
-        return InterfaceRow(self.mac, self.addresses, self.up, self.mtu, self.enabled)
-
     def __repr__(self) -> str:
-        return f"<Port {self.node.name}:{self.name}>"
+        return f"<Port {self.device.name}:{self.name}>"
+
+    @property
+    def mtu(self) -> int:
+        """The longest payload of a frame that the cable carries (octets)."""
+        return DEFAULT_MTU if self.link is None else self.link.mtu
+
+    def plug(self, link: "Link", peer: "Port") -> None:
+        """Put a cable in that leads to ``peer``; raises ``ValueError`` where there is a cable already."""
+        if self.link is not None:
+            raise ValueError(f"{self.device.name}:{self.name} has a link already, {self.link.name}")
+        self.link, self.peer, self.up = link, peer, True
+        self.receiver = peer.user.receive
+        self.link_spot = self.trace.add_spot(link.name, f"{self.device.name}:{self.name}")
+
+    def set_enabled(self, enabled: bool, why: Why, cause: int) -> None:
+        """Switch the port on or off; its link goes up or down with it."""
+        self.enabled = enabled
+        if self.link is not None:
+            self.link.settle(why, cause)
 
     def send(self, frame: Frame, why: Why, cause: int) -> None:
         """Put a frame on the link, or in the queue while another one is being sent."""
@@ -105,8 +115,7 @@ class Port:
         kernel, link = self.kernel, self.link
         now = kernel.now
         sent = self.trace.add(_FRAME_SENT, now, self.spot, cause, frame, why)
-        payload = frame.payload if type(frame) is Ethernet and not frame.trailer else None
-        length = payload.total_length + HEADER_LENGTH if type(payload) is IPv4 else len(frame)
+        length = frame.length
         time = link.sending_time.get(length) or link.time_to_send(length)  # type: ignore[union-attr]
         self._idle_at = idle_at = now + time
         if link.faults is None and length <= link.longest_frame:  # type: ignore[union-attr]
@@ -155,23 +164,21 @@ class Port:
 
     def withdraw_arrivals(self) -> list[Arrival]:
         """Take back the frames that are on their way to this port."""
-        receive = self.node.receive
-        events = self.kernel.withdraw(lambda event: event[2] == receive and event[3][0] is self)
-        return [arrival for _, _, _, arrival in events]
+        return self.kernel.withdraw(self.user.receive, lambda arrival: arrival[0] is self)
 
     def carrier_lost(self, cause: int) -> None:
         """Forget what waits: the cable is out."""
-        self.kernel.withdraw(lambda event: event[2] == self.next_in_queue)
+        self.kernel.withdraw(self.next_in_queue)
         self._idle_at = self.kernel.now
         while self._queue:
             frame, _, queued = self._queue.popleft()
             self._drop(frame, Why(rules.DOWN, port=self.name), queued)
         self.up = False
-        self.node.link_changed(self, cause)
+        self.user.link_changed(self, cause)
 
     def carrier_found(self, cause: int) -> None:
         self.up = True
-        self.node.link_changed(self, cause)
+        self.user.link_changed(self, cause)
 
     def _drop(self, frame: Frame, why: Why, cause: int) -> None:
         self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, self.spot, cause, frame, why)

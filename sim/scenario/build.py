@@ -89,7 +89,7 @@ def _crossing(pattern: Pattern) -> Callable[[Port, Frame], bool]:
         accepted = is_meant(port, frame)
         if where is not None:
             end = port if where.how == "leaving" else port.peer
-            if end is None or end.node.name != where.node or where.port not in (None, end.name):
+            if end is None or end.device.name != where.node or where.port not in (None, end.name):
                 return False
         now = port.kernel.now
         if (pattern.after is not None and now < pattern.after) or (pattern.before is not None and now > pattern.before):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from sim.addresses import ZERO_MAC, InterfaceAddress, MacAddress
-from sim.assembly.settings import Interface, IpSettings
+from sim.assembly.settings import InterfacePlan, IpSettings
 from sim.bridge.machine import SwitchSettings
 from sim.device.network import Network
 from sim.ip.acd.machine import AcdSettings
@@ -127,7 +127,7 @@ def _ip_node(
         mac = interface.mac or node.mac or network.mac_for(name, port)
         while mac in given and not (interface.mac or node.mac):
             mac = network.mac_for(name, port)
-        planned.append(Interface(port, tuple(interface.address), mac))
+        planned.append(InterfacePlan(port, tuple(interface.address), mac))
     return IpNodePlan(name, tuple(planned), settings=settings)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.assembly.settings import InterfacePlan, IpSettings
 from sim.bridge.machine import SwitchSettings
+from sim.ip.routes.table import StaticRoute
 from sim.link.faults import Chances, Deed
 from sim.patterns.pattern import End, Names, Pattern, Who
 from sim.scenario.problem import Problem
@@ -22,7 +23,7 @@ class IpNodePlan(NamedTuple):
     """A host, or a router where ``settings.forwarding`` says so."""
 
     name: str
-    interfaces: tuple[Interface, ...]
+    interfaces: tuple[InterfacePlan, ...]
     routes: tuple[StaticRoute, ...] = ()
     settings: IpSettings = IpSettings()
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.bridge.machine import MacRow
+from sim.device.interface import InterfaceRow
 from sim.ip.acd.machine import AcdRow
 from sim.ip.arp.machine import ArpRow
 from sim.ip.icmp.machine import Bucket
@@ -15,7 +16,6 @@ from sim.ip.neighbours import Waiting
 from sim.ip.pmtu.machine import PmtuRow
 from sim.ip.reassembly.machine import ReassemblyKey, ReassemblyRow
 from sim.ip.routes.machine import RouteRow
-from sim.link.port import InterfaceRow
 from sim.patterns.pattern import Names
 from sim.patterns.syntax import no_node
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow

@@ -33,7 +33,7 @@ class Arping(Application):
     def __init__(self, node: "IpNode", command: str, options: ArpingOptions) -> None:
         super().__init__(node, command)
         self.options = options
-        self._port = node.ports[options.port] if options.port else node.port_towards(options.target)
+        self._port = node.interfaces[options.port] if options.port else node.ip.interface_towards(options.target)
         self._own = self._sender()
         self._towards = BROADCAST_MAC
         self._sent = 0
@@ -47,7 +47,7 @@ class Arping(Application):
             return ANY
         if self.options.announce:
             return self.options.target
-        return source_address(self.node.addresses, self._port.name, self.options.target) or ANY
+        return source_address(self.node.ip.addresses, self._port.name, self.options.target) or ANY
 
     def start(self, cause: int) -> None:
         if not self._port.enabled:

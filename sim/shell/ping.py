@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.addresses import IPv4Address
 from sim.effects import TimerName
+from sim.ip.contracts import SendOptions
 from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
 from sim.ip.pmtu import rules as pmtu_rules
-from sim.ip.stack import SendOptions
 from sim.kernel import SECOND
 from sim.shell import rules
 from sim.shell.application import Application, milliseconds
@@ -57,9 +57,9 @@ class Ping(Application):
     def start(self, cause: int) -> None:
         options, node = self.options, self.node
         self._started = node.kernel.now
-        if node.is_broadcast(options.target) and not options.broadcast:
+        if node.ip.is_broadcast(options.target) and not options.broadcast:
             self._refuse("Do you want to ping broadcast? Then -b. If not, check your local firewall rules", cause)
-        elif options.source is not None and options.source not in node.addresses.own:
+        elif options.source is not None and options.source not in node.ip.addresses.own:
             self._refuse("bind: Cannot assign requested address", cause)
         elif (trouble := node.ip.no_way_to(options.target)) is not None:
             self._try(1, cause)
@@ -114,7 +114,7 @@ class Ping(Application):
 
     def _print_header(self, cause: int) -> None:
         options = self.options
-        if options.broadcast and self.node.is_broadcast(options.target):
+        if options.broadcast and self.node.ip.is_broadcast(options.target):
             self.output("WARNING: pinging broadcast address", cause)
         source = "" if options.source is None else f" from {options.source} :"
         size = f"{options.size}({options.size + _HEADERS})"

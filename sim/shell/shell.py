@@ -2,11 +2,12 @@
 
 from sim.addresses import IPv4Address
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import StaticRoute
 from sim.bridge import machine as switching
-from sim.device.node import INTERFACE, Node
+from sim.device.interface import TABLE as INTERFACE
+from sim.device.node import Node
 from sim.ip.arp import machine as arp
 from sim.ip.routes import machine as routing
+from sim.ip.routes.table import StaticRoute
 from sim.shell import rules, views
 from sim.shell.application import Application
 from sim.shell.arping import Arping, ArpingOptions
@@ -46,7 +47,7 @@ def run(node: Node, command: Command) -> None:
         node.output("\n".join(sockets_view(node.tables, options)), call)
         return
     port = named_port(options)
-    if port is not None and port not in node.ports:
+    if port is not None and port not in node.interfaces:
         node.output(f'Cannot find device "{port}"', call)
         return
     if isinstance(options, StartProgram):
@@ -82,23 +83,23 @@ def _application(node: IpNode, text: str, options: Options) -> Application | Non
 def _configure(node: IpNode, options: Options, cause: int) -> None:
     match options:
         case Flush(only):
-            for port in node.ports.values():
-                if only in (None, port.name):
-                    node.neighbours.flush(port, cause)
+            for interface in node.interfaces.values():
+                if only in (None, interface.name):
+                    node.neighbours.flush(interface, cause)
         case ArpSet(ip, mac):
-            port = node.port_of_network(ip)
+            interface = node.interface_of_network(ip)
             if mac is not None:
-                node.neighbours.set_static(port, ip, mac, cause)
+                node.neighbours.set_static(interface, ip, mac, cause)
             else:
-                node.neighbours.delete(port, ip, cause)
+                node.neighbours.delete(interface, ip, cause)
         case SetPort(name, up):
-            node.enable(node.ports[name], up, cause)
+            node.enable(node.interfaces[name], up, cause)
         case ChangeRoute(add, prefix, next_hop, port_name, kind, metric):
             route = StaticRoute(prefix, next_hop, port_name, kind, metric=metric)
             trouble = _add_route(node, route, cause) if add else _delete_route(node, route, cause)
             if trouble:
                 node.output(trouble, cause)
-            node.routes_changed(cause)
+            node.addressing.settle(cause)
         case GetRoute(address):
             _get_route(node, address, cause)
 
@@ -108,7 +109,7 @@ def _get_route(node: IpNode, dst: IPv4Address, cause: int) -> None:
     up = [port.name for port in node.ports.values() if port.up]
     for _, why in routing.explain_lookup(node.tables[routing.TABLE], up, dst).matched:
         node.note(Kind.DECISION, None, why, cause)
-    found, src = node.route_table.lookup(dst), node.ip.source_for(dst)
+    found, src = node.routes.lookup(dst), node.ip.source_for(dst)
     hop = routing.choose(found.hops, src or dst, dst, 0, seed=node.ecmp_seed) if found and found.hops else None
     node.output("\n".join(views.ip_route_get(dst, found, hop, src)), cause)
 
@@ -117,8 +118,8 @@ def _add_route(node: IpNode, route: StaticRoute, cause: int) -> str:
     """What Linux says against the route; nothing where it is added."""
     if route.next_hop is not None and not node.can_be_gateway(route.next_hop):
         return "Error: Nexthop has invalid gateway."
-    return "" if node.put_route(route, cause) else "RTNETLINK answers: File exists"
+    return "" if node.routes.put(route, cause) else "RTNETLINK answers: File exists"
 
 
 def _delete_route(node: IpNode, route: StaticRoute, cause: int) -> str:
-    return "" if node.remove_route(route, cause) else "RTNETLINK answers: No such process"
+    return "" if node.routes.delete(route, cause) else "RTNETLINK answers: No such process"

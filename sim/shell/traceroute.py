@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.addresses import IPv4Address
 from sim.effects import TimerName
+from sim.ip.contracts import SendOptions
 from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho, QuotedUdp
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
-from sim.ip.stack import SendOptions
 from sim.kernel import SECOND
 from sim.shell import rules
 from sim.shell.application import Application
@@ -23,7 +23,7 @@ from sim.transport.sockets.options import (
     IPPROTO_IP,
     SOCK_DGRAM,
 )
-from sim.transport.sockets.udp_socket import UdpSocket
+from sim.transport.udp.socket import UdpSocket
 from sim.why import Why
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Traceroute(Application):
         )
         if not options.use_icmp:
             self._open(cause)
-        if self.node.is_broadcast(options.target):
+        if self.node.ip.is_broadcast(options.target):
             # Its socket has not asked for SO_BROADCAST.
             self.output("connect: Permission denied", cause)
             self.finish(1, cause)

@@ -7,10 +7,10 @@ from sim.assembly.ip_node import IpNode
 from sim.trace.records import NO_CAUSE
 from sim.transport.sockets.options import AF_INET, SOCK_DGRAM, SOCK_RAW, SOCK_STREAM
 from sim.transport.sockets.raw_socket import RawSocket
-from sim.transport.sockets.tcp_socket import TcpSocket
-from sim.transport.sockets.udp_socket import UdpSocket
 from sim.transport.tcp.machine.rows import CONNECTIONS
 from sim.transport.tcp.pdu import ACK, FIN, PSH, RST, SYN, Tcp
+from sim.transport.tcp.socket import TcpSocket
+from sim.transport.udp.socket import UdpSocket
 from tests.nodes.lab import Lab, ip
 
 FLAGS = ((SYN, "SYN"), (FIN, "FIN"), (RST, "RST"), (PSH, "PSH"), (ACK, "ACK"))

@@ -18,10 +18,9 @@ def feed(lab: Lab, place: str, payload: EthernetPayload, dst: MacAddress | None 
     """Let a frame reach a port now, addressed to it unless ``dst`` says otherwise, and run on."""
     lab.net.start()
     port = lab.port(place)
-    assert port.mac is not None
     kind = TYPE_ARP if isinstance(payload, Arp) else TYPE_IPV4
-    frame = Ethernet(port.mac if dst is None else dst, STRANGER, kind, payload)
-    port.node.receive((port, frame, NO_CAUSE))
+    frame = Ethernet(lab.mac(place) if dst is None else dst, STRANGER, kind, payload)
+    port.user.receive((port, frame, NO_CAUSE))
     assert lab.wait(seconds)
 
 

@@ -5,14 +5,16 @@ from typing import Any
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.assembly.settings import InterfacePlan, IpSettings
 from sim.bridge.hub import Hub
 from sim.bridge.machine import SwitchSettings
 from sim.bridge.switch import Switch
+from sim.device.interface import Interface
 from sim.device.network import Network
 from sim.ip.arp.pdu import Arp
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.ipv4.pdu import IPv4
+from sim.ip.routes.table import StaticRoute
 from sim.kernel import SECOND
 from sim.link.ethernet.pdu import Ethernet
 from sim.link.faults import Chances, TargetedFault
@@ -56,7 +58,7 @@ class Lab:
             given = (macs or {}).get(port)
             mac = MacAddress.parse(given) if given else self.net.mac_for(name, port)
             addresses = (texts,) if isinstance(texts, str) else texts
-            planned.append(Interface(port, tuple(InterfaceAddress.parse(text) for text in addresses), mac))
+            planned.append(InterfacePlan(port, tuple(InterfaceAddress.parse(text) for text in addresses), mac))
         default = (StaticRoute(DEFAULT, ip(gateway)),) if gateway else ()
         net = self.net
         node = IpNode(
@@ -92,6 +94,13 @@ class Lab:
         name, _, port = place.partition(":")
         ports = self.net.nodes[name].ports
         return ports[port] if port else next(iter(ports.values()))
+
+    def mac(self, place: str) -> MacAddress:
+        """The MAC address of the interface ``node:interface``, or of a node with one interface."""
+        found = self.port(place).user
+        assert isinstance(found, Interface), "a switch's port has none"
+        assert found.mac is not None, "each interface on a cable has one"
+        return found.mac
 
     def link(
         self,

@@ -226,7 +226,7 @@ def test_faults_count_the_frames_of_both_directions_that_match() -> None:
     asked: list[str] = []
 
     def anything(port: Port, frame: Frame) -> bool:
-        asked.append(port.node.name)
+        asked.append(port.device.name)
         return True
 
     matches: Callable[[Port, Frame], bool] = anything

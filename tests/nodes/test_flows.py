@@ -69,5 +69,5 @@ def test_what_was_taken_in_once_is_looked_at_again_where_it_comes_in_another_way
     assert rule_for(macs["eth0"], b"\x07\x0b\x04\x00") == "ipv4.option-length"
     assert rule_for(macs["eth0"]) == "ipv4.protocol-unknown"
     assert isinstance(host.node, IpNode)
-    host.node.abandoned(host.node.ports["eth0"], ip("10.0.0.1"), BECAUSE, NO_CAUSE)
+    host.node.addressing.withdraw(host.node.interfaces["eth0"], ip("10.0.0.1"), BECAUSE, NO_CAUSE)
     assert rule_for(macs["eth0"]) == "ipv4.not-mine"

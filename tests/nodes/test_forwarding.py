@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sim.addresses import IPv4Address
 from sim.ip.icmp.machine import IcmpSettings
 from sim.ip.icmp.pdu import Icmp
 from sim.kernel import SECOND
@@ -15,12 +16,12 @@ from sim.transport.udp.pdu import Udp
 from tests.nodes.lab import Lab, ip, route
 
 
-def dormitories(**r1: Any) -> Lab:
+def dormitories(hosts: IcmpSettings = IcmpSettings(), **r1: Any) -> Lab:
     """192.168.10.0/24 and 192.168.20.0/24, each behind a switch, and the router with their gateways .254."""
     lab = Lab()
     for number in (1, 2):
         lab.host(f"a{number}", f"192.168.10.{number}/24", "192.168.10.254")
-        lab.host(f"b{number}", f"192.168.20.{number}/24", "192.168.20.254")
+        lab.host(f"b{number}", f"192.168.20.{number}/24", "192.168.20.254", icmp=hosts)
     lab.switch("swa")
     lab.switch("swb")
     lab.router("r1", "192.168.10.254/24", "192.168.20.254/24", **r1)
@@ -38,7 +39,7 @@ def test_mac_addresses_change_hop_by_hop_and_ip_addresses_do_not() -> None:
         for name, frame, datagram in lab.crossings()
         if name in ("a1", "r1")
     ]
-    a1, r1a, r1b, b1 = (lab.port(name).mac for name in ("a1", "r1:eth0", "r1:eth1", "b1"))
+    a1, r1a, r1b, b1 = (lab.mac(name) for name in ("a1", "r1:eth0", "r1:eth1", "b1"))
     assert hops == [
         ("a1", "192.168.10.1", "192.168.20.1", 64, a1, r1a),
         ("r1", "192.168.10.1", "192.168.20.1", 63, r1b, b1),
@@ -93,7 +94,7 @@ def test_longest_prefix_agrees_with_the_standard_library() -> None:
     lab.net.start()
     for _ in range(500):
         address = ipaddress.ip_address(dice.choice((0x14000000 | dice.getrandbits(18), dice.getrandbits(32))))
-        found = node.route_table.lookup(int(address))
+        found = node.routes.lookup(IPv4Address(int(address)))
         assert found is not None
         if str(found.prefix) not in ("10.0.0.0/24", "10.0.0.254/32"):
             best = max((prefix for prefix in prefixes if address in prefix), key=lambda prefix: prefix.prefixlen)
@@ -304,8 +305,7 @@ def test_a_directed_broadcast_is_forwarded_only_where_that_is_switched_on() -> N
     assert (
         dormitories().run("a1", "ping -b -c 1 -W 1 192.168.20.255")[-2].startswith("1 packets transmitted, 0 received")
     )
-    lab = dormitories(directed_broadcast=True)
-    lab.net.nodes["b1"].settings = lab.net.nodes["b1"].settings._replace(icmp=IcmpSettings(answer_broadcasts=True))  # type: ignore[attr-defined]
+    lab = dormitories(IcmpSettings(answer_broadcasts=True), directed_broadcast=True)
     printed = lab.run("a1", "ping -b -c 1 -W 1 192.168.20.255")
     assert any(line.startswith("64 bytes from 192.168.20.1") for line in printed)
     heard = [each.node for each in lab.records(Kind.FRAME_RECEIVED) if "192.168.20.255" in str(each.what)]

@@ -99,7 +99,7 @@ def test_the_smallest_mtu_carries_48_octets_a_piece() -> None:
 def is_piece(wanted: Callable[[IPv4], bool]) -> Callable[[Port, Frame], bool]:
     def matches(port: Port, frame: Frame) -> bool:
         datagram = frame.payload if isinstance(frame, Ethernet) else None
-        return isinstance(datagram, IPv4) and datagram.is_fragment and port.node.name != "pc2" and wanted(datagram)
+        return isinstance(datagram, IPv4) and datagram.is_fragment and port.device.name != "pc2" and wanted(datagram)
 
     return matches
 

@@ -27,11 +27,9 @@ class Cable:
 
     def send(self, length: int, sender: str = "pc1", receiver: str = "pc2", mark: int = 0) -> None:
         """Hand a frame of ``length`` octets, the header's 14 included, to the sender's port now."""
-        here, there = self.lab.port(sender), self.lab.port(receiver)
         payload = bytes([mark]) + bytes(length - 15)
-        assert here.mac is not None
-        assert there.mac is not None
-        here.send(Ethernet(there.mac, here.mac, EXPERIMENTAL, payload), BECAUSE, NO_CAUSE)
+        frame = Ethernet(self.lab.mac(receiver), self.lab.mac(sender), EXPERIMENTAL, payload)
+        self.lab.port(sender).send(frame, BECAUSE, NO_CAUSE)
 
     def arrivals(self) -> list[tuple[int, int]]:
         """When (ns) each frame arrived, and its mark."""

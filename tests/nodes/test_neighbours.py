@@ -40,7 +40,7 @@ def state(lab: Lab, node: str, address: str) -> str | None:
 def test_question_goes_to_all_and_the_answer_to_the_one_who_asked() -> None:
     lab = room()
     lab.run("pc1", "ping -c 1 192.168.10.3")
-    pc1, pc3 = lab.port("pc1").mac, lab.port("pc3").mac
+    pc1, pc3 = lab.mac("pc1"), lab.mac("pc3")
     question, answer = lab.arps("pc1")[0], lab.arps("pc3")[0]
     assert (question.operation, question.sender_ip, question.target_ip) == (
         REQUEST,
@@ -100,7 +100,7 @@ def test_a_stale_row_is_used_at_once_and_checked_with_a_question_to_its_own_addr
     assert isinstance(poll, Ethernet)
     assert isinstance(echo.payload, IPv4)
     assert isinstance(poll.payload, Arp)
-    assert poll.dst == lab.port("pc3").mac
+    assert poll.dst == lab.mac("pc3")
     assert state(lab, "pc1", "192.168.10.3") == "reachable"
 
 
@@ -275,7 +275,7 @@ def test_an_address_that_somebody_has_is_refused_and_the_owner_keeps_it() -> Non
     lab.wait(20)
     assert str(lab.table("thief", "acd")["eth0", ip("10.0.0.1")].state) == "refused"
     assert lab.table("thief", "interface")["eth0"].addresses == ()
-    owner = lab.port("pc1").mac
+    owner = lab.mac("pc1")
     assert lab.console("thief") == [f"kernel: duplicate address 10.0.0.1 detected! {owner} uses it too"]
     lab.run("pc2", "ping -c 1 10.0.0.1")
     assert lab.table("pc2", "arp")["eth0", ip("10.0.0.1")].mac == owner
@@ -327,7 +327,7 @@ def with_proxy(proxy: bool) -> Lab:
 def test_a_proxy_answers_for_what_it_routes_elsewhere() -> None:
     lab = with_proxy(True)
     assert "1 received" in " ".join(lab.run("pc1", "ping -c 1 10.0.2.2"))
-    assert lab.table("pc1", "arp")["eth0", ip("10.0.2.2")].mac == lab.port("r1:eth0").mac
+    assert lab.table("pc1", "arp")["eth0", ip("10.0.2.2")].mac == lab.mac("r1:eth0")
 
 
 def test_without_proxy_nobody_answers_for_it() -> None:

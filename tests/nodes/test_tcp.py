@@ -12,10 +12,10 @@ from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.world import fold
 from sim.transport.sockets import options as names
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_WR
-from sim.transport.sockets.tcp_socket import TcpSocket
 from sim.transport.tcp.machine.rows import CONNECTIONS, Endpoints
 from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
 from sim.transport.tcp.pdu import RST
+from sim.transport.tcp.socket import TcpSocket
 from tests.nodes.endpoints import accept, connect, error_of, listener, segments, states, tcp, told
 from tests.nodes.lab import Lab, ip, route
 

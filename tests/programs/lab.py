@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.addresses import InterfaceAddress, IPv4Address
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import Interface, IpSettings
+from sim.assembly.settings import InterfacePlan, IpSettings
 from sim.bridge.switch import Switch
 from sim.device.network import Network
 from sim.device.node import CONSOLE
@@ -40,7 +40,7 @@ class Lab:
         net.add(switch)
         self.hosts: dict[str, IpNode] = {}
         for n, (name, ip) in enumerate(known, 1):
-            interface = Interface("eth0", (InterfaceAddress.parse(f"{ip}/24"),), net.mac_for(name, "eth0"))
+            interface = InterfacePlan("eth0", (InterfaceAddress.parse(f"{ip}/24"),), net.mac_for(name, "eth0"))
             settings = IpSettings(hosts=known)
             host = IpNode(name, net.kernel, net.trace, seed, (interface,), (), settings)
             net.add(host)

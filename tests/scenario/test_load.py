@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.assembly.settings import Interface, IpSettings, StaticRoute
+from sim.assembly.settings import InterfacePlan, IpSettings
 from sim.bridge.machine import SwitchSettings, WhenFull
 from sim.ip.acd.machine import AcdSettings, Policy
 from sim.ip.arp.machine import ArpSettings
 from sim.ip.icmp.machine import IcmpSettings
 from sim.ip.pmtu.machine import PmtuSettings
 from sim.ip.reassembly.machine import ReassemblySettings
+from sim.ip.routes.table import StaticRoute
 from sim.link.faults import Chances, Deed
 from sim.patterns.syntax import Moment, parse_moment
 from sim.scenario import models, stack
@@ -61,7 +62,7 @@ def test_a_mask_can_be_written_in_dotted_decimal() -> None:
     ],
 )
 def test_the_ways_to_write_one_interface_mean_the_same(text: str) -> None:
-    assert ip_node(text).interfaces == (Interface("eth0", (cidr("10.0.0.1/24"),), MAC),)
+    assert ip_node(text).interfaces == (InterfacePlan("eth0", (cidr("10.0.0.1/24"),), MAC),)
 
 
 def test_interfaces_keep_their_order_and_can_have_several_addresses_or_none() -> None:

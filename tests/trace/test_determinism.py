@@ -123,7 +123,7 @@ def test_mac_addresses_depend_on_names_alone(port: str) -> None:
         lab = Lab()
         for name in names:
             lab.host(name, "10.0.0.1/24")
-        return str(lab.port(port).mac)
+        return str(lab.mac(port))
 
     assert mac(["pc1", "pc2"]) == mac(["other", "pc2", "pc1"])
 

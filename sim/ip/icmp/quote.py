@@ -8,8 +8,8 @@ from sim.ip.icmp import codec as icmp
 from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST
 from sim.ip.ipv4 import codec as ipv4
 from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
-from sim.transport.udp import codec as udp
 
+_PORTS = Struct("!HH")
 _PORTS_AND_SEQ = Struct("!HHI")
 """The first 8 octets of a TCP header: a quote need not have more of it."""
 
@@ -79,8 +79,7 @@ def _transport(protocol: int, octets: bytes) -> QuotedTcp | QuotedUdp | QuotedEc
     if protocol == PROTOCOL_TCP:
         return QuotedTcp(*_PORTS_AND_SEQ.unpack_from(octets))
     if protocol == PROTOCOL_UDP:
-        src_port, dst_port, _, _ = udp.LAYOUT.unpack_from(octets)
-        return QuotedUdp(src_port, dst_port)
+        return QuotedUdp(*_PORTS.unpack_from(octets))
     if protocol == PROTOCOL_ICMP and octets[0] in (ECHO_REQUEST, ECHO_REPLY):
         message_type, _, _, rest = icmp.LAYOUT.unpack_from(octets)
         return QuotedEcho(message_type, rest >> 16, rest & 0xFFFF)

@@ -16,14 +16,14 @@ EthernetPayload = IPv4 | Arp | bytes
 
 
 class Ethernet(Pdu):
-    """A frame without preamble, padding and frame check sequence.
+    """A frame without preamble, padding and frame check sequence; ``length`` is how many octets that is.
 
     ``payload`` is a value where the octets were well formed, else the octets themselves, so that a
     receiver can tell a good packet from a bad one without a flag.
     ``trailer`` holds what follows the payload where that is not mere zero padding to 60 octets.
     """
 
-    __slots__ = ("dst", "ethertype", "payload", "src", "trailer")
+    __slots__ = ("dst", "ethertype", "length", "payload", "src", "trailer")
 
     def __init__(
         self, dst: MacAddress, src: MacAddress, ethertype: int, payload: EthernetPayload, trailer: bytes = b""
@@ -33,18 +33,20 @@ class Ethernet(Pdu):
         self.ethertype = ethertype
         self.payload = payload
         self.trailer = trailer
+        self.length = 14 + len(payload) + len(trailer)
 
     def __len__(self) -> int:
-        return 14 + len(self.payload) + len(self.trailer)
+        return self.length
 
     def onward(self, dst: MacAddress, src: MacAddress, payload: EthernetPayload) -> "Ethernet":
-        """A frame of the same type on the next link: what a router sends on."""
+        """A frame of the same type on the next link, with a payload of the same length: what a router sends on."""
         hop = _new(Ethernet)
         hop.dst = dst
         hop.src = src
         hop.ethertype = self.ethertype
         hop.payload = payload
         hop.trailer = b""
+        hop.length = self.length - len(self.trailer)
         return hop
 
 
@@ -60,6 +62,10 @@ class Damaged(Pdu):
         self.octets = octets
 
     def __len__(self) -> int:
+        return len(self.octets) - 4
+
+    @property
+    def length(self) -> int:
         return len(self.octets) - 4
 
 

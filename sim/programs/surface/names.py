@@ -86,7 +86,7 @@ class Names:
         return self._own() if name == self._node.name.lower() else None
 
     def _own(self) -> IPv4Address:
-        return next((own.address for port in self._node.ports.values() for own in port.addresses), LOOPBACK)
+        return next((own.address for each in self._node.interfaces.values() for own in each.addresses), LOOPBACK)
 
     def getaddrinfo(
         self,

@@ -86,7 +86,7 @@ class _Module:
         self._process.default_timeout = None if value is None else float(value)
 
     def if_nameindex(self) -> list[tuple[int, str]]:
-        return list(enumerate(("lo", *self._process.node.ports), 1))
+        return list(enumerate(("lo", *self._process.node.interfaces), 1))
 
 
 def make(process: "Program") -> ModuleType:

@@ -4,8 +4,8 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.addresses import ANY, LOOPBACK, IPv4Address
+from sim.ip.contracts import SendOptions
 from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4, IPv4Payload
-from sim.ip.stack import SendOptions
 from sim.trace.records import Kind
 from sim.transport.sockets import options as names
 from sim.transport.sockets import rules
@@ -16,7 +16,7 @@ from sim.transport.sockets.socket import UNBOUND, Message, Socket
 from sim.why import Why
 
 if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
+    from sim.transport.sockets.contracts import SocketHost
 
 HEADERS = 28
 """What a datagram takes of a buffer beside its data."""
@@ -41,7 +41,7 @@ class Waiting(NamedTuple):
 class DatagramSocket(Socket):
     """A socket that sends and receives whole datagrams."""
 
-    def __init__(self, node: "IpNode", number: int, protocol: int, program: int) -> None:
+    def __init__(self, node: "SocketHost", number: int, protocol: int, program: int) -> None:
         super().__init__(node, number, protocol, program)
         self._waiting: deque[Waiting] = deque()
         self._held = 0
@@ -114,9 +114,9 @@ class DatagramSocket(Socket):
         if ip == ANY:
             ip = LOOPBACK if own == ANY else own
         node = self.node
-        if node.is_broadcast(ip) and not self._option(names.SOL_SOCKET, names.SO_BROADCAST):
+        if node.ip.is_broadcast(ip) and not self._option(names.SOL_SOCKET, names.SO_BROADCAST):
             raise error("EACCES")
-        if own.is_loopback and not (ip.is_loopback or ip in node.addresses.own):
+        if own.is_loopback and not (ip.is_loopback or ip in node.ip.addresses.own):
             raise error("EINVAL")
         return ip
 
@@ -127,7 +127,7 @@ class DatagramSocket(Socket):
         return LOOPBACK if dst.is_loopback else None
 
     def _is_own(self, ip: IPv4Address) -> bool:
-        return ip.is_loopback or ip in self.node.addresses.own
+        return ip.is_loopback or ip in self.node.ip.addresses.own
 
     def _choose_peer(self, address: Address, cause: int) -> IPv4Address:
         """Check that there is a way to the peer, and take the address that leads there as one's own."""

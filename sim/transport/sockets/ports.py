@@ -1,23 +1,23 @@
 """Who holds which port of a protocol, and who may hold it too."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
 from sim.addresses import ANY, IPv4Address
 from sim.transport.sockets.errors import error
 
-if TYPE_CHECKING:
-    from sim.transport.sockets.socket import Socket
-
 LAST = 65535
 
+Holder = TypeVar("Holder")
+"""What holds a port: the sockets of one protocol."""
 
-class Claim:
+
+class Claim(Generic[Holder]):
     """A port that a socket, or a connection that outlives its socket, holds at one address or, ``ANY``, at all."""
 
     __slots__ = ("ip", "is_listening", "port", "reuse", "socket")
 
-    def __init__(self, socket: "Socket | None", ip: IPv4Address, port: int, reuse: bool) -> None:
+    def __init__(self, socket: Holder | None, ip: IPv4Address, port: int, reuse: bool) -> None:
         self.socket = socket
         self.ip = ip
         self.port = port
@@ -31,19 +31,19 @@ class Claim:
         return is_same and (self.is_listening or not (reuse and self.reuse))
 
 
-class Ports:
+class Ports(Generic[Holder]):
     """The ports of one protocol on one node; ``first`` is the first of those that nobody asks for by number."""
 
     def __init__(self, first: int) -> None:
         self.first = first
-        self._claims: dict[int, dict[Claim, None]] = {}
+        self._claims: dict[int, dict[Claim[Holder], None]] = {}
         self._next = first
 
-    def at(self, port: int) -> Iterator[Claim]:
+    def at(self, port: int) -> Iterator[Claim[Holder]]:
         """Who holds a port, the latest first."""
         return reversed(self._claims.get(port, {}))
 
-    def take(self, socket: "Socket", ip: IPv4Address, port: int, reuse: bool) -> Claim:
+    def take(self, socket: Holder, ip: IPv4Address, port: int, reuse: bool) -> Claim[Holder]:
         """Hold a port, or with 0 a free one; raises ``OSError`` EADDRINUSE."""
         claim = Claim(socket, ip, port or self.free(), reuse)
         if not claim.port or any(other.conflicts(ip, reuse) for other in self.at(claim.port)):
@@ -51,11 +51,11 @@ class Ports:
         self.add(claim)
         return claim
 
-    def add(self, claim: Claim) -> None:
+    def add(self, claim: Claim[Holder]) -> None:
         """Hold a port beside whoever holds it, as an accepted connection does."""
         self._claims.setdefault(claim.port, {})[claim] = None
 
-    def release(self, claim: Claim) -> None:
+    def release(self, claim: Claim[Holder]) -> None:
         claims = self._claims[claim.port]
         del claims[claim]
         if not claims:

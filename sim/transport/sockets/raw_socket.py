@@ -12,7 +12,7 @@ from sim.transport.sockets.rows import Address
 from sim.why import Why
 
 if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
+    from sim.transport.sockets.contracts import SocketHost
 
 
 class RawSocket(DatagramSocket):
@@ -21,7 +21,7 @@ class RawSocket(DatagramSocket):
     kind = names.SOCK_RAW
     name = "raw"
 
-    def __init__(self, node: "IpNode", number: int, protocol: int, program: int) -> None:
+    def __init__(self, node: "SocketHost", number: int, protocol: int, program: int) -> None:
         super().__init__(node, number, protocol, program)
         self.local = (ANY, protocol)
 

@@ -12,7 +12,7 @@ from sim.transport.sockets.rows import TABLE, Address, SocketRow
 from sim.why import Why
 
 if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
+    from sim.transport.sockets.contracts import SocketHost
 
 Watcher = Callable[["Socket", int, int], None]
 """Is told: the socket, its events, and the record that made it ready."""
@@ -54,7 +54,7 @@ class Socket:
     }
     """The options that are plain numbers."""
 
-    def __init__(self, node: "IpNode", number: int, protocol: int, program: int) -> None:
+    def __init__(self, node: "SocketHost", number: int, protocol: int, program: int) -> None:
         self.node = node
         self.number = number
         self.protocol = protocol
@@ -243,7 +243,7 @@ class Socket:
             case names.IPPROTO_IP, names.IP_TTL:
                 found = self.ttl or self.node.settings.ttl
             case names.IPPROTO_IP, names.IP_MTU:
-                found = self.node.tcp.mtus(self.getpeername()[0])[1]
+                found = self.node.ip.mtus(self.getpeername()[0])[1]
             case names.SOL_SOCKET, names.SO_RCVBUF:
                 found = 2 * self.receive_buffer  # Linux doubles what is asked for, and tells so
             case names.SOL_SOCKET, names.SO_LINGER:
@@ -272,8 +272,8 @@ class Socket:
         """Whether a socket may be bound to an address of this node, a group or a broadcast address."""
         node = self.node
         if (
-            ip not in node.addresses.own
+            ip not in node.ip.addresses.own
             and ip != ANY
-            and not (ip.is_loopback or ip.is_multicast or node.is_broadcast(ip))
+            and not (ip.is_loopback or ip.is_multicast or node.ip.is_broadcast(ip))
         ):
             raise error("EADDRNOTAVAIL")

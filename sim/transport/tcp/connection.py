@@ -1,6 +1,6 @@
 """A TCP connection as its node keeps it: carries out what the machine asks for, and calls it when time is up."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
@@ -9,6 +9,7 @@ from sim.kernel import Timer
 from sim.trace.records import NO_CAUSE, Kind
 from sim.transport.sockets import rules as sockets_rules
 from sim.transport.sockets.ports import Claim
+from sim.transport.tcp.contracts import Layer, Owner, Stream
 from sim.transport.tcp.machine import errors, timers
 from sim.transport.tcp.machine.effects import Advised, Effects, Ended, Failed, Ignored, Moved, Noted, Transmit
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS, ReceiveRow, SendRow
@@ -16,11 +17,6 @@ from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.pdu import Tcp
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.transport.sockets.stream_options import StreamOptions
-    from sim.transport.sockets.tcp_socket import TcpSocket
-    from sim.transport.tcp.layer import TcpLayer
 
 _DUE = {
     "retransmit_at": sockets_rules.TCP_RETRANSMISSION_DUE,
@@ -62,13 +58,13 @@ class Connection:
         "tcb",
     )
 
-    def __init__(self, layer: "TcpLayer", tcb: Tcb, claim: Claim, owner: "StreamOptions") -> None:
+    def __init__(self, layer: Layer, tcb: Tcb, claim: Claim[Stream], owner: Owner) -> None:
         self.layer = layer
         self.node = layer.node
         self.tcb = tcb
         self.claim = claim
-        self.socket: TcpSocket | None = None
-        self.listener: TcpSocket | None = None
+        self.socket: Stream | None = None
+        self.listener: Stream | None = None
         self.is_over = False
         self._timer: Timer | None = None
         self._last = NO_CAUSE
@@ -78,9 +74,9 @@ class Connection:
         self._receiving: ReceiveRow | None = None
         self.inherit(owner)
 
-    def inherit(self, owner: "StreamOptions") -> None:
+    def inherit(self, owner: Owner) -> None:
         """Give the segments' datagrams the time to live and the type of service that a socket asks for."""
-        self._ttl = self.node.settings.ttl if owner.ttl is None else owner.ttl
+        self._ttl = self.layer.settings.ttl if owner.ttl is None else owner.ttl
         self._tos = owner.tos
 
     def carry_out(self, effects: Effects, cause: int, datagram: IPv4 | None = None) -> None:
@@ -106,7 +102,7 @@ class Connection:
                 self.node.note(Kind.PACKET_DROPPED, datagram, effect.why, cause)
             elif kind is Advised:
                 decided = self.node.note(Kind.DECISION, None, effect.why, cause)
-                self.node.ip.doubt_way_to(self.tcb.endpoints.remote_ip, decided)
+                self.layer.ip.doubt_way_to(self.tcb.endpoints.remote_ip, decided)
             else:
                 is_news = True
         is_ending = is_news and type(effects[-1]) is Ended
@@ -126,12 +122,12 @@ class Connection:
         too_long: Tcp | None = None
         for segment, why, dont_fragment in segments:
             datagram = IPv4(src, dst, PROTOCOL_TCP, segment, self._ttl, dont_fragment=dont_fragment, tos=self._tos)
-            trouble = node.ip.send_datagram(datagram, node.note(_DECISION, datagram, why, cause))
+            trouble = self.layer.ip.send_datagram(datagram, node.note(_DECISION, datagram, why, cause))
             if trouble is not None and trouble.rule in _TOO_LONG:
                 too_long = too_long or segment
         if too_long is not None:
             # RFC 1191 6.2: told at "the next attempt to send a datagram larger than the PMTU estimate"
-            path_mtu = self.layer.mtus(dst)[1]
+            path_mtu = self.layer.ip.mtus(dst)[1]
             self.carry_out(errors.mtu_changed(self.tcb, path_mtu, too_long.seq, node.kernel.now), cause)
 
     def _tell_socket(self, told: int) -> None:

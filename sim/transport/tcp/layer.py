@@ -2,9 +2,12 @@
 
 from hashlib import blake2b
 from struct import Struct
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from sim.addresses import ANY, IPv4Address
+from sim.device.interface import Interface
+from sim.device.node import Node
+from sim.ip.contracts import Errors, Out
 from sim.ip.icmp import pdu as codes
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedTcp
@@ -17,6 +20,7 @@ from sim.transport.sockets.errors import of_icmp
 from sim.transport.sockets.ports import Claim, Ports
 from sim.transport.tcp import codec as wire
 from sim.transport.tcp.connection import Connection
+from sim.transport.tcp.contracts import Settings, Stream
 from sim.transport.tcp.machine import arrive, errors, listen, user
 from sim.transport.tcp.machine.effects import Transmit
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, Endpoints
@@ -26,14 +30,8 @@ from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.pdu import ACK, RST, SEQUENCE_MASK, SYN, Tcp
 from sim.why import Why
 
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
-    from sim.transport.sockets.tcp_socket import TcpSocket
-
 _ENDPOINTS = Struct("!IHIH")
 _TIME_WAIT = State.TIME_WAIT
-_LONGEST = 65535
-"""What the way from a node to itself carries."""
 _BEYOND = 65537
 """How far behind the last number of a connection in TIME-WAIT the next one starts: beyond any window without scale."""
 
@@ -44,18 +42,23 @@ class TcpLayer:
     ``is_recorded``: where nobody keeps the trace, connections do not keep their rows up to date with every segment.
     """
 
-    def __init__(self, node: "IpNode") -> None:
+    def __init__(self, node: Node, ip: Out, icmp_errors: Errors, settings: Settings, secret: bytes) -> None:
         self.node = node
-        self.ports = Ports(node.settings.first_ephemeral_port)
+        self.ip = ip
+        self.settings = settings
+        self._secret = secret
+        self.ports: Ports[Stream] = Ports(settings.first_ephemeral_port)
+        ip.on_protocol(PROTOCOL_TCP, self.receive)
+        icmp_errors.on_error(PROTOCOL_TCP, self.icmp_error, self.may_have_sent)
         self.connections: dict[tuple[IPv4Address, int, IPv4Address, int], Connection] = {}
-        self.listeners: dict[tuple[IPv4Address, int], TcpSocket] = {}
+        self.listeners: dict[tuple[IPv4Address, int], Stream] = {}
         self.is_recorded = not isinstance(node.trace, NoTrace)
         for table in (CONNECTIONS, SENDING, RECEIVING):
             node.tables[table] = {}
 
     # In
 
-    def receive(self, datagram: IPv4, cause: int, broadcast: bool) -> None:
+    def receive(self, datagram: IPv4, interface: Interface | None, cause: int, broadcast: bool) -> None:
         """Take in a segment for this node."""
         segment = datagram.payload
         if type(segment) is not Tcp:
@@ -83,7 +86,7 @@ class TcpLayer:
 
     def _may_complete(self, connection: Connection, datagram: IPv4, segment: Tcp, cause: int) -> bool:
         """Whether there is room for one more to accept, where a segment may make a connection ready for that."""
-        listener = cast("TcpSocket", connection.listener)
+        listener = cast(Stream, connection.listener)
         if segment.flags & (ACK | RST | SYN) != ACK or len(listener.accepted) <= listener.backlog:
             return True
         facts = {"socket": listener.number, "backlog": listener.backlog, "src": datagram.src}
@@ -108,15 +111,15 @@ class TcpLayer:
 
     def _answer(self, datagram: IPv4, answer: Transmit, cause: int) -> None:
         """Send a segment that belongs to no connection back to where a datagram came from."""
-        reset = IPv4(datagram.dst, datagram.src, PROTOCOL_TCP, answer.segment, self.node.settings.ttl)
+        reset = IPv4(datagram.dst, datagram.src, PROTOCOL_TCP, answer.segment, self.settings.ttl)
         reset.dont_fragment = answer.dont_fragment
-        self.node.ip.send_datagram(reset, self.node.note(Kind.DECISION, reset, answer.why, cause))
+        self.ip.send_datagram(reset, self.node.note(Kind.DECISION, reset, answer.why, cause))
 
-    def _listener(self, ip: IPv4Address, port: int) -> "TcpSocket | None":
+    def _listener(self, ip: IPv4Address, port: int) -> Stream | None:
         return self.listeners.get((ip, port)) or self.listeners.get((ANY, port))
 
     def _open_passively(
-        self, listener: "TcpSocket", datagram: IPv4, segment: Tcp, cause: int, iss: int | None = None
+        self, listener: Stream, datagram: IPv4, segment: Tcp, cause: int, iss: int | None = None
     ) -> None:
         """A segment for a listener: a SYN makes a connection, where the listener has room for it."""
         node = self.node
@@ -125,7 +128,7 @@ class TcpLayer:
             node.note(Kind.PACKET_DROPPED, datagram, Why(sockets_rules.TCP_BACKLOG_FULL, **facts), cause)
             return
         endpoints = Endpoints(datagram.dst, segment.dst_port, datagram.src, segment.src_port)
-        mtu, path_mtu = self.mtus(datagram.src)
+        mtu, path_mtu = self.ip.mtus(datagram.src)
         if iss is None:
             iss = self.isn(endpoints)
         block, effects = listen.segment_arrives(
@@ -138,7 +141,7 @@ class TcpLayer:
                 else:
                     node.note(Kind.PACKET_DROPPED, datagram, effect.why, cause)
             return
-        claim = Claim(None, endpoints.local_ip, endpoints.local_port, listener.reuses_address)
+        claim: Claim[Stream] = Claim(None, endpoints.local_ip, endpoints.local_port, listener.reuses_address)
         self.ports.add(claim)
         connection = Connection(self, block, claim, listener)
         connection.listener = listener
@@ -148,7 +151,7 @@ class TcpLayer:
 
     # Errors
 
-    def icmp_error(self, message: Icmp, quoted: Quoted, cause: int) -> None:
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         """An ICMP error about a segment of this node came, or the node itself found it (RFC 9293 3.9.2.2)."""
         transport, now = cast(QuotedTcp, quoted.transport), self.node.kernel.now
         connection = self.connections.get((quoted.src, transport.src_port, quoted.dst, transport.dst_port))
@@ -156,7 +159,7 @@ class TcpLayer:
             # A connection that is CLOSED is just saying so, and this is about its reset.
             self.node.note(Kind.DECISION, None, Why(sockets_rules.TCP_ERROR_ABOUT_NOTHING, dst=quoted.dst), cause)
         elif (message.type, message.code) == (codes.DESTINATION_UNREACHABLE, codes.FRAGMENTATION_NEEDED):
-            path_mtu = self.mtus(quoted.dst)[1]
+            path_mtu = self.ip.mtus(quoted.dst)[1]
             connection.carry_out(errors.mtu_changed(connection.tcb, path_mtu, transport.seq, now), cause)
         else:
             error, _ = of_icmp(message)
@@ -171,24 +174,24 @@ class TcpLayer:
 
     # What connections are made of
 
-    def open(self, socket: "TcpSocket", endpoints: Endpoints, settings: TcpSettings, cause: int) -> Connection:
+    def open(self, socket: Stream, endpoints: Endpoints, settings: TcpSettings, cause: int) -> Connection:
         """Connect: the first SYN leaves."""
-        mtu, path_mtu = self.mtus(endpoints.remote_ip)
+        mtu, path_mtu = self.ip.mtus(endpoints.remote_ip)
         iss, now = self.isn(endpoints), self.node.kernel.now
         block, effects = user.open_active(endpoints, settings, iss, mtu, now, path_mtu)
         connection = self.connections[endpoints] = self._made(block, socket)
         connection.carry_out(effects, cause)
         return connection
 
-    def listen(self, socket: "TcpSocket", endpoints: Endpoints, settings: TcpSettings, cause: int) -> Connection:
+    def listen(self, socket: Stream, endpoints: Endpoints, settings: TcpSettings, cause: int) -> Connection:
         """Take connections to an address and port from now on."""
-        block, effects = user.open_passive(endpoints, settings, self.mtus(endpoints.local_ip)[0])
+        block, effects = user.open_passive(endpoints, settings, self.ip.mtus(endpoints.local_ip)[0])
         listener = self._made(block, socket)
         self.listeners[endpoints.local_ip, endpoints.local_port] = socket
         listener.carry_out(effects, cause)
         return listener
 
-    def _made(self, block: Tcb, socket: "TcpSocket") -> Connection:
+    def _made(self, block: Tcb, socket: Stream) -> Connection:
         assert socket.claim is not None, "it has a port by now"
         connection = Connection(self, block, socket.claim, socket)
         connection.socket = socket
@@ -211,26 +214,18 @@ class TcpLayer:
             for connection in self.connections.values():
                 connection.put_rows([], {}, cause)
 
-    def mtus(self, dst: IPv4Address) -> tuple[int, int]:
-        """How long a datagram may be on this node's link towards ``dst``, and on all of the way, as far as known."""
-        node = self.node
-        if dst in node.addresses.own or dst.is_loopback:
-            return _LONGEST, _LONGEST
-        return node.port_towards(dst).mtu, node.ip.mtu_towards(dst)
-
     def isn(self, endpoints: Endpoints) -> int:
         """The first sequence number of a connection (RFC 9293 3.4.1).
 
         "ISN = M + F(localip, localport, remoteip, remoteport, secretkey)": M counts 4 µs, and the secret is this node's
         part of the run's seed, so that a run repeats.
         """
-        node = self.node
-        if node.settings.tcp.isn is not None:
-            return node.settings.tcp.isn
-        hashed = blake2b(_ENDPOINTS.pack(*endpoints) + node.secret, digest_size=4)
-        return node.kernel.now // 4000 + int.from_bytes(hashed.digest(), "big") & SEQUENCE_MASK
+        if self.settings.tcp.isn is not None:
+            return self.settings.tcp.isn
+        hashed = blake2b(_ENDPOINTS.pack(*endpoints) + self._secret, digest_size=4)
+        return self.node.kernel.now // 4000 + int.from_bytes(hashed.digest(), "big") & SEQUENCE_MASK
 
 
-def _waiting(listener: "TcpSocket") -> int:
+def _waiting(listener: Stream) -> int:
     """How many connections wait to be accepted, or will."""
     return len(listener.accepted) + len(listener.half_open)

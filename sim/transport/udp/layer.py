@@ -1,8 +1,11 @@
 """UDP on a host or router: which socket a datagram is for, and what if none is (RFC 768, RFC 1122 4.1)."""
 
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from sim.addresses import ANY, IPv4Address
+from sim.device.interface import Interface
+from sim.device.node import Node
+from sim.ip.contracts import Errors, Out
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
 from sim.ip.icmp.pdu import Icmp
@@ -11,24 +14,44 @@ from sim.ip.ipv4 import codec as wire_ipv4
 from sim.ip.ipv4.pdu import PROTOCOL_UDP, IPv4
 from sim.trace.records import Kind
 from sim.transport.sockets.ports import Ports
-from sim.transport.sockets.udp_socket import UdpSocket
 from sim.transport.udp import codec as wire
 from sim.transport.udp import rules
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
 
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
+
+class Settings(Protocol):
+    """The choices that concern UDP; see :class:`sim.assembly.settings.IpSettings`."""
+
+    @property
+    def first_ephemeral_port(self) -> int: ...
+    @property
+    def ttl(self) -> int: ...
+
+
+class Endpoint(Protocol):
+    """A socket, as UDP sees it; ``local`` is not ``None`` once it holds a port."""
+
+    local: tuple[IPv4Address, int] | None
+    remote: tuple[IPv4Address, int] | None
+
+    def receive(self, datagram: IPv4, message: Udp, cause: int) -> None: ...
+    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None: ...
 
 
 class UdpLayer:
     """The UDP ports of one node."""
 
-    def __init__(self, node: "IpNode") -> None:
+    def __init__(self, node: Node, ip: Out, errors: Errors, settings: Settings) -> None:
         self.node = node
-        self.ports = Ports(node.settings.first_ephemeral_port)
+        self._ip = ip
+        self._errors = errors
+        self._ttl = settings.ttl
+        self.ports: Ports[Endpoint] = Ports(settings.first_ephemeral_port)
+        ip.on_protocol(PROTOCOL_UDP, self.receive)
+        errors.on_error(PROTOCOL_UDP, self.icmp_error)
 
-    def receive(self, datagram: IPv4, cause: int, broadcast: bool) -> None:
+    def receive(self, datagram: IPv4, interface: Interface | None, cause: int, broadcast: bool) -> None:
         """Take in a user datagram for this node (RFC 1122 4.1)."""
         node, message = self.node, datagram.payload
         if not isinstance(message, Udp):
@@ -52,7 +75,7 @@ class UdpLayer:
             why = Why(rules.NO_LISTENER, dst_port=message.dst_port, src=datagram.src)
             dropped = node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             error = icmp.unreachable(codes.PORT_UNREACHABLE, wire_ipv4.encode(datagram))
-            node.icmp.send_error(error, datagram, dropped, broadcast)
+            self._errors.send_error(error, datagram, dropped, broadcast)
 
     def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         """Tell the socket that sent what is ``quoted``."""
@@ -63,26 +86,26 @@ class UdpLayer:
 
     def hear_oneself(self, src: IPv4Address | None, dst: IPv4Address, message: Udp, cause: int) -> None:
         """A broadcast is for its sender's host too, where a program listens."""
-        src = src or self.node.ip.source_for(dst) or ANY
+        src = src or self._ip.source_for(dst) or ANY
         if self._all(src, message.src_port, dst, message.dst_port):
-            datagram = IPv4(src, dst, PROTOCOL_UDP, message, self.node.settings.ttl)
+            datagram = IPv4(src, dst, PROTOCOL_UDP, message, self._ttl)
             looped = self.node.note(Kind.DECISION, datagram, Why(rules.BROADCAST_HEARD_HERE, dst=dst), cause)
             self.node.later(0, self._loop, (datagram, looped))
 
     def _loop(self, looped: tuple[IPv4, int]) -> None:
         datagram, cause = looped
-        self.receive(datagram, cause, broadcast=True)
+        self.receive(datagram, None, cause, True)
 
-    def _all(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> list[UdpSocket]:
+    def _all(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> list[Endpoint]:
         """The sockets that a datagram may be for, the latest bound first."""
         found = []
         for claim in self.ports.at(dst_port):
             socket = claim.socket
-            if claim.ip in (ANY, dst) and isinstance(socket, UdpSocket) and socket.remote in (None, (src, src_port)):
+            if claim.ip in (ANY, dst) and socket is not None and socket.remote in (None, (src, src_port)):
                 found.append(socket)
         return found
 
-    def _best(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> UdpSocket | None:
+    def _best(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> Endpoint | None:
         """The socket that a datagram to one host is for: a specific address before any, then a connected one."""
         best, rank = None, -1
         for socket in self._all(src, src_port, dst, dst_port):

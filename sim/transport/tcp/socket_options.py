@@ -1,22 +1,22 @@
 """The options of a TCP socket, and the settings of its connection that follow from them."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from sim.kernel import SECOND
 from sim.transport.sockets import options as names
+from sim.transport.sockets.contracts import SocketHost
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.options import FLAG, IPPROTO_TCP, SOL_SOCKET, OptionName, Plain
 from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.socket import Socket
+from sim.transport.tcp.connection import Connection
+from sim.transport.tcp.contracts import Stream
+from sim.transport.tcp.layer import TcpLayer
 from sim.transport.tcp.machine import user
 from sim.transport.tcp.machine.congestion import make
 from sim.transport.tcp.machine.settings import TcpSettings
 from sim.transport.tcp.pdu import DEFAULT_MSS
-
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
-    from sim.transport.tcp.connection import Connection
 
 _NAME_LENGTH = 16
 _MILLISECOND = 1_000_000
@@ -39,13 +39,14 @@ class StreamOptions(Socket):
     }
     """Options that the host's settings have a value for until they are set."""
 
-    def __init__(self, node: "IpNode", number: int, protocol: int, program: int) -> None:
+    def __init__(self, layer: TcpLayer, node: SocketHost, number: int, protocol: int, program: int) -> None:
         super().__init__(node, number, protocol, program)
-        self.claim: Claim | None = None
+        self._layer = layer
+        self.claim: Claim[Stream] | None = None
         self.connection: Connection | None = None
-        self.receive_buffer = node.settings.tcp.receive_buffer
-        self.send_buffer = node.settings.tcp.send_buffer
-        self._congestion_control = node.settings.tcp.congestion_control
+        self.receive_buffer = layer.settings.tcp.receive_buffer
+        self.send_buffer = layer.settings.tcp.send_buffer
+        self._congestion_control = layer.settings.tcp.congestion_control
 
     @property
     def reuses_address(self) -> bool:
@@ -58,7 +59,7 @@ class StreamOptions(Socket):
 
     def settings(self) -> TcpSettings:
         """The host's settings, changed by what was asked for this socket."""
-        asked, host = self._options, self.node.settings.tcp
+        asked, host = self._options, self._layer.settings.tcp
         idle, interval = asked.get((IPPROTO_TCP, names.TCP_KEEPIDLE)), asked.get((IPPROTO_TCP, names.TCP_KEEPINTVL))
         timeout = self._option(IPPROTO_TCP, names.TCP_USER_TIMEOUT) * _MILLISECOND
         mss = asked.get((IPPROTO_TCP, names.TCP_MAXSEG), 0)
@@ -103,7 +104,7 @@ class StreamOptions(Socket):
             case names.IPPROTO_TCP, names.TCP_CONGESTION:
                 found = self._congestion_control.encode().ljust(_NAME_LENGTH, b"\0")
             case names.IPPROTO_TCP, names.TCP_MAXSEG:
-                is_open = self.connection is not None and self.connection.socket is self
+                is_open = self.connection is not None and self.connection.socket is not None
                 found = self.connection.tcb.smss if self.connection and is_open else settings.mss or DEFAULT_MSS
             case names.IPPROTO_TCP, names.TCP_KEEPIDLE:
                 found = settings.keepalive_idle // SECOND

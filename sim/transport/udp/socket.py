@@ -9,12 +9,14 @@ from sim.ip.ipv4.pdu import IPv4
 from sim.trace.records import Kind
 from sim.transport.sockets import options as names
 from sim.transport.sockets import rules
+from sim.transport.sockets.contracts import SocketHost
 from sim.transport.sockets.datagram_socket import LONGEST, DatagramSocket
 from sim.transport.sockets.errors import error, of_icmp
 from sim.transport.sockets.options import OptionName
 from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.rows import Address
 from sim.transport.udp import rules as udp_rules
+from sim.transport.udp.layer import Endpoint, UdpLayer
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
 
@@ -28,8 +30,12 @@ class UdpSocket(DatagramSocket):
 
     kind = names.SOCK_DGRAM
     name = "udp"
-    claim: Claim | None = None
+    claim: Claim[Endpoint] | None = None
     on_error: Report | None = None
+
+    def __init__(self, layer: UdpLayer, node: SocketHost, number: int, protocol: int, program: int) -> None:
+        super().__init__(node, number, protocol, program)
+        self._layer = layer
 
     def bind(self, address: Address, *, cause: int) -> None:
         self._check_address(address[0])
@@ -59,13 +65,13 @@ class UdpSocket(DatagramSocket):
         message = Udp(claim.port, port, data, not self._option(names.SOL_SOCKET, names.SO_NO_CHECK))
         why = why or Why(udp_rules.SENT, socket=self.number, dst=dst, dst_port=port, length=len(data))
         self._emit(dst, message, why, cause)
-        if self.node.is_broadcast(dst):
-            self.node.udp.hear_oneself(self._source(dst), dst, message, cause)
+        if self.node.ip.is_broadcast(dst):
+            self._layer.hear_oneself(self._source(dst), dst, message, cause)
         return len(data)
 
     def close(self, *, cause: int) -> None:
         if self.claim is not None:
-            self.node.udp.ports.release(self.claim)
+            self._layer.ports.release(self.claim)
             self.claim = None
         super().close(cause=cause)
 
@@ -88,16 +94,16 @@ class UdpSocket(DatagramSocket):
         else:
             self.fail(name, Why(udp_rules.ERROR, socket=self.number, src=source, error=name), cause)
 
-    def _autobind(self, cause: int) -> Claim:
+    def _autobind(self, cause: int) -> Claim[Endpoint]:
         try:
             return self._take((ANY, 0), cause)
         except OSError:
             raise error("EAGAIN") from None
 
-    def _take(self, address: Address, cause: int) -> Claim:
+    def _take(self, address: Address, cause: int) -> Claim[Endpoint]:
         reuse = bool(self._option(names.SOL_SOCKET, names.SO_REUSEADDR))
         ip, port = address
-        self.claim = claim = self.node.udp.ports.take(self, ip, port, reuse)
+        self.claim = claim = self._layer.ports.take(self, ip, port, reuse)
         self.local = (ip, claim.port)
         rule = rules.BOUND if port else rules.BOUND_EPHEMERAL
         self.put(Why(rule, socket=self.number, ip=ip, local_port=claim.port), cause)

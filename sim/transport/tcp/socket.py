@@ -2,27 +2,26 @@
 
 from collections import deque
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from sim.addresses import ANY, LOOPBACK, IPv4Address
 from sim.trace.records import Kind
 from sim.transport.sockets import options as names
 from sim.transport.sockets import rules
+from sim.transport.sockets.contracts import SocketHost
 from sim.transport.sockets.errors import error, name_of
 from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_RD, SHUT_RDWR, SHUT_WR
 from sim.transport.sockets.rows import Address, SocketRow
 from sim.transport.sockets.socket import UNBOUND, Message
-from sim.transport.sockets.stream_options import StreamOptions
 from sim.transport.tcp.connection import Connection
+from sim.transport.tcp.contracts import Stream
+from sim.transport.tcp.layer import TcpLayer
 from sim.transport.tcp.machine import user
 from sim.transport.tcp.machine.rows import Endpoints
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
+from sim.transport.tcp.socket_options import StreamOptions
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
 
 _READING = 1
 _WRITING = 2
@@ -46,8 +45,8 @@ class TcpSocket(StreamOptions):
     kind = names.SOCK_STREAM
     name = "tcp"
 
-    def __init__(self, node: "IpNode", number: int, protocol: int, program: int) -> None:
-        super().__init__(node, number, protocol, program)
+    def __init__(self, layer: TcpLayer, node: SocketHost, number: int, protocol: int, program: int) -> None:
+        super().__init__(layer, node, number, protocol, program)
         self.accepted: deque[TcpSocket] = deque()
         self.half_open: dict[Endpoints, Connection] = {}
         self.backlog = 0
@@ -81,12 +80,12 @@ class TcpSocket(StreamOptions):
         self.backlog = min(backlog, names.SOMAXCONN) if backlog >= 0 else names.SOMAXCONN
         if not self.is_listening:
             claim = self.claim or self._take((ANY, 0), cause)
-            others = [other for other in self.node.tcp.ports.at(claim.port) if other is not claim]
+            others = [other for other in self._layer.ports.at(claim.port) if other is not claim]
             if any(other.conflicts(claim.ip, claim.reuse) for other in others):
                 raise error("EADDRINUSE")
             claim.is_listening = True
             endpoints = Endpoints(claim.ip, claim.port, ANY, 0)
-            self.node.tcp.listen(self, endpoints, self.settings(), cause)
+            self._layer.listen(self, endpoints, self.settings(), cause)
         self.put(Why(rules.LISTENING, socket=self.number, local_port=self.getsockname()[1], backlog=backlog), cause)
 
     def accept(self, *, cause: int) -> "tuple[TcpSocket, Address]":
@@ -108,13 +107,13 @@ class TcpSocket(StreamOptions):
         dst, own = self._way_to(address[0], cause)
         claim = self.claim or self._ephemeral(cause)
         endpoints = Endpoints(own, claim.port, dst, address[1])
-        if endpoints in self.node.tcp.connections:
+        if endpoints in self._layer.connections:
             raise error("EADDRNOTAVAIL")
         claim.ip = own
         self.local, self.remote = (own, claim.port), (dst, address[1])
         self._phase, self._shut = Phase.CONNECTING, 0
         why = Why(rules.CONNECTING, socket=self.number, dst=dst, dst_port=address[1])
-        self.node.tcp.open(self, endpoints, self.settings(), self.put(why, cause))
+        self._layer.open(self, endpoints, self.settings(), self.put(why, cause))
         if self._option(names.SOL_SOCKET, names.SO_KEEPALIVE):
             self._keep_alive(cause)
         raise error("EINPROGRESS")
@@ -147,7 +146,7 @@ class TcpSocket(StreamOptions):
         """The peer's address and one's own. ENETUNREACH, EHOSTUNREACH, EINVAL."""
         node, own = self.node, self._bound_to or ANY
         dst = ip if ip != ANY else own if own != ANY else LOOPBACK
-        if dst.is_multicast or node.is_broadcast(dst):
+        if dst.is_multicast or node.ip.is_broadcast(dst):
             raise error("ENETUNREACH")
         trouble = node.ip.no_way_to(dst)
         if trouble is not None:
@@ -155,19 +154,19 @@ class TcpSocket(StreamOptions):
             raise error(name_of(trouble))
         if own == ANY:
             own = LOOPBACK if dst.is_loopback else node.ip.source_for(dst) or ANY
-        elif own.is_loopback and not (dst.is_loopback or dst in node.addresses.own):
+        elif own.is_loopback and not (dst.is_loopback or dst in node.ip.addresses.own):
             raise error("EINVAL")
         return dst, own
 
-    def _ephemeral(self, cause: int) -> Claim:
+    def _ephemeral(self, cause: int) -> Claim[Stream]:
         try:
             return self._take((ANY, 0), cause)
         except OSError:
             raise error("EADDRNOTAVAIL") from None
 
-    def _take(self, address: Address, cause: int) -> Claim:
+    def _take(self, address: Address, cause: int) -> Claim[Stream]:
         ip, port = address
-        self.claim = claim = self.node.tcp.ports.take(self, ip, port, self.reuses_address)
+        self.claim = claim = self._layer.ports.take(self, ip, port, self.reuses_address)
         self.local = (ip, claim.port)
         rule = rules.BOUND if port else rules.BOUND_EPHEMERAL
         self.put(Why(rule, socket=self.number, ip=ip, local_port=claim.port), cause)
@@ -258,7 +257,7 @@ class TcpSocket(StreamOptions):
         super().close(cause=cause)
         if connection is None or connection.is_over:
             if self.claim is not None:
-                self.node.tcp.ports.release(self.claim)
+                self._layer.ports.release(self.claim)
             return
         # The connection goes on without the socket, until both ends are closed.
         connection.socket = None
@@ -360,7 +359,7 @@ class TcpSocket(StreamOptions):
         if self.claim is not None:
             self.claim.is_listening = False
             if self._bound_to is None:
-                self.node.tcp.ports.release(self.claim)
+                self._layer.ports.release(self.claim)
                 self.claim = None
 
     def child_changed(self, connection: Connection, cause: int) -> None:
@@ -379,7 +378,7 @@ class TcpSocket(StreamOptions):
 
     def _child(self, connection: Connection) -> "TcpSocket":
         sockets = self.node.sockets
-        child = TcpSocket(self.node, sockets.next_number(), self.protocol, self.program)
+        child = TcpSocket(self._layer, self.node, sockets.next_number(), self.protocol, self.program)
         sockets.opened[child.number] = child
         self.bequeath(child)
         key = connection.tcb.endpoints

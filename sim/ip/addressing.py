@@ -1,0 +1,146 @@
+"""Which addresses the interfaces of a host or router have, and the routes that follow from them.
+
+Addresses belong to the run: they are configured, leased, given up and taken away. Table ``interface`` shows them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sim.addresses import InterfaceAddress, IPv4Address
+from sim.device.interface import TABLE as INTERFACE
+from sim.device.interface import Interface, row_of
+from sim.device.node import Node
+from sim.ip.acd import rules as acd_rules
+from sim.ip.ipv4.machine import Addresses
+from sim.ip.neighbours import Neighbours
+from sim.ip.routes import machine as routing
+from sim.ip.routes import rules as routes_rules
+from sim.ip.routes.table import Routes
+from sim.trace.records import NO_CAUSE
+from sim.why import Why
+
+
+class Addressing:
+    """The addresses of one node. ``in_use`` has those that count now, arranged for the questions of IP.
+
+    With ``conflict_detection`` an address is probed for before the node uses it (RFC 5227). ``changed`` is told that an
+    address, a route or an interface is another one than before.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        interfaces: Mapping[str, Interface],
+        routes: Routes,
+        neighbours: Neighbours,
+        configured: Mapping[str, tuple[InterfaceAddress, ...]],
+        conflict_detection: bool,
+    ) -> None:
+        self._node = node
+        self._interfaces = interfaces
+        self._routes = routes
+        self._neighbours = neighbours
+        self._wanted = dict(configured)
+        self._conflict_detection = conflict_detection
+        self._changed: list[Callable[[], None]] = []
+        self.in_use = Addresses(())
+        neighbours.on_address(self._acquired, self.withdraw)
+        if not conflict_detection:
+            for name, addresses in configured.items():
+                interfaces[name].addresses = addresses
+
+    def on_change(self, react: Callable[[], None]) -> None:
+        """Call ``react`` when addresses, routes or interfaces have changed."""
+        self._changed.append(react)
+
+    def start(self) -> None:
+        """Put the interfaces and what follows from their addresses into the tables."""
+        for interface in self._interfaces.values():
+            self._node.put_interface(interface)
+            for own in interface.addresses:
+                self._attach(interface, own, NO_CAUSE)
+
+    def probe_all(self, cause: int) -> None:
+        """Begin to probe for the addresses that are wanted, where the node does that."""
+        for interface in self._interfaces.values():
+            self._probe(interface, cause)
+
+    def settle(self, cause: int) -> None:
+        """Choose anew which routes are in force, after rows, interfaces or addresses have changed."""
+        interfaces = self._interfaces.values()
+        self.in_use = Addresses((each.name, own) for each in interfaces for own in each.addresses)
+        self._routes.update((each.name for each in interfaces if each.up), cause)
+        for react in self._changed:
+            react()
+
+    def configure(self, interface: Interface, address: InterfaceAddress, why: Why, cause: int) -> None:
+        """Give an interface an address, at once or, with conflict detection, when it has turned out to be free."""
+        self._wanted[interface.name] = (*self._wanted.get(interface.name, ()), address)
+        if self._conflict_detection:
+            self._neighbours.detect(interface, address.address, cause)
+        else:
+            self.use(interface, address, why, cause)
+
+    def use(self, interface: Interface, address: InterfaceAddress, why: Why, cause: int) -> None:
+        """Use an address on an interface from now on; nothing happens where it is in use there."""
+        if address not in interface.addresses:
+            interface.addresses = (*interface.addresses, address)
+            changed = self._node.put(INTERFACE, interface.name, row_of(interface), why, cause)
+            self._attach(interface, address, changed)
+            self.settle(changed)
+
+    def withdraw(self, interface: Interface, ip: IPv4Address, why: Why, cause: int) -> None:
+        """Use an address no more; nothing happens where it is not in use."""
+        own = next((own for own in interface.addresses if own.address == ip), None)
+        if own is not None:
+            interface.addresses = tuple(other for other in interface.addresses if other is not own)
+            changed = self._node.put(INTERFACE, interface.name, row_of(interface), why, cause)
+            self._routes.take_out(routing.attached_rows(interface.name, own), why, changed)
+            self.settle(changed)
+
+    def give_up(self, interface: Interface, ip: IPv4Address, why: Why, cause: int) -> None:
+        """Want an address no more, and use it no more: a lease is over, somebody took the address away."""
+        wanted = self._wanted.get(interface.name, ())
+        self._wanted[interface.name] = tuple(own for own in wanted if own.address != ip)
+        self.withdraw(interface, ip, why, cause)
+
+    def link_found(self, interface: Interface, cause: int) -> None:
+        """An interface has its link again.
+
+        RFC 5227 2.1: whenever "a link-state change signals that an Ethernet cable has been connected", the address is
+        probed for, and not used before.
+        """
+        if self._conflict_detection:
+            for own in interface.addresses:
+                again = Why(acd_rules.PROBE_AGAIN, ip=own.address, port=interface.name)
+                self.withdraw(interface, own.address, again, cause)
+        self.settle(cause)
+        self._probe(interface, cause)
+
+    def home_of(self, ip: IPv4Address) -> Interface | None:
+        """The interface whose network has this address, by what is configured, up or not."""
+        for name, addresses in self._wanted.items():
+            if any(ip in own.prefix for own in addresses):
+                return self._interfaces[name]
+        return None
+
+    def _acquired(self, interface: Interface, ip: IPv4Address, why: Why, cause: int) -> None:
+        """An address that was probed for turned out to be free."""
+        own = next((own for own in self._wanted.get(interface.name, ()) if own.address == ip), None)
+        if own is not None:
+            self.use(interface, own, why, cause)
+
+    def _probe(self, interface: Interface, cause: int) -> None:
+        if self._conflict_detection and interface.up:
+            for own in self._wanted.get(interface.name, ()):
+                self._neighbours.detect(interface, own.address, cause)
+
+    def _attach(self, interface: Interface, own: InterfaceAddress, cause: int) -> None:
+        for row in routing.attached_rows(interface.name, own):
+            rule = routes_rules.OWN_ADDRESS if row.source == routing.LOCAL else routes_rules.ATTACHED
+            why = Why(rule, prefix=row.prefix, address=own, port=interface.name)
+            self._routes.attach(row._replace(active=interface.up), why, cause)
+
+
+def is_near(ip: IPv4Address, interfaces: Iterable[Interface]) -> bool:
+    """Whether an address is in a network of one of the interfaces."""
+    return any(ip in own.prefix for each in interfaces for own in each.addresses)

@@ -1,0 +1,84 @@
+"""What the layers of a host see of each other. Only the assembler knows who they are."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from sim.addresses import IPv4Address
+from sim.device.interface import Interface
+from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.quote import Quoted
+from sim.ip.ipv4.machine import Addresses
+from sim.ip.ipv4.pdu import IPv4, IPv4Payload
+from sim.why import Why
+
+
+class SendOptions(NamedTuple):
+    """What a program may ask of a datagram; ``None`` leaves it to the host.
+
+    Left to itself, a host sets DF on what fits the path as far as it knows, and cuts the rest (RFC 1191 3).
+    ``source`` 0.0.0.0 asks for just that address, which a host has that does not know its own yet (RFC 1122
+    3.2.1.3 (a)). ``interface`` is the one to leave through, whatever the routes say.
+    """
+
+    ttl: int | None = None
+    dont_fragment: bool | None = False
+    source: IPv4Address | None = None
+    tos: int = 0
+    interface: str | None = None
+
+
+Deliver = Callable[[IPv4, Interface | None, int, bool], None]
+"""Takes in a datagram for this host: the datagram, the interface that it came in at (``None`` for the host itself), the
+record of that, and whether the datagram was for many."""
+
+Hear = Callable[[IPv4Address, Icmp, Quoted, int], None]
+"""Hears of an ICMP error: who sent it, the error, the datagram that it quotes, and the record of its arrival."""
+
+
+class Settings(Protocol):
+    """The choices of a host or router that concern IP; see :class:`sim.assembly.settings.IpSettings`."""
+
+    @property
+    def forwarding(self) -> bool: ...
+    @property
+    def ttl(self) -> int: ...
+    @property
+    def directed_broadcast(self) -> bool: ...
+    @property
+    def redirects(self) -> bool: ...
+    @property
+    def first_identification(self) -> int: ...
+
+
+class Out(Protocol):
+    """The way out: what a protocol above IP asks of it."""
+
+    @property
+    def addresses(self) -> Addresses: ...
+
+    def send(
+        self,
+        dst: IPv4Address,
+        protocol: int,
+        payload: IPv4Payload,
+        why: Why,
+        cause: int,
+        options: SendOptions = SendOptions(),
+    ) -> Why | None: ...
+
+    def send_datagram(self, datagram: IPv4, cause: int) -> Why | None: ...
+    def no_way_to(self, dst: IPv4Address) -> Why | None: ...
+    def doubt_way_to(self, dst: IPv4Address, cause: int) -> None: ...
+    def source_for(self, dst: IPv4Address) -> IPv4Address | None: ...
+    def mtus(self, dst: IPv4Address) -> tuple[int, int]: ...
+    def is_broadcast(self, ip: IPv4Address) -> bool: ...
+    def on_protocol(self, number: int, deliver: Deliver) -> None: ...
+
+
+class Errors(Protocol):
+    """Tells the senders of datagrams what became of them."""
+
+    def send_error(self, message: Icmp, about: IPv4, cause: int, link_broadcast: bool = False) -> None: ...
+    def on_error(
+        self, protocol: int, hear: Hear, is_plausible: Callable[[Quoted], bool] = lambda quoted: True
+    ) -> None: ...

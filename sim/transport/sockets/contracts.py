@@ -1,0 +1,46 @@
+"""What sockets see of their host."""
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sim.ip.contracts import Out
+from sim.kernel import Kernel
+from sim.trace.records import Kind, What
+from sim.why import Why
+
+if TYPE_CHECKING:
+    from sim.transport.sockets.sockets import Sockets
+
+
+class UdpChoices(Protocol):
+    """What a host chooses for UDP; see :class:`sim.assembly.settings.UdpSettings`."""
+
+    @property
+    def receive_buffer(self) -> int: ...
+
+
+class Settings(Protocol):
+    """The choices of a host that its sockets start from."""
+
+    @property
+    def ttl(self) -> int: ...
+    @property
+    def udp(self) -> UdpChoices: ...
+
+
+class SocketHost(Protocol):
+    """A host with sockets: its time, its records, its tables, and the way out."""
+
+    kernel: Kernel
+    tables: dict[str, dict[Any, Any]]
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def ip(self) -> Out: ...
+    @property
+    def sockets(self) -> "Sockets": ...
+
+    def note(self, kind: Kind, what: What, why: Why, cause: int) -> int: ...
+    def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int: ...
+    def remove(self, table: str, key: Hashable, why: Why, cause: int) -> int: ...
