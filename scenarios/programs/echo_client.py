@@ -1,8 +1,8 @@
-"""A client for echo_server.py: sends lines, and prints what comes back.
+"""A client for echo_server.py: sends lines and prints the answers.
 
     python3 echo_client.py HOST PORT [LINE ...]
 
-Without lines it sends those of its standard input.
+Without LINE it sends the lines of its standard input.
 """
 
 import socket

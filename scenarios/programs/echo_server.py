@@ -1,4 +1,4 @@
-"""A TCP echo server (RFC 862): one client at a time gets back what it sends.
+"""A TCP echo server (RFC 862): serves one client at a time and sends its data back.
 
 python3 echo_server.py [PORT]
 """

@@ -1,9 +1,9 @@
-"""How fast much data gets across a TCP connection.
+"""Measures how fast a TCP connection carries data.
 
     python3 iperf.py -s [-p PORT]
     python3 iperf.py -c HOST [-p PORT] [-n OCTETS]
 
-OCTETS may end in K or M (1024 and 1024 * 1024); 1M by default.
+OCTETS may end in K or M (1024 and 1024 * 1024). The default is 1M.
 """
 
 import argparse
@@ -42,7 +42,7 @@ def send(host, port, count):
         while left:
             left -= connection.send(bytes(min(left, CHUNK)))
         connection.shutdown(socket.SHUT_WR)
-        connection.recv(1)  # the end, once the server has read everything
+        connection.recv(1)  # returns when the server has read everything and closed
     report("sent", count, time.monotonic() - start)
 
 

@@ -1,10 +1,10 @@
-"""netcat: what is typed goes to a port, and what comes back is printed.
+"""netcat: sends what is typed to a port and prints what comes back.
 
     python3 nc.py [-u] [-N] [-w SECONDS] HOST PORT
     python3 nc.py [-u] [-k] [-N] -l PORT
 
--l waits for who connects, with -k for the next one too; -u speaks UDP; -N ends its own side of the connection when
-nothing more is typed; -w gives up when nothing has come for so long.
+-l waits for a client, with -k for one client after the other; -u uses UDP; -N closes the sending direction at the end
+of the input; -w ends the program when no data has come for so many seconds.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def options():
 
 
 def talk(peer, given):
-    """Carry octets both ways until the peer ends, or is silent for too long."""
+    """Carry octets both ways until the peer closes or sends nothing for too long."""
     sources = [peer, 0]
     while True:
         ready, _, _ = select.select(sources, [], [], given.wait)
@@ -56,7 +56,7 @@ def serve(given):
     if given.udp:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
             server.bind((given.host, int(given.port)))
-            _, address = server.recvfrom(0, socket.MSG_PEEK)  # the first to send is the peer
+            _, address = server.recvfrom(0, socket.MSG_PEEK)  # the first sender becomes the peer
             server.connect(address)
             talk(server, given)
         return

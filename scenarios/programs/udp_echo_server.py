@@ -1,4 +1,4 @@
-"""A UDP echo server (RFC 862): whoever sends a datagram gets it back.
+"""A UDP echo server (RFC 862): sends each datagram back to its sender.
 
 python3 udp_echo_server.py [PORT]
 """

@@ -1,7 +1,7 @@
-"""Takes messages and files from one client after the other.
+"""Receives messages and files from one client after the other.
 
-What comes is a row of packages. Each begins with 4 octets, the length of its header; then comes the header, a JSON
-object that says what it is; and then, for a file, the content.
+A client sends one package after the other. A package begins with 4 octets, the length of its header. The header is a
+JSON object that gives the type of the package. If the package is a file, the content of the file follows.
 """
 
 import json
@@ -27,7 +27,7 @@ def read_header(connection):
 
 
 def receive_file(connection, name, size):
-    """Write the content piece by piece, so that a large file needs no large memory."""
+    """Write the content piece by piece, so that a large file needs little memory."""
     missing = size
     with open("copy-of-" + name, "wb") as file:
         while missing:
