@@ -97,6 +97,10 @@ class YamlError(Exception):
         self.flaw = flaw
 
 
+class _ShapeError(YamlError):
+    """A text whose lists and mappings stand where none may, whatever follows in the text."""
+
+
 def typed(text: str) -> Any:
     """The value of a plain scalar by the YAML 1.2 core schema (10.3.2); numbers beyond all use stay text."""
     if text in _CONSTANTS:
@@ -117,9 +121,9 @@ def compose(text: str) -> tuple[MappingNode, list[Flaw]]:
         raise YamlError(Flaw(line, column, message, "a scenario is plain UTF-8 text"))
     composer = _Composer()
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            composer.take(event)
+        composer.take_all(text)
     except yaml.MarkedYAMLError as error:
+        _refuse_shape_before(error, text)
         raise YamlError(Flaw(*explain(error, text))) from None
     root = composer.root
     if isinstance(root, MappingNode):
@@ -131,6 +135,23 @@ def compose(text: str) -> tuple[MappingNode, list[Flaw]]:
         message = f"a scenario is made of keys and values, and this is {kind}"
         flaw = Flaw(root.line, root.column, message, "begin with 'title: …'")
     raise YamlError(flaw)
+
+
+def _refuse_shape_before(error: yaml.MarkedYAMLError, text: str) -> None:
+    """Raise if lists and mappings stand where none may before the place of a parser's complaint.
+
+    A parser reads about 1024 characters ahead of the event that it gives, since these characters may turn out to be a
+    key (YAML 1.2.2, 7.4.2). Its complaint can therefore arrive before the event that we refuse. The complaint may even
+    be about the depth itself: libyaml 0.2.6 and later refuse 1000 levels in their own words. The text before the
+    complaint, composed alone, shows whether our limit was passed first. So the message is the same with every parser.
+    """
+    for mark in (error.problem_mark, error.context_mark):
+        try:
+            _Composer().take_all(text[: mark.index if mark else 0])
+        except _ShapeError:
+            raise
+        except (YamlError, yaml.MarkedYAMLError):
+            continue  # an error of the cut, or the complaint that the caller reports
 
 
 def place_of(text: str, index: int) -> tuple[int, int]:
@@ -183,7 +204,11 @@ class _Composer:
         self._anchors: dict[str, _Anchored] = {}
         self._documents = 0
 
-    def take(self, event: Any) -> None:
+    def take_all(self, text: str) -> None:
+        for event in yaml.parse(text, Loader=_Loader):
+            self._take(event)
+
+    def _take(self, event: Any) -> None:
         match event:
             case yaml.ScalarEvent():
                 self._refuse_tag(event)
@@ -230,7 +255,8 @@ class _Composer:
 
     def _check_depth(self, event: Any, height: int) -> None:
         if len(self._open) + height > MAX_DEPTH:
-            raise _at(event, f"this is nested more than {MAX_DEPTH} deep", "a scenario needs no more than 8")
+            message = f"this is nested more than {MAX_DEPTH} deep"
+            raise _ShapeError(_flaw(event, message, "a scenario needs no more than 8"))
 
     def _contain(self, height: int) -> None:
         if self._open:
@@ -252,20 +278,19 @@ class _Composer:
             key, opened.key = opened.key, None
             into.entries.setdefault(key.text, node)
         elif not isinstance(node, ScalarNode):
-            raise _at(event, "a list or mapping cannot be a key", "a key is a word before a colon")
+            message = "a list or mapping cannot be a key"
+            raise _ShapeError(_flaw(event, message, "a key is a word before a colon"))
         else:
             opened.key = node
             first = into.keys.setdefault(node.text, node)
             if first is not node:
                 hint = f"line {first.line} has the first; keep one of them"
-                flaw = _at(event, f"the key {node.text!r} is here twice", hint).flaw
-                self.flaws.append(flaw)
+                self.flaws.append(_flaw(event, f"the key {node.text!r} is here twice", hint))
 
     def _refuse_tag(self, event: Any) -> None:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            flaw = _at(event, f"the tag {tag} means nothing here", "leave it out").flaw
-            self.flaws.append(flaw)
+            self.flaws.append(_flaw(event, f"the tag {tag} means nothing here", "leave it out"))
 
 
 def _scalar(event: Any) -> ScalarNode:
@@ -277,4 +302,8 @@ def _scalar(event: Any) -> ScalarNode:
 
 
 def _at(event: Any, message: str, hint: str) -> YamlError:
-    return YamlError(Flaw(event.start_mark.line + 1, event.start_mark.column + 1, message, hint))
+    return YamlError(_flaw(event, message, hint))
+
+
+def _flaw(event: Any, message: str, hint: str) -> Flaw:
+    return Flaw(event.start_mark.line + 1, event.start_mark.column + 1, message, hint)

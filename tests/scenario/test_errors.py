@@ -1,6 +1,7 @@
 """Every bad file in ``tests/errors`` gives the messages that stand beside it, and nothing else."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -113,12 +114,56 @@ def test_octets_that_are_no_text_are_refused(tmp_path: Path, octets: bytes, mess
     assert refused(path) == message
 
 
-@pytest.mark.parametrize(("begin", "end"), [("[", ""), ("{a: ", ""), ("- ", ""), ("[", "]"), ("{a: ", "}")])
-def test_nesting_is_refused_after_64_levels_however_deep_it_is(begin: str, end: str) -> None:
-    deep = 1_000_000 // len(begin)
-    found = messages("title: x\nnodes:\n  " + begin * deep + end * deep)
-    assert len(found) == 1
-    assert found[0].endswith("this is nested more than 64 deep; a scenario needs no more than 8")
+TOO_DEEP = "this is nested more than 64 deep; a scenario needs no more than 8"
+
+
+class LimitedLoader(yaml.BaseLoader):
+    """A parser that has a limit of its own and meets it while it reads ahead, as libyaml does since 0.2.6."""
+
+    def fetch_flow_collection_start(self, *arguments: Any) -> None:
+        if self.flow_level == 100:
+            raise yaml.scanner.ScannerError(None, None, "exceeded some depth", self.get_mark())
+        super().fetch_flow_collection_start(*arguments)
+
+
+every_parser = pytest.mark.parametrize(
+    "loader", [None, yaml.BaseLoader, LimitedLoader], ids=["installed", "without-libyaml", "with-a-limit-of-its-own"]
+)
+
+
+def found_by(loader: Any, text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    if loader is not None:
+        monkeypatch.setattr(document, "_Loader", loader)
+    return messages(text)
+
+
+@every_parser
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [("[", ""), ("{a: ", ""), ("- ", ""), ("[", "]"), ("{a: ", "}"), ("&a [", "]"), ("[", "@"), ("[", "'")],
+)
+def test_nesting_is_refused_after_64_levels_however_deep_it_is(
+    loader: Any, begin: str, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    too_deep = 3 + 63 * len(begin)  # within the document and its nodes, 63 more are allowed
+    for deep in (64, 101, 1001, 200_000):
+        text = "title: x\nnodes:\n  " + begin * deep + end * deep
+        assert found_by(loader, text, monkeypatch) == [f"bad.yaml:3:{too_deep}: {TOO_DEEP}"]
+
+
+@every_parser
+@pytest.mark.parametrize("line", ["a:", "-"])
+def test_nesting_by_indentation_is_refused_after_64_levels(
+    loader: Any, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "".join(" " * deep + line + "\n" for deep in range(2000))
+    assert found_by(loader, text, monkeypatch) == [f"bad.yaml:65:65: {TOO_DEEP}"]
+
+
+@every_parser
+def test_a_mapping_as_key_is_refused_before_what_comes_later(loader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = found_by(loader, "title: " + "{" * 500 + "@", monkeypatch)
+    assert found == ["bad.yaml:1:9: a list or mapping cannot be a key; a key is a word before a colon"]
 
 
 def test_ten_megabytes_are_not_even_read(tmp_path: Path) -> None:
@@ -137,7 +182,7 @@ def test_aliases_that_explode_are_refused_before_they_do() -> None:
 def test_aliases_that_nest_are_refused_before_they_overflow() -> None:
     tower = "a0: &a0 " + "[" * 50 + "]" * 50 + "\n"
     tower += "".join(f"a{n}: &a{n} {'[' * 30}*a{n - 1}{']' * 30}\n" for n in range(1, 99))
-    assert messages(tower) == ["bad.yaml:2:39: this is nested more than 64 deep; a scenario needs no more than 8"]
+    assert messages(tower) == [f"bad.yaml:2:39: {TOO_DEEP}"]
 
 
 def test_only_so_many_problems_are_reported() -> None:
