@@ -4,8 +4,7 @@ from sim.transport.tcp import data_rules
 from sim.transport.tcp.machine.arrival import Arrival
 from sim.transport.tcp.machine.effects import Effects, Noted
 from sim.transport.tcp.machine.rows import SENDING
-from sim.transport.tcp.machine.segments import TICK
-from sim.transport.tcp.machine.sequence import near
+from sim.transport.tcp.machine.segments import TICK, near
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import Block
 from sim.transport.tcp.pdu import FIN, SEQUENCE_MASK, SYN

@@ -9,32 +9,34 @@ from collections.abc import Callable
 from sim.transport.tcp import data_rules, rules
 from sim.transport.tcp.machine import syn_sent
 from sim.transport.tcp.machine.acknowledge import take_acknowledgment, take_handshake
-from sim.transport.tcp.machine.arrival import Arrival
-from sim.transport.tcp.machine.challenge import acknowledge_unacceptable, challenge
-from sim.transport.tcp.machine.closing import (
+from sim.transport.tcp.machine.arrival import (
+    Arrival,
+    acknowledge_unacceptable,
+    challenge,
+    check_timestamps,
     end,
     enter_time_wait,
+    is_newer,
     limit_fin_wait_2,
+    remember_timestamp,
     restart_time_wait,
     return_to_listen,
+    send_syn,
+    skip_syn,
+    take_text,
 )
 from sim.transport.tcp.machine.effects import Effects, Ignored, Noted
-from sim.transport.tcp.machine.handshake import send_syn, skip_syn
 from sim.transport.tcp.machine.output import output
 from sim.transport.tcp.machine.prediction import take_predicted
 from sim.transport.tcp.machine.rows import RECEIVING
-from sim.transport.tcp.machine.segments import reset
-from sim.transport.tcp.machine.sequence import near
+from sim.transport.tcp.machine.segments import near, reset
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
-from sim.transport.tcp.machine.text import take_text
-from sim.transport.tcp.machine.timestamps import check_timestamps, remember_timestamp
 from sim.transport.tcp.options import read
-from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, URG, Tcp
+from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, URG, Tcp
 from sim.why import Why
 
 _DONE, _GO_ON = True, False
-_HALF = 1 << 31
 _WAKING = 1_000
 """How long the ACK of a FIN waits for this end's own (ns)."""
 
@@ -220,7 +222,7 @@ def may_reopen(tcb: Tcb, segment: Tcp) -> bool:
         if not tcb.timestamps:
             return True
         if timestamps[0] != tcb.ts_recent:
-            return (timestamps[0] - tcb.ts_recent) & SEQUENCE_MASK < _HALF
+            return is_newer(tcb, timestamps)
     return near(tcb.rcv_nxt, segment.seq) > tcb.rcv_nxt
 
 

@@ -2,11 +2,11 @@
 
 from sim.ip.icmp.pdu import DESTINATION_UNREACHABLE, PORT_UNREACHABLE, PROTOCOL_UNREACHABLE
 from sim.transport.tcp import rules
-from sim.transport.tcp.machine.closing import end
+from sim.transport.tcp.machine.arrival import end
 from sim.transport.tcp.machine.effects import Effects, Ignored, Noted
 from sim.transport.tcp.machine.output import output
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
-from sim.transport.tcp.machine.sequence import near
+from sim.transport.tcp.machine.segments import near
 from sim.transport.tcp.machine.states import SYNCHRONIZED, State
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.why import Why

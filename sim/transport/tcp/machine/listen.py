@@ -2,9 +2,8 @@
 
 from sim.transport.tcp import data_rules, rules
 from sim.transport.tcp.machine.acknowledge import set_window
-from sim.transport.tcp.machine.arrival import Arrival
+from sim.transport.tcp.machine.arrival import Arrival, keep_for_later, send_syn, take_syn
 from sim.transport.tcp.machine.effects import Effects, Ignored, Transmit
-from sim.transport.tcp.machine.handshake import keep_for_later, send_syn, take_syn
 from sim.transport.tcp.machine.rows import Endpoints
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb

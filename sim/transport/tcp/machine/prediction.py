@@ -7,13 +7,12 @@ holds that both ways come to the same.
 """
 
 from sim.transport.tcp.machine.acknowledge import advance
+from sim.transport.tcp.machine.arrival import is_newer, remember_timestamp, take_in_order
 from sim.transport.tcp.machine.effects import Effects
 from sim.transport.tcp.machine.output import output
-from sim.transport.tcp.machine.sequence import near
+from sim.transport.tcp.machine.segments import near
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
-from sim.transport.tcp.machine.text import take_in_order
-from sim.transport.tcp.machine.timestamps import is_newer, remember_timestamp
 from sim.transport.tcp.options import NONE
 from sim.transport.tcp.pdu import ACK, PSH, SEQUENCE_MASK, Tcp
 

@@ -6,6 +6,8 @@ from sim.transport.tcp.options import Options, aligned_timestamps, write
 from sim.transport.tcp.pdu import ACK, RST, SEQUENCE_MASK, SYN, Tcp
 from sim.why import Why
 
+_HALF = 1 << 31
+
 TICK = 1_000_000
 """How long the timestamp clock takes for a tick (ns): RFC 7323 5.4 wants 1 ms to 1 s."""
 _MOST_BLOCKS = 4
@@ -121,3 +123,8 @@ def _with_blocks(tcb: Tcb, now: int) -> Options:
     blocks = tuple([(start & SEQUENCE_MASK, end & SEQUENCE_MASK) for start, end in tcb.reassembly.blocks(limit)])
     timestamps = (now // TICK & SEQUENCE_MASK, tcb.ts_recent) if tcb.timestamps else None
     return Options(sack=blocks, timestamps=timestamps)
+
+
+def near(reference: int, number: int) -> int:
+    """The integer nearest to ``reference`` that is ``number`` modulo 2**32."""
+    return reference + ((number - reference + _HALF) & SEQUENCE_MASK) - _HALF

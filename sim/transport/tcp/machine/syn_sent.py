@@ -2,10 +2,8 @@
 
 from sim.transport.tcp import rules
 from sim.transport.tcp.machine.acknowledge import set_window, take_handshake
-from sim.transport.tcp.machine.arrival import Arrival
-from sim.transport.tcp.machine.closing import end
+from sim.transport.tcp.machine.arrival import Arrival, end, keep_for_later, send_syn, skip_syn, take_syn
 from sim.transport.tcp.machine.effects import Ignored
-from sim.transport.tcp.machine.handshake import keep_for_later, send_syn, skip_syn, take_syn
 from sim.transport.tcp.machine.segments import reset
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb

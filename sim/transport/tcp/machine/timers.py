@@ -1,9 +1,8 @@
 """Time passes (RFC 9293 3.10.8): retransmission, persist, delayed ACK, keepalive, TIME-WAIT, FIN-WAIT-2."""
 
 from sim.transport.tcp import data_rules, rules
-from sim.transport.tcp.machine.closing import end
+from sim.transport.tcp.machine.arrival import end, send_syn
 from sim.transport.tcp.machine.effects import Advised, Effects, Noted, Transmit
-from sim.transport.tcp.machine.handshake import send_syn
 from sim.transport.tcp.machine.output import OVERRIDE, output, override, probe
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
 from sim.transport.tcp.machine.segments import acknowledgment, make, reset

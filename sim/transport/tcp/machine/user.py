@@ -1,9 +1,8 @@
 """What a program asks of a connection: OPEN, SEND, RECEIVE, CLOSE, ABORT (RFC 9293 3.10.1 to 3.10.5)."""
 
 from sim.transport.tcp import data_rules, rules
-from sim.transport.tcp.machine.closing import end, limit_fin_wait_2
+from sim.transport.tcp.machine.arrival import end, limit_fin_wait_2, send_syn
 from sim.transport.tcp.machine.effects import Effects, Noted, Refused
-from sim.transport.tcp.machine.handshake import send_syn
 from sim.transport.tcp.machine.output import output, send_fin
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, Endpoints
 from sim.transport.tcp.machine.segments import acknowledgment, free_space, reset, scaled_window
