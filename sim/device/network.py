@@ -9,7 +9,7 @@ from sim.kernel import Kernel, collector_at_rest
 from sim.link import rules as link_rules
 from sim.link.faults import Chances, Faults, TargetedFault
 from sim.link.link import GIGABIT, Link
-from sim.link.port import Port
+from sim.link.port import Cable, Port
 from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -72,11 +72,11 @@ class Network:
         """Do something at ``time`` (ns): a command, a cable cut."""
         self.kernel.at(time, lambda _: action(), None)
 
-    def cut(self, link: Link) -> None:
+    def cut(self, link: Cable) -> None:
         """Pull the cable out now."""
         link.set_up(False, Why(link_rules.PULLED, link=link.name), NO_CAUSE)
 
-    def mend(self, link: Link) -> None:
+    def mend(self, link: Cable) -> None:
         """Plug the cable in again now."""
         link.set_up(True, Why(link_rules.PLUGGED, link=link.name), NO_CAUSE)
 

@@ -5,8 +5,6 @@ from typing import NamedTuple, Protocol
 
 from sim.addresses import IPv4Address
 from sim.device.interface import Interface
-from sim.ip.icmp.pdu import Icmp
-from sim.ip.icmp.quote import Quoted
 from sim.ip.ipv4.machine import Addresses
 from sim.ip.ipv4.pdu import IPv4, IPv4Payload
 from sim.why import Why
@@ -30,9 +28,6 @@ class SendOptions(NamedTuple):
 Deliver = Callable[[IPv4, Interface | None, int, bool], None]
 """Takes in a datagram for this host: the datagram, the interface that it came in at (``None`` for the host itself), the
 record of that, and whether the datagram was for many."""
-
-Hear = Callable[[IPv4Address, Icmp, Quoted, int], None]
-"""Hears of an ICMP error: who sent it, the error, the datagram that it quotes, and the record of its arrival."""
 
 
 class Settings(Protocol):
@@ -73,12 +68,3 @@ class Out(Protocol):
     def mtus(self, dst: IPv4Address) -> tuple[int, int]: ...
     def is_broadcast(self, ip: IPv4Address) -> bool: ...
     def on_protocol(self, number: int, deliver: Deliver) -> None: ...
-
-
-class Errors(Protocol):
-    """Tells the senders of datagrams what became of them."""
-
-    def send_error(self, message: Icmp, about: IPv4, cause: int, link_broadcast: bool = False) -> None: ...
-    def on_error(
-        self, protocol: int, hear: Hear, is_plausible: Callable[[Quoted], bool] = lambda quoted: True
-    ) -> None: ...

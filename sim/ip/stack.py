@@ -9,11 +9,12 @@ from sim.device.node import Node
 from sim.effects import Drop, TimerName
 from sim.ip.addressing import Addressing
 from sim.ip.arp import machine as arp
-from sim.ip.contracts import Deliver, Errors, SendOptions, Settings
+from sim.ip.contracts import Deliver, SendOptions, Settings
 from sim.ip.flows import Decisions
 from sim.ip.hooks import FlowKey, Hooks, Point, Rewrite, ports_of
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
+from sim.ip.icmp.contracts import Errors
 from sim.ip.ipv4 import codec as wire
 from sim.ip.ipv4 import machine as rules
 from sim.ip.ipv4 import rules as ipv4_rules

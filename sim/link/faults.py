@@ -3,16 +3,13 @@
 import random
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sim.link import rules
 from sim.link.ethernet.pdu import Damaged, Frame
+from sim.link.port import Cable, Port
 from sim.trace.records import Kind
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.link.link import Link
-    from sim.link.port import Port
 
 
 class Deed(StrEnum):
@@ -44,7 +41,7 @@ class TargetedFault:
     def __init__(
         self,
         deed: Deed,
-        matches: Callable[["Port", Frame], bool],
+        matches: Callable[[Port, Frame], bool],
         text: str,
         first: int = 1,
         last: int | None = 1,
@@ -64,7 +61,7 @@ class TargetedFault:
         self.by = by
         self.seen = 0
 
-    def hits(self, port: "Port", frame: Frame) -> bool:
+    def hits(self, port: Port, frame: Frame) -> bool:
         """Count the frame if it matches, and tell whether its turn has come."""
         if not self.matches(port, frame):
             return False
@@ -80,7 +77,7 @@ class Faults:
         self.targeted = targeted
         self._random = random.Random(seed)
 
-    def carry(self, link: "Link", port: "Port", frame: Frame, sent: int, arrival: int) -> None:
+    def carry(self, link: Cable, port: Port, frame: Frame, sent: int, arrival: int) -> None:
         """Deliver the frame as the faults allow."""
         chances = self.chances
         deeds = {fault.deed: fault for fault in self.targeted if fault.hits(port, frame)}
@@ -106,7 +103,7 @@ class Faults:
         return chance > 0 and self._random.random() < chance
 
     def _corrupt(
-        self, link: "Link", port: "Port", frame: Frame, sent: int, fault: TargetedFault | None
+        self, link: Cable, port: Port, frame: Frame, sent: int, fault: TargetedFault | None
     ) -> tuple[Damaged, int]:
         from sim.link.ethernet import frame as wire  # noqa: PLC0415 - octets are rare, and the import is not free
 
@@ -126,5 +123,5 @@ class Faults:
         return value, self._note(link, port, Kind.FRAME_DAMAGED, value, sent, why)
 
     @staticmethod
-    def _note(link: "Link", port: "Port", kind: Kind, frame: Frame, sent: int, why: Why) -> int:
+    def _note(link: Cable, port: Port, kind: Kind, frame: Frame, sent: int, why: Why) -> int:
         return link.trace.add(kind, link.kernel.now, port.link_spot, sent, frame, why)

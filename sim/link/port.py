@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 from sim.kernel import Kernel
 from sim.link import rules
@@ -10,10 +10,6 @@ from sim.link.ethernet.pdu import Ethernet, Frame
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.link.link import Link
-
 
 DEFAULT_MTU = 1500
 _FRAME_QUEUED, _FRAME_SENT = Kind.FRAME_QUEUED, Kind.FRAME_SENT
@@ -36,6 +32,28 @@ class User(Protocol):
     def receive(self, arrival: Arrival) -> None: ...
 
     def link_changed(self, port: "Port", cause: int) -> None: ...
+
+
+class Cable(Protocol):
+    """What a port and a fault need of a link; see :class:`sim.link.link.Link`. Times in ns, lengths in octets."""
+
+    name: str
+    kernel: Kernel
+    trace: Trace
+    delay: int
+    mtu: int
+    queue: int
+    longest_frame: int
+    sending_time: dict[int, int]
+    faults: Any
+    """``None`` where nothing can go wrong on the link."""
+
+    def time_to_send(self, length: int) -> int: ...
+    def carry(self, port: "Port", frame: Frame, sent: int, arrival: int) -> None: ...
+    def deliver(self, port: "Port", frame: Frame, sent: int, arrival: int) -> None: ...
+    def lose(self, port: "Port", frame: Frame, sent: int, why: Why) -> None: ...
+    def settle(self, why: Why, cause: int) -> None: ...
+    def set_up(self, up: bool, why: Why, cause: int) -> None: ...
 
 
 class Port:
@@ -71,7 +89,7 @@ class Port:
         self.trace = device.trace
         self.spot = device.trace.add_spot(device.name, name)
         self.link_spot = -1
-        self.link: Link | None = None
+        self.link: Cable | None = None
         self.peer: Port | None = None
         self.receiver: Callable[[Arrival], None] = _nowhere
         self.up = False
@@ -88,7 +106,7 @@ class Port:
         """The longest payload of a frame that the cable carries (octets)."""
         return DEFAULT_MTU if self.link is None else self.link.mtu
 
-    def plug(self, link: "Link", peer: "Port") -> None:
+    def plug(self, link: Cable, peer: "Port") -> None:
         """Put a cable in that leads to ``peer``; raises ``ValueError`` where there is a cable already."""
         if self.link is not None:
             raise ValueError(f"{self.device.name}:{self.name} has a link already, {self.link.name}")
@@ -143,7 +161,7 @@ class Port:
         return None
 
     def _enqueue(self, frame: Frame, why: Why, cause: int) -> None:
-        link: Link = self.link  # type: ignore[assignment]
+        link: Cable = self.link  # type: ignore[assignment]
         waiting = len(self._queue)
         if waiting >= link.queue:
             self._drop(frame, Why(rules.QUEUE_FULL, port=self.name, capacity=link.queue), cause)

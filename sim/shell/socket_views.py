@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.addresses import ANY
-from sim.transport.sockets.rows import TABLE, Address, standing
+from sim.transport.sockets.rows import TABLE, Address
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.standing import standing
 
 Tables = Mapping[str, Mapping[Any, Any]]
 

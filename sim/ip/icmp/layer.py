@@ -7,11 +7,12 @@ from sim.addresses import IPv4Address, Prefix
 from sim.device.interface import Interface
 from sim.device.node import Node
 from sim.effects import Drop, Put
-from sim.ip.contracts import Hear, Out
+from sim.ip.contracts import Out
 from sim.ip.icmp import codec as wire
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
 from sim.ip.icmp import rules
+from sim.ip.icmp.contracts import Hear
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho, decode_quoted
 from sim.ip.ipv4 import codec as wire_ipv4

@@ -1,15 +1,12 @@
 """What sockets see of their host."""
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from sim.ip.contracts import Out
 from sim.kernel import Kernel
 from sim.trace.records import Kind, What
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.transport.sockets.sockets import Sockets
 
 
 class UdpChoices(Protocol):
@@ -28,6 +25,15 @@ class Settings(Protocol):
     def udp(self) -> UdpChoices: ...
 
 
+class OpenSockets(Protocol):
+    """The sockets of a host, as one of them sees them; see :class:`sim.transport.sockets.sockets.Sockets`."""
+
+    opened: dict[int, Any]
+
+    def next_number(self) -> int: ...
+    def forget(self, socket: Any) -> None: ...
+
+
 class SocketHost(Protocol):
     """A host with sockets: its time, its records, its tables, and the way out."""
 
@@ -39,7 +45,7 @@ class SocketHost(Protocol):
     @property
     def ip(self) -> Out: ...
     @property
-    def sockets(self) -> "Sockets": ...
+    def sockets(self) -> OpenSockets: ...
 
     def note(self, kind: Kind, what: What, why: Why, cause: int) -> int: ...
     def put(self, table: str, key: Hashable, row: Any, why: Why, cause: int, kind: Kind | None = None) -> int: ...

@@ -5,9 +5,10 @@ from typing import Protocol, cast
 from sim.addresses import ANY, IPv4Address
 from sim.device.interface import Interface
 from sim.device.node import Node
-from sim.ip.contracts import Errors, Out
+from sim.ip.contracts import Out
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
+from sim.ip.icmp.contracts import Errors
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedUdp
 from sim.ip.ipv4 import codec as wire_ipv4

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from sim.programs.rows import PROGRAMS, THREADS
 from sim.transport.sockets.rows import TABLE as SOCKETS
-from sim.transport.sockets.rows import standing
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
+from sim.transport.tcp.standing import standing
 from tui.model.packets.labels import SHORT_STATES
 from tui.model.packets.list import Window
 from tui.model.panes.pages import console
