@@ -26,12 +26,13 @@ from sim.device import rules as device_rules
 from sim.device.network import Network
 from sim.device.node import CONSOLE, Node
 from sim.ip.routes import machine as routing
+from sim.ip.routes.commands import ADD
 from sim.ip.routes.machine import Lookup, RouteRow, RouteTable
 from sim.ip.routes.table import StaticRoute
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import MINIMUM_LENGTH
 from sim.link.port import Arrival, Port
-from sim.shell import commands, shell
+from sim.shell import shell
 from sim.trace.records import NO_CAUSE, ConsoleLine, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -125,7 +126,7 @@ class LoneDevice:
 
         Raises ``ValueError`` for what is no command of this device (a ``TextError`` tells where it is wrong).
         """
-        shell.run(self.node, commands.parse(command))
+        shell.run(self.node, shell.parse(command))
         return self.advance(0)
 
     def plug(self, port: str, up: bool) -> list[Emitted]:
@@ -242,9 +243,9 @@ def route(text: str) -> StaticRoute:
     ``default via 10.0.0.1``, ``10.0.0.0/8 via 10.0.0.1 dev eth0 metric 5``, ``10.1.0.0/16 dev eth1``,
     ``blackhole 10.9.0.0/16``, also ``unreachable`` and ``prohibit``.
     """
-    options = commands.parse(f"ip route add {text}").options
-    assert isinstance(options, commands.ChangeRoute), "that is what ip route add is"
-    return StaticRoute(options.prefix, options.next_hop, options.port, options.kind, metric=options.metric)
+    options = shell.parse(f"{ADD.name} {text}").options
+    assert isinstance(options, StaticRoute), "that is what ip route add is"
+    return options
 
 
 def route_table(rows: Iterable[str | RouteRow]) -> RouteTable:

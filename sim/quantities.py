@@ -79,3 +79,15 @@ def _bounded(text: str, value: Fraction) -> int:
     if value > _LONGEST:
         raise ValueError(f"{text!r} is more than can be counted; write less than {_LONGEST}")
     return int(value)
+
+
+def spell_round_trip(ns: int) -> str:
+    """A round-trip time in ms as iputils prints it: in whole microseconds, three significant digits or decimals."""
+    us = ns // 1000
+    if us >= 99_950:
+        return f"{(us + 500) // 1000}"
+    if us >= 9_995:
+        return f"{(us + 50) // 1000}.{(us + 50) % 1000 // 100}"
+    if us >= 1000:
+        return f"{(us + 5) // 1000}.{(us + 5) % 1000 // 10:02}"
+    return f"0.{us:03}"

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from sim.feature import Feature
 from sim.why import Rule
+
+if TYPE_CHECKING:
+    from sim.command import AnyCommand
 
 FEATURES = (
     "sim.device.feature",
@@ -25,6 +29,9 @@ FEATURES = (
     "sim.transport.udp.feature",
     "sim.transport.sockets.feature",
     "sim.transport.tcp.feature",
+    "sim.features.ping.feature",
+    "sim.features.traceroute.feature",
+    "sim.features.arping.feature",
     "sim.programs.feature",
     "sim.shell.feature",
 )
@@ -57,6 +64,20 @@ def rules() -> dict[str, Rule]:
     return {value.id: value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
 
 
+@cache
+def commands(word: str | None = None) -> "dict[str, AnyCommand]":
+    """The commands that begin with a word, or all, by their names, as lists for people have them."""
+    found: list[AnyCommand] = []
+    for feature in features():
+        if word is None or word in feature.command_words:
+            given = feature.commands()
+            words = {command.name.split()[0] for command in given}
+            assert words == set(feature.command_words), f"{feature.name} has commands that begin with {words}"
+            found += given
+    chosen = (command for command in found if word in (None, command.name.split()[0]))
+    return {command.name: command for command in sorted(chosen, key=lambda command: command.rank)}
+
+
 def _forget() -> None:
-    for remembered in (features, rules):
+    for remembered in (features, rules, commands):
         remembered.cache_clear()

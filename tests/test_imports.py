@@ -52,6 +52,7 @@ def loaded_by(code: str) -> set[str]:
         "sim.bridge",
         "sim.ip",
         "sim.transport",
+        "sim.features",
         "sim.shell",
     ],
 )

@@ -8,7 +8,7 @@ from sim.kernel import SECOND
 from sim.scenario.load import load_text
 from sim.scenario.plan import Plug, Run
 from sim.session import Session
-from sim.shell.commands import parse as parse_command
+from sim.shell.shell import parse as parse_command
 from sim.trace.records import Kind
 from sim.words import TextError
 

@@ -12,7 +12,6 @@ from sim.device import rules
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import Handler, Interface, row_of
 from sim.device.node import Node
-from sim.effects import TimerName
 from sim.ip.addressing import Addressing, is_near
 from sim.ip.arp.pdu import Arp
 from sim.ip.icmp.layer import IcmpLayer
@@ -25,8 +24,7 @@ from sim.ip.stack import IpLayer
 from sim.kernel import Kernel
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4
 from sim.link.port import Port
-from sim.shell.application import APPLICATION, Application
-from sim.shell.running import Starter
+from sim.shell.application import APPLICATION, Processes
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.transport.sockets.options import SOCK_DGRAM, SOCK_STREAM
@@ -92,11 +90,8 @@ class IpNode(Node):
         self.sockets.offer(SOCK_DGRAM, PROTOCOL_UDP, partial(UdpSocket, self.udp))
         self.sockets.offer(SOCK_STREAM, PROTOCOL_TCP, partial(TcpSocket, self.tcp))
         self.ip.tap(self.sockets.receive_raw)
-        self.applications: dict[int, Application] = {}
-        self.starter: Starter | None = None
-        self._processes = 0
-        self.on_timeout(APPLICATION, self._application_timeout)
-        self.neighbours.on_packet(self._show_arp)
+        self.processes = Processes()
+        self.on_timeout(APPLICATION, self.processes.timeout)
 
     def _add_interface(self, plan: InterfacePlan) -> None:
         interface = Interface(self, plan.name, plan.mac, self._handlers)
@@ -119,29 +114,6 @@ class IpNode(Node):
             return False
         found = self.routes.lookup(target)
         return found is not None and found.source != routing.LOCAL and any(h.port != interface.name for h in found.hops)
-
-    # Programs
-
-    def register(self, application: Application) -> int:
-        """Give a program its number."""
-        self._processes += 1
-        self.applications[self._processes] = application
-        self.icmp.on_echo(self._processes, application.echo_reply, application.icmp_error)
-        return self._processes
-
-    def unregister(self, application: Application) -> None:
-        """Forget a program that ended."""
-        del self.applications[application.number]
-        self.icmp.forget_echo(application.number)
-
-    def _application_timeout(self, name: TimerName, cause: int) -> None:
-        application = self.applications.get(name[1])  # type: ignore[call-overload]
-        if application is not None:
-            application.timeout(name, cause)
-
-    def _show_arp(self, interface: str, packet: Arp, cause: int) -> None:
-        for application in list(self.applications.values()):
-            application.arp_received(interface, packet, cause)
 
     # Interfaces and routes
 

@@ -1,5 +1,12 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from sim.feature import Feature
+from sim.feature import Commands, Feature
 
-FEATURE = Feature(name="bridge", rules=("sim.bridge.rules",))
+
+def _commands() -> Commands:
+    from sim.bridge.commands import COMMANDS
+
+    return COMMANDS
+
+
+FEATURE = Feature(name="bridge", rules=("sim.bridge.rules",), command_words=("show",), commands=_commands)

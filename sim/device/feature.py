@@ -1,5 +1,18 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from sim.feature import Feature
+from sim.feature import Commands, Feature
 
-FEATURE = Feature(name="device", rules=("sim.device.rules", "sim.wire.rules"), fields=("sim.wire.fields",))
+
+def _commands() -> Commands:
+    from sim.device.commands import COMMANDS
+
+    return COMMANDS
+
+
+FEATURE = Feature(
+    name="device",
+    rules=("sim.device.rules", "sim.wire.rules"),
+    fields=("sim.wire.fields",),
+    command_words=("ip",),
+    commands=_commands,
+)

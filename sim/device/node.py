@@ -58,6 +58,10 @@ class Node:
         """The time (ns)."""
         return self.kernel.now
 
+    def has_interface(self, name: str) -> bool:
+        """Whether a port or an interface has this name."""
+        return name in self.tables[INTERFACE]
+
     def put_interface(self, end: Port | Interface) -> None:
         """Put a port or an interface into table ``interface``, as it is configured."""
         self.put(INTERFACE, end.name, row_of(end), Why(rules.PORT_CONFIGURED, port=end.name), NO_CAUSE)

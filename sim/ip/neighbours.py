@@ -76,8 +76,15 @@ class Neighbours:
         self._gone, self._undelivered = gone, undelivered
 
     def on_packet(self, listener: Callable[[str, Arp, int], None]) -> None:
-        """Show every ARP packet that comes in to somebody, after the node itself has looked at it."""
+        """Show every ARP packet that comes in to somebody, after the node itself has looked at it.
+
+        The listener is called with the interface, the packet, and the record of its arrival.
+        """
         self._listeners.append(listener)
+
+    def forget_listener(self, listener: Callable[[str, Arp, int], None]) -> None:
+        """Show somebody no packets any more."""
+        self._listeners.remove(listener)
 
     # Frames
 
@@ -107,7 +114,7 @@ class Neighbours:
         self._carry_out(acd.receive(self._conflicts, settings.acd, own, packet, now), received)
         proxy = settings.proxy_arp and self.is_proxy_for(interface, packet)
         self._carry_out(arp.receive(self.table, settings.arp, own, packet, now, proxy), received)
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(interface.name, packet, received)
 
     def _timeout(self, name: TimerName, cause: int) -> None:

@@ -1,5 +1,14 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from sim.feature import Feature
+from sim.feature import Commands, Feature
 
-FEATURE = Feature(name="programs", rules=("sim.programs.rules",))
+
+def _commands() -> Commands:
+    from sim.programs.commands import COMMANDS
+
+    return COMMANDS
+
+
+FEATURE = Feature(
+    name="programs", rules=("sim.programs.rules",), command_words=("python3", "nc", "iperf"), commands=_commands
+)

@@ -36,14 +36,12 @@ if TYPE_CHECKING:
 _FIRST_PID = 1000
 
 
-class Program(Application):
+class Program(Application["IpNode"]):
     """A Python program. ``file`` is its name, as the scenario's sources have it; ``text`` what it says.
 
     ``stdin`` are the lines that are typed. It runs from :meth:`start` on. ``limit`` is how many steps a thread may
     take without waiting (:mod:`sim.programs.steps`).
     """
-
-    node: "IpNode"
 
     def __init__(
         self,

@@ -9,8 +9,7 @@ from sim.assembly.ip_node import IpNode
 from sim.device.network import Network
 from sim.programs.files import HOME, FileSystem
 from sim.programs.host import Program
-from sim.shell.running import StartProgram
-from sim.shell.shell import typed
+from sim.shell.shell import note_typed
 
 
 class Programs:
@@ -30,22 +29,22 @@ class Programs:
         self._started: list[Program] = []
         for node in network.nodes.values():
             if isinstance(node, IpNode):
-                node.starter = partial(self._start_typed, node)
+                node.processes.start_program = partial(self._start_typed, node)
         # A thread that waits is kept alive by its own frames, so nothing but this would ever free it.
         weakref.finalize(network, _drop, self._started).atexit = False
 
     def start(self, node: IpNode, file: str, arguments: tuple[str, ...] = (), stdin: tuple[str, ...] = ()) -> None:
         """Start one of the sources on a node now, as if ``python3 FILE ARGUMENTS`` was typed there."""
         program = Program(node, file, self._sources[file], arguments, stdin, self._files_of(node))
-        self._begin(program, typed(node, program.command))
+        self._begin(program, note_typed(node, program.command))
 
-    def _start_typed(self, node: IpNode, options: StartProgram, command: str, cause: int) -> None:
-        text = self._text(node, options.file)
+    def _start_typed(self, node: IpNode, file: str, arguments: tuple[str, ...], command: str, cause: int) -> None:
+        text = self._text(node, file)
         if text is None:
-            where = f"{HOME}/{options.file}"
+            where = f"{HOME}/{file}"
             node.output(f"python3: can't open file {where!r}: [Errno 2] No such file or directory", cause)
             return
-        program = Program(node, options.file, text, options.arguments, (), self._files_of(node), command)
+        program = Program(node, file, text, arguments, (), self._files_of(node), command)
         self._begin(program, cause)
 
     def _begin(self, program: Program, cause: int) -> None:

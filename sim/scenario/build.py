@@ -59,8 +59,8 @@ def _node(plan: NodePlan, around: Network) -> Node:
 
 def _deed(action: Action, around: Network) -> Callable[[], None]:
     if isinstance(action, Run):
-        node, command = around.nodes[action.node], action.command
-        return lambda: run(node, command)
+        node, typed = around.nodes[action.node], action.typed
+        return lambda: run(node, typed)
     link = around.links[action.link]
     return (lambda: around.mend(link)) if action.up else (lambda: around.cut(link))
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.addresses import LIMITED_BROADCAST
+from sim.command import Planned
 from sim.ip.routes.table import StaticRoute
 from sim.link.faults import Deed
 from sim.patterns.pattern import Names
@@ -21,10 +21,8 @@ from sim.scenario.models import (
 )
 from sim.scenario.plan import Action, FaultPlan, IpNodePlan, NodePlan, Note, Plug, Run
 from sim.scenario.report import Path, Report
-from sim.shell.commands import Command, named_port
-from sim.shell.commands import parse as parse_command
-from sim.shell.ping import PingOptions
-from sim.shell.traceroute import TracerouteOptions
+from sim.shell.shell import Typed
+from sim.shell.shell import parse as parse_command
 from sim.words import TextError, listed, suggestion
 
 FAULT_CLAUSES = ("from", "to", "for", "port", "leaving", "reaching", "after", "before")
@@ -44,10 +42,10 @@ def plan_actions(
             message = f"{spell_duration(action.at)} is after the end of the run at {spell_duration(model.until)}"
             report.wrong((*path, "at"), message, "let it end later, or do this earlier")
         if isinstance(action, RunModel):
-            command = _command(action, path, plans, report)
-            if command is not None:
-                _check_target(action.on, command, path, plans, routes, report)
-                actions[index] = Run(action.at, action.on, command)
+            typed = _typed(action, path, plans, report)
+            if typed is not None:
+                _check(typed, _planned(plans[action.on], routes), (*path, "run"), report)
+                actions[index] = Run(action.at, action.on, typed)
             continue
         key = "cut" if isinstance(action, CutModel) else "mend"
         text = action.cut if isinstance(action, CutModel) else action.mend
@@ -121,34 +119,34 @@ def _check_ordinal(text: str, first: int) -> None:
         raise TextError("this does not say which of them", f"write 'first {text}', or 2nd, … or every")
 
 
-def _command(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report: Report) -> Command | None:
+def _typed(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report: Report) -> Typed | None:
     """The command that is typed, or ``None`` and a problem."""
     where = (*path, "run")
     try:
-        command = parse_command(action.run)
+        typed = parse_command(action.run)
     except TextError as error:
         hint = _address_hint(action.run[error.offset :], plans) or error.hint
         report.wrong(where, error.message, hint, offset=error.offset)
-        command = None
+        typed = None
     if action.on not in plans:
         report.error((*path, "on"), no_node(action.on, tuple(plans)))
         return None
     plan = plans[action.on]
-    if command is None:
+    if typed is None:
         return None
-    kind = plan.kind
-    if kind not in command.devices:
-        able = [name for name, other in plans.items() if other.kind in command.devices]
-        word = command.text.split()[0]
+    kind, kinds = plan.kind, typed.command.kinds
+    if kind not in kinds:
+        able = [name for name, other in plans.items() if other.kind in kinds]
+        word = typed.text.split(maxsplit=1)[0]
         message = f"{action.on} is a {kind}, and a {kind} knows no {word!r}"
         report.wrong(where, message, f"on {listed(able)} it would work" if able else "")
         return None
-    port = named_port(command.options)
-    if port is not None and port not in plan.ports:
-        hint = suggestion(port, plan.ports, f"{action.on} has", "and")
-        report.wrong(where, f"{action.on} has no interface {port!r}", hint, offset=action.run.rindex(port))
-        return None
-    return command
+    for interface, offset in typed.interfaces:
+        if interface not in plan.ports:
+            hint = suggestion(interface, plan.ports, f"{action.on} has", "and")
+            report.wrong(where, f"{action.on} has no interface {interface!r}", hint, offset=offset)
+            return None
+    return typed
 
 
 def _address_hint(rest: str, plans: Mapping[str, NodePlan]) -> str:
@@ -161,18 +159,15 @@ def _address_hint(rest: str, plans: Mapping[str, NodePlan]) -> str:
     return ""
 
 
-def _check_target(
-    name: str, command: Command, path: Path, plans: Mapping[str, NodePlan], routes: Routes, report: Report
-) -> None:
-    """Doubt a ping to where no route leads."""
-    plan, options = plans[name], command.options
-    if not isinstance(plan, IpNodePlan) or not isinstance(options, PingOptions | TracerouteOptions):
-        return
-    target = options.target
-    attached = [own.prefix for interface in plan.interfaces for own in interface.addresses]
-    if target.is_loopback or target.is_multicast or target == LIMITED_BROADCAST:
-        return
-    if not any(target in prefix for prefix in (*attached, *(route.prefix for route in routes.get(name, ())))):
-        hint = "give it a gateway or a route" if attached else "give it an address"
-        offset = max(command.text.find(str(target)), 0)
-        report.doubt((*path, "run"), "no-route", f"{name} has no route to {target}", hint, offset=offset)
+def _planned(plan: NodePlan, routes: Routes) -> Planned:
+    if not isinstance(plan, IpNodePlan):
+        return Planned(plan.name)
+    attached = tuple(own.prefix for interface in plan.interfaces for own in interface.addresses)
+    return Planned(plan.name, attached, tuple(route.prefix for route in routes.get(plan.name, ())))
+
+
+def _check(typed: Typed, planned: Planned, path: Path, report: Report) -> None:
+    """Report what the command itself finds doubtful here."""
+    for doubt in typed.command.check(typed.options, planned):
+        offset = max(typed.text.find(doubt.word), 0)
+        report.doubt(path, doubt.allowance.name, doubt.message, doubt.hint, offset=offset)

@@ -13,7 +13,7 @@ from sim.ip.routes.table import StaticRoute
 from sim.link.faults import Chances, Deed
 from sim.patterns.pattern import End, Names, Pattern, Who
 from sim.scenario.problem import Problem
-from sim.shell.commands import Command
+from sim.shell.shell import Typed
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.machine.states import State
@@ -92,7 +92,7 @@ class Run(NamedTuple):
 
     at: int
     node: str
-    command: Command
+    typed: Typed
 
 
 class Plug(NamedTuple):

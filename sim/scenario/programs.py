@@ -16,7 +16,6 @@ from sim.scenario.problem import ScenarioError
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
 from sim.scenario.source import read
-from sim.shell.running import StartProgram
 from sim.words import listed, nearest
 
 _FILE_NAME = re.compile(r"\w[\w.-]*")
@@ -43,9 +42,9 @@ def plan_programs(
             files[index] = program.file
             _add_file(program.file, ("programs", index, "file"), folder, sources, report)
     for index, action in actions.items():
-        if isinstance(action, Run) and isinstance(action.command.options, StartProgram):
-            file = action.command.options.file
-            offset = max(action.command.text.find(file), 0)
+        file = _started(action)
+        if file is not None and isinstance(action, Run):
+            offset = max(action.typed.text.find(file), 0)
             _add_file(file, ("actions", index, "run"), folder, sources, report, offset)
     programs = (
         ProgramPlan(each.at, each.on, files[index], tuple(each.arguments), tuple(each.stdin)) for index, each in written
@@ -58,9 +57,17 @@ def sources_with(scenario: Scenario, edits: Sequence[Action]) -> Mapping[str, st
     report = Report(scenario.path, None)
     sources = dict(scenario.sources)
     for edit in edits:
-        if isinstance(edit, Run) and isinstance(edit.command.options, StartProgram):
-            _add_file(edit.command.options.file, (), scenario.folder, sources, report)
+        file = _started(edit)
+        if file is not None:
+            _add_file(file, (), scenario.folder, sources, report)
     return sources
+
+
+def _started(action: Action) -> str | None:
+    """The file of the program that a typed command starts."""
+    if not isinstance(action, Run) or action.typed.command.file is None:
+        return None
+    return action.typed.command.file(action.typed.options)
 
 
 def bundled() -> Path:

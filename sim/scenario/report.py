@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
+from sim import registry
+from sim.ip.routes.planned import NO_ROUTE
 from sim.scenario.document import Flaw, MappingNode, Node, ScalarNode, walk
 from sim.scenario.problem import Problem, Severity
 from sim.words import TextError, UnknownNameError, suggestion
@@ -11,7 +13,7 @@ from sim.words import TextError, UnknownNameError, suggestion
 Path = Sequence[str | int]
 _T = TypeVar("_T")
 
-ALLOWANCES = {
+_OWN = {
     "duplicate-ip": "two interfaces have the same IP address",
     "duplicate-mac": "two interfaces have the same MAC address",
     "other-network": "an address is in another network than all others on its link",
@@ -19,12 +21,18 @@ ALLOWANCES = {
     "overlapping-networks": "two interfaces of one device are in the same network",
     "gateway-off-link": "a gateway or next hop is not on the link",
     "no-gateway": "nobody on the link has the gateway's or next hop's address, or its owner does not forward",
-    "no-route": "a command goes to an address that the device has no route to",
+    NO_ROUTE.name: NO_ROUTE.meaning,
     "two-default-routes": "a device has two equal default routes",
     "self-link": "a cable joins a device to itself",
     "unconnected": "a device has no link",
 }
-"""What a scenario may do on purpose, as ``allow`` names it."""
+
+
+def allowances() -> dict[str, str]:
+    """What a scenario may do on purpose, as ``allow`` names it, and what that is."""
+    brought = (allowance for feature in registry.features() for allowance in feature.allowances)
+    return _OWN | {allowance.name: allowance.meaning for allowance in brought}
+
 
 _BLOCK = re.compile(r"(?:&\S+\s+)?\|")
 """How a text of several lines begins that is neither folded nor quoted."""
@@ -92,8 +100,9 @@ class Report:
     def check_allowances(self, given: Sequence[str]) -> None:
         """Report words after ``allow`` that mean nothing or that nothing needs."""
         for index, word in enumerate(given):
-            if word not in ALLOWANCES:
-                hint = suggestion(word, tuple(ALLOWANCES))
+            known = allowances()
+            if word not in known:
+                hint = suggestion(word, tuple(known))
                 self.wrong(("allow", index), f"{word!r} is nothing that can be allowed", hint)
             elif word not in self.used and not self.has_errors:
                 message = f"nothing here needs allow: {word}"

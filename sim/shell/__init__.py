@@ -1,1 +1,1 @@
-"""What a person types at a device: the commands, and the output that they know from a real one."""
+"""The prompt of a device: a command is read, noted and begun, and runs until it ends."""

@@ -1,75 +1,113 @@
-"""A program that runs on a host, as the host sees it."""
+"""A command that goes on for a while, and what it sees of its host."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
 
-from sim.addresses import IPv4Address
+from sim.command import Device
 from sim.effects import TimerName
-from sim.ip.arp.pdu import Arp
-from sim.ip.icmp.pdu import Icmp
-from sim.ip.icmp.quote import Quoted
-from sim.ip.ipv4.pdu import IPv4
+from sim.kernel import Kernel
 from sim.shell import rules
 from sim.trace.records import Call, Kind
+from sim.trace.trace import Trace
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
 
 APPLICATION = "app"
 """First item of the names of applications' timers."""
 
+StartProgram = Callable[[str, tuple[str, ...], str, int], None]
+"""Starts a program on a device: its file, its arguments, the command as it was typed, and the record of that."""
 
-class Application:
-    """A running command. The node calls its methods; it sends through the node.
 
-    ``number`` tells it from the others on its node, and is its process id as far as ICMP identifiers go.
+class Processes:
+    """What runs on a device: commands and programs, by their numbers from 1 on.
+
+    ``start_program`` is there where the device can run programs.
     """
 
-    def __init__(self, node: "IpNode", command: str) -> None:
+    def __init__(self) -> None:
+        self.running: dict[int, Application[Any]] = {}
+        self.start_program: StartProgram | None = None
+        self._number = 0
+
+    def add(self, application: "Application[Any]") -> int:
+        """Give an application its number."""
+        self._number += 1
+        self.running[self._number] = application
+        return self._number
+
+    def timeout(self, name: TimerName, cause: int) -> None:
+        """A timer of an application fired; nobody cares where that is no more."""
+        _, number, timer = name
+        application = self.running.get(number)  # type: ignore[call-overload]
+        if application is not None:
+            application.timeout(str(timer), cause)
+
+
+class RecordingDevice(Device, Protocol):
+    """A device in whose name calls and their results are recorded."""
+
+    @property
+    def kernel(self) -> Kernel: ...
+    @property
+    def trace(self) -> Trace: ...
+    @property
+    def spot(self) -> int: ...
+
+
+class Host(RecordingDevice, Protocol):
+    """What every application sees of its host. One that needs more says so itself."""
+
+    @property
+    def processes(self) -> Processes: ...
+    def arm(self, name: TimerName, deadline: int, why: Why, cause: int) -> None: ...
+    def cancel(self, name: TimerName, why: Why, cause: int) -> None: ...
+
+
+_Host = TypeVar("_Host", bound=Host)
+
+
+class Application(Generic[_Host]):
+    """A running command. It sends through its host, and is called back for what it asked to be told.
+
+    ``number`` tells it from the others on its host, and is its process id as far as ICMP identifiers go.
+    """
+
+    def __init__(self, node: _Host, command: str) -> None:
         self.node = node
         self.command = command
-        self.number = node.register(self)
+        self.number = node.processes.add(self)
+        self._due: dict[str, Callable[[int], None]] = {}
+        self._endings: list[Callable[[], None]] = []
 
     def start(self, cause: int) -> None:
         """Begin; ``cause`` is the record of the call."""
         raise NotImplementedError
 
-    def echo_reply(self, datagram: IPv4, message: Icmp, cause: int) -> None:
-        """An echo reply with this application's identifier came."""
+    def at_end(self, function: Callable[[], None]) -> None:
+        """Call a function when this application ends, to be told nothing more of what it asked to be told."""
+        self._endings.append(function)
 
-    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
-        """An ICMP error about something that this application sent came, or the node itself found the error."""
-
-    def arp_received(self, port_name: str, packet: Arp, cause: int) -> None:
-        """An ARP packet came in, whoever it was for."""
-
-    def timeout(self, name: TimerName, cause: int) -> None:
-        """One of this application's timers fired; ``name`` is what it was armed with."""
-
-    def arm(self, name: str, deadline: int, why: Why, cause: int) -> None:
+    def arm(self, name: str, deadline: int, then: Callable[[int], None], why: Why, cause: int) -> None:
+        """Call ``then`` at ``deadline`` (ns) with the record of the timer."""
+        self._due[name] = then
         self.node.arm((APPLICATION, self.number, name), deadline, why, cause)
 
     def cancel(self, name: str, cause: int) -> None:
         self.node.cancel((APPLICATION, self.number, name), Why(rules.APP_TIMER_NOT_NEEDED, command=self.command), cause)
+
+    def timeout(self, name: str, cause: int) -> None:
+        """One of this application's timers fired."""
+        self._due[name](cause)
 
     def output(self, text: str, cause: int) -> None:
         self.node.output(text, cause)
 
     def finish(self, status: int, cause: int) -> None:
         """End with an exit status, as a shell would see it."""
-        self.node.unregister(self)
-        now, node = self.node.kernel.now, self.node
+        node = self.node
+        del node.processes.running[self.number]
+        for end in self._endings:
+            end()
         why = Why(rules.APP_FINISHED, command=self.command, status=status)
-        node.trace.add(Kind.RESULT, now, node.spot, cause, Call(self.command, f"exit status {status}"), why)
-
-
-def milliseconds(ns: int) -> str:
-    """A round-trip time as ping prints it: in whole microseconds, three significant digits or three decimals."""
-    us = ns // 1000
-    if us >= 99_950:
-        return f"{(us + 500) // 1000}"
-    if us >= 9_995:
-        return f"{(us + 50) // 1000}.{(us + 50) % 1000 // 100}"
-    if us >= 1000:
-        return f"{(us + 5) // 1000}.{(us + 5) % 1000 // 10:02}"
-    return f"0.{us:03}"
+        result = Call(self.command, f"exit status {status}")
+        node.trace.add(Kind.RESULT, node.kernel.now, node.spot, cause, result, why)

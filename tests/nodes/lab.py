@@ -20,8 +20,7 @@ from sim.link.ethernet.pdu import Ethernet
 from sim.link.faults import Chances, TargetedFault
 from sim.link.link import GIGABIT, Link
 from sim.link.port import Port
-from sim.shell import shell
-from sim.shell.commands import parse
+from sim.shell.shell import parse, run
 from sim.trace.records import Kind, Record
 from sim.trace.trace import Trace
 
@@ -126,13 +125,13 @@ class Lab:
         """Type a command now, run on for some seconds, and return what was printed."""
         self.net.start()
         before = len(self.console(node))
-        shell.run(self.net.nodes[node], parse(command))
+        run(self.net.nodes[node], parse(command))
         assert self.wait(seconds), "the trace is full"
         return self.console(node)[before:]
 
     def at(self, time: int, node: str, command: str) -> None:
         """Type a command at a time (ns)."""
-        self.net.at(time, lambda: shell.run(self.net.nodes[node], parse(command)))
+        self.net.at(time, lambda: run(self.net.nodes[node], parse(command)))
 
     def wait(self, seconds: float) -> bool:
         return self.net.run(self.net.kernel.now + int(seconds * SECOND))

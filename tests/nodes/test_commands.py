@@ -1,21 +1,31 @@
 """The command line of a device: what it refuses says what would be right, and its page is complete."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from sim import registry
+from sim.assembly.ip_node import IpNode
+from sim.bridge.switch import Switch
+from sim.command import NOTHING, SECONDS, AnyCommand, Device, Option
+from sim.device.commands import SwitchedDevice
+from sim.features.arping.command import ArpingHost
+from sim.features.ping.command import PingHost
+from sim.features.traceroute.command import TracerouteHost
+from sim.ip.arp.commands import ResolvingDevice
+from sim.ip.routes.commands import RoutingDevice
 from sim.kernel import SECOND
-from sim.shell.arping import ArpingOptions
-from sim.shell.commands import OPTIONS, parse
-from sim.shell.ping import PingOptions
-from sim.shell.running import StartProgram
-from sim.shell.traceroute import TracerouteOptions
-from sim.shell.usage import ELSEWHERE, USAGE
+from sim.programs.commands import StartProgram
+from sim.shell.application import Host
+from sim.shell.shell import Typable, parse
+from sim.transport.sockets.commands import SocketDevice
 from sim.words import TextError
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
-DEFAULTS = {kind.__name__: kind._field_defaults for kind in (PingOptions, TracerouteOptions, ArpingOptions)}
+COMMANDS = registry.commands()
 
 
 def rows(section: str) -> list[list[str]]:
@@ -72,36 +82,77 @@ def test_what_is_like_nothing_gets_the_list() -> None:
     )
 
 
+def as_its_commands_see(
+    node: IpNode,
+) -> tuple[
+    Device,
+    Host,
+    ArpingHost,
+    PingHost,
+    ResolvingDevice,
+    RoutingDevice,
+    SocketDevice,
+    SwitchedDevice,
+    TracerouteHost,
+    Typable,
+]:
+    """A host or router is what its commands ask for: it is mypy that looks."""
+    return node, node, node, node, node, node, node, node, node, node
+
+
+def as_the_shell_sees(switch: Switch) -> Typable:
+    return switch
+
+
+def test_commands_of_other_words_are_not_loaded() -> None:
+    script = (
+        "import sys; from sim.shell.shell import parse; parse('ping 10.0.0.1'); "
+        "print(*(name for name in sys.modules if name.endswith(('.command', '.commands')) and name != 'sim.command'))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["sim.features.ping.command"]
+
+
+def test_no_two_commands_have_one_name() -> None:
+    assert len(COMMANDS) == sum(len(feature.commands()) for feature in registry.features())
+
+
 def test_the_page_has_every_command_as_it_is_written_and_who_knows_it() -> None:
-    told = {usage.strip("`"): set(devices.split(", ")) for usage, devices, _ in rows("Commands")}
-    ready = {"ping": "ping 10.0.0.1", "traceroute": "traceroute 10.0.0.1", "arping": "arping 10.0.0.1",
-             "ip route add": "ip route add default via 10.0.0.1", "ip route del": "ip route del default",
-             "ip route get": "ip route get 10.0.0.1", "ip link set": "ip link set eth0 up",
-             "python3": "python3 client.py"}  # fmt: skip
-    assert told == {usage: parse(ready.get(name, name)).devices for name, usage in USAGE.items()}
+    told = {usage.strip("`"): (devices, summary) for usage, devices, summary in rows("Commands")}
+    assert told == {command.usage: (", ".join(sorted(command.kinds)), command.summary) for command in COMMANDS.values()}
 
 
-@pytest.mark.parametrize("command", OPTIONS)
-def test_the_page_has_every_option_with_its_default(command: str) -> None:
-    defaults = DEFAULTS[f"{command.capitalize()}Options"]
-    told = {option.strip("`").split()[0]: default for option, _, default in rows(command)}
-    assert list(told) == list(OPTIONS[command])
-    assert list(told) == re.findall(r"(?<!\w)-\w", USAGE[command])
-    for flag, (field, _) in OPTIONS[command].items():
-        default = defaults[field]
-        if flag == "-M":
-            assert (told[flag], default) == ("dont", False)
-        elif isinstance(default, bool):
-            assert (told[flag], default) == ("no", False)
-        elif field in ("interval", "wait"):
-            assert int(told[flag]) * SECOND == default
-        elif default is None:
-            assert told[flag].startswith("that ")  # of the device, not a number
-        else:
-            assert told[flag] == str(default)
+def default(command: AnyCommand, option: Option) -> str:
+    """What the page says of an option that is not given."""
+    value = command.defaults[option.field]
+    if option.default:
+        assert value is None
+        return option.default
+    if option.value is NOTHING:
+        assert value is False
+        return "no"
+    if option.value is SECONDS:
+        return str(value // SECOND)
+    return next((word for word, means in option.value.choices.items() if means is value), str(value))
+
+
+@pytest.mark.parametrize("name", [name for name, command in COMMANDS.items() if command.options])
+def test_the_page_has_every_option_with_its_default(name: str) -> None:
+    command = COMMANDS[name]
+    assert rows(name) == [
+        [f"`{option.flag} {option.placeholder}".rstrip() + "`", option.meaning, default(command, option)]
+        for option in command.options
+    ]
+
+
+def test_the_usage_of_a_command_has_its_options() -> None:
+    for command in COMMANDS.values():
+        flags = [option.flag for option in command.options]
+        assert not flags or flags == re.findall(r"(?<!\w)-\w", command.usage)
+        assert {option.field for option in command.options} <= set(command.defaults)
+        assert command.usage.startswith(command.name)
 
 
 def test_the_page_has_every_name_that_is_known_from_elsewhere() -> None:
     told = {name: here.strip("`") for names, here in rows("Elsewhere") for name in re.findall(r"`([^`]+)`", names)}
-    assert told == ELSEWHERE
-    assert set(ELSEWHERE.values()) <= set(USAGE)
+    assert told == {name: command.name for command in COMMANDS.values() for name in command.elsewhere}

@@ -12,8 +12,7 @@ import pytest
 from sim.programs.files import FileSystem
 from sim.programs.rows import Status
 from sim.programs.starting import Programs
-from sim.shell.commands import parse
-from sim.shell.shell import run
+from sim.shell.shell import parse, run
 from tests.programs.lab import Lab, printed
 
 SHARED = ("socket", "threading", "selectors", "time", "random", "logging", "warnings", "enum", "re", "os")

@@ -13,7 +13,7 @@ from sim.scenario.document import compose
 from sim.scenario.expect import check
 from sim.scenario.expectations import VERBS
 from sim.scenario.load import load_objects
-from sim.scenario.report import ALLOWANCES
+from sim.scenario.report import allowances
 from sim.scenario.tables import TABLES
 from tests.scenario.runs import RunOf
 
@@ -45,7 +45,7 @@ def test_an_example_loads_and_comes_out_as_it_says(text: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ALLOWANCES,
+        allowances(),
         TABLES,
         VERBS,
         states.VERBS,

@@ -20,7 +20,7 @@ from sim.scenario.fields import Part
 from sim.scenario.load import load, load_objects, load_text
 from sim.scenario.plan import HubPlan, LinkPlan, Plug, Run, SwitchPlan
 from sim.scenario.problem import ScenarioError
-from sim.shell.commands import parse as parse_command
+from sim.shell.shell import parse as parse_command
 from tests.scenario.texts import ip_node, link, node, pair, scenario
 
 MAC = MacAddress.parse("10:11:22:33:44:55")

@@ -100,7 +100,7 @@ def _actions(scenario: Scenario) -> Iterator[str]:
         at = f"{spell_duration(action.at):>8}"
         match action:
             case Run():
-                yield f"{at}  {action.node}$ {action.command.text}"
+                yield f"{at}  {action.node}$ {action.typed.text}"
             case Plug():
                 yield f"{at}  {'plug in' if action.up else 'pull out'} {action.link}"
             case ProgramPlan():

@@ -4,8 +4,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.bridge.views import show_mac_address_table
+from sim.device.views import ip_addr
+from sim.ip.arp.views import ip_neigh
+from sim.ip.routes.views import ip_route, show_ip_route
 from sim.programs.rows import THREADS
-from sim.shell import views
 from sim.trace import columns
 from sim.trace.world import World
 from sim.transport.sockets.rows import TABLE as SOCKETS
@@ -86,12 +89,12 @@ def _lines(device: Device, table: str, rows: Rows, starts: Mapping[Any, Origin])
 
 
 _VIEWS: Mapping[tuple[str, str], tuple[str, Callable[[Rows], list[str]]]] = {
-    ("arp", ""): ("ip neigh", views.ip_neigh),  # net-tools' arp does not tell the state
-    ("mac", ""): ("show mac address-table", views.show_mac_address_table),
-    ("route", "host"): ("ip route", views.ip_route),
-    ("route", "router"): ("show ip route", views.show_ip_route),
-    ("interface", "host"): ("ip addr", views.ip_addr),
-    ("interface", "router"): ("ip addr", views.ip_addr),
+    ("arp", ""): ("ip neigh", ip_neigh),  # net-tools' arp does not tell the state
+    ("mac", ""): ("show mac address-table", show_mac_address_table),
+    ("route", "host"): ("ip route", ip_route),
+    ("route", "router"): ("show ip route", show_ip_route),
+    ("interface", "host"): ("ip addr", ip_addr),
+    ("interface", "router"): ("ip addr", ip_addr),
 }
 
 

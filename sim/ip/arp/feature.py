@@ -1,5 +1,18 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from sim.feature import Feature
+from sim.feature import Commands, Feature
 
-FEATURE = Feature(name="arp", rules=("sim.ip.arp.rules",), fields=("sim.ip.arp.fields",))
+
+def _commands() -> Commands:
+    from sim.ip.arp.commands import COMMANDS
+
+    return COMMANDS
+
+
+FEATURE = Feature(
+    name="arp",
+    rules=("sim.ip.arp.rules",),
+    fields=("sim.ip.arp.fields",),
+    command_words=("arp", "ip"),
+    commands=_commands,
+)

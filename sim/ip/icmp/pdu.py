@@ -88,3 +88,8 @@ class Icmp(Pdu):
 def echo(type: int, identifier: int, sequence: int, data: bytes) -> Icmp:  # noqa: A002 - the field's name
     """An echo request (8) or reply (0)."""
     return Icmp(type, 0, identifier << 16 | sequence, data)
+
+
+def pattern(size: int) -> bytes:
+    """``size`` octets of echo data that count upwards."""
+    return bytes(i & 0xFF for i in range(size))

@@ -1,5 +1,12 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from sim.feature import Feature
+from sim.feature import Commands, Feature
 
-FEATURE = Feature(name="routes", rules=("sim.ip.routes.rules",))
+
+def _commands() -> Commands:
+    from sim.ip.routes.commands import COMMANDS
+
+    return COMMANDS
+
+
+FEATURE = Feature(name="routes", rules=("sim.ip.routes.rules",), command_words=("ip", "show"), commands=_commands)

@@ -1,18 +1,32 @@
 """``traceroute``: which routers are on the way? One TTL after the other (RFC 1393 1 tells the trick)."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 from sim.addresses import IPv4Address
-from sim.effects import TimerName
-from sim.ip.contracts import SendOptions
+from sim.command import (
+    IP_DEVICES,
+    NOTHING,
+    SECONDS,
+    Command,
+    CommandLine,
+    Doubt,
+    Option,
+    Planned,
+    integer,
+    read_options,
+    usage_of,
+)
+from sim.features.traceroute import rules
+from sim.ip.contracts import Out, SendOptions
 from sim.ip.icmp import pdu as icmp
+from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho, QuotedUdp
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
+from sim.ip.routes.planned import doubt_route
 from sim.kernel import SECOND
-from sim.shell import rules
-from sim.shell.application import Application
-from sim.shell.ping import pattern
+from sim.shell.application import Application, Host
 from sim.transport.sockets.errors import error, name_of
 from sim.transport.sockets.options import (
     AF_INET,
@@ -23,11 +37,10 @@ from sim.transport.sockets.options import (
     IPPROTO_IP,
     SOCK_DGRAM,
 )
+from sim.transport.sockets.sockets import Sockets
 from sim.transport.udp.socket import UdpSocket
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
+from sim.words import TextError
 
 FIRST_PORT = 33434
 """The UDP port of the first probe, which counts up: nobody should listen there."""
@@ -47,10 +60,21 @@ class TracerouteOptions(NamedTuple):
     dont_fragment: bool = False
 
 
-class Traceroute(Application):
+class TracerouteHost(Host, Protocol):
+    """What traceroute sees of its host."""
+
+    @property
+    def ip(self) -> Out: ...
+    @property
+    def icmp(self) -> IcmpLayer: ...
+    @property
+    def sockets(self) -> Sockets: ...
+
+
+class Traceroute(Application[TracerouteHost]):
     """Sends probes one by one with a growing TTL; the routers where it runs out give themselves away."""
 
-    def __init__(self, node: "IpNode", command: str, options: TracerouteOptions) -> None:
+    def __init__(self, node: TracerouteHost, command: str, options: TracerouteOptions) -> None:
         super().__init__(node, command)
         self.options = options
         self._ttl = options.first_ttl
@@ -69,7 +93,10 @@ class Traceroute(Application):
             f"{options.length} byte packets",
             cause,
         )
-        if not options.use_icmp:
+        if options.use_icmp:
+            self.node.icmp.on_echo(self.number, self._replied, self._failed)
+            self.at_end(lambda: self.node.icmp.forget_echo(self.number))
+        else:
             self._open(cause)
         if self.node.ip.is_broadcast(options.target):
             # Its socket has not asked for SO_BROADCAST.
@@ -78,15 +105,15 @@ class Traceroute(Application):
         else:
             self._send(cause)
 
-    def timeout(self, name: TimerName, cause: int) -> None:
+    def _unanswered(self, cause: int) -> None:
         self._answer(" *", cause)
 
-    def echo_reply(self, datagram: IPv4, message: Icmp, cause: int) -> None:
+    def _replied(self, datagram: IPv4, message: Icmp, cause: int) -> None:
         if message.sequence == self._probe:
             self._arrived = True
             self._answer(self._timed(datagram.src), cause)
 
-    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+    def _failed(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         match quoted.transport:
             case QuotedEcho(_, _, sequence):
                 number = sequence
@@ -115,14 +142,14 @@ class Traceroute(Application):
         assert isinstance(socket, UdpSocket), "a datagram socket is one of UDP"
         way = IP_PMTUDISC_DO if self.options.dont_fragment else IP_PMTUDISC_DONT
         socket.set_option(IPPROTO_IP, IP_MTU_DISCOVER, way, cause=cause)
-        socket.on_error = self.icmp_error
+        socket.on_error = self._failed
         self._socket = socket
 
     def _send(self, cause: int) -> None:
         self._probe += 1
         self._sent_at = self.node.kernel.now
         wait = self.options.wait
-        self.arm("probe", self._sent_at + wait, Why(rules.TRACEROUTE_WAIT, ns=wait), cause)
+        self.arm("probe", self._sent_at + wait, self._unanswered, Why(rules.WAIT, ns=wait), cause)
         try:
             self._send_probe(cause)
         except OSError as refused:
@@ -132,8 +159,8 @@ class Traceroute(Application):
 
     def _send_probe(self, cause: int) -> None:
         options, target = self.options, self.options.target
-        data = pattern(max(0, options.length - _HEADERS))
-        why = Why(rules.TRACEROUTE_PROBE, dst=target, ttl=self._ttl, query=self._query + 1)
+        data = icmp.pattern(max(0, options.length - _HEADERS))
+        why = Why(rules.PROBE, dst=target, ttl=self._ttl, query=self._query + 1)
         if self._socket is not None:
             self._socket.set_option(IPPROTO_IP, IP_TTL, self._ttl, cause=cause)
             self._socket.sendto(data, (target, FIRST_PORT + self._probe - 1), cause=cause, why=why)
@@ -177,3 +204,42 @@ def _flag(message: Icmp) -> str:
             icmp.ADMINISTRATIVELY_PROHIBITED: " !X",
         }.get(message.code, f" !<{message.code}>")
     return ""
+
+
+def _doubt(options: TracerouteOptions, planned: Planned) -> Iterable[Doubt]:
+    return doubt_route(options.target, planned)
+
+
+def _parse(line: CommandLine) -> TracerouteOptions:
+    options = TracerouteOptions(**read_options(line, "traceroute", _OPTIONS))
+    if options.first_ttl > options.max_ttl:
+        raise TextError(f"the first TTL {options.first_ttl} is above the last {options.max_ttl}", "-f up to -m")
+    return options
+
+
+def _run(host: TracerouteHost, options: TracerouteOptions, text: str, cause: int) -> None:
+    Traceroute(host, text, options).start(cause)
+
+
+_OPTIONS = (
+    Option("-I", "use_icmp", NOTHING, "", "ICMP echo requests instead of UDP"),
+    Option("-f", "first_ttl", integer(1, 255), "FIRST", "the first time to live"),
+    Option("-m", "max_ttl", integer(1, 255), "MAX", "the last time to live"),
+    Option("-q", "queries", integer(1, 10), "QUERIES", "probes for each time to live"),
+    Option("-w", "wait", SECONDS, "SECONDS", "how long to wait for an answer to a probe"),
+    Option("-F", "dont_fragment", NOTHING, "", 'set "don\'t fragment"'),
+)
+
+COMMAND = Command(
+    "traceroute",
+    usage_of("traceroute", _OPTIONS),
+    "finds the routers on the way",
+    IP_DEVICES,
+    _parse,
+    _run,
+    elsewhere=("tracert", "tracepath", "mtr"),
+    options=_OPTIONS,
+    defaults=TracerouteOptions._field_defaults,
+    check=_doubt,
+    rank=0,
+)

@@ -1,9 +1,10 @@
 """``ss`` and ``netstat``: the sockets and connections of a host as those commands print them, ports as numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from sim.addresses import ANY
+from sim.command import IP_DEVICES, Command, CommandLine, Device
 from sim.transport.sockets.rows import TABLE, Address
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.transport.tcp.machine.states import State
@@ -28,6 +29,19 @@ class SocketsView(NamedTuple):
     protocols: frozenset[str] = frozenset()
     shows_all: bool = False
     listening_only: bool = False
+
+
+class Connections(Protocol):
+    """The connections of a host, whose rows are brought up to date when somebody looks at them."""
+
+    def write_rows(self, cause: int) -> None: ...
+
+
+class SocketDevice(Device, Protocol):
+    """What these commands see of a host or router."""
+
+    @property
+    def tcp(self) -> Connections: ...
 
 
 class Line(NamedTuple):
@@ -132,3 +146,41 @@ def _netstat_state(line: Line) -> str:
     if line.protocol == "raw":
         return "7" if line.peer[1] == 0 else "1"
     return "ESTABLISHED" if line.peer[1] else ""
+
+
+_LETTERS = {"t": "tcp", "u": "udp", "w": "raw"}
+
+
+def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
+    def read(line: CommandLine) -> SocketsView:
+        letters = ""
+        while line.peek().startswith("-"):
+            letters += line.next()[1:]
+            if command == "netstat" and "r" in letters:
+                raise line.wrong("netstat shows sockets here", "here it is 'ip route'")
+            if set(letters) - set("antuwl"):
+                raise line.wrong(f"-{letters} is more than {command} knows here", f"{command} {options}")
+        protocols = frozenset(name for letter, name in _LETTERS.items() if letter in letters)
+        return SocketsView(command, protocols, "a" in letters, "l" in letters and "a" not in letters)
+
+    return read
+
+
+def _run(device: SocketDevice, view: SocketsView, _: str, cause: int) -> None:
+    device.tcp.write_rows(cause)
+    device.output("\n".join(sockets_view(device.tables, view)), cause)
+
+
+def _command(name: str, summary: str) -> Command[SocketDevice, SocketsView]:
+    options = "[-a | -l] [-n] [-t] [-u] [-w]"
+    return Command(name, f"{name} {options}", summary, IP_DEVICES, _reader(name, options), _run, rank=70)
+
+
+COMMANDS: tuple[Command[Any, Any], ...] = (
+    _command(
+        "ss",
+        "the sockets as Linux prints them: connected sockets, with `-a` all sockets, with `-l` listening sockets; "
+        "`-t`, `-u` and `-w` select TCP, UDP and raw sockets; ports are always numbers, as with `-n`",
+    ),
+    _command("netstat", "the same as net-tools prints it"),
+)

@@ -1,25 +1,41 @@
 """``ping``: are you there, and how long does it take? (RFC 792, RFC 1122 3.2.2.6)"""
 
+from collections.abc import Iterable
 from math import isqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from sim.addresses import IPv4Address
-from sim.effects import TimerName
-from sim.ip.contracts import SendOptions
+from sim.command import (
+    ADDRESS,
+    IP_DEVICES,
+    NOTHING,
+    SECONDS,
+    Command,
+    CommandLine,
+    Doubt,
+    Option,
+    Planned,
+    Value,
+    integer,
+    read_options,
+    usage_of,
+)
+from sim.features.ping import rules
+from sim.ip.contracts import Out, SendOptions
 from sim.ip.icmp import pdu as icmp
+from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
 from sim.ip.pmtu import rules as pmtu_rules
+from sim.ip.reassembly.machine import MAXIMUM_LENGTH
+from sim.ip.routes.planned import doubt_route
 from sim.kernel import SECOND
-from sim.shell import rules
-from sim.shell.application import Application, milliseconds
+from sim.quantities import spell_round_trip
+from sim.shell.application import Application, Host
 from sim.transport.sockets.errors import TEXTS, name_of
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
 
 _HEADERS = 28
 _TIME_STAMP = 16
@@ -40,10 +56,19 @@ class PingOptions(NamedTuple):
     source: IPv4Address | None = None
 
 
-class Ping(Application):
+class PingHost(Host, Protocol):
+    """What ping sees of its host."""
+
+    @property
+    def ip(self) -> Out: ...
+    @property
+    def icmp(self) -> IcmpLayer: ...
+
+
+class Ping(Application[PingHost]):
     """Sends echo requests at an interval and prints what comes back, as iputils does."""
 
-    def __init__(self, node: "IpNode", command: str, options: PingOptions) -> None:
+    def __init__(self, node: PingHost, command: str, options: PingOptions) -> None:
         super().__init__(node, command)
         self.options = options
         self._sent_at: dict[int, int] = {}
@@ -57,6 +82,8 @@ class Ping(Application):
     def start(self, cause: int) -> None:
         options, node = self.options, self.node
         self._started = node.kernel.now
+        node.icmp.on_echo(self.number, self._replied, self._failed)
+        self.at_end(lambda: node.icmp.forget_echo(self.number))
         if node.ip.is_broadcast(options.target) and not options.broadcast:
             self._refuse("Do you want to ping broadcast? Then -b. If not, check your local firewall rules", cause)
         elif options.source is not None and options.source not in node.ip.addresses.own:
@@ -68,13 +95,7 @@ class Ping(Application):
             self._print_header(cause)
             self._send(cause)
 
-    def timeout(self, name: TimerName, cause: int) -> None:
-        if name[-1] == "next":
-            self._send(cause)
-        else:
-            self._summarise(cause)
-
-    def echo_reply(self, datagram: IPv4, message: Icmp, cause: int) -> None:
+    def _replied(self, datagram: IPv4, message: Icmp, cause: int) -> None:
         sent_at = self._sent_at.get(message.sequence)
         if sent_at is None:
             return
@@ -86,7 +107,7 @@ class Ping(Application):
         self._note_in_flight(message.sequence)
         target = self.options.target
         is_other = datagram.src != target and not self.options.broadcast and not target.is_multicast
-        timing = f" time={milliseconds(time)} ms" if self._is_timed else ""
+        timing = f" time={spell_round_trip(time)} ms" if self._is_timed else ""
         self.output(
             f"{len(message)} bytes from {datagram.src}: icmp_seq={message.sequence} ttl={datagram.ttl}"
             f"{timing}{' (DUP!)' if again else ''}{' (DIFFERENT ADDRESS!)' if is_other else ''}",
@@ -94,7 +115,7 @@ class Ping(Application):
         )
         self._finish_if_complete(cause)
 
-    def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
+    def _failed(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         if not isinstance(quoted.transport, QuotedEcho):
             return
         sequence, is_redirect = quoted.transport.sequence, message.type == icmp.REDIRECT
@@ -129,7 +150,8 @@ class Ping(Application):
         sequence = len(self._sent_at) + 1
         self._sent_at[sequence] = now
         if sequence < options.requests:
-            self.arm("next", now + options.interval, Why(rules.PING_INTERVAL, ns=options.interval), cause)
+            why = Why(rules.INTERVAL, ns=options.interval)
+            self.arm("next", now + options.interval, self._send, why, cause)
         else:
             self._wait_for_stragglers(cause)
         trouble = self._try(sequence, cause)
@@ -146,16 +168,16 @@ class Ping(Application):
     def _try(self, sequence: int, cause: int) -> Why | None:
         """Send one request; the reason where the host cannot."""
         options = self.options
-        message = icmp.echo(icmp.ECHO_REQUEST, self.number, sequence, pattern(options.size))
-        why = Why(rules.PING_REQUEST, dst=options.target, sequence=sequence, command=self.command)
+        message = icmp.echo(icmp.ECHO_REQUEST, self.number, sequence, icmp.pattern(options.size))
+        why = Why(rules.REQUEST, dst=options.target, sequence=sequence, command=self.command)
         send_options = SendOptions(options.ttl, options.dont_fragment, options.source)
         return self.node.ip.send(options.target, PROTOCOL_ICMP, message, why, cause, send_options)
 
     def _wait_for_stragglers(self, cause: int) -> None:
         """After the last request: two round trips but at least an interval; without any answer, the full wait."""
         wait = max(2 * max(self._times), self.options.interval) if self._times else self.options.wait
-        why = Why(rules.PING_LAST_WAIT, ns=wait)
-        self.arm("last", self.node.kernel.now + wait, why, cause)
+        why = Why(rules.LAST_WAIT, ns=wait)
+        self.arm("last", self.node.kernel.now + wait, self._summarise, why, cause)
 
     def _finish_if_complete(self, cause: int) -> None:
         sent = len(self._sent_at)
@@ -188,11 +210,6 @@ class Ping(Application):
         return f"rtt min/avg/max/mdev = {figures} ms"
 
 
-def pattern(size: int) -> bytes:
-    """``size`` octets of echo data that count upwards."""
-    return bytes(i & 0xFF for i in range(size))
-
-
 _UNREACHABLE = {
     icmp.NET_UNREACHABLE: "Destination Net Unreachable",
     icmp.HOST_UNREACHABLE: "Destination Host Unreachable",
@@ -217,3 +234,58 @@ def describe(message: Icmp) -> str:
     if message.type == icmp.PARAMETER_PROBLEM:
         return f"Parameter problem: pointer = {message.pointer}"
     return f"Bad ICMP type: {message.type}"
+
+
+def _doubt(options: PingOptions, planned: Planned) -> Iterable[Doubt]:
+    return doubt_route(options.target, planned)
+
+
+def _parse(line: CommandLine) -> PingOptions:
+    return PingOptions(**read_options(line, "ping", _OPTIONS))
+
+
+def _run(host: PingHost, options: PingOptions, text: str, cause: int) -> None:
+    Ping(host, text, options).start(cause)
+
+
+_WAYS_TO_TREAT_DF = {"do": True, "want": None, "dont": False}
+
+
+def _pmtudisc(line: CommandLine) -> bool | None:
+    word = line.next("do, want or dont")
+    if word not in _WAYS_TO_TREAT_DF:
+        hint = "-M do sets DF, -M dont clears it, -M want sets it where nothing need be cut at home"
+        raise line.wrong(f"{word!r} is not a way to treat DF", hint)
+    return _WAYS_TO_TREAT_DF[word]
+
+
+_OPTIONS = (
+    Option("-c", "requests", integer(1, 65535), "COUNT", "how many requests; on Linux, ping goes on until Ctrl-C"),
+    Option("-s", "size", integer(0, MAXIMUM_LENGTH - _HEADERS), "SIZE", "octets of data in each request"),
+    Option("-i", "interval", SECONDS, "SECONDS", "the time between two requests"),
+    Option("-W", "wait", SECONDS, "SECONDS", "how long to wait for the last reply"),
+    Option("-t", "ttl", integer(1, 255), "TTL", "time to live", "that of the device"),
+    Option(
+        "-M",
+        "dont_fragment",
+        Value("word", _pmtudisc, _WAYS_TO_TREAT_DF),
+        "do|want|dont",
+        'the flag "don\'t fragment": `do` sets it, `dont` clears it, `want` sets it if the host itself does not have '
+        "to fragment",
+    ),
+    Option("-I", "source", ADDRESS, "SOURCE", "the source address", "that of the outgoing interface"),
+    Option("-b", "broadcast", NOTHING, "", "ping a broadcast address"),
+)
+
+COMMAND = Command(
+    "ping",
+    usage_of("ping", _OPTIONS),
+    "sends ICMP echo requests and prints the replies",
+    IP_DEVICES,
+    _parse,
+    _run,
+    options=_OPTIONS,
+    defaults=PingOptions._field_defaults,
+    check=_doubt,
+    rank=0,
+)

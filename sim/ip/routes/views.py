@@ -1,6 +1,6 @@
-"""The tables of a device as the commands that show them print them: pure functions of rows."""
+"""The routing table as the commands that show it print it: pure functions of rows."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +10,7 @@ from sim.ip.routes.machine import (
     CONNECTED,
     LOCAL,
     PROHIBIT,
+    STATIC,
     UNICAST,
     UNREACHABLE,
     Hop,
@@ -17,53 +18,12 @@ from sim.ip.routes.machine import (
     RouteRow,
 )
 
-Rows = Mapping[Hashable, Any]
+_Rows = Mapping[Any, RouteRow]
 
-_CODES = {"local": "L", "connected": "C", "static": "S"}
-
-
-def arp_table(arp: Rows) -> list[str]:
-    """``arp``: the cache as net-tools prints it."""
-    lines = [f"{'Address':<24} {'HWtype':<7} {'HWaddress':<19} {'Flags Mask':<21} Iface"]
-    for (port, ip), row in _sorted(arp):
-        if row.mac is None:
-            lines.append(f"{ip!s:<24} {'':<7} {'(incomplete)':<19} {'':<21} {port}")
-        else:
-            flags = "CM" if row.state == "static" else "C"
-            lines.append(f"{ip!s:<24} {'ether':<7} {row.mac!s:<19} {flags:<21} {port}")
-    return lines
+_CODES = {LOCAL: "L", CONNECTED: "C", STATIC: "S"}
 
 
-def ip_neigh(arp: Rows) -> list[str]:
-    """``ip neigh``: the cache as iproute2 prints it, with the state of each entry."""
-    lines = []
-    for (port, ip), row in _sorted(arp):
-        state = "PERMANENT" if row.state == "static" else row.state.upper()
-        address = "" if row.mac is None else f"lladdr {row.mac} "
-        lines.append(f"{ip} dev {port} {address}{state}")
-    return lines
-
-
-def ip_addr(interfaces: Rows) -> list[str]:
-    """``ip addr``: the interfaces as iproute2 prints them, the loopback first."""
-    lines = [
-        "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 state UNKNOWN",
-        "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00",
-        "    inet 127.0.0.1/8 scope host lo",
-    ]
-    for number, (port, row) in enumerate(interfaces.items(), 2):
-        flags = "BROADCAST,MULTICAST,UP,LOWER_UP" if row.up else "NO-CARRIER,BROADCAST,MULTICAST,UP"
-        if not row.enabled:
-            flags = "BROADCAST,MULTICAST"
-        lines.append(f"{number}: {port}: <{flags}> mtu {row.mtu} state {'UP' if row.up else 'DOWN'}")
-        lines.append(f"    link/ether {row.mac} brd ff:ff:ff:ff:ff:ff")
-        for address in row.addresses:
-            broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast else ""
-            lines.append(f"    inet {address}{broadcast} scope global {port}")
-    return lines
-
-
-def ip_route(routes: Rows) -> list[str]:
+def ip_route(routes: _Rows) -> list[str]:
     """``ip route``: the routes in use as iproute2 prints them; equal-cost ones as next hops of one."""
     lines = []
     active = [row for row in _routes(routes) if row.active]
@@ -117,7 +77,7 @@ def ip_route_get(dst: IPv4Address, found: Lookup | None, hop: Hop | None, src: I
     return [f"{dst}{via} dev {hop.port} src {src} uid 0", "    cache"]
 
 
-def show_ip_route(routes: Rows) -> list[str]:
+def show_ip_route(routes: _Rows) -> list[str]:
     """``show ip route``: the table as Cisco's IOS lists it, code, prefix, [distance/metric]."""
     lines = ["Codes: C - connected, S - static, L - local, * - candidate default", ""]
     rows = [row for row in _routes(routes) if row.active]
@@ -130,28 +90,7 @@ def show_ip_route(routes: Rows) -> list[str]:
     return lines
 
 
-def show_mac_address_table(macs: Rows) -> list[str]:
-    """``show mac address-table``: as a Catalyst lists it."""
-    lines = [
-        "          Mac Address Table",
-        "-------------------------------------------",
-        "",
-        "Vlan    Mac Address       Type        Ports",
-        "----    -----------       --------    -----",
-    ]
-    for (vlan, mac), row in _sorted(macs):
-        digits = mac.to_bytes(6, "big").hex()
-        dotted = ".".join(digits[i : i + 4] for i in (0, 4, 8))
-        lines.append(f"{vlan:>4}    {dotted}    {'STATIC' if row.static else 'DYNAMIC':<12}{row.port}")
-    lines.append(f"Total Mac Addresses for this criterion: {len(macs)}")
-    return lines
-
-
-def _sorted(rows: Rows) -> list[tuple[Any, Any]]:
-    return sorted(rows.items())
-
-
-def _routes(routes: Rows) -> list[RouteRow]:
+def _routes(routes: _Rows) -> list[RouteRow]:
     return sorted(
         routes.values(),
         key=lambda r: (r.prefix, r.distance, r.metric, r.next_hop or 0, r.port or ""),
@@ -163,8 +102,8 @@ def _short(row: RouteRow) -> str:
 
 
 def _leads(row: RouteRow) -> str:
-    if row.kind != "unicast":
-        return "is directly connected, Null0" if row.kind == "blackhole" else f"is {row.kind}"
+    if row.kind != UNICAST:
+        return "is directly connected, Null0" if row.kind == BLACKHOLE else f"is {row.kind}"
     if row.next_hop is None:
         return f"is directly connected, {row.port}"
     out = f", {row.port}" if row.port is not None else ""

@@ -1,0 +1,19 @@
+"""``show mac address-table``: the switch's table as a Catalyst lists it."""
+
+from typing import Any
+
+from sim.bridge.machine import TABLE
+from sim.bridge.views import show_mac_address_table
+from sim.command import Command, showing
+
+COMMANDS: tuple[Command[Any, Any], ...] = (
+    showing(
+        "show mac address-table",
+        TABLE,
+        show_mac_address_table,
+        "the MAC addresses that the switch has learned, with their ports",
+        kinds=frozenset({"switch"}),
+        elsewhere=("show mac-address-table", "bridge fdb"),
+        rank=90,
+    ),
+)

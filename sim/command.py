@@ -1,0 +1,278 @@
+"""What a command of a device is: how its line is written and read, who knows it, and what it does.
+
+A command stands in the package of what it is about, as a value of type :class:`Command`; ``sim.registry`` gathers all.
+"""
+
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from sim.addresses import IPv4Address, MacAddress, Prefix
+from sim.kernel import SECOND
+from sim.words import TextError
+
+IP_DEVICES = frozenset({"host", "router"})
+"""The kinds of device that have an IP stack."""
+
+_Options = TypeVar("_Options")
+_Host = TypeVar("_Host")
+
+
+class CommandLine:
+    """The words that somebody typed, read from the left. Each reader raises ``TextError`` for what does not fit.
+
+    ``offset`` is where the word stands that was read last; ``interfaces`` are the names of interfaces that were read,
+    each with its place.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.offset = 0
+        self.interfaces: list[tuple[str, int]] = []
+        self._words: list[tuple[str, int]] = []
+        at = 0
+        for word in text.split():
+            at = text.index(word, at)
+            self._words.append((word, at))
+            at += len(word)
+
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
+    def peek(self) -> str:
+        """The next word, or ""."""
+        return self._words[0][0] if self._words else ""
+
+    def next(self, expected: str = "") -> str:
+        """The next word; ``expected`` says what it has to be, for where there is none."""
+        if not self._words:
+            raise self.too_short(f"{self.text!r} ends too early", f"{expected} comes next")
+        word, self.offset = self._words.pop(0)
+        return word
+
+    def follows(self, words: list[str]) -> bool:
+        """Whether these words come next; if so, they are read."""
+        if [word for word, _ in self._words[: len(words)]] != words:
+            return False
+        del self._words[: len(words)]
+        return True
+
+    def rest(self) -> tuple[str, ...]:
+        """All that is left, in words as a shell has them: quotes hold one together."""
+        if not self._words:
+            return ()
+        text = self.text[self._words[0][1] :]
+        try:
+            words = shlex.split(text)
+        except ValueError:
+            raise TextError(f"a quote in {text!r} is not closed", "close it", self._words[0][1]) from None
+        self._words.clear()
+        return tuple(words)
+
+    def address(self) -> IPv4Address:
+        word = self.next("an address")
+        try:
+            return IPv4Address.parse(word)
+        except ValueError as error:
+            raise self.wrong(str(error).partition(",")[0], "an address is four numbers from 0 to 255") from None
+
+    def mac(self) -> MacAddress:
+        word = self.next("a MAC address")
+        try:
+            return MacAddress.parse(word)
+        except ValueError as error:
+            raise self.wrong(str(error).partition(",")[0], "write one like 02:00:00:00:00:01") from None
+
+    def interface(self) -> str:
+        name = self.next("an interface")
+        self.interfaces.append((name, self.offset))
+        return name
+
+    def integer(self, low: int, high: int) -> int:
+        word = self.next(f"a number from {low} to {high}")
+        if not word.isdecimal() or not low <= int(word) <= high:
+            raise self.wrong(f"{word!r} does not fit here", f"a number from {low} to {high} does")
+        return int(word)
+
+    def seconds(self) -> int:
+        """A number of seconds, in ns."""
+        word = self.next("a number of seconds")
+        whole, _, fraction = word.partition(".")
+        if not (whole + fraction).isdecimal() or len(fraction) > 9 or len(whole) > 6:
+            raise self.wrong(f"{word!r} is not a number of seconds", "write it like 1 or 0.2")
+        ns = int(whole or "0") * SECOND + int(fraction.ljust(9, "0") or "0")
+        if ns == 0:
+            raise self.wrong("0 seconds is too short", "write it like 1 or 0.2")
+        return ns
+
+    def wrong(self, message: str, hint: str) -> TextError:
+        """The error about the word that was read last."""
+        return TextError(message, hint, self.offset)
+
+    def too_short(self, message: str, hint: str) -> TextError:
+        """The error about what is missing at the end."""
+        return TextError(message, hint, len(self.text))
+
+
+class Value(NamedTuple):
+    """What follows an option: its kind, for completion, and how it is read. ``choices`` are the words that fit."""
+
+    kind: str
+    read: Callable[[CommandLine], Any]
+    choices: Mapping[str, Any] = {}
+
+
+ADDRESS = Value("address", CommandLine.address)
+INTERFACE = Value("interface", CommandLine.interface)
+SECONDS = Value("seconds", CommandLine.seconds)
+NOTHING = Value("nothing", lambda _: True)
+"""What an option has that is there or not."""
+
+
+def integer(low: int, high: int) -> Value:
+    return Value("integer", lambda line: line.integer(low, high))
+
+
+class Option(NamedTuple):
+    """``-x VALUE``. ``placeholder`` is ``VALUE``, "" for none; ``field`` is what it sets in the command's options.
+
+    ``default`` says in words what holds without it, where the field's own default does not tell. An option that is
+    ``alternative`` is written as one that stands in place of the option before it.
+    """
+
+    flag: str
+    field: str
+    value: Value
+    placeholder: str
+    meaning: str
+    default: str = ""
+    alternative: bool = False
+
+
+def usage_of(name: str, options: Iterable[Option]) -> str:
+    """How a command is written that takes options and one address."""
+    usage = ""
+    for option in options:
+        written = f"{option.flag} {option.placeholder}".rstrip()
+        usage = f"{usage[:-1]} | {written}]" if option.alternative else f"{usage} [{written}]"
+    return f"{name}{usage} ADDRESS"
+
+
+def read_options(line: CommandLine, name: str, options: Iterable[Option]) -> dict[str, Any]:
+    """Read options and one address, which is the field ``target``."""
+    usage, flags = usage_of(name, options), {option.flag: option for option in options}
+    found: dict[str, Any] = {}
+    while line:
+        word = line.peek()
+        if word.startswith("-"):
+            line.next()
+            if word not in flags:
+                raise line.wrong(f"{word} is not an option here", usage)
+            option = flags[word]
+            found[option.field] = option.value.read(line)
+        elif "target" in found:
+            line.next()
+            raise line.wrong(f"{word!r} is one address too many", usage)
+        else:
+            found["target"] = line.address()
+    if "target" not in found:
+        raise line.too_short(f"{line.text!r} names no address", usage)
+    return found
+
+
+class Device(Protocol):
+    """What every command sees of the device that it is typed at. A command that needs more says so itself."""
+
+    @property
+    def tables(self) -> Mapping[str, Mapping[Any, Any]]: ...
+    def output(self, text: str, cause: int) -> None:
+        """Print on the device's console."""
+
+
+class Allowance(NamedTuple):
+    """What a scenario may do on purpose: the word after ``allow``, and what it is."""
+
+    name: str
+    meaning: str
+
+
+class Doubt(NamedTuple):
+    """What is legal in a command and probably a mistake. ``word`` is the word of the command that is doubted."""
+
+    allowance: Allowance
+    word: str
+    message: str
+    hint: str
+
+
+class Planned(NamedTuple):
+    """What a scenario says of the device at which a command will be typed.
+
+    ``attached`` are the networks of its own addresses, ``routed`` those that it has routes to.
+    """
+
+    name: str
+    attached: tuple[Prefix, ...] = ()
+    routed: tuple[Prefix, ...] = ()
+
+
+def _no_doubt(_: Any, __: Planned) -> Iterable[Doubt]:
+    return ()
+
+
+class Command(NamedTuple, Generic[_Host, _Options]):
+    """A command.
+
+    ``kinds`` are the kinds of device that know it. ``parse`` reads what follows the name and gives the options;
+    ``run`` carries them out on the device, given the text as it was typed and the record of that. ``elsewhere`` are its
+    names on other systems (Windows, Cisco IOS, older or shorter Linux). ``options`` are those with a dash, where it
+    takes some; ``defaults`` says what they are if they are not given.
+
+    ``check`` tells what a scenario that types it should be doubted for. ``file`` is the program's file that it starts.
+    ``meant`` says what is right in place of a text that has a word too many, "" for nothing better than its usage.
+    Lists for people have the commands in order of ``rank``, those of one rank in order of the features.
+    """
+
+    name: str
+    usage: str
+    summary: str
+    kinds: frozenset[str]
+    parse: Callable[[CommandLine], _Options]
+    run: Callable[[_Host, _Options, str, int], None]
+    elsewhere: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    defaults: Mapping[str, Any] = {}
+    check: Callable[[_Options, Planned], Iterable[Doubt]] = _no_doubt
+    file: Callable[[_Options], str] | None = None
+    meant: Callable[[str], str] = lambda _: ""
+    rank: int = 100
+
+
+AnyCommand = Command[Any, Any]
+"""A command among others, of whose host and options nothing is known."""
+
+
+def showing(
+    name: str,
+    table: str,
+    view: Callable[[Mapping[Any, Any]], list[str]],
+    summary: str,
+    *,
+    kinds: frozenset[str] = IP_DEVICES,
+    elsewhere: tuple[str, ...] = (),
+    meant: Callable[[str], str] = lambda _: "",
+    rank: int = 100,
+) -> Command[Device, None]:
+    """A command without options that prints a table."""
+
+    def run(device: Device, _: None, __: str, cause: int) -> None:
+        show(device, table, view, cause)
+
+    return Command(name, name, summary, kinds, lambda _: None, run, elsewhere, meant=meant, rank=rank)
+
+
+def show(device: Device, table: str, view: Callable[[Mapping[Any, Any]], list[str]], cause: int) -> None:
+    """Print a table of a device; nothing where there is nothing in it to print."""
+    text = "\n".join(view(device.tables[table]))
+    if text:
+        device.output(text, cause)

@@ -1,0 +1,1 @@
+"""``arping``: ARP requests by hand."""

@@ -1,0 +1,1 @@
+"""``ping``: echo requests, and what comes back."""

@@ -1,0 +1,1 @@
+"""``traceroute``: the routers on the way."""
