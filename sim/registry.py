@@ -32,6 +32,7 @@ FEATURES = (
     "sim.features.ping.feature",
     "sim.features.traceroute.feature",
     "sim.features.arping.feature",
+    "sim.features.ss.feature",
     "sim.programs.feature",
     "sim.shell.feature",
 )

@@ -14,6 +14,7 @@ from sim.command import NOTHING, SECONDS, AnyCommand, Device, Option
 from sim.device.commands import SwitchedDevice
 from sim.features.arping.command import ArpingHost
 from sim.features.ping.command import PingHost
+from sim.features.ss.command import SocketDevice
 from sim.features.traceroute.command import TracerouteHost
 from sim.ip.arp.commands import ResolvingDevice
 from sim.ip.routes.commands import RoutingDevice
@@ -21,7 +22,6 @@ from sim.kernel import SECOND
 from sim.programs.commands import StartProgram
 from sim.shell.application import Host
 from sim.shell.shell import Typable, parse
-from sim.transport.sockets.commands import SocketDevice
 from sim.words import TextError
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")

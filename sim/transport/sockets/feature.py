@@ -1,14 +1,5 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from sim.feature import Commands, Feature
+from sim.feature import Feature
 
-
-def _commands() -> Commands:
-    from sim.transport.sockets.commands import COMMANDS
-
-    return COMMANDS
-
-
-FEATURE = Feature(
-    name="sockets", rules=("sim.transport.sockets.rules",), command_words=("ss", "netstat"), commands=_commands
-)
+FEATURE = Feature(name="sockets", rules=("sim.transport.sockets.rules",))

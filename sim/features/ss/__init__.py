@@ -1,0 +1,1 @@
+"""``ss`` and ``netstat``: the sockets and connections of a host."""
