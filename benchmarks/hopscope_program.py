@@ -7,9 +7,9 @@ from benchmarks.hopscope_chain import RECORD_LIMIT, line
 from benchmarks.hopscope_tcp import address_of, tcp
 from benchmarks.work import Ran, Transfer, arguments, run_and_report, work_of
 from sim.device.network import Network
-from sim.device.node import CONSOLE
 from sim.kernel import SECOND
 from sim.programs.starting import Programs
+from sim.trace.records import CONSOLE
 from sim.trace.trace import Trace
 
 FILE = "iperf.py"

@@ -1,7 +1,12 @@
 """What a feature tells of itself: descriptors, each written once beside the code that it describes."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from sim.quantities import Measure
 
 if TYPE_CHECKING:
     from sim.command import Allowance, AnyCommand
@@ -13,20 +18,175 @@ def _no_commands() -> Commands:
     return ()
 
 
+Wording = Mapping[str, str]
+"""A text in each language, by the language's code; ``en`` is always there."""
+Rows = Mapping[Any, Any]
+"""The rows of a table by their keys."""
+
+
+def said(wording: Wording, language: str) -> str:
+    """A text in a language, in English where it has no other."""
+    return wording.get(language) or wording["en"]
+
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 class Feature(NamedTuple):
     """One package of the simulator, such as ``sim.ip.arp``.
 
-    ``rules`` and ``fields`` are names of modules, so that a run loads none of the texts that it does not use: module
-    ``X`` has the English, ``X_zh`` the Chinese (``TEXTS`` for rules, ``FIELDS`` for the fields of headers).
+    ``rules``, ``fields`` and ``tables`` are names of modules, so that a run loads nothing that it does not use: module
+    ``X`` has the English, ``X_zh`` the Chinese (``TEXTS`` for rules, ``FIELDS`` for the fields of headers). A module
+    of ``tables`` has values of type :class:`Table` and :class:`TimerText`.
 
-    ``commands`` gives what can be typed at a device, and imports it only then; ``command_words`` are the first words of
-    these, so that a run loads only what is typed in it. ``allowances`` are the words that a
-    scenario can write after ``allow`` for what its commands may be doubted for.
+    ``commands`` gives what can be typed at a device, and imports it only then; ``command_words`` are the first words
+    of these, so that a run loads only what is typed in it. ``allowances`` are the words that a scenario can write after
+    ``allow`` for what its commands may be doubted for.
     """
 
     name: str
     rules: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     command_words: tuple[str, ...] = ()
     commands: Callable[[], Commands] = _no_commands
     allowances: "tuple[Allowance, ...]" = ()
+
+
+class TimerText(NamedTuple):
+    """What the timers are called whose names begin with ``name``: templates for the parts of such a name."""
+
+    name: str
+    text: Wording
+
+
+class Printout(NamedTuple):
+    """How a device prints a table: the command that does ("" where none does), and its lines."""
+
+    command: str
+    lines: Callable[[Rows], Iterable[str]]
+
+
+class Form(Enum):
+    """How ``hopscope tables`` prints a table that no command prints."""
+
+    GRID = "grid"
+    """A line for each row."""
+    SPARSE = "sparse"
+    """The same, without the columns in which no row has anything."""
+    UPRIGHT = "upright"
+    """A line for each column that has anything: for rows of many columns."""
+
+
+class CountedFrom(NamedTuple):
+    """Marks a column of numbers that people count from the number in ``column`` of another row: see ``Counting``."""
+
+    column: str
+
+
+class Counting(NamedTuple):
+    """Numbers that mean something beside the row that table ``table`` has under the same key.
+
+    An expectation may write them from one of the columns ``starts`` of that row (``iss+101``), or in ``units``: a word,
+    and the column that says how many a unit is (``4 mss``).
+    """
+
+    table: str
+    starts: tuple[str, ...]
+    units: tuple[tuple[str, str], ...] = ()
+
+
+class Column(NamedTuple):
+    """A column as it is annotated: ``type`` without ``None``, ``is_optional`` where it can be ``None``.
+
+    ``measure`` says what an integer of ns is; ``start`` is the column that its numbers are counted from, "" for none.
+    """
+
+    name: str
+    type: Any
+    is_optional: bool
+    measure: Measure | None
+    start: str
+
+
+class Table(NamedTuple):
+    """All that anybody who reads, shows or compares the rows of a table has to know of it.
+
+    ``name`` is what the records call it, ``row`` the type of its rows; how a column is shown and compared follows from
+    its annotation. ``key`` has the parts of a key with their types: none where a key repeats what is in its row.
+    ``kinds`` are the kinds of device that an expectation may ask for the table. ``counting``: see there. ``joined``
+    makes one column of an address and its port, which are parts of the key.
+
+    In lists of changes, ``label`` names a row: a template of columns (the parts of the key, if it is ""), or a function
+    of the key. ``spoken`` is what the table is called in a story, its name if there is nothing. ``timers`` has the
+    columns that are deadlines, and what each timer is called: a template for the row's label. In short, the columns
+    ``minor`` are not told, nor of a new row the cells that are ``usual``. The names of the columns ``unnamed`` are not
+    told with their values. ``is_bookkeeping``: only the full output tells changes of the table at all.
+
+    ``written`` writes the cells of a column whose values do not show well as they are. The player heads the table with
+    ``title`` and leaves out the columns ``spare``, in their order, where there is no room for all. ``printouts`` are
+    by the kind of device; where there is none, ``form`` says how the table is printed.
+
+    The player shows tables in the order of ``pane_place``, equal ones in that of the features; ``hopscope tables`` in
+    the order of ``print_place``, equal ones by their names.
+    """
+
+    name: str
+    row: type[Any]
+    title: Wording
+    key: Mapping[str, Any] = _NOTHING
+    kinds: tuple[str, ...] = ("host", "router")
+    counting: Counting | None = None
+    joined: Mapping[str, tuple[str, str]] = _NOTHING
+    label: str | Callable[[Any], str] = ""
+    spoken: Wording = _NOTHING
+    timers: Mapping[str, Wording] = _NOTHING
+    minor: tuple[str, ...] = ()
+    usual: Mapping[str, str] = _NOTHING
+    unnamed: tuple[str, ...] = ()
+    is_bookkeeping: bool = False
+    written: Mapping[str, Callable[[Any], str]] = _NOTHING
+    spare: tuple[str, ...] = ()
+    printouts: Mapping[str, Printout] = _NOTHING
+    form: Form = Form.GRID
+    pane_place: int = 0
+    print_place: int = 50
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """The columns by name, those of the key first."""
+        return _columns(self)
+
+    def cells(self, key: Any, row: Any) -> dict[str, Any]:
+        """The cells of a row, those of its key first."""
+        names = self.key
+        parts = (key,) if len(names) == 1 else key if names else ()
+        return {**dict(zip(names, parts, strict=True)), **row._asdict()}
+
+
+@cache
+def _columns(table: Table) -> Mapping[str, Column]:
+    hints = {**table.key, **get_type_hints(table.row, include_extras=True)}
+    return {name: _column(name, hint) for name, hint in hints.items()}
+
+
+def _column(name: str, hint: Any) -> Column:
+    marks = list(_marks(hint))
+    measure = next((mark for mark in marks if isinstance(mark, Measure)), None)
+    start = next((mark.column for mark in marks if isinstance(mark, CountedFrom)), "")
+    kinds = [
+        get_args(kind)[0] if get_origin(kind) is Annotated else kind
+        for kind in (get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,))
+    ]
+    return Column(name, next(kind for kind in kinds if kind is not NoneType), NoneType in kinds, measure, start)
+
+
+def _marks(hint: Any) -> Iterable[Any]:
+    """What is annotated anywhere in a type."""
+    if get_origin(hint) is Annotated:
+        yield from hint.__metadata__
+    for part in get_args(hint):
+        yield from _marks(part)

@@ -24,7 +24,7 @@ from sim.bridge.machine import SwitchSettings
 from sim.bridge.switch import Switch
 from sim.device import rules as device_rules
 from sim.device.network import Network
-from sim.device.node import CONSOLE, Node
+from sim.device.node import Node
 from sim.ip.routes import machine as routing
 from sim.ip.routes.commands import ADD
 from sim.ip.routes.machine import Lookup, RouteRow, RouteTable
@@ -33,7 +33,7 @@ from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import MINIMUM_LENGTH
 from sim.link.port import Arrival, Port
 from sim.shell import shell
-from sim.trace.records import NO_CAUSE, ConsoleLine, Kind
+from sim.trace.records import CONSOLE, NO_CAUSE, ConsoleLine, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
 

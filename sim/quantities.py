@@ -1,7 +1,9 @@
 """Times, rates and shares as people write them, read exactly: never through a binary fraction."""
 
 import re
+from enum import Enum
 from fractions import Fraction
+from typing import Annotated
 
 _NUMBER = re.compile(r"(?P<number>\d{1,19}(?:\.\d{1,19})?) ?(?P<unit>[^\d\s.].*)?", re.ASCII)
 
@@ -14,12 +16,31 @@ TIME_UNITS = {
     "min": 60_000_000_000,
     "h": 3_600_000_000_000,
 }
+SECOND = TIME_UNITS["s"]
 RATE_UNITS = {
     f"{prefix}{unit}": factor
     for prefix, factor in (("", 1), ("k", 10**3), ("M", 10**6), ("G", 10**9), ("T", 10**12))
     for unit in ("bit/s", "bps")
 }
 _LONGEST = 2**62
+
+
+class Measure(Enum):
+    """What an integer of nanoseconds measures."""
+
+    INSTANT = "instant"
+    SPAN = "span"
+
+
+Instant = Annotated[int, Measure.INSTANT]
+"""A moment of the run in ns: people are shown how far it is from now."""
+TimeSpan = Annotated[int, Measure.SPAN]
+"""How long something takes, in ns."""
+
+
+def seconds(ns: int) -> str:
+    """A time with all its nanoseconds, as lists of packets show it: ``1.000001480``."""
+    return f"{ns // SECOND}.{ns % SECOND:09d}"
 
 
 def duration(text: str) -> int:

@@ -1,6 +1,7 @@
 """The list of all features; whoever looks for a table, a rule or a protocol by its name asks here.
 
-A feature is named by its module, which has a ``FEATURE``. Importing a feature has no effect.
+A feature is named by its module, which has a ``FEATURE``. Importing a feature has no effect. Where people are shown
+tables or rules of several features, these stand in the order of the list.
 """
 
 from collections.abc import Iterator
@@ -9,26 +10,26 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sim.feature import Feature
+from sim.feature import Feature, Table, TimerText
 from sim.why import Rule
 
 if TYPE_CHECKING:
     from sim.command import AnyCommand
 
 FEATURES = (
+    "sim.ip.arp.feature",
+    "sim.bridge.feature",
+    "sim.ip.routes.feature",
     "sim.device.feature",
     "sim.link.feature",
-    "sim.bridge.feature",
-    "sim.ip.arp.feature",
     "sim.ip.acd.feature",
     "sim.ip.ipv4.feature",
     "sim.ip.reassembly.feature",
     "sim.ip.pmtu.feature",
-    "sim.ip.routes.feature",
     "sim.ip.icmp.feature",
     "sim.transport.udp.feature",
-    "sim.transport.sockets.feature",
     "sim.transport.tcp.feature",
+    "sim.transport.sockets.feature",
     "sim.features.ping.feature",
     "sim.features.traceroute.feature",
     "sim.features.arping.feature",
@@ -79,6 +80,24 @@ def commands(word: str | None = None) -> "dict[str, AnyCommand]":
     return {command.name: command for command in sorted(chosen, key=lambda command: command.rank)}
 
 
+@cache
+def tables() -> dict[str, Table]:
+    """All tables by their names."""
+    return {value.name: value for value in _of_tables() if isinstance(value, Table)}
+
+
+@cache
+def timers() -> dict[str, TimerText]:
+    """What timers are called, by the first part of their names."""
+    return {value.name: value for value in _of_tables() if isinstance(value, TimerText)}
+
+
+def _of_tables() -> Iterator[object]:
+    for feature in features():
+        for name in feature.tables:
+            yield from vars(import_module(name)).values()
+
+
 def _forget() -> None:
-    for remembered in (features, rules, commands):
+    for remembered in (features, rules, commands, tables, timers):
         remembered.cache_clear()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.bridge.machine import TABLE
-from sim.bridge.views import show_mac_address_table
+from sim.bridge.tables import show_mac_address_table
 from sim.command import Command, showing
 
 COMMANDS: tuple[Command[Any, Any], ...] = (

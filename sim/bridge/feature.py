@@ -9,4 +9,10 @@ def _commands() -> Commands:
     return COMMANDS
 
 
-FEATURE = Feature(name="bridge", rules=("sim.bridge.rules",), command_words=("show",), commands=_commands)
+FEATURE = Feature(
+    name="bridge",
+    rules=("sim.bridge.rules",),
+    tables=("sim.bridge.tables",),
+    command_words=("show",),
+    commands=_commands,
+)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sim.addresses import BROADCAST_MAC, MacAddress
 from sim.bridge import rules
 from sim.effects import Explain, Put, Remove
+from sim.quantities import Instant
 from sim.why import Why
 
 TABLE = "mac"
@@ -40,10 +41,10 @@ class SwitchSettings(NamedTuple):
 
 
 class MacRow(NamedTuple):
-    """The port that a station was last heard on, and when (ns)."""
+    """The port that a station was last heard on, and when."""
 
     port: str
-    updated: int
+    updated: Instant
     static: bool = False
 
 

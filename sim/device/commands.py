@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sim.command import IP_DEVICES, Command, CommandLine, Device, showing
 from sim.device.interface import TABLE, Interface
-from sim.device.views import ip_addr
+from sim.device.tables import ip_addr
 
 
 class SwitchedDevice(Device, Protocol):

@@ -13,14 +13,12 @@ from sim.device.interface import Interface, row_of
 from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove, TimerName
 from sim.kernel import Kernel, Timer
 from sim.link.port import Port
-from sim.trace.records import NO_CAUSE, Change, ConsoleLine, Kind, TimerRow, What
+from sim.trace.records import CONSOLE, NO_CAUSE, TIMER, Change, ConsoleLine, Kind, TimerRow, What
 from sim.trace.trace import Trace
 from sim.why import Why
 
 Rows = dict[Any, Any]
 
-CONSOLE = "console"
-TIMER = "timer"
 
 _ROW_ADDED, _ROW_CHANGED = Kind.ROW_ADDED, Kind.ROW_CHANGED
 

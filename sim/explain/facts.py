@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sim import registry
 from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
 from sim.explain.language import Words
+from sim.feature import said
 from sim.ip.arp.pdu import Arp
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.ipv4.pdu import IPv4
@@ -169,8 +171,8 @@ def _last(name: str, facts: Facts, words: Words) -> str:
 
 def _timer(name: str, facts: Facts, words: Words) -> str:
     timer = facts[name]
-    template = words.timers.get(timer[0])
-    return _plain(timer, words) if template is None else template.format(*timer)
+    known = registry.timers().get(timer[0])
+    return _plain(timer, words) if known is None else said(known.text, words.language).format(*timer)
 
 
 _BY_NAME: Mapping[str, Callable[[str, Facts, Words], str]] = {

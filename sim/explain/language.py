@@ -31,11 +31,12 @@ class FieldText(NamedTuple):
 class Words(NamedTuple):
     """How a language writes facts; see :mod:`sim.explain.facts`, which uses them.
 
-    ``units`` are those of time, from ns to s. ``timers`` and ``hop``, ``direct``, ``gap`` and ``rest`` are templates
-    for ``str.format``. ``names`` gives names to numbers and keywords, by the name of the fact. ``space`` stands between
-    two sentences.
+    ``language`` is its code. ``units`` are those of time, from ns to s. ``hop``, ``direct``, ``gap`` and ``rest`` are
+    templates for ``str.format``. ``names`` gives names to numbers and keywords, by the name of the fact. ``space``
+    stands between two sentences.
     """
 
+    language: str
     units: tuple[str, str, str, str]
     comma: str
     none: str
@@ -48,6 +49,5 @@ class Words(NamedTuple):
     direct: str
     gap: str
     rest: str
-    timers: Mapping[str, str]
     names: Mapping[str, Mapping[object, str]]
     space: str

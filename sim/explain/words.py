@@ -3,6 +3,7 @@
 from sim.explain.language import Words
 
 WORDS = Words(
+    language="en",
     units=("ns", "µs", "ms", "s"),
     comma=", ",
     none="none",
@@ -16,13 +17,6 @@ WORDS = Words(
     gap="{start} to {last}",
     rest="{start} and all after it",
     space=" ",
-    timers={
-        "arp": "the ARP timer for {2} on {1}",
-        "acd": "the timer of the address check for {2} on {1}",
-        "reassembly": "the timer for the missing fragments of datagram {1.identification} from {1.src}",
-        "pmtu": "the timer for the path MTU to {1}",
-        "app": "the timer “{2}” of program {1}",
-    },
     names={
         "type": {
             0: "echo reply",

@@ -3,6 +3,7 @@
 from sim.explain.language import Words
 
 WORDS = Words(
+    language="zh",
     units=("纳秒", "微秒", "毫秒", "秒"),
     comma="、",
     none="无",
@@ -16,13 +17,6 @@ WORDS = Words(
     gap="{start} 至 {last}",
     rest="{start} 及以后",
     space="",
-    timers={
-        "arp": "接口 {1} 上 {2} 的 ARP 定时器",
-        "acd": "接口 {1} 上检查地址 {2} 的定时器",
-        "reassembly": "等待 {1.src} 的数据报 {1.identification} 其余分片的定时器",
-        "pmtu": "去 {1} 的路径 MTU 的定时器",
-        "app": "程序 {1} 的定时器“{2}”",
-    },
     names={
         "type": {
             0: "回显应答",

@@ -7,6 +7,7 @@ from sim.addresses import IPv4Address, MacAddress
 from sim.device.interface import Interface
 from sim.device.node import Node
 from sim.effects import TimerName
+from sim.feature import Table
 from sim.ip.acd import machine as acd
 from sim.ip.arp import codec as wire
 from sim.ip.arp import machine as arp
@@ -38,6 +39,16 @@ class Waiting(NamedTuple):
     """A row of table ``waiting``, under (interface, next hop): datagrams that need a MAC address before they can go."""
 
     datagrams: tuple[IPv4, ...]
+
+
+WAITING_TABLE = Table(
+    WAITING,
+    Waiting,
+    {"en": "Waiting for a MAC address", "zh": "等待 MAC 地址的数据报"},
+    key={"port": str, "ip": IPv4Address},
+    label="{ip} {port}",
+    is_bookkeeping=True,
+)
 
 
 class Neighbours:

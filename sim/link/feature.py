@@ -2,4 +2,6 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="link", rules=("sim.link.rules",), fields=("sim.link.ethernet.fields",))
+FEATURE = Feature(
+    name="link", rules=("sim.link.rules",), fields=("sim.link.ethernet.fields",), tables=("sim.link.tables",)
+)

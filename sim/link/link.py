@@ -14,6 +14,9 @@ from sim.why import Why
 GIGABIT = 1_000_000_000
 
 
+TABLE = "link"
+
+
 class LinkRow(NamedTuple):
     """The row of table ``link`` that a link has under its own name."""
 
@@ -104,6 +107,6 @@ class Link:
         self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, port.link_spot, sent, frame, why)
 
     def _record(self, before: LinkRow | None, why: Why, cause: int) -> int:
-        change = Change("link", self.name, before, LinkRow(self.up))
+        change = Change(TABLE, self.name, before, LinkRow(self.up))
         kind = Kind.ROW_ADDED if before is None else Kind.STATE_CHANGED
         return self.trace.add(kind, self.kernel.now, self.spot, cause, change, why)

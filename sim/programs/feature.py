@@ -10,5 +10,9 @@ def _commands() -> Commands:
 
 
 FEATURE = Feature(
-    name="programs", rules=("sim.programs.rules",), command_words=("python3", "nc", "iperf"), commands=_commands
+    name="programs",
+    rules=("sim.programs.rules",),
+    tables=("sim.programs.tables",),
+    command_words=("python3", "nc", "iperf"),
+    commands=_commands,
 )

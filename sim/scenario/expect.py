@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from sim import registry
 from sim.addresses import InterfaceAddress, Prefix
 from sim.explain import sentence
+from sim.feature import Counting
 from sim.patterns.pattern import Names, Pattern, describe, packet_of
 from sim.programs.rows import ProgramRow, Status
 from sim.quantities import spell_duration
@@ -15,11 +17,9 @@ from sim.scenario.expectations import is_regex
 from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario
 from sim.scenario.states import missing_states
 from sim.scenario.tables import absolute, agrees, is_endpoint, same
-from sim.trace.columns import cells
 from sim.trace.history import History
-from sim.trace.records import Change, ConsoleLine
+from sim.trace.records import CONSOLE, Change, ConsoleLine
 from sim.trace.trace import Trace
-from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, ConnectionRow
 
 _SHOWN = 3
 """How many of the things that came out instead are named."""
@@ -153,26 +153,30 @@ def _most(counted: Counter[str]) -> str:
 
 
 class _Row(NamedTuple):
-    """The cells of a row; ``connection`` is that which it is about, where it tells a part of one."""
+    """The cells of a row; ``base`` is the row that its numbers are counted from, if ``counting`` says that they are."""
 
     cells: dict[str, Any]
-    connection: ConnectionRow | None
+    counting: Counting | None
+    base: Any
 
     def agrees(self, wanted: Mapping[str, Any], names: Names) -> bool:
-        return agrees(self.cells, absolute(wanted, self.connection), names)
+        return agrees(self.cells, self._plain(wanted), names)
 
     def likeness(self, wanted: Mapping[str, Any], names: Names) -> int:
         """How many of its cells are as they are wanted."""
-        plain = absolute(wanted, self.connection)
-        return sum(same(self.cells[column], value, names) for column, value in plain.items())
+        return sum(same(self.cells[column], value, names) for column, value in self._plain(wanted).items())
+
+    def _plain(self, wanted: Mapping[str, Any]) -> Mapping[str, Any]:
+        return wanted if self.counting is None else absolute(wanted, self.counting, self.base)
 
 
 def _check_table(holds: Holds, history: History, names: Names) -> Outcome:
     trace = history.trace
     world = history.go(len(trace) if holds.at is None else trace.before(holds.at))
-    connections = world.table(holds.node, CONNECTIONS) if holds.table in (SENDING, RECEIVING) else {}
-    found = world.table(holds.node, holds.table)
-    rows = [_Row(cells(holds.table, key, row), connections.get(key)) for key, row in found.items()]
+    table, found = registry.tables()[holds.table], world.table(holds.node, holds.table)
+    counting = table.counting
+    bases: Mapping[Any, Any] = {} if counting is None else world.table(holds.node, counting.table)
+    rows = [_Row(table.cells(key, row), counting, bases.get(key)) for key, row in found.items()]
     if holds.rows is not None and len(rows) != holds.rows:
         return Outcome(False, holds, f"it has {_count(len(rows))}{_rows(rows)}")
     if holds.holds is not None and not any(row.agrees(holds.holds, names) for row in rows):
@@ -211,7 +215,7 @@ def _spell(cell: Any) -> str:
 
 def _check_console(prints: Prints, trace: Trace, history: History) -> Outcome:
     world = history.go(len(trace))
-    rows: Mapping[Any, ConsoleLine] = world.table(prints.node, "console")
+    rows: Mapping[Any, ConsoleLine] = world.table(prints.node, CONSOLE)
     printed = [rows[number].text for number in sorted(rows)]
     start = 0
     for wanted in prints.lines:

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim import registry
+from sim.feature import Table
 from sim.patterns.pattern import Names, Pattern, Where
 from sim.patterns.syntax import FATES, PatternReader, Token, no_node
 from sim.scenario.calls import owner_of, read_call
@@ -24,7 +25,7 @@ from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Print
 from sim.scenario.report import Path, Report
 from sim.scenario.states import VERBS as STATE_VERBS
 from sim.scenario.states import is_on_states, read_states
-from sim.scenario.tables import TABLES, check_cell, is_kept_by
+from sim.scenario.tables import check_cell, tables_of
 from sim.words import TextError, listed, suggestion
 
 VERBS = {"sends": "leaving", "receives": "receiving", "sees": "reaching", "drops": "at"}
@@ -150,9 +151,9 @@ def _table(
 ) -> Holds:
     _check_node(expect.on, names)
     plan = plans.get(expect.on)
-    known = [name for name, table in TABLES.items() if plan is None or is_kept_by(plan, table)]
+    known = [table.name for table in tables_of(plan)]
     if expect.table not in known:
-        of_others = expect.table in TABLES
+        of_others = any(table.name == expect.table for table in tables_of(None))
         hint = f"it has {listed(known, 'and')}" if of_others else suggestion(expect.table, known, "it has", "and")
         raise _PartError(TextError(f"{expect.on} has no table {expect.table!r}", hint), "table")
     if expect.holds is None and expect.lacks is None and expect.rows is None:
@@ -161,7 +162,7 @@ def _table(
         raise _PartError(TextError("this is after the end of the run", "write an earlier time"), "at")
     for key, cells in (("holds", expect.holds), ("lacks", expect.lacks)):
         for column, value in (cells or {}).items():
-            _check_cell(expect.table, column, value, names, key)
+            _check_cell(registry.tables()[expect.table], column, value, names, key)
     parts = (("holds", expect.holds), ("lacks", expect.lacks), ("rows", expect.rows))
     said = ", ".join(f"{word} {_spell(value)}" for word, value in parts if value is not None)
     text = f"{expect.on}'s table {expect.table} {said}"
@@ -192,11 +193,10 @@ def _check_node(name: str, names: Names) -> None:
         raise _PartError(no_node(name, tuple(names.nodes)), "on")
 
 
-def _check_cell(table: str, column: str, value: Any, names: Names, key: str) -> None:
-    columns = TABLES[table].columns
-    if column not in columns:
-        hint = suggestion(column, tuple(columns), "it has", "and")
-        raise _PartError(TextError(f"table {table} has no column {column!r}", hint), key, column, at_key=True)
+def _check_cell(table: Table, column: str, value: Any, names: Names, key: str) -> None:
+    if column not in table.columns:
+        hint = suggestion(column, tuple(table.columns), "it has", "and")
+        raise _PartError(TextError(f"table {table.name} has no column {column!r}", hint), key, column, at_key=True)
     try:
         check_cell(table, column, value, names)
     except TextError as error:

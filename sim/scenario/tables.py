@@ -3,86 +3,54 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Any, NamedTuple, get_args, get_type_hints
+from functools import cache
+from typing import Any, get_args
 
+from sim import registry
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.bridge.machine import MacRow
-from sim.device.interface import InterfaceRow
-from sim.ip.acd.machine import AcdRow
-from sim.ip.arp.machine import ArpRow
-from sim.ip.icmp.machine import Bucket
-from sim.ip.neighbours import Waiting
-from sim.ip.pmtu.machine import PmtuRow
-from sim.ip.reassembly.machine import ReassemblyKey, ReassemblyRow
-from sim.ip.routes.machine import RouteRow
+from sim.feature import Counting, Table
 from sim.patterns.pattern import Names
 from sim.patterns.syntax import no_node
-from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow
 from sim.quantities import duration
 from sim.scenario.plan import NodePlan
-from sim.transport.sockets.rows import TABLE as SOCKETS
-from sim.transport.sockets.rows import Address, SocketRow
-from sim.transport.tcp.machine.rows import (
-    CONNECTIONS,
-    RECEIVING,
-    SENDING,
-    ConnectionRow,
-    Endpoints,
-    ReceiveRow,
-    SendRow,
-)
 from sim.words import TextError, suggestion
 
-
-class Table(NamedTuple):
-    """The columns of a table with their types, and the kinds of device that have it."""
-
-    columns: dict[str, Any]
-    kinds: tuple[str, ...] = ("host", "router")
+_ENDPOINT = tuple[IPv4Address, int]
+"""An IPv4 address and a port."""
 
 
-_PORT_IP = {"port": str, "ip": IPv4Address}
-_ENDPOINTS = get_type_hints(Endpoints)
-TABLES = {
-    "arp": Table(_PORT_IP | get_type_hints(ArpRow)),
-    "mac": Table({"vlan": int, "mac": MacAddress} | get_type_hints(MacRow), ("switch",)),
-    "route": Table(get_type_hints(RouteRow)),
-    "interface": Table({"port": str} | get_type_hints(InterfaceRow), ("host", "router", "switch", "hub")),
-    "acd": Table(_PORT_IP | get_type_hints(AcdRow)),
-    "waiting": Table(_PORT_IP | get_type_hints(Waiting)),
-    "reassembly": Table(get_type_hints(ReassemblyKey) | get_type_hints(ReassemblyRow)),
-    "pmtu": Table({"ip": IPv4Address} | get_type_hints(PmtuRow)),
-    "icmp-limit": Table({"ip": IPv4Address} | get_type_hints(Bucket)),
-    CONNECTIONS: Table(_ENDPOINTS | get_type_hints(ConnectionRow)),
-    SENDING: Table(_ENDPOINTS | get_type_hints(SendRow)),
-    RECEIVING: Table(_ENDPOINTS | get_type_hints(ReceiveRow)),
-    SOCKETS: Table({"number": int} | get_type_hints(SocketRow)),
-    PROGRAMS: Table({"number": int} | get_type_hints(ProgramRow)),
-    THREADS: Table({"program": int, "thread": int} | get_type_hints(ThreadRow)),
-}
-_RELATIVE = re.compile(r"(?P<origin>iss|irs)(?: ?\+ ?(?P<more>\d{1,18}))?|(?P<count>\d{1,9}) ?mss", re.IGNORECASE)
-"""``iss+101``, as sequence numbers are counted, or ``4 mss``, as windows are."""
+def tables_of(plan: NodePlan | None) -> list[Table]:
+    """The tables that can be asked of a device; all of them where it is not known which device it is."""
+    return [table for table in registry.tables().values() if (plan.kind in table.kinds if plan else table.kinds)]
 
 
-def is_kept_by(plan: NodePlan, table: Table) -> bool:
-    """Whether a device has such a table."""
-    return plan.kind in table.kinds
-
-
-def check_cell(table: str, column: str, value: Any, names: Names) -> None:
+def check_cell(table: Table, column: str, value: Any, names: Names) -> None:
     """Raise ``ValueError``, if possible as a ``TextError``, where a column can never hold the value."""
-    hint_type = TABLES[table].columns[column]
-    kinds = get_args(hint_type) if isinstance(hint_type, UnionType) else (hint_type,)
-    if value is None and NoneType in kinds:
+    found = table.columns[column]
+    if value is None and found.is_optional:
         return
-    kind = next(kind for kind in kinds if kind is not NoneType)
-    if kind is int and isinstance(value, str) and table in (SENDING, RECEIVING):
-        if not _RELATIVE.fullmatch(value) and not value[:1].isdigit():
-            raise TextError(f"{value!r} is no number", "write 101, iss+101, irs+1, 4 mss, or a time like 30s")
-        if _RELATIVE.fullmatch(value):
+    if found.type is int and isinstance(value, str) and table.counting is not None:
+        is_counted = _counted(table.counting).fullmatch(value) is not None
+        if not is_counted and not value[:1].isdigit():
+            raise TextError(f"{value!r} is no number", f"write 101, {_examples(table.counting)}, or a time like 30s")
+        if is_counted:
             return
-    _check_kind(kind, value, names)
+    _check_kind(found.type, value, names)
+
+
+@cache
+def _counted(counting: Counting) -> re.Pattern[str]:
+    """``iss+101``, as sequence numbers are counted, or ``4 mss``, as windows are."""
+    starts, units = "|".join(counting.starts), "|".join(unit for unit, _ in counting.units)
+    start = rf"(?P<start>{starts})(?: ?\+ ?(?P<more>\d{{1,18}}))?"
+    return re.compile(rf"{start}|(?P<count>\d{{1,9}}) ?(?P<unit>{units})" if units else start, re.IGNORECASE)
+
+
+def _examples(counting: Counting) -> str:
+    first, *others = counting.starts
+    return ", ".join(
+        [f"{first}+101", *(f"{start}+1" for start in others), *(f"4 {unit}" for unit, _ in counting.units)]
+    )
 
 
 def _check_kind(kind: Any, value: Any, names: Names) -> None:
@@ -94,7 +62,7 @@ def _check_kind(kind: Any, value: Any, names: Names) -> None:
             _parse_address(str(value), kind, names)
     elif kind is Prefix:
         Prefix.parse(str(value))
-    elif kind == Address:
+    elif kind == _ENDPOINT:
         _parse_endpoint(str(value), names)
     elif kind is int:
         if isinstance(value, str):
@@ -167,18 +135,20 @@ def _is_address(cell: MacAddress | IPv4Address, value: str, names: Names) -> boo
     return cell == type(cell).parse(value)
 
 
-def absolute(wanted: Mapping[str, Any], connection: ConnectionRow | None) -> Mapping[str, Any]:
-    """What is wanted of a row of ``tcp-send`` or ``tcp-receive``, in plain numbers; -1 for one that is not known."""
-    return {column: _absolute(value, connection) for column, value in wanted.items()}
+def absolute(wanted: Mapping[str, Any], counting: Counting, base: Any) -> Mapping[str, Any]:
+    """What is wanted of a row in plain numbers, by the row that ``counting`` speaks of; -1 for one that is unknown."""
+    return {column: _absolute(value, counting, base) for column, value in wanted.items()}
 
 
-def _absolute(value: Any, connection: ConnectionRow | None) -> Any:
-    found = _RELATIVE.fullmatch(value) if isinstance(value, str) else None
+def _absolute(value: Any, counting: Counting, base: Any) -> Any:
+    pattern = _counted(counting)
+    found = pattern.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return value
-    if connection is None:
+    if base is None:
         return -1
-    if found["count"]:
-        return int(found["count"]) * connection.smss
-    origin = connection.iss if found["origin"].lower() == "iss" else connection.irs
-    return -1 if origin is None else origin + int(found["more"] or 0)
+    parts = found.groupdict()
+    if parts.get("unit"):
+        return int(parts["count"]) * int(getattr(base, dict(counting.units)[parts["unit"].lower()]))
+    start = getattr(base, parts["start"].lower())
+    return -1 if start is None else start + int(parts["more"] or 0)

@@ -5,6 +5,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sim.command import Device
 from sim.effects import TimerName
+from sim.feature import TimerText
 from sim.kernel import Kernel
 from sim.shell import rules
 from sim.trace.records import Call, Kind
@@ -13,6 +14,7 @@ from sim.why import Why
 
 APPLICATION = "app"
 """First item of the names of applications' timers."""
+TIMER = TimerText(APPLICATION, {"en": "the timer “{2}” of program {1}", "zh": "程序 {1} 的定时器“{2}”"})
 
 StartProgram = Callable[[str, tuple[str, ...], str, int], None]
 """Starts a program on a device: its file, its arguments, the command as it was typed, and the record of that."""

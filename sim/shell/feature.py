@@ -2,4 +2,4 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="shell", rules=("sim.shell.rules",))
+FEATURE = Feature(name="shell", rules=("sim.shell.rules",), tables=("sim.shell.application",))

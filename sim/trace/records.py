@@ -6,10 +6,16 @@ from typing import Any, NamedTuple
 
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import Frame
+from sim.quantities import Instant
 from sim.why import Why
 
 NO_CAUSE = -1
 """The cause of a record that nothing in the trace led to: the scenario itself did."""
+
+TIMER = "timer"
+"""The table of the timers that are armed."""
+CONSOLE = "console"
+"""The table of the lines that a device printed."""
 
 
 class Kind(IntEnum):
@@ -91,13 +97,13 @@ class Call(NamedTuple):
 class TimerRow(NamedTuple):
     """An armed timer of table ``timer``, under its name."""
 
-    deadline: int
+    deadline: Instant
 
 
 class ConsoleLine(NamedTuple):
-    """A line of table ``console``, under its number; ``at`` in ns."""
+    """A line of table ``console``, under its number."""
 
-    at: int
+    at: Instant
     text: str
 
 

@@ -119,7 +119,6 @@ def test_both_languages_name_the_same_values() -> None:
     assert {name: set(ENGLISH.names[name]) for name in by_number} == {
         name: set(CHINESE.names[name]) for name in by_number
     }
-    assert set(ENGLISH.timers) == set(CHINESE.timers)
 
 
 def test_packet_adds_its_facts() -> None:

@@ -9,13 +9,12 @@ from sim.assembly.ip_node import IpNode
 from sim.assembly.settings import InterfacePlan, IpSettings
 from sim.bridge.switch import Switch
 from sim.device.network import Network
-from sim.device.node import CONSOLE
 from sim.kernel import SECOND
 from sim.programs.files import FileSystem
 from sim.programs.host import Program
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow
 from sim.programs.steps import LIMIT
-from sim.trace.records import NO_CAUSE, Change, Kind
+from sim.trace.records import CONSOLE, NO_CAUSE, Change, Kind
 
 BOTH = Path(__file__).parent / "both"
 """Programs that run for real, too."""

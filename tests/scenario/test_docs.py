@@ -14,7 +14,7 @@ from sim.scenario.expect import check
 from sim.scenario.expectations import VERBS
 from sim.scenario.load import load_objects
 from sim.scenario.report import allowances
-from sim.scenario.tables import TABLES
+from sim.scenario.tables import tables_of
 from tests.scenario.runs import RunOf
 
 REFERENCE = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text()
@@ -46,7 +46,7 @@ def test_an_example_loads_and_comes_out_as_it_says(text: str) -> None:
     "words",
     [
         allowances(),
-        TABLES,
+        [table.name for table in tables_of(None)],
         VERBS,
         states.VERBS,
         calls.VERBS,

@@ -21,6 +21,7 @@ from tests.reasons import BECAUSE
 from tui.model.packets.origins import ABSOLUTE, Flows, Origin
 from tui.model.packets.segments import brief
 from tui.model.packets.summary import summary
+from tui.model.reader.rows import Bases
 
 A, B = IPv4Address.parse("10.0.0.1"), IPv4Address.parse("10.0.0.2")
 LINKS = {"a -- r": (("a", "eth0"), ("r", "eth0")), "r -- b": (("r", "eth1"), ("b", "eth0"))}
@@ -129,7 +130,8 @@ def test_records_may_be_asked_about_in_any_order() -> None:
 def test_records_that_are_about_no_segment_have_no_numbers() -> None:
     trace = traced([], FIRST)
     trace.add(Kind.DECISION, 0, 0, NO_CAUSE, None, WHY)
-    assert Flows(trace, LINKS).of_packet(0) == Flows(trace, LINKS).of_row(0) == ABSOLUTE
+    assert Flows(trace, LINKS).of_packet(0) == ABSOLUTE
+    assert Bases(trace).of(0) is None
 
 
 def test_rows_count_from_their_own_connection() -> None:
@@ -143,13 +145,8 @@ def test_rows_count_from_their_own_connection() -> None:
     established = opening._replace(state=State.ESTABLISHED, irs=300)
     trace.add(Kind.STATE_CHANGED, 0, spot, NO_CAUSE, Change(CONNECTIONS, key, opening, established), WHY)
     trace.add(Kind.ROW_REMOVED, 0, spot, NO_CAUSE, Change(RECEIVING, key, row, None), WHY)
-    flows = Flows(trace, LINKS)
-    assert [flows.of_row(n) for n in (3, 2, 1, 0)] == [
-        Origin(100, 300),
-        Origin(100, 300),
-        Origin(100, 0),
-        Origin(100, 0),
-    ]
+    bases = Bases(trace)
+    assert [bases.of(n) for n in (3, 2, 1, 0)] == [established, None, opening, None]
 
 
 def test_brief_names_say_flags_by_name_before_they_give_way() -> None:

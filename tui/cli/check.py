@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from sim.quantities import seconds
 from sim.scenario.expect import broken_programs, unreached_notes
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
@@ -11,7 +12,6 @@ from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, ending, slices
 from tui.cli.stream import Interrupt, harmless, say, tell
-from tui.model.reader.rows import seconds
 from tui.output.paint import Paint, painter
 
 _SUFFIXES = (".yaml", ".yml")

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 
+from sim.quantities import seconds
 from sim.session import Session
 from sim.trace.history import frames_sent
 from tui.cli.capture_file import STANDARD_OUTPUT, CaptureFile
@@ -14,7 +15,6 @@ from tui.cli.outcome import INTERRUPTED, OK
 from tui.cli.progress import Progress
 from tui.cli.slices import Bounds, Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, abandon, is_terminal, tell, write_out
-from tui.model.reader.rows import seconds
 
 Lines = Callable[[int, int], Iterable[str]]
 """The lines of the records from one number up to another."""

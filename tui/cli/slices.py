@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sim.quantities import seconds
 from sim.session import Session
 from tui.cli.progress import Progress
 from tui.cli.stream import Interrupt
-from tui.model.reader.rows import seconds
 
 SLICE = 2000
 """Records: some tens of milliseconds."""

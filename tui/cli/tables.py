@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 
+from sim.quantities import seconds
 from sim.session import Session
 from sim.trace.history import frames_sent
 from sim.words import suggestion
@@ -12,7 +13,6 @@ from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
 from tui.model.network.topology import topology
-from tui.model.reader.rows import seconds
 from tui.output import tables
 from tui.output.paint import painter
 

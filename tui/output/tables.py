@@ -1,30 +1,18 @@
 """The tables of the devices at one moment, in the formats that people know, or as JSON."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.bridge.views import show_mac_address_table
-from sim.device.views import ip_addr
-from sim.ip.arp.views import ip_neigh
-from sim.ip.routes.views import ip_route, show_ip_route
-from sim.programs.rows import THREADS
-from sim.trace import columns
+from sim import registry
+from sim.feature import Form, Rows, Table
+from sim.link.tables import LINK
 from sim.trace.world import World
-from sim.transport.sockets.rows import TABLE as SOCKETS
-from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from tui.model.network.topology import Device
-from tui.model.packets.origins import ABSOLUTE, Origin, origins
-from tui.model.reader.rows import cells, seconds
+from tui.model.reader.rows import cells
 from tui.output.jsonl import plain
 from tui.output.paint import Paint
 from tui.output.paint import plain as unpainted
-
-Rows = Mapping[Any, Any]
-
-_ORDER = ("interface", "route", "arp", "mac", SOCKETS, CONNECTIONS, SENDING, RECEIVING)
-"""The tables that come first, in the order in which a packet meets them; then the others by name."""
-_LAST = ("program", "thread", "timer", "console")
 
 
 def table_lines(
@@ -33,16 +21,15 @@ def table_lines(
     """Every table that has rows, device by device, and the state of the links."""
     for device in devices:
         yield paint("title", f"{device.name} ({device.kind})")
-        starts = origins(world.table(device.name, CONNECTIONS))
-        for name in _names(world, device.name):
-            command, lines = _lines(device, name, world.table(device.name, name), starts)
-            yield f"  {name}{f', as {command} prints it' if command else ''}"
+        for table in _tables(world, device.name):
+            command, lines = _lines(world, device, table)
+            yield f"  {table.name}{f', as {command} prints it' if command else ''}"
             yield from (f"    {line}".rstrip() for line in lines)
         yield ""
     if links:
         yield paint("title", "links")
         for name in links:
-            is_up = world.table(name, "link")[name].up
+            is_up = world.table(name, LINK.name)[name].up
             yield f"  {name}  {paint('good', 'up') if is_up else paint('bad', 'down')}"
 
 
@@ -50,7 +37,11 @@ def table_objects(world: World, nodes: Iterable[str]) -> dict[str, dict[str, lis
     """Every table of each node, as JSON has it: a list of rows, each with the cells of its key."""
     return {
         node: {
-            name: [_row(name, key, row) for key, row in world.table(node, name).items()] for name in _names(world, node)
+            table.name: [
+                {column: plain(cell) for column, cell in table.cells(key, row).items()}
+                for key, row in world.table(node, table.name).items()
+            ]
+            for table in _tables(world, node)
         }
         for node in nodes
     }
@@ -60,42 +51,23 @@ def encode(objects: Mapping[str, Any]) -> str:
     return json.dumps(objects, indent=2)
 
 
-def _row(table: str, key: Any, row: Any) -> dict[str, Any]:
-    return {column: plain(cell) for column, cell in columns.cells(table, key, row).items()}
+def _tables(world: World, node: str) -> list[Table]:
+    """The tables of a node that have rows, in the order in which they are printed."""
+    known = registry.tables()
+    return sorted((known[name] for name in world.names(node)), key=lambda table: (table.print_place, table.name))
 
 
-def _names(world: World, node: str) -> list[str]:
-    names = world.names(node)
-    first = [name for name in _ORDER if name in names]
-    last = [name for name in _LAST if name in names]
-    return [*first, *(name for name in names if name not in first and name not in last), *last]
-
-
-def _lines(device: Device, table: str, rows: Rows, starts: Mapping[Any, Origin]) -> tuple[str, Iterable[str]]:
-    """The command that prints a table, "" where there is none, and what it prints.
-
-    ``starts`` says from where the numbers of each connection are counted.
-    """
-    if table == "console":
-        return "", [f"{seconds(row.at)}  {row.text}" for row in rows.values()]
-    view = _VIEWS.get((table, device.kind)) or _VIEWS.get((table, ""))
-    if view is not None:
-        return view[0], view[1](rows)
-    shown = [cells(table, key, row, starts.get(key, ABSOLUTE)) for key, row in rows.items()]
-    if table in (CONNECTIONS, SENDING, RECEIVING, SOCKETS, THREADS):
+def _lines(world: World, device: Device, table: Table) -> tuple[str, Iterable[str]]:
+    """The command that prints a table, "" where there is none, and what it prints."""
+    rows: Rows = world.table(device.name, table.name)
+    printout = table.printouts.get(device.kind)
+    if printout is not None:
+        return printout.command, printout.lines(rows)
+    bases: Rows = {} if table.counting is None else world.table(device.name, table.counting.table)
+    shown = [cells(table, key, row, bases.get(key)) for key, row in rows.items()]
+    if table.form is not Form.GRID:
         shown = without_blanks(shown)
-        return "", grid(shown) if table != SENDING else upright(shown)
-    return "", grid(shown)
-
-
-_VIEWS: Mapping[tuple[str, str], tuple[str, Callable[[Rows], list[str]]]] = {
-    ("arp", ""): ("ip neigh", ip_neigh),  # net-tools' arp does not tell the state
-    ("mac", ""): ("show mac address-table", show_mac_address_table),
-    ("route", "host"): ("ip route", ip_route),
-    ("route", "router"): ("show ip route", show_ip_route),
-    ("interface", "host"): ("ip addr", ip_addr),
-    ("interface", "router"): ("ip addr", ip_addr),
-}
+    return "", upright(shown) if table.form is Form.UPRIGHT else grid(shown)
 
 
 def without_blanks(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -5,24 +5,22 @@ from enum import IntEnum
 from textwrap import wrap
 from typing import cast
 
-from sim import explain
+from sim import explain, registry
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import Frame
 from sim.patterns.pattern import Links
+from sim.quantities import seconds
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
-from sim.transport.tcp.machine.rows import RECEIVING, SENDING
 from sim.transport.tcp.streams import Repeat
 from tui.model.packets.origins import ABSOLUTE, Flows, Origin
 from tui.model.packets.summary import ARP, ICMP, IP, TCP, UDP, Summary, addresses_line, summary
 from tui.model.reader.reasons import decisions
-from tui.model.reader.rows import describe, seconds
+from tui.model.reader.rows import Bases, describe
 from tui.output.paint import Paint, plain
 
 _MARGIN = " " * 6
 _INDENT = " " * 4
-_HIDDEN = frozenset({"timer", "waiting", "icmp-limit", "socket", SENDING, RECEIVING})
-"""Tables of a device's own bookkeeping, which only the full output shows."""
 _MOST_HIDDEN = 16
 """Records of its own bookkeeping that a host may make in one call."""
 _FATES = {
@@ -78,6 +76,8 @@ class TextLines:
         self._detail = detail
         self._link_header = link_header
         self._flows = None if absolute else Flows(trace, links)
+        self._bases = None if absolute else Bases(trace)
+        self._hidden = {name for name, table in registry.tables().items() if table.is_bookkeeping}
         self._paint = paint
         self._width = width
         self._language = language
@@ -125,10 +125,6 @@ class TextLines:
     def _origin(self, record: Record) -> Origin:
         """From where the numbers of a record's segment are counted."""
         return ABSOLUTE if self._flows is None else self._flows.of_packet(record.n)
-
-    def _start(self, record: Record) -> Origin:
-        """From where the numbers of the row are counted that a record changes."""
-        return ABSOLUTE if self._flows is None else self._flows.of_row(record.n)
 
     def _marks(self, n: int) -> Iterator[str]:
         """What happens to a frame as it is sent; the records of that follow at once."""
@@ -202,7 +198,7 @@ class TextLines:
             what = trace.what[n]
             if trace.kind[n] in (Kind.CALL_RETURNED, Kind.CALL_RAISED):
                 return isinstance(what, Change) and what.key == key
-            if not isinstance(what, Change) or what.table not in _HIDDEN:
+            if not isinstance(what, Change) or what.table not in self._hidden:
                 return False
         return False
 
@@ -223,13 +219,13 @@ class TextLines:
     def _changed(self, record: Record) -> str:
         change = cast(Change, record.what)
         everything = self._detail == Detail.EVERYTHING
-        text = (
-            "" if change.table in _HIDDEN and not everything else describe(change, not everything, self._start(record))
-        )
+        if change.table in self._hidden and not everything:
+            return ""
+        text = describe(change, not everything, None if self._bases is None else self._bases.of(record.n))
         if not text:
             return ""
         style = "added" if change.before is None else "removed" if change.after is None else "changed"
-        who = "" if change.table == "link" else f"{record.node} "
+        who = "" if change.key == record.node else f"{record.node} "  # a link that tells of itself
         return self._paint(style, f"{who}{text}{' (expired)' if record.kind is Kind.ROW_EXPIRED else ''}")
 
     def _it(self, record: Record) -> str:

@@ -20,7 +20,7 @@ class TablesPane(PaneView):
         player = view.player
         width = self.room[0] - 1
         basis = (view.device, view.cursor.world, view.changes, view.cursor.now, player.names, player.glyphs)
-        found = tables(*basis, width, player.is_absolute)
+        found = tables(*basis, width, player.is_absolute, player.language)
         self.show(found.lines)
         if view.device != self._shown:
             self.scroll_home(animate=False, immediate=True)

@@ -2,4 +2,4 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="acd", rules=("sim.ip.acd.rules",))
+FEATURE = Feature(name="acd", rules=("sim.ip.acd.rules",), tables=("sim.ip.acd.tables",))

@@ -13,6 +13,7 @@ from sim.effects import Arm, Cancel, Explain, Put, Remove
 from sim.ip.acd import rules
 from sim.ip.arp.machine import ArpInterface, SendArp, announce
 from sim.ip.arp.pdu import REQUEST, Arp
+from sim.quantities import Instant
 from sim.why import Why
 
 TABLE = "acd"
@@ -41,17 +42,17 @@ class Policy(StrEnum):
 
 
 class AcdRow(NamedTuple):
-    """A row under ``(port, ip)``. ``sent`` counts the probes or announcements of this state; times in ns.
+    """A row under ``(port, ip)``. ``sent`` counts the probes or announcements of this state.
 
     ``began`` is when probing was, or is, to begin; ``defended`` is when the last defence was sent.
     """
 
     state: AcdState
     sent: int = 0
-    deadline: int | None = None
-    began: int = 0
+    deadline: Instant | None = None
+    began: Instant = 0
     conflicts: int = 0
-    defended: int | None = None
+    defended: Instant | None = None
 
 
 Table = Mapping[Key, AcdRow]

@@ -7,7 +7,7 @@ from sim.addresses import IPv4Address, MacAddress
 from sim.command import IP_DEVICES, Command, CommandLine, Device, show, showing
 from sim.device.interface import Interface
 from sim.ip.arp.machine import TABLE
-from sim.ip.arp.views import arp_table, ip_neigh
+from sim.ip.arp.tables import arp_table, ip_neigh
 
 
 class _Neighbours(Protocol):

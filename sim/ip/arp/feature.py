@@ -13,6 +13,7 @@ FEATURE = Feature(
     name="arp",
     rules=("sim.ip.arp.rules",),
     fields=("sim.ip.arp.fields",),
+    tables=("sim.ip.arp.tables",),
     command_words=("arp", "ip"),
     commands=_commands,
 )

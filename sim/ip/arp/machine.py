@@ -20,6 +20,7 @@ from sim.addresses import (
 from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
 from sim.ip.arp import rules
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.quantities import Instant
 from sim.why import Why
 
 TABLE = "arp"
@@ -47,12 +48,12 @@ class ArpState(StrEnum):
 
 
 class ArpRow(NamedTuple):
-    """A row under ``(port, ip)``. ``probes`` counts requests since the last answer; ``deadline`` in ns."""
+    """A row under ``(port, ip)``. ``probes`` counts requests since the last answer."""
 
     mac: MacAddress | None
     state: ArpState
     probes: int = 0
-    deadline: int | None = None
+    deadline: Instant | None = None
 
 
 Table = Mapping[Key, ArpRow]

@@ -2,4 +2,6 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="icmp", rules=("sim.ip.icmp.rules",), fields=("sim.ip.icmp.fields",))
+FEATURE = Feature(
+    name="icmp", rules=("sim.ip.icmp.rules",), fields=("sim.ip.icmp.fields",), tables=("sim.ip.icmp.tables",)
+)

@@ -25,6 +25,7 @@ from sim.ip.icmp.pdu import (
     Icmp,
 )
 from sim.ip.ipv4.pdu import DEFAULT_TTL, PROTOCOL_ICMP, IPv4
+from sim.quantities import Instant
 from sim.why import Why
 
 LIMIT_TABLE = "icmp-limit"
@@ -52,10 +53,10 @@ class IcmpSettings(NamedTuple):
 
 
 class Bucket(NamedTuple):
-    """A row of table ``icmp-limit``, under a destination: errors allowed at once, as of ``at`` (ns)."""
+    """A row of table ``icmp-limit``, under a destination: errors allowed at once, as of ``at``."""
 
     tokens: int
-    at: int
+    at: Instant
 
 
 class Reply(NamedTuple):

@@ -2,4 +2,6 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="ipv4", rules=("sim.ip.ipv4.rules",), fields=("sim.ip.ipv4.fields",))
+FEATURE = Feature(
+    name="ipv4", rules=("sim.ip.ipv4.rules",), fields=("sim.ip.ipv4.fields",), tables=("sim.ip.neighbours",)
+)

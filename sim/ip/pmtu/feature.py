@@ -2,4 +2,4 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="pmtu", rules=("sim.ip.pmtu.rules",))
+FEATURE = Feature(name="pmtu", rules=("sim.ip.pmtu.rules",), tables=("sim.ip.pmtu.tables",))

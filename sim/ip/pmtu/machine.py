@@ -10,6 +10,7 @@ from sim.addresses import IPv4Address
 from sim.effects import Arm, Explain, Put, Remove
 from sim.ip.ipv4.pdu import MINIMUM_MTU, IPv4
 from sim.ip.pmtu import rules
+from sim.quantities import Instant
 from sim.why import Why
 
 TABLE = "pmtu"
@@ -20,11 +21,11 @@ _PLATEAUS = (65535, 32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296, MINIMU
 
 
 class PmtuRow(NamedTuple):
-    """A row under a destination: ``mtu`` in octets, which router told it, and until when it is believed (ns)."""
+    """A row under a destination: ``mtu`` in octets, which router told it, and until when it is believed."""
 
     mtu: int
     router: IPv4Address
-    deadline: int
+    deadline: Instant
 
 
 class PmtuSettings(NamedTuple):

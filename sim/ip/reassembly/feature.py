@@ -2,4 +2,4 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="reassembly", rules=("sim.ip.reassembly.rules",))
+FEATURE = Feature(name="reassembly", rules=("sim.ip.reassembly.rules",), tables=("sim.ip.reassembly.tables",))

@@ -11,6 +11,7 @@ from sim.addresses import IPv4Address
 from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
 from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
 from sim.ip.reassembly import rules
+from sim.quantities import Instant
 from sim.why import Rule, Why
 
 TABLE = "reassembly"
@@ -42,14 +43,14 @@ class ReassemblyRow(NamedTuple):
     """A datagram that misses fragments: those on hand by offset, and ``length``, its data octets, once known.
 
     ``received`` counts data octets on hand. ``since`` is when the first fragment to arrive came, ``deadline``
-    when the wait ends (both ns).
+    when the wait ends.
     """
 
     fragments: tuple[IPv4, ...]
     received: int
     length: int | None
-    since: int
-    deadline: int
+    since: Instant
+    deadline: Instant
 
     @property
     def holes(self) -> tuple[tuple[int, int | None], ...]:

@@ -16,7 +16,7 @@ from sim.ip.routes.machine import (
     explain_lookup,
 )
 from sim.ip.routes.table import Routes, StaticRoute
-from sim.ip.routes.views import ip_route, ip_route_get, show_ip_route
+from sim.ip.routes.tables import ip_route, ip_route_get, show_ip_route
 from sim.trace.records import Kind
 from sim.why import Why
 

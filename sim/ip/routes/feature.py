@@ -9,4 +9,10 @@ def _commands() -> Commands:
     return COMMANDS
 
 
-FEATURE = Feature(name="routes", rules=("sim.ip.routes.rules",), command_words=("ip", "show"), commands=_commands)
+FEATURE = Feature(
+    name="routes",
+    rules=("sim.ip.routes.rules",),
+    tables=("sim.ip.routes.tables",),
+    command_words=("ip", "show"),
+    commands=_commands,
+)

@@ -2,4 +2,4 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="sockets", rules=("sim.transport.sockets.rules",))
+FEATURE = Feature(name="sockets", rules=("sim.transport.sockets.rules",), tables=("sim.transport.sockets.tables",))

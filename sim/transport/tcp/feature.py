@@ -6,4 +6,5 @@ FEATURE = Feature(
     name="tcp",
     rules=("sim.transport.tcp.rules", "sim.transport.tcp.data_rules", "sim.transport.tcp.congestion_rules"),
     fields=("sim.transport.tcp.fields",),
+    tables=("sim.transport.tcp.tables",),
 )

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from sim.explain.facts import duration
 from sim.explain.words import WORDS
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS
+from sim.transport.tcp.tables import threshold
 from tui.model.conversation.connections import Connection
 from tui.model.reader.changes import Changes
 from tui.model.reader.player import View
-from tui.model.reader.rows import relative, threshold
+from tui.model.reader.rows import relative
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, line, width, wrap
 
@@ -181,7 +182,7 @@ class _End:
             deadline = None if row is None else getattr(row, field)
             if deadline is not None:
                 when = relative(deadline - self.now)
-                yield line(Span(f"{self.glyphs.dot} {name} ", Ink.DIM), self._span(table, field, when))
+                yield line(Span(f"{self.glyphs.dot} {name['en']} ", Ink.DIM), self._span(table, field, when))
 
     def _number(self, table: str, name: str, base: int) -> Line:
         """A sequence number: from the initial one, and as it is on the wire."""

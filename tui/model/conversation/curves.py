@@ -4,10 +4,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from sim.quantities import SECOND
 from sim.trace.trace import Trace
+from sim.transport.tcp.machine.rows import SENDING
 from tui.model.conversation.connections import Connection
 from tui.model.reader.player import View
-from tui.model.reader.rows import SECOND
 
 _MOST = 1500
 """Changes that are plotted of one connection; of more, some are left out."""
@@ -58,7 +59,7 @@ def curves(view: View) -> Curves | None:
     if not view.player.is_ahead_shown:
         chosen = chosen[: bisect_left(chosen, view.cursor.position)]
         end = min(max(now, first), last)
-    here = view.cursor.world.table(connection.nodes[side], "tcp-send").get(connection.key(side))
+    here = view.cursor.world.table(connection.nodes[side], SENDING).get(connection.key(side))
     cwnd, flight, ssthresh = (_curve(name, chosen, trace, here) for name in ("cwnd", "in flight", "ssthresh"))
     made = (cwnd, flight, _below(ssthresh, 2 * highest))
     return Curves(connection.nodes[side], made, now, end, first, last, highest)

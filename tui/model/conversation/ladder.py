@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.explain import title
+from sim.quantities import seconds
 from sim.trace.records import NO_CAUSE, Call, Change
 from tui.model.conversation.captions import brief, captions, notes
 from tui.model.conversation.journeys import Journey
 from tui.model.conversation.ladder_rows import LadderRows, Row, RowKind
 from tui.model.packets.labels import SHORT_STATES
-from tui.model.reader.rows import seconds
 from tui.model.text.canvas import Canvas
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, cells, clip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.programs.rows import PROGRAMS, THREADS
+from sim.trace.records import CONSOLE
 from sim.transport.sockets.rows import TABLE as SOCKETS
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.transport.tcp.standing import standing
@@ -165,8 +166,8 @@ class _Page:
 
     def console(self) -> list[Line]:
         node = self.which.node
-        new = self.view.changes.get((node, "console"), {})
-        return console(self.world.table(node, "console"), new, self.room, self.glyphs)
+        new = self.view.changes.get((node, CONSOLE), {})
+        return console(self.world.table(node, CONSOLE), new, self.room, self.glyphs)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:

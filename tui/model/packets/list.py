@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
 from sim.patterns.pattern import packet_of
+from sim.quantities import seconds
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.pdu import Tcp
@@ -14,7 +15,6 @@ from tui.model.packets.labels import labels
 from tui.model.packets.origins import ABSOLUTE, Origin
 from tui.model.packets.summary import TCP, summary
 from tui.model.reader.moment import Wiring
-from tui.model.reader.rows import seconds
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, cells, clip, fit, line

@@ -6,37 +6,25 @@ carries; so what is shown are the numbers that a capture of the link gives. For 
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Hashable, Mapping
 from typing import NamedTuple, cast
 
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
 from sim.link.ethernet.pdu import Ethernet
 from sim.patterns.pattern import Links
-from sim.trace.records import NO_CAUSE, Change, Kind
+from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.codec import decode_first
-from sim.transport.tcp.machine.rows import CONNECTIONS, ConnectionRow
 from sim.transport.tcp.pdu import ACK, SEQUENCE_MASK, SYN, Tcp
 
 
 class Origin(NamedTuple):
-    """What is taken off the numbers of a segment or a row; zeros leave them as they are on the wire."""
+    """What is taken off the numbers of a segment; zeros leave them as they are on the wire."""
 
     seq: int = 0
     ack: int = 0
 
 
 ABSOLUTE = Origin()
-
-
-def origins(connections: Mapping[Hashable, ConnectionRow]) -> dict[Hashable, Origin]:
-    """From where the numbers are counted in the rows of each connection of a table ``tcp``, by their key."""
-    return {key: origin(row) for key, row in connections.items()}
-
-
-def origin(row: ConnectionRow) -> Origin:
-    """The initial sequence numbers, sent and received, of a connection; 0 as long as that is not known."""
-    return Origin(row.iss, row.irs or 0)
 
 
 class _Origins:
@@ -67,7 +55,6 @@ class Flows:
         self._ends = {end: name for name, ends in links.items() for end in ends}
         self._links = links
         self._on_link: dict[tuple[str, int, int, int, int], _Origins] = {}
-        self._of_rows: dict[tuple[str, Hashable], _Origins] = {}
         self._seen = 0
 
     def of_packet(self, n: int) -> Origin:
@@ -87,24 +74,12 @@ class Flows:
             return ABSOLUTE
         return learned if _is_first(packet, segment) else Origin(learned.ack, learned.seq)
 
-    def of_row(self, n: int) -> Origin:
-        """The initial sequence numbers, sent and received, of the connection whose row record ``n`` changes."""
-        change = self._trace.what[n]
-        if not isinstance(change, Change):
-            return ABSOLUTE
-        self._see(n + 1)
-        found = self._of_rows.get((self._trace.spots[self._trace.spot[n]].node, change.key))
-        return (None if found is None else found.before(n + 1)) or ABSOLUTE
-
     def _see(self, stop: int) -> None:
         """Look at the records up to number ``stop``, that one not included."""
         trace = self._trace
         for n in range(self._seen, stop):
-            kind = trace.kind[n]
-            if kind == Kind.FRAME_SENT:
+            if trace.kind[n] == Kind.FRAME_SENT:
                 self._see_frame(n)
-            elif kind >= Kind.ROW_ADDED:
-                self._see_row(n)
         self._seen = max(self._seen, stop)
 
     def _see_frame(self, n: int) -> None:
@@ -117,12 +92,6 @@ class Flows:
             is_first = _is_first(packet, segment)
             learned = Origin(segment.seq, other) if is_first else Origin(other, segment.seq)
             self._on_link.setdefault(key, _Origins()).add(n, learned)
-
-    def _see_row(self, n: int) -> None:
-        change: Change = self._trace.what[n]  # type: ignore[assignment]  # records of these kinds carry changes
-        if change.table == CONNECTIONS and change.after is not None:
-            place = (self._trace.spots[self._trace.spot[n]].node, change.key)
-            self._of_rows.setdefault(place, _Origins()).add(n, origin(change.after))
 
     def _key(self, n: int, packet: IPv4, segment: Tcp) -> tuple[str, int, int, int, int]:
         spot = self._trace.spots[self._trace.spot[n]]

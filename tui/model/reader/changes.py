@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
-from sim.trace.records import Change, Kind
+from sim.trace.records import TIMER, Change, Kind
 from tui.model.reader.cursor import Cursor
 
 Place = tuple[str, str]
@@ -47,7 +47,7 @@ def counts(found: Changes, device: str) -> str:
     """How many rows of a device's tables changed, table by table: ``arp +1, mac ~2``; timers are not counted."""
     parts = []
     for (node, table), rows in sorted(found.items()):
-        if node == device and table != "timer":
+        if node == device and table != TIMER:
             marks = [row.mark for row in rows.values()]
             parts += [f"{table} {mark}{marks.count(mark)}" for mark in "+~-" if mark in marks]
     return ", ".join(parts)

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sim.link.ethernet.pdu import Frame
+from sim.link.tables import LINK
 from sim.patterns.pattern import End
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -118,7 +119,7 @@ class Moment:
     def cut(self) -> frozenset[str]:
         """The cables that are pulled out."""
         world = self.cursor.world
-        down = (name for name in self.wiring.cables if (row := world.table(name, "link").get(name)) and not row.up)
+        down = (name for name in self.wiring.cables if (row := world.table(name, LINK.name).get(name)) and not row.up)
         return frozenset(down)
 
     def marks(self, chosen: str) -> Marks:

@@ -1,29 +1,25 @@
 """Rows of any table in words."""
 
+import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Mapping
 from enum import Enum
+from functools import cache
 from typing import Any
 
+from sim import registry
 from sim.addresses import IPv4Address
+from sim.explain.template import fill
+from sim.feature import Table
 from sim.ip.ipv4.pdu import IPv4
-from sim.trace import columns
+from sim.quantities import Measure, seconds
 from sim.trace.records import Change
-from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS, Endpoints
-from sim.transport.tcp.options import LARGEST_WINDOW
-from tui.model.packets.origins import ABSOLUTE, Origin
+from sim.trace.trace import Trace
 from tui.model.packets.summary import summary
 
-TIMES = frozenset({"at", "began", "deadline", "defended", "since", "updated", *TIMERS})
-"""Columns that are times, in ns."""
-DURATIONS = frozenset({"rto", "rttvar", "srtt"})
-"""Columns that are spans of time, in ns."""
-
-SECOND = 1_000_000_000
-
-
-def seconds(ns: int) -> str:
-    """A time with all its nanoseconds, as lists of packets show it: ``1.000001480``."""
-    return f"{ns // SECOND}.{ns % SECOND:09d}"
+_COLUMN = re.compile(r"\{(\w+)\}")
+_BLANK = ("-", "0", "no")
 
 
 def span(ns: int) -> str:
@@ -55,30 +51,29 @@ def words(value: Any) -> str:
     return str(value)
 
 
-def values(table: str, key: Hashable, row: Any) -> dict[str, Any]:
-    """The cells of a row, those of its key first; the sockets of a connection are a cell each."""
-    found = columns.cells(table, key, row)
-    if not isinstance(key, Endpoints):
-        return found
-    ends = {"local": key[:2], "remote": key[2:] if key.remote_port else None}
-    return ends | {name: value for name, value in found.items() if name not in Endpoints._fields}
+def values(table: Table, key: Hashable, row: Any) -> dict[str, Any]:
+    """The cells of a row, those of its key first; an address and its port are one cell, ``None`` for port 0."""
+    found = table.cells(key, row)
+    ends: dict[str, Any] = {}
+    for name, (address, port) in table.joined.items():
+        end = found.pop(address), found.pop(port)
+        ends[name] = end if end[1] else None
+    return ends | found
 
 
-def cells(table: str, key: Hashable, row: Any, origin: Origin = ABSOLUTE) -> dict[str, str]:
-    """The cells of a row in words, those of its key first; times in seconds, sequence numbers from ``origin``."""
-    counted = _COUNTED.get(table, _AS_THEY_ARE)
-    return {
-        name: _cell(name, _from(value, getattr(origin, counted[name])) if name in counted else value)
-        for name, value in values(table, key, row).items()
-    }
+def cells(table: Table, key: Hashable, row: Any, base: Any = None) -> dict[str, str]:
+    """The cells of a row in words, those of its key first.
 
-
-_AS_THEY_ARE: Mapping[str, str] = {}
-_COUNTED: Mapping[str, Mapping[str, str]] = {
-    SENDING: dict.fromkeys(("snd_una", "snd_nxt", "written", "sacked"), "seq"),
-    RECEIVING: dict.fromkeys(("rcv_nxt", "waiting"), "ack"),
-}
-"""The columns of sequence numbers, and which initial one they are counted from."""
+    ``base`` is the row that its numbers are counted from, ``None`` where they are to stay as they are.
+    """
+    columns, written = table.columns, _writers(table)
+    shown: dict[str, str] = {}
+    for name, value in values(table, key, row).items():
+        start = columns[name].start if base is not None and name in columns else ""
+        counted = _from(value, getattr(base, start) or 0) if start else value
+        write = written.get(name)
+        shown[name] = words(counted) if write is None or counted is None or counted == () else write(counted)
+    return shown
 
 
 def _from(value: Any, first: int) -> Any:
@@ -88,99 +83,109 @@ def _from(value: Any, first: int) -> Any:
     return tuple(tuple(edge - first for edge in each) for each in value)
 
 
-def _cell(name: str, value: Any) -> str:
-    write = _WRITTEN.get(name)
-    if write is None or not isinstance(value, int | tuple) or value == ():
-        return words(value)
-    return write(value)
+@cache
+def _writers(table: Table) -> Mapping[str, Callable[[Any], str]]:
+    """How the cells of columns are written that do not show well as they are."""
+    measures = {Measure.INSTANT: seconds, Measure.SPAN: span}
+    return {name: measures[column.measure] for name, column in table.columns.items() if column.measure} | dict(
+        table.written
+    )
 
 
-def threshold(octets: int) -> str:
-    """RFC 5681 3.1: it begins "arbitrarily high", until something is lost."""
-    return "highest" if octets >= LARGEST_WINDOW else str(octets)
-
-
-def _blocks(value: tuple[Any, ...]) -> str:
-    """Ranges as tcpdump writes them."""
-    return " ".join(f"{begin}:{end}" for begin, end in value)
-
-
-_WRITTEN: Mapping[str, Callable[[Any], str]] = {
-    **dict.fromkeys(TIMES, seconds),
-    **dict.fromkeys(DURATIONS, span),
-    **dict.fromkeys(("sacked", "waiting"), _blocks),
-    "fragments": lambda value: ", ".join(
-        f"{each.fragment_offset}-{each.fragment_offset + len(each.payload) - 1}" for each in value
-    ),
-    "ssthresh": threshold,
-    "timer": lambda value: " ".join(map(words, value)),
-}
-"""How the cells of these columns are written."""
-
-
-_NAMED_BY = {
-    "acd": ("ip", "port"),
-    "arp": ("ip", "port"),
-    "mac": ("mac", "vlan"),
-    "reassembly": ("src", "dst", "protocol", "identification"),
-    "route": ("prefix", "next_hop", "port"),
-    "waiting": ("ip", "port"),
-}
-_COUNTERS = frozenset({"conflicts", "probes", "rttvar", "sent", "srtt", "tokens"})
-_BLANK = ("-", "0", "no", "unicast")
-_NOTHING: frozenset[str] = frozenset()
-_PREPOSITIONS = {
-    ("mac", "vlan"): "vlan ",
-    ("reassembly", "dst"): "> ",
-    ("reassembly", "protocol"): "protocol ",
-    ("reassembly", "identification"): "id ",
-    ("route", "next_hop"): "via ",
-    ("route", "port"): "dev ",
-}
-
-
-def describe(change: Change, brief: bool = False, origin: Origin = ABSOLUTE) -> str:
+def describe(change: Change, brief: bool = False, base: Any = None) -> str:
     """A change in one line: ``+`` a new row, ``-`` one that went, ``~`` what differs in it, before and after.
 
     ``brief`` leaves times and counters out, and of new rows what is no or nothing; it is "" where nothing else differs.
-    Sequence numbers are counted from ``origin``.
+    Sequence numbers are counted from those in ``base``, if there is one.
     """
-    table, key, before, after = change
-    shown = cells(table, key, after if after is not None else before, origin)
-    naming = _naming(table, key)
-    name = _name(table, key, shown)
-    hidden = TIMES | _COUNTERS if brief else _NOTHING
-    rest = [(column, text) for column, text in shown.items() if column not in naming and column not in hidden]
+    name, key, before, after = change
+    table = registry.tables()[name]
+    shown = cells(table, key, after if after is not None else before, base)
+    called = _called(table, key, shown)
+    left_out = {*_naming(table), *((*instants(table), *table.minor) if brief else ())}
+    rest = [(column, text) for column, text in shown.items() if column not in left_out]
     if before is not None and after is not None:
-        was = cells(table, key, before, origin)
+        was = cells(table, key, before, base)
         changed = [f"{_lead(table, column)}{was[column]} -> {text}" for column, text in rest if text != was[column]]
-        return f"{table} ~ {name}: {', '.join(changed)}" if changed else ""
+        return f"{name} ~ {called}: {', '.join(changed)}" if changed else ""
     if before is not None and brief:
-        return f"{table} - {name}"
-    blank = _BLANK if brief else ("-",)
-    fields = ", ".join(f"{_lead(table, column)}{text}" for column, text in rest if text not in blank)
-    return f"{table} {'+' if before is None else '-'} {name}{': ' if fields else ''}{fields}"
+        return f"{name} - {called}"
+    if brief:
+        rest = [(column, text) for column, text in rest if text not in _BLANK and text != table.usual.get(column)]
+    fields = ", ".join(f"{_lead(table, column)}{text}" for column, text in rest if text != "-")
+    return f"{name} {'+' if before is None else '-'} {called}{': ' if fields else ''}{fields}"
 
 
-def _naming(table: str, key: Hashable) -> tuple[str, ...]:
+def label(table: Table, key: Hashable, row: Any) -> str:
+    """What a row is called."""
+    return _called(table, key, cells(table, key, row))
+
+
+def _called(table: Table, key: Hashable, shown: Mapping[str, str]) -> str:
+    if callable(table.label):
+        return table.label(key)
+    if not table.label:
+        return " ".join(shown[column] for column in table.key)
+    facts = {column: None if text == "-" else text for column, text in shown.items()}
+    return fill(table.label, facts, lambda column, known: str(known[column]))
+
+
+@cache
+def _naming(table: Table) -> frozenset[str]:
     """The columns that name a row."""
-    if isinstance(key, Endpoints):
-        return ("local", "remote")
-    return _NAMED_BY.get(table) or columns.KEY_COLUMNS.get(table) or ("key",)
+    if isinstance(table.label, str) and table.label:
+        return frozenset(_COLUMN.findall(table.label))
+    return frozenset((*table.key, *table.joined))
 
 
-def connection(key: Endpoints) -> str:
-    """What a connection is called on its own host: ``49152 to 10.0.0.2:80``; a listener ``port 80``."""
-    return f"{key.local_port} to {key.remote_ip}:{key.remote_port}" if key.remote_port else f"port {key.local_port}"
+@cache
+def instants(table: Table) -> frozenset[str]:
+    """The columns that are moments."""
+    return frozenset(name for name, column in table.columns.items() if column.measure is Measure.INSTANT)
 
 
-def _name(table: str, key: Hashable, shown: Mapping[str, str]) -> str:
-    if isinstance(key, Endpoints):
-        return connection(key)
-    parts = [(column, shown[column]) for column in _naming(table, key) if shown[column] != "-"]
-    return " ".join(_PREPOSITIONS.get((table, column), "") + text for column, text in parts)
+def _lead(table: Table, column: str) -> str:
+    """What a cell is called in front of it; some speak for themselves."""
+    return "" if column in table.unnamed else f"{column} "
 
 
-def _lead(table: str, column: str) -> str:
-    """What a cell is called in front of it; a state speaks for itself."""
-    return "" if (table, column) == (CONNECTIONS, "state") else f"{column} "
+class Bases:
+    """The rows that the numbers of other rows are counted from, at any record; found as the trace grows."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        counted = [table.counting for table in registry.tables().values() if table.counting is not None]
+        self._starts = {counting.table: counting.starts for counting in counted}
+        self._found: dict[tuple[str, str, Hashable], tuple[array[int], list[Any]]] = {}
+        self._seen = 0
+
+    def of(self, n: int) -> Any:
+        """The row that those numbers are counted from which record ``n`` changes; ``None`` where there is none."""
+        change = self._trace.what[n]
+        if not isinstance(change, Change) or (counting := registry.tables()[change.table].counting) is None:
+            return None
+        self._see(n + 1)
+        found = self._found.get((self._node(n), counting.table, change.key))
+        if found is None:
+            return None
+        since, rows = found
+        index = bisect_right(since, n) - 1
+        return rows[index] if index >= 0 else None
+
+    def _see(self, stop: int) -> None:
+        """Look at the records up to number ``stop``, that one not included."""
+        for n in range(self._seen, stop):
+            change = self._trace.what[n]
+            if isinstance(change, Change) and change.table in self._starts and change.after is not None:
+                self._add(n, change)
+        self._seen = max(self._seen, stop)
+
+    def _add(self, n: int, change: Change) -> None:
+        since, rows = self._found.setdefault((self._node(n), change.table, change.key), (array("i"), []))
+        starts = self._starts[change.table]
+        if not rows or any(getattr(rows[-1], start) != getattr(change.after, start) for start in starts):
+            since.append(n)
+            rows.append(change.after)
+
+    def _node(self, n: int) -> str:
+        return self._trace.spots[self._trace.spot[n]].node

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from sim.quantities import seconds
 from tui.model.reader.player import View
-from tui.model.reader.rows import seconds
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, line, width
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)

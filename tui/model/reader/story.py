@@ -1,23 +1,23 @@
 """What happened in a step and why, device by device, in the words of ``sim.explain``."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sim import registry
 from sim.explain import sentence, title
 from sim.explain.facts import render
 from sim.explain.words import WORDS
+from sim.feature import said
 from sim.ip.ipv4.pdu import IPv4
 from sim.link import rules as link_rules
 from sim.link.ethernet.pdu import Damaged, Ethernet
 from sim.patterns.pattern import packet_of
-from sim.trace.records import Call, Change, ConsoleLine, Kind, Record
+from sim.trace.records import TIMER, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
 from sim.trace.world import World
-from sim.transport.tcp.machine.rows import CONNECTIONS, TIMERS, Endpoints
 from tui.model.packets.labels import name
-from tui.model.packets.origins import ABSOLUTE, Origin, origin
 from tui.model.reader.moment import Wiring
 from tui.model.reader.reasons import decisions
-from tui.model.reader.rows import connection, describe
+from tui.model.reader.rows import describe, label
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 
@@ -43,10 +43,6 @@ _DEEDS = {
     Kind.CALL_RAISED: "{call} raises {result}",
 }
 """What a record says happened, by its kind; a decision and a change of a row have words of their own."""
-
-
-_TABLES = {"tcp": "TCP", "tcp-send": "TCP sending", "tcp-receive": "TCP receiving"}
-"""The tables whose names are not said as they are."""
 
 _LOSES = "loses {packet}"
 """What a link does to a frame that a device would drop."""
@@ -112,7 +108,7 @@ def deeds(
         if (record.node, why) in told:
             why = ""
         told.add((record.node, why))
-        text = _text(trace, record, wiring, _origin(record, world), language)
+        text = _text(trace, record, wiring, _base(record, world), language)
         found.append(Deed(n, record.node, mark, ink, text, why, record.why.rule.clause if why else ""))
     if found and is_way:
         found[-1] = _wanted(trace, found, language)
@@ -164,12 +160,12 @@ def _mark(record: Record, glyphs: Glyphs) -> tuple[str, Ink]:
     return glyphs.dot, Ink.DIM
 
 
-def _text(trace: Trace, record: Record, wiring: Wiring, start: Origin, language: str) -> str:
+def _text(trace: Trace, record: Record, wiring: Wiring, base: Any, language: str) -> str:
     kind, what = record.kind, record.what
     if kind is Kind.DECISION:
         return title(record.why.rule, language)
     if isinstance(what, Change):
-        return _changed(record, what, start)
+        return _changed(record, what, base, language)
     if isinstance(what, Call):
         return _DEEDS[kind].format(command=what.command, text=what.text)
     packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(trace, record.n)
@@ -185,37 +181,37 @@ def _text(trace: Trace, record: Record, wiring: Wiring, start: Origin, language:
     )
 
 
-def _origin(record: Record, world: World | None) -> Origin:
-    """From where the numbers are counted in the row that a record changes."""
+def _base(record: Record, world: World | None) -> Any:
+    """The row that the numbers are counted from in the row that a record changes."""
     if world is None or not isinstance(record.what, Change):
-        return ABSOLUTE
-    row = world.table(record.node, CONNECTIONS).get(record.what.key)
-    return ABSOLUTE if row is None else origin(row)
+        return None
+    counting = registry.tables()[record.what.table].counting
+    return None if counting is None else world.table(record.node, counting.table).get(record.what.key)
 
 
-def _changed(record: Record, change: Change, start: Origin) -> str:
+def _changed(record: Record, change: Change, base: Any, language: str) -> str:
     """What a change of a row says happened."""
     deed = _DEEDS.get(record.kind, "")
     if record.kind >= Kind.CALL_ENTERED:
         thread = change.after._asdict()
         return deed.format(**thread | {"result": thread["result"] or "nothing"})
     if deed:
-        return deed.format(timer=_timer(record, change))
+        return deed.format(timer=_timer(change))
     if isinstance(change.after, ConsoleLine):
         return change.after.text
     # The mark stands in front of it already.
-    table, _, rest = (describe(change, True, start) or describe(change, False, start)).split(" ", 2)
-    return f"{_TABLES.get(table, table)} {rest}"
+    name, _, rest = (describe(change, True, base) or describe(change, False, base)).split(" ", 2)
+    spoken = registry.tables()[name].spoken
+    return f"{said(spoken, language) if spoken else name} {rest}"
 
 
-def _timer(record: Record, change: Change) -> str:
-    """The name of a timer; a row of TCP has several, of which those are meant that are due."""
-    if not isinstance(change.key, Endpoints):
+def _timer(change: Change) -> str:
+    """The name of a timer: that of its row, or of the deadline in another row that is no more."""
+    if change.table == TIMER:
         return render("timer", {"timer": change.key}, WORDS)
-    row = change.before._asdict()
-    columns = [column for column in TIMERS if row.get(column) is not None and row[column] <= record.at]
-    due = [f"the {TIMERS[column].name} timer" for column in columns]
-    return f"{' and '.join(due) or 'a timer'} of TCP {connection(change.key)}"
+    table, (_, key, before, after) = registry.tables()[change.table], change
+    over = next(column for column in table.timers if getattr(before, column) != getattr(after, column))
+    return said(table.timers[over], WORDS.language).format(label(table, key, before))
 
 
 def _port(name: str) -> str:

@@ -1,62 +1,24 @@
 """The tables of a device as lines of text, with what the step changed marked."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
+from sim import explain, registry
+from sim.addresses import MacAddress
 from sim.explain.facts import render
-from sim.explain.words import WORDS
+from sim.explain.language import Words
+from sim.feature import Table, said
+from sim.ip.ipv4.pdu import IPv4
+from sim.trace.records import CONSOLE, TIMER
 from sim.trace.world import World
-from sim.transport.tcp.machine.rows import CONNECTIONS
-from tui.model.packets.origins import ABSOLUTE, Origin, origins
 from tui.model.reader.changes import Changes, RowChange
-from tui.model.reader.rows import TIMES, relative, values
 from tui.model.reader.rows import cells as written
+from tui.model.reader.rows import instants, relative, values
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, clip_line, line
 
-_ORDER = (
-    "tcp", "tcp-send", "tcp-receive", "socket", "arp", "mac", "route", "waiting", "reassembly", "pmtu", "interface",
-    "acd", "icmp-limit", "program", "thread", "timer",
-)  # fmt: skip
-_TITLES = {
-    "tcp": "TCP connections",
-    "tcp-send": "TCP, what is sent",
-    "tcp-receive": "TCP, what is received",
-    "socket": "Sockets",
-    "program": "Programs",
-    "thread": "Threads and their last call",
-    "arp": "ARP table",
-    "mac": "MAC address table",
-    "route": "Route table",
-    "waiting": "Waiting for a MAC address",
-    "reassembly": "Fragments being put together",
-    "pmtu": "Path MTUs",
-    "interface": "Interfaces",
-    "acd": "Address conflict detection",
-    "icmp-limit": "Limit on ICMP errors",
-    "timer": "Timers",
-    "link": "Link",
-}
-_DISPENSABLE = {
-    "tcp": ("timestamps", "sack", "rcv_scale", "snd_scale", "keepalive_at", "irs", "iss", "smss"),
-    "tcp-send": (
-        "local", "rttvar", "srtt", "persist_at", "retransmissions", "sacked", "dup_acks", "written", "rto", "phase",
-        "ssthresh", "snd_wnd",
-    ),
-    "tcp-receive": ("local",),
-    "socket": ("program", "backlog", "listening", "error"),
-    "thread": ("name", "function", "socket", "file"),
-    "route": ("kind", "metric", "distance", "source", "active"),
-    "interface": ("enabled", "mtu", "up"),
-    "arp": ("probes", "deadline"),
-    "mac": ("static", "vlan", "updated"),
-    "acd": ("began", "defended", "conflicts", "sent"),
-}  # fmt: skip
-"""Columns that are left out where there is no room for all, in this order."""
 _EMPTY = ("", "-")
 """What stands where there is nothing; a column of nothing else is left out."""
-_MINOR = TIMES | {"probes", "sent", "conflicts", "local", "rttvar", "srtt"}
-"""Columns that are left out even if the step changed them."""
 _WAS = "was"
 _INKS = {"+": Ink.ADDED, "~": Ink.CHANGED, "-": Ink.REMOVED, " ": Ink.PLAIN, _WAS: Ink.DIM}
 
@@ -83,22 +45,30 @@ def tables(
     glyphs: Glyphs,
     width: int,
     is_absolute: bool = False,
+    language: str = "en",
 ) -> TableLines:
     """All tables of a device at time ``now`` (ns), the most taught first; ``names`` says whose a MAC address is.
 
-    Sequence numbers are counted from those of the SYNs, or are as on the wire where ``is_absolute``.
+    Sequence numbers are counted from those of the SYNs, or are as on the wire where ``is_absolute``. ``language`` is
+    that of the titles.
     """
-    present = set(world.names(device)) | {table for node, table in changes if node == device}
+    # The console has a pane of its own.
+    present = {*world.names(device), *(table for node, table in changes if node == device)} - {CONSOLE}
     lines: list[Line] = []
     first = -1
-    said = _Words(now, names, {} if is_absolute else origins(world.table(device, CONNECTIONS)))
-    for name in sorted(present - {"console"}, key=lambda n: (_ORDER.index(n) if n in _ORDER else len(_ORDER), n)):
+    for table in sorted(registry.tables().values(), key=lambda table: table.pane_place):
+        if table.name not in present:
+            continue
         if lines:
             lines.append(EMPTY)
-        found = _table(name, world.table(device, name), changes.get((device, name), {}), said)
-        found, left_out = _fitting(found, name, width)
-        about = f"  {len(world.table(device, name))}" + (f", without {', '.join(left_out)}" if left_out else "")
-        heading = line(Span(_TITLES.get(name, name), Ink.TITLE), Span(about, Ink.DIM))
+        held = world.table(device, table.name)
+        counting = None if is_absolute else table.counting
+        bases = {} if counting is None else world.table(device, counting.table)
+        writer = _Writer(table, now, names, bases, explain.words(language))
+        found = _table(held, changes.get((device, table.name), {}), writer)
+        found, left_out = _fitting(found, table, width)
+        about = f"  {len(held)}" + (f", without {', '.join(left_out)}" if left_out else "")
+        heading = line(Span(said(table.title, language), Ink.TITLE), Span(about, Ink.DIM))
         lines.append(clip_line(heading, width, glyphs.ellipsis))
         for index, row in enumerate(_aligned(found, width, glyphs)):
             if index and first < 0 and found[index].mark != " ":
@@ -107,48 +77,57 @@ def tables(
     return TableLines(lines, first)
 
 
-class _Words(NamedTuple):
+class _Writer(NamedTuple):
     """How cells are written: times as seen from ``now``, MAC addresses with the name of who has them."""
 
+    table: Table
     now: int
     names: Mapping[str, str]
-    origins: Mapping[Hashable, Origin]
+    bases: Mapping[Hashable, Any]
+    words: Words
 
-    def cells(self, table: str, key: Hashable, row: Any) -> list[str]:
-        found = values(table, key, row)
-        shown = written(table, key, row, self.origins.get(key, ABSOLUTE))
-        return [self._cell(name, found[name], text) for name, text in shown.items()]
+    def values(self, key: Hashable, row: Any) -> dict[str, Any]:
+        return values(self.table, key, row)
 
-    def _cell(self, column: str, value: Any, text: str) -> str:
-        if column in TIMES and isinstance(value, int):
+    def texts(self, key: Hashable, row: Any) -> list[str]:
+        found = self.values(key, row)
+        shown = written(self.table, key, row, self.bases.get(key))
+        return [self._text(name, found[name], text) for name, text in shown.items()]
+
+    def _text(self, name: str, value: Any, text: str) -> str:
+        if isinstance(value, MacAddress):
+            return f"{text} {self.names[text]}" if text in self.names else text
+        if isinstance(value, int) and name in instants(self.table):
             return relative(value - self.now)
-        if column == "timer":
-            return render("timer", {"timer": value}, WORDS)
-        if column == "datagrams" and isinstance(value, tuple):
+        if isinstance(value, tuple) and self.table.name == TIMER:
+            return render("timer", {"timer": value}, self.words)
+        is_packets = value and name not in self.table.written and name in self.table.columns
+        if is_packets and get_args(self.table.columns[name].type)[:1] == (IPv4,):
             return f"{len(value)}"
-        return f"{text} {self.names[text]}" if column == "mac" and text in self.names else text
+        return text
 
 
-def _table(table: str, held: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], said: _Words) -> list[_Row]:
+def _table(held: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], writer: _Writer) -> list[_Row]:
     """The heading and the rows, in order; those that the step removed, and what changed ones were, are among them."""
     all_rows = dict(held) | {key: change.before for key, change in changed.items() if change.after is None}
     result: list[_Row] = []
+    times = instants(writer.table)
     for key, row in sorted(all_rows.items(), key=lambda item: _sortable(item[0])):
-        named = values(table, key, row)
+        named = writer.values(key, row)
         if not result:
             result.append(_Row(" ", [name.replace("_", " ") for name in named], []))
-        texts = said.cells(table, key, row)
+        texts = writer.texts(key, row)
         change = changed.get(key)
         if change is None or change.mark != "~":
             result.append(_Row(" " if change is None else change.mark, texts, [False] * len(texts)))
             continue
-        before = values(table, key, change.before)
+        before = writer.values(key, change.before)
         differs = [before[name] != value for name, value in named.items()]
         result.append(_Row("~", texts, differs))
         # The time of a row changes whenever it is used, so what it was tells nothing.
-        told = [differ and name not in TIMES for name, differ in zip(named, differs, strict=True)]
+        told = [differ and name not in times for name, differ in zip(named, differs, strict=True)]
         if any(told):
-            was = said.cells(table, key, change.before)
+            was = writer.texts(key, change.before)
             old = [text if tell else "" for text, tell in zip(was, told, strict=True)]
             result.append(_Row(_WAS, ["was", *old[1:]], told))
     return result
@@ -166,20 +145,21 @@ def _without(rows: list[_Row], column: str) -> list[_Row]:
     return [_Row(r.mark, r.cells[:at] + r.cells[at + 1 :], r.changed[:at] + r.changed[at + 1 :]) for r in rows]
 
 
-def _fitting(rows: list[_Row], table: str, width: int) -> tuple[list[_Row], list[str]]:
+def _fitting(rows: list[_Row], table: Table, width: int) -> tuple[list[_Row], list[str]]:
     """The rows with as many columns as there is room for, and the names of the others; what changed is kept."""
     left_out: list[str] = []
     for column in rows[0].cells[1:] if rows else ():
         at = rows[0].cells.index(column)
         if all(row.cells[at] in _EMPTY for row in rows[1:]):
             rows = _without(rows, column)
-    for column in _DISPENSABLE.get(table, ()):
+    for column in table.spare:
         if not rows or sum(_widths(rows)) + 2 * len(rows[0].cells) <= width:
             break
         if column not in rows[0].cells:
             continue
         at = rows[0].cells.index(column)
-        if column in _MINOR or not any(row.changed[at] for row in rows[1:]):
+        is_minor = column in table.minor or column in instants(table)
+        if is_minor or not any(row.changed[at] for row in rows[1:]):
             rows = _without(rows, column)
             left_out.append(column)
     return rows, left_out

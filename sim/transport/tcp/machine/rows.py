@@ -1,33 +1,38 @@
 """What the trace shows of a connection: rows of three tables under the same key, each changed as a whole.
 
-Sequence numbers count on past 2**32, so that differences are plain; on the wire they are modulo 2**32. Times in ns,
-sizes in octets. A deadline is the field of a row: ``None`` where its timer is not running.
+Sequence numbers count on past 2**32, so that differences are plain; on the wire they are modulo 2**32. Sizes in
+octets. A deadline is the field of a row: ``None`` where its timer is not running.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from sim.addresses import IPv4Address
+from sim.feature import CountedFrom, Wording
+from sim.quantities import Instant, TimeSpan
 from sim.transport.tcp.machine.states import State
 
 CONNECTIONS = "tcp"
 SENDING = "tcp-send"
 RECEIVING = "tcp-receive"
 
+Sent = Annotated[int, CountedFrom("iss")]
+Received = Annotated[int, CountedFrom("irs")]
+
 
 class Timer(NamedTuple):
     """A timer: its deadline is a field in the rows of ``table``. ``name`` is what goes before the word "timer"."""
 
     table: str
-    name: str
+    name: Wording
 
 
 TIMERS: Mapping[str, Timer] = {
-    "retransmit_at": Timer(SENDING, "retransmission"),
-    "persist_at": Timer(SENDING, "persist"),
-    "ack_at": Timer(RECEIVING, "delayed ACK"),
-    "expires_at": Timer(CONNECTIONS, "wait"),
-    "keepalive_at": Timer(CONNECTIONS, "keepalive"),
+    "retransmit_at": Timer(SENDING, {"en": "retransmission", "zh": "重传"}),
+    "persist_at": Timer(SENDING, {"en": "persist", "zh": "持续"}),
+    "ack_at": Timer(RECEIVING, {"en": "delayed ACK", "zh": "延迟确认"}),
+    "expires_at": Timer(CONNECTIONS, {"en": "wait", "zh": "等待"}),
+    "keepalive_at": Timer(CONNECTIONS, {"en": "keepalive", "zh": "保活"}),
 }
 """By field, which is called alike in row and block."""
 
@@ -56,8 +61,8 @@ class ConnectionRow(NamedTuple):
     rcv_scale: int
     sack: bool
     timestamps: bool
-    expires_at: int | None = None
-    keepalive_at: int | None = None
+    expires_at: Instant | None = None
+    keepalive_at: Instant | None = None
 
 
 class SendRow(NamedTuple):
@@ -69,21 +74,21 @@ class SendRow(NamedTuple):
     time-outs in a row.
     """
 
-    snd_una: int
-    snd_nxt: int
+    snd_una: Sent
+    snd_nxt: Sent
     snd_wnd: int
-    written: int
+    written: Sent
     cwnd: int
     ssthresh: int
     phase: str
     dup_acks: int
-    sacked: tuple[tuple[int, int], ...]
-    srtt: int | None
-    rttvar: int | None
-    rto: int
+    sacked: tuple[tuple[Sent, Sent], ...]
+    srtt: TimeSpan | None
+    rttvar: TimeSpan | None
+    rto: TimeSpan
     retransmissions: int
-    retransmit_at: int | None
-    persist_at: int | None
+    retransmit_at: Instant | None
+    persist_at: Instant | None
 
 
 class ReceiveRow(NamedTuple):
@@ -92,8 +97,8 @@ class ReceiveRow(NamedTuple):
     ``unread`` octets wait for the program; ``waiting`` are blocks that came ahead of a gap.
     """
 
-    rcv_nxt: int
+    rcv_nxt: Received
     rcv_wnd: int
     unread: int
-    waiting: tuple[tuple[int, int], ...]
-    ack_at: int | None
+    waiting: tuple[tuple[Received, Received], ...]
+    ack_at: Instant | None

@@ -1,16 +1,16 @@
-"""The routing table as the commands that show it print it: pure functions of rows."""
+"""The route table as people see it: how the commands of Linux and Cisco's IOS print it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from sim.addresses import IPv4Address
+from sim.feature import Printout, Rows, Table
 from sim.ip.routes.machine import (
     BLACKHOLE,
     CONNECTED,
     LOCAL,
     PROHIBIT,
-    STATIC,
+    TABLE,
     UNICAST,
     UNREACHABLE,
     Hop,
@@ -18,12 +18,10 @@ from sim.ip.routes.machine import (
     RouteRow,
 )
 
-_Rows = Mapping[Any, RouteRow]
-
-_CODES = {LOCAL: "L", CONNECTED: "C", STATIC: "S"}
+_CODES = {"local": "L", "connected": "C", "static": "S"}
 
 
-def ip_route(routes: _Rows) -> list[str]:
+def ip_route(routes: Rows) -> list[str]:
     """``ip route``: the routes in use as iproute2 prints them; equal-cost ones as next hops of one."""
     lines = []
     active = [row for row in _routes(routes) if row.active]
@@ -77,7 +75,7 @@ def ip_route_get(dst: IPv4Address, found: Lookup | None, hop: Hop | None, src: I
     return [f"{dst}{via} dev {hop.port} src {src} uid 0", "    cache"]
 
 
-def show_ip_route(routes: _Rows) -> list[str]:
+def show_ip_route(routes: Rows) -> list[str]:
     """``show ip route``: the table as Cisco's IOS lists it, code, prefix, [distance/metric]."""
     lines = ["Codes: C - connected, S - static, L - local, * - candidate default", ""]
     rows = [row for row in _routes(routes) if row.active]
@@ -90,7 +88,7 @@ def show_ip_route(routes: _Rows) -> list[str]:
     return lines
 
 
-def _routes(routes: _Rows) -> list[RouteRow]:
+def _routes(routes: Rows) -> list[RouteRow]:
     return sorted(
         routes.values(),
         key=lambda r: (r.prefix, r.distance, r.metric, r.next_hop or 0, r.port or ""),
@@ -108,3 +106,15 @@ def _leads(row: RouteRow) -> str:
         return f"is directly connected, {row.port}"
     out = f", {row.port}" if row.port is not None else ""
     return f"[{row.distance}/{row.metric}] via {row.next_hop}{out}"
+
+
+ROUTES = Table(
+    TABLE,
+    RouteRow,
+    {"en": "Route table", "zh": "路由表"},
+    label="{prefix}[ via {next_hop}][ dev {port}]",
+    usual={"kind": UNICAST},
+    spare=("kind", "metric", "distance", "source", "active"),
+    printouts={"host": Printout("ip route", ip_route), "router": Printout("show ip route", show_ip_route)},
+    print_place=2,
+)

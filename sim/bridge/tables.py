@@ -1,10 +1,11 @@
-"""The switch's table as a Catalyst lists it: a pure function of rows."""
+"""The filtering database as people see it."""
 
-from collections.abc import Mapping
-from typing import Any
+from sim.addresses import MacAddress
+from sim.bridge.machine import TABLE, MacRow
+from sim.feature import Printout, Rows, Table
 
 
-def show_mac_address_table(macs: Mapping[Any, Any]) -> list[str]:
+def show_mac_address_table(macs: Rows) -> list[str]:
     """``show mac address-table``: as a Catalyst lists it."""
     lines = [
         "          Mac Address Table",
@@ -19,3 +20,16 @@ def show_mac_address_table(macs: Mapping[Any, Any]) -> list[str]:
         lines.append(f"{vlan:>4}    {dotted}    {'STATIC' if row.static else 'DYNAMIC':<12}{row.port}")
     lines.append(f"Total Mac Addresses for this criterion: {len(macs)}")
     return lines
+
+
+MACS = Table(
+    TABLE,
+    MacRow,
+    {"en": "MAC address table", "zh": "MAC 地址表"},
+    key={"vlan": int, "mac": MacAddress},
+    kinds=("switch",),
+    label="{mac} vlan {vlan}",
+    spare=("static", "vlan", "updated"),
+    printouts={"switch": Printout("show mac address-table", show_mac_address_table)},
+    print_place=4,
+)

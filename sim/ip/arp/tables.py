@@ -1,0 +1,44 @@
+"""The ARP table as people see it."""
+
+from sim.addresses import IPv4Address
+from sim.feature import Printout, Rows, Table, TimerText
+from sim.ip.arp.machine import TABLE, ArpRow
+
+
+def arp_table(arp: Rows) -> list[str]:
+    """``arp``: the cache as net-tools prints it."""
+    lines = [f"{'Address':<24} {'HWtype':<7} {'HWaddress':<19} {'Flags Mask':<21} Iface"]
+    for (port, ip), row in sorted(arp.items()):
+        if row.mac is None:
+            lines.append(f"{ip!s:<24} {'':<7} {'(incomplete)':<19} {'':<21} {port}")
+        else:
+            flags = "CM" if row.state == "static" else "C"
+            lines.append(f"{ip!s:<24} {'ether':<7} {row.mac!s:<19} {flags:<21} {port}")
+    return lines
+
+
+def ip_neigh(arp: Rows) -> list[str]:
+    """``ip neigh``: the cache as iproute2 prints it, with the state of each entry."""
+    lines = []
+    for (port, ip), row in sorted(arp.items()):
+        state = "PERMANENT" if row.state == "static" else row.state.upper()
+        address = "" if row.mac is None else f"lladdr {row.mac} "
+        lines.append(f"{ip} dev {port} {address}{state}")
+    return lines
+
+
+_IP_NEIGH = Printout("ip neigh", ip_neigh)
+"""Not net-tools' ``arp``, which does not tell the state."""
+
+NEIGHBOURS = Table(
+    TABLE,
+    ArpRow,
+    {"en": "ARP table", "zh": "ARP 表"},
+    key={"port": str, "ip": IPv4Address},
+    label="{ip} {port}",
+    minor=("probes",),
+    spare=("probes", "deadline"),
+    printouts={"host": _IP_NEIGH, "router": _IP_NEIGH},
+    print_place=3,
+)
+TIMER = TimerText(TABLE, {"en": "the ARP timer for {2} on {1}", "zh": "接口 {1} 上 {2} 的 ARP 定时器"})

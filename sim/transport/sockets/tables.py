@@ -1,0 +1,16 @@
+"""The table of sockets as people see it."""
+
+from sim.feature import Form, Table
+from sim.transport.sockets.rows import TABLE, SocketRow
+
+SOCKETS = Table(
+    TABLE,
+    SocketRow,
+    {"en": "Sockets", "zh": "套接字"},
+    key={"number": int},
+    is_bookkeeping=True,
+    spare=("program", "backlog", "listening", "error"),
+    form=Form.SPARSE,
+    pane_place=-1,
+    print_place=5,
+)
