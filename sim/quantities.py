@@ -72,7 +72,7 @@ def share(text: str) -> float:
         raise ValueError(_unit_error(text, unit, "write a share like 10% or 0.1"))
     part = number / 100 if unit else number
     if part > 1:
-        raise ValueError(f"{text!r} is more than the whole; write at most 100%, which is 1.0")
+        raise ValueError(f"{text!r} is more than 100%; write at most 100%, which is 1.0")
     return float(part)
 
 

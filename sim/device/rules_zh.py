@@ -6,34 +6,34 @@ from sim.why import Rule, Text
 TEXTS: dict[Rule, Text] = {
     rules.PORT_CONFIGURED: Text(
         "端口初始配置",
-        "端口 {port} 按场景的配置开始工作[，地址是 {addresses}]。",
+        "端口 {port} 按照场景的配置开始工作[，地址是 {addresses}]。",
     ),
     rules.PORT_UP: Text(
         "端口有链路",
-        "端口 {port} 的链路可用：可以收发帧了。",
+        "端口 {port} 的链路可用，现在可以收发帧。",
     ),
     rules.PORT_DOWN: Text(
         "端口失去链路",
-        "端口 {port} 的链路不再可用：既不能发送，也不能接收。",
+        "端口 {port} 的链路不再可用，既不能发送帧，也不能接收帧。",
     ),
     rules.PORT_SET: Text(
         "命令设置端口",
-        "一条命令把端口 {port} 设为{up}。链路两端的端口都启用时，链路才通。",
+        "一条命令把端口 {port} 设为{up}。只有两端的端口都启用，链路才能工作。",
     ),
     rules.LONE_FED: Text(
         "从外部送入",
-        "这一帧来自模拟之外：驱动该设备的程序把它送到端口 {port}。",
+        "这一帧来自模拟之外，由驱动该设备的程序送到端口 {port}。",
     ),
     rules.LONE_EMITTED: Text(
         "交给外部",
         "这一帧在端口 {port} 离开模拟，交给驱动该设备的程序。",
     ),
     rules.CONSOLE_LINE: Text(
-        "一行输出",
-        "在本设备的控制台上输出一行。",
+        "输出一行",
+        "设备在自己的控制台上输出一行。",
     ),
     rules.TIMER_DUE: Text(
-        "时间到",
-        "时间到：{timer}到期。",
+        "定时器到期",
+        "定时器到期：{timer}。",
     ),
 }

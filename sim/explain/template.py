@@ -1,6 +1,6 @@
-"""Sentence templates: text with ``{facts}``, and ``[parts that go where a fact of theirs is missing]``.
+"""Sentence templates: text with ``{facts}``, and ``[parts]`` that are left out where one of their facts is missing.
 
-``{ahead:frame waits|frames wait}`` is the fact and the words after it, for one and for any other number.
+``{octets:octet arrives|octets arrive}`` is the fact and the words after it, for one and for any other number.
 """
 
 import re

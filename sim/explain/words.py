@@ -15,7 +15,7 @@ WORDS = Words(
     hop="{next_hop} through {port}",
     direct="directly through {port}",
     gap="{start} to {last}",
-    rest="{start} and all after it",
+    rest="from {start} on",
     space=" ",
     names={
         "type": {

@@ -1,4 +1,4 @@
-"""Programs on hosts: their start and end, and what their calls come to."""
+"""Programs on hosts: their start and end, and the results of their calls."""
 
 from sim.why import Rule
 
@@ -6,32 +6,34 @@ STARTED = Rule(
     "program.started",
     "",
     "A program is started",
-    "This host starts the program {file}.",
+    "The host starts the program {file}.",
 )
 ENDED = Rule(
     "program.ended",
     "",
     "A program has ended",
-    "{file} ends with exit status {status}. What it had open is closed by the host.",
+    "The program {file} ends with exit status {status}. The host closes all sockets and files that the program still "
+    "had open.",
 )
 FAILED = Rule(
     "program.failed",
     "",
     "An exception ends a program",
-    "{file} ends because nothing in it catches {error}. What it had open is closed by the host.",
+    "The program {file} ends because it does not catch {error}. The host closes all sockets and files that the "
+    "program still had open.",
 )
 STOPPED = Rule(
     "program.stopped",
     "",
     "A program runs without end",
-    "{file} is stopped: it took {limit} steps, and none of them let time go on. A loop that never waits would "
-    "never end.",
+    "The program {file} is stopped: it took {limit} steps, and no time passed. A loop that never waits would never "
+    "end.",
 )
 THREAD_ENDED = Rule(
     "program.thread-ended",
     "",
     "A thread has ended",
-    "Thread {thread} has reached its end.",
+    "The thread {thread} has reached its end.",
 )
 CALL_ENTERED = Rule(
     "program.call-entered",
@@ -43,17 +45,17 @@ CALL_BLOCKED = Rule(
     "program.call-blocked",
     "",
     "The call has to wait",
-    "{call} cannot be answered yet: thread {thread} waits, and goes on when there is an answer.",
+    "The host cannot answer the call {call} yet. The thread {thread} waits until there is an answer.",
 )
 CALL_RETURNED = Rule(
     "program.call-returned",
     "",
     "The call is answered",
-    "{call} returns {result}, and the program goes on.",
+    "The call {call} returns {result}, and the program goes on.",
 )
 CALL_RAISED = Rule(
     "program.call-raised",
     "",
     "The call has failed",
-    "{call} fails, and raises {error}.",
+    "The call {call} fails and raises {error}.",
 )

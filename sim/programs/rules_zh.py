@@ -6,19 +6,19 @@ from sim.why import Rule, Text
 TEXTS: dict[Rule, Text] = {
     rules.STARTED: Text(
         "启动程序",
-        "本主机启动程序 {file}。",
+        "主机启动程序 {file}。",
     ),
     rules.ENDED: Text(
         "程序结束",
-        "{file} 以退出状态 {status} 结束。它还开着的套接字和文件由主机关闭。",
+        "程序 {file} 以退出状态 {status} 结束。它还开着的套接字和文件由主机关闭。",
     ),
     rules.FAILED: Text(
         "异常使程序结束",
-        "{file} 因没有捕获 {error} 而结束。它还开着的套接字和文件由主机关闭。",
+        "程序 {file} 因没有捕获 {error} 而结束。它还开着的套接字和文件由主机关闭。",
     ),
     rules.STOPPED: Text(
         "程序不停运行",
-        "{file} 被停止：它走了 {limit} 步，其间时间没有前进。从不等待的循环永远不会结束。",
+        "程序 {file} 被停止：它走了 {limit} 步，其间时间没有前进。从不等待的循环永远不会结束。",
     ),
     rules.THREAD_ENDED: Text(
         "线程结束",
@@ -30,7 +30,7 @@ TEXTS: dict[Rule, Text] = {
     ),
     rules.CALL_BLOCKED: Text(
         "调用必须等待",
-        "{call} 暂时得不到答复：线程 {thread} 等待，有了答复再继续。",
+        "主机还不能答复 {call}。线程 {thread} 等待，有了答复再继续。",
     ),
     rules.CALL_RETURNED: Text(
         "调用返回",

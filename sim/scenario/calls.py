@@ -51,10 +51,10 @@ def read_call(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Calls
     reader.next("a node")
     call = reader.next("a call such as recv")
     never = reader.take(("never",)) is not None
-    verb = reader.next("what comes of it")
+    verb = reader.next("a verb such as raises")
     if verb.text.lower() not in VERBS:
         hint = suggestion(verb.text, tuple(VERBS))
-        raise TextError(f"{verb.text!r} is nothing that a call does", hint, verb.offset)
+        raise TextError(f"{verb.text!r} is not a verb for a call", hint, verb.offset)
     kind = VERBS[verb.text.lower()]
     at = _behind(text, verb.offset + len(verb.text))
     value = ""

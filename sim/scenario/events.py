@@ -114,9 +114,9 @@ def _deed(fault: DropModel | DuplicateModel | CorruptModel | DelayModel) -> tupl
 def _check_ordinal(text: str, first: int) -> None:
     word = text.split(maxsplit=1)[0]
     if first < 0:
-        raise TextError("nobody can know yet which one is the last", "write first, 2nd, … or every")
+        raise TextError("a fault cannot know which packet will be the last", "write first, 2nd, … or every")
     if first == 1 and word.lower() not in ("first", "every", "1st"):
-        raise TextError("this does not say which of them", f"write 'first {text}', or 2nd, … or every")
+        raise TextError("this does not say which packet", f"write 'first {text}', or 2nd, … or every")
 
 
 def _typed(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report: Report) -> Typed | None:

@@ -102,11 +102,11 @@ def _active(text: str, names: Names) -> _Read:
     if node and node not in names.nodes:
         raise no_node(node, tuple(names.nodes), who.offset, ("nobody",))
     denied = reader.take(("never",)) is not None or not node
-    verb = reader.next("what it does")
+    verb = reader.next("a verb such as sends")
     how = VERBS.get(verb.text.lower())
     if how is None:
         hint = suggestion(verb.text, (*VERBS, *STATE_VERBS))
-        raise TextError(f"{verb.text!r} is nothing that a node does", hint, verb.offset)
+        raise TextError(f"{verb.text!r} is not a verb for a node", hint, verb.offset)
     least, most = (0, 0) if denied else _count(reader)
     pattern = reader.packet(_CLAUSES)
     if pattern.fate is not None:
@@ -125,7 +125,7 @@ def _passive(text: str, names: Names) -> _Read:
     if fate is None or fate.text not in FATES:
         token = fate or reader.tokens[at]
         hint = suggestion(fate.text if fate else "", tuple(FATES))
-        raise TextError(f"{token.text!r} does not say what becomes of the packet", hint, token.offset)
+        raise TextError(f"{token.text!r} does not say what happens to the packet", hint, token.offset)
     del reader.tokens[at]
     pattern = reader.packet()
     return text[: fate.offset + len(fate.text)], pattern, 1, None

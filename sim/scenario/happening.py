@@ -31,7 +31,8 @@ def read_moment(text: str, names: Names) -> Moment | Happening:
     if owner_of(text) is None and not is_on_states(text):
         return parse_moment(text, names)
     if "never" in text.lower().split():
-        raise TextError("what never happens is no moment", "leave out 'never'", text.lower().index("never"))
+        message = "a note cannot stand at something that never happens"
+        raise TextError(message, "leave out 'never'", text.lower().index("never"))
     if owner_of(text) is not None:
         return Happening(text, read_call(text, names))
     return Happening(text, read_states(text, names))

@@ -103,7 +103,7 @@ class Report:
             known = allowances()
             if word not in known:
                 hint = suggestion(word, tuple(known))
-                self.wrong(("allow", index), f"{word!r} is nothing that can be allowed", hint)
+                self.wrong(("allow", index), f"{word!r} cannot be allowed", hint)
             elif word not in self.used and not self.has_errors:
                 message = f"nothing here needs allow: {word}"
                 self._add(("allow", index), Severity.WARNING, message, "leave it out", 0, False)

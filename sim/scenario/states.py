@@ -40,7 +40,7 @@ def read_states(text: str, names: Names, place: tuple[int, int] = (0, 0), becaus
     if who.text not in names.nodes:
         raise no_node(who.text, tuple(names.nodes), who.offset)
     never = reader.take(("never",)) is not None
-    if reader.next("what it does").text.lower() == "passes":
+    if reader.next("a verb such as reaches").text.lower() == "passes":
         word = reader.next("through")
         if word.text.lower() != "through":
             raise TextError(f"{word.text!r} is not 'through'", "write 'passes through' and the states", word.offset)

@@ -81,7 +81,7 @@ def _check_route(name: str, route: RouteModel, interfaces: Mapping[str, object],
     if leads == (route.kind == "unicast"):
         return True
     if leads:
-        report.wrong((*path, "kind"), f"a {route.kind} route leads nowhere", "leave via and out away")
+        report.wrong((*path, "kind"), f"a {route.kind} route has no next hop and no interface", "leave out via and out")
     else:
         hint = "add via: and the next router's address, or kind: blackhole"
         report.wrong(path, f"this route to {route.to} leads nowhere", hint)

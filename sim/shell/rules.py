@@ -11,12 +11,12 @@ APP_TYPED = Rule(
 APP_FINISHED = Rule(
     "app.finished",
     "",
-    "The program ends",
-    "“{command}” ends with exit status {status}; 0 means that all went well.",
+    "The command has ended",
+    "The command “{command}” ends with exit status {status}. The status 0 means success.",
 )
 APP_TIMER_NOT_NEEDED = Rule(
     "app.timer-not-needed",
     "",
-    "Nothing left to wait for",
-    "“{command}” has what it waited for, so the timer is not needed any more.",
+    "Timer is not needed",
+    "The command “{command}” has received what it was waiting for, so it no longer needs the timer.",
 )

@@ -9,11 +9,11 @@ TEXTS: dict[Rule, Text] = {
         "有人在本设备上输入“{command}”。",
     ),
     rules.APP_FINISHED: Text(
-        "程序结束",
-        "“{command}”结束，退出状态是 {status}；0 表示一切正常。",
+        "命令结束",
+        "命令“{command}”结束，退出状态是 {status}。0 表示成功。",
     ),
     rules.APP_TIMER_NOT_NEEDED: Text(
-        "不用再等",
-        "“{command}”等的已经到了，定时器不再需要。",
+        "不再需要定时器",
+        "命令“{command}”等待的内容已经到了，所以不再需要定时器。",
     ),
 }

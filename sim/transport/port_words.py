@@ -4,5 +4,6 @@ from sim.explain.language import Case
 
 PORT_CASES: dict[Case, str] = {
     "system": "Ports below 1024 are for well-known services.",
-    "dynamic": "From 49152 on, a port is taken for one conversation and given back (RFC 6335).",
+    "dynamic": "Ports from 49152 on are ephemeral: a host uses such a port for one conversation and then frees it "
+    "(RFC 6335).",
 }

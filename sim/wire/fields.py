@@ -1,4 +1,4 @@
-"""What is said of octets that no protocol names."""
+"""The fields that belong to no protocol: data, and fields that are cut off."""
 
 from sim.explain.language import FieldRule
 
@@ -7,14 +7,15 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "data": FieldRule(
             "",
             "Data",
-            "What the layers above are to carry: {size:octet|octets} that the headers in front do not look into.",
+            "The content that the headers in front carry: {size:octet|octets}. The headers say nothing about its "
+            "meaning.",
         ),
     },
     "any": {
         "truncated": FieldRule(
             "",
             "Beginning of a field",
-            "The octets end before this field does: {size:octet is|octets are} left of it, and no value can be read.",
+            "The packet ends inside this field. Only {size:octet is|octets are} here, so the value cannot be read.",
         ),
     },
 }

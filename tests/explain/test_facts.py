@@ -82,7 +82,7 @@ class Colour(StrEnum):
         ("hops", (Hop("eth0", IP), Hop("eth1", None)), "192.168.10.3 through eth0, directly through eth1",
          "经 eth0 到 192.168.10.3、从 eth1 直达"),
         ("hops", (), "none", "无"),
-        ("holes", ((1480, 2960), (4440, None)), "1480 to 2959, 4440 and all after it", "1480 至 2959、4440 及以后"),
+        ("holes", ((1480, 2960), (4440, None)), "1480 to 2959, from 4440 on", "1480 至 2959、4440 及以后"),
         ("end", 1480, "1479", "1479"),
         ("timer", ("arp", "eth0", IP), "the ARP timer for 192.168.10.3 on eth0",
          "接口 eth0 上 192.168.10.3 的 ARP 定时器"),
@@ -138,14 +138,15 @@ def test_row_adds_its_facts_and_those_of_its_key() -> None:
     assert facts_of(change) == {"table": "mac", "mac": MAC, "port": "3", "updated": 9, "static": False}
     gone = Change("mac", (1, MAC), MacRow("3", 5), None)
     assert facts_of(gone)["updated"] == 5
-    assert sentence(Why(bridge_rules.REFRESHED), what=change).endswith(": 02:00:00:00:00:03 on port 3.")
+    told = sentence(Why(bridge_rules.REFRESHED), what=change)
+    assert told.startswith("The sender is on the same port as before: 02:00:00:00:00:03 on port 3.")
     assert facts_of(Call("ping 10.0.0.1", "exit status 0"))["text"] == "exit status 0"
 
 
 def test_the_facts_of_the_rule_go_before_those_of_the_packet() -> None:
     datagram = IPv4(IP, IPv4Address.parse("10.0.0.9"), PROTOCOL_ICMP, b"")
     text = sentence(Why(ipv4_rules.NOT_MINE, dst=IPv4Address.parse("10.0.0.1")), what=datagram)
-    assert text.startswith("10.0.0.1 is no address of this device.")
+    assert text.startswith("10.0.0.1 is not an address of this device.")
 
 
 def test_part_without_its_fact_is_left_out() -> None:
@@ -158,7 +159,7 @@ def test_part_without_its_fact_is_left_out() -> None:
     assert fill(template, {"port": ()}, show) == "It goes out."
 
 
-@pytest.mark.parametrize(("ahead", "expected"), [(0, "0 frames wait"), (1, "1 frame waits"), (2, "2 frames wait")])
+@pytest.mark.parametrize(("ahead", "expected"), [(0, "0 frames ahead"), (1, "1 frame ahead"), (2, "2 frames ahead")])
 def test_words_behind_a_number_agree_with_it(ahead: int, expected: str) -> None:
     assert expected in sentence(Why(link_rules.BUSY, port="1", ahead=ahead))
 

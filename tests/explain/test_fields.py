@@ -110,94 +110,100 @@ def test_syn_of_linux_is_explained() -> None:
     """Captured on a link of Linux: 50376 > 8080, SYN, seq 1036195858, win 64240, mss 1460, wscale 10."""
     syn = samples.TCP_SYN
     assert told(syn, "tcp", "seq") == (
-        "The place of this segment in the sender's stream. The SYN takes the number 1036195858 itself, "
-        "so the first octet of data has 1036195859."
+        "The place of this segment in the sender's stream of octets. The SYN itself uses the number 1036195858, "
+        "so the first octet of data has the number 1036195859."
     )
     assert told(syn, "tcp", "ack").endswith("The flag ACK is not set, so this number means nothing.")
     assert told(syn, "tcp", "data_offset") == (
-        "The header's length in units of 4 octets, so 40 octets: there the data begins. 20 octets of them are options."
+        "The length of the header in units of 4 octets: here 40 octets. The data begins after the header. "
+        "20 of these octets are options."
     )
     assert told(syn, "tcp", "window") == (
-        "How much the sender of this segment can still take: 64240. In a SYN these are octets."
+        "How much data the sender of this segment can still receive: 64240. In a SYN, the unit is octets."
     )
-    assert "in one segment: 1460. Each end" in told(syn, "tcp", "mss")
-    assert "later windows count in units of 1024 octets:" in told(syn, "tcp", "window_scale")
+    assert "without headers: 1460. Each end" in told(syn, "tcp", "mss")
+    assert "count in larger units: 1024 octets." in told(syn, "tcp", "window_scale")
     assert told(syn, "tcp", "timestamps") == (
-        "The sender's clock, 151060996, and the latest that it got from the other end. When its own comes back, it "
-        "knows the time there and back. In the first SYN, it has none from there yet."
+        "The time of the sender's clock: 151060996, and the latest timestamp that the sender got from its peer. "
+        "When its own timestamp comes back, the sender knows the round-trip time. In the first SYN, the sender has no "
+        "timestamp of its peer yet."
     )
-    assert "The sender's clock, 3659242308, and the latest that it got from the other end, 151060996." in told(
+    assert "sender's clock: 3659242308, and the latest timestamp that the sender got from its peer: 151060996." in told(
         samples.TCP_SYN_ACK, "tcp", "timestamps"
     )
     assert told(syn, "tcp", "flags") == (
-        "Each bit is a sign to the other end. SYN: a connection begins, with this sequence number."
+        "Each bit is a signal to the peer. SYN: a connection begins with this sequence number."
     )
 
 
 def test_data_of_linux_is_explained_in_chinese() -> None:
     assert told(samples.TCP_DATA, "tcp", "window", "zh") == (
-        "发送这个报文段的一方还能收多少：63，从序号 2108788723 起。"
-        "单位是字节；如果两个 SYN 都有窗口扩大选项，单位更大：这里看不出来。"
+        "发送这个报文段的一方还能接收多少数据：63，从序号 2108788723 起。"
+        "单位是字节；如果两个 SYN 都有窗口扩大选项，单位更大。从这个报文段看不出来。"
     )
     assert told(samples.TCP_DATA, "tcp", "flags", "zh") == (
-        "每一位是给对方的一个信号。PSH：把数据交给程序，不必等更多。ACK：确认号有效。"
+        "每一位是给对方的一个信号。PSH：对方应把数据交给程序，不必等更多数据。ACK：确认号有效。"
     )
-    assert told(samples.TCP_DATA, "data", "data", "zh") == "替上面各层运送的内容：5 字节，前面的首部不看其中写了什么。"
+    assert told(samples.TCP_DATA, "data", "data", "zh") == "前面的首部所运送的内容：5 字节。首部不说明内容的含义。"
 
 
 def test_fields_of_a_fragment_say_where_it_belongs() -> None:
     """Linux sent it with flags and offset 0x00b9: the last one, at 185 * 8 = 1480."""
     assert told(samples.LAST_FRAGMENT, "ipv4", "fragment_offset").endswith("in units of 8 octets: at octet 1480.")
-    assert told(samples.LAST_FRAGMENT, "ipv4", "flags").endswith("it may be cut up, and this is its end.")
+    assert told(samples.LAST_FRAGMENT, "ipv4", "flags").endswith(
+        "routers may fragment the datagram, and no fragment follows."
+    )
     assert told(samples.LAST_FRAGMENT, "ipv4", "total_length").startswith(
-        "Octets of the datagram, header and content together: 88, so the content has 68."
+        "The length of the whole datagram in octets, header and content: 88, so the content has 68."
     )
     assert told(samples.LAST_FRAGMENT, "ipv4", "identification").startswith(
-        "All fragments of one datagram have the same number here, 0x6c53:"
+        "All fragments of one datagram have the same number, here 0x6c53, so"
     )
 
 
 def test_arp_request_and_reply_are_told_apart() -> None:
     assert told(samples.ARP_REQUEST, "arp", "operation").endswith(
-        "1 is a request: it asks who has the target IP address."
+        "1 is a request: the sender asks who has the target IP address."
     )
     assert told(samples.ARP_REQUEST, "ethernet", "dst").endswith(
-        "ff:ff:ff:ff:ff:ff is the broadcast address: everyone on the link takes the frame."
+        "ff:ff:ff:ff:ff:ff is the broadcast address: every station on the link accepts the frame."
     )
-    assert told(samples.ARP_REQUEST, "arp", "target_mac").endswith("it means nothing yet: 00:00:00:00:00:00.")
-    assert told(samples.ARP_REPLY, "arp", "target_mac") == "In a reply, the MAC address of the one who asked."
+    assert told(samples.ARP_REQUEST, "arp", "target_mac").endswith("so the value 00:00:00:00:00:00 means nothing.")
+    assert told(samples.ARP_REPLY, "arp", "target_mac") == (
+        "In a reply, the MAC address of the device that sent the request."
+    )
 
 
 def test_an_icmp_error_is_explained() -> None:
-    assert told(samples.PORT_UNREACHABLE, "icmp", "type").startswith(
-        "What kind of message this is: destination unreachable."
-    )
+    assert told(samples.PORT_UNREACHABLE, "icmp", "type").startswith("The kind of message: destination unreachable.")
     assert told(samples.PORT_UNREACHABLE, "icmp", "code") == (
-        "Says more exactly what the type means. Here: port unreachable."
+        "Says more exactly what the message reports. Here: port unreachable."
     )
-    assert told(samples.PORT_UNREACHABLE, "icmp", "code", "zh") == "把类型的含义说得更具体。这里是：端口不可达。"
+    assert told(samples.PORT_UNREACHABLE, "icmp", "code", "zh") == ("更具体地说明报文报告的内容。这里是：端口不可达。")
 
 
 def test_window_says_what_its_flags_make_of_it() -> None:
     assert in_a_tcp_header("window", window=0, ack=9, flags=ACK).endswith(
-        "asks from time to time whether there is room."
+        "asks from time to time whether there is room again."
     )
-    assert in_a_tcp_header("window", window=0, ack=0, flags=RST).endswith("After an RST it means nothing.")
+    assert in_a_tcp_header("window", window=0, ack=0, flags=RST).endswith("In a RST, the window means nothing.")
     assert in_a_tcp_header("window", window=500, ack=7, flags=ACK | SYN) == (
-        "How much the sender of this segment can still take: 500, from sequence number 7 on. In a SYN these are octets."
+        "How much data the sender of this segment can still receive: 500, from sequence number 7 on. "
+        "In a SYN, the unit is octets."
     )
 
 
 def test_sequence_numbers_begin_anew_behind_the_last() -> None:
-    assert "has 0." in in_a_tcp_header("seq", seq=0xFFFFFFFF, flags=SYN)
+    assert "has the number 0." in in_a_tcp_header("seq", seq=0xFFFFFFFF, flags=SYN)
     blocks = {"sack": (0xFFFFFF00, 0, 256, 512)}
-    assert field("tcp", "sack", blocks).sentence.endswith("again: 4294967040 to 4294967295, 256 to 511.")
+    assert field("tcp", "sack", blocks).sentence.endswith("the gap: 4294967040 to 4294967295, 256 to 511.")
 
 
 def test_option_of_a_wrong_length_tells_no_value() -> None:
     assert field("tcp", "mss", {"mss": b"\x02\x03\x05"}, note=Why(tcp_rules.BAD_OPTION, octet=20)).sentence == (
-        "The most octets of data that the sender of this SYN takes in one segment. Each end tells its own; headers do "
-        "not count. The option at octet 20 of the TCP header has a length that cannot be right: it says nothing."
+        "The most octets of data that the sender of this SYN accepts in one segment, without headers. "
+        "Each end announces its own MSS. The option at octet 20 of the TCP header gives a length that is impossible, "
+        "so the option is ignored."
     )
 
 

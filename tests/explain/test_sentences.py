@@ -77,30 +77,31 @@ def test_a_ping_between_two_dormitories_is_explained() -> None:
     lab = dormitories()
     lab.run("pc1", "ping -c 1 192.168.20.1")
     assert told(lab, "pc1", "route.default") == [
-        "192.168.20.1 is not inside 192.168.10.0/24, so it is not on this link. No route fits 192.168.20.1 better than "
-        "the default route: the frame goes to the gateway 192.168.10.254 through eth0, with a time to live (TTL) of 64."
+        "192.168.20.1 is not inside 192.168.10.0/24, so it is not on this link. Only the default route matches "
+        "192.168.20.1, so the frame goes to the default gateway 192.168.10.254 through eth0; the datagram "
+        "has a time to live (TTL) of 64."
     ]
     assert told(lab, "pc1", "arp.request") == [
-        "192.168.10.254 is on the link of eth0, but its MAC address is not known: "
-        "everyone on the link is asked who has 192.168.10.254."
+        "192.168.10.254 is on the link of eth0, but its MAC address is not known. "
+        "The device asks everyone on the link who has 192.168.10.254."
     ]
     assert told(lab, "sw1", "switch.learned")[0] == (
-        "A frame from 02:00:00:00:10:01 came in at port 1, so that is where 02:00:00:00:10:01 can be reached: "
-        "the switch learns it."
+        "A frame from 02:00:00:00:10:01 arrived at port 1, so 02:00:00:00:10:01 can be reached through port 1. "
+        "The switch adds this to its MAC address table."
     )
     assert told(lab, "r1", "arp.reply") == [
-        "192.168.10.1 asks who has 192.168.10.254. It is the address of eth0, so the answer, “02:00:00:00:10:fe”, "
-        "goes to 192.168.10.1 alone."
+        "192.168.10.1 asks who has 192.168.10.254. This is the address of eth0, so the device answers 192.168.10.1 "
+        "alone: the MAC address is 02:00:00:00:10:fe."
     ]
     assert told(lab, "r1", "route.on-link") == [
-        "192.168.20.1 is inside 192.168.20.0/24, so it is on the link of eth1: "
-        "the frame goes straight to its MAC address 02:00:00:00:20:01, with a time to live (TTL) of 63.",
-        "192.168.10.1 is inside 192.168.10.0/24, so it is on the link of eth0: "
-        "the frame goes straight to its MAC address 02:00:00:00:10:01, with a time to live (TTL) of 63.",
+        "192.168.20.1 is inside 192.168.20.0/24, so it is on the link of eth1. The frame goes directly to the "
+        "MAC address of 192.168.20.1, 02:00:00:00:20:01; the datagram has a time to live (TTL) of 63.",
+        "192.168.10.1 is inside 192.168.10.0/24, so it is on the link of eth0. The frame goes directly to the "
+        "MAC address of 192.168.10.1, 02:00:00:00:10:01; the datagram has a time to live (TTL) of 63.",
     ]
     assert told(lab, "pc2", "icmp.echo-reply") == [
-        "192.168.10.1 asks whether 192.168.20.1 is there. "
-        "The answer takes the same number, 1, and the same 56 octets of data back."
+        "192.168.10.1 sends an echo request to 192.168.20.1. "
+        "The echo reply returns the same sequence number, 1, and the same 56 octets of data."
     ]
 
 
@@ -108,14 +109,14 @@ def test_a_ping_between_two_dormitories_is_explained_in_chinese() -> None:
     lab = dormitories()
     lab.run("pc1", "ping -c 1 192.168.20.1")
     assert told(lab, "pc1", "route.default", "zh") == [
-        "192.168.20.1 不在 192.168.10.0/24 之内，所以不在本链路上。没有比默认路由更适合 192.168.20.1 的路由："
-        "帧从接口 eth0 发给网关 192.168.10.254，生存时间（TTL）为 64。"
+        "192.168.20.1 不在 192.168.10.0/24 之内，所以不在本链路上。只有默认路由匹配 192.168.20.1，"
+        "所以帧从接口 eth0 发给默认网关 192.168.10.254，数据报的生存时间（TTL）为 64。"
     ]
     assert told(lab, "sw1", "switch.forward", "zh")[0] == (
-        "MAC 地址表说 02:00:00:00:10:01 在端口 1 后面，所以帧只从这个端口出去。"
+        "MAC 地址表表明 02:00:00:00:10:01 在端口 1，所以交换机只从这个端口发出帧。"
     )
     assert told(lab, "pc2", "nic.for-group", "zh") == [
-        "帧发给链路上的所有站点或某个组：ff:ff:ff:ff:ff:ff（广播）。接口 eth0 也听这个地址，所以收下。"
+        "帧发给链路上的所有站点或一个组：ff:ff:ff:ff:ff:ff（广播）。接口 eth0 接收发往这个地址的帧，所以收下。"
     ]
 
 
@@ -127,7 +128,7 @@ def test_each_router_on_the_way_tells_the_ttl_that_is_left() -> None:
     sent = [each for each in lab.sent("r1", "eth1") if each.why.rule.id == "route.on-link"]
     texts = [sentence(record.why, what=record.what) for record in sent]
     assert [text.rpartition(" of ")[2] for text in texts] == ["63.", "8."]
-    assert sentence(sent[0].why).endswith("the frame goes straight to its MAC address.")
+    assert sentence(sent[0].why).endswith("The frame goes directly to the MAC address of 192.168.20.1.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -138,9 +138,9 @@ def test_words_on_the_chosen_field_stand_beneath_the_fields() -> None:
     lines = texts(PacketPage(taken, row(taken, "ipv4", "ttl"), 80, 15, glyphs(False)))
     assert lines[11] == "─" * 80
     assert lines[12:] == [
-        "Time to live (TTL)  How many links the datagram may cross, this one included:",
-        "63. Each router takes 1 away and drops what comes to 0, so that nothing goes",
-        "round in a loop for ever.  [RFC 791, 3.1]",
+        "Time to live (TTL)  The number of links that the datagram may still cross,",
+        "including this one: 63. Each router subtracts 1 and drops the datagram at 0, so",
+        "that no datagram circles in a loop for ever.  [RFC 791, 3.1]",
     ]
     assert sum("│" in line for line in lines) == 11
 
@@ -150,18 +150,19 @@ def test_words_are_in_the_language_that_was_chosen() -> None:
     lines = texts(PacketPage(taken, row(taken, "ipv4", "ttl"), 80, 15, glyphs(False), "zh"))
     assert lines[-2:] == [
         "生存时间（TTL）  数据报还可以经过多少条链路（包括这一条）：63。每个路由器减 1，",
-        "减到 0 就丢弃，这样就不会在环路里没完没了地转。  [RFC 791, 3.1]",
+        "减到 0 就丢弃数据报，这样数据报不会在环路里一直转。  [RFC 791, 3.1]",
     ]
 
 
 def test_layers_have_words_too_and_so_has_what_is_wrong_with_a_field() -> None:
     _, _, taken = echo(0)
     told = " ".join(texts(PacketPage(taken, taken.find("icmp", ""), 90, 30, glyphs(True))))
-    assert "Tells the source of a datagram what became of it, and answers questions such as a ping.  [RFC 792]" in told
-    told = " ".join(texts(PacketPage(taken, row(taken, "icmp", "checksum"), 90, 30, glyphs(True))))
-    assert told.endswith(
-        "The checksum fits the octets that it covers: as far as it can tell, they are as they were sent.  [RFC 792]"
+    assert (
+        "Reports problems with a datagram to the source of that datagram, and answers requests such as ping.  [RFC 792]"
+        in told
     )
+    told = " ".join(texts(PacketPage(taken, row(taken, "icmp", "checksum"), 90, 30, glyphs(True))))
+    assert told.endswith("The checksum matches the octets that it covers, so no damage is found.  [RFC 792]")
 
 
 def test_few_lines_keep_fields_and_octets_above_and_beneath_the_words() -> None:

@@ -5,8 +5,8 @@ from sim.why import Rule
 REQUEST = Rule(
     "arping.request",
     "RFC 826, packet generation",
-    "Who has this address?",
-    "arping asks everyone on the link who has {ip}, whatever the ARP table says.",
+    "Broadcast an ARP request",
+    "arping asks everyone on the link who has {ip}. It does not look at the ARP table.",
 )
 WAIT = Rule(
     "arping.wait",

@@ -5,8 +5,8 @@ from sim.why import Rule, Text
 
 TEXTS: dict[Rule, Text] = {
     rules.REQUEST: Text(
-        "谁有这个地址？",
-        "不管 ARP 表里有什么，arping 都广播问链路上的所有站点，谁有 {ip}。",
+        "广播 ARP 请求",
+        "arping 向链路上的所有站点广播询问谁有 {ip}。它不看 ARP 表。",
     ),
     rules.WAIT: Text(
         "等待应答",

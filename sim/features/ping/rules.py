@@ -5,18 +5,18 @@ from sim.why import Rule
 REQUEST = Rule(
     "ping.request",
     "RFC 792, echo message",
-    "Are you there?",
-    "ping asks {dst} whether it is there: echo request number {sequence}, which {dst} has to send back.",
+    "Send an echo request",
+    "ping sends {dst} an echo request with sequence number {sequence}. If {dst} is there, it sends an echo reply back.",
 )
 INTERVAL = Rule(
     "ping.interval",
     "",
     "Pause before next request",
-    "ping lets {ns} pass before the next request.",
+    "ping waits {ns} before it sends the next request.",
 )
 LAST_WAIT = Rule(
     "ping.last-wait",
     "",
     "Wait for last answers",
-    "The last request is sent: ping waits {ns} at most for answers that are still on their way.",
+    "ping has sent the last request. It waits at most {ns} for replies that are still on their way.",
 )

@@ -5,15 +5,15 @@ from sim.why import Rule, Text
 
 TEXTS: dict[Rule, Text] = {
     rules.REQUEST: Text(
-        "你在吗？",
-        "ping 问 {dst} 在不在：这是序号为 {sequence} 的回显请求，{dst} 要把它送回来。",
+        "发送回显请求",
+        "ping 向 {dst} 发送序号为 {sequence} 的回显请求。如果 {dst} 在，它会送回回显应答。",
     ),
     rules.INTERVAL: Text(
-        "发下一个之前等一等",
-        "ping 等 {ns}再发下一个请求。",
+        "发下一个请求之前等待",
+        "ping 等待 {ns}，然后发送下一个请求。",
     ),
     rules.LAST_WAIT: Text(
-        "等最后的应答",
-        "最后一个请求已经发出：ping 最多再等 {ns}，接收还在路上的应答。",
+        "等待最后的应答",
+        "ping 已经发出最后一个请求。它最多再等 {ns}，接收还在途中的应答。",
     ),
 }

@@ -5,13 +5,13 @@ from sim.why import Rule
 PROBE = Rule(
     "traceroute.probe",
     "RFC 1393, 1",
-    "Which router is there?",
-    "traceroute sends query {query} towards {dst} with TTL {ttl}: where it runs out, the router has to report, "
-    "and so tells its address.",
+    "Send a traceroute probe",
+    "traceroute sends query {query} to {dst} with TTL {ttl}. The router where the TTL runs out must send an ICMP "
+    "error, which shows the address of that router.",
 )
 WAIT = Rule(
     "traceroute.wait",
     "",
     "Wait for a report",
-    "traceroute waits {ns} at most for a report, and prints a star if none comes.",
+    "traceroute waits at most {ns} for an ICMP error or an answer. If none arrives, it prints a star.",
 )

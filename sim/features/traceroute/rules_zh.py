@@ -5,12 +5,12 @@ from sim.why import Rule, Text
 
 TEXTS: dict[Rule, Text] = {
     rules.PROBE: Text(
-        "那里是哪个路由器？",
-        "traceroute 向 {dst} 发出 TTL 为 {ttl} 的第 {query} 次探测：TTL 在哪里减完，那里的路由器就要报告，"
-        "地址也就知道了。",
+        "发送路由探测",
+        "traceroute 向 {dst} 发送第 {query} 次探测，TTL 为 {ttl}。TTL 在哪个路由器减为零，"
+        "那个路由器就要发回 ICMP 差错报文，从而给出自己的地址。",
     ),
     rules.WAIT: Text(
         "等待报告",
-        "traceroute 最多等 {ns}，没有报告就输出一个星号。",
+        "traceroute 最多等待 {ns}，接收 ICMP 差错报文或应答。如果没有收到，就输出一个星号。",
     ),
 }

@@ -12,57 +12,60 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "hardware_type": FieldRule(
             "RFC 826, packet format",
             "Kind of link",
-            "Whose addresses are looked for: those of link type {hardware_type}; 1 is Ethernet.",
+            "The type of link whose addresses are requested: {hardware_type}. Type 1 is Ethernet.",
         ),
         "protocol_type": FieldRule(
             "RFC 826, packet format",
             "Kind of address that is known",
-            "Which protocol's addresses are translated: {ethertype}. The numbers are those of the Ethernet type.",
+            "The protocol whose addresses are translated: {ethertype}. The numbers are the same as in the Ethernet "
+            "type field.",
         ),
         "hardware_length": FieldRule(
             "RFC 826, packet format",
             "Length of a link address",
-            "How many octets each MAC address below has: {hardware_length}.",
+            "The length of each MAC address below in octets: {hardware_length}.",
         ),
         "protocol_length": FieldRule(
             "RFC 826, packet format",
             "Length of a protocol address",
-            "How many octets each IP address below has: {protocol_length}.",
+            "The length of each IP address below in octets: {protocol_length}.",
         ),
         "operation": FieldRule(
             "RFC 826, packet format",
-            "Question or answer",
-            "Tells a question from an answer.",
+            "Request or reply",
+            "Says whether this packet is a request or a reply.",
             {
-                1: "1 is a request: it asks who has the target IP address.",
+                1: "1 is a request: the sender asks who has the target IP address.",
                 2: "2 is a reply: the sender's MAC address below is the answer.",
             },
         ),
         "sender_mac": FieldRule(
             "RFC 826, packet format",
             "MAC address of the sender",
-            "The MAC address of who sends this packet, {mac}: those who hear it may note it.",
+            "The MAC address of the device that sends this packet: {mac}. Devices that receive the packet may "
+            "store it in their ARP tables.",
         ),
         "sender_ip": FieldRule(
             "RFC 826, packet format",
             "IP address of the sender",
             "The IP address that belongs to the sender's MAC address.",
             {
-                "none": "0.0.0.0 is a probe: the sender has no address yet and asks whether one is free (RFC 5227).",
-                "known": "With {ip} here, the one who is asked knows at once where to answer.",
+                "none": "0.0.0.0 means a probe: the sender asks whether an address is free (RFC 5227).",
+                "known": "Here the address is {ip}, so the target knows at once where to send its reply.",
             },
         ),
         "target_mac": FieldRule(
             "RFC 826, packet format",
             "MAC address of the target",
-            "In a reply, the MAC address of the one who asked.",
-            {"asked": "In a request it is what is asked for, so it means nothing yet: {mac}."},
+            "In a reply, the MAC address of the device that sent the request.",
+            {"asked": "In a request, this address is not known yet, so the value {mac} means nothing."},
         ),
         "target_ip": FieldRule(
             "RFC 826, packet format",
             "IP address of the target",
-            "In a request, the address whose owner is looked for; in a reply, that of the one who asked: {ip}.",
-            {"own": "It is the sender's own: the sender announces its address to all (RFC 5227)."},
+            "In a request, the address whose owner is wanted. In a reply, the address of the device that sent the "
+            "request. Here: {ip}.",
+            {"own": "This is the sender's own address: the sender announces it to everyone (RFC 5227)."},
         ),
     },
 }

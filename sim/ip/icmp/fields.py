@@ -7,93 +7,100 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "": FieldRule(
             "RFC 792",
             "Internet Control Message Protocol",
-            "Tells the source of a datagram what became of it, and answers questions such as a ping.",
+            "Reports problems with a datagram to the source of that datagram, and answers requests such as ping.",
         ),
         "type": FieldRule(
             "RFC 792",
             "Type of the message",
-            "What kind of message this is: {type}.",
+            "The kind of message: {type}.",
             {
-                0: "It answers an echo request: the host is there.",
-                3: "The datagram quoted below could not be delivered; the code says why.",
-                4: "It asked a sender to slow down; nobody should send it any more (RFC 6633).",
-                5: "A router tells of a better first router for this destination.",
-                8: "Whoever gets it answers with the same data (ping).",
-                9: "A router says that it is there (RFC 1256).",
-                10: "A host asks which routers are there (RFC 1256).",
-                11: "Time is up for the datagram quoted below; the code says which.",
-                12: "There is something wrong in the header quoted below.",
-                13: "It asks for the other's clock.",
-                14: "It gives the own clock, in answer to a question.",
+                0: "This message answers an echo request: the host is there.",
+                3: "The datagram quoted below could not be delivered. The code says why.",
+                4: "This message asks a sender to slow down. No device should send it any more (RFC 6633).",
+                5: "A router names a better first router for this destination.",
+                8: "The receiver answers with the same data (ping).",
+                9: "A router announces that it is there (RFC 1256).",
+                10: "A host asks which routers are on the link (RFC 1256).",
+                11: "Time has run out for the datagram quoted below. The code says which time: the TTL or the time for "
+                "reassembly.",
+                12: "The header quoted below contains an error.",
+                13: "This message asks for the time of the receiver's clock.",
+                14: "This message answers a timestamp request with the time of the sender's clock.",
             },
         ),
         "code": FieldRule(
             "RFC 792",
             "Code",
-            "Says more exactly what the type means.",
-            {"plain": "Messages of this type have 0 here.", "named": "Here: {code}."},
+            "Says more exactly what the message reports.",
+            {"plain": "Messages of this type always have code 0.", "named": "Here: {code}."},
         ),
         "checksum": FieldRule(
             "RFC 792",
             "Checksum",
-            "Guards the whole message, its data too. With a wrong one it is dropped without a word.",
+            "Protects the whole message, including its data. If the checksum is wrong, the receiver drops the "
+            "message and sends no error.",
         ),
         "identifier": FieldRule(
             "RFC 792",
             "Identifier",
-            "The asker's mark, {identifier}, which the answer repeats: so each ping knows its own answers from those "
-            "of another.",
+            "A number that the sender of the request chooses: {identifier}. The reply repeats the number, so each "
+            "ping program recognizes its own replies.",
         ),
         "sequence": FieldRule(
             "RFC 792",
             "Sequence number",
-            "Which question of the asker's this is or answers: {sequence}. So lost and doubled answers are noticed.",
+            "The number of the request that this message is or answers: {sequence}. It shows which replies are "
+            "lost or duplicated.",
         ),
         "unused": FieldRule(
-            "RFC 792", "Not used", "Messages of this kind do not need these octets: they are 0, and nobody reads them."
+            "RFC 792",
+            "Not used",
+            "Messages of this kind do not use these octets: the sender sets them to 0, and the receiver ignores them.",
         ),
         "rest": FieldRule(
-            "RFC 792", "Rest of the header", "Four octets whose meaning the type gives. This type is not known here."
+            "RFC 792",
+            "Rest of the header",
+            "The meaning of these four octets depends on the type. This type is not known here.",
         ),
         "gateway": FieldRule(
             "RFC 792, redirect message",
             "The better router",
-            "Send datagrams for this destination straight to {ip}, which is on your link.",
+            "The host should send datagrams for this destination directly to {ip}, which is on the same link as "
+            "the host.",
         ),
         "mtu": FieldRule(
             "RFC 1191, 4",
             "MTU of the next link",
-            "The largest datagram that the next link takes.",
+            "The largest datagram that the next link can carry.",
             {
-                "known": "With at most {mtu} octets, it would have passed.",
-                "none": "0 is from an old router, which does not tell.",
+                "known": "A datagram of at most {mtu} octets would have passed.",
+                "none": "0 comes from an old router, which does not give the MTU.",
             },
         ),
         "pointer": FieldRule(
             "RFC 792, parameter problem message",
             "Pointer",
-            "Which octet of the quoted datagram is wrong: octet {pointer}, counted from 0.",
+            "The octet of the quoted datagram that is wrong: octet {pointer}, counted from 0.",
         ),
         "originate": FieldRule(
             "RFC 792, timestamp message",
             "Time of sending",
-            "When the asker sent the question, in ms since midnight (UT): {originate}.",
+            "When the request was sent, in ms since midnight (UT): {originate}.",
         ),
         "receive": FieldRule(
             "RFC 792, timestamp message",
             "Time of reception",
-            "When the one who answers got the question, in ms since midnight (UT): {receive}.",
+            "When the request arrived, in ms since midnight (UT): {receive}.",
         ),
         "transmit": FieldRule(
             "RFC 792, timestamp message",
             "Time of the answer",
-            "When the answer was sent, in ms since midnight (UT): {transmit}.",
+            "When the reply was sent, in ms since midnight (UT): {transmit}.",
         ),
         "data": FieldRule(
             "RFC 792",
             "Data of the message",
-            "{size:octet|octets} behind the header. An echo reply brings back the same octets as came with the "
-            "request.",
+            "{size:octet|octets} after the header. An echo reply returns the same octets that the request carried.",
         ),
     },
 }

@@ -1,4 +1,4 @@
-"""ICMP: asking whether somebody is there, and telling senders what went wrong."""
+"""ICMP: requests and replies, and the errors that tell senders what went wrong."""
 
 from sim.why import Rule
 
@@ -6,167 +6,174 @@ ECHO_REPLY = Rule(
     "icmp.echo-reply",
     "RFC 1122, 3.2.2.6",
     "Answer the ping",
-    "{src} asks whether {dst} is there. The answer takes the same number, {sequence}, and the same "
-    "{length:octet|octets} of data back.",
+    "{src} sends an echo request to {dst}. The echo reply returns the same sequence number, {sequence}, and the same "
+    "{length:octet|octets} of data.",
 )
 TIMESTAMP_REPLY = Rule(
     "icmp.timestamp-reply",
     "RFC 1122, 3.2.2.8",
     "Answer with the time",
-    "{src} asks {dst} for its time: the answer, number {sequence}, says when the question came and when the answer "
-    "left.",
+    "{src} asks {dst} for the time. The reply with sequence number {sequence} says when the request arrived and when "
+    "the reply was sent.",
 )
 TIMESTAMP_TOO_SHORT = Rule(
     "icmp.timestamp-too-short",
     "RFC 792, timestamp message",
     "Timestamp request too short",
-    "A timestamp request carries three times, 12 octets; this one from {src} has {length}, so it is dropped.",
+    "A timestamp request carries three times, 12 octets in all. This request from {src} has {length}, so it is "
+    "dropped.",
 )
 BROADCAST_QUERY_IGNORED = Rule(
     "icmp.broadcast-query-ignored",
     "RFC 1122, 3.2.2.6",
-    "Sent to all, ignored",
-    "This {type} went to everyone ({dst}). If everyone answered, {src} would be flooded, so it is ignored.",
+    "Request to everyone ignored",
+    "This {type} was sent to everyone ({dst}). If every device answered, {src} would be flooded, so this device "
+    "ignores the request.",
 )
 REPLY_RECEIVED = Rule(
     "icmp.reply-received",
     "RFC 1122, 3.2.2.6",
-    "The answer is here",
-    "{src} has answered: this {type} number {sequence} is for the program that asked, which has the "
-    "identifier {identifier}.",
+    "The reply has arrived",
+    "{src} has answered. This {type} with sequence number {sequence} is for the program that sent the request, which "
+    "has the identifier {identifier}.",
 )
 ERROR_RECEIVED = Rule(
     "icmp.error-received",
     "RFC 1122, 3.2.2",
-    "Trouble is reported",
-    "{src} reports: {type} ({code}). The datagram quoted in the message tells which program has to know.",
+    "ICMP error has arrived",
+    "{src} reports an error: {type} ({code}). The message quotes the datagram that caused it, so this device finds "
+    "out which program to tell.",
 )
 TYPE_IGNORED = Rule(
     "icmp.type-ignored",
     "RFC 1122, 3.2.2",
-    "Kind of message ignored",
-    "{src} sends an ICMP message of the type {type}, which this device does not act on: it is dropped.",
+    "ICMP type is ignored",
+    "{src} sends an ICMP message of type {type}. This device does not handle this type, so it drops the message.",
 )
 TRUNCATED = Rule(
     "icmp.truncated",
     "RFC 792",
     "ICMP message cut off",
-    "An ICMP message has at least {needed} octets and only {present} are here, so it is dropped.",
+    "An ICMP message has at least {needed} octets, but only {present} octets are here, so it is dropped.",
 )
 BAD_CHECKSUM = Rule(
     "icmp.bad-checksum",
     "RFC 792",
     "ICMP checksum is wrong",
-    "The ICMP checksum is {found} and should be {expected}: the message was damaged on the way, so it is dropped.",
+    "The ICMP checksum is {found}, but it should be {expected}. The message was damaged on the way, so it is dropped.",
 )
 MALFORMED = Rule(
     "icmp.malformed",
     "RFC 792",
-    "No ICMP message",
-    "The datagram from {src} says that it carries ICMP, but its content is no ICMP message, so it is dropped.",
+    "Not an ICMP message",
+    "The protocol field of the datagram from {src} says ICMP, but the content is not an ICMP message, so it is "
+    "dropped.",
 )
 ERROR = Rule(
     "icmp.error",
     "RFC 792",
     "Tell the sender",
-    "{src} has to know what became of its datagram to {dst}: it is sent the ICMP message {type} ({code}).",
+    "{src} must learn what happened to its datagram to {dst}. The device sends {src} the ICMP message {type} ({code}).",
 )
 NO_ERROR_ABOUT_ERROR = Rule(
     "icmp.no-error-about-error",
     "RFC 1122, 3.2.2",
     "No error about errors",
-    "The datagram from {src} is an ICMP error itself. Errors about errors could go on for ever, so nothing is "
-    "sent back.",
+    "The datagram from {src} is an ICMP error itself. Errors about errors could go on for ever, so the device sends "
+    "no error.",
 )
 NO_ERROR_ABOUT_LATER_FRAGMENT = Rule(
     "icmp.no-error-about-later-fragment",
     "RFC 1122, 3.2.2",
     "Only first fragment counts",
-    "This is a fragment other than the first. One ICMP error for the first is enough, so {src} is sent nothing.",
+    "This is not the first fragment of a datagram. One ICMP error about the first fragment is enough, so the device "
+    "sends {src} no error.",
 )
 NO_ERROR_ABOUT_BROADCAST = Rule(
     "icmp.no-error-about-broadcast",
     "RFC 1122, 3.2.2",
     "No error about broadcasts",
-    "The datagram from {src} went to many ({dst}). If each of them sent an error, {src} would be flooded, so "
-    "nothing is sent back.",
+    "The datagram from {src} was sent to many devices ({dst}). If each device sent an error, {src} would be flooded, "
+    "so this device sends no error.",
 )
 NO_ERROR_ABOUT_BROADCAST_FRAME = Rule(
     "icmp.no-error-about-broadcast-frame",
     "RFC 1122, 3.2.2",
-    "No error about broadcasts",
-    "The datagram from {src} came in a frame addressed to everyone. If everyone sent an error, {src} would be "
-    "flooded, so nothing is sent back.",
+    "No error about broadcast frames",
+    "The datagram from {src} came in a frame addressed to everyone. If each device sent an error, {src} would be "
+    "flooded, so this device sends no error.",
 )
 NO_ERROR_TO_NO_HOST = Rule(
     "icmp.no-error-to-no-host",
     "RFC 1122, 3.2.2",
-    "Nobody to tell",
-    "{src} is not the address of one single host, so there is nobody to send an ICMP error to.",
+    "No host to tell",
+    "{src} is not the address of a single host, so there is no host to which the device could send an ICMP error.",
 )
 RATE_LIMITED = Rule(
     "icmp.rate-limited",
     "RFC 1812, 4.3.2.8",
     "Enough errors for now",
-    "{dst} has been sent {burst:ICMP error|ICMP errors} in quick succession and gets only one every {interval} "
-    "now: this one is not sent.",
+    "The device has sent {burst:ICMP error|ICMP errors} to {dst} in quick succession. Now it sends only one every "
+    "{interval}, so it does not send this error.",
 )
 TOKEN_SPENT = Rule(
     "icmp.token-spent",
     "RFC 1812, 4.3.2.8",
     "Errors are counted",
-    "So that errors do not flood {dst}, they are counted: {left} more may follow at once, then one every {interval}.",
+    "The device counts the ICMP errors to {dst}, so that they do not flood {dst}. It may send {left} more at once, "
+    "and then one every {interval}.",
 )
 REDIRECT = Rule(
     "icmp.redirect",
     "RFC 1812, 5.2.7.2",
-    "Tell of shorter way",
-    "{src} and the next hop {gateway} are both in {network}, on {port}. {src} could send there directly, so it "
-    "is told to do so for {dst}.",
+    "Tell of shorter route",
+    "{src} and the next hop {gateway} are both in {network}, on {port}. {src} could send directly to {gateway}, so "
+    "the router tells {src} to do so for {dst}.",
 )
 REDIRECT_ACCEPTED = Rule(
     "icmp.redirect-accepted",
     "RFC 1122, 3.2.2.2",
-    "Take the shorter way",
-    "The gateway {src} says that {gateway} is a better way to {dst}. The gateway in use may say so, so a "
-    "route to {dst} alone is added.",
+    "Redirect is accepted",
+    "The gateway {src} says that {gateway} is a better gateway to {dst}. {src} is the gateway in use, so this device "
+    "believes it and adds a route to {dst} alone.",
 )
 REDIRECT_IGNORED = Rule(
     "icmp.redirect-ignored",
     "RFC 1122, 3.2.2.2",
-    "Redirect is not heeded",
-    "{src} advises another way (redirect), but this device is not one that takes such advice.",
+    "Redirect is ignored",
+    "{src} recommends another gateway (redirect), but this device does not accept redirects.",
 )
 REDIRECT_STRAY = Rule(
     "icmp.redirect-stray",
     "RFC 1122, 3.2.2.2",
-    "Advice about nothing sent",
-    "{src} advises another way (redirect), but what it quotes is no datagram that this device has sent by way of a "
-    "gateway: the advice is ignored.",
+    "Redirect about unknown datagram",
+    "{src} recommends another gateway (redirect), but this device has not sent the quoted datagram through a gateway. "
+    "The redirect is ignored.",
 )
 REDIRECT_CODE_UNKNOWN = Rule(
     "icmp.redirect-code-unknown",
     "RFC 792, redirect message",
     "Redirect of unknown kind",
-    "The redirect from {src} has the code {code}, and only 0 to 3 mean anything: it is ignored.",
+    "The redirect from {src} has code {code}, but only the codes 0 to 3 have a meaning. The redirect is ignored.",
 )
 REDIRECT_GATEWAY_OFF_LINK = Rule(
     "icmp.redirect-gateway-off-link",
     "RFC 1122, 3.2.2.2",
-    "Advised gateway out of reach",
-    "{src} advises to send to {dst} by way of {gateway}, which is no other host on this link: the advice is ignored.",
+    "Recommended gateway not on link",
+    "{src} says that {gateway} is a better gateway to {dst}, but {gateway} is not another host on this link. The "
+    "redirect is ignored.",
 )
 REDIRECT_FORGOTTEN = Rule(
     "icmp.redirect-forgotten",
     "RFC 1122, 3.3.1.4",
-    "Advised gateway is dead",
-    "Through {port}, {gateway} cannot be reached any more, so the advice to send to {dst} by way of it "
-    "is given up: the other routes count again.",
+    "Recommended gateway not reachable",
+    "{gateway} can no longer be reached through {port}. The device forgets the redirect that sent {dst} to {gateway} "
+    "and uses the other routes again.",
 )
 REDIRECT_NOT_FROM_GATEWAY = Rule(
     "icmp.redirect-not-from-gateway",
     "RFC 1122, 3.2.2.2",
-    "Advice from a stranger",
-    "{src} advises another way to {dst}, but it is not the gateway in use[, which is {first_hop}]: the "
-    "advice is not believed.",
+    "Redirect from wrong sender",
+    "{src} recommends another gateway to {dst}, but {src} is not the gateway in use[, which is {first_hop}]. The "
+    "redirect is ignored.",
 )

@@ -5,42 +5,42 @@ from sim.why import Rule
 REDUCED = Rule(
     "pmtu.reduced",
     "RFC 1191, 3",
-    "Way takes less than thought",
-    "The router {router} could not pass on {length} octets to {dst}: its next link takes {mtu}. This host "
-    "remembers that for {timeout} and sends no longer datagrams there.",
+    "Path MTU is smaller",
+    "The router {router} could not forward {length} octets to {dst}: the MTU of its next link is {mtu} octets. For "
+    "{timeout}, this host sends no datagram to {dst} that is longer than that.",
 )
 GUESSED = Rule(
     "pmtu.guessed",
     "RFC 1191, 5",
-    "Narrow, but how narrow?",
-    "The router {router} could not pass on {length} octets to {dst} and does not say what its next link takes. "
-    "The next lower size in use, {mtu} octets, is tried for {timeout}.",
+    "Path MTU is guessed",
+    "The router {router} could not forward {length} octets to {dst} but does not say the MTU of its next link. For "
+    "{timeout}, this host tries the next smaller common MTU: {mtu} octets.",
 )
 NOT_LOWER = Rule(
     "pmtu.not-lower",
     "RFC 1191, 3",
-    "Nothing new to learn",
-    "The router {router} says that its next link towards {dst} takes {mtu} octets, but no more than {estimate} "
-    "are sent there anyway. Such a message never makes datagrams longer.",
+    "No smaller path MTU",
+    "The router {router} says that the MTU of its next link to {dst} is {mtu} octets, but this host already sends at "
+    "most {estimate} octets. Such a message never raises the path MTU.",
 )
 EXPIRED = Rule(
     "pmtu.expired",
     "RFC 1191, 6.3",
     "Try longer datagrams again",
-    "It is long since a router said that the way to {dst} takes only {mtu} octets. The way may have changed, so "
-    "longer datagrams are tried again.",
+    "A router said long ago that the path MTU to {dst} is only {mtu} octets. The path may have changed, so this host "
+    "tries longer datagrams again.",
 )
 TOO_LONG = Rule(
     "pmtu.too-long",
     "RFC 1191, 3",
-    "Too long for the way",
-    "The datagram to {dst} has {length} octets and must not be cut (flag DF), but {router} said that the way "
-    "takes {mtu}: it is not sent.",
+    "Too long for the path",
+    "The datagram to {dst} has {length} octets and must not be fragmented (flag DF). The router {router} said that "
+    "the path MTU is {mtu} octets, so the datagram is not sent.",
 )
 FRAGMENT = Rule(
     "pmtu.fragment",
     "RFC 1191, 3",
-    "Cut for the whole way",
-    "The datagram to {dst} has {length} octets, and a router said that a link on the way takes {mtu}: its sender "
-    "cuts it, and this is fragment {number} of {of}[, with the data from octet {offset} on].",
+    "Fragmented for whole path",
+    "The datagram to {dst} has {length} octets, but the path MTU is {mtu} octets, so the sender fragments the "
+    "datagram. This is fragment {number} of {of}[; its data starts at octet {offset}].",
 )

@@ -5,31 +5,32 @@ from sim.why import Rule, Text
 
 TEXTS: dict[Rule, Text] = {
     rules.REDUCED: Text(
-        "路上比想的窄",
-        "路由器 {router} 没能把 {length} 字节转发到 {dst}：它的下一条链路 MTU 是 {mtu}。本机把这一点记住 {timeout}，"
-        "不再向那里发更长的数据报。",
+        "路径 MTU 变小",
+        "路由器 {router} 不能把 {length} 字节转发到 {dst}：它的下一条链路的 MTU 是 {mtu} 字节。在 {timeout}之内，"
+        "本机不向 {dst} 发送超过这个长度的数据报。",
     ),
     rules.GUESSED: Text(
-        "窄，但不知道多窄",
-        "路由器 {router} 没能把 {length} 字节转发到 {dst}，也没有说它的下一条链路容得下多少。先试下一个常用的长度 "
-        "{mtu} 字节，为期 {timeout}。",
+        "猜测路径 MTU",
+        "路由器 {router} 不能把 {length} 字节转发到 {dst}，但没有说明下一条链路的 MTU。在 {timeout}之内，"
+        "本机先试下一个较小的常用 MTU：{mtu} 字节。",
     ),
     rules.NOT_LOWER: Text(
-        "没有新消息",
-        "路由器 {router} 说它通往 {dst} 的下一条链路 MTU 是 {mtu}，可是发往那里的本来就不超过 {estimate} 字节。"
-        "这种报文从不会让数据报变长。",
+        "路径 MTU 没有变小",
+        "路由器 {router} 说通往 {dst} 的下一条链路的 MTU 是 {mtu} 字节，但本机发往那里的本来就不超过 {estimate} 字节。"
+        "这种报文从不增大路径 MTU。",
     ),
     rules.EXPIRED: Text(
         "再试更长的数据报",
-        "很久以前有路由器说，去 {dst} 的路上只容得下 {mtu} 字节。路可能已经变了，所以再试更长的数据报。",
+        "很久以前有路由器说，到 {dst} 的路径 MTU 只有 {mtu} 字节。路径可能已经变了，所以本机再试更长的数据报。",
     ),
     rules.TOO_LONG: Text(
-        "对这条路来说太长",
-        "发往 {dst} 的数据报有 {length} 字节，又不许分片（DF 标志），而 {router} 说过路上只容得下 {mtu} 字节：不发送。",
+        "超过路径 MTU",
+        "发往 {dst} 的数据报有 {length} 字节，而且不许分片（DF 标志）。路由器 {router} 说过路径 MTU 是 {mtu} 字节，"
+        "所以不发送这个数据报。",
     ),
     rules.FRAGMENT: Text(
-        "为全程分片",
-        "发往 {dst} 的数据报有 {length} 字节，而有路由器说过路上有一条链路的 MTU 是 {mtu}：发送方先分片，这是 {of}"
-        " 个分片中的第 {number} 个[，数据从第 {offset} 字节开始]。",
+        "按路径 MTU 分片",
+        "发往 {dst} 的数据报有 {length} 字节，而路径 MTU 是 {mtu} 字节，所以发送方把它分片。"
+        "这是 {of} 个分片中的第 {number} 个[，数据从第 {offset} 字节开始]。",
     ),
 }

@@ -1,4 +1,4 @@
-"""Putting fragments together again."""
+"""Reassembly: how fragments become one datagram again."""
 
 from sim.why import Rule
 
@@ -6,74 +6,75 @@ WAITING = Rule(
     "reassembly.waiting",
     "RFC 791, 3.2",
     "Waiting for more fragments",
-    "A fragment of datagram {identification} from {src} brings octets {start} to {end} of its data. Still "
-    "missing: {holes}.",
+    "A fragment of datagram {identification} from {src} brings octets {start} to {end} of the data. These octets are "
+    "still missing: {holes}.",
 )
 COMPLETE = Rule(
     "reassembly.complete",
     "RFC 791, 3.2",
     "All fragments are here",
-    "The last missing piece is here: {fragments:fragment makes|fragments make} up all {length} octets of data of "
-    "datagram {identification} from {src}.",
+    "The last missing fragment of datagram {identification} from {src} has arrived. {fragments:fragment "
+    "makes|fragments together make} up all {length} octets of its data.",
 )
 DUPLICATE = Rule(
     "reassembly.duplicate",
     "RFC 791, 3.2",
-    "Fragment is here already",
-    "Octets {start} to {end} of datagram {identification} from {src} are here already, so the copy is dropped.",
+    "Duplicate of a fragment",
+    "Octets {start} to {end} of datagram {identification} from {src} have already arrived, so the duplicate is "
+    "dropped.",
 )
 TIMEOUT = Rule(
     "reassembly.timeout",
     "RFC 1122, 3.3.2",
-    "Fragments came too late",
-    "After {timeout}, datagram {identification} from {src} is still not whole (missing: {holes}), so its "
-    "fragments are thrown away.",
+    "Fragments missing too long",
+    "After {timeout}, datagram {identification} from {src} is still not complete (missing octets: {holes}), so the "
+    "fragments that have arrived are dropped.",
 )
 TIMEOUT_WITHOUT_FIRST = Rule(
     "reassembly.timeout-without-first",
     "RFC 792, time exceeded message",
-    "First fragment never came",
-    "After {timeout}, even the first fragment of datagram {identification} from {src} is missing: the rest is "
-    "thrown away without an ICMP error, which would have to quote the first.",
+    "First fragment never arrived",
+    "After {timeout}, the first fragment of datagram {identification} from {src} is still missing. The other "
+    "fragments are dropped. No ICMP error is sent, because it would have to quote the first fragment.",
 )
 FULL = Rule(
     "reassembly.full",
     "",
-    "Too many wait already",
-    "{capacity:datagram waits|datagrams wait} for fragments already, and there is no room for more: the one that "
-    "has waited longest is given up.",
+    "Too many incomplete datagrams",
+    "{capacity:datagram waits|datagrams wait} for fragments already, and there is no room for another. The device "
+    "drops the fragments of the datagram that has waited longest.",
 )
 EMPTY_FRAGMENT = Rule(
     "reassembly.empty-fragment",
     "",
     "Fragment without data",
-    "This fragment of datagram {identification} from {src} brings no data at all, so it is of no use and dropped.",
+    "This fragment of datagram {identification} from {src} carries no data, so it is dropped.",
 )
 NOT_IN_EIGHTS = Rule(
     "reassembly.not-in-eights",
     "RFC 791, 3.2",
     "Not a multiple of eight",
-    "Offsets count in units of 8 octets, so every fragment but the last has a multiple of 8. This one from {src} "
-    "has {length}, so it is dropped.",
+    "Fragment offsets count in units of 8 octets, so every fragment except the last needs a multiple of 8 octets. "
+    "This fragment from {src} has {length} octets, so it is dropped.",
 )
 TOO_LONG = Rule(
     "reassembly.too-long",
     "RFC 791, 3.1",
-    "Longer than can be",
-    "With octets {start} to {end} the datagram from {src} would be longer than {maximum} octets, the most that "
-    "IPv4 can say, so it is given up.",
+    "Datagram longer than allowed",
+    "With this fragment (octets {start} to {end}), the datagram from {src} would be longer than {maximum} octets, the "
+    "maximum length in IPv4. The fragment is dropped.",
 )
 TWO_ENDS = Rule(
     "reassembly.two-ends",
     "",
     "Fragments disagree on length",
-    "This fragment (octets {start} to {end}) and the earlier ones ({length} octets) disagree on where datagram "
-    "{identification} ends: all of it is given up.",
+    "This fragment (octets {start} to {end}) and the earlier fragments ({length} octets) give different lengths for "
+    "datagram {identification}. All fragments of this datagram are dropped.",
 )
 OVERLAP = Rule(
     "reassembly.overlap",
     "RFC 1858, 4",
     "Fragments overlap each other",
-    "This fragment (octets {start} to {end}) overlaps one that is here ({have_start} to {have_end}). That serves "
-    "only attacks, so all of datagram {identification} is given up.",
+    "This fragment (octets {start} to {end}) overlaps an earlier fragment (octets {have_start} to {have_end}). This "
+    "happens only in attacks, so all fragments of datagram {identification} are dropped.",
 )

@@ -1,95 +1,98 @@
-"""Routes: which of them count, and which one a datagram follows."""
+"""Routes: which routes are in use, and which route a datagram follows."""
 
 from sim.why import Rule
 
 ON_LINK = Rule(
     "route.on-link",
     "RFC 1122, 3.3.1.1",
-    "On this link, no gateway",
-    "{dst} is inside {prefix}, so it is on the link of {port}: the frame goes straight to its MAC address[ "
-    "{dst_mac}][, with a time to live (TTL) of {ttl}].",
+    "Same network, no gateway",
+    "{dst} is inside {prefix}, so it is on the link of {port}. The frame goes directly to the MAC address of {dst}[, "
+    "{dst_mac}][; the datagram has a time to live (TTL) of {ttl}].",
 )
 DEFAULT = Rule(
     "route.default",
     "RFC 1122, 3.3.1.1",
     "To the default gateway",
-    "[{dst} is not inside {network}, so it is not on this link. ]No route fits {dst} better than the default "
-    "route: the frame goes to the gateway {next_hop} through {port}[, with a time to live (TTL) of {ttl}].",
+    "[{dst} is not inside {network}, so it is not on this link. ]Only the default route matches {dst}, so the frame "
+    "goes to the default gateway {next_hop} through {port}[; the datagram has a time to live (TTL) of {ttl}].",
 )
 VIA = Rule(
     "route.via",
     "RFC 1812, 5.2.4.3",
-    "By the best route",
-    "{dst} is inside {prefix}, the longest prefix in the table that fits: the frame goes to the next router, "
-    "{next_hop}, through {port}[, with a time to live (TTL) of {ttl}].",
+    "Route with longest prefix",
+    "{dst} is inside {prefix}, the longest matching prefix in the route table. The frame goes to the next hop "
+    "{next_hop} through {port}[; the datagram has a time to live (TTL) of {ttl}].",
 )
 EQUAL_PATHS = Rule(
     "route.equal-paths",
     "RFC 1812, 5.2.4.5",
     "One of equal paths",
-    "{paths:path leads|paths lead} to {prefix} equally well. All datagrams of one flow take the same one, so "
-    "that they stay in order: here {next_hop} through {port}[, with a time to live (TTL) of {ttl}].",
+    "{paths:path leads|paths lead} to {prefix} equally well. All datagrams of one flow take the same path and so stay "
+    "in order. This flow goes to {next_hop} through {port}[; the datagram has a time to live (TTL) of {ttl}].",
 )
 LOCAL = Rule(
     "route.local",
     "RFC 1812, 5.2.3",
-    "An address of mine",
-    "{dst} is an address of this device itself, on {port}: the datagram stays here.",
+    "Address of this device",
+    "{dst} is an address of this device itself, on {port}. The datagram stays in the device.",
 )
 NONE = Rule(
     "route.none",
     "RFC 1812, 5.2.7.1",
-    "No route fits",
-    "No route in the table fits {dst}, not even a default route: the datagram is dropped.",
+    "No route matches",
+    "No route in the route table matches {dst}, not even a default route. The datagram is dropped.",
 )
 BLACKHOLE = Rule(
     "route.blackhole",
     "",
-    "Route into nothing",
-    "The route to {prefix} fits {dst}, and it is a black hole: the datagram is dropped, and nobody is told.",
+    "Blackhole route drops datagrams",
+    "The route to {prefix} matches {dst}. It is a blackhole route: the datagram is dropped, and no ICMP error is sent.",
 )
 UNREACHABLE = Rule(
     "route.unreachable",
     "RFC 1812, 5.2.7.1",
     "Route says unreachable",
-    "The route to {prefix} fits {dst}, and it says that nothing there can be reached: the datagram is dropped.",
+    "The route to {prefix} matches {dst}. This route says that the network cannot be reached, so the datagram is "
+    "dropped.",
 )
 PROHIBIT = Rule(
     "route.prohibit",
     "RFC 1812, 5.2.7.1",
-    "Route says forbidden",
-    "The route to {prefix} fits {dst}, and it says that sending there is forbidden: the datagram is dropped.",
+    "Route says prohibited",
+    "The route to {prefix} matches {dst}. This route says that sending to the network is prohibited, so the datagram "
+    "is dropped.",
 )
 LONGEST_MATCH = Rule(
     "route.longest-match",
     "RFC 1812, 5.2.4.3",
-    "Longest prefix that fits",
-    "{dst} is inside {prefix}, and no other route fits in more than its {length:bit|bits}: this is the route to "
-    "follow.",
+    "Longest matching prefix",
+    "{dst} is inside {prefix}. No other route matches more than its {length:bit|bits}, so this route is used.",
 )
 SHORTER_MATCH = Rule(
     "route.shorter-match",
     "RFC 1812, 5.2.4.3",
-    "Fits, but less closely",
-    "{dst} is inside {prefix} too, but another route fits in {longest:bit|bits}: the longer prefix wins.",
+    "Matches, but prefix is shorter",
+    "{dst} is inside {prefix} too, but another route matches {longest:bit|bits}. The route with the longest prefix is "
+    "used.",
 )
 CONFIGURED = Rule(
     "route.configured",
     "",
     "Route added to table",
-    "The table gets a route to {prefix}, which is {source}.",
+    "The route table gets a route to {prefix}. This route is {source}.",
 )
 ATTACHED = Rule(
     "route.attached",
     "RFC 1812, 5.2.4.2",
     "Route to own network",
-    "{port} has the address {address}, so {prefix} can be reached there without any gateway.",
+    "{port} has the address {address}, so {port} is in the network {prefix}. Hosts in this network can be reached "
+    "through {port} without a gateway.",
 )
 OWN_ADDRESS = Rule(
     "route.own-address",
     "RFC 1812, 5.2.3",
     "Route to own address",
-    "{port} has the address {address}, so what is sent to {prefix}, that one address, stays in this device.",
+    "{port} has the address {address}. Datagrams to this one address ({prefix}) stay in this device.",
 )
 DELETED = Rule(
     "route.deleted",
@@ -101,70 +104,75 @@ USABLE = Rule(
     "route.usable",
     "RFC 1812, 5.2.4.3",
     "Route is in use",
-    "The route to {prefix} can be used and none to the same network is better, so it counts[: {hops}].",
+    "The route to {prefix} can be used, and no other route to this network is better, so the route is in use[: "
+    "{hops}].",
 )
 PORT_DOWN = Rule(
     "route.port-down",
     "RFC 1812, 5.3.12.3",
-    "Route's link is down",
-    "{port} has no working link, so the route to {prefix} through it does not count for now.",
+    "Link of route is down",
+    "{port} has no working link, so the route to {prefix} through {port} is not in use for now.",
 )
 NEXT_HOP_OFF_LINK = Rule(
     "route.next-hop-off-link",
     "",
-    "Gateway not on link",
-    "The route to {prefix} leads to {next_hop}, which is in no network of {port}: no frame can reach it there, "
-    "so the route does not count.",
+    "Next hop not on link",
+    "The next hop of the route to {prefix} is {next_hop}. This address is in no network of {port}, so no frame can "
+    "reach it. The route is not in use.",
 )
 NEXT_HOP_UNREACHABLE = Rule(
     "route.next-hop-unreachable",
     "",
-    "Gateway cannot be reached",
-    "The route to {prefix} leads to {next_hop}, and no route in use leads there, so the route does not count.",
+    "Next hop cannot be reached",
+    "The next hop of the route to {prefix} is {next_hop}. No route in use leads to {next_hop}, so this route is not "
+    "in use.",
 )
 NEXT_HOP_IS_OWN = Rule(
     "route.next-hop-is-own",
     "",
-    "Gateway is this device",
-    "The route to {prefix} leads to {next_hop}, which is this device itself, so the route does not count.",
+    "Next hop is this device",
+    "The next hop of the route to {prefix} is {next_hop}. This is an address of this device itself, so the route is "
+    "not in use.",
 )
 NEXT_HOP_DISCARDED = Rule(
     "route.next-hop-discarded",
     "",
-    "Way to gateway closed",
-    "The route to {prefix} leads to {next_hop}, and the route to {via} throws away what is sent there, so the "
-    "route does not count.",
+    "Datagrams to next hop dropped",
+    "The next hop of the route to {prefix} is {next_hop}. The route to {via} drops all datagrams to {next_hop}, so "
+    "the route to {prefix} is not in use.",
 )
 NEXT_HOP_THROUGH_ITSELF = Rule(
     "route.next-hop-through-itself",
     "",
-    "Route leads to itself",
-    "The route to {prefix} leads to {next_hop}, and the way there is this same route again, so it does not count.",
+    "Route depends on itself",
+    "The next hop of the route to {prefix} is {next_hop}, but only this same route leads to {next_hop}. The route is "
+    "not in use.",
 )
 NEXT_HOP_TOO_DEEP = Rule(
     "route.next-hop-too-deep",
     "",
-    "Too many routes deep",
-    "The way to {next_hop}, to which the route to {prefix} leads, goes through more than {limit} other routes, "
-    "so the route does not count.",
+    "Too many nested routes",
+    "The next hop of the route to {prefix} is {next_hop}. To find {next_hop}, the device would have to follow more "
+    "than {limit} other routes, so the route is not in use.",
 )
 HIGHER_DISTANCE = Rule(
     "route.higher-distance",
     "RFC 1812, 5.2.4.4",
-    "Another source trusted more",
-    "Another route to {prefix} has the administrative distance {best} and this one {distance}: the lower is "
-    "trusted more, so this one waits in reserve.",
+    "Lower administrative distance wins",
+    "Another route to {prefix} has the administrative distance {best}, and this route has {distance}. The route with "
+    "the lower distance is trusted more, so this route stays in reserve.",
 )
 HIGHER_METRIC = Rule(
     "route.higher-metric",
     "RFC 1812, 5.2.4.3",
-    "Another route is cheaper",
-    "Another route to {prefix} has the metric {best} and this one {metric}: the lower is better, so this one "
-    "waits in reserve.",
+    "Lower metric wins",
+    "Another route to {prefix} has the metric {best}, and this route has {metric}. The route with the lower metric is "
+    "better, so this route stays in reserve.",
 )
 DISCARDING_WINS = Rule(
     "route.discarding-wins",
     "",
-    "Route that discards wins",
-    "Another route to {prefix}, just as good, throws datagrams away ({kind}): to be safe that one counts.",
+    "Route that drops wins",
+    "Another route to {prefix} is just as good, but it drops datagrams ({kind}). To be safe, the device uses that "
+    "other route.",
 )

@@ -7,52 +7,53 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "": FieldRule(
             "IEEE 802.3-2018, 3.1.1",
             "Ethernet frame",
-            "Takes the packet over one link. A router takes this header off and writes a new one for the next link.",
+            "Carries the packet over one link. A router removes this header and writes a new header for the next link.",
         ),
         "dst": FieldRule(
             "IEEE 802.3-2018, 3.2.4",
             "Destination MAC address",
-            "Who on this link is to take the frame.",
+            "The station on this link that should accept the frame.",
             {
-                "one": "{mac} is one station: the others leave the frame alone.",
-                "group": "{mac} is the address of a group: whoever listens to it takes the frame.",
-                "broadcast": "{mac} is the broadcast address: everyone on the link takes the frame.",
+                "one": "{mac} is one station: all other stations ignore the frame.",
+                "group": "{mac} is a group (multicast) address: every station that listens to it accepts the frame.",
+                "broadcast": "{mac} is the broadcast address: every station on the link accepts the frame.",
             },
         ),
         "src": FieldRule(
             "IEEE 802.3-2018, 3.2.5",
             "Source MAC address",
-            "Who has put the frame on this link: {mac}. Switches learn from it behind which port this station is.",
+            "The station that sent the frame on this link: {mac}. From this address, a switch learns which port "
+            "leads to the station.",
         ),
         "ethertype": FieldRule(
             "IEEE 802.3-2018, 3.2.6",
             "Type of the content",
-            "Tells the receiver what to make of the octets behind this header: {ethertype}.",
-            {"length": "A number up to 1500 is no type but the length of the data in octets."},
+            "Tells the receiver which protocol follows this header: {ethertype}.",
+            {"length": "A number up to 1500 is not a type but the length of the data in octets."},
         ),
     },
     "trailer": {
         "trailer": FieldRule(
             "",
             "Octets behind the end",
-            "{size:octet|octets} behind the end that the headers give: they belong to no packet, and nobody reads "
-            "them.",
+            "{size:octet|octets} after the end of the packet that the headers give. They belong to no packet, and "
+            "no device reads them.",
         ),
     },
     "padding": {
         "padding": FieldRule(
             "IEEE 802.3-2018, 3.2.8",
-            "Filling up to the least length",
-            "{size:octet|octets} of zeros, since no frame may have fewer than 60 octets (64 with its check sequence). "
-            "The receiver leaves them out.",
+            "Padding to the minimum length",
+            "{size:octet|octets} of zeros, because a frame must have at least 60 octets (64 with its frame check "
+            "sequence). The receiver ignores the padding.",
         ),
     },
     "fcs": {
         "fcs": FieldRule(
             "IEEE 802.3-2018, 3.2.9",
             "Frame check sequence",
-            "A checksum (CRC-32) over the whole frame. The receiver computes it anew, and drops the frame if the two "
-            "differ.",
+            "A checksum (CRC-32) over the whole frame. The receiver computes the checksum again and drops the "
+            "frame if the two differ.",
         ),
     },
 }

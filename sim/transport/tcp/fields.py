@@ -8,143 +8,147 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "": FieldRule(
             "RFC 9293, 3.1",
             "Transmission Control Protocol",
-            "Takes a stream of octets from program to program: all of them, once each and in order.",
+            "Carries a stream of octets from program to program: every octet exactly once and in order.",
         ),
         "src_port": FieldRule(
             "RFC 9293, 3.1",
             "Source port",
-            "The sender's end of the connection: port {src_port} at its IP address. Both ports and both addresses "
-            "together name the connection.",
+            "The port of the sender: {src_port}. Both ports and both IP addresses together identify the connection.",
             PORT_CASES,
         ),
         "dst_port": FieldRule(
             "RFC 9293, 3.1",
             "Destination port",
-            "The receiver's end of the connection: port {dst_port} at its IP address.",
+            "The port of the receiver: {dst_port}.",
             PORT_CASES,
         ),
         "seq": FieldRule(
             "RFC 9293, 3.4",
             "Sequence number",
-            "The place of this segment in the sender's stream.",
+            "The place of this segment in the sender's stream of octets.",
             {
-                "syn": "The SYN takes the number {seq} itself, so the first octet of data has {next}.",
-                "data": "Its first octet of data, if it has any, has the number {seq}.",
+                "syn": "The SYN itself uses the number {seq}, so the first octet of data has the number {next}.",
+                "data": "The first octet of data in this segment, if there is any, has the number {seq}.",
             },
         ),
         "ack": FieldRule(
             "RFC 9293, 3.4",
             "Acknowledgment number",
-            "What the sender of this segment expects next from the other end.",
+            "The sequence number that the sender of this segment expects next from its peer.",
             {
-                "set": "All before {ack} has come; {ack} is the next number that it expects.",
+                "set": "Everything before number {ack} has arrived.",
                 "unset": "The flag ACK is not set, so this number means nothing.",
             },
         ),
         "data_offset": FieldRule(
             "RFC 9293, 3.1",
             "Data offset",
-            "The header's length in units of 4 octets, so {octets} octets: there the data begins.",
-            {"plain": "5 is the least: there are no options.", "options": "{options} octets of them are options."},
+            "The length of the header in units of 4 octets: here {octets} octets. The data begins after the header.",
+            {"plain": "5 is the minimum: there are no options.", "options": "{options} of these octets are options."},
         ),
         "flags": FieldRule(
             "RFC 9293, 3.1",
             "Flags",
-            "Each bit is a sign to the other end.",
+            "Each bit is a signal to the peer.",
             {
                 0: "No flag is set here.",
-                1: "FIN: the sender has no more data.",
-                2: "SYN: a connection begins, with this sequence number.",
-                4: "RST: the connection is over at once.",
-                8: "PSH: give the data to the program without waiting for more.",
-                16: "ACK: the acknowledgment number counts.",
-                32: "URG: the urgent pointer counts.",
-                64: "ECE: a router reported overload, or ECN is offered (RFC 3168).",
-                128: "CWR: the sender has slowed down, or ECN is offered (RFC 3168).",
-                256: "AE: more exact reports of overload (RFC 9768).",
+                1: "FIN: the sender has no more data to send.",
+                2: "SYN: a connection begins with this sequence number.",
+                4: "RST: the connection ends at once.",
+                8: "PSH: the peer should give the data to its program without waiting for more.",
+                16: "ACK: the acknowledgment number is valid.",
+                32: "URG: the urgent pointer is valid.",
+                64: "ECE: a router has reported congestion, or the sender offers ECN (RFC 3168).",
+                128: "CWR: the sender has slowed down, or the sender offers ECN (RFC 3168).",
+                256: "AE: more exact reports of congestion (RFC 9768).",
             },
         ),
         "window": FieldRule(
             "RFC 9293, 3.8.6",
             "Window",
-            "How much the sender of this segment can still take: {window}[, from sequence number {ack} on].",
+            "How much data the sender of this segment can still receive: {window}[, from sequence number {ack} on].",
             {
-                "octets": "In a SYN these are octets.",
-                "zero": "With 0 the other end has to wait, and asks from time to time whether there is room.",
-                "scaled": "These are octets, or larger units if both SYNs had a window scale: that is not seen here.",
-                "reset": "After an RST it means nothing.",
+                "octets": "In a SYN, the unit is octets.",
+                "zero": "0 means that the peer must wait. The peer asks from time to time whether there is room again.",
+                "scaled": "The unit is octets, or more if both SYNs had a window scale. This segment does not show it.",
+                "reset": "In a RST, the window means nothing.",
             },
         ),
         "checksum": FieldRule(
             "RFC 9293, 3.1",
             "Checksum",
-            "Guards header, data and both IP addresses. With a wrong one the segment is dropped without a word, as "
-            "if it had been lost.",
+            "Protects the header, the data and both IP addresses. If the checksum is wrong, the receiver drops the "
+            "segment, as if it had been lost.",
         ),
         "urgent": FieldRule(
             "RFC 9293, 3.8.5",
             "Urgent pointer",
-            "Where urgent data ends, counted from the sequence number. Programs hardly use it any more.",
-            {"set": "Here it ends before {end_of_urgent}.", "unset": "The flag URG is not set, so it means nothing."},
+            "The end of urgent data, counted from the sequence number. Few programs use urgent data today.",
+            {
+                "set": "Here the urgent data ends before number {end_of_urgent}.",
+                "unset": "The flag URG is not set, so this field means nothing.",
+            },
         ),
         "end_of_option_list": FieldRule(
-            "RFC 9293, 3.2", "End of the options", "No option follows: the rest fills the header up to 4 octets."
+            "RFC 9293, 3.2",
+            "End of the options",
+            "No option follows. The rest fills the header up to a multiple of 4 octets.",
         ),
         "no_operation": FieldRule(
-            "RFC 9293, 3.2", "No operation", "One octet that says nothing: it brings the next option to a better place."
+            "RFC 9293, 3.2", "No operation", "One octet without a meaning. It aligns the next option."
         ),
         "mss": FieldRule(
             "RFC 9293, 3.7.1",
             "Maximum segment size",
-            "The most octets of data that the sender of this SYN takes in one segment[: {mss}]. Each end tells its "
-            "own; headers do not count.",
+            "The most octets of data that the sender of this SYN accepts in one segment, without headers[: {mss}]. "
+            "Each end announces its own MSS.",
         ),
         "window_scale": FieldRule(
             "RFC 7323, 2.2",
             "Window scale",
-            "If both SYNs have it, the sender's later windows count in units[ of {unit:octet|octets}]: 16 bits alone "
-            "end at 65535.",
+            "If both SYNs have this option, later windows of the sender count in larger units[: "
+            "{unit:octet|octets}]. The window field alone (16 bits) ends at 65535.",
         ),
         "sack_permitted": FieldRule(
             "RFC 2018, 2",
             "Selective acknowledgment permitted",
-            "The sender of this SYN can read SACK: the other end may tell it which data has come behind a gap.",
+            "The sender of this SYN understands SACK: the peer may report data that has arrived after a gap.",
         ),
         "sack": FieldRule(
             "RFC 2018, 3",
             "Selective acknowledgment",
-            "What has come behind a gap, so that only the gap is sent again[: {blocks}].",
+            "Data that has arrived after a gap, so that the peer retransmits only the gap[: {blocks}].",
         ),
         "timestamps": FieldRule(
             "RFC 7323, 3.2",
             "Timestamps",
-            "The sender's clock[, {clock}], and the latest that it got from the other end[, {echo}]. When its own "
-            "comes back, it knows the time there and back.",
-            {"none": "In the first SYN, it has none from there yet."},
+            "The time of the sender's clock[: {clock}], and the latest timestamp that the sender got from its "
+            "peer[: {echo}]. When its own timestamp comes back, the sender knows the round-trip time.",
+            {"none": "In the first SYN, the sender has no timestamp of its peer yet."},
         ),
         "md5_signature": FieldRule(
-            "RFC 2385, 2.0", "MD5 signature", "Shows that the segment is from someone who knows the common password."
+            "RFC 2385, 2.0", "MD5 signature", "Proves that the sender of the segment knows the shared password."
         ),
         "user_timeout": FieldRule(
             "RFC 5482, 3",
             "User timeout",
-            "How long the sender lets data wait for an ACK before it gives the connection up.",
+            "How long the sender waits for the ACK of its data before it gives up the connection.",
         ),
         "authentication": FieldRule(
             "RFC 5925, 2.2",
             "Authentication (TCP-AO)",
-            "Shows that the segment is from someone who knows the common key, and that nobody has changed it.",
+            "Proves that the sender of the segment knows the shared key, and that nobody has changed the segment.",
         ),
         "fast_open_cookie": FieldRule(
             "RFC 7413, 4.1.1",
             "Fast Open cookie",
-            "With the cookie that the server once gave it, a client may send data in the SYN already.",
+            "The client got this cookie from the server earlier. With the cookie, the client may send data in the SYN.",
         ),
         "option": FieldRule(
             "RFC 9293, 3.2",
-            "Option that is not known",
-            "An option of {size:octet|octets} whose meaning is not known here. Who does not know an option passes "
-            "over it.",
+            "Unknown option",
+            "An option of {size:octet|octets} whose meaning is not known here. A host ignores an option that it "
+            "does not know.",
         ),
     },
 }

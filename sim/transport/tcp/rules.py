@@ -6,340 +6,347 @@ LISTEN = Rule(
     "tcp.listen",
     "RFC 9293, 3.10.1",
     "Wait for connections",
-    "A program waits for connections to port {local_port} (passive OPEN): the state is LISTEN.",
+    "A program waits for connections to port {local_port} (passive OPEN). The state is now LISTEN.",
 )
 CONNECT = Rule(
     "tcp.connect",
     "RFC 9293, 3.10.1",
     "First step of the handshake",
-    "A program wants a connection to port {dst_port}. A SYN says so, with the sequence number that this end starts "
-    "from: {iss}.",
+    "A program wants a connection to port {dst_port}. This host sends a SYN that carries its initial sequence number, "
+    "{iss}.",
 )
 SYN_RECEIVED = Rule(
     "tcp.syn-received",
     "RFC 9293, 3.10.7.2",
     "Second step of the handshake",
-    "A SYN with sequence number {irs} comes to a listener. The answer, SYN and ACK in one segment, acknowledges it "
-    "and gives this end's own first number, {iss}.",
+    "A SYN with sequence number {irs} arrives at the listener. This host answers with a SYN-ACK, which acknowledges "
+    "the SYN and carries this host's own initial sequence number, {iss}.",
 )
 SYN_ACKNOWLEDGED = Rule(
     "tcp.syn-acknowledged",
     "RFC 9293, 3.10.7.3",
     "Third step of the handshake",
-    "The other end acknowledges this end's SYN (the ACK is {ack}, one more) and starts from {irs}. For this end "
-    "the connection is open, and an ACK tells the other.",
+    "The SYN-ACK acknowledges this host's SYN (ACK {ack} is the SYN's number plus 1) and carries the peer's initial "
+    "sequence number, {irs}. For this host, the connection is open now. The host sends the third segment, an ACK.",
 )
 ESTABLISHED = Rule(
     "tcp.established",
     "RFC 9293, 3.10.7.4",
     "The handshake is complete",
-    "The ACK {ack} shows that this end's SYN has arrived: both ends know each other's numbers, and the connection "
-    "is open.",
+    "ACK {ack} shows that this host's SYN has arrived. Both sides know each other's sequence numbers, and the "
+    "connection is open.",
 )
 SIMULTANEOUS_OPEN = Rule(
     "tcp.simultaneous-open",
     "RFC 9293, 3.5",
     "Both ends open at once",
-    "The other end's SYN ({irs}) crosses this end's own: both opened at the same moment. It is acknowledged, and "
-    "the own SYN is repeated with it; one connection comes of that, not two.",
+    "The peer's SYN ({irs}) and this host's SYN cross on the way. This host sends its SYN again, now with the ACK. "
+    "Both SYNs together make one connection.",
 )
 SYN_AGAIN = Rule(
     "tcp.syn-again",
     "RFC 9293, 3.10.7.4",
-    "Repeat the SYN and ACK",
-    "The SYN {irs} comes once more, so the answer to it must have been lost: SYN and ACK are sent again.",
+    "SYN-ACK is retransmitted",
+    "The SYN with sequence number {irs} arrives again, so the SYN-ACK was lost. This host retransmits the SYN-ACK.",
 )
 SYN_TIMED_OUT = Rule(
     "tcp.syn-timed-out",
     "RFC 6298, 5.5",
-    "Send the SYN again",
-    "Nobody has acknowledged the SYN in time, so it is sent again (retransmission {attempt}).",
+    "SYN is retransmitted",
+    "This host's SYN was not acknowledged in time, so this host retransmits it (retransmission {attempt}).",
 )
 NOBODY_LISTENS = Rule(
     "tcp.nobody-listens",
     "RFC 9293, 3.10.7.1",
     "No such connection: reset",
-    "No connection and no listener at port {local_port} fits this segment, so a RST tells the sender that nobody "
-    "is there.",
+    "The segment belongs to no connection, and no program listens on port {local_port}. This host answers with a RST.",
 )
 RST_FOR_NOBODY = Rule(
     "tcp.rst-for-nobody",
     "RFC 9293, 3.10.7.1",
     "Never answer a reset",
-    "A RST for port {local_port} fits no connection. It is dropped: a RST is never answered with another.",
+    "A RST for port {local_port} belongs to no connection, so it is dropped. A host never answers a RST with another "
+    "RST.",
 )
 RST_FOR_LISTENER = Rule(
     "tcp.rst-for-listener",
     "RFC 9293, 3.10.7.2",
     "A listener ignores resets",
-    "A RST comes to the listener at port {local_port}, which has sent nothing that could be reset: it is ignored.",
+    "A RST arrives at the listener on port {local_port}. The listener has no connection to reset, so it ignores the "
+    "RST.",
 )
 ACK_FOR_LISTENER = Rule(
     "tcp.ack-for-listener",
     "RFC 9293, 3.10.7.2",
     "ACK for an unknown connection",
-    "The segment acknowledges something, but the listener at port {local_port} has sent nothing: it belongs to a "
-    "connection that is not there, and a RST says so.",
+    "The segment carries an ACK, but the listener on port {local_port} has sent nothing to acknowledge. No such "
+    "connection exists here, so this host answers with a RST.",
 )
 ACK_OF_OTHER_SYN = Rule(
     "tcp.ack-of-other-syn",
     "RFC 9293, 3.10.7.3",
     "ACK of another SYN: reset",
-    "The ACK {ack} is not for the SYN that this end sent, so the other end talks of some other, older connection. "
-    "A RST with that very number ends it.",
+    "ACK {ack} does not acknowledge the SYN that this host has sent. This ACK belongs to another, older connection. "
+    "This host ends that connection with a RST that has sequence number {ack}.",
 )
 RST_FOR_OTHER_SYN = Rule(
     "tcp.rst-for-other-syn",
     "RFC 9293, 3.10.7.3",
-    "Reset of something else",
-    "The RST acknowledges {ack}, which is not this end's SYN, so it is not meant for this connection: ignored.",
+    "Reset for another connection",
+    "The RST acknowledges {ack}, which does not match this host's SYN. The RST is not for this connection, so it is "
+    "ignored.",
 )
 RST_WITHOUT_ACK = Rule(
     "tcp.rst-without-ack",
     "RFC 9293, 3.10.7.3",
     "Reset without ACK ignored",
-    "A RST that answers a SYN has to acknowledge it. This one acknowledges nothing, so anybody may have sent it: "
-    "ignored.",
+    "A RST that answers a SYN must acknowledge the SYN. This RST carries no ACK, so any host may have sent it, and it "
+    "is ignored.",
 )
 NOT_SYNCHRONIZED = Rule(
     "tcp.not-synchronized",
     "RFC 9293, 3.10.7.3",
     "Neither SYN nor RST",
-    "This end waits for the other's SYN, and this segment has neither SYN nor RST: it is dropped.",
+    "This host waits for the peer's SYN. This segment has neither SYN nor RST, so it is dropped.",
 )
 REFUSED = Rule(
     "tcp.refused",
     "RFC 9293, 3.10.7.3",
-    "Nobody there: connection refused",
-    "The answer to the SYN is a RST: nobody listens there. The program is told that the connection is refused.",
+    "Connection is refused",
+    "The peer answers the SYN with a RST: no program listens on that port. The program here is told that the "
+    "connection is refused.",
 )
 RESET_TO_LISTEN = Rule(
     "tcp.reset-to-listen",
     "RFC 9293, 3.10.7.4",
     "Back to the listener",
-    "The other end takes its SYN back with a RST. Nothing was open yet, so no program is told: the connection is "
-    "forgotten, and the listener goes on waiting.",
+    "The peer cancels its SYN with a RST. The connection was not open yet, so no program is told. This host deletes "
+    "the connection, and the listener goes on waiting.",
 )
 SYN_RETURNS_TO_LISTEN = Rule(
     "tcp.syn-returns-to-listen",
     "RFC 9293, 3.10.7.4",
     "Another SYN: start over",
-    "Another SYN ({seq}) comes before the handshake is complete, so the first one was not meant: the connection is "
-    "forgotten, and the listener goes on waiting.",
+    "Another SYN ({seq}) arrives before the handshake is complete, so the first SYN is no longer valid. This host "
+    "deletes the connection, and the listener goes on waiting.",
 )
 RESET = Rule(
     "tcp.reset",
     "RFC 9293, 3.10.7.4",
     "Connection reset by peer",
-    "A RST with exactly the number expected next ends the connection at once. Whatever was under way is lost, and "
-    "the program gets an error.",
+    "The peer's RST has exactly the expected sequence number, so the connection ends at once. Data on its way is "
+    "lost, and the program gets an error.",
 )
 RESET_WHILE_CLOSING = Rule(
     "tcp.reset-while-closing",
     "RFC 9293, 3.10.7.4",
     "Reset of a closing connection",
-    "A RST with exactly the number expected next ends the connection, which was closing anyway: no program is told.",
+    "The peer's RST has exactly the expected sequence number, so the connection ends. It was already closing, so no "
+    "program is told.",
 )
 RST_OUTSIDE_WINDOW = Rule(
     "tcp.rst-outside-window",
     "RFC 5961, 3.2",
     "Reset outside the window",
-    "The RST has number {seq}, which is outside of the window: an old one, or a guess. It is dropped.",
+    "The RST has sequence number {seq}, which is outside the receive window. It is an old RST or a guess, so it is "
+    "dropped.",
 )
 CHALLENGE_RST = Rule(
     "tcp.challenge-rst",
     "RFC 5961, 3.2",
     "Challenge a doubtful reset",
-    "The RST has number {seq}, which is in the window but not the one expected: it may be a forgery. An ACK asks "
-    "back; if the other end means it, a RST with the right number will follow.",
+    "The RST has sequence number {seq}. It is inside the window but not the expected number, so the RST may be "
+    "forged. This host sends an ACK, and the real peer can answer with the right RST.",
 )
 CHALLENGE_SYN = Rule(
     "tcp.challenge-syn",
     "RFC 5961, 4.2",
     "SYN on an open connection",
-    "A SYN ({seq}) comes although the connection is open. Either the other end has restarted, or somebody forged "
-    "it: "
-    "an ACK tells where the connection stands, and one that has forgotten it will answer with a RST.",
+    "A SYN ({seq}) arrives although the connection is open: the peer has restarted, or the SYN is forged. This host "
+    "answers with an ACK. A peer that has restarted will answer that ACK with a RST.",
 )
 CHALLENGE_LIMITED = Rule(
     "tcp.challenge-limited",
     "RFC 5961, 7",
-    "Enough of such answers",
-    "{limit} such answers in five seconds are enough: this segment gets none.",
+    "Too many challenge ACKs",
+    "This host sends at most {limit} challenge ACKs in five seconds, so it does not answer this segment.",
 )
 CLOSE = Rule(
     "tcp.close",
     "RFC 9293, 3.10.4",
-    "The program is done",
-    "The program closes its side: it has nothing more to send. A FIN follows what is still in the send buffer.",
+    "The program closes",
+    "The program closes its side of the connection: it has nothing more to send. This host sends a FIN after the data "
+    "that is still in the send buffer.",
 )
 CLOSE_LISTENER = Rule(
     "tcp.close-listener",
     "RFC 9293, 3.10.4",
-    "Nobody listens any more",
-    "The program closes its listening socket: whoever asks from now on is refused. Nothing is sent for this, and "
-    "connections that the program has accepted go on.",
+    "Listening socket is closed",
+    "The program closes its listening socket. From now on, new connections are refused. No segment is sent for this, "
+    "and connections that the program has accepted go on.",
 )
 CLOSE_UNOPENED = Rule(
     "tcp.close-unopened",
     "RFC 9293, 3.10.4",
-    "Given up before it was open",
-    "The program closes the socket before the other end has answered: the attempt is forgotten, and no FIN is sent.",
+    "Closed before it was open",
+    "The program closes the socket before the peer has answered. The attempt to connect ends, and no FIN is sent.",
 )
 CLOSE_QUEUED = Rule(
     "tcp.close-queued",
     "RFC 9293, 3.10.4",
-    "FIN behind the waiting data",
-    "The program closes its side, but not all of its data has left yet: the FIN follows it.",
+    "FIN after the waiting data",
+    "The program closes its side of the connection, but some of its data is not sent yet. The FIN follows this data.",
 )
 CLOSE_UNREAD = Rule(
     "tcp.close-unread",
     "RFC 9293, 3.6.1",
     "Closed with data unread",
-    "The program closes the connection with {octets:octet|octets} unread. A RST tells the other end that this data "
-    "is lost.",
+    "The program closes the connection with {octets:octet|octets} unread. A RST tells the peer that this data is lost.",
 )
 DATA_AFTER_CLOSE = Rule(
     "tcp.data-after-close",
     "RFC 9293, 3.6.1",
     "Data that nobody will read",
-    "{octets:octet arrives|octets arrive} after the program has closed the connection, so nobody will read them. "
-    "A RST tells the other end that they are lost.",
+    "{octets:octet arrives|octets arrive} after the program has closed the connection, so no program will read them. "
+    "A RST tells the peer that this data is lost.",
 )
 FIN_RECEIVED = Rule(
     "tcp.fin-received",
     "RFC 9293, 3.10.7.4",
-    "The other end is done",
-    "The other end's FIN comes, and all data before it is here: it will send nothing more. The FIN is "
-    "acknowledged, "
-    "and the program reads end of file.",
+    "The peer has finished",
+    "The peer's FIN arrives, and all data before it has arrived: the peer will send no more data. This host "
+    "acknowledges the FIN, and the program reads end of file.",
 )
 FIN_RECEIVED_AFTER_CLOSE = Rule(
     "tcp.fin-received-after-close",
     "RFC 9293, 3.10.7.4",
-    "Both ends are done",
-    "The other end's FIN comes, and all data before it is here: it will send nothing more either. The FIN is "
-    "acknowledged; the program has closed its socket before, so nobody hears of it.",
+    "The peer has finished too",
+    "The peer's FIN arrives, and all data before it has arrived: the peer will send no more data either. This host "
+    "acknowledges the FIN. The program here has already closed its socket.",
 )
 FIN_ACKNOWLEDGED = Rule(
     "tcp.fin-acknowledged",
     "RFC 9293, 3.10.7.4",
-    "The FIN has arrived",
-    "This end's FIN is acknowledged: the other end knows that nothing more comes.",
+    "FIN is acknowledged",
+    "The peer acknowledges this host's FIN: the peer knows that this host will send no more data.",
 )
 LAST_ACK_RECEIVED = Rule(
     "tcp.last-ack-received",
     "RFC 9293, 3.10.7.4",
-    "The last ACK",
-    "The FIN is acknowledged, and the other end had closed before: the connection is over.",
+    "The last ACK arrives",
+    "The peer acknowledges this host's FIN, and the peer had already closed its side. The connection is over.",
 )
 TIME_WAIT_OVER = Rule(
     "tcp.time-wait-over",
     "RFC 9293, 3.10.8",
     "2 MSL are over",
-    "Twice the maximum segment lifetime has passed: no segment of the connection can still be in the network, so "
-    "its ports may be used again.",
+    "Twice the maximum segment lifetime (2 MSL) has passed. No segment of the connection can still be in the network, "
+    "so its ports may be used again.",
 )
 TIME_WAIT_RESTARTED = Rule(
     "tcp.time-wait-restarted",
     "RFC 9293, 3.10.7.4",
-    "The FIN came again",
-    "The other end's FIN comes again, so the last ACK must have been lost. It is repeated, and TIME-WAIT starts "
-    "anew: {timeout}.",
+    "The FIN arrives again",
+    "The peer's FIN arrives again, so the last ACK was lost. This host sends the ACK again, and TIME-WAIT starts anew "
+    "for {timeout}.",
 )
 TIME_WAIT_REOPENED = Rule(
     "tcp.time-wait-reopened",
     "RFC 6191, 2",
     "New connection from TIME-WAIT",
-    "A SYN ({seq}) that is certainly newer than all of the old connection ends TIME-WAIT early: a new connection "
-    "begins.",
+    "A SYN ({seq}) arrives that is certainly newer than every segment of the old connection. TIME-WAIT ends early, "
+    "and a new connection begins.",
 )
 FIN_WAIT_2_LIMITED = Rule(
     "tcp.fin-wait-2-limited",
     "",
-    "Nobody waits for the FIN",
-    "The program has let go of the connection. If the other end does not close it within {timeout}, it is forgotten.",
+    "No program waits for FIN",
+    "The program has closed its socket. If the peer does not close the connection within {timeout}, this host deletes "
+    "it.",
 )
 FIN_WAIT_2_OVER = Rule(
     "tcp.fin-wait-2-over",
     "",
-    "The FIN never came",
-    "No program holds the connection, and the other end has not closed it in time: it is forgotten.",
+    "The FIN never arrived",
+    "No program uses the connection any more, and the peer has not closed it in time. This host deletes the "
+    "connection.",
 )
 ABORT = Rule(
     "tcp.abort",
     "RFC 9293, 3.10.5",
     "The program aborts",
-    "The program ends the connection at once: what waits in the buffers is thrown away, and where the other end "
-    "still counts on the connection, a RST tells it.",
+    "The program ends the connection at once. Data in the buffers is lost, and if the peer still has the connection, "
+    "a RST tells the peer.",
 )
 NOT_CONNECTED = Rule(
     "tcp.not-connected",
     "RFC 9293, 3.10.2",
     "There is no connection",
-    "There is no connection that this could be done with: the program gets an error.",
+    "What the program wants needs a connection, but there is none. The program gets an error.",
 )
 SEND_AFTER_CLOSE = Rule(
     "tcp.send-after-close",
     "RFC 9293, 3.10.2",
     "Too late to send",
-    "This side of the connection is closed, so nothing more can be sent: the program gets an error.",
+    "This side of the connection is closed, so the program can send no more data. The program gets an error.",
 )
 ICMP_HARD = Rule(
     "tcp.icmp-hard",
     "RFC 1122, 4.2.3.9",
-    "ICMP: no use trying",
-    "The answer to the SYN is an ICMP error ({type}, {code}) that time will not cure: the connection is given up.",
+    "ICMP error: give up",
+    "An ICMP error ({type}, {code}) about this host's SYN arrives. Waiting will not help, so the attempt to connect "
+    "ends.",
 )
 ICMP_SOFT = Rule(
     "tcp.icmp-soft",
     "RFC 1122, 4.2.3.9",
-    "ICMP: perhaps it passes",
-    "An ICMP error ({type}, {code}) about this connection comes. The trouble may pass, so the connection goes on; "
-    "if it fails later, the program learns the reason.",
+    "ICMP error: go on",
+    "An ICMP error ({type}, {code}) about this connection arrives. The cause may soon be over, so the connection goes "
+    "on. If the connection fails later, the program learns this error.",
 )
 ICMP_NOT_IN_FLIGHT = Rule(
     "tcp.icmp-not-in-flight",
     "RFC 5927, 4.1",
     "ICMP error not believed",
-    "The ICMP error quotes number {seq}, but nothing with that number is under way: old or forged, it is ignored.",
+    "The ICMP error quotes sequence number {seq}, but no segment with this number is on its way. The error is old or "
+    "forged, so it is ignored.",
 )
 MSS_REDUCED = Rule(
     "tcp.mss-reduced",
     "RFC 1191, 6.4",
     "Smaller segments from now on",
-    "The path takes datagrams of {mtu} octets at most, so segments carry {smss} octets of data from now on.",
+    "The path MTU is {mtu} octets, so each segment carries at most {smss} octets of data from now on.",
 )
 RESEND_SMALLER = Rule(
     "tcp.resend-smaller",
     "RFC 1191, 6.4",
-    "Send again in smaller segments",
-    "What was under way was too long for the path and is lost. It is sent again at once, {smss} octets in a "
-    "segment; this is no congestion, so the window stays.",
+    "Retransmit in smaller segments",
+    "The segments on their way were too long for the path and are lost. Their data is retransmitted at once, {smss} "
+    "octets in a segment. This is not congestion, so the congestion window does not change.",
 )
 TRUNCATED = Rule(
     "tcp.truncated",
     "RFC 9293, 3.1",
     "TCP header cut off",
-    "The TCP header should have {needed} octets and only {present} are here, so the segment is dropped.",
+    "The TCP header should have {needed} octets, but only {present} octets are here, so the segment is dropped.",
 )
 BAD_DATA_OFFSET = Rule(
     "tcp.bad-data-offset",
     "RFC 9293, 3.1",
     "Impossible data offset",
-    "The data offset says that the TCP header is {header_length} octets long, but it has at least 20: the segment "
-    "is dropped.",
+    "The data offset says that the TCP header has {header_length} octets, but a TCP header has at least 20 octets. "
+    "The segment is dropped.",
 )
 BAD_CHECKSUM = Rule(
     "tcp.bad-checksum",
     "RFC 9293, 3.1",
     "TCP checksum is wrong",
-    "The TCP checksum is {found} and should be {expected}: the segment was damaged on the way, so it is dropped "
-    "as if it had been lost.",
+    "The TCP checksum is {found}, but it should be {expected}. The segment was damaged on the way, so it is dropped, "
+    "just as if it had been lost.",
 )
 BAD_OPTION = Rule(
     "tcp.bad-option",
     "RFC 9293, 3.1",
     "TCP option of wrong length",
-    "The option at octet {octet} of the TCP header has a length that cannot be right: it says nothing.",
+    "The option at octet {octet} of the TCP header gives a length that is impossible, so the option is ignored.",
 )

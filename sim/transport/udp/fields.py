@@ -8,29 +8,31 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "": FieldRule(
             "RFC 768",
             "User Datagram Protocol",
-            "Takes one message from program to program, without a connection and without telling whether it has come.",
+            "Carries one message from program to program, without a connection. The sender does not learn whether "
+            "the message has arrived.",
         ),
         "src_port": FieldRule(
             "RFC 768",
             "Source port",
-            "The socket on the sender's host that the message comes from, {src_port}: an answer goes there.",
+            "The port of the socket that sent the message: {src_port} on the sender's host. A reply goes to this port.",
             PORT_CASES,
         ),
         "dst_port": FieldRule(
             "RFC 768",
             "Destination port",
-            "The socket on the receiver's host that gets the message: the one bound to port {dst_port}.",
+            "The port of the socket that gets the message: {dst_port} on the receiver's host.",
             PORT_CASES,
         ),
         "length": FieldRule(
             "RFC 768",
             "Length",
-            "Octets of this header, which has 8, and the data together: {length}.",
+            "The length of the header (8 octets) and the data together: {length} octets.",
         ),
         "checksum": FieldRule(
             "RFC 768",
             "Checksum",
-            "Guards header, data and both IP addresses. With a wrong one the message is dropped without a word.",
+            "Protects the header, the data and both IP addresses. If the checksum is wrong, the receiver drops the "
+            "message and sends no error.",
         ),
     },
 }

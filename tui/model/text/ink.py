@@ -101,7 +101,7 @@ def clip_line(spans: Line, room: int, ellipsis: str = "…") -> Line:
     result: list[Span] = []
     for span in spans:
         left = room - width(result)
-        if cells(span.text) < left:
+        if cells(span.text) + cells(ellipsis) <= left:
             result.append(span)
         else:
             result.append(span._replace(text=clip(span.text + " " * room, left, ellipsis)))
