@@ -8,7 +8,7 @@ from benchmarks.hopscope_tcp import address_of, tcp
 from benchmarks.work import Ran, Transfer, arguments, run_and_report, work_of
 from sim.device.network import Network
 from sim.kernel import SECOND
-from sim.programs.starting import Programs
+from sim.programs.launch import Programs
 from sim.trace.records import CONSOLE
 from sim.trace.trace import Trace
 
@@ -22,7 +22,7 @@ def build(work: Transfer) -> Callable[[], Ran]:
     net = Network(trace=trace)
     nodes = line(net, work, settings=tcp(work), queue=work.queue)
     text = (Path(__file__).parents[1] / "scenarios" / "programs" / FILE).read_text(encoding="utf-8")
-    programs = Programs(net, {FILE: text})
+    programs = Programs(net, nodes, {FILE: text})
     net.start()
     server = nodes[-1]
     client = ("-c", str(address_of(server)), "-n", str(work.octets))

@@ -1,25 +1,21 @@
 """A thread's calls of its host, as the trace shows them: entered, blocked, returned or raised."""
 
-import sys
-from collections.abc import Callable, Mapping
-from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
 
 from sim.programs import rules
+from sim.programs.frames import place_of
+from sim.programs.process import Process
 from sim.programs.rows import THREADS, ThreadRow
 from sim.trace.records import Kind
 from sim.why import Why
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
-
-_COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>")
 
 LONGEST = 60
 """Characters of what is shown of an argument or a result."""
 
 
-class Call:
+class SystemCall:
     """A call, in a ``with``: entering it is its first record, :attr:`record`, the cause of all that the call does.
 
     ``socket`` is the number of the socket that it is about. What is given to :meth:`returns` is shown as the result; an
@@ -29,13 +25,13 @@ class Call:
 
     __slots__ = ("_is_quiet", "_result", "_row", "_woken_by", "process", "record", "socket", "thread")
 
-    def __init__(self, process: "Program", text: str, socket: int | None = None, library: bool = False) -> None:
+    def __init__(self, process: Process, text: str, socket: int | None = None, library: bool = False) -> None:
         self.process = process
         self.thread = thread = process.running()
         self.socket = socket
         self._is_quiet = process.modules.in_library > 0
         thread.count_call()
-        place, inside = place_of(process)
+        place, inside = place_of(process.own_files)
         if place is not None:
             thread.place = place
         if library and inside is not None:
@@ -85,35 +81,6 @@ class Call:
         if self._is_quiet:
             return cause
         return self.process.node.put(THREADS, (self.process.number, self.thread.number), row, why, cause, kind)
-
-
-def place_of(process: "Program") -> tuple[tuple[str, int, str] | None, str | None]:
-    """Where in the program's own text its thread is, and which function of the library it called there.
-
-    The first is ``None`` where the thread runs in the library alone, the second where it calls the host itself.
-    """
-    frame: FrameType | None = sys._getframe(2)
-    inside = None
-    while frame is not None:
-        code = frame.f_code
-        if code.co_filename in process.own_files:
-            return (code.co_filename, frame.f_lineno, _function_of(frame)), inside
-        if not is_ours(frame.f_globals):
-            inside = code.co_qualname
-        frame = frame.f_back
-    return None, inside
-
-
-def _function_of(frame: FrameType) -> str:
-    """The function that a frame is in: not a comprehension, which has a frame of its own up to Python 3.11 only."""
-    name = frame.f_code.co_name
-    return _function_of(frame.f_back) if name in _COMPREHENSIONS and frame.f_back is not None else name
-
-
-def is_ours(namespace: Mapping[str, object]) -> bool:
-    """Whether a frame with these globals is the simulator's, and not the program's or its library's."""
-    name = namespace.get("__name__")
-    return isinstance(name, str) and name.startswith("sim.")
 
 
 def shown(value: object) -> str:

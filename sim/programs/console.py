@@ -1,13 +1,9 @@
 """A program's standard input and output: lines of the scenario in, lines on the host's console out."""
 
 import codecs
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from sim.transport.sockets.readiness import IN, OUT
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
 
 
 class Input:
@@ -29,10 +25,10 @@ class Input:
 
 
 class Output:
-    """Standard output or standard error: what has no end of line yet is held back."""
+    """Standard output or standard error: what has no end of line yet is held back. ``print_lines`` gets the rest."""
 
-    def __init__(self, process: "Program") -> None:
-        self._process = process
+    def __init__(self, print_lines: Callable[[str], None]) -> None:
+        self._print = print_lines
         self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
         self._line = ""
 
@@ -47,10 +43,6 @@ class Output:
         if self._line:
             text, self._line = self._line, ""
             self._print(text)
-
-    def _print(self, text: str) -> None:
-        if not self._process.gone:
-            self._process.node.output(text, self._process.last_record())
 
     def events(self) -> int:
         return OUT

@@ -2,28 +2,12 @@
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator
-from types import CodeType, FrameType, ModuleType, TracebackType
+from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from sim.programs import steps
-from sim.programs.calls import is_ours
 from sim.programs.modules import Modules
-
-
-def hide_the_simulator(traceback: ModuleType) -> None:
-    """Let a program's own module ``traceback`` pass over the frames in which the simulator answers a call."""
-    extended = traceback._walk_tb_with_full_positions
-
-    def walk_with_positions(tb: TracebackType | None) -> Iterator[tuple[FrameType, Any]]:
-        return (each for each in extended(tb) if not is_ours(each[0].f_globals))
-
-    plain = traceback.walk_tb
-
-    def walk(tb: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
-        return (each for each in plain(tb) if not is_ours(each[0].f_globals))
-
-    vars(traceback).update(_walk_tb_with_full_positions=walk_with_positions, walk_tb=walk)
 
 
 def text(error: BaseException, modules: Modules) -> str:

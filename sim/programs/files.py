@@ -55,10 +55,15 @@ class FileSystem:
     machine's disk: it is there too."""
 
     def __init__(self, sources: Mapping[str, str], folder: Path | None = None) -> None:
-        self._files = {posixpath.join(HOME, name): Contents(text.encode()) for name, text in sources.items()}
+        self._files = {self.at_home(name): Contents(text.encode()) for name, text in sources.items()}
         self._folders = {"/", "/home", HOME, "/tmp"}
         self._folder = folder
         self._removed: set[str] = set()
+
+    @staticmethod
+    def at_home(name: str) -> str:
+        """The path of a file where programs run."""
+        return posixpath.join(HOME, name)
 
     def file(self, path: str) -> Contents | None:
         found = self._files.get(path)

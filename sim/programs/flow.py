@@ -5,15 +5,13 @@ calls waits; what wakes it puts it into the queue again. Only here: greenlet.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, suppress
+from typing import Protocol
 
 from greenlet import GreenletExit, error, getcurrent, greenlet
 
-from sim.kernel import Timer
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
+from sim.kernel import Kernel, Timer
+from sim.programs.frames import Place
 
 FREE_CALLS = 100
 """Calls that a thread makes in one instant before each further one takes :data:`SLICE`, so that time goes on."""
@@ -31,6 +29,23 @@ FREE_GLANCES = 1000
 """Looks at the clock or at a lock in one instant, after which each further one takes :data:`POLL`."""
 
 
+class ThreadOwner(Protocol):
+    """What a thread sees of its program. All that the interpreter reports while it runs goes to ``reports``."""
+
+    current: "Thread | None"
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def kernel(self) -> Kernel: ...
+    @property
+    def gone(self) -> bool: ...
+    @property
+    def reports(self) -> AbstractContextManager[None]: ...
+    def begin(self, thread: "Thread") -> None: ...
+    def give_up(self) -> None: ...
+
+
 class Thread:
     """A thread of a program. ``record`` is the last that it made or that woke it: the cause of what it does next."""
 
@@ -39,11 +54,11 @@ class Thread:
         "number", "on_end", "place", "process", "record", "started",
     )  # fmt: skip
 
-    def __init__(self, process: "Program", number: int, run: Callable[[], None], cause: int) -> None:
+    def __init__(self, process: ThreadOwner, number: int, run: Callable[[], None], cause: int) -> None:
         self.process = process
         self.number = number
         self.record = cause
-        self.place = (process.file, 1, "<module>")
+        self.place: Place = (process.file, 1, "<module>")
         self.on_end: list[Callable[[], object]] = []
         self.started = False
         self._greenlet = greenlet(run)
@@ -55,6 +70,11 @@ class Thread:
         self._polls = 0
         self._glanced = -1
         self._glances = 0
+
+    @property
+    def ident(self) -> int:
+        """The number by which its program knows it, which is never 0."""
+        return self.number + 1
 
     # From the simulator's queue
 

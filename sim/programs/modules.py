@@ -40,6 +40,13 @@ Factory = Callable[[], ModuleType]
 Source = Callable[[str], tuple[CodeType, str, bool] | None]
 
 
+def stand_in(name: str, **members: Any) -> ModuleType:
+    """A module that stands in for one that knows the machine."""
+    made = ModuleType(name)
+    vars(made).update(members)
+    return made
+
+
 class Modules:
     """Imports for one program.
 
@@ -48,13 +55,11 @@ class Modules:
     how many modules of the library are being imported now: what those do is not the program's doing.
     """
 
-    def __init__(
-        self, own: Mapping[str, Factory], source: Source, after: Mapping[str, Callable[[ModuleType], None]]
-    ) -> None:
+    def __init__(self, source: Source, after: Mapping[str, Callable[[ModuleType], None]]) -> None:
+        self.own: dict[str, Factory] = {}
         self.loaded: dict[str, ModuleType] = {}
         self.in_library = 0
         self.builtins: dict[str, Any] = dict(vars(builtins))
-        self._own = own
         self._source = source
         self._after = after
         module = ModuleType("builtins")
@@ -92,7 +97,7 @@ class Modules:
             parent = self.load(package)
             if name in self.loaded:  # its package imported it
                 return self.loaded[name]
-            if not hasattr(parent, "__path__") and package not in self._own:
+            if not hasattr(parent, "__path__") and package not in self.own:
                 raise ModuleNotFoundError(f"No module named {name!r}; {package!r} is not a package", name=name)
         module = self._make(name)
         self.loaded.setdefault(name, module)
@@ -133,7 +138,7 @@ class Modules:
         return module
 
     def _make(self, name: str) -> ModuleType:
-        factory = self._own.get(name)
+        factory = self.own.get(name)
         if factory is not None:
             return factory()
         if name not in ABSENT:

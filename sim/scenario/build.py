@@ -12,7 +12,7 @@ from sim.link.ethernet.pdu import Frame
 from sim.link.faults import TargetedFault
 from sim.link.port import Port
 from sim.patterns.pattern import Pattern
-from sim.programs.starting import Programs
+from sim.programs.launch import Programs
 from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Run, Scenario, SwitchPlan
 from sim.scenario.programs import bundled
 from sim.shell.shell import run
@@ -38,11 +38,11 @@ def network(scenario: Scenario, trace: Trace | None = None) -> Network:
         )
     for action in scenario.actions:
         built.at(action.at, _deed(action, built))
-    programs = Programs(built, scenario.sources, scenario.folder, bundled())
+    hosts = {name: node for name, node in built.nodes.items() if isinstance(node, IpNode)}
+    programs = Programs(built, hosts.values(), scenario.sources, scenario.folder, bundled())
     for program in scenario.programs:
-        host = built.nodes[program.node]
-        assert isinstance(host, IpNode), "no other device runs programs"
-        built.at(program.at, partial(programs.start, host, program.file, program.arguments, program.stdin))
+        start = partial(programs.start, hosts[program.node], program.file, program.arguments, program.stdin)
+        built.at(program.at, start)
     return built
 
 

@@ -11,7 +11,7 @@ from sim.bridge.switch import Switch
 from sim.device.network import Network
 from sim.kernel import SECOND
 from sim.programs.files import FileSystem
-from sim.programs.host import Program
+from sim.programs.program import Program
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow
 from sim.programs.steps import LIMIT
 from sim.trace.records import CONSOLE, NO_CAUSE, Change, Kind

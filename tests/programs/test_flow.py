@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.programs.launch import Programs
 from sim.programs.rows import THREADS, Status
-from sim.programs.starting import Programs
 from sim.trace.records import Kind
 from tests.programs.lab import BOTH, Lab, printed
 
@@ -210,7 +210,7 @@ for port in (7, 8):
     threading.Thread(target=wait, args=(Held(),)).start()
 """
     lab = Lab("host")
-    Programs(lab.network, {"serve.py": text}).start(lab.hosts["host"], "serve.py")
+    Programs(lab.network, lab.hosts.values(), {"serve.py": text}).start(lab.hosts["host"], "serve.py")
     lab.run()
     assert len(lab.hosts["host"].tables[THREADS]) == 3
     held = [weakref.ref(each) for each in gc.get_objects() if type(each).__name__ == "Held"]

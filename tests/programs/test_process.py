@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim.programs.files import FileSystem
+from sim.programs.launch import Programs
 from sim.programs.rows import Status
-from sim.programs.starting import Programs
 from sim.shell.shell import parse, run
 from tests.programs.lab import Lab, printed
 
@@ -224,7 +224,8 @@ print(os.path.exists("photo.bin"), os.path.exists("/etc/passwd"))
 def test_programs_are_started_by_typing_them(tmp_path: Path) -> None:
     (tmp_path / "nc.py").write_text("import sys\nprint('bundled', *sys.argv)\n")
     lab = Lab("host", "alone")
-    Programs(lab.network, {"hello.py": "import sys\nprint('hello', sys.argv[1:])\n"}, None, tmp_path)
+    sources = {"hello.py": "import sys\nprint('hello', sys.argv[1:])\n"}
+    Programs(lab.network, lab.hosts.values(), sources, None, tmp_path)
     for n, command in enumerate(("python3 hello.py 'a b' c", "nc -l 7", "python3 missing.py")):
         lab.network.at(n * 1000, lambda command=command: run(lab.hosts["host"], parse(command)))  # type: ignore[misc]
     lab.run()

@@ -6,33 +6,30 @@ Second 0 of the simulation is 2026-01-01 00:00:00 UTC, and a host's zone is UTC.
 import calendar
 import time as real
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from sim.kernel import SECOND
-from sim.programs.calls import Call
-from sim.programs.surface.made import module
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
+from sim.programs.calls import SystemCall
+from sim.programs.modules import stand_in
+from sim.programs.process import Process
 
 EPOCH = 1_767_225_600
 """``time.time()`` at second 0 of the simulation: 2026-01-01 00:00:00 UTC."""
 
 
-Moment = tuple[int, int, int, int, int, int, int, int, int] | real.struct_time
+CalendarTime = tuple[int, int, int, int, int, int, int, int, int] | real.struct_time
 
 
 class Clock:
     """The functions of ``time`` for one program."""
 
-    def __init__(self, process: "Program") -> None:
+    def __init__(self, process: Process) -> None:
         self._process = process
 
     def sleep(self, seconds: float) -> None:
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
         process = self._process
-        with Call(process, f"sleep({seconds!r})") as call:
+        with SystemCall(process, f"sleep({seconds!r})") as call:
             call.wait(process.kernel.now + nanoseconds(seconds))
 
     def time_ns(self) -> int:
@@ -50,10 +47,10 @@ class Clock:
     def gmtime(self, seconds: float | None = None) -> real.struct_time:
         return real.gmtime(self.time() if seconds is None else seconds)
 
-    def strftime(self, pattern: str, moment: Moment | None = None) -> str:
+    def strftime(self, pattern: str, moment: CalendarTime | None = None) -> str:
         return real.strftime(pattern, self.gmtime() if moment is None else moment)
 
-    def asctime(self, moment: Moment | None = None) -> str:
+    def asctime(self, moment: CalendarTime | None = None) -> str:
         return real.asctime(self.gmtime() if moment is None else moment)
 
     def ctime(self, seconds: float | None = None) -> str:
@@ -72,9 +69,9 @@ def nanoseconds(seconds: float) -> int:
     return round(seconds * SECOND)
 
 
-def make(process: "Program") -> ModuleType:
+def make(process: Process) -> ModuleType:
     clock = Clock(process)
-    return module(
+    return stand_in(
         "time",
         sleep=clock.sleep,
         time=clock.time,

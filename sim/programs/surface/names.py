@@ -1,14 +1,12 @@
 """Names, numbers and octets of addresses, as ``_socket`` has them; names are looked up in the host's own table."""
 
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.addresses import ANY, LIMITED_BROADCAST, LOOPBACK, IPv4Address
+from sim.programs.contracts import ProgramHost
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
-
-if TYPE_CHECKING:
-    from sim.assembly.ip_node import IpNode
 
 EAI = {
     "EAI_BADFLAGS": (-1, "Bad value for ai_flags"),
@@ -56,10 +54,10 @@ class herror(OSError):  # noqa: N801, N818
 Address = tuple[str, int]
 
 
-class Names:
-    """The functions about names for the programs of one host."""
+class Resolver:
+    """The functions about names for a program: they look in the table of its host."""
 
-    def __init__(self, node: "IpNode") -> None:
+    def __init__(self, node: ProgramHost) -> None:
         self._node = node
 
     def find(self, host: str) -> IPv4Address:

@@ -10,15 +10,13 @@ import posixpath
 import stat
 from collections.abc import Iterator, Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from sim.programs.files import OpenFile, failure, naming
+from sim.programs.modules import stand_in
+from sim.programs.process import Process
 from sim.programs.surface.clock import EPOCH
-from sim.programs.surface.made import module
 from sim.programs.surface.streams import open_path
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
 
 _COMPUTED = (
     "WCOREDUMP", "WEXITSTATUS", "WIFCONTINUED", "WIFEXITED", "WIFSIGNALED", "WIFSTOPPED", "WSTOPSIG", "WTERMSIG",
@@ -36,7 +34,7 @@ _LIMITS = {"SC_IOV_MAX": 1024, "SC_NPROCESSORS_ONLN": 1, "SC_OPEN_MAX": 1024, "S
 class Folders:
     """The functions about paths for one program."""
 
-    def __init__(self, process: "Program") -> None:
+    def __init__(self, process: Process) -> None:
         self._process = process
 
     def stat(self, path: Any, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> os.stat_result:
@@ -154,7 +152,7 @@ class Scan:
 class OpenFiles:
     """The functions about descriptors for one program."""
 
-    def __init__(self, process: "Program") -> None:
+    def __init__(self, process: Process) -> None:
         self._process = process
 
     def open(self, path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
@@ -252,29 +250,26 @@ _PLAIN: Mapping[str, Any] = {
 """What is the same for every program."""
 
 
-def make(process: "Program") -> ModuleType:
+def make(process: Process) -> ModuleType:
     folders, open_files = Folders(process), OpenFiles(process)
     constants = {name: value for name, value in vars(os).items() if name.isupper() and isinstance(value, int)}
     constants.pop("O_TMPFILE", None)  # so that tempfile makes files with names
     computed = {name: getattr(os, name, None) or getattr(posixpath, name, None) for name in _COMPUTED}
 
-    def leave(status: int) -> None:
-        process.leave(status)
-
-    return module(
+    return stand_in(
         "posix",
         **constants,
         **{name: value for name, value in computed.items() if value is not None},
         **_members(folders),
         **_members(open_files),
         **_PLAIN,
-        _exit=leave,
-        abort=lambda: leave(134),
+        _exit=process.leave,
+        abort=lambda: process.leave(134),
         environ=dict(_ENVIRONMENT),
         getcwd=lambda: process.folder,
         getcwdb=lambda: bytes(process.folder, "utf-8"),
         getpid=lambda: process.pid,
         uname=lambda: os.uname_result(("Linux", process.node.name, "6.1.0", "#1 SMP", "x86_64")),
-        urandom=process.random_octets,
-        getrandom=lambda size, flags=0: process.random_octets(size),
+        urandom=lambda size: process.random.randbytes(size),  # noqa: PLW0108 - its chance begins when first asked
+        getrandom=lambda size, flags=0: process.random.randbytes(size),
     )

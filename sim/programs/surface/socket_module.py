@@ -1,15 +1,13 @@
 """The module ``_socket`` of a host, with the numbers that Linux has."""
 
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+from sim.programs.modules import stand_in
+from sim.programs.process import Process
 from sim.programs.surface import names
-from sim.programs.surface.made import module
+from sim.programs.surface.names import Resolver
 from sim.programs.surface.sockets import SocketBase
 from sim.transport.sockets import options, readiness
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
 
 _CONSTANTS = {
     "AF_UNSPEC": 0,
@@ -65,7 +63,7 @@ _OF_LINUX = {name: number for name, number in options.NUMBERS.items() if not nam
 class _Module:
     """The functions of ``_socket`` for one program."""
 
-    def __init__(self, process: "Program") -> None:
+    def __init__(self, process: Process) -> None:
         self._process = process
 
     def close(self, fd: int) -> None:
@@ -89,11 +87,12 @@ class _Module:
         return list(enumerate(("lo", *self._process.node.interfaces), 1))
 
 
-def make(process: "Program") -> ModuleType:
+def make(process: Process) -> ModuleType:
     functions = _Module(process)
-    by_name = process.names
-    socket_type = type("socket", (SocketBase,), {"process": process, "__slots__": (), "__module__": "_socket"})
-    return module(
+    resolver = Resolver(process.node)
+    members = {"__slots__": (), "__hash__": SocketBase.__hash__, "_resolver": resolver}
+    socket_type = process.classes.derived(SocketBase, "socket", "_socket", **members)
+    return stand_in(
         "_socket",
         **_CONSTANTS,
         **_PLAIN,
@@ -107,9 +106,9 @@ def make(process: "Program") -> ModuleType:
         getdefaulttimeout=functions.getdefaulttimeout,
         setdefaulttimeout=functions.setdefaulttimeout,
         if_nameindex=functions.if_nameindex,
-        getaddrinfo=by_name.getaddrinfo,
-        gethostbyname=by_name.gethostbyname,
-        gethostbyname_ex=by_name.gethostbyname_ex,
-        gethostbyaddr=by_name.gethostbyaddr,
-        getnameinfo=by_name.getnameinfo,
+        getaddrinfo=resolver.getaddrinfo,
+        gethostbyname=resolver.gethostbyname,
+        gethostbyname_ex=resolver.gethostbyname_ex,
+        gethostbyaddr=resolver.gethostbyaddr,
+        getnameinfo=resolver.getnameinfo,
     )

@@ -3,20 +3,19 @@
 import errno
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from sim.programs.calls import Call, shown
+from sim.addresses import IPv4Address
+from sim.programs.calls import SystemCall, shown
 from sim.programs.descriptors import Description
+from sim.programs.process import Process
 from sim.programs.surface.clock import nanoseconds
+from sim.programs.surface.names import Resolver
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.options import MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP
 from sim.transport.sockets.socket import Message, Socket
-
-if TYPE_CHECKING:
-    from sim.addresses import IPv4Address
-    from sim.programs.host import Program
 
 _TO_READ = IN | HUP | ERR | RDHUP
 _TO_WRITE = OUT | HUP | ERR
@@ -30,7 +29,8 @@ class SocketBase:
     """What ``_socket.socket`` is to the library's class ``socket``; a subclass for each program names it."""
 
     __slots__ = ("_family", "_fd", "_hash", "_proto", "_timeout", "_type")
-    process: ClassVar["Program"]
+    _process: ClassVar[Process]
+    _resolver: ClassVar[Resolver]
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class SocketBase:
         fileno: int | None = None,
     ) -> None:
         self._fd = -1
-        process = self.process
+        process = self._process
         if fileno is None:
             kind = options.SOCK_STREAM if type == -1 else int(type)
             fileno = self._open(options.AF_INET if family == -1 else int(family), kind, max(int(proto), 0))
@@ -55,9 +55,9 @@ class SocketBase:
         self._timeout = process.default_timeout
 
     def _open(self, family: int, kind: int, proto: int) -> int:
-        process = self.process
+        process = self._process
         text = f"socket({_FAMILIES.get(family, family)}, {_KINDS.get(kind & ~options.KIND_FLAGS, kind)})"
-        with Call(process, text) as call:
+        with SystemCall(process, text) as call:
             kernel = process.node.sockets.open(family, kind, proto, process.number, cause=call.record)
             fd = process.descriptors.add(kernel)
             call.socket = kernel.number
@@ -149,7 +149,7 @@ class SocketBase:
             call.returns(str(number))
             return number
 
-    def _connect(self, call: Call, kernel: Socket, to: "tuple[IPv4Address, int]") -> int:
+    def _connect(self, call: SystemCall, kernel: Socket, to: tuple[IPv4Address, int]) -> int:
         """Connect; the number of the error, 0 for none, -1 where the time is over."""
         try:
             kernel.connect(to, cause=call.record)
@@ -175,7 +175,7 @@ class SocketBase:
     def _accept(self) -> tuple[int, PythonAddress]:
         with self._call("accept()") as (call, kernel):
             new, address = self._repeat(call, kernel, lambda: kernel.accept(cause=call.record), _TO_READ)
-            fd = self.process.descriptors.add(new)
+            fd = self._process.descriptors.add(new)
             peer = _to_python(address)
             call.returns(f"(fd {fd}, {peer!r})")
             return fd, peer
@@ -185,10 +185,10 @@ class SocketBase:
 
     def close(self) -> None:
         fd = self.detach()
-        if fd >= 0 and self.process.is_running:
-            kernel = self.process.descriptors.get(fd).file
-            with Call(self.process, "close()", kernel.number) as call:
-                self.process.descriptors.close(fd, call.record)
+        if fd >= 0 and self._process.is_running:
+            kernel = self._process.descriptors.get(fd).file
+            with SystemCall(self._process, "close()", kernel.number) as call:
+                self._process.descriptors.close(fd, call.record)
 
     # Sending
 
@@ -260,7 +260,7 @@ class SocketBase:
         room[: len(data)] = data
         return len(data), peer
 
-    def _receive(self, call: Call, kernel: Socket, limit: int, flags: int) -> Message:
+    def _receive(self, call: SystemCall, kernel: Socket, limit: int, flags: int) -> Message:
         peek = bool(flags & MSG_PEEK)
 
         def attempt(most: int = limit) -> Message:
@@ -280,14 +280,14 @@ class SocketBase:
     # How a call waits
 
     def _description(self) -> Description:
-        return self.process.descriptors.get(self._fd)
+        return self._process.descriptors.get(self._fd)
 
     def _kernel(self) -> Socket:
         kernel: Socket = self._description().file
         return kernel
 
     def _call(self, text: str) -> "_SocketCall":
-        return _SocketCall(self.process, text, self._description())
+        return _SocketCall(self._process, text, self._description())
 
     def _at_once(self, text: str, act: Callable[[Socket, int], Result]) -> Result:
         with self._call(text) as (call, kernel):
@@ -297,11 +297,11 @@ class SocketBase:
             return result
 
     def _deadline(self) -> int | None:
-        return None if self._timeout is None else self.process.kernel.now + nanoseconds(self._timeout)
+        return None if self._timeout is None else self._process.kernel.now + nanoseconds(self._timeout)
 
     def _repeat(
         self,
-        call: Call,
+        call: SystemCall,
         kernel: Socket,
         attempt: Callable[[], Result],
         mask: int,
@@ -324,7 +324,7 @@ class SocketBase:
                 raise TimeoutError("timed out")
 
     @staticmethod
-    def _wait(call: Call, kernel: Socket, mask: int, deadline: int | None) -> bool:
+    def _wait(call: SystemCall, kernel: Socket, mask: int, deadline: int | None) -> bool:
         """Wait until the kernel's socket is ready for any of ``mask``; false where the deadline came first."""
         told: list[Callable[[Socket, int, int], None]] = []
 
@@ -342,7 +342,7 @@ class SocketBase:
             for each in told:
                 kernel.unwatch(each)
 
-    def _address(self, function: str, address: Any) -> "tuple[IPv4Address, int]":
+    def _address(self, function: str, address: Any) -> tuple[IPv4Address, int]:
         if not isinstance(address, tuple):
             raise TypeError(f"{function}(): AF_INET address must be tuple, not {type(address).__name__}")
         if len(address) != 2 or not isinstance(address[1], int) or not isinstance(address[0], str | bytes):
@@ -350,7 +350,7 @@ class SocketBase:
         host, port = address
         if not 0 <= port <= 65535:
             raise OverflowError(f"{function}(): port must be 0-65535.")
-        return self.process.names.find(host if isinstance(host, str) else host.decode()), int(port)
+        return self._resolver.find(host if isinstance(host, str) else host.decode()), int(port)
 
 
 class _SocketCall:
@@ -358,12 +358,12 @@ class _SocketCall:
 
     __slots__ = ("_call", "_description")
 
-    def __init__(self, process: "Program", text: str, description: Description) -> None:
-        self._call = Call(process, text, description.file.number)
+    def __init__(self, process: Process, text: str, description: Description) -> None:
+        self._call = SystemCall(process, text, description.file.number)
         self._description = description
         description.hold()
 
-    def __enter__(self) -> tuple[Call, Socket]:
+    def __enter__(self) -> tuple[SystemCall, Socket]:
         return self._call, self._description.file
 
     def __exit__(self, *raised: Any) -> None:
@@ -379,7 +379,7 @@ def _octets(data: Any) -> bytes:
         raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
 
 
-def _to_python(address: "tuple[IPv4Address, int]") -> PythonAddress:
+def _to_python(address: tuple[IPv4Address, int]) -> PythonAddress:
     return str(address[0]), address[1]
 
 

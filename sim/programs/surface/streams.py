@@ -7,14 +7,12 @@ import io
 import posixpath
 from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sim.programs.console import Input, Output
 from sim.programs.files import OpenFile, failure
-from sim.programs.surface.made import module
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
+from sim.programs.modules import stand_in
+from sim.programs.process import Process
 
 _TO_READ, _TO_WRITE = "r+", "wax+"
 
@@ -22,7 +20,7 @@ _TO_READ, _TO_WRITE = "r+", "wax+"
 class RawFile(io.RawIOBase):
     """``FileIO``: the octets of an open file, by its descriptor."""
 
-    process: ClassVar["Program"]
+    _process: ClassVar[Process]
 
     def __init__(
         self, file: Any, mode: str = "r", closefd: bool = True, opener: Callable[[Any, int], int] | None = None
@@ -34,8 +32,8 @@ class RawFile(io.RawIOBase):
         readable = any(letter in _TO_READ for letter in mode)
         writable = any(letter in _TO_WRITE for letter in mode)
         self._readable, self._writable = readable, writable
-        self._fd = file if isinstance(file, int) else open_path(self.process, file, mode)
-        self._file = self.process.descriptors.get(self._fd).file
+        self._fd = file if isinstance(file, int) else open_path(self._process, file, mode)
+        self._file = self._process.descriptors.get(self._fd).file
 
     def readable(self) -> bool:
         return self._readable
@@ -65,7 +63,7 @@ class RawFile(io.RawIOBase):
         self._check()
         if not self._writable:
             raise io.UnsupportedOperation("File not open for writing")
-        count: int = self._file.write(bytes(data), self.process.kernel.now)
+        count: int = self._file.write(bytes(data), self._process.kernel.now)
         return count
 
     def seek(self, offset: int, whence: int = 0) -> int:
@@ -81,8 +79,8 @@ class RawFile(io.RawIOBase):
         if not self.closed:
             super().close()
             fd, self._fd = self._fd, -1
-            if self._closes and fd >= 0 and self.process.is_running:
-                self.process.descriptors.close(fd, self.process.last_record())
+            if self._closes and fd >= 0 and self._process.is_running:
+                self._process.descriptors.close(fd, self._process.last_record())
 
     def _check(self) -> None:
         if self.closed:
@@ -105,7 +103,7 @@ class OutputText(io.TextIOWrapper):
         self.output.end_line()
 
 
-def open_path(process: "Program", path: Any, mode: str) -> int:
+def open_path(process: Process, path: Any, mode: str) -> int:
     """Open a file of the host; its descriptor."""
     name = process.path_of(path)
     contents = process.files.file(name)
@@ -169,8 +167,18 @@ class Streams:
         return text
 
 
-def standard_streams(process: "Program", raw: type[RawFile]) -> tuple[Any, Any, Any]:
-    """``sys.stdin``, ``sys.stdout`` and ``sys.stderr``, on the descriptors 0 to 2."""
+def open_standard_files(process: Process, stdin: Input) -> None:
+    """Open the descriptors 0 to 2, and ``sys.stdin``, ``sys.stdout`` and ``sys.stderr`` on them."""
+    for file in (stdin, Output(process.print_lines), Output(process.print_lines)):
+        process.descriptors.add(file)
+    own_io, own_sys = process.modules.load("_io"), process.modules.load("sys")
+    for name, stream in zip(("stdin", "stdout", "stderr"), _streams(process, own_io.FileIO), strict=True):
+        setattr(own_sys, name, stream)
+        setattr(own_sys, f"__{name}__", stream)
+    process.modules.builtins.update(_own_builtins(own_sys, own_io.open))
+
+
+def _streams(process: Process, raw: type[RawFile]) -> tuple[Any, Any, Any]:
     stdin = io.TextIOWrapper(io.BufferedReader(raw(0, "r", False)), "utf-8", "surrogateescape")
     outputs = []
     for fd in (1, 2):
@@ -182,21 +190,15 @@ def standard_streams(process: "Program", raw: type[RawFile]) -> tuple[Any, Any, 
     return stdin, outputs[0], outputs[1]
 
 
-def give_descriptors(process: "Program", stdin: Input) -> None:
-    """The descriptors 0 to 2."""
-    for file in (stdin, Output(process), Output(process)):
-        process.descriptors.add(file)
-
-
-def make(process: "Program") -> ModuleType:
-    raw = type("FileIO", (RawFile,), process.identities.of_program(process, "_io"))
+def make(process: Process) -> ModuleType:
+    raw = process.classes.derived(RawFile, "FileIO", "_io")
     streams = Streams(raw)
     members = {name: value for name, value in vars(_io).items() if not name.startswith("__")}
     members |= {"open": streams.open, "open_code": lambda path: streams.open(path, "rb"), "FileIO": raw}
-    return module("_io", **members)
+    return stand_in("_io", **members)
 
 
-def own_builtins(own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+def _own_builtins(own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
     """The functions among the builtins that are about the program's own streams."""
     show = builtins.print
 

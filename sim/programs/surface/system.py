@@ -6,13 +6,11 @@ import importlib
 import sys
 from collections.abc import Callable
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.programs import library
-from sim.programs.surface.made import module
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
+from sim.programs.modules import stand_in
+from sim.programs.process import Process
 
 _SIGNALS = {
     "SIGHUP": 1, "SIGINT": 2, "SIGQUIT": 3, "SIGILL": 4, "SIGTRAP": 5, "SIGABRT": 6, "SIGBUS": 7, "SIGFPE": 8,
@@ -67,11 +65,10 @@ class AtExit:
 
 
 def make_atexit(hooks: AtExit) -> ModuleType:
-    return module("atexit", register=hooks.register, unregister=hooks.unregister, _run_exitfuncs=hooks.run)
+    return stand_in("atexit", register=hooks.register, unregister=hooks.unregister, _run_exitfuncs=hooks.run)
 
 
-def make_sys(process: "Program") -> ModuleType:
-    made = module("sys", **{name: value for name, value in vars(sys).items() if not name.startswith("__")})
+def make_sys(process: Process) -> ModuleType:
     settings = _Settings()
 
     def excepthook(_: type[BaseException], error: BaseException, __: object) -> None:
@@ -106,8 +103,9 @@ def make_sys(process: "Program") -> ModuleType:
         "get_asyncgen_hooks": settings.get_asyncgen_hooks,
         "set_coroutine_origin_tracking_depth": ignore,
     }
-    vars(made).update(own)
-    return made
+    members = {name: value for name, value in vars(sys).items() if not name.startswith("__")}
+    vars(process.sys).update(members | own)
+    return process.sys
 
 
 def make_gc() -> ModuleType:
@@ -118,7 +116,7 @@ def make_gc() -> ModuleType:
 
     members = {name: value for name, value in vars(gc).items() if not name.startswith("__")}
     own = dict.fromkeys(("enable", "disable", "set_threshold", "set_debug", "freeze", "unfreeze"), ignore)
-    return module("gc", **{**members, **own, "isenabled": lambda: True})
+    return stand_in("gc", **{**members, **own, "isenabled": lambda: True})
 
 
 def make_signal() -> ModuleType:
@@ -128,7 +126,7 @@ def make_signal() -> ModuleType:
         raise KeyboardInterrupt
 
     settings.signal(2, default_int_handler)
-    return module(
+    return stand_in(
         "_signal",
         **_SIGNALS,
         SIG_DFL=0,
@@ -143,15 +141,15 @@ def make_signal() -> ModuleType:
     )
 
 
-def make_random(process: "Program") -> ModuleType:
+def make_random(process: Process) -> ModuleType:
     class Random(_random.Random):
         def seed(self, value: Any = None) -> None:
             super().seed(process.random.getrandbits(128) if value is None else value)
 
-    return module("_random", Random=Random)
+    return stand_in("_random", Random=Random)
 
 
-def make_importlib(process: "Program") -> ModuleType:
+def make_importlib(process: Process) -> ModuleType:
     def import_module(name: str, package: str | None = None) -> ModuleType:
         level = len(name) - len(name.lstrip("."))
         if level:
@@ -161,7 +159,7 @@ def make_importlib(process: "Program") -> ModuleType:
         return process.modules.load(name)
 
     members = {name: value for name, value in vars(importlib).items() if name != "__builtins__"}
-    made = module("importlib")
+    made = stand_in("importlib")
     vars(made).update(members | {"import_module": import_module, "__import__": process.modules.dunder_import})
     return made
 
@@ -170,4 +168,4 @@ def make_no_processes() -> ModuleType:
     def fork_exec(*_: object) -> int:
         raise OSError(38, "Function not implemented")
 
-    return module("_posixsubprocess", fork_exec=fork_exec)
+    return stand_in("_posixsubprocess", fork_exec=fork_exec)

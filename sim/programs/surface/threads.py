@@ -2,16 +2,15 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from sim.programs.calls import Call
+from sim.programs.calls import SystemCall
+from sim.programs.flow import Thread
+from sim.programs.modules import stand_in
+from sim.programs.process import Process
 from sim.programs.surface.clock import nanoseconds
-from sim.programs.surface.made import module
-
-if TYPE_CHECKING:
-    from sim.programs.flow import Thread
-    from sim.programs.host import Program
 
 TIMEOUT_MAX = 9_223_372_036.0
 
@@ -23,7 +22,7 @@ class Lock:
     """
 
     __slots__ = ("__weakref__", "_is_locked", "_waiting")
-    process: ClassVar["Program"]
+    _process: ClassVar[Process]
 
     def __init__(self) -> None:
         self._is_locked = False
@@ -33,12 +32,12 @@ class Lock:
         _check(blocking, timeout)
         if self._take():
             return True
-        process = self.process
+        process = self._process
         if not blocking or timeout == 0:
             process.running().glance()
             return False
         deadline = None if timeout < 0 else process.kernel.now + nanoseconds(timeout)
-        with Call(process, "acquire()", library=True) as call:
+        with SystemCall(process, "acquire()", library=True) as call:
             while not self._take():
                 if not self._wait(call, deadline):
                     call.returns("False")
@@ -52,7 +51,7 @@ class Lock:
         self._is_locked = True
         return was_free
 
-    def _wait(self, call: Call, deadline: int | None) -> bool:
+    def _wait(self, call: SystemCall, deadline: int | None) -> bool:
         wake = call.thread.wake
         self._waiting.append(wake)
         try:
@@ -63,12 +62,12 @@ class Lock:
 
     def release(self) -> None:
         if not self._is_locked:
-            if self.process.gone:
+            if self._process.gone:
                 return
             raise RuntimeError("release unlocked lock")
         self._is_locked = False
-        if self._waiting and not self.process.gone:
-            self._waiting.popleft()(self.process.last_record())
+        if self._waiting and not self._process.gone:
+            self._waiting.popleft()(self._process.last_record())
 
     def locked(self) -> bool:
         return self._is_locked
@@ -89,15 +88,16 @@ class RLock:
     """A lock that the thread which has it can take again."""
 
     __slots__ = ("__weakref__", "_count", "_lock", "_owner")
-    process: ClassVar["Program"]
+    _process: ClassVar[Process]
+    _lock_type: ClassVar[type[Lock]]
 
     def __init__(self) -> None:
-        self._lock = self.process.lock_type()
+        self._lock = self._lock_type()
         self._owner: int | None = None
         self._count = 0
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        me = self.process.running().number
+        me = self._process.running().number
         if self._owner == me:
             self._count += 1
             return True
@@ -108,7 +108,7 @@ class RLock:
 
     def release(self) -> None:
         if not self._is_owned():
-            if self.process.gone:
+            if self._process.gone:
                 return
             raise RuntimeError("cannot release un-acquired lock")
         self._count -= 1
@@ -128,7 +128,7 @@ class RLock:
     # What threading.Condition asks of it
 
     def _is_owned(self) -> bool:
-        current = self.process.current
+        current = self._process.current
         return current is not None and self._owner == current.number
 
     def _recursion_count(self) -> int:
@@ -145,21 +145,21 @@ class RLock:
         self._count, self._owner = state
 
     def _at_fork_reinit(self) -> None:
-        self._lock, self._owner, self._count = self.process.lock_type(), None, 0
+        self._lock, self._owner, self._count = self._lock_type(), None, 0
 
 
 class Local:
     """``threading.local``: each thread sees attributes of its own."""
 
     __slots__ = ("__dict__", "__weakref__", "_arguments", "_of_threads")
-    process: ClassVar["Program"]
+    _process: ClassVar[Process]
 
     def __new__(cls, /, *args: Any, **kwargs: Any) -> Self:
         self = object.__new__(cls)
         own: dict[int, dict[str, Any]] = {}
         object.__setattr__(self, "_arguments", (args, kwargs))
         object.__setattr__(self, "_of_threads", own)
-        object.__setattr__(self, "__dict__", own.setdefault(cls.process.running().number, {}))
+        object.__setattr__(self, "__dict__", own.setdefault(cls._process.running().number, {}))
         return self
 
     def __getattribute__(self, name: str) -> Any:
@@ -179,7 +179,7 @@ def _show_own(local: Local) -> None:
     """Let a :class:`Local` have the attributes that it has in the thread which runs now."""
     own: dict[int, dict[str, Any]] = object.__getattribute__(local, "_of_threads")
     kind = type(local)
-    thread = kind.process.running()
+    thread = kind._process.running()
     found = own.get(thread.number)
     if found is not None:
         object.__setattr__(local, "__dict__", found)
@@ -195,15 +195,15 @@ class Handle:
     """What Python 3.13 joins a thread by."""
 
     __slots__ = ("__weakref__", "_done", "_is_done", "ident")
-    process: ClassVar["Program"]
+    _lock_type: ClassVar[type[Lock]]
 
     def __init__(self) -> None:
         self.ident: int | None = None
         self._is_done = False
-        self._done = self.process.lock_type()
+        self._done = self._lock_type()
 
-    def begin(self, thread: "Thread") -> None:
-        self.ident = ident_of(thread)
+    def begin(self, thread: Thread) -> None:
+        self.ident = thread.ident
         self._done.acquire()
         thread.on_end.append(self._set_done)
 
@@ -228,8 +228,9 @@ class Handle:
 class Threads:
     """The functions of ``_thread`` for one program."""
 
-    def __init__(self, process: "Program", handle: type[Handle]) -> None:
+    def __init__(self, process: Process, lock_type: type[Lock], handle: type[Handle]) -> None:
         self._process = process
+        self._lock_type = lock_type
         self._handle = handle
         self._not_daemons: list[Handle] = []
 
@@ -240,7 +241,7 @@ class Threads:
             raise TypeError("first arg must be callable")
         if not isinstance(args, tuple):
             raise TypeError("2nd arg must be a tuple")
-        return ident_of(self._start(lambda: function(*args, **(kwargs or {})), function, None))
+        return self._start(lambda: function(*args, **(kwargs or {})), function, None).ident
 
     def start_joinable_thread(
         self, function: Callable[[], object], handle: Handle | None = None, daemon: bool = True
@@ -251,27 +252,27 @@ class Threads:
         self._start(function, function, handle)
         return handle
 
-    def _start(self, run: Callable[[], object], function: object, handle: Handle | None) -> "Thread":
+    def _start(self, run: Callable[[], object], function: object, handle: Handle | None) -> Thread:
         process = self._process
         name = getattr(function, "__qualname__", type(function).__name__)
-        with Call(process, f"start_new_thread({name})", library=True) as call:
+        with SystemCall(process, f"start_new_thread({name})", library=True) as call:
             thread = process.new_thread(run, name, call.record)
             if handle is not None:
                 handle.begin(thread)
             # The new thread runs until it waits; then goes on who started it.
             process.kernel.at(process.kernel.now, thread.resume, None)
             process.running().after_others()
-            call.returns(str(ident_of(thread)))
+            call.returns(str(thread.ident))
         return thread
 
     def set_sentinel(self) -> Lock:
         """A lock that its thread holds as long as it lives."""
-        lock = self._process.lock_type()
+        lock = self._lock_type()
         self._process.running().on_end.append(lambda: lock.release() if lock.locked() else None)
         return lock
 
     def get_ident(self) -> int:
-        return ident_of(self._process.running())
+        return self._process.running().ident
 
     def get_native_id(self) -> int:
         return self._process.pid + self._process.running().number
@@ -291,10 +292,6 @@ class Threads:
         raise SystemExit
 
 
-def ident_of(thread: "Thread") -> int:
-    return thread.number + 1
-
-
 def _check(blocking: bool, timeout: float) -> None:
     if not blocking and timeout != -1:
         raise ValueError("can't specify a timeout for a non-blocking call")
@@ -304,13 +301,13 @@ def _check(blocking: bool, timeout: float) -> None:
         raise OverflowError("timestamp out of range for platform time_t")
 
 
-def make(process: "Program") -> ModuleType:
-    of_program = {**process.identities.of_program(process, "_thread"), "__slots__": ()}
-    process.lock_type = lock_type = type("lock", (Lock,), dict(of_program))
-    rlock_type = type("RLock", (RLock,), dict(of_program))
-    handle_type = type("_ThreadHandle", (Handle,), dict(of_program))
-    threads = Threads(process, handle_type)
-    return module(
+def make(process: Process) -> ModuleType:
+    derived = partial(process.classes.derived, module="_thread")
+    lock_type = derived(Lock, "lock", __slots__=())
+    rlock_type = derived(RLock, "RLock", __slots__=(), _lock_type=lock_type)
+    handle_type = derived(Handle, "_ThreadHandle", __slots__=(), _lock_type=lock_type)
+    threads = Threads(process, lock_type, handle_type)
+    return stand_in(
         "_thread",
         error=RuntimeError,
         TIMEOUT_MAX=TIMEOUT_MAX,
@@ -327,7 +324,7 @@ def make(process: "Program") -> ModuleType:
         exit_thread=threads.exit,
         get_ident=threads.get_ident,
         get_native_id=threads.get_native_id,
-        _local=type("_local", (Local,), process.identities.of_program(process, "_thread")),
+        _local=derived(Local, "_local"),
         stack_size=lambda size=0: 0,
         _count=lambda: len(process.threads) - 1,
         _set_sentinel=threads.set_sentinel,

@@ -3,18 +3,16 @@
 import errno
 from collections.abc import Callable, Iterable
 from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from sim.programs.calls import Call, shown
+from sim.programs.calls import SystemCall, shown
 from sim.programs.descriptors import Description
+from sim.programs.modules import stand_in
+from sim.programs.process import Process
 from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.epoll import EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT, EpollFile
-from sim.programs.surface.made import module
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
 from sim.transport.sockets.socket import Socket
-
-if TYPE_CHECKING:
-    from sim.programs.host import Program
 
 POLLNVAL = 0x20
 
@@ -51,7 +49,7 @@ def number_of(file: Any) -> int:
     return number
 
 
-def wait_for(call: Call, files: Iterable[Any], deadline: int | None) -> bool:
+def wait_for(call: SystemCall, files: Iterable[Any], deadline: int | None) -> bool:
     """Wait until something happens to any of these; false where the deadline came first."""
     watched: list[tuple[Any, Callable[[Any, int, int], None]]] = []
 
@@ -71,10 +69,10 @@ def wait_for(call: Call, files: Iterable[Any], deadline: int | None) -> bool:
             file.unwatch(ready)
 
 
-class Waiting:
+class Select:
     """The function ``select`` for one program."""
 
-    def __init__(self, process: "Program") -> None:
+    def __init__(self, process: Process) -> None:
         self._process = process
 
     def select(
@@ -86,7 +84,7 @@ class Waiting:
         wanted = [[(number_of(file), file) for file in files] for files in (read, write, unusual)]
         texts = [str([number for number, _ in files]) for files in wanted]
         text = f"select({', '.join(texts)}{'' if timeout is None else f', {timeout!r}'})"
-        with Call(process, text) as call:
+        with SystemCall(process, text) as call:
             open_files = [[(process.descriptors.get(n), n, file) for n, file in files] for files in wanted]
             deadline = None if timeout is None else process.kernel.now + nanoseconds(timeout)
             while True:
@@ -108,7 +106,7 @@ class Poll:
     """What ``select.poll()`` returns."""
 
     __slots__ = ("__weakref__", "_wanted")
-    process: ClassVar["Program"]
+    _process: ClassVar[Process]
 
     def __init__(self) -> None:
         self._wanted: dict[int, int] = {}
@@ -127,10 +125,10 @@ class Poll:
 
     def poll(self, timeout: float | None = None, /) -> list[tuple[int, int]]:
         """``timeout`` in milliseconds."""
-        process = self.process
+        process = self._process
         wait = None if timeout is None or timeout < 0 else round(timeout * 1_000_000)
         deadline = None if wait is None else process.kernel.now + wait
-        with Call(process, f"poll({'' if timeout is None else repr(timeout)})") as call:
+        with SystemCall(process, f"poll({'' if timeout is None else repr(timeout)})") as call:
             while True:
                 ready, open_files = self._look()
                 if ready or wait == 0 or not wait_for(call, open_files, deadline):
@@ -143,7 +141,7 @@ class Poll:
         ready, open_files = [], []
         for number, mask in self._wanted.items():
             try:
-                description = self.process.descriptors.get(number)
+                description = self._process.descriptors.get(number)
             except OSError:
                 ready.append((number, POLLNVAL))
                 continue
@@ -158,14 +156,14 @@ class Epoll:
     """What ``select.epoll()`` returns."""
 
     __slots__ = ("__weakref__", "_fd")
-    process: ClassVar["Program"]
+    _process: ClassVar[Process]
 
     def __init__(self, sizehint: int = -1, flags: int = 0) -> None:
         if sizehint < -1 or sizehint == 0:
             raise ValueError("sizehint must be positive or -1")
         self._fd = -1
-        with Call(self.process, "epoll()") as call:
-            self._fd = self.process.descriptors.add(EpollFile())
+        with SystemCall(self._process, "epoll()") as call:
+            self._fd = self._process.descriptors.add(EpollFile())
             call.returns(f"epoll {self._fd}")
 
     @property
@@ -178,8 +176,8 @@ class Epoll:
 
     def close(self) -> None:
         fd, self._fd = self._fd, -1
-        if fd >= 0 and self.process.is_running:
-            self.process.descriptors.close(fd, self.process.last_record())
+        if fd >= 0 and self._process.is_running:
+            self._process.descriptors.close(fd, self._process.last_record())
 
     def __del__(self) -> None:
         if getattr(self, "_fd", -1) >= 0:
@@ -210,20 +208,20 @@ class Epoll:
     ) -> None:
         epoll, number = self._file(), number_of(file)
         text = f"{name}({number})" if mask is None else f"{name}({number}, {mask_text(mask)})"
-        with Call(self.process, text) as call:
-            target = self.process.descriptors.get(number)
+        with SystemCall(self._process, text) as call:
+            target = self._process.descriptors.get(number)
             call.socket = getattr(target.file, "number", None)
             act(epoll, target, number, call.record)
 
     def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:
         """``timeout`` in seconds."""
-        epoll, process = self._file(), self.process
+        epoll, process = self._file(), self._process
         if maxevents < -1 or maxevents == 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
         most = 4096 if maxevents == -1 else maxevents
         endless = timeout is None or timeout < 0
         text = "" if timeout is None else repr(timeout)
-        with Call(process, f"epoll.poll({text})") as call:
+        with SystemCall(process, f"epoll.poll({text})") as call:
             deadline = None if endless or timeout is None else process.kernel.now + nanoseconds(timeout)
             while True:
                 ready = epoll.take(most)
@@ -236,7 +234,7 @@ class Epoll:
     def _file(self) -> EpollFile:
         if self._fd < 0:
             raise ValueError("I/O operation on closed epoll object")
-        epoll: EpollFile = self.process.descriptors.get(self._fd).file
+        epoll: EpollFile = self._process.descriptors.get(self._fd).file
         return epoll
 
 
@@ -247,14 +245,13 @@ def mask_text(mask: int) -> str:
     return "|".join(f"EPOLL{name}" for name, bit in named.items() if mask & bit) or "0"
 
 
-def make(process: "Program") -> ModuleType:
-    of_program = {**process.identities.of_program(process, "select"), "__slots__": ()}
-    return module(
+def make(process: Process) -> ModuleType:
+    return stand_in(
         "select",
         error=OSError,
-        select=Waiting(process).select,
-        poll=type("poll", (Poll,), dict(of_program)),
-        epoll=type("epoll", (Epoll,), dict(of_program)),
+        select=Select(process).select,
+        poll=process.classes.derived(Poll, "poll", "select", __slots__=()),
+        epoll=process.classes.derived(Epoll, "epoll", "select", __slots__=()),
         PIPE_BUF=4096,
         POLLNVAL=POLLNVAL,
         EPOLLET=EPOLLET,

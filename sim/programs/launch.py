@@ -1,0 +1,88 @@
+"""Starts programs on the hosts of a network: those that a scenario plans, and those that somebody types."""
+
+import weakref
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.device.network import Network
+from sim.programs.contracts import ProgramHost
+from sim.programs.files import FileSystem
+from sim.shell.shell import note_typed
+
+if TYPE_CHECKING:
+    from sim.programs.program import Program
+
+
+class Programs:
+    """The programs of a network's ``hosts``. A run that starts none loads nothing of what they need.
+
+    ``sources`` are texts by file; programs can read what is in ``folder`` of this machine, and ``bundled`` has programs
+    that everybody knows. What was started ends with the network: when that is given up, so are its programs' threads.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        hosts: Iterable[ProgramHost],
+        sources: Mapping[str, str],
+        folder: Path | None = None,
+        bundled: Path | None = None,
+    ) -> None:
+        self._sources = sources
+        self._folder = folder
+        self._bundled = bundled
+        self._files: dict[str, FileSystem] = {}
+        self._started: list[Program] = []
+        for host in hosts:
+            host.processes.start_program = partial(self._start_typed, host)
+        # A thread that waits is kept alive by its own frames, so nothing but this would ever free it.
+        weakref.finalize(network, _drop, self._started).atexit = False
+
+    def start(self, node: ProgramHost, file: str, arguments: tuple[str, ...] = (), stdin: tuple[str, ...] = ()) -> None:
+        """Start one of the sources on a node now, as if ``python3 FILE ARGUMENTS`` was typed there."""
+        program = self._program(node, file, self._sources[file], arguments, stdin)
+        program.start(note_typed(node, program.command))
+
+    def _start_typed(self, node: ProgramHost, file: str, arguments: tuple[str, ...], command: str, cause: int) -> None:
+        text = self._text(node, file)
+        if text is None:
+            where = self._files_of(node).at_home(file)
+            node.output(f"python3: can't open file {where!r}: [Errno 2] No such file or directory", cause)
+            return
+        self._program(node, file, text, arguments, (), command).start(cause)
+
+    def _program(
+        self,
+        node: ProgramHost,
+        file: str,
+        text: str,
+        arguments: tuple[str, ...],
+        stdin: tuple[str, ...],
+        command: str | None = None,
+    ) -> "Program":
+        from sim.programs.program import Program  # noqa: PLC0415 - most runs start none
+
+        program = Program(node, file, text, arguments, stdin, self._files_of(node), command)
+        self._started[:] = [each for each in self._started if not each.gone]
+        self._started.append(program)
+        return program
+
+    def _files_of(self, node: ProgramHost) -> FileSystem:
+        if node.name not in self._files:
+            self._files[node.name] = FileSystem(self._sources, self._folder)
+        return self._files[node.name]
+
+    def _text(self, node: ProgramHost, file: str) -> str | None:
+        files = self._files_of(node)
+        found = files.file(files.at_home(file))
+        if found is not None:
+            return found.octets.decode()
+        path = None if self._bundled is None or "/" in file else self._bundled / file
+        return path.read_text(encoding="utf-8") if path is not None and path.is_file() else None
+
+
+def _drop(started: "list[Program]") -> None:
+    for program in started:
+        program.drop()

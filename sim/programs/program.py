@@ -1,0 +1,136 @@
+"""A Python program: the modules that it finds on its host, and its text, from the first line to the exit status."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from types import ModuleType
+
+from sim.programs import rules, steps
+from sim.programs.console import Input
+from sim.programs.contracts import ProgramHost
+from sim.programs.files import FileSystem
+from sim.programs.flow import GreenletExit
+from sim.programs.process import Process
+from sim.programs.rows import PROGRAMS, ProgramRow, Status
+from sim.programs.surface import (
+    clock,
+    operating_system,
+    select_module,
+    socket_module,
+    streams,
+    system,
+    threads,
+)
+from sim.why import Why
+
+
+class Program(Process):
+    """A process of Python. ``text`` is what the program's file says, ``stdin`` the lines that are typed.
+
+    It runs from :meth:`start` on.
+    """
+
+    def __init__(
+        self,
+        node: ProgramHost,
+        file: str,
+        text: str,
+        arguments: tuple[str, ...] = (),
+        stdin: tuple[str, ...] = (),
+        files: FileSystem | None = None,
+        command: str | None = None,
+        limit: int = steps.LIMIT,
+    ) -> None:
+        super().__init__(node, file, arguments, FileSystem({file: text}) if files is None else files, command, limit)
+        self.text = text
+        self._at_exit = system.AtExit()
+        self._add_modules()
+        streams.open_standard_files(self, Input(stdin))
+
+    def _add_modules(self) -> None:
+        own: dict[str, Callable[[], ModuleType]] = {
+            "_io": lambda: streams.make(self),
+            "_posixsubprocess": system.make_no_processes,
+            "_random": lambda: system.make_random(self),
+            "_signal": system.make_signal,
+            "_socket": lambda: socket_module.make(self),
+            "_thread": lambda: threads.make(self),
+            "gc": system.make_gc,
+            "atexit": lambda: system.make_atexit(self._at_exit),
+            "importlib": lambda: system.make_importlib(self),
+            "posix": lambda: operating_system.make(self),
+            "select": lambda: select_module.make(self),
+            "sys": lambda: system.make_sys(self),
+            "time": lambda: clock.make(self),
+        }
+        self.modules.own.update(own)
+
+    def start(self, cause: int) -> None:
+        why = Why(rules.STARTED, file=self.file)
+        row = ProgramRow(self.file, self.arguments, Status.RUNNING)
+        self._record = self.node.put(PROGRAMS, self.number, row, why, cause)
+        main = self._add_thread(self._main, "MainThread", self._record)
+        self.kernel.at(self.kernel.now, main.resume, None)
+
+    def _main(self) -> None:
+        """What the main thread does."""
+        main = self.running()
+        status, error = self._run_text()
+        threading = self.modules.loaded.get("threading")
+        if threading is not None:
+            self._guard(threading._shutdown)
+        self._guard(self._at_exit.run)
+        for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
+            with suppress(Exception):  # as it may be closed, or nothing that can be flushed
+                getattr(self.sys, name).flush()
+        main.end()
+        if error is None:
+            self._end(status, Status.ENDED, Why(rules.ENDED, file=self.file, status=status))
+        else:
+            self._end(status, Status.FAILED, Why(rules.FAILED, file=self.file, error=error))
+
+    def _run_text(self) -> tuple[int, str | None]:
+        """Run the program's text; its exit status, and the name of the exception that ended it."""
+        module = self.modules.empty("__main__", self.file)
+        module.__spec__, module.__package__ = None, None
+        self.modules.loaded["__main__"] = module
+        try:
+            exec(self.reports.compiled(self.text, self.file), vars(module))
+        except SystemExit as end:
+            if end.code is None or isinstance(end.code, int):
+                return end.code or 0, None
+            self.complain(f"{end.code}\n")
+            return 1, None
+        except (GreenletExit, KeyboardInterrupt):
+            raise
+        except BaseException as raised:
+            error = raised
+        else:
+            return 0, None
+        self._tell(error)
+        return 1, type(error).__name__
+
+    def _tell(self, error: BaseException) -> None:
+        """Give an exception that nobody caught to the program's own hook."""
+        try:
+            self.sys.excepthook(type(error), error, error.__traceback__)
+        except (GreenletExit, KeyboardInterrupt):
+            raise
+        except BaseException as raised:
+            another = raised
+        else:
+            return
+        self.complain("Error in sys.excepthook:\n")
+        self.print_error(another)
+        self.complain("\nOriginal exception was:\n")
+        self.print_error(error)
+
+    def _guard(self, function: Callable[[], object]) -> None:
+        """Call what is the program's, and let none of its exceptions leave it."""
+        try:
+            function()
+        except (GreenletExit, KeyboardInterrupt):
+            raise
+        except SystemExit:
+            pass
+        except BaseException as error:
+            self.print_error(error)
