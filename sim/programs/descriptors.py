@@ -56,6 +56,10 @@ class Descriptors:
             raise OSError(errno.EBADF, "Bad file descriptor")
         return found
 
+    def files(self) -> list[Any]:
+        """What is open, by number."""
+        return [description.file for _, description in sorted(self._open.items())]
+
     def duplicate(self, number: int) -> int:
         """A further number for the same open file; EBADF."""
         description = self.get(number)

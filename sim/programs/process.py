@@ -202,10 +202,9 @@ class Process(Application[ProgramHost]):
 
     def _stop(self) -> None:
         if not self.gone:
-            for fd in (1, 2):
-                output = self.descriptors.get(fd).file
-                if isinstance(output, Output):
-                    output.end_line()
+            for file in self.descriptors.files():
+                if isinstance(file, Output):
+                    file.end_line()
             why = Why(rules.STOPPED, file=self.file, limit=self._limit)
             self.node.output(
                 f"{self.file}: stopped after {self._limit} steps without a call that waits", self.last_record()

@@ -36,8 +36,9 @@ finally:
         "import itertools\n[x for x in itertools.count() if x < 0]\n",
         "f = lambda n: n if n < 2 else f(n - 1) + f(n - 2)\nf(60)\n",
         "import threading\nlock = threading.Lock()\nwhile True:\n    with lock:\n        pass\n",
+        "import os\nos.close(1)\nwhile True:\n    try:\n        pass\n    except OSError:\n        pass\n",
     ],
-    ids=["loop", "recursion", "comprehension", "lambda", "locks"],
+    ids=["loop", "recursion", "comprehension", "lambda", "locks", "without-output"],
 )
 def test_a_program_that_never_waits_is_stopped_with_a_message(text: str) -> None:
     lab = Lab("host")
