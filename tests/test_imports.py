@@ -34,7 +34,12 @@ assert not code, code
 
 def loaded_by(code: str) -> set[str]:
     """The top-level packages that ``code`` makes a new interpreter load."""
-    report = "print(json.dumps([name.partition('.')[0] for name in sys.modules if name not in before]))"
+    return {name.partition(".")[0] for name in modules_loaded_by(code)}
+
+
+def modules_loaded_by(code: str) -> set[str]:
+    """The modules that ``code`` makes a new interpreter load."""
+    report = "print(json.dumps([name for name in sys.modules if name not in before]))"
     script = f"import json, sys\nbefore = set(sys.modules)\n{code}\nprint()\n{report}"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
@@ -66,6 +71,12 @@ def test_no_part_of_sim_loads_a_screen_or_a_heavy_dependency_when_imported() -> 
 
 def test_screen_models_load_without_textual() -> None:
     assert "textual" not in loaded_by(ALL_OF.format("tui.model"))
+
+
+@pytest.mark.parametrize(("scenario", "has_programs"), [("ping-everyone", False), ("broken-pipe", True)])
+def test_only_a_run_that_starts_programs_loads_what_they_need(scenario: str, has_programs: bool) -> None:
+    loaded = modules_loaded_by(COMMAND.format(arguments=["run", scenario]))
+    assert {"greenlet" in loaded, "sim.programs.program" in loaded} == {has_programs}
 
 
 def test_help_loads_only_the_command_line() -> None:

@@ -85,6 +85,25 @@ def test_modules_beside_the_program_and_packages_are_its_own() -> None:
     assert lab.lines("host") == ["pack.one 42 4"]
 
 
+def test_what_a_class_of_the_host_is_made_of_leaves_its_subclasses_their_names() -> None:
+    text = """
+import socket
+import threading
+
+class Server(socket.socket):
+    def process(self):
+        return "processed"
+
+class Mine(threading.local):
+    process = "mine"
+
+with Server(type=socket.SOCK_DGRAM) as server:
+    server.bind(("", 7))
+    print(server.process(), server.getsockname(), Mine().process)
+"""
+    assert printed(text) == ["processed ('0.0.0.0', 7) mine"]
+
+
 def test_dates_are_those_of_the_simulation() -> None:
     text = """
 import datetime, time
