@@ -18,7 +18,7 @@ import errno
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sim import lone
+from sim import standalone
 from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
 from sim.assembly.ip_node import IpNode
 from sim.assembly.settings import IpSettings
@@ -76,7 +76,7 @@ class Bench:
             raise TypeError(f"{(unknown or [profile])[0]!r} is no option of the stack; there are {known}")
         start = settings.tcp if profile == "default" else PROFILES[profile]
         own = InterfaceAddress.parse(address if "/" in address else f"{address}/32")
-        self._device = lone.host(
+        self._device = standalone.host(
             {_PORT: str(own)},
             routes=[StaticRoute(DEFAULT_ROUTE, port=_PORT)],
             settings=settings._replace(tcp=start._replace(**stack)),
@@ -230,7 +230,7 @@ class Bench:
     def _pass(self, ns: int) -> None:
         self._collect(lambda: self._device.advance(ns))
 
-    def _collect(self, step: Callable[[], list[lone.Emitted]]) -> None:
+    def _collect(self, step: Callable[[], list[standalone.Emitted]]) -> None:
         """Keep what a step sends, none of whose events is later than its end."""
         emitted = step()
         self._sent += [(self.now, _datagram(each.octets)) for each in emitted]

@@ -97,20 +97,20 @@ class Kernel:
             heapify(self._heap)
         return [event[3] for event in sorted(taken.values())]
 
-    def run(self, until: int | None = None, growing: Sized = (), limit: int | None = None) -> bool:
+    def run(self, until: int | None = None, records: Sized = (), limit: int | None = None) -> bool:
         """Run the events due until ``until`` (ns, inclusive), or all; true where none of those is left.
 
-        The event by which ``growing`` gets to a length of ``limit`` is the last one. The clock ends at
+        The event by which ``records`` gets to a length of ``limit`` is the last one. The clock ends at
         ``until`` where the run got there.
         """
         with collector_at_rest():
-            return self._run(until, growing, limit)
+            return self._run(until, records, limit)
 
-    def _run(self, until: int | None, growing: Sized, limit: int | None) -> bool:
+    def _run(self, until: int | None, records: Sized, limit: int | None) -> bool:
         while (heap := self._heap) and (until is None or heap[0][0] <= until):
             self.now, _, function, argument = heappop(heap)
             function(argument)
-            if limit is not None and len(growing) >= limit:  # asking a callback would cost 6 % of a run
+            if limit is not None and len(records) >= limit:  # asking a callback would cost 6 % of a run
                 return False
         if until is not None and until > self.now:
             self.now = until

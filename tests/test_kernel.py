@@ -151,7 +151,7 @@ def test_a_limit_ends_the_run_after_the_event_that_reaches_it() -> None:
     seen, note = recorder(kernel)
     for time in range(5):
         kernel.at(time, note, time)
-    assert not kernel.run(growing=seen, limit=2)
+    assert not kernel.run(records=seen, limit=2)
     assert (seen, kernel.now) == ([(0, 0), (1, 1)], 1)
     assert kernel.run()
     assert len(seen) == 5

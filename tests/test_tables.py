@@ -22,7 +22,7 @@ from sim.why import Why
 from tests.visits import FEATURE, TABLE, Mood, VisitRow
 from tui.model.network.topology import topology
 from tui.model.reader.player import Player
-from tui.model.reader.story import deeds
+from tui.model.reader.story import statements
 from tui.model.reader.tables import tables
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import plain
@@ -191,8 +191,8 @@ def test_the_player_shows_the_table_and_what_changed(language: str, title: str) 
         pass
     while player.forward():
         pass
-    view, cursor = player.view(), player.cursor
-    found = tables("pc1", cursor.world, view.changes, cursor.now, player.names, player.glyphs, 120, False, language)
+    scene, cursor = player.scene(), player.cursor
+    found = tables("pc1", cursor.world, scene.changes, cursor.now, player.names, player.glyphs, 120, False, language)
     lines = [plain(line).strip() for line in found.lines]
     at = lines.index(title)
     assert lines[at + 1].split() == ["door", "guest", "mac", "mood", "gifts", "stay", "knocks"]
@@ -204,7 +204,7 @@ def test_the_story_tells_its_rows_and_its_timers() -> None:
     player = Player(started(), glyphs(True))
     while not player.run_some(1000):
         pass
-    told = [deed.text for deed in deeds(player.trace, player.wiring, 0, len(player.trace), player.glyphs)]
+    told = [each.text for each in statements(player.trace, player.wiring, 0, len(player.trace), player.glyphs)]
     assert "the visit of 192.168.10.2 at eth0: merry -> tired, gifts 1 -> 3" in told
     assert "timer runs out: the timer for the farewell of 192.168.10.2 at eth0" in told
     assert "sets a timer: the timer for the visit of 192.168.10.2" in told

@@ -25,14 +25,14 @@ class Aside(NamedTuple):
     parts: tuple["str | Field", ...]
 
 
-Part = str | Field | Aside
+Piece = str | Field | Aside
 Facts = Mapping[str, Any]
 
 
 @cache
-def parse(template: str) -> tuple[Part, ...]:
+def parse(template: str) -> tuple[Piece, ...]:
     """The parts of a template, in order."""
-    parts: list[Part] = []
+    parts: list[Piece] = []
     at = 0
     for piece in _PIECE.finditer(template):
         if piece.start() > at:
@@ -47,7 +47,7 @@ def parse(template: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def names(parts: Collection[Part]) -> set[str]:
+def names(parts: Collection[Piece]) -> set[str]:
     """The facts that cannot be missing."""
     return {part.name for part in parts if isinstance(part, Field)}
 
@@ -57,7 +57,7 @@ def fill(template: str, facts: Facts, render: Callable[[str, Facts], str]) -> st
     return "".join([_write(part, facts, render) for part in parse(template)])
 
 
-def _write(part: Part, facts: Facts, render: Callable[[str, Facts], str]) -> str:
+def _write(part: Piece, facts: Facts, render: Callable[[str, Facts], str]) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, Aside):

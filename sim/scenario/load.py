@@ -18,9 +18,9 @@ from sim.scenario.plan import Action, FaultPlan, IpNodePlan, LinkPlan, NodePlan,
 from sim.scenario.problem import ScenarioError, Severity
 from sim.scenario.programs import plan_programs
 from sim.scenario.report import Report
+from sim.scenario.routes import plan_routes
 from sim.scenario.shape import shape
 from sim.scenario.source import read
-from sim.scenario.ways import plan_routes
 
 DEFAULT_LENGTH = 20 * SECOND
 """How long after its last action or program's start a run ends that is not told when."""

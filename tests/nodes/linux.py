@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.lone import Emitted, LoneDevice
+from sim.standalone import Emitted, StandaloneDevice
 
 LIMIT = 20.0
 """Seconds after which a conversation that does not come to its end is given up."""
@@ -143,7 +143,7 @@ Cables = Mapping[str, tuple[Namespace, str]]
 """The device's ports, each with the TAP at the other end of its cable."""
 
 
-Beyond = Mapping[str, tuple[LoneDevice, str]]
+Beyond = Mapping[str, tuple[StandaloneDevice, str]]
 """The device's ports, each with another device and the port of that at the other end."""
 
 
@@ -156,7 +156,7 @@ class Conversation:
 
     longest_wait = LIMIT
 
-    def __init__(self, device: LoneDevice, cables: Cables, beyond: Beyond | None = None) -> None:
+    def __init__(self, device: StandaloneDevice, cables: Cables, beyond: Beyond | None = None) -> None:
         self.device = device
         self.cables = cables
         self.beyond = beyond or {}

@@ -1,6 +1,6 @@
 """What a device remembers about a flow, so that it need not decide again, holds for nothing else."""
 
-from sim import lone
+from sim import standalone
 from sim.addresses import MacAddress
 from sim.assembly.ip_node import IpNode
 from sim.assembly.settings import IpSettings
@@ -18,7 +18,7 @@ def test_what_was_decided_for_one_way_in_does_not_hold_for_another() -> None:
     # The same two addresses: through eth1 it is only passed on, through eth0 its sender is redirected as well.
     macs = {"eth0": "02:00:00:00:00:01", "eth1": "02:00:00:00:00:02"}
     static = ((ip("10.0.1.9"), MacAddress.parse("02:00:00:00:00:09")), (ip("10.0.1.5"), MacAddress.parse(SENDER)))
-    router = lone.router(
+    router = standalone.router(
         {"eth0": "10.0.1.1/24", "eth1": "10.0.2.1/24"},
         routes=["10.7.0.0/16 via 10.0.1.9"],
         macs=macs,
@@ -40,7 +40,7 @@ def test_a_host_does_not_pass_on_what_seems_to_come_from_itself() -> None:
     # After a ping it knows a way for datagrams between these addresses: but only for its own.
     macs = {"eth0": "02:00:00:00:00:01"}
     static = ((ip("10.0.0.2"), MacAddress.parse(SENDER)),)
-    host = lone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=IpSettings(static_arp=static))
+    host = standalone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=IpSettings(static_arp=static))
     assert len(host.run("ping -c 1 10.0.0.2")) == 1
     forged = IPv4(ip("10.0.0.1"), ip("10.0.0.2"), 253, b"")
     octets = frame.encode(Ethernet(MacAddress.parse(macs["eth0"]), MacAddress.parse(SENDER), TYPE_IPV4, forged))
@@ -53,7 +53,7 @@ def test_what_was_taken_in_once_is_looked_at_again_where_it_comes_in_another_way
     # and when the address is no longer the host's.
     macs = {"eth0": "02:00:00:00:00:01"}
     static = ((ip("10.0.0.2"), MacAddress.parse(SENDER)),)
-    host = lone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=IpSettings(static_arp=static))
+    host = standalone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=IpSettings(static_arp=static))
 
     def rule_for(mac: str, options: bytes = b"") -> str:
         datagram = IPv4(ip("10.0.0.2"), ip("10.0.0.1"), 253, b"", options=options)

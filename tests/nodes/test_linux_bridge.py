@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sim import lone
+from sim import standalone
 from sim.addresses import MacAddress
 from tests.nodes.linux import Namespace, namespace
 from tests.nodes.reactions import EVERYONE
@@ -53,7 +53,7 @@ def through(bridge: Namespace, port: str, octets: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("seed", range(4))
 def test_switch_forwards_and_learns_as_a_linux_bridge_does(bridge: Namespace, seed: int) -> None:
     dice = random.Random(seed)
-    switch = lone.switch(PORTS)
+    switch = standalone.switch(PORTS)
     places = {station: dice.choice(PORTS) for station in STATIONS}
     for number in range(150):
         src = dice.choice(STATIONS)

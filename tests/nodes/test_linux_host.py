@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from sim import lone
+from sim import standalone
 from sim.addresses import IPv4Address
 from sim.assembly.settings import IpSettings
 from sim.ip.acd.machine import AcdSettings, AcdState
 from sim.ip.icmp.machine import IcmpSettings
-from sim.lone import LoneIpDevice
+from sim.standalone import StandaloneIpDevice
 from tests.nodes.linux import Conversation, Namespace, namespace, need
 
 FAST = AcdSettings(*(10_000_000, 3, 10_000_000, 20_000_000, 20_000_000, 2, 20_000_000))
@@ -28,8 +28,8 @@ def linux() -> Iterator[Namespace]:
         yield made
 
 
-def host(**more: object) -> LoneIpDevice:
-    return lone.host({"eth0": "10.0.0.1/24"}, macs={"eth0": OUR_MAC}, **more)  # type: ignore[arg-type]
+def host(**more: object) -> StandaloneIpDevice:
+    return standalone.host({"eth0": "10.0.0.1/24"}, macs={"eth0": OUR_MAC}, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_the_simulated_host_finds_linux_with_arping(linux: Namespace, talk: Conv
 
 def test_an_address_that_linux_has_is_refused(linux: Namespace) -> None:
     settings = IpSettings(conflict_detection=True, acd=FAST)
-    device = lone.host({"eth0": ("10.0.0.2/24", "10.0.0.7/24")}, macs={"eth0": OUR_MAC}, settings=settings)
+    device = standalone.host({"eth0": ("10.0.0.2/24", "10.0.0.7/24")}, macs={"eth0": OUR_MAC}, settings=settings)
     talk = Conversation(device, {"eth0": (linux, "tap0")})
     talk.until(lambda: all(row.state in (AcdState.REFUSED, AcdState.IN_USE) for row in device.table("acd").values()))
     assert {str(ip): str(row.state) for (_, ip), row in device.table("acd").items()} == {

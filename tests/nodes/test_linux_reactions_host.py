@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from sim import lone
+from sim import standalone
 from sim.addresses import IPv4Address, MacAddress
 from sim.assembly.settings import IpSettings
 from sim.ip.icmp.machine import IcmpSettings
-from sim.lone import LoneIpDevice
+from sim.standalone import StandaloneIpDevice
 from tests.nodes.linux import Namespace, namespace
 from tests.nodes.reactions import EVERYONE, ICMP, IP, UDP, Ether, Packet, Raw, after, fragments, octets_of, told
 
@@ -37,10 +37,10 @@ def linux() -> Iterator[Namespace]:
 
 
 @pytest.fixture(scope="module")
-def ours() -> LoneIpDevice:
+def ours() -> StandaloneIpDevice:
     peer = (IPv4Address.parse("10.0.0.2"), MacAddress.parse(PEER))
     settings = IpSettings(icmp=IcmpSettings(interval=0), static_arp=(peer,))
-    return lone.host({"eth0": "10.0.0.1/24"}, gateway="10.0.0.2", macs={"eth0": ME}, settings=settings)
+    return standalone.host({"eth0": "10.0.0.1/24"}, gateway="10.0.0.2", macs={"eth0": ME}, settings=settings)
 
 
 def to(dst: str = "10.0.0.1", **more: Any) -> Packet:
@@ -151,7 +151,7 @@ CASES = frames()
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_host_reacts_as_linux_does(linux: Namespace, ours: LoneIpDevice, name: str) -> None:
+def test_host_reacts_as_linux_does(linux: Namespace, ours: StandaloneIpDevice, name: str) -> None:
     count, packets = CASES[name]
     octets = [octets_of(each) for each in packets]
     # Linux gives its errors the precedence that RFC 1812 4.3.2.5 wants from routers.

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from sim import lone
+from sim import standalone
 from sim.addresses import IPv4Address, MacAddress
 from sim.assembly.settings import IpSettings
 from sim.ip.icmp.machine import IcmpSettings
-from sim.lone import LoneIpDevice
+from sim.standalone import StandaloneIpDevice
 from tests.nodes.linux import Namespace, namespace
 from tests.nodes.reactions import EVERYONE, ICMP, IP, UDP, Ether, Packet, Raw, after, octets_of, told
 
@@ -57,10 +57,10 @@ def linux() -> Iterator[Namespace]:
 
 
 @pytest.fixture(scope="module")
-def ours() -> LoneIpDevice:
+def ours() -> StandaloneIpDevice:
     static = tuple((IPv4Address.parse(each), MacAddress.parse(mac)) for each, mac in NEIGHBOURS.items())
     settings = IpSettings(icmp=IcmpSettings(interval=0), static_arp=static)
-    return lone.router(ADDRESSES, routes=ROUTES, macs=MACS, mtu=MTU, settings=settings)
+    return standalone.router(ADDRESSES, routes=ROUTES, macs=MACS, mtu=MTU, settings=settings)
 
 
 def to(dst: str = "10.3.1.1", **more: Any) -> Packet:
@@ -165,7 +165,7 @@ CASES = number_senders()
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_router_reacts_as_linux_does(linux: Namespace, ours: LoneIpDevice, name: str) -> None:
+def test_router_reacts_as_linux_does(linux: Namespace, ours: StandaloneIpDevice, name: str) -> None:
     count, octets = CASES[name]
     theirs = told(after(linux, "eth0", [octets], "10.0.1.1"), OWN)
     mine = told(ours.receive("eth0", octets), OWN)
@@ -174,7 +174,7 @@ def test_router_reacts_as_linux_does(linux: Namespace, ours: LoneIpDevice, name:
 
 
 @pytest.mark.parametrize(("src", "dst"), [("10.0.1.241", "10.7.1.1"), ("10.0.1.242", "10.0.1.9")])
-def test_router_redirects_as_linux_does(linux: Namespace, ours: LoneIpDevice, src: str, dst: str) -> None:
+def test_router_redirects_as_linux_does(linux: Namespace, ours: StandaloneIpDevice, src: str, dst: str) -> None:
     octets = octets_of(Ether(dst=MACS["eth0"], src=SENDER) / to(dst, src=src) / UDP_DATA)
     for emitted in (after(linux, "eth0", [octets], "10.0.1.1"), ours.receive("eth0", octets)):
         redirect, onward = (IP(each[14:]) for _, each in emitted)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from sim import lone
+from sim import standalone
 from sim.assembly.settings import IpSettings
 from sim.ip.arp.machine import ArpSettings
-from sim.lone import LoneIpDevice
+from sim.standalone import StandaloneIpDevice
 from tests.nodes.linux import Conversation, Namespace, namespace, need
 
 MILLISECOND = 1_000_000
@@ -35,13 +35,13 @@ def far() -> Iterator[Namespace]:
         yield made
 
 
-def router(**more: object) -> LoneIpDevice:
+def router(**more: object) -> StandaloneIpDevice:
     interfaces = {"eth0": "10.0.1.1/24", "eth1": "10.0.2.1/24"}
     macs = {"eth0": "02:00:00:00:00:01", "eth1": "02:00:00:00:00:02"}
-    return lone.router(interfaces, macs=macs, settings=BRISK, **more)  # type: ignore[arg-type]
+    return standalone.router(interfaces, macs=macs, settings=BRISK, **more)  # type: ignore[arg-type]
 
 
-def between(device: LoneIpDevice, near: Namespace, far: Namespace) -> Conversation:
+def between(device: StandaloneIpDevice, near: Namespace, far: Namespace) -> Conversation:
     for space in (near, far):
         space.ip("neigh", "flush", "dev", "tap0")
         space.ip("route", "flush", "cache")
@@ -126,7 +126,7 @@ def test_linux_follows_a_redirect(near: Namespace, far: Namespace) -> None:
 
 def test_linux_reaches_another_network_without_gateway_by_proxy_arp(near: Namespace, far: Namespace) -> None:
     need("ping")
-    device = lone.router(
+    device = standalone.router(
         {"eth0": "10.0.1.1/24", "eth1": "10.0.2.1/24"},
         settings=BRISK._replace(proxy_arp=True),
         macs={"eth0": "02:00:00:00:00:01"},

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sim import lone
+from sim import standalone
 from sim.assembly.settings import IpSettings
 from sim.ip.arp.machine import ArpSettings
 from tests.nodes.lab import Lab
@@ -40,10 +40,10 @@ def real(linux: Namespace, command: str) -> str:
     linux.ip("neigh", "flush", "dev", "tap0")
     linux.ip("route", "flush", "cache")
     settings = IpSettings(arp=BRISK)
-    device = lone.router(
+    device = standalone.router(
         {"eth0": "10.0.1.1/24", "eth1": "10.0.2.1/24"}, routes=ROUTER_ROUTES, settings=settings, mtu={"eth1": 1000}
     )
-    far = lone.host({"eth0": "10.0.2.2/24"}, gateway="10.0.2.1", mtu=1000)
+    far = standalone.host({"eth0": "10.0.2.2/24"}, gateway="10.0.2.1", mtu=1000)
     talk = Conversation(device, {"eth0": (linux, "tap0")}, {"eth1": (far, "eth0")})
     program, *rest = command.split()
     if program == "arping":
@@ -58,9 +58,9 @@ def real(linux: Namespace, command: str) -> str:
 def simulated(command: str) -> str:
     """What the simulated program prints."""
     lab = Lab()
-    routes = [lone.route(text) for text in (*HOST_ROUTES, *FAR_ROUTES)]
+    routes = [standalone.route(text) for text in (*HOST_ROUTES, *FAR_ROUTES)]
     lab.ip_node("pc1", {"tap0": "10.0.1.2/24"}, routes=routes, redirects=False, arp=BRISK)
-    lab.router("r1", "10.0.1.1/24", "10.0.2.1/24", routes=[lone.route(text) for text in ROUTER_ROUTES], arp=BRISK)
+    lab.router("r1", "10.0.1.1/24", "10.0.2.1/24", routes=[standalone.route(text) for text in ROUTER_ROUTES], arp=BRISK)
     lab.host("pc2", "10.0.2.2/24", "10.0.2.1")
     lab.link("pc1", "r1:eth0")
     lab.link("r1:eth1", "pc2", mtu=1000)
@@ -148,7 +148,7 @@ def test_ip_route_shows_what_the_real_one_shows() -> None:
         equal = ("nexthop", "via", "10.0.0.9", "nexthop", "via", "10.1.0.9")
         linux.ip("route", "add", "10.9.0.0/16", "proto", "static", *equal)
         theirs = [line.rstrip().expandtabs() for line in linux.ip("route").splitlines()]
-    host = lone.host(addresses, routes=[*SHOWN_ROUTES, "10.9.0.0/16 via 10.0.0.9", "10.9.0.0/16 via 10.1.0.9"])
+    host = standalone.host(addresses, routes=[*SHOWN_ROUTES, "10.9.0.0/16 via 10.0.0.9", "10.9.0.0/16 via 10.1.0.9"])
     host.run("ip route")
     assert host.console == theirs
     assert len(theirs) == 12
@@ -166,7 +166,7 @@ def test_ip_route_get_finds_what_the_real_one_finds() -> None:
         for dst in asked:
             done = subprocess.run(linux.command("ip", "route", "get", dst), capture_output=True, text=True, check=False)
             theirs += [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    host = lone.host({"eth0": "10.0.0.1/24"}, routes=["10.1.0.0/16 via 10.0.0.9"])
+    host = standalone.host({"eth0": "10.0.0.1/24"}, routes=["10.1.0.0/16 via 10.0.0.9"])
     for number, kind in enumerate(discarding, 2):
         host.run(f"ip route add {kind} 10.{number}.0.0/16")
     for dst in asked:

@@ -1,6 +1,6 @@
 """A datagram that prescribes its own route, at a router that refuses to follow (RFC 7126 4.3)."""
 
-from sim import lone
+from sim import standalone
 from sim.addresses import MacAddress
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame
@@ -18,7 +18,7 @@ TOO_LONG = bytes([7, 40, 4, 0])
 
 
 def errors_about(options: bytes) -> list[tuple[int, int]]:
-    router = lone.router({"eth0": "192.168.10.254/24", "eth1": "192.168.20.254/24"}, macs={"eth0": str(ROUTER)})
+    router = standalone.router({"eth0": "192.168.10.254/24", "eth1": "192.168.20.254/24"}, macs={"eth0": str(ROUTER)})
     datagram = IPv4(ip("192.168.10.1"), ip("192.168.20.1"), 99, b"", options=options)
     router.receive("eth0", frame.encode(Ethernet(ROUTER, SENDER, TYPE_IPV4, datagram)))
     whys = [record.why for record in router.trace if record.kind is Kind.DECISION]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sim import lone
+from sim import standalone
 from sim.addresses import MacAddress
 from sim.bridge.machine import SwitchSettings, WhenFull
 from sim.kernel import SECOND
-from sim.lone import LoneDevice
+from sim.standalone import StandaloneDevice
 from sim.trace.records import Kind
 from tests.nodes.lab import Lab
 
@@ -19,16 +19,16 @@ def frame(dst: str, src: str, mark: int = 0) -> bytes:
     return b"".join(octets) + bytes.fromhex("88b5") + bytes([mark]) * 46
 
 
-def ports_of(emitted: list[lone.Emitted]) -> list[str]:
+def ports_of(emitted: list[standalone.Emitted]) -> list[str]:
     return [port for port, _ in emitted]
 
 
-def learned(switch: LoneDevice) -> dict[str, str]:
+def learned(switch: StandaloneDevice) -> dict[str, str]:
     return {str(mac): row.port for (_, mac), row in switch.table("mac").items()}
 
 
 def test_the_first_frames_flood_and_the_answers_go_straight() -> None:
-    switch = lone.switch(4)
+    switch = standalone.switch(4)
     assert ports_of(switch.receive("1", frame(C, A))) == ["2", "3", "4"]
     assert switch.receive("3", frame(A, C)) == [("1", frame(A, C))]
     assert switch.receive("1", frame(C, A)) == [("3", frame(C, A))]
@@ -36,13 +36,13 @@ def test_the_first_frames_flood_and_the_answers_go_straight() -> None:
 
 
 def test_broadcasts_and_groups_go_everywhere_but_back() -> None:
-    switch = lone.switch(3)
+    switch = standalone.switch(3)
     assert ports_of(switch.receive("2", frame(EVERYONE, A))) == ["1", "3"]
     assert ports_of(switch.receive("2", frame("01:00:5e:00:00:01", A))) == ["1", "3"]
 
 
 def test_a_frame_whose_destination_is_behind_the_same_port_is_filtered() -> None:
-    switch = lone.switch(3)
+    switch = standalone.switch(3)
     switch.receive("1", frame(EVERYONE, A))
     switch.receive("1", frame(EVERYONE, B))
     assert switch.receive("1", frame(B, A)) == []
@@ -51,14 +51,14 @@ def test_a_frame_whose_destination_is_behind_the_same_port_is_filtered() -> None
 
 def test_addresses_of_bridges_themselves_are_not_relayed() -> None:
     # IEEE 802.1D-2004 table 7-10: 01-80-C2-00-00-00 to 0F; the next one is ordinary
-    switch = lone.switch(3)
+    switch = standalone.switch(3)
     for last in range(16):
         assert switch.receive("1", frame(f"01:80:c2:00:00:{last:02x}", A)) == []
     assert ports_of(switch.receive("1", frame("01:80:c2:00:00:10", A))) == ["2", "3"]
 
 
 def test_a_station_that_moves_is_found_at_its_new_port_after_its_first_frame() -> None:
-    switch = lone.switch(3)
+    switch = standalone.switch(3)
     switch.receive("1", frame(EVERYONE, A))
     switch.receive("3", frame(EVERYONE, A))
     assert learned(switch) == {A: "3"}
@@ -66,7 +66,7 @@ def test_a_station_that_moves_is_found_at_its_new_port_after_its_first_frame() -
 
 
 def test_a_row_is_good_until_300_s_and_gone_at_300_s() -> None:
-    switch = lone.switch(3)
+    switch = standalone.switch(3)
     switch.receive("1", frame(EVERYONE, A))
     switch.advance(300 * SECOND - 1)
     assert learned(switch) == {A: "1"}
@@ -79,7 +79,7 @@ def test_a_row_is_good_until_300_s_and_gone_at_300_s() -> None:
 
 
 def test_each_frame_of_a_station_puts_its_end_off() -> None:
-    switch = lone.switch(3, settings=SwitchSettings(ageing_time=10 * SECOND))
+    switch = standalone.switch(3, settings=SwitchSettings(ageing_time=10 * SECOND))
     switch.receive("1", frame(EVERYONE, A))
     for _ in range(5):
         switch.advance(9 * SECOND)
@@ -92,7 +92,7 @@ def test_each_frame_of_a_station_puts_its_end_off() -> None:
 
 
 def test_a_full_table_gives_the_place_of_the_one_that_was_silent_for_longest() -> None:
-    switch = lone.switch(4, settings=SwitchSettings(size=2))
+    switch = standalone.switch(4, settings=SwitchSettings(size=2))
     switch.receive("1", frame(EVERYONE, A))
     switch.advance(1)
     switch.receive("2", frame(EVERYONE, B))
@@ -105,7 +105,7 @@ def test_a_full_table_gives_the_place_of_the_one_that_was_silent_for_longest() -
 
 
 def test_a_full_table_that_evicts_nobody_floods_to_the_newcomer() -> None:
-    switch = lone.switch(4, settings=SwitchSettings(size=2, when_full=WhenFull.FLOOD))
+    switch = standalone.switch(4, settings=SwitchSettings(size=2, when_full=WhenFull.FLOOD))
     for port, source in (("1", A), ("2", B), ("3", C)):
         switch.receive(port, frame(EVERYONE, source))
     assert learned(switch) == {A: "1", B: "2"}
@@ -113,7 +113,7 @@ def test_a_full_table_that_evicts_nobody_floods_to_the_newcomer() -> None:
 
 
 def test_a_port_that_goes_down_takes_its_rows_along_and_gets_no_frames() -> None:
-    switch = lone.switch(3)
+    switch = standalone.switch(3)
     switch.receive("1", frame(EVERYONE, A))
     switch.receive("2", frame(EVERYONE, B))
     switch.plug("1", up=False)
@@ -125,13 +125,13 @@ def test_a_port_that_goes_down_takes_its_rows_along_and_gets_no_frames() -> None
 
 
 def test_a_group_address_as_source_is_not_learned() -> None:
-    switch = lone.switch(3)
+    switch = standalone.switch(3)
     assert ports_of(switch.receive("1", frame(B, "03:00:00:00:00:01"))) == ["2", "3"]
     assert learned(switch) == {}
 
 
 def test_the_table_is_listed_as_a_catalyst_lists_it() -> None:
-    switch = lone.switch(4)
+    switch = standalone.switch(4)
     switch.receive("3", frame(EVERYONE, C))
     switch.receive("1", frame(EVERYONE, A))
     switch.run("show mac address-table")
@@ -148,7 +148,7 @@ def test_the_table_is_listed_as_a_catalyst_lists_it() -> None:
 
 
 def test_a_hub_repeats_everything_to_everyone_else_and_learns_nothing() -> None:
-    hub = lone.hub(3)
+    hub = standalone.hub(3)
     assert ports_of(hub.receive("1", frame(B, A))) == ["2", "3"]
     assert ports_of(hub.receive("2", frame(A, B))) == ["1", "3"]
     assert hub.table("mac") == {}
@@ -235,5 +235,5 @@ def test_a_storm_ends_when_one_of_the_two_cables_is_pulled() -> None:
 
 @pytest.mark.parametrize("ports", [1, 2, 48])
 def test_a_switch_has_as_many_ports_as_wanted(ports: int) -> None:
-    switch = lone.switch(ports)
+    switch = standalone.switch(ports)
     assert len(switch.receive("1", frame(EVERYONE, A))) == ports - 1

@@ -4,7 +4,7 @@ from textual.pilot import Pilot
 
 from sim.scenario.library import Outline
 from tests.tui.opened import library
-from tui.model.panes.shelf import Row, move, preview, row_line, rows
+from tui.model.panes.shelf import ShelfRow, move, preview, row_line, rows
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import plain
 from tui.screens.dialog import TextDialog
@@ -122,7 +122,7 @@ async def test_scenario_that_is_wrong_says_what_and_where() -> None:
 
 def test_moving_skips_the_names_of_groups() -> None:
     book = Outline("a/b", "Book", (), "intro", ())
-    listed = [Row("a"), Row("a", book), Row("c"), Row("c", book), Row("c", book)]
+    listed = [ShelfRow("a"), ShelfRow("a", book), ShelfRow("c"), ShelfRow("c", book), ShelfRow("c", book)]
     assert [move(listed, at, by) for at, by in ((1, 1), (3, -1), (1, -1), (4, 9), (0, 0))] == [3, 1, 1, 4, 1]
     assert move([], -1, 1) == -1
 

@@ -4,20 +4,20 @@ import pytest
 
 from sim.scenario.library import bundled
 from sim.session import Session
-from tui.model.conversation.connection_page import connection_page
-from tui.model.conversation.curves import curves
 from tui.model.conversation.diagram import Diagram
 from tui.model.conversation.ladder import Here, Ladder
-from tui.model.conversation.program_page import program_page
 from tui.model.network.drawing import draw
 from tui.model.network.placement import place
-from tui.model.packets.list import PacketList
-from tui.model.packets.packet import hop_before, packet
+from tui.model.packets.dissection import hop_before, take_apart
 from tui.model.packets.page import PacketPage
+from tui.model.panes.bars import Playing, status
+from tui.model.panes.connection import connection_page
+from tui.model.panes.curves import curves
 from tui.model.panes.pages import note_lines
-from tui.model.reader.player import Player, View
-from tui.model.reader.status import Playing, status
-from tui.model.reader.story import deeds, tell
+from tui.model.panes.program import program_page
+from tui.model.reader.packet_list import PacketList
+from tui.model.reader.player import Player, Scene
+from tui.model.reader.story import statements, tell
 from tui.model.reader.tables import tables
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Line, width
@@ -26,16 +26,16 @@ ROOM, HEIGHT = 79, 11
 MOST_STEPS = 80
 
 
-def _conversation(view: View) -> list[Line]:
+def _conversation(scene: Scene) -> list[Line]:
     """The row of the sequence chart that is at the cursor, and the pages about connections and programs."""
-    at = view.player
+    at = scene.player
     rows = at.ladder_rows()
     chart = Ladder(rows, at.in_order(rows.participants), ROOM, at.glyphs)
-    lines = [*chart.head(view.position), chart.line(rows.at(view.position), Here(view.position, at.is_absolute))]
-    lines += connection_page(view, ROOM)
-    lines += Diagram(view.connection, at.trace, view.position, at.glyphs).lines(ROOM, HEIGHT)
-    lines += program_page(view, ROOM, HEIGHT)
-    assert curves(view) is None or view.connection is not None
+    lines = [*chart.head(scene.position), chart.line(rows.at(scene.position), Here(scene.position, at.is_absolute))]
+    lines += connection_page(scene, ROOM)
+    lines += Diagram(scene.connection, at.trace, scene.position, at.glyphs).lines(ROOM, HEIGHT)
+    lines += program_page(scene, ROOM, HEIGHT)
+    assert curves(scene) is None or scene.connection is not None
     return lines
 
 
@@ -50,20 +50,20 @@ def test_lesson_can_be_shown_at_every_step(name: str) -> None:
     for _ in range(MOST_STEPS):
         if not at.forward():
             break
-        view = at.view()
+        scene = at.scene()
         cursor = at.cursor
-        told = deeds(at.trace, at.wiring, cursor.begin, cursor.position, at.glyphs)
+        told = statements(at.trace, at.wiring, cursor.begin, cursor.position, at.glyphs)
         lines = tell(told, 0, cursor.record, ROOM, at.glyphs).lines
-        lines += note_lines(view.notes, ROOM, at.glyphs)
-        lines += tables(view.device, cursor.world, view.changes, cursor.now, at.names, at.glyphs, ROOM).lines
-        lines += draw(drawing, view.moment.marks(view.device), at.glyphs) if drawing.width <= ROOM else []
-        lines.append(status(view, Playing(), ROOM))
+        lines += note_lines(scene.notes, ROOM, at.glyphs)
+        lines += tables(scene.device, cursor.world, scene.changes, cursor.now, at.names, at.glyphs, ROOM).lines
+        lines += draw(drawing, scene.situation.marks(scene.device), at.glyphs) if drawing.width <= ROOM else []
+        lines.append(status(scene, Playing(), ROOM))
         if cursor.packet:
             lines.append(listed.line(cursor.packet - 1, ROOM, True, False))
-        if view.moment.frame is not None:
-            taken = packet(view.moment.frame, hop_before(at.trace, view.moment.frame_record), at.names)
+        if scene.situation.frame is not None:
+            taken = take_apart(scene.situation.frame, hop_before(at.trace, scene.situation.frame_record), at.names)
             lines += PacketPage(taken, len(taken.rows) - 1, ROOM, HEIGHT, at.glyphs).lines()
-        lines += _conversation(view)
+        lines += _conversation(scene)
         assert all(width(line) <= ROOM for line in lines)
-        noted += len(view.notes)
+        noted += len(scene.notes)
     assert noted or not at.notes

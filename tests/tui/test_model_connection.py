@@ -2,8 +2,8 @@
 
 from tests.tui.exchange import CLIENT, MS, SERVER, Exchange, handshake
 from tests.tui.played import at_end
-from tui.model.conversation.connection_page import Part, bar, connection_page
-from tui.model.conversation.curves import curves
+from tui.model.panes.connection import Stretch, bar, connection_page
+from tui.model.panes.curves import curves
 from tui.model.text.ink import Ink, plain, width
 
 WIDE, NARROW = 80, 40
@@ -12,7 +12,7 @@ WIDE, NARROW = 80, 40
 def page(made: Exchange, room: int = WIDE, is_absolute: bool = False, ascii_only: bool = False) -> list[str]:
     at = at_end(made, ascii_only)
     at.is_absolute = is_absolute
-    return [plain(each).rstrip() for each in connection_page(at.view(), room)]
+    return [plain(each).rstrip() for each in connection_page(at.scene(), room)]
 
 
 def sent() -> Exchange:
@@ -80,7 +80,7 @@ def test_timers_say_when_they_fire() -> None:
 
 def test_what_the_step_changed_is_marked() -> None:
     at = at_end(sent())
-    marked = [span.text for each in connection_page(at.view(), WIDE) for span in each if span.ink is Ink.CHANGED]
+    marked = [span.text for each in connection_page(at.scene(), WIDE) for span in each if span.ink is Ink.CHANGED]
     assert "3001" in marked
     assert "slow start" in marked
 
@@ -94,10 +94,10 @@ def test_two_ends_stand_side_by_side_where_there_is_room() -> None:
 
 def test_parts_of_a_bar_fill_it_and_none_is_lost() -> None:
     for parts in ((1, 1000, 1), (5, 0, 5), (1, 1, 1), (100000, 1, 1)):
-        made = bar([Part(length, "x", Ink.DIM) for length in parts], 20)
+        made = bar([Stretch(length, "x", Ink.DIM) for length in parts], 20)
         assert width(made) == 20
         assert len(made) == sum(1 for length in parts if length)
-    assert width(bar([Part(1, "x", Ink.DIM)] * 50, 20)) == 20
+    assert width(bar([Stretch(1, "x", Ink.DIM)] * 50, 20)) == 20
 
 
 def test_curves_are_steps_up_to_the_cursor_and_beyond() -> None:
@@ -106,7 +106,7 @@ def test_curves_are_steps_up_to_the_cursor_and_beyond() -> None:
         made.sending(CLIENT, moment, snd_una=1, snd_nxt=nxt, cwnd=cwnd)
     made.sending(CLIENT, 1400, ssthresh=2000)
     at = at_end(made)
-    found = curves(at.view())
+    found = curves(at.scene())
     assert found is not None
     window, flight, threshold = found.curves
     assert found.node == CLIENT
@@ -119,4 +119,4 @@ def test_curves_are_steps_up_to_the_cursor_and_beyond() -> None:
 
 def test_without_a_connection_the_pages_say_so() -> None:
     assert page(Exchange()) == ["There is no TCP connection here."]
-    assert curves(at_end(Exchange()).view()) is None
+    assert curves(at_end(Exchange()).scene()) is None

@@ -7,8 +7,17 @@ from sim.link.ethernet.pdu import Ethernet
 from sim.patterns.syntax import parse
 from sim.trace.trace import Trace
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
+from tui.model.packets.dissection import (
+    Dissection,
+    Dump,
+    dump_lines,
+    dump_shape,
+    field_lines,
+    hop_before,
+    octet_at,
+    take_apart,
+)
 from tui.model.packets.header import header_lines
-from tui.model.packets.packet import Dump, Packet, dump_lines, dump_shape, field_lines, hop_before, octet_at, packet
 from tui.model.packets.page import PacketPage
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, plain, width
@@ -22,14 +31,14 @@ def matches(text: str, pattern: str) -> tuple[Trace, list[int]]:
     return session.trace, [n for n in range(len(session.trace)) if wanted.matches(session.trace, n)]
 
 
-def echo(hop: int) -> tuple[Trace, int, Packet]:
+def echo(hop: int) -> tuple[Trace, int, Dissection]:
     trace, found = matches(TWO_NETWORKS, "icmp echo-request")
     frame = trace.what[found[hop]]
     assert isinstance(frame, Ethernet)
-    return trace, found[hop], packet(frame, hop_before(trace, found[hop]), OWNERS)
+    return trace, found[hop], take_apart(frame, hop_before(trace, found[hop]), OWNERS)
 
 
-def row(taken: Packet, layer: str, field: str) -> int:
+def row(taken: Dissection, layer: str, field: str) -> int:
     index = taken.find(layer, field)
     assert index > 0
     return index

@@ -5,15 +5,14 @@ import pytest
 from sim.trace.history import History
 from sim.words import TextError
 from tests.tui.lessons import ONE_LOSS, ONE_SWITCH, STORM, TWO_NETWORKS, fresh, player
-from tui.model.packets.list import PacketList
+from tui.model.panes.bars import Playing, index_at, place, status, timeline
 from tui.model.panes.pages import ending, lesson
 from tui.model.reader.changes import counts
+from tui.model.reader.cursor import go
+from tui.model.reader.packet_list import PacketList
 from tui.model.reader.player import Player
-from tui.model.reader.status import Playing, status
-from tui.model.reader.story import deeds, tell
+from tui.model.reader.story import statements, tell
 from tui.model.reader.tables import tables
-from tui.model.reader.target import go
-from tui.model.reader.timeline import index_at, place, timeline
 from tui.model.text.glyphs import glyphs, plainly
 from tui.model.text.ink import Line, plain, width
 from tui.model.text.markdown import markdown
@@ -27,13 +26,13 @@ def texts(lines: list[Line]) -> list[str]:
 
 def story(at: Player, room: int = 200) -> list[str]:
     cursor = at.cursor
-    told = deeds(at.trace, at.wiring, cursor.begin, cursor.position, G)
+    told = statements(at.trace, at.wiring, cursor.begin, cursor.position, G)
     return texts(tell(told, 0, cursor.record, room, G).lines)
 
 
 def table_lines(at: Player, device: str) -> list[str]:
-    view = at.view()
-    return texts(tables(device, at.cursor.world, view.changes, at.cursor.now, at.names, G, 120).lines)
+    scene = at.scene()
+    return texts(tables(device, at.cursor.world, scene.changes, at.cursor.now, at.names, G, 120).lines)
 
 
 # What happened and why
@@ -54,7 +53,7 @@ def test_step_tells_what_each_device_did_and_why() -> None:
 def test_wrapped_story_fits_its_pane() -> None:
     at = player(ONE_SWITCH)
     at.cursor.end()
-    told = deeds(at.trace, at.wiring, at.cursor.begin, at.cursor.position, G)
+    told = statements(at.trace, at.wiring, at.cursor.begin, at.cursor.position, G)
     assert all(width(line) <= 44 for line in tell(told, 3, at.cursor.record, 44, G).lines)
 
 
@@ -63,14 +62,14 @@ def test_lost_frame_is_told_under_its_link_and_drawn_as_lost() -> None:
     lost = next(n for n, why in enumerate(at.trace.why) if why.rule.id == "fault.dropped")
     at.cursor.to(lost + 1)
     assert any(line.startswith("▶✗  loses the echo request") for line in story(at))
-    tokens = at.view().moment.marks("pc1").tokens
+    tokens = at.scene().situation.marks("pc1").tokens
     assert [(token.cable, token.is_lost) for token in tokens] == [("pc1:eth0 -- pc2:eth0", True)]
 
 
 def test_flood_is_seen_on_every_link_that_carries_it() -> None:
     at = player(ONE_SWITCH)
     at.cursor.to_packet(3)
-    flights = at.view().moment.flights
+    flights = at.scene().situation.flights
     assert [(flight.cable.name, flight.sender) for flight in flights] == [
         ("pc2:eth0 -- sw1:2", ("sw1", "2")),
         ("pc3:eth0 -- sw1:3", ("sw1", "3")),
@@ -86,7 +85,7 @@ def test_rows_that_a_step_added_are_marked_and_named() -> None:
     lines = table_lines(at, "sw1")
     assert lines[0] == "MAC address table  1"
     assert lines[2].split() == ["+", "1", "02:00:00:00:00:01", "pc1", "1", "now", "no"]
-    assert counts(at.view().changes, "sw1") == "mac +1"
+    assert counts(at.scene().changes, "sw1") == "mac +1"
 
 
 def test_changed_rows_say_what_they_were_and_removed_ones_stay_to_be_seen() -> None:
@@ -115,8 +114,8 @@ def test_stepping_back_restores_every_table() -> None:
 def test_narrow_tables_leave_whole_columns_out_and_say_so() -> None:
     at = player(TWO_NETWORKS)
     at.cursor.end()
-    view = at.view()
-    lines = texts(tables("r1", at.cursor.world, view.changes, at.cursor.now, at.names, G, 60).lines)
+    scene = at.scene()
+    lines = texts(tables("r1", at.cursor.world, scene.changes, at.cursor.now, at.names, G, 60).lines)
     heading = next(line for line in lines if line.startswith("Route table"))
     assert "without kind" in heading
     assert all(prefix in "\n".join(lines) for prefix in ("192.168.10.0/24", "192.168.20.254/32"))
@@ -130,7 +129,7 @@ def test_notes_are_stops_of_their_own_between_the_packets() -> None:
     at = player(ONE_SWITCH)
     stops = []
     while at.forward():
-        notes = at.view().notes
+        notes = at.scene().notes
         stops.append((at.cursor.packet, notes[0].text if notes else ""))
     assert stops[0] == (1, "pc1 asks **all** of them.")
     assert (3, "pc2 stays silent.") in stops
@@ -260,7 +259,7 @@ def test_lesson_shows_title_goal_and_description() -> None:
 def test_status_line_fits_and_always_names_the_packet(room: int) -> None:
     at = player(ONE_SWITCH)
     at.cursor.to_packet(4)
-    said = plain(status(at.view(), Playing(), room))
+    said = plain(status(at.scene(), Playing(), room))
     assert len(said) == room
     assert "packet 4 of 9" in said
 

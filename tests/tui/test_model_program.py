@@ -6,7 +6,7 @@ from sim.trace.records import ConsoleLine, Kind
 from sim.transport.sockets.rows import SocketRow
 from tests.tui.exchange import CLIENT, IPS, PORTS, SERVER, Exchange, handshake
 from tests.tui.played import at_end
-from tui.model.conversation.program_page import program_page
+from tui.model.panes.program import program_page
 from tui.model.reader.player import Player
 from tui.model.text.ink import Ink, plain, width
 
@@ -14,7 +14,7 @@ ROOM = 60
 
 
 def page(at: Player, room: int = ROOM, height: int = 21) -> list[str]:
-    return [plain(each).rstrip() for each in program_page(at.view(), room, height)]
+    return [plain(each).rstrip() for each in program_page(at.scene(), room, height)]
 
 
 def waiting() -> Exchange:
@@ -42,7 +42,7 @@ def test_source_is_shown_with_the_line_of_the_last_call_marked() -> None:
 def test_blocked_call_waits() -> None:
     at = at_end(waiting())
     assert "▶ recv(1024) waits" in page(at)
-    assert any(span == ("waits", Ink.CHANGED) for each in program_page(at.view(), ROOM, 21) for span in each)
+    assert any(span == ("waits", Ink.CHANGED) for each in program_page(at.scene(), ROOM, 21) for span in each)
 
 
 def test_sockets_are_listed_as_ss_does_and_the_console_is_beneath() -> None:
@@ -89,7 +89,7 @@ def test_what_a_call_came_to_is_told() -> None:
 def test_every_size_is_kept_and_the_current_line_stays_in_sight() -> None:
     at = at_end(waiting())
     for room, height in ((44, 10), (44, 18), (60, 28), (100, 56)):
-        lines = program_page(at.view(), room, height)
+        lines = program_page(at.scene(), room, height)
         assert len(lines) <= height
         assert max(map(width, lines)) <= room
         assert any("▶5 " in plain(each) for each in lines)

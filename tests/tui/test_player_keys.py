@@ -104,8 +104,8 @@ async def test_playing_pauses_at_a_note() -> None:
     async with opened(ONE_SWITCH) as reader:
         await reader.press("space")
         reader.screen.tick()
-        assert reader.screen.board.view is not None
-        assert reader.screen.board.view.notes
+        assert reader.screen.board.scene is not None
+        assert reader.screen.board.scene.notes
         assert not reader.is_playing()
 
 

@@ -15,11 +15,11 @@ from tests.tui.command import BUNDLED, hopscope, written
 from tests.tui.conversation import CONVERSATION
 from tests.tui.lessons import player
 from tests.tui.test_pcapng import in_our_words
-from tui.model.packets.list import PacketList
 from tui.model.packets.origins import Flows
 from tui.model.packets.summary import summary
+from tui.model.reader.packet_list import PacketList
 from tui.model.reader.player import Player
-from tui.model.reader.story import deeds
+from tui.model.reader.story import statements
 from tui.model.reader.tables import tables
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import plain
@@ -119,15 +119,16 @@ def at(pattern: str) -> Player:
 
 def story(reader: Player) -> list[str]:
     cursor = reader.cursor
-    return [d.text for d in deeds(reader.trace, reader.wiring, cursor.begin, cursor.position, G, world=cursor.world)]
+    told = statements(reader.trace, reader.wiring, cursor.begin, cursor.position, G, world=cursor.world)
+    return [each.text for each in told]
 
 
 @pytest.mark.parametrize("segment", ["syn-ack", "data", "retransmission", "fin"])
 def test_reason_of_a_segment_stands_beside_it_however_much_came_before(segment: str) -> None:
     reader = at(f"first tcp {segment}")
     cursor = reader.cursor
-    told = deeds(reader.trace, reader.wiring, cursor.begin, cursor.position, G, is_brief=True)
-    reasons = [deed.clause for deed in told[-2:] if deed.why]
+    told = statements(reader.trace, reader.wiring, cursor.begin, cursor.position, G, is_brief=True)
+    reasons = [statement.clause for statement in told[-2:] if statement.why]
     assert re.match(r"RFC (5681|6298|9293)", reasons[-1]), reasons
 
 
@@ -167,8 +168,8 @@ def test_list_says_what_a_segment_is_for_in_80_columns() -> None:
 
 def test_tables_of_a_connection_count_from_its_first_number() -> None:
     reader = at("first tcp retransmission leaving client")
-    view = reader.view()
-    shown = tables("client", reader.cursor.world, view.changes, reader.cursor.now, reader.names, G, 130).lines
+    scene = reader.scene()
+    shown = tables("client", reader.cursor.world, scene.changes, reader.cursor.now, reader.names, G, 130).lines
     lines = [" ".join(plain(line).split()) for line in shown]
     assert lines[0] == "TCP connections 1"
     assert lines[2] == "10.0.0.1:49152 10.0.0.2:8081 ESTABLISHED 100 300 536 0 0 no no"

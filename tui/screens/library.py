@@ -14,7 +14,7 @@ from textual.widgets import Input
 from sim.scenario.library import Outline, bundled, outline
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
-from tui.model.reader.status import keys
+from tui.model.panes.bars import keys
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, line, paragraphs
 from tui.screens.dialog import TextDialog

@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+from itertools import count
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,14 +14,12 @@ from textual.timer import Timer
 
 from sim.session import Session
 from tui.model.panes.arrangement import KEYS, Page, Pane
+from tui.model.panes.bars import Playing, keys, status, timeline
 from tui.model.panes.help import help_lines
 from tui.model.panes.pages import note_lines
-from tui.model.panes.picture import picture_name, unused
+from tui.model.reader.cursor import go
 from tui.model.reader.player import Player
-from tui.model.reader.status import Playing, keys, status
 from tui.model.reader.steps import Steps
-from tui.model.reader.target import go
-from tui.model.reader.timeline import timeline
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Line, Span, line, width
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
@@ -111,7 +111,7 @@ class PlayerScreen(Screen[None]):
     async def _run(self) -> None:
         """Run the session bit by bit, so that the first packets can be looked at while the last are not yet sent."""
         player = self.player
-        self.refresh_view()
+        self.refresh_scene()
         if player.has_programs:
             self.board.page = Page.CONVERSATION
         self.board.open(Pane.WHY)
@@ -128,14 +128,14 @@ class PlayerScreen(Screen[None]):
         # The collector need not look at a long trace again and again: that would be felt at every few steps.
         gc.freeze()
         if player.cursor.at_end:
-            self.refresh_view()
+            self.refresh_scene()
 
     def on_unmount(self) -> None:
         gc.unfreeze()
 
     def _grown(self, is_first: bool) -> None:
         if is_first or self.player.cursor.at_start:
-            self.refresh_view()
+            self.refresh_scene()
         else:
             self.query_one(PacketsPane).update()
             if self.player.is_complete or self.player.is_ahead_shown:
@@ -144,27 +144,27 @@ class PlayerScreen(Screen[None]):
 
     # Showing
 
-    def refresh_view(self) -> None:
+    def refresh_scene(self) -> None:
         """Show where the cursor is now."""
-        self.board.view = self.player.view()
+        self.board.scene = self.player.scene()
         self._bars()
 
     def _moved(self, is_elsewhere: bool = True) -> None:
         self._message = ""
         if is_elsewhere:
-            self.refresh_view()
+            self.refresh_scene()
 
     def _say(self, message: str) -> None:
         self._message = message
         self._bars()
 
     def _bars(self) -> None:
-        view = self.board.view
+        scene = self.board.scene
         room = self.size.width
-        if view is None or not room:
+        if scene is None or not room:
             return
         player, cursor = self.player, self.player.cursor
-        self.query_one("#status", Bar).set(status(view, self.playing, room))
+        self.query_one("#status", Bar).set(status(scene, self.playing, room))
         bar = self.query_one(TimelineBar)
         if bar.display:
             bar.total = len(cursor.sends) + 2
@@ -246,8 +246,8 @@ class PlayerScreen(Screen[None]):
         """One step of playing: it ends at the end, and pauses at a note."""
         moved = self.player.forward()
         self._moved(moved)
-        view = self.board.view
-        if (not moved and self.player.is_complete) or (moved and view is not None and view.notes):
+        scene = self.board.scene
+        if (not moved and self.player.is_complete) or (moved and scene is not None and scene.notes):
             self._play(False)
 
     # Panes and devices
@@ -277,29 +277,29 @@ class PlayerScreen(Screen[None]):
         self._moved()
 
     def action_connection(self) -> None:
-        """Keep the connection at the cursor in view, or follow the packets again."""
-        view = self.board.view
-        if view is None:
+        """Keep the connection at the cursor in scene, or follow the packets again."""
+        scene = self.board.scene
+        if scene is None:
             return
-        if self.player.kept is None and (view.connection is None or view.connection.is_listener):
+        if self.player.kept is None and (scene.connection is None or scene.connection.is_listener):
             self._say("There is no TCP connection here.")
             return
-        self.player.keep(None if self.player.kept is not None else view.connection)
+        self.player.keep(None if self.player.kept is not None else scene.connection)
         self._moved()
         self._say(f"Only {self.player.kept.name}" if self.player.kept is not None else "All packets")
 
     def action_turn_device(self, by: int) -> None:
-        view = self.board.view
-        if view is not None:
-            self.player.turn(by, view.device)
+        scene = self.board.scene
+        if scene is not None:
+            self.player.turn(by, scene.device)
             self._moved()
 
     def action_device(self) -> None:
-        view = self.board.view
-        if view is not None:
+        scene = self.board.scene
+        if scene is not None:
             longest = max(map(len, self.player.devices))
             options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in self.player.network.devices]
-            self.app.push_screen(ListDialog("Device", options, view.device), self._pin)
+            self.app.push_screen(ListDialog("Device", options, scene.device), self._pin)
 
     def on_network_pane_chosen(self, message: NetworkPane.Chosen) -> None:
         self._pin(message.device)
@@ -354,10 +354,10 @@ class PlayerScreen(Screen[None]):
         self._moved()
 
     def action_whole_note(self) -> None:
-        view = self.board.view
-        if view is not None and view.notes:
+        scene = self.board.scene
+        if scene is not None and scene.notes:
             room = min(76, self.size.width - 8)
-            self.app.push_screen(TextDialog("Note", note_lines(view.notes, room, self.player.glyphs), room))
+            self.app.push_screen(TextDialog("Note", note_lines(scene.notes, room, self.player.glyphs), room))
 
     def on_note_bar_wanted(self, message: NoteBar.Wanted) -> None:
         self.action_whole_note()
@@ -368,5 +368,14 @@ class PlayerScreen(Screen[None]):
         self._say(f"Reasons in {name}")
 
     def action_picture(self) -> None:
-        name = unused(picture_name(self.player))
+        name = _unused(self.player.picture_name)
         self._say(f"The screen is saved as {self.app.save_screenshot(name, path='.')}")
+
+
+def _unused(name: str) -> str:
+    """The name of a file that is not there yet: the same, or with ``-2``, ``-3`` and so on before its suffix."""
+    path = Path(name)
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    while path.exists():
+        path = next(names)
+    return str(path)

@@ -3,7 +3,7 @@
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.reader.timeline import index_at
+from tui.model.panes.bars import index_at
 from tui.model.text.ink import Line
 from tui.widgets.lines import Lines
 

@@ -6,7 +6,7 @@ from textual.events import Resize
 from textual.reactive import reactive
 
 from tui.model.panes.arrangement import OF_NETWORK, ORDER, Page, Pane, Plan, arrange, converse, whole
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.widgets.connection import ConnectionPane
 from tui.widgets.console import ConsolePane
 from tui.widgets.ladder import LadderPane
@@ -34,7 +34,7 @@ class Board(Container):
     Board { height: 1fr; background: $surface; }
     """
 
-    view: reactive[View | None] = reactive(None, always_update=True)
+    scene: reactive[Scene | None] = reactive(None, always_update=True)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Board(Container):
 
     def compose(self) -> ComposeResult:
         for make in _PANES:
-            yield make().data_bind(Board.view)
+            yield make().data_bind(Board.scene)
         yield self._notes
 
     @property
@@ -55,20 +55,20 @@ class Board(Container):
     def on_resize(self, event: Resize) -> None:
         self.settle()
 
-    def watch_view(self) -> None:
+    def watch_scene(self) -> None:
         self.settle()
 
     def plan(self) -> tuple[Plan, int]:
         """Where everything goes, and how many lines the notes get."""
         width, height = self.size
-        view = self.view
-        if view is None:
+        scene = self.scene
+        if scene is None:
             return arrange(width, height, 0), 0
-        note = min(self._notes.lines_for(view, width), height // 4)
+        note = min(self._notes.lines_for(scene, width), height // 4)
         if self.page is Page.NETWORK:
-            plan = arrange(width, height, view.player.network_height, note)
+            plan = arrange(width, height, scene.player.network_height, note)
         else:
-            plan = converse(width, height, note, view.player.has_programs)
+            plan = converse(width, height, note, scene.player.has_programs)
         wanted = self._opened[-1] if self._opened else Pane.WHY
         is_cramped = any(wanted in deck.panes and not deck.has_room(wanted) for deck in plan.decks)
         if not self._is_whole and not is_cramped:
@@ -82,7 +82,7 @@ class Board(Container):
 
     def settle(self) -> None:
         """Put each pane on its place; of a deck, the pane that was opened last is seen."""
-        if not self.size or self.view is None:
+        if not self.size or self.scene is None:
             return
         plan, note = self.plan()
         panes = self.panes
@@ -94,7 +94,7 @@ class Board(Container):
             seen = opened[-1] if opened else deck.first or deck.panes[0]
             for pane in deck.panes:
                 panes[pane].put(deck, pane is seen)
-        self._notes.put(self.view, 0, plan.note_y, self.size.width, note)
+        self._notes.put(self.scene, 0, plan.note_y, self.size.width, note)
 
     def open(self, pane: Pane) -> None:
         """Show a pane and give it the keys; on the other page, where this one does not have it."""

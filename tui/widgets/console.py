@@ -3,7 +3,7 @@
 from sim.trace.records import CONSOLE
 from tui.model.panes.arrangement import Pane
 from tui.model.panes.pages import console
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.model.text.ink import Ink, Span, line
 from tui.widgets.pane import PaneView
 
@@ -13,12 +13,12 @@ class ConsolePane(PaneView):
 
     pane = Pane.CONSOLE
 
-    def fill(self, view: View) -> None:
-        rows = view.cursor.world.table(view.device, CONSOLE)
-        new = view.changes.get((view.device, CONSOLE), {})
-        lines = console(rows, new, self.room[0] - 1, view.player.glyphs)
-        self.show(lines or [line(Span(f"{view.device} has printed nothing.", Ink.DIM))])
+    def fill(self, scene: Scene) -> None:
+        rows = scene.cursor.world.table(scene.device, CONSOLE)
+        new = scene.changes.get((scene.device, CONSOLE), {})
+        lines = console(rows, new, self.room[0] - 1, scene.player.glyphs)
+        self.show(lines or [line(Span(f"{scene.device} has printed nothing.", Ink.DIM))])
         self.scroll_end(animate=False, immediate=True)
 
     def about(self) -> str:
-        return "" if self.view is None else f"of {self.view.device}" + (" (kept)" if self.view.pinned else "")
+        return "" if self.scene is None else f"of {self.scene.device}" + (" (kept)" if self.scene.pinned else "")

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from tui.model.conversation.ladder import HEAD, Here, Ladder
 from tui.model.panes.arrangement import Pane
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.widgets.pane import PaneView
 
@@ -36,22 +36,22 @@ class LadderPane(PaneView):
         self._ladder: Ladder | None = None
         self._current = -1
 
-    def fill(self, view: View) -> None:
-        player = view.player
+    def fill(self, scene: Scene) -> None:
+        player = scene.player
         rows = player.ladder_rows()
         names = player.in_order(rows.participants)
         width = self.room[0]
         ladder = self._ladder
         if ladder is None or (ladder.rows, ladder.names, ladder.shape.width) != (rows, names, width):
             self._ladder = Ladder(rows, names, width, player.glyphs)
-        self._current = rows.at(view.position)
+        self._current = rows.at(scene.position)
         self.set_height((len(rows) if player.is_ahead_shown else self._current + 1) + HEAD)
         self._follow()
 
     def _follow(self) -> None:
         """Have the row in hand and those beside it in sight, beneath the head."""
         height, row = self.room[1], self._current
-        ahead = 1 if self.view is not None and self.view.player.is_ahead_shown else 0
+        ahead = 1 if self.scene is not None and self.scene.player.is_ahead_shown else 0
         top = min(max(self.scroll_offset.y, row + HEAD + 1 + ahead - height), max(0, row - 1))
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
 
@@ -59,11 +59,11 @@ class LadderPane(PaneView):
         return self.line_at(y if y < HEAD else y + self.scroll_offset.y)
 
     def line_at(self, y: int) -> Line:
-        if self._ladder is None or self.view is None:
+        if self._ladder is None or self.scene is None:
             return EMPTY
         if not self._ladder.names:
             return EMPTY if y else line(Span("Nothing has been sent yet.", Ink.DIM))
-        player, position = self.view.player, self.view.position
+        player, position = self.scene.player, self.scene.position
         if y < HEAD:
             return self._ladder.head(position)[y]
         if y > self._current + HEAD and not player.is_ahead_shown:
@@ -71,9 +71,9 @@ class LadderPane(PaneView):
         return self._ladder.line(y - HEAD, Here(position, player.is_absolute, player.language))
 
     def about(self) -> str:
-        if self.view is None or self._ladder is None:
+        if self.scene is None or self._ladder is None:
             return ""
-        player = self.view.player
+        player = self.scene.player
         parts = [f"{self._current + 1} of {len(self._ladder.rows)}{'' if player.is_complete else '+'}"]
         if player.kept is not None:
             parts.append(f"only {player.kept.name}")

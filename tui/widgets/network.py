@@ -6,7 +6,7 @@ from textual.message import Message
 from tui.model.network.drawing import draw
 from tui.model.network.placement import Drawing, place
 from tui.model.panes.arrangement import Pane
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.widgets.pane import PaneView
 
 
@@ -27,29 +27,29 @@ class NetworkPane(PaneView, can_focus=False):
         self._drawing: Drawing | None = None
         self._laid_out_for = (0, 0)
 
-    def fill(self, view: View) -> None:
+    def fill(self, scene: Scene) -> None:
         if self._drawing is None or self._laid_out_for != self.room:
             self._laid_out_for = self.room
-            self._drawing = place(view.player.network, *self.room)
+            self._drawing = place(scene.player.network, *self.room)
         drawing = self._drawing
-        chosen = "" if view.cursor.at_start and not view.pinned else view.device
-        self.show(draw(drawing, view.moment.marks(chosen), view.player.glyphs))
+        chosen = "" if scene.cursor.at_start and not scene.pinned else scene.device
+        self.show(draw(drawing, scene.situation.marks(chosen), scene.player.glyphs))
         if drawing.height > self.room[1] or drawing.width > self.room[0]:
-            self._follow(view)
+            self._follow(scene)
 
-    def _follow(self, view: View) -> None:
+    def _follow(self, scene: Scene) -> None:
         """Keep the device in hand in sight, where the drawing is larger than the pane."""
         assert self._drawing is not None
-        plot = next(plot for plot in self._drawing.plots if plot.device.name == view.device)
+        plot = next(plot for plot in self._drawing.plots if plot.device.name == scene.device)
         width, height = self.room
         x, y = plot.x + plot.width // 2 - width // 2, plot.y + plot.height // 2 - height // 2
         self.scroll_to(max(0, x), max(0, y), animate=False, immediate=True, force=True)
 
     def about(self) -> str:
-        view = self.view
-        if view is None:
+        scene = self.scene
+        if scene is None:
             return ""
-        names = {flight.cable.name for flight in view.moment.flights if not flight.is_lost}
+        names = {flight.cable.name for flight in scene.situation.flights if not flight.is_lost}
         return f"packets on {len(names)} links" if len(names) > 1 else ""
 
     def on_click(self, event: Click) -> None:

@@ -4,7 +4,7 @@ from textual.events import Click
 from textual.message import Message
 
 from tui.model.panes.pages import note_lines
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.model.text.ink import Ink, Span, line
 from tui.widgets.lines import Lines
 
@@ -25,18 +25,18 @@ class NoteBar(Lines, can_focus=False):
     class Wanted(Message):
         """The reader wants to see the whole of a note that does not fit."""
 
-    def lines_for(self, view: View, width: int) -> int:
+    def lines_for(self, scene: Scene, width: int) -> int:
         """How many lines the notes take at a width."""
-        return len(note_lines(view.notes, width - 3, view.player.glyphs)) if view.notes else 0
+        return len(note_lines(scene.notes, width - 3, scene.player.glyphs)) if scene.notes else 0
 
-    def put(self, view: View, x: int, y: int, width: int, height: int) -> None:
-        """Take a place and show the notes of the view; none where ``height`` is 0."""
+    def put(self, scene: Scene, x: int, y: int, width: int, height: int) -> None:
+        """Take a place and show the notes of the scene; none where ``height`` is 0."""
         self.display = height > 0
         if not height:
             return
         self.styles.offset = (x, y)
         self.styles.width, self.styles.height = width, height
-        lines = note_lines(view.notes, width - 3, view.player.glyphs)
+        lines = note_lines(scene.notes, width - 3, scene.player.glyphs)
         if len(lines) > height:
             more = line(Span("m", Ink.KEY), Span(f" shows {len(lines) - height + 1} more lines", Ink.DIM))
             lines = [*lines[: height - 1], more]

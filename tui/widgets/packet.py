@@ -5,10 +5,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 
-from tui.model.packets.packet import Packet, hop_before, packet
+from tui.model.packets.dissection import Dissection, hop_before, take_apart
 from tui.model.packets.page import PacketPage
 from tui.model.panes.arrangement import Pane
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.model.text.ink import Span, line
 from tui.widgets.pane import PaneView
 
@@ -27,21 +27,21 @@ class PacketPane(PaneView):
     def __init__(self) -> None:
         super().__init__()
         self._record = -1
-        self._packet: Packet | None = None
+        self._packet: Dissection | None = None
         self.chosen = 0
         self._wanted = ("", "")
         self._page: PacketPage | None = None
 
-    def fill(self, view: View) -> None:
-        player, n = view.player, view.moment.frame_record
-        frame = view.moment.frame
+    def fill(self, scene: Scene) -> None:
+        player, n = scene.player, scene.situation.frame_record
+        frame = scene.situation.frame
         if frame is None:
             self._packet = self._page = None
             self.show([line(Span("No packet yet."))])
             return
         if n != self._record or self._packet is None:
             self._record = n
-            self._packet = packet(frame, hop_before(player.trace, n), player.names)
+            self._packet = take_apart(frame, hop_before(player.trace, n), player.names)
             # What the last hop changed is what to look at, unless the reader looks at something else.
             changed = self._packet.changed
             self.chosen = changed[0] if changed and not any(self._wanted) else self._packet.find(*self._wanted)
@@ -51,7 +51,7 @@ class PacketPane(PaneView):
 
     def choose(self, row: int) -> None:
         """Choose a field or layer by its place in the list."""
-        if self._packet is not None and self.view is not None:
+        if self._packet is not None and self.scene is not None:
             self.chosen = max(0, min(row, len(self._packet.rows) - 1))
             layer, field, *_ = self._packet.rows[self.chosen]
             self._wanted = (layer.name, "" if field is None else field.name)
@@ -76,7 +76,7 @@ class PacketPane(PaneView):
         self.choose(self.chosen - 1)
 
     def about(self) -> str:
-        if self._packet is None or self.view is None:
+        if self._packet is None or self.scene is None:
             return ""
         extent = "" if self._page is None else self._page.extent()
         octets = f"{len(self._packet.octets)} octets"

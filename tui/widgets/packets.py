@@ -6,9 +6,9 @@ from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.packets.list import PacketList
 from tui.model.panes.arrangement import Pane
-from tui.model.reader.player import View
+from tui.model.reader.packet_list import PacketList
+from tui.model.reader.player import Scene
 from tui.model.text.ink import EMPTY, Line
 from tui.widgets.pane import PaneView
 
@@ -43,8 +43,8 @@ class PacketsPane(PaneView):
         self._current = -1
         self._noted: frozenset[int] = frozenset()
 
-    def fill(self, view: View) -> None:
-        player, cursor = view.player, view.cursor
+    def fill(self, scene: Scene) -> None:
+        player, cursor = scene.player, scene.cursor
         before = (self._list, self._noted, self.virtual_size.height)
         is_other = self._is_absolute != player.is_absolute
         if self._list is None or self._list.steps is not cursor.stops or is_other:
@@ -67,9 +67,9 @@ class PacketsPane(PaneView):
         return self._list.line(y, self.room[0] - 1, y == self._current, y in self._noted)
 
     def about(self) -> str:
-        if self.view is None:
+        if self.scene is None:
             return ""
-        player = self.view.player
+        player = self.scene.player
         found = len(player.cursor.stops)
         if player.search:
             return f"{found} of {len(player.cursor.sends)}: {player.search}"

@@ -1,4 +1,4 @@
-"""What the parts of the player's screen have in common: a title line with tabs, and the view that they show."""
+"""What the parts of the player's screen have in common: a title line with tabs, and the scene that they show."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from textual.markup import escape
 from textual.reactive import reactive
 
 from tui.model.panes.arrangement import KEYS, TITLES, Deck, Pane
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.model.text.ink import clip
 from tui.widgets.lines import Lines
 
@@ -37,7 +37,7 @@ class PaneView(Lines):
     }
     """
 
-    view: reactive[View | None] = reactive(None, always_update=True)
+    scene: reactive[Scene | None] = reactive(None, always_update=True)
 
     def __init__(self) -> None:
         super().__init__(id=self.pane)
@@ -62,7 +62,7 @@ class PaneView(Lines):
         if is_seen and self._is_stale:
             self.call_after_refresh(self.update)
 
-    def watch_view(self) -> None:
+    def watch_scene(self) -> None:
         self._is_stale = True
         if self.display:
             self.update()
@@ -71,14 +71,14 @@ class PaneView(Lines):
         self.update()
 
     def update(self) -> None:
-        """Show the view, if there is room for any of it."""
-        if self.view is None or not self.display or min(self.room) <= 0:
+        """Show the scene, if there is room for any of it."""
+        if self.scene is None or not self.display or min(self.room) <= 0:
             return
         self._is_stale = False
-        self.fill(self.view)
+        self.fill(self.scene)
         self._set_title()
 
-    def fill(self, view: View) -> None:
+    def fill(self, scene: Scene) -> None:
         """Compute and show; for subclasses."""
         raise NotImplementedError
 
@@ -107,11 +107,12 @@ class PaneView(Lines):
             shown = f"[bold reverse] {label} [/]" if pane is self.pane and len(self.deck.panes) > 1 else label
             shown = f"[bold]{shown}[/]" if pane is self.pane else shown
             tabs.append(f"[@click=screen.pane('{pane}')]{shown}[/]")
-        is_told = self.view is not None and room >= _ABOUT
-        about = clip(self.about(), room, self.view.player.glyphs.ellipsis) if self.view is not None and is_told else ""
+        about = ""
+        if self.scene is not None and room >= _ABOUT:
+            about = clip(self.about(), room, self.scene.player.glyphs.ellipsis)
         return "  ".join(tabs) + (f"  [dim]{escape(about)}[/]" if about else "")
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        if self.view is not None:
+        if self.scene is not None:
             self._set_title()

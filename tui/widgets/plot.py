@@ -2,9 +2,9 @@
 
 from rich.text import Text
 
-from tui.model.conversation.curves import Curve, Curves, curves
 from tui.model.panes.arrangement import Pane
-from tui.model.reader.player import View
+from tui.model.panes.curves import Curve, Curves, curves
+from tui.model.reader.player import Scene
 from tui.model.text.ink import Ink, Line, Span, line
 from tui.model.text.ink import width as cells_of
 from tui.widgets.pane import PaneView
@@ -19,12 +19,12 @@ _FRAME = str.maketrans("┌┐└┘─│┤├┬┴┼", "++++-|+++++")
 
 
 class PlotPane(PaneView):
-    """The connection in view, or the one that is kept; the end in hand, or else the one that sends more."""
+    """The connection in scene, or the one that is kept; the end in hand, or else the one that sends more."""
 
     pane = Pane.PLOT
 
-    def fill(self, view: View) -> None:
-        found = curves(view)
+    def fill(self, scene: Scene) -> None:
+        found = curves(scene)
         if found is None:
             self.show([line(Span("No TCP connection has sent anything here.", Ink.DIM))])
             return
@@ -35,7 +35,7 @@ class PlotPane(PaneView):
         self.show([legend, *_draw(found, width, max(3, height - 1), is_ascii)])
 
     def about(self) -> str:
-        return "" if self.view is None else self.view.about_connection
+        return "" if self.scene is None else self.scene.about_connection
 
 
 def _legend(found: Curves, is_ascii: bool) -> Line:

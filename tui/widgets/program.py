@@ -1,8 +1,8 @@
 """A program of a host: its source at the cursor, what its threads wait for, its sockets, what it printed."""
 
-from tui.model.conversation.program_page import program_page
 from tui.model.panes.arrangement import Pane
-from tui.model.reader.player import View
+from tui.model.panes.program import program_page
+from tui.model.reader.player import Scene
 from tui.widgets.pane import PaneView
 
 
@@ -11,5 +11,5 @@ class ProgramPane(PaneView):
 
     pane = Pane.PROGRAM
 
-    def fill(self, view: View) -> None:
-        self.show(program_page(view, *self.room))
+    def fill(self, scene: Scene) -> None:
+        self.show(program_page(scene, *self.room))

@@ -7,7 +7,7 @@ from textual.events import Click, Resize
 from textual.message import Message
 
 from sim.scenario.library import Outline
-from tui.model.panes.shelf import Row, move, preview, row_line, rows
+from tui.model.panes.shelf import ShelfRow, move, preview, row_line, rows
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.widgets.lines import Lines
@@ -45,7 +45,7 @@ class Shelf(Lines):
         self.glyphs = glyphs
         self.entries: list[Outline] = []
         self.words = ""
-        self._rows: list[Row] = []
+        self._rows: list[ShelfRow] = []
         self._at = -1
 
     @property

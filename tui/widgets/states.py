@@ -2,19 +2,19 @@
 
 from tui.model.conversation.diagram import Diagram
 from tui.model.panes.arrangement import Pane
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.widgets.pane import PaneView
 
 
 class StatesPane(PaneView):
-    """The connection in view, or the one that is kept."""
+    """The connection in scene, or the one that is kept."""
 
     pane = Pane.STATES
     _about = ""
 
-    def fill(self, view: View) -> None:
-        player = view.player
-        diagram = Diagram(view.connection, player.trace, view.position, player.glyphs, player.language)
+    def fill(self, scene: Scene) -> None:
+        player = scene.player
+        diagram = Diagram(scene.connection, player.trace, scene.position, player.glyphs, player.language)
         self._about = diagram.about
         self.show(diagram.lines(*self.room))
         if diagram.row >= 0:

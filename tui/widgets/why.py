@@ -2,8 +2,8 @@
 
 from tui.model.panes.arrangement import Pane
 from tui.model.panes.pages import ending, lesson
-from tui.model.reader.player import View
-from tui.model.reader.story import deeds, tell
+from tui.model.reader.player import Scene
+from tui.model.reader.story import statements, tell
 from tui.widgets.pane import PaneView
 
 
@@ -12,19 +12,19 @@ class WhyPane(PaneView):
 
     pane = Pane.WHY
 
-    def fill(self, view: View) -> None:
-        player, cursor = view.player, view.cursor
+    def fill(self, scene: Scene) -> None:
+        player, cursor = scene.player, scene.cursor
         width = self.room[0]
         if player.cursor.at_start:
             self.show(lesson(player.scenario, width - 1, player.glyphs))
             self.scroll_home(animate=False, immediate=True)
             return
-        begin = view.moment.begin
-        is_brief = not view.is_within_step
-        place = (player.trace, player.wiring, begin, view.position)
+        begin = scene.situation.begin
+        is_brief = not scene.is_within_step
+        place = (player.trace, player.wiring, begin, scene.position)
         world = None if player.is_absolute else cursor.world
-        told = deeds(*place, player.glyphs, player.language, is_brief, world)
-        story = tell(told, view.position - begin - len(told), cursor.record, width - 1, player.glyphs)
+        told = statements(*place, player.glyphs, player.language, is_brief, world)
+        story = tell(told, scene.position - begin - len(told), cursor.record, width - 1, player.glyphs)
         lines = story.lines
         if cursor.at_end and player.is_complete:
             limit = player.scenario.records if player.is_cut_short else 0

@@ -2,8 +2,8 @@
 
 from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
 from sim.transport.udp.pdu import Udp
-from tui.model.conversation.connections import Numbers
 from tui.model.conversation.journeys import Journey
+from tui.model.conversation.tcp import Numbers
 from tui.model.packets.labels import labels
 
 _FLAGS = (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sim.explain import title
 from sim.trace.trace import Trace
 from sim.transport.tcp.machine.states import EDGES, Edge, State
-from tui.model.conversation.connections import Connection
+from tui.model.conversation.tcp import Conversation
 from tui.model.text.canvas import Canvas, Point
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, clip_line, line, plain
@@ -98,7 +98,7 @@ class Diagram:
     """The figure with the states of both ends at ``position``, each with its last step, of which the latest is lit."""
 
     def __init__(
-        self, connection: Connection | None, trace: Trace, position: int, glyphs: Glyphs, language: str = "en"
+        self, connection: Conversation | None, trace: Trace, position: int, glyphs: Glyphs, language: str = "en"
     ) -> None:
         self.connection = connection
         self.glyphs = glyphs

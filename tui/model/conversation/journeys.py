@@ -16,15 +16,13 @@ from sim.transport.sockets.rows import TABLE as SOCKETS
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
 from sim.transport.tcp.pdu import Tcp
 from sim.transport.tcp.streams import Repeat, Streams
-from tui.model.conversation.connections import Connection, Connections, Socket
+from tui.model.conversation.tcp import Conversation, Conversations, Socket
 
 EVERYBODY = "*"
 """The target of a packet that is for all who hear it."""
 
 _ON_LINK = frozenset({Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED})
 """The records that have a frame on a link."""
-
-Packet = Frame | IPv4
 
 
 class Ends(NamedTuple):
@@ -61,7 +59,7 @@ class Journey:
         "repeats", "sent", "source", "target", "timer",
     )  # fmt: skip
 
-    def __init__(self, sent: int, source: str, target: str, packet: Packet) -> None:
+    def __init__(self, sent: int, source: str, target: str, packet: Frame | IPv4) -> None:
         self.sent = sent
         self.source = source
         self.target = target
@@ -69,7 +67,7 @@ class Journey:
         self.arrived = self.lost = self.refused = self.call = self.timer = NO_CAUSE
         self.reached: list[str] = []
         self.on_links = self.repeats = 0
-        self.connection: Connection | None = None
+        self.connection: Conversation | None = None
         self.is_again = False
         self.is_copy = False
 
@@ -98,7 +96,7 @@ class Event(NamedTuple):
     n: int
     stage: Stage
     journey: Journey | None
-    connection: Connection | None
+    connection: Conversation | None
 
 
 class Journeys:
@@ -107,7 +105,7 @@ class Journeys:
     def __init__(self, trace: Trace, ends: Ends) -> None:
         self.trace = trace
         self.ends = ends
-        self.connections = Connections(dict(ends.ips))
+        self.connections = Conversations(dict(ends.ips))
         self.events: list[Event] = []
         self.scanned = 0
         self._journeys: list[Journey] = []
@@ -115,7 +113,7 @@ class Journeys:
         self._held: dict[tuple[object, ...], int] = {}
         self._streams = Streams()
         self._connected: dict[tuple[str, object], tuple[Socket, Socket]] = {}
-        self._repeats: dict[tuple[Connection, int], int] = {}
+        self._repeats: dict[tuple[Conversation, int], int] = {}
 
     def __len__(self) -> int:
         return len(self._journeys)
@@ -233,7 +231,7 @@ class Journeys:
             n = trace.cause[n]
         return n
 
-    def _begin(self, n: int, node: str, packet: Packet) -> int:
+    def _begin(self, n: int, node: str, packet: Frame | IPv4) -> int:
         journey = Journey(n, node, self._target(packet, node), packet)
         self._find_cause(journey)
         datagram, segment = journey.datagram, journey.segment
@@ -255,7 +253,7 @@ class Journeys:
         self._note(n, Stage.SENT, journey)
         return len(self._journeys) - 1
 
-    def _target(self, packet: Packet, node: str) -> str:
+    def _target(self, packet: Frame | IPv4, node: str) -> str:
         """The device that a packet is for; "" where nobody has its address."""
         carried = packet.payload if isinstance(packet, Ethernet) else packet
         if isinstance(carried, IPv4):
@@ -318,7 +316,7 @@ def cause_at(trace: Trace, n: int) -> tuple[int, int]:
     return NO_CAUSE, timer
 
 
-def _identity(packet: Packet) -> tuple[object, ...]:
+def _identity(packet: Frame | IPv4) -> tuple[object, ...]:
     """What stays the same in a datagram from hop to hop."""
     carried = packet.payload if isinstance(packet, Ethernet) else packet
     if not isinstance(carried, IPv4):
@@ -326,6 +324,6 @@ def _identity(packet: Packet) -> tuple[object, ...]:
     return carried.src, carried.dst, carried.protocol, carried.identification, carried.fragment_offset
 
 
-def _is_same(one: Packet, other: Packet) -> bool:
+def _is_same(one: Frame | IPv4, other: Frame | IPv4) -> bool:
     """Whether two packets are one at two places of its way."""
     return _identity(one)[:4] == _identity(other)[:4]

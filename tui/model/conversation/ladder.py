@@ -9,7 +9,7 @@ from sim.quantities import seconds
 from sim.trace.records import NO_CAUSE, Call, Change
 from tui.model.conversation.captions import brief, captions, notes
 from tui.model.conversation.journeys import Journey
-from tui.model.conversation.ladder_rows import LadderRows, Row, RowKind
+from tui.model.conversation.ladder_rows import LadderRow, LadderRows, RowKind
 from tui.model.packets.labels import SHORT_STATES
 from tui.model.text.canvas import Canvas
 from tui.model.text.glyphs import Glyphs
@@ -103,7 +103,7 @@ class Ladder:
     # A row
 
     def line(self, index: int, here: Here) -> Line:
-        """Row ``index``."""
+        """LadderRow ``index``."""
         if not 0 <= index < len(self.rows):
             return EMPTY
         row = self.rows[index]
@@ -143,7 +143,7 @@ class Ladder:
         is_crossing = canvas.at(x, 0) in {self.glyphs.falls, self.glyphs.falls_left} - {slant}
         canvas.put(x, 0, self.glyphs.crosses if is_crossing else slant, ink)
 
-    def way(self, journey: Journey, here: Here) -> "Way | None":
+    def way(self, journey: Journey, here: Here) -> "Slope | None":
         """How a packet is drawn that leaves on one row and comes on another."""
         begin = self.x.get(journey.source)
         if begin is None:
@@ -160,9 +160,9 @@ class Ladder:
         short = _fitting(brief(journey, here.is_absolute), abs(end - leaves) - 5)
         comes = end - step * min(cells(short) + 4 if short else 3, room)
         slant = self.glyphs.falls if step > 0 else self.glyphs.falls_left
-        return Way(begin, end, step, leaves, comes, said, short, slant)
+        return Slope(begin, end, step, leaves, comes, said, short, slant)
 
-    def _call(self, canvas: Canvas, row: Row, ink: Ink) -> None:
+    def _call(self, canvas: Canvas, row: LadderRow, ink: Ink) -> None:
         """A call beside its lifeline: towards the others, and beyond them where it is long."""
         x = self.x[row.node]
         is_last = x == self.shape.xs[-1] and len(self.shape.xs) > 1
@@ -173,7 +173,7 @@ class Ladder:
         text = _fitting(texts, inside) or _fitting(texts[1:], outside) or clip(texts[-1], outside, self.glyphs.ellipsis)
         canvas.put(x - 1 - cells(text) if is_last else x + 2, 0, text, ink)
 
-    def _call_texts(self, row: Row) -> tuple[str, ...]:
+    def _call_texts(self, row: LadderRow) -> tuple[str, ...]:
         """A call, or what it came to: with its place in the source, without it; what it came to also in short."""
         what = self.rows.trace.what[row.n]
         if isinstance(what, Call):
@@ -191,7 +191,7 @@ class Ladder:
         error = after.result.partition(":")[0] if after.phase == "raised" else ""
         return (*texts, answer.format(call=name, result=error or (size[1] if size else after.result)))
 
-    def _states(self, canvas: Canvas, row: Row, end: int, base: Ink) -> None:
+    def _states(self, canvas: Canvas, row: LadderRow, end: int, base: Ink) -> None:
         """The states that the ends have come to in this row up to record ``end``, each beside its line."""
         connection = row.connection
         if connection is None or not self.shape.has_states:
@@ -210,7 +210,7 @@ class Ladder:
             if at is not None and 0 < at <= self.shape.width - len(state):
                 canvas.put(at, 0, state, ink)
 
-    def _times(self, canvas: Canvas, row: Row, here: Here) -> None:
+    def _times(self, canvas: Canvas, row: LadderRow, here: Here) -> None:
         """When something left or came: on the left of the first lifeline, on the right of the last of two."""
         trace, journey = self.rows.trace, row.journey
         moments = {row.node: row.n}
@@ -232,7 +232,7 @@ class Ladder:
                 canvas.put(1 if is_left else self.shape.width - len(text), 0, text, Ink.DIM)
 
 
-class Way(NamedTuple):
+class Slope(NamedTuple):
     """The slanted line of a packet: from lifeline ``begin``, where it ``leaves`` its row, to where it ``comes``."""
 
     begin: int
@@ -259,7 +259,7 @@ def _fitting(texts: Sequence[str], room: int) -> str:
 class _Arrow:
     """One packet in one row."""
 
-    def __init__(self, ladder: Ladder, canvas: Canvas, row: Row, index: int, ink: Ink, here: Here) -> None:
+    def __init__(self, ladder: Ladder, canvas: Canvas, row: LadderRow, index: int, ink: Ink, here: Here) -> None:
         assert row.journey is not None
         self.ladder = ladder
         self.glyphs = ladder.glyphs
@@ -294,7 +294,7 @@ class _Arrow:
         else:
             self._direct(way)
 
-    def _direct(self, way: Way) -> None:
+    def _direct(self, way: Slope) -> None:
         reached = [self.ladder.x[name] for name in self.journey.reached if name in self.ladder.x] or [way.end]
         for step in (1, -1):
             ends = [x for x in reached if (x - way.begin) * step > 0]
@@ -310,7 +310,7 @@ class _Arrow:
                 for x in ends:
                     self._head(x, step)
 
-    def _direct_loss(self, way: Way) -> None:
+    def _direct_loss(self, way: Slope) -> None:
         room = abs(way.end - way.begin) * 3 // 4
         place = self.ladder.x.get(self.ladder.rows.trace[self.journey.lost].node)
         if place is not None:

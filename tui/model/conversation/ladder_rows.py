@@ -6,8 +6,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from sim.trace.records import NO_CAUSE
-from tui.model.conversation.connections import Connection
 from tui.model.conversation.journeys import EVERYBODY, Event, Journey, Journeys, Stage, cause_at
+from tui.model.conversation.tcp import Conversation
 
 _MOST_PASSING = 16
 """Packets that are drawn on their way beside what a row is about."""
@@ -25,7 +25,7 @@ class RowKind(IntEnum):
     LOST = 5
 
 
-class Row(NamedTuple):
+class LadderRow(NamedTuple):
     """One row. It stands for the records from ``begin`` up to the next row's, of which ``n`` is the first shown.
 
     ``passing`` are the packets that are on their way meanwhile.
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     n: int
     node: str
     journey: Journey | None
-    connection: Connection | None
+    connection: Conversation | None
     passing: tuple[Journey, ...]
 
 
@@ -47,11 +47,11 @@ class LadderRows:
     begins and ends.
     """
 
-    def __init__(self, journeys: Journeys, connection: Connection | None = None) -> None:
+    def __init__(self, journeys: Journeys, connection: Conversation | None = None) -> None:
         self.journeys = journeys
         self.trace = journeys.trace
         self.connection = connection
-        self.rows: list[Row] = []
+        self.rows: list[LadderRow] = []
         self.participants: dict[str, None] = {}
         self.scanned = 0
         self._begins = array("i")
@@ -63,7 +63,7 @@ class LadderRows:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, index: int) -> Row:
+    def __getitem__(self, index: int) -> LadderRow:
         return self.rows[index]
 
     def at(self, position: int) -> int:
@@ -101,7 +101,7 @@ class LadderRows:
             self._flush(event)
             node = self._node(event.n)
             self.participants[node] = None
-            self._add(Row(RowKind.CALL, event.n, event.n, node, None, event.connection, self._under_way))
+            self._add(LadderRow(RowKind.CALL, event.n, event.n, node, None, event.connection, self._under_way))
         elif event.journey is not None:
             self._take_journey(event, event.journey)
 
@@ -117,7 +117,7 @@ class LadderRows:
                 return
         self._state = event
 
-    def _is_now(self, row: Row, n: int) -> bool:
+    def _is_now(self, row: LadderRow, n: int) -> bool:
         """Whether a row is about a packet that came or left at the device and the time of record ``n``."""
         journey = row.journey
         if journey is None:
@@ -162,7 +162,7 @@ class LadderRows:
             # The call's row has room for what it did at once.
             self.rows[-1] = self.rows[-1]._replace(connection=state.connection)
         else:
-            self._add(Row(RowKind.STATE, n, n, node, None, state.connection, self._under_way))
+            self._add(LadderRow(RowKind.STATE, n, n, node, None, state.connection, self._under_way))
 
     # Packets
 
@@ -190,8 +190,8 @@ class LadderRows:
             self._add(self._row(RowKind.ARRIVED if event.stage is Stage.ARRIVED else RowKind.LOST, begin, event))
         self._places[journey] = (place[0], last)
 
-    def _row(self, kind: RowKind, begin: int, event: Event) -> Row:
-        return Row(kind, begin, event.n, self._node(event.n), event.journey, event.connection, self._under_way)
+    def _row(self, kind: RowKind, begin: int, event: Event) -> LadderRow:
+        return LadderRow(kind, begin, event.n, self._node(event.n), event.journey, event.connection, self._under_way)
 
     def _show_call(self, call: int, begin: int) -> bool:
         """Put a call above the first thing that came of it; whether it was not there yet."""
@@ -200,10 +200,10 @@ class LadderRows:
         self._calls.add(call)
         node = self._node(call)
         self.participants[node] = None
-        self._add(Row(RowKind.CALL, begin, call, node, None, None, self._under_way))
+        self._add(LadderRow(RowKind.CALL, begin, call, node, None, None, self._under_way))
         return True
 
-    def _add(self, row: Row) -> None:
+    def _add(self, row: LadderRow) -> None:
         if self._begins:
             row = row._replace(begin=max(row.begin, self._begins[-1]))
         if row.kind is RowKind.STATE:

@@ -3,12 +3,14 @@
 What the chosen field is for stands beneath the fields; the header is drawn beneath the octets where that fits.
 """
 
+from sim import explain
+from sim.wire.layers import FieldView, Layer
+from tui.model.packets.dissection import Dissection, Dump, FieldRow, dump_lines, dump_shape, field_lines, octet_at
 from tui.model.packets.header import WIDTH, field_at, header_lines
-from tui.model.packets.list import Window
-from tui.model.packets.packet import Dump, Packet, Row, dump_lines, dump_shape, field_lines, octet_at
-from tui.model.packets.words import field_words
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, width
+from tui.model.text.ink import EMPTY, Ink, Line, Span, Window, clip_line, line, width, wrap
+
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 _FIELDS = 38
 """Cells that fields need for themselves before octets are put beside them."""
@@ -24,7 +26,7 @@ class PacketPage:
     """One page of ``room`` by ``height`` cells; it shows the chosen row, its octets, and what it is for."""
 
     def __init__(
-        self, packet: Packet, chosen: int, room: int, height: int, glyphs: Glyphs, language: str = "en"
+        self, packet: Dissection, chosen: int, room: int, height: int, glyphs: Glyphs, language: str = "en"
     ) -> None:
         self.packet = packet
         self.chosen = chosen
@@ -49,7 +51,7 @@ class PacketPage:
         first = 0 if row is None else row.start // self.shape.octets
         self.octets = Window(0, below).around(first, octet_lines)
 
-    def _drawn(self, row: Row | None, room: int) -> list[Line]:
+    def _drawn(self, row: FieldRow | None, room: int) -> list[Line]:
         """The drawing of the header, if it fits into ``room`` lines beneath the octets."""
         if row is None or not self.is_beside or self.shape.width < WIDTH:
             return []
@@ -114,3 +116,32 @@ class PacketPage:
         name = field_at(layer, x, y)
         rows = enumerate(self.packet.rows)
         return next((i for i, row in rows if row.layer is layer and row.field and row.field.name == name), -1)
+
+
+def field_words(
+    layer: Layer, field: FieldView | None, room: int, most: int, glyphs: Glyphs, language: str = "en"
+) -> list[Line]:
+    """The words on a field, or on a layer where there is none, in at most ``most`` lines of ``room`` cells."""
+    values = {each.name: each.value for each in layer.fields}
+    name, note = "", None
+    if field is not None:
+        # An option can be there more than once.
+        name, note, values[field.name] = field.name, field.note, field.value
+    words = explain.field(layer.name, name, values, language, note)
+    clause = Span(f" [{words.clause}]".replace(" ", _UNBROKEN) if words.clause else "", Ink.DIM)
+    told = line(Span(words.title, Ink.STRONG), Span(f"  {words.sentence} " if words.sentence else ""), clause)
+    lines = [_broken(each) for each in wrap(told, room)]
+    if len(lines) > most > 0:
+        lines[most - 1] = clip_line((*lines[most - 1], Span(" " * room)), room, glyphs.ellipsis)
+    return lines[: max(0, most)]
+
+
+def _broken(spans: Line) -> Line:
+    """The line with blanks alone, and without those that a clause would begin it with."""
+    texts = [span.text.replace(_UNBROKEN, " ") for span in spans]
+    return line(
+        *(
+            Span(text if at else text.lstrip(), span.ink)
+            for at, (text, span) in enumerate(zip(texts, spans, strict=True))
+        )
+    )

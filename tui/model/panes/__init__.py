@@ -1,1 +1,1 @@
-"""Which panes there are and what stands in them."""
+"""Which panes there are, where they stand, and what the pages in them say."""

@@ -13,24 +13,24 @@ COURSE = ("basics", "switching", "arp", "routing", "icmp", "links", "udp", "tcp"
 _ACRONYMS = frozenset({"arp", "dhcp", "dns", "http", "icmp", "ip", "ipv4", "ipv6", "nat", "tcp", "udp", "vlan"})
 
 
-class Row(NamedTuple):
+class ShelfRow(NamedTuple):
     """A line of the list: a group's name, or (``entry``) a scenario."""
 
     group: str
     entry: Outline | None = None
 
 
-def rows(entries: Sequence[Outline], words: str = "") -> list[Row]:
+def rows(entries: Sequence[Outline], words: str = "") -> list[ShelfRow]:
     """The scenarios that have all the words, under their groups: what is to be learned first stands first."""
     wanted = words.lower().split()
     groups: dict[str, list[Outline]] = {}
     for entry in entries:
         if all(word in _text(entry) for word in wanted):
             groups.setdefault(_group(entry), []).append(entry)
-    result: list[Row] = []
+    result: list[ShelfRow] = []
     for group in sorted(groups, key=lambda name: (COURSE.index(name) if name in COURSE else len(COURSE), name)):
-        result.append(Row(group))
-        result += [Row(group, entry) for entry in sorted(groups[group], key=lambda e: (_level(e), e.name))]
+        result.append(ShelfRow(group))
+        result += [ShelfRow(group, entry) for entry in sorted(groups[group], key=lambda e: (_level(e), e.name))]
     return result
 
 
@@ -48,7 +48,7 @@ def _text(entry: Outline) -> str:
     return " ".join((entry.name, entry.title, entry.level, *entry.topics, *entry.goals)).lower()
 
 
-def move(listed: Sequence[Row], at: int, by: int) -> int:
+def move(listed: Sequence[ShelfRow], at: int, by: int) -> int:
     """The place ``by`` scenarios further on in the list; the nearest one at either end."""
     places = [index for index, row in enumerate(listed) if row.entry is not None]
     if not places:
@@ -57,7 +57,7 @@ def move(listed: Sequence[Row], at: int, by: int) -> int:
     return places[max(0, min(now + by, len(places) - 1))]
 
 
-def row_line(row: Row, is_chosen: bool, width: int, glyphs: Glyphs) -> Line:
+def row_line(row: ShelfRow, is_chosen: bool, width: int, glyphs: Glyphs) -> Line:
     """A line of the list: title on the left, level on the right."""
     if row.entry is None:
         words = [word.upper() if word in _ACRONYMS else word for word in row.group.split("-")]

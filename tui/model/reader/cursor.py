@@ -1,8 +1,10 @@
 """Where the reader is: a number of records, and the ways to move it."""
 
+from sim.quantities import duration
 from sim.trace.history import History
 from sim.trace.trace import Trace
 from sim.trace.world import World
+from sim.words import TextError
 from tui.model.reader.steps import Steps
 
 
@@ -111,3 +113,33 @@ class Cursor:
             return self.first
         index = self.sends.after(n)
         return self.sends[index] + 1 if index < len(self.sends) else len(self.trace)
+
+
+def go(cursor: Cursor, text: str) -> None:
+    """Go to packet ``12``, to record ``#120``, or to the time ``2.5s``; raises ``TextError``."""
+    word = text.strip()
+    if word.isascii() and word.isdigit():
+        _within(int(word), len(cursor.sends), "packet")
+        cursor.to_packet(int(word))
+    elif word.startswith("#") and word[1:].isascii() and word[1:].isdigit():
+        _within(int(word[1:]) + 1, len(cursor.trace), "record", first=0)
+        cursor.to(int(word[1:]) + 1)
+    elif word in ("start", "end"):
+        cursor.to(cursor.first if word == "start" else len(cursor.trace))
+    else:
+        cursor.to_time(_time(word))
+
+
+def _within(number: int, count: int, what: str, first: int = 1) -> None:
+    if number > count:
+        last = count - 1 + first
+        raise TextError(f"there is no such {what}", f"the last one is {'#' if first == 0 else ''}{last}")
+
+
+def _time(word: str) -> int:
+    if not word:
+        raise TextError("nothing is written", "write 12 for a packet, #120 for a record or 2.5s for a time")
+    try:
+        return duration(word)
+    except ValueError as error:
+        raise TextError(str(error)) from None

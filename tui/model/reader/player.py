@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 
 from sim.addresses import IPv4Address, MacAddress
 from sim.explain import LANGUAGES
@@ -10,15 +11,16 @@ from sim.scenario.expect import Outcome
 from sim.scenario.plan import IpNodePlan, Note, Scenario
 from sim.session import Session
 from tui.model.conversation.calls import Calls
-from tui.model.conversation.connections import Connection
 from tui.model.conversation.journeys import Ends, Journeys
 from tui.model.conversation.ladder_rows import LadderRows
+from tui.model.conversation.tcp import Conversation
 from tui.model.network.placement import comfortable_height
 from tui.model.network.topology import columns, topology
+from tui.model.network.wiring import Wiring
 from tui.model.packets.origins import ABSOLUTE, Origin
 from tui.model.reader.changes import Changes, changes
 from tui.model.reader.cursor import Cursor
-from tui.model.reader.moment import Moment, Wiring
+from tui.model.reader.situation import Situation
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
 
@@ -27,7 +29,7 @@ class Player:
     """A session as it is stepped through. It decides nothing about packets: all that it shows is read from the trace.
 
     ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``kept`` is
-    the connection that they keep in view, ``is_absolute`` whether its numbers are shown as they are on the wire,
+    the connection that they keep in scene, ``is_absolute`` whether its numbers are shown as they are on the wire,
     ``is_ahead_shown`` whether the ladder goes on behind the cursor. ``language`` is that of the reasons, one of
     ``sim.explain.LANGUAGES``.
     """
@@ -44,12 +46,12 @@ class Player:
         self.journeys = Journeys(session.trace, _ends(session))
         self.calls = Calls(session.trace)
         self.sources: Mapping[str, str] = session.scenario.sources
-        self._ladder_rows: dict[Connection | None, LadderRows] = {None: LadderRows(self.journeys)}
+        self._ladder_rows: dict[Conversation | None, LadderRows] = {None: LadderRows(self.journeys)}
         self._places = [name for column in columns(self.network) for name in column]
         self.is_complete = False
         self.is_absolute = _has_given_numbers(session.scenario)
         self.is_ahead_shown = False
-        self.kept: Connection | None = None
+        self.kept: Conversation | None = None
         self.pinned = ""
         self.search = ""
         self.language = language
@@ -124,7 +126,7 @@ class Player:
 
     # Connections
 
-    def keep(self, connection: Connection | None) -> None:
+    def keep(self, connection: Conversation | None) -> None:
         """Show only what belongs to a connection; ``None`` to show all again."""
         self.kept = connection
 
@@ -192,19 +194,24 @@ class Player:
         self.search = text.strip() if found is not None else ""
         self.cursor.narrow(found)
 
-    def view(self) -> "View":
+    @property
+    def picture_name(self) -> str:
+        """What a picture of the screen is called: ``two-dormitories-record-78.svg``."""
+        return f"{Path(self.scenario.path).stem}-record-{max(0, self.cursor.record)}.svg"
+
+    def scene(self) -> "Scene":
         """What is to be seen now."""
-        return View(self)
+        return Scene(self)
 
 
-class View:
+class Scene:
     """The player at one position. What a pane needs is computed when it asks."""
 
     def __init__(self, player: Player) -> None:
         self.player = player
         self.cursor = player.cursor
         self.position = player.cursor.position
-        self.moment = Moment(player.cursor, player.wiring)
+        self.situation = Situation(player.cursor, player.wiring)
         self.pinned = player.pinned
         self.length = len(player.trace)
 
@@ -212,17 +219,17 @@ class View:
     def device(self) -> str:
         """The device in hand."""
         devices = self.player.devices
-        return self.pinned or (self.moment.device if self.moment.device in devices else devices[0])
+        return self.pinned or (self.situation.device if self.situation.device in devices else devices[0])
 
     @cached_property
-    def connection(self) -> Connection | None:
-        """The connection in view: the one that is kept, else the one of the last packet or change of a state."""
+    def connection(self) -> Conversation | None:
+        """The connection in scene: the one that is kept, else the one of the last packet or change of a state."""
         player = self.player
         return player.kept or player.journeys.connections.at(self.position)
 
     @property
     def about_connection(self) -> str:
-        """The connection in view, for titles."""
+        """The connection in scene, for titles."""
         connection = self.connection
         return "" if connection is None else connection.name + (" (kept)" if self.player.kept is not None else "")
 

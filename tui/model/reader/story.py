@@ -14,8 +14,8 @@ from sim.patterns.pattern import packet_of
 from sim.trace.records import TIMER, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
 from sim.trace.world import World
+from tui.model.network.wiring import Wiring
 from tui.model.packets.labels import name
-from tui.model.reader.moment import Wiring
 from tui.model.reader.reasons import decisions
 from tui.model.reader.rows import describe, label
 from tui.model.text.glyphs import Glyphs
@@ -24,7 +24,7 @@ from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 _MOST = 150
 """Records that are told of one step; of a longer one, the last of them."""
 
-_DEEDS = {
+_STATEMENTS = {
     Kind.FRAME_QUEUED: "{packet} has to wait at {port}",
     Kind.FRAME_SENT: "sends {packet} out of {port}{peer_to}",
     Kind.FRAME_DUPLICATED: "{packet} is on the link twice",
@@ -67,7 +67,7 @@ _MARKS = {
 _TOLD_BY_THEMSELVES = frozenset({Kind.OUTPUT, Kind.CALL_ENTERED, Kind.CALL_RETURNED, Kind.CALL_RAISED})
 
 
-class Deed(NamedTuple):
+class Statement(NamedTuple):
     """One record in words: ``mark`` and ``ink`` tell its kind at a glance, ``why`` is a sentence and its clause."""
 
     n: int
@@ -79,7 +79,7 @@ class Deed(NamedTuple):
     clause: str
 
 
-def deeds(
+def statements(
     trace: Trace,
     wiring: Wiring,
     begin: int,
@@ -88,14 +88,14 @@ def deeds(
     language: str = "en",
     is_brief: bool = False,
     world: World | None = None,
-) -> list[Deed]:
+) -> list[Statement]:
     """The records from number ``begin`` up to ``position``; of very many, the last. A reason is given once a device.
 
     ``is_brief`` leaves out the reasons that are the same in every step, except the last record's, and those for the
     way of a packet that is there for another reason, which is told in their place. ``world`` is the state at
     ``position``, from whose initial sequence numbers others are counted; without it they are as on the wire.
     """
-    found: list[Deed] = []
+    found: list[Statement] = []
     told: set[tuple[str, str]] = set()
     for n in range(max(begin, position - _MOST), position):
         record = trace[n]
@@ -109,13 +109,13 @@ def deeds(
             why = ""
         told.add((record.node, why))
         text = _text(trace, record, wiring, _base(record, world), language)
-        found.append(Deed(n, record.node, mark, ink, text, why, record.why.rule.clause if why else ""))
+        found.append(Statement(n, record.node, mark, ink, text, why, record.why.rule.clause if why else ""))
     if found and is_way:
         found[-1] = _wanted(trace, found, language)
     return found
 
 
-def _wanted(trace: Trace, found: list[Deed], language: str) -> Deed:
+def _wanted(trace: Trace, found: list[Statement], language: str) -> Statement:
     """The packet that ends a step, with the reason of who wanted it sent, unless that stands right above it."""
     last = found[-1]
     n = decisions(trace, last.n)[-1]
@@ -128,7 +128,7 @@ def _wanted(trace: Trace, found: list[Deed], language: str) -> Deed:
 
 
 def _reason(trace: Trace, record: Record, language: str) -> str:
-    """The sentence; "" where the deed says it all, and where a timer only belongs to what was done just before."""
+    """The sentence; "" where the statement says it all, and where a timer only belongs to what was done just before."""
     if record.kind in _TOLD_BY_THEMSELVES:
         return ""
     if Kind.TIMER_ARMED <= record.kind <= Kind.OUTPUT and record.n and trace.why[record.n - 1] == record.why:
@@ -167,11 +167,11 @@ def _text(trace: Trace, record: Record, wiring: Wiring, base: Any, language: str
     if isinstance(what, Change):
         return _changed(record, what, base, language)
     if isinstance(what, Call):
-        return _DEEDS[kind].format(command=what.command, text=what.text)
+        return _STATEMENTS[kind].format(command=what.command, text=what.text)
     packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(trace, record.n)
     is_on_link = record.node in wiring.cables
     beyond = None if is_on_link else wiring.beyond((record.node, record.port))
-    template = _LOSES if is_on_link and kind is Kind.FRAME_DROPPED else _DEEDS[kind]
+    template = _LOSES if is_on_link and kind is Kind.FRAME_DROPPED else _STATEMENTS[kind]
     return template.format(
         packet="the packet" if packet is None else f"the {name(packet)}",
         port=_port(record.port),
@@ -191,12 +191,12 @@ def _base(record: Record, world: World | None) -> Any:
 
 def _changed(record: Record, change: Change, base: Any, language: str) -> str:
     """What a change of a row says happened."""
-    deed = _DEEDS.get(record.kind, "")
+    statement = _STATEMENTS.get(record.kind, "")
     if record.kind >= Kind.CALL_ENTERED:
         thread = change.after._asdict()
-        return deed.format(**thread | {"result": thread["result"] or "nothing"})
-    if deed:
-        return deed.format(timer=_timer(change))
+        return statement.format(**thread | {"result": thread["result"] or "nothing"})
+    if statement:
+        return statement.format(timer=_timer(change))
     if isinstance(change.after, ConsoleLine):
         return change.after.text
     # The mark stands in front of it already.
@@ -225,32 +225,32 @@ class Story(NamedTuple):
     current: int
 
 
-def tell(told: list[Deed], skipped: int, current: int, width: int, glyphs: Glyphs) -> Story:
-    """The deeds as wrapped lines under the names of the devices; record ``current`` is marked.
+def tell(told: list[Statement], skipped: int, current: int, width: int, glyphs: Glyphs) -> Story:
+    """The statements as wrapped lines under the names of the devices; record ``current`` is marked.
 
-    ``skipped`` is how many records of the step come before the first deed.
+    ``skipped`` is how many records of the step come before the first statement.
     """
     lines: list[Line] = []
     at = 0
     if skipped:
         lines += wrap(line(Span(f"{skipped} records of this step come before these.", Ink.DIM)), width)
     node = None
-    for deed in told:
-        if deed.node != node:
-            node = deed.node
+    for statement in told:
+        if statement.node != node:
+            node = statement.node
             if lines:
                 lines.append(EMPTY)
             lines.append(line(Span(node, Ink.TITLE)))
-        is_current = deed.n == current
+        is_current = statement.n == current
         if is_current:
             at = len(lines)
         lead = glyphs.cursor if is_current else " "
-        ink = Ink.STRONG if is_current else Ink.DIM if deed.ink is Ink.DIM else Ink.PLAIN
-        head = line(Span(lead, Ink.KEY), Span(f"{deed.mark:<2} ", deed.ink), Span(deed.text, ink))
+        ink = Ink.STRONG if is_current else Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN
+        head = line(Span(lead, Ink.KEY), Span(f"{statement.mark:<2} ", statement.ink), Span(statement.text, ink))
         lines += wrap(head, width, 4)
-        if deed.why:
-            reason = line(Span("    "), Span(deed.why, Ink.DIM if deed.ink is Ink.DIM else Ink.PLAIN))
-            if deed.clause:
-                reason += (Span(f"  [{deed.clause}]", Ink.DIM),)
+        if statement.why:
+            reason = line(Span("    "), Span(statement.why, Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN))
+            if statement.clause:
+                reason += (Span(f"  [{statement.clause}]", Ink.DIM),)
             lines += wrap(reason, width, 4)
     return Story(lines, at)

@@ -52,6 +52,19 @@ Line = tuple[Span, ...]
 EMPTY: Line = ()
 
 
+class Window(NamedTuple):
+    """The lines of a list that are to be seen."""
+
+    top: int
+    height: int
+
+    def around(self, index: int, total: int) -> "Window":
+        """The nearest window of the same height in which ``index`` is, with a line to spare on both sides."""
+        spare = 1 if self.height > 2 else 0
+        top = min(max(self.top, index - self.height + 1 + spare), max(0, index - spare))
+        return self._replace(top=max(0, min(top, total - self.height)))
+
+
 def line(*parts: str | Span) -> Line:
     """A line of plain texts and spans; empty ones are left out."""
     spans = (Span(part) if isinstance(part, str) else part for part in parts)

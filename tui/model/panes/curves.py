@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from sim.quantities import SECOND
 from sim.trace.trace import Trace
 from sim.transport.tcp.machine.rows import SENDING
-from tui.model.conversation.connections import Connection
-from tui.model.reader.player import View
+from tui.model.conversation.tcp import Conversation
+from tui.model.reader.player import Scene
 
 _MOST = 1500
 """Changes that are plotted of one connection; of more, some are left out."""
@@ -39,15 +39,15 @@ class Curves(NamedTuple):
     highest: int
 
 
-def curves(view: View) -> Curves | None:
+def curves(scene: Scene) -> Curves | None:
     """Those of the end in hand, else of the end that sends more; ``None`` where neither has sent anything.
 
     What is behind the cursor shows where the ladder shows it, too.
     """
-    connection, trace = view.connection, view.player.trace
+    connection, trace = scene.connection, scene.player.trace
     if connection is None:
         return None
-    side = _side(view, connection)
+    side = _side(scene, connection)
     records = connection.sending[side]
     if not records:
         return None
@@ -55,19 +55,19 @@ def curves(view: View) -> Curves | None:
     rows = [trace.what[n].after for n in chosen]  # type: ignore[union-attr]  # these records carry changes
     highest = max(_value(row, name) for row in rows for name in ("cwnd", "in flight")) or 1
     first, last = trace.at[chosen[0]] / SECOND, trace.at[chosen[-1]] / SECOND
-    now, end = view.cursor.now / SECOND, last
-    if not view.player.is_ahead_shown:
-        chosen = chosen[: bisect_left(chosen, view.cursor.position)]
+    now, end = scene.cursor.now / SECOND, last
+    if not scene.player.is_ahead_shown:
+        chosen = chosen[: bisect_left(chosen, scene.cursor.position)]
         end = min(max(now, first), last)
-    here = view.cursor.world.table(connection.nodes[side], SENDING).get(connection.key(side))
+    here = scene.cursor.world.table(connection.nodes[side], SENDING).get(connection.key(side))
     cwnd, flight, ssthresh = (_curve(name, chosen, trace, here) for name in ("cwnd", "in flight", "ssthresh"))
     made = (cwnd, flight, _below(ssthresh, 2 * highest))
     return Curves(connection.nodes[side], made, now, end, first, last, highest)
 
 
-def _side(view: View, connection: Connection) -> int:
-    if view.pinned in connection.nodes:
-        return connection.nodes.index(view.pinned)
+def _side(scene: Scene, connection: Conversation) -> int:
+    if scene.pinned in connection.nodes:
+        return connection.nodes.index(scene.pinned)
     return int(len(connection.sending[1]) > len(connection.sending[0]))
 
 

@@ -9,11 +9,10 @@ from sim.transport.sockets.rows import TABLE as SOCKETS
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.transport.tcp.standing import standing
 from tui.model.packets.labels import SHORT_STATES
-from tui.model.packets.list import Window
 from tui.model.panes.pages import console
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Ink, Line, Span, cells, clip, clip_line, fit, line
+from tui.model.text.ink import Ink, Line, Span, Window, cells, clip, clip_line, fit, line
 
 _SOURCE = 6
 """Lines of source that are shown whatever else there is."""
@@ -30,25 +29,25 @@ class Chosen(NamedTuple):
     thread: int
 
 
-def chosen(view: View) -> Chosen | None:
+def chosen(scene: Scene) -> Chosen | None:
     """The program of the device in hand where the reader keeps one that has any, else that which called last."""
-    calls, world = view.player.calls, view.cursor.world
-    called = calls.at(view.position, view.device if view.pinned else "") or calls.at(view.position)
+    calls, world = scene.player.calls, scene.cursor.world
+    called = calls.at(scene.position, scene.device if scene.pinned else "") or calls.at(scene.position)
     if called is not None:
         return Chosen(*called[1:])
-    for node in (view.device, *view.player.devices):
+    for node in (scene.device, *scene.player.devices):
         programs: Any = world.table(node, PROGRAMS)
         if programs:
             return Chosen(node, min(programs), -1)
     return None
 
 
-def program_page(view: View, room: int, height: int) -> list[Line]:
+def program_page(scene: Scene, room: int, height: int) -> list[Line]:
     """The program in ``room`` by ``height`` cells."""
-    which = chosen(view)
+    which = chosen(scene)
     if which is None:
         return [line(Span("No program runs yet.", Ink.DIM))]
-    page = _Page(view, which, room)
+    page = _Page(scene, which, room)
     head, threads, sockets, printed = page.head(), page.threads(), page.sockets(), page.console()
     # The source has what the others leave; the console gives way first, then the sockets.
     free = height - len(head) - len(threads) - _SOURCE
@@ -63,12 +62,12 @@ def program_page(view: View, room: int, height: int) -> list[Line]:
 
 
 class _Page:
-    def __init__(self, view: View, which: Chosen, room: int) -> None:
-        self.view = view
+    def __init__(self, scene: Scene, which: Chosen, room: int) -> None:
+        self.scene = scene
         self.which = which
         self.room = room
-        self.glyphs: Glyphs = view.player.glyphs
-        self.world = view.cursor.world
+        self.glyphs: Glyphs = scene.player.glyphs
+        self.world = scene.cursor.world
         threads: Any = self.world.table(which.node, THREADS)
         self.rows: dict[int, Any] = {key[1]: row for key, row in sorted(threads.items()) if key[0] == which.program}
         self.program: Any = self.world.table(which.node, PROGRAMS).get(which.program)
@@ -88,7 +87,7 @@ class _Page:
         """As much of the source as fits, around the line of the thread that called last."""
         here = self.rows.get(self.which.thread)
         file = here.file if here is not None else self.program.file if self.program is not None else ""
-        text = self.view.player.sources.get(file)
+        text = self.scene.player.sources.get(file)
         if text is None:
             return [line(Span(f"The text of {file} is not at hand.", Ink.DIM))]
         lines = text.expandtabs(4).splitlines()
@@ -159,14 +158,14 @@ class _Page:
         if address is None:
             return "*"
         ip, port = address
-        return f"{'*' if not ip else self.view.player.names.get(str(ip), ip)}:{port or '*'}"
+        return f"{'*' if not ip else self.scene.player.names.get(str(ip), ip)}:{port or '*'}"
 
     def _row(self, table: str, socket: Any) -> Any:
         return self.world.table(self.which.node, table).get((*socket.local, *socket.remote))
 
     def console(self) -> list[Line]:
         node = self.which.node
-        new = self.view.changes.get((node, CONSOLE), {})
+        new = self.scene.changes.get((node, CONSOLE), {})
         return console(self.world.table(node, CONSOLE), new, self.room, self.glyphs)
 
 

@@ -1,9 +1,11 @@
-"""The line above the player: what is played, and where the reader is."""
+"""The lines around the player: what is played and where the reader is, the whole run, the keys."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.quantities import seconds
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
+from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, line, width
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
@@ -23,9 +25,9 @@ class Playing(NamedTuple):
         return self._replace(speed=SPEEDS[max(0, min(index, len(SPEEDS) - 1))])
 
 
-def status(view: View, playing: Playing, room: int) -> Line:
+def status(scene: Scene, playing: Playing, room: int) -> Line:
     """Title on the left; on the right the packet, record and time, as many of them as there is room for."""
-    player, cursor = view.player, view.cursor
+    player, cursor = scene.player, scene.cursor
     more = "" if player.is_complete else "+"
     total = f"{len(cursor.sends)}{more}"
     if cursor.at_start:
@@ -70,3 +72,25 @@ def keys(pairs: list[tuple[str, str]], room: int) -> Line:
         spans += [Span("  " if spans else ""), Span(key, Ink.KEY), Span(f" {text}")]
         used += size
     return line(*spans)
+
+
+def place(index: int, total: int, width: int) -> int:
+    """The cell of step ``index`` (from 0) of ``total``, in a line of ``width`` cells."""
+    return 0 if total <= 1 else min(width - 1, index * (width - 1) // (total - 1))
+
+
+def index_at(x: int, total: int, width: int) -> int:
+    """The step that a cell of the line stands for."""
+    return 0 if width <= 1 else max(0, min(total - 1, (x * (total - 1) + (width - 2) // 2) // (width - 1)))
+
+
+def timeline(current: int, total: int, notes: Iterable[int], width: int, glyphs: Glyphs) -> Line:
+    """A line of ``width`` cells: what lies behind, where the reader is, what is to come; ``notes`` are steps."""
+    here = place(current, total, width)
+    characters = [glyphs.wire_lit.across if x < here else glyphs.wire.across for x in range(width)]
+    inks = [Ink.KEY if x < here else Ink.DIM for x in range(width)]
+    for step in notes:
+        x = place(step, total, width)
+        characters[x], inks[x] = glyphs.note, Ink.NOTE
+    characters[here], inks[here] = glyphs.packet, Ink.PACKET
+    return tuple(Span(character, ink) for character, ink in zip(characters, inks, strict=True))

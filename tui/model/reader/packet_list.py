@@ -1,7 +1,6 @@
 """The list of packets, one line each; made line by line as they come into view."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
@@ -10,11 +9,11 @@ from sim.quantities import seconds
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.pdu import Tcp
+from tui.model.network.wiring import Wiring
 from tui.model.packets import segments
 from tui.model.packets.labels import labels
 from tui.model.packets.origins import ABSOLUTE, Origin
 from tui.model.packets.summary import TCP, summary
-from tui.model.reader.moment import Wiring
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, cells, clip, fit, line
@@ -128,16 +127,3 @@ _FATES: Mapping[int, str] = {
     Kind.FRAME_DROPPED: "dropped ",
     Kind.PACKET_DROPPED: "dropped ",
 }
-
-
-class Window(NamedTuple):
-    """The lines of a list that are to be seen."""
-
-    top: int
-    height: int
-
-    def around(self, index: int, total: int) -> "Window":
-        """The nearest window of the same height in which ``index`` is, with a line to spare on both sides."""
-        spare = 1 if self.height > 2 else 0
-        top = min(max(self.top, index - self.height + 1 + spare), max(0, index - spare))
-        return self._replace(top=max(0, min(top, total - self.height)))

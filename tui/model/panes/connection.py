@@ -9,9 +9,9 @@ from sim.explain.facts import duration
 from sim.explain.words import WORDS
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS
 from sim.transport.tcp.tables import threshold
-from tui.model.conversation.connections import Connection
+from tui.model.conversation.tcp import Conversation
 from tui.model.reader.changes import Changes
-from tui.model.reader.player import View
+from tui.model.reader.player import Scene
 from tui.model.reader.rows import relative
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, line, width, wrap
@@ -23,7 +23,7 @@ _DONE_CELLS = 3
 """Cells for the octets that are acknowledged, however many they are."""
 
 
-class Part(NamedTuple):
+class Stretch(NamedTuple):
     """A stretch of a buffer, in octets."""
 
     length: int
@@ -31,7 +31,7 @@ class Part(NamedTuple):
     ink: Ink
 
 
-def bar(parts: Sequence[Part], room: int) -> Line:
+def bar(parts: Sequence[Stretch], room: int) -> Line:
     """Stretches in proportion, in ``room`` cells; one that is not empty has a cell, as far as there are so many."""
     parts = [part for part in parts if part.length > 0]
     total = sum(part.length for part in parts)
@@ -46,17 +46,17 @@ def bar(parts: Sequence[Part], room: int) -> Line:
     return tuple(Span(part.shade * size, part.ink) for part, size in zip(parts, sizes, strict=True))
 
 
-def connection_page(view: View, room: int) -> list[Line]:
-    """The connection in view, in ``room`` cells."""
-    connection = view.connection
+def connection_page(scene: Scene, room: int) -> list[Line]:
+    """The connection in scene, in ``room`` cells."""
+    connection = scene.connection
     if connection is None:
         return [line(Span("There is no TCP connection here.", Ink.DIM))]
     sides = (0,) if connection.is_listener else (0, 1)
     if room < _BESIDE:
-        return [each for side in sides for each in (*_End(view, connection, side, room).lines(), EMPTY)]
-    gap = f" {view.player.glyphs.wire.upright} "
+        return [each for side in sides for each in (*_End(scene, connection, side, room).lines(), EMPTY)]
+    gap = f" {scene.player.glyphs.wire.upright} "
     half = (room - len(gap)) // 2
-    columns = [_End(view, connection, side, half).lines() for side in sides]
+    columns = [_End(scene, connection, side, half).lines() for side in sides]
     height = max(map(len, columns))
     filled = [[_filled(each, half) for each in (*column, *[EMPTY] * (height - len(column)))] for column in columns]
     rows = zip(*filled, strict=True)
@@ -75,20 +75,20 @@ def _words(ns: int) -> str:
 class _End:
     """One end of a connection, at the cursor."""
 
-    def __init__(self, view: View, connection: Connection, side: int, room: int) -> None:
-        self.glyphs: Glyphs = view.player.glyphs
+    def __init__(self, scene: Scene, connection: Conversation, side: int, room: int) -> None:
+        self.glyphs: Glyphs = scene.player.glyphs
         self.room = room
-        self.now = view.cursor.now
+        self.now = scene.cursor.now
         self.node = connection.nodes[side]
         self.socket = connection.sockets[side]
-        self.state = connection.state(side, view.position)
-        self.is_absolute = view.player.is_absolute
+        self.state = connection.state(side, scene.position)
+        self.is_absolute = scene.player.is_absolute
         key = connection.key(side)
         self.rows: dict[str, Any] = {}
         self.before: dict[str, Any] = {}
-        changes: Changes = view.changes
+        changes: Changes = scene.changes
         for table in (CONNECTIONS, SENDING, RECEIVING):
-            self.rows[table] = view.cursor.world.table(self.node, table).get(key)
+            self.rows[table] = scene.cursor.world.table(self.node, table).get(key)
             change = changes.get((self.node, table), {}).get(key)
             if change is not None:
                 self.before[table] = change.before
@@ -126,17 +126,17 @@ class _End:
         sacked = sum(end - begin for begin, end in row.sacked)
         open_to = max(0, allowed - row.snd_nxt)
         inside = [
-            Part(flight - sacked, full, Ink.PACKET),
-            Part(sacked, done, Ink.GOOD),
-            Part(min(waits, open_to), apart, Ink.CHANGED),
-            Part(max(0, open_to - waits), free, Ink.DIM),
+            Stretch(flight - sacked, full, Ink.PACKET),
+            Stretch(sacked, done, Ink.GOOD),
+            Stretch(min(waits, open_to), apart, Ink.CHANGED),
+            Stretch(max(0, open_to - waits), free, Ink.DIM),
         ]
         beyond = max(0, waits - open_to)
         before = (Span(done * _DONE_CELLS, Ink.DIM),) if row.snd_una > iss + 1 else ()
         room = self.room - len(before) * _DONE_CELLS - 1
         room_beyond = room * beyond // max(1, flight + open_to + beyond)
         mark = Span(self.glyphs.wire_lit.upright, Ink.KEY)
-        outside = bar([Part(beyond, apart, Ink.CHANGED)], max(room_beyond, min(1, beyond)))
+        outside = bar([Stretch(beyond, apart, Ink.CHANGED)], max(room_beyond, min(1, beyond)))
         yield line(*before, *bar(inside, room - width(outside)), mark, *outside)
         acknowledged = max(0, row.snd_una - iss - 1)
         legend = [(done, Ink.DIM, acknowledged, "acknowledged"), (full, Ink.PACKET, flight, "in flight")]
@@ -154,11 +154,11 @@ class _End:
             yield self._number(RECEIVING, "rcv_nxt", base)
         yield self._plain(RECEIVING, "rcv_wnd")
         _, full, apart, free = self.glyphs.shades
-        parts, at = [Part(row.unread, full, Ink.LAYER_4)], row.rcv_nxt
+        parts, at = [Stretch(row.unread, full, Ink.LAYER_4)], row.rcv_nxt
         for begin, end in sorted(row.waiting):
-            parts += [Part(begin - at, free, Ink.DIM), Part(end - begin, apart, Ink.CHANGED)]
+            parts += [Stretch(begin - at, free, Ink.DIM), Stretch(end - begin, apart, Ink.CHANGED)]
             at = end
-        parts.append(Part(row.rcv_nxt + row.rcv_wnd - at, free, Ink.DIM))
+        parts.append(Stretch(row.rcv_nxt + row.rcv_wnd - at, free, Ink.DIM))
         yield bar(parts, self.room)
         ahead = sum(end - begin for begin, end in row.waiting)
         legend = [(full, Ink.LAYER_4, row.unread, "unread")]

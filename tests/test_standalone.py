@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import lone
+from sim import standalone
 from sim.addresses import IPv4Address, Prefix
 from sim.assembly.settings import IpSettings
 from sim.ip.reassembly.machine import ReassemblySettings
@@ -14,7 +14,7 @@ from sim.ip.routes.machine import Hop
 from sim.ip.routes.table import StaticRoute
 from sim.kernel import SECOND
 from sim.link.ethernet import codec as ethernet
-from sim.lone import LoneDevice
+from sim.standalone import StandaloneDevice
 from sim.trace.records import Kind
 from sim.trace.trace import NoTrace
 from sim.trace.world import fold
@@ -26,8 +26,8 @@ ICMP, IP, UDP, ARP, Ether, Raw = inet.ICMP, inet.IP, inet.UDP, l2.ARP, l2.Ether,
 US, THEM = "02:00:00:00:00:01", "02:00:00:00:00:02"
 
 
-def pc(**more: Any) -> lone.LoneIpDevice:
-    return lone.host({"eth0": "10.0.0.1/24"}, macs={"eth0": US}, **more)
+def pc(**more: Any) -> standalone.StandaloneIpDevice:
+    return standalone.host({"eth0": "10.0.0.1/24"}, macs={"eth0": US}, **more)
 
 
 def question(target: str = "10.0.0.1") -> bytes:
@@ -59,18 +59,18 @@ def test_a_host_answers_arp_and_ping_with_whole_frames() -> None:
 
 
 def test_a_short_frame_is_padded_as_a_nic_does() -> None:
-    switch = lone.switch(2)
+    switch = standalone.switch(2)
     short = bytes.fromhex("ffffffffffff 020000000002 88b5") + b"hello"
     assert switch.receive("1", short) == [("2", short.ljust(60, b"\0"))]
     assert switch.receive("1", b"\xff" * 6) == [("2", b"\xff" * 6 + bytes(54))]
 
 
 def test_a_frame_longer_than_the_mtu_is_lost_and_one_as_long_is_not() -> None:
-    switch = lone.switch(2, mtu=600)
+    switch = standalone.switch(2, mtu=600)
     header = bytes.fromhex("ffffffffffff 020000000002 88b5")
     assert len(switch.receive("1", header + bytes(600))) == 1
     assert switch.receive("1", header + bytes(601)) == []
-    assert lone.switch(2, mtu={"2": 60}).receive("1", header + bytes(61)) == []
+    assert standalone.switch(2, mtu={"2": 60}).receive("1", header + bytes(61)) == []
 
 
 def test_time_stands_still_unless_it_is_advanced() -> None:
@@ -104,7 +104,7 @@ def test_a_command_prints_on_the_console_and_reads_tables() -> None:
 
 
 def test_a_router_forwards_between_its_ports() -> None:
-    router = lone.router(
+    router = standalone.router(
         {"eth0": "10.0.0.1/24", "eth1": "10.0.1.1/24"}, macs={"eth0": US}, routes=["10.9.0.0/16 via 10.0.1.2"]
     )
     [(port, octets)] = router.receive("eth0", ping("10.9.0.1"))
@@ -154,14 +154,14 @@ def test_equal_devices_do_equal_things() -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (lambda: lone.host({"eth0": "10.0.0.1"}), "has no mask"),
-        (lambda: lone.host({"eth0": "10.0.0.1/24"}, gateway="router"), "is not an IPv4 address"),
-        (lambda: lone.host({"eth0": "10.0.0.1/24"}, macs={"eth0": "1"}), "is not a MAC address"),
-        (lambda: lone.host({"eth0": "10.0.0.1/24"}, routes=["10.0.0.0/8"]), "leads nowhere"),
-        (lambda: lone.switch(2).receive("3", b""), "switch has no port '3'; its ports are 1, 2"),
-        (lambda: lone.switch(2).run("ping 10.0.0.1"), "a switch does not know the command"),
+        (lambda: standalone.host({"eth0": "10.0.0.1"}), "has no mask"),
+        (lambda: standalone.host({"eth0": "10.0.0.1/24"}, gateway="router"), "is not an IPv4 address"),
+        (lambda: standalone.host({"eth0": "10.0.0.1/24"}, macs={"eth0": "1"}), "is not a MAC address"),
+        (lambda: standalone.host({"eth0": "10.0.0.1/24"}, routes=["10.0.0.0/8"]), "leads nowhere"),
+        (lambda: standalone.switch(2).receive("3", b""), "switch has no port '3'; its ports are 1, 2"),
+        (lambda: standalone.switch(2).run("ping 10.0.0.1"), "a switch does not know the command"),
         (lambda: pc().run("ping"), "names no address"),
-        (lambda: lone.route("10.0.0.1/8 via 1.2.3.4"), "has host bits set"),
+        (lambda: standalone.route("10.0.0.1/8 via 1.2.3.4"), "has host bits set"),
     ],
 )
 def test_what_is_not_understood_is_a_value_error(wrong: Any, message: str) -> None:
@@ -173,7 +173,7 @@ def test_what_is_not_understood_is_a_value_error(wrong: Any, message: str) -> No
 
 
 def test_a_route_table_finds_the_longest_prefix() -> None:
-    table = lone.route_table(
+    table = standalone.route_table(
         [
             "default via 10.0.0.254",
             "10.0.0.0/24 dev eth0",
@@ -193,7 +193,7 @@ def test_a_route_table_finds_the_longest_prefix() -> None:
     assert hops("10.0.0.9") == (Hop("eth0", None),)
     assert hops("8.8.8.8") == (Hop("eth0", IPv4Address.parse("10.0.0.254")),)
     assert hops("192.168.99.1") == ()
-    assert lone.route_table(["10.0.0.0/24 dev eth0"]).lookup(IPv4Address.parse("10.0.1.0")) is None
+    assert standalone.route_table(["10.0.0.0/24 dev eth0"]).lookup(IPv4Address.parse("10.0.1.0")) is None
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_route_table_finds_the_longest_prefix() -> None:
     ],
 )
 def test_routes_are_read_as_ip_route_takes_them(text: str, route: StaticRoute) -> None:
-    assert lone.route(text) == route
+    assert standalone.route(text) == route
 
 
 # Octets of all kinds
@@ -277,7 +277,7 @@ frames = st.lists(st.binary(max_size=1600) | nearly_well_formed(), max_size=12)
 waits = st.sampled_from((0, 1, SECOND, 61 * SECOND))
 
 
-def devices() -> list[tuple[LoneDevice, str]]:
+def devices() -> list[tuple[StandaloneDevice, str]]:
     brisk = IpSettings(
         proxy_arp=True, promiscuous=True, conflict_detection=True, reassembly=ReassemblySettings(capacity=2)
     )
@@ -288,10 +288,10 @@ def devices() -> list[tuple[LoneDevice, str]]:
     return [
         (host, "eth0"),
         (pc(settings=brisk), "eth0"),
-        (lone.router(both, macs={"eth0": US}, routes=["10.9.0.0/16 via 10.0.1.2"], mtu={"eth1": 68}), "eth0"),
-        (lone.router(both, macs={"eth0": US}, settings=brisk, gateway="10.0.0.2"), "eth0"),
-        (lone.switch(3), "1"),
-        (lone.hub(3), "1"),
+        (standalone.router(both, macs={"eth0": US}, routes=["10.9.0.0/16 via 10.0.1.2"], mtu={"eth1": 68}), "eth0"),
+        (standalone.router(both, macs={"eth0": US}, settings=brisk, gateway="10.0.0.2"), "eth0"),
+        (standalone.switch(3), "1"),
+        (standalone.hub(3), "1"),
     ]
 
 

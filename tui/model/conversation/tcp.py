@@ -20,7 +20,7 @@ class Numbers(NamedTuple):
     ack: int | None
 
 
-class Connection:
+class Conversation:
     """A connection from its first segment or row to its last; a later one between the same sockets is another.
 
     Side 0 is the end that was seen first. ``nodes`` are the devices of the ends, "" where it is not known. A listener
@@ -35,7 +35,7 @@ class Connection:
         number: int,
         sockets: tuple[Socket, Socket],
         nodes: tuple[str, str],
-        listener: "Connection | None" = None,
+        listener: "Conversation | None" = None,
     ) -> None:
         self.number = number
         self.listener = listener
@@ -103,23 +103,23 @@ class Connection:
         return Numbers(seq, segment.ack if other is None else (segment.ack - other) & SEQUENCE_MASK)
 
 
-class Connections:
+class Conversations:
     """All connections of a trace, found as it grows; ``owners`` says which device has an address."""
 
     def __init__(self, owners: dict[IPv4Address, str]) -> None:
         self.owners = owners
-        self.all: list[Connection] = []
-        self._current: dict[object, Connection] = {}
+        self.all: list[Conversation] = []
+        self._current: dict[object, Conversation] = {}
         self._touched_at = array("i")
         self._touched = array("i")
 
     def __len__(self) -> int:
         return len(self.all)
 
-    def __getitem__(self, number: int) -> Connection:
+    def __getitem__(self, number: int) -> Conversation:
         return self.all[number]
 
-    def of_segment(self, datagram: IPv4, segment: Tcp) -> Connection:
+    def of_segment(self, datagram: IPv4, segment: Tcp) -> Conversation:
         """The connection that a new segment belongs to."""
         source, target = (datagram.src, segment.src_port), (datagram.dst, segment.dst_port)
         found = self.between(source, target)
@@ -133,7 +133,7 @@ class Connections:
             found.iss[found.side(source)] = segment.seq
         return found
 
-    def change(self, node: str, n: int, change: Change) -> Connection | None:
+    def change(self, node: str, n: int, change: Change) -> Conversation | None:
         """Take in a change of a row of ``tcp``; the connection where its state is another one now."""
         before = State.CLOSED if change.before is None else change.before.state
         after = State.CLOSED if change.after is None else change.after.state
@@ -156,16 +156,16 @@ class Connections:
         if found is not None:
             found.sending[found.side(key[:2])].append(n)
 
-    def between(self, one: Socket, other: Socket) -> Connection | None:
+    def between(self, one: Socket, other: Socket) -> Conversation | None:
         """The last connection between two sockets."""
         return self._current.get((one, other)) or self._current.get((other, one))
 
-    def touch(self, n: int, connection: Connection) -> None:
+    def touch(self, n: int, connection: Conversation) -> None:
         """Note that record ``n`` is about a connection."""
         self._touched_at.append(n)
         self._touched.append(connection.number)
 
-    def at(self, position: int) -> Connection | None:
+    def at(self, position: int) -> Conversation | None:
         """The connection that the last of the first ``position`` records is about that is about one."""
         index = bisect_right(self._touched_at, position - 1) - 1
         return self.all[self._touched[index]] if index >= 0 else None
@@ -173,10 +173,10 @@ class Connections:
     def _owner(self, socket: Socket) -> str:
         return self.owners.get(socket[0], "")
 
-    def _open(self, sockets: tuple[Socket, Socket], nodes: tuple[str, str]) -> Connection:
+    def _open(self, sockets: tuple[Socket, Socket], nodes: tuple[str, str]) -> Conversation:
         node, (ip, port) = nodes[1], sockets[1]
         listener = self._current.get((node, (ip, port))) or self._current.get((node, (ANY, port)))
-        made = Connection(len(self.all), sockets, nodes, listener)
+        made = Conversation(len(self.all), sockets, nodes, listener)
         self.all.append(made)
         key = (nodes[0], sockets[0]) if made.is_listener else sockets
         self._current.pop((sockets[1], sockets[0]), None)

@@ -2,9 +2,9 @@
 
 ::
 
-    sw = lone.switch(ports=4)
+    sw = standalone.switch(ports=4)
     sw.receive("1", frame)         # [("2", frame), ("3", frame), ("4", frame)]
-    pc = lone.host({"eth0": "192.168.10.1/24"}, gateway="192.168.10.254")
+    pc = standalone.host({"eth0": "192.168.10.1/24"}, gateway="192.168.10.254")
     pc.run("ping -c 1 192.168.10.3")   # [("eth0", an ARP request)]
     pc.advance(1_000_000_000)          # the next request, a second later
 
@@ -67,7 +67,7 @@ class _Outside(Node):
         """The device alone is told of its cables."""
 
 
-class LoneDevice:
+class StandaloneDevice:
     """A device with nothing around it. Its clock stands still unless :meth:`advance` moves it.
 
     ``trace`` records what it does, ``node`` is the device itself.
@@ -144,7 +144,7 @@ class LoneDevice:
         return self._outside.ports[port]
 
 
-class LoneIpDevice(LoneDevice):
+class StandaloneIpDevice(StandaloneDevice):
     """A host or router alone."""
 
     node: IpNode
@@ -165,7 +165,7 @@ def host(
     name: str = "host",
     seed: int = 0,
     trace: Trace | None = None,
-) -> LoneIpDevice:
+) -> StandaloneIpDevice:
     """A host. ``interfaces`` gives each port's addresses, such as ``{"eth0": "192.168.10.1/24"}``.
 
     ``routes`` are read by :func:`route`; ``macs`` gives the ports' MAC addresses where they matter; ``mtu`` (octets) is
@@ -181,7 +181,7 @@ def host(
     static = [StaticRoute(DEFAULT_ROUTE, IPv4Address.parse(gateway))] if gateway else []
     static += [route(row) if isinstance(row, str) else row for row in routes]
     node = IpNode(name, network.kernel, network.trace, seed, tuple(planned), tuple(static), settings)
-    return LoneIpDevice(network, node, mtu)
+    return StandaloneIpDevice(network, node, mtu)
 
 
 def router(
@@ -195,7 +195,7 @@ def router(
     name: str = "router",
     seed: int = 0,
     trace: Trace | None = None,
-) -> LoneIpDevice:
+) -> StandaloneIpDevice:
     """A router: a :func:`host` that forwards."""
     return host(
         interfaces,
@@ -217,11 +217,11 @@ def switch(
     mtu: int | Mapping[str, int] = 1500,
     name: str = "switch",
     trace: Trace | None = None,
-) -> LoneDevice:
+) -> StandaloneDevice:
     """A switch with so many ports, called ``1``, ``2`` …, or with ports of these names."""
     network = Network(trace=Trace() if trace is None else trace)
     node = Switch(name, network.kernel, network.trace, network.seed, _port_names(ports), settings)
-    return LoneDevice(network, node, mtu)
+    return StandaloneDevice(network, node, mtu)
 
 
 def hub(
@@ -230,11 +230,11 @@ def hub(
     mtu: int | Mapping[str, int] = 1500,
     name: str = "hub",
     trace: Trace | None = None,
-) -> LoneDevice:
+) -> StandaloneDevice:
     """A hub, its ports as for :func:`switch`."""
     network = Network(trace=Trace() if trace is None else trace)
     node = Hub(name, network.kernel, network.trace, network.seed, _port_names(ports))
-    return LoneDevice(network, node, mtu)
+    return StandaloneDevice(network, node, mtu)
 
 
 def route(text: str) -> StaticRoute:

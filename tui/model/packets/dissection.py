@@ -22,7 +22,7 @@ _LINK_LAYER = 2
 _BAD = (".bad", ".truncated", ".unknown", ".malformed", ".reserved")
 
 
-class Row(NamedTuple):
+class FieldRow(NamedTuple):
     """A layer (``field`` is ``None``) or one of its fields.
 
     ``who`` is the device that has the address in it; ``was`` is its text one hop earlier, where that differs.
@@ -42,10 +42,10 @@ class Row(NamedTuple):
         return self.layer.end if self.field is None else self.field.end
 
 
-class Packet(NamedTuple):
+class Dissection(NamedTuple):
     """A frame taken apart."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FieldRow, ...]
     octets: bytes
 
     def find(self, layer: str, field: str) -> int:
@@ -71,17 +71,17 @@ class Packet(NamedTuple):
         return found
 
 
-def packet(frame: Frame, before: Frame | None, names: Mapping[str, str]) -> Packet:
+def take_apart(frame: Frame, before: Frame | None, names: Mapping[str, str]) -> Dissection:
     """Take a frame apart; ``before`` is the same one a hop earlier, ``names`` says whose an address is."""
     old = _texts(before) if before is not None else {}
     rows = []
     for index, layer in enumerate(dissect(frame)):
-        rows.append(Row(layer, None))
+        rows.append(FieldRow(layer, None))
         for field in layer.fields:
             was = old.get((index, layer.name, field.name), field.text)
             who = names.get(field.text, "") if field.name in _ADDRESSES else ""
-            rows.append(Row(layer, field, who, was if was != field.text else ""))
-    return Packet(tuple(rows), shown_octets(frame))
+            rows.append(FieldRow(layer, field, who, was if was != field.text else ""))
+    return Dissection(tuple(rows), shown_octets(frame))
 
 
 def _texts(frame: Frame) -> dict[tuple[int, str, str], str]:
@@ -112,7 +112,7 @@ def _identity(datagram: IPv4) -> tuple[int, ...]:
     return (datagram.src, datagram.dst, datagram.protocol, datagram.identification, datagram.fragment_offset)
 
 
-def field_lines(rows: Sequence[Row], width: int, chosen: int, glyphs: Glyphs, language: str = "en") -> list[Line]:
+def field_lines(rows: Sequence[FieldRow], width: int, chosen: int, glyphs: Glyphs, language: str = "en") -> list[Line]:
     """A line for each row; that of row ``chosen`` is marked."""
     longest = max((len(row.field.name) for row in rows if row.field is not None), default=0)
     return [
@@ -121,7 +121,7 @@ def field_lines(rows: Sequence[Row], width: int, chosen: int, glyphs: Glyphs, la
     ]
 
 
-def _row_line(row: Row, longest: int, is_chosen: bool, glyphs: Glyphs, language: str) -> Line:
+def _row_line(row: FieldRow, longest: int, is_chosen: bool, glyphs: Glyphs, language: str) -> Line:
     lead = Span(glyphs.cursor if is_chosen else " ", Ink.KEY)
     layer, field = row.layer, row.field
     if field is None:
@@ -162,7 +162,7 @@ def dump_shape(width: int) -> Dump:
     return next((shape for shape in shapes if shape.width <= width), Dump(4, False))
 
 
-def dump_lines(packet: Packet, shape: Dump, chosen: int) -> list[Line]:
+def dump_lines(packet: Dissection, shape: Dump, chosen: int) -> list[Line]:
     """The octets in hex, each in the ink of its layer; those of row ``chosen`` are lit."""
     inks = [Ink.PLAIN] * len(packet.octets)
     for row in packet.rows:
