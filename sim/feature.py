@@ -1,10 +1,10 @@
 """What a feature tells of itself: descriptors, each written once beside the code that it describes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol, Union, get_args, get_origin, get_type_hints
 
 from sim.quantities import Measure
 
@@ -32,6 +32,24 @@ def said(wording: Wording, language: str) -> str:
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+class State(Protocol):
+    """Every table of every device at one record, as a fold of the trace gives it."""
+
+    def table(self, node: str, name: str) -> Mapping[Hashable, Any]:
+        """A table of a device; empty where it never had a row."""
+
+
+class View(NamedTuple):
+    """What a feature shows of a device beside its tables, on any screen: lines of text.
+
+    ``lines`` makes the lines, for a device at a time (ns), in a language; none where the device has nothing to show.
+    """
+
+    name: str
+    title: Wording
+    lines: Callable[[State, str, int, str], Sequence[str]]
+
+
 class Feature(NamedTuple):
     """One package of the simulator, such as ``sim.ip.arp``.
 
@@ -51,6 +69,7 @@ class Feature(NamedTuple):
     command_words: tuple[str, ...] = ()
     commands: Callable[[], Commands] = _no_commands
     allowances: "tuple[Allowance, ...]" = ()
+    views: tuple[View, ...] = ()
 
 
 class TimerText(NamedTuple):

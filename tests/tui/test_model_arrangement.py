@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.panes.arrangement import LEAST, OF_NETWORK, ORDER, Deck, Page, Pane, Plan, arrange, converse, whole
+from tui.model.panes.arrangement import Deck, Page, Pane, Panes, PaneSpec, Plan, arrange, converse, whole
+from tui.widgets.panes import PANES
 
 SIZES = st.tuples(st.integers(60, 240), st.integers(20, 80))
 NOTES = st.integers(0, 5)
+USUAL = Panes(PANES)
+WITH_MORE = Panes((*PANES, *(PaneSpec(f"more-{number}", {"en": "More"}, PANES[1].widget) for number in range(3))))
+CHOICES = st.sampled_from((USUAL, WITH_MORE))
 
 
 def area(deck: Deck) -> set[tuple[int, int]]:
@@ -27,41 +31,46 @@ def assert_filled(plan: Plan, size: tuple[int, int], note: int) -> None:
     assert all(deck.height >= 3 for deck in plan.decks)
 
 
-def panes(plan: Plan) -> list[Pane]:
-    return sorted(pane for deck in plan.decks for pane in deck.panes)
+def placed(plan: Plan) -> list[str]:
+    return sorted(spec.pane for deck in plan.decks for spec in deck.panes)
 
 
-@given(SIZES, st.integers(3, 30), NOTES)
+def of_page(panes: Panes, page: Page) -> list[str]:
+    return sorted(spec.pane for spec in panes.specs if page in spec.pages)
+
+
+@given(CHOICES, SIZES, st.integers(3, 30), NOTES)
 def test_decks_and_notes_of_the_network_fill_the_screen_without_overlap(
-    size: tuple[int, int], network: int, note: int
+    panes: Panes, size: tuple[int, int], network: int, note: int
 ) -> None:
-    plan = arrange(*size, network, note)
+    plan = arrange(panes, *size, network, note)
     assert_filled(plan, size, note)
-    assert panes(plan) == sorted((Pane.NETWORK, *OF_NETWORK))
+    assert placed(plan) == of_page(panes, Page.NETWORK)
 
 
-@given(SIZES, NOTES, st.booleans())
+@given(CHOICES, SIZES, NOTES, st.booleans())
 def test_decks_and_notes_of_the_conversation_fill_the_screen_without_overlap(
-    size: tuple[int, int], note: int, has_programs: bool
+    panes: Panes, size: tuple[int, int], note: int, has_programs: bool
 ) -> None:
-    plan = converse(*size, note, has_programs)
+    plan = converse(panes, *size, note, has_programs)
     assert_filled(plan, size, note)
-    assert panes(plan) == sorted(ORDER)
+    assert placed(plan) == of_page(panes, Page.CONVERSATION)
 
 
-@given(SIZES, NOTES, st.sampled_from(ORDER))
+@given(SIZES, NOTES, st.sampled_from([spec.pane for spec in USUAL.beside(Page.CONVERSATION)]))
 def test_pane_that_has_the_whole_page_leaves_room_for_the_notes_alone(
-    size: tuple[int, int], note: int, pane: Pane
+    size: tuple[int, int], note: int, pane: str
 ) -> None:
-    plan = whole(*size, note, Page.CONVERSATION, pane)
+    plan = whole(USUAL, *size, note, Page.CONVERSATION, pane)
     assert_filled(plan, size, note)
-    assert panes(plan) == sorted(ORDER)
+    assert placed(plan) == of_page(USUAL, Page.CONVERSATION)
 
 
 @given(SIZES, st.integers(3, 30), st.integers(1, 5))
 def test_network_stays_where_it_is_when_a_note_comes(size: tuple[int, int], network: int, note: int) -> None:
-    without, with_note = (arrange(*size, network, lines).decks for lines in (0, note))
-    assert [deck for deck in without if Pane.NETWORK in deck.panes] == [d for d in with_note if Pane.NETWORK in d.panes]
+    without, with_note = (arrange(USUAL, *size, network, lines).decks for lines in (0, note))
+    network_pane = USUAL[Pane.NETWORK]
+    assert [deck for deck in without if network_pane in deck.panes] == [d for d in with_note if network_pane in d.panes]
 
 
 @pytest.mark.parametrize(
@@ -69,15 +78,19 @@ def test_network_stays_where_it_is_when_a_note_comes(size: tuple[int, int], netw
     [((80, 22), 2), ((80, 48), 3), ((120, 37), 4), ((200, 57), 5)],
 )
 def test_larger_terminals_show_more_panes_at_once(size: tuple[int, int], panes_in_sight: int) -> None:
-    assert len(arrange(*size, 10).decks) == panes_in_sight
+    assert len(arrange(USUAL, *size, 10).decks) == panes_in_sight
 
 
 @pytest.mark.parametrize(("size", "panes_in_sight"), [((80, 22), 2), ((120, 37), 3), ((200, 57), 5)])
 def test_larger_terminals_show_more_of_the_conversation_at_once(size: tuple[int, int], panes_in_sight: int) -> None:
-    assert len(converse(*size).decks) == panes_in_sight
+    assert len(converse(USUAL, *size).decks) == panes_in_sight
 
 
 def test_very_large_terminal_has_room_for_every_pane_on_its_place() -> None:
     for has_programs in (False, True):
-        decks = converse(200, 57, 0, has_programs).decks
-        assert all(deck.has_room(pane) for deck in decks for pane in deck.panes), LEAST
+        decks = converse(USUAL, 200, 57, 0, has_programs).decks
+        assert all(deck.has_room(spec) for deck in decks for spec in deck.panes)
+
+
+def test_digits_open_panes_once_each() -> None:
+    assert [spec.key for spec in PANES if spec.key] == [*"1234567890"]

@@ -15,6 +15,7 @@ from tui.cli.stream import Interrupt, say, tell
 from tui.model.network.topology import topology
 from tui.output import tables
 from tui.output.paint import painter
+from tui.output.views import view_lines
 
 
 def execute(arguments: Namespace) -> int:
@@ -43,7 +44,8 @@ def execute(arguments: Namespace) -> int:
         say(tables.encode({"at": at, "records": position, "nodes": objects}))
         return OK
     say(f"{seconds(at)} s, after {position} records")
-    for line in tables.table_lines(world, nodes, links, painter(sys.stdout)):
+    paint = painter(sys.stdout)
+    for line in (*tables.table_lines(world, nodes, links, paint), *view_lines(world, devices, at, paint)):
         say(line)
     return OK
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from sim.session import Session
-from tui.model.panes.arrangement import KEYS, Page, Pane
+from tui.model.panes.arrangement import Page, Pane
 from tui.model.panes.bars import Playing, keys, status, timeline
 from tui.model.panes.help import help_lines
 from tui.model.panes.pages import note_lines
@@ -29,6 +29,7 @@ from tui.widgets.ladder import LadderPane
 from tui.widgets.network import NetworkPane
 from tui.widgets.note import NoteBar
 from tui.widgets.packets import PacketsPane
+from tui.widgets.panes import PANES, panes
 
 _CHUNK = 2_000
 """Records that a session runs between two looks at the keyboard."""
@@ -64,8 +65,9 @@ class PlayerScreen(Screen[None]):
         Binding("slash", "search"),
         Binding("tab", "turn(1)"),
         Binding("shift+tab", "turn(-1)"),
-        *(Binding(key, f"pane('{pane}')") for pane, key in KEYS.items()),
-        Binding("t", "pane('tables')"),
+        *(Binding(spec.key, f"pane('{spec.pane}')") for spec in PANES if spec.key),
+        Binding("t", f"pane('{Pane.TABLES}')"),
+        Binding("p", "choose_pane"),
         Binding("f,enter", "device"),
         Binding("d", "turn_device(1)"),
         Binding("D", "turn_device(-1)"),
@@ -86,13 +88,14 @@ class PlayerScreen(Screen[None]):
         super().__init__()
         self.player = Player(session, glyphs, language)
         self.playing = Playing()
+        self.panes = panes()
         self._timer: Timer | None = None
         self._message = ""
 
     def compose(self) -> ComposeResult:
         yield Bar(id="status")
         yield TimelineBar(id="timeline")
-        yield Board()
+        yield Board(self.panes)
         yield Bar(id="keys")
 
     @property
@@ -254,8 +257,20 @@ class PlayerScreen(Screen[None]):
 
     def action_pane(self, pane: str) -> None:
         if pane != Pane.NETWORK:
-            self.board.open(Pane(pane))
+            self.board.open(pane)
             self._bars()
+
+    def action_choose_pane(self) -> None:
+        """Choose one of the panes that have no key."""
+        options = [(spec.pane, spec.label(self.player.language)) for spec in self.panes.unkeyed]
+        if not options:
+            self._say("Every pane has a key of its own.")
+            return
+        self.app.push_screen(ListDialog("Pane", options, ""), self._chosen_pane)
+
+    def _chosen_pane(self, pane: str | None) -> None:
+        if pane is not None:
+            self.action_pane(pane)
 
     def action_turn(self, by: int) -> None:
         self.board.turn(by)
@@ -322,7 +337,7 @@ class PlayerScreen(Screen[None]):
     # Dialogs
 
     def action_help(self) -> None:
-        lines = help_lines(self.player.glyphs)
+        lines = help_lines(self.player.glyphs, self.panes, self.player.language)
         self.app.push_screen(TextDialog("Keys", lines, max(map(width, lines))))
 
     def action_go(self) -> None:

@@ -7,7 +7,7 @@ from textual.events import Click
 from textual.message import Message
 
 from tui.model.conversation.ladder import HEAD, Here, Ladder
-from tui.model.panes.arrangement import Pane
+from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.widgets.pane import PaneView
@@ -16,7 +16,6 @@ from tui.widgets.pane import PaneView
 class LadderPane(PaneView):
     """All packets up to the cursor, or those of one connection, as arrows; the one in hand is marked."""
 
-    pane = Pane.LADDER
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", show=False),
         Binding("down,j", "step(1)", show=False),
@@ -31,8 +30,8 @@ class LadderPane(PaneView):
             super().__init__()
             self.record = record
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, spec: PaneSpec) -> None:
+        super().__init__(spec)
         self._ladder: Ladder | None = None
         self._current = -1
 

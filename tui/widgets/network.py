@@ -5,15 +5,13 @@ from textual.message import Message
 
 from tui.model.network.drawing import draw
 from tui.model.network.placement import Drawing, place
-from tui.model.panes.arrangement import Pane
+from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
 from tui.widgets.pane import PaneView
 
 
 class NetworkPane(PaneView, can_focus=False):
     """The drawing. It is laid out once a size; a step only changes what is marked in it."""
-
-    pane = Pane.NETWORK
 
     class Chosen(Message):
         """A device was clicked."""
@@ -22,8 +20,8 @@ class NetworkPane(PaneView, can_focus=False):
             super().__init__()
             self.device = device
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, spec: PaneSpec) -> None:
+        super().__init__(spec)
         self._drawing: Drawing | None = None
         self._laid_out_for = (0, 0)
 

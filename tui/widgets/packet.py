@@ -7,7 +7,7 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp
 
 from tui.model.packets.dissection import Dissection, hop_before, take_apart
 from tui.model.packets.page import PacketPage
-from tui.model.panes.arrangement import Pane
+from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
 from tui.model.text.ink import Span, line
 from tui.widgets.pane import PaneView
@@ -16,7 +16,6 @@ from tui.widgets.pane import PaneView
 class PacketPane(PaneView):
     """Fields and octets. The chosen field stays chosen from packet to packet, where the next one has it."""
 
-    pane = Pane.PACKET
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "choose(-1)", show=False),
         Binding("down,j", "choose(1)", show=False),
@@ -24,8 +23,8 @@ class PacketPane(PaneView):
         Binding("pagedown", "choose(8)", show=False),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, spec: PaneSpec) -> None:
+        super().__init__(spec)
         self._record = -1
         self._packet: Dissection | None = None
         self.chosen = 0

@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.panes.arrangement import Pane
+from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.packet_list import PacketList
 from tui.model.reader.player import Scene
 from tui.model.text.ink import EMPTY, Line
@@ -16,7 +16,6 @@ from tui.widgets.pane import PaneView
 class PacketsPane(PaneView):
     """All packets, or those that a search has found; the one in hand is marked."""
 
-    pane = Pane.PACKETS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", show=False),
         Binding("down,j", "step(1)", show=False),
@@ -36,8 +35,8 @@ class PacketsPane(PaneView):
             super().__init__()
             self.by = by
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, spec: PaneSpec) -> None:
+        super().__init__(spec)
         self._list: PacketList | None = None
         self._is_absolute = False
         self._current = -1

@@ -7,9 +7,9 @@ from textual.events import Resize
 from textual.markup import escape
 from textual.reactive import reactive
 
-from tui.model.panes.arrangement import KEYS, TITLES, Deck, Pane
+from tui.model.panes.arrangement import Deck, PaneSpec
 from tui.model.reader.player import Scene
-from tui.model.text.ink import clip
+from tui.model.text.ink import cells, clip
 from tui.widgets.lines import Lines
 
 _ABOUT = 8
@@ -19,7 +19,6 @@ _ABOUT = 8
 class PaneView(Lines):
     """A part of the screen. It computes what it shows only while it is seen."""
 
-    pane: ClassVar[Pane]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "scroll_up", show=False),
         Binding("down,j", "scroll_down", show=False),
@@ -39,9 +38,10 @@ class PaneView(Lines):
 
     scene: reactive[Scene | None] = reactive(None, always_update=True)
 
-    def __init__(self) -> None:
-        super().__init__(id=self.pane)
-        self.deck = Deck(0, 0, 0, 0, (self.pane,))
+    def __init__(self, spec: PaneSpec) -> None:
+        super().__init__(id=spec.pane)
+        self.spec = spec
+        self.deck = Deck(0, 0, 0, 0, (spec,))
         self._is_stale = True
         self._title_shown = ""
 
@@ -99,14 +99,17 @@ class PaneView(Lines):
     def _title(self) -> str:
         tabs = []
         room = self.deck.width - 4
-        labels = {pane: f"{KEYS[pane]} {TITLES[pane]}" if pane in KEYS else TITLES[pane] for pane in self.deck.panes}
-        if sum(len(label) + 2 for label in labels.values()) > room:
-            labels = {pane: label if pane is self.pane else label[:1] for pane, label in labels.items()}
-        for pane, label in labels.items():
-            room -= len(label) + 4
-            shown = f"[bold reverse] {label} [/]" if pane is self.pane and len(self.deck.panes) > 1 else label
-            shown = f"[bold]{shown}[/]" if pane is self.pane else shown
-            tabs.append(f"[@click=screen.pane('{pane}')]{shown}[/]")
+        language = "en" if self.scene is None else self.scene.player.language
+        labels = [spec.label(language) for spec in self.deck.panes]
+        if sum(cells(label) + 2 for label in labels) > room:
+            labels = [
+                label if spec is self.spec else label[:1] for spec, label in zip(self.deck.panes, labels, strict=True)
+            ]
+        for spec, label in zip(self.deck.panes, labels, strict=True):
+            room -= cells(label) + 4
+            shown = f"[bold reverse] {label} [/]" if spec is self.spec and len(labels) > 1 else label
+            shown = f"[bold]{shown}[/]" if spec is self.spec else shown
+            tabs.append(f"[@click=screen.pane('{spec.pane}')]{shown}[/]")
         about = ""
         if self.scene is not None and room >= _ABOUT:
             about = clip(self.about(), room, self.scene.player.glyphs.ellipsis)

@@ -2,7 +2,6 @@
 
 from rich.text import Text
 
-from tui.model.panes.arrangement import Pane
 from tui.model.panes.curves import Curve, Curves, curves
 from tui.model.reader.player import Scene
 from tui.model.text.ink import Ink, Line, Span, line
@@ -20,8 +19,6 @@ _FRAME = str.maketrans("┌┐└┘─│┤├┬┴┼", "++++-|+++++")
 
 class PlotPane(PaneView):
     """The connection in scene, or the one that is kept; the end in hand, or else the one that sends more."""
-
-    pane = Pane.PLOT
 
     def fill(self, scene: Scene) -> None:
         found = curves(scene)

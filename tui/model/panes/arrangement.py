@@ -1,11 +1,14 @@
 """Which panes are seen where, for any size of terminal: one page has the network, another the conversation."""
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sim.feature import Wording, said
 
 
 class Pane(StrEnum):
-    """A part of the player's screen."""
+    """The panes that have places of their own on the screen."""
 
     NETWORK = "network"
     WHY = "why"
@@ -27,26 +30,52 @@ class Page(StrEnum):
     CONVERSATION = "conversation"
 
 
-TITLES = {
-    Pane.NETWORK: "Network",
-    Pane.WHY: "Why",
-    Pane.PACKETS: "Packets",
-    Pane.PACKET: "Packet",
-    Pane.TABLES: "Tables",
-    Pane.CONSOLE: "Console",
-    Pane.LADDER: "Ladder",
-    Pane.CONNECTION: "Connection",
-    Pane.STATES: "States",
-    Pane.PLOT: "Plot",
-    Pane.PROGRAM: "Program",
-}
-ORDER = tuple(pane for pane in Pane if pane is not Pane.NETWORK)
-"""The panes in the order of their keys."""
-KEYS = dict(zip(ORDER, "1234567890", strict=True))
-OF_NETWORK = ORDER[:5]
-"""The panes beside the network; the conversation has all but the network."""
-LEAST = {Pane.STATES: (78, 21), Pane.CONNECTION: (50, 17), Pane.PLOT: (40, 12), Pane.PROGRAM: (50, 16)}
-"""The width and height that a pane needs; one that has less on its place gets the whole page while it is open."""
+class PaneSpec(NamedTuple):
+    """All that is known of one pane.
+
+    ``widget`` makes its widget, given this value: the widgets are above this module, which only places them. ``key``
+    opens it; a pane without one is chosen in a list. ``least`` is the width and height that it needs: one that has less
+    on its place gets the whole page while it is open.
+    """
+
+    pane: str
+    title: Wording
+    widget: Callable[["PaneSpec"], Any]
+    key: str = ""
+    least: tuple[int, int] = (0, 0)
+    pages: frozenset[Page] = frozenset(Page)
+
+    def label(self, language: str) -> str:
+        """The title behind the key."""
+        return f"{self.key} {said(self.title, language)}".lstrip()
+
+
+class Panes:
+    """The panes of a player, in the order of their keys."""
+
+    def __init__(self, specs: Iterable[PaneSpec]) -> None:
+        self.specs = tuple(specs)
+        self._by_name = {spec.pane: spec for spec in self.specs}
+
+    def __getitem__(self, pane: str) -> PaneSpec:
+        return self._by_name[pane]
+
+    @property
+    def unkeyed(self) -> tuple[PaneSpec, ...]:
+        """The panes that no key opens."""
+        return tuple(spec for spec in self.specs if not spec.key and spec.pane != Pane.NETWORK)
+
+    def beside(self, page: Page) -> tuple[PaneSpec, ...]:
+        """The panes of a page but for the drawing of the network."""
+        return tuple(spec for spec in self.specs if page in spec.pages and spec.pane != Pane.NETWORK)
+
+    def but(self, page: Page, *placed: str) -> tuple[PaneSpec, ...]:
+        """What is left of the panes of a page when these are placed."""
+        return tuple(spec for spec in self.beside(page) if spec.pane not in placed)
+
+    def deck(self, x: int, y: int, width: int, height: int, pane: str) -> "Deck":
+        """A place for one pane."""
+        return Deck(x, y, width, height, (self[pane],))
 
 
 class Deck(NamedTuple):
@@ -56,12 +85,12 @@ class Deck(NamedTuple):
     y: int
     width: int
     height: int
-    panes: tuple[Pane, ...]
-    first: Pane | None = None
+    panes: tuple[PaneSpec, ...]
+    first: str = ""
 
-    def has_room(self, pane: Pane) -> bool:
+    def has_room(self, pane: PaneSpec) -> bool:
         """Whether a pane can be read here, beneath its title."""
-        width, height = LEAST.get(pane, (0, 0))
+        width, height = pane.least
         return self.width >= width and self.height > height
 
 
@@ -72,58 +101,57 @@ class Plan(NamedTuple):
     note_y: int
 
 
-def whole(width: int, height: int, note: int, page: Page, pane: Pane) -> Plan:
+def whole(panes: Panes, width: int, height: int, note: int, page: Page, pane: str) -> Plan:
     """One pane of a page in all its room, with the notes beneath; the others of the page are behind it.
 
     A program has the ladder beside it, so that a call and its packets are seen at once.
     """
     below = height - note
-    panes = ORDER if page is Page.CONVERSATION else OF_NETWORK
-    if pane is not Pane.PROGRAM:
-        return Plan([Deck(0, 0, width, below, panes if pane in panes else (pane, *panes))], below)
+    shown = panes.beside(page)
+    if pane != Pane.PROGRAM:
+        return Plan([Deck(0, 0, width, below, shown if panes[pane] in shown else (panes[pane], *shown))], below)
     left = width * 9 // 16
-    beside = Deck(left + 1, 0, width - left - 1, below, (Pane.LADDER,))
-    return Plan([Deck(0, 0, left, below, tuple(each for each in panes if each is not Pane.LADDER)), beside], below)
+    beside = panes.deck(left + 1, 0, width - left - 1, below, Pane.LADDER)
+    return Plan([Deck(0, 0, left, below, panes.but(page, Pane.LADDER)), beside], below)
 
 
-def converse(width: int, height: int, note: int = 0, has_programs: bool = False) -> Plan:
+def converse(panes: Panes, width: int, height: int, note: int = 0, has_programs: bool = False) -> Plan:
     """The decks of the conversation: the ladder on the left or above, the notes beneath all.
 
     On a very large screen connection and states have places of their own, and so have the programs if there are any.
     """
     below = height - note
-    others = tuple(pane for pane in ORDER if pane is not Pane.LADDER)
+    page = Page.CONVERSATION
     if width < 110:
         top = height * 11 // 20
-        decks = [Deck(0, 0, width, top, (Pane.LADDER,)), Deck(0, top + note, width, below - top, others)]
-        return Plan(decks, top)
+        ladder = panes.deck(0, 0, width, top, Pane.LADDER)
+        return Plan([ladder, Deck(0, top + note, width, below - top, panes.but(page, Pane.LADDER))], top)
     left = max(60, width * (55 if width < 170 else 38) // 100)
-    ladder = Deck(0, 0, left, below, (Pane.LADDER,))
+    ladder = panes.deck(0, 0, left, below, Pane.LADDER)
     if width < 170:
         room, upper = width - left - 1, below * 2 // 5
-        why = Deck(left + 1, 0, room, upper, (Pane.WHY,))
-        rest = tuple(pane for pane in others if pane is not Pane.WHY)
+        why = panes.deck(left + 1, 0, room, upper, Pane.WHY)
+        rest = panes.but(page, Pane.LADDER, Pane.WHY)
         favourite = Pane.PROGRAM if has_programs else Pane.PACKETS
         return Plan([ladder, why, Deck(left + 1, upper, room, below - upper, rest, favourite)], below)
     x, upper = left + 1, below // 2
     right = width - x
     above = (right - 1) // 2
     # The states need the wider place beneath, on the right.
-    states = LEAST[Pane.STATES][0]
+    states = panes[Pane.STATES].least[0]
     first = Pane.PROGRAM if has_programs else Pane.PLOT
-    shown: tuple[Pane, ...] = (Pane.WHY, Pane.CONNECTION, first)
-    left_over = tuple(pane for pane in others if pane not in shown)
+    rest = panes.but(page, Pane.LADDER, Pane.WHY, Pane.CONNECTION, first)
     decks = [
         ladder,
-        Deck(x, 0, above, upper, (Pane.CONNECTION,)),
-        Deck(x + above + 1, 0, right - above - 1, upper, (first,)),
-        Deck(x, upper, right - states - 1, below - upper, (Pane.WHY,)),
-        Deck(width - states, upper, states, below - upper, left_over, Pane.STATES),
+        panes.deck(x, 0, above, upper, Pane.CONNECTION),
+        panes.deck(x + above + 1, 0, right - above - 1, upper, first),
+        panes.deck(x, upper, right - states - 1, below - upper, Pane.WHY),
+        Deck(width - states, upper, states, below - upper, rest, Pane.STATES),
     ]
     return Plan(decks, below)
 
 
-def arrange(width: int, height: int, network: int, note: int = 0) -> Plan:
+def arrange(panes: Panes, width: int, height: int, network: int, note: int = 0) -> Plan:
     """The decks that fill ``width`` by ``height`` cells; side by side they leave a column free between them.
 
     ``network`` is the number of rows that the drawing could use. ``note`` rows are left free beneath it: what is above
@@ -132,22 +160,24 @@ def arrange(width: int, height: int, network: int, note: int = 0) -> Plan:
     top = _top(height, network)
     below = height - top - note
     if width < 110:
-        return Plan(_narrow(width, top, top + note, below), top)
+        return Plan(_narrow(panes, width, top, top + note, below), top)
     list_width = min(80, max(38, (width - 82) if width < 140 else width * 2 // 5))
     decks = [
-        Deck(0, 0, width - list_width - 1, top, (Pane.NETWORK,)),
-        Deck(width - list_width, 0, list_width, top, (Pane.PACKETS,)),
+        panes.deck(0, 0, width - list_width - 1, top, Pane.NETWORK),
+        panes.deck(width - list_width, 0, list_width, top, Pane.PACKETS),
     ]
     y = top + note
+    placed = (Pane.PACKETS, Pane.WHY)
     if width < 170:
         left = width * 45 // 100
-        decks.append(Deck(0, y, left, below, (Pane.WHY,)))
-        decks.append(Deck(left + 1, y, width - left - 1, below, (Pane.PACKET, Pane.TABLES, Pane.CONSOLE)))
+        decks.append(panes.deck(0, y, left, below, Pane.WHY))
+        decks.append(Deck(left + 1, y, width - left - 1, below, panes.but(Page.NETWORK, *placed)))
         return Plan(decks, top)
     third = (width - 2) // 3
-    decks.append(Deck(0, y, third, below, (Pane.WHY,)))
-    decks.append(Deck(third + 1, y, third, below, (Pane.PACKET,)))
-    decks.append(Deck(2 * third + 2, y, width - 2 * third - 2, below, (Pane.TABLES, Pane.CONSOLE)))
+    decks.append(panes.deck(0, y, third, below, Pane.WHY))
+    decks.append(panes.deck(third + 1, y, third, below, Pane.PACKET))
+    rest = panes.but(Page.NETWORK, *placed, Pane.PACKET)
+    decks.append(Deck(2 * third + 2, y, width - 2 * third - 2, below, rest))
     return Plan(decks, top)
 
 
@@ -156,13 +186,13 @@ def _top(height: int, network: int) -> int:
     return max(least, min(network + 3, height * 11 // 20))
 
 
-def _narrow(width: int, top: int, y: int, below: int) -> list[Deck]:
-    network = Deck(0, 0, width, top, (Pane.NETWORK,))
+def _narrow(panes: Panes, width: int, top: int, y: int, below: int) -> list[Deck]:
+    network = panes.deck(0, 0, width, top, Pane.NETWORK)
     if below < 24:
-        return [network, Deck(0, y, width, below, OF_NETWORK)]
+        return [network, Deck(0, y, width, below, panes.beside(Page.NETWORK))]
     half = below // 2
     return [
         network,
-        Deck(0, y, width, half, (Pane.WHY,)),
-        Deck(0, y + half, width, below - half, OF_NETWORK[1:]),
+        panes.deck(0, y, width, half, Pane.WHY),
+        Deck(0, y + half, width, below - half, panes.but(Page.NETWORK, Pane.WHY)),
     ]

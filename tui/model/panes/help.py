@@ -1,12 +1,17 @@
 """The keys of the player and the marks on its screen, for the help dialog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from sim.feature import said
+from tui.model.panes.arrangement import Panes
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 
+_KEYS_A_LINE = 5
+"""Panes that have one line of the help."""
 
-def help_lines(glyphs: Glyphs) -> list[Line]:
+
+def help_lines(glyphs: Glyphs, panes: Panes, language: str) -> list[Line]:
     """Every key, then what the marks mean."""
     groups = {
         "Step": (
@@ -20,8 +25,7 @@ def help_lines(glyphs: Glyphs) -> list[Line]:
             ("/", "step only by packets that match, as arp from pc1"),
         ),
         "Look": (
-            ("1 2 3 4 5", "why, packets, packet, tables, console"),
-            ("6 7 8 9 0", "ladder, connection, states, plot, program"),
+            *_opening(panes, language),
             ("v", "the ladder instead of the network, and back"),
             ("z", "the pane in all the room, and back"),
             ("c", "only the TCP connection in hand; c again ends it"),
@@ -44,6 +48,17 @@ def help_lines(glyphs: Glyphs) -> list[Line]:
         lines.append(line(Span(title, Ink.TITLE)))
         lines += [line(Span(f"  {key:<15}", Ink.KEY), text) for key, text in keys]
     return [*lines, EMPTY, line(Span("Marks", Ink.TITLE)), *_marks(glyphs)]
+
+
+def _opening(panes: Panes, language: str) -> Iterator[tuple[str, str]]:
+    """The keys that open panes; those without one are chosen in a list."""
+    keyed = [spec for spec in panes.specs if spec.key]
+    for begin in range(0, len(keyed), _KEYS_A_LINE):
+        some = keyed[begin : begin + _KEYS_A_LINE]
+        yield " ".join(spec.key for spec in some), ", ".join(said(spec.title, "en").lower() for spec in some)
+    others = [spec.label(language) for spec in panes.unkeyed]
+    if others:
+        yield "p", f"choose {', '.join(others)}"
 
 
 _WORDS = (

@@ -221,6 +221,11 @@ class Scene:
         devices = self.player.devices
         return self.pinned or (self.situation.device if self.situation.device in devices else devices[0])
 
+    @property
+    def about_device(self) -> str:
+        """The device in hand, for titles."""
+        return f"of {self.device}" + (" (kept)" if self.pinned else "")
+
     @cached_property
     def connection(self) -> Conversation | None:
         """The connection in scene: the one that is kept, else the one of the last packet or change of a state."""
