@@ -192,7 +192,7 @@ def test_the_player_shows_the_table_and_what_changed(language: str, title: str) 
     while player.forward():
         pass
     scene, cursor = player.scene(), player.cursor
-    found = tables("pc1", cursor.world, scene.changes, cursor.now, player.names, player.glyphs, 120, False, language)
+    found = tables("pc1", cursor.world, scene.changes, cursor.now, scene.names, player.glyphs, 120, False, language)
     lines = [plain(line).strip() for line in found.lines]
     at = lines.index(title)
     assert lines[at + 1].split() == ["door", "guest", "mac", "mood", "gifts", "stay", "knocks"]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sim.addresses import ANY, IPv4Address, MacAddress
+from sim.addresses import ANY, InterfaceAddress, IPv4Address, MacAddress
+from sim.device.interface import InterfaceRow
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
 from sim.link import rules as link_rules
 from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
@@ -23,7 +24,7 @@ from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.pdu import Tcp
 from sim.why import Why
 from tests.reasons import BECAUSE
-from tui.model.conversation.journeys import Ends, Journeys
+from tui.model.conversation.journeys import Journeys
 
 CLIENT, SERVER = "client", "server"
 IPS = {CLIENT: IPv4Address.parse("10.0.0.1"), SERVER: IPv4Address.parse("10.0.0.2")}
@@ -45,10 +46,13 @@ class Exchange:
         self.link = {node: self.trace.add_spot("client:eth0 -- server:eth0", f"{node}:eth0") for node in IPS}
         self.rows: dict[tuple[str, str, Any], Any] = {}
         self._identification = 0
+        for node, ip in IPS.items():
+            row = InterfaceRow(MACS[node], (InterfaceAddress(ip, 24),), True, 1500)
+            self.put(node, 0, "interface", "eth0", row)
+        self.trace.configured = len(self.trace)
 
     def journeys(self) -> Journeys:
-        owners = Ends({ip: node for node, ip in IPS.items()}, {mac: node for node, mac in MACS.items()}, frozenset(IPS))
-        found = Journeys(self.trace, owners)
+        found = Journeys(self.trace, frozenset(IPS))
         found.extend()
         return found
 

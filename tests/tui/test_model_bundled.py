@@ -8,7 +8,7 @@ from tui.model.conversation.diagram import Diagram
 from tui.model.conversation.ladder import Here, Ladder
 from tui.model.network.drawing import draw
 from tui.model.network.placement import place
-from tui.model.packets.dissection import hop_before, take_apart
+from tui.model.packets.dissection import take_apart
 from tui.model.packets.page import PacketPage
 from tui.model.panes.bars import Playing, status
 from tui.model.panes.connection import connection_page
@@ -55,13 +55,13 @@ def test_lesson_can_be_shown_at_every_step(name: str) -> None:
         told = statements(at.trace, at.wiring, cursor.begin, cursor.position, at.glyphs)
         lines = tell(told, 0, cursor.record, ROOM, at.glyphs).lines
         lines += note_lines(scene.notes, ROOM, at.glyphs)
-        lines += tables(scene.device, cursor.world, scene.changes, cursor.now, at.names, at.glyphs, ROOM).lines
+        lines += tables(scene.device, cursor.world, scene.changes, cursor.now, scene.names, at.glyphs, ROOM).lines
         lines += draw(drawing, scene.situation.marks(scene.device), at.glyphs) if drawing.width <= ROOM else []
         lines.append(status(scene, Playing(), ROOM))
         if cursor.packet:
             lines.append(listed.line(cursor.packet - 1, ROOM, True, False))
         if scene.situation.frame is not None:
-            taken = take_apart(scene.situation.frame, hop_before(at.trace, scene.situation.frame_record), at.names)
+            taken = take_apart(scene.situation.frame, at.hop_before(scene.situation.frame_record), scene.names)
             lines += PacketPage(taken, len(taken.rows) - 1, ROOM, HEIGHT, at.glyphs).lines()
         lines += _conversation(scene)
         assert all(width(line) <= ROOM for line in lines)

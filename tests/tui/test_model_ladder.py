@@ -198,10 +198,12 @@ def test_growing_trace_gives_the_rows_that_the_whole_trace_gives() -> None:
     everything = ladder(whole).rows
     growing = Trace()
     growing.spots = whole.trace.spots
+    growing.configured = whole.trace.configured
     journeys = Journeys(growing, whole.journeys().ends)
     rows = LadderRows(journeys)
     for record in whole.trace:
         growing.add(record.kind, record.at, whole.trace.spot[record.n], record.cause, record.what, record.why)
         journeys.extend()
         rows.extend(is_complete=False)
+    rows.extend()
     assert [row[:4] for row in rows.rows] == [row[:4] for row in everything.rows]

@@ -5,37 +5,36 @@ import re
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import Ethernet
 from sim.patterns.syntax import parse
-from sim.trace.trace import Trace
-from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
+from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, player
 from tui.model.packets.dissection import (
     Dissection,
     Dump,
     dump_lines,
     dump_shape,
     field_lines,
-    hop_before,
     octet_at,
     take_apart,
 )
 from tui.model.packets.header import header_lines
 from tui.model.packets.page import PacketPage
+from tui.model.reader.player import Player
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, plain, width
 
 OWNERS = {"192.168.10.1": "pc1", "02:00:00:00:10:fe": "r1"}
 
 
-def matches(text: str, pattern: str) -> tuple[Trace, list[int]]:
-    session = finished(text)
-    wanted = parse(pattern, session.scenario.names)
-    return session.trace, [n for n in range(len(session.trace)) if wanted.matches(session.trace, n)]
+def matches(text: str, pattern: str) -> tuple[Player, list[int]]:
+    at = player(text)
+    wanted = parse(pattern, at.scenario.names)
+    return at, [n for n in range(len(at.trace)) if wanted.matches(at.trace, n)]
 
 
-def echo(hop: int) -> tuple[Trace, int, Dissection]:
-    trace, found = matches(TWO_NETWORKS, "icmp echo-request")
-    frame = trace.what[found[hop]]
+def echo(hop: int) -> tuple[Player, int, Dissection]:
+    at, found = matches(TWO_NETWORKS, "icmp echo-request")
+    frame = at.trace.what[found[hop]]
     assert isinstance(frame, Ethernet)
-    return trace, found[hop], take_apart(frame, hop_before(trace, found[hop]), OWNERS)
+    return at, found[hop], take_apart(frame, at.hop_before(found[hop]), OWNERS)
 
 
 def row(taken: Dissection, layer: str, field: str) -> int:
@@ -90,15 +89,15 @@ def test_page_without_room_for_all_begins_where_the_changed_fields_are_in_sight(
 
 
 def test_first_hop_and_other_packets_are_compared_with_nothing() -> None:
-    trace, first, _ = echo(0)
-    assert hop_before(trace, first) is None
-    trace, found = matches(TWO_NETWORKS, "icmp echo-reply")
-    assert hop_before(trace, found[0]) is None  # what led to it is the request, another datagram
-    assert isinstance((earlier := hop_before(trace, found[1])), Ethernet)
+    at, first, _ = echo(0)
+    assert at.hop_before(first) is None
+    at, found = matches(TWO_NETWORKS, "icmp echo-reply")
+    assert at.hop_before(found[0]) is None  # what led to it is the request, another datagram
+    assert isinstance((earlier := at.hop_before(found[1])), Ethernet)
     assert isinstance(earlier.payload, IPv4)
     assert earlier.payload.ttl == 64
-    trace, found = matches(ONE_SWITCH, "arp request")
-    assert hop_before(trace, found[1]) is None
+    at, found = matches(ONE_SWITCH, "arp request")
+    assert at.hop_before(found[1]) is None
 
 
 def test_fields_name_whose_an_address_is_and_mark_the_chosen_one() -> None:

@@ -32,7 +32,7 @@ def story(at: Player, room: int = 200) -> list[str]:
 
 def table_lines(at: Player, device: str) -> list[str]:
     scene = at.scene()
-    return texts(tables(device, at.cursor.world, scene.changes, at.cursor.now, at.names, G, 120).lines)
+    return texts(tables(device, at.cursor.world, scene.changes, at.cursor.now, scene.names, G, 120).lines)
 
 
 # What happened and why
@@ -115,7 +115,7 @@ def test_narrow_tables_leave_whole_columns_out_and_say_so() -> None:
     at = player(TWO_NETWORKS)
     at.cursor.end()
     scene = at.scene()
-    lines = texts(tables("r1", at.cursor.world, scene.changes, at.cursor.now, at.names, G, 60).lines)
+    lines = texts(tables("r1", at.cursor.world, scene.changes, at.cursor.now, scene.names, G, 60).lines)
     heading = next(line for line in lines if line.startswith("Route table"))
     assert "without kind" in heading
     assert all(prefix in "\n".join(lines) for prefix in ("192.168.10.0/24", "192.168.20.254/32"))

@@ -169,7 +169,7 @@ def test_list_says_what_a_segment_is_for_in_80_columns() -> None:
 def test_tables_of_a_connection_count_from_its_first_number() -> None:
     reader = at("first tcp retransmission leaving client")
     scene = reader.scene()
-    shown = tables("client", reader.cursor.world, scene.changes, reader.cursor.now, reader.names, G, 130).lines
+    shown = tables("client", reader.cursor.world, scene.changes, reader.cursor.now, scene.names, G, 130).lines
     lines = [" ".join(plain(line).split()) for line in shown]
     assert lines[0] == "TCP connections 1"
     assert lines[2] == "10.0.0.1:49152 10.0.0.2:8081 ESTABLISHED 100 300 536 0 0 no no"

@@ -5,13 +5,14 @@ from textual.message import Message
 
 from tui.model.network.drawing import draw
 from tui.model.network.placement import Drawing, place
+from tui.model.network.topology import Topology
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
 from tui.widgets.pane import PaneView
 
 
 class NetworkPane(PaneView, can_focus=False):
-    """The drawing. It is laid out once a size; a step only changes what is marked in it."""
+    """The drawing. It is laid out once for a size and the addresses; most steps only change what is marked in it."""
 
     class Chosen(Message):
         """A device was clicked."""
@@ -23,12 +24,13 @@ class NetworkPane(PaneView, can_focus=False):
     def __init__(self, spec: PaneSpec) -> None:
         super().__init__(spec)
         self._drawing: Drawing | None = None
-        self._laid_out_for = (0, 0)
+        self._laid_out: tuple[tuple[int, int], Topology] | None = None
 
     def fill(self, scene: Scene) -> None:
-        if self._drawing is None or self._laid_out_for != self.room:
-            self._laid_out_for = self.room
-            self._drawing = place(scene.player.network, *self.room)
+        wanted = (self.room, scene.network)
+        if self._drawing is None or self._laid_out != wanted:
+            self._laid_out = wanted
+            self._drawing = place(scene.network, *self.room)
         drawing = self._drawing
         chosen = "" if scene.cursor.at_start and not scene.pinned else scene.device
         self.show(draw(drawing, scene.situation.marks(chosen), scene.player.glyphs))

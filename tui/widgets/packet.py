@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 
-from tui.model.packets.dissection import Dissection, hop_before, take_apart
+from tui.model.packets.dissection import Dissection, take_apart
 from tui.model.packets.page import PacketPage
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
@@ -40,7 +40,7 @@ class PacketPane(PaneView):
             return
         if n != self._record or self._packet is None:
             self._record = n
-            self._packet = take_apart(frame, hop_before(player.trace, n), player.names)
+            self._packet = take_apart(frame, player.hop_before(n), scene.names)
             # What the last hop changed is what to look at, unless the reader looks at something else.
             changed = self._packet.changed
             self.chosen = changed[0] if changed and not any(self._wanted) else self._packet.find(*self._wanted)

@@ -1,13 +1,16 @@
-"""Packets from end to end: the hops of a packet put together to one journey, with its call and its fate."""
+"""Packets from end to end: the hops of a packet put together to one journey, with its call and its fate.
+
+The causes of the records say what belongs together, and not the addresses, which a router may rewrite.
+"""
 
 from array import array
-from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-from sim.addresses import IPv4Address, MacAddress
+from sim.device.tables import INTERFACES
 from sim.ip.arp.pdu import REQUEST, Arp
 from sim.ip.ipv4.pdu import IPv4
+from sim.ip.neighbours import WAITING_TABLE
 from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
 from sim.patterns.pattern import packet_of
 from sim.trace.records import NO_CAUSE, Change, Kind
@@ -17,20 +20,13 @@ from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
 from sim.transport.tcp.pdu import Tcp
 from sim.transport.tcp.streams import Repeat, Streams
 from tui.model.conversation.tcp import Conversation, Conversations, Socket
+from tui.model.network.owners import Owners
 
 EVERYBODY = "*"
 """The target of a packet that is for all who hear it."""
 
 _ON_LINK = frozenset({Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED})
 """The records that have a frame on a link."""
-
-
-class Ends(NamedTuple):
-    """Whose the addresses are, and which devices are ends of a packet's way: hosts and routers."""
-
-    ips: Mapping[IPv4Address, str]
-    macs: Mapping[MacAddress, str]
-    devices: frozenset[str]
 
 
 class Stage(IntEnum):
@@ -50,7 +46,8 @@ class Journey:
     """A packet on its way. ``sent``, ``arrived`` and ``lost`` are numbers of records, -1 as long as there is none.
 
     ``call`` is the record of the call that led to it, ``timer`` that of the timer that ran out, -1 for none.
-    ``refused`` is the record by which its target threw it away. ``reached`` are the ends that it came to, in order.
+    ``target`` is the device that it is for, as far as is known by then. ``refused`` is the record by which its target
+    threw it away. ``reached`` are the ends that it came to, in order.
     ``repeats`` counts the acknowledgments like this one before it that say nothing new (RFC 5681 2).
     """
 
@@ -100,17 +97,23 @@ class Event(NamedTuple):
 
 
 class Journeys:
-    """All journeys of a trace, found as it grows; ``events`` are in the order of the records."""
+    """All journeys of a trace, found as it grows; ``events`` are in the order of the records.
 
-    def __init__(self, trace: Trace, ends: Ends) -> None:
+    ``ends`` are the devices that packets come from and go to: hosts and routers. The events up to ``firm`` stay as they
+    are; the one behind is an arrival that may yet turn out to be none, where a router has the address and sends on.
+    """
+
+    def __init__(self, trace: Trace, ends: frozenset[str]) -> None:
         self.trace = trace
         self.ends = ends
-        self.connections = Conversations(dict(ends.ips))
+        self.owners = Owners()
+        self.connections = Conversations(self.owners)
         self.events: list[Event] = []
         self.scanned = 0
         self._journeys: list[Journey] = []
         self._of = array("i")
-        self._held: dict[tuple[object, ...], int] = {}
+        self._held: dict[tuple[str, int], int] = {}
+        self._arrival = -1
         self._streams = Streams()
         self._connected: dict[tuple[str, object], tuple[Socket, Socket]] = {}
         self._repeats: dict[tuple[Conversation, int], int] = {}
@@ -123,30 +126,60 @@ class Journeys:
         index = self._of[n] if 0 <= n < len(self._of) else -1
         return self._journeys[index] if index >= 0 else None
 
+    @property
+    def firm(self) -> int:
+        """How many of the events stay as they are, whatever comes."""
+        return len(self.events) if self._arrival < 0 else self._arrival
+
+    def hop_before(self, n: int) -> int:
+        """The record that put the datagram of record ``n`` on the link before; -1 where it comes from here."""
+        frame, before = self.trace.what[n], self._frame_before(n)
+        is_datagram = isinstance(frame, Ethernet) and isinstance(frame.payload, IPv4)
+        if not is_datagram or before == NO_CAUSE or not self._goes_on(before, n):
+            return NO_CAUSE
+        return before if self.trace.kind[before] == Kind.FRAME_SENT else self.hop_before(before)
+
     def extend(self) -> None:
         """Take in what the trace gained."""
         trace = self.trace
-        for n in range(max(self.scanned, trace.configured), len(trace)):
+        for n in range(self.scanned, len(trace)):
             kind = trace.kind[n]
+            if self._arrival >= 0 and (
+                kind == Kind.FRAME_RECEIVED or trace.at[n] != trace.at[self.events[self._arrival].n]
+            ):
+                self._arrival = -1  # what the packet led to is done: it has gone nowhere
             if kind >= Kind.ROW_ADDED:
                 change: Change = trace.what[n]  # type: ignore[assignment]  # records of these kinds carry changes
-                if change.table == CONNECTIONS:
-                    self._state(n, change)
-                elif change.table == SENDING and change.after is not None:
-                    self.connections.sends(n, change)
-                elif change.table == SOCKETS:
-                    self._socket(n, change)
-                elif kind == Kind.CALL_RAISED or (kind == Kind.CALL_RETURNED and change.before.phase == "blocked"):
-                    self._answered(n, change)
+                self._row(n, kind, change)
             elif kind <= Kind.PACKET_DROPPED:
                 self._of.extend([-1] * (n + 1 - len(self._of)))
                 self._frame(n, kind)
         self.scanned = len(trace)
 
+    def _row(self, n: int, kind: int, change: Change) -> None:
+        table = change.table
+        if table == INTERFACES.name:
+            self.owners.take(self._node(n), change)
+        elif n < self.trace.configured:
+            return
+        elif table == CONNECTIONS:
+            self._state(n, change)
+        elif table == SENDING and change.after is not None:
+            self.connections.sends(n, change)
+        elif table == SOCKETS:
+            self._socket(n, change)
+        elif table == WAITING_TABLE.name:
+            self._waits(n, change)
+        elif kind == Kind.CALL_RAISED or (kind == Kind.CALL_RETURNED and change.before.phase == "blocked"):
+            self._answered(n, change)
+
+    def _node(self, n: int) -> str:
+        return self.trace.spots[self.trace.spot[n]].node
+
     # States
 
     def _state(self, n: int, change: Change) -> None:
-        node = self.trace.spots[self.trace.spot[n]].node
+        node = self._node(n)
         connection = self.connections.change(node, n, change)
         if connection is None:
             return
@@ -156,7 +189,7 @@ class Journeys:
 
     def _socket(self, n: int, change: Change) -> None:
         """Note what a socket is connected to, so that a call can be told to be about a connection."""
-        row, place = change.after, (self.trace.spots[self.trace.spot[n]].node, change.key)
+        row, place = change.after, (self._node(n), change.key)
         if row is not None and row.remote is not None:
             self._connected[place] = (row.local, row.remote)
         else:
@@ -165,7 +198,7 @@ class Journeys:
     def _answered(self, n: int, change: Change) -> None:
         if change.after.call.startswith("sleep("):
             return
-        place = (self.trace.spots[self.trace.spot[n]].node, change.after.socket)
+        place = (self._node(n), change.after.socket)
         sockets = self._connected.get(place)
         connection = None if sockets is None else self.connections.between(*sockets)
         self.events.append(Event(n, Stage.ANSWERED, None, connection))
@@ -182,36 +215,71 @@ class Journeys:
             journey.on_links += 1
         elif kind == Kind.FRAME_RECEIVED:
             journey.on_links -= 1
-            self._received(n, journey, index)
+            self._received(n, journey)
         elif kind in (Kind.FRAME_DROPPED, Kind.PACKET_DROPPED):
             self._dropped(n, journey, kind)
 
     def _index(self, n: int, kind: int) -> int:
         """The journey that a record belongs to, a new one where it begins here; -1 for none."""
         trace = self.trace
-        cause = trace.cause[n]
         if kind in (Kind.FRAME_DAMAGED, Kind.FRAME_RECEIVED):
+            cause = trace.cause[n]
             return self._of[cause] if cause != NO_CAUSE else -1
-        node = trace.spots[trace.spot[n]].node
-        if kind == Kind.FRAME_QUEUED:
-            if node in self.ends.devices:
-                self._queued(n)
-            return -1
+        node = self._node(n)
         before = self._frame_before(n)
         index = self._of[before] if before != NO_CAUSE else -1
         if kind == Kind.FRAME_DUPLICATED:
             return self._copy(n, self._journeys[index]) if index >= 0 else -1
-        packet = trace.what[n] if trace.what[n] is not None else packet_of(trace, n)
-        if not isinstance(packet, Ethernet | IPv4 | Damaged):
+        packet = _packet(trace, n)
+        if packet is None:
             return -1
-        held = self._held.pop((node, *_identity(packet)), -1)
-        # Only an end makes packets, and what is dropped on arrival is what was sent, whatever became of it.
-        is_arrival = kind == Kind.FRAME_DROPPED and cause != NO_CAUSE and trace.kind[cause] in _ON_LINK
-        if index >= 0 and (
-            is_arrival or node not in self.ends.devices or _is_same(self._journeys[index].packet, packet)
-        ):
-            return index
-        return held if held >= 0 else self._begin(n, node, packet)
+        goes_on = index >= 0 and self._goes_on(before, n)
+        if goes_on and node in self.ends and kind in (Kind.FRAME_SENT, Kind.FRAME_QUEUED):
+            self._sent_on(self._journeys[index], node, packet)
+        if kind == Kind.FRAME_QUEUED:
+            if node in self.ends:
+                self._queued(n)
+            return -1
+        return index if goes_on else self._begin(n, node, packet)
+
+    def _goes_on(self, before: int, n: int) -> bool:
+        """Whether the packet of record ``n`` is the one of the frame ``before`` it, and not one that it led to."""
+        trace, kind = self.trace, self.trace.kind[n]
+        if self._node(n) not in self.ends:
+            return True  # only an end makes packets
+        is_arrival = kind in (Kind.FRAME_RECEIVED, Kind.FRAME_DROPPED) and trace.cause[n] == before
+        if is_arrival and trace.kind[before] in _ON_LINK:
+            return True  # what comes, or is dropped on arrival, is what was sent, whatever became of it
+        one, other = _packet(trace, before), _packet(trace, n)
+        return one is not None and other is not None and _is_same(one, other, kind <= Kind.FRAME_SENT)
+
+    def _sent_on(self, journey: Journey, node: str, packet: Frame | IPv4) -> None:
+        """An end sends on what it received, perhaps with other addresses."""
+        if self._arrival >= 0 and self.events[self._arrival].journey is journey:
+            # It was addressed to this router, which knows for whom it is.
+            del self.events[self._arrival]
+            self._arrival = -1
+            journey.arrived = NO_CAUSE
+            journey.reached.remove(node)
+        target = self._target(packet, node)
+        if target:
+            journey.target = target
+        datagram = packet.payload if isinstance(packet, Ethernet) else packet
+        if journey.connection is not None and isinstance(datagram, IPv4) and isinstance(datagram.payload, Tcp):
+            self.connections.rewritten(journey.connection, datagram, datagram.payload, journey.side)
+
+    def _waits(self, n: int, change: Change) -> None:
+        """Note what brought the datagrams that wait for a MAC address: what sends them is the answer to a question."""
+        before = self._frame_before(n)
+        packet = None if before == NO_CAUSE else _packet(self.trace, before)
+        if packet is None or change.after is None:
+            return
+        known = () if change.before is None else change.before.datagrams
+        for datagram in change.after.datagrams:
+            if not any(datagram is each for each in known) and _is_same(packet, datagram, is_sent=True):
+                self._held[self._node(n), id(datagram)] = before
+                if self._of[before] >= 0:
+                    self._sent_on(self._journeys[self._of[before]], self._node(n), datagram)
 
     def _queued(self, n: int) -> None:
         """Tell the call that a packet comes from when it is made, and not only when it can leave."""
@@ -224,8 +292,16 @@ class Journeys:
             self.events.append(Event(n, Stage.CALLED, None, of))
 
     def _frame_before(self, n: int) -> int:
-        """The nearest record of a frame among the causes of record ``n``; waiting in a queue does not count."""
+        """The nearest record of a frame among the causes of record ``n``; waiting in a queue does not count.
+
+        For a datagram that had to wait for a MAC address, it is the frame that brought the datagram.
+        """
         trace = self.trace
+        what = trace.what[n]
+        datagram = what.payload if isinstance(what, Ethernet) else what
+        held = self._held.get((self._node(n), id(datagram)))
+        if held is not None and trace.kind[n] != Kind.FRAME_RECEIVED:
+            return held
         n = trace.cause[n]
         while n != NO_CAUSE and (trace.kind[n] > Kind.FRAME_DROPPED or trace.kind[n] == Kind.FRAME_QUEUED):
             n = trace.cause[n]
@@ -259,32 +335,31 @@ class Journeys:
         if isinstance(carried, IPv4):
             if carried.dst.is_multicast or (isinstance(packet, Ethernet) and packet.dst.is_group):
                 return EVERYBODY
-            return self.ends.ips.get(carried.dst, "")
+            return self.owners.of(carried.dst)
         if isinstance(carried, Arp) and carried.operation == REQUEST:
-            owner = self.ends.ips.get(carried.target_ip, EVERYBODY)
-            return owner if owner != node else EVERYBODY
+            owner = self.owners.of(carried.target_ip)
+            return owner if owner not in ("", node) else EVERYBODY
         if isinstance(packet, Ethernet):
-            return EVERYBODY if packet.dst.is_group else self.ends.macs.get(packet.dst, "")
+            return EVERYBODY if packet.dst.is_group else self.owners.of(packet.dst)
         return ""
 
     def _find_cause(self, journey: Journey) -> None:
         """The call or timer that a packet comes from, as far as no other packet comes between."""
         journey.call, journey.timer = cause_at(self.trace, journey.sent)
 
-    def _received(self, n: int, journey: Journey, index: int) -> None:
-        node = self.trace.spots[self.trace.spot[n]].node
-        if node not in self.ends.devices:
+    def _received(self, n: int, journey: Journey) -> None:
+        node = self._node(n)
+        if node not in self.ends or journey.target not in (node, EVERYBODY):
             return
-        if journey.target in (node, EVERYBODY):
-            journey.reached.append(node)
-            if journey.arrived == NO_CAUSE:
-                journey.arrived = n
-                self._note(n, Stage.ARRIVED, journey)
-        elif journey.datagram is not None:
-            self._held[node, *_identity(journey.packet)] = index
+        journey.reached.append(node)
+        if journey.arrived == NO_CAUSE:
+            journey.arrived = n
+            self._note(n, Stage.ARRIVED, journey)
+            if journey.target == node and journey.datagram is not None:
+                self._arrival = len(self.events) - 1
 
     def _dropped(self, n: int, journey: Journey, kind: int) -> None:
-        node = self.trace.spots[self.trace.spot[n]].node
+        node = self._node(n)
         if kind == Kind.FRAME_DROPPED and self.trace.cause[n] != NO_CAUSE:
             journey.on_links -= self.trace.kind[self.trace.cause[n]] in _ON_LINK
         if journey.arrived != NO_CAUSE:
@@ -316,14 +391,24 @@ def cause_at(trace: Trace, n: int) -> tuple[int, int]:
     return NO_CAUSE, timer
 
 
-def _identity(packet: Frame | IPv4) -> tuple[object, ...]:
-    """What stays the same in a datagram from hop to hop."""
-    carried = packet.payload if isinstance(packet, Ethernet) else packet
-    if not isinstance(carried, IPv4):
-        return (id(carried),)
-    return carried.src, carried.dst, carried.protocol, carried.identification, carried.fragment_offset
+def _packet(trace: Trace, n: int) -> Frame | IPv4 | None:
+    """The packet that a record is about."""
+    what = trace.what[n] if trace.what[n] is not None else packet_of(trace, n)
+    return what if isinstance(what, Ethernet | IPv4 | Damaged) else None
 
 
-def _is_same(one: Frame | IPv4, other: Frame | IPv4) -> bool:
-    """Whether two packets are one at two places of its way."""
-    return _identity(one)[:4] == _identity(other)[:4]
+def _is_same(one: Frame | IPv4, other: Frame | IPv4, is_sent: bool) -> bool:
+    """Whether a device that received one packet sends it, or gives it up, as the other.
+
+    A router may rewrite what it likes, but takes 1 off the TTL (RFC 1812 5.3.1) and leaves the identification as it is;
+    and nothing goes on to where it came from.
+    """
+    before, after = (each.payload if isinstance(each, Ethernet) else each for each in (one, other))
+    if not isinstance(before, IPv4) or not isinstance(after, IPv4):
+        return before is after
+    hops = before.ttl - after.ttl
+    return (
+        (hops == 1 or (hops == 0 and not is_sent))
+        and (before.protocol, before.identification) == (after.protocol, after.identification)
+        and before.src != after.dst
+    )

@@ -83,11 +83,12 @@ class LadderRows:
         """Take in what the journeys gained; ``is_complete`` where nothing is to come."""
         trace = self.trace
         events = self.journeys.events
-        for index in range(self.scanned, len(events)):
+        known = len(events) if is_complete else self.journeys.firm
+        for index in range(self.scanned, known):
             event = events[index]
             if self.connection is None or event.connection is self.connection:
                 self._take(event)
-        self.scanned = len(events)
+        self.scanned = known
         if self._state is not None and (is_complete or trace.at[-1] > trace.at[self._state.n]):
             self._settle()
 
@@ -178,6 +179,8 @@ class LadderRows:
             if len(self._under_way) < _MOST_PASSING:
                 self._under_way = (*self._under_way, journey)
             return
+        if event.stage is Stage.ARRIVED and journey.target != EVERYBODY:
+            self.participants[journey.target] = None  # which may have become known on the way
         self._under_way = tuple(each for each in self._under_way if each is not journey)
         place = self._places.get(journey)
         if place is None:

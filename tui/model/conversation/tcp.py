@@ -9,6 +9,7 @@ from sim.ip.ipv4.pdu import IPv4
 from sim.trace.records import Change
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.pdu import ACK, SEQUENCE_MASK, SYN, Tcp
+from tui.model.network.owners import Owners
 
 Socket = tuple[IPv4Address, int]
 
@@ -23,12 +24,13 @@ class Numbers(NamedTuple):
 class Conversation:
     """A connection from its first segment or row to its last; a later one between the same sockets is another.
 
-    Side 0 is the end that was seen first. ``nodes`` are the devices of the ends, "" where it is not known. A listener
-    is a connection with one end, whose other socket has port 0; ``listener`` is the one that waited at side 1.
+    Side 0 is the end that was seen first, and ``sockets`` are both as that end has them: the other end knows them by
+    other addresses where a router rewrites them. ``nodes`` are the devices of the ends, "" where it is not known. A
+    listener is a connection with one end, whose other socket has port 0; ``listener`` is the one that waited at side 1.
     ``sending`` has the records in which what an end sends changed.
     """
 
-    __slots__ = ("_marks", "iss", "listener", "nodes", "number", "sending", "sockets", "states")
+    __slots__ = ("_marks", "_rewritten", "iss", "listener", "nodes", "number", "sending", "sockets", "states")
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class Conversation:
         self.sending = (array("i"), array("i"))
         self.states: tuple[list[str], list[str]] = ([], [])
         self._marks = (array("i"), array("i"))
+        self._rewritten = sockets
 
     @property
     def name(self) -> str:
@@ -57,11 +60,17 @@ class Conversation:
         return self.sockets[1][1] == 0
 
     def side(self, socket: Socket) -> int:
-        return 0 if socket == self.sockets[0] else 1
+        """The end that has a socket, or whose socket a router makes it."""
+        return 0 if socket in (self.sockets[0], self._rewritten[0]) else 1
 
     def key(self, side: int) -> tuple[IPv4Address, int, IPv4Address, int]:
         """The key of the rows that the end has in the tables of its device."""
-        return (*self.sockets[side], *self.sockets[1 - side])
+        sockets = self._rewritten if side else self.sockets
+        return (*sockets[side], *sockets[1 - side])
+
+    def rewrite(self, sockets: tuple[Socket, Socket]) -> None:
+        """Note what the sockets are behind a router that rewrites them; the first is side 0's."""
+        self._rewritten = sockets
 
     def has_ended(self, side: int) -> bool:
         return bool(self.states[side]) and self.states[side][-1] == State.CLOSED
@@ -104,9 +113,9 @@ class Conversation:
 
 
 class Conversations:
-    """All connections of a trace, found as it grows; ``owners`` says which device has an address."""
+    """All connections of a trace, found as it grows; ``owners`` says which device has an address by then."""
 
-    def __init__(self, owners: dict[IPv4Address, str]) -> None:
+    def __init__(self, owners: Owners) -> None:
         self.owners = owners
         self.all: list[Conversation] = []
         self._current: dict[object, Conversation] = {}
@@ -132,6 +141,14 @@ class Conversations:
         if segment.flags & SYN:
             found.iss[found.side(source)] = segment.seq
         return found
+
+    def rewritten(self, connection: Conversation, datagram: IPv4, segment: Tcp, side: int) -> None:
+        """Note that a segment of ``side`` goes on with these addresses and ports."""
+        source, target = (datagram.src, segment.src_port), (datagram.dst, segment.dst_port)
+        if self.between(source, target) is not connection:
+            self._current.pop((target, source), None)
+            self._current[source, target] = connection
+            connection.rewrite((target, source) if side else (source, target))
 
     def change(self, node: str, n: int, change: Change) -> Conversation | None:
         """Take in a change of a row of ``tcp``; the connection where its state is another one now."""
@@ -171,7 +188,7 @@ class Conversations:
         return self.all[self._touched[index]] if index >= 0 else None
 
     def _owner(self, socket: Socket) -> str:
-        return self.owners.get(socket[0], "")
+        return self.owners.of(socket[0])
 
     def _open(self, sockets: tuple[Socket, Socket], nodes: tuple[str, str]) -> Conversation:
         node, (ip, port) = nodes[1], sockets[1]

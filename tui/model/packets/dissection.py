@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.explain import title
-from sim.ip.ipv4.pdu import IPv4
-from sim.link.ethernet.pdu import Ethernet, Frame
-from sim.trace.records import NO_CAUSE, Kind
-from sim.trace.trace import Trace
+from sim.link.ethernet.pdu import Frame
 from sim.wire import rules as wire_rules
 from sim.wire.dissect import dissect, shown_octets
 from sim.wire.layers import FieldView, Layer
@@ -16,8 +13,6 @@ from tui.model.text.ink import Ink, Line, Span, clip_line, line
 
 _LAYER_INKS = {2: Ink.LAYER_2, 3: Ink.LAYER_3, 4: Ink.LAYER_4, 7: Ink.LAYER_7}
 _ADDRESSES = frozenset({"src", "dst", "sender_mac", "sender_ip", "target_mac", "target_ip", "gateway"})
-_MOST_CAUSES = 64
-"""Records between two hops of a datagram: it may have waited for an answer to an ARP request, and that again."""
 _LINK_LAYER = 2
 _BAD = (".bad", ".truncated", ".unknown", ".malformed", ".reserved")
 
@@ -90,26 +85,6 @@ def _texts(frame: Frame) -> dict[tuple[int, str, str], str]:
         for index, layer in enumerate(dissect(frame))
         for field in layer.fields
     }
-
-
-def hop_before(trace: Trace, n: int) -> Frame | None:
-    """The frame that carried the same datagram on the link before, by the causes of record ``n``."""
-    frame = trace.what[n]
-    if not isinstance(frame, Ethernet) or not isinstance(frame.payload, IPv4):
-        return None
-    wanted = _identity(frame.payload)
-    for _ in range(_MOST_CAUSES):
-        n = trace.cause[n]
-        if n == NO_CAUSE:
-            return None
-        earlier = trace.what[n]
-        if trace.kind[n] == Kind.FRAME_SENT and isinstance(earlier, Ethernet) and isinstance(earlier.payload, IPv4):
-            return earlier if _identity(earlier.payload) == wanted else None
-    return None
-
-
-def _identity(datagram: IPv4) -> tuple[int, ...]:
-    return (datagram.src, datagram.dst, datagram.protocol, datagram.identification, datagram.fragment_offset)
 
 
 def field_lines(rows: Sequence[FieldRow], width: int, chosen: int, glyphs: Glyphs, language: str = "en") -> list[Line]:

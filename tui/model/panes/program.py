@@ -158,7 +158,7 @@ class _Page:
         if address is None:
             return "*"
         ip, port = address
-        return f"{'*' if not ip else self.scene.player.names.get(str(ip), ip)}:{port or '*'}"
+        return f"{'*' if not ip else self.scene.names.get(str(ip), ip)}:{port or '*'}"
 
     def _row(self, table: str, socket: Any) -> Any:
         return self.world.table(self.which.node, table).get((*socket.local, *socket.remote))

@@ -56,7 +56,7 @@ def why_sheet(scene: Scene, width: int, height: int) -> Sheet:
 def tables_sheet(scene: Scene, width: int, height: int) -> Sheet:
     """All tables of the device in hand beneath each other; the first change of this step in sight."""
     player = scene.player
-    basis = (scene.device, scene.cursor.world, scene.changes, scene.cursor.now, player.names, player.glyphs)
+    basis = (scene.device, scene.cursor.world, scene.changes, scene.cursor.now, scene.names, player.glyphs)
     found = tables(*basis, width - 1, player.is_absolute, player.language)
     changed = counts(scene.changes, scene.device)
     elsewhere = sorted({node for node, _ in scene.changes if node in player.devices} - {scene.device})

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from sim.addresses import IPv4Address, MacAddress
 from sim.explain import LANGUAGES
+from sim.link.ethernet.pdu import Frame
 from sim.patterns.syntax import parse
 from sim.scenario.expect import Outcome
 from sim.scenario.plan import IpNodePlan, Note, Scenario
 from sim.session import Session
+from sim.trace.records import NO_CAUSE
 from tui.model.conversation.calls import Calls
-from tui.model.conversation.journeys import Ends, Journeys
+from tui.model.conversation.journeys import Journeys
 from tui.model.conversation.ladder_rows import LadderRows
 from tui.model.conversation.tcp import Conversation
+from tui.model.network.owners import at_present, owners
 from tui.model.network.placement import comfortable_height
-from tui.model.network.topology import columns, topology
+from tui.model.network.topology import Topology, columns, topology
 from tui.model.network.wiring import Wiring
 from tui.model.packets.origins import ABSOLUTE, Origin
 from tui.model.reader.changes import Changes, changes
@@ -41,9 +43,8 @@ class Player:
         self.glyphs = glyphs
         self.network = topology(session.scenario)
         self.wiring = Wiring(self.network)
-        self.names = _owners(session)
         self.cursor = Cursor(session.trace, session.history)
-        self.journeys = Journeys(session.trace, _ends(session))
+        self.journeys = Journeys(session.trace, _ends(session.scenario))
         self.calls = Calls(session.trace)
         self.sources: Mapping[str, str] = session.scenario.sources
         self._ladder_rows: dict[Conversation | None, LadderRows] = {None: LadderRows(self.journeys)}
@@ -171,6 +172,11 @@ class Player:
         behind = [position for position in self.note_positions() if position < self.cursor.position]
         return bool(behind) and self.cursor.to(behind[-1])
 
+    def hop_before(self, n: int) -> Frame | None:
+        """The datagram of record ``n`` as it was on the link before; ``None`` where it comes from this device."""
+        before = self.journeys.hop_before(n)
+        return None if before == NO_CAUSE else self.trace.what[before]  # type: ignore[return-value]
+
     def origin(self, n: int) -> Origin:
         """From where the numbers of the TCP segment are counted that record ``n`` is about: from those of both SYNs."""
         journey = None if self.is_absolute else self.journeys.of(n)
@@ -227,6 +233,16 @@ class Scene:
         return f"of {self.device}" + (" (kept)" if self.pinned else "")
 
     @cached_property
+    def network(self) -> Topology:
+        """The devices and cables, with the addresses that there are at this point."""
+        return at_present(self.player.network, self.cursor.world)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Whose an address is at this point, by its text; of an address that several have, all of them."""
+        return owners(self.cursor.world, self.player.devices)
+
+    @cached_property
     def connection(self) -> Conversation | None:
         """The connection in scene: the one that is kept, else the one of the last packet or change of a state."""
         player = self.player
@@ -256,27 +272,11 @@ class Scene:
         return [note for position, (_, note) in notes if position == self.position]
 
 
-def _ends(session: Session) -> Ends:
-    """Which device an address leads to; of several that have it, the first."""
-    ips: dict[IPv4Address, str] = {}
-    macs: dict[MacAddress, str] = {}
-    for name, addresses in session.scenario.names.nodes.items():
-        for ip in sorted(addresses.ips):
-            ips.setdefault(ip, name)
-        for mac in sorted(addresses.macs):
-            macs.setdefault(mac, name)
-    return Ends(ips, macs, frozenset(node.name for node in session.scenario.nodes if node.kind in ("host", "router")))
+def _ends(scenario: Scenario) -> frozenset[str]:
+    """The devices that packets come from and go to."""
+    return frozenset(node.name for node in scenario.nodes if isinstance(node, IpNodePlan))
 
 
 def _has_given_numbers(scenario: Scenario) -> bool:
     """Whether the scenario says which initial sequence numbers there are: then it speaks of numbers as they are."""
     return any(isinstance(node, IpNodePlan) and node.settings.tcp.isn is not None for node in scenario.nodes)
-
-
-def _owners(session: Session) -> Mapping[str, str]:
-    """Whose an address is, by its text; of an address that several have, all of them."""
-    owners: dict[str, list[str]] = {}
-    for name, addresses in session.scenario.names.nodes.items():
-        for address in (*sorted(addresses.ips), *sorted(addresses.macs)):
-            owners.setdefault(str(address), []).append(name)
-    return {address: "/".join(names) for address, names in owners.items()}
