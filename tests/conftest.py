@@ -1,12 +1,13 @@
 """What all tests share: outside tools to compare with, and hypothesis without a clock."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.outside import need
 
 settings.register_profile("hopscope", deadline=None)
 settings.register_profile("nightly", deadline=None, max_examples=10_000)
@@ -25,9 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def tshark() -> Tshark:
     """``tshark(capture, "ip.src", ...)``: the values of these fields of each frame, checksums checked."""
-    program = shutil.which("tshark")
-    if program is None:
-        pytest.skip("tshark is not installed, so there is no second opinion on captures")
+    program = need("tshark")
     checks = [f"{protocol}.check_checksum:TRUE" for protocol in ("ip", "udp", "tcp")]
 
     def fields(capture: Path, *names: str, preferences: tuple[str, ...] = ()) -> list[list[str]]:

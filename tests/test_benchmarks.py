@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -33,19 +32,10 @@ def delivered_at(datagrams: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("module", "needs", "options"),
-    [
-        ("hopscope_chain", "sim", []),
-        ("hopscope_chain", "sim", ["--no-trace"]),
-        ("simpy_chain", "simpy", []),
-        ("nspy_chain", "ns", []),
-    ],
+    ("module", "options"),
+    [("hopscope_chain", []), ("hopscope_chain", ["--no-trace"]), ("simpy_chain", []), ("nspy_chain", [])],
 )
-def test_every_simulator_delivers_the_same_datagrams_at_the_same_time(
-    module: str, needs: str, options: list[str]
-) -> None:
-    if find_spec(needs) is None:
-        pytest.skip(f"{needs} is not installed")
+def test_every_simulator_delivers_the_same_datagrams_at_the_same_time(module: str, options: list[str]) -> None:
     told = run_once([sys.executable, "-m", f"benchmarks.{module}", *options], TWENTY)
     assert told["hops"] == 180
     assert told["ended"] == delivered_at(20) == 9_263_008
@@ -70,12 +60,8 @@ def test_the_chain_is_the_same_without_a_trace() -> None:
     assert (ran.delivered, ran.ended, len(trace)) == (20, 9_263_008, 0)
 
 
-@pytest.mark.parametrize(
-    ("module", "needs"), [("hopscope_tcp", "sim"), ("nspy_tcp", "ns"), ("hopscope_program", "greenlet")]
-)
-def test_every_simulator_transfers_the_same_segments(module: str, needs: str) -> None:
-    if find_spec(needs) is None:
-        pytest.skip(f"{needs} is not installed")
+@pytest.mark.parametrize("module", ["hopscope_tcp", "nspy_tcp", "hopscope_program"])
+def test_every_simulator_transfers_the_same_segments(module: str) -> None:
     told = run_once([sys.executable, "-m", f"benchmarks.{module}"], HUNDRED)
     assert told["hops"] == 300
     assert told["seconds"] > 0

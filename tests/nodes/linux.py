@@ -6,7 +6,6 @@ is for a frame, a process or the simulated device's next timer, and has an end.
 
 import os
 import select
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from sim.standalone import Emitted, StandaloneDevice
+from tests.outside import need
 
 LIMIT = 20.0
 """Seconds after which a conversation that does not come to its end is given up."""
@@ -119,9 +119,10 @@ class Namespace:
 @contextmanager
 def namespace(*taps: str) -> Iterator[Namespace]:
     """A namespace for a test, which is skipped where none can be had."""
-    missing = [program for program in ("unshare", "nsenter", "ip", "sysctl") if not shutil.which(program)]
-    if sys.platform != "linux" or missing:
-        pytest.skip(f"needs Linux with {', '.join(missing) or 'its namespaces'}, to compare with its own stack")
+    if sys.platform != "linux":
+        pytest.skip("this test compares with Linux")
+    for program in ("unshare", "nsenter", "ip", "sysctl"):
+        need(program)
     try:
         made = Namespace(*taps)
     except OSError as error:
@@ -130,13 +131,6 @@ def namespace(*taps: str) -> Iterator[Namespace]:
         yield made
     finally:
         made.close()
-
-
-def need(*programs: str) -> None:
-    """Skip the test where one of these programs is not installed."""
-    missing = [program for program in programs if not shutil.which(program)]
-    if missing:
-        pytest.skip(f"{' and '.join(missing)} not installed")
 
 
 Cables = Mapping[str, tuple[Namespace, str]]

@@ -12,7 +12,8 @@ from sim.assembly.settings import IpSettings
 from sim.ip.acd.machine import AcdSettings, AcdState
 from sim.ip.icmp.machine import IcmpSettings
 from sim.standalone import StandaloneIpDevice
-from tests.nodes.linux import Conversation, Namespace, namespace, need
+from tests.nodes.linux import Conversation, Namespace, namespace
+from tests.outside import need
 
 FAST = AcdSettings(*(10_000_000, 3, 10_000_000, 20_000_000, 20_000_000, 2, 20_000_000))
 """RFC 5227's times, a hundredth of them."""

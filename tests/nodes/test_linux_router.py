@@ -9,7 +9,8 @@ from sim import standalone
 from sim.assembly.settings import IpSettings
 from sim.ip.arp.machine import ArpSettings
 from sim.standalone import StandaloneIpDevice
-from tests.nodes.linux import Conversation, Namespace, namespace, need
+from tests.nodes.linux import Conversation, Namespace, namespace
+from tests.outside import need
 
 MILLISECOND = 1_000_000
 BRISK = IpSettings(arp=ArpSettings(retry_interval=10 * MILLISECOND))

@@ -14,7 +14,8 @@ from sim import standalone
 from sim.assembly.settings import IpSettings
 from sim.ip.arp.machine import ArpSettings
 from tests.nodes.lab import Lab
-from tests.nodes.linux import Conversation, Namespace, namespace, need
+from tests.nodes.linux import Conversation, Namespace, namespace
+from tests.outside import need
 
 BRISK = ArpSettings(retry_interval=100_000_000)
 ROUTER_ROUTES = ["prohibit 10.8.0.0/24", "unreachable 10.8.1.0/24", "blackhole 10.8.2.0/24", "10.7.0.0/16 via 10.0.1.9"]

@@ -6,7 +6,6 @@ for (``arp_accept``), reads the operation first, remembers senders of other netw
 
 import itertools
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from sim.addresses import ZERO_MAC, InterfaceAddress, IPv4Address, MacAddress
 from sim.effects import Put
 from sim.ip.arp.machine import ArpInterface, ArpRow, ArpSettings, ArpState, SendArp, receive
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from tests.outside import need
 from tests.protocols.stations import ip, mac
 
 ME, MY_MAC = ip("192.168.10.1"), mac("02:00:00:00:00:01")
@@ -84,8 +84,10 @@ def ours(case: Case) -> dict[str, Any]:
 def unshare() -> list[str]:
     """The command that runs another one in a network namespace of its own."""
     command = ["unshare", "--map-root-user", "--net"]
-    if sys.platform != "linux" or not (shutil.which("unshare") and shutil.which("ip")):
-        pytest.skip("needs Linux with unshare (util-linux) and ip (iproute2)")
+    if sys.platform != "linux":
+        pytest.skip("this test compares with Linux")
+    for program in ("unshare", "ip"):
+        need(program)
     trial = subprocess.run(
         [*command, "ip", "link", "add", "name", "near", "type", "veth", "peer", "name", "far"],
         capture_output=True,

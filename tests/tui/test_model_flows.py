@@ -1,6 +1,5 @@
 """Numbers counted from the start of a connection: as tcpdump counts them that reads what one link carried."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from tui.model.packets.origins import ABSOLUTE, Flows, Origin
 from tui.model.packets.segments import brief
 from tui.model.packets.summary import summary
 from tui.model.reader.rows import Bases
+from tests.outside import need
 
 A, B = IPv4Address.parse("10.0.0.1"), IPv4Address.parse("10.0.0.2")
 LINKS = {"a -- r": (("a", "eth0"), ("r", "eth0")), "r -- b": (("r", "eth1"), ("b", "eth0"))}
@@ -94,9 +94,7 @@ def traced(frames: list[Ethernet], *ends: tuple[str, str]) -> Trace:
 
 @pytest.mark.parametrize("name", CASES)
 def test_lines_are_those_of_tcpdump_on_one_link(name: str, tmp_path: Path) -> None:
-    program = shutil.which("tcpdump")
-    if program is None:
-        pytest.skip("tcpdump is not installed, so there is no second opinion on the lines")
+    program = need("tcpdump")
     capture = tmp_path / "link.pcapng"
     with capture.open("wb") as stream:
         writer = Writer(stream, [("a -- r", "")])

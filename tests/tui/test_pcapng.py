@@ -1,7 +1,6 @@
 """The capture of a run: tshark and tcpdump read in it what the trace says."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from sim.link.ethernet.pdu import Damaged, Ethernet
 from sim.session import Session
 from sim.trace.records import Kind
 from tests.conftest import Tshark
+from tests.outside import need
 from tests.tui.command import BAD_LINK, BUNDLED, PING, PROGRAM, STORM, hopscope, written
 from tui.model.packets.summary import summary
 from tui.output.capture import write_capture
@@ -51,9 +51,7 @@ def test_tshark_finds_nothing_wrong_in_bundled_scenario(name: str, tmp_path: Pat
 
 @pytest.mark.parametrize("name", BUNDLED)
 def test_tcpdump_prints_the_lines_of_bundled_scenario(name: str, tmp_path: Path) -> None:
-    program = shutil.which("tcpdump")
-    if program is None:
-        pytest.skip("tcpdump is not installed, so there is no second opinion on the lines")
+    program = need("tcpdump")
     session, capture = captured(name, tmp_path)
     trace = session.trace
     run = subprocess.run([program, "-n", "-t", "-S", "-r", str(capture)], capture_output=True, text=True, check=True)

@@ -1,6 +1,5 @@
 """Packets in tcpdump's words: each line was printed by ``tcpdump -n -t`` 4.99 for the octets of the value."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from sim.transport.tcp.options import Options, write
 from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
 from sim.transport.udp.pdu import Udp
 from sim.wire.pcapng import Writer
+from tests.outside import need
 from tests.wire.samples import VALUES
 from tui.model.packets.summary import addresses_line, summary
 
@@ -142,9 +142,7 @@ def test_line_is_that_of_tcpdump(frame: Ethernet, line: str) -> None:
 
 
 def test_tcpdump_prints_these_lines(tmp_path: Path) -> None:
-    program = shutil.which("tcpdump")
-    if program is None:
-        pytest.skip("tcpdump is not installed, so there is no second opinion on the lines")
+    program = need("tcpdump")
     frames = [frame for frame, _ in LINES] + [frame for _, frame in VALUES if frame.payload.__class__ is IPv4]
     capture = tmp_path / "lines.pcapng"
     with capture.open("wb") as stream:

@@ -1,7 +1,6 @@
 """A TCP connection as text, as a story and as tables, against what the RFCs and tcpdump say of it."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from sim.link.ethernet import frame as wire
 from sim.session import Session
 from sim.trace.records import Kind
 from sim.wire.pcapng import Writer, read_capture
+from tests.outside import need
 from tests.tui.command import BUNDLED, hopscope, written
 from tests.tui.conversation import CONVERSATION
 from tests.tui.lessons import player
@@ -189,9 +189,7 @@ def test_tables_command_shows_the_same(path: Path) -> None:
 
 @pytest.mark.parametrize("name", [name for name in BUNDLED if not name.startswith(("arp/", "switching/"))])
 def test_tcpdump_prints_the_same_lines_of_each_link(name: str, tmp_path: Path) -> None:
-    program = shutil.which("tcpdump")
-    if program is None:
-        pytest.skip("tcpdump is not installed, so there is no second opinion on the lines")
+    program = need("tcpdump")
     session = Session.load(name)
     session.run()
     trace, links = session.trace, session.scenario.names.links

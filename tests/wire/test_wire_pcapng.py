@@ -1,6 +1,5 @@
 import gzip
 import io
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from sim.link.ethernet import frame
 from sim.wire.pcapng import Captured, Writer, read_capture
 from tests.conftest import Tshark
+from tests.outside import need
 from tests.wire.oracle import l2, utils
 from tests.wire.samples import ARP_REQUEST, DNS_QUERY, PING_REQUEST, VALUES
 
@@ -142,9 +142,7 @@ def test_gzipped_capture_is_read(capture: Path) -> None:
 
 
 def test_capture_converted_by_wireshark_is_read(capture: Path, tmp_path: Path) -> None:
-    editcap = shutil.which("editcap")
-    if editcap is None:
-        pytest.skip("editcap (of Wireshark) is not installed")
+    editcap = need("editcap")
     converted = tmp_path / "converted.pcap"
     subprocess.run([editcap, "-F", "nsecpcap", "-r", str(capture), str(converted), "1"], check=True)
     assert list(read_capture(converted)) == [Captured(1_000_000_001, "", ARP_REQUEST, "")]
