@@ -16,12 +16,12 @@ from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.options import Options, write
 from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
 from sim.wire.pcapng import Writer
+from tests.outside import need
 from tests.reasons import BECAUSE
 from tui.model.packets.origins import ABSOLUTE, Flows, Origin
 from tui.model.packets.segments import brief
 from tui.model.packets.summary import summary
 from tui.model.reader.rows import Bases
-from tests.outside import need
 
 A, B = IPv4Address.parse("10.0.0.1"), IPv4Address.parse("10.0.0.2")
 LINKS = {"a -- r": (("a", "eth0"), ("r", "eth0")), "r -- b": (("r", "eth1"), ("b", "eth0"))}
