@@ -44,7 +44,7 @@ expect:
 """
 KEY = ("eth0", IPv4Address.parse("192.168.10.2"))
 MERRY = VisitRow(MacAddress(0x020000000002), Mood.MERRY, 1, SECOND // 4, 9 * SECOND)
-TIRED = MERRY._replace(mood=Mood.TIRED, gifts=3, knocks=2)
+TIRED = MERRY._replace(mood=Mood.TIRED, gifts=3, door_knocks=2)
 GONE = TIRED._replace(left=None)
 
 
@@ -123,7 +123,7 @@ def test_cells_are_named_by_key_and_row() -> None:
         "gifts": 1,
         "stay": 250_000_000,
         "left": 9_000_000_000,
-        "knocks": 1,
+        "door_knocks": 1,
     }
 
 
@@ -170,7 +170,7 @@ def test_the_table_is_printed_as_its_command_prints_it() -> None:
 def test_the_table_is_in_json() -> None:
     session = finished()
     objects = table_objects(session.history.go(len(session.trace)), ["pc1"])
-    cells = {"mood": "tired", "gifts": 3, "stay": 250_000_000, "left": None, "knocks": 2}
+    cells = {"mood": "tired", "gifts": 3, "stay": 250_000_000, "left": None, "door_knocks": 2}
     found: dict[str, Any] = json.loads(json.dumps(objects))
     assert found["pc1"]["visit"] == [{"door": "eth0", "guest": "192.168.10.2", "mac": "02:00:00:00:00:02", **cells}]
 
@@ -181,7 +181,7 @@ def test_changes_of_the_table_are_told_in_text() -> None:
     assert "pc1 visit + 192.168.10.2 at eth0: mac 02:00:00:00:00:02, merry, stay 250ms" in told
     assert "pc1 visit ~ 192.168.10.2 at eth0: merry -> tired, gifts 1 -> 3" in told
     whole = TextLines(session.trace, session.scenario.names.links, Detail.EVERYTHING).lines(0, len(session.trace))
-    assert any("knocks 1 -> 2" in line for line in whole)
+    assert any("door_knocks 1 -> 2" in line for line in whole)
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "Visits  1"), ("zh", "来访  1")])
@@ -195,9 +195,18 @@ def test_the_player_shows_the_table_and_what_changed(language: str, title: str) 
     found = tables("pc1", cursor.world, scene.changes, cursor.now, scene.names, player.glyphs, 120, False, language)
     lines = [plain(line).strip() for line in found.lines]
     at = lines.index(title)
-    assert lines[at + 1].split() == ["door", "guest", "mac", "mood", "gifts", "stay", "knocks"]
+    assert lines[at + 1].split() == ["door", "guest", "mac", "mood", "gifts", "stay", "door", "knocks"]
     assert lines[at + 2].split() == "~ eth0 192.168.10.2 02:00:00:00:00:02 pc2 tired 3 250ms 2".split()  # noqa: SIM905
     assert lines[at + 3].split() == ["was", "merry", "1", "1"]
+
+
+def test_a_narrow_pane_leaves_spare_columns_out_before_it_cuts_addresses() -> None:
+    session = finished()
+    world = session.history.go(len(session.trace))
+    found = tables("pc1", world, {}, session.scenario.until, {}, glyphs(True), 60)
+    lines = [plain(line).strip() for line in found.lines]
+    at = lines.index("Visits  1, without door knocks")
+    assert lines[at + 2].split() == ["eth0", "192.168.10.2", "02:00:00:00:00:02", "tired", "3", "250ms"]
 
 
 def test_the_story_tells_its_rows_and_its_timers() -> None:

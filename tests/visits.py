@@ -23,7 +23,7 @@ class VisitRow(NamedTuple):
     gifts: int
     stay: TimeSpan
     left: Instant | None
-    knocks: int = 1
+    door_knocks: int = 1
 
 
 def show_visits(visits: Rows) -> list[str]:
@@ -39,10 +39,10 @@ VISITS = Table(
     label="{guest}[ at {door}]",
     spoken={"en": "the visit of", "zh": "来访者"},
     timers={"left": {"en": "the timer for the farewell of {}", "zh": "{} 告别的定时器"}},
-    minor=("knocks",),
+    minor=("door_knocks",),
     usual={"gifts": "1"},
     unnamed=("mood",),
-    spare=("stay",),
+    spare=("door_knocks", "stay"),
     printouts={"host": Printout("show visits", show_visits)},
 )
 TIMER = TimerText(TABLE, {"en": "the timer for the visit of {2}", "zh": "{2} 来访的定时器"})

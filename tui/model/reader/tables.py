@@ -115,7 +115,7 @@ def _table(held: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], 
     for key, row in sorted(all_rows.items(), key=lambda item: _sortable(item[0])):
         named = writer.values(key, row)
         if not result:
-            result.append(_Row(" ", [name.replace("_", " ") for name in named], []))
+            result.append(_Row(" ", [_heading(name) for name in named], []))
         texts = writer.texts(key, row)
         change = changed.get(key)
         if change is None or change.mark != "~":
@@ -131,6 +131,10 @@ def _table(held: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], 
             old = [text if tell else "" for text, tell in zip(was, told, strict=True)]
             result.append(_Row(_WAS, ["was", *old[1:]], told))
     return result
+
+
+def _heading(column: str) -> str:
+    return column.replace("_", " ")
 
 
 def _sortable(key: object) -> str:
@@ -155,13 +159,14 @@ def _fitting(rows: list[_Row], table: Table, width: int) -> tuple[list[_Row], li
     for column in table.spare:
         if not rows or sum(_widths(rows)) + 2 * len(rows[0].cells) <= width:
             break
-        if column not in rows[0].cells:
+        heading = _heading(column)
+        if heading not in rows[0].cells:
             continue
-        at = rows[0].cells.index(column)
+        at = rows[0].cells.index(heading)
         is_minor = column in table.minor or column in instants(table)
         if is_minor or not any(row.changed[at] for row in rows[1:]):
-            rows = _without(rows, column)
-            left_out.append(column)
+            rows = _without(rows, heading)
+            left_out.append(heading)
     return rows, left_out
 
 
