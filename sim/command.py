@@ -254,8 +254,8 @@ AnyCommand = Command[Any, Any]
 
 def showing(
     name: str,
+    view: Callable[[Mapping[Any, Any]], Iterable[str]],
     table: str,
-    view: Callable[[Mapping[Any, Any]], list[str]],
     summary: str,
     *,
     kinds: frozenset[str] = IP_DEVICES,
@@ -263,15 +263,15 @@ def showing(
     meant: Callable[[str], str] = lambda _: "",
     rank: int = 100,
 ) -> Command[Device, None]:
-    """A command without options that prints a table."""
+    """A command without options that prints a table, as the table's own printout of this name does."""
 
     def run(device: Device, _: None, __: str, cause: int) -> None:
-        show(device, table, view, cause)
+        show(device, view, table, cause)
 
     return Command(name, name, summary, kinds, lambda _: None, run, elsewhere, meant=meant, rank=rank)
 
 
-def show(device: Device, table: str, view: Callable[[Mapping[Any, Any]], list[str]], cause: int) -> None:
+def show(device: Device, view: Callable[[Mapping[Any, Any]], Iterable[str]], table: str, cause: int) -> None:
     """Print a table of a device; nothing where there is nothing in it to print."""
     text = "\n".join(view(device.tables[table]))
     if text:

@@ -3,14 +3,13 @@
 from typing import Any
 
 from sim.bridge.machine import TABLE
-from sim.bridge.tables import show_mac_address_table
+from sim.bridge.tables import SHOW_MACS
 from sim.command import Command, showing
 
 COMMANDS: tuple[Command[Any, Any], ...] = (
     showing(
-        "show mac address-table",
+        *SHOW_MACS,
         TABLE,
-        show_mac_address_table,
         "the MAC addresses that the switch has learned, with their ports",
         kinds=frozenset({"switch"}),
         elsewhere=("show mac-address-table", "bridge fdb"),

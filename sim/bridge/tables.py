@@ -22,6 +22,8 @@ def show_mac_address_table(macs: Rows) -> list[str]:
     return lines
 
 
+SHOW_MACS = Printout("show mac address-table", show_mac_address_table)
+
 MACS = Table(
     TABLE,
     MacRow,
@@ -30,6 +32,6 @@ MACS = Table(
     kinds=("switch",),
     label="{mac} vlan {vlan}",
     spare=("static", "vlan", "updated"),
-    printouts={"switch": Printout("show mac address-table", show_mac_address_table)},
+    printouts={"switch": SHOW_MACS},
     print_place=4,
 )

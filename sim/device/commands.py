@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sim.command import IP_DEVICES, Command, CommandLine, Device, showing
 from sim.device.interface import TABLE, Interface
-from sim.device.tables import ip_addr
+from sim.device.tables import IP_ADDR
 
 
 class SwitchedDevice(Device, Protocol):
@@ -38,9 +38,8 @@ def _set(device: SwitchedDevice, options: SetInterface, _: str, cause: int) -> N
 
 
 ADDR = showing(
-    "ip addr",
+    *IP_ADDR,
     TABLE,
-    ip_addr,
     "the interfaces and their addresses",
     elsewhere=(
         "ipconfig",

@@ -33,7 +33,7 @@ def _printed(lines: Rows) -> Iterator[str]:
     return (f"{seconds(line.at)}  {line.text}" for line in lines.values())
 
 
-_IP_ADDR = Printout("ip addr", ip_addr)
+IP_ADDR = Printout("ip addr", ip_addr)
 _PRINTED = Printout("", _printed)
 
 INTERFACES = Table(
@@ -43,7 +43,7 @@ INTERFACES = Table(
     key={"port": str},
     kinds=("host", "router", "switch", "hub"),
     spare=("enabled", "mtu", "up"),
-    printouts={"host": _IP_ADDR, "router": _IP_ADDR},
+    printouts={"host": IP_ADDR, "router": IP_ADDR},
     pane_place=1,
     print_place=1,
 )

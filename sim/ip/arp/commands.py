@@ -7,7 +7,7 @@ from sim.addresses import IPv4Address, MacAddress
 from sim.command import IP_DEVICES, Command, CommandLine, Device, show, showing
 from sim.device.interface import Interface
 from sim.ip.arp.machine import TABLE
-from sim.ip.arp.tables import arp_table, ip_neigh
+from sim.ip.arp.tables import IP_NEIGH, arp_table
 
 
 class _Neighbours(Protocol):
@@ -46,7 +46,7 @@ def _parse_arp(line: CommandLine) -> SetEntry | None:
 
 def _arp(device: ResolvingDevice, entry: SetEntry | None, _: str, cause: int) -> None:
     if entry is None:
-        show(device, TABLE, arp_table, cause)
+        show(device, arp_table, TABLE, cause)
         return
     interface = device.interface_of_network(entry.ip)
     if entry.mac is not None:
@@ -89,8 +89,6 @@ FLUSH = Command(
     elsewhere=("clear arp", "clear arp-cache", "clear ip arp"),
     rank=40,
 )
-NEIGH = showing(
-    "ip neigh", TABLE, ip_neigh, "the ARP table with its states", elsewhere=("ip n", "ip neighbor"), rank=40
-)
+NEIGH = showing(*IP_NEIGH, TABLE, "the ARP table with its states", elsewhere=("ip n", "ip neighbor"), rank=40)
 
 COMMANDS: tuple[Command[Any, Any], ...] = (ARP, FLUSH, NEIGH)

@@ -27,7 +27,7 @@ def ip_neigh(arp: Rows) -> list[str]:
     return lines
 
 
-_IP_NEIGH = Printout("ip neigh", ip_neigh)
+IP_NEIGH = Printout("ip neigh", ip_neigh)
 """Not net-tools' ``arp``, which does not tell the state."""
 
 NEIGHBOURS = Table(
@@ -38,7 +38,7 @@ NEIGHBOURS = Table(
     label="{ip} {port}",
     minor=("probes",),
     spare=("probes", "deadline"),
-    printouts={"host": _IP_NEIGH, "router": _IP_NEIGH},
+    printouts={"host": IP_NEIGH, "router": IP_NEIGH},
     print_place=3,
 )
 TIMER = TimerText(TABLE, {"en": "the ARP timer for {2} on {1}", "zh": "接口 {1} 上 {2} 的 ARP 定时器"})

@@ -16,7 +16,7 @@ from sim.ip.routes.machine import (
     explain_lookup,
 )
 from sim.ip.routes.table import Routes, StaticRoute
-from sim.ip.routes.tables import ip_route, ip_route_get, show_ip_route
+from sim.ip.routes.tables import IP_ROUTE, SHOW_IP_ROUTE, ip_route_get
 from sim.trace.records import Kind
 from sim.why import Why
 
@@ -139,14 +139,13 @@ GET = Command(
     rank=30,
 )
 SHOW = showing(
-    "ip route",
+    *IP_ROUTE,
     TABLE,
-    ip_route,
     "the routing table as Linux prints it",
     elsewhere=("route", "ip r"),
     meant=_from_ios,
     rank=30,
 )
-SHOW_IOS = showing("show ip route", TABLE, show_ip_route, "the routing table as Cisco IOS prints it", rank=80)
+SHOW_IOS = showing(*SHOW_IP_ROUTE, TABLE, "the routing table as Cisco IOS prints it", rank=80)
 
 COMMANDS: tuple[Command[Any, Any], ...] = (ADD, DELETE, GET, SHOW, SHOW_IOS)

@@ -108,6 +108,9 @@ def _leads(row: RouteRow) -> str:
     return f"[{row.distance}/{row.metric}] via {row.next_hop}{out}"
 
 
+IP_ROUTE = Printout("ip route", ip_route)
+SHOW_IP_ROUTE = Printout("show ip route", show_ip_route)
+
 ROUTES = Table(
     TABLE,
     RouteRow,
@@ -115,6 +118,6 @@ ROUTES = Table(
     label="{prefix}[ via {next_hop}][ dev {port}]",
     usual={"kind": UNICAST},
     spare=("kind", "metric", "distance", "source", "active"),
-    printouts={"host": Printout("ip route", ip_route), "router": Printout("show ip route", show_ip_route)},
+    printouts={"host": IP_ROUTE, "router": SHOW_IP_ROUTE},
     print_place=2,
 )
