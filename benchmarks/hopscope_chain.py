@@ -8,11 +8,14 @@ from typing import NamedTuple
 from benchmarks.work import Ran, Transfer, Work, arguments, network, routes, run_and_report, work_of
 from sim.addresses import ANY, InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import InterfacePlan, IpSettings
+from sim.assembly.settings import InterfacePlan
 from sim.device.interface import Interface
 from sim.device.network import Network
+from sim.ip.arp.settings import ArpSettings
 from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_UDP, IPv4
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes.table import StaticRoute
+from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import NoTrace, Trace
 from sim.transport.udp import rules as udp_rules
@@ -77,7 +80,7 @@ class Chain:
 
 
 def line(
-    net: Network, work: Work | Transfer, name: str = "", settings: IpSettings = IpSettings(), queue: int = 100
+    net: Network, work: Work | Transfer, name: str = "", settings: NodeSettings = NodeSettings(), queue: int = 100
 ) -> list[IpNode]:
     """A host, ``links - 1`` routers and a host, all with ``name`` in front of their names."""
     names = [f"{name}n{number}" for number in range(work.links + 1)]
@@ -112,7 +115,7 @@ def sides(links: int, macs: Macs, number: int) -> dict[int, Side]:
     return there
 
 
-def device(net: Network, links: int, number: int, name: str, sides: dict[int, Side], settings: IpSettings) -> IpNode:
+def device(net: Network, links: int, number: int, name: str, sides: dict[int, Side], settings: NodeSettings) -> IpNode:
     """A router, or a host at one of the ends, as the other simulators have them."""
     is_router = len(sides) == 2
     table = routes(links, number) if is_router else [(0, 0, side) for side in sides]
@@ -125,9 +128,9 @@ def device(net: Network, links: int, number: int, name: str, sides: dict[int, Si
         net.seed,
         tuple(InterfacePlan(side.port, (side.address,), side.mac) for side in sides.values()),
         tuple(StaticRoute(to, side.neighbour, side.port) for to, side in towards if to not in connected),
-        settings._replace(
-            forwarding=is_router,
-            static_arp=tuple((side.neighbour, side.neighbour_mac) for side in sides.values()),
+        settings.having(
+            Ipv4Settings(forwarding=is_router),
+            ArpSettings(static=tuple((side.neighbour, side.neighbour_mac) for side in sides.values())),
         ),
     )
     net.add(made)

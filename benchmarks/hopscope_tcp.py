@@ -8,8 +8,8 @@ from benchmarks.hopscope_chain import RECORD_LIMIT, line
 from benchmarks.work import Ran, Transfer, arguments, run_and_report, work_of
 from sim.addresses import ANY, IPv4Address
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import IpSettings
 from sim.device.network import Network
+from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import NoTrace, Trace
 from sim.transport.sockets import readiness
@@ -85,9 +85,9 @@ class Sink:
         socket.close(cause=cause)
 
 
-def tcp(work: Transfer, delayed_ack: bool = True) -> IpSettings:
+def tcp(work: Transfer, delayed_ack: bool = True) -> NodeSettings:
     settings = TcpSettings(send_buffer=work.window, receive_buffer=work.window)
-    return IpSettings(tcp=settings if delayed_ack else settings._replace(delayed_ack=0))
+    return NodeSettings(settings if delayed_ack else settings._replace(delayed_ack=0))
 
 
 def build(work: Transfer, trace: Trace, delayed_ack: bool = True) -> Callable[[], Ran]:

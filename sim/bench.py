@@ -21,11 +21,11 @@ from typing import Any, NamedTuple
 from sim import standalone
 from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import IpSettings
 from sim.device.interface import Interface
 from sim.ip.ipv4 import codec as wire
 from sim.ip.routes.table import StaticRoute
 from sim.link.ethernet.pdu import HEADER_LENGTH, TYPE_IPV4
+from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
 from sim.transport.sockets import options
@@ -65,7 +65,7 @@ class Bench:
         *,
         mtu: int = 1500,
         seed: int = 0,
-        settings: IpSettings = IpSettings(),
+        settings: NodeSettings = NodeSettings(),
         profile: str = "default",
         trace: Trace | None = None,
         **stack: Any,
@@ -74,12 +74,12 @@ class Bench:
         if unknown or profile not in PROFILES:
             known = ", ".join(TcpSettings._fields)
             raise TypeError(f"{(unknown or [profile])[0]!r} is no option of the stack; there are {known}")
-        start = settings.tcp if profile == "default" else PROFILES[profile]
+        start = settings.of(TcpSettings) if profile == "default" else PROFILES[profile]
         own = InterfaceAddress.parse(address if "/" in address else f"{address}/32")
         self._device = standalone.host(
             {_PORT: str(own)},
             routes=[StaticRoute(DEFAULT_ROUTE, port=_PORT)],
-            settings=settings._replace(tcp=start._replace(**stack)),
+            settings=settings.having(start._replace(**stack)),
             mtu=mtu,
             seed=seed,
             trace=trace,

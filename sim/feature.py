@@ -53,9 +53,10 @@ class View(NamedTuple):
 class Feature(NamedTuple):
     """One package of the simulator, such as ``sim.ip.arp``.
 
-    ``rules``, ``fields`` and ``tables`` are names of modules, so that a run loads nothing that it does not use: module
-    ``X`` has the English, ``X_zh`` the Chinese (``TEXTS`` for rules, ``FIELDS`` for the fields of headers). A module
-    of ``tables`` has values of type :class:`Table` and :class:`TimerText`.
+    ``rules``, ``fields``, ``tables`` and ``settings`` are names of modules, so that a run loads nothing that it does
+    not use: module ``X`` has the English, ``X_zh`` the Chinese (``TEXTS`` for rules, ``FIELDS`` for the fields of
+    headers). A module of ``tables`` has values of type :class:`Table` and :class:`TimerText`, one of ``settings`` has
+    values of type :class:`sim.settings.Settings`.
 
     ``commands`` gives what can be typed at a device, and imports it only then; ``command_words`` are the first words
     of these, so that a run loads only what is typed in it. ``allowances`` are the words that a scenario can write after
@@ -66,6 +67,7 @@ class Feature(NamedTuple):
     rules: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
     command_words: tuple[str, ...] = ()
     commands: Callable[[], Commands] = _no_commands
     allowances: "tuple[Allowance, ...]" = ()

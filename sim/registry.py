@@ -4,13 +4,14 @@ A feature is named by its module, which has a ``FEATURE``. Importing a feature h
 tables or rules of several features, these stand in the order of the list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from sim.feature import Feature, Table, TimerText
+from sim.settings import Settings
 from sim.why import Rule
 
 if TYPE_CHECKING:
@@ -39,9 +40,19 @@ FEATURES = (
 )
 
 _added: list[Feature] = []
+_forget: list[Callable[[], None]] = []
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
 
-@cache
+def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """A function of what the features say, whose results are kept for as long as the features are the same."""
+    kept = cache(function)
+    _forget.append(kept.cache_clear)
+    return kept  # type: ignore[return-value]
+
+
+@remembered
 def features() -> tuple[Feature, ...]:
     """All features, in the order of the list."""
     return (*(import_module(name).FEATURE for name in FEATURES), *_added)
@@ -51,22 +62,22 @@ def features() -> tuple[Feature, ...]:
 def adding(feature: Feature) -> Iterator[None]:
     """Know one more feature for a while: one that is tried out, or that a test brings along."""
     _added.append(feature)
-    _forget()
+    _changed()
     try:
         yield
     finally:
         _added.remove(feature)
-        _forget()
+        _changed()
 
 
-@cache
+@remembered
 def rules() -> dict[str, Rule]:
     """All rules by their ids."""
     modules = [import_module(name) for feature in features() for name in feature.rules]
     return {value.id: value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
 
 
-@cache
+@remembered
 def commands(word: str | None = None) -> "dict[str, AnyCommand]":
     """The commands that begin with a word, or all, by their names, as lists for people have them."""
     found: list[AnyCommand] = []
@@ -80,13 +91,13 @@ def commands(word: str | None = None) -> "dict[str, AnyCommand]":
     return {command.name: command for command in sorted(chosen, key=lambda command: command.rank)}
 
 
-@cache
+@remembered
 def tables() -> dict[str, Table]:
     """All tables by their names."""
     return {value.name: value for value in _of_tables() if isinstance(value, Table)}
 
 
-@cache
+@remembered
 def timers() -> dict[str, TimerText]:
     """What timers are called, by the first part of their names."""
     return {value.name: value for value in _of_tables() if isinstance(value, TimerText)}
@@ -98,6 +109,14 @@ def _of_tables() -> Iterator[object]:
             yield from vars(import_module(name)).values()
 
 
-def _forget() -> None:
-    for remembered in (features, rules, commands, tables, timers):
-        remembered.cache_clear()
+@remembered
+def settings() -> tuple[Settings, ...]:
+    """What devices can be set up with, in the order of the alphabet."""
+    modules = [import_module(name) for feature in features() for name in feature.settings]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Settings)]
+    return tuple(sorted(found, key=lambda each: each.key))
+
+
+def _changed() -> None:
+    for forget in _forget:
+        forget()

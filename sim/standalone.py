@@ -18,13 +18,14 @@ from typing import Any, NamedTuple
 
 from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddress
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import InterfacePlan, IpSettings
+from sim.assembly.settings import InterfacePlan
 from sim.bridge.hub import Hub
-from sim.bridge.machine import SwitchSettings
+from sim.bridge.settings import SwitchSettings
 from sim.bridge.switch import Switch
 from sim.device import rules as device_rules
 from sim.device.network import Network
 from sim.device.node import Node
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes import machine as routing
 from sim.ip.routes.commands import ADD
 from sim.ip.routes.machine import Lookup, RouteRow, RouteTable
@@ -32,6 +33,7 @@ from sim.ip.routes.table import StaticRoute
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import MINIMUM_LENGTH
 from sim.link.port import Arrival, Port
+from sim.settings import NodeSettings
 from sim.shell import shell
 from sim.trace.records import CONSOLE, NO_CAUSE, ConsoleLine, Kind
 from sim.trace.trace import Trace
@@ -160,7 +162,7 @@ def host(
     gateway: str | None = None,
     routes: Iterable[str | StaticRoute] = (),
     macs: Mapping[str, str] | None = None,
-    settings: IpSettings = IpSettings(),
+    settings: NodeSettings = NodeSettings(),
     mtu: int | Mapping[str, int] = 1500,
     name: str = "host",
     seed: int = 0,
@@ -190,7 +192,7 @@ def router(
     gateway: str | None = None,
     routes: Iterable[str | StaticRoute] = (),
     macs: Mapping[str, str] | None = None,
-    settings: IpSettings = IpSettings(),
+    settings: NodeSettings = NodeSettings(),
     mtu: int | Mapping[str, int] = 1500,
     name: str = "router",
     seed: int = 0,
@@ -202,7 +204,7 @@ def router(
         gateway=gateway,
         routes=routes,
         macs=macs,
-        settings=settings._replace(forwarding=True),
+        settings=settings.having(settings.of(Ipv4Settings)._replace(forwarding=True)),
         mtu=mtu,
         name=name,
         seed=seed,
@@ -220,7 +222,7 @@ def switch(
 ) -> StandaloneDevice:
     """A switch with so many ports, called ``1``, ``2`` …, or with ports of these names."""
     network = Network(trace=Trace() if trace is None else trace)
-    node = Switch(name, network.kernel, network.trace, network.seed, _port_names(ports), settings)
+    node = Switch(name, network.kernel, network.trace, network.seed, _port_names(ports), NodeSettings(settings))
     return StandaloneDevice(network, node, mtu)
 
 

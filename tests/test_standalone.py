@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 
 from sim import standalone
 from sim.addresses import IPv4Address, Prefix
-from sim.assembly.settings import IpSettings
-from sim.ip.reassembly.machine import ReassemblySettings
+from sim.ip.acd.settings import AcdSettings
+from sim.ip.arp.settings import ArpSettings
+from sim.ip.reassembly.settings import ReassemblySettings
 from sim.ip.routes.machine import Hop
 from sim.ip.routes.table import StaticRoute
 from sim.kernel import SECOND
 from sim.link.ethernet import codec as ethernet
+from sim.link.settings import NicSettings
+from sim.settings import NodeSettings
 from sim.standalone import StandaloneDevice
 from sim.trace.records import Kind
 from sim.trace.trace import NoTrace
@@ -145,7 +148,7 @@ def test_without_a_trace_a_device_does_the_same() -> None:
 
 
 def test_equal_devices_do_equal_things() -> None:
-    settings = IpSettings(conflict_detection=True)
+    settings = NodeSettings(AcdSettings(conflict_detection=True))
     assert [pc(settings=settings, seed=3).advance(9 * SECOND) for _ in range(2)] == [
         pc(settings=settings, seed=3).advance(9 * SECOND)
     ] * 2
@@ -278,8 +281,11 @@ waits = st.sampled_from((0, 1, SECOND, 61 * SECOND))
 
 
 def devices() -> list[tuple[StandaloneDevice, str]]:
-    brisk = IpSettings(
-        proxy_arp=True, promiscuous=True, conflict_detection=True, reassembly=ReassemblySettings(capacity=2)
+    brisk = NodeSettings(
+        ArpSettings(proxy_arp=True),
+        NicSettings(promiscuous=True),
+        AcdSettings(conflict_detection=True),
+        ReassemblySettings(capacity=2),
     )
     both = {"eth0": "10.0.0.1/24", "eth1": "10.0.1.1/30"}
     host = pc(gateway="10.0.0.254")

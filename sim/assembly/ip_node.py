@@ -7,16 +7,19 @@ from functools import partial
 from zlib import crc32
 
 from sim.addresses import IPv4Address
-from sim.assembly.settings import InterfacePlan, IpSettings
+from sim.assembly.settings import InterfacePlan
 from sim.device import rules
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import Handler, Interface, row_of
 from sim.device.node import Node
+from sim.ip.acd.settings import AcdSettings
 from sim.ip.addressing import Addressing, is_near
 from sim.ip.arp.pdu import Arp
+from sim.ip.arp.settings import ArpSettings
 from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.ipv4.machine import Destination, classify
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, PROTOCOL_UDP
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.neighbours import Neighbours
 from sim.ip.routes import machine as routing
 from sim.ip.routes.table import Routes, StaticRoute
@@ -24,6 +27,8 @@ from sim.ip.stack import IpLayer
 from sim.kernel import Kernel
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4
 from sim.link.port import Port
+from sim.link.settings import NicSettings
+from sim.settings import NodeSettings
 from sim.shell.application import APPLICATION, Processes
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -37,7 +42,7 @@ from sim.why import Why
 
 
 class IpNode(Node):
-    """A device with IPv4 interfaces: a host, or a router where ``settings.forwarding`` says so."""
+    """A device with IPv4 interfaces: a host, or a router where its ``Ipv4Settings`` say that it forwards."""
 
     def __init__(
         self,
@@ -47,11 +52,11 @@ class IpNode(Node):
         seed: int,
         interfaces: tuple[InterfacePlan, ...],
         routes: tuple[StaticRoute, ...] = (),
-        settings: IpSettings = IpSettings(),
+        settings: NodeSettings = NodeSettings(),
     ) -> None:
         super().__init__(name, kernel, trace, seed)
         self.settings = settings
-        self.kind = "router" if settings.forwarding else "host"
+        self.kind = "router" if settings.of(Ipv4Settings).forwarding else "host"
         self.secret = self._seed.encode()
         self.ecmp_seed = crc32(self.secret)
         self._handlers: dict[int, Handler] = {}
@@ -67,7 +72,7 @@ class IpNode(Node):
             self.routes,
             self.neighbours,
             {plan.name: plan.addresses for plan in interfaces},
-            settings.conflict_detection,
+            settings.of(AcdSettings).conflict_detection,
         )
         self.ip = IpLayer(
             self,
@@ -76,7 +81,6 @@ class IpNode(Node):
             self.neighbours,
             self.addressing,
             settings,
-            settings.reassembly,
             self.ecmp_seed,
         )
         self.icmp = IcmpLayer(self, self.ip, self.interfaces, self.routes, self.addressing.settle, settings)
@@ -95,7 +99,7 @@ class IpNode(Node):
 
     def _add_interface(self, plan: InterfacePlan) -> None:
         interface = Interface(self, plan.name, plan.mac, self._handlers)
-        interface.promiscuous = self.settings.promiscuous
+        interface.promiscuous = self.settings.of(NicSettings).promiscuous
         port = Port(self, plan.name, interface)
         interface.stand_on(port)
         self.ports[plan.name] = port
@@ -122,7 +126,7 @@ class IpNode(Node):
         for route in self._configured_routes:
             self.routes.put(route, NO_CAUSE)
         self.addressing.settle(NO_CAUSE)
-        for ip, mac in self.settings.static_arp:
+        for ip, mac in self.settings.of(ArpSettings).static:
             self.neighbours.set_static(self.interface_of_network(ip), ip, mac, NO_CAUSE)
         self.addressing.probe_all(NO_CAUSE)
 

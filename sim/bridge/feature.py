@@ -15,4 +15,5 @@ FEATURE = Feature(
     tables=("sim.bridge.tables",),
     command_words=("show",),
     commands=_commands,
+    settings=("sim.bridge.settings",),
 )

@@ -6,11 +6,11 @@ The filtering database is table ``mac``, a :class:`MacRow` under ``(vlan, mac)``
 """
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from sim.addresses import BROADCAST_MAC, MacAddress
 from sim.bridge import rules
+from sim.bridge.settings import SwitchSettings, WhenFull
 from sim.effects import Explain, Put, Remove
 from sim.quantities import Instant
 from sim.why import Why
@@ -21,23 +21,6 @@ _RESERVED = 0x0180C2000000 >> 4
 _REFRESHED = Why(rules.REFRESHED)
 
 Key = tuple[int, MacAddress]
-
-
-class WhenFull(StrEnum):
-    """What becomes of a new address when the table is full."""
-
-    EVICT = "evict"
-    """It takes the place of the address that was silent for longest (IEEE 802.1D-2004 7.8 allows it)."""
-    FLOOD = "flood"
-    """It is not learned, so frames to it are flooded."""
-
-
-class SwitchSettings(NamedTuple):
-    """``ageing_time`` in ns, 300 s as IEEE 802.1D-2004 table 7-5 recommends; ``size`` in rows, at least 1."""
-
-    ageing_time: int = 300_000_000_000
-    size: int = 8192
-    when_full: WhenFull = WhenFull.EVICT
 
 
 class MacRow(NamedTuple):
@@ -131,7 +114,7 @@ def set_static(
     """Configure where ``mac`` is, in place of what was learned (IEEE 802.1D-2004 7.9.1)."""
     key = (vlan, mac)
     put = Put(TABLE, key, MacRow(port, 0, static=True), Why(rules.STATIC, mac=mac, port=port))
-    if key in table or len(table) < settings.size:
+    if key in table or len(table) < settings.table_size:
         return (put,)
     return _evict(table, settings, mac, put)
 
@@ -151,10 +134,10 @@ def _add(table: Table, settings: SwitchSettings, port: str, key: Key, now: int) 
     if src.is_group:
         return (Explain(Why(rules.GROUP_SOURCE, mac=src, port=port)),)
     learned = Put(TABLE, key, MacRow(port, now), Why(rules.LEARNED, mac=src, port=port))
-    if len(table) < settings.size:
+    if len(table) < settings.table_size:
         return (learned,)
     if settings.when_full is WhenFull.FLOOD:
-        return (Explain(Why(rules.TABLE_FULL, mac=src, capacity=settings.size)),)
+        return (Explain(Why(rules.TABLE_FULL, mac=src, capacity=settings.table_size)),)
     return _evict(table, settings, src, learned)
 
 
@@ -162,7 +145,7 @@ def _evict(table: Table, settings: SwitchSettings, newcomer: MacAddress, put: Pu
     """Put a row in the place of the learned one that was silent for longest, if there is any."""
     learned = [(row.updated, key) for key, row in table.items() if not row.static]
     if not learned:
-        return (Explain(Why(rules.TABLE_FULL, mac=newcomer, capacity=settings.size)),)
+        return (Explain(Why(rules.TABLE_FULL, mac=newcomer, capacity=settings.table_size)),)
     _, victim = min(learned, key=lambda entry: entry[0])
-    why = Why(rules.EVICTED, mac=victim[1], port=table[victim].port, capacity=settings.size, newcomer=newcomer)
+    why = Why(rules.EVICTED, mac=victim[1], port=table[victim].port, capacity=settings.table_size, newcomer=newcomer)
     return (Remove(TABLE, victim, why), put)

@@ -5,10 +5,11 @@ from typing import Any
 
 from sim.bridge import machine as switching
 from sim.bridge import rules
-from sim.bridge.machine import SwitchSettings
+from sim.bridge.settings import SwitchSettings
 from sim.device.node import Node
 from sim.kernel import Kernel
 from sim.link.port import Arrival, Port
+from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -26,11 +27,12 @@ class Switch(Node):
         trace: Trace,
         seed: int,
         ports: Sequence[str],
-        settings: SwitchSettings = SwitchSettings(),
+        settings: NodeSettings = NodeSettings(),
     ) -> None:
         super().__init__(name, kernel, trace, seed)
         self.ports = {port: Port(self, port, self) for port in ports}
         self.settings = settings
+        self._switching = settings.of(SwitchSettings)
         self._macs = self.tables.setdefault(switching.TABLE, {})
         self._ports_up: tuple[str, ...] = tuple(ports)
         self._ageing_due = False
@@ -45,7 +47,7 @@ class Switch(Node):
         checked = port.receive_checked(frame, sent)
         if checked is None:
             return
-        now, name, settings = self.kernel.now, port.name, self.settings
+        now, name, settings = self.kernel.now, port.name, self._switching
         received = self.trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, Why(rules.RECEIVED, port=name))
         # The filtering database decides as it was before this frame came, save for its own source
         # (IEEE 802.1D-2004 figure 7-4 has learning beside forwarding; learning first also lets a frame from
@@ -72,11 +74,11 @@ class Switch(Node):
             self._watch_age()
 
     def _watch_age(self) -> None:
-        deadline = switching.next_deadline(self._macs, self.settings)
+        deadline = switching.next_deadline(self._macs, self._switching)
         if deadline is not None:
             self._ageing_due = True
             self.kernel.at(deadline, self._age, None)
 
     def _age(self, _: object) -> None:
         self._ageing_due = False
-        self._carry_out(switching.age(self._macs, self.settings, self.kernel.now), NO_CAUSE)
+        self._carry_out(switching.age(self._macs, self._switching, self.kernel.now), NO_CAUSE)

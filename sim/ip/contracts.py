@@ -30,21 +30,6 @@ Deliver = Callable[[IPv4, Interface | None, int, bool], None]
 record of that, and whether the datagram was for many."""
 
 
-class Settings(Protocol):
-    """The choices of a host or router that concern IP; see :class:`sim.assembly.settings.IpSettings`."""
-
-    @property
-    def forwarding(self) -> bool: ...
-    @property
-    def ttl(self) -> int: ...
-    @property
-    def directed_broadcast(self) -> bool: ...
-    @property
-    def redirects(self) -> bool: ...
-    @property
-    def first_identification(self) -> int: ...
-
-
 class Out(Protocol):
     """The way out: what a protocol above IP asks of it."""
 

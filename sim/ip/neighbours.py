@@ -1,7 +1,7 @@
 """Address resolution as a host or router does it: the ARP machines, joined to interfaces and to waiting datagrams."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, cast
 
 from sim.addresses import IPv4Address, MacAddress
 from sim.device.interface import Interface
@@ -9,12 +9,15 @@ from sim.device.node import Node
 from sim.effects import TimerName
 from sim.feature import Table
 from sim.ip.acd import machine as acd
+from sim.ip.acd.settings import AcdSettings
 from sim.ip.arp import codec as wire
 from sim.ip.arp import machine as arp
 from sim.ip.arp import rules
 from sim.ip.arp.pdu import Arp
+from sim.ip.arp.settings import ArpSettings
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.settings import NodeSettings
 from sim.trace.records import Kind
 from sim.why import Why
 
@@ -22,17 +25,6 @@ WAITING = "waiting"
 
 Changed = Callable[[Interface, IPv4Address, Why, int], None]
 """Is told of an address: its interface, the address, why, and the record that led to it."""
-
-
-class Settings(Protocol):
-    """The choices that concern neighbours; see :class:`sim.assembly.settings.IpSettings`."""
-
-    @property
-    def arp(self) -> arp.ArpSettings: ...
-    @property
-    def acd(self) -> acd.AcdSettings: ...
-    @property
-    def proxy_arp(self) -> bool: ...
 
 
 class Waiting(NamedTuple):
@@ -57,10 +49,11 @@ class Neighbours:
     ``is_proxy_for`` tells whether the node answers a request for somebody else (RFC 1027).
     """
 
-    def __init__(self, node: Node, interfaces: Mapping[str, Interface], settings: Settings) -> None:
+    def __init__(self, node: Node, interfaces: Mapping[str, Interface], settings: NodeSettings) -> None:
         self._node = node
         self._interfaces = interfaces
-        self._settings = settings
+        self._arp = settings.of(ArpSettings)
+        self._acd = settings.of(AcdSettings)
         self.table: dict[tuple[str, IPv4Address], arp.ArpRow] = node.tables.setdefault(arp.TABLE, {})
         self._waiting = node.tables.setdefault(WAITING, {})
         self._reasons: dict[tuple[str, IPv4Address], tuple[Why, ...]] = {}
@@ -121,10 +114,10 @@ class Neighbours:
             why = wire.fault(octets) or Why(rules.NOT_UNDERSTOOD, length=len(octets))
             self._node.note(Kind.FRAME_DROPPED, frame, why, received, interface)
             return
-        own, now, settings = self._own(interface), self._node.now, self._settings
-        self._carry_out(acd.receive(self._conflicts, settings.acd, own, packet, now), received)
-        proxy = settings.proxy_arp and self.is_proxy_for(interface, packet)
-        self._carry_out(arp.receive(self.table, settings.arp, own, packet, now, proxy), received)
+        own, now = self._own(interface), self._node.now
+        self._carry_out(acd.receive(self._conflicts, self._acd, own, packet, now), received)
+        proxy = self._arp.proxy_arp and self.is_proxy_for(interface, packet)
+        self._carry_out(arp.receive(self.table, self._arp, own, packet, now, proxy), received)
         for listener in tuple(self._listeners):
             listener(interface.name, packet, received)
 
@@ -134,10 +127,10 @@ class Neighbours:
         node, address = self._node, cast(IPv4Address, ip)
         own, now = self._own(self._interfaces[str(interface_name)]), node.now
         if machine == arp.TABLE:
-            effects: Iterable[Any] = arp.timeout(self.table, self._settings.arp, own, address, now)
+            effects: Iterable[Any] = arp.timeout(self.table, self._arp, own, address, now)
         else:
             fraction = node.random.random()
-            effects = acd.timeout(self._conflicts, self._settings.acd, own, address, now, fraction)
+            effects = acd.timeout(self._conflicts, self._acd, own, address, now, fraction)
         self._carry_out(effects, cause)
 
     # What people and programs ask for
@@ -146,7 +139,7 @@ class Neighbours:
         """Find out whether an address is free before it is used (RFC 5227 2.1)."""
         node = self._node
         fraction = node.random.random()
-        effects = acd.begin(self._conflicts, self._settings.acd, self._own(interface), ip, node.now, fraction)
+        effects = acd.begin(self._conflicts, self._acd, self._own(interface), ip, node.now, fraction)
         self._carry_out(effects, cause)
 
     def set_static(self, interface: Interface, ip: IPv4Address, mac: MacAddress, cause: int) -> None:
@@ -158,7 +151,7 @@ class Neighbours:
 
     def doubt(self, interface: Interface, ip: IPv4Address, cause: int) -> None:
         """Take a row for stale, because what is sent there seems not to arrive."""
-        effects = arp.doubt(self.table, self._settings.arp, interface.name, ip, self._node.now)
+        effects = arp.doubt(self.table, self._arp, interface.name, ip, self._node.now)
         self._carry_out(effects, cause)
 
     def flush(self, interface: Interface, cause: int) -> None:
@@ -179,14 +172,14 @@ class Neighbours:
         return arp.ArpInterface(interface.name, _mac(interface), interface.addresses, others)
 
     def _resolve(self, interface: Interface, ip: IPv4Address, cause: int) -> None:
-        effects = arp.resolve(self.table, self._settings.arp, self._own(interface), ip, self._node.now)
+        effects = arp.resolve(self.table, self._arp, self._own(interface), ip, self._node.now)
         self._carry_out(effects, cause)
 
     def _wait(self, interface: Interface, ip: IPv4Address, datagram: IPv4, reason: Why, cause: int) -> None:
         """``reason`` is why the datagram is sent, which stays so however long it waits."""
         node, key = self._node, (interface.name, ip)
         row = self._waiting.get(key, Waiting(()))
-        datagrams, lost = arp.enqueue(row.datagrams, datagram, self._settings.arp)
+        datagrams, lost = arp.enqueue(row.datagrams, datagram, self._arp)
         self._reasons[key] = (*self._reasons.get(key, ()), reason)[-len(datagrams) :]
         why = Why(rules.DATAGRAM_WAITS, ip=ip, dst=datagram.dst, port=interface.name)
         put = node.put(WAITING, key, Waiting(datagrams), why, cause)

@@ -9,26 +9,30 @@ from sim.device.node import Node
 from sim.effects import Drop, TimerName
 from sim.ip.addressing import Addressing
 from sim.ip.arp import machine as arp
-from sim.ip.contracts import Deliver, SendOptions, Settings
+from sim.ip.contracts import Deliver, SendOptions
 from sim.ip.flows import Decisions
 from sim.ip.hooks import FlowKey, Hooks, Point, Rewrite, ports_of
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
 from sim.ip.icmp.contracts import Errors
+from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4 import codec as wire
 from sim.ip.ipv4 import machine as rules
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.machine import Addresses, Destination
 from sim.ip.ipv4.option_checks import check_options, has_source_route
 from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4, IPv4Payload
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.neighbours import Neighbours
 from sim.ip.pmtu import machine as pmtu
 from sim.ip.pmtu import rules as pmtu_rules
 from sim.ip.reassembly import machine as reassembly
+from sim.ip.reassembly.settings import ReassemblySettings
 from sim.ip.routes import machine as routing
 from sim.ip.routes.machine import Hop, Lookup
 from sim.ip.routes.table import Routes
 from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
+from sim.settings import NodeSettings
 from sim.trace.records import Kind
 from sim.why import Why
 
@@ -65,19 +69,19 @@ class IpLayer:
         routes: Routes,
         neighbours: Neighbours,
         addressing: Addressing,
-        settings: Settings,
-        reassembly_settings: reassembly.ReassemblySettings,
+        settings: NodeSettings,
         ecmp_seed: int,
     ) -> None:
         self.node = node
         self.interfaces = interfaces
         self.routes = routes
-        self.settings = settings
+        self.settings = settings.of(Ipv4Settings)
         self.errors: Errors | None = None
         """Who tells senders what became of their datagrams; without ICMP nobody does."""
         self._neighbours = neighbours
         self._addressing = addressing
-        self._reassembly_settings = reassembly_settings
+        self._reassembly_settings = settings.of(ReassemblySettings)
+        self._redirects = settings.of(IcmpSettings).redirects
         self._ecmp_seed = ecmp_seed
         self._protocols: dict[int, Deliver] = {}
         self._taps: list[Tap] = []
@@ -88,7 +92,7 @@ class IpLayer:
         self._welcome = self.decisions.welcome
         self._paths: dict[IPv4Address, pmtu.PmtuRow] = node.tables.setdefault(pmtu.TABLE, {})
         self._fragments = node.tables.setdefault(reassembly.TABLE, {})
-        self._identification = settings.first_identification
+        self._identification = self.settings.first_identification
         node.on_change((arp.TABLE, pmtu.TABLE), self.decisions.forget)
         node.on_timeout(reassembly.TABLE, self._reassembly_timeout)
         node.on_timeout(pmtu.TABLE, self._path_timeout)
@@ -308,7 +312,7 @@ class IpLayer:
         out, next_hop = self.interfaces[hop.port], hop.next_hop or datagram.dst
         why = routing.decision(datagram.dst, found, hop, self._network(hop))
         redirect = None
-        if self.settings.redirects:
+        if self._redirects:
             networks = [own.prefix for own in out.addresses]
             source_routed = bool(datagram.options) and has_source_route(datagram.options)
             redirect = icmp.reason_to_redirect(

@@ -3,5 +3,9 @@
 from sim.feature import Feature
 
 FEATURE = Feature(
-    name="link", rules=("sim.link.rules",), fields=("sim.link.ethernet.fields",), tables=("sim.link.tables",)
+    name="link",
+    rules=("sim.link.rules",),
+    fields=("sim.link.ethernet.fields",),
+    tables=("sim.link.tables",),
+    settings=("sim.link.settings",),
 )

@@ -4,19 +4,11 @@ import random
 from collections.abc import Mapping
 from typing import Protocol
 
-from sim.addresses import IPv4Address
 from sim.device.interface import Interface
+from sim.settings import NodeSettings
 from sim.shell.application import Host
-from sim.transport.sockets import contracts
 from sim.transport.sockets.contracts import SocketHost
 from sim.transport.sockets.sockets import Sockets
-
-
-class Settings(contracts.Settings, Protocol):
-    """The choices of a host that its programs and their sockets start from."""
-
-    @property
-    def hosts(self) -> tuple[tuple[str, IPv4Address], ...]: ...
 
 
 class ProgramHost(SocketHost, Host, Protocol):
@@ -25,7 +17,7 @@ class ProgramHost(SocketHost, Host, Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def settings(self) -> Settings: ...
+    def settings(self) -> NodeSettings: ...
     @property
     def interfaces(self) -> Mapping[str, Interface]: ...
     @property

@@ -2,27 +2,21 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from sim.addresses import ZERO_MAC, InterfaceAddress, MacAddress
-from sim.assembly.settings import InterfacePlan, IpSettings
-from sim.bridge.machine import SwitchSettings
+from sim.assembly.settings import InterfacePlan
 from sim.device.network import Network
-from sim.ip.acd.machine import AcdSettings
-from sim.ip.arp.machine import ArpSettings
-from sim.ip.icmp.machine import IcmpSettings
-from sim.ip.pmtu.machine import PmtuSettings
-from sim.ip.reassembly.machine import ReassemblySettings
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.patterns.syntax import RESERVED
-from sim.scenario import transport
 from sim.scenario.models import HostModel, HubModel, InterfaceModel, RouterModel, ScenarioModel, SwitchModel
 from sim.scenario.plan import HubPlan, IpNodePlan, NodePlan, SwitchPlan
 from sim.scenario.report import Path, Report
-from sim.scenario.transport import Common
+from sim.scenario.settings import common_settings, settings_of
+from sim.settings import HOST, ROUTER, SWITCH, NodeSettings
 
 _NODE_NAME = re.compile(r"[^\W\d_](?:-?\w)*")
 _PORT_NAME = re.compile(r"[^\W_](?:[-./]?\w)*")
-_Settings = TypeVar("_Settings", bound=tuple[Any, ...])
 
 IpModel = HostModel | RouterModel
 
@@ -40,17 +34,20 @@ def plan_nodes(model: ScenarioModel, report: Report) -> dict[str, NodePlan]:
     """A plan for each node, without its routes; each MAC address that the text leaves open is chosen."""
     given = _given_macs(model, report)
     network = Network()
-    start = transport.common(model, report)
+    start = common_settings(model, report)
     plans: dict[str, NodePlan] = {}
     for name, node in model.nodes.items():
         _check_name(name, report)
+        path = ("nodes", name)
         match node:
             case HostModel() | RouterModel():
-                settings = _settings(node, transport.of_node(start, name, node, report))
-                plans[name] = _ip_node(name, node, settings, network, given, report)
+                kind = ROUTER if isinstance(node, RouterModel) else HOST
+                settings = settings_of(kind, node, path, start, report)
+                forwarding = settings.of(Ipv4Settings)._replace(forwarding=kind == ROUTER)
+                plans[name] = _ip_node(name, node, settings.having(forwarding), network, given, report)
             case SwitchModel():
-                aged = SwitchSettings(node.ageing_time, node.table_size, node.when_full)
-                plans[name] = SwitchPlan(name, _numbered(node.switch), aged)
+                settings = settings_of(SWITCH, node, path, start, report)
+                plans[name] = SwitchPlan(name, _numbered(node.switch), settings)
             case HubModel():
                 plans[name] = HubPlan(name, _numbered(node.hub))
     return plans
@@ -116,7 +113,7 @@ def _given_macs(model: ScenarioModel, report: Report) -> set[MacAddress]:
 
 
 def _ip_node(
-    name: str, node: IpModel, settings: IpSettings, network: Network, given: Collection[MacAddress], report: Report
+    name: str, node: IpModel, settings: NodeSettings, network: Network, given: Collection[MacAddress], report: Report
 ) -> IpNodePlan:
     key, interfaces = interfaces_of(node)
     planned = []
@@ -129,34 +126,6 @@ def _ip_node(
             mac = network.mac_for(name, port)
         planned.append(InterfacePlan(port, tuple(interface.address), mac))
     return IpNodePlan(name, tuple(planned), settings=settings)
-
-
-def _settings(node: IpModel, own: Common) -> IpSettings:
-    return IpSettings(
-        forwarding=isinstance(node, RouterModel),
-        ttl=node.ttl,
-        arp=_same(ArpSettings, node.arp),
-        acd=_same(AcdSettings, node.acd),
-        icmp=_same(IcmpSettings, node.icmp),
-        reassembly=_same(ReassemblySettings, node.reassembly),
-        pmtu=_same(PmtuSettings, node.pmtu),
-        tcp=own.tcp,
-        udp=own.udp,
-        first_ephemeral_port=node.first_ephemeral_port,
-        hosts=own.hosts,
-        static_arp=tuple(node.arp.static.items()),
-        proxy_arp=isinstance(node, RouterModel) and node.proxy_arp,
-        directed_broadcast=isinstance(node, RouterModel) and node.directed_broadcast,
-        conflict_detection=node.conflict_detection,
-        redirects=node.redirects,
-        promiscuous=node.promiscuous,
-        first_identification=node.first_identification,
-    )
-
-
-def _same(settings: type[_Settings], model: Any) -> _Settings:
-    """The settings that a model of the same field names holds."""
-    return settings(*(getattr(model, name) for name in settings._fields))  # type: ignore[attr-defined]
 
 
 def _numbered(ports: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from sim.scenario.events import plan_actions, plan_faults, plan_notes
 from sim.scenario.expectations import plan_expectations
 from sim.scenario.models import ScenarioModel
 from sim.scenario.plan import Action, FaultPlan, IpNodePlan, LinkPlan, NodePlan, ProgramPlan, Scenario
-from sim.scenario.problem import ScenarioError, Severity
+from sim.scenario.problem import ScenarioError
 from sim.scenario.programs import plan_programs
 from sim.scenario.report import Report
 from sim.scenario.routes import plan_routes
@@ -59,11 +59,8 @@ def _scenario(data: Any, report: Report, folder: Path | None) -> Scenario:
     scenario = None if model is None else _plan(model, folder, report)
     if scenario is None or report.has_errors:
         # A doubt about a scenario of which parts are missing says nothing.
-        problems = report.problems
-        if was_misshapen:
-            problems = [problem for problem in problems if problem.severity is Severity.ERROR]
-        raise ScenarioError(problems)
-    return scenario._replace(warnings=tuple(sorted(set(report.problems))))
+        raise ScenarioError(report.errors if was_misshapen else report.problems)
+    return scenario._replace(warnings=tuple(report.problems))
 
 
 def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario:

@@ -4,12 +4,11 @@ The models mirror the text, so that the path of an error leads to its place. Tim
 """
 
 import shlex
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field
 
-from sim.assembly.settings import IpSettings
-from sim.bridge.machine import SwitchSettings, WhenFull
+from sim import registry
 from sim.device.network import DEFAULT_RECORD_LIMIT
 from sim.scenario.fields import (
     CIDR_SCHEMA,
@@ -34,21 +33,9 @@ from sim.scenario.fields import (
     spell,
     time,
 )
-from sim.scenario.stack import (
-    AcdModel,
-    ArpModel,
-    Count,
-    HostsFile,
-    IcmpModel,
-    PmtuModel,
-    ReassemblyModel,
-    TcpModel,
-    UdpModel,
-)
+from sim.scenario.settings import with_common_settings, with_settings
+from sim.settings import HOST, HUB, ROUTER, SWITCH
 from sim.words import TextError
-
-_IP = IpSettings()
-_SWITCH = SwitchSettings()
 
 _LINK: JsonSchema = {"type": "string", "pattern": "--", "examples": ["pc1 -- sw1", "pc1:eth0 -- sw1:1"]}
 _SENTENCE: JsonSchema = {"type": "string", "examples": ["pc1 receives icmp echo-reply from 192.168.10.3"]}
@@ -125,26 +112,6 @@ class RouteModel(Part):
 class _IpNodeModel(Part):
     mac: Mac | None = Field(default=None, description="MAC address of the only interface.")
     gateway: Ip | None = Field(default=None, description="The default gateway.")
-    ttl: int = Field(default=_IP.ttl, ge=1, le=255, description="Time to live of what it sends.")
-    arp: ArpModel = ArpModel()
-    acd: AcdModel = AcdModel()
-    icmp: IcmpModel = IcmpModel()
-    reassembly: ReassemblyModel = ReassemblyModel()
-    pmtu: PmtuModel = PmtuModel()
-    tcp: TcpModel = TcpModel()
-    udp: UdpModel = UdpModel()
-    first_ephemeral_port: int = Field(
-        default=_IP.first_ephemeral_port, ge=1, le=65535, description="The first port of programs that ask for none."
-    )
-    hosts: HostsFile = Field(default={}, description="Names that it knows, with their addresses.")
-    conflict_detection: bool = Field(
-        default=_IP.conflict_detection, description="Probe for an address before using it (RFC 5227)."
-    )
-    redirects: bool = Field(default=_IP.redirects, description="A router sends ICMP redirects, a host heeds them.")
-    promiscuous: bool = Field(default=_IP.promiscuous, description="Take in frames that are for others.")
-    first_identification: int = Field(
-        default=_IP.first_identification, ge=0, le=65535, description="Identification of the first datagram."
-    )
 
 
 class HostModel(_IpNodeModel):
@@ -161,23 +128,12 @@ class RouterModel(_IpNodeModel):
     routes: Annotated[list[RouteModel] | Literal["auto"], OrWord("auto", "[{to: 10.0.0.0/8, via: 10.1.1.1}]")] = Field(
         default=[], description="Static routes, or auto: those of the shortest paths."
     )
-    proxy_arp: bool = Field(
-        default=_IP.proxy_arp, description="Answer ARP requests for what it routes elsewhere (RFC 1027)."
-    )
-    directed_broadcast: bool = Field(
-        default=_IP.directed_broadcast, description="Forward broadcasts to an attached network (RFC 2644)."
-    )
 
 
 class SwitchModel(Part):
     """A learning switch."""
 
     switch: Ports = Field(description="How many ports; they are called 1, 2, 3 …")
-    ageing_time: Duration = time(_SWITCH.ageing_time, "How long a silent address is remembered.")
-    table_size: Count = Field(default=_SWITCH.size, description="Addresses that it can remember.")
-    when_full: WhenFull = Field(
-        default=_SWITCH.when_full, strict=False, description="Evict the oldest address, or flood."
-    )
 
 
 class HubModel(Part):
@@ -186,9 +142,10 @@ class HubModel(Part):
     hub: Ports = Field(description="How many ports; they are called 1, 2, 3 …")
 
 
-NodeModel = Annotated[
-    HostModel | RouterModel | SwitchModel | HubModel, Keyed("a node", "host", "router", "switch", "hub")
-]
+NodeModel = HostModel | RouterModel | SwitchModel | HubModel
+_KINDS: dict[str, type[Part]] = {HOST: HostModel, ROUTER: RouterModel, SWITCH: SwitchModel, HUB: HubModel}
+"""The models by the key that tells them apart, which is also the name of the kind."""
+_NODES: Any = Field(min_length=1, description="The devices, by name.")
 
 
 class LinkModel(Part):
@@ -325,9 +282,7 @@ ExpectModel = Annotated[
 ]
 
 
-class ScenarioModel(Part):
-    """A network, what happens in it, what a learner is told about it, and what must come out."""
-
+class _AboutModel(Part):
     title: Text = Field(examples=["Who has 192.168.10.3?"])
     topics: Texts = Field(default=[], description="What it is about, for the library.", examples=[["arp", "switching"]])
     level: Literal["intro", "core", "exam"] = "intro"
@@ -335,12 +290,16 @@ class ScenarioModel(Part):
     description: str = Field(default="", description="Markdown.")
     seed: int = Field(default=0, ge=0, description="Fixes every random number.")
     until: Duration | None = Field(default=None, description="When the run ends; by default 20s after the last action.")
-    records: Count = Field(default=DEFAULT_RECORD_LIMIT, description="The most that is recorded; then the run stops.")
+    records: int = Field(
+        default=DEFAULT_RECORD_LIMIT, ge=1, description="The most that is recorded; then the run stops."
+    )
     allow: Texts = Field(default=[], description="Mistakes that this scenario makes on purpose.")
-    tcp: TcpModel = Field(default=TcpModel(), description="TCP as every host and router starts from.")
-    udp: UdpModel = Field(default=UdpModel(), description="UDP as every host and router starts from.")
-    hosts: HostsFile = Field(default={}, description="Names that every host and router knows, with their addresses.")
-    nodes: dict[str, NodeModel] = Field(min_length=1, description="The devices, by name.")
+
+
+class ScenarioModel(_AboutModel):
+    """A network, what happens in it, what a learner is told about it, and what must come out."""
+
+    nodes: dict[str, NodeModel] = _NODES
     links: list[Annotated[LinkModel, Short(_link, _LINK)]] = Field(default=[], description="The cables.")
     actions: list[Annotated[RunModel | CutModel | MendModel, Keyed("an action", "run", "cut", "mend")]] = Field(
         default=[], description="What is done at given times."
@@ -359,6 +318,14 @@ class ScenarioModel(Part):
     layout: dict[str, Position] = Field(default={}, description="Where the nodes are drawn: column and row.")
 
 
+@registry.remembered
+def scenario_model() -> type[ScenarioModel]:
+    """The model of a scenario with the keys of all features."""
+    kinds: Any = Union[tuple(with_settings(model, kind) for kind, model in _KINDS.items())]  # noqa: UP007 - of a tuple
+    node: Any = Annotated[kinds, Keyed("a node", *_KINDS)]
+    return with_common_settings(ScenarioModel, nodes=(dict[str, node], _NODES))
+
+
 def schema() -> JsonSchema:
     """The JSON Schema of a scenario, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **ScenarioModel.model_json_schema()}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **scenario_model().model_json_schema()}

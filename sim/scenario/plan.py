@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from sim.assembly.settings import InterfacePlan, IpSettings
-from sim.bridge.machine import SwitchSettings
+from sim.assembly.settings import InterfacePlan
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes.table import StaticRoute
 from sim.link.faults import Chances, Deed
 from sim.patterns.pattern import End, Names, Pattern, Who
 from sim.scenario.problem import Problem
+from sim.settings import NodeSettings
 from sim.shell.shell import Typed
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -20,16 +21,16 @@ from sim.transport.tcp.machine.states import State
 
 
 class IpNodePlan(NamedTuple):
-    """A host, or a router where ``settings.forwarding`` says so."""
+    """A host, or a router where its ``Ipv4Settings`` say that it forwards."""
 
     name: str
     interfaces: tuple[InterfacePlan, ...]
     routes: tuple[StaticRoute, ...] = ()
-    settings: IpSettings = IpSettings()
+    settings: NodeSettings = NodeSettings()
 
     @property
     def kind(self) -> str:
-        return "router" if self.settings.forwarding else "host"
+        return "router" if self.settings.of(Ipv4Settings).forwarding else "host"
 
     @property
     def ports(self) -> tuple[str, ...]:
@@ -39,7 +40,7 @@ class IpNodePlan(NamedTuple):
 class SwitchPlan(NamedTuple):
     name: str
     ports: tuple[str, ...]
-    settings: SwitchSettings = SwitchSettings()
+    settings: NodeSettings = NodeSettings()
 
     @property
     def kind(self) -> str:

@@ -31,8 +31,8 @@ class Problem(NamedTuple):
 
 
 class ScenarioError(Exception):
-    """A scenario that cannot be run. ``problems`` has all of them in order of the text, warnings too."""
+    """A scenario that cannot be run. ``problems`` are in order of the text, warnings too."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))

@@ -122,7 +122,7 @@ def _read(path: Path, file: str, report: Report) -> str:
     try:
         text = read(path)
     except ScenarioError as error:
-        report.problems.extend(error.problems)
+        report.collect(error.problems)
         return ""
     flaw = _flaw(text, file)
     if flaw is not None:

@@ -1,7 +1,7 @@
 """The problems of one scenario as they are found, each put to its place in the text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from sim import registry
@@ -38,7 +38,7 @@ _BLOCK = re.compile(r"(?:&\S+\s+)?\|")
 """How a text of several lines begins that is neither folded nor quoted."""
 
 MOST = 100
-"""Problems that are reported; whoever made more has made one mistake many times."""
+"""Problems that are told one by one; whoever made more has made one mistake many times."""
 
 
 class Report:
@@ -51,7 +51,9 @@ class Report:
         self.name = name
         self.root = root
         self._lines = text.splitlines()
-        self.problems: list[Problem] = []
+        self._errors: list[Problem] = []
+        self._warnings: list[Problem] = []
+        self._uncollected = 0
         self.broken: set[str] = set()
         self._kept: dict[str, list[int]] = {}
         self.allowed: set[str] = set()
@@ -59,7 +61,25 @@ class Report:
 
     @property
     def has_errors(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return bool(self._errors)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The errors, as many as are told, and how many more there are."""
+        return self._told(self._errors, [])
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The errors and, where these leave room, the warnings, and how many more there are."""
+        return self._told(self._errors, self._warnings)
+
+    def collect(self, problems: Iterable[Problem]) -> None:
+        """Take over the errors of another text."""
+        self._errors += problems
+
+    def leave_out(self, errors: int) -> None:
+        """Count errors that nobody needs to look at one by one."""
+        self._uncollected += errors
 
     def error(self, path: Path, error: Exception, at_key: bool = False) -> None:
         """Report a value that could not be read; a :class:`~sim.words.TextError` says where in it."""
@@ -85,7 +105,7 @@ class Report:
 
     def flaw(self, flaw: Flaw, name: str = "") -> None:
         """Report something wrong at a place of the text, or of another file."""
-        self.problems.append(Problem(name or self.name, *flaw[:2], Severity.ERROR, *flaw[2:]))
+        self._errors.append(Problem(name or self.name, *flaw[:2], Severity.ERROR, *flaw[2:]))
 
     def flaw_within(self, path: Path, value: str, flaw: Flaw) -> None:
         """Report something wrong at a place within the text that stands at a path."""
@@ -136,8 +156,18 @@ class Report:
         line, column = self.place(path, offset, at_key)
         name = self.name if line else ".".join(map(str, path)) or self.name
         problem = Problem(name, line, column, severity, message, hint)
-        if len(self.problems) < MOST:
-            self.problems.append(problem)
+        (self._errors if severity is Severity.ERROR else self._warnings).append(problem)
+
+    def _told(self, errors: list[Problem], warnings: list[Problem]) -> list[Problem]:
+        """In order of the text and without repetition; errors before warnings where not all can be told."""
+        found = [*sorted(set(errors)), *sorted(set(warnings))]
+        told = sorted(found[:MOST])
+        more = len(found) - len(told) + self._uncollected
+        if more:
+            severity = Severity.ERROR if self.has_errors else Severity.WARNING
+            message = f"{more} more {'problem is' if more == 1 else 'problems are'} not shown"
+            told.append(Problem(self.name, 0, 0, severity, message, "mend these first"))
+        return told
 
 
 def _or_allow(hint: str, allowance: str) -> str:

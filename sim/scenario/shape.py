@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from sim.patterns.syntax import LINK
 from sim.scenario.fields import UnknownKeyError, spell
-from sim.scenario.models import ScenarioModel
+from sim.scenario.models import ScenarioModel, scenario_model
 from sim.scenario.report import MOST, Report
 from sim.words import listed, suggestion
 
@@ -20,11 +20,12 @@ _ROUNDS = 8
 def shape(data: Any, report: Report) -> ScenarioModel | None:
     """The scenario as a model; where parts of it are wrong, what is left without them, if anything."""
     try:
-        return ScenarioModel.model_validate(data)
+        return scenario_model().model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False)
     for detail in details[:MOST]:
         _report(detail, report)
+    report.leave_out(len(details[MOST:]))
     return _salvage(data, details, report)
 
 
@@ -65,7 +66,7 @@ def _salvage(data: Any, details: Sequence[Any], report: Report) -> ScenarioModel
         for target in sorted(targets, key=lambda path: [str(step).rjust(9) for step in path], reverse=True):
             _cut(data, target, kept, report)
         try:
-            model = ScenarioModel.model_validate(data)
+            model = scenario_model().model_validate(data)
         except ValidationError as error:
             details = error.errors(include_url=False)
         else:

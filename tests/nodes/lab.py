@@ -5,26 +5,34 @@ from typing import Any
 
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import InterfacePlan, IpSettings
+from sim.assembly.settings import InterfacePlan
 from sim.bridge.hub import Hub
-from sim.bridge.machine import SwitchSettings
+from sim.bridge.settings import SwitchSettings
 from sim.bridge.switch import Switch
 from sim.device.interface import Interface
 from sim.device.network import Network
+from sim.ip.acd.settings import AcdSettings
 from sim.ip.arp.pdu import Arp
+from sim.ip.arp.settings import ArpSettings
 from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4.pdu import IPv4
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes.table import StaticRoute
 from sim.kernel import SECOND
 from sim.link.ethernet.pdu import Ethernet
 from sim.link.faults import Chances, TargetedFault
 from sim.link.link import GIGABIT, Link
 from sim.link.port import Port
+from sim.link.settings import NicSettings
+from sim.settings import NodeSettings
 from sim.shell.shell import parse, run
 from sim.trace.records import Kind, Record
 from sim.trace.trace import Trace
+from sim.transport.sockets.settings import SocketSettings
 
 MILLISECOND = 1_000_000
+_OWNERS: tuple[Any, ...] = (ArpSettings, AcdSettings, IcmpSettings, Ipv4Settings, NicSettings, SocketSettings)
 DEFAULT = Prefix.parse("0.0.0.0/0")
 
 
@@ -34,6 +42,16 @@ def ip(text: str) -> IPv4Address:
 
 def route(prefix: str, via: str | None = None, port: str | None = None, **more: Any) -> StaticRoute:
     return StaticRoute(Prefix.parse(prefix), (via and ip(via)) or None, port, **more)
+
+
+def settings_of(**named: Any) -> NodeSettings:
+    """Settings by the names of their fields, or a protocol's as a whole under any name."""
+    found = NodeSettings(*(value for value in named.values() if hasattr(value, "_fields")))
+    for name, value in named.items():
+        if not hasattr(value, "_fields"):
+            owner = next(kind for kind in _OWNERS if name in kind._fields)
+            found = found.having(found.of(owner)._replace(**{name: value}))
+    return found
 
 
 class Lab:
@@ -61,7 +79,7 @@ class Lab:
         default = (StaticRoute(DEFAULT, ip(gateway)),) if gateway else ()
         net = self.net
         node = IpNode(
-            name, net.kernel, net.trace, net.seed, tuple(planned), (*default, *routes), IpSettings(**settings)
+            name, net.kernel, net.trace, net.seed, tuple(planned), (*default, *routes), settings_of(**settings)
         )
         net.add(node)
         return node
@@ -78,7 +96,7 @@ class Lab:
     def switch(self, name: str, ports: int = 4, **settings: Any) -> Switch:
         net = self.net
         numbers = [str(number) for number in range(1, ports + 1)]
-        node = Switch(name, net.kernel, net.trace, net.seed, numbers, SwitchSettings(**settings))
+        node = Switch(name, net.kernel, net.trace, net.seed, numbers, NodeSettings(SwitchSettings(**settings)))
         net.add(node)
         return node
 

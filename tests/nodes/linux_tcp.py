@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sim import standalone
-from sim.assembly.settings import IpSettings
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Ethernet
+from sim.settings import NodeSettings
 from sim.standalone import Emitted
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.transport.sockets.options import AF_INET, SOCK_STREAM
@@ -58,7 +58,7 @@ class TcpTalk(Conversation):
     longest_wait = 0.01
 
     def __init__(self, linux: Namespace, settings: TcpSettings = QUICK, fate: Fate = harmless) -> None:
-        device = standalone.host({"eth0": f"{OURS}/24"}, macs={"eth0": OUR_MAC}, settings=IpSettings(tcp=settings))
+        device = standalone.host({"eth0": f"{OURS}/24"}, macs={"eth0": OUR_MAC}, settings=NodeSettings(settings))
         super().__init__(device, {"eth0": (linux, "tap0")})
         self.linux_side = linux
         self.fate = fate

@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sim.bridge.machine import WhenFull
-from sim.ip.acd.machine import AcdSettings
-from sim.ip.reassembly.machine import ReassemblySettings
+from sim.bridge.settings import WhenFull
+from sim.ip.acd.settings import AcdSettings
+from sim.ip.reassembly.settings import ReassemblySettings
 from sim.kernel import SECOND
 from sim.link.faults import Deed, TargetedFault
 from sim.trace.trace import Trace
@@ -53,7 +53,7 @@ class RandomNetwork:
                 lab.switch(
                     name,
                     6,
-                    size=dice.choice((1, 2, 8192)),
+                    table_size=dice.choice((1, 2, 8192)),
                     when_full=dice.choice(list(WhenFull)),
                     ageing_time=dice.choice((200 * MILLISECOND, 300 * SECOND)),
                 )

@@ -3,10 +3,11 @@
 from sim import standalone
 from sim.addresses import MacAddress
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import IpSettings
+from sim.ip.arp.settings import ArpSettings
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame
 from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
+from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE, Kind
 from tests.nodes.lab import ip
 from tests.reasons import BECAUSE
@@ -22,7 +23,7 @@ def test_what_was_decided_for_one_way_in_does_not_hold_for_another() -> None:
         {"eth0": "10.0.1.1/24", "eth1": "10.0.2.1/24"},
         routes=["10.7.0.0/16 via 10.0.1.9"],
         macs=macs,
-        settings=IpSettings(static_arp=static),
+        settings=NodeSettings(ArpSettings(static=static)),
     )
 
     def pass_through(port: str) -> list[str]:
@@ -40,7 +41,7 @@ def test_a_host_does_not_pass_on_what_seems_to_come_from_itself() -> None:
     # After a ping it knows a way for datagrams between these addresses: but only for its own.
     macs = {"eth0": "02:00:00:00:00:01"}
     static = ((ip("10.0.0.2"), MacAddress.parse(SENDER)),)
-    host = standalone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=IpSettings(static_arp=static))
+    host = standalone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=NodeSettings(ArpSettings(static=static)))
     assert len(host.run("ping -c 1 10.0.0.2")) == 1
     forged = IPv4(ip("10.0.0.1"), ip("10.0.0.2"), 253, b"")
     octets = frame.encode(Ethernet(MacAddress.parse(macs["eth0"]), MacAddress.parse(SENDER), TYPE_IPV4, forged))
@@ -53,7 +54,7 @@ def test_what_was_taken_in_once_is_looked_at_again_where_it_comes_in_another_way
     # and when the address is no longer the host's.
     macs = {"eth0": "02:00:00:00:00:01"}
     static = ((ip("10.0.0.2"), MacAddress.parse(SENDER)),)
-    host = standalone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=IpSettings(static_arp=static))
+    host = standalone.host({"eth0": "10.0.0.1/24"}, macs=macs, settings=NodeSettings(ArpSettings(static=static)))
 
     def rule_for(mac: str, options: bytes = b"") -> str:
         datagram = IPv4(ip("10.0.0.2"), ip("10.0.0.1"), 253, b"", options=options)

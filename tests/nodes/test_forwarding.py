@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sim.addresses import IPv4Address
-from sim.ip.icmp.machine import IcmpSettings
 from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.settings import IcmpSettings
 from sim.kernel import SECOND
 from sim.trace.records import Kind
 from sim.transport.udp.pdu import Udp
@@ -20,7 +20,7 @@ def dormitories(hosts: IcmpSettings = IcmpSettings(), **r1: Any) -> Lab:
     """192.168.10.0/24 and 192.168.20.0/24, each behind a switch, and the router with their gateways .254."""
     lab = Lab()
     for number in (1, 2):
-        lab.host(f"a{number}", f"192.168.10.{number}/24", "192.168.10.254")
+        lab.host(f"a{number}", f"192.168.10.{number}/24", "192.168.10.254", icmp=hosts)
         lab.host(f"b{number}", f"192.168.20.{number}/24", "192.168.20.254", icmp=hosts)
     lab.switch("swa")
     lab.switch("swb")

@@ -9,7 +9,7 @@ import pytest
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import decode_quoted
 from sim.ip.ipv4.pdu import IPv4
-from sim.ip.reassembly.machine import ReassemblySettings
+from sim.ip.reassembly.settings import ReassemblySettings
 from sim.kernel import SECOND
 from sim.link.ethernet.pdu import Ethernet, Frame
 from sim.link.faults import Deed, TargetedFault

@@ -8,9 +8,10 @@ import pytest
 
 from sim import standalone
 from sim.addresses import IPv4Address
-from sim.assembly.settings import IpSettings
-from sim.ip.acd.machine import AcdSettings, AcdState
-from sim.ip.icmp.machine import IcmpSettings
+from sim.ip.acd.machine import AcdState
+from sim.ip.acd.settings import AcdSettings
+from sim.ip.icmp.settings import IcmpSettings
+from sim.settings import NodeSettings
 from sim.standalone import StandaloneIpDevice
 from tests.nodes.linux import Conversation, Namespace, namespace
 from tests.outside import need
@@ -82,7 +83,7 @@ def test_the_simulated_host_finds_linux_with_arping(linux: Namespace, talk: Conv
 
 
 def test_an_address_that_linux_has_is_refused(linux: Namespace) -> None:
-    settings = IpSettings(conflict_detection=True, acd=FAST)
+    settings = NodeSettings(FAST._replace(conflict_detection=True))
     device = standalone.host({"eth0": ("10.0.0.2/24", "10.0.0.7/24")}, macs={"eth0": OUR_MAC}, settings=settings)
     talk = Conversation(device, {"eth0": (linux, "tap0")})
     talk.until(lambda: all(row.state in (AcdState.REFUSED, AcdState.IN_USE) for row in device.table("acd").values()))
@@ -115,7 +116,7 @@ def test_traceroute_of_either_ends_at_the_other(linux: Namespace, talk: Conversa
 def test_broadcast_pings_are_answered_where_that_is_switched_on(linux: Namespace) -> None:
     need("ping")
     linux.sysctl(icmp_echo_ignore_broadcasts=0)
-    settings = IpSettings(icmp=IcmpSettings(answer_broadcasts=True))
+    settings = NodeSettings(IcmpSettings(answer_broadcasts=True))
     talk = Conversation(host(settings=settings), {"eth0": (linux, "tap0")})
     # Linux is the first to answer itself.
     theirs = talk.linux(linux, "ping", "-b", "-c", "2", "-i", "0.2", "10.0.0.255")

@@ -12,8 +12,9 @@ import pytest
 
 from sim import standalone
 from sim.addresses import IPv4Address, MacAddress
-from sim.assembly.settings import IpSettings
-from sim.ip.icmp.machine import IcmpSettings
+from sim.ip.arp.settings import ArpSettings
+from sim.ip.icmp.settings import IcmpSettings
+from sim.settings import NodeSettings
 from sim.standalone import StandaloneIpDevice
 from tests.nodes.linux import Namespace, namespace
 from tests.nodes.reactions import EVERYONE, ICMP, IP, UDP, Ether, Packet, Raw, after, fragments, octets_of, told
@@ -39,7 +40,7 @@ def linux() -> Iterator[Namespace]:
 @pytest.fixture(scope="module")
 def ours() -> StandaloneIpDevice:
     peer = (IPv4Address.parse("10.0.0.2"), MacAddress.parse(PEER))
-    settings = IpSettings(icmp=IcmpSettings(interval=0), static_arp=(peer,))
+    settings = NodeSettings(IcmpSettings(interval=0), ArpSettings(static=(peer,)))
     return standalone.host({"eth0": "10.0.0.1/24"}, gateway="10.0.0.2", macs={"eth0": ME}, settings=settings)
 
 

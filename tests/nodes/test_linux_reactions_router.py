@@ -13,8 +13,9 @@ import pytest
 
 from sim import standalone
 from sim.addresses import IPv4Address, MacAddress
-from sim.assembly.settings import IpSettings
-from sim.ip.icmp.machine import IcmpSettings
+from sim.ip.arp.settings import ArpSettings
+from sim.ip.icmp.settings import IcmpSettings
+from sim.settings import NodeSettings
 from sim.standalone import StandaloneIpDevice
 from tests.nodes.linux import Namespace, namespace
 from tests.nodes.reactions import EVERYONE, ICMP, IP, UDP, Ether, Packet, Raw, after, octets_of, told
@@ -59,7 +60,7 @@ def linux() -> Iterator[Namespace]:
 @pytest.fixture(scope="module")
 def ours() -> StandaloneIpDevice:
     static = tuple((IPv4Address.parse(each), MacAddress.parse(mac)) for each, mac in NEIGHBOURS.items())
-    settings = IpSettings(icmp=IcmpSettings(interval=0), static_arp=static)
+    settings = NodeSettings(IcmpSettings(interval=0), ArpSettings(static=static))
     return standalone.router(ADDRESSES, routes=ROUTES, macs=MACS, mtu=MTU, settings=settings)
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 import pytest
 
 from sim import standalone
-from sim.assembly.settings import IpSettings
-from sim.ip.arp.machine import ArpSettings
+from sim.ip.arp.settings import ArpSettings
+from sim.settings import NodeSettings
 from sim.standalone import StandaloneIpDevice
 from tests.nodes.linux import Conversation, Namespace, namespace
 from tests.outside import need
 
 MILLISECOND = 1_000_000
-BRISK = IpSettings(arp=ArpSettings(retry_interval=10 * MILLISECOND))
+BRISK = NodeSettings(ArpSettings(retry_interval=10 * MILLISECOND))
 """A router that gives up on a neighbour after 30 ms instead of 3 s."""
 
 
@@ -129,7 +129,7 @@ def test_linux_reaches_another_network_without_gateway_by_proxy_arp(near: Namesp
     need("ping")
     device = standalone.router(
         {"eth0": "10.0.1.1/24", "eth1": "10.0.2.1/24"},
-        settings=BRISK._replace(proxy_arp=True),
+        settings=BRISK.having(BRISK.of(ArpSettings)._replace(proxy_arp=True)),
         macs={"eth0": "02:00:00:00:00:01"},
     )
     near.ip("route", "add", "10.0.2.0/24", "dev", "tap0", "scope", "link")

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from sim import standalone
-from sim.assembly.settings import IpSettings
-from sim.ip.arp.machine import ArpSettings
+from sim.ip.arp.settings import ArpSettings
+from sim.settings import NodeSettings
 from tests.nodes.lab import Lab
 from tests.nodes.linux import Conversation, Namespace, namespace
 from tests.outside import need
@@ -40,7 +40,7 @@ def real(linux: Namespace, command: str) -> str:
     """What the real program prints; the router and the far host are simulated."""
     linux.ip("neigh", "flush", "dev", "tap0")
     linux.ip("route", "flush", "cache")
-    settings = IpSettings(arp=BRISK)
+    settings = NodeSettings(BRISK)
     device = standalone.router(
         {"eth0": "10.0.1.1/24", "eth1": "10.0.2.1/24"}, routes=ROUTER_ROUTES, settings=settings, mtu={"eth1": 1000}
     )

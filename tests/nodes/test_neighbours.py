@@ -8,9 +8,10 @@ import pytest
 
 from sim.addresses import BROADCAST_MAC
 from sim.assembly.ip_node import IpNode
-from sim.ip.acd.machine import AcdSettings, Policy
-from sim.ip.arp.machine import ArpSettings, ArpState
+from sim.ip.acd.settings import AcdSettings, Policy
+from sim.ip.arp.machine import ArpState
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.arp.settings import ArpSettings
 from sim.ip.ipv4.pdu import IPv4
 from sim.kernel import SECOND
 from sim.link.ethernet.pdu import Ethernet, Frame

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sim.addresses import BROADCAST_MAC
-from sim.ip.arp.machine import ArpSettings
+from sim.ip.arp.settings import ArpSettings
 from sim.ip.icmp.pdu import ECHO_REPLY, Icmp, echo
 from sim.ip.ipv4 import codec as wire
 from sim.ip.ipv4.pdu import IPv4
@@ -21,7 +21,7 @@ def router() -> Lab:
     """A router between 10.0.0.0/24, with the stranger 10.0.0.9, and 10.0.1.0/24, with the stranger 10.0.1.9."""
     lab = Lab()
     known = ((ip("10.0.0.9"), STRANGER), (ip("10.0.1.9"), STRANGER))
-    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", static_arp=known)
+    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", static=known)
     lab.hub("end", 2)
     lab.link("r:eth0", "end:1")
     lab.link("r:eth1", "end:2", mtu=300)
@@ -188,7 +188,7 @@ def test_directed_broadcast_goes_on_only_if_the_router_is_told_so(is_on: bool, e
     """RFC 2644 2: "the option ... MUST default to disabled"; where it is on, it ends in a broadcast frame."""
     lab = Lab()
     known = ((ip("10.0.0.9"), STRANGER),)
-    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", static_arp=known, directed_broadcast=is_on)
+    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", static=known, directed_broadcast=is_on)
     lab.hub("end", 2)
     lab.link("r:eth0", "end:1")
     lab.link("r:eth1", "end:2")

@@ -6,8 +6,8 @@ import pytest
 
 from sim.addresses import MacAddress
 from sim.ip.icmp import pdu as codes
-from sim.ip.icmp.machine import IcmpSettings
 from sim.ip.icmp.pdu import ECHO_REPLY, Icmp
+from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4 import codec as wire
 from sim.trace.records import Kind
 from tests.nodes.inject import STRANGER, datagram, errors, feed, feed_all, request, user_datagram
@@ -21,7 +21,7 @@ def lone_host(*addresses: str, **settings: Any) -> Lab:
     """A host that knows where 10.0.0.9, the stranger, and its gateway are; the link leads to nobody."""
     lab = Lab()
     known = ((ip("10.0.0.9"), STRANGER), (ip("10.0.0.254"), STRANGER))
-    lab.host("pc", addresses or "10.0.0.1/24", gateway="10.0.0.254", static_arp=known, **settings)
+    lab.host("pc", addresses or "10.0.0.1/24", gateway="10.0.0.254", static=known, **settings)
     lab.hub("end", 1)
     lab.link("pc", "end:1")
     return lab
@@ -34,7 +34,7 @@ def lone_router(**settings: Any) -> Lab:
         "r",
         "10.0.0.254/24",
         "10.0.1.254/24",
-        static_arp=((ip("10.0.0.9"), STRANGER), (ip("10.0.1.9"), STRANGER)),
+        static=((ip("10.0.0.9"), STRANGER), (ip("10.0.1.9"), STRANGER)),
         **settings,
     )
     for number in range(2):
@@ -126,7 +126,7 @@ def test_way_is_looked_up_before_time_runs_out(dst: str, expected: list[tuple[in
     kinds = {"10.7.1.0/24": "blackhole", "10.7.2.0/24": "unreachable", "10.7.3.0/24": "prohibit"}
     lab = Lab()
     routes = [route(prefix, kind=kind) for prefix, kind in kinds.items()]
-    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", routes=routes, static_arp=((ip("10.0.0.9"), STRANGER),))
+    lab.router("r", "10.0.0.254/24", "10.0.1.254/24", routes=routes, static=((ip("10.0.0.9"), STRANGER),))
     lab.hub("end", 2)
     lab.link("r:eth0", "end:1")
     lab.link("r:eth1", "end:2")
@@ -146,7 +146,7 @@ def test_host_is_silent_about_bad_options_in_what_is_not_for_it() -> None:
 def test_redirect_follows_the_datagram_it_is_about() -> None:
     """RFC 1812 5.2.1.2 (8): the redirect comes after the datagram is sent on."""
     lab = Lab()
-    lab.router("r", "10.0.0.254/24", static_arp=((ip("10.0.0.9"), STRANGER), (ip("10.0.0.8"), STRANGER)))
+    lab.router("r", "10.0.0.254/24", static=((ip("10.0.0.9"), STRANGER), (ip("10.0.0.8"), STRANGER)))
     lab.hub("end", 1)
     lab.link("r", "end:1")
     feed(lab, "r", request("10.0.0.9", "10.0.0.8"))

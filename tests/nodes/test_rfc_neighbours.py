@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.addresses import ZERO_MAC, MacAddress
-from sim.ip.acd.machine import AcdSettings
+from sim.ip.acd.settings import AcdSettings
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from sim.kernel import SECOND
 from sim.trace.records import Kind
@@ -58,7 +58,7 @@ def test_static_entry_belongs_to_the_port_whose_network_it_is_in() -> None:
     lab.ip_node(
         "pc",
         {"eth0": "10.0.0.1/24", "eth1": "10.0.1.1/24"},
-        static_arp=((ip("10.0.1.9"), STRANGER),),
+        static=((ip("10.0.1.9"), STRANGER),),
         conflict_detection=True,
     )
     lab.net.start()

@@ -1,7 +1,7 @@
 """Next hops as devices choose them: redirects, dead gateways, ports that go down (RFC 1122 3.3.1 and 3.2.2.2)."""
 
-from sim.ip.icmp.machine import IcmpSettings
 from sim.ip.icmp.pdu import REDIRECT, Icmp
+from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4 import codec as wire
 from sim.trace.records import Kind
 from sim.transport.udp.pdu import Udp
@@ -106,7 +106,7 @@ def test_broadcast_to_a_network_whose_port_is_down_is_no_broadcast_elsewhere() -
     """RFC 922 7: on the way to its network a directed broadcast is a datagram like others."""
     lab = Lab()
     gateway = ((ip("10.0.0.254"), STRANGER),)
-    lab.ip_node("pc", {"eth0": "10.0.0.1/24", "eth1": "10.0.1.1/24"}, gateway="10.0.0.254", static_arp=gateway)
+    lab.ip_node("pc", {"eth0": "10.0.0.1/24", "eth1": "10.0.1.1/24"}, gateway="10.0.0.254", static=gateway)
     lab.hub("end", 2)
     lab.link("pc:eth0", "end:1")
     lab.net.cut(lab.link("pc:eth1", "end:2"))
@@ -152,7 +152,7 @@ def test_equal_paths_carry_flows_and_a_flow_keeps_its_path() -> None:
     lab = Lab()
     routes = [route("10.9.0.0/24", "10.1.0.2"), route("10.9.0.0/24", "10.2.0.2")]
     known = ((ip("10.0.0.9"), STRANGER), (ip("10.1.0.2"), STRANGER), (ip("10.2.0.2"), STRANGER))
-    lab.router("r", "10.0.0.254/24", "10.1.0.1/30", "10.2.0.1/30", routes=routes, static_arp=known)
+    lab.router("r", "10.0.0.254/24", "10.1.0.1/30", "10.2.0.1/30", routes=routes, static=known)
     lab.hub("end", 3)
     for number in range(3):
         lab.link(f"r:eth{number}", f"end:{number + 1}")
@@ -188,7 +188,7 @@ def test_error_leaves_through_the_interface_whose_address_it_bears_though_paths_
     lab = Lab()
     routes = [route("10.9.0.0/24", "10.1.0.2"), route("10.9.0.0/24", "10.2.0.2")]
     known = ((ip("10.1.0.2"), STRANGER), (ip("10.2.0.2"), STRANGER))
-    lab.router("r", "10.0.0.254/24", "10.1.0.1/30", "10.2.0.1/30", routes=routes, static_arp=known)
+    lab.router("r", "10.0.0.254/24", "10.1.0.1/30", "10.2.0.1/30", routes=routes, static=known)
     lab.hub("end", 3)
     for number in range(3):
         lab.link(f"r:eth{number}", f"end:{number + 1}")

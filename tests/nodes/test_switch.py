@@ -4,7 +4,7 @@ import pytest
 
 from sim import standalone
 from sim.addresses import MacAddress
-from sim.bridge.machine import SwitchSettings, WhenFull
+from sim.bridge.settings import SwitchSettings, WhenFull
 from sim.kernel import SECOND
 from sim.standalone import StandaloneDevice
 from sim.trace.records import Kind
@@ -92,7 +92,7 @@ def test_each_frame_of_a_station_puts_its_end_off() -> None:
 
 
 def test_a_full_table_gives_the_place_of_the_one_that_was_silent_for_longest() -> None:
-    switch = standalone.switch(4, settings=SwitchSettings(size=2))
+    switch = standalone.switch(4, settings=SwitchSettings(table_size=2))
     switch.receive("1", frame(EVERYONE, A))
     switch.advance(1)
     switch.receive("2", frame(EVERYONE, B))
@@ -105,7 +105,7 @@ def test_a_full_table_gives_the_place_of_the_one_that_was_silent_for_longest() -
 
 
 def test_a_full_table_that_evicts_nobody_floods_to_the_newcomer() -> None:
-    switch = standalone.switch(4, settings=SwitchSettings(size=2, when_full=WhenFull.FLOOD))
+    switch = standalone.switch(4, settings=SwitchSettings(table_size=2, when_full=WhenFull.FLOOD))
     for port, source in (("1", A), ("2", B), ("3", C)):
         switch.receive(port, frame(EVERYONE, source))
     assert learned(switch) == {A: "1", B: "2"}

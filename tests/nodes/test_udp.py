@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import UdpSettings
 from sim.ip.ipv4 import codec as wire
 from sim.trace.records import NO_CAUSE, Kind
 from sim.transport.sockets import options as names
 from sim.transport.sockets.readiness import ERR, IN, OUT
 from sim.transport.sockets.rows import Address
+from sim.transport.sockets.settings import UdpSettings
 from sim.transport.sockets.socket import Socket
 from sim.transport.udp.pdu import Udp
 from tests.nodes.endpoints import error_of, raw, udp

@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from sim.addresses import InterfaceAddress, IPv4Address
 from sim.assembly.ip_node import IpNode
-from sim.assembly.settings import InterfacePlan, IpSettings
+from sim.assembly.settings import InterfacePlan
 from sim.bridge.switch import Switch
 from sim.device.network import Network
 from sim.kernel import SECOND
 from sim.programs.files import FileSystem
 from sim.programs.program import Program
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow
+from sim.programs.settings import NameSettings
 from sim.programs.steps import LIMIT
+from sim.settings import NodeSettings
 from sim.trace.records import CONSOLE, NO_CAUSE, Change, Kind
 
 BOTH = Path(__file__).parent / "both"
@@ -40,7 +42,7 @@ class Lab:
         self.hosts: dict[str, IpNode] = {}
         for n, (name, ip) in enumerate(known, 1):
             interface = InterfacePlan("eth0", (InterfaceAddress.parse(f"{ip}/24"),), net.mac_for(name, "eth0"))
-            settings = IpSettings(hosts=known)
+            settings = NodeSettings(NameSettings(known))
             host = IpNode(name, net.kernel, net.trace, seed, (interface,), (), settings)
             net.add(host)
             net.link(host.ports["eth0"], switch.ports[str(n)], delay=delay)

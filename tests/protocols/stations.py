@@ -6,7 +6,9 @@ from typing import Any
 from sim.addresses import BROADCAST_MAC, InterfaceAddress, IPv4Address, MacAddress
 from sim.effects import Arm, Cancel, Put, Remove
 from sim.ip.acd import machine as acd
+from sim.ip.acd.settings import AcdSettings
 from sim.ip.arp import machine as arp
+from sim.ip.arp.settings import ArpSettings
 from sim.kernel import Kernel, Timer
 
 SECOND = 1_000_000_000
@@ -52,14 +54,14 @@ class Station:
         cable: Cable,
         number: int,
         addresses: str,
-        arp_settings: arp.ArpSettings | None = None,
-        acd_settings: acd.AcdSettings | None = None,
+        arp_settings: ArpSettings | None = None,
+        acd_settings: AcdSettings | None = None,
         fraction: float = 0.5,
     ) -> None:
         own = tuple(InterfaceAddress.parse(text) for text in addresses.split())
         self.interface = arp.ArpInterface("eth0", MacAddress(0x020000000000 | number), own)
-        self.arp_settings = arp_settings or arp.ArpSettings()
-        self.acd_settings = acd_settings or acd.AcdSettings()
+        self.arp_settings = arp_settings or ArpSettings()
+        self.acd_settings = acd_settings or AcdSettings()
         self.tables: dict[str, dict[Any, Any]] = {"arp": {}, "acd": {}}
         self.told: list[Any] = []
         self._fraction = fraction

@@ -9,19 +9,8 @@ from hypothesis import strategies as st
 
 from sim.addresses import BROADCAST_MAC, ZERO_MAC, InterfaceAddress, IPv4Address
 from sim.effects import Arm, Cancel, Explain, Put, Remove
-from sim.ip.acd.machine import (
-    Abandoned,
-    AcdRow,
-    AcdSettings,
-    AcdState,
-    Acquired,
-    Conflict,
-    Policy,
-    begin,
-    flush,
-    receive,
-    timeout,
-)
+from sim.ip.acd.machine import Abandoned, AcdRow, AcdState, Acquired, Conflict, begin, flush, receive, timeout
+from sim.ip.acd.settings import AcdSettings, Policy
 from sim.ip.arp.machine import ArpInterface, SendArp
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from tests.protocols.stations import SECOND, Cable, Station, because, ip, mac, told

@@ -12,7 +12,6 @@ from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
 from sim.ip.arp.machine import (
     ArpInterface,
     ArpRow,
-    ArpSettings,
     ArpState,
     Resolved,
     SendArp,
@@ -28,6 +27,7 @@ from sim.ip.arp.machine import (
     timeout,
 )
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.arp.settings import ArpSettings
 from tests.protocols.stations import SECOND, Cable, Station, because, ip, mac, told
 
 INCOMPLETE, REACHABLE, STALE = ArpState.INCOMPLETE, ArpState.REACHABLE, ArpState.STALE

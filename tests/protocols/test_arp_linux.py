@@ -15,8 +15,9 @@ import pytest
 
 from sim.addresses import ZERO_MAC, InterfaceAddress, IPv4Address, MacAddress
 from sim.effects import Put
-from sim.ip.arp.machine import ArpInterface, ArpRow, ArpSettings, ArpState, SendArp, receive
+from sim.ip.arp.machine import ArpInterface, ArpRow, ArpState, SendArp, receive
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.arp.settings import ArpSettings
 from tests.outside import need
 from tests.protocols.stations import ip, mac
 

@@ -11,7 +11,7 @@ from sim.addresses import IPv4Address, Prefix
 from sim.effects import Drop, Put
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import rules as icmp_rules
-from sim.ip.icmp.machine import Bucket, Deliver, IcmpSettings, Redirect, Reply
+from sim.ip.icmp.machine import Bucket, Deliver, Redirect, Reply
 from sim.ip.icmp.pdu import (
     ADMINISTRATIVELY_PROHIBITED,
     ECHO_REPLY,
@@ -22,6 +22,7 @@ from sim.ip.icmp.pdu import (
     Icmp,
     echo,
 )
+from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4.codec import encode
 from sim.ip.ipv4.pdu import IPv4
 from sim.transport.udp.pdu import Udp

@@ -6,6 +6,7 @@ from sim.addresses import IPv4Address
 from sim.effects import Arm, Explain, Put, Remove
 from sim.ip.ipv4.pdu import IPv4
 from sim.ip.pmtu import machine as pmtu
+from sim.ip.pmtu.settings import PmtuSettings
 
 DST = IPv4Address.parse("10.0.2.1")
 ROUTER = IPv4Address.parse("10.0.0.254")
@@ -14,7 +15,7 @@ MINUTE = 60_000_000_000
 
 def told(mtu: int, length: int = 1500, known: int | None = None, link_mtu: int = 1500) -> object:
     table = {} if known is None else {DST: pmtu.PmtuRow(known, ROUTER, 7 * MINUTE)}
-    first, *rest = pmtu.told(table, pmtu.PmtuSettings(), DST, length, mtu, link_mtu=link_mtu, router=ROUTER, now=MINUTE)
+    first, *rest = pmtu.told(table, PmtuSettings(), DST, length, mtu, link_mtu=link_mtu, router=ROUTER, now=MINUTE)
     if isinstance(first, Put):
         assert [type(each) for each in rest] == [Arm]
         return first.row.mtu
@@ -25,7 +26,7 @@ def told(mtu: int, length: int = 1500, known: int | None = None, link_mtu: int =
 
 def test_estimate_is_what_the_router_tells_for_ten_minutes() -> None:
     """RFC 1191 3, and 6.3: "about 10 minutes"."""
-    put, arm = pmtu.told({}, pmtu.PmtuSettings(), DST, 1500, 1400, link_mtu=1500, router=ROUTER, now=MINUTE)
+    put, arm = pmtu.told({}, PmtuSettings(), DST, 1500, 1400, link_mtu=1500, router=ROUTER, now=MINUTE)
     assert isinstance(put, Put)
     assert isinstance(arm, Arm)
     assert put.row == (1400, ROUTER, 11 * MINUTE)

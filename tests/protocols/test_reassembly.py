@@ -12,7 +12,8 @@ from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
 from sim.ip.ipv4 import machine as ipv4
 from sim.ip.ipv4.pdu import IPv4
 from sim.ip.reassembly import machine as reassembly
-from sim.ip.reassembly.machine import Expired, Reassembled, ReassemblyKey, ReassemblyRow, ReassemblySettings
+from sim.ip.reassembly.machine import Expired, Reassembled, ReassemblyKey, ReassemblyRow
+from sim.ip.reassembly.settings import ReassemblySettings
 from sim.transport.udp.pdu import Udp
 
 SECOND = 1_000_000_000

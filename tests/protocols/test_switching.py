@@ -7,25 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.addresses import BROADCAST_MAC, MacAddress
-from sim.bridge.machine import (
-    Key,
-    MacRow,
-    SwitchSettings,
-    WhenFull,
-    age,
-    flush,
-    forward,
-    learn,
-    next_deadline,
-    set_static,
-)
+from sim.bridge.machine import Key, MacRow, age, flush, forward, learn, next_deadline, set_static
+from sim.bridge.settings import SwitchSettings, WhenFull
 from sim.effects import Explain, Put, Remove
 from tests.protocols.stations import SECOND, because, mac, told
 
 A, B, C = (mac(f"02:00:00:00:00:0{n}") for n in "abc")
 PORTS = ("1", "2", "3", "4")
 SETTINGS = SwitchSettings()
-FULL = SwitchSettings(size=2)
+FULL = SwitchSettings(table_size=2)
 NOW = 1000 * SECOND
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sim.patterns.pattern import DETAILS, IS_WHAT
 from sim.patterns.syntax import CLAUSES
-from sim.scenario import calls, models, stack, states
+from sim.scenario import calls, models, reference, states
 from sim.scenario.document import compose
 from sim.scenario.expect import check
 from sim.scenario.expectations import VERBS
@@ -25,8 +25,8 @@ BASE: dict[str, Any] = {
     "links": ["pc1 -- sw1", "pc2 -- sw1", "pc3 -- sw1"],
 }
 MODELS = (
-    models.ScenarioModel, models.HostModel, models.RouterModel, models.SwitchModel, models.LinkModel, models.RouteModel,
-    models.FileModel, models.CodeModel, models.CorruptModel, models.TableModel, stack.ArpModel, stack.TcpModel,
+    models.ScenarioModel, models.HostModel, models.RouterModel, models.LinkModel, models.RouteModel,
+    models.FileModel, models.CodeModel, models.CorruptModel, models.TableModel,
 )  # fmt: skip
 
 
@@ -58,3 +58,8 @@ def test_an_example_loads_and_comes_out_as_it_says(text: str) -> None:
 )
 def test_the_reference_names_every_word_that_can_be_written(words: Any) -> None:
     assert [word for word in words if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", REFERENCE)] == []
+
+
+def test_the_page_of_settings_is_the_one_that_the_settings_give() -> None:
+    page = Path(__file__).parents[2] / "docs" / "settings.md"
+    assert page.read_text() == reference.page(), "run: python -m sim.scenario.reference > docs/settings.md"

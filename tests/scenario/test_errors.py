@@ -187,7 +187,28 @@ def test_aliases_that_nest_are_refused_before_they_overflow() -> None:
 
 def test_only_so_many_problems_are_reported() -> None:
     text = "title: x\nnodes:\n" + "".join(f"  pc{n}: {{hots: 1}}\n" for n in range(5000))
-    assert len(messages(text)) == 100
+    *told, more = messages(text)
+    assert len(told) == 100
+    assert more == "bad.yaml: 4900 more problems are not shown; mend these first"
+
+
+def test_warnings_leave_room_for_errors() -> None:
+    nodes = "".join(f"  pc{n}: {{host: 10.0.{n // 250}.{n % 250 + 1}/16}}\n" for n in range(200))
+    actions = "actions: [{at: 1s, on: pc1, run: ping 10.0.0.2}, {at: 1s, on: nobody, run: ping 10.0.0.2}]\n"
+    *told, more = messages(f"title: x\nnodes:\n{nodes}{actions}")
+    assert [line for line in told if "warning" not in line] == [
+        "bad.yaml:203:63: there is no node 'nobody'; write pc0, pc1, pc2, pc3, pc4, pc5, pc6, pc7, pc8, pc9, "
+        "pc10, pc11, pc12, pc13, pc14, pc15 …"
+    ]
+    assert len(told) == 100
+    assert more == "bad.yaml: 101 more problems are not shown; mend these first"
+
+
+def test_warnings_alone_leave_the_scenario_usable() -> None:
+    nodes = "".join(f"  pc{n}: {{host: 10.0.{n // 250}.{n % 250 + 1}/16}}\n" for n in range(200))
+    scenario = load_text(f"title: x\nnodes:\n{nodes}")
+    assert len(scenario.warnings) == 101
+    assert str(scenario.warnings[-1]) == "<text>: warning: 100 more problems are not shown; mend these first"
 
 
 def test_an_integer_of_a_million_digits_is_text() -> None:

@@ -1,24 +1,22 @@
 """TCP, UDP and names: what the whole scenario says, and what a node says for itself."""
 
-from types import NoneType
-from typing import get_args
-
 import pytest
 
 from sim.addresses import IPv4Address
-from sim.assembly.settings import IpSettings, UdpSettings
+from sim.programs.settings import NameSettings
 from sim.scenario.load import load_text
 from sim.scenario.plan import IpNodePlan
-from sim.scenario.stack import TcpModel
+from sim.settings import NodeSettings
+from sim.transport.sockets.settings import SocketSettings, UdpSettings
 from sim.transport.tcp.machine.congestion import KINDS
-from sim.transport.tcp.machine.settings import PROFILES, SIMPLE, TcpSettings
+from sim.transport.tcp.machine.settings import SETTINGS, SIMPLE, TcpSettings
 from tests.scenario.texts import ip_node
 
 MS = 1_000_000
 SECOND = 1000 * MS
 
 
-def settings(top: str, own: str) -> IpSettings:
+def settings(top: str, own: str) -> NodeSettings:
     """The settings of one host where the scenario says ``top`` and the host ``own``."""
     (plan,) = load_text(f"title: x\nallow: unconnected\n{top}\nnodes: {{x: {{host: 10.0.0.1/8, {own}}}}}").nodes
     assert isinstance(plan, IpNodePlan)
@@ -26,23 +24,16 @@ def settings(top: str, own: str) -> IpSettings:
 
 
 def tcp(own: str, top: str = "seed: 0") -> TcpSettings:
-    return settings(top, f"tcp: {{{own}}}").tcp
+    return settings(top, f"tcp: {{{own}}}").of(TcpSettings)
 
 
 def test_what_is_not_said_is_as_the_stack_has_it() -> None:
-    assert ip_node("x: {host: 10.0.0.1/8}").settings == IpSettings()
+    assert ip_node("x: {host: 10.0.0.1/8}").settings == NodeSettings()
 
 
-def test_the_model_and_the_stack_agree_on_names_and_defaults() -> None:
-    model = TcpModel()
-    assert set(TcpModel.model_fields) == {"profile", *TcpSettings._fields}
-    assert TcpSettings(*(getattr(model, name) for name in TcpSettings._fields)) == TcpSettings()
-
-
-def test_the_model_has_all_congestion_controls_and_profiles() -> None:
-    assert get_args(TcpModel.model_fields["congestion_control"].annotation) == (*KINDS,)
-    names, nothing = get_args(TcpModel.model_fields["profile"].annotation)
-    assert (get_args(names), nothing) == ((*PROFILES,), NoneType)
+def test_every_congestion_control_can_be_chosen() -> None:
+    (field,) = (field for field in SETTINGS.fields() if field.name == "congestion_control")
+    assert field.setting.choices == (*KINDS,)
 
 
 @pytest.mark.parametrize(
@@ -84,14 +75,20 @@ def test_a_value_that_is_the_default_still_replaces_that_of_the_scenario() -> No
 
 
 def test_the_receive_buffer_of_udp_is_that_of_the_scenario_or_its_own() -> None:
-    assert settings("udp: {receive_buffer: 100}", "ttl: 9").udp == UdpSettings(receive_buffer=100)
-    assert settings("udp: {receive_buffer: 100}", "udp: {receive_buffer: 200}").udp == UdpSettings(receive_buffer=200)
+    assert settings("udp: {receive_buffer: 100}", "ttl: 9").of(UdpSettings) == UdpSettings(receive_buffer=100)
+    assert settings("udp: {receive_buffer: 100}", "udp: {receive_buffer: 200}").of(UdpSettings) == UdpSettings(
+        receive_buffer=200
+    )
 
 
 def test_a_name_is_kept_in_small_letters_and_a_hosts_own_comes_first() -> None:
-    hosts = settings("hosts: {WWW.Example.com: 10.0.0.2, a: 10.0.0.3}", "hosts: {www.example.com: 10.0.0.4}").hosts
+    hosts = (
+        settings("hosts: {WWW.Example.com: 10.0.0.2, a: 10.0.0.3}", "hosts: {www.example.com: 10.0.0.4}")
+        .of(NameSettings)
+        .hosts
+    )
     assert dict(hosts) == {"www.example.com": IPv4Address.parse("10.0.0.4"), "a": IPv4Address.parse("10.0.0.3")}
 
 
 def test_the_first_ephemeral_port_can_be_chosen() -> None:
-    assert settings("seed: 0", "first_ephemeral_port: 1024").first_ephemeral_port == 1024
+    assert settings("seed: 0", "first_ephemeral_port: 1024").of(SocketSettings).first_ephemeral_port == 1024

@@ -2,4 +2,9 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="acd", rules=("sim.ip.acd.rules",), tables=("sim.ip.acd.tables",))
+FEATURE = Feature(
+    name="acd",
+    rules=("sim.ip.acd.rules",),
+    tables=("sim.ip.acd.tables",),
+    settings=("sim.ip.acd.settings",),
+)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sim.addresses import ANY, BROADCAST_MAC, ZERO_MAC, IPv4Address, MacAddress
 from sim.effects import Arm, Cancel, Explain, Put, Remove
 from sim.ip.acd import rules
+from sim.ip.acd.settings import AcdSettings, Policy
 from sim.ip.arp.machine import ArpInterface, SendArp, announce
 from sim.ip.arp.pdu import REQUEST, Arp
 from sim.quantities import Instant
@@ -18,7 +19,6 @@ from sim.why import Why
 
 TABLE = "acd"
 """The table's name, and the first item of the timers' names: ``("acd", port, ip)``."""
-_SECOND = 1_000_000_000
 
 Key = tuple[str, IPv4Address]
 
@@ -31,14 +31,6 @@ class AcdState(StrEnum):
     IN_USE = "in-use"
     REFUSED = "refused"
     """Somebody else has it: it must not be used."""
-
-
-class Policy(StrEnum):
-    """What to do about a conflicting packet: the choices (a), (b) and (c) of RFC 5227 2.4."""
-
-    CEASE = "cease"
-    DEFEND_ONCE = "defend-once"
-    DEFEND_ALWAYS = "defend-always"
 
 
 class AcdRow(NamedTuple):
@@ -56,22 +48,6 @@ class AcdRow(NamedTuple):
 
 
 Table = Mapping[Key, AcdRow]
-
-
-class AcdSettings(NamedTuple):
-    """The constants of RFC 5227 1.1, in ns, and the policy; the default one never takes an address away."""
-
-    probe_wait: int = _SECOND
-    probe_num: int = 3
-    probe_min: int = _SECOND
-    probe_max: int = 2 * _SECOND
-    announce_wait: int = 2 * _SECOND
-    announce_num: int = 2
-    announce_interval: int = 2 * _SECOND
-    max_conflicts: int = 10
-    rate_limit_interval: int = 60 * _SECOND
-    defend_interval: int = 10 * _SECOND
-    policy: Policy = Policy.DEFEND_ALWAYS
 
 
 class Conflict(NamedTuple):

@@ -16,4 +16,5 @@ FEATURE = Feature(
     tables=("sim.ip.arp.tables",),
     command_words=("arp", "ip"),
     commands=_commands,
+    settings=("sim.ip.arp.settings",),
 )

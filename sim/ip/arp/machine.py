@@ -20,12 +20,12 @@ from sim.addresses import (
 from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
 from sim.ip.arp import rules
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.arp.settings import ArpSettings
 from sim.quantities import Instant
 from sim.why import Why
 
 TABLE = "arp"
 """The table's name, and the first item of the timers' names: ``("arp", port, ip)``."""
-_SECOND = 1_000_000_000
 
 Key = tuple[str, IPv4Address]
 _T = TypeVar("_T")
@@ -57,24 +57,6 @@ class ArpRow(NamedTuple):
 
 
 Table = Mapping[Key, ArpRow]
-
-
-class ArpSettings(NamedTuple):
-    """Times in ns. The defaults are Linux's, and two polls as RFC 1122 2.3.2.1 (2) has it.
-
-    ``failed_time`` is how long datagrams fail at once after nobody answered; with ``retry_interval`` it keeps
-    requests for one address to one a second (RFC 1122 2.3.2.1). ``accept_gratuitous`` lets an announcement
-    add a row, where RFC 826 only lets it change one.
-    """
-
-    reachable_time: int = 30 * _SECOND
-    stale_time: int = 60 * _SECOND
-    retry_interval: int = _SECOND
-    max_requests: int = 3
-    max_polls: int = 2
-    failed_time: int = _SECOND
-    queue_length: int = 101
-    accept_gratuitous: bool = False
 
 
 class ArpInterface(NamedTuple):

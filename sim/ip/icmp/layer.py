@@ -1,7 +1,7 @@
 """ICMP on a host or router: answers, errors within the allowed rate, and who is told of those that come in."""
 
 from collections.abc import Callable, Container, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from sim.addresses import IPv4Address, Prefix
 from sim.device.interface import Interface
@@ -15,28 +15,17 @@ from sim.ip.icmp import rules
 from sim.ip.icmp.contracts import Hear
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho, decode_quoted
+from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4 import codec as wire_ipv4
 from sim.ip.ipv4.machine import Destination, classify, source_address
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.pmtu import machine as pmtu
+from sim.ip.pmtu.settings import PmtuSettings
 from sim.ip.routes.table import Routes, StaticRoute
+from sim.settings import NodeSettings
 from sim.trace.records import Kind
 from sim.why import Why
-
-
-class Settings(Protocol):
-    """The choices that concern ICMP; see :class:`sim.assembly.settings.IpSettings`."""
-
-    @property
-    def forwarding(self) -> bool: ...
-    @property
-    def redirects(self) -> bool: ...
-    @property
-    def ttl(self) -> int: ...
-    @property
-    def icmp(self) -> icmp.IcmpSettings: ...
-    @property
-    def pmtu(self) -> pmtu.PmtuSettings: ...
 
 
 class IcmpLayer:
@@ -53,14 +42,16 @@ class IcmpLayer:
         interfaces: Mapping[str, Interface],
         routes: Routes,
         routes_changed: Callable[[int], None],
-        settings: Settings,
+        settings: NodeSettings,
     ) -> None:
         self.node = node
         self._ip = ip
         self._interfaces = interfaces
         self._routes = routes
         self._routes_changed = routes_changed
-        self._settings = settings
+        self._settings = settings.of(IcmpSettings)
+        self._ipv4 = settings.of(Ipv4Settings)
+        self._pmtu = settings.of(PmtuSettings)
         self._limits: dict[Any, Any] = node.tables.setdefault(icmp.LIMIT_TABLE, {})
         self._paths: dict[Any, Any] = node.tables.setdefault(pmtu.TABLE, {})
         self._replies: dict[int, Callable[[IPv4, Icmp, int], None]] = {}
@@ -97,9 +88,9 @@ class IcmpLayer:
             # RFC 1122 3.2.1.3, the specific-destination address: one "assigned to the physical interface on which
             # the datagram arrived"; here, where there are several, that in the sender's network.
             own = source_address(self._ip.addresses, interface.name, datagram.src) or own
-        match icmp.receive(self._settings.icmp, datagram, broadcast, own, node.now):
+        match icmp.receive(self._settings, datagram, broadcast, own, node.now):
             case icmp.Reply(answer, why):
-                answer.ttl = self._settings.ttl
+                answer.ttl = self._ipv4.ttl
                 self._ip.send_datagram(answer, node.note(Kind.DECISION, answer, why, cause))
             case icmp.Deliver(why):
                 self._hand_up(datagram, interface, node.note(Kind.DECISION, datagram, why, cause))
@@ -115,7 +106,7 @@ class IcmpLayer:
         if why_not is not None:
             node.note(Kind.DECISION, about, why_not, cause)
             return
-        match icmp.limit(self._limits, self._settings.icmp, about.src, node.now):
+        match icmp.limit(self._limits, self._settings, about.src, node.now):
             case Drop(why_not):
                 node.note(Kind.DECISION, about, why_not, cause)
                 return
@@ -124,14 +115,14 @@ class IcmpLayer:
         src = self._source(about)
         if src is None:
             return
-        tos = icmp.ERROR_TOS if self._settings.forwarding else 0
-        error = icmp.error_datagram(message, about, src, self._settings.ttl, tos)
+        tos = icmp.ERROR_TOS if self._ipv4.forwarding else 0
+        error = icmp.error_datagram(message, about, src, self._ipv4.ttl, tos)
         why = Why(rules.ERROR, type=message.type, code=message.code, src=about.src, dst=about.dst)
         self._ip.send_datagram(error, node.note(Kind.DECISION, error, why, cause))
 
     def _source(self, about: IPv4) -> IPv4Address | None:
         """The address that an error about a datagram comes from."""
-        if about.dst in self._ip.addresses.own and not self._settings.forwarding:
+        if about.dst in self._ip.addresses.own and not self._ipv4.forwarding:
             # RFC 1122 3.3.4.2: a response comes from the address that was asked. A router answers from the
             # interface that it sends through (RFC 1812 4.3.2.4).
             return about.dst
@@ -183,7 +174,7 @@ class IcmpLayer:
                 return  # RFC 5927 7: it would slow down all that is sent there
         effects = pmtu.told(
             self._paths,
-            self._settings.pmtu,
+            self._pmtu,
             quoted.dst,
             quoted.total_length,
             message.mtu,
@@ -197,7 +188,7 @@ class IcmpLayer:
     def _redirected(self, datagram: IPv4, message: Icmp, interface: Interface | None, cause: int) -> None:
         """Take another first hop for one destination, where the advice can be trusted (RFC 1122 3.2.2.2)."""
         node, quoted = self.node, decode_quoted(message.data)
-        if quoted is None or interface is None or self._settings.forwarding or not self._settings.redirects:
+        if quoted is None or interface is None or self._ipv4.forwarding or not self._settings.redirects:
             node.note(Kind.DECISION, None, Why(rules.REDIRECT_IGNORED, src=datagram.src), cause)
             return
         is_routed = classify(quoted.dst, self._ip.addresses) is Destination.OTHER

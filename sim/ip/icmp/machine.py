@@ -24,6 +24,7 @@ from sim.ip.icmp.pdu import (
     TIMESTAMP_REPLY,
     Icmp,
 )
+from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4.pdu import DEFAULT_TTL, PROTOCOL_ICMP, IPv4
 from sim.quantities import Instant
 from sim.why import Why
@@ -38,18 +39,6 @@ ERROR_TOS = 0xC0
 
 _MILLISECOND = 1_000_000
 _DAY = 86_400_000
-
-
-class IcmpSettings(NamedTuple):
-    """``answer_broadcasts``: also reply to queries to a broadcast or multicast address (RFC 1122 3.2.2.6).
-
-    Errors to one destination pass a token bucket (RFC 1812 4.3.2.8): ``burst`` at once, then one each
-    ``interval`` (ns; 0 for no limit).
-    """
-
-    answer_broadcasts: bool = False
-    burst: int = 6
-    interval: int = 1_000_000_000
 
 
 class Bucket(NamedTuple):

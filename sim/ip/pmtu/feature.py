@@ -2,4 +2,9 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="pmtu", rules=("sim.ip.pmtu.rules",), tables=("sim.ip.pmtu.tables",))
+FEATURE = Feature(
+    name="pmtu",
+    rules=("sim.ip.pmtu.rules",),
+    tables=("sim.ip.pmtu.tables",),
+    settings=("sim.ip.pmtu.settings",),
+)

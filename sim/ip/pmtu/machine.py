@@ -10,6 +10,7 @@ from sim.addresses import IPv4Address
 from sim.effects import Arm, Explain, Put, Remove
 from sim.ip.ipv4.pdu import MINIMUM_MTU, IPv4
 from sim.ip.pmtu import rules
+from sim.ip.pmtu.settings import PmtuSettings
 from sim.quantities import Instant
 from sim.why import Why
 
@@ -26,12 +27,6 @@ class PmtuRow(NamedTuple):
     mtu: int
     router: IPv4Address
     deadline: Instant
-
-
-class PmtuSettings(NamedTuple):
-    """``timeout`` (ns): after it the path may have become wider (RFC 1191 6.3 recommends 10 minutes)."""
-
-    timeout: int = 600_000_000_000
 
 
 Table = Mapping[IPv4Address, PmtuRow]

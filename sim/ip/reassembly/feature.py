@@ -2,4 +2,9 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="reassembly", rules=("sim.ip.reassembly.rules",), tables=("sim.ip.reassembly.tables",))
+FEATURE = Feature(
+    name="reassembly",
+    rules=("sim.ip.reassembly.rules",),
+    tables=("sim.ip.reassembly.tables",),
+    settings=("sim.ip.reassembly.settings",),
+)

@@ -11,6 +11,7 @@ from sim.addresses import IPv4Address
 from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
 from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
 from sim.ip.reassembly import rules
+from sim.ip.reassembly.settings import ReassemblySettings
 from sim.quantities import Instant
 from sim.why import Rule, Why
 
@@ -18,16 +19,6 @@ TABLE = "reassembly"
 
 MAXIMUM_LENGTH = 65535
 """Octets that the total length field can say (RFC 791 3.1)."""
-
-
-class ReassemblySettings(NamedTuple):
-    """``timeout`` (ns) is fixed, from 60 to 120 s (RFC 1122 3.3.2; Linux: 30 s).
-
-    ``capacity``, at least 1, is how many datagrams may wait at a time.
-    """
-
-    timeout: int = 60_000_000_000
-    capacity: int = 64
 
 
 class ReassemblyKey(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.addresses import ANY, LIMITED_BROADCAST, LOOPBACK, IPv4Address
 from sim.programs.contracts import ProgramHost
+from sim.programs.settings import NameSettings
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
 
@@ -76,7 +77,7 @@ class Resolver:
         if octets is not None:
             return IPv4Address(int.from_bytes(octets, "big"))
         name = host.lower().removesuffix(".")
-        for known, ip in self._node.settings.hosts:
+        for known, ip in self._node.settings.of(NameSettings).hosts:
             if known.lower() == name:
                 return ip
         if name == "localhost":
@@ -122,11 +123,15 @@ class Resolver:
 
     def gethostbyname_ex(self, host: str) -> tuple[str, list[str], list[str]]:
         ip = self.find(host)
-        return host, [name for name, known in self._node.settings.hosts if known == ip and name != host], [str(ip)]
+        return (
+            host,
+            [name for name, known in self._node.settings.of(NameSettings).hosts if known == ip and name != host],
+            [str(ip)],
+        )
 
     def gethostbyaddr(self, host: str) -> tuple[str, list[str], list[str]]:
         ip = self.find(host)
-        names = [name for name, known in self._node.settings.hosts if known == ip]
+        names = [name for name, known in self._node.settings.of(NameSettings).hosts if known == ip]
         if ip.is_loopback:
             names.append("localhost")
         if ip == self._own():

@@ -5,24 +5,9 @@ from typing import Any, Protocol
 
 from sim.ip.contracts import Out
 from sim.kernel import Kernel
+from sim.settings import NodeSettings
 from sim.trace.records import Kind, What
 from sim.why import Why
-
-
-class UdpChoices(Protocol):
-    """What a host chooses for UDP; see :class:`sim.assembly.settings.UdpSettings`."""
-
-    @property
-    def receive_buffer(self) -> int: ...
-
-
-class Settings(Protocol):
-    """The choices of a host that its sockets start from."""
-
-    @property
-    def ttl(self) -> int: ...
-    @property
-    def udp(self) -> UdpChoices: ...
 
 
 class OpenSockets(Protocol):
@@ -41,7 +26,7 @@ class SocketHost(Protocol):
     tables: dict[str, dict[Any, Any]]
 
     @property
-    def settings(self) -> Settings: ...
+    def settings(self) -> NodeSettings: ...
     @property
     def ip(self) -> Out: ...
     @property

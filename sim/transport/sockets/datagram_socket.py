@@ -12,6 +12,7 @@ from sim.transport.sockets import rules
 from sim.transport.sockets.errors import error, name_of
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_RD, SHUT_RDWR, SHUT_WR
 from sim.transport.sockets.rows import Address, SocketRow
+from sim.transport.sockets.settings import UdpSettings
 from sim.transport.sockets.socket import UNBOUND, Message, Socket
 from sim.why import Why
 
@@ -47,7 +48,7 @@ class DatagramSocket(Socket):
         self._held = 0
         self._is_reading = True
         self._is_writing = True
-        self.receive_buffer = node.settings.udp.receive_buffer
+        self.receive_buffer = node.settings.of(UdpSettings).receive_buffer
 
     def send(self, data: bytes, *, cause: int) -> int:
         if self.remote is None:

@@ -2,4 +2,9 @@
 
 from sim.feature import Feature
 
-FEATURE = Feature(name="sockets", rules=("sim.transport.sockets.rules",), tables=("sim.transport.sockets.tables",))
+FEATURE = Feature(
+    name="sockets",
+    rules=("sim.transport.sockets.rules",),
+    tables=("sim.transport.sockets.tables",),
+    settings=("sim.transport.sockets.settings",),
+)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from sim.addresses import ANY, IPv4Address
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.transport.sockets import options as names
 from sim.transport.sockets import rules
 from sim.transport.sockets.errors import error, number_of
@@ -241,7 +242,7 @@ class Socket:
         found: int | bytes | None = None
         match key:
             case names.IPPROTO_IP, names.IP_TTL:
-                found = self.ttl or self.node.settings.ttl
+                found = self.ttl or self.node.settings.of(Ipv4Settings).ttl
             case names.IPPROTO_IP, names.IP_MTU:
                 found = self.node.ip.mtus(self.getpeername()[0])[1]
             case names.SOL_SOCKET, names.SO_RCVBUF:

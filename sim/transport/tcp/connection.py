@@ -4,6 +4,7 @@ from typing import Any
 
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
+from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.pmtu import rules as pmtu_rules
 from sim.kernel import Timer
 from sim.trace.records import NO_CAUSE, Kind
@@ -76,7 +77,7 @@ class Connection:
 
     def inherit(self, owner: Owner) -> None:
         """Give the segments' datagrams the time to live and the type of service that a socket asks for."""
-        self._ttl = self.layer.settings.ttl if owner.ttl is None else owner.ttl
+        self._ttl = self.layer.settings.of(Ipv4Settings).ttl if owner.ttl is None else owner.ttl
         self._tos = owner.tos
 
     def carry_out(self, effects: Effects, cause: int, datagram: IPv4 | None = None) -> None:

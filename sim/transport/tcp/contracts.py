@@ -5,21 +5,10 @@ from typing import Any, Protocol
 
 from sim.device.node import Node
 from sim.ip.contracts import Out
+from sim.settings import NodeSettings
 from sim.transport.sockets.ports import Claim
 from sim.transport.tcp.machine.rows import Endpoints
-from sim.transport.tcp.machine.settings import TcpSettings
 from sim.why import Why
-
-
-class Settings(Protocol):
-    """The choices of a host that concern TCP; see :class:`sim.assembly.settings.IpSettings`."""
-
-    @property
-    def first_ephemeral_port(self) -> int: ...
-    @property
-    def ttl(self) -> int: ...
-    @property
-    def tcp(self) -> TcpSettings: ...
 
 
 class Layer(Protocol):
@@ -27,7 +16,7 @@ class Layer(Protocol):
 
     node: Node
     ip: Out
-    settings: Settings
+    settings: NodeSettings
     is_recorded: bool
 
     def forget(self, connection: Any) -> None: ...

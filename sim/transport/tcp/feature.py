@@ -7,4 +7,5 @@ FEATURE = Feature(
     rules=("sim.transport.tcp.rules", "sim.transport.tcp.data_rules", "sim.transport.tcp.congestion_rules"),
     fields=("sim.transport.tcp.fields",),
     tables=("sim.transport.tcp.tables",),
+    settings=("sim.transport.tcp.machine.settings",),
 )

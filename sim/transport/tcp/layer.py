@@ -14,14 +14,17 @@ from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedTcp
 from sim.ip.ipv4 import codec as wire_ipv4
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
+from sim.ip.ipv4.settings import Ipv4Settings
+from sim.settings import NodeSettings
 from sim.trace.records import Kind
 from sim.trace.trace import NoTrace
 from sim.transport.sockets import rules as sockets_rules
 from sim.transport.sockets.errors import of_icmp
 from sim.transport.sockets.ports import Claim, Ports
+from sim.transport.sockets.settings import SocketSettings
 from sim.transport.tcp import codec as wire
 from sim.transport.tcp.connection import Connection
-from sim.transport.tcp.contracts import Settings, Stream
+from sim.transport.tcp.contracts import Stream
 from sim.transport.tcp.machine import arrive, errors, listen, user
 from sim.transport.tcp.machine.effects import Transmit
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, Endpoints
@@ -43,12 +46,12 @@ class TcpLayer:
     ``is_recorded``: where nobody keeps the trace, connections do not keep their rows up to date with every segment.
     """
 
-    def __init__(self, node: Node, ip: Out, icmp_errors: Errors, settings: Settings, secret: bytes) -> None:
+    def __init__(self, node: Node, ip: Out, icmp_errors: Errors, settings: NodeSettings, secret: bytes) -> None:
         self.node = node
         self.ip = ip
         self.settings = settings
         self._secret = secret
-        self.ports: Ports[Stream] = Ports(settings.first_ephemeral_port)
+        self.ports: Ports[Stream] = Ports(settings.of(SocketSettings).first_ephemeral_port)
         ip.on_protocol(PROTOCOL_TCP, self.receive)
         icmp_errors.on_error(PROTOCOL_TCP, self.icmp_error, self.may_have_sent)
         self.connections: dict[tuple[IPv4Address, int, IPv4Address, int], Connection] = {}
@@ -112,7 +115,7 @@ class TcpLayer:
 
     def _answer(self, datagram: IPv4, answer: Transmit, cause: int) -> None:
         """Send a segment that belongs to no connection back to where a datagram came from."""
-        reset = IPv4(datagram.dst, datagram.src, PROTOCOL_TCP, answer.segment, self.settings.ttl)
+        reset = IPv4(datagram.dst, datagram.src, PROTOCOL_TCP, answer.segment, self.settings.of(Ipv4Settings).ttl)
         reset.dont_fragment = answer.dont_fragment
         self.ip.send_datagram(reset, self.node.note(Kind.DECISION, reset, answer.why, cause))
 
@@ -221,8 +224,9 @@ class TcpLayer:
         "ISN = M + F(localip, localport, remoteip, remoteport, secretkey)": M counts 4 µs, and the secret is this node's
         part of the run's seed, so that a run repeats.
         """
-        if self.settings.tcp.isn is not None:
-            return self.settings.tcp.isn
+        chosen = self.settings.of(TcpSettings).isn
+        if chosen is not None:
+            return chosen
         hashed = blake2b(_ENDPOINTS.pack(*endpoints) + self._secret, digest_size=4)
         return self.node.kernel.now // 4000 + int.from_bytes(hashed.digest(), "big") & SEQUENCE_MASK
 

@@ -44,9 +44,10 @@ class StreamOptions(Socket):
         self._layer = layer
         self.claim: Claim[Stream] | None = None
         self.connection: Connection | None = None
-        self.receive_buffer = layer.settings.tcp.receive_buffer
-        self.send_buffer = layer.settings.tcp.send_buffer
-        self._congestion_control = layer.settings.tcp.congestion_control
+        settings = layer.settings.of(TcpSettings)
+        self.receive_buffer = settings.receive_buffer
+        self.send_buffer = settings.send_buffer
+        self._congestion_control = settings.congestion_control
 
     @property
     def reuses_address(self) -> bool:
@@ -59,7 +60,7 @@ class StreamOptions(Socket):
 
     def settings(self) -> TcpSettings:
         """The host's settings, changed by what was asked for this socket."""
-        asked, host = self._options, self._layer.settings.tcp
+        asked, host = self._options, self._layer.settings.of(TcpSettings)
         idle, interval = asked.get((IPPROTO_TCP, names.TCP_KEEPIDLE)), asked.get((IPPROTO_TCP, names.TCP_KEEPINTVL))
         timeout = self._option(IPPROTO_TCP, names.TCP_USER_TIMEOUT) * _MILLISECOND
         mss = asked.get((IPPROTO_TCP, names.TCP_MAXSEG), 0)

@@ -13,21 +13,15 @@ from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedUdp
 from sim.ip.ipv4 import codec as wire_ipv4
 from sim.ip.ipv4.pdu import PROTOCOL_UDP, IPv4
+from sim.ip.ipv4.settings import Ipv4Settings
+from sim.settings import NodeSettings
 from sim.trace.records import Kind
 from sim.transport.sockets.ports import Ports
+from sim.transport.sockets.settings import SocketSettings
 from sim.transport.udp import codec as wire
 from sim.transport.udp import rules
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
-
-
-class Settings(Protocol):
-    """The choices that concern UDP; see :class:`sim.assembly.settings.IpSettings`."""
-
-    @property
-    def first_ephemeral_port(self) -> int: ...
-    @property
-    def ttl(self) -> int: ...
 
 
 class Endpoint(Protocol):
@@ -43,12 +37,12 @@ class Endpoint(Protocol):
 class UdpLayer:
     """The UDP ports of one node."""
 
-    def __init__(self, node: Node, ip: Out, errors: Errors, settings: Settings) -> None:
+    def __init__(self, node: Node, ip: Out, errors: Errors, settings: NodeSettings) -> None:
         self.node = node
         self._ip = ip
         self._errors = errors
-        self._ttl = settings.ttl
-        self.ports: Ports[Endpoint] = Ports(settings.first_ephemeral_port)
+        self._ttl = settings.of(Ipv4Settings).ttl
+        self.ports: Ports[Endpoint] = Ports(settings.of(SocketSettings).first_ephemeral_port)
         ip.on_protocol(PROTOCOL_UDP, self.receive)
         errors.on_error(PROTOCOL_UDP, self.icmp_error)
 

@@ -11,6 +11,7 @@ from sim.scenario.expect import Outcome
 from sim.scenario.plan import IpNodePlan, Note, Scenario
 from sim.session import Session
 from sim.trace.records import NO_CAUSE
+from sim.transport.tcp.machine.settings import TcpSettings
 from tui.model.conversation.calls import Calls
 from tui.model.conversation.journeys import Journeys
 from tui.model.conversation.ladder_rows import LadderRows
@@ -279,4 +280,6 @@ def _ends(scenario: Scenario) -> frozenset[str]:
 
 def _has_given_numbers(scenario: Scenario) -> bool:
     """Whether the scenario says which initial sequence numbers there are: then it speaks of numbers as they are."""
-    return any(isinstance(node, IpNodePlan) and node.settings.tcp.isn is not None for node in scenario.nodes)
+    return any(
+        isinstance(node, IpNodePlan) and node.settings.of(TcpSettings).isn is not None for node in scenario.nodes
+    )

@@ -1,9 +1,25 @@
 """The choices of a TCP stack, by their usual names. Times in ns, sizes in octets."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Annotated, NamedTuple
 
-_SECOND = 1_000_000_000
+from sim.kernel import SECOND
+from sim.quantities import spell_duration
+from sim.settings import OCTETS, TIME, Conflict, Profiles, Setting, Settings
+from sim.words import TextError
+
+SEGMENTS = "segments"
+_DELAYED_ACK_BOUND = SECOND // 2
+"""RFC 9293 3.8.6.3: an ACK must not be delayed for that long."""
+_OPTIONS = 40
+"""Octets that a segment's options can take (RFC 9293 3.1: the header has at most 60)."""
+
+
+def _delayed_ack(ns: int) -> int:
+    if ns >= _DELAYED_ACK_BOUND:
+        hint = "RFC 9293 wants less than 500ms, as in 200ms"
+        raise TextError(f"{spell_duration(ns)} is too long for an ACK to wait", hint)
+    return ns
 
 
 class TcpSettings(NamedTuple):
@@ -19,33 +35,60 @@ class TcpSettings(NamedTuple):
     the receive buffer. ``challenge_acks`` is how many are sent in five seconds at most (RFC 5961 7).
     """
 
-    congestion_control: str = "reno"
-    sack: bool = True
-    timestamps: bool = True
-    window_scaling: bool = True
-    window_scale: int | None = None
-    mss_option: bool = True
-    mss: int = 0
-    nagle: bool = True
-    delayed_ack: int = 200_000_000
-    initial_cwnd: int = 0
-    initial_ssthresh: int = 0
-    initial_rto: int = _SECOND
-    min_rto: int = _SECOND
-    max_rto: int = 60 * _SECOND
-    r1: int = 3
-    r2: int = 100 * _SECOND
-    r2_syn: int = 180 * _SECOND
-    msl: int = 120 * _SECOND
-    fin_wait_2_timeout: int = 60 * _SECOND
-    keepalive_idle: int = 7200 * _SECOND
-    keepalive_interval: int = 75 * _SECOND
-    keepalive_probes: int = 9
-    isn: int | None = None
-    send_buffer: int = 65536
-    receive_buffer: int = 65535
-    pmtu_discovery: bool = True
-    challenge_acks: int = 10
+    congestion_control: Annotated[
+        str,
+        Setting("reno is NewReno; textbook counts as exams do.", choices=("reno", "cubic", "tahoe", "textbook")),
+    ] = "reno"
+    sack: Annotated[bool, Setting("Selective acknowledgments (RFC 2018).")] = True
+    timestamps: Annotated[bool, Setting("Timestamps and PAWS (RFC 7323).")] = True
+    window_scaling: Annotated[bool, Setting("Windows beyond 65535 octets (RFC 7323).")] = True
+    window_scale: Annotated[
+        int | None, Setting("Shift count; by default what the receive buffer needs.", at_least=0, at_most=14)
+    ] = None
+    mss_option: Annotated[bool, Setting("Tell the peer the MSS.")] = True
+    mss: Annotated[
+        int, Setting("Maximum segment size; 0 for what the link's MTU allows.", OCTETS, at_least=0, at_most=65495)
+    ] = 0
+    nagle: Annotated[bool, Setting("Gather small writes while data is unacknowledged.")] = True
+    delayed_ack: Annotated[
+        int, Setting("How long an ACK may wait; false for not at all.", TIME, check=_delayed_ack, off=True)
+    ] = 200_000_000
+    initial_cwnd: Annotated[
+        int, Setting("Initial congestion window; 0 for that of RFC 5681.", SEGMENTS, at_least=0, at_most=10_000)
+    ] = 0
+    initial_ssthresh: Annotated[
+        int, Setting("Initial slow start threshold; 0 for as high as can be.", OCTETS, at_least=0, at_most=2**30)
+    ] = 0
+    initial_rto: Annotated[int, Setting("Retransmission time-out before the first measurement.", TIME, at_least=1)] = (
+        SECOND
+    )
+    min_rto: Annotated[int, Setting("The least retransmission time-out.", TIME, at_least=1)] = SECOND
+    max_rto: Annotated[int, Setting("The greatest retransmission time-out.", TIME, at_least=1)] = 60 * SECOND
+    r1: Annotated[int, Setting("Retransmissions until ARP asks anew for the next hop.", at_least=1)] = 3
+    r2: Annotated[int, Setting("How long to retransmit before the connection is given up.", TIME, at_least=1)] = (
+        100 * SECOND
+    )
+    r2_syn: Annotated[int, Setting("How long to retransmit a SYN before giving up.", TIME, at_least=1)] = 180 * SECOND
+    msl: Annotated[int, Setting("Maximum segment lifetime; TIME-WAIT takes two of them.", TIME, at_least=1)] = (
+        120 * SECOND
+    )
+    fin_wait_2_timeout: Annotated[
+        int, Setting("How long a closed socket waits for the peer's FIN.", TIME, at_least=1)
+    ] = 60 * SECOND
+    keepalive_idle: Annotated[int, Setting("Silence before the first probe.", TIME, at_least=1)] = 7200 * SECOND
+    keepalive_interval: Annotated[int, Setting("Time between two probes.", TIME, at_least=1)] = 75 * SECOND
+    keepalive_probes: Annotated[int, Setting("Unanswered probes before giving up.", at_least=1)] = 9
+    isn: Annotated[
+        int | None, Setting("Initial sequence number of every connection.", at_least=0, at_most=2**32 - 1)
+    ] = None
+    send_buffer: Annotated[
+        int, Setting("Octets that may wait to be acknowledged.", OCTETS, at_least=1, at_most=2**30)
+    ] = 65536
+    receive_buffer: Annotated[
+        int, Setting("Octets that may wait for the program.", OCTETS, at_least=1, at_most=2**30)
+    ] = 65535
+    pmtu_discovery: Annotated[bool, Setting("Send with DF and learn (RFC 1191).")] = True
+    challenge_acks: Annotated[int, Setting("Challenge ACKs in five seconds at most (RFC 5961).", at_least=1)] = 10
 
 
 SIMPLE = TcpSettings(sack=False, timestamps=False, window_scaling=False, mss_option=False, delayed_ack=0)
@@ -53,3 +96,26 @@ SIMPLE = TcpSettings(sack=False, timestamps=False, window_scaling=False, mss_opt
 
 PROFILES: Mapping[str, TcpSettings] = {"default": TcpSettings(), "simple": SIMPLE}
 """What to start from, by name."""
+
+
+def conflicts(settings: TcpSettings) -> Iterator[Conflict]:
+    """Values that contradict each other."""
+    for least in ("min_rto", "initial_rto"):
+        low, high = getattr(settings, least), settings.max_rto
+        if low > high:
+            message = f"{least} is {spell_duration(low)} and max_rto {spell_duration(high)}"
+            yield Conflict((least, "max_rto"), message, f"write a shorter {least}, or a longer max_rto")
+    if 0 < settings.mss <= _OPTIONS and (settings.sack or settings.timestamps):
+        message = f"the options of a segment may leave no room for data in {settings.mss} octets"
+        hint = f"write a larger mss than {_OPTIONS}, or switch sack and timestamps off"
+        yield Conflict(("mss", "sack", "timestamps"), message, hint)
+
+
+SETTINGS = Settings(
+    "tcp",
+    TcpSettings,
+    "TCP. What is not said is as the profile has it, or as the whole scenario says.",
+    everywhere=True,
+    profiles=Profiles("simple: no options, every segment acknowledged at once, as textbooks draw it.", PROFILES),
+    conflicts=conflicts,
+)

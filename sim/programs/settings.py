@@ -1,0 +1,31 @@
+"""The names that a host knows by itself."""
+
+import re
+from typing import Annotated, NamedTuple
+
+from sim.addresses import IPv4Address
+from sim.settings import Setting, Settings
+from sim.words import TextError
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+
+
+def host_name(text: str) -> str:
+    """A name as RFC 1123 2.1 has them, in small letters; raises ``TextError``."""
+    name = text.lower()
+    labels = name.split(".")
+    if len(name) > 253 or not all(re.fullmatch(_LABEL, label) for label in labels) or labels[-1].isdecimal():
+        raise TextError(f"{text!r} cannot be a host's name", "write one like server or www.example.com")
+    return name
+
+
+class NameSettings(NamedTuple):
+    """``hosts`` is what a hosts file has."""
+
+    hosts: Annotated[
+        tuple[tuple[Annotated[str, Setting(check=host_name)], IPv4Address], ...],
+        Setting("Names that it knows, with their addresses."),
+    ] = ()
+
+
+SETTINGS = Settings("", NameSettings, everywhere=True)

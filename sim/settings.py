@@ -1,0 +1,142 @@
+"""What a device can be set up with: each setting is written once, beside its protocol, for code and for people.
+
+A protocol's settings are one named tuple whose fields say in their types what a person has to know::
+
+    class ToySettings(NamedTuple):
+        interval: Annotated[int, Setting("Time between two greetings.", TIME, at_least=1)] = 5_000_000_000
+
+    SETTINGS = Settings("toy", ToySettings, "Greetings.")
+
+The keys of scenarios, their JSON Schema and ``docs/settings.md`` are made from that. A feature names the module that
+has its :class:`Settings`; its service reads the values of its device with ``node.settings.of(ToySettings)``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+TIME = "time"
+"""The unit of a setting that is written like ``250ms`` and kept in ns."""
+OCTETS = "octets"
+
+HOST = "host"
+ROUTER = "router"
+SWITCH = "switch"
+HUB = "hub"
+"""The kinds of device, by the key that a scenario has for each."""
+
+_Values = TypeVar("_Values", bound=tuple[Any, ...])
+
+
+class Setting(NamedTuple):
+    """What a field of a protocol's settings means, as metadata of its type; the field's default is the default.
+
+    ``sentence`` says what it is, ``unit`` what it is counted in. ``at_least`` and ``at_most`` bound a number,
+    ``choices`` are the only words for a text, and ``check`` returns a value that it accepts, as it is kept, or raises
+    :class:`sim.words.TextError`. ``off``: ``false`` may stand for 0. ``on_device``: it is written among the device's
+    own keys, not under the key of its protocol, and there only ``kinds`` of device may have it.
+    """
+
+    sentence: str = ""
+    unit: str = ""
+    at_least: int | None = None
+    at_most: int | None = None
+    choices: tuple[str, ...] = ()
+    check: Callable[[Any], Any] | None = None
+    off: bool = False
+    on_device: bool = False
+    kinds: tuple[str, ...] = ()
+
+
+class Field(NamedTuple):
+    """A field of a protocol's settings that scenarios can write; ``type`` is what the code has it as."""
+
+    name: str
+    type: Any
+    setting: Setting
+    default: Any
+
+
+class Conflict(NamedTuple):
+    """Settings that cannot go together; it is shown at the first of ``names`` that the text has."""
+
+    names: tuple[str, ...]
+    message: str
+    hint: str
+
+
+class Profiles(NamedTuple):
+    """Whole sets of values to start from, chosen by the key ``profile``."""
+
+    sentence: str
+    values: Mapping[str, tuple[Any, ...]]
+
+
+class Settings(NamedTuple):
+    """How the settings of a protocol are written in a scenario.
+
+    ``key`` has them at a device, "" where they stand among the device's own keys. ``values`` is their named tuple;
+    fields without a :class:`Setting` are not for scenarios. ``kinds`` of device have them. ``everywhere``: they can
+    also be written at the top, and every device starts from them. ``conflicts`` finds what cannot go together.
+    """
+
+    key: str
+    values: type[tuple[Any, ...]]
+    sentence: str = ""
+    kinds: tuple[str, ...] = (HOST, ROUTER)
+    everywhere: bool = False
+    profiles: Profiles | None = None
+    conflicts: Callable[[Any], Iterable[Conflict]] | None = None
+
+    def fields(self) -> list[Field]:
+        """The fields that can be written, in their order."""
+        found = []
+        defaults = self.values()
+        for (name, annotation), default in zip(
+            get_type_hints(self.values, include_extras=True).items(), defaults, strict=True
+        ):
+            if get_origin(annotation) is Annotated:
+                kind, setting = get_args(annotation)
+                found.append(Field(name, kind, setting, default))
+        return found
+
+    def fields_on(self, *kinds: str) -> list[Field]:
+        """Those of them that are written among the own keys of each of these kinds of device."""
+        return [
+            field
+            for field in self.fields()
+            if (field.setting.on_device or not self.key) and {*kinds} <= {*(field.setting.kinds or self.kinds)}
+        ]
+
+    def fields_within(self) -> list[Field]:
+        """Those that are written under the key of the protocol."""
+        return [field for field in self.fields() if self.key and not field.setting.on_device]
+
+
+class NodeSettings:
+    """The settings of one device: named tuples by their types. What is not given has its defaults."""
+
+    __slots__ = ("_given",)
+
+    def __init__(self, *given: tuple[Any, ...]) -> None:
+        self._given: dict[type, tuple[Any, ...]] = {type(values): values for values in given}
+
+    def of(self, kind: type[_Values]) -> _Values:
+        """The settings of a protocol, by their type."""
+        found = self._given.get(kind)
+        if found is None:
+            found = self._given[kind] = kind()
+        return found  # type: ignore[return-value]
+
+    def having(self, *given: tuple[Any, ...]) -> "NodeSettings":
+        """The same settings, with others in the place of those of the same types."""
+        return NodeSettings(*self._given.values(), *given)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, NodeSettings):
+            return NotImplemented
+        return all(self.of(kind) == other.of(kind) for kind in {**self._given, **other._given})
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"NodeSettings({', '.join(map(repr, self._given.values()))})"
