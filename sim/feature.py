@@ -10,6 +10,7 @@ from sim.quantities import Measure
 
 if TYPE_CHECKING:
     from sim.command import Allowance, AnyCommand
+    from sim.settings import NodeSettings
 
 Commands = tuple["AnyCommand", ...]
 
@@ -50,6 +51,19 @@ class View(NamedTuple):
     lines: Callable[[State, str, int, str], Sequence[str]]
 
 
+class Service(NamedTuple):
+    """What a feature does on hosts and routers by itself, such as a server.
+
+    ``is_wanted`` tells by a device's settings whether it does that there. ``start`` begins it when the network starts,
+    given the device, and returns what the device is to keep as the feature's part of it; what it needs of the device
+    the feature says in a ``typing.Protocol`` of its own. ``start`` imports what it needs, so that a run in which nobody
+    wants the service does not load it.
+    """
+
+    is_wanted: Callable[["NodeSettings"], bool]
+    start: Callable[[Any], object]
+
+
 class Feature(NamedTuple):
     """One package of the simulator, such as ``sim.ip.arp``.
 
@@ -72,6 +86,7 @@ class Feature(NamedTuple):
     commands: Callable[[], Commands] = _no_commands
     allowances: "tuple[Allowance, ...]" = ()
     views: tuple[View, ...] = ()
+    service: Service | None = None
 
 
 class TimerText(NamedTuple):

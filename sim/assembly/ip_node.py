@@ -6,6 +6,7 @@ Here alone the layers of a host are put together: each sees of the others what `
 from functools import partial
 from zlib import crc32
 
+from sim import registry
 from sim.addresses import IPv4Address
 from sim.assembly.settings import InterfacePlan
 from sim.device import rules
@@ -94,6 +95,8 @@ class IpNode(Node):
         self.sockets.offer(SOCK_DGRAM, PROTOCOL_UDP, partial(UdpSocket, self.udp))
         self.sockets.offer(SOCK_STREAM, PROTOCOL_TCP, partial(TcpSocket, self.tcp))
         self.ip.tap(self.sockets.receive_raw)
+        self.services: dict[str, object] = {}
+        """What features do on this device by themselves, by the features' names."""
         self.processes = Processes()
         self.on_timeout(APPLICATION, self.processes.timeout)
 
@@ -129,6 +132,9 @@ class IpNode(Node):
         for ip, mac in self.settings.of(ArpSettings).static:
             self.neighbours.set_static(self.interface_of_network(ip), ip, mac, NO_CAUSE)
         self.addressing.probe_all(NO_CAUSE)
+        for feature in registry.features():
+            if feature.service is not None and feature.service.is_wanted(self.settings):
+                self.services[feature.name] = feature.service.start(self)
 
     def interface_changed(self, interface: Interface, cause: int) -> None:
         """An interface has lost its link, or has got it back."""
