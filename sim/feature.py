@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol, Union, get_args, get_origin, get_type_hints
 
+from sim.pdu_type import PduType
 from sim.quantities import Measure
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ class Feature(NamedTuple):
 
     ``rules``, ``fields``, ``tables`` and ``settings`` are names of modules, so that a run loads nothing that it does
     not use: module ``X`` has the English, ``X_zh`` the Chinese (``TEXTS`` for rules, ``FIELDS`` for the fields of
-    headers). A module of ``tables`` has values of type :class:`Table` and :class:`TimerText`, one of ``settings`` has
-    values of type :class:`sim.settings.Settings`.
+    headers; the English one of these also has ``SENSES``, see ``sim.explain.fields``). A module of ``tables`` has
+    values of type :class:`Table` and :class:`TimerText`, one of ``settings`` has values of type
+    :class:`sim.settings.Settings`. ``pdus`` are the types of PDU that it puts on links.
 
     ``commands`` gives what can be typed at a device, and imports it only then; ``command_words`` are the first words
     of these, so that a run loads only what is typed in it. ``allowances`` are the words that a scenario can write after
@@ -80,6 +82,7 @@ class Feature(NamedTuple):
     name: str
     rules: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    pdus: tuple[PduType[Any], ...] = ()
     tables: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     command_words: tuple[str, ...] = ()

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sim.feature import Feature, Table, TimerText
+from sim.pdu.base import Pdu
+from sim.pdu_type import Format, PduType
 from sim.settings import Settings
 from sim.why import Rule
 
@@ -28,8 +30,8 @@ FEATURES = (
     "sim.ip.reassembly.feature",
     "sim.ip.pmtu.feature",
     "sim.ip.icmp.feature",
-    "sim.transport.udp.feature",
     "sim.transport.tcp.feature",
+    "sim.transport.udp.feature",
     "sim.transport.sockets.feature",
     "sim.features.ping.feature",
     "sim.features.traceroute.feature",
@@ -75,6 +77,67 @@ def rules() -> dict[str, Rule]:
     """All rules by their ids."""
     modules = [import_module(name) for feature in features() for name in feature.rules]
     return {value.id: value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
+
+
+@remembered
+def pdus() -> dict[str, PduType[Any]]:
+    """All types of PDU by their names, in the order of the features."""
+    return {kind.name: kind for feature in features() for kind in feature.pdus}
+
+
+def pdu(name: str) -> PduType[Any]:
+    """The type of this name; raises ``KeyError`` where there is none."""
+    return pdus()[name]
+
+
+@remembered
+def pdu_of(kind: type[Pdu]) -> PduType[Any]:
+    """The type of PDU whose values are of this class; raises ``LookupError`` where there is none."""
+    for each in pdus().values():
+        if each.format.type is kind:
+            return each
+    raise LookupError(f"no feature has {kind.__name__} among its PDUs")
+
+
+@remembered
+def format_of(kind: type[Pdu]) -> Format[Any]:
+    """All about the values of this class; raises ``LookupError`` where no feature has it."""
+    return pdu_of(kind).format
+
+
+@remembered
+def child(parent: str, number: int) -> PduType[Any] | None:
+    """What a PDU of type ``parent`` carries where its header says ``number``."""
+    return next((kind for kind in pdus().values() if kind.parent == parent and number in kind.numbers), None)
+
+
+@remembered
+def has_readers(name: str) -> bool:
+    """Whether there is a type that reads what PDUs of this type carry between ports."""
+    return pdu(name).format.ports is not None and any(kind.parent == name for kind in pdus().values())
+
+
+@remembered
+def is_read(name: str) -> bool:
+    """Whether PDUs of this type are in octets that are read when somebody asks."""
+    parent = pdu(name).parent
+    return bool(parent) and (pdu(parent).format.ports is not None or is_read(parent))
+
+
+@remembered
+def words() -> dict[str, PduType[Any]]:
+    """The kinds of packet in the packet language, each with its type.
+
+    First come those that types are called by, a type behind what carries it.
+    """
+    kinds = sorted(pdus().values(), key=_depth)
+    own = {kind.words[0]: kind for kind in kinds if kind.words}
+    return own | {word: kind for kind in kinds for word in kind.words[1:]}
+
+
+def _depth(kind: PduType[Any]) -> int:
+    """How many headers stand in front of a type's own."""
+    return 1 + _depth(pdu(kind.parent)) if kind.parent else 0
 
 
 @remembered

@@ -12,7 +12,6 @@ def _commands() -> Commands:
 FEATURE = Feature(
     name="device",
     rules=("sim.device.rules", "sim.wire.rules"),
-    fields=("sim.wire.fields",),
     tables=("sim.device.tables",),
     command_words=("ip",),
     commands=_commands,

@@ -1,12 +1,11 @@
 """The sentence and the title for each :class:`~sim.why.Why`, in each language; see ``docs/explanations.md``."""
 
-from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
 from sim import registry
 from sim.explain.facts import facts_of, render
-from sim.explain.fields import Values, place_of, sense
+from sim.explain.fields import Senses, Values, place_of, sense
 from sim.explain.language import FieldRule, FieldText, Words
 from sim.explain.template import fill
 from sim.explain.words import WORDS
@@ -62,12 +61,12 @@ def field(layer: str, name: str, values: Values, language: str = "en", note: Why
     ``ValueError`` as for a sentence.
     """
     told = words(language)
-    place, key = place_of(layer, name)
+    place, key = place_of(_fields("en"), layer, name)
     rule = _fields("en").get(place, {}).get(key)
     entry = _fields(language).get(place, {}).get(key, rule)
     if entry is None or not isinstance(rule, FieldRule):
         return FieldWords(name or layer, "", "")
-    facts, cases = sense(layer, name or key, values)
+    facts, cases = sense(_senses().get(layer, {}).get(name), name or key, values)
     templates = (entry.sentence, *(entry.cases[case] for case in cases if case in entry.cases))
     texts = [fill(each, facts, lambda name, known: render(name, known, told)) for each in templates]
     if note is not None:
@@ -75,16 +74,23 @@ def field(layer: str, name: str, values: Values, language: str = "en", note: Why
     return FieldWords(entry.title, told.space.join(texts), rule.clause)
 
 
-@cache
+@registry.remembered
 def _texts(language: str) -> dict[Rule, Text]:
     """What the rules of all features say in a language other than English; loaded when it is asked for."""
     modules = (f"{name}_{language}" for feature in registry.features() for name in feature.rules)
     return {rule: text for module in modules for rule, text in import_module(module).TEXTS.items()}
 
 
-@cache
+@registry.remembered
 def _fields(language: str) -> dict[str, dict[str, FieldRule | FieldText]]:
     """What is said of the fields of headers: by layer, then by field, which is "" for the layer itself."""
     suffix = "" if language == "en" else f"_{language}"
     modules = (f"{name}{suffix}" for feature in registry.features() for name in feature.fields)
     return {layer: fields for module in modules for layer, fields in import_module(module).FIELDS.items()}
+
+
+@registry.remembered
+def _senses() -> Senses:
+    """What the values of fields mean: by layer, then by field."""
+    modules = (import_module(name) for feature in registry.features() for name in feature.fields)
+    return {layer: senses for module in modules for layer, senses in getattr(module, "SENSES", {}).items()}

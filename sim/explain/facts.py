@@ -7,12 +7,9 @@ from sim import registry
 from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
 from sim.explain.language import Words
 from sim.feature import said
-from sim.ip.arp.pdu import Arp
-from sim.ip.icmp.pdu import Icmp
-from sim.ip.ipv4.pdu import IPv4
-from sim.link.ethernet.pdu import Ethernet
-from sim.transport.tcp.pdu import Tcp
-from sim.transport.udp.pdu import Udp
+from sim.packets import telling
+from sim.pdu.base import Pdu
+from sim.trace.records import Call, Change
 
 Facts = Mapping[str, Any]
 
@@ -31,57 +28,22 @@ def render(name: str, facts: Facts, words: Words) -> str:
 
 def facts_of(what: object) -> dict[str, Any]:
     """The facts of what a record is about: a frame, a datagram, a changed row, a call; none of anything else."""
-    match what:
-        case Ethernet(dst=dst, src=src, ethertype=ethertype, payload=payload):
-            return {"dst_mac": dst, "src_mac": src, "ethertype": ethertype, **facts_of(payload)}
-        case IPv4():
-            return {
-                "src": what.src,
-                "dst": what.dst,
-                "ttl": what.ttl,
-                "protocol": what.protocol,
-                "identification": what.identification,
-                "offset": what.fragment_offset,
-                **facts_of(what.payload),
-            }
-        case Arp():
-            return {name: getattr(what, name) for name in Arp.__slots__}
-        case Icmp() | Tcp() | Udp():
-            return _facts_of_message(what)
-    return _facts_of_tuple(what)
+    if isinstance(what, Pdu):
+        return telling.facts(what)
+    if isinstance(what, Change):
+        return _facts_of_change(what)
+    return what._asdict() if isinstance(what, Call) else {}
 
 
-def _facts_of_message(message: Icmp | Tcp | Udp) -> dict[str, Any]:
-    match message:
-        case Icmp(type=kind, code=code):
-            return {"type": kind, "code": code, "identifier": message.identifier, "sequence": message.sequence}
-        case Tcp():
-            return {
-                "src_port": message.src_port,
-                "dst_port": message.dst_port,
-                "seq": message.seq,
-                "ack": message.ack,
-                "window": message.window,
-                "octets": len(message.payload),
-            }
-        case Udp(src_port=src_port, dst_port=dst_port):
-            return {"src_port": src_port, "dst_port": dst_port}
-
-
-def _facts_of_tuple(what: Any) -> dict[str, Any]:
-    """Those of the records of ``sim.trace``, which is beside this package and not below it: told by their fields."""
-    fields = getattr(what, "_fields", ())
-    if fields == ("command", "text"):
-        return dict(what._asdict())
-    if fields != ("table", "key", "before", "after"):
-        return {}
-    facts = {"table": what.table}
-    for part in what.key if isinstance(what.key, tuple) else (what.key,):
+def _facts_of_change(change: Change) -> dict[str, Any]:
+    """The facts of a row, and those of its key that are addresses."""
+    facts: dict[str, Any] = {"table": change.table}
+    for part in change.key if isinstance(change.key, tuple) else (change.key,):
         if isinstance(part, MacAddress):
             facts["mac"] = part
         elif isinstance(part, IPv4Address):
             facts["ip"] = part
-    row = what.before if what.after is None else what.after
+    row = change.before if change.after is None else change.after
     return facts | (row._asdict() if hasattr(row, "_asdict") else {})
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple, Protocol
 from sim.addresses import IPv4Address
 from sim.device.interface import Interface
 from sim.ip.ipv4.machine import Addresses
-from sim.ip.ipv4.pdu import IPv4, IPv4Payload
+from sim.ip.ipv4.pdu import IPv4
+from sim.pdu.base import Content
 from sim.why import Why
 
 
@@ -40,7 +41,7 @@ class Out(Protocol):
         self,
         dst: IPv4Address,
         protocol: int,
-        payload: IPv4Payload,
+        payload: Content,
         why: Why,
         cause: int,
         options: SendOptions = SendOptions(),

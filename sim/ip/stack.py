@@ -21,7 +21,7 @@ from sim.ip.ipv4 import machine as rules
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.machine import Addresses, Destination
 from sim.ip.ipv4.option_checks import check_options, has_source_route
-from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4, IPv4Payload
+from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.neighbours import Neighbours
 from sim.ip.pmtu import machine as pmtu
@@ -32,6 +32,7 @@ from sim.ip.routes import machine as routing
 from sim.ip.routes.machine import Hop, Lookup
 from sim.ip.routes.table import Routes
 from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
+from sim.pdu.base import Content
 from sim.settings import NodeSettings
 from sim.trace.records import Kind
 from sim.why import Why
@@ -359,7 +360,7 @@ class IpLayer:
         self,
         dst: IPv4Address,
         protocol: int,
-        payload: IPv4Payload,
+        payload: Content,
         why: Why,
         cause: int,
         options: SendOptions = SendOptions(),

@@ -1,11 +1,31 @@
 """The description of this package for the list in ``sim.registry``."""
 
+from typing import Any
+
 from sim.feature import Feature
+from sim.pdu_type import Format, PduType
+
+
+def _ethernet() -> Format[Any]:
+    from sim.link.ethernet.view import FORMAT
+
+    return FORMAT
+
+
+def _damaged() -> Format[Any]:
+    from sim.link.ethernet.view import DAMAGED
+
+    return DAMAGED
+
 
 FEATURE = Feature(
     name="link",
     rules=("sim.link.rules",),
-    fields=("sim.link.ethernet.fields",),
+    fields=("sim.link.ethernet.fields", "sim.link.fields"),
+    pdus=(
+        PduType("ethernet", _ethernet, words=("frame",)),
+        PduType("damaged", _damaged, words=()),
+    ),
     tables=("sim.link.tables",),
     settings=("sim.link.settings",),
 )

@@ -1,4 +1,6 @@
-"""Which packet is meant, in faults, notes, expectations and searches. ``pattern_syntax`` reads the text.
+"""Which packet is meant, in faults, notes, expectations and searches. ``sim.patterns.syntax`` reads the text.
+
+The kinds of packet are words of the features' types of PDU.
 
 A node stands for itself: for its MAC addresses where the packet is ARP or a bare frame, for its IPv4
 addresses where it is IP. An address is looked for in the header that it belongs to; the receiver of an ARP
@@ -8,25 +10,25 @@ or a fate.
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sim.addresses import ANY, BROADCAST_MAC, IPv4Address, MacAddress
-from sim.ip.arp.pdu import REPLY, REQUEST, Arp
-from sim.ip.icmp import pdu as icmp
-from sim.ip.icmp.pdu import Icmp
-from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
+from sim import registry
+from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
 from sim.ip.reassembly import rules as reassembly_rules
-from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
+from sim.link.ethernet.pdu import Damaged, Ethernet
+from sim.packets import carried
+from sim.packets.past import past
+from sim.pdu.base import Pdu
+from sim.pdu_type import History, PduType, Side, Word
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
-from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
-from sim.transport.tcp.streams import Repeat, Streams
-from sim.transport.udp.pdu import Udp
 
 REASSEMBLED = reassembly_rules.COMPLETE
 """The rule of the record that shows a datagram whole again."""
 
-Packet = Ethernet | IPv4
+FRAME = "frame"
+"""The kind of packet that everything is."""
+
 End = tuple[str, str]
 """A node's name and a port's."""
 Links = Mapping[str, tuple[End, End]]
@@ -79,7 +81,7 @@ class Pattern(NamedTuple):
     last: int | None = None
     cast: str | None = None
     fate: Kind | None = None
-    what: str = "frame"
+    what: str = FRAME
     detail: str | None = None
     source: Who | None = None
     destination: Who | None = None
@@ -90,35 +92,37 @@ class Pattern(NamedTuple):
     after: int | None = None
     before: int | None = None
 
-    def accepts(self, packet: Frame | IPv4) -> bool:
+    def accepts(self, packet: Pdu) -> bool:
         """Whether the packet itself is of the kind that is meant, wherever it is and whatever it repeats."""
-        if isinstance(packet, Damaged):
-            return self.what == "frame" and not (self.cast or self.source or self.destination or self.port)
-        carried = packet.payload if isinstance(packet, Ethernet) else packet
+        if type(packet) is Damaged:
+            return self.what == FRAME and not (self.cast or self.source or self.destination or self.port)
         return (
             (self.cast is None or _is_cast(self.cast, packet))
-            and IS_WHAT[self.what](carried)
-            and (self.detail is None or DETAILS[self.what][self.detail](carried))
-            and (self.source is None or _is_from(self.source, packet, self.what))
-            and (self.destination is None or _is_to(self.destination, packet, self.what))
-            and (self.port is None or self.port in _ports(carried))
+            and (self.what == FRAME or kind_test(self.what, self.detail)(packet))
+            and (self.source is None or _is_at(self.source, packet, 0, self.what == FRAME))
+            and (self.destination is None or _is_at(self.destination, packet, 1, self.what == FRAME))
+            and (self.port is None or self.port in carried.ports(packet))
         )
 
     @property
-    def repeat(self) -> Repeat:
-        """What the packet must repeat of those before it."""
-        return REPEATS.get(self.detail or "", Repeat.NOTHING)
+    def past(self) -> tuple[Callable[[], History], int] | None:
+        """What must be so by the packets before it: a history, and the bit that it must tell; ``None`` for nothing."""
+        if self.detail is None:
+            return None
+        _, word = word_of(self.what)
+        bit = word.details[self.detail].past
+        return (word.history, bit) if bit and word.history is not None else None
 
-    def watch(self) -> Callable[[Hashable, Frame], bool]:
+    def watch(self) -> Callable[[Hashable, Pdu], bool]:
         """A test of frames that is shown all that cross a link, in order, each with the port that sends it.
 
         It tells of each whether it is of the kind that is meant, wherever it is.
         """
-        repeat = self.repeat
-        if not repeat:
+        wanted = self.past
+        if wanted is None:
             return lambda port, frame: self.accepts(frame)
-        streams = Streams()
-        return lambda port, frame: bool(streams.see(port, frame) & repeat) and self.accepts(frame)
+        history, bit = wanted[0](), wanted[1]
+        return lambda port, frame: bool(history.see(port, frame) & bit) and self.accepts(frame)
 
     def among(self, trace: Trace) -> Iterator[int]:
         """The numbers of the records that show a packet as described, in order, however many are meant."""
@@ -157,7 +161,8 @@ class Pattern(NamedTuple):
         packet = packet_of(trace, n)
         if packet is None or not self.accepts(packet):
             return False
-        return not self.repeat or bool(trace.repeats.of(n) & self.repeat)
+        wanted = self.past
+        return wanted is None or bool(past(trace, wanted[0]).of(n) & wanted[1])
 
     def _is_place(self, trace: Trace, n: int) -> bool:
         place, port = trace.spots[trace.spot[n]]
@@ -177,40 +182,89 @@ def find(trace: Trace, pattern: Pattern) -> list[int]:
     return pattern.chosen(list(islice(pattern.among(trace), enough)))
 
 
-def packet_of(trace: Trace, n: int) -> Packet | None:
+def packet_of(trace: Trace, n: int) -> Pdu | None:
     """The packet that record ``n`` is about: its own, or that of the nearest record which led to it.
 
     For a datagram it is the frame that brought it, where one did; for a damaged frame the one that was sent, so
     that it can still be named.
     """
-    found: IPv4 | None = None
+    found: Pdu | None = None
     while n != NO_CAUSE:
         what = trace.what[n]
-        if isinstance(what, Ethernet):
+        if type(what) is Ethernet:
             return what if found is None or what.payload is found else found
-        if isinstance(what, IPv4) and found is None:
+        if found is None and isinstance(what, Pdu) and type(what) is not Damaged:
             found = what
         n = trace.cause[n]
     return found
 
 
-def describe(packet: Frame | IPv4) -> str:
+def describe(packet: Pdu) -> str:
     """The packet in the words of a pattern: ``icmp echo-reply from 10.0.0.1 to 10.0.0.2``."""
-    if isinstance(packet, Damaged):
+    if type(packet) is Damaged:
         return "damaged frame"
-    carried = packet.payload if isinstance(packet, Ethernet) else packet
-    what = next(name for name in ("arp", "fragment", "icmp", "tcp", "udp", "ip", "frame") if IS_WHAT[name](carried))
-    detail = next((name for name, test in DETAILS.get(what, {}).items() if test(carried)), None)
-    words = [what, detail] if detail else [what]
-    if isinstance(carried, Arp):
-        words += ["from", str(carried.sender_ip), "for", str(carried.target_ip)]
-    elif isinstance(carried, IPv4) and (ports := _ports(carried)):
-        words += ["from", f"{carried.src}:{ports[0]}", "to", f"{carried.dst}:{ports[1]}"]
-    elif isinstance(carried, IPv4):
-        words += ["from", str(carried.src), "to", str(carried.dst)]
-    elif isinstance(packet, Ethernet):
-        words += ["from", str(packet.src), "to", str(packet.dst)]
+    words = _kind_of(packet)
+    for form, value in reversed(carried.headers(packet)):
+        if form.sides is not None:
+            sides = form.sides(value)
+            source, destination = (side.mac if side.ip is None else side.ip for side in sides)
+            between = [f":{port}" for port in carried.ports(packet)] or ["", ""]
+            to = "to" if sides[1].is_alone else "for"
+            return " ".join([*words, "from", f"{source}{between[0]}", to, f"{destination}{between[1]}"])
     return " ".join(words)
+
+
+def _kind_of(packet: Pdu) -> list[str]:
+    """The most telling kind and detail that the packet language has for a packet."""
+    chain = carried.chain(packet)
+    kind, value = chain[-1]
+    form = kind.format
+    special = [name for name, word in form.words.items() if word.test is not None and word.test(value)]
+    if special:
+        return special[:1]
+    said = registry.child(kind.name, form.content(value)) if form.content is not None else None
+    if said is not None:
+        return [said.words[0]]
+    for each, value in reversed(chain):
+        for name, word in each.format.words.items():
+            detail = next((detail for detail, known in word.details.items() if known.test(value)), None)
+            return [name] if detail is None else [name, detail]
+    return [FRAME]
+
+
+@registry.remembered
+def word_of(name: str) -> tuple[PduType[Any], Word[Any]]:
+    """The type of PDU that a kind of packet carries, and what else the word means."""
+    kind = registry.words()[name]
+    return kind, kind.format.words[name]
+
+
+@registry.remembered
+def kind_test(what: str, detail: str | None) -> Callable[[Pdu], bool]:
+    """The test whether a packet is of a kind, without what only the packets before it can tell.
+
+    A packet is also of a kind where a header says that it carries it, though that cannot be read: a fragment, or a
+    malformed message.
+    """
+    kind, word = word_of(what)
+    wanted = kind.format.type
+    tests = [test for test in (word.test, None if detail is None else word.details[detail].test) if test is not None]
+    if registry.is_read(kind.name):
+        return lambda packet: (value := carried.find(packet, kind)) is not None and all(test(value) for test in tests)
+    parent = None if tests or not kind.parent else registry.pdu(kind.parent).format
+    carrier, content = (None, None) if parent is None else (parent.type, parent.content)
+
+    def test(packet: Pdu) -> bool:
+        value: Pdu | bytes | None = packet
+        while isinstance(value, Pdu):
+            if type(value) is wanted:
+                return all(test(value) for test in tests)
+            if type(value) is carrier and content is not None:
+                return content(value) in kind.numbers
+            value = value.payload
+        return False
+
+    return test
 
 
 _DROPS = frozenset({Kind.FRAME_DROPPED, Kind.PACKET_DROPPED})
@@ -228,141 +282,31 @@ def _was_in_flight(trace: Trace, n: int) -> bool:
     return cause != NO_CAUSE and trace.kind[cause] in _FLIGHTS
 
 
-def _is_cast(cast: str, packet: Packet) -> bool:
-    if isinstance(packet, IPv4):
+def _is_cast(cast: str, packet: Pdu) -> bool:
+    if not isinstance(packet, Ethernet):
         return False
     if packet.dst == BROADCAST_MAC:
         return cast == "broadcast"
     return cast == ("multicast" if packet.dst.is_group else "unicast")
 
 
-def _is_from(who: Who, packet: Packet, what: str) -> bool:
-    carried = packet.payload if isinstance(packet, Ethernet) else packet
-    if who.port is not None and who.port not in _ports(carried)[:1]:
+def _is_at(who: Who, packet: Pdu, end: int, is_bare: bool) -> bool:
+    """Whether a packet's sender (``end`` 0) or receiver (1) is somebody: the innermost header that says so counts.
+
+    A packet that is only called a frame is a node's by its MAC address.
+    """
+    if who.port is not None and who.port not in carried.ports(packet)[end : end + 1]:
         return False
-    if isinstance(carried, Arp):
-        if who.macs:
-            return carried.sender_mac in who.macs
-        return carried.sender_ip in who.ips
-    if isinstance(carried, IPv4) and (what != "frame" or not who.macs) and who.ips:
-        return carried.src in who.ips
-    return isinstance(packet, Ethernet) and packet.src in who.macs
-
-
-def _is_to(who: Who, packet: Packet, what: str) -> bool:
-    carried = packet.payload if isinstance(packet, Ethernet) else packet
-    if who.port is not None and who.port not in _ports(carried)[1:]:
-        return False
-    if isinstance(carried, Arp):
-        return carried.target_ip in who.ips or (isinstance(packet, Ethernet) and packet.dst in who.macs)
-    if isinstance(carried, IPv4) and (what != "frame" or not who.macs) and who.ips:
-        return carried.dst in who.ips
-    return isinstance(packet, Ethernet) and packet.dst in who.macs
-
-
-def _ports(carried: object) -> tuple[int, ...]:
-    """The ports of a TCP segment or UDP datagram, its sender's first; none of anything else."""
-    payload = carried.payload if isinstance(carried, IPv4) else None
-    return (payload.src_port, payload.dst_port) if isinstance(payload, Tcp | Udp) else ()
-
-
-Test = Callable[[object], bool]
-
-
-def _carries(kind: type, protocol: int) -> Test:
-    def test(packet: object) -> bool:
-        return isinstance(packet, IPv4) and (isinstance(packet.payload, kind) or packet.protocol == protocol)
-
-    return test
-
-
-def _icmp(kind: int, code: int | None = None) -> Test:
-    def test(packet: object) -> bool:
-        message = packet.payload if isinstance(packet, IPv4) else None
-        return isinstance(message, Icmp) and message.type == kind and code in (None, message.code)
-
-    return test
-
-
-def _tcp(flags: int, mask: int, has_data: bool | None = None) -> Test:
-    """Segments that have of the flags in ``mask`` just these; with or without data, or ``None`` for either."""
-
-    def test(packet: object) -> bool:
-        segment = packet.payload if isinstance(packet, IPv4) else None
-        return (
-            isinstance(segment, Tcp)
-            and segment.flags & mask == flags
-            and (has_data is None or bool(segment.payload) == has_data)
-        )
-
-    return test
-
-
-def _is_zero_window(packet: object) -> bool:
-    segment = packet.payload if isinstance(packet, IPv4) else None
-    return isinstance(segment, Tcp) and not segment.window and not segment.flags & (SYN | RST)
-
-
-def _arp(operation: int, is_probe: bool = False, is_announcement: bool = False) -> Test:
-    """Probes (RFC 5227 2.1.1) have no sender address, announcements (2.3) ask for it: all are requests."""
-
-    def test(packet: object) -> bool:
-        return (
-            isinstance(packet, Arp)
-            and packet.operation == operation
-            and (not is_probe or packet.sender_ip == ANY)
-            and (not is_announcement or packet.sender_ip == packet.target_ip)
-        )
-
-    return test
-
-
-IS_WHAT: Mapping[str, Test] = {
-    "frame": lambda packet: True,
-    "arp": lambda packet: isinstance(packet, Arp),
-    "ip": lambda packet: isinstance(packet, IPv4),
-    "icmp": _carries(Icmp, PROTOCOL_ICMP),
-    "tcp": _carries(Tcp, PROTOCOL_TCP),
-    "udp": _carries(Udp, PROTOCOL_UDP),
-    "fragment": lambda packet: isinstance(packet, IPv4) and packet.is_fragment,
-}
-DETAILS: Mapping[str, Mapping[str, Test]] = {
-    "arp": {
-        "probe": _arp(REQUEST, is_probe=True),
-        "announcement": _arp(REQUEST, is_announcement=True),
-        "request": _arp(REQUEST),
-        "reply": _arp(REPLY),
-    },
-    "icmp": {
-        "echo-request": _icmp(icmp.ECHO_REQUEST),
-        "echo-reply": _icmp(icmp.ECHO_REPLY),
-        "time-exceeded": _icmp(icmp.TIME_EXCEEDED),
-        "net-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.NET_UNREACHABLE),
-        "host-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.HOST_UNREACHABLE),
-        "protocol-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.PROTOCOL_UNREACHABLE),
-        "port-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.PORT_UNREACHABLE),
-        "fragmentation-needed": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.FRAGMENTATION_NEEDED),
-        "prohibited": _icmp(icmp.DESTINATION_UNREACHABLE, icmp.ADMINISTRATIVELY_PROHIBITED),
-        "destination-unreachable": _icmp(icmp.DESTINATION_UNREACHABLE),
-        "redirect": _icmp(icmp.REDIRECT),
-        "parameter-problem": _icmp(icmp.PARAMETER_PROBLEM),
-        "source-quench": _icmp(icmp.SOURCE_QUENCH),
-    },
-    "tcp": {
-        "syn": _tcp(SYN, SYN | ACK),
-        "syn-ack": _tcp(SYN | ACK, SYN | ACK),
-        "rst": _tcp(RST, RST),
-        "fin": _tcp(FIN, FIN | RST),
-        "data": _tcp(0, 0, has_data=True),
-        "ack": _tcp(ACK, SYN | FIN | RST | ACK, has_data=False),
-        "zero-window": _is_zero_window,
-        "retransmission": _tcp(0, RST),
-        "duplicate-ack": _tcp(ACK, SYN | FIN | RST | ACK, has_data=False),
-        "segment": _tcp(0, 0),
-    },
-}
-REPEATS: Mapping[str, Repeat] = {
-    "retransmission": Repeat.RETRANSMISSION,
-    "duplicate-ack": Repeat.DUPLICATE_ACK,
-}
-"""The details that depend on the packets before."""
+    for form, value in reversed(carried.headers(packet)):
+        sides = form.sides
+        if sides is None:
+            continue
+        side: Side = sides(value)[end]
+        if not side.is_alone:
+            if side.ip in who.ips:
+                return True
+        elif side.mac is not None and who.macs:
+            return side.mac in who.macs
+        elif side.ip is not None and who.ips and not (is_bare and who.macs):
+            return side.ip in who.ips
+    return False

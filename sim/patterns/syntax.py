@@ -3,8 +3,7 @@
 ::
 
     pattern = [first | first 3 | 2nd | every | last] [broadcast | multicast | unicast] [FATE] PACKET {clause}
-    PACKET  = frame | arp [request | reply | probe | announcement] | ip | icmp [echo-request | …]
-            | tcp [syn | syn-ack | data | …] | udp | fragment
+    PACKET  = a word of a type of PDU, and a detail where it has some: frame | arp [request | …] | tcp [syn | …] | …
     clause  = from WHO | to WHO | for WHO | port NUMBER | on LINK | at PLACE | leaving PLACE | reaching PLACE
             | after TIME | before TIME | FATE
     FATE    = dropped | damaged | duplicated | queued
@@ -12,14 +11,18 @@
     PLACE   = NODE or NODE:PORT
     LINK    = PLACE -- PLACE
     moment  = start | end | TIME | pattern
+
+Words are read by their places, so that a node may be called like any of them. Where a node and a word can stand at the
+same place, the word is meant; a name in double quotes is always a node's.
 """
 
 import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from sim import registry
 from sim.addresses import IPv4Address, MacAddress
-from sim.patterns.pattern import DETAILS, IS_WHAT, End, Names, Pattern, Where, Who, find
+from sim.patterns.pattern import End, Names, Pattern, Where, Who, find, word_of
 from sim.quantities import duration
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -33,15 +36,14 @@ FATES = {
     "queued": Kind.FRAME_QUEUED,
 }
 CLAUSES = ("from", "to", "for", "port", "on", "at", "leaving", "reaching", "after", "before", *FATES)
-RESERVED = frozenset(
-    {"first", "last", "every", "nobody", "never", "start", "end", "because", *CASTS, *CLAUSES, *IS_WHAT}
-)
-"""Words that no node can be called."""
+_BEFORE_NODES = frozenset({"from", "to", "for", "on", "at", "leaving", "reaching", "--"})
+"""Words behind which a node stands, whatever it is called."""
 
 LINK = "--"
 """The name that an ``UnknownNameError`` gives to a link."""
 
 _TOKEN = re.compile(r"--|(?:(?!--)\S)+")
+_QUOTED = re.compile(r'"(?P<name>[^"]+)"(?P<rest>.*)')
 _ORDINAL = re.compile(r"([1-9]\d{0,8})(?:st|nd|rd|th)")
 _COUNT = re.compile(r"[1-9]\d{0,8}")
 
@@ -66,10 +68,41 @@ class Moment(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A word, and how many characters stand before it."""
+    """A word, and how many characters stand before it. A quoted one begins with a name, whatever else it looks like."""
 
     text: str
     offset: int
+    is_quoted: bool = False
+
+    @property
+    def word(self) -> str:
+        """The word in lower case; "" where it is a name."""
+        return "" if self.is_quoted else self.text.lower()
+
+    def behind(self, name: str) -> int:
+        """The offset of what stands behind the name and a colon."""
+        return self.offset + len(name) + (3 if self.is_quoted else 1)
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text; quotes around the name that a word begins with are left out."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        quoted = _QUOTED.fullmatch(match.group())
+        word = match.group() if quoted is None else quoted["name"] + quoted["rest"]
+        found.append(Token(word, match.start(), quoted is not None))
+    return found
+
+
+def plain_words(text: str) -> list[Token]:
+    """The words of a text without those that stand where a node must, and so are names whatever they say."""
+    found: list[Token] = []
+    is_name = False
+    for token in tokens(text):
+        if not is_name:
+            found.append(token)
+        is_name = not is_name and token.word in _BEFORE_NODES
+    return found
 
 
 def parse(text: str, names: Names, clauses: Collection[str] = CLAUSES) -> Pattern:
@@ -106,13 +139,13 @@ class PatternReader:
     def __init__(self, text: str, names: Names) -> None:
         self.text = text
         self.names = names
-        self.tokens = [Token(m.group(), m.start()) for m in _TOKEN.finditer(text)]
+        self.tokens = tokens(text)
         self.end = len(text.rstrip())
         self.position = 0
 
     def peek(self) -> str:
-        """The next word in lower case, or ""."""
-        return self.tokens[self.position].text.lower() if self.position < len(self.tokens) else ""
+        """The next word in lower case; "" where there is none, or a name in quotes."""
+        return self.tokens[self.position].word if self.position < len(self.tokens) else ""
 
     def next(self, wanted: str) -> Token:
         """The next word; raises ``TextError`` where there is none."""
@@ -147,17 +180,19 @@ class PatternReader:
         fields: dict[str, Any] = {}
         while (word := self.take((*CASTS, *(fate for fate in FATES if fate in clauses)))) is not None:
             fields["fate" if word in FATES else "cast"] = FATES.get(word, word)
-        what = self.take(IS_WHAT)
+        kinds = registry.words()
+        what = self.take(kinds)
         if what is None:
             token = self.next("the kind of packet")
-            hint = suggestion(token.text, tuple(IS_WHAT))
+            hint = suggestion(token.text, tuple(kinds))
             raise TextError(f"{token.text!r} is no kind of packet", hint, token.offset)
         offset = self.tokens[self.position - 1].offset
-        detail = self.take(DETAILS.get(what, ()))
-        further = DETAILS.get(what, ()) if detail is None else ()
+        _, said = word_of(what)
+        detail = self.take(said.details)
+        further = tuple(said.details) if detail is None else ()
         fields = self.clauses(clauses, further, **fields)
         has_port = any(getattr(fields.get(end), "port", None) is not None for end in ("source", "destination"))
-        if what in _WITHOUT_PORTS and (has_port or "port" in fields):
+        if not said.has_ports and (has_port or "port" in fields):
             raise TextError(f"{what} has no ports", "write tcp or udp", offset)
         return Pattern(self.text, what=what, detail=detail, **fields)
 
@@ -187,7 +222,7 @@ class PatternReader:
     def _clause(self, fields: dict[str, Any], clauses: Collection[str], further: Collection[str]) -> None:
         """Read one clause into ``fields``; ``further`` words could stand here too, so they are suggested."""
         token = self.next("a clause")
-        word = token.text.lower()
+        word = token.word
         if word not in clauses and word in CLAUSES:
             raise TextError(f"{word!r} is of no use here", f"write {listed(tuple(clauses))}", token.offset)
         if word not in clauses:
@@ -236,7 +271,6 @@ _FIELDS = {
     "at": "where", "leaving": "where", "reaching": "where", **dict.fromkeys(FATES, "fate"),
 }  # fmt: skip
 
-_WITHOUT_PORTS = ("arp", "icmp", "fragment")
 _HIGHEST_PORT = 65535
 _PlaceName = tuple[str, str | None]
 
@@ -257,7 +291,7 @@ def _place(token: Token, names: Names) -> _PlaceName:
     ports = names.nodes[node].ports
     if colon and port not in ports:
         hint = suggestion(port, ports, f"{node} has", "and")
-        raise TextError(f"{node} has no port {port!r}", hint, token.offset + len(node) + 1)
+        raise TextError(f"{node} has no port {port!r}", hint, token.behind(node))
     return node, port if colon else None
 
 
@@ -277,7 +311,7 @@ def _who(token: Token, names: Names) -> Who:
     if ":" in before or not colon:
         return _address(token, names)
     who = _address(token._replace(text=before), names)
-    return who._replace(port=_port(number, token.offset + len(before) + 1))
+    return who._replace(port=_port(number, token.behind(before)))
 
 
 def _address(token: Token, names: Names) -> Who:

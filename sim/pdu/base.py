@@ -4,10 +4,13 @@
 class Pdu:
     """A value that nobody changes once it is sent.
 
-    ``len(pdu)`` is its length on the wire in octets, payload included and link padding left out.
+    ``len(pdu)`` is its length on the wire in octets, payload included and link padding left out. ``payload`` is what it
+    carries: another value, octets, or ``None`` for a type that carries nothing.
     """
 
     __slots__: tuple[str, ...] = ()
+
+    payload: "Pdu | bytes | None" = None
 
     def __len__(self) -> int:
         raise NotImplementedError
@@ -26,3 +29,7 @@ class Pdu:
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
         return f"{type(self).__name__}({fields})"
+
+
+Content = Pdu | bytes
+"""What a header carries: a value where the octets were well formed and their type is known, else the octets."""

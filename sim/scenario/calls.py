@@ -22,7 +22,7 @@ from sim.trace.trace import Trace
 from sim.words import TextError, listed, nearest, suggestion
 
 VERBS = {"raises": Kind.CALL_RAISED, "returns": Kind.CALL_RETURNED, "blocks": Kind.CALL_BLOCKED}
-_OWNER = re.compile(r"\s*(?P<node>\S+)['’]s(?=\s|$)")
+_OWNER = re.compile(r"""\s*(?P<quote>"?)(?P<node>[^\s"]+)(?P=quote)['’]s(?=\s|$)""")
 _VALUE = re.compile(r"""b?'(?:[^'\\]|\\.)*'|b?"(?:[^"\\]|\\.)*"|\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^]]*\]|\S+""")
 _OFTEN = re.compile(r"once\b|(?:at\s+(?P<bound>least|most)\s+)?(?P<number>\d{1,9})\s+times?\b", re.IGNORECASE)
 _END = re.compile(r"(?:after|before)\s|$", re.IGNORECASE)

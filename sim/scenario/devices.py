@@ -8,7 +8,6 @@ from sim.addresses import ZERO_MAC, InterfaceAddress, MacAddress
 from sim.assembly.settings import InterfacePlan
 from sim.device.network import Network
 from sim.ip.ipv4.settings import Ipv4Settings
-from sim.patterns.syntax import RESERVED
 from sim.scenario.models import HostModel, HubModel, InterfaceModel, RouterModel, ScenarioModel, SwitchModel
 from sim.scenario.plan import HubPlan, IpNodePlan, NodePlan, SwitchPlan
 from sim.scenario.report import Path, Report
@@ -76,13 +75,9 @@ def attached(name: str, node: IpModel) -> list[Attached]:
 
 
 def _check_name(name: str, report: Report) -> None:
-    path = ("nodes", name)
-    if name.lower() in RESERVED:
-        message = f"{name!r} is a word that patterns use, so no node can be called that"
-        report.wrong(path, message, "choose another name", at_key=True)
-    elif not _NODE_NAME.fullmatch(name):
+    if not _NODE_NAME.fullmatch(name):
         hint = "begin with a letter and go on with letters, digits, '-' or '_'"
-        report.wrong(path, f"{name!r} cannot be a node's name", hint, at_key=True)
+        report.wrong(("nodes", name), f"{name!r} cannot be a node's name", hint, at_key=True)
 
 
 def _given_macs(model: ScenarioModel, report: Report) -> set[MacAddress]:

@@ -12,13 +12,13 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim import registry
 from sim.feature import Table
 from sim.patterns.pattern import Names, Pattern, Where
-from sim.patterns.syntax import FATES, PatternReader, Token, no_node
+from sim.patterns.syntax import CASTS, FATES, PatternReader, Token, no_node, plain_words
 from sim.scenario.calls import owner_of, read_call
 from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
 from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says
@@ -62,7 +62,7 @@ def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> S
     """Read a sentence; raises :class:`~sim.words.TextError`."""
     if owner_of(text) is not None:
         return read_call(text, names, place)
-    because = _BECAUSE.search(text)
+    because = _reason_in(text)
     statement = text[: because.start()] if because else text
     reason = text[because.end() :].strip() if because else ""
     if because and _RULE.fullmatch(reason) and reason not in (known := registry.rules()):
@@ -73,12 +73,28 @@ def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> S
         raise TextError("the reason is missing", "write a rule such as arp.not-for-me, or words", len(text))
     if is_on_states(statement):
         return read_states(statement, names, place, reason)._replace(text=text)
-    words = statement.split()
-    if "is" in words and (not words or words[0] not in names.nodes):
+    if _is_passive(plain_words(statement), names):
         subject, pattern, least, most = _passive(statement, names)
     else:
         subject, pattern, least, most = _active(statement, names)
     return Says(*place, text, subject, pattern, least, most, reason)
+
+
+def _reason_in(text: str) -> re.Match[str] | None:
+    """Where the reason begins."""
+    plain = {token.offset for token in plain_words(text)}
+    return next((match for match in _BECAUSE.finditer(text) if match.start() + 1 in plain), None)
+
+
+def _is_passive(words: Sequence[Token], names: Names) -> bool:
+    """Whether a sentence is ``PACKET is FATE``; what may be a node, too, is one where a verb follows."""
+    if not any(token.text == "is" for token in words):
+        return False
+    begin = words[0]
+    if begin.text not in names.nodes:
+        return True
+    verb = next((token.word for token in words[1:] if token.word != "never"), "")
+    return verb not in (*VERBS, *STATE_VERBS) and begin.word in (*CASTS, *FATES, *registry.words())
 
 
 class _PartError(Exception):
@@ -98,7 +114,7 @@ def _active(text: str, names: Names) -> _Read:
     """``pc1 receives 3 icmp echo-reply from pc3``."""
     reader = PatternReader(text, names)
     who = reader.next("a node")
-    node = "" if who.text.lower() == "nobody" else who.text
+    node = "" if who.word == "nobody" else who.text
     if node and node not in names.nodes:
         raise no_node(node, tuple(names.nodes), who.offset, ("nobody",))
     denied = reader.take(("never",)) is not None or not node
@@ -120,7 +136,8 @@ def _active(text: str, names: Names) -> _Read:
 def _passive(text: str, names: Names) -> _Read:
     """``icmp echo-request from pc1 is dropped on pc1 -- sw1``."""
     reader = PatternReader(text, names)
-    at = next(n for n, token in enumerate(reader.tokens) if token.text == "is")
+    is_word = next(token for token in plain_words(text) if token.text == "is")
+    at = reader.tokens.index(is_word)
     fate: Token | None = reader.tokens[at + 1] if at + 1 < len(reader.tokens) else None
     if fate is None or fate.text not in FATES:
         token = fate or reader.tokens[at]

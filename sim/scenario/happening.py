@@ -4,7 +4,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sim.patterns.pattern import Names
-from sim.patterns.syntax import Moment, parse_moment
+from sim.patterns.syntax import Moment, parse_moment, plain_words
 from sim.scenario.calls import matching_calls, owner_of, read_call
 from sim.scenario.plan import Calls, Passes
 from sim.scenario.states import is_on_states, matching_states, read_states
@@ -30,9 +30,9 @@ def read_moment(text: str, names: Names) -> Moment | Happening:
     """What ``parse_moment`` reads, or such a sentence; raises ``TextError``."""
     if owner_of(text) is None and not is_on_states(text):
         return parse_moment(text, names)
-    if "never" in text.lower().split():
-        message = "a note cannot stand at something that never happens"
-        raise TextError(message, "leave out 'never'", text.lower().index("never"))
+    never = next((token for token in plain_words(text)[1:] if token.word == "never"), None)
+    if never is not None:
+        raise TextError("a note cannot stand at something that never happens", "leave out 'never'", never.offset)
     if owner_of(text) is not None:
         return Happening(text, read_call(text, names))
     return Happening(text, read_states(text, names))

@@ -29,8 +29,8 @@ _SHOWN = 3
 
 def is_on_states(text: str) -> bool:
     """Whether a sentence is one of these, by its verb."""
-    words = [word for word in text.lower().split()[:3] if word != "never"]
-    return words[1:2] in ([verb] for verb in VERBS)
+    verb = [word for word in text.lower().split()[1:3] if word != "never"][:1]
+    return verb in ([known] for known in VERBS)
 
 
 def read_states(text: str, names: Names, place: tuple[int, int] = (0, 0), because: str = "") -> Passes:

@@ -4,8 +4,7 @@ from collections.abc import Hashable
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from sim.ip.ipv4.pdu import IPv4
-from sim.link.ethernet.pdu import Frame
+from sim.pdu.base import Pdu
 from sim.quantities import Instant
 from sim.why import Why
 
@@ -107,7 +106,7 @@ class ConsoleLine(NamedTuple):
     text: str
 
 
-What = Frame | IPv4 | Change | Call | None
+What = Pdu | Change | Call | None
 
 
 class Record(NamedTuple):

@@ -2,12 +2,10 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
-from typing import overload
+from collections.abc import Hashable, Iterator
+from typing import Any, overload
 
 from sim.trace.records import NO_CAUSE, Kind, Record, Spot, What
-from sim.transport.tcp.streams import Repeats
 from sim.why import Why
 
 
@@ -16,7 +14,8 @@ class Trace:
 
     ``spots`` says where, by the numbers in column ``spot``. The first ``configured`` records are
     no events: they put the configuration into the tables. ``limit`` bounds the number of the others;
-    :attr:`full` tells that it was reached.
+    :attr:`full` tells that it was reached. ``kept`` is for those who read the trace: it holds what they have
+    worked out of it, by whatever names that.
     """
 
     def __init__(self, limit: int | None = None) -> None:
@@ -29,6 +28,7 @@ class Trace:
         self.spots: list[Spot] = []
         self.limit = limit
         self.configured = 0
+        self.kept: dict[Hashable, Any] = {}
 
     def add(self, kind: Kind, at: int, spot: int, cause: int, what: What, why: Why) -> int:
         """Append a record and return its number. ``at`` in ns; ``cause`` the number of what led to it."""
@@ -54,11 +54,6 @@ class Trace:
     @property
     def full(self) -> bool:
         return self.limit is not None and self.happened >= self.limit
-
-    @cached_property
-    def repeats(self) -> Repeats:
-        """Which TCP segments were sent before: worked out when somebody asks."""
-        return Repeats(self)
 
     def __len__(self) -> int:
         return len(self.at)

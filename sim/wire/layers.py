@@ -1,10 +1,11 @@
 """Layers and fields of a frame, each with its place in the octets."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sim.why import Why
-from sim.wire.layout import Layout
+from sim.why import Rule, Why
+from sim.wire import rules
+from sim.wire.layout import Layout, hex16
 
 LINK, INTERNET, TRANSPORT, APPLICATION = (2, "link"), (3, "internet"), (4, "transport"), (7, "application")
 """The layers by their number in the OSI model and their name in the Internet's (RFC 1122 1.1.3)."""
@@ -56,6 +57,30 @@ class Layer(NamedTuple):
     quoted: bool = False
 
 
+class Extent(NamedTuple):
+    """The octets ``[start, end)`` of a frame, in which a PDU begins.
+
+    ``around`` is what the header in front gives to codecs. ``is_whole`` is false where some of the PDU is missing, so
+    that it cannot be checked; of a fragment, the rest is in others; a quoted one is a part of what was sent.
+    """
+
+    octets: bytes
+    start: int
+    end: int
+    around: tuple[Any, ...] = ()
+    is_whole: bool = True
+    is_fragment: bool = False
+    is_quoted: bool = False
+
+    @property
+    def body(self) -> bytes:
+        return self.octets[self.start : self.end]
+
+    @property
+    def can_be_checked(self) -> bool:
+        return self.is_whole and not self.is_fragment
+
+
 def header(
     layout: Layout,
     octets: bytes,
@@ -83,6 +108,16 @@ def header(
     elif "truncated" in notes:
         views[-1] = views[-1]._replace(note=notes["truncated"])
     return Layer(layout.name, title, start, end, tuple(views), *place, layout)
+
+
+def note_of(why: Why | None, faulty: Mapping[Rule, str]) -> dict[str, Why]:
+    """A fault as a note on the field at which it shows: where none does, on what is left of one cut off."""
+    return {} if why is None else {faulty.get(why.rule, "truncated"): why}
+
+
+def verdict(found: int, expected: int) -> Why:
+    """Whether a 16-bit checksum is right."""
+    return Why(rules.CHECKSUM_GOOD) if found == expected else Why(rules.CHECKSUM_BAD, expected=hex16(expected))
 
 
 def data(octets: bytes, start: int, end: int, place: tuple[int, str], name: str = "data") -> list[Layer]:

@@ -1,18 +1,18 @@
-"""Every field that ``sim.wire`` can name, found out by what it dissects and by what its source says."""
+"""Every field that the simulator can name, found out by what it dissects and by what its source says."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import sim.wire
+import sim
 from sim.ip.arp import codec as arp
 from sim.ip.icmp import codec as icmp
 from sim.ip.ipv4 import codec as ipv4
 from sim.link.ethernet import codec as ethernet
+from sim.packets.dissect import dissect
 from sim.transport.tcp import codec as tcp
 from sim.transport.tcp import option_fields as tcp_options
 from sim.transport.udp import codec as udp
-from sim.wire.dissect import dissect_datagram
 from sim.wire.layout import Layout
 
 _PIECES = {"data": 4, "piece": 0, "FieldView": 0}
@@ -41,13 +41,13 @@ def _options() -> Iterator[tuple[str, str]]:
         for view in tcp_options.views(bytes((kind, 4, 5, 0xB4)), 0):
             yield "tcp", view.name
         header = bytes((0x46, 0)) + bytes(18) + bytes((kind, 4, 0, 0))
-        for field in dissect_datagram(header)[0].fields[len(ipv4.LAYOUT.fields) :]:
+        for field in dissect(header, "ipv4")[0].fields[len(ipv4.LAYOUT.fields) :]:
             yield "ipv4", field.name
 
 
 def _pieces() -> set[str]:
     found = {"data"}  # the name of octets where a call gives none
-    for path in Path(sim.wire.__file__).parent.glob("*.py"):
+    for path in Path(sim.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _PIECES:
                 for argument in node.args[_PIECES[node.func.id] :][:1]:

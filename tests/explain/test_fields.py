@@ -10,13 +10,13 @@ from hypothesis import given
 from sim import registry
 from sim.addresses import IPv4Address
 from sim.explain import LANGUAGES, field
-from sim.explain.fields import Values, place_of, sense
+from sim.explain.fields import Senses, Values, place_of, sense
 from sim.explain.language import FieldRule, FieldText
 from sim.explain.template import Aside, Field, parse
+from sim.packets.dissect import dissect
 from sim.transport.tcp import rules as tcp_rules
 from sim.transport.tcp.pdu import ACK, RST, SYN
 from sim.why import Why
-from sim.wire.dissect import dissect, dissect_datagram
 from sim.wire.layers import Layer
 from tests.explain.header_fields import named
 from tests.explain.test_catalogue import CLAUSE
@@ -29,6 +29,12 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
     for feature in registry.features()
     for module in feature.fields
     for layer, fields in import_module(module).FIELDS.items()
+}
+SENSES: Senses = {
+    layer: senses
+    for feature in registry.features()
+    for module in feature.fields
+    for layer, senses in getattr(import_module(module), "SENSES", {}).items()
 }
 CHINESE: dict[str, dict[str, FieldText]] = {
     layer: fields
@@ -256,7 +262,7 @@ def test_every_case_is_one_that_comes_up(layer: str, name: str) -> None:
     is_pair = (layer, name) == ("tcp", "timestamps")
     for values in values_of(layer, name) if wanted else ():
         if isinstance(values[name], tuple) == is_pair:
-            wanted -= set(sense(layer, name, values).cases)
+            wanted -= set(sense(SENSES.get(layer, {}).get(name), name, values).cases)
     assert wanted == set()
 
 
@@ -272,12 +278,12 @@ def test_words_on_a_field_are_few_and_plain(layer: str, name: str) -> None:
 
 
 def test_places_of_fields_in_the_catalogue() -> None:
-    assert place_of("udp", "truncated") == ("any", "truncated")
-    assert place_of("ipv4", "option_200") == ("ipv4", "option")
-    assert place_of("padding", "") == ("padding", "padding")
-    assert place_of("tcp", "") == ("tcp", "")
+    assert place_of(FIELDS, "udp", "truncated") == ("any", "truncated")
+    assert place_of(FIELDS, "ipv4", "option_200") == ("ipv4", "option")
+    assert place_of(FIELDS, "padding", "") == ("padding", "padding")
+    assert place_of(FIELDS, "tcp", "") == ("tcp", "")
 
 
 def test_datagram_without_a_frame_is_explained() -> None:
-    for each in dissect_datagram(samples.PING_REQUEST[14:]):
+    for each in dissect(samples.PING_REQUEST[14:], "ipv4"):
         check(each)

@@ -5,8 +5,9 @@ from typing import Any
 from sim.addresses import BROADCAST_MAC, MacAddress
 from sim.ip.arp.pdu import Arp
 from sim.ip.icmp.pdu import ECHO_REQUEST, Icmp, echo
-from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4, IPv4Payload
-from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet, EthernetPayload
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_UDP, IPv4
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.pdu.base import Content
 from sim.trace.records import NO_CAUSE
 from sim.transport.udp.pdu import Udp
 from tests.nodes.lab import Lab, ip
@@ -14,7 +15,7 @@ from tests.nodes.lab import Lab, ip
 STRANGER = MacAddress.parse("02:00:00:00:00:99")
 
 
-def feed(lab: Lab, place: str, payload: EthernetPayload, dst: MacAddress | None = None, seconds: float = 1) -> None:
+def feed(lab: Lab, place: str, payload: Content, dst: MacAddress | None = None, seconds: float = 1) -> None:
     """Let a frame reach a port now, addressed to it unless ``dst`` says otherwise, and run on."""
     lab.net.start()
     port = lab.port(place)
@@ -24,7 +25,7 @@ def feed(lab: Lab, place: str, payload: EthernetPayload, dst: MacAddress | None 
     assert lab.wait(seconds)
 
 
-def feed_all(lab: Lab, place: str, payload: EthernetPayload, seconds: float = 1) -> None:
+def feed_all(lab: Lab, place: str, payload: Content, seconds: float = 1) -> None:
     """The same in a broadcast frame."""
     feed(lab, place, payload, BROADCAST_MAC, seconds)
 
@@ -39,7 +40,7 @@ def user_datagram(src: str, dst: str, port: int = 9, **more: Any) -> IPv4:
     return datagram(src, dst, PROTOCOL_UDP, Udp(5000, port, b"hello"), **more)
 
 
-def datagram(src: str, dst: str, protocol: int, payload: IPv4Payload, ttl: int = 64, options: bytes = b"") -> IPv4:
+def datagram(src: str, dst: str, protocol: int, payload: Content, ttl: int = 64, options: bytes = b"") -> IPv4:
     return IPv4(ip(src), ip(dst), protocol, payload, ttl, options=options)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from sim.patterns.pattern import DETAILS, IS_WHAT
+from sim import registry
+from sim.patterns.pattern import word_of
 from sim.patterns.syntax import CLAUSES
 from sim.scenario import calls, models, reference, states
 from sim.scenario.document import compose
@@ -51,8 +52,8 @@ def test_an_example_loads_and_comes_out_as_it_says(text: str) -> None:
         states.VERBS,
         calls.VERBS,
         CLAUSES,
-        IS_WHAT,
-        *DETAILS.values(),
+        registry.words(),
+        *(word_of(name)[1].details for name in registry.words()),
         *(model.model_fields for model in MODELS),
     ],
 )

@@ -1,5 +1,7 @@
 """Patterns mean the packets that a reader would point at, in the traces of real runs."""
 
+from pathlib import Path
+
 import pytest
 
 from sim.addresses import ANY, BROADCAST_MAC, ZERO_MAC, IPv4Address, MacAddress
@@ -8,7 +10,8 @@ from sim.ip.icmp import pdu as icmp
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
 from sim.patterns.pattern import Addresses, Names, describe
-from sim.patterns.syntax import RESERVED, parse, parse_link, parse_moment
+from sim.patterns.syntax import parse, parse_link, parse_moment
+from sim.session import Session
 from sim.trace.records import Kind
 from sim.transport.tcp.pdu import ACK, FIN, PSH, RST, SYN, Tcp
 from sim.transport.udp.pdu import Udp
@@ -228,8 +231,77 @@ def test_an_error_points_at_the_bad_word_and_says_what_would_be_right(text: str,
     assert (raised.value.offset, str(raised.value)) == (offset, message)
 
 
-def test_no_node_can_be_called_like_a_word_of_the_language() -> None:
-    assert {"first", "arp", "from", "dropped", "nobody", "never", "end"} <= RESERVED
+ODD = Names(dict.fromkeys(("arp", "dns", "syn", "to", "on", "dropped"), NAMES.nodes["pc1"]), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "detail"),
+    [
+        ("arp from arp", "arp", None),
+        ("tcp syn from syn to arp", "tcp", "syn"),
+        ("tcp from syn", "tcp", None),
+        ("arp to to", "arp", None),
+        ("arp for on dropped", "arp", None),
+        ('arp from "arp" at "on":eth0', "arp", None),
+        ("udp leaving dns reaching dropped", "udp", None),
+    ],
+)
+def test_a_node_may_be_called_like_a_word(text: str, what: str, detail: str | None) -> None:
+    if "reaching" in text:
+        with pytest.raises(TextError, match="'reaching' is one too many"):
+            parse(text, ODD)
+        return
+    pattern = parse(text, ODD)
+    assert (pattern.what, pattern.detail) == (what, detail)
+
+
+def test_a_name_in_quotes_is_a_node() -> None:
+    names = Names({"pc1": NAMES.nodes["pc1"], "sw1": NAMES.nodes["sw1"]}, NAMES.links)
+    assert parse_link('"pc1":eth0 -- "sw1"', names) == "pc1:eth0 -- sw1:1"
+    assert parse_link('"pc1"--sw1:1', names) == "pc1:eth0 -- sw1:1"
+    with pytest.raises(TextError) as raised:
+        parse('arp at "pc1":eth9', names)
+    assert (raised.value.offset, str(raised.value)) == (13, "pc1 has no port 'eth9'; did you mean eth0?")
+    with pytest.raises(TextError, match="'arp' is no kind of packet"):
+        parse('"arp" from pc1', names)
+
+
+ODD_RUN = """\
+title: Odd names
+nodes:
+  arp: {host: 192.168.10.1/24}
+  is: {host: 192.168.10.2/24}
+  never: {switch: 4}
+links: [arp -- never, is -- never]
+programs:
+  - {on: is, code: 'import socket; socket.create_server(("192.168.10.2", 7)).accept()'}
+  - {on: arp, at: 1s, code: 'import socket; socket.create_connection(("192.168.10.2", 7))'}
+faults:
+  - {on: '"arp" -- never', drop: first arp request from arp}
+notes:
+  - {when: is reaches LISTEN, text: It waits.}
+  - {when: first arp from is on is -- never, text: It answers.}
+expect:
+  - arp sends arp request from arp for is
+  - arp from arp is dropped
+  - arp from arp for is is dropped on arp -- never because fault.dropped
+  - is sends arp reply to arp
+  - is reaches LISTEN
+  - never reaches LISTEN
+  - never never reaches LISTEN
+  - is's accept returns
+  - '"is" never drops arp'
+  - '"arp" sees tcp syn-ack from "is":7'
+"""
+
+
+def test_every_sentence_can_be_about_oddly_named_nodes(tmp_path: Path) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_text(ODD_RUN)
+    session = Session.load(str(path))
+    session.run()
+    assert [outcome.text for outcome in session.check() if not outcome.ok] == ["never reaches LISTEN"]
+    assert len(session.notes()) == 2
 
 
 @pytest.mark.parametrize("text", ["pc1--sw1", "sw1 -- pc1", "sw1:1--pc1", " pc1:eth0 --sw1:1 "])

@@ -9,18 +9,18 @@ from sim.addresses import IPv4Address, MacAddress
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
+from sim.packets.telling import summary
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, ConnectionRow, Endpoints, ReceiveRow
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.options import Options, write
 from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
+from sim.transport.tcp.view import brief
 from sim.wire.pcapng import Writer
 from tests.outside import need
 from tests.reasons import BECAUSE
 from tui.model.packets.origins import ABSOLUTE, Flows, Origin
-from tui.model.packets.segments import brief
-from tui.model.packets.summary import summary
 from tui.model.reader.rows import Bases
 
 A, B = IPv4Address.parse("10.0.0.1"), IPv4Address.parse("10.0.0.2")

@@ -8,12 +8,12 @@ import pytest
 
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Damaged, Ethernet
+from sim.packets.telling import summary
 from sim.session import Session
 from sim.trace.records import Kind
 from tests.conftest import Tshark
 from tests.outside import need
 from tests.tui.command import BAD_LINK, BUNDLED, PING, PROGRAM, STORM, hopscope, written
-from tui.model.packets.summary import summary
 from tui.output.capture import write_capture
 
 BAD, ERROR_GROUPS = "0", {str(0x01000000), str(0x07000000)}

@@ -10,16 +10,18 @@ from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import Icmp, echo
 from sim.ip.ipv4 import codec as wire_ipv4
-from sim.ip.ipv4.pdu import IPv4, IPv4Payload
+from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
+from sim.link.ethernet.view import addresses_line
+from sim.packets.telling import summary
+from sim.pdu.base import Content
 from sim.transport.tcp.options import Options, write
 from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
 from sim.transport.udp.pdu import Udp
 from sim.wire.pcapng import Writer
 from tests.outside import need
 from tests.wire.samples import VALUES
-from tui.model.packets.summary import addresses_line, summary
 
 A = IPv4Address.parse("192.168.10.1")
 B = IPv4Address.parse("192.168.10.3")
@@ -32,7 +34,7 @@ def arp(operation: int, sender: IPv4Address, target: IPv4Address, target_mac: Ma
     return Ethernet(BROADCAST_MAC, MAC_A, TYPE_ARP, Arp(operation, MAC_A, sender, target_mac, target))
 
 
-def ip(payload: IPv4Payload, protocol: int = 1, src: IPv4Address = A, ttl: int = 64, **fields: int | bytes) -> Ethernet:
+def ip(payload: Content, protocol: int = 1, src: IPv4Address = A, ttl: int = 64, **fields: int | bytes) -> Ethernet:
     datagram = IPv4(src, B if src is A else A, protocol, payload, ttl, **fields)  # type: ignore[arg-type]
     return Ethernet(MAC_B, MAC_A, TYPE_IPV4, datagram)
 
@@ -183,16 +185,10 @@ def test_details_tell_what_matters_beyond_the_line(frame: Ethernet, details: str
     assert summary(frame).details == details
 
 
-def test_columns_of_a_packet() -> None:
-    assert summary(PING) == (
-        "ICMP",
-        "192.168.10.1",
-        "192.168.10.3",
-        "echo request, id 1, seq 1, length 64",
-        "ttl 64",
-    )
-    assert summary(arp(REQUEST, A, B))[:3] == ("ARP", "02:00:00:00:00:0a", "ff:ff:ff:ff:ff:ff")
-    assert summary(ip(Udp(40000, 53, b""), 17))[:3] == ("UDP", "192.168.10.1.40000", "192.168.10.3.53")
+def test_a_packet_has_the_colour_of_what_it_tells() -> None:
+    packets = [PING, error(3, 0), arp(REQUEST, A, B), ip(Udp(40000, 53, b""), 17), tcp(SYN), ip(b"", 89)]
+    assert [summary(packet).style for packet in packets] == ["icmp", "icmp-error", "arp", "udp", "tcp", "ip"]
+    assert summary(Ethernet(MAC_A, MAC_B, 0x88B5, b"")).style == "ip"
 
 
 def test_datagram_reads_as_its_frame_does() -> None:
@@ -206,20 +202,22 @@ def test_damaged_frame_reads_as_its_octets_say() -> None:
     damaged = summary(Damaged(bytes(octets)))
     assert str(damaged).endswith("ICMP echo request, id 1, seq 1, length 64 (damaged, ttl 64)")
     octets[24] ^= 1  # of the IPv4 header's checksum
-    assert summary(Damaged(bytes(octets))).info == "ethertype IPv4 (0x0800), malformed [ipv4.bad-checksum], length 98"
+    said = "ethertype IPv4 (0x0800), malformed [ipv4.bad-checksum], length 98"
+    assert summary(Damaged(bytes(octets))).line == f"02:00:00:00:00:0a > 02:00:00:00:00:0a, {said}"
 
 
 def test_damaged_message_names_the_fault() -> None:
     octets = bytearray(wire.encode(PING))
     octets[60] ^= 1
     found = summary(wire.decode(bytes(octets)))
-    assert found.info == "icmp, malformed [icmp.bad-checksum], length 64"
+    assert found.line == "IP 192.168.10.1 > 192.168.10.3: icmp, malformed [icmp.bad-checksum], length 64"
 
 
 def test_damaged_segment_names_the_fault() -> None:
     octets = bytearray(wire.encode(tcp(ACK, b"hello, world")))
     octets[60] ^= 1
-    assert summary(wire.decode(bytes(octets))).info == "tcp, malformed [tcp.bad-checksum], length 32"
+    line = "IP 192.168.10.1 > 192.168.10.3: tcp, malformed [tcp.bad-checksum], length 32"
+    assert summary(wire.decode(bytes(octets))).line == line
 
 
 def test_link_header_is_that_of_tcpdump_with_option_e() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.link.ethernet import frame as wire
+from sim.packets.telling import summary
 from sim.session import Session
 from sim.trace.records import Kind
 from sim.wire.pcapng import Writer, read_capture
@@ -16,7 +17,6 @@ from tests.tui.conversation import CONVERSATION
 from tests.tui.lessons import player
 from tests.tui.test_pcapng import in_our_words
 from tui.model.packets.origins import Flows
-from tui.model.packets.summary import summary
 from tui.model.reader.packet_list import PacketList
 from tui.model.reader.player import Player
 from tui.model.reader.story import statements

@@ -11,12 +11,13 @@ import pytest
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Ethernet
+from sim.packets.past import past
 from sim.scenario.load import load_text
 from sim.session import Session
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.pdu import RST, SYN, Tcp
-from sim.transport.tcp.streams import Repeat
+from sim.transport.tcp.streams import Repeat, Streams
 from sim.wire.pcapng import Writer
 from tests.conftest import Tshark
 from tests.tui.command import BUNDLED
@@ -173,7 +174,7 @@ def test_tshark_marks_what_the_hosts_say(name: str, tmp_path: Path, tshark: Tsha
     for host in (device.name for device in topology(session.scenario).devices if device.kind == "host"):
         for n, segment, rule, marks in sent_by(session, host, tmp_path, tshark):
             where = f"{host}, record {n}: {segment}, {rule}, {marks}"
-            repeat = trace.repeats.of(n)
+            repeat = past(trace, Streams).of(n)
             # What is sent again within a round trip, tshark takes for late: a sender's own capture has nothing late.
             is_again = bool(marks & {"retransmission", "out_of_order"}) and rule != CROSSED
             assert is_again == (rule in RETRANSMITTED) == bool(repeat & Repeat.RETRANSMISSION), where

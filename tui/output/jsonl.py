@@ -8,22 +8,17 @@ from typing import Any
 
 from sim import explain
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.ip.arp.pdu import Arp
-from sim.ip.icmp.pdu import Icmp
-from sim.ip.ipv4 import codec as wire_ipv4
-from sim.ip.ipv4.pdu import IPv4
-from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
+from sim.link.ethernet.pdu import Frame
+from sim.packets.dissect import dissect, shown_octets
+from sim.packets.telling import summary
+from sim.pdu.base import Pdu
 from sim.scenario.plan import LinkPlan, Scenario
 from sim.trace.records import NO_CAUSE, Call, Change, Kind
 from sim.trace.trace import Trace
-from sim.transport.tcp.pdu import Tcp
-from sim.transport.udp.pdu import Udp
 from sim.why import Why
-from sim.wire import dissect
 from sim.wire.layers import FieldView, Layer
 from sim.wire.layout import address, mac
 from tui.model.network.topology import topology
-from tui.model.packets.summary import summary
 from tui.output.once import Once
 
 SCHEMA = "hopscope-trace"
@@ -91,9 +86,7 @@ class JsonLines:
             return f',"change":{_encode(_change(what))}'
         if isinstance(what, Call):
             return f',"call":{_encode({"command": what.command, "text": what.text})}'
-        if isinstance(what, IPv4):
-            return f',"packet":{self._frame(what)}'
-        return f',"frame":{self._frame(what)}'
+        return f',"{"frame" if isinstance(what, Frame) else "packet"}":{self._frame(what)}'
 
 
 def _change(change: Change) -> dict[str, Any]:
@@ -112,16 +105,8 @@ def _why(why: Why) -> str:
     return _encode({"rule": why.rule.id, "clause": why.rule.clause or None, "facts": facts})[:-1]
 
 
-def _frame(packet: Frame | IPv4) -> str:
-    if isinstance(packet, IPv4):
-        octets = wire_ipv4.encode(packet)
-        layers = dissect.dissect_datagram(octets)
-    else:
-        octets = dissect.shown_octets(packet)
-        layers = dissect.dissect(packet)
-    return _encode(
-        {"summary": str(summary(packet)), "octets": octets.hex(), "layers": [_layer(each) for each in layers]}
-    )
+def _frame(packet: Pdu) -> str:
+    return _encode({**_packet(packet), "layers": [_layer(each) for each in dissect(packet)]})
 
 
 def _layer(layer: Layer) -> dict[str, Any]:
@@ -145,6 +130,8 @@ def plain(value: Any) -> Any:
     convert = _PLAIN.get(type(value))
     if convert is not None:
         return convert(value)
+    if isinstance(value, Pdu):
+        return _packet(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
@@ -158,9 +145,8 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _packet(value: Frame | IPv4) -> dict[str, str]:
-    octets = wire_ipv4.encode(value) if isinstance(value, IPv4) else dissect.shown_octets(value)
-    return {"summary": str(summary(value)), "octets": octets.hex()}
+def _packet(value: Pdu) -> dict[str, str]:
+    return {"summary": str(summary(value)), "octets": shown_octets(value).hex()}
 
 
 def _list(value: Any) -> list[Any]:
@@ -170,8 +156,6 @@ def _list(value: Any) -> list[Any]:
 _PLAIN: Mapping[type, Callable[[Any], Any]] = {
     **dict.fromkeys((bool, int, float, str, type(None)), _same),
     **dict.fromkeys((MacAddress, IPv4Address, Prefix, InterfaceAddress), str),
-    **dict.fromkeys((Ethernet, Damaged, IPv4), _packet),
-    **dict.fromkeys((Arp, Icmp, Tcp, Udp), repr),
     bytes: bytes.hex,
     list: _list,
     frozenset: lambda value: sorted(_list(value)),

@@ -6,15 +6,16 @@ from textwrap import wrap
 from typing import cast
 
 from sim import explain, registry
-from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import Frame
+from sim.link.ethernet.view import addresses_line
+from sim.packets.past import marks
+from sim.packets.telling import summary
 from sim.patterns.pattern import Links
+from sim.pdu.base import Pdu
 from sim.quantities import seconds
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
-from sim.transport.tcp.streams import Repeat
 from tui.model.packets.origins import ABSOLUTE, Flows, Origin
-from tui.model.packets.summary import ARP, ICMP, IP, TCP, UDP, Summary, addresses_line, summary
 from tui.model.reader.reasons import decisions
 from tui.model.reader.rows import Bases, describe
 from tui.output.paint import Paint, plain
@@ -119,7 +120,7 @@ class TextLines:
         self._time = record.at
         return (
             f"{self.packets:>4}  {paint('time', f'{seconds(record.at):>11}')} {ends:<{self._ends_width}}  "
-            f"{paint(_style(found), f'{header}{found}')}{paint('mark', marks) if marks else ''}"
+            f"{paint(found.style, f'{header}{found}')}{paint('mark', marks) if marks else ''}"
         )
 
     def _origin(self, record: Record) -> Origin:
@@ -129,8 +130,7 @@ class TextLines:
     def _marks(self, n: int) -> Iterator[str]:
         """What happens to a frame as it is sent; the records of that follow at once."""
         trace = self._trace
-        if trace.repeats.of(n) & Repeat.RETRANSMISSION:
-            yield "retransmission"
+        yield from marks(trace, n)
         cause = trace.cause[n]
         if cause != NO_CAUSE and trace.kind[cause] == Kind.FRAME_QUEUED:
             yield f"queued {seconds(trace.at[n] - trace.at[cause])}"
@@ -241,7 +241,7 @@ class TextLines:
         while n != NO_CAUSE and trace.kind[n] != Kind.FRAME_SENT:
             n = trace.cause[n]
         carried = None if n == NO_CAUSE else getattr(trace.what[n], "payload", None)
-        if isinstance(record.what, IPv4) and record.what is not carried:
+        if isinstance(record.what, Pdu) and not isinstance(record.what, Frame) and record.what is not carried:
             return None  # no frame has carried it yet, as with the answer to the packet above
         return self._numbers.get(n)
 
@@ -251,9 +251,3 @@ class TextLines:
         margin = _MARGIN + " " * 12 + _INDENT * 2
         lines = [text] if self._width is None else wrap(text, max(20, self._width - len(margin)))
         return (margin + self._paint("why", line) for line in lines)
-
-
-def _style(found: Summary) -> str:
-    if found.protocol == ICMP and not found.info.startswith("echo"):
-        return "icmp-error"
-    return found.protocol.lower() if found.protocol in (ARP, ICMP, IP, TCP, UDP) else "ip"

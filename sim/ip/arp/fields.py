@@ -1,6 +1,11 @@
 """The fields of an ARP packet."""
 
+from collections.abc import Mapping
+
+from sim.addresses import IPv4Address
+from sim.explain.fields import Sense, Senses, mac
 from sim.explain.language import FieldRule
+from sim.ip.arp.pdu import REQUEST
 
 FIELDS: dict[str, dict[str, FieldRule]] = {
     "arp": {
@@ -67,5 +72,35 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
             "request. Here: {ip}.",
             {"own": "This is the sender's own address: the sender announces it to everyone (RFC 5227)."},
         ),
+    },
+}
+
+
+def _protocol_type(values: Mapping[str, int]) -> Sense:
+    return Sense({"ethertype": values["protocol_type"]}, ())
+
+
+def _target_mac(values: Mapping[str, int]) -> Sense:
+    found = mac("target_mac")(values)
+    return found._replace(cases=("asked",)) if values.get("operation") == REQUEST else found
+
+
+def _sender_ip(values: Mapping[str, int]) -> Sense:
+    ip = values["sender_ip"]
+    return Sense({"ip": IPv4Address(ip)}, ("known" if ip else "none",))
+
+
+def _target_ip(values: Mapping[str, int]) -> Sense:
+    ip = values["target_ip"]
+    return Sense({"ip": IPv4Address(ip)}, ("own",) if ip == values["sender_ip"] else ())
+
+
+SENSES: Senses = {
+    "arp": {
+        "protocol_type": _protocol_type,
+        "sender_mac": mac("sender_mac"),
+        "sender_ip": _sender_ip,
+        "target_mac": _target_mac,
+        "target_ip": _target_ip,
     },
 }

@@ -1,5 +1,6 @@
 """The octets of ICMP messages (RFC 792)."""
 
+from sim.addresses import IPv4Address
 from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp import rules
 from sim.ip.icmp.pdu import Icmp
@@ -91,13 +92,14 @@ def layout_of(message_type: int, code: int = 0) -> Layout:
     return _LAYOUTS.get(message_type, LAYOUT)
 
 
-def encode(message: Icmp) -> bytes:
+def encode(message: Icmp, *_: IPv4Address) -> bytes:
+    """The message; its checksum does not cover the addresses of the IP header."""
     data = message.data
     check = complement((message.type << 8 | message.code) + message.rest + ones_sum(data))
     return LAYOUT.pack(message.type, message.code, check, message.rest) + data
 
 
-def decode(octets: bytes) -> Icmp | None:
+def decode(octets: bytes, *_: IPv4Address) -> Icmp | None:
     """The message that fills the octets, or ``None`` where ``fault`` has something to say."""
     if fault(octets) is not None:
         return None
@@ -105,7 +107,15 @@ def decode(octets: bytes) -> Icmp | None:
     return Icmp(message_type, code, rest, octets[8:])
 
 
-def fault(octets: bytes) -> Why | None:
+def decode_first(octets: bytes) -> Icmp | None:
+    """What a first fragment tells of its message; ``None`` where the header is not wholly there."""
+    if len(octets) < LAYOUT.length:
+        return None
+    message_type, code, _, rest = LAYOUT.unpack_from(octets)
+    return Icmp(message_type, code, rest, octets[LAYOUT.length :])
+
+
+def fault(octets: bytes, *_: IPv4Address) -> Why | None:
     """Why these octets are no ICMP message."""
     if len(octets) < LAYOUT.length:
         return Why(rules.TRUNCATED, present=len(octets), needed=LAYOUT.length)

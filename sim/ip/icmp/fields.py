@@ -1,6 +1,11 @@
 """The fields of an ICMP message."""
 
+from collections.abc import Mapping
+
+from sim.addresses import IPv4Address
+from sim.explain.fields import Sense, Senses
 from sim.explain.language import FieldRule
+from sim.ip.icmp import pdu as icmp
 
 FIELDS: dict[str, dict[str, FieldRule]] = {
     "icmp": {
@@ -104,3 +109,24 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         ),
     },
 }
+
+_WITH_CODES = frozenset({icmp.DESTINATION_UNREACHABLE, icmp.REDIRECT, icmp.TIME_EXCEEDED, icmp.PARAMETER_PROBLEM})
+_WITHOUT_CODES = frozenset(
+    {icmp.ECHO_REPLY, icmp.ECHO_REQUEST, icmp.SOURCE_QUENCH, icmp.TIMESTAMP, icmp.TIMESTAMP_REPLY}
+)
+
+
+def _code(values: Mapping[str, int]) -> Sense:
+    kind = values["type"]
+    return Sense({}, ("named",) if kind in _WITH_CODES else ("plain",) if kind in _WITHOUT_CODES else ())
+
+
+def _gateway(values: Mapping[str, int]) -> Sense:
+    return Sense({"ip": IPv4Address(values["gateway"])}, ())
+
+
+def _mtu(values: Mapping[str, int]) -> Sense:
+    return Sense({}, ("known" if values["mtu"] else "none",))
+
+
+SENSES: Senses = {"icmp": {"code": _code, "gateway": _gateway, "mtu": _mtu}}

@@ -1,17 +1,16 @@
 """The datagram that an ICMP error quotes: its header and 8 octets of payload or more (RFC 1122 3.2.2)."""
 
-from struct import Struct
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from sim import registry
 from sim.addresses import IPv4Address
 from sim.ip.icmp import codec as icmp
 from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST
 from sim.ip.ipv4 import codec as ipv4
-from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
+from sim.ip.ipv4.pdu import HEADER_LENGTH
 
-_PORTS = Struct("!HH")
-_PORTS_AND_SEQ = Struct("!HHI")
-"""The first 8 octets of a TCP header: a quote need not have more of it."""
+_LEAST = 8
+"""Octets of a message that a quote has at least, and so as many as its protocol can count on (RFC 792)."""
 
 
 class QuotedTcp(NamedTuple):
@@ -33,6 +32,9 @@ class QuotedEcho(NamedTuple):
     sequence: int
 
 
+Transport = QuotedTcp | QuotedUdp | QuotedEcho
+
+
 class Quoted(NamedTuple):
     """What a quote tells of the datagram; ``total_length`` and ``fragment_offset`` are in octets.
 
@@ -46,7 +48,7 @@ class Quoted(NamedTuple):
     ttl: int
     total_length: int
     fragment_offset: int
-    transport: QuotedTcp | QuotedUdp | QuotedEcho | None
+    transport: Transport | None
 
 
 def decode_quoted(octets: bytes) -> Quoted | None:
@@ -73,14 +75,14 @@ def decode_quoted(octets: bytes) -> Quoted | None:
     )
 
 
-def _transport(protocol: int, octets: bytes) -> QuotedTcp | QuotedUdp | QuotedEcho | None:
-    if len(octets) < 8:
+def _transport(protocol: int, octets: bytes) -> Transport | None:
+    kind = registry.child(ipv4.NAME, protocol) if len(octets) >= _LEAST else None
+    return None if kind is None else cast(Transport | None, kind.format.codec.quoted(octets))
+
+
+def quoted_echo(octets: bytes) -> QuotedEcho | None:
+    """What the first 8 octets of an ICMP message tell: something where it is an echo."""
+    if octets[0] not in (ECHO_REQUEST, ECHO_REPLY):
         return None
-    if protocol == PROTOCOL_TCP:
-        return QuotedTcp(*_PORTS_AND_SEQ.unpack_from(octets))
-    if protocol == PROTOCOL_UDP:
-        return QuotedUdp(*_PORTS.unpack_from(octets))
-    if protocol == PROTOCOL_ICMP and octets[0] in (ECHO_REQUEST, ECHO_REPLY):
-        message_type, _, _, rest = icmp.LAYOUT.unpack_from(octets)
-        return QuotedEcho(message_type, rest >> 16, rest & 0xFFFF)
-    return None
+    message_type, _, _, rest = icmp.LAYOUT.unpack_from(octets)
+    return QuotedEcho(message_type, rest >> 16, rest & 0xFFFF)

@@ -1,14 +1,10 @@
 """The octets of IPv4 datagrams and fragments (RFC 791 3.1)."""
 
+from sim import registry
 from sim.addresses import IPv4Address
-from sim.ip.icmp import codec as icmp
-from sim.ip.icmp.pdu import Icmp
 from sim.ip.ipv4 import rules
-from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4, IPv4Payload
-from sim.transport.tcp import codec as tcp
-from sim.transport.tcp.pdu import Tcp
-from sim.transport.udp import codec as udp
-from sim.transport.udp.pdu import Udp
+from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
+from sim.pdu.base import Content
 from sim.why import Why
 from sim.wire.checksum import checksum, complement, ones_sum
 from sim.wire.layout import Field, Layout, address, enumeration, flags, hex16, hexadecimal, times
@@ -23,8 +19,10 @@ PROTOCOLS = {
     89: "OSPF",
 }
 
+NAME = "ipv4"
+
 LAYOUT = Layout(
-    "ipv4",
+    NAME,
     (
         Field("version", 4),
         Field("ihl", 4, times(4)),
@@ -81,13 +79,9 @@ def _header(datagram: IPv4) -> bytes:
 def payload_octets(datagram: IPv4) -> bytes:
     """What follows the header: what fragmentation cuts and an ICMP error quotes the first octets of."""
     payload = datagram.payload
-    if isinstance(payload, Udp):
-        return udp.encode(payload, datagram.src, datagram.dst)
-    if isinstance(payload, Tcp):
-        return tcp.encode(payload, datagram.src, datagram.dst)
-    if isinstance(payload, Icmp):
-        return icmp.encode(payload)
-    return payload
+    if isinstance(payload, bytes):
+        return payload
+    return registry.format_of(type(payload)).codec.encode(payload, datagram.src, datagram.dst)
 
 
 def decode(octets: bytes) -> IPv4 | None:
@@ -101,7 +95,7 @@ def decode(octets: bytes) -> IPv4 | None:
     version_and_ihl, tos, total_length, identification, flags_and_offset, ttl, protocol, _, *addresses = units
     src, dst = map(IPv4Address, addresses)
     header_length = (version_and_ihl & 15) * 4
-    payload: IPv4Payload = octets[header_length:total_length]
+    payload: Content = octets[header_length:total_length]
     if not flags_and_offset & (_MORE_FRAGMENTS | _OFFSET):
         payload = parse_payload(protocol, src, dst, octets[header_length:total_length])
     return IPv4(
@@ -119,15 +113,10 @@ def decode(octets: bytes) -> IPv4 | None:
     )
 
 
-def parse_payload(protocol: int, src: IPv4Address, dst: IPv4Address, octets: bytes) -> IPv4Payload:
+def parse_payload(protocol: int, src: IPv4Address, dst: IPv4Address, octets: bytes) -> Content:
     """A datagram's whole payload as a value; as octets where it is malformed or its protocol unknown."""
-    value: IPv4Payload | None = None
-    if protocol == PROTOCOL_ICMP:
-        value = icmp.decode(octets)
-    elif protocol == PROTOCOL_TCP:
-        value = tcp.decode(octets, src, dst)
-    elif protocol == PROTOCOL_UDP:
-        value = udp.decode(octets, src, dst)
+    kind = registry.child(NAME, protocol)
+    value: Content | None = None if kind is None else kind.format.codec.decode(octets, src, dst)
     return octets if value is None else value
 
 

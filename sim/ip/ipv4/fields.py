@@ -1,5 +1,8 @@
 """The fields of an IPv4 header."""
 
+from collections.abc import Mapping
+
+from sim.explain.fields import Sense, Senses, bits, header_length, ip
 from sim.explain.language import FieldRule
 
 FIELDS: dict[str, dict[str, FieldRule]] = {
@@ -141,5 +144,38 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
             "An option of {size:octet|octets} whose meaning is not known here. A device ignores an option that it "
             "does not know.",
         ),
+    },
+}
+
+
+def _tos(values: Mapping[str, int]) -> Sense:
+    return Sense({"dscp": values["tos"] >> 2, "ecn": values["tos"] & 3}, (values["tos"],))
+
+
+def _total_length(values: Mapping[str, int]) -> Sense:
+    content = values["total_length"] - values["ihl"] * 4
+    return Sense({"content": content if content >= 0 else None}, ())
+
+
+def _identification(values: Mapping[str, int]) -> Sense:
+    return Sense({"identification": f"0x{values['identification']:04x}"}, ())
+
+
+def _fragment_offset(values: Mapping[str, int]) -> Sense:
+    offset = values["fragment_offset"]
+    case = () if offset else ("first",) if values["flags"] & 1 else ("whole",)
+    return Sense({"octets": offset * 8}, case)
+
+
+SENSES: Senses = {
+    "ipv4": {
+        "ihl": header_length("ihl"),
+        "tos": _tos,
+        "total_length": _total_length,
+        "identification": _identification,
+        "flags": bits("flags"),
+        "fragment_offset": _fragment_offset,
+        "src": ip("src"),
+        "dst": ip("dst"),
     },
 }

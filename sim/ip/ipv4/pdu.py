@@ -1,10 +1,7 @@
 """IPv4 datagrams and fragments (RFC 791)."""
 
 from sim.addresses import IPv4Address
-from sim.ip.icmp.pdu import Icmp
-from sim.pdu.base import Pdu
-from sim.transport.tcp.pdu import Tcp
-from sim.transport.udp.pdu import Udp
+from sim.pdu.base import Content, Pdu
 
 PROTOCOL_ICMP = 1
 PROTOCOL_TCP = 6
@@ -16,14 +13,12 @@ HEADER_LENGTH = 20
 MINIMUM_MTU = 68
 """A header of 60 octets and one block of 8: what every link must carry (RFC 791 3.2)."""
 
-IPv4Payload = Icmp | Tcp | Udp | bytes
-
 
 class IPv4(Pdu):
     """A datagram; its header checksum is right by construction and appears when it is encoded.
 
-    ``payload`` is a value where this is a whole, well-formed ICMP, TCP or UDP message, else octets (a fragment,
-    another protocol, or a message whose own checksum or length is wrong).
+    ``payload`` is a value where this is a whole, well-formed message of a protocol that is known, else octets (a
+    fragment, another protocol, or a message whose own checksum or length is wrong).
     ``fragment_offset`` counts octets (the wire counts units of eight). ``options`` is padded to 32 bits.
     """
 
@@ -42,12 +37,14 @@ class IPv4(Pdu):
         "ttl",
     )
 
+    payload: Content
+
     def __init__(
         self,
         src: IPv4Address,
         dst: IPv4Address,
         protocol: int,
-        payload: IPv4Payload,
+        payload: Content,
         ttl: int = DEFAULT_TTL,
         identification: int = 0,
         dont_fragment: bool = False,
@@ -93,7 +90,7 @@ class IPv4(Pdu):
         hop.total_length = self.total_length
         return hop
 
-    def with_payload(self, payload: IPv4Payload) -> "IPv4":
+    def with_payload(self, payload: Content) -> "IPv4":
         """The same header over another payload, or another form of the same."""
         return IPv4(
             self.src,

@@ -1,19 +1,10 @@
 """The octets of Ethernet II frames (IEEE 802.3 3.1.1, RFC 894), frame check sequence left out."""
 
+from sim import registry
 from sim.addresses import MacAddress
-from sim.ip.arp import codec as arp
-from sim.ip.arp.pdu import Arp
-from sim.ip.ipv4 import codec as ipv4
-from sim.ip.ipv4.pdu import IPv4
 from sim.link import rules as link_rules
-from sim.link.ethernet.pdu import (
-    HEADER_LENGTH,
-    MINIMUM_LENGTH,
-    TYPE_ARP,
-    TYPE_IPV4,
-    Ethernet,
-    EthernetPayload,
-)
+from sim.link.ethernet.pdu import HEADER_LENGTH, MINIMUM_LENGTH, TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.pdu.base import Content
 from sim.why import Why
 from sim.wire.layout import Field, Layout, enumeration, hex16, mac
 
@@ -28,8 +19,10 @@ ETHERTYPES = {
     0x88CC: "LLDP",
 }
 
+NAME = "ethernet"
+
 LAYOUT = Layout(
-    "ethernet",
+    NAME,
     (
         Field("dst", 48, mac),
         Field("src", 48, mac),
@@ -41,10 +34,8 @@ LAYOUT = Layout(
 def encode(frame: Ethernet) -> bytes:
     """The frame, padded to 60 octets."""
     payload = frame.payload
-    if isinstance(payload, IPv4):
-        payload = ipv4.encode(payload)
-    elif isinstance(payload, Arp):
-        payload = arp.encode(payload)
+    if not isinstance(payload, bytes):
+        payload = registry.format_of(type(payload)).codec.encode(payload)
     header = LAYOUT.pack(frame.dst.to_bytes(6, "big"), frame.src.to_bytes(6, "big"), frame.ethertype)
     return b"".join((header, payload, frame.trailer)).ljust(MINIMUM_LENGTH, b"\0")
 
@@ -69,13 +60,10 @@ def decode(octets: bytes) -> Ethernet:
     )
 
 
-def _parse_payload(ethertype: int, octets: bytes) -> EthernetPayload:
+def _parse_payload(ethertype: int, octets: bytes) -> Content:
     """The payload as a value; as octets where it is not well formed or its type not known."""
-    value: EthernetPayload | None = None
-    if ethertype == TYPE_IPV4:
-        value = ipv4.decode(octets)
-    elif ethertype == TYPE_ARP:
-        value = arp.decode(octets)
+    kind = registry.child(NAME, ethertype)
+    value: Content | None = None if kind is None else kind.format.codec.decode(octets)
     return octets if value is None else value
 
 

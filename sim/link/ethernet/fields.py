@@ -1,5 +1,8 @@
 """The fields of an Ethernet frame."""
 
+from collections.abc import Mapping
+
+from sim.explain.fields import Sense, Senses, mac
 from sim.explain.language import FieldRule
 
 FIELDS: dict[str, dict[str, FieldRule]] = {
@@ -57,3 +60,12 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         ),
     },
 }
+
+_LONGEST_LENGTH = 1500
+
+
+def _ethertype(values: Mapping[str, int]) -> Sense:
+    return Sense({}, ("length",) if values["ethertype"] <= _LONGEST_LENGTH else ())
+
+
+SENSES: Senses = {"ethernet": {"dst": mac("dst"), "src": mac("src"), "ethertype": _ethertype}}

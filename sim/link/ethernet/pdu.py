@@ -1,9 +1,7 @@
 """Ethernet II frames (IEEE 802.3 clause 3, RFC 894)."""
 
 from sim.addresses import MacAddress
-from sim.ip.arp.pdu import Arp
-from sim.ip.ipv4.pdu import IPv4
-from sim.pdu.base import Pdu
+from sim.pdu.base import Content, Pdu
 
 TYPE_IPV4 = 0x0800
 TYPE_ARP = 0x0806
@@ -12,21 +10,22 @@ HEADER_LENGTH = 14
 MINIMUM_LENGTH = 60
 """Octets that a frame is padded to, the frame check sequence not counted (IEEE 802.3 3.2.8)."""
 
-EthernetPayload = IPv4 | Arp | bytes
-
 
 class Ethernet(Pdu):
     """A frame without preamble, padding and frame check sequence; ``length`` is how many octets that is.
 
     ``payload`` is a value where the octets were well formed, else the octets themselves, so that a
     receiver can tell a good packet from a bad one without a flag.
-    ``trailer`` holds what follows the payload where that is not mere zero padding to 60 octets.
+    ``trailer`` holds what follows the payload where that is not mere zero padding to 60 octets. ``length`` is that of
+    the frame in octets, without padding and frame check sequence.
     """
 
     __slots__ = ("dst", "ethertype", "length", "payload", "src", "trailer")
 
+    payload: Content
+
     def __init__(
-        self, dst: MacAddress, src: MacAddress, ethertype: int, payload: EthernetPayload, trailer: bytes = b""
+        self, dst: MacAddress, src: MacAddress, ethertype: int, payload: Content, trailer: bytes = b""
     ) -> None:
         self.dst = dst
         self.src = src
@@ -38,8 +37,8 @@ class Ethernet(Pdu):
     def __len__(self) -> int:
         return self.length
 
-    def onward(self, dst: MacAddress, src: MacAddress, payload: EthernetPayload) -> "Ethernet":
-        """A frame of the same type on the next link, with a payload of the same length: what a router sends on."""
+    def onward(self, dst: MacAddress, src: MacAddress, payload: Content) -> "Ethernet":
+        """A frame of the same type, with a payload as long, on the next link: what a router sends on."""
         hop = _new(Ethernet)
         hop.dst = dst
         hop.src = src
@@ -61,12 +60,13 @@ class Damaged(Pdu):
     def __init__(self, octets: bytes) -> None:
         self.octets = octets
 
-    def __len__(self) -> int:
-        return len(self.octets) - 4
-
     @property
     def length(self) -> int:
+        """As that of the frame that was sent."""
         return len(self.octets) - 4
+
+    def __len__(self) -> int:
+        return self.length
 
 
 Frame = Ethernet | Damaged

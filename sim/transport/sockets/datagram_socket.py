@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.addresses import ANY, LOOPBACK, IPv4Address
 from sim.ip.contracts import SendOptions
-from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4, IPv4Payload
+from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
+from sim.pdu.base import Content
 from sim.trace.records import Kind
 from sim.transport.sockets import options as names
 from sim.transport.sockets import rules
@@ -140,7 +141,7 @@ class DatagramSocket(Socket):
         self.remote = (dst, address[1])
         return self._source(dst) or self.node.ip.source_for(dst) or ANY
 
-    def _emit(self, dst: IPv4Address, payload: IPv4Payload, why: Why, cause: int) -> None:
+    def _emit(self, dst: IPv4Address, payload: Content, why: Why, cause: int) -> None:
         """Send, after what every send asks first."""
         self._raise_error(cause)
         if not self._is_writing:

@@ -1,6 +1,9 @@
 """The octets of TCP segments (RFC 9293 3.1)."""
 
+from struct import Struct
+
 from sim.addresses import IPv4Address
+from sim.ip.icmp.quote import QuotedTcp
 from sim.ip.ipv4.pdu import PROTOCOL_TCP
 from sim.transport.tcp import rules
 from sim.transport.tcp.pdu import HEADER_LENGTH, Tcp
@@ -11,8 +14,10 @@ from sim.wire.layout import Field, Layout, flags, hex16, times
 FLAGS = {1: "FIN", 2: "SYN", 4: "RST", 8: "PSH", 16: "ACK", 32: "URG", 64: "ECE", 128: "CWR", 256: "AE"}
 """The names of the flags by their bits, in the order in which people say them; AE is RFC 9768's."""
 
+NAME = "tcp"
+
 LAYOUT = Layout(
-    "tcp",
+    NAME,
     (
         Field("src_port", 16),
         Field("dst_port", 16),
@@ -25,6 +30,9 @@ LAYOUT = Layout(
         Field("urgent", 16),
     ),
 )
+
+_PORTS_AND_SEQ = Struct("!HHI")
+"""The first 8 octets of the header."""
 
 
 def encode(segment: Tcp, src: IPv4Address, dst: IPv4Address) -> bytes:
@@ -54,6 +62,11 @@ def decode(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Tcp | None:
 def decode_first(octets: bytes) -> Tcp | None:
     """What a first fragment tells of its segment, as far as it goes; ``None`` where the header is not wholly there."""
     return None if _extent_fault(octets) is not None else _segment(octets)
+
+
+def quoted(octets: bytes) -> QuotedTcp:
+    """What the first 8 octets of a segment tell."""
+    return QuotedTcp(*_PORTS_AND_SEQ.unpack_from(octets))
 
 
 def _segment(octets: bytes) -> Tcp:

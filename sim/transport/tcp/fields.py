@@ -1,7 +1,13 @@
 """The fields of a TCP header."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from sim.explain.fields import Sense, Senses, bits, header_length
 from sim.explain.language import FieldRule
-from sim.transport.port_words import PORT_CASES
+from sim.transport.port_words import PORT_CASES, port
+from sim.transport.tcp.options import LARGEST_SCALE
+from sim.transport.tcp.pdu import ACK, RST, SEQUENCE_MASK, SYN, URG
 
 FIELDS: dict[str, dict[str, FieldRule]] = {
     "tcp": {
@@ -150,5 +156,65 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
             "An option of {size:octet|octets} whose meaning is not known here. A host ignores an option that it "
             "does not know.",
         ),
+    },
+}
+
+
+def _seq(values: Mapping[str, int]) -> Sense:
+    is_syn = values.get("flags", 0) & SYN
+    return Sense({"next": values["seq"] + 1 & SEQUENCE_MASK}, ("syn" if is_syn else "data",))
+
+
+def _ack(values: Mapping[str, int]) -> Sense:
+    return Sense({}, ("set" if values.get("flags", 0) & ACK else "unset",) if "flags" in values else ())
+
+
+def _window(values: Mapping[str, int]) -> Sense:
+    flags = values["flags"]
+    facts = {"ack": values["ack"] if flags & ACK and not flags & RST else None}
+    if flags & RST:
+        return Sense(facts, ("reset",))
+    if not values["window"]:
+        return Sense(facts, ("zero",))
+    return Sense(facts, ("octets" if flags & SYN else "scaled",))
+
+
+def _urgent(values: Mapping[str, int]) -> Sense:
+    end = values["seq"] + values["urgent"] & SEQUENCE_MASK
+    return Sense({"end_of_urgent": end}, ("set" if values["flags"] & URG else "unset",))
+
+
+def _window_scale(values: Mapping[str, int]) -> Sense:
+    return Sense({"unit": 1 << min(values["window_scale"], LARGEST_SCALE)}, ())
+
+
+def _sack(values: Mapping[str, tuple[int, ...]]) -> Sense:
+    edges = values["sack"]
+    # The octet behind the last one of a block may have the number 0.
+    blocks = tuple((left, right or SEQUENCE_MASK + 1) for left, right in zip(edges[::2], edges[1::2], strict=True))
+    return Sense({"blocks": blocks}, ())
+
+
+def _timestamps(values: Mapping[str, Any]) -> Sense:
+    clock, echo = values["timestamps"]
+    if not values.get("flags", 0) & ACK:
+        # RFC 7323 3.2: "The TSecr field is valid if the ACK bit is set in the TCP header."
+        return Sense({"clock": clock}, ("none",) if "flags" in values else ())
+    return Sense({"clock": clock, "echo": echo}, ())
+
+
+SENSES: Senses = {
+    "tcp": {
+        "src_port": port("src_port"),
+        "dst_port": port("dst_port"),
+        "seq": _seq,
+        "ack": _ack,
+        "data_offset": header_length("data_offset"),
+        "flags": bits("flags"),
+        "window": _window,
+        "urgent": _urgent,
+        "window_scale": _window_scale,
+        "sack": _sack,
+        "timestamps": _timestamps,
     },
 }

@@ -1,5 +1,7 @@
 """TCP segments (RFC 9293 3.1)."""
 
+from typing import NamedTuple
+
 from sim.pdu.base import Pdu
 
 FIN = 0x001
@@ -25,6 +27,8 @@ class Tcp(Pdu):
     """
 
     __slots__ = ("ack", "dst_port", "flags", "options", "payload", "seq", "src_port", "urgent", "window")
+
+    payload: bytes
 
     def __init__(
         self,
@@ -56,3 +60,13 @@ class Tcp(Pdu):
         """SEG.LEN: how many sequence numbers it takes up, SYN and FIN counted (RFC 9293 3.4)."""
         flags = self.flags
         return len(self.payload) + (flags & FIN) + (flags >> 1 & 1)
+
+
+class Origin(NamedTuple):
+    """What is taken off the numbers of a segment that are shown; zeros leave them as they are on the wire."""
+
+    seq: int = 0
+    ack: int = 0
+
+
+ABSOLUTE = Origin()

@@ -2,15 +2,10 @@
 
 from collections.abc import Hashable
 from enum import IntFlag
-from typing import TYPE_CHECKING, cast
 
 from sim.ip.ipv4.pdu import IPv4
-from sim.link.ethernet.pdu import Ethernet, Frame
-from sim.trace.records import Kind
+from sim.pdu.base import Pdu
 from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
-
-if TYPE_CHECKING:
-    from sim.trace.trace import Trace
 
 _HALF = 1 << 31
 
@@ -75,14 +70,14 @@ class Streams:
         self._streams: dict[tuple[Hashable, _Sockets], _Stream] = {}
         self._furthest: dict[_Sockets, _Stream] = {}
 
-    def see(self, port: Hashable, frame: Frame | IPv4) -> Repeat:
-        """Take a frame in that ``port`` begins to put on its link, and tell what it repeats."""
-        packet = frame.payload if isinstance(frame, Ethernet) else frame
-        if not isinstance(packet, IPv4) or not isinstance(packet.payload, Tcp):
+    def see(self, port: Hashable, packet: Pdu) -> Repeat:
+        """Take a packet in that ``port`` begins to put on its link, and tell what it repeats."""
+        datagram = packet if isinstance(packet, IPv4) else packet.payload
+        if not isinstance(datagram, IPv4) or not isinstance(datagram.payload, Tcp):
             return Repeat.NOTHING
-        segment = packet.payload
-        forth = (packet.src, packet.dst, segment.src_port, segment.dst_port)
-        back = (packet.dst, packet.src, segment.dst_port, segment.src_port)
+        segment = datagram.payload
+        forth = (datagram.src, datagram.dst, segment.src_port, segment.dst_port)
+        back = (datagram.dst, datagram.src, segment.dst_port, segment.src_port)
         if segment.flags & RST:
             self._end(forth, back)
             return Repeat.NOTHING
@@ -123,26 +118,3 @@ def _repeat(stream: _Stream, back: _Stream | None, segment: Tcp) -> Repeat:
         found |= Repeat.DUPLICATE_ACK
     stream.ack, stream.window = segment.ack, segment.window
     return found
-
-
-class Repeats:
-    """What each frame of a trace repeats on its link, worked out as far as somebody asks."""
-
-    def __init__(self, trace: "Trace") -> None:
-        self._trace = trace
-        self._streams = Streams()
-        self._found: dict[int, Repeat] = {}
-        self._seen = 0
-
-    def of(self, n: int) -> Repeat:
-        """What the frame repeats that record ``n`` is about."""
-        trace = self._trace
-        while n >= 0 and trace.kind[n] != Kind.FRAME_SENT:
-            n = trace.cause[n]
-        for m in range(self._seen, n + 1):
-            if trace.kind[m] == Kind.FRAME_SENT:
-                repeat = self._streams.see(trace.spot[m], cast(Frame, trace.what[m]))
-                if repeat:
-                    self._found[m] = repeat
-        self._seen = max(self._seen, n + 1)
-        return self._found.get(n, Repeat.NOTHING)

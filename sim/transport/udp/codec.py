@@ -1,6 +1,7 @@
 """The octets of UDP datagrams (RFC 768, RFC 1122 4.1)."""
 
 from sim.addresses import IPv4Address
+from sim.ip.icmp.quote import QuotedUdp
 from sim.ip.ipv4.pdu import PROTOCOL_UDP
 from sim.transport.udp import rules
 from sim.transport.udp.pdu import Udp
@@ -8,8 +9,10 @@ from sim.why import Why
 from sim.wire.checksum import complement, ones_sum
 from sim.wire.layout import Field, Layout, hex16
 
+NAME = "udp"
+
 LAYOUT = Layout(
-    "udp",
+    NAME,
     (
         Field("src_port", 16),
         Field("dst_port", 16),
@@ -44,6 +47,20 @@ def decode_first(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Udp | Non
     if len(octets) < LAYOUT.length:
         return None
     return decode(octets[: LAYOUT.read(octets, "length")], src, dst)
+
+
+def decode_beginning(octets: bytes) -> Udp | None:
+    """What a first fragment tells of its datagram, whose whole length it knows; its data are zeros here."""
+    if len(octets) < LAYOUT.length:
+        return None
+    src_port, dst_port, length, _ = LAYOUT.unpack_from(octets)
+    return Udp(src_port, dst_port, bytes(max(0, length - LAYOUT.length)))
+
+
+def quoted(octets: bytes) -> QuotedUdp:
+    """What the first 8 octets of a datagram tell."""
+    src_port, dst_port, _, _ = LAYOUT.unpack_from(octets)
+    return QuotedUdp(src_port, dst_port)
 
 
 def fault(octets: bytes, src: IPv4Address, dst: IPv4Address) -> Why | None:

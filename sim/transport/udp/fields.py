@@ -1,7 +1,8 @@
 """The fields of a UDP header."""
 
+from sim.explain.fields import Senses
 from sim.explain.language import FieldRule
-from sim.transport.port_words import PORT_CASES
+from sim.transport.port_words import PORT_CASES, port
 
 FIELDS: dict[str, dict[str, FieldRule]] = {
     "udp": {
@@ -36,3 +37,5 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         ),
     },
 }
+
+SENSES: Senses = {"udp": {"src_port": port("src_port"), "dst_port": port("dst_port")}}

@@ -8,6 +8,8 @@ class Udp(Pdu):
 
     __slots__ = ("checksummed", "dst_port", "payload", "src_port")
 
+    payload: bytes
+
     def __init__(self, src_port: int, dst_port: int, payload: bytes, checksummed: bool = True) -> None:
         self.src_port = src_port
         self.dst_port = dst_port

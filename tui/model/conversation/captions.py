@@ -1,10 +1,9 @@
 """What is written on an arrow of a sequence chart, from long to short."""
 
+from sim.packets import telling
 from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
-from sim.transport.udp.pdu import Udp
 from tui.model.conversation.journeys import Journey
 from tui.model.conversation.tcp import Numbers
-from tui.model.packets.labels import labels
 
 _FLAGS = (
     ("SYN", SYN), ("FIN", FIN), ("RST", RST), ("PSH", PSH), ("ACK", ACK), ("URG", URG), ("ECE", ECE), ("CWR", CWR),
@@ -23,15 +22,7 @@ def captions(journey: Journey, is_absolute: bool = False) -> tuple[str, ...]:
     if segment is not None:
         return _tcp(segment, numbers(journey, segment, is_absolute))
     datagram = journey.datagram
-    if datagram is not None and isinstance(datagram.payload, Udp) and not datagram.is_fragment:
-        return _udp(datagram.payload)
-    return labels(journey.packet if datagram is None else datagram)
-
-
-def _udp(datagram: Udp) -> tuple[str, ...]:
-    length = len(datagram.payload)
-    ports, to = f"UDP {datagram.src_port} > {datagram.dst_port}", f"UDP to {datagram.dst_port}"
-    return f"{ports} len {length}", f"{to} len {length}", to, f"UDP {length}", "UDP"
+    return telling.captions(journey.packet if datagram is None else datagram)
 
 
 def brief(journey: Journey, is_absolute: bool = False) -> tuple[str, ...]:

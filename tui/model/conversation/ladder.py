@@ -10,7 +10,7 @@ from sim.trace.records import NO_CAUSE, Call, Change
 from tui.model.conversation.captions import brief, captions, notes
 from tui.model.conversation.journeys import Journey
 from tui.model.conversation.ladder_rows import LadderRow, LadderRows, RowKind
-from tui.model.packets.labels import SHORT_STATES
+from tui.model.conversation.tcp import SHORT_STATES
 from tui.model.text.canvas import Canvas
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, cells, clip

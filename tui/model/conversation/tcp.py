@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sim.addresses import ANY, IPv4Address
@@ -12,6 +13,9 @@ from sim.transport.tcp.pdu import ACK, SEQUENCE_MASK, SYN, Tcp
 from tui.model.network.owners import Owners
 
 Socket = tuple[IPv4Address, int]
+
+SHORT_STATES: Mapping[str, str] = {State.ESTABLISHED: "ESTAB", State.SYN_RECEIVED: "SYN-RECV"}
+"""What ``ss`` calls the states that have long names."""
 
 
 class Numbers(NamedTuple):

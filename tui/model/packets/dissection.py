@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sim.explain import title
 from sim.link.ethernet.pdu import Frame
+from sim.packets.dissect import dissect, shown_octets
 from sim.wire import rules as wire_rules
-from sim.wire.dissect import dissect, shown_octets
 from sim.wire.layers import FieldView, Layer
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, clip_line, line

@@ -6,7 +6,7 @@ carries; so what is shown are the numbers that a capture of the link gives. For 
 
 from array import array
 from bisect import bisect_left
-from typing import NamedTuple, cast
+from typing import cast
 
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
 from sim.link.ethernet.pdu import Ethernet
@@ -14,17 +14,9 @@ from sim.patterns.pattern import Links
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.codec import decode_first
-from sim.transport.tcp.pdu import ACK, SEQUENCE_MASK, SYN, Tcp
+from sim.transport.tcp.pdu import ABSOLUTE, ACK, SEQUENCE_MASK, SYN, Origin, Tcp
 
-
-class Origin(NamedTuple):
-    """What is taken off the numbers of a segment; zeros leave them as they are on the wire."""
-
-    seq: int = 0
-    ack: int = 0
-
-
-ABSOLUTE = Origin()
+__all__ = ["ABSOLUTE", "Flows", "Origin"]
 
 
 class _Origins:

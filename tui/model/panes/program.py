@@ -8,7 +8,7 @@ from sim.trace.records import CONSOLE
 from sim.transport.sockets.rows import TABLE as SOCKETS
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.transport.tcp.standing import standing
-from tui.model.packets.labels import SHORT_STATES
+from tui.model.conversation.tcp import SHORT_STATES
 from tui.model.panes.pages import console
 from tui.model.reader.player import Scene
 from tui.model.text.glyphs import Glyphs

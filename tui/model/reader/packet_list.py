@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from sim.ip.ipv4.pdu import IPv4
-from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
+from sim.link.ethernet.pdu import Ethernet
+from sim.packets.telling import labels, summary
 from sim.patterns.pattern import packet_of
+from sim.pdu.base import Pdu
 from sim.quantities import seconds
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
+from sim.transport.tcp import view as tcp
 from sim.transport.tcp.pdu import Tcp
 from tui.model.network.wiring import Wiring
-from tui.model.packets import segments
-from tui.model.packets.labels import labels
 from tui.model.packets.origins import ABSOLUTE, Origin
-from tui.model.packets.summary import TCP, summary
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, cells, clip, fit, line
@@ -71,7 +71,7 @@ class PacketList:
 
     def _words(self, n: int, room: int) -> tuple[str, Ink]:
         what = self.trace.what[n]
-        packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(self.trace, n)
+        packet = what if isinstance(what, Pdu) else packet_of(self.trace, n)
         fate = _FATES.get(self.trace.kind[n], "")
         if packet is None:
             return fate, Ink.PLAIN
@@ -81,35 +81,35 @@ class PacketList:
         return clip(fate + text, room, self.glyphs.ellipsis), ink
 
 
-def _names(packet: Frame | IPv4, room: int, origin: Origin) -> list[str]:
+def _names(packet: Pdu, room: int, origin: Origin) -> list[str]:
     """What can be said of a packet, from all to little: what tells it from its like stays longest."""
     differs = _differs(packet)
     brief = _brief(packet, origin)
     if room < _ROOMY:
         return brief
     told = summary(packet, origin)
-    if told.protocol == TCP:
+    if told.style == "tcp":
         return [str(told), told.line, *brief]
     # The length is the first thing that a reader can do without, then the addresses.
     short = told.line.rpartition(", length ")[0] or told.line
     return [str(told), *((f"{short} ({differs})", *brief) if differs else (told.line, short))]
 
 
-def _brief(packet: Frame | IPv4, origin: Origin) -> list[str]:
+def _brief(packet: Pdu, origin: Origin) -> list[str]:
     """The names of a packet, as long as there is room for it with what differs; of a TCP segment, its numbers."""
     called = labels(packet)
     carried = packet.payload if isinstance(packet, Ethernet) else packet
     if not isinstance(carried, IPv4):
         return list(called)
     if isinstance(carried.payload, Tcp):
-        return [*segments.brief(carried.payload, origin), *called[1:]]
+        return [*tcp.brief(carried.payload, origin), *called[1:]]
     if carried.is_fragment:
         places = [called[0], *(f"{word} at {carried.fragment_offset}" for word in ("fragment", "frag"))]
         return [f"{places[0]}, ttl {carried.ttl}", f"{places[1]}, ttl {carried.ttl}", *places, called[-1]]
     return [*(f"{each}, ttl {carried.ttl}" for each in called), *called]
 
 
-def _differs(packet: Frame | IPv4) -> str:
+def _differs(packet: Pdu) -> str:
     """What tells a datagram from the same one at another hop, and a fragment from the others: "" for other packets."""
     carried = packet.payload if isinstance(packet, Ethernet) else packet
     if not isinstance(carried, IPv4):

@@ -12,11 +12,11 @@ from sim import registry
 from sim.addresses import IPv4Address
 from sim.explain.template import fill
 from sim.feature import Table
-from sim.ip.ipv4.pdu import IPv4
+from sim.packets.telling import summary
+from sim.pdu.base import Pdu
 from sim.quantities import Measure, seconds
 from sim.trace.records import Change
 from sim.trace.trace import Trace
-from tui.model.packets.summary import summary
 
 _COLUMN = re.compile(r"\{(\w+)\}")
 _BLANK = ("-", "0", "no")
@@ -43,7 +43,7 @@ def words(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Enum):
         return str(value.value)
-    if isinstance(value, IPv4):
+    if isinstance(value, Pdu):
         return str(summary(value))
     if type(value) is tuple:
         is_socket = len(value) == 2 and isinstance(value[0], IPv4Address) and type(value[1]) is int

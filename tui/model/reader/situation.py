@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from sim.link.ethernet.pdu import Frame
 from sim.link.tables import LINK
+from sim.packets.telling import labels
 from sim.patterns.pattern import End
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from tui.model.network.drawing import Marks, Token
 from tui.model.network.topology import Cable
 from tui.model.network.wiring import Wiring
-from tui.model.packets.labels import labels
 from tui.model.reader.cursor import Cursor
 from tui.model.text.ink import Ink
 

@@ -7,15 +7,14 @@ from sim.explain import sentence, title
 from sim.explain.facts import render
 from sim.explain.words import WORDS
 from sim.feature import said
-from sim.ip.ipv4.pdu import IPv4
 from sim.link import rules as link_rules
-from sim.link.ethernet.pdu import Damaged, Ethernet
+from sim.packets.telling import name
 from sim.patterns.pattern import packet_of
+from sim.pdu.base import Pdu
 from sim.trace.records import TIMER, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
 from sim.trace.world import World
 from tui.model.network.wiring import Wiring
-from tui.model.packets.labels import name
 from tui.model.reader.reasons import decisions
 from tui.model.reader.rows import describe, label
 from tui.model.text.glyphs import Glyphs
@@ -168,7 +167,7 @@ def _text(trace: Trace, record: Record, wiring: Wiring, base: Any, language: str
         return _changed(record, what, base, language)
     if isinstance(what, Call):
         return _STATEMENTS[kind].format(command=what.command, text=what.text)
-    packet = what if isinstance(what, Ethernet | IPv4 | Damaged) else packet_of(trace, record.n)
+    packet = what if isinstance(what, Pdu) else packet_of(trace, record.n)
     is_on_link = record.node in wiring.cables
     beyond = None if is_on_link else wiring.beyond((record.node, record.port))
     template = _LOSES if is_on_link and kind is Kind.FRAME_DROPPED else _STATEMENTS[kind]

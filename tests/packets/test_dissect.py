@@ -12,13 +12,13 @@ from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame
 from sim.link.ethernet.pdu import TYPE_IPV4, Damaged, Ethernet
+from sim.packets.dissect import dissect, shown_octets
 from sim.transport.tcp import rules as tcp_rules
 from sim.transport.tcp.pdu import SYN, Tcp
 from sim.transport.udp import rules as udp_rules
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
 from sim.wire import rules as wire_rules
-from sim.wire.dissect import dissect, shown_octets
 from sim.wire.layers import FieldView, Layer
 from sim.wire.pcapng import Writer
 from tests.conftest import Tshark

@@ -1,0 +1,168 @@
+"""How IPv4 datagrams and fragments are taken apart and told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim import registry
+from sim.addresses import IPv4Address
+from sim.ip.ipv4 import codec, options, rules
+from sim.ip.ipv4.pdu import IPv4
+from sim.packets.carried import ports
+from sim.packets.dissect import layers_of
+from sim.pdu.options import END_OF_LIST, NO_OPERATION
+from sim.pdu_type import Codec, Format, Side, Summary, Word
+from sim.why import Why
+from sim.wire.layers import INTERNET, TRANSPORT, Extent, FieldView, Layer, data, header, note_of, piece, verdict
+
+_FAULTY = {
+    rules.BAD_VERSION: "version",
+    rules.BAD_HEADER_LENGTH: "ihl",
+    rules.BAD_CHECKSUM: "header_checksum",
+    rules.BAD_TOTAL_LENGTH: "total_length",
+    rules.TRUNCATED: "total_length",
+    rules.RESERVED_FLAG: "flags",
+}
+_OPTIONS = {
+    END_OF_LIST: "end_of_option_list",
+    NO_OPERATION: "no_operation",
+    7: "record_route",
+    68: "internet_timestamp",
+    130: "security",  # RFC 1108
+    options.LOOSE_SOURCE_ROUTE: "loose_source_route",
+    options.STRICT_SOURCE_ROUTE: "strict_source_route",
+    148: "router_alert",  # RFC 2113
+}
+
+
+def dissect(extent: Extent) -> list[Layer]:
+    """The layers from an IPv4 header to the end of its datagram."""
+    octets, start, end, *_ = extent
+    layout, here = codec.LAYOUT, extent.body
+    notes = _notes(here, extent.is_quoted)
+    layer = header(layout, octets, start, end, title="IPv4", place=INTERNET, notes=notes)
+    if len(here) < layout.length:
+        return [layer]
+    ip = layout.values(here)
+    header_length = min(max(layout.length, ip["ihl"] * 4), len(here))
+    body = start + header_length
+    layer = layer._replace(end=body, fields=layer.fields + _options(octets, start + layout.length, body))
+    whole = header_length <= ip["total_length"] <= len(here)
+    content = Extent(
+        octets,
+        body,
+        start + ip["total_length"] if whole else end,
+        (IPv4Address(ip["src"]), IPv4Address(ip["dst"])),
+        whole,
+        bool(ip["flags"] & 1 or ip["fragment_offset"]),
+        extent.is_quoted,
+    )
+    return [layer, *_content(content, ip["protocol"], ip["fragment_offset"])]
+
+
+def _notes(here: bytes, quoted: bool) -> dict[str, Why]:
+    why = codec.fault(here)
+    if len(here) < codec.LAYOUT.length:
+        return {} if why is None else {"truncated": why}
+    header_length = max(codec.LAYOUT.length, (here[0] & 15) * 4)
+    found = codec.LAYOUT.read(here, "header_checksum")
+    # That the payload is cut is no defect of a quote.
+    notes = {} if quoted and why is not None and why.rule == rules.TRUNCATED else note_of(why, _FAULTY)
+    return notes | {"header_checksum": verdict(found, codec.expected_checksum(here[:header_length]))}
+
+
+def _options(octets: bytes, start: int, end: int) -> tuple[FieldView, ...]:
+    views: tuple[FieldView, ...] = ()
+    for option in options.split(octets[start:end]):
+        note = None if option.is_well_formed else Why(rules.BAD_OPTION, octet=option.offset)
+        name = _OPTIONS.get(option.type, f"option_{option.type}")
+        begin = start + option.offset - codec.LAYOUT.length
+        views += piece(name, octets, begin, begin + len(option.octets), note)
+    return views
+
+
+def _content(extent: Extent, protocol: int, offset: int) -> list[Layer]:
+    octets, start, end, *_ = extent
+    kind = registry.child(codec.NAME, protocol) if start < end and not offset else None
+    layers = [] if kind is None else layers_of(kind, extent)
+    behind = layers[-1].end if layers else start
+    if extent.is_fragment:
+        return layers + data(octets, behind, end, INTERNET, "fragment")
+    return layers + data(octets, behind, end, TRANSPORT)
+
+
+def summary(datagram: IPv4, carried: Summary | None, origin: Any) -> Summary:
+    details = _details(datagram)
+    payload = datagram.payload
+    if carried is not None and not isinstance(payload, bytes):
+        return _line(datagram, ports(payload), carried, details)
+    octets = payload if isinstance(payload, bytes) else codec.payload_octets(datagram)
+    kind = registry.child(codec.NAME, datagram.protocol)
+    name = codec.PROTOCOLS.get(datagram.protocol, f"ip-proto-{datagram.protocol}").lower()
+    if datagram.is_fragment:
+        form = None if kind is None or datagram.fragment_offset else kind.format
+        first = None if form is None else form.codec.first(octets)
+        if form is None or first is None or form.summary is None:
+            return _line(datagram, (), Summary(name), details)
+        return _line(datagram, ports(first), form.summary(first, None, origin), details)
+    why = None if kind is None else kind.format.codec.fault(octets, datagram.src, datagram.dst)
+    malformed = f"malformed [{why.rule}], " if why is not None else ""
+    return _line(datagram, (), Summary(f"{name}, {malformed}length {len(octets)}"), details)
+
+
+def _line(datagram: IPv4, between: tuple[int, ...], carried: Summary, details: str) -> Summary:
+    source, destination = str(datagram.src), str(datagram.dst)
+    if between:
+        source, destination = f"{source}.{between[0]}", f"{destination}.{between[1]}"
+    said = f"{details}, {carried.details}" if carried.details else details
+    return Summary(f"IP {source} > {destination}: {carried.line}", said, carried.style)
+
+
+def _details(datagram: IPv4) -> str:
+    details = [f"ttl {datagram.ttl}"]
+    if datagram.is_fragment:
+        more = ", more" if datagram.more_fragments else ""
+        length = datagram.total_length - codec.LAYOUT.length - len(datagram.options)
+        details.append(f"frag id {datagram.identification}, offset {datagram.fragment_offset}, length {length}{more}")
+    if datagram.dont_fragment:
+        details.append("DF")
+    if datagram.options:
+        details.append(f"options {datagram.options.hex(' ')}")
+    return ", ".join(details)
+
+
+def labels(datagram: IPv4) -> tuple[str, ...]:
+    if datagram.is_fragment:
+        return (f"fragment at {datagram.fragment_offset} of {datagram.identification}", "IP fragment", "frag")
+    return (f"IP protocol {datagram.protocol}", "IP packet", "IP")
+
+
+def facts(datagram: IPv4) -> Mapping[str, Any]:
+    return {
+        "src": datagram.src,
+        "dst": datagram.dst,
+        "ttl": datagram.ttl,
+        "protocol": datagram.protocol,
+        "identification": datagram.identification,
+        "offset": datagram.fragment_offset,
+    }
+
+
+def sides(datagram: IPv4) -> tuple[Side, Side]:
+    return Side(datagram.src), Side(datagram.dst)
+
+
+FORMAT = Format(
+    type=IPv4,
+    codec=Codec(codec.encode, codec.decode, codec.fault),
+    title="IPv4",
+    place=INTERNET,
+    layout=codec.LAYOUT,
+    faulty=_FAULTY,
+    dissect=dissect,
+    content=lambda datagram: datagram.protocol,
+    facts=facts,
+    summary=summary,
+    labels=labels,
+    sides=sides,
+    words={"ip": Word(), "fragment": Word(test=lambda datagram: datagram.is_fragment, has_ports=False)},
+)

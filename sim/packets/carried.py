@@ -1,0 +1,64 @@
+"""What a packet carries, as values: from header to header, and what the ports of a transport protocol tell."""
+
+from typing import Any, TypeVar
+
+from sim import registry
+from sim.pdu.base import Pdu
+from sim.pdu_type import Format, PduType
+
+P = TypeVar("P", bound=Pdu)
+
+
+def chain(packet: Pdu) -> list[tuple[PduType[Any], Any]]:
+    """The packet and all that it carries, from the outermost header inwards, each with its type.
+
+    Octets between programs are read as what the ports say, as far as they can be.
+    """
+    found = []
+    value: Pdu | None = packet
+    while value is not None:
+        kind = registry.pdu_of(type(value))
+        found.append((kind, value))
+        content = value.payload
+        if isinstance(content, bytes):
+            content = read(kind, value, content) if content and registry.has_readers(kind.name) else None
+        value = content
+    return found
+
+
+def headers(packet: Pdu) -> list[tuple[Format[Any], Any]]:
+    """Like :func:`chain`, without what programs say to each other: the headers that bring it to them."""
+    found = []
+    value: Pdu | bytes | None = packet
+    while isinstance(value, Pdu):
+        found.append((registry.format_of(type(value)), value))
+        value = value.payload
+    return found
+
+
+def find(packet: Pdu, kind: PduType[P]) -> P | None:
+    """The PDU of this type that the packet is or carries."""
+    wanted = kind.format.type
+    return next((value for _, value in chain(packet) if type(value) is wanted), None)
+
+
+def read(kind: PduType[Any], value: Pdu, octets: bytes) -> Pdu | None:
+    """What the octets are that a PDU of type ``kind`` carries between its ports; ``None`` for nothing that is known."""
+    ports = kind.format.ports
+    for port in () if ports is None else reversed(ports(value)):
+        reader = registry.child(kind.name, port)
+        found: Pdu | None = None if reader is None else reader.format.codec.decode(octets)
+        if found is not None:
+            return found
+    return None
+
+
+def ports(packet: Pdu) -> tuple[int, ...]:
+    """The ports of the sender and the receiver; none of what has none."""
+    value: Pdu | bytes | None = packet
+    while isinstance(value, Pdu):
+        of = registry.format_of(type(value)).ports
+        if of is not None:
+            return of(value)
+        value = value.payload
+    return ()

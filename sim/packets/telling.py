@@ -1,0 +1,55 @@
+"""Any packet in words: the types of PDU in it are asked, the innermost first."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sim import registry
+from sim.packets.carried import chain
+from sim.pdu.base import Pdu
+from sim.pdu_type import Summary
+
+_Names = Callable[[Any], tuple[str, ...]]
+
+
+def summary(packet: Pdu, origin: Any = None) -> Summary:
+    """A packet in tcpdump's words; of a damaged frame, those of what its octets say now.
+
+    ``origin`` is what the numbers of the type that has some are to be counted from; ``None`` leaves them as they are.
+    """
+    told: Summary | None = None
+    for kind, value in reversed(chain(packet)):
+        tell = kind.format.summary
+        told = told if tell is None else tell(value, told, origin)
+    return told or Summary(f"length {len(packet)}")
+
+
+def labels(packet: Pdu) -> tuple[str, ...]:
+    """The packet's names, the longest first; the last is at most five characters long."""
+    for kind, value in reversed(chain(packet)):
+        tell: _Names | None = kind.format.labels
+        if tell is not None:
+            return tell(value)
+    return (registry.pdu_of(type(packet)).name,)
+
+
+def name(packet: Pdu) -> str:
+    """The packet's name in a sentence: ``ARP request``."""
+    names = labels(packet)
+    return names[1] if len(names) > 2 else names[0]
+
+
+def captions(packet: Pdu) -> tuple[str, ...]:
+    """What is written on an arrow that stands for the packet, the longest first."""
+    for kind, value in reversed(chain(packet)):
+        tell: _Names | None = kind.format.captions or kind.format.labels
+        if tell is not None:
+            return tell(value)
+    return (registry.pdu_of(type(packet)).name,)
+
+
+def facts(packet: Pdu) -> dict[str, Any]:
+    """What a packet adds to the facts of a sentence; of two headers that tell the same, the inner one's."""
+    found: dict[str, Any] = {}
+    for kind, value in chain(packet):
+        found.update(kind.format.facts(value))
+    return found

@@ -1,0 +1,164 @@
+"""What is known of one type of PDU: its octets, its place among the others, and how it is told. No protocol is here."""
+
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, NamedTuple, Protocol, TypeVar
+
+from sim.addresses import IPv4Address, MacAddress
+from sim.pdu.base import Pdu
+from sim.why import Rule, Why
+
+if TYPE_CHECKING:
+    from sim.wire.layers import Extent, Layer
+    from sim.wire.layout import Layout
+
+P = TypeVar("P", bound=Pdu)
+
+
+class Codec(NamedTuple, Generic[P]):
+    """The octets of a type of PDU.
+
+    Behind the value or the octets stands what the header in front gives for checksums that cover it: IPv4 gives its
+    source and its destination address, all others give nothing. ``decode`` reads the PDU that the octets begin with or,
+    where nothing in them tells its end, are; it gives ``None`` where ``fault`` says why they are none.
+    ``first`` reads as much as a first fragment tells. ``quoted`` reads the first octets of a message that an ICMP error
+    quotes. Both give ``None`` where there is too little.
+    """
+
+    encode: Callable[Concatenate[P, ...], bytes]
+    decode: Callable[Concatenate[bytes, ...], P | None]
+    fault: Callable[Concatenate[bytes, ...], Why | None]
+    first: Callable[[bytes], P | None] = lambda octets: None
+    quoted: Callable[[bytes], object] = lambda octets: None
+
+
+Style = Literal["arp", "ip", "icmp", "icmp-error", "tcp", "udp"]
+
+
+class Summary(NamedTuple):
+    """A packet in tcpdump's words: ``line`` is what ``tcpdump -n -t`` prints.
+
+    ``details`` has what only ``tcpdump -v`` would tell: time to live, flags, fragment, ``damaged``. ``style`` names the
+    colour.
+    """
+
+    line: str
+    details: str = ""
+    style: Style = "ip"
+
+    def __str__(self) -> str:
+        return f"{self.line} ({self.details})" if self.details else self.line
+
+
+class Side(NamedTuple):
+    """The addresses of the sender or the receiver that a header names.
+
+    ``is_alone`` is false where the header in front may name the receiver as well: an ARP packet has a target, and
+    goes to whom its frame goes to.
+    """
+
+    ip: IPv4Address | None = None
+    mac: MacAddress | None = None
+    is_alone: bool = True
+
+
+class History(Protocol):
+    """Looks at all packets that cross links, in order, to tell of each what only those before it can tell."""
+
+    def see(self, port: Hashable, packet: Pdu) -> int:
+        """Take in a packet that ``port`` begins to put on its link; the bits of what is so."""
+
+
+class Detail(NamedTuple, Generic[P]):
+    """Packets of one kind that have more in common: ``tcp syn``.
+
+    ``past`` is the bit that the history of its word has to tell, 0 where the packet alone can be asked.
+    ``is_mark`` is true where lists of packets mark those that are so.
+    """
+
+    test: Callable[[P], bool]
+    past: int = 0
+    is_mark: bool = False
+
+
+class Word(NamedTuple, Generic[P]):
+    """A kind of packet in the packet language: those that carry the PDU, and pass ``test`` where there is one.
+
+    ``details`` are the words that may follow, the most telling first. ``has_ports`` says whether such a packet can have
+    a port.
+    """
+
+    details: Mapping[str, Detail[P]] = {}
+    test: Callable[[P], bool] | None = None
+    history: Callable[[], History] | None = None
+    has_ports: bool = True
+
+
+class Format(NamedTuple, Generic[P]):
+    """How the values of one type of PDU are read, written and told.
+
+    To take octets apart: ``title`` and ``place`` (see ``sim.wire.layers``) of its header, whose fields ``layout`` has;
+    ``faulty`` says at which field a fault shows. ``dissect`` does it for a type that is more than its header: it gives
+    the layers from the extent's beginning, as far as they go.
+
+    What it carries: ``ports`` (the sender's, the receiver's) of a type that carries octets for programs: they are read
+    when somebody asks, by the type that has one of these numbers. ``content`` is the number of what it carries, for a
+    type whose number is to be believed where the content cannot be read.
+
+    To tell of it: ``facts`` for sentences; ``summary`` of the value, of that of what it carries (``None`` where nothing
+    is told of that) and of what its own numbers are to be counted from (``None`` for nothing); ``labels``, names from
+    long to short; ``captions``, what is written on an arrow where that differs; ``sides`` (sender, receiver); ``words``
+    of the packet language.
+    """
+
+    type: type[P]
+    codec: Codec[P]
+    title: str = ""
+    place: tuple[int, str] = (7, "application")
+    layout: "Layout | None" = None
+    faulty: Mapping[Rule, str] = {}
+    dissect: "Callable[[Extent], list[Layer]] | None" = None
+    ports: Callable[[P], tuple[int, int]] | None = None
+    content: Callable[[P], int] | None = None
+    facts: Callable[[P], Mapping[str, Any]] = lambda value: {}
+    summary: Callable[[P, Summary | None, Any], Summary] | None = None
+    labels: Callable[[P], tuple[str, ...]] | None = None
+    captions: Callable[[P], tuple[str, ...]] | None = None
+    sides: Callable[[P], tuple[Side, Side]] | None = None
+    words: Mapping[str, Word[P]] = {}
+
+
+class PduType(Generic[P]):
+    """A type of PDU: where it is found, and what it is called.
+
+    ``parent`` is the name of the type that carries it, "" for what crosses a link by itself. ``numbers`` are those by
+    which the parent's header names it: Ethernet types, IP protocols, ports of UDP or TCP. ``words`` are the kinds of
+    packet in the packet language, its own first; by default its name. ``load`` gives its format when the first such
+    packet is met, so that a run loads no protocol that it does not use.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        load: Callable[[], Format[P]],
+        *,
+        parent: str = "",
+        numbers: tuple[int, ...] = (),
+        words: tuple[str, ...] | None = None,
+    ) -> None:
+        self.name = name
+        self.parent = parent
+        self.numbers = numbers
+        self.words = (name,) if words is None else words
+        self._load = load
+
+    @cached_property
+    def format(self) -> Format[P]:
+        """All about its values. Raises ``TypeError`` where it has other words than announced."""
+        found = self._load()
+        if (*found.words,) != self.words:
+            raise TypeError(f"{self.name} announces the words {self.words} and has {(*found.words,)}")
+        return found
+
+    def __repr__(self) -> str:
+        return f"<PduType {self.name}>"

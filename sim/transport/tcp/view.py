@@ -1,0 +1,179 @@
+"""How TCP segments are taken apart and told."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.packets.dissect import content_for_programs
+from sim.pdu.options import END_OF_LIST, NO_OPERATION
+from sim.pdu_type import Codec, Detail, Format, Summary, Word
+from sim.transport.tcp import codec, option_fields, options, rules
+from sim.transport.tcp.pdu import ABSOLUTE, ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Origin, Tcp
+from sim.transport.tcp.streams import Repeat, Streams
+from sim.why import Why
+from sim.wire import rules as wire_rules
+from sim.wire.layers import INTERNET, TRANSPORT, Extent, Layer, data, header, note_of, verdict
+
+_FAULTY = {rules.BAD_CHECKSUM: "checksum", rules.BAD_DATA_OFFSET: "data_offset"}
+
+
+def dissect(extent: Extent) -> list[Layer]:
+    """The layers of a segment and its data."""
+    octets, start, end, *_ = extent
+    body = extent.body
+    layer = header(codec.LAYOUT, octets, start, end, title="TCP", place=TRANSPORT, notes=_notes(extent))
+    between = (0, 0)
+    if len(body) >= codec.LAYOUT.length:
+        options_end = min(start + max(codec.LAYOUT.length, (body[12] >> 4) * 4), end)
+        fields = option_fields.views(octets[layer.end : options_end], layer.end)
+        layer = layer._replace(end=options_end, fields=layer.fields + fields)
+        between = codec.LAYOUT.read(body, "src_port"), codec.LAYOUT.read(body, "dst_port")
+    if extent.is_fragment:
+        return [layer, *data(octets, layer.end, end, INTERNET, "fragment")]
+    return [layer, *content_for_programs(codec.NAME, between, extent._replace(start=layer.end))]
+
+
+def _notes(extent: Extent) -> dict[str, Why]:
+    if not extent.can_be_checked:
+        return {"checksum": Why(wire_rules.CHECKSUM_UNVERIFIED)}
+    body, (src, dst) = extent.body, extent.around
+    why = codec.fault(body, src, dst)
+    if len(body) < codec.LAYOUT.length:
+        return note_of(why, _FAULTY)
+    notes = {"data_offset": why} if why is not None and why.rule == rules.TRUNCATED else note_of(why, _FAULTY)
+    found = codec.LAYOUT.read(body, "checksum")
+    return notes | {"checksum": verdict(found, codec.expected_checksum(body, src, dst))}
+
+
+def summary(segment: Tcp, carried: Summary | None, origin: Any) -> Summary:
+    return carried or Summary(info(segment, origin or ABSOLUTE), style="tcp")
+
+
+_LETTERS = {FIN: "F", SYN: "S", RST: "R", PSH: "P", ACK: ".", URG: "U", ECE: "E", CWR: "W"}
+_PLAIN = {NO_OPERATION: "nop", END_OF_LIST: "eol"}
+_NAMES = {SYN: "SYN", FIN: "FIN", RST: "RST", ACK: "ACK"}
+
+
+def info(segment: Tcp, origin: Origin = ABSOLUTE) -> str:
+    """All of it, as ``tcpdump`` prints it behind the addresses."""
+    letters = "".join(letter for bit, letter in _LETTERS.items() if segment.flags & bit) or "none"
+    words = [f"Flags [{letters}]", *_numbers(segment, origin), f"win {segment.window}"]
+    if segment.flags & URG:
+        words.append(f"urg {segment.urgent}")
+    if segment.options:
+        words.append(f"options [{','.join(_options(segment.options, origin))}]")
+    return ", ".join([*words, f"length {len(segment.payload)}"])
+
+
+def brief(segment: Tcp, origin: Origin = ABSOLUTE) -> tuple[str, ...]:
+    """From much to little: flags by name, then the numbers, ``SYN ACK seq 300 ack 101 win 65535``."""
+    whole = " ".join([flags(segment), *_numbers(segment, origin)])
+    ports = f"{segment.src_port} > {segment.dst_port}"
+    return (f"{ports} {whole} win {segment.window}", f"{ports} {whole}", f"{whole} win {segment.window}", whole)
+
+
+def flags(segment: Tcp) -> str:
+    """The flags that open, close and acknowledge, by name; ``data`` where there is some, and no other to name."""
+    named = [name for bit, name in _NAMES.items() if segment.flags & bit]
+    if segment.payload and named in ([], ["ACK"]):
+        return "data"
+    return " ".join(named) or "no flags"
+
+
+def labels(segment: Tcp) -> tuple[str, ...]:
+    length = len(segment.payload)
+    if segment.flags & SYN:
+        kind, short = ("SYN ACK", "S+A") if segment.flags & ACK else ("SYN", "SYN")
+    elif segment.flags & RST:
+        kind, short = "RST", "RST"
+    elif segment.flags & FIN:
+        kind, short = "FIN", "FIN"
+    elif length:
+        return (f"TCP {length} octets to port {segment.dst_port}", "TCP data", "data")
+    else:
+        kind, short = "ACK", "ACK"
+    return (f"TCP {kind} to port {segment.dst_port}", f"TCP {kind}", short)
+
+
+def facts(segment: Tcp) -> Mapping[str, Any]:
+    return {
+        "src_port": segment.src_port,
+        "dst_port": segment.dst_port,
+        "seq": segment.seq,
+        "ack": segment.ack,
+        "window": segment.window,
+        "octets": len(segment.payload),
+    }
+
+
+def _numbers(segment: Tcp, origin: Origin) -> Iterator[str]:
+    length = len(segment.payload)
+    if length or segment.flags & (SYN | FIN | RST):
+        begin = (segment.seq - origin.seq) & SEQUENCE_MASK
+        yield f"seq {begin}" + (f":{(begin + length) & SEQUENCE_MASK}" if length else "")
+    if segment.flags & ACK:
+        yield f"ack {(segment.ack - origin.ack) & SEQUENCE_MASK}"
+
+
+def _options(octets: bytes, origin: Origin) -> Iterator[str]:
+    for option in options.split(octets):
+        if not option.is_well_formed:
+            yield "[bad opt]"
+            return
+        yield _option(option, origin)
+
+
+def _option(option: options.Option, origin: Origin) -> str:
+    said = options.read(option.octets)
+    text = _PLAIN.get(option.kind, "")
+    if said.mss is not None:
+        text = f"mss {said.mss}"
+    elif said.window_scale is not None:
+        text = f"wscale {said.window_scale}"
+    elif said.sack_permitted:
+        text = "sackOK"
+    elif said.timestamps is not None:
+        text = f"TS val {said.timestamps[0]} ecr {said.timestamps[1]}"
+    elif said.sack:
+        edges = [[(edge - origin.ack) & SEQUENCE_MASK for edge in block] for block in said.sack]
+        text = f"sack {len(edges)} " + "".join(f"{{{begin}:{end}}}" for begin, end in edges)
+    body = option.octets[2:]
+    return text or f"unknown-{option.kind}{f' 0x{body.hex()}' if body else ''}"
+
+
+def _with(flags: int, mask: int, has_data: bool | None = None, past: int = 0, is_mark: bool = False) -> Detail[Tcp]:
+    """Segments that have of the flags in ``mask`` just these; with or without data, or ``None`` for either."""
+
+    def test(segment: Tcp) -> bool:
+        return segment.flags & mask == flags and (has_data is None or bool(segment.payload) == has_data)
+
+    return Detail(test, past, is_mark)
+
+
+_ALL = SYN | FIN | RST | ACK
+_DETAILS: Mapping[str, Detail[Tcp]] = {
+    "syn": _with(SYN, SYN | ACK),
+    "syn-ack": _with(SYN | ACK, SYN | ACK),
+    "rst": _with(RST, RST),
+    "fin": _with(FIN, FIN | RST),
+    "data": _with(0, 0, has_data=True),
+    "ack": _with(ACK, _ALL, has_data=False),
+    "zero-window": Detail(lambda segment: not segment.window and not segment.flags & (SYN | RST)),
+    "retransmission": _with(0, RST, past=Repeat.RETRANSMISSION, is_mark=True),
+    "duplicate-ack": _with(ACK, _ALL, has_data=False, past=Repeat.DUPLICATE_ACK),
+    "segment": _with(0, 0),
+}
+
+FORMAT = Format(
+    type=Tcp,
+    codec=Codec(codec.encode, codec.decode, codec.fault, codec.decode_first, codec.quoted),
+    title="TCP",
+    place=TRANSPORT,
+    layout=codec.LAYOUT,
+    faulty=_FAULTY,
+    dissect=dissect,
+    ports=lambda segment: (segment.src_port, segment.dst_port),
+    facts=facts,
+    summary=summary,
+    labels=labels,
+    words={"tcp": Word(_DETAILS, history=Streams)},
+)
