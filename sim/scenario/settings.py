@@ -5,7 +5,8 @@ Nothing here knows a protocol: the :class:`~sim.settings.Settings` of a feature 
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import AfterValidator, create_model
 from pydantic import Field as ModelField
@@ -121,6 +122,8 @@ def _type(kind: Any, setting: Setting) -> Any:
         kind = dict[_type(key, Setting()), _type(value, Setting())]  # type: ignore[misc]
     elif get_origin(kind) is tuple:
         kind = list[_type(get_args(kind)[0], Setting())]  # type: ignore[misc]
+    elif get_origin(kind) in (Union, UnionType):
+        kind = Union[tuple(_READERS.get(each, each) for each in get_args(kind))]  # noqa: UP007 - of types found here
     else:
         kind = _READERS.get(kind, kind)
         if setting.at_least is not None or setting.at_most is not None:

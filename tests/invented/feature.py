@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
-from sim.feature import Commands, Feature, PduType, Service, State, View
+from sim.feature import Commands, Feature, Service, State, View
+from sim.pdu_type import PduType
 from sim.settings import NodeSettings
-from tests.invented.pdu import FORM, PORT
+from tests.invented.pdu import FORMAT, PORT
 from tests.invented.settings import GreetingSettings
 from tests.invented.tables import NAME
 
 
 def _commands() -> Commands:
-    from tests.invented.commands import GREET  # noqa: PLC0415 - as features do: only what is typed is loaded
+    from tests.invented.commands import GREET
 
     return (GREET,)
 
 
 def _start(host: object) -> object:
-    from tests.invented.service import Greeter  # noqa: PLC0415 - the same
+    from tests.invented.service import Greeter
 
     return Greeter(host)  # type: ignore[arg-type]
 
@@ -27,7 +28,7 @@ def _is_wanted(settings: NodeSettings) -> bool:
 
 def _friends(state: State, node: str, now: int, language: str) -> Sequence[str]:
     said = {"en": "{} has greeted {} times", "zh": "{} 问候了 {} 次"}[language]
-    return [said.format(row.name, row.count) for row in state.table(node, NAME).values()]
+    return [said.format(row.name, row.times) for row in state.table(node, NAME).values()]
 
 
 FEATURE = Feature(
@@ -35,7 +36,7 @@ FEATURE = Feature(
     rules=("tests.invented.rules",),
     tables=("tests.invented.tables",),
     settings=("tests.invented.settings",),
-    pdus=(PduType("greeting", lambda: FORM, parent="udp", numbers=(PORT,)),),
+    pdus=(PduType("greeting", lambda: FORMAT, parent="udp", numbers=(PORT,)),),
     command_words=("greet",),
     commands=_commands,
     views=(View("friends", {"en": "Friends", "zh": "朋友"}, _friends),),

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.feature import Codec, Detail, Form, Summary, Word
 from sim.pdu.base import Pdu
+from sim.pdu_type import Codec, Detail, Format, Summary, Word
 from sim.why import Why
 from sim.wire.layout import Field, Layout, enumeration
 from tests.invented import rules
@@ -55,7 +55,7 @@ def facts(greeting: Greeting) -> Mapping[str, Any]:
     return {"count": greeting.count, "name": greeting.name}
 
 
-FORM = Form(
+FORMAT = Format(
     type=Greeting,
     codec=Codec(encode, decode, fault),
     title="Greeting",

@@ -69,6 +69,6 @@ class Greeter:
         greeting = decode(message.data)
         if greeting is not None:
             ip = message.address[0]
-            count = self._greeters[ip].count + 1 if ip in self._greeters else 1
+            count = self._greeters[ip].times + 1 if ip in self._greeters else 1
             why = Why(rules.HEARD, name=greeting.name, ip=ip)
             self._host.put(NAME, ip, GreeterRow(greeting.name, count), why, cause)

@@ -12,7 +12,7 @@ class GreeterRow(NamedTuple):
     """A row of table ``greeting``, under the address of who greets."""
 
     name: str
-    count: int
+    times: int
 
 
 GREETERS = Table(NAME, GreeterRow, {"en": "Greeters", "zh": "问候者"}, key={"ip": IPv4Address})
