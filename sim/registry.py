@@ -60,6 +60,11 @@ def features() -> tuple[Feature, ...]:
     return (*(import_module(name).FEATURE for name in FEATURES), *_added)
 
 
+def is_extended() -> bool:
+    """Whether there are features that are not of the list."""
+    return bool(_added)
+
+
 @contextmanager
 def adding(feature: Feature) -> Iterator[None]:
     """Know one more feature for a while: one that is tried out, or that a test brings along."""

@@ -1,16 +1,19 @@
 """A scenario with what was done to it, as a run that can be watched from any moment."""
 
-from collections.abc import Sequence
-from typing import Self
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Self
 
 from sim.device.network import Network
-from sim.scenario import build, expect, library, load
-from sim.scenario.expect import Outcome
-from sim.scenario.happening import Happening, read_moment
+from sim.scenario import build, cache, library
 from sim.scenario.plan import Action, Note, Scenario
-from sim.scenario.programs import sources_with
 from sim.trace.history import History
 from sim.trace.trace import Trace
+
+if TYPE_CHECKING:
+    from sim.scenario.expect import Outcome
+    from sim.scenario.happening import Happening
+
+# What only some sessions need is imported by them: a short run takes no longer than what it loads.
 
 
 class Session:
@@ -26,7 +29,7 @@ class Session:
         self.scenario = scenario._replace(
             seed=scenario.seed if seed is None else seed,
             actions=(*scenario.actions, *edits),
-            sources=sources_with(scenario, edits),
+            sources=_sources(scenario, edits),
         )
         self.trace = Trace() if trace is None else trace
         self.network: Network = build.network(self.scenario, self.trace)
@@ -36,7 +39,7 @@ class Session:
     @classmethod
     def load(cls, name: str, seed: int | None = None, edits: Sequence[Action] = ()) -> Self:
         """Open a bundled scenario or a file; raises ``ScenarioError``."""
-        return cls(load.load(library.find(name)), seed, edits)
+        return cls(cache.load(library.find(name)), seed, edits)
 
     def run(self, until: int | None = None, records: int | None = None) -> bool:
         """Run to ``until`` (ns; else the scenario's end), or until there are ``records``; true at the end.
@@ -59,6 +62,8 @@ class Session:
         The run stops after the event in which the moment comes. Returns the number of the record that shows it,
         ``None`` where it does not come before the scenario's end. Raises ``TextError`` for what is no moment.
         """
+        from sim.scenario.happening import Happening, read_moment  # noqa: PLC0415
+
         found = read_moment(moment, self.scenario.names)
         if isinstance(found, Happening):
             return self._run_to(found)
@@ -77,7 +82,7 @@ class Session:
             if self.run_some(1) and len(self.trace) == known:
                 return None
 
-    def _run_to(self, happening: Happening) -> int | None:
+    def _run_to(self, happening: "Happening") -> int | None:
         """Run until a sentence comes true, which the whole run alone can tell: another one of the same goes ahead."""
         ahead = type(self)(self.scenario)
         ahead.run()
@@ -94,6 +99,17 @@ class Session:
         placed = [(note.moment.record(self.trace), note) for note in self.scenario.notes]
         return sorted(((n, note) for n, note in placed if n is not None), key=lambda each: each[0])
 
-    def check(self) -> list[Outcome]:
+    def check(self) -> "list[Outcome]":
         """Whether each expectation of the scenario came true, in the scenario's order."""
-        return expect.check(self.scenario, self.trace)
+        from sim.scenario.expect import check  # noqa: PLC0415
+
+        return check(self.scenario, self.trace)
+
+
+def _sources(scenario: Scenario, edits: Sequence[Action]) -> Mapping[str, str]:
+    """The texts of the programs, with those that further commands start."""
+    if not edits:
+        return scenario.sources
+    from sim.scenario.programs import sources_with  # noqa: PLC0415
+
+    return sources_with(scenario, edits)

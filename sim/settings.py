@@ -118,7 +118,8 @@ class NodeSettings:
     __slots__ = ("_given",)
 
     def __init__(self, *given: tuple[Any, ...]) -> None:
-        self._given: dict[type, tuple[Any, ...]] = {type(values): values for values in given}
+        chosen: dict[type, tuple[Any, ...]] = {type(values): values for values in given}
+        self._given = {kind: values for kind, values in chosen.items() if values != kind()}
 
     def of(self, kind: type[_Values]) -> _Values:
         """The settings of a protocol, by their type."""

@@ -1,7 +1,6 @@
 """Words that people write: what is wrong with a text, and which word was probably meant."""
 
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 
 _FEW = 3
 """As many suggestions are of use, and more characters make a beginning."""
@@ -40,6 +39,8 @@ def nearest(word: str, words: Iterable[str]) -> list[str]:
 
 def _likeness(word: str, candidate: str) -> float:
     """From 0 to 1; letters that only changed places are a slip, and a word's beginning is rather like the word."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - who writes no slip needs none
+
     if sorted(word) == sorted(candidate):
         return 0.95
     ratio = SequenceMatcher(None, word, candidate).ratio()

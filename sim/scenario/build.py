@@ -13,8 +13,8 @@ from sim.link.faults import TargetedFault
 from sim.link.port import Port
 from sim.patterns.pattern import Pattern
 from sim.programs.launch import Programs
+from sim.scenario.library import bundled_programs
 from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Run, Scenario, SwitchPlan
-from sim.scenario.programs import bundled
 from sim.shell.shell import run
 from sim.trace.trace import Trace
 
@@ -39,7 +39,7 @@ def network(scenario: Scenario, trace: Trace | None = None) -> Network:
     for action in scenario.actions:
         built.at(action.at, _deed(action, built))
     hosts = {name: node for name, node in built.nodes.items() if isinstance(node, IpNode)}
-    programs = Programs(built, hosts.values(), scenario.sources, scenario.folder, bundled())
+    programs = Programs(built, hosts.values(), scenario.sources, scenario.folder, bundled_programs())
     for program in scenario.programs:
         start = partial(programs.start, hosts[program.node], program.file, program.arguments, program.stdin)
         built.at(program.at, start)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import scenarios
-from sim.scenario.document import MappingNode, Node, ScalarNode, SequenceNode, YamlError, compose
 from sim.scenario.problem import Problem, ScenarioError, Severity
 from sim.scenario.source import read
 from sim.words import listed, nearest, suggestion
+
+if TYPE_CHECKING:
+    from sim.scenario.document import MappingNode, Node
 
 _SUFFIX = ".yaml"
 
@@ -28,6 +30,11 @@ def bundled() -> dict[str, Path]:
     root = Path(scenarios.__path__[0])  # importlib.resources would give the same, 13 ms later
     files = {path.relative_to(root).with_suffix("").as_posix(): path for path in root.rglob(f"*{_SUFFIX}")}
     return dict(sorted(files.items()))
+
+
+def bundled_programs() -> Path:
+    """Where the programs are that every scenario can start."""
+    return Path(scenarios.__path__[0]) / "programs"
 
 
 def find(name: str) -> Path:
@@ -66,6 +73,8 @@ def _meant(name: str, known: Sequence[str]) -> str:
 
 def outline(path: str | Path, name: str = "") -> Outline:
     """Title, topics, level and goals of a scenario; raises ``ScenarioError`` where it is no YAML mapping."""
+    from sim.scenario.document import YamlError, compose  # noqa: PLC0415 - to find one by its name needs no YAML
+
     try:
         root, _ = compose(read(path))
     except YamlError as error:
@@ -80,12 +89,13 @@ def outline(path: str | Path, name: str = "") -> Outline:
     )
 
 
-def _text(root: MappingNode, key: str) -> str:
-    node = root.entries.get(key)
-    return node.text if isinstance(node, ScalarNode) else ""
+def _text(root: "MappingNode", key: str) -> str:
+    return "".join(_texts(root.entries.get(key))[:1])
 
 
-def _texts(node: Node | None) -> tuple[str, ...]:
+def _texts(node: "Node | None") -> tuple[str, ...]:
+    from sim.scenario.document import ScalarNode, SequenceNode  # noqa: PLC0415
+
     if isinstance(node, SequenceNode):
         return tuple(item.text for item in node.items if isinstance(item, ScalarNode))
     return (node.text,) if isinstance(node, ScalarNode) else ()

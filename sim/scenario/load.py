@@ -102,6 +102,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
         expect=expect,
         layout=model.layout,
         names=names,
+        files=report.files,
     )
 
 

@@ -5,6 +5,7 @@ Times are in ns, rates in bit/s, sizes in octets.
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from sim.assembly.settings import InterfacePlan
@@ -215,6 +216,7 @@ class Scenario(NamedTuple):
     """A scenario that can be run. ``path`` is where it was read from.
 
     ``sources`` are its programs' texts by file; they can read what is in ``folder``, that of the scenario's own file.
+    ``files`` were looked for on the way: their texts by path, ``None`` where there was none.
     """
 
     path: str
@@ -237,3 +239,4 @@ class Scenario(NamedTuple):
     layout: Mapping[str, tuple[int, int]]
     names: Names
     warnings: tuple[Problem, ...] = ()
+    files: Mapping[str, str | None] = MappingProxyType({})

@@ -6,10 +6,10 @@ import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import scenarios
 from sim.patterns.syntax import no_node
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
+from sim.scenario.library import bundled_programs
 from sim.scenario.models import CodeModel, FileModel, ScenarioModel
 from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run, Scenario
 from sim.scenario.problem import ScenarioError
@@ -70,11 +70,6 @@ def _started(action: Action) -> str | None:
     return action.typed.command.file(action.typed.options)
 
 
-def bundled() -> Path:
-    """Where the programs are that every scenario can start."""
-    return Path(scenarios.__path__[0]) / "programs"
-
-
 def _check_start(
     program: FileModel | CodeModel, path: Place, until: int | None, plans: Mapping[str, NodePlan], report: Report
 ) -> None:
@@ -107,8 +102,8 @@ def _find(file: str, place: Place, folder: Path | None, report: Report, offset: 
         hint = "put it there, and write its name alone"
         report.wrong(place, f"{file!r} is not beside the scenario", hint, offset=offset)
         return None
-    around = [bundled()] if folder is None else [folder, bundled()]
-    found = next((path for path in (each / file for each in around) if path.is_file()), None)
+    around = [bundled_programs()] if folder is None else [folder, bundled_programs()]
+    found = next((path for path in (each / file for each in around) if _is_there(path, report)), None)
     if found is None:
         known = sorted({path.name for each in around for path in each.glob("*.py")})
         near = [f"{stem}.py" for stem in nearest(Path(file).stem, [Path(name).stem for name in known])]
@@ -124,10 +119,18 @@ def _read(path: Path, file: str, report: Report) -> str:
     except ScenarioError as error:
         report.collect(error.problems)
         return ""
+    report.files[str(path)] = text
     flaw = _flaw(text, file)
     if flaw is not None:
         report.flaw(flaw, str(path))
     return text
+
+
+def _is_there(path: Path, report: Report) -> bool:
+    if path.is_file():
+        return True
+    report.files[str(path)] = None
+    return False
 
 
 def _add_imported(file: str, folder: Path | None, sources: dict[str, str], report: Report) -> None:
@@ -143,7 +146,7 @@ def _add_imported(file: str, folder: Path | None, sources: dict[str, str], repor
             names = [node.module]
         for name in names:
             module = f"{name.replace('.', '/')}.py"
-            if module not in sources and (folder / module).is_file():
+            if module not in sources and _is_there(folder / module, report):
                 sources[module] = _read(folder / module, module, report)
                 _add_imported(module, folder, sources, report)
 

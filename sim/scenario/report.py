@@ -44,7 +44,8 @@ MOST = 100
 class Report:
     """Collects problems. A path is the keys and indices that lead to a value, as far as the text spells them.
 
-    ``broken`` has the names of what is in the text but could not be read, so that nobody calls it unknown.
+    ``broken`` has the names of what is in the text but could not be read, so that nobody calls it unknown. ``files``
+    are the texts of the files that were looked for, by path; ``None`` where there was none.
     """
 
     def __init__(self, name: str, root: Node | None, text: str = "") -> None:
@@ -56,6 +57,7 @@ class Report:
         self._uncollected = 0
         self.broken: set[str] = set()
         self._kept: dict[str, list[int]] = {}
+        self.files: dict[str, str | None] = {}
         self.allowed: set[str] = set()
         self.used: set[str] = set()
 

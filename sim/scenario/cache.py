@@ -1,0 +1,150 @@
+"""Scenarios that were found right are kept in the user's cache folder, so that the next run need not check them again.
+
+Checking takes most of the time of a short run: the models alone take longer than everything else together. What is
+kept is a scenario as frozen objects, with all that it was made from: its text, the files that were looked for and their
+texts, and a stamp of this simulator's own modules. It is used only where all of that is still the same; otherwise, and
+wherever anything is odd about the file in the cache, the text is read and checked anew. A scenario with an error is
+never kept. The cache holds one file for each scenario, and a bounded number of them; several processes may write at
+once, since each file is replaced as a whole.
+"""
+
+import os
+import pickle
+import sys
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import sim
+from sim import registry
+from sim.scenario.plan import Scenario
+from sim.scenario.problem import ScenarioError
+from sim.scenario.source import read
+
+_MAGIC = b"hopscope scenario 1\n"
+_MOST_FILES = 200
+_MOST_OCTETS = 2**20
+"""Of one file: a scenario with all its programs has a few thousand."""
+_PATHS = ("pathlib", "pathlib._local")
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario in a file, as :func:`sim.scenario.load.load` gives it; raises ``ScenarioError``."""
+    text = read(path)
+    place, stamp = _place(path), _stamp()
+    key = (stamp, str(path), text)
+    if place is None or registry.is_extended():
+        return _checked(text, path)
+    found = _kept(place, key)
+    if found is None:
+        found = _checked(text, path)
+        _keep(place, key, found)
+    return found
+
+
+def _checked(text: str, path: str | Path) -> Scenario:
+    # The models are what this module is to do without.
+    from sim.scenario.load import load_text  # noqa: PLC0415
+
+    return load_text(text, str(path), Path(path).parent)
+
+
+def _place(path: str | Path) -> str | None:
+    """The file in the cache that is for a scenario's file; ``None`` where this user has no cache."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    if not os.path.isabs(base):
+        return None
+    name = os.fsencode(os.path.abspath(path))
+    return os.path.join(base, "hopscope", f"{zlib.crc32(name):08x}{zlib.adler32(name):08x}.scenario")
+
+
+def _stamp() -> tuple[object, ...]:
+    """What tells this simulator, under this Python, from any other."""
+    total = 0
+    for entry in _modules(sim.__path__[0]):
+        status = entry.stat()
+        facts = f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+        total += zlib.crc32(facts.encode(errors="surrogateescape"))
+    return sys.version, total
+
+
+def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                yield entry
+            elif entry.name != "__pycache__" and entry.is_dir():
+                yield from _modules(entry.path)
+
+
+def _kept(place: str, key: object) -> Scenario | None:
+    """The scenario in a file of the cache, if it is whole, this user's own, and made from what is there now."""
+    try:
+        with open(place, "rb") as file:
+            status = os.fstat(file.fileno())
+            if status.st_size > _MOST_OCTETS or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
+                return None
+            octets = file.read()
+        head, content = octets[: len(_MAGIC) + 4], octets[len(_MAGIC) + 4 :]
+        if head != _head(content):
+            return None
+        made_from, scenario = _Reader(BytesIO(content)).load()
+        if made_from == key and isinstance(scenario, Scenario) and _is_up_to_date(scenario):
+            return scenario
+    except Exception:
+        return None
+    return None
+
+
+def _is_up_to_date(scenario: Scenario) -> bool:
+    """Whether its programs' files are as they were, and those that were missing still are."""
+    for name, text in scenario.files.items():
+        try:
+            now = read(name) if os.path.isfile(name) else None
+        except ScenarioError:
+            return False
+        if now != text:
+            return False
+    return True
+
+
+def _keep(place: str, key: object, scenario: Scenario) -> None:
+    """Put a scenario into the cache; where that is not possible, nothing is lost."""
+    temporary = f"{place}.{os.getpid()}"
+    try:
+        content = pickle.dumps((key, scenario), protocol=4)
+        if len(content) > _MOST_OCTETS - 100:
+            return
+        folder = os.path.dirname(place)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with open(temporary, "xb") as file:
+            file.write(_head(content) + content)
+        os.replace(temporary, place)
+        _drop_oldest(folder)
+    except (OSError, pickle.PicklingError):
+        return
+
+
+def _head(content: bytes) -> bytes:
+    return _MAGIC + zlib.crc32(content).to_bytes(4, "big")
+
+
+def _drop_oldest(folder: str) -> None:
+    with os.scandir(folder) as entries:
+        files = [entry for entry in entries if entry.is_file()]
+    if len(files) > _MOST_FILES:
+        files.sort(key=lambda entry: entry.stat().st_mtime_ns)
+        for entry in files[: len(files) - _MOST_FILES]:
+            os.remove(entry.path)
+
+
+class _Reader(pickle.Unpickler):
+    """Makes nothing but values of this simulator, so that no file can make it do anything else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name)
+        if isinstance(found, type) and (module.startswith("sim.") or module in _PATHS) and found.__module__ == module:
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a scenario")
