@@ -1,8 +1,15 @@
-"""Start: how long a command takes from nothing to its end, and which slow imports it does without."""
+"""Start: how long a command takes from nothing to its end, beside a Python that does nothing; and the first picture."""
 
+import fcntl
+import os
+import pty
+import struct
 import subprocess
 import sys
+import tempfile
+import termios
 import time
+from collections.abc import Callable, Mapping
 from statistics import median
 from typing import NamedTuple
 
@@ -11,46 +18,123 @@ from benchmarks.work import HOPSCOPE
 
 PART = "start"
 SLOW = ("networkx", "scapy", "textual")
+NOTHING = [sys.executable, "-c", "pass"]
+_SCENARIO = "arp-on-one-switch"
+_TRIVIAL = """
+from textual.app import App
+from textual.widgets import Static
+class Trivial(App):
+    def compose(self):
+        yield Static("painted")
+Trivial().run()
+"""
+"""The smallest program of textual's that paints anything."""
+_ROWS, _COLUMNS = 40, 140
 
 
 class Command(NamedTuple):
-    """A command line, and how long it may take (s)."""
+    """A command line, and how often it may take what ``python -c pass`` takes. ``fresh``: with an empty cache."""
 
     words: tuple[str, ...]
     most: float
+    fresh: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"hopscope {' '.join(self.words)}{', for the first time' if self.fresh else ''}"
 
 
 COMMANDS = (
-    Command(("--help",), 0.2),
-    Command(("list",), 0.4),
-    Command(("run", "arp-on-one-switch"), 0.6),
+    Command(("--help",), 5),
+    Command(("list",), 12),
+    Command(("run", _SCENARIO), 20),
+    Command(("run", _SCENARIO), 50, fresh=True),
 )
+PAINT = 1.3
+"""How often the first picture of the player may take what that of a trivial program takes."""
 
 
 def measure(times: int) -> list[Line]:
-    """Each command ``times`` times, in turn, as a process of its own; the median of the wall clock."""
+    """Each command ``times`` times, in turn, as a process of its own; medians of the wall clock."""
+    nothing: list[float] = []
     took: dict[Command, list[float]] = {command: [] for command in COMMANDS}
-    for number in range(1, times + 1):
-        print(f"{PART}, {number} of {times}", file=sys.stderr)
-        for command in COMMANDS:
-            took[command].append(wall_time(command.words))
-    lines = []
+    painted: dict[str, list[float]] = {"trivial": [], "player": []}
+    with tempfile.TemporaryDirectory() as cache:
+        for number in range(1, times + 1):
+            print(f"{PART}, {number} of {times}", file=sys.stderr)
+            nothing.append(wall_time(NOTHING))
+            for command in COMMANDS:
+                took[command].append(_timed(command, cache))
+            painted["trivial"].append(first_paint([sys.executable, "-c", _TRIVIAL], "painted"))
+            painted["player"].append(first_paint([*HOPSCOPE, "play", _SCENARIO], "sw1", {"XDG_CACHE_HOME": cache}))
+    lines = [Line(PART, "python -c pass", _spelt(nothing))]
     for command, seconds in took.items():
-        middle = median(seconds)
-        text = f"{middle * 1e3:.0f} ms (best {min(seconds) * 1e3:.0f} ms)"
-        what = f"hopscope {' '.join(command.words)}"
-        lines.append(Line(PART, what, text, f"< {command.most} s", middle < command.most))
-        found = sorted(set(SLOW) & imported(command.words))
-        lines.append(
-            Line(PART, f"{what} imports", ", ".join(found) or "none of them", f"no {', '.join(SLOW)}", not found)
-        )
+        ratio = median(seconds) / median(nothing)
+        text = f"{_spelt(seconds)}, {ratio:.1f} times that"
+        lines.append(Line(PART, command.name, text, f"≤ {command.most:g} times", ratio <= command.most))
+        if not command.fresh:
+            lines.append(_imports(command))
+    ratio = median(painted["player"]) / median(painted["trivial"])
+    lines.append(Line(PART, "first picture of a trivial textual program", _spelt(painted["trivial"])))
+    text = f"{_spelt(painted['player'])}, {ratio:.2f} times that"
+    lines.append(Line(PART, "first picture of the player", text, f"≤ {PAINT} times", ratio <= PAINT))
     return lines
 
 
-def wall_time(words: tuple[str, ...]) -> float:
+def _timed(command: Command, cache: str) -> float:
+    line = [*HOPSCOPE, *command.words]
+    if not command.fresh:
+        if not os.listdir(cache):
+            wall_time([*HOPSCOPE, "run", _SCENARIO], {"XDG_CACHE_HOME": cache})
+        return wall_time(line, {"XDG_CACHE_HOME": cache})
+    with tempfile.TemporaryDirectory() as empty:
+        return wall_time(line, {"XDG_CACHE_HOME": empty})
+
+
+def _spelt(seconds: list[float]) -> str:
+    return f"{median(seconds) * 1e3:.0f} ms (best {min(seconds) * 1e3:.0f} ms)"
+
+
+def _imports(command: Command) -> Line:
+    found = sorted(set(SLOW) & imported(command.words))
+    return Line(PART, f"{command.name} imports", ", ".join(found) or "none of them", f"no {', '.join(SLOW)}", not found)
+
+
+def wall_time(line: list[str], environment: Mapping[str, str] = {}) -> float:
     start = time.perf_counter()
-    subprocess.run([*HOPSCOPE, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}, check=True
+    )
     return time.perf_counter() - start
+
+
+def first_paint(line: list[str], text: str, environment: Mapping[str, str] = {}) -> float:
+    """How long it takes until a program on a terminal of its own has painted a text; then it is ended."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
+    setting = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(_COLUMNS), "LINES": str(_ROWS), **environment}
+    start = time.perf_counter()
+    process = subprocess.Popen(line, stdin=theirs, stdout=theirs, stderr=theirs, env=setting, start_new_session=True)
+    os.close(theirs)
+    try:
+        _read_until(text.encode(), lambda: os.read(ours, 65536))
+        return time.perf_counter() - start
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def _read_until(wanted: bytes, read: Callable[[], bytes]) -> None:
+    seen = b""
+    while wanted not in seen:
+        try:
+            octets = read()
+        except OSError as error:  # how Linux tells that nobody writes to a terminal any more
+            raise RuntimeError(f"the program ended without {wanted!r}: {seen[-500:]!r}") from error
+        if not octets:
+            raise RuntimeError(f"the program ended without {wanted!r}: {seen[-500:]!r}")
+        seen += octets
 
 
 def imported(words: tuple[str, ...]) -> set[str]:

@@ -2,8 +2,10 @@
 
 import re
 from enum import Enum
-from fractions import Fraction
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _NUMBER = re.compile(r"(?P<number>\d{1,19}(?:\.\d{1,19})?) ?(?P<unit>[^\d\s.].*)?", re.ASCII)
 
@@ -85,10 +87,12 @@ def spell_duration(ns: int) -> str:
     return f"{'-' if ns < 0 else ''}{whole}{'.' if decimals else ''}{decimals}{unit}"
 
 
-def _split(text: str, what: str, example: str) -> tuple[Fraction, str]:
+def _split(text: str, what: str, example: str) -> "tuple[Fraction, str]":
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is not {what}; write a number and its unit, as in {example}")
+    from fractions import Fraction  # noqa: PLC0415 - it is large, and a run reads few quantities
+
     return Fraction(match["number"]), (match["unit"] or "").strip()
 
 
@@ -96,7 +100,7 @@ def _unit_error(text: str, unit: str, right: str) -> str:
     return f"{text!r} has {f'the unknown unit {unit!r}' if unit else 'no unit'}; {right}"
 
 
-def _bounded(text: str, value: Fraction) -> int:
+def _bounded(text: str, value: "Fraction") -> int:
     if value > _LONGEST:
         raise ValueError(f"{text!r} is more than can be counted; write less than {_LONGEST}")
     return int(value)

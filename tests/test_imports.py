@@ -93,3 +93,17 @@ def test_run_of_a_small_scenario_loads_no_screen_and_no_heavy_dependency() -> No
     bundled = Path(scenarios.__file__).parent.rglob("*.yaml")
     smallest = min(bundled, key=lambda path: (path.stat().st_size, path))
     assert not loaded_by(COMMAND.format(arguments=["run", str(smallest)])) & (HEAVY | {"textual"})
+
+
+def test_the_second_run_of_a_scenario_loads_only_what_happens_in_it() -> None:
+    """A ping needs neither the models of scenarios nor TCP, sockets and programs."""
+    run = COMMAND.format(arguments=["run", "arp-on-one-switch"])
+    modules_loaded_by(run)
+    loaded = modules_loaded_by(run)
+    assert not {name.partition(".")[0] for name in loaded} & (HEAVY | READERS | {"textual", "rich", "greenlet"})
+    unused = {
+        "sim.scenario.models", "sim.scenario.load", "sim.transport.tcp.layer", "sim.transport.tcp.machine.arrive",
+        "sim.transport.udp.layer", "sim.transport.sockets.sockets", "sim.programs.program",
+        "sim.features.traceroute.command",
+    }  # fmt: skip
+    assert not loaded & unused

@@ -3,7 +3,8 @@
 Here alone the layers of a host are put together: each sees of the others what ``sim.ip.contracts`` says.
 """
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from sim import registry
@@ -34,12 +35,12 @@ from sim.shell.application import APPLICATION, Processes
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.transport.sockets.options import SOCK_DGRAM, SOCK_STREAM
-from sim.transport.sockets.sockets import Sockets
-from sim.transport.tcp.layer import TcpLayer
-from sim.transport.tcp.socket import TcpSocket
-from sim.transport.udp.layer import UdpLayer
-from sim.transport.udp.socket import UdpSocket
 from sim.why import Why
+
+if TYPE_CHECKING:
+    from sim.transport.sockets.sockets import Sockets
+    from sim.transport.tcp.layer import TcpLayer
+    from sim.transport.udp.layer import UdpLayer
 
 
 class IpNode(Node):
@@ -89,16 +90,47 @@ class IpNode(Node):
         self._handlers |= {TYPE_IPV4: self.ip.receive, TYPE_ARP: self.neighbours.receive}
         self.neighbours.is_proxy_for = self._is_proxy_for
         self.neighbours.on_silence(self.icmp.forget_redirects, self.icmp.unreachable)
-        self.udp = UdpLayer(self, self.ip, self.icmp, settings)
-        self.tcp = TcpLayer(self, self.ip, self.icmp, settings, self.secret)
-        self.sockets = Sockets(self)
-        self.sockets.offer(SOCK_DGRAM, PROTOCOL_UDP, partial(UdpSocket, self.udp))
-        self.sockets.offer(SOCK_STREAM, PROTOCOL_TCP, partial(TcpSocket, self.tcp))
-        self.ip.tap(self.sockets.receive_raw)
+        # UDP and TCP are made by the first that comes for them, and then stand here themselves.
+        self.ip.on_protocol(PROTOCOL_UDP, lambda *arrived: self.udp.receive(*arrived))  # noqa: PLW0108
+        self.ip.on_protocol(PROTOCOL_TCP, lambda *arrived: self.tcp.receive(*arrived))  # noqa: PLW0108
+        self.icmp.on_error(PROTOCOL_UDP, lambda *told: self.udp.icmp_error(*told))  # noqa: PLW0108
+        self.icmp.on_error(
+            PROTOCOL_TCP,
+            lambda *told: self.tcp.icmp_error(*told),  # noqa: PLW0108
+            lambda sent: self.tcp.may_have_sent(sent),  # noqa: PLW0108
+        )
         self.services: dict[str, object] = {}
         """What features do on this device by themselves, by the features' names."""
         self.processes = Processes()
         self.on_timeout(APPLICATION, self.processes.timeout)
+
+    # What a short run does without: it is loaded and made when something needs it.
+
+    @cached_property
+    def udp(self) -> "UdpLayer":
+        from sim.transport.udp.layer import UdpLayer  # noqa: PLC0415
+
+        return UdpLayer(self, self.ip, self.icmp, self.settings)
+
+    @cached_property
+    def tcp(self) -> "TcpLayer":
+        from sim.transport.tcp.layer import TcpLayer  # noqa: PLC0415
+
+        return TcpLayer(self, self.ip, self.icmp, self.settings, self.secret)
+
+    @cached_property
+    def sockets(self) -> "Sockets":
+        from sim.transport.sockets.sockets import Sockets  # noqa: PLC0415
+        from sim.transport.tcp.socket import TcpSocket  # noqa: PLC0415
+        from sim.transport.udp.socket import UdpSocket  # noqa: PLC0415
+
+        sockets = Sockets(self)
+        sockets.offer(SOCK_DGRAM, PROTOCOL_UDP, partial(UdpSocket, self.udp))
+        sockets.offer(SOCK_STREAM, PROTOCOL_TCP, partial(TcpSocket, self.tcp))
+        self.ip.tap(sockets.receive_raw)
+        return sockets
+
+    # Its interfaces
 
     def _add_interface(self, plan: InterfacePlan) -> None:
         interface = Interface(self, plan.name, plan.mac, self._handlers)

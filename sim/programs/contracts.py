@@ -2,13 +2,15 @@
 
 import random
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sim.device.interface import Interface
 from sim.settings import NodeSettings
 from sim.shell.application import Host
 from sim.transport.sockets.contracts import SocketHost
-from sim.transport.sockets.sockets import Sockets
+
+if TYPE_CHECKING:
+    from sim.transport.sockets.sockets import Sockets
 
 
 class ProgramHost(SocketHost, Host, Protocol):
@@ -21,6 +23,6 @@ class ProgramHost(SocketHost, Host, Protocol):
     @property
     def interfaces(self) -> Mapping[str, Interface]: ...
     @property
-    def sockets(self) -> Sockets: ...
+    def sockets(self) -> "Sockets": ...
     @property
     def random(self) -> random.Random: ...

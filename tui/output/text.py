@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from enum import IntEnum
-from textwrap import wrap
 from typing import cast
 
 from sim import explain, registry
@@ -249,5 +248,11 @@ class TextLines:
         clause = record.why.rule.clause
         text = f"{explain.sentence(record.why, self._language, record.what)}{f' [{clause}]' if clause else ''}"
         margin = _MARGIN + " " * 12 + _INDENT * 2
-        lines = [text] if self._width is None else wrap(text, max(20, self._width - len(margin)))
+        lines = [text] if self._width is None else _wrapped(text, max(20, self._width - len(margin)))
         return (margin + self._paint("why", line) for line in lines)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    from textwrap import wrap  # noqa: PLC0415 - only a terminal has a width
+
+    return wrap(text, width)

@@ -58,7 +58,7 @@ class TcpLayer:
         self.listeners: dict[tuple[IPv4Address, int], Stream] = {}
         self.is_recorded = not isinstance(node.trace, NoTrace)
         for table in (CONNECTIONS, SENDING, RECEIVING):
-            node.tables[table] = {}
+            node.tables.setdefault(table, {})
 
     # In
 
