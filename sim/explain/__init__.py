@@ -7,14 +7,15 @@ from sim import registry
 from sim.explain.facts import facts_of, render
 from sim.explain.fields import Senses, Values, place_of, sense
 from sim.explain.language import FieldRule, FieldText, Words
-from sim.explain.template import fill
+from sim.explain.template import Facts, fill
 from sim.explain.words import WORDS
+from sim.trace.records import Kind
 from sim.why import Rule, Text, Why
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 """The languages by code, each by its own name."""
 
-__all__ = ["LANGUAGES", "FieldWords", "field", "sentence", "title", "words"]
+__all__ = ["LANGUAGES", "FieldWords", "earlier", "field", "happened", "sentence", "title", "words"]
 
 
 class FieldWords(NamedTuple):
@@ -41,6 +42,21 @@ def title(rule: Rule, language: str = "en") -> str:
     """A rule in three to six words. ``ValueError`` as for a sentence."""
     words(language)
     return rule.title if language == "en" else _texts(language).get(rule, rule).title
+
+
+def happened(kind: Kind, facts: Facts, language: str = "en", is_on_link: bool = False) -> str:
+    """What a record of this kind says, without its reason; ``is_on_link`` where a link did it and no device.
+
+    ``facts`` are texts. ``ValueError`` as for a sentence.
+    """
+    told = words(language)
+    template = told.loses if is_on_link and kind is Kind.FRAME_DROPPED else told.happened[kind]
+    return fill(template, facts, lambda name, known: str(known[name]))
+
+
+def earlier(skipped: int, language: str = "en") -> str:
+    """That so many records of a step are not told. ``ValueError`` as for a sentence."""
+    return fill(words(language).earlier, {"skipped": skipped}, lambda name, known: str(known[name]))
 
 
 def words(language: str = "en") -> Words:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sim.trace.records import Kind
+
 Case = int | str
 _NO_CASES: Mapping[Case, str] = {}
 
@@ -34,6 +36,11 @@ class Words(NamedTuple):
     ``language`` is its code. ``units`` are those of time, from ns to s. ``hop``, ``direct``, ``gap`` and ``rest`` are
     templates for ``str.format``. ``names`` gives names to numbers and keywords, by the name of the fact. ``space``
     stands between two sentences.
+
+    ``happened`` says what a record tells, by its kind, without its reason: templates for
+    :mod:`sim.explain.template`. ``loses`` is what a link does to a frame, where a device ``drops`` it; ``packet`` is
+    a packet by its name, ``a_packet`` one that has none, ``port`` a port that has only a number, ``nothing`` the result
+    of a call that returns none, ``earlier`` how many records come before those that are told.
     """
 
     language: str
@@ -51,3 +58,10 @@ class Words(NamedTuple):
     rest: str
     names: Mapping[str, Mapping[object, str]]
     space: str
+    happened: Mapping[Kind, str]
+    loses: str
+    packet: str
+    a_packet: str
+    port: str
+    nothing: str
+    earlier: str

@@ -1,6 +1,7 @@
 """How English writes facts."""
 
 from sim.explain.language import Words
+from sim.trace.records import Kind
 
 WORDS = Words(
     language="en",
@@ -79,4 +80,28 @@ WORDS = Words(
         "kind": {},
         "up": {True: "up", False: "down"},
     },
+    happened={
+        Kind.FRAME_QUEUED: "{packet} has to wait at {port}",
+        Kind.FRAME_SENT: "sends {packet} out of {port}[, to {peer}]",
+        Kind.FRAME_DUPLICATED: "{packet} is on the link twice",
+        Kind.FRAME_DAMAGED: "{packet} is damaged on the link",
+        Kind.FRAME_RECEIVED: "receives {packet} at {port}[, from {peer}]",
+        Kind.FRAME_DROPPED: "drops {packet}[ at {port}]",
+        Kind.PACKET_DROPPED: "drops {packet}",
+        Kind.CALL: "runs {command}",
+        Kind.RESULT: "ends {command}: {text}",
+        Kind.TIMER_ARMED: "sets a timer: {timer}",
+        Kind.TIMER_FIRED: "timer runs out: {timer}",
+        Kind.TIMER_CANCELLED: "stops a timer: {timer}",
+        Kind.CALL_ENTERED: "calls {call} at {file}:{line}",
+        Kind.CALL_BLOCKED: "waits in {call}",
+        Kind.CALL_RETURNED: "{call} returns {result}",
+        Kind.CALL_RAISED: "{call} raises {result}",
+    },
+    loses="loses {packet}",
+    packet="the {name}",
+    a_packet="the packet",
+    port="port {name}",
+    nothing="nothing",
+    earlier="{skipped:record|records} of this step come before these.",
 )

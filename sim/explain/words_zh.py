@@ -1,6 +1,7 @@
 """中文里数值和名称的写法。"""
 
 from sim.explain.language import Words
+from sim.trace.records import Kind
 
 WORDS = Words(
     language="zh",
@@ -79,4 +80,28 @@ WORDS = Words(
         "kind": {"blackhole": "黑洞", "unreachable": "不可达", "prohibit": "禁止"},
         "up": {True: "启用", False: "停用"},
     },
+    happened={
+        Kind.FRAME_QUEUED: "{packet} 要在 {port} 排队等待",
+        Kind.FRAME_SENT: "从 {port} 发出 {packet}[，去往 {peer}]",
+        Kind.FRAME_DUPLICATED: "链路上有两份 {packet}",
+        Kind.FRAME_DAMAGED: "{packet} 在链路上损坏",
+        Kind.FRAME_RECEIVED: "在 {port} 收到 {packet}[，来自 {peer}]",
+        Kind.FRAME_DROPPED: "[在 {port} ]丢弃 {packet}",
+        Kind.PACKET_DROPPED: "丢弃 {packet}",
+        Kind.CALL: "运行 {command}",
+        Kind.RESULT: "{command} 结束：{text}",
+        Kind.TIMER_ARMED: "启动定时器：{timer}",
+        Kind.TIMER_FIRED: "定时器到时：{timer}",
+        Kind.TIMER_CANCELLED: "停止定时器：{timer}",
+        Kind.CALL_ENTERED: "在 {file}:{line} 调用 {call}",
+        Kind.CALL_BLOCKED: "在 {call} 中等待",
+        Kind.CALL_RETURNED: "{call} 返回 {result}",
+        Kind.CALL_RAISED: "{call} 抛出 {result}",
+    },
+    loses="丢失 {packet}",
+    packet="{name}",
+    a_packet="报文",
+    port="端口 {name}",
+    nothing="空",
+    earlier="本步在这些之前还有 {skipped} 条记录。",
 )

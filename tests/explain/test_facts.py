@@ -10,9 +10,9 @@ import pytest
 from sim.addresses import BROADCAST_MAC, InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.bridge import rules as bridge_rules
 from sim.bridge.machine import MacRow
-from sim.explain import LANGUAGES, sentence
+from sim.explain import LANGUAGES, happened, sentence, words
 from sim.explain.facts import facts_of, render
-from sim.explain.template import fill
+from sim.explain.template import fill, names, parse
 from sim.explain.words import WORDS as ENGLISH
 from sim.explain.words_zh import WORDS as CHINESE
 from sim.ip.arp import rules as arp_rules
@@ -25,7 +25,7 @@ from sim.ip.reassembly.machine import ReassemblyKey
 from sim.ip.routes.machine import Hop
 from sim.link import rules as link_rules
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
-from sim.trace.records import Call, Change
+from sim.trace.records import Call, Change, Kind
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
 
@@ -179,3 +179,24 @@ def test_other_languages_are_loaded_only_when_asked_for() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["False", "True"]
     assert list(LANGUAGES) == ["en", "zh"]
+
+
+def test_every_language_says_what_happened_of_the_same_records_with_the_same_facts() -> None:
+    assert CHINESE.happened.keys() == ENGLISH.happened.keys()
+    for kind, text in ENGLISH.happened.items():
+        assert names(parse(CHINESE.happened[kind])) == names(parse(text)), kind
+
+
+@pytest.mark.parametrize(
+    ("language", "sent", "lost"),
+    [
+        ("en", "sends the ARP request out of port 1, to pc1", "loses the ARP request"),
+        ("zh", "从 端口 1 发出 ARP request，去往 pc1", "丢失 ARP request"),
+    ],
+)
+def test_what_happened_is_told_without_its_reason(language: str, sent: str, lost: str) -> None:
+    said = words(language)
+    facts = {"packet": said.packet.format(name="ARP request"), "port": said.port.format(name="1"), "peer": "pc1"}
+    assert happened(Kind.FRAME_SENT, facts, language) == sent
+    assert happened(Kind.FRAME_DROPPED, facts, language, is_on_link=True) == lost
+    assert happened(Kind.FRAME_RECEIVED, {**facts, "peer": None}, "en") == "receives the ARP request at port 1"

@@ -44,7 +44,7 @@ def why_sheet(scene: Scene, width: int, height: int) -> Sheet:
     place = (player.trace, player.wiring, begin, scene.position)
     world = None if player.is_absolute else cursor.world
     told = statements(*place, player.glyphs, player.language, is_brief, world)
-    story = tell(told, scene.position - begin - len(told), cursor.record, width - 1, player.glyphs)
+    story = tell(told, scene.position - begin - len(told), cursor.record, width - 1, player.glyphs, player.language)
     lines = story.lines
     if cursor.at_end and player.is_complete:
         limit = player.scenario.records if player.is_cut_short else 0

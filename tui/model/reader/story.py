@@ -3,9 +3,9 @@
 from typing import Any, NamedTuple
 
 from sim import registry
-from sim.explain import sentence, title
+from sim.explain import earlier, happened, sentence, title, words
 from sim.explain.facts import render
-from sim.explain.words import WORDS
+from sim.explain.language import Words
 from sim.feature import said
 from sim.link import rules as link_rules
 from sim.packets.telling import name
@@ -22,29 +22,6 @@ from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 
 _MOST = 150
 """Records that are told of one step; of a longer one, the last of them."""
-
-_STATEMENTS = {
-    Kind.FRAME_QUEUED: "{packet} has to wait at {port}",
-    Kind.FRAME_SENT: "sends {packet} out of {port}{peer_to}",
-    Kind.FRAME_DUPLICATED: "{packet} is on the link twice",
-    Kind.FRAME_DAMAGED: "{packet} is damaged on the link",
-    Kind.FRAME_RECEIVED: "receives {packet} at {port}{peer_from}",
-    Kind.FRAME_DROPPED: "drops {packet}{at_port}",
-    Kind.PACKET_DROPPED: "drops {packet}",
-    Kind.CALL: "runs {command}",
-    Kind.RESULT: "ends {command}: {text}",
-    Kind.TIMER_ARMED: "sets a timer: {timer}",
-    Kind.TIMER_FIRED: "timer runs out: {timer}",
-    Kind.TIMER_CANCELLED: "stops a timer: {timer}",
-    Kind.CALL_ENTERED: "calls {call} at {file}:{line}",
-    Kind.CALL_BLOCKED: "waits in {call}",
-    Kind.CALL_RETURNED: "{call} returns {result}",
-    Kind.CALL_RAISED: "{call} raises {result}",
-}
-"""What a record says happened, by its kind; a decision and a change of a row have words of their own."""
-
-_LOSES = "loses {packet}"
-"""What a link does to a frame that a device would drop."""
 
 _MARKS = {
     Kind.DECISION: ("=", Ink.STRONG),
@@ -166,18 +143,17 @@ def _text(trace: Trace, record: Record, wiring: Wiring, base: Any, language: str
     if isinstance(what, Change):
         return _changed(record, what, base, language)
     if isinstance(what, Call):
-        return _STATEMENTS[kind].format(command=what.command, text=what.text)
+        return happened(kind, {"command": what.command, "text": what.text}, language)
     packet = what if isinstance(what, Pdu) else packet_of(trace, record.n)
     is_on_link = record.node in wiring.cables
     beyond = None if is_on_link else wiring.beyond((record.node, record.port))
-    template = _LOSES if is_on_link and kind is Kind.FRAME_DROPPED else _STATEMENTS[kind]
-    return template.format(
-        packet="the packet" if packet is None else f"the {name(packet)}",
-        port=_port(record.port),
-        at_port=f" at {_port(record.port)}" if record.port and not is_on_link else "",
-        peer_to="" if beyond is None else f", to {beyond[0]}",
-        peer_from="" if beyond is None else f", from {beyond[0]}",
-    )
+    told = words(language)
+    facts = {
+        "packet": told.a_packet if packet is None else told.packet.format(name=name(packet)),
+        "port": None if is_on_link or not record.port else _port(record.port, told),
+        "peer": None if beyond is None else beyond[0],
+    }
+    return happened(kind, facts, language, is_on_link)
 
 
 def _base(record: Record, world: World | None) -> Any:
@@ -190,12 +166,11 @@ def _base(record: Record, world: World | None) -> Any:
 
 def _changed(record: Record, change: Change, base: Any, language: str) -> str:
     """What a change of a row says happened."""
-    statement = _STATEMENTS.get(record.kind, "")
     if record.kind >= Kind.CALL_ENTERED:
         thread = change.after._asdict()
-        return statement.format(**thread | {"result": thread["result"] or "nothing"})
-    if statement:
-        return statement.format(timer=_timer(change))
+        return happened(record.kind, thread | {"result": thread["result"] or words(language).nothing}, language)
+    if Kind.TIMER_ARMED <= record.kind <= Kind.TIMER_CANCELLED:
+        return happened(record.kind, {"timer": _timer(change, language)}, language)
     if isinstance(change.after, ConsoleLine):
         return change.after.text
     # The mark stands in front of it already.
@@ -204,17 +179,17 @@ def _changed(record: Record, change: Change, base: Any, language: str) -> str:
     return f"{said(spoken, language) if spoken else name} {rest}"
 
 
-def _timer(change: Change) -> str:
+def _timer(change: Change, language: str) -> str:
     """The name of a timer: that of its row, or of the deadline in another row that is no more."""
     if change.table == TIMER:
-        return render("timer", {"timer": change.key}, WORDS)
+        return render("timer", {"timer": change.key}, words(language))
     table, (_, key, before, after) = registry.tables()[change.table], change
     over = next(column for column in table.timers if getattr(before, column) != getattr(after, column))
-    return said(table.timers[over], WORDS.language).format(label(table, key, before))
+    return said(table.timers[over], language).format(label(table, key, before))
 
 
-def _port(name: str) -> str:
-    return f"port {name}" if name.isdigit() else name
+def _port(name: str, told: Words) -> str:
+    return told.port.format(name=name) if name.isdigit() else name
 
 
 class Story(NamedTuple):
@@ -224,7 +199,7 @@ class Story(NamedTuple):
     current: int
 
 
-def tell(told: list[Statement], skipped: int, current: int, width: int, glyphs: Glyphs) -> Story:
+def tell(told: list[Statement], skipped: int, current: int, width: int, glyphs: Glyphs, language: str = "en") -> Story:
     """The statements as wrapped lines under the names of the devices; record ``current`` is marked.
 
     ``skipped`` is how many records of the step come before the first statement.
@@ -232,7 +207,7 @@ def tell(told: list[Statement], skipped: int, current: int, width: int, glyphs: 
     lines: list[Line] = []
     at = 0
     if skipped:
-        lines += wrap(line(Span(f"{skipped} records of this step come before these.", Ink.DIM)), width)
+        lines += wrap(line(Span(earlier(skipped, language), Ink.DIM)), width)
     node = None
     for statement in told:
         if statement.node != node:
