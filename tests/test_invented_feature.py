@@ -131,10 +131,12 @@ def test_mistakes_about_it_are_told_with_their_place(old: str, new: str, told: s
 
 
 async def test_the_player_shows_its_table_and_its_view_in_both_languages() -> None:
-    async with opened(SCENARIO, (200, 60)) as reader:
+    async with opened(SCENARIO, (120, 60)) as reader:
         await reader.press("end", "p", "end", "enter")
         assert reader.seen("view-friends") == ["Ann has greeted 2 times"]
-        assert any("Greeters" in each for each in reader.seen("tables"))
         await reader.press("L")
         assert reader.seen("view-friends") == ["Ann 问候了 2 次"]
+        await reader.press("4", "z")
         assert any("问候者" in each for each in reader.seen("tables"))
+        await reader.press("L")
+        assert any("Greeters" in each for each in reader.seen("tables"))
