@@ -18,6 +18,7 @@ from sim.ip.reassembly import rules as reassembly_rules
 from sim.link.ethernet.pdu import Damaged, Ethernet
 from sim.packets import carried
 from sim.packets.past import past
+from sim.patterns.holdings import holdings
 from sim.pdu.base import Pdu
 from sim.pdu_type import History, PduType, Side, Word
 from sim.trace.records import NO_CAUSE, Kind
@@ -51,11 +52,15 @@ class Names(NamedTuple):
 
 
 class Who(NamedTuple):
-    """A sender or receiver: a node by all of its addresses, or one address; with a TCP or UDP port or without."""
+    """A sender or receiver: a node by all of its addresses, or one address; with a TCP or UDP port or without.
+
+    Of a ``node`` the ``ips`` are those that it is planned to have. What it has follows from the run.
+    """
 
     ips: frozenset[IPv4Address] = frozenset()
     macs: frozenset[MacAddress] = frozenset()
     port: int | None = None
+    node: str = ""
 
 
 class Where(NamedTuple):
@@ -113,16 +118,27 @@ class Pattern(NamedTuple):
         bit = word.details[self.detail].past
         return (word.history, bit) if bit and word.history is not None else None
 
-    def watch(self) -> Callable[[Hashable, Pdu], bool]:
+    def as_of(self, trace: Trace, n: int) -> "Pattern":
+        """The same pattern, with the addresses that the nodes in it have at record ``n``."""
+        source, destination = _known(self.source, trace, n), _known(self.destination, trace, n)
+        if source is self.source and destination is self.destination:
+            return self
+        return self._replace(source=source, destination=destination)
+
+    def watch(self, trace: Trace) -> Callable[[Hashable, Pdu], bool]:
         """A test of frames that is shown all that cross a link, in order, each with the port that sends it.
 
-        It tells of each whether it is of the kind that is meant, wherever it is.
+        It tells of each whether it is of the kind that is meant, wherever it is. ``trace`` is that of the run so far.
         """
+
+        def accepts(frame: Pdu) -> bool:
+            return self.as_of(trace, len(trace) - 1).accepts(frame)
+
         wanted = self.past
         if wanted is None:
-            return lambda port, frame: self.accepts(frame)
+            return lambda port, frame: accepts(frame)
         history, bit = wanted[0](), wanted[1]
-        return lambda port, frame: bool(history.see(port, frame) & bit) and self.accepts(frame)
+        return lambda port, frame: bool(history.see(port, frame) & bit) and accepts(frame)
 
     def among(self, trace: Trace) -> Iterator[int]:
         """The numbers of the records that show a packet as described, in order, however many are meant."""
@@ -159,7 +175,7 @@ class Pattern(NamedTuple):
         if not self._is_place(trace, n):
             return False
         packet = packet_of(trace, n)
-        if packet is None or not self.accepts(packet):
+        if packet is None or not self.as_of(trace, n).accepts(packet):
             return False
         wanted = self.past
         return wanted is None or bool(past(trace, wanted[0]).of(n) & wanted[1])
@@ -280,6 +296,13 @@ _FLIGHTS = frozenset({Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED
 def _was_in_flight(trace: Trace, n: int) -> bool:
     cause = trace.cause[n]
     return cause != NO_CAUSE and trace.kind[cause] in _FLIGHTS
+
+
+def _known(who: Who | None, trace: Trace, n: int) -> Who | None:
+    if who is None or not who.node:
+        return who
+    ips = holdings(trace).of(who.node, who.ips, n)
+    return who if ips == who.ips else who._replace(ips=ips)
 
 
 def _is_cast(cast: str, packet: Pdu) -> bool:

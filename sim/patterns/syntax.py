@@ -321,7 +321,7 @@ def _address(token: Token, names: Names) -> Who:
         if not node.ips and not node.macs:
             hint = f"write 'leaving {text}' or 'reaching {text}' for what it passes on"
             raise TextError(f"{text} has no address of its own", hint, token.offset)
-        return Who(node.ips, node.macs)
+        return Who(node.ips, node.macs, node=text)
     try:
         if text.count(".") == 3 and text[0].isdigit():
             return Who(ips=frozenset({IPv4Address.parse(text)}))

@@ -34,7 +34,7 @@ def network(scenario: Scenario, trace: Trace | None = None) -> Network:
             mtu=link.mtu,
             queue=link.queue,
             chances=link.chances,
-            targeted=tuple(_fault(fault) for fault in link.faults),
+            targeted=tuple(_fault(fault, built.trace) for fault in link.faults),
         )
     for action in scenario.actions:
         built.at(action.at, _deed(action, built))
@@ -65,11 +65,11 @@ def _deed(action: Action, around: Network) -> Callable[[], None]:
     return (lambda: around.mend(link)) if action.up else (lambda: around.cut(link))
 
 
-def _fault(plan: FaultPlan) -> TargetedFault:
+def _fault(plan: FaultPlan, trace: Trace) -> TargetedFault:
     pattern = plan.pattern
     return TargetedFault(
         plan.deed,
-        _crossing(pattern),
+        _crossing(pattern, trace),
         pattern.text,
         pattern.first,
         pattern.last,
@@ -80,10 +80,10 @@ def _fault(plan: FaultPlan) -> TargetedFault:
     )
 
 
-def _crossing(pattern: Pattern) -> Callable[[Port, Frame], bool]:
+def _crossing(pattern: Pattern, trace: Trace) -> Callable[[Port, Frame], bool]:
     """Whether a frame that a port puts on its link is one that the pattern describes."""
     where = pattern.where
-    is_meant = pattern.watch()
+    is_meant = pattern.watch(trace)
 
     def matches(port: Port, frame: Frame) -> bool:
         accepted = is_meant(port, frame)

@@ -139,5 +139,5 @@ def test_next_hop_of_a_segment_is_no_retransmission_of_it() -> None:
 
 def test_fault_is_told_of_retransmissions_as_they_cross_the_link() -> None:
     data: Sent = ("c", 100, 300, 0, 10)
-    is_meant = parse("2nd tcp retransmission", Names({}, {})).watch()
+    is_meant = parse("2nd tcp retransmission", Names({}, {})).watch(Trace())
     assert [is_meant(each[0], frame(*each)) for each in (*OPEN, data, data, data)] == [False] * 4 + [True] * 2
