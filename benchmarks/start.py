@@ -11,6 +11,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping
 from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
 
 from benchmarks.table import Line
@@ -48,7 +49,7 @@ COMMANDS = (
     Command(("--help",), 5),
     Command(("list",), 12),
     Command(("run", _SCENARIO), 20),
-    Command(("run", _SCENARIO), 50, fresh=True),
+    Command(("run", _SCENARIO), 35, fresh=True),
 )
 PAINT = 1.3
 """How often the first picture of the player may take what that of a trivial program takes."""
@@ -58,15 +59,18 @@ def measure(times: int) -> list[Line]:
     """Each command ``times`` times, in turn, as a process of its own; medians of the wall clock."""
     nothing: list[float] = []
     took: dict[Command, list[float]] = {command: [] for command in COMMANDS}
-    painted: dict[str, list[float]] = {"trivial": [], "player": []}
-    with tempfile.TemporaryDirectory() as cache:
-        for number in range(1, times + 1):
+    trivial: list[float] = []
+    player: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(times + 1):
             print(f"{PART}, {number} of {times}", file=sys.stderr)
-            nothing.append(wall_time(NOTHING))
+            nothing.append(wall_time(NOTHING, folder))
             for command in COMMANDS:
-                took[command].append(_timed(command, cache))
-            painted["trivial"].append(first_paint([sys.executable, "-c", _TRIVIAL], "painted"))
-            painted["player"].append(first_paint([*HOPSCOPE, "play", _SCENARIO], "sw1", {"XDG_CACHE_HOME": cache}))
+                took[command].append(_timed(command, folder))
+            trivial.append(first_paint([sys.executable, "-c", _TRIVIAL], "painted", folder))
+            player.append(first_paint([*HOPSCOPE, "play", _SCENARIO], "sw1", folder))
+    for seconds in (nothing, trivial, player, *took.values()):
+        del seconds[0]  # then all modules are compiled, as those of an installed program are
     lines = [Line(PART, "python -c pass", _spelt(nothing))]
     for command, seconds in took.items():
         ratio = median(seconds) / median(nothing)
@@ -74,21 +78,24 @@ def measure(times: int) -> list[Line]:
         lines.append(Line(PART, command.name, text, f"≤ {command.most:g} times", ratio <= command.most))
         if not command.fresh:
             lines.append(_imports(command))
-    ratio = median(painted["player"]) / median(painted["trivial"])
-    lines.append(Line(PART, "first picture of a trivial textual program", _spelt(painted["trivial"])))
-    text = f"{_spelt(painted['player'])}, {ratio:.2f} times that"
+    ratio = median(player) / median(trivial)
+    lines.append(Line(PART, "first picture of a trivial textual program", _spelt(trivial)))
+    text = f"{_spelt(player)}, {ratio:.2f} times that"
     lines.append(Line(PART, "first picture of the player", text, f"≤ {PAINT} times", ratio <= PAINT))
     return lines
 
 
-def _timed(command: Command, cache: str) -> float:
-    line = [*HOPSCOPE, *command.words]
+def _timed(command: Command, folder: str) -> float:
     if not command.fresh:
-        if not os.listdir(cache):
-            wall_time([*HOPSCOPE, "run", _SCENARIO], {"XDG_CACHE_HOME": cache})
-        return wall_time(line, {"XDG_CACHE_HOME": cache})
+        return wall_time([*HOPSCOPE, *command.words], folder)
     with tempfile.TemporaryDirectory() as empty:
-        return wall_time(line, {"XDG_CACHE_HOME": empty})
+        return wall_time([*HOPSCOPE, *command.words], folder, {"XDG_CACHE_HOME": empty})
+
+
+def _environment(folder: str, more: Mapping[str, str]) -> dict[str, str]:
+    """Compiled modules and checked scenarios are kept in a folder, whatever is set around here."""
+    around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**around, "PYTHONPYCACHEPREFIX": folder, "XDG_CACHE_HOME": folder, **more}
 
 
 def _spelt(seconds: list[float]) -> str:
@@ -100,19 +107,18 @@ def _imports(command: Command) -> Line:
     return Line(PART, f"{command.name} imports", ", ".join(found) or "none of them", f"no {', '.join(SLOW)}", not found)
 
 
-def wall_time(line: list[str], environment: Mapping[str, str] = {}) -> float:
+def wall_time(line: list[str], folder: str, more: Mapping[str, str] = MappingProxyType({})) -> float:
     start = time.perf_counter()
-    subprocess.run(
-        line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}, check=True
-    )
+    environment = _environment(folder, more)
+    subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, check=True)
     return time.perf_counter() - start
 
 
-def first_paint(line: list[str], text: str, environment: Mapping[str, str] = {}) -> float:
+def first_paint(line: list[str], text: str, folder: str) -> float:
     """How long it takes until a program on a terminal of its own has painted a text; then it is ended."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
-    setting = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(_COLUMNS), "LINES": str(_ROWS), **environment}
+    setting = _environment(folder, {"TERM": "xterm-256color", "COLUMNS": str(_COLUMNS), "LINES": str(_ROWS)})
     start = time.perf_counter()
     process = subprocess.Popen(line, stdin=theirs, stdout=theirs, stderr=theirs, env=setting, start_new_session=True)
     os.close(theirs)

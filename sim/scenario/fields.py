@@ -37,7 +37,7 @@ class UnknownKeyError(ValueError):
 class Part(BaseModel):
     """A mapping of a scenario: strict, and nothing in it that is not known."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="wrap")
     @classmethod
