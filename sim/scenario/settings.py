@@ -122,9 +122,9 @@ def _type(kind: Any, setting: Setting) -> Any:
         kind = dict[_type(key, Setting()), _type(value, Setting())]  # type: ignore[misc]
     elif get_origin(kind) is tuple:
         kind = list[_type(get_args(kind)[0], Setting())]  # type: ignore[misc]
-    elif get_origin(kind) in (Union, UnionType):
-        kind = Union[tuple(_READERS.get(each, each) for each in get_args(kind))]  # noqa: UP007 - of types found here
     else:
+        if get_origin(kind) in (Union, UnionType):
+            kind = Union[tuple(_READERS.get(each, each) for each in get_args(kind))]  # noqa: UP007 - of types found here
         kind = _READERS.get(kind, kind)
         if setting.at_least is not None or setting.at_most is not None:
             kind = Annotated[kind, ModelField(ge=setting.at_least, le=setting.at_most)]
