@@ -1,6 +1,6 @@
 """What is known of one type of PDU: its octets, its place among the others, and how it is told. No protocol is here."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, NamedTuple, Protocol, TypeVar
 
@@ -107,8 +107,9 @@ class Format(NamedTuple, Generic[P]):
 
     To tell of it: ``facts`` for sentences; ``summary`` of the value, of that of what it carries (``None`` where nothing
     is told of that) and of what its own numbers are to be counted from (``None`` for nothing); ``labels``, names from
-    long to short; ``captions``, what is written on an arrow where that differs; ``sides`` (sender, receiver); ``words``
-    of the packet language.
+    long to short; ``brief``, the names with numbers for a line of a list, from the labels and the origin; ``differs``,
+    what tells it from its like; ``captions``, what is written on an arrow where that is not the labels; ``sides``
+    (sender, receiver); ``words`` of the packet language.
     """
 
     type: type[P]
@@ -123,6 +124,8 @@ class Format(NamedTuple, Generic[P]):
     facts: Callable[[P], Mapping[str, Any]] = lambda value: {}
     summary: Callable[[P, Summary | None, Any], Summary] | None = None
     labels: Callable[[P], tuple[str, ...]] | None = None
+    brief: Callable[[P, Sequence[str], Any], Sequence[str]] | None = None
+    differs: Callable[[P], str] | None = None
     captions: Callable[[P], tuple[str, ...]] | None = None
     sides: Callable[[P], tuple[Side, Side]] | None = None
     words: Mapping[str, Word[P]] = {}

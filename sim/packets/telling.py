@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim import registry
-from sim.packets.carried import chain
+from sim.packets.carried import chain, headers
 from sim.pdu.base import Pdu
 from sim.pdu_type import Summary
 
@@ -36,6 +36,23 @@ def name(packet: Pdu) -> str:
     """The packet's name in a sentence: ``ARP request``."""
     names = labels(packet)
     return names[1] if len(names) > 2 else names[0]
+
+
+def brief(packet: Pdu, origin: Any = None) -> list[str]:
+    """The packet's names with the numbers that tell it from its like, from much to little; see :func:`summary`."""
+    called = labels(packet)
+    for form, value in reversed(headers(packet)):
+        if form.brief is not None:
+            return list(form.brief(value, called, origin))
+    return list(called)
+
+
+def differs(packet: Pdu) -> str:
+    """What tells a packet from its like, such as itself at another hop: "" for nothing."""
+    for form, value in reversed(headers(packet)):
+        if form.differs is not None:
+            return str(form.differs(value))
+    return ""
 
 
 def captions(packet: Pdu) -> tuple[str, ...]:

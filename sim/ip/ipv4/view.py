@@ -1,6 +1,6 @@
 """How IPv4 datagrams and fragments are taken apart and told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim import registry
@@ -136,6 +136,20 @@ def labels(datagram: IPv4) -> tuple[str, ...]:
     return (f"IP protocol {datagram.protocol}", "IP packet", "IP")
 
 
+def brief(datagram: IPv4, called: Sequence[str], origin: Any) -> Sequence[str]:
+    """The names, and as long as there is room for it what differs from hop to hop."""
+    if datagram.is_fragment:
+        places = [called[0], *(f"{word} at {datagram.fragment_offset}" for word in ("fragment", "frag"))]
+        return [f"{places[0]}, ttl {datagram.ttl}", f"{places[1]}, ttl {datagram.ttl}", *places, called[-1]]
+    return [*(f"{each}, ttl {datagram.ttl}" for each in called), *called]
+
+
+def differs(datagram: IPv4) -> str:
+    """What tells a datagram from the same one at another hop, and a fragment from the others."""
+    place = f"offset {datagram.fragment_offset}, " if datagram.is_fragment else ""
+    return f"{place}ttl {datagram.ttl}"
+
+
 def facts(datagram: IPv4) -> Mapping[str, Any]:
     return {
         "src": datagram.src,
@@ -163,6 +177,8 @@ FORMAT = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    brief=brief,
+    differs=differs,
     sides=sides,
     words={"ip": Word(), "fragment": Word(test=lambda datagram: datagram.is_fragment, has_ports=False)},
 )

@@ -175,5 +175,6 @@ FORMAT = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    brief=lambda segment, called, origin: [*brief(segment, origin or ABSOLUTE), *called[1:]],
     words={"tcp": Word(_DETAILS, history=Streams)},
 )

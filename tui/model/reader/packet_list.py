@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from sim.ip.ipv4.pdu import IPv4
-from sim.link.ethernet.pdu import Ethernet
-from sim.packets.telling import labels, summary
+from sim.packets import telling
 from sim.patterns.pattern import packet_of
 from sim.pdu.base import Pdu
 from sim.quantities import seconds
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
-from sim.transport.tcp import view as tcp
-from sim.transport.tcp.pdu import Tcp
 from tui.model.network.wiring import Wiring
 from tui.model.packets.origins import ABSOLUTE, Origin
 from tui.model.reader.steps import Steps
@@ -83,40 +79,16 @@ class PacketList:
 
 def _names(packet: Pdu, room: int, origin: Origin) -> list[str]:
     """What can be said of a packet, from all to little: what tells it from its like stays longest."""
-    differs = _differs(packet)
-    brief = _brief(packet, origin)
+    differs = telling.differs(packet)
+    brief = telling.brief(packet, origin)
     if room < _ROOMY:
         return brief
-    told = summary(packet, origin)
+    told = telling.summary(packet, origin)
     if told.style == "tcp":
         return [str(told), told.line, *brief]
     # The length is the first thing that a reader can do without, then the addresses.
     short = told.line.rpartition(", length ")[0] or told.line
     return [str(told), *((f"{short} ({differs})", *brief) if differs else (told.line, short))]
-
-
-def _brief(packet: Pdu, origin: Origin) -> list[str]:
-    """The names of a packet, as long as there is room for it with what differs; of a TCP segment, its numbers."""
-    called = labels(packet)
-    carried = packet.payload if isinstance(packet, Ethernet) else packet
-    if not isinstance(carried, IPv4):
-        return list(called)
-    if isinstance(carried.payload, Tcp):
-        return [*tcp.brief(carried.payload, origin), *called[1:]]
-    if carried.is_fragment:
-        places = [called[0], *(f"{word} at {carried.fragment_offset}" for word in ("fragment", "frag"))]
-        return [f"{places[0]}, ttl {carried.ttl}", f"{places[1]}, ttl {carried.ttl}", *places, called[-1]]
-    return [*(f"{each}, ttl {carried.ttl}" for each in called), *called]
-
-
-def _differs(packet: Pdu) -> str:
-    """What tells a datagram from the same one at another hop, and a fragment from the others: "" for other packets."""
-    carried = packet.payload if isinstance(packet, Ethernet) else packet
-    if not isinstance(carried, IPv4):
-        return ""
-    if carried.is_fragment:
-        return f"offset {carried.fragment_offset}, ttl {carried.ttl}"
-    return f"ttl {carried.ttl}"
 
 
 _FATES: Mapping[int, str] = {
