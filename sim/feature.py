@@ -71,7 +71,7 @@ class Feature(NamedTuple):
     ``rules``, ``fields``, ``tables`` and ``settings`` are names of modules, so that a run loads nothing that it does
     not use: module ``X`` has the English, ``X_zh`` the Chinese (``TEXTS`` for rules, ``FIELDS`` for the fields of
     headers; the English one of these also has ``SENSES``, see ``sim.explain.fields``). A module of ``tables`` has
-    values of type :class:`Table` and :class:`TimerText`, one of ``settings`` has values of type
+    values of type :class:`Table`, :class:`TimerText` and :class:`ValueNames`, one of ``settings`` has values of type
     :class:`sim.settings.Settings`. ``pdus`` are the types of PDU that it puts on links.
 
     ``commands`` gives what can be typed at a device, and imports it only then; ``command_words`` are the first words
@@ -97,6 +97,20 @@ class TimerText(NamedTuple):
 
     name: str
     text: Wording
+
+
+class ValueNames(NamedTuple):
+    """What the values of a fact are called in sentences, such as the types of a message.
+
+    ``with_number``: the name stands behind the value, which ``number`` writes; else it stands alone. With ``beside``, a
+    name is that of a pair: the value of that other fact, and the value. A value without a name is written as it is.
+    """
+
+    fact: str
+    names: Mapping[Any, Wording]
+    with_number: bool = False
+    number: Callable[[Any], str] = str
+    beside: str = ""
 
 
 class Printout(NamedTuple):

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from sim.feature import Feature, Table, TimerText
+from sim.feature import Feature, Table, TimerText, ValueNames
 from sim.pdu.base import Pdu
 from sim.pdu_type import Format, PduType
 from sim.settings import Settings
@@ -169,6 +169,12 @@ def tables() -> dict[str, Table]:
 def timers() -> dict[str, TimerText]:
     """What timers are called, by the first part of their names."""
     return {value.name: value for value in _of_tables() if isinstance(value, TimerText)}
+
+
+@remembered
+def value_names() -> dict[str, ValueNames]:
+    """What the values of facts are called, by the facts' names."""
+    return {value.fact: value for value in _of_tables() if isinstance(value, ValueNames)}
 
 
 def _of_tables() -> Iterator[object]:

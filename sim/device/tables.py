@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import InterfaceRow
 from sim.effects import TimerName
-from sim.feature import Printout, Rows, Table
+from sim.feature import Printout, Rows, Table, ValueNames
 from sim.quantities import seconds
 from sim.trace.records import CONSOLE, TIMER, ConsoleLine, TimerRow
 
@@ -67,4 +67,11 @@ CONSOLES = Table(
     printouts=dict.fromkeys(("host", "router", "switch", "hub"), _PRINTED),
     pane_place=4,
     print_place=94,
+)
+UP = ValueNames(
+    "up",
+    {
+        True: {"en": "up", "zh": "启用"},
+        False: {"en": "down", "zh": "停用"},
+    },
 )

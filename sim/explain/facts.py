@@ -6,7 +6,7 @@ from typing import Any
 from sim import registry
 from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
 from sim.explain.language import Words
-from sim.feature import said
+from sim.feature import ValueNames, said
 from sim.packets import telling
 from sim.pdu.base import Pdu
 from sim.trace.records import Call, Change
@@ -17,13 +17,16 @@ Facts = Mapping[str, Any]
 def render(name: str, facts: Facts, words: Words) -> str:
     """Write the fact called ``name``; raises ``KeyError`` where there is none.
 
-    The name tells what a number is: ``ns`` a duration, ``chance`` a share, ``type`` one of ICMP.
+    The name tells what a number is: ``ns`` a duration, ``chance`` a share, ``type`` one of a protocol's.
     """
     value = facts[name]
     if value is None:
         return words.none
     special = _BY_NAME.get(name)
-    return _plain(value, words) if special is None else special(name, facts, words)
+    if special is not None:
+        return special(name, facts, words)
+    named = registry.value_names().get(name)
+    return _plain(value, words) if named is None else _named(named, facts, words)
 
 
 def facts_of(what: object) -> dict[str, Any]:
@@ -77,28 +80,14 @@ def _share(name: str, facts: Facts, words: Words) -> str:
     return f"{100 * facts[name]:g}%"
 
 
-def _name(name: str, facts: Facts, words: Words) -> str:
-    """The name alone, where the value has one."""
-    value = facts[name]
-    return words.names[name].get(value) or _plain(value, words)
-
-
-def _code(name: str, facts: Facts, words: Words) -> str:
-    """An ICMP code, which means something together with the type alone."""
-    code = facts[name]
-    return words.names[name].get((facts.get("type"), code)) or str(code)
-
-
-def _named(name: str, facts: Facts, words: Words) -> str:
-    """The number, and its name if it has one."""
-    value = facts[name]
-    named = words.names[name].get(value)
-    return str(value) if named is None else words.named.format(value, named)
-
-
-def _ethertype(name: str, facts: Facts, words: Words) -> str:
-    number, named = f"0x{facts[name]:04x}", words.names[name].get(facts[name])
-    return number if named is None else words.named.format(number, named)
+def _named(known: ValueNames, facts: Facts, words: Words) -> str:
+    """The name of a value, where it has one."""
+    value = facts[known.fact]
+    wording = known.names.get((facts.get(known.beside), value) if known.beside else value)
+    if not known.with_number:
+        return _plain(value, words) if wording is None else said(wording, words.language)
+    number = known.number(value)
+    return number if wording is None else words.named.format(number, said(wording, words.language))
 
 
 def _destination(name: str, facts: Facts, words: Words) -> str:
@@ -142,15 +131,6 @@ _BY_NAME: Mapping[str, Callable[[str, Facts, Words], str]] = {
     "interval": _duration,
     "timeout": _duration,
     "chance": _share,
-    "type": _name,
-    "code": _code,
-    "source": _name,
-    "kind": _name,
-    "up": _name,
-    "operation": _named,
-    "option": _named,
-    "protocol": _named,
-    "ethertype": _ethertype,
     "dst_mac": _destination,
     "hops": _hops,
     "holes": _holes,
@@ -159,4 +139,4 @@ _BY_NAME: Mapping[str, Callable[[str, Facts, Words], str]] = {
     "have_end": _last,
     "timer": _timer,
 }
-"""The facts whose names say how they are written; all others are written as they are."""
+"""The facts whose names say how they are written; others have values with names, or are written as they are."""

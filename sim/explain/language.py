@@ -34,8 +34,7 @@ class Words(NamedTuple):
     """How a language writes facts; see :mod:`sim.explain.facts`, which uses them.
 
     ``language`` is its code. ``units`` are those of time, from ns to s. ``hop``, ``direct``, ``gap`` and ``rest`` are
-    templates for ``str.format``. ``names`` gives names to numbers and keywords, by the name of the fact. ``space``
-    stands between two sentences.
+    templates for ``str.format``. ``space`` stands between two sentences.
 
     ``happened`` says what a record tells, by its kind, without its reason: templates for
     :mod:`sim.explain.template`. ``loses`` is what a link does to a frame, where a device ``drops`` it; ``packet`` is
@@ -56,7 +55,6 @@ class Words(NamedTuple):
     direct: str
     gap: str
     rest: str
-    names: Mapping[str, Mapping[object, str]]
     space: str
     happened: Mapping[Kind, str]
     loses: str

@@ -1,8 +1,9 @@
-"""The ARP table as people see it."""
+"""The ARP table as people see it, and what the numbers of ARP are called in sentences."""
 
 from sim.addresses import IPv4Address
-from sim.feature import Printout, Rows, Table, TimerText
+from sim.feature import Printout, Rows, Table, TimerText, ValueNames
 from sim.ip.arp.machine import TABLE, ArpRow
+from sim.ip.arp.pdu import REPLY, REQUEST
 
 
 def arp_table(arp: Rows) -> list[str]:
@@ -42,3 +43,11 @@ NEIGHBOURS = Table(
     print_place=3,
 )
 TIMER = TimerText(TABLE, {"en": "the ARP timer for {2} on {1}", "zh": "接口 {1} 上 {2} 的 ARP 定时器"})
+OPERATIONS = ValueNames(
+    "operation",
+    {
+        REQUEST: {"en": "request", "zh": "请求"},
+        REPLY: {"en": "reply", "zh": "应答"},
+    },
+    with_number=True,
+)

@@ -18,6 +18,6 @@ FEATURE = Feature(
     rules=("sim.ip.icmp.rules",),
     fields=("sim.ip.icmp.fields",),
     pdus=(PduType("icmp", _format, parent="ipv4", numbers=(PROTOCOL_ICMP,)),),
-    tables=("sim.ip.icmp.tables",),
+    tables=("sim.ip.icmp.tables", "sim.ip.icmp.names"),
     settings=("sim.ip.icmp.settings",),
 )

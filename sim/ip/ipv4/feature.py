@@ -18,6 +18,6 @@ FEATURE = Feature(
     rules=("sim.ip.ipv4.rules",),
     fields=("sim.ip.ipv4.fields",),
     pdus=(PduType("ipv4", _format, parent="ethernet", numbers=(TYPE_IPV4,), words=("ip", "fragment")),),
-    tables=("sim.ip.neighbours",),
+    tables=("sim.ip.neighbours", "sim.ip.ipv4.names"),
     settings=("sim.ip.ipv4.settings",),
 )

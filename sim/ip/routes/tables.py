@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from sim.addresses import IPv4Address
-from sim.feature import Printout, Rows, Table
+from sim.feature import Printout, Rows, Table, ValueNames
 from sim.ip.routes.machine import (
     BLACKHOLE,
     CONNECTED,
@@ -120,4 +120,19 @@ ROUTES = Table(
     spare=("kind", "metric", "distance", "source", "active"),
     printouts={"host": IP_ROUTE, "router": SHOW_IP_ROUTE},
     print_place=2,
+)
+SOURCES = ValueNames(
+    "source",
+    {
+        "static": {"en": "configured, not learned", "zh": "静态配置"},
+        "redirect": {"en": "learned from a redirect", "zh": "从重定向报文学到"},
+    },
+)
+KINDS = ValueNames(
+    "kind",
+    {
+        "blackhole": {"en": "blackhole", "zh": "黑洞"},
+        "unreachable": {"en": "unreachable", "zh": "不可达"},
+        "prohibit": {"en": "prohibit", "zh": "禁止"},
+    },
 )
