@@ -1,6 +1,11 @@
 """The colours of the screens, each said once: what the inks of ``tui.model.text.ink`` look like."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from textual.theme import Theme
+
+from tui.model.text.ink import Ink
 
 THEME = Theme(
     name="hopscope",
@@ -28,3 +33,37 @@ THEME = Theme(
         "ink-rule": "#35506b",
     },
 )
+
+
+class Look(NamedTuple):
+    """How an ink looks: names of the theme's colours, those of the widget where there is none, and a style."""
+
+    color: str = ""
+    background: str = ""
+    style: str = ""
+
+
+LOOKS: Mapping[Ink, Look] = {
+    Ink.PLAIN: Look(),
+    Ink.DIM: Look("ink-dim"),
+    Ink.STRONG: Look(style="bold"),
+    Ink.TITLE: Look("ink-title", style="bold"),
+    Ink.KEY: Look("accent", style="bold"),
+    Ink.ADDED: Look("ink-added", style="bold"),
+    Ink.CHANGED: Look("ink-changed", style="bold"),
+    Ink.REMOVED: Look("ink-removed", style="strike"),
+    Ink.PACKET: Look("ink-packet", style="bold"),
+    Ink.FLIGHT: Look("ink-flight"),
+    Ink.HERE: Look("background", "ink-packet", "bold"),
+    Ink.TOUCHED: Look("ink-packet", style="bold underline"),
+    Ink.CURSOR: Look(style="reverse"),
+    Ink.LIT: Look("background", "ink-packet", "bold"),
+    Ink.NOTE: Look("accent", style="bold"),
+    Ink.GOOD: Look("ink-added"),
+    Ink.BAD: Look("ink-removed", style="bold"),
+    Ink.LAYER_2: Look("ink-dim"),
+    Ink.LAYER_3: Look("ink-network-layer"),
+    Ink.LAYER_4: Look("ink-added"),
+    Ink.LAYER_7: Look("ink-changed"),
+}
+"""Of each ink. Textual's component classes would do, but take half of the time to the first paint."""

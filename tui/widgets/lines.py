@@ -1,47 +1,27 @@
 """A scrolling widget that paints lines of inked text, and only those that are in sight."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.text.glyphs import plainly
 from tui.model.text.ink import EMPTY, Ink, Line, Span
+from tui.theme import LOOKS, Look
 
 
 class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines from :meth:`show`, or from a subclass's :meth:`line_at`, which makes them when they come into sight."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in Ink}
     DEFAULT_CSS = """
     Lines {
         background: $surface;
         color: $foreground;
         scrollbar-size: 0 0;
-        .ink--dim { color: $ink-dim; }
-        .ink--strong { text-style: bold; }
-        .ink--title { color: $ink-title; text-style: bold; }
-        .ink--key { color: $accent; text-style: bold; }
-        .ink--added { color: $ink-added; text-style: bold; }
-        .ink--changed { color: $ink-changed; text-style: bold; }
-        .ink--removed { color: $ink-removed; text-style: strike; }
-        .ink--packet { color: $ink-packet; text-style: bold; }
-        .ink--flight { color: $ink-flight; }
-        .ink--here { color: $background; background: $ink-packet; text-style: bold; }
-        .ink--touched { color: $ink-packet; text-style: bold underline; }
-        .ink--cursor { text-style: reverse; }
-        .ink--lit { color: $background; background: $ink-packet; text-style: bold; }
-        .ink--note { color: $accent; text-style: bold; }
-        .ink--good { color: $ink-added; }
-        .ink--bad { color: $ink-removed; text-style: bold; }
-        .ink--layer-2 { color: $ink-dim; }
-        .ink--layer-3 { color: $ink-network-layer; }
-        .ink--layer-4 { color: $ink-added; }
-        .ink--layer-7 { color: $ink-changed; }
     }
     """
 
@@ -97,17 +77,17 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         """How an ink looks in the theme that is in force; never ``None``, which a terminal without colour needs."""
         style = self._styles_of_ink.get(ink)
         if style is None:
-            style = self._styles_of_ink[ink] = self._style(f"ink--{ink}")
+            style = self._styles_of_ink[ink] = self._style(LOOKS[ink])
         return style
 
-    def _style(self, name: str) -> Style:
-        """A component's style, its colours laid over the widget's own."""
-        rules = self.get_component_styles(name)
+    def _style(self, look: Look) -> Style:
+        """An ink's style, its colours laid over the widget's own."""
+        theme = self.app.theme_variables
         background = self.background_colors[1]
-        if rules.has_rule("background"):
-            background += rules.background
-        color = background + rules.color if rules.has_rule("color") else self.colors[3]
-        return rules.text_style + Style(color=color.rich_color, bgcolor=background.rich_color)
+        if look.background:
+            background += Color.parse(theme[look.background])
+        color = background + Color.parse(theme[look.color]) if look.color else self.colors[3]
+        return Style.parse(look.style) + Style(color=color.rich_color, bgcolor=background.rich_color)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
