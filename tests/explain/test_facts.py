@@ -188,15 +188,20 @@ def test_every_language_says_what_happened_of_the_same_records_with_the_same_fac
 
 
 @pytest.mark.parametrize(
-    ("language", "sent", "lost"),
+    ("language", "sent", "lost", "received"),
     [
-        ("en", "sends the ARP request out of port 1, to pc1", "loses the ARP request"),
-        ("zh", "从 端口 1 发出 ARP request，去往 pc1", "丢失 ARP request"),
+        (
+            "en",
+            "sends the ARP request out of port 1, to pc1",
+            "loses the ARP request",
+            "receives the ARP request at port 1",
+        ),
+        ("zh", "从端口 1 发出 ARP request，去往 pc1", "丢失 ARP request", "在端口 1 收到 ARP request"),
     ],
 )
-def test_what_happened_is_told_without_its_reason(language: str, sent: str, lost: str) -> None:
+def test_what_happened_is_told_without_its_reason(language: str, sent: str, lost: str, received: str) -> None:
     said = words(language)
     facts = {"packet": said.packet.format(name="ARP request"), "port": said.port.format(name="1"), "peer": "pc1"}
     assert happened(Kind.FRAME_SENT, facts, language) == sent
     assert happened(Kind.FRAME_DROPPED, facts, language, is_on_link=True) == lost
-    assert happened(Kind.FRAME_RECEIVED, {**facts, "peer": None}, "en") == "receives the ARP request at port 1"
+    assert happened(Kind.FRAME_RECEIVED, {**facts, "peer": None}, language) == received
