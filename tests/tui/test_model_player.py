@@ -56,8 +56,8 @@ def test_story_is_told_in_the_language_of_the_reasons() -> None:
     told = statements(at.trace, at.wiring, at.cursor.begin, at.cursor.position, G, "zh")
     lines = texts(tell(told, 3, at.cursor.record, 200, G, "zh").lines)
     assert lines[0] == "本步在这些之前还有 3 条记录。"
-    assert " ←  在 端口 1 收到 ARP request，来自 pc1" in lines
-    assert "▶→  从 端口 2 发出 ARP request，去往 pc2" in lines
+    assert " ←  在端口 1 收到 ARP request，来自 pc1" in lines
+    assert "▶→  从端口 2 发出 ARP request，去往 pc2" in lines
 
 
 def test_wrapped_story_fits_its_pane() -> None:
