@@ -103,7 +103,7 @@ def test_capture_has_the_reasons_of_tcp_too(path: Path, tmp_path: Path) -> None:
     capture = tmp_path / "run.pcapng"
     assert hopscope("run", path, "-q", "--pcapng", capture).status == 0
     comments = [packet.comment.splitlines() for packet in read_capture(capture)]
-    resent = [lines for lines in comments if lines[0].startswith("decided by client: ") and "sent again" in lines[0]]
+    resent = [lines for lines in comments if lines[0].startswith("decided by client: ") and "retransmit" in lines[0]]
     assert resent
     assert resent[0][1].startswith("sent by client:eth0: 10.0.0.2 is inside 10.0.0.0/24")
 
