@@ -14,7 +14,7 @@ from sim.device.network import Network
 from sim.ip.arp.settings import ArpSettings
 from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_UDP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import NoTrace, Trace

@@ -23,7 +23,7 @@ from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddre
 from sim.assembly.ip_node import IpNode
 from sim.device.interface import Interface
 from sim.ip.ipv4 import codec as wire
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.link.ethernet.pdu import HEADER_LENGTH, TYPE_IPV4
 from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE

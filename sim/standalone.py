@@ -29,10 +29,10 @@ from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes import machine as routing
 from sim.ip.routes.commands import ADD
 from sim.ip.routes.machine import Lookup, RouteRow, RouteTable
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import MINIMUM_LENGTH
-from sim.link.port import Arrival, Port
+from sim.link.port import Incoming, Port
 from sim.settings import NodeSettings
 from sim.shell import shell
 from sim.trace.records import CONSOLE, NO_CAUSE, ConsoleLine, Kind
@@ -60,7 +60,7 @@ class _Outside(Node):
         self.ports = {name: Port(self, name, self) for name in device.ports}
         self.emitted: list[Emitted] = []
 
-    def receive(self, arrival: Arrival) -> None:
+    def receive(self, arrival: Incoming) -> None:
         port, frame, sent = arrival
         self.note(Kind.FRAME_RECEIVED, frame, Why(device_rules.LONE_EMITTED, port=port.name), sent, port)
         self.emitted.append(Emitted(port.name, wire.encode(frame)))

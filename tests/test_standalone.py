@@ -12,7 +12,7 @@ from sim.ip.acd.settings import AcdSettings
 from sim.ip.arp.settings import ArpSettings
 from sim.ip.reassembly.settings import ReassemblySettings
 from sim.ip.routes.machine import Hop
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.kernel import SECOND
 from sim.link.ethernet import codec as ethernet
 from sim.link.settings import NicSettings

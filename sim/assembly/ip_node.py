@@ -24,7 +24,7 @@ from sim.ip.ipv4.pdu import PROTOCOL_TCP, PROTOCOL_UDP
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.neighbours import Neighbours
 from sim.ip.routes import machine as routing
-from sim.ip.routes.table import Routes, StaticRoute
+from sim.ip.routes.service import Routes, StaticRoute
 from sim.ip.stack import IpLayer
 from sim.kernel import Kernel
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sim.bridge import rules
 from sim.device.node import Node
 from sim.kernel import Kernel
-from sim.link.port import Arrival, Port
+from sim.link.port import Incoming, Port
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -24,7 +24,7 @@ class Hub(Node):
         for port in self.ports.values():
             self.put_interface(port)
 
-    def receive(self, arrival: Arrival) -> None:
+    def receive(self, arrival: Incoming) -> None:
         port, frame, sent = arrival
         why = Why(rules.HUB_HEARD, port=port.name)
         received = self.note(Kind.FRAME_RECEIVED, frame, why, sent, port)

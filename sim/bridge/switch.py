@@ -8,7 +8,7 @@ from sim.bridge import rules
 from sim.bridge.settings import SwitchSettings
 from sim.device.node import Node
 from sim.kernel import Kernel
-from sim.link.port import Arrival, Port
+from sim.link.port import Incoming, Port
 from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -42,7 +42,7 @@ class Switch(Node):
             self.put_interface(port)
         self._ports_up = tuple(name for name, port in self.ports.items() if port.up)
 
-    def receive(self, arrival: Arrival) -> None:
+    def receive(self, arrival: Incoming) -> None:
         port, frame, sent = arrival
         checked = port.receive_checked(frame, sent)
         if checked is None:

@@ -7,7 +7,7 @@ from sim.addresses import BROADCAST_MAC, InterfaceAddress, MacAddress
 from sim.kernel import Kernel
 from sim.link import rules
 from sim.link.ethernet.pdu import Ethernet, Frame
-from sim.link.port import Arrival, Port
+from sim.link.port import Incoming, Port
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -152,7 +152,7 @@ class Interface:
     def mtu(self, octets: int) -> None:
         self._mtu = octets
 
-    def receive(self, arrival: Arrival) -> None:
+    def receive(self, arrival: Incoming) -> None:
         """Take a frame that reached the port below, or let it go where it is for somebody else."""
         port, frame, sent = arrival
         if type(frame) is not Ethernet:

@@ -14,7 +14,7 @@ from sim.ip.ipv4.machine import Addresses
 from sim.ip.neighbours import Neighbours
 from sim.ip.routes import machine as routing
 from sim.ip.routes import rules as routes_rules
-from sim.ip.routes.table import Routes
+from sim.ip.routes.service import Routes
 from sim.trace.records import NO_CAUSE
 from sim.why import Why
 

@@ -30,7 +30,7 @@ from sim.ip.reassembly import machine as reassembly
 from sim.ip.reassembly.settings import ReassemblySettings
 from sim.ip.routes import machine as routing
 from sim.ip.routes.machine import Hop, Lookup
-from sim.ip.routes.table import Routes
+from sim.ip.routes.service import Routes
 from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
 from sim.pdu.base import Content
 from sim.settings import NodeSettings

@@ -14,7 +14,7 @@ from sim.why import Why
 DEFAULT_MTU = 1500
 _FRAME_QUEUED, _FRAME_SENT = Kind.FRAME_QUEUED, Kind.FRAME_SENT
 
-Arrival = tuple["Port", Frame, int]
+Incoming = tuple["Port", Frame, int]
 """A frame that reaches a port: the port, the frame, and the record that put the frame on the link."""
 
 
@@ -29,7 +29,7 @@ class Device(Protocol):
 class User(Protocol):
     """Who uses a port: takes the frames that reach it, and is told when its link goes or comes back."""
 
-    def receive(self, arrival: Arrival) -> None: ...
+    def receive(self, arrival: Incoming) -> None: ...
 
     def link_changed(self, port: "Port", cause: int) -> None: ...
 
@@ -91,7 +91,7 @@ class Port:
         self.link_spot = -1
         self.link: Cable | None = None
         self.peer: Port | None = None
-        self.receiver: Callable[[Arrival], None] = _nowhere
+        self.receiver: Callable[[Incoming], None] = _nowhere
         self.up = False
         self.enabled = True
         self._idle_at = 0
@@ -180,7 +180,7 @@ class Port:
         if self._queue:
             self.kernel.at(self._idle_at, self.next_in_queue, None)
 
-    def withdraw_arrivals(self) -> list[Arrival]:
+    def withdraw_arrivals(self) -> list[Incoming]:
         """Take back the frames that are on their way to this port."""
         return self.kernel.withdraw(self.user.receive, lambda arrival: arrival[0] is self)
 
@@ -202,5 +202,5 @@ class Port:
         self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, self.spot, cause, frame, why)
 
 
-def _nowhere(arrival: Arrival) -> None:
+def _nowhere(arrival: Incoming) -> None:
     raise AssertionError(f"{arrival[0]} has no link that a frame could come from")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.command import Planned
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.link.faults import Deed
 from sim.patterns.pattern import Names
 from sim.patterns.syntax import Moment, no_node, parse, parse_link

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.kernel import SECOND
 from sim.patterns.syntax import no_node
 from sim.scenario.addressing import check_addresses

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sim.assembly.settings import InterfacePlan
 from sim.ip.ipv4.settings import Ipv4Settings
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.link.faults import Chances, Deed
 from sim.patterns.pattern import End, Names, Pattern, Who
 from sim.scenario.problem import Problem

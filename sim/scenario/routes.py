@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.addresses import DEFAULT_ROUTE, IPv4Address, Prefix
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.patterns.pattern import End
 from sim.scenario.addressing import reservation
 from sim.scenario.devices import Attached, IpModel, interfaces_of, ip_nodes

@@ -18,7 +18,7 @@ from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4.pdu import IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.kernel import SECOND
 from sim.link.ethernet.pdu import Ethernet
 from sim.link.faults import Chances, TargetedFault

@@ -13,7 +13,7 @@ from sim.ip.icmp.settings import IcmpSettings
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.pmtu.settings import PmtuSettings
 from sim.ip.reassembly.settings import ReassemblySettings
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.link.faults import Chances, Deed
 from sim.link.settings import NicSettings
 from sim.patterns.syntax import Moment, parse_moment

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.addresses import IPv4Address, Prefix
-from sim.ip.routes.table import StaticRoute
+from sim.ip.routes.service import StaticRoute
 from sim.scenario.plan import IpNodePlan, Scenario
 from tests.scenario.runs import RunOf
 from tests.scenario.texts import scenario

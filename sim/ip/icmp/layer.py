@@ -22,7 +22,7 @@ from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.pmtu import machine as pmtu
 from sim.ip.pmtu.settings import PmtuSettings
-from sim.ip.routes.table import Routes, StaticRoute
+from sim.ip.routes.service import Routes, StaticRoute
 from sim.settings import NodeSettings
 from sim.trace.records import Kind
 from sim.why import Why

@@ -15,7 +15,7 @@ from sim.ip.routes.machine import (
     choose,
     explain_lookup,
 )
-from sim.ip.routes.table import Routes, StaticRoute
+from sim.ip.routes.service import Routes, StaticRoute
 from sim.ip.routes.tables import IP_ROUTE, SHOW_IP_ROUTE, ip_route_get
 from sim.trace.records import Kind
 from sim.why import Why

@@ -32,7 +32,7 @@ _DONT_FRAGMENT = {
 }
 
 
-class Waiting(NamedTuple):
+class Received(NamedTuple):
     """A datagram that waits to be received; ``size`` is what it takes of the buffer."""
 
     data: bytes
@@ -45,7 +45,7 @@ class DatagramSocket(Socket):
 
     def __init__(self, node: "SocketHost", number: int, protocol: int, program: int) -> None:
         super().__init__(node, number, protocol, program)
-        self._waiting: deque[Waiting] = deque()
+        self._waiting: deque[Received] = deque()
         self._held = 0
         self._is_reading = True
         self._is_writing = True
@@ -106,7 +106,7 @@ class DatagramSocket(Socket):
             facts = {"length": len(data), "held": self._held, "limit": self.receive_buffer}
             self.node.note(Kind.PACKET_DROPPED, datagram, Why(rules.BUFFER_FULL, socket=self.number, **facts), cause)
             return
-        self._waiting.append(Waiting(data, address, size))
+        self._waiting.append(Received(data, address, size))
         self._held += size
         self.ready(self.put(received, cause))
 
