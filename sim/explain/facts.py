@@ -6,7 +6,7 @@ from typing import Any
 from sim import registry
 from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
 from sim.explain.language import Words
-from sim.feature import ValueNames, said
+from sim.feature import said
 from sim.packets import telling
 from sim.pdu.base import Pdu
 from sim.trace.records import Call, Change
@@ -22,11 +22,8 @@ def render(name: str, facts: Facts, words: Words) -> str:
     value = facts[name]
     if value is None:
         return words.none
-    special = _BY_NAME.get(name)
-    if special is not None:
-        return special(name, facts, words)
-    named = registry.value_names().get(name)
-    return _plain(value, words) if named is None else _named(named, facts, words)
+    special = _writers().get(name)
+    return _plain(value, words) if special is None else special(name, facts, words)
 
 
 def facts_of(what: object) -> dict[str, Any]:
@@ -80,9 +77,9 @@ def _share(name: str, facts: Facts, words: Words) -> str:
     return f"{100 * facts[name]:g}%"
 
 
-def _named(known: ValueNames, facts: Facts, words: Words) -> str:
+def _named(name: str, facts: Facts, words: Words) -> str:
     """The name of a value, where it has one."""
-    value = facts[known.fact]
+    value, known = facts[name], registry.value_names()[name]
     wording = known.names.get((facts.get(known.beside), value) if known.beside else value)
     if not known.with_number:
         return _plain(value, words) if wording is None else said(wording, words.language)
@@ -140,3 +137,9 @@ _BY_NAME: Mapping[str, Callable[[str, Facts, Words], str]] = {
     "timer": _timer,
 }
 """The facts whose names say how they are written; others have values with names, or are written as they are."""
+
+
+@registry.remembered
+def _writers() -> Mapping[str, Callable[[str, Facts, Words], str]]:
+    """How the facts are written whose names tell that."""
+    return {**dict.fromkeys(registry.value_names(), _named), **_BY_NAME}

@@ -1,12 +1,12 @@
 """Any packet in words: the types of PDU in it are asked, the innermost first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim import registry
-from sim.packets.carried import chain, headers
+from sim.packets.carried import chain, headers, read
 from sim.pdu.base import Pdu
-from sim.pdu_type import Summary
+from sim.pdu_type import PduType, Summary
 
 _Names = Callable[[Any], tuple[str, ...]]
 
@@ -67,6 +67,19 @@ def captions(packet: Pdu) -> tuple[str, ...]:
 def facts(packet: Pdu) -> dict[str, Any]:
     """What a packet adds to the facts of a sentence; of two headers that tell the same, the inner one's."""
     found: dict[str, Any] = {}
-    for kind, value in chain(packet):
-        found.update(kind.format.facts(value))
+    value: Any = packet
+    while value is not None:
+        tell, reading = _telling(type(value))
+        found.update(tell(value))
+        content = value.payload
+        if isinstance(content, bytes):
+            content = read(reading, value, content) if reading is not None and content else None
+        value = content
     return found
+
+
+@registry.remembered
+def _telling(kind: type[Pdu]) -> tuple[Callable[[Any], Mapping[str, Any]], PduType[Any] | None]:
+    """What tells facts of the values of a class, and its type if what these carry is read when somebody asks."""
+    found = registry.pdu_of(kind)
+    return found.format.facts, found if registry.has_readers(found.name) else None
