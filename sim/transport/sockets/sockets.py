@@ -68,6 +68,8 @@ class Sockets:
 
     def receive_raw(self, datagram: IPv4, cause: int) -> bool:
         """Give a datagram for this node to each raw socket of its protocol; whether there was one."""
+        if not self.raw:
+            return False
         takers = [socket for socket in self.raw if socket.takes(datagram)]
         for socket in takers:
             socket.receive(datagram, cause)
