@@ -1,8 +1,7 @@
 """UDP sockets (RFC 768, RFC 1122 4.1), as Linux has them."""
 
-from collections.abc import Callable
-
 from sim.addresses import ANY, IPv4Address
+from sim.ip.icmp.contracts import Hear
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted
 from sim.ip.ipv4.pdu import IPv4
@@ -20,9 +19,6 @@ from sim.transport.udp.layer import Endpoint, UdpLayer
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
 
-Report = Callable[[IPv4Address, Icmp, Quoted, int], None]
-"""Who sent the error, the error, what it is about, and the record of its arrival."""
-
 
 class UdpSocket(DatagramSocket):
     """``on_error``, where set, is told of every ICMP error about what the socket sent, as IP_RECVERR lets programs
@@ -31,7 +27,7 @@ class UdpSocket(DatagramSocket):
     kind = names.SOCK_DGRAM
     name = "udp"
     claim: Claim[Endpoint] | None = None
-    on_error: Report | None = None
+    on_error: Hear | None = None
 
     def __init__(self, layer: UdpLayer, node: SocketHost, number: int, protocol: int, program: int) -> None:
         super().__init__(node, number, protocol, program)
