@@ -2,11 +2,11 @@
 
 import argparse
 
-from benchmarks import forwarding, growth, moving, start, transfer
+from benchmarks import forwarding, growth, moving, start, telling, transfer
 from benchmarks.table import Line, render
 from benchmarks.work import Work
 
-PARTS = (forwarding.PART, transfer.PART, growth.PART, moving.PART, start.PART)
+PARTS = (forwarding.PART, transfer.PART, growth.PART, moving.PART, telling.PART, start.PART)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,6 +36,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:
             return growth.measure(sweeps, 1 if quick else max(1, series // 2))
         case moving.PART:
             return moving.measure(moving.SMALL if quick else moving.Size())
+        case telling.PART:
+            return telling.measure(telling.FEW if quick else telling.RECORDS)
         case _:
             return start.measure(1 if quick else 2 * series)
 

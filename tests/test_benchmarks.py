@@ -102,10 +102,21 @@ def test_the_campus_is_a_scenario_without_mistakes_and_doubts() -> None:
 
 
 def test_a_quick_run_prints_a_figure_for_every_part() -> None:
-    command = [sys.executable, "-m", "benchmarks", "--quick", "forwarding", "transfer", "growth", "moving", "start"]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        "--quick",
+        "forwarding",
+        "transfer",
+        "growth",
+        "moving",
+        "telling",
+        "start",
+    ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     lines = run.stdout.splitlines()
     assert lines[0].split() == ["part", "what", "measured", "target", "verdict"]
-    for part in ("forwarding", "transfer", "growth", "moving", "start"):
+    for part in ("forwarding", "transfer", "growth", "moving", "telling", "start"):
         assert any(line.startswith(part) for line in lines)

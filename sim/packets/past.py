@@ -6,6 +6,7 @@ from typing import cast
 from sim.packets.carried import chain
 from sim.pdu.base import Pdu
 from sim.pdu_type import History
+from sim.trace.nearest import SENT, nearest
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 
@@ -22,8 +23,7 @@ class Past:
     def of(self, n: int) -> int:
         """What is so of the frame that record ``n`` is about, as bits."""
         trace = self._trace
-        while n >= 0 and trace.kind[n] != Kind.FRAME_SENT:
-            n = trace.cause[n]
+        n = nearest(trace, SENT).of(n)
         for m in range(self._seen, n + 1):
             if trace.kind[m] == Kind.FRAME_SENT:
                 bits = self._history.see(trace.spot[m], cast(Pdu, trace.what[m]))

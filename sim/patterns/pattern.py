@@ -21,6 +21,7 @@ from sim.packets.past import past
 from sim.patterns.holdings import holdings
 from sim.pdu.base import Pdu
 from sim.pdu_type import History, PduType, Side, Word
+from sim.trace.nearest import nearest
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 
@@ -205,7 +206,8 @@ def packet_of(trace: Trace, n: int) -> Pdu | None:
     that it can still be named.
     """
     found: Pdu | None = None
-    while n != NO_CAUSE:
+    telling = nearest(trace, _ABOUT_PACKETS)
+    while (n := telling.of(n)) != NO_CAUSE:
         what = trace.what[n]
         if type(what) is Ethernet:
             return what if found is None or what.payload is found else found
@@ -283,6 +285,7 @@ def kind_test(what: str, detail: str | None) -> Callable[[Pdu], bool]:
     return test
 
 
+_ABOUT_PACKETS = frozenset(kind for kind in Kind if kind <= Kind.DECISION)
 _DROPS = frozenset({Kind.FRAME_DROPPED, Kind.PACKET_DROPPED})
 _KINDS = {
     "leaving": frozenset({Kind.FRAME_SENT}),

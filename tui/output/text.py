@@ -12,6 +12,7 @@ from sim.packets.telling import summary
 from sim.patterns.pattern import Links
 from sim.pdu.base import Pdu
 from sim.quantities import seconds
+from sim.trace.nearest import SENT, nearest
 from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind, Record
 from sim.trace.trace import Trace
 from tui.model.packets.origins import ABSOLUTE, Flows, Origin
@@ -81,6 +82,7 @@ class TextLines:
         self._paint = paint
         self._width = width
         self._language = language
+        self._sent = nearest(trace, SENT)
         self._numbers: dict[int, int] = {}
         self._in_hand: int | None = None
         self._time = -1
@@ -236,10 +238,8 @@ class TextLines:
 
     def _number(self, record: Record) -> int | None:
         """The number of the packet that a record is about, or comes from."""
-        trace, n = self._trace, record.n
-        while n != NO_CAUSE and trace.kind[n] != Kind.FRAME_SENT:
-            n = trace.cause[n]
-        carried = None if n == NO_CAUSE else getattr(trace.what[n], "payload", None)
+        n = self._sent.of(record.n)
+        carried = None if n == NO_CAUSE else getattr(self._trace.what[n], "payload", None)
         if isinstance(record.what, Pdu) and not isinstance(record.what, Frame) and record.what is not carried:
             return None  # no frame has carried it yet, as with the answer to the packet above
         return self._numbers.get(n)

@@ -13,6 +13,7 @@ from sim.ip.ipv4.pdu import IPv4
 from sim.ip.neighbours import WAITING_TABLE
 from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
 from sim.patterns.pattern import packet_of
+from sim.trace.nearest import FRAMES, nearest
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
 from sim.transport.sockets.rows import TABLE as SOCKETS
@@ -27,6 +28,7 @@ EVERYBODY = "*"
 
 _ON_LINK = frozenset({Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED})
 """The records that have a frame on a link."""
+_BEYOND_QUEUES = FRAMES - {Kind.FRAME_QUEUED}
 
 
 class Stage(IntEnum):
@@ -110,6 +112,7 @@ class Journeys:
         self.connections = Conversations(self.owners)
         self.events: list[Event] = []
         self.scanned = 0
+        self._frames = nearest(trace, _BEYOND_QUEUES)
         self._journeys: list[Journey] = []
         self._of = array("i")
         self._held: dict[tuple[str, int], int] = {}
@@ -302,10 +305,7 @@ class Journeys:
         held = self._held.get((self._node(n), id(datagram)))
         if held is not None and trace.kind[n] != Kind.FRAME_RECEIVED:
             return held
-        n = trace.cause[n]
-        while n != NO_CAUSE and (trace.kind[n] > Kind.FRAME_DROPPED or trace.kind[n] == Kind.FRAME_QUEUED):
-            n = trace.cause[n]
-        return n
+        return self._frames.of(trace.cause[n])
 
     def _begin(self, n: int, node: str, packet: Frame | IPv4) -> int:
         journey = Journey(n, node, self._target(packet, node), packet)

@@ -11,12 +11,15 @@ from typing import cast
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
 from sim.link.ethernet.pdu import Ethernet
 from sim.patterns.pattern import Links
+from sim.trace.nearest import nearest
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.codec import decode_first
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, SEQUENCE_MASK, SYN, Origin, Tcp
 
 __all__ = ["ABSOLUTE", "Flows", "Origin"]
+
+_ON_WAY = frozenset({Kind.FRAME_QUEUED, Kind.FRAME_SENT})
 
 
 class _Origins:
@@ -44,6 +47,7 @@ class Flows:
 
     def __init__(self, trace: Trace, links: Links) -> None:
         self._trace = trace
+        self._on_way = nearest(trace, _ON_WAY)
         self._ends = {end: name for name, ends in links.items() for end in ends}
         self._links = links
         self._on_link: dict[tuple[str, int, int, int, int], _Origins] = {}
@@ -52,8 +56,7 @@ class Flows:
     def of_packet(self, n: int) -> Origin:
         """What the numbers of the segment are counted from that record ``n`` is about; as on the wire in a SYN."""
         trace = self._trace
-        while n != NO_CAUSE and trace.kind[n] > Kind.FRAME_SENT:
-            n = trace.cause[n]
+        n = self._on_way.of(n)
         if n == NO_CAUSE:
             return ABSOLUTE
         packet, segment = _segment(trace.what[n])

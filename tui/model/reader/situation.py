@@ -7,6 +7,7 @@ from sim.link.ethernet.pdu import Frame
 from sim.link.tables import LINK
 from sim.packets.telling import labels
 from sim.patterns.pattern import End
+from sim.trace.nearest import FRAMES, nearest
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from tui.model.network.drawing import Marks, Token
@@ -110,6 +111,4 @@ class Situation:
 
 def frame_record(trace: Trace, n: int) -> int:
     """The record of the frame that record ``n`` is about: itself, or the nearest that led to it; -1 where none did."""
-    while n != NO_CAUSE and trace.kind[n] > Kind.FRAME_DROPPED:
-        n = trace.cause[n]
-    return n
+    return nearest(trace, FRAMES).of(n)
