@@ -5,6 +5,7 @@ programs that run on this host, and ends with the run. Nothing is ever written t
 """
 
 import errno
+import os
 import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -40,6 +41,14 @@ def naming(path: object) -> Iterator[None]:
         raise
 
 
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether a path leads to something in the folder, links followed; ``folder`` is resolved."""
+    try:
+        return path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError, ValueError):  # a circle of links, a null character
+        return False
+
+
 class Contents:
     """What is in a file, and when it was last written (ns of the simulation)."""
 
@@ -57,13 +66,13 @@ class FileSystem:
     def __init__(self, sources: Mapping[str, str], folder: Path | None = None) -> None:
         self._files = {self.at_home(name): Contents(text.encode()) for name, text in sources.items()}
         self._folders = {"/", "/home", HOME, "/tmp"}
-        self._folder = folder
+        self._folder = None if folder is None else folder.resolve()
         self._removed: set[str] = set()
 
     @staticmethod
     def at_home(name: str) -> str:
-        """The path of a file where programs run."""
-        return posixpath.join(HOME, name)
+        """The path of a file that is named where programs run."""
+        return posixpath.normpath(posixpath.join(HOME, name))
 
     def file(self, path: str) -> Contents | None:
         found = self._files.get(path)
@@ -132,9 +141,12 @@ class FileSystem:
     def _real(self, path: str) -> Path | None:
         """Where on this machine the path is, for what can be read there."""
         if path.startswith(f"{library.INSTALLED}/"):
-            return library.real_folder() / path[len(library.INSTALLED) + 1 :]
+            real = library.real_folder() / path[len(library.INSTALLED) + 1 :]
+            return real if is_within(real, library.real_folder().resolve()) else None
         if self._folder is not None and (path == HOME or path.startswith(f"{HOME}/")):
-            return self._folder / path[len(HOME) + 1 :]
+            real = self._folder / path[len(HOME) + 1 :]
+            # What a link leads to may be anywhere on this machine: only what is in the folder is there.
+            return real if os.path.lexists(real) and is_within(real, self._folder) else None
         return None
 
 

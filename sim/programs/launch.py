@@ -1,5 +1,6 @@
 """Starts programs on the hosts of a network: those that a scenario plans, and those that somebody types."""
 
+import posixpath
 import weakref
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.device.network import Network
 from sim.programs.contracts import ProgramHost
-from sim.programs.files import FileSystem
+from sim.programs.files import HOME, FileSystem
 from sim.shell.shell import note_typed
 
 if TYPE_CHECKING:
@@ -46,9 +47,19 @@ class Programs:
         program.start(note_typed(node, program.command))
 
     def _start_typed(self, node: ProgramHost, file: str, arguments: tuple[str, ...], command: str, cause: int) -> None:
-        text = self._text(node, file)
+        try:
+            text = self._text(node, file)
+        except UnicodeDecodeError as error:
+            octets, line = error.object, error.object.count(b"\n", 0, error.start) + 1
+            node.output(
+                f"SyntaxError: Non-UTF-8 code starting with '\\x{octets[error.start]:02x}' in file "
+                f"{posixpath.join(HOME, file)} on line {line}, but no encoding declared; "
+                "see https://peps.python.org/pep-0263/ for details",
+                cause,
+            )
+            return
         if text is None:
-            where = self._files_of(node).at_home(file)
+            where = posixpath.join(HOME, file)
             node.output(f"python3: can't open file {where!r}: [Errno 2] No such file or directory", cause)
             return
         self._program(node, file, text, arguments, (), command).start(cause)

@@ -5,7 +5,8 @@ What a module is follows from how it is made, by four rules:
 1. What knows the machine (its clock, threads, sockets, files, processes, chance) is ours, or is not there.
 2. What the program's own files define is theirs.
 3. What the standard library writes in Python is run afresh for this program, on top of the modules that it finds.
-4. What is written in C and only computes is the interpreter's own.
+4. What is written in C and only computes is the interpreter's own, in a module of this program's: what a program puts
+   into it is seen by nobody else.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ ABSENT = frozenset(
         "_ctypes", "_curses", "_dbm", "_gdbm", "_locale", "_multiprocessing", "_posixshmem", "_scproxy",
         "_sqlite3", "_ssl", "_tkinter", "_winapi", "fcntl", "grp", "mmap", "msvcrt", "nis", "nt", "ossaudiodev", "pwd",
         "readline", "resource", "spwd", "ssl", "syslog", "termios", "winreg", "_overlapped", "_uuid",
+        # The interpreter itself: a look at its memory, another interpreter, a way to crash it.
+        "_ctypes_test", "_interpchannels", "_interpqueues", "_interpreters", "_remote_debugging", "_testcapi",
+        "_testinternalcapi", "_tracemalloc", "_xxinterpchannels", "_xxsubinterpreters", "faulthandler",
         # Quicker copies in C of what the library also writes in Python: they go to the real clock, to the real locks
         # or to the interpreter's own modules, where the Python text asks this program's.
         "_asyncio", "_datetime", "_pickle", "_queue", "_warnings", "_zoneinfo",
@@ -143,7 +147,7 @@ class Modules:
             return factory()
         if name not in ABSENT:
             if name.partition(".")[0] in _INTERPRETER or name in sys.builtin_module_names:
-                return importlib.import_module(name)
+                return self.copied(importlib.import_module(name))
             own = self._source(name)
             if own is not None:
                 code, file, is_package = own
@@ -156,8 +160,25 @@ class Modules:
                 finally:
                     self.in_library -= 1
             if library.is_extension(name):
-                return importlib.import_module(name)
+                return self.copied(importlib.import_module(name))
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    def copied(self, real: ModuleType) -> ModuleType:
+        """A module of the interpreter as this program's own, with this program's modules in place of those it names."""
+        copy = ModuleType(real.__name__)
+        self.loaded[real.__name__] = copy  # modules name one another in circles
+        for name, value in list(vars(real).items()):
+            vars(copy)[name] = self._own_of(value) if isinstance(value, ModuleType) else value
+        if "__builtins__" in vars(copy):
+            vars(copy)["__builtins__"] = self.builtins
+        return copy
+
+    def _own_of(self, real: ModuleType) -> ModuleType | None:
+        """What this program has in place of a module; ``None`` where no program has it."""
+        try:
+            return self.load(real.__name__)
+        except ModuleNotFoundError:
+            return None
 
     def _load_named(self, package: ModuleType, names: tuple[str, ...]) -> None:
         wanted = names

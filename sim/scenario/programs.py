@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.patterns.syntax import no_node
+from sim.programs.files import is_within
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
 from sim.scenario.library import bundled_programs
@@ -104,6 +105,10 @@ def _find(file: str, place: Place, folder: Path | None, report: Report, offset: 
         return None
     around = [bundled_programs()] if folder is None else [folder, bundled_programs()]
     found = next((path for path in (each / file for each in around) if _is_there(path, report)), None)
+    if found is not None and not any(is_within(found, each.resolve()) for each in around):
+        hint = "put the file itself there"
+        report.wrong(place, f"{file!r} is a link out of the scenario's folder", hint, offset=offset)
+        return None
     if found is None:
         known = sorted({path.name for each in around for path in each.glob("*.py")})
         near = [f"{stem}.py" for stem in nearest(Path(file).stem, [Path(name).stem for name in known])]
@@ -146,8 +151,9 @@ def _add_imported(file: str, folder: Path | None, sources: dict[str, str], repor
             names = [node.module]
         for name in names:
             module = f"{name.replace('.', '/')}.py"
-            if module not in sources and _is_there(folder / module, report):
-                sources[module] = _read(folder / module, module, report)
+            path = folder / module
+            if module not in sources and _is_there(path, report) and is_within(path, folder.resolve()):
+                sources[module] = _read(path, module, report)
                 _add_imported(module, folder, sources, report)
 
 

@@ -1,6 +1,9 @@
 """What a program has of its own: modules, a console, files, and the text of its errors."""
 
+import codecs
 import importlib
+import itertools
+import math
 import random
 import socket
 import sys
@@ -53,7 +56,28 @@ def test_programs_on_a_host_share_its_files_and_no_modules() -> None:
     assert lab.lines("host") == ["1 2", "1 2", "xx"]
 
 
-@pytest.mark.parametrize("module", ["ssl", "_ssl", "fcntl", "readline", "numpy", "sim", "nothing.at.all"])
+def test_modules_written_in_c_are_copies_so_that_what_one_program_breaks_is_whole_for_the_next() -> None:
+    lab = Lab("host")
+    spoil = """
+import codecs, itertools, math, sys
+import importlib, importlib.machinery
+math.floor = itertools.count = sys.intern = codecs.lookup = importlib.import_module = None
+codecs.__builtins__["len"] = importlib.__builtins__["len"] = None
+importlib.machinery.__builtins__["len"] = None
+print(codecs.sys is sys, importlib.sys is sys, "sim" in codecs.sys.modules)
+"""
+    lab.program("host", spoil)
+    lab.program("host", "import json, math\nprint(math.floor(1.5), json.loads('[2.5]'))\n", at=10)
+    lab.run()
+    assert lab.lines("host") == ["True True False", "1 [2.5]"]
+    assert (math.floor(1.5), next(itertools.count(7)), codecs.lookup("utf8").name) == (1, 7, "utf-8")
+    assert len("ab") == 2
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["faulthandler", "_testcapi", "_tracemalloc", "ssl", "_ssl", "fcntl", "readline", "numpy", "sim", "nothing.at.all"],
+)
 def test_what_a_host_does_not_have_cannot_be_imported(module: str) -> None:
     assert printed(f"try:\n    import {module}\nexcept ModuleNotFoundError as error:\n    print(error)\n") == [
         f"No module named {module.partition('.')[0]!r}"
@@ -238,6 +262,56 @@ print(os.path.exists("photo.bin"), os.path.exists("/etc/passwd"))
     ]
     assert lab.lines("other") == ["picture"]
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("photo.bin", b"picture")]
+
+
+def test_nothing_outside_the_scenario_s_folder_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "lesson"
+    (folder / "pages").mkdir(parents=True)
+    (tmp_path / "secret.py").write_text("print('secret')\n")
+    (folder / "out.py").symlink_to(tmp_path / "secret.py")
+    (folder / "up").symlink_to(tmp_path)
+    (folder / "circle").symlink_to(folder / "circle")
+    (folder / "within.py").symlink_to(folder / "pages" / "real.py")
+    (folder / "pages" / "real.py").write_text("print('within')\n")
+    text = """
+import os, within
+for path in ("out.py", "up/secret.py", "../secret.py", "circle", "/home/user/pages/../../secret.py"):
+    print(os.path.exists(path))
+try:
+    import out
+except ModuleNotFoundError as error:
+    print(error)
+"""
+    lab = Lab("host")
+    lab.program("host", text, files=FileSystem({"host.py": text}, folder))
+    lab.run()
+    assert lab.lines("host") == ["within", *["False"] * 5, "No module named 'out'"]
+
+
+@pytest.mark.parametrize("file", ["../../../etc/passwd", "../secret.py", "out.py", "/etc/passwd"])
+def test_a_typed_path_never_leads_out_of_the_scenario_s_folder(tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "lesson"
+    folder.mkdir()
+    (tmp_path / "secret.py").write_text("print('secret')\n")
+    (folder / "out.py").symlink_to(tmp_path / "secret.py")
+    lab = Lab("host")
+    Programs(lab.network, lab.hosts.values(), {}, folder)
+    lab.network.at(0, lambda: run(lab.hosts["host"], parse(f"python3 {file}")))
+    lab.run()
+    where = file if file.startswith("/") else f"/home/user/{file}"
+    assert lab.lines("host") == [f"python3: can't open file '{where}': [Errno 2] No such file or directory"]
+
+
+def test_a_file_that_is_no_text_is_refused_as_python_refuses_it(tmp_path: Path) -> None:
+    (tmp_path / "photo.py").write_bytes(b"# a\n\xff\xd8")
+    lab = Lab("host")
+    Programs(lab.network, lab.hosts.values(), {}, tmp_path)
+    lab.network.at(0, lambda: run(lab.hosts["host"], parse("python3 photo.py")))
+    lab.run()
+    assert lab.lines("host") == [
+        "SyntaxError: Non-UTF-8 code starting with '\\xff' in file /home/user/photo.py on line 2, but no encoding "
+        "declared; see https://peps.python.org/pep-0263/ for details"
+    ]
 
 
 def test_programs_are_started_by_typing_them(tmp_path: Path) -> None:

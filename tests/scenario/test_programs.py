@@ -149,3 +149,13 @@ def test_no_text_is_too_odd_to_be_told_that_it_is_not_python(code: str) -> None:
 
 def test_what_python_only_warns_of_is_a_program(tmp_path: Path) -> None:
     assert programs("{on: a, code: 'x = \"\\d\"'}", folder=tmp_path).sources == {"a.py": 'x = "\\d"'}
+
+
+def test_a_link_that_leads_out_of_the_scenario_s_folder_is_neither_run_nor_imported(tmp_path: Path) -> None:
+    folder = tmp_path / "lesson"
+    folder.mkdir()
+    (tmp_path / "secret.py").write_text("secret = 1\n")
+    (folder / "out.py").symlink_to(tmp_path / "secret.py")
+    (message,) = wrong("{on: a, file: out.py}", folder=folder)
+    assert message.endswith("'out.py' is a link out of the scenario's folder; put the file itself there")
+    assert set(programs("{on: a, code: 'import out'}", folder=folder).sources) == {"a.py"}

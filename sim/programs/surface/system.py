@@ -158,9 +158,8 @@ def make_importlib(process: Process) -> ModuleType:
             name = package.rsplit(".", level - 1)[0] + "." + name[level:]
         return process.modules.load(name)
 
-    members = {name: value for name, value in vars(importlib).items() if name != "__builtins__"}
-    made = stand_in("importlib")
-    vars(made).update(members | {"import_module": import_module, "__import__": process.modules.dunder_import})
+    made = process.modules.copied(importlib)
+    vars(made).update({"import_module": import_module, "__import__": process.modules.dunder_import})
     return made
 
 
