@@ -1,15 +1,16 @@
 """A scenario with what was done to it, as a run that can be watched from any moment."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from sim.device.network import Network
-from sim.scenario import build, cache, library
+from sim.scenario import cache, library
 from sim.scenario.plan import Action, Note, Scenario
 from sim.trace.history import History
 from sim.trace.trace import Trace
 
 if TYPE_CHECKING:
+    from sim.device.network import Network
     from sim.scenario.expect import Outcome
     from sim.scenario.happening import Happening
 
@@ -20,7 +21,8 @@ class Session:
     """A scenario plus edits, run from the start.
 
     ``edits`` are further actions. An edited run is the scenario run again with them, so it is as deterministic as
-    the scenario itself. ``seed`` replaces the scenario's own.
+    the scenario itself. ``seed`` replaces the scenario's own. The devices are built when the session is first run, or
+    when somebody asks for its ``network``; until then the trace is empty.
     """
 
     def __init__(
@@ -32,7 +34,6 @@ class Session:
             sources=_sources(scenario, edits),
         )
         self.trace = Trace() if trace is None else trace
-        self.network: Network = build.network(self.scenario, self.trace)
         self.history = History(self.trace)
         self.finished = False
 
@@ -41,13 +42,21 @@ class Session:
         """Open a bundled scenario or a file; raises ``ScenarioError``."""
         return cls(cache.load(library.find(name)), seed, edits)
 
+    @cached_property
+    def network(self) -> "Network":
+        """The devices and cables, as far as the session has been run; their configuration is in the trace."""
+        from sim.scenario import build  # noqa: PLC0415 - the player draws the network before there are any devices
+
+        return build.network(self.scenario, self.trace)
+
     def run(self, until: int | None = None, records: int | None = None) -> bool:
         """Run to ``until`` (ns; else the scenario's end), or until there are ``records``; true at the end.
 
         The configuration is not counted among the records. Can be called again to go on.
         """
+        network = self.network
         self.trace.limit = self.scenario.records if records is None else records
-        self.finished = self.network.run(self.scenario.until if until is None else until)
+        self.finished = network.run(self.scenario.until if until is None else until)
         return self.finished
 
     def run_some(self, more: int, until: int | None = None, records: int | None = None) -> bool:

@@ -53,6 +53,13 @@ def test_a_run_stops_at_the_event_that_is_meant(
         assert session.trace.at[-1] == record.at
 
 
+def test_devices_are_built_when_the_session_is_first_run(session: Session) -> None:
+    assert len(session.trace) == 0
+    session.run(0)
+    assert session.trace.configured == len(session.trace) > 0
+    assert list(session.network.nodes) == ["pc1", "pc2"]
+
+
 def test_a_run_stops_at_a_time_and_at_the_end(session: Session) -> None:
     assert session.run_to("start") == 0
     assert session.network.kernel.now == 0

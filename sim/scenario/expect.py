@@ -13,8 +13,7 @@ from sim.patterns.pattern import Names, Pattern, describe, packet_of
 from sim.programs.rows import ProgramRow, Status
 from sim.quantities import spell_duration
 from sim.scenario.calls import missing_call
-from sim.scenario.expectations import is_regex
-from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario
+from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario, is_regex
 from sim.scenario.states import missing_states
 from sim.scenario.tables import absolute, agrees, is_endpoint, same
 from sim.trace.history import History

@@ -21,7 +21,7 @@ from sim.patterns.pattern import Names, Pattern, Where
 from sim.patterns.syntax import CASTS, FATES, PatternReader, Token, no_node, plain_words
 from sim.scenario.calls import owner_of, read_call
 from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
-from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says
+from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says, is_regex
 from sim.scenario.report import Path, Report
 from sim.scenario.states import VERBS as STATE_VERBS
 from sim.scenario.states import is_on_states, read_states
@@ -198,11 +198,6 @@ def _console(expect: ConsoleModel, path: Path, names: Names, report: Report) -> 
                 raise _PartError(wrong, "console", index) from None
     text = f"{expect.on} prints {', then '.join(map(repr, expect.console))}"
     return Prints(*report.place(path), text, expect.on, tuple(expect.console))
-
-
-def is_regex(line: str) -> bool:
-    """Whether a console line is written as ``/pattern/``."""
-    return len(line) > 2 and line.startswith("/") and line.endswith("/")
 
 
 def _check_node(name: str, names: Names) -> None:

@@ -165,13 +165,18 @@ class Holds(NamedTuple):
 
 
 class Prints(NamedTuple):
-    """Lines that a device must print, in this order."""
+    """Lines that a device must print, in this order; see :func:`is_regex`."""
 
     line: int
     column: int
     text: str
     node: str
     lines: tuple[str, ...]
+
+
+def is_regex(line: str) -> bool:
+    """Whether a line that must be printed is written as ``/pattern/``."""
+    return len(line) > 2 and line.startswith("/") and line.endswith("/")
 
 
 class Passes(NamedTuple):
