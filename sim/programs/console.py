@@ -3,13 +3,15 @@
 import codecs
 from collections.abc import Callable, Iterable
 
+from sim.programs.descriptors import Watchable
 from sim.transport.sockets.readiness import IN, OUT
 
 
-class Input:
+class Input(Watchable):
     """What the scenario has typed, all at once; then the end."""
 
     def __init__(self, lines: Iterable[str]) -> None:
+        super().__init__()
         self._octets = "".join(f"{line}\n" for line in lines).encode()
 
     def read(self, limit: int) -> bytes:
@@ -24,10 +26,11 @@ class Input:
         self._octets = b""
 
 
-class Output:
+class Output(Watchable):
     """Standard output or standard error: what has no end of line yet is held back. ``print_lines`` gets the rest."""
 
     def __init__(self, print_lines: Callable[[str], None]) -> None:
+        super().__init__()
         self._print = print_lines
         self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
         self._line = ""

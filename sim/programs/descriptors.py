@@ -4,20 +4,55 @@ import errno
 from collections.abc import Callable
 from typing import Any, Protocol
 
+Watcher = Callable[[Any, int, int], None]
+"""Is told: the file, its events, and the record that made it ready."""
+
 
 class Closable(Protocol):
-    """What a number can stand for: a kernel's socket, a file, an epoll instance."""
+    """What a number can stand for: a kernel's socket, a file, the end of a pipe, an epoll instance."""
 
+    def events(self) -> int: ...
     def close(self, *, cause: int) -> None: ...
 
 
-class Description:
-    """An open file, which several numbers can name; it is closed once none does and no call is in it any more."""
+class Watchable:
+    """A file that tells when it becomes ready, so that somebody can wait for it."""
 
-    __slots__ = ("_calls", "file", "names", "on_close")
+    def __init__(self) -> None:
+        self._watchers: list[Watcher] = []
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell somebody each time that something happens to the file."""
+        self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Watcher) -> None:
+        """Tell no more; no error where nobody was told."""
+        if watcher in self._watchers:
+            self._watchers.remove(watcher)
+
+    def ready(self, cause: int) -> None:
+        """Tell all who watch; ``cause`` is the record that made it ready."""
+        if self._watchers:
+            events = self.events()
+            for watcher in tuple(self._watchers):
+                watcher(self, events, cause)
+
+    def events(self) -> int:
+        """What the file is ready for: a mask of the bits in :mod:`sim.transport.sockets.readiness`."""
+        raise NotImplementedError
+
+
+class Description:
+    """An open file, which several numbers can name; it is closed once none does and no call is in it any more.
+
+    ``is_blocking`` is false where calls are not to wait (O_NONBLOCK).
+    """
+
+    __slots__ = ("_calls", "file", "is_blocking", "names", "on_close")
 
     def __init__(self, file: Any) -> None:
         self.file = file
+        self.is_blocking = True
         self.names = 1
         self.on_close: list[Callable[[], None]] = []
         self._calls = 0
@@ -40,6 +75,8 @@ class Descriptors:
 
     def __init__(self) -> None:
         self._open: dict[int, Description] = {}
+        self.inheritable: set[int] = {0, 1, 2}
+        """The numbers that another program would get with this one; none is ever started so."""
 
     def add(self, file: Closable, description: Description | None = None) -> int:
         """Give a file the lowest number that is free."""
@@ -66,10 +103,23 @@ class Descriptors:
         description.names += 1
         return self.add(description.file, description)
 
+    def duplicate_as(self, number: int, other: int, cause: int) -> int:
+        """Let ``other`` be a further number for the same open file, and close what it was before; EBADF."""
+        description = self.get(number)
+        if other < 0:
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        if other != number:
+            description.names += 1
+            if other in self._open:
+                self.close(other, cause)
+            self._open[other] = description
+        return other
+
     def close(self, number: int, cause: int) -> None:
         """Give a number back; EBADF."""
         description = self.get(number)
         del self._open[number]
+        self.inheritable.discard(number)
         description.names -= 1
         if description.names == 0:
             for each in description.on_close:

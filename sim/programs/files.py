@@ -20,6 +20,7 @@ HOME = "/home/user"
 _TEXTS = {
     errno.ENOENT: "No such file or directory",
     errno.EEXIST: "File exists",
+    errno.EINVAL: "Invalid argument",
     errno.EISDIR: "Is a directory",
     errno.ENOTDIR: "Not a directory",
     errno.ENOTEMPTY: "Directory not empty",
@@ -32,12 +33,14 @@ def failure(number: int, path: object) -> OSError:
 
 
 @contextmanager
-def naming(path: object) -> Iterator[None]:
-    """Errors name the path as the program wrote it."""
+def naming(path: object, new: object = None) -> Iterator[None]:
+    """Errors name the path, or both paths, as the program wrote them."""
     try:
         yield
     except OSError as error:
         error.filename = path
+        if new is not None:
+            error.filename2 = new
         raise
 
 
@@ -105,12 +108,31 @@ class FileSystem:
         self._removed.add(path)
 
     def rename(self, path: str, new: str) -> None:
+        """ENOENT, EISDIR and ENOTDIR where the one is a folder and the other not, ENOTEMPTY, EINVAL into itself."""
+        if self.is_folder(path):
+            self._rename_folder(path, new)
+            return
         found = self.file(path)
         if found is None:
             raise failure(errno.ENOENT, path)
-        self.create(new, found.written)
-        self._files[new] = found
-        self.remove(path)
+        if path != new:
+            self.create(new, found.written)
+            self._files[new] = found
+            self.remove(path)
+
+    def _rename_folder(self, path: str, new: str) -> None:
+        if path == new:
+            return
+        if new.startswith(f"{path}/"):
+            raise failure(errno.EINVAL, path)
+        if self.file(new) is not None:
+            raise failure(errno.ENOTDIR, path)
+        if self.is_folder(new):
+            self.remove_folder(new)
+        self.make_folder(new)
+        for name in self.names_in(path):
+            self.rename(posixpath.join(path, name), posixpath.join(new, name))
+        self.remove_folder(path)
 
     def make_folder(self, path: str) -> None:
         if self.is_folder(path) or self.file(path) is not None:

@@ -1,17 +1,13 @@
 """An epoll instance, as Linux has it: who is interested in what, and who may be ready, in the order of arrival."""
 
 import errno
-from collections.abc import Callable
-from typing import Any
 
-from sim.programs.descriptors import Description
+from sim.programs.descriptors import Description, Watchable, Watcher
 from sim.transport.sockets.readiness import ERR, HUP, IN
 
 EPOLLEXCLUSIVE = 1 << 28
 EPOLLONESHOT = 1 << 30
 EPOLLET = 1 << 31
-
-Watcher = Callable[[Any, int, int], None]
 
 
 class _Interest:
@@ -33,7 +29,7 @@ class _Interest:
         return events & (self.mask | ERR | HUP)
 
 
-class EpollFile:
+class EpollFile(Watchable):
     """The instance behind a descriptor.
 
     A file is put on the ready list when something happens to it. ``take`` reports those of them that are ready still:
@@ -42,9 +38,9 @@ class EpollFile:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self._interests: dict[int, _Interest] = {}
         self._ready: dict[int, None] = {}
-        self._watchers: list[Watcher] = []
 
     def add(self, number: int, description: Description, mask: int, cause: int) -> None:
         """EEXIST, EPERM for what cannot be waited for, EINVAL for itself."""
@@ -58,7 +54,7 @@ class EpollFile:
         def watcher(_: object, events: int, cause: int) -> None:
             if interest.mask and events & (interest.mask | ERR | HUP):
                 self._ready[number] = None
-                self._tell(cause)
+                self.ready(cause)
 
         interest = _Interest(number, description, mask, watcher)
         self._interests[number] = interest
@@ -101,13 +97,6 @@ class EpollFile:
     def events(self) -> int:
         return IN if any(self._interests[number].events() for number in self._ready) else 0
 
-    def watch(self, watcher: Watcher) -> None:
-        self._watchers.append(watcher)
-
-    def unwatch(self, watcher: Watcher) -> None:
-        if watcher in self._watchers:
-            self._watchers.remove(watcher)
-
     def close(self, *, cause: int) -> None:
         for number, interest in list(self._interests.items()):
             self._forget(number, interest)
@@ -121,14 +110,10 @@ class EpollFile:
     def _look(self, interest: _Interest, cause: int) -> None:
         if interest.events():
             self._ready[interest.number] = None
-            self._tell(cause)
+            self.ready(cause)
 
     def _forget(self, number: int, interest: _Interest) -> None:
         if self._interests.get(number) is interest:
             del self._interests[number]
             self._ready.pop(number, None)
             interest.description.file.unwatch(interest.watcher)
-
-    def _tell(self, cause: int) -> None:
-        for watcher in tuple(self._watchers):
-            watcher(self, IN, cause)

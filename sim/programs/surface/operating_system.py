@@ -1,22 +1,28 @@
 """The module ``posix`` of a host, on which the library's ``os`` is built: its files, its number, its chance.
 
-Nothing is there that would start a process or reach the user's machine; ``os.sendfile``, ``os.fork`` and the like are
-missing as they are on a system without them.
+Nothing is there that would start a process or reach the user's machine; ``os.fork`` and the like are missing as they
+are on a system without them.
 """
 
 import errno
 import os
 import posixpath
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from types import ModuleType
 from typing import Any, Self
 
+from sim.programs.calls import SystemCall
 from sim.programs.files import OpenFile, failure, naming
 from sim.programs.modules import stand_in
+from sim.programs.pipes import ReadEnd
 from sim.programs.process import Process
+from sim.programs.surface import input_output
 from sim.programs.surface.clock import EPOCH
+from sim.programs.surface.epoll import EpollFile
 from sim.programs.surface.streams import open_path
+from sim.transport.sockets.socket import Socket
 
 _COMPUTED = (
     "WCOREDUMP", "WEXITSTATUS", "WIFCONTINUED", "WIFEXITED", "WIFSIGNALED", "WIFSTOPPED", "WSTOPSIG", "WTERMSIG",
@@ -55,7 +61,8 @@ class Folders:
         file = self._process.descriptors.get(fd).file
         if isinstance(file, OpenFile):
             return _status(stat.S_IFREG | 0o644, len(file.contents.octets), file.contents.written)
-        return _status((stat.S_IFIFO if fd < 3 else stat.S_IFSOCK) | 0o600, 0, 0)
+        kind = stat.S_IFSOCK if isinstance(file, Socket) else 0 if isinstance(file, EpollFile) else stat.S_IFIFO
+        return _status(kind | 0o600, 0, 0)
 
     def access(self, path: Any, mode: int, **_: object) -> bool:
         try:
@@ -88,7 +95,7 @@ class Folders:
         self.unlink(path)
 
     def rename(self, path: Any, new: Any, **_: object) -> None:
-        with naming(path):
+        with naming(path, new):
             self._process.files.rename(self._process.path_of(path), self._process.path_of(new))
 
     def replace(self, path: Any, new: Any, **_: object) -> None:
@@ -169,18 +176,81 @@ class OpenFiles:
         return fd
 
     def read(self, fd: int, length: int) -> bytes:
-        data: bytes = self._process.descriptors.get(fd).file.read(length)
-        return data
+        if length < 0:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return input_output.read(self._process, fd, length)
+
+    def readv(self, fd: int, buffers: Sequence[Any], /) -> int:
+        rooms = [memoryview(each).cast("B") for each in buffers]
+        data = self.read(fd, sum(map(len, rooms)))
+        count, left = len(data), data
+        for room in rooms:
+            part, left = left[: len(room)], left[len(room) :]
+            room[: len(part)] = part
+        return count
 
     def write(self, fd: int, data: Any) -> int:
-        written: int = self._process.descriptors.get(fd).file.write(bytes(data), self._process.kernel.now)
-        return written
+        return input_output.write(self._process, fd, input_output.octets_of(data))
+
+    def writev(self, fd: int, buffers: Sequence[Any], /) -> int:
+        return self.write(fd, b"".join(map(input_output.octets_of, buffers)))
+
+    def pread(self, fd: int, length: int, offset: int, /) -> bytes:
+        return bytes(self._regular(fd).contents.octets[offset : offset + length])
+
+    def sendfile(self, out_fd: int, in_fd: int, offset: int | None, count: int) -> int:
+        """``offset`` is where to begin; with ``None`` from the file's position, which goes on."""
+        source = self._regular(in_fd)
+        data = source.read(count) if offset is None else self.pread(in_fd, count, offset)
+        return input_output.write(self._process, out_fd, data, f"sendfile({out_fd}, {in_fd}, {offset}, {count})")
+
+    def pipe(self) -> tuple[int, int]:
+        """Two descriptors: what is written to the second can be read from the first."""
+        with SystemCall(self._process, "pipe()") as call:
+            reader = ReadEnd()
+            ends = self._process.descriptors.add(reader), self._process.descriptors.add(reader.writer)
+            call.returns(f"(fd {ends[0]}, fd {ends[1]})")
+            return ends
+
+    def pipe2(self, flags: int, /) -> tuple[int, int]:
+        ends = self.pipe()
+        for fd in ends:
+            self.set_blocking(fd, not flags & os.O_NONBLOCK)
+        return ends
 
     def close(self, fd: int) -> None:
         self._process.descriptors.close(fd, self._process.last_record())
 
-    def dup(self, fd: int) -> int:
+    def dup(self, fd: int, /) -> int:
         return self._process.descriptors.duplicate(fd)
+
+    def dup2(self, fd: int, fd2: int, inheritable: bool = True) -> int:
+        self._process.descriptors.duplicate_as(fd, fd2, self._process.last_record())
+        self.set_inheritable(fd2, inheritable)
+        return fd2
+
+    def closerange(self, low: int, high: int, /) -> None:
+        for fd in range(low, high):
+            with suppress(OSError):
+                self.close(fd)
+
+    def get_blocking(self, fd: int, /) -> bool:
+        return self._process.descriptors.get(fd).is_blocking
+
+    def set_blocking(self, fd: int, blocking: bool, /) -> None:
+        self._process.descriptors.get(fd).is_blocking = bool(blocking)
+
+    def get_inheritable(self, fd: int, /) -> bool:
+        self._process.descriptors.get(fd)
+        return fd in self._process.descriptors.inheritable
+
+    def set_inheritable(self, fd: int, inheritable: int, /) -> None:
+        self._process.descriptors.get(fd)
+        known = self._process.descriptors.inheritable
+        (known.add if inheritable else known.discard)(fd)
+
+    def isatty(self, fd: int, /) -> bool:
+        return False
 
     def lseek(self, fd: int, offset: int, whence: int) -> int:
         return self._regular(fd).seek(offset, whence)
@@ -227,8 +297,6 @@ _PLAIN: Mapping[str, Any] = {
     "_have_functions": [],
     "cpu_count": lambda: 1,
     "device_encoding": lambda fd: None,
-    "get_blocking": lambda fd: True,
-    "get_inheritable": lambda fd: False,
     "get_terminal_size": _no_terminal,
     "getegid": lambda: 1000,
     "geteuid": lambda: 1000,
@@ -236,14 +304,12 @@ _PLAIN: Mapping[str, Any] = {
     "getlogin": lambda: "user",
     "getppid": lambda: 1,
     "getuid": lambda: 1000,
-    "isatty": lambda fd: False,
     "sysconf": _sysconf,
     "sysconf_names": dict.fromkeys(_LIMITS, 0),
     "umask": lambda mask: 0o022,
     "waitpid": _no_children,
     **dict.fromkeys(
-        ("chmod", "fsync", "putenv", "register_at_fork", "sched_yield", "set_blocking", "set_inheritable", "unsetenv",
-         "utime"),
+        ("chmod", "fsync", "putenv", "register_at_fork", "sched_yield", "unsetenv", "utime"),
         _nothing,
     ),
 }  # fmt: skip

@@ -12,7 +12,6 @@ from sim.programs.process import Process
 from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.epoll import EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT, EpollFile
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
-from sim.transport.sockets.socket import Socket
 
 POLLNVAL = 0x20
 
@@ -58,7 +57,7 @@ def wait_for(call: SystemCall, files: Iterable[Any], deadline: int | None) -> bo
             wake(cause)
 
         for file in files:
-            if isinstance(file, Socket | EpollFile):
+            if hasattr(file, "watch"):
                 file.watch(ready)
                 watched.append((file, ready))
 

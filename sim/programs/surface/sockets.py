@@ -10,15 +10,12 @@ from sim.programs.calls import SystemCall, shown
 from sim.programs.descriptors import Description
 from sim.programs.process import Process
 from sim.programs.surface.clock import nanoseconds
+from sim.programs.surface.input_output import TO_READ, TO_WRITE, octets_of, wait_until_ready
 from sim.programs.surface.names import Resolver
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.options import MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
-from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP
 from sim.transport.sockets.socket import Message, Socket
-
-_TO_READ = IN | HUP | ERR | RDHUP
-_TO_WRITE = OUT | HUP | ERR
 
 Buffer = bytes | bytearray | memoryview
 Result = TypeVar("Result")
@@ -53,6 +50,10 @@ class SocketBase:
         self._type = int(kernel.kind)
         self._proto = kernel.protocol if proto == -1 else proto
         self._timeout = process.default_timeout
+        if int(type) != -1 and int(type) & options.SOCK_NONBLOCK:
+            self._timeout = 0.0
+        if self._timeout is not None:
+            self._description().is_blocking = False
 
     def _open(self, family: int, kind: int, proto: int) -> int:
         process = self._process
@@ -94,7 +95,7 @@ class SocketBase:
     def settimeout(self, value: float | None) -> None:
         if value is not None and value < 0:
             raise ValueError("Timeout value out of range")
-        self._description()
+        self._description().is_blocking = value is None
         self._timeout = None if value is None else float(value)
 
     def setblocking(self, flag: bool) -> None:
@@ -157,11 +158,11 @@ class SocketBase:
             number = refused.errno or 0
         else:
             return 0
-        if number != errno.EINPROGRESS or self._timeout == 0:
+        if number != errno.EINPROGRESS or not self._waits():
             return number
         deadline = self._deadline()
-        while not kernel.events() & _TO_WRITE:
-            if not self._wait(call, kernel, _TO_WRITE, deadline):
+        while not kernel.events() & TO_WRITE:
+            if not wait_until_ready(call, kernel, TO_WRITE, deadline):
                 return -1
         if deadline is not None:
             # With a time limit Python asks for the error; the socket itself does not know that it has been told.
@@ -174,7 +175,7 @@ class SocketBase:
 
     def _accept(self) -> tuple[int, PythonAddress]:
         with self._call("accept()") as (call, kernel):
-            new, address = self._repeat(call, kernel, lambda: kernel.accept(cause=call.record), _TO_READ)
+            new, address = self._repeat(call, kernel, lambda: kernel.accept(cause=call.record), TO_READ)
             fd = self._process.descriptors.add(new)
             peer = _to_python(address)
             call.returns(f"(fd {fd}, {peer!r})")
@@ -193,33 +194,33 @@ class SocketBase:
     # Sending
 
     def send(self, data: Buffer, flags: int = 0, /) -> int:
-        octets = _octets(data)
+        octets = octets_of(data)
         with self._call(f"send({shown(octets)})") as (call, kernel):
-            count = self._repeat(call, kernel, lambda: kernel.send(octets, cause=call.record), _TO_WRITE, flags)
+            count = self._repeat(call, kernel, lambda: kernel.send(octets, cause=call.record), TO_WRITE, flags)
             call.returns(str(count))
             return count
 
     def sendall(self, data: Buffer, flags: int = 0, /) -> None:
-        octets = _octets(data)
+        octets = octets_of(data)
         with self._call(f"sendall({shown(octets)})") as (call, kernel):
             deadline = self._deadline()
             rest = memoryview(octets)
             while rest:
                 send = partial(kernel.send, bytes(rest), cause=call.record)
-                rest = rest[self._repeat(call, kernel, send, _TO_WRITE, flags, deadline) :]
+                rest = rest[self._repeat(call, kernel, send, TO_WRITE, flags, deadline) :]
 
     def sendto(self, data: Buffer, *rest: Any) -> int:
         if not 1 <= len(rest) <= 2:
             raise TypeError(f"sendto() takes 2 or 3 arguments ({1 + len(rest)} given)")
         flags, address = (0, rest[0]) if len(rest) == 1 else rest
-        octets, to = _octets(data), self._address("sendto", address)
+        octets, to = octets_of(data), self._address("sendto", address)
         with self._call(f"sendto({shown(octets)}, {shown(address)})") as (call, kernel):
-            count = self._repeat(call, kernel, lambda: kernel.sendto(octets, to, cause=call.record), _TO_WRITE, flags)
+            count = self._repeat(call, kernel, lambda: kernel.sendto(octets, to, cause=call.record), TO_WRITE, flags)
             call.returns(str(count))
             return count
 
     def sendmsg(self, buffers: Iterable[Buffer], _: object = (), flags: int = 0, address: Any = None, /) -> int:
-        octets = b"".join(map(_octets, buffers))
+        octets = b"".join(map(octets_of, buffers))
         return self.send(octets, flags) if address is None else self.sendto(octets, flags, address)
 
     # Receiving
@@ -266,11 +267,11 @@ class SocketBase:
         def attempt(most: int = limit) -> Message:
             return kernel.recvfrom(most, peek=peek, cause=call.record)
 
-        message = self._repeat(call, kernel, attempt, _TO_READ, flags)
+        message = self._repeat(call, kernel, attempt, TO_READ, flags)
         if flags & MSG_WAITALL and kernel.kind == options.SOCK_STREAM:
             data = message.data
             while len(data) < limit:
-                more = self._repeat(call, kernel, partial(attempt, limit - len(data)), _TO_READ, flags).data
+                more = self._repeat(call, kernel, partial(attempt, limit - len(data)), TO_READ, flags).data
                 if not more:
                     break
                 data += more
@@ -296,6 +297,12 @@ class SocketBase:
                 call.returns(shown(result))
             return result
 
+    def _waits(self) -> bool:
+        """Whether a call that cannot be answered waits: with a time limit, it is Python that waits."""
+        if self._timeout is not None:
+            return self._timeout != 0
+        return self._fd < 0 or self._description().is_blocking  # closed meanwhile: the call goes on as it began
+
     def _deadline(self) -> int | None:
         return None if self._timeout is None else self._process.kernel.now + nanoseconds(self._timeout)
 
@@ -314,33 +321,14 @@ class SocketBase:
             try:
                 result = attempt()
             except BlockingIOError:
-                if self._timeout == 0 or flags & MSG_DONTWAIT:
+                if flags & MSG_DONTWAIT or not self._waits():
                     call.thread.found(False)
                     raise
             else:
                 call.thread.found(True)
                 return result
-            if not self._wait(call, kernel, mask, deadline):
+            if not wait_until_ready(call, kernel, mask, deadline):
                 raise TimeoutError("timed out")
-
-    @staticmethod
-    def _wait(call: SystemCall, kernel: Socket, mask: int, deadline: int | None) -> bool:
-        """Wait until the kernel's socket is ready for any of ``mask``; false where the deadline came first."""
-        told: list[Callable[[Socket, int, int], None]] = []
-
-        def watch(wake: Callable[[int], None]) -> None:
-            def ready(_: Socket, events: int, cause: int) -> None:
-                if events & mask:
-                    wake(cause)
-
-            told.append(ready)
-            kernel.watch(ready)
-
-        try:
-            return call.wait(deadline, watch)
-        finally:
-            for each in told:
-                kernel.unwatch(each)
 
     def _address(self, function: str, address: Any) -> tuple[IPv4Address, int]:
         if not isinstance(address, tuple):
@@ -369,14 +357,6 @@ class _SocketCall:
     def __exit__(self, *raised: Any) -> None:
         self._call.__exit__(*raised)
         self._description.let_go(self._call.record)
-
-
-def _octets(data: Any) -> bytes:
-    """What is to be sent. ``bytes`` alone would take a number, too, and say something else of a text."""
-    try:
-        return bytes(memoryview(data))
-    except TypeError:
-        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
 
 
 def _to_python(address: tuple[IPv4Address, int]) -> PythonAddress:

@@ -4,6 +4,7 @@ import _io
 import builtins
 import errno
 import io
+import os
 import posixpath
 from collections.abc import Callable
 from types import ModuleType
@@ -13,6 +14,7 @@ from sim.programs.console import Input, Output
 from sim.programs.files import OpenFile, failure
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
+from sim.programs.surface import input_output
 
 _TO_READ, _TO_WRITE = "r+", "wax+"
 
@@ -32,7 +34,14 @@ class RawFile(io.RawIOBase):
         readable = any(letter in _TO_READ for letter in mode)
         writable = any(letter in _TO_WRITE for letter in mode)
         self._readable, self._writable = readable, writable
-        self._fd = file if isinstance(file, int) else open_path(self._process, file, mode)
+        if isinstance(file, int):
+            self._fd = int(file)
+        elif opener is None:
+            self._fd = open_path(self._process, file, mode)
+        else:
+            self._fd = opener(file, _flags(mode))
+            if self._fd < 0:
+                raise ValueError(f"opener returned {self._fd}")
         self._file = self._process.descriptors.get(self._fd).file
 
     def readable(self) -> bool:
@@ -51,20 +60,25 @@ class RawFile(io.RawIOBase):
         self._check()
         return self._fd
 
-    def readinto(self, buffer: Any) -> int:
+    def readinto(self, buffer: Any) -> int | None:
         self._check()
         if not self._readable:
             raise io.UnsupportedOperation("File not open for reading")
-        data: bytes = self._file.read(len(buffer))
+        try:
+            data = input_output.read(self._process, self._fd, len(buffer))
+        except BlockingIOError:
+            return None
         buffer[: len(data)] = data
         return len(data)
 
-    def write(self, data: Any) -> int:
+    def write(self, data: Any) -> int | None:
         self._check()
         if not self._writable:
             raise io.UnsupportedOperation("File not open for writing")
-        count: int = self._file.write(bytes(data), self._process.kernel.now)
-        return count
+        try:
+            return input_output.write(self._process, self._fd, bytes(data))
+        except BlockingIOError:
+            return None
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._regular().seek(offset, whence)
@@ -101,6 +115,13 @@ class OutputText(io.TextIOWrapper):
     def flush(self) -> None:
         super().flush()
         self.output.end_line()
+
+
+def _flags(mode: str) -> int:
+    """The flags of ``os.open`` for a mode of ``open``."""
+    to_create = {"r": 0, "w": os.O_CREAT | os.O_TRUNC, "a": os.O_CREAT | os.O_APPEND, "x": os.O_CREAT | os.O_EXCL}
+    access = os.O_RDWR if "+" in mode else os.O_RDONLY if "r" in mode else os.O_WRONLY
+    return access | os.O_CLOEXEC | next(flags for letter, flags in to_create.items() if letter in mode)
 
 
 def open_path(process: Process, path: Any, mode: str) -> int:
@@ -147,7 +168,7 @@ class Streams:
         binary = "b" in mode
         if binary and (encoding is not None or errors is not None or newline is not None):
             raise ValueError("binary mode doesn't take an encoding, errors or newline argument")
-        raw = self._raw(file, mode.replace("t", "").replace("b", ""), closefd)
+        raw = self._raw(file, mode.replace("t", "").replace("b", ""), closefd, opener)
         if buffering == 0:
             if not binary:
                 raise ValueError("can't have unbuffered text I/O")
