@@ -1,14 +1,21 @@
 """A simulated router between two real Linux hosts."""
 
 import re
+import sys
+import textwrap
 from collections.abc import Iterator
 
 import pytest
 
 from sim import standalone
+from sim.addresses import Prefix
 from sim.ip.arp.settings import ArpSettings
+from sim.ip.routes.service import StaticRoute
+from sim.scenario.load import load_text
+from sim.session import Session
 from sim.settings import NodeSettings
 from sim.standalone import StandaloneIpDevice
+from sim.trace.records import CONSOLE
 from tests.nodes.linux import Conversation, Namespace, namespace
 from tests.outside import need
 
@@ -139,3 +146,59 @@ def test_linux_reaches_another_network_without_gateway_by_proxy_arp(near: Namesp
         assert "lladdr 02:00:00:00:00:01" in near.ip("neigh", "show", "10.0.2.2")
     finally:
         near.ip("route", "del", "10.0.2.0/24", "dev", "tap0")
+
+
+CONNECT = """
+import socket, select, sys, time
+for is_blocking in (True, False):
+    start = time.monotonic()
+    sock = socket.socket()
+    sock.setblocking(is_blocking)
+    number = sock.connect_ex((sys.argv[1], 80))
+    if not is_blocking:
+        poll = select.poll()
+        poll.register(sock, select.POLLIN | select.POLLOUT)
+        print(number, [hex(events) for _, events in poll.poll(20000)], end=" ")
+        number = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    print(number, "soon" if time.monotonic() - start < 0.9 else "late")
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "error"), [("10.0.2.77", 113), ("10.7.0.1", 113), ("10.7.1.1", 113), ("99.0.0.1", 101)]
+)
+def test_connect_ends_where_the_router_says_that_there_is_no_way(
+    near: Namespace, far: Namespace, address: str, error: int
+) -> None:
+    """What Linux prints, and what the simulated host prints behind the same router."""
+    device = router(
+        routes=[StaticRoute(Prefix.parse("10.7.0.0/24"), kind="unreachable"),
+                StaticRoute(Prefix.parse("10.7.1.0/24"), kind="prohibit")]
+    )  # fmt: skip
+    talk = between(device, near, far)
+    told = talk.linux(near, sys.executable, "-c", CONNECT, address)
+    assert told == f"{error} soon\n115 ['0x1d'] {error} soon\n"
+    assert _simulated(address) == told.splitlines()
+
+
+def _simulated(address: str) -> list[str]:
+    """The same behind a simulated router, on a network of its own."""
+    plan = f"""
+title: nowhere
+nodes:
+  pc: {{host: 10.0.1.2/24, gateway: 10.0.1.1}}
+  r:
+    router: {{eth0: 10.0.1.1/24, eth1: 10.0.2.1/24}}
+    routes: [{{to: 10.7.0.0/24, kind: unreachable}}, {{to: 10.7.1.0/24, kind: prohibit}}]
+    arp: {{retry_interval: 10ms}}
+  pc2: {{host: 10.0.2.2/24}}
+links: [pc -- r:eth0, r:eth1 -- pc2]
+programs:
+  - on: pc
+    arguments: [{address}]
+    code: |
+{textwrap.indent(CONNECT, "      ")}
+"""
+    session = Session(load_text(plan))
+    session.run()
+    return [line.text for line in session.network.nodes["pc"].tables[CONSOLE].values()]

@@ -102,11 +102,24 @@ def test_nobody_there_means_that_time_runs_out() -> None:
     silent, nobody = tcp(node(lab, "a")), tcp(node(lab, "a"))
     connect(silent, SERVER)
     connect(nobody, "10.0.0.77")
-    lab.wait(10)
+    lab.wait(2.9)
     assert (silent.events(), nobody.events()) == (0, 0)
-    lab.wait(50)
-    # Of the second one ARP knows more: nobody has that address.
+    lab.wait(0.2)
+    # Of the second one ARP knows more: three requests, a second apart, and nobody has that address.
+    assert (silent.events(), nobody.events()) == (0, IN | OUT | ERR | HUP | RDHUP)
+    assert errno.errorcode[error_of(nobody)] == "EHOSTUNREACH"
+    lab.wait(60)
     assert errno.errorcode[error_of(silent)] == "ETIMEDOUT"
+
+
+def test_nobody_there_and_the_rfc_followed_means_that_time_runs_out() -> None:
+    """RFC 9293 3.9.2.2, MUST-56."""
+    lab = two_hosts(QUICK._replace(r1=9, r2_syn=20 * SECOND, soft_errors_end_connect=False))
+    nobody = tcp(node(lab, "a"))
+    connect(nobody, "10.0.0.77")
+    lab.wait(20)
+    assert nobody.events() == 0
+    lab.wait(20)
     assert errno.errorcode[error_of(nobody)] == "EHOSTUNREACH"
 
 

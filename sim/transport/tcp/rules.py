@@ -297,6 +297,20 @@ ICMP_HARD = Rule(
     "An ICMP error ({type}, {code}) about this host's SYN arrives. Waiting will not help, so the attempt to connect "
     "ends.",
 )
+ICMP_ENDS_CONNECT = Rule(
+    "tcp.icmp-ends-connect",
+    "RFC 5461, 4.1",
+    "ICMP error: connect fails",
+    "An ICMP error ({type}, {code}) about this host's SYN arrives. The attempt ends at once, as on Linux. RFC 9293 "
+    "asks to go on trying: soft_errors_end_connect chooses.",
+)
+ICMP_SOFT_OPENING = Rule(
+    "tcp.icmp-soft-opening",
+    "RFC 9293, 3.9.2.2",
+    "ICMP error: keep trying",
+    "An ICMP error ({type}, {code}) about this host's SYN arrives. Here soft_errors_end_connect is off, so the host "
+    "goes on trying (MUST-56). If no attempt succeeds, the program learns this error.",
+)
 ICMP_SOFT = Rule(
     "tcp.icmp-soft",
     "RFC 1122, 4.2.3.9",

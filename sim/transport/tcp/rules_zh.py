@@ -185,6 +185,16 @@ TEXTS: dict[Rule, Text] = {
         "ICMP 差错：放弃",
         "收到关于本机的 SYN 的 ICMP 差错（{type}、{code}）。等待也没有用，所以这次连接尝试结束。",
     ),
+    rules.ICMP_ENDS_CONNECT: Text(
+        "ICMP 差错：连接失败",
+        "收到关于本机的 SYN 的 ICMP 差错（{type}、{code}）。和 Linux 一样，这次尝试立即结束。"
+        "RFC 9293 要求继续尝试：由 soft_errors_end_connect 选择。",
+    ),
+    rules.ICMP_SOFT_OPENING: Text(
+        "ICMP 差错：继续尝试",
+        "收到关于本机的 SYN 的 ICMP 差错（{type}、{code}）。这里关闭了 soft_errors_end_connect，所以主机"
+        "继续尝试（MUST-56）。如果始终没有成功，程序会得知这个差错。",
+    ),
     rules.ICMP_SOFT: Text(
         "ICMP 差错：继续",
         "收到关于这个连接的 ICMP 差错（{type}、{code}）。原因可能很快消失，所以连接继续。如果连接以后失败，"

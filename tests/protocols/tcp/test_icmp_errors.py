@@ -23,17 +23,30 @@ def test_a_hard_error_ends_an_attempt_to_connect(code: int, error: str) -> None:
     assert pair.a.errors == [error]
 
 
-@pytest.mark.parametrize(
-    ("kind", "code", "error"),
-    [(3, 0, "ENETUNREACH"), (3, 1, "EHOSTUNREACH"), (3, 13, "EHOSTUNREACH"), (11, 0, "EHOSTUNREACH")],
-)
-def test_a_soft_error_is_told_when_the_attempt_has_failed(kind: int, code: int, error: str) -> None:
+SOFT = [(3, 0, "ENETUNREACH"), (3, 1, "EHOSTUNREACH"), (3, 13, "EHOSTUNREACH"), (11, 0, "EHOSTUNREACH")]
+
+
+@pytest.mark.parametrize(("kind", "code", "error"), SOFT)
+def test_a_soft_error_ends_an_attempt_to_connect_as_on_linux(kind: int, code: int, error: str) -> None:
+    """RFC 5461 4.1."""
+    pair = nobody()
+    pair.carry_out(pair.a, errors.icmp_error(pair.a.block, kind, code, 100, error))
+    assert str(pair.a.state) == "CLOSED"
+    assert pair.a.errors == [error]
+    assert pair.a.rules[-1] == "tcp.icmp-ends-connect"
+
+
+@pytest.mark.parametrize(("kind", "code", "error"), SOFT)
+def test_a_soft_error_is_told_when_the_attempt_has_failed_where_the_rfc_is_followed(
+    kind: int, code: int, error: str
+) -> None:
     """RFC 9293 3.9.2.2: "TCP implementations MUST NOT abort the connection (MUST-56), and it SHOULD make the
     information available to the application".
     """
-    pair = nobody()
+    pair = nobody(SIMPLE._replace(soft_errors_end_connect=False))
     pair.carry_out(pair.a, errors.icmp_error(pair.a.block, kind, code, 100, error))
     assert str(pair.a.state) == "SYN-SENT"
+    assert pair.a.rules[-1] == "tcp.icmp-soft-opening"
     pair.run()
     assert pair.a.errors == [error]
 

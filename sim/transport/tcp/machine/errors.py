@@ -23,13 +23,20 @@ def icmp_error(tcb: Tcb, kind: int, code: int, seq: int, error: str) -> Effects:
     if (why := why_forged(tcb, seq)) is not None:
         return [Ignored(why)]
     effects: Effects = []
-    if kind == DESTINATION_UNREACHABLE and code in _HARD and tcb.state not in SYNCHRONIZED:
+    is_opening = tcb.state not in SYNCHRONIZED
+    if is_opening and kind == DESTINATION_UNREACHABLE and code in _HARD:
         end(tcb, Why(rules.ICMP_HARD, type=kind, code=code), effects, "" if tcb.is_passive else error)
+        return effects
+    if is_opening and tcb.settings.soft_errors_end_connect:
+        # RFC 5461 4.1: "abort the connection in response to ... ICMP ... if they are received for a connection in any
+        # of the non-synchronized states", so that who tries one address after another does not wait for R2 each time.
+        end(tcb, Why(rules.ICMP_ENDS_CONNECT, type=kind, code=code), effects, "" if tcb.is_passive else error)
         return effects
     # RFC 9293 3.9.2.2: of soft errors "TCP implementations MUST NOT abort the connection (MUST-56)"; RFC 5927 5.2 takes
     # the hard ones as soft too once the connection is open.
     tcb.soft_error = error
-    return [Noted(CONNECTIONS, Why(rules.ICMP_SOFT, type=kind, code=code))]
+    rule = rules.ICMP_SOFT_OPENING if is_opening else rules.ICMP_SOFT
+    return [Noted(CONNECTIONS, Why(rule, type=kind, code=code))]
 
 
 def mtu_changed(tcb: Tcb, path_mtu: int, seq: int | None, now: int) -> Effects:

@@ -69,6 +69,10 @@ class TcpSettings(NamedTuple):
         100 * SECOND
     )
     r2_syn: Annotated[int, Setting("How long to retransmit a SYN before giving up.", TIME, at_least=1)] = 180 * SECOND
+    soft_errors_end_connect: Annotated[
+        bool,
+        Setting("An ICMP error ends an attempt to connect, as on Linux (RFC 5461); false: only time does (RFC 9293)."),
+    ] = True
     msl: Annotated[int, Setting("Maximum segment lifetime; TIME-WAIT takes two of them.", TIME, at_least=1)] = (
         120 * SECOND
     )
