@@ -290,6 +290,7 @@ class Transfer:
             max_rto=dice.choice((5, 60)) * SECOND,
             r2=PATIENT if is_mild else dice.choice((20, 100)) * SECOND,
             r2_syn=PATIENT if is_mild else dice.choice((20, 180)) * SECOND,
+            soft_errors_end_connect=not is_mild,
             msl=dice.choice((1, 30, 120)) * SECOND,
             fin_wait_2_timeout=PATIENT if is_mild else dice.choice((5, 60)) * SECOND,
             keepalive_idle=dice.choice((60, 7200)) * SECOND,
