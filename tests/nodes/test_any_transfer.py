@@ -1,10 +1,12 @@
 """Whatever a network loses, doubles, reorders and damages, what one program sends is what the other reads.
 
-Many more runs: ``pytest tests/nodes/test_any_transfer.py --hypothesis-profile nightly``.
+Many more runs: ``pytest -v tests/nodes/test_any_transfer.py --hypothesis-profile nightly``, in parts that tell how far
+it is.
 """
 
 import gc
 
+import pytest
 from hypothesis import given, settings
 
 from sim.trace.world import fold
@@ -18,9 +20,19 @@ TOLD = {"ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ECON
 TABLES = ("tcp", "tcp-send", "tcp-receive", "socket")
 
 
-@settings(max_examples=max(300, settings().max_examples))
-@given(seeds)
-def test_what_one_program_sends_is_what_the_other_reads_and_nothing_is_left_behind(seed: int) -> None:
+_EACH = 300
+"""Networks in a part: about half a minute of work."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One part, or as many as the profile's number of examples needs."""
+    parts = max(1, -(-settings().max_examples // _EACH))
+    metafunc.parametrize("part", [f"{number} of {parts}" for number in range(1, parts + 1)])
+
+
+@settings(max_examples=_EACH)
+@given(seed=seeds)
+def test_what_one_program_sends_is_what_the_other_reads_and_nothing_is_left_behind(part: str, seed: int) -> None:
     transfer = Transfer(seed)
     transfer.run()
     if seed % 32 == 0:

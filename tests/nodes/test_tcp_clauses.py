@@ -98,6 +98,47 @@ def test_a_syn_in_an_open_connection_is_challenged_wherever_it_lies(state: str, 
     assert peer.states() == [state]
 
 
+@pytest.mark.parametrize("state", [each for each in STATES if each != "SYN-RECEIVED"])
+@pytest.mark.parametrize("flags", ["S", "SA", "SF", "SFA"])
+@pytest.mark.parametrize("text", [b"", b"0123456789"])
+@pytest.mark.parametrize("offset", [-1, -5])
+def test_a_syn_that_crosses_the_left_edge_is_challenged_and_its_text_is_dropped(
+    state: str, flags: str, text: bytes, offset: int
+) -> None:
+    """It is not trimmed away, as RFC 9293 3.10.7.4 has it for other segments: RFC 5961 4.2, "irrespective of the
+    sequence number", and 4.2's end: "TCP MUST drop the unacceptable segment and stop processing further".
+    """
+    peer, nxt, rcv_nxt = _in_state(state)
+    (challenge,) = peer.inject(flags, rcv_nxt + offset, nxt if "A" in flags else 0, text)
+    assert (challenge.flags, challenge.seq, challenge.ack, challenge.payload.original) == ("A", nxt, rcv_nxt, b"")
+    assert peer.states() == [state]
+    assert peer.read() == b""
+
+
+@pytest.mark.parametrize("state", [each for each in STATES if each != "SYN-RECEIVED"])
+def test_a_reset_that_begins_before_the_window_is_challenged_however_long_it_is(state: str) -> None:
+    """RFC 5961 3.2 asks for SEG.SEQ: what is cut off a segment does not make its number right."""
+    peer, nxt, rcv_nxt = _in_state(state)
+    (challenge,) = peer.inject("R", rcv_nxt - 3, 0, b"0123456789")
+    assert (challenge.flags, challenge.seq, challenge.ack) == ("A", nxt, rcv_nxt)
+    assert peer.states() == [state]
+
+
+def test_a_segment_whose_ack_cannot_be_right_leaves_the_timestamp_to_echo() -> None:
+    """RFC 7323 5.3 R5 comes after RFC 9293's checks: a forger who knows no number of ours would silence the peer, whose
+    own timestamps are all older then.
+    """
+    peer = _peer()
+    peer.establish(options=[("Timestamp", (7000, 0))])
+    for ack in (ISS + 2, ISS + 5000, ISS - 70_000):
+        (challenge,) = peer.inject("PA", FIRST, ack, b"forged", options=[("Timestamp", (2_000_000_000, 0))])
+        assert dict(challenge.options)["Timestamp"][1] == 7000
+    assert peer.inject("PA", FIRST, ISS + 1, b"0123456789" * 60, options=[("Timestamp", (7001, 0))]) == []
+    answer = peer.next()  # an ACK that was delayed
+    assert (answer.ack, dict(answer.options)["Timestamp"][1]) == (FIRST + 600, 7001)
+    assert peer.read() == b"0123456789" * 60
+
+
 @pytest.mark.parametrize("offset", [-500, 0, 10])
 def test_a_syn_without_timestamps_is_challenged_although_they_were_agreed_on(offset: int) -> None:
     """RFC 5961 4.2, a MUST, goes before RFC 7323 3.2's "SHOULD silently drop": a peer that has restarted has to learn
@@ -145,11 +186,23 @@ def test_resets_have_timestamps() -> None:
     peer = _peer()
     peer.establish(options=[("Timestamp", (7000, 0))])
     peer.host.advance(3 * SECOND)
+    peer.host.close(peer.fd)
+    peer.left()
+    peer.inject("A", FIRST, ISS + 2, options=[("Timestamp", (7001, 0))])
+    (reset,) = peer.inject("PA", FIRST, ISS + 2, b"nobody reads this", options=[("Timestamp", (7002, 0))])
+    assert (reset.flags, reset.seq) == ("R", ISS + 2)
+    assert dict(reset.options)["Timestamp"] == (3000, 0)
+
+
+def test_the_reset_of_an_abort_has_an_ack_and_echoes_the_timestamp() -> None:
+    peer = _peer()
+    peer.establish(options=[("Timestamp", (7000, 0))])
+    peer.host.advance(3 * SECOND)
     peer.host.setsockopt(peer.fd, SOL_SOCKET, SO_LINGER, struct.pack("=ii", 1, 0))
     peer.host.close(peer.fd)
     (reset,) = peer.left()
-    assert (reset.flags, reset.seq) == ("R", ISS + 1)
-    assert dict(reset.options)["Timestamp"] == (3000, 0)
+    assert (reset.flags, reset.seq, reset.ack) == ("RA", ISS + 1, FIRST)
+    assert dict(reset.options)["Timestamp"] == (3000, 7000)
 
 
 @pytest.mark.parametrize(

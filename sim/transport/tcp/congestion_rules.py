@@ -38,6 +38,14 @@ FAST_RETRANSMIT = Rule(
     "retransmitted at once. Fast recovery begins: the congestion window is ssthresh plus three segments, {cwnd} "
     "octets.",
 )
+FAST_RETRANSMIT_BY_THE_BOOK = Rule(
+    "congestion.fast-retransmit-by-the-book",
+    "",
+    "Fast retransmit, counted as in exams",
+    "{dup_acks:duplicate ACK asks|duplicate ACKs ask} for octet {seq}, so its segment counts as lost and is "
+    "retransmitted at once. There is no slow start: the congestion window is {cwnd} octets from now on, in this round "
+    "and in the next.",
+)
 LOSS_RECOVERY = Rule(
     "congestion.loss-recovery",
     "RFC 6675, 5",
@@ -86,6 +94,13 @@ RECOVERED = Rule(
     "Losses are repaired",
     "All data that was on its way when the loss was noticed, up to octet {end}, is acknowledged. Recovery is over. "
     "The congestion window is {cwnd} octets: ssthresh, or less if little data is on its way.",
+)
+RECOVERED_BY_THE_BOOK = Rule(
+    "congestion.recovered-by-the-book",
+    "",
+    "Losses are repaired",
+    "All data that was on its way when the loss was noticed, up to octet {end}, is acknowledged. The next round begins "
+    "with a congestion window of {cwnd} octets, and the window grows by one segment a round.",
 )
 TIMEOUT = Rule(
     "congestion.timeout",

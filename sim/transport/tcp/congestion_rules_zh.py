@@ -29,6 +29,11 @@ TEXTS: dict[Rule, Text] = {
         "{dup_acks} 个重复 ACK 都要第 {seq} 字节，所以它的报文段算作丢失，立即重传。快速恢复开始，"
         "拥塞窗口为 ssthresh 加三个报文段：{cwnd} 字节。",
     ),
+    rules.FAST_RETRANSMIT_BY_THE_BOOK: Text(
+        "快速重传（按考试算法）",
+        "{dup_acks} 个重复 ACK 都要第 {seq} 字节，所以它的报文段算作丢失，立即重传。不重新慢启动："
+        "从现在起拥塞窗口为 {cwnd} 字节，本轮和下一轮都是如此。",
+    ),
     rules.LOSS_RECOVERY: Text(
         "用 SACK 恢复丢失",
         "{dup_acks} 个重复 ACK 报告了第 {seq} 字节之后的数据，所以第 {seq} 字节处的报文段算作丢失。SACK 恢复开始，"
@@ -62,6 +67,11 @@ TEXTS: dict[Rule, Text] = {
         "丢失已恢复",
         "发现丢失时途中的数据，直到第 {end} 字节，都已得到确认。恢复结束。拥塞窗口现在是 {cwnd} 字节：等于 ssthresh，"
         "途中数据很少时更小。",
+    ),
+    rules.RECOVERED_BY_THE_BOOK: Text(
+        "丢失已恢复",
+        "发现丢失时途中的数据，直到第 {end} 字节，都已得到确认。下一轮的拥塞窗口为 {cwnd} 字节，"
+        "之后每轮增加一个报文段。",
     ),
     rules.TIMEOUT: Text(
         "超时：退回一个报文段",

@@ -250,6 +250,13 @@ TIME_WAIT_RESTARTED = Rule(
     "The peer's FIN arrives again, so the last ACK was lost. This host sends the ACK again, and TIME-WAIT starts anew "
     "for {timeout}.",
 )
+TIME_WAIT_ANSWERED = Rule(
+    "tcp.time-wait-answered",
+    "RFC 9293, 3.10.7.4",
+    "Nothing more is expected",
+    "Both ends have closed, so the segment with sequence number {seq} can carry nothing new. It is dropped, and an ACK "
+    "tells which number the peer should have reached.",
+)
 TIME_WAIT_REOPENED = Rule(
     "tcp.time-wait-reopened",
     "RFC 6191, 2",

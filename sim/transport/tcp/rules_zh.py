@@ -157,6 +157,10 @@ TEXTS: dict[Rule, Text] = {
         "又收到 FIN",
         "又收到对方的 FIN，可见最后的 ACK 丢失了。本机再次发送 ACK，TIME-WAIT 重新计时：{timeout}。",
     ),
+    rules.TIME_WAIT_ANSWERED: Text(
+        "不再期待任何数据",
+        "双方都已关闭，序号为 {seq} 的报文段不会带来新内容。本机丢弃它，并用 ACK 说明对方应到的序号。",
+    ),
     rules.TIME_WAIT_REOPENED: Text(
         "提前重新连接",
         "收到的 SYN（{seq}）肯定比旧连接的所有报文段都新。TIME-WAIT 提前结束，新的连接开始。",

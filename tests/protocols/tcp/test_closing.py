@@ -87,7 +87,7 @@ def test_closing_with_data_unread_resets() -> None:
     pair.send(pair.a, b"unread")
     pair.settle()
     pair.close(pair.b)
-    assert pair.log[-1] == ("b", "<SEQ=301><CTL=RST>")
+    assert pair.log[-1] == ("b", "<SEQ=301><ACK=107><CTL=RST,ACK>")
     pair.settle()
     assert (str(pair.a.state), str(pair.b.state)) == ("CLOSED", "CLOSED")
     assert pair.a.errors == ["ECONNRESET"]
@@ -109,7 +109,7 @@ def test_abort_resets_and_forgets_what_was_not_sent() -> None:
     pair = established(SIMPLE._replace(initial_cwnd=1))
     pair.send(pair.a, b"x" * 5000)
     pair.abort(pair.a)
-    assert pair.log[-1] == ("a", "<SEQ=637><CTL=RST>")
+    assert pair.log[-1] == ("a", "<SEQ=637><ACK=301><CTL=RST,ACK>")
     pair.settle()
     assert (str(pair.a.state), str(pair.b.state)) == ("CLOSED", "CLOSED")
     assert (pair.a.errors, pair.b.errors) == ([], ["ECONNRESET"])
@@ -138,6 +138,38 @@ def test_time_wait_says_nothing_to_a_late_ack() -> None:
     pair.now += SECOND
     assert answers(pair, pair.a, segment_to(pair.a)) == []
     assert pair.a.block.expires_at == expires_at
+
+
+@pytest.mark.parametrize(
+    ("flags", "data", "seq", "ack"),
+    [
+        (ACK, b"", 1, 0),
+        (ACK, b"", 5000, 0),
+        (ACK, b"text", 0, 0),
+        (ACK, b"text", -2, 0),
+        (ACK, b"", 0, 1),  # acknowledges what was never sent
+        (SYN | FIN | ACK, b"", -1, 0),
+        (SYN | ACK, b"text", -2, 0),
+    ],
+)
+def test_time_wait_acknowledges_whatever_is_not_an_empty_ack_with_the_next_number(
+    flags: int, data: bytes, seq: int, ack: int
+) -> None:
+    """As Linux and FreeBSD do, none of it being what a peer that has closed could send."""
+    pair = time_wait()
+    expires_at = pair.a.block.expires_at
+    pair.now += SECOND
+    assert answers(pair, pair.a, segment_to(pair.a, flags, data, seq=seq, ack=ack)) == ["<SEQ=102><ACK=302><CTL=ACK>"]
+    assert pair.a.read == b""
+    assert pair.a.block.expires_at == expires_at
+
+
+def test_time_wait_starts_anew_with_a_fin_that_lies_in_the_window() -> None:
+    """RFC 9293 3.10.7.4, eighth step: "Remain in the TIME-WAIT state. Restart the 2 MSL time-wait timeout."."""
+    pair = time_wait()
+    pair.now += SECOND
+    assert answers(pair, pair.a, segment_to(pair.a, FIN | ACK)) == ["<SEQ=102><ACK=302><CTL=ACK>"]
+    assert pair.a.block.expires_at == pair.now + 240 * SECOND
 
 
 def test_time_wait_ends_by_a_reset_without_a_word() -> None:

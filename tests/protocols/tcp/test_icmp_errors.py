@@ -79,10 +79,13 @@ def test_a_narrower_path_is_answered_with_smaller_segments_at_once() -> None:
     pair.carry_out(pair.a, errors.mtu_changed(pair.a.block, 1000, 101, pair.now))
     assert pair.a.block.connection_row().smss == 948
     assert pair.a.block.send_row().cwnd == cwnd
-    assert [len(segment) for segment in pair.sent[7:]] == [980] * 6 + [32 + 5792 - 6 * 948]
+    # RFC 1191 6.4: "only one segment should be retransmitted until acknowledgements begin to arrive again"
+    assert [(segment.seq, len(segment)) for segment in pair.sent[7:]] == [(101, 980)]
     pair.carry_out(pair.a, errors.mtu_changed(pair.a.block, 1000, 1549, pair.now))
-    assert len(pair.sent) == 14, "the errors about the other segments tell nothing new"
-    pair.settle()
+    assert len(pair.sent) == 8, "the errors about the other segments tell nothing new"
+    pair.run(pair.now + 300 * MS)  # the ACK of a segment alone waits
+    ours = [len(segment) for segment in pair.sent[7:] if segment.payload]
+    assert ours == [980] * 6 + [32 + 5792 - 6 * 948]
     assert len(pair.b.read) == 5792
     assert "tcp.timed-out" not in pair.a.rules
 

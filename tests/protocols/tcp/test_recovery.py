@@ -30,8 +30,9 @@ class Path:
         ssthresh: int = 1,
         sack: bool = False,
         lost: Collection[int] = (),
+        bonus: int = 3,
     ) -> None:
-        self.recovery = Recovery(make(name, SMSS, cwnd, ssthresh * SMSS), 0, SMSS, sack)
+        self.recovery = Recovery(make(name, SMSS, cwnd, ssthresh * SMSS, bonus), 0, SMSS, sack)
         self.total = segments * SMSS
         self.lost = lost
         self.una = self.nxt = self.rcv_nxt = self.now = 0
@@ -290,12 +291,40 @@ def test_tahoe_starts_over_at_the_third_duplicate() -> None:
 
 
 def test_exam_window_after_three_duplicates_and_after_the_recovery() -> None:
-    path = Path("textbook", cwnd=16, segments=100, lost=[0])
-    path.step(3)
-    assert path.window == (1100, 800, "fast recovery")  # 16 / 2 + 3
-    while path.recovery.phase == "fast recovery":
-        path.step()
-    assert path.window == (800, 800, "congestion avoidance")
+    for bonus, window in ((3, 1100), (0, 800)):
+        path = Path("textbook", cwnd=16, segments=100, lost=[0], bonus=bonus)
+        path.step(3)
+        assert path.window == (window, 800, "fast recovery")  # 16 / 2 + 3 in Kurose and Ross's plot, 16 / 2 in Xie's
+        while path.recovery.phase == "fast recovery":
+            assert path.window == (window, 800, "fast recovery")
+            path.step()
+        assert path.window == (window, 800, "congestion avoidance")
+
+
+@pytest.mark.parametrize("sack", [False, True], ids=["without sack", "sack"])
+def test_published_plot_of_tcp_reno_round_by_round(sack: bool) -> None:
+    """Kurose and Ross, chapter 3, the problem with the plot of TCP's window: slow start in rounds 1 to 6 and 23 to 26,
+    congestion avoidance from 6 to 16 and from 17 to 22; after round 16 a triple duplicate ACK, after round 22 a
+    time-out; ssthresh is 32 first, 21 in round 18 and 14 in round 24.
+    """
+    path = Path("textbook", cwnd=1, ssthresh=32, segments=5000, sack=sack, lost=[31 + sum(range(32, 42))])
+    rounds: list[tuple[int, int]] = []
+    for _ in range(16):
+        rounds.append((path.recovery.cwnd // SMSS, path.recovery.ssthresh // SMSS))
+        path.step(len(path.path))
+    while path.recovery.phase not in ("slow start", "congestion avoidance"):
+        path.step(len(path.path))
+    for number in range(17, 23):
+        rounds.append((path.recovery.cwnd // SMSS, path.recovery.ssthresh // SMSS))
+        if number < 22:
+            path.step(len(path.path))
+    path.time_out()
+    for _ in range(23, 27):
+        rounds.append((path.recovery.cwnd // SMSS, path.recovery.ssthresh // SMSS))
+        path.step(len(path.path))
+    growing = [(cwnd, 32) for cwnd in (1, 2, 4, 8, 16, *range(32, 43))]
+    assert rounds == [*growing, *((cwnd, 21) for cwnd in range(24, 30)), (1, 14), (2, 14), (4, 14), (8, 14)]
+    assert path.told.count("fast-retransmit-by-the-book") == path.told.count("timeout") == 1
 
 
 @pytest.mark.parametrize(
@@ -360,7 +389,8 @@ def test_whatever_is_lost_arrives_in_the_end(name: str, sack: bool, lost: set[in
     if sack and "timeout" not in path.told:
         # RFC 6675 4: rules (1), (3) and (4) of NextSeg () send each segment again at most once in a recovery, also one
         # that turns out not to have been lost.
-        recoveries = path.told.count("loss-recovery") + path.told.count("tahoe-restart")
+        begun = ("loss-recovery", "tahoe-restart", "fast-retransmit-by-the-book")
+        recoveries = sum(path.told.count(each) for each in begun)
         assert max(Counter(path.sent).values()) <= 1 + recoveries
 
 

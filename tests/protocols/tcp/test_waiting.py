@@ -1,5 +1,7 @@
 """What waits, for whom, and until when: Nagle, windows, delayed ACKs, time-outs, keepalive (RFC 9293 3.8)."""
 
+import pytest
+
 from sim.transport.tcp.machine import user
 from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
 from sim.transport.tcp.options import read
@@ -252,6 +254,23 @@ def test_an_unanswered_segment_is_sent_again_at_doubled_intervals_until_r2() -> 
     assert pair.a.rules.count("tcp.r1-reached") == 1
 
 
+@pytest.mark.parametrize(("merged", "again"), [(False, [8]), (True, [28])])
+def test_a_time_out_sends_the_oldest_segment_again_as_it_was(merged: bool, again: list[int]) -> None:
+    """Two segments of 8 and 20 octets: textbooks send the first again, Linux both in one (tcp_retrans_collapse)."""
+    pair = established(SIMPLE._replace(nagle=False, retransmit_merged=merged))
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, b"x" * 8)
+    pair.send(pair.a, b"y" * 20)
+    before = len(pair.sent)
+    pair.run(pair.now + 1500 * MS)
+    assert [len(segment.payload) for segment in pair.sent[before:]] == again
+    pair.run(pair.now + 2000 * MS)
+    assert [len(segment.payload) for segment in pair.sent[before:]] == again * 2
+    pair.fate = lambda number, name, segment: (5 * MS,)
+    pair.run(pair.now + 10 * SECOND)
+    assert pair.b.read == b"x" * 8 + b"y" * 20
+
+
 def test_keepalive_asks_nine_times_and_gives_up() -> None:
     """3.8.4: after two hours; "SEG.SEQ = SND.NXT-1", and no data."""
     pair = established()
@@ -259,7 +278,7 @@ def test_keepalive_asks_nine_times_and_gives_up() -> None:
     pair.log.clear()
     times = times_of(pair, pair.a, 20)
     assert times == [1000 * (7200 + 75 * count) for count in range(10)]
-    assert pair.log == [("a", "<SEQ=100><ACK=301><CTL=ACK>")] * 9 + [("a", "<SEQ=101><CTL=RST>")]
+    assert pair.log == [("a", "<SEQ=100><ACK=301><CTL=ACK>")] * 9 + [("a", "<SEQ=101><ACK=301><CTL=RST,ACK>")]
     assert pair.a.errors == ["ETIMEDOUT"]
 
 

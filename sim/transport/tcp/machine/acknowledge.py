@@ -74,6 +74,8 @@ def advance(tcb: Tcb, ack: int, sack: tuple[Block, ...], now: int, effects: Effe
     recovery, rtt = tcb.recovery, tcb.rtt
     tcb.snd_una = ack
     tcb.queue.acknowledge(ack)
+    if recovery.flight is not None:
+        recovery.flight.acknowledged(ack)
     if ack > nxt:
         tcb.snd_nxt = nxt = ack  # the octet of a window probe was taken
     events = recovery.acknowledged(una, ack, nxt, _blocks(tcb, sack) if sack else (), now, rtt.srtt or 0)

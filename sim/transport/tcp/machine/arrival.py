@@ -71,8 +71,18 @@ def is_newer(tcb: Tcb, timestamps: tuple[int, int]) -> bool:
     return (timestamps[0] - tcb.ts_recent) & SEQUENCE_MASK < _HALF
 
 
-def remember_timestamp(tcb: Tcb, timestamps: tuple[int, int], now: int) -> None:
-    """RFC 7323 4.3 (2): the one to echo is that of the segment which the last ACK sent was waiting for."""
+def remember_timestamp(tcb: Tcb, arrival: Arrival) -> None:
+    """RFC 7323 4.3 (2): the one to echo is that of the segment which the last ACK sent was waiting for.
+
+    Only of a segment whose ACK can be right (as on Linux): a forged timestamp would make all that the peer sends look
+    too old.
+    """
+    timestamps = arrival.options.timestamps
+    if tcb.timestamps and timestamps is not None and near(tcb.rcv_nxt, arrival.segment.seq) <= tcb.last_ack_sent:
+        set_timestamp(tcb, timestamps, arrival.now)
+
+
+def set_timestamp(tcb: Tcb, timestamps: tuple[int, int], now: int) -> None:
     tcb.ts_recent = timestamps[0]
     tcb.ts_recent_at = now
 
@@ -169,8 +179,7 @@ def take_syn(tcb: Tcb, arrival: Arrival) -> None:
     tcb.sack = tcb.sack and options.sack_permitted
     tcb.timestamps = tcb.timestamps and options.timestamps is not None
     if tcb.timestamps and options.timestamps is not None:
-        tcb.ts_recent = options.timestamps[0]
-        tcb.ts_recent_at = arrival.now
+        set_timestamp(tcb, options.timestamps, arrival.now)
     tcb.agree_mss(options.mss)
 
 

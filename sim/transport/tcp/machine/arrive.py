@@ -71,10 +71,17 @@ def segment_arrives(tcb: Tcb, segment: Tcp, now: int) -> Effects:
 def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
     """First: does the segment lie in the receive window? What lies outside is cut off."""
     seq, rcv_nxt, rcv_wnd, flags = arrival.seq, tcb.rcv_nxt, tcb.rcv_wnd, arrival.flags
-    if tcb.state is _SYN_RECEIVED and seq == tcb.irs and flags & SYN:
-        if _repeats_syn(tcb, arrival):
+    if flags & (SYN | RST) == SYN:
+        if tcb.state is not _SYN_RECEIVED or (seq < rcv_nxt and seq != tcb.irs):
+            # Before the edges of the window are looked at, or else the SYN would be cut off and its text delivered:
+            # "If the SYN bit is set, irrespective of the sequence number, TCP MUST send an ACK (also referred to as
+            # challenge ACK) to the remote peer" (RFC 5961 4.2).
+            challenge(tcb, arrival, Why(rules.CHALLENGE_SYN, seq=arrival.segment.seq))
             return _DONE
-        seq, flags = arrival.seq, arrival.flags
+        if seq == tcb.irs:
+            if _repeats_syn(tcb, arrival):
+                return _DONE
+            seq, flags = arrival.seq, arrival.flags
     if tcb.timestamps and not flags & RST and check_timestamps(tcb, arrival):
         return _DONE
     length = len(arrival.payload) + (flags & FIN) + (flags >> 1 & 1)
@@ -85,11 +92,8 @@ def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
         if not (length and is_end_inside) and not _answers_probe(tcb, arrival):
             _refuse(tcb, arrival)
             return _DONE
-    if seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt):
-        _trim(tcb, arrival)
-    timestamps = arrival.options.timestamps
-    if tcb.timestamps and timestamps is not None and seq <= tcb.last_ack_sent and not flags & RST:
-        remember_timestamp(tcb, timestamps, arrival.now)
+    if (seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt)) and not flags & RST:
+        _trim(tcb, arrival)  # of a reset the number counts that it came with
     return _GO_ON
 
 
@@ -116,10 +120,10 @@ def check_rst(tcb: Tcb, arrival: Arrival) -> bool:
 
 
 def check_syn(tcb: Tcb, arrival: Arrival) -> bool:
-    """Fourth: a SYN has no business in an open connection."""
+    """Fourth: a SYN has no business here; the first step has answered it in an open connection."""
     if not arrival.flags & SYN:
         return _GO_ON
-    if tcb.state is _SYN_RECEIVED and tcb.is_passive:
+    if tcb.is_passive:
         # "If the connection was initiated with a passive OPEN, then return this connection to the LISTEN state"
         return_to_listen(tcb, Why(rules.SYN_RETURNS_TO_LISTEN, seq=arrival.segment.seq), arrival.effects)
     else:
@@ -136,13 +140,14 @@ def check_ack(tcb: Tcb, arrival: Arrival) -> bool:
     state = tcb.state
     if state is _SYN_RECEIVED:
         return _establish(tcb, arrival)
-    if ack > tcb.snd_max:
-        challenge(tcb, arrival, Why(data_rules.ACK_OF_UNSENT, ack=arrival.segment.ack))
-        return _DONE
-    if ack < una - tcb.max_snd_wnd:
+    if not una - tcb.max_snd_wnd <= ack <= tcb.snd_max:
         # RFC 5961 5.2: "(SND.UNA - MAX.SND.WND) <= SEG.ACK <= SND.NXT"
-        challenge(tcb, arrival, Why(data_rules.ACK_TOO_OLD, ack=arrival.segment.ack))
+        rule = data_rules.ACK_OF_UNSENT if ack > una else data_rules.ACK_TOO_OLD
+        challenge(tcb, arrival, Why(rule, ack=arrival.segment.ack))
         return _DONE
+    remember_timestamp(tcb, arrival)
+    if state is State.TIME_WAIT:
+        return _answer_in_time_wait(tcb, arrival)
     if una == tcb.iss and ack > una:
         take_handshake(tcb, arrival)  # CLOSE was called in SYN-RECEIVED
     take_acknowledgment(tcb, arrival)
@@ -241,11 +246,10 @@ def _repeats_syn(tcb: Tcb, arrival: Arrival) -> bool:
     if arrival.flags & ACK:
         skip_syn(arrival)
         return False
-    if not arrival.flags & RST:
-        # "an acknowledgment should be sent in reply": the SYN,ACK itself, since it must have been lost.
-        tcb.rtt.resent()
-        tcb.is_ambiguous = True
-        send_syn(tcb, Why(rules.SYN_AGAIN, irs=tcb.irs), arrival.now, arrival.effects)
+    # "an acknowledgment should be sent in reply": the SYN,ACK itself, since it must have been lost.
+    tcb.rtt.resent()
+    tcb.is_ambiguous = True
+    send_syn(tcb, Why(rules.SYN_AGAIN, irs=tcb.irs), arrival.now, arrival.effects)
     return True
 
 
@@ -282,9 +286,6 @@ def _trim(tcb: Tcb, arrival: Arrival) -> None:
     tcb.ack_now = True
     old = tcb.rcv_nxt - arrival.seq
     if old > 0:
-        if arrival.flags & SYN:
-            skip_syn(arrival)
-            old -= 1
         arrival.payload = arrival.payload[old:]
         arrival.seq += old
         arrival.effects.append(Noted(RECEIVING, Why(data_rules.PARTLY_OLD, octets=old)))
@@ -305,6 +306,7 @@ def _establish(tcb: Tcb, arrival: Arrival) -> bool:
         why = Why(rules.ACK_OF_OTHER_SYN, ack=arrival.segment.ack)
         effects += [Ignored(why), reset(tcb, arrival.ack, why, arrival.now)]
         return _DONE
+    remember_timestamp(tcb, arrival)
     take_handshake(tcb, arrival)
     why = Why(rules.ESTABLISHED, ack=tcb.snd_una)
     effects.append(tcb.move(State.ESTABLISHED, why))
@@ -312,6 +314,20 @@ def _establish(tcb: Tcb, arrival: Arrival) -> bool:
         # RFC 9293 3.10.4: a CLOSE in SYN-RECEIVED that came after a SEND was queued until now.
         effects.append(tcb.move(State.FIN_WAIT_1, Why(rules.CLOSE)))
     return _GO_ON
+
+
+def _answer_in_time_wait(tcb: Tcb, arrival: Arrival) -> bool:
+    """TIME-WAIT: both ends have said all, so that only an empty ACK with the very next number says nothing new.
+
+    RFC 9293 3.10.7.4, fifth step: "Acknowledge it, and restart the 2 MSL timeout", where a FIN comes. Linux and FreeBSD
+    answer all else that lies in the window, too.
+    """
+    if not arrival.length and arrival.seq == tcb.rcv_nxt:
+        return _DONE
+    if arrival.flags & FIN:
+        restart_time_wait(tcb, arrival.now, arrival.effects)
+    acknowledge_unacceptable(tcb, arrival, Why(rules.TIME_WAIT_ANSWERED, seq=arrival.segment.seq))
+    return _DONE
 
 
 def _check_fin_acknowledged(tcb: Tcb, arrival: Arrival) -> bool:

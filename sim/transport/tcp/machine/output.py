@@ -55,7 +55,8 @@ def send_fin(tcb: Tcb, now: int, effects: Effects) -> None:
 
 def resend(tcb: Tcb, seq: int, end: int, why: Why, now: int, effects: Effects) -> int:
     """Send octets again, at most a segment of those up to ``end``; the answer is how far it goes."""
-    end = min(end, seq + tcb.smss - blocks_length(tcb))
+    flight = tcb.recovery.flight
+    end = min(end if flight is None else flight.end_of(seq, end), seq + tcb.smss - blocks_length(tcb))
     effects.append(Transmit(_segment(tcb, seq, end, now), why, tcb.dont_fragment))
     tcb.rtt.resent()
     tcb.is_ambiguous = True
@@ -146,7 +147,10 @@ def _send_segment(tcb: Tcb, seq: int, end: int, now: int, effects: Effects, why:
     if end > tcb.snd_max:
         tcb.snd_max = end
         tcb.rtt.sent(end, now)
-    tcb.recovery.last_sent = now
+    recovery = tcb.recovery
+    recovery.last_sent = now
+    if recovery.flight is not None:
+        recovery.flight.sent(seq, end)
     tcb.persist_at = None
     if tcb.retransmit_at is None:
         tcb.retransmit_at = now + tcb.rtt.rto

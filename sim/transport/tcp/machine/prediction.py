@@ -7,7 +7,7 @@ holds that both ways come to the same.
 """
 
 from sim.transport.tcp.machine.acknowledge import advance
-from sim.transport.tcp.machine.arrival import is_newer, remember_timestamp, take_in_order
+from sim.transport.tcp.machine.arrival import is_newer, set_timestamp, take_in_order
 from sim.transport.tcp.machine.effects import Effects
 from sim.transport.tcp.machine.output import output
 from sim.transport.tcp.machine.segments import near
@@ -50,7 +50,7 @@ def take_predicted(tcb: Tcb, segment: Tcp, now: int) -> Effects | None:
     tcb.heard_at = now
     tcb.keepalive_sent = 0
     if timestamps is not None and tcb.timestamps and rcv_nxt <= tcb.last_ack_sent:
-        remember_timestamp(tcb, timestamps, now)
+        set_timestamp(tcb, timestamps, now)
     if not payload:
         tcb.rtt.acknowledged(ack, now)
         advance(tcb, ack, (), now, effects)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sim.transport.tcp import congestion_rules
 from sim.transport.tcp.machine.congestion import CongestionControl
+from sim.transport.tcp.machine.flight import Flight
 from sim.transport.tcp.machine.sack import DUP_THRESH, Scoreboard
 from sim.transport.tcp.options import Block
 from sim.why import Why
@@ -50,6 +51,7 @@ class Recovery:
     __slots__ = (
         "_advance",
         "_due",
+        "_is_held",
         "_partial_acks",
         "_peak",
         "_recover",
@@ -61,6 +63,7 @@ class Recovery:
         "_timed_out_at",
         "control",
         "dup_acks",
+        "flight",
         "is_calm",
         "last_sent",
         "restarts_timer",
@@ -81,7 +84,8 @@ class Recovery:
         self.is_calm = True
         self._advance = self._peak = self._partial_acks = 0
         self._recover = una - 1
-        self._due = False
+        self._due = self._is_held = False
+        self.flight: Flight | None = None
         self._rescue: int | None = None
         self._resend = una
         self._round_end: int | None = None
@@ -137,10 +141,11 @@ class Recovery:
             return self.control.grow(una - una_before, round_over, now, srtt)
         has_news = self.sack and self._scoreboard.update(una, nxt, blocks) > 0
         self.dup_acks = 0
+        self._is_held = False
         if self._state == _FAST:
             events = self._acknowledged_in_fast_recovery(una, nxt)
         elif self._state == _SACK:
-            events = self._recovered(nxt) if una >= self._recover else ()
+            events = self._recovered() if una >= self._recover else ()
         else:
             events = self._acknowledged_in_order(una_before, una, nxt, now, srtt)
             if has_news and self._state == _OPEN:
@@ -156,7 +161,7 @@ class Recovery:
         self.is_calm = False
         if self.sack:
             self._scoreboard.update(una, nxt, blocks)
-        if self._state == _FAST:
+        if self._state == _FAST and not self.control.holds_window:
             self.control.cwnd += self.smss
             return (Why(congestion_rules.INFLATED, cwnd=self.control.cwnd),)
         return self._suspect_loss(una, nxt) if self._state == _OPEN else ()
@@ -179,8 +184,13 @@ class Recovery:
         return events
 
     def go_back(self, una: int, nxt: int) -> None:
-        """Everything from ``una`` up to ``nxt`` is sent again as the window permits, but for what is reported."""
+        """Everything from ``una`` up to ``nxt`` is sent again as the window permits, but for what is reported.
+
+        Until an ACK comes it is one segment, however small it is: "Retransmit the earliest segment that has not been
+        acknowledged" (RFC 6298 5.4).
+        """
         self._state = _LOSS
+        self._is_held = True
         self.is_calm = False
         self._due = False
         self._resend = una
@@ -210,7 +220,7 @@ class Recovery:
                 if self._state == _SACK and room < self.smss:
                     return 0
             elif self._state == _LOSS:
-                room = 0 if self._resend < self._recover else room + self._scoreboard.octets
+                room = 0 if self._is_held or self._resend < self._recover else room + self._scoreboard.octets
             elif self._state == _OPEN:
                 room += min(self.dup_acks, DUP_THRESH - 1) * self.smss
         return room if room > 0 else 0
@@ -281,19 +291,22 @@ class Recovery:
         """RFC 6582 3.2 step 3."""
         if una >= self._recover:
             self.control.recovered(nxt - una)
-            return self._recovered(nxt)
+            return self._recovered()
         self._partial_acks += 1
         self.restarts_timer = self._partial_acks == 1
-        added_back = self.smss if self._advance >= self.smss else 0
-        self.control.cwnd = max(self.control.cwnd - self._advance + added_back, self.smss)
+        if not self.control.holds_window:
+            added_back = self.smss if self._advance >= self.smss else 0
+            self.control.cwnd = max(self.control.cwnd - self._advance + added_back, self.smss)
         self._due = True
         return (Why(congestion_rules.PARTIAL_ACK, ack=una, end=self._recover, cwnd=self.control.cwnd),)
 
-    def _recovered(self, nxt: int) -> Sequence[Why]:
+    def _recovered(self) -> Sequence[Why]:
         self._state = _OPEN
         self._due = False
         self._round_end = None
-        return (Why(congestion_rules.RECOVERED, end=self._recover, cwnd=self.control.cwnd),)
+        holds = self.control.holds_window
+        rule = congestion_rules.RECOVERED_BY_THE_BOOK if holds else congestion_rules.RECOVERED
+        return (Why(rule, end=self._recover, cwnd=self.control.cwnd),)
 
     def _suspect_loss(self, una: int, nxt: int) -> Sequence[Why]:
         """A duplicate ACK while nothing is being recovered (RFC 5681 3.2 steps 1 and 2, RFC 6675 5 steps 1 to 3)."""
@@ -334,9 +347,14 @@ class Recovery:
             self._state = _FAST
             self.control.cwnd += DUP_THRESH * self.smss
             rule = congestion_rules.FAST_RETRANSMIT
+        if self.control.holds_window:
+            self.control.recovered(flight)
+            rule = congestion_rules.FAST_RETRANSMIT_BY_THE_BOOK
         return (halved, Why(rule, dup_acks=self.dup_acks, seq=una, cwnd=self.control.cwnd))
 
     def _next_in_go_back(self, una: int) -> Resend | None:
+        if self._is_held and self._resend > una:
+            return None
         seq, end = self._scoreboard.gap_from(self._resend, self._recover)
         if seq >= self._recover:
             self._resend = self._recover

@@ -71,6 +71,14 @@ def reset(tcb: Tcb, seq: int, why: Why, now: int) -> Transmit:
     return Transmit(segment, why, tcb.dont_fragment)
 
 
+def abort(tcb: Tcb, why: Why, now: int) -> Transmit:
+    """<SEQ=SND.NXT><ACK=RCV.NXT><CTL=RST,ACK>: this end gives the connection up, as every stack in use tells it.
+
+    RFC 9293 3.10.5 writes it without the ACK.
+    """
+    return Transmit(make(tcb, tcb.snd_nxt, RST | ACK, b"", now), why, tcb.dont_fragment)
+
+
 def announced_window(tcb: Tcb) -> int:
     """The window field, and with it the right edge of the receive window, which is moved where that is worth it.
 

@@ -59,6 +59,11 @@ class TcpSettings(NamedTuple):
     initial_ssthresh: Annotated[
         int, Setting("Initial slow start threshold; 0 for as high as can be.", OCTETS, at_least=0, at_most=2**30)
     ] = 0
+    fast_recovery_bonus: Annotated[
+        int,
+        Setting("What textbook adds to ssthresh after three duplicate ACKs: 3 or 0.", SEGMENTS, at_least=0, at_most=3),
+    ] = 3
+    retransmit_merged: Annotated[bool, Setting("Small segments may be sent again as one large segment.")] = True
     initial_rto: Annotated[int, Setting("Retransmission time-out before the first measurement.", TIME, at_least=1)] = (
         SECOND
     )
@@ -95,7 +100,9 @@ class TcpSettings(NamedTuple):
     challenge_acks: Annotated[int, Setting("Challenge ACKs in five seconds at most (RFC 5961).", at_least=1)] = 10
 
 
-SIMPLE = TcpSettings(sack=False, timestamps=False, window_scaling=False, mss_option=False, delayed_ack=0)
+SIMPLE = TcpSettings(
+    sack=False, timestamps=False, window_scaling=False, mss_option=False, delayed_ack=0, retransmit_merged=False
+)
 """The packets that textbooks draw: no options, every segment acknowledged at once."""
 
 PROFILES: Mapping[str, TcpSettings] = {"default": TcpSettings(), "simple": SIMPLE}

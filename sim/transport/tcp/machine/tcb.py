@@ -2,6 +2,7 @@
 
 from sim.transport.tcp.machine.congestion import make
 from sim.transport.tcp.machine.effects import Moved
+from sim.transport.tcp.machine.flight import Flight
 from sim.transport.tcp.machine.reassembly import Reassembly
 from sim.transport.tcp.machine.recovery import Recovery
 from sim.transport.tcp.machine.rows import ConnectionRow, Endpoints, ReceiveRow, SendRow
@@ -151,8 +152,16 @@ class Tcb:
         self.full_segment = min(self.rmss, DEFAULT_MSS)
         self.smss = self._bounded(DEFAULT_MSS)
         self.rtt = Estimator(settings.initial_rto, settings.min_rto, settings.max_rto)
-        control = make(settings.congestion_control, self.smss, settings.initial_cwnd, settings.initial_ssthresh)
+        control = make(
+            settings.congestion_control,
+            self.smss,
+            settings.initial_cwnd,
+            settings.initial_ssthresh,
+            settings.fast_recovery_bonus,
+        )
         self.recovery = Recovery(control, iss + 1, self.smss)
+        if not settings.retransmit_merged:
+            self.recovery.flight = Flight()
 
         self.retransmit_at = self.persist_at = self.ack_at = self.expires_at = self.keepalive_at = None
         self.trouble_from: int | None = None

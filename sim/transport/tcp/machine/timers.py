@@ -5,7 +5,7 @@ from sim.transport.tcp.machine.arrival import end, send_syn
 from sim.transport.tcp.machine.effects import Advised, Effects, Noted, Transmit
 from sim.transport.tcp.machine.output import OVERRIDE, output, override, probe
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
-from sim.transport.tcp.machine.segments import acknowledgment, make, reset
+from sim.transport.tcp.machine.segments import abort, acknowledgment, make
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.pdu import ACK
@@ -95,7 +95,7 @@ def _keepalive_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
         return
     if tcb.keepalive_sent >= settings.keepalive_probes:
         why = Why(data_rules.KEEPALIVE_UNANSWERED, attempts=settings.keepalive_probes)
-        effects.append(reset(tcb, tcb.snd_nxt, why, now))
+        effects.append(abort(tcb, why, now))
         _give_up(tcb, why, effects)
         return
     tcb.keepalive_sent += 1

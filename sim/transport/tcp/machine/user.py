@@ -5,7 +5,8 @@ from sim.transport.tcp.machine.arrival import end, limit_fin_wait_2, send_syn
 from sim.transport.tcp.machine.effects import Effects, Noted, Refused
 from sim.transport.tcp.machine.output import output, send_fin
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, Endpoints
-from sim.transport.tcp.machine.segments import acknowledgment, free_space, reset, scaled_window
+from sim.transport.tcp.machine.segments import abort as abort_segment
+from sim.transport.tcp.machine.segments import acknowledgment, free_space, scaled_window
 from sim.transport.tcp.machine.settings import TcpSettings
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
@@ -175,8 +176,7 @@ def _connect(tcb: Tcb, now: int, effects: Effects) -> None:
 
 
 def _reset(tcb: Tcb, why: Why, now: int) -> Effects:
-    """<SEQ=SND.NXT><CTL=RST>"""
-    effects: Effects = [reset(tcb, tcb.snd_nxt, why, now)]
+    effects: Effects = [abort_segment(tcb, why, now)]
     end(tcb, why, effects)
     return effects
 

@@ -7,6 +7,7 @@ from sim.transport.tcp.machine.congestion.cubic import Cubic
 from sim.transport.tcp.machine.congestion.reno import Reno
 from sim.transport.tcp.machine.congestion.tahoe import Tahoe
 from sim.transport.tcp.machine.congestion.textbook import Textbook
+from sim.transport.tcp.machine.sack import DUP_THRESH
 from sim.why import Why
 
 KINDS: Mapping[str, type[Reno]] = {"reno": Reno, "cubic": Cubic, "tahoe": Tahoe, "textbook": Textbook}
@@ -28,6 +29,10 @@ class CongestionControl(Protocol):
     def fast_recovery(self) -> bool:
         """Whether three duplicate ACKs lead to fast recovery; if not, to slow start from one segment."""
 
+    @property
+    def holds_window(self) -> bool:
+        """Whether ``cwnd`` is in fast recovery what it is after it (``recovered``), and counts no duplicate ACKs."""
+
     def begin(self, smss: int, syn_was_lost: bool) -> None:
         """The handshake is complete: the initial window (RFC 5681 3.1)."""
 
@@ -48,12 +53,18 @@ class CongestionControl(Protocol):
         """Nothing was sent for a time-out: at most the restart window (RFC 5681 4.1)."""
 
 
-def make(name: str, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0) -> CongestionControl:
+def make(
+    name: str, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0, bonus: int = DUP_THRESH
+) -> CongestionControl:
     """A control by its name in ``KINDS``.
 
     ``initial_cwnd`` counts segments, 0 for what the algorithm says; ``initial_ssthresh`` is in octets, 0 for as high as
-    can be. Raises ``ValueError`` for a name that there is not.
+    can be. ``bonus`` is how many segments ``textbook`` keeps for three duplicate ACKs.
+    Raises ``ValueError`` for a name that there is not.
     """
     if name not in KINDS:
         raise ValueError(f"no congestion control is called {name!r}; there are {', '.join(KINDS)}")
-    return KINDS[name](smss, initial_cwnd, initial_ssthresh)
+    control = KINDS[name](smss, initial_cwnd, initial_ssthresh)
+    if isinstance(control, Textbook):
+        control.bonus = bonus
+    return control

@@ -27,6 +27,10 @@ class Reno:
     def fast_recovery(self) -> bool:
         return True
 
+    @property
+    def holds_window(self) -> bool:
+        return False
+
     def begin(self, smss: int, syn_was_lost: bool) -> None:
         self.smss = smss
         self.cwnd = smss if syn_was_lost else self._initial_window()

@@ -2,8 +2,9 @@
 
 Kurose and Ross, section 3.7, Xie Xiren's textbook and the exams built on them: the window starts at one segment and
 doubles each round up to ``ssthresh`` exactly; then it grows by one segment a round. A loss sets ``ssthresh`` to half of
-the window (not of what is under way), at least two segments. A time-out leads back to one segment; three duplicate
-ACKs to fast recovery with ``ssthresh`` and three segments, and to ``ssthresh`` when the loss is repaired.
+the window (not of what is under way), at least two segments. A time-out leads back to one segment. After three
+duplicate ACKs the window is ``ssthresh`` and ``bonus`` segments, and grows by one segment a round from there. The plot
+of TCP Reno in Kurose and Ross's problems counts three (42, then 24, 25 …), Xie none (24, then 12, 13 …).
 """
 
 from collections.abc import Sequence
@@ -16,10 +17,11 @@ from sim.why import Why
 class Textbook(Reno):
     """See above. The window is a whole number of segments at the end of each round."""
 
-    __slots__ = ("_was_slow_start",)
+    __slots__ = ("_was_slow_start", "bonus")
 
     def __init__(self, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0) -> None:
         self._was_slow_start = True
+        self.bonus = 0
         super().__init__(smss, initial_cwnd or 1, initial_ssthresh)
 
     def grow(self, octets: int, round_over: bool, now: int, srtt: int) -> Sequence[Why]:
@@ -39,5 +41,10 @@ class Textbook(Reno):
         self.ssthresh = max(self.cwnd // self.smss // 2, 2) * self.smss
         return Why(congestion_rules.WINDOW_HALVED, cwnd=self.cwnd, ssthresh=self.ssthresh)
 
+    @property
+    def holds_window(self) -> bool:
+        return True
+
     def recovered(self, flight: int) -> None:
-        self.cwnd = self.ssthresh
+        self._was_slow_start = False
+        self.cwnd = self.ssthresh + self.bonus * self.smss
