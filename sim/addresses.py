@@ -123,7 +123,7 @@ class InterfaceAddress(NamedTuple):
         """Read ``192.168.10.1/24`` or ``192.168.99.254/255.255.240.0``; raises ``ValueError``."""
         address, slash, mask = text.partition("/")
         if not slash:
-            raise ValueError(f"{text!r} has no mask; write it like {text}/24")
+            raise ValueError(f"{text!r} has no mask; write it like {_with_mask(text)}")
         return cls(IPv4Address.parse(address), _mask_length(mask))
 
     @property
@@ -132,6 +132,17 @@ class InterfaceAddress(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.address}/{self.length}"
+
+
+def _with_mask(text: str) -> str:
+    """What may be meant by an address without ``/``: its mask may stand behind a space."""
+    parts = text.split()
+    if len(parts) == 2:
+        try:
+            return f"{parts[0]}/{_mask_length(parts[1])}"
+        except ValueError:
+            return f"{parts[0]}/24"
+    return f"{text}/24"
 
 
 def mask_of(length: int) -> int:

@@ -25,6 +25,33 @@ JsonSchema = dict[str, Any]
 _T = TypeVar("_T")
 
 
+NOT_YET = {
+    **dict.fromkeys(("dhcp", "relay"), ("DHCP is", "write each host's address")),
+    **dict.fromkeys(("dns", "resolver", "domain", "search"), ("DNS is", "give names to addresses with 'hosts'")),
+    **dict.fromkeys(("vlan", "vlans", "trunk", "access", "native"), ("VLANs are", "give each network its own switch")),
+    **dict.fromkeys(("nat", "pat", "masquerade"), ("NAT is", "route between the networks")),
+    **dict.fromkeys(
+        ("acl", "acls", "firewall", "filter", "iptables"), ("packet filters are", "drop frames with 'faults'")
+    ),
+    **dict.fromkeys(("ospf", "rip", "bgp", "eigrp", "isis"), ("routing protocols are", "write 'routes: auto'")),
+    **dict.fromkeys(
+        ("stp", "rstp", "lacp"), ("spanning tree and link aggregation are", "cable the switches without a loop")
+    ),
+    **dict.fromkeys(("ipv6", "ip6", "slaac"), ("IPv6 is", "use IPv4 addresses")),
+    **dict.fromkeys(
+        ("web", "http", "https", "ftp", "smtp"), ("this server is", "write a Python program under 'programs'")
+    ),
+    **dict.fromkeys(("wifi", "wlan", "ssid"), ("wireless is", "use a cable")),
+}
+"""What people look for here and do not find: what that is, and what can be done instead."""
+
+
+def not_yet(word: str) -> TextError | None:
+    """The error for a word that stands for something which is not simulated; ``None`` for any other word."""
+    found = NOT_YET.get(word.lower())
+    return None if found is None else TextError(f"{found[0]} not simulated yet", found[1])
+
+
 class UnknownKeyError(ValueError):
     """A key that is not among ``known``. Whoever prints it looks for the nearest one, since that takes time."""
 

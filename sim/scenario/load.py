@@ -15,11 +15,12 @@ from sim.scenario.events import plan_actions, plan_faults, plan_notes
 from sim.scenario.expectations import plan_expectations
 from sim.scenario.models import ScenarioModel
 from sim.scenario.plan import Action, FaultPlan, IpNodePlan, LinkPlan, NodePlan, ProgramPlan, Scenario
-from sim.scenario.problem import ScenarioError
+from sim.scenario.problem import Problem, ScenarioError
 from sim.scenario.programs import plan_programs
 from sim.scenario.report import Report
 from sim.scenario.routes import plan_routes
 from sim.scenario.shape import shape
+from sim.scenario.slips import with_slips
 from sim.scenario.source import read
 
 DEFAULT_LENGTH = 20 * SECOND
@@ -36,6 +37,21 @@ def load_text(text: str, name: str = "<text>", folder: Path | None = None) -> Sc
 
     The files of programs are looked for in ``folder``, then among the bundled ones.
     """
+    try:
+        return _read(text, name, folder)
+    except ScenarioError as error:
+        raise ScenarioError(with_slips(text, name, error.problems, lambda other: _wrong(other, name, folder))) from None
+
+
+def _wrong(text: str, name: str, folder: Path | None) -> Sequence[Problem]:
+    """All that is wrong with a text."""
+    try:
+        return _read(text, name, folder).warnings
+    except ScenarioError as error:
+        return error.problems
+
+
+def _read(text: str, name: str, folder: Path | None) -> Scenario:
     report = Report(name, None, text)
     try:
         root, flaws = compose(text)

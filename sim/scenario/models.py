@@ -30,6 +30,7 @@ from sim.scenario.fields import (
     Text,
     Texts,
     as_list,
+    not_yet,
     spell,
     time,
 )
@@ -43,6 +44,9 @@ _PATTERNS = ["first arp request", "2nd icmp echo-request from pc1"]
 
 
 def _interface(value: Any) -> Any:
+    missing = not_yet(value) if isinstance(value, str) else None
+    if missing is not None:
+        raise missing
     return {"address": value} if isinstance(value, str | list) else value
 
 

@@ -16,6 +16,7 @@ from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run, Sc
 from sim.scenario.problem import ScenarioError
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
+from sim.scenario.slips import advice, meant_by
 from sim.scenario.source import read
 from sim.words import listed, nearest
 
@@ -184,7 +185,19 @@ def _flaw(text: str, file: str) -> Flaw | None:
             warnings.simplefilter("ignore")
             compile(text, file, "exec", dont_inherit=True)
     except SyntaxError as error:
-        return Flaw(max(error.lineno or 1, 1), max(error.offset or 1, 1), f"this is not Python: {error.msg}", "")
+        message = f"this is not Python: {error.msg}"
+        return Flaw(max(error.lineno or 1, 1), max(error.offset or 1, 1), message, _advice(error, text))
     except (ValueError, OverflowError, RecursionError, MemoryError) as error:
         return Flaw(1, 1, f"this is not Python: {error}", "")
     return None
+
+
+def _advice(error: SyntaxError, text: str) -> str:
+    """What would be right, where a tab or a character that looks like another is the cause."""
+    lines = text.splitlines()
+    tab = next((number for number, line in enumerate(lines, 1) if "\t" in line[: len(line) - len(line.lstrip())]), None)
+    if isinstance(error, IndentationError) and tab is not None:
+        return f"line {tab} of the program is indented with a tab; indent all lines with spaces"
+    character = re.search(r"invalid (?:non-printable )?character .*U\+([0-9A-F]{4,6})", error.msg)
+    meant = meant_by(chr(int(character[1], 16))) if character else ()
+    return advice(chr(int(character[1], 16)), meant[0])[1] if character and meant else ""

@@ -8,7 +8,7 @@ from sim import registry
 from sim.ip.routes.planned import NO_ROUTE
 from sim.scenario.document import Flaw, MappingNode, Node, ScalarNode, walk
 from sim.scenario.problem import Problem, Severity
-from sim.words import TextError, UnknownNameError, suggestion
+from sim.words import TextError, UnknownNameError, listed, suggestion
 
 Path = Sequence[str | int]
 _T = TypeVar("_T")
@@ -60,6 +60,8 @@ class Report:
         self.files: dict[str, str | None] = {}
         self.allowed: set[str] = set()
         self.used: set[str] = set()
+        self._unknown: dict[str, list[int]] = {}
+        """The further lines that name what is not there, by the message."""
 
     @property
     def has_errors(self) -> bool:
@@ -85,8 +87,13 @@ class Report:
 
     def error(self, path: Path, error: Exception, at_key: bool = False) -> None:
         """Report a value that could not be read; a :class:`~sim.words.TextError` says where in it."""
-        if isinstance(error, UnknownNameError) and error.name in self.broken:
-            return
+        if isinstance(error, UnknownNameError):
+            if error.name in self.broken:
+                return
+            if error.message in self._unknown:
+                self._unknown[error.message].append(self.place(path)[0])
+                return
+            self._unknown[error.message] = []
         if isinstance(error, TextError):
             self.wrong(path, error.message, error.hint, offset=error.offset, at_key=at_key)
         else:
@@ -162,7 +169,7 @@ class Report:
 
     def _told(self, errors: list[Problem], warnings: list[Problem]) -> list[Problem]:
         """In order of the text and without repetition; errors before warnings where not all can be told."""
-        found = [*sorted(set(errors)), *sorted(set(warnings))]
+        found = [*sorted({self._with_further_lines(error) for error in errors}), *sorted(set(warnings))]
         told = sorted(found[:MOST])
         more = len(found) - len(told) + self._uncollected
         if more:
@@ -170,6 +177,14 @@ class Report:
             message = f"{more} more {'problem is' if more == 1 else 'problems are'} not shown"
             told.append(Problem(self.name, 0, 0, severity, message, "mend these first"))
         return told
+
+    def _with_further_lines(self, error: Problem) -> Problem:
+        """A name that is not there is told once, with all lines that have it."""
+        lines = sorted({line for line in self._unknown.get(error.message, ()) if line != error.line})
+        if not lines:
+            return error
+        where = f"line {lines[0]} names" if len(lines) == 1 else f"lines {listed([*map(str, lines)], 'and')} name"
+        return error._replace(message=f"{error.message}, which {where}, too")
 
 
 def _or_allow(hint: str, allowance: str) -> str:

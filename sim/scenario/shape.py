@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.patterns.syntax import LINK
-from sim.scenario.fields import UnknownKeyError, spell
+from sim.scenario.fields import UnknownKeyError, not_yet, spell
 from sim.scenario.models import ScenarioModel, scenario_model
 from sim.scenario.report import MOST, Report
-from sim.words import listed, suggestion
+from sim.words import TextError, listed, suggestion
 
 _LISTS = ("links", "actions", "programs", "faults", "notes", "expect")
 _ROUNDS = 8
@@ -35,8 +35,9 @@ def _report(detail: Any, report: Report) -> None:
     cause = detail.get("ctx", {}).get("error")
     kind, value = detail["type"], detail["input"]
     if isinstance(cause, UnknownKeyError):
-        hint = _keys_hint(cause)
-        report.wrong(path, f"unknown key {cause.key!r}", hint, at_key=True)
+        missing = not_yet(cause.key)
+        wrong = missing or TextError(f"unknown key {cause.key!r}", _keys_hint(cause))
+        report.error(path, wrong, at_key=True)
     elif kind == "missing":
         report.wrong(path[:-1], f"{path[-1]!r} is missing", f"add '{path[-1]}: …'")
     elif isinstance(cause, Exception):

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+_BLOCK = re.compile(r":\s+[|>][-+0-9]*\s*(?:#.*)?$")
+"""A line whose text is to follow on the next ones."""
 _Explained = tuple[int, int, str, str]
 
 
@@ -12,6 +14,9 @@ def explain(error: Any, text: str) -> _Explained:
     problem = f"{error.context or ''}: {error.problem or ''}"
     lines = text.split("\n")
     line = lines[mark.line] if mark.line < len(lines) else ""
+    where = error.context_mark or mark
+    if 0 < where.line < len(lines) and "could not find" in problem and _BLOCK.search(lines[where.line - 1]):
+        return _here(where, "this text stands no deeper than its key", "indent the text below '|' more than its key")
     for pattern, meaning in _MEANINGS:
         if re.search(pattern, problem):
             return meaning(error, mark, line)
@@ -97,7 +102,9 @@ def _tag(_: Any, mark: Any, __: str) -> _Explained:
     return _here(mark, "a value cannot begin with '!'", "put the text in quotes")
 
 
-def _block(error: Any, _: Any, __: str) -> _Explained:
+def _block(error: Any, mark: Any, __: str) -> _Explained:
+    if "tab" in error.problem:
+        return _here(mark, "a tab indents this line", "indent with spaces")
     hint = "put the text on the next line, indented"
     return _here(error.context_mark, "'|' and '>' stand alone at the end of a line", hint)
 

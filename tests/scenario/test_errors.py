@@ -33,7 +33,9 @@ def test_there_are_many_bad_files_and_each_has_its_messages() -> None:
     assert {path.stem for path in ERRORS.glob("*.txt")} == {path.stem for path in BAD}
 
 
-@pytest.mark.parametrize("path", [path for path in BAD if path.stem.startswith("yaml-")], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in BAD if path.stem.startswith(("yaml-", "slip-"))], ids=lambda path: path.stem
+)
 def test_yaml_errors_read_the_same_without_libyaml(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "_Loader", yaml.BaseLoader)
     expected = path.with_suffix(".txt").read_text().splitlines()
@@ -209,6 +211,29 @@ def test_warnings_alone_leave_the_scenario_usable() -> None:
     scenario = load_text(f"title: x\nnodes:\n{nodes}")
     assert len(scenario.warnings) == 101
     assert str(scenario.warnings[-1]) == "<text>: warning: 100 more problems are not shown; mend these first"
+
+
+def test_a_scenario_with_full_width_prose_has_nothing_to_mend() -> None:
+    text = """\
+title: 主机，网关／路由：一
+description: |
+  【重要】——看“这里”。
+nodes:
+  pc1: {host: 10.0.0.1/24}  # 注：一台主机
+notes:
+  - {when: 1s, text: 看：这里，好}
+allow: unconnected
+"""
+    assert messages(text) == []
+
+
+def test_a_slip_on_the_first_of_many_lines_leaves_the_places_of_the_others() -> None:
+    text = "title: x\nprograms:\n  - on: pc1\n    code: x = 1\n      y = 2\nnodes:\n  pc1: {hots: 1}\n"
+    assert messages(text) == [
+        "bad.yaml:4:10: the text of several lines under 'code' has no '|', so YAML does not keep its lines; "
+        "write 'code: |', and the text below it, indented",
+        "bad.yaml:7:8: a node needs one of host, router, switch or hub; did you mean host instead of hots?",
+    ]
 
 
 def test_an_integer_of_a_million_digits_is_text() -> None:

@@ -16,7 +16,7 @@ from sim.scenario.source import read
 jsonschema = pytest.importorskip("jsonschema", reason="a test dependency")
 
 ERRORS = Path(__file__).parent.parent / "errors"
-SHAPES = [path for path in sorted(ERRORS.glob("*.yaml")) if not path.stem.startswith(("yaml-", "warning-"))]
+SHAPES = [path for path in sorted(ERRORS.glob("*.yaml")) if not path.stem.startswith(("yaml-", "slip-", "warning-"))]
 COMMITTED = Path(__file__).parents[2] / "scenarios" / "scenario.schema.json"
 
 
