@@ -86,6 +86,7 @@ class Bench:
         )
         assert isinstance(self._device.node, IpNode)
         self.node: IpNode = self._device.node
+        self.node.loop.delay = 0  # time stands still in a call
         self.node.interfaces[_PORT].far_mac = _OUTSIDE_MAC  # nobody to resolve: all that leaves goes to the caller
         link = self.node.ports[_PORT].link
         assert link is not None, "it leads to the caller"

@@ -10,7 +10,7 @@ from zlib import crc32
 from sim import registry
 from sim.addresses import IPv4Address
 from sim.assembly.settings import InterfacePlan
-from sim.device import rules
+from sim.device import loopback, rules
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import Handler, Interface, row_of
 from sim.device.node import Node
@@ -65,6 +65,8 @@ class IpNode(Node):
         self.interfaces: dict[str, Interface] = {}
         for plan in interfaces:
             self._add_interface(plan)
+        self._own_handlers: dict[int, Handler] = {}
+        self.lo, self.loop = loopback.interface(self, self._own_handlers)
         self._configured_routes = routes
         self.routes = Routes(self)
         self.neighbours = Neighbours(self, self.interfaces, settings)
@@ -82,12 +84,14 @@ class IpNode(Node):
             self.routes,
             self.neighbours,
             self.addressing,
+            self.lo,
             settings,
             self.ecmp_seed,
         )
         self.icmp = IcmpLayer(self, self.ip, self.interfaces, self.routes, self.addressing.settle, settings)
         self.ip.errors = self.icmp
         self._handlers |= {TYPE_IPV4: self.ip.receive, TYPE_ARP: self.neighbours.receive}
+        self._own_handlers[TYPE_IPV4] = self.ip.receive_own
         self.neighbours.is_proxy_for = self._is_proxy_for
         self.neighbours.on_silence(self.icmp.forget_redirects, self.icmp.unreachable)
         # UDP and TCP are made by the first that comes for them, and then stand here themselves.
@@ -158,6 +162,7 @@ class IpNode(Node):
 
     def start(self) -> None:
         self.addressing.start()
+        self.put_interface(self.lo)
         for route in self._configured_routes:
             self.routes.put(route, NO_CAUSE)
         self.addressing.settle(NO_CAUSE)
@@ -171,6 +176,9 @@ class IpNode(Node):
     def interface_changed(self, interface: Interface, cause: int) -> None:
         """An interface has lost its link, or has got it back."""
         changed = self.note_link(interface, cause)
+        if interface is self.lo:
+            self.addressing.settle(changed)
+            return
         if interface.up:
             self.addressing.link_found(interface, changed)
             return
@@ -188,6 +196,10 @@ class IpNode(Node):
             interface.lower.set_enabled(enabled, why, changed)
 
     # Questions
+
+    def interface(self, name: str) -> Interface:
+        """The interface of this name, the loopback interface among them."""
+        return self.lo if name == self.lo.name else self.interfaces[name]
 
     def interface_of_network(self, ip: IPv4Address) -> Interface:
         """The interface whose configured network has this address, up or not; that towards it where none has."""

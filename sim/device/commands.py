@@ -1,9 +1,9 @@
 """``ip addr`` and ``ip link``: how the interfaces are looked at, and switched on and off."""
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim.command import IP_DEVICES, Command, CommandLine, Device, showing
+from sim.device import loopback
 from sim.device.interface import TABLE, Interface
 from sim.device.tables import IP_ADDR
 
@@ -11,8 +11,7 @@ from sim.device.tables import IP_ADDR
 class SwitchedDevice(Device, Protocol):
     """What these commands see of a host or router."""
 
-    @property
-    def interfaces(self) -> Mapping[str, Interface]: ...
+    def interface(self, name: str) -> Interface: ...
     def enable(self, interface: Interface, enabled: bool, cause: int) -> None: ...
 
 
@@ -26,7 +25,7 @@ class SetInterface(NamedTuple):
 def _parse_set(line: CommandLine) -> SetInterface:
     if line.peek() == "dev":
         line.next()
-    interface = line.interface()
+    interface = line.next() if line.peek() == loopback.NAME else line.interface()
     state = line.next("up or down")
     if state not in ("up", "down"):
         raise line.wrong(f"{state!r} is not a state of an interface", "up and down are")
@@ -34,7 +33,7 @@ def _parse_set(line: CommandLine) -> SetInterface:
 
 
 def _set(device: SwitchedDevice, options: SetInterface, _: str, cause: int) -> None:
-    device.enable(device.interfaces[options.interface], options.up, cause)
+    device.enable(device.interface(options.interface), options.up, cause)
 
 
 ADDR = showing(

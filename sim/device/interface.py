@@ -43,7 +43,7 @@ class Device(Protocol):
 
 
 class LowerEnd(Protocol):
-    """What an interface stands on: a port, a VLAN of another interface, or nothing."""
+    """What an interface stands on: a port, a VLAN of another interface, or the loop of :mod:`sim.device.loopback`."""
 
     @property
     def spot(self) -> int: ...
@@ -56,26 +56,6 @@ class LowerEnd(Protocol):
 
     def send(self, frame: Frame, why: Why, cause: int) -> None: ...
     def set_enabled(self, enabled: bool, why: Why, cause: int) -> None: ...
-
-
-class Nothing:
-    """The lower end of an interface that leads nowhere, such as a loopback: the interface is up as long as it is on."""
-
-    mtu = 65536
-
-    def __init__(self, spot: int) -> None:
-        self.spot = spot
-        self.enabled = True
-
-    @property
-    def up(self) -> bool:
-        return self.enabled
-
-    def send(self, frame: Frame, why: Why, cause: int) -> None:
-        raise AssertionError("no frame leaves through an interface that leads nowhere")
-
-    def set_enabled(self, enabled: bool, why: Why, cause: int) -> None:
-        self.enabled = enabled
 
 
 Handler = Callable[["Interface", Ethernet, int], None]

@@ -26,6 +26,19 @@ PORT_SET = Rule(
     "Port set by command",
     "A command sets port {port} {up}. A link works only while the ports at both its ends are up.",
 )
+LOOPED = Rule(
+    "port.looped",
+    "RFC 1122, 3.2.1.3",
+    "Comes back inside the device",
+    "What a device sends through its loopback interface {port} reaches the same device. No cable carries it, and no "
+    "other device sees it.",
+)
+LOOP_DOWN = Rule(
+    "port.loop-down",
+    "",
+    "Loopback interface is off",
+    "The loopback interface {port} is switched off. What the device sends to itself is dropped.",
+)
 LONE_FED = Rule(
     "lone.fed",
     "",

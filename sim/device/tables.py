@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator
 
+from sim.device import loopback
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import InterfaceRow
 from sim.effects import TimerName
 from sim.feature import Printout, Rows, Table, ValueNames
+from sim.link.ethernet.pdu import NOBODY
 from sim.quantities import seconds
 from sim.trace.records import CONSOLE, TIMER, ConsoleLine, TimerRow
 
 
 def ip_addr(interfaces: Rows) -> list[str]:
     """``ip addr``: the interfaces as iproute2 prints them, the loopback first."""
-    lines = [
-        "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 state UNKNOWN",
-        "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00",
-        "    inet 127.0.0.1/8 scope host lo",
-    ]
-    for number, (port, row) in enumerate(interfaces.items(), 2):
+    lines = _loopback(interfaces.get(loopback.NAME, loopback.ROW))
+    others = [(port, row) for port, row in interfaces.items() if port != loopback.NAME]
+    for number, (port, row) in enumerate(others, 2):
         flags = "BROADCAST,MULTICAST,UP,LOWER_UP" if row.up else "NO-CARRIER,BROADCAST,MULTICAST,UP"
         if not row.enabled:
             flags = "BROADCAST,MULTICAST"
@@ -27,6 +26,15 @@ def ip_addr(interfaces: Rows) -> list[str]:
             broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast else ""
             lines.append(f"    inet {address}{broadcast} scope global {port}")
     return lines
+
+
+def _loopback(row: InterfaceRow) -> list[str]:
+    flags, state = ("LOOPBACK,UP,LOWER_UP", "UNKNOWN") if row.up else ("LOOPBACK", "DOWN")
+    return [
+        f"1: {loopback.NAME}: <{flags}> mtu {row.mtu} state {state}",
+        f"    link/loopback {NOBODY} brd {NOBODY}",
+        *(f"    inet {address} scope host {loopback.NAME}" for address in row.addresses),
+    ]
 
 
 def _printed(lines: Rows) -> Iterator[str]:

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from sim.addresses import ALL_SYSTEMS, ANY, BROADCAST_MAC, LIMITED_BROADCAST, IPv4Address, Prefix, multicast_mac
+from sim.addresses import (
+    ALL_SYSTEMS,
+    ANY,
+    BROADCAST_MAC,
+    LIMITED_BROADCAST,
+    LOOPBACK,
+    IPv4Address,
+    Prefix,
+    multicast_mac,
+)
 from sim.device.interface import Interface
 from sim.device.node import Node
 from sim.effects import Drop, TimerName
@@ -29,9 +38,10 @@ from sim.ip.pmtu import rules as pmtu_rules
 from sim.ip.reassembly import machine as reassembly
 from sim.ip.reassembly.settings import ReassemblySettings
 from sim.ip.routes import machine as routing
+from sim.ip.routes import rules as routes_rules
 from sim.ip.routes.machine import Hop, Lookup
 from sim.ip.routes.service import Routes
-from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
+from sim.link.ethernet.pdu import NOBODY, TYPE_IPV4, Ethernet
 from sim.pdu.base import Content
 from sim.settings import NodeSettings
 from sim.trace.records import Kind
@@ -40,7 +50,7 @@ from sim.why import Why
 _DECISION = Kind.DECISION
 
 _LONGEST = 65535
-"""What the way from a node to itself carries (octets)."""
+"""The longest datagram there is (octets): less than a loopback interface carries (RFC 791 3.1, Total Length)."""
 
 _GROUP_RULES = {
     Destination.LIMITED_BROADCAST: ipv4_rules.LIMITED_BROADCAST,
@@ -70,10 +80,12 @@ class IpLayer:
         routes: Routes,
         neighbours: Neighbours,
         addressing: Addressing,
+        loopback: Interface,
         settings: NodeSettings,
         ecmp_seed: int,
     ) -> None:
         self.node = node
+        self._loopback = loopback
         self.interfaces = interfaces
         self.routes = routes
         self.settings = settings.of(Ipv4Settings)
@@ -138,6 +150,19 @@ class IpLayer:
                 self.deliver(datagram, interface, received, False)
                 return
         self._look_at(interface, frame, datagram, key, received)
+
+    def receive_own(self, interface: Interface, frame: Ethernet, received: int) -> None:
+        """Take in what this node has sent to itself: its addresses are in no doubt."""
+        datagram = cast(IPv4, frame.payload)
+        rewrites: list[Rewrite] = []
+        passed = self.hooks.run(Point.PREROUTING, datagram, interface, None, received, rewrites)
+        if passed is None:
+            return
+        datagram, received = passed
+        if datagram.options and (why_not := check_options(datagram.options)) is not None:
+            self._refuse_options(datagram, interface, received, why_not, link_broadcast=False)
+        else:
+            self._let_in(datagram, interface, received, None, rewrites, Destination.LOCAL)
 
     def _look_at(
         self, interface: Interface, frame: Ethernet, datagram: IPv4, key: FlowKey | None, received: int
@@ -375,7 +400,7 @@ class IpLayer:
             ttl = 1 if dst.is_multicast else self.settings.ttl
         dont_fragment = options.dont_fragment
         if dont_fragment is None:
-            dont_fragment = HEADER_LENGTH + len(payload) <= self._mtus_towards(dst)[1]
+            dont_fragment = HEADER_LENGTH + len(payload) <= self.mtus(dst)[1]
         datagram = IPv4(src or ANY, dst, protocol, payload, ttl, dont_fragment=dont_fragment, tos=options.tos)
         if src is None:
             why = Why(ipv4_rules.NO_ADDRESS, dst=dst)
@@ -407,9 +432,7 @@ class IpLayer:
         dst = datagram.dst
         destination = rules.classify(dst, self._addressing.in_use)
         if destination is Destination.LOCAL:
-            looped = node.note(Kind.DECISION, datagram, Why(ipv4_rules.LOOPBACK, dst=dst), cause)
-            node.later(0, self._loop, (datagram, looped))
-            return None
+            return self._send_to_itself(datagram, cause, rewrites)
         if destination in _GROUP_RULES:
             out = self._outlet(through) or self.interface_of(datagram.src) or self.first_interface()
             why = Why(_GROUP_RULES[destination], dst=dst, port=out.name)
@@ -444,15 +467,38 @@ class IpLayer:
             return None, False
         datagram, cause = passed
         decided = self.node.note(Kind.DECISION, datagram, why, cause)
-        trouble = self._emit(out, next_hop, datagram, why, decided, path)
+        trouble = _check_leaving(datagram) or self._emit(out, next_hop, datagram, why, decided, path)
         if trouble is not None:
             self.node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
         return trouble, trouble is None
 
+    def _send_to_itself(self, datagram: IPv4, cause: int, rewrites: list[Rewrite]) -> Why | None:
+        """Send a datagram to this node through the loopback interface, whichever of its addresses it is for."""
+        node, out, dst = self.node, self._loopback, datagram.dst
+        if (why_not := self._no_way_inside(dst)) is not None:
+            node.note(Kind.PACKET_DROPPED, datagram, why_not, cause)
+            return why_not
+        passed = self.hooks.run(Point.POSTROUTING, datagram, None, out, cause, rewrites)
+        if passed is None:
+            return None
+        datagram, cause = passed
+        why = Why(ipv4_rules.LOOPBACK, dst=dst, port=out.name)
+        decided = node.note(Kind.DECISION, datagram, why, cause)
+        trouble = self._emit(out, dst, datagram, why, decided)
+        if trouble is not None:
+            node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
+        return trouble
+
+    def _no_way_inside(self, dst: IPv4Address) -> Why | None:
+        """While the loopback interface is down, its own network is gone; other addresses of the node stay known."""
+        return Why(routes_rules.NONE, dst=dst) if dst.is_loopback and not self._loopback.up else None
+
     def no_way_to(self, dst: IPv4Address) -> Why | None:
         """Why this node can send nothing to ``dst`` at all, as ``connect`` would tell; ``None`` where it can."""
         destination = rules.classify(dst, self._addressing.in_use)
-        if destination is Destination.LOCAL or destination in _GROUP_RULES:
+        if destination is Destination.LOCAL:
+            return self._no_way_inside(dst)
+        if destination in _GROUP_RULES:
             return None
         found = self._way_to(dst)
         return found if isinstance(found, Why) else None
@@ -466,7 +512,8 @@ class IpLayer:
     def mtus(self, dst: IPv4Address) -> tuple[int, int]:
         """How long a datagram may be on this node's link towards ``dst``, and on all of the way, as far as known."""
         if dst in self._addressing.in_use.own or dst.is_loopback:
-            return _LONGEST, _LONGEST
+            mtu = min(self._loopback.mtu, _LONGEST)
+            return mtu, mtu
         return self._mtus_towards(dst)
 
     def _mtus_towards(self, dst: IPv4Address) -> tuple[int, int]:
@@ -488,7 +535,9 @@ class IpLayer:
         A host that has no address yet sends from 0.0.0.0, and only to everyone on the link (3.2.1.3 (a)).
         """
         addresses = self._addressing.in_use
-        if dst in addresses.own or dst.is_loopback:
+        if dst.is_loopback:
+            return LOOPBACK
+        if dst in addresses.own:
             return dst
         found = self.routes.lookup(dst)
         if found is None or not found.hops:
@@ -571,11 +620,17 @@ class IpLayer:
             mac = BROADCAST_MAC
         elif destination is Destination.MULTICAST:
             mac = multicast_mac(datagram.dst)
+        elif out is self._loopback:
+            out.send(Ethernet(NOBODY, NOBODY, TYPE_IPV4, datagram), why, cause)
+            return
         else:
             self._neighbours.send(out, next_hop, datagram, why, cause)
             return
         out.send(Ethernet(mac, out.mac, TYPE_IPV4, datagram), why, cause)  # type: ignore[arg-type]
 
-    def _loop(self, looped: tuple[IPv4, int]) -> None:
-        datagram, cause = looped
-        self.deliver(datagram, None, cause, False)
+
+def _check_leaving(datagram: IPv4) -> Why | None:
+    """RFC 1122 3.2.1.3 (g): "Addresses of this form MUST NOT appear outside a host"."""
+    if not datagram.src.is_loopback:
+        return None
+    return Why(ipv4_rules.SOURCE_LOOPBACK, src=datagram.src, dst=datagram.dst)

@@ -53,7 +53,7 @@ class Holdings:
     def _take(self, node: str, change: Change, n: int) -> None:
         rows = self._rows.setdefault(node, {})
         addresses = () if change.after is None else change.after.addresses
-        rows[change.key] = frozenset(own.address for own in addresses)
+        rows[change.key] = frozenset(own.address for own in addresses if not own.address.is_loopback)
         ips = _NONE.union(*rows.values())
         if ips != self._used(node, n):
             self._since.setdefault(node, []).append(n)

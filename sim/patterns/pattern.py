@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from sim import registry
 from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
+from sim.ip.ipv4.pdu import IPv4
 from sim.ip.reassembly import rules as reassembly_rules
-from sim.link.ethernet.pdu import Damaged, Ethernet
+from sim.link.ethernet.pdu import NOBODY, Damaged, Ethernet
 from sim.packets import carried
 from sim.packets.past import past
 from sim.patterns.holdings import holdings
@@ -43,6 +44,8 @@ class Addresses(NamedTuple):
     ips: frozenset[IPv4Address] = frozenset()
     macs: frozenset[MacAddress] = frozenset()
     ports: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
+    """Interfaces that have no port: what leaves there comes in there."""
 
 
 class Names(NamedTuple):
@@ -119,9 +122,10 @@ class Pattern(NamedTuple):
         bit = word.details[self.detail].past
         return (word.history, bit) if bit and word.history is not None else None
 
-    def as_of(self, trace: Trace, n: int) -> "Pattern":
-        """The same pattern, with the addresses that the nodes in it have at record ``n``."""
-        source, destination = _known(self.source, trace, n), _known(self.destination, trace, n)
+    def as_of(self, trace: Trace, n: int, packet: Pdu | None) -> "Pattern":
+        """The same pattern, with the addresses that the nodes in it have at record ``n``, which is about a packet."""
+        source = _known(self.source, trace, n, packet)
+        destination = _known(self.destination, trace, n, packet)
         if source is self.source and destination is self.destination:
             return self
         return self._replace(source=source, destination=destination)
@@ -133,7 +137,7 @@ class Pattern(NamedTuple):
         """
 
         def accepts(frame: Pdu) -> bool:
-            return self.as_of(trace, len(trace) - 1).accepts(frame)
+            return self.as_of(trace, len(trace) - 1, frame).accepts(frame)
 
         wanted = self.past
         if wanted is None:
@@ -176,7 +180,7 @@ class Pattern(NamedTuple):
         if not self._is_place(trace, n):
             return False
         packet = packet_of(trace, n)
-        if packet is None or not self.as_of(trace, n).accepts(packet):
+        if packet is None or not self.as_of(trace, n, packet).accepts(packet):
             return False
         wanted = self.past
         return wanted is None or bool(past(trace, wanted[0]).of(n) & wanted[1])
@@ -301,11 +305,16 @@ def _was_in_flight(trace: Trace, n: int) -> bool:
     return cause != NO_CAUSE and trace.kind[cause] in _FLIGHTS
 
 
-def _known(who: Who | None, trace: Trace, n: int) -> Who | None:
+def _known(who: Who | None, trace: Trace, n: int, packet: Pdu | None) -> Who | None:
     if who is None or not who.node:
         return who
-    ips = holdings(trace).of(who.node, who.ips, n)
-    return who if ips == who.ips else who._replace(ips=ips)
+    ips, macs = holdings(trace).of(who.node, who.ips, n), who.macs
+    if type(packet) is Ethernet and packet.dst == NOBODY and trace.spots[trace.spot[n]].node == who.node:
+        # On its loopback interface a node has the addresses that every node has there.
+        datagram = packet.payload
+        ends = (datagram.src, datagram.dst) if isinstance(datagram, IPv4) else ()
+        ips, macs = ips | {ip for ip in ends if ip.is_loopback}, macs | {NOBODY}
+    return who if (ips, macs) == (who.ips, who.macs) else who._replace(ips=ips, macs=macs)
 
 
 def _is_cast(cast: str, packet: Pdu) -> bool:

@@ -9,7 +9,7 @@
     FATE    = dropped | damaged | duplicated | queued
     WHO     = a node, an IPv4 address or a MAC address; with TCP and UDP also NODE:NUMBER or ADDRESS:NUMBER
     PLACE   = NODE or NODE:PORT
-    LINK    = PLACE -- PLACE
+    LINK    = PLACE -- PLACE | NODE INTERFACE, of an interface without a port: pc1 lo
     moment  = start | end | TIME | pattern
 
 Words are read by their places, so that a node may be called like any of them. Where a node and a word can stand at the
@@ -238,14 +238,24 @@ class PatternReader:
                 token = self.next("a port")
                 fields[field] = _port(token.text, token.offset)
             case "link":
-                link = fields[field] = self.link("a link")
-                fields["ends"] = frozenset(self.names.links[link])
+                fields[field], fields["ends"] = self._way("a link")
             case "where":
                 fields[field] = Where(word, *_place(self.next("a node"), self.names))
             case "fate":
                 fields[field] = FATES[word]
             case _:
                 fields[field] = _time(self.next("a time"))
+
+    def _way(self, wanted: str) -> tuple[str, frozenset[End]]:
+        """The next words as a link, or as an interface that leads back to its own node: its name and its ends."""
+        name, colon, interface = self.next(wanted).text.partition(":")
+        inner = self.names.nodes[name].inner if name in self.names.nodes else ()
+        if (interface if colon else self.peek()) in inner:
+            end = (name, interface if colon else self.next(wanted).text)
+            return ":".join(end), frozenset({end})
+        self.position -= 1
+        link = self.link(wanted)
+        return link, frozenset(self.names.links[link])
 
     def link(self, wanted: str) -> str:
         """The next words as a link's name."""
@@ -288,7 +298,7 @@ def _place(token: Token, names: Names) -> _PlaceName:
     node, colon, port = token.text.partition(":")
     if node not in names.nodes:
         raise no_node(node, names.nodes, token.offset)
-    ports = names.nodes[node].ports
+    ports = (*names.nodes[node].ports, *names.nodes[node].inner)
     if colon and port not in ports:
         hint = suggestion(port, ports, f"{node} has", "and")
         raise TextError(f"{node} has no port {port!r}", hint, token.behind(node))

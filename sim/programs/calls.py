@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from sim.device.loopback import Batch
 from sim.programs import rules
 from sim.programs.frames import place_of
 from sim.programs.process import Process
@@ -23,7 +24,7 @@ class SystemCall:
     the last of the call's, so that it leads to what the thread does next.
     """
 
-    __slots__ = ("_is_quiet", "_result", "_row", "_woken_by", "process", "record", "socket", "thread")
+    __slots__ = ("_batch", "_is_quiet", "_result", "_row", "_woken_by", "process", "record", "socket", "thread")
 
     def __init__(self, process: Process, text: str, socket: int | None = None, library: bool = False) -> None:
         self.process = process
@@ -38,6 +39,7 @@ class SystemCall:
             text = f"{inside}()"
         self._row = ThreadRow(process.thread_name(thread), *thread.place, text, socket, "entered")
         self._result = "None"
+        self._batch = process.node.loop.batch = Batch()
         self._woken_by: int | None = None
         _, file, line, *_ = self._row
         why = Why(rules.CALL_ENTERED, call=text, file=file, line=line)
@@ -50,6 +52,7 @@ class SystemCall:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if self.process.gone:
             return
+        self._let_the_host_take_in_its_own()
         cause = self.record if self._woken_by is None else self._woken_by
         if error is None:
             row = self._row._replace(phase="returned", result=self._result, socket=self.socket)
@@ -73,9 +76,20 @@ class SystemCall:
         blocked = self._put(self._row._replace(phase="blocked"), Kind.CALL_BLOCKED, why, self.record)
         if watch is not None:
             watch(self.thread.wake)
+        loop = self.process.node.loop
+        loop.batch = None
         woken_by = self.thread.wait(deadline)
+        loop.batch = self._batch
         self._woken_by = blocked if woken_by is None else woken_by
         return woken_by is not None
+
+    def _let_the_host_take_in_its_own(self) -> None:
+        """Wait until the host has taken in what the call has sent to the host itself, and what the host answered."""
+        batch, thread = self._batch, self.thread
+        self.process.node.loop.batch = None
+        if batch.under_way:
+            batch.at_end = lambda: thread.wake(self.record)
+            thread.wait(None)
 
     def _put(self, row: ThreadRow, kind: Kind, why: Why, cause: int) -> int:
         if self._is_quiet:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from sim.device.interface import Interface
+from sim.device.loopback import Loop
 from sim.settings import NodeSettings
 from sim.shell.application import Host
 from sim.transport.sockets.contracts import SocketHost
@@ -22,6 +23,8 @@ class ProgramHost(SocketHost, Host, Protocol):
     def settings(self) -> NodeSettings: ...
     @property
     def interfaces(self) -> Mapping[str, Interface]: ...
+    @property
+    def loop(self) -> Loop: ...
     @property
     def sockets(self) -> "Sockets": ...
     @property

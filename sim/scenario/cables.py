@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sim.device.loopback import NAME as LOOPBACK
 from sim.link.faults import Chances
 from sim.patterns.pattern import Addresses, End, Names
 from sim.patterns.syntax import LINK, no_node
@@ -53,7 +54,7 @@ def plan_links(model: ScenarioModel, plans: Mapping[str, NodePlan], report: Repo
             report.doubt(_path(index), "self-link", message, "join two different nodes")
     joined = {node for node, _ in cabling.taken}
     for name in plans:
-        if name not in joined and LINK not in report.broken:
+        if name not in joined and len(plans) > 1 and LINK not in report.broken:
             report.doubt(("nodes", name), "unconnected", f"{name} has no link", f"add '- {name} -- …' to links")
     return links
 
@@ -92,6 +93,7 @@ def _addresses(plan: NodePlan) -> Addresses:
         frozenset(own.address for interface in plan.interfaces for own in interface.addresses),
         frozenset(interface.mac for interface in plan.interfaces),
         plan.ports,
+        (LOOPBACK,),
     )
 
 

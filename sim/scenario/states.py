@@ -135,8 +135,10 @@ def missing_states(says: Passes, trace: Trace, is_reason: Callable[[int], bool])
 
 def _is_with(says: Passes, key: Endpoints) -> bool:
     remote = says.remote
-    if remote is not None and (key.remote_ip not in remote.ips or remote.port not in (None, key.remote_port)):
-        return False
+    if remote is not None:
+        is_itself = remote.node == says.node and key.remote_ip.is_loopback
+        if not (is_itself or key.remote_ip in remote.ips) or remote.port not in (None, key.remote_port):
+            return False
     return says.port in (None, key.local_port, key.remote_port)
 
 

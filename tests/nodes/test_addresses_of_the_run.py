@@ -4,7 +4,8 @@ import pytest
 
 from sim.addresses import ANY, LIMITED_BROADCAST, InterfaceAddress
 from sim.assembly.ip_node import IpNode
-from sim.device.interface import Interface, Nothing
+from sim.device.interface import Interface
+from sim.device.loopback import Loop
 from sim.ip.contracts import SendOptions
 from sim.ip.ipv4.pdu import PROTOCOL_UDP, IPv4
 from sim.link.ethernet.pdu import Ethernet
@@ -112,7 +113,7 @@ def test_an_interface_can_stand_on_nothing_and_still_have_an_address() -> None:
     lab.host("a", "10.0.1.1/24", "10.0.1.254")
     lab.link("r1:eth0", "a")
     loopback = Interface(router, "lo0", None, {})
-    loopback.stand_on(Nothing(router.spot))
+    loopback.stand_on(Loop(router, loopback))
     router.interfaces["lo0"] = loopback
     lab.net.start()
     router.addressing.configure(loopback, InterfaceAddress.parse("1.1.1.1/32"), BECAUSE, NO_CAUSE)

@@ -1,4 +1,4 @@
-"""A run as a capture file: one interface a link, the reasons as packet comments."""
+"""A run as a capture file: one interface a link, and one a loopback interface; the reasons as packet comments."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, cast
@@ -6,7 +6,7 @@ from typing import BinaryIO, cast
 from sim import explain
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Frame
-from sim.patterns.pattern import Links
+from sim.patterns.pattern import End, Links
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.wire.pcapng import Writer
@@ -25,13 +25,15 @@ def write_capture(
     language: str = "en",
     progress: Callable[[float], None] = lambda share: None,
 ) -> int:
-    """Write every frame that crossed a link, or began to, as it was on the wire; returns how many.
+    """Write every frame that crossed a link, or began to, or a loopback interface, as it was; returns how many.
 
     A frame has the time at which its first bit was sent. Its comment says why it was sent and what became of it.
     ``progress`` is told from time to time what share of the trace is written.
     """
-    writer = Writer(stream, [(name, "") for name in links])
+    inner = _inner(trace, links)
+    writer = Writer(stream, [(name, "") for name in (*links, *(":".join(end) for end in inner))])
     interfaces = {end: number for number, ends in enumerate(links.values()) for end in ends}
+    interfaces |= {end: number for number, end in enumerate(inner, len(links))}
     named = {f"{node}:{port}": number for (node, port), number in interfaces.items()}
     next_of = _followers(trace)
     encode = Once(wire.encode)
@@ -49,6 +51,13 @@ def write_capture(
         if not count % _PROGRESS:
             progress(n / len(trace))
     return count
+
+
+def _inner(trace: Trace, links: Links) -> list[End]:
+    """The interfaces without a link that have sent something: devices talk to themselves there."""
+    cabled = {end for ends in links.values() for end in ends}
+    sent = {trace.spot[n] for n, kind in enumerate(trace.kind) if kind == Kind.FRAME_SENT}
+    return [spot for number, spot in enumerate(trace.spots) if number in sent and spot not in cabled]
 
 
 def _followers(trace: Trace) -> dict[int, int]:

@@ -115,7 +115,9 @@ class TextLines:
     def _packet(self, record: Record) -> str:
         paint, frame = self._paint, cast(Frame, record.what)
         found = summary(frame, self._origin(record))
-        ends = f"{record.node}:{record.port} > {self._peers.get((record.node, record.port), '?')}"
+        place = f"{record.node}:{record.port}"
+        peer = self._peers.get((record.node, record.port))
+        ends = f"{place} > {peer}" if peer is not None else place  # what a device sends to itself comes in there
         header = f"{addresses_line(frame)}: " if self._link_header else ""
         marks = "".join(f" [{mark}]" for mark in self._marks(record.n))
         self._time = record.at

@@ -226,7 +226,8 @@ LOOPBACK = Rule(
     "ipv4.loopback",
     "RFC 1122, 3.2.1.3",
     "Stays inside the device",
-    "{dst} is this device itself. The device delivers the datagram to itself and sends nothing on a link.",
+    "{dst} is this device itself. The datagram goes through the loopback interface {port} and comes in again at once; "
+    "nothing leaves through a cable.",
 )
 LIMITED_BROADCAST = Rule(
     "ipv4.limited-broadcast",

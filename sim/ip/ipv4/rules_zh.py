@@ -140,7 +140,7 @@ TEXTS: dict[Rule, Text] = {
     ),
     rules.LOOPBACK: Text(
         "不出设备",
-        "{dst} 就是本设备。设备把数据报直接交给自己，不经过任何链路。",
+        "{dst} 就是本设备。数据报经过环回接口 {port}，马上又回到本设备，不经过任何网线。",
     ),
     rules.LIMITED_BROADCAST: Text(
         "在链路上广播",

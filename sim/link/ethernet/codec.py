@@ -3,7 +3,7 @@
 from sim import registry
 from sim.addresses import MacAddress
 from sim.link import rules as link_rules
-from sim.link.ethernet.pdu import HEADER_LENGTH, MINIMUM_LENGTH, TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.link.ethernet.pdu import HEADER_LENGTH, MINIMUM_LENGTH, NOBODY, TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.pdu.base import Content
 from sim.why import Why
 from sim.wire.layout import Field, Layout, enumeration, hex16, mac
@@ -19,6 +19,9 @@ ETHERTYPES = {
     0x88CC: "LLDP",
 }
 
+_BETWEEN_NOBODY = bytes(12)
+"""How a frame on a loopback interface begins."""
+
 NAME = "ethernet"
 
 LAYOUT = Layout(
@@ -32,12 +35,13 @@ LAYOUT = Layout(
 
 
 def encode(frame: Ethernet) -> bytes:
-    """The frame, padded to 60 octets."""
+    """The frame, padded to 60 octets; on a loopback interface, where nothing needs a minimum, as it is."""
     payload = frame.payload
     if not isinstance(payload, bytes):
         payload = registry.format_of(type(payload)).codec.encode(payload)
     header = LAYOUT.pack(frame.dst.to_bytes(6, "big"), frame.src.to_bytes(6, "big"), frame.ethertype)
-    return b"".join((header, payload, frame.trailer)).ljust(MINIMUM_LENGTH, b"\0")
+    octets = b"".join((header, payload, frame.trailer))
+    return octets if frame.src == NOBODY == frame.dst else octets.ljust(MINIMUM_LENGTH, b"\0")
 
 
 def decode(octets: bytes) -> Ethernet:
@@ -70,9 +74,9 @@ def _parse_payload(ethertype: int, octets: bytes) -> Content:
 def trailer_end(octets: bytes, start: int) -> int:
     """Where, from ``start`` on, a frame's trailer ends and mere padding begins.
 
-    Zeros are padding only in a frame that needs it: one of 60 octets or fewer.
+    Zeros are padding only in a frame that needs it: one of 60 octets or fewer, that is for a station.
     """
-    if len(octets) > MINIMUM_LENGTH:
+    if len(octets) > MINIMUM_LENGTH or octets[:12] == _BETWEEN_NOBODY:
         return len(octets)
     return max(start, len(octets.rstrip(b"\0")))
 

@@ -6,6 +6,9 @@ from sim.pdu.base import Content, Pdu
 TYPE_IPV4 = 0x0800
 TYPE_ARP = 0x0806
 
+NOBODY = MacAddress(0)
+"""Both addresses of a frame on a loopback interface, as Linux writes them: there are no stations to tell apart."""
+
 HEADER_LENGTH = 14
 MINIMUM_LENGTH = 60
 """Octets that a frame is padded to, the frame check sequence not counted (IEEE 802.3 3.2.8)."""

@@ -46,6 +46,7 @@ _OF_RULES = {
     ipv4_rules.DESTINATION_THIS_NETWORK: "EINVAL",
     ipv4_rules.FRAGMENTATION_NEEDED: "EMSGSIZE",
     ipv4_rules.NO_ADDRESS: "ENETUNREACH",
+    ipv4_rules.SOURCE_LOOPBACK: "EINVAL",
     pmtu_rules.TOO_LONG: "EMSGSIZE",
     routes_rules.BLACKHOLE: "EINVAL",
     routes_rules.NONE: "ENETUNREACH",

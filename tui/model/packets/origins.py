@@ -48,7 +48,7 @@ class Flows:
     def __init__(self, trace: Trace, links: Links) -> None:
         self._trace = trace
         self._on_way = nearest(trace, _ON_WAY)
-        self._ends = {end: name for name, ends in links.items() for end in ends}
+        self._ends: dict[tuple[str, str], str] = {end: name for name, ends in links.items() for end in ends}
         self._links = links
         self._on_link: dict[tuple[str, int, int, int, int], _Origins] = {}
         self._seen = 0
@@ -90,7 +90,7 @@ class Flows:
 
     def _key(self, n: int, packet: IPv4, segment: Tcp) -> tuple[str, int, int, int, int]:
         spot = self._trace.spots[self._trace.spot[n]]
-        link = spot.node if spot.node in self._links else self._ends.get((spot.node, spot.port), "")
+        link = spot.node if spot.node in self._links else self._ends.get(spot, f"{spot.node}:{spot.port}")
         if _is_first(packet, segment):
             return (link, segment.src_port, packet.src, segment.dst_port, packet.dst)
         return (link, segment.dst_port, packet.dst, segment.src_port, packet.src)
