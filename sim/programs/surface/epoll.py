@@ -2,7 +2,7 @@
 
 import errno
 
-from sim.programs.descriptors import Description, Watchable, Watcher
+from sim.programs.descriptors import Description, Waiter, Watchable, Watcher
 from sim.transport.sockets.readiness import ERR, HUP, IN
 
 EPOLLEXCLUSIVE = 1 << 28
@@ -96,6 +96,10 @@ class EpollFile(Watchable):
 
     def events(self) -> int:
         return IN if any(self._interests[number].events() for number in self._ready) else 0
+
+    def wait(self, waiter: Waiter) -> None:
+        """Tell one of the threads that wait here: on Linux the one that came last."""
+        self._queue.wait(waiter, is_next=True)
 
     def close(self, *, cause: int) -> None:
         for number, interest in list(self._interests.items()):

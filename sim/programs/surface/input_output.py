@@ -42,6 +42,48 @@ def wait_until_ready(call: SystemCall, file: Any, mask: int, deadline: int | Non
             file.unwatch(each)
 
 
+def wait_turn(call: SystemCall, file: Any, mask: int, deadline: int | None) -> bool:
+    """Like :func:`wait_until_ready`, for what only one of the threads that wait can have: first come, first served."""
+
+    def waiter(_: object, events: int, cause: int) -> int:
+        if events & mask:
+            file.unwatch(waiter)
+            call.thread.wake(cause)
+        return events & mask
+
+    try:
+        return call.wait(deadline, lambda _: file.wait(waiter))
+    finally:
+        file.unwatch(waiter)
+
+
+def repeat(
+    call: SystemCall, file: Any, attempt: Callable[[], Result], mask: int, is_blocking: bool, deadline: int | None
+) -> Result:
+    """What an attempt returns once it does not ask to wait; ``TimeoutError`` where the deadline (ns) came first.
+
+    EAGAIN where it is not to wait. Who has waited and leaves something passes it on to the next that waits.
+    """
+    has_waited = False
+    try:
+        while True:
+            try:
+                result = attempt()
+            except BlockingIOError:
+                if not is_blocking:
+                    call.thread.found(False)
+                    raise
+            else:
+                call.thread.found(True)
+                return result
+            has_waited = True
+            if not wait_turn(call, file, mask, deadline):
+                raise TimeoutError("timed out")
+    finally:
+        if has_waited and not call.process.gone:
+            file.pass_on(call.record)
+
+
 def octets_of(data: Any) -> bytes:
     """What is to be written. ``bytes`` alone would take a number, too, and say something else of a text."""
     try:
@@ -59,7 +101,8 @@ def read(process: Process, fd: int, limit: int) -> bytes:
     if isinstance(file, Input):
         return file.read(limit)
     with _call(process, f"read({fd}, {limit})", description, "read", "recv") as (call, receive):
-        data: bytes = _waiting(call, description, partial(receive, limit, cause=call.record), TO_READ)
+        attempt = partial(receive, limit, cause=call.record)
+        data: bytes = repeat(call, file, attempt, TO_READ, description.is_blocking, None)
         call.returns(shown(data))
         return data
 
@@ -74,7 +117,8 @@ def write(process: Process, fd: int, data: bytes, text: str | None = None) -> in
     with _call(process, text, description, "write", "send") as (call, send):
         left = memoryview(data)
         while True:
-            left = left[_waiting(call, description, partial(send, bytes(left), cause=call.record), TO_WRITE) :]
+            attempt = partial(send, bytes(left), cause=call.record)
+            left = left[repeat(call, file, attempt, TO_WRITE, description.is_blocking, None) :]
             if not left or not description.is_blocking:
                 break
         count = len(data) - len(left)
@@ -97,17 +141,3 @@ def _call(
             yield call, act
         finally:
             description.let_go(call.record)
-
-
-def _waiting(call: SystemCall, description: Description, attempt: Callable[[], Result], mask: int) -> Result:
-    while True:
-        try:
-            result = attempt()
-        except BlockingIOError:
-            if not description.is_blocking:
-                call.thread.found(False)
-                raise
-        else:
-            call.thread.found(True)
-            return result
-        wait_until_ready(call, description.file, mask, None)

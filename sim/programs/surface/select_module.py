@@ -6,11 +6,12 @@ from types import ModuleType, TracebackType
 from typing import Any, ClassVar, Self
 
 from sim.programs.calls import SystemCall, shown
-from sim.programs.descriptors import Description
+from sim.programs.descriptors import Description, Watcher
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
 from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.epoll import EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT, EpollFile
+from sim.programs.surface.input_output import wait_turn
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
 
 POLLNVAL = 0x20
@@ -50,7 +51,7 @@ def number_of(file: Any) -> int:
 
 def wait_for(call: SystemCall, files: Iterable[Any], deadline: int | None) -> bool:
     """Wait until something happens to any of these; false where the deadline came first."""
-    watched: list[tuple[Any, Callable[[Any, int, int], None]]] = []
+    watched: list[tuple[Any, Watcher]] = []
 
     def watch(wake: Callable[[int], None]) -> None:
         def ready(_: object, events: int, cause: int) -> None:
@@ -224,8 +225,9 @@ class Epoll:
             deadline = None if endless or timeout is None else process.kernel.now + nanoseconds(timeout)
             while True:
                 ready = epoll.take(most)
-                if ready or timeout == 0 or not wait_for(call, [epoll], deadline):
+                if ready or timeout == 0 or not wait_turn(call, epoll, IN, deadline):
                     break
+            epoll.pass_on(call.record)
             call.thread.found(bool(ready) or timeout != 0)
             call.returns(f"[{', '.join(f'({number}, {mask_text(events)})' for number, events in ready)}]")
             return ready

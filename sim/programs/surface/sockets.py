@@ -10,7 +10,7 @@ from sim.programs.calls import SystemCall, shown
 from sim.programs.descriptors import Description
 from sim.programs.process import Process
 from sim.programs.surface.clock import nanoseconds
-from sim.programs.surface.input_output import TO_READ, TO_WRITE, octets_of, wait_until_ready
+from sim.programs.surface.input_output import TO_READ, TO_WRITE, octets_of, repeat, wait_until_ready
 from sim.programs.surface.names import Resolver
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
@@ -317,18 +317,7 @@ class SocketBase:
     ) -> Result:
         """What an attempt returns once it does not ask to wait; ``TimeoutError`` where the socket's time is over."""
         deadline = self._deadline() if deadline is None else deadline
-        while True:
-            try:
-                result = attempt()
-            except BlockingIOError:
-                if flags & MSG_DONTWAIT or not self._waits():
-                    call.thread.found(False)
-                    raise
-            else:
-                call.thread.found(True)
-                return result
-            if not wait_until_ready(call, kernel, mask, deadline):
-                raise TimeoutError("timed out")
+        return repeat(call, kernel, attempt, mask, not flags & MSG_DONTWAIT and self._waits(), deadline)
 
     def _address(self, function: str, address: Any) -> tuple[IPv4Address, int]:
         if not isinstance(address, tuple):

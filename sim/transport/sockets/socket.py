@@ -10,13 +10,16 @@ from sim.transport.sockets import rules
 from sim.transport.sockets.errors import error, number_of
 from sim.transport.sockets.options import OptionName
 from sim.transport.sockets.rows import TABLE, Address, SocketRow
+from sim.transport.sockets.waiting import WaitQueue
 from sim.why import Why
 
 if TYPE_CHECKING:
     from sim.transport.sockets.contracts import SocketHost
 
-Watcher = Callable[["Socket", int, int], None]
+Watcher = Callable[["Socket", int, int], object]
 """Is told: the socket, its events, and the record that made it ready."""
+Waiter = Callable[["Socket", int, int], int]
+"""Is told the same; returns which of the events it takes."""
 
 UNBOUND: Address = (ANY, 0)
 
@@ -69,7 +72,7 @@ class Socket:
         self.receive_buffer = names.DEFAULT_BUFFER
         self.send_buffer = names.DEFAULT_BUFFER
         self._options: dict[OptionName, int] = {}
-        self._watchers: list[Watcher] = []
+        self._queue: WaitQueue[Socket] = WaitQueue()
 
     # Calls
 
@@ -120,7 +123,7 @@ class Socket:
     def close(self, *, cause: int) -> None:
         """Give the socket back: nobody may call it again. The row goes; a TCP connection may live on without it."""
         self.is_closed = True
-        self._watchers.clear()
+        self._queue.clear()
         self.node.sockets.forget(self)
         self.node.remove(TABLE, self.number, Why(rules.CLOSED, socket=self.number, protocol=self.protocol), cause)
 
@@ -194,12 +197,20 @@ class Socket:
 
     def watch(self, watcher: Watcher) -> None:
         """Tell somebody each time that something arrives, room is made, or an error comes."""
-        self._watchers.append(watcher)
+        self._queue.watch(watcher)
 
-    def unwatch(self, watcher: Watcher) -> None:
+    def wait(self, waiter: Waiter) -> None:
+        """Tell somebody of what only one can have, when it is the turn of this one; an end and an error are for all."""
+        self._queue.wait(waiter)
+
+    def unwatch(self, watcher: Watcher | Waiter) -> None:
         """Tell no more; no error where nobody was told."""
-        if watcher in self._watchers:
-            self._watchers.remove(watcher)
+        self._queue.remove(watcher)
+
+    def pass_on(self, cause: int) -> None:
+        """Tell the next that waits where something is left; ``cause`` is the record of the call that left it."""
+        if self._queue:
+            self._queue.pass_on(self, self.events(), cause)
 
     # For the kinds of socket
 
@@ -212,10 +223,8 @@ class Socket:
 
     def ready(self, cause: int) -> None:
         """Tell all who watch; ``cause`` is the record that made it ready."""
-        if self._watchers:
-            events = self.events()
-            for watcher in tuple(self._watchers):
-                watcher(self, events, cause)
+        if self._queue:
+            self._queue.tell(self, self.events(), cause)
 
     def fail(self, name: str, why: Why, cause: int) -> None:
         """Let an error wait for the next call."""
