@@ -23,6 +23,14 @@ _FILTERS = [("ignore", None, category, None, 0) for category in _SILENT]
 """What Python says nothing about by default, whatever the user has asked for of the Python that runs hopscope."""
 
 
+class Interrupt(KeyboardInterrupt):
+    """What a program knows as ``KeyboardInterrupt``: its own is its end, and Ctrl-C at hopscope passes through it."""
+
+
+Interrupt.__name__ = Interrupt.__qualname__ = "KeyboardInterrupt"
+Interrupt.__module__ = "builtins"
+
+
 class Reports:
     """Where the interpreter reports what no code of a program can catch: in a ``with``, on the program's own console.
 

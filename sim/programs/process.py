@@ -24,6 +24,11 @@ from sim.why import Why
 _FIRST_PID = 1000
 
 
+def is_ours(error: BaseException) -> bool:
+    """Whether an exception is the program's own, and not the end of its greenlet or Ctrl-C at hopscope."""
+    return isinstance(error, errors.Interrupt) or not isinstance(error, GreenletExit | KeyboardInterrupt)
+
+
 class Process(Application[ProgramHost]):
     """What runs a program. Its module ``sys`` is empty at first, and :mod:`sim.programs.surface` fills it.
 
@@ -61,7 +66,11 @@ class Process(Application[ProgramHost]):
         self._steps = 0
         self._limit = limit
         self._record = -1
-        self.modules.builtins |= {"__build_class__": self.classes.build, steps.TICK: self._step}
+        self.modules.builtins |= {
+            "__build_class__": self.classes.build,
+            "KeyboardInterrupt": errors.Interrupt,
+            steps.TICK: self._step,
+        }
         node.tables.setdefault(PROGRAMS, {})
         node.tables.setdefault(THREADS, {})
 
@@ -141,9 +150,9 @@ class Process(Application[ProgramHost]):
                 run()
             except SystemExit:
                 pass
-            except (GreenletExit, KeyboardInterrupt):
-                raise
             except BaseException as error:
+                if not is_ours(error):
+                    raise
                 self.complain(f"Exception ignored in thread started by: <function {name}>\n")
                 self.print_error(error)
             self._end_thread(thread)

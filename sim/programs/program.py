@@ -7,9 +7,9 @@ from types import ModuleType
 from sim.programs import rules, steps
 from sim.programs.console import Input
 from sim.programs.contracts import ProgramHost
+from sim.programs.errors import Interrupt
 from sim.programs.files import FileSystem
-from sim.programs.flow import GreenletExit
-from sim.programs.process import Process
+from sim.programs.process import Process, is_ours
 from sim.programs.rows import PROGRAMS, ProgramRow, Status
 from sim.programs.surface import (
     clock,
@@ -21,6 +21,9 @@ from sim.programs.surface import (
     threads,
 )
 from sim.why import Why
+
+_INTERRUPTED = 130
+"""The exit status that a shell shows of a process that ends by SIGINT, as Python does for ``KeyboardInterrupt``."""
 
 
 class Program(Process):
@@ -78,7 +81,7 @@ class Program(Process):
         threading = self.modules.loaded.get("threading")
         if threading is not None:
             self._guard(threading._shutdown)
-        self._guard(self._at_exit.run)
+        self._run_exit_functions()
         for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
             with suppress(Exception):  # as it may be closed, or nothing that can be flushed
                 getattr(self.sys, name).flush()
@@ -96,26 +99,38 @@ class Program(Process):
         try:
             exec(self.reports.compiled(self.text, self.file), vars(module))
         except SystemExit as end:
-            if end.code is None or isinstance(end.code, int):
-                return end.code or 0, None
-            self.complain(f"{end.code}\n")
-            return 1, None
-        except (GreenletExit, KeyboardInterrupt):
-            raise
+            return self._status_of(end), None
         except BaseException as raised:
+            if not is_ours(raised):
+                raise
             error = raised
         else:
             return 0, None
-        self._tell(error)
-        return 1, type(error).__name__
+        try:
+            self._tell(error)
+        except SystemExit as end:  # the program's own hook ends it
+            return self._status_of(end), None
+        return _INTERRUPTED if isinstance(error, Interrupt) else 1, type(error).__name__
+
+    def _status_of(self, end: SystemExit) -> int:
+        """The exit status that ``SystemExit`` asks for; what is no number is printed."""
+        if end.code is None:
+            return 0
+        if isinstance(end.code, int):
+            # Python makes a C int of it, -1 of what is too large, and a process has eight bits of that.
+            return end.code & 0xFF if -(2**63) <= end.code < 2**63 else 0xFF
+        self.complain(f"{end.code}\n")
+        return 1
 
     def _tell(self, error: BaseException) -> None:
-        """Give an exception that nobody caught to the program's own hook."""
+        """Give an exception that nobody caught to the program's own hook; raises ``SystemExit`` where that does."""
         try:
             self.sys.excepthook(type(error), error, error.__traceback__)
-        except (GreenletExit, KeyboardInterrupt):
+        except SystemExit:
             raise
         except BaseException as raised:
+            if not is_ours(raised):
+                raise
             another = raised
         else:
             return
@@ -124,13 +139,25 @@ class Program(Process):
         self.complain("\nOriginal exception was:\n")
         self.print_error(error)
 
+    def _run_exit_functions(self) -> None:
+        """Do what the program wants done at its end, whatever becomes of each."""
+        while (function := self._at_exit.take()) is not None:
+            try:
+                function()
+            except BaseException as error:
+                if not is_ours(error):
+                    raise
+                name = getattr(function.func, "__qualname__", type(function.func).__name__)
+                self.complain(f"Exception ignored in atexit callback: <function {name}>\n")
+                self.print_error(error)
+
     def _guard(self, function: Callable[[], object]) -> None:
         """Call what is the program's, and let none of its exceptions leave it."""
         try:
             function()
-        except (GreenletExit, KeyboardInterrupt):
-            raise
         except SystemExit:
             pass
         except BaseException as error:
+            if not is_ours(error):
+                raise
             self.print_error(error)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.programs.files import FileSystem
+from sim.programs.files import Contents, FileSystem
 from sim.programs.launch import Programs
 from sim.programs.rows import Status
 from sim.shell.shell import parse, run
+from sim.trace.records import Call, Kind
 from tests.programs.lab import Lab, printed
 
 SHARED = ("socket", "threading", "selectors", "time", "random", "logging", "warnings", "enum", "re", "os")
@@ -228,6 +229,29 @@ warnings.warn("careful")
           "                                                             ~~^~~",
           "ZeroDivisionError: division by zero", "", "Original exception was:", "Traceback (most recent call last):",
           '  File "host.py", line 3, in <module>', "    raise KeyError", "KeyError"], Status.FAILED, 1),
+        ("raise KeyboardInterrupt\n",
+         ["Traceback (most recent call last):", '  File "host.py", line 1, in <module>', "    raise KeyboardInterrupt",
+          "KeyboardInterrupt"], Status.FAILED, 130),
+        ("try:\n    raise KeyboardInterrupt('^C')\nexcept KeyboardInterrupt as end:\n    print(repr(end), type(end))\n",
+         ["KeyboardInterrupt('^C') <class 'KeyboardInterrupt'>"], Status.ENDED, 0),
+        ("raise GeneratorExit\n",
+         ["Traceback (most recent call last):", '  File "host.py", line 1, in <module>', "    raise GeneratorExit",
+          "GeneratorExit"], Status.FAILED, 1),
+        ("raise SystemExit(256 + 7)\n", [], Status.ENDED, 7),
+        ("raise SystemExit(-1)\n", [], Status.ENDED, 255),
+        ("raise SystemExit([1])\n", ["[1]"], Status.ENDED, 1),
+        ("import sys\ndef hook(*told):\n    raise SystemExit(4)\nsys.excepthook = hook\n1 / 0\n", [], Status.ENDED, 4),
+        ("import asyncio\nasync def main():\n    raise SystemExit(3)\nasyncio.run(main())\n", [], Status.ENDED, 3),
+        ("import atexit\natexit.register(print, 'last')\n"
+         "def bad():\n    raise KeyboardInterrupt('x')\natexit.register(bad)\n",
+         ["Exception ignored in atexit callback: <function bad>", "Traceback (most recent call last):",
+          '  File "host.py", line 4, in bad', "    raise KeyboardInterrupt('x')", "KeyboardInterrupt: x", "last"],
+         Status.ENDED, 0),
+        ("import _thread, time\n"
+         "def bad():\n    raise KeyboardInterrupt('x')\n_thread.start_new_thread(bad, ())\ntime.sleep(1)\n",
+         ["Exception ignored in thread started by: <function bad>", "Traceback (most recent call last):",
+          '  File "host.py", line 3, in bad', "    raise KeyboardInterrupt('x')", "KeyboardInterrupt: x"],
+         Status.ENDED, 0),
     ],
 )  # fmt: skip
 def test_how_a_program_ends(text: str, lines: list[str], status: Status, code: int) -> None:
@@ -236,7 +260,23 @@ def test_how_a_program_ends(text: str, lines: list[str], status: Status, code: i
     lab.run()
     assert lab.lines("host") == lines
     assert lab.status(program).status is status
-    assert repr(lab.network.trace[-1].what).endswith(f"exit status {code}')")
+    results = [record.what for record in lab.network.trace if record.kind is Kind.RESULT]
+    assert [result.text for result in results if isinstance(result, Call)] == [f"exit status {code}"]
+
+
+def test_ctrl_c_at_hopscope_passes_through_a_program_that_catches_its_own() -> None:
+    class Interrupted(FileSystem):
+        def file(self, path: str) -> Contents | None:
+            if path.endswith("log"):
+                raise KeyboardInterrupt
+            return super().file(path)
+
+    text = "try:\n    open('log')\nexcept KeyboardInterrupt:\n    print('caught')\n"
+    lab = Lab("host")
+    lab.program("host", text, files=Interrupted({"host.py": text}))
+    with pytest.raises(KeyboardInterrupt):
+        lab.run()
+    assert lab.lines("host") == []
 
 
 def test_files_beside_the_scenario_are_read_and_never_written(tmp_path: Path) -> None:

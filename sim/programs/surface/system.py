@@ -5,10 +5,12 @@ import gc
 import importlib
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 from sim.programs import library
+from sim.programs.errors import Interrupt
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
 
@@ -48,20 +50,23 @@ class AtExit:
     """What a program wants done when it ends."""
 
     def __init__(self) -> None:
-        self._functions: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]] = []
+        self._functions: list[partial[object]] = []
 
     def register(self, function: Callable[..., object], *args: Any, **kwargs: Any) -> Callable[..., object]:
-        self._functions.append((function, args, kwargs))
+        self._functions.append(partial(function, *args, **kwargs))
         return function
 
     def unregister(self, function: Callable[..., object]) -> None:
-        self._functions = [each for each in self._functions if each[0] != function]
+        self._functions = [each for each in self._functions if each.func != function]
+
+    def take(self) -> "partial[object] | None":
+        """What is to be done next, the last first; ``None`` at the end."""
+        return self._functions.pop() if self._functions else None
 
     def run(self) -> None:
-        """Do it, the last first."""
-        while self._functions:
-            function, args, kwargs = self._functions.pop()
-            function(*args, **kwargs)
+        """Do it all."""
+        while (function := self.take()) is not None:
+            function()
 
 
 def make_atexit(hooks: AtExit) -> ModuleType:
@@ -123,7 +128,7 @@ def make_signal() -> ModuleType:
     settings = _Settings()
 
     def default_int_handler(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise Interrupt
 
     settings.signal(2, default_int_handler)
     return stand_in(
