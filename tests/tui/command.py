@@ -1,6 +1,8 @@
 """Running ``hopscope`` in tests: within this process, or as a process of its own."""
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -74,6 +76,29 @@ def process(*arguments: str | Path, **options: Any) -> "subprocess.CompletedProc
     """Run a command in a process of its own."""
     command = [*PROGRAM, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+def on_a_terminal(*arguments: str | Path, status: int = 0, **environment: str) -> str:
+    """What a command prints on a terminal of its own; it ends with ``status``."""
+    terminal, end = pty.openpty()
+    variables = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
+    command = [*PROGRAM, *map(str, arguments)]
+    running = subprocess.Popen(
+        command, stdout=end, stderr=subprocess.DEVNULL, env={**variables, "TERM": "xterm-256color", **environment}
+    )
+    os.close(end)
+    printed = b""
+    while True:
+        try:
+            more = os.read(terminal, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not more:
+            break
+        printed += more
+    os.close(terminal)
+    assert running.wait() == status
+    return printed.decode().replace("\r\n", "\n")
 
 
 def records(*arguments: str | Path) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import signal
 import subprocess
@@ -15,7 +14,7 @@ from typing import IO
 import pytest
 
 from sim.wire.pcapng import read_capture
-from tests.tui.command import PING, PROGRAM, STORM, process, written
+from tests.tui.command import PING, PROGRAM, STORM, on_a_terminal, process, written
 from tui.cli.stream import Interrupt
 
 ESCAPE = "\x1b["
@@ -124,29 +123,6 @@ def test_same_octets_whatever_the_hash_seed(tmp_path: Path) -> None:
     }
     assert len(runs) == 1
     assert len(runs.pop().splitlines()) > 40
-
-
-def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
-    """What a command prints on a terminal of its own."""
-    terminal, end = pty.openpty()
-    variables = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "CI")}
-    command = [*PROGRAM, *map(str, arguments)]
-    running = subprocess.Popen(
-        command, stdout=end, stderr=subprocess.DEVNULL, env={**variables, "TERM": "xterm-256color", **environment}
-    )
-    os.close(end)
-    printed = b""
-    while True:
-        try:
-            more = os.read(terminal, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not more:
-            break
-        printed += more
-    os.close(terminal)
-    assert running.wait() == 0
-    return printed.decode().replace("\r\n", "\n")
 
 
 def test_colour_is_for_terminals_alone(tmp_path: Path) -> None:

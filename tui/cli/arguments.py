@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tui.cli.stream import say
+from tui.model.text.harmless import harmless
 
 _DESCRIPTION = """\
 A network that you can rewind: hopscope simulates hosts, switches and routers, and says at every step what
@@ -52,7 +53,7 @@ examples:
 def parser() -> ArgumentParser:
     """The whole command line; the parsed arguments name the ``module`` of ``tui.cli`` that executes them."""
     form: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter, "allow_abbrev": False}
-    top = ArgumentParser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **form)
+    top = _Parser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **form)
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     top.set_defaults(module="play", name=None, seed=None, ascii=None, language="en")
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
@@ -197,6 +198,13 @@ def _count(text: str, least: int = 0) -> int:
 
 def _positive(text: str) -> int:
     return _count(text, 1)
+
+
+class _Parser(ArgumentParser):
+    """Tells what is wrong with an argument without doing to a terminal what the argument says."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(harmless(message), file)
 
 
 class _Version(Action):

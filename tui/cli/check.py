@@ -11,7 +11,7 @@ from sim.session import Session
 from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, ending, slices
-from tui.cli.stream import Interrupt, harmless, say, tell
+from tui.cli.stream import Interrupt, say, tell
 from tui.output.paint import Paint, painter
 
 _SUFFIXES = (".yaml", ".yml")
@@ -51,7 +51,7 @@ def _check(name: str, interrupt: Interrupt, paint: Paint) -> str:
     except ScenarioError as error:
         say(f"{paint('bad', f'{_BROKEN:<5}')} {name}")
         for problem in error.problems:
-            say(f"      {harmless(str(problem))}")
+            say(f"      {problem}")
         return _BROKEN
     bounds = bounds_of(session)
     with Progress(name) as progress:
@@ -67,15 +67,15 @@ def _check(name: str, interrupt: Interrupt, paint: Paint) -> str:
     stopped = ", stopped at the limit of records" if end.end == "records" else ""
     say(f"{paint('bad' if failures else 'good', f'{verdict:<5}')} {name}  {ran}{stopped}")
     for warning in session.scenario.warnings:
-        say(f"      {harmless(str(warning))}")
+        say(f"      {warning}")
     for moment in unreached_notes(session.scenario, session.trace):
         path = session.scenario.path
-        say(f"      {path}: warning: this moment never comes, so nobody will read its note: {harmless(moment)}")
+        say(f"      {path}: warning: this moment never comes, so nobody will read its note: {moment}")
     for failure in failures:
-        say(f"      {session.scenario.path}:{failure.line}:{failure.column}: expected: {harmless(failure.text)}")
-        say(f"          found: {harmless(failure.found)}")
+        say(f"      {session.scenario.path}:{failure.line}:{failure.column}: expected: {failure.text}")
+        say(f"          found: {failure.found}")
     for broken in broken_programs(session.trace) if failures or not outcomes else ():
-        say(f"      {harmless(broken)}")
+        say(f"      {broken}")
     return verdict
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sim.scenario.library import Outline, bundled, outline
 from tui.cli.outcome import OK
-from tui.cli.stream import harmless, say
+from tui.cli.stream import say
 
 
 def execute(arguments: Namespace) -> int:
@@ -18,7 +18,7 @@ def execute(arguments: Namespace) -> int:
     for topic, group in groupby(outlines, key=lambda each: each.name.rpartition("/")[0]):
         say(topic)
         for each in group:
-            say(f"  {_short(each):<{width}}  {each.level:<5}  {harmless(each.title)}")
+            say(f"  {_short(each):<{width}}  {each.level:<5}  {each.title}")
     return OK
 
 

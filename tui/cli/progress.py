@@ -6,6 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from tui.cli.stream import is_terminal
+from tui.model.text.harmless import harmless_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -18,7 +19,7 @@ class Progress:
     """Shows a bar while this is entered, if somebody waits at a terminal. ``quiet`` where output tells enough."""
 
     def __init__(self, subject: str, quiet: bool = False) -> None:
-        self._subject = PurePath(subject).name
+        self._subject = harmless_line(PurePath(subject).name)
         self._is_wanted = is_terminal(sys.stderr) and not quiet
         self._since = monotonic()
         self._bar: Bar | None = None

@@ -13,9 +13,10 @@ from sim.scenario.load import load
 from sim.scenario.plan import LinkPlan, Plug, ProgramPlan, Run, Scenario
 from sim.scenario.source import read
 from tui.cli.outcome import OK
-from tui.cli.stream import harmless, is_terminal, say
+from tui.cli.stream import is_terminal, say, write_out
 from tui.model.network.topology import topology
-from tui.output.paint import Paint, painter
+from tui.model.text.harmless import harmless
+from tui.output.paint import Paint, ours, painter
 from tui.output.tables import grid
 
 _WIDTH = 100
@@ -25,7 +26,11 @@ _WIDTH = 100
 def execute(arguments: Namespace) -> int:
     path = find(arguments.name)
     if arguments.yaml:
-        sys.stdout.write(read(path))
+        text = read(path)
+        if is_terminal(sys.stdout):
+            write_out(text)
+        else:
+            sys.stdout.write(text)  # the scenario as it is, for a file
         return OK
     paint = painter(sys.stdout)
     for line in _lines(load(path), paint):
@@ -34,17 +39,17 @@ def execute(arguments: Namespace) -> int:
 
 
 def _lines(scenario: Scenario, paint: Paint) -> Iterator[str]:
-    yield paint("title", harmless(scenario.title))
-    yield f"{scenario.level}{': ' if scenario.topics else ''}{harmless(', '.join(scenario.topics))}"
+    yield paint("title", scenario.title)
+    yield f"{scenario.level}{': ' if scenario.topics else ''}{', '.join(scenario.topics)}"
     if scenario.description.strip():
         yield ""
         yield from _markdown(scenario.description)
-    yield from _part("Goal", (f"- {harmless(goal)}" for goal in scenario.goals), paint)
+    yield from _part("Goal", (f"- {goal}" for goal in scenario.goals), paint)
     yield from _part("Network", _network(scenario), paint)
     yield from _part("Actions", _actions(scenario), paint)
     yield from _part("Programs", _programs(scenario), paint)
     yield from _part("Notes", _notes(scenario), paint)
-    yield from _part("Expected", (harmless(each.text) for each in scenario.expect), paint)
+    yield from _part("Expected", (each.text for each in scenario.expect), paint)
 
 
 def _part(title: str, lines: Iterable[str], paint: Paint) -> Iterator[str]:
@@ -105,20 +110,20 @@ def _actions(scenario: Scenario) -> Iterator[str]:
                 yield f"{at}  {'plug in' if action.up else 'pull out'} {action.link}"
             case ProgramPlan():
                 typed = " ".join(["python3", action.file, *map(quote, action.arguments)])
-                yield f"{at}  {action.node}$ {harmless(typed)}"
-                yield from (f"{'':8}  < {harmless(line)}" for line in action.stdin)
+                yield f"{at}  {action.node}$ {typed}"
+                yield from (f"{'':8}  < {line}" for line in action.stdin)
 
 
 def _programs(scenario: Scenario) -> Iterator[str]:
     """Their texts."""
     for file, text in scenario.sources.items():
-        yield harmless(file)
-        yield from (harmless(indent(line, "    ")) for line in text.rstrip().splitlines())
+        yield file
+        yield from (indent(line, "    ") for line in text.rstrip().splitlines())
 
 
 def _notes(scenario: Scenario) -> Iterator[str]:
     for note in scenario.notes:
-        yield f"{note.moment.text}{f': {harmless(note.title)}' if note.title else ''}"
+        yield f"{note.moment.text}{f': {note.title}' if note.title else ''}"
         yield from (f"  {line}" for line in _markdown(note.text))
 
 
@@ -131,5 +136,5 @@ def _markdown(text: str) -> list[str]:
     width = min(_WIDTH, shutil.get_terminal_size().columns - 4) if looked_at else _WIDTH
     console = Console(width=width, force_terminal=looked_at)
     with console.capture() as captured:
-        console.print(Markdown(harmless(text.strip())))
-    return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]
+        console.print(Markdown(harmless(text.strip()), hyperlinks=False))
+    return [ours(line.rstrip()) for line in captured.get().rstrip("\n").split("\n")]

@@ -1,4 +1,5 @@
-"""The standard streams: text that always gets through, readers that leave, Ctrl-C that waits for a line's end."""
+"""The standard streams: text that always gets through and commands no terminal, readers that leave, Ctrl-C that waits
+for a line's end."""
 
 import os
 import signal
@@ -10,7 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Self, TextIO
 
-_UNPRINTABLE = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+from tui.model.text.harmless import harmless
+from tui.output.paint import shown
 
 
 def prepare() -> None:
@@ -44,18 +46,14 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def harmless(text: str) -> str:
-    """Somebody's text without the characters that would command a terminal."""
-    return text.translate(_UNPRINTABLE)
-
-
 def say(text: str = "") -> None:
     """Write a line of output."""
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{shown(text)}\n")
 
 
 def write_out(text: str) -> None:
     """Write much output at once, wholly, also where a signal interrupts the writing."""
+    text = shown(text)
     octets = getattr(sys.stdout, "buffer", None)
     if octets is None:
         sys.stdout.write(text)

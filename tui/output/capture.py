@@ -11,6 +11,7 @@ from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.wire.pcapng import Writer
 from tui.model.reader.reasons import decisions
+from tui.model.text.harmless import harmless
 from tui.output.once import Once
 
 _FLIGHTS = (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED)
@@ -80,7 +81,7 @@ def _story(trace: Trace, n: int, followers: Mapping[int, int]) -> Iterator[int]:
 
 
 def _chapter(trace: Trace, n: int, links: Links, language: str) -> str:
-    return f"{_role(trace, n, links)}: {explain.sentence(trace.why[n], language, trace.what[n])}"
+    return harmless(f"{_role(trace, n, links)}: {explain.sentence(trace.why[n], language, trace.what[n])}")
 
 
 def _role(trace: Trace, n: int, links: Links) -> str:

@@ -24,8 +24,13 @@ from tui.output.once import Once
 SCHEMA = "hopscope-trace"
 VERSION = 1
 
-_encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+_as_json: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _LABELS = [kind.label for kind in Kind]
+
+
+def _encode(value: Any) -> str:
+    """JSON in ASCII without any control character: JSON itself lets DEL stand as it is."""
+    return _as_json(value).replace("\x7f", "\\u007f")
 
 
 def header(scenario: Scenario) -> str:

@@ -1,7 +1,10 @@
 """Colour, where somebody looks: on a terminal, unless ``NO_COLOR`` is set."""
 
+import os
 from collections.abc import Callable
 from typing import TextIO
+
+from tui.model.text.harmless import harmless
 
 Paint = Callable[[str, str], str]
 """Text in the colour of what it is: ``paint("arp", text)``."""
@@ -28,6 +31,10 @@ STYLES = {
 }
 
 
+_OURS = f"\ue000{os.urandom(8).hex()}"
+"""Stands for the escape of a colour until the text is written. No other text has it, so no other text has colours."""
+
+
 def plain(style: str, text: str) -> str:
     return text
 
@@ -45,4 +52,14 @@ def painter(stream: TextIO) -> Paint:
     if system is None or console.no_color:
         return plain
     styles = {name: Style.parse(definition) for name, definition in STYLES.items()}
-    return lambda style, text: styles[style].render(text, color_system=system)
+    return lambda style, text: ours(styles[style].render(harmless(text), color_system=system))
+
+
+def ours(text: str) -> str:
+    """A text whose escapes are ours: those of a colour, around a text that is harmless."""
+    return text.replace("\x1b", _OURS)
+
+
+def shown(text: str) -> str:
+    """A text as it is written: with our colours, and with nothing else that commands a terminal."""
+    return harmless(text).replace(_OURS, "\x1b")

@@ -48,7 +48,7 @@ def table_objects(world: World, nodes: Iterable[str]) -> dict[str, dict[str, lis
 
 
 def encode(objects: Mapping[str, Any]) -> str:
-    return json.dumps(objects, indent=2)
+    return json.dumps(objects, indent=2).replace("\x7f", "\\u007f")
 
 
 def _tables(world: World, node: str) -> list[Table]:

@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sim.words import TextError
+from tui.model.text.harmless import harmless
 from tui.model.text.ink import Line
 from tui.widgets.lines import Lines
 
@@ -107,7 +108,7 @@ class LineDialog(ModalScreen[str | None]):
             self.check(event.value)
         except TextError as error:
             pointer = " " * error.offset + "^\n" if error.offset else ""
-            self.query_one("#wrong", Static).update(f"{pointer}{error}")
+            self.query_one("#wrong", Static).update(harmless(f"{pointer}{error}"))
         else:
             self.dismiss(event.value)
 

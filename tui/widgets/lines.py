@@ -10,6 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.text.glyphs import plainly
+from tui.model.text.harmless import harmless_line
 from tui.model.text.ink import EMPTY, Ink, Line, Span
 from tui.theme import LOOKS, Look
 
@@ -63,7 +64,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         scroll_x = self.scroll_offset.x
-        line = self.line_seen(y)
+        line = tuple(Span(harmless_line(text), ink) for text, ink in self.line_seen(y))
         if self.app.has_class("-ascii"):
             line = tuple(Span(plainly(text), ink) for text, ink in line)
         segments = [Segment(text, self.ink_style(ink)) for text, ink in line]

@@ -9,6 +9,7 @@ from textual.reactive import reactive
 
 from tui.model.panes.arrangement import Deck, PaneSpec
 from tui.model.reader.player import Scene
+from tui.model.text.harmless import harmless_line
 from tui.model.text.ink import cells, clip
 from tui.widgets.lines import Lines
 
@@ -112,7 +113,7 @@ class PaneView(Lines):
             tabs.append(f"[@click=screen.pane('{spec.pane}')]{shown}[/]")
         about = ""
         if self.scene is not None and room >= _ABOUT:
-            about = clip(self.about(), room, self.scene.player.glyphs.ellipsis)
+            about = clip(harmless_line(self.about()), room, self.scene.player.glyphs.ellipsis)
         return "  ".join(tabs) + (f"  [dim]{escape(about)}[/]" if about else "")
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
