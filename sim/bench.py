@@ -173,11 +173,11 @@ class Bench:
         return self._call(fd, lambda it: it.recv(limit, peek=peek, cause=NO_CAUSE))
 
     def recvfrom(self, fd: int, limit: int, peek: bool = False) -> Answer:
-        """``recvfrom``: ``(bytes, (address, port))``."""
+        """``recvfrom``: ``(bytes, (address, port))``, and ``(bytes, None)`` of a stream."""
 
-        def receive(it: Socket) -> tuple[bytes, tuple[str, int]]:
+        def receive(it: Socket) -> tuple[bytes, tuple[str, int] | None]:
             message = it.recvfrom(limit, peek=peek, cause=NO_CAUSE)
-            return message.data, _text(message.address)
+            return message.data, None if message.address is None else _text(message.address)
 
         return self._call(fd, receive)
 

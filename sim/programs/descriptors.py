@@ -103,6 +103,9 @@ class Descriptors:
             raise OSError(errno.EBADF, "Bad file descriptor")
         return found
 
+    def is_open(self, number: int) -> bool:
+        return number in self._open
+
     def files(self) -> list[Any]:
         """What is open, by number."""
         return [description.file for _, description in sorted(self._open.items())]

@@ -67,7 +67,7 @@ class Greeter:
     def _hear(self, socket: Socket, events: int, cause: int) -> None:
         message = socket.recvfrom(100, cause=cause)
         greeting = decode(message.data)
-        if greeting is not None:
+        if greeting is not None and message.address is not None:
             ip = message.address[0]
             count = self._greeters[ip].times + 1 if ip in self._greeters else 1
             why = Why(rules.HEARD, name=greeting.name, ip=ip)

@@ -58,27 +58,37 @@ def wait_turn(call: SystemCall, file: Any, mask: int, deadline: int | None) -> b
 
 
 def repeat(
-    call: SystemCall, file: Any, attempt: Callable[[], Result], mask: int, is_blocking: bool, deadline: int | None
+    call: SystemCall,
+    file: Any,
+    attempt: Callable[[], Result],
+    mask: int,
+    is_blocking: bool,
+    deadline: int | None,
+    has_limit: bool = False,
 ) -> Result:
-    """What an attempt returns once it does not ask to wait; ``TimeoutError`` where the deadline (ns) came first.
+    """What an attempt returns once it does not ask to wait; EAGAIN where it is not to, or where the deadline (ns) came.
 
-    EAGAIN where it is not to wait. Who has waited and leaves something passes it on to the next that waits.
+    ``has_limit``: it is Python that waits, not the call. Python asks before each attempt whether the file is ready, and
+    raises ``TimeoutError`` in the end. Who has waited and leaves something passes it on to the next that waits.
     """
     has_waited = False
     try:
         while True:
-            try:
-                result = attempt()
-            except BlockingIOError:
-                if not is_blocking:
-                    call.thread.found(False)
-                    raise
-            else:
-                call.thread.found(True)
-                return result
+            again: OSError = TimeoutError("timed out")
+            if not has_limit or file.events() & mask:
+                try:
+                    result = attempt()
+                except BlockingIOError as refused:
+                    again = again if has_limit else refused
+                else:
+                    call.thread.found(True)
+                    return result
+            if not is_blocking:
+                call.thread.found(False)
+                raise again
             has_waited = True
             if not wait_turn(call, file, mask, deadline):
-                raise TimeoutError("timed out")
+                raise again
     finally:
         if has_waited and not call.process.gone:
             file.pass_on(call.record)

@@ -69,6 +69,43 @@ def wait_for(call: SystemCall, files: Iterable[Any], deadline: int | None) -> bo
             file.unwatch(ready)
 
 
+class Held:
+    """The open files of a call that waits for several, by their numbers; EBADF where one is not open.
+
+    As Linux has it, a file that another thread closes meanwhile stays open for the call and does not wake it; whoever
+    wakes it then finds POLLNVAL under the number.
+    """
+
+    def __init__(self, process: Process, call: SystemCall, numbers: Iterable[int]) -> None:
+        self._process = process
+        self._call = call
+        self._held = {number: process.descriptors.get(number) for number in numbers}
+
+    def __enter__(self) -> Self:
+        for description in self._held.values():
+            description.hold()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for description in self._held.values():
+            description.let_go(self._call.record)
+
+    @property
+    def files(self) -> list[Any]:
+        return list({description.file: None for description in self._held.values()})
+
+    def events(self, number: int) -> int:
+        """What is to be told of a number: POLLNVAL where it names the file no more."""
+        descriptors, held = self._process.descriptors, self._held.get(number)
+        if held is None or not descriptors.is_open(number):
+            return POLLNVAL
+        events: int = descriptors.get(number).file.events()
+        return events
+
+    def asked(self, number: int, mask: int) -> int:
+        return self.events(number) & (mask | ERR | HUP | POLLNVAL)
+
+
 class Select:
     """The function ``select`` for one program."""
 
@@ -84,18 +121,17 @@ class Select:
         wanted = [[(number_of(file), file) for file in files] for files in (read, write, unusual)]
         texts = [str([number for number, _ in files]) for files in wanted]
         text = f"select({', '.join(texts)}{'' if timeout is None else f', {timeout!r}'})"
-        with SystemCall(process, text) as call:
-            open_files = [[(process.descriptors.get(n), n, file) for n, file in files] for files in wanted]
+        with SystemCall(process, text) as call, Held(process, call, [n for files in wanted for n, _ in files]) as held:
             deadline = None if timeout is None else process.kernel.now + nanoseconds(timeout)
+            is_over = timeout == 0
             while True:
                 ready = [
-                    [(n, file) for description, n, file in files if description.file.events() & mask]
-                    for files, mask in zip(open_files, (_READABLE, _WRITABLE, PRI), strict=True)
+                    [(n, file) for n, file in files if held.events(n) & (mask | POLLNVAL)]
+                    for files, mask in zip(wanted, (_READABLE, _WRITABLE, PRI), strict=True)
                 ]
-                if any(ready) or timeout == 0:
+                if any(ready) or is_over:
                     break
-                if not wait_for(call, {d.file: None for files in open_files for d, _, _ in files}, deadline):
-                    break
+                is_over = not wait_for(call, held.files, deadline)
             call.thread.found(any(ready) or timeout != 0)
             call.returns(f"({', '.join(str([n for n, _ in files]) for files in ready)})")
             found = [[file for _, file in files] for files in ready]
@@ -129,27 +165,16 @@ class Poll:
         wait = None if timeout is None or timeout < 0 else round(timeout * 1_000_000)
         deadline = None if wait is None else process.kernel.now + wait
         with SystemCall(process, f"poll({'' if timeout is None else repr(timeout)})") as call:
-            while True:
-                ready, open_files = self._look()
-                if ready or wait == 0 or not wait_for(call, open_files, deadline):
-                    break
+            with Held(process, call, [n for n in self._wanted if process.descriptors.is_open(n)]) as held:
+                is_over = wait == 0
+                while True:
+                    ready = [(n, events) for n, mask in self._wanted.items() if (events := held.asked(n, mask))]
+                    if ready or is_over:
+                        break
+                    is_over = not wait_for(call, held.files, deadline)
             call.thread.found(bool(ready) or wait != 0)
             call.returns(shown(ready))
             return ready
-
-    def _look(self) -> tuple[list[tuple[int, int]], list[Any]]:
-        ready, open_files = [], []
-        for number, mask in self._wanted.items():
-            try:
-                description = self._process.descriptors.get(number)
-            except OSError:
-                ready.append((number, POLLNVAL))
-                continue
-            open_files.append(description.file)
-            events = description.file.events() & (mask | ERR | HUP)
-            if events:
-                ready.append((number, events))
-        return ready, open_files
 
 
 class Epoll:

@@ -15,6 +15,7 @@ from sim.programs.surface.names import Resolver
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.options import MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
+from sim.transport.sockets.readiness import ERR, HUP
 from sim.transport.sockets.socket import Message, Socket
 
 Buffer = bytes | bytearray | memoryview
@@ -104,10 +105,10 @@ class SocketBase:
     def getblocking(self) -> bool:
         return self._timeout != 0
 
-    def getsockname(self) -> PythonAddress:
+    def getsockname(self) -> PythonAddress | None:
         return _to_python(self._kernel().getsockname())
 
-    def getpeername(self) -> PythonAddress:
+    def getpeername(self) -> PythonAddress | None:
         return _to_python(self._kernel().getpeername())
 
     # Setting up
@@ -158,22 +159,25 @@ class SocketBase:
             number = refused.errno or 0
         else:
             return 0
-        if number != errno.EINPROGRESS or not self._waits():
+        # A call that may wait joins an attempt that is under way. With a time limit, Python does not let it.
+        is_under_way = number == errno.EALREADY and self._timeout is None
+        if not (number == errno.EINPROGRESS or is_under_way) or not self._waits():
             return number
         deadline = self._deadline()
+        end = self._end_of_wait(kernel, TO_WRITE) if deadline is None else deadline
         while not kernel.events() & TO_WRITE:
-            if not wait_until_ready(call, kernel, TO_WRITE, deadline):
-                return -1
+            if not wait_until_ready(call, kernel, TO_WRITE, end):
+                return number if deadline is None else -1
         if deadline is not None:
             # With a time limit Python asks for the error; the socket itself does not know that it has been told.
             return kernel.take_error(cause=call.record)
         try:
-            kernel.connect(to, cause=call.record)
+            kernel.finish_connect(cause=call.record)
         except OSError as failed:
             return failed.errno or 0
         return 0
 
-    def _accept(self) -> tuple[int, PythonAddress]:
+    def _accept(self) -> tuple[int, PythonAddress | None]:
         with self._call("accept()") as (call, kernel):
             new, address = self._repeat(call, kernel, lambda: kernel.accept(cause=call.record), TO_READ)
             fd = self._process.descriptors.add(new)
@@ -190,13 +194,15 @@ class SocketBase:
             kernel = self._process.descriptors.get(fd).file
             with SystemCall(self._process, "close()", kernel.number) as call:
                 self._process.descriptors.close(fd, call.record)
+                if kernel.is_closed and kernel.lingers_for:
+                    call.wait(self._process.kernel.now + kernel.lingers_for, kernel.on_said_goodbye)
 
     # Sending
 
     def send(self, data: Buffer, flags: int = 0, /) -> int:
         octets = octets_of(data)
         with self._call(f"send({shown(octets)})") as (call, kernel):
-            count = self._repeat(call, kernel, lambda: kernel.send(octets, cause=call.record), TO_WRITE, flags)
+            count = self._send(call, kernel, octets, flags)
             call.returns(str(count))
             return count
 
@@ -206,8 +212,19 @@ class SocketBase:
             deadline = self._deadline()
             rest = memoryview(octets)
             while rest:
-                send = partial(kernel.send, bytes(rest), cause=call.record)
-                rest = rest[self._repeat(call, kernel, send, TO_WRITE, flags, deadline) :]
+                rest = rest[self._send(call, kernel, bytes(rest), flags, deadline) :]
+
+    def _send(self, call: SystemCall, kernel: Socket, octets: bytes, flags: int, deadline: int | None = None) -> int:
+        """How many octets were taken: all, where the call itself waits. A later error is for the next call."""
+        taken = self._repeat(call, kernel, lambda: kernel.send(octets, cause=call.record), TO_WRITE, flags, deadline)
+        while taken < len(octets) and self._timeout is None and not flags & MSG_DONTWAIT and self._waits():
+            end = self._end_of_wait(kernel, TO_WRITE)
+            if not kernel.events() & TO_WRITE and not wait_until_ready(call, kernel, TO_WRITE, end):
+                break
+            if kernel.events() & (ERR | HUP):
+                break
+            taken += kernel.send(octets[taken:], cause=call.record)
+        return taken
 
     def sendto(self, data: Buffer, *rest: Any) -> int:
         if not 1 <= len(rest) <= 2:
@@ -226,40 +243,64 @@ class SocketBase:
     # Receiving
 
     def recv(self, limit: int, flags: int = 0, /) -> bytes:
-        if limit < 0:
-            raise ValueError("negative buffersize in recv")
-        with self._call(f"recv({limit})") as (call, kernel):
-            data = self._receive(call, kernel, limit, flags).data
-            call.returns(shown(data))
-            return data
+        return self._received("recv", limit, flags)[0] if limit else b""
 
-    def recvfrom(self, limit: int, flags: int = 0, /) -> tuple[bytes, PythonAddress]:
-        if limit < 0:
-            raise ValueError("negative buffersize in recvfrom")
-        with self._call(f"recvfrom({limit})") as (call, kernel):
-            message = self._receive(call, kernel, limit, flags)
-            peer = _to_python(message.address)
-            call.returns(f"({shown(message.data)}, {peer!r})")
-            return message.data, peer
+    def recvfrom(self, limit: int, flags: int = 0, /) -> tuple[bytes, PythonAddress | None]:
+        data, message = self._received("recvfrom", limit, flags)
+        return data, _to_python(message.address)
 
-    def recvmsg(self, limit: int, _: int = 0, flags: int = 0, /) -> tuple[bytes, list[object], int, PythonAddress]:
-        with self._call(f"recvmsg({limit})") as (call, kernel):
-            message = self._receive(call, kernel, limit, flags)
-            cut = MSG_TRUNC if message.whole_length > len(message.data) else 0
-            call.returns(shown(message.data))
-            return message.data, [], cut, _to_python(message.address)
+    def recvmsg(
+        self, limit: int, room: int = 0, flags: int = 0, /
+    ) -> tuple[bytes, list[object], int, PythonAddress | None]:
+        data, message = self._received("recvmsg", limit, flags)
+        return data, [], _told_flags(message), _to_python(message.address)
 
     def recv_into(self, buffer: Buffer, limit: int = 0, flags: int = 0) -> int:
-        room = memoryview(buffer).cast("B")
-        data = self.recv(min(limit or len(room), len(room)), flags)
-        room[: len(data)] = data
-        return len(data)
+        if not limit and not memoryview(buffer).nbytes:
+            return 0
+        return self._received_into("recv_into", [buffer], limit, flags)[0]
 
-    def recvfrom_into(self, buffer: Buffer, limit: int = 0, flags: int = 0) -> tuple[int, PythonAddress]:
-        room = memoryview(buffer).cast("B")
-        data, peer = self.recvfrom(min(limit or len(room), len(room)), flags)
-        room[: len(data)] = data
-        return len(data), peer
+    def recvfrom_into(self, buffer: Buffer, limit: int = 0, flags: int = 0) -> tuple[int, PythonAddress | None]:
+        count, message = self._received_into("recvfrom_into", [buffer], limit, flags)
+        return count, _to_python(message.address)
+
+    def recvmsg_into(
+        self, buffers: Iterable[Buffer], room: int = 0, flags: int = 0, /
+    ) -> tuple[int, list[object], int, PythonAddress | None]:
+        count, message = self._received_into("recvmsg_into", list(buffers), 0, flags)
+        return count, [], _told_flags(message), _to_python(message.address)
+
+    def _received(self, name: str, limit: int, flags: int) -> tuple[bytes, Message]:
+        """What ``recv`` and its like return: with MSG_TRUNC as many octets as there were, zeros where none are."""
+        if limit < 0:
+            where = "negative buffer size in recvmsg()" if name == "recvmsg" else f"negative buffersize in {name}"
+            raise ValueError(where)
+        with self._call(f"{name}({limit})") as (call, kernel):
+            message = self._receive(call, kernel, limit, flags)
+            data = message.data
+            if flags & MSG_TRUNC:
+                data = (b"" if kernel.kind == options.SOCK_STREAM else data).ljust(message.whole_length, b"\0")
+            told = shown(data)
+            call.returns(told if name == "recv" else f"({told}, {_to_python(message.address)!r})")
+            return data, message
+
+    def _received_into(self, name: str, buffers: list[Buffer], limit: int, flags: int) -> tuple[int, Message]:
+        """Fill buffers; MSG_TRUNC counts what there was, and throws away what a stream has (tcp(7))."""
+        rooms = [memoryview(buffer).cast("B") for buffer in buffers]
+        size = sum(map(len, rooms))
+        if limit < 0:
+            raise ValueError(f"negative buffersize in {name}")
+        if limit > size:
+            raise ValueError(_TOO_SMALL[name])
+        plain = name.removesuffix("_into")  # its record shows the octets, as that of the plain call
+        with self._call(f"{plain}({limit or size})") as (call, kernel):
+            message = self._receive(call, kernel, limit or size, flags)
+            if not (flags & MSG_TRUNC and kernel.kind == options.SOCK_STREAM):
+                _scatter(message.data, rooms)
+            count = message.whole_length if flags & MSG_TRUNC else len(message.data)
+            told = shown(message.data)
+            call.returns(told if plain == "recv" else f"({told}, {_to_python(message.address)!r})")
+            return count, message
 
     def _receive(self, call: SystemCall, kernel: Socket, limit: int, flags: int) -> Message:
         peek = bool(flags & MSG_PEEK)
@@ -268,14 +309,14 @@ class SocketBase:
             return kernel.recvfrom(most, peek=peek, cause=call.record)
 
         message = self._repeat(call, kernel, attempt, TO_READ, flags)
-        if flags & MSG_WAITALL and kernel.kind == options.SOCK_STREAM:
+        if flags & MSG_WAITALL and kernel.kind == options.SOCK_STREAM and not peek:
             data = message.data
             while len(data) < limit:
                 more = self._repeat(call, kernel, partial(attempt, limit - len(data)), TO_READ, flags).data
                 if not more:
                     break
                 data += more
-            message = message._replace(data=data)
+            message = message._replace(data=data, whole_length=len(data))
         return message
 
     # How a call waits
@@ -315,9 +356,21 @@ class SocketBase:
         flags: int = 0,
         deadline: int | None = None,
     ) -> Result:
-        """What an attempt returns once it does not ask to wait; ``TimeoutError`` where the socket's time is over."""
-        deadline = self._deadline() if deadline is None else deadline
-        return repeat(call, kernel, attempt, mask, not flags & MSG_DONTWAIT and self._waits(), deadline)
+        """What an attempt returns once it does not ask to wait; ``TimeoutError`` where the socket's time is over.
+
+        With a time limit Python asks ``poll`` before each attempt. Without, the call itself waits, for as long as
+        SO_RCVTIMEO or SO_SNDTIMEO lets it.
+        """
+        if self._timeout:
+            deadline = self._deadline() if deadline is None else deadline
+            return repeat(call, kernel, attempt, mask, True, deadline, has_limit=True)
+        is_blocking = not flags & MSG_DONTWAIT and self._waits()
+        return repeat(call, kernel, attempt, mask, is_blocking, self._end_of_wait(kernel, mask))
+
+    def _end_of_wait(self, kernel: Socket, mask: int) -> int | None:
+        """When a call that waits in the kernel gives up, by the socket's own time limit."""
+        limit = kernel.receive_timeout if mask == TO_READ else kernel.send_timeout
+        return self._process.kernel.now + limit if limit else None
 
     def _address(self, function: str, address: Any) -> tuple[IPv4Address, int]:
         if not isinstance(address, tuple):
@@ -348,10 +401,26 @@ class _SocketCall:
         self._description.let_go(self._call.record)
 
 
-def _to_python(address: tuple[IPv4Address, int]) -> PythonAddress:
-    return str(address[0]), address[1]
+def _to_python(address: tuple[IPv4Address, int] | None) -> PythonAddress | None:
+    return None if address is None else (str(address[0]), address[1])
+
+
+def _told_flags(message: Message) -> int:
+    """The flags that ``recvmsg`` tells."""
+    return MSG_TRUNC if message.whole_length > len(message.data) else 0
+
+
+def _scatter(data: bytes, rooms: Iterable[memoryview]) -> None:
+    """Fill one buffer after another."""
+    for room in rooms:
+        part, data = data[: len(room)], data[len(room) :]
+        room[: len(part)] = part
 
 
 _FAMILIES = {1: "AF_UNIX", 2: "AF_INET", 10: "AF_INET6"}
 _KINDS = {1: "SOCK_STREAM", 2: "SOCK_DGRAM", 3: "SOCK_RAW"}
+_TOO_SMALL = {
+    "recv_into": "buffer too small for requested bytes",
+    "recvfrom_into": "nbytes is greater than the length of the buffer",
+}
 _HOW = {0: "SHUT_RD", 1: "SHUT_WR", 2: "SHUT_RDWR"}

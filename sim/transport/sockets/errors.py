@@ -20,6 +20,7 @@ TEXTS = {
     "ECONNREFUSED": "Connection refused",
     "ECONNRESET": "Connection reset by peer",
     "EDESTADDRREQ": "Destination address required",
+    "EDOM": "Numerical argument out of domain",
     "EHOSTDOWN": "Host is down",
     "EHOSTUNREACH": "No route to host",
     "EINPROGRESS": "Operation now in progress",

@@ -42,6 +42,8 @@ SO_RCVBUF = 8
 SO_KEEPALIVE = 9
 SO_NO_CHECK = 11
 SO_LINGER = 13
+SO_RCVTIMEO = 20
+SO_SNDTIMEO = 21
 SO_ACCEPTCONN = 30
 SO_PROTOCOL = 38
 SO_DOMAIN = 39
@@ -75,6 +77,9 @@ LEAST_SEND_BUFFER = 2304
 
 LINGER = Struct("=ii")
 """``struct linger``: whether, and for how many seconds."""
+
+TIMEVAL = Struct("=qq")
+"""``struct timeval``: seconds and microseconds."""
 
 OptionName = tuple[int, int]
 """Level and name."""
@@ -125,3 +130,18 @@ def linger_of(value: int | bytes) -> tuple[int, int]:
         raise error("EINVAL")
     is_on, seconds = LINGER.unpack_from(value)
     return int(is_on != 0), seconds
+
+
+def timeout_of(value: int | bytes) -> int:
+    """What SO_RCVTIMEO or SO_SNDTIMEO is set to (ns); 0 for no limit. EINVAL, EDOM."""
+    if isinstance(value, int) or len(value) < TIMEVAL.size:
+        raise error("EINVAL")
+    seconds, microseconds = TIMEVAL.unpack_from(value)
+    if not 0 <= microseconds < 1_000_000:
+        raise error("EDOM")
+    return int(seconds) * 1_000_000_000 + int(microseconds) * 1000 if seconds >= 0 else 0
+
+
+def timeval(ns: int) -> bytes:
+    """A time (ns) as SO_RCVTIMEO tells it."""
+    return TIMEVAL.pack(ns // 1_000_000_000, ns // 1000 % 1_000_000)

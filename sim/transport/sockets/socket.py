@@ -25,10 +25,13 @@ UNBOUND: Address = (ANY, 0)
 
 
 class Message(NamedTuple):
-    """What ``recvfrom`` gives: the octets that fit, who sent them, and how many there were to begin with."""
+    """What ``recvfrom`` gives: the octets that fit, who sent them, and how many there were to begin with.
+
+    A stream tells no address.
+    """
 
     data: bytes
-    address: Address
+    address: Address | None
     whole_length: int
 
 
@@ -43,6 +46,8 @@ class Socket:
     ``kind`` and ``protocol`` are those of :mod:`sim.transport.sockets.options`; ``program`` is the number of the
     program that owns the socket; ``local`` and ``remote`` are ``None`` as long as they are not chosen. ``linger`` is
     what SO_LINGER has: whether, and how many seconds; with 0 of them ``close`` resets a TCP connection.
+    ``receive_timeout`` and ``send_timeout`` (SO_RCVTIMEO, SO_SNDTIMEO) tell a call that blocks how long (ns) to wait at
+    most, 0 for ever.
     """
 
     kind: ClassVar[int]
@@ -69,6 +74,7 @@ class Socket:
         self._error = ""
         self.ttl: int | None = None
         self.linger = (0, 0)
+        self.receive_timeout = self.send_timeout = 0
         self.receive_buffer = names.DEFAULT_BUFFER
         self.send_buffer = names.DEFAULT_BUFFER
         self._options: dict[OptionName, int] = {}
@@ -94,10 +100,14 @@ class Socket:
     def connect(self, address: Address, *, cause: int) -> None:
         """Choose the peer. EACCES (broadcast without SO_BROADCAST), ENETUNREACH, EHOSTUNREACH, EINVAL, EADDRNOTAVAIL.
 
-        TCP raises EINPROGRESS: once the socket is writable, SO_ERROR tells what came of it. So does calling again,
-        which is what a blocking call comes to: EALREADY means wait on, nothing raised that it is connected, anything
-        else why not. EISCONN where it is connected.
+        TCP raises EINPROGRESS: once the socket is writable, SO_ERROR tells what came of it, and so does calling again:
+        EALREADY means wait on, nothing raised that it is connected, anything else why not. EISCONN where it is
+        connected.
         """
+        raise error("EOPNOTSUPP")
+
+    def finish_connect(self, *, cause: int) -> None:
+        """What a blocking ``connect`` comes to once the socket is writable: nothing raised means connected."""
         raise error("EOPNOTSUPP")
 
     def send(self, data: bytes, *, cause: int) -> int:
@@ -119,6 +129,14 @@ class Socket:
     def shutdown(self, how: int, *, cause: int) -> None:
         """End reading (0), writing (1) or both (2). ENOTCONN, EINVAL."""
         raise error("EOPNOTSUPP")
+
+    @property
+    def lingers_for(self) -> int:
+        """After ``close``: how long (ns) SO_LINGER lets the caller wait for the peer; 0 for not at all."""
+        return 0
+
+    def on_said_goodbye(self, told: Callable[[int], None]) -> None:
+        """Tell who lingers that the peer has acknowledged everything, or that the connection is over."""
 
     def close(self, *, cause: int) -> None:
         """Give the socket back: nobody may call it again. The row goes; a TCP connection may live on without it."""
@@ -162,6 +180,12 @@ class Socket:
             case names.SOL_SOCKET, names.SO_SNDBUF:
                 self.send_buffer = max(min(number, names.LARGEST_BUFFER), names.LEAST_SEND_BUFFER)
                 self._buffer_changed(cause)
+                return
+            case names.SOL_SOCKET, names.SO_RCVTIMEO:
+                self.receive_timeout = names.timeout_of(value)
+                return
+            case names.SOL_SOCKET, names.SO_SNDTIMEO:
+                self.send_timeout = names.timeout_of(value)
                 return
         plain = self.plain.get(key)
         if plain is None:
@@ -260,6 +284,10 @@ class Socket:
                 found = names.LINGER.pack(*self.linger)
             case names.SOL_SOCKET, names.SO_SNDBUF:
                 found = 2 * self.send_buffer
+            case names.SOL_SOCKET, names.SO_RCVTIMEO:
+                found = names.timeval(self.receive_timeout)
+            case names.SOL_SOCKET, names.SO_SNDTIMEO:
+                found = names.timeval(self.send_timeout)
             case names.SOL_SOCKET, names.SO_ERROR:
                 found = self.take_error(cause=cause)
             case names.SOL_SOCKET, names.SO_TYPE:

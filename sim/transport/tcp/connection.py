@@ -1,5 +1,6 @@
 """A TCP connection as its node keeps it: carries out what the machine asks for, and calls it when time is up."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sim.ip.ipv4 import rules as ipv4_rules
@@ -31,6 +32,7 @@ _TOO_LONG = frozenset({pmtu_rules.TOO_LONG, ipv4_rules.FRAGMENTATION_NEEDED})
 """Why a segment did not leave that would have in smaller pieces."""
 _DECISION = Kind.DECISION
 _LISTEN = State.LISTEN
+_GOODBYE = frozenset({State.FIN_WAIT_1, State.CLOSE_WAIT, State.CLOSING, State.LAST_ACK})
 _CONTINUED = Why(sockets_rules.TCP_CONTINUED)
 
 
@@ -38,7 +40,8 @@ class Connection:
     """``socket`` is ``None`` before the connection is ready to be accepted, and once the program has let go of it.
 
     ``listener`` is that of a connection that is not ready yet. ``claim`` holds the local port. The kernel's timer fires
-    at the next deadline or before: it is moved only where it would come too late.
+    at the next deadline or before: it is moved only where it would come too late. ``on_said_goodbye``, where set, is
+    called once the peer has acknowledged all that the program sent, FIN included, or the connection is over.
     """
 
     __slots__ = (
@@ -55,6 +58,7 @@ class Connection:
         "layer",
         "listener",
         "node",
+        "on_said_goodbye",
         "socket",
         "tcb",
     )
@@ -67,6 +71,7 @@ class Connection:
         self.socket: Stream | None = None
         self.listener: Stream | None = None
         self.is_over = False
+        self.on_said_goodbye: Callable[[int], None] | None = None
         self._timer: Timer | None = None
         self._last = NO_CAUSE
         self._rcv_nxt = tcb.rcv_nxt
@@ -183,11 +188,19 @@ class Connection:
                     self._end(why, told)
         if not self.is_over:
             self._arm()
+        if self.on_said_goodbye is not None and not self.is_saying_goodbye:
+            said, self.on_said_goodbye = self.on_said_goodbye, None
+            said(told)
         if self.listener is not None and (self.is_over or self.tcb.state is not State.SYN_RECEIVED):
             listener, self.listener = self.listener, None
             listener.child_changed(self, told)
         elif self.socket is not None:
             self.socket.ready(told)
+
+    @property
+    def is_saying_goodbye(self) -> bool:
+        """Whether the connection is closing and its FIN, or what goes before the FIN, is not acknowledged yet."""
+        return not self.is_over and self.tcb.is_done and self.tcb.state in _GOODBYE
 
     def _end(self, why: Why, cause: int) -> None:
         for table in (CONNECTIONS, SENDING, RECEIVING):

@@ -1,9 +1,11 @@
 """TCP sockets: connect, listen, accept, and a stream of octets each way, as Linux has them."""
 
 from collections import deque
+from collections.abc import Callable
 from enum import Enum
 
 from sim.addresses import ANY, LOOPBACK, IPv4Address
+from sim.kernel import SECOND
 from sim.trace.records import Kind
 from sim.transport.sockets import options as names
 from sim.transport.sockets import rules
@@ -12,7 +14,7 @@ from sim.transport.sockets.errors import error, name_of
 from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_RD, SHUT_RDWR, SHUT_WR
 from sim.transport.sockets.rows import Address, SocketRow
-from sim.transport.sockets.socket import UNBOUND, Message
+from sim.transport.sockets.socket import Message
 from sim.transport.tcp.connection import Connection
 from sim.transport.tcp.contracts import Stream
 from sim.transport.tcp.layer import TcpLayer
@@ -118,6 +120,12 @@ class TcpSocket(StreamOptions):
             self._keep_alive(cause)
         raise error("EINPROGRESS")
 
+    def finish_connect(self, *, cause: int) -> None:
+        if self._phase is Phase.CONNECTING:
+            self._tell_result(cause)
+        elif self._phase is Phase.UNCONNECTED:  # another thread has shut it down, or has been told of the failure
+            raise error(self._take_error(cause) or "ECONNABORTED")
+
     def _tell_result(self, cause: int) -> None:
         """``connect`` is called again: tell what came of the first call."""
         connection = self.connection
@@ -222,7 +230,7 @@ class TcpSocket(StreamOptions):
 
     def recvfrom(self, limit: int, *, peek: bool = False, cause: int) -> Message:
         data = self.recv(limit, peek=peek, cause=cause)
-        return Message(data, self.remote or UNBOUND, len(data))
+        return Message(data, None, len(data))
 
     # Closing
 
@@ -237,7 +245,8 @@ class TcpSocket(StreamOptions):
         if connection is not None and connection.tcb.state is State.SYN_SENT:
             connection.carry_out(user.close(connection.tcb, self.node.kernel.now), cause)
             self._reset(Why(rules.GAVE_UP, socket=self.number), cause)
-            self.ready(cause)
+            self._error = "ECONNRESET"  # as tcp_disconnect of Linux leaves it
+            self.ready(self.put(Why(rules.GAVE_UP, socket=self.number), cause))
             return
         is_new = not self._shut & _WRITING and how != SHUT_RD
         self._shut |= (_READING if how != SHUT_WR else 0) | (_WRITING if how != SHUT_RD else 0)
@@ -263,6 +272,16 @@ class TcpSocket(StreamOptions):
         connection.socket = None
         tcb, now = connection.tcb, self.node.kernel.now
         connection.carry_out(user.abort(tcb, now) if self.linger == (1, 0) else user.close(tcb, now), cause)
+
+    @property
+    def lingers_for(self) -> int:
+        is_on, seconds = self.linger
+        waits = is_on and self.connection is not None and self.connection.is_saying_goodbye
+        return max(seconds, 0) * SECOND if waits else 0
+
+    def on_said_goodbye(self, told: Callable[[int], None]) -> None:
+        assert self.connection is not None, "it is being closed"
+        self.connection.on_said_goodbye = told
 
     def _stop_listening(self, cause: int) -> None:
         """Reset the connections that nobody has accepted, and listen no more."""

@@ -16,6 +16,7 @@ from sim.transport.tcp.layer import TcpLayer
 from sim.transport.tcp.machine import user
 from sim.transport.tcp.machine.congestion import make
 from sim.transport.tcp.machine.settings import TcpSettings
+from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.pdu import DEFAULT_MSS
 
 _NAME_LENGTH = 16
@@ -105,8 +106,10 @@ class StreamOptions(Socket):
             case names.IPPROTO_TCP, names.TCP_CONGESTION:
                 found = self._congestion_control.encode().ljust(_NAME_LENGTH, b"\0")
             case names.IPPROTO_TCP, names.TCP_MAXSEG:
-                is_open = self.connection is not None and self.connection.socket is not None
-                found = self.connection.tcb.smss if self.connection and is_open else settings.mss or DEFAULT_MSS
+                # Until it is connected, what was asked for: the segment size is agreed on in the handshake.
+                connection = self.connection
+                is_agreed = connection is not None and connection.tcb.state is not State.LISTEN
+                found = connection.tcb.smss if connection and is_agreed else settings.mss or DEFAULT_MSS
             case names.IPPROTO_TCP, names.TCP_KEEPIDLE:
                 found = settings.keepalive_idle // SECOND
             case names.IPPROTO_TCP, names.TCP_KEEPINTVL:

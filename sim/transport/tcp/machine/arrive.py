@@ -111,11 +111,14 @@ def check_rst(tcb: Tcb, arrival: Arrival) -> bool:
         return_to_listen(tcb, Why(rules.RESET_TO_LISTEN), arrival.effects)
     elif state is _SYN_RECEIVED:
         end(tcb, Why(rules.REFUSED), arrival.effects, "ECONNREFUSED")
-    elif state in (State.CLOSING, State.LAST_ACK, State.TIME_WAIT):
+    elif state is State.TIME_WAIT:
         end(tcb, Why(rules.RESET_WHILE_CLOSING), arrival.effects)
     else:
-        # As Linux has it: what was written after the other end's FIN finds a broken pipe.
-        end(tcb, Why(rules.RESET), arrival.effects, "EPIPE" if state is State.CLOSE_WAIT else "ECONNRESET")
+        # As Linux has it. In CLOSING and LAST-ACK, too, the program learns that its last words may never have arrived.
+        # What was written after the other end's FIN finds a broken pipe; a program that has shut down writes no more,
+        # so that Linux calls it LAST-ACK even while its FIN waits to be sent.
+        is_broken = state is State.CLOSE_WAIT and not tcb.is_done
+        end(tcb, Why(rules.RESET), arrival.effects, "EPIPE" if is_broken else "ECONNRESET")
     return _DONE
 
 
