@@ -3,16 +3,20 @@
 import locale
 import os
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from sim.session import Session
 from tui.model.text.glyphs import glyphs
-from tui.screens.library import LibraryScreen
-from tui.screens.player import PlayerScreen
 from tui.theme import THEME
+
+if TYPE_CHECKING:
+    from tui.screens.library import LibraryScreen
+
+# Of the two screens, only the one that is seen is imported.
 
 _FETCHED_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 
@@ -46,22 +50,25 @@ class HopscopeApp(App[None]):
         svg = super().export_screenshot(title=title, simplify=simplify)
         return _FETCHED_FONT.sub("", svg).replace("<svg ", '<svg xml:space="preserve" ', 1)
 
-    def on_mount(self) -> None:
-        if self.first_session is None:
-            self.push_screen(LibraryScreen(self.glyphs))
-        else:
-            self.play(self.first_session)
+    def get_default_screen(self) -> Screen[Any]:
+        """The player or the library themselves: an empty screen beneath them would be laid out and painted first."""
+        if self.first_session is not None:
+            return self._player(self.first_session)
+        from tui.screens.library import LibraryScreen  # noqa: PLC0415
 
-    def on_library_screen_picked(self, message: LibraryScreen.Picked) -> None:
-        self.play(message.session)
+        return LibraryScreen(self.glyphs)
 
-    def play(self, session: Session) -> None:
-        """Put the player over what is there."""
-        self.push_screen(PlayerScreen(session, self.glyphs, self.language))
+    def on_library_screen_picked(self, message: "LibraryScreen.Picked") -> None:
+        self.push_screen(self._player(message.session))
+
+    def _player(self, session: Session) -> Screen[Any]:
+        from tui.screens.player import PlayerScreen  # noqa: PLC0415
+
+        return PlayerScreen(session, self.glyphs, self.language)
 
     def action_leave(self) -> None:
         """Back to the library; out of the application where there is none."""
-        if len(self.screen_stack) > 2:
+        if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
             self.exit()

@@ -2,34 +2,37 @@
 
 import asyncio
 import gc
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
 from sim.session import Session
 from tui.model.panes.arrangement import Page, Pane
 from tui.model.panes.bars import Playing, keys, status, timeline
-from tui.model.panes.help import help_lines
-from tui.model.panes.pages import note_lines
 from tui.model.reader.cursor import go
 from tui.model.reader.player import Player
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Line, Span, line, width
-from tui.screens.dialog import LineDialog, ListDialog, TextDialog
 from tui.widgets.bar import Bar, TimelineBar
 from tui.widgets.board import Board
-from tui.widgets.ladder import LadderPane
-from tui.widgets.network import NetworkPane
-from tui.widgets.note import NoteBar
-from tui.widgets.packets import PacketsPane
 from tui.widgets.panes import PANES, panes
+
+if TYPE_CHECKING:
+    from tui.widgets.ladder import LadderPane
+    from tui.widgets.network import NetworkPane
+    from tui.widgets.note import NoteBar
+    from tui.widgets.packets import PacketsPane
+
+# Dialogs are imported when somebody opens one, and panes when they are seen.
 
 _CHUNK = 2_000
 """Records that a session runs between two looks at the keyboard."""
@@ -47,8 +50,12 @@ _COUNTED = {True: "as they are on the wire", False: "from the initial ones on"}
 
 
 class PlayerScreen(Screen[None]):
-    """One session. The cursor is the only state; everything seen is read from the trace at the cursor."""
+    """One session. The cursor is the only state; everything seen is read from the trace at the cursor.
 
+    The first picture is that of the scenario, before it runs: nothing in it changes but the numbers of the status line.
+    """
+
+    AUTO_FOCUS = f"#{Pane.WHY}"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l", "forward", "packet"),
         Binding("left,h", "back", "packet"),
@@ -89,35 +96,41 @@ class PlayerScreen(Screen[None]):
         self.player = Player(session, glyphs, language)
         self.playing = Playing()
         self.panes = panes()
+        self.extent = Size(0, 0)
+        self._status = Bar(id="status")
+        self._timeline = TimelineBar(id="timeline")
+        self._keys_bar = Bar(id="keys")
         self._timer: Timer | None = None
         self._message = ""
 
     def compose(self) -> ComposeResult:
-        yield Bar(id="status")
-        yield TimelineBar(id="timeline")
-        yield Board(self.panes)
-        yield Bar(id="keys")
-
-    @property
-    def board(self) -> Board:
-        return self.query_one(Board)
+        page = Page.CONVERSATION if self.player.has_programs else Page.NETWORK
+        self._measure(self.app.size)
+        rows = 3 if self._timeline.display else 2
+        board = Size(self.extent.width, max(0, self.extent.height - rows))
+        self.board = Board(self.panes, self.player.scene(), board, page)
+        self._bars()
+        yield self._status
+        yield self._timeline
+        yield self.board
+        yield self._keys_bar
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.run_worker, self._run(), group="run")
 
     def on_resize(self, event: Resize) -> None:
-        self.query_one(TimelineBar).display = event.size.height >= _TIMELINE_FROM
-        self.call_after_refresh(self._bars)
+        self._measure(event.size)
+        self._bars()
+
+    def _measure(self, size: Size) -> None:
+        self.extent = size
+        self._timeline.display = size.height >= _TIMELINE_FROM
 
     # Running
 
     async def _run(self) -> None:
         """Run the session bit by bit, so that the first packets can be looked at while the last are not yet sent."""
         player = self.player
-        self.refresh_scene()
-        if player.has_programs:
-            self.board.page = Page.CONVERSATION
-        self.board.open(Pane.WHY)
         is_first = True
         while not player.run_some(_CHUNK):
             self._grown(is_first)
@@ -140,16 +153,16 @@ class PlayerScreen(Screen[None]):
         if is_first or self.player.cursor.at_start:
             self.refresh_scene()
         else:
-            self.query_one(PacketsPane).update()
+            self.board.update(Pane.PACKETS)
             if self.player.is_complete or self.player.is_ahead_shown:
-                self.query_one(LadderPane).update()
+                self.board.update(Pane.LADDER)
             self._bars()
 
     # Showing
 
     def refresh_scene(self) -> None:
         """Show where the cursor is now."""
-        self.board.scene = self.player.scene()
+        self.board.show(self.player.scene())
         self._bars()
 
     def _moved(self, is_elsewhere: bool = True) -> None:
@@ -162,19 +175,18 @@ class PlayerScreen(Screen[None]):
         self._bars()
 
     def _bars(self) -> None:
-        scene = self.board.scene
-        room = self.size.width
-        if scene is None or not room:
+        room = self.extent.width
+        if not room:
             return
         player, cursor = self.player, self.player.cursor
-        self.query_one("#status", Bar).set(status(scene, self.playing, room))
-        bar = self.query_one(TimelineBar)
+        self._status.set(status(self.board.scene, self.playing, room))
+        bar = self._timeline
         if bar.display:
             bar.total = len(cursor.sends) + 2
             noted = {min(cursor.sends.before(at) + 1, bar.total - 1) for at in player.note_positions()}
             here = bar.total - 1 if cursor.at_end and player.is_complete else cursor.packet
             bar.set(timeline(here, bar.total, noted, room, player.glyphs))
-        self.query_one("#keys", Bar).set(self._keys(room))
+        self._keys_bar.set(self._keys(room))
 
     def _keys(self, room: int) -> Line:
         if self._message:
@@ -212,14 +224,14 @@ class PlayerScreen(Screen[None]):
             return
         self._moved()
 
-    def on_packets_pane_chosen(self, message: PacketsPane.Chosen) -> None:
+    def on_packets_pane_chosen(self, message: "PacketsPane.Chosen") -> None:
         cursor = self.player.cursor
         self._moved(cursor.to(cursor.stops[message.index] + 1))
 
-    def on_packets_pane_stepped(self, message: PacketsPane.Stepped) -> None:
+    def on_packets_pane_stepped(self, message: "PacketsPane.Stepped") -> None:
         self._moved(self.player.forward() if message.by > 0 else self.player.back())
 
-    def on_ladder_pane_chosen(self, message: LadderPane.Chosen) -> None:
+    def on_ladder_pane_chosen(self, message: "LadderPane.Chosen") -> None:
         self._moved(self.player.cursor.to(message.record + 1))
 
     def on_timeline_bar_chosen(self, message: TimelineBar.Chosen) -> None:
@@ -249,8 +261,7 @@ class PlayerScreen(Screen[None]):
         """One step of playing: it ends at the end, and pauses at a note."""
         moved = self.player.forward()
         self._moved(moved)
-        scene = self.board.scene
-        if (not moved and self.player.is_complete) or (moved and scene is not None and scene.notes):
+        if (not moved and self.player.is_complete) or (moved and self.board.scene.notes):
             self._play(False)
 
     # Panes and devices
@@ -266,7 +277,7 @@ class PlayerScreen(Screen[None]):
         if not options:
             self._say("Every pane has a key of its own.")
             return
-        self.app.push_screen(ListDialog("Pane", options, ""), self._chosen_pane)
+        self._choose("Pane", options, "", self._chosen_pane)
 
     def _chosen_pane(self, pane: str | None) -> None:
         if pane is not None:
@@ -294,8 +305,6 @@ class PlayerScreen(Screen[None]):
     def action_connection(self) -> None:
         """Keep the connection at the cursor in scene, or follow the packets again."""
         scene = self.board.scene
-        if scene is None:
-            return
         if self.player.kept is None and (scene.connection is None or scene.connection.is_listener):
             self._say("There is no TCP connection here.")
             return
@@ -304,19 +313,15 @@ class PlayerScreen(Screen[None]):
         self._say(f"Only {self.player.kept.name}" if self.player.kept is not None else "All packets")
 
     def action_turn_device(self, by: int) -> None:
-        scene = self.board.scene
-        if scene is not None:
-            self.player.turn(by, scene.device)
-            self._moved()
+        self.player.turn(by, self.board.scene.device)
+        self._moved()
 
     def action_device(self) -> None:
-        scene = self.board.scene
-        if scene is not None:
-            longest = max(map(len, self.player.devices))
-            options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in self.player.network.devices]
-            self.app.push_screen(ListDialog("Device", options, scene.device), self._pin)
+        longest = max(map(len, self.player.devices))
+        options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in self.player.network.devices]
+        self._choose("Device", options, self.board.scene.device, self._pin)
 
-    def on_network_pane_chosen(self, message: NetworkPane.Chosen) -> None:
+    def on_network_pane_chosen(self, message: "NetworkPane.Chosen") -> None:
         self._pin(message.device)
         self.board.open(Pane.TABLES)
 
@@ -336,21 +341,46 @@ class PlayerScreen(Screen[None]):
 
     # Dialogs
 
+    def _read(self, title: str, lines: list[Line], room: int) -> None:
+        from tui.screens.dialog import TextDialog  # noqa: PLC0415
+
+        self.app.push_screen(TextDialog(title, lines, room))
+
+    def _choose(
+        self, title: str, options: list[tuple[str, str]], chosen: str, then: Callable[[str | None], None]
+    ) -> None:
+        from tui.screens.dialog import ListDialog  # noqa: PLC0415
+
+        self.app.push_screen(ListDialog(title, options, chosen), then)
+
+    def _ask(
+        self,
+        title: str,
+        hint: str,
+        check: Callable[[str], object],
+        then: Callable[[str | None], None],
+        value: str = "",
+    ) -> None:
+        from tui.screens.dialog import LineDialog  # noqa: PLC0415
+
+        self.app.push_screen(LineDialog(title, hint, check, value), then)
+
     def action_help(self) -> None:
+        from tui.model.panes.help import help_lines  # noqa: PLC0415
+
         lines = help_lines(self.player.glyphs, self.panes, self.player.language)
-        self.app.push_screen(TextDialog("Keys", lines, max(map(width, lines))))
+        self._read("Keys", lines, max(map(width, lines)))
 
     def action_go(self) -> None:
         hint = "12 for a packet, #120 for a record, 2.5s for a time, start or end"
-        self.app.push_screen(LineDialog("Go to", hint, lambda text: go(self.player.cursor, text)), self._gone)
+        self._ask("Go to", hint, lambda text: go(self.player.cursor, text), self._gone)
 
     def _gone(self, text: str | None) -> None:
         self._moved(text is not None)
 
     def action_search(self) -> None:
         hint = "arp request from pc1, icmp on pc1 -- sw1, dropped frame ... Nothing for every packet."
-        check = self.player.look_for
-        self.app.push_screen(LineDialog("Step only by", hint, check, self.player.search), self._search)
+        self._ask("Step only by", hint, self.player.look_for, self._search, self.player.search)
 
     def _search(self, text: str | None) -> None:
         if text is not None:
@@ -369,12 +399,14 @@ class PlayerScreen(Screen[None]):
         self._moved()
 
     def action_whole_note(self) -> None:
-        scene = self.board.scene
-        if scene is not None and scene.notes:
-            room = min(76, self.size.width - 8)
-            self.app.push_screen(TextDialog("Note", note_lines(scene.notes, room, self.player.glyphs), room))
+        from tui.model.panes.pages import note_lines  # noqa: PLC0415
 
-    def on_note_bar_wanted(self, message: NoteBar.Wanted) -> None:
+        scene = self.board.scene
+        if scene.notes:
+            room = min(76, self.extent.width - 8)
+            self._read("Note", note_lines(scene.notes, room, self.player.glyphs), room)
+
+    def on_note_bar_wanted(self, message: "NoteBar.Wanted") -> None:
         self.action_whole_note()
 
     def action_language(self) -> None:

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize
-from textual.reactive import reactive
+from textual.geometry import Size
 
 from tui.model.panes.arrangement import Page, Pane, Panes, Plan, arrange, converse, whole
 from tui.model.reader.player import Scene
@@ -12,43 +12,51 @@ from tui.widgets.pane import PaneView
 
 
 class Board(Container):
-    """All panes. Those of a deck lie over each other; :meth:`open` says which is seen, and ``page`` which there are."""
+    """The panes that have been seen. Those of a deck lie over each other; :meth:`open` says which is on top.
+
+    ``page`` says which panes there are. ``extent`` is the size that the board is going to have: so it is drawn before
+    the screen is laid out for the first time.
+    """
 
     DEFAULT_CSS = """
     Board { height: 1fr; background: $surface; }
     """
 
-    scene: reactive[Scene | None] = reactive(None, always_update=True)
-
-    def __init__(self, specs: Panes) -> None:
+    def __init__(self, specs: Panes, scene: Scene, extent: Size, page: Page = Page.NETWORK) -> None:
         super().__init__()
         self.specs = specs
-        self.page = Page.NETWORK
+        self.scene = scene
+        self.extent = extent
+        self.page = page
+        self.panes: dict[str, PaneView] = {}
         self._is_whole = False
-        self._opened: list[str] = []
+        self._opened: list[str] = [Pane.WHY]
         self._notes = NoteBar()
 
     def compose(self) -> ComposeResult:
-        for spec in self.specs.specs:
-            yield spec.widget(spec).data_bind(Board.scene)
+        self._place()
+        yield from self.panes.values()
         yield self._notes
 
-    @property
-    def panes(self) -> dict[str, PaneView]:
-        return {pane.spec.pane: pane for pane in self.query(PaneView)}
-
     def on_resize(self, event: Resize) -> None:
+        if event.size != self.extent:
+            self.extent = event.size
+            self.settle()
+
+    def show(self, scene: Scene) -> None:
+        """Show another scene."""
+        self.scene = scene
         self.settle()
 
-    def watch_scene(self) -> None:
-        self.settle()
+    def update(self, pane: str) -> None:
+        """Have a pane show what has come to its scene since."""
+        if pane in self.panes:
+            self.panes[pane].update()
 
     def plan(self) -> tuple[Plan, int]:
         """Where everything goes, and how many lines the notes get."""
-        width, height = self.size
+        width, height = self.extent
         scene = self.scene
-        if scene is None:
-            return arrange(self.specs, width, height, 0), 0
         note = min(self._notes.lines_for(scene, width), height // 4)
         if self.page is Page.NETWORK:
             plan = arrange(self.specs, width, height, scene.player.network_height, note)
@@ -67,20 +75,27 @@ class Board(Container):
 
     def settle(self) -> None:
         """Put each pane on its place; of a deck, the pane that was opened last is seen."""
-        if not self.size or self.scene is None:
+        known = {*self.panes}
+        self._place()
+        if new := [widget for pane, widget in self.panes.items() if pane not in known]:
+            self.mount(*new)
+
+    def _place(self) -> None:
+        if not self.extent:
             return
         plan, note = self.plan()
-        panes = self.panes
         placed = {spec.pane for deck in plan.decks for spec in deck.panes}
-        for pane in panes.keys() - placed:
-            panes[pane].display = False
+        for pane in self.panes.keys() - placed:
+            self.panes[pane].display = False
         for deck in plan.decks:
             names = [spec.pane for spec in deck.panes]
             opened = [pane for pane in self._opened if pane in names]
             seen = opened[-1] if opened else deck.first or names[0]
-            for pane in names:
-                panes[pane].put(deck, pane == seen)
-        self._notes.put(self.scene, 0, plan.note_y, self.size.width, note)
+            if seen not in self.panes:
+                self.panes[seen] = self.specs[seen].widget(self.specs[seen])
+            for pane in self.panes.keys() & {*names}:
+                self.panes[pane].put(self.scene, deck, pane == seen)
+        self._notes.put(self.scene, 0, plan.note_y, self.extent.width, note)
 
     def open(self, pane: str) -> None:
         """Show a pane and give it the keys; on the other page, where this one does not have it."""

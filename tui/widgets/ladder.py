@@ -45,9 +45,8 @@ class LadderPane(PaneView):
             self._ladder = Ladder(rows, names, width, player.glyphs)
         self._current = rows.at(scene.position)
         self.set_height((len(rows) if player.is_ahead_shown else self._current + 1) + HEAD)
-        self._follow()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Have the row in hand and those beside it in sight, beneath the head."""
         height, row = self.room[1], self._current
         ahead = 1 if self.scene is not None and self.scene.player.is_ahead_shown else 0

@@ -31,6 +31,12 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: list[Line] = []
         self._styles_of_ink: dict[Ink, Style] = {}
 
+    @property
+    def room(self) -> tuple[int, int]:
+        """Width and height of what can be shown at a time."""
+        width, height = self.scrollable_content_region.size
+        return width, height
+
     def show(self, lines: Iterable[Line]) -> None:
         """Replace all lines and paint those that differ; the view stays where it is, if there is enough to show."""
         before, self._lines = self._lines, list(lines)
@@ -44,7 +50,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_height(self, lines: int) -> None:
         """Say how many lines there are, for those who make them in :meth:`line_at`; all of them are painted anew."""
-        self.virtual_size = Size(self.scrollable_content_region.width, lines)
+        self.virtual_size = Size(self.room[0], lines)
         self.refresh()
 
     def line_at(self, y: int) -> Line:
@@ -57,7 +63,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def reveal(self, y: int, below: int = 0) -> None:
         """Scroll as little as needed to have line ``y``, and ``below`` lines after it, in sight."""
-        height = self.scrollable_content_region.height
+        height = self.room[1]
         top = min(max(self.scroll_offset.y, y + below - height + 1), y)
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
 

@@ -34,14 +34,13 @@ class NetworkPane(PaneView, can_focus=False):
         drawing = self._drawing
         chosen = "" if scene.cursor.at_start and not scene.pinned else scene.device
         self.show(draw(drawing, scene.situation.marks(chosen), scene.player.glyphs))
-        if drawing.height > self.room[1] or drawing.width > self.room[0]:
-            self._follow(scene)
 
-    def _follow(self, scene: Scene) -> None:
+    def follow(self) -> None:
         """Keep the device in hand in sight, where the drawing is larger than the pane."""
-        assert self._drawing is not None
-        plot = next(plot for plot in self._drawing.plots if plot.device.name == scene.device)
-        width, height = self.room
+        scene, drawing, (width, height) = self.scene, self._drawing, self.room
+        if scene is None or drawing is None or (drawing.height <= height and drawing.width <= width):
+            return
+        plot = next(plot for plot in drawing.plots if plot.device.name == scene.device)
         x, y = plot.x + plot.width // 2 - width // 2, plot.y + plot.height // 2 - height // 2
         self.scroll_to(max(0, x), max(0, y), animate=False, immediate=True, force=True)
 

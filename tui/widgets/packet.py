@@ -1,16 +1,18 @@
 """The packet in hand as layers and fields beside its octets: each lights the other."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 
-from tui.model.packets.dissection import Dissection, take_apart
-from tui.model.packets.page import PacketPage
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
 from tui.model.text.ink import Span, line
 from tui.widgets.pane import PaneView
+
+if TYPE_CHECKING:
+    from tui.model.packets.dissection import Dissection
+    from tui.model.packets.page import PacketPage
 
 
 class PacketPane(PaneView):
@@ -38,6 +40,9 @@ class PacketPane(PaneView):
             self._packet = self._page = None
             self.show([line(Span("No packet yet."))])
             return
+        from tui.model.packets.dissection import take_apart  # noqa: PLC0415 - there is no packet in the first picture
+        from tui.model.packets.page import PacketPage  # noqa: PLC0415
+
         if n != self._record or self._packet is None:
             self._record = n
             self._packet = take_apart(frame, player.hop_before(n), scene.names)

@@ -57,6 +57,8 @@ class PacketsPane(PaneView):
             self.refresh_line(self._current)
         else:
             self.set_height(len(cursor.stops))
+
+    def follow(self) -> None:
         if self._current >= 0:
             self.reveal(max(0, self._current - 1), 2)
 

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.markup import escape
-from textual.reactive import reactive
 
 from tui.model.panes.arrangement import Deck, PaneSpec
 from tui.model.reader.player import Scene
@@ -37,23 +36,23 @@ class PaneView(Lines):
     }
     """
 
-    scene: reactive[Scene | None] = reactive(None, always_update=True)
-
     def __init__(self, spec: PaneSpec) -> None:
         super().__init__(id=spec.pane)
         self.spec = spec
+        self.scene: Scene | None = None
         self.deck = Deck(0, 0, 0, 0, (spec,))
         self._is_stale = True
         self._title_shown = ""
 
     @property
     def room(self) -> tuple[int, int]:
-        """Width and height of what can be shown at a time."""
-        size = self.scrollable_content_region.size
-        return size.width, size.height
+        """What the place has beneath the title: known before the screen is laid out, so that it is painted once."""
+        return self.deck.width, max(0, self.deck.height - 1)
 
-    def put(self, deck: Deck, is_seen: bool) -> None:
-        """Take a place on the screen, seen or behind another pane of the same deck."""
+    def put(self, scene: Scene, deck: Deck, is_seen: bool) -> None:
+        """Take a place on the screen, seen or behind another pane of the same deck; show the scene if it is seen."""
+        self._is_stale |= scene is not self.scene or deck != self.deck
+        self.scene = scene
         if deck != self.deck:
             self.deck = deck
             self.styles.offset = (deck.x, deck.y)
@@ -61,27 +60,30 @@ class PaneView(Lines):
         if is_seen != self.display:
             self.display = is_seen
         if is_seen and self._is_stale:
-            self.call_after_refresh(self.update)
-
-    def watch_scene(self) -> None:
-        self._is_stale = True
-        if self.display:
             self.update()
 
-    def on_resize(self, event: Resize) -> None:
-        self.update()
-
     def update(self) -> None:
-        """Show the scene, if there is room for any of it."""
+        """Show the scene, if there is room for any of it; else when there is."""
+        self._is_stale = True
         if self.scene is None or not self.display or min(self.room) <= 0:
             return
         self._is_stale = False
         self.fill(self.scene)
+        self.follow()
         self._set_title()
+
+    def on_resize(self, event: Resize) -> None:
+        # How far a widget can be scrolled follows from the size that it had until now.
+        self.follow()
+        if self.scene is not None:
+            self._set_title()
 
     def fill(self, scene: Scene) -> None:
         """Compute and show; for subclasses."""
         raise NotImplementedError
+
+    def follow(self) -> None:
+        """Have in sight what matters; for subclasses."""
 
     def about(self) -> str:
         """What stands behind the tabs in the title line."""

@@ -1,42 +1,60 @@
-"""The panes of the player, each described once."""
+"""The panes of the player, each described once. The widget of a pane, and what it shows, are loaded when it is seen."""
 
-from functools import partial
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 from sim import registry
 from sim.feature import View
 from tui.model.panes.arrangement import Page, Pane, Panes, PaneSpec
-from tui.model.panes.sheets import (
-    connection_sheet,
-    console_sheet,
-    program_sheet,
-    states_sheet,
-    tables_sheet,
-    view_sheet,
-    why_sheet,
-)
-from tui.widgets.ladder import LadderPane
-from tui.widgets.network import NetworkPane
-from tui.widgets.packet import PacketPane
-from tui.widgets.packets import PacketsPane
-from tui.widgets.plot import PlotPane
-from tui.widgets.sheet import SheetPane
 
 _NETWORK = frozenset({Page.NETWORK})
 _CONVERSATION = frozenset({Page.CONVERSATION})
 
+
+def _widget(place: str) -> Callable[[PaneSpec], Any]:
+    """What makes the widget of a pane: the class with this name in this module."""
+
+    def widget(spec: PaneSpec) -> Any:
+        return _named(place)(spec)
+
+    return widget
+
+
+def _sheet(place: str) -> Callable[[PaneSpec], Any]:
+    """The same for a pane that is read and not worked in, by the function that makes its lines."""
+
+    def widget(spec: PaneSpec) -> Any:
+        return _named("tui.widgets.sheet:SheetPane")(_named(place), spec)
+
+    return widget
+
+
+def _named(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
 PANES = (
-    PaneSpec(Pane.NETWORK, {"en": "Network"}, NetworkPane, pages=_NETWORK),
-    PaneSpec(Pane.WHY, {"en": "Why"}, partial(SheetPane, why_sheet), "1"),
-    PaneSpec(Pane.PACKETS, {"en": "Packets"}, PacketsPane, "2"),
-    PaneSpec(Pane.PACKET, {"en": "Packet"}, PacketPane, "3"),
-    PaneSpec(Pane.TABLES, {"en": "Tables"}, partial(SheetPane, tables_sheet), "4"),
-    PaneSpec(Pane.CONSOLE, {"en": "Console"}, partial(SheetPane, console_sheet), "5"),
-    PaneSpec(Pane.LADDER, {"en": "Ladder"}, LadderPane, "6", pages=_CONVERSATION),
-    PaneSpec(Pane.CONNECTION, {"en": "Connection"}, partial(SheetPane, connection_sheet), "7", (50, 17), _CONVERSATION),
-    PaneSpec(Pane.STATES, {"en": "States"}, partial(SheetPane, states_sheet), "8", (78, 21), _CONVERSATION),
-    PaneSpec(Pane.PLOT, {"en": "Plot"}, PlotPane, "9", (40, 12), _CONVERSATION),
-    PaneSpec(Pane.PROGRAM, {"en": "Program"}, partial(SheetPane, program_sheet), "0", (50, 16), _CONVERSATION),
-)
+    PaneSpec(Pane.NETWORK, {"en": "Network"}, _widget("tui.widgets.network:NetworkPane"), pages=_NETWORK),
+    PaneSpec(Pane.WHY, {"en": "Why"}, _sheet("tui.model.panes.why:why_sheet"), "1"),
+    PaneSpec(Pane.PACKETS, {"en": "Packets"}, _widget("tui.widgets.packets:PacketsPane"), "2"),
+    PaneSpec(Pane.PACKET, {"en": "Packet"}, _widget("tui.widgets.packet:PacketPane"), "3"),
+    PaneSpec(Pane.TABLES, {"en": "Tables"}, _sheet("tui.model.panes.tables:tables_sheet"), "4"),
+    PaneSpec(Pane.CONSOLE, {"en": "Console"}, _sheet("tui.model.panes.console:console_sheet"), "5"),
+    PaneSpec(Pane.LADDER, {"en": "Ladder"}, _widget("tui.widgets.ladder:LadderPane"), "6", pages=_CONVERSATION),
+    PaneSpec(
+        Pane.CONNECTION, {"en": "Connection"}, _sheet("tui.model.panes.connection:connection_sheet"),
+        "7", (50, 17), _CONVERSATION,
+    ),
+    PaneSpec(
+        Pane.STATES, {"en": "States"}, _sheet("tui.model.panes.states:states_sheet"), "8", (78, 21), _CONVERSATION
+    ),
+    PaneSpec(Pane.PLOT, {"en": "Plot"}, _widget("tui.widgets.plot:PlotPane"), "9", (40, 12), _CONVERSATION),
+    PaneSpec(
+        Pane.PROGRAM, {"en": "Program"}, _sheet("tui.model.panes.program:program_sheet"), "0", (50, 16), _CONVERSATION
+    ),
+)  # fmt: skip
 """Those that every player has."""
 
 
@@ -47,4 +65,8 @@ def panes() -> Panes:
 
 
 def _of_view(view: View) -> PaneSpec:
-    return PaneSpec(f"view-{view.name}", view.title, partial(SheetPane, view_sheet(view)))
+    def widget(spec: PaneSpec) -> Any:
+        draw = _named("tui.model.panes.sheets:view_sheet")(view)
+        return _named("tui.widgets.sheet:SheetPane")(draw, spec)
+
+    return PaneSpec(f"view-{view.name}", view.title, widget)

@@ -19,6 +19,8 @@ class SheetPane(PaneView):
         self.show(self._sheet.lines)
         if self._sheet.subject != before.subject:
             self.scroll_home(animate=False, immediate=True)
+
+    def follow(self) -> None:
         if self._sheet.focus >= 0:
             self.reveal(self._sheet.focus, self._sheet.below)
 

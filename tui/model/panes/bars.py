@@ -28,19 +28,6 @@ class Playing(NamedTuple):
 def status(scene: Scene, playing: Playing, room: int) -> Line:
     """Title on the left; on the right the packet, record and time, as many of them as there is room for."""
     player, cursor = scene.player, scene.cursor
-    more = "" if player.is_complete else "+"
-    total = f"{len(cursor.sends)}{more}"
-    if cursor.at_start:
-        parts = [f"start, {total} packets"]
-    elif cursor.at_end and player.is_complete:
-        parts = [f"end, {total} packets"]
-    elif cursor.packet == 0:
-        parts = [f"before packet 1 of {total}"]
-    else:
-        parts = [f"packet {cursor.packet} of {total}"]
-    # Records are counted from 0, so the number of the last is one less than there are.
-    parts.append(f"record {cursor.record} of {len(player.trace) - 1}{more}")
-    parts.append(f"{seconds(cursor.now)} s")
     lead = []
     if not player.is_complete:
         lead.append(Span(" running ", Ink.CHANGED))
@@ -52,13 +39,34 @@ def status(scene: Scene, playing: Playing, room: int) -> Line:
         lead.append(Span(f" only {what}: {here} of {len(cursor.stops)} ", Ink.CHANGED))
     # The number of the record gives way to a title of usual length, but all of them to no long one.
     title = min(cells(player.scenario.title) + 1, 24 if lead else room * 3 // 5)
-    for kept in (parts, [parts[0], parts[2]], parts[:1]):
-        right = line(*lead, Span("  " + "  ".join(kept)))
+    for told in _places(scene):
+        right = line(*lead, Span(f"  {told}"))
         if room - width(right) >= title:
             break
     left = clip(player.scenario.title, max(0, room - width(right) - 1), player.glyphs.ellipsis)
     gap = " " * max(0, room - cells(left) - width(right))
     return line(Span(left, Ink.TITLE), gap, *right) if room > 0 else EMPTY
+
+
+def _places(scene: Scene) -> list[str]:
+    """Where the reader is, from much to little."""
+    player, cursor = scene.player, scene.cursor
+    if not player.is_begun:
+        return ["start"]
+    more = "" if player.is_complete else "+"
+    total = f"{len(cursor.sends)}{more}"
+    if cursor.at_start:
+        packet = f"start, {total} packets"
+    elif cursor.at_end and player.is_complete:
+        packet = f"end, {total} packets"
+    elif cursor.packet == 0:
+        packet = f"before packet 1 of {total}"
+    else:
+        packet = f"packet {cursor.packet} of {total}"
+    # Records are counted from 0, so the number of the last is one less than there are.
+    record = f"record {cursor.record} of {len(player.trace) - 1}{more}"
+    now = f"{seconds(cursor.now)} s"
+    return [f"{packet}  {record}  {now}", f"{packet}  {now}", packet]
 
 
 def keys(pairs: list[tuple[str, str]], room: int) -> Line:

@@ -10,6 +10,7 @@ from sim.explain.words import WORDS
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS
 from sim.transport.tcp.tables import threshold
 from tui.model.conversation.tcp import Conversation
+from tui.model.panes.sheets import Sheet
 from tui.model.reader.changes import Changes
 from tui.model.reader.player import Scene
 from tui.model.reader.rows import relative
@@ -21,6 +22,11 @@ _BESIDE = 52
 _NAME = 9
 _DONE_CELLS = 3
 """Cells for the octets that are acknowledged, however many they are."""
+
+
+def connection_sheet(scene: Scene, width: int, height: int) -> Sheet:
+    """The variables, buffers and timers of both ends of the connection in view."""
+    return Sheet(connection_page(scene, width), scene.about_connection)
 
 
 class Stretch(NamedTuple):

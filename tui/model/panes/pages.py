@@ -1,13 +1,15 @@
-"""What the player shows beside the steps: the lesson at the start, the outcome at the end, notes, the console."""
+"""What the player shows beside the steps: the lesson at the start, the outcome at the end, notes."""
 
-from collections.abc import Container, Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from sim.scenario.expect import Outcome
 from sim.scenario.plan import Note, Scenario
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, Span, clip, line, wrap
+from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 from tui.model.text.markdown import markdown
+
+if TYPE_CHECKING:
+    from sim.scenario.expect import Outcome
 
 
 def lesson(scenario: Scenario, width: int, glyphs: Glyphs) -> list[Line]:
@@ -25,7 +27,7 @@ def lesson(scenario: Scenario, width: int, glyphs: Glyphs) -> list[Line]:
     return [*lines, *wrap(begin, width)]
 
 
-def ending(outcomes: Sequence[Outcome] | None, cut_short: int, width: int, glyphs: Glyphs) -> list[Line]:
+def ending(outcomes: "Sequence[Outcome] | None", cut_short: int, width: int, glyphs: Glyphs) -> list[Line]:
     """After the last step: what was to be seen and whether it was; ``cut_short`` is the limit that ended the run."""
     lines: list[Line] = [EMPTY, line(Span("The end of the run", Ink.TITLE))]
     if cut_short:
@@ -51,14 +53,4 @@ def note_lines(notes: Sequence[Note], width: int, glyphs: Glyphs) -> list[Line]:
         if note.title:
             lines += wrap(line(Span(note.title, Ink.NOTE)), width)
         lines += markdown(note.text, width, glyphs)
-    return lines
-
-
-def console(rows: Mapping[Hashable, Any], new: Container[Hashable], width: int, glyphs: Glyphs) -> list[Line]:
-    """The rows of a device's console in order; those that are ``new`` in this step are marked."""
-    lines = []
-    for number, row in sorted(rows.items(), key=lambda item: int(str(item[0]))):
-        is_new = number in new
-        text = clip(row.text, max(0, width - 2), glyphs.ellipsis)
-        lines.append(line(Span("+ " if is_new else "  ", Ink.ADDED), Span(text, Ink.PLAIN if is_new else Ink.DIM)))
     return lines

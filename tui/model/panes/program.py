@@ -9,7 +9,8 @@ from sim.transport.sockets.rows import TABLE as SOCKETS
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.transport.tcp.standing import standing
 from tui.model.conversation.tcp import SHORT_STATES
-from tui.model.panes.pages import console
+from tui.model.panes.console import console
+from tui.model.panes.sheets import Sheet
 from tui.model.reader.player import Scene
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, Window, cells, clip, clip_line, fit, line
@@ -40,6 +41,11 @@ def chosen(scene: Scene) -> Chosen | None:
         if programs:
             return Chosen(node, min(programs), -1)
     return None
+
+
+def program_sheet(scene: Scene, width: int, height: int) -> Sheet:
+    """The program that called last, or that of the device that is kept."""
+    return Sheet(program_page(scene, width, height))
 
 
 def program_page(scene: Scene, room: int, height: int) -> list[Line]:

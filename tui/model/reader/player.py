@@ -3,19 +3,14 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.explain import LANGUAGES
 from sim.link.ethernet.pdu import Frame
-from sim.patterns.syntax import parse
-from sim.scenario.expect import Outcome
+from sim.patterns.syntax import Moment, parse
 from sim.scenario.plan import IpNodePlan, Note, Scenario
 from sim.session import Session
 from sim.trace.records import NO_CAUSE
 from sim.transport.tcp.machine.settings import TcpSettings
-from tui.model.conversation.calls import Calls
-from tui.model.conversation.journeys import Journeys
-from tui.model.conversation.ladder_rows import LadderRows
-from tui.model.conversation.tcp import Conversation
 from tui.model.network.owners import at_present, owners
 from tui.model.network.placement import comfortable_height
 from tui.model.network.topology import Topology, columns, topology
@@ -26,6 +21,15 @@ from tui.model.reader.cursor import Cursor
 from tui.model.reader.situation import Situation
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
+
+if TYPE_CHECKING:
+    from sim.scenario.expect import Outcome
+    from tui.model.conversation.calls import Calls
+    from tui.model.conversation.journeys import Journeys
+    from tui.model.conversation.ladder_rows import LadderRows
+    from tui.model.conversation.tcp import Conversation
+
+# The first picture is drawn before there are any records. What reads records is imported when the run begins.
 
 
 class Player:
@@ -45,10 +49,8 @@ class Player:
         self.network = topology(session.scenario)
         self.wiring = Wiring(self.network)
         self.cursor = Cursor(session.trace, session.history)
-        self.journeys = Journeys(session.trace, _ends(session.scenario))
-        self.calls = Calls(session.trace)
+        self._ladder_rows: dict[Conversation | None, LadderRows] = {}
         self.sources: Mapping[str, str] = session.scenario.sources
-        self._ladder_rows: dict[Conversation | None, LadderRows] = {None: LadderRows(self.journeys)}
         self._places = [name for column in columns(self.network) for name in column]
         self.is_complete = False
         self.is_absolute = _has_given_numbers(session.scenario)
@@ -59,10 +61,29 @@ class Player:
         self.language = language
         self.outcomes: list[Outcome] | None = None
         self.network_height = comfortable_height(self.network)
-        self._notes: list[tuple[int, Note]] = []
+        self._notes = [(NO_CAUSE, note) for note in self.scenario.notes if _is_at_start(note)]
         self._notes_length = 0
 
+    @cached_property
+    def journeys(self) -> "Journeys":
+        """The packets, each from where it comes from to where it goes, as far as the run has come."""
+        from tui.model.conversation.journeys import Journeys  # noqa: PLC0415
+
+        return Journeys(self.trace, _ends(self.scenario))
+
+    @cached_property
+    def calls(self) -> "Calls":
+        """The calls of the programs, as far as the run has come."""
+        from tui.model.conversation.calls import Calls  # noqa: PLC0415
+
+        return Calls(self.trace)
+
     # Running
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there are any records yet; without them, the network is shown as the scenario plans it."""
+        return len(self.trace) > 0
 
     def run_some(self, records: int) -> bool:
         """Let the session go on for about so many records; true where it is at its end."""
@@ -72,7 +93,7 @@ class Player:
             self.cursor.grow()
             self.journeys.extend()
             self.calls.extend()
-            for rows in self._ladder_rows.values():
+            for rows in (self._rows_of(None), *self._ladder_rows.values()):
                 rows.extend(self.is_complete)
             # Folding on the way makes the first jump to the end as short as any other.
             self.session.history.go(len(self.trace))
@@ -128,15 +149,20 @@ class Player:
 
     # Connections
 
-    def keep(self, connection: Conversation | None) -> None:
+    def keep(self, connection: "Conversation | None") -> None:
         """Show only what belongs to a connection; ``None`` to show all again."""
         self.kept = connection
 
-    def ladder_rows(self) -> LadderRows:
+    def ladder_rows(self) -> "LadderRows":
         """The rows of the sequence chart as far as the run has come."""
-        rows = self._ladder_rows.get(self.kept)
+        return self._rows_of(self.kept)
+
+    def _rows_of(self, connection: "Conversation | None") -> "LadderRows":
+        from tui.model.conversation.ladder_rows import LadderRows  # noqa: PLC0415
+
+        rows = self._ladder_rows.get(connection)
         if rows is None:
-            rows = self._ladder_rows[self.kept] = LadderRows(self.journeys, self.kept)
+            rows = self._ladder_rows[connection] = LadderRows(self.journeys, connection)
             rows.extend(self.is_complete)
         return rows
 
@@ -150,6 +176,8 @@ class Player:
 
     def turn_language(self) -> str:
         """Give the reasons in the next language; its name."""
+        from sim.explain import LANGUAGES  # noqa: PLC0415
+
         codes = list(LANGUAGES)
         self.language = codes[(codes.index(self.language) + 1) % len(codes)]
         return LANGUAGES[self.language]
@@ -236,7 +264,8 @@ class Scene:
     @cached_property
     def network(self) -> Topology:
         """The devices and cables, with the addresses that there are at this point."""
-        return at_present(self.player.network, self.cursor.world)
+        planned = self.player.network
+        return at_present(planned, self.cursor.world) if self.player.is_begun else planned
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -244,7 +273,7 @@ class Scene:
         return owners(self.cursor.world, self.player.devices)
 
     @cached_property
-    def connection(self) -> Conversation | None:
+    def connection(self) -> "Conversation | None":
         """The connection in scene: the one that is kept, else the one of the last packet or change of a state."""
         player = self.player
         return player.kept or player.journeys.connections.at(self.position)
@@ -276,6 +305,11 @@ class Scene:
 def _ends(scenario: Scenario) -> frozenset[str]:
     """The devices that packets come from and go to."""
     return frozenset(node.name for node in scenario.nodes if isinstance(node, IpNodePlan))
+
+
+def _is_at_start(note: Note) -> bool:
+    """Whether a note is to be read before anything happens."""
+    return isinstance(note.moment, Moment) and note.moment.edge == "start"
 
 
 def _has_given_numbers(scenario: Scenario) -> bool:

@@ -1,12 +1,14 @@
 """Markdown as lines of styled text: what teachers write into notes and descriptions."""
 
 from collections.abc import Sequence
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip_line, plain, wrap
+from tui.model.text.prose import prose
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _INKS = {"strong_open": Ink.STRONG, "em_open": Ink.TITLE, "link_open": Ink.KEY}
 
@@ -14,6 +16,13 @@ _INKS = {"strong_open": Ink.STRONG, "em_open": Ink.TITLE, "link_open": Ink.KEY}
 def markdown(text: str, width: int, glyphs: Glyphs) -> list[Line]:
     """Headings, paragraphs, lists, quotes, code and tables, wrapped to ``width`` cells; raw HTML is shown as it is."""
     writer = _Writer(width, glyphs)
+    paragraphs = prose(text)
+    if paragraphs is not None:
+        for each in paragraphs:
+            writer.paragraph(each)
+        return writer.finish()
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - see prose
+
     for token in MarkdownIt("commonmark", {"html": False}).enable("table").parse(text):
         writer.take(token)
     return writer.finish()
@@ -33,7 +42,7 @@ class _Writer:
         self._tight = False
         self._cells: list[str] | None = None
 
-    def take(self, token: Token) -> None:
+    def take(self, token: "Token") -> None:
         kind = token.type
         if kind == "inline":
             self._inline(token)
@@ -52,7 +61,7 @@ class _Writer:
         else:
             self._nest(token)
 
-    def _nest(self, token: Token) -> None:
+    def _nest(self, token: "Token") -> None:
         """Lists and quotes, which indent what is in them."""
         match token.type:
             case "bullet_list_open":
@@ -75,12 +84,15 @@ class _Writer:
             self.lines.pop()
         return self.lines
 
-    def _inline(self, token: Token) -> None:
+    def _inline(self, token: "Token") -> None:
         spans = _inline(token.children or [], self._ink)
         if self._cells is None:
-            self._add(wrap(spans, self._room()), space=not self._tight)
+            self.paragraph(spans)
         else:
             self._cells.append(plain(spans))
+
+    def paragraph(self, spans: Line) -> None:
+        self._add(wrap(spans, self._room()), space=not self._tight)
 
     def _room(self) -> int:
         return max(8, self.width - sum(map(cells, self._leads)))
@@ -114,7 +126,7 @@ class _Writer:
             self.lines.append(EMPTY)
 
 
-def _inline(tokens: Sequence[Token], ink: Ink) -> Line:
+def _inline(tokens: "Sequence[Token]", ink: Ink) -> Line:
     spans: list[Span] = []
     inks = [ink]
     for token in tokens:

@@ -1,0 +1,78 @@
+"""Texts with nothing but emphasis and code are read as the parser of all Markdown reads them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.scenario.library import bundled
+from sim.scenario.load import load
+from tui.model.text import markdown as module
+from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import Ink, Line, Span
+from tui.model.text.markdown import markdown
+from tui.model.text.prose import prose
+
+GLYPHS = glyphs(ascii_only=False)
+
+
+def by_the_parser(text: str) -> list[Line]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "prose", lambda text: None)
+        return markdown(text, 40, GLYPHS)
+
+
+def test_emphasis_and_code_are_inked() -> None:
+    assert prose("Who *has* it?\nUse `ip route`,\n\n**always**.") == [
+        (Span("Who "), Span("has", Ink.TITLE), Span(" it? Use "), Span("ip route", Ink.KEY), Span(",")),
+        (Span("always", Ink.STRONG), Span(".")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- a list", "1. a list", "# a heading", "> quoted", "    code", "a [link](x)", "a <b>", "a &amp; b", "a\n---",
+     "a\\*b", "*a **b** c*", "a * b * c", "a  \nb", "``a` b``", "```\ncode\n```", "a|b\n-|-"],
+)  # fmt: skip
+def test_all_else_is_left_to_the_parser(text: str) -> None:
+    assert prose(text) is None
+
+
+PIECES = st.sampled_from(
+    [
+        "a",
+        "word",
+        "答案",
+        "，",
+        " ",
+        "\n",
+        "\n\n",
+        "*",
+        "**",
+        "`",
+        "_",
+        "-",
+        "1.",
+        "(",
+        ")",
+        ".",
+        "~",
+        "|",
+        "!",
+        "#",
+        ">",
+        "é",
+        "\t",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_any_text_is_read_as_the_parser_reads_it(text: str) -> None:
+    if prose(text) is not None:
+        assert markdown(text, 40, GLYPHS) == by_the_parser(text)
+
+
+def test_descriptions_of_the_bundled_scenarios_are_read_as_the_parser_reads_them() -> None:
+    texts = [load(path).description for path in bundled().values()]
+    assert all(markdown(text, 40, GLYPHS) == by_the_parser(text) for text in texts)
+    assert sum(prose(text) is not None for text in texts) >= len(texts) * 3 // 4

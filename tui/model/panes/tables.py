@@ -1,0 +1,20 @@
+"""The tables of the device in hand, as far as the run has come."""
+
+from tui.model.panes.sheets import Sheet
+from tui.model.reader.changes import counts
+from tui.model.reader.player import Scene
+from tui.model.reader.tables import tables
+
+
+def tables_sheet(scene: Scene, width: int, height: int) -> Sheet:
+    """All tables of the device in hand beneath each other; the first change of this step in sight."""
+    player = scene.player
+    basis = (scene.device, scene.cursor.world, scene.changes, scene.cursor.now, scene.names, player.glyphs)
+    found = tables(*basis, width - 1, player.is_absolute, player.language)
+    changed = counts(scene.changes, scene.device)
+    elsewhere = sorted({node for node, _ in scene.changes if node in player.devices} - {scene.device})
+    others = f", also {', '.join(elsewhere)}" if elsewhere else ""
+    about = f"{scene.about_device}: {changed or 'no change'}{others}"
+    if found.first_change < 0:
+        return Sheet(found.lines, about, subject=scene.device)
+    return Sheet(found.lines, about, max(0, found.first_change - 2), 3, scene.device)
