@@ -197,6 +197,10 @@ class IpNode(Node):
 
     # Questions
 
+    def interface_names(self) -> tuple[str, ...]:
+        """The interfaces by their numbers, which count from 1 (RFC 3493 4)."""
+        return self.lo.name, *self.interfaces
+
     def interface(self, name: str) -> Interface:
         """The interface of this name, the loopback interface among them."""
         return self.lo if name == self.lo.name else self.interfaces[name]

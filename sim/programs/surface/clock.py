@@ -4,13 +4,17 @@ Second 0 of the simulation is 2026-01-01 00:00:00 UTC, and a host's zone is UTC.
 """
 
 import calendar
+import math
+import operator
 import time as real
 from types import ModuleType
+from typing import Any
 
 from sim.kernel import SECOND
 from sim.programs.calls import SystemCall
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
+from sim.programs.surface.arguments import single
 
 EPOCH = 1_767_225_600
 """``time.time()`` at second 0 of the simulation: 2026-01-01 00:00:00 UTC."""
@@ -25,7 +29,12 @@ class Clock:
     def __init__(self, process: Process) -> None:
         self._process = process
 
-    def sleep(self, seconds: float) -> None:
+    @single("time.sleep")
+    def sleep(self, seconds: Any) -> None:
+        if not isinstance(seconds, float):
+            seconds = operator.index(seconds)
+        if math.isnan(seconds):
+            raise ValueError("Invalid value NaN (not a number)")
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
         process = self._process

@@ -94,14 +94,6 @@ def repeat(
             file.pass_on(call.record)
 
 
-def octets_of(data: Any) -> bytes:
-    """What is to be written. ``bytes`` alone would take a number, too, and say something else of a text."""
-    try:
-        return bytes(memoryview(data))
-    except TypeError:
-        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
-
-
 def read(process: Process, fd: int, limit: int) -> bytes:
     """Up to ``limit`` octets; ``b""`` at the end. EBADF; EAGAIN where the descriptor is not to wait."""
     description = process.descriptors.get(fd)

@@ -1,11 +1,13 @@
 """Names, numbers and octets of addresses, as ``_socket`` has them; names are looked up in the host's own table."""
 
 import struct
+from collections.abc import Callable
 from typing import Any
 
 from sim.addresses import ANY, LIMITED_BROADCAST, LOOPBACK, IPv4Address
 from sim.programs.contracts import ProgramHost
 from sim.programs.settings import NameSettings
+from sim.programs.surface.arguments import integer, native, single
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
 
@@ -42,6 +44,11 @@ _KINDS = (
     (options.SOCK_DGRAM, options.IPPROTO_UDP),
     (options.SOCK_RAW, options.IPPROTO_IP),
 )
+
+
+CONTROL_HEADER = 16
+"""Octets of ``struct cmsghdr``."""
+_LONGEST_CONTROL = 0x7FFFFFFF - 31
 
 
 class gaierror(OSError):  # noqa: N801, N818 - its name in socket
@@ -87,6 +94,7 @@ class Resolver:
     def _own(self) -> IPv4Address:
         return next((own.address for each in self._node.interfaces.values() for own in each.addresses), LOOPBACK)
 
+    @native("OO|iiii:getaddrinfo", "host", "port", "family", "type", "proto", "flags", owner="_socket")
     def getaddrinfo(
         self,
         host: Any,
@@ -96,9 +104,13 @@ class Resolver:
         proto: int = 0,
         flags: int = 0,
     ) -> list[tuple[int, int, int, str, Address]]:
+        if not (host is None or isinstance(host, str | bytes)):
+            raise TypeError("getaddrinfo() argument 1 must be string or None")
+        if not (port is None or isinstance(port, str | bytes | int)):
+            raise OSError("Int or String expected")
+        host, port = _text(host), _text(port)
         if family not in (0, options.AF_INET):
             raise _failure("EAI_FAMILY")
-        host, port = _text(host), _text(port)
         if host is None and port is None:
             raise _failure("EAI_NONAME")
         number = _port(port, flags)
@@ -118,9 +130,11 @@ class Resolver:
             raise _failure("EAI_SOCKTYPE")
         return found
 
+    @native("e:gethostbyname", owner="_socket")
     def gethostbyname(self, host: str) -> str:
         return str(self.find(host))
 
+    @native("e:gethostbyname_ex", owner="_socket")
     def gethostbyname_ex(self, host: str) -> tuple[str, list[str], list[str]]:
         ip = self.find(host)
         return (
@@ -129,6 +143,7 @@ class Resolver:
             [str(ip)],
         )
 
+    @native("e:gethostbyaddr", owner="_socket")
     def gethostbyaddr(self, host: str) -> tuple[str, list[str], list[str]]:
         ip = self.find(host)
         names = [name for name, known in self._node.settings.of(NameSettings).hosts if known == ip]
@@ -140,8 +155,13 @@ class Resolver:
             raise herror(1, "Unknown host")
         return names[0], names[1:], [str(ip)]
 
-    def getnameinfo(self, address: Address, flags: int) -> tuple[str, str]:
-        host, port = address
+    @native("Oi:getnameinfo", owner="_socket")
+    def getnameinfo(self, address: Any, flags: int) -> tuple[str, str]:
+        if not isinstance(address, tuple):
+            raise TypeError("getnameinfo() argument 1 must be a tuple")
+        if not 2 <= len(address) <= 4 or not isinstance(address[0], str):
+            raise TypeError("getnameinfo(): illegal sockaddr argument")
+        host, port = address[0], integer(address[1])
         if not flags & NI_NUMERICHOST:
             try:
                 host = self.gethostbyaddr(host)[0]
@@ -172,19 +192,24 @@ def _port(port: str | None, flags: int) -> int:
     return SERVICES[port]
 
 
+@native("s|s:getservbyname")
 def getservbyname(name: str, protocol: str = "") -> int:
     if name not in SERVICES or protocol not in ("", "tcp", "udp"):
         raise OSError("service/proto not found")
     return SERVICES[name]
 
 
+@native("i|s:getservbyport")
 def getservbyport(port: int, protocol: str = "") -> str:
+    if not 0 <= port <= 65535:
+        raise OverflowError("getservbyport: port must be 0-65535.")
     for name, number in SERVICES.items():
         if number == port and protocol in ("", "tcp", "udp"):
             return name
     raise OSError("port/proto not found")
 
 
+@native("s:getprotobyname")
 def getprotobyname(name: str) -> int:
     found = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17}.get(name.lower())
     if found is None:
@@ -215,6 +240,7 @@ def _number(text: str) -> int:
     return int(text, 8 if text[0] == "0" and len(text) > 1 else 10)
 
 
+@native("s:inet_aton")
 def inet_aton(text: str) -> bytes:
     found = aton(text)
     if found is None:
@@ -222,12 +248,14 @@ def inet_aton(text: str) -> bytes:
     return found
 
 
+@native("y:inet_ntoa")
 def inet_ntoa(octets: bytes) -> str:
     if len(octets) != 4:
-        raise OSError("packed IP wrong length")
-    return ".".join(map(str, bytes(octets)))
+        raise OSError("packed IP wrong length for inet_ntoa")
+    return ".".join(map(str, octets))
 
 
+@native("is:inet_pton")
 def inet_pton(family: int, text: str) -> bytes:
     if family != options.AF_INET:
         raise error("EAFNOSUPPORT")
@@ -237,6 +265,7 @@ def inet_pton(family: int, text: str) -> bytes:
         raise OSError("illegal IP address string passed to inet_pton") from None
 
 
+@native("iy:inet_ntop")
 def inet_ntop(family: int, octets: bytes) -> str:
     if family != options.AF_INET:
         raise ValueError(f"unknown address family {int(family)}")
@@ -245,19 +274,47 @@ def inet_ntop(family: int, octets: bytes) -> str:
     return inet_ntoa(octets)
 
 
-def swapped_16(number: int) -> int:
-    """``htons`` and ``ntohs`` of a little-endian machine, which every simulated host is."""
-    _check_number(number, 0xFFFF)
-    return int(struct.unpack("<H", struct.pack(">H", number))[0])
+def swapping_16(name: str) -> Callable[[Any], int]:
+    """``htons`` or ``ntohs`` of a little-endian machine, which every simulated host is."""
+
+    @native(f"i:{name}")
+    def swapped(number: int) -> int:
+        if number < 0:
+            raise OverflowError(f"{name}: can't convert negative Python int to C 16-bit unsigned integer")
+        if number > 0xFFFF:
+            raise OverflowError(f"{name}: Python int too large to convert to C 16-bit unsigned integer")
+        return int(struct.unpack("<H", struct.pack(">H", number))[0])
+
+    return swapped
 
 
-def swapped_32(number: int) -> int:
-    _check_number(number, 0xFFFFFFFF)
-    return int(struct.unpack("<I", struct.pack(">I", number))[0])
+def swapping_32(name: str) -> Callable[[Any], int]:
+    """``htonl`` or ``ntohl``."""
+
+    @single(f"_socket.{name}", is_method=False)
+    def swapped(number: Any) -> int:
+        if not isinstance(number, int):
+            raise TypeError(f"expected int, {type(number).__name__} found")
+        if number < 0:
+            raise OverflowError("can't convert negative value to unsigned int")
+        if number > 0xFFFFFFFF:
+            raise OverflowError("int larger than 32 bits")
+        return int(struct.unpack("<I", struct.pack(">I", number))[0])
+
+    return swapped
 
 
-def _check_number(number: int, most: int) -> None:
-    if number < 0:
-        raise OverflowError("can't convert negative Python int to C 16-bit unsigned integer")
-    if number > most:
-        raise OverflowError("Python int too large to convert to C 16-bit unsigned integer")
+@native("n:CMSG_LEN")
+def cmsg_len(length: int) -> int:
+    """How long an item beside the data is with its header (``struct cmsghdr``)."""
+    if not 0 <= length <= _LONGEST_CONTROL:
+        raise OverflowError("CMSG_LEN() argument out of range")
+    return CONTROL_HEADER + length
+
+
+@native("n:CMSG_SPACE")
+def cmsg_space(length: int) -> int:
+    """How much room it takes: a multiple of 8 octets."""
+    if not 0 <= length <= _LONGEST_CONTROL:
+        raise OverflowError("CMSG_SPACE() argument out of range")
+    return CONTROL_HEADER + (length + 7 & ~7)

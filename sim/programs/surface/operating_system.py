@@ -19,6 +19,7 @@ from sim.programs.modules import stand_in
 from sim.programs.pipes import ReadEnd
 from sim.programs.process import Process
 from sim.programs.surface import input_output
+from sim.programs.surface.arguments import octets_of
 from sim.programs.surface.clock import EPOCH
 from sim.programs.surface.epoll import EpollFile
 from sim.programs.surface.streams import open_path
@@ -190,10 +191,10 @@ class OpenFiles:
         return count
 
     def write(self, fd: int, data: Any) -> int:
-        return input_output.write(self._process, fd, input_output.octets_of(data))
+        return input_output.write(self._process, fd, octets_of(data))
 
     def writev(self, fd: int, buffers: Sequence[Any], /) -> int:
-        return self.write(fd, b"".join(map(input_output.octets_of, buffers)))
+        return self.write(fd, b"".join(map(octets_of, buffers)))
 
     def pread(self, fd: int, length: int, offset: int, /) -> bytes:
         return bytes(self._regular(fd).contents.octets[offset : offset + length])

@@ -9,12 +9,15 @@ from sim.programs.calls import SystemCall, shown
 from sim.programs.descriptors import Description, Watcher
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
+from sim.programs.surface.arguments import bare, counted, integer
 from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.epoll import EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT, EpollFile
 from sim.programs.surface.input_output import wait_turn
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
 
 POLLNVAL = 0x20
+_MOST = 1024
+"""FD_SETSIZE: how many descriptors ``select`` can look at."""
 
 _READABLE = IN | HUP | ERR
 _WRITABLE = OUT | ERR
@@ -47,6 +50,12 @@ def number_of(file: Any) -> int:
     if number < 0:
         raise ValueError(f"file descriptor cannot be a negative integer ({number})")
     return number
+
+
+def _mask(events: Any) -> int:
+    if not isinstance(events, int):
+        raise TypeError("an integer is required")
+    return events
 
 
 def wait_for(call: SystemCall, files: Iterable[Any], deadline: int | None) -> bool:
@@ -112,13 +121,20 @@ class Select:
     def __init__(self, process: Process) -> None:
         self._process = process
 
+    @counted("select", 3, 4)
     def select(
         self, read: Iterable[Any], write: Iterable[Any], unusual: Iterable[Any], timeout: float | None = None, /
     ) -> tuple[list[Any], list[Any], list[Any]]:
+        if timeout is not None and not isinstance(timeout, int | float):
+            raise TypeError("timeout must be a float or None")
         if timeout is not None and timeout < 0:
             raise ValueError("timeout must be non-negative")
         process = self._process
+        if not all(hasattr(files, "__iter__") for files in (read, write, unusual)):
+            raise TypeError("arguments 1-3 must be sequences")
         wanted = [[(number_of(file), file) for file in files] for files in (read, write, unusual)]
+        if any(number >= _MOST for files in wanted for number, _ in files):
+            raise ValueError("filedescriptor out of range in select()")
         texts = [str([number for number, _ in files]) for files in wanted]
         text = f"select({', '.join(texts)}{'' if timeout is None else f', {timeout!r}'})"
         with SystemCall(process, text) as call, Held(process, call, [n for files in wanted for n, _ in files]) as held:
@@ -144,23 +160,28 @@ class Poll:
     __slots__ = ("__weakref__", "_wanted")
     _process: ClassVar[Process]
 
+    @bare("select.poll")
     def __init__(self) -> None:
         self._wanted: dict[int, int] = {}
 
+    @counted("register", 1, 2)
     def register(self, file: Any, events: int = IN | PRI | OUT, /) -> None:
-        self._wanted[number_of(file)] = int(events)
+        self._wanted[number_of(file)] = _mask(events)
 
+    @counted("modify", 2, 2)
     def modify(self, file: Any, events: int, /) -> None:
         number = number_of(file)
         if number not in self._wanted:
             raise OSError(errno.ENOENT, "No such file or directory")
-        self._wanted[number] = int(events)
+        self._wanted[number] = _mask(events)
 
     def unregister(self, file: Any, /) -> None:
         del self._wanted[number_of(file)]
 
     def poll(self, timeout: float | None = None, /) -> list[tuple[int, int]]:
         """``timeout`` in milliseconds."""
+        if timeout is not None and not isinstance(timeout, int | float):
+            raise TypeError("timeout must be an integer or None")
         process = self._process
         wait = None if timeout is None or timeout < 0 else round(timeout * 1_000_000)
         deadline = None if wait is None else process.kernel.now + wait
@@ -184,8 +205,8 @@ class Epoll:
     _process: ClassVar[Process]
 
     def __init__(self, sizehint: int = -1, flags: int = 0) -> None:
-        if sizehint < -1 or sizehint == 0:
-            raise ValueError("sizehint must be positive or -1")
+        if integer(sizehint) < -1 or sizehint == 0:
+            raise ValueError("negative sizehint")
         self._fd = -1
         with SystemCall(self._process, "epoll()") as call:
             self._fd = self._process.descriptors.add(EpollFile())
@@ -240,6 +261,8 @@ class Epoll:
 
     def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:
         """``timeout`` in seconds."""
+        if timeout is not None and not isinstance(timeout, int | float):
+            raise TypeError("timeout must be an integer or None")
         epoll, process = self._file(), self._process
         if maxevents < -1 or maxevents == 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")

@@ -1,10 +1,13 @@
 """The module ``_socket`` of a host, with the numbers that Linux has."""
 
+import errno
+import operator
 from types import ModuleType
 
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
 from sim.programs.surface import names
+from sim.programs.surface.arguments import native, seconds_of, single
 from sim.programs.surface.names import Resolver
 from sim.programs.surface.sockets import SocketBase
 from sim.transport.sockets import options, readiness
@@ -44,14 +47,16 @@ _PLAIN = {
     "getservbyport": names.getservbyport,
     "has_ipv6": False,
     "herror": names.herror,
-    "htonl": names.swapped_32,
-    "htons": names.swapped_16,
+    "CMSG_LEN": names.cmsg_len,
+    "CMSG_SPACE": names.cmsg_space,
+    "htonl": names.swapping_32("htonl"),
+    "htons": names.swapping_16("htons"),
     "inet_aton": names.inet_aton,
     "inet_ntoa": names.inet_ntoa,
     "inet_ntop": names.inet_ntop,
     "inet_pton": names.inet_pton,
-    "ntohl": names.swapped_32,
-    "ntohs": names.swapped_16,
+    "ntohl": names.swapping_32("ntohl"),
+    "ntohs": names.swapping_16("ntohs"),
     "timeout": TimeoutError,
 }
 """What is the same for every program."""
@@ -78,13 +83,29 @@ class _Module:
     def getdefaulttimeout(self) -> float | None:
         return self._process.default_timeout
 
+    @single("_socket.setdefaulttimeout")
     def setdefaulttimeout(self, value: float | None) -> None:
-        if value is not None and value < 0:
+        seconds = None if value is None else seconds_of(value)
+        if seconds is not None and seconds < 0:
             raise ValueError("Timeout value out of range")
-        self._process.default_timeout = None if value is None else float(value)
+        self._process.default_timeout = seconds
 
     def if_nameindex(self) -> list[tuple[int, str]]:
-        return list(enumerate(("lo", *self._process.node.interfaces), 1))
+        return list(enumerate(self._process.node.interface_names(), 1))
+
+    @native("e:if_nametoindex", owner="_socket")
+    def if_nametoindex(self, name: str) -> int:
+        known = self._process.node.interface_names()
+        if name not in known:
+            raise OSError("no interface with this name")
+        return known.index(name) + 1
+
+    @single("_socket.if_indextoname")
+    def if_indextoname(self, number: int) -> str:
+        known = self._process.node.interface_names()
+        if not 0 < operator.index(number) <= len(known):
+            raise OSError(errno.ENXIO, "No such device or address")
+        return known[number - 1]
 
 
 def make(process: Process) -> ModuleType:
@@ -106,6 +127,8 @@ def make(process: Process) -> ModuleType:
         getdefaulttimeout=functions.getdefaulttimeout,
         setdefaulttimeout=functions.setdefaulttimeout,
         if_nameindex=functions.if_nameindex,
+        if_nametoindex=functions.if_nametoindex,
+        if_indextoname=functions.if_indextoname,
         getaddrinfo=resolver.getaddrinfo,
         gethostbyname=resolver.gethostbyname,
         gethostbyname_ex=resolver.gethostbyname_ex,

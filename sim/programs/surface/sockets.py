@@ -1,7 +1,7 @@
 """The base class of a program's sockets: calls that wait, composed of the kernel's calls that do not."""
 
 import errno
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
@@ -9,8 +9,9 @@ from sim.addresses import IPv4Address
 from sim.programs.calls import SystemCall, shown
 from sim.programs.descriptors import Description
 from sim.programs.process import Process
+from sim.programs.surface.arguments import bare, integer, native, octets_of, seconds_of, single
 from sim.programs.surface.clock import nanoseconds
-from sim.programs.surface.input_output import TO_READ, TO_WRITE, octets_of, repeat, wait_until_ready
+from sim.programs.surface.input_output import TO_READ, TO_WRITE, repeat, wait_until_ready
 from sim.programs.surface.names import Resolver
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
@@ -39,9 +40,12 @@ class SocketBase:
     ) -> None:
         self._fd = -1
         process = self._process
+        family, type, proto = integer(family), integer(type), integer(proto)  # noqa: A001
         if fileno is None:
-            kind = options.SOCK_STREAM if type == -1 else int(type)
-            fileno = self._open(options.AF_INET if family == -1 else int(family), kind, max(int(proto), 0))
+            kind = options.SOCK_STREAM if type == -1 else type
+            fileno = self._open(options.AF_INET if family == -1 else family, kind, max(proto, 0))
+        elif integer(fileno) < 0:
+            raise ValueError("negative file descriptor")
         kernel = process.descriptors.get(int(fileno)).file
         if not isinstance(kernel, Socket):
             raise OSError(errno.ENOTSOCK, "Socket operation on non-socket")
@@ -51,7 +55,7 @@ class SocketBase:
         self._type = int(kernel.kind)
         self._proto = kernel.protocol if proto == -1 else proto
         self._timeout = process.default_timeout
-        if int(type) != -1 and int(type) & options.SOCK_NONBLOCK:
+        if type != -1 and type & options.SOCK_NONBLOCK:
             self._timeout = 0.0
         if self._timeout is not None:
             self._description().is_blocking = False
@@ -83,57 +87,83 @@ class SocketBase:
     proto = property(lambda self: self._proto)
     timeout = property(lambda self: self._timeout)
 
+    @bare("socket.fileno")
     def fileno(self) -> int:
         return self._fd
 
+    @bare("socket.detach")
     def detach(self) -> int:
         fd, self._fd = self._fd, -1
         return fd
 
+    @bare("socket.gettimeout")
     def gettimeout(self) -> float | None:
         return self._timeout
 
+    @single("socket.settimeout")
     def settimeout(self, value: float | None) -> None:
-        if value is not None and value < 0:
-            raise ValueError("Timeout value out of range")
-        self._description().is_blocking = value is None
-        self._timeout = None if value is None else float(value)
+        self._set_timeout(None if value is None else seconds_of(value))
 
+    @single("socket.setblocking")
     def setblocking(self, flag: bool) -> None:
-        self.settimeout(None if flag else 0.0)
+        self._set_timeout(None if flag else 0.0)
 
+    def _set_timeout(self, seconds: float | None) -> None:
+        if seconds is not None and seconds < 0:
+            raise ValueError("Timeout value out of range")
+        self._description().is_blocking = seconds is None
+        self._timeout = seconds
+
+    @bare("socket.getblocking")
     def getblocking(self) -> bool:
         return self._timeout != 0
 
+    @bare("socket.getsockname")
     def getsockname(self) -> PythonAddress | None:
         return _to_python(self._kernel().getsockname())
 
+    @bare("socket.getpeername")
     def getpeername(self) -> PythonAddress | None:
         return _to_python(self._kernel().getpeername())
 
     # Setting up
 
+    @single("socket.bind")
     def bind(self, address: Any, /) -> None:
         to = self._address("bind", address)
         self._at_once(f"bind({shown(address)})", lambda kernel, cause: kernel.bind(to, cause=cause))
 
+    @native("|i:listen", owner="socket")
     def listen(self, backlog: int = 128, /) -> None:
-        size = max(int(backlog), 0)
+        size = max(backlog, 0)
         self._at_once(f"listen({size})", lambda kernel, cause: kernel.listen(size, cause=cause))
 
-    def setsockopt(self, level: int, name: int, value: int | Buffer | None, length: int | None = None, /) -> None:
-        given = int(value) if isinstance(value, int) else bytes(length or 0) if value is None else bytes(value)
-        text = f"setsockopt({options.written(int(level), int(name))}, {shown(given)})"
-        self._at_once(text, lambda kernel, cause: kernel.set_option(int(level), int(name), given, cause=cause))
+    def setsockopt(self, *given: Any) -> None:
+        """``(level, name, number)``, ``(level, name, octets)`` or ``(level, name, None, length)``."""
+        value: int | bytes
+        if len(given) == 4 and given[2] is None:
+            value = bytes(integer(given[3]))
+        elif len(given) != 3:
+            raise TypeError(f"setsockopt() takes exactly 3 arguments ({len(given)} given)")
+        else:
+            is_number = isinstance(given[2], int) and -(2**31) <= given[2] < 2**31
+            value = int(given[2]) if is_number else octets_of(given[2])
+        level, name = integer(given[0]), integer(given[1])
+        text = f"setsockopt({options.written(level, name)}, {shown(value)})"
+        self._at_once(text, lambda kernel, cause: kernel.set_option(level, name, value, cause=cause))
 
+    @native("ii|i:getsockopt", owner="socket")
     def getsockopt(self, level: int, name: int, length: int = 0, /) -> int | bytes:
-        text = f"getsockopt({options.written(int(level), int(name))})"
-        found = self._at_once(text, lambda kernel, cause: kernel.get_option(int(level), int(name), cause=cause))
+        if not 0 <= length <= _LONGEST_OPTION:
+            raise OSError("getsockopt buflen out of range")
+        text = f"getsockopt({options.written(level, name)})"
+        found = self._at_once(text, lambda kernel, cause: kernel.get_option(level, name, cause=cause))
         if not length:
             return found if isinstance(found, int) else int.from_bytes(found[:4], "little", signed=True)
         octets = found.to_bytes(4, "little", signed=True) if isinstance(found, int) else found
         return octets[:length]
 
+    @single("socket.connect")
     def connect(self, address: Any, /) -> None:
         to = self._address("connect", address)
         with self._call(f"connect({shown(address)})") as (call, kernel):
@@ -143,6 +173,7 @@ class SocketBase:
             if number:
                 raise error(errno.errorcode[number])
 
+    @single("socket.connect_ex")
     def connect_ex(self, address: Any, /) -> int:
         to = self._address("connect_ex", address)
         with self._call(f"connect_ex({shown(address)})") as (call, kernel):
@@ -177,6 +208,7 @@ class SocketBase:
             return failed.errno or 0
         return 0
 
+    @bare("socket._accept")
     def _accept(self) -> tuple[int, PythonAddress | None]:
         with self._call("accept()") as (call, kernel):
             new, address = self._repeat(call, kernel, lambda: kernel.accept(cause=call.record), TO_READ)
@@ -185,9 +217,12 @@ class SocketBase:
             call.returns(f"(fd {fd}, {peer!r})")
             return fd, peer
 
+    @single("socket.shutdown")
     def shutdown(self, how: int, /) -> None:
-        self._at_once(f"shutdown({_HOW.get(how, how)})", lambda kernel, cause: kernel.shutdown(int(how), cause=cause))
+        how = integer(how)
+        self._at_once(f"shutdown({_HOW.get(how, how)})", lambda kernel, cause: kernel.shutdown(how, cause=cause))
 
+    @bare("socket.close")
     def close(self) -> None:
         fd = self.detach()
         if fd >= 0 and self._process.is_running:
@@ -199,18 +234,18 @@ class SocketBase:
 
     # Sending
 
-    def send(self, data: Buffer, flags: int = 0, /) -> int:
-        octets = octets_of(data)
-        with self._call(f"send({shown(octets)})") as (call, kernel):
-            count = self._send(call, kernel, octets, flags)
+    @native("y|i:send", owner="socket")
+    def send(self, data: bytes, flags: int = 0, /) -> int:
+        with self._call(f"send({shown(data)})") as (call, kernel):
+            count = self._send(call, kernel, data, flags)
             call.returns(str(count))
             return count
 
-    def sendall(self, data: Buffer, flags: int = 0, /) -> None:
-        octets = octets_of(data)
-        with self._call(f"sendall({shown(octets)})") as (call, kernel):
+    @native("y|i:sendall", owner="socket")
+    def sendall(self, data: bytes, flags: int = 0, /) -> None:
+        with self._call(f"sendall({shown(data)})") as (call, kernel):
             deadline = self._deadline()
-            rest = memoryview(octets)
+            rest = memoryview(data)
             while rest:
                 rest = rest[self._send(call, kernel, bytes(rest), flags, deadline) :]
 
@@ -226,48 +261,67 @@ class SocketBase:
             taken += kernel.send(octets[taken:], cause=call.record)
         return taken
 
-    def sendto(self, data: Buffer, *rest: Any) -> int:
-        if not 1 <= len(rest) <= 2:
-            raise TypeError(f"sendto() takes 2 or 3 arguments ({1 + len(rest)} given)")
-        flags, address = (0, rest[0]) if len(rest) == 1 else rest
-        octets, to = octets_of(data), self._address("sendto", address)
+    def sendto(self, *given: Any) -> int:
+        """``(data, address)`` or ``(data, flags, address)``."""
+        if not 2 <= len(given) <= 3:
+            raise TypeError(f"sendto() takes 2 or 3 arguments ({len(given)} given)")
+        octets, address = octets_of(given[0]), given[-1]
+        flags = integer(given[1]) if len(given) == 3 else 0
+        return self._send_to("sendto", octets, flags, address)
+
+    def _send_to(self, name: str, octets: bytes, flags: int, address: Any) -> int:
+        to = self._address(name, address)
         with self._call(f"sendto({shown(octets)}, {shown(address)})") as (call, kernel):
             count = self._repeat(call, kernel, lambda: kernel.sendto(octets, to, cause=call.record), TO_WRITE, flags)
             call.returns(str(count))
             return count
 
-    def sendmsg(self, buffers: Iterable[Buffer], _: object = (), flags: int = 0, address: Any = None, /) -> int:
-        octets = b"".join(map(octets_of, buffers))
-        return self.send(octets, flags) if address is None else self.sendto(octets, flags, address)
+    @native("O|OiO:sendmsg", owner="socket")
+    def sendmsg(self, buffers: Any, control: Any = (), flags: int = 0, address: Any = None, /) -> int:
+        octets = b"".join(map(octets_of, _iterated(buffers, "sendmsg() argument 1 must be an iterable")))
+        for _ in map(_control, _iterated(control, "sendmsg() argument 2 must be an iterable")):
+            pass
+        return self.send(octets, flags) if address is None else self._send_to("sendmsg", octets, flags, address)
 
     # Receiving
 
+    @native("n|i:recv", owner="socket")
     def recv(self, limit: int, flags: int = 0, /) -> bytes:
         return self._received("recv", limit, flags)[0] if limit else b""
 
+    @native("n|i:recvfrom", owner="socket")
     def recvfrom(self, limit: int, flags: int = 0, /) -> tuple[bytes, PythonAddress | None]:
         data, message = self._received("recvfrom", limit, flags)
         return data, _to_python(message.address)
 
+    @native("n|ni:recvmsg", owner="socket")
     def recvmsg(
         self, limit: int, room: int = 0, flags: int = 0, /
     ) -> tuple[bytes, list[object], int, PythonAddress | None]:
+        if room < 0:
+            raise ValueError("invalid ancillary data buffer length")
         data, message = self._received("recvmsg", limit, flags)
         return data, [], _told_flags(message), _to_python(message.address)
 
-    def recv_into(self, buffer: Buffer, limit: int = 0, flags: int = 0) -> int:
+    @native("w|ni:recv_into", "buffer", "nbytes", "flags", owner="socket")
+    def recv_into(self, buffer: memoryview, limit: int = 0, flags: int = 0) -> int:
         if not limit and not memoryview(buffer).nbytes:
             return 0
         return self._received_into("recv_into", [buffer], limit, flags)[0]
 
-    def recvfrom_into(self, buffer: Buffer, limit: int = 0, flags: int = 0) -> tuple[int, PythonAddress | None]:
+    @native("w|ni:recvfrom_into", "buffer", "nbytes", "flags", owner="socket")
+    def recvfrom_into(self, buffer: memoryview, limit: int = 0, flags: int = 0) -> tuple[int, PythonAddress | None]:
         count, message = self._received_into("recvfrom_into", [buffer], limit, flags)
         return count, _to_python(message.address)
 
+    @native("O|ni:recvmsg_into", owner="socket")
     def recvmsg_into(
-        self, buffers: Iterable[Buffer], room: int = 0, flags: int = 0, /
+        self, buffers: Any, room: int = 0, flags: int = 0, /
     ) -> tuple[int, list[object], int, PythonAddress | None]:
-        count, message = self._received_into("recvmsg_into", list(buffers), 0, flags)
+        rooms = [_room(each) for each in _iterated(buffers, "recvmsg_into() argument 1 must be an iterable")]
+        if room < 0:
+            raise ValueError("invalid ancillary data buffer length")
+        count, message = self._received_into("recvmsg_into", rooms, 0, flags)
         return count, [], _told_flags(message), _to_python(message.address)
 
     def _received(self, name: str, limit: int, flags: int) -> tuple[bytes, Message]:
@@ -284,7 +338,7 @@ class SocketBase:
             call.returns(told if name == "recv" else f"({told}, {_to_python(message.address)!r})")
             return data, message
 
-    def _received_into(self, name: str, buffers: list[Buffer], limit: int, flags: int) -> tuple[int, Message]:
+    def _received_into(self, name: str, buffers: list[memoryview], limit: int, flags: int) -> tuple[int, Message]:
         """Fill buffers; MSG_TRUNC counts what there was, and throws away what a stream has (tcp(7))."""
         rooms = [memoryview(buffer).cast("B") for buffer in buffers]
         size = sum(map(len, rooms))
@@ -373,14 +427,26 @@ class SocketBase:
         return self._process.kernel.now + limit if limit else None
 
     def _address(self, function: str, address: Any) -> tuple[IPv4Address, int]:
+        """An address as a call has to be given one, in CPython's order of questions."""
         if not isinstance(address, tuple):
             raise TypeError(f"{function}(): AF_INET address must be tuple, not {type(address).__name__}")
-        if len(address) != 2 or not isinstance(address[1], int) or not isinstance(address[0], str | bytes):
+        if len(address) != 2:
             raise TypeError("AF_INET address must be a pair (host, port)")
         host, port = address
+        if not isinstance(host, str | bytes | bytearray):
+            raise TypeError(f"str, bytes or bytearray expected, not {type(host).__name__}")
+        name = host if isinstance(host, str) else bytes(host).decode()
+        if "\0" in name:
+            raise TypeError("host name must not contain null character")
+        wrong_port = OverflowError(f"{function}(): port must be 0-65535.")
+        try:
+            port = integer(port)
+        except OverflowError:
+            raise wrong_port from None
+        ip = self._resolver.find(name)
         if not 0 <= port <= 65535:
-            raise OverflowError(f"{function}(): port must be 0-65535.")
-        return self._resolver.find(host if isinstance(host, str) else host.decode()), int(port)
+            raise wrong_port
+        return ip, port
 
 
 class _SocketCall:
@@ -410,6 +476,34 @@ def _told_flags(message: Message) -> int:
     return MSG_TRUNC if message.whole_length > len(message.data) else 0
 
 
+def _iterated(value: Any, otherwise: str) -> list[Any]:
+    try:
+        return list(value)
+    except TypeError:
+        raise TypeError(otherwise) from None
+
+
+def _room(buffer: Any) -> memoryview:
+    """One of the buffers that ``recvmsg_into`` fills."""
+    try:
+        view = memoryview(buffer)
+    except TypeError:
+        view = None
+    if view is None or view.readonly:
+        raise TypeError("recvmsg_into() argument 1 must be an iterable of single-segment read-write buffers")
+    return view
+
+
+def _control(item: Any) -> tuple[int, int, bytes]:
+    """One of the items that ``sendmsg`` is given beside the data: level, type and octets."""
+    where = "[sendmsg() ancillary data items]() argument must be"
+    if not isinstance(item, Sequence) or isinstance(item, str):
+        raise TypeError(f"{where} 3-item sequence, not {type(item).__name__}")
+    if len(item) != 3:
+        raise TypeError(f"{where} sequence of length 3, not {len(item)}")
+    return integer(item[0]), integer(item[1]), octets_of(item[2])
+
+
 def _scatter(data: bytes, rooms: Iterable[memoryview]) -> None:
     """Fill one buffer after another."""
     for room in rooms:
@@ -419,6 +513,7 @@ def _scatter(data: bytes, rooms: Iterable[memoryview]) -> None:
 
 _FAMILIES = {1: "AF_UNIX", 2: "AF_INET", 10: "AF_INET6"}
 _KINDS = {1: "SOCK_STREAM", 2: "SOCK_DGRAM", 3: "SOCK_RAW"}
+_LONGEST_OPTION = 1024
 _TOO_SMALL = {
     "recv_into": "buffer too small for requested bytes",
     "recvfrom_into": "nbytes is greater than the length of the buffer",

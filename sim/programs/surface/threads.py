@@ -10,6 +10,7 @@ from sim.programs.calls import SystemCall
 from sim.programs.flow import Thread
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
+from sim.programs.surface.arguments import integer
 from sim.programs.surface.clock import nanoseconds
 
 TIMEOUT_MAX = 9_223_372_036.0
@@ -293,6 +294,7 @@ class Threads:
 
 
 def _check(blocking: bool, timeout: float) -> None:
+    integer(blocking)
     if not blocking and timeout != -1:
         raise ValueError("can't specify a timeout for a non-blocking call")
     if timeout < 0 and timeout != -1:
