@@ -4,12 +4,12 @@ A command stands in the package of what it is about, as a value of type :class:`
 """
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from sim.addresses import IPv4Address, MacAddress, Prefix
 from sim.kernel import SECOND
-from sim.words import TextError
+from sim.words import TextError, listed
 
 IP_DEVICES = frozenset({"host", "router"})
 """The kinds of device that have an IP stack."""
@@ -22,13 +22,14 @@ class CommandLine:
     """The words that somebody typed, read from the left. Each reader raises ``TextError`` for what does not fit.
 
     ``offset`` is where the word stands that was read last; ``interfaces`` are the names of interfaces that were read,
-    each with its place.
+    each with its place. ``leading`` are the options that stand in front of the second word of a command's name.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.offset = 0
         self.interfaces: list[tuple[str, int]] = []
+        self.leading: list[tuple[str, int]] = []
         self._words: list[tuple[str, int]] = []
         at = 0
         for word in text.split():
@@ -38,6 +39,13 @@ class CommandLine:
 
     def __bool__(self) -> bool:
         return bool(self._words)
+
+    def next_left(self) -> str:
+        """The next word that nobody has read, an option in front included."""
+        if self.leading:
+            word, self.offset = self.leading.pop(0)
+            return word
+        return self.next()
 
     def peek(self) -> str:
         """The next word, or ""."""
@@ -50,12 +58,21 @@ class CommandLine:
         word, self.offset = self._words.pop(0)
         return word
 
-    def follows(self, words: list[str]) -> bool:
-        """Whether these words come next; if so, they are read."""
-        if [word for word, _ in self._words[: len(words)]] != words:
+    def follows(self, words: Sequence[str], spelled: Sequence[str] = ()) -> bool:
+        """Whether these words come next; if so, they are read. Those that are ``spelled`` out may be cut short."""
+        typed = [word for word, _ in self._words[: len(words)]]
+        is_cut = len(typed) == len(spelled) and all(
+            full.startswith(word) for full, word in zip(spelled, typed, strict=True)
+        )
+        if typed != list(words) and not is_cut:
             return False
         del self._words[: len(words)]
         return True
+
+    def set_aside_options(self) -> None:
+        """Put the options right behind the first word into ``leading``."""
+        while len(self._words) > 1 and self._words[1][0].startswith("-"):
+            self.leading.append(self._words.pop(1))
 
     def rest(self) -> tuple[str, ...]:
         """All that is left, in words as a shell has them: quotes hold one together."""
@@ -87,6 +104,13 @@ class CommandLine:
         name = self.next("an interface")
         self.interfaces.append((name, self.offset))
         return name
+
+    def word(self, *choices: str) -> str:
+        """One of some words."""
+        word = self.next(listed(choices))
+        if word not in choices:
+            raise self.wrong(f"{word!r} does not fit here", f"write {listed(choices)}")
+        return word
 
     def integer(self, low: int, high: int) -> int:
         word = self.next(f"a number from {low} to {high}")
@@ -228,6 +252,9 @@ class Command(NamedTuple, Generic[_Host, _Options]):
     names on other systems (Windows, Cisco IOS, older or shorter Linux). ``options`` are those with a dash, where it
     takes some; ``defaults`` says what they are if they are not given.
 
+    ``spelled`` has the words of the name in full, where each may be cut short. ``no_interface`` is what is printed of
+    an interface that is not there.
+
     ``check`` tells what a scenario that types it should be doubted for. ``file`` is the program's file that it starts.
     ``meant`` says what is right in place of a text that has a word too many, "" for nothing better than its usage.
     Lists for people have the commands in order of ``rank``, those of one rank in order of the features.
@@ -246,6 +273,8 @@ class Command(NamedTuple, Generic[_Host, _Options]):
     file: Callable[[_Options], str] | None = None
     meant: Callable[[str], str] = lambda _: ""
     rank: int = 100
+    spelled: tuple[str, ...] = ()
+    no_interface: str = 'Cannot find device "{}"'
 
 
 AnyCommand = Command[Any, Any]

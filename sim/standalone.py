@@ -27,7 +27,7 @@ from sim.device.network import Network
 from sim.device.node import Node
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes import machine as routing
-from sim.ip.routes.commands import ADD
+from sim.ip.routes.commands import ADD, RouteWords
 from sim.ip.routes.machine import Lookup, RouteRow, RouteTable
 from sim.ip.routes.service import StaticRoute
 from sim.link.ethernet import frame as wire
@@ -246,8 +246,8 @@ def route(text: str) -> StaticRoute:
     ``blackhole 10.9.0.0/16``, also ``unreachable`` and ``prohibit``.
     """
     options = shell.parse(f"{ADD.name} {text}").options
-    assert isinstance(options, StaticRoute), "that is what ip route add is"
-    return options
+    assert isinstance(options, RouteWords), "that is what ip route add takes"
+    return options.route
 
 
 def route_table(rows: Iterable[str | RouteRow]) -> RouteTable:

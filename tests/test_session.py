@@ -142,7 +142,7 @@ def test_an_edit_is_an_action_more_and_all_else_stays_as_it_was(session: Session
     lines = [row.text for row in edited.network.nodes["pc1"].tables["console"].values()]
     assert [line for line in lines if "received" in line or "unreachable" in line] == [
         "1 packets transmitted, 1 received, 0% packet loss, time 0ms",
-        "ping: connect: Network is unreachable",
+        "1 packets transmitted, 0 received, +1 errors, 100% packet loss, time 0ms",
     ]
 
 

@@ -24,6 +24,7 @@ from sim.ip.ipv4.pdu import PROTOCOL_TCP, PROTOCOL_UDP
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.neighbours import Neighbours
 from sim.ip.routes import machine as routing
+from sim.ip.routes.machine import Habit
 from sim.ip.routes.service import Routes, StaticRoute
 from sim.ip.stack import IpLayer
 from sim.kernel import Kernel
@@ -68,7 +69,7 @@ class IpNode(Node):
         self._own_handlers: dict[int, Handler] = {}
         self.lo, self.loop = loopback.interface(self, self._own_handlers)
         self._configured_routes = routes
-        self.routes = Routes(self)
+        self.routes = Routes(self, Habit.IOS if self.kind == "router" else Habit.LINUX)
         self.neighbours = Neighbours(self, self.interfaces, settings)
         self.addressing = Addressing(
             self,
@@ -163,8 +164,8 @@ class IpNode(Node):
     def start(self) -> None:
         self.addressing.start()
         self.put_interface(self.lo)
-        for route in self._configured_routes:
-            self.routes.put(route, NO_CAUSE)
+        for route in self.addressing.in_order(self._configured_routes):
+            self.routes.put(self.addressing.plan(route), NO_CAUSE)
         self.addressing.settle(NO_CAUSE)
         for ip, mac in self.settings.of(ArpSettings).static:
             self.neighbours.set_static(self.interface_of_network(ip), ip, mac, NO_CAUSE)
@@ -193,7 +194,9 @@ class IpNode(Node):
             why = Why(rules.PORT_SET, port=interface.name, up=enabled)
             row = row_of(interface)._replace(enabled=enabled)
             changed = self.put(INTERFACE, interface.name, row, why, cause, Kind.STATE_CHANGED)
+            self.addressing.switch(interface, enabled, changed)
             interface.lower.set_enabled(enabled, why, changed)
+            self.addressing.settle(changed)
 
     # Questions
 

@@ -14,7 +14,8 @@ from sim.ip.ipv4.machine import Addresses
 from sim.ip.neighbours import Neighbours
 from sim.ip.routes import machine as routing
 from sim.ip.routes import rules as routes_rules
-from sim.ip.routes.service import Routes
+from sim.ip.routes.machine import Habit
+from sim.ip.routes.service import Routes, StaticRoute
 from sim.trace.records import NO_CAUSE
 from sim.why import Why
 
@@ -68,7 +69,7 @@ class Addressing:
         """Choose anew which routes are in force, after rows, interfaces or addresses have changed."""
         interfaces = self._interfaces.values()
         self.in_use = Addresses((each.name, own) for each in interfaces for own in each.addresses)
-        self._routes.update((each.name for each in interfaces if each.up), cause)
+        self._routes.update(interfaces, cause)
         for react in self._changed:
             react()
 
@@ -96,6 +97,37 @@ class Addressing:
             changed = self._node.put(INTERFACE, interface.name, row_of(interface), why, cause)
             self._routes.take_out(routing.attached_rows(interface.name, own), why, changed)
             self.settle(changed)
+
+    def switch(self, interface: Interface, on: bool, cause: int) -> None:
+        """An interface is about to be switched on or off by hand.
+
+        With Linux its routes are lost when it is switched off. Those to its own networks come back with it.
+        """
+        if self._routes.habit is Habit.IOS:
+            return
+        if not on:
+            self._routes.flush(interface.name, Why(routes_rules.SWITCHED_OFF, port=interface.name), cause)
+            return
+        for own in interface.addresses:
+            self._attach(interface, own, cause)
+
+    def gateway_port(self, ip: IPv4Address, port: str | None = None) -> str | None:
+        """The interface whose link a gateway is on, by the routes without a gateway; ``None`` where it is on none."""
+        counted = self._routes.counted(self._interfaces.values())
+        return routing.on_link_port(self._routes.rows, counted, ip, port)
+
+    def in_order(self, routes: Iterable[StaticRoute]) -> list[StaticRoute]:
+        """Configured routes in the order in which they are put: with Linux a gateway has to be known by then."""
+        is_linux = self._routes.habit is Habit.LINUX
+        return sorted(routes, key=lambda route: is_linux and route.next_hop is not None)
+
+    def plan(self, route: StaticRoute) -> StaticRoute:
+        """A configured route as it is put into the table: with Linux the interface belongs to it from the start."""
+        if self._routes.habit is Habit.IOS or route.next_hop is None or route.port is not None:
+            return route
+        home = self.home_of(route.next_hop)
+        port = self.gateway_port(route.next_hop)
+        return route._replace(port=home.name if port is None and home is not None else port)
 
     def give_up(self, interface: Interface, ip: IPv4Address, why: Why, cause: int) -> None:
         """Want an address no more, and use it no more: a lease is over, somebody took the address away."""
@@ -138,7 +170,8 @@ class Addressing:
         for row in routing.attached_rows(interface.name, own):
             rule = routes_rules.OWN_ADDRESS if row.source == routing.LOCAL else routes_rules.ATTACHED
             why = Why(rule, prefix=row.prefix, address=own, port=interface.name)
-            self._routes.attach(row._replace(active=interface.up), why, cause)
+            if row.source == routing.CONNECTED or routing.key_of(row) not in self._routes.rows:
+                self._routes.attach(row._replace(active=interface.up), why, cause)
 
 
 def is_near(ip: IPv4Address, interfaces: Iterable[Interface]) -> bool:

@@ -169,7 +169,14 @@ class Neighbours:
         others = frozenset(
             each.mac for each in self._interfaces.values() if each is not interface and each.mac is not None
         )
-        return arp.ArpInterface(interface.name, _mac(interface), interface.addresses, others)
+        elsewhere = frozenset(
+            own.address
+            for each in self._interfaces.values()
+            if each is not interface
+            for own in each.addresses
+            if not own.address.is_loopback
+        )
+        return arp.ArpInterface(interface.name, _mac(interface), interface.addresses, others, elsewhere)
 
     def _resolve(self, interface: Interface, ip: IPv4Address, cause: int) -> None:
         effects = arp.resolve(self.table, self._arp, self._own(interface), ip, self._node.now)

@@ -100,7 +100,11 @@ def _check_next_hop(
         return
     near = [each for each in own if hop in each.address.prefix and route.port in (None, each.port)]
     if not near:
-        indirect = any(hop in each.route.prefix and each.route.prefix.length for each in others if each != written)
+        # A host finds its gateway on its link (Linux); a router may look it up in its other routes (IOS).
+        ways = [
+            each.route for each in others if each != written and (name in around.routers or not each.route.next_hop)
+        ]
+        indirect = any(hop in way.prefix and way.prefix.length for way in ways)
         if not indirect:
             where = f" at {route.port}" if route.port else ""
             networks = [str(each.address.prefix) for each in own if route.port in (None, each.port)]

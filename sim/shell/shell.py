@@ -39,11 +39,13 @@ def parse(text: str) -> Typed:
         line.next("a command, such as ping 192.168.10.3,")
     # Longer names first: one can be the beginning of another.
     commands = registry.commands(line.peek())
+    if any(" " in name for name in commands):
+        line.set_aside_options()
     for name, command in sorted(commands.items(), key=lambda each: -len(each[0].split())):
-        if line.follows(name.split()):
+        if line.follows(name.split(), command.spelled):
             options = command.parse(line)
-            if line:
-                extra = line.next()
+            if line or line.leading:
+                extra = line.next_left()
                 hint = command.meant(text) or f"leave it out; {command.usage}"
                 raise line.wrong(f"{name} does not take {extra!r}", hint)
             return Typed(text, name, options, tuple(line.interfaces))
@@ -51,7 +53,7 @@ def parse(text: str) -> Typed:
 
 
 def _meant(words: list[str]) -> str:
-    """What would be right in place of an unknown command: its name here, the nearest one, or all there are."""
+    """What would be right in place of an unknown command: its name here, the nearest one, or with what all there are begin."""
     commands = registry.commands()
     elsewhere = {name: command.name for command in commands.values() for name in command.elsewhere}
     for length in range(len(words), 0, -1):
@@ -62,7 +64,8 @@ def _meant(words: list[str]) -> str:
         near = nearest(" ".join(words[:length]), [name for name in commands if len(name.split()) == length])
         if near:
             return f"did you mean {near[0]!r}?"
-    return f"the commands are {', '.join(commands)}"
+    first_words = dict.fromkeys(name.split()[0] for name in commands)
+    return f"the commands are {', '.join(first_words)}"
 
 
 def run(device: Typable, typed: Typed) -> None:
@@ -72,7 +75,7 @@ def run(device: Typable, typed: Typed) -> None:
     call = note_typed(device, typed.text)
     for interface, _ in typed.interfaces:
         if not device.has_interface(interface):
-            device.output(f'Cannot find device "{interface}"', call)
+            device.output(typed.command.no_interface.format(interface), call)
             return
     typed.command.run(device, typed.options, typed.text, call)
 

@@ -51,8 +51,6 @@ def hint(text: str) -> str:
         ("show arp", "here it is 'arp'"),
         ("tracert 10.0.0.1", "here it is 'traceroute'"),
         ("netstat -r", "here it is 'ip route'"),
-        ("route print", "here it is 'ip route'"),
-        ("route add default gw 10.0.0.1", "here it is 'ip route add'"),
         ("pign 10.0.0.1", "did you mean 'ping'?"),
         ("show mac adress-table", "did you mean 'show mac address-table'?"),
         ("ip route 0.0.0.0 0.0.0.0 192.168.10.254",
@@ -75,10 +73,8 @@ def test_a_program_gets_its_arguments_as_a_shell_splits_them() -> None:
 
 
 def test_what_is_like_nothing_gets_the_list() -> None:
-    assert hint("show version") == (
-        "the commands are ping, traceroute, arping, arp, ip addr, ip route add, ip route del, ip route get, "
-        "ip route, ip neigh flush, ip neigh, ip link set, python3, nc, iperf, ss, netstat, show ip route, "
-        "show mac address-table"
+    assert hint("version") == (
+        "the commands are ping, traceroute, arping, arp, ip, python3, nc, iperf, ss, netstat, show"
     )
 
 

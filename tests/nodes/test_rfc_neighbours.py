@@ -5,6 +5,7 @@ from typing import Any
 from sim.addresses import ZERO_MAC, MacAddress
 from sim.ip.acd.settings import AcdSettings
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.ip.arp.settings import ArpSettings
 from sim.kernel import SECOND
 from sim.trace.records import Kind
 from tests.nodes.inject import STRANGER, feed_all
@@ -152,3 +153,15 @@ def test_proxy_is_silent_on_a_port_whose_address_is_not_known_to_be_free_yet() -
     lab = proxy(conflict_detection=True)
     feed_all(lab, "r:eth0", question("10.0.1.1"))
     assert [each for each in lab.arps("r") if each.operation == REPLY] == []
+
+
+def test_an_address_of_another_interface_is_answered_for_as_linux_does() -> None:
+    """RFC 826 asks the host, not the interface; Linux: arp_ignore 0, and 1 where the setting says so."""
+    for answers, replies in ((True, 1), (False, 0)):
+        lab = Lab()
+        lab.router("r", "10.0.0.254/24", "10.0.1.254/24", arp=ArpSettings(answer_for_all_interfaces=answers))
+        for number in range(2):
+            lab.hub(f"end{number}", 1)
+            lab.link(f"r:eth{number}", f"end{number}:1")
+        feed_all(lab, "r:eth0", question("10.0.1.254"))
+        assert lab.rules(Kind.FRAME_SENT, "r") == ["arp.reply-for-other-interface"] * replies

@@ -92,10 +92,10 @@ def test_plugging_a_cable_in_does_not_switch_a_port_on_nor_the_other_way_round()
     assert "1 received" in lab.run("a", "ping -c 1 10.0.0.2")[4]
 
 
-def test_same_route_cannot_be_added_twice() -> None:
-    """Linux: EEXIST."""
+def test_same_route_cannot_be_added_twice_to_a_router() -> None:
+    """Cisco IOS has routes of one prefix beside each other, and shares the load."""
     lab = Lab()
-    lab.host("a", "10.0.0.1/24")
+    lab.router("a", "10.0.0.1/24")
     assert lab.run("a", "ip route add 10.9.0.0/16 via 10.0.0.2") == []
     assert lab.run("a", "ip route add 10.9.0.0/16 via 10.0.0.2") == ["RTNETLINK answers: File exists"]
     assert lab.run("a", "ip route add 10.9.0.0/16 via 10.0.0.3") == []
@@ -109,7 +109,8 @@ def test_broadcast_to_a_network_whose_port_is_down_is_no_broadcast_elsewhere() -
     lab.ip_node("pc", {"eth0": "10.0.0.1/24", "eth1": "10.0.1.1/24"}, gateway="10.0.0.254", static=gateway)
     lab.hub("end", 2)
     lab.link("pc:eth0", "end:1")
-    lab.net.cut(lab.link("pc:eth1", "end:2"))
+    lab.link("pc:eth1", "end:2")
+    lab.run("pc", "ip link set eth1 down")
     lab.run("pc", "ping -b -c 1 -W 1 10.0.1.255", 2)
     assert frames(lab, "pc") == [("eth0", STRANGER)]
 
@@ -200,9 +201,12 @@ def test_error_leaves_through_the_interface_whose_address_it_bears_though_paths_
 
 
 def test_gateway_must_be_somebody_else_that_can_be_reached() -> None:
-    """Linux 6.18 with iproute2 says these words."""
+    """Linux 6.18 with iproute2 says these words. It takes the address of the host itself, which a router does not."""
     lab = Lab()
     lab.host("a", "10.0.0.1/24")
-    for gateway in ("192.0.2.1", "10.0.0.1", "10.0.0.255"):
+    lab.router("r", "10.0.0.1/24")
+    assert lab.run("r", "ip route add 10.8.0.0/16 via 10.0.0.1") == ["Error: Nexthop has invalid gateway."]
+    assert lab.run("a", "ip route add 10.8.0.0/16 via 10.0.0.1") == []
+    for gateway in ("192.0.2.1", "10.0.0.255", "224.0.0.1", "10.8.0.1"):
         assert lab.run("a", f"ip route add 10.9.0.0/16 via {gateway}") == ["Error: Nexthop has invalid gateway."]
     assert lab.run("a", "ip route del 10.9.0.0/16") == ["RTNETLINK answers: No such process"]

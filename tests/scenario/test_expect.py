@@ -128,7 +128,7 @@ def test_a_cable_is_cut_and_mended() -> None:
     actions = PING + "  - {at: 1500ms, cut: pc1 -- sw1}\n  - {at: 3s, mend: pc1 -- sw1}\n"
     assert (
         outcomes(
-            "pc1 receives 1 icmp echo-reply",
+            "pc1 receives 1 icmp echo-reply before 3s",
             "{on: pc1, table: interface, holds: {up: false}, at: 2s}",
             "{on: pc1, table: interface, holds: {up: true}}",
             "{on: pc1, console: '2 packets transmitted, 1 received'}",

@@ -60,12 +60,16 @@ Table = Mapping[Key, ArpRow]
 
 
 class ArpInterface(NamedTuple):
-    """The interface that a packet goes through; ``other_macs`` are those of the node's other interfaces."""
+    """The interface that a packet goes through.
+
+    ``other_macs`` and ``other_addresses`` are those of the node's other interfaces.
+    """
 
     port: str
     mac: MacAddress
     addresses: tuple[InterfaceAddress, ...]
     other_macs: frozenset[MacAddress] = frozenset()
+    other_addresses: frozenset[IPv4Address] = frozenset()
 
     def owns(self, ip: IPv4Address) -> bool:
         return any(own.address == ip for own in self.addresses)
@@ -154,7 +158,8 @@ def receive(
     # "?Do I have the hardware type in ar$hrd? ?Do I speak the protocol in ar$pro?": yes, or this were no Arp.
     if (why := _refusal(interface, packet)) is not None:
         return [Drop(why)]
-    is_target = interface.owns(packet.target_ip)
+    is_elsewhere = packet.target_ip in interface.other_addresses and not interface.owns(packet.target_ip)
+    is_target = interface.owns(packet.target_ip) or (is_elsewhere and settings.answer_for_all_interfaces)
     # A proxy leaves probes and announcements alone: its answer would tell a host that its address is taken.
     is_proxied = (
         answers_for
@@ -174,7 +179,7 @@ def receive(
         return [*effects, Explain(why)] if effects else [Drop(why)]
     # "?Is the opcode ares_op$REQUEST? (NOW look at the opcode!!)"
     if packet.operation == REQUEST:
-        return [*effects, _reply(interface, packet, is_proxied)]
+        return [*effects, _reply(interface, packet, is_proxied, is_elsewhere)]
     if packet.operation != REPLY or not effects:
         effects.append(Drop(Why(rules.NO_QUESTION, operation=packet.operation, port=interface.port)))
     return effects
@@ -304,11 +309,13 @@ def _merge(
     return effects
 
 
-def _reply(interface: ArpInterface, packet: Arp, is_proxied: bool) -> SendArp:
+def _reply(interface: ArpInterface, packet: Arp, is_proxied: bool, is_elsewhere: bool) -> SendArp:
     # "Swap hardware and protocol fields, putting the local hardware and protocol addresses in the sender
     # fields. Set the ar$op field to ares_op$REPLY. Send the packet to the (new) target hardware address on
     # the same hardware on which the request was received."
     rule = rules.REPLY_TO_PROBE if packet.sender_ip == ANY else rules.REPLY
+    if is_elsewhere:
+        rule = rules.REPLY_FOR_OTHER_INTERFACE
     if is_proxied:  # RFC 1027 2.1: "the network address for host B is that of the gateway itself"
         rule = rules.PROXY_REPLY
     why = Why(rule, ip=packet.target_ip, mac=interface.mac, sender_ip=packet.sender_ip, port=interface.port)

@@ -122,6 +122,13 @@ REPLY_TO_PROBE = Rule(
     "A device that has no address yet checks whether {ip} is free. It is not free: {port} has this address and "
     "answers with its MAC address {mac}.",
 )
+REPLY_FOR_OTHER_INTERFACE = Rule(
+    "arp.reply-for-other-interface",
+    "RFC 1122, 3.3.4.2",
+    "Answer for another interface",
+    "{sender_ip} asks who has {ip}. Another interface of this device has {ip}. An address belongs to the whole device, "
+    "so {port} answers with its own MAC address {mac}.",
+)
 PROXY_REPLY = Rule(
     "arp.proxy-reply",
     "RFC 1027, 2.1",

@@ -79,6 +79,11 @@ TEXTS: dict[Rule, Text] = {
         "一台还没有地址的设备想知道 {ip} 是否空闲。它并不空闲：接口 {port} 有这个地址，"
         "并用自己的 MAC 地址 {mac} 应答。",
     ),
+    rules.REPLY_FOR_OTHER_INTERFACE: Text(
+        "代替另一个接口应答",
+        "{sender_ip} 询问谁有 {ip}。{ip} 是本设备另一个接口的地址。地址属于整台设备，"
+        "所以接口 {port} 用自己的 MAC 地址 {mac} 应答。",
+    ),
     rules.PROXY_REPLY: Text(
         "代替别的主机应答",
         "{sender_ip} 询问谁有 {ip}。本路由器从另一个接口可以到达 {ip}，所以用自己的 MAC 地址 {mac} 应答，"

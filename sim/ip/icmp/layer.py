@@ -22,6 +22,7 @@ from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.pmtu import machine as pmtu
 from sim.ip.pmtu.settings import PmtuSettings
+from sim.ip.routes.machine import REDIRECT
 from sim.ip.routes.service import Routes, StaticRoute
 from sim.settings import NodeSettings
 from sim.trace.records import Kind
@@ -205,9 +206,9 @@ class IcmpLayer:
             case icmp.Redirect(destination, gateway, why):
                 accepted = node.note(Kind.DECISION, None, why, cause)
                 prefix = Prefix(destination, 32)
-                old = [row for row in self._routes.rows.values() if row.prefix == prefix and row.source == REDIRECTED]
+                old = [row for row in self._routes.rows.values() if row.prefix == prefix and row.source == REDIRECT]
                 self._routes.take_out(old, why, accepted)
-                self._routes.put(StaticRoute(prefix, gateway, interface.name), accepted, REDIRECTED)
+                self._routes.put(StaticRoute(prefix, gateway, interface.name), accepted, REDIRECT)
                 self._routes_changed(accepted)
             case Drop(why):
                 node.note(Kind.DECISION, None, why, cause)
@@ -220,7 +221,7 @@ class IcmpLayer:
         dead = [
             row
             for row in self._routes.rows.values()
-            if row.source == REDIRECTED and row.port == port and gateway in (None, row.next_hop)
+            if row.source == REDIRECT and row.port == port and gateway in (None, row.next_hop)
         ]
         for row in dead:
             why = Why(rules.REDIRECT_FORGOTTEN, dst=row.prefix.network, gateway=row.next_hop, port=port)
@@ -232,7 +233,3 @@ class IcmpLayer:
 def _is_from(quoted: Quoted, own: Container[IPv4Address]) -> bool:
     """Whether this node sent what is quoted; a program must not be told of what others sent."""
     return quoted.src in own or quoted.src.is_loopback
-
-
-REDIRECTED = "redirect"
-"""Source of the routes that ICMP redirects brought."""

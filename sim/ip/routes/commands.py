@@ -1,35 +1,47 @@
 """``ip route`` and its like: how routes are looked at, added and taken out."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sim.addresses import IPv4Address, Prefix
+from sim.addresses import ANY, DEFAULT_ROUTE, LOOPBACK, IPv4Address, Prefix
 from sim.command import IP_DEVICES, Command, CommandLine, Device, showing
+from sim.device import iproute
 from sim.device.interface import Interface
+from sim.ip.routes import rules
 from sim.ip.routes.machine import (
     BLACKHOLE,
+    BOOT,
     PROHIBIT,
+    STATIC,
     TABLE,
     UNICAST,
     UNREACHABLE,
+    Habit,
+    Hop,
     choose,
     explain_lookup,
 )
 from sim.ip.routes.service import Routes, StaticRoute
-from sim.ip.routes.tables import IP_ROUTE, SHOW_IP_ROUTE, ip_route_get
+from sim.ip.routes.tables import IP_ROUTE, SHOW_IP_ROUTE, Answer, Selector, ip_route, ip_route_get
 from sim.trace.records import Kind
 from sim.why import Why
 
 _KINDS = (BLACKHOLE, UNREACHABLE, PROHIBIT)
 _ROUTE = f"[{'|'.join(_KINDS)}] PREFIX [via GATEWAY] [dev INTERFACE] [metric N]"
 
+EXISTS = "RTNETLINK answers: File exists"
+NO_GATEWAY = "Error: Nexthop has invalid gateway."
+NO_SUCH = "RTNETLINK answers: No such process"
+
 
 class _Sources(Protocol):
     def source_for(self, dst: IPv4Address) -> IPv4Address | None: ...
+    def is_broadcast(self, ip: IPv4Address) -> bool: ...
 
 
 class _Addressing(Protocol):
     def settle(self, cause: int) -> None: ...
+    def gateway_port(self, ip: IPv4Address, port: str | None = None) -> str | None: ...
 
 
 class RoutingDevice(Device, Protocol):
@@ -49,52 +61,253 @@ class RoutingDevice(Device, Protocol):
     def note(self, kind: Kind, what: None, why: Why, cause: int) -> int: ...
 
 
-def _parse_route(add: bool) -> Callable[[CommandLine], StaticRoute]:
-    def read(line: CommandLine) -> StaticRoute:
-        kind = line.next() if line.peek() in _KINDS else UNICAST
-        word = line.next("a prefix such as 10.0.0.0/8, or default,")
-        try:
-            prefix = Prefix.parse(word if "/" in word or word == "default" else f"{word}/32")
-        except ValueError as error:
-            raise line.wrong(str(error), "a prefix is written like 10.0.0.0/8") from None
-        next_hop, port, metric = None, None, 0
-        while line.peek() in ("via", "dev", "metric"):
-            match line.next():
-                case "via":
-                    next_hop = line.address()
-                case "dev":
-                    port = line.interface()
-                case _:
-                    metric = line.integer(0, 0xFFFFFFFF)
-        if add and kind == UNICAST and next_hop is None and port is None:
+class RouteWords(NamedTuple):
+    """What stands behind ``ip route add`` and its like. ``metric`` is ``None`` where none is given.
+
+    ``source`` is who is said to have added the route.
+    """
+
+    route: StaticRoute
+    metric: int | None = None
+    source: str = BOOT
+
+
+def read_prefix(line: CommandLine) -> Prefix:
+    """A network, ``default``, or an address for itself."""
+    word = line.next("a prefix such as 10.0.0.0/8, or default,")
+    if word == "default":
+        return DEFAULT_ROUTE
+    try:
+        return Prefix.parse(word if "/" in word else f"{word}/32")
+    except ValueError as error:
+        raise line.wrong(str(error), "a prefix is written like 10.0.0.0/8") from None
+
+
+def _parse_route(leads: bool) -> Callable[[CommandLine], RouteWords]:
+    """Read a route; it ``leads`` somewhere where it is to be added."""
+
+    def read(line: CommandLine) -> RouteWords:
+        iproute.options(line)
+        if line.peek() == "to":
+            line.next()
+        kind = line.next() if line.peek() in (*_KINDS, UNICAST) else UNICAST
+        route = StaticRoute(read_prefix(line), kind=kind)
+        words = RouteWords(route)
+        while line.peek() in _READERS:
+            words = _READERS[line.next()](line, words)
+        if line:
+            word = line.next()
+            hint = "write via in front of the gateway" if word in ("gw", "gateway") else f"write {_ROUTE}"
+            raise iproute.garbage(line, word, hint)
+        if leads and kind == UNICAST and words.route.next_hop is None and words.route.port is None:
             raise line.too_short(f"{line.text!r} leads nowhere", "add via GATEWAY or dev INTERFACE")
-        return StaticRoute(prefix, next_hop, port, kind, metric=metric)
+        return words
 
     return read
 
 
-def _add(device: RoutingDevice, route: StaticRoute, _: str, cause: int) -> None:
-    if route.next_hop is not None and not device.can_be_gateway(route.next_hop):
-        device.output("Error: Nexthop has invalid gateway.", cause)
-    elif not device.routes.put(route, cause):
-        device.output("RTNETLINK answers: File exists", cause)
+def _via(line: CommandLine, words: RouteWords) -> RouteWords:
+    return words._replace(route=words.route._replace(next_hop=line.address()))
+
+
+def _dev(line: CommandLine, words: RouteWords) -> RouteWords:
+    return words._replace(route=words.route._replace(port=line.interface()))
+
+
+def _metric(line: CommandLine, words: RouteWords) -> RouteWords:
+    metric = line.integer(0, 0xFFFFFFFF)
+    return words._replace(metric=metric, route=words.route._replace(metric=metric))
+
+
+def _proto(line: CommandLine, words: RouteWords) -> RouteWords:
+    return words._replace(source=line.word(BOOT, STATIC))
+
+
+def _scope(line: CommandLine, words: RouteWords) -> RouteWords:
+    line.word("link", "global")  # follows from whether there is a gateway
+    return words
+
+
+_READERS: Mapping[str, Callable[[CommandLine, RouteWords], RouteWords]] = {
+    "via": _via,
+    "dev": _dev,
+    "metric": _metric,
+    "preference": _metric,
+    "proto": _proto,
+    "protocol": _proto,
+    "scope": _scope,
+}
+
+
+def _resolved(device: RoutingDevice, words: RouteWords) -> StaticRoute | str:
+    """The route as it goes into the table, or what is said because it cannot."""
+    route = words.route
+    if route.port is not None and not device.interfaces[route.port].enabled:
+        return "Error: Device for nexthop is not up."
+    if route.next_hop is None:
+        return route
+    if device.routes.habit is Habit.IOS:
+        return route if device.can_be_gateway(route.next_hop) else NO_GATEWAY
+    can_be = not (route.next_hop.is_multicast or route.next_hop.is_loopback or device.ip.is_broadcast(route.next_hop))
+    port = device.addressing.gateway_port(route.next_hop, route.port) if can_be else None
+    return NO_GATEWAY if port is None else route._replace(port=port)
+
+
+def add_route(device: RoutingDevice, words: RouteWords, cause: int) -> str:
+    """Add a route; what Linux says where it cannot."""
+    route = _resolved(device, words)
+    if isinstance(route, str):
+        return route
+    if device.routes.habit is Habit.LINUX and device.routes.same_rank(route):
+        return EXISTS
+    if not device.routes.put(route, cause, words.source):
+        return EXISTS
     device.addressing.settle(cause)
+    return ""
 
 
-def _delete(device: RoutingDevice, route: StaticRoute, _: str, cause: int) -> None:
-    if not device.routes.delete(route, cause):
-        device.output("RTNETLINK answers: No such process", cause)
+def _put(device: RoutingDevice, words: RouteWords, cause: int, must_exist: bool) -> str:
+    """Put a route in the place of that of the same prefix and metric."""
+    route = _resolved(device, words)
+    if isinstance(route, str):
+        return route
+    same = device.routes.same_rank(route)
+    if must_exist and not same:
+        return "RTNETLINK answers: No such file or directory"
+    device.routes.take_out(same[:1], Why(rules.REPLACED, prefix=route.prefix), cause)
+    device.routes.put(route, cause, words.source)
     device.addressing.settle(cause)
+    return ""
 
 
-def _get(device: RoutingDevice, dst: IPv4Address, _: str, cause: int) -> None:
+def delete_route(device: RoutingDevice, words: RouteWords, cause: int) -> bool:
+    """Take one route out that is as the words say; whether there was one."""
+    found = device.routes.delete(words.route, cause, words.metric)
+    device.addressing.settle(cause)
+    return found
+
+
+def _saying(
+    change: Callable[[RoutingDevice, RouteWords, int], str],
+) -> Callable[[RoutingDevice, RouteWords, str, int], None]:
+    def run(device: RoutingDevice, words: RouteWords, _: str, cause: int) -> None:
+        said = change(device, words, cause)
+        if said:
+            device.output(said, cause)
+
+    return run
+
+
+class Question(NamedTuple):
+    """``ip route get``: the way to an address, from an address, through an interface."""
+
+    dst: IPv4Address
+    src: IPv4Address | None = None
+    port: str | None = None
+
+
+def _parse_get(line: CommandLine) -> Question:
+    iproute.options(line)
+    if not line.peek():
+        raise line.too_short("need at least a destination address", "ip route get ADDRESS")
+    question = Question(line.address())
+    while line.peek() in ("from", "oif", "dev"):
+        if line.next() == "from":
+            question = question._replace(src=line.address())
+        else:
+            question = question._replace(port=line.interface())
+    return question
+
+
+def _get(device: RoutingDevice, question: Question, _: str, cause: int) -> None:
     """Tell the route that a datagram would take, after each route that matches with why it is taken or not."""
-    up = [each.name for each in device.interfaces.values() if each.up]
-    for __, why in explain_lookup(device.tables[TABLE], up, dst).matched:
+    dst = question.dst
+    counted = device.routes.counted(device.interfaces.values())
+    for __, why in explain_lookup(device.tables[TABLE], counted, dst, device.routes.habit).matched:
         device.note(Kind.DECISION, None, why, cause)
-    found, src = device.routes.lookup(dst), device.ip.source_for(dst)
+    device.output("\n".join(ip_route_get(question.src, _answer(device, question))), cause)
+
+
+def _answer(device: RoutingDevice, question: Question) -> Answer:
+    dst = question.dst
+    if dst.is_this_network or dst.is_loopback:
+        return Answer(dst, None, None, LOOPBACK if dst == ANY else dst, "local")
+    if device.ip.is_broadcast(dst) or dst.is_multicast:
+        return _to_many(device, question)
+    found = device.routes.lookup(dst)
+    if question.port is not None:
+        hops = tuple(hop for hop in found.hops if hop.port == question.port) if found is not None else ()
+        # Linux takes what is asked for through an interface without a route there for a neighbour.
+        through = hops[0] if hops else Hop(question.port, None)
+        return Answer(dst, found, through, next(iter(_own(device, question.port)), None), "")
+    src = device.ip.source_for(dst)
     hop = choose(found.hops, src or dst, dst, 0, seed=device.ecmp_seed) if found and found.hops else None
-    device.output("\n".join(ip_route_get(dst, found, hop, src)), cause)
+    return Answer(dst, found, hop, src, "")
+
+
+def _to_many(device: RoutingDevice, question: Question) -> Answer:
+    """The way to a broadcast or multicast address."""
+    dst, found = question.dst, device.routes.lookup(question.dst)
+    near = (each.name for each in device.interfaces.values() if any(dst in own.prefix for own in each.addresses))
+    port = question.port or next(near, None) or (found.hops[0].port if found and found.hops else None)
+    if port is None:
+        return Answer(dst, None, None, None, "")
+    own = _own(device, port)
+    return Answer(
+        dst, found, Hop(port, None), next((ip for ip in own), None), "multicast" if dst.is_multicast else "broadcast"
+    )
+
+
+def _own(device: RoutingDevice, port: str) -> list[IPv4Address]:
+    return [own.address for own in device.interfaces[port].addresses]
+
+
+def _parse_show(line: CommandLine) -> Selector:
+    iproute.options(line)
+    _refuse_ios(line)
+    word = line.peek()
+    iproute.asks_to_show(line)
+    if word and line.peek() == word and word not in _SELECTORS and not _is_prefix(word):
+        line.next()
+        raise line.wrong(f'Command "{word}" is unknown, try "ip route help".', f"{SHOW.usage}")
+    selector = Selector()
+    while line:
+        word = line.peek()
+        if word in _SELECTORS:
+            line.next()
+            selector = _SELECTORS[word](line, selector)
+        else:
+            selector = selector._replace(exact=read_prefix(line))
+    return selector
+
+
+def _is_prefix(word: str) -> bool:
+    return word == "default" or word[0].isdigit()
+
+
+_SELECTORS: Mapping[str, Callable[[CommandLine, Selector], Selector]] = {
+    "dev": lambda line, selector: selector._replace(port=line.interface()),
+    "via": lambda line, selector: selector._replace(next_hop=line.address()),
+    "proto": lambda line, selector: selector._replace(source=line.next("a protocol")),
+    "table": lambda line, selector: selector._replace(table=line.word("main", "local")),
+    "match": lambda line, selector: selector._replace(match=read_prefix(line)),
+    "exact": lambda line, selector: selector._replace(exact=read_prefix(line)),
+    "root": lambda line, selector: selector._replace(root=read_prefix(line)),
+}
+
+
+def _show(device: RoutingDevice, selector: Selector, _: str, cause: int) -> None:
+    lines = ip_route(device.tables[TABLE], selector)
+    if lines:
+        device.output("\n".join(lines), cause)
+
+
+def _refuse_ios(line: CommandLine) -> None:
+    """Tell how ``ip route NETWORK MASK NEXT_HOP``, as Cisco IOS has it, is written here."""
+    hint = _from_ios(line.text)
+    if hint:
+        extra = line.next()
+        raise line.wrong(f"ip route does not take {extra!r}", hint)
 
 
 def _from_ios(text: str) -> str:
@@ -114,38 +327,62 @@ ADD = Command(
     f"ip route add {_ROUTE}",
     "adds a route; `PREFIX` is `10.0.0.0/8` or `default`; the metric is 0 by default",
     IP_DEVICES,
-    _parse_route(add=True),
-    _add,
-    elsewhere=("route add",),
+    _parse_route(leads=True),
+    _saying(add_route),
     rank=30,
+    spelled=("ip", "route", "add"),
+)
+REPLACE = Command(
+    "ip route replace",
+    f"ip route replace {_ROUTE}",
+    "puts a route in the place of the route to the same prefix with the same metric, or adds it",
+    IP_DEVICES,
+    _parse_route(leads=True),
+    _saying(lambda device, words, cause: _put(device, words, cause, must_exist=False)),
+    rank=30,
+    spelled=("ip", "route", "replace"),
+)
+CHANGE = Command(
+    "ip route change",
+    f"ip route change {_ROUTE}",
+    "the same, where there is such a route",
+    IP_DEVICES,
+    _parse_route(leads=True),
+    _saying(lambda device, words, cause: _put(device, words, cause, must_exist=True)),
+    rank=30,
+    spelled=("ip", "route", "change"),
 )
 DELETE = Command(
     "ip route del",
     f"ip route del {_ROUTE}",
-    "removes the routes that match",
+    "removes the first route that matches, which has the lowest metric",
     IP_DEVICES,
-    _parse_route(add=False),
-    _delete,
-    elsewhere=("route del", "route delete", "no ip route"),
+    _parse_route(leads=False),
+    _saying(lambda device, words, cause: "" if delete_route(device, words, cause) else NO_SUCH),
+    elsewhere=("no ip route",),
     rank=30,
+    spelled=("ip", "route", "delete"),
 )
 GET = Command(
     "ip route get",
-    "ip route get ADDRESS",
+    "ip route get ADDRESS [from ADDRESS] [oif INTERFACE]",
     "the route that a datagram to `ADDRESS` would take; the reasons name every route that matches",
     IP_DEVICES,
-    CommandLine.address,
+    _parse_get,
     _get,
     rank=30,
+    spelled=("ip", "route", "get"),
 )
-SHOW = showing(
-    *IP_ROUTE,
-    TABLE,
+SHOW = Command(
+    IP_ROUTE.command,
+    "ip route [show] [[match | root] PREFIX] [dev INTERFACE] [via GATEWAY] [proto NAME] [table main|local]",
     "the routing table as Linux prints it",
-    elsewhere=("route", "ip r"),
-    meant=_from_ios,
+    IP_DEVICES,
+    _parse_show,
+    _show,
     rank=30,
+    spelled=("ip", "route"),
 )
 SHOW_IOS = showing(*SHOW_IP_ROUTE, TABLE, "the routing table as Cisco IOS prints it", rank=80)
 
-COMMANDS: tuple[Command[Any, Any], ...] = (ADD, DELETE, GET, SHOW, SHOW_IOS)
+COMMANDS: tuple[Command[Any, Any], ...] = (ADD, REPLACE, CHANGE, DELETE, GET, SHOW, SHOW_IOS)

@@ -1,6 +1,7 @@
 """Which way a datagram goes: rows of routes, which of them are in force, and the lookup of a destination."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import Enum
 from struct import pack
 from typing import NamedTuple
 from zlib import crc32
@@ -20,11 +21,22 @@ PROHIBIT = "prohibit"
 LOCAL = "local"
 CONNECTED = "connected"
 STATIC = "static"
+BOOT = "boot"
+REDIRECT = "redirect"
 
 _DISCARDED = {BLACKHOLE: rules.BLACKHOLE, UNREACHABLE: rules.UNREACHABLE, PROHIBIT: rules.PROHIBIT}
 
 DEPTH_LIMIT = 16
 """Routes that a next hop may be resolved through, one after the other."""
+
+
+class Habit(Enum):
+    """When a device looks whether a route can be used."""
+
+    LINUX = "linux"
+    """Once, when the route is added. It stays as long as its interface is switched on, link or not."""
+    IOS = "ios"
+    """Each time that an interface, an address or another route changes."""
 
 
 class RouteRow(NamedTuple):
@@ -33,7 +45,7 @@ class RouteRow(NamedTuple):
     ``next_hop`` is ``None`` where the destination itself is on the link, ``port`` where the way to the next
     hop is to be looked up. ``source`` says who put the route there (``local``, ``connected``, ``static`` …),
     ``kind`` what happens to a datagram. The lower ``distance`` (administrative) wins, then lower ``metric``.
-    ``active`` routes are those that datagrams follow.
+    ``active`` routes are those that datagrams follow. Out of the interface of one that is ``linkdown`` leads no link.
     """
 
     prefix: Prefix
@@ -44,6 +56,7 @@ class RouteRow(NamedTuple):
     distance: int = 1
     metric: int = 0
     active: bool = True
+    linkdown: bool = False
 
 
 RouteKey = tuple[Prefix, int, int, IPv4Address, str, str]
@@ -171,17 +184,27 @@ def _follow(levels: _Levels, row: RouteRow, next_hop: IPv4Address, trail: tuple[
     return hops or Why(rules.NEXT_HOP_UNREACHABLE, **facts)
 
 
-def _obstacle(row: RouteRow, up_ports: Collection[str], networks: Mapping[str, list[Prefix]]) -> Why | None:
+def _obstacle(
+    row: RouteRow, up_ports: Collection[str], networks: Mapping[str, list[Prefix]], habit: Habit
+) -> Why | None:
     """What keeps a route from use that can be seen without looking at other routes."""
-    port = row.port
+    port, next_hop, is_linux = row.port, row.next_hop, habit is Habit.LINUX
+    why = None
     if port is None:
-        return None
-    if port not in up_ports:
-        return Why(rules.PORT_DOWN, prefix=row.prefix, port=port)
-    next_hop = row.next_hop
-    if next_hop is not None and not any(next_hop in prefix for prefix in networks.get(port, ())):
-        return Why(rules.NEXT_HOP_OFF_LINK, prefix=row.prefix, next_hop=next_hop, port=port)
-    return None
+        if is_linux and row.kind == UNICAST:
+            why = Why(rules.NEXT_HOP_UNREACHABLE, prefix=row.prefix, next_hop=next_hop)
+    elif is_linux and row.source == LOCAL:
+        why = None
+    elif port not in up_ports:
+        why = Why(rules.PORT_DOWN, prefix=row.prefix, port=port)
+    elif next_hop is not None and not _is_on_link(next_hop, networks.get(port, ()), is_linux):
+        why = Why(rules.NEXT_HOP_OFF_LINK, prefix=row.prefix, next_hop=next_hop, port=port)
+    return why
+
+
+def _is_on_link(next_hop: IPv4Address, networks: Sequence[Prefix], was_checked: bool) -> bool:
+    """Whether a neighbour is in one of the networks; where that ``was_checked``, that there is one is enough."""
+    return bool(networks) if was_checked else any(next_hop in prefix for prefix in networks)
 
 
 def _join(levels: _Levels, waiting: dict[RouteKey, RouteRow]) -> dict[RouteKey, Why]:
@@ -214,15 +237,16 @@ def _join(levels: _Levels, waiting: dict[RouteKey, RouteRow]) -> dict[RouteKey, 
     return refused
 
 
-def select(rows: Rows, up_ports: Collection[str]) -> dict[RouteKey, Selection]:
+def select(rows: Rows, up_ports: Collection[str], habit: Habit = Habit.IOS) -> dict[RouteKey, Selection]:
     """Which routes are followed while ``up_ports`` are up, and why each is or is not; in order of keys.
 
     A route is followed when its port is up, its next hop can be reached (in the end through a connected
     network), and no usable route to the same prefix has a lower distance, or the same and a lower metric.
+    Linux looked at the next hop when the route was added; ``up_ports`` are there those that are switched on.
     """
     networks: dict[str, list[Prefix]] = {}
     for row in rows.values():
-        if row.source == CONNECTED and row.port is not None:
+        if row.source == (LOCAL if habit is Habit.LINUX else CONNECTED) and row.port is not None:
             networks.setdefault(row.port, []).append(row.prefix)
     levels = _Levels()
     waiting: dict[RouteKey, RouteRow] = {}
@@ -230,7 +254,7 @@ def select(rows: Rows, up_ports: Collection[str]) -> dict[RouteKey, Selection]:
     ordered = sorted(rows)
     for key in ordered:
         row = rows[key]
-        why = _obstacle(row, up_ports, networks)
+        why = _obstacle(row, up_ports, networks, habit)
         if why is not None:
             refused[key] = why
         elif row.port is None and row.kind == UNICAST:
@@ -258,14 +282,42 @@ def _judge(levels: _Levels, row: RouteRow) -> Selection:
     return Selection(True, tuple(hops), Why(rules.USABLE, prefix=row.prefix, hops=tuple(hops)))
 
 
-def update(rows: Rows, up_ports: Collection[str]) -> list[Put]:
-    """What to change after a route or port has changed: rows that begin or cease to be followed."""
-    selected = select(rows, up_ports)
-    return [
-        Put(TABLE, key, rows[key]._replace(active=now), why)
-        for key, (now, _, why) in selected.items()
-        if now != rows[key].active
-    ]
+def update(rows: Rows, up_ports: Collection[str], habit: Habit = Habit.IOS, dark: Collection[str] = ()) -> list[Put]:
+    """What to change after a route or port has changed: rows that begin or cease to be followed.
+
+    ``dark`` are the ports that are switched on and have no link: Linux marks their routes and follows them.
+    """
+    puts = []
+    for key, (now, _, why) in select(rows, up_ports, habit).items():
+        row = rows[key]
+        is_dark = row.port in dark and row.source != LOCAL
+        changed = row._replace(active=now, linkdown=is_dark)
+        if now != row.active:
+            puts.append(Put(TABLE, key, changed, why))
+        elif is_dark != row.linkdown:
+            rule = rules.LINKDOWN if is_dark else rules.LINK_BACK
+            puts.append(Put(TABLE, key, changed, Why(rule, prefix=row.prefix, port=row.port)))
+    return puts
+
+
+def on_link_port(rows: Rows, up_ports: Collection[str], ip: IPv4Address, port: str | None = None) -> str | None:
+    """The port whose link a gateway is on, as Linux finds it when a route is added; ``None`` where there is none.
+
+    Only routes without a next hop count: a gateway cannot be behind another gateway. ``port``: no other counts.
+    """
+    best = min(
+        (
+            (-row.prefix.length, row.metric, row.port)
+            for row in rows.values()
+            if ip in row.prefix
+            and row.next_hop is None
+            and row.kind == UNICAST
+            and row.port in up_ports
+            and port in (None, row.port)
+        ),
+        default=None,
+    )
+    return None if best is None else best[2]
 
 
 class RouteTable:
@@ -297,6 +349,8 @@ class RouteTable:
 
 
 def _entry(levels: _Levels, rows: list[RouteRow]) -> Lookup | None:
+    if rows[0].source == CONNECTED:
+        rows = rows[:1]  # of two interfaces in one network, the first leads there
     resolved = [(row, hops) for row in rows if not isinstance(hops := _resolve(levels, row), Why)]
     if not resolved:
         return None
@@ -356,9 +410,9 @@ def decision(dst: IPv4Address, found: Lookup | None, hop: Hop | None = None, net
     return Why(rule, paths=len(found.hops), **facts)
 
 
-def explain_lookup(rows: Rows, up_ports: Collection[str], dst: IPv4Address) -> Explanation:
+def explain_lookup(rows: Rows, up_ports: Collection[str], dst: IPv4Address, habit: Habit = Habit.IOS) -> Explanation:
     """Every route that matches ``dst``, longest prefix first, with why it is chosen or passed over."""
-    selected = select(rows, up_ports)
+    selected = select(rows, up_ports, habit)
     matching = sorted((key for key in rows if dst in key[0]), key=lambda key: (-key[0].length, key))
     longest = max((key[0].length for key in matching if selected[key].active), default=0)
     matched: list[tuple[RouteRow, Why]] = []

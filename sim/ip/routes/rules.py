@@ -94,6 +94,38 @@ OWN_ADDRESS = Rule(
     "Route to own address",
     "{port} has the address {address}. Datagrams to this one address ({prefix}) stay in this device.",
 )
+LINKDOWN = Rule(
+    "route.linkdown",
+    "",
+    "Route stays without a link",
+    "{port} is switched on but has no link. A host with Linux keeps the route to {prefix} and marks it linkdown. "
+    "Datagrams still follow the route, and nobody answers.",
+)
+LINK_BACK = Rule(
+    "route.link-back",
+    "",
+    "Route has its link again",
+    "{port} has its link again, so the route to {prefix} is no longer marked linkdown.",
+)
+SWITCHED_OFF = Rule(
+    "route.switched-off",
+    "",
+    "Route lost with its interface",
+    "{port} was switched off. A host with Linux removes all routes through {port}. When {port} is switched on again, "
+    "only the routes to its own networks come back.",
+)
+LAST_ADDRESS = Rule(
+    "route.last-address",
+    "",
+    "Route lost with the last address",
+    "{port} has no address left. A host with Linux removes all routes through {port}.",
+)
+REPLACED = Rule(
+    "route.replaced",
+    "",
+    "Route replaced by command",
+    "A command puts another route to {prefix} in the place of this route.",
+)
 DELETED = Rule(
     "route.deleted",
     "",

@@ -64,6 +64,28 @@ TEXTS: dict[Rule, Text] = {
         "到本机地址的路由",
         "接口 {port} 的地址是 {address}。发往这一个地址（{prefix}）的数据报留在本设备。",
     ),
+    rules.LINKDOWN: Text(
+        "没有链路，路由保留",
+        "接口 {port} 已启用，但没有链路。运行 Linux 的主机保留到 {prefix} 的路由，并标记为 linkdown。"
+        "数据报仍按这条路由发送，但没有人应答。",
+    ),
+    rules.LINK_BACK: Text(
+        "路由的链路恢复",
+        "接口 {port} 的链路恢复了，到 {prefix} 的路由不再标记为 linkdown。",
+    ),
+    rules.SWITCHED_OFF: Text(
+        "路由随接口停用而删除",
+        "接口 {port} 被停用。运行 Linux 的主机删除经过 {port} 的所有路由。"
+        "{port} 再次启用时，只有到它自己网络的路由会恢复。",
+    ),
+    rules.LAST_ADDRESS: Text(
+        "路由随最后一个地址删除",
+        "接口 {port} 已没有地址。运行 Linux 的主机删除经过 {port} 的所有路由。",
+    ),
+    rules.REPLACED: Text(
+        "路由被命令替换",
+        "一条命令用另一条到 {prefix} 的路由替换了这条路由。",
+    ),
     rules.DELETED: Text(
         "命令删除路由",
         "一条命令删除了到 {prefix} 的路由。",
