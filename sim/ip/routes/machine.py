@@ -45,7 +45,8 @@ class RouteRow(NamedTuple):
     ``next_hop`` is ``None`` where the destination itself is on the link, ``port`` where the way to the next
     hop is to be looked up. ``source`` says who put the route there (``local``, ``connected``, ``static`` …),
     ``kind`` what happens to a datagram. The lower ``distance`` (administrative) wins, then lower ``metric``.
-    ``active`` routes are those that datagrams follow. Out of the interface of one that is ``linkdown`` leads no link.
+    ``active`` routes are those that datagrams follow. ``linkdown`` is true of one out of whose
+    interface leads no link, and ``None`` of all others: lists leave out a column in which nothing is.
     """
 
     prefix: Prefix
@@ -56,7 +57,7 @@ class RouteRow(NamedTuple):
     distance: int = 1
     metric: int = 0
     active: bool = True
-    linkdown: bool = False
+    linkdown: bool | None = None
 
 
 RouteKey = tuple[Prefix, int, int, IPv4Address, str, str]
@@ -290,7 +291,7 @@ def update(rows: Rows, up_ports: Collection[str], habit: Habit = Habit.IOS, dark
     puts = []
     for key, (now, _, why) in select(rows, up_ports, habit).items():
         row = rows[key]
-        is_dark = row.port in dark and row.source != LOCAL
+        is_dark = (row.port in dark and row.source != LOCAL) or None
         changed = row._replace(active=now, linkdown=is_dark)
         if now != row.active:
             puts.append(Put(TABLE, key, changed, why))
