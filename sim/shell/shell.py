@@ -53,7 +53,7 @@ def parse(text: str) -> Typed:
 
 
 def _meant(words: list[str]) -> str:
-    """What would be right in place of an unknown command: its name here, the nearest one, or with what all there are begin."""
+    """What would be right for an unknown command: its name here, the nearest one, or the first words of all."""
     commands = registry.commands()
     elsewhere = {name: command.name for command in commands.values() for name in command.elsewhere}
     for length in range(len(words), 0, -1):
