@@ -184,6 +184,7 @@ def test_a_last_fragment_that_ends_before_another_ends_the_datagram() -> None:
     ("arriving", "rule"),
     [
         (piece(16, bytes(7)), "reassembly.not-in-eights"),
+        (piece(16, bytes(12)), "reassembly.not-in-eights"),
         (piece(16, b""), "reassembly.empty-fragment"),
         # "Ping of death": the offset field's highest value and a full frame.
         (piece(65528, bytes(1480), more=False), "reassembly.too-long"),

@@ -115,6 +115,18 @@ def test_rfc_4632_5_2_a_lost_part_of_an_aggregate_is_discarded_rather_than_sent_
     assert table.lookup(ip("8.8.8.8")) is None
 
 
+def test_a_route_that_discards_goes_before_an_equal_one_that_does_not() -> None:
+    rows = [
+        *attached(up="10.0.0.2/30"),
+        static("192.168.0.0/16", "10.0.0.1"),
+        static("192.168.0.0/16", kind="blackhole"),
+    ]
+    for table in (in_force(rows, "up"), RouteTable(rows)):
+        found = table.lookup(ip("192.168.65.1"))
+        assert found is not None
+        assert (found.kind, found.hops, len(found.rows)) == ("blackhole", (), 1)
+
+
 def test_a_device_finds_itself_its_links_and_its_gateway() -> None:
     table = in_force([*attached(eth0="192.168.10.1/24"), static("0.0.0.0/0", "192.168.10.254")], "eth0")
     itself, link, far = (table.lookup(ip(a)) for a in ("192.168.10.1", "192.168.10.3", "192.168.20.3"))

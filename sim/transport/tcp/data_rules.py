@@ -90,6 +90,13 @@ DUPLICATE_ACK = Rule(
     "ACK {ack} arrives again although newer data was sent (duplicate {dup_acks}). The peer receives segments, but the "
     "segment with this sequence number is missing.",
 )
+DUPLICATE_REPORTED = Rule(
+    "tcp.duplicate-reported",
+    "RFC 2883, 4",
+    "The peer got data twice",
+    "The first SACK block (D-SACK) says that octets {seq} to {end} arrived a second time. They were not lost: this "
+    "host retransmitted them without need, or the network doubled them.",
+)
 ACK_OF_UNSENT = Rule(
     "tcp.ack-of-unsent",
     "RFC 9293, 3.10.7.4",

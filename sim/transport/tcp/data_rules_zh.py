@@ -60,6 +60,11 @@ TEXTS: dict[Rule, Text] = {
         "后面的数据已经发出，确认号 {ack} 却又到了一次（第 {dup_acks} 个重复 ACK）。对方收到了报文段，"
         "但缺少这个序号的报文段。",
     ),
+    rules.DUPLICATE_REPORTED: Text(
+        "对方收到两次",
+        "第一个 SACK 块（D-SACK）说明第 {seq} 到 {end} 字节又到达了一次。它们没有丢失：是本机多余的重传，"
+        "或者网络把它们复制了。",
+    ),
     rules.ACK_OF_UNSENT: Text(
         "确认还没有发送的数据",
         "确认号 {ack} 确认的数据本机还没有发送。丢弃报文段，并用 ACK 告诉对方正确的序号。",

@@ -124,6 +124,7 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
             "RFC 2018, 3",
             "Selective acknowledgment",
             "Data that has arrived after a gap, so that the peer retransmits only the gap[: {blocks}].",
+            {"dsack": "The first block is a report of a duplicate: its data has arrived twice (D-SACK, RFC 2883)."},
         ),
         "timestamps": FieldRule(
             "RFC 7323, 3.2",
@@ -188,11 +189,21 @@ def _window_scale(values: Mapping[str, int]) -> Sense:
     return Sense({"unit": 1 << min(values["window_scale"], LARGEST_SCALE)}, ())
 
 
-def _sack(values: Mapping[str, tuple[int, ...]]) -> Sense:
+def _sack(values: Mapping[str, Any]) -> Sense:
     edges = values["sack"]
     # The octet behind the last one of a block may have the number 0.
     blocks = tuple((left, right or SEQUENCE_MASK + 1) for left, right in zip(edges[::2], edges[1::2], strict=True))
-    return Sense({"blocks": blocks}, ())
+    return Sense({"blocks": blocks}, ("dsack",) if _is_dsack(edges, values.get("ack")) else ())
+
+
+def _is_dsack(edges: tuple[int, ...], ack: int | None) -> bool:
+    """RFC 2883 4: the first block lies below the ACK, or within the second block."""
+    within = len(edges) > 2 and _is_at_most(edges[2], edges[0]) and _is_at_most(edges[1], edges[3])
+    return within or (ack is not None and _is_at_most(edges[1], ack))
+
+
+def _is_at_most(one: int, other: int) -> bool:
+    return other - one & SEQUENCE_MASK < 1 << 31
 
 
 def _timestamps(values: Mapping[str, Any]) -> Sense:

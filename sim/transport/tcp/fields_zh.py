@@ -84,7 +84,11 @@ FIELDS: dict[str, dict[str, FieldText]] = {
         "sack_permitted": FieldText(
             "允许选择确认", "发送这个 SYN 的一方支持 SACK：对方可以报告缺口之后已经收到的数据。"
         ),
-        "sack": FieldText("选择确认（SACK）", "缺口之后已经收到的数据，这样对方只需重传缺口[：{blocks}]。"),
+        "sack": FieldText(
+            "选择确认（SACK）",
+            "缺口之后已经收到的数据，这样对方只需重传缺口[：{blocks}]。",
+            {"dsack": "第一个块报告重复：它的数据到达了两次（D-SACK，RFC 2883）。"},
+        ),
         "timestamps": FieldText(
             "时间戳",
             "发送方的时钟的时间[：{clock}]，以及发送方最近从对方得到的时间戳[：{echo}]。自己的时间戳回来时，"

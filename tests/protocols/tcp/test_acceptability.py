@@ -70,6 +70,26 @@ def test_a_fin_beyond_the_window_is_not_taken() -> None:
     assert str(pair.b.state) == "CLOSE-WAIT"
 
 
+def test_what_comes_out_of_order_is_cut_at_the_same_edge() -> None:
+    """The right edge counts from RCV.NXT, wherever in the window the segment begins: the FIN lies beyond it here."""
+    pair = with_window(10)
+    pair.arrive(pair.b, segment_to(pair.b, FIN | ACK, b"56789", seq=5))
+    assert pair.b.rules.count("tcp.beyond-window") == 1
+    pair.arrive(pair.b, segment_to(pair.b, data=b"01234"))
+    assert pair.b.read == b"0123456789"
+    assert str(pair.b.state) == "ESTABLISHED"
+
+
+def test_a_segment_that_fills_the_window_exactly_is_not_cut() -> None:
+    pair = with_window(10)
+    pair.arrive(pair.b, segment_to(pair.b, data=b"56789", seq=5))
+    assert "tcp.beyond-window" not in pair.b.rules
+    pair = with_window(10)
+    pair.read_at_once = False
+    pair.arrive(pair.b, segment_to(pair.b, data=b"0123456789"))
+    assert "tcp.beyond-window" not in pair.b.rules
+
+
 def test_a_closed_window_still_lets_acknowledgments_through() -> None:
     """ "special allowance should be made to accept valid ACKs, URGs, and RSTs" """
     pair = with_window(100)

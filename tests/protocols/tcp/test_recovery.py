@@ -366,6 +366,14 @@ def test_window_that_is_not_used_does_not_grow() -> None:
     assert path.recovery.cwnd == 1000
 
 
+@pytest.mark.parametrize(("segments", "grown"), [(4, 1000), (5, 1100)])
+def test_a_window_of_which_half_is_used_grows(segments: int, grown: int) -> None:
+    """RFC 7661 4.3: validated "if FlightSize >= (1/2)*cwnd"."""
+    path = Path(cwnd=10, ssthresh=100, segments=segments)
+    path.step()
+    assert path.recovery.cwnd == grown
+
+
 def test_smaller_segments_go_back_without_another_window() -> None:
     path = Path(cwnd=10, segments=10, lost=range(10))
     path.recovery.resize(50)

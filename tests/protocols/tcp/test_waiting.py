@@ -199,6 +199,26 @@ def test_the_sender_does_not_fill_a_silly_window_until_the_timer_overrides() -> 
     assert pair.log[-1] == ("a", "<SEQ=1101><ACK=301><DATA=500><CTL=ACK>")
 
 
+def test_a_small_window_is_filled_at_once_where_it_is_half_of_the_largest() -> None:
+    """3.8.6.2.1 rule (3): "at least a fraction Fs of the maximum window", Fs being a half."""
+    for window, sent in ((99, []), (100, ["<SEQ=101><ACK=301><DATA=100><CTL=ACK>"])):
+        pair = established(SIMPLE._replace(receive_buffer=200))
+        pair.arrive(pair.a, segment_to(pair.a, window=window))
+        pair.send(pair.a, b"x" * 1000)
+        assert [text for _, text in pair.log] == sent
+
+
+def test_the_fin_goes_with_the_last_data_only_where_the_window_has_room_for_it() -> None:
+    for window, last in ((100, "<SEQ=101><ACK=301><DATA=100><CTL=ACK>"), (101, None)):
+        pair = established()
+        pair.arrive(pair.a, segment_to(pair.a, window=0))
+        pair.send(pair.a, b"x" * 100)
+        pair.shutdown(pair.a)
+        pair.log.clear()
+        pair.arrive(pair.a, segment_to(pair.a, window=window))
+        assert pair.log[-1][1] == (last or "<SEQ=101><ACK=301><DATA=100><CTL=FIN,ACK>")
+
+
 def test_the_sender_copes_with_a_window_that_shrinks() -> None:
     """3.8.6, MUST-34 and MUST-35: nothing new is sent, and a window that shrank to zero is probed."""
     pair = established()

@@ -47,6 +47,8 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
     if ack < una:
         return
     window = arrival.window << tcb.snd_scale
+    if tcb.sack and arrival.options.sack:
+        _hear_of_duplicate(tcb, arrival)
     if ack > una:
         _measure(tcb, arrival)
         advance(tcb, ack, arrival.options.sack, arrival.now, arrival.effects)
@@ -117,6 +119,15 @@ def _count_duplicate(tcb: Tcb, arrival: Arrival, window: int) -> None:
             Noted(SENDING, Why(data_rules.DUPLICATE_ACK, ack=tcb.snd_una, dup_acks=recovery.dup_acks))
         )
         arrival.effects += [Noted(SENDING, why) for why in events]
+
+
+def _hear_of_duplicate(tcb: Tcb, arrival: Arrival) -> None:
+    """RFC 2883 5: the first block tells of what came twice if it lies below the ACK, or within the second block."""
+    blocks = [(near(arrival.ack, start), near(arrival.ack, end)) for start, end in arrival.options.sack[:2]]
+    start, end = blocks[0]
+    is_within = len(blocks) > 1 and blocks[1][0] <= start and end <= blocks[1][1]
+    if start < end and (end <= arrival.ack or is_within):
+        arrival.effects.append(Noted(SENDING, Why(data_rules.DUPLICATE_REPORTED, seq=start, end=end)))
 
 
 def _blocks(tcb: Tcb, sack: tuple[Block, ...]) -> tuple[Block, ...]:

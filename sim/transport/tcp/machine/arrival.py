@@ -104,6 +104,12 @@ def challenge(tcb: Tcb, arrival: Arrival, why: Why) -> None:
     arrival.effects.append(acknowledgment(tcb, why, now))
 
 
+def note_duplicate(tcb: Tcb, start: int, end: int) -> None:
+    """Octets came again: the next ACK tells the first of them (RFC 2883 4, rules (1) to (3))."""
+    if tcb.sack and tcb.settings.dsack and tcb.dsack is None and start < end:
+        tcb.dsack = start, end
+
+
 def acknowledge_unacceptable(tcb: Tcb, arrival: Arrival, why: Why) -> None:
     """RFC 9293 3.10.7.4: "If an incoming segment is not acceptable, an acknowledgment should be sent in reply".
 
@@ -113,6 +119,7 @@ def acknowledge_unacceptable(tcb: Tcb, arrival: Arrival, why: Why) -> None:
     if not arrival.length:
         challenge(tcb, arrival, why)
         return
+    note_duplicate(tcb, arrival.seq, min(arrival.seq + arrival.length, tcb.rcv_nxt))
     arrival.effects.append(Ignored(why))
     arrival.effects.append(acknowledgment(tcb, why, arrival.now))
 
@@ -128,6 +135,9 @@ def take_text(tcb: Tcb, arrival: Arrival) -> None:
         take_in_order(tcb, payload, arrival.now, arrival.effects)
         return
     if length:
+        held = tcb.reassembly.first_held(arrival.seq, arrival.seq + length)
+        if held is not None:
+            note_duplicate(tcb, *held)
         tcb.reassembly.add(arrival.seq, payload, rcv_nxt, rcv_nxt + tcb.rcv_wnd)
         # RFC 5681 4.2: "an immediate duplicate ACK when an out-of-order segment arrives", and "when the incoming
         # segment fills in all or part of a gap in the sequence space"

@@ -18,6 +18,7 @@ from sim.transport.tcp.machine.arrival import (
     enter_time_wait,
     is_newer,
     limit_fin_wait_2,
+    note_duplicate,
     remember_timestamp,
     restart_time_wait,
     return_to_listen,
@@ -289,6 +290,7 @@ def _trim(tcb: Tcb, arrival: Arrival) -> None:
     tcb.ack_now = True
     old = tcb.rcv_nxt - arrival.seq
     if old > 0:
+        note_duplicate(tcb, arrival.seq, tcb.rcv_nxt)
         arrival.payload = arrival.payload[old:]
         arrival.seq += old
         arrival.effects.append(Noted(RECEIVING, Why(data_rules.PARTLY_OLD, octets=old)))

@@ -71,6 +71,16 @@ class Reassembly:
         self.octets += new
         return new
 
+    def first_held(self, seq: int, end: int) -> Block | None:
+        """The first octets from ``seq`` up to ``end`` that are here already, as far as they touch."""
+        index = bisect_right(self._starts, seq)
+        if index and self._blocks[self._starts[index - 1]].end > seq:
+            return seq, min(self._blocks[self._starts[index - 1]].end, end)
+        if index < len(self._starts) and self._starts[index] < end:
+            start = self._starts[index]
+            return start, min(self._blocks[start].end, end)
+        return None
+
     def take(self, rcv_nxt: int) -> bytes:
         """The octets from ``rcv_nxt`` up to the next gap, none where the gap begins there; all before them go too."""
         starts, blocks = self._starts, self._blocks

@@ -18,8 +18,9 @@ _FIELD = 0xFFFF
 
 def make(tcb: Tcb, seq: int, flags: int, payload: bytes, now: int) -> Tcp:
     """A segment after the handshake: it acknowledges all that came, so that no ACK has to follow."""
-    if tcb.reassembly.octets and tcb.sack:
+    if tcb.dsack is not None or (tcb.reassembly.octets and tcb.sack):
         options = write(_with_blocks(tcb, now))
+        tcb.dsack = None
     elif tcb.timestamps:
         options = tcb.write_timestamps(now // TICK)
     else:
@@ -119,16 +120,18 @@ def free_space(tcb: Tcb) -> int:
 
 def blocks_length(tcb: Tcb) -> int:
     """Octets that a SACK option takes in the next segment."""
-    if not (tcb.reassembly.octets and tcb.sack):
+    count = (len(tcb.reassembly) if tcb.sack else 0) + (tcb.dsack is not None)
+    if not count:
         return 0
-    return 4 + 8 * min(len(tcb.reassembly), _MOST_BLOCKS_WITH_TIMESTAMPS if tcb.timestamps else _MOST_BLOCKS)
+    return 4 + 8 * min(count, _MOST_BLOCKS_WITH_TIMESTAMPS if tcb.timestamps else _MOST_BLOCKS)
 
 
 def _with_blocks(tcb: Tcb, now: int) -> Options:
     """RFC 2018 4: "the first SACK block MUST specify the contiguous block of data containing the segment which
-    triggered this ACK"."""
+    triggered this ACK". RFC 2883 4 (4): behind octets that came twice, the block that they are part of."""
     limit = _MOST_BLOCKS_WITH_TIMESTAMPS if tcb.timestamps else _MOST_BLOCKS
-    blocks = tuple([(start & SEQUENCE_MASK, end & SEQUENCE_MASK) for start, end in tcb.reassembly.blocks(limit)])
+    told = tcb.reassembly.blocks(limit) if tcb.dsack is None else (tcb.dsack, *tcb.reassembly.blocks(limit - 1))
+    blocks = tuple([(start & SEQUENCE_MASK, end & SEQUENCE_MASK) for start, end in told])
     timestamps = (now // TICK & SEQUENCE_MASK, tcb.ts_recent) if tcb.timestamps else None
     return Options(sack=blocks, timestamps=timestamps)
 

@@ -40,6 +40,7 @@ class TcpSettings(NamedTuple):
         Setting("reno is NewReno; textbook counts as exams do.", choices=("reno", "cubic", "tahoe", "textbook")),
     ] = "reno"
     sack: Annotated[bool, Setting("Selective acknowledgments (RFC 2018).")] = True
+    dsack: Annotated[bool, Setting("Report what arrives twice, where SACK is in use (RFC 2883).")] = True
     timestamps: Annotated[bool, Setting("Timestamps and PAWS (RFC 7323).")] = True
     window_scaling: Annotated[bool, Setting("Windows beyond 65535 octets (RFC 7323).")] = True
     window_scale: Annotated[

@@ -10,7 +10,7 @@ from sim.transport.tcp.machine.rtt import Estimator
 from sim.transport.tcp.machine.send_queue import SendQueue
 from sim.transport.tcp.machine.settings import TcpSettings
 from sim.transport.tcp.machine.states import EDGES, State
-from sim.transport.tcp.options import LARGEST_SCALE, NONE, Options, aligned_timestamps, read
+from sim.transport.tcp.options import LARGEST_SCALE, NONE, Block, Options, aligned_timestamps, read
 from sim.transport.tcp.pdu import DEFAULT_MSS, HEADER_LENGTH, SEQUENCE_MASK
 from sim.why import Why
 
@@ -38,7 +38,7 @@ class Tcb:
     Receiving: ``inbox`` holds what the program can read. ``rcv_wnd`` counts from ``rcv_nxt`` to the right edge of the
     window as it was told; with a scale, what was told last may end before that, at ``told_edge``. ``rcv_fin`` is the
     number of the other end's FIN. ``full_segment`` is the largest segment that came, of which every second one is
-    acknowledged.
+    acknowledged. ``dsack`` are octets that came a second time, which the next segment tells (RFC 2883).
 
     ``is_closed``: the program let go of the connection, so that nobody will read what comes.
     """
@@ -51,6 +51,7 @@ class Tcb:
         "challenge_count",
         "challenge_from",
         "dont_fragment",
+        "dsack",
         "endpoints",
         "expires_at",
         "full_segment",
@@ -143,6 +144,7 @@ class Tcb:
 
         # What both ends can do is known after the handshake; until then, what this one offers.
         self.sack = settings.sack
+        self.dsack: Block | None = None
         self.timestamps = settings.timestamps
         self.ts_recent = self.ts_recent_at = 0
         self.snd_scale = 0
