@@ -60,9 +60,10 @@ class Network:
         queue: int = 100,
         chances: Chances = Chances(),
         targeted: tuple[TargetedFault, ...] = (),
+        ecn_mark: int | None = None,
     ) -> Link:
         """Join two ports; see :class:`~sim.link.link.Link` for the units."""
-        link = Link(self.kernel, self.trace, (a, b), bandwidth, delay, mtu, queue)
+        link = Link(self.kernel, self.trace, (a, b), bandwidth, delay, mtu, queue, ecn_mark)
         if targeted or chances != Chances():
             link.faults = Faults(f"{self.seed}/{link.name}", chances, targeted)
         self.links[link.name] = link

@@ -27,7 +27,8 @@ class Link:
     """A full-duplex point-to-point Ethernet link.
 
     ``bandwidth`` in bits a second, ``delay`` in ns, ``mtu`` in octets of Ethernet payload, ``queue`` in frames
-    that may wait at each end. The time to send a frame is that of the octets a capture shows: preamble,
+    that may wait at each end; behind ``ecn_mark`` of them, a datagram
+    that can be marked is. The time to send a frame is that of the octets a capture shows: preamble,
     frame check sequence and gap are not counted.
     """
 
@@ -40,6 +41,7 @@ class Link:
         delay: int = 1000,
         mtu: int = 1500,
         queue: int = 100,
+        ecn_mark: int | None = None,
     ) -> None:
         a, b = ends
         self.name = f"{a.device.name}:{a.name} -- {b.device.name}:{b.name}"
@@ -53,6 +55,7 @@ class Link:
         self.longest_frame = mtu + HEADER_LENGTH
         self.sending_time: dict[int, int] = {}
         self.queue = queue
+        self.ecn_mark = ecn_mark
         self.faults: Faults | None = None
         self.up = True
         self._is_plugged = True

@@ -43,6 +43,7 @@ class Cable(Protocol):
     delay: int
     mtu: int
     queue: int
+    ecn_mark: int | None
     longest_frame: int
     sending_time: dict[int, int]
     faults: Any
@@ -169,6 +170,11 @@ class Port:
         why_waits = self._why_waits.get(waiting)
         if why_waits is None:
             why_waits = self._why_waits[waiting] = Why(rules.BUSY, port=self.name, ahead=waiting)
+        if link.ecn_mark is not None and waiting >= link.ecn_mark and type(frame) is Ethernet:
+            marked = None if isinstance(frame.payload, bytes) else frame.payload.marked()
+            if marked is not None:
+                frame = frame.onward(frame.dst, frame.src, marked)
+                why_waits = Why(rules.CONGESTION_MARKED, port=self.name, ahead=waiting)
         queued = self.trace.add(_FRAME_QUEUED, self.kernel.now, self.spot, cause, frame, why_waits)
         self._queue.append((frame, why, queued))
         if not waiting:

@@ -73,6 +73,13 @@ QUEUE_FULL = Rule(
     "The queue of port {port} can hold {capacity:frame|frames} and is full, so the new frame is dropped. This is "
     "called tail drop.",
 )
+CONGESTION_MARKED = Rule(
+    "link.congestion-marked",
+    "RFC 3168, 5",
+    "Queue grows: datagram is marked",
+    "The frame waits at port {port}, with {ahead:frame|frames} ahead of it. So many mean congestion. The ends of the "
+    "connection use ECN, so the port marks the datagram (CE, congestion experienced) and need not drop it.",
+)
 FAULT_DROPPED = Rule(
     "fault.dropped",
     "",

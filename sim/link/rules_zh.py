@@ -49,6 +49,11 @@ TEXTS: dict[Rule, Text] = {
         "队列已满，丢弃",
         "端口 {port} 的队列最多容纳 {capacity} 帧，已经满了，所以丢弃新来的帧。这叫作尾部丢弃。",
     ),
+    rules.CONGESTION_MARKED: Text(
+        "队列增长：标记数据报",
+        "这个帧在端口 {port} 等待，前面还有 {ahead} 个帧，这么多表示拥塞。连接的双方使用 ECN，所以端口给数据报打上标记"
+        "（CE，经历拥塞），不必丢弃它。",
+    ),
     rules.FAULT_DROPPED: Text(
         "按场景丢弃",
         "场景规定链路 {link} 丢失“{fault}”。这一帧符合，所以丢失。",

@@ -15,6 +15,10 @@ class Pdu:
     def __len__(self) -> int:
         raise NotImplementedError
 
+    def marked(self) -> "Pdu | None":
+        """The same, with the mark of a queue that grows (RFC 3168 5), or ``None`` where it cannot have one."""
+        return None
+
     def __bool__(self) -> bool:
         return True
 

@@ -33,6 +33,7 @@ def network(scenario: Scenario, trace: Trace | None = None) -> Network:
             delay=link.delay,
             mtu=link.mtu,
             queue=link.queue,
+            ecn_mark=link.ecn_mark,
             chances=link.chances,
             targeted=tuple(_fault(fault, built.trace) for fault in link.faults),
         )

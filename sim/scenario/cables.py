@@ -177,4 +177,4 @@ def _end(text: str, start: int, part: str) -> _WrittenEnd:
 
 def _plan(link: LinkModel, ends: tuple[End, End]) -> LinkPlan:
     chances = Chances(link.loss, link.duplicate, link.corrupt, link.jitter)
-    return LinkPlan(ends, link.bandwidth, link.delay, link.mtu, link.queue, chances)
+    return LinkPlan(ends, link.bandwidth, link.delay, link.mtu, link.queue, chances, ecn_mark=link.ecn_mark)

@@ -166,6 +166,12 @@ class LinkModel(Part):
     corrupt: Share = Field(default=0.0, description="How many frames get a wrong bit.")
     mtu: int = Field(default=1500, ge=68, le=65535, description="Octets of payload in a frame (RFC 791: 68 at least).")
     queue: int = Field(default=100, ge=0, le=1_000_000, description="Frames that may wait at each end.")
+    ecn_mark: int | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="Waiting frames from which datagrams with ECN are marked.",
+    )
 
 
 class RunModel(Part):

@@ -81,6 +81,7 @@ class LinkPlan(NamedTuple):
     queue: int = 100
     chances: Chances = Chances()
     faults: tuple[FaultPlan, ...] = ()
+    ecn_mark: int | None = None
 
     @property
     def name(self) -> str:

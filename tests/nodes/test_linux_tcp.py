@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from sim.transport.tcp.pdu import FIN, Tcp
+from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, SYN, Tcp
 from tests.nodes.linux_tcp import (
     OURS,
     QUICK,
@@ -23,10 +23,12 @@ from tests.nodes.linux_tcp import (
     expect,
     harmless,
     opened,
+    tcp_info,
 )
 
 MEGABYTE = 1_000_000
 WR = socket.SHUT_WR
+TCPI_OPT_ECN = 8
 _PORTS = count(7001)
 
 
@@ -75,6 +77,19 @@ def test_a_megabyte_arrives_each_way_through_a_bad_cable(
     assert back.read == back.data
     talk.until(lambda: talk.our_states() == [])
     assert talk.their_states(port) == ["TIME-WAIT"]
+
+
+def test_linux_agrees_to_ecn_and_stops_its_echo_when_we_have_slowed_down(meet: Meet, port: int) -> None:
+    """Linux answers to the offer (tcp_ecn is 2); it takes our ECT as such, and its ACKs have no ECE unasked."""
+    seen: list[Tcp] = []
+    talk = meet(QUICK._replace(ecn="on"), lambda sender, number, segment: seen.append(segment) or Deed.PASS)  # type: ignore[func-returns-value]
+    ours, theirs = opened(talk, port, "ours")
+    assert [segment.flags for segment in seen[:3]] == [SYN | ECE | CWR, SYN | ACK | ECE, ACK]
+    assert tcp_info(theirs).options & TCPI_OPT_ECN
+    flow = Flow(ours, theirs, random.Random(port).randbytes(50_000))
+    talk.until(flow.is_through)
+    assert flow.read == flow.data
+    assert not any(segment.flags & (ECE | CWR) for segment in seen[3:])
 
 
 # Closing

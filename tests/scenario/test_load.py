@@ -161,9 +161,9 @@ def test_a_link_without_options_is_a_gigabit_with_a_microsecond_of_delay() -> No
 def test_all_options_of_a_link_arrive() -> None:
     plan = link(
         "bandwidth: 100 Mbit/s", "delay: 1ms", "jitter: 250us", "loss: 10%", "duplicate: 0.01", "corrupt: 0.5%",
-        "mtu: 576", "queue: 3",
+        "mtu: 576", "queue: 3", "ecn_mark: 2",
     )  # fmt: skip
-    assert plan[1:] == (10**8, 10**6, 576, 3, Chances(0.1, 0.01, 0.005, 250_000), ())
+    assert plan[1:] == (10**8, 10**6, 576, 3, Chances(0.1, 0.01, 0.005, 250_000), (), 2)
 
 
 @pytest.mark.parametrize("text", ["a--b", "a -- b:eth0", "a:eth0--b", '"a:eth0 -- b:eth0"'])

@@ -10,6 +10,10 @@ PROTOCOL_UDP = 17
 DEFAULT_TTL = 64
 """RFC 1700, "IP time to live": the default of most stacks in use."""
 HEADER_LENGTH = 20
+ECT_0 = 2
+CE = 3
+"""Values of the ECN field, the last two bits of the type of service: ECN-capable transport, and congestion experienced
+(RFC 3168 5)."""
 MINIMUM_MTU = 68
 """A header of 60 octets and one block of 8: what every link must carry (RFC 791 3.2)."""
 
@@ -89,6 +93,14 @@ class IPv4(Pdu):
         hop.options = self.options
         hop.total_length = self.total_length
         return hop
+
+    def marked(self) -> "IPv4 | None":
+        """With congestion experienced (CE) in its ECN field; ``None`` where its ends do not speak ECN (RFC 3168 5)."""
+        if self.tos & CE in (0, CE):
+            return None
+        marked = self.with_payload(self.payload)
+        marked.tos |= CE
+        return marked
 
     def with_payload(self, payload: Content) -> "IPv4":
         """The same header over another payload, or another form of the same."""

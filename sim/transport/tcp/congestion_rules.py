@@ -102,6 +102,41 @@ RECOVERED_BY_THE_BOOK = Rule(
     "All data that was on its way when the loss was noticed, up to octet {end}, is acknowledged. The next round begins "
     "with a congestion window of {cwnd} octets, and the window grows by one segment a round.",
 )
+ECN_AGREED = Rule(
+    "congestion.ecn-agreed",
+    "RFC 3168, 6.1.1",
+    "Both ends speak ECN",
+    "The SYN offers ECN (flags ECE and CWR), and both ends use it. A router with a long queue may mark the datagrams "
+    "of this connection instead of dropping them.",
+)
+ECN_GIVEN_UP = Rule(
+    "congestion.ecn-given-up",
+    "RFC 3168, 6.1.1.1",
+    "SYN again, without ECN",
+    "The SYN that offered ECN was not answered. Some devices drop such SYNs, so this host sends the SYN again without "
+    "the offer.",
+)
+ECHO_BEGINS = Rule(
+    "congestion.echo-begins",
+    "RFC 3168, 6.1.3",
+    "Mark of congestion arrives",
+    "The datagram arrives with the mark CE, because a queue on the way was long. From now on, each ACK of this host "
+    "has the flag ECE, until the peer reports that it has slowed down (flag CWR).",
+)
+ECHO_ENDS = Rule(
+    "congestion.echo-ends",
+    "RFC 3168, 6.1.3",
+    "The peer has slowed down",
+    "The segment has the flag CWR (congestion window reduced): the peer knows of the congestion. ACKs no longer have "
+    "the flag ECE.",
+)
+SLOWED_BY_ECHO = Rule(
+    "congestion.slowed-by-echo",
+    "RFC 3168, 6.1.2",
+    "ECE: slow down without a loss",
+    "The ACK has the flag ECE: a router has marked data of this host. The host slows down as after a loss, once for a "
+    "window of data, but it retransmits nothing. The congestion window is now {cwnd} octets.",
+)
 TIMEOUT = Rule(
     "congestion.timeout",
     "RFC 5681, 3.1",

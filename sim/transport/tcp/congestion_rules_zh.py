@@ -73,6 +73,28 @@ TEXTS: dict[Rule, Text] = {
         "发现丢失时途中的数据，直到第 {end} 字节，都已得到确认。下一轮的拥塞窗口为 {cwnd} 字节，"
         "之后每轮增加一个报文段。",
     ),
+    rules.ECN_AGREED: Text(
+        "双方使用 ECN",
+        "SYN 提出了 ECN（标志 ECE 和 CWR），双方都使用它：队列变长的路由器可以给这个连接的数据报打标记，不必丢弃它们。",
+    ),
+    rules.ECN_GIVEN_UP: Text(
+        "重发，不带 ECN",
+        "提出 ECN 的 SYN 没有得到应答。有的设备会丢弃这样的 SYN，所以本机重发一个不提出 ECN 的 SYN。",
+    ),
+    rules.ECHO_BEGINS: Text(
+        "收到拥塞标记",
+        "数据报带着 CE 标记到达：途中有一个队列变长了。从现在起，本机的每个 ACK 都带标志 ECE，直到对方用标志 CWR "
+        "报告它已经减速。",
+    ),
+    rules.ECHO_ENDS: Text(
+        "对方已减速",
+        "报文段带有标志 CWR（拥塞窗口已减小）：对方已得知拥塞。此后的 ACK 不再带标志 ECE。",
+    ),
+    rules.SLOWED_BY_ECHO: Text(
+        "ECE：没有丢失也减速",
+        "ACK 带有标志 ECE：路由器标记了本机的数据。本机像丢失之后那样减速，每个窗口的数据只减一次，但不重传任何数据。"
+        "拥塞窗口现在是 {cwnd} 字节。",
+    ),
     rules.TIMEOUT: Text(
         "超时：退回一个报文段",
         "第 {seq} 字节没有按时得到确认。TCP 不再知道途中还有什么，所以拥塞窗口降为一个报文段（{cwnd} 字节），"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.ip.ipv4 import rules as ipv4_rules
-from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
+from sim.ip.ipv4.pdu import ECT_0, PROTOCOL_TCP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.pmtu import rules as pmtu_rules
 from sim.kernel import Timer
@@ -126,8 +126,9 @@ class Connection:
         node = self.node
         src, _, dst, _ = self.tcb.endpoints
         too_long: Tcp | None = None
-        for segment, why, dont_fragment in segments:
-            datagram = IPv4(src, dst, PROTOCOL_TCP, segment, self._ttl, dont_fragment=dont_fragment, tos=self._tos)
+        for segment, why, dont_fragment, ecn_capable in segments:
+            tos = self._tos | ECT_0 if ecn_capable else self._tos
+            datagram = IPv4(src, dst, PROTOCOL_TCP, segment, self._ttl, dont_fragment=dont_fragment, tos=tos)
             trouble = self.layer.ip.send_datagram(datagram, node.note(_DECISION, datagram, why, cause))
             if trouble is not None and trouble.rule in _TOO_LONG:
                 too_long = too_long or segment

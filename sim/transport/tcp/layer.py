@@ -13,7 +13,7 @@ from sim.ip.icmp.contracts import Errors
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedTcp
 from sim.ip.ipv4 import codec as wire_ipv4
-from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
+from sim.ip.ipv4.pdu import CE, PROTOCOL_TCP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.settings import NodeSettings
 from sim.trace.records import Kind
@@ -86,7 +86,8 @@ class TcpLayer:
                 connection.carry_out(arrive.reopen(tcb, segment), cause, datagram)
                 self._open_passively(listener, datagram, segment, cause, iss)
                 return
-        connection.carry_out(arrive.segment_arrives(tcb, segment, self.node.kernel.now), cause, datagram)
+        is_marked = datagram.tos & CE == CE
+        connection.carry_out(arrive.segment_arrives(tcb, segment, self.node.kernel.now, is_marked), cause, datagram)
 
     def _may_complete(self, connection: Connection, datagram: IPv4, segment: Tcp, cause: int) -> bool:
         """Whether there is room for one more to accept, where a segment may make a connection ready for that."""

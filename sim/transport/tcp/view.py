@@ -158,6 +158,8 @@ _DETAILS: Mapping[str, Detail[Tcp]] = {
     "data": _with(0, 0, has_data=True),
     "ack": _with(ACK, _ALL, has_data=False),
     "zero-window": Detail(lambda segment: not segment.window and not segment.flags & (SYN | RST)),
+    "ece": _with(ECE, ECE | SYN),
+    "cwr": _with(CWR, CWR | SYN),
     "sack": Detail(lambda segment: bool(segment.options) and bool(options.read(segment.options).sack)),
     "retransmission": _with(0, RST, past=Repeat.RETRANSMISSION, is_mark=True),
     "duplicate-ack": _with(ACK, _ALL, has_data=False, past=Repeat.DUPLICATE_ACK),

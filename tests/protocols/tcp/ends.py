@@ -85,6 +85,8 @@ class Pair:
         self.flying: list[tuple[int, int, End, Tcp]] = []
         self.log: list[tuple[str, str]] = []
         self.sent: list[Tcp] = []
+        self.ecn_capable: list[bool] = []
+        """By transmission, as ``sent``."""
         self._order = 0
         self.read_at_once = True
 
@@ -180,7 +182,8 @@ class Pair:
     def _carry_out(self, end: End, effects: Effects) -> None:
         for effect in effects:
             match effect:
-                case Transmit(segment, why):
+                case Transmit(segment, why, _, ecn_capable):
+                    self.ecn_capable.append(ecn_capable)
                     end.rules.append(why.rule.id)
                     self.log.append((end.name, written(segment)))
                     self.sent.append(segment)

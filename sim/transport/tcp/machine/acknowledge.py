@@ -7,7 +7,7 @@ from sim.transport.tcp.machine.rows import SENDING
 from sim.transport.tcp.machine.segments import TICK, near
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import Block
-from sim.transport.tcp.pdu import FIN, SEQUENCE_MASK, SYN
+from sim.transport.tcp.pdu import ECE, FIN, SEQUENCE_MASK, SYN
 from sim.why import Why
 
 _ACKNOWLEDGED = Noted(SENDING, Why(data_rules.ACKNOWLEDGED))
@@ -49,6 +49,9 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
     window = arrival.window << tcb.snd_scale
     if tcb.sack and arrival.options.sack:
         _hear_of_duplicate(tcb, arrival)
+    if tcb.ecn and arrival.flags & ECE:
+        reported = tcb.recovery.congestion_reported(una, ack, tcb.snd_nxt)
+        arrival.effects += [Noted(SENDING, why) for why in reported]
     if ack > una:
         _measure(tcb, arrival)
         advance(tcb, ack, arrival.options.sack, arrival.now, arrival.effects)

@@ -1,13 +1,13 @@
 """A segment that arrived, and what the steps of RFC 9293 3.10.7 do with it; ``arrive`` has the steps in order."""
 
-from sim.transport.tcp import data_rules, rules
+from sim.transport.tcp import congestion_rules, data_rules, rules
 from sim.transport.tcp.machine.effects import Effects, Ended, Failed, Ignored, Noted, Transmit
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING
 from sim.transport.tcp.machine.segments import acknowledgment, near, syn
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import LARGEST_SCALE, NONE, Options
-from sim.transport.tcp.pdu import FIN, SEQUENCE_MASK, SYN, Tcp
+from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, SEQUENCE_MASK, SYN, Tcp
 from sim.why import Why
 
 _OUTDATED = 24 * 86_400_000_000_000
@@ -24,13 +24,14 @@ class Arrival:
     """The segment, what is left of it as the steps trim it, and the effects so far.
 
     ``seq`` and ``ack`` are RFC 9293's SEG.SEQ and SEG.ACK as growing integers, the ones nearest to what is expected.
-    ``window`` is SEG.WND as in the field.
+    ``window`` is SEG.WND as in the field. ``is_marked``: its datagram has met congestion (RFC 3168 5).
     """
 
-    __slots__ = ("ack", "effects", "flags", "now", "options", "payload", "segment", "seq", "window")
+    __slots__ = ("ack", "effects", "flags", "is_marked", "now", "options", "payload", "segment", "seq", "window")
 
-    def __init__(self, tcb: Tcb, segment: Tcp, now: int) -> None:
+    def __init__(self, tcb: Tcb, segment: Tcp, now: int, is_marked: bool = False) -> None:
         self.segment = segment
+        self.is_marked = is_marked
         seq, ack = segment.seq, segment.ack
         self.seq = tcb.rcv_nxt if seq == tcb.rcv_nxt & SEQUENCE_MASK else near(tcb.rcv_nxt, seq)
         self.ack = tcb.snd_una if ack == tcb.snd_una & SEQUENCE_MASK else near(tcb.snd_una, ack)
@@ -173,6 +174,18 @@ def _acknowledge_later(tcb: Tcb, now: int) -> None:
         tcb.ack_at = now + delay
 
 
+def hear_of_congestion(tcb: Tcb, arrival: Arrival) -> None:
+    """RFC 3168 6.1.3: data came with the mark, or with the news that its sender has slowed down."""
+    if arrival.flags & CWR and tcb.ecn_echo:
+        tcb.ecn_echo = False
+        tcb.ack_now = True  # its window may be a single segment
+        arrival.effects.append(Noted(RECEIVING, Why(congestion_rules.ECHO_ENDS)))
+    if arrival.is_marked and not tcb.ecn_echo:
+        tcb.ecn_echo = True
+        tcb.ack_now = True
+        arrival.effects.append(Noted(RECEIVING, Why(congestion_rules.ECHO_BEGINS)))
+
+
 # What two ends agree on in their SYNs (RFC 9293 3.7.1, RFC 7323 2 and 3, RFC 2018 2)
 
 
@@ -187,10 +200,21 @@ def take_syn(tcb: Tcb, arrival: Arrival) -> None:
         tcb.is_scaling = False
         tcb.rcv_scale = 0
     tcb.sack = tcb.sack and options.sack_permitted
+    tcb.ecn = _agrees_on_ecn(tcb, arrival)
+    if tcb.ecn:
+        arrival.effects.append(Noted(CONNECTIONS, Why(congestion_rules.ECN_AGREED)))
     tcb.timestamps = tcb.timestamps and options.timestamps is not None
     if tcb.timestamps and options.timestamps is not None:
         set_timestamp(tcb, options.timestamps, arrival.now)
     tcb.agree_mss(options.mss)
+
+
+def _agrees_on_ecn(tcb: Tcb, arrival: Arrival) -> bool:
+    """RFC 3168 6.1.1: an ECN-setup SYN has ECE and CWR, the SYN,ACK that agrees has ECE alone."""
+    offered = arrival.flags & (ECE | CWR)
+    if arrival.flags & ACK:
+        return tcb.ecn and offered == ECE
+    return tcb.settings.ecn != "off" and offered == ECE | CWR
 
 
 def skip_syn(arrival: Arrival) -> None:

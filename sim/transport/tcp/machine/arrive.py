@@ -16,6 +16,7 @@ from sim.transport.tcp.machine.arrival import (
     check_timestamps,
     end,
     enter_time_wait,
+    hear_of_congestion,
     is_newer,
     limit_fin_wait_2,
     note_duplicate,
@@ -34,7 +35,7 @@ from sim.transport.tcp.machine.segments import near, reset
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import read
-from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, URG, Tcp
+from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, RST, SYN, URG, Tcp
 from sim.why import Why
 
 _DONE, _GO_ON = True, False
@@ -49,12 +50,15 @@ _URGENT = Noted(RECEIVING, Why(data_rules.URGENT))
 _WITHOUT_ACK = Ignored(Why(data_rules.WITHOUT_ACK))
 
 
-def segment_arrives(tcb: Tcb, segment: Tcp, now: int) -> Effects:
-    """In any state but CLOSED and LISTEN. In TIME-WAIT, ask ``may_reopen`` first."""
-    predicted = take_predicted(tcb, segment, now)
+def segment_arrives(tcb: Tcb, segment: Tcp, now: int, is_marked: bool = False) -> Effects:
+    """In any state but CLOSED and LISTEN. In TIME-WAIT, ask ``may_reopen`` first.
+
+    ``is_marked``: its datagram has met congestion.
+    """
+    predicted = None if is_marked else take_predicted(tcb, segment, now)
     if predicted is not None:
         return predicted
-    arrival = Arrival(tcb, segment, now)
+    arrival = Arrival(tcb, segment, now, is_marked)
     tcb.heard_at = now
     tcb.keepalive_sent = 0
     steps = _STEPS
@@ -181,6 +185,8 @@ def process_text(tcb: Tcb, arrival: Arrival) -> bool:
         arrival.effects.append(reset(tcb, arrival.ack, why, arrival.now))
         end(tcb, why, arrival.effects)
         return _DONE
+    if tcb.ecn and arrival.payload:
+        hear_of_congestion(tcb, arrival)
     take_text(tcb, arrival)
     return _GO_ON
 
@@ -251,6 +257,8 @@ def _repeats_syn(tcb: Tcb, arrival: Arrival) -> bool:
         skip_syn(arrival)
         return False
     # "an acknowledgment should be sent in reply": the SYN,ACK itself, since it must have been lost.
+    if arrival.flags & (ECE | CWR) != ECE | CWR:
+        tcb.ecn = False  # RFC 3168 6.1.1: who sent a SYN without ECN will not take part
     tcb.rtt.resent()
     tcb.is_ambiguous = True
     send_syn(tcb, Why(rules.SYN_AGAIN, irs=tcb.irs), arrival.now, arrival.effects)

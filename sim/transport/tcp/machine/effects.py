@@ -14,11 +14,15 @@ from sim.why import Why
 
 
 class Transmit(NamedTuple):
-    """Send the segment to the other end; ``dont_fragment`` is for its IP header (RFC 1191 3)."""
+    """Send the segment to the other end; the rest is for its IP header (RFC 1191 3, RFC 3168 6.1).
+
+    ``ecn_capable``: a router may mark it where it would drop it.
+    """
 
     segment: Tcp
     why: Why
     dont_fragment: bool
+    ecn_capable: bool = False
 
 
 class Moved(NamedTuple):

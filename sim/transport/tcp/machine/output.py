@@ -6,7 +6,7 @@ from sim.transport.tcp.machine.rows import SENDING
 from sim.transport.tcp.machine.segments import acknowledgment, blocks_length, make
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
-from sim.transport.tcp.pdu import ACK, FIN, PSH, Tcp
+from sim.transport.tcp.pdu import ACK, CWR, FIN, PSH, Tcp
 from sim.why import Why
 
 OVERRIDE = 200_000_000
@@ -138,16 +138,21 @@ def _send_new(tcb: Tcb, now: int, effects: Effects) -> str:
 
 def _send_segment(tcb: Tcb, seq: int, end: int, now: int, effects: Effects, why: Why | None = None) -> None:
     segment = _segment(tcb, seq, end, now)
+    recovery = tcb.recovery
+    ecn_capable = tcb.ecn and bool(segment.payload)
+    if ecn_capable and recovery.has_slowed_down:
+        # RFC 3168 6.1.2: "the CWR flag in the TCP header of the first new data packet sent after the window reduction"
+        segment.flags |= CWR
+        recovery.has_slowed_down = False
     if why is None and segment.flags & FIN:
         why = _DATA_AND_FIN if segment.payload else _FIN
     elif why is None:
         why = _DATA_PUSHED if segment.flags & PSH else _DATA
-    effects.append(Transmit(segment, why, tcb.dont_fragment))
+    effects.append(Transmit(segment, why, tcb.dont_fragment, ecn_capable))
     tcb.snd_nxt = end
     if end > tcb.snd_max:
         tcb.snd_max = end
         tcb.rtt.sent(end, now)
-    recovery = tcb.recovery
     recovery.last_sent = now
     if recovery.flight is not None:
         recovery.flight.sent(seq, end)

@@ -45,12 +45,15 @@ class Recovery:
     The calls that may change the window return what is worth a record, mostly nothing: the last is the reason of what
     changed, those before it are its parts. ``restarts_timer`` is false after an ACK that must
     not start the retransmission timer anew (RFC 6582 3.2 step 3). ``is_calm``: nothing is missing, as far as anybody
-    has told, so that nothing is to be sent again.
+    has told, so that nothing is to be sent again. ``has_slowed_down``: the window was reduced and the peer was not told
+    yet, which ECN wants (RFC 3168 6.1.2).
     """
 
     __slots__ = (
         "_advance",
         "_due",
+        "_echo_until",
+        "_is_echo",
         "_is_held",
         "_partial_acks",
         "_peak",
@@ -64,6 +67,7 @@ class Recovery:
         "control",
         "dup_acks",
         "flight",
+        "has_slowed_down",
         "is_calm",
         "last_sent",
         "restarts_timer",
@@ -84,7 +88,8 @@ class Recovery:
         self.is_calm = True
         self._advance = self._peak = self._partial_acks = 0
         self._recover = una - 1
-        self._due = self._is_held = False
+        self._due = self._is_held = self._is_echo = self.has_slowed_down = False
+        self._echo_until = una - 1
         self.flight: Flight | None = None
         self._rescue: int | None = None
         self._resend = una
@@ -134,9 +139,10 @@ class Recovery:
         """An ACK moved SND.UNA from ``una_before`` to ``una``; ``srtt`` is 0 while none is known."""
         self._advance = una - una_before
         self.restarts_timer = True
+        is_echo, self._is_echo = self._is_echo, False
         if self.is_calm and not blocks:
             round_over = self._is_round_over(una_before, una, nxt)
-            if 2 * self._peak < self.control.cwnd:
+            if is_echo or 2 * self._peak < self.control.cwnd:
                 return ()  # a window that is not used is not probed, so it proves nothing (RFC 7661 4.3)
             return self.control.grow(una - una_before, round_over, now, srtt)
         has_news = self.sack and self._scoreboard.update(una, nxt, blocks) > 0
@@ -166,6 +172,21 @@ class Recovery:
             return (Why(congestion_rules.INFLATED, cwnd=self.control.cwnd),)
         return self._suspect_loss(una, nxt) if self._state == _OPEN else ()
 
+    def congestion_reported(self, una: int, ack: int, nxt: int) -> Sequence[Why]:
+        """An ACK up to ``ack`` has ECE: slow down as for a loss, once for a window of data (RFC 3168 6.1.2).
+
+        "TCP should not increase the congestion window in response to the receipt of an ECN-Echo ACK packet."
+        """
+        self._is_echo = ack > una
+        if ack <= self._echo_until or self._state != _OPEN:
+            return ()
+        halved = self.control.reduce(min(nxt - una, self.control.cwnd), timed_out=False)
+        self.control.cwnd = self.control.ssthresh
+        self._echo_until = nxt
+        self._round_end = None
+        self.has_slowed_down = True
+        return (halved, Why(congestion_rules.SLOWED_BY_ECHO, cwnd=self.control.cwnd))
+
     def timed_out(self, una: int, nxt: int, now: int) -> Sequence[Why]:
         """The retransmission timer expired (RFC 5681 3.1, RFC 6582 3.2 step 4, RFC 6675 5.1)."""
         events = []
@@ -176,6 +197,8 @@ class Recovery:
             events.append(Why(congestion_rules.TIMEOUT_AGAIN, seq=una, ssthresh=self.control.ssthresh, cwnd=self.smss))
         else:
             events.append(self.control.reduce(nxt - una, timed_out=True))
+            self.has_slowed_down = True
+            self._echo_until = nxt
             events.append(Why(congestion_rules.TIMEOUT, seq=una, cwnd=self.smss))
         self._timed_out_at = una
         self.control.cwnd = self.smss
@@ -331,6 +354,8 @@ class Recovery:
         # what limited transmit sent beyond the window does not count (RFC 5681 3.2 step 2)
         flight = min(nxt - una, self.control.cwnd)
         halved = self.control.reduce(flight, timed_out=False)
+        self.has_slowed_down = True
+        self._echo_until = nxt
         if not self.control.fast_recovery:
             self.control.cwnd = self.smss
             self.go_back(una, nxt)

@@ -3,7 +3,7 @@
 from sim.transport.tcp.machine.effects import Transmit
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import Options, aligned_timestamps, write
-from sim.transport.tcp.pdu import ACK, RST, SEQUENCE_MASK, SYN, Tcp
+from sim.transport.tcp.pdu import ACK, CWR, ECE, RST, SEQUENCE_MASK, SYN, Tcp
 from sim.why import Why
 
 _HALF = 1 << 31
@@ -29,6 +29,8 @@ def make(tcb: Tcb, seq: int, flags: int, payload: bytes, now: int) -> Tcp:
     tcb.last_ack_sent = rcv_nxt
     tcb.ack_now = False
     tcb.ack_at = None
+    if tcb.ecn_echo:
+        flags |= ECE
     _, local_port, _, remote_port = tcb.endpoints
     window = announced_window(tcb)
     return Tcp(
@@ -45,9 +47,9 @@ def syn(tcb: Tcb, now: int) -> Tcp:
         sack_permitted=tcb.sack,
         timestamps=(now // TICK & SEQUENCE_MASK, tcb.ts_recent) if tcb.timestamps else None,
     )
-    flags, ack = SYN, 0
+    flags, ack = SYN | (ECE | CWR if tcb.ecn else 0), 0
     if tcb.irs is not None:
-        flags, ack = SYN | ACK, tcb.rcv_nxt & SEQUENCE_MASK
+        flags, ack = SYN | ACK | (ECE if tcb.ecn else 0), tcb.rcv_nxt & SEQUENCE_MASK
         tcb.last_ack_sent = tcb.rcv_nxt
     _, local_port, _, remote_port = tcb.endpoints
     # RFC 7323 2.2: "The window field in a segment where the SYN bit is set (i.e., a <SYN> or <SYN,ACK>) MUST NOT be

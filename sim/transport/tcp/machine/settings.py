@@ -41,6 +41,10 @@ class TcpSettings(NamedTuple):
     ] = "reno"
     sack: Annotated[bool, Setting("Selective acknowledgments (RFC 2018).")] = True
     dsack: Annotated[bool, Setting("Report what arrives twice, where SACK is in use (RFC 2883).")] = True
+    ecn: Annotated[
+        str,
+        Setting("Explicit congestion notification (RFC 3168); passive only answers.", choices=("off", "passive", "on")),
+    ] = "passive"
     timestamps: Annotated[bool, Setting("Timestamps and PAWS (RFC 7323).")] = True
     window_scaling: Annotated[bool, Setting("Windows beyond 65535 octets (RFC 7323).")] = True
     window_scale: Annotated[
@@ -102,7 +106,13 @@ class TcpSettings(NamedTuple):
 
 
 SIMPLE = TcpSettings(
-    sack=False, timestamps=False, window_scaling=False, mss_option=False, delayed_ack=0, retransmit_merged=False
+    sack=False,
+    ecn="off",
+    timestamps=False,
+    window_scaling=False,
+    mss_option=False,
+    delayed_ack=0,
+    retransmit_merged=False,
 )
 """The packets that textbooks draw: no options, every segment acknowledged at once."""
 

@@ -39,6 +39,8 @@ class Tcb:
     window as it was told; with a scale, what was told last may end before that, at ``told_edge``. ``rcv_fin`` is the
     number of the other end's FIN. ``full_segment`` is the largest segment that came, of which every second one is
     acknowledged. ``dsack`` are octets that came a second time, which the next segment tells (RFC 2883).
+    ``ecn_echo``: a datagram came with the mark of congestion, which every ACK tells until the other end has slowed down
+    (RFC 3168 6.1.3).
 
     ``is_closed``: the program let go of the connection, so that nobody will read what comes.
     """
@@ -52,6 +54,8 @@ class Tcb:
         "challenge_from",
         "dont_fragment",
         "dsack",
+        "ecn",
+        "ecn_echo",
         "endpoints",
         "expires_at",
         "full_segment",
@@ -145,6 +149,8 @@ class Tcb:
         # What both ends can do is known after the handshake; until then, what this one offers.
         self.sack = settings.sack
         self.dsack: Block | None = None
+        self.ecn = settings.ecn == "on"
+        self.ecn_echo = False
         self.timestamps = settings.timestamps
         self.ts_recent = self.ts_recent_at = 0
         self.snd_scale = 0

@@ -1,6 +1,6 @@
 """Time passes (RFC 9293 3.10.8): retransmission, persist, delayed ACK, keepalive, TIME-WAIT, FIN-WAIT-2."""
 
-from sim.transport.tcp import data_rules, rules
+from sim.transport.tcp import congestion_rules, data_rules, rules
 from sim.transport.tcp.machine.arrival import end, send_syn
 from sim.transport.tcp.machine.effects import Advised, Effects, Noted, Transmit
 from sim.transport.tcp.machine.output import OVERRIDE, output, override, probe
@@ -57,6 +57,10 @@ def _retransmission_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
     if is_syn:
         rtt.resent()
         tcb.is_ambiguous = True
+        if tcb.ecn and tcb.irs is None:
+            # RFC 3168 6.1.1.1: somebody on the way may throw such SYNs away
+            tcb.ecn = False
+            effects.append(Noted(CONNECTIONS, Why(congestion_rules.ECN_GIVEN_UP)))
         send_syn(tcb, Why(rules.SYN_TIMED_OUT, attempt=tcb.retransmissions), now, effects)
         return
     events = tcb.recovery.timed_out(tcb.snd_una, tcb.snd_nxt, now)
