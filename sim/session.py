@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from sim.scenario import cache, library
-from sim.scenario.plan import Action, Note, Scenario
+from sim.scenario.front import Front, front
 from sim.trace.history import History
 from sim.trace.trace import Trace
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.device.network import Network
     from sim.scenario.expect import Outcome
     from sim.scenario.happening import Happening
+    from sim.scenario.plan import Action, Note, Scenario
 
 # What only some sessions need is imported by them: a short run takes no longer than what it loads.
 
@@ -22,25 +23,43 @@ class Session:
 
     ``edits`` are further actions. An edited run is the scenario run again with them, so it is as deterministic as
     the scenario itself. ``seed`` replaces the scenario's own. The devices are built when the session is first run, or
-    when somebody asks for its ``network``; until then the trace is empty.
+    when somebody asks for its ``network``; until then the trace is empty. Of a scenario that is only ``opened``, no
+    more than its front is read until somebody asks for the rest.
     """
 
     def __init__(
-        self, scenario: Scenario, seed: int | None = None, edits: Sequence[Action] = (), trace: Trace | None = None
+        self,
+        scenario: "Scenario | cache.Opened",
+        seed: int | None = None,
+        edits: "Sequence[Action]" = (),
+        trace: Trace | None = None,
     ) -> None:
-        self.scenario = scenario._replace(
-            seed=scenario.seed if seed is None else seed,
-            actions=(*scenario.actions, *edits),
-            sources=_sources(scenario, edits),
-        )
+        self._source = scenario
+        self._seed = seed
+        self._edits = edits
         self.trace = Trace() if trace is None else trace
         self.history = History(self.trace)
         self.finished = False
 
     @classmethod
-    def load(cls, name: str, seed: int | None = None, edits: Sequence[Action] = ()) -> Self:
+    def load(cls, name: str, seed: int | None = None, edits: "Sequence[Action]" = ()) -> Self:
         """Open a bundled scenario or a file; raises ``ScenarioError``."""
-        return cls(cache.load(library.find(name)), seed, edits)
+        return cls(cache.opened(library.find(name)), seed, edits)
+
+    @cached_property
+    def front(self) -> Front:
+        """What is to be seen before the session is run."""
+        return self._source.front if isinstance(self._source, cache.Opened) else front(self._source)
+
+    @cached_property
+    def scenario(self) -> "Scenario":
+        """The scenario with the seed and the edits."""
+        whole = self._source.scenario if isinstance(self._source, cache.Opened) else self._source
+        return whole._replace(
+            seed=whole.seed if self._seed is None else self._seed,
+            actions=(*whole.actions, *self._edits),
+            sources=_sources(whole, self._edits),
+        )
 
     @cached_property
     def network(self) -> "Network":
@@ -103,7 +122,7 @@ class Session:
             pass
         return n
 
-    def notes(self) -> list[tuple[int, Note]]:
+    def notes(self) -> "list[tuple[int, Note]]":
         """The notes with the number of the record that each belongs to, in order; those that never come left out."""
         placed = [(note.moment.record(self.trace), note) for note in self.scenario.notes]
         return sorted(((n, note) for n, note in placed if n is not None), key=lambda each: each[0])
@@ -115,7 +134,7 @@ class Session:
         return check(self.scenario, self.trace)
 
 
-def _sources(scenario: Scenario, edits: Sequence[Action]) -> Mapping[str, str]:
+def _sources(scenario: "Scenario", edits: "Sequence[Action]") -> Mapping[str, str]:
     """The texts of the programs, with those that further commands start."""
     if not edits:
         return scenario.sources

@@ -20,6 +20,19 @@ for module in pkgutil.walk_packages(package.__path__, "{0}."):
     importlib.import_module(module.name)
 """
 
+FIRST_PICTURE = """
+import sys
+from tui.app import HopscopeApp
+from tui.screens.player import PlayerScreen
+from sim.session import Session
+async def stop(screen):
+    assert screen.board.panes["network"]._lines and screen.board.panes["why"]._lines
+    assert not screen.player.is_begun
+    screen.app.exit()
+PlayerScreen._run = stop
+HopscopeApp(Session.load({0!r})).run(headless=True, size=(140, 40))
+"""
+
 COMMAND = """
 import sys
 from tui.cli import main
@@ -107,3 +120,15 @@ def test_the_second_run_of_a_scenario_loads_only_what_happens_in_it() -> None:
         "sim.features.traceroute.command",
     }  # fmt: skip
     assert not loaded & unused
+
+
+@pytest.mark.parametrize("scenario", ["arp-on-one-switch", "tcp-echo"])
+def test_first_picture_of_the_player_loads_nothing_that_runs(scenario: str) -> None:
+    modules_loaded_by(COMMAND.format(arguments=["run", scenario, "-q"]))
+    loaded = modules_loaded_by(FIRST_PICTURE.format(scenario))
+    assert not {name.partition(".")[0] for name in loaded} & (HEAVY | READERS | {"markdown_it", "plotext", "greenlet"})
+    assert not loaded & {
+        "sim.scenario.plan", "sim.scenario.build", "sim.device.network", "sim.ip.stack", "sim.patterns.pattern",
+        "sim.explain", "sim.packets.telling", "tui.model.conversation.journeys", "tui.screens.dialog",
+        "tui.screens.library",
+    }  # fmt: skip

@@ -20,7 +20,6 @@ from sim.session import Session
 from sim.trace.records import NO_CAUSE, Kind
 from sim.why import Why
 from tests.visits import FEATURE, TABLE, Mood, VisitRow
-from tui.model.network.topology import topology
 from tui.model.reader.player import Player
 from tui.model.reader.story import statements
 from tui.model.reader.tables import tables
@@ -162,7 +161,7 @@ def test_an_expectation_that_can_never_come_true_is_an_error(expected: str, mess
 def test_the_table_is_printed_as_its_command_prints_it() -> None:
     session = finished()
     world = session.history.go(len(session.trace))
-    lines = list(table_lines(world, topology(session.scenario).devices, ()))
+    lines = list(table_lines(world, session.front.devices, ()))
     at = lines.index("  visit, as show visits prints it")
     assert lines[at + 1] == "    192.168.10.2 is tired at eth0"
 

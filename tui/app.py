@@ -1,5 +1,6 @@
 """The application: the library of scenarios and the player. What the command line calls."""
 
+import gc
 import locale
 import os
 import re
@@ -43,7 +44,9 @@ class HopscopeApp(App[None]):
         self.language = language
         self.set_class(ascii_only, "-ascii")
         self.register_theme(THEME)
-        self.theme = THEME.name
+        # To change the theme would have all styles read again; there are none yet.
+        self.set_reactive(App.theme, THEME.name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """The screen as SVG that shows alike everywhere: blanks kept, and no font fetched from elsewhere."""
@@ -57,6 +60,9 @@ class HopscopeApp(App[None]):
         from tui.screens.library import LibraryScreen  # noqa: PLC0415
 
         return LibraryScreen(self.glyphs)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(_collect_again)
 
     def on_library_screen_picked(self, message: "LibraryScreen.Picked") -> None:
         self.push_screen(self._player(message.session))
@@ -72,6 +78,12 @@ class HopscopeApp(App[None]):
             self.pop_screen()
         else:
             self.exit()
+
+
+def _collect_again() -> None:
+    """Search for garbage again, which the command line has put off, and never in what has been loaded until now."""
+    gc.freeze()
+    gc.enable()
 
 
 def wants_ascii() -> bool:

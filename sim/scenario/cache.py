@@ -4,47 +4,72 @@ Checking takes most of the time of a short run: the models alone take longer tha
 kept is a scenario as frozen objects, with all that it was made from: its text, the files that were looked for and their
 texts, and a stamp of this simulator's own modules. It is used only where all of that is still the same; otherwise, and
 wherever anything is odd about the file in the cache, the text is read and checked anew. A scenario with an error is
-never kept. The cache holds one file for each scenario, and a bounded number of them; several processes may write at
-once, since each file is replaced as a whole.
+never kept. The front of a scenario comes first in its file: who only wants that loads nothing of what runs. The cache
+holds one file for each scenario, and a bounded number of them; several processes may write at once, since each file
+is replaced as a whole.
 """
 
 import os
 import pickle
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sim
 from sim import registry
-from sim.scenario.plan import Scenario
+from sim.scenario.front import Front, front
 from sim.scenario.problem import ScenarioError
 from sim.scenario.source import read
 
-_MAGIC = b"hopscope scenario 1\n"
+if TYPE_CHECKING:
+    from sim.scenario.plan import Scenario
+
+_MAGIC = b"hopscope scenario 2\n"
 _MOST_FILES = 200
 _MOST_OCTETS = 2**20
 """Of one file: a scenario with all its programs has a few thousand."""
 _PATHS = ("pathlib", "pathlib._local")
 
 
-def load(path: str | Path) -> Scenario:
+class Opened:
+    """A scenario that has been found right. Its ``front`` is at hand; the rest is read when somebody asks for it."""
+
+    def __init__(self, front: Front, read: "Callable[[], Scenario]") -> None:
+        self.front = front
+        self._read = read
+
+    @property
+    def scenario(self) -> "Scenario":
+        return self._read()
+
+
+def load(path: str | Path) -> "Scenario":
     """The scenario in a file, as :func:`sim.scenario.load.load` gives it; raises ``ScenarioError``."""
+    return opened(path).scenario
+
+
+def opened(path: str | Path) -> Opened:
+    """The scenario in a file, of which only the front is read; raises ``ScenarioError`` for whatever is wrong in it."""
     text = read(path)
     place, stamp = _place(path), _stamp()
     key = (stamp, str(path), text)
     if place is None or registry.is_extended():
-        return _checked(text, path)
-    found = _kept(place, key)
+        return _at_hand(_checked(text, path))
+    found = _kept(place, key, lambda: _checked(text, path))
     if found is None:
-        found = _checked(text, path)
+        found = _at_hand(_checked(text, path))
         _keep(place, key, found)
     return found
 
 
-def _checked(text: str, path: str | Path) -> Scenario:
+def _at_hand(scenario: "Scenario") -> Opened:
+    return Opened(front(scenario), lambda: scenario)
+
+
+def _checked(text: str, path: str | Path) -> "Scenario":
     # The models are what this module is to do without.
     from sim.scenario.load import load_text  # noqa: PLC0415
 
@@ -79,8 +104,11 @@ def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
                 yield from _modules(entry.path)
 
 
-def _kept(place: str, key: object) -> Scenario | None:
-    """The scenario in a file of the cache, if it is whole, this user's own, and made from what is there now."""
+def _kept(place: str, key: object, anew: "Callable[[], Scenario]") -> Opened | None:
+    """The scenario in a file of the cache, if it is whole, this user's own, and made from what is there now.
+
+    ``anew`` is what to do where the front was right, and the rest is found to be odd.
+    """
     try:
         with open(place, "rb") as file:
             status = os.fstat(file.fileno())
@@ -90,17 +118,32 @@ def _kept(place: str, key: object) -> Scenario | None:
         head, content = octets[: len(_MAGIC) + 4], octets[len(_MAGIC) + 4 :]
         if head != _head(content):
             return None
-        made_from, scenario = _Reader(BytesIO(content)).load()
-        if made_from == key and isinstance(scenario, Scenario) and _is_up_to_date(scenario):
-            return scenario
+        stream = BytesIO(content)
+        made_from, files, front = _Reader(stream).load()
+        if made_from == key and isinstance(front, Front) and _are_up_to_date(files):
+            return Opened(front, lambda: _rest(stream) or anew())
     except Exception:
         return None
     return None
 
 
-def _is_up_to_date(scenario: Scenario) -> bool:
-    """Whether its programs' files are as they were, and those that were missing still are."""
-    for name, text in scenario.files.items():
+def _rest(stream: BytesIO) -> "Scenario | None":
+    """What stands behind the front in a file of the cache."""
+    from sim.scenario.plan import Scenario  # noqa: PLC0415
+
+    begin = stream.tell()
+    try:
+        scenario = _Reader(stream).load()
+    except Exception:
+        return None
+    finally:
+        stream.seek(begin)
+    return scenario if isinstance(scenario, Scenario) else None
+
+
+def _are_up_to_date(files: Mapping[str, str | None]) -> bool:
+    """Whether a scenario's programs' files are as they were, and those that were missing still are."""
+    for name, text in files.items():
         try:
             now = read(name) if os.path.isfile(name) else None
         except ScenarioError:
@@ -110,11 +153,13 @@ def _is_up_to_date(scenario: Scenario) -> bool:
     return True
 
 
-def _keep(place: str, key: object, scenario: Scenario) -> None:
+def _keep(place: str, key: object, found: Opened) -> None:
     """Put a scenario into the cache; where that is not possible, nothing is lost."""
     temporary = f"{place}.{os.getpid()}"
+    scenario = found.scenario
     try:
-        content = pickle.dumps((key, scenario), protocol=4)
+        head = pickle.dumps((key, dict(scenario.files), found.front), protocol=4)
+        content = head + pickle.dumps(scenario, protocol=4)
         if len(content) > _MOST_OCTETS - 100:
             return
         folder = os.path.dirname(place)

@@ -258,7 +258,7 @@ def test_end_of_a_run_shows_what_was_to_be_seen() -> None:
 
 
 def test_lesson_shows_title_goal_and_description() -> None:
-    lines = texts(lesson(player(ONE_SWITCH).scenario, 60, G))
+    lines = texts(lesson(player(ONE_SWITCH).front, 60, G))
     assert lines[0] == "Who has 192.168.10.3?"
     assert lines[1] == "intro, arp, switching"
     assert "- Tell which devices hear an ARP request and which one" in lines

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from sim.scenario.front import Cable, Device
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
 from tui.model.network.drawing import Marks, Token, draw
 from tui.model.network.placement import Drawing, place, runs
-from tui.model.network.topology import Cable, Device, Topology, columns, topology
+from tui.model.network.topology import Topology, columns, topology
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, plain, width
 
@@ -65,7 +66,7 @@ def test_scenario_can_say_where_each_device_stands() -> None:
 
 
 def test_devices_and_cables_of_a_scenario_come_with_their_addresses() -> None:
-    drawn = topology(finished(TWO_NETWORKS).scenario)
+    drawn = topology(finished(TWO_NETWORKS).front)
     assert [(device.name, device.kind) for device in drawn.devices] == [
         ("pc1", "host"),
         ("r1", "router"),
@@ -146,7 +147,7 @@ def test_double_cables_are_drawn_apart() -> None:
 
 
 def test_packet_is_drawn_on_its_cable_in_its_direction() -> None:
-    drawing = place(topology(finished(ONE_SWITCH).scenario), 80, 9)
+    drawing = place(topology(finished(ONE_SWITCH).front), 80, 9)
     there = Token("pc1:eth0 -- sw1:1", True, ("ARP request", "ARP?"))
     back = Token("pc3:eth0 -- sw1:3", True, ("ARP reply", "ARP!"), Ink.FLIGHT)
     lines = [plain(each) for each in draw(drawing, Marks({}, frozenset(), (there, back)), glyphs(False))]

@@ -163,3 +163,40 @@ async def test_long_run_can_be_stepped_through_before_it_ends(monkeypatch: pytes
         await pilot.pause()
         reader = Reader(pilot, screen)
         assert any("stopped at 30000 records" in line for line in reader.seen("why"))
+
+
+async def test_first_picture_is_the_one_that_stays_and_keys_pressed_over_it_are_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    may_begin = asyncio.Event()
+    run = PlayerScreen._run
+
+    async def late(screen: PlayerScreen) -> None:
+        await may_begin.wait()
+        await run(screen)
+
+    monkeypatch.setattr(PlayerScreen, "_run", late)
+    app = HopscopeApp(fresh(TWO_NETWORKS))
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, PlayerScreen)
+        reader = Reader(pilot, screen)
+        shown = {pane: reader.seen(pane) for pane in ("network", "why")}
+        assert any("192.168.1" in line for line in shown["network"])
+        assert not screen.player.is_begun
+        may_begin.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert {pane: reader.seen(pane) for pane in ("network", "why")} == shown
+        assert screen.player.cursor.at_start
+    may_begin.clear()
+    app = HopscopeApp(fresh(TWO_NETWORKS))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("right", "right")
+        screen = app.screen
+        assert isinstance(screen, PlayerScreen)
+        assert not screen.player.is_begun
+        may_begin.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert screen.player.cursor.packet == 2

@@ -21,7 +21,6 @@ from sim.transport.tcp.streams import Repeat, Streams
 from sim.wire.pcapng import Writer
 from tests.conftest import Tshark
 from tests.tui.command import BUNDLED
-from tui.model.network.topology import topology
 
 RETRANSMITTED = {
     "congestion.resend-again", "congestion.resend-first", "congestion.resend-lost", "tcp.resend-smaller",
@@ -171,7 +170,7 @@ def run(name: str) -> Session:
 def test_tshark_marks_what_the_hosts_say(name: str, tmp_path: Path, tshark: Tshark) -> None:
     session = run(name)
     trace = session.trace
-    for host in (device.name for device in topology(session.scenario).devices if device.kind == "host"):
+    for host in (device.name for device in session.front.devices if device.kind == "host"):
         for n, segment, rule, marks in sent_by(session, host, tmp_path, tshark):
             where = f"{host}, record {n}: {segment}, {rule}, {marks}"
             repeat = past(trace, Streams).of(n)

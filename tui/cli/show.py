@@ -8,13 +8,13 @@ from shlex import quote
 from textwrap import indent
 
 from sim.quantities import spell_duration
+from sim.scenario.front import front
 from sim.scenario.library import find
 from sim.scenario.load import load
 from sim.scenario.plan import LinkPlan, Plug, ProgramPlan, Run, Scenario
 from sim.scenario.source import read
 from tui.cli.outcome import OK
 from tui.cli.stream import is_terminal, say, write_out
-from tui.model.network.topology import topology
 from tui.model.text.harmless import harmless
 from tui.output.paint import Paint, ours, painter
 from tui.output.tables import grid
@@ -64,7 +64,7 @@ def _network(scenario: Scenario) -> Iterator[str]:
     """Each device and what it is connected to, then what is special about links."""
     peers = {end: other for link in scenario.links for end, other in (link.ends, link.ends[::-1])}
     rows = []
-    for device in topology(scenario).devices:
+    for device in front(scenario).devices:
         name, kind = device.name, device.kind
         for port in scenario.names.nodes[device.name].ports:
             peer = peers.get((device.name, port))

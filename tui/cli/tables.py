@@ -12,7 +12,6 @@ from tui.cli.outcome import INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
-from tui.model.network.topology import topology
 from tui.output import tables
 from tui.output.paint import painter
 from tui.output.views import view_lines
@@ -36,7 +35,7 @@ def execute(arguments: Namespace) -> int:
         tell(f"hopscope: the scenario ends at {usual} s; it has been run on to {seconds(arguments.at)} s")
     position = _position(session, arguments)
     world = session.history.go(position)
-    nodes = [device for device in topology(session.scenario).devices if device.name in devices]
+    nodes = [device for device in session.front.devices if device.name in devices]
     links = () if arguments.node else tuple(session.scenario.names.links)
     at = _time(session, position, arguments.at)
     if arguments.json:

@@ -12,13 +12,13 @@ from sim.link.ethernet.pdu import Frame
 from sim.packets.dissect import dissect, shown_octets
 from sim.packets.telling import summary
 from sim.pdu.base import Pdu
+from sim.scenario.front import front
 from sim.scenario.plan import LinkPlan, Scenario
 from sim.trace.records import NO_CAUSE, Call, Change, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
 from sim.wire.layers import FieldView, Layer
 from sim.wire.layout import address, mac
-from tui.model.network.topology import topology
 from tui.output.once import Once
 
 SCHEMA = "hopscope-trace"
@@ -37,7 +37,7 @@ def header(scenario: Scenario) -> str:
     """The first line: what runs, on what."""
     nodes = [
         {"name": device.name, "kind": device.kind, "ports": list(scenario.names.nodes[device.name].ports)}
-        for device in topology(scenario).devices
+        for device in front(scenario).devices
     ]
     about = {"schema": SCHEMA, "version": VERSION, "scenario": PurePath(scenario.path).stem, "title": scenario.title}
     links = [_link(link) for link in scenario.links]

@@ -7,8 +7,8 @@ from typing import Any
 from sim import registry
 from sim.feature import Form, Rows, Table
 from sim.link.tables import LINK
+from sim.scenario.front import Device
 from sim.trace.world import World
-from tui.model.network.topology import Device
 from tui.model.reader.rows import cells
 from tui.output.jsonl import plain
 from tui.output.paint import Paint

@@ -102,6 +102,7 @@ class PlayerScreen(Screen[None]):
         self._keys_bar = Bar(id="keys")
         self._timer: Timer | None = None
         self._message = ""
+        self._early: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
         page = Page.CONVERSATION if self.player.has_programs else Page.NETWORK
@@ -131,12 +132,10 @@ class PlayerScreen(Screen[None]):
     async def _run(self) -> None:
         """Run the session bit by bit, so that the first packets can be looked at while the last are not yet sent."""
         player = self.player
-        is_first = True
         while not player.run_some(_CHUNK):
-            self._grown(is_first)
-            is_first = False
+            self._grown()
             await asyncio.sleep(_BREATH)
-        self._grown(is_first)
+        self._grown()
         if len(player.trace) <= _QUICK:
             player.outcomes = player.session.check()
         else:
@@ -149,8 +148,11 @@ class PlayerScreen(Screen[None]):
     def on_unmount(self) -> None:
         gc.unfreeze()
 
-    def _grown(self, is_first: bool) -> None:
-        if is_first or self.player.cursor.at_start:
+    def _grown(self) -> None:
+        early, self._early = self._early, []
+        for deed in early:
+            deed()
+        if self.player.cursor.at_start:
             self.refresh_scene()
         else:
             self.board.update(Pane.PACKETS)
@@ -202,23 +204,36 @@ class PlayerScreen(Screen[None]):
 
     # Stepping
 
+    def _step(self, move: Callable[[], bool]) -> None:
+        self._when_begun(lambda: self._moved(move()))
+
+    def _when_begun(self, deed: Callable[[], None]) -> None:
+        """Do what a key asks for: if it was pressed before there are any records, as soon as there are."""
+        if self.player.is_begun:
+            deed()
+        else:
+            self._early.append(deed)
+
     def action_forward(self) -> None:
-        self._moved(self.player.forward())
+        self._step(self.player.forward)
 
     def action_back(self) -> None:
-        self._moved(self.player.back())
+        self._step(self.player.back)
 
     def action_record(self, by: int) -> None:
         cursor = self.player.cursor
-        self._moved(cursor.to(cursor.position + by))
+        self._step(lambda: cursor.to(cursor.position + by))
 
     def action_home(self) -> None:
-        self._moved(self.player.cursor.home())
+        self._step(self.player.cursor.home)
 
     def action_end(self) -> None:
-        self._moved(self.player.cursor.end())
+        self._step(self.player.cursor.end)
 
     def action_note(self, by: int) -> None:
+        self._when_begun(lambda: self._to_note(by))
+
+    def _to_note(self, by: int) -> None:
         if not (self.player.next_note() if by > 0 else self.player.previous_note()):
             self._say("There is no further note." if by > 0 else "There is no earlier note.")
             return

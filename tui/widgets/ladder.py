@@ -1,16 +1,18 @@
 """The sequence chart. Its rows are drawn as they come into sight; the names stay above them."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.conversation.ladder import HEAD, Here, Ladder
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.widgets.pane import PaneView
+
+if TYPE_CHECKING:
+    from tui.model.conversation.ladder import Ladder
 
 
 class LadderPane(PaneView):
@@ -34,8 +36,11 @@ class LadderPane(PaneView):
         super().__init__(spec)
         self._ladder: Ladder | None = None
         self._current = -1
+        self._head = 0
 
     def fill(self, scene: Scene) -> None:
+        from tui.model.conversation.ladder import HEAD, Ladder  # noqa: PLC0415 - there is none in the first picture
+
         player = scene.player
         rows = player.ladder_rows()
         names = player.in_order(rows.participants)
@@ -45,16 +50,17 @@ class LadderPane(PaneView):
             self._ladder = Ladder(rows, names, width, player.glyphs)
         self._current = rows.at(scene.position)
         self.set_height((len(rows) if player.is_ahead_shown else self._current + 1) + HEAD)
+        self._head = HEAD
 
     def follow(self) -> None:
         """Have the row in hand and those beside it in sight, beneath the head."""
         height, row = self.room[1], self._current
         ahead = 1 if self.scene is not None and self.scene.player.is_ahead_shown else 0
-        top = min(max(self.scroll_offset.y, row + HEAD + 1 + ahead - height), max(0, row - 1))
+        top = min(max(self.scroll_offset.y, row + self._head + 1 + ahead - height), max(0, row - 1))
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
 
     def line_seen(self, y: int) -> Line:
-        return self.line_at(y if y < HEAD else y + self.scroll_offset.y)
+        return self.line_at(y if y < self._head else y + self.scroll_offset.y)
 
     def line_at(self, y: int) -> Line:
         if self._ladder is None or self.scene is None:
@@ -62,11 +68,13 @@ class LadderPane(PaneView):
         if not self._ladder.names:
             return EMPTY if y else line(Span("Nothing has been sent yet.", Ink.DIM))
         player, position = self.scene.player, self.scene.position
-        if y < HEAD:
+        if y < self._head:
             return self._ladder.head(position)[y]
-        if y > self._current + HEAD and not player.is_ahead_shown:
+        if y > self._current + self._head and not player.is_ahead_shown:
             return EMPTY
-        return self._ladder.line(y - HEAD, Here(position, player.is_absolute, player.language))
+        from tui.model.conversation.ladder import Here  # noqa: PLC0415
+
+        return self._ladder.line(y - self._head, Here(position, player.is_absolute, player.language))
 
     def about(self) -> str:
         if self.scene is None or self._ladder is None:
@@ -81,8 +89,8 @@ class LadderPane(PaneView):
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)
-        if offset is not None and offset.y >= HEAD:
-            self._choose(offset.y + self.scroll_offset.y - HEAD)
+        if offset is not None and offset.y >= self._head:
+            self._choose(offset.y + self.scroll_offset.y - self._head)
 
     def action_step(self, by: int) -> None:
         self._choose(self._current + by)

@@ -1,16 +1,18 @@
 """The list of packets. Its lines are made as they come into sight, so its length costs nothing."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
 from tui.model.panes.arrangement import PaneSpec
-from tui.model.reader.packet_list import PacketList
 from tui.model.reader.player import Scene
 from tui.model.text.ink import EMPTY, Line
 from tui.widgets.pane import PaneView
+
+if TYPE_CHECKING:
+    from tui.model.reader.packet_list import PacketList
 
 
 class PacketsPane(PaneView):
@@ -43,6 +45,8 @@ class PacketsPane(PaneView):
         self._noted: frozenset[int] = frozenset()
 
     def fill(self, scene: Scene) -> None:
+        from tui.model.reader.packet_list import PacketList  # noqa: PLC0415 - there are none in the first picture
+
         player, cursor = scene.player, scene.cursor
         before = (self._list, self._noted, self.virtual_size.height)
         is_other = self._is_absolute != player.is_absolute

@@ -68,8 +68,9 @@ class PaneView(Lines):
         if self.scene is None or not self.display or min(self.room) <= 0:
             return
         self._is_stale = False
-        self.fill(self.scene)
-        self.follow()
+        if self.scene.player.is_begun or self.spec.is_planned:
+            self.fill(self.scene)
+            self.follow()
         self._set_title()
 
     def on_resize(self, event: Resize) -> None:

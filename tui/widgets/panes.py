@@ -7,6 +7,8 @@ from typing import Any
 from sim import registry
 from sim.feature import View
 from tui.model.panes.arrangement import Page, Pane, Panes, PaneSpec
+from tui.model.panes.sheets import Sheet
+from tui.model.reader.player import Scene
 
 _NETWORK = frozenset({Page.NETWORK})
 _CONVERSATION = frozenset({Page.CONVERSATION})
@@ -25,7 +27,11 @@ def _sheet(place: str) -> Callable[[PaneSpec], Any]:
     """The same for a pane that is read and not worked in, by the function that makes its lines."""
 
     def widget(spec: PaneSpec) -> Any:
-        return _named("tui.widgets.sheet:SheetPane")(_named(place), spec)
+        return _named("tui.widgets.sheet:SheetPane")(draw, spec)
+
+    def draw(scene: Scene, width: int, height: int) -> Sheet:
+        sheet: Sheet = _named(place)(scene, width, height)
+        return sheet
 
     return widget
 
@@ -36,8 +42,10 @@ def _named(place: str) -> Any:
 
 
 PANES = (
-    PaneSpec(Pane.NETWORK, {"en": "Network"}, _widget("tui.widgets.network:NetworkPane"), pages=_NETWORK),
-    PaneSpec(Pane.WHY, {"en": "Why"}, _sheet("tui.model.panes.why:why_sheet"), "1"),
+    PaneSpec(
+        Pane.NETWORK, {"en": "Network"}, _widget("tui.widgets.network:NetworkPane"), pages=_NETWORK, is_planned=True
+    ),
+    PaneSpec(Pane.WHY, {"en": "Why"}, _sheet("tui.model.panes.why:why_sheet"), "1", is_planned=True),
     PaneSpec(Pane.PACKETS, {"en": "Packets"}, _widget("tui.widgets.packets:PacketsPane"), "2"),
     PaneSpec(Pane.PACKET, {"en": "Packet"}, _widget("tui.widgets.packet:PacketPane"), "3"),
     PaneSpec(Pane.TABLES, {"en": "Tables"}, _sheet("tui.model.panes.tables:tables_sheet"), "4"),

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from sim.scenario.front import Cable, Device
 from tui.model.network.grid import LEFT, RIGHT, Item, Strand, port_at
-from tui.model.network.topology import Cable, Device
 
 
 class Detail(NamedTuple):

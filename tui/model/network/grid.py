@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.patterns.pattern import End
-from tui.model.network.topology import Cable, Device, Topology, columns
+from sim.scenario.front import Cable, Device, End
+from tui.model.network.topology import Topology, columns
 
 LEFT, RIGHT = "left", "right"
 

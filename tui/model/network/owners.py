@@ -5,9 +5,10 @@ from typing import Any
 
 from sim.addresses import IPv4Address, MacAddress
 from sim.device.tables import INTERFACES
+from sim.scenario.front import Device
 from sim.trace.records import Change
 from sim.trace.world import World
-from tui.model.network.topology import Device, Topology
+from tui.model.network.topology import Topology
 
 _Address = IPv4Address | MacAddress
 _Holders = dict[tuple[str, Any], None]

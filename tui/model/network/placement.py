@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from sim.scenario.front import Cable, Device
 from tui.model.network.detail import DETAILS, Detail, addresses, is_stacked, port_name, port_names, written
 from tui.model.network.grid import LEFT, RIGHT, Grid, Item, Strand, port_at
 from tui.model.network.heights import ROWS, needed_height, set_rows
-from tui.model.network.topology import Cable, Device, Topology
+from tui.model.network.topology import Topology
 
 Point = tuple[int, int]
 

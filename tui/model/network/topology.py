@@ -4,24 +4,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sim.patterns.pattern import End
-from sim.scenario.plan import IpNodePlan, NodePlan, Scenario
-
-
-class Device(NamedTuple):
-    """A node: ``addresses`` has those of each port, written with their masks."""
-
-    name: str
-    kind: str
-    addresses: Mapping[str, tuple[str, ...]] = {}
-
-
-class Cable(NamedTuple):
-    """A link and its two ends, each a node and a port."""
-
-    name: str
-    a: End
-    b: End
+from sim.scenario.front import Cable, Device, Front
 
 
 class Topology(NamedTuple):
@@ -36,16 +19,9 @@ class Topology(NamedTuple):
         return [device.name for device in self.devices]
 
 
-def topology(scenario: Scenario) -> Topology:
-    """The devices and cables of a scenario."""
-    devices = tuple(_device(node) for node in scenario.nodes)
-    cables = tuple(Cable(link.name, *link.ends) for link in scenario.links)
-    return Topology(devices, cables, scenario.layout)
-
-
-def _device(node: NodePlan) -> Device:
-    interfaces = node.interfaces if isinstance(node, IpNodePlan) else ()
-    return Device(node.name, node.kind, {each.name: tuple(map(str, each.addresses)) for each in interfaces})
+def topology(front: Front) -> Topology:
+    """The devices and cables that a scenario plans."""
+    return Topology(front.devices, front.cables, front.layout)
 
 
 Columns = list[list[str]]

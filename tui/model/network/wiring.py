@@ -1,7 +1,7 @@
 """Which cable is plugged into which port."""
 
-from sim.patterns.pattern import End
-from tui.model.network.topology import Cable, Topology
+from sim.scenario.front import Cable, End
+from tui.model.network.topology import Topology
 
 
 class Wiring:

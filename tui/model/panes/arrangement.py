@@ -35,7 +35,7 @@ class PaneSpec(NamedTuple):
 
     ``widget`` makes its widget, given this value: the widgets are above this module, which only places them. ``key``
     opens it; a pane without one is chosen in a list. ``least`` is the width and height that it needs: one that has less
-    on its place gets the whole page while it is open.
+    on its place gets the whole page while it is open. ``is_planned``: it has something to show before the run.
     """
 
     pane: str
@@ -44,6 +44,7 @@ class PaneSpec(NamedTuple):
     key: str = ""
     least: tuple[int, int] = (0, 0)
     pages: frozenset[Page] = frozenset(Page)
+    is_planned: bool = False
 
     def label(self, language: str) -> str:
         """The title behind the key."""

@@ -38,12 +38,12 @@ def status(scene: Scene, playing: Playing, room: int) -> Line:
         what = clip(player.search, 24, player.glyphs.ellipsis)
         lead.append(Span(f" only {what}: {here} of {len(cursor.stops)} ", Ink.CHANGED))
     # The number of the record gives way to a title of usual length, but all of them to no long one.
-    title = min(cells(player.scenario.title) + 1, 24 if lead else room * 3 // 5)
+    title = min(cells(player.front.title) + 1, 24 if lead else room * 3 // 5)
     for told in _places(scene):
         right = line(*lead, Span(f"  {told}"))
         if room - width(right) >= title:
             break
-    left = clip(player.scenario.title, max(0, room - width(right) - 1), player.glyphs.ellipsis)
+    left = clip(player.front.title, max(0, room - width(right) - 1), player.glyphs.ellipsis)
     gap = " " * max(0, room - cells(left) - width(right))
     return line(Span(left, Ink.TITLE), gap, *right) if room > 0 else EMPTY
 

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.scenario.plan import Note, Scenario
+from sim.scenario.front import Front, Opening
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 from tui.model.text.markdown import markdown
 
 if TYPE_CHECKING:
     from sim.scenario.expect import Outcome
+    from sim.scenario.plan import Note
 
 
-def lesson(scenario: Scenario, width: int, glyphs: Glyphs) -> list[Line]:
+def lesson(scenario: Front, width: int, glyphs: Glyphs) -> list[Line]:
     """Before the first step: what the lesson is about and what the reader is going to learn."""
     about = [scenario.level, *scenario.topics]
     lines = [*wrap(line(Span(scenario.title, Ink.TITLE)), width), line(Span(", ".join(about), Ink.DIM)), EMPTY]
@@ -44,7 +45,7 @@ def ending(outcomes: "Sequence[Outcome] | None", cut_short: int, width: int, gly
     return lines
 
 
-def note_lines(notes: Sequence[Note], width: int, glyphs: Glyphs) -> list[Line]:
+def note_lines(notes: "Sequence[Note | Opening]", width: int, glyphs: Glyphs) -> list[Line]:
     """The notes of a step beneath each other, each with its title if it has one."""
     lines: list[Line] = []
     for note in notes:

@@ -9,7 +9,7 @@ def why_sheet(scene: Scene, width: int, height: int) -> Sheet:
     """What happened in this step and why, device by device; at the start the lesson, at the end its outcome."""
     player, cursor = scene.player, scene.cursor
     if cursor.at_start:
-        return Sheet(lesson(player.scenario, width - 1, player.glyphs), subject=width)
+        return Sheet(lesson(player.front, width - 1, player.glyphs), subject=width)
     from tui.model.reader.story import statements, tell  # noqa: PLC0415 - the first picture has no story
 
     begin = scene.situation.begin

@@ -5,31 +5,29 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.link.ethernet.pdu import Frame
-from sim.patterns.syntax import Moment, parse
-from sim.scenario.plan import IpNodePlan, Note, Scenario
+from sim.scenario.front import Opening
 from sim.session import Session
 from sim.trace.records import NO_CAUSE
-from sim.transport.tcp.machine.settings import TcpSettings
-from tui.model.network.owners import at_present, owners
 from tui.model.network.placement import comfortable_height
 from tui.model.network.topology import Topology, columns, topology
 from tui.model.network.wiring import Wiring
-from tui.model.packets.origins import ABSOLUTE, Origin
-from tui.model.reader.changes import Changes, changes
 from tui.model.reader.cursor import Cursor
 from tui.model.reader.situation import Situation
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
 
 if TYPE_CHECKING:
+    from sim.link.ethernet.pdu import Frame
     from sim.scenario.expect import Outcome
+    from sim.scenario.plan import Note, Scenario
     from tui.model.conversation.calls import Calls
     from tui.model.conversation.journeys import Journeys
     from tui.model.conversation.ladder_rows import LadderRows
     from tui.model.conversation.tcp import Conversation
+    from tui.model.packets.origins import Origin
+    from tui.model.reader.changes import Changes
 
-# The first picture is drawn before there are any records. What reads records is imported when the run begins.
+# The first picture is drawn before there are any records. What runs, and what reads records, is imported after it.
 
 
 class Player:
@@ -43,17 +41,15 @@ class Player:
 
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
         self.session = session
-        self.scenario = session.scenario
+        self.front = session.front
         self.trace = session.trace
         self.glyphs = glyphs
-        self.network = topology(session.scenario)
+        self.network = topology(session.front)
         self.wiring = Wiring(self.network)
         self.cursor = Cursor(session.trace, session.history)
         self._ladder_rows: dict[Conversation | None, LadderRows] = {}
-        self.sources: Mapping[str, str] = session.scenario.sources
         self._places = [name for column in columns(self.network) for name in column]
         self.is_complete = False
-        self.is_absolute = _has_given_numbers(session.scenario)
         self.is_ahead_shown = False
         self.kept: Conversation | None = None
         self.pinned = ""
@@ -61,8 +57,23 @@ class Player:
         self.language = language
         self.outcomes: list[Outcome] | None = None
         self.network_height = comfortable_height(self.network)
-        self._notes = [(NO_CAUSE, note) for note in self.scenario.notes if _is_at_start(note)]
+        self._notes: list[tuple[int, Note | Opening]] = [(NO_CAUSE, note) for note in session.front.notes]
         self._notes_length = 0
+
+    @property
+    def scenario(self) -> "Scenario":
+        """The whole of it; see ``front`` for what the first picture shows."""
+        return self.session.scenario
+
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """The texts of the programs by their files."""
+        return self.scenario.sources
+
+    @cached_property
+    def is_absolute(self) -> bool:
+        """Whether TCP's numbers are shown as they are: at first where the scenario says which there are."""
+        return _has_given_numbers(self.scenario)
 
     @cached_property
     def journeys(self) -> "Journeys":
@@ -100,13 +111,13 @@ class Player:
             if was_at_start:
                 self.cursor.home()
         if self.is_complete or len(self.trace) >= 2 * self._notes_length:
-            self._notes, self._notes_length = self.session.notes(), len(self.trace)
+            self._notes, self._notes_length = [*self.session.notes()], len(self.trace)
         return self.is_complete
 
     @property
     def has_programs(self) -> bool:
         """Whether programs run on the hosts."""
-        return bool(self.scenario.programs)
+        return self.front.has_programs
 
     @property
     def is_cut_short(self) -> bool:
@@ -185,7 +196,7 @@ class Player:
     # Notes
 
     @property
-    def notes(self) -> list[tuple[int, Note]]:
+    def notes(self) -> "list[tuple[int, Note | Opening]]":
         """The notes that have come so far in the run, each with the record that it belongs to."""
         return self._notes
 
@@ -201,13 +212,15 @@ class Player:
         behind = [position for position in self.note_positions() if position < self.cursor.position]
         return bool(behind) and self.cursor.to(behind[-1])
 
-    def hop_before(self, n: int) -> Frame | None:
+    def hop_before(self, n: int) -> "Frame | None":
         """The datagram of record ``n`` as it was on the link before; ``None`` where it comes from this device."""
         before = self.journeys.hop_before(n)
         return None if before == NO_CAUSE else self.trace.what[before]  # type: ignore[return-value]
 
-    def origin(self, n: int) -> Origin:
+    def origin(self, n: int) -> "Origin":
         """From where the numbers of the TCP segment are counted that record ``n`` is about: from those of both SYNs."""
+        from tui.model.packets.origins import ABSOLUTE, Origin  # noqa: PLC0415
+
         journey = None if self.is_absolute else self.journeys.of(n)
         if journey is None or journey.connection is None:
             return ABSOLUTE
@@ -220,6 +233,8 @@ class Player:
         """Prepare a search by a pattern; "" finds everything. Raises ``TextError``."""
         if not text.strip():
             return None
+        from sim.patterns.syntax import parse  # noqa: PLC0415
+
         pattern = parse(text, self.scenario.names)
         has_ordinal = pattern.first != 1 or pattern.last is not None
         return Steps(self.trace, pattern.matches, pattern.chosen if has_ordinal else None)
@@ -232,7 +247,7 @@ class Player:
     @property
     def picture_name(self) -> str:
         """What a picture of the screen is called: ``two-dormitories-record-78.svg``."""
-        return f"{Path(self.scenario.path).stem}-record-{max(0, self.cursor.record)}.svg"
+        return f"{Path(self.front.path).stem}-record-{max(0, self.cursor.record)}.svg"
 
     def scene(self) -> "Scene":
         """What is to be seen now."""
@@ -264,12 +279,17 @@ class Scene:
     @cached_property
     def network(self) -> Topology:
         """The devices and cables, with the addresses that there are at this point."""
-        planned = self.player.network
-        return at_present(planned, self.cursor.world) if self.player.is_begun else planned
+        if not self.player.is_begun:
+            return self.player.network
+        from tui.model.network.owners import at_present  # noqa: PLC0415
+
+        return at_present(self.player.network, self.cursor.world)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Whose an address is at this point, by its text; of an address that several have, all of them."""
+        from tui.model.network.owners import owners  # noqa: PLC0415
+
         return owners(self.cursor.world, self.player.devices)
 
     @cached_property
@@ -285,8 +305,10 @@ class Scene:
         return "" if connection is None else connection.name + (" (kept)" if self.player.kept is not None else "")
 
     @cached_property
-    def changes(self) -> Changes:
+    def changes(self) -> "Changes":
         """What the step did to the tables; the configuration at the very start is no change."""
+        from tui.model.reader.changes import changes  # noqa: PLC0415
+
         return {} if self.cursor.position <= self.cursor.first else changes(self.cursor)
 
     @property
@@ -296,24 +318,24 @@ class Scene:
         return self.position != cursor.position_of_step(cursor.record)
 
     @cached_property
-    def notes(self) -> list[Note]:
+    def notes(self) -> "list[Note | Opening]":
         """The notes that belong here."""
         notes = zip(self.player.note_positions(), self.player.notes, strict=True)
         return [note for position, (_, note) in notes if position == self.position]
 
 
-def _ends(scenario: Scenario) -> frozenset[str]:
+def _ends(scenario: "Scenario") -> frozenset[str]:
     """The devices that packets come from and go to."""
+    from sim.scenario.plan import IpNodePlan  # noqa: PLC0415
+
     return frozenset(node.name for node in scenario.nodes if isinstance(node, IpNodePlan))
 
 
-def _is_at_start(note: Note) -> bool:
-    """Whether a note is to be read before anything happens."""
-    return isinstance(note.moment, Moment) and note.moment.edge == "start"
-
-
-def _has_given_numbers(scenario: Scenario) -> bool:
+def _has_given_numbers(scenario: "Scenario") -> bool:
     """Whether the scenario says which initial sequence numbers there are: then it speaks of numbers as they are."""
+    from sim.scenario.plan import IpNodePlan  # noqa: PLC0415
+    from sim.transport.tcp.machine.settings import TcpSettings  # noqa: PLC0415
+
     return any(
         isinstance(node, IpNodePlan) and node.settings.of(TcpSettings).isn is not None for node in scenario.nodes
     )

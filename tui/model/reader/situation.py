@@ -1,20 +1,19 @@
 """What is to be seen at the reader's position: packets on their way, who did something, which packet is in hand."""
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sim.link.ethernet.pdu import Frame
-from sim.link.tables import LINK
-from sim.packets.telling import labels
-from sim.patterns.pattern import End
+from sim.scenario.front import Cable, End
 from sim.trace.nearest import FRAMES, nearest
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from tui.model.network.drawing import Marks, Token
-from tui.model.network.topology import Cable
 from tui.model.network.wiring import Wiring
 from tui.model.reader.cursor import Cursor
 from tui.model.text.ink import Ink
+
+if TYPE_CHECKING:
+    from sim.link.ethernet.pdu import Frame
 
 _MOST_RECORDS = 2000
 """Records of a step that are looked at for who took part; a step between two packets is seldom longer."""
@@ -26,7 +25,7 @@ class Flight(NamedTuple):
     n: int
     cable: Cable
     sender: End
-    frame: Frame
+    frame: "Frame"
     is_lost: bool = False
 
 
@@ -86,7 +85,7 @@ class Situation:
         return self.cursor.sends[packet - 1] if n == NO_CAUSE and packet else n
 
     @property
-    def frame(self) -> Frame | None:
+    def frame(self) -> "Frame | None":
         """The packet in hand."""
         n = self.frame_record
         return None if n < 0 else self.trace.what[n]  # type: ignore[return-value]
@@ -94,6 +93,10 @@ class Situation:
     @cached_property
     def cut(self) -> frozenset[str]:
         """The cables that are pulled out."""
+        if not self.position:
+            return frozenset()
+        from sim.link.tables import LINK  # noqa: PLC0415 - here and below: the first picture has no records
+
         world = self.cursor.world
         down = (name for name in self.wiring.cables if (row := world.table(name, LINK.name).get(name)) and not row.up)
         return frozenset(down)
@@ -101,12 +104,14 @@ class Situation:
     def marks(self, chosen: str) -> Marks:
         """What is marked in the drawing; ``chosen`` is the device in hand."""
         devices = dict.fromkeys(self.touched, Ink.TOUCHED) | ({chosen: Ink.HERE} if chosen else {})
-        tokens = []
-        for flight in self.flights:
-            ink = Ink.BAD if flight.is_lost else Ink.PACKET if flight.n == self.record else Ink.FLIGHT
-            is_onward = flight.sender == flight.cable.a
-            tokens.append(Token(flight.cable.name, is_onward, labels(flight.frame), ink, flight.is_lost))
-        return Marks(devices, self.cut, tuple(tokens))
+        return Marks(devices, self.cut, tuple(map(self._token, self.flights)))
+
+    def _token(self, flight: Flight) -> Token:
+        from sim.packets.telling import labels  # noqa: PLC0415
+
+        ink = Ink.BAD if flight.is_lost else Ink.PACKET if flight.n == self.record else Ink.FLIGHT
+        is_onward = flight.sender == flight.cable.a
+        return Token(flight.cable.name, is_onward, labels(flight.frame), ink, flight.is_lost)
 
 
 def frame_record(trace: Trace, n: int) -> int:

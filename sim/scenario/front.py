@@ -1,0 +1,78 @@
+"""What is to be seen of a scenario before it runs: plain values, so that to read them loads nothing of what runs."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sim.scenario.plan import NodePlan, Scenario
+
+End = tuple[str, str]
+"""A node, and the name of its port."""
+
+
+class Device(NamedTuple):
+    """A node: ``addresses`` has those of each port, written with their masks."""
+
+    name: str
+    kind: str
+    addresses: Mapping[str, tuple[str, ...]] = {}
+
+
+class Cable(NamedTuple):
+    """A link and its two ends."""
+
+    name: str
+    a: End
+    b: End
+
+
+class Opening(NamedTuple):
+    """A note that is to be read before anything happens."""
+
+    text: str
+    title: str = ""
+
+
+class Front(NamedTuple):
+    """What a scenario is about, its network as it is planned, the notes at its start, what there is to warn of."""
+
+    path: str
+    title: str
+    topics: tuple[str, ...]
+    level: str
+    goals: tuple[str, ...]
+    description: str
+    devices: tuple[Device, ...]
+    cables: tuple[Cable, ...]
+    layout: Mapping[str, tuple[int, int]]
+    has_programs: bool
+    notes: tuple[Opening, ...]
+    warnings: tuple[str, ...]
+
+
+def front(scenario: "Scenario") -> Front:
+    """The front of a scenario."""
+    from sim.patterns.syntax import Moment  # noqa: PLC0415
+
+    first = (each for each in scenario.notes if isinstance(each.moment, Moment) and each.moment.edge == "start")
+    return Front(
+        scenario.path,
+        scenario.title,
+        scenario.topics,
+        scenario.level,
+        scenario.goals,
+        scenario.description,
+        tuple(map(_device, scenario.nodes)),
+        tuple(Cable(link.name, *link.ends) for link in scenario.links),
+        scenario.layout,
+        bool(scenario.programs),
+        tuple(Opening(note.text, note.title) for note in first),
+        tuple(map(str, scenario.warnings)),
+    )
+
+
+def _device(node: "NodePlan") -> Device:
+    from sim.scenario.plan import IpNodePlan  # noqa: PLC0415
+
+    interfaces = node.interfaces if isinstance(node, IpNodePlan) else ()
+    return Device(node.name, node.kind, {each.name: tuple(map(str, each.addresses)) for each in interfaces})
