@@ -44,6 +44,8 @@ FACTS: dict[str, Any] = {
     "fault": "the 2nd icmp echo-request from pc1",
     "file": "echo_client.py",
     "first_hop": OTHER,
+    "delivered": 2920,
+    "sndcnt": 1460,
     "flight": 146_000,
     "found": "0xb961",
     "fragments": 3,

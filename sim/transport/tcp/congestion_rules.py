@@ -53,6 +53,21 @@ LOSS_RECOVERY = Rule(
     "{dup_acks:duplicate ACK reports|duplicate ACKs report} data after octet {seq}, so the segment at octet {seq} "
     "counts as lost. Recovery with SACK begins: the congestion window is ssthresh, {cwnd} octets.",
 )
+PROPORTIONAL_RECOVERY = Rule(
+    "congestion.proportional-recovery",
+    "RFC 6937, 3",
+    "Loss recovery, in proportion",
+    "{dup_acks:duplicate ACK reports|duplicate ACKs report} data after octet {seq}, so the segment at octet {seq} "
+    "counts as lost. Recovery with SACK begins. The window comes down to ssthresh ({ssthresh} octets) step by step, as "
+    "data arrives.",
+)
+PROPORTION = Rule(
+    "congestion.proportion",
+    "RFC 6937, 3",
+    "So much may be sent now",
+    "The ACK tells that {delivered:octet has|octets have} arrived. In proportion, {sndcnt:octet|octets} may leave now. "
+    "So the congestion window is {cwnd} octets: what is on its way, and what may leave.",
+)
 TAHOE_RESTART = Rule(
     "congestion.tahoe-restart",
     "",

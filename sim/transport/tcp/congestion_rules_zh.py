@@ -39,6 +39,16 @@ TEXTS: dict[Rule, Text] = {
         "{dup_acks} 个重复 ACK 报告了第 {seq} 字节之后的数据，所以第 {seq} 字节处的报文段算作丢失。SACK 恢复开始，"
         "拥塞窗口为 ssthresh：{cwnd} 字节。",
     ),
+    rules.PROPORTIONAL_RECOVERY: Text(
+        "按比例恢复丢失",
+        "{dup_acks} 个重复 ACK 报告了第 {seq} 字节之后的数据，所以第 {seq} 字节处的报文段算作丢失。SACK 恢复开始，"
+        "拥塞窗口随着数据到达逐步降到 ssthresh（{ssthresh} 字节）。",
+    ),
+    rules.PROPORTION: Text(
+        "现在可以发多少",
+        "ACK 说明又有 {delivered} 字节到达。按比例，现在可以发送 {sndcnt} 字节。所以拥塞窗口是 {cwnd} 字节："
+        "途中的数据加上可以发送的数据。",
+    ),
     rules.TAHOE_RESTART: Text(
         "Tahoe 从头开始",
         "{dup_acks} 个重复 ACK 都要第 {seq} 字节，所以它的报文段算作丢失。Tahoe 没有快速恢复："

@@ -31,8 +31,10 @@ class Path:
         sack: bool = False,
         lost: Collection[int] = (),
         bonus: int = 3,
+        prr: bool = False,
     ) -> None:
         self.recovery = Recovery(make(name, SMSS, cwnd, ssthresh * SMSS, bonus), 0, SMSS, sack)
+        self.recovery.uses_prr = prr
         self.total = segments * SMSS
         self.lost = lost
         self.una = self.nxt = self.rcv_nxt = self.now = 0
@@ -53,6 +55,7 @@ class Path:
         room = self.recovery.allowance(self.una, self.nxt)
         while room >= SMSS and self.nxt < self.total:
             self.transmit(self.nxt, self.nxt + SMSS)
+            self.recovery.left(SMSS)
             self.nxt += SMSS
             room -= SMSS
         if self.nxt == self.total:
@@ -201,6 +204,48 @@ def test_sack_repairs_in_two_round_trips_what_newreno_needs_a_round_trip_each_fo
     assert sack.told.count("partial-ack") == 0
     assert newreno.told.count("partial-ack") == 3
     assert sack.sent.index(7, 16) - sack.sent.index(1, 16) < newreno.sent.index(7, 16) - newreno.sent.index(1, 16)
+
+
+def test_rfc_6937_4_first_example_sends_on_every_second_ack() -> None:
+    """20 segments are under way, and the first is lost.
+
+        ack#   X  1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 17 18 19
+        pipe:    19 19 18 18 18 17 17 16 16 15 15 14 14 13 13 12 12 11 10
+        sent:     N  N  R     N     N     N     N     N     N     N     N
+        RB:                                                          s  s
+
+    The last two are of the reduction bound: pipe has come to ssthresh there.
+    """
+    path = Path(cwnd=20, segments=100, sack=True, prr=True, lost=[0])
+    sent = []
+    for _ in range(17):
+        before = len(path.sent)
+        path.step()
+        sent.append("".join("R" if number == 0 else "N" for number in path.sent[before:]))
+    assert sent == ["N", "N", "R", "", "N", "", "N", "", "N", "", "N", "", "N", "", "N", "", "N"]
+    assert path.told.count("proportional-recovery") == 1
+    while path.recovery.phase == "loss recovery":
+        path.step()
+    assert path.window == (1000, 1000, "congestion avoidance")
+
+
+def test_rfc_6937_4_second_example_sends_two_for_each_ack_after_a_burst_of_losses() -> None:
+    """15 segments are lost. RFC 6675 sends 7 at once (cwnd is 11 there), PRR-SSRB two for each ACK.
+
+    ack#   X  X  X  X  X  X  X  X  X  X  X  X  X  X  X 15 16 17 18 19
+    RFC 6675:     pipe                                 19 19  4 10 10
+                  sent                                  N  N 7R  R  R
+    PRR-SSRB:     pipe                                 19 19  4  5  6
+                  sent                                  N  N 2R 2R 2R
+    """
+    for prr, expected in ((True, [1, 1, 2, 2, 2]), (False, [1, 1, 6, 1, 1])):
+        path = Path(cwnd=20, segments=100, sack=True, prr=prr, lost=range(15))
+        sent = []
+        for _ in range(5):
+            before = len(path.sent)
+            path.step()
+            sent.append(len(path.sent) - before)
+        assert sent == expected
 
 
 def test_ack_that_advances_and_reports_enough_behind_a_gap_begins_the_recovery() -> None:
@@ -383,12 +428,14 @@ def test_smaller_segments_go_back_without_another_window() -> None:
     assert (due.seq, due.end, path.recovery.cwnd) == (0, 50, 1000)  # RFC 1191 6.4
 
 
-@pytest.mark.parametrize("sack", [False, True], ids=["newreno", "sack"])
+@pytest.mark.parametrize(("sack", "prr"), [(False, False), (True, False), (True, True)], ids=["newreno", "sack", "prr"])
 @pytest.mark.parametrize("name", ["reno", "cubic", "tahoe", "textbook"])
 @given(lost=st.sets(st.integers(0, 120), max_size=60), cwnd=st.integers(1, 30), ssthresh=st.integers(1, 40))
 @example(lost={0, 1, 2, 27, 32, 33, 34}, cwnd=27, ssthresh=1)
-def test_whatever_is_lost_arrives_in_the_end(name: str, sack: bool, lost: set[int], cwnd: int, ssthresh: int) -> None:
-    path = Path(name, segments=60, cwnd=cwnd, ssthresh=ssthresh, sack=sack, lost=lost)
+def test_whatever_is_lost_arrives_in_the_end(
+    name: str, sack: bool, prr: bool, lost: set[int], cwnd: int, ssthresh: int
+) -> None:
+    path = Path(name, segments=60, cwnd=cwnd, ssthresh=ssthresh, sack=sack, lost=lost, prr=prr)
     path.finish()
     assert path.rcv_nxt == path.total
     assert path.recovery.sacked == ()
@@ -397,7 +444,7 @@ def test_whatever_is_lost_arrives_in_the_end(name: str, sack: bool, lost: set[in
     if sack and "timeout" not in path.told:
         # RFC 6675 4: rules (1), (3) and (4) of NextSeg () send each segment again at most once in a recovery, also one
         # that turns out not to have been lost.
-        begun = ("loss-recovery", "tahoe-restart", "fast-retransmit-by-the-book")
+        begun = ("loss-recovery", "proportional-recovery", "tahoe-restart", "fast-retransmit-by-the-book")
         recoveries = sum(path.told.count(each) for each in begun)
         assert max(Counter(path.sent).values()) <= 1 + recoveries
 

@@ -154,6 +154,8 @@ def _send_segment(tcb: Tcb, seq: int, end: int, now: int, effects: Effects, why:
         tcb.snd_max = end
         tcb.rtt.sent(end, now)
     recovery.last_sent = now
+    if not recovery.is_calm:
+        recovery.left(end - seq)
     if recovery.flight is not None:
         recovery.flight.sent(seq, end)
     tcb.persist_at = None

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sim.transport.tcp import congestion_rules
 from sim.transport.tcp.machine.congestion import CongestionControl
 from sim.transport.tcp.machine.flight import Flight
+from sim.transport.tcp.machine.prr import Prr
 from sim.transport.tcp.machine.sack import DUP_THRESH, Scoreboard
 from sim.transport.tcp.options import Block
 from sim.why import Why
@@ -51,12 +52,14 @@ class Recovery:
 
     __slots__ = (
         "_advance",
+        "_delivered",
         "_due",
         "_echo_until",
         "_is_echo",
         "_is_held",
         "_partial_acks",
         "_peak",
+        "_prr",
         "_recover",
         "_rescue",
         "_resend",
@@ -73,6 +76,7 @@ class Recovery:
         "restarts_timer",
         "sack",
         "smss",
+        "uses_prr",
     )
 
     def __init__(self, control: CongestionControl, una: int, smss: int, sack: bool = False) -> None:
@@ -91,6 +95,9 @@ class Recovery:
         self._due = self._is_held = self._is_echo = self.has_slowed_down = False
         self._echo_until = una - 1
         self.flight: Flight | None = None
+        self.uses_prr = False
+        self._prr: Prr | None = None
+        self._delivered = 0
         self._rescue: int | None = None
         self._resend = una
         self._round_end: int | None = None
@@ -145,13 +152,15 @@ class Recovery:
             if is_echo or 2 * self._peak < self.control.cwnd:
                 return ()  # a window that is not used is not probed, so it proves nothing (RFC 7661 4.3)
             return self.control.grow(una - una_before, round_over, now, srtt)
+        before = self._scoreboard.octets
         has_news = self.sack and self._scoreboard.update(una, nxt, blocks) > 0
+        self._delivered = self._advance + self._scoreboard.octets - before
         self.dup_acks = 0
         self._is_held = False
         if self._state == _FAST:
             events = self._acknowledged_in_fast_recovery(una, nxt)
         elif self._state == _SACK:
-            events = self._recovered() if una >= self._recover else ()
+            events = self._recovered() if una >= self._recover else self._proportion(una, nxt)
         else:
             events = self._acknowledged_in_order(una_before, una, nxt, now, srtt)
             if has_news and self._state == _OPEN:
@@ -166,7 +175,9 @@ class Recovery:
         self.dup_acks += 1
         self.is_calm = False
         if self.sack:
-            self._scoreboard.update(una, nxt, blocks)
+            self._delivered = self._scoreboard.update(una, nxt, blocks)
+        if self._state == _SACK:
+            return self._proportion(una, nxt)
         if self._state == _FAST and not self.control.holds_window:
             self.control.cwnd += self.smss
             return (Why(congestion_rules.INFLATED, cwnd=self.control.cwnd),)
@@ -213,6 +224,7 @@ class Recovery:
         acknowledged" (RFC 6298 5.4).
         """
         self._state = _LOSS
+        self._prr = None
         self._is_held = True
         self.is_calm = False
         self._due = False
@@ -269,12 +281,18 @@ class Recovery:
         self._rescue = segment.seq if segment.rule == 4 else None
         return Resend(segment.seq, segment.end, Why(_REASON_OF_RULE[segment.rule], seq=segment.seq))
 
+    def left(self, octets: int) -> None:
+        """So much that was never sent before has left."""
+        if self._prr is not None:
+            self._prr.out += octets
+
     def resent(self, seq: int, end: int, now: int) -> None:
         """Numbers that :meth:`next_retransmission` named were sent, as far as ``end``."""
         self.last_sent = now
         if self._state == _LOSS:
             self._resend = max(self._resend, end)
         elif self._state == _SACK:
+            self.left(end - seq)
             if self._due:
                 self._scoreboard.high_rxt = self._scoreboard.rescue_rxt = end
             elif seq == self._rescue:
@@ -327,6 +345,9 @@ class Recovery:
         self._state = _OPEN
         self._due = False
         self._round_end = None
+        if self._prr is not None:
+            self._prr = None
+            self.control.cwnd = self.control.ssthresh
         holds = self.control.holds_window
         rule = congestion_rules.RECOVERED_BY_THE_BOOK if holds else congestion_rules.RECOVERED
         return (Why(rule, end=self._recover, cwnd=self.control.cwnd),)
@@ -372,10 +393,24 @@ class Recovery:
             self._state = _FAST
             self.control.cwnd += DUP_THRESH * self.smss
             rule = congestion_rules.FAST_RETRANSMIT
+        if self.sack and self.uses_prr and not self.control.holds_window:
+            self._prr = Prr(self.control.ssthresh, flight)
+            ssthresh = self.control.ssthresh
+            begun = Why(congestion_rules.PROPORTIONAL_RECOVERY, dup_acks=self.dup_acks, seq=una, ssthresh=ssthresh)
+            return (halved, begun, *self._proportion(una, nxt))
         if self.control.holds_window:
             self.control.recovered(flight)
             rule = congestion_rules.FAST_RETRANSMIT_BY_THE_BOOK
         return (halved, Why(rule, dup_acks=self.dup_acks, seq=una, cwnd=self.control.cwnd))
+
+    def _proportion(self, una: int, nxt: int) -> Sequence[Why]:
+        """RFC 6937 3: the window is what is under way and what may leave because of this ACK."""
+        if self._prr is None:
+            return ()
+        pipe = self._scoreboard.set_pipe(una, nxt)
+        sndcnt = self._prr.sndcnt(self._delivered, pipe, self.smss)
+        self.control.cwnd = cwnd = pipe + sndcnt
+        return (Why(congestion_rules.PROPORTION, delivered=self._delivered, sndcnt=sndcnt, cwnd=cwnd),)
 
     def _next_in_go_back(self, una: int) -> Resend | None:
         if self._is_held and self._resend > una:

@@ -41,6 +41,7 @@ class TcpSettings(NamedTuple):
     ] = "reno"
     sack: Annotated[bool, Setting("Selective acknowledgments (RFC 2018).")] = True
     dsack: Annotated[bool, Setting("Report what arrives twice, where SACK is in use (RFC 2883).")] = True
+    prr: Annotated[bool, Setting("Reduce the window step by step in a recovery with SACK (RFC 6937).")] = True
     ecn: Annotated[
         str,
         Setting("Explicit congestion notification (RFC 3168); passive only answers.", choices=("off", "passive", "on")),
