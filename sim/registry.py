@@ -37,6 +37,7 @@ FEATURES = (
     "sim.features.traceroute.feature",
     "sim.features.arping.feature",
     "sim.features.ss.feature",
+    "sim.features.unix.feature",
     "sim.programs.feature",
     "sim.shell.feature",
 )

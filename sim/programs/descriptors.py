@@ -75,6 +75,14 @@ class Description:
         self._calls -= 1
         self.close_if_unused(cause)
 
+    def drop(self, cause: int) -> None:
+        """One of the numbers that name it is given back, or a message is lost that carries it."""
+        self.names -= 1
+        if self.names == 0:
+            for each in self.on_close:
+                each()
+        self.close_if_unused(cause)
+
     def close_if_unused(self, cause: int) -> None:
         if self.names == 0 and self._calls == 0:
             self.file.close(cause=cause)
@@ -133,11 +141,7 @@ class Descriptors:
         description = self.get(number)
         del self._open[number]
         self.inheritable.discard(number)
-        description.names -= 1
-        if description.names == 0:
-            for each in description.on_close:
-                each()
-        description.close_if_unused(cause)
+        description.drop(cause)
 
     def close_all(self, cause: int) -> None:
         """As at the end of a process."""

@@ -10,9 +10,15 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sim.features.unix.names import Names
 from sim.programs import library
+from sim.transport.sockets.errors import error
 from sim.transport.sockets.readiness import IN, OUT
+
+if TYPE_CHECKING:
+    from sim.features.unix.socket import UnixSocket
 
 HOME = "/home/user"
 """Where programs run, and where the files beside the scenario are."""
@@ -23,6 +29,7 @@ _TEXTS = {
     errno.EINVAL: "Invalid argument",
     errno.EISDIR: "Is a directory",
     errno.ENOTDIR: "Not a directory",
+    errno.ENXIO: "No such device or address",
     errno.ENOTEMPTY: "Directory not empty",
 }
 
@@ -53,12 +60,16 @@ def is_within(path: Path, folder: Path) -> bool:
 
 
 class Contents:
-    """What is in a file, and when it was last written (ns of the simulation)."""
+    """What is in a file, and when it was last written (ns of the simulation).
 
-    __slots__ = ("octets", "written")
+    ``socket`` is the UNIX socket that the file stands for, as long as there is a file.
+    """
+
+    __slots__ = ("octets", "socket", "written")
 
     def __init__(self, octets: bytes, written: int = 0) -> None:
         self.octets = bytearray(octets)
+        self.socket: UnixSocket | None = None
         self.written = written
 
 
@@ -71,6 +82,7 @@ class FileSystem:
         self._folders = {"/", "/home", HOME, "/tmp"}
         self._folder = None if folder is None else folder.resolve()
         self._removed: set[str] = set()
+        self.socket_names = Names(self)
 
     @staticmethod
     def at_home(name: str) -> str:
@@ -100,6 +112,23 @@ class FileSystem:
         self._removed.discard(path)
         made = self._files[path] = Contents(b"", now)
         return made
+
+    def add_socket(self, path: str, socket: "UnixSocket") -> None:
+        """A file that stands for a UNIX socket. EADDRINUSE, ENOENT."""
+        if self.is_folder(path) or self.file(path) is not None:
+            raise error("EADDRINUSE")
+        if not self.is_folder(posixpath.dirname(path)):
+            raise error("ENOENT")
+        self.create(path, socket.node.kernel.now).socket = socket
+
+    def socket_at(self, path: str) -> "UnixSocket":
+        """ENOENT; ECONNREFUSED where no socket is there."""
+        found = self.file(path)
+        if found is None and not self.is_folder(path):
+            raise error("ENOENT")
+        if found is None or found.socket is None:
+            raise error("ECONNREFUSED")
+        return found.socket
 
     def remove(self, path: str) -> None:
         if self.file(path) is None:

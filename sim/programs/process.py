@@ -1,5 +1,6 @@
 """A process on a host, as the calls of its program see it: its number, modules, open files and threads, and its end."""
 
+import os
 import posixpath
 import random
 import sys
@@ -110,7 +111,7 @@ class Process(Application[ProgramHost]):
 
     def path_of(self, path: Any) -> str:
         """The absolute path that a program means."""
-        name = path if isinstance(path, str) else path.decode() if isinstance(path, bytes) else path.__fspath__()
+        name = path if isinstance(path, str) else os.fsdecode(path) if isinstance(path, bytes) else path.__fspath__()
         return posixpath.normpath(posixpath.join(self.folder, name))
 
     @cached_property

@@ -50,7 +50,8 @@ class Folders:
         name = self._process.path_of(path)
         found = self._process.files.file(name)
         if found is not None:
-            return _status(stat.S_IFREG | 0o644, len(found.octets), found.written)
+            kind = stat.S_IFREG | 0o644 if found.socket is None else stat.S_IFSOCK | 0o755
+            return _status(kind, len(found.octets), found.written)
         if self._process.files.is_folder(name):
             return _status(stat.S_IFDIR | 0o755, 4096, 0)
         raise failure(errno.ENOENT, path)

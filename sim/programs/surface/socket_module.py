@@ -3,7 +3,10 @@
 import errno
 import operator
 from types import ModuleType
+from typing import Any
 
+from sim.features.unix.socket import open_pair
+from sim.programs.calls import SystemCall
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
 from sim.programs.surface import names
@@ -11,6 +14,7 @@ from sim.programs.surface.arguments import native, seconds_of, single
 from sim.programs.surface.names import Resolver
 from sim.programs.surface.sockets import SocketBase
 from sim.transport.sockets import options, readiness
+from sim.transport.sockets.errors import error
 
 _CONSTANTS = {
     "AF_UNSPEC": 0,
@@ -68,11 +72,23 @@ _OF_LINUX = {name: number for name, number in options.NUMBERS.items() if not nam
 class _Module:
     """The functions of ``_socket`` for one program."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, socket: Any) -> None:
         self._process = process
+        self._socket = socket
 
     def close(self, fd: int) -> None:
         self._process.descriptors.close(int(fd), self._process.last_record())
+
+    def socketpair(self, family: int = options.AF_UNIX, type: int = 1, proto: int = 0, /) -> tuple[Any, Any]:  # noqa: A002
+        process = self._process
+        if family != options.AF_UNIX:
+            raise error("EOPNOTSUPP" if family == options.AF_INET else "EAFNOSUPPORT")
+        with SystemCall(process, "socketpair()") as call:
+            unix_names = process.files.socket_names
+            pair = open_pair(process.node, int(type), int(proto), process.number, unix_names, cause=call.record)
+            one, other = (process.descriptors.add(each) for each in pair)
+            call.returns(f"(fd {one}, fd {other})")
+        return self._socket(family, type, proto, one), self._socket(family, type, proto, other)
 
     def dup(self, fd: int) -> int:
         return self._process.descriptors.duplicate(int(fd))
@@ -109,10 +125,10 @@ class _Module:
 
 
 def make(process: Process) -> ModuleType:
-    functions = _Module(process)
     resolver = Resolver(process.node)
     members = {"__slots__": (), "__hash__": SocketBase.__hash__, "_resolver": resolver}
     socket_type = process.classes.derived(SocketBase, "socket", "_socket", **members)
+    functions = _Module(process, socket_type)
     return stand_in(
         "_socket",
         **_CONSTANTS,
@@ -123,6 +139,7 @@ def make(process: Process) -> ModuleType:
         SocketType=socket_type,
         close=functions.close,
         dup=functions.dup,
+        socketpair=functions.socketpair,
         gethostname=functions.gethostname,
         getdefaulttimeout=functions.getdefaulttimeout,
         setdefaulttimeout=functions.setdefaulttimeout,

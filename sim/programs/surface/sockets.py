@@ -1,11 +1,14 @@
 """The base class of a program's sockets: calls that wait, composed of the kernel's calls that do not."""
 
 import errno
+import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from sim.addresses import IPv4Address
+from sim.features.unix.names import UnixName
+from sim.features.unix.socket import LONGEST_NAME, open_socket
 from sim.programs.calls import SystemCall, shown
 from sim.programs.descriptors import Description
 from sim.programs.process import Process
@@ -21,7 +24,7 @@ from sim.transport.sockets.socket import Message, Socket
 
 Buffer = bytes | bytearray | memoryview
 Result = TypeVar("Result")
-PythonAddress = tuple[str, int]
+PythonAddress = tuple[str, int] | str | bytes
 
 
 class SocketBase:
@@ -51,8 +54,8 @@ class SocketBase:
             raise OSError(errno.ENOTSOCK, "Socket operation on non-socket")
         self._fd = int(fileno)
         self._hash = kernel.number
-        self._family = options.AF_INET
-        self._type = int(kernel.kind)
+        self._family = kernel.family if family == -1 else int(family)
+        self._type = int(kernel.kind) if type == -1 else int(type) & ~options.KIND_FLAGS
         self._proto = kernel.protocol if proto == -1 else proto
         self._timeout = process.default_timeout
         if type != -1 and type & options.SOCK_NONBLOCK:
@@ -64,7 +67,11 @@ class SocketBase:
         process = self._process
         text = f"socket({_FAMILIES.get(family, family)}, {_KINDS.get(kind & ~options.KIND_FLAGS, kind)})"
         with SystemCall(process, text) as call:
-            kernel = process.node.sockets.open(family, kind, proto, process.number, cause=call.record)
+            if family == options.AF_UNIX:
+                unix_names = process.files.socket_names
+                kernel: Socket = open_socket(process.node, kind, proto, process.number, unix_names, cause=call.record)
+            else:
+                kernel = process.node.sockets.open(family, kind, proto, process.number, cause=call.record)
             fd = process.descriptors.add(kernel)
             call.socket = kernel.number
             call.returns(f"fd {fd}")
@@ -182,14 +189,12 @@ class SocketBase:
             call.returns(str(number))
             return number
 
-    def _connect(self, call: SystemCall, kernel: Socket, to: tuple[IPv4Address, int]) -> int:
+    def _connect(self, call: SystemCall, kernel: Socket, to: tuple[IPv4Address, int] | UnixName) -> int:
         """Connect; the number of the error, 0 for none, -1 where the time is over."""
-        try:
-            kernel.connect(to, cause=call.record)
-        except OSError as refused:
-            number = refused.errno or 0
-        else:
-            return 0
+        number = _number_of_error(partial(kernel.connect, to, cause=call.record))
+        while number == errno.EAGAIN and self._timeout is None and self._waits():
+            wait_until_ready(call, kernel, TO_WRITE, None)  # a UNIX listener's queue is full
+            number = _number_of_error(partial(kernel.connect, to, cause=call.record))
         # A call that may wait joins an attempt that is under way. With a time limit, Python does not let it.
         is_under_way = number == errno.EALREADY and self._timeout is None
         if not (number == errno.EINPROGRESS or is_under_way) or not self._waits():
@@ -202,11 +207,7 @@ class SocketBase:
         if deadline is not None:
             # With a time limit Python asks for the error; the socket itself does not know that it has been told.
             return kernel.take_error(cause=call.record)
-        try:
-            kernel.finish_connect(cause=call.record)
-        except OSError as failed:
-            return failed.errno or 0
-        return 0
+        return _number_of_error(partial(kernel.finish_connect, cause=call.record))
 
     @bare("socket._accept")
     def _accept(self) -> tuple[int, PythonAddress | None]:
@@ -426,8 +427,10 @@ class SocketBase:
         limit = kernel.receive_timeout if mask == TO_READ else kernel.send_timeout
         return self._process.kernel.now + limit if limit else None
 
-    def _address(self, function: str, address: Any) -> tuple[IPv4Address, int]:
+    def _address(self, function: str, address: Any) -> tuple[IPv4Address, int] | UnixName:
         """An address as a call has to be given one, in CPython's order of questions."""
+        if self._family == options.AF_UNIX:
+            return self._unix_name(address)
         if not isinstance(address, tuple):
             raise TypeError(f"{function}(): AF_INET address must be tuple, not {type(address).__name__}")
         if len(address) != 2:
@@ -448,6 +451,13 @@ class SocketBase:
             raise wrong_port
         return ip, port
 
+    def _unix_name(self, address: Any) -> UnixName:
+        octets = os.fsencode(address) if isinstance(address, str) else octets_of(address)
+        is_path = octets[:1] not in (b"", b"\0")
+        if len(octets) + is_path > LONGEST_NAME:
+            raise OSError("AF_UNIX path too long")
+        return UnixName(octets, self._process.path_of(octets) if is_path else "")
+
 
 class _SocketCall:
     """A call about a socket, which stays open as long as the call lasts."""
@@ -467,8 +477,21 @@ class _SocketCall:
         self._description.let_go(self._call.record)
 
 
-def _to_python(address: tuple[IPv4Address, int] | None) -> PythonAddress | None:
-    return None if address is None else (str(address[0]), address[1])
+def _number_of_error(act: Callable[[], object]) -> int:
+    """The number of the error that a call of the kernel fails with, 0 for none."""
+    try:
+        act()
+    except OSError as failed:
+        return failed.errno or 0
+    return 0
+
+
+def _to_python(address: tuple[IPv4Address, int] | UnixName | None) -> PythonAddress | None:
+    if address is None:
+        return None
+    if isinstance(address, UnixName):
+        return address.octets if address.octets[:1] == b"\0" else os.fsdecode(address.octets)
+    return str(address[0]), address[1]
 
 
 def _told_flags(message: Message) -> int:
@@ -512,7 +535,7 @@ def _scatter(data: bytes, rooms: Iterable[memoryview]) -> None:
 
 
 _FAMILIES = {1: "AF_UNIX", 2: "AF_INET", 10: "AF_INET6"}
-_KINDS = {1: "SOCK_STREAM", 2: "SOCK_DGRAM", 3: "SOCK_RAW"}
+_KINDS = {1: "SOCK_STREAM", 2: "SOCK_DGRAM", 3: "SOCK_RAW", 5: "SOCK_SEQPACKET"}
 _LONGEST_OPTION = 1024
 _TOO_SMALL = {
     "recv_into": "buffer too small for requested bytes",

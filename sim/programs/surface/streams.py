@@ -130,6 +130,8 @@ def open_path(process: Process, path: Any, mode: str) -> int:
     contents = process.files.file(name)
     if contents is None and process.files.is_folder(name):
         raise failure(errno.EISDIR, path)
+    if contents is not None and contents.socket is not None:
+        raise failure(errno.ENXIO, path)
     if "x" in mode and contents is not None:
         raise failure(errno.EEXIST, path)
     if contents is None:

@@ -33,9 +33,12 @@ TEXTS = {
     "ENOPROTOOPT": "Protocol not available",
     "ENOTCONN": "Transport endpoint is not connected",
     "EOPNOTSUPP": "Operation not supported",
+    "EPERM": "Operation not permitted",
     "EPIPE": "Broken pipe",
     "EPROTO": "Protocol error",
     "EPROTONOSUPPORT": "Protocol not supported",
+    "EPROTOTYPE": "Protocol wrong type for socket",
+    "ESOCKTNOSUPPORT": "Socket type not supported",
     "ETIMEDOUT": "Connection timed out",
 }
 """What ``strerror`` says on Linux, by the names of ``errno``."""

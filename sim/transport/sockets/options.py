@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from sim.transport.sockets.errors import error
 
+AF_UNIX = 1
 AF_INET = 2
 SOCK_STREAM = 1
 SOCK_DGRAM = 2
 SOCK_RAW = 3
+SOCK_SEQPACKET = 5
 SOCK_NONBLOCK = 0o4000
 SOCK_CLOEXEC = 0o2000000
 KIND_FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC

@@ -1,7 +1,7 @@
 """What every socket is: a number, a row, options, an error that waits to be told, and who watches it."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sim.addresses import ANY, IPv4Address
 from sim.ip.ipv4.settings import Ipv4Settings
@@ -31,7 +31,7 @@ class Message(NamedTuple):
     """
 
     data: bytes
-    address: Address | None
+    address: Any
     whole_length: int
 
 
@@ -40,8 +40,8 @@ class Socket:
 
     No call blocks: each returns, or raises ``OSError`` with the ``errno`` that Linux gives to a socket in non-blocking
     mode, so that what would block is ``BlockingIOError`` (EAGAIN, or EINPROGRESS of ``connect``): then wait for
-    :meth:`watch` to tell that it is ready, and call again. ``cause`` is the record of the call. Every address is a pair
-    of :class:`IPv4Address` and port.
+    :meth:`watch` to tell that it is ready, and call again. ``cause`` is the record of the call. An address is as the
+    ``family`` has them: for AF_INET a pair of :class:`IPv4Address` and port.
 
     ``kind`` and ``protocol`` are those of :mod:`sim.transport.sockets.options`; ``program`` is the number of the
     program that owns the socket; ``local`` and ``remote`` are ``None`` as long as they are not chosen. ``linger`` is
@@ -50,6 +50,9 @@ class Socket:
     most, 0 for ever.
     """
 
+    family: ClassVar[int] = names.AF_INET
+    table: ClassVar[str] = TABLE
+    """The table that has its row."""
     kind: ClassVar[int]
     name: ClassVar[str]
     """What the kind is called in a row of ``socket``."""
@@ -82,7 +85,7 @@ class Socket:
 
     # Calls
 
-    def bind(self, address: Address, *, cause: int) -> None:
+    def bind(self, address: Any, *, cause: int) -> None:
         """Choose the local address; port 0 lets the host choose one.
 
         EINVAL where it has one already, EADDRNOTAVAIL, EADDRINUSE.
@@ -93,11 +96,11 @@ class Socket:
         """Take connections from now on. EOPNOTSUPP for all but TCP, EINVAL where it is connected, EADDRINUSE."""
         raise error("EOPNOTSUPP")
 
-    def accept(self, *, cause: int) -> "tuple[Socket, Address]":
+    def accept(self, *, cause: int) -> "tuple[Socket, Any]":
         """The next connection of a listener, and the peer's address. EAGAIN where none waits, EINVAL, EOPNOTSUPP."""
         raise error("EOPNOTSUPP")
 
-    def connect(self, address: Address, *, cause: int) -> None:
+    def connect(self, address: Any, *, cause: int) -> None:
         """Choose the peer. EACCES (broadcast without SO_BROADCAST), ENETUNREACH, EHOSTUNREACH, EINVAL, EADDRNOTAVAIL.
 
         TCP raises EINPROGRESS: once the socket is writable, SO_ERROR tells what came of it, and so does calling again:
@@ -114,7 +117,7 @@ class Socket:
         """Send to the peer; how many octets were taken. EAGAIN, EPIPE, EDESTADDRREQ (UDP), ENOTCONN, ECONNRESET …"""
         raise error("EOPNOTSUPP")
 
-    def sendto(self, data: bytes, address: Address, *, cause: int) -> int:
+    def sendto(self, data: bytes, address: Any, *, cause: int) -> int:
         """Send to somebody, as :meth:`send`; TCP passes over the address."""
         raise error("EOPNOTSUPP")
 
@@ -147,11 +150,11 @@ class Socket:
 
     # Names
 
-    def getsockname(self) -> Address:
+    def getsockname(self) -> Any:
         """The local address, 0.0.0.0 port 0 where there is none."""
         return self.local or UNBOUND
 
-    def getpeername(self) -> Address:
+    def getpeername(self) -> Any:
         """The peer's address; ENOTCONN where there is none."""
         if self.remote is None or not self.remote[1]:
             raise error("ENOTCONN")
@@ -238,12 +241,12 @@ class Socket:
 
     # For the kinds of socket
 
-    def row(self) -> SocketRow:
+    def row(self) -> Any:
         return SocketRow(self.name, self.local, self.remote, self.program, error=self._error)
 
     def put(self, why: Why, cause: int) -> int:
         """Bring the row up to date; returns the record, or the cause where nothing changed."""
-        return self.node.put(TABLE, self.number, self.row(), why, cause)
+        return self.node.put(self.table, self.number, self.row(), why, cause)
 
     def ready(self, cause: int) -> None:
         """Tell all who watch; ``cause`` is the record that made it ready."""
@@ -295,7 +298,7 @@ class Socket:
             case names.SOL_SOCKET, names.SO_PROTOCOL:
                 found = self.protocol
             case names.SOL_SOCKET, names.SO_DOMAIN:
-                found = names.AF_INET
+                found = self.family
             case names.SOL_SOCKET, names.SO_ACCEPTCONN:
                 found = int(self.row().listening)
         return found
