@@ -75,6 +75,10 @@ class Description:
         self._calls -= 1
         self.close_if_unused(cause)
 
+    def share(self) -> None:
+        """A further number, or a message to another program, names it."""
+        self.names += 1
+
     def drop(self, cause: int) -> None:
         """One of the numbers that name it is given back, or a message is lost that carries it."""
         self.names -= 1

@@ -10,15 +10,11 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sim.features.unix.names import Names
+from sim.features.unix.names import Named, Names
 from sim.programs import library
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.readiness import IN, OUT
-
-if TYPE_CHECKING:
-    from sim.features.unix.socket import UnixSocket
 
 HOME = "/home/user"
 """Where programs run, and where the files beside the scenario are."""
@@ -69,7 +65,7 @@ class Contents:
 
     def __init__(self, octets: bytes, written: int = 0) -> None:
         self.octets = bytearray(octets)
-        self.socket: UnixSocket | None = None
+        self.socket: Named | None = None
         self.written = written
 
 
@@ -113,7 +109,7 @@ class FileSystem:
         made = self._files[path] = Contents(b"", now)
         return made
 
-    def add_socket(self, path: str, socket: "UnixSocket") -> None:
+    def add_socket(self, path: str, socket: Named) -> None:
         """A file that stands for a UNIX socket. EADDRINUSE, ENOENT."""
         if self.is_folder(path) or self.file(path) is not None:
             raise error("EADDRINUSE")
@@ -121,7 +117,7 @@ class FileSystem:
             raise error("ENOENT")
         self.create(path, socket.node.kernel.now).socket = socket
 
-    def socket_at(self, path: str) -> "UnixSocket":
+    def socket_at(self, path: str) -> Named:
         """ENOENT; ECONNREFUSED where no socket is there."""
         found = self.file(path)
         if found is None and not self.is_folder(path):

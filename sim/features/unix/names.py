@@ -1,11 +1,8 @@
 """The names of a host's UNIX sockets: paths in its file system, and abstract names, which have no file."""
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sim.transport.sockets.errors import error
-
-if TYPE_CHECKING:
-    from sim.features.unix.socket import UnixSocket
 
 LAST_AUTOMATIC = 0xFFFFF
 """An automatic name has five hexadecimal digits (unix(7))."""
@@ -25,13 +22,24 @@ class UnixName(NamedTuple):
         return f"@{text[1:]}" if text.startswith("\0") else text
 
 
+class Named(Protocol):
+    """What is known of a socket that has a name: it is a :class:`sim.features.unix.socket.UnixSocket`."""
+
+    is_closed: bool
+
+    @property
+    def kind(self) -> int: ...
+    @property
+    def node(self) -> Any: ...
+
+
 class Paths(Protocol):
     """What is known of the host's file system."""
 
-    def add_socket(self, path: str, socket: "UnixSocket") -> None:
+    def add_socket(self, path: str, socket: Named) -> None:
         """Make a file for a socket; EADDRINUSE where there is one, ENOENT where there is no such folder."""
 
-    def socket_at(self, path: str) -> "UnixSocket":
+    def socket_at(self, path: str) -> Any:
         """The socket of a file; ENOENT where there is none, ECONNREFUSED where it is no socket."""
 
 
@@ -40,10 +48,10 @@ class Names:
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
-        self._abstract: dict[bytes, UnixSocket] = {}
+        self._abstract: dict[bytes, Named] = {}
         self._next = 1
 
-    def bind(self, name: UnixName, socket: "UnixSocket") -> UnixName:
+    def bind(self, name: UnixName, socket: Named) -> UnixName:
         """Give a socket a name, one of the host's choice where there is none. EADDRINUSE, ENOENT."""
         if name.path:
             self._paths.add_socket(name.path, socket)
@@ -55,7 +63,7 @@ class Names:
         self._abstract[name.octets] = socket
         return name
 
-    def find(self, name: UnixName, kind: int) -> "UnixSocket":
+    def find(self, name: UnixName, kind: int) -> Any:
         """The socket of this kind that has a name. EINVAL, ENOENT, ECONNREFUSED, EPROTOTYPE."""
         if not name.octets:
             raise error("EINVAL")

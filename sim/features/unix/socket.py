@@ -31,8 +31,11 @@ _LONGEST_PART = _LINEAR + 32768
 class Carried(Protocol):
     """An open file on its way to another program (SCM_RIGHTS)."""
 
+    def share(self) -> None:
+        """One more will get it."""
+
     def drop(self, cause: int) -> None:
-        """Nobody will get it."""
+        """One that was to get it will not."""
 
 
 class _Part(NamedTuple):
@@ -70,7 +73,6 @@ class UnixSocket(Socket):
         self._received: deque[_Part] = deque()
         self._pending: deque[UnixSocket] = deque()
         self._blocked: dict[UnixSocket, None] = {}
-        self._files: tuple[Carried, ...] = ()
 
     # Calls
 
@@ -131,10 +133,11 @@ class UnixSocket(Socket):
     def sendto(self, data: bytes, address: UnixName, *, cause: int, files: tuple[Carried, ...] = ()) -> int:
         raise error("EOPNOTSUPP" if self.peer is None else "EISCONN")
 
-    def take_files(self) -> tuple[Carried, ...]:
-        """The open files that came with what was received last."""
-        files, self._files = self._files, ()
-        return files
+    def recv(self, limit: int, *, peek: bool = False, cause: int) -> bytes:
+        message = self.recvfrom(limit, peek=peek, cause=cause)
+        for each in message.files:
+            each.drop(cause)
+        return message.data
 
     # Names
 
@@ -211,7 +214,6 @@ class UnixSocket(Socket):
         """The program has read octets: those who wait for room can go on."""
         for part in parts:
             part.sender._in_flight -= _memory(len(part.data))
-        self._files = tuple(file for part in parts for file in part.files)
         record = self.put(Why(rules.READ, socket=self.number, length=length), cause)
         for sender in {part.sender: None for part in parts}:
             sender.ready(record)
@@ -314,13 +316,13 @@ class UnixStream(UnixConnection):
         parts: list[_Part] = []
         data = b""
         for part in self._received:
-            if len(data) == limit or (parts and (part.files or parts[-1].files)):
+            if len(data) == limit or (parts and parts[-1].files):
                 break
             parts.append(part)
             data += part.data[: limit - len(data)]
         if not peek:
-            self._read(len(data), parts, cause)
-        return Message(data, parts[0].name if parts else None, len(data))
+            self._read(len(data), list(parts), cause)
+        return Message(data, parts[0].name if parts else None, len(data), _files_of(parts, peek))
 
     def _read(self, length: int, parts: list[_Part], cause: int) -> None:
         over = sum(len(part.data) for part in parts) - length
@@ -331,10 +333,7 @@ class UnixStream(UnixConnection):
             last = parts.pop()
             self._received.appendleft(last._replace(data=last.data[-over:], files=()))
             last.sender._in_flight += _memory(over) - _memory(len(last.data))
-            self._taken(length, parts, cause)
-            self._files += last.files
-        else:
-            self._taken(length, parts, cause)
+        self._taken(length, parts, cause)
 
 
 class UnixSequence(UnixConnection):
@@ -386,7 +385,7 @@ class UnixDatagram(UnixSocket):
         return _whole_message(self, limit, peek, cause)
 
     def _destination(self, address: UnixName) -> UnixSocket:
-        found = self.names.find(address, self.kind)
+        found: UnixSocket = self.names.find(address, self.kind)
         if found.peer is not None and found.peer is not self:
             raise error("EPERM")
         return found
@@ -417,7 +416,16 @@ def _whole_message(socket: UnixSocket, limit: int, peek: bool, cause: int) -> Me
     if not peek:
         socket._received.popleft()
         socket._taken(len(part.data), [part], cause)
-    return Message(part.data[:limit], part.name, len(part.data))
+    return Message(part.data[:limit], part.name, len(part.data), _files_of([part], peek))
+
+
+def _files_of(parts: list[_Part], peek: bool) -> tuple[Carried, ...]:
+    """The open files that come with octets; with ``peek`` they are to come again."""
+    files = tuple(file for part in parts for file in part.files)
+    if peek:
+        for each in files:
+            each.share()
+    return files
 
 
 KINDS: dict[int, type[UnixSocket]] = {each.kind: each for each in (UnixStream, UnixDatagram, UnixSequence)}

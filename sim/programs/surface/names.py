@@ -48,7 +48,7 @@ _KINDS = (
 
 CONTROL_HEADER = 16
 """Octets of ``struct cmsghdr``."""
-_LONGEST_CONTROL = 0x7FFFFFFF - 31
+_LONGEST_CONTROL = 0x7FFFFFFF - CONTROL_HEADER
 
 
 class gaierror(OSError):  # noqa: N801, N818 - its name in socket
@@ -315,6 +315,6 @@ def cmsg_len(length: int) -> int:
 @native("n:CMSG_SPACE")
 def cmsg_space(length: int) -> int:
     """How much room it takes: a multiple of 8 octets."""
-    if not 0 <= length <= _LONGEST_CONTROL:
+    if not 0 <= length <= _LONGEST_CONTROL - 8:
         raise OverflowError("CMSG_SPACE() argument out of range")
     return CONTROL_HEADER + (length + 7 & ~7)

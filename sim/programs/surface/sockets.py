@@ -8,10 +8,11 @@ from typing import Any, ClassVar, TypeVar
 
 from sim.addresses import IPv4Address
 from sim.features.unix.names import UnixName
-from sim.features.unix.socket import LONGEST_NAME, open_socket
+from sim.features.unix.socket import LONGEST_NAME, UnixSocket, open_socket
 from sim.programs.calls import SystemCall, shown
 from sim.programs.descriptors import Description
 from sim.programs.process import Process
+from sim.programs.surface import passing
 from sim.programs.surface.arguments import bare, integer, native, octets_of, seconds_of, single
 from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.input_output import TO_READ, TO_WRITE, repeat, wait_until_ready
@@ -76,6 +77,9 @@ class SocketBase:
             call.socket = kernel.number
             call.returns(f"fd {fd}")
             return fd
+
+    def __repr__(self) -> str:
+        return f"<socket object, fd={self._fd}, family={self._family}, type={self._type}, proto={self._proto}>"
 
     def __hash__(self) -> int:
         return self._hash
@@ -280,9 +284,26 @@ class SocketBase:
     @native("O|OiO:sendmsg", owner="socket")
     def sendmsg(self, buffers: Any, control: Any = (), flags: int = 0, address: Any = None, /) -> int:
         octets = b"".join(map(octets_of, _iterated(buffers, "sendmsg() argument 1 must be an iterable")))
-        for _ in map(_control, _iterated(control, "sendmsg() argument 2 must be an iterable")):
-            pass
+        items = [_control(each) for each in _iterated(control, "sendmsg() argument 2 must be an iterable")]
+        if items and self._family == options.AF_UNIX:
+            return self._send_files(octets, passing.files_of(self._process, items), flags, address)
         return self.send(octets, flags) if address is None else self._send_to("sendmsg", octets, flags, address)
+
+    def _send_files(self, octets: bytes, files: tuple[Description, ...], flags: int, address: Any) -> int:
+        to = None if address is None else self._unix_name(address)
+        with self._call(f"sendmsg({shown(octets)}, {len(files)} files)") as (call, kernel):
+            assert isinstance(kernel, UnixSocket)
+            send = kernel.send if to is None else partial(kernel.sendto, address=to)
+            attempt = partial(send, octets, cause=call.record, files=files)
+            try:
+                count: int = self._repeat(call, kernel, attempt, TO_WRITE, flags)
+            except OSError:
+                passing.drop(self._process, files)
+                raise
+            if count < len(octets) and self._timeout is None and not flags & MSG_DONTWAIT and self._waits():
+                count += self._send(call, kernel, octets[count:], flags)
+            call.returns(str(count))
+            return count
 
     # Receiving
 
@@ -298,11 +319,12 @@ class SocketBase:
     @native("n|ni:recvmsg", owner="socket")
     def recvmsg(
         self, limit: int, room: int = 0, flags: int = 0, /
-    ) -> tuple[bytes, list[object], int, PythonAddress | None]:
+    ) -> tuple[bytes, list[passing.Control], int, PythonAddress | None]:
         if room < 0:
             raise ValueError("invalid ancillary data buffer length")
         data, message = self._received("recvmsg", limit, flags)
-        return data, [], _told_flags(message), _to_python(message.address)
+        control, told = passing.taken(self._process, message.files, room)
+        return data, control, told | _told_flags(message), _to_python(message.address)
 
     @native("w|ni:recv_into", "buffer", "nbytes", "flags", owner="socket")
     def recv_into(self, buffer: memoryview, limit: int = 0, flags: int = 0) -> int:
@@ -318,12 +340,13 @@ class SocketBase:
     @native("O|ni:recvmsg_into", owner="socket")
     def recvmsg_into(
         self, buffers: Any, room: int = 0, flags: int = 0, /
-    ) -> tuple[int, list[object], int, PythonAddress | None]:
+    ) -> tuple[int, list[passing.Control], int, PythonAddress | None]:
         rooms = [_room(each) for each in _iterated(buffers, "recvmsg_into() argument 1 must be an iterable")]
         if room < 0:
             raise ValueError("invalid ancillary data buffer length")
         count, message = self._received_into("recvmsg_into", rooms, 0, flags)
-        return count, [], _told_flags(message), _to_python(message.address)
+        control, told = passing.taken(self._process, message.files, room)
+        return count, control, told | _told_flags(message), _to_python(message.address)
 
     def _received(self, name: str, limit: int, flags: int) -> tuple[bytes, Message]:
         """What ``recv`` and its like return: with MSG_TRUNC as many octets as there were, zeros where none are."""
@@ -337,6 +360,8 @@ class SocketBase:
                 data = (b"" if kernel.kind == options.SOCK_STREAM else data).ljust(message.whole_length, b"\0")
             told = shown(data)
             call.returns(told if name == "recv" else f"({told}, {_to_python(message.address)!r})")
+            if name != "recvmsg":
+                passing.drop(self._process, message.files)
             return data, message
 
     def _received_into(self, name: str, buffers: list[memoryview], limit: int, flags: int) -> tuple[int, Message]:
@@ -355,6 +380,8 @@ class SocketBase:
             count = message.whole_length if flags & MSG_TRUNC else len(message.data)
             told = shown(message.data)
             call.returns(told if plain == "recv" else f"({told}, {_to_python(message.address)!r})")
+            if plain != "recvmsg":
+                passing.drop(self._process, message.files)
             return count, message
 
     def _receive(self, call: SystemCall, kernel: Socket, limit: int, flags: int) -> Message:
@@ -367,10 +394,11 @@ class SocketBase:
         if flags & MSG_WAITALL and kernel.kind == options.SOCK_STREAM and not peek:
             data = message.data
             while len(data) < limit:
-                more = self._repeat(call, kernel, partial(attempt, limit - len(data)), TO_READ, flags).data
-                if not more:
+                more = self._repeat(call, kernel, partial(attempt, limit - len(data)), TO_READ, flags)
+                if not more.data:
                     break
-                data += more
+                data += more.data
+                message = message._replace(files=message.files + more.files)
             message = message._replace(data=data, whole_length=len(data))
         return message
 

@@ -11,6 +11,7 @@ AF_INET = 2
 SOCK_STREAM = 1
 SOCK_DGRAM = 2
 SOCK_RAW = 3
+SOCK_RDM = 4
 SOCK_SEQPACKET = 5
 SOCK_NONBLOCK = 0o4000
 SOCK_CLOEXEC = 0o2000000
@@ -27,6 +28,9 @@ MSG_DONTWAIT = 0x40
 MSG_WAITALL = 0x100
 MSG_NOSIGNAL = 0x4000
 MSG_MORE = 0x8000
+
+SCM_RIGHTS = 1
+MSG_CMSG_CLOEXEC = 0x40000000
 
 IPPROTO_IP = 0
 IPPROTO_ICMP = 1
@@ -99,7 +103,7 @@ class Plain(NamedTuple):
 FLAG = Plain(0, 0, 1, is_flag=True)
 
 
-_PREFIXES = ("AF_", "SOCK_", "SOL_", "SO_", "SOMAXCONN", "MSG_", "IPPROTO_", "IP_", "TCP_")
+_PREFIXES = ("AF_", "SOCK_", "SOL_", "SCM_", "SO_", "SOMAXCONN", "MSG_", "IPPROTO_", "IP_", "TCP_")
 
 NUMBERS = {name: number for name, number in globals().items() if name.startswith(_PREFIXES) and isinstance(number, int)}
 """The numbers of socket calls by their names."""

@@ -27,12 +27,13 @@ UNBOUND: Address = (ANY, 0)
 class Message(NamedTuple):
     """What ``recvfrom`` gives: the octets that fit, who sent them, and how many there were to begin with.
 
-    A stream tells no address.
+    A stream tells no address. ``files`` are the open files that came along (SCM_RIGHTS).
     """
 
     data: bytes
     address: Any
     whole_length: int
+    files: tuple[Any, ...] = ()
 
 
 class Socket:

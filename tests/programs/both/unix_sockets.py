@@ -187,6 +187,33 @@ print(b.recv(10), ready(b))
 attempt(b.send, b"x")
 b.close()
 
+# Open files travel to another program.
+a, b = socket.socketpair()
+with open("passed", "w+") as file:
+    file.write("by number")
+    file.flush()
+    socket.send_fds(a, [b"look"], [file.fileno()])
+data, fds, flags, _ = socket.recv_fds(b, 10, 5)
+print(data, len(fds), flags, os.lseek(fds[0], 0, 0), os.read(fds[0], 20))
+os.close(fds[0])
+os.unlink("passed")
+r, w = os.pipe()
+socket.send_fds(a, [b"1"], [r, w])
+a.send(b"2")
+socket.send_fds(a, [b"34"], [r])
+os.close(w)
+print(b.recvmsg(10, socket.CMSG_LEN(4), socket.MSG_PEEK)[::2])
+data, control, flags, _ = b.recvmsg(10, socket.CMSG_LEN(4))
+print(data, [(level, kind, len(octets)) for level, kind, octets in control], flags == socket.MSG_CTRUNC)
+print(b.recv(10))
+print(select.select([r], [], [], 0)[0] == [r])
+attempt(socket.send_fds, a, [b"x"], [200])
+attempt(a.sendmsg, [b"x"], [(socket.SOL_SOCKET, 99, b"")])
+a.close()
+print(b.recvmsg(1, 100)[:3])
+for each in (b, r):
+    os.close(each if isinstance(each, int) else each.detach())
+
 # Pairs.
 a, b = socket.socketpair()
 print(a.family.name, repr(a.getsockname()), repr(b.getpeername()), a.type.name)
