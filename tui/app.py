@@ -4,6 +4,7 @@ import gc
 import locale
 import os
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Of the two screens, only the one that is seen is imported.
 
+_BEAT = 0.5
+"""Seconds."""
 _FETCHED_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 
 
@@ -36,8 +39,15 @@ class HopscopeApp(App[None]):
     .-ascii ModalScreen > Vertical { border: ascii $accent; }
     """
 
-    def __init__(self, session: Session | None = None, ascii_only: bool = False, language: str = "en") -> None:
+    def __init__(
+        self,
+        session: Session | None = None,
+        ascii_only: bool = False,
+        language: str = "en",
+        beat: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__()
+        self._beat = beat
         self.ascii_only = ascii_only
         self.glyphs = glyphs(ascii_only)
         self.first_session = session
@@ -62,6 +72,8 @@ class HopscopeApp(App[None]):
         return LibraryScreen(self.glyphs)
 
     def on_mount(self) -> None:
+        if self._beat is not None:
+            self.set_interval(_BEAT, self._beat)
         self.call_after_refresh(_collect_again)
 
     def on_library_screen_picked(self, message: "LibraryScreen.Picked") -> None:
@@ -103,6 +115,14 @@ def run_library(ascii_only: bool | None = None, language: str = "en") -> None:
     HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only, language).run()
 
 
-def run_player(session: Session, ascii_only: bool | None = None, language: str = "en") -> None:
-    """Play a loaded session, which is run (on) while it is shown; returns when the person quits."""
-    HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only, language).run()
+def run_player(
+    session: Session,
+    ascii_only: bool | None = None,
+    language: str = "en",
+    beat: Callable[[], object] | None = None,
+) -> None:
+    """Play a loaded session, which is run (on) while it is shown; returns when the person quits.
+
+    ``beat`` is called again and again, as long as no program holds the player.
+    """
+    HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only, language, beat).run()

@@ -14,6 +14,7 @@ import pickle
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,7 +170,8 @@ def _keep(place: str, key: object, found: Opened) -> None:
         os.replace(temporary, place)
         _drop_oldest(folder)
     except (OSError, pickle.PicklingError):
-        return
+        with suppress(OSError):
+            os.remove(temporary)
 
 
 def _head(content: bytes) -> bytes:

@@ -27,14 +27,19 @@ class Outline(NamedTuple):
 
 def bundled() -> dict[str, Path]:
     """The bundled scenarios' files by name, such as ``arp/who-has``, in order."""
-    root = Path(scenarios.__path__[0])  # importlib.resources would give the same, 13 ms later
+    root = bundled_folder()
     files = {path.relative_to(root).with_suffix("").as_posix(): path for path in root.rglob(f"*{_SUFFIX}")}
     return dict(sorted(files.items()))
 
 
+def bundled_folder() -> Path:
+    """Where the bundled scenarios are."""
+    return Path(scenarios.__path__[0])  # importlib.resources would give the same, 13 ms later
+
+
 def bundled_programs() -> Path:
     """Where the programs are that every scenario can start."""
-    return Path(scenarios.__path__[0]) / "programs"
+    return bundled_folder() / "programs"
 
 
 def find(name: str) -> Path:

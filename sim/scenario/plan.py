@@ -246,3 +246,18 @@ class Scenario(NamedTuple):
     names: Names
     warnings: tuple[Problem, ...] = ()
     files: Mapping[str, str | None] = MappingProxyType({})
+
+
+def starts_programs(scenario: Scenario) -> bool:
+    """Whether any program runs in it, one that it plans or one that a command starts."""
+    return bool(scenario.programs) or any(map(_starts_one, scenario.actions))
+
+
+def without_programs(scenario: Scenario) -> Scenario:
+    """The same scenario without its programs, and without the commands that start one."""
+    actions = tuple(action for action in scenario.actions if not _starts_one(action))
+    return scenario._replace(programs=(), sources={}, folder=None, actions=actions)
+
+
+def _starts_one(action: Action) -> bool:
+    return isinstance(action, Run) and action.typed.command.file is not None

@@ -1,11 +1,13 @@
 """``list``, ``show``, ``schema``, ``new``, ``play`` and the help."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.tui.command import BUNDLED, PING, hopscope, written
+from tests.tui.command import BUNDLED, PING, PROGRAM, hopscope, written
 
 
 def test_list_names_every_bundled_scenario_with_its_title() -> None:
@@ -100,6 +102,14 @@ def test_new_overwrites_nothing(tmp_path: Path) -> None:
     assert path.read_text() == PING
 
 
+def test_new_on_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)); "
+    command = [sys.executable, "-c", limited + PROGRAM[2], "new", str(tmp_path / "mine.yaml")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (2, f"hopscope: {tmp_path / 'mine.yaml'}: File too large\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_new_in_a_directory_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     result = hopscope("new", tmp_path / "no" / "mine.yaml")
     assert result.status == 2
@@ -136,7 +146,7 @@ def test_unknown_command_is_an_error() -> None:
 def test_player_starts_in_the_language_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[str] = []
     monkeypatch.setattr("tui.cli.play.is_terminal", lambda stream: True)
-    monkeypatch.setattr("tui.app.run_player", lambda session, ascii_only, language: started.append(language))
+    monkeypatch.setattr("tui.app.run_player", lambda session, ascii_only, language, beat: started.append(language))
     monkeypatch.setattr("tui.app.run_library", lambda ascii_only, language: started.append(language))
     for arguments in (["play", BUNDLED[0], "--language", "zh"], ["play", "--language", "zh"], ["play"], []):
         hopscope(*arguments)

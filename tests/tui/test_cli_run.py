@@ -186,7 +186,8 @@ def test_capture_takes_the_place_of_the_old_one_when_it_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, capture = written(tmp_path, PING), tmp_path / "out.pcapng"
-    capture.write_text("old")
+    assert hopscope("run", path, "-q", "--until", "0s", "--pcapng", capture).status == 0
+    old = capture.read_bytes()
 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -194,10 +195,23 @@ def test_capture_takes_the_place_of_the_old_one_when_it_is_whole(
     with monkeypatch.context() as broken:
         broken.setattr("tui.output.capture.write_capture", fail)
         assert hopscope("run", path, "--pcapng", capture).status == 2
-    assert capture.read_text() == "old"
+    assert capture.read_bytes() == old
     assert hopscope("run", path, "--pcapng", capture).status == 0
     assert len(list(read_capture(capture))) == 8
     assert sorted(os.listdir(tmp_path)) == ["lan.yaml", "out.pcapng"]
+
+
+@pytest.mark.parametrize("name", ["lan.yaml", "notes.txt"])
+def test_capture_replaces_no_file_that_is_none_unless_it_is_forced(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path, PING)
+    (tmp_path / "notes.txt").write_text("mine")
+    before = (tmp_path / name).read_text()
+    result = hopscope("run", path, "--pcapng", tmp_path / name)
+    assert (result.status, result.out) == (2, "")
+    assert f"{name} is there already, and is no capture; name another file, or replace it with --force" in result.err
+    assert (tmp_path / name).read_text() == before
+    assert hopscope("run", path, "--pcapng", tmp_path / name, "--force").status == 0
+    assert len(list(read_capture(tmp_path / name))) == 8
 
 
 def test_text_and_json_tell_of_the_same_packets(tmp_path: Path) -> None:

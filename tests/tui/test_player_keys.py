@@ -297,6 +297,18 @@ async def test_e_saves_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert picture.read_text() == before
 
 
+async def test_a_picture_that_cannot_be_saved_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tui.screens.player.write_new", refuse)
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("right", "e")
+        assert reader.bar("keys").endswith("Permission denied")
+
+
 async def test_q_leaves_the_player_and_without_a_library_the_application() -> None:
     async with opened(ONE_SWITCH) as reader:
         await reader.press("q")

@@ -4,10 +4,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from sim.scenario.problem import ScenarioError
 from tui.cli.arguments import joined, parser
-from tui.cli.outcome import BAD_INPUT, INTERRUPTED, OK, BadInputError
-from tui.cli.stream import prepare, settle, tell
+from tui.cli.guard import guarded
+from tui.cli.stream import prepare, settle
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,24 +16,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare()
     try:
-        arguments = parser().parse_args(joined(sys.argv[1:] if argv is None else argv))
-        status: int = import_module(f"tui.cli.{arguments.module}").execute(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        status = OK  # whoever read has seen enough, as in `hopscope run NAME | head`
-    except KeyboardInterrupt:
-        status = _complain("hopscope: interrupted", INTERRUPTED)
-    except ScenarioError as error:
-        status = _complain("\n".join(str(each) if each.line else f"hopscope: {each}" for each in error.problems))
-    except BadInputError as error:
-        status = _complain(f"hopscope: {error}")
-    except OSError as error:
-        status = _complain(f"hopscope: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+        status = guarded(lambda: _command(argv))
     finally:
         settle(sys.stdout)
     return status
 
 
-def _complain(message: str, status: int = BAD_INPUT) -> int:
-    tell(message)
+def _command(argv: Sequence[str] | None) -> int:
+    arguments = parser().parse_args(joined(sys.argv[1:] if argv is None else argv))
+    status: int = import_module(f"tui.cli.{arguments.module}").execute(arguments)
+    sys.stdout.flush()
     return status

@@ -55,7 +55,7 @@ def parser() -> ArgumentParser:
     form: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter, "allow_abbrev": False}
     top = _Parser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **form)
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    top.set_defaults(module="play", name=None, seed=None, ascii=None, language="en")
+    top.set_defaults(module="play", name=None, seed=None, ascii=None, language="en", trust=False, programs=True)
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
 
     def command(name: str, summary: str, description: str = "", examples: str = "", module: str = "") -> ArgumentParser:
@@ -73,6 +73,7 @@ def parser() -> ArgumentParser:
     _add_run(command("run", "print every packet, like tcpdump, with what it changed", _RUN, _RUN_EXAMPLES))
     check = command("check", "find the mistakes in scenarios, run them, test what they expect", _CHECK)
     check.add_argument("names", metavar="NAME|DIR", nargs="+", help="a bundled scenario, a file or a directory")
+    _add_trust(check)
     _add_tables(command("tables", "show every table of the devices at any moment", _TABLES, _TABLES_EXAMPLES))
     listed = command("list", "list the bundled scenarios", module="library")
     listed.add_argument("--json", action="store_true", help="as JSON")
@@ -94,6 +95,7 @@ def _add_play(play: ArgumentParser) -> None:
         default=None,
         help="draw with ASCII characters only, as HOPSCOPE_ASCII=1 does",
     )
+    _add_trust(play)
     _add_language(play)
 
 
@@ -103,6 +105,8 @@ def _add_run(run: ArgumentParser) -> None:
     _add_bounds(run)
     run.add_argument("--format", choices=("text", "jsonl"), default="text", help="text (default) or JSON Lines")
     run.add_argument("--pcapng", metavar="FILE", help="also write a capture, with the reasons as comments")
+    run.add_argument("--force", action="store_true", help="let --pcapng replace a file that is no capture")
+    _add_trust(run)
     detail = run.add_mutually_exclusive_group()
     detail.add_argument("-q", "--quiet", dest="detail", action="store_const", const="PACKETS", help="packets only")
     detail.add_argument(
@@ -126,6 +130,7 @@ def _add_run(run: ArgumentParser) -> None:
 def _add_tables(tables: ArgumentParser) -> None:
     _add_name(tables)
     _add_seed(tables)
+    _add_trust(tables)
     moment = tables.add_mutually_exclusive_group()
     moment.add_argument("--at", metavar="TIME", type=_checked(_duration), help="at this time, such as 1.5 or 1.5s")
     moment.add_argument("--step", metavar="N", type=_checked(_count), help="when packet N goes onto its link")
@@ -143,6 +148,14 @@ def _add_language(command: ArgumentParser) -> None:
 
 def _add_name(command: ArgumentParser) -> None:
     command.add_argument("name", metavar="NAME", help="a bundled scenario or a file")
+
+
+def _add_trust(command: ArgumentParser) -> None:
+    choice = command.add_mutually_exclusive_group()
+    choice.add_argument("--trust", action="store_true", help="run the programs of any file as you, not isolated")
+    choice.add_argument(
+        "--no-programs", dest="programs", action="store_false", help="run no program of a file that is not bundled"
+    )
 
 
 def _add_seed(command: ArgumentParser) -> None:

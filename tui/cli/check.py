@@ -1,30 +1,49 @@
-"""``hopscope check``: whether scenarios can be read, and come out as they expect."""
+"""``hopscope check``: whether scenarios can be read, and come out as they expect.
 
+Each file that is not bundled is checked in a process of its own, so that whatever one does, the others are checked.
+"""
+
+import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.quantities import seconds
+from sim.scenario import cache
 from sim.scenario.expect import broken_programs, unreached_notes
+from sim.scenario.library import find
+from sim.scenario.plan import Scenario, without_programs
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
+from tui.cli.opening import is_bundled
 from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
-from tui.cli.slices import bounds_of, ending, slices
+from tui.cli.slices import Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, say, tell
 from tui.output.paint import Paint, painter
 
+if TYPE_CHECKING:
+    from tui.cli.trust import Trust
+
 _SUFFIXES = (".yaml", ".yml")
 _PASSED, _FAILED, _BROKEN, _STOPPED = "ok", "FAIL", "ERROR", "stopped"
+_VERDICTS = (_PASSED, _FAILED, _BROKEN, _STOPPED)
+"""By their place, which is the exit status of a process that checks one scenario."""
+
+Prepare = Callable[[Scenario], Scenario]
+"""Makes a scenario ready to run, as somebody decided; raises ``BadInputError``."""
 
 
 def execute(arguments: Namespace) -> int:
     names = [name for given in arguments.names for name in _scenarios(given)]
-    paint = painter(sys.stdout)
+    checked = _Checks(arguments)
     verdicts: list[str] = []
     with Interrupt() as interrupt:
         for name in names:
-            verdict = _check(name, interrupt, paint)
+            verdict = checked.verdict(name, interrupt)
             if verdict == _STOPPED:
                 tell(f"hopscope: interrupted at {name}, {len(verdicts)} of {len(names)} scenarios checked")
                 return INTERRUPTED
@@ -45,14 +64,91 @@ def _scenarios(given: str) -> list[str]:
     return found
 
 
-def _check(name: str, interrupt: Interrupt, paint: Paint) -> str:
+class _Checks:
+    """The checks of one command."""
+
+    def __init__(self, arguments: Namespace) -> None:
+        self._arguments = arguments
+        self._paint = painter(sys.stdout)
+
+    def verdict(self, name: str, interrupt: Interrupt) -> str:
+        try:
+            path = find(name)
+        except ScenarioError as error:
+            return _broken(name, error.problems, self._paint)
+        if is_bundled(path):
+            return _check(name, path, interrupt, self._paint)
+        if not hasattr(os, "fork"):
+            return _check(name, path, interrupt, self._paint, self._prepare)
+        return self._apart(name, path, interrupt)
+
+    @cached_property
+    def _trust(self) -> "Trust":
+        from tui.cli.trust import Trust  # noqa: PLC0415 - bundled scenarios need no trust
+
+        return Trust(self._arguments)
+
+    def _prepare(self, scenario: Scenario) -> Scenario:
+        from tui.cli.trust import How, programs_of  # noqa: PLC0415
+
+        return without_programs(scenario) if self._trust.how(programs_of(scenario)) is How.WITHOUT else scenario
+
+    def _apart(self, name: str, path: Path, interrupt: Interrupt) -> str:
+        """Check a scenario in a process of its own."""
+        from tui.cli.apart import check_streams  # noqa: PLC0415
+        from tui.cli.trust import How, Programs, programs_of  # noqa: PLC0415
+        from tui.isolation import walls  # noqa: PLC0415
+        from tui.isolation.apart import Parent, apart, mistake  # noqa: PLC0415
+        from tui.isolation.report import Report  # noqa: PLC0415
+
+        paint, own_files = self._paint, set[str]()
+
+        def ask(question: list[str]) -> list[str]:
+            """The parent's answer: how to run, or why not."""
+            own_files.update(question[2:])
+            try:
+                return [self._trust.how(Programs(question[0], tuple(question[2:]), question[1]))]
+            except BadInputError as error:
+                return ["", str(error)]
+
+        def work(report: Report) -> int:
+            def prepare(scenario: Scenario) -> Scenario:
+                programs = programs_of(scenario)
+                if programs is None:
+                    return scenario
+                how, *reason = report.ask(programs.path, programs.digest, *programs.names)
+                if reason:
+                    raise BadInputError(reason[0])
+                if how == How.ISOLATED:
+                    walls.confine(scenario.folder)
+                return without_programs(scenario) if how == How.WITHOUT else scenario
+
+            try:
+                with Interrupt() as own:
+                    verdict = _check(name, path, own, paint, prepare)
+            except Exception as error:  # a mistake of hopscope's own is one file's as well
+                verdict = _broken(name, [f"this makes hopscope itself fail: {mistake(error)}"], paint)
+            return _VERDICTS.index(verdict)
+
+        with Progress(name) as progress:
+            parent = Parent(ask, progress.update, lambda: interrupt.asked, own_files)
+            ended = apart(work, check_streams(), parent)
+        if ended.status is not None and ended.status < len(_VERDICTS):
+            return _VERDICTS[ended.status]
+        if interrupt.asked:
+            return _STOPPED
+        return _broken(name, [ended.why or "its check did not come to an end"], paint)
+
+
+def _check(name: str, path: Path, interrupt: Interrupt, paint: Paint, prepare: Prepare = lambda same: same) -> str:
     try:
-        session = Session.load(name)
+        scenario = cache.load(path)
+        prepared = prepare(scenario)
     except ScenarioError as error:
-        say(f"{paint('bad', f'{_BROKEN:<5}')} {name}")
-        for problem in error.problems:
-            say(f"      {problem}")
-        return _BROKEN
+        return _broken(name, error.problems, paint)
+    except BadInputError as error:
+        return _broken(name, [error], paint)
+    session = Session(prepared)
     bounds = bounds_of(session)
     with Progress(name) as progress:
         for _ in slices(session, bounds, interrupt, progress):
@@ -60,6 +156,15 @@ def _check(name: str, interrupt: Interrupt, paint: Paint) -> str:
     end = ending(session, bounds)
     if end.end == "interrupted":
         return _STOPPED
+    if prepared is not scenario:
+        ran = f"{end.happened} records, {seconds(end.at)} s, without its programs, so nothing was expected"
+        say(f"{paint('good', f'{_PASSED:<5}')} {name}  {ran}")
+        return _PASSED
+    return _compare(name, session, end, paint)
+
+
+def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
+    """Tell whether a finished run came out as expected."""
     outcomes = session.check()
     failures = [outcome for outcome in outcomes if not outcome.ok]
     verdict = _FAILED if failures else _PASSED
@@ -77,6 +182,13 @@ def _check(name: str, interrupt: Interrupt, paint: Paint) -> str:
     for broken in broken_programs(session.trace) if failures or not outcomes else ():
         say(f"      {broken}")
     return verdict
+
+
+def _broken(name: str, problems: Iterable[object], paint: Paint) -> str:
+    say(f"{paint('bad', f'{_BROKEN:<5}')} {name}")
+    for problem in problems:
+        say(f"      {problem}")
+    return _BROKEN
 
 
 def _count(number: int, what: str) -> str:

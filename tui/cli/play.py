@@ -3,9 +3,13 @@
 import gc
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from tui.cli.outcome import OK, BadInputError
-from tui.cli.stream import is_terminal
+from tui.cli.stream import is_terminal, report
+
+if TYPE_CHECKING:
+    from sim.session import Session
 
 
 def execute(arguments: Namespace) -> int:
@@ -17,22 +21,31 @@ def execute(arguments: Namespace) -> int:
     # application searches again from then on.
     gc.disable()
     try:
-        _open(arguments)
+        return _open(arguments)
     finally:
         gc.enable()
-    return OK
 
 
-def _open(arguments: Namespace) -> None:
+def _open(arguments: Namespace) -> int:
     # textual takes long to import, and what is wrong with a scenario is to be known before.
     if arguments.name is None:
         from tui.app import run_library  # noqa: PLC0415
 
         run_library(arguments.ascii, arguments.language)
-        return
-    from tui.cli.opening import open_session  # noqa: PLC0415
+        return OK
+    from tui.cli.opening import has_strange_programs, is_bundled, open_session  # noqa: PLC0415
 
     session = open_session(arguments.name, arguments.seed)
+    if is_bundled(session.front.path) or not has_strange_programs(session.scenario):
+        return _play(session, arguments)
+    from tui.cli.apart import play_apart  # noqa: PLC0415
+
+    return play_apart(session, arguments, _play)
+
+
+def _play(session: "Session", arguments: Namespace) -> int:
     from tui.app import run_player  # noqa: PLC0415
 
-    run_player(session, arguments.ascii, arguments.language)
+    watching = report()
+    run_player(session, arguments.ascii, arguments.language, None if watching is None else watching.beat)
+    return OK

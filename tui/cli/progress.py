@@ -5,7 +5,7 @@ from pathlib import PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
-from tui.cli.stream import is_terminal
+from tui.cli.stream import is_terminal, report
 from tui.model.text.harmless import harmless_line
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ class Progress:
 
     def __init__(self, subject: str, quiet: bool = False) -> None:
         self._subject = harmless_line(PurePath(subject).name)
+        self._report = report()
         self._is_wanted = is_terminal(sys.stderr) and not quiet
         self._since = monotonic()
         self._bar: Bar | None = None
@@ -33,6 +34,9 @@ class Progress:
 
     def update(self, share: float, state: str) -> None:
         """Tell that ``share`` of it is done, from 0 to 1."""
+        if self._report is not None:  # the parent shows it, and sees that this process gets on
+            self._report.progress(share, state)
+            return
         if not self._is_wanted or (self._bar is None and monotonic() - self._since < PATIENCE):
             return
         if self._bar is None:

@@ -10,8 +10,9 @@ from sim.quantities import seconds
 from sim.session import Session
 from sim.trace.history import frames_sent
 from tui.cli.capture_file import STANDARD_OUTPUT, CaptureFile
+from tui.cli.carry_out import carry_out
 from tui.cli.opening import open_session
-from tui.cli.outcome import INTERRUPTED, OK
+from tui.cli.outcome import INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import Bounds, Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, abandon, is_terminal, tell, write_out
@@ -21,12 +22,30 @@ Lines = Callable[[int, int], Iterable[str]]
 
 
 def execute(arguments: Namespace) -> int:
+    if arguments.pcapng == STANDARD_OUTPUT and is_terminal(sys.stdout):
+        raise BadInputError("a capture is no text for a terminal; name a file, or pipe it into a program")
     session = open_session(arguments.name, arguments.seed)
-    bounds = bounds_of(session, arguments.until, arguments.records)
     with ExitStack() as stack:
-        capture = None if arguments.pcapng is None else stack.enter_context(CaptureFile(arguments.pcapng))
-        interrupt = stack.enter_context(Interrupt())
-        output = _Output(silent=arguments.pcapng == STANDARD_OUTPUT, optional=capture is not None)
+        capture, kept = None, []
+        if arguments.pcapng is not None:
+            capture = stack.enter_context(CaptureFile(arguments.pcapng, arguments.force))
+            kept.append(capture.stream.fileno())
+        status = carry_out(
+            session,
+            arguments,
+            lambda session: _run(session, arguments, capture),
+            kept,
+            raw=arguments.pcapng == STANDARD_OUTPUT,
+        )
+        if capture is not None and status not in (OK, INTERRUPTED):
+            capture.discard()
+    return status
+
+
+def _run(session: Session, arguments: Namespace, capture: CaptureFile | None) -> int:
+    bounds = bounds_of(session, arguments.until, arguments.records)
+    output = _Output(silent=arguments.pcapng == STANDARD_OUTPUT, optional=capture is not None)
+    with Interrupt() as interrupt:
         with Progress(arguments.name, quiet=is_terminal(sys.stdout)) as progress:
             if arguments.format == "jsonl":
                 end = _run_as_json_lines(session, bounds, output, interrupt, progress, arguments.language)
@@ -37,6 +56,7 @@ def execute(arguments: Namespace) -> int:
                 end = ending(session, bounds)
         if capture is not None:
             _write_capture(capture, session, arguments.language)
+            capture.stream.flush()
     tell(f"hopscope: {_summary(session, end)}")
     return INTERRUPTED if end.end == "interrupted" else OK
 

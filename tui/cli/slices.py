@@ -6,10 +6,12 @@ from typing import NamedTuple
 from sim.quantities import seconds
 from sim.session import Session
 from tui.cli.progress import Progress
-from tui.cli.stream import Interrupt
+from tui.cli.stream import Interrupt, report
 
 SLICE = 2000
 """Records: some tens of milliseconds."""
+WATCHED_SLICE = 100
+"""Records of a run with a stranger's programs: between two of them a program may compute, and somebody watches."""
 
 
 class Bounds(NamedTuple):
@@ -28,9 +30,10 @@ def bounds_of(session: Session, until: int | None = None, records: int | None = 
 def slices(session: Session, bounds: Bounds, interrupt: Interrupt, progress: Progress) -> Iterator[tuple[int, int]]:
     """Run to the bounds, or until somebody interrupts; gives the first number of each slice, and that behind it."""
     trace = session.trace
+    size = SLICE if report() is None else WATCHED_SLICE
     done, start = False, 0
     while not done and not interrupt.asked:
-        done = session.run_some(SLICE, *bounds)
+        done = session.run_some(size, *bounds)
         yield start, len(trace)
         start = len(trace)
         now = trace.at[start - 1] if start else 0

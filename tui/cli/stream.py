@@ -9,10 +9,13 @@ from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from tui.model.text.harmless import harmless
 from tui.output.paint import shown
+
+if TYPE_CHECKING:
+    from tui.isolation.report import Report
 
 
 def prepare() -> None:
@@ -44,6 +47,12 @@ def abandon(stream: TextIO) -> None:
 
 def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
+
+
+def report() -> "Report | None":
+    """What tells the parent how far this process is, where it works apart; ``None`` in any other process."""
+    found: Report | None = getattr(sys.stderr, "report", None)
+    return found
 
 
 def say(text: str = "") -> None:

@@ -7,6 +7,7 @@ from sim.quantities import seconds
 from sim.session import Session
 from sim.trace.history import frames_sent
 from sim.words import suggestion
+from tui.cli.carry_out import carry_out
 from tui.cli.opening import open_session
 from tui.cli.outcome import INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
@@ -19,6 +20,10 @@ from tui.output.views import view_lines
 
 def execute(arguments: Namespace) -> int:
     session = open_session(arguments.name, arguments.seed)
+    return carry_out(session, arguments, lambda session: _show(session, arguments))
+
+
+def _show(session: Session, arguments: Namespace) -> int:
     devices = _chosen(session, arguments.node)
     bounds = bounds_of(session, arguments.at, arguments.records)
     with Interrupt() as interrupt, Progress(arguments.name) as progress:

@@ -22,6 +22,7 @@ from tui.model.reader.player import Player
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Line, Span, line, width
+from tui.output.whole_file import write_new
 from tui.widgets.bar import Bar, TimelineBar
 from tui.widgets.board import Board
 from tui.widgets.panes import PANES, panes
@@ -431,7 +432,12 @@ class PlayerScreen(Screen[None]):
 
     def action_picture(self) -> None:
         name = _unused(self.player.picture_name)
-        self._say(f"The screen is saved as {self.app.save_screenshot(name, path='.')}")
+        try:
+            write_new(Path(name), self.app.export_screenshot())
+        except OSError as error:
+            self._say(f"The screen cannot be saved as {name}: {error.strerror}")
+        else:
+            self._say(f"The screen is saved as {name}")
 
 
 def _unused(name: str) -> str:

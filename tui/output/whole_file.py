@@ -1,0 +1,27 @@
+"""A file that is there as a whole, or not at all."""
+
+import errno
+import os
+from pathlib import Path
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a text to a file that is not there yet; raises ``FileExistsError`` and other ``OSError``.
+
+    It is written under another name first, so that a full disk leaves nothing behind.
+    """
+    if path.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        try:
+            os.link(part, path)  # fails where somebody else made the file meanwhile
+        except (AttributeError, PermissionError, NotImplementedError):  # a file system without such links
+            part.rename(path)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None  # the other name means nothing to anybody
+        raise
+    finally:
+        part.unlink(missing_ok=True)
