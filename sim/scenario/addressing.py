@@ -40,7 +40,11 @@ def reservation(address: IPv4Address, prefix: Prefix) -> str:
 
 def _check_one(own: Attached, report: Report) -> bool:
     address, prefix = own.address.address, own.address.prefix
-    if address.is_this_network or address.is_loopback or address >> 28 >= 0xE:
+    if address.is_loopback:
+        hint = "every host has 127.0.0.1 on its interface lo; give this interface another, such as 192.168.10.1/24"
+        report.wrong(own.path, f"{address} is a loopback address", hint)
+        return False
+    if address.is_this_network or address >> 28 >= 0xE:
         hint = "write one from 1.0.0.0 to 223.255.255.255, and not 127.…"
         report.wrong(own.path, f"{address} is not an address that an interface can have", hint)
         return False

@@ -109,7 +109,7 @@ def test_curves_are_steps_up_to_the_cursor_and_beyond() -> None:
     found = curves(at.scene())
     assert found is not None
     window, flight, threshold = found.curves
-    assert found.node == CLIENT
+    assert found.name == CLIENT
     assert window.times == [1.1, 1.2, 1.2, 1.3, 1.3, 1.4, 1.4]
     assert window.values == [1000, 1000, 2000, 2000, 4000, 4000, 4000]
     assert flight.values[::2] == [1000, 2000, 1000, 1000]

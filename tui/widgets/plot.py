@@ -42,7 +42,7 @@ def _legend(found: Curves, is_ascii: bool) -> Line:
         mark = _MARKERS[curve.name] if not is_ascii and curve.name != "cwnd" else mark
         value = "" if curve.now is None else f" {curve.now}"
         spans += [Span(f"{mark} {curve.name}", _INKS[_COLORS[curve.name]]), Span(f"{value}  ")]
-    return line(*spans, Span(found.node, Ink.TITLE))
+    return line(*spans, Span(found.name, Ink.TITLE))
 
 
 def _draw(found: Curves, width: int, height: int, is_ascii: bool) -> list[Line]:

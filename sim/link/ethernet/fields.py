@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sim.explain.fields import Sense, Senses, mac
+from sim.explain.fields import Sense, Senses, Tell, mac
 from sim.explain.language import FieldRule
 
 FIELDS: dict[str, dict[str, FieldRule]] = {
@@ -20,6 +20,7 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
                 "one": "{mac} is one station: all other stations ignore the frame.",
                 "group": "{mac} is a group (multicast) address: every station that listens to it accepts the frame.",
                 "broadcast": "{mac} is the broadcast address: every station on the link accepts the frame.",
+                "none": "Zeros are the address of no station. On a loopback interface there is nobody to tell apart.",
             },
         ),
         "src": FieldRule(
@@ -27,6 +28,9 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
             "Source MAC address",
             "The station that sent the frame on this link: {mac}. From this address, a switch learns which port "
             "leads to the station.",
+            {
+                "none": "Zeros are the address of no station: the frame is on a loopback interface, and no switch sees it."
+            },
         ),
         "ethertype": FieldRule(
             "IEEE 802.3-2018, 3.2.6",
@@ -68,4 +72,10 @@ def _ethertype(values: Mapping[str, int]) -> Sense:
     return Sense({}, ("length",) if values["ethertype"] <= _LONGEST_LENGTH else ())
 
 
-SENSES: Senses = {"ethernet": {"dst": mac("dst"), "src": mac("src"), "ethertype": _ethertype}}
+def _station(name: str) -> Tell:
+    """A MAC address, or the zeros that both are on a loopback interface."""
+    tell = mac(name)
+    return lambda values: tell(values) if values["dst"] or values["src"] else tell(values)._replace(cases=("none",))
+
+
+SENSES: Senses = {"ethernet": {"dst": _station("dst"), "src": _station("src"), "ethertype": _ethertype}}

@@ -146,7 +146,7 @@ class Diagram:
             return [line(Span("There is no TCP connection here.", Ink.DIM))]
         lines = []
         for side, taken in sorted(enumerate(self.taken), key=lambda each: -(each[1].n if each[1] is not None else -1)):
-            name = self.connection.nodes[side] or str(self.connection.sockets[side][0])
+            name = self.connection.names[side] or str(self.connection.sockets[side][0])
             spans = [Span(f"{self.marks[side]} {name} ", _INKS[side]), Span(self.states[side], Ink.STRONG)]
             if taken is not None:
                 spans.append(Span(f" from {taken.before}: {taken.why}", Ink.DIM))

@@ -1,25 +1,28 @@
 """Packets from end to end: the hops of a packet put together to one journey, with its call and its fate.
 
-The causes of the records say what belongs together, and not the addresses, which a router may rewrite.
+The causes of the records say what belongs together, and not the addresses, which a router may rewrite. What a device
+sends to itself goes from one of its programs to another.
 """
 
 from array import array
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sim.device.tables import INTERFACES
 from sim.ip.arp.pdu import REQUEST, Arp
 from sim.ip.ipv4.pdu import IPv4
 from sim.ip.neighbours import WAITING_TABLE
-from sim.link.ethernet.pdu import Damaged, Ethernet, Frame
+from sim.link.ethernet.pdu import NOBODY, Damaged, Ethernet, Frame
 from sim.patterns.pattern import packet_of
+from sim.programs.rows import PROGRAMS
 from sim.trace.nearest import FRAMES, nearest
-from sim.trace.records import NO_CAUSE, Change, Kind
+from sim.trace.records import NO_CAUSE, Call, Change, Kind
 from sim.trace.trace import Trace
 from sim.transport.sockets.rows import TABLE as SOCKETS
-from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
+from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING, Endpoints
 from sim.transport.tcp.pdu import Tcp
 from sim.transport.tcp.streams import Repeat, Streams
+from tui.model.conversation.actors import Actors
 from tui.model.conversation.tcp import Conversation, Conversations, Socket
 from tui.model.network.owners import Owners
 
@@ -47,20 +50,22 @@ class Stage(IntEnum):
 class Journey:
     """A packet on its way. ``sent``, ``arrived`` and ``lost`` are numbers of records, -1 as long as there is none.
 
-    ``call`` is the record of the call that led to it, ``timer`` that of the timer that ran out, -1 for none.
-    ``target`` is the device that it is for, as far as is known by then. ``refused`` is the record by which its target
-    threw it away. ``reached`` are the ends that it came to, in order.
-    ``repeats`` counts the acknowledgments like this one before it that say nothing new (RFC 5681 2).
+    ``call`` is the record of the call that led to it, ``timer`` that of the timer that ran out, -1 for none; ``caller``
+    is the lifeline of the call.
+    ``target`` is the device that it is for, as far as is known by then. Of a packet that a device sends to itself,
+    ``source`` and ``target`` are two of its :class:`~tui.model.conversation.actors.Actors`. ``refused`` is the record
+    by which its target threw it away. ``reached`` are the ends that it came to, in order. ``repeats`` counts the
+    acknowledgments like this one before it that say nothing new (RFC 5681 2).
     """
 
     __slots__ = (
-        "arrived", "call", "connection", "is_again", "is_copy", "lost", "on_links", "packet", "reached", "refused",
-        "repeats", "sent", "source", "target", "timer",
+        "arrived", "call", "caller", "connection", "is_again", "is_copy", "lost", "on_links", "packet", "reached",
+        "refused", "repeats", "sent", "source", "target", "timer",
     )  # fmt: skip
 
     def __init__(self, sent: int, source: str, target: str, packet: Frame | IPv4) -> None:
         self.sent = sent
-        self.source = source
+        self.source = self.caller = source
         self.target = target
         self.packet = packet
         self.arrived = self.lost = self.refused = self.call = self.timer = NO_CAUSE
@@ -69,6 +74,11 @@ class Journey:
         self.connection: Conversation | None = None
         self.is_again = False
         self.is_copy = False
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether a device has sent it to itself."""
+        return isinstance(self.packet, Ethernet) and self.packet.dst == NOBODY
 
     @property
     def datagram(self) -> IPv4 | None:
@@ -90,12 +100,17 @@ class Journey:
 
 
 class Event(NamedTuple):
-    """Something that a chart shows: record ``n``, and the journey or else the connection that it belongs to."""
+    """Something that a chart shows: record ``n``, and the journey or else the connection that it belongs to.
+
+    ``actor`` is the lifeline at which it happens: a device, or a program on one; ``caller`` that of the call behind it.
+    """
 
     n: int
     stage: Stage
     journey: Journey | None
     connection: Conversation | None
+    actor: str
+    caller: str
 
 
 class Journeys:
@@ -109,6 +124,7 @@ class Journeys:
         self.trace = trace
         self.ends = ends
         self.owners = Owners()
+        self.actors = Actors(ends)
         self.connections = Conversations(self.owners)
         self.events: list[Event] = []
         self.scanned = 0
@@ -168,9 +184,11 @@ class Journeys:
         elif table == CONNECTIONS:
             self._state(n, change)
         elif table == SENDING and change.after is not None:
-            self.connections.sends(n, change)
+            self.connections.sends(self._node(n), n, change)
         elif table == SOCKETS:
             self._socket(n, change)
+        elif table == PROGRAMS:
+            self.actors.started(self._node(n), cast(int, change.key), change.after)
         elif table == WAITING_TABLE.name:
             self._waits(n, change)
         elif kind == Kind.CALL_RAISED or (kind == Kind.CALL_RETURNED and change.before.phase == "blocked"):
@@ -188,23 +206,50 @@ class Journeys:
             return
         self.connections.touch(n, connection)
         if not (connection.is_listener and connection.has_ended(0)):
-            self.events.append(Event(n, Stage.STATE, None, connection))
+            local = cast(Endpoints, change.key)[:2]
+            self._name_ends(connection, node)
+            actor = connection.names[connection.side(local)]
+            call = cause_at(self.trace, n)[0]
+            caller = actor if actor != node or call == NO_CAUSE else self.actor_of(call)
+            self.events.append(Event(n, Stage.STATE, None, connection, actor, caller))
+
+    def _name_ends(self, connection: Conversation, node: str) -> None:
+        """Find out who the ends of a connection are, where both are on one device."""
+        one, other = connection.sockets
+        if connection.is_listener:
+            connection.name_ends((self.actors.listener(node, one), ""))
+        elif connection.is_inside:
+            connection.name_ends(self.actors.ends(node, "tcp", one, other))
 
     def _socket(self, n: int, change: Change) -> None:
         """Note what a socket is connected to, so that a call can be told to be about a connection."""
         row, place = change.after, (self._node(n), change.key)
+        self.actors.opened(place[0], row, self._command(cause_at(self.trace, n)[0]))
         if row is not None and row.remote is not None:
             self._connected[place] = (row.local, row.remote)
         else:
             self._connected.pop(place, None)
+
+    def _command(self, n: int) -> str:
+        """The name of the command that was typed in record ``n``; "" where it is no such record."""
+        call = self.trace.what[n] if n != NO_CAUSE else None
+        return call.command.split(maxsplit=1)[0] if isinstance(call, Call) and call.command else ""
+
+    def actor_of(self, call: int) -> str:
+        """The lifeline of a call: the program that makes it, where this is known to talk on its own device."""
+        what, node = self.trace.what[call], self._node(call)
+        return self.actors.program(node, cast(tuple[int, int], what.key)[0]) if isinstance(what, Change) else node
 
     def _answered(self, n: int, change: Change) -> None:
         if change.after.call.startswith("sleep("):
             return
         place = (self._node(n), change.after.socket)
         sockets = self._connected.get(place)
-        connection = None if sockets is None else self.connections.between(*sockets)
-        self.events.append(Event(n, Stage.ANSWERED, None, connection))
+        connection = None if sockets is None else self.connections.between(*sockets, place[0])
+        actor = self.actor_of(n)
+        if connection is not None and sockets is not None and connection.is_inside:
+            actor = connection.names[connection.side(sockets[0])]
+        self.events.append(Event(n, Stage.ANSWERED, None, connection, actor, actor))
 
     # Packets
 
@@ -291,8 +336,9 @@ class Journeys:
         packet = frame.payload if isinstance(frame, Ethernet) else None
         if call != NO_CAUSE and isinstance(packet, IPv4):
             segment = packet.payload
-            of = self.connections.of_segment(packet, segment) if isinstance(segment, Tcp) else None
-            self.events.append(Event(n, Stage.CALLED, None, of))
+            node = self._node(n)
+            of = self.connections.of_segment(packet, segment, node) if isinstance(segment, Tcp) else None
+            self.events.append(Event(n, Stage.CALLED, None, of, node, self.actor_of(call)))
 
     def _frame_before(self, n: int) -> int:
         """The nearest record of a frame among the causes of record ``n``; waiting in a queue does not count.
@@ -311,8 +357,13 @@ class Journeys:
         journey = Journey(n, node, self._target(packet, node), packet)
         self._find_cause(journey)
         datagram, segment = journey.datagram, journey.segment
+        if datagram is not None and journey.is_inside:
+            journey.source, journey.target = self.actors.sides(node, datagram, self._command(journey.call))
+            journey.caller = journey.source
+        elif journey.call != NO_CAUSE:
+            journey.caller = self.actor_of(journey.call)
         if datagram is not None and segment is not None:
-            journey.connection = self.connections.of_segment(datagram, segment)
+            journey.connection = self.connections.of_segment(datagram, segment, node)
             repeat = self._streams.see(node, packet)
             journey.is_again = bool(repeat & Repeat.RETRANSMISSION)
             stream = (journey.connection, journey.side)
@@ -348,14 +399,14 @@ class Journeys:
         journey.call, journey.timer = cause_at(self.trace, journey.sent)
 
     def _received(self, n: int, journey: Journey) -> None:
-        node = self._node(n)
-        if node not in self.ends or journey.target not in (node, EVERYBODY):
+        node = journey.target if journey.is_inside else self._node(n)
+        if not journey.is_inside and (node not in self.ends or journey.target not in (node, EVERYBODY)):
             return
         journey.reached.append(node)
         if journey.arrived == NO_CAUSE:
             journey.arrived = n
             self._note(n, Stage.ARRIVED, journey)
-            if journey.target == node and journey.datagram is not None:
+            if journey.target == node and journey.datagram is not None and not journey.is_inside:
                 self._arrival = len(self.events) - 1
 
     def _dropped(self, n: int, journey: Journey, kind: int) -> None:
@@ -363,14 +414,15 @@ class Journeys:
         if kind == Kind.FRAME_DROPPED and self.trace.cause[n] != NO_CAUSE:
             journey.on_links -= self.trace.kind[self.trace.cause[n]] in _ON_LINK
         if journey.arrived != NO_CAUSE:
-            if node == journey.target and journey.refused == NO_CAUSE:
+            if (node == journey.target or journey.is_inside) and journey.refused == NO_CAUSE:
                 journey.refused = n
         elif journey.on_links <= 0 and journey.lost == NO_CAUSE:
             journey.lost = n
             self._note(n, Stage.LOST, journey)
 
     def _note(self, n: int, stage: Stage, journey: Journey) -> None:
-        self.events.append(Event(n, stage, journey, journey.connection))
+        actor = journey.source if stage is Stage.SENT else journey.target
+        self.events.append(Event(n, stage, journey, journey.connection, actor, journey.caller))
         if journey.connection is not None:
             self.connections.touch(n, journey.connection)
 
@@ -401,7 +453,7 @@ def _is_same(one: Frame | IPv4, other: Frame | IPv4, is_sent: bool) -> bool:
     """Whether a device that received one packet sends it, or gives it up, as the other.
 
     A router may rewrite what it likes, but takes 1 off the TTL (RFC 1812 5.3.1) and leaves the identification as it is;
-    and nothing goes on to where it came from.
+    and nothing goes on to where it came from, unless a device talks to itself.
     """
     before, after = (each.payload if isinstance(each, Ethernet) else each for each in (one, other))
     if not isinstance(before, IPv4) or not isinstance(after, IPv4):
@@ -410,5 +462,5 @@ def _is_same(one: Frame | IPv4, other: Frame | IPv4, is_sent: bool) -> bool:
     return (
         (hops == 1 or (hops == 0 and not is_sent))
         and (before.protocol, before.identification) == (after.protocol, after.identification)
-        and before.src != after.dst
+        and (before.src != after.dst or before.src == before.dst)
     )

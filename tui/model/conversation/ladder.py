@@ -78,7 +78,7 @@ class Ladder:
         connection = self.rows.connection or self.rows.journeys.connections.at(position)
         states = {}
         if connection is not None:
-            states = {connection.nodes[side]: connection.state(side, position) for side in (0, 1)}
+            states = {connection.names[side]: connection.state(side, position) for side in (0, 1)}
         if self._gap < _CLOSE:
             states = {name: SHORT_STATES.get(state, state) for name, state in states.items()}
         for index, name in enumerate(self.names):
@@ -164,7 +164,7 @@ class Ladder:
 
     def _call(self, canvas: Canvas, row: LadderRow, ink: Ink) -> None:
         """A call beside its lifeline: towards the others, and beyond them where it is long."""
-        x = self.x[row.node]
+        x = self.x[row.actor]
         is_last = x == self.shape.xs[-1] and len(self.shape.xs) > 1
         inside = x - self.shape.xs[0] - 3 if is_last else self.shape.xs[-1] - x - 3
         margin = 1 + (_TIME if self.shape.has_left_times else 0)
@@ -199,9 +199,9 @@ class Ladder:
         if connection.is_listener:
             end = min(end, row.begin + 1)  # that it ends is not shown: it says nothing about its connections
         ink = Ink.STRONG if base is Ink.PLAIN else base
-        for side, node in enumerate(connection.nodes):
+        for side, name in enumerate(connection.names):
             state = connection.changed(side, row.begin, end)
-            x = self.x.get(node)
+            x = self.x.get(name)
             if not state or x is None:
                 continue
             places = [x - 2 - len(state), x + 2] if x != self.shape.xs[-1] else [x + 2, x - 2 - len(state)]
@@ -213,7 +213,7 @@ class Ladder:
     def _times(self, canvas: Canvas, row: LadderRow, here: Here) -> None:
         """When something left or came: on the left of the first lifeline, on the right of the last of two."""
         trace, journey = self.rows.trace, row.journey
-        moments = {row.node: row.n}
+        moments = {row.actor: row.n}
         if journey is not None and row.kind is RowKind.DIRECT:
             moments = {journey.source: journey.sent}
             if journey.arrived < here.position:

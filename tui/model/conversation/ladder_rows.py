@@ -28,13 +28,13 @@ class RowKind(IntEnum):
 class LadderRow(NamedTuple):
     """One row. It stands for the records from ``begin`` up to the next row's, of which ``n`` is the first shown.
 
-    ``passing`` are the packets that are on their way meanwhile.
+    ``actor`` is the lifeline of a call or state. ``passing`` are the packets that are on their way meanwhile.
     """
 
     kind: RowKind
     begin: int
     n: int
-    node: str
+    actor: str
     journey: Journey | None
     connection: Conversation | None
     passing: tuple[Journey, ...]
@@ -43,8 +43,9 @@ class LadderRow(NamedTuple):
 class LadderRows:
     """The rows of all packets, or of those of one ``connection``.
 
-    ``participants`` are the devices that something is sent by or for. ``place`` gives the rows at which a journey
-    begins and ends.
+    ``participants`` are the lifelines: devices that something is sent by or for, and programs where a device talks to
+    itself; ``senders`` are those of them that send, in the order of their first packets. ``place`` gives the rows at
+    which a journey begins and ends.
     """
 
     def __init__(self, journeys: Journeys, connection: Conversation | None = None) -> None:
@@ -53,6 +54,7 @@ class LadderRows:
         self.connection = connection
         self.rows: list[LadderRow] = []
         self.participants: dict[str, None] = {}
+        self.senders: dict[str, None] = {}
         self.scanned = 0
         self._begins = array("i")
         self._places: dict[Journey, tuple[int, int]] = {}
@@ -97,12 +99,11 @@ class LadderRows:
             self._take_state(event)
         elif event.stage is Stage.CALLED:
             self._flush(event)
-            self._show_call(cause_at(self.trace, event.n)[0], event.n)
+            self._show_call(cause_at(self.trace, event.n)[0], event.n, event.caller)
         elif event.stage is Stage.ANSWERED:
             self._flush(event)
-            node = self._node(event.n)
-            self.participants[node] = None
-            self._add(LadderRow(RowKind.CALL, event.n, event.n, node, None, event.connection, self._under_way))
+            self.participants[event.actor] = None
+            self._add(LadderRow(RowKind.CALL, event.n, event.n, event.actor, None, event.connection, self._under_way))
         elif event.journey is not None:
             self._take_journey(event, event.journey)
 
@@ -112,25 +113,21 @@ class LadderRows:
         """A state belongs to what happened at the same time to the same connection, or to what it leads to at once."""
         self._flush(event)
         last = self.rows[-1] if self.rows else None
-        if last is not None and last.connection is event.connection and self._is_now(last, event.n):
+        if last is not None and last.connection is event.connection and self._is_now(last, event):
             call = cause_at(self.trace, event.n)[0]
             if call == NO_CAUSE or (last.journey is not None and last.journey.call == call):
                 return
         self._state = event
 
-    def _is_now(self, row: LadderRow, n: int) -> bool:
-        """Whether a row is about a packet that came or left at the device and the time of record ``n``."""
-        journey = row.journey
+    def _is_now(self, row: LadderRow, event: Event) -> bool:
+        """Whether a row is about a packet that came or left where and when something else happens."""
+        journey, moment = row.journey, (event.actor, self.trace.at[event.n])
         if journey is None:
-            return row.kind is RowKind.STATE and row.node == self._node(n) and self.trace.at[row.n] == self.trace.at[n]
-        moment = (self._node(n), self.trace.at[n])
+            return row.kind is RowKind.STATE and (row.actor, self.trace.at[row.n]) == moment
         return moment in (
             (journey.source, self.trace.at[journey.sent]),
             (journey.target, self.trace.at[journey.arrived] if journey.arrived != NO_CAUSE else -1),
         )
-
-    def _node(self, n: int) -> str:
-        return self.trace.spots[self.trace.spot[n]].node
 
     def _flush(self, event: Event) -> int:
         """Give a state that came before a row of its own, unless the event shows it; where the next row begins."""
@@ -142,14 +139,14 @@ class LadderRows:
             journey is not None
             and event.stage is Stage.SENT
             and event.connection is state.connection
-            and journey.source == self._node(state.n)
+            and journey.source == state.actor
             and (self.trace.at[event.n] == self.trace.at[state.n] or NO_CAUSE != call == journey.call)
         )
         if not is_shown:
             self._settle()
             return event.n
         self._state = None
-        self._show_call(call, state.n)
+        self._show_call(call, state.n, state.caller)
         return state.n
 
     def _settle(self) -> None:
@@ -157,20 +154,20 @@ class LadderRows:
         state, self._state = self._state, None
         if state is None:
             return
-        n, node = state.n, self._node(state.n)
-        call = cause_at(self.trace, n)[0]
-        if self._show_call(call, n):
+        n = state.n
+        if self._show_call(cause_at(self.trace, n)[0], n, state.caller):
             # The call's row has room for what it did at once.
             self.rows[-1] = self.rows[-1]._replace(connection=state.connection)
         else:
-            self._add(LadderRow(RowKind.STATE, n, n, node, None, state.connection, self._under_way))
+            self._add(LadderRow(RowKind.STATE, n, n, state.actor, None, state.connection, self._under_way))
 
     # Packets
 
     def _take_journey(self, event: Event, journey: Journey) -> None:
         begin = self._flush(event)
         if event.stage is Stage.SENT:
-            self._show_call(journey.call, begin)
+            self._show_call(journey.call, begin, event.caller)
+            self.senders[journey.source] = None
             for node in (journey.source, journey.target):
                 if node and node != EVERYBODY:
                     self.participants[node] = None
@@ -194,22 +191,21 @@ class LadderRows:
         self._places[journey] = (place[0], last)
 
     def _row(self, kind: RowKind, begin: int, event: Event) -> LadderRow:
-        return LadderRow(kind, begin, event.n, self._node(event.n), event.journey, event.connection, self._under_way)
+        return LadderRow(kind, begin, event.n, event.actor, event.journey, event.connection, self._under_way)
 
-    def _show_call(self, call: int, begin: int) -> bool:
-        """Put a call above the first thing that came of it; whether it was not there yet."""
+    def _show_call(self, call: int, begin: int, actor: str) -> bool:
+        """Put a call of ``actor`` above the first thing that came of it; whether it was not there yet."""
         if call == NO_CAUSE or call in self._calls:
             return False
         self._calls.add(call)
-        node = self._node(call)
-        self.participants[node] = None
-        self._add(LadderRow(RowKind.CALL, begin, call, node, None, None, self._under_way))
+        self.participants[actor] = None
+        self._add(LadderRow(RowKind.CALL, begin, call, actor, None, None, self._under_way))
         return True
 
     def _add(self, row: LadderRow) -> None:
         if self._begins:
             row = row._replace(begin=max(row.begin, self._begins[-1]))
         if row.kind is RowKind.STATE:
-            self.participants[row.node] = None
+            self.participants[row.actor] = None
         self._begins.append(row.begin)
         self.rows.append(row)

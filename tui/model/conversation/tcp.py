@@ -29,12 +29,13 @@ class Conversation:
     """A connection from its first segment or row to its last; a later one between the same sockets is another.
 
     Side 0 is the end that was seen first, and ``sockets`` are both as that end has them: the other end knows them by
-    other addresses where a router rewrites them. ``nodes`` are the devices of the ends, "" where it is not known. A
-    listener is a connection with one end, whose other socket has port 0; ``listener`` is the one that waited at side 1.
+    other addresses where a router rewrites them. ``nodes`` are the devices of the ends, "" where it is not known;
+    ``names`` is how a chart calls the ends: a device that talks to itself is two of its programs there. A listener is
+    a connection with one end, whose other socket has port 0; ``listener`` is the one that waited at side 1.
     ``sending`` has the records in which what an end sends changed.
     """
 
-    __slots__ = ("_marks", "_rewritten", "iss", "listener", "nodes", "number", "sending", "sockets", "states")
+    __slots__ = ("_inner", "_marks", "_rewritten", "iss", "listener", "nodes", "number", "sending", "sockets", "states")
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class Conversation:
         self.listener = listener
         self.sockets = sockets
         self.nodes = list(nodes)
+        self._inner: tuple[str, str] | None = None
         self.iss: list[int | None] = [None, None]
         self.sending = (array("i"), array("i"))
         self.states: tuple[list[str], list[str]] = ([], [])
@@ -54,9 +56,23 @@ class Conversation:
         self._rewritten = sockets
 
     @property
+    def is_inside(self) -> bool:
+        """Whether both ends are on one device."""
+        return self.nodes[0] == self.nodes[1] != ""
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self._inner or (self.nodes[0], self.nodes[1])
+
+    def name_ends(self, names: tuple[str, str]) -> None:
+        """Note who the ends are, where they are on one device."""
+        self._inner = names
+
+    @property
     def name(self) -> str:
         """Both ends: ``client:49152 server:80``."""
-        ends = [f"{node or ip}:{port}" for node, (ip, port) in zip(self.nodes, self.sockets, strict=True)]
+        named = zip(self.names, self.sockets, strict=True)
+        ends = [f"{(name or str(ip)).removesuffix(f':{port}')}:{port}" for name, (ip, port) in named]
         return " ".join(ends[:1] if self.is_listener else ends)
 
     @property
@@ -132,16 +148,16 @@ class Conversations:
     def __getitem__(self, number: int) -> Conversation:
         return self.all[number]
 
-    def of_segment(self, datagram: IPv4, segment: Tcp) -> Conversation:
-        """The connection that a new segment belongs to."""
+    def of_segment(self, datagram: IPv4, segment: Tcp, node: str) -> Conversation:
+        """The connection that a new segment of a node belongs to."""
         source, target = (datagram.src, segment.src_port), (datagram.dst, segment.dst_port)
-        found = self.between(source, target)
+        found = self.between(source, target, node)
         if found is not None and segment.flags & (SYN | ACK) == SYN:
             side = found.side(source)
             if found.has_ended(side) or found.iss[side] not in (None, segment.seq):
                 found = None
         if found is None:
-            found = self._open((source, target), (self._owner(source), self._owner(target)))
+            found = self._open((source, target), (self._owner(source, node), self._owner(target, node)))
         if segment.flags & SYN:
             found.iss[found.side(source)] = segment.seq
         return found
@@ -162,23 +178,25 @@ class Conversations:
             return None
         key: Any = change.key
         local, remote = key[:2], key[2:]
-        found = self._current.get((node, local)) if remote[1] == 0 else self.between(local, remote)
+        found = self._current.get((node, local)) if remote[1] == 0 else self.between(local, remote, node)
         if found is None or (change.before is None and found.has_ended(found.side(local))):
-            found = self._open((local, remote), (node, self._owner(remote)))
+            found = self._open((local, remote), (node, self._owner(remote, node)))
         side = found.side(local)
         found.nodes[side] = node
         found.change(side, n, str(after))
         return found
 
-    def sends(self, n: int, change: Change) -> None:
+    def sends(self, node: str, n: int, change: Change) -> None:
         """Note that record ``n`` changed a row of ``tcp-send``."""
         key: Any = change.key
-        found = self.between(key[:2], key[2:])
+        found = self.between(key[:2], key[2:], node)
         if found is not None:
             found.sending[found.side(key[:2])].append(n)
 
-    def between(self, one: Socket, other: Socket) -> Conversation | None:
-        """The last connection between two sockets."""
+    def between(self, one: Socket, other: Socket, node: str = "") -> Conversation | None:
+        """The last connection between two sockets, as ``node`` knows them."""
+        if one[0].is_loopback or other[0].is_loopback:
+            return self._current.get((node, one, other)) or self._current.get((node, other, one))
         return self._current.get((one, other)) or self._current.get((other, one))
 
     def touch(self, n: int, connection: Conversation) -> None:
@@ -191,15 +209,19 @@ class Conversations:
         index = bisect_right(self._touched_at, position - 1) - 1
         return self.all[self._touched[index]] if index >= 0 else None
 
-    def _owner(self, socket: Socket) -> str:
-        return self.owners.of(socket[0])
+    def _owner(self, socket: Socket, node: str) -> str:
+        """The device that ``node`` means by an address."""
+        return node if socket[0].is_loopback else self.owners.of(socket[0])
 
     def _open(self, sockets: tuple[Socket, Socket], nodes: tuple[str, str]) -> Conversation:
         node, (ip, port) = nodes[1], sockets[1]
         listener = self._current.get((node, (ip, port))) or self._current.get((node, (ANY, port)))
         made = Conversation(len(self.all), sockets, nodes, listener)
         self.all.append(made)
-        key = (nodes[0], sockets[0]) if made.is_listener else sockets
-        self._current.pop((sockets[1], sockets[0]), None)
+        key: tuple[object, ...] = (nodes[0], sockets[0]) if made.is_listener else sockets
+        other: tuple[object, ...] = sockets[::-1]
+        if not made.is_listener and any(ip.is_loopback for ip, _ in sockets):
+            key, other = (nodes[0], *key), (nodes[0], *other)
+        self._current.pop(other, None)
         self._current[key] = made
         return made

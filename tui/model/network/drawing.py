@@ -22,12 +22,23 @@ class Token(NamedTuple):
     is_lost: bool = False
 
 
+class Loop(NamedTuple):
+    """What a device sends to itself: how many packets are on their way, and the name of one from long to short."""
+
+    packets: int
+    labels: tuple[str, ...]
+    ink: Ink = Ink.PACKET
+
+
 class Marks(NamedTuple):
-    """What the moment adds to the drawing: ``devices`` by name, cables that are ``cut``, packets on their way."""
+    """What the moment adds to the drawing: ``devices`` by name, cables that are ``cut``, packets on their way, and, by
+    device, those that do not leave it.
+    """
 
     devices: Mapping[str, Ink]
     cut: frozenset[str] = frozenset()
     tokens: tuple[Token, ...] = ()
+    loops: Mapping[str, Loop] = {}
 
 
 def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
@@ -43,6 +54,8 @@ def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
             _cut(canvas, way, glyphs)
     for plot in drawing.plots:
         _box(canvas, plot, marks.devices.get(plot.device.name, Ink.PLAIN), glyphs)
+        if plot.device.name in marks.loops:
+            _loop(canvas, plot, marks.loops[plot.device.name], glyphs)
     for way in drawing.ways:
         _ends(canvas, way)
         _tokens(canvas, way, tokens.get(way.cable.name, []), glyphs)
@@ -156,6 +169,16 @@ def _stand(canvas: Canvas, one: Point, other: Point, groups: list[list[Token]], 
             if all(canvas.at(x + 1 + i, y) == " " for i in range(cells(text))) and x + cells(text) < canvas.width:
                 canvas.put(x + 1, y, text, group[0].ink)
                 break
+
+
+def _loop(canvas: Canvas, plot: Plot, loop: Loop, glyphs: Glyphs) -> None:
+    """A packet that does not leave its device: on the lower edge of the box, and beyond it where that is narrow."""
+    many = f"{loop.packets} x " if loop.packets > 1 else ""
+    texts = [f" {glyphs.loops} {many}{label} " for label in loop.labels]
+    room = max(plot.width - 2, 0)
+    text = next((each for each in texts if cells(each) <= room), texts[-1])
+    x = max(0, min(plot.x + (plot.width - cells(text)) // 2, canvas.width - cells(text)))
+    canvas.put(x, plot.y + plot.height - 1 if plot.height > 1 else plot.y + 1, text, loop.ink)
 
 
 def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs) -> None:

@@ -43,7 +43,8 @@ def at_present(network: Topology, world: World) -> Topology:
 
 def _at_present(device: Device, world: World) -> Device:
     rows: Mapping[Any, Any] = world.table(device.name, INTERFACES.name)
-    addresses = {str(port): tuple(map(str, row.addresses)) for port, row in rows.items() if row.addresses}
+    own = {str(port): [each for each in row.addresses if not each.address.is_loopback] for port, row in rows.items()}
+    addresses = {port: tuple(map(str, each)) for port, each in own.items() if each}
     return device._replace(addresses=addresses)
 
 
@@ -58,7 +59,8 @@ def owners(world: World, devices: Iterable[str]) -> Mapping[str, str]:
 
 
 def _addresses(row: Any) -> list[_Address]:
-    """The addresses of an interface."""
+    """The addresses of an interface that tell its device from others: each device has the loopback addresses."""
     if row is None:
         return []
-    return [*(each.address for each in row.addresses), *([] if row.mac is None else [row.mac])]
+    own = (each.address for each in row.addresses if not each.address.is_loopback)
+    return [*own, *([] if row.mac is None else [row.mac])]

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from sim.scenario.front import Cable, Device, Front
 
+IP_KINDS = frozenset({"host", "router"})
+"""The kinds of devices that have interfaces with addresses."""
+
 
 class Topology(NamedTuple):
     """Devices in the order in which they are declared; ``layout`` gives column and row of each, or of none."""

@@ -86,6 +86,7 @@ class _End:
         self.room = room
         self.now = scene.cursor.now
         self.node = connection.nodes[side]
+        self.name = connection.names[side].removesuffix(f":{connection.sockets[side][1]}")
         self.socket = connection.sockets[side]
         self.state = connection.state(side, scene.position)
         self.is_absolute = scene.player.is_absolute
@@ -100,7 +101,7 @@ class _End:
                 self.before[table] = change.before
 
     def lines(self) -> list[Line]:
-        name = Span(f"{self.node or self.socket[0]}", Ink.TITLE)
+        name = Span(f"{self.name or self.socket[0]}", Ink.TITLE)
         head = line(name, Span(f":{self.socket[1]} ", Ink.DIM), Span(self.state, Ink.STRONG))
         return [head, *self._sends(), *self._receives(), *self._timers()]
 

@@ -24,13 +24,13 @@ class Curve(NamedTuple):
 
 
 class Curves(NamedTuple):
-    """The curves of one end, device ``node``; ``now`` is the cursor's time in seconds.
+    """The curves of one end, ``name``; ``now`` is the cursor's time in seconds.
 
     They are drawn up to ``end``, within the times ``first`` to ``last`` and below ``highest``: those of the whole run,
     so that a step moves nothing that is drawn already.
     """
 
-    node: str
+    name: str
     curves: tuple[Curve, ...]
     now: float
     end: float
@@ -62,11 +62,11 @@ def curves(scene: Scene) -> Curves | None:
     here = scene.cursor.world.table(connection.nodes[side], SENDING).get(connection.key(side))
     cwnd, flight, ssthresh = (_curve(name, chosen, trace, here) for name in ("cwnd", "in flight", "ssthresh"))
     made = (cwnd, flight, _below(ssthresh, 2 * highest))
-    return Curves(connection.nodes[side], made, now, end, first, last, highest)
+    return Curves(connection.names[side], made, now, end, first, last, highest)
 
 
 def _side(scene: Scene, connection: Conversation) -> int:
-    if scene.pinned in connection.nodes:
+    if scene.pinned in connection.nodes and not connection.is_inside:
         return connection.nodes.index(scene.pinned)
     return int(len(connection.sending[1]) > len(connection.sending[0]))
 

@@ -6,7 +6,7 @@ from sim.packets import telling
 from sim.patterns.pattern import packet_of
 from sim.pdu.base import Pdu
 from sim.quantities import seconds
-from sim.trace.records import Kind
+from sim.trace.records import Kind, Spot
 from sim.trace.trace import Trace
 from tui.model.network.wiring import Wiring
 from tui.model.packets.origins import ABSOLUTE, Origin
@@ -62,8 +62,16 @@ class PacketList:
         spot = self.trace.spots[self.trace.spot[n]]
         beyond = self.wiring.beyond((spot.node, spot.port))
         if self.trace.kind[n] != Kind.FRAME_SENT or beyond is None:
-            return self.wiring.node(spot.node, spot.port)
+            return self._place(spot)
         return f"{spot.node}{self.glyphs.goes}{beyond[0]}"
+
+    def _place(self, spot: Spot) -> str:
+        """The device, and its interface where the packet does not leave the device."""
+        node = self.wiring.node(*spot)
+        if self.wiring.is_inner(spot):
+            whole = f"{node} {spot.port}"
+            return whole if cells(whole) <= self._names else spot.port
+        return node
 
     def _words(self, n: int, room: int) -> tuple[str, Ink]:
         what = self.trace.what[n]

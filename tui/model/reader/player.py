@@ -178,10 +178,15 @@ class Player:
         return rows
 
     def in_order(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Devices from left to right: as they stand in the network, or the one that began a connection first."""
+        """Lifelines from left to right: as the devices stand in the network, or the one that began a connection first.
+
+        Of the programs of a device, the one that sent first is first.
+        """
         if self.kept is not None:
-            return tuple(dict.fromkeys(name for name in self.kept.nodes if name))
-        return tuple(sorted(names, key=self._places.index))
+            return tuple(dict.fromkeys(name for name in self.kept.names if name))
+        found, node_of = list(names), self.journeys.actors.node_of
+        sent_first = [*self.ladder_rows().senders, *found]
+        return tuple(sorted(found, key=lambda name: (self._places.index(node_of(name)), sent_first.index(name))))
 
     # Language
 

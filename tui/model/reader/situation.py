@@ -7,7 +7,7 @@ from sim.scenario.front import Cable, End
 from sim.trace.nearest import FRAMES, nearest
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
-from tui.model.network.drawing import Marks, Token
+from tui.model.network.drawing import Loop, Marks, Token
 from tui.model.network.wiring import Wiring
 from tui.model.reader.cursor import Cursor
 from tui.model.text.ink import Ink
@@ -59,6 +59,23 @@ class Situation:
         return Flight(n, *place, frame, is_lost)
 
     @cached_property
+    def loops(self) -> dict[str, Loop]:
+        """What devices have sent to themselves and not taken in yet: the packet in hand, else the first."""
+        found: dict[str, list[int]] = {}
+        for n in sorted(self.cursor.world.in_flight):
+            spot = self.trace.spots[self.trace.spot[n]]
+            if self.wiring.is_inner(spot):
+                found.setdefault(spot.node, []).append(n)
+        return {node: self._loop(numbers) for node, numbers in found.items()}
+
+    def _loop(self, numbers: list[int]) -> Loop:
+        from sim.packets.telling import labels  # noqa: PLC0415
+
+        is_here = self.record in numbers
+        frame: Frame = self.trace.what[self.record if is_here else numbers[0]]  # type: ignore[assignment]  # see above
+        return Loop(len(numbers), labels(frame), Ink.PACKET if is_here else Ink.FLIGHT)
+
+    @cached_property
     def touched(self) -> list[str]:
         """The devices that did something in this step, in order; that they were configured at the start is nothing."""
         trace, wiring = self.trace, self.wiring
@@ -104,7 +121,7 @@ class Situation:
     def marks(self, chosen: str) -> Marks:
         """What is marked in the drawing; ``chosen`` is the device in hand."""
         devices = dict.fromkeys(self.touched, Ink.TOUCHED) | ({chosen: Ink.HERE} if chosen else {})
-        return Marks(devices, self.cut, tuple(map(self._token, self.flights)))
+        return Marks(devices, self.cut, tuple(map(self._token, self.flights)), self.loops)
 
     def _token(self, flight: Flight) -> Token:
         from sim.packets.telling import labels  # noqa: PLC0415

@@ -56,6 +56,7 @@ class Glyphs(NamedTuple):
     falls: str
     falls_left: str
     crosses: str
+    loops: str
     lost: str
     cut: str
     note: str
@@ -90,6 +91,7 @@ _UNICODE = Glyphs(
     falls="╲",
     falls_left="╱",
     crosses="╳",
+    loops="↻",
     lost="✗",
     cut="╳",
     note="◆",
@@ -122,6 +124,7 @@ _ASCII = Glyphs(
     falls="\\",
     falls_left="/",
     crosses="x",
+    loops="@",
     lost="X",
     cut="X",
     note="*",
