@@ -102,6 +102,10 @@ class Report:
     def wrong(self, path: Path, message: str, hint: str = "", *, offset: int = 0, at_key: bool = False) -> None:
         self._add(path, Severity.ERROR, message, hint, offset, at_key)
 
+    def allows(self, allowance: str) -> bool:
+        """Whether the scenario allows something, where that is of no use either way."""
+        return self._is_allowed(allowance)
+
     def doubt(self, path: Path, allowance: str, message: str, hint: str, *, offset: int = 0) -> None:
         """Report what is legal and probably a mistake, unless the scenario allows it."""
         if not self._is_allowed(allowance):

@@ -28,9 +28,7 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
             "Source MAC address",
             "The station that sent the frame on this link: {mac}. From this address, a switch learns which port "
             "leads to the station.",
-            {
-                "none": "Zeros are the address of no station: the frame is on a loopback interface, and no switch sees it."
-            },
+            {"none": "Zeros are no station's address: no switch sees this frame of a loopback interface."},
         ),
         "ethertype": FieldRule(
             "IEEE 802.3-2018, 3.2.6",
@@ -73,9 +71,9 @@ def _ethertype(values: Mapping[str, int]) -> Sense:
 
 
 def _station(name: str) -> Tell:
-    """A MAC address, or the zeros that both are on a loopback interface."""
+    """A MAC address, or the zeros that are there on a loopback interface."""
     tell = mac(name)
-    return lambda values: tell(values) if values["dst"] or values["src"] else tell(values)._replace(cases=("none",))
+    return lambda values: tell(values) if values[name] else tell(values)._replace(cases=("none",))
 
 
 SENSES: Senses = {"ethernet": {"dst": _station("dst"), "src": _station("src"), "ethertype": _ethertype}}
