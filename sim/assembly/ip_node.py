@@ -66,8 +66,7 @@ class IpNode(Node):
         self.interfaces: dict[str, Interface] = {}
         for plan in interfaces:
             self._add_interface(plan)
-        self._own_handlers: dict[int, Handler] = {}
-        self.lo, self.loop = loopback.interface(self, self._own_handlers)
+        self.lo = loopback.Loopback(self)
         self._configured_routes = routes
         self.routes = Routes(self, Habit.IOS if self.kind == "router" else Habit.LINUX)
         self.neighbours = Neighbours(self, self.interfaces, settings)
@@ -92,7 +91,7 @@ class IpNode(Node):
         self.icmp = IcmpLayer(self, self.ip, self.interfaces, self.routes, self.addressing.settle, settings)
         self.ip.errors = self.icmp
         self._handlers |= {TYPE_IPV4: self.ip.receive, TYPE_ARP: self.neighbours.receive}
-        self._own_handlers[TYPE_IPV4] = self.ip.receive_own
+        self.lo.handlers[TYPE_IPV4] = self.ip.receive_own
         self.neighbours.is_proxy_for = self._is_proxy_for
         self.neighbours.on_silence(self.icmp.forget_redirects, self.icmp.unreachable)
         # UDP and TCP are made by the first that comes for them, and then stand here themselves.
@@ -203,6 +202,11 @@ class IpNode(Node):
     def interface_names(self) -> tuple[str, ...]:
         """The interfaces by their numbers, which count from 1 (RFC 3493 4)."""
         return self.lo.name, *self.interfaces
+
+    @property
+    def loop(self) -> loopback.Loop:
+        """What the loopback interface stands on."""
+        return self.lo.lower
 
     def interface(self, name: str) -> Interface:
         """The interface of this name, the loopback interface among them."""

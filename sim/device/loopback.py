@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sim.addresses import LOOPBACK, InterfaceAddress
 from sim.device import rules
-from sim.device.interface import Device, Handler, Interface, InterfaceRow
+from sim.device.interface import Device, Interface, InterfaceRow
 from sim.kernel import Kernel
 from sim.link.ethernet.pdu import Ethernet, Frame
 from sim.trace.records import Kind
@@ -88,11 +88,15 @@ class Loop:
                 batch.at_end()
 
 
-def interface(device: Device, handlers: dict[int, Handler]) -> tuple[Interface, Loop]:
-    """The loopback interface of a device, and what it stands on."""
-    made = Interface(device, NAME, None, handlers)
-    made.addresses = ROW.addresses
-    made.why_accepted = Why(rules.LOOPED, port=NAME)
-    lower = Loop(device, made)
-    made.stand_on(lower)
-    return made, lower
+class Loopback(Interface):
+    """The loopback interface of a device: it has handlers of its own, since what comes in there is in no doubt."""
+
+    __slots__ = ()
+
+    lower: Loop
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(device, NAME, None, {})
+        self.addresses = ROW.addresses
+        self.why_accepted = Why(rules.LOOPED, port=NAME)
+        self.stand_on(Loop(device, self))
