@@ -19,7 +19,7 @@ from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 from typing import Any
 
-from sim.programs import library
+from sim.programs import absent, library
 
 ABSENT = frozenset(
     {
@@ -84,6 +84,7 @@ class Modules:
         full = _absolute(name, namespace or {}, level)
         module = self.load(full)
         if names:
+            absent.check_names(module, names)
             if hasattr(module, "__path__"):
                 self._load_named(module, names)
             return module
@@ -152,16 +153,17 @@ class Modules:
             if own is not None:
                 code, file, is_package = own
                 return self.run(name, code, file, file.rpartition("/")[0] if is_package else None)
-            text = library.find(name)
+            is_absent = name.partition(".")[0] in absent.MODULES
+            text = None if is_absent else library.find(name)
             if text is not None:
                 self.in_library += 1
                 try:
                     return self.run(name, text.code, text.origin, text.folder)
                 finally:
                     self.in_library -= 1
-            if library.is_extension(name):
+            if not is_absent and library.is_extension(name):
                 return self.copied(importlib.import_module(name))
-        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        raise ModuleNotFoundError(absent.no_module(name), name=name)
 
     def copied(self, real: ModuleType) -> ModuleType:
         """A module of the interpreter as this program's own, with this program's modules in place of those it names."""

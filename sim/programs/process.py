@@ -10,7 +10,7 @@ from functools import cached_property
 from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
-from sim.programs import errors, frames, rules, steps
+from sim.programs import absent, errors, frames, rules, steps
 from sim.programs.classes import Classes
 from sim.programs.console import Output
 from sim.programs.contracts import ProgramHost
@@ -60,7 +60,7 @@ class Process(Application[ProgramHost]):
         self.current: Thread | None = None
         self.gone = False
         self.classes = Classes(self)
-        self.modules = Modules(self._own_module, {"traceback": frames.hide_the_simulator})
+        self.modules = Modules(self._own_module, {"traceback": frames.hide_the_simulator, **absent.TOUCHES})
         self.sys = ModuleType("sys")
         self.reports = errors.Reports(self.modules, self.complain, lambda: self.gone)
         self._thread_names: dict[int, str] = {}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import ModuleType
 
-from sim.programs import rules, steps
+from sim.programs import absent, rules, steps
 from sim.programs.console import Input
 from sim.programs.contracts import ProgramHost
 from sim.programs.errors import Interrupt
@@ -53,6 +53,7 @@ class Program(Process):
         own: dict[str, Callable[[], ModuleType]] = {
             "_io": lambda: streams.make(self),
             "_posixsubprocess": system.make_no_processes,
+            "concurrent.futures.process": absent.pool_module,
             "_random": lambda: system.make_random(self),
             "_signal": system.make_signal,
             "_socket": lambda: socket_module.make(self),
