@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import Any, NoReturn
 
-_THREADS = (
-    "a simulated host runs each program as one process; use threads instead: threading.Thread(target=...).start()"
-)
+_ALONE = "a simulated host runs each program as one process"
+_THREADS = f"{_ALONE}; use threads instead: threading.Thread(target=...).start()"
 _POOL = f"{_ALONE}; use concurrent.futures.ThreadPoolExecutor instead"
 _MIXIN = f"{_ALONE}; use socketserver.ThreadingMixIn instead"
 _COMMANDS = "a program on a simulated host starts no commands; let an action of the scenario type the command instead"
