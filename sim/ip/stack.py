@@ -414,8 +414,9 @@ class IpLayer:
         ``through`` names the interface to leave through, where that is not left to the routes.
         """
         node, dst, hooks = self.node, datagram.dst, self.hooks
-        datagram.identification = identification = self._identification
-        self._identification = rules.next_identification(identification)
+        if not datagram.identification:  # a program that writes its own header may have chosen one
+            datagram.identification = identification = self._identification
+            self._identification = rules.next_identification(identification)
         key = (datagram.src, dst) if hooks.is_plain else hooks.key(datagram)
         flow = self._flows.get(key)
         if flow is not None and flow.came_in is None and datagram.total_length <= flow.mtu and through is None:

@@ -80,9 +80,8 @@ print(codecs.sys is sys, importlib.sys is sys, "sim" in codecs.sys.modules)
     ["faulthandler", "_testcapi", "_tracemalloc", "ssl", "_ssl", "fcntl", "readline", "numpy", "sim", "nothing.at.all"],
 )
 def test_what_a_host_does_not_have_cannot_be_imported(module: str) -> None:
-    assert printed(f"try:\n    import {module}\nexcept ModuleNotFoundError as error:\n    print(error)\n") == [
-        f"No module named {module.partition('.')[0]!r}"
-    ]
+    text = f"try:\n    import {module}\nexcept ModuleNotFoundError as error:\n    print(str(error).partition(':')[0])\n"
+    assert printed(text) == [f"No module named {module.partition('.')[0]!r}"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what is simulated is Linux")

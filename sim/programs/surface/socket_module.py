@@ -64,7 +64,7 @@ _PLAIN = {
     "timeout": TimeoutError,
 }
 """What is the same for every program."""
-_UNNAMED = ("IP_MTU", "IP_PMTUDISC_", "SO_NO_CHECK")
+_UNNAMED = ("IP_MTU", "IP_PKTINFO", "IP_PMTUDISC_", "IP_RECVERR", "IP_RECVTTL", "SO_NO_CHECK")
 """Options that Linux has and Python has no names for: real programs write their numbers."""
 _OF_LINUX = {name: number for name, number in options.NUMBERS.items() if not name.startswith(_UNNAMED)}
 

@@ -16,7 +16,7 @@ from sim.programs.surface import passing
 from sim.programs.surface.arguments import bare, integer, native, octets_of, seconds_of, single
 from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.input_output import TO_READ, TO_WRITE, repeat, wait_until_ready
-from sim.programs.surface.names import Resolver
+from sim.programs.surface.names import CONTROL_HEADER, Resolver
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.options import MSG_DONTWAIT, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
@@ -284,10 +284,19 @@ class SocketBase:
     @native("O|OiO:sendmsg", owner="socket")
     def sendmsg(self, buffers: Any, control: Any = (), flags: int = 0, address: Any = None, /) -> int:
         octets = b"".join(map(octets_of, _iterated(buffers, "sendmsg() argument 1 must be an iterable")))
-        items = [_control(each) for each in _iterated(control, "sendmsg() argument 2 must be an iterable")]
-        if items and self._family == options.AF_UNIX:
+        items = [_control(item) for item in _iterated(control, "sendmsg() argument 2 must be an iterable")]
+        if not items:
+            return self.send(octets, flags) if address is None else self._send_to("sendmsg", octets, flags, address)
+        if self._family == options.AF_UNIX:
             return self._send_files(octets, passing.files_of(self._process, items), flags, address)
-        return self.send(octets, flags) if address is None else self._send_to("sendmsg", octets, flags, address)
+        to = None if address is None else self._address("sendmsg", address)
+        where = "" if address is None else f", {shown(address)}"
+        with self._call(f"sendmsg({shown(octets)}{where})") as (call, kernel):
+            assert not isinstance(to, UnixName), "items of such sockets are files"
+            attempt = partial(kernel.sendmsg, octets, to, items, cause=call.record)
+            count = self._repeat(call, kernel, attempt, TO_WRITE, flags)
+            call.returns(str(count))
+            return count
 
     def _send_files(self, octets: bytes, files: tuple[Description, ...], flags: int, address: Any) -> int:
         to = None if address is None else self._unix_name(address)
@@ -323,8 +332,8 @@ class SocketBase:
         if room < 0:
             raise ValueError("invalid ancillary data buffer length")
         data, message = self._received("recvmsg", limit, flags)
-        control, told = passing.taken(self._process, message.files, room)
-        return data, control, told | _told_flags(message), _to_python(message.address)
+        control, told = self._beside(message, room)
+        return data, control, told, _to_python(message.address)
 
     @native("w|ni:recv_into", "buffer", "nbytes", "flags", owner="socket")
     def recv_into(self, buffer: memoryview, limit: int = 0, flags: int = 0) -> int:
@@ -345,8 +354,16 @@ class SocketBase:
         if room < 0:
             raise ValueError("invalid ancillary data buffer length")
         count, message = self._received_into("recvmsg_into", rooms, 0, flags)
-        control, told = passing.taken(self._process, message.files, room)
-        return count, control, told | _told_flags(message), _to_python(message.address)
+        control, told = self._beside(message, room)
+        return count, control, told, _to_python(message.address)
+
+    def _beside(self, message: Message, room: int) -> tuple[list[passing.Control], int]:
+        """What ``recvmsg`` tells beside the data, and its flags."""
+        control, flags = _told(message, room)
+        if message.files:
+            control, cut = passing.taken(self._process, message.files, room)
+            flags |= cut
+        return control, flags
 
     def _received(self, name: str, limit: int, flags: int) -> tuple[bytes, Message]:
         """What ``recv`` and its like return: with MSG_TRUNC as many octets as there were, zeros where none are."""
@@ -385,6 +402,8 @@ class SocketBase:
             return count, message
 
     def _receive(self, call: SystemCall, kernel: Socket, limit: int, flags: int) -> Message:
+        if flags & options.MSG_ERRQUEUE:
+            return kernel.recv_trouble(limit)  # which never waits
         peek = bool(flags & MSG_PEEK)
 
         def attempt(most: int = limit) -> Message:
@@ -522,9 +541,20 @@ def _to_python(address: tuple[IPv4Address, int] | UnixName | None) -> PythonAddr
     return str(address[0]), address[1]
 
 
-def _told_flags(message: Message) -> int:
-    """The flags that ``recvmsg`` tells."""
-    return MSG_TRUNC if message.whole_length > len(message.data) else 0
+def _told(message: Message, room: int) -> tuple[list[tuple[int, int, bytes]], int]:
+    """The items beside the data, as far as there is room for them, and the flags that ``recvmsg`` tells."""
+    flags = MSG_TRUNC if message.whole_length > len(message.data) else 0
+    flags |= options.MSG_ERRQUEUE if message.error else 0
+    items = []
+    for level, kind, octets in message.control:
+        fits = octets[: max(room - CONTROL_HEADER, 0)]
+        if len(fits) < len(octets):
+            flags |= options.MSG_CTRUNC
+        if room < CONTROL_HEADER:
+            break
+        items.append((level, kind, fits))
+        room -= CONTROL_HEADER + (len(octets) + 7 & ~7)
+    return items, flags
 
 
 def _iterated(value: Any, otherwise: str) -> list[Any]:

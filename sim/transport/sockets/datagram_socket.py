@@ -1,15 +1,18 @@
 """What UDP and raw sockets have in common: whole datagrams, which wait in a buffer of limited size."""
 
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sim.addresses import ANY, LOOPBACK, IPv4Address
+from sim.device.interface import Interface
 from sim.ip.contracts import SendOptions
 from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
 from sim.pdu.base import Content
 from sim.trace.records import Kind
+from sim.transport.sockets import control, rules
 from sim.transport.sockets import options as names
-from sim.transport.sockets import rules
+from sim.transport.sockets.control import Control
 from sim.transport.sockets.errors import error, name_of
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP, SHUT_RD, SHUT_RDWR, SHUT_WR
 from sim.transport.sockets.rows import Address, SocketRow
@@ -32,12 +35,29 @@ _DONT_FRAGMENT = {
 }
 
 
+class Asked(NamedTuple):
+    """What one datagram is sent with, whatever the socket's options say; ``None`` leaves it to them."""
+
+    ttl: int | None = None
+    tos: int | None = None
+    source: IPv4Address | None = None
+    interface: str | None = None
+
+
+NOTHING_ASKED = Asked()
+
+
+def _octets(ip: IPv4Address) -> bytes:
+    return int(ip).to_bytes(4, "big")
+
+
 class Received(NamedTuple):
     """A datagram that waits to be received; ``size`` is what it takes of the buffer."""
 
     data: bytes
     address: Address
     size: int
+    control: tuple[Control, ...] = ()
 
 
 class DatagramSocket(Socket):
@@ -47,6 +67,7 @@ class DatagramSocket(Socket):
         super().__init__(node, number, protocol, program)
         self._waiting: deque[Received] = deque()
         self._held = 0
+        self._troubles: deque[Message] = deque()
         self._is_reading = True
         self._is_writing = True
         self.receive_buffer = node.settings.of(UdpSettings).receive_buffer
@@ -69,7 +90,7 @@ class DatagramSocket(Socket):
             self._held -= found.size
             rule = rules.READ if length <= limit else rules.READ_CUT
             self.put(Why(rule, socket=self.number, src=found.address[0], length=length, limit=limit), cause)
-        return Message(found.data[:limit], found.address, length)
+        return Message(found.data[:limit], found.address, length, control=found.control)
 
     def shutdown(self, how: int, *, cause: int) -> None:
         if how not in (SHUT_RD, SHUT_WR, SHUT_RDWR):
@@ -82,7 +103,7 @@ class DatagramSocket(Socket):
             raise error("ENOTCONN")
 
     def events(self) -> int:
-        mask = OUT | (ERR if self._error else 0) | (IN if self._waiting else 0)
+        mask = OUT | (ERR if self._error or self._troubles else 0) | (IN if self._waiting else 0)
         if not self._is_reading:
             mask |= IN | RDHUP | (0 if self._is_writing else HUP)
         return mask
@@ -99,16 +120,66 @@ class DatagramSocket(Socket):
             error=self._error,
         )
 
-    def _keep(self, datagram: IPv4, data: bytes, address: Address, received: Why, cause: int) -> None:
+    def _keep(
+        self,
+        datagram: IPv4,
+        data: bytes,
+        address: Address,
+        received: Why,
+        cause: int,
+        interface: Interface | None = None,
+    ) -> None:
         """Let a datagram wait to be received, where there is room; ``received`` says for whom it is."""
         size = len(data) + HEADERS
         if self._held and self._held + size > self.receive_buffer:
             facts = {"length": len(data), "held": self._held, "limit": self.receive_buffer}
             self.node.note(Kind.PACKET_DROPPED, datagram, Why(rules.BUFFER_FULL, socket=self.number, **facts), cause)
             return
-        self._waiting.append(Received(data, address, size))
+        self._waiting.append(Received(data, address, size, self._control(datagram, interface)))
         self._held += size
         self.ready(self.put(received, cause))
+
+    def _control(self, datagram: IPv4, interface: Interface | None) -> tuple[Control, ...]:
+        """What the socket wants to know of a datagram beside its data, in Linux's order (ip(7))."""
+        asked, found = self._options, []
+        if asked.get((names.IPPROTO_IP, names.IP_PKTINFO)):
+            known = self.node.interface_names()
+            number = 1 if interface is None else known.index(interface.name) + 1
+            own = datagram.dst if self._is_own(datagram.dst) or interface is None else self._address_at(interface)
+            octets = control.PACKET_INFO.pack(number, _octets(own), _octets(datagram.dst))
+            found.append((names.IPPROTO_IP, names.IP_PKTINFO, octets))
+        if asked.get((names.IPPROTO_IP, names.IP_RECVTTL)):
+            found.append((names.IPPROTO_IP, names.IP_TTL, control.INT.pack(datagram.ttl)))
+        if asked.get((names.IPPROTO_IP, names.IP_RECVTOS)):
+            found.append((names.IPPROTO_IP, names.IP_TOS, bytes([datagram.tos])))
+        return tuple(found)
+
+    def _asked(self, items: Sequence[Control]) -> "Asked | None":
+        """What a program asks for one datagram. EINVAL, ENODEV."""
+        if not items:
+            return None
+        found, known = control.asked_of(items), self.node.interface_names()
+        number, source = cast(tuple[int, int], found.get(names.IP_PKTINFO, (0, 0)))
+        if number and not 0 < number <= len(known):
+            raise error("ENODEV")
+        return Asked(
+            cast("int | None", found.get(names.IP_TTL)),
+            cast("int | None", found.get(names.IP_TOS)),
+            IPv4Address(source) if source else None,
+            known[number - 1] if number else None,
+        )
+
+    @staticmethod
+    def _address_at(interface: Interface) -> IPv4Address:
+        return next((own.address for own in interface.addresses), ANY)
+
+    def recv_trouble(self, limit: int) -> Message:
+        """The next error in the queue that IP_RECVERR fills (MSG_ERRQUEUE). EAGAIN where there is none."""
+        if not self._troubles:
+            raise error("EAGAIN")
+        found = self._troubles.popleft()
+        self._error = self._troubles[0].error if self._troubles else ""
+        return found._replace(data=found.data[:limit])
 
     def _destination(self, ip: IPv4Address) -> IPv4Address:
         """Where a datagram for ``ip`` goes: none at all means this host itself. EACCES, EINVAL."""
@@ -141,7 +212,7 @@ class DatagramSocket(Socket):
         self.remote = (dst, address[1])
         return self._source(dst) or self.node.ip.source_for(dst) or ANY
 
-    def _emit(self, dst: IPv4Address, payload: Content, why: Why, cause: int) -> None:
+    def _emit(self, dst: IPv4Address, payload: Content, why: Why, cause: int, asked: "Asked | None" = None) -> None:
         """Send, after what every send asks first."""
         self._raise_error(cause)
         if not self._is_writing:
@@ -149,7 +220,10 @@ class DatagramSocket(Socket):
         if HEADER_LENGTH + len(payload) > LONGEST:
             raise error("EMSGSIZE")
         dont_fragment = _DONT_FRAGMENT[self._option(names.IPPROTO_IP, names.IP_MTU_DISCOVER)]
-        sending = SendOptions(self.ttl, dont_fragment, self._source(dst), self._option(names.IPPROTO_IP, names.IP_TOS))
+        asked = asked or NOTHING_ASKED
+        tos = self._option(names.IPPROTO_IP, names.IP_TOS) if asked.tos is None else asked.tos
+        source = asked.source or self._source(dst)
+        sending = SendOptions(asked.ttl or self.ttl, dont_fragment, source, tos, asked.interface or self.device)
         trouble = self.node.ip.send(dst, self.protocol, payload, why, cause, sending)
         if trouble is not None:
             raise error(name_of(trouble))

@@ -26,6 +26,7 @@ MSG_CTRUNC = 0x8
 MSG_TRUNC = 0x20
 MSG_DONTWAIT = 0x40
 MSG_WAITALL = 0x100
+MSG_ERRQUEUE = 0x2000
 MSG_NOSIGNAL = 0x4000
 MSG_MORE = 0x8000
 
@@ -47,16 +48,24 @@ SO_SNDBUF = 7
 SO_RCVBUF = 8
 SO_KEEPALIVE = 9
 SO_NO_CHECK = 11
+SO_PRIORITY = 12
 SO_LINGER = 13
+SO_REUSEPORT = 15
 SO_RCVTIMEO = 20
 SO_SNDTIMEO = 21
+SO_BINDTODEVICE = 25
 SO_ACCEPTCONN = 30
 SO_PROTOCOL = 38
 SO_DOMAIN = 39
 
 IP_TOS = 1
 IP_TTL = 2
+IP_HDRINCL = 3
+IP_PKTINFO = 8
 IP_MTU_DISCOVER = 10
+IP_RECVERR = 11
+IP_RECVTTL = 12
+IP_RECVTOS = 13
 IP_MTU = 14
 
 IP_PMTUDISC_DONT = 0
@@ -70,10 +79,14 @@ TCP_CORK = 3
 TCP_KEEPIDLE = 4
 TCP_KEEPINTVL = 5
 TCP_KEEPCNT = 6
+TCP_SYNCNT = 7
+TCP_LINGER2 = 8
+TCP_DEFER_ACCEPT = 9
 TCP_INFO = 11
 TCP_QUICKACK = 12
 TCP_CONGESTION = 13
 TCP_USER_TIMEOUT = 18
+TCP_FASTOPEN = 23
 
 DEFAULT_BUFFER = 106496
 """Octets; Linux calls it twice that, since it counts what keeps them as well."""
@@ -128,6 +141,12 @@ def number_of(value: int | bytes) -> int | None:
     if isinstance(value, int):
         return value
     return int.from_bytes(value[:4], sys.byteorder, signed=True) if len(value) >= 4 else None
+
+
+def name_of(value: int | bytes) -> str:
+    """A text that an option is set to, up to its first zero octet."""
+    octets = value.to_bytes(4, sys.byteorder, signed=True) if isinstance(value, int) else value
+    return octets.partition(b"\0")[0].decode("ascii", "replace")
 
 
 def linger_of(value: int | bytes) -> tuple[int, int]:

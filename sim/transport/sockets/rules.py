@@ -47,6 +47,13 @@ SENT_RAW = Rule(
     "A program sends {length} octets to {dst} through raw socket {socket}. The device puts an IP header in front of "
     "them.",
 )
+SENT_WHOLE = Rule(
+    "socket.sent-whole",
+    "",
+    "A program writes the header",
+    "A program sends a whole datagram of {length} octets to {dst} through raw socket {socket}, with an IP header of "
+    "its own (IP_HDRINCL). The device fills in the length and the checksum.",
+)
 RECEIVED_RAW = Rule(
     "socket.received-raw",
     "",

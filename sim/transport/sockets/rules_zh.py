@@ -33,6 +33,11 @@ TEXTS: dict[Rule, Text] = {
         "程序发送",
         "程序通过原始套接字 {socket} 向 {dst} 发送 {length} 字节。设备在前面加上 IP 首部。",
     ),
+    rules.SENT_WHOLE: Text(
+        "程序自己写首部",
+        "程序通过原始套接字 {socket} 向 {dst} 发送 {length} 字节的完整数据报，IP 首部由程序自己写（IP_HDRINCL）。"
+        "设备填写长度和校验和。",
+    ),
     rules.RECEIVED_RAW: Text(
         "原始套接字得到副本",
         "原始套接字 {socket} 得到来自 {src} 的数据报的副本，连同 IP 首部共 {length} 字节。",

@@ -1,14 +1,16 @@
 """What every socket is: a number, a row, options, an error that waits to be told, and who watches it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sim.addresses import ANY, IPv4Address
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.transport.sockets import options as names
 from sim.transport.sockets import rules
+from sim.transport.sockets.control import Control
 from sim.transport.sockets.errors import error, number_of
 from sim.transport.sockets.options import OptionName
+from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.rows import TABLE, Address, SocketRow
 from sim.transport.sockets.waiting import WaitQueue
 from sim.why import Why
@@ -27,13 +29,17 @@ UNBOUND: Address = (ANY, 0)
 class Message(NamedTuple):
     """What ``recvfrom`` gives: the octets that fit, who sent them, and how many there were to begin with.
 
-    A stream tells no address. ``files`` are the open files that came along (SCM_RIGHTS).
+    A stream tells no address. ``files`` are the open files that came along (SCM_RIGHTS). ``control`` is what the socket
+    was asked to tell beside the data. ``error`` is the name of the error that it is about, where it comes from the
+    queue of errors.
     """
 
     data: bytes
     address: Any
     whole_length: int
     files: tuple[Any, ...] = ()
+    control: tuple[Control, ...] = ()
+    error: str = ""
 
 
 class Socket:
@@ -47,6 +53,7 @@ class Socket:
     ``kind`` and ``protocol`` are those of :mod:`sim.transport.sockets.options`; ``program`` is the number of the
     program that owns the socket; ``local`` and ``remote`` are ``None`` as long as they are not chosen. ``linger`` is
     what SO_LINGER has: whether, and how many seconds; with 0 of them ``close`` resets a TCP connection.
+    ``device`` is the interface that SO_BINDTODEVICE binds it to: it sends and receives through no other.
     ``receive_timeout`` and ``send_timeout`` (SO_RCVTIMEO, SO_SNDTIMEO) tell a call that blocks how long (ns) to wait at
     most, 0 for ever.
     """
@@ -55,6 +62,8 @@ class Socket:
     table: ClassVar[str] = TABLE
     """The table that has its row."""
     kind: ClassVar[int]
+    claim: "Claim[Any] | None" = None
+    """The port that it holds."""
     name: ClassVar[str]
     """What the kind is called in a row of ``socket``."""
     plain: ClassVar[Mapping[OptionName, names.Plain]] = {
@@ -62,6 +71,12 @@ class Socket:
         (names.SOL_SOCKET, names.SO_BROADCAST): names.FLAG,
         (names.SOL_SOCKET, names.SO_KEEPALIVE): names.FLAG,
         (names.SOL_SOCKET, names.SO_NO_CHECK): names.FLAG,
+        (names.SOL_SOCKET, names.SO_REUSEPORT): names.FLAG,
+        (names.SOL_SOCKET, names.SO_PRIORITY): names.Plain(0, -(2**31), 2**31 - 1),
+        (names.IPPROTO_IP, names.IP_PKTINFO): names.FLAG,
+        (names.IPPROTO_IP, names.IP_RECVERR): names.FLAG,
+        (names.IPPROTO_IP, names.IP_RECVTTL): names.FLAG,
+        (names.IPPROTO_IP, names.IP_RECVTOS): names.FLAG,
         (names.IPPROTO_IP, names.IP_TOS): names.Plain(0, 0, 255),
         (names.IPPROTO_IP, names.IP_MTU_DISCOVER): names.Plain(names.IP_PMTUDISC_WANT, 0, 3),
     }
@@ -79,6 +94,7 @@ class Socket:
         self.ttl: int | None = None
         self.linger = (0, 0)
         self.receive_timeout = self.send_timeout = 0
+        self.device: str | None = None
         self.receive_buffer = names.DEFAULT_BUFFER
         self.send_buffer = names.DEFAULT_BUFFER
         self._options: dict[OptionName, int] = {}
@@ -121,6 +137,16 @@ class Socket:
     def sendto(self, data: bytes, address: Any, *, cause: int) -> int:
         """Send to somebody, as :meth:`send`; TCP passes over the address."""
         raise error("EOPNOTSUPP")
+
+    def sendmsg(self, data: bytes, address: Address | None, asked: Sequence[Control], *, cause: int) -> int:
+        """Send with items beside the data, as :meth:`send` or :meth:`sendto`. EINVAL for an item it does not know."""
+        if asked:
+            raise error("EINVAL")
+        return self.send(data, cause=cause) if address is None else self.sendto(data, address, cause=cause)
+
+    def recv_trouble(self, limit: int) -> Message:
+        """What MSG_ERRQUEUE receives. EAGAIN where no error is queued."""
+        raise error("EAGAIN")
 
     def recv(self, limit: int, *, peek: bool = False, cause: int) -> bytes:
         """Up to ``limit`` octets; ``b""`` at the end of a stream. EAGAIN, ENOTCONN, and errors that waited."""
@@ -166,32 +192,11 @@ class Socket:
     def set_option(self, level: int, name: int, value: int | bytes, *, cause: int) -> None:
         """Set an option, to a number or to its octets in memory. ENOPROTOOPT where it has none such, EINVAL."""
         number, key = names.number_of(value), (level, name)
+        if self._set_special(key, value, number, cause):
+            return
+        plain = self.plain.get(key)
         if number is None:
             raise error("EINVAL")
-        match key:
-            case names.IPPROTO_IP, names.IP_TTL:
-                if number != -1 and not 1 <= number <= 255:
-                    raise error("EINVAL")
-                self.ttl = None if number == -1 else number
-                return
-            case names.SOL_SOCKET, names.SO_RCVBUF:
-                self.receive_buffer = max(min(number, names.LARGEST_BUFFER), names.LEAST_RECEIVE_BUFFER)
-                self._buffer_changed(cause)
-                return
-            case names.SOL_SOCKET, names.SO_LINGER:
-                self.linger = names.linger_of(value)
-                return
-            case names.SOL_SOCKET, names.SO_SNDBUF:
-                self.send_buffer = max(min(number, names.LARGEST_BUFFER), names.LEAST_SEND_BUFFER)
-                self._buffer_changed(cause)
-                return
-            case names.SOL_SOCKET, names.SO_RCVTIMEO:
-                self.receive_timeout = names.timeout_of(value)
-                return
-            case names.SOL_SOCKET, names.SO_SNDTIMEO:
-                self.send_timeout = names.timeout_of(value)
-                return
-        plain = self.plain.get(key)
         if plain is None:
             raise error("ENOPROTOOPT")
         if plain.is_flag:
@@ -200,6 +205,36 @@ class Socket:
             raise error("EINVAL")
         self._options[key] = number
         self._option_changed(key, number, cause)
+
+    def _set_special(self, key: OptionName, value: int | bytes, number: int | None, cause: int) -> bool:
+        """Set an option that is more than a plain number; false where this is none. EINVAL."""
+        match key:
+            case names.SOL_SOCKET, names.SO_BINDTODEVICE:
+                self._bind_to_device(names.name_of(value))
+            case names.SOL_SOCKET, names.SO_LINGER:
+                self.linger = names.linger_of(value)
+            case names.SOL_SOCKET, names.SO_RCVTIMEO:
+                self.receive_timeout = names.timeout_of(value)
+            case names.SOL_SOCKET, names.SO_SNDTIMEO:
+                self.send_timeout = names.timeout_of(value)
+            case names.IPPROTO_IP, names.IP_TTL:
+                if number is None or (number != -1 and not 1 <= number <= 255):
+                    raise error("EINVAL")
+                self.ttl = None if number == -1 else number
+            case names.SOL_SOCKET, (names.SO_RCVBUF | names.SO_SNDBUF):
+                if number is None:
+                    raise error("EINVAL")
+                self._set_buffer(key[1], number, cause)
+            case _:
+                return False
+        return True
+
+    def _set_buffer(self, name: int, size: int, cause: int) -> None:
+        if name == names.SO_RCVBUF:
+            self.receive_buffer = max(min(size, names.LARGEST_BUFFER), names.LEAST_RECEIVE_BUFFER)
+        else:
+            self.send_buffer = max(min(size, names.LARGEST_BUFFER), names.LEAST_SEND_BUFFER)
+        self._buffer_changed(cause)
 
     def get_option(self, level: int, name: int, *, cause: int) -> int | bytes:
         """An option's number, or its octets where it is more than a number. ENOPROTOOPT where it has none such."""
@@ -282,30 +317,40 @@ class Socket:
                 found = self.ttl or self.node.settings.of(Ipv4Settings).ttl
             case names.IPPROTO_IP, names.IP_MTU:
                 found = self.node.ip.mtus(self.getpeername()[0])[1]
-            case names.SOL_SOCKET, names.SO_RCVBUF:
-                found = 2 * self.receive_buffer  # Linux doubles what is asked for, and tells so
-            case names.SOL_SOCKET, names.SO_LINGER:
-                found = names.LINGER.pack(*self.linger)
-            case names.SOL_SOCKET, names.SO_SNDBUF:
-                found = 2 * self.send_buffer
-            case names.SOL_SOCKET, names.SO_RCVTIMEO:
-                found = names.timeval(self.receive_timeout)
-            case names.SOL_SOCKET, names.SO_SNDTIMEO:
-                found = names.timeval(self.send_timeout)
-            case names.SOL_SOCKET, names.SO_ERROR:
-                found = self.take_error(cause=cause)
-            case names.SOL_SOCKET, names.SO_TYPE:
-                found = self.kind
-            case names.SOL_SOCKET, names.SO_PROTOCOL:
-                found = self.protocol
-            case names.SOL_SOCKET, names.SO_DOMAIN:
-                found = self.family
-            case names.SOL_SOCKET, names.SO_ACCEPTCONN:
-                found = int(self.row().listening)
+            case names.SOL_SOCKET, name:
+                found = self._option_of_every_socket(name, cause)
         return found
+
+    def _option_of_every_socket(self, name: int, cause: int) -> int | bytes | None:
+        if name == names.SO_ERROR:
+            return self.take_error(cause=cause)
+        told: dict[int, int | bytes] = {
+            names.SO_RCVBUF: 2 * self.receive_buffer,  # Linux doubles what is asked for, and tells so
+            names.SO_SNDBUF: 2 * self.send_buffer,
+            names.SO_LINGER: names.LINGER.pack(*self.linger),
+            names.SO_RCVTIMEO: names.timeval(self.receive_timeout),
+            names.SO_SNDTIMEO: names.timeval(self.send_timeout),
+            names.SO_BINDTODEVICE: b"" if self.device is None else self.device.encode() + b"\0",
+            names.SO_TYPE: self.kind,
+            names.SO_PROTOCOL: self.protocol,
+            names.SO_DOMAIN: self.family,
+            names.SO_ACCEPTCONN: int(self.row().listening),
+        }
+        return told.get(name)
+
+    def _bind_to_device(self, name: str) -> None:
+        if name and name not in self.node.interface_names():
+            raise error("ENODEV")
+        self.device = name or None
+        if self.claim is not None:
+            self.claim.device = self.device
 
     def _option_changed(self, key: OptionName, number: int, cause: int) -> None:
         """React to a plain option that was set."""
+        if self.claim is not None and key == (names.SOL_SOCKET, names.SO_REUSEADDR):
+            self.claim.reuse = bool(number)
+        elif self.claim is not None and key == (names.SOL_SOCKET, names.SO_REUSEPORT):
+            self.claim.shares = bool(number)
 
     def _buffer_changed(self, cause: int) -> None:
         """React to another size of a buffer."""

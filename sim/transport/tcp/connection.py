@@ -17,7 +17,6 @@ from sim.transport.tcp.machine.effects import Advised, Effects, Ended, Failed, I
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS, ReceiveRow, SendRow
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
-from sim.transport.tcp.pdu import Tcp
 from sim.why import Why
 
 _DUE = {
@@ -46,6 +45,7 @@ class Connection:
 
     __slots__ = (
         "_agreed",
+        "_device",
         "_last",
         "_rcv_nxt",
         "_receiving",
@@ -84,6 +84,7 @@ class Connection:
         """Give the segments' datagrams the time to live and the type of service that a socket asks for."""
         self._ttl = self.layer.settings.of(Ipv4Settings).ttl if owner.ttl is None else owner.ttl
         self._tos = owner.tos
+        self._device = owner.device
 
     def carry_out(self, effects: Effects, cause: int, datagram: IPv4 | None = None) -> None:
         """Put what has changed into the tables, send, and tell who waits, in this order.
@@ -125,11 +126,11 @@ class Connection:
     def _send(self, segments: list[Transmit], cause: int) -> None:
         node = self.node
         src, _, dst, _ = self.tcb.endpoints
-        too_long: Tcp | None = None
+        device, too_long = self._device, None
         for segment, why, dont_fragment, ecn_capable in segments:
             tos = self._tos | ECT_0 if ecn_capable else self._tos
             datagram = IPv4(src, dst, PROTOCOL_TCP, segment, self._ttl, dont_fragment=dont_fragment, tos=tos)
-            trouble = self.layer.ip.send_datagram(datagram, node.note(_DECISION, datagram, why, cause))
+            trouble = self.layer.ip.send_datagram(datagram, node.note(_DECISION, datagram, why, cause), device)
             if trouble is not None and trouble.rule in _TOO_LONG:
                 too_long = too_long or segment
         if too_long is not None:

@@ -26,6 +26,7 @@ class Owner(Protocol):
     """Whose options a connection's datagrams have."""
 
     ttl: int | None
+    device: str | None
 
     @property
     def tos(self) -> int: ...

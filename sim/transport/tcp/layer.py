@@ -20,7 +20,7 @@ from sim.trace.records import Kind
 from sim.trace.trace import NoTrace
 from sim.transport.sockets import rules as sockets_rules
 from sim.transport.sockets.errors import of_icmp
-from sim.transport.sockets.ports import Claim, Ports
+from sim.transport.sockets.ports import Claim, Ports, share_of
 from sim.transport.sockets.settings import SocketSettings
 from sim.transport.tcp import codec as wire
 from sim.transport.tcp.connection import Connection
@@ -55,7 +55,7 @@ class TcpLayer:
         ip.on_protocol(PROTOCOL_TCP, self.receive)
         icmp_errors.on_error(PROTOCOL_TCP, self.icmp_error, self.may_have_sent)
         self.connections: dict[tuple[IPv4Address, int, IPv4Address, int], Connection] = {}
-        self.listeners: dict[tuple[IPv4Address, int], Stream] = {}
+        self.listeners: dict[tuple[IPv4Address, int], list[Stream]] = {}
         self.is_recorded = not isinstance(node.trace, NoTrace)
         for table in (CONNECTIONS, SENDING, RECEIVING):
             node.tables.setdefault(table, {})
@@ -74,13 +74,13 @@ class TcpLayer:
             return
         connection = self.connections.get((datagram.dst, segment.dst_port, datagram.src, segment.src_port))
         if connection is None:
-            self._without_connection(datagram, segment, cause, broadcast)
+            self._without_connection(datagram, segment, interface, cause, broadcast)
             return
         tcb = connection.tcb
         if connection.listener is not None and not self._may_complete(connection, datagram, segment, cause):
             return
         if tcb.state is _TIME_WAIT and arrive.may_reopen(tcb, segment):
-            listener = self._listener(datagram.dst, segment.dst_port)
+            listener = self._listener(datagram, segment, interface)
             if listener is not None:
                 iss = tcb.snd_nxt + _BEYOND & SEQUENCE_MASK
                 connection.carry_out(arrive.reopen(tcb, segment), cause, datagram)
@@ -98,14 +98,16 @@ class TcpLayer:
         self.node.note(Kind.PACKET_DROPPED, datagram, Why(sockets_rules.TCP_ACCEPT_QUEUE_FULL, **facts), cause)
         return False
 
-    def _without_connection(self, datagram: IPv4, segment: Tcp, cause: int, broadcast: bool) -> None:
+    def _without_connection(
+        self, datagram: IPv4, segment: Tcp, interface: Interface | None, cause: int, broadcast: bool
+    ) -> None:
         node = self.node
         if broadcast:
             # RFC 9293 3.9.2.3, MUST-57: "A TCP implementation MUST silently discard an incoming SYN segment that is
             # addressed to a broadcast or multicast address."
             node.note(Kind.PACKET_DROPPED, datagram, Why(sockets_rules.TCP_TO_GROUP, dst=datagram.dst), cause)
             return
-        listener = self._listener(datagram.dst, segment.dst_port)
+        listener = self._listener(datagram, segment, interface)
         if listener is not None:
             self._open_passively(listener, datagram, segment, cause)
             return
@@ -120,8 +122,20 @@ class TcpLayer:
         reset.dont_fragment = answer.dont_fragment
         self.ip.send_datagram(reset, self.node.note(Kind.DECISION, reset, answer.why, cause))
 
-    def _listener(self, ip: IPv4Address, port: int) -> Stream | None:
-        return self.listeners.get((ip, port)) or self.listeners.get((ANY, port))
+    def _listener(self, datagram: IPv4, segment: Tcp, interface: Interface | None) -> Stream | None:
+        """Who listens for a segment: at its very address before any, bound to its interface before to none.
+
+        Of several with SO_REUSEPORT, the connection's hash chooses one.
+        """
+        name = None if interface is None else interface.name
+        for ip in (datagram.dst, ANY):
+            found = self.listeners.get((ip, segment.dst_port), ())
+            heard = [each for each in found if each.device == name is not None] or [
+                each for each in found if each.device is None
+            ]
+            if heard:
+                return share_of((datagram.src, segment.src_port, datagram.dst, segment.dst_port), heard)
+        return None
 
     def _open_passively(
         self, listener: Stream, datagram: IPv4, segment: Tcp, cause: int, iss: int | None = None
@@ -147,6 +161,7 @@ class TcpLayer:
                     node.note(Kind.PACKET_DROPPED, datagram, effect.why, cause)
             return
         claim: Claim[Stream] = Claim(None, endpoints.local_ip, endpoints.local_port, listener.reuses_address)
+        claim.shares, claim.device = cast(Claim[Stream], listener.claim).shares, listener.device
         self.ports.add(claim)
         connection = Connection(self, block, claim, listener)
         connection.listener = listener
@@ -192,7 +207,7 @@ class TcpLayer:
         """Take connections to an address and port from now on."""
         block, effects = user.open_passive(endpoints, settings, self.ip.mtus(endpoints.local_ip)[0])
         listener = self._made(block, socket)
-        self.listeners[endpoints.local_ip, endpoints.local_port] = socket
+        self.listeners.setdefault((endpoints.local_ip, endpoints.local_port), []).append(socket)
         listener.carry_out(effects, cause)
         return listener
 
@@ -207,7 +222,10 @@ class TcpLayer:
         """A connection or a listener is over."""
         endpoints = connection.tcb.endpoints
         if self.connections.pop(endpoints, None) is None:
-            del self.listeners[endpoints.local_ip, endpoints.local_port]
+            listeners = self.listeners[endpoints.local_ip, endpoints.local_port]
+            listeners.remove(cast(Stream, connection.socket))
+            if not listeners:
+                del self.listeners[endpoints.local_ip, endpoints.local_port]
         if connection.socket is not None:
             connection.socket.ended()
         else:

@@ -83,7 +83,7 @@ class TcpSocket(StreamOptions):
         if not self.is_listening:
             claim = self.claim or self._take((ANY, 0), cause)
             others = [other for other in self._layer.ports.at(claim.port) if other is not claim]
-            if any(other.conflicts(claim.ip, claim.reuse) for other in others):
+            if any(other.conflicts(claim) for other in others):
                 raise error("EADDRINUSE")
             claim.is_listening = True
             endpoints = Endpoints(claim.ip, claim.port, ANY, 0)
@@ -174,7 +174,9 @@ class TcpSocket(StreamOptions):
 
     def _take(self, address: Address, cause: int) -> Claim[Stream]:
         ip, port = address
-        self.claim = claim = self._layer.ports.take(self, ip, port, self.reuses_address)
+        self.claim = claim = self._layer.ports.take(
+            self, ip, port, self.reuses_address, bool(self._option(names.SOL_SOCKET, names.SO_REUSEPORT)), self.device
+        )
         self.local = (ip, claim.port)
         rule = rules.BOUND if port else rules.BOUND_EPHEMERAL
         self.put(Why(rule, socket=self.number, ip=ip, local_port=claim.port), cause)

@@ -1,7 +1,8 @@
 """The options of a TCP socket, and the settings of its connection that follow from them."""
 
+from collections import deque
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sim.kernel import SECOND
 from sim.transport.sockets import options as names
@@ -10,6 +11,7 @@ from sim.transport.sockets.errors import error
 from sim.transport.sockets.options import FLAG, IPPROTO_TCP, SOL_SOCKET, OptionName, Plain
 from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.socket import Socket
+from sim.transport.tcp import info
 from sim.transport.tcp.connection import Connection
 from sim.transport.tcp.contracts import Stream
 from sim.transport.tcp.layer import TcpLayer
@@ -21,6 +23,8 @@ from sim.transport.tcp.pdu import DEFAULT_MSS
 
 _NAME_LENGTH = 16
 _MILLISECOND = 1_000_000
+_USUAL_LINGER2, _MOST_LINGER2 = 60, 120
+"""Seconds, as Linux has them (tcp_fin_timeout)."""
 
 
 class StreamOptions(Socket):
@@ -29,7 +33,8 @@ class StreamOptions(Socket):
     plain: ClassVar[Mapping[OptionName, Plain]] = {
         **Socket.plain,
         (IPPROTO_TCP, names.TCP_NODELAY): FLAG,
-        (IPPROTO_TCP, names.TCP_QUICKACK): FLAG,
+        (IPPROTO_TCP, names.TCP_QUICKACK): Plain(1, 0, 1, is_flag=True),
+        (IPPROTO_TCP, names.TCP_LINGER2): Plain(60, -(2**31), 2**31 - 1),
         (IPPROTO_TCP, names.TCP_USER_TIMEOUT): Plain(0, 0, 0x7FFFFFFF),
     }
     bounds: ClassVar[Mapping[OptionName, tuple[int, int]]] = {
@@ -37,8 +42,12 @@ class StreamOptions(Socket):
         (IPPROTO_TCP, names.TCP_KEEPIDLE): (1, 32767),
         (IPPROTO_TCP, names.TCP_KEEPINTVL): (1, 32767),
         (IPPROTO_TCP, names.TCP_KEEPCNT): (1, 127),
+        (IPPROTO_TCP, names.TCP_SYNCNT): (1, 127),
     }
     """Options that the host's settings have a value for until they are set."""
+
+    accepted: "deque[Any]"
+    backlog: int
 
     def __init__(self, layer: TcpLayer, node: SocketHost, number: int, protocol: int, program: int) -> None:
         super().__init__(node, number, protocol, program)
@@ -64,15 +73,17 @@ class StreamOptions(Socket):
         asked, host = self._options, self._layer.settings.of(TcpSettings)
         idle, interval = asked.get((IPPROTO_TCP, names.TCP_KEEPIDLE)), asked.get((IPPROTO_TCP, names.TCP_KEEPINTVL))
         timeout = self._option(IPPROTO_TCP, names.TCP_USER_TIMEOUT) * _MILLISECOND
+        lingering = self._fin_wait_2_limit()
         mss = asked.get((IPPROTO_TCP, names.TCP_MAXSEG), 0)
         way = self._option(names.IPPROTO_IP, names.IP_MTU_DISCOVER)
         return host._replace(
             congestion_control=self._congestion_control,
             nagle=host.nagle and not self._option(IPPROTO_TCP, names.TCP_NODELAY),
-            delayed_ack=0 if self._option(IPPROTO_TCP, names.TCP_QUICKACK) else host.delayed_ack,
+            delayed_ack=0 if asked.get((IPPROTO_TCP, names.TCP_QUICKACK)) else host.delayed_ack,
             mss=min(mss or host.mss, host.mss or mss),
             r2=timeout or host.r2,
-            r2_syn=timeout or host.r2_syn,
+            r2_syn=timeout or self._time_for(asked.get((IPPROTO_TCP, names.TCP_SYNCNT)), host) or host.r2_syn,
+            fin_wait_2_timeout=host.fin_wait_2_timeout if lingering is None else lingering,
             keepalive_idle=host.keepalive_idle if idle is None else idle * SECOND,
             keepalive_interval=host.keepalive_interval if interval is None else interval * SECOND,
             keepalive_probes=asked.get((IPPROTO_TCP, names.TCP_KEEPCNT), host.keepalive_probes),
@@ -81,8 +92,25 @@ class StreamOptions(Socket):
             receive_buffer=self.receive_buffer,
         )
 
+    @staticmethod
+    def _time_for(retries: int | None, host: TcpSettings) -> int:
+        """How long it takes to send a SYN again that often without an answer (ns); 0 where nothing was asked for.
+
+        Trouble counts from the first SYN; the last SYN is given its time, too.
+        """
+        if retries is None:
+            return 0
+        return sum(min(host.initial_rto << n, host.max_rto) for n in range(retries + 1))
+
+    def _fin_wait_2_limit(self) -> int | None:
+        """What TCP_LINGER2 asks for (ns); ``None`` where it leaves it to the host."""
+        seconds = self._options.get((IPPROTO_TCP, names.TCP_LINGER2))
+        return None if seconds is None else max(seconds * SECOND, 1)
+
     def set_option(self, level: int, name: int, value: int | bytes, *, cause: int) -> None:
         key = (level, name)
+        if key == (IPPROTO_TCP, names.TCP_LINGER2):
+            value = _linger2(value)
         if key == (IPPROTO_TCP, names.TCP_CONGESTION):
             self._congestion_control = _congestion_control(value)
             self._settings_changed(cause)
@@ -116,14 +144,17 @@ class StreamOptions(Socket):
                 found = settings.keepalive_interval // SECOND
             case names.IPPROTO_TCP, names.TCP_KEEPCNT:
                 found = settings.keepalive_probes
+            case names.IPPROTO_TCP, names.TCP_SYNCNT:
+                found = self._options.get(key) or _retries_in(settings)
+            case names.IPPROTO_TCP, names.TCP_INFO:
+                found = info.packed(self.connection, len(self.accepted), self.backlog, self.node.kernel.now)
             case _:
                 found = super()._special_option(key, cause)
         return found
 
     def _option_changed(self, key: OptionName, number: int, cause: int) -> None:
-        if key == (SOL_SOCKET, names.SO_REUSEADDR) and self.claim is not None:
-            self.claim.reuse = bool(number)
-        elif key == (SOL_SOCKET, names.SO_KEEPALIVE):
+        super()._option_changed(key, number, cause)
+        if key == (SOL_SOCKET, names.SO_KEEPALIVE):
             self._keep_alive(cause)
         else:
             if key == (names.IPPROTO_IP, names.IP_TOS):
@@ -159,9 +190,25 @@ class StreamOptions(Socket):
     def bequeath(self, child: "StreamOptions") -> None:
         """Give an accepted connection the listener's options, as Linux does."""
         child._options = dict(self._options)
-        child.linger, child.ttl = self.linger, self.ttl
+        child.linger, child.ttl, child.device = self.linger, self.ttl, self.device
         child.send_buffer, child.receive_buffer = self.send_buffer, self.receive_buffer
         child._congestion_control = self._congestion_control
+
+
+def _linger2(value: int | bytes) -> int:
+    """0 is the usual time, a negative number none at all, and more than two minutes are two."""
+    number = names.number_of(value)
+    if number is None:
+        raise error("EINVAL")
+    return -1 if number < 0 else min(number or _USUAL_LINGER2, _MOST_LINGER2)
+
+
+def _retries_in(settings: TcpSettings) -> int:
+    """How often a SYN is sent again until R2."""
+    retries, passed = 0, 0
+    while (passed := passed + min(settings.initial_rto << retries, settings.max_rto)) < settings.r2_syn:
+        retries += 1
+    return retries
 
 
 def _congestion_control(value: int | bytes) -> str:

@@ -1,6 +1,6 @@
 """UDP on a host or router: which socket a datagram is for, and what if none is (RFC 768, RFC 1122 4.1)."""
 
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from sim.addresses import ANY, IPv4Address
 from sim.device.interface import Interface
@@ -16,7 +16,7 @@ from sim.ip.ipv4.pdu import PROTOCOL_UDP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.settings import NodeSettings
 from sim.trace.records import Kind
-from sim.transport.sockets.ports import Ports
+from sim.transport.sockets.ports import Claim, Ports, share_of
 from sim.transport.sockets.settings import SocketSettings
 from sim.transport.udp import codec as wire
 from sim.transport.udp import rules
@@ -29,8 +29,10 @@ class Endpoint(Protocol):
 
     local: tuple[IPv4Address, int] | None
     remote: tuple[IPv4Address, int] | None
+    device: str | None
+    claim: "Claim[Any] | None"
 
-    def receive(self, datagram: IPv4, message: Udp, cause: int) -> None: ...
+    def receive(self, datagram: IPv4, message: Udp, cause: int, interface: Interface | None) -> None: ...
     def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None: ...
 
 
@@ -59,12 +61,12 @@ class UdpLayer:
                 return
             message = found
         if broadcast:
-            listeners = self._all(datagram.src, message.src_port, datagram.dst, message.dst_port)
+            listeners = self._all(datagram.src, message.src_port, datagram.dst, message.dst_port, interface)
         else:
-            listener = self._best(datagram.src, message.src_port, datagram.dst, message.dst_port)
+            listener = self._best(datagram.src, message.src_port, datagram.dst, message.dst_port, interface)
             listeners = [] if listener is None else [listener]
         for listener in listeners:
-            listener.receive(datagram, message, cause)
+            listener.receive(datagram, message, cause, interface)
         if not listeners:
             # RFC 1122 4.1.3.1: port unreachable SHOULD be sent where nobody listens.
             why = Why(rules.NO_LISTENER, dst_port=message.dst_port, src=datagram.src)
@@ -91,20 +93,44 @@ class UdpLayer:
         datagram, cause = looped
         self.receive(datagram, None, cause, True)
 
-    def _all(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> list[Endpoint]:
+    def _all(
+        self,
+        src: IPv4Address,
+        src_port: int,
+        dst: IPv4Address,
+        dst_port: int,
+        interface: Interface | None = None,
+    ) -> list[Endpoint]:
         """The sockets that a datagram may be for, the latest bound first."""
         found = []
         for claim in self.ports.at(dst_port):
             socket = claim.socket
-            if claim.ip in (ANY, dst) and socket is not None and socket.remote in (None, (src, src_port)):
+            if socket is None or (interface is not None and socket.device not in (None, interface.name)):
+                continue
+            if claim.ip in (ANY, dst) and socket.remote in (None, (src, src_port)):
                 found.append(socket)
         return found
 
-    def _best(self, src: IPv4Address, src_port: int, dst: IPv4Address, dst_port: int) -> Endpoint | None:
-        """The socket that a datagram to one host is for: a specific address before any, then a connected one."""
-        best, rank = None, -1
-        for socket in self._all(src, src_port, dst, dst_port):
+    def _best(
+        self,
+        src: IPv4Address,
+        src_port: int,
+        dst: IPv4Address,
+        dst_port: int,
+        interface: Interface | None = None,
+    ) -> Endpoint | None:
+        """The socket that a datagram to one host is for: a specific address before any, then a connected one, then one
+        that is bound to the interface. Of several with SO_REUSEPORT, the flow's hash chooses one."""
+        best: list[Endpoint] = []
+        rank = -1
+        for socket in self._all(src, src_port, dst, dst_port, interface):
             own = cast(tuple[IPv4Address, int], socket.local)[0]
-            if (mine := 2 * (own != ANY) + (socket.remote is not None)) > rank:
-                best, rank = socket, mine
-        return best
+            mine = 4 * (own != ANY) + 2 * (socket.remote is not None) + (socket.device is not None)
+            if mine > rank:
+                best, rank = [socket], mine
+            elif mine == rank:
+                best.append(socket)
+        sharers = [socket for socket in best if socket.claim is not None and socket.claim.shares]
+        if len(sharers) < 2 or sharers[0].remote is not None:
+            return best[0] if best else None
+        return share_of((src, src_port, dst, dst_port), sharers[::-1])

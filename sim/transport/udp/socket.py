@@ -1,23 +1,31 @@
 """UDP sockets (RFC 768, RFC 1122 4.1), as Linux has them."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from sim.addresses import ANY, IPv4Address
+from sim.device.interface import Interface
 from sim.ip.icmp.contracts import Hear
 from sim.ip.icmp.pdu import Icmp
-from sim.ip.icmp.quote import Quoted
+from sim.ip.icmp.quote import Quoted, QuotedUdp
 from sim.ip.ipv4.pdu import IPv4
 from sim.trace.records import Kind
+from sim.transport.sockets import control, rules
 from sim.transport.sockets import options as names
-from sim.transport.sockets import rules
 from sim.transport.sockets.contracts import SocketHost
-from sim.transport.sockets.datagram_socket import LONGEST, DatagramSocket
+from sim.transport.sockets.control import Control
+from sim.transport.sockets.datagram_socket import LONGEST, Asked, DatagramSocket
 from sim.transport.sockets.errors import error, of_icmp
-from sim.transport.sockets.options import OptionName
 from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.rows import Address
+from sim.transport.sockets.socket import Message
 from sim.transport.udp import rules as udp_rules
 from sim.transport.udp.layer import Endpoint, UdpLayer
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
+
+_QUOTED_HEADERS = 28
+"""Octets of the IP header without options, and of that of UDP, which go before the data that an error quotes."""
 
 
 class UdpSocket(DatagramSocket):
@@ -49,8 +57,16 @@ class UdpSocket(DatagramSocket):
         dst, dst_port = self.remote
         self.put(Why(udp_rules.CONNECTED, socket=self.number, dst=dst, dst_port=dst_port), cause)
 
-    def sendto(self, data: bytes, address: Address, *, cause: int, why: Why | None = None) -> int:
-        """``why`` replaces the plain reason that a program sent it."""
+    def sendmsg(self, data: bytes, address: Address | None, asked: Sequence[Control], *, cause: int) -> int:
+        to = address or self.remote
+        if to is None:
+            raise error("EDESTADDRREQ")
+        return self.sendto(data, to, cause=cause, asked=self._asked(asked))
+
+    def sendto(
+        self, data: bytes, address: Address, *, cause: int, why: Why | None = None, asked: Asked | None = None
+    ) -> int:
+        """``why`` replaces the plain reason that a program sent it; ``asked`` are wishes for this datagram alone."""
         if len(data) > LONGEST:
             raise error("EMSGSIZE")
         ip, port = address
@@ -60,7 +76,7 @@ class UdpSocket(DatagramSocket):
         dst = self._destination(ip)
         message = Udp(claim.port, port, data, not self._option(names.SOL_SOCKET, names.SO_NO_CHECK))
         why = why or Why(udp_rules.SENT, socket=self.number, dst=dst, dst_port=port, length=len(data))
-        self._emit(dst, message, why, cause)
+        self._emit(dst, message, why, cause, asked)
         if self.node.ip.is_broadcast(dst):
             self._layer.hear_oneself(self._source(dst), dst, message, cause)
         return len(data)
@@ -71,11 +87,11 @@ class UdpSocket(DatagramSocket):
             self.claim = None
         super().close(cause=cause)
 
-    def receive(self, datagram: IPv4, message: Udp, cause: int) -> None:
+    def receive(self, datagram: IPv4, message: Udp, cause: int, interface: Interface | None) -> None:
         """Take in a datagram that is for this socket."""
         src, src_port, length = datagram.src, message.src_port, len(message.payload)
         why = Why(udp_rules.RECEIVED, socket=self.number, src=src, src_port=src_port, length=length)
-        self._keep(datagram, message.payload, (src, src_port), why, cause)
+        self._keep(datagram, message.payload, (src, src_port), why, cause, interface)
 
     def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         """An error about something that this socket sent came, or the node itself found it (RFC 1122 4.1.3.3)."""
@@ -83,6 +99,13 @@ class UdpSocket(DatagramSocket):
             self.on_error(source, message, quoted, cause)
             return
         name, is_hard = of_icmp(message)
+        if self._option(names.IPPROTO_IP, names.IP_RECVERR):
+            dst_port = cast(QuotedUdp, quoted.transport).dst_port
+            sent = message.data[_QUOTED_HEADERS:]
+            item = control.of_error(name, message, source)
+            self._troubles.append(Message(sent, (quoted.dst, dst_port), len(sent), control=(item,), error=name))
+            self.fail(name, Why(udp_rules.ERROR, socket=self.number, src=source, error=name), cause)
+            return
         if self.remote is None:
             self.node.note(Kind.DECISION, None, Why(udp_rules.ERROR_UNHEARD, socket=self.number, error=name), cause)
         elif not is_hard:
@@ -99,12 +122,9 @@ class UdpSocket(DatagramSocket):
     def _take(self, address: Address, cause: int) -> Claim[Endpoint]:
         reuse = bool(self._option(names.SOL_SOCKET, names.SO_REUSEADDR))
         ip, port = address
-        self.claim = claim = self._layer.ports.take(self, ip, port, reuse)
+        shares = bool(self._option(names.SOL_SOCKET, names.SO_REUSEPORT))
+        self.claim = claim = self._layer.ports.take(self, ip, port, reuse, shares, self.device)
         self.local = (ip, claim.port)
         rule = rules.BOUND if port else rules.BOUND_EPHEMERAL
         self.put(Why(rule, socket=self.number, ip=ip, local_port=claim.port), cause)
         return claim
-
-    def _option_changed(self, key: OptionName, number: int, cause: int) -> None:
-        if key == (names.SOL_SOCKET, names.SO_REUSEADDR) and self.claim is not None:
-            self.claim.reuse = bool(number)
