@@ -30,8 +30,11 @@ from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
 from sim.transport.sockets import options
 from sim.transport.sockets.datagram_socket import LONGEST
+from sim.transport.sockets.errors import error
+from sim.transport.sockets.options import MSG_DONTWAIT, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
 from sim.transport.sockets.socket import Socket
 from sim.transport.tcp.machine.settings import PROFILES, TcpSettings
+from sim.transport.tcp.socket import TcpSocket
 
 AF_INET = options.AF_INET
 SOCK_STREAM = options.SOCK_STREAM
@@ -40,6 +43,8 @@ SOCK_RAW = options.SOCK_RAW
 
 _OUTSIDE_MAC = MacAddress.parse("02:00:00:00:00:02")
 _PORT = "ip0"
+_SENDING = MSG_DONTWAIT | MSG_NOSIGNAL
+_RECEIVING = MSG_DONTWAIT | MSG_ERRQUEUE | MSG_NOSIGNAL | MSG_PEEK | MSG_TRUNC | MSG_WAITALL
 
 
 class Answer(NamedTuple):
@@ -101,6 +106,12 @@ class Bench:
         return self._device.now
 
     @property
+    def due(self) -> int | None:
+        """When the host does something by itself next (ns), unless something reaches it before; ``None`` for never."""
+        wait = self._device.due
+        return None if wait is None else self.now + wait
+
+    @property
     def trace(self) -> Trace:
         """What the host did and why, record by record."""
         return self._device.trace
@@ -138,6 +149,21 @@ class Bench:
         self.node.tcp.write_rows(NO_CAUSE)
         return self._device.table(name)
 
+    def change(self, **stack: Any) -> None:
+        """Change options of the stack while it runs, for the connections that there are, too.
+
+        What an end offers in its SYN stays as it was agreed on. ``TypeError`` for an unknown name.
+        """
+        unknown = sorted(stack.keys() - set(TcpSettings._fields))
+        if unknown:
+            raise TypeError(f"{unknown[0]!r} is no option of the stack; there are {', '.join(TcpSettings._fields)}")
+        node = self.node
+        node.settings = node.tcp.settings = node.settings.having(node.settings.of(TcpSettings)._replace(**stack))
+        for socket in tuple(node.sockets.opened.values()):
+            if isinstance(socket, TcpSocket):
+                socket.settings_changed(NO_CAUSE)
+        self._pass(0)
+
     # Socket calls: none blocks; what would answers EAGAIN, and connect EINPROGRESS
 
     def socket(self, family: int = AF_INET, kind: int = SOCK_STREAM, protocol: int = 0) -> Answer:
@@ -160,26 +186,30 @@ class Bench:
         """``connect``: 0, or EINPROGRESS; then :meth:`poll` tells OUT, and ``SO_ERROR`` what came of it."""
         return self._call(fd, lambda it: it.connect(_address(address), cause=NO_CAUSE))
 
-    def send(self, fd: int, data: bytes) -> Answer:
-        """``send``: how many octets were taken."""
-        return self._call(fd, lambda it: it.send(data, cause=NO_CAUSE))
+    def send(self, fd: int, data: bytes, flags: int = 0) -> Answer:
+        """``send``: how many octets were taken. Of the flags, those that change how to wait change nothing here."""
+        return self._call(fd, lambda it: it.send(data, cause=NO_CAUSE), flags & ~_SENDING)
 
-    def sendto(self, fd: int, data: bytes, address: tuple[str, int]) -> Answer:
+    def sendto(self, fd: int, data: bytes, address: tuple[str, int], flags: int = 0) -> Answer:
         """``sendto``: how many octets were taken."""
-        return self._call(fd, lambda it: it.sendto(data, _address(address), cause=NO_CAUSE))
+        return self._call(fd, lambda it: it.sendto(data, _address(address), cause=NO_CAUSE), flags & ~_SENDING)
 
-    def recv(self, fd: int, limit: int, peek: bool = False) -> Answer:
-        """``recv``: ``bytes``, empty at the end of a stream."""
-        return self._call(fd, lambda it: it.recv(limit, peek=peek, cause=NO_CAUSE))
+    def recv(self, fd: int, limit: int, peek: bool = False, flags: int = 0) -> Answer:
+        """``recv``: ``bytes``, empty at the end of a stream; with MSG_TRUNC how many octets there were."""
+        return self._call(fd, lambda it: self._received(it, limit, peek, flags)[0], flags & ~_RECEIVING)
 
-    def recvfrom(self, fd: int, limit: int, peek: bool = False) -> Answer:
-        """``recvfrom``: ``(bytes, (address, port))``, and ``(bytes, None)`` of a stream."""
+    def recvfrom(self, fd: int, limit: int, peek: bool = False, flags: int = 0) -> Answer:
+        """``recvfrom``: what ``recv`` tells, and ``(address, port)``, or ``None`` of a stream."""
+        return self._call(fd, lambda it: self._received(it, limit, peek, flags), flags & ~_RECEIVING)
 
-        def receive(it: Socket) -> tuple[bytes, tuple[str, int] | None]:
-            message = it.recvfrom(limit, peek=peek, cause=NO_CAUSE)
-            return message.data, None if message.address is None else _text(message.address)
-
-        return self._call(fd, receive)
+    @staticmethod
+    def _received(it: Socket, limit: int, peek: bool, flags: int) -> tuple[bytes | int, tuple[str, int] | None]:
+        if flags & MSG_ERRQUEUE:
+            message = it.recv_trouble(limit)
+        else:
+            message = it.recvfrom(limit, peek=peek or bool(flags & MSG_PEEK), cause=NO_CAUSE)
+        told = message.whole_length if flags & MSG_TRUNC else message.data
+        return told, None if message.address is None else _text(message.address)
 
     def shutdown(self, fd: int, how: int) -> Answer:
         """``shutdown``: 0. ``how`` is 0 for reading, 1 for writing, 2 for both."""
@@ -209,7 +239,10 @@ class Bench:
         """``poll`` for everything, without waiting: the mask of what the socket is ready for, in Linux's bits."""
         return self._call(fd, lambda it: it.events())
 
-    def _call(self, fd: int, function: Callable[[Socket], Any]) -> Answer:
+    def _call(self, fd: int, function: Callable[[Socket], Any], unknown: int = 0) -> Answer:
+        """``unknown`` are flags that the call cannot do: EOPNOTSUPP."""
+        if unknown:
+            function = _refuse
         return self._answer(lambda: function(self._socket(fd)))
 
     def _answer(self, function: Callable[[], Any]) -> Answer:
@@ -235,6 +268,10 @@ class Bench:
         """Keep what a step sends, none of whose events is later than its end."""
         emitted = step()
         self._sent += [(self.now, _datagram(each.octets)) for each in emitted]
+
+
+def _refuse(_: Socket) -> None:
+    raise error("EOPNOTSUPP")
 
 
 def _header(interface: Interface) -> bytes:

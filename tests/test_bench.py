@@ -8,6 +8,7 @@ from scapy.layers.inet import ICMP, IP, TCP, UDP
 from sim.bench import AF_INET, SOCK_DGRAM, SOCK_RAW, SOCK_STREAM, Answer, Bench
 from sim.kernel import SECOND
 from sim.trace.trace import NoTrace
+from sim.transport.sockets import options
 
 PEER = "198.51.100.2"
 
@@ -160,3 +161,42 @@ def test_wrong_use_is_told() -> None:
         Bench("nowhere")
     with pytest.raises(ValueError, match="back"):
         host.advance(-1)
+
+
+def test_the_time_of_the_next_event_is_told() -> None:
+    host = Bench("192.0.2.1", initial_rto=3 * SECOND)
+    due = [host.due]
+    host.connect(host.socket().value, ("198.51.100.2", 80))
+    due.append(host.due)
+    host.advance(SECOND)
+    assert [*due, host.due] == [None, 3 * SECOND, 3 * SECOND]
+
+
+def test_flags_peek_and_tell_the_real_length() -> None:
+    host = Bench("192.0.2.1")
+    fd = host.socket(AF_INET, SOCK_DGRAM).value
+    host.bind(fd, ("192.0.2.1", 9))
+    host.sendto(fd, b"0123456789", ("192.0.2.1", 9), options.MSG_NOSIGNAL)
+    assert host.recv(fd, 4, flags=options.MSG_PEEK) == Answer(b"0123", 0)
+    assert host.recv(fd, 4, flags=options.MSG_PEEK | options.MSG_TRUNC) == Answer(10, 0)
+    assert host.recvfrom(fd, 4, flags=options.MSG_TRUNC) == Answer((10, ("192.0.2.1", 9)), 0)
+    assert host.send(fd, b"x", options.MSG_OOB) == Answer(-1, errno.EOPNOTSUPP)
+
+
+def test_options_change_while_the_host_runs() -> None:
+    host = Bench("192.0.2.1", r2_syn=180 * SECOND)
+    fd = host.socket().value
+    host.connect(fd, ("198.51.100.2", 80))
+    host.change(r2_syn=2 * SECOND)
+    host.advance(5 * SECOND)
+    assert host.getsockopt(fd, options.SOL_SOCKET, options.SO_ERROR) == Answer(errno.ETIMEDOUT, 0)
+    with pytest.raises(TypeError, match="'nonesuch' is no option of the stack"):
+        host.change(nonesuch=1)
+
+
+def test_buffers_are_as_large_as_asked() -> None:
+    host = Bench("192.0.2.1")
+    fd = host.socket().value
+    for name in (options.SO_SNDBUF, options.SO_RCVBUF):
+        assert host.setsockopt(fd, options.SOL_SOCKET, name, 10_000_000) == Answer(0, 0)
+        assert host.getsockopt(fd, options.SOL_SOCKET, name) == Answer(20_000_000, 0)

@@ -90,7 +90,8 @@ TCP_FASTOPEN = 23
 
 DEFAULT_BUFFER = 106496
 """Octets; Linux calls it twice that, since it counts what keeps them as well."""
-LARGEST_BUFFER = 212992
+LARGEST_BUFFER = 2**30
+"""As much as a window can be scaled to; Linux bounds it by net.core.rmem_max and wmem_max."""
 LEAST_RECEIVE_BUFFER = 1152
 LEAST_SEND_BUFFER = 2304
 

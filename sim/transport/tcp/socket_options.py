@@ -113,19 +113,19 @@ class StreamOptions(Socket):
             value = _linger2(value)
         if key == (IPPROTO_TCP, names.TCP_CONGESTION):
             self._congestion_control = _congestion_control(value)
-            self._settings_changed(cause)
+            self.settings_changed(cause)
         elif key in self.bounds:
             number, (low, high) = names.number_of(value), self.bounds[key]
             if number is None or not (low <= number <= high or (name == names.TCP_MAXSEG and number == 0)):
                 raise error("EINVAL")
             self._options[key] = number
-            self._settings_changed(cause)
+            self.settings_changed(cause)
             if name == names.TCP_KEEPIDLE:
                 self._keep_alive(cause, again=True)
         else:
             super().set_option(level, name, value, cause=cause)
             if key == (names.IPPROTO_IP, names.IP_TTL):
-                self._settings_changed(cause)
+                self.settings_changed(cause)
 
     def _special_option(self, key: OptionName, cause: int) -> int | bytes | None:
         found: int | bytes | None = None
@@ -159,12 +159,12 @@ class StreamOptions(Socket):
         else:
             if key == (names.IPPROTO_IP, names.IP_TOS):
                 self._options[key] = number & ~3
-            self._settings_changed(cause)
+            self.settings_changed(cause)
 
     def _buffer_changed(self, cause: int) -> None:
-        self._settings_changed(cause)
+        self.settings_changed(cause)
 
-    def _settings_changed(self, cause: int) -> None:
+    def settings_changed(self, cause: int) -> None:
         """Let a connection that is there already, or a listener, work with the settings as they are now."""
         connection = self.connection
         if connection is None or connection.is_over:
