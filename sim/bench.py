@@ -31,7 +31,15 @@ from sim.trace.trace import Trace
 from sim.transport.sockets import options
 from sim.transport.sockets.datagram_socket import LONGEST
 from sim.transport.sockets.errors import error
-from sim.transport.sockets.options import MSG_DONTWAIT, MSG_ERRQUEUE, MSG_NOSIGNAL, MSG_PEEK, MSG_TRUNC, MSG_WAITALL
+from sim.transport.sockets.options import (
+    MSG_DONTWAIT,
+    MSG_ERRQUEUE,
+    MSG_MORE,
+    MSG_NOSIGNAL,
+    MSG_PEEK,
+    MSG_TRUNC,
+    MSG_WAITALL,
+)
 from sim.transport.sockets.socket import Socket
 from sim.transport.tcp.machine.settings import PROFILES, TcpSettings
 from sim.transport.tcp.socket import TcpSocket
@@ -43,7 +51,7 @@ SOCK_RAW = options.SOCK_RAW
 
 _OUTSIDE_MAC = MacAddress.parse("02:00:00:00:00:02")
 _PORT = "ip0"
-_SENDING = MSG_DONTWAIT | MSG_NOSIGNAL
+_SENDING = MSG_DONTWAIT | MSG_MORE | MSG_NOSIGNAL
 _RECEIVING = MSG_DONTWAIT | MSG_ERRQUEUE | MSG_NOSIGNAL | MSG_PEEK | MSG_TRUNC | MSG_WAITALL
 
 
@@ -188,7 +196,13 @@ class Bench:
 
     def send(self, fd: int, data: bytes, flags: int = 0) -> Answer:
         """``send``: how many octets were taken. Of the flags, those that change how to wait change nothing here."""
-        return self._call(fd, lambda it: it.send(data, cause=NO_CAUSE), flags & ~_SENDING)
+        return self._call(fd, lambda it: self._send(it, data, flags), flags & ~_SENDING)
+
+    @staticmethod
+    def _send(it: Socket, data: bytes, flags: int) -> int:
+        if flags & MSG_MORE:
+            it.say_more()
+        return it.send(data, cause=NO_CAUSE)
 
     def sendto(self, fd: int, data: bytes, address: tuple[str, int], flags: int = 0) -> Answer:
         """``sendto``: how many octets were taken."""

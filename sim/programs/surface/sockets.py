@@ -256,14 +256,21 @@ class SocketBase:
 
     def _send(self, call: SystemCall, kernel: Socket, octets: bytes, flags: int, deadline: int | None = None) -> int:
         """How many octets were taken: all, where the call itself waits. A later error is for the next call."""
-        taken = self._repeat(call, kernel, lambda: kernel.send(octets, cause=call.record), TO_WRITE, flags, deadline)
+
+        def attempt() -> int:
+            if flags & options.MSG_MORE:
+                kernel.say_more()
+            return kernel.send(octets[taken:], cause=call.record)
+
+        taken = 0
+        taken = self._repeat(call, kernel, attempt, TO_WRITE, flags, deadline)
         while taken < len(octets) and self._timeout is None and not flags & MSG_DONTWAIT and self._waits():
             end = self._end_of_wait(kernel, TO_WRITE)
             if not kernel.events() & TO_WRITE and not wait_until_ready(call, kernel, TO_WRITE, end):
                 break
             if kernel.events() & (ERR | HUP):
                 break
-            taken += kernel.send(octets[taken:], cause=call.record)
+            taken += attempt()
         return taken
 
     def sendto(self, *given: Any) -> int:

@@ -134,6 +134,9 @@ class Socket:
         """Send to the peer; how many octets were taken. EAGAIN, EPIPE, EDESTADDRREQ (UDP), ENOTCONN, ECONNRESET …"""
         raise error("EOPNOTSUPP")
 
+    def say_more(self) -> None:
+        """Let the next send say that more follows (MSG_MORE), where that makes a difference."""
+
     def sendto(self, data: bytes, address: Any, *, cause: int) -> int:
         """Send to somebody, as :meth:`send`; TCP passes over the address."""
         raise error("EOPNOTSUPP")

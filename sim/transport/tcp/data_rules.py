@@ -193,6 +193,19 @@ WAITS_FOR_NAGLE = Rule(
     "The data does not fill a segment, and earlier data is not acknowledged yet. Nagle's algorithm waits for that "
     "ACK, so that small pieces of data are sent together.",
 )
+WAITS_FOR_CORK = Rule(
+    "tcp.waits-for-cork",
+    "",
+    "The program says: more follows",
+    "The data does not fill a segment, and the program has said that more follows (TCP_CORK or MSG_MORE). The data "
+    "waits for the rest, for 200 ms at most.",
+)
+CORK_OVER = Rule(
+    "tcp.cork-over",
+    "",
+    "No more came in time",
+    "The program has said that more follows, but nothing came within {timeout}. This host sends what it has.",
+)
 WAITS_FOR_WINDOW = Rule(
     "tcp.waits-for-window",
     "RFC 9293, 3.8.6",

@@ -122,6 +122,14 @@ TEXTS: dict[Rule, Text] = {
         "Nagle：凑满再发",
         "数据不够一个满的报文段，先前的数据又还没有得到确认。Nagle 算法等待那个 ACK，把零碎的数据一起发送。",
     ),
+    rules.WAITS_FOR_CORK: Text(
+        "程序说：还有数据",
+        "数据不够一个满的报文段，而程序说还有数据（TCP_CORK 或 MSG_MORE）。这些数据等待其余部分，最多等 200 毫秒。",
+    ),
+    rules.CORK_OVER: Text(
+        "其余数据没有及时来",
+        "程序说还有数据，但 {timeout}之内什么也没有来。本机把已有的数据发送出去。",
+    ),
     rules.WAITS_FOR_WINDOW: Text(
         "数据等待窗口",
         "对方的窗口[（{snd_wnd} 字节）]容不下全部数据。其余的在发送缓冲区里等待。",

@@ -52,7 +52,7 @@ class TcpSocket(StreamOptions):
         self.accepted: deque[TcpSocket] = deque()
         self.half_open: dict[Endpoints, Connection] = {}
         self.backlog = 0
-        self.is_short = False
+        self.is_short = self._says_more = False
         self._bound_to: IPv4Address | None = None
         self._phase = Phase.UNCONNECTED
         self._shut = 0
@@ -200,9 +200,14 @@ class TcpSocket(StreamOptions):
         self.is_short = tcb.room < len(data)
         if tcb.room == 0:
             raise error("EAGAIN")
+        tcb.corked = self._says_more or bool(self._option(names.IPPROTO_TCP, names.TCP_CORK))
+        self._says_more = False
         count, effects = user.send(tcb, data, self.node.kernel.now)
         connection.carry_out(effects, cause)
         return count
+
+    def say_more(self) -> None:
+        self._says_more = True
 
     def sendto(self, data: bytes, address: Address, *, cause: int) -> int:
         return self.send(data, cause=cause)

@@ -34,6 +34,7 @@ class StreamOptions(Socket):
         **Socket.plain,
         (IPPROTO_TCP, names.TCP_NODELAY): FLAG,
         (IPPROTO_TCP, names.TCP_QUICKACK): Plain(1, 0, 1, is_flag=True),
+        (IPPROTO_TCP, names.TCP_CORK): FLAG,
         (IPPROTO_TCP, names.TCP_LINGER2): Plain(60, -(2**31), 2**31 - 1),
         (IPPROTO_TCP, names.TCP_USER_TIMEOUT): Plain(0, 0, 0x7FFFFFFF),
     }
@@ -174,6 +175,9 @@ class StreamOptions(Socket):
         tcb.settings = self.settings()
         tcb.dont_fragment = tcb.settings.pmtu_discovery
         tcb.send_buffer, tcb.receive_buffer = self.send_buffer, self.receive_buffer
+        corked = bool(self._option(IPPROTO_TCP, names.TCP_CORK))
+        if tcb.corked != corked:
+            connection.carry_out(user.set_cork(tcb, corked, self.node.kernel.now), cause)
         if tcb.nagle != tcb.settings.nagle:
             effects = user.set_nagle(tcb, tcb.settings.nagle, self.node.kernel.now)
             connection.carry_out(effects, cause)

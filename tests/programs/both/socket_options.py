@@ -26,6 +26,7 @@ OPTIONS = {
     "IP_RECVTOS": (IP, IP_RECVTOS),
     "TCP_NODELAY": (TCP, 1),
     "TCP_MAXSEG": (TCP, 2),
+    "TCP_CORK": (TCP, 3),
     "TCP_KEEPIDLE": (TCP, 4),
     "TCP_KEEPINTVL": (TCP, 5),
     "TCP_KEEPCNT": (TCP, 6),
@@ -71,6 +72,23 @@ server.recv(10)
 info = struct.unpack(HEAD, server.getsockopt(TCP, socket.TCP_INFO, 104))
 print(info[0], info[5], struct.unpack("=2Q", server.getsockopt(TCP, socket.TCP_INFO, 136)[120:]))
 print(len(socket.socket().getsockopt(TCP, socket.TCP_INFO, 8)))
+
+# TCP_CORK and MSG_MORE: what fills no segment waits, for a fifth of a second at most
+client.setsockopt(TCP, socket.TCP_NODELAY, 1)
+server.settimeout(0.1)
+for deed in ("cork", "more", "wait"):
+    if deed == "cork":
+        client.setsockopt(TCP, socket.TCP_CORK, 1)
+    client.send(b"head ", socket.MSG_MORE if deed != "cork" else 0)
+    print(deed, attempt(server.recv, 100))
+    if deed == "more":
+        client.send(b"body")
+    elif deed == "cork":
+        client.send(b"body")
+        client.setsockopt(TCP, socket.TCP_CORK, 0)
+    else:
+        server.settimeout(1)
+    print(deed, attempt(server.recv, 100))
 
 # SO_REUSEPORT: who may hold a port too
 for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):

@@ -118,6 +118,9 @@ def _send_new(tcb: Tcb, now: int, effects: Effects) -> str:
                 waits_for = "window"
                 break
             length = usable
+        elif length < full and tcb.corked and not is_done:
+            waits_for = "cork"
+            break
         elif length < full and nxt != una and tcb.nagle and not is_done:
             waits_for = "nagle"
             break
@@ -131,7 +134,10 @@ def _send_new(tcb: Tcb, now: int, effects: Effects) -> str:
         nxt += length
         usable -= length
         allowed -= length
-    if nxt == una and tcb.persist_at is None:
+    if nxt == una and tcb.persist_at is None and waits_for == "cork":
+        tcb.persist_interval = OVERRIDE
+        tcb.persist_at = now + OVERRIDE
+    elif nxt == una and tcb.persist_at is None:
         _wait_for_window(tcb, usable, now, effects)
     return waits_for
 

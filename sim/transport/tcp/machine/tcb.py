@@ -42,6 +42,8 @@ class Tcb:
     ``ecn_echo``: a datagram came with the mark of congestion, which every ACK tells until the other end has slowed down
     (RFC 3168 6.1.3).
 
+    ``corked``: the program says that more follows, so that what fills no segment waits (TCP_CORK, MSG_MORE).
+
     ``is_closed``: the program let go of the connection, so that nobody will read what comes.
     """
 
@@ -52,6 +54,7 @@ class Tcb:
         "aligned_for",
         "challenge_count",
         "challenge_from",
+        "corked",
         "dont_fragment",
         "dsack",
         "ecn",
@@ -135,6 +138,7 @@ class Tcb:
         self.queue = SendQueue(iss + 1)
         self.send_buffer = settings.send_buffer
         self.nagle = settings.nagle
+        self.corked = False
 
         self.irs: int | None = None
         self.rcv_nxt = 0

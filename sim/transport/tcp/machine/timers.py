@@ -79,7 +79,10 @@ def _persist_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
         _give_up(tcb, Why(data_rules.PROBES_UNANSWERED, ns=now - tcb.heard_at), effects)
         return
     if tcb.snd_wnd:
-        override(tcb, Why(data_rules.WINDOW_OVERRIDE, timeout=OVERRIDE, window=tcb.snd_wnd), now, effects)
+        is_corked = tcb.corked and tcb.queue.end - tcb.snd_nxt <= tcb.snd_wnd
+        rule = data_rules.CORK_OVER if is_corked else data_rules.WINDOW_OVERRIDE
+        facts = {} if is_corked else {"window": tcb.snd_wnd}
+        override(tcb, Why(rule, timeout=OVERRIDE, **facts), now, effects)
         return
     interval = min(2 * tcb.persist_interval, tcb.settings.max_rto)
     probe(tcb, Why(data_rules.WINDOW_PROBE, interval=interval), now, effects)

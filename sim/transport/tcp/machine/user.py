@@ -16,6 +16,7 @@ _WRITTEN = Noted(SENDING, Why(data_rules.WRITTEN))
 _WAITS_FOR = {
     "": _WRITTEN,
     "handshake": Noted(SENDING, Why(data_rules.WAITS_FOR_HANDSHAKE)),
+    "cork": Noted(SENDING, Why(data_rules.WAITS_FOR_CORK)),
     "nagle": Noted(SENDING, Why(data_rules.WAITS_FOR_NAGLE)),
     "window": Noted(SENDING, Why(data_rules.WAITS_FOR_WINDOW)),
     "cwnd": Noted(SENDING, Why(data_rules.WAITS_FOR_CWND)),
@@ -163,6 +164,15 @@ def set_keepalive(tcb: Tcb, on: bool, now: int) -> Effects:
 def set_nagle(tcb: Tcb, on: bool, now: int) -> Effects:
     """TCP_NODELAY turned round: off, what waits to fill a segment leaves now (RFC 9293 3.7.4)."""
     tcb.nagle = on
+    effects: Effects = []
+    if not on:
+        output(tcb, now, effects)
+    return effects
+
+
+def set_cork(tcb: Tcb, on: bool, now: int) -> Effects:
+    """TCP_CORK: on, what fills no segment waits, for 200 ms at most; off, it leaves now (tcp(7))."""
+    tcb.corked = on
     effects: Effects = []
     if not on:
         output(tcb, now, effects)
