@@ -127,7 +127,7 @@ class Tcb:
         self.endpoints = endpoints
         self.settings = settings
         self.state = State.CLOSED
-        self.is_passive = self.is_closed = self.is_done = self.is_ambiguous = False
+        self.is_passive = self.is_closed = self.is_done = self.is_ambiguous = self.corked = False
         self.mtu = mtu
         self.path_mtu = mtu if path_mtu is None else path_mtu
         self.dont_fragment = settings.pmtu_discovery
@@ -138,7 +138,6 @@ class Tcb:
         self.queue = SendQueue(iss + 1)
         self.send_buffer = settings.send_buffer
         self.nagle = settings.nagle
-        self.corked = False
 
         self.irs: int | None = None
         self.rcv_nxt = 0
