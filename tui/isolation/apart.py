@@ -21,7 +21,7 @@ PATIENCE = 20.0
 """Seconds that a process may compute without getting on."""
 _SILENCE = 300.0
 """Seconds that it may do and say nothing at all."""
-_GRACE = 3.0
+GRACE = 3.0
 """Seconds between a request to stop and the end."""
 _POLL = 0.25
 _PLACE = re.compile(r'^  File "([^"]{1,200})", line (\d{1,9}) in ', re.MULTILINE)
@@ -119,7 +119,7 @@ class Child:
     @property
     def is_late(self) -> bool:
         """Whether it has not got on for as long as somebody waits who asked it to stop."""
-        return time.monotonic() - self._heard > _GRACE
+        return time.monotonic() - self._heard > GRACE
 
     def look_after(self) -> bool:
         """Stop the child where it is to stop; false where there is no hope that it ends by itself."""
@@ -128,7 +128,7 @@ class Child:
             self._asked = now
             self.send(signal.SIGINT)
         if self._stopped is None:
-            if self._asked is not None and now - self._asked > _GRACE and self.is_late:
+            if self._asked is not None and now - self._asked > GRACE and self.is_late:
                 self.stop("it did not answer")
             elif self._computed() - self._beaten > PATIENCE:
                 self.stop(f"it computed for {PATIENCE:.0f} s without getting on")

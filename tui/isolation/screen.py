@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from tui.isolation.apart import Child, Ended, Parent, Streams, Work, fork, live
+from tui.isolation.apart import GRACE, Child, Ended, Parent, Streams, Work, fork, live
 from tui.isolation.report import Report
 
 _POLL = 0.25
@@ -92,7 +92,7 @@ def _pass_on(child: Child, terminal: int, said: int) -> None:
             if not octets:
                 return
             _write(1, harmless.passed(octets))
-        if leaving is not None and child.is_late:
+        if leaving is not None and time.monotonic() - leaving > GRACE and child.is_late:
             child.stop("it held the player")
         if not child.look_after():
             return
