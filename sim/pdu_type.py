@@ -65,8 +65,8 @@ class Side(NamedTuple):
 class History(Protocol):
     """Looks at all packets that cross links, in order, to tell of each what only those before it can tell."""
 
-    def see(self, port: Hashable, packet: Pdu) -> int:
-        """Take in a packet that ``port`` begins to put on its link; the bits of what is so."""
+    def see(self, port: Hashable, packet: Pdu) -> Any:
+        """Take in a packet that ``port`` begins to put on its link; what is so, as bits or as its type tells."""
 
 
 class Detail(NamedTuple, Generic[P]):
@@ -94,6 +94,17 @@ class Word(NamedTuple, Generic[P]):
     has_ports: bool = True
 
 
+class Number(NamedTuple, Generic[P]):
+    """A number of a header that the packet language can ask for: ``ttl 1``, ``length 1460``.
+
+    ``of`` gives it, ``None`` where this packet has none. Behind the value stands what ``history`` tells of the packet,
+    ``None`` where there is no history.
+    """
+
+    of: Callable[[P, Any], int | None]
+    history: Callable[[], History] | None = None
+
+
 class Format(NamedTuple, Generic[P]):
     """How the values of one type of PDU are read, written and told.
 
@@ -109,7 +120,8 @@ class Format(NamedTuple, Generic[P]):
     is told of that) and of what its own numbers are to be counted from (``None`` for nothing); ``labels``, names from
     long to short; ``brief``, the names with numbers for a line of a list, from the labels and the origin; ``differs``,
     what tells it from its like; ``captions``, what is written on an arrow where that is not the labels; ``sides``
-    (sender, receiver); ``words`` of the packet language.
+    (sender, receiver); ``words`` and ``numbers`` of the packet language; ``octets`` that it carries for a program,
+    where they are not its payload.
     """
 
     type: type[P]
@@ -129,6 +141,8 @@ class Format(NamedTuple, Generic[P]):
     captions: Callable[[P], tuple[str, ...]] | None = None
     sides: Callable[[P], tuple[Side, Side]] | None = None
     words: Mapping[str, Word[P]] = {}
+    numbers: Mapping[str, Number[P]] = {}
+    octets: Callable[[P], bytes] | None = None
 
 
 class PduType(Generic[P]):

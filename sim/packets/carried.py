@@ -53,6 +53,15 @@ def read(kind: PduType[Any], value: Pdu, octets: bytes) -> Pdu | None:
     return None
 
 
+def octets(packet: Pdu) -> bytes:
+    """What the packet carries behind all of its headers, for a program."""
+    value: Pdu | bytes | None = packet
+    while isinstance(value, Pdu):
+        of = registry.format_of(type(value)).octets
+        value = value.payload if of is None else of(value)
+    return value or b""
+
+
 def ports(packet: Pdu) -> tuple[int, ...]:
     """The ports of the sender and the receiver; none of what has none."""
     value: Pdu | bytes | None = packet

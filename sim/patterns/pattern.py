@@ -21,7 +21,7 @@ from sim.packets import carried
 from sim.packets.past import past
 from sim.patterns.holdings import holdings
 from sim.pdu.base import Pdu
-from sim.pdu_type import History, PduType, Side, Word
+from sim.pdu_type import History, Number, PduType, Side, Word
 from sim.trace.nearest import nearest
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -78,6 +78,17 @@ class Where(NamedTuple):
     port: str | None = None
 
 
+class Measure(NamedTuple):
+    """What a number of a header must be, ``least`` and ``most`` inclusive; see :func:`numbers_of`."""
+
+    name: str
+    least: int
+    most: int | None
+
+    def accepts(self, value: int | None) -> bool:
+        return value is not None and value >= self.least and (self.most is None or value <= self.most)
+
+
 class Pattern(NamedTuple):
     """A packet, described. Times in ns. ``port`` is that of either side, TCP's or UDP's.
 
@@ -100,27 +111,46 @@ class Pattern(NamedTuple):
     where: Where | None = None
     after: int | None = None
     before: int | None = None
+    measures: tuple[Measure, ...] = ()
+    containing: bytes | None = None
 
     def accepts(self, packet: Pdu) -> bool:
         """Whether the packet itself is of the kind that is meant, wherever it is and whatever it repeats."""
         if type(packet) is Damaged:
-            return self.what == FRAME and not (self.cast or self.source or self.destination or self.port)
+            asks = (self.cast, self.source, self.destination, self.port, self.measures, self.containing)
+            return self.what == FRAME and not any(asks)
         return (
             (self.cast is None or _is_cast(self.cast, packet))
             and (self.what == FRAME or kind_test(self.what, self.detail)(packet))
             and (self.source is None or _is_at(self.source, packet, 0, self.what == FRAME))
             and (self.destination is None or _is_at(self.destination, packet, 1, self.what == FRAME))
             and (self.port is None or self.port in carried.ports(packet))
+            and (self.containing is None or self.containing in carried.octets(packet))
+            and (not self.measures or all(self._measures(each, packet) for each in self.measures))
         )
 
+    def _measures(self, measure: Measure, packet: Pdu) -> bool:
+        """Whether a number of the packet is as it must be, where the packet alone can be asked."""
+        kind, number = numbers_of(self.what)[measure.name]
+        if number.history is not None:
+            return True
+        value = carried.find(packet, kind)
+        return value is not None and measure.accepts(number.of(value, None))
+
     @property
-    def past(self) -> tuple[Callable[[], History], int] | None:
-        """What must be so by the packets before it: a history, and the bit that it must tell; ``None`` for nothing."""
-        if self.detail is None:
-            return None
-        _, word = word_of(self.what)
-        bit = word.details[self.detail].past
-        return (word.history, bit) if bit and word.history is not None else None
+    def needs(self) -> list[tuple[Callable[[], History], Callable[[Any, Pdu], bool]]]:
+        """What must be so by the packets before it: histories, each with a test of what it tells of the packet."""
+        found: list[tuple[Callable[[], History], Callable[[Any, Pdu], bool]]] = []
+        if self.detail is not None:
+            _, word = word_of(self.what)
+            bit = word.details[self.detail].past
+            if bit and word.history is not None:
+                found.append((word.history, lambda told, packet: bool(told & bit)))
+        for measure in self.measures:
+            kind, number = numbers_of(self.what)[measure.name]
+            if number.history is not None:
+                found.append((number.history, _measured(measure, kind, number)))
+        return found
 
     def as_of(self, trace: Trace, n: int, packet: Pdu | None) -> "Pattern":
         """The same pattern, with the addresses that the nodes in it have at record ``n``, which is about a packet."""
@@ -139,11 +169,15 @@ class Pattern(NamedTuple):
         def accepts(frame: Pdu) -> bool:
             return self.as_of(trace, len(trace) - 1, frame).accepts(frame)
 
-        wanted = self.past
-        if wanted is None:
+        needs = [(history(), test) for history, test in self.needs]
+        if not needs:
             return lambda port, frame: accepts(frame)
-        history, bit = wanted[0](), wanted[1]
-        return lambda port, frame: bool(history.see(port, frame) & bit) and accepts(frame)
+
+        def is_meant(port: Hashable, frame: Pdu) -> bool:
+            told = [history.see(port, frame) for history, _ in needs]
+            return accepts(frame) and all(test(each, frame) for each, (_, test) in zip(told, needs, strict=True))
+
+        return is_meant
 
     def among(self, trace: Trace) -> Iterator[int]:
         """The numbers of the records that show a packet as described, in order, however many are meant."""
@@ -182,8 +216,7 @@ class Pattern(NamedTuple):
         packet = packet_of(trace, n)
         if packet is None or not self.as_of(trace, n, packet).accepts(packet):
             return False
-        wanted = self.past
-        return wanted is None or bool(past(trace, wanted[0]).of(n) & wanted[1])
+        return all(test(past(trace, history).of(n), packet) for history, test in self.needs)
 
     def _is_place(self, trace: Trace, n: int) -> bool:
         place, port = trace.spots[trace.spot[n]]
@@ -259,6 +292,25 @@ def word_of(name: str) -> tuple[PduType[Any], Word[Any]]:
     """The type of PDU that a kind of packet carries, and what else the word means."""
     kind = registry.words()[name]
     return kind, kind.format.words[name]
+
+
+@registry.remembered
+def numbers_of(what: str) -> dict[str, tuple[PduType[Any], Number[Any]]]:
+    """The numbers that can be asked of a kind of packet: those of its own header, then those of the headers before."""
+    kind, _ = word_of(what)
+    found = {name: (kind, number) for name, number in kind.format.numbers.items()}
+    while kind.parent:
+        kind = registry.pdu(kind.parent)
+        found = {name: (kind, number) for name, number in kind.format.numbers.items()} | found
+    return found
+
+
+def _measured(measure: Measure, kind: PduType[Any], number: Number[Any]) -> Callable[[Any, Pdu], bool]:
+    def test(told: Any, packet: Pdu) -> bool:
+        value = carried.find(packet, kind)
+        return value is not None and measure.accepts(number.of(value, told))
+
+    return test
 
 
 @registry.remembered

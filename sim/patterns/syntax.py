@@ -5,7 +5,10 @@
     pattern = [first | first 3 | 2nd | every | last] [broadcast | multicast | unicast] [FATE] PACKET {clause}
     PACKET  = a word of a type of PDU, and a detail where it has some: frame | arp [request | …] | tcp [syn | …] | …
     clause  = from WHO | to WHO | for WHO | port NUMBER | on LINK | at PLACE | leaving PLACE | reaching PLACE
-            | after TIME | before TIME | FATE
+            | after TIME | before TIME | FATE | NUMBER_NAME COUNT | containing TEXT
+    NUMBER_NAME = a number of the packet's headers: seq | ack | window | length | ttl | id | offset | …
+    COUNT   = NUMBER | at least NUMBER | at most NUMBER
+    TEXT    = "text" with \\r, \\n, \\t, \\x00 as in Python, or octets as 0x0d0a
     FATE    = dropped | damaged | duplicated | queued
     WHO     = a node, an IPv4 address or a MAC address; with TCP and UDP also NODE:NUMBER or ADDRESS:NUMBER
     PLACE   = NODE or NODE:PORT
@@ -22,7 +25,7 @@ from typing import Any, NamedTuple
 
 from sim import registry
 from sim.addresses import IPv4Address, MacAddress
-from sim.patterns.pattern import End, Names, Pattern, Where, Who, find, word_of
+from sim.patterns.pattern import End, Measure, Names, Pattern, Where, Who, find, numbers_of, word_of
 from sim.quantities import duration
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -35,6 +38,7 @@ FATES = {
     "duplicated": Kind.FRAME_DUPLICATED,
     "queued": Kind.FRAME_QUEUED,
 }
+CONTAINING = "containing"
 CLAUSES = ("from", "to", "for", "port", "on", "at", "leaving", "reaching", "after", "before", *FATES)
 _BEFORE_NODES = frozenset({"from", "to", "for", "on", "at", "leaving", "reaching", "--"})
 """Words behind which a node stands, whatever it is called."""
@@ -42,8 +46,9 @@ _BEFORE_NODES = frozenset({"from", "to", "for", "on", "at", "leaving", "reaching
 LINK = "--"
 """The name that an ``UnknownNameError`` gives to a link."""
 
-_TOKEN = re.compile(r"--|(?:(?!--)\S)+")
-_QUOTED = re.compile(r'"(?P<name>[^"]+)"(?P<rest>.*)')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:(?!--)\S)*|--|(?:(?!--)\S)+')
+_QUOTED = re.compile(r'"(?P<name>(?:[^"\\]|\\.)+)"(?P<rest>.*)')
+_OCTETS = re.compile(r"0x(?:[0-9a-fA-F]{2})+")
 _ORDINAL = re.compile(r"([1-9]\d{0,8})(?:st|nd|rd|th)")
 _COUNT = re.compile(r"[1-9]\d{0,8}")
 
@@ -188,8 +193,13 @@ class PatternReader:
             raise TextError(f"{token.text!r} is no kind of packet", hint, token.offset)
         offset = self.tokens[self.position - 1].offset
         _, said = word_of(what)
+        numbers = numbers_of(what)
         detail = self.take(said.details)
+        if detail in numbers and (self.peek() == "at" or _NUMBER.fullmatch(self.peek())):
+            self.position -= 1  # "tcp ack 301" asks for the number
+            detail = None
         further = tuple(said.details) if detail is None else ()
+        clauses = (*clauses, CONTAINING, *(name for name in numbers if name not in clauses))
         fields = self.clauses(clauses, further, **fields)
         has_port = any(getattr(fields.get(end), "port", None) is not None for end in ("source", "destination"))
         if not said.has_ports and (has_port or "port" in fields):
@@ -229,9 +239,14 @@ class PatternReader:
             hint = suggestion(word, (*further, *clauses))
             raise TextError(f"{token.text!r} is no word of a pattern", hint, token.offset)
         field = _FIELDS.get(word, word)
-        if field in fields:
+        if field in fields or any(measure.name == word for measure in fields.get("measures", ())):
             raise TextError(f"{word!r} is one too many", "say each thing once", token.offset)
+        if word not in CLAUSES and word != CONTAINING:
+            fields["measures"] = (*fields.get("measures", ()), self._measure(word))
+            return
         match field:
+            case "containing":
+                fields[field] = _content(self.next("a text in double quotes"))
             case "source" | "destination":
                 fields[field] = _who(self.next("a node or an address"), self.names)
             case "port":
@@ -257,6 +272,19 @@ class PatternReader:
         link = self.link(wanted)
         return link, frozenset(self.names.links[link])
 
+    def _measure(self, name: str) -> Measure:
+        """What a number must be: ``1460``, ``at least 1460`` or ``at most 1460``."""
+        bound = ""
+        if self.peek() == "at":
+            self.next("at")
+            bound = self.next("least or most").text
+        token = self.next("a number")
+        if bound not in ("", "least", "most") or not _NUMBER.fullmatch(token.text):
+            said = f"at {bound} {token.text}" if bound else token.text
+            raise TextError(f"{said!r} is no number", f"write '{name} 7' or '{name} at least 7'", token.offset)
+        number = int(token.text)
+        return Measure(name, 0 if bound == "most" else number, None if bound == "least" else number)
+
     def link(self, wanted: str) -> str:
         """The next words as a link's name."""
         one = self.next(wanted)
@@ -281,6 +309,8 @@ _FIELDS = {
     "at": "where", "leaving": "where", "reaching": "where", **dict.fromkeys(FATES, "fate"),
 }  # fmt: skip
 
+_NUMBER = re.compile(r"\d{1,10}")
+_ESCAPES = {"r": "\r", "n": "\n", "t": "\t"}
 _HIGHEST_PORT = 65535
 _PlaceName = tuple[str, str | None]
 
@@ -308,6 +338,26 @@ def _place(token: Token, names: Names) -> _PlaceName:
 def no_node(word: str, nodes: Collection[str], offset: int = 0, also: Sequence[str] = ()) -> UnknownNameError:
     """The error for a node that is not there."""
     return UnknownNameError(word, f"there is no node {word!r}", suggestion(word, (*nodes, *also)), offset)
+
+
+def _content(token: Token) -> bytes:
+    """The octets that ``"text"`` or ``0x0d0a`` means; raises ``TextError``."""
+    if token.is_quoted:
+        return content_of(token.text)
+    if _OCTETS.fullmatch(token.text):
+        return bytes.fromhex(token.text[2:])
+    raise TextError(f"{token.text} is no text in quotes", 'write it like "GET /", or octets like 0x0d0a', token.offset)
+
+
+def content_of(text: str) -> bytes:
+    """A text with escapes as in Python, in UTF-8."""
+    found = bytearray()
+    for piece in re.finditer(r"\\x([0-9a-fA-F]{2})|\\(.)|[^\\]+", text, re.DOTALL):
+        if piece[1]:
+            found.append(int(piece[1], 16))
+        else:
+            found += (_ESCAPES.get(piece[2], piece[2]) if piece[2] else piece[0]).encode()
+    return bytes(found)
 
 
 def _port(text: str, offset: int) -> int:

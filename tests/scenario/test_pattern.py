@@ -400,3 +400,90 @@ def test_fragments_are_frames_and_the_whole_is_received_once() -> None:
     # RFC 791 3.2: 556 octets of data fit, rounded down to 552 in eights; 1,008 octets are two fragments
     assert run.found("fragment from a") == [("frame-sent", "a")] * 2
     assert run.found("icmp leaving a") == [("frame-sent", "a")] * 2
+
+
+# Numbers of headers, and what a packet carries.
+
+GET = Tcp(49152, 80, 101, 301, ACK | PSH, 512, "GET /网\r\n".encode())
+SEGMENT = Ethernet(PC2, PC1, TYPE_IPV4, IPv4(IP1, IP2, PROTOCOL_TCP, GET, ttl=63, identification=7))
+LATE_PIECE = Ethernet(
+    PC2, PC1, TYPE_IPV4, IPv4(IP1, IP2, PROTOCOL_ICMP, b"90abcdef", fragment_offset=1480, identification=9)
+)
+DATA = Ethernet(PC2, PC1, TYPE_IPV4, IPv4(IP1, IP2, PROTOCOL_ICMP, icmp.echo(icmp.ECHO_REQUEST, 3, 4, b"abc")))
+
+
+@pytest.mark.parametrize(
+    ("text", "packet"),
+    [
+        ("tcp seq-raw 101", SEGMENT),
+        ("tcp ack-raw 301 window 512", SEGMENT),
+        ("tcp length 10", SEGMENT),  # the character 网 is three octets of UTF-8
+        ("tcp length at least 10", SEGMENT),
+        ("tcp length at most 10", SEGMENT),
+        ("tcp ttl 63", SEGMENT),
+        ("ip length 50 id 7 tos 0", SEGMENT),
+        ("frame length at least 64", SEGMENT),
+        ('tcp containing "GET /"', SEGMENT),
+        (r'tcp containing "/网\r\n" from pc1', SEGMENT),
+        (r'ip containing "\x0d\n"', SEGMENT),
+        ("frame containing 0x0d0a", SEGMENT),
+        ("fragment offset 1480 id 9", LATE_PIECE),
+        ('fragment containing "0ab"', LATE_PIECE),
+        ("icmp seq 4 id 3 length 11", DATA),
+        ('icmp echo-request containing "abc"', DATA),
+    ],
+)
+def test_numbers_and_texts_choose_among_packets(text: str, packet: Ethernet) -> None:
+    pattern = parse(text, NAMES)
+    assert pattern.accepts(packet)
+    assert not any(pattern.accepts(other) for other in ALL.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("tcp length", "a number is missing after 'length'"),
+        ("tcp length ten", "'ten' is no number; write 'length 7' or 'length at least 7'"),
+        ("tcp length at best 7", "'at best 7' is no number; write 'length 7' or 'length at least 7'"),
+        ("tcp length 1 length 2", "'length' is one too many; say each thing once"),
+        ("tcp containing GET", 'GET is no text in quotes; write it like "GET /", or octets like 0x0d0a'),
+        ("udp seq 7", "'seq' is no word of a pattern"),
+        ("frame ttl 7", "'ttl' is no word of a pattern"),
+    ],
+)
+def test_a_wrong_number_or_text_says_what_would_be_right(text: str, message: str) -> None:
+    with pytest.raises(TextError) as raised:
+        parse(text, NAMES)
+    assert str(raised.value).startswith(message)
+
+
+TALK = """
+tcp: {nagle: false}
+programs:
+  - on: b
+    code: |
+      import socket
+      connection, _ = socket.create_server(("", 80)).accept()
+      while connection.recv(1000):
+          pass
+  - on: a
+    at: 1s
+    code: |
+      import socket
+      sock = socket.create_connection(("10.0.0.2", 80))
+      sock.send(bytes(8)); sock.send(bytes(20)); sock.send(b"end")
+faults:
+  - {on: a -- b, drop: first tcp seq 9 length 20}
+"""
+
+
+def test_sequence_numbers_count_as_the_lists_show_them_also_in_faults() -> None:
+    nodes = ("a: {host: 10.0.0.1/24, tcp: {isn: 4294967290}}", "b: {host: 10.0.0.2/24, tcp: {isn: 700}}")
+    run = RunOf(scenario(nodes, ["a -- b"], TALK))
+    assert run.found("tcp seq 4294967290") == [("frame-sent", "a")]  # the SYN
+    assert len(run.found("every tcp data seq 9 leaving a")) == 2  # lost, and sent again
+    assert len(run.found("every tcp seq 9 length 20 dropped")) == 1
+    assert len(run.found("every tcp data seq-raw 3 leaving a")) == 2  # 4294967290 + 9 modulo 2**32
+    assert len(run.found("every tcp seq 29 length 3 leaving a")) == 1
+    assert len(run.found('every tcp containing "end" length 3 leaving a')) == 1
+    assert run.found("first tcp ack 33 from b") == run.found("first tcp ack-raw 27 from b") != []

@@ -10,7 +10,7 @@ from sim.ip.icmp.pdu import ERRORS, Icmp
 from sim.ip.icmp.quote import Quoted, QuotedTcp, QuotedUdp, decode_quoted, quoted_echo
 from sim.ip.ipv4 import codec as ipv4
 from sim.packets.dissect import layers_of
-from sim.pdu_type import Codec, Detail, Format, Summary, Word
+from sim.pdu_type import Codec, Detail, Format, Number, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, Extent, Layer, data, header, note_of, piece, verdict
@@ -149,7 +149,7 @@ _OTHERS = {
 
 
 def labels(message: Icmp) -> tuple[str, ...]:
-    if message.type in (icmp.ECHO_REQUEST, icmp.ECHO_REPLY):
+    if _is_echo(message):
         name, short = ("echo request", "ping") if message.type == icmp.ECHO_REQUEST else ("echo reply", "pong")
         return (f"{name} seq {message.sequence}", name, short)
     if message.type == icmp.DESTINATION_UNREACHABLE:
@@ -158,6 +158,10 @@ def labels(message: Icmp) -> tuple[str, ...]:
     if message.type == icmp.REDIRECT:
         return (f"ICMP redirect to {message.gateway}", "redirect", "redir")
     return _OTHERS.get(message.type, (f"ICMP type {message.type}", "ICMP message", "ICMP"))
+
+
+def _is_echo(message: Icmp) -> bool:
+    return message.type in (icmp.ECHO_REQUEST, icmp.ECHO_REPLY)
 
 
 def facts(message: Icmp) -> Mapping[str, Any]:
@@ -200,4 +204,10 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     words={"icmp": Word(_DETAILS, has_ports=False)},
+    numbers={
+        "seq": Number(lambda message, _: message.sequence if _is_echo(message) else None),
+        "id": Number(lambda message, _: message.identifier if _is_echo(message) else None),
+        "length": Number(lambda message, _: len(message)),
+    },
+    octets=lambda message: message.data,
 )

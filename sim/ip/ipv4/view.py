@@ -10,7 +10,7 @@ from sim.ip.ipv4.pdu import IPv4
 from sim.packets.carried import ports
 from sim.packets.dissect import layers_of
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
-from sim.pdu_type import Codec, Format, Side, Summary, Word
+from sim.pdu_type import Codec, Format, Number, Side, Summary, Word
 from sim.why import Why
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, FieldView, Layer, data, header, note_of, piece, verdict
 
@@ -180,5 +180,12 @@ FORMAT = Format(
     brief=brief,
     differs=differs,
     sides=sides,
+    numbers={
+        "ttl": Number(lambda datagram, _: datagram.ttl),
+        "id": Number(lambda datagram, _: datagram.identification),
+        "offset": Number(lambda datagram, _: datagram.fragment_offset),
+        "length": Number(lambda datagram, _: datagram.total_length),
+        "tos": Number(lambda datagram, _: datagram.tos),
+    },
     words={"ip": Word(), "fragment": Word(test=lambda datagram: datagram.is_fragment, has_ports=False)},
 )

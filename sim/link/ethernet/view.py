@@ -8,7 +8,7 @@ from sim.link.ethernet import codec, frame
 from sim.link.ethernet.pdu import HEADER_LENGTH, Damaged, Ethernet, Frame
 from sim.packets import telling
 from sim.packets.dissect import layers_of
-from sim.pdu_type import Codec, Format, Side, Summary, Word
+from sim.pdu_type import Codec, Format, Number, Side, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, LINK, Extent, Layer, data, header, note_of
@@ -115,6 +115,7 @@ FORMAT = Format(
     labels=lambda value: ("Ethernet frame", "frame", "eth"),
     sides=sides,
     words={"frame": Word()},
+    numbers={"length": Number(lambda value, _: len(value))},
 )
 
 DAMAGED = Format(

@@ -5,7 +5,7 @@ from enum import IntFlag
 
 from sim.ip.ipv4.pdu import IPv4
 from sim.pdu.base import Pdu
-from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
+from sim.transport.tcp.pdu import ABSOLUTE, ACK, FIN, RST, SEQUENCE_MASK, SYN, Origin, Tcp
 
 _HALF = 1 << 31
 
@@ -100,6 +100,31 @@ class Streams:
             self._furthest.pop(sockets, None)
         for key in [key for key in self._streams if key[1] in streams]:
             del self._streams[key]
+
+
+class Origins:
+    """From where the numbers of segments count in lists: a SYN's are those on the wire, all later ones are relative."""
+
+    def __init__(self) -> None:
+        self._begins: dict[tuple[Hashable, _Sockets], tuple[int, int | None]] = {}
+        """The initial sequence numbers of the sender and of its peer, which an ACK tells."""
+
+    def see(self, port: Hashable, packet: Pdu) -> Origin:
+        """Take in a packet that ``port`` begins to put on its link; what is taken off its numbers."""
+        datagram = packet if isinstance(packet, IPv4) else packet.payload
+        if not isinstance(datagram, IPv4) or not isinstance(datagram.payload, Tcp):
+            return ABSOLUTE
+        segment = datagram.payload
+        key = (port, (datagram.src, datagram.dst, segment.src_port, segment.dst_port))
+        acked = (segment.ack - 1) & SEQUENCE_MASK if segment.flags & ACK else None
+        if segment.flags & SYN:
+            self._begins[key] = (segment.seq, acked)
+            return ABSOLUTE
+        begin, peer = self._begins.get(key, (segment.seq, None))
+        if peer is None:
+            self._begins[key] = begin, acked
+            peer = acked
+        return ABSOLUTE if peer is None else Origin(begin, peer)
 
 
 def _repeat(stream: _Stream, back: _Stream | None, segment: Tcp) -> Repeat:

@@ -5,10 +5,10 @@ from typing import Any
 
 from sim.packets.dissect import content_for_programs
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
-from sim.pdu_type import Codec, Detail, Format, Summary, Word
+from sim.pdu_type import Codec, Detail, Format, Number, Summary, Word
 from sim.transport.tcp import codec, option_fields, options, rules
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Origin, Tcp
-from sim.transport.tcp.streams import Repeat, Streams
+from sim.transport.tcp.streams import Origins, Repeat, Streams
 from sim.why import Why
 from sim.wire import rules as wire_rules
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, Layer, data, header, note_of, verdict
@@ -114,6 +114,14 @@ def _numbers(segment: Tcp, origin: Origin) -> Iterator[str]:
         yield f"ack {(segment.ack - origin.ack) & SEQUENCE_MASK}"
 
 
+def _shown_seq(segment: Tcp, origin: Origin | None) -> int:
+    return (segment.seq - (origin or ABSOLUTE).seq) & SEQUENCE_MASK
+
+
+def _shown_ack(segment: Tcp, origin: Origin | None) -> int | None:
+    return (segment.ack - (origin or ABSOLUTE).ack) & SEQUENCE_MASK if segment.flags & ACK else None
+
+
 def _options(octets: bytes, origin: Origin) -> Iterator[str]:
     for option in options.split(octets):
         if not option.is_well_formed:
@@ -180,4 +188,12 @@ FORMAT = Format(
     labels=labels,
     brief=lambda segment, called, origin: [*brief(segment, origin or ABSOLUTE), *called[1:]],
     words={"tcp": Word(_DETAILS, history=Streams)},
+    numbers={
+        "seq": Number(_shown_seq, Origins),
+        "ack": Number(_shown_ack, Origins),
+        "seq-raw": Number(lambda segment, _: segment.seq),
+        "ack-raw": Number(lambda segment, _: segment.ack if segment.flags & ACK else None),
+        "window": Number(lambda segment, _: segment.window),
+        "length": Number(lambda segment, _: len(segment.payload)),
+    },
 )

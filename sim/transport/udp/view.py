@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.packets.dissect import content_for_programs
-from sim.pdu_type import Codec, Format, Summary, Word
+from sim.pdu_type import Codec, Format, Number, Summary, Word
 from sim.transport.udp import codec, rules
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
@@ -75,4 +75,5 @@ FORMAT = Format(
     labels=labels,
     captions=captions,
     words={"udp": Word()},
+    numbers={"length": Number(lambda datagram, _: len(datagram.payload))},
 )
