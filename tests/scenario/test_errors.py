@@ -222,7 +222,6 @@ nodes:
   pc1: {host: 10.0.0.1/24}  # 注：一台主机
 notes:
   - {when: 1s, text: 看：这里，好}
-allow: unconnected
 """
     assert messages(text) == []
 
