@@ -7,7 +7,7 @@ programs that run on this host, and ends with the run. Nothing is ever written t
 import errno
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -175,6 +175,10 @@ class FileSystem:
         self._folders.discard(path)
         self._removed.add(path)
 
+    def paths_at(self, path: str) -> list[str]:
+        """The file there, or the files in the folder there and below it, as far as they are in memory."""
+        return [each for each in self._files if each == path or each.startswith(f"{path}/")]
+
     def names_in(self, path: str) -> list[str]:
         """What a folder has in it, in order."""
         if not self.is_folder(path):
@@ -200,8 +204,12 @@ class FileSystem:
 class OpenFile:
     """A file that a program has open, with its position."""
 
-    def __init__(self, contents: Contents, readable: bool, writable: bool, appending: bool) -> None:
+    def __init__(
+        self, contents: Contents, readable: bool, writable: bool, appending: bool, changed: Callable[[], None]
+    ) -> None:
+        """``changed`` is called after each change of the contents."""
         self.contents = contents
+        self._changed = changed
         self.readable = readable
         self.writable = writable
         self.appending = appending
@@ -220,6 +228,7 @@ class OpenFile:
         octets[self.position : self.position + len(data)] = data
         self.position += len(data)
         self.contents.written = now
+        self._changed()
         return len(data)
 
     def seek(self, offset: int, whence: int) -> int:
@@ -233,6 +242,7 @@ class OpenFile:
         octets = self.contents.octets
         octets.extend(bytes(max(0, size - len(octets))))
         del octets[size:]
+        self._changed()
 
     def events(self) -> int:
         return IN | OUT

@@ -18,11 +18,13 @@ from sim.programs.descriptors import Descriptors
 from sim.programs.files import HOME, FileSystem
 from sim.programs.flow import GreenletExit, Thread
 from sim.programs.modules import Modules
-from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, Status
+from sim.programs.rows import FILES, PROGRAMS, THREADS, FileRow, ProgramRow, Status
 from sim.shell.application import Application
 from sim.why import Why
 
 _FIRST_PID = 1000
+_MOST_RECORDED = 65536
+"""Octets of a file that a record shows, so that a program that writes on and on makes no trace beyond all bounds."""
 
 
 def is_ours(error: BaseException) -> bool:
@@ -74,6 +76,7 @@ class Process(Application[ProgramHost]):
         }
         node.tables.setdefault(PROGRAMS, {})
         node.tables.setdefault(THREADS, {})
+        node.tables.setdefault(FILES, {})
 
     def _own_module(self, name: str) -> tuple[CodeType, str, bool] | None:
         """A module that stands beside the program."""
@@ -123,6 +126,24 @@ class Process(Application[ProgramHost]):
         """Print on the host's console; nothing where the program is gone."""
         if not self.gone:
             self.node.output(text, self.last_record())
+
+    def note_file(self, path: str) -> None:
+        """Record what is now in a file."""
+        contents = self.files.file(path)
+        if contents is None or self.gone:
+            return
+        size = len(contents.octets)
+        shown = contents.octets[:_MOST_RECORDED].decode("utf-8", "backslashreplace")
+        row = FileRow(size, shown if size <= _MOST_RECORDED else f"{shown}…")
+        why = Why(rules.FILE_WRITTEN, file=self.file, path=path, octets=size)
+        self.node.put(FILES, path, row, why, self.last_record())
+
+    def note_files(self, new: str | None = None) -> None:
+        """Record that files have gone, and that one, or those in a folder, are now called ``new``."""
+        for path in [path for path in self.node.tables[FILES] if self.files.file(path) is None]:
+            self.node.remove(FILES, path, Why(rules.FILE_REMOVED, file=self.file, path=path), self.last_record())
+        for path in () if new is None else self.files.paths_at(new):
+            self.note_file(path)
 
     def complain(self, text: str) -> None:
         """Write on the program's standard error."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 PROGRAMS = "program"
 THREADS = "thread"
+FILES = "file"
 
 
 class Status(StrEnum):
@@ -22,6 +23,16 @@ class ProgramRow(NamedTuple):
     file: str
     arguments: tuple[str, ...]
     status: Status
+
+
+class FileRow(NamedTuple):
+    """A row of ``file`` under the path of a file that programs have written.
+
+    ``content`` is its text; octets that are no UTF-8 are written as ``\\xff``.
+    """
+
+    octets: int
+    content: str
 
 
 class ThreadRow(NamedTuple):

@@ -29,6 +29,18 @@ STOPPED = Rule(
     "The program {file} is stopped: it took {limit} steps, and no time passed. A loop that never waits would never "
     "end.",
 )
+FILE_WRITTEN = Rule(
+    "program.file-written",
+    "",
+    "A program writes a file",
+    "The program {file} writes to {path}. The file now has {octets} octets.",
+)
+FILE_REMOVED = Rule(
+    "program.file-removed",
+    "",
+    "A program removes a file",
+    "The program {file} removes {path}, or gives the file another name.",
+)
 THREAD_ENDED = Rule(
     "program.thread-ended",
     "",

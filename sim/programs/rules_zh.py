@@ -20,6 +20,8 @@ TEXTS: dict[Rule, Text] = {
         "程序不停运行",
         "程序 {file} 被停止：它走了 {limit} 步，其间时间没有前进。从不等待的循环永远不会结束。",
     ),
+    rules.FILE_WRITTEN: Text("程序写入文件", "程序 {file} 写入 {path}。文件现在有 {octets} 个字节。"),
+    rules.FILE_REMOVED: Text("程序删除文件", "程序 {file} 删除 {path}，或给该文件改名。"),
     rules.THREAD_ENDED: Text(
         "线程结束",
         "线程 {thread} 运行到了末尾。",

@@ -1,7 +1,7 @@
 """The tables of programs as people see them."""
 
 from sim.feature import Form, Table
-from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow
+from sim.programs.rows import FILES, PROGRAMS, THREADS, FileRow, ProgramRow, ThreadRow
 
 PROGRAM = Table(
     PROGRAMS,
@@ -10,6 +10,24 @@ PROGRAM = Table(
     key={"number": int},
     pane_place=2,
     print_place=91,
+)
+_MOST_SHOWN = 60
+"""Characters of a file's text."""
+
+
+def _shown(text: str) -> str:
+    more = "…" if len(text) > _MOST_SHOWN else ""
+    return repr(text[:_MOST_SHOWN]) + more
+
+
+FILE = Table(
+    FILES,
+    FileRow,
+    {"en": "Files that programs have written", "zh": "程序写入的文件"},
+    key={"path": str},
+    written={"content": _shown},
+    pane_place=2,
+    print_place=93,
 )
 THREAD = Table(
     THREADS,

@@ -56,16 +56,16 @@ def read_call(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Calls
         hint = suggestion(verb.text, tuple(VERBS))
         raise TextError(f"{verb.text!r} is not a verb for a call", hint, verb.offset)
     kind = VERBS[verb.text.lower()]
-    at = _behind(text, verb.offset + len(verb.text))
+    at = behind(text, verb.offset + len(verb.text))
     value = ""
     if kind is not Kind.CALL_BLOCKED and not (_OFTEN.match(text, at) or _END.match(text, at)):
         value = _value(text, at, kind)
-        at = _behind(text, at + len(value))
+        at = behind(text, at + len(value))
     least, most = 1, None
-    often = _OFTEN.match(text, at)
-    if often is not None:
-        least, most = _bounds(often)
-        at = often.end()
+    count = often(text, at)
+    if count is not None:
+        least, most = bounds(count)
+        at = count.end()
     reader.skip_to(at)
     times = reader.clauses(("after", "before"))
     if never:
@@ -73,7 +73,12 @@ def read_call(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Calls
     return Calls(*place, text, node, call.text.removesuffix("()"), kind, value, least, most, **times)
 
 
-def _behind(text: str, at: int) -> int:
+def often(text: str, at: int) -> re.Match[str] | None:
+    """Where a sentence says how often: ``once``, ``3 times``, ``at least 3 times``."""
+    return _OFTEN.match(text, at)
+
+
+def behind(text: str, at: int) -> int:
     """Where the next word begins."""
     return at + len(text[at:]) - len(text[at:].lstrip())
 
@@ -89,9 +94,10 @@ def _value(text: str, at: int, kind: Kind) -> str:
     return value
 
 
-def _bounds(often: re.Match[str]) -> tuple[int, int | None]:
-    number = int(often["number"] or 1)
-    bound = (often["bound"] or "").lower()
+def bounds(count: re.Match[str]) -> tuple[int, int | None]:
+    """The least and the most that :func:`often` has found, ``None`` for any number."""
+    number = int(count["number"] or 1)
+    bound = (count["bound"] or "").lower()
     return (number, None) if bound == "least" else (0 if bound == "most" else number, number)
 
 

@@ -1,6 +1,5 @@
 """Whether a run came out as its scenario expects, and if not, what came out instead."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -13,7 +12,8 @@ from sim.patterns.pattern import Names, Pattern, describe, packet_of
 from sim.programs.rows import ProgramRow, Status
 from sim.quantities import spell_duration
 from sim.scenario.calls import missing_call
-from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario, is_regex
+from sim.scenario.outputs import is_line, missing_output
+from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario, Tells
 from sim.scenario.states import missing_states
 from sim.scenario.tables import absolute, agrees, is_endpoint, same
 from sim.trace.history import History
@@ -58,6 +58,9 @@ def check(scenario: Scenario, trace: Trace) -> list[Outcome]:
                 outcomes.append(_check_table(expectation, history, scenario.names))
             case Prints():
                 outcomes.append(_check_console(expectation, trace, history))
+            case Tells():
+                found = missing_output(expectation, trace)
+                outcomes.append(Outcome(not found, expectation, found))
             case Calls():
                 found = missing_call(expectation, trace)
                 outcomes.append(Outcome(not found, expectation, found))
@@ -218,21 +221,17 @@ def _check_console(prints: Prints, trace: Trace, history: History) -> Outcome:
     printed = [rows[number].text for number in sorted(rows)]
     start = 0
     for wanted in prints.lines:
-        at = next((i for i in range(start, len(printed)) if _is_line(wanted, printed[i])), None)
+        at = next((i for i in range(start, len(printed)) if is_line(wanted, printed[i])), None)
         if at is None:
             return Outcome(False, prints, _nearest_line(wanted, printed, start))
         start = at + 1
     return Outcome(True, prints)
 
 
-def _is_line(wanted: str, line: str) -> bool:
-    return re.search(wanted[1:-1], line) is not None if is_regex(wanted) else wanted in line
-
-
 def _nearest_line(wanted: str, printed: list[str], start: int) -> str:
     if not printed:
         return "it prints nothing"
-    if any(_is_line(wanted, line) for line in printed[:start]):
+    if any(is_line(wanted, line) for line in printed[:start]):
         return f"{wanted!r} is there, but before the line above it in this list"
     words = set(wanted.split())
     nearest = max(printed, key=lambda line: len(words & set(line.split())))

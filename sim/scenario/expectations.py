@@ -5,14 +5,14 @@
     sentence = NODE [never] VERB [COUNT] PACKET {clause} [because REASON]
              | nobody VERB PACKET {clause} [because REASON]
              | PACKET {clause} is FATE {clause} [because REASON]
-             | what calls.py and states.py read
+             | what calls.py, outputs.py and states.py read
     VERB     = sends | receives | sees | drops
     COUNT    = a number | at least NUMBER | at most NUMBER
     REASON   = a rule id such as arp.not-for-me, or words of its sentence
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sim import registry
@@ -21,7 +21,8 @@ from sim.patterns.pattern import Names, Pattern, Where
 from sim.patterns.syntax import CASTS, FATES, PatternReader, Token, no_node, plain_words
 from sim.scenario.calls import owner_of, read_call
 from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
-from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says, is_regex
+from sim.scenario.outputs import is_on_output, read_output
+from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says, Tells, is_regex
 from sim.scenario.report import Path, Report
 from sim.scenario.states import VERBS as STATE_VERBS
 from sim.scenario.states import is_on_states, read_states
@@ -36,9 +37,14 @@ _COUNT = re.compile(r"\d{1,9}")
 
 
 def plan_expectations(
-    model: ScenarioModel, plans: Mapping[str, NodePlan], names: Names, until: int, report: Report
+    model: ScenarioModel,
+    plans: Mapping[str, NodePlan],
+    names: Names,
+    programs: Collection[str],
+    until: int,
+    report: Report,
 ) -> tuple[Expectation, ...]:
-    """What must come out, each part with its place in the text."""
+    """What must come out, each part with its place in the text; ``programs`` are the files that there are."""
     planned: list[Expectation] = []
     for index, expect in report.items("expect", model.expect):
         path: Path = ("expect", index)
@@ -46,7 +52,7 @@ def plan_expectations(
             match expect:
                 case SaysModel():
                     path = (*path, "says")
-                    planned.append(read_sentence(expect.says, names, report.place(path)))
+                    planned.append(read_sentence(expect.says, names, report.place(path), programs))
                 case TableModel():
                     planned.append(_table(expect, path, plans, names, until, report))
                 case ConsoleModel():
@@ -58,8 +64,12 @@ def plan_expectations(
     return tuple(planned)
 
 
-def read_sentence(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Says | Calls | Passes:
+def read_sentence(
+    text: str, names: Names, place: tuple[int, int] = (0, 0), programs: Collection[str] = ()
+) -> Says | Calls | Passes | Tells:
     """Read a sentence; raises :class:`~sim.words.TextError`."""
+    if is_on_output(text, names):
+        return read_output(text, names, programs, place)
     if owner_of(text) is not None:
         return read_call(text, names, place)
     because = _reason_in(text)

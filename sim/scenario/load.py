@@ -93,7 +93,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     until = _until(model, [*actions.values(), *programs])
     faults = plan_faults(model, names, report)
     notes = plan_notes(model, names, until, report)
-    expect = plan_expectations(model, plans, names, until, report)
+    expect = plan_expectations(model, plans, names, sources, until, report)
     for name in model.layout:
         if name not in plans:
             report.error(("layout", name), no_node(name, tuple(plans)), at_key=True)

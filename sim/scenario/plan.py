@@ -175,6 +175,27 @@ class Prints(NamedTuple):
     lines: tuple[str, ...]
 
 
+class Tells(NamedTuple):
+    """How often programs of a node print a line, or whether they write a file.
+
+    ``program`` is a file's name, or the word of a command; "" for any. ``wanted`` is a part of a line or ``/pattern/``,
+    or a file's name; ``containing`` a part of the file's text. ``most`` is ``None`` for any number. Times in ns.
+    """
+
+    line: int
+    column: int
+    text: str
+    node: str
+    program: str
+    verb: str
+    wanted: str
+    containing: str = ""
+    least: int = 1
+    most: int | None = None
+    after: int | None = None
+    before: int | None = None
+
+
 def is_regex(line: str) -> bool:
     """Whether a line that must be printed is written as ``/pattern/``."""
     return len(line) > 2 and line.startswith("/") and line.endswith("/")
@@ -215,7 +236,7 @@ class Calls(NamedTuple):
     before: int | None = None
 
 
-Expectation = Says | Holds | Prints | Passes | Calls
+Expectation = Says | Holds | Prints | Passes | Calls | Tells
 
 
 class Scenario(NamedTuple):

@@ -167,3 +167,70 @@ def test_the_words_of_a_reason_can_be_quoted() -> None:
 def test_notes_that_nobody_would_ever_read_are_named() -> None:
     run = RunOf(pair(PING + "notes:\n  - {when: first arp, text: x}\n  - {when: first udp, text: x}\n"))
     assert unreached_notes(run.scenario, run.trace) == ["first udp"]
+
+
+# What programs print and write.
+
+PROGRAMS = """
+programs:
+  - on: pc1
+    name: a.py
+    code: |
+      import os
+      print("hello from a")
+      print("hello again")
+      with open("notes.txt", "w") as file:
+          file.write("one\\ntwo 网\\n")
+      open("old.txt", "w").write("x")
+      os.rename("old.txt", "new.txt")
+      os.remove("new.txt")
+  - on: pc1
+    name: b.py
+    at: 2s
+    code: print("hello from b")
+actions:
+  - {at: 1s, on: pc1, run: ping -c 1 192.168.10.2}
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'pc1 prints "hello" 3 times',
+        'a.py on pc1 prints "hello" at least 2 times',
+        'a.py on pc1 prints "hello" at most 2 times',
+        "b.py on pc1 prints /from b$/ once after 1s",
+        'pc1 does not print "error"',
+        'a.py on pc1 never prints "from b"',
+        'pc1 never prints "from b" before 1s',
+        'ping on pc1 prints "1 received"',
+        'a.py on pc1 does not print "1 received"',
+        'pc2 never prints "hello"',
+        "pc1 writes notes.txt",
+        r'a.py on pc1 writes notes.txt containing "one\ntwo 网"',
+        'pc1 writes file "notes.txt"',
+        'pc1 does not write notes.txt containing "three"',
+        "b.py on pc1 never writes notes.txt",
+        "pc1 never writes old.txt",
+        "pc1 never writes new.txt",
+    ],
+)
+def test_what_programs_print_and_write_is_told_apart(sentence: str) -> None:
+    assert outcomes(f"'{sentence}'", before=PROGRAMS) == [(True, "")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ('pc1 prints "hello" 4 times', "it prints this 3 times"),
+        ('pc1 never prints "hello from b"', "it prints this once"),
+        ('pc2 prints "hello"', "it prints nothing"),
+        ('b.py on pc1 prints "hello from a"', "no line has this; the nearest is 'hello from b'"),
+        ("pc1 writes nots.txt", "it writes notes.txt"),
+        ("pc2 writes notes.txt", "it writes no file"),
+        ("pc1 never writes notes.txt", "it does"),
+        ('pc1 writes notes.txt containing "three"', r"the file has 'one\ntwo 网\n'"),
+    ],
+)
+def test_what_programs_print_instead_is_named(sentence: str, found: str) -> None:
+    assert outcomes(f"'{sentence}'", before=PROGRAMS) == [(False, found)]

@@ -92,6 +92,7 @@ class Folders:
     def unlink(self, path: Any, *, dir_fd: int | None = None) -> None:
         with naming(path):
             self._process.files.remove(self._process.path_of(path))
+            self._process.note_files()
 
     def remove(self, path: Any, *, dir_fd: int | None = None) -> None:
         self.unlink(path)
@@ -99,6 +100,7 @@ class Folders:
     def rename(self, path: Any, new: Any, **_: object) -> None:
         with naming(path, new):
             self._process.files.rename(self._process.path_of(path), self._process.path_of(new))
+            self._process.note_files(self._process.path_of(new))
 
     def replace(self, path: Any, new: Any, **_: object) -> None:
         self.rename(path, new)

@@ -138,10 +138,14 @@ def open_path(process: Process, path: Any, mode: str) -> int:
         if "r" in mode or not process.files.is_folder(posixpath.dirname(name)):
             raise failure(errno.ENOENT, path)
         contents = process.files.create(name, process.kernel.now)
+        process.note_file(name)
     elif "w" in mode:
         contents.octets.clear()
+        process.note_file(name)
     plus = "+" in mode
-    file = OpenFile(contents, "r" in mode or plus, "r" not in mode or plus, "a" in mode)
+    file = OpenFile(
+        contents, "r" in mode or plus, "r" not in mode or plus, "a" in mode, lambda: process.note_file(name)
+    )
     if "a" in mode:
         file.seek(0, 2)
     return process.descriptors.add(file)
