@@ -134,12 +134,17 @@ def piece(name: str, octets: bytes, start: int, end: int, note: Why | None = Non
     return (FieldView(name, value, show_octets(value), start * 8, end * 8 - 1, note),)
 
 
+_ESCAPES = str.maketrans({"\r": "\\r", "\n": "\\n", "\t": "\\t"})
+"""Ends of lines are text, too, and are written as programs write them."""
+_PLAIN = str.maketrans("\r\n\t", "   ")
+
+
 def show_octets(octets: bytes) -> str:
     """Quoted text where the octets are readable UTF-8, else hex; of many, the first."""
     try:
         text = octets.decode()
     except UnicodeDecodeError:
         text = ""
-    if text.isprintable() and text:
-        return f'"{text[:_SHOWN]}"' + ("..." if len(text) > _SHOWN else "")
+    if text and text.translate(_PLAIN).isprintable():
+        return f'"{text[:_SHOWN].translate(_ESCAPES)}"' + ("..." if len(text) > _SHOWN else "")
     return octets[:_SHOWN].hex(" ") + ("..." if len(octets) > _SHOWN else "")

@@ -89,6 +89,7 @@ FACTS: dict[str, Any] = {
     "number": 2,
     "octet": 42,
     "octets": 14_600,
+    "path": "/home/user/notes.txt",
     "of": 3,
     "old_mac": MacAddress.parse("02:5d:ab:ba:c4:bf"),
     "old_port": "eth1",

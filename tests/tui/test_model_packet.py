@@ -2,9 +2,12 @@
 
 import re
 
-from sim.ip.ipv4.pdu import IPv4
-from sim.link.ethernet.pdu import Ethernet
+from sim.addresses import IPv4Address, MacAddress
+from sim.ip.ipv4.pdu import PROTOCOL_UDP, IPv4
+from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
 from sim.patterns.syntax import parse
+from sim.transport.udp.pdu import Udp
+from sim.wire.layers import show_octets
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, player
 from tui.model.packets.dissection import (
     Dissection,
@@ -237,3 +240,20 @@ def test_cells_of_the_drawn_header_lead_to_their_fields() -> None:
     drawn = next(y for y, line in enumerate(page.lines()) if "+-+" in plain(line))
     assert page.row_at(page.left + 5, drawn) == -1  # a rule
     assert page.row_at(page.left + 3, drawn + 1) == -1  # the edge
+
+
+def test_octets_of_a_text_in_utf_8_show_its_characters() -> None:
+    text = "é网\n".encode() + b"\xe7\xbd" + "x😀".encode()
+    datagram = IPv4(IPv4Address(1), IPv4Address(2), PROTOCOL_UDP, Udp(7, 9, text))
+    taken = take_apart(Ethernet(MacAddress(2), MacAddress(1), TYPE_IPV4, datagram), None, {})
+    assert taken.rows[taken.find("data", "")].start == 42
+    texts = [plain(line)[54:] for line in dump_lines(taken, Dump(16, True), -1)]
+    # From octet 42: é in 2 octets and one cell, 网 in 3 and two, the end of the line; then two octets that are no
+    # character, x, and 😀 in 4 octets and two cells.
+    assert texts[2][-5:] == "é 网 ."
+    assert texts[3].startswith("..x😀  ")
+
+
+def test_text_with_ends_of_lines_is_told_as_text() -> None:
+    assert show_octets(b"GET / HTTP/1.1\r\n") == r'"GET / HTTP/1.1\r\n"'
+    assert show_octets(b"\x00\x01") == "00 01"

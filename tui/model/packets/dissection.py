@@ -1,6 +1,6 @@
 """A packet as layers and fields, beside its octets; each field knows its octets and each octet its field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.explain import title
@@ -9,11 +9,15 @@ from sim.packets.dissect import dissect, shown_octets
 from sim.wire import rules as wire_rules
 from sim.wire.layers import FieldView, Layer
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Ink, Line, Span, clip_line, line
+from tui.model.text.ink import Ink, Line, Span, cells, clip_line, line
 
 _LAYER_INKS = {2: Ink.LAYER_2, 3: Ink.LAYER_3, 4: Ink.LAYER_4, 7: Ink.LAYER_7}
 _ADDRESSES = frozenset({"src", "dst", "sender_mac", "sender_ip", "target_mac", "target_ip", "gateway"})
 _LINK_LAYER = 2
+_APPLICATION_LAYER = 7
+_FIRST_PRINTABLE, _LAST_PRINTABLE = 0x20, 0x7E
+_LEADS = ((4, 0xF0), (3, 0xE0), (2, 0xC0))
+"""How many octets a character has in UTF-8, by the least value of its first octet (RFC 3629 3)."""
 _BAD = (".bad", ".truncated", ".unknown", ".malformed", ".reserved")
 
 
@@ -146,10 +150,42 @@ def dump_lines(packet: Dissection, shape: Dump, chosen: int) -> list[Line]:
     if 0 <= chosen < len(packet.rows):
         row = packet.rows[chosen]
         inks[row.start : row.end] = [Ink.LIT] * (row.end - row.start)
-    return [_dump_line(packet.octets, inks, begin, shape) for begin in range(0, len(packet.octets), shape.octets)]
+    texts = _characters(packet, shape.octets) if shape.has_text else []
+    begins = range(0, len(packet.octets), shape.octets)
+    return [_dump_line(packet.octets, texts, inks, begin, shape) for begin in begins]
 
 
-def _dump_line(octets: bytes, inks: Sequence[Ink], begin: int, shape: Dump) -> Line:
+def _characters(packet: Dissection, in_line: int) -> list[str]:
+    """What stands for each octet beside the dump, in one cell each.
+
+    What is carried behind the headers is read as UTF-8: a character stands at its first octet and leaves the cells of
+    the others empty; "" is a cell that a wide character takes up.
+    """
+    texts = [chr(octet) if _FIRST_PRINTABLE <= octet <= _LAST_PRINTABLE else "." for octet in packet.octets]
+    for row in packet.rows:
+        if row.field is None and (row.layer.osi == _APPLICATION_LAYER or row.layer.name == "data"):
+            for at, character, length in _long_characters(packet.octets, row.start, row.end):
+                taken = cells(character)
+                if taken <= length and at % in_line + taken <= in_line:
+                    texts[at : at + length] = [character, *("" for _ in range(taken - 1)), *(" " * (length - taken))]
+    return texts
+
+
+def _long_characters(octets: bytes, start: int, end: int) -> Iterator[tuple[int, str, int]]:
+    """The printable characters of several octets: where each begins, the character, and its octets."""
+    at = start
+    while at < end:
+        length = next((n for n, least in _LEADS if octets[at] >= least), 1)
+        try:
+            character = octets[at : min(at + length, end)].decode() if length > 1 else ""
+        except UnicodeDecodeError:
+            character, length = "", 1
+        if character.isprintable() and cells(character):
+            yield at, character, length
+        at += length
+
+
+def _dump_line(octets: bytes, texts: Sequence[str], inks: Sequence[Ink], begin: int, shape: Dump) -> Line:
     end = min(begin + shape.octets, len(octets))
     spans = [Span(f"{begin:04x}", Ink.DIM)]
     for at in range(begin, end):
@@ -158,9 +194,7 @@ def _dump_line(octets: bytes, inks: Sequence[Ink], begin: int, shape: Dump) -> L
         spans.append(Span(f"{octets[at]:02x}", inks[at]))
     if shape.has_text:
         spans.append(Span("   " * (begin + shape.octets - end) + "  "))
-        for at in range(begin, end):
-            character = chr(octets[at])
-            spans.append(Span(character if character.isascii() and character.isprintable() else ".", inks[at]))
+        spans += [Span(texts[at], inks[at]) for at in range(begin, end)]
     return tuple(spans)
 
 
