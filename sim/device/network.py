@@ -8,7 +8,7 @@ from sim.device.node import Node
 from sim.kernel import Kernel, collector_at_rest
 from sim.link import rules as link_rules
 from sim.link.faults import Chances, Faults, TargetedFault
-from sim.link.link import GIGABIT, Link
+from sim.link.link import DELAY, GIGABIT, MTU, QUEUE, Link
 from sim.link.port import Cable, Port
 from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
@@ -55,9 +55,9 @@ class Network:
         a: Port,
         b: Port,
         bandwidth: int = GIGABIT,
-        delay: int = 1000,
-        mtu: int = 1500,
-        queue: int = 100,
+        delay: int = DELAY,
+        mtu: int = MTU,
+        queue: int = QUEUE,
         chances: Chances = Chances(),
         targeted: tuple[TargetedFault, ...] = (),
         ecn_mark: int | None = None,

@@ -12,6 +12,11 @@ from sim.trace.trace import Trace
 from sim.why import Why
 
 GIGABIT = 1_000_000_000
+DELAY = 1000
+"""ns: of 200 m of cable."""
+MTU = 1500
+QUEUE = 100
+"""Frames that may wait at each end."""
 
 
 TABLE = "link"
@@ -38,9 +43,9 @@ class Link:
         trace: Trace,
         ends: tuple[Port, Port],
         bandwidth: int = GIGABIT,
-        delay: int = 1000,
-        mtu: int = 1500,
-        queue: int = 100,
+        delay: int = DELAY,
+        mtu: int = MTU,
+        queue: int = QUEUE,
         ecn_mark: int | None = None,
     ) -> None:
         a, b = ends

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from sim import registry
 from sim.device.network import DEFAULT_RECORD_LIMIT
+from sim.link.link import DELAY, GIGABIT, MTU, QUEUE
 from sim.scenario.fields import (
     CIDR_SCHEMA,
     Cell,
@@ -156,16 +157,14 @@ class LinkModel(Part):
     """A cable between two ports."""
 
     link: LinkText
-    bandwidth: Rate = Field(
-        default=1_000_000_000, description="Bits a second.", json_schema_extra={"default": "1 Gbit/s"}
-    )
-    delay: Duration = time(1000, "The way from end to end.")
+    bandwidth: Rate = Field(default=GIGABIT, description="Bits a second.", json_schema_extra={"default": "1 Gbit/s"})
+    delay: Duration = time(DELAY, "The way from end to end.")
     jitter: Duration = time(0, "The most that chance adds to the delay; frames may overtake.")
     loss: Share = Field(default=0.0, description="How many frames are lost.")
     duplicate: Share = Field(default=0.0, description="How many frames arrive twice.")
     corrupt: Share = Field(default=0.0, description="How many frames get a wrong bit.")
-    mtu: int = Field(default=1500, ge=68, le=65535, description="Octets of payload in a frame (RFC 791: 68 at least).")
-    queue: int = Field(default=100, ge=0, le=1_000_000, description="Frames that may wait at each end.")
+    mtu: int = Field(default=MTU, ge=68, le=65535, description="Octets of payload in a frame (RFC 791: 68 at least).")
+    queue: int = Field(default=QUEUE, ge=0, le=1_000_000, description="Frames that may wait at each end.")
     ecn_mark: int | None = Field(
         default=None,
         ge=0,

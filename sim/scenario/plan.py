@@ -12,6 +12,7 @@ from sim.assembly.settings import InterfacePlan
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes.service import StaticRoute
 from sim.link.faults import Chances, Deed
+from sim.link.link import DELAY, GIGABIT, MTU, QUEUE
 from sim.patterns.pattern import End, Names, Pattern, Who
 from sim.scenario.problem import Problem
 from sim.settings import NodeSettings
@@ -75,10 +76,10 @@ class LinkPlan(NamedTuple):
     """A cable between two ports."""
 
     ends: tuple[End, End]
-    bandwidth: int = 1_000_000_000
-    delay: int = 1000
-    mtu: int = 1500
-    queue: int = 100
+    bandwidth: int = GIGABIT
+    delay: int = DELAY
+    mtu: int = MTU
+    queue: int = QUEUE
     chances: Chances = Chances()
     faults: tuple[FaultPlan, ...] = ()
     ecn_mark: int | None = None

@@ -40,6 +40,10 @@ def decode(octets: bytes) -> Greeting | None:
 
 
 def fault(octets: bytes) -> Why | None:
+    try:
+        octets[LAYOUT.length :].decode()
+    except UnicodeDecodeError:
+        return Why(rules.NOT_UNDERSTOOD)
     return Why(rules.NOT_UNDERSTOOD) if len(octets) < LAYOUT.length else None
 
 

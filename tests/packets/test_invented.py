@@ -50,6 +50,7 @@ def test_octets_between_programs_are_read_by_the_port_of_either_side() -> None:
     assert carried.find(over_udp(encode(MESSAGE), PORT, 40000), kind) == MESSAGE
     assert carried.find(over_udp(encode(MESSAGE), 1, 2), kind) is None
     assert carried.find(over_udp(b"x"), kind) is None
+    assert carried.find(over_udp(encode(MESSAGE) + b"\xff"), kind) is None  # a name is UTF-8
     by_tcp = IPv4(A, B, PROTOCOL_TCP, Tcp(40000, PORT, 1, 1, ACK, 100, encode(MESSAGE)))
     assert carried.find(by_tcp, kind) is None
     names = [each.name for each, _ in carried.chain(over_udp(encode(MESSAGE)))]

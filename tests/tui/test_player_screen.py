@@ -9,6 +9,7 @@ from tests.tui.opened import Reader, opened
 from tui.app import HopscopeApp
 from tui.screens.player import PlayerScreen
 from tui.widgets.lines import Lines
+from tui.widgets.panes import PANES
 
 
 def picture(reader: Reader) -> list[str]:
@@ -200,3 +201,13 @@ async def test_first_picture_is_the_one_that_stays_and_keys_pressed_over_it_are_
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert screen.player.cursor.packet == 2
+
+
+async def test_titles_of_the_panes_speak_the_language_of_the_reasons() -> None:
+    async with opened(ONE_SWITCH, (120, 40)) as reader:
+        await reader.press("right", "L")
+        assert "1 原因" in reader.title("why")
+        assert "网络" in reader.title("network")
+        await reader.press("L")
+        assert "1 Why" in reader.title("why")
+    assert all({*spec.title} == {"en", "zh"} for spec in PANES)

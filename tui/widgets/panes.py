@@ -15,22 +15,22 @@ _CONVERSATION = frozenset({Page.CONVERSATION})
 
 
 def _widget(place: str) -> Callable[[PaneSpec], Any]:
-    """What makes the widget of a pane: the class with this name in this module."""
+    """What makes the widget of a pane: the class with this name in this module of ``tui.widgets``."""
 
     def widget(spec: PaneSpec) -> Any:
-        return _named(place)(spec)
+        return _named(f"tui.widgets.{place}")(spec)
 
     return widget
 
 
 def _sheet(place: str) -> Callable[[PaneSpec], Any]:
-    """The same for a pane that is read and not worked in, by the function that makes its lines."""
+    """The same for a pane that is only read, by the function in ``tui.model.panes`` that makes its lines."""
 
     def widget(spec: PaneSpec) -> Any:
         return _named("tui.widgets.sheet:SheetPane")(draw, spec)
 
     def draw(scene: Scene, width: int, height: int) -> Sheet:
-        sheet: Sheet = _named(place)(scene, width, height)
+        sheet: Sheet = _named(f"tui.model.panes.{place}")(scene, width, height)
         return sheet
 
     return widget
@@ -43,26 +43,28 @@ def _named(place: str) -> Any:
 
 PANES = (
     PaneSpec(
-        Pane.NETWORK, {"en": "Network"}, _widget("tui.widgets.network:NetworkPane"), pages=_NETWORK, is_planned=True
+        Pane.NETWORK, {"en": "Network", "zh": "网络"}, _widget("network:NetworkPane"), pages=_NETWORK, is_planned=True
     ),
-    PaneSpec(Pane.WHY, {"en": "Why"}, _sheet("tui.model.panes.why:why_sheet"), "1", is_planned=True),
-    PaneSpec(Pane.PACKETS, {"en": "Packets"}, _widget("tui.widgets.packets:PacketsPane"), "2"),
-    PaneSpec(Pane.PACKET, {"en": "Packet"}, _widget("tui.widgets.packet:PacketPane"), "3"),
-    PaneSpec(Pane.TABLES, {"en": "Tables"}, _sheet("tui.model.panes.tables:tables_sheet"), "4"),
-    PaneSpec(Pane.CONSOLE, {"en": "Console"}, _sheet("tui.model.panes.console:console_sheet"), "5"),
-    PaneSpec(Pane.LADDER, {"en": "Ladder"}, _widget("tui.widgets.ladder:LadderPane"), "6", pages=_CONVERSATION),
+    PaneSpec(Pane.WHY, {"en": "Why", "zh": "原因"}, _sheet("why:why_sheet"), "1", is_planned=True),
+    PaneSpec(Pane.PACKETS, {"en": "Packets", "zh": "报文列表"}, _widget("packets:PacketsPane"), "2"),
+    PaneSpec(Pane.PACKET, {"en": "Packet", "zh": "报文"}, _widget("packet:PacketPane"), "3"),
+    PaneSpec(Pane.TABLES, {"en": "Tables", "zh": "表"}, _sheet("tables:tables_sheet"), "4"),
+    PaneSpec(Pane.CONSOLE, {"en": "Console", "zh": "控制台"}, _sheet("console:console_sheet"), "5"),
+    PaneSpec(Pane.LADDER, {"en": "Ladder", "zh": "时序图"}, _widget("ladder:LadderPane"), "6", pages=_CONVERSATION),
     PaneSpec(
-        Pane.CONNECTION, {"en": "Connection"}, _sheet("tui.model.panes.connection:connection_sheet"),
-        "7", (50, 17), _CONVERSATION,
+        Pane.CONNECTION,
+        {"en": "Connection", "zh": "连接"},
+        _sheet("connection:connection_sheet"),
+        "7",
+        (50, 17),
+        _CONVERSATION,
     ),
+    PaneSpec(Pane.STATES, {"en": "States", "zh": "状态"}, _sheet("states:states_sheet"), "8", (78, 21), _CONVERSATION),
+    PaneSpec(Pane.PLOT, {"en": "Plot", "zh": "曲线"}, _widget("plot:PlotPane"), "9", (40, 12), _CONVERSATION),
     PaneSpec(
-        Pane.STATES, {"en": "States"}, _sheet("tui.model.panes.states:states_sheet"), "8", (78, 21), _CONVERSATION
+        Pane.PROGRAM, {"en": "Program", "zh": "程序"}, _sheet("program:program_sheet"), "0", (50, 16), _CONVERSATION
     ),
-    PaneSpec(Pane.PLOT, {"en": "Plot"}, _widget("tui.widgets.plot:PlotPane"), "9", (40, 12), _CONVERSATION),
-    PaneSpec(
-        Pane.PROGRAM, {"en": "Program"}, _sheet("tui.model.panes.program:program_sheet"), "0", (50, 16), _CONVERSATION
-    ),
-)  # fmt: skip
+)
 """Those that every player has."""
 
 
