@@ -14,7 +14,7 @@ from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
 
 _HALF = 1 << 31
 _IS_OVER = State.CLOSED, State.LISTEN
-_DEADLINES = ("retransmit_at", "persist_at", "ack_at", "expires_at", "keepalive_at")
+_DEADLINES = ("retransmit_at", "persist_at", "reorder_at", "probe_at", "ack_at", "expires_at", "keepalive_at")
 
 
 def check_rows(trace: Trace, buffers: dict[str, int]) -> None:

@@ -186,6 +186,18 @@ TCP_PROBE_DUE = Rule(
     "Time to probe the window",
     "The persist timer runs out: the peer's window is still closed, so this host probes it.",
 )
+TCP_REORDERING_DUE = Rule(
+    "tcp.reordering-due",
+    "RFC 8985, 6.2",
+    "Time for late segments over",
+    "The reordering timer runs out: a segment that was only overtaken would have arrived by now.",
+)
+TCP_TAIL_PROBE_DUE = Rule(
+    "tcp.tail-probe-due",
+    "RFC 8985, 7.3",
+    "Time for a loss probe",
+    "The probe timer runs out: the last data that was sent is not acknowledged yet.",
+)
 TCP_ACK_DUE = Rule(
     "tcp.ack-due",
     "RFC 9293, 3.8.6.3",

@@ -121,6 +121,14 @@ TEXTS: dict[Rule, Text] = {
         "该探测窗口了",
         "持续定时器到期：对方的窗口仍然是零，所以本机探测它。",
     ),
+    rules.TCP_REORDERING_DUE: Text(
+        "迟到时间已过",
+        "乱序定时器到期：如果报文段只是被超越，现在也该到了。",
+    ),
+    rules.TCP_TAIL_PROBE_DUE: Text(
+        "该探测末尾了",
+        "探测定时器到期：最后发出的数据还没有得到确认。",
+    ),
     rules.TCP_ACK_DUE: Text(
         "延迟的 ACK 到期",
         "延迟的 ACK 不能再等：没有发出可以捎带它的报文段。",

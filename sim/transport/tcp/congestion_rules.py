@@ -68,6 +68,47 @@ PROPORTION = Rule(
     "The ACK tells that {delivered:octet has|octets have} arrived. In proportion, {sndcnt:octet|octets} may leave now. "
     "So the congestion window is {cwnd} octets: what is on its way, and what may leave.",
 )
+RECOVERY_BY_TIME = Rule(
+    "congestion.recovery-by-time",
+    "RFC 8985, 6.2",
+    "Lost: later data has arrived",
+    "Data that was sent after octet {seq} has arrived, and octet {seq} has had time enough. So its segment counts as "
+    "lost (RACK). The congestion window comes down to ssthresh ({ssthresh} octets) step by step.",
+)
+PERHAPS_REORDERED = Rule(
+    "congestion.perhaps-reordered",
+    "RFC 8985, 6.2",
+    "Perhaps only out of order",
+    "ACK {ack} arrives again ({dup_acks} so far). On this path segments have overtaken each other before, so this host "
+    "waits a little before it takes octet {ack} for lost.",
+)
+REORDERING_OVER = Rule(
+    "congestion.reordering-over",
+    "RFC 8985, 6.2",
+    "Waited long enough",
+    "Data that was sent after octet {seq} arrived some time ago, and octet {seq} could have arrived by now even if it "
+    "was overtaken. So it is lost.",
+)
+RESEND_BY_TIME = Rule(
+    "congestion.resend-by-time",
+    "RFC 8985, 6.2",
+    "Lost according to time",
+    "A segment that was sent later has arrived, so the segment at octet {seq} counts as lost and is retransmitted.",
+)
+TAIL_PROBE = Rule(
+    "congestion.tail-probe",
+    "RFC 8985, 7.3",
+    "Probe the end of the data",
+    "No ACK came for {timeout}. If the last segments are lost, no later data shows it. So this host sends the segment "
+    "at octet {seq} and does not wait for the retransmission timer.",
+)
+TAIL_PROBE_REPAIRED = Rule(
+    "congestion.tail-probe-repaired",
+    "RFC 8985, 7.4",
+    "The probe repaired a loss",
+    "The peer acknowledges the probe and reports no duplicate, so the last segment had been lost. The congestion "
+    "window is halved, to {cwnd} octets.",
+)
 TAHOE_RESTART = Rule(
     "congestion.tahoe-restart",
     "",

@@ -49,6 +49,33 @@ TEXTS: dict[Rule, Text] = {
         "ACK 说明又有 {delivered} 字节到达。按比例，现在可以发送 {sndcnt} 字节。所以拥塞窗口是 {cwnd} 字节："
         "途中的数据加上可以发送的数据。",
     ),
+    rules.RECOVERY_BY_TIME: Text(
+        "后发先到：算作丢失",
+        "SACK 报告了比第 {seq} 字节处的报文段更晚发出的报文段，而它早该到达了，所以算作丢失（RACK）。"
+        "拥塞窗口逐步降到 ssthresh（{ssthresh} 字节）。",
+    ),
+    rules.PERHAPS_REORDERED: Text(
+        "也许只是乱序",
+        "确认号 {ack} 又到了（至今重复 {dup_acks} 次）。这条路径上曾有报文段后发先到，所以本机稍等一会儿，"
+        "再判断第 {ack} 字节是否丢失。",
+    ),
+    rules.REORDERING_OVER: Text(
+        "等待时间已够",
+        "第 {seq} 字节之后发出的数据早已到达，即使被超越，第 {seq} 字节现在也该到了。所以它丢失了。",
+    ),
+    rules.RESEND_BY_TIME: Text(
+        "按时间判断已丢失",
+        "更晚发出的报文段已经到达，所以第 {seq} 字节处的报文段算作丢失，重传它。",
+    ),
+    rules.TAIL_PROBE: Text(
+        "探测数据的末尾",
+        "两个往返时间（{timeout}）内没有 ACK。如果最后的报文段丢失了，后面没有数据能显示出来。"
+        "所以本机不等重传定时器，先发一个报文段（第 {seq} 字节）。应答会说明缺少什么。",
+    ),
+    rules.TAIL_PROBE_REPAIRED: Text(
+        "探测补上了丢失",
+        "对方确认了探测的报文段，没有报告重复，可见最后的报文段确实丢失过。拥塞窗口减半，成为 {cwnd} 字节。",
+    ),
     rules.TAHOE_RESTART: Text(
         "Tahoe 从头开始",
         "{dup_acks} 个重复 ACK 都要第 {seq} 字节，所以它的报文段算作丢失。Tahoe 没有快速恢复："

@@ -22,6 +22,8 @@ from sim.why import Why
 _DUE = {
     "retransmit_at": sockets_rules.TCP_RETRANSMISSION_DUE,
     "persist_at": sockets_rules.TCP_PROBE_DUE,
+    "reorder_at": sockets_rules.TCP_REORDERING_DUE,
+    "probe_at": sockets_rules.TCP_TAIL_PROBE_DUE,
     "ack_at": sockets_rules.TCP_ACK_DUE,
     "expires_at": sockets_rules.TCP_WAIT_OVER,
     "keepalive_at": sockets_rules.TCP_KEEPALIVE_DUE,

@@ -72,7 +72,8 @@ SENT = Table(
     is_bookkeeping=True,
     written={"sacked": _blocks, "ssthresh": threshold},
     spare=(
-        "local", "rttvar", "srtt", "persist_at", "retransmissions", "sacked", "dup_acks", "written", "rto", "phase",
+        "local", "rttvar", "srtt", "reorder_at", "probe_at", "persist_at", "retransmissions", "sacked", "dup_acks",
+        "written", "rto", "phase",
         "ssthresh", "snd_wnd",
     ),
     form=Form.UPRIGHT,

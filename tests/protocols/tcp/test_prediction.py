@@ -1,5 +1,6 @@
 """Header prediction is a shorter way to what the steps of RFC 9293 3.10.7.4 come to, and is taken by most segments."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -24,6 +25,8 @@ Take = Callable[[Tcb, Tcp, int], Effects | None]
 def held(value: Any) -> Any:
     """An object as its slots, all the way down."""
     slots = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
+    if isinstance(value, deque):
+        return [held(each) for each in value]
     if isinstance(value, tuple) or not slots:
         return value
     return {name: held(getattr(value, name)) for name in slots}

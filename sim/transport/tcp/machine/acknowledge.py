@@ -3,8 +3,11 @@
 from sim.transport.tcp import data_rules
 from sim.transport.tcp.machine.arrival import Arrival
 from sim.transport.tcp.machine.effects import Effects, Noted
+from sim.transport.tcp.machine.rack import Rack
 from sim.transport.tcp.machine.rows import SENDING
 from sim.transport.tcp.machine.segments import TICK, near
+from sim.transport.tcp.machine.tail_probe import arm as arm_tail_probe
+from sim.transport.tcp.machine.tail_probe import heard as heard_of_tail_probe
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import Block
 from sim.transport.tcp.pdu import ECE, FIN, SEQUENCE_MASK, SYN
@@ -28,7 +31,11 @@ def take_handshake(tcb: Tcb, arrival: Arrival) -> None:
     tcb.retransmit_at = arrival.now + tcb.rtt.rto if tcb.snd_nxt > tcb.snd_una else None
     if was_lost:
         tcb.rtt.established_after_lost_syn()
-    tcb.recovery.begin(tcb.smss, tcb.sack, was_lost)
+    recovery = tcb.recovery
+    recovery.begin(tcb.smss, tcb.sack, was_lost)
+    control = recovery.control
+    if tcb.sack and tcb.settings.rack and control.fast_recovery and not control.holds_window:
+        recovery.rack = Rack(tcb.rtt.srtt)
     set_window(tcb, arrival)
     if tcb.keepalive:
         tcb.keepalive_at = arrival.now + tcb.settings.keepalive_idle
@@ -47,16 +54,17 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
     if ack < una:
         return
     window = arrival.window << tcb.snd_scale
-    if tcb.sack and arrival.options.sack:
-        _hear_of_duplicate(tcb, arrival)
+    is_duplicate = bool(tcb.sack and arrival.options.sack) and _hear_of_duplicate(tcb, arrival)
     if tcb.ecn and arrival.flags & ECE:
         reported = tcb.recovery.congestion_reported(una, ack, tcb.snd_nxt)
         arrival.effects += [Noted(SENDING, why) for why in reported]
     if ack > una:
         _measure(tcb, arrival)
-        advance(tcb, ack, arrival.options.sack, arrival.now, arrival.effects)
+        advance(tcb, ack, arrival.options.sack, arrival.now, arrival.effects, arrival.options.timestamps)
     elif una < tcb.snd_nxt and not arrival.payload and not arrival.flags & (SYN | FIN):
         _count_duplicate(tcb, arrival, window)
+    if tcb.tlp_end is not None:
+        heard_of_tail_probe(tcb, ack, is_duplicate, arrival.effects)
     # "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))", so that no old segment does it
     if tcb.snd_wl1 < arrival.seq or (tcb.snd_wl1 == arrival.seq and tcb.snd_wl2 <= ack):
         before = tcb.snd_wnd
@@ -71,7 +79,14 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
         tcb.persist_at = None
 
 
-def advance(tcb: Tcb, ack: int, sack: tuple[Block, ...], now: int, effects: Effects) -> None:
+def advance(
+    tcb: Tcb,
+    ack: int,
+    sack: tuple[Block, ...],
+    now: int,
+    effects: Effects,
+    timestamps: tuple[int, int] | None = None,
+) -> None:
     """ "If SND.UNA < SEG.ACK =< SND.NXT, then set SND.UNA <- SEG.ACK. Any segments on the retransmission queue that are
     thereby entirely acknowledged are removed."
     """
@@ -83,7 +98,11 @@ def advance(tcb: Tcb, ack: int, sack: tuple[Block, ...], now: int, effects: Effe
         recovery.flight.acknowledged(ack)
     if ack > nxt:
         tcb.snd_nxt = nxt = ack  # the octet of a window probe was taken
-    events = recovery.acknowledged(una, ack, nxt, _blocks(tcb, sack) if sack else (), now, rtt.srtt or 0)
+    blocks = _blocks(tcb, sack) if sack else ()
+    recovery.srtt = rtt.srtt or 0
+    if recovery.rack is not None:
+        recovery.rack.acknowledged(ack, blocks, now, timestamps and timestamps[1])
+    events = recovery.acknowledged(una, ack, nxt, blocks, now, rtt.srtt or 0)
     tcb.retransmissions = 0
     tcb.trouble_from = None
     # RFC 6298 5.2 and 5.3
@@ -91,6 +110,7 @@ def advance(tcb: Tcb, ack: int, sack: tuple[Block, ...], now: int, effects: Effe
         tcb.retransmit_at = None
     elif recovery.restarts_timer:
         tcb.retransmit_at = now + rtt.rto
+    arm_tail_probe(tcb, now)
     effects.append(_ACKNOWLEDGED)
     for why in events:
         effects.append(Noted(SENDING, why))
@@ -117,6 +137,10 @@ def _count_duplicate(tcb: Tcb, arrival: Arrival, window: int) -> None:
     else:
         is_duplicate = window == tcb.snd_wnd
     if is_duplicate:
+        recovery.srtt = tcb.rtt.srtt or 0
+        if recovery.rack is not None:
+            timestamps = arrival.options.timestamps
+            recovery.rack.acknowledged(tcb.snd_una, blocks, arrival.now, timestamps and timestamps[1])
         events = recovery.duplicate(tcb.snd_una, tcb.snd_nxt, blocks, arrival.now)
         arrival.effects.append(
             Noted(SENDING, Why(data_rules.DUPLICATE_ACK, ack=tcb.snd_una, dup_acks=recovery.dup_acks))
@@ -124,13 +148,17 @@ def _count_duplicate(tcb: Tcb, arrival: Arrival, window: int) -> None:
         arrival.effects += [Noted(SENDING, why) for why in events]
 
 
-def _hear_of_duplicate(tcb: Tcb, arrival: Arrival) -> None:
+def _hear_of_duplicate(tcb: Tcb, arrival: Arrival) -> bool:
     """RFC 2883 5: the first block tells of what came twice if it lies below the ACK, or within the second block."""
     blocks = [(near(arrival.ack, start), near(arrival.ack, end)) for start, end in arrival.options.sack[:2]]
     start, end = blocks[0]
     is_within = len(blocks) > 1 and blocks[1][0] <= start and end <= blocks[1][1]
     if start < end and (end <= arrival.ack or is_within):
         arrival.effects.append(Noted(SENDING, Why(data_rules.DUPLICATE_REPORTED, seq=start, end=end)))
+        if tcb.recovery.rack is not None:
+            tcb.recovery.rack.duplicate_reported(tcb.snd_una, tcb.snd_nxt)
+        return True
+    return False
 
 
 def _blocks(tcb: Tcb, sack: tuple[Block, ...]) -> tuple[Block, ...]:

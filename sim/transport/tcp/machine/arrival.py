@@ -253,6 +253,7 @@ def end(tcb: Tcb, why: Why, effects: Effects, error: str = "") -> None:
 
 
 def stop_timers(tcb: Tcb) -> None:
+    tcb.recovery.reorder_at = tcb.probe_at = None
     tcb.retransmit_at = tcb.persist_at = tcb.ack_at = tcb.expires_at = tcb.keepalive_at = None
 
 

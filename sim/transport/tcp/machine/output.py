@@ -5,6 +5,7 @@ from sim.transport.tcp.machine.effects import Effects, Noted, Transmit
 from sim.transport.tcp.machine.rows import SENDING
 from sim.transport.tcp.machine.segments import acknowledgment, blocks_length, make
 from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.machine.tail_probe import arm as arm_tail_probe
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.pdu import ACK, CWR, FIN, PSH, Tcp
 from sim.why import Why
@@ -43,6 +44,8 @@ def output(tcb: Tcb, now: int, effects: Effects) -> str:
             waits_for = _send_new(tcb, now, effects)
             if fresh and not is_calm and (not waits_for or waits_for == "window"):
                 _send_again(tcb, now, effects, fresh=False)
+        if tcb.snd_nxt != nxt:
+            arm_tail_probe(tcb, now)
     if tcb.ack_now:
         effects.append(acknowledgment(tcb, _ACK, now))
     return waits_for
@@ -70,6 +73,14 @@ def override(tcb: Tcb, why: Why, now: int, effects: Effects) -> None:
     nxt = tcb.snd_nxt
     end = min(nxt + tcb.snd_wnd, nxt + tcb.smss - blocks_length(tcb), tcb.queue.end + tcb.is_done)
     _send_segment(tcb, nxt, end, now, effects, why)
+
+
+def send_beyond(tcb: Tcb, why: Why, now: int, effects: Effects) -> None:
+    """Send one segment that was never sent, whatever the congestion window says, as far as the other end takes it."""
+    nxt = tcb.snd_nxt
+    end = min(tcb.snd_una + tcb.snd_wnd, nxt + tcb.smss - blocks_length(tcb), tcb.queue.end)
+    if end > nxt:
+        _send_segment(tcb, nxt, end, now, effects, why)
 
 
 def probe(tcb: Tcb, why: Why, now: int, effects: Effects) -> None:
@@ -164,6 +175,8 @@ def _send_segment(tcb: Tcb, seq: int, end: int, now: int, effects: Effects, why:
         recovery.left(end - seq)
     if recovery.flight is not None:
         recovery.flight.sent(seq, end)
+    if recovery.rack is not None:
+        recovery.rack.sent(seq, end, now)
     tcb.persist_at = None
     if tcb.retransmit_at is None:
         tcb.retransmit_at = now + tcb.rtt.rto

@@ -12,6 +12,7 @@ from sim.transport.tcp.machine.effects import Effects
 from sim.transport.tcp.machine.output import output
 from sim.transport.tcp.machine.segments import near
 from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.machine.tail_probe import heard as heard_of_tail_probe
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import NONE
 from sim.transport.tcp.pdu import ACK, PSH, SEQUENCE_MASK, Tcp
@@ -53,7 +54,9 @@ def take_predicted(tcb: Tcb, segment: Tcp, now: int) -> Effects | None:
         set_timestamp(tcb, timestamps, now)
     if not payload:
         tcb.rtt.acknowledged(ack, now)
-        advance(tcb, ack, (), now, effects)
+        advance(tcb, ack, (), now, effects, timestamps)
+        if tcb.tlp_end is not None:
+            heard_of_tail_probe(tcb, ack, False, effects)
     if tcb.snd_wl1 <= rcv_nxt:
         tcb.snd_wl1, tcb.snd_wl2 = rcv_nxt, ack
     if payload:

@@ -11,6 +11,7 @@ from sim.transport.tcp import congestion_rules
 from sim.transport.tcp.machine.congestion import CongestionControl
 from sim.transport.tcp.machine.flight import Flight
 from sim.transport.tcp.machine.prr import Prr
+from sim.transport.tcp.machine.rack import Rack
 from sim.transport.tcp.machine.sack import DUP_THRESH, Scoreboard
 from sim.transport.tcp.options import Block
 from sim.why import Why
@@ -44,10 +45,11 @@ class Recovery:
     - Before new octets when nothing is under way: :meth:`restart_after_idle`; after them ``last_sent`` is set to now.
 
     The calls that may change the window return what is worth a record, mostly nothing: the last is the reason of what
-    changed, those before it are its parts. ``restarts_timer`` is false after an ACK that must
-    not start the retransmission timer anew (RFC 6582 3.2 step 3). ``is_calm``: nothing is missing, as far as anybody
-    has told, so that nothing is to be sent again. ``has_slowed_down``: the window was reduced and the peer was not told
-    yet, which ECN wants (RFC 3168 6.1.2).
+    changed, those before it are its parts. ``restarts_timer`` is false after an ACK that must not start the
+    retransmission timer anew (RFC 6582 3.2 step 3). ``is_calm``: nothing is missing, as far as anybody has told, so
+    that nothing is to be sent again. ``has_slowed_down``: the window was reduced and the peer was not told yet, which
+    ECN wants (RFC 3168 6.1.2). ``rack`` finds losses by time, where that is in use; it hears of an ACK before the
+    others. ``reorder_at`` is when :meth:`look_again` is due (ns).
     """
 
     __slots__ = (
@@ -73,9 +75,12 @@ class Recovery:
         "has_slowed_down",
         "is_calm",
         "last_sent",
+        "rack",
+        "reorder_at",
         "restarts_timer",
         "sack",
         "smss",
+        "srtt",
         "uses_prr",
     )
 
@@ -97,6 +102,9 @@ class Recovery:
         self.flight: Flight | None = None
         self.uses_prr = False
         self._prr: Prr | None = None
+        self.rack: Rack | None = None
+        self.srtt = 0
+        self.reorder_at: int | None = None
         self._delivered = 0
         self._rescue: int | None = None
         self._resend = una
@@ -157,17 +165,20 @@ class Recovery:
         self._delivered = self._advance + self._scoreboard.octets - before
         self.dup_acks = 0
         self._is_held = False
+        self._detect(now)
         if self._state == _FAST:
             events = self._acknowledged_in_fast_recovery(una, nxt)
         elif self._state == _SACK:
             events = self._recovered() if una >= self._recover else self._proportion(una, nxt)
         else:
             events = self._acknowledged_in_order(una_before, una, nxt, now, srtt)
-            if has_news and self._state == _OPEN:
+            if (has_news or self._lost()) and self._state == _OPEN:
                 # it is a duplicate one as well, "regardless of its status as a cumulative acknowledgment" (RFC 6675 5)
                 self.dup_acks = 1
                 events = (*events, *self._suspect_loss(una, nxt))
         self.is_calm = self._state == _OPEN and not self._scoreboard.octets
+        if self.is_calm:
+            self.reorder_at = None
         return events
 
     def duplicate(self, una: int, nxt: int, blocks: Sequence[Block], now: int) -> Sequence[Why]:
@@ -176,6 +187,7 @@ class Recovery:
         self.is_calm = False
         if self.sack:
             self._delivered = self._scoreboard.update(una, nxt, blocks)
+        self._detect(now)
         if self._state == _SACK:
             return self._proportion(una, nxt)
         if self._state == _FAST and not self.control.holds_window:
@@ -197,6 +209,27 @@ class Recovery:
         self._round_end = None
         self.has_slowed_down = True
         return (halved, Why(congestion_rules.SLOWED_BY_ECHO, cwnd=self.control.cwnd))
+
+    def look_again(self, una: int, nxt: int, now: int) -> Sequence[Why]:
+        """The reordering timer expired: what has not come by now is lost (RFC 8985 6.2 step 5)."""
+        self.reorder_at = None
+        self._delivered = 0
+        self._detect(now)
+        if not self._lost() or self._state not in (_OPEN, _SACK):
+            return ()
+        events = self._begin_recovery(una, nxt) if self._state == _OPEN else self._proportion(una, nxt)
+        self.is_calm = False
+        return (Why(congestion_rules.REORDERING_OVER, seq=una), *events)
+
+    def repaired_by_probe(self, una: int, nxt: int) -> Sequence[Why]:
+        """A loss was repaired without a recovery; it counts all the same (RFC 8985 7.4.2)."""
+        if self._state != _OPEN:
+            return ()
+        halved = self.control.reduce(min(max(nxt - una, self.smss), self.control.cwnd), timed_out=False)
+        self.control.cwnd = self.control.ssthresh
+        self.has_slowed_down = True
+        self._round_end = None
+        return (halved, Why(congestion_rules.TAIL_PROBE_REPAIRED, cwnd=self.control.cwnd))
 
     def timed_out(self, una: int, nxt: int, now: int) -> Sequence[Why]:
         """The retransmission timer expired (RFC 5681 3.1, RFC 6582 3.2 step 4, RFC 6675 5.1)."""
@@ -225,6 +258,9 @@ class Recovery:
         """
         self._state = _LOSS
         self._prr = None
+        self.reorder_at = None
+        if self.rack is not None:
+            self.rack.start_over()
         self._is_held = True
         self.is_calm = False
         self._due = False
@@ -251,7 +287,7 @@ class Recovery:
         room = self.control.cwnd - (nxt - una)
         if not self.is_calm:
             if self._state == _SACK or (self._state == _OPEN and self._scoreboard.octets):
-                room = self.control.cwnd - self._scoreboard.set_pipe(una, nxt)
+                room = self.control.cwnd - self._pipe(una, nxt)
                 if self._state == _SACK and room < self.smss:
                     return 0
             elif self._state == _LOSS:
@@ -268,18 +304,14 @@ class Recovery:
         """
         if self.is_calm:
             return None
+        if self.rack is not None and self._state == _SACK:
+            return self._next_by_time(self.rack)
         if self._due:
             end = min(self._scoreboard.gap_from(una, nxt)[1], una + self.smss)
             return Resend(una, end, Why(congestion_rules.RESEND_FIRST, seq=una))
         if self._state == _LOSS:
             return self._next_in_go_back(una)
-        if self._state != _SACK or self.control.cwnd - self._scoreboard.set_pipe(una, nxt) < self.smss:
-            return None
-        segment = self._scoreboard.next_seg(una, nxt, fresh)
-        if segment is None:
-            return None
-        self._rescue = segment.seq if segment.rule == 4 else None
-        return Resend(segment.seq, segment.end, Why(_REASON_OF_RULE[segment.rule], seq=segment.seq))
+        return self._next_by_report(una, nxt, fresh) if self._state == _SACK else None
 
     def left(self, octets: int) -> None:
         """So much that was never sent before has left."""
@@ -289,6 +321,8 @@ class Recovery:
     def resent(self, seq: int, end: int, now: int) -> None:
         """Numbers that :meth:`next_retransmission` named were sent, as far as ``end``."""
         self.last_sent = now
+        if self.rack is not None:
+            self.rack.resent(seq, end, now)
         if self._state == _LOSS:
             self._resend = max(self._resend, end)
         elif self._state == _SACK:
@@ -345,6 +379,8 @@ class Recovery:
         self._state = _OPEN
         self._due = False
         self._round_end = None
+        if self.rack is not None:
+            self.rack.recovered()
         if self._prr is not None:
             self._prr = None
             self.control.cwnd = self.control.ssthresh
@@ -354,7 +390,11 @@ class Recovery:
 
     def _suspect_loss(self, una: int, nxt: int) -> Sequence[Why]:
         """A duplicate ACK while nothing is being recovered (RFC 5681 3.2 steps 1 and 2, RFC 6675 5 steps 1 to 3)."""
-        if self.sack:
+        if self.rack is not None:
+            is_lost = self._lost()
+            if not is_lost and self.dup_acks >= DUP_THRESH:
+                return (Why(congestion_rules.PERHAPS_REORDERED, dup_acks=self.dup_acks, ack=una),)
+        elif self.sack:
             is_lost = self.dup_acks >= DUP_THRESH or self._scoreboard.is_lost(una)
         else:
             is_lost = self.dup_acks == DUP_THRESH
@@ -397,20 +437,49 @@ class Recovery:
             self._prr = Prr(self.control.ssthresh, flight)
             ssthresh = self.control.ssthresh
             begun = Why(congestion_rules.PROPORTIONAL_RECOVERY, dup_acks=self.dup_acks, seq=una, ssthresh=ssthresh)
+            if self.rack is not None:
+                begun = Why(congestion_rules.RECOVERY_BY_TIME, seq=una, ssthresh=ssthresh)
             return (halved, begun, *self._proportion(una, nxt))
         if self.control.holds_window:
             self.control.recovered(flight)
             rule = congestion_rules.FAST_RETRANSMIT_BY_THE_BOOK
         return (halved, Why(rule, dup_acks=self.dup_acks, seq=una, cwnd=self.control.cwnd))
 
+    def _detect(self, now: int) -> None:
+        if self.rack is not None and self._state in (_OPEN, _SACK):
+            self.reorder_at = self.rack.detect(now, self.srtt, self._state == _SACK)
+
+    def _lost(self) -> bool:
+        return self.rack is not None and self.rack.next_lost() is not None
+
+    def _pipe(self, una: int, nxt: int) -> int:
+        return self._scoreboard.set_pipe(una, nxt) if self.rack is None else self.rack.pipe()
+
     def _proportion(self, una: int, nxt: int) -> Sequence[Why]:
         """RFC 6937 3: the window is what is under way and what may leave because of this ACK."""
         if self._prr is None:
             return ()
-        pipe = self._scoreboard.set_pipe(una, nxt)
+        pipe = self._pipe(una, nxt)
         sndcnt = self._prr.sndcnt(self._delivered, pipe, self.smss)
         self.control.cwnd = cwnd = pipe + sndcnt
         return (Why(congestion_rules.PROPORTION, delivered=self._delivered, sndcnt=sndcnt, cwnd=cwnd),)
+
+    def _next_by_report(self, una: int, nxt: int, fresh: bool) -> Resend | None:
+        """NextSeg() of RFC 6675, within the window."""
+        if self.control.cwnd - self._scoreboard.set_pipe(una, nxt) < self.smss:
+            return None
+        segment = self._scoreboard.next_seg(una, nxt, fresh)
+        if segment is None:
+            return None
+        self._rescue = segment.seq if segment.rule == 4 else None
+        return Resend(segment.seq, segment.end, Why(_REASON_OF_RULE[segment.rule], seq=segment.seq))
+
+    def _next_by_time(self, rack: Rack) -> Resend | None:
+        lost = rack.next_lost()
+        if lost is None or (not self._due and self.control.cwnd - rack.pipe() < self.smss):
+            return None
+        rule = congestion_rules.RESEND_FIRST if self._due else congestion_rules.RESEND_BY_TIME
+        return Resend(lost.seq, min(lost.end, lost.seq + self.smss), Why(rule, seq=lost.seq))
 
     def _next_in_go_back(self, una: int) -> Resend | None:
         if self._is_held and self._resend > una:

@@ -30,6 +30,8 @@ class Timer(NamedTuple):
 TIMERS: Mapping[str, Timer] = {
     "retransmit_at": Timer(SENDING, {"en": "retransmission", "zh": "重传"}),
     "persist_at": Timer(SENDING, {"en": "persist", "zh": "持续"}),
+    "reorder_at": Timer(SENDING, {"en": "reordering", "zh": "乱序"}),
+    "probe_at": Timer(SENDING, {"en": "tail loss probe", "zh": "尾部丢失探测"}),
     "ack_at": Timer(RECEIVING, {"en": "delayed ACK", "zh": "延迟确认"}),
     "expires_at": Timer(CONNECTIONS, {"en": "wait", "zh": "等待"}),
     "keepalive_at": Timer(CONNECTIONS, {"en": "keepalive", "zh": "保活"}),
@@ -89,6 +91,8 @@ class SendRow(NamedTuple):
     retransmissions: int
     retransmit_at: Instant | None
     persist_at: Instant | None
+    reorder_at: Instant | None = None
+    probe_at: Instant | None = None
 
 
 class ReceiveRow(NamedTuple):

@@ -41,6 +41,10 @@ class TcpSettings(NamedTuple):
     ] = "reno"
     sack: Annotated[bool, Setting("Selective acknowledgments (RFC 2018).")] = True
     dsack: Annotated[bool, Setting("Report what arrives twice, where SACK is in use (RFC 2883).")] = True
+    rack: Annotated[bool, Setting("Find losses by time, where SACK is in use (RFC 8985).")] = True
+    tail_loss_probe: Annotated[
+        bool, Setting("Ask about the last segment before the retransmission timer (RFC 8985), where rack is on.")
+    ] = True
     prr: Annotated[bool, Setting("Reduce the window step by step in a recovery with SACK (RFC 6937).")] = True
     ecn: Annotated[
         str,

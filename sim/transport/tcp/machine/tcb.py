@@ -81,6 +81,7 @@ class Tcb:
         "path_mtu",
         "persist_at",
         "persist_interval",
+        "probe_at",
         "queue",
         "rcv_fin",
         "rcv_nxt",
@@ -109,6 +110,8 @@ class Tcb:
         "soft_error",
         "state",
         "timestamps",
+        "tlp_end",
+        "tlp_is_retrans",
         "told_edge",
         "trouble_from",
         "ts_recent",
@@ -117,6 +120,7 @@ class Tcb:
 
     retransmit_at: int | None
     persist_at: int | None
+    probe_at: int | None
     ack_at: int | None
     expires_at: int | None
     keepalive_at: int | None
@@ -147,13 +151,12 @@ class Tcb:
         self.reassembly = Reassembly()
         self.inbox = bytearray()
         self.last_ack_sent = self.told_edge = 0
-        self.ack_now = False
+        self.ack_now = self.ecn_echo = self.tlp_is_retrans = False
 
         # What both ends can do is known after the handshake; until then, what this one offers.
         self.sack = settings.sack
         self.dsack: Block | None = None
         self.ecn = settings.ecn == "on"
-        self.ecn_echo = False
         self.timestamps = settings.timestamps
         self.ts_recent = self.ts_recent_at = 0
         self.snd_scale = 0
@@ -175,7 +178,8 @@ class Tcb:
         if not settings.retransmit_merged:
             self.recovery.flight = Flight()
 
-        self.retransmit_at = self.persist_at = self.ack_at = self.expires_at = self.keepalive_at = None
+        self.tlp_end: int | None = None
+        self.retransmit_at = self.persist_at = self.probe_at = self.ack_at = self.expires_at = self.keepalive_at = None
         self.trouble_from: int | None = None
         self.retransmissions = self.persist_interval = self.keepalive_sent = 0
         self.keepalive = False
@@ -228,6 +232,8 @@ class Tcb:
             self.retransmissions,
             self.retransmit_at,
             self.persist_at,
+            recovery.reorder_at,
+            self.probe_at,
         )
 
     def receive_row(self) -> ReceiveRow:
@@ -252,10 +258,21 @@ class Tcb:
     def next_deadline(self) -> int | None:
         """When ``timers.timeout`` has something to do (ns)."""
         soonest = self.retransmit_at
-        for deadline in (self.persist_at, self.ack_at, self.expires_at, self.keepalive_at):
+        for deadline in (
+            self.probe_at,
+            self.recovery.reorder_at,
+            self.persist_at,
+            self.ack_at,
+            self.expires_at,
+            self.keepalive_at,
+        ):
             if deadline is not None and (soonest is None or deadline < soonest):
                 soonest = deadline
         return soonest
+
+    @property
+    def reorder_at(self) -> int | None:
+        return self.recovery.reorder_at
 
     @property
     def room(self) -> int:

@@ -3,7 +3,7 @@
 from sim.transport.tcp import congestion_rules, data_rules, rules
 from sim.transport.tcp.machine.arrival import end, send_syn
 from sim.transport.tcp.machine.effects import Advised, Effects, Noted, Transmit
-from sim.transport.tcp.machine.output import OVERRIDE, output, override, probe
+from sim.transport.tcp.machine.output import OVERRIDE, output, override, probe, resend, send_beyond
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
 from sim.transport.tcp.machine.segments import abort, acknowledgment, make
 from sim.transport.tcp.machine.states import State
@@ -21,6 +21,12 @@ def timeout(tcb: Tcb, now: int) -> Effects:
         rule = rules.TIME_WAIT_OVER if tcb.state is State.TIME_WAIT else rules.FIN_WAIT_2_OVER
         end(tcb, Why(rule), effects)
         return effects
+    recovery = tcb.recovery
+    if recovery.reorder_at is not None and recovery.reorder_at <= now:
+        effects += [Noted(SENDING, why) for why in recovery.look_again(tcb.snd_una, tcb.snd_nxt, now)]
+        output(tcb, now, effects)
+    if tcb.probe_at is not None and tcb.probe_at <= now:
+        _send_tail_probe(tcb, now, effects)
     if tcb.retransmit_at is not None and tcb.retransmit_at <= now:
         _retransmission_timeout(tcb, now, effects)
     if tcb.persist_at is not None and tcb.persist_at <= now:
@@ -66,6 +72,25 @@ def _retransmission_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
     events = tcb.recovery.timed_out(tcb.snd_una, tcb.snd_nxt, now)
     effects += [Noted(SENDING, why) for why in events]
     output(tcb, now, effects)
+
+
+def _send_tail_probe(tcb: Tcb, now: int, effects: Effects) -> None:
+    """TLP_send_probe(): new data where there is some, or the last segment again (7.3)."""
+    tcb.probe_at = None
+    rack = tcb.recovery.rack
+    if rack is None or not rack.segments or tcb.snd_una == tcb.snd_nxt or not tcb.snd_wnd:
+        return
+    timeout = now - (tcb.recovery.last_sent or now)
+    before = tcb.snd_nxt
+    send_beyond(tcb, Why(congestion_rules.TAIL_PROBE, seq=before, timeout=timeout), now, effects)
+    tcb.tlp_is_retrans = tcb.snd_nxt == before
+    if tcb.tlp_is_retrans:
+        last = rack.segments[-1]
+        seq = max(last.seq, last.end - tcb.smss)
+        end = resend(tcb, seq, last.end, Why(congestion_rules.TAIL_PROBE, seq=seq, timeout=timeout), now, effects)
+        rack.resent(seq, end, now)
+    tcb.tlp_end = tcb.snd_nxt
+    tcb.retransmit_at = now + tcb.rtt.rto
 
 
 def _persist_timeout(tcb: Tcb, now: int, effects: Effects) -> None:

@@ -1,0 +1,160 @@
+"""Losses found by time, and the probe of the end of what was sent: RFC 8985."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from sim.transport.tcp.machine.rack import Rack
+from sim.transport.tcp.machine.settings import TcpSettings
+from sim.transport.tcp.pdu import Tcp
+from tests.protocols.tcp.ends import MS, Pair, established
+
+SETTINGS = TcpSettings(delayed_ack=0, initial_cwnd=10, nagle=False)
+
+
+def delays(lost: dict[int, Sequence[int]]) -> tuple[Pair, int]:
+    """A pair that has a round trip of 10 ms; ``lost`` are the fates of transmissions, counted from now on."""
+    pair = established(SETTINGS)
+    first = len(pair.sent)
+    pair.fate = lambda number, name, segment: lost.get(number - first, (5 * MS,))
+    return pair, pair.a.block.smss
+
+
+def numbers(pair: Pair, smss: int) -> list[int]:
+    """Which segments left."""
+    return [(segment.seq - 101) // smss for segment in pair.sent if segment.payload]
+
+
+def test_rfc_8985_figure_1_rack_and_tlp_repair_a_tail_of_which_a_retransmission_is_lost_too() -> None:
+    """P1, P2 and P3 of four are dropped. 3: "2RTTs after (2), TLP timer fires", "TLP: retransmits P3". 5: "RACK: marks
+    P1, P2 lost", "Retransmit P1, P2", and P1 is dropped again. 7: "RACK: marks P1 retransmission lost".
+    """
+    pair, smss = delays({})
+    data: list[int] = []
+
+    def fate(number: int, name: str, segment: Tcp) -> Sequence[int]:
+        if name == "b":
+            return (5 * MS,)
+        data.append(number)
+        return () if len(data) in (2, 3, 4, 6) else (5 * MS,)
+
+    pair.fate = fate
+    start = pair.now
+    pair.send(pair.a, bytes(4 * smss))
+    pair.run(start + 100 * MS)
+    assert numbers(pair, smss) == [0, 1, 2, 3, 3, 1, 2, 1]
+    assert pair.b.read == bytes(4 * smss)
+    assert "tcp.timed-out" not in pair.a.rules
+    told = [rule.partition(".")[2] for rule in pair.a.rules if rule.startswith("congestion.")]
+    assert told.count("tail-probe") == told.count("recovery-by-time") == told.count("recovered") == 1
+
+
+def test_the_probe_leaves_two_round_trips_after_the_last_ack() -> None:
+    """7.2: "PTO = 2 * SRTT", and where the other end may delay its ACK, 200 ms more."""
+    for segments, wait in ((4, 20 * MS), (1, 220 * MS)):
+        pair, smss = delays({})
+        pair.fate = lambda number, name, segment: ()
+        pair.send(pair.a, bytes(segments * smss))
+        assert pair.a.block.send_row().probe_at == pair.now + wait
+
+
+@pytest.mark.parametrize("settings", [{"rack": False}, {"tail_loss_probe": False}, {"sack": False}])
+def test_there_is_no_probe_where_it_is_off_or_sack_is_not_in_use(settings: dict[str, bool]) -> None:
+    pair = established(SETTINGS._replace(**settings))  # type: ignore[arg-type]
+    pair.send(pair.a, bytes(3000))
+    assert pair.a.block.send_row().probe_at is None
+
+
+def test_the_probe_is_new_data_where_there_is_some() -> None:
+    """7.3: "If the sender has previously unsent data ... transmit" that, whatever the congestion window says."""
+    pair, smss = delays({})
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(12 * smss))
+    pair.run(pair.now + 25 * MS)
+    assert numbers(pair, smss) == [*range(10), 10]
+
+
+def test_a_needless_probe_costs_nothing_and_one_that_repairs_a_loss_halves_the_window() -> None:
+    """7.4: the D-SACK of the probe tells."""
+    for fate, slowed in (((300 * MS,), 0), ((), 1)):
+        pair, smss = delays({0: fate})
+        pair.send(pair.a, bytes(smss))
+        pair.run(pair.now + 400 * MS)
+        pair.send(pair.a, bytes(smss))
+        pair.run(pair.now + 100 * MS)
+        assert numbers(pair, smss) == [0, 0, 1]
+        assert pair.a.rules.count("congestion.tail-probe-repaired") == slowed
+        assert "tcp.timed-out" not in pair.a.rules
+
+
+def test_a_segment_that_is_overtaken_by_less_than_a_quarter_of_the_round_trip_is_not_sent_again() -> None:
+    """6.2 step 4: "RACK.min_RTT / 4"; two duplicate ACKs come here."""
+    pair, smss = delays({0: (7 * MS,)})
+    pair.send(pair.a, bytes(3 * smss))
+    assert numbers(pair, smss) == [0, 1, 2]
+    pair.run(pair.now + 100 * MS)
+    assert numbers(pair, smss) == [0, 1, 2]
+    assert pair.b.read == bytes(3 * smss)
+
+
+def test_a_segment_that_is_overtaken_by_more_is_sent_again_when_the_reordering_timer_expires() -> None:
+    pair, smss = delays({0: ()})
+    start = pair.now
+    pair.send(pair.a, bytes(3 * smss))
+    pair.run(start + 12 * MS)
+    assert numbers(pair, smss) == [0, 1, 2]
+    assert pair.a.block.send_row().reorder_at == start + 12 * MS + MS // 2
+    pair.run(start + 13 * MS)
+    assert numbers(pair, smss) == [0, 1, 2, 0]
+    assert "congestion.reordering-over" in pair.a.rules
+
+
+def test_three_reported_segments_are_enough_where_nothing_was_ever_overtaken() -> None:
+    """6.2 step 4: "if ... the number of segments SACKed reaches DupThresh", the window for reordering is 0."""
+    pair, smss = delays({0: ()})
+    start = pair.now
+    pair.send(pair.a, bytes(4 * smss))
+    pair.run(start + 10 * MS)
+    assert numbers(pair, smss) == [0, 1, 2, 3, 0]
+
+
+def test_the_window_for_reordering_grows_with_each_round_that_reports_a_duplicate() -> None:
+    """6.2 step 4: "RACK.reo_wnd_mult", bounded by SRTT."""
+    rack = Rack()
+    rack.min_rtt, rack.reordering_seen = 8 * MS, True
+    windows = []
+    for number in range(6):
+        windows.append(rack.reo_wnd(10 * MS, in_recovery=False) // MS)
+        rack.duplicate_reported(number * 10, number * 10 + 10)
+        rack.duplicate_reported(number * 10 + 5, number * 10 + 15)
+    assert windows == [2, 4, 6, 8, 10, 10]
+    for _ in range(16):
+        rack.recovered()
+    assert rack.reo_wnd(10 * MS, in_recovery=False) == 2 * MS
+
+
+def test_an_ack_that_comes_too_soon_for_a_retransmission_is_for_the_first_copy() -> None:
+    """6.2 step 2: "if rtt < RACK.min_RTT", or by the timestamp that it echoes."""
+    rack = Rack()
+    rack.sent(1, 101, 0)
+    rack.acknowledged(101, (), 10 * MS, None)
+    assert (rack.min_rtt, rack.rtt, rack.xmit_ts) == (10 * MS, 10 * MS, 0)
+    rack.sent(101, 201, 20 * MS)
+    rack.resent(101, 201, 50 * MS)
+    rack.acknowledged(201, (), 55 * MS, None)
+    assert rack.xmit_ts == 0
+    rack.sent(201, 301, 60 * MS)
+    rack.resent(201, 301, 90 * MS)
+    rack.acknowledged(301, (), 105 * MS, 60)
+    assert rack.xmit_ts == 0
+    rack.sent(301, 401, 110 * MS)
+    rack.resent(301, 401, 120 * MS)
+    rack.acknowledged(401, (), 135 * MS, 120)
+    assert (rack.xmit_ts, rack.rtt) == (120 * MS, 15 * MS)
+
+
+def test_a_segment_of_which_a_part_leaves_again_is_two() -> None:
+    rack = Rack()
+    rack.sent(1, 101, 0)
+    rack.resent(1, 61, 5)
+    assert [(each.seq, each.end, each.is_resent) for each in rack.segments] == [(1, 61, True), (61, 101, False)]
