@@ -6,7 +6,6 @@ from sim.transport.tcp.machine.effects import Effects, Noted
 from sim.transport.tcp.machine.rack import Rack
 from sim.transport.tcp.machine.rows import SENDING
 from sim.transport.tcp.machine.segments import TICK, near
-from sim.transport.tcp.machine.tail_probe import arm as arm_tail_probe
 from sim.transport.tcp.machine.tail_probe import heard as heard_of_tail_probe
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import Block
@@ -110,7 +109,6 @@ def advance(
         tcb.retransmit_at = None
     elif recovery.restarts_timer:
         tcb.retransmit_at = now + rtt.rto
-    arm_tail_probe(tcb, now)
     effects.append(_ACKNOWLEDGED)
     for why in events:
         effects.append(Noted(SENDING, why))

@@ -44,8 +44,8 @@ def output(tcb: Tcb, now: int, effects: Effects) -> str:
             waits_for = _send_new(tcb, now, effects)
             if fresh and not is_calm and (not waits_for or waits_for == "window"):
                 _send_again(tcb, now, effects, fresh=False)
-        if tcb.snd_nxt != nxt:
-            arm_tail_probe(tcb, now)
+    if tcb.snd_nxt != nxt or una != tcb.probe_for:
+        arm_tail_probe(tcb, now)
     if tcb.ack_now:
         effects.append(acknowledgment(tcb, _ACK, now))
     return waits_for

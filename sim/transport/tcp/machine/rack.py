@@ -80,8 +80,17 @@ class Rack:
         segments = self.segments
         while segments and segments[0].end <= una:
             each = segments.popleft()
-            if not each.is_sacked:
+            if each.is_sacked:
+                continue
+            if each.is_resent or each.end < self.fack or each.xmit_ts < self.xmit_ts:
                 self._delivered(each, now, echo)
+            elif not segments or segments[0].end > una:
+                # The last of those that left once and in order: it was sent after all others, so it alone counts.
+                self.fack = self._end_seq = each.end
+                self.xmit_ts = each.xmit_ts
+                self.rtt = rtt = now - each.xmit_ts
+                if self.min_rtt is None or rtt < self.min_rtt:
+                    self.min_rtt = rtt
         if segments and segments[0].seq < una:
             segments[0].seq = una
         for start, end in blocks:

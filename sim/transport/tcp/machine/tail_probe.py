@@ -14,6 +14,7 @@ def arm(tcb: Tcb, now: int) -> None:
     if recovery.rack is None or not tcb.settings.tail_loss_probe:
         return
     una, nxt, srtt = tcb.snd_una, tcb.snd_nxt, tcb.rtt.srtt
+    tcb.probe_for = una
     if una == nxt or srtt is None or not recovery.is_calm or tcb.tlp_end is not None or not tcb.snd_wnd:
         tcb.probe_at = None
         return

@@ -82,6 +82,7 @@ class Tcb:
         "persist_at",
         "persist_interval",
         "probe_at",
+        "probe_for",
         "queue",
         "rcv_fin",
         "rcv_nxt",
@@ -121,6 +122,8 @@ class Tcb:
     retransmit_at: int | None
     persist_at: int | None
     probe_at: int | None
+    probe_for: int | None
+    tlp_end: int | None
     ack_at: int | None
     expires_at: int | None
     keepalive_at: int | None
@@ -178,7 +181,7 @@ class Tcb:
         if not settings.retransmit_merged:
             self.recovery.flight = Flight()
 
-        self.tlp_end: int | None = None
+        self.tlp_end = self.probe_for = None
         self.retransmit_at = self.persist_at = self.probe_at = self.ack_at = self.expires_at = self.keepalive_at = None
         self.trouble_from: int | None = None
         self.retransmissions = self.persist_interval = self.keepalive_sent = 0

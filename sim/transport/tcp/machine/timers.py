@@ -78,7 +78,7 @@ def _send_tail_probe(tcb: Tcb, now: int, effects: Effects) -> None:
     """TLP_send_probe(): new data where there is some, or the last segment again (7.3)."""
     tcb.probe_at = None
     rack = tcb.recovery.rack
-    if rack is None or not rack.segments or tcb.snd_una == tcb.snd_nxt or not tcb.snd_wnd:
+    if rack is None or not rack.segments or not tcb.recovery.is_calm or tcb.snd_una == tcb.snd_nxt or not tcb.snd_wnd:
         return
     timeout = now - (tcb.recovery.last_sent or now)
     before = tcb.snd_nxt
