@@ -74,7 +74,15 @@ def tests_in(suite: unittest.TestSuite) -> Iterator[Any]:
 
 
 def know_limits() -> None:
-    """Tests take the bounds of C's types from a module that is written in C, which no simulated host has."""
+    """Tests take the bounds of C's types from a module that is written in C, which no simulated host has.
+
+    Nor has it terminals, which a few tests of asyncio's events ask for.
+    """
+    for terminal in ("tty", "termios"):
+        try:
+            importlib.import_module(terminal)
+        except ImportError:
+            sys.modules[terminal] = types.ModuleType(terminal)
     try:
         importlib.import_module("_testcapi")
     except ImportError:
@@ -89,7 +97,8 @@ def know_limits() -> None:
 
 def main() -> None:
     know_limits()
-    support.use_resources = []  # neither the Internet nor much time, memory or disk
+    # Neither the Internet nor much time, memory or disk. The tests of socketserver ask for a network and need none.
+    support.use_resources = ["network"] if sys.argv[1].endswith("test_socketserver") else []
     support.verbose = 0
     done = set(Path("done.txt").read_text(encoding="utf-8").splitlines())
     found = unittest.defaultTestLoader.loadTestsFromName(sys.argv[1])

@@ -20,7 +20,7 @@ MODULES: Mapping[str, str] = {
     "multiprocessing": _THREADS,
     **dict.fromkeys(("ssl",), _TLS),
     **dict.fromkeys(("ctypes", "resource", "grp", "pwd", "syslog"), _MEMORY),
-    **dict.fromkeys(("fcntl", "mmap", "sqlite3", "dbm"), _FILES),
+    **dict.fromkeys(("mmap", "sqlite3", "dbm"), _FILES),
     **dict.fromkeys(("curses", "msvcrt", "pty", "readline", "termios", "tkinter", "tty"), _TERMINAL),
     "requests": f"{_PACKAGES}; use urllib.request instead",
     **dict.fromkeys(

@@ -100,9 +100,9 @@ class Descriptors:
         self.inheritable: set[int] = {0, 1, 2}
         """The numbers that another program would get with this one; none is ever started so."""
 
-    def add(self, file: Closable, description: Description | None = None) -> int:
-        """Give a file the lowest number that is free."""
-        number = 0
+    def add(self, file: Closable, description: Description | None = None, least: int = 0) -> int:
+        """Give a file the lowest number that is free, ``least`` or higher."""
+        number = least
         while number in self._open:
             number += 1
         self._open[number] = description or Description(file)
@@ -122,11 +122,11 @@ class Descriptors:
         """What is open, by number."""
         return [description.file for _, description in sorted(self._open.items())]
 
-    def duplicate(self, number: int) -> int:
-        """A further number for the same open file; EBADF."""
+    def duplicate(self, number: int, least: int = 0) -> int:
+        """A further number for the same open file, ``least`` or higher; EBADF."""
         description = self.get(number)
-        description.names += 1
-        return self.add(description.file, description)
+        description.share()
+        return self.add(description.file, description, least)
 
     def duplicate_as(self, number: int, other: int, cause: int) -> int:
         """Let ``other`` be a further number for the same open file, and close what it was before; EBADF."""
@@ -134,7 +134,7 @@ class Descriptors:
         if other < 0:
             raise OSError(errno.EBADF, "Bad file descriptor")
         if other != number:
-            description.names += 1
+            description.share()
             if other in self._open:
                 self.close(other, cause)
             self._open[other] = description

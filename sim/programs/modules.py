@@ -25,7 +25,7 @@ ABSENT = frozenset(
     {
         # The machine itself, which a simulated host does not have.
         "_ctypes", "_curses", "_dbm", "_gdbm", "_locale", "_multiprocessing", "_posixshmem", "_scproxy",
-        "_sqlite3", "_ssl", "_tkinter", "_winapi", "fcntl", "grp", "mmap", "msvcrt", "nis", "nt", "ossaudiodev", "pwd",
+        "_sqlite3", "_ssl", "_tkinter", "_winapi", "grp", "mmap", "msvcrt", "nis", "nt", "ossaudiodev", "pwd",
         "readline", "resource", "spwd", "ssl", "syslog", "termios", "winreg", "_overlapped", "_uuid",
         # The interpreter itself: a look at its memory, another interpreter, a way to crash it.
         "_ctypes_test", "_interpchannels", "_interpqueues", "_interpreters", "_remote_debugging", "_testcapi",
@@ -126,6 +126,8 @@ class Modules:
                 after(module)
         except BaseException:
             self.loaded.pop(name, None)
+            if package:
+                vars(self.loaded[package]).pop(last, None)
             raise
         return module
 

@@ -13,6 +13,7 @@ from sim.programs.process import Process, is_ours
 from sim.programs.rows import PROGRAMS, ProgramRow, Status
 from sim.programs.surface import (
     clock,
+    file_control,
     operating_system,
     select_module,
     socket_module,
@@ -58,6 +59,7 @@ class Program(Process):
             "_signal": system.make_signal,
             "_socket": lambda: socket_module.make(self),
             "_thread": lambda: threads.make(self),
+            "fcntl": lambda: file_control.make(self),
             "gc": system.make_gc,
             "atexit": lambda: system.make_atexit(self._at_exit),
             "importlib": lambda: system.make_importlib(self),

@@ -77,7 +77,18 @@ print(codecs.sys is sys, importlib.sys is sys, "sim" in codecs.sys.modules)
 
 @pytest.mark.parametrize(
     "module",
-    ["faulthandler", "_testcapi", "_tracemalloc", "ssl", "_ssl", "fcntl", "readline", "numpy", "sim", "nothing.at.all"],
+    [
+        "faulthandler",
+        "_testcapi",
+        "_tracemalloc",
+        "ssl",
+        "_ssl",
+        "termios",
+        "readline",
+        "numpy",
+        "sim",
+        "nothing.at.all",
+    ],
 )
 def test_what_a_host_does_not_have_cannot_be_imported(module: str) -> None:
     text = f"try:\n    import {module}\nexcept ModuleNotFoundError as error:\n    print(str(error).partition(':')[0])\n"
@@ -372,3 +383,19 @@ def test_a_host_without_programs_knows_no_python() -> None:
     lab = Lab("host")
     run(lab.hosts["host"], parse("python3 hello.py"))
     assert lab.lines("host") == ["python3: command not found"]
+
+
+def test_a_module_that_fails_is_no_part_of_its_package_and_can_be_imported_again() -> None:
+    text = """
+import pack
+for _ in range(2):
+    try:
+        import pack.broken
+    except ZeroDivisionError as error:
+        print(error, hasattr(pack, "broken"))
+"""
+    lab = Lab("host")
+    files = FileSystem({"host.py": text, "pack/__init__.py": "", "pack/broken.py": "1 / 0"})
+    lab.program("host", text, files=files)
+    lab.run(1)
+    assert lab.lines("host") == ["division by zero False"] * 2

@@ -16,6 +16,12 @@ from sim.programs.surface.input_output import wait_turn
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
 
 POLLNVAL = 0x20
+EPOLL_CLOEXEC = 0o2000000
+_LARGEST_MASK = 2**16 - 1
+_LONGEST_POLL = 2**31 - 1
+"""Milliseconds."""
+_LONGEST_TIME = 2**63 - 1
+"""ns."""
 _MOST = 1024
 """FD_SETSIZE: how many descriptors ``select`` can look at."""
 
@@ -55,6 +61,10 @@ def number_of(file: Any) -> int:
 def _mask(events: Any) -> int:
     if not isinstance(events, int):
         raise TypeError("an integer is required")
+    if events < 0:
+        raise ValueError("value must be positive")
+    if events > _LARGEST_MASK:
+        raise OverflowError("Python int too large for C unsigned short")
     return events
 
 
@@ -157,12 +167,22 @@ class Select:
 class Poll:
     """What ``select.poll()`` returns."""
 
-    __slots__ = ("__weakref__", "_wanted")
+    __slots__ = ("__weakref__", "_is_polling", "_wanted")
     _process: ClassVar[Process]
+    _wanted: dict[int, int]
+    _is_polling: bool
 
+    def __new__(cls, *_: object) -> Self:
+        raise TypeError("cannot create 'select.poll' instances")
+
+    @classmethod
     @bare("select.poll")
-    def __init__(self) -> None:
-        self._wanted: dict[int, int] = {}
+    def made(cls) -> Self:
+        """What the function ``select.poll`` returns."""
+        self = object.__new__(cls)
+        self._wanted = {}
+        self._is_polling = False
+        return self
 
     @counted("register", 1, 2)
     def register(self, file: Any, events: int = IN | PRI | OUT, /) -> None:
@@ -182,6 +202,18 @@ class Poll:
         """``timeout`` in milliseconds."""
         if timeout is not None and not isinstance(timeout, int | float):
             raise TypeError("timeout must be an integer or None")
+        if self._is_polling:
+            raise RuntimeError("concurrent poll() invocation")
+        if timeout is not None and not -_LONGEST_POLL <= timeout <= _LONGEST_POLL:
+            is_time = -_LONGEST_TIME <= timeout <= _LONGEST_TIME
+            raise OverflowError("timeout is too large" if is_time else "timestamp too large to convert to C _PyTime_t")
+        self._is_polling = True
+        try:
+            return self._poll(timeout)
+        finally:
+            self._is_polling = False
+
+    def _poll(self, timeout: float | None) -> list[tuple[int, int]]:
         process = self._process
         wait = None if timeout is None or timeout < 0 else round(timeout * 1_000_000)
         deadline = None if wait is None else process.kernel.now + wait
@@ -207,10 +239,19 @@ class Epoll:
     def __init__(self, sizehint: int = -1, flags: int = 0) -> None:
         if integer(sizehint) < -1 or sizehint == 0:
             raise ValueError("negative sizehint")
+        if integer(flags) & ~EPOLL_CLOEXEC:
+            raise OSError("invalid flags")
         self._fd = -1
         with SystemCall(self._process, "epoll()") as call:
             self._fd = self._process.descriptors.add(EpollFile())
             call.returns(f"epoll {self._fd}")
+
+    @classmethod
+    def fromfd(cls, fd: int, /) -> Self:
+        """An object for an instance that is open under a number."""
+        self = object.__new__(cls)
+        self._fd = integer(fd)
+        return self
 
     @property
     def closed(self) -> bool:
@@ -264,6 +305,8 @@ class Epoll:
         if timeout is not None and not isinstance(timeout, int | float):
             raise TypeError("timeout must be an integer or None")
         epoll, process = self._file(), self._process
+        if timeout is not None and abs(timeout) > _LONGEST_TIME / 1_000_000_000:
+            raise OverflowError("timestamp too large to convert to C _PyTime_t")
         if maxevents < -1 or maxevents == 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
         most = 4096 if maxevents == -1 else maxevents
@@ -295,11 +338,12 @@ def mask_text(mask: int) -> str:
 
 
 def make(process: Process) -> ModuleType:
+    poll: type[Poll] = process.classes.derived(Poll, "poll", "select", __slots__=())
     return stand_in(
         "select",
         error=OSError,
         select=Select(process).select,
-        poll=process.classes.derived(Poll, "poll", "select", __slots__=()),
+        poll=poll.made,
         epoll=process.classes.derived(Epoll, "epoll", "select", __slots__=()),
         PIPE_BUF=4096,
         POLLNVAL=POLLNVAL,
@@ -307,6 +351,6 @@ def make(process: Process) -> ModuleType:
         EPOLLONESHOT=EPOLLONESHOT,
         EPOLLEXCLUSIVE=EPOLLEXCLUSIVE,
         EPOLLWAKEUP=0x20000000,
-        EPOLL_CLOEXEC=0o2000000,
+        EPOLL_CLOEXEC=EPOLL_CLOEXEC,
         **{f"{kind}{name}": bit for kind in ("POLL", "EPOLL") for name, bit in _RANGES.items()},
     )

@@ -1,5 +1,6 @@
 import asyncio
 import errno
+import fcntl
 import os
 import select
 import selectors
@@ -81,6 +82,19 @@ print(os.read(r, 10))
 attempt(os.dup, 78)
 attempt(os.dup2, 78, 79)
 os.close(r)
+
+# What can be asked and set of a number.
+r, w = os.pipe()
+nonblocking = os.O_NONBLOCK
+print(fcntl.fcntl(r, fcntl.F_GETFL), fcntl.fcntl(w, fcntl.F_GETFL), fcntl.fcntl(r, fcntl.F_GETFD))
+print(fcntl.fcntl(r, fcntl.F_SETFL, nonblocking), fcntl.fcntl(r, fcntl.F_GETFL) == nonblocking, os.get_blocking(r))
+print(fcntl.fcntl(r, fcntl.F_SETFD, 0), os.get_inheritable(r), fcntl.fcntl(r, fcntl.F_DUPFD, 40))
+with socket.socket() as sock:
+    fcntl.fcntl(sock, fcntl.F_SETFL, nonblocking)
+    print(fcntl.fcntl(sock, fcntl.F_GETFL) & (nonblocking | os.O_RDWR) == nonblocking | os.O_RDWR, sock.timeout)
+attempt(fcntl.fcntl, 99, fcntl.F_GETFL)
+for each in (r, w, 40):
+    os.close(each)
 
 # As files.
 r, w = os.pipe()

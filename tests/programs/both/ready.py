@@ -1,6 +1,8 @@
+import os
 import select
 import selectors
 import socket
+import threading
 import time
 
 
@@ -129,6 +131,29 @@ epoll.close()
 attempt(epoll.poll)
 attempt(epoll.fileno)
 print(epoll.closed)
+
+attempt(poll.register, 1, -1)
+attempt(poll.register, 1, 65536)
+poll = select.poll()
+poll.register(1)
+attempt(poll.poll, 2**31)
+attempt(poll.poll, 2**63)
+attempt(type(poll))
+r, w = os.pipe()
+poll = select.poll()
+poll.register(r)
+waiting = threading.Thread(target=poll.poll)
+waiting.start()
+time.sleep(0.05)
+attempt(poll.poll, 0)
+os.write(w, b"x")
+waiting.join()
+attempt(select.epoll, 1, -2)
+epoll = select.epoll()
+same = select.epoll.fromfd(os.dup(epoll.fileno()))
+epoll.register(r, select.EPOLLIN)
+print([events for _, events in same.poll(0)], same.closed)
+attempt(epoll.poll, 2**40)
 
 for kind in (selectors.SelectSelector, selectors.PollSelector, selectors.EpollSelector):
     selector = kind()
