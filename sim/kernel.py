@@ -61,6 +61,11 @@ class Kernel:
         self._order = order = self._order + 1
         heappush(self._heap, (time, order, function, argument))
 
+    def go_on(self, function: Callable[[Any], None]) -> None:
+        """Call a function before all that is due, for who was interrupted in an event of now."""
+        self._order = order = self._order + 1
+        heappush(self._heap, (self.now, -order, function, None))
+
     def timer(self, deadline: int, function: Callable[[Any], None], argument: Any) -> Timer:
         """Like :meth:`at`, with a handle for :meth:`cancel`."""
         timer = Timer(deadline, function, argument)

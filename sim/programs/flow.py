@@ -12,6 +12,7 @@ from greenlet import GreenletExit, error, getcurrent, greenlet
 
 from sim.kernel import Kernel, Timer
 from sim.programs.frames import Place
+from sim.programs.loops import Loop
 
 FREE_CALLS = 100
 """Calls that a thread makes in one instant before each further one takes :data:`SLICE`, so that time goes on."""
@@ -19,14 +20,11 @@ FREE_CALLS = 100
 SLICE = 10_000
 """ns."""
 
-FREE_POLLS = 16
-"""Calls in a row that find nothing before each further one takes :data:`POLL`, so that what is asked for can come."""
-
-POLL = 1_000_000
+GLANCE = 1_000_000
 """ns."""
 
 FREE_GLANCES = 1000
-"""Looks at the clock or at a lock in one instant, after which each further one takes :data:`POLL`."""
+"""Looks at the clock or at a lock in one instant, after which each further one takes :data:`GLANCE`."""
 
 
 class ThreadOwner(Protocol):
@@ -50,8 +48,8 @@ class Thread:
     """A thread of a program. ``record`` is the last that it made or that woke it: the cause of what it does next."""
 
     __slots__ = (
-        "_asleep", "_calls", "_glanced", "_glances", "_greenlet", "_instant", "_polls", "_timer", "_woken_by",
-        "number", "on_end", "place", "process", "record", "started",
+        "_asleep", "_calls", "_glanced", "_glances", "_greenlet", "_instant", "_timer", "_woken_by", "loop", "number",
+        "on_end", "place", "process", "record", "started",
     )  # fmt: skip
 
     def __init__(self, process: ThreadOwner, number: int, run: Callable[[], None], cause: int) -> None:
@@ -61,13 +59,13 @@ class Thread:
         self.place: Place = (process.file, 1, "<module>")
         self.on_end: list[Callable[[], object]] = []
         self.started = False
+        self.loop = Loop()
         self._greenlet = greenlet(run)
         self._asleep = False
         self._woken_by: int | None = None
         self._timer: Timer | None = None
         self._instant = -1
         self._calls = 0
-        self._polls = 0
         self._glanced = -1
         self._glances = 0
 
@@ -84,8 +82,18 @@ class Thread:
         if process.gone or self._greenlet.dead:
             return
         self.started = True
-        self._greenlet.parent = getcurrent()
         process.begin(self)
+        self._switch()
+
+    def _resume_as_it_was(self, _: object) -> None:
+        process = self.process
+        if not (process.gone or self._greenlet.dead):
+            process.current = self
+            self._switch()
+
+    def _switch(self) -> None:
+        process = self.process
+        self._greenlet.parent = getcurrent()
         try:
             with process.reports:
                 self._greenlet.switch()
@@ -131,6 +139,16 @@ class Thread:
         kernel.at(kernel.now, self.resume, None)
         self._give_way()
 
+    def wait_until(self, time: int) -> None:
+        """Let time pass, if it has not yet."""
+        if time > self.process.kernel.now:
+            self.wait(time)
+
+    def pause(self) -> None:
+        """Let the run be stopped here; it goes on as if it had not been."""
+        self.process.kernel.go_on(self._resume_as_it_was)
+        self._give_way()
+
     def count_call(self) -> None:
         """Let a little time pass where the thread makes many calls in one instant."""
         now = self.process.kernel.now
@@ -141,15 +159,6 @@ class Thread:
             self._instant, self._calls = now + SLICE, FREE_CALLS
             self.wait(now + SLICE)
 
-    def found(self, something: bool) -> None:
-        """Let time pass where call after call finds nothing."""
-        if something:
-            self._polls = 0
-            return
-        self._polls += 1
-        if self._polls > FREE_POLLS:
-            self.wait(self.process.kernel.now + POLL)
-
     def glance(self) -> None:
         """Let time pass where the thread does nothing but look at the clock or at a lock."""
         now = self.process.kernel.now
@@ -158,8 +167,8 @@ class Thread:
         self._glances += 1
         if self._glances > FREE_GLANCES:
             self._glances = FREE_GLANCES
-            self._glanced = now + POLL
-            self.wait(now + POLL)
+            self._glanced = now + GLANCE
+            self.wait(now + GLANCE)
 
     def _give_way(self) -> None:
         assert getcurrent() is self._greenlet, "a thread waits by itself"

@@ -10,7 +10,7 @@ from functools import cached_property
 from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
-from sim.programs import absent, errors, frames, rules, steps
+from sim.programs import absent, errors, frames, loops, rules, steps
 from sim.programs.classes import Classes
 from sim.programs.console import Output
 from sim.programs.contracts import ProgramHost
@@ -18,7 +18,7 @@ from sim.programs.descriptors import Descriptors
 from sim.programs.files import HOME, FileSystem
 from sim.programs.flow import GreenletExit, Thread
 from sim.programs.modules import Modules
-from sim.programs.rows import FILES, PROGRAMS, THREADS, FileRow, ProgramRow, Status
+from sim.programs.rows import FILES, LOOPS, PROGRAMS, THREADS, FileRow, LoopRow, ProgramRow, Status, Vain
 from sim.shell.application import Application
 from sim.why import Why
 
@@ -77,6 +77,7 @@ class Process(Application[ProgramHost]):
         node.tables.setdefault(PROGRAMS, {})
         node.tables.setdefault(THREADS, {})
         node.tables.setdefault(FILES, {})
+        node.tables.setdefault(LOOPS, {})
 
     def _own_module(self, name: str) -> tuple[CodeType, str, bool] | None:
         """A module that stands beside the program."""
@@ -100,6 +101,40 @@ class Process(Application[ProgramHost]):
     def is_running(self) -> bool:
         """Whether the program runs now. If not, its objects are only being thrown away."""
         return self.current is not None and not self.gone
+
+    def hold_at_limit(self) -> None:
+        """Stop here where the trace is full: a program makes many records in one event of the kernel."""
+        if self.node.trace.full and self.current is not None:
+            self.current.pause()
+
+    def settle(self) -> None:
+        """After printing: let a little time pass where lines follow lines, and stop where the trace is full."""
+        thread = self.current
+        if thread is None or self.gone:
+            return
+        self.hold_at_limit()
+        if thread.loop.lines == 0 or thread.loop.lines < loops.FREE_LINES:
+            return
+        if thread.loop.lines >= loops.NAMED_AFTER[Vain.PRINTS] and thread.loop.row is None:
+            place, _ = frames.place_of(self.own_files)
+            file, line, _ = thread.place if place is None else place
+            self.name_loop(thread, LoopRow(Vain.PRINTS, file, line, ""), lines=thread.loop.lines)
+        thread.wait_until(thread.loop.lines_until(self.kernel.now))
+
+    # Loops that bring nothing
+
+    def name_loop(self, thread: Thread, row: LoopRow, **facts: Any) -> None:
+        """Show that a thread works in vain."""
+        thread.loop.row = row
+        why = Why(loops.RULES[row.what], file=row.file, line=row.line, call=row.call, **facts)
+        self.node.put(LOOPS, (self.number, thread.number), row, why, thread.record)
+
+    def loop_is_over(self, thread: Thread) -> None:
+        """Something came of what a thread does, or it has ended."""
+        if thread.loop.row is not None:
+            thread.loop.row = None
+            why = Why(rules.LOOP_OVER, thread=self.thread_name(thread))
+            self.node.remove(LOOPS, (self.number, thread.number), why, thread.record)
 
     def begin(self, thread: Thread) -> None:
         """A thread begins to run."""
@@ -126,6 +161,8 @@ class Process(Application[ProgramHost]):
         """Print on the host's console; nothing where the program is gone."""
         if not self.gone:
             self.node.output(text, self.last_record())
+            if self.current is not None:
+                self.current.loop.lines += 1 + text.count("\n")
 
     def note_file(self, path: str) -> None:
         """Record what is now in a file."""
@@ -191,6 +228,7 @@ class Process(Application[ProgramHost]):
         if self.gone:
             return
         del self.threads[thread.number]
+        self.loop_is_over(thread)
         key = (self.number, thread.number)
         why = Why(rules.THREAD_ENDED, thread=self.thread_name(thread))
         thread.record = self.node.remove(THREADS, key, why, thread.record)
@@ -236,10 +274,11 @@ class Process(Application[ProgramHost]):
             for file in self.descriptors.files():
                 if isinstance(file, Output):
                     file.end_line()
-            why = Why(rules.STOPPED, file=self.file, limit=self._limit)
-            self.node.output(
-                f"{self.file}: stopped after {self._limit} steps without a call that waits", self.last_record()
-            )
+            place, _ = frames.place_of(self.own_files)
+            file, line, _ = self.running().place if place is None else place
+            why = Why(rules.STOPPED, file=file, line=line, limit=self._limit)
+            told = f"{file}: stopped at line {line} after {self._limit} steps without a call that waits"
+            self.node.output(told, self.last_record())
             self._end(137, Status.STOPPED, why)
         self._unwind()
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 PROGRAMS = "program"
 THREADS = "thread"
 FILES = "file"
+LOOPS = "loop"
 
 
 class Status(StrEnum):
@@ -52,3 +53,24 @@ class ThreadRow(NamedTuple):
     socket: int | None
     phase: str
     result: str = ""
+
+
+class Vain(StrEnum):
+    """What a thread does again and again in vain."""
+
+    END = "reads"
+    ASKS = "asks"
+    FAILS = "fails"
+    PRINTS = "prints"
+
+
+class LoopRow(NamedTuple):
+    """A row of ``loop`` under (program's number, thread's number): a loop that brings nothing.
+
+    It shows the line in the program's own text, and the call that is made there; "" for printing.
+    """
+
+    what: Vain
+    file: str
+    line: int
+    call: str

@@ -26,8 +26,8 @@ STOPPED = Rule(
     "program.stopped",
     "",
     "A program runs without end",
-    "The program {file} is stopped: it took {limit} steps, and no time passed. A loop that never waits would never "
-    "end.",
+    "The program {file} is stopped at line {line}: it took {limit} steps, and no time passed. A loop that never waits "
+    "would never end.",
 )
 FILE_WRITTEN = Rule(
     "program.file-written",
@@ -70,4 +70,37 @@ CALL_RAISED = Rule(
     "",
     "The call has failed",
     "The call {call} fails and raises {error}.",
+)
+LOOP_READS_END = Rule(
+    "program.loop-reads-end",
+    "",
+    "A loop reads past the end",
+    "{file} line {line} keeps reading b'' from a closed connection: {call} returns at once, again and again, because "
+    "the other side sends nothing more. The program has to notice b'' and close its side.",
+)
+LOOP_ASKS = Rule(
+    "program.loop-asks",
+    "",
+    "A loop asks for ever",
+    "{file} line {line} keeps asking: nothing comes of {call}, again and again. A call that waits would find what "
+    "comes.",
+)
+LOOP_FAILS = Rule(
+    "program.loop-fails",
+    "",
+    "A loop fails for ever",
+    "{file} line {line} keeps failing: {call} raises {error}, again and again, and the program goes on as if nothing "
+    "had happened.",
+)
+LOOP_PRINTS = Rule(
+    "program.loop-prints",
+    "",
+    "A loop prints without end",
+    "{file} line {line} keeps printing: {lines} lines, and no call between them that waits.",
+)
+LOOP_OVER = Rule(
+    "program.loop-over",
+    "",
+    "A loop brings something again",
+    "The thread {thread} no longer works in vain.",
 )

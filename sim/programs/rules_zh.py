@@ -18,7 +18,7 @@ TEXTS: dict[Rule, Text] = {
     ),
     rules.STOPPED: Text(
         "程序不停运行",
-        "程序 {file} 被停止：它走了 {limit} 步，其间时间没有前进。从不等待的循环永远不会结束。",
+        "程序 {file} 在第 {line} 行被停止：它走了 {limit} 步，其间时间没有前进。从不等待的循环永远不会结束。",
     ),
     rules.FILE_WRITTEN: Text("程序写入文件", "程序 {file} 写入 {path}。文件现在有 {octets} 个字节。"),
     rules.FILE_REMOVED: Text("程序删除文件", "程序 {file} 删除 {path}，或给该文件改名。"),
@@ -41,5 +41,26 @@ TEXTS: dict[Rule, Text] = {
     rules.CALL_RAISED: Text(
         "调用失败",
         "{call} 失败，引发 {error}。",
+    ),
+    rules.LOOP_READS_END: Text(
+        "循环不停读到结尾",
+        "{file} 第 {line} 行不停地从已关闭的连接读到 b''：对方不再发送，所以 {call} 每次都立即返回。"
+        "程序应当发现 b'' 并关闭自己这一侧。",
+    ),
+    rules.LOOP_ASKS: Text(
+        "循环不停询问",
+        "{file} 第 {line} 行不停地询问：{call} 每次都一无所获。改用会等待的调用，就能等到要来的数据。",
+    ),
+    rules.LOOP_FAILS: Text(
+        "循环不停失败",
+        "{file} 第 {line} 行不停地失败：{call} 每次都引发 {error}，而程序若无其事地继续。",
+    ),
+    rules.LOOP_PRINTS: Text(
+        "循环不停打印",
+        "{file} 第 {line} 行不停地打印：已有 {lines} 行，其间没有一次会等待的调用。",
+    ),
+    rules.LOOP_OVER: Text(
+        "循环不再空转",
+        "线程 {thread} 不再徒劳。",
     ),
 }

@@ -1,7 +1,7 @@
 """The tables of programs as people see them."""
 
 from sim.feature import Form, Table
-from sim.programs.rows import FILES, PROGRAMS, THREADS, FileRow, ProgramRow, ThreadRow
+from sim.programs.rows import FILES, LOOPS, PROGRAMS, THREADS, FileRow, LoopRow, ProgramRow, ThreadRow
 
 PROGRAM = Table(
     PROGRAMS,
@@ -38,4 +38,12 @@ THREAD = Table(
     form=Form.SPARSE,
     pane_place=2,
     print_place=92,
+)
+LOOP = Table(
+    LOOPS,
+    LoopRow,
+    {"en": "Loops that bring nothing", "zh": "空转的循环"},
+    key={"program": int, "thread": int},
+    pane_place=2,
+    print_place=93,
 )

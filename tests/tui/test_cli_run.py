@@ -116,7 +116,8 @@ def test_limit_of_records_is_told_and_no_error(tmp_path: Path) -> None:
     result = hopscope("run", path, "--records", "500", "-q")
     assert result.status == 0
     assert re.search(
-        r"stopped at the limit of records: \d+ packets, 50\d records, 1\.\d{9} s; --records 100\d+ goes further",
+        r"stopped at the limit of records, sw\d made \d+ % of them: "
+        r"\d+ packets, 50\d records, 1\.\d{9} s; --records 100\d+ goes further",
         result.err,
     )
     *lines, end = records(path, "--records", "500")

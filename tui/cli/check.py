@@ -17,6 +17,7 @@ from sim.scenario.expect import broken_programs, unreached_notes
 from sim.scenario.library import find
 from sim.scenario.plan import Scenario, without_programs
 from sim.scenario.problem import ScenarioError
+from sim.scenario.troubles import busiest, loops
 from sim.session import Session
 from tui.cli.opening import is_bundled
 from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
@@ -169,13 +170,15 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
     failures = [outcome for outcome in outcomes if not outcome.ok]
     verdict = _FAILED if failures else _PASSED
     ran = f"{_count(len(outcomes), 'expectation')}, {end.happened} records, {seconds(end.at)} s"
-    stopped = ", stopped at the limit of records" if end.end == "records" else ""
+    stopped = f", stopped at the limit of records, {busiest(session.trace)}" if end.end == "records" else ""
     say(f"{paint('bad' if failures else 'good', f'{verdict:<5}')} {name}  {ran}{stopped}")
     for warning in session.scenario.warnings:
         say(f"      {warning}")
     for moment in unreached_notes(session.scenario, session.trace):
         path = session.scenario.path
         say(f"      {path}: warning: this moment never comes, so nobody will read its note: {moment}")
+    for trouble in loops(session.trace):
+        say(f"      {session.scenario.path}: warning: {trouble.told()}")
     for failure in failures:
         say(f"      {session.scenario.path}:{failure.line}:{failure.column}: expected: {failure.text}")
         say(f"          found: {failure.found}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 
 from sim.quantities import seconds
+from sim.scenario.troubles import busiest, loops
 from sim.session import Session
 from sim.trace.history import frames_sent
 from tui.cli.capture_file import STANDARD_OUTPUT, CaptureFile
@@ -57,6 +58,8 @@ def _run(session: Session, arguments: Namespace, capture: CaptureFile | None) ->
         if capture is not None:
             _write_capture(capture, session, arguments.language)
             capture.stream.flush()
+    for trouble in loops(session.trace):
+        tell(f"hopscope: {trouble.told(arguments.language)}")
     tell(f"hopscope: {_summary(session, end)}")
     return INTERRUPTED if end.end == "interrupted" else OK
 
@@ -126,7 +129,8 @@ def _summary(session: Session, end: Ending) -> str:
     came = f"{packets} packets, {end.happened} records, {seconds(end.at)} s"
     match end.end:
         case "records":
-            return f"stopped at the limit of records: {came}; --records {end.happened * 2} goes further"
+            further = f"--records {end.happened * 2} goes further"
+            return f"stopped at the limit of records, {busiest(session.trace)}: {came}; {further}"
         case "interrupted":
             return f"interrupted: {came}; what was written so far is whole"
     return came

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from sim.programs.calls import SystemCall, shown
+from sim.programs.calls import Bearing, SystemCall, shown
 from sim.programs.console import Input, Output
 from sim.programs.descriptors import Description, Watcher
 from sim.programs.files import OpenFile
 from sim.programs.process import Process
+from sim.programs.rows import Vain
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP
 from sim.transport.sockets.socket import Socket
 
@@ -81,10 +82,9 @@ def repeat(
                 except BlockingIOError as refused:
                     again = again if has_limit else refused
                 else:
-                    call.thread.found(True)
+                    call.bears(Bearing.BRINGS)
                     return result
             if not is_blocking:
-                call.thread.found(False)
                 raise again
             has_waited = True
             if not wait_turn(call, file, mask, deadline):
@@ -105,6 +105,8 @@ def read(process: Process, fd: int, limit: int) -> bytes:
     with _call(process, f"read({fd}, {limit})", description, "read", "recv") as (call, receive):
         attempt = partial(receive, limit, cause=call.record)
         data: bytes = repeat(call, file, attempt, TO_READ, description.is_blocking, None)
+        if limit and not data:
+            call.bears(Vain.END)
         call.returns(shown(data))
         return data
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from types import ModuleType, TracebackType
 from typing import Any, ClassVar, Self
 
-from sim.programs.calls import SystemCall, shown
+from sim.programs.calls import Bearing, SystemCall, shown
 from sim.programs.descriptors import Description, Watcher
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
+from sim.programs.rows import Vain
 from sim.programs.surface.arguments import bare, counted, integer
 from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.epoll import EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT, EpollFile
@@ -158,7 +159,7 @@ class Select:
                 if any(ready) or is_over:
                     break
                 is_over = not wait_for(call, held.files, deadline)
-            call.thread.found(any(ready) or timeout != 0)
+            call.bears(Bearing.LOOKS if any(ready) else Vain.ASKS if timeout == 0 else Bearing.NONE)
             call.returns(f"({', '.join(str([n for n, _ in files]) for files in ready)})")
             found = [[file for _, file in files] for files in ready]
             return found[0], found[1], found[2]
@@ -225,7 +226,7 @@ class Poll:
                     if ready or is_over:
                         break
                     is_over = not wait_for(call, held.files, deadline)
-            call.thread.found(bool(ready) or wait != 0)
+            call.bears(Bearing.LOOKS if ready else Vain.ASKS if wait == 0 else Bearing.NONE)
             call.returns(shown(ready))
             return ready
 
@@ -319,7 +320,7 @@ class Epoll:
                 if ready or timeout == 0 or not wait_turn(call, epoll, IN, deadline):
                     break
             epoll.pass_on(call.record)
-            call.thread.found(bool(ready) or timeout != 0)
+            call.bears(Bearing.LOOKS if ready else Vain.ASKS if timeout == 0 else Bearing.NONE)
             call.returns(f"[{', '.join(f'({number}, {mask_text(events)})' for number, events in ready)}]")
             return ready
 

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, TypeVar
 from sim.addresses import IPv4Address
 from sim.features.unix.names import UnixName
 from sim.features.unix.socket import LONGEST_NAME, UnixSocket, open_socket
-from sim.programs.calls import SystemCall, shown
+from sim.programs.calls import Bearing, SystemCall, shown
 from sim.programs.descriptors import Description
 from sim.programs.process import Process
+from sim.programs.rows import Vain
 from sim.programs.surface import passing
 from sim.programs.surface.arguments import bare, integer, native, octets_of, seconds_of, single
 from sim.programs.surface.clock import nanoseconds
@@ -183,6 +184,7 @@ class SocketBase:
                 raise TimeoutError("timed out")
             if number:
                 raise error(errno.errorcode[number])
+            call.bears(Bearing.BRINGS)
 
     @single("socket.connect_ex")
     def connect_ex(self, address: Any, /) -> int:
@@ -243,6 +245,8 @@ class SocketBase:
     def send(self, data: bytes, flags: int = 0, /) -> int:
         with self._call(f"send({shown(data)})") as (call, kernel):
             count = self._send(call, kernel, data, flags)
+            if not data:
+                call.bears(Bearing.NONE)
             call.returns(str(count))
             return count
 
@@ -417,6 +421,8 @@ class SocketBase:
             return kernel.recvfrom(most, peek=peek, cause=call.record)
 
         message = self._repeat(call, kernel, attempt, TO_READ, flags)
+        if limit and not message.data and kernel.kind == options.SOCK_STREAM:
+            call.bears(Vain.END)
         if flags & MSG_WAITALL and kernel.kind == options.SOCK_STREAM and not peek:
             data = message.data
             while len(data) < limit:

@@ -107,6 +107,21 @@ class RawFile(io.RawIOBase):
         return self._file
 
 
+class OutputBuffer(io.BufferedWriter):
+    """The octets of standard output. Between two writes of them the run may be stopped, or a little time pass."""
+
+    process: Process
+
+    def write(self, data: Any, /) -> int:
+        count = super().write(data)
+        self.process.settle()
+        return count
+
+    def flush(self) -> None:
+        super().flush()
+        self.process.settle()
+
+
 class OutputText(io.TextIOWrapper):
     """Standard output as a text: an explicit flush shows a line that has not ended."""
 
@@ -209,7 +224,9 @@ def _streams(process: Process, raw: type[RawFile]) -> tuple[Any, Any, Any]:
     stdin = io.TextIOWrapper(io.BufferedReader(raw(0, "r", False)), "utf-8", "surrogateescape")
     outputs = []
     for fd in (1, 2):
-        text = OutputText(io.BufferedWriter(raw(fd, "w", False)), "utf-8", "backslashreplace", line_buffering=True)
+        buffer = OutputBuffer(raw(fd, "w", False))
+        buffer.process = process
+        text = OutputText(buffer, "utf-8", "backslashreplace", line_buffering=True)
         file = process.descriptors.get(fd).file
         assert isinstance(file, Output)
         text.output = file

@@ -28,12 +28,19 @@ def lesson(scenario: Front, width: int, glyphs: Glyphs) -> list[Line]:
     return [*lines, *wrap(begin, width)]
 
 
-def ending(outcomes: "Sequence[Outcome] | None", cut_short: int, width: int, glyphs: Glyphs) -> list[Line]:
-    """After the last step: what was to be seen and whether it was; ``cut_short`` is the limit that ended the run."""
+def ending(
+    outcomes: "Sequence[Outcome] | None", cut_short: int, width: int, glyphs: Glyphs, troubles: Sequence[str] = ()
+) -> list[Line]:
+    """After the last step: what was to be seen and whether it was; ``cut_short`` is the limit that ended the run.
+
+    ``troubles`` are told before that: what is amiss, and who made most of the records of a run that was cut short.
+    """
     lines: list[Line] = [EMPTY, line(Span("The end of the run", Ink.TITLE))]
     if cut_short:
         text = f"The run was stopped at {cut_short} records: it would go on, perhaps for ever."
         lines += wrap(line(Span(text, Ink.CHANGED)), width)
+    for trouble in troubles:
+        lines += wrap(line(Span(trouble, Ink.BAD)), width)
     if outcomes is None:
         return [*lines, line(Span("Checking what was to be seen ...", Ink.DIM))] if not cut_short else lines
     if outcomes:

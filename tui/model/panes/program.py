@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sim.programs.rows import PROGRAMS, THREADS
+from sim.programs.rows import LOOPS, PROGRAMS, THREADS
 from sim.trace.records import CONSOLE
 from sim.transport.sockets.rows import TABLE as SOCKETS
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
@@ -84,7 +84,12 @@ class _Page:
         status = "" if program is None else str(program.status)
         ink = Ink.BAD if status in ("failed", "stopped") else Ink.DIM
         text = line(Span(f"{self.which.node} ", Ink.TITLE), Span(f"{name} ", Ink.STRONG), Span(status, ink))
-        return [clip_line(text, self.room, self.glyphs.ellipsis)]
+        loops: Any = self.world.table(self.which.node, LOOPS)
+        vain = [row for key, row in sorted(loops.items()) if key[0] == self.which.program]
+        told = [
+            line(Span(f"line {row.line} {row.what} in vain: {row.call}".removesuffix(": "), Ink.BAD)) for row in vain
+        ]
+        return [clip_line(each, self.room, self.glyphs.ellipsis) for each in (text, *told)]
 
     def rule(self, title: str) -> Line:
         return line(Span(fit(f"{title} " + self.glyphs.rule * self.room, self.room, ""), Ink.DIM))

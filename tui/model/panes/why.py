@@ -21,6 +21,6 @@ def why_sheet(scene: Scene, width: int, height: int) -> Sheet:
     lines = story.lines
     if cursor.at_end and player.is_complete:
         limit = player.scenario.records if player.is_cut_short else 0
-        lines = [*lines, *ending(player.outcomes, limit, width - 1, player.glyphs)]
+        lines = [*lines, *ending(player.outcomes, limit, width - 1, player.glyphs, player.troubles)]
     # The last record, its reason and the outcome come last: what led to them is above, as far as there is room.
     return Sheet(lines, None, story.current, len(lines) - story.current - 1, (scene.position, width, len(lines)))

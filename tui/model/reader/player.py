@@ -59,6 +59,7 @@ class Player:
         self.network_height = comfortable_height(self.network)
         self._notes: list[tuple[int, Note | Opening]] = [(NO_CAUSE, note) for note in session.front.notes]
         self._notes_length = 0
+        self._troubles: tuple[tuple[int, str], list[str]] | None = None
 
     @property
     def scenario(self) -> "Scenario":
@@ -123,6 +124,17 @@ class Player:
     def is_cut_short(self) -> bool:
         """Whether the run stopped because there were too many records, not because it came to its end."""
         return self.is_complete and not self.session.finished
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is amiss with a run that is complete; at the limit of records, who made most of them."""
+        from sim.scenario.troubles import busiest, loops  # noqa: PLC0415 - only the end of a run is looked at so
+
+        if self._troubles is None or self._troubles[0] != (len(self.trace), self.language):
+            told = [busiest(self.trace)] if self.is_cut_short else []
+            told += [trouble.told(self.language) for trouble in loops(self.trace)]
+            self._troubles = ((len(self.trace), self.language), told)
+        return self._troubles[1]
 
     # Moving
 
