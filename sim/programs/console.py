@@ -1,29 +1,47 @@
 """A program's standard input and output: lines of the scenario in, lines on the host's console out."""
 
 import codecs
+from collections import deque
 from collections.abc import Callable, Iterable
 
 from sim.programs.descriptors import Watchable
+from sim.transport.sockets.errors import error
 from sim.transport.sockets.readiness import IN, OUT
 
 
 class Input(Watchable):
-    """What the scenario has typed, all at once; then the end."""
+    """What is typed, line by line, as a terminal gives it; then the end. EAGAIN where more may come."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str] = ()) -> None:
         super().__init__()
-        self._octets = "".join(f"{line}\n" for line in lines).encode()
+        self._lines = deque(f"{line}\n".encode() for line in lines)
+        self.is_over = False
 
-    def read(self, limit: int) -> bytes:
-        data, self._octets = self._octets[:limit], self._octets[limit:]
-        return data
+    def read(self, limit: int, *, cause: int) -> bytes:
+        if not self._lines:
+            if self.is_over:
+                return b""
+            raise error("EAGAIN")
+        line = self._lines.popleft()
+        if len(line) > limit:
+            self._lines.appendleft(line[limit:])
+        return line[:limit]
+
+    def take(self, text: str | None, cause: int) -> None:
+        """A line is typed, or the input ends; ``cause`` is the record of that."""
+        if text is None:
+            self.is_over = True
+        else:
+            self._lines.append(f"{text}\n".encode())
+        self.ready(cause)
 
     def events(self) -> int:
-        return IN
+        return IN if self._lines or self.is_over else 0
 
     def close(self, *, cause: int) -> None:
         """Nothing can be read any more."""
-        self._octets = b""
+        self._lines.clear()
+        self.is_over = True
 
 
 class Output(Watchable):

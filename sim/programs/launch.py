@@ -14,6 +14,7 @@ from sim.shell.shell import note_typed
 
 if TYPE_CHECKING:
     from sim.programs.program import Program
+    from sim.programs.typed import TypedLine
 
 
 class Programs:
@@ -41,7 +42,9 @@ class Programs:
         # A thread that waits is kept alive by its own frames, so nothing but this would ever free it.
         weakref.finalize(network, _drop, self._started).atexit = False
 
-    def start(self, node: ProgramHost, file: str, arguments: tuple[str, ...] = (), stdin: tuple[str, ...] = ()) -> None:
+    def start(
+        self, node: ProgramHost, file: str, arguments: tuple[str, ...] = (), stdin: "tuple[str | TypedLine, ...]" = ()
+    ) -> None:
         """Start one of the sources on a node now, as if ``python3 FILE ARGUMENTS`` was typed there."""
         program = self._program(node, file, self._sources[file], arguments, stdin)
         program.start(note_typed(node, program.command))
@@ -70,7 +73,7 @@ class Programs:
         file: str,
         text: str,
         arguments: tuple[str, ...],
-        stdin: tuple[str, ...],
+        stdin: "tuple[str | TypedLine, ...]",
         command: str | None = None,
     ) -> "Program":
         from sim.programs.program import Program  # noqa: PLC0415 - most runs start none

@@ -58,6 +58,7 @@ class Process(Application[ProgramHost]):
         self.own_files: set[str] = {file}
         self.descriptors = Descriptors()
         self.default_timeout: float | None = None
+        self.reading = ""  # the call that standard input is read for, as it is shown where it has to wait
         self.threads: dict[int, Thread] = {}
         self.current: Thread | None = None
         self.gone = False

@@ -21,6 +21,8 @@ from sim.programs.surface import (
     system,
     threads,
 )
+from sim.programs.typed import TypedLine
+from sim.trace.records import Kind
 from sim.why import Why
 
 _INTERRUPTED = 130
@@ -29,6 +31,8 @@ _INTERRUPTED = 130
 
 class Program(Process):
     """A process of Python. ``text`` is what the program's file says, ``stdin`` the lines that are typed.
+
+    Plain lines are there when it starts; behind the last line the input ends.
 
     It runs from :meth:`start` on.
     """
@@ -39,7 +43,7 @@ class Program(Process):
         file: str,
         text: str,
         arguments: tuple[str, ...] = (),
-        stdin: tuple[str, ...] = (),
+        stdin: tuple[str | TypedLine, ...] = (),
         files: FileSystem | None = None,
         command: str | None = None,
         limit: int = steps.LIMIT,
@@ -48,7 +52,10 @@ class Program(Process):
         self.text = text
         self._at_exit = system.AtExit()
         self._add_modules()
-        streams.open_standard_files(self, Input(stdin))
+        self._input = Input(line for line in stdin if isinstance(line, str))
+        self._typed = [line for line in stdin if isinstance(line, TypedLine)]
+        self._input.is_over = not self._typed
+        streams.open_standard_files(self, self._input)
 
     def _add_modules(self) -> None:
         own: dict[str, Callable[[], ModuleType]] = {
@@ -76,6 +83,22 @@ class Program(Process):
         self._record = self.node.put(PROGRAMS, self.number, row, why, cause)
         main = self._add_thread(self._main, "MainThread", self._record)
         self.kernel.at(self.kernel.now, main.resume, None)
+        for n, typed in enumerate(self._typed):
+            self.kernel.at(max(typed.at, self.kernel.now), self._type, (typed.text, n == len(self._typed) - 1))
+
+    def _type(self, given: tuple[str | None, bool]) -> None:
+        """Somebody types a line; after the last one the input ends."""
+        text, is_last = given
+        if self.gone:
+            return
+        node = self.node
+        why = (
+            Why(rules.INPUT_ENDED, file=self.file) if text is None else Why(rules.LINE_TYPED, file=self.file, line=text)
+        )
+        typed = node.trace.add(Kind.DECISION, self.kernel.now, node.spot, self._record, None, why)
+        self._input.take(text, typed)
+        if is_last and text is not None:
+            self._input.take(None, typed)
 
     def _main(self) -> None:
         """What the main thread does."""

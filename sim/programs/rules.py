@@ -104,3 +104,15 @@ LOOP_OVER = Rule(
     "A loop brings something again",
     "The thread {thread} no longer works in vain.",
 )
+LINE_TYPED = Rule(
+    "program.line-typed",
+    "",
+    "A line is typed",
+    "Somebody types “{line}” for the program {file}, and then Enter.",
+)
+INPUT_ENDED = Rule(
+    "program.input-ended",
+    "",
+    "The typed input ends",
+    "Nothing more is typed for the program {file}: its standard input is at its end.",
+)

@@ -63,4 +63,12 @@ TEXTS: dict[Rule, Text] = {
         "循环不再空转",
         "线程 {thread} 不再徒劳。",
     ),
+    rules.LINE_TYPED: Text(
+        "有人输入一行",
+        "有人为程序 {file} 输入“{line}”，然后按回车。",
+    ),
+    rules.INPUT_ENDED: Text(
+        "输入结束",
+        "不再有人为程序 {file} 输入：它的标准输入到了结尾。",
+    ),
 }

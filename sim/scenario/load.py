@@ -7,6 +7,7 @@ from typing import Any
 from sim.ip.routes.service import StaticRoute
 from sim.kernel import SECOND
 from sim.patterns.syntax import no_node
+from sim.programs.typed import TypedLine
 from sim.scenario.addressing import check_addresses
 from sim.scenario.cables import names_of, plan_links, segments
 from sim.scenario.devices import attached, ip_nodes, plan_nodes
@@ -125,7 +126,9 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
 def _until(model: ScenarioModel, deeds: Sequence[Action | ProgramPlan]) -> int:
     if model.until is not None:
         return model.until
-    return max((deed.at for deed in deeds), default=0) + DEFAULT_LENGTH
+    typed = [line for deed in deeds if isinstance(deed, ProgramPlan) for line in deed.stdin]
+    lines = [line.at for line in typed if isinstance(line, TypedLine) and line.text is not None]
+    return max((*(deed.at for deed in deeds), *lines), default=0) + DEFAULT_LENGTH
 
 
 def _with_routes(plan: NodePlan, routes: Mapping[str, tuple[StaticRoute, ...]]) -> NodePlan:

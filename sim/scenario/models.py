@@ -78,6 +78,14 @@ def _lines(value: Any) -> Any:
     return value.splitlines() if isinstance(value, str) else value
 
 
+def _typed(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"line": value}
+    if not isinstance(value, dict):
+        raise TextError(f"{spell(value)} is not text", "put it in quotes")
+    return value
+
+
 def _sentence(value: Any) -> Any:
     return {"says": value} if isinstance(value, str) else value
 
@@ -195,15 +203,23 @@ class MendModel(Part):
     mend: LinkText
 
 
+class TypedModel(Part):
+    """A line that is typed for a program, at the start of the program or at a time."""
+
+    at: Duration | None = Field(default=None, description="When it is typed; by default it is there from the start.")
+    line: str | None = Field(default=None, description="What is typed.", examples=["hello"])
+    end: bool = Field(default=False, description="Ends the input, as Ctrl-D does.")
+
+
 class _ProgramModel(Part):
     on: NodeText
     at: Duration = time(0, "When it is started.")
     arguments: Annotated[list[str], Short(_words, {"type": "string"})] = Field(
         default=[], description="What follows its name: a list, or one text as on a command line.", examples=["7 hello"]
     )
-    stdin: Annotated[list[str], Short(_lines, {"type": "string"})] = Field(
-        default=[], description="Lines that input() gives it, one after another."
-    )
+    stdin: Annotated[
+        list[Annotated[TypedModel, Short(_typed, {"type": "string"})]], Short(_lines, {"type": "string"})
+    ] = Field(default=[], description="Lines that input() gives it, one after another; behind the last the input ends.")
 
 
 class FileModel(_ProgramModel):

@@ -14,6 +14,7 @@ from sim.ip.routes.service import StaticRoute
 from sim.link.faults import Chances, Deed
 from sim.link.link import DELAY, GIGABIT, MTU, QUEUE
 from sim.patterns.pattern import End, Names, Pattern, Who
+from sim.programs.typed import TypedLine
 from sim.scenario.problem import Problem
 from sim.settings import NodeSettings
 from sim.shell.shell import Typed
@@ -117,7 +118,7 @@ class ProgramPlan(NamedTuple):
     node: str
     file: str
     arguments: tuple[str, ...] = ()
-    stdin: tuple[str, ...] = ()
+    stdin: tuple[str | TypedLine, ...] = ()
 
 
 class When(Protocol):

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sim.patterns.syntax import no_node
 from sim.programs.files import is_within
+from sim.programs.typed import TypedLine
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
 from sim.scenario.library import bundled_programs
-from sim.scenario.models import CodeModel, FileModel, ScenarioModel
+from sim.scenario.models import CodeModel, FileModel, ScenarioModel, TypedModel
 from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run, Scenario
 from sim.scenario.problem import ScenarioError
 from sim.scenario.report import Path as Place
@@ -40,6 +41,7 @@ def plan_programs(
             _add_imported(files[index], folder, sources, report)
     for index, program in written:
         _check_start(program, ("programs", index), model.until, plans, report)
+        _check_typed(program, ("programs", index), model.until, report)
         if isinstance(program, FileModel):
             files[index] = program.file
             _add_file(program.file, ("programs", index, "file"), folder, sources, report)
@@ -49,7 +51,8 @@ def plan_programs(
             offset = max(action.typed.text.find(file), 0)
             _add_file(file, ("actions", index, "run"), folder, sources, report, offset)
     programs = (
-        ProgramPlan(each.at, each.on, files[index], tuple(each.arguments), tuple(each.stdin)) for index, each in written
+        ProgramPlan(each.at, each.on, files[index], tuple(each.arguments), tuple(map(_typed, each.stdin)))
+        for index, each in written
     )
     return tuple(programs), sources
 
@@ -85,6 +88,41 @@ def _check_start(
         able = [name for name, other in plans.items() if isinstance(other, IpNodePlan)]
         message = f"{program.on} is a {plan.kind}, and a {plan.kind} runs no programs"
         report.wrong((*path, "on"), message, f"on {listed(able)} it would run" if able else "")
+
+
+def _typed(line: TypedModel) -> str | TypedLine:
+    return (line.line or "") if line.at is None else TypedLine(line.at, None if line.end else line.line)
+
+
+def _check_typed(program: FileModel | CodeModel, path: Place, until: int | None, report: Report) -> None:
+    """Whether the lines can be typed: in the order of time, while the program runs."""
+    before: int | None = None
+    for index, line in enumerate(program.stdin):
+        place = (*path, "stdin", index)
+        if line.end == (line.line is not None):
+            report.wrong(
+                place, "this has to be a line or the end", "write {at: 2s, line: hello} or {at: 5s, end: true}"
+            )
+        elif line.at is None:
+            if line.end:
+                report.wrong(
+                    place, "this end has no time", "write {at: 5s, end: true}; behind the last line it ends anyway"
+                )
+            elif before is not None:
+                report.wrong(
+                    place, "this line has no time, and the one before it has", "give it one, such as {at: 2s, line: …}"
+                )
+        elif line.at < program.at:
+            message = f"{spell_duration(line.at)} is before the program starts at {spell_duration(program.at)}"
+            report.wrong((*place, "at"), message, "times count from the start of the run")
+        elif before is not None and line.at < before:
+            report.wrong(
+                (*place, "at"), f"{spell_duration(line.at)} is before the line above", "write them in order of time"
+            )
+        elif until is not None and line.at > until and not line.end:
+            message = f"{spell_duration(line.at)} is after the end of the run at {spell_duration(until)}"
+            report.wrong((*place, "at"), message, "let it end later, or type this earlier")
+        before = line.at if line.at is not None else before
 
 
 def _add_file(

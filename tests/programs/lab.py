@@ -15,6 +15,7 @@ from sim.programs.program import Program
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow
 from sim.programs.settings import NameSettings
 from sim.programs.steps import LIMIT
+from sim.programs.typed import TypedLine
 from sim.settings import NodeSettings
 from sim.trace.records import CONSOLE, NO_CAUSE, Change, Kind
 
@@ -54,7 +55,7 @@ class Lab:
         text: str,
         at: int = 0,
         arguments: tuple[str, ...] = (),
-        stdin: tuple[str, ...] = (),
+        stdin: tuple[str | TypedLine, ...] = (),
         file: str | None = None,
         files: FileSystem | None = None,
         limit: int = LIMIT,
@@ -87,7 +88,7 @@ class Lab:
         return row
 
 
-def printed(text: str, seconds: float = 600, stdin: tuple[str, ...] = ()) -> list[str]:
+def printed(text: str, seconds: float = 600, stdin: tuple[str | TypedLine, ...] = ()) -> list[str]:
     """What a program prints on a host of its own."""
     lab = Lab("host")
     lab.program("host", text, stdin=stdin)

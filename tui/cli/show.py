@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from shlex import quote
 from textwrap import indent
 
+from sim.programs.typed import TypedLine
 from sim.quantities import spell_duration
 from sim.scenario.front import front
 from sim.scenario.library import find
@@ -111,7 +112,12 @@ def _actions(scenario: Scenario) -> Iterator[str]:
             case ProgramPlan():
                 typed = " ".join(["python3", action.file, *map(quote, action.arguments)])
                 yield f"{at}  {action.node}$ {typed}"
-                yield from (f"{'':8}  < {line}" for line in action.stdin)
+                yield from map(_typed, action.stdin)
+
+
+def _typed(line: str | TypedLine) -> str:
+    at, text = (None, line) if isinstance(line, str) else line
+    return f"{'' if at is None else spell_duration(at):>8}  < {'(end)' if text is None else text}"
 
 
 def _programs(scenario: Scenario) -> Iterator[str]:

@@ -100,14 +100,18 @@ def read(process: Process, fd: int, limit: int) -> bytes:
     file = description.file
     if isinstance(file, OpenFile) and file.readable:
         return file.read(limit)
+    text = f"read({fd}, {limit})"
     if isinstance(file, Input):
-        return file.read(limit)
-    with _call(process, f"read({fd}, {limit})", description, "read", "recv") as (call, receive):
+        if file.events():
+            return file.read(limit, cause=process.last_record())
+        text = process.reading or text
+    with _call(process, text, description, "read", "recv") as (call, receive):
         attempt = partial(receive, limit, cause=call.record)
         data: bytes = repeat(call, file, attempt, TO_READ, description.is_blocking, None)
         if limit and not data:
             call.bears(Vain.END)
-        call.returns(shown(data))
+        is_line = isinstance(file, Input) and bool(process.reading)
+        call.returns(shown(data.decode(errors="replace").removesuffix("\n") if is_line else data))
         return data
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, ClassVar
 
+from sim.programs.calls import shown
 from sim.programs.console import Input, Output
 from sim.programs.files import OpenFile, failure
 from sim.programs.modules import stand_in
@@ -217,7 +218,7 @@ def open_standard_files(process: Process, stdin: Input) -> None:
     for name, stream in zip(("stdin", "stdout", "stderr"), _streams(process, own_io.FileIO), strict=True):
         setattr(own_sys, name, stream)
         setattr(own_sys, f"__{name}__", stream)
-    process.modules.builtins.update(_own_builtins(own_sys, own_io.open))
+    process.modules.builtins.update(_own_builtins(process, own_sys, own_io.open))
 
 
 def _streams(process: Process, raw: type[RawFile]) -> tuple[Any, Any, Any]:
@@ -242,7 +243,7 @@ def make(process: Process) -> ModuleType:
     return stand_in("_io", **members)
 
 
-def _own_builtins(own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+def _own_builtins(process: Process, own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
     """The functions among the builtins that are about the program's own streams."""
     show = builtins.print
 
@@ -250,7 +251,11 @@ def _own_builtins(own_sys: ModuleType, own_open: Callable[..., Any]) -> dict[str
         show(*values, file=own_sys.stdout if file is None else file, **how)
 
     def input(prompt: object = "", /) -> str:  # noqa: A001
-        line: str = own_sys.stdin.readline()
+        process.reading = f"input({shown(prompt) if prompt else ''})"
+        try:
+            line: str = own_sys.stdin.readline()
+        finally:
+            process.reading = ""
         if not line:
             own_sys.stdout.write(str(prompt))
             own_sys.stdout.flush()

@@ -1,0 +1,80 @@
+"""Lines that are typed while a program runs: the program waits for them, alone or beside its sockets."""
+
+from sim.kernel import SECOND
+from sim.programs.typed import TypedLine
+from sim.trace.records import Kind
+from tests.programs.lab import Lab, Step, printed
+
+ASKS = """\
+import time
+while True:
+    try:
+        line = input("? ")
+    except EOFError:
+        print(time.monotonic(), "end")
+        break
+    print(time.monotonic(), line)
+"""
+
+
+def test_input_waits_until_its_line_is_typed() -> None:
+    lines = ("at once", TypedLine(2 * SECOND, "hello"), TypedLine(2 * SECOND, "again"), TypedLine(5 * SECOND, None))
+    assert printed(ASKS, stdin=lines) == [
+        "? at once", "0.0 at once", "? hello", "2.0 hello", "? again", "2.0 again", "? ", "5.0 end",
+    ]  # fmt: skip
+
+
+def test_behind_the_last_line_the_input_ends() -> None:
+    assert printed(ASKS, stdin=(TypedLine(SECOND, "only"),)) == ["? only", "1.0 only", "? ", "1.0 end"]
+
+
+def test_waiting_for_a_line_is_in_the_trace_and_follows_from_the_typing() -> None:
+    lab = Lab("host")
+    lab.program("host", "print(input('name? '))\n", stdin=(TypedLine(SECOND, "Ann"),))
+    lab.run()
+    steps = lab.steps("host")
+    assert [(step.kind, step.row.call, step.row.result) for step in steps] == [
+        (Kind.CALL_ENTERED, "input('name? ')", ""),
+        (Kind.CALL_BLOCKED, "input('name? ')", ""),
+        (Kind.CALL_RETURNED, "input('name? ')", "'Ann'"),
+    ]
+    last: Step = steps[-1]
+    assert lab.network.trace.why[last.cause].rule.id == "program.line-typed"
+
+
+def test_a_line_that_is_typed_is_found_beside_a_socket() -> None:
+    text = """\
+import selectors, socket, sys, time
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("", 9))
+selector = selectors.DefaultSelector()
+selector.register(sys.stdin, selectors.EVENT_READ)
+selector.register(sock, selectors.EVENT_READ)
+while selector.get_map():
+    for key, _ in selector.select():
+        data = sys.stdin.readline() if key.fileobj is sys.stdin else sock.recv(100)
+        print(time.monotonic() // 1, repr(data))
+        if not data or data == b"bye":
+            selector.unregister(key.fileobj)
+"""
+    lab = Lab("server", "client")
+    lab.program("server", text, stdin=(TypedLine(2 * SECOND, "one"), TypedLine(4 * SECOND, "two")))
+    for at, word in ((1, "hello"), (3, "again"), (5, "bye")):
+        send = f"import socket\nsocket.socket(2, 2).sendto(b{word!r}, ('server', 9))\n"
+        lab.program("client", send, at=at * SECOND, file=f"client{at}.py")
+    lab.run()
+    assert lab.lines("server") == [
+        "1.0 b'hello'", "2.0 'one\\n'", "3.0 b'again'", "4.0 'two\\n'", "4.0 ''", "5.0 b'bye'",
+    ]  # fmt: skip
+
+
+def test_select_finds_one_line_after_another_that_was_there_from_the_start() -> None:
+    text = """\
+import select, sys
+while select.select([sys.stdin], [], [], 1)[0]:
+    line = sys.stdin.readline()
+    print(repr(line))
+    if not line:
+        break
+"""
+    assert printed(text, stdin=("one", "two")) == ["'one\\n'", "'two\\n'", "''"]
