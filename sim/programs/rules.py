@@ -116,3 +116,30 @@ INPUT_ENDED = Rule(
     "The typed input ends",
     "Nothing more is typed for the program {file}: its standard input is at its end.",
 )
+WAITS_FOR_DATA = Rule(
+    "program.waits-for-data",
+    "",
+    "A program waits for data",
+    "{file} line {line} still waits in {call} at the end[: {peer} sends nothing more][; there, {other} waits in "
+    "{other_call} at line {other_line}].",
+)
+WAITS_FOR_PEER = Rule(
+    "program.waits-for-peer",
+    "",
+    "A program waits for its peer",
+    "{file} line {line} still waits in {call} at the end[: {peer} does not answer, or takes nothing more][; there, "
+    "{other} waits in {other_call} at line {other_line}].",
+)
+WAITS_FOR_INPUT = Rule(
+    "program.waits-for-input",
+    "",
+    "A program waits for a line",
+    "{file} line {line} still waits in {call} at the end: nobody types a line.",
+)
+WAITS_FOR_THREADS = Rule(
+    "program.waits-for-threads",
+    "",
+    "Threads wait for one another",
+    "{file} line {line} still waits in {call} at the end: the thread {thread} waits for another thread. All threads of "
+    "this program wait like this, so none of them can ever go on.",
+)

@@ -71,4 +71,23 @@ TEXTS: dict[Rule, Text] = {
         "输入结束",
         "不再有人为程序 {file} 输入：它的标准输入到了结尾。",
     ),
+    rules.WAITS_FOR_DATA: Text(
+        "程序在等数据",
+        "直到结束，{file} 第 {line} 行仍在 {call} 中等待[：{peer} 不再发送]"
+        "[；在那边，{other} 正在第 {other_line} 行的 {other_call} 中等待]。",
+    ),
+    rules.WAITS_FOR_PEER: Text(
+        "程序在等对方",
+        "直到结束，{file} 第 {line} 行仍在 {call} 中等待[：{peer} 不回答，或不再接收]"
+        "[；在那边，{other} 正在第 {other_line} 行的 {other_call} 中等待]。",
+    ),
+    rules.WAITS_FOR_INPUT: Text(
+        "程序在等一行输入",
+        "直到结束，{file} 第 {line} 行仍在 {call} 中等待：没有人输入。",
+    ),
+    rules.WAITS_FOR_THREADS: Text(
+        "线程互相等待",
+        "直到结束，{file} 第 {line} 行仍在 {call} 中等待：线程 {thread} 在等别的线程。"
+        "这个程序的所有线程都这样等着，谁也无法继续。",
+    ),
 }

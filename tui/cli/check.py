@@ -17,7 +17,7 @@ from sim.scenario.expect import broken_programs, unreached_notes
 from sim.scenario.library import find
 from sim.scenario.plan import Scenario, without_programs
 from sim.scenario.problem import ScenarioError
-from sim.scenario.troubles import busiest, loops
+from sim.scenario.troubles import busiest, loops, waiting
 from sim.session import Session
 from tui.cli.opening import is_bundled
 from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
@@ -177,7 +177,7 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
     for moment in unreached_notes(session.scenario, session.trace):
         path = session.scenario.path
         say(f"      {path}: warning: this moment never comes, so nobody will read its note: {moment}")
-    for trouble in loops(session.trace):
+    for trouble in (*loops(session.trace), *waiting(session.trace, session.scenario.expect)):
         say(f"      {session.scenario.path}: warning: {trouble.told()}")
     for failure in failures:
         say(f"      {session.scenario.path}:{failure.line}:{failure.column}: expected: {failure.text}")
