@@ -19,6 +19,7 @@ from sim.programs.files import HOME, FileSystem
 from sim.programs.flow import GreenletExit, Thread
 from sim.programs.modules import Modules
 from sim.programs.rows import FILES, LOOPS, PROGRAMS, THREADS, FileRow, LoopRow, ProgramRow, Status, Vain
+from sim.programs.speed import Speed, SpeedSettings
 from sim.shell.application import Application
 from sim.why import Why
 
@@ -65,11 +66,18 @@ class Process(Application[ProgramHost]):
         self.classes = Classes(self)
         self.modules = Modules(self._own_module, {"traceback": frames.hide_the_simulator, **absent.TOUCHES})
         self.sys = ModuleType("sys")
-        self.reports = errors.Reports(self.modules, self.complain, lambda: self.gone)
+        self.reports = errors.Reports(
+            self.modules, self.complain, lambda: self.gone, lambda: steps.LINE in self.modules.builtins
+        )
         self._thread_names: dict[int, str] = {}
         self._steps = 0
         self._limit = limit
         self._record = -1
+        settings = node.settings.of(SpeedSettings)
+        chance = node.chance(f"program {self.number}")
+        self.speed = None if settings == SpeedSettings() else Speed(settings, chance)
+        if self.speed is not None and settings.line:
+            self.modules.builtins[steps.LINE] = self.speed.line
         self.modules.builtins |= {
             "__build_class__": self.classes.build,
             "KeyboardInterrupt": errors.Interrupt,
@@ -108,11 +116,18 @@ class Process(Application[ProgramHost]):
         if self.node.trace.full and self.current is not None:
             self.current.pause()
 
+    def pay(self, for_call: bool = False) -> None:
+        """Let the time pass that the program's lines have taken, and a call."""
+        if self.speed is not None and self.current is not None and not self.gone:
+            cost = self.speed.owed() + (self.speed.of_call() if for_call else 0)
+            self.current.wait_until(self.kernel.now + cost)
+
     def settle(self) -> None:
         """After printing: let a little time pass where lines follow lines, and stop where the trace is full."""
         thread = self.current
         if thread is None or self.gone:
             return
+        self.pay()
         self.hold_at_limit()
         if thread.loop.lines == 0 or thread.loop.lines < loops.FREE_LINES:
             return

@@ -23,6 +23,7 @@ from sim.scenario.calls import owner_of, read_call
 from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
 from sim.scenario.outputs import is_on_output, read_output
 from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says, Tells, is_regex
+from sim.scenario.regex import regex
 from sim.scenario.report import Path, Report
 from sim.scenario.states import VERBS as STATE_VERBS
 from sim.scenario.states import is_on_states, read_states
@@ -202,9 +203,8 @@ def _console(expect: ConsoleModel, path: Path, names: Names, report: Report) -> 
     for index, line in enumerate(expect.console):
         if is_regex(line):
             try:
-                re.compile(line[1:-1])
-            except re.error as error:
-                wrong = TextError(f"{line} is not a regular expression: {error}", "write plain text without slashes")
+                regex(line[1:-1])
+            except TextError as wrong:
                 raise _PartError(wrong, "console", index) from None
     text = f"{expect.on} prints {', then '.join(map(repr, expect.console))}"
     return Prints(*report.place(path), text, expect.on, tuple(expect.console))

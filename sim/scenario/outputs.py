@@ -19,6 +19,7 @@ from sim.programs.files import FileSystem
 from sim.programs.rows import FILES, PROGRAMS, THREADS, FileRow, ProgramRow
 from sim.scenario.calls import behind, bounds, often
 from sim.scenario.plan import Tells, is_regex
+from sim.scenario.regex import regex
 from sim.scenario.states import is_between
 from sim.trace.records import CONSOLE, NO_CAUSE, Call, Change, ConsoleLine
 from sim.trace.trace import Trace
@@ -68,10 +69,10 @@ def _read_printed(text: str, names: Names, at: int, told: Tells) -> Tells:
         line = content_of(line[1:-1]).decode(errors="replace")
     elif is_regex(line):
         try:
-            re.compile(line[1:-1])
-        except re.error as error:
+            regex(line[1:-1])
+        except TextError as error:
             hint = 'write plain text as "text"'
-            raise TextError(f"{line} is not a regular expression: {error}", hint, wanted.start("text")) from None
+            raise TextError(error.message, hint, wanted.start("text")) from None
     at = behind(text, wanted.end())
     least, most = 1, None
     count = often(text, at)
@@ -102,7 +103,7 @@ def _read_written(text: str, names: Names, at: int, told: Tells) -> Tells:
 
 def is_line(wanted: str, line: str) -> bool:
     """Whether a printed line is as it is wanted: by a part of it, or by a ``/pattern/``."""
-    return re.search(wanted[1:-1], line) is not None if is_regex(wanted) else wanted in line
+    return regex(wanted[1:-1]).found_in(line) if is_regex(wanted) else wanted in line
 
 
 def missing_output(says: Tells, trace: Trace) -> str:
