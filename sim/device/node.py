@@ -41,6 +41,10 @@ class Node:
         self._seed = f"{seed}/{name}"
         self._random: random.Random | None = None
 
+    def chance(self, name: str) -> random.Random:
+        """A further random stream, for something that is to change no other number."""
+        return random.Random(f"{self._seed}/{name}")
+
     @property
     def random(self) -> random.Random:
         """This node's own random stream, which no other node's numbers depend on."""

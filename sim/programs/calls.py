@@ -47,6 +47,8 @@ class SystemCall:
         self._is_quiet = process.modules.in_library > 0
         thread.loop.lines = 0
         process.hold_at_limit()
+        if not self._is_quiet:
+            process.pay(for_call=True)
         thread.count_call()
         place, inside = place_of(process.own_files)
         if place is not None:
@@ -130,6 +132,8 @@ class SystemCall:
         loop.batch = None
         self._has_waited = True
         woken_by = self.thread.wait(deadline)
+        if woken_by is not None and self.process.speed is not None:
+            self.thread.wait_until(self.process.kernel.now + self.process.speed.of_call())
         loop.batch = self._batch
         self._woken_by = blocked if woken_by is None else woken_by
         return woken_by is not None

@@ -37,7 +37,14 @@ class Reports:
     Such are an exception in ``__del__`` and a coroutine that nobody awaits. Of a program that is gone nothing is told.
     """
 
-    def __init__(self, modules: Modules, write: Callable[[str], object], is_gone: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        modules: Modules,
+        write: Callable[[str], object],
+        is_gone: Callable[[], bool],
+        counts_lines: Callable[[], bool],
+    ) -> None:
+        self._counts_lines = counts_lines
         self._modules = modules
         self._write = write
         self._is_gone = is_gone
@@ -55,7 +62,7 @@ class Reports:
         with warnings.catch_warnings(record=True) as found:
             warnings.simplefilter("ignore")
             warnings.simplefilter("always", SyntaxWarning)
-            code = steps.compiled(source, file)
+            code = steps.compiled(source, file, self._counts_lines())
         for each in found:
             self._warning(each.message, each.category, file, each.lineno)
         return code

@@ -12,6 +12,9 @@ from typing import Any
 TICK = "<step>"
 """The name in the builtins that a program's text calls; no text can write it."""
 
+LINE = "<line>"
+"""The same before each statement, where lines take time (:mod:`sim.programs.speed`)."""
+
 LIMIT = 5_000_000
 """Steps that a thread may take without waiting."""
 
@@ -58,13 +61,35 @@ class _Counted(ast.NodeTransformer):
         return [ast.copy_location(ast.Expr(_call(at)), at), *body]
 
 
-def _call(at: ast.AST) -> ast.Call:
-    name = ast.copy_location(ast.Name(TICK, ast.Load()), at)
+class _Lines(ast.NodeTransformer):
+    """Puts a count before each statement."""
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        super().generic_visit(node)
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
+                setattr(node, field, [part for each in block for part in self._with_count(each)])
+        return node
+
+    @staticmethod
+    def _with_count(each: ast.stmt) -> list[ast.stmt]:
+        is_first = isinstance(each, ast.ImportFrom) and each.module == "__future__"
+        is_text = isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
+        if is_first or is_text:
+            return [each]
+        return [ast.copy_location(ast.Expr(_call(each, LINE)), each), each]
+
+
+def _call(at: ast.AST, counted: str = TICK) -> ast.Call:
+    name = ast.copy_location(ast.Name(counted, ast.Load()), at)
     return ast.copy_location(ast.Call(name, [], []), at)
 
 
-def compiled(text: str | bytes, file: str) -> CodeType:
-    """A program's text as code that counts its steps; raises ``SyntaxError``."""
+def compiled(text: str | bytes, file: str, counts_lines: bool = False) -> CodeType:
+    """A program's text as code that counts its steps, and its lines; raises ``SyntaxError``."""
     tree = compile(text, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)  # ast.parse would be in the traceback
+    if counts_lines:
+        tree = _Lines().visit(tree)
     code: CodeType = compile(_Counted().visit(tree), file, "exec", dont_inherit=True)
     return code

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from shlex import quote
 from textwrap import indent
 
-from sim.programs.typed import TypedLine
 from sim.quantities import spell_duration
 from sim.scenario.front import front
 from sim.scenario.library import find
@@ -115,7 +114,7 @@ def _actions(scenario: Scenario) -> Iterator[str]:
                 yield from map(_typed, action.stdin)
 
 
-def _typed(line: str | TypedLine) -> str:
+def _typed(line: str | tuple[int, str | None]) -> str:
     at, text = (None, line) if isinstance(line, str) else line
     return f"{'' if at is None else spell_duration(at):>8}  < {'(end)' if text is None else text}"
 

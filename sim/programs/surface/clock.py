@@ -70,6 +70,7 @@ class Clock:
 
     def _now(self) -> int:
         self._process.running().glance()
+        self._process.pay()
         return self._process.kernel.now
 
 
