@@ -200,7 +200,7 @@ thread.join()
 def test_what_is_given_up_with_its_network_is_freed_and_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     text = """
 import socket, threading
-class Held:
+class Precious:
     pass
 def wait(held):
     try:
@@ -210,13 +210,13 @@ def wait(held):
         print("never")
         raise
 for port in (7, 8):
-    threading.Thread(target=wait, args=(Held(),)).start()
+    threading.Thread(target=wait, args=(Precious(),)).start()
 """
     lab = Lab("host")
     Programs(lab.network, lab.hosts.values(), {"serve.py": text}).start(lab.hosts["host"], "serve.py")
     lab.run()
     assert len(lab.hosts["host"].tables[THREADS]) == 3
-    held = [weakref.ref(each) for each in gc.get_objects() if type(each).__name__ == "Held"]
+    held = [weakref.ref(each) for each in gc.get_objects() if type(each).__name__ == "Precious"]
     assert len(held) == 2
     del lab
     gc.collect()
