@@ -87,11 +87,22 @@ class CommandLine:
         return tuple(words)
 
     def address(self) -> IPv4Address:
-        word = self.next("an address")
+        return self._address(self.next("an address"))
+
+    def _address(self, word: str) -> IPv4Address:
         try:
             return IPv4Address.parse(word)
         except ValueError as error:
             raise self.wrong(str(error).partition(",")[0], "an address is four numbers from 0 to 255") from None
+
+    def target(self) -> IPv4Address | str:
+        """An address, or the name of a host. What has digits and dots alone is an address."""
+        word = self.next("an address or a name")
+        if word.replace(".", "").isdecimal():
+            return self._address(word)
+        if word.startswith("-") or "/" in word:
+            raise self.wrong(f"{word!r} is no address and no name of a host", "write 192.168.10.3, or a name")
+        return word
 
     def mac(self) -> MacAddress:
         word = self.next("a MAC address")
@@ -129,6 +140,10 @@ class CommandLine:
             raise self.wrong("0 seconds is too short", "write it like 1 or 0.2")
         return ns
 
+    def push(self, word: str, offset: int) -> None:
+        """Put a word back in front: what is left of one that was read in part."""
+        self._words.insert(0, (word, offset))
+
     def wrong(self, message: str, hint: str) -> TextError:
         """The error about the word that was read last."""
         return TextError(message, hint, self.offset)
@@ -147,6 +162,7 @@ class Value(NamedTuple):
 
 
 ADDRESS = Value("address", CommandLine.address)
+TARGET = Value("target", CommandLine.target)
 INTERFACE = Value("interface", CommandLine.interface)
 SECONDS = Value("seconds", CommandLine.seconds)
 NOTHING = Value("nothing", lambda _: True)
@@ -173,6 +189,9 @@ class Option(NamedTuple):
     alternative: bool = False
 
 
+NUMBERS_ALONE = Option("-n", "numeric", NOTHING, "", "show addresses, and no names of hosts")
+
+
 def usage_of(name: str, options: Iterable[Option]) -> str:
     """How a command is written that takes options and one address."""
     usage = ""
@@ -182,25 +201,44 @@ def usage_of(name: str, options: Iterable[Option]) -> str:
     return f"{name}{usage} ADDRESS"
 
 
-def read_options(line: CommandLine, name: str, options: Iterable[Option]) -> dict[str, Any]:
-    """Read options and one address, which is the field ``target``."""
+def read_options(line: CommandLine, name: str, options: Iterable[Option], takes_names: bool = False) -> dict[str, Any]:
+    """Read options and one address, which is the field ``target``; it can be a name where the command ``takes_names``.
+
+    As with getopt, letters may stand together behind one dash, and a value right behind its letter.
+    """
     usage, flags = usage_of(name, options), {option.flag: option for option in options}
     found: dict[str, Any] = {}
     while line:
         word = line.peek()
         if word.startswith("-"):
-            line.next()
-            if word not in flags:
-                raise line.wrong(f"{word} is not an option here", usage)
-            option = flags[word]
-            found[option.field] = option.value.read(line)
+            found |= _read_letters(line, flags, usage)
         elif "target" in found:
             line.next()
             raise line.wrong(f"{word!r} is one address too many", usage)
         else:
-            found["target"] = line.address()
+            found["target"] = line.target() if takes_names else line.address()
     if "target" not in found:
         raise line.too_short(f"{line.text!r} names no address", usage)
+    return found
+
+
+def _read_letters(line: CommandLine, flags: Mapping[str, Option], usage: str) -> dict[str, Any]:
+    """Read ``-x``, ``-x VALUE``, ``-xVALUE`` or ``-yxVALUE``."""
+    found: dict[str, Any] = {}
+    word = line.next()
+    start = line.offset
+    for at, letter in enumerate(word[1:], 1):
+        option = flags.get(f"-{letter}")
+        if option is None:
+            raise line.wrong(f"{word} is not an option here", usage)
+        if option.value is not NOTHING and at + 1 < len(word):
+            line.push(word[at + 1 :], start + at + 1)
+        value = option.value.read(line)
+        found[option.field] = value
+        if option.value is not NOTHING:
+            return found
+    if word == "-":
+        raise line.wrong("'-' is not an option here", usage)
     return found
 
 
@@ -232,12 +270,14 @@ class Doubt(NamedTuple):
 class Planned(NamedTuple):
     """What a scenario says of the device at which a command will be typed.
 
-    ``attached`` are the networks of its own addresses, ``routed`` those that it has routes to.
+    ``attached`` are the networks of its own addresses, ``routed`` those that it has routes to. ``names`` are the names
+    that it knows, with their addresses.
     """
 
     name: str
     attached: tuple[Prefix, ...] = ()
     routed: tuple[Prefix, ...] = ()
+    names: Mapping[str, IPv4Address] = {}
 
 
 def _no_doubt(_: Any, __: Planned) -> Iterable[Doubt]:

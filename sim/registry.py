@@ -30,6 +30,7 @@ FEATURES = (
     "sim.ip.reassembly.feature",
     "sim.ip.pmtu.feature",
     "sim.ip.icmp.feature",
+    "sim.ip.names.feature",
     "sim.transport.tcp.feature",
     "sim.transport.udp.feature",
     "sim.transport.sockets.feature",
@@ -38,6 +39,7 @@ FEATURES = (
     "sim.features.arping.feature",
     "sim.features.ss.feature",
     "sim.features.unix.feature",
+    "sim.features.addresses.feature",
     "sim.programs.feature",
     "sim.shell.feature",
 )

@@ -22,6 +22,8 @@ from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.ipv4.machine import Destination, classify
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, PROTOCOL_UDP
 from sim.ip.ipv4.settings import Ipv4Settings
+from sim.ip.names.resolver import Resolver
+from sim.ip.names.settings import NameSettings
 from sim.ip.neighbours import Neighbours
 from sim.ip.routes import machine as routing
 from sim.ip.routes.machine import Habit
@@ -103,6 +105,7 @@ class IpNode(Node):
             lambda *told: self.tcp.icmp_error(*told),  # noqa: PLW0108
             lambda sent: self.tcp.may_have_sent(sent),  # noqa: PLW0108
         )
+        self.names = Resolver(name, settings.of(NameSettings), self._first_address)
         self.services: dict[str, object] = {}
         """What features do on this device by themselves, by the features' names."""
         self.processes = Processes()
@@ -198,6 +201,9 @@ class IpNode(Node):
             self.addressing.settle(changed)
 
     # Questions
+
+    def _first_address(self) -> IPv4Address | None:
+        return next((own.address for each in self.interfaces.values() for own in each.addresses), None)
 
     def interface_names(self) -> tuple[str, ...]:
         """The interfaces by their numbers, which count from 1 (RFC 3493 4)."""

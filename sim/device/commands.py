@@ -1,16 +1,21 @@
 """``ip addr`` and ``ip link``: how the interfaces are looked at, and switched on and off."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
-from sim.command import IP_DEVICES, Command, CommandLine, Device, showing
-from sim.device import loopback
+from sim.command import IP_DEVICES, Command, CommandLine, Device
+from sim.device import iproute, loopback
 from sim.device.interface import TABLE, Interface
-from sim.device.tables import IP_ADDR
+from sim.device.tables import Counters, Links, ip_addr
+from sim.trace.records import Kind
+from sim.trace.trace import Trace
 
 
 class SwitchedDevice(Device, Protocol):
     """What these commands see of a host or router."""
 
+    @property
+    def trace(self) -> Trace: ...
     def interface(self, name: str) -> Interface: ...
     def enable(self, interface: Interface, enabled: bool, cause: int) -> None: ...
 
@@ -22,44 +27,123 @@ class SetInterface(NamedTuple):
     up: bool
 
 
+def _name(line: CommandLine) -> str:
+    """An interface, the loopback too, which no scenario names."""
+    return line.next() if line.peek() == loopback.NAME else line.interface()
+
+
 def _parse_set(line: CommandLine) -> SetInterface:
-    if line.peek() == "dev":
-        line.next()
-    interface = line.next() if line.peek() == loopback.NAME else line.interface()
-    state = line.next("up or down")
-    if state not in ("up", "down"):
-        raise line.wrong(f"{state!r} is not a state of an interface", "up and down are")
-    return SetInterface(interface, state == "up")
+    iproute.options(line)
+    name: str | None = None
+    state = ""
+    while line:
+        word = line.peek()
+        if word in ("up", "down"):
+            state = line.next()
+        elif word == "dev":
+            line.next()
+            name = _name(line)
+        elif name is None:
+            name = _name(line)
+        else:
+            line.next()
+            hint = "up and down are what can be set here"
+            raise line.wrong(f'Error: either "dev" is duplicate, or "{word}" is a garbage.', hint)
+    if name is None:
+        raise line.too_short('Not enough information: "dev" argument is required.', LINK_SET.usage)
+    if not state:
+        raise line.too_short(f"{line.text!r} says nothing to set", "add up or down")
+    return SetInterface(name, state == "up")
 
 
 def _set(device: SwitchedDevice, options: SetInterface, _: str, cause: int) -> None:
     device.enable(device.interface(options.interface), options.up, cause)
 
 
-ADDR = showing(
-    *IP_ADDR,
-    TABLE,
-    "the interfaces and their addresses",
-    elsewhere=(
-        "ipconfig",
-        "ifconfig",
-        "ip address",
-        "ip a",
-        "ip link show",
-        "show ip interface",
-        "show interfaces",
-    ),
+def counters(device: SwitchedDevice) -> dict[str, Counters]:
+    """What each interface of a device has received and sent so far, counted in the trace."""
+    trace = device.trace
+    spots = {device.interface(name).spot: name for name in device.tables[TABLE]}
+    found = dict.fromkeys(device.tables[TABLE], Counters())
+    for spot, kind, frame in zip(trace.spot, trace.kind, trace.what, strict=True):
+        name = spots.get(spot)
+        if name is None or kind not in (Kind.FRAME_SENT, Kind.FRAME_RECEIVED):
+            continue
+        counted, length = found[name], getattr(frame, "length", 0)
+        if kind == Kind.FRAME_SENT:
+            found[name] = counted._replace(tx_packets=counted.tx_packets + 1, tx_bytes=counted.tx_bytes + length)
+        else:
+            found[name] = counted._replace(rx_packets=counted.rx_packets + 1, rx_bytes=counted.rx_bytes + length)
+    return found
+
+
+class Wanted(NamedTuple):
+    """What ``ip addr`` and ``ip link`` are to show."""
+
+    port: str | None
+    is_brief: bool
+    counts: bool
+
+
+def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
+    def read(line: CommandLine) -> Wanted:
+        options = iproute.options(line, "-br", "-s")
+        iproute.asks_to_show(line)
+        port = None
+        while line:
+            if line.peek() == "dev":
+                line.next()
+            elif port is not None or line.peek() in ("help", "add", "del", "set"):
+                word = line.next()
+                raise line.wrong(f'Command "{word}" is unknown, try "ip {name} help".', f"ip {name} [show] [INTERFACE]")
+            port = _name(line)
+        return Wanted(port, "-br" in options, "-s" in options)
+
+    return read
+
+
+def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int], None]:
+    def run(device: SwitchedDevice, wanted: Wanted, _: str, cause: int) -> None:
+        counted = counters(device) if wanted.counts else None
+        links = Links(wanted.port, with_addresses, wanted.is_brief, counted)
+        device.output("\n".join(ip_addr(device.tables[TABLE], links)), cause)
+
+    return run
+
+
+ADDR = Command(
+    "ip addr",
+    "ip [-br] [-s] addr [show] [[dev] INTERFACE]",
+    "the interfaces and their addresses; `-br` prints a line for each, `-s` counts frames and octets",
+    IP_DEVICES,
+    _parse_show("address"),
+    _shower(with_addresses=True),
+    elsewhere=("show ip interface", "show interfaces"),
     rank=20,
+    spelled=("ip", "address"),
+    no_interface='Device "{}" does not exist.',
 )
 LINK_SET = Command(
     "ip link set",
-    "ip link set INTERFACE up|down",
+    "ip link set [dev] INTERFACE up|down",
     "switches an interface on or off",
     IP_DEVICES,
     _parse_set,
     _set,
     elsewhere=("shutdown", "no shutdown"),
     rank=50,
+    spelled=("ip", "link", "set"),
+)
+LINK = Command(
+    "ip link",
+    "ip [-br] [-s] link [show] [[dev] INTERFACE]",
+    "the interfaces without their addresses",
+    IP_DEVICES,
+    _parse_show("link"),
+    _shower(with_addresses=False),
+    rank=50,
+    spelled=("ip", "link"),
+    no_interface='Device "{}" does not exist.',
 )
 
-COMMANDS: tuple[Command[Any, Any], ...] = (ADDR, LINK_SET)
+COMMANDS: tuple[Command[Any, Any], ...] = (ADDR, LINK_SET, LINK)

@@ -1,7 +1,9 @@
 """The tables that every device has: its interfaces, the timers that are armed, and what it printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
+from sim.addresses import BROADCAST_MAC
 from sim.device import loopback
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import InterfaceRow
@@ -12,29 +14,87 @@ from sim.quantities import seconds
 from sim.trace.records import CONSOLE, TIMER, ConsoleLine, TimerRow
 
 
-def ip_addr(interfaces: Rows) -> list[str]:
-    """``ip addr``: the interfaces as iproute2 prints them, the loopback first."""
-    lines = _loopback(interfaces.get(loopback.NAME, loopback.ROW))
-    others = [(port, row) for port, row in interfaces.items() if port != loopback.NAME]
-    for number, (port, row) in enumerate(others, 2):
-        flags = "BROADCAST,MULTICAST,UP,LOWER_UP" if row.up else "NO-CARRIER,BROADCAST,MULTICAST,UP"
-        if not row.enabled:
-            flags = "BROADCAST,MULTICAST"
-        lines.append(f"{number}: {port}: <{flags}> mtu {row.mtu} state {'UP' if row.up else 'DOWN'}")
-        lines.append(f"    link/ether {row.mac} brd ff:ff:ff:ff:ff:ff")
-        for address in row.addresses:
-            broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast else ""
-            lines.append(f"    inet {address}{broadcast} scope global {port}")
+class Links(NamedTuple):
+    """Which interfaces are shown, and how: one alone, with their addresses, one a line, with their counters."""
+
+    port: str | None = None
+    with_addresses: bool = True
+    is_brief: bool = False
+    counters: Mapping[str, "Counters"] | None = None
+
+
+class Counters(NamedTuple):
+    """What an interface has received and sent: frames, and their octets."""
+
+    rx_packets: int = 0
+    rx_bytes: int = 0
+    tx_packets: int = 0
+    tx_bytes: int = 0
+
+
+def ip_addr(interfaces: Rows, links: Links = Links()) -> list[str]:
+    """``ip addr`` and ``ip link``: the interfaces as iproute2 prints them, the loopback first."""
+    lines = []
+    for number, (port, row) in enumerate(with_loopback(interfaces).items(), 1):
+        if links.port in (None, port):
+            lines += _brief(port, row, links) if links.is_brief else _long(number, port, row, links)
     return lines
 
 
-def _loopback(row: InterfaceRow) -> list[str]:
-    flags, state = ("LOOPBACK,UP,LOWER_UP", "UNKNOWN") if row.up else ("LOOPBACK", "DOWN")
-    return [
-        f"1: {loopback.NAME}: <{flags}> mtu {row.mtu} state {state}",
-        f"    link/loopback {NOBODY} brd {NOBODY}",
-        *(f"    inet {address} scope host {loopback.NAME}" for address in row.addresses),
+def with_loopback(interfaces: Rows) -> dict[str, InterfaceRow]:
+    """The rows with that of the loopback interface in front."""
+    return {loopback.NAME: interfaces.get(loopback.NAME, loopback.ROW)} | dict(interfaces)
+
+
+def _flags(port: str, row: InterfaceRow) -> str:
+    kind = "LOOPBACK" if port == loopback.NAME else "BROADCAST,MULTICAST"
+    if not row.enabled:
+        return kind
+    return f"{kind},UP,LOWER_UP" if row.up else f"NO-CARRIER,{kind},UP"
+
+
+def _state(port: str, row: InterfaceRow) -> str:
+    if port == loopback.NAME and row.up:
+        return "UNKNOWN"
+    return "UP" if row.up else "DOWN"
+
+
+def _brief(port: str, row: InterfaceRow, links: Links) -> list[str]:
+    if links.with_addresses:
+        rest = "".join(f"{address} " for address in row.addresses)
+    else:
+        rest = f"{row.mac or NOBODY} <{_flags(port, row)}> "
+    return [f"{port:<16} {_state(port, row):<14} {rest}".rstrip()]
+
+
+def _long(number: int, port: str, row: InterfaceRow, links: Links) -> list[str]:
+    is_loopback = port == loopback.NAME
+    queue = "noqueue" if is_loopback else "fq_codel"
+    mode = "" if links.with_addresses else " mode DEFAULT"
+    lines = [
+        f"{number}: {port}: <{_flags(port, row)}> mtu {row.mtu} qdisc {queue} state {_state(port, row)}{mode} "
+        "group default qlen 1000",
+        f"    link/loopback {NOBODY} brd {NOBODY}" if is_loopback else f"    link/ether {row.mac} brd {BROADCAST_MAC}",
     ]
+    for address in row.addresses if links.with_addresses else ():
+        broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast and not is_loopback else ""
+        lines.append(f"    inet {address}{broadcast} scope {'host' if is_loopback else 'global'} {port}")
+        lines.append("       valid_lft forever preferred_lft forever")
+    if links.counters is not None:
+        lines += _counted(links.counters.get(port, Counters()))
+    return lines
+
+
+def _counted(counters: Counters) -> list[str]:
+    rows = []
+    for name, octets, packets, columns in (
+        ("RX", counters.rx_bytes, counters.rx_packets, ("missed", "mcast")),
+        ("TX", counters.tx_bytes, counters.tx_packets, ("carrier", "collsns")),
+    ):
+        width = max(len(str(octets)), 7)
+        rows.append(f"    {name}: {'bytes':>{width - 1}} packets errors dropped {columns[0]:>7} {columns[1]:>7}")
+        rows.append(f"    {octets:>{width + 3}} {packets:>7} {0:>6} {0:>7} {0:>7} {0:>7}")
+    return rows
 
 
 def _printed(lines: Rows) -> Iterator[str]:

@@ -96,6 +96,8 @@ class Addressing:
             interface.addresses = tuple(other for other in interface.addresses if other is not own)
             changed = self._node.put(INTERFACE, interface.name, row_of(interface), why, cause)
             self._routes.take_out(routing.attached_rows(interface.name, own), why, changed)
+            for other in interface.addresses:
+                self._attach(interface, other, changed)  # the route to a network that both addresses are in
             self.settle(changed)
 
     def switch(self, interface: Interface, on: bool, cause: int) -> None:
@@ -134,6 +136,9 @@ class Addressing:
         wanted = self._wanted.get(interface.name, ())
         self._wanted[interface.name] = tuple(own for own in wanted if own.address != ip)
         self.withdraw(interface, ip, why, cause)
+        if self._routes.habit is Habit.LINUX and not interface.addresses:
+            self._routes.flush(interface.name, Why(routes_rules.LAST_ADDRESS, port=interface.name), cause)
+            self.settle(cause)
 
     def link_found(self, interface: Interface, cause: int) -> None:
         """An interface has its link again.

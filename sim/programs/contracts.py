@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sim.device.interface import Interface
 from sim.device.loopback import Loop
+from sim.ip.names.resolver import Resolver
 from sim.settings import NodeSettings
 from sim.shell.application import Host
 from sim.transport.sockets.contracts import SocketHost
@@ -19,6 +20,8 @@ class ProgramHost(SocketHost, Host, Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def names(self) -> Resolver: ...
     @property
     def settings(self) -> NodeSettings: ...
     @property

@@ -15,5 +15,5 @@ FEATURE = Feature(
     tables=("sim.programs.tables",),
     command_words=("python3", "nc", "iperf"),
     commands=_commands,
-    settings=("sim.programs.settings", "sim.programs.speed"),
+    settings=("sim.programs.speed",),
 )

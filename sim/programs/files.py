@@ -75,7 +75,7 @@ class FileSystem:
 
     def __init__(self, sources: Mapping[str, str], folder: Path | None = None) -> None:
         self._files = {self.at_home(name): Contents(text.encode()) for name, text in sources.items()}
-        self._folders = {"/", "/home", HOME, "/tmp"}
+        self._folders = {"/", "/etc", "/home", HOME, "/tmp"}
         self._folder = None if folder is None else folder.resolve()
         self._removed: set[str] = set()
         self.socket_names = Names(self)

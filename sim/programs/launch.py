@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.device.network import Network
+from sim.ip.names.resolver import HOSTS_FILE
 from sim.programs.contracts import ProgramHost
 from sim.programs.files import HOME, FileSystem
 from sim.shell.shell import note_typed
@@ -85,7 +86,8 @@ class Programs:
 
     def _files_of(self, node: ProgramHost) -> FileSystem:
         if node.name not in self._files:
-            self._files[node.name] = FileSystem(self._sources, self._folder)
+            system = {HOSTS_FILE: node.names.hosts_file(), "/etc/hostname": f"{node.name}\n"}
+            self._files[node.name] = FileSystem({**self._sources, **system}, self._folder)
         return self._files[node.name]
 
     def _text(self, node: ProgramHost, file: str) -> str | None:

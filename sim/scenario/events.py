@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.command import Planned
+from sim.ip.names.resolver import Resolver
+from sim.ip.names.settings import NameSettings
 from sim.ip.routes.service import StaticRoute
 from sim.link.faults import Deed
 from sim.patterns.pattern import Names
@@ -162,8 +164,10 @@ def _address_hint(rest: str, plans: Mapping[str, NodePlan]) -> str:
 def _planned(plan: NodePlan, routes: Routes) -> Planned:
     if not isinstance(plan, IpNodePlan):
         return Planned(plan.name)
-    attached = tuple(own.prefix for interface in plan.interfaces for own in interface.addresses)
-    return Planned(plan.name, attached, tuple(route.prefix for route in routes.get(plan.name, ())))
+    own = tuple(own for interface in plan.interfaces for own in interface.addresses)
+    known = Resolver(plan.name, plan.settings.of(NameSettings), lambda: own[0].address if own else None)
+    routed = tuple(route.prefix for route in routes.get(plan.name, ()))
+    return Planned(plan.name, tuple(each.prefix for each in own), routed, known.all())
 
 
 def _check(typed: Typed, planned: Planned, path: Path, report: Report) -> None:

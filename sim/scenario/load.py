@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.ip.names.settings import NameSettings
 from sim.ip.routes.service import StaticRoute
 from sim.kernel import SECOND
 from sim.patterns.syntax import no_node
 from sim.programs.typed import TypedLine
 from sim.scenario.addressing import check_addresses
 from sim.scenario.cables import names_of, plan_links, segments
-from sim.scenario.devices import attached, ip_nodes, plan_nodes
+from sim.scenario.devices import Attached, attached, ip_nodes, plan_nodes
 from sim.scenario.document import YamlError, compose
 from sim.scenario.events import plan_actions, plan_faults, plan_notes
 from sim.scenario.expectations import plan_expectations
@@ -87,6 +88,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     domains = segments(plans, links)
     found = [own for name, node in ip_nodes(model) for own in attached(name, node)]
     check_addresses(found, domains, report)
+    plans = {name: _with_names(plan, found) for name, plan in plans.items()}
     routes = plan_routes(model, found, domains, report)
     names = names_of(plans, links)
     actions = plan_actions(model, plans, names, routes, report)
@@ -129,6 +131,15 @@ def _until(model: ScenarioModel, deeds: Sequence[Action | ProgramPlan]) -> int:
     typed = [line for deed in deeds if isinstance(deed, ProgramPlan) for line in deed.stdin]
     lines = [line.at for line in typed if isinstance(line, TypedLine) and line.text is not None]
     return max((*(deed.at for deed in deeds), *lines), default=0) + DEFAULT_LENGTH
+
+
+def _with_names(plan: NodePlan, found: list[Attached]) -> NodePlan:
+    """A host or router that knows all others by their names, each by its first address."""
+    if not isinstance(plan, IpNodePlan):
+        return plan
+    first = {own.node: own.address.address for own in reversed(found) if own.node != plan.name}
+    nodes = tuple((name, ip) for name, ip in reversed(first.items()))
+    return plan._replace(settings=plan.settings.having(plan.settings.of(NameSettings)._replace(nodes=nodes)))
 
 
 def _with_routes(plan: NodePlan, routes: Mapping[str, tuple[StaticRoute, ...]]) -> NodePlan:

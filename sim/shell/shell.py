@@ -49,7 +49,9 @@ def parse(text: str) -> Typed:
                 hint = command.meant(text) or f"leave it out; {command.usage}"
                 raise line.wrong(f"{name} does not take {extra!r}", hint)
             return Typed(text, name, options, tuple(line.interfaces))
-    raise TextError(f"there is no command {text.strip()!r}", _meant(text.split()))
+    words = text.split()
+    said = f"there is no command {text.strip()!r}" if commands else f"bash: {words[0]}: command not found"
+    raise TextError(said, _meant(words))
 
 
 def _meant(words: list[str]) -> str:

@@ -163,8 +163,8 @@ def test_a_scenario_types_it() -> None:
         ("overhear -i eth7 192.168.10.2", 40, "pc1 has no interface 'eth7'; did you mean eth0?"),
         ("overhear", 36, "'overhear' names no address; overhear [-i INTERFACE] [-w SECONDS] [-q] ADDRESS"),
         ("overhear pc2", 37, "'pc2' is not an IPv4 address; commands take addresses, and pc2 has 192.168.10.2"),
-        ("sniff 192.168.10.2", 28, "there is no command 'sniff 192.168.10.2'; here it is 'overhear'"),
-        ("overhaer 192.168.10.2", 28, "there is no command 'overhaer 192.168.10.2'; did you mean 'overhear'?"),
+        ("sniff 192.168.10.2", 28, "bash: sniff: command not found; here it is 'overhear'"),
+        ("overhaer 192.168.10.2", 28, "bash: overhaer: command not found; did you mean 'overhear'?"),
     ],
 )
 def test_what_is_wrong_with_it_is_told_with_its_place(typed: str, at: int, message: str) -> None:
@@ -197,5 +197,5 @@ def test_it_is_known_as_long_as_its_feature() -> None:
     renamed = OVERHEAR._replace(name="eavesdrop")
     with registry.adding(Feature("other", command_words=("eavesdrop",), commands=lambda: (renamed,))):
         assert parse("eavesdrop 10.0.0.2").name == "eavesdrop"
-    with pytest.raises(TextError, match="there is no command 'eavesdrop"):
+    with pytest.raises(TextError, match="bash: eavesdrop: command not found"):
         parse("eavesdrop 10.0.0.2")

@@ -9,11 +9,11 @@ from sim.assembly.ip_node import IpNode
 from sim.assembly.settings import InterfacePlan
 from sim.bridge.switch import Switch
 from sim.device.network import Network
+from sim.ip.names.settings import NameSettings
 from sim.kernel import SECOND
 from sim.programs.files import FileSystem
 from sim.programs.program import Program
 from sim.programs.rows import PROGRAMS, THREADS, ProgramRow, ThreadRow
-from sim.programs.settings import NameSettings
 from sim.programs.steps import LIMIT
 from sim.programs.typed import TypedLine
 from sim.settings import NodeSettings

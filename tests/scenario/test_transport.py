@@ -3,7 +3,7 @@
 import pytest
 
 from sim.addresses import IPv4Address
-from sim.programs.settings import NameSettings
+from sim.ip.names.settings import NameSettings
 from sim.scenario.load import load_text
 from sim.scenario.plan import IpNodePlan
 from sim.settings import NodeSettings

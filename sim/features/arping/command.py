@@ -10,6 +10,7 @@ from sim.features.arping import rules
 from sim.ip.arp import pdu as arp
 from sim.ip.arp.pdu import Arp
 from sim.ip.ipv4.machine import source_address
+from sim.ip.names.resolver import Resolver
 from sim.ip.neighbours import Neighbours
 from sim.ip.stack import IpLayer
 from sim.kernel import SECOND
@@ -22,7 +23,7 @@ from sim.why import Why
 class ArpingOptions(NamedTuple):
     """The command line. ``detect_duplicates`` asks as one who has no address yet (``-D``), ``announce`` is ``-U``."""
 
-    target: IPv4Address
+    target: IPv4Address | str
     port: str | None = None
     requests: int = 1
     detect_duplicates: bool = False
@@ -38,15 +39,18 @@ class ArpingHost(Host, Protocol):
     def ip(self) -> IpLayer: ...
     @property
     def neighbours(self) -> Neighbours: ...
+    @property
+    def names(self) -> Resolver: ...
 
 
 class Arping(Application[ArpingHost]):
     """Sends ARP requests and prints the replies."""
 
-    def __init__(self, node: ArpingHost, command: str, options: ArpingOptions) -> None:
+    def __init__(self, node: ArpingHost, command: str, options: ArpingOptions, target: IPv4Address) -> None:
         super().__init__(node, command)
         self.options = options
-        self._interface = node.interfaces[options.port] if options.port else node.ip.interface_towards(options.target)
+        self._target = target
+        self._interface = node.interfaces[options.port] if options.port else node.ip.interface_towards(target)
         self._own = self._sender()
         self._towards = BROADCAST_MAC
         self._sent = 0
@@ -59,8 +63,8 @@ class Arping(Application[ArpingHost]):
         if self.options.detect_duplicates:
             return ANY
         if self.options.announce:
-            return self.options.target
-        return source_address(self.node.ip.addresses, self._interface.name, self.options.target) or ANY
+            return self._target
+        return source_address(self.node.ip.addresses, self._interface.name, self._target) or ANY
 
     def start(self, cause: int) -> None:
         if not self._interface.enabled:
@@ -69,14 +73,14 @@ class Arping(Application[ArpingHost]):
             return
         self.node.neighbours.on_packet(self._heard)
         self.at_end(lambda: self.node.neighbours.forget_listener(self._heard))
-        self.output(f"ARPING {self.options.target} from {self._own} {self._interface.name}", cause)
+        self.output(f"ARPING {self._target} from {self._own} {self._interface.name}", cause)
         self._send(cause)
 
     def _heard(self, interface: str, packet: Arp, cause: int) -> None:
         if (
             interface != self._interface.name
             or packet.operation != arp.REPLY
-            or packet.sender_ip != self.options.target
+            or packet.sender_ip != self._target
             or packet.target_mac != self._interface.mac
         ):
             return
@@ -105,7 +109,7 @@ class Arping(Application[ArpingHost]):
         self.finish(0 if wanted else 1, cause)
 
     def _send(self, cause: int) -> None:
-        port, target = self._interface, self.options.target
+        port, target = self._interface, self._target
         mac = port.mac or ZERO_MAC
         self._sent += 1
         self._broadcasts += self._towards == BROADCAST_MAC
@@ -117,11 +121,17 @@ class Arping(Application[ArpingHost]):
 
 
 def _parse(line: CommandLine) -> ArpingOptions:
-    return ArpingOptions(**read_options(line, "arping", _OPTIONS))
+    return ArpingOptions(**read_options(line, "arping", _OPTIONS, takes_names=True))
 
 
 def _run(host: ArpingHost, options: ArpingOptions, text: str, cause: int) -> None:
-    Arping(host, text, options).start(cause)
+    def begin(target: IPv4Address | None, cause: int) -> None:
+        if target is None:
+            host.output(f"arping: {options.target}: Name or service not known", cause)
+        else:
+            Arping(host, text, options, target).start(cause)
+
+    host.names.resolve(options.target, begin, cause)
 
 
 _OPTIONS = (

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from math import isqrt
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from sim.addresses import IPv4Address
+from sim.addresses import ANY, LOOPBACK, IPv4Address
 from sim.command import (
-    ADDRESS,
     IP_DEVICES,
     NOTHING,
+    NUMBERS_ALONE,
     SECONDS,
+    TARGET,
     Command,
     CommandLine,
     Doubt,
@@ -20,10 +21,10 @@ from sim.command import (
     read_options,
     usage_of,
 )
-from sim.features.ping import rules
-from sim.ip.contracts import Out, SendOptions
+from sim.features.ping import rules, windows
+from sim.features.ping.host import PingHost
+from sim.ip.contracts import SendOptions
 from sim.ip.icmp import pdu as icmp
-from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho
 from sim.ip.ipv4 import rules as ipv4_rules
@@ -33,7 +34,7 @@ from sim.ip.reassembly.machine import MAXIMUM_LENGTH
 from sim.ip.routes.planned import doubt_route
 from sim.kernel import SECOND
 from sim.quantities import spell_round_trip
-from sim.shell.application import Application, Host
+from sim.shell.application import Application
 from sim.transport.sockets.errors import TEXTS, name_of
 from sim.why import Why
 
@@ -45,7 +46,7 @@ _TIME_STAMP = 16
 class PingOptions(NamedTuple):
     """The command line. ``interval`` and ``wait`` in ns, ``size`` in octets of data."""
 
-    target: IPv4Address
+    target: IPv4Address | str
     requests: int = 4
     size: int = 56
     interval: int = SECOND
@@ -53,16 +54,10 @@ class PingOptions(NamedTuple):
     ttl: int | None = None
     dont_fragment: bool | None = False
     broadcast: bool = False
-    source: IPv4Address | None = None
-
-
-class PingHost(Host, Protocol):
-    """What ping sees of its host."""
-
-    @property
-    def ip(self) -> Out: ...
-    @property
-    def icmp(self) -> IcmpLayer: ...
+    source: IPv4Address | str | None = None
+    numeric: bool = False
+    quiet: bool = False
+    deadline: int | None = None
 
 
 class Ping(Application[PingHost]):
@@ -78,22 +73,46 @@ class Ping(Application[PingHost]):
         self._errors = 0
         self._in_flight = 1
         self._started = 0
+        self._target = ANY
+        self._source: IPv4Address | None = None
 
     def start(self, cause: int) -> None:
+        self._started = self.node.kernel.now
+        self.node.names.resolve(self.options.target, self._begin, cause)
+
+    def _begin(self, target: IPv4Address | None, cause: int) -> None:
+        """Begin with the address that the target turned out to have."""
         options, node = self.options, self.node
-        self._started = node.kernel.now
+        if target is None:
+            self._refuse(f"{options.target}: Name or service not known", cause)
+            return
+        # Linux takes 0.0.0.0 for the host itself.
+        self._target = LOOPBACK if target == ANY else target
         node.icmp.on_echo(self.number, self._replied, self._failed)
         self.at_end(lambda: node.icmp.forget_echo(self.number))
-        if node.ip.is_broadcast(options.target) and not options.broadcast:
+        self._source = self._source_of(options.source)
+        if options.source is not None and self._source is None:
+            self._refuse("unknown iface: " + str(options.source), cause)
+        elif node.ip.is_broadcast(self._target) and not options.broadcast:
             self._refuse("Do you want to ping broadcast? Then -b. If not, check your local firewall rules", cause)
-        elif options.source is not None and options.source not in node.ip.addresses.own:
+        elif self._source is not None and self._source not in node.ip.addresses.own:
             self._refuse("bind: Cannot assign requested address", cause)
-        elif (trouble := node.ip.no_way_to(options.target)) is not None:
+        elif (trouble := node.ip.no_way_to(self._target)) is not None:
             self._try(1, cause)
             self._refuse(f"connect: {TEXTS[name_of(trouble)]}", cause)
         else:
             self._print_header(cause)
+            if options.deadline is not None:
+                why = Why(rules.LAST_WAIT, ns=options.deadline)
+                self.arm("deadline", node.kernel.now + options.deadline, self._summarise, why, cause)
             self._send(cause)
+
+    def _source_of(self, source: IPv4Address | str | None) -> IPv4Address | None:
+        """The address of ``-I``, which can also be an interface, whose first address it is."""
+        if not isinstance(source, str):
+            return source
+        interface = self.node.interfaces.get(source)
+        return None if interface is None else next((own.address for own in interface.addresses), None)
 
     def _replied(self, datagram: IPv4, message: Icmp, cause: int) -> None:
         sent_at = self._sent_at.get(message.sequence)
@@ -105,25 +124,35 @@ class Ping(Application[PingHost]):
         self._times.append(time)
         self._duplicates += again
         self._note_in_flight(message.sequence)
-        target = self.options.target
+        target = self._target
         is_other = datagram.src != target and not self.options.broadcast and not target.is_multicast
         timing = f" time={spell_round_trip(time)} ms" if self._is_timed else ""
-        self.output(
-            f"{len(message)} bytes from {datagram.src}: icmp_seq={message.sequence} ttl={datagram.ttl}"
-            f"{timing}{' (DUP!)' if again else ''}{' (DIFFERENT ADDRESS!)' if is_other else ''}",
-            cause,
-        )
+        if not self.options.quiet:
+            self.output(
+                f"{len(message)} bytes from {self._who(datagram.src)}: icmp_seq={message.sequence} ttl={datagram.ttl}"
+                f"{timing}{' (DUP!)' if again else ''}{' (DIFFERENT ADDRESS!)' if is_other else ''}",
+                cause,
+            )
         self._finish_if_complete(cause)
 
     def _failed(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         if not isinstance(quoted.transport, QuotedEcho):
             return
         sequence, is_redirect = quoted.transport.sequence, message.type == icmp.REDIRECT
-        self.output(f"From {source}{':' if is_redirect else ''} icmp_seq={sequence} {describe(message)}", cause)
+        who = f"{self._who(source)}{':' if is_redirect else ''}"
+        if not self.options.quiet:
+            self.output(f"From {who} icmp_seq={sequence} {describe(message)}", cause)
         if not is_redirect:
             self._errors += 1
             self._note_in_flight(sequence)
             self._finish_if_complete(cause)
+
+    def _who(self, ip: IPv4Address) -> str:
+        """An address as ping writes it: with its name, where ping was given a name."""
+        if self.options.numeric or not isinstance(self.options.target, str):
+            return str(ip)
+        names = [self.options.target] if ip == self._target else self.node.names.names_of(ip)
+        return f"{names[0]} ({ip})" if names else str(ip)
 
     @property
     def _is_timed(self) -> bool:
@@ -135,11 +164,13 @@ class Ping(Application[PingHost]):
 
     def _print_header(self, cause: int) -> None:
         options = self.options
-        if options.broadcast and self.node.ip.is_broadcast(options.target):
+        if options.broadcast and self.node.ip.is_broadcast(self._target):
             self.output("WARNING: pinging broadcast address", cause)
-        source = "" if options.source is None else f" from {options.source} :"
+        source = "" if self._source is None else f" from {self._source} :"
+        if isinstance(options.source, str):
+            source = f" from {self._source} {options.source}:"
         size = f"{options.size}({options.size + _HEADERS})"
-        self.output(f"PING {options.target} ({options.target}){source} {size} bytes of data.", cause)
+        self.output(f"PING {options.target} ({self._target}){source} {size} bytes of data.", cause)
 
     def _note_in_flight(self, sequence: int) -> None:
         """Remember the most requests that were under way when one of them was answered: ping's "pipe"."""
@@ -169,9 +200,10 @@ class Ping(Application[PingHost]):
         """Send one request; the reason where the host cannot."""
         options = self.options
         message = icmp.echo(icmp.ECHO_REQUEST, self.number, sequence, icmp.pattern(options.size))
-        why = Why(rules.REQUEST, dst=options.target, sequence=sequence, command=self.command)
-        send_options = SendOptions(options.ttl, options.dont_fragment, options.source)
-        return self.node.ip.send(options.target, PROTOCOL_ICMP, message, why, cause, send_options)
+        why = Why(rules.REQUEST, dst=self._target, sequence=sequence, command=self.command)
+        through = options.source if isinstance(options.source, str) else None
+        send_options = SendOptions(options.ttl, options.dont_fragment, self._source, interface=through)
+        return self.node.ip.send(self._target, PROTOCOL_ICMP, message, why, cause, send_options)
 
     def _wait_for_stragglers(self, cause: int) -> None:
         """After the last request: two round trips but at least an interval; without any answer, the full wait."""
@@ -182,10 +214,11 @@ class Ping(Application[PingHost]):
     def _finish_if_complete(self, cause: int) -> None:
         sent = len(self._sent_at)
         if sent >= self.options.requests and len(self._answered) + self._errors >= sent and not self.options.broadcast:
-            self.cancel("last", cause)
             self._summarise(cause)
 
     def _summarise(self, cause: int) -> None:
+        for name in ("next", "last", "deadline"):
+            self.cancel(name, cause)
         sent, received = len(self._sent_at), len(self._answered)
         duplicates = f", +{self._duplicates} duplicates" if self._duplicates else ""
         errors = f", +{self._errors} errors" if self._errors else ""
@@ -236,16 +269,21 @@ def describe(message: Icmp) -> str:
     return f"Bad ICMP type: {message.type}"
 
 
-def _doubt(options: PingOptions, planned: Planned) -> Iterable[Doubt]:
+def _doubt(options: PingOptions | windows.WindowsPingOptions, planned: Planned) -> Iterable[Doubt]:
     return doubt_route(options.target, planned)
 
 
-def _parse(line: CommandLine) -> PingOptions:
-    return PingOptions(**read_options(line, "ping", _OPTIONS))
+def _parse(line: CommandLine) -> PingOptions | windows.WindowsPingOptions:
+    if windows.is_windows(line):
+        return windows.parse(line)
+    return PingOptions(**read_options(line, "ping", _OPTIONS, takes_names=True))
 
 
-def _run(host: PingHost, options: PingOptions, text: str, cause: int) -> None:
-    Ping(host, text, options).start(cause)
+def _run(host: PingHost, options: PingOptions | windows.WindowsPingOptions, text: str, cause: int) -> None:
+    if isinstance(options, windows.WindowsPingOptions):
+        windows.WindowsPing(host, text, options).start(cause)
+    else:
+        Ping(host, text, options).start(cause)
 
 
 _WAYS_TO_TREAT_DF = {"do": True, "want": None, "dont": False}
@@ -273,7 +311,10 @@ _OPTIONS = (
         'the flag "don\'t fragment": `do` sets it, `dont` clears it, `want` sets it if the host itself does not have '
         "to fragment",
     ),
-    Option("-I", "source", ADDRESS, "SOURCE", "the source address", "that of the outgoing interface"),
+    Option("-w", "deadline", SECONDS, "DEADLINE", "end after so many seconds, whatever comes", "never"),
+    Option("-I", "source", TARGET, "SOURCE", "the source address, or the interface", "that of the outgoing interface"),
+    NUMBERS_ALONE,
+    Option("-q", "quiet", NOTHING, "", "print the summary alone"),
     Option("-b", "broadcast", NOTHING, "", "ping a broadcast address"),
 )
 

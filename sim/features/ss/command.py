@@ -5,6 +5,9 @@ from typing import Any, NamedTuple, Protocol
 
 from sim.addresses import ANY
 from sim.command import IP_DEVICES, Command, CommandLine, Device
+from sim.ip.names.resolver import Resolver
+from sim.ip.routes.machine import TABLE as ROUTES
+from sim.ip.routes.net_tools import route_n
 from sim.transport.sockets.rows import TABLE, Address
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.transport.tcp.machine.states import State
@@ -12,6 +15,7 @@ from sim.transport.tcp.standing import standing
 
 Tables = Mapping[str, Mapping[Any, Any]]
 
+_NOBODY = (ANY, 0)
 _UNCONN = "UNCONN"
 _ESTAB = "ESTAB"
 _SS_STATES = {State.ESTABLISHED: _ESTAB, State.SYN_RECEIVED: "SYN-RECV"}
@@ -29,6 +33,9 @@ class SocketsView(NamedTuple):
     protocols: frozenset[str] = frozenset()
     shows_all: bool = False
     listening_only: bool = False
+    shows_programs: bool = False
+    is_routes: bool = False
+    is_numeric: bool = False
 
 
 class Connections(Protocol):
@@ -42,6 +49,8 @@ class SocketDevice(Device, Protocol):
 
     @property
     def tcp(self) -> Connections: ...
+    @property
+    def names(self) -> Resolver: ...
 
 
 class Line(NamedTuple):
@@ -67,10 +76,9 @@ def _lines(tables: Tables, protocols: Sequence[str]) -> Iterator[Line]:
 
 
 def _datagram_sockets(tables: Tables, protocol: str) -> Iterator[Line]:
-    nobody = (ANY, 0)
     for row in tables[TABLE].values():
         if row.kind == protocol and row.local is not None:
-            yield Line(protocol, *standing(row), row.local, row.remote or nobody)
+            yield Line(protocol, *standing(row), row.local, row.remote or _NOBODY)
 
 
 def _connections(tables: Tables) -> Iterator[Line]:
@@ -80,6 +88,19 @@ def _connections(tables: Tables) -> Iterator[Line]:
         listener = listeners[local] if row.state is State.LISTEN else None
         stands = standing(listener, row, tables[SENDING].get(key), tables[RECEIVING].get(key))
         yield Line("tcp", *stands, local, peer)
+
+
+def _users(tables: Tables, line: Line, form: str) -> str:
+    """The program that a socket belongs to, "" for none: a connection that nobody holds."""
+    for row in tables[TABLE].values():
+        if (
+            row.kind == line.protocol
+            and row.local == line.local
+            and (row.remote or _NOBODY) == line.peer
+            and row.program
+        ):
+            return form.format(row.program)
+    return ""
 
 
 def _is_listening(line: Line) -> bool:
@@ -92,7 +113,9 @@ def _port(address: Address) -> str:
 
 def _ss(tables: Tables, view: SocketsView) -> list[str]:
     protocols = [name for name in _ORDER if name in (view.protocols or _ORDER)]
-    cells = [["Netid", "State", "Recv-Q", "Send-Q", "Local Address:", "Port", "Peer Address:", "Port"]]
+    cells = [["Netid", "State", "Recv-Q", "Send-Q", "Local Address:", "Port", "Peer Address:", "Port", ""]]
+    if view.shows_programs:
+        cells[0][-1] = "Process"
     for line in _lines(tables, protocols):
         if view.listening_only:
             is_shown = _is_listening(line)
@@ -104,7 +127,9 @@ def _ss(tables: Tables, view: SocketsView) -> list[str]:
                 state = _SS_STATES.get(line.state, line.state.value)
             queues = [str(line.receive_queue), str(line.send_queue)]
             (local, _), (peer, _) = line.local, line.peer
-            cells.append([line.protocol, state, *queues, f"{local}:", _port(line.local), f"{peer}:", _port(line.peer)])
+            addresses = [f"{local}:", _port(line.local), f"{peer}:", _port(line.peer)]
+            users = _users(tables, line, 'users:(("python3",pid={}))') if view.shows_programs else ""
+            cells.append([line.protocol, state, *queues, *addresses, users])
     if len(protocols) == 1:
         cells = [row[1:] for row in cells]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -128,7 +153,8 @@ def _netstat(tables: Tables, view: SocketsView) -> list[str]:
     which = "only servers" if view.listening_only else "servers and established" if view.shows_all else "w/o servers"
     lines = [
         f"Active Internet connections ({which})",
-        "Proto Recv-Q Send-Q Local Address           Foreign Address         State",
+        "Proto Recv-Q Send-Q Local Address           Foreign Address         State"
+        + ("       PID/Program name" if view.shows_programs else ""),
     ]
     protocols = [name for name in reversed(_ORDER) if name in (view.protocols or _ORDER)]
     for line in _lines(tables, protocols):
@@ -136,7 +162,10 @@ def _netstat(tables: Tables, view: SocketsView) -> list[str]:
         if is_shown:
             local, peer = (f"{address[0]}:{_port(address)}" for address in (line.local, line.peer))
             queues = f"{line.receive_queue:>6} {0 if line.state is State.LISTEN else line.send_queue:>6}"
-            lines.append(f"{line.protocol:<5} {queues} {local:<23} {peer:<23} {_netstat_state(line)}".rstrip())
+            shown = f"{line.protocol:<5} {queues} {local:<23} {peer:<23} {_netstat_state(line)}"
+            if view.shows_programs:
+                shown = f"{shown:<79} {_users(tables, line, '{}/python3') or '-'}"
+            lines.append(shown.rstrip())
     return lines
 
 
@@ -156,23 +185,28 @@ def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
         letters = ""
         while line.peek().startswith("-"):
             letters += line.next()[1:]
-            if command == "netstat" and "r" in letters:
-                raise line.wrong("netstat shows sockets here", "here it is 'ip route'")
-            if set(letters) - set("antuwl"):
+            if set(letters) - set("antuwlp4r" if command == "netstat" else "antuwlp4"):
                 raise line.wrong(f"-{letters} is more than {command} knows here", f"{command} {options}")
         protocols = frozenset(name for letter, name in _LETTERS.items() if letter in letters)
-        return SocketsView(command, protocols, "a" in letters, "l" in letters and "a" not in letters)
+        listening = "l" in letters and "a" not in letters
+        return SocketsView(
+            command, protocols, "a" in letters, listening, "p" in letters, "r" in letters, "n" in letters
+        )
 
     return read
 
 
 def _run(device: SocketDevice, view: SocketsView, _: str, cause: int) -> None:
+    if view.is_routes:
+        names = None if view.is_numeric else device.names.names_of
+        device.output("\n".join(route_n(device.tables[ROUTES], names, netstat=True)), cause)
+        return
     device.tcp.write_rows(cause)
     device.output("\n".join(sockets_view(device.tables, view)), cause)
 
 
 def _command(name: str, summary: str) -> Command[SocketDevice, SocketsView]:
-    options = "[-a | -l] [-n] [-t] [-u] [-w]"
+    options = "[-a | -l] [-n] [-t] [-u] [-w] [-p]" + (" | netstat -r [-n]" if name == "netstat" else "")
     return Command(name, f"{name} {options}", summary, IP_DEVICES, _reader(name, options), _run, rank=70)
 
 
@@ -180,7 +214,7 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
     _command(
         "ss",
         "the sockets as Linux prints them: connected sockets, with `-a` all sockets, with `-l` listening sockets; "
-        "`-t`, `-u` and `-w` select TCP, UDP and raw sockets; ports are always numbers, as with `-n`",
+        "`-t`, `-u`, `-w` select TCP, UDP and raw sockets, `-p` tells their programs; ports are numbers, as with `-n`",
     ),
-    _command("netstat", "the same as net-tools prints it"),
+    _command("netstat", "the same as net-tools prints it; `-r` prints the routing table"),
 )

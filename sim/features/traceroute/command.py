@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from sim.addresses import IPv4Address
+from sim.addresses import ANY, LOOPBACK, IPv4Address
 from sim.command import (
     IP_DEVICES,
     NOTHING,
+    NUMBERS_ALONE,
     SECONDS,
     Command,
     CommandLine,
@@ -24,6 +25,7 @@ from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho, QuotedUdp
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
+from sim.ip.names.resolver import Resolver
 from sim.ip.routes.planned import doubt_route
 from sim.kernel import SECOND
 from sim.shell.application import Application, Host
@@ -50,7 +52,7 @@ _HEADERS = 28
 class TracerouteOptions(NamedTuple):
     """The command line. ``wait`` in ns for each probe, ``length`` in octets of the whole datagram."""
 
-    target: IPv4Address
+    target: IPv4Address | str
     use_icmp: bool = False
     first_ttl: int = 1
     max_ttl: int = 30
@@ -58,6 +60,7 @@ class TracerouteOptions(NamedTuple):
     wait: int = 5 * SECOND
     length: int = 60
     dont_fragment: bool = False
+    numeric: bool = False
 
 
 class TracerouteHost(Host, Protocol):
@@ -69,6 +72,8 @@ class TracerouteHost(Host, Protocol):
     def icmp(self) -> IcmpLayer: ...
     @property
     def sockets(self) -> Sockets: ...
+    @property
+    def names(self) -> Resolver: ...
 
 
 class Traceroute(Application[TracerouteHost]):
@@ -85,25 +90,54 @@ class Traceroute(Application[TracerouteHost]):
         self._last_source: IPv4Address | None = None
         self._arrived = False
         self._socket: UdpSocket | None = None
+        self._target = ANY
 
     def start(self, cause: int) -> None:
+        self.node.names.resolve(self.options.target, self._begin, cause)
+
+    def _begin(self, target: IPv4Address | None, cause: int) -> None:
+        """Begin with the address that the target turned out to have."""
         options = self.options
-        self.output(
-            f"traceroute to {options.target} ({options.target}), {options.max_ttl} hops max, "
-            f"{options.length} byte packets",
-            cause,
-        )
+        if target is None:
+            self._print_unknown(cause)
+            self.finish(2, cause)
+            return
+        self._target = LOOPBACK if target == ANY else target
+        self._print_header(cause)
         if options.use_icmp:
             self.node.icmp.on_echo(self.number, self._replied, self._failed)
             self.at_end(lambda: self.node.icmp.forget_echo(self.number))
         else:
             self._open(cause)
-        if self.node.ip.is_broadcast(options.target):
+        if self.node.ip.is_broadcast(self._target):
             # Its socket has not asked for SO_BROADCAST.
             self.output("connect: Permission denied", cause)
             self.finish(1, cause)
         else:
             self._send(cause)
+
+    def _print_unknown(self, cause: int) -> None:
+        name = self.options.target
+        self.output(f"{name}: Name or service not known", cause)
+        self.output(f'Cannot handle "host" cmdline arg `{name}\' on position 1 (argc 1)', cause)
+
+    def _print_header(self, cause: int) -> None:
+        options = self.options
+        self.output(
+            f"traceroute to {options.target} ({self._target}), {options.max_ttl} hops max, "
+            f"{options.length} byte packets",
+            cause,
+        )
+
+    def _print_line(self, cause: int) -> None:
+        self.output(f"{self._ttl:2} {self._line}", cause)
+
+    def _flagged(self, text: str) -> str:
+        """What stands behind the time because of the kind of error."""
+        return text
+
+    def _print_end(self, cause: int) -> None:
+        """Nothing, on Linux."""
 
     def _unanswered(self, cause: int) -> None:
         self._answer(" *", cause)
@@ -125,12 +159,19 @@ class Traceroute(Application[TracerouteHost]):
             return
         if message.type != icmp.TIME_EXCEEDED:
             self._arrived = True
-        self._answer(self._timed(source) + _flag(message), cause)
+        self._answer(self._timed(source) + self._flagged(_flag(message)), cause)
 
     def _timed(self, source: IPv4Address) -> str:
-        who = "" if source == self._last_source else f" {source}"
+        who = "" if source == self._last_source else f" {self._named(source)}"
         self._last_source = source
         return f"{who}  {_milliseconds(self.node.kernel.now - self._sent_at)} ms"
+
+    def _named(self, ip: IPv4Address) -> str:
+        """An address as traceroute writes it: with its name, where it has one and names are asked for."""
+        if self.options.numeric or not isinstance(self.options.target, str):
+            return str(ip)
+        names = self.node.names.names_of(ip)
+        return f"{names[0]} ({ip})" if names else str(ip)
 
     def finish(self, status: int, cause: int) -> None:
         if self._socket is not None:
@@ -158,7 +199,7 @@ class Traceroute(Application[TracerouteHost]):
             self.finish(1, cause)
 
     def _send_probe(self, cause: int) -> None:
-        options, target = self.options, self.options.target
+        options, target = self.options, self._target
         data = icmp.pattern(max(0, options.length - _HEADERS))
         why = Why(rules.PROBE, dst=target, ttl=self._ttl, query=self._query + 1)
         if self._socket is not None:
@@ -178,10 +219,11 @@ class Traceroute(Application[TracerouteHost]):
         if self._query < self.options.queries:
             self._send(cause)
             return
-        self.output(f"{self._ttl:2} {self._line}", cause)
+        self._print_line(cause)
         self._line, self._query, self._last_source = "", 0, None
         self._ttl += 1
         if self._arrived or self._ttl > self.options.max_ttl:
+            self._print_end(cause)
             self.finish(0, cause)
         else:
             self._send(cause)
@@ -206,12 +248,12 @@ def _flag(message: Icmp) -> str:
     return ""
 
 
-def _doubt(options: TracerouteOptions, planned: Planned) -> Iterable[Doubt]:
+def doubt(options: TracerouteOptions, planned: Planned) -> Iterable[Doubt]:
     return doubt_route(options.target, planned)
 
 
 def _parse(line: CommandLine) -> TracerouteOptions:
-    options = TracerouteOptions(**read_options(line, "traceroute", _OPTIONS))
+    options = TracerouteOptions(**read_options(line, "traceroute", _OPTIONS, takes_names=True))
     if options.first_ttl > options.max_ttl:
         raise TextError(f"the first TTL {options.first_ttl} is above the last {options.max_ttl}", "-f up to -m")
     return options
@@ -228,6 +270,7 @@ _OPTIONS = (
     Option("-q", "queries", integer(1, 10), "QUERIES", "probes for each time to live"),
     Option("-w", "wait", SECONDS, "SECONDS", "how long to wait for an answer to a probe"),
     Option("-F", "dont_fragment", NOTHING, "", 'set "don\'t fragment"'),
+    NUMBERS_ALONE,
 )
 
 COMMAND = Command(
@@ -237,9 +280,9 @@ COMMAND = Command(
     IP_DEVICES,
     _parse,
     _run,
-    elsewhere=("tracert", "tracepath", "mtr"),
+    elsewhere=("tracepath", "mtr"),
     options=_OPTIONS,
     defaults=TracerouteOptions._field_defaults,
-    check=_doubt,
+    check=doubt,
     rank=0,
 )

@@ -4,11 +4,14 @@ from sim.feature import Commands, Feature
 
 
 def _commands() -> Commands:
-    from sim.features.traceroute.command import COMMAND
+    from sim.features.traceroute import command, windows
 
-    return (COMMAND,)
+    return (command.COMMAND, windows.COMMAND)
 
 
 FEATURE = Feature(
-    name="traceroute", rules=("sim.features.traceroute.rules",), command_words=("traceroute",), commands=_commands
+    name="traceroute",
+    rules=("sim.features.traceroute.rules",),
+    command_words=("traceroute", "tracert"),
+    commands=_commands,
 )

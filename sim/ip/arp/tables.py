@@ -18,6 +18,16 @@ def arp_table(arp: Rows) -> list[str]:
     return lines
 
 
+def arp_bsd(arp: Rows) -> list[str]:
+    """``arp -a``: the cache as BSD prints it."""
+    lines = []
+    for (port, ip), row in sorted(arp.items()):
+        mac = "<incomplete>" if row.mac is None else f"{row.mac} [ether]"
+        static = " PERM" if row.state == "static" else ""
+        lines.append(f"? ({ip}) at {mac}{static} on {port}")
+    return lines
+
+
 def ip_neigh(arp: Rows) -> list[str]:
     """``ip neigh``: the cache as iproute2 prints it, with the state of each entry."""
     lines = []

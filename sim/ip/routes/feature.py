@@ -4,15 +4,15 @@ from sim.feature import Commands, Feature
 
 
 def _commands() -> Commands:
-    from sim.ip.routes.commands import COMMANDS
+    from sim.ip.routes import commands, net_tools
 
-    return COMMANDS
+    return (*commands.COMMANDS, net_tools.COMMAND)
 
 
 FEATURE = Feature(
     name="routes",
     rules=("sim.ip.routes.rules",),
     tables=("sim.ip.routes.tables",),
-    command_words=("ip", "show"),
+    command_words=("ip", "route", "show"),
     commands=_commands,
 )

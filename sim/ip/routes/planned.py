@@ -2,16 +2,28 @@
 
 from collections.abc import Iterable
 
-from sim.addresses import LIMITED_BROADCAST, IPv4Address
+from sim.addresses import ANY, LIMITED_BROADCAST, IPv4Address
 from sim.command import Allowance, Doubt, Planned
+from sim.ip.names.feature import UNKNOWN_NAME
+from sim.words import suggestion
 
 NO_ROUTE = Allowance("no-route", "a command goes to an address that the device has no route to")
 
 
-def doubt_route(target: IPv4Address, planned: Planned) -> Iterable[Doubt]:
-    """Doubt a command that sends to where no route leads."""
+def doubt_route(named: IPv4Address | str, planned: Planned) -> Iterable[Doubt]:
+    """Doubt a command that sends to a name that is not known, or to where no route leads."""
+    target = planned.names.get(named.lower().removesuffix(".")) if isinstance(named, str) else named
+    if target is None:
+        yield Doubt(UNKNOWN_NAME, str(named), f"{planned.name} knows no host {named!r}", _known(str(named), planned))
+        return
+    if target == ANY:
+        return
     if target.is_loopback or target.is_multicast or target == LIMITED_BROADCAST:
         return
     if not any(target in prefix for prefix in (*planned.attached, *planned.routed)):
         hint = "give it a gateway or a route" if planned.attached else "give it an address"
         yield Doubt(NO_ROUTE, str(target), f"{planned.name} has no route to {target}", hint)
+
+
+def _known(name: str, planned: Planned) -> str:
+    return suggestion(name, tuple(planned.names), "write it under hosts:, or one of")

@@ -6,7 +6,6 @@ from typing import Any
 
 from sim.addresses import ANY, LIMITED_BROADCAST, LOOPBACK, IPv4Address
 from sim.programs.contracts import ProgramHost
-from sim.programs.settings import NameSettings
 from sim.programs.surface.arguments import integer, native, single
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
@@ -83,16 +82,7 @@ class Resolver:
         octets = aton(host)
         if octets is not None:
             return IPv4Address(int.from_bytes(octets, "big"))
-        name = host.lower().removesuffix(".")
-        for known, ip in self._node.settings.of(NameSettings).hosts:
-            if known.lower() == name:
-                return ip
-        if name == "localhost":
-            return LOOPBACK
-        return self._own() if name == self._node.name.lower() else None
-
-    def _own(self) -> IPv4Address:
-        return next((own.address for each in self._node.interfaces.values() for own in each.addresses), LOOPBACK)
+        return self._node.names.address_of(host)
 
     @native("OO|iiii:getaddrinfo", "host", "port", "family", "type", "proto", "flags", owner="_socket")
     def getaddrinfo(
@@ -139,18 +129,14 @@ class Resolver:
         ip = self.find(host)
         return (
             host,
-            [name for name, known in self._node.settings.of(NameSettings).hosts if known == ip and name != host],
+            [name for name in self._node.names.names_of(ip) if name != host],
             [str(ip)],
         )
 
     @native("e:gethostbyaddr", owner="_socket")
     def gethostbyaddr(self, host: str) -> tuple[str, list[str], list[str]]:
         ip = self.find(host)
-        names = [name for name, known in self._node.settings.of(NameSettings).hosts if known == ip]
-        if ip.is_loopback:
-            names.append("localhost")
-        if ip == self._own():
-            names.append(self._node.name)
+        names = self._node.names.names_of(ip)
         if not names:
             raise herror(1, "Unknown host")
         return names[0], names[1:], [str(ip)]

@@ -20,12 +20,13 @@ def host_name(text: str) -> str:
 
 
 class NameSettings(NamedTuple):
-    """``hosts`` is what a hosts file has."""
+    """``hosts`` is what a hosts file has; ``nodes`` are the other devices of the scenario, which stand there too."""
 
     hosts: Annotated[
         tuple[tuple[Annotated[str, Setting(check=host_name)], IPv4Address], ...],
         Setting("Names that it knows, with their addresses."),
     ] = ()
+    nodes: tuple[tuple[str, IPv4Address], ...] = ()
 
 
 SETTINGS = Settings("", NameSettings, everywhere=True)

@@ -1,0 +1,1 @@
+"""Names of hosts, and the addresses that they stand for."""

@@ -1,0 +1,8 @@
+"""The description of this package for the list in ``sim.registry``."""
+
+from sim.command import Allowance
+from sim.feature import Feature
+
+UNKNOWN_NAME = Allowance("unknown-name", "a command names a host that nobody knows")
+
+FEATURE = Feature(name="names", settings=("sim.ip.names.settings",), allowances=(UNKNOWN_NAME,))
