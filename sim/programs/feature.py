@@ -13,7 +13,7 @@ FEATURE = Feature(
     name="programs",
     rules=("sim.programs.rules",),
     tables=("sim.programs.tables",),
-    command_words=("python3", "nc", "iperf"),
+    command_words=("python3", "nc", "telnet", "iperf"),
     commands=_commands,
     settings=("sim.programs.speed",),
 )

@@ -73,8 +73,8 @@ def test_a_program_gets_its_arguments_as_a_shell_splits_them() -> None:
 
 def test_what_is_like_nothing_gets_the_list() -> None:
     assert hint("version") == (
-        "the commands are ping, traceroute, arping, tracert, arp, ip, ifconfig, ipconfig, route, python3, nc, iperf, "
-        "ss, netstat, show"
+        "the commands are ping, traceroute, arping, tracert, arp, ip, ifconfig, ipconfig, route, python3, nc, telnet, "
+        "iperf, ss, netstat, show"
     )
 
 
@@ -195,3 +195,25 @@ def test_a_command_prints_what_people_know(command: str, lines: list[str]) -> No
     """The lines of iputils, traceroute and Windows 10, in their order."""
     found = iter(printed(command))
     assert [line for line in lines if not any(each.startswith(line) for each in found)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("nc -x 10.0.0.2 7", "nc: invalid option -- 'x'"),
+        ("nc 10.0.0.2", "nc: missing port number"),
+        ("nc -l", "nc: missing port number"),
+        ("nc -zv 10.0.0.2 http", "nc: port number invalid: http"),
+        ("nc 10.0.0.2 7 -w", "nc: option requires an argument -- 'w'"),
+        ("telnet", "'telnet' is not what telnet takes"),
+    ],
+)
+def test_a_line_that_nc_would_only_print_its_usage_for_is_found_before_it_runs(typed: str, message: str) -> None:
+    with pytest.raises(TextError) as caught:
+        parse(typed)
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize("typed", ["nc -zv pc2 7", "nc -lvp 7", "nc -w1 pc2 7", "nc -luk 7", "nc -zvw 2 pc2 1-9"])
+def test_options_of_nc_may_stand_together(typed: str) -> None:
+    assert parse(typed).name == "nc"

@@ -190,9 +190,18 @@ def test_netcat_carries_lines_both_ways(udp: tuple[str, ...]) -> None:
 
 def test_netcat_says_why_it_cannot() -> None:
     lab = Lab("server", "client")
-    bundled(lab, "client", "nc.py", "server", "7")
+    bundled(lab, "client", "nc.py", "-v", "server", "7")
+    bundled(lab, "client", "nc.py", "-zv", "server", "8", at=SECOND)
+    bundled(lab, "server", "nc.py", "-lvp", "9")
+    bundled(lab, "client", "nc.py", "-zv", "server", "9", at=2 * SECOND)
     lab.run(10)
-    assert lab.lines("client") == ["nc: server port 7: Connection refused"]
+    assert lab.lines("client")[:2] == [
+        "nc: connect to server port 7 (tcp) failed: Connection refused",
+        "nc: connect to server port 8 (tcp) failed: Connection refused",
+    ]
+    assert lab.lines("client")[2].startswith("Connection to server (")
+    assert lab.lines("client")[2].endswith(") 9 port [tcp/discard] succeeded!")
+    assert lab.lines("server")[0] == "Listening on 0.0.0.0 9"
 
 
 def test_iperf_measures_what_the_cable_carries() -> None:
