@@ -42,6 +42,11 @@ class Verdict(NamedTuple):
     why: Why
 
 
+def is_reserved(dst: MacAddress) -> bool:
+    """Whether a frame is for this bridge itself and is never relayed: 01-80-C2-00-00-00 up to -0F (7.12.6)."""
+    return dst >> 4 == _RESERVED
+
+
 def learn(
     table: Table, settings: SwitchSettings, port: str, src: MacAddress, now: int, vlan: int = DEFAULT_VLAN
 ) -> tuple[Effect, ...]:
@@ -77,8 +82,7 @@ def forward(
         return Verdict((row.port,), Why(rules.FORWARD, mac=dst, port=row.port))
     if dst == BROADCAST_MAC:
         why = Why(rules.FLOOD_BROADCAST, port=in_port)
-    elif dst >> 4 == _RESERVED:
-        # 7.12.6: what is sent to 01-80-C2-00-00-00 up to -0F is for this bridge, and never relayed
+    elif is_reserved(dst):
         return Verdict((), Why(rules.RESERVED, mac=dst, port=in_port))
     elif dst.is_group:
         why = Why(rules.FLOOD_MULTICAST, mac=dst, port=in_port)

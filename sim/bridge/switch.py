@@ -52,9 +52,11 @@ class Switch(Node):
         # The filtering database decides as it was before this frame came, save for its own source
         # (IEEE 802.1D-2004 figure 7-4 has learning beside forwarding; learning first also lets a frame from
         # a station to itself be filtered).
-        learned = switching.learn(self._macs, settings, name, checked.src, now)
-        if learned:
-            self._carry_out(learned, received)
+        # What bridges tell each other shows where no station is.
+        if not switching.is_reserved(checked.dst):
+            learned = switching.learn(self._macs, settings, name, checked.src, now)
+            if learned:
+                self._carry_out(learned, received)
         verdict = switching.forward(self._macs, settings, self._ports_up, name, checked.dst, now)
         if not verdict.ports:
             self.note(Kind.FRAME_DROPPED, checked, verdict.why, received, port)

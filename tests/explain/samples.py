@@ -71,6 +71,7 @@ FACTS: dict[str, Any] = {
     "length": 4028,
     "limit": 16,
     "line": 12,
+    "lines": 1000,
     "link": LINK,
     "local_port": 8080,
     "longest": 24,

@@ -19,10 +19,10 @@ ETHERTYPE = bytes.fromhex("88b5")
 
 @pytest.fixture
 def bridge() -> Iterator[Namespace]:
-    """A Linux bridge without spanning tree or multicast snooping."""
+    """A Linux bridge without spanning tree or multicast snooping, which learns nothing from messages of bridges."""
     with namespace(*PORTS) as made:
         bridge = ("link", "add", "name", "br0", "type", "bridge", "stp_state", "0", "mcast_snooping", "0")
-        made.ip(*bridge)
+        made.ip(*bridge, "no_linklocal_learn", "1")
         for port in PORTS:
             made.ip("link", "set", "dev", port, "master", "br0")
         made.ip("link", "set", "dev", "br0", "up")

@@ -54,6 +54,7 @@ def test_addresses_of_bridges_themselves_are_not_relayed() -> None:
     switch = standalone.switch(3)
     for last in range(16):
         assert switch.receive("1", frame(f"01:80:c2:00:00:{last:02x}", A)) == []
+    assert not switch.node.tables["mac"]  # IEEE 802.1D-2004 7.12.6: they never reach the learning process
     assert ports_of(switch.receive("1", frame("01:80:c2:00:00:10", A))) == ["2", "3"]
 
 

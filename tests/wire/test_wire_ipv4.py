@@ -116,13 +116,23 @@ def test_options_that_are_not_padded_cannot_be_encoded(options: bytes) -> None:
             Why(ipv4_rules.BAD_TOTAL_LENGTH, total_length=19, header_length=20),
         ),
         (OCTETS[:59], Why(ipv4_rules.TRUNCATED, present=59, needed=60)),
-        (repaired(OCTETS[:6] + b"\x80" + OCTETS[7:]), Why(ipv4_rules.RESERVED_FLAG)),
         (OCTETS, None),
     ],
 )
 def test_octets_that_are_no_datagram_are_named(octets: bytes, why: Why | None) -> None:
     assert ipv4.fault(octets) == why
     assert (ipv4.decode(octets) is None) == (why is not None)
+
+
+def test_reserved_flag_is_passed_on_as_it_comes() -> None:
+    # Linux looks at no more than the don't-fragment and more-fragments flags (ip_rcv, ip_forward).
+    octets = repaired(OCTETS[:6] + b"\x80" + OCTETS[7:])
+    datagram = ipv4.decode(octets)
+    assert datagram is not None
+    assert datagram.reserved_flag
+    assert ipv4.encode(datagram) == octets
+    assert datagram.at_ttl(3).reserved_flag
+    assert datagram != ipv4.decode(OCTETS)
 
 
 def test_checksum_of_all_ones_is_taken_for_wrong_where_zero_is_right() -> None:

@@ -63,7 +63,8 @@ def _header(datagram: IPv4) -> bytes:
     tos = datagram.tos
     total_length = datagram.total_length
     identification = datagram.identification
-    flags_and_offset = datagram.dont_fragment << 14 | datagram.more_fragments << 13 | offset >> 3
+    flags = datagram.reserved_flag << 2 | datagram.dont_fragment << 1 | datagram.more_fragments
+    flags_and_offset = flags << 13 | offset >> 3
     ttl = datagram.ttl
     protocol = datagram.protocol
     src = datagram.src
@@ -110,6 +111,7 @@ def decode(octets: bytes) -> IPv4 | None:
         fragment_offset=(flags_and_offset & _OFFSET) * 8,
         tos=tos,
         options=octets[HEADER_LENGTH:header_length],
+        reserved_flag=bool(flags_and_offset & _RESERVED),
     )
 
 
@@ -135,8 +137,6 @@ def fault(octets: bytes) -> Why | None:
         return Why(rules.BAD_TOTAL_LENGTH, total_length=total_length, header_length=header_length)
     if total_length > present:
         return Why(rules.TRUNCATED, present=present, needed=total_length)
-    if octets[6] << 8 & _RESERVED:  # RFC 791 3.1: "Bit 0: reserved, must be zero"
-        return Why(rules.RESERVED_FLAG)
     return None
 
 

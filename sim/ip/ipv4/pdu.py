@@ -24,6 +24,7 @@ class IPv4(Pdu):
     ``payload`` is a value where this is a whole, well-formed message of a protocol that is known, else octets (a
     fragment, another protocol, or a message whose own checksum or length is wrong).
     ``fragment_offset`` counts octets (the wire counts units of eight). ``options`` is padded to 32 bits.
+    ``reserved_flag`` must be 0 where a datagram is sent (RFC 791 3.1) and is passed on as it comes, as Linux does.
     """
 
     __slots__ = (
@@ -35,6 +36,7 @@ class IPv4(Pdu):
         "options",
         "payload",
         "protocol",
+        "reserved_flag",
         "src",
         "tos",
         "total_length",
@@ -56,6 +58,7 @@ class IPv4(Pdu):
         fragment_offset: int = 0,
         tos: int = 0,
         options: bytes = b"",
+        reserved_flag: bool = False,
     ) -> None:
         self.src = src
         self.dst = dst
@@ -68,6 +71,7 @@ class IPv4(Pdu):
         self.fragment_offset = fragment_offset
         self.tos = tos
         self.options = options
+        self.reserved_flag = reserved_flag
         self.total_length = 20 + len(options) + len(payload)
 
     def __len__(self) -> int:
@@ -91,6 +95,7 @@ class IPv4(Pdu):
         hop.fragment_offset = self.fragment_offset
         hop.tos = self.tos
         hop.options = self.options
+        hop.reserved_flag = self.reserved_flag
         hop.total_length = self.total_length
         return hop
 
@@ -116,6 +121,7 @@ class IPv4(Pdu):
             self.fragment_offset,
             self.tos,
             self.options,
+            self.reserved_flag,
         )
 
 

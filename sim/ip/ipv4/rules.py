@@ -35,12 +35,6 @@ BAD_TOTAL_LENGTH = Rule(
     "The total length field says {total_length} octets for the whole datagram, but the header alone has "
     "{header_length} octets. This is impossible, so the datagram is dropped.",
 )
-RESERVED_FLAG = Rule(
-    "ipv4.reserved-flag",
-    "RFC 791, 3.1",
-    "Reserved flag is set",
-    "The first of the three flag bits must be 0, but here it is 1. The datagram is dropped.",
-)
 NOT_UNDERSTOOD = Rule(
     "ipv4.not-understood",
     "RFC 791, 3.1",

@@ -24,10 +24,6 @@ TEXTS: dict[Rule, Text] = {
         "总长度不可能",
         "总长度字段说整个数据报有 {total_length} 字节，但仅首部就有 {header_length} 字节。这不可能，所以丢弃数据报。",
     ),
-    rules.RESERVED_FLAG: Text(
-        "保留标志被置位",
-        "三个标志位中的第一位必须是 0，这里却是 1。丢弃数据报。",
-    ),
     rules.NOT_UNDERSTOOD: Text(
         "不是 IPv4 数据报",
         "帧的类型字段是 IPv4，但里面的 {length} 字节不是 IPv4 数据报，所以丢弃。",

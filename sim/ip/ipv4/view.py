@@ -20,7 +20,6 @@ _FAULTY = {
     rules.BAD_CHECKSUM: "header_checksum",
     rules.BAD_TOTAL_LENGTH: "total_length",
     rules.TRUNCATED: "total_length",
-    rules.RESERVED_FLAG: "flags",
 }
 _OPTIONS = {
     END_OF_LIST: "end_of_option_list",
