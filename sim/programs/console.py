@@ -4,9 +4,9 @@ import codecs
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from sim.programs.descriptors import Watchable
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.readiness import IN, OUT
+from sim.transport.sockets.waiting import Watchable
 
 
 class Input(Watchable):

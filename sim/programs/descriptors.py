@@ -4,52 +4,12 @@ import errno
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from sim.transport.sockets.waiting import WaitQueue
-
-Watcher = Callable[[Any, int, int], object]
-"""Is told: the file, its events, and the record that made it ready."""
-Waiter = Callable[[Any, int, int], int]
-"""Is told the same; returns which of the events it takes."""
-
 
 class Closable(Protocol):
     """What a number can stand for: a kernel's socket, a file, the end of a pipe, an epoll instance."""
 
     def events(self) -> int: ...
     def close(self, *, cause: int) -> None: ...
-
-
-class Watchable:
-    """A file that tells when it becomes ready, so that somebody can wait for it."""
-
-    def __init__(self) -> None:
-        self._queue: WaitQueue[Watchable] = WaitQueue()
-
-    def watch(self, watcher: Watcher) -> None:
-        """Tell somebody each time that something happens to the file."""
-        self._queue.watch(watcher)
-
-    def wait(self, waiter: Waiter) -> None:
-        """Tell somebody of what only one can have, when it is the turn of this one; an end and an error are for all."""
-        self._queue.wait(waiter)
-
-    def unwatch(self, watcher: Watcher | Waiter) -> None:
-        """Tell no more; no error where nobody was told."""
-        self._queue.remove(watcher)
-
-    def pass_on(self, cause: int) -> None:
-        """Tell the next that waits where something is left; ``cause`` is the record of the call that left it."""
-        if self._queue:
-            self._queue.pass_on(self, self.events(), cause)
-
-    def ready(self, cause: int) -> None:
-        """Tell all who watch; ``cause`` is the record that made it ready."""
-        if self._queue:
-            self._queue.tell(self, self.events(), cause)
-
-    def events(self) -> int:
-        """What the file is ready for: a mask of the bits in :mod:`sim.transport.sockets.readiness`."""
-        raise NotImplementedError
 
 
 class Description:

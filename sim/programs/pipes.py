@@ -1,8 +1,8 @@
 """Pipes, as ``os.pipe`` makes them: octets that one end takes and the other gives, within one program."""
 
-from sim.programs.descriptors import Watchable
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT
+from sim.transport.sockets.waiting import Watchable
 
 CAPACITY = 65536
 """Octets that a pipe holds (pipe(7))."""

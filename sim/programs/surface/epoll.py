@@ -2,8 +2,9 @@
 
 import errno
 
-from sim.programs.descriptors import Description, Waiter, Watchable, Watcher
+from sim.programs.descriptors import Description
 from sim.transport.sockets.readiness import ERR, HUP, IN
+from sim.transport.sockets.waiting import Waiter, Watchable, Watcher
 
 EPOLLEXCLUSIVE = 1 << 28
 EPOLLONESHOT = 1 << 30

@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 
 from sim.programs.calls import Bearing, SystemCall, shown
 from sim.programs.console import Input, Output
-from sim.programs.descriptors import Description, Watcher
+from sim.programs.descriptors import Description
 from sim.programs.files import OpenFile
 from sim.programs.process import Process
 from sim.programs.rows import Vain
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, RDHUP
 from sim.transport.sockets.socket import Socket
+from sim.transport.sockets.waiting import Watcher
 
 TO_READ = IN | HUP | ERR | RDHUP
 TO_WRITE = OUT | HUP | ERR

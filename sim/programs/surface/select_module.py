@@ -6,7 +6,7 @@ from types import ModuleType, TracebackType
 from typing import Any, ClassVar, Self
 
 from sim.programs.calls import Bearing, SystemCall, shown
-from sim.programs.descriptors import Description, Watcher
+from sim.programs.descriptors import Description
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
 from sim.programs.rows import Vain
@@ -15,6 +15,7 @@ from sim.programs.surface.clock import nanoseconds
 from sim.programs.surface.epoll import EPOLLET, EPOLLEXCLUSIVE, EPOLLONESHOT, EpollFile
 from sim.programs.surface.input_output import wait_turn
 from sim.transport.sockets.readiness import ERR, HUP, IN, OUT, PRI, RDHUP
+from sim.transport.sockets.waiting import Watcher
 
 POLLNVAL = 0x20
 EPOLL_CLOEXEC = 0o2000000

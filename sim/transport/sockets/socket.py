@@ -12,16 +12,11 @@ from sim.transport.sockets.errors import error, number_of
 from sim.transport.sockets.options import OptionName
 from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.rows import TABLE, Address, SocketRow
-from sim.transport.sockets.waiting import WaitQueue
+from sim.transport.sockets.waiting import Watchable
 from sim.why import Why
 
 if TYPE_CHECKING:
     from sim.transport.sockets.contracts import SocketHost
-
-Watcher = Callable[["Socket", int, int], object]
-"""Is told: the socket, its events, and the record that made it ready."""
-Waiter = Callable[["Socket", int, int], int]
-"""Is told the same; returns which of the events it takes."""
 
 UNBOUND: Address = (ANY, 0)
 
@@ -42,7 +37,7 @@ class Message(NamedTuple):
     error: str = ""
 
 
-class Socket:
+class Socket(Watchable):
     """A socket of a host's kernel, made by :class:`sim.transport.sockets.sockets.Sockets`.
 
     No call blocks: each returns, or raises ``OSError`` with the ``errno`` that Linux gives to a socket in non-blocking
@@ -83,6 +78,7 @@ class Socket:
     """The options that are plain numbers."""
 
     def __init__(self, node: "SocketHost", number: int, protocol: int, program: int) -> None:
+        super().__init__()
         self.node = node
         self.number = number
         self.protocol = protocol
@@ -98,7 +94,6 @@ class Socket:
         self.receive_buffer = names.DEFAULT_BUFFER
         self.send_buffer = names.DEFAULT_BUFFER
         self._options: dict[OptionName, int] = {}
-        self._queue: WaitQueue[Socket] = WaitQueue()
 
     # Calls
 
@@ -255,29 +250,6 @@ class Socket:
         """SO_ERROR: the number in ``errno`` of the error that waits, 0 for none; it does not wait any longer."""
         return number_of(self._take_error(cause))
 
-    # Readiness
-
-    def events(self) -> int:
-        """What it is ready for: a mask of the bits in :mod:`sim.transport.sockets.readiness`."""
-        raise NotImplementedError
-
-    def watch(self, watcher: Watcher) -> None:
-        """Tell somebody each time that something arrives, room is made, or an error comes."""
-        self._queue.watch(watcher)
-
-    def wait(self, waiter: Waiter) -> None:
-        """Tell somebody of what only one can have, when it is the turn of this one; an end and an error are for all."""
-        self._queue.wait(waiter)
-
-    def unwatch(self, watcher: Watcher | Waiter) -> None:
-        """Tell no more; no error where nobody was told."""
-        self._queue.remove(watcher)
-
-    def pass_on(self, cause: int) -> None:
-        """Tell the next that waits where something is left; ``cause`` is the record of the call that left it."""
-        if self._queue:
-            self._queue.pass_on(self, self.events(), cause)
-
     # For the kinds of socket
 
     def row(self) -> Any:
@@ -286,11 +258,6 @@ class Socket:
     def put(self, why: Why, cause: int) -> int:
         """Bring the row up to date; returns the record, or the cause where nothing changed."""
         return self.node.put(self.table, self.number, self.row(), why, cause)
-
-    def ready(self, cause: int) -> None:
-        """Tell all who watch; ``cause`` is the record that made it ready."""
-        if self._queue:
-            self._queue.tell(self, self.events(), cause)
 
     def fail(self, name: str, why: Why, cause: int) -> None:
         """Let an error wait for the next call."""
