@@ -44,7 +44,7 @@ def udp(lab: Lab, node: IpNode, address: str, count: int = 1) -> None:
 def test_the_interface_is_as_linux_has_it() -> None:
     lab, _ = pair()
     assert lab.run("pc", "ip addr")[:3] == [
-        "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 state UNKNOWN",
+        "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000",
         "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00",
         "    inet 127.0.0.1/8 scope host lo",
     ]
@@ -135,7 +135,8 @@ def test_while_lo_is_down_its_network_is_unreachable_and_other_own_addresses_are
     """As Linux in a new network namespace, where lo is down at first."""
     lab, _ = pair()
     lab.run("pc", "ip link set lo down", seconds=0)
-    assert lab.run("pc", "ip addr")[0] == "1: lo: <LOOPBACK> mtu 65536 state DOWN"
+    shown = lab.run("pc", "ip addr")[0]
+    assert shown == "1: lo: <LOOPBACK> mtu 65536 qdisc noqueue state DOWN group default qlen 1000"
     assert lab.run("pc", "ping -c 1 127.0.0.1") == ["ping: connect: Network is unreachable"]
     assert "0 received" in lab.run("pc", "ping -c 1 10.0.0.1")[-2]
     assert lab.rules(Kind.FRAME_DROPPED, "pc") == ["port.loop-down"]
