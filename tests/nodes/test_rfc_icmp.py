@@ -165,12 +165,18 @@ def test_group_is_pinged_with_a_time_to_live_of_one() -> None:
     assert [each.ttl for each in lab.datagrams("pc")] == [1]
 
 
-@pytest.mark.parametrize("dst", ["0.0.0.0", "0.1.2.3"])
-def test_nothing_is_sent_to_this_network(dst: str) -> None:
+def test_nothing_is_sent_to_this_network() -> None:
     """RFC 1122 3.2.1.3 (a), (b): {0, host} "MUST NOT be sent, except as a source address"."""
     lab = lone_host()
-    assert lab.run("pc", f"ping -c 1 {dst}", 2) == ["ping: connect: Invalid argument"]
+    assert lab.run("pc", "ping -c 1 0.1.2.3", 2) == ["ping: connect: Invalid argument"]
     assert lab.sent("pc") == []
+
+
+def test_whoever_names_no_host_at_all_means_the_own_one() -> None:
+    """RFC 1122 3.2.1.3 (a): {0, 0} is "this host on this network"; Linux's ping takes 127.0.0.1 for it."""
+    lab = lone_host()
+    assert lab.run("pc", "ping -c 1 0.0.0.0", 2)[0] == "PING 0.0.0.0 (127.0.0.1) 56(84) bytes of data."
+    assert {record.port for record in lab.sent("pc")} == {"lo"}
 
 
 def test_traceroute_does_not_broadcast() -> None:

@@ -312,7 +312,7 @@ def test_objects_are_left_as_they_are() -> None:
             "actions:\n  - {at: 1s, on: a, run: ping 10.0.1.1}\n",
         ),
         ("self-link", ["a: {switch: 2}"], ["a -- a"], ""),
-        ("unconnected", ["a: {host: 10.0.0.1/24}"], [], ""),
+        ("unconnected", [f"{name}: {{host: 10.0.0.{n}/24}}" for n, name in enumerate("abc", 1)], ["a -- b"], ""),
         (
             "overlapping-networks",
             ["a: {host: {eth0: 10.0.0.1/24, eth1: 10.0.0.129/25}}", "b: {host: 10.0.0.2/24}"],

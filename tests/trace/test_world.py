@@ -31,9 +31,10 @@ def live_tables(network: Network) -> Tables:
 
 
 def live_flights(network: Network) -> set[int]:
-    """The frames that the event queue will bring to a port."""
-    arrivals = [event[3] for event in network.kernel.pending() if event[2].__name__ == "receive"]
-    return {number for _, _, number in arrivals}
+    """The frames that the event queue will bring to a port, or back to the node that sent them."""
+    events = network.kernel.pending()
+    to_ports = {event[3][2] for event in events if event[2].__name__ == "receive"}
+    return to_ports | {event[3][1] for event in events if event[2].__name__ == "_arrive"}
 
 
 def live_queues(network: Network) -> set[int]:

@@ -237,13 +237,12 @@ def test_what_computes_for_ever_is_stopped_and_named(
 
 
 @needs_fork
-def test_a_pattern_in_expect_cannot_hold_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pattern_in_expect_is_searched_for_in_linear_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.isolation.apart.PATIENCE", 0.5)
     path = stranger(tmp_path, "print('a' * 60)")
     path.write_text(path.read_text().replace("console: done", "console: '/^(a+)+$b/'"))
     result = hopscope("check", "--trust", path)
-    assert result.lines[0] == f"ERROR {path}"
-    assert "s without getting on, and was stopped" in result.lines[1]
+    assert result.lines[0].startswith(f"FAIL  {path}")
 
 
 @needs_walls

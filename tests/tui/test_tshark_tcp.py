@@ -23,8 +23,8 @@ from tests.conftest import Tshark
 from tests.tui.command import BUNDLED
 
 RETRANSMITTED = {
-    "congestion.resend-again", "congestion.resend-first", "congestion.resend-lost", "tcp.resend-smaller",
-    "tcp.syn-again", "tcp.syn-timed-out", "tcp.timed-out",
+    "congestion.resend-again", "congestion.resend-by-time", "congestion.resend-first", "congestion.resend-lost",
+    "congestion.tail-probe", "tcp.resend-smaller", "tcp.syn-again", "tcp.syn-timed-out", "tcp.timed-out",
 }  # fmt: skip
 """The reasons for sending again."""
 CROSSED = "tcp.simultaneous-open"
@@ -101,6 +101,9 @@ CASES = {
     ),
     "three losses with SACK": network(
         tcp="congestion_control: cubic", drop=tuple(f"{n} tcp data to server" for n in ("20th", "23rd", "24th"))
+    ),
+    "three losses with SACK and without RACK": network(
+        tcp="rack: false", drop=tuple(f"{n} tcp data to server" for n in ("20th", "23rd", "24th"))
     ),
     "Tahoe": network(tcp="congestion_control: tahoe, sack: false", drop=("first 2 tcp data from client",)),
     "textbook": network(tcp="profile: simple, congestion_control: textbook", drop=("20th tcp data to server",)),
@@ -194,5 +197,6 @@ def test_cases_have_what_they_are_about() -> None:
         for n, kind in enumerate(session.trace.kind)
         if kind == Kind.FRAME_SENT and segment_of(session.trace, n) is not None
     }
-    assert RETRANSMITTED - rules <= {"tcp.resend-smaller", "tcp.syn-again", "tcp.timed-out"}
+    elsewhere = {"congestion.tail-probe", "tcp.resend-smaller", "tcp.syn-again", "tcp.timed-out"}  # in lessons
+    assert RETRANSMITTED - rules <= elsewhere
     assert {"tcp.keepalive", "tcp.window-probe", "tcp.data", "tcp.ack"} <= rules

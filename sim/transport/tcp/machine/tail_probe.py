@@ -6,6 +6,8 @@ from sim.transport.tcp.machine.tcb import Tcb
 
 _MAX_ACK_DELAY = 200_000_000
 """TLP.max_ack_delay: how long the other end's ACK of less than two segments may wait (ns)."""
+_SLACK = 2_000_000
+"""What the hosts themselves may take, as Linux has it (TCP_TIMEOUT_MIN, two ticks of its clock; ns)."""
 
 
 def arm(tcb: Tcb, now: int) -> None:
@@ -19,7 +21,7 @@ def arm(tcb: Tcb, now: int) -> None:
         tcb.probe_at = None
         return
     # "If FlightSize is one segment", or too little for the other end to acknowledge it at once
-    pto = 2 * srtt + (_MAX_ACK_DELAY if nxt - una < 2 * tcb.smss else 0)
+    pto = 2 * srtt + (_MAX_ACK_DELAY if nxt - una < 2 * tcb.smss else _SLACK)
     due = now + pto
     at = tcb.retransmit_at
     tcb.probe_at = due if at is None or due < at else at
