@@ -9,10 +9,15 @@ A protocol's settings are one named tuple whose fields say in their types what a
 
 The keys of scenarios, their JSON Schema and ``docs/settings.md`` are made from that. A feature names the module that
 has its :class:`Settings`; its service reads the values of its device with ``node.settings.of(ToySettings)``.
+
+A field may be made of parts: its type, the items of its tuple or the values of its table are then a named tuple whose
+fields say in their types what they mean, in the same way. A part's field without a default has to be written.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+from sim.words import TextError
 
 TIME = "time"
 """The unit of a setting that is written like ``250ms`` and kept in ns."""
@@ -33,7 +38,8 @@ class Setting(NamedTuple):
     ``sentence`` says what it is, ``unit`` what it is counted in. ``at_least`` and ``at_most`` bound a number,
     ``choices`` are the only words for a text, and ``check`` returns a value that it accepts, as it is kept, or raises
     :class:`sim.words.TextError`. ``off``: ``false`` may stand for 0. ``on_device``: it is written among the device's
-    own keys, not under the key of its protocol, and there only ``kinds`` of device may have it.
+    own keys, not under the key of its protocol, and there only ``kinds`` of device may have it. ``short`` makes the
+    long form of what may be written in short, and leaves everything else as it is; it may raise ``TextError``.
     """
 
     sentence: str = ""
@@ -45,10 +51,30 @@ class Setting(NamedTuple):
     off: bool = False
     on_device: bool = False
     kinds: tuple[str, ...] = ()
+    short: Callable[[Any], Any] | None = None
+
+
+class LongText(NamedTuple):
+    """A text of many lines, which stands in the scenario, or in a file beside it: ``file`` is its name, or ""."""
+
+    text: str
+    file: str = ""
+
+
+class LongTextError(TextError):
+    """Something wrong in a :class:`LongText`, at a line and column of it, which count from 1."""
+
+    def __init__(self, line: int, column: int, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.line = line
+        self.column = column
 
 
 class Field(NamedTuple):
-    """A field of a protocol's settings that scenarios can write; ``type`` is what the code has it as."""
+    """A field of a protocol's settings that scenarios can write; ``type`` is what the code has it as.
+
+    ``default`` is ``...`` where there is none.
+    """
 
     name: str
     type: Any
@@ -57,11 +83,15 @@ class Field(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Settings that cannot go together; it is shown at the first of ``names`` that the text has."""
+    """Settings that cannot go together; it is shown at the first of ``names`` that the text has.
+
+    ``within`` are the keys and indices that lead to the place within the value of that name.
+    """
 
     names: tuple[str, ...]
     message: str
     hint: str
+    within: tuple[str | int, ...] = ()
 
 
 class Profiles(NamedTuple):
@@ -89,15 +119,7 @@ class Settings(NamedTuple):
 
     def fields(self) -> list[Field]:
         """The fields that can be written, in their order."""
-        found = []
-        defaults = self.values()
-        for (name, annotation), default in zip(
-            get_type_hints(self.values, include_extras=True).items(), defaults, strict=True
-        ):
-            if get_origin(annotation) is Annotated:
-                kind, setting = get_args(annotation)
-                found.append(Field(name, kind, setting, default))
-        return found
+        return fields_of(self.values)
 
     def fields_on(self, *kinds: str) -> list[Field]:
         """Those of them that are written among the own keys of each of these kinds of device."""
@@ -110,6 +132,29 @@ class Settings(NamedTuple):
     def fields_within(self) -> list[Field]:
         """Those that are written under the key of the protocol."""
         return [field for field in self.fields() if self.key and not field.setting.on_device]
+
+
+def is_part(kind: Any) -> bool:
+    """Whether a type is a named tuple that a scenario writes as a mapping."""
+    return isinstance(kind, type) and issubclass(kind, tuple) and bool(_written(kind)) and kind is not LongText
+
+
+def fields_of(values: type[tuple[Any, ...]]) -> list[Field]:
+    """The fields of a named tuple that can be written, in their order."""
+    defaults: Mapping[str, Any] = values._field_defaults  # type: ignore[attr-defined]
+    found = ((name, *get_args(annotation)) for name, annotation in _written(values).items())
+    return [Field(name, kind, setting, defaults.get(name, ...)) for name, kind, setting in found]
+
+
+def _written(values: type) -> dict[str, Any]:
+    if not hasattr(values, "_fields"):
+        return {}
+    hints = get_type_hints(values, include_extras=True)
+    return {
+        name: hint
+        for name, hint in hints.items()
+        if get_origin(hint) is Annotated and isinstance(get_args(hint)[1], Setting)
+    }
 
 
 class NodeSettings:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path as File
 from typing import NamedTuple
 
 from sim.addresses import ZERO_MAC, InterfaceAddress, MacAddress
@@ -29,11 +30,11 @@ class Attached(NamedTuple):
     path: Path
 
 
-def plan_nodes(model: ScenarioModel, report: Report) -> dict[str, NodePlan]:
+def plan_nodes(model: ScenarioModel, folder: File | None, report: Report) -> dict[str, NodePlan]:
     """A plan for each node, without its routes; each MAC address that the text leaves open is chosen."""
     given = _given_macs(model, report)
     network = Network()
-    start = common_settings(model, report)
+    start = common_settings(model, folder, report)
     plans: dict[str, NodePlan] = {}
     for name, node in model.nodes.items():
         _check_name(name, report)
@@ -41,11 +42,11 @@ def plan_nodes(model: ScenarioModel, report: Report) -> dict[str, NodePlan]:
         match node:
             case HostModel() | RouterModel():
                 kind = ROUTER if isinstance(node, RouterModel) else HOST
-                settings = settings_of(kind, node, path, start, report)
+                settings = settings_of(kind, node, path, start, folder, report)
                 forwarding = settings.of(Ipv4Settings)._replace(forwarding=kind == ROUTER)
                 plans[name] = _ip_node(name, node, settings.having(forwarding), network, given, report)
             case SwitchModel():
-                settings = settings_of(SWITCH, node, path, start, report)
+                settings = settings_of(SWITCH, node, path, start, folder, report)
                 plans[name] = SwitchPlan(name, _numbered(node.switch), settings)
             case HubModel():
                 plans[name] = HubPlan(name, _numbered(node.hub))

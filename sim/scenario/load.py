@@ -83,7 +83,7 @@ def _scenario(data: Any, report: Report, folder: Path | None) -> Scenario:
 
 def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario:
     report.allowed = set(model.allow)
-    plans = plan_nodes(model, report)
+    plans = plan_nodes(model, folder, report)
     links = plan_links(model, plans, report)
     domains = segments(plans, links)
     found = [own for name, node in ip_nodes(model) for own in attached(name, node)]

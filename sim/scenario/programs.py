@@ -11,15 +11,14 @@ from sim.programs.files import is_within
 from sim.programs.typed import TypedLine
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
+from sim.scenario.files import find, is_there, read_text
 from sim.scenario.library import bundled_programs
 from sim.scenario.models import CodeModel, FileModel, ScenarioModel, TypedModel
 from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run, Scenario
-from sim.scenario.problem import ScenarioError
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
 from sim.scenario.slips import advice, meant_by
-from sim.scenario.source import read
-from sim.words import listed, nearest
+from sim.words import listed
 
 _FILE_NAME = re.compile(r"\w[\w.-]*")
 
@@ -138,43 +137,19 @@ def _add_file(
 
 def _find(file: str, place: Place, folder: Path | None, report: Report, offset: int) -> Path | None:
     """A file beside the scenario or among the bundled ones; ``None`` and a problem where there is none."""
-    if Path(file).is_absolute() or ".." in Path(file).parts:
-        hint = "put it there, and write its name alone"
-        report.wrong(place, f"{file!r} is not beside the scenario", hint, offset=offset)
-        return None
     around = [bundled_programs()] if folder is None else [folder, bundled_programs()]
-    found = next((path for path in (each / file for each in around) if _is_there(path, report)), None)
-    if found is not None and not any(is_within(found, each.resolve()) for each in around):
-        hint = "put the file itself there"
-        report.wrong(place, f"{file!r} is a link out of the scenario's folder", hint, offset=offset)
-        return None
-    if found is None:
-        known = sorted({path.name for each in around for path in each.glob("*.py")})
-        near = [f"{stem}.py" for stem in nearest(Path(file).stem, [Path(name).stem for name in known])]
-        hint = f"did you mean {listed(near)}?" if near else f"put it there, or write {listed(known)}"
-        report.wrong(place, f"there is no file {file!r} beside this scenario, nor a bundled one", hint, offset=offset)
-    return found
+    return find(file, place, around, report, offset, ", nor a bundled one")
 
 
 def _read(path: Path, file: str, report: Report) -> str:
     """The text of a program's file, or "" and a problem."""
-    try:
-        text = read(path)
-    except ScenarioError as error:
-        report.collect(error.problems)
+    text = read_text(path, report)
+    if text is None:
         return ""
-    report.files[str(path)] = text
     flaw = _flaw(text, file)
     if flaw is not None:
         report.flaw(flaw, str(path))
     return text
-
-
-def _is_there(path: Path, report: Report) -> bool:
-    if path.is_file():
-        return True
-    report.files[str(path)] = None
-    return False
 
 
 def _add_imported(file: str, folder: Path | None, sources: dict[str, str], report: Report) -> None:
@@ -191,7 +166,7 @@ def _add_imported(file: str, folder: Path | None, sources: dict[str, str], repor
         for name in names:
             module = f"{name.replace('.', '/')}.py"
             path = folder / module
-            if module not in sources and _is_there(path, report) and is_within(path, folder.resolve()):
+            if module not in sources and is_there(path, report) and is_within(path, folder.resolve()):
                 sources[module] = _read(path, module, report)
                 _add_imported(module, folder, sources, report)
 

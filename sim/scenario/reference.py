@@ -6,6 +6,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
 from sim import registry
@@ -13,7 +14,7 @@ from sim.addresses import IPv4Address, MacAddress
 from sim.quantities import spell_duration
 from sim.scenario.fields import spell
 from sim.scenario.settings import PROFILE, is_table
-from sim.settings import HOST, HUB, ROUTER, SWITCH, TIME, Field, Setting, Settings
+from sim.settings import HOST, HUB, ROUTER, SWITCH, TIME, Field, LongText, Setting, Settings, fields_of, is_part
 from sim.words import listed
 
 _HEAD = """\
@@ -72,12 +73,39 @@ def _protocol(settings: Settings) -> Iterator[str]:
     for field in fields:
         yield _row(f"`{field.name}`", *_cells(field))
     yield ""
+    for field in fields:
+        yield from _part(field)
     for name, values in settings.profiles.values.items() if settings.profiles else ():
         chosen = [field._replace(default=getattr(values, field.name)) for field in fields]
         changed = [f"`{now.name}: {_default(now)}`" for now, field in zip(chosen, fields, strict=True) if now != field]
         if changed:
             yield f"`{PROFILE}: {name}` starts from {listed(changed, 'and')}."
             yield ""
+
+
+def _part(field: Field) -> Iterator[str]:
+    """The keys of the parts that a field is made of, and of theirs."""
+    part = _part_of(field.type)
+    if part is None:
+        return
+    yield f"Each of `{field.name}`:" if get_origin(field.type) is tuple else f"`{field.name}`:"
+    yield ""
+    yield "| key | value | default | meaning |"
+    yield "|---|---|---|---|"
+    for within in fields_of(part):
+        yield _row(f"`{within.name}`", *_cells(within))
+    yield ""
+    for within in fields_of(part):
+        yield from _part(within)
+
+
+def _part_of(kind: Any) -> type[tuple[Any, ...]] | None:
+    """The named tuple that a value, the items of a list, or the values of a table are; ``None`` where they are none."""
+    if is_part(kind):
+        return kind  # type: ignore[no-any-return]
+    items = get_args(kind)
+    within = get_args(items[0])[1:] if is_table(kind) else items
+    return next((found for each in within if (found := _part_of(each)) is not None), None)
 
 
 def _cells(field: Field) -> tuple[str, str, str]:
@@ -98,6 +126,8 @@ def _value(field: Field) -> str:
     if is_table(kind):
         key, value = map(_name, get_args(get_args(kind)[0]))
         return f"{{{key}: {value}}}"
+    if LongText in (kind, *get_args(kind)):
+        return "text, or `{file: name}`"
     if kind is int or int in get_args(kind):
         return f"{setting.unit or 'number'}{_range(setting)}"
     return f"list of {_name(get_args(kind)[0])}" if get_origin(kind) is tuple else _name(kind)
@@ -110,8 +140,14 @@ def _range(setting: Setting) -> str:
 
 
 def _name(kind: Any) -> str:
-    plain: type = get_args(kind)[0] if get_origin(kind) is Annotated else kind
-    return _NAMES.get(plain, plain.__name__)
+    plain: Any = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if _part_of(plain) is not None:
+        return "keys, see below"
+    if LongText in (plain, *get_args(plain)):
+        return "text, or `{file: name}`"
+    if NoneType in get_args(plain):
+        plain = next(each for each in get_args(plain) if each is not NoneType)
+    return _NAMES.get(plain) or plain.__name__
 
 
 def _words(words: Iterable[str]) -> str:
@@ -119,6 +155,8 @@ def _words(words: Iterable[str]) -> str:
 
 
 def _default(field: Field) -> str:
+    if field.default is ...:
+        return "has to be written"
     if field.default in ((), None):
         return ""
     if field.setting.unit == TIME:

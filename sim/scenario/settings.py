@@ -3,8 +3,10 @@
 Nothing here knows a protocol: the :class:`~sim.settings.Settings` of a feature say all that is needed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
+from functools import cache
+from pathlib import Path as File
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -14,9 +16,11 @@ from pydantic import Field as ModelField
 from sim import registry
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.quantities import spell_duration
-from sim.scenario.fields import Cidr, Duration, Ip, Mac, Network, Part, Short
+from sim.scenario.document import Flaw
+from sim.scenario.fields import Cidr, Duration, Ip, Mac, Network, Part, Short, spell
+from sim.scenario.files import read_beside
 from sim.scenario.report import Path, Report
-from sim.settings import TIME, Field, NodeSettings, Setting, Settings
+from sim.settings import TIME, Field, LongText, LongTextError, NodeSettings, Setting, Settings, fields_of, is_part
 from sim.words import TextError, listed
 
 PROFILE = "profile"
@@ -45,17 +49,21 @@ def with_common_settings(model: type[_Model], **more: Any) -> type[_Model]:
     return _extended(model, keys, more)
 
 
-def common_settings(model: Part, report: Report) -> NodeSettings:
-    """What a scenario says for all of its devices."""
+def common_settings(model: Part, folder: File | None, report: Report) -> NodeSettings:
+    """What a scenario says for all of its devices; its files are looked for in ``folder``."""
     chosen = [settings for settings in registry.settings() if settings.everywhere]
     start = NodeSettings()
-    return start.having(*(_values(each, each.kinds, start, model, (), report) for each in chosen))
+    reading = _Reading(folder, report)
+    return start.having(*(_values(each, each.kinds, start, model, (), reading) for each in chosen))
 
 
-def settings_of(kind: str, model: Part, path: Path, start: NodeSettings, report: Report) -> NodeSettings:
-    """The settings of one device, whose text stands at ``path``."""
+def settings_of(
+    kind: str, model: Part, path: Path, start: NodeSettings, folder: File | None, report: Report
+) -> NodeSettings:
+    """The settings of one device, whose text stands at ``path``; its files are looked for in ``folder``."""
     chosen = [settings for settings in registry.settings() if kind in settings.kinds]
-    return start.having(*(_values(each, (kind,), start, model, path, report) for each in chosen))
+    reading = _Reading(folder, report)
+    return start.having(*(_values(each, (kind,), start, model, path, reading) for each in chosen))
 
 
 def _extended(model: type[_Model], groups: Sequence[tuple[_Fields, _Fields]], more: _Fields) -> type[_Model]:
@@ -87,6 +95,20 @@ def _models() -> dict[str, type[Part]]:
     return {settings.key: _model(settings) for settings in registry.settings() if settings.key}
 
 
+class _LongTextModel(Part):
+    """A text: here, or in a file beside the scenario."""
+
+    text: str = ModelField(default="", description="The text.")
+    file: str | None = ModelField(default=None, description="A file beside the scenario that has the text.")
+
+
+@cache
+def _part(kind: type[tuple[Any, ...]]) -> type[Part]:
+    """The model of a part of a setting."""
+    keys = {field.name: _field(field) for field in fields_of(kind)}
+    return create_model(f"{kind.__name__}Model", __base__=Part, __doc__=kind.__doc__, **keys)  # type: ignore[call-overload, no-any-return]
+
+
 def _model(settings: Settings) -> type[Part]:
     keys = {field.name: _field(field) for field in settings.fields_within()}
     if settings.profiles is not None:
@@ -100,20 +122,23 @@ def _field(field: Field, remark: str = "") -> tuple[Any, Any]:
     """A field of a model: its type, and what pydantic is to know of it."""
     setting = field.setting
     known: dict[str, Any] = {"description": f"{setting.sentence} {remark}".strip(), "default": field.default}
-    if setting.unit == TIME:
+    if setting.unit == TIME and isinstance(field.default, int):
         known["json_schema_extra"] = {"default": spell_duration(field.default)}
     elif isinstance(field.default, Enum):
         known["strict"] = False
-    elif isinstance(field.default, tuple):
-        known["default"] = {} if is_table(field.type) else []
+    elif field.default == () or isinstance(field.default, tuple):
+        known["default"] = {} if is_table(field.type) or hasattr(field.default, "_fields") else []
     return _type(field.type, setting), ModelField(**known)
 
 
 def _type(kind: Any, setting: Setting) -> Any:
     """The type of a model's field for a type of the code."""
+    kind_of_code = kind
     if get_origin(kind) is Annotated:
         return _type(*get_args(kind))
-    if setting.unit == TIME:
+    if setting.unit == TIME and type(None) in get_args(kind):
+        kind = Union[Annotated[Duration, AfterValidator(_bounded(setting))], None]  # noqa: UP007
+    elif setting.unit == TIME:
         kind = Annotated[Duration, AfterValidator(_bounded(setting))]
     elif setting.choices:
         kind = Literal[setting.choices]
@@ -124,15 +149,37 @@ def _type(kind: Any, setting: Setting) -> Any:
         kind = list[_type(get_args(kind)[0], Setting())]  # type: ignore[misc]
     else:
         if get_origin(kind) in (Union, UnionType):
-            kind = Union[tuple(_READERS.get(each, each) for each in get_args(kind))]  # noqa: UP007 - of types found here
-        kind = _READERS.get(kind, kind)
+            kind = Union[tuple(_reader(each) for each in get_args(kind))]  # noqa: UP007 - of types found here
+        kind = _reader(kind)
         if setting.at_least is not None or setting.at_most is not None:
             kind = Annotated[kind, ModelField(ge=setting.at_least, le=setting.at_most)]
-    if setting.check is not None:
+    if setting.check is not None and LongText not in _plain(kind_of_code):
         kind = Annotated[kind, AfterValidator(setting.check)]
     if setting.off:
         kind = Annotated[kind, Short(_off, {"const": False})]
+    if setting.short is not None:
+        kind = Annotated[kind, Short(setting.short, {"type": "string"})]
     return kind
+
+
+def _reader(kind: Any) -> Any:
+    """How a scenario writes a value of a type of the code."""
+    if kind is LongText:
+        return Annotated[_LongTextModel, Short(_long_text, {"type": "string"})]
+    return _part(kind) if is_part(kind) else _READERS.get(kind, kind)
+
+
+def _long_text(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"text": value}
+    if isinstance(value, dict):
+        return value
+    raise TextError(f"{spell(value)} is no text", "write it behind |, or name a file: {file: …}")
+
+
+def _plain(kind: Any) -> tuple[Any, ...]:
+    """The types of a union, or the one type."""
+    return get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
 
 
 def is_table(kind: Any) -> bool:
@@ -160,33 +207,87 @@ def _off(value: Any) -> Any:
     return "0s" if value is False else value
 
 
+class _Reading:
+    """Makes of what the models have read the values that the code has, and reads the files that they name."""
+
+    def __init__(self, folder: File | None, report: Report) -> None:
+        self._folder = folder
+        self.report = report
+
+    def value(self, value: Any, kind: Any, setting: Setting, path: Path) -> Any:
+        """The value of a field of type ``kind``, which stands at a path of the text."""
+        if get_origin(kind) is Annotated:
+            kind, setting = get_args(kind)
+        if isinstance(value, _LongTextModel):
+            return self._long_text(value, setting, path)
+        if isinstance(value, Part):
+            return self._part(value, next(each for each in _plain(kind) if is_part(each)), path)
+        if isinstance(value, dict):
+            item = get_args(get_args(kind)[0])[1]
+            return tuple((key, self.value(each, item, Setting(), (*path, str(key)))) for key, each in value.items())
+        if isinstance(value, list):
+            item = get_args(kind)[0]
+            return tuple(self.value(each, item, Setting(), (*path, index)) for index, each in enumerate(value))
+        return value
+
+    def fields(self, model: Part, fields: Sequence[Field], path: Path) -> Iterator[tuple[str, Any]]:
+        """The values of those fields that the text has."""
+        for field in fields:
+            if field.name in model.model_fields_set:
+                place = (*path, field.name)
+                yield field.name, self.value(getattr(model, field.name), field.type, field.setting, place)
+
+    def _part(self, model: Part, kind: type[tuple[Any, ...]], path: Path) -> Any:
+        return kind(**dict(self.fields(model, fields_of(kind), path)))
+
+    def _long_text(self, model: _LongTextModel, setting: Setting, path: Path) -> LongText:
+        found = LongText(model.text)
+        name = self.report.name
+        if model.file is not None:
+            text, name = read_beside(model.file, (*path, "file"), self._folder, self.report) or ("", "")
+            found = LongText(text, model.file)
+        if setting.check is not None and name:
+            try:
+                setting.check(found)
+            except LongTextError as error:
+                flaw = Flaw(error.line, error.column, error.message, error.hint)
+                if found.file:
+                    self.report.flaw(flaw, name)
+                else:
+                    self.report.flaw_within(path, found.text, flaw)
+            except TextError as error:
+                self.report.error(path, error)
+        return found
+
+
 def _values(
-    settings: Settings, kinds: Sequence[str], start: NodeSettings, model: Part, path: Path, report: Report
+    settings: Settings, kinds: Sequence[str], start: NodeSettings, model: Part, path: Path, reading: _Reading
 ) -> tuple[Any, ...]:
     """The values of a protocol's settings: those that the text has, on top of what they start from."""
     values: Any = start.of(settings.values)
-    names = {field.name for field in settings.fields_on(*kinds)} & model.model_fields_set
-    given = {name: getattr(model, name) for name in names}
-    places = {name: (*path, name) for name in names}
+    given = dict(reading.fields(model, settings.fields_on(*kinds), path))
+    places = {name: (*path, name) for name in given}
     if settings.key in model.model_fields_set:
         within: Part = getattr(model, settings.key)
-        own = {name: getattr(within, name) for name in within.model_fields_set}
-        places |= {name: (*path, settings.key, name) for name in own}
-        profile = own.pop(PROFILE, None) if settings.profiles else None
+        place = (*path, settings.key)
+        own = dict(reading.fields(within, settings.fields_within(), place))
+        places |= {name: (*place, name) for name in within.model_fields_set}
+        profile = getattr(within, PROFILE) if settings.profiles else None
         if settings.profiles and profile is not None:
             values = settings.profiles.values[profile]
         given |= own
-    values = values._replace(**{name: _kept(value, getattr(values, name)) for name, value in given.items()})
+    tables = {field.name for field in settings.fields() if is_table(field.type)}
+    values = values._replace(
+        **{name: _joined(getattr(values, name), value) if name in tables else value for name, value in given.items()}
+    )
     for conflict in settings.conflicts(values) if settings.conflicts and places else ():
         # What neither this text nor its profile says was inherited with the conflict, which was reported up there.
-        place = next((places[name] for name in (*conflict.names, PROFILE) if name in places), None)
-        if place is not None:
-            report.wrong(place, conflict.message, conflict.hint)
+        found = next((places[name] for name in (*conflict.names, PROFILE) if name in places), None)
+        if found is not None:
+            reading.report.wrong((*found, *conflict.within), conflict.message, conflict.hint)
     return values  # type: ignore[no-any-return]
 
 
-def _kept(value: Any, start: Any) -> Any:
-    """A value as the code has it; keys with values join those that they start from."""
-    if isinstance(value, dict):
-        return tuple((dict(start) | value).items())
-    return tuple(value) if isinstance(value, list) else value
+def _joined(start: tuple[tuple[Any, Any], ...], value: tuple[tuple[Any, Any], ...]) -> tuple[tuple[Any, Any], ...]:
+    """Keys with values join those that they start from."""
+    return tuple((dict(start) | dict(value)).items())
