@@ -271,13 +271,14 @@ class Planned(NamedTuple):
     """What a scenario says of the device at which a command will be typed.
 
     ``attached`` are the networks of its own addresses, ``routed`` those that it has routes to. ``names`` are the names
-    that it knows, with their addresses.
+    that it knows, with their addresses; ``asks_servers`` says that it can learn others while the network runs.
     """
 
     name: str
     attached: tuple[Prefix, ...] = ()
     routed: tuple[Prefix, ...] = ()
     names: Mapping[str, IPv4Address] = {}
+    asks_servers: bool = False
 
 
 def _no_doubt(_: Any, __: Planned) -> Iterable[Doubt]:

@@ -105,7 +105,7 @@ class IpNode(Node):
             lambda *told: self.tcp.icmp_error(*told),  # noqa: PLW0108
             lambda sent: self.tcp.may_have_sent(sent),  # noqa: PLW0108
         )
-        self.names = Resolver(name, settings.of(NameSettings), self._first_address)
+        self.names = Resolver(self, settings.of(NameSettings), self._first_address)
         self.services: dict[str, object] = {}
         """What features do on this device by themselves, by the features' names."""
         self.processes = Processes()
@@ -166,6 +166,7 @@ class IpNode(Node):
     def start(self) -> None:
         self.addressing.start()
         self.put_interface(self.lo)
+        self.names.start()
         for route in self.addressing.in_order(self._configured_routes):
             self.routes.put(self.addressing.plan(route), NO_CAUSE)
         self.addressing.settle(NO_CAUSE)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.device.network import Network
-from sim.ip.names.resolver import HOSTS_FILE
+from sim.ip.names.hosts_file import HOSTS_FILE
 from sim.programs.contracts import ProgramHost
 from sim.programs.files import HOME, FileSystem
 from sim.shell.shell import note_typed

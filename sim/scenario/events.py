@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.command import Planned
-from sim.ip.names.resolver import Resolver
+from sim.ip.names.hosts_file import HostsFile
 from sim.ip.names.settings import NameSettings
 from sim.ip.routes.service import StaticRoute
 from sim.link.faults import Deed
@@ -165,9 +165,10 @@ def _planned(plan: NodePlan, routes: Routes) -> Planned:
     if not isinstance(plan, IpNodePlan):
         return Planned(plan.name)
     own = tuple(own for interface in plan.interfaces for own in interface.addresses)
-    known = Resolver(plan.name, plan.settings.of(NameSettings), lambda: own[0].address if own else None)
+    settings = plan.settings.of(NameSettings)
+    known = HostsFile(plan.name, settings, lambda: own[0].address if own else None)
     routed = tuple(route.prefix for route in routes.get(plan.name, ()))
-    return Planned(plan.name, tuple(each.prefix for each in own), routed, known.all())
+    return Planned(plan.name, tuple(each.prefix for each in own), routed, known.all(), bool(settings.nameservers))
 
 
 def _check(typed: Typed, planned: Planned, path: Path, report: Report) -> None:

@@ -10,7 +10,7 @@ from sim.features.arping import rules
 from sim.ip.arp import pdu as arp
 from sim.ip.arp.pdu import Arp
 from sim.ip.ipv4.machine import source_address
-from sim.ip.names.resolver import Resolver
+from sim.ip.names.resolver import Answer, Resolver
 from sim.ip.neighbours import Neighbours
 from sim.ip.stack import IpLayer
 from sim.kernel import SECOND
@@ -125,11 +125,11 @@ def _parse(line: CommandLine) -> ArpingOptions:
 
 
 def _run(host: ArpingHost, options: ArpingOptions, text: str, cause: int) -> None:
-    def begin(target: IPv4Address | None, cause: int) -> None:
-        if target is None:
-            host.output(f"arping: {options.target}: Name or service not known", cause)
+    def begin(answer: Answer, cause: int) -> None:
+        if answer.address is None:
+            host.output(f"arping: {options.target}: {answer.told}", cause)
         else:
-            Arping(host, text, options, target).start(cause)
+            Arping(host, text, options, answer.address).start(cause)
 
     host.names.resolve(options.target, begin, cause)
 

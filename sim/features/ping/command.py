@@ -29,6 +29,7 @@ from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
+from sim.ip.names.resolver import Answer
 from sim.ip.pmtu import rules as pmtu_rules
 from sim.ip.reassembly.machine import MAXIMUM_LENGTH
 from sim.ip.routes.planned import doubt_route
@@ -80,11 +81,11 @@ class Ping(Application[PingHost]):
         self._started = self.node.kernel.now
         self.node.names.resolve(self.options.target, self._begin, cause)
 
-    def _begin(self, target: IPv4Address | None, cause: int) -> None:
+    def _begin(self, answer: Answer, cause: int) -> None:
         """Begin with the address that the target turned out to have."""
-        options, node = self.options, self.node
+        options, node, target = self.options, self.node, answer.address
         if target is None:
-            self._refuse(f"{options.target}: Name or service not known", cause)
+            self._refuse(f"{options.target}: {answer.told}", cause)
             return
         # Linux takes 0.0.0.0 for the host itself.
         self._target = LOOPBACK if target == ANY else target

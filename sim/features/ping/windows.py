@@ -11,6 +11,7 @@ from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
+from sim.ip.names.resolver import Answer
 from sim.kernel import SECOND
 from sim.shell.application import Application
 from sim.why import Why
@@ -72,8 +73,8 @@ class WindowsPing(Application[PingHost]):
     def start(self, cause: int) -> None:
         self.node.names.resolve(self.options.target, self._begin, cause)
 
-    def _begin(self, target: IPv4Address | None, cause: int) -> None:
-        named = self.options.target
+    def _begin(self, answer: Answer, cause: int) -> None:
+        named, target = self.options.target, answer.address
         if target is None:
             self.output(f"Ping request could not find host {named}. Please check the name and try again.", cause)
             self.finish(1, cause)

@@ -25,7 +25,7 @@ from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho, QuotedUdp
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
-from sim.ip.names.resolver import Resolver
+from sim.ip.names.resolver import Answer, Resolver
 from sim.ip.routes.planned import doubt_route
 from sim.kernel import SECOND
 from sim.shell.application import Application, Host
@@ -95,11 +95,11 @@ class Traceroute(Application[TracerouteHost]):
     def start(self, cause: int) -> None:
         self.node.names.resolve(self.options.target, self._begin, cause)
 
-    def _begin(self, target: IPv4Address | None, cause: int) -> None:
+    def _begin(self, answer: Answer, cause: int) -> None:
         """Begin with the address that the target turned out to have."""
-        options = self.options
+        options, target = self.options, answer.address
         if target is None:
-            self._print_unknown(cause)
+            self._print_unknown(answer, cause)
             self.finish(2, cause)
             return
         self._target = LOOPBACK if target == ANY else target
@@ -116,9 +116,9 @@ class Traceroute(Application[TracerouteHost]):
         else:
             self._send(cause)
 
-    def _print_unknown(self, cause: int) -> None:
+    def _print_unknown(self, answer: Answer, cause: int) -> None:
         name = self.options.target
-        self.output(f"{name}: Name or service not known", cause)
+        self.output(f"{name}: {answer.told}", cause)
         self.output(f'Cannot handle "host" cmdline arg `{name}\' on position 1 (argc 1)', cause)
 
     def _print_header(self, cause: int) -> None:

@@ -3,6 +3,7 @@
 from sim.addresses import IPv4Address
 from sim.command import IP_DEVICES, Command, CommandLine
 from sim.features.traceroute.command import Traceroute, TracerouteHost, TracerouteOptions, doubt
+from sim.ip.names.resolver import Answer
 
 _USAGE = "tracert [-d] [-h MAX] [-w MILLISECONDS] ADDRESS"
 _MILLISECOND = 1_000_000
@@ -16,7 +17,7 @@ class Tracert(Traceroute):
         super().__init__(node, command, options)
         self._who: IPv4Address | None = None
 
-    def _print_unknown(self, cause: int) -> None:
+    def _print_unknown(self, answer: Answer, cause: int) -> None:
         self.output(f"Unable to resolve target system name {self.options.target}.", cause)
 
     def _print_header(self, cause: int) -> None:

@@ -9,7 +9,7 @@ from sim.device import iproute
 from sim.device.interface import Interface
 from sim.ip.arp.machine import TABLE
 from sim.ip.arp.tables import arp_bsd, arp_table, ip_neigh
-from sim.ip.names.resolver import Resolver
+from sim.ip.names.resolver import Answer, Failure, Resolver
 
 
 class _Neighbours(Protocol):
@@ -74,9 +74,11 @@ def _parse_arp(line: CommandLine) -> ArpLine:
 
 
 def _arp(device: ResolvingDevice, words: ArpLine, _: str, cause: int) -> None:
-    def found(ip: IPv4Address | None, cause: int) -> None:
+    def found(answer: Answer, cause: int) -> None:
+        ip = answer.address
         if ip is None:
-            device.output(f"{words.ip}: Host name lookup failure", cause)
+            told = "Host name lookup failure" if answer.failure is Failure.FOR_NOW else "Unknown host"
+            device.output(f"{words.ip}: {told}", cause)
         elif words.action:
             _change(device, words, ip, cause)
         else:

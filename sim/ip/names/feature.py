@@ -5,4 +5,10 @@ from sim.feature import Feature
 
 UNKNOWN_NAME = Allowance("unknown-name", "a command names a host that nobody knows")
 
-FEATURE = Feature(name="names", settings=("sim.ip.names.settings",), allowances=(UNKNOWN_NAME,))
+FEATURE = Feature(
+    name="names",
+    rules=("sim.ip.names.rules",),
+    tables=("sim.ip.names.tables",),
+    settings=("sim.ip.names.settings",),
+    allowances=(UNKNOWN_NAME,),
+)

@@ -1,58 +1,145 @@
 """The resolver of one device: which address a name stands for, and which names an address has.
 
-Commands and programs ask here, and nowhere else. Today the answer comes from the hosts file; a further source, such as
-DNS, takes time, so commands ask with :meth:`Resolver.resolve` and go on in what they hand over.
+Commands and programs ask here, and nowhere else. The hosts file answers first. Where it knows nothing and the device
+knows servers, a further source asks these; that takes time, so whoever asks goes on in what they hand over.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from enum import Enum
+from typing import NamedTuple, Protocol
 
-from sim.addresses import LOOPBACK, IPv4Address
+from sim.addresses import IPv4Address
+from sim.device.node import Node
+from sim.ip.names import rules
+from sim.ip.names.hosts_file import HostsFile
 from sim.ip.names.settings import NameSettings
+from sim.ip.names.tables import TABLE, ResolverRow
+from sim.trace.records import NO_CAUSE
+from sim.why import Why
 
-HOSTS_FILE = "/etc/hosts"
-
-Found = Callable[[IPv4Address | None, int], None]
-"""Is given the address of a name, ``None`` where nobody knows the name, and the record that led to it."""
+STATIC = "static"
+"""The source of what is configured by hand."""
 
 
-class Resolver:
-    """The names that a device knows: those of its hosts file, its own, and those of the scenario's other devices."""
+class Failure(Enum):
+    """Why there is no answer, in the words of glibc's ``gai_strerror``."""
 
-    def __init__(self, name: str, settings: NameSettings, own: Callable[[], IPv4Address | None]) -> None:
-        self._name = name
-        self._settings = settings
-        self._own = own
+    UNKNOWN = "Name or service not known"
+    NO_ADDRESS = "No address associated with hostname"
+    FOR_NOW = "Temporary failure in name resolution"
+    FOR_EVER = "Non-recoverable failure in name resolution"
+
+
+class Answer(NamedTuple):
+    """What a name or an address turned out to be: all ``addresses``, and the ``names``, of which the first is the
+    canonical one. ``failure`` says why there are none.
+    """
+
+    addresses: tuple[IPv4Address, ...] = ()
+    names: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+    @property
+    def address(self) -> IPv4Address | None:
+        """The first of the addresses, which is the one that commands use."""
+        return self.addresses[0] if self.addresses else None
+
+    @property
+    def told(self) -> str:
+        """What a command prints where there is no answer."""
+        return (self.failure or Failure.UNKNOWN).value
+
+
+UNKNOWN = Answer(failure=Failure.UNKNOWN)
+
+Found = Callable[[Answer, int], None]
+"""Is given the answer, and the record that led to it."""
+
+
+class NameSource(Protocol):
+    """Who is asked for what the hosts file does not know, such as DNS."""
+
+    def look_up(self, name: str, found: Found, cause: int) -> None:
+        """Find the addresses of a name as somebody typed it."""
+
+    def look_back(self, ip: IPv4Address, found: Found, cause: int) -> None:
+        """Find the names of an address."""
+
+
+class Resolver(HostsFile):
+    """The names that a device knows, and the servers that it asks for others: table ``resolver``."""
+
+    def __init__(self, node: Node, settings: NameSettings, own: Callable[[], IPv4Address | None]) -> None:
+        super().__init__(node.name, settings, own)
+        self._node = node
+        self._rows_by_source: dict[str, ResolverRow] = node.tables.setdefault(TABLE, {})
+        self._make: Callable[[], NameSource] | None = None
+        self._source: NameSource | None = None
+
+    def start(self) -> None:
+        """Put what is configured into the table."""
+        if self._settings.nameservers or self._settings.search:
+            row = ResolverRow(self._settings.nameservers, self._settings.search)
+            self._node.put(TABLE, STATIC, row, Why(rules.CONFIGURED, servers=row.servers, search=row.search), NO_CAUSE)
+
+    # Who is asked
+
+    def learn(
+        self, source: str, servers: tuple[IPv4Address, ...], search: tuple[str, ...] = (), cause: int = NO_CAUSE
+    ) -> int:
+        """Ask these servers, too, and complete names with these domains; returns the record.
+
+        They replace what the same ``source``, such as ``dhcp eth0``, told before.
+        """
+        why = Why(rules.LEARNED, told_by=source, servers=servers, search=search)
+        return self._node.put(TABLE, source, ResolverRow(servers, search), why, cause)
+
+    def forget(self, source: str, cause: int) -> int:
+        """Ask the servers of a source no more; returns the record, or the cause where it had told of none."""
+        return self._node.remove(TABLE, source, Why(rules.FORGOTTEN, told_by=source), cause)
+
+    def servers(self) -> tuple[IPv4Address, ...]:
+        """The servers to ask, in this order: first those that are configured."""
+        return tuple(dict.fromkeys(ip for row in self._in_order() for ip in row.servers))
+
+    def search(self) -> tuple[str, ...]:
+        """The domains that complete a short name, in this order."""
+        return tuple(dict.fromkeys(domain for row in self._in_order() for domain in row.search))
+
+    def _in_order(self) -> list[ResolverRow]:
+        rows = self._rows_by_source
+        return [rows[source] for source in sorted(rows, key=lambda source: source != STATIC)]
+
+    def plug(self, make: Callable[[], NameSource]) -> None:
+        """Ask a further source, which is made when the device first knows a server and looks for a name."""
+        self._make = make
+
+    # Questions
 
     def resolve(self, target: IPv4Address | str, found: Found, cause: int) -> None:
-        """Call ``found`` with the address of a target as it was typed, which may be an address already."""
-        found(self.address_of(target) if isinstance(target, str) else target, cause)
+        """Call ``found`` with the addresses of a target as it was typed, which may be an address already."""
+        if isinstance(target, IPv4Address):
+            found(Answer((target,), (str(target),)), cause)
+            return
+        known = self.address_of(target)
+        if known is not None:
+            found(Answer((known,), (target,)), cause)
+        elif (source := self._further()) is None:
+            found(UNKNOWN, cause)
+        else:
+            source.look_up(target, found, cause)
 
-    def address_of(self, name: str) -> IPv4Address | None:
-        """The address that a name stands for by the hosts file; small and capital letters are the same (RFC 4343)."""
-        wanted = name.lower().removesuffix(".")
-        return next((ip for known, ip in self._rows() if known.lower() == wanted), None)
+    def reverse(self, ip: IPv4Address, found: Found, cause: int) -> None:
+        """Call ``found`` with the names of an address."""
+        names = self.names_of(ip)
+        if names:
+            found(Answer((ip,), tuple(names)), cause)
+        elif (source := self._further()) is None:
+            found(UNKNOWN, cause)
+        else:
+            source.look_back(ip, found, cause)
 
-    def names_of(self, ip: IPv4Address) -> list[str]:
-        """The names of an address, the first the one that is shown."""
-        if ip.is_loopback:
-            return ["localhost"] if ip == LOOPBACK else []
-        return list(dict.fromkeys(name for name, known in self._rows() if known == ip))
-
-    def all(self) -> dict[str, IPv4Address]:
-        """Every name that is known, in small letters, with its address."""
-        return {name.lower(): ip for name, ip in reversed(list(self._rows()))}
-
-    def hosts_file(self) -> str:
-        """The text of ``/etc/hosts``."""
-        lines: dict[IPv4Address, list[str]] = {}
-        for name, ip in self._rows():
-            if name not in lines.setdefault(ip, []):
-                lines[ip].append(name)
-        return "".join(f"{ip!s:<15} {' '.join(names)}\n" for ip, names in lines.items())
-
-    def _rows(self) -> Iterator[tuple[str, IPv4Address]]:
-        yield "localhost", LOOPBACK
-        yield from self._settings.hosts
-        own = self._own()
-        yield self._name, LOOPBACK if own is None else own
-        yield from self._settings.nodes
+    def _further(self) -> NameSource | None:
+        if self._source is None and self._make is not None and self.servers():
+            self._source = self._make()
+        return self._source if self.servers() else None

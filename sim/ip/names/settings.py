@@ -1,7 +1,7 @@
-"""The names that a host knows by itself."""
+"""The names that a host knows by itself, and the servers that it asks for others."""
 
 import re
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from sim.addresses import IPv4Address
 from sim.settings import Setting, Settings
@@ -19,12 +19,31 @@ def host_name(text: str) -> str:
     return name
 
 
+def _domain(text: str) -> str:
+    return host_name(text.removesuffix("."))
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 class NameSettings(NamedTuple):
     """``hosts`` is what a hosts file has; ``nodes`` are the other devices of the scenario, which stand there too."""
 
     hosts: Annotated[
         tuple[tuple[Annotated[str, Setting(check=host_name)], IPv4Address], ...],
         Setting("Names that it knows, with their addresses."),
+    ] = ()
+    nameservers: Annotated[
+        tuple[IPv4Address, ...],
+        Setting("The DNS servers that it asks for other names, in this order.", short=_as_list),
+    ] = ()
+    search: Annotated[
+        tuple[Annotated[str, Setting(check=_domain)], ...],
+        Setting(
+            "The domains that complete a short name, in this order: with example.com, www means www.example.com.",
+            short=_as_list,
+        ),
     ] = ()
     nodes: tuple[tuple[str, IPv4Address], ...] = ()
 

@@ -13,6 +13,8 @@ NO_ROUTE = Allowance("no-route", "a command goes to an address that the device h
 def doubt_route(named: IPv4Address | str, planned: Planned) -> Iterable[Doubt]:
     """Doubt a command that sends to a name that is not known, or to where no route leads."""
     target = planned.names.get(named.lower().removesuffix(".")) if isinstance(named, str) else named
+    if target is None and planned.asks_servers:
+        return
     if target is None:
         yield Doubt(UNKNOWN_NAME, str(named), f"{planned.name} knows no host {named!r}", _known(str(named), planned))
         return

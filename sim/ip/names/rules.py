@@ -1,0 +1,22 @@
+"""Which servers a device asks for names."""
+
+from sim.why import Rule
+
+CONFIGURED = Rule(
+    "names.configured",
+    "",
+    "Name servers are configured",
+    "The scenario says which servers this device asks for names: {servers}.[ A short name is completed with {search}.]",
+)
+LEARNED = Rule(
+    "names.learned",
+    "",
+    "Name servers are learned",
+    "{told_by} tells which servers this device asks for names: {servers}.[ A short name is completed with {search}.]",
+)
+FORGOTTEN = Rule(
+    "names.forgotten",
+    "",
+    "Name servers are forgotten",
+    "What {told_by} told is no longer valid. This device no longer asks those servers for names.",
+)

@@ -1,0 +1,14 @@
+"""设备向哪些服务器查询域名。"""
+
+from sim.ip.names import rules
+from sim.why import Rule, Text
+
+TEXTS: dict[Rule, Text] = {
+    rules.CONFIGURED: Text(
+        "域名服务器已配置", "场景给出了本设备查询域名用的服务器：{servers}。[短名字用 {search} 补全。]"
+    ),
+    rules.LEARNED: Text(
+        "得知域名服务器", "{told_by} 告知了本设备查询域名用的服务器：{servers}。[短名字用 {search} 补全。]"
+    ),
+    rules.FORGOTTEN: Text("不再用这些域名服务器", "{told_by} 告知的内容不再有效，本设备不再向那些服务器查询域名。"),
+}
