@@ -40,6 +40,7 @@ FEATURES = (
     "sim.features.ss.feature",
     "sim.features.unix.feature",
     "sim.features.addresses.feature",
+    "sim.features.dns.feature",
     "sim.programs.feature",
     "sim.shell.feature",
 )

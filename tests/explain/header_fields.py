@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import sim
+from sim.features.dns import codec as dns
+from sim.features.dns import rdata
 from sim.ip.arp import codec as arp
 from sim.ip.icmp import codec as icmp
 from sim.ip.ipv4 import codec as ipv4
@@ -21,19 +23,31 @@ _PIECES = {"data": 4, "piece": 0, "FieldView": 0}
 
 def layouts() -> set[Layout]:
     forms = {icmp.layout_of(kind, code) for kind in range(256) for code in range(5)}
-    return {ethernet.LAYOUT, arp.LAYOUT, ipv4.LAYOUT, udp.LAYOUT, tcp.LAYOUT} | forms
+    return {ethernet.LAYOUT, arp.LAYOUT, ipv4.LAYOUT, udp.LAYOUT, tcp.LAYOUT, dns.LAYOUT, dns.TCP_LAYOUT} | forms
 
 
 def named() -> set[tuple[str, str]]:
     """Layer and name of each field as the catalogue has them; "" is the layer itself."""
     found = {(layout.name, field.name) for layout in layouts() for field in layout.fields}
     found |= {(layout.name, "") for layout in layouts()}
+    found |= set(_dns())
     for layer, name in _options():
         found.add((layer, "option" if name.startswith("option_") else name))
     for name in _pieces():
         found.add(("any" if name == "truncated" else name, name))
     # What a message that quotes nothing carries belongs to the message.
     return found | {("icmp", "data")}
+
+
+def _dns() -> Iterator[tuple[str, str]]:
+    """The fields of a message with an OPT record and one of a type that is unknown, and those of all types of data."""
+    opt, other = b"\0\0\x29\x10\0\0\0\0\0\0\4\0\x0a\0\0", b"\0\xff\xfe\0\1\0\0\0\0\0\1x"
+    octets = b"\0\0\0\0\0\1\0\0\0\0\0\2" + b"\0\0\1\0\1" + opt + other
+    for layer in dissect(octets, "dns"):
+        yield layer.name, ""
+        yield from ((layer.name, field.name) for field in layer.fields)
+    for kind in rdata.TYPED.values():
+        yield from (("dns-record", name) for name, _ in kind.fields)
 
 
 def _options() -> Iterator[tuple[str, str]]:

@@ -100,7 +100,7 @@ def test_frame_made_from_a_value_has_nothing_wrong(value: Ethernet) -> None:
         (ARP_REQUEST + bytes(18), ["ethernet 0-14", "arp 14-42", "padding 42-60"]),
         (ARP_REQUEST + b"x" + bytes(17), ["ethernet 0-14", "arp 14-42", "trailer 42-43", "padding 43-60"]),
         (PING_REQUEST, ["ethernet 0-14", "ipv4 14-34", "icmp 34-74"]),
-        (DNS_QUERY, ["ethernet 0-14", "ipv4 14-34", "udp 34-42", "data 42-70"]),
+        (DNS_QUERY, ["ethernet 0-14", "ipv4 14-34", "udp 34-42", "dns 42-54", "dns-question 54-70"]),
         (TCP_SYN, ["ethernet 0-14", "ipv4 14-34", "tcp 34-74"]),
         (TCP_DATA, ["ethernet 0-14", "ipv4 14-34", "tcp 34-66", "data 66-71"]),
         (LAST_FRAGMENT, ["ethernet 0-14", "ipv4 14-34", "fragment 34-102"]),
@@ -128,7 +128,8 @@ def test_layers_are_named_in_both_models() -> None:
         ("Ethernet II", 2, "link"),
         ("IPv4", 3, "internet"),
         ("UDP", 4, "transport"),
-        ("data", 7, "application"),
+        ("DNS", 7, "application"),
+        ("Question google.com. IN TXT", 7, "application"),
     ]
     assert [(layer.title, layer.osi, layer.tcp_ip) for layer in dissect(PING_REQUEST)[2:]] == [
         ("ICMP echo request", 3, "internet")

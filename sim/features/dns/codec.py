@@ -1,0 +1,127 @@
+"""The octets of DNS messages (RFC 1035 4.1), over UDP and, behind their length, over TCP (4.2.2)."""
+
+from sim.features.dns import rdata, rules
+from sim.features.dns.numbers import OPCODES, PORT, RCODES
+from sim.features.dns.octets import BadMessageError, Reader, pack_16
+from sim.features.dns.pdu import HEADER, Message, Question, ResourceRecord, TcpMessage
+from sim.why import Why
+from sim.wire.layout import Field, Layout, enumeration, hex16
+
+NAME = "dns"
+TCP_NAME = "dns-tcp"
+PORTS = (PORT,)
+
+LAYOUT = Layout(
+    NAME,
+    (
+        Field("id", 16, hex16),
+        Field("qr", 1, enumeration({0: "query", 1: "response"})),
+        Field("opcode", 4, enumeration(OPCODES)),
+        Field("aa", 1),
+        Field("tc", 1),
+        Field("rd", 1),
+        Field("ra", 1),
+        Field("z", 1),
+        Field("ad", 1),
+        Field("cd", 1),
+        Field("rcode", 4, enumeration(RCODES)),
+        Field("qdcount", 16),
+        Field("ancount", 16),
+        Field("nscount", 16),
+        Field("arcount", 16),
+    ),
+)
+TCP_LAYOUT = Layout(TCP_NAME, (Field("length", 16),))
+
+
+def encode(message: Message) -> bytes:
+    """The octets of a message, with names compressed."""
+    return message.octets
+
+
+def decode(octets: bytes) -> Message | None:
+    """The message that fills the octets, or ``None`` where ``fault`` has something to say."""
+    try:
+        return _read(octets)
+    except BadMessageError:
+        return None
+
+
+def fault(octets: bytes) -> Why | None:
+    """Why these octets are no whole message."""
+    try:
+        _read(octets)
+    except BadMessageError as error:
+        return error.why
+    return None
+
+
+def encode_tcp(message: TcpMessage) -> bytes:
+    """The octets of a message behind their length."""
+    return framed(message.payload.octets)
+
+
+def framed(octets: bytes) -> bytes:
+    """The octets of a message as they go over TCP."""
+    return pack_16(len(octets)) + octets
+
+
+def decode_tcp(octets: bytes) -> TcpMessage | None:
+    """The message that the octets begin with, behind its length."""
+    if _fault_of_length(octets) is not None:
+        return None
+    message = decode(octets[2 : 2 + int.from_bytes(octets[:2], "big")])
+    return None if message is None else TcpMessage(message)
+
+
+def fault_tcp(octets: bytes) -> Why | None:
+    """Why these octets do not begin with the length of a message and a message."""
+    return _fault_of_length(octets) or fault(octets[2 : 2 + int.from_bytes(octets[:2], "big")])
+
+
+def _fault_of_length(octets: bytes) -> Why | None:
+    length = int.from_bytes(octets[:2], "big")
+    present = max(0, len(octets) - 2)
+    return Why(rules.BAD_TCP_LENGTH, length=length, present=present) if length > present or not present else None
+
+
+def _read(octets: bytes) -> Message:
+    if len(octets) < HEADER.size:
+        raise BadMessageError(Why(rules.HEADER_CUT, present=len(octets), needed=HEADER.size))
+    number, flags, questions, answers, authorities, additionals = HEADER.unpack_from(octets)
+    reader = Reader(octets)
+    at = HEADER.size
+    question = []
+    for _ in range(questions):
+        name, at = reader.name(at)
+        question.append(Question(name, reader.word(at), reader.word(at + 2)))
+        at += 4
+    answer, at = _read_records(reader, at, answers)
+    authority, at = _read_records(reader, at, authorities)
+    additional, at = _read_records(reader, at, additionals)
+    if at != len(octets):
+        raise BadMessageError(Why(rules.TRAILING, octets=len(octets) - at))
+    return Message(number, flags, (*question,), answer, authority, additional, len(octets))
+
+
+def _read_records(reader: Reader, at: int, count: int) -> tuple[tuple[ResourceRecord, ...], int]:
+    records = []
+    for _ in range(count):
+        record, at = read_record(reader, at)
+        records.append(record)
+    return (*records,), at
+
+
+def read_record(reader: Reader, at: int) -> tuple[ResourceRecord, int]:
+    """The record at a place, and the place behind it."""
+    name, at = reader.name(at)
+    if at + 10 > reader.size:
+        raise reader.cut()
+    octets = reader.octets
+    rtype, rclass = octets[at] << 8 | octets[at + 1], octets[at + 2] << 8 | octets[at + 3]
+    ttl, length = int.from_bytes(octets[at + 4 : at + 8], "big"), octets[at + 8] << 8 | octets[at + 9]
+    at += 10
+    end = at + length
+    if end > reader.size:
+        raise reader.cut()
+    return ResourceRecord(name, rtype, rclass, ttl, rdata.read(reader, rtype, rclass, at, end)), end

@@ -1,0 +1,228 @@
+"""How DNS messages are taken apart and told."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.features.dns import codec, numbers, rdata
+from sim.features.dns.octets import Reader
+from sim.features.dns.pdu import AA, AD, CD, HEADER, RA, RD, TC, Edns, Message, ResourceRecord, TcpMessage
+from sim.pdu_type import Codec, Detail, Format, Summary, Word
+from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, piece
+from sim.wire.layout import enumeration, hex16
+
+_TYPE, _CLASS = enumeration(numbers.TYPES), enumeration(numbers.CLASSES)
+_SECTIONS = ("Answer", "Authority", "Additional")
+
+
+def dissect(extent: Extent) -> list[Layer]:
+    """The header, each question and each record as a layer of its own; of octets that are none, the header alone."""
+    octets, start, end, *_ = extent
+    top = header(codec.LAYOUT, octets, start, end, title="DNS", place=APPLICATION)
+    message = codec.decode(extent.body)
+    return [top] if message is None else [top, *_Fields(extent, message).layers()]
+
+
+class _Fields:
+    """The fields of one message that is known to be well formed."""
+
+    def __init__(self, extent: Extent, message: Message) -> None:
+        self._extent = extent
+        self._message = message
+        self._reader = Reader(extent.body)
+        self._at = HEADER.size
+        self._begin = HEADER.size
+        self._views: list[FieldView] = []
+
+    def layers(self) -> Iterator[Layer]:
+        message = self._message
+        for asked in message.question:
+            self._name("qname")
+            self._number("qtype", 2, _TYPE)
+            self._number("qclass", 2, _CLASS)
+            yield self._layer("dns-question", f"Question {asked}")
+        for title, records in zip(_SECTIONS, (message.answer, message.authority, message.additional), strict=True):
+            for record in records:
+                if record.rtype == numbers.OPT:
+                    yield self._opt(record)
+                else:
+                    yield self._record(title, record)
+
+    def _record(self, title: str, record: ResourceRecord) -> Layer:
+        self._name("name")
+        self._number("type", 2, _TYPE)
+        self._number("class", 2, _CLASS)
+        self._number("ttl", 4, lambda value: f"{value} s")
+        end = self._length()
+        for name, kind in record.rdata.fields:
+            _, behind = kind.read(self._reader, self._at, end) or (None, end)
+            self._add(name, behind, kind.text(getattr(record.rdata, name)))
+        self._rest("rdata", end)
+        owner, rtype = record.name, numbers.type_name(record.rtype)
+        return self._layer("dns-record", f"{title} {owner} {rtype} {record.rdata.text}")
+
+    def _opt(self, record: ResourceRecord) -> Layer:
+        self._name("name")
+        self._number("type", 2, _TYPE)
+        self._number("size", 2)
+        self._number("extended_rcode", 1)
+        self._number("version", 1)
+        self._number("flags", 2, hex16)
+        end = self._length()
+        self._rest("options", end)
+        return self._layer("dns-opt", f"OPT {Edns.of(record).size} octets")
+
+    def _layer(self, name: str, title: str) -> Layer:
+        start = self._extent.start
+        views, begin = (*self._views,), start + self._begin
+        self._views.clear()
+        self._begin = self._at
+        return Layer(name, title, begin, start + self._at, views, *APPLICATION)
+
+    def _name(self, field: str) -> None:
+        name, behind = self._reader.name(self._at)
+        self._add(field, behind, str(name))
+
+    def _number(self, field: str, octets: int, show: Any = str) -> int:
+        behind = self._at + octets
+        value = int.from_bytes(self._reader.octets[self._at : behind], "big")
+        self._add(field, behind, show(value), value)
+        return value
+
+    def _length(self) -> int:
+        """Read the length of a record's data; where they end."""
+        length = self._number("rdlength", 2)
+        return self._at + length
+
+    def _rest(self, field: str, end: int) -> None:
+        start = self._extent.start
+        self._views += piece(field, self._extent.octets, start + self._at, start + end)
+        self._at = end
+
+    def _add(self, field: str, behind: int, text: str, value: int | None = None) -> None:
+        first, last = (self._extent.start + self._at) * 8, (self._extent.start + behind) * 8 - 1
+        said = self._reader.octets[self._at : behind] if value is None else value
+        self._views.append(FieldView(field, said, text, first, last))
+        self._at = behind
+
+
+def dissect_tcp(extent: Extent) -> list[Layer]:
+    """The length, and the message behind it."""
+    octets, start, end, *_ = extent
+    length = header(codec.TCP_LAYOUT, octets, start, end, title="DNS over TCP", place=APPLICATION)
+    behind = min(end, length.end + int.from_bytes(octets[start : length.end], "big"))
+    return [length, *dissect(extent._replace(start=length.end, end=behind))]
+
+
+_OPCODES = {0: "", 1: " inv_q", 2: " stat", 4: " notify", 5: " update"}
+_RCODES = {
+    0: "", 1: " FormErr", 2: " ServFail", 3: " NXDomain", 4: " NotImp", 5: " Refused", 6: " YXDomain", 7: " YXRRSet",
+    8: " NXRRSet", 9: " NotAuth", 10: " NotZone",
+}  # fmt: skip
+
+
+def summary(message: Message, carried: Summary | None, origin: Any) -> Summary:
+    """A message as tcpdump tells it: ``12345+ A? www.example.com. (33)``."""
+    return Summary(line(message), style="udp")
+
+
+def line(message: Message) -> str:
+    flags = message.flags
+    opcode = _OPCODES.get(message.opcode, f" op{message.opcode}")
+    counts = len(message.answer), len(message.authority), len(message.additional)
+    questions = len(message.question)
+    asked = f" [{questions}q]" if questions != 1 else ""
+    if message.is_response:
+        rcode = _RCODES.get(flags & 0xF, f" Resp{flags & 0xF}")
+        marks = f"{'*' * bool(flags & AA)}{'-' * (not flags & RA)}{'|' * bool(flags & TC)}{'$' * bool(flags & AD)}"
+        told = ", ".join(map(_record, message.answer))
+        words = f"{opcode}{rcode}{marks}{asked} {'/'.join(map(str, counts))}{' ' * bool(told)}{told}"
+    else:
+        marks = f"{'+' * bool(flags & RD)}{'%' * bool(flags & CD)}"
+        named = ("a", "n", "au")
+        more = "".join(f" [{count}{name}]" for count, name in zip(counts, named, strict=True) if count)
+        words = f"{opcode}{marks}{asked}{more}{''.join(map(_question, message.question))}"
+    return f"{message.id}{words} ({len(message)})"
+
+
+def _question(question: Any) -> str:
+    return f" {_type(question.qtype)}{_class(question.qclass)}? {question.name}"
+
+
+def _type(number: int) -> str:
+    return numbers.TYPES.get(number) or f"Type{number}"
+
+
+def _class(number: int) -> str:
+    return "" if number == numbers.IN else f" {numbers.CLASSES.get(number) or f'Class{number}'}"
+
+
+def _record(record: ResourceRecord) -> str:
+    data = record.rdata
+    said = ""
+    if isinstance(data, rdata.Mx):
+        said = f" {data.exchange} {data.preference}"
+    elif isinstance(data, rdata.Srv):
+        said = f" {data.target}:{data.port} {data.priority} {data.weight}"
+    elif isinstance(data, rdata.A | rdata.Aaaa | rdata.Ns | rdata.Txt):
+        said = f" {data.text}"
+    return f"{_type(record.rtype)}{_class(record.rclass)}{said}"
+
+
+def labels(message: Message) -> tuple[str, ...]:
+    kind = {"query": "query", "nxdomain": "NXDOMAIN", "referral": "referral", "nodata": "no data", "answer": "answer"}
+    word = next((kind[name] for name in kind if DETAILS[name].test(message)), "response")
+    if not message.question:
+        return (f"DNS {word}", "DNS")
+    asked = message.question[0]
+    return (f"DNS {word} {numbers.type_name(asked.qtype)} {asked.name.text}", f"DNS {word}", "DNS")
+
+
+def facts(message: Message) -> Mapping[str, Any]:
+    if not message.question:
+        return {}
+    asked = message.question[0]
+    return {"qname": asked.name.text, "qtype": numbers.type_name(asked.qtype)}
+
+
+def is_referral(message: Message) -> bool:
+    """Whether a response names the servers of a zone further down, and nothing else (RFC 1034 4.3.1)."""
+    types = {record.rtype for record in message.authority}
+    is_other = not message.is_response or message.flags & AA or message.flags & 0xF or message.answer
+    return not is_other and numbers.NS in types and numbers.SOA not in types
+
+
+def is_nodata(message: Message) -> bool:
+    """Whether the name is there, and no record of the type (RFC 2308 2.2)."""
+    return message.is_response and not message.flags & 0xF and not message.answer and not is_referral(message)
+
+
+DETAILS: Mapping[str, Detail[Message]] = {
+    "query": Detail(lambda message: not message.is_response),
+    "nxdomain": Detail(lambda message: message.is_response and message.flags & 0xF == numbers.NXDOMAIN),
+    "referral": Detail(is_referral),
+    "nodata": Detail(is_nodata),
+    "answer": Detail(
+        lambda message: message.is_response and message.flags & 0xF == numbers.NOERROR and bool(message.answer)
+    ),
+    "truncated": Detail(lambda message: bool(message.flags & TC)),
+    "response": Detail(lambda message: message.is_response),
+}
+
+FORMAT: Format[Message] = Format(
+    type=Message,
+    codec=Codec(codec.encode, codec.decode, codec.fault),
+    title="DNS",
+    layout=codec.LAYOUT,
+    dissect=dissect,
+    facts=facts,
+    summary=summary,
+    labels=labels,
+    words={codec.NAME: Word(DETAILS)},
+)
+TCP_FORMAT: Format[TcpMessage] = Format(
+    type=TcpMessage,
+    codec=Codec(codec.encode_tcp, codec.decode_tcp, codec.fault_tcp),
+    title="DNS over TCP",
+    layout=codec.TCP_LAYOUT,
+    dissect=dissect_tcp,
+)

@@ -1,0 +1,1 @@
+"""DNS, beside dnspython and the programs that people use."""
