@@ -73,12 +73,14 @@ class Detail(NamedTuple, Generic[P]):
     """Packets of one kind that have more in common: ``tcp syn``.
 
     ``past`` is the bit that the history of its word has to tell, 0 where the packet alone can be asked.
-    ``is_mark`` is true where lists of packets mark those that are so.
+    ``is_mark`` is true where lists of packets mark those that are so. ``arguments`` are numbers and texts of the format
+    that may follow without their names, in this order: ``http request GET /x``.
     """
 
     test: Callable[[P], bool]
     past: int = 0
     is_mark: bool = False
+    arguments: tuple[str, ...] = ()
 
 
 class Word(NamedTuple, Generic[P]):
@@ -105,6 +107,17 @@ class Number(NamedTuple, Generic[P]):
     history: Callable[[], History] | None = None
 
 
+class Text(NamedTuple, Generic[P]):
+    """A text in a header that the packet language can ask for: ``target /x``.
+
+    ``of`` gives it, ``None`` where this packet has none. A word that ``fits`` this regular expression may stand for it
+    where its name is left out.
+    """
+
+    of: Callable[[P], str | None]
+    fits: str = ".+"
+
+
 class Format(NamedTuple, Generic[P]):
     """How the values of one type of PDU are read, written and told.
 
@@ -120,8 +133,8 @@ class Format(NamedTuple, Generic[P]):
     is told of that) and of what its own numbers are to be counted from (``None`` for nothing); ``labels``, names from
     long to short; ``brief``, the names with numbers for a line of a list, from the labels and the origin; ``differs``,
     what tells it from its like; ``captions``, what is written on an arrow where that is not the labels; ``sides``
-    (sender, receiver); ``words`` and ``numbers`` of the packet language; ``octets`` that it carries for a program,
-    where they are not its payload.
+    (sender, receiver); ``words``, ``numbers`` and ``texts`` of the packet language; ``octets`` that it carries for a
+    program, where they are not its payload.
     """
 
     type: type[P]
@@ -142,6 +155,7 @@ class Format(NamedTuple, Generic[P]):
     sides: Callable[[P], tuple[Side, Side]] | None = None
     words: Mapping[str, Word[P]] = {}
     numbers: Mapping[str, Number[P]] = {}
+    texts: Mapping[str, Text[P]] = {}
     octets: Callable[[P], bytes] | None = None
 
 

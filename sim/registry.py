@@ -43,6 +43,7 @@ FEATURES = (
     "sim.features.dns.feature",
     "sim.programs.feature",
     "sim.shell.feature",
+    "sim.features.http.feature",
 )
 
 _added: list[Feature] = []

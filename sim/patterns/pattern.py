@@ -21,7 +21,7 @@ from sim.packets import carried
 from sim.packets.past import past
 from sim.patterns.holdings import holdings
 from sim.pdu.base import Pdu
-from sim.pdu_type import History, Number, PduType, Side, Word
+from sim.pdu_type import History, Number, PduType, Side, Text, Word
 from sim.trace.nearest import nearest
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -89,6 +89,13 @@ class Measure(NamedTuple):
         return value is not None and value >= self.least and (self.most is None or value <= self.most)
 
 
+class Says(NamedTuple):
+    """What a text of a header must be; see :func:`texts_of`."""
+
+    name: str
+    text: str
+
+
 class Pattern(NamedTuple):
     """A packet, described. Times in ns. ``port`` is that of either side, TCP's or UDP's.
 
@@ -112,16 +119,17 @@ class Pattern(NamedTuple):
     after: int | None = None
     before: int | None = None
     measures: tuple[Measure, ...] = ()
+    says: tuple[Says, ...] = ()
     containing: bytes | None = None
 
     def accepts(self, packet: Pdu) -> bool:
         """Whether the packet itself is of the kind that is meant, wherever it is and whatever it repeats."""
         if type(packet) is Damaged:
-            asks = (self.cast, self.source, self.destination, self.port, self.measures, self.containing)
+            asks = (self.cast, self.source, self.destination, self.port, self.measures, self.says, self.containing)
             return self.what == FRAME and not any(asks)
         return (
             (self.cast is None or _is_cast(self.cast, packet))
-            and (self.what == FRAME or kind_test(self.what, self.detail)(packet))
+            and (self.what == FRAME or self._is_kind(packet))
             and (self.source is None or _is_at(self.source, packet, 0, self.what == FRAME))
             and (self.destination is None or _is_at(self.destination, packet, 1, self.what == FRAME))
             and (self.port is None or self.port in carried.ports(packet))
@@ -129,10 +137,31 @@ class Pattern(NamedTuple):
             and (not self.measures or all(self._measures(each, packet) for each in self.measures))
         )
 
+    def _is_kind(self, packet: Pdu) -> bool:
+        """Whether the packet is of the kind; of several values in it, one must be all that its own header must be."""
+        kind, _ = word_of(self.what)
+        if not self.says and not registry.is_read(kind.name):
+            return kind_test(self.what, self.detail)(packet)
+        test, own = value_test(self.what, self.detail), self._own
+        return any(
+            each is kind and test(value) and all(is_so(value) for is_so in own) for each, value in carried.chain(packet)
+        )
+
+    @property
+    def _own(self) -> list[Callable[[Any], bool]]:
+        """What the header of the kind itself must be beside its detail, where the packet alone can be asked."""
+        kind = None if self.what == FRAME else word_of(self.what)[0]
+        found = [_said(each, texts_of(self.what)[each.name]) for each in self.says]
+        for measure in self.measures:
+            owner, number = numbers_of(self.what)[measure.name]
+            if owner is kind and number.history is None:
+                found.append(_measured_alone(measure, number))
+        return found
+
     def _measures(self, measure: Measure, packet: Pdu) -> bool:
-        """Whether a number of the packet is as it must be, where the packet alone can be asked."""
+        """Whether a number of an earlier header is as it must be, where the packet alone can be asked."""
         kind, number = numbers_of(self.what)[measure.name]
-        if number.history is not None:
+        if number.history is not None or (registry.is_read(kind.name) and kind is word_of(self.what)[0]):
             return True
         value = carried.find(packet, kind)
         return value is not None and measure.accepts(number.of(value, None))
@@ -305,12 +334,33 @@ def numbers_of(what: str) -> dict[str, tuple[PduType[Any], Number[Any]]]:
     return found
 
 
+def texts_of(what: str) -> Mapping[str, Text[Any]]:
+    """The texts that can be asked of a kind of packet."""
+    return word_of(what)[0].format.texts
+
+
+def _said(says: Says, text: Text[Any]) -> Callable[[Any], bool]:
+    return lambda value: text.of(value) == says.text
+
+
+def _measured_alone(measure: Measure, number: Number[Any]) -> Callable[[Any], bool]:
+    return lambda value: measure.accepts(number.of(value, None))
+
+
 def _measured(measure: Measure, kind: PduType[Any], number: Number[Any]) -> Callable[[Any, Pdu], bool]:
     def test(told: Any, packet: Pdu) -> bool:
         value = carried.find(packet, kind)
         return value is not None and measure.accepts(number.of(value, told))
 
     return test
+
+
+@registry.remembered
+def value_test(what: str, detail: str | None) -> Callable[[Any], bool]:
+    """The test whether a value of the type of a kind is of that kind, and of this detail."""
+    _, word = word_of(what)
+    tests = [test for test in (word.test, None if detail is None else word.details[detail].test) if test is not None]
+    return lambda value: all(test(value) for test in tests)
 
 
 @registry.remembered
@@ -321,18 +371,18 @@ def kind_test(what: str, detail: str | None) -> Callable[[Pdu], bool]:
     malformed message.
     """
     kind, word = word_of(what)
-    wanted = kind.format.type
-    tests = [test for test in (word.test, None if detail is None else word.details[detail].test) if test is not None]
+    wanted, is_so = kind.format.type, value_test(what, detail)
     if registry.is_read(kind.name):
-        return lambda packet: (value := carried.find(packet, kind)) is not None and all(test(value) for test in tests)
-    parent = None if tests or not kind.parent else registry.pdu(kind.parent).format
+        return lambda packet: any(each is kind and is_so(value) for each, value in carried.chain(packet))
+    is_tested = detail is not None or word.test is not None
+    parent = None if is_tested or not kind.parent else registry.pdu(kind.parent).format
     carrier, content = (None, None) if parent is None else (parent.type, parent.content)
 
     def test(packet: Pdu) -> bool:
         value: Pdu | bytes | None = packet
         while isinstance(value, Pdu):
             if type(value) is wanted:
-                return all(test(value) for test in tests)
+                return is_so(value)
             if type(value) is carrier and content is not None:
                 return content(value) in kind.numbers
             value = value.payload

@@ -5,8 +5,9 @@
     pattern = [first | first 3 | 2nd | every | last] [broadcast | multicast | unicast] [FATE] PACKET {clause}
     PACKET  = a word of a type of PDU, and a detail where it has some: frame | arp [request | …] | tcp [syn | …] | …
     clause  = from WHO | to WHO | for WHO | port NUMBER | on LINK | at PLACE | leaving PLACE | reaching PLACE
-            | after TIME | before TIME | FATE | NUMBER_NAME COUNT | containing TEXT
+            | after TIME | before TIME | FATE | NUMBER_NAME COUNT | TEXT_NAME WORD | containing TEXT
     NUMBER_NAME = a number of the packet's headers: seq | ack | window | length | ttl | id | offset | …
+    TEXT_NAME = a text of the packet's own header: method | target | …
     COUNT   = NUMBER | at least NUMBER | at most NUMBER
     TEXT    = "text" with \\r, \\n, \\t, \\x00 as in Python, or octets as 0x0d0a
     FATE    = dropped | damaged | duplicated | queued
@@ -20,12 +21,25 @@ same place, the word is meant; a name in double quotes is always a node's.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim import registry
 from sim.addresses import IPv4Address, MacAddress
-from sim.patterns.pattern import End, Measure, Names, Pattern, Where, Who, find, numbers_of, word_of
+from sim.patterns.pattern import (
+    End,
+    Measure,
+    Names,
+    Pattern,
+    Says,
+    Where,
+    Who,
+    find,
+    numbers_of,
+    texts_of,
+    word_of,
+)
+from sim.pdu_type import Text
 from sim.quantities import duration
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -199,17 +213,42 @@ class PatternReader:
             self.position -= 1  # "tcp ack 301" asks for the number
             detail = None
         further = tuple(said.details) if detail is None else ()
-        clauses = (*clauses, CONTAINING, *(name for name in numbers if name not in clauses))
-        fields = self.clauses(clauses, further, **fields)
+        texts = texts_of(what)
+        clauses = (*clauses, CONTAINING, *(name for name in (*numbers, *texts) if name not in clauses))
+        self._arguments(fields, () if detail is None else said.details[detail].arguments, texts, clauses)
+        fields = self.clauses(clauses, further, texts, **fields)
         has_port = any(getattr(fields.get(end), "port", None) is not None for end in ("source", "destination"))
         if not said.has_ports and (has_port or "port" in fields):
             raise TextError(f"{what} has no ports", "write tcp or udp", offset)
         return Pattern(self.text, what=what, detail=detail, **fields)
 
-    def clauses(self, clauses: Collection[str], further: Collection[str] = (), **fields: Any) -> dict[str, Any]:
-        """The rest, added to ``fields`` of a pattern; ``further`` words could stand here too, so they are suggested."""
+    def _arguments(
+        self, fields: dict[str, Any], names: Sequence[str], texts: Mapping[str, Text[Any]], clauses: Collection[str]
+    ) -> None:
+        """Read numbers and texts that follow a detail without their names into ``fields``."""
+        for name in names:
+            if self.position == len(self.tokens) or self.peek() in clauses:
+                return
+            token = self.tokens[self.position]
+            if name not in texts and _NUMBER.fullmatch(token.word):
+                fields["measures"] = (*fields.get("measures", ()), self._measure(name))
+            elif name in texts and re.fullmatch(texts[name].fits, token.text):
+                self.position += 1
+                fields["says"] = (*fields.get("says", ()), Says(name, token.text))
+
+    def clauses(
+        self,
+        clauses: Collection[str],
+        further: Collection[str] = (),
+        texts: Collection[str] = (),
+        **fields: Any,
+    ) -> dict[str, Any]:
+        """The rest, added to ``fields`` of a pattern; ``further`` words could stand here too, so they are suggested.
+
+        ``texts`` are those of the clauses that ask for a text of the header.
+        """
         while self.position < len(self.tokens):
-            self._clause(fields, clauses, further)
+            self._clause(fields, clauses, further, texts)
             further = ()
         return fields
 
@@ -229,7 +268,9 @@ class PatternReader:
             return int(match[1]), int(match[1])
         return 1, None
 
-    def _clause(self, fields: dict[str, Any], clauses: Collection[str], further: Collection[str]) -> None:
+    def _clause(
+        self, fields: dict[str, Any], clauses: Collection[str], further: Collection[str], texts: Collection[str]
+    ) -> None:
         """Read one clause into ``fields``; ``further`` words could stand here too, so they are suggested."""
         token = self.next("a clause")
         word = token.word
@@ -239,11 +280,18 @@ class PatternReader:
             hint = suggestion(word, (*further, *clauses))
             raise TextError(f"{token.text!r} is no word of a pattern", hint, token.offset)
         field = _FIELDS.get(word, word)
-        if field in fields or any(measure.name == word for measure in fields.get("measures", ())):
+        if field in fields or any(each.name == word for name in ("measures", "says") for each in fields.get(name, ())):
             raise TextError(f"{word!r} is one too many", "say each thing once", token.offset)
+        if word in texts:
+            fields["says"] = (*fields.get("says", ()), Says(word, self.next(f"the {word}").text))
+            return
         if word not in CLAUSES and word != CONTAINING:
             fields["measures"] = (*fields.get("measures", ()), self._measure(word))
             return
+        self._value(fields, field, word)
+
+    def _value(self, fields: dict[str, Any], field: str, word: str) -> None:
+        """Read what follows the word of a clause, which sets ``field``."""
         match field:
             case "containing":
                 fields[field] = _content(self.next("a text in double quotes"))

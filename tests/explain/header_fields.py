@@ -7,6 +7,7 @@ from pathlib import Path
 import sim
 from sim.features.dns import codec as dns
 from sim.features.dns import rdata
+from sim.features.http import view as http
 from sim.ip.arp import codec as arp
 from sim.ip.icmp import codec as icmp
 from sim.ip.ipv4 import codec as ipv4
@@ -31,6 +32,7 @@ def named() -> set[tuple[str, str]]:
     found = {(layout.name, field.name) for layout in layouts() for field in layout.fields}
     found |= {(layout.name, "") for layout in layouts()}
     found |= set(_dns())
+    found |= _http_lines()
     for layer, name in _options():
         found.add((layer, "option" if name.startswith("option_") else name))
     for name in _pieces():
@@ -57,6 +59,11 @@ def _options() -> Iterator[tuple[str, str]]:
         header = bytes((0x46, 0)) + bytes(18) + bytes((kind, 4, 0, 0))
         for field in dissect(header, "ipv4")[0].fields[len(ipv4.LAYOUT.fields) :]:
             yield "ipv4", field.name
+
+
+def _http_lines() -> set[tuple[str, str]]:
+    names = {*http.KNOWN_FIELDS, "header_field", "request_line", "status_line", "empty_line", "chunk_size", "body", ""}
+    return {("http", name) for name in names}
 
 
 def _pieces() -> set[str]:

@@ -158,7 +158,7 @@ def test_the_description_of_a_segment_is_a_pattern_that_accepts_it(name: str) ->
 
 def test_segments_are_described_by_what_is_most_telling() -> None:
     assert {name: describe(frame).split()[1] for name, frame in SEGMENTS.items()} == {
-        "OPENS": "syn", "AGREES": "syn-ack", "THANKS": "ack", "ASKS": "data", "LEAVES": "fin", "LAST": "fin",
+        "OPENS": "syn", "AGREES": "syn-ack", "THANKS": "ack", "ASKS": "request", "LEAVES": "fin", "LAST": "fin",
         "REFUSES": "rst", "FULL": "ack", "UDP": "from",
     }  # fmt: skip
     assert describe(SEGMENTS["OPENS"]) == "tcp syn from 10.0.0.1:49152 to 10.0.0.2:80"
@@ -198,7 +198,7 @@ def test_an_ordinal_says_which_of_them(text: str, range_: tuple[int, int | None]
     [
         ("", 0, "the kind of packet is missing"),
         ("first", 5, "the kind of packet is missing after 'first'"),
-        ("first sctp", 6, "'sctp' is no kind of packet; write frame, arp, ip, icmp, tcp, udp or fragment"),
+        ("first sctp", 6, "'sctp' is no kind of packet; write frame, arp, ip, icmp, tcp, udp, dns, http or fragment"),
         ("tcp synack", 4, "'synack' is no word of a pattern; did you mean syn-ack?"),
         ("tcp from pc1:0", 13, "'0' is no port of TCP or UDP; write a number from 1 to 65535"),
         ("tcp from pc9:80", 9, "there is no node 'pc9'; did you mean pc1 or pc2?"),

@@ -68,7 +68,12 @@ def test_tcpdump_prints_the_lines_of_bundled_scenario(name: str, tmp_path: Path)
 def in_our_words(line: str, ours: str) -> str:
     """tcpdump counts the padding behind an ARP packet, numbers what fragments carry, and guesses from ports."""
     line = re.sub(r"^(ARP, .*, length) 46$", r"\1 28", line)
-    line = re.sub(r"^(IP \S+ > \S+: Flags .* length \d+): .*", r"\1", line)  # not HTTP
+    head, told = re.fullmatch(r"(IP \S+ > \S+: Flags .* length \d+|.*?)(: HTTP.*)?", line).groups()  # type: ignore[union-attr]
+    ours_told = ours[len(head) :] if ours.startswith(f"{head}: HTTP: ") else ""
+    if told and not ours_told:
+        line = head  # at port 80 tcpdump calls everything HTTP, and only that which begins a message is
+    elif ours_told and not re.search(r"\.(80|8080)[ :]", head):
+        line = head + ours_told  # tcpdump does not look at other ports
     if ": UDP, length " in ours and ": UDP, length " not in line:
         return line.partition(": ")[0] + ": " + ours.partition(": ")[2]  # 49152 is no BCM-LI
     return line.replace(": ip-proto-17", ": udp").replace(": ip-proto-6", ": tcp").replace(": ip-proto-1", ": icmp")

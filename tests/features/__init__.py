@@ -1,0 +1,1 @@
+"""Tests of the features that stand on the layers of a host."""
