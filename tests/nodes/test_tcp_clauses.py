@@ -115,13 +115,29 @@ def test_a_syn_that_crosses_the_left_edge_is_challenged_and_its_text_is_dropped(
     assert peer.read() == b""
 
 
-@pytest.mark.parametrize("state", [each for each in STATES if each != "SYN-RECEIVED"])
-def test_a_reset_that_begins_before_the_window_is_challenged_however_long_it_is(state: str) -> None:
-    """RFC 5961 3.2 asks for SEG.SEQ: what is cut off a segment does not make its number right."""
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("flags", ["R", "RA", "RF"])
+def test_a_reset_that_begins_before_the_window_is_dropped_however_long_it_is(state: str, flags: str) -> None:
+    """RFC 5961 3.2 (1): "If the RST bit is set and the sequence number is outside the current receive window, silently
+    drop the segment": what is cut off a segment does not make its number right.
+    """
     peer, nxt, rcv_nxt = _in_state(state)
-    (challenge,) = peer.inject("R", rcv_nxt - 3, 0, b"0123456789")
-    assert (challenge.flags, challenge.seq, challenge.ack) == ("A", nxt, rcv_nxt)
+    assert peer.inject(flags, rcv_nxt - 3, nxt if "A" in flags else 0, b"0123456789") == []
     assert peer.states() == [state]
+    assert peer.read() == b""
+
+
+@pytest.mark.parametrize("offset", [0, 1, -1])
+def test_no_reset_ends_time_wait_where_rfc_1337_says_so(offset: int) -> None:
+    """RFC 1337 3, fix (F1): "Ignore RST segments in TIME-WAIT state."."""
+    peer = _peer(profile="simple", rfc1337=True)
+    peer.establish()
+    peer.host.shutdown(peer.fd, 1)
+    peer.inject("FA", FIRST, ISS + 2)
+    peer.left()
+    assert peer.states() == ["TIME-WAIT"]
+    assert peer.inject("R", FIRST + 1 + offset, 0) == []
+    assert peer.states() == ["TIME-WAIT"]
 
 
 def test_a_segment_whose_ack_cannot_be_right_leaves_the_timestamp_to_echo() -> None:

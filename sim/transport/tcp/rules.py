@@ -137,12 +137,19 @@ RESET = Rule(
     "The peer's RST has exactly the expected sequence number, so the connection ends at once. Data on its way is "
     "lost, and the program gets an error.",
 )
-RESET_WHILE_CLOSING = Rule(
-    "tcp.reset-while-closing",
-    "RFC 9293, 3.10.7.4",
-    "Reset of a closing connection",
-    "The peer's RST has exactly the expected sequence number, so the connection ends. It was already closing, so no "
-    "program is told.",
+TIME_WAIT_ASSASSINATED = Rule(
+    "tcp.time-wait-assassinated",
+    "RFC 1337, 1",
+    "A reset ends TIME-WAIT too early",
+    "The peer's RST has the expected sequence number, so TIME-WAIT ends now, and no program is told. Old segments of "
+    "this connection may still arrive and harm the next connection between the same ports.",
+)
+RST_IN_TIME_WAIT = Rule(
+    "tcp.rst-in-time-wait",
+    "RFC 1337, 3",
+    "No reset ends TIME-WAIT",
+    "A RST ({seq}) arrives in TIME-WAIT. This host ignores it and waits on (setting rfc1337), so that old segments of "
+    "this connection cannot harm the next one.",
 )
 RST_OUTSIDE_WINDOW = Rule(
     "tcp.rst-outside-window",

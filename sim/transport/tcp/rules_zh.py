@@ -87,9 +87,15 @@ TEXTS: dict[Rule, Text] = {
         "连接被对方复位",
         "对方的 RST 的序号正是期望的序号，所以连接立即结束。途中的数据丢失，程序得到差错。",
     ),
-    rules.RESET_WHILE_CLOSING: Text(
-        "正在关闭时被复位",
-        "对方的 RST 的序号正是期望的序号，所以连接结束。连接本来就在关闭，所以不通知程序。",
+    rules.TIME_WAIT_ASSASSINATED: Text(
+        "TIME-WAIT 暗杀",
+        "对方的 RST 的序号正是期望的序号，所以 TIME-WAIT 现在结束，不通知程序。本连接的旧报文段可能还会到达，"
+        "被当作同样两个端口之间下一个连接的报文段：RFC 1337 称之为 TIME-WAIT 暗杀。",
+    ),
+    rules.RST_IN_TIME_WAIT: Text(
+        "不理会 RST",
+        "在 TIME-WAIT 状态收到 RST（{seq}）。本机不理会它，继续等待（设置 rfc1337），"
+        "这样本连接的旧报文段不会危害下一个连接。",
     ),
     rules.RST_OUTSIDE_WINDOW: Text(
         "RST 在窗口之外",

@@ -23,6 +23,8 @@ PROFILES = (
 LOSSES = (0, 0.02, 0.1, 0.3)
 PATIENT = 100_000 * SECOND
 """So that no connection is given up, however bad its path."""
+LINGERING = 1000 * SECOND
+"""So that TIME-WAIT outlasts the retransmissions of a FIN whose ACK is lost thirty times in a row."""
 
 
 def bad_path(random: Random, loss: float) -> Fate:
@@ -40,6 +42,7 @@ def drawn_pair(random: Random) -> Pair:
     settings = random.choice(PROFILES)._replace(
         r2=PATIENT,
         r2_syn=PATIENT,
+        msl=LINGERING,
         nagle=random.random() < 0.7,
         delayed_ack=random.choice((0, 40 * MS, 200 * MS)),
         congestion_control=random.choice(("reno", "cubic", "tahoe", "textbook")),

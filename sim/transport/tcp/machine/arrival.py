@@ -95,13 +95,13 @@ def challenge(tcb: Tcb, arrival: Arrival, why: Why) -> None:
     """Drop the segment and say where the connection stands: who sent it in earnest will answer with a proper reset."""
     now = arrival.now
     arrival.effects.append(Ignored(why))
-    if now - tcb.challenge_from >= _PERIOD:
-        tcb.challenge_from = now
-        tcb.challenge_count = 0
-    if tcb.challenge_count >= tcb.settings.challenge_acks:
+    challenged_at = tcb.challenged_at
+    while challenged_at and now - challenged_at[0] >= _PERIOD:
+        challenged_at.popleft()
+    if len(challenged_at) >= tcb.settings.challenge_acks:
         arrival.effects.append(Ignored(Why(rules.CHALLENGE_LIMITED, limit=tcb.settings.challenge_acks)))
         return
-    tcb.challenge_count += 1
+    challenged_at.append(now)
     arrival.effects.append(acknowledgment(tcb, why, now))
 
 

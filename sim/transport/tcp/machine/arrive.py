@@ -89,6 +89,8 @@ def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
             seq, flags = arrival.seq, arrival.flags
     if tcb.timestamps and not flags & RST and check_timestamps(tcb, arrival):
         return _DONE
+    if flags & RST:
+        return _is_reset_outside(tcb, arrival)
     length = len(arrival.payload) + (flags & FIN) + (flags >> 1 & 1)
     # Table 6. "If the RCV.WND is zero, no segments will be acceptable, but special allowance should be made to accept
     # valid ACKs, URGs, and RSTs": of a segment that begins at RCV.NXT only the text and the FIN are refused.
@@ -97,8 +99,8 @@ def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
         if not (length and is_end_inside) and not _answers_probe(tcb, arrival):
             _refuse(tcb, arrival)
             return _DONE
-    if (seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt)) and not flags & RST:
-        _trim(tcb, arrival)  # of a reset the number counts that it came with
+    if seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt):
+        _trim(tcb, arrival)
     return _GO_ON
 
 
@@ -106,6 +108,10 @@ def check_rst(tcb: Tcb, arrival: Arrival) -> bool:
     """Second: RFC 5961 3.2 believes only a reset that has the very next number."""
     if not arrival.flags & RST:
         return _GO_ON
+    if tcb.state is State.TIME_WAIT and tcb.settings.rfc1337:
+        # RFC 1337 3, fix (F1): "Ignore RST segments in TIME-WAIT state."
+        arrival.effects.append(Ignored(Why(rules.RST_IN_TIME_WAIT, seq=arrival.segment.seq)))
+        return _DONE
     if arrival.seq != tcb.rcv_nxt:
         challenge(tcb, arrival, Why(rules.CHALLENGE_RST, seq=arrival.segment.seq))
         return _DONE
@@ -117,7 +123,7 @@ def check_rst(tcb: Tcb, arrival: Arrival) -> bool:
     elif state is _SYN_RECEIVED:
         end(tcb, Why(rules.REFUSED), arrival.effects, "ECONNREFUSED")
     elif state is State.TIME_WAIT:
-        end(tcb, Why(rules.RESET_WHILE_CLOSING), arrival.effects)
+        end(tcb, Why(rules.TIME_WAIT_ASSASSINATED), arrival.effects)
     else:
         # As Linux has it. In CLOSING and LAST-ACK, too, the program learns that its last words may never have arrived.
         # What was written after the other end's FIN finds a broken pipe; a program that has shut down writes no more,
@@ -274,14 +280,20 @@ def _answers_probe(tcb: Tcb, arrival: Arrival) -> bool:
     return is_late_ack and tcb.snd_nxt < arrival.ack <= tcb.snd_max
 
 
-def _refuse(tcb: Tcb, arrival: Arrival) -> None:
-    """ "If an incoming segment is not acceptable, an acknowledgment should be sent in reply (unless the RST bit is
-    set, if so drop the segment and return)".
+def _is_reset_outside(tcb: Tcb, arrival: Arrival) -> bool:
+    """RFC 5961 3.2 (1): "If the RST bit is set and the sequence number is outside the current receive window, silently
+    drop the segment". Only SEG.SEQ counts, however long the text is that comes with it.
     """
+    seq, rcv_nxt = arrival.seq, tcb.rcv_nxt
+    if seq == rcv_nxt or rcv_nxt <= seq < rcv_nxt + tcb.rcv_wnd:
+        return _GO_ON
+    arrival.effects.append(Ignored(Why(rules.RST_OUTSIDE_WINDOW, seq=arrival.segment.seq)))
+    return _DONE
+
+
+def _refuse(tcb: Tcb, arrival: Arrival) -> None:
+    """ "If an incoming segment is not acceptable, an acknowledgment should be sent in reply"."""
     segment = arrival.segment
-    if arrival.flags & RST:
-        arrival.effects.append(Ignored(Why(rules.RST_OUTSIDE_WINDOW, seq=segment.seq)))
-        return
     if tcb.state is State.TIME_WAIT and arrival.flags & FIN:
         # "The only thing that can arrive in this state is a retransmission of the remote FIN. Acknowledge it, and
         # restart the 2 MSL timeout."

@@ -1,9 +1,9 @@
 """Header prediction: the two segments that a transfer is made of, taken in without asking each step (Jacobson 1990).
 
 In ESTABLISHED, where nothing is missing either way, the next segment is most likely the next data, acknowledging
-nothing new, or an acknowledgment of more, without data. For these the steps of RFC 9293 3.10.7.4 have nothing to object
-to, and what is left of them is done here, by the functions that they call too; for all others they are asked. A test
-holds that both ways come to the same.
+nothing new, or an acknowledgment of more, without data; its only option is timestamps. For these the steps of RFC 9293
+3.10.7.4 have nothing to object to, and what is left of them is done here, by the functions that they call too; for all
+others they are asked. A test holds that both ways come to the same.
 """
 
 from sim.transport.tcp.machine.acknowledge import advance
@@ -19,6 +19,7 @@ from sim.transport.tcp.pdu import ACK, PSH, SEQUENCE_MASK, Tcp
 
 _ESTABLISHED = State.ESTABLISHED
 _PUSHED = ACK | PSH
+_TIMESTAMPS_ALONE = NONE[:-1]
 
 
 def take_predicted(tcb: Tcb, segment: Tcp, now: int) -> Effects | None:
@@ -38,13 +39,15 @@ def take_predicted(tcb: Tcb, segment: Tcp, now: int) -> Effects | None:
         return None
     options = tcb.read_options(segment.options) if segment.options else NONE
     timestamps = options.timestamps
+    if options is not NONE and (timestamps is None or options[:-1] != _TIMESTAMPS_ALONE):
+        return None  # what else an option may say, the steps read
     if tcb.timestamps and (timestamps is None or not is_newer(tcb, timestamps)):
         return None
     ack = una if segment.ack == una & SEQUENCE_MASK else near(una, segment.ack)
     if payload:
         if ack != una:
             return None
-    elif not una < ack <= tcb.snd_nxt or tcb.is_ambiguous or not tcb.recovery.is_calm or options.sack:
+    elif not una < ack <= tcb.snd_nxt or tcb.is_ambiguous or not tcb.recovery.is_calm:
         return None
 
     effects: Effects = []

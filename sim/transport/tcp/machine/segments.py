@@ -13,6 +13,8 @@ TICK = 1_000_000
 _MOST_BLOCKS = 4
 _MOST_BLOCKS_WITH_TIMESTAMPS = 3
 """RFC 2018 3: what 40 octets of options leave room for."""
+_BLOCKS_BEGIN, _BLOCK_LENGTH = 4, 8
+"""Octets of a SACK option before its blocks (two no-operations, kind and length), and of a block."""
 _FIELD = 0xFFFF
 
 
@@ -121,18 +123,25 @@ def free_space(tcb: Tcb) -> int:
 
 
 def blocks_length(tcb: Tcb) -> int:
-    """Octets that a SACK option takes in the next segment."""
+    """Octets that a SACK option takes in the next segment: fewer than SMSS, so that data can always leave beside it."""
     count = (len(tcb.reassembly) if tcb.sack else 0) + (tcb.dsack is not None)
-    if not count:
-        return 0
-    return 4 + 8 * min(count, _MOST_BLOCKS_WITH_TIMESTAMPS if tcb.timestamps else _MOST_BLOCKS)
+    count = min(count, _most_blocks(tcb)) if count else 0
+    return _BLOCKS_BEGIN + _BLOCK_LENGTH * count if count else 0
+
+
+def _most_blocks(tcb: Tcb) -> int:
+    """As many SACK blocks as the options have room for, and the path: 68 octets (RFC 791 3.2) hold one or two."""
+    most = _MOST_BLOCKS_WITH_TIMESTAMPS if tcb.timestamps else _MOST_BLOCKS
+    return min(most, max(tcb.smss - 1 - _BLOCKS_BEGIN, 0) // _BLOCK_LENGTH)
 
 
 def _with_blocks(tcb: Tcb, now: int) -> Options:
     """RFC 2018 4: "the first SACK block MUST specify the contiguous block of data containing the segment which
     triggered this ACK". RFC 2883 4 (4): behind octets that came twice, the block that they are part of."""
-    limit = _MOST_BLOCKS_WITH_TIMESTAMPS if tcb.timestamps else _MOST_BLOCKS
-    told = tcb.reassembly.blocks(limit) if tcb.dsack is None else (tcb.dsack, *tcb.reassembly.blocks(limit - 1))
+    limit = _most_blocks(tcb)
+    told = tcb.reassembly.blocks(limit)
+    if tcb.dsack is not None:
+        told = (tcb.dsack, *told)[:limit]
     blocks = tuple([(start & SEQUENCE_MASK, end & SEQUENCE_MASK) for start, end in told])
     timestamps = (now // TICK & SEQUENCE_MASK, tcb.ts_recent) if tcb.timestamps else None
     return Options(sack=blocks, timestamps=timestamps)

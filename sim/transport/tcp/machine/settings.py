@@ -91,6 +91,7 @@ class TcpSettings(NamedTuple):
     msl: Annotated[int, Setting("Maximum segment lifetime; TIME-WAIT takes two of them.", TIME, at_least=1)] = (
         120 * SECOND
     )
+    rfc1337: Annotated[bool, Setting("Ignore a RST in TIME-WAIT (RFC 1337), as Linux does with tcp_rfc1337.")] = False
     fin_wait_2_timeout: Annotated[
         int, Setting("How long a closed socket waits for the peer's FIN.", TIME, at_least=1)
     ] = 60 * SECOND

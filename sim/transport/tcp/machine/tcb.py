@@ -1,5 +1,7 @@
 """The transmission control block: all that is known of a connection, under RFC 9293's names (3.3.1)."""
 
+from collections import deque
+
 from sim.transport.tcp.machine.congestion import make
 from sim.transport.tcp.machine.effects import Moved
 from sim.transport.tcp.machine.flight import Flight
@@ -42,6 +44,8 @@ class Tcb:
     ``ecn_echo``: a datagram came with the mark of congestion, which every ACK tells until the other end has slowed down
     (RFC 3168 6.1.3).
 
+    ``challenged_at`` is when the challenge ACKs of the last five seconds left (RFC 5961 7).
+
     ``corked``: the program says that more follows, so that what fills no segment waits (TCP_CORK, MSG_MORE).
 
     ``is_closed``: the program let go of the connection, so that nobody will read what comes.
@@ -52,8 +56,7 @@ class Tcb:
         "ack_now",
         "aligned",
         "aligned_for",
-        "challenge_count",
-        "challenge_from",
+        "challenged_at",
         "corked",
         "dont_fragment",
         "dsack",
@@ -134,7 +137,7 @@ class Tcb:
         self.endpoints = endpoints
         self.settings = settings
         self.state = State.CLOSED
-        self.is_passive = self.is_closed = self.is_done = self.is_ambiguous = self.corked = False
+        self.is_passive = self.is_closed = self.is_done = self.is_ambiguous = self.corked = self.keepalive = False
         self.mtu = mtu
         self.path_mtu = mtu if path_mtu is None else path_mtu
         self.dont_fragment = settings.pmtu_discovery
@@ -185,8 +188,8 @@ class Tcb:
         self.retransmit_at = self.persist_at = self.probe_at = self.ack_at = self.expires_at = self.keepalive_at = None
         self.trouble_from: int | None = None
         self.retransmissions = self.persist_interval = self.keepalive_sent = 0
-        self.keepalive = False
-        self.heard_at = self.challenge_from = self.challenge_count = 0
+        self.heard_at = 0
+        self.challenged_at: deque[int] = deque()
         self.soft_error = ""
 
         # Options are the same for many segments on end: those of the last one written, and of the last one read.
