@@ -31,6 +31,7 @@ FEATURES = (
     "sim.ip.pmtu.feature",
     "sim.ip.icmp.feature",
     "sim.ip.names.feature",
+    "sim.ip.groups.feature",
     "sim.transport.tcp.feature",
     "sim.transport.udp.feature",
     "sim.transport.sockets.feature",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sim import registry
+
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DOCUMENTS = [
@@ -36,3 +38,13 @@ def test_the_examples_print_what_the_page_shows(path: Path) -> None:
 
 def test_the_page_on_python_is_among_them() -> None:
     assert ROOT / "docs" / "api.md" in DOCUMENTS
+
+
+def test_the_page_on_json_lines_lists_every_table_with_its_columns() -> None:
+    page = (ROOT / "docs" / "jsonl.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.partition("## Tables")[2].splitlines() if line.startswith("| `")]
+    listed = {cells[1].strip(" `"): cells[3].replace("`", "").replace(",", " ").split() for cells in rows}
+    assert listed == {
+        name: [column for column in table.columns if column not in table.key]
+        for name, table in registry.tables().items()
+    }

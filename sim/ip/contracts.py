@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from sim.addresses import IPv4Address
 from sim.device.interface import Interface
+from sim.ip.groups.service import Groups
 from sim.ip.ipv4.machine import Addresses
 from sim.ip.ipv4.pdu import IPv4
 from sim.pdu.base import Content
@@ -16,7 +17,8 @@ class SendOptions(NamedTuple):
 
     Left to itself, a host sets DF on what fits the path as far as it knows, and cuts the rest (RFC 1191 3).
     ``source`` 0.0.0.0 asks for just that address, which a host has that does not know its own yet (RFC 1122
-    3.2.1.3 (a)). ``interface`` is the one to leave through, whatever the routes say.
+    3.2.1.3 (a)). ``interface`` is the one to leave through, whatever the routes say. ``loops``: the host itself hears
+    what it sends to a group that it is in.
     """
 
     ttl: int | None = None
@@ -24,6 +26,7 @@ class SendOptions(NamedTuple):
     source: IPv4Address | None = None
     tos: int = 0
     interface: str | None = None
+    loops: bool = True
 
 
 Deliver = Callable[[IPv4, Interface | None, int, bool], None]
@@ -36,6 +39,8 @@ class Out(Protocol):
 
     @property
     def addresses(self) -> Addresses: ...
+    @property
+    def groups(self) -> Groups: ...
 
     def send(
         self,
@@ -47,7 +52,10 @@ class Out(Protocol):
         options: SendOptions = SendOptions(),
     ) -> Why | None: ...
 
-    def send_datagram(self, datagram: IPv4, cause: int, through: str | None = None) -> Why | None: ...
+    def send_datagram(
+        self, datagram: IPv4, cause: int, through: str | None = None, loops: bool = True
+    ) -> Why | None: ...
+    def outlet_for(self, group: IPv4Address) -> Interface: ...
     def no_way_to(self, dst: IPv4Address) -> Why | None: ...
     def doubt_way_to(self, dst: IPv4Address, cause: int) -> None: ...
     def source_for(self, dst: IPv4Address) -> IPv4Address | None: ...

@@ -20,6 +20,8 @@ from sim.ip.addressing import Addressing
 from sim.ip.arp import machine as arp
 from sim.ip.contracts import Deliver, SendOptions
 from sim.ip.flows import Decisions
+from sim.ip.groups import rules as group_rules
+from sim.ip.groups.service import Groups
 from sim.ip.hooks import FlowKey, Hooks, Point, Rewrite, ports_of
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
@@ -63,8 +65,9 @@ _DISCARD_CODES = {
     routing.PROHIBIT: codes.ADMINISTRATIVELY_PROHIBITED,
 }
 
-Tap = Callable[[IPv4, int], bool]
-"""Is shown each datagram for this node, whole, and the record of its arrival; tells whether somebody takes it."""
+Tap = Callable[[IPv4, Interface | None, int], bool]
+"""Is shown each datagram for this node, whole, the interface that it came in at (``None`` for the node itself), and the
+record of its arrival; tells whether somebody takes it."""
 
 
 class IpLayer:
@@ -88,6 +91,7 @@ class IpLayer:
         self._loopback = loopback
         self.interfaces = interfaces
         self.routes = routes
+        self.groups = Groups(node)
         self.settings = settings.of(Ipv4Settings)
         self.errors: Errors | None = None
         """Who tells senders what became of their datagrams; without ICMP nobody does."""
@@ -162,7 +166,19 @@ class IpLayer:
         if datagram.options and (why_not := check_options(datagram.options)) is not None:
             self._refuse_options(datagram, interface, received, why_not, link_broadcast=False)
         else:
-            self._let_in(datagram, interface, received, None, rewrites, Destination.LOCAL)
+            destination = Destination.LOCAL
+            if datagram.dst.is_multicast:
+                why_not = self._not_heard(interface, datagram)
+                if why_not is not None:
+                    self.node.note(Kind.PACKET_DROPPED, datagram, why_not, received, interface)
+                    return
+                destination = Destination.MULTICAST
+            self._let_in(datagram, interface, received, None, rewrites, destination)
+
+    def _not_heard(self, interface: Interface, datagram: IPv4) -> Why | None:
+        """Why this node does not take in what was sent to a group."""
+        dst = datagram.dst
+        return self.groups.refuse(interface.name, dst, datagram.src, Why(ipv4_rules.GROUP_NOT_JOINED, dst=dst))
 
     def _look_at(
         self, interface: Interface, frame: Ethernet, datagram: IPv4, key: FlowKey | None, received: int
@@ -180,8 +196,8 @@ class IpLayer:
             return
         datagram, received = passed
         destination = rules.classify(datagram.dst, addresses, interface.name)
-        if destination is Destination.MULTICAST and datagram.dst != ALL_SYSTEMS:
-            why_not = Why(ipv4_rules.GROUP_NOT_JOINED, dst=datagram.dst)
+        if destination is Destination.MULTICAST:
+            why_not = self._not_heard(interface, datagram)
         elif destination is Destination.OTHER and not settings.forwarding:
             why_not = Why(ipv4_rules.NOT_MINE, dst=datagram.dst)
         if why_not is not None:
@@ -256,7 +272,7 @@ class IpLayer:
     def _deliver_whole(self, datagram: IPv4, interface: Interface | None, cause: int, broadcast: bool) -> None:
         is_read = False
         for tap in self._taps:
-            is_read |= tap(datagram, cause)
+            is_read |= tap(datagram, interface, cause)
         deliver = self._protocols.get(datagram.protocol)
         if deliver is not None:
             deliver(datagram, interface, cause, broadcast)
@@ -406,12 +422,14 @@ class IpLayer:
             why = Why(ipv4_rules.NO_ADDRESS, dst=dst)
             self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             return why
-        return self.send_datagram(datagram, self.node.note(Kind.DECISION, datagram, why, cause), options.interface)
+        decided = self.node.note(Kind.DECISION, datagram, why, cause)
+        return self.send_datagram(datagram, decided, options.interface, options.loops)
 
-    def send_datagram(self, datagram: IPv4, cause: int, through: str | None = None) -> Why | None:
+    def send_datagram(self, datagram: IPv4, cause: int, through: str | None = None, loops: bool = True) -> Why | None:
         """Number a datagram of this node, choose its way and send it (RFC 1122 3.3.1).
 
-        ``through`` names the interface to leave through, where that is not left to the routes.
+        ``through`` names the interface to leave through, where that is not left to the routes. ``loops``: this node
+        hears what it sends to a group that it is in (RFC 1112 6.1).
         """
         node, dst, hooks = self.node, datagram.dst, self.hooks
         if not datagram.identification:  # a program that writes its own header may have chosen one
@@ -435,9 +453,7 @@ class IpLayer:
         if destination is Destination.LOCAL:
             return self._send_to_itself(datagram, cause, rewrites)
         if destination in _GROUP_RULES:
-            out = self._outlet(through) or self.interface_of(datagram.src) or self.first_interface()
-            why = Why(_GROUP_RULES[destination], dst=dst, port=out.name)
-            return self._leave(out, dst, datagram, why, cause, rewrites)[0]
+            return self._send_to_many(destination, datagram, cause, through, loops, rewrites)
         found = self._way_to(dst, through)
         if isinstance(found, Why):
             node.note(Kind.PACKET_DROPPED, datagram, found, cause)
@@ -468,10 +484,47 @@ class IpLayer:
             return None, False
         datagram, cause = passed
         decided = self.node.note(Kind.DECISION, datagram, why, cause)
-        trouble = _check_leaving(datagram) or self._emit(out, next_hop, datagram, why, decided, path)
+        why_not = None if out is self._loopback else _check_leaving(datagram)
+        trouble = why_not or self._emit(out, next_hop, datagram, why, decided, path)
         if trouble is not None:
             self.node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
         return trouble, trouble is None
+
+    def _send_to_many(
+        self,
+        destination: Destination,
+        datagram: IPv4,
+        cause: int,
+        through: str | None,
+        loops: bool,
+        rewrites: list[Rewrite],
+    ) -> Why | None:
+        """Send what is for everybody on a link, or for a group."""
+        dst = datagram.dst
+        if through is None and dst.is_multicast and datagram.src.is_loopback:
+            through = self._loopback.name
+        out = self._outlet(through) or self.interface_of(datagram.src) or self.first_interface()
+        why = Why(_GROUP_RULES[destination], dst=dst, port=out.name)
+        if destination is Destination.MULTICAST and self._stays_inside(out, datagram, loops, cause):
+            return None
+        return self._leave(out, dst, datagram, why, cause, rewrites)[0]
+
+    def _stays_inside(self, out: Interface, datagram: IPv4, loops: bool, cause: int) -> bool:
+        """Take in a copy of what this node sends to a group that the interface is in; whether nothing else is sent."""
+        node, dst = self.node, datagram.dst
+        if out is self._loopback:
+            return False
+        if loops and self.groups.filter_of(out.name, dst).lets(datagram.src):
+            why = Why(group_rules.HEARD_HERE, dst=dst, port=out.name)
+            node.later(0, self._loop, (out, datagram, node.note(Kind.DECISION, datagram, why, cause)))
+        if datagram.ttl > 0:
+            return False
+        node.note(Kind.PACKET_DROPPED, datagram, Why(group_rules.KEPT_INSIDE, dst=dst), cause, out)
+        return True
+
+    def _loop(self, looped: tuple[Interface, IPv4, int]) -> None:
+        out, datagram, cause = looped
+        self._let_in(datagram, out, cause, None, [], Destination.MULTICAST)
 
     def _send_to_itself(self, datagram: IPv4, cause: int, rewrites: list[Rewrite]) -> Why | None:
         """Send a datagram to this node through the loopback interface, whichever of its addresses it is for."""
@@ -575,8 +628,13 @@ class IpLayer:
         found = self.routes.lookup(ip)
         return self.interfaces[found.hops[0].port] if found is not None and found.hops else self.first_interface()
 
+    def outlet_for(self, group: IPv4Address) -> Interface:
+        """The interface through which datagrams to a group leave, and are heard, where nobody names one."""
+        source = self.source_for(group)
+        return (None if source is None else self.interface_of(source)) or self.first_interface()
+
     def _outlet(self, name: str | None) -> Interface | None:
-        return None if name is None else self.interfaces.get(name)
+        return self._loopback if name == self._loopback.name else self.interfaces.get(name or "")
 
     # Onto a link
 
@@ -615,15 +673,15 @@ class IpLayer:
         return None
 
     def _to_link(self, out: Interface, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
+        if out is self._loopback:
+            out.send(Ethernet(NOBODY, NOBODY, TYPE_IPV4, datagram), why, cause)
+            return
         # A broadcast to a network whose own port is down goes another way, and is no broadcast there.
         destination = rules.classify(datagram.dst, self._addressing.in_use, out.name)
         if destination is Destination.LIMITED_BROADCAST or destination is Destination.DIRECTED_BROADCAST:
             mac = BROADCAST_MAC
         elif destination is Destination.MULTICAST:
             mac = multicast_mac(datagram.dst)
-        elif out is self._loopback:
-            out.send(Ethernet(NOBODY, NOBODY, TYPE_IPV4, datagram), why, cause)
-            return
         else:
             self._neighbours.send(out, next_hop, datagram, why, cause)
             return

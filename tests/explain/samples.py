@@ -51,6 +51,7 @@ FACTS: dict[str, Any] = {
     "found": "0xb961",
     "fragments": 3,
     "gateway": IP,
+    "group": IPv4Address.parse("239.1.1.1"),
     "hardware_length": 8,
     "hardware_type": 6,
     "have_end": 2960,

@@ -95,12 +95,23 @@ def test_what_a_host_does_not_have_cannot_be_imported(module: str) -> None:
     assert printed(text) == [f"No module named {module.partition('.')[0]!r}"]
 
 
+_OF_LATER_PYTHONS = {
+    "IP_UNBLOCK_SOURCE": "37",
+    "IP_BLOCK_SOURCE": "38",
+    "IP_ADD_SOURCE_MEMBERSHIP": "39",
+    "IP_DROP_SOURCE_MEMBERSHIP": "40",
+}
+"""Names that Python has from 3.12 on."""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="what is simulated is Linux")
 def test_every_number_in_socket_is_that_of_the_real_one() -> None:
     text = "import socket\nfor n, v in vars(socket).items():\n    if n.isupper() and isinstance(v, int): print(n, v)"
     numbers = dict(line.split() for line in printed(text))
     assert {"AF_INET", "SOCK_STREAM", "SOMAXCONN", "SO_REUSEADDR", "MSG_PEEK", "TCP_INFO"} <= set(numbers)
     assert "IP_MTU_DISCOVER" not in numbers  # a program that used the name would fail on a real machine
+    later = {name: numbers.pop(name) for name in _OF_LATER_PYTHONS if not hasattr(socket, name)}
+    assert later.items() <= _OF_LATER_PYTHONS.items()
     real = {name: str(getattr(socket, name)) for name in numbers}
     assert numbers == real
 

@@ -26,6 +26,12 @@ _CONSTANTS = {
     "INADDR_BROADCAST": 0xFFFFFFFF,
     "INADDR_LOOPBACK": 0x7F000001,
     "INADDR_NONE": 0xFFFFFFFF,
+    "INADDR_UNSPEC_GROUP": 0xE0000000,
+    "INADDR_ALLHOSTS_GROUP": 0xE0000001,
+    "INADDR_MAX_LOCAL_GROUP": 0xE00000FF,
+    "IP_DEFAULT_MULTICAST_LOOP": 1,
+    "IP_DEFAULT_MULTICAST_TTL": 1,
+    "IP_MAX_MEMBERSHIPS": 20,
     "IPPROTO_IPV6": 41,
     "AI_PASSIVE": names.AI_PASSIVE,
     "AI_CANONNAME": names.AI_CANONNAME,
@@ -64,7 +70,7 @@ _PLAIN = {
     "timeout": TimeoutError,
 }
 """What is the same for every program."""
-_UNNAMED = ("IP_MTU", "IP_PKTINFO", "IP_PMTUDISC_", "IP_RECVERR", "IP_RECVTTL", "SO_NO_CHECK")
+_UNNAMED = ("IP_MTU", "IP_MULTICAST_ALL", "IP_PKTINFO", "IP_PMTUDISC_", "IP_RECVERR", "IP_RECVTTL", "SO_NO_CHECK")
 """Options that Linux has and Python has no names for: real programs write their numbers."""
 _OF_LINUX = {name: number for name, number in options.NUMBERS.items() if not name.startswith(_UNNAMED)}
 

@@ -189,7 +189,7 @@ class DatagramSocket(Socket):
         node = self.node
         if node.ip.is_broadcast(ip) and not self._option(names.SOL_SOCKET, names.SO_BROADCAST):
             raise error("EACCES")
-        if own.is_loopback and not (ip.is_loopback or ip in node.ip.addresses.own):
+        if own.is_loopback and not (ip.is_loopback or ip.is_multicast or ip in node.ip.addresses.own):
             raise error("EINVAL")
         return ip
 
@@ -197,7 +197,19 @@ class DatagramSocket(Socket):
         """The address to send from, ``None`` for what the route says."""
         if self.local is not None and self._is_own(self.local[0]):
             return self.local[0]
+        if dst.is_multicast:
+            return self._source_to_group()
         return LOOPBACK if dst.is_loopback else None
+
+    def _source_to_group(self) -> IPv4Address | None:
+        """The address to send to groups from: that of IP_MULTICAST_IF, or one of the interface to leave through."""
+        chosen, outlet = self.memberships, self._outlet_to_group()
+        if chosen.source != ANY and self.device is None:
+            return chosen.source
+        return None if outlet is None else next((own.address for own in outlet.addresses), None)
+
+    def _outlet_to_group(self) -> Interface | None:
+        return self.memberships.outlet if self.device is None else self.node.interface(self.device)
 
     def _is_own(self, ip: IPv4Address) -> bool:
         return ip.is_loopback or ip in self.node.ip.addresses.own
@@ -224,6 +236,13 @@ class DatagramSocket(Socket):
         tos = self._option(names.IPPROTO_IP, names.IP_TOS) if asked.tos is None else asked.tos
         source = asked.source or self._source(dst)
         sending = SendOptions(asked.ttl or self.ttl, dont_fragment, source, tos, asked.interface or self.device)
+        if dst.is_multicast:
+            outlet = self._outlet_to_group()
+            sending = sending._replace(
+                ttl=asked.ttl or self.memberships.ttl,
+                interface=asked.interface or (None if outlet is None else outlet.name),
+                loops=self.memberships.loops,
+            )
         trouble = self.node.ip.send(dst, self.protocol, payload, why, cause, sending)
         if trouble is not None:
             raise error(name_of(trouble))

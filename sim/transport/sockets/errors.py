@@ -28,6 +28,7 @@ TEXTS = {
     "EISCONN": "Transport endpoint is already connected",
     "EMSGSIZE": "Message too long",
     "ENETUNREACH": "Network is unreachable",
+    "ENOBUFS": "No buffer space available",
     "ENODEV": "No such device",
     "ENOENT": "No such file or directory",
     "ENONET": "Machine is not on the network",

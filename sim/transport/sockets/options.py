@@ -67,6 +67,16 @@ IP_RECVERR = 11
 IP_RECVTTL = 12
 IP_RECVTOS = 13
 IP_MTU = 14
+IP_MULTICAST_IF = 32
+IP_MULTICAST_TTL = 33
+IP_MULTICAST_LOOP = 34
+IP_ADD_MEMBERSHIP = 35
+IP_DROP_MEMBERSHIP = 36
+IP_UNBLOCK_SOURCE = 37
+IP_BLOCK_SOURCE = 38
+IP_ADD_SOURCE_MEMBERSHIP = 39
+IP_DROP_SOURCE_MEMBERSHIP = 40
+IP_MULTICAST_ALL = 49
 
 IP_PMTUDISC_DONT = 0
 IP_PMTUDISC_WANT = 1
@@ -144,10 +154,14 @@ def number_of(value: int | bytes) -> int | None:
     return int.from_bytes(value[:4], sys.byteorder, signed=True) if len(value) >= 4 else None
 
 
+def octets_of(value: int | bytes) -> bytes:
+    """What an option is set to, as it stands in memory."""
+    return value.to_bytes(4, sys.byteorder, signed=True) if isinstance(value, int) else value
+
+
 def name_of(value: int | bytes) -> str:
     """A text that an option is set to, up to its first zero octet."""
-    octets = value.to_bytes(4, sys.byteorder, signed=True) if isinstance(value, int) else value
-    return octets.partition(b"\0")[0].decode("ascii", "replace")
+    return octets_of(value).partition(b"\0")[0].decode("ascii", "replace")
 
 
 def linger_of(value: int | bytes) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from sim.addresses import ANY, IPv4Address
+from sim.device.interface import Interface
 from sim.ip.ipv4 import codec as wire
 from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
 from sim.trace.records import Kind
@@ -77,19 +78,27 @@ class RawSocket(DatagramSocket):
             raise error("EINVAL")
         self._raise_error(cause)
         why = Why(rules.SENT_WHOLE, socket=self.number, dst=datagram.dst, length=len(data))
-        trouble = self.node.ip.send_datagram(datagram, self.node.note(Kind.DECISION, datagram, why, cause), self.device)
+        decided = self.node.note(Kind.DECISION, datagram, why, cause)
+        outlet = self._outlet_to_group() if dst.is_multicast else None
+        through = self.device if outlet is None else outlet.name
+        trouble = self.node.ip.send_datagram(datagram, decided, through, self.memberships.loops)
         if trouble is not None:
             raise error(name_of(trouble))
         return len(data)
 
-    def takes(self, datagram: IPv4) -> bool:
-        """Whether a datagram for this node is for this socket too."""
+    def takes(self, datagram: IPv4, interface: Interface | None) -> bool:
+        """Whether a datagram for this node, come in at an interface, is for this socket too."""
         if datagram.protocol != self.protocol or not self._is_reading:
+            return False
+        at = None if interface is None else interface.name
+        if at is not None and self.device not in (None, at):
+            return False
+        if datagram.dst.is_multicast and not self.memberships.hears(datagram.dst, datagram.src, at or ""):
             return False
         is_for_me = self.getsockname()[0] in (ANY, datagram.dst)
         return is_for_me and (self.remote is None or self.remote[0] == datagram.src)
 
-    def receive(self, datagram: IPv4, cause: int) -> None:
+    def receive(self, datagram: IPv4, interface: Interface | None, cause: int) -> None:
         octets = wire.encode(datagram)
         why = Why(rules.RECEIVED_RAW, socket=self.number, src=datagram.src, length=len(octets))
-        self._keep(datagram, octets, (datagram.src, 0), why, cause)
+        self._keep(datagram, octets, (datagram.src, 0), why, cause, interface)

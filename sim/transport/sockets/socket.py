@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from sim.addresses import ANY, IPv4Address
 from sim.ip.ipv4.settings import Ipv4Settings
+from sim.transport.sockets import memberships, rules
 from sim.transport.sockets import options as names
-from sim.transport.sockets import rules
 from sim.transport.sockets.control import Control
 from sim.transport.sockets.errors import error, number_of
+from sim.transport.sockets.memberships import Memberships
 from sim.transport.sockets.options import OptionName
 from sim.transport.sockets.ports import Claim
 from sim.transport.sockets.rows import TABLE, Address, SocketRow
@@ -94,6 +95,7 @@ class Socket(Watchable):
         self.receive_buffer = names.DEFAULT_BUFFER
         self.send_buffer = names.DEFAULT_BUFFER
         self._options: dict[OptionName, int] = {}
+        self.memberships = Memberships(node, number, self.kind == names.SOCK_STREAM)
 
     # Calls
 
@@ -170,6 +172,7 @@ class Socket(Watchable):
         """Give the socket back: nobody may call it again. The row goes; a TCP connection may live on without it."""
         self.is_closed = True
         self._queue.clear()
+        self.memberships.leave_all(cause)
         self.node.sockets.forget(self)
         self.node.remove(TABLE, self.number, Why(rules.CLOSED, socket=self.number, protocol=self.protocol), cause)
 
@@ -207,6 +210,8 @@ class Socket(Watchable):
     def _set_special(self, key: OptionName, value: int | bytes, number: int | None, cause: int) -> bool:
         """Set an option that is more than a plain number; false where this is none. EINVAL."""
         match key:
+            case names.IPPROTO_IP, name if name in memberships.NAMES:
+                self.memberships.set(name, value, self.device, cause)
             case names.SOL_SOCKET, names.SO_BINDTODEVICE:
                 self._bind_to_device(names.name_of(value))
             case names.SOL_SOCKET, names.SO_LINGER:
@@ -283,6 +288,8 @@ class Socket(Watchable):
         """An option that is not a plain number that was set; ``None`` where there is no such."""
         found: int | bytes | None = None
         match key:
+            case names.IPPROTO_IP, name if name in memberships.NAMES:
+                found = self.memberships.get(name)
             case names.IPPROTO_IP, names.IP_TTL:
                 found = self.ttl or self.node.settings.of(Ipv4Settings).ttl
             case names.IPPROTO_IP, names.IP_MTU:

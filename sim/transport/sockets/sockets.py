@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sim.device.interface import Interface
 from sim.ip.ipv4.pdu import IPv4
 from sim.transport.sockets import options as names
 from sim.transport.sockets import rules
@@ -66,11 +67,11 @@ class Sockets:
         if isinstance(socket, RawSocket):
             self.raw.remove(socket)
 
-    def receive_raw(self, datagram: IPv4, cause: int) -> bool:
+    def receive_raw(self, datagram: IPv4, interface: Interface | None, cause: int) -> bool:
         """Give a datagram for this node to each raw socket of its protocol; whether there was one."""
         if not self.raw:
             return False
-        takers = [socket for socket in self.raw if socket.takes(datagram)]
+        takers = [socket for socket in self.raw if socket.takes(datagram, interface)]
         for socket in takers:
-            socket.receive(datagram, cause)
+            socket.receive(datagram, interface, cause)
         return bool(takers)

@@ -16,6 +16,7 @@ from sim.ip.ipv4.pdu import PROTOCOL_UDP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.settings import NodeSettings
 from sim.trace.records import Kind
+from sim.transport.sockets.memberships import Memberships
 from sim.transport.sockets.ports import Claim, Ports, share_of
 from sim.transport.sockets.settings import SocketSettings
 from sim.transport.udp import codec as wire
@@ -31,6 +32,7 @@ class Endpoint(Protocol):
     remote: tuple[IPv4Address, int] | None
     device: str | None
     claim: "Claim[Any] | None"
+    memberships: Memberships
 
     def receive(self, datagram: IPv4, message: Udp, cause: int, interface: Interface | None) -> None: ...
     def icmp_error(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None: ...
@@ -62,6 +64,9 @@ class UdpLayer:
             message = found
         if broadcast:
             listeners = self._all(datagram.src, message.src_port, datagram.dst, message.dst_port, interface)
+            if datagram.dst.is_multicast and interface is not None:
+                group, src, at = datagram.dst, datagram.src, interface.name
+                listeners = [each for each in listeners if each.memberships.hears(group, src, at)]
         else:
             listener = self._best(datagram.src, message.src_port, datagram.dst, message.dst_port, interface)
             listeners = [] if listener is None else [listener]
