@@ -125,6 +125,17 @@ def test_names_in_other_letters_are_not_compressed_away() -> None:
     assert (found.question[0].name.labels[0], found.answer[0].name.labels[0]) == (b"www", b"WWW")
 
 
+def test_data_are_equal_where_they_say_the_same() -> None:
+    one, same, other = Name.parse("a.example"), Name.parse("A.EXAMPLE"), Name.parse("b.example")
+    assert rdata.Cname(one) == rdata.Cname(same)
+    assert hash(rdata.Cname(one)) == hash(rdata.Cname(same))
+    assert rdata.Cname(one) != rdata.Cname(other)
+    assert rdata.Cname(one) != rdata.Ns(one)
+    assert rdata.Mx(1, one) != rdata.Mx(2, one)
+    assert rdata.Other(300, b"x") != rdata.Other(301, b"x")
+    assert rdata.Opt(((1, b""),)) != rdata.Opt()
+
+
 def test_names_beyond_the_reach_of_pointers_are_written_out() -> None:
     filler = ResourceRecord(Name.parse("a"), 65534, 1, 1, rdata.Other(65534, bytes(0x4000)))
     far = ResourceRecord(Name.parse("far.example"), numbers.A, 1, 1, rdata.A(IPv4Address(1)))

@@ -43,10 +43,14 @@ class Rdata:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+        return self._said() == other._said()
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, name) for name in self.__slots__))
+        return hash(self._said())
+
+    def _said(self) -> tuple[Any, ...]:
+        """All that it says."""
+        return tuple([getattr(self, name) for name, _ in self.fields])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.text!r})"
@@ -160,32 +164,38 @@ class Aaaa(Rdata):
         self.address = address
 
 
-class Ns(Rdata):
-    """A name server of the zone (RFC 1035 3.3.11)."""
+class Named(Rdata):
+    """Data that are one other name."""
 
     __slots__ = ("target",)
-    rtype = numbers.NS
     fields = (("target", NAME),)
 
     def __init__(self, target: Name) -> None:
         self.target = target
 
 
-class Cname(Ns):
+class Ns(Named):
+    """A name server of the zone (RFC 1035 3.3.11)."""
+
+    __slots__ = ()
+    rtype = numbers.NS
+
+
+class Cname(Named):
     """The name that an alias stands for (RFC 1035 3.3.1)."""
 
     __slots__ = ()
     rtype = numbers.CNAME
 
 
-class Ptr(Ns):
+class Ptr(Named):
     """The name that is pointed to (RFC 1035 3.3.12)."""
 
     __slots__ = ()
     rtype = numbers.PTR
 
 
-class Dname(Ns):
+class Dname(Named):
     """What stands for the end of all names below (RFC 6672 2.1)."""
 
     __slots__ = ()
@@ -284,6 +294,9 @@ class Opt(Rdata):
     def text(self) -> str:
         return " ".join(f"{code}:{value.hex()}" for code, value in self.options)
 
+    def _said(self) -> tuple[Any, ...]:
+        return self.options
+
 
 class Other(Rdata):
     """The data of a type that is not known here, as octets (RFC 3597 3)."""
@@ -300,6 +313,9 @@ class Other(Rdata):
     @property
     def text(self) -> str:
         return f"\\# {len(self.octets)} {self.octets.hex()}".rstrip()
+
+    def _said(self) -> tuple[Any, ...]:
+        return self.type, self.octets
 
 
 TYPED: dict[int, type[Any]] = {

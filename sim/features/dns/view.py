@@ -163,7 +163,7 @@ def _record(record: ResourceRecord) -> str:
         said = f" {data.exchange} {data.preference}"
     elif isinstance(data, rdata.Srv):
         said = f" {data.target}:{data.port} {data.priority} {data.weight}"
-    elif isinstance(data, rdata.A | rdata.Aaaa | rdata.Ns | rdata.Txt):
+    elif isinstance(data, rdata.A | rdata.Aaaa | rdata.Named | rdata.Txt):
         said = f" {data.text}"
     return f"{_type(record.rtype)}{_class(record.rclass)}{said}"
 
