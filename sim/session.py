@@ -1,6 +1,5 @@
 """A scenario with what was done to it, as a run that can be watched from any moment."""
 
-from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -10,19 +9,20 @@ from sim.trace.history import History
 from sim.trace.trace import Trace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.device.network import Network
     from sim.scenario.expect import Outcome
     from sim.scenario.happening import Happening
-    from sim.scenario.plan import Action, Note, Scenario
+    from sim.scenario.plan import Note, Scenario
 
 # What only some sessions need is imported by them: a short run takes no longer than what it loads.
 
 
 class Session:
-    """A scenario plus edits, run from the start.
+    """A scenario, run from the start. ``seed`` replaces the scenario's own.
 
-    ``edits`` are further actions. An edited run is the scenario run again with them, so it is as deterministic as
-    the scenario itself. ``seed`` replaces the scenario's own. The devices are built when the session is first run, or
+    The devices are built when the session is first run, or
     when somebody asks for its ``network``; until then the trace is empty. Of a scenario that is only ``opened``, no
     more than its front is read until somebody asks for the rest.
     """
@@ -31,20 +31,27 @@ class Session:
         self,
         scenario: "Scenario | cache.Opened",
         seed: int | None = None,
-        edits: "Sequence[Action]" = (),
         trace: Trace | None = None,
     ) -> None:
         self._source = scenario
         self._seed = seed
-        self._edits = edits
         self.trace = Trace() if trace is None else trace
         self.history = History(self.trace)
         self.finished = False
 
     @classmethod
-    def load(cls, name: str, seed: int | None = None, edits: "Sequence[Action]" = ()) -> Self:
+    def load(cls, name: str, seed: int | None = None) -> Self:
         """Open a bundled scenario or a file; raises ``ScenarioError``."""
-        return cls(cache.opened(library.find(name)), seed, edits)
+        return cls(cache.opened(library.find(name)), seed)
+
+    def branch(self, edits: "Sequence[str]") -> Self:
+        """The same scenario with edits, as ``sim.branches.edit`` has them, to be run from its start.
+
+        Raises ``EditError``, which names the edit that is wrong or that makes the scenario wrong.
+        """
+        from sim.branches.edit import edited  # noqa: PLC0415 - it loads the models
+
+        return type(self)(edited(self.scenario, edits), self._seed) if edits else self
 
     @cached_property
     def front(self) -> Front:
@@ -53,13 +60,9 @@ class Session:
 
     @cached_property
     def scenario(self) -> "Scenario":
-        """The scenario with the seed and the edits."""
+        """The scenario with the seed."""
         whole = self._source.scenario if isinstance(self._source, cache.Opened) else self._source
-        return whole._replace(
-            seed=whole.seed if self._seed is None else self._seed,
-            actions=(*whole.actions, *self._edits),
-            sources=_sources(whole, self._edits),
-        )
+        return whole if self._seed is None else whole._replace(seed=self._seed)
 
     @cached_property
     def network(self) -> "Network":
@@ -132,12 +135,3 @@ class Session:
         from sim.scenario.expect import check  # noqa: PLC0415
 
         return check(self.scenario, self.trace)
-
-
-def _sources(scenario: "Scenario", edits: "Sequence[Action]") -> Mapping[str, str]:
-    """The texts of the programs, with those that further commands start."""
-    if not edits:
-        return scenario.sources
-    from sim.scenario.programs import sources_with  # noqa: PLC0415
-
-    return sources_with(scenario, edits)

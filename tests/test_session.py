@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.branches.edit import EditError
 from sim.kernel import SECOND
 from sim.scenario.load import load_text
-from sim.scenario.plan import Plug, Run
 from sim.session import Session
-from sim.shell.shell import parse as parse_command
 from sim.trace.records import Kind
 from sim.words import TextError
 
@@ -135,7 +134,7 @@ def test_what_is_no_moment_is_an_error(session: Session) -> None:
 def test_an_edit_is_an_action_more_and_all_else_stays_as_it_was(session: Session) -> None:
     session.run()
     link = session.scenario.links[0].name
-    edited = Session(session.scenario, edits=[Plug(2 * SECOND, link, up=False)])
+    edited = session.branch([f"2s cut {link}"])
     edited.run()
     cut = next(n for n, at in enumerate(edited.trace.at) if at == 2 * SECOND)
     assert edited.trace[:cut] == session.trace[:cut]
@@ -150,14 +149,13 @@ def test_a_program_that_an_edit_starts_is_among_the_sources(tmp_path: Path) -> N
     (tmp_path / "hello.py").write_text("import other\nprint(other.WORD)\n")
     (tmp_path / "other.py").write_text("WORD = 'hello'\n")
     scenario = load_text(TEXT, folder=tmp_path)
-    session = Session(scenario, edits=[Run(5 * SECOND, "pc1", parse_command("python3 hello.py"))])
+    session = Session(scenario).branch(["5s pc1: python3 hello.py"])
     assert list(session.scenario.sources) == ["hello.py", "other.py"]
     session.run()
     assert "hello" in [line.text for line in session.history.go(len(session.trace)).table("pc1", "console").values()]
 
 
-def test_a_program_that_is_not_there_is_told_on_the_console() -> None:
-    session = Session(load_text(TEXT), edits=[Run(5 * SECOND, "pc1", parse_command("python3 gone.py"))])
-    session.run()
-    lines = [line.text for line in session.history.go(len(session.trace)).table("pc1", "console").values()]
-    assert lines[-1] == "python3: can't open file '/home/user/gone.py': [Errno 2] No such file or directory"
+def test_an_edit_that_starts_a_program_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(EditError, match=r"there is no file 'gone\.py'") as caught:
+        Session(load_text(TEXT)).branch(["5s pc1: python3 gone.py"])
+    assert caught.value.edit == "5s pc1: python3 gone.py"

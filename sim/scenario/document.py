@@ -18,7 +18,7 @@ MAX_DEPTH = 64
 MAX_NODES = 500_000
 """Keys, values and lists of a document; an alias counts as what it stands for."""
 
-_Loader: Any = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+LOADER: Any = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 # All but the printable characters of YAML 1.2 (5.1); and U+0085, U+2028 and U+2029, which parsers and editors do
 # not agree to be ends of lines.
 _NOT_PLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -205,7 +205,7 @@ class _Composer:
         self._documents = 0
 
     def take_all(self, text: str) -> None:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=LOADER):
             self._take(event)
 
     def _take(self, event: Any) -> None:

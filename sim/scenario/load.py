@@ -1,5 +1,6 @@
 """Reading a scenario, from a file, a text or plain objects, with everything that is wrong with it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,12 +64,13 @@ def _read(text: str, name: str, folder: Path | None) -> Scenario:
     report.root = root
     for flaw in flaws:
         report.flaw(flaw)
-    return _scenario(root.value(), report, folder)
+    return _scenario(root.value(), report, folder)._replace(text=text)
 
 
 def load_objects(data: Any, name: str = "<objects>", folder: Path | None = None) -> Scenario:
     """The scenario in dicts and lists, as YAML would give them; raises ``ScenarioError``."""
-    return _scenario(data, Report(name, None), folder)
+    scenario = _scenario(data, Report(name, None), folder)
+    return scenario._replace(text=json.dumps(data, ensure_ascii=False))  # which is YAML, too
 
 
 def _scenario(data: Any, report: Report, folder: Path | None) -> Scenario:

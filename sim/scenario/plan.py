@@ -242,7 +242,7 @@ Expectation = Says | Holds | Prints | Passes | Calls | Tells
 
 
 class Scenario(NamedTuple):
-    """A scenario that can be run. ``path`` is where it was read from.
+    """A scenario that can be run. ``path`` is where it was read from, ``text`` what was read.
 
     ``sources`` are its programs' texts by file; they can read what is in ``folder``, that of the scenario's own file.
     ``files`` were looked for on the way: their texts by path, ``None`` where there was none.
@@ -269,6 +269,7 @@ class Scenario(NamedTuple):
     names: Names
     warnings: tuple[Problem, ...] = ()
     files: Mapping[str, str | None] = MappingProxyType({})
+    text: str = ""
 
 
 def starts_programs(scenario: Scenario) -> bool:

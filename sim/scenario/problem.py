@@ -14,7 +14,8 @@ class Severity(StrEnum):
 class Problem(NamedTuple):
     """One thing to mend. ``line`` and ``column`` count from 1, and are 0 where it has no place within a file.
 
-    As text: ``file:line:column: what is wrong; what would be right``, after ``warning:`` if it is only one.
+    As text: ``file:line:column: what is wrong; what would be right``, after ``warning:`` if it is only one. A scenario
+    that has ``allowance`` after ``allow`` may have it; "" for what none may have.
     """
 
     path: str
@@ -23,6 +24,7 @@ class Problem(NamedTuple):
     severity: Severity
     message: str
     hint: str = ""
+    allowance: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path

@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from sim.patterns.syntax import no_node
@@ -14,7 +14,7 @@ from sim.scenario.document import Flaw
 from sim.scenario.files import find, is_there, read_text
 from sim.scenario.library import bundled_programs
 from sim.scenario.models import CodeModel, FileModel, ScenarioModel, TypedModel
-from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run, Scenario
+from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
 from sim.scenario.slips import advice, meant_by
@@ -54,17 +54,6 @@ def plan_programs(
         for index, each in written
     )
     return tuple(programs), sources
-
-
-def sources_with(scenario: Scenario, edits: Sequence[Action]) -> Mapping[str, str]:
-    """The scenario's sources with those that further commands start; of what cannot be read, the host will complain."""
-    report = Report(scenario.path, None)
-    sources = dict(scenario.sources)
-    for edit in edits:
-        file = _started(edit)
-        if file is not None:
-            _add_file(file, (), scenario.folder, sources, report)
-    return sources
 
 
 def _started(action: Action) -> str | None:

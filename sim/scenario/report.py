@@ -109,12 +109,12 @@ class Report:
     def doubt(self, path: Path, allowance: str, message: str, hint: str, *, offset: int = 0) -> None:
         """Report what is legal and probably a mistake, unless the scenario allows it."""
         if not self._is_allowed(allowance):
-            self._add(path, Severity.WARNING, message, _or_allow(hint, allowance), offset, False)
+            self._add(path, Severity.WARNING, message, _or_allow(hint, allowance), offset, False, allowance)
 
     def wrong_unless(self, allowance: str, path: Path, message: str, hint: str) -> None:
         """Report a mistake, unless the scenario makes it on purpose."""
         if not self._is_allowed(allowance):
-            self._add(path, Severity.ERROR, message, _or_allow(hint, allowance), 0, False)
+            self._add(path, Severity.ERROR, message, _or_allow(hint, allowance), 0, False, allowance)
 
     def flaw(self, flaw: Flaw, name: str = "") -> None:
         """Report something wrong at a place of the text, or of another file."""
@@ -165,10 +165,12 @@ class Report:
         self.used.add(allowance)
         return allowance in self.allowed
 
-    def _add(self, path: Path, severity: Severity, message: str, hint: str, offset: int, at_key: bool) -> None:
+    def _add(
+        self, path: Path, severity: Severity, message: str, hint: str, offset: int, at_key: bool, allowance: str = ""
+    ) -> None:
         line, column = self.place(path, offset, at_key)
         name = self.name if line else ".".join(map(str, path)) or self.name
-        problem = Problem(name, line, column, severity, message, hint)
+        problem = Problem(name, line, column, severity, message, hint, allowance)
         (self._errors if severity is Severity.ERROR else self._warnings).append(problem)
 
     def _told(self, errors: list[Problem], warnings: list[Problem]) -> list[Problem]:

@@ -37,7 +37,7 @@ def test_there_are_many_bad_files_and_each_has_its_messages() -> None:
     "path", [path for path in BAD if path.stem.startswith(("yaml-", "slip-"))], ids=lambda path: path.stem
 )
 def test_yaml_errors_read_the_same_without_libyaml(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "_Loader", yaml.BaseLoader)
+    monkeypatch.setattr(document, "LOADER", yaml.BaseLoader)
     expected = path.with_suffix(".txt").read_text().splitlines()
     found = messages(read(path), path.name)
     assert [line.split(": ", 1)[1] for line in found] == [line.split(": ", 1)[1] for line in expected]
@@ -135,7 +135,7 @@ every_parser = pytest.mark.parametrize(
 
 def found_by(loader: Any, text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     if loader is not None:
-        monkeypatch.setattr(document, "_Loader", loader)
+        monkeypatch.setattr(document, "LOADER", loader)
     return messages(text)
 
 

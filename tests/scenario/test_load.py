@@ -278,7 +278,8 @@ def test_a_file_a_text_and_objects_mean_the_same(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + text.encode())
     objects = {"title": "x", "nodes": {"a": {"host": "10.0.0.1/8"}, "b": {"host": "10.0.0.2/8"}}, "links": ["a -- b"]}
-    assert load(file)[1:] == load_text(text, folder=tmp_path)[1:] == load_objects(objects, folder=tmp_path)[1:]
+    made = (load(file), load_text(text, folder=tmp_path), load_objects(objects, folder=tmp_path))
+    assert len({str(each._replace(path="", text="")) for each in made}) == 1
 
 
 def test_objects_are_left_as_they_are() -> None:

@@ -55,7 +55,9 @@ def parser() -> ArgumentParser:
     form: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter, "allow_abbrev": False}
     top = _Parser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **form)
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    top.set_defaults(module="play", name=None, seed=None, ascii=None, language="en", trust=False, programs=True)
+    top.set_defaults(
+        module="play", name=None, seed=None, ascii=None, language="en", trust=False, programs=True, edits=[]
+    )
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
 
     def command(name: str, summary: str, description: str = "", examples: str = "", module: str = "") -> ArgumentParser:
@@ -79,6 +81,7 @@ def parser() -> ArgumentParser:
     listed.add_argument("--json", action="store_true", help="as JSON")
     show = command("show", "describe a scenario: goal, network, actions and notes")
     _add_name(show)
+    _add_edits(show)
     show.add_argument("--yaml", action="store_true", help="print the scenario's own text instead")
     command("schema", "print the JSON Schema of scenarios, for editors")
     new = command("new", "write a scenario to start from")
@@ -89,6 +92,7 @@ def parser() -> ArgumentParser:
 def _add_play(play: ArgumentParser) -> None:
     play.add_argument("name", metavar="NAME", nargs="?", help="a bundled scenario or a file; without it, the library")
     _add_seed(play)
+    _add_edits(play)
     play.add_argument(
         "--ascii",
         action="store_true",
@@ -102,6 +106,7 @@ def _add_play(play: ArgumentParser) -> None:
 def _add_run(run: ArgumentParser) -> None:
     _add_name(run)
     _add_seed(run)
+    _add_edits(run)
     _add_bounds(run)
     run.add_argument("--format", choices=("text", "jsonl"), default="text", help="text (default) or JSON Lines")
     run.add_argument("--pcapng", metavar="FILE", help="also write a capture, with the reasons as comments")
@@ -130,6 +135,7 @@ def _add_run(run: ArgumentParser) -> None:
 def _add_tables(tables: ArgumentParser) -> None:
     _add_name(tables)
     _add_seed(tables)
+    _add_edits(tables)
     _add_trust(tables)
     moment = tables.add_mutually_exclusive_group()
     moment.add_argument("--at", metavar="TIME", type=_checked(_duration), help="at this time, such as 1.5 or 1.5s")
@@ -148,6 +154,17 @@ def _add_language(command: ArgumentParser) -> None:
 
 def _add_name(command: ArgumentParser) -> None:
     command.add_argument("name", metavar="NAME", help="a bundled scenario or a file")
+
+
+def _add_edits(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--edit",
+        dest="edits",
+        metavar="EDIT",
+        action="append",
+        default=[],
+        help="change the scenario, such as '2s pc1: ip route del default' or '3s cut pc1 -- sw1'; can be given again",
+    )
 
 
 def _add_trust(command: ArgumentParser) -> None:

@@ -35,7 +35,7 @@ def _open(arguments: Namespace) -> int:
         return OK
     from tui.cli.opening import has_strange_programs, is_bundled, open_session  # noqa: PLC0415
 
-    session = open_session(arguments.name, arguments.seed)
+    session = open_session(arguments.name, arguments.seed, arguments.edits)
     if is_bundled(session.front.path) or not has_strange_programs(session.scenario):
         return _play(session, arguments)
     from tui.cli.apart import play_apart  # noqa: PLC0415

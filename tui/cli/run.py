@@ -25,7 +25,7 @@ Lines = Callable[[int, int], Iterable[str]]
 def execute(arguments: Namespace) -> int:
     if arguments.pcapng == STANDARD_OUTPUT and is_terminal(sys.stdout):
         raise BadInputError("a capture is no text for a terminal; name a file, or pipe it into a program")
-    session = open_session(arguments.name, arguments.seed)
+    session = open_session(arguments.name, arguments.seed, arguments.edits)
     with ExitStack() as stack:
         capture, kept = None, []
         if arguments.pcapng is not None:

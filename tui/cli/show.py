@@ -13,6 +13,8 @@ from sim.scenario.library import find
 from sim.scenario.load import load
 from sim.scenario.plan import LinkPlan, Plug, ProgramPlan, Run, Scenario
 from sim.scenario.source import read
+from sim.session import Session
+from tui.cli.opening import edited
 from tui.cli.outcome import OK
 from tui.cli.stream import is_terminal, say, write_out
 from tui.model.text.harmless import harmless
@@ -26,14 +28,14 @@ _WIDTH = 100
 def execute(arguments: Namespace) -> int:
     path = find(arguments.name)
     if arguments.yaml:
-        text = read(path)
+        text = edited(Session.load(arguments.name), arguments.edits).scenario.text if arguments.edits else read(path)
         if is_terminal(sys.stdout):
             write_out(text)
         else:
             sys.stdout.write(text)  # the scenario as it is, for a file
         return OK
     paint = painter(sys.stdout)
-    for line in _lines(load(path), paint):
+    for line in _lines(edited(Session(load(path)), arguments.edits).scenario, paint):
         say(line)
     return OK
 

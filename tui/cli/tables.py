@@ -19,7 +19,7 @@ from tui.output.views import view_lines
 
 
 def execute(arguments: Namespace) -> int:
-    session = open_session(arguments.name, arguments.seed)
+    session = open_session(arguments.name, arguments.seed, arguments.edits)
     return carry_out(session, arguments, lambda session: _show(session, arguments))
 
 

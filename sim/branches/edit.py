@@ -1,0 +1,228 @@
+"""Edits of a scenario, each one line of text: what is done at a time, what befalls a packet, what a value becomes.
+
+An edit changes the scenario's text, and an edited run is the run of that text from the start. So it is as
+deterministic as any other, and what was done can be saved, read and shared as a scenario.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sim.scenario import splice
+from sim.scenario.document import YamlError, compose
+from sim.scenario.load import load_text
+from sim.scenario.plan import Scenario
+from sim.scenario.problem import Problem, ScenarioError, Severity
+from sim.scenario.splice import Path
+from sim.words import TextError, listed, nearest
+
+FORMS = (
+    "2s pc1: ip route del default",
+    "3s cut pc1 -- sw1",
+    "4s mend pc1 -- sw1",
+    "drop 2nd arp request on pc1 -- sw1",
+    "duplicate first icmp on pc1 -- sw1",
+    "delay first icmp by 20ms on pc1 -- sw1",
+    "corrupt first icmp octet 30 bit 1 on pc1 -- sw1",
+    "set nodes.pc1.gateway = 10.0.0.254",
+    "unset nodes.pc1.gateway",
+)
+"""One example of each form."""
+
+_TIME = r"(?P<at>\d[\d_.]*\s*(?:[a-zµ]+)?)"
+_RUN = re.compile(rf"{_TIME}\s+(?P<on>[^\s:]+)\s*:\s*(?P<run>\S.*)", re.DOTALL)
+_CABLE = re.compile(rf"{_TIME}\s+(?P<deed>cut|mend)\s+(?P<link>\S.*)")
+_FAULT = re.compile(r"(?P<deed>drop|duplicate|delay|corrupt)\s+(?P<pattern>\S.*?)\s+on\s+(?P<on>\S+\s+--\s+\S+)")
+_CLAUSES = {
+    "delay": re.compile(r"(?P<pattern>.*\S)\s+by\s+(?P<by>\S+)"),
+    "corrupt": re.compile(r"(?P<pattern>.*?\S)\s+octet\s+(?P<octet>\d+)(?:\s+bit\s+(?P<bit>\d+))?"),
+}
+_SET = re.compile(r"set\s+(?P<path>(?:\"[^\"]*\"|[^=\"])+?)\s*=\s*(?P<value>.*)", re.DOTALL)
+_UNSET = re.compile(r"unset\s+(?P<path>\S.*)")
+_WORDS = ("cut", "mend", "drop", "duplicate", "delay", "corrupt", "set", "unset")
+
+
+class EditError(TextError):
+    """An edit that says nothing, or that the scenario cannot have; ``edit`` is its text."""
+
+    def __init__(self, edit: str, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.edit = edit
+
+
+class Change(NamedTuple):
+    """What an edit does to the text: a value is put at a path, added to the list there, or taken away."""
+
+    verb: str
+    path: tuple[str, ...]
+    value: Any = None
+
+
+def edited_text(text: str, edits: Iterable[str]) -> str:
+    """The text of a scenario with these edits; raises :class:`EditError`."""
+    for edit in edits:
+        try:
+            text = _applied(text, read(edit))
+        except TextError as error:
+            raise EditError(edit, error.message, error.hint) from None
+        except YamlError as error:
+            raise EditError(edit, error.flaw.message, error.flaw.hint) from None
+    return text
+
+
+def edited(scenario: Scenario, edits: Sequence[str]) -> Scenario:
+    """The scenario with these edits; raises :class:`EditError` where one is wrong or makes the scenario wrong."""
+    if not edits:
+        return scenario
+    known = {problem.allowance for problem in scenario.warnings}
+    try:
+        return _loaded(scenario, edited_text(scenario.text, edits), known)
+    except ScenarioError as error:
+        raise _blamed(scenario, edits, error, known) from None
+
+
+def read(edit: str) -> Change:
+    """What an edit does; raises ``TextError``."""
+    text = edit.strip()
+    if found := _CABLE.fullmatch(text):
+        return Change("add", ("actions",), {"at": found["at"], found["deed"]: found["link"]})
+    if found := _RUN.fullmatch(text):
+        return Change("add", ("actions",), {"at": found["at"], "on": found["on"], "run": found["run"].strip()})
+    if found := _FAULT.fullmatch(text):
+        return Change("add", ("faults",), _fault(found["deed"], found["pattern"], found["on"]))
+    if found := _SET.fullmatch(text):
+        return Change("put", _path(found["path"]), _value(found["value"]))
+    if found := _UNSET.fullmatch(text):
+        return Change("remove", _path(found["path"]))
+    raise _unread(text)
+
+
+def _unread(text: str) -> TextError:
+    words = text.split()
+    word = next((word for word in words[:2] if word in _WORDS), None)
+    if word is None:
+        near = nearest(words[0], _WORDS) if words else []
+        hint = f"did you mean {listed(near)}?" if near else f"write one like '{FORMS[0]}' or '{FORMS[1]}'"
+        return TextError(f"{text!r} is no edit", hint)
+    example = next(form for form in FORMS if word in form.split()[:2])
+    return TextError(f"{text!r} is not complete", f"write it like '{example}'")
+
+
+def _fault(deed: str, pattern: str, link: str) -> dict[str, Any]:
+    more: dict[str, Any] = {}
+    clause = _CLAUSES.get(deed)
+    if clause is not None:
+        found = clause.fullmatch(pattern)
+        if found is None:
+            example = next(form for form in FORMS if form.startswith(deed))
+            missing = "by how much" if deed == "delay" else "which octet"
+            raise TextError(f"this does not say {missing}", f"write it like '{example}'")
+        given = found.groupdict()
+        pattern = given.pop("pattern")
+        more = {key: int(value) if value.isdigit() else value for key, value in given.items() if value}
+    return {"on": link, deed: pattern, **more}
+
+
+def _path(text: str) -> tuple[str, ...]:
+    steps = re.findall(r'"([^"]*)"|([^."]+)', text.strip())
+    found = tuple(quoted or plain.strip() for quoted, plain in steps)
+    if not found:
+        raise TextError(f"{text!r} names nothing", "write keys with points between them, such as nodes.pc1.gateway")
+    return found
+
+
+def _value(text: str) -> Any:
+    """A value as YAML has it."""
+    try:
+        root, flaws = compose(f"value: {text}" if text.strip() else "value:")
+    except YamlError as error:
+        raise TextError(f"{text!r} is no value: {error.flaw.message}", "put texts with signs in quotes") from None
+    if flaws or list(root.entries) != ["value"]:
+        raise TextError(f"{text!r} is no value", "put texts with signs in quotes")
+    return root.value()["value"]
+
+
+def _applied(text: str, change: Change) -> str:
+    if change.verb == "add":
+        return splice.add(text, change.path, change.value)
+    text, path = _found(text, change.path)
+    return splice.put(text, path, change.value) if change.verb == "put" else splice.remove(text, path)
+
+
+def _found(text: str, steps: Sequence[str]) -> tuple[str, Path]:
+    """The path that steps mean, and the text, where a link that is written in short has become long if need be."""
+    data: Any = compose(text)[0].value()
+    path: list[str | int] = []
+    for index, step in enumerate(steps):
+        if isinstance(data, list):
+            number = _index(data, step, path)
+            path.append(number)
+            data = data[number]
+            if path[:1] == ["links"] and isinstance(data, str) and index + 1 < len(steps):
+                data = {"link": data}
+                text = splice.put(text, path, data)
+            continue
+        if not isinstance(data, dict):
+            raise TextError(f"{splice.spelled(path)} has no keys", f"set {splice.spelled(path)} itself")
+        if step not in data and index + 1 < len(steps):
+            near = nearest(step, list(map(str, data)))
+            hint = f"did you mean {listed(near)}?" if near else f"there are {listed(list(map(str, data)), 'and')}"
+            raise TextError(f"there is no {splice.spelled([*path, step])}", hint)
+        path.append(step)
+        data = data.get(step)
+    return text, path
+
+
+def _index(items: list[Any], step: str, path: Path) -> int:
+    """The number of an item that is named by its number from 0, or by what it is about."""
+    names = [_names(item) for item in items]
+    if step.isdigit() and int(step) < len(items):
+        return int(step)
+    wanted = re.sub(r"\s*--\s*", " -- ", step)
+    found = [number for number, known in enumerate(names) if wanted in known]
+    if len(found) == 1:
+        return found[0]
+    all_names = [name for known in names for name in known]
+    hint = f"write a number from 0 to {len(items) - 1}{f', or {listed(all_names)}' if all_names else ''}"
+    raise TextError(f"{step!r} is {'several' if found else 'none'} of {splice.spelled(path)}", hint)
+
+
+def _names(item: Any) -> list[str]:
+    """What an item of a list may be called: a link by its ends, with or without ports, a program by its file."""
+    if isinstance(item, dict):
+        item = item.get("link") or item.get("file") or item.get("name")
+    if not isinstance(item, str):
+        return []
+    plain = re.sub(r"\s*--\s*", " -- ", item)
+    return list(dict.fromkeys((plain, re.sub(r":\S+", "", plain))))
+
+
+def _loaded(scenario: Scenario, text: str, known: set[str]) -> Scenario:
+    """The scenario of an edited text, which allows what the edits make doubtful: they were made to see what comes."""
+    try:
+        found = load_text(text, scenario.path, scenario.folder)
+        problems: Sequence[Problem] = found.warnings
+    except ScenarioError as error:
+        if not all(each.allowance for each in error.problems if each.severity is Severity.ERROR):
+            raise
+        found, problems = None, error.problems
+    new = sorted({problem.allowance for problem in problems} - known - {""})
+    if found is not None and not new:
+        return found
+    for allowance in new:
+        text = splice.add(text, ("allow",), allowance)
+    return _loaded(scenario, text, known | {*new})
+
+
+def _blamed(scenario: Scenario, edits: Sequence[str], error: ScenarioError, known: set[str]) -> EditError:
+    """The error of the first edit with which the scenario is wrong."""
+    for count in range(1, len(edits)):
+        try:
+            _loaded(scenario, edited_text(scenario.text, edits[:count]), known)
+        except ScenarioError as earlier:
+            edits, error = edits[:count], earlier
+            break
+    problems = [problem for problem in error.problems if problem.severity is Severity.ERROR] or error.problems
+    first = problems[0]
+    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+    return EditError(edits[-1], f"{first.message}{more}", first.hint)
