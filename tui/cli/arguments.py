@@ -39,6 +39,11 @@ _CHECK = """\
 Read each scenario, run it, and test everything that it expects. A directory stands for all the scenarios in it.
 Exit status 0: all is well; 1: an expectation failed; 2: a scenario cannot be read.
 """
+_DIFF = """\
+Run two scenarios, or one with and without edits, and say where they part: the first record that differs with its
+causes, the packets that only one of them has, the rows that differ at the end.
+Exit status 0: they are the same; 1: they differ.
+"""
 _TABLES = """\
 Every table of every device at one moment, by default at the end, in the formats that the devices' own commands have.
 """
@@ -77,6 +82,7 @@ def parser() -> ArgumentParser:
     check.add_argument("names", metavar="NAME|DIR", nargs="+", help="a bundled scenario, a file or a directory")
     _add_trust(check)
     _add_tables(command("tables", "show every table of the devices at any moment", _TABLES, _TABLES_EXAMPLES))
+    _add_diff(command("diff", "say how two runs differ: the first difference and why, packets, tables", _DIFF))
     listed = command("list", "list the bundled scenarios", module="library")
     listed.add_argument("--json", action="store_true", help="as JSON")
     show = command("show", "describe a scenario: goal, network, actions and notes")
@@ -144,6 +150,17 @@ def _add_tables(tables: ArgumentParser) -> None:
     tables.add_argument("--records", metavar="N", type=_checked(_positive), help="the most to record before stopping")
     tables.add_argument("--node", metavar="X", action="append", help="only this device; can be given again")
     tables.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_diff(diff: ArgumentParser) -> None:
+    _add_name(diff)
+    diff.add_argument("other", metavar="OTHER", nargs="?", help="another scenario; without it, NAME with the edits")
+    _add_seed(diff)
+    _add_edits(diff)
+    _add_trust(diff)
+    diff.add_argument("--until", metavar="TIME", type=_checked(_duration), help="compare up to this time")
+    diff.add_argument("--json", action="store_true", help="as JSON")
+    _add_language(diff)
 
 
 def _add_language(command: ArgumentParser) -> None:
