@@ -42,6 +42,7 @@ FEATURES = (
     "sim.features.unix.feature",
     "sim.features.addresses.feature",
     "sim.features.dns.feature",
+    "sim.features.dns.authority.feature",
     "sim.programs.feature",
     "sim.shell.feature",
     "sim.features.http.feature",

@@ -1,9 +1,20 @@
 """The octets of DNS messages (RFC 1035 4.1), over UDP and, behind their length, over TCP (4.2.2)."""
 
+from itertools import groupby
+
 from sim.features.dns import rdata, rules
-from sim.features.dns.numbers import OPCODES, PORT, RCODES
-from sim.features.dns.octets import BadMessageError, Reader, pack_16
-from sim.features.dns.pdu import HEADER, Message, Question, ResourceRecord, TcpMessage
+from sim.features.dns.numbers import OPCODES, OPT, PORT, RCODES
+from sim.features.dns.octets import BadMessageError, Reader, Writer, pack_16
+from sim.features.dns.pdu import (
+    HEADER,
+    TC,
+    Message,
+    Question,
+    ResourceRecord,
+    TcpMessage,
+    write_question,
+    write_record,
+)
 from sim.why import Why
 from sim.wire.layout import Field, Layout, enumeration, hex16
 
@@ -125,3 +136,50 @@ def read_record(reader: Reader, at: int) -> tuple[ResourceRecord, int]:
     if end > reader.size:
         raise reader.cut()
     return ResourceRecord(name, rtype, rclass, ttl, rdata.read(reader, rtype, rclass, at, end)), end
+
+
+def _alone(record: ResourceRecord) -> bytes:
+    """The octets of a record by itself."""
+    writer = Writer()
+    write_record(writer, record)
+    return bytes(writer.octets)
+
+
+def encode_within(message: Message, limit: int, needs_additional: bool = False) -> tuple[bytes, bool]:
+    """The octets of a message as far as they fit into so many, and whether it had to be truncated.
+
+    Whole sets of records are left out, from the end (RFC 2181 9: "the TC bit should be set only when an RRSet is
+    required as a part of the response, but could not be included in its entirety"). Additional records are required
+    where the message ``needs_additional``: the addresses of servers that it refers to (RFC 9471 3.1). An OPT record
+    always stays.
+    """
+    whole = message.octets
+    if len(whole) <= limit:
+        return whole, False
+    opt = tuple(record for record in message.additional if record.rtype == OPT)
+    writer = Writer()
+    writer.octets += bytes(HEADER.size)
+    for asked in message.question:
+        write_question(writer, asked)
+    room = limit - sum(len(_alone(record)) for record in opt)
+    counts = [len(message.question), 0, 0, 0]
+    is_truncated = False
+    sections = message.answer, message.authority, [each for each in message.additional if each.rtype != OPT]
+    for at, section in enumerate(sections, 1):
+        for _, rrset in groupby(section, key=lambda record: (record.name, record.rtype)):
+            end, records = len(writer.octets), [*rrset]
+            for record in records:
+                write_record(writer, record)
+            if len(writer.octets) > room:
+                del writer.octets[end:]
+                is_truncated = at < len(sections) or needs_additional
+                break
+            counts[at] += len(records)
+        else:
+            continue
+        break
+    for record in opt:
+        write_record(writer, record)
+    counts[3] += len(opt)
+    flags = message.flags | (TC if is_truncated else 0)
+    return HEADER.pack(message.id, flags, *counts) + bytes(writer.octets[HEADER.size :]), is_truncated

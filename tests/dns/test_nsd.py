@@ -1,0 +1,111 @@
+"""The answers of NSD to the same questions about the same zone, on the loopback interface of this machine."""
+
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import dns.flags
+import dns.message
+import dns.rdatatype
+import dns.rrset
+import pytest
+
+from sim.features.dns.authority.machine import Authority
+from tests.dns.zones import ORIGIN, QUESTIONS, ZONE
+from tests.outside import need
+
+CONFIGURATION = """
+server:
+  ip-address: 127.0.0.1@{port}
+  username: ""
+  chroot: ""
+  database: ""
+  zonesdir: "{folder}"
+  pidfile: "{folder}/pid"
+  xfrdfile: "{folder}/xfrd"
+  zonelistfile: "{folder}/zones"
+  logfile: "{folder}/log"
+  minimal-responses: yes
+  rrl-ratelimit: 0
+remote-control:
+  control-enable: no
+zone:
+  name: {origin}
+  zonefile: zone
+"""
+PATIENCE = 20
+
+
+@pytest.fixture(scope="module")
+def nsd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[socket.socket]:
+    """A socket that is connected to NSD."""
+    program = need("nsd")
+    folder = tmp_path_factory.mktemp("nsd")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (folder / "zone").write_text(ZONE)
+    (folder / "conf").write_text(CONFIGURATION.format(port=port, folder=folder, origin=ORIGIN))
+    with subprocess.Popen([program, "-d", "-c", folder / "conf"], stderr=subprocess.DEVNULL) as process:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+            asking.connect(("127.0.0.1", port))
+            _wait(asking, folder)
+            yield asking
+        process.terminate()
+
+
+def _wait(asking: socket.socket, folder: Path) -> None:
+    asking.settimeout(0.2)
+    for _ in range(5 * PATIENCE):
+        try:
+            asking.send(dns.message.make_query(ORIGIN, "SOA", id=0).to_wire())
+            asking.recv(65535)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"nsd does not answer: {(folder / 'log').read_text()}")
+
+
+def ask(nsd: socket.socket, query: dns.message.Message) -> dns.message.Message:
+    """The answer of NSD; what answers earlier questions is passed over."""
+    nsd.settimeout(PATIENCE)
+    nsd.send(query.to_wire())
+    while True:
+        answer = dns.message.from_wire(nsd.recv(65535))
+        if answer.id == query.id:
+            return answer
+
+
+def rows(section: list[dns.rrset.RRset]) -> set[tuple[str, int, int, str]]:
+    return {
+        (rrset.name.to_text().lower(), rrset.rdtype, rrset.ttl, rdata.to_text().lower())
+        for rrset in section
+        for rdata in rrset
+    }
+
+
+def test_the_same_questions_are_answered_as_by_nsd(nsd: socket.socket) -> None:
+    """With its minimal responses, NSD adds no addresses to MX records."""
+    server = Authority.from_text(ORIGIN, ZONE)
+    different = []
+    for number, (name, qtype) in enumerate(QUESTIONS):
+        query = dns.message.make_query(name, qtype, use_edns=0 if number % 3 else False, payload=1232, id=1 + number)
+        query.flags = dns.flags.RD if number % 2 else 0
+        theirs = ask(nsd, query)
+        ours = dns.message.from_wire(server.answer(query.to_wire()))
+        same = [
+            ours.rcode() == theirs.rcode(),
+            ours.flags == theirs.flags,
+            ours.question == theirs.question,
+            rows(ours.answer) == rows(theirs.answer),
+            rows(ours.authority) == rows(theirs.authority),
+            rows(ours.additional) == rows(theirs.additional) or (not theirs.additional and qtype in ("MX", "SRV")),
+            (ours.edns, ours.payload) == (theirs.edns, theirs.payload),
+        ]
+        if not all(same):
+            different.append((name, qtype, same))
+    assert len(QUESTIONS) > 1500
+    assert different == []
