@@ -46,6 +46,9 @@ FEATURES = (
     "sim.programs.feature",
     "sim.shell.feature",
     "sim.features.http.feature",
+    "sim.features.dhcp.feature",
+    "sim.features.dhcp.client.feature",
+    "sim.features.dhcp.server.feature",
 )
 
 _added: list[Feature] = []

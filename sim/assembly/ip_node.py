@@ -3,6 +3,7 @@
 Here alone the layers of a host are put together: each sees of the others what ``sim.ip.contracts`` says.
 """
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -106,6 +107,7 @@ class IpNode(Node):
             lambda sent: self.tcp.may_have_sent(sent),  # noqa: PLW0108
         )
         self.names = Resolver(self, settings.of(NameSettings), self._first_address)
+        self._at_link: list[Callable[[Interface, int], None]] = []
         self.services: dict[str, object] = {}
         """What features do on this device by themselves, by the features' names."""
         self.processes = Processes()
@@ -177,9 +179,18 @@ class IpNode(Node):
             if feature.service is not None and feature.service.is_wanted(self.settings):
                 self.services[feature.name] = feature.service.start(self)
 
+    def on_link(self, react: Callable[[Interface, int], None]) -> None:
+        """Call ``react`` when an interface has lost its link or has got it back, with the record of that."""
+        self._at_link.append(react)
+
     def interface_changed(self, interface: Interface, cause: int) -> None:
         """An interface has lost its link, or has got it back."""
         changed = self.note_link(interface, cause)
+        self._settle_link(interface, changed)
+        for react in self._at_link:
+            react(interface, changed)
+
+    def _settle_link(self, interface: Interface, changed: int) -> None:
         if interface is self.lo:
             self.addressing.settle(changed)
             return

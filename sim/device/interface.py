@@ -128,8 +128,8 @@ class Interface:
         """How long a datagram may be that leaves through here (octets)."""
         return self.lower.mtu if self._mtu is None else min(self.lower.mtu, self._mtu)
 
-    @mtu.setter
-    def mtu(self, octets: int) -> None:
+    def limit_mtu(self, octets: int | None) -> None:
+        """Let datagrams be no longer than that; ``None`` leaves it to the lower end."""
         self._mtu = octets
 
     def receive(self, arrival: Incoming) -> None:

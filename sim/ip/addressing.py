@@ -19,6 +19,9 @@ from sim.ip.routes.service import Routes, StaticRoute
 from sim.trace.records import NO_CAUSE
 from sim.why import Why
 
+Outcome = Callable[[bool, Why, int], None]
+"""Is told whether an address may be used, why, and the record of that; later once more if it has to be given up."""
+
 
 class Addressing:
     """The addresses of one node. ``in_use`` has those that count now, arranged for the questions of IP.
@@ -43,8 +46,9 @@ class Addressing:
         self._wanted = dict(configured)
         self._conflict_detection = conflict_detection
         self._changed: list[Callable[[], None]] = []
+        self._outcomes: dict[tuple[str, IPv4Address], Outcome] = {}
         self.in_use = Addresses(())
-        neighbours.on_address(self._acquired, self.withdraw)
+        neighbours.on_address(self._acquired, self._abandoned)
         if not conflict_detection:
             for name, addresses in configured.items():
                 interfaces[name].addresses = addresses
@@ -73,13 +77,34 @@ class Addressing:
         for react in self._changed:
             react()
 
-    def configure(self, interface: Interface, address: InterfaceAddress, why: Why, cause: int) -> None:
-        """Give an interface an address, at once or, with conflict detection, when it has turned out to be free."""
-        self._wanted[interface.name] = (*self._wanted.get(interface.name, ()), address)
-        if self._conflict_detection:
+    def configure(
+        self,
+        interface: Interface,
+        address: InterfaceAddress,
+        why: Why,
+        cause: int,
+        checks: bool = False,
+        told: Outcome | None = None,
+    ) -> None:
+        """Give an interface an address, at once or, with conflict detection, when it has turned out to be free.
+
+        ``checks`` asks for the detection of this address whatever the node does else; ``told`` hears what comes of it.
+        """
+        wanted = self._wanted.get(interface.name, ())
+        if address not in wanted:
+            self._wanted[interface.name] = (*wanted, address)
+        if told is not None:
+            self._outcomes[interface.name, address.address] = told
+        if checks or self._conflict_detection:
             self._neighbours.detect(interface, address.address, cause)
         else:
             self.use(interface, address, why, cause)
+
+    def set_mtu(self, interface: Interface, octets: int | None, why: Why, cause: int) -> None:
+        """Let datagrams through an interface be no longer than so many octets; ``None`` for what its link takes."""
+        interface.limit_mtu(octets)
+        changed = self._node.put(INTERFACE, interface.name, row_of(interface), why, cause)
+        self.settle(changed)
 
     def use(self, interface: Interface, address: InterfaceAddress, why: Why, cause: int) -> None:
         """Use an address on an interface from now on; nothing happens where it is in use there."""
@@ -135,6 +160,8 @@ class Addressing:
         """Want an address no more, and use it no more: a lease is over, somebody took the address away."""
         wanted = self._wanted.get(interface.name, ())
         self._wanted[interface.name] = tuple(own for own in wanted if own.address != ip)
+        self._outcomes.pop((interface.name, ip), None)
+        self._neighbours.stop_detecting(interface, ip, why, cause)
         self.withdraw(interface, ip, why, cause)
         if self._routes.habit is Habit.LINUX and not interface.addresses:
             self._routes.flush(interface.name, Why(routes_rules.LAST_ADDRESS, port=interface.name), cause)
@@ -165,6 +192,17 @@ class Addressing:
         own = next((own for own in self._wanted.get(interface.name, ()) if own.address == ip), None)
         if own is not None:
             self.use(interface, own, why, cause)
+        self._tell(interface, ip, True, why, cause)
+
+    def _abandoned(self, interface: Interface, ip: IPv4Address, why: Why, cause: int) -> None:
+        """Somebody else has an address: one that was probed for, or one in use."""
+        self.withdraw(interface, ip, why, cause)
+        self._tell(interface, ip, False, why, cause)
+
+    def _tell(self, interface: Interface, ip: IPv4Address, may_be_used: bool, why: Why, cause: int) -> None:
+        told = self._outcomes.get((interface.name, ip))
+        if told is not None:
+            told(may_be_used, why, cause)
 
     def _probe(self, interface: Interface, cause: int) -> None:
         if self._conflict_detection and interface.up:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from sim.addresses import IPv4Address
+from sim.addresses import IPv4Address, MacAddress
 from sim.device.interface import Interface
 from sim.ip.groups.service import Groups
 from sim.ip.ipv4.machine import Addresses
@@ -17,8 +17,9 @@ class SendOptions(NamedTuple):
 
     Left to itself, a host sets DF on what fits the path as far as it knows, and cuts the rest (RFC 1191 3).
     ``source`` 0.0.0.0 asks for just that address, which a host has that does not know its own yet (RFC 1122
-    3.2.1.3 (a)). ``interface`` is the one to leave through, whatever the routes say. ``loops``: the host itself hears
-    what it sends to a group that it is in.
+    3.2.1.3 (a)). ``interface`` is the one to leave through, whatever the routes say. ``station`` is the MAC address of
+    who is to get the frame there: nobody is asked for it (RFC 2131 4.1). ``loops``: the host itself hears what it sends
+    to a group that it is in.
     """
 
     ttl: int | None = None
@@ -26,6 +27,7 @@ class SendOptions(NamedTuple):
     source: IPv4Address | None = None
     tos: int = 0
     interface: str | None = None
+    station: MacAddress | None = None
     loops: bool = True
 
 

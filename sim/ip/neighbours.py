@@ -142,6 +142,10 @@ class Neighbours:
         effects = acd.begin(self._conflicts, self._acd, self._own(interface), ip, node.now, fraction)
         self._carry_out(effects, cause)
 
+    def stop_detecting(self, interface: Interface, ip: IPv4Address, why: Why, cause: int) -> None:
+        """Neither probe for an address nor defend it any more."""
+        self._carry_out(acd.stop(self._conflicts, interface.name, ip, why), cause)
+
     def set_static(self, interface: Interface, ip: IPv4Address, mac: MacAddress, cause: int) -> None:
         self._carry_out(arp.set_static(self.table, interface.name, ip, mac), cause)
 

@@ -10,6 +10,7 @@ from sim.addresses import (
     LIMITED_BROADCAST,
     LOOPBACK,
     IPv4Address,
+    MacAddress,
     Prefix,
     multicast_mac,
 )
@@ -32,7 +33,7 @@ from sim.ip.ipv4 import machine as rules
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.machine import Addresses, Destination
 from sim.ip.ipv4.option_checks import check_options, has_source_route
-from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
+from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_UDP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.neighbours import Neighbours
 from sim.ip.pmtu import machine as pmtu
@@ -110,6 +111,7 @@ class IpLayer:
         self._paths: dict[IPv4Address, pmtu.PmtuRow] = node.tables.setdefault(pmtu.TABLE, {})
         self._fragments = node.tables.setdefault(reassembly.TABLE, {})
         self._identification = self.settings.first_identification
+        self._awaiting: set[str] = set()
         node.on_change((arp.TABLE, pmtu.TABLE), self.decisions.forget)
         node.on_timeout(reassembly.TABLE, self._reassembly_timeout)
         node.on_timeout(pmtu.TABLE, self._path_timeout)
@@ -126,6 +128,13 @@ class IpLayer:
     def tap(self, tap: Tap) -> None:
         """Show somebody each datagram for this node before its protocol gets it, as raw sockets want."""
         self._taps.append(tap)
+
+    def await_address(self, interface: str, on: bool) -> None:
+        """Take in user datagrams to any address at an interface, whose own somebody is about to tell this node."""
+        (self._awaiting.add if on else self._awaiting.discard)(interface)
+
+    def _may_be_mine(self, interface: Interface, datagram: IPv4, link_broadcast: bool) -> bool:
+        return interface.name in self._awaiting and datagram.protocol == PROTOCOL_UDP and not link_broadcast
 
     # In
 
@@ -196,6 +205,17 @@ class IpLayer:
             return
         datagram, received = passed
         destination = rules.classify(datagram.dst, addresses, interface.name)
+        if (
+            self._awaiting
+            and destination is Destination.OTHER
+            and self._may_be_mine(interface, datagram, link_broadcast)
+        ):
+            # RFC 2131 4.1: "accept and forward to the IP layer any IP packets delivered to the client's hardware
+            # address before the IP address is configured".
+            why = Why(ipv4_rules.ADDRESS_AWAITED, dst=datagram.dst, port=interface.name)
+            taken = node.note(Kind.DECISION, datagram, why, received)
+            self._let_in(datagram, interface, taken, None, rewrites, Destination.LOCAL)
+            return
         if destination is Destination.MULTICAST:
             why_not = self._not_heard(interface, datagram)
         elif destination is Destination.OTHER and not settings.forwarding:
@@ -423,7 +443,21 @@ class IpLayer:
             self.node.note(Kind.PACKET_DROPPED, datagram, why, cause)
             return why
         decided = self.node.note(Kind.DECISION, datagram, why, cause)
+        if options.station is not None and options.interface is not None:
+            return self._send_to_station(datagram, options.station, self.interfaces[options.interface], decided)
         return self.send_datagram(datagram, decided, options.interface, options.loops)
+
+    def _send_to_station(self, datagram: IPv4, mac: MacAddress, out: Interface, cause: int) -> Why | None:
+        """Send a datagram out of an interface in a frame to a station that nobody has to be asked for."""
+        datagram.identification = identification = self._identification
+        self._identification = rules.next_identification(identification)
+        rewrites: list[Rewrite] = []
+        passed = self.hooks.run(Point.OUTPUT, datagram, None, None, cause, rewrites)
+        if passed is None:
+            return None
+        datagram, cause = passed
+        why = Why(ipv4_rules.STATION_KNOWN, dst=datagram.dst, mac=mac, port=out.name)
+        return self._leave(out, datagram.dst, datagram, why, cause, rewrites, station=mac)[0]
 
     def send_datagram(self, datagram: IPv4, cause: int, through: str | None = None, loops: bool = True) -> Why | None:
         """Number a datagram of this node, choose its way and send it (RFC 1122 3.3.1).
@@ -477,6 +511,7 @@ class IpLayer:
         cause: int,
         rewrites: list[Rewrite],
         path: pmtu.PmtuRow | None = None,
+        station: MacAddress | None = None,
     ) -> tuple[Why | None, bool]:
         """Put one of this node's own on a link: the reason where that is not possible, and whether it has left."""
         passed = self.hooks.run(Point.POSTROUTING, datagram, None, out, cause, rewrites)
@@ -485,7 +520,7 @@ class IpLayer:
         datagram, cause = passed
         decided = self.node.note(Kind.DECISION, datagram, why, cause)
         why_not = None if out is self._loopback else _check_leaving(datagram)
-        trouble = why_not or self._emit(out, next_hop, datagram, why, decided, path)
+        trouble = why_not or self._emit(out, next_hop, datagram, why, decided, path, station)
         if trouble is not None:
             self.node.note(Kind.PACKET_DROPPED, datagram, trouble, decided)
         return trouble, trouble is None
@@ -646,6 +681,7 @@ class IpLayer:
         why: Why,
         cause: int,
         path: pmtu.PmtuRow | None = None,
+        station: MacAddress | None = None,
     ) -> Why | None:
         """Put a datagram on a link, in fragments where it is too long; the reason where it must not be cut.
 
@@ -654,7 +690,7 @@ class IpLayer:
         is_narrow = path is not None and path.mtu < out.mtu
         mtu = path.mtu if path is not None and is_narrow else out.mtu
         if len(datagram) <= mtu:
-            self._to_link(out, next_hop, datagram, why, cause)
+            self._to_link(out, next_hop, datagram, why, cause, station)
             return None
         trouble = (pmtu.check(datagram, path) if path and is_narrow else None) or rules.check_mtu(datagram, mtu)
         if trouble is not None:
@@ -669,10 +705,21 @@ class IpLayer:
                 length=len(datagram),
                 dst=datagram.dst,
             )
-            self._to_link(out, next_hop, piece, cut, cause)
+            self._to_link(out, next_hop, piece, cut, cause, station)
         return None
 
-    def _to_link(self, out: Interface, next_hop: IPv4Address, datagram: IPv4, why: Why, cause: int) -> None:
+    def _to_link(
+        self,
+        out: Interface,
+        next_hop: IPv4Address,
+        datagram: IPv4,
+        why: Why,
+        cause: int,
+        station: MacAddress | None = None,
+    ) -> None:
+        if station is not None:
+            out.send(Ethernet(station, out.mac, TYPE_IPV4, datagram), why, cause)  # type: ignore[arg-type]
+            return
         if out is self._loopback:
             out.send(Ethernet(NOBODY, NOBODY, TYPE_IPV4, datagram), why, cause)
             return

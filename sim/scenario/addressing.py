@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
+from sim.features.dhcp.settings import DhcpServerSettings, RelaySettings
 from sim.patterns.pattern import End
-from sim.scenario.devices import Attached
+from sim.scenario.devices import Attached, interfaces_of, ip_nodes
+from sim.scenario.models import ScenarioModel
+from sim.scenario.plan import IpNodePlan, NodePlan
 from sim.scenario.report import Report
 
 
@@ -30,6 +33,28 @@ def check_addresses(found: list[Attached], segments: Mapping[End, int], report: 
         neighbours = by_segment.setdefault(segments[own.node, own.port], [])
         _check_among(own, [other for other in neighbours if other[:2] != own[:2]], report)
         neighbours.append(own)
+
+
+def check_automatic(
+    model: ScenarioModel, plans: Mapping[str, NodePlan], segments: Mapping[End, int], report: Report
+) -> None:
+    """Report interfaces that are to get their address from a server that cannot hear them."""
+    hosts = [plan for plan in plans.values() if isinstance(plan, IpNodePlan)]
+    answering = {
+        segments[plan.name, port]
+        for plan in hosts
+        if plan.settings.of(DhcpServerSettings).all_pools or plan.settings.of(RelaySettings).relay is not None
+        for port in plan.ports
+    }
+    for name, node in ip_nodes(model):
+        key, interfaces = interfaces_of(node)
+        for port, interface in interfaces.items():
+            path = ("nodes", name, key, port)
+            if interface.dhcp and interface.address:
+                report.wrong(path, f"{port} of {name} has an address, and is to get one", "keep one of them")
+            elif interface.dhcp and segments[name, port] not in answering:
+                message = f"no DHCP server is on the link of {name}"
+                report.doubt(path, "no-dhcp-server", message, "give a router dhcp: {pool: 192.168.10.100-199}")
 
 
 def reservation(address: IPv4Address, prefix: Prefix) -> str:

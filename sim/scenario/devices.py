@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sim.addresses import ZERO_MAC, InterfaceAddress, MacAddress
 from sim.assembly.settings import InterfacePlan
 from sim.device.network import Network
+from sim.features.dhcp.settings import DhcpClientSettings
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.scenario.models import HostModel, HubModel, InterfaceModel, RouterModel, ScenarioModel, SwitchModel
 from sim.scenario.plan import HubPlan, IpNodePlan, NodePlan, SwitchPlan
@@ -44,7 +45,8 @@ def plan_nodes(model: ScenarioModel, folder: File | None, report: Report) -> dic
                 kind = ROUTER if isinstance(node, RouterModel) else HOST
                 settings = settings_of(kind, node, path, start, folder, report)
                 forwarding = settings.of(Ipv4Settings)._replace(forwarding=kind == ROUTER)
-                plans[name] = _ip_node(name, node, settings.having(forwarding), network, given, report)
+                asking = settings.of(DhcpClientSettings)._replace(interfaces=automatic(node))
+                plans[name] = _ip_node(name, node, settings.having(forwarding, asking), network, given, report)
             case SwitchModel():
                 settings = settings_of(SWITCH, node, path, start, folder, report)
                 plans[name] = SwitchPlan(name, _numbered(node.switch), settings)
@@ -63,6 +65,11 @@ def ip_nodes(model: ScenarioModel) -> Iterator[tuple[str, IpModel]]:
 def interfaces_of(node: IpModel) -> tuple[str, Mapping[str, InterfaceModel]]:
     """The key that a node's interfaces stand under, and they."""
     return ("host", node.host) if isinstance(node, HostModel) else ("router", node.router)
+
+
+def automatic(node: IpModel) -> tuple[str, ...]:
+    """The interfaces that get their address by DHCP."""
+    return tuple(port for port, interface in interfaces_of(node)[1].items() if interface.dhcp)
 
 
 def attached(name: str, node: IpModel) -> list[Attached]:

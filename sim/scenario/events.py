@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sim.addresses import DEFAULT_ROUTE
 from sim.command import Planned
+from sim.features.dhcp.settings import DhcpClientSettings
 from sim.ip.names.hosts_file import HostsFile
 from sim.ip.names.settings import NameSettings
 from sim.ip.routes.service import StaticRoute
@@ -168,6 +170,8 @@ def _planned(plan: NodePlan, routes: Routes) -> Planned:
     settings = plan.settings.of(NameSettings)
     known = HostsFile(plan.name, settings, lambda: own[0].address if own else None)
     routed = tuple(route.prefix for route in routes.get(plan.name, ()))
+    if plan.settings.of(DhcpClientSettings).interfaces:
+        routed += (DEFAULT_ROUTE,)  # what a server will tell is not known yet
     return Planned(plan.name, tuple(each.prefix for each in own), routed, known.all(), bool(settings.nameservers))
 
 

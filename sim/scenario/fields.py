@@ -26,7 +26,6 @@ _T = TypeVar("_T")
 
 
 NOT_YET = {
-    **dict.fromkeys(("dhcp", "relay"), ("DHCP is", "write each host's address")),
     **dict.fromkeys(("dns",), ("DNS is", "give names to addresses with 'hosts'")),
     **dict.fromkeys(("vlan", "vlans", "trunk", "access", "native"), ("VLANs are", "give each network its own switch")),
     **dict.fromkeys(("nat", "pat", "masquerade"), ("NAT is", "route between the networks")),

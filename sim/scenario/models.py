@@ -44,7 +44,13 @@ _SENTENCE: JsonSchema = {"type": "string", "examples": ["pc1 receives icmp echo-
 _PATTERNS = ["first arp request", "2nd icmp echo-request from pc1"]
 
 
+AUTOMATIC = "dhcp"
+"""What stands in place of an address that the interface gets from a server."""
+
+
 def _interface(value: Any) -> Any:
+    if value == AUTOMATIC:
+        return {AUTOMATIC: True}
     missing = not_yet(value) if isinstance(value, str) else None
     if missing is not None:
         raise missing
@@ -101,12 +107,12 @@ class InterfaceModel(Part):
     address: Annotated[list[Cidr], Short(as_list, CIDR_SCHEMA)] = Field(
         default=[], description="Address with mask, or several."
     )
+    dhcp: bool = Field(default=False, description="It gets its address from a DHCP server.")
     mac: Mac | None = Field(default=None, description="MAC address; by default one is made from the names.")
 
 
-Interfaces = Annotated[
-    dict[str, Annotated[InterfaceModel, Short(_interface, CIDR_SCHEMA)]], Short(_interfaces, CIDR_SCHEMA)
-]
+_SHORT = (CIDR_SCHEMA, {"const": AUTOMATIC})
+Interfaces = Annotated[dict[str, Annotated[InterfaceModel, Short(_interface, *_SHORT)]], Short(_interfaces, *_SHORT)]
 
 
 class RouteModel(Part):

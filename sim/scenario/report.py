@@ -22,6 +22,7 @@ _OWN = {
     "gateway-off-link": "a gateway or next hop is not on the link",
     "no-gateway": "nobody on the link has the gateway's or next hop's address, or its owner does not forward",
     NO_ROUTE.name: NO_ROUTE.meaning,
+    "no-dhcp-server": "a device asks for its address where no server and no relay agent hears it",
     "two-default-routes": "a device has two equal default routes",
     "self-link": "a cable joins a device to itself",
     "unconnected": "a device has no link",

@@ -72,7 +72,18 @@ def _check_kind(kind: Any, value: Any, names: Names) -> None:
     elif isinstance(kind, type) and issubclass(kind, StrEnum):
         if value not in list(kind):
             raise TextError(f"{value!r} is never here", suggestion(str(value), [str(each) for each in kind]))
-    elif kind is not str and get_args(kind)[:1] not in ((InterfaceAddress,), (str,)):
+    elif kind is not str:
+        _check_parts(kind, value, names)
+
+
+def _check_parts(kind: Any, value: Any, names: Names) -> None:
+    """As :func:`_check_kind`, for an address with its mask, and for cells with several things."""
+    kinds = get_args(kind)[:1]
+    if kind is InterfaceAddress:
+        (InterfaceAddress if "/" in str(value) else IPv4Address).parse(str(value))
+    elif kinds == (IPv4Address,):
+        _check_kind(IPv4Address, value, names)
+    elif kinds not in ((InterfaceAddress,), (str,)):
         raise TextError("this column cannot be compared", "compare another one, or the number of rows")
 
 
@@ -125,7 +136,12 @@ def _same_tuple(cell: tuple[Any, ...], value: Any, names: Names) -> bool:
 
 def is_endpoint(cell: tuple[Any, ...]) -> bool:
     """Whether a cell is an IPv4 address with a port."""
-    return type(cell) is tuple and len(cell) == 2 and isinstance(cell[0], IPv4Address)
+    return (
+        type(cell) is tuple
+        and len(cell) == 2
+        and isinstance(cell[0], IPv4Address)
+        and not isinstance(cell[1], IPv4Address)
+    )
 
 
 def _is_address(cell: MacAddress | IPv4Address, value: str, names: Names) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import sim
+from sim.features.dhcp import codec as dhcp
+from sim.features.dhcp.option_kinds import name_of
 from sim.features.dns import codec as dns
 from sim.features.dns import rdata
 from sim.features.http import view as http
@@ -24,7 +26,8 @@ _PIECES = {"data": 4, "piece": 0, "FieldView": 0}
 
 def layouts() -> set[Layout]:
     forms = {icmp.layout_of(kind, code) for kind in range(256) for code in range(5)}
-    return {ethernet.LAYOUT, arp.LAYOUT, ipv4.LAYOUT, udp.LAYOUT, tcp.LAYOUT, dns.LAYOUT, dns.TCP_LAYOUT} | forms
+    known = {ethernet.LAYOUT, arp.LAYOUT, ipv4.LAYOUT, udp.LAYOUT, tcp.LAYOUT, dhcp.LAYOUT, dns.LAYOUT, dns.TCP_LAYOUT}
+    return known | forms
 
 
 def named() -> set[tuple[str, str]]:
@@ -53,6 +56,7 @@ def _dns() -> Iterator[tuple[str, str]]:
 
 
 def _options() -> Iterator[tuple[str, str]]:
+    yield from (("dhcp", name) for name in ("pad", "end", *map(name_of, range(1, 255))))
     for kind in range(256):
         for view in tcp_options.views(bytes((kind, 4, 5, 0xB4)), 0):
             yield "tcp", view.name

@@ -132,6 +132,14 @@ def receive(table: Table, settings: AcdSettings, interface: ArpInterface, packet
     return []
 
 
+def stop(table: Table, port: str, ip: IPv4Address, why: Why) -> list[Effect]:
+    """Look after an address no more: nobody wants it any longer. A refused one stays, as its conflicts count."""
+    row = table.get((port, ip))
+    if row is None or row.state is AcdState.REFUSED:
+        return []
+    return [Remove(TABLE, (port, ip), why), Cancel((TABLE, port, ip), why)]
+
+
 def flush(table: Table, port: str) -> list[Effect]:
     """Forget what is under way on a port that went down: when it is up again, probe again (RFC 5227 2.1).
 

@@ -258,3 +258,17 @@ MTU_TOO_SMALL = Rule(
     "The MTU of the next link is {mtu} octets, but IPv4 needs at least {minimum} octets on every link. The datagram "
     "is dropped.",
 )
+STATION_KNOWN = Rule(
+    "ipv4.station-known",
+    "RFC 2131, 4.1",
+    "Sent straight to one station",
+    "{dst} is an address that its host does not have yet, so ARP would find nobody. The datagram leaves through {port} "
+    "in a frame to {mac}, which is known.",
+)
+ADDRESS_AWAITED = Rule(
+    "ipv4.address-awaited",
+    "RFC 2131, 4.1",
+    "Taken in without an address",
+    "The frame is for {port}, which has no address yet and waits for a server to give it one. So the device takes in a "
+    "user datagram to {dst}, too.",
+)

@@ -160,4 +160,12 @@ TEXTS: dict[Rule, Text] = {
         "MTU 太小",
         "下一条链路的 MTU 是 {mtu} 字节，而 IPv4 要求每条链路的 MTU 至少有 {minimum} 字节。丢弃数据报。",
     ),
+    rules.STATION_KNOWN: Text(
+        "直接发给一个站点",
+        "{dst} 还没有配置到它的主机上，用 ARP 找不到任何人。数据报从接口 {port} 发出，帧直接发往已知的 {mac}。",
+    ),
+    rules.ADDRESS_AWAITED: Text(
+        "没有地址也接收",
+        "这个帧是发给接口 {port} 的，而接口还没有地址，正等着服务器分配。所以设备也接收发往 {dst} 的用户数据报。",
+    ),
 }

@@ -23,6 +23,7 @@ CONNECTED = "connected"
 STATIC = "static"
 BOOT = "boot"
 REDIRECT = "redirect"
+DHCP = "dhcp"
 
 _DISCARDED = {BLACKHOLE: rules.BLACKHOLE, UNREACHABLE: rules.UNREACHABLE, PROHIBIT: rules.PROHIBIT}
 

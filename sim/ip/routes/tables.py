@@ -216,6 +216,7 @@ SOURCES = ValueNames(
         "static": {"en": "configured, not learned", "zh": "静态配置"},
         "boot": {"en": "added by a command", "zh": "由命令添加"},
         "redirect": {"en": "learned from a redirect", "zh": "从重定向报文学到"},
+        "dhcp": {"en": "learned from a DHCP server", "zh": "从 DHCP 服务器得到"},
     },
 )
 KINDS = ValueNames(

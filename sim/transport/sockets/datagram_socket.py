@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sim.addresses import ANY, LOOPBACK, IPv4Address
+from sim.addresses import ANY, LOOPBACK, IPv4Address, MacAddress
 from sim.device.interface import Interface
 from sim.ip.contracts import SendOptions
 from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
@@ -36,12 +36,16 @@ _DONT_FRAGMENT = {
 
 
 class Asked(NamedTuple):
-    """What one datagram is sent with, whatever the socket's options say; ``None`` leaves it to them."""
+    """What one datagram is sent with, whatever the socket's options say; ``None`` leaves it to them.
+
+    ``station`` is the MAC address to send the frame to, without asking for it.
+    """
 
     ttl: int | None = None
     tos: int | None = None
     source: IPv4Address | None = None
     interface: str | None = None
+    station: MacAddress | None = None
 
 
 NOTHING_ASKED = Asked()
@@ -234,8 +238,9 @@ class DatagramSocket(Socket):
         dont_fragment = _DONT_FRAGMENT[self._option(names.IPPROTO_IP, names.IP_MTU_DISCOVER)]
         asked = asked or NOTHING_ASKED
         tos = self._option(names.IPPROTO_IP, names.IP_TOS) if asked.tos is None else asked.tos
-        source = asked.source or self._source(dst)
-        sending = SendOptions(asked.ttl or self.ttl, dont_fragment, source, tos, asked.interface or self.device)
+        source = self._source(dst) if asked.source is None else asked.source
+        through = asked.interface or self.device
+        sending = SendOptions(asked.ttl or self.ttl, dont_fragment, source, tos, through, asked.station)
         if dst.is_multicast:
             outlet = self._outlet_to_group()
             sending = sending._replace(

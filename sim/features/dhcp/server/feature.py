@@ -1,0 +1,27 @@
+"""The description of this package for the list in ``sim.registry``."""
+
+from typing import Any
+
+from sim.feature import Feature, Service
+from sim.settings import NodeSettings
+
+
+def _is_wanted(settings: NodeSettings) -> bool:
+    from sim.features.dhcp.settings import DhcpServerSettings, RelaySettings
+
+    return bool(settings.of(DhcpServerSettings).all_pools) or settings.of(RelaySettings).relay is not None
+
+
+def _start(device: Any) -> object:
+    from sim.features.dhcp.server.service import DhcpServer
+
+    return DhcpServer(device)
+
+
+FEATURE = Feature(
+    name="dhcp-server",
+    rules=("sim.features.dhcp.server.rules", "sim.features.dhcp.relay.rules"),
+    tables=("sim.features.dhcp.server.tables",),
+    service=Service(_is_wanted, _start),
+)
+"""The relay agent is at the same port, and its rules stand here, too."""

@@ -1,0 +1,1 @@
+"""DHCP: its octets, its machines, and the real thing beside it."""
