@@ -1,5 +1,6 @@
 """What all tests share: outside tools to compare with, and hypothesis without a clock."""
 
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,12 @@ settings.register_profile("nightly", deadline=None, derandomize=False, max_examp
 settings.load_profile("hopscope")
 
 Tshark = Callable[..., list[list[str]]]
+
+
+def pytest_configure() -> None:
+    """A shell starts jobs in the background with Ctrl-C ignored, and so would be what the tests start and interrupt."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -41,11 +41,15 @@ class Namespace:
             pass_fds=[theirs.fileno()],
         )
         theirs.close()
-        with ours:
-            ours.settimeout(LIMIT)
-            pid, descriptors, _, _ = socket.recv_fds(ours, 100, len(taps))
+        try:
+            with ours:
+                ours.settimeout(LIMIT)
+                pid, descriptors, _, _ = socket.recv_fds(ours, 100, len(taps))
+        except TimeoutError:
+            self._process.kill()
+            pid = b""
         if not pid:
-            _, error = self._process.communicate()
+            _, error = self._process.communicate(timeout=LIMIT)
             raise OSError((error.decode().strip() or "no reason is given").splitlines()[-1])
         self._pid = pid.decode()
         self._sockets: list[socket.socket] = []
@@ -85,8 +89,11 @@ class Namespace:
             words = self.command(sys.executable, maker, str(theirs.fileno()), str(_SOCKETS))
             with ours, theirs, subprocess.Popen(words, pass_fds=[theirs.fileno()]) as process:
                 ours.settimeout(LIMIT)
-                _, descriptors, _, _ = socket.recv_fds(ours, 100, _SOCKETS)
-                process.wait(LIMIT)
+                try:
+                    _, descriptors, _, _ = socket.recv_fds(ours, 100, _SOCKETS)
+                    process.wait(LIMIT)
+                finally:
+                    process.kill()
             self._sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
         return self._sockets.pop()
 
@@ -182,7 +189,7 @@ class Conversation:
             finally:
                 process.kill()
                 os.close(ended)
-            text, _ = process.communicate()
+            text, _ = process.communicate(timeout=LIMIT)
         return Printed(text, process.returncode)
 
     def run(self, command: str) -> "Printed":

@@ -4,6 +4,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,8 +48,14 @@ def running(file: str, *arguments: str, typed: str = "") -> Iterator[subprocess.
 
 
 def lines_of(process: subprocess.Popen[str], count: int) -> list[str]:
+    """So many lines that it prints; fewer where it ends before, or takes too long."""
     assert process.stdout is not None
-    return [process.stdout.readline().rstrip("\n") for _ in range(count)]
+    end = threading.Timer(30, process.kill)
+    end.start()
+    try:
+        return [process.stdout.readline().rstrip("\n") for _ in range(count)]
+    finally:
+        end.cancel()
 
 
 def once(file: str, *arguments: str, typed: str = "") -> list[str]:

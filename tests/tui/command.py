@@ -3,9 +3,14 @@
 import json
 import os
 import pty
+import select
+import signal
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +20,9 @@ from tui.cli import main
 
 BUNDLED = sorted(bundled())
 PROGRAM = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
+
+LIMIT = 120.0
+"""Seconds after which a command that does not come to its end is given up, on a machine however busy."""
 
 PING = """\
 title: Two PCs and a switch
@@ -75,7 +83,56 @@ def hopscope(*arguments: str | Path) -> Result:
 def process(*arguments: str | Path, **options: Any) -> "subprocess.CompletedProcess[str]":
     """Run a command in a process of its own."""
     command = [*PROGRAM, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT, **options)
+
+
+@contextmanager
+def started(command: Sequence[str], **options: Any) -> "Iterator[subprocess.Popen[bytes]]":
+    """A process whose output goes into pipes, and which is killed where it takes too long."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options) as running:
+        end = threading.Timer(LIMIT, running.kill)
+        end.start()
+        try:
+            yield running
+        except BaseException:
+            running.kill()
+            raise
+        finally:
+            end.cancel()
+
+
+def said_on(terminal: int, pid: int, hear: Callable[[bytes], object] = lambda said: None) -> bytes:
+    """All that a process says on its terminal until it closes the terminal, which is closed here, too.
+
+    ``hear`` is told what was said so far. A process that goes on for longer than the limit is killed.
+    """
+    said, end = b"", time.monotonic() + LIMIT
+    try:
+        while True:
+            readable, _, _ = select.select([terminal], [], [], max(end - time.monotonic(), 0))
+            if not readable:
+                os.kill(pid, signal.SIGKILL)
+                raise AssertionError(f"no end after {LIMIT} s; it said {said.decode(errors='replace')}")
+            try:
+                more = os.read(terminal, 65536)
+            except OSError:  # Linux: the other end is closed
+                return said
+            if not more:
+                return said
+            said += more
+            hear(said)
+    finally:
+        os.close(terminal)
+
+
+def status_of(pid: int) -> int:
+    """The exit status of a child that has closed its terminal."""
+    end = time.monotonic() + LIMIT
+    while not (ended := os.waitpid(pid, os.WNOHANG))[0]:
+        if time.monotonic() > end:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.005)
+    return os.waitstatus_to_exitcode(ended[1])
 
 
 def on_a_terminal(*arguments: str | Path, status: int = 0, **environment: str) -> str:
@@ -87,17 +144,8 @@ def on_a_terminal(*arguments: str | Path, status: int = 0, **environment: str) -
         command, stdout=end, stderr=subprocess.DEVNULL, env={**variables, "TERM": "xterm-256color", **environment}
     )
     os.close(end)
-    printed = b""
-    while True:
-        try:
-            more = os.read(terminal, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not more:
-            break
-        printed += more
-    os.close(terminal)
-    assert running.wait() == status
+    printed = said_on(terminal, running.pid)
+    assert running.wait(LIMIT) == status
     return printed.decode().replace("\r\n", "\n")
 
 

@@ -14,7 +14,7 @@ from typing import IO
 import pytest
 
 from sim.wire.pcapng import read_capture
-from tests.tui.command import PING, PROGRAM, STORM, on_a_terminal, process, written
+from tests.tui.command import LIMIT, PING, PROGRAM, STORM, on_a_terminal, process, started, written
 from tui.cli.stream import Interrupt
 
 ESCAPE = "\x1b["
@@ -25,7 +25,7 @@ def storming(tmp_path: Path, *arguments: str | Path, unbuffered: str = "") -> "I
     """A process that has printed the first lines of a storm, and has not come to its end."""
     command = [*PROGRAM, "run", str(written(tmp_path, STORM)), *map(str, arguments)]
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as running:
+    with started(command, env=environment) as running:
         for _ in range(3):
             assert _of(running.stdout).readline()
         yield running
@@ -41,14 +41,14 @@ def test_reader_that_leaves_is_no_error(tmp_path: Path, format_: str) -> None:
     with storming(tmp_path, "--format", format_) as running:
         _of(running.stdout).close()
         assert _of(running.stderr).read() == b""
-        assert running.wait() == 0
+        assert running.wait(LIMIT) == 0
 
 
 def test_reader_that_leaves_does_not_stop_the_capture(tmp_path: Path) -> None:
     capture = tmp_path / "out.pcapng"
     with storming(tmp_path, "--pcapng", capture, "--records", "5000") as running:
         _of(running.stdout).close()
-        assert running.wait() == 0
+        assert running.wait(LIMIT) == 0
     assert len(list(read_capture(capture))) > 1000
 
 
@@ -56,7 +56,7 @@ def test_reader_that_leaves_does_not_stop_the_capture(tmp_path: Path) -> None:
 def test_output_to_nobody_is_no_error(arguments: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
-    ended = subprocess.run([*PROGRAM, *arguments], stdout=write, stderr=subprocess.PIPE, check=False)
+    ended = subprocess.run([*PROGRAM, *arguments], stdout=write, stderr=subprocess.PIPE, check=False, timeout=LIMIT)
     os.close(write)
     assert (ended.returncode, ended.stderr) == (0, b"")
 
@@ -65,7 +65,7 @@ def test_full_disk_is_an_error_without_a_traceback() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     with Path("/dev/full").open("w") as full:
-        ended = subprocess.run([*PROGRAM, "list"], stdout=full, stderr=subprocess.PIPE, check=False)
+        ended = subprocess.run([*PROGRAM, "list"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=LIMIT)
     assert (ended.returncode, ended.stderr) == (2, b"hopscope: No space left on device\n")
 
 
@@ -92,13 +92,14 @@ def test_interrupted_tables_end_without_a_traceback(tmp_path: Path) -> None:
     path = written(tmp_path, STORM)
     code = "import os, signal, threading; threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start(); "
     command = [sys.executable, "-c", code + PROGRAM[2], "tables", str(path)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT)
     assert ended.returncode == 130
     assert ended.stdout == ""
     assert re.fullmatch(r"hopscope: interrupted.*\n", ended.stderr)
 
 
 def test_first_interrupt_asks_and_the_second_stops_at_once() -> None:
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler, "also where a shell has it ignored"
     with Interrupt() as interrupt:
         os.kill(os.getpid(), signal.SIGINT)
         assert interrupt.asked
@@ -110,7 +111,7 @@ def test_first_interrupt_asks_and_the_second_stops_at_once() -> None:
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
 def test_missing_stream_is_no_error(closed: str) -> None:
     command = ["sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM, "list"]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ("arp-on-one-switch" in ended.stdout) == (closed != ">&-")
 
@@ -154,7 +155,9 @@ def test_run_loads_neither_the_screen_nor_what_is_slow(tmp_path: Path) -> None:
     path = written(tmp_path, PING)
     report = "; print(*sorted(sys.modules), file=sys.stderr)"
     code = PROGRAM[2].replace("sys.exit(main())", "main()") + report
-    ended = subprocess.run([sys.executable, "-c", code, "run", str(path)], capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "run", str(path)], capture_output=True, text=True, check=True, timeout=LIMIT
+    )
     loaded = {name.partition(".")[0] for name in ended.stderr.split()}
     assert "yaml" in loaded
     assert not loaded & {"scapy", "networkx", "textual", "rich", "numpy"}

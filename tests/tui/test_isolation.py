@@ -14,7 +14,7 @@ import pytest
 from sim.scenario.load import load
 from sim.session import Session
 from sim.wire.pcapng import read_capture
-from tests.tui.command import PROGRAM, hopscope, on_a_terminal, written
+from tests.tui.command import LIMIT, PROGRAM, hopscope, on_a_terminal, said_on, started, status_of, written
 from tui.cli import check, trust
 from tui.isolation import landlock, seccomp, walls
 from tui.isolation.screen import ScreenFilter
@@ -237,6 +237,18 @@ def test_what_computes_for_ever_is_stopped_and_named(
 
 
 @needs_fork
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_what_closes_its_streams_and_goes_on_is_stopped(
+    tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.isolation.apart.GRACE", 0.3)
+    path = stranger(tmp_path, f"{REAL}real['os'].closerange(0, 1000)\nreal['time'].sleep(10**6)")
+    result = hopscope(command, "--trust", path)
+    assert result.status == 2
+    assert "it closed its streams and did not end, and was stopped" in result.out + result.err
+
+
+@needs_fork
 def test_a_pattern_in_expect_is_searched_for_in_linear_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.isolation.apart.PATIENCE", 0.5)
     path = stranger(tmp_path, "print('a' * 60)")
@@ -248,7 +260,7 @@ def test_a_pattern_in_expect_is_searched_for_in_linear_time(tmp_path: Path, monk
 @needs_walls
 def test_ctrl_c_ends_a_run_that_a_program_holds(tmp_path: Path) -> None:
     command = [*PROGRAM, "run", str(stranger(tmp_path, "sum(range(10**15))"))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL) as running:
+    with started(command, stdin=subprocess.DEVNULL) as running:
         assert running.stderr is not None
         assert b"run isolated" in running.stderr.readline()
         running.send_signal(signal.SIGINT)
@@ -274,7 +286,7 @@ def test_a_capture_of_isolated_programs_is_whole_and_that_of_broken_ones_is_none
 def test_a_capture_to_standard_output_is_octets(tmp_path: Path) -> None:
     path = stranger(tmp_path, "print('done')")
     command = [*PROGRAM, "run", str(path), "--pcapng", "-", "--trust"]
-    ended = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=True)
+    ended = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=True, timeout=LIMIT)
     assert ended.stdout.startswith(bytes.fromhex("0a0d0d0a"))
 
 
@@ -284,18 +296,8 @@ def asked(path: Path, answers: bytes, *command: str) -> tuple[int, str]:
     if pid == 0:
         os.execv(PROGRAM[0], [*PROGRAM, *command, str(path)])
     os.write(terminal, answers + b"\x04")  # and then the end: a question too many is no answer for ever
-    said = b""
-    while True:
-        try:
-            more = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not more:
-            break
-        said += more
-    os.close(terminal)
-    _, code = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(code), re.sub(r"\x1b\[[0-9;]*m", "", said.decode())
+    said = said_on(terminal, pid)
+    return status_of(pid), re.sub(r"\x1b\[[0-9;]*m", "", said.decode())
 
 
 @needs_walls
@@ -366,19 +368,15 @@ def test_a_player_that_is_held_is_left_by_q_and_ctrl_c(key: bytes) -> None:
     pid, terminal = pty.fork()
     if pid == 0:
         os.execv(sys.executable, [sys.executable, "-c", HOLD])
-    said = b""
-    while True:
-        try:
-            more = os.read(terminal, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not more:
-            break
-        if b"held" not in said and b"held" in said + more:
+    typed: list[bytes] = []
+
+    def hear(said: bytes) -> None:
+        if b"held" in said and not typed:
+            typed.append(key)
             os.write(terminal, key)
-        said += more
-    os.waitpid(pid, 0)
-    os.close(terminal)
+
+    said = said_on(terminal, pid, hear)
+    status_of(pid)
     assert b"<string> line 1: it held the player, and was stopped" in said
     assert b"\x1b[?1049l\x1b[?25h" in said
 

@@ -151,19 +151,31 @@ class Child:
                 os.kill(self.pid, number)
 
     def reap(self) -> Ended:
-        """Wait for the child's end."""
-        _, code = os.waitpid(self.pid, 0)
+        """Wait for the child's end, of which its streams told; one that closed them and goes on is stopped."""
+        code = self._wait()
         self.is_reaped = True
         place = self._place()
         if self._why:
             return Ended(None, f"{place}: {self._why}, and was stopped" if place else f"{self._why}, and was stopped")
-        if os.WIFSIGNALED(code):
+        if os.WIFSIGNALED(code) and self._status is None:
             number = os.WTERMSIG(code)
             name = (signal.strsignal(number) or f"signal {number}").lower()
             return Ended(None, f"the process of its programs was ended ({name}){f' at {place}' if place else ''}")
         if self._status is None:
             return Ended(None, "a program ended the whole process")
         return Ended(self._status)
+
+    def _wait(self) -> int:
+        since, pause = time.monotonic(), 0.001
+        while True:
+            pid, code = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return code
+            if time.monotonic() - since > GRACE and self._stopped is None:
+                self.stop("it closed its streams and did not end" if self._status is None else "")
+            self.look_after()
+            time.sleep(pause)
+            pause = min(2 * pause, _POLL)
 
     def _place(self) -> str:
         """The innermost place in the programs' own text that the interpreter named."""
