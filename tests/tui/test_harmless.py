@@ -11,6 +11,7 @@ from sim.session import Session
 from sim.wire.pcapng import read_capture
 from tests.tui.command import Result, hopscope, on_a_terminal, written
 from tui.app import HopscopeApp
+from tui.isolation import walls
 from tui.model.text.harmless import harmless, harmless_line
 from tui.output.paint import ours, shown
 
@@ -52,6 +53,10 @@ expect:
 """.replace("EVIL", EVIL.encode("unicode_escape").decode())
 
 
+TRUST = ["--trust"] if walls.missing() else []
+"""Its programs run isolated, or where nothing can be isolated, as we."""
+
+
 def scenario(tmp_path: Path) -> Path:
     return written(tmp_path, SCENARIO)
 
@@ -88,12 +93,12 @@ def checked(result: Result) -> Result:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("detail", ["-q", "-w", "-v", "-e"])
 def test_run_as_text(tmp_path: Path, detail: str, language: str) -> None:
-    result = checked(hopscope("run", scenario(tmp_path), detail, "--language", language))
+    result = checked(hopscope("run", scenario(tmp_path), *TRUST, detail, "--language", language))
     assert (HARMLESS in result.out) == (detail != "-q")
 
 
 def test_run_as_json_lines_is_ascii_and_still_says_what_was_printed(tmp_path: Path) -> None:
-    result = checked(hopscope("run", scenario(tmp_path), "--format", "jsonl"))
+    result = checked(hopscope("run", scenario(tmp_path), *TRUST, "--format", "jsonl"))
     assert result.out.isascii()
     records = [json.loads(line) for line in result.lines]
     assert any(EVIL in str(record.get("change", {}).get("after", {}).get("text")) for record in records[1:-1])
@@ -101,13 +106,13 @@ def test_run_as_json_lines_is_ascii_and_still_says_what_was_printed(tmp_path: Pa
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_tables(tmp_path: Path, form: tuple[str, ...]) -> None:
-    result = checked(hopscope("tables", scenario(tmp_path), *form))
+    result = checked(hopscope("tables", scenario(tmp_path), *TRUST, *form))
     if form:
         json.loads(result.out)
 
 
 def test_check_and_what_it_complains_about(tmp_path: Path) -> None:
-    result = checked(hopscope("check", scenario(tmp_path)))
+    result = checked(hopscope("check", scenario(tmp_path), *TRUST))
     assert result.status == 1
     assert "FAIL" in result.out
 
@@ -134,7 +139,7 @@ def test_what_was_typed(arguments: list[str]) -> None:
 
 def test_the_comments_of_a_capture(tmp_path: Path) -> None:
     capture = tmp_path / "out.pcapng"
-    checked(hopscope("run", scenario(tmp_path), "--pcapng", capture))
+    checked(hopscope("run", scenario(tmp_path), *TRUST, "--pcapng", capture))
     comments = "".join(packet.comment for packet in read_capture(capture))
     assert comments
     assert CONTROLS.findall(comments) == []
@@ -142,7 +147,8 @@ def test_the_comments_of_a_capture(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [["run", "-v"], ["tables"], ["check"], ["show"], ["show", "--yaml"]])
 def test_on_a_terminal_only_our_colours_are_left(tmp_path: Path, arguments: list[str]) -> None:
-    text = on_a_terminal(*arguments, scenario(tmp_path), status=int(arguments == ["check"]))
+    trust = TRUST if arguments[0] != "show" else []
+    text = on_a_terminal(*arguments, *trust, scenario(tmp_path), status=int(arguments == ["check"]))
     assert "owned" in text
     assert CONTROLS.findall(OUR_COLOURS.sub("", text)) == []
 

@@ -269,7 +269,7 @@ def test_ctrl_c_ends_a_run_that_a_program_holds(tmp_path: Path) -> None:
     assert b"hopscope: " in rest
 
 
-@needs_fork
+@needs_walls
 def test_a_capture_of_isolated_programs_is_whole_and_that_of_broken_ones_is_none(tmp_path: Path) -> None:
     capture = tmp_path / "out.pcapng"
     ping = "import socket\nsocket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('10.0.0.2', 7))\n"
