@@ -255,7 +255,7 @@ class Transfer:
         wrong = TargetedFault(
             Deed.CORRUPT, lambda port, frame: dice.random() < 0.05, "by chance", last=None, fcs_repaired=True
         )
-        self.lab.link(
+        link = self.lab.link(
             a,
             b,
             bandwidth=dice.choice((10**9, 10**7, 10**6)),
@@ -265,6 +265,7 @@ class Transfer:
             targeted=(wrong,) if is_flawed and dice.random() < 0.3 and not self.lab.net.links else (),
             **(chances if is_flawed else {}),
         )
+        link.ecn_mark = dice.choice((None, 0, 1, 3))
 
     def _cut(self, link: Link) -> None:
         """Somebody pulls a cable out, and puts it in again."""
@@ -277,6 +278,12 @@ class Transfer:
         return TcpSettings(
             congestion_control=dice.choice(("reno", "cubic", "tahoe", "textbook")),
             sack=dice.random() < 0.6,
+            dsack=dice.random() < 0.8,
+            rack=dice.random() < 0.7,
+            tail_loss_probe=dice.random() < 0.8,
+            prr=dice.random() < 0.8,
+            ecn=dice.choice(("off", "passive", "on", "on")),
+            retransmit_merged=dice.random() < 0.8,
             timestamps=dice.random() < 0.6,
             window_scaling=dice.random() < 0.7,
             window_scale=dice.choice((None, None, 0, 2, 14)),

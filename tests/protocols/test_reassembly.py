@@ -107,6 +107,43 @@ def test_fragments_in_any_order_and_number_make_the_datagram(
     assert (host.table, host.timers) == ({}, {})
 
 
+@pytest.mark.parametrize(
+    ("marks", "whole"),
+    [
+        ((2, 2, 2), 2),
+        ((1, 1, 1), 1),
+        ((0, 0, 0), 0),
+        ((3, 3, 3), 3),
+        ((2, 3, 2), 3),
+        ((3, 1, 1), 3),
+        ((2, 2, 3), 3),
+        ((0, 3, 0), None),
+        ((3, 0, 2), None),
+        ((2, 0, 0), 2),
+        ((1, 2, 2), 1),
+    ],
+)
+def test_the_mark_of_congestion_is_kept_where_all_fragments_may_have_it(
+    marks: tuple[int, ...], whole: int | None
+) -> None:
+    """RFC 3168 5.3: "if any fragment of an IP packet to be reassembled has the CE codepoint set, then ... Set the CE
+    codepoint on the reassembled packet. However, this MUST NOT occur if any of the other fragments contributing to this
+    reassembly carries the Not-ECT codepoint. The packet is dropped, instead". "Reassembly of a fragmented packet MUST
+    NOT change the ECN codepoint when all of the fragments carry the same codepoint."
+    """
+    pieces = cut(bytes(3000), 1500, tos=0xB8)
+    for piece, mark in zip(pieces, marks, strict=True):
+        piece.tos |= mark
+    for order in (pieces, pieces[::-1]):
+        host = Host()
+        outcome = [host.receive(piece) for piece in order][-1]
+        assert (host.table, host.timers) == ({}, {})
+        if whole is None:
+            assert rules(outcome) == ["reassembly.mixed-marks"]
+        else:
+            assert outcome[0].datagram.tos == 0xB8 | whole
+
+
 @settings(max_examples=60, deadline=None)
 @given(datagrams, st.data())
 def test_a_datagram_with_a_missing_fragment_is_never_delivered(

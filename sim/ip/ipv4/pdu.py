@@ -10,6 +10,7 @@ PROTOCOL_UDP = 17
 DEFAULT_TTL = 64
 """RFC 1700, "IP time to live": the default of most stacks in use."""
 HEADER_LENGTH = 20
+NOT_ECT = 0
 ECT_0 = 2
 CE = 3
 """Values of the ECN field, the last two bits of the type of service: ECN-capable transport, and congestion experienced

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sim.addresses import IPv4Address
 from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
-from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
+from sim.ip.ipv4.pdu import CE, HEADER_LENGTH, NOT_ECT, IPv4
 from sim.ip.reassembly import rules
 from sim.ip.reassembly.settings import ReassemblySettings
 from sim.quantities import Instant
@@ -212,6 +212,14 @@ def _accept(key: ReassemblyKey, row: ReassemblyRow, fragment: IPv4, is_new: bool
     if len(whole) > MAXIMUM_LENGTH:
         why = _why(rules.TOO_LONG, fragment, maximum=MAXIMUM_LENGTH)
         return [*_forget(key, why), Drop(why)]
+    codepoints = {piece.tos & CE for piece in pieces}
+    if codepoints >= {NOT_ECT, CE}:
+        # RFC 3168 5.3: the codepoint CE of any fragment is kept, but "this MUST NOT occur if any of the other fragments
+        # contributing to this reassembly carries the Not-ECT codepoint": then "the packet is dropped".
+        why = _why(rules.MIXED_MARKS, fragment)
+        return [*_forget(key, why), Drop(why)]
+    if CE in codepoints:
+        whole.tos |= CE
     why = Why(rules.COMPLETE, **key._asdict(), fragments=len(pieces), length=row.length)
     return [*_forget(key, why), Reassembled(whole, why)]
 

@@ -64,6 +64,13 @@ TOO_LONG = Rule(
     "With this fragment (octets {start} to {end}), the datagram from {src} would be longer than {maximum} octets, the "
     "maximum length in IPv4. The fragment is dropped.",
 )
+MIXED_MARKS = Rule(
+    "reassembly.mixed-marks",
+    "RFC 3168, 5.3",
+    "Only some fragments may be marked",
+    "Of the fragments of datagram {identification} from {src}, one has the mark of congestion (CE) and another says "
+    "that its sender does not use ECN. The mark must not get lost, and must not be set, so the datagram is dropped.",
+)
 TWO_ENDS = Rule(
     "reassembly.two-ends",
     "",

@@ -43,6 +43,11 @@ TEXTS: dict[Rule, Text] = {
         "加上这个分片（第 {start} 至 {end} 字节），{src} 的数据报就超过 {maximum} 字节，这是 IPv4 的最大长度。"
         "丢弃这个分片。",
     ),
+    rules.MIXED_MARKS: Text(
+        "分片的 ECN 标记矛盾",
+        "{src} 的数据报 {identification} 的分片中，一个带有拥塞标记（CE），另一个表明发送方不使用 ECN。"
+        "这个标记既不能丢失，也不能设置，所以丢弃数据报。",
+    ),
     rules.TWO_ENDS: Text(
         "分片给出的长度不一致",
         "对于数据报 {identification} 的长度，这个分片（第 {start} 至 {end} 字节）和先到的分片（{length} 字节）不一致。"

@@ -193,6 +193,27 @@ SLOWED_BY_ECHO = Rule(
     "The ACK has the flag ECE: a router has marked data of this host. The host slows down as after a loss, once for a "
     "window of data, but it retransmits nothing. The congestion window is now {cwnd} octets.",
 )
+ALREADY_SLOWED = Rule(
+    "congestion.already-slowed",
+    "RFC 3168, 6.1.2",
+    "The window was reduced already",
+    "This loss is in the window of data for which the host has slowed down before. One window of data slows it down "
+    "only once, so ssthresh stays {ssthresh} octets.",
+)
+ECHO_AT_ONE_SEGMENT = Rule(
+    "congestion.echo-at-one-segment",
+    "RFC 3168, 6.1.2",
+    "ECE: only the timer sends",
+    "The ACK has the flag ECE, and the congestion window is a single segment already ({cwnd} octets). The host cannot "
+    "send less, so it sends later: its next segment waits for the retransmission timer.",
+)
+ECHO_WAIT_OVER = Rule(
+    "congestion.echo-wait-over",
+    "RFC 3168, 6.1.2",
+    "The timer lets one segment go",
+    "Because of the flag ECE at a congestion window of one segment, this host has waited for the retransmission timer. "
+    "The timer expires, so a segment may leave.",
+)
 TIMEOUT = Rule(
     "congestion.timeout",
     "RFC 5681, 3.1",

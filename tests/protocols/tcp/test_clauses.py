@@ -4,9 +4,9 @@ import pytest
 
 from sim.transport.tcp.machine import arrive
 from sim.transport.tcp.machine.prediction import take_predicted
-from sim.transport.tcp.machine.settings import TcpSettings
+from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
 from sim.transport.tcp.options import Options, read, write
-from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
+from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, RST, SYN, Tcp
 from tests.protocols.tcp.ends import MS, SECOND, Pair, answers, established, segment_to
 from tests.protocols.tcp.test_prediction import comparing
 
@@ -149,3 +149,124 @@ def test_a_reset_beside_a_syn_is_a_reset() -> None:
     assert answers(pair, pair.b, segment_to(pair.b, RST | SYN, seq=1)) == ["<SEQ=301><ACK=101><CTL=ACK>"]
     assert answers(pair, pair.b, segment_to(pair.b, RST | SYN)) == []
     assert pair.b.errors == ["ECONNRESET"]
+
+
+# Congestion that routers tell of
+
+ECN = SIMPLE._replace(ecn="on", send_buffer=1 << 20)
+SMSS = 536
+
+
+def echoing(initial_cwnd: int, segments: int, **settings: bool) -> Pair:
+    """An end with so many segments to send, of which the first window is under way and arrives nowhere."""
+    pair = established(ECN._replace(initial_cwnd=initial_cwnd, **settings))  # type: ignore[arg-type]
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(segments * SMSS))
+    return pair
+
+
+def test_at_a_window_of_one_segment_an_echo_lets_only_the_timer_send() -> None:
+    """RFC 3168 6.1.2: "the sending TCP MUST reset the retransmit timer on receiving the ECN-Echo packet when the
+    congestion window is one. The sending TCP will then be able to send a new packet only when the retransmit timer
+    expires."
+    """
+    pair = echoing(1, 5)
+    tcb = pair.a.block
+    first = len(pair.sent)
+    pair.now += 300 * MS
+    pair.arrive(pair.a, segment_to(pair.a, ACK | ECE))
+    assert len(pair.sent) == first
+    assert tcb.send_row().retransmit_at == pair.now + tcb.rtt.rto
+    assert tcb.recovery.cwnd == SMSS
+    pair.send(pair.a, b"more")
+    pair.run(pair.now + tcb.rtt.rto - 1)
+    assert len(pair.sent) == first
+    pair.run(pair.now + 1)
+    (segment,) = pair.sent[first:]
+    assert len(segment.payload) == SMSS
+    assert segment.seq == (101 + SMSS)
+    assert segment.flags & CWR, "it is new data, and the first since then"
+    assert "congestion.echo-wait-over" in pair.a.rules
+    assert "tcp.timed-out" not in pair.a.rules
+
+
+def test_an_ack_without_echo_does_not_end_the_wait_for_the_timer() -> None:
+    """RFC 3168 6.1.2: "only when the retransmit timer expires"."""
+    pair = echoing(1, 5)
+    tcb = pair.a.block
+    pair.arrive(pair.a, segment_to(pair.a, ACK | ECE, ack=-300))
+    due = tcb.send_row().retransmit_at
+    first = len(pair.sent)
+    pair.arrive(pair.a, segment_to(pair.a, ACK))
+    assert (len(pair.sent), tcb.send_row().retransmit_at) == (first, due)
+    pair.run(due)
+    assert len(pair.sent) == first + 1
+
+
+def test_what_is_lost_at_a_window_of_one_segment_is_sent_again_by_the_timer() -> None:
+    pair = echoing(1, 5)
+    pair.arrive(pair.a, segment_to(pair.a, ACK | ECE, ack=-300))
+    pair.run(pair.now + 2 * SECOND)
+    again = [segment for segment in pair.sent if segment.payload][1:]
+    assert [segment.seq - 101 for segment in again][:1] == [236]
+    assert "tcp.timed-out" in pair.a.rules
+    assert not again[0].flags & CWR
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, 1), (3, 2), (4, 2), (10, 5)])
+def test_an_echo_halves_the_window_down_to_one_segment(before: int, after: int) -> None:
+    """RFC 3168 6.1.2: "the TCP source halves the congestion window", which is "bounded below by a value of one MSS";
+    ssthresh is never less than two (RFC 5681 3.1, equation 4).
+    """
+    pair = echoing(before, 40)
+    pair.arrive(pair.a, segment_to(pair.a, ACK | ECE, ack=(1 - before) * SMSS))
+    assert pair.a.block.recovery.cwnd == after * SMSS
+    assert pair.a.block.recovery.ssthresh == max(before // 2, 2) * SMSS
+
+
+@pytest.mark.parametrize("sack", [False, True])
+def test_a_loss_in_the_window_of_an_echo_slows_down_no_more(sack: bool) -> None:
+    """RFC 3168 6.1.2: "reduced only once in response to a series of dropped and/or CE packets from a single window of
+    data", and "the TCP source should not decrease the slow-start threshold, ssthresh, if it has been decreased within
+    the last round trip time".
+    """
+    pair = echoing(10, 40, sack=sack, rack=False)
+    una = pair.a.block.snd_una
+    pair.arrive(pair.a, segment_to(pair.a, ACK | ECE, ack=-9 * SMSS))
+    assert pair.a.block.recovery.ssthresh == 5 * SMSS
+    for number in range(2, 6):
+        blocks = ((una + 2 * SMSS, una + (1 + number) * SMSS),)
+        options = write(Options(sack=blocks)) if sack else b""
+        pair.arrive(pair.a, segment_to(pair.a, ACK, ack=-9 * SMSS, options=options))
+    assert pair.a.rules.count("congestion.already-slowed") == 1
+    assert pair.a.block.recovery.ssthresh == 5 * SMSS
+    assert [segment.seq for segment in pair.sent].count(una + SMSS) == 2, "what is lost is sent again all the same"
+
+
+def test_a_time_out_in_the_window_of_an_echo_keeps_ssthresh() -> None:
+    """The same clause; "if any retransmitted packets are dropped, then this is interpreted ... as a new instance of
+    congestion".
+    """
+    pair = echoing(10, 40)
+    pair.arrive(pair.a, segment_to(pair.a, ACK | ECE, ack=-9 * SMSS))
+    pair.run(pair.a.block.retransmit_at)
+    assert (pair.a.block.recovery.cwnd, pair.a.block.recovery.ssthresh) == (SMSS, 5 * SMSS)
+    pair.arrive(pair.a, segment_to(pair.a, ACK, ack=-8 * SMSS))
+    pair.run(pair.a.block.retransmit_at)
+    assert pair.a.block.recovery.ssthresh == 4 * SMSS, "half of the eight that are still unacknowledged"
+
+
+def test_the_news_that_a_sender_has_slowed_down_stands_on_new_data() -> None:
+    """RFC 3168 6.1.2: "the first new data packet sent after the window reduction"; 6.1.5: not on one that is sent
+    again, 6.1.6: nor on a window probe.
+    """
+    pair = echoing(4, 4)
+    pair.run(pair.now + 2 * SECOND)
+    pair.arrive(pair.a, segment_to(pair.a, ACK, window=0))
+    pair.send(pair.a, b"probed")
+    pair.run(pair.now + 10 * SECOND)
+    assert "tcp.window-probe" in pair.a.rules
+    assert not any(segment.flags & CWR for segment in pair.sent if not segment.flags & SYN)
+    pair.arrive(pair.a, segment_to(pair.a, ACK))
+    assert pair.sent[-1].flags & CWR
+    assert pair.ecn_capable[-1]

@@ -1,5 +1,7 @@
 """What an acknowledgment does to the send side: octets are let go, the window moves, losses show (fifth step)."""
 
+from collections.abc import Sequence
+
 from sim.transport.tcp import data_rules
 from sim.transport.tcp.machine.arrival import Arrival
 from sim.transport.tcp.machine.effects import Effects, Noted
@@ -54,6 +56,7 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
         return
     window = arrival.window << tcb.snd_scale
     is_duplicate = bool(tcb.sack and arrival.options.sack) and _hear_of_duplicate(tcb, arrival)
+    reported: Sequence[Why] = ()
     if tcb.ecn and arrival.flags & ECE:
         reported = tcb.recovery.congestion_reported(una, ack, tcb.snd_nxt)
         arrival.effects += [Noted(SENDING, why) for why in reported]
@@ -62,6 +65,8 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
         advance(tcb, ack, arrival.options.sack, arrival.now, arrival.effects, arrival.options.timestamps)
     elif una < tcb.snd_nxt and not arrival.payload and not arrival.flags & (SYN | FIN):
         _count_duplicate(tcb, arrival, window)
+    if reported and tcb.recovery.waits_for_timer:
+        tcb.retransmit_at = arrival.now + tcb.rtt.rto
     if tcb.tlp_end is not None:
         heard_of_tail_probe(tcb, ack, is_duplicate, arrival.effects)
     # "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))", so that no old segment does it
@@ -106,7 +111,7 @@ def advance(
     tcb.trouble_from = None
     # RFC 6298 5.2 and 5.3
     if ack == nxt:
-        tcb.retransmit_at = None
+        tcb.retransmit_at = tcb.retransmit_at if recovery.waits_for_timer else None
     elif recovery.restarts_timer:
         tcb.retransmit_at = now + rtt.rto
     effects.append(_ACKNOWLEDGED)

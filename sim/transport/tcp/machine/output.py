@@ -112,6 +112,8 @@ def _send_new(tcb: Tcb, now: int, effects: Effects) -> str:
     recovery, last, is_done = tcb.recovery, tcb.queue.end, tcb.is_done
     una, nxt = tcb.snd_una, tcb.snd_nxt
     full = tcb.smss - blocks_length(tcb)
+    if recovery.waits_for_timer:
+        return "cwnd"
     if nxt == una:
         effects += [Noted(SENDING, why) for why in recovery.restart_after_idle(now, tcb.rtt.rto)]
     usable = una + tcb.snd_wnd - nxt

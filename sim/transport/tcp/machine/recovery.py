@@ -48,8 +48,9 @@ class Recovery:
     changed, those before it are its parts. ``restarts_timer`` is false after an ACK that must not start the
     retransmission timer anew (RFC 6582 3.2 step 3). ``is_calm``: nothing is missing, as far as anybody has told, so
     that nothing is to be sent again. ``has_slowed_down``: the window was reduced and the peer was not told yet, which
-    ECN wants (RFC 3168 6.1.2). ``rack`` finds losses by time, where that is in use; it hears of an ACK before the
-    others. ``reorder_at`` is when :meth:`look_again` is due (ns).
+    ECN wants (RFC 3168 6.1.2); ``waits_for_timer``: nothing new may be sent before the retransmission timer, which is
+    started for that, expires (there). ``rack`` finds losses by time, where that is in use; it hears of an ACK before
+    the others. ``reorder_at`` is when :meth:`look_again` is due (ns).
     """
 
     __slots__ = (
@@ -63,6 +64,7 @@ class Recovery:
         "_peak",
         "_prr",
         "_recover",
+        "_reduced_until",
         "_rescue",
         "_resend",
         "_round_end",
@@ -82,6 +84,7 @@ class Recovery:
         "smss",
         "srtt",
         "uses_prr",
+        "waits_for_timer",
     )
 
     def __init__(self, control: CongestionControl, una: int, smss: int, sack: bool = False) -> None:
@@ -98,7 +101,8 @@ class Recovery:
         self._advance = self._peak = self._partial_acks = 0
         self._recover = una - 1
         self._due = self._is_held = self._is_echo = self.has_slowed_down = False
-        self._echo_until = una - 1
+        self.waits_for_timer = False
+        self._echo_until = self._reduced_until = una - 1
         self.flight: Flight | None = None
         self.uses_prr = False
         self._prr: Prr | None = None
@@ -203,11 +207,21 @@ class Recovery:
         self._is_echo = ack > una
         if ack <= self._echo_until or self._state != _OPEN:
             return ()
-        halved = self.control.reduce(min(nxt - una, self.control.cwnd), timed_out=False)
-        self.control.cwnd = self.control.ssthresh
         self._echo_until = nxt
-        self._round_end = None
         self.has_slowed_down = True
+        before = self.control.cwnd
+        if before <= self.smss:
+            # "the sending TCP MUST reset the retransmit timer on receiving the ECN-Echo packet when the congestion
+            # window is one. The sending TCP will then be able to send a new packet only when the retransmit timer
+            # expires."
+            self.waits_for_timer = True
+            return (Why(congestion_rules.ECHO_AT_ONE_SEGMENT, cwnd=before),)
+        halved = self.control.reduce(min(nxt - una, before), timed_out=False)
+        # The least ssthresh is two segments, but "the value of the congestion window is bounded below by" one.
+        ssthresh = self.control.ssthresh
+        self.control.cwnd = ssthresh if ssthresh < before else max(before // 2, self.smss)
+        self._reduced_until = nxt
+        self._round_end = None
         return (halved, Why(congestion_rules.SLOWED_BY_ECHO, cwnd=self.control.cwnd))
 
     def look_again(self, una: int, nxt: int, now: int) -> Sequence[Why]:
@@ -228,6 +242,7 @@ class Recovery:
         halved = self.control.reduce(min(max(nxt - una, self.smss), self.control.cwnd), timed_out=False)
         self.control.cwnd = self.control.ssthresh
         self.has_slowed_down = True
+        self._echo_until = self._reduced_until = nxt
         self._round_end = None
         return (halved, Why(congestion_rules.TAIL_PROBE_REPAIRED, cwnd=self.control.cwnd))
 
@@ -237,10 +252,12 @@ class Recovery:
         if self._scoreboard.octets:
             events.append(Why(congestion_rules.SACK_FORGOTTEN, octets=self._scoreboard.octets))
             self._scoreboard.clear()
+        self.waits_for_timer = False
         if una == self._timed_out_at:
             events.append(Why(congestion_rules.TIMEOUT_AGAIN, seq=una, ssthresh=self.control.ssthresh, cwnd=self.smss))
         else:
-            events.append(self.control.reduce(nxt - una, timed_out=True))
+            is_known = self._state == _OPEN and una < self._reduced_until
+            events.append(self._known() if is_known else self.control.reduce(nxt - una, timed_out=True))
             self.has_slowed_down = True
             self._echo_until = nxt
             events.append(Why(congestion_rules.TIMEOUT, seq=una, cwnd=self.smss))
@@ -414,7 +431,8 @@ class Recovery:
         """RFC 5681 3.2, RFC 6582 3.2 step 2, RFC 6675 5 step 4; Tahoe starts over."""
         # what limited transmit sent beyond the window does not count (RFC 5681 3.2 step 2)
         flight = min(nxt - una, self.control.cwnd)
-        halved = self.control.reduce(flight, timed_out=False)
+        halved = self._known() if una < self._reduced_until else self.control.reduce(flight, timed_out=False)
+        self.waits_for_timer = False
         self.has_slowed_down = True
         self._echo_until = nxt
         if not self.control.fast_recovery:
@@ -444,6 +462,12 @@ class Recovery:
             self.control.recovered(flight)
             rule = congestion_rules.FAST_RETRANSMIT_BY_THE_BOOK
         return (halved, Why(rule, dup_acks=self.dup_acks, seq=una, cwnd=self.control.cwnd))
+
+    def _known(self) -> Why:
+        """RFC 3168 6.1.2: "the TCP sender's congestion window should be reduced only once in response to a series of
+        dropped and/or CE packets from a single window of data."
+        """
+        return Why(congestion_rules.ALREADY_SLOWED, ssthresh=self.control.ssthresh)
 
     def _detect(self, now: int) -> None:
         if self.rack is not None and self._state in (_OPEN, _SACK):

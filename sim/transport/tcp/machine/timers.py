@@ -12,6 +12,7 @@ from sim.transport.tcp.pdu import ACK
 from sim.why import Why
 
 _ACK_DELAYED = Why(data_rules.ACK_DELAYED)
+_ECHO_WAIT_OVER = Noted(SENDING, Why(congestion_rules.ECHO_WAIT_OVER))
 
 
 def timeout(tcb: Tcb, now: int) -> Effects:
@@ -42,6 +43,12 @@ def _retransmission_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
     """ "send the segment at the front of the retransmission queue again, reinitialize the retransmission timer"."""
     settings, rtt = tcb.settings, tcb.rtt
     is_syn = tcb.snd_una == tcb.iss
+    if tcb.recovery.waits_for_timer and tcb.snd_una == tcb.snd_nxt:
+        tcb.recovery.waits_for_timer = False
+        tcb.retransmit_at = None
+        effects.append(_ECHO_WAIT_OVER)
+        output(tcb, now, effects)
+        return
     if tcb.snd_wnd == 0 and not is_syn:
         # RFC 9293 3.8.6: "If the window shrinks to zero, the TCP implementation MUST probe it in the standard way".
         tcb.retransmit_at = None
