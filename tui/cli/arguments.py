@@ -44,6 +44,11 @@ Run two scenarios, or one with and without edits, and say where they part: the f
 causes, the packets that only one of them has, the rows that differ at the end.
 Exit status 0: they are the same; 1: they differ.
 """
+_WHY_NOT = """\
+Run a scenario and follow a packet that was expected to what prevented it: the loss, the drop, the missing row, and the
+line of the scenario. SENTENCE is an expectation about packets; without it, those of the scenario that do not come true
+are asked about. Exit status 0: it does happen; 1: it does not.
+"""
 _TABLES = """\
 Every table of every device at one moment, by default at the end, in the formats that the devices' own commands have.
 """
@@ -83,6 +88,8 @@ def parser() -> ArgumentParser:
     _add_trust(check)
     _add_tables(command("tables", "show every table of the devices at any moment", _TABLES, _TABLES_EXAMPLES))
     _add_diff(command("diff", "say how two runs differ: the first difference and why, packets, tables", _DIFF))
+    why_not = command("why-not", "say why a packet that was expected did not come", _WHY_NOT, module="why_not")
+    _add_why_not(why_not)
     listed = command("list", "list the bundled scenarios", module="library")
     listed.add_argument("--json", action="store_true", help="as JSON")
     show = command("show", "describe a scenario: goal, network, actions and notes")
@@ -161,6 +168,18 @@ def _add_diff(diff: ArgumentParser) -> None:
     diff.add_argument("--until", metavar="TIME", type=_checked(_duration), help="compare up to this time")
     diff.add_argument("--json", action="store_true", help="as JSON")
     _add_language(diff)
+
+
+def _add_why_not(why_not: ArgumentParser) -> None:
+    _add_name(why_not)
+    why_not.add_argument(
+        "sentence", metavar="SENTENCE", nargs="?", help="such as 'pc1 receives icmp echo-reply from pc3'"
+    )
+    _add_seed(why_not)
+    _add_edits(why_not)
+    _add_trust(why_not)
+    why_not.add_argument("--json", action="store_true", help="as JSON")
+    _add_language(why_not)
 
 
 def _add_language(command: ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.branches.compare import Comparison, Pair, compare
 from sim.quantities import seconds
@@ -19,7 +19,7 @@ from tui.model.reader.rows import describe
 from tui.model.reader.rows import span as spelled
 from tui.output.jsonl import JsonLines, plain
 from tui.output.paint import Paint, painter
-from tui.output.text import Detail, TextLines
+from tui.output.text import Detail, TextLines, chain_lines
 
 _MOST_SAME = 2
 """So many packets around a difference are shown that are the same in both."""
@@ -104,14 +104,9 @@ _MOST_CHAIN = 6
 """Records of the chain of causes that are told."""
 
 
-def _chain(sign: str, session: Session, records: Iterable[int], language: str) -> Iterator[str]:
-    lines = TextLines(session.trace, session.scenario.names.links, Detail.EVERYTHING, language=language)
-    done = 0
-    for n in records:
-        for _ in lines.lines(done, n):
-            pass
-        yield from (f"{sign}{line}" for line in lines.lines(n, n + 1))
-        done = n + 1
+def _chain(sign: str, session: Session, records: Sequence[int], language: str) -> Iterator[str]:
+    lines = chain_lines(session.trace, session.scenario.names.links, records, language)
+    return (f"{sign}{line}" for line in lines)
 
 
 def _configured(session: Session, n: int) -> str:

@@ -1,6 +1,6 @@
 """A run as text: one line a packet, as tcpdump would print it, and beneath it what it changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import cast
 
@@ -252,6 +252,17 @@ class TextLines:
         margin = _MARGIN + " " * 12 + _INDENT * 2
         lines = [text] if self._width is None else _wrapped(text, max(20, self._width - len(margin)))
         return (margin + self._paint("why", line) for line in lines)
+
+
+def chain_lines(trace: Trace, links: Links, records: Iterable[int], language: str = "en") -> Iterator[str]:
+    """Records of a chain of causes, from the earliest on, each with its reason."""
+    lines = TextLines(trace, links, Detail.EVERYTHING, language=language)
+    done = 0
+    for n in records:
+        for _ in lines.lines(done, n):
+            pass
+        yield from lines.lines(n, n + 1)
+        done = n + 1
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -1,0 +1,85 @@
+"""How often ``why-not`` names what is amiss: a line of a bundled scenario's configuration is taken away, and an
+expectation that fails then is asked about.
+
+``python -m benchmarks.why_not`` prints the share and each case that was not found.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sim.branches.edit import EditError
+from sim.branches.why_not import Answer, why_not
+from sim.scenario.document import compose
+from sim.scenario.library import bundled
+from sim.scenario.plan import Says
+from sim.session import Session
+
+
+class Case(NamedTuple):
+    """A scenario, what was taken away, what failed then, and whether the answer names it."""
+
+    name: str
+    edit: str
+    says: str
+    is_found: bool
+    answer: Answer
+
+
+def removals(data: dict[str, Any]) -> Iterator[tuple[str, set[str]]]:
+    """The lines of a configuration that can go, each as an edit, with the devices that they are about."""
+    for name, node in data.get("nodes", {}).items():
+        if not isinstance(node, dict):
+            continue
+        if "gateway" in node:
+            yield f"unset nodes.{name}.gateway", {name}
+        routes = node.get("routes")
+        if isinstance(routes, list):
+            for index in range(len(routes)):
+                yield f"unset nodes.{name}.routes.{index}", {name}
+        elif routes is not None:
+            yield f"unset nodes.{name}.routes", {name}
+    for index, link in enumerate(data.get("links", [])):
+        text = link if isinstance(link, str) else link["link"]
+        yield f"unset links.{index}", {end.strip().partition(":")[0] for end in text.split("--")}
+
+
+def cases() -> Iterator[Case]:
+    """Every removal from every bundled scenario with which an expectation about packets fails."""
+    for name in bundled():
+        plain = Session.load(name)
+        plain.run(records=20_000)
+        good = {each.text for each in plain.check() if each.ok}
+        for edit, about in removals(compose(plain.scenario.text)[0].value()):
+            try:
+                session = plain.branch([edit])
+            except EditError:
+                continue  # other lines of the file name what is gone
+            session.run(records=20_000)
+            for outcome in session.check():
+                says = outcome.expectation
+                if isinstance(says, Says) and not outcome.ok and outcome.text in good and says.at_least:
+                    answer = why_not(session.scenario, session.trace, says)
+                    if answer.happened is None:
+                        yield Case(name, edit, says.text, _is_named(session, answer, about), answer)
+                        break
+
+
+def _is_named(session: Session, answer: Answer, about: set[str]) -> bool:
+    """Whether an answer shows the device whose line is gone, or a record of it."""
+    trace = session.trace
+    nodes = {answer.nobody, *(answer.place.path[1:2] if answer.place is not None else ())}
+    nodes |= {trace.spots[trace.spot[chain[-1]]].node for chain in answer.chains}
+    return bool(about & {str(node) for node in nodes})
+
+
+def main() -> None:
+    found = list(cases())
+    for case in found:
+        if not case.is_found:
+            print(f"not found: {case.name}, {case.edit}: {case.says}: {case.answer.place}")
+    named = sum(case.is_found for case in found)
+    print(f"{named} of {len(found)} are named: {named / len(found):.0%}" if found else "no case")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Why a packet did not come: the answer names the record, and the line of the scenario, that prevented it."""
+
+import json
+
+import pytest
+
+from sim.branches.why_not import Answer, why_not
+from sim.scenario.expectations import read_sentence
+from sim.scenario.plan import Says
+from sim.session import Session
+from tests.tui.command import hopscope
+
+REPLY = "pc1 receives icmp echo-reply from pc3"
+
+
+def asked(name: str, sentence: str, *edits: str) -> tuple[Session, Answer]:
+    session = Session.load(name).branch(edits)
+    session.run()
+    says = read_sentence(sentence, session.scenario.names)
+    assert isinstance(says, Says)
+    return session, why_not(session.scenario, session.trace, says)
+
+
+@pytest.mark.parametrize(
+    ("name", "edit", "sentence", "rules", "place"),
+    [
+        ("arp-on-one-switch", "drop every icmp echo-reply on pc3 -- sw1", REPLY, ["fault.dropped"], ("faults", 0)),
+        ("arp-on-one-switch", "drop every icmp on pc1 -- sw1", REPLY, ["fault.dropped"], ("faults", 0)),
+        ("two-dormitories", "unset nodes.pc1.gateway", REPLY, ["route.none"], ("nodes", "pc1")),
+        ("two-dormitories", "unset nodes.pc3.gateway", REPLY, ["route.none"], ("nodes", "pc3")),
+        ("two-dormitories", "1500ms cut r1 -- sw2", REPLY, ["route.none", "route.port-down"], ("actions", 4)),
+        ("two-dormitories", "set nodes.pc3.host = 192.168.20.9/24", REPLY, ["arp.no-answer"], ("nodes", "r1")),
+        ("longest-prefix", "unset nodes.r1.routes.0", "r2 receives icmp echo-request to 10.9.9.9", [], ("nodes", "r1")),
+    ],
+)
+def test_the_last_records_of_the_chains_and_the_place_show_it(
+    name: str, edit: str, sentence: str, rules: list[str], place: tuple[str | int, ...]
+) -> None:
+    session, answer = asked(name, sentence, edit)
+    assert answer.happened is None
+    assert answer.place is not None
+    if rules:
+        assert [session.trace.why[chain[-1]].rule.id for chain in answer.chains] == rules
+    assert answer.place.path == place
+    line = session.scenario.text.splitlines()[answer.place.line - 1][answer.place.column - 1 :]
+    assert line.startswith(str(place[1]) if place[0] == "nodes" else "{")
+    for chain in answer.chains:
+        assert list(chain) == list(reversed(session.trace.causes(chain[-1])))
+
+
+def test_what_does_happen_is_named_by_its_record() -> None:
+    session, answer = asked("arp-on-one-switch", REPLY)
+    assert answer.happened is not None
+    assert session.trace[answer.happened].node == "pc1"
+
+
+def test_where_nobody_tries_the_device_is_named() -> None:
+    _, answer = asked("arp-on-one-switch", "pc2 receives icmp echo-reply from pc4")
+    assert (answer.chains, answer.nobody) == ((), "pc2")
+    assert answer.place is not None
+    assert answer.place.path == ("nodes", "pc2")
+
+
+def test_the_command_tells_it_as_text_and_json() -> None:
+    words = ("why-not", "two-dormitories", REPLY, "--edit", "unset nodes.pc3.gateway")
+    told = hopscope(*words)
+    assert told.status == 1
+    lines = told.out.splitlines()
+    assert lines[0] == f"{REPLY}: it does not happen"
+    assert "No route in the route table matches 192.168.10.1" in told.out
+    assert lines[-1].endswith(": nodes.pc3")
+    (found,) = json.loads(hopscope(*words, "--json").out)
+    assert found["place"]["path"] == ["nodes", "pc3"]
+    assert found["chains"][0][-1]["kind"] == "packet-dropped"
+
+
+def test_the_command_asks_about_the_expectations_that_fail() -> None:
+    told = hopscope("why-not", "two-dormitories", "--edit", "unset nodes.pc1.gateway")
+    assert told.status == 1
+    assert told.out.count(": it does not happen") > 1
+    assert hopscope("why-not", "two-dormitories").status == 0
+
+
+def test_a_sentence_that_is_none_is_an_error() -> None:
+    wrong = hopscope("why-not", "two-dormitories", "pc1 receivs icmp")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "'receivs' is not a verb for a node" in wrong.err
+    other = hopscope("why-not", "tcp-echo", "client never reaches CLOSED")
+    assert "is not about packets" in other.err

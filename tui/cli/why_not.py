@@ -1,0 +1,106 @@
+"""``hopscope why-not``: why a packet that was expected did not come."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sim.branches.why_not import Answer, why_not
+from sim.scenario.expectations import read_sentence
+from sim.scenario.plan import Says
+from sim.session import Session
+from sim.words import TextError
+from tui.cli.carry_out import carry_out
+from tui.cli.opening import open_session
+from tui.cli.outcome import FAILED, INTERRUPTED, OK, BadInputError
+from tui.cli.progress import Progress
+from tui.cli.slices import bounds_of, slices
+from tui.cli.stream import Interrupt, say
+from tui.output.jsonl import JsonLines
+from tui.output.paint import Paint, painter
+from tui.output.text import chain_lines
+
+_MOST_CHAIN = 8
+"""Records of a chain that are told: those at its end."""
+
+
+def execute(arguments: Namespace) -> int:
+    session = open_session(arguments.name, arguments.seed, arguments.edits)
+    wanted = None if arguments.sentence is None else _read(arguments.sentence, session)
+    return carry_out(session, arguments, lambda session: _tell(session, wanted, arguments))
+
+
+def _read(sentence: str, session: Session) -> Says:
+    try:
+        says = read_sentence(sentence, session.scenario.names)
+    except TextError as error:
+        raise BadInputError(f"{sentence!r}: {error}") from None
+    if not isinstance(says, Says):
+        raise BadInputError(f"{sentence!r} is not about packets; write one like 'pc1 receives icmp echo-reply'")
+    return says
+
+
+def _tell(session: Session, wanted: Says | None, arguments: Namespace) -> int:
+    with Interrupt() as interrupt, Progress(arguments.name) as progress:
+        for _ in slices(session, bounds_of(session), interrupt, progress):
+            pass
+        if interrupt.asked:
+            return INTERRUPTED
+    asked = [wanted] if wanted is not None else _failed(session)
+    answers = [(says, why_not(session.scenario, session.trace, says)) for says in asked]
+    if arguments.json:
+        say(json.dumps([_as_json(session, *each) for each in answers], ensure_ascii=False, indent=2))
+    else:
+        paint = painter(sys.stdout)
+        for line in _lines(session, answers, paint, arguments.language):
+            say(line)
+    return OK if all(answer.happened is not None for _, answer in answers) else FAILED
+
+
+def _failed(session: Session) -> list[Says]:
+    """The sentences about packets that the scenario expects and that did not come true."""
+    outcomes = session.check()
+    return [each.expectation for each in outcomes if not each.ok and isinstance(each.expectation, Says)]
+
+
+def _lines(session: Session, answers: Iterable[tuple[Says, Answer]], paint: Paint, language: str) -> Iterator[str]:
+    answers = list(answers)
+    if not answers:
+        yield "all that the scenario expects of packets comes true; name a sentence to ask about"
+    for number, (says, answer) in enumerate(answers):
+        if number:
+            yield ""
+        yield from _answer(session, says, answer, paint, language)
+
+
+def _answer(session: Session, says: Says, answer: Answer, paint: Paint, language: str) -> Iterator[str]:
+    trace, links = session.trace, session.scenario.names.links
+    if answer.happened is not None:
+        yield f"{paint('title', says.text)}: it happens, in record {answer.happened}"
+        yield from chain_lines(trace, links, [answer.happened], language)
+        return
+    yield f"{paint('title', says.text)}: it does not happen"
+    for number, chain in enumerate(answer.chains):
+        if number:
+            yield "because of this:"
+        yield from chain_lines(trace, links, chain[-_MOST_CHAIN:], language)
+    if answer.nobody:
+        yield f"{answer.nobody} sends nothing that leads to it"
+    if answer.place is not None and answer.place.line:
+        place = answer.place
+        yield f"{session.scenario.path}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
+
+
+def _as_json(session: Session, says: Says, answer: Answer) -> dict[str, Any]:
+    lines = JsonLines(session.trace)
+    place = answer.place
+    return {
+        "expected": says.text,
+        "happened": answer.happened,
+        "chains": [[json.loads(line) for n in chain for line in lines.lines(n, n + 1)] for chain in answer.chains],
+        "nobody": answer.nobody or None,
+        "place": None
+        if place is None
+        else {"path": list(place.path), "file": session.scenario.path, "line": place.line, "column": place.column},
+    }
