@@ -39,12 +39,13 @@ class Summary(NamedTuple):
     """A packet in tcpdump's words: ``line`` is what ``tcpdump -n -t`` prints.
 
     ``details`` has what only ``tcpdump -v`` would tell: time to live, flags, fragment, ``damaged``. ``style`` names the
-    colour.
+    colour. ``joint`` stands between a TCP header and what it carries.
     """
 
     line: str
     details: str = ""
     style: Style = "ip"
+    joint: str = ": "
 
     def __str__(self) -> str:
         return f"{self.line} ({self.details})" if self.details else self.line
@@ -111,11 +112,12 @@ class Text(NamedTuple, Generic[P]):
     """A text in a header that the packet language can ask for: ``target /x``.
 
     ``of`` gives it, ``None`` where this packet has none. A word that ``fits`` this regular expression may stand for it
-    where its name is left out.
+    where its name is left out. ``alike`` makes the same of texts that mean the same.
     """
 
     of: Callable[[P], str | None]
     fits: str = ".+"
+    alike: Callable[[str], str] = str
 
 
 class Format(NamedTuple, Generic[P]):

@@ -340,7 +340,13 @@ def texts_of(what: str) -> Mapping[str, Text[Any]]:
 
 
 def _said(says: Says, text: Text[Any]) -> Callable[[Any], bool]:
-    return lambda value: text.of(value) == says.text
+    wanted = text.alike(says.text)
+
+    def test(value: Any) -> bool:
+        found = text.of(value)
+        return found is not None and text.alike(found) == wanted
+
+    return test
 
 
 def _measured_alone(measure: Measure, number: Number[Any]) -> Callable[[Any], bool]:

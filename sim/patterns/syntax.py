@@ -279,7 +279,7 @@ class PatternReader:
         if word not in clauses:
             hint = suggestion(word, (*further, *clauses))
             raise TextError(f"{token.text!r} is no word of a pattern", hint, token.offset)
-        field = _FIELDS.get(word, word)
+        field = word if word in texts else _FIELDS.get(word, word)
         if field in fields or any(each.name == word for name in ("measures", "says") for each in fields.get(name, ())):
             raise TextError(f"{word!r} is one too many", "say each thing once", token.offset)
         if word in texts:

@@ -6,7 +6,7 @@ from typing import Any
 from sim.features.dns import codec, numbers, rdata
 from sim.features.dns.octets import Reader
 from sim.features.dns.pdu import AA, AD, CD, HEADER, RA, RD, TC, Edns, Message, ResourceRecord, TcpMessage
-from sim.pdu_type import Codec, Detail, Format, Summary, Word
+from sim.pdu_type import Codec, Detail, Format, Summary, Text, Word
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, piece
 from sim.wire.layout import enumeration, hex16
 
@@ -113,10 +113,13 @@ def dissect_tcp(extent: Extent) -> list[Layer]:
     return [length, *dissect(extent._replace(start=length.end, end=behind))]
 
 
-_OPCODES = {0: "", 1: " inv_q", 2: " stat", 4: " notify", 5: " update"}
+_OPCODES = {
+    0: "", 1: " inv_q", 2: " stat", 4: " notify", 5: " update", 9: " updateA", 10: " updateD", 11: " updateDA",
+    12: " updateM", 13: " updateMA", 14: " zoneInit", 15: " zoneRef",
+}  # fmt: skip
 _RCODES = {
     0: "", 1: " FormErr", 2: " ServFail", 3: " NXDomain", 4: " NotImp", 5: " Refused", 6: " YXDomain", 7: " YXRRSet",
-    8: " NXRRSet", 9: " NotAuth", 10: " NotZone",
+    8: " NXRRSet", 9: " NotAuth", 10: " NotZone", 15: " NoChange",
 }  # fmt: skip
 
 
@@ -126,30 +129,42 @@ def summary(message: Message, carried: Summary | None, origin: Any) -> Summary:
 
 
 def line(message: Message) -> str:
-    flags = message.flags
     opcode = _OPCODES.get(message.opcode, f" op{message.opcode}")
-    counts = len(message.answer), len(message.authority), len(message.additional)
-    questions = len(message.question)
+    told = _told_response(message) if message.is_response else _told_query(message)
+    return f"{message.id}{opcode}{told} ({len(message)})"
+
+
+def _told_response(message: Message) -> str:
+    flags, questions = message.flags, len(message.question)
+    rcode = _RCODES.get(flags & 0xF, f" Resp{flags & 0xF}")
+    marks = f"{'*' * bool(flags & AA)}{'-' * (not flags & RA)}{'|' * bool(flags & TC)}{'$' * bool(flags & AD)}"
     asked = f" [{questions}q]" if questions != 1 else ""
-    if message.is_response:
-        rcode = _RCODES.get(flags & 0xF, f" Resp{flags & 0xF}")
-        marks = f"{'*' * bool(flags & AA)}{'-' * (not flags & RA)}{'|' * bool(flags & TC)}{'$' * bool(flags & AD)}"
-        told = ", ".join(map(_record, message.answer))
-        words = f"{opcode}{rcode}{marks}{asked} {'/'.join(map(str, counts))}{' ' * bool(told)}{told}"
-    else:
-        marks = f"{'+' * bool(flags & RD)}{'%' * bool(flags & CD)}"
-        named = ("a", "n", "au")
-        more = "".join(f" [{count}{name}]" for count, name in zip(counts, named, strict=True) if count)
-        words = f"{opcode}{marks}{asked}{more}{''.join(map(_question, message.question))}"
-    return f"{message.id}{words} ({len(message)})"
+    counts = f" {len(message.answer)}/{len(message.authority)}/{len(message.additional)}"
+    records = ", ".join(map(_record, message.answer))
+    return f"{rcode}{marks}{asked}{counts}{' ' * bool(records)}{records}"
+
+
+def _told_query(message: Message) -> str:
+    flags = message.flags
+    marks = f"{'+' * bool(flags & RD)}{'%' * bool(flags & CD)}"
+    usual = (0, 1, 0, 0) if message.opcode == numbers.INVERSE_QUERY else (1, 0, 0, 0)
+    counts = len(message.question), len(message.answer), len(message.authority), len(message.additional)
+    names = ("q", "a", "n", "au")
+    told = zip(counts, usual, names, strict=True)
+    more = "".join(f" [{count}{name}]" for count, expected, name in told if count != expected)
+    return f"{marks}{more}{''.join(map(_question, message.question))}"
 
 
 def _question(question: Any) -> str:
     return f" {_type(question.qtype)}{_class(question.qclass)}? {question.name}"
 
 
+_NAMED = frozenset(number for number in numbers.TYPES if number <= 48 or 249 <= number <= 255)
+"""The types that tcpdump has names for."""
+
+
 def _type(number: int) -> str:
-    return numbers.TYPES.get(number) or f"Type{number}"
+    return numbers.TYPES[number] if number in _NAMED else f"Type{number}"
 
 
 def _class(number: int) -> str:
@@ -163,18 +178,32 @@ def _record(record: ResourceRecord) -> str:
         said = f" {data.exchange} {data.preference}"
     elif isinstance(data, rdata.Srv):
         said = f" {data.target}:{data.port} {data.priority} {data.weight}"
-    elif isinstance(data, rdata.A | rdata.Aaaa | rdata.Named | rdata.Txt):
+    elif isinstance(data, rdata.Txt):
+        said = "".join(f' "{string.decode("latin-1")}"' for string in data.strings)
+    elif isinstance(data, rdata.A | rdata.Aaaa | rdata.Named):
         said = f" {data.text}"
     return f"{_type(record.rtype)}{_class(record.rclass)}{said}"
 
 
+_KINDS = {"query": "query", "referral": "referral", "nodata": "no data", "answer": "answer"}
+
+
 def labels(message: Message) -> tuple[str, ...]:
-    kind = {"query": "query", "nxdomain": "NXDOMAIN", "referral": "referral", "nodata": "no data", "answer": "answer"}
-    word = next((kind[name] for name in kind if DETAILS[name].test(message)), "response")
+    rcode = message.flags & 0xF
+    kind = next((kind for name, kind in _KINDS.items() if DETAILS[name].test(message)), "response")
+    word = numbers.RCODES.get(rcode, kind) if rcode and message.is_response else kind
     if not message.question:
         return (f"DNS {word}", "DNS")
     asked = message.question[0]
     return (f"DNS {word} {numbers.type_name(asked.qtype)} {asked.name.text}", f"DNS {word}", "DNS")
+
+
+def _asked_for(message: Message) -> str | None:
+    return message.question[0].name.text if message.question else None
+
+
+def _asked_type(message: Message) -> str | None:
+    return numbers.type_name(message.question[0].qtype) if message.question else None
 
 
 def facts(message: Message) -> Mapping[str, Any]:
@@ -218,6 +247,10 @@ FORMAT: Format[Message] = Format(
     summary=summary,
     labels=labels,
     words={codec.NAME: Word(DETAILS)},
+    texts={
+        "for": Text(_asked_for, alike=lambda name: name.lower().removesuffix(".")),
+        "type": Text(_asked_type, alike=str.upper),
+    },
 )
 TCP_FORMAT: Format[TcpMessage] = Format(
     type=TcpMessage,
@@ -225,4 +258,5 @@ TCP_FORMAT: Format[TcpMessage] = Format(
     title="DNS over TCP",
     layout=codec.TCP_LAYOUT,
     dissect=dissect_tcp,
+    summary=lambda _, carried, __: (carried or Summary("domain"))._replace(style="tcp", joint=" "),
 )

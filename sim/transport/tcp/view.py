@@ -47,7 +47,9 @@ def _notes(extent: Extent) -> dict[str, Why]:
 def summary(segment: Tcp, carried: Summary | None, origin: Any) -> Summary:
     """All of it, and behind that what it carries, as ``tcpdump`` prints them."""
     line = info(segment, origin or ABSOLUTE)
-    return Summary(line, style="tcp") if carried is None else carried._replace(line=f"{line}: {carried.line}")
+    return (
+        Summary(line, style="tcp") if carried is None else carried._replace(line=f"{line}{carried.joint}{carried.line}")
+    )
 
 
 _LETTERS = {FIN: "F", SYN: "S", RST: "R", PSH: "P", ACK: ".", URG: "U", ECE: "E", CWR: "W"}
