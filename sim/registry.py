@@ -43,6 +43,7 @@ FEATURES = (
     "sim.features.addresses.feature",
     "sim.features.dns.feature",
     "sim.features.dns.authority.feature",
+    "sim.features.igmp.feature",
     "sim.programs.feature",
     "sim.shell.feature",
     "sim.features.http.feature",

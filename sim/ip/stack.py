@@ -186,8 +186,7 @@ class IpLayer:
 
     def _not_heard(self, interface: Interface, datagram: IPv4) -> Why | None:
         """Why this node does not take in what was sent to a group."""
-        dst = datagram.dst
-        return self.groups.refuse(interface.name, dst, datagram.src, Why(ipv4_rules.GROUP_NOT_JOINED, dst=dst))
+        return self.groups.refuse(interface.name, datagram, Why(ipv4_rules.GROUP_NOT_JOINED, dst=datagram.dst))
 
     def _look_at(
         self, interface: Interface, frame: Ethernet, datagram: IPv4, key: FlowKey | None, received: int

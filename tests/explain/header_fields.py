@@ -10,6 +10,8 @@ from sim.features.dhcp.option_kinds import name_of
 from sim.features.dns import codec as dns
 from sim.features.dns import rdata
 from sim.features.http import view as http
+from sim.features.igmp import codec as igmp
+from sim.features.igmp import view as igmp_view
 from sim.ip.arp import codec as arp
 from sim.ip.icmp import codec as icmp
 from sim.ip.ipv4 import codec as ipv4
@@ -26,6 +28,7 @@ _PIECES = {"data": 4, "piece": 0, "FieldView": 0}
 
 def layouts() -> set[Layout]:
     forms = {icmp.layout_of(kind, code) for kind in range(256) for code in range(5)}
+    forms |= {igmp.LAYOUT, igmp.V3_QUERY_LAYOUT, igmp.V3_REPORT_LAYOUT, igmp.RECORD_LAYOUT}
     known = {ethernet.LAYOUT, arp.LAYOUT, ipv4.LAYOUT, udp.LAYOUT, tcp.LAYOUT, dhcp.LAYOUT, dns.LAYOUT, dns.TCP_LAYOUT}
     return known | forms
 
@@ -36,6 +39,9 @@ def named() -> set[tuple[str, str]]:
     found |= {(layout.name, "") for layout in layouts()}
     found |= set(_dns())
     found |= _http_lines()
+    for layer in (igmp.LAYOUT.name, igmp.RECORD_LAYOUT.name):
+        found |= {(layer, igmp_view.SOURCE), (layer, igmp_view.REST)}
+    found.add((igmp.RECORD_LAYOUT.name, igmp_view.AUXILIARY))
     for layer, name in _options():
         found.add((layer, "option" if name.startswith("option_") else name))
     for name in _pieces():

@@ -9,6 +9,7 @@ from sim.device.node import Node
 from sim.ip.groups import rules
 from sim.ip.groups.filters import EVERYBODY, NOTHING, Filter, merged
 from sim.ip.groups.tables import NAME, GroupRow
+from sim.ip.ipv4.pdu import PROTOCOL_IGMP, IPv4
 from sim.why import Why
 
 Key = tuple[str, IPv4Address]
@@ -58,12 +59,18 @@ class Groups:
         row = self._rows.get((interface, group))
         return NOTHING if row is None else Filter(row.mode, row.sources)
 
-    def refuse(self, interface: str, group: IPv4Address, src: IPv4Address, not_joined: Why) -> Why | None:
-        """Why the device does not take in what ``src`` sends to a group; ``None`` where it does."""
+    def refuse(self, interface: str, datagram: IPv4, not_joined: Why) -> Why | None:
+        """Why the device does not take in what was sent to a group; ``None`` where it does.
+
+        What IGMP has to say of a group is wanted, whoever says it.
+        """
+        src, group = datagram.src, datagram.dst
         found = self.filter_of(interface, group)
         if found.is_nothing:
             return not_joined
-        return None if found.lets(src) else Why(rules.SOURCE_UNWANTED, port=interface, src=src, dst=group)
+        if found.lets(src) or datagram.protocol == PROTOCOL_IGMP:
+            return None
+        return Why(rules.SOURCE_UNWANTED, port=interface, src=src, dst=group)
 
     def joined(self, interface: str) -> list[IPv4Address]:
         """The groups of the rows of an interface, in the order in which they were joined."""

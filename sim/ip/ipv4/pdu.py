@@ -4,6 +4,7 @@ from sim.addresses import IPv4Address
 from sim.pdu.base import Content, Pdu
 
 PROTOCOL_ICMP = 1
+PROTOCOL_IGMP = 2
 PROTOCOL_TCP = 6
 PROTOCOL_UDP = 17
 
