@@ -44,6 +44,8 @@ FEATURES = (
     "sim.features.dns.feature",
     "sim.features.dns.authority.feature",
     "sim.features.igmp.feature",
+    "sim.features.dns.stub.feature",
+    "sim.features.dns.recursion.feature",
     "sim.programs.feature",
     "sim.shell.feature",
     "sim.features.http.feature",

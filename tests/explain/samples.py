@@ -164,6 +164,14 @@ FACTS: dict[str, Any] = {
     "wanted": OTHER,
     "was": OTHER,
     "window": 65_160,
+    "most": 3,
+    "seconds": 300,
+    "server_name": "ns1.example.com",
+    "zone": "example.com",
+    "above": "com",
+    "below": "example.com",
+    "rcode": "SERVFAIL",
+    "id": 52110,
 }
 
 FACTS_OF_RULE: dict[str, dict[str, Any]] = {

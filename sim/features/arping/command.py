@@ -10,7 +10,8 @@ from sim.features.arping import rules
 from sim.ip.arp import pdu as arp
 from sim.ip.arp.pdu import Arp
 from sim.ip.ipv4.machine import source_address
-from sim.ip.names.resolver import Answer, Resolver
+from sim.ip.names.answer import Answer
+from sim.ip.names.resolver import Resolver
 from sim.ip.neighbours import Neighbours
 from sim.ip.stack import IpLayer
 from sim.kernel import SECOND

@@ -29,7 +29,7 @@ from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho
 from sim.ip.ipv4 import rules as ipv4_rules
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
-from sim.ip.names.resolver import Answer
+from sim.ip.names.answer import Answer
 from sim.ip.pmtu import rules as pmtu_rules
 from sim.ip.reassembly.machine import MAXIMUM_LENGTH
 from sim.ip.routes.planned import doubt_route

@@ -11,7 +11,7 @@ from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
-from sim.ip.names.resolver import Answer
+from sim.ip.names.answer import Answer
 from sim.kernel import SECOND
 from sim.shell.application import Application
 from sim.why import Why

@@ -25,7 +25,8 @@ from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.icmp.quote import Quoted, QuotedEcho, QuotedUdp
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
-from sim.ip.names.resolver import Answer, Resolver
+from sim.ip.names.answer import Answer
+from sim.ip.names.resolver import Resolver
 from sim.ip.routes.planned import doubt_route
 from sim.kernel import SECOND
 from sim.shell.application import Application, Host

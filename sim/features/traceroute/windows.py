@@ -3,7 +3,7 @@
 from sim.addresses import IPv4Address
 from sim.command import IP_DEVICES, Command, CommandLine
 from sim.features.traceroute.command import Traceroute, TracerouteHost, TracerouteOptions, doubt
-from sim.ip.names.resolver import Answer
+from sim.ip.names.answer import Answer
 
 _USAGE = "tracert [-d] [-h MAX] [-w MILLISECONDS] ADDRESS"
 _MILLISECOND = 1_000_000

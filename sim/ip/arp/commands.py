@@ -9,7 +9,8 @@ from sim.device import iproute
 from sim.device.interface import Interface
 from sim.ip.arp.machine import TABLE
 from sim.ip.arp.tables import arp_bsd, arp_table, ip_neigh
-from sim.ip.names.resolver import Answer, Failure, Resolver
+from sim.ip.names.answer import Answer, Failure
+from sim.ip.names.resolver import Resolver
 
 
 class _Neighbours(Protocol):

@@ -5,52 +5,21 @@ knows servers, a further source asks these; that takes time, so whoever asks goe
 """
 
 from collections.abc import Callable
-from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from sim.addresses import IPv4Address
 from sim.device.node import Node
 from sim.ip.names import rules
+from sim.ip.names.answer import UNKNOWN, Answer
 from sim.ip.names.hosts_file import HostsFile
 from sim.ip.names.settings import NameSettings
 from sim.ip.names.tables import TABLE, ResolverRow
-from sim.trace.records import NO_CAUSE
+from sim.trace.records import NO_CAUSE, Kind
 from sim.why import Why
 
 STATIC = "static"
 """The source of what is configured by hand."""
 
-
-class Failure(Enum):
-    """Why there is no answer, in the words of glibc's ``gai_strerror``."""
-
-    UNKNOWN = "Name or service not known"
-    NO_ADDRESS = "No address associated with hostname"
-    FOR_NOW = "Temporary failure in name resolution"
-    FOR_EVER = "Non-recoverable failure in name resolution"
-
-
-class Answer(NamedTuple):
-    """What a name or an address turned out to be: all ``addresses``, and the ``names``, of which the first is the
-    canonical one. ``failure`` says why there are none.
-    """
-
-    addresses: tuple[IPv4Address, ...] = ()
-    names: tuple[str, ...] = ()
-    failure: Failure | None = None
-
-    @property
-    def address(self) -> IPv4Address | None:
-        """The first of the addresses, which is the one that commands use."""
-        return self.addresses[0] if self.addresses else None
-
-    @property
-    def told(self) -> str:
-        """What a command prints where there is no answer."""
-        return (self.failure or Failure.UNKNOWN).value
-
-
-UNKNOWN = Answer(failure=Failure.UNKNOWN)
 
 Found = Callable[[Answer, int], None]
 """Is given the answer, and the record that led to it."""
@@ -123,6 +92,8 @@ class Resolver(HostsFile):
             return
         known = self.address_of(target)
         if known is not None:
+            if self.servers():
+                cause = self._node.note(Kind.DECISION, None, Why(rules.IN_HOSTS_FILE, name=target, ip=known), cause)
             found(Answer((known,), (target,)), cause)
         elif (source := self._further()) is None:
             found(UNKNOWN, cause)

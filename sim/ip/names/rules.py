@@ -14,6 +14,13 @@ LEARNED = Rule(
     "Name servers are learned",
     "{told_by} tells which servers this device asks for names: {servers}.[ A short name is completed with {search}.]",
 )
+IN_HOSTS_FILE = Rule(
+    "names.in-hosts-file",
+    "RFC 952",
+    "Name is in the hosts file",
+    "The hosts file of this device says that {name} has the address {ip}. The device looks there first, so it asks no "
+    "server.",
+)
 FORGOTTEN = Rule(
     "names.forgotten",
     "",

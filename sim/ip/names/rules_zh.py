@@ -10,5 +10,8 @@ TEXTS: dict[Rule, Text] = {
     rules.LEARNED: Text(
         "得知域名服务器", "{told_by} 告知了本设备查询域名用的服务器：{servers}。[短名字用 {search} 补全。]"
     ),
+    rules.IN_HOSTS_FILE: Text(
+        "名字在 hosts 文件里", "本设备的 hosts 文件说 {name} 的地址是 {ip}。设备先看那里，所以不问服务器。"
+    ),
     rules.FORGOTTEN: Text("不再用这些域名服务器", "{told_by} 告知的内容不再有效，本设备不再向那些服务器查询域名。"),
 }

@@ -76,6 +76,11 @@ def number_of(name: str) -> int:
     return number
 
 
+def name_of_number(number: int | None) -> str:
+    """The name of an error that was raised, by its ``errno``."""
+    return next((name for name, known in _OF_LINUX.items() if known == number), "") or errno.errorcode[number or 0]
+
+
 def of_icmp(message: Icmp) -> tuple[str, bool]:
     """The error that an ICMP error is to a program, and whether it is hard: lasting, not of the moment."""
     match message.type:

@@ -1,0 +1,1 @@
+"""What a resolver remembers of the answers that it got."""

@@ -1,0 +1,1 @@
+"""The socket side of a DNS server."""
