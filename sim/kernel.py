@@ -8,6 +8,8 @@ from typing import Any
 
 SECOND = 1_000_000_000
 """Nanoseconds in a second: time is an integer of nanoseconds everywhere."""
+EPOCH = 1_767_225_600
+"""Second 0 of the simulation on the calendar: 2026-01-01 00:00:00 UTC, in seconds since 1970-01-01 00:00:00 UTC."""
 
 _MANY = 10_000
 """More new objects than this are not searched for garbage; they are those of some thousand records."""

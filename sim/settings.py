@@ -61,6 +61,13 @@ class LongText(NamedTuple):
     file: str = ""
 
 
+class Folder(NamedTuple):
+    """A folder beside the scenario: its name, and the files in it and below it by their paths within it."""
+
+    name: str
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
 class LongTextError(TextError):
     """Something wrong in a :class:`LongText`, at a line and column of it, which count from 1."""
 
@@ -107,6 +114,7 @@ class Settings(NamedTuple):
     ``key`` has them at a device, "" where they stand among the device's own keys. ``values`` is their named tuple;
     fields without a :class:`Setting` are not for scenarios. ``kinds`` of device have them. ``everywhere``: they can
     also be written at the top, and every device starts from them. ``conflicts`` finds what cannot go together.
+    ``short`` makes the long form of what may be written in short under the key, and leaves everything else as it is.
     """
 
     key: str
@@ -116,6 +124,7 @@ class Settings(NamedTuple):
     everywhere: bool = False
     profiles: Profiles | None = None
     conflicts: Callable[[Any], Iterable[Conflict]] | None = None
+    short: Callable[[Any], Any] | None = None
 
     def fields(self) -> list[Field]:
         """The fields that can be written, in their order."""

@@ -12,6 +12,8 @@ import scenarios
 SCREEN = {"textual", "rich", "tui"}
 HEAVY = {"scapy", "networkx"}
 READERS = {"pydantic", "yaml"}
+READS = {"sim.features": {"h11"}}
+"""Libraries that read a protocol for one of the features in a package."""
 
 ALL_OF = """
 import importlib, pkgutil
@@ -75,7 +77,7 @@ def modules_loaded_by(code: str) -> set[str]:
     ],
 )
 def test_core_loads_nothing_from_outside_the_standard_library(package: str) -> None:
-    assert loaded_by(ALL_OF.format(package)) <= set(sys.stdlib_module_names) | {"sim"}
+    assert loaded_by(ALL_OF.format(package)) <= set(sys.stdlib_module_names) | {"sim"} | READS.get(package, set())
 
 
 def test_no_part_of_sim_loads_a_screen_or_a_heavy_dependency_when_imported() -> None:
@@ -84,6 +86,12 @@ def test_no_part_of_sim_loads_a_screen_or_a_heavy_dependency_when_imported() -> 
 
 def test_screen_models_load_without_textual() -> None:
     assert "textual" not in loaded_by(ALL_OF.format("tui.model"))
+
+
+@pytest.mark.parametrize("scenario", ["icmp/ping-everyone", "sockets/http-by-hand"])
+def test_a_run_without_web_server_and_curl_loads_no_h11(scenario: str) -> None:
+    path = str(Path(scenarios.__file__).parent / f"{scenario}.yaml")
+    assert "h11" not in loaded_by(COMMAND.format(arguments=["run", path, "--trust"]))
 
 
 @pytest.mark.parametrize(("scenario", "has_programs"), [("ping-everyone", False), ("broken-pipe", True)])

@@ -37,9 +37,7 @@ NOT_YET = {
         ("stp", "rstp", "lacp"), ("spanning tree and link aggregation are", "cable the switches without a loop")
     ),
     **dict.fromkeys(("ipv6", "ip6", "slaac"), ("IPv6 is", "use IPv4 addresses")),
-    **dict.fromkeys(
-        ("web", "http", "https", "ftp", "smtp"), ("this server is", "write a Python program under 'programs'")
-    ),
+    **dict.fromkeys(("https", "ftp", "smtp"), ("this server is", "write a Python program under 'programs'")),
     **dict.fromkeys(("wifi", "wlan", "ssid"), ("wireless is", "use a cable")),
 }
 """What people look for here and do not find: what that is, and what can be done instead."""

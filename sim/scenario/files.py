@@ -7,7 +7,7 @@ from sim.programs.files import is_within
 from sim.scenario.problem import ScenarioError
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
-from sim.scenario.source import read
+from sim.scenario.source import MAX_OCTETS, read
 from sim.words import listed, nearest
 
 
@@ -62,3 +62,31 @@ def read_beside(file: str, place: Place, folder: Path | None, report: Report) ->
     found = find(file, place, [] if folder is None else [folder], report)
     text = None if found is None else read_text(found, report)
     return None if text is None else (text, str(found))
+
+
+def files_in(name: str, place: Place, folder: Path | None, report: Report) -> tuple[tuple[str, bytes], ...]:
+    """The files in a folder beside the scenario and below it, by their paths within it, in the order of the paths.
+
+    There is a problem where there is no such folder, or too much in it. What begins with a dot is left out. The cache
+    of scenarios knows no folders, so a scenario that names one is read anew each time.
+    """
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        report.wrong(place, f"{name!r} is not beside the scenario", "put it there, and write its name alone")
+        return ()
+    found = None if folder is None else folder / name
+    if folder is None or found is None or not found.is_dir() or not is_within(found, folder.resolve()):
+        report.wrong(place, f"there is no folder {name!r} beside this scenario", "put it there")
+        return ()
+    report.files[str(found)] = ""  # a folder has no text: no cache takes this for what is there
+    kept: list[tuple[str, bytes]] = []
+    total = 0
+    for path in sorted(found.rglob("*")):
+        within = path.relative_to(found)
+        if not path.is_file() or not is_within(path, found.resolve()) or any(p.startswith(".") for p in within.parts):
+            continue
+        total += path.stat().st_size
+        if total > MAX_OCTETS:
+            report.wrong(place, f"the folder {name!r} has more than {MAX_OCTETS // 2**20} MB", "name a smaller one")
+            return ()
+        kept.append((within.as_posix(), path.read_bytes()))
+    return tuple(kept)

@@ -14,7 +14,7 @@ from sim.addresses import IPv4Address, MacAddress
 from sim.quantities import spell_duration
 from sim.scenario.fields import spell
 from sim.scenario.settings import PROFILE, is_table
-from sim.settings import HOST, HUB, ROUTER, SWITCH, TIME, Field, LongText, Setting, Settings, fields_of, is_part
+from sim.settings import HOST, HUB, ROUTER, SWITCH, TIME, Field, Folder, LongText, Setting, Settings, fields_of, is_part
 from sim.words import listed
 
 _HEAD = """\
@@ -25,7 +25,13 @@ A time is written like `250ms`, `1.5s` or `2min`.
 
 This page is made from the settings of the protocols: `python -m sim.scenario.reference > docs/settings.md`.
 """
-_NAMES: dict[Any, str] = {IPv4Address: "IPv4 address", MacAddress: "MAC address", bool: "true or false", str: "name"}
+_NAMES: dict[Any, str] = {
+    IPv4Address: "IPv4 address",
+    MacAddress: "MAC address",
+    Folder: "name of a folder",
+    bool: "true or false",
+    str: "name",
+}
 
 
 def page() -> str:
@@ -73,8 +79,9 @@ def _protocol(settings: Settings) -> Iterator[str]:
     for field in fields:
         yield _row(f"`{field.name}`", *_cells(field))
     yield ""
+    told: list[Any] = []
     for field in fields:
-        yield from _part(field)
+        yield from _part(field, told)
     for name, values in settings.profiles.values.items() if settings.profiles else ():
         chosen = [field._replace(default=getattr(values, field.name)) for field in fields]
         changed = [f"`{now.name}: {_default(now)}`" for now, field in zip(chosen, fields, strict=True) if now != field]
@@ -83,11 +90,12 @@ def _protocol(settings: Settings) -> Iterator[str]:
             yield ""
 
 
-def _part(field: Field) -> Iterator[str]:
-    """The keys of the parts that a field is made of, and of theirs."""
+def _part(field: Field, told: list[Any]) -> Iterator[str]:
+    """The keys of the parts that a field is made of, and of theirs, without those that were ``told`` before."""
     part = _part_of(field.type)
-    if part is None:
+    if part is None or (field.name, part) in told:
         return
+    told.append((field.name, part))
     yield f"Each of `{field.name}`:" if get_origin(field.type) is tuple else f"`{field.name}`:"
     yield ""
     yield "| key | value | default | meaning |"
@@ -96,7 +104,7 @@ def _part(field: Field) -> Iterator[str]:
         yield _row(f"`{within.name}`", *_cells(within))
     yield ""
     for within in fields_of(part):
-        yield from _part(within)
+        yield from _part(within, told)
 
 
 def _part_of(kind: Any) -> type[tuple[Any, ...]] | None:
@@ -141,6 +149,8 @@ def _range(setting: Setting) -> str:
 
 def _name(kind: Any) -> str:
     plain: Any = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if plain is not kind and get_args(kind)[1].choices:
+        return _words(get_args(kind)[1].choices)
     if _part_of(plain) is not None:
         return "keys, see below"
     if LongText in (plain, *get_args(plain)):
@@ -161,6 +171,8 @@ def _default(field: Field) -> str:
         return ""
     if field.setting.unit == TIME:
         return spell_duration(field.default)
+    if isinstance(field.default, tuple) and not hasattr(field.default, "_fields"):
+        return ", ".join(map(str, field.default))
     return spell(field.default) if isinstance(field.default, bool) else str(field.default)
 
 

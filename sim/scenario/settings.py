@@ -18,9 +18,20 @@ from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
 from sim.scenario.fields import Cidr, Duration, Ip, Mac, Network, Part, Short, spell
-from sim.scenario.files import read_beside
+from sim.scenario.files import files_in, read_beside
 from sim.scenario.report import Path, Report
-from sim.settings import TIME, Field, LongText, LongTextError, NodeSettings, Setting, Settings, fields_of, is_part
+from sim.settings import (
+    TIME,
+    Field,
+    Folder,
+    LongText,
+    LongTextError,
+    NodeSettings,
+    Setting,
+    Settings,
+    fields_of,
+    is_part,
+)
 from sim.words import TextError, listed
 
 PROFILE = "profile"
@@ -85,7 +96,10 @@ def _keys(settings: Settings, kinds: Sequence[str], remark: str = "") -> tuple[_
     """The key of a protocol, and the keys that stand among the device's own."""
     protocol: _Fields = {}
     if settings.key and settings.fields_within():
-        protocol[settings.key] = (_models()[settings.key], ModelField(default={}, description=remark or None))
+        kind: Any = _models()[settings.key]
+        if settings.short is not None:
+            kind = Annotated[kind, Short(settings.short, {"type": "string"}, {"type": "boolean"})]
+        protocol[settings.key] = (kind, ModelField(default={}, description=remark or None))
     return protocol, {field.name: _field(field, remark) for field in settings.fields_on(*kinds)}
 
 
@@ -164,6 +178,8 @@ def _type(kind: Any, setting: Setting) -> Any:
 
 def _reader(kind: Any) -> Any:
     """How a scenario writes a value of a type of the code."""
+    if kind is Folder:
+        return str
     if kind is LongText:
         return Annotated[_LongTextModel, Short(_long_text, {"type": "string"})]
     return _part(kind) if is_part(kind) else _READERS.get(kind, kind)
@@ -220,6 +236,8 @@ class _Reading:
             kind, setting = get_args(kind)
         if isinstance(value, _LongTextModel):
             return self._long_text(value, setting, path)
+        if isinstance(value, str) and Folder in _plain(kind):
+            return Folder(value, files_in(value, path, self._folder, self.report))
         if isinstance(value, Part):
             return self._part(value, next(each for each in _plain(kind) if is_part(each)), path)
         if isinstance(value, dict):

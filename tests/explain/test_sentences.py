@@ -37,7 +37,7 @@ def test_sentences_are_short_and_end_with_a_full_stop(language: str) -> None:
     texts = {rule.id: written(rule, language) for rule in RULES}
     assert {rule: text for rule, text in texts.items() if len(text) > LONGEST[language]} == {}
     assert {rule: text for rule, text in texts.items() if not text.endswith(END[language])} == {}
-    assert {rule: text for rule, text in texts.items() if re.search(r"[{}\[\]<>|]|None|\.\.|。。|  ", text)} == {}
+    assert {rule: text for rule, text in texts.items() if re.search(r"[{}\[\]<>|]|(?<!-)None|\.\.|。。|  ", text)} == {}
 
 
 def test_english_is_one_sentence_or_two_of_plain_words() -> None:
@@ -49,7 +49,9 @@ def test_english_is_one_sentence_or_two_of_plain_words() -> None:
 
 def test_chinese_is_spaced_as_it_should_be() -> None:
     texts = {
-        rule.id: written(rule, "zh") for rule in RULES if not {"call", "command", "fault", "thread"} & names_in(rule)
+        rule.id: written(rule, "zh")
+        for rule in RULES
+        if not {"allowed", "call", "command", "date", "fault", "thread"} & names_in(rule)
     }
     assert {rule: (hit[0], text) for rule, text in texts.items() if (hit := WRONG_SPACING.search(text))} == {}
 

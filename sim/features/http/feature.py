@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sim.feature import Feature
+from sim.feature import Feature, Service
 from sim.pdu_type import Format, PduType
+from sim.settings import NodeSettings
 
 PORTS = (80, *range(8000, 8100))
 """The ports at which octets are looked at as HTTP: that of ``http`` (RFC 9110 4.2.1), and those that people use for
@@ -16,9 +17,25 @@ def _format() -> Format[Any]:
     return FORMAT
 
 
+def _is_wanted(settings: NodeSettings) -> bool:
+    from sim.features.http.settings import WebSettings
+
+    web = settings.of(WebSettings)
+    return bool(web.pages or web.sites or web.folder is not None)
+
+
+def _start(host: Any) -> object:
+    from sim.features.http.service import WebServer
+
+    return WebServer(host)
+
+
 FEATURE = Feature(
     name="http",
     rules=("sim.features.http.rules",),
     fields=("sim.features.http.fields",),
     pdus=(PduType("http", _format, parent="tcp", numbers=PORTS),),
+    tables=("sim.features.http.tables",),
+    settings=("sim.features.http.settings",),
+    service=Service(_is_wanted, _start),
 )

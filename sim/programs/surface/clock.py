@@ -1,6 +1,6 @@
 """The module ``time`` of a host: the simulator's clock, which stands still while a program computes.
 
-Second 0 of the simulation is 2026-01-01 00:00:00 UTC, and a host's zone is UTC.
+Second 0 of the simulation is ``sim.kernel.EPOCH``, and a host's zone is UTC.
 """
 
 import calendar
@@ -10,15 +10,11 @@ import time as real
 from types import ModuleType
 from typing import Any
 
-from sim.kernel import SECOND
+from sim.kernel import EPOCH, SECOND
 from sim.programs.calls import SystemCall
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
 from sim.programs.surface.arguments import single
-
-EPOCH = 1_767_225_600
-"""``time.time()`` at second 0 of the simulation: 2026-01-01 00:00:00 UTC."""
-
 
 CalendarTime = tuple[int, int, int, int, int, int, int, int, int] | real.struct_time
 

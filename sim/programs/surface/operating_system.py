@@ -13,6 +13,7 @@ from contextlib import suppress
 from types import ModuleType
 from typing import Any, Self
 
+from sim.kernel import EPOCH
 from sim.programs.calls import SystemCall
 from sim.programs.files import OpenFile, failure, naming
 from sim.programs.modules import stand_in
@@ -20,7 +21,6 @@ from sim.programs.pipes import ReadEnd
 from sim.programs.process import Process
 from sim.programs.surface import input_output
 from sim.programs.surface.arguments import octets_of
-from sim.programs.surface.clock import EPOCH
 from sim.programs.surface.epoll import EpollFile
 from sim.programs.surface.streams import open_path
 from sim.transport.sockets.socket import Socket

@@ -1,0 +1,41 @@
+"""The connections of HTTP."""
+
+from typing import Any, NamedTuple
+
+from sim.feature import Table, TimerText
+from sim.transport.sockets.rows import Address
+
+NAME = "http"
+SERVER, CLIENT = "server", "client"
+
+
+class HttpRow(NamedTuple):
+    """A connection under the number of its socket. ``role`` is what this end is: ``server`` or ``client``.
+
+    ``request`` is the last request's method and target, ``status`` that of its response, 0 for none yet; ``requests``
+    counts those on this connection. ``phase`` says what the connection does.
+    """
+
+    role: str
+    peer: Address | None
+    phase: str
+    request: str = ""
+    status: int = 0
+    requests: int = 0
+
+
+def _label(key: Any) -> str:
+    return f"socket {key}"
+
+
+CONNECTIONS = Table(
+    NAME,
+    HttpRow,
+    {"en": "HTTP connections", "zh": "HTTP 连接"},
+    key={"socket": int},
+    label=_label,
+    usual={"status": "0", "requests": "0", "request": ""},
+    pane_place=1,
+    print_place=60,
+)
+TIMER = TimerText(NAME, {"en": "the timer “{1}” of HTTP connection {2}", "zh": "HTTP 连接 {2} 的定时器“{1}”"})
