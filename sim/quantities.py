@@ -2,7 +2,7 @@
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -116,3 +116,34 @@ def spell_round_trip(ns: int) -> str:
     if us >= 1000:
         return f"{(us + 5) // 1000}.{(us + 5) % 1000 // 10:02}"
     return f"0.{us:03}"
+
+
+class Date(NamedTuple):
+    """A moment as a calendar has it; ``weekday`` is 0 for Monday."""
+
+    year: int
+    month: int
+    day: int
+    weekday: int
+    hour: int
+    minute: int
+    second: int
+
+
+def date(second: int) -> Date:
+    """The date of a second since 1970-01-01 00:00:00 UTC."""
+    days, seconds = divmod(second, 86400)
+    # The Gregorian calendar repeats every 146,097 days; years are counted from March, so that a leap day is the last.
+    era, day = divmod(days + 719468, 146097)
+    year = (day - day // 1460 + day // 36524 - day // 146096) // 365
+    day -= 365 * year + year // 4 - year // 100
+    month = (5 * day + 2) // 153
+    return Date(
+        era * 400 + year + (month >= 10),
+        month + 3 if month < 10 else month - 9,
+        day - (153 * month + 2) // 5 + 1,
+        (days + 3) % 7,
+        seconds // 3600,
+        seconds // 60 % 60,
+        seconds % 60,
+    )

@@ -13,6 +13,8 @@ from sim.bridge.switch import Switch
 from sim.command import NOTHING, SECONDS, AnyCommand, Device, Option
 from sim.device.commands import SwitchedDevice
 from sim.features.arping.command import ArpingHost
+from sim.features.dhcp.client.commands import DhclientHost
+from sim.features.dhcp.server.commands import ServingDevice
 from sim.features.ping.host import PingHost
 from sim.features.ss.command import SocketDevice
 from sim.features.traceroute.command import TracerouteHost
@@ -73,8 +75,8 @@ def test_a_program_gets_its_arguments_as_a_shell_splits_them() -> None:
 
 def test_what_is_like_nothing_gets_the_list() -> None:
     assert hint("version") == (
-        "the commands are ping, traceroute, arping, tracert, arp, ip, ifconfig, ipconfig, route, python3, nc, telnet, "
-        "iperf, ss, netstat, show"
+        "the commands are ping, traceroute, arping, tracert, arp, ip, ifconfig, ipconfig, dhclient, route, python3, "
+        "nc, telnet, iperf, ss, netstat, show"
     )
 
 
@@ -84,16 +86,18 @@ def as_its_commands_see(
     Device,
     Host,
     ArpingHost,
+    DhclientHost,
     PingHost,
     ResolvingDevice,
     RoutingDevice,
+    ServingDevice,
     SocketDevice,
     SwitchedDevice,
     TracerouteHost,
     Typable,
 ]:
     """A host or router is what its commands ask for: it is mypy that looks."""
-    return node, node, node, node, node, node, node, node, node, node
+    return node, node, node, node, node, node, node, node, node, node, node, node
 
 
 def as_the_shell_sees(switch: Switch) -> Typable:

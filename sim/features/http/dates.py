@@ -3,6 +3,7 @@
 import re
 
 from sim.kernel import EPOCH, SECOND
+from sim.quantities import date
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -20,10 +21,9 @@ _FORMS = (
 
 def http_date(now: int) -> str:
     """The date of a moment of the run (ns): ``Thu, 01 Jan 2026 00:00:00 GMT``."""
-    days, rest = divmod(EPOCH + now // SECOND, _DAY)
-    year, month, day = _civil(days)
-    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
-    return f"{_DAYS[(days + 3) % 7]}, {day:02} {_MONTHS[month - 1]} {year} {clock} GMT"
+    when = date(second_of(now))
+    clock = f"{when.hour:02}:{when.minute:02}:{when.second:02}"
+    return f"{_DAYS[when.weekday]}, {when.day:02} {_MONTHS[when.month - 1]} {when.year} {clock} GMT"
 
 
 def read_date(text: str) -> int | None:
@@ -47,20 +47,8 @@ def second_of(now: int) -> int:
     return EPOCH + now // SECOND
 
 
-def _civil(days: int) -> tuple[int, int, int]:
-    """Year, month and day of a number of days since 1970-01-01, by the rule of the Gregorian calendar."""
-    shifted = days + 719468  # the years begin in March, so that the day that a leap year has more is their last
-    era, of_era = divmod(shifted, 146097)
-    year = (of_era - of_era // 1460 + of_era // 36524 - of_era // 146096) // 365
-    of_year = of_era - (365 * year + year // 4 - year // 100)
-    month = (5 * of_year + 2) // 153
-    day = of_year - (153 * month + 2) // 5 + 1
-    month = month + 3 if month < 10 else month - 9
-    return year + era * 400 + (month <= 2), month, day
-
-
 def _days(year: int, month: int, day: int) -> int:
-    """The number of days from 1970-01-01 to a date: what :func:`_civil` undoes."""
+    """The number of days from 1970-01-01 to a date: what :func:`sim.quantities.date` undoes."""
     year -= month <= 2
     era, of_era = divmod(year, 400)
     of_year = (153 * (month - 3 if month > 2 else month + 9) + 2) // 5 + day - 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.feature import Feature, Service
+from sim.feature import Commands, Feature, Service
 from sim.settings import NodeSettings
 
 
@@ -19,10 +19,18 @@ def _start(host: Any) -> object:
     return DhcpClient(host)
 
 
+def _commands() -> Commands:
+    from sim.features.dhcp.client.commands import DHCLIENT
+
+    return (DHCLIENT,)
+
+
 FEATURE = Feature(
     name="dhcp-client",
     rules=("sim.features.dhcp.client.rules",),
     tables=("sim.features.dhcp.client.tables",),
+    command_words=("dhclient",),
+    commands=_commands,
     service=Service(_is_wanted, _start),
 )
 """Its settings stand with those of the server, in ``sim.features.dhcp.settings``."""

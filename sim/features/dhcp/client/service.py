@@ -36,22 +36,29 @@ _AWAITING = frozenset(
 )
 """The states in which an answer may come to an address that the host does not have."""
 
-Listener = Callable[[machine.Effect | Dhcp, ClientRow | None, int], None]
-"""Is told of what a client takes in and does: the message or the effect, the row by then, and the record."""
+Listener = Callable[[str, machine.Effect | Dhcp, ClientRow | None, int], None]
+"""Is told of what a client takes in and does: its interface, the message or effect, the row by then, the record."""
 
 
 class ClientHost(PortHost, Protocol):
     """What the client needs of its host."""
 
-    name: str
-    kernel: Kernel
     tables: dict[str, dict[Any, Any]]
-    interfaces: Mapping[str, Interface]
-    addressing: Addressing
-    routes: Routes
-    ip: IpLayer
-    names: Resolver
 
+    @property
+    def name(self) -> str: ...
+    @property
+    def kernel(self) -> Kernel: ...
+    @property
+    def interfaces(self) -> Mapping[str, Interface]: ...
+    @property
+    def addressing(self) -> Addressing: ...
+    @property
+    def routes(self) -> Routes: ...
+    @property
+    def ip(self) -> IpLayer: ...
+    @property
+    def names(self) -> Resolver: ...
     @property
     def settings(self) -> NodeSettings: ...
     def chance(self, name: str) -> Random: ...
@@ -66,7 +73,7 @@ class DhcpClient:
 
     def __init__(self, host: ClientHost) -> None:
         self._host = host
-        self._settings = host.settings.of(DhcpClientSettings)
+        self.settings = host.settings.of(DhcpClientSettings)
         self._random = host.chance("dhcp")
         self.rows: dict[str, ClientRow] = host.tables.setdefault(TABLE, {})
         self._ports: dict[str, DhcpPort] = {}
@@ -75,8 +82,8 @@ class DhcpClient:
         for name in machine.TIMERS:
             host.on_timeout(name, self._timeout)
         host.on_link(self._link_changed)
-        planned = self._settings.interfaces
-        if self._settings.inform:
+        planned = self.settings.interfaces
+        if self.settings.inform:
             planned += tuple(name for name, each in host.interfaces.items() if each.addresses)
         for port in planned:
             self._open(port, NO_CAUSE)
@@ -125,7 +132,7 @@ class DhcpClient:
         own = next((each.address for each in interface.addresses), None)
         mac = cast(MacAddress, interface.mac)
         xid, fraction = self._random.getrandbits(32), self._random.random()
-        return Client(port, mac, self._host.name, self._settings, xid, fraction, own)
+        return Client(port, mac, self._host.name, self.settings, xid, fraction, own)
 
     def _open(self, port: str, cause: int) -> None:
         if port not in self._ports:
@@ -139,7 +146,7 @@ class DhcpClient:
                 self._host.note(Kind.PACKET_DROPPED, arrival.datagram, why, cause)
             case _:
                 for listener in tuple(self._listeners):
-                    listener(message, self.rows.get(port), cause)
+                    listener(port, message, self.rows.get(port), cause)
                 self._carry_out(port, effects, cause)
 
     def _timeout(self, name: TimerName, cause: int) -> None:
@@ -171,7 +178,7 @@ class DhcpClient:
                 case _:
                     self._host.carry_out(effect, cause)
             for listener in tuple(self._listeners):
-                listener(effect, self.rows.get(port), cause)
+                listener(port, effect, self.rows.get(port), cause)
         found = self.rows.get(port)
         self._host.ip.await_address(port, found is not None and found.state in _AWAITING)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.feature import Feature, Service
+from sim.feature import Commands, Feature, Service
 from sim.settings import NodeSettings
 
 
@@ -18,10 +18,18 @@ def _start(device: Any) -> object:
     return DhcpServer(device)
 
 
+def _commands() -> Commands:
+    from sim.features.dhcp.server.commands import COMMANDS
+
+    return COMMANDS
+
+
 FEATURE = Feature(
     name="dhcp-server",
     rules=("sim.features.dhcp.server.rules", "sim.features.dhcp.relay.rules"),
     tables=("sim.features.dhcp.server.tables",),
+    command_words=("show",),
+    commands=_commands,
     service=Service(_is_wanted, _start),
 )
 """The relay agent is at the same port, and its rules stand here, too."""

@@ -35,11 +35,14 @@ class Echoes(Protocol):
 class ServerHost(PortHost, Protocol):
     """What the server needs of its device."""
 
-    kernel: Kernel
     tables: dict[str, dict[Any, Any]]
-    interfaces: Mapping[str, Interface]
-    ip: IpLayer
 
+    @property
+    def kernel(self) -> Kernel: ...
+    @property
+    def interfaces(self) -> Mapping[str, Interface]: ...
+    @property
+    def ip(self) -> IpLayer: ...
     @property
     def icmp(self) -> Echoes: ...
     @property
