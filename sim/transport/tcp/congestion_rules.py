@@ -102,6 +102,13 @@ TAIL_PROBE = Rule(
     "No ACK came for {timeout}. If the last segments are lost, no later data shows it. So this host sends the segment "
     "at octet {seq} and does not wait for the retransmission timer.",
 )
+TAIL_PROBE_SKIPPED = Rule(
+    "congestion.tail-probe-skipped",
+    "RFC 8985, 7.3",
+    "No second probe without measurement",
+    "A probe is due, but the round trip has not been measured since the last probe. Without a measurement, probes "
+    "could leave too early time and again, so this one does not leave. The retransmission timer goes on.",
+)
 TAIL_PROBE_REPAIRED = Rule(
     "congestion.tail-probe-repaired",
     "RFC 8985, 7.4",

@@ -4,6 +4,8 @@ import pytest
 
 from sim.transport.tcp.machine import arrive
 from sim.transport.tcp.machine.prediction import take_predicted
+from sim.transport.tcp.machine.rack import Rack
+from sim.transport.tcp.machine.rtt import Shortest
 from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
 from sim.transport.tcp.options import Options, read, write
 from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, RST, SYN, Tcp
@@ -270,3 +272,254 @@ def test_the_news_that_a_sender_has_slowed_down_stands_on_new_data() -> None:
     pair.arrive(pair.a, segment_to(pair.a, ACK))
     assert pair.sent[-1].flags & CWR
     assert pair.ecn_capable[-1]
+
+
+# Losses found by time, and the probe of the tail
+
+
+def rack_of(*times: int) -> Rack:
+    """Segments of 100 octets from 1 on that left at these times (ms)."""
+    rack = Rack()
+    for number, at in enumerate(times):
+        rack.sent(1 + 100 * number, 101 + 100 * number, at * MS)
+    return rack
+
+
+def test_blocks_of_one_ack_are_taken_in_the_order_of_their_numbers() -> None:
+    """RFC 8985 6.2 step 3: "For each segment newly acknowledged, ... in ascending order" of SEG.SEQ. The first block is
+    the one that came last (RFC 2018 4), so blocks that are told together prove no reordering.
+    """
+    rack = rack_of(0, 1, 2, 3, 4, 5)
+    rack.acknowledged(1, ((401, 501), (201, 301)), 10 * MS, None)
+    assert not rack.reordering_seen
+    assert (rack.fack, rack.xmit_ts, rack.rtt) == (501, 4 * MS, 6 * MS)
+    rack.acknowledged(1, ((301, 401), (401, 501), (201, 301)), 11 * MS, None)
+    assert rack.reordering_seen, "one that left before the others has come after them"
+
+
+def test_a_retransmission_counts_for_the_highest_number_but_is_no_reordering() -> None:
+    """RFC 8985 6.2 step 3: "If Segment.end_seq > RACK.fack: RACK.fack = Segment.end_seq", also where the round trip of
+    step 2 is ambiguous; "Else if ... AND Segment.retransmitted is FALSE".
+    """
+    rack = rack_of(0, 0, 0)
+    rack.acknowledged(101, (), 10 * MS, None)
+    rack.resent(201, 301, 30 * MS)
+    rack.acknowledged(101, ((201, 301),), 33 * MS, None)
+    assert (rack.fack, rack.xmit_ts) == (301, 0)
+    rack.resent(101, 201, 34 * MS)
+    rack.acknowledged(301, (), 45 * MS, None)
+    assert not rack.reordering_seen
+    assert (rack.xmit_ts, rack.rtt) == (34 * MS, 11 * MS)
+
+
+def test_the_round_trip_is_that_of_the_segment_that_left_last_of_those_newly_delivered() -> None:
+    """RFC 8985 6.2 step 2: "in ascending order of Segment.xmit_ts: ... RACK.rtt = rtt"."""
+    rack = rack_of(0, 1, 2)
+    rack.min_rtt.take(10 * MS, 0)
+    rack.resent(1, 101, 20 * MS)
+    rack.acknowledged(301, (), 40 * MS, 20)
+    assert (rack.xmit_ts, rack.rtt) == (20 * MS, 20 * MS)
+
+
+def test_a_timestamp_that_wrapped_is_still_compared() -> None:
+    """RFC 7323 5.2: timestamps are compared modulo 2**32."""
+    tick = 1 << 32
+    rack = rack_of(tick - 100, tick - 100)
+    rack.acknowledged(101, (), (tick - 90) * MS, None)
+    rack.resent(101, 201, (tick + 5) * MS)
+    rack.acknowledged(201, (), (tick + 30) * MS, tick - 100)
+    assert rack.xmit_ts == (tick - 100) * MS
+    rack.sent(201, 301, (tick + 40) * MS)
+    rack.resent(201, 301, (tick + 60) * MS)
+    rack.acknowledged(301, (), (tick + 90) * MS, 60)
+    assert rack.xmit_ts == (tick + 60) * MS
+
+
+def test_the_shortest_round_trip_is_of_the_last_minutes() -> None:
+    """RFC 8985 6.2 step 1: "The sender SHOULD track a windowed min-filtered estimate of recent RTT measurements that
+    can adapt when migrating to significantly longer paths"; Linux's window is 300 s.
+    """
+    shortest = Shortest()
+    assert shortest.value is None
+    for rtt, at, value in (
+        (10, 0, 10), (30, 1, 10), (8, 2, 8), (20, 60, 8), (25, 100, 8), (22, 200, 8), (21, 302, 8), (24, 303, 21),
+        (24, 361, 21), (40, 502, 21), (40, 603, 40), (7, 604, 7), (50, 2000, 50),
+    ):  # fmt: skip
+        shortest.take(rtt, at * SECOND)
+        assert shortest.value == value, at
+
+
+PROBING = TcpSettings(delayed_ack=0, initial_cwnd=10, nagle=False)
+
+
+@pytest.mark.parametrize(("sizes", "wait"), [((1448,), 220), ((100,), 220), ((100, 100), 22), ((1448, 10), 22)])
+def test_only_a_single_segment_may_have_its_ack_delayed(sizes: tuple[int, ...], wait: int) -> None:
+    """RFC 8985 7.2: "PTO = 2 * SRTT. If FlightSize is one segment: PTO += TLP.max_ack_delay"; Linux adds two ticks of
+    its clock otherwise.
+    """
+    pair = established(PROBING)
+    pair.fate = lambda number, name, segment: ()
+    for size in sizes:
+        pair.send(pair.a, bytes(size))
+    assert pair.a.block.send_row().probe_at == pair.now + wait * MS
+
+
+def test_a_probe_is_due_after_a_second_where_nothing_was_measured_and_no_later_than_the_time_out() -> None:
+    """RFC 8985 7.2: "Else: PTO = 1 sec"; "If Now() + PTO > TCP_RTO_expiration(): PTO = TCP_RTO_expiration() - Now()"
+
+    Nothing was measured where the SYN was lost and there are no timestamps.
+    """
+    pair = Pair(PROBING._replace(timestamps=False), fate=lambda number, name, segment: () if number == 0 else (5 * MS,))
+    pair.listen(pair.b)
+    pair.connect(pair.a)
+    pair.run(1010 * MS)
+    assert pair.a.block.rtt.srtt is None
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(3000))
+    row = pair.a.block.send_row()
+    assert (row.probe_at, row.retransmit_at) == (pair.now + SECOND, pair.now + 3 * SECOND)
+    before = len(pair.sent)
+    pair.run(pair.now + 2 * SECOND)
+    assert len(pair.sent) == before, "it may not leave, since nothing was measured"
+    assert "congestion.tail-probe-skipped" in pair.a.rules
+    pair.run(pair.now + SECOND)
+    assert len(pair.sent) == before + 1
+
+    pair = established(PROBING._replace(min_rto=100 * MS))
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(100))
+    row = pair.a.block.send_row()
+    assert row.probe_at == row.retransmit_at
+    pair.run(row.probe_at)
+    assert "congestion.tail-probe" in pair.a.rules
+    assert "tcp.timed-out" not in pair.a.rules
+
+
+def test_no_second_probe_leaves_before_the_round_trip_was_measured_again() -> None:
+    """RFC 8985 7.3: "the sender has obtained an RTT measurement since the last loss probe transmission"; else it "MUST
+    skip sending a loss probe".
+    """
+    pair = established(PROBING._replace(timestamps=False))
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(1460))
+    pair.run(pair.now + 230 * MS)
+    assert pair.a.rules.count("congestion.tail-probe") == 1
+    pair.arrive(pair.a, segment_to(pair.a))  # which copy it answers, nobody can tell
+    pair.arrive(pair.a, segment_to(pair.a))  # and this one answers the probe
+    pair.send(pair.a, bytes(1460))
+    pair.run(pair.now + 230 * MS)
+    assert pair.a.rules.count("congestion.tail-probe") == 1
+    assert pair.a.rules.count("congestion.tail-probe-skipped") == 1
+    pair.arrive(pair.a, segment_to(pair.a))  # that was a measurement
+    pair.send(pair.a, bytes(1460))
+    pair.run(pair.now + 900 * MS)
+    assert pair.a.rules.count("congestion.tail-probe") == 2
+
+
+def probed(sack: bool = True) -> Pair:
+    """The last of two segments has left again as a probe, and nothing is answered yet."""
+    pair = established(PROBING._replace(timestamps=False))
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(2 * 1460))
+    pair.run(pair.now + 30 * MS)
+    assert pair.a.rules.count("congestion.tail-probe") == 1
+    return pair
+
+
+@pytest.mark.parametrize(
+    ("shift", "slowed"),
+    [(0, False), (-1460, True)],
+    ids=["of the probe", "of another segment"],
+)
+def test_only_a_d_sack_of_the_probe_itself_says_that_it_was_needless(shift: int, slowed: bool) -> None:
+    """RFC 8985 7.4.2: "If ACK has a DSACK option matching TLP.end_seq"."""
+    pair = probed()
+    end = pair.a.block.snd_nxt
+    pair.arrive(pair.a, segment_to(pair.a))
+    assert pair.a.block.tlp_end == end, "not known yet"
+    options = write(Options(sack=((end + shift - 1460, end + shift),)))
+    pair.arrive(pair.a, segment_to(pair.a, options=options))
+    pair.send(pair.a, bytes(100))
+    pair.arrive(pair.a, segment_to(pair.a))
+    assert ("congestion.tail-probe-repaired" in pair.a.rules) == slowed
+    assert pair.a.block.tlp_end is None
+
+
+@pytest.mark.parametrize("fields", [{}, {"window": 5000}, {"data": b"x"}])
+def test_a_bare_duplicate_says_that_the_probe_was_needless(fields: dict[str, bytes]) -> None:
+    """RFC 8985 7.4.2: "Else If ACK is a DupAck without any SACK option: TLP.end_seq = None" (case 2)."""
+    pair = probed()
+    for each in ({}, fields):
+        pair.arrive(pair.a, segment_to(pair.a, **each))  # type: ignore[arg-type]
+    pair.send(pair.a, bytes(100))
+    pair.arrive(pair.a, segment_to(pair.a))
+    assert ("congestion.tail-probe-repaired" in pair.a.rules) == bool(fields)
+
+
+def test_a_recovery_ends_the_episode_of_a_probe() -> None:
+    """RFC 8985 7.1: "Reset TLP.is_retrans and TLP.end_seq when initiating a connection, fast recovery, or RTO
+    recovery."
+    """
+    pair = probed()
+    ssthresh = pair.a.block.recovery.ssthresh
+    pair.run(pair.a.block.retransmit_at)
+    assert "tcp.timed-out" in pair.a.rules
+    assert pair.a.block.tlp_end is None
+    assert pair.a.block.recovery.ssthresh < ssthresh
+    ssthresh = pair.a.block.recovery.ssthresh
+    pair.send(pair.a, bytes(10))
+    pair.arrive(pair.a, segment_to(pair.a))
+    pair.run(pair.now + MS)
+    pair.arrive(pair.a, segment_to(pair.a))
+    assert "congestion.tail-probe-repaired" not in pair.a.rules
+    assert pair.a.block.recovery.ssthresh == ssthresh
+
+
+def test_there_is_no_probe_where_the_peer_has_reported_what_came_behind_a_gap() -> None:
+    """RFC 8985 7.2: "unless it is already in fast recovery, RTO recovery, or the sender has segments delivered out of
+    order (i.e., RACK.segs_sacked is not zero)"; 8: the timers are "mutually exclusive".
+    """
+    pair = established(PROBING._replace(timestamps=False))
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(3 * 1460))
+    assert pair.a.block.send_row().probe_at is not None
+    una = pair.a.block.snd_una
+    pair.now += 5 * MS
+    pair.arrive(pair.a, segment_to(pair.a, ack=-3 * 1460, options=write(Options(sack=((una + 1460, una + 2920),)))))
+    assert pair.a.block.send_row().probe_at is None
+    assert pair.a.block.send_row().reorder_at is not None
+
+
+def test_a_probe_reaches_to_the_end_of_what_was_sent_also_beside_blocks() -> None:
+    """RFC 8985 7.3: "retransmit the highest-sequence segment sent so far": what the options leave no room for is
+    missing in front, not at the end.
+    """
+    pair = established(PROBING)
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(1448))
+    gap = segment_to(pair.a, data=b"x", seq=10, ack=-1448)
+    gap.options = write(Options(timestamps=(pair.a.block.ts_recent, 0)))
+    pair.arrive(pair.a, gap)
+    pair.run(pair.now + 300 * MS)
+    probe = pair.sent[-1]
+    assert read(probe.options).sack
+    assert probe.seq + len(probe.payload) == pair.a.block.snd_nxt
+    assert len(probe.payload) == 1448 - 12
+
+
+def test_sixteen_recoveries_of_either_kind_give_up_the_wider_window() -> None:
+    """RFC 8985 6.2 step 4: "Else if exiting Fast or RTO recovery: RACK.reo_wnd_persist -= 1"."""
+    pair = established(PROBING)
+    rack = pair.a.block.recovery.rack
+    assert rack is not None
+    rack.duplicate_reported(0, 1)
+    for number in range(16):
+        assert rack.reo_wnd_mult == 2, number
+        pair.fate = lambda number, name, segment: ()
+        pair.send(pair.a, bytes(10))
+        pair.run(pair.now + 61 * SECOND)
+        assert pair.a.block.recovery.is_recovering
+        pair.fate = lambda number, name, segment: (5 * MS,)
+        pair.run(pair.now + 100 * SECOND)
+        assert not pair.a.block.recovery.is_recovering
+    assert rack.reo_wnd_mult == 1

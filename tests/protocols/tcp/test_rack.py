@@ -120,8 +120,8 @@ def test_three_reported_segments_are_enough_where_nothing_was_ever_overtaken() -
 
 def test_the_window_for_reordering_grows_with_each_round_that_reports_a_duplicate() -> None:
     """6.2 step 4: "RACK.reo_wnd_mult", bounded by SRTT."""
-    rack = Rack()
-    rack.min_rtt, rack.reordering_seen = 8 * MS, True
+    rack = Rack(8 * MS)
+    rack.reordering_seen = True
     windows = []
     for number in range(6):
         windows.append(rack.reo_wnd(10 * MS, in_recovery=False) // MS)
@@ -138,7 +138,7 @@ def test_an_ack_that_comes_too_soon_for_a_retransmission_is_for_the_first_copy()
     rack = Rack()
     rack.sent(1, 101, 0)
     rack.acknowledged(101, (), 10 * MS, None)
-    assert (rack.min_rtt, rack.rtt, rack.xmit_ts) == (10 * MS, 10 * MS, 0)
+    assert (rack.min_rtt.value, rack.rtt, rack.xmit_ts) == (10 * MS, 10 * MS, 0)
     rack.sent(101, 201, 20 * MS)
     rack.resent(101, 201, 50 * MS)
     rack.acknowledged(201, (), 55 * MS, None)

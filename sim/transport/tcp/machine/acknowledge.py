@@ -36,7 +36,7 @@ def take_handshake(tcb: Tcb, arrival: Arrival) -> None:
     recovery.begin(tcb.smss, tcb.sack, was_lost)
     control = recovery.control
     if tcb.sack and tcb.settings.rack and control.fast_recovery and not control.holds_window:
-        recovery.rack = Rack(tcb.rtt.srtt)
+        recovery.rack = Rack(tcb.rtt.srtt, arrival.now)
     set_window(tcb, arrival)
     if tcb.keepalive:
         tcb.keepalive_at = arrival.now + tcb.settings.keepalive_idle
@@ -55,7 +55,7 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
     if ack < una:
         return
     window = arrival.window << tcb.snd_scale
-    is_duplicate = bool(tcb.sack and arrival.options.sack) and _hear_of_duplicate(tcb, arrival)
+    repeated = _hear_of_duplicate(tcb, arrival) if tcb.sack and arrival.options.sack else None
     reported: Sequence[Why] = ()
     if tcb.ecn and arrival.flags & ECE:
         reported = tcb.recovery.congestion_reported(una, ack, tcb.snd_nxt)
@@ -68,7 +68,8 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
     if reported and tcb.recovery.waits_for_timer:
         tcb.retransmit_at = arrival.now + tcb.rtt.rto
     if tcb.tlp_end is not None:
-        heard_of_tail_probe(tcb, ack, is_duplicate, arrival.effects)
+        is_bare = ack == una and window == tcb.snd_wnd and not (arrival.length or arrival.options.sack)
+        heard_of_tail_probe(tcb, ack, is_bare or repeated == tcb.tlp_end, arrival.effects)
     # "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))", so that no old segment does it
     if tcb.snd_wl1 < arrival.seq or (tcb.snd_wl1 == arrival.seq and tcb.snd_wl2 <= ack):
         before = tcb.snd_wnd
@@ -151,17 +152,20 @@ def _count_duplicate(tcb: Tcb, arrival: Arrival, window: int) -> None:
         arrival.effects += [Noted(SENDING, why) for why in events]
 
 
-def _hear_of_duplicate(tcb: Tcb, arrival: Arrival) -> bool:
-    """RFC 2883 5: the first block tells of what came twice if it lies below the ACK, or within the second block."""
+def _hear_of_duplicate(tcb: Tcb, arrival: Arrival) -> int | None:
+    """RFC 2883 5: the first block tells of what came twice if it lies below the ACK, or within the second block.
+
+    The answer is where that ends, ``None`` where nothing came twice.
+    """
     blocks = [(near(arrival.ack, start), near(arrival.ack, end)) for start, end in arrival.options.sack[:2]]
     start, end = blocks[0]
     is_within = len(blocks) > 1 and blocks[1][0] <= start and end <= blocks[1][1]
     if start < end and (end <= arrival.ack or is_within):
         arrival.effects.append(Noted(SENDING, Why(data_rules.DUPLICATE_REPORTED, seq=start, end=end)))
         if tcb.recovery.rack is not None:
-            tcb.recovery.rack.duplicate_reported(tcb.snd_una, tcb.snd_nxt)
-        return True
-    return False
+            tcb.recovery.rack.duplicate_reported(arrival.ack, tcb.snd_nxt)
+        return end
+    return None
 
 
 def _blocks(tcb: Tcb, sack: tuple[Block, ...]) -> tuple[Block, ...]:

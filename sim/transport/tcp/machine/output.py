@@ -44,8 +44,12 @@ def output(tcb: Tcb, now: int, effects: Effects) -> str:
             waits_for = _send_new(tcb, now, effects)
             if fresh and not is_calm and (not waits_for or waits_for == "window"):
                 _send_again(tcb, now, effects, fresh=False)
+    if tcb.tlp_end is not None and tcb.recovery.is_recovering:
+        tcb.tlp_end = None  # RFC 8985 7.1: it is reset at the start of "fast recovery, or RTO recovery"
     if tcb.snd_nxt != nxt or una != tcb.probe_for:
         arm_tail_probe(tcb, now)
+    elif tcb.probe_at is not None and not tcb.recovery.is_calm:
+        tcb.probe_at = None  # the reordering timer or the recovery sees to it (RFC 8985 7.2)
     if tcb.ack_now:
         effects.append(acknowledgment(tcb, _ACK, now))
     return waits_for

@@ -6,11 +6,15 @@ The names are the RFC's. A segment is known by its numbers and by when it left l
 from collections import deque
 from collections.abc import Sequence
 
+from sim.transport.tcp.machine.rtt import Shortest
 from sim.transport.tcp.machine.sack import DUP_THRESH
 from sim.transport.tcp.options import Block
+from sim.transport.tcp.pdu import SEQUENCE_MASK
 
 _PERSIST = 16
 """Recoveries after which a wider window for reordering is given up (RFC 8985 6.2 step 4)."""
+_TICK = 1_000_000
+_HALF = 1 << 31
 
 
 class Sent:
@@ -29,8 +33,8 @@ class Sent:
 class Rack:
     """Use: :meth:`sent` and :meth:`resent` as segments leave; for an ACK :meth:`acknowledged`, then :meth:`detect`.
 
-    ``min_rtt`` is the shortest round trip that was measured, ``rtt`` and ``xmit_ts`` those of the segment that was sent
-    last of all that have arrived; ``fack`` is behind the highest number that has. Times in ns.
+    ``min_rtt`` is the shortest round trip of the last minutes, ``rtt`` and ``xmit_ts`` those of the segment that was
+    sent last of all that have arrived; ``fack`` is behind the highest number that has. Times in ns.
     """
 
     __slots__ = (
@@ -46,10 +50,12 @@ class Rack:
         "xmit_ts",
     )
 
-    def __init__(self, min_rtt: int | None = None) -> None:
-        """``min_rtt`` is that of the handshake, if it was measured."""
+    def __init__(self, rtt: int | None = None, now: int = 0) -> None:
+        """``rtt`` is the round trip of the handshake, if it was measured."""
         self.segments: deque[Sent] = deque()
-        self.min_rtt = min_rtt
+        self.min_rtt = Shortest()
+        if rtt is not None:
+            self.min_rtt.take(rtt, now)
         self.rtt = self.xmit_ts = self._end_seq = self.fack = 0
         self.reordering_seen = False
         self.reo_wnd_mult = 1
@@ -77,47 +83,64 @@ class Rack:
 
     def acknowledged(self, una: int, blocks: Sequence[Block], now: int, echo: int | None) -> None:
         """Steps 1 to 3: what an ACK tells of; ``echo`` is when the segment left that it answers, if it says so."""
-        segments = self.segments
+        segments, fack, xmit_ts = self.segments, self.fack, self.xmit_ts
+        delivered: list[Sent] = []
+        is_plain = not blocks
         while segments and segments[0].end <= una:
             each = segments.popleft()
-            if each.is_sacked:
-                continue
-            if each.is_resent or each.end < self.fack or each.xmit_ts < self.xmit_ts:
-                self._delivered(each, now, echo)
-            elif not segments or segments[0].end > una:
-                # The last of those that left once and in order: it was sent after all others, so it alone counts.
-                self.fack = self._end_seq = each.end
-                self.xmit_ts = each.xmit_ts
-                self.rtt = rtt = now - each.xmit_ts
-                if self.min_rtt is None or rtt < self.min_rtt:
-                    self.min_rtt = rtt
+            if not each.is_sacked:
+                delivered.append(each)
+                if each.is_resent or each.end < fack or each.xmit_ts < xmit_ts:
+                    is_plain = False
         if segments and segments[0].seq < una:
             segments[0].seq = una
-        for start, end in blocks:
+        if is_plain:
+            if delivered:
+                # They left once and in order: the last one was sent after all others, so it alone counts.
+                last = delivered[-1]
+                self.fack = self._end_seq = last.end
+                self.xmit_ts = last.xmit_ts
+                self.rtt = rtt = now - last.xmit_ts
+                self.min_rtt.take(rtt, now)
+            return
+        acknowledged = len(delivered)
+        for start, end in sorted(blocks):
             for each in segments:
                 if each.seq >= end:
                     break
                 if not each.is_sacked and start <= each.seq and each.end <= end:
                     each.is_sacked = True
                     each.is_lost = False
-                    # what is echoed here is the timestamp of another segment, the last in order (RFC 7323 4.3)
-                    self._delivered(each, now, None)
+                    delivered.append(each)
+        self._look_for_reordering(delivered)
+        # what is echoed is the timestamp of the last one in order (RFC 7323 4.3), not that of one behind a gap
+        echoes = [*[echo] * acknowledged, *[None] * (len(delivered) - acknowledged)]
+        for each, answered in sorted(zip(delivered, echoes, strict=True), key=_by_time):
+            self._update(each, now, answered)
 
-    def _delivered(self, segment: Sent, now: int, echo: int | None) -> None:
+    def _look_for_reordering(self, delivered: Sequence[Sent]) -> None:
+        """Step 3, RACK_detect_reordering(), in ascending order of numbers: a segment that was sent once has arrived
+        although one with higher numbers had before.
+        """
+        for each in delivered:
+            if each.end > self.fack:
+                self.fack = each.end
+            elif each.end < self.fack and not each.is_resent:
+                self.reordering_seen = True
+
+    def _update(self, segment: Sent, now: int, echo: int | None) -> None:
+        """Steps 1 and 2, RACK_update(), in ascending order of when segments left."""
         rtt = now - segment.xmit_ts
         if segment.is_resent:
-            # the ACK may be for the first copy: "avoid ambiguity" by the timestamp, or where it comes too soon
-            if echo is not None and echo < segment.xmit_ts // 1_000_000:
+            # "If ACK.ts_option.echo_reply < Segment.xmit_ts" or "If rtt < RACK.min_RTT", it is for an earlier copy
+            if echo is not None and (echo - segment.xmit_ts // _TICK) & SEQUENCE_MASK > _HALF:
                 return
-            if self.min_rtt is not None and rtt < self.min_rtt:
+            shortest = self.min_rtt.value
+            if shortest is not None and rtt < shortest:
                 return
-        elif segment.end < self.fack:
-            self.reordering_seen = True
-        self.fack = max(self.fack, segment.end)
-        if self.min_rtt is None or rtt < self.min_rtt:
-            self.min_rtt = rtt
-        if (segment.xmit_ts, segment.end) > (self.xmit_ts, self._end_seq):
-            self.rtt, self.xmit_ts, self._end_seq = rtt, segment.xmit_ts, segment.end
+        self.min_rtt.take(rtt, now)
+        self.rtt = rtt
+        self.xmit_ts, self._end_seq = max((self.xmit_ts, self._end_seq), (segment.xmit_ts, segment.end))
 
     def duplicate_reported(self, una: int, nxt: int) -> None:
         """A D-SACK came: something was taken for lost too early, once for a round trip (step 4)."""
@@ -127,7 +150,7 @@ class Rack:
             self._persist = _PERSIST
 
     def recovered(self) -> None:
-        """A recovery is over (step 4)."""
+        """A recovery is over, fast or after a time-out (step 4): "Reset the window after 16 DSACK-free recoveries"."""
         self._persist -= 1
         if self._persist <= 0:
             self.reo_wnd_mult = 1
@@ -138,7 +161,7 @@ class Rack:
             sacked = sum(each.is_sacked for each in self.segments)
             if in_recovery or sacked >= DUP_THRESH:
                 return 0
-        return min(self.reo_wnd_mult * (self.min_rtt or 0) // 4, srtt)
+        return min(self.reo_wnd_mult * (self.min_rtt.value or 0) // 4, srtt)
 
     def detect(self, now: int, srtt: int, in_recovery: bool) -> int | None:
         """Step 5: mark what is lost; when to look again (ns), ``None`` for not before another ACK comes."""
@@ -166,3 +189,7 @@ class Rack:
         """After a time-out nothing is known (RFC 8985 6.3); what leaves again is told by ``resent``."""
         for each in self.segments:
             each.is_sacked = each.is_lost = False
+
+
+def _by_time(delivered: tuple[Sent, int | None]) -> int:
+    return delivered[0].xmit_ts

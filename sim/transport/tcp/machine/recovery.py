@@ -143,6 +143,11 @@ class Recovery:
         return "slow start" if self.control.cwnd < self.control.ssthresh else "congestion avoidance"
 
     @property
+    def is_recovering(self) -> bool:
+        """Whether losses are being repaired, in a fast recovery or after a time-out."""
+        return self._state != _OPEN
+
+    @property
     def sacked(self) -> tuple[Block, ...]:
         """The blocks that the peer reported, in order of sequence numbers."""
         scoreboard = self._scoreboard
@@ -374,6 +379,8 @@ class Recovery:
             self._resend = max(self._resend, una)
             if una >= self._recover:
                 self._state = _OPEN
+                if self.rack is not None:
+                    self.rack.recovered()
         else:
             octets = una - una_before
         round_over = self._is_round_over(una_before, una, sent_end)

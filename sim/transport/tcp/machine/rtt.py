@@ -8,15 +8,57 @@ CLOCK_GRANULARITY = _MILLISECOND
 RTO_AFTER_LOST_SYN = 3 * _SECOND
 
 
+class Shortest:
+    """The shortest round trip of the last five minutes (RFC 8985 6.2 step 1: "a windowed min-filtered estimate").
+
+    ``value`` is in ns, ``None`` before there was one. Of the measurements three are kept, each the shortest of those
+    after the one before: when the first is too old, the second takes its place.
+    """
+
+    __slots__ = ("_kept", "value")
+
+    WINDOW = 300 * _SECOND
+    """As Linux has it (tcp_min_rtt_wlen)."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[int, int], ...] = ()
+        self.value: int | None = None
+
+    def take(self, rtt: int, now: int) -> None:
+        """Take in a measured round trip."""
+        new = (rtt, now)
+        if self.value is None or rtt <= self.value or now - self._kept[2][1] > self.WINDOW:
+            self._kept = (new, new, new)
+            self.value = rtt
+            return
+        first, second, third = self._kept
+        if rtt <= second[0]:
+            second = third = new
+        elif rtt <= third[0]:
+            third = new
+        age = now - first[1]
+        if age > self.WINDOW:
+            first, second, third = second, third, new
+            if now - first[1] > self.WINDOW:
+                first, second, third = second, third, new
+        elif second is first and 4 * age > self.WINDOW:
+            second = third = new  # a quarter has passed without another one
+        elif third is second and 2 * age > self.WINDOW:
+            third = new
+        self._kept = (first, second, third)
+        self.value = first[0]
+
+
 class Estimator:
     """The round trip as estimated, and the time-out that follows from it; all times in ns.
 
-    ``srtt`` and ``rttvar`` are ``None`` until there is a sample. ``rto`` is what the next timer is started with.
+    ``srtt`` and ``rttvar`` are ``None`` until there is a sample; ``samples`` counts them. ``rto`` is what the next
+    timer is started with.
     Samples come from timestamps (:meth:`sample`), or else from one segment at a time (:meth:`sent`, :meth:`resent`,
     :meth:`acknowledged`).
     """
 
-    __slots__ = ("_timed_at", "_timed_end", "max_rto", "min_rto", "rto", "rttvar", "srtt")
+    __slots__ = ("_timed_at", "_timed_end", "max_rto", "min_rto", "rto", "rttvar", "samples", "srtt")
 
     def __init__(self, initial_rto: int = _SECOND, min_rto: int = _SECOND, max_rto: int = 60 * _SECOND) -> None:
         """Rule 2.1 for ``initial_rto``, 2.4 for ``min_rto``, 2.5 for ``max_rto``, which goes before it."""
@@ -25,6 +67,7 @@ class Estimator:
         self.rto = min(initial_rto, max_rto)
         self.srtt: int | None = None
         self.rttvar: int | None = None
+        self.samples = 0
         self._timed_end: int | None = None
         self._timed_at = 0
 
@@ -34,6 +77,7 @@ class Estimator:
         ``expected`` is how many samples a round trip brings: a sample counts for as much less, so that a window of
         timestamps has the weight of one measurement (RFC 7323 appendix G).
         """
+        self.samples += 1
         srtt, rttvar = self.srtt, self.rttvar
         if srtt is None or rttvar is None:
             self.srtt = srtt = r

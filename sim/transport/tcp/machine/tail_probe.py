@@ -5,7 +5,9 @@ from sim.transport.tcp.machine.rows import SENDING
 from sim.transport.tcp.machine.tcb import Tcb
 
 _MAX_ACK_DELAY = 200_000_000
-"""TLP.max_ack_delay: how long the other end's ACK of less than two segments may wait (ns)."""
+"""TLP.max_ack_delay: how long the other end's ACK of a single segment may wait (ns)."""
+_UNMEASURED = 1_000_000_000
+"""PTO before there was a measurement (ns)."""
 _SLACK = 2_000_000
 """What the hosts themselves may take, as Linux has it (TCP_TIMEOUT_MIN, two ticks of its clock; ns)."""
 
@@ -17,22 +19,32 @@ def arm(tcb: Tcb, now: int) -> None:
         return
     una, nxt, srtt = tcb.snd_una, tcb.snd_nxt, tcb.rtt.srtt
     tcb.probe_for = una
-    if una == nxt or srtt is None or not recovery.is_calm or tcb.tlp_end is not None or not tcb.snd_wnd:
+    if una == nxt or not recovery.is_calm or recovery.waits_for_timer or tcb.tlp_end is not None or not tcb.snd_wnd:
         tcb.probe_at = None
         return
-    # "If FlightSize is one segment", or too little for the other end to acknowledge it at once
-    pto = 2 * srtt + (_MAX_ACK_DELAY if nxt - una < 2 * tcb.smss else _SLACK)
+    # "If FlightSize is one segment: PTO += TLP.max_ack_delay"
+    allowed = _MAX_ACK_DELAY if len(recovery.rack.segments) == 1 else _SLACK
+    pto = _UNMEASURED if srtt is None else 2 * srtt + allowed
     due = now + pto
     at = tcb.retransmit_at
     tcb.probe_at = due if at is None or due < at else at
 
 
-def heard(tcb: Tcb, ack: int, is_duplicate: bool, effects: Effects) -> None:
-    """TLP_process_ack(): whether the probe repaired a loss, which is congestion (7.4)."""
+def may_send(tcb: Tcb) -> bool:
+    """The two conditions of 7.3: no other probe is under way, and the round trip was measured since the last one."""
+    return tcb.tlp_end is None and tcb.rtt.samples > tcb.tlp_samples
+
+
+def heard(tcb: Tcb, ack: int, is_needless: bool, effects: Effects) -> None:
+    """TLP_process_ack(): whether the probe repaired a loss, which is congestion (7.4.2).
+
+    ``is_needless``: the ACK says that the probe came a second time, by a D-SACK that ends where the probe does, or as a
+    duplicate ACK without any SACK option.
+    """
     end = tcb.tlp_end
     if end is None or ack < end:
         return
-    if not tcb.tlp_is_retrans or is_duplicate:
+    if not tcb.tlp_is_retrans or is_needless:
         tcb.tlp_end = None
     elif ack > end:
         tcb.tlp_end = None

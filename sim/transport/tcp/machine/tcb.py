@@ -116,6 +116,7 @@ class Tcb:
         "timestamps",
         "tlp_end",
         "tlp_is_retrans",
+        "tlp_samples",
         "told_edge",
         "trouble_from",
         "ts_recent",
@@ -187,7 +188,7 @@ class Tcb:
         self.tlp_end = self.probe_for = None
         self.retransmit_at = self.persist_at = self.probe_at = self.ack_at = self.expires_at = self.keepalive_at = None
         self.trouble_from: int | None = None
-        self.retransmissions = self.persist_interval = self.keepalive_sent = 0
+        self.retransmissions = self.persist_interval = self.keepalive_sent = self.tlp_samples = 0
         self.heard_at = 0
         self.challenged_at: deque[int] = deque()
         self.soft_error = ""

@@ -5,8 +5,9 @@ from sim.transport.tcp.machine.arrival import end, send_syn
 from sim.transport.tcp.machine.effects import Advised, Effects, Noted, Transmit
 from sim.transport.tcp.machine.output import OVERRIDE, output, override, probe, resend, send_beyond
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
-from sim.transport.tcp.machine.segments import abort, acknowledgment, make
+from sim.transport.tcp.machine.segments import abort, acknowledgment, blocks_length, make
 from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.machine.tail_probe import may_send as may_send_tail_probe
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.pdu import ACK
 from sim.why import Why
@@ -87,16 +88,21 @@ def _send_tail_probe(tcb: Tcb, now: int, effects: Effects) -> None:
     rack = tcb.recovery.rack
     if rack is None or not rack.segments or not tcb.recovery.is_calm or tcb.snd_una == tcb.snd_nxt or not tcb.snd_wnd:
         return
+    if not may_send_tail_probe(tcb):
+        # "the sender MUST skip sending a loss probe and MUST proceed to re-arm the RTO timer": it has never stopped.
+        effects.append(Noted(SENDING, Why(congestion_rules.TAIL_PROBE_SKIPPED)))
+        return
     timeout = now - (tcb.recovery.last_sent or now)
     before = tcb.snd_nxt
     send_beyond(tcb, Why(congestion_rules.TAIL_PROBE, seq=before, timeout=timeout), now, effects)
     tcb.tlp_is_retrans = tcb.snd_nxt == before
     if tcb.tlp_is_retrans:
         last = rack.segments[-1]
-        seq = max(last.seq, last.end - tcb.smss)
+        seq = max(last.seq, last.end - tcb.smss + blocks_length(tcb))
         end = resend(tcb, seq, last.end, Why(congestion_rules.TAIL_PROBE, seq=seq, timeout=timeout), now, effects)
         rack.resent(seq, end, now)
     tcb.tlp_end = tcb.snd_nxt
+    tcb.tlp_samples = tcb.rtt.samples
     tcb.retransmit_at = now + tcb.rtt.rto
 
 
