@@ -199,14 +199,14 @@ class Bench:
         return self._call(fd, lambda it: self._send(it, data, flags), flags & ~_SENDING)
 
     @staticmethod
-    def _send(it: Socket, data: bytes, flags: int) -> int:
+    def _send(it: Socket, data: bytes, flags: int, address: "tuple[IPv4Address, int] | None" = None) -> int:
         if flags & MSG_MORE:
             it.say_more()
-        return it.send(data, cause=NO_CAUSE)
+        return it.send(data, cause=NO_CAUSE) if address is None else it.sendto(data, address, cause=NO_CAUSE)
 
     def sendto(self, fd: int, data: bytes, address: tuple[str, int], flags: int = 0) -> Answer:
         """``sendto``: how many octets were taken."""
-        return self._call(fd, lambda it: it.sendto(data, _address(address), cause=NO_CAUSE), flags & ~_SENDING)
+        return self._call(fd, lambda it: self._send(it, data, flags, _address(address)), flags & ~_SENDING)
 
     def recv(self, fd: int, limit: int, peek: bool = False, flags: int = 0) -> Answer:
         """``recv``: ``bytes``, empty at the end of a stream; with MSG_TRUNC how many octets there were."""

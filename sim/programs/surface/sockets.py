@@ -288,7 +288,13 @@ class SocketBase:
     def _send_to(self, name: str, octets: bytes, flags: int, address: Any) -> int:
         to = self._address(name, address)
         with self._call(f"sendto({shown(octets)}, {shown(address)})") as (call, kernel):
-            count = self._repeat(call, kernel, lambda: kernel.sendto(octets, to, cause=call.record), TO_WRITE, flags)
+
+            def attempt() -> int:
+                if flags & options.MSG_MORE:
+                    kernel.say_more()
+                return kernel.sendto(octets, to, cause=call.record)
+
+            count = self._repeat(call, kernel, attempt, TO_WRITE, flags)
             call.returns(str(count))
             return count
 
@@ -423,16 +429,33 @@ class SocketBase:
         message = self._repeat(call, kernel, attempt, TO_READ, flags)
         if limit and not message.data and kernel.kind == options.SOCK_STREAM:
             call.bears(Vain.END)
-        if flags & MSG_WAITALL and kernel.kind == options.SOCK_STREAM and not peek:
-            data = message.data
-            while len(data) < limit:
-                more = self._repeat(call, kernel, partial(attempt, limit - len(data)), TO_READ, flags)
-                if not more.data:
-                    break
-                data += more.data
-                message = message._replace(files=message.files + more.files)
-            message = message._replace(data=data, whole_length=len(data))
+        least = limit if flags & MSG_WAITALL else min(kernel.low_water, limit)
+        if len(message.data) < least and kernel.kind == options.SOCK_STREAM and not peek:
+            message = self._more(call, kernel, message, attempt, least, limit, flags)
         return message
+
+    def _more(
+        self,
+        call: SystemCall,
+        kernel: Socket,
+        message: Message,
+        attempt: Callable[[int], Message],
+        least: int,
+        limit: int,
+        flags: int,
+    ) -> Message:
+        """Receive on until so much is there, where the call itself waits; what has come is returned in any case."""
+        data = message.data
+        while len(data) < least and data and not kernel.events() & ERR:
+            try:
+                more = self._repeat(call, kernel, partial(attempt, limit - len(data)), TO_READ, flags)
+            except BlockingIOError:
+                break
+            if not more.data:
+                break
+            data += more.data
+            message = message._replace(files=message.files + more.files)
+        return message._replace(data=data, whole_length=len(data))
 
     # How a call waits
 

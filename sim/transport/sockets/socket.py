@@ -69,6 +69,7 @@ class Socket(Watchable):
         (names.SOL_SOCKET, names.SO_NO_CHECK): names.FLAG,
         (names.SOL_SOCKET, names.SO_REUSEPORT): names.FLAG,
         (names.SOL_SOCKET, names.SO_PRIORITY): names.Plain(0, -(2**31), 2**31 - 1),
+        (names.SOL_SOCKET, names.SO_RCVLOWAT): names.Plain(1, -(2**31), 2**31 - 1),
         (names.IPPROTO_IP, names.IP_PKTINFO): names.FLAG,
         (names.IPPROTO_IP, names.IP_RECVERR): names.FLAG,
         (names.IPPROTO_IP, names.IP_RECVTTL): names.FLAG,
@@ -204,6 +205,8 @@ class Socket(Watchable):
             number = int(number != 0)
         elif not plain.low <= number <= plain.high:
             raise error("EINVAL")
+        if key == (names.SOL_SOCKET, names.SO_RCVLOWAT):
+            number = self._low_water(number)
         self._options[key] = number
         self._option_changed(key, number, cause)
 
@@ -284,6 +287,15 @@ class Socket(Watchable):
     def _option(self, level: int, name: int) -> int:
         return self._options.get((level, name), self.plain[level, name].initial)
 
+    def _low_water(self, number: int) -> int:
+        """What SO_RCVLOWAT is set to: 0 is 1, and a negative number is the largest."""
+        return names.LARGEST_BUFFER if number < 0 else number or 1
+
+    @property
+    def low_water(self) -> int:
+        """How many octets ``recv`` of a stream waits for (SO_RCVLOWAT)."""
+        return self._option(names.SOL_SOCKET, names.SO_RCVLOWAT)
+
     def _special_option(self, key: OptionName, cause: int) -> int | bytes | None:
         """An option that is not a plain number that was set; ``None`` where there is no such."""
         found: int | bytes | None = None
@@ -312,6 +324,7 @@ class Socket(Watchable):
             names.SO_PROTOCOL: self.protocol,
             names.SO_DOMAIN: self.family,
             names.SO_ACCEPTCONN: int(self.row().listening),
+            names.SO_SNDLOWAT: 1,  # as on Linux, where it cannot be set
         }
         return told.get(name)
 

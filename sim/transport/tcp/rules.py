@@ -137,6 +137,20 @@ RESET = Rule(
     "The peer's RST has exactly the expected sequence number, so the connection ends at once. Data on its way is "
     "lost, and the program gets an error.",
 )
+ACCEPT_DEFERRED = Rule(
+    "tcp.accept-deferred",
+    "",
+    "The listener waits for data",
+    "The ACK completes the handshake, but it carries no data. The listening program asked to be woken only once data "
+    "arrives (TCP_DEFER_ACCEPT), so this host ignores the ACK. The client takes the connection for open.",
+)
+STILL_DEFERRED = Rule(
+    "tcp.still-deferred",
+    "",
+    "Still waiting for data",
+    "The client acknowledged the SYN-ACK but has sent no data yet (TCP_DEFER_ACCEPT), so the SYN-ACK is not repeated. "
+    "This host looks again in {timeout}.",
+)
 TIME_WAIT_ASSASSINATED = Rule(
     "tcp.time-wait-assassinated",
     "RFC 1337, 1",

@@ -87,6 +87,15 @@ TEXTS: dict[Rule, Text] = {
         "连接被对方复位",
         "对方的 RST 的序号正是期望的序号，所以连接立即结束。途中的数据丢失，程序得到差错。",
     ),
+    rules.ACCEPT_DEFERRED: Text(
+        "监听端等待数据",
+        "这个 ACK 本可完成握手，但没有带数据。监听的程序要求有数据到达才唤醒它（TCP_DEFER_ACCEPT），"
+        "所以本机不理会这个 ACK。客户端认为连接已经建立。",
+    ),
+    rules.STILL_DEFERRED: Text(
+        "还在等待数据",
+        "客户端已经确认了 SYN-ACK，但还没有发送数据（TCP_DEFER_ACCEPT），所以不重发 SYN-ACK。{timeout}后再看。",
+    ),
     rules.TIME_WAIT_ASSASSINATED: Text(
         "TIME-WAIT 暗杀",
         "对方的 RST 的序号正是期望的序号，所以 TIME-WAIT 现在结束，不通知程序。本连接的旧报文段可能还会到达，"

@@ -87,7 +87,7 @@ class TcpSocket(StreamOptions):
                 raise error("EADDRINUSE")
             claim.is_listening = True
             endpoints = Endpoints(claim.ip, claim.port, ANY, 0)
-            self._layer.listen(self, endpoints, self.settings(), cause)
+            self._layer.listen(self, endpoints, self.settings(), cause).tcb.deferrals = self.deferrals
         self.put(Why(rules.LISTENING, socket=self.number, local_port=self.getsockname()[1], backlog=backlog), cause)
 
     def accept(self, *, cause: int) -> "tuple[TcpSocket, Address]":
@@ -115,7 +115,7 @@ class TcpSocket(StreamOptions):
         self.local, self.remote = (own, claim.port), (dst, address[1])
         self._phase, self._shut = Phase.CONNECTING, 0
         why = Why(rules.CONNECTING, socket=self.number, dst=dst, dst_port=address[1])
-        self._layer.open(self, endpoints, self.settings(), self.put(why, cause))
+        self._layer.open(self, endpoints, self.settings(), self.put(why, cause)).tcb.deferrals = self.deferrals
         if self._option(names.SOL_SOCKET, names.SO_KEEPALIVE):
             self._keep_alive(cause)
         raise error("EINPROGRESS")
@@ -339,7 +339,7 @@ class TcpSocket(StreamOptions):
 
     def _open_events(self, tcb: Tcb) -> int:
         is_at_end = self._shut & _READING or (tcb.rcv_fin is not None and tcb.rcv_nxt > tcb.rcv_fin)
-        mask = IN | RDHUP if is_at_end else IN if tcb.inbox else 0
+        mask = IN | RDHUP if is_at_end else IN if tcb.inbox and self._is_worth_reading(tcb) else 0
         if self._shut & _WRITING:
             return mask | OUT | (HUP if is_at_end else 0)
         if self._has_room(tcb):
@@ -347,6 +347,10 @@ class TcpSocket(StreamOptions):
         else:
             self.is_short = True
         return mask
+
+    def _is_worth_reading(self, tcb: Tcb) -> bool:
+        """Whether as much is there as SO_RCVLOWAT asks for, or hardly more can come."""
+        return len(tcb.inbox) >= self.low_water or tcb.rcv_wnd <= tcb.full_segment
 
     @staticmethod
     def _has_room(tcb: Tcb) -> bool:

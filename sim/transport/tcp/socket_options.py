@@ -25,6 +25,10 @@ _NAME_LENGTH = 16
 _MILLISECOND = 1_000_000
 _USUAL_LINGER2, _MOST_LINGER2 = 60, 120
 """Seconds, as Linux has them (tcp_fin_timeout)."""
+_MOST_LOW_WATER = 3 * 2**20
+"""Octets: half of the largest buffer that Linux makes by itself (tcp_rmem)."""
+_MOST_DEFERRALS, _LONGEST_WAIT = 255, 120
+"""How many time-outs of a SYN-ACK TCP_DEFER_ACCEPT can count, and the longest of them (s)."""
 
 
 class StreamOptions(Socket):
@@ -59,6 +63,9 @@ class StreamOptions(Socket):
         self.receive_buffer = settings.receive_buffer
         self.send_buffer = settings.send_buffer
         self._congestion_control = settings.congestion_control
+        self._has_own_receive_buffer = False
+        self.deferrals = 0
+        """What TCP_DEFER_ACCEPT asks for, in time-outs of the SYN-ACK."""
 
     @property
     def reuses_address(self) -> bool:
@@ -112,7 +119,10 @@ class StreamOptions(Socket):
         key = (level, name)
         if key == (IPPROTO_TCP, names.TCP_LINGER2):
             value = _linger2(value)
-        if key == (IPPROTO_TCP, names.TCP_CONGESTION):
+        if key == (IPPROTO_TCP, names.TCP_DEFER_ACCEPT):
+            self.deferrals = _deferrals(value)
+            self.settings_changed(cause)
+        elif key == (IPPROTO_TCP, names.TCP_CONGESTION):
             self._congestion_control = _congestion_control(value)
             self.settings_changed(cause)
         elif key in self.bounds:
@@ -145,6 +155,8 @@ class StreamOptions(Socket):
                 found = settings.keepalive_interval // SECOND
             case names.IPPROTO_TCP, names.TCP_KEEPCNT:
                 found = settings.keepalive_probes
+            case names.IPPROTO_TCP, names.TCP_DEFER_ACCEPT:
+                found = _seconds_of(self.deferrals)
             case names.IPPROTO_TCP, names.TCP_SYNCNT:
                 found = self._options.get(key) or _retries_in(settings)
             case names.IPPROTO_TCP, names.TCP_INFO:
@@ -157,10 +169,23 @@ class StreamOptions(Socket):
         super()._option_changed(key, number, cause)
         if key == (SOL_SOCKET, names.SO_KEEPALIVE):
             self._keep_alive(cause)
+        elif key == (SOL_SOCKET, names.SO_RCVLOWAT):
+            self.ready(cause)
         else:
             if key == (names.IPPROTO_IP, names.IP_TOS):
                 self._options[key] = number & ~3
             self.settings_changed(cause)
+
+    def _set_buffer(self, name: int, size: int, cause: int) -> None:
+        self._has_own_receive_buffer |= name == names.SO_RCVBUF
+        super()._set_buffer(name, size, cause)
+
+    def _low_water(self, number: int) -> int:
+        """No more than the receive buffer can hold, which grows for that where no program has chosen it (tcp(7))."""
+        most = self.receive_buffer if self._has_own_receive_buffer else _MOST_LOW_WATER
+        number = min(super()._low_water(number), most)
+        self.receive_buffer = max(self.receive_buffer, number)
+        return number
 
     def _buffer_changed(self, cause: int) -> None:
         self.settings_changed(cause)
@@ -175,6 +200,7 @@ class StreamOptions(Socket):
         tcb.settings = self.settings()
         tcb.dont_fragment = tcb.settings.pmtu_discovery
         tcb.send_buffer, tcb.receive_buffer = self.send_buffer, self.receive_buffer
+        tcb.deferrals = self.deferrals
         corked = bool(self._option(IPPROTO_TCP, names.TCP_CORK))
         if tcb.corked != corked:
             connection.carry_out(user.set_cork(tcb, corked, self.node.kernel.now), cause)
@@ -205,6 +231,21 @@ def _linger2(value: int | bytes) -> int:
     if number is None:
         raise error("EINVAL")
     return -1 if number < 0 else min(number or _USUAL_LINGER2, _MOST_LINGER2)
+
+
+def _deferrals(value: int | bytes) -> int:
+    """How many time-outs of a SYN-ACK, the first after a second, cover so many seconds (secs_to_retrans of Linux)."""
+    seconds = names.number_of(value)
+    if seconds is None:
+        raise error("EINVAL")
+    count = 0
+    while count < _MOST_DEFERRALS and _seconds_of(count) < seconds:
+        count += 1
+    return count
+
+
+def _seconds_of(deferrals: int) -> int:
+    return sum(min(1 << number, _LONGEST_WAIT) for number in range(deferrals))
 
 
 def _retries_in(settings: TcpSettings) -> int:

@@ -22,6 +22,13 @@ SENT = Rule(
     "A program sends {length} octets to {dst} port {dst_port} through socket {socket}. UDP sends one datagram at once "
     "and never retransmits it.",
 )
+MORE_FOLLOWS = Rule(
+    "udp.more-follows",
+    "",
+    "The datagram is not complete yet",
+    "The program says that more follows (MSG_MORE or UDP_CORK). Socket {socket} holds {length:octet|octets} back. They "
+    "leave in one datagram with the rest.",
+)
 RECEIVED = Rule(
     "udp.received",
     "RFC 768",

@@ -17,6 +17,11 @@ TEXTS: dict[Rule, Text] = {
         "程序发送",
         "程序通过套接字 {socket} 向 {dst} 端口 {dst_port} 发送 {length} 字节。UDP 立即发送一个数据报，不会重传。",
     ),
+    rules.MORE_FOLLOWS: Text(
+        "数据报还没写完",
+        "程序说后面还有数据（MSG_MORE 或 UDP_CORK）。套接字 {socket} 先留着 {length} 字节，"
+        "等其余数据一起作为一个数据报发出。",
+    ),
     rules.RECEIVED: Text(
         "给程序的数据报",
         "来自 {src} 端口 {src_port} 的 {length} 字节的数据报属于套接字 {socket}。它在套接字里等待程序读取。",

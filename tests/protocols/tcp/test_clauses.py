@@ -523,3 +523,62 @@ def test_sixteen_recoveries_of_either_kind_give_up_the_wider_window() -> None:
         pair.run(pair.now + 100 * SECOND)
         assert not pair.a.block.recovery.is_recovering
     assert rack.reo_wnd_mult == 1
+
+
+# TCP_DEFER_ACCEPT, as Linux has it
+
+
+def deferring(deferrals: int) -> Pair:
+    """A listener that waits for data for so many time-outs, to which an end has connected."""
+    pair = Pair(SIMPLE)
+    pair.listen(pair.b)
+    assert pair.b.listener is not None
+    pair.b.listener.deferrals = deferrals
+    pair.connect(pair.a)
+    pair.settle()
+    assert (str(pair.a.state), str(pair.b.state)) == ("ESTABLISHED", "SYN-RECEIVED")
+    return pair
+
+
+def syn_acks(pair: Pair) -> int:
+    return sum(segment.flags & (SYN | ACK) == SYN | ACK for segment in pair.sent)
+
+
+@pytest.mark.parametrize(("deferrals", "seconds"), [(1, 1), (2, 3), (3, 7)])
+def test_a_deferred_handshake_is_completed_after_its_time_outs(deferrals: int, seconds: int) -> None:
+    """tcp(7): "Takes an integer value (seconds)"; the SYN-ACK is not repeated meanwhile, and its last time-out brings
+    an ACK that counts.
+    """
+    pair = deferring(deferrals)
+    pair.run(seconds * SECOND)
+    assert (syn_acks(pair), str(pair.b.state)) == (1, "SYN-RECEIVED")
+    pair.run(seconds * SECOND + 100 * MS)
+    assert (syn_acks(pair), str(pair.b.state)) == (2, "ESTABLISHED")
+    assert pair.b.rules.count("tcp.still-deferred") == deferrals - 1
+
+
+@pytest.mark.parametrize("deed", ["data", "end"])
+def test_data_or_the_end_completes_a_deferred_handshake(deed: str) -> None:
+    pair = deferring(3)
+    if deed == "data":
+        pair.send(pair.a, b"data")
+    else:
+        pair.shutdown(pair.a)
+    pair.settle()
+    assert str(pair.b.state) == ("ESTABLISHED" if deed == "data" else "CLOSE-WAIT")
+    assert pair.b.read == (b"data" if deed == "data" else b"")
+
+
+def test_a_client_that_defers_lets_the_ack_of_the_handshake_ride_on_its_data() -> None:
+    for data in (b"data", b""):
+        pair = Pair(SIMPLE)
+        pair.listen(pair.b)
+        pair.connect(pair.a)
+        pair.a.block.deferrals = 1
+        pair.settle()
+        assert len(pair.sent) == 2
+        if data:
+            pair.send(pair.a, data)
+        pair.run(pair.now + 205 * MS)
+        assert len(pair.sent[2].payload) == len(data)
+        assert str(pair.b.state) == "ESTABLISHED"

@@ -331,6 +331,11 @@ def _establish(tcb: Tcb, arrival: Arrival) -> bool:
         why = Why(rules.ACK_OF_OTHER_SYN, ack=arrival.segment.ack)
         effects += [Ignored(why), reset(tcb, arrival.ack, why, arrival.now)]
         return _DONE
+    if tcb.is_passive and tcb.retransmissions < tcb.deferrals and not arrival.length and not tcb.reassembly.octets:
+        # tcp(7): TCP_DEFER_ACCEPT lets "a listener be awakened only when data arrives on the socket".
+        tcb.was_deferred = True
+        effects.append(Ignored(Why(rules.ACCEPT_DEFERRED)))
+        return _DONE
     remember_timestamp(tcb, arrival)
     take_handshake(tcb, arrival)
     why = Why(rules.ESTABLISHED, ack=tcb.snd_una)

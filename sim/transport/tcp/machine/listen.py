@@ -47,7 +47,7 @@ def _begin(
 ) -> tuple[Tcb, Effects]:
     """ "Set RCV.NXT to SEG.SEQ+1, IRS is set to SEG.SEQ ... ISS should be selected and a SYN segment sent"."""
     tcb = Tcb(endpoints, listener.settings, iss, mtu, path_mtu)
-    tcb.nagle, tcb.keepalive = listener.nagle, listener.keepalive
+    tcb.nagle, tcb.keepalive, tcb.deferrals = listener.nagle, listener.keepalive, listener.deferrals
     tcb.is_passive = True
     tcb.state = State.LISTEN
     arrival = Arrival(tcb, segment, now)

@@ -10,6 +10,9 @@ from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.pdu import ACK, RST, SYN
 from sim.why import Why
 
+_LONGEST_DELAY = 200_000_000
+"""How long the third segment of the handshake waits for data where TCP_DEFER_ACCEPT is set (ns)."""
+
 
 def segment_arrives(tcb: Tcb, arrival: Arrival) -> bool:
     """Whether the segment is done with; if not, processing continues at the sixth step of 3.10.7.4."""
@@ -50,7 +53,10 @@ def check_syn(tcb: Tcb, arrival: Arrival) -> bool:
     if arrival.flags & ACK:
         take_handshake(tcb, arrival)
         effects.append(tcb.move(State.ESTABLISHED, Why(rules.SYN_ACKNOWLEDGED, irs=tcb.irs, ack=tcb.snd_una)))
-        tcb.ack_now = True
+        if tcb.deferrals:
+            tcb.ack_at = arrival.now + _LONGEST_DELAY  # as on Linux: it rides on the data that is to come
+        else:
+            tcb.ack_now = True
         skip_syn(arrival)
         return False
     why = Why(rules.SIMULTANEOUS_OPEN, irs=tcb.irs)

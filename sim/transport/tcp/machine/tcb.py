@@ -48,6 +48,9 @@ class Tcb:
 
     ``corked``: the program says that more follows, so that what fills no segment waits (TCP_CORK, MSG_MORE).
 
+    ``deferrals``: for so many time-outs of the SYN-ACK an ACK without data does not complete the handshake
+    (TCP_DEFER_ACCEPT); ``was_deferred``: such an ACK came.
+
     ``is_closed``: the program let go of the connection, so that nobody will read what comes.
     """
 
@@ -58,6 +61,7 @@ class Tcb:
         "aligned_for",
         "challenged_at",
         "corked",
+        "deferrals",
         "dont_fragment",
         "dsack",
         "ecn",
@@ -121,6 +125,7 @@ class Tcb:
         "trouble_from",
         "ts_recent",
         "ts_recent_at",
+        "was_deferred",
     )
 
     retransmit_at: int | None
@@ -158,7 +163,7 @@ class Tcb:
         self.reassembly = Reassembly()
         self.inbox = bytearray()
         self.last_ack_sent = self.told_edge = 0
-        self.ack_now = self.ecn_echo = self.tlp_is_retrans = False
+        self.ack_now = self.ecn_echo = self.tlp_is_retrans = self.was_deferred = False
 
         # What both ends can do is known after the handshake; until then, what this one offers.
         self.sack = settings.sack
@@ -188,7 +193,7 @@ class Tcb:
         self.tlp_end = self.probe_for = None
         self.retransmit_at = self.persist_at = self.probe_at = self.ack_at = self.expires_at = self.keepalive_at = None
         self.trouble_from: int | None = None
-        self.retransmissions = self.persist_interval = self.keepalive_sent = self.tlp_samples = 0
+        self.retransmissions = self.persist_interval = self.keepalive_sent = self.tlp_samples = self.deferrals = 0
         self.heard_at = 0
         self.challenged_at: deque[int] = deque()
         self.soft_error = ""

@@ -56,6 +56,12 @@ def _retransmission_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
         tcb.persist_interval = rtt.rto
         tcb.persist_at = now
         return
+    if tcb.was_deferred and tcb.retransmissions + 1 < tcb.deferrals:
+        tcb.retransmissions += 1
+        rtt.backoff()
+        tcb.retransmit_at = now + rtt.rto
+        effects.append(Noted(SENDING, Why(rules.STILL_DEFERRED, timeout=rtt.rto)))
+        return
     if tcb.trouble_from is None:
         tcb.trouble_from = now - rtt.rto
     elif now - tcb.trouble_from >= (settings.r2_syn if is_syn else settings.r2):
