@@ -352,8 +352,8 @@ def test_the_shortest_round_trip_is_of_the_last_minutes() -> None:
 PROBING = TcpSettings(delayed_ack=0, initial_cwnd=10, nagle=False)
 
 
-@pytest.mark.parametrize(("sizes", "wait"), [((1448,), 220), ((100,), 220), ((100, 100), 22), ((1448, 10), 22)])
-def test_only_a_single_segment_may_have_its_ack_delayed(sizes: tuple[int, ...], wait: int) -> None:
+@pytest.mark.parametrize(("sizes", "wait"), [((1448,), 220), ((100,), 220), ((100, 100), 220), ((1448, 10), 22)])
+def test_only_the_data_of_a_single_segment_may_have_its_ack_delayed(sizes: tuple[int, ...], wait: int) -> None:
     """RFC 8985 7.2: "PTO = 2 * SRTT. If FlightSize is one segment: PTO += TLP.max_ack_delay"; Linux adds two ticks of
     its clock otherwise.
     """

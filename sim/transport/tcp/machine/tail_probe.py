@@ -5,7 +5,7 @@ from sim.transport.tcp.machine.rows import SENDING
 from sim.transport.tcp.machine.tcb import Tcb
 
 _MAX_ACK_DELAY = 200_000_000
-"""TLP.max_ack_delay: how long the other end's ACK of a single segment may wait (ns)."""
+"""TLP.max_ack_delay: how long the other end's ACK of a segment's worth of data may wait (ns)."""
 _UNMEASURED = 1_000_000_000
 """PTO before there was a measurement (ns)."""
 _SLACK = 2_000_000
@@ -22,8 +22,9 @@ def arm(tcb: Tcb, now: int) -> None:
     if una == nxt or not recovery.is_calm or recovery.waits_for_timer or tcb.tlp_end is not None or not tcb.snd_wnd:
         tcb.probe_at = None
         return
-    # "If FlightSize is one segment: PTO += TLP.max_ack_delay"
-    allowed = _MAX_ACK_DELAY if len(recovery.rack.segments) == 1 else _SLACK
+    # "If FlightSize is one segment: PTO += TLP.max_ack_delay"; FlightSize counts octets (RFC 5681 2)
+    is_one = len(recovery.rack.segments) == 1 or nxt - una <= tcb.smss
+    allowed = _MAX_ACK_DELAY if is_one else _SLACK
     pto = _UNMEASURED if srtt is None else 2 * srtt + allowed
     due = now + pto
     at = tcb.retransmit_at
