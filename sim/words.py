@@ -60,3 +60,11 @@ def listed(words: Sequence[str], joint: str = "or", most: int = 16) -> str:
     if len(words) > most:
         return f"{', '.join(words[:most])} …"
     return f"{', '.join(words[:-1])} {joint} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def ordinal(number: int) -> str:
+    """``first``, ``2nd``, ``3rd``, ``11th`` and so on, as patterns have it."""
+    if number == 1:
+        return "first"
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

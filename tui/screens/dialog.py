@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -83,25 +84,60 @@ class LineDialog(ModalScreen[str | None]):
     LineDialog #hint { color: $ink-dim; height: auto; }
     """
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("up", "earlier(1)", show=False),
+        Binding("down", "earlier(-1)", show=False),
+        Binding("tab", "complete", show=False, priority=True),
+    ]
 
-    def __init__(self, title: str, hint: str, check: Callable[[str], object], value: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        hint: str,
+        check: Callable[[str], object],
+        value: str = "",
+        history: Sequence[str] = (),
+        complete: Callable[[str], str | None] | None = None,
+    ) -> None:
+        """``history`` are earlier lines, the latest last; ``complete`` gives a line with its last words made whole."""
         super().__init__()
         self.heading = title
         self.hint = hint
         self.check = check
         self.value = value
+        self._lines = [*history, value]
+        self._at = len(history)
+        self._complete = complete
 
     def compose(self) -> ComposeResult:
         box = Vertical()
         box.border_title = self.heading
         box.border_subtitle = "enter accepts, escape closes"
         with box:
-            line = Input(value=self.value, select_on_focus=False)
+            line = Input(value=self.value, select_on_focus=False, suggester=self._suggester())
             line.cursor_blink = False
             yield line
             yield Static("", id="wrong", markup=False)
             yield Static(self.hint, id="hint", markup=False)
+
+    def _suggester(self) -> Suggester | None:
+        return None if self._complete is None else _Completing(self._complete)
+
+    def action_earlier(self, by: int) -> None:
+        """Bring back an earlier line, or a later one."""
+        line = self.query_one(Input)
+        self._lines[self._at] = line.value
+        self._at = max(0, min(self._at - by, len(self._lines) - 1))
+        line.value = self._lines[self._at]
+        line.cursor_position = len(line.value)
+
+    def action_complete(self) -> None:
+        line = self.query_one(Input)
+        found = None if self._complete is None else self._complete(line.value)
+        if found is not None:
+            line.value = found
+            line.cursor_position = len(found)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         try:
@@ -113,13 +149,24 @@ class LineDialog(ModalScreen[str | None]):
             self.dismiss(event.value)
 
 
+class _Completing(Suggester):
+    """Shows how a line goes on."""
+
+    def __init__(self, complete: Callable[[str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._complete(value)
+
+
 class ListDialog(ModalScreen[str | None]):
     """One of several to choose."""
 
     DEFAULT_CSS = (
         _CSS.format(name="ListDialog")
         + """
-    ListDialog > Vertical { width: 48; }
+    ListDialog > Vertical { width: auto; min-width: 48; max-width: 90%; }
     ListDialog OptionList { border: none; background: $panel; height: auto; max-height: 100%; padding: 0; }
     ListDialog OptionList:focus { border: none; }
     ListDialog OptionList > .option-list--option-highlighted { color: $foreground; text-style: reverse; }

@@ -28,6 +28,7 @@ from tui.widgets.board import Board
 from tui.widgets.panes import PANES, panes
 
 if TYPE_CHECKING:
+    from tui.model.reader.branches import Branches
     from tui.widgets.ladder import LadderPane
     from tui.widgets.network import NetworkPane
     from tui.widgets.note import NoteBar
@@ -86,6 +87,13 @@ class PlayerScreen(Screen[None]):
         Binding("u", "ahead"),
         Binding("m", "whole_note"),
         Binding("L", "language"),
+        Binding("colon", "act('type')"),
+        Binding("x", "act('menu')"),
+        Binding("b", "act('tree')"),
+        Binding("ctrl+z", "act('undo')"),
+        Binding("ctrl+y", "act('redo')"),
+        Binding("B", "act('compare')"),
+        Binding("w", "act('why_not')"),
         Binding("e", "picture"),
         Binding("question_mark", "help"),
         Binding("escape", "release"),
@@ -95,6 +103,8 @@ class PlayerScreen(Screen[None]):
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
         super().__init__()
         self.player = Player(session, glyphs, language)
+        self._branches: Branches | None = None
+        self._arrive: Callable[[], None] | None = None
         self.playing = Playing()
         self.panes = panes()
         self.extent = Size(0, 0)
@@ -143,11 +153,25 @@ class PlayerScreen(Screen[None]):
             player.outcomes = await asyncio.to_thread(player.session.check)
         # The collector need not look at a long trace again and again: that would be felt at every few steps.
         gc.freeze()
-        if player.cursor.at_end:
+        if self._arrive is not None:
+            self._arrive()
+            self._arrive = None
+        elif player.cursor.at_end:
             self.refresh_scene()
 
     def on_unmount(self) -> None:
         gc.unfreeze()
+
+    def replay(self, session: Session, arrive: Callable[[], None]) -> None:
+        """Show another run in the place of this one; ``arrive`` is called when it has come to its end."""
+        old = self.player
+        self._play(False)
+        self.player = Player(session, old.glyphs, old.language)
+        self.player.pin(old.pinned)
+        self.player.is_ahead_shown, self.player.is_absolute = old.is_ahead_shown, old.is_absolute
+        self._early.clear()
+        self._arrive = arrive
+        self.run_worker(self._run(), group="run", exclusive=True)
 
     def _grown(self) -> None:
         early, self._early = self._early, []
@@ -173,7 +197,8 @@ class PlayerScreen(Screen[None]):
         if is_elsewhere:
             self.refresh_scene()
 
-    def _say(self, message: str) -> None:
+    def say(self, message: str) -> None:
+        """Say something in the place of the keys, until the next step."""
         self._message = message
         self._bars()
 
@@ -195,10 +220,11 @@ class PlayerScreen(Screen[None]):
         if self._message:
             return line(Span(self._message))
         glyphs, is_talk = self.player.glyphs, self.board.page is Page.CONVERSATION
+        further = (("c", "connection"), ("a", "absolute")) if is_talk else (("f", "device"), ("g", "go to"))
         pairs = [
-            (f"{glyphs.key_left} {glyphs.key_right}", "packet"), (", .", "record"), ("space", "play"), ("n", "note"),
-            ("v", "network" if is_talk else "ladder"), ("/", "find"), ("?", "help"), ("q", "quit"),
-            *((("c", "connection"), ("a", "absolute")) if is_talk else (("f", "device"), ("g", "go to"))),
+            (f"{glyphs.key_left} {glyphs.key_right}", "packet"), (", .", "record"), ("space", "play"),
+            ("x", "act"), ("v", "network" if is_talk else "ladder"), ("/", "find"), ("?", "help"), ("q", "quit"),
+            ("n", "note"), *further,
             ("tab", "next pane"), ("z", "enlarge"), ("home end", "ends"), ("e", "picture"),
         ]  # fmt: skip
         return keys(pairs, room)
@@ -236,7 +262,7 @@ class PlayerScreen(Screen[None]):
 
     def _to_note(self, by: int) -> None:
         if not (self.player.next_note() if by > 0 else self.player.previous_note()):
-            self._say("There is no further note." if by > 0 else "There is no earlier note.")
+            self.say("There is no further note." if by > 0 else "There is no earlier note.")
             return
         self._moved()
 
@@ -262,7 +288,7 @@ class PlayerScreen(Screen[None]):
     def action_speed(self, by: int) -> None:
         self.playing = self.playing.faster(by)
         self._play(self.playing.is_on)
-        self._say(f"{self.playing.speed:g} packets a second")
+        self.say(f"{self.playing.speed:g} packets a second")
 
     def _play(self, is_on: bool) -> None:
         if self._timer is not None:
@@ -291,9 +317,9 @@ class PlayerScreen(Screen[None]):
         """Choose one of the panes that have no key."""
         options = [(spec.pane, spec.label(self.player.language)) for spec in self.panes.unkeyed]
         if not options:
-            self._say("Every pane has a key of its own.")
+            self.say("Every pane has a key of its own.")
             return
-        self._choose("Pane", options, "", self._chosen_pane)
+        self.choose("Pane", options, "", self._chosen_pane)
 
     def _chosen_pane(self, pane: str | None) -> None:
         if pane is not None:
@@ -312,7 +338,7 @@ class PlayerScreen(Screen[None]):
     def action_absolute(self) -> None:
         self.player.is_absolute = not self.player.is_absolute
         self._moved()
-        self._say(f"Sequence numbers {_COUNTED[self.player.is_absolute]}")
+        self.say(f"Sequence numbers {_COUNTED[self.player.is_absolute]}")
 
     def action_ahead(self) -> None:
         self.player.is_ahead_shown = not self.player.is_ahead_shown
@@ -322,11 +348,11 @@ class PlayerScreen(Screen[None]):
         """Keep the connection at the cursor in scene, or follow the packets again."""
         scene = self.board.scene
         if self.player.kept is None and (scene.connection is None or scene.connection.is_listener):
-            self._say("There is no TCP connection here.")
+            self.say("There is no TCP connection here.")
             return
         self.player.keep(None if self.player.kept is not None else scene.connection)
         self._moved()
-        self._say(f"Only {self.player.kept.name}" if self.player.kept is not None else "All packets")
+        self.say(f"Only {self.player.kept.name}" if self.player.kept is not None else "All packets")
 
     def action_turn_device(self, by: int) -> None:
         self.player.turn(by, self.board.scene.device)
@@ -335,7 +361,7 @@ class PlayerScreen(Screen[None]):
     def action_device(self) -> None:
         longest = max(map(len, self.player.devices))
         options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in self.player.network.devices]
-        self._choose("Device", options, self.board.scene.device, self._pin)
+        self.choose("Device", options, self.board.scene.device, self._pin)
 
     def on_network_pane_chosen(self, message: "NetworkPane.Chosen") -> None:
         self._pin(message.device)
@@ -355,16 +381,32 @@ class PlayerScreen(Screen[None]):
             self.player.narrow("", None)
         self._moved()
 
+    # Acting
+
+    def action_act(self, act: str) -> None:
+        """Do something to the network, which makes a branch of time, or look at the branches."""
+        from tui.model.reader.branches import Branches  # noqa: PLC0415
+        from tui.screens.acting import Acting  # noqa: PLC0415 - whoever only watches does without
+
+        if not self.player.is_complete:
+            self.say("The run has not come to its end yet.")
+            return
+        if self._branches is None:
+            self._branches = Branches(self.player.session)
+        getattr(Acting(self, self._branches), act)()
+
     # Dialogs
 
-    def _read(self, title: str, lines: list[Line], room: int) -> None:
+    def read(self, title: str, lines: list[Line], room: int) -> None:
+        """Show a text to read."""
         from tui.screens.dialog import TextDialog  # noqa: PLC0415
 
         self.app.push_screen(TextDialog(title, lines, room))
 
-    def _choose(
+    def choose(
         self, title: str, options: list[tuple[str, str]], chosen: str, then: Callable[[str | None], None]
     ) -> None:
+        """Let one of several be chosen, each a name and its words."""
         from tui.screens.dialog import ListDialog  # noqa: PLC0415
 
         self.app.push_screen(ListDialog(title, options, chosen), then)
@@ -385,7 +427,7 @@ class PlayerScreen(Screen[None]):
         from tui.model.panes.help import help_lines  # noqa: PLC0415
 
         lines = help_lines(self.player.glyphs, self.panes, self.player.language)
-        self._read("Keys", lines, max(map(width, lines)))
+        self.read("Keys", lines, max(map(width, lines)))
 
     def action_go(self) -> None:
         hint = "12 for a packet, #120 for a record, 2.5s for a time, start or end"
@@ -404,10 +446,10 @@ class PlayerScreen(Screen[None]):
 
     async def _look_for(self, text: str, found: Steps | None) -> None:
         while found is not None and not found.extend(_SEARCHED):
-            self._say(f"Searching, {found.scanned * 100 // len(self.player.trace)}%")
+            self.say(f"Searching, {found.scanned * 100 // len(self.player.trace)}%")
             await asyncio.sleep(_BREATH)
         if found is not None and not len(found):
-            self._say(f"Nothing matches {text.strip()}." if self.player.is_complete else "Nothing matches so far.")
+            self.say(f"Nothing matches {text.strip()}." if self.player.is_complete else "Nothing matches so far.")
             return
         self.player.narrow(text, found)
         if found is not None:
@@ -420,7 +462,7 @@ class PlayerScreen(Screen[None]):
         scene = self.board.scene
         if scene.notes:
             room = min(76, self.extent.width - 8)
-            self._read("Note", note_lines(scene.notes, room, self.player.glyphs), room)
+            self.read("Note", note_lines(scene.notes, room, self.player.glyphs), room)
 
     def on_note_bar_wanted(self, message: "NoteBar.Wanted") -> None:
         self.action_whole_note()
@@ -428,16 +470,16 @@ class PlayerScreen(Screen[None]):
     def action_language(self) -> None:
         name = self.player.turn_language()
         self._moved()
-        self._say(f"Reasons in {name}")
+        self.say(f"Reasons in {name}")
 
     def action_picture(self) -> None:
         name = _unused(self.player.picture_name)
         try:
             write_new(Path(name), self.app.export_screenshot())
         except OSError as error:
-            self._say(f"The screen cannot be saved as {name}: {error.strerror}")
+            self.say(f"The screen cannot be saved as {name}: {error.strerror}")
         else:
-            self._say(f"The screen is saved as {name}")
+            self.say(f"The screen is saved as {name}")
 
 
 def _unused(name: str) -> str:

@@ -11,6 +11,7 @@ from tui.model.text.ink import Span, line
 from tui.widgets.pane import PaneView
 
 if TYPE_CHECKING:
+    from sim.link.ethernet.pdu import Frame
     from tui.model.packets.dissection import Dissection
     from tui.model.packets.page import PacketPage
 
@@ -27,7 +28,7 @@ class PacketPane(PaneView):
 
     def __init__(self, spec: PaneSpec) -> None:
         super().__init__(spec)
-        self._record = -1
+        self._frame: Frame | None = None
         self._packet: Dissection | None = None
         self.chosen = 0
         self._wanted = ("", "")
@@ -43,8 +44,8 @@ class PacketPane(PaneView):
         from tui.model.packets.dissection import take_apart  # noqa: PLC0415 - there is no packet in the first picture
         from tui.model.packets.page import PacketPage  # noqa: PLC0415
 
-        if n != self._record or self._packet is None:
-            self._record = n
+        if frame is not self._frame or self._packet is None:
+            self._frame = frame
             self._packet = take_apart(frame, player.hop_before(n), scene.names)
             # What the last hop changed is what to look at, unless the reader looks at something else.
             changed = self._packet.changed

@@ -24,6 +24,14 @@ def help_lines(glyphs: Glyphs, panes: Panes, language: str) -> list[Line]:
             ("n   N", "next and previous note"),
             ("/", "step only by packets that match, as arp from pc1"),
         ),
+        "Act": (
+            (":", "type a command at the device in hand, or another act"),
+            ("x", "choose what to do: lose a packet, pull a cable ..."),
+            ("ctrl+z ctrl+y", "undo and redo"),
+            ("b", "choose a branch of time"),
+            ("B", "compare with what it was before the act"),
+            ("w", "ask why a packet did not come"),
+        ),
         "Look": (
             *_opening(panes, language),
             ("v", "the ladder instead of the network, and back"),

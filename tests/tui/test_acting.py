@@ -1,0 +1,173 @@
+"""Acting at the cursor: each act makes a branch of time, which can be undone, compared, saved and left again."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import load
+from sim.session import Session
+from sim.trace.records import Kind
+from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
+from tests.tui.opened import Reader, opened
+from tui.model.reader.branches import Branches, completed
+from tui.screens.dialog import LineDialog, ListDialog, TextDialog
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the screens are for Unix terminals")
+
+
+def printed(reader: Reader, device: str) -> list[str]:
+    rows = reader.screen.player.session.history.go(len(reader.screen.player.trace)).table(device, "console")
+    return [row.text for row in rows.values()]
+
+
+async def choose(reader: Reader, words: str) -> None:
+    """Choose from the list that is open."""
+    dialog = reader.top()
+    assert isinstance(dialog, ListDialog)
+    index = next(number for number, (_, text) in enumerate(dialog.options) if text.startswith(words))
+    await reader.press("home", *["down"] * index, "enter")
+
+
+async def test_a_command_at_the_device_in_hand_makes_another_future_and_leaves_the_past() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        await reader.press("right", "right")
+        before = reader.screen.player
+        now, position = before.cursor.now, before.cursor.position
+        before.pin("pc1")
+        reader.screen.refresh_scene()
+        await reader.press("colon")
+        assert isinstance(reader.top(), LineDialog)
+        await reader.write("arp")
+        after = reader.screen.player
+        assert after is not before
+        assert list(after.trace)[:position] == list(before.trace)[:position]
+        assert after.trace[reader.record].kind is Kind.CALL
+        assert after.trace.at[reader.record] == now + 1
+        assert reader.screen.board.scene.device == "pc1"
+        assert "Now: " in reader.bar("keys")
+
+
+async def test_what_is_wrong_is_said_in_the_dialog_and_what_was_typed_stays() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        await reader.press("right")
+        await reader.press("colon")
+        await reader.write("set nodes.pc1.hst = x")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert "unknown key 'hst'" in str(dialog.query_one("#wrong").render())
+        await reader.press("escape")
+        assert reader.screen.player.session.scenario.text
+
+
+async def test_a_packet_in_hand_is_lost_and_the_act_is_undone_and_redone() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        await reader.press("right", "right", "right")
+        packet, plain = reader.packet, list(reader.screen.player.trace)
+        await reader.press("x")
+        await choose(reader, f"lose packet {packet}")
+        lost = reader.screen.player.trace
+        assert lost[reader.record].kind is Kind.FRAME_DROPPED
+        assert lost.why[reader.record].rule.id == "fault.dropped"
+        assert reader.packet == packet
+        await reader.press("ctrl+z")
+        assert list(reader.screen.player.trace) == plain
+        assert reader.packet == packet
+        await reader.press("ctrl+y")
+        assert list(reader.screen.player.trace) == list(lost)
+        await reader.press("ctrl+y")
+        assert reader.bar("keys").startswith("Nothing has been undone.")
+
+
+async def test_a_cable_is_pulled_and_plugged_in_by_the_list() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        reader.screen.player.pin("pc1")
+        await reader.press("right", "x")
+        await choose(reader, "pull out pc1")
+        assert reader.screen.player.trace.why[reader.record].rule.id == "link.pulled"
+        await reader.press("x")
+        await choose(reader, "plug in pc1")
+        assert reader.screen.player.trace.why[reader.record].rule.id == "link.plugged"
+
+
+async def test_branches_are_a_tree_to_choose_from_and_to_forget() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        reader.screen.player.pin("pc1")
+        await reader.press("right", "colon")
+        await reader.write("arp")
+        await reader.press("ctrl+z", "colon")
+        await reader.write("ip route")
+        await reader.press("b")
+        dialog = reader.top()
+        assert isinstance(dialog, ListDialog)
+        assert [text.strip().partition(" ")[2] for _, text in dialog.options] == ["it was", "pc1: arp", "pc1: ip route"]
+        await reader.press("home", "down", "enter")
+        assert "pc1: arp" in reader.bar("keys")
+        await reader.press("x")
+        await choose(reader, "forget")
+        await reader.press("b")
+        dialog = reader.top()
+        assert isinstance(dialog, ListDialog)
+        assert len(dialog.options) == 2
+        await reader.press("escape")
+
+
+async def test_a_branch_is_compared_and_saved_as_a_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        await reader.press("B")
+        assert reader.bar("keys").startswith("Nothing has been done here yet")
+        await reader.press("right", "x")
+        await choose(reader, "lose packet 1")
+        await reader.press("B")
+        assert isinstance(reader.top(), TextDialog)
+        await reader.press("escape", "x")
+        await choose(reader, "save")
+        await reader.press("enter")
+        assert reader.bar("keys").startswith("The branch is saved as ")
+        (saved,) = tmp_path.glob("*.yaml")
+        again = Session(load(saved))
+        again.run()
+        assert list(again.trace) == list(reader.screen.player.trace)
+
+
+async def test_why_not_leads_to_the_record_that_shows_it() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        await reader.press("right", "x")
+        await choose(reader, "lose packet 1")
+        await reader.press("home", "w")
+        for _ in range(40):
+            await reader.press("backspace")
+        await reader.write("pc3 receives arp request")
+        assert isinstance(reader.top(), TextDialog)
+        await reader.press("escape")
+
+
+async def test_the_end_of_the_run_moves_on_where_the_scenario_says_when_it_ends() -> None:
+    text = TWO_NETWORKS + ("" if "until:" in TWO_NETWORKS else "until: 6s\n")
+    async with opened(text, (100, 30)) as reader:
+        reader.screen.player.pin("pc1")
+        await reader.press("end", "colon")
+        await reader.write("arp")
+        assert any("arp" in line.lower() or "Address" in line for line in printed(reader, "pc1"))
+
+
+def test_the_last_words_of_a_line_are_completed() -> None:
+    words = ["ping", "ip route add", "pc1", "192.168.10.3"]
+    assert completed("pi", words) == "ping"
+    assert completed("ip r", words) == "ip route add"
+    assert completed("ping 192", words) == "ping 192.168.10.3"
+    assert completed("ping x", words) is None
+    assert completed("", words) is None
+
+
+def test_only_some_runs_are_kept_and_the_others_are_run_again() -> None:
+    session = Session.load("arp-on-one-switch")
+    branches = Branches(session)
+    made = [branches.act([f"{number}00ms pc1: arp"]) for number in range(1, 12)]
+    assert sum(branch.session is not None for _, branch in branches.tree()) <= 7
+    assert len(made[-1].edits) == 11
+    branches.go(made[0])
+    assert made[0].session is not None
+    branches.delete(made[0])
+    assert branches.current is branches.root
