@@ -1,11 +1,14 @@
-"""Names, numbers and octets of addresses, as ``_socket`` has them; names are looked up in the host's own table."""
+"""Names, numbers and octets of addresses, as ``_socket`` has them; the resolver of the host finds the names."""
 
+import itertools
 import struct
 from collections.abc import Callable
 from typing import Any
 
 from sim.addresses import ANY, LIMITED_BROADCAST, LOOPBACK, IPv4Address
-from sim.programs.contracts import ProgramHost
+from sim.ip.names.answer import Answer, Failure
+from sim.programs.calls import SystemCall
+from sim.programs.process import Process
 from sim.programs.surface.arguments import integer, native, single
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
@@ -15,6 +18,7 @@ EAI = {
     "EAI_NONAME": (-2, "Name or service not known"),
     "EAI_AGAIN": (-3, "Temporary failure in name resolution"),
     "EAI_FAIL": (-4, "Non-recoverable failure in name resolution"),
+    "EAI_NODATA": (-5, "No address associated with hostname"),
     "EAI_FAMILY": (-6, "ai_family not supported"),
     "EAI_SOCKTYPE": (-7, "ai_socktype not supported"),
     "EAI_SERVICE": (-8, "Servname not supported for ai_socktype"),
@@ -61,11 +65,20 @@ class herror(OSError):  # noqa: N801, N818
 Address = tuple[str, int]
 
 
-class Resolver:
-    """The functions about names for a program: they look in the table of its host."""
+_FAILURES = {
+    Failure.UNKNOWN: "EAI_NONAME",
+    Failure.NO_ADDRESS: "EAI_NODATA",
+    Failure.FOR_NOW: "EAI_AGAIN",
+    Failure.FOR_EVER: "EAI_FAIL",
+}
 
-    def __init__(self, node: ProgramHost) -> None:
-        self._node = node
+
+class Resolver:
+    """The functions about names for a program. They ask the resolver of its host, and wait where that asks a server."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._names = process.node.names
 
     def find(self, host: str) -> IPv4Address:
         """The address of a host, by its name or written as numbers; ``gaierror``."""
@@ -73,16 +86,52 @@ class Resolver:
             return ANY
         if host in ("<broadcast>", "255.255.255.255"):
             return LIMITED_BROADCAST
-        found = self._known(host)
-        if found is None:
-            raise _failure("EAI_NONAME")
-        return found
+        return self._found(host, f"getaddrinfo({host!r})").addresses[0]
 
-    def _known(self, host: str) -> IPv4Address | None:
+    def _found(self, host: str, text: str) -> Answer:
+        """All about a host, by its name or written as numbers; ``text`` is the call. ``gaierror``."""
         octets = aton(host)
         if octets is not None:
-            return IPv4Address(int.from_bytes(octets, "big"))
-        return self._node.names.address_of(host)
+            return Answer((IPv4Address(int.from_bytes(octets, "big")),), (host,))
+        known = self._names.address_of(host)
+        if known is not None:
+            return Answer((known,), tuple(dict.fromkeys((host, *self._names.names_of(known)))))
+        if not self._names.servers():
+            raise _failure("EAI_NONAME")
+        with SystemCall(self._process, text) as call:
+            answer = self._wait(call, lambda told: self._names.resolve(host, told, call.record))
+            if not answer.addresses:
+                raise _failure(_FAILURES[answer.failure or Failure.UNKNOWN])
+            call.returns(", ".join(map(str, answer.addresses)))
+        return answer
+
+    def _names_of(self, ip: IPv4Address) -> tuple[str, ...]:
+        """The names of an address; ``herror``."""
+        known = tuple(self._names.names_of(ip))
+        if known or not self._names.servers():
+            return known
+        with SystemCall(self._process, f"gethostbyaddr({str(ip)!r})") as call:
+            answer = self._wait(call, lambda told: self._names.reverse(ip, told, call.record))
+            if answer.failure is Failure.FOR_NOW:
+                raise herror(2, "Host name lookup failure")
+            if not answer.names:
+                raise herror(1, "Unknown host")
+            call.returns(", ".join(answer.names))
+        return answer.names
+
+    @staticmethod
+    def _wait(call: SystemCall, ask: Callable[[Callable[[Answer, int], None]], None]) -> Answer:
+        """Ask, and wait for the answer where it takes time."""
+        answers: list[Answer] = []
+
+        def told(answer: Answer, cause: int) -> None:
+            answers.append(answer)
+            call.thread.wake(cause)
+
+        ask(told)
+        while not answers:
+            call.wait(None)
+        return answers[0]
 
     @native("OO|iiii:getaddrinfo", "host", "port", "family", "type", "proto", "flags", owner="_socket")
     def getaddrinfo(
@@ -98,27 +147,29 @@ class Resolver:
             raise TypeError("getaddrinfo() argument 1 must be string or None")
         if not (port is None or isinstance(port, str | bytes | int)):
             raise OSError("Int or String expected")
+        text = f"getaddrinfo({host!r}, {port!r})"
         host, port = _text(host), _text(port)
         if family not in (0, options.AF_INET):
             raise _failure("EAI_FAMILY")
         if host is None and port is None:
             raise _failure("EAI_NONAME")
         number = _port(port, flags)
-        if host is None:
-            ip = ANY if flags & AI_PASSIVE else LOOPBACK
+        kinds = [(kind, protocol) for kind, protocol in _KINDS if type in (0, kind) and proto in (0, protocol)]
+        if not kinds:
+            raise _failure("EAI_SOCKTYPE")
+        if not host:
+            answer = Answer((ANY if host is None and flags & AI_PASSIVE else LOOPBACK,), ("",))
         elif flags & AI_NUMERICHOST and aton(host) is None:
             raise _failure("EAI_NONAME")
         else:
-            ip = self.find(host) if host else LOOPBACK
-        canonical = host if flags & AI_CANONNAME and host else ""
-        found = [
-            (options.AF_INET, kind, protocol, canonical, (str(ip), number))
-            for kind, protocol in _KINDS
-            if type in (0, kind) and proto in (0, protocol)
+            answer = self._found(host, text)
+        # As glibc has it, the canonical name stands in the first item alone.
+        names = itertools.chain(answer.names[:1] if flags & AI_CANONNAME else (), itertools.repeat(""))
+        return [
+            (options.AF_INET, kind, protocol, next(names), (str(ip), number))
+            for ip in answer.addresses
+            for kind, protocol in kinds
         ]
-        if not found:
-            raise _failure("EAI_SOCKTYPE")
-        return found
 
     @native("e:gethostbyname", owner="_socket")
     def gethostbyname(self, host: str) -> str:
@@ -126,20 +177,18 @@ class Resolver:
 
     @native("e:gethostbyname_ex", owner="_socket")
     def gethostbyname_ex(self, host: str) -> tuple[str, list[str], list[str]]:
-        ip = self.find(host)
-        return (
-            host,
-            [name for name in self._node.names.names_of(ip) if name != host],
-            [str(ip)],
-        )
+        if host in ("", "<broadcast>", "255.255.255.255"):
+            return host, [], [str(self.find(host))]
+        name, *aliases = (answer := self._found(host, f"gethostbyname({host!r})")).names
+        return name, aliases, [*map(str, answer.addresses)]
 
     @native("e:gethostbyaddr", owner="_socket")
     def gethostbyaddr(self, host: str) -> tuple[str, list[str], list[str]]:
         ip = self.find(host)
-        names = self._node.names.names_of(ip)
+        names = self._names_of(ip)
         if not names:
             raise herror(1, "Unknown host")
-        return names[0], names[1:], [str(ip)]
+        return names[0], [*names[1:]], [str(ip)]
 
     @native("Oi:getnameinfo", owner="_socket")
     def getnameinfo(self, address: Any, flags: int) -> tuple[str, str]:

@@ -131,7 +131,7 @@ class _Module:
 
 
 def make(process: Process) -> ModuleType:
-    resolver = Resolver(process.node)
+    resolver = Resolver(process)
     members = {"__slots__": (), "__hash__": SocketBase.__hash__, "_resolver": resolver}
     socket_type = process.classes.derived(SocketBase, "socket", "_socket", **members)
     functions = _Module(process, socket_type)
