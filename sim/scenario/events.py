@@ -170,9 +170,11 @@ def _planned(plan: NodePlan, routes: Routes) -> Planned:
     settings = plan.settings.of(NameSettings)
     known = HostsFile(plan.name, settings, lambda: own[0].address if own else None)
     routed = tuple(route.prefix for route in routes.get(plan.name, ()))
-    if plan.settings.of(DhcpClientSettings).interfaces:
+    has_leases = bool(plan.settings.of(DhcpClientSettings).interfaces)
+    if has_leases:
         routed += (DEFAULT_ROUTE,)  # what a server will tell is not known yet
-    return Planned(plan.name, tuple(each.prefix for each in own), routed, known.all(), bool(settings.nameservers))
+    asks_servers = has_leases or bool(settings.nameservers)
+    return Planned(plan.name, tuple(each.prefix for each in own), routed, known.all(), asks_servers)
 
 
 def _check(typed: Typed, planned: Planned, path: Path, report: Report) -> None:

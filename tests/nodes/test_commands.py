@@ -76,7 +76,7 @@ def test_a_program_gets_its_arguments_as_a_shell_splits_them() -> None:
 def test_what_is_like_nothing_gets_the_list() -> None:
     assert hint("version") == (
         "the commands are ping, traceroute, arping, tracert, arp, ip, ifconfig, ipconfig, dhclient, route, python3, "
-        "nc, telnet, iperf, ss, netstat, show"
+        "nc, telnet, iperf, ss, netstat, show, resolvectl"
     )
 
 

@@ -29,6 +29,9 @@ class Everything:
     def look_back(self, ip: IPv4Address, found: Found, cause: int) -> None:
         found(Answer((ip,), ("somebody",)), cause)
 
+    def flush(self, cause: int) -> None:
+        """There is nothing to forget."""
+
 
 def resolvers() -> tuple[Resolver, Resolver]:
     session = Session(load_text(TEXT))

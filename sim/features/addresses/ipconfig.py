@@ -10,13 +10,18 @@ from sim.device.interface import TABLE, InterfaceRow
 from sim.features.dhcp.client.commands import DhclientHost, client_of
 from sim.features.dhcp.client.machine import BEGIN, ClientRow, ClientState, Configure
 from sim.features.dhcp.client.machine import TABLE as CLIENTS
+from sim.features.dns.caching.tables import STUB_CACHE
+from sim.features.dns.stub.windows import FLUSHED, displaydns
+from sim.ip.names.resolver import STATIC
+from sim.ip.names.tables import TABLE as RESOLVER
 from sim.ip.routes.machine import TABLE as ROUTES
 from sim.ip.routes.machine import RouteRow
 from sim.kernel import EPOCH, SECOND
 from sim.quantities import date
 from sim.shell.application import Application
 
-_USAGE = "ipconfig [/all | /release [INTERFACE] | /renew [INTERFACE]]"
+_USAGE = "ipconfig [/all | /release [INTERFACE] | /renew [INTERFACE] | /displaydns | /flushdns]"
+_DNS = ("displaydns", "flushdns")
 _NOT_BY_DHCP = "The operation failed as no adapter is in the state permissible for\nthis operation."
 _NO_SERVER = (
     "An error occurred while renewing interface {port} : unable to contact your DHCP server. Request has timed out."
@@ -24,7 +29,7 @@ _NO_SERVER = (
 
 
 class IpconfigLine(NamedTuple):
-    """What is asked for: ``""``, ``all``, ``release`` or ``renew``; of one adapter or of all."""
+    """What is asked for: ``""``, ``all``, ``release`` …; the lease of one adapter or of all."""
 
     what: str = ""
     port: str | None = None
@@ -35,14 +40,20 @@ def _parse(line: CommandLine) -> IpconfigLine:
         return IpconfigLine()
     word = line.next()
     what = word[1:].lower()
-    if word[0] not in "/-" or what not in ("all", "release", "renew"):
+    if word[0] not in "/-" or what not in ("all", "release", "renew", *_DNS):
         raise line.wrong(f"Error: unrecognized or incomplete command line: {word}", _USAGE)
-    return IpconfigLine(what, line.interface() if line and what != "all" else None)
+    return IpconfigLine(what, line.interface() if line and what in ("release", "renew") else None)
 
 
 def _run(device: DhclientHost, words: IpconfigLine, text: str, cause: int) -> None:
     if words.what in ("", "all"):
         _show(device, words.what == "all", cause)
+        return
+    if words.what in _DNS:
+        if words.what == "flushdns":
+            device.names.flush(cause)
+        lines = displaydns(device.tables.get(STUB_CACHE, {}), device.kernel.now)
+        device.output(FLUSHED if words.what == "flushdns" else "\n".join(lines), cause)
         return
     clients = device.tables.get(CLIENTS, {})
     ports = [port for port in clients if words.port in (None, port)]
@@ -85,7 +96,9 @@ class Renew(Application[DhclientHost]):
 
 def _show(device: DhclientHost, is_full: bool, cause: int) -> None:
     routes, clients = list(device.tables[ROUTES].values()), device.tables.get(CLIENTS, {})
-    device.output("\n".join(ipconfig(device.name, device.tables[TABLE], routes, is_full, clients)), cause)
+    static = device.tables[RESOLVER].get(STATIC)
+    lines = ipconfig(device.name, device.tables[TABLE], routes, is_full, clients, static.servers if static else ())
+    device.output("\n".join(lines), cause)
 
 
 def ipconfig(
@@ -94,6 +107,7 @@ def ipconfig(
     routes: Sequence[RouteRow],
     is_full: bool,
     clients: Mapping[str, ClientRow] = {},
+    name_servers: Sequence[IPv4Address] = (),
 ) -> list[str]:
     """The lines of ``ipconfig``; the loopback interface is none that Windows shows."""
     lines = ["", "Windows IP Configuration", ""]
@@ -122,7 +136,9 @@ def ipconfig(
             fields.append(("Default Gateway", _gateway(port, routes)))
         if is_full and client is not None and client.state in _LEASED:
             fields.append(("DHCP Server", client.server))
-            fields += [("DNS Servers" if n == 0 else "", server) for n, server in enumerate(client.dns)]
+        if is_full and row.up:
+            servers = client.dns if client is not None and client.state in _LEASED else name_servers
+            fields += [("DNS Servers" if n == 0 else "", server) for n, server in enumerate(servers)]
         lines += [f"Ethernet adapter {port}:", "", *_spread(*fields), ""]
     return lines[:-1]
 

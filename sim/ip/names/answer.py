@@ -17,12 +17,14 @@ class Failure(Enum):
 
 class Answer(NamedTuple):
     """What a name or an address turned out to be: all ``addresses``, and the ``names``, of which the first is the
-    canonical one. ``failure`` says why there are none.
+    canonical one. ``failure`` says why there are none, and ``server`` who said all this, ``None`` where the device knew
+    it by itself.
     """
 
     addresses: tuple[IPv4Address, ...] = ()
     names: tuple[str, ...] = ()
     failure: Failure | None = None
+    server: IPv4Address | None = None
 
     @property
     def address(self) -> IPv4Address | None:

@@ -34,6 +34,9 @@ class NameSource(Protocol):
     def look_back(self, ip: IPv4Address, found: Found, cause: int) -> None:
         """Find the names of an address."""
 
+    def flush(self, cause: int) -> None:
+        """Forget what was learned."""
+
 
 class Resolver(HostsFile):
     """The names that a device knows, and the servers that it asks for others: table ``resolver``."""
@@ -95,7 +98,7 @@ class Resolver(HostsFile):
             if self.servers():
                 cause = self._node.note(Kind.DECISION, None, Why(rules.IN_HOSTS_FILE, name=target, ip=known), cause)
             found(Answer((known,), (target,)), cause)
-        elif (source := self._further()) is None:
+        elif (source := self.source()) is None:
             found(UNKNOWN, cause)
         else:
             source.look_up(target, found, cause)
@@ -105,12 +108,18 @@ class Resolver(HostsFile):
         names = self.names_of(ip)
         if names:
             found(Answer((ip,), tuple(names)), cause)
-        elif (source := self._further()) is None:
+        elif (source := self.source()) is None:
             found(UNKNOWN, cause)
         else:
             source.look_back(ip, found, cause)
 
-    def _further(self) -> NameSource | None:
+    def flush(self, cause: int) -> None:
+        """Forget the answers that are remembered."""
+        if self._source is not None:
+            self._source.flush(cause)
+
+    def source(self) -> NameSource | None:
+        """Who is asked for what the hosts file does not know; ``None`` where no server is known."""
         if self._source is None and self._make is not None and self.servers():
             self._source = self._make()
         return self._source if self.servers() else None

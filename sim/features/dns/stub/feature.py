@@ -1,8 +1,9 @@
 """The description of this package for the list in ``sim.registry``."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sim.feature import Feature, Service
+from sim.feature import Commands, Feature, Service, State, View
 
 
 def _start(device: Any) -> object:
@@ -17,10 +18,26 @@ def _start(device: Any) -> object:
     return None
 
 
+def _commands() -> Commands:
+    from sim.features.dns.stub.commands import COMMAND
+
+    return (COMMAND,)
+
+
+def _tree(state: State, node: str, now: int, language: str) -> Sequence[str]:
+    from sim.features.dns.asking.steps import STUB_STEPS
+    from sim.features.dns.asking.tree import tree
+
+    return tree(state, node, STUB_STEPS, language)
+
+
 FEATURE = Feature(
     name="stub",
     rules=("sim.features.dns.asking.rules", "sim.features.dns.caching.rules", "sim.features.dns.stub.rules"),
     tables=("sim.features.dns.stub.tables",),
     settings=("sim.features.dns.stub.settings",),
+    command_words=("resolvectl",),
+    commands=_commands,
+    views=(View("resolution", {"en": "Names resolved", "zh": "域名解析"}, _tree),),
     service=Service(lambda settings: True, _start),
 )

@@ -1,5 +1,6 @@
 """The stub resolver of a host (RFC 1034 5.3.1, RFC 1035 7, RFC 1123 6.1), with the habits of ``resolv.conf``."""
 
+from dataclasses import dataclass
 from random import Random
 from typing import Any, NamedTuple
 
@@ -31,6 +32,15 @@ _PASSED_OVER = frozenset({numbers.SERVFAIL, numbers.NOTIMP, numbers.REFUSED})
 _NOTHING = {True: "NXDOMAIN", False: "NODATA"}
 
 
+@dataclass(slots=True)
+class Counts:
+    """How many questions there were, and how many of them the cache could answer or not."""
+
+    questions: int = 0
+    hits: int = 0
+    misses: int = 0
+
+
 class Found(NamedTuple):
     """The question ``token`` has come to an end."""
 
@@ -54,6 +64,7 @@ class Stub:
         self._pending: dict[int, Pending] = {}
         self._number = 0
         self._turn = 0
+        self.counts = Counts()
 
     # What comes in
 
@@ -122,8 +133,10 @@ class Stub:
                 self._explain(Why(rules.COMPLETED, name=lookup.text, qname=name.text))
             known = self._known(name, lookup.qtype, now) if self._settings.cache else None
             if known is None:
+                self.counts.misses += 1
                 self._ask(lookup, now)
                 return
+            self.counts.hits += 1
             why = Why(rules.FROM_CACHE, qname=name.text)
             self._show_from_cache(lookup, known, now, why)
             if not isinstance(known, Negative):
@@ -231,7 +244,7 @@ class Stub:
             if not is_found:
                 self._remember_nothing(message, end_of(chain, name), pending, now)
         if is_found:
-            self._end(lookup, answer_of(chain), now, why)
+            self._end(lookup, answer_of(chain)._replace(server=server), now, why)
         else:
             self._next_name(lookup, now)
 
@@ -293,6 +306,7 @@ class Stub:
         self._effects.append(Explain(why))
 
     def _show(self, text: str, qtype: int, now: int) -> int:
+        self.counts.questions += 1
         name = numbers.type_name(qtype)
         row = StepRow(None, Step.QUESTION, text, name, None, "", "", now, None)
         return self._steps.begin(row, Why(rules.WANTED, name=text, qtype=name))

@@ -7,7 +7,7 @@ from sim.addresses import IPv4Address
 from sim.features.dns.asking.driver import DrivenHost, Driver
 from sim.features.dns.asking.steps import STUB_STEPS
 from sim.features.dns.stub.lookup import Servers
-from sim.features.dns.stub.machine import TIMER, Found, Stub
+from sim.features.dns.stub.machine import TIMER, Counts, Found, Stub
 from sim.features.dns.stub.settings import ResolverSettings
 from sim.ip.names.resolver import Found as Told
 from sim.ip.names.resolver import NameSource, Resolver
@@ -36,6 +36,16 @@ class StubService(NameSource):
 
     def look_back(self, ip: IPv4Address, found: Told, cause: int) -> None:
         self._driver.carry_out(self._machine.look_back(self._wait(found), ip, self._servers(), self._host.now), cause)
+
+    @property
+    def counts(self) -> Counts:
+        """What the resolver has done so far."""
+        return self._machine.counts
+
+    @property
+    def open_questions(self) -> int:
+        """How many questions are not answered yet."""
+        return len(self._waiting)
 
     def flush(self, cause: int) -> None:
         """Empty the cache, as ``resolvectl flush-caches`` does."""
