@@ -40,6 +40,7 @@ class Setting(NamedTuple):
     :class:`sim.words.TextError`. ``off``: ``false`` may stand for 0. ``on_device``: it is written among the device's
     own keys, not under the key of its protocol, and there only ``kinds`` of device may have it. ``short`` makes the
     long form of what may be written in short, and leaves everything else as it is; it may raise ``TextError``.
+    ``check_under`` checks a :class:`LongText` that is a value of a table, given its key and the text.
     """
 
     sentence: str = ""
@@ -52,6 +53,7 @@ class Setting(NamedTuple):
     on_device: bool = False
     kinds: tuple[str, ...] = ()
     short: Callable[[Any], Any] | None = None
+    check_under: Callable[[Any, Any], None] | None = None
 
 
 class LongText(NamedTuple):

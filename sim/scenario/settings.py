@@ -5,7 +5,7 @@ Nothing here knows a protocol: the :class:`~sim.settings.Settings` of a feature 
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path as File
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -242,11 +242,19 @@ class _Reading:
             return self._part(value, next(each for each in _plain(kind) if is_part(each)), path)
         if isinstance(value, dict):
             item = get_args(get_args(kind)[0])[1]
-            return tuple((key, self.value(each, item, Setting(), (*path, str(key)))) for key, each in value.items())
+            return tuple((key, self._under(key, each, item, (*path, str(key)))) for key, each in value.items())
         if isinstance(value, list):
             item = get_args(kind)[0]
             return tuple(self.value(each, item, Setting(), (*path, index)) for index, each in enumerate(value))
         return value
+
+    def _under(self, key: Any, value: Any, kind: Any, path: Path) -> Any:
+        """The value of a table under a key."""
+        setting = get_args(kind)[1] if get_origin(kind) is Annotated else Setting()
+        check = setting.check_under
+        if check is not None:
+            kind = Annotated[get_args(kind)[0], setting._replace(check=partial(check, key))]
+        return self.value(value, kind, Setting(), path)
 
     def fields(self, model: Part, fields: Sequence[Field], path: Path) -> Iterator[tuple[str, Any]]:
         """The values of those fields that the text has."""

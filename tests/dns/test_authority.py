@@ -7,8 +7,8 @@ import dns.message
 import dns.rcode
 import pytest
 
-from sim.features.dns import codec, numbers
-from sim.features.dns.authority import rules, zone_file
+from sim.features.dns import codec, numbers, zone_file
+from sim.features.dns.authority import rules
 from sim.features.dns.authority.machine import Authority
 from sim.features.dns.name import Name
 from sim.features.dns.pdu import AA, CD, QR, RA, RD, TC, Edns, Message, Question

@@ -3,11 +3,10 @@
 import pytest
 
 from sim.addresses import IPv4Address
-from sim.features.dns import numbers
-from sim.features.dns.authority import zone_file
-from sim.features.dns.authority.zone import RRset, Zone
+from sim.features.dns import numbers, zone_file
 from sim.features.dns.name import Name
 from sim.features.dns.rdata import A
+from sim.features.dns.zone import RRset, Zone
 from sim.settings import LongTextError
 
 ORIGIN = Name.parse("example.com")

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.settings import Conflict, Setting, Settings
+from sim.settings import Conflict, LongText, Setting, Settings
 
 
 def domain_name(text: str) -> str:
@@ -11,6 +11,19 @@ def domain_name(text: str) -> str:
     from sim.features.dns.name import Name  # noqa: PLC0415 - whoever has no DNS server does not need it
 
     return str(Name.parse(text if text.endswith(".") else f"{text}."))
+
+
+def _origin(text: str) -> str:
+    domain_name(text)
+    return text
+
+
+def _zone(origin: str, text: LongText) -> None:
+    """Read a zone, to find what is wrong with it."""
+    from sim.features.dns import zone_file  # noqa: PLC0415 - only who has zones loads what reads them
+    from sim.features.dns.name import Name  # noqa: PLC0415
+
+    zone_file.read(Name.parse(origin), text.text, is_strict=True)
 
 
 def _as_list(value: Any) -> Any:
@@ -21,7 +34,12 @@ _Servers = tuple[tuple[Annotated[str, Setting(check=domain_name)], IPv4Address],
 
 
 class DnsSettings(NamedTuple):
-    """``hints`` and ``zone_servers`` are pairs of a name and an address."""
+    """``zones`` are pairs of an origin and a text, ``hints`` and ``zone_servers`` pairs of a name and an address."""
+
+    zones: Annotated[
+        tuple[tuple[Annotated[str, Setting(check=_origin)], Annotated[LongText, Setting(check_under=_zone)]], ...],
+        Setting("The zones that it is responsible for: by name, the text of each as in a zone file (RFC 1035 5)."),
+    ] = ()
 
     recursive: Annotated[bool, Setting("Find answers for others, by asking from the root down.")] = False
     hints: Annotated[_Servers, Setting("The servers of the root by name, to begin with (root hints).")] = ()

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from struct import Struct
 from typing import NamedTuple
 
-from sim.features.dns import codec, numbers
-from sim.features.dns.authority import rules, zone_file
-from sim.features.dns.authority.zone import Key, RRset, Zone, ZoneNode
+from sim.features.dns import codec, numbers, zone_file
+from sim.features.dns.authority import rules
 from sim.features.dns.name import Name
 from sim.features.dns.numbers import ANY, CNAME, DNAME, IN, NS, OPT, type_name
 from sim.features.dns.pdu import AA, CD, PLAIN_SIZE, QR, RD, Edns, Message, Question, ResourceRecord
 from sim.features.dns.rdata import Cname, Mx, Named, Srv
+from sim.features.dns.zone import Key, RRset, Zone, ZoneNode
 from sim.why import Why
 
 UDP_SIZE = 1232
@@ -85,11 +85,14 @@ class Authority:
         rcode = numbers.NOTIMP if flags & _OPCODE else numbers.FORMERR
         return Reply(Message(number, QR | flags & (_OPCODE | RD) | rcode), (fault,))
 
+    def limit(self, query: Message | None) -> int:
+        """How many octets may answer a query over UDP."""
+        edns = None if query is None else query.edns
+        return PLAIN_SIZE if edns is None else min(max(edns.size, PLAIN_SIZE), self.udp_size)
+
     def encoded(self, reply: Reply, query: Message | None, *, over_tcp: bool) -> tuple[bytes, bool]:
         """The octets of an answer as they fit where it goes to, and whether some of it is missing (TC)."""
-        edns = None if query is None else query.edns
-        limit = PLAIN_SIZE if edns is None else min(max(edns.size, PLAIN_SIZE), self.udp_size)
-        return codec.encode_within(reply.message, 0xFFFF if over_tcp else limit, reply.needs_glue)
+        return codec.encode_within(reply.message, 0xFFFF if over_tcp else self.limit(query), reply.needs_glue)
 
     def zone_of(self, name: Name, qtype: int = ANY) -> Zone | None:
         """The zone that is to be looked at for a name: that nearest to it.

@@ -138,4 +138,10 @@ TRUNCATED = Rule(
     "The answer has {length} octets, and over UDP the client takes {limit}. The server leaves records out and sets the "
     "TC bit. The client can ask again over TCP.",
 )
-LOADED = Rule("dns.loaded", "RFC 1034, 4.2", "A zone is loaded", "This server is responsible for the zone {name}.")
+LOADED = Rule("dns.loaded", "RFC 1034, 4.2", "A zone is loaded", "This server is responsible for the zone {qname}.")
+NO_QUERY = Rule(
+    "dns.no-query",
+    "RFC 1035, 4.1.1",
+    "A response to a server",
+    "{src} sends a response (QR) to a server that has asked nothing, so the server ignores it.",
+)

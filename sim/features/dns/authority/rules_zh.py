@@ -54,5 +54,6 @@ TEXTS: dict[Rule, Text] = {
         "回答有 {length} 字节，而客户端通过 UDP 只接收 {limit} 字节。服务器省去一些记录，设置 TC 位。"
         "客户端可以用 TCP 再问一次。",
     ),
-    rules.LOADED: Text("载入区域", "这台服务器负责区域 {name}。"),
+    rules.LOADED: Text("载入区域", "这台服务器负责区域 {qname}。"),
+    rules.NO_QUERY: Text("服务器收到响应", "{src} 把响应（QR）发给一台没有提问的服务器，服务器不理会它。"),
 }

@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from sim.addresses import IPv4Address
 from sim.features.dns.asking.driver import DrivenHost, Driver
 from sim.features.dns.asking.steps import SERVER_STEPS
+from sim.features.dns.authority.feature import NAME as AUTHORITY
+from sim.features.dns.authority.service import AuthorityService
 from sim.features.dns.name import ROOT, Name
 from sim.features.dns.recursion.config import RecursorConfig, Zones
 from sim.features.dns.recursion.machine import TIMER, Answer, Recursor
@@ -15,6 +17,8 @@ from sim.features.dns.settings import DnsSettings
 
 class ResolverHost(DrivenHost, Protocol):
     """What the resolver needs of its device."""
+
+    services: dict[str, object]
 
     def chance(self, name: str) -> random.Random: ...
 
@@ -29,7 +33,10 @@ class RecursionService:
         self._listener = Listener(host, self.take)
 
     def take(self, octets: bytes, asker: Asker, cause: int) -> None:
-        """Work on a query."""
+        """Work on a query, unless it is for a zone that the device itself is responsible for."""
+        zones = self._host.services.get(AUTHORITY)
+        if isinstance(zones, AuthorityService) and zones.take(octets, asker, self._listener, cause):
+            return
         self._driver.carry_out(self._machine.ask(octets, self._host.now, asker, asker.over_tcp), cause)
 
     def flush(self, cause: int) -> None:

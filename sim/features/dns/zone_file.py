@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from sim.features.dns import numbers, rdata
-from sim.features.dns.authority.zone import RRset, Zone
 from sim.features.dns.name import Name
 from sim.features.dns.octets import Reader
-from sim.features.dns.rdata import Rdata
+from sim.features.dns.rdata import Other, Rdata
+from sim.features.dns.zone import RRset, Zone
 from sim.settings import LongTextError
 
 _BESIDE_AN_ALIAS = frozenset({numbers.CNAME, 24, 25, 46, 47})
@@ -31,6 +31,21 @@ def read(origin: Name, text: str, *, is_strict: bool = False) -> Zone:
     if is_strict and not collector.has(origin, numbers.NS):
         raise LongTextError(1, 1, f"{origin.text} names no server", "write one: @ NS ns1")
     return Zone(origin, rrsets)
+
+
+def text_of(data: Rdata) -> str:
+    """Data as zone files have them, also of types that only dnspython knows."""
+    if not isinstance(data, Other):
+        return data.text
+    from dns.exception import DNSException  # noqa: PLC0415 - only who has such a record loads dnspython
+    from dns.rdata import from_wire  # noqa: PLC0415
+    from dns.rdataclass import IN  # noqa: PLC0415
+    from dns.rdatatype import RdataType  # noqa: PLC0415
+
+    try:
+        return from_wire(IN, RdataType.make(data.type), data.octets, 0, len(data.octets)).to_text()
+    except DNSException:
+        return data.text
 
 
 class _Text:
