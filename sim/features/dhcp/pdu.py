@@ -143,23 +143,43 @@ def pieces(option: Option) -> bytes:
 def areas(options: tuple[Option, ...], overload: int) -> tuple[bytes, bytes, bytes]:
     """The octets of the options by the field that has them: ``options``, ``file``, ``sname``, each with its end.
 
-    An option that does not fit goes into the next field, and those behind it follow (RFC 2131 4.1). Where they do not
-    fit even so, all of them stand in ``options``, however long that becomes.
+    An option that does not fit goes into the next field, and those behind it follow (RFC 2131 4.1); one that fits in
+    none is cut in pieces (RFC 3396 5). Where there is no room even so, all stand in ``options``, however long that
+    becomes.
     """
-    end, left = bytes([kinds.END]), [pieces(option) for option in options]
+    end = bytes([kinds.END])
     if not overload:
-        return b"".join(left) + end, b"", b""
+        return b"".join(map(pieces, options)) + end, b"", b""
     told = pieces(kinds.OVERLOAD(overload))
-    rooms = (AREA - 1 - len(told), FILE - 1 if overload & IN_FILE else -1, SNAME - 1 if overload & IN_SNAME else -1)
-    fields, at = [b"", b"", b""], 0
-    for octets in left:
-        at = next((place for place in range(at, 3) if len(fields[place]) + len(octets) <= rooms[place]), 3)
-        if at == 3:
-            fields = [b"".join(left), b"", b""]
-            break
-        fields[at] += octets
-    file, sname = (field + end if room >= 0 else b"" for field, room in zip(fields[1:], rooms[1:], strict=True))
+    rooms = [AREA - 1 - len(told), FILE - 1 if overload & IN_FILE else 0, SNAME - 1 if overload & IN_SNAME else 0]
+    fields = _distributed(options, rooms) or [b"".join(map(pieces, options)), b"", b""]
+    file, sname = (field + end if room else b"" for field, room in zip(fields[1:], rooms[1:], strict=True))
     return fields[0] + told + end, file, sname
+
+
+def _distributed(options: tuple[Option, ...], rooms: list[int]) -> list[bytes] | None:
+    """The options in fields of so many octets; ``None`` where they do not fit."""
+    fields, at = [b"", b"", b""], 0
+    for option in options:
+        octets = pieces(option)
+        whole = next((place for place in range(at, 3) if len(fields[place]) + len(octets) <= rooms[place]), None)
+        if whole is not None:
+            at = whole
+            fields[at] += octets
+            continue
+        data = option.data
+        if not data:
+            return None
+        while data:
+            room = min(rooms[at] - len(fields[at]) - 2, kinds.LONGEST)
+            if room > 0:
+                fields[at] += bytes([option.code, len(data[:room])]) + data[:room]
+                data = data[room:]
+            elif at == 2:
+                return None
+            else:
+                at += 1
+    return fields
 
 
 def overload_for(options: tuple[Option, ...], most: int) -> int:

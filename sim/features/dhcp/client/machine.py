@@ -340,6 +340,8 @@ def _acknowledged(row: ClientRow, client: Client, message: Dhcp, now: int) -> Ef
     if row.state is ClientState.REQUESTING and server != row.server:
         return [Drop(Why(rules.OTHER_SERVER, server=server, wanted=row.server, port=client.port))]
     leased = _leased(row, message, seconds, server)
+    if _is_over(leased, now):
+        return [Drop(Why(rules.LATE_ACK, port=client.port))]
     ip = leased.ip
     why = Why(rules.ACKNOWLEDGED, ip=ip, server=server, port=client.port, lease=leased.lease)
     is_new = row.state in (ClientState.REQUESTING, ClientState.REBOOTING) or ip != row.ip
@@ -349,8 +351,9 @@ def _acknowledged(row: ClientRow, client: Client, message: Dhcp, now: int) -> Ef
     if is_new and client.settings.check:
         checking = leased._replace(state=ClientState.CHECKING)
         assert leased.address is not None, "it was just leased"
-        return [*effects, Put(TABLE, client.port, checking, why), Check(leased.address, why)]
-    return [*effects, *_bind(leased, client, why)]
+        put = Put(TABLE, client.port, checking, why)
+        return [*effects, put, *_set_timer(EXPIRY, leased.expiry, client, now), Check(leased.address, why)]
+    return [*effects, *_bind(leased, client, now, why)]
 
 
 def _leased(row: ClientRow, message: Dhcp, seconds: int, server: IPv4Address) -> ClientRow:
@@ -401,7 +404,7 @@ def checked(row: ClientRow | None, client: Client, is_free: bool, now: int, mac:
     if is_free:
         if row.state is not ClientState.CHECKING:
             return []
-        return _bind(row, client, Why(rules.FREE, ip=row.ip, port=client.port))
+        return _bind(row, client, now, Why(rules.FREE, ip=row.ip, port=client.port))
     if row.state is not ClientState.CHECKING and row.state not in _ANSWERED:
         return []
     # 3.1.5: "If the client detects that the address is already in use …, the client MUST send a DHCPDECLINE message to
@@ -416,21 +419,26 @@ def checked(row: ClientRow | None, client: Client, is_free: bool, now: int, mac:
     ]
 
 
-def _bind(row: ClientRow, client: Client, why: Why) -> Effects:
+def _bind(row: ClientRow, client: Client, now: int, why: Why) -> Effects:
     """Use the lease: record it, set the timers (figure 5: "Record lease, set timers T1, T2")."""
     bound = row._replace(state=ClientState.BOUND, link_local=False)
     effects: Effects = [*_clear(client, why), Put(TABLE, client.port, bound, why)]
     if row.link_local:
         effects.append(LeaveLinkLocal(Why(rules.SERVER_CAME, port=client.port)))
     effects.append(Configure(bound, why))
-    for name, deadline, rule in (
-        (T1, bound.t1, rules.T1_SET),
-        (T2, bound.t2, rules.T2_SET),
-        (EXPIRY, bound.expiry, rules.EXPIRY_SET),
-    ):
-        if deadline is not None:
-            effects.append(Arm((name, client.port), deadline, Why(rule, port=client.port)))
+    for name, deadline in ((T1, bound.t1), (T2, bound.t2), (EXPIRY, bound.expiry)):
+        effects += _set_timer(name, deadline, client, now)
     return effects
+
+
+_TIMES = {T1: rules.T1_SET, T2: rules.T2_SET, EXPIRY: rules.EXPIRY_SET}
+
+
+def _set_timer(name: str, deadline: int | None, client: Client, now: int) -> list[Arm]:
+    """Set a timer of the lease, where the lease ends at all; one that is due already fires at once."""
+    if deadline is None:
+        return []
+    return [Arm((name, client.port), max(deadline, now), Why(_TIMES[name], port=client.port))]
 
 
 def _refused(row: ClientRow, client: Client, message: Dhcp, now: int) -> Effects:
@@ -494,7 +502,7 @@ def _give_up(row: ClientRow, client: Client, now: int) -> Effects:
         if client.settings.check and row.address is not None:
             checking = row._replace(state=ClientState.CHECKING)
             return [Put(TABLE, port, checking, why), Check(row.address, why)]
-        return _bind(row, client, why)
+        return _bind(row, client, now, why)
     if row.state is ClientState.INFORMING:
         why = Why(rules.NOBODY_INFORMS, port=port)
         return [Put(TABLE, port, row._replace(sent=0), why), Explain(why)]

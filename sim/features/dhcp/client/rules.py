@@ -94,6 +94,12 @@ BAD_ACK = Rule(
     "Acknowledgement cannot be used",
     "The acknowledgement at {port} lacks the lease time, the server identifier or an address that a host can have.",
 )
+LATE_ACK = Rule(
+    "dhcp.late-ack",
+    "RFC 2131, 4.4.1",
+    "Lease was over before that",
+    "A lease counts from when it was asked for. The acknowledgement at {port} has taken longer than its lease lasts.",
+)
 OTHER_SERVER = Rule(
     "dhcp.other-server",
     "RFC 2131, 4.4.1",

@@ -30,6 +30,7 @@ TEXTS: dict[Rule, Text] = {
         "选定一个提供", "来了 {count} 个提供。接口 {port} 选择 {server} 提供的 {ip}，并且告诉所有设备。"
     ),
     rules.BAD_ACK: Text("确认不能用", "接口 {port} 收到的确认缺少租期、服务器标识，或者主机能用的地址。"),
+    rules.LATE_ACK: Text("到达前租约已结束", "租约从请求的时刻算起。接口 {port} 上的确认在路上的时间比租期还长。"),
     rules.OTHER_SERVER: Text("别的服务器的应答", "接口 {port} 询问的是服务器 {wanted}，这个应答来自 {server}。"),
     rules.ACKNOWLEDGED: Text("服务器给出租约", "{server} 把 {ip} 租给接口 {port}。"),
     rules.OTHER_ADDRESS: Text("租约换了地址", "接口 {port} 的租约现在是 {ip}，所以主机不再使用 {was}。"),
