@@ -40,6 +40,7 @@ class Programs:
         self._started: list[Program] = []
         for host in hosts:
             host.processes.start_program = partial(self._start_typed, host)
+            host.processes.save_file = partial(self._save, host)
         # A thread that waits is kept alive by its own frames, so nothing but this would ever free it.
         weakref.finalize(network, _drop, self._started).atexit = False
 
@@ -83,6 +84,19 @@ class Programs:
         self._started[:] = [each for each in self._started if not each.gone]
         self._started.append(program)
         return program
+
+    def _save(self, node: ProgramHost, name: str, octets: bytes, command: str, cause: int) -> bool:
+        """Write a file for a command, as a program would; false where there is no such folder."""
+        from sim.programs.written import note_written  # noqa: PLC0415 - most runs write no file
+
+        files = self._files_of(node)
+        path = files.at_home(name)
+        try:
+            files.create(path, node.kernel.now).octets[:] = octets
+        except OSError:
+            return False
+        note_written(node, command, path, octets, cause)
+        return True
 
     def _files_of(self, node: ProgramHost) -> FileSystem:
         if node.name not in self._files:

@@ -18,14 +18,13 @@ from sim.programs.descriptors import Descriptors
 from sim.programs.files import HOME, FileSystem
 from sim.programs.flow import GreenletExit, Thread
 from sim.programs.modules import Modules
-from sim.programs.rows import FILES, LOOPS, PROGRAMS, THREADS, FileRow, LoopRow, ProgramRow, Status, Vain
+from sim.programs.rows import FILES, LOOPS, PROGRAMS, THREADS, LoopRow, ProgramRow, Status, Vain
 from sim.programs.speed import Speed, SpeedSettings
+from sim.programs.written import note_written
 from sim.shell.application import Application
 from sim.why import Why
 
 _FIRST_PID = 1000
-_MOST_RECORDED = 65536
-"""Octets of a file that a record shows, so that a program that writes on and on makes no trace beyond all bounds."""
 
 
 def is_ours(error: BaseException) -> bool:
@@ -185,11 +184,7 @@ class Process(Application[ProgramHost]):
         contents = self.files.file(path)
         if contents is None or self.gone:
             return
-        size = len(contents.octets)
-        shown = contents.octets[:_MOST_RECORDED].decode("utf-8", "backslashreplace")
-        row = FileRow(size, shown if size <= _MOST_RECORDED else f"{shown}…")
-        why = Why(rules.FILE_WRITTEN, file=self.file, path=path, octets=size)
-        self.node.put(FILES, path, row, why, self.last_record())
+        note_written(self.node, self.file, path, contents.octets, self.last_record())
 
     def note_files(self, new: str | None = None) -> None:
         """Record that files have gone, and that one, or those in a folder, are now called ``new``."""

@@ -19,16 +19,21 @@ TIMER = TimerText(APPLICATION, {"en": "the timer “{2}” of program {1}", "zh"
 StartProgram = Callable[[str, tuple[str, ...], str, int], None]
 """Starts a program on a device: its file, its arguments, the command as it was typed, and the record of that."""
 
+SaveFile = Callable[[str, bytes, str, int], bool]
+"""Writes a file of a device: its name, its content, the command that writes it, and the record that led to it. False
+where the file cannot be."""
+
 
 class Processes:
     """What runs on a device: commands and programs, by their numbers from 1 on.
 
-    ``start_program`` is there where the device can run programs.
+    ``start_program`` and ``save_file`` are there where the device can run programs and has files.
     """
 
     def __init__(self) -> None:
         self.running: dict[int, Application[Any]] = {}
         self.start_program: StartProgram | None = None
+        self.save_file: SaveFile | None = None
         self._number = 0
 
     def add(self, application: "Application[Any]") -> int:

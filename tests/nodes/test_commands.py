@@ -74,10 +74,9 @@ def test_a_program_gets_its_arguments_as_a_shell_splits_them() -> None:
 
 
 def test_what_is_like_nothing_gets_the_list() -> None:
-    assert hint("version") == (
-        "the commands are ping, traceroute, arping, tracert, arp, ip, ifconfig, ipconfig, dhclient, route, python3, "
-        "nc, telnet, iperf, ss, netstat, show, resolvectl"
-    )
+    words = dict.fromkeys(name.split()[0] for name in COMMANDS)
+    assert hint("version") == f"the commands are {', '.join(words)}"
+    assert {"ping", "show"} <= words.keys()
 
 
 def as_its_commands_see(

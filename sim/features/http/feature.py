@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.feature import Feature, Service
+from sim.feature import Commands, Feature, Service
 from sim.pdu_type import Format, PduType
 from sim.settings import NodeSettings
 
@@ -15,6 +15,12 @@ def _format() -> Format[Any]:
     from sim.features.http.view import FORMAT
 
     return FORMAT
+
+
+def _commands() -> Commands:
+    from sim.features.http.commands import COMMANDS
+
+    return COMMANDS
 
 
 def _is_wanted(settings: NodeSettings) -> bool:
@@ -32,10 +38,12 @@ def _start(host: Any) -> object:
 
 FEATURE = Feature(
     name="http",
-    rules=("sim.features.http.rules",),
+    rules=("sim.features.http.rules", "sim.features.http.client_rules"),
     fields=("sim.features.http.fields",),
     pdus=(PduType("http", _format, parent="tcp", numbers=PORTS),),
     tables=("sim.features.http.tables",),
     settings=("sim.features.http.settings",),
+    command_words=("curl",),
+    commands=_commands,
     service=Service(_is_wanted, _start),
 )
