@@ -1,7 +1,7 @@
 """How a name was resolved, step by step: who was asked what, and what came back."""
 
 from collections import deque
-from enum import Enum
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sim.addresses import IPv4Address
@@ -18,7 +18,7 @@ MOST = 200
 """Steps that are shown; the oldest go first."""
 
 
-class Step(Enum):
+class Step(StrEnum):
     """The kinds of step."""
 
     QUESTION = "question"
@@ -29,9 +29,6 @@ class Step(Enum):
     """A server was asked."""
     ALIAS = "alias"
     """The name turned out to be an alias."""
-
-    def __str__(self) -> str:
-        return self.value
 
 
 class StepRow(NamedTuple):

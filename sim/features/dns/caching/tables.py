@@ -1,6 +1,6 @@
 """The table of what a resolver remembers, as people see it."""
 
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address
@@ -15,15 +15,12 @@ ANY_TYPE = "any"
 """The type in the key of a row that says that the name is not there at all."""
 
 
-class Outcome(Enum):
+class Outcome(StrEnum):
     """What is remembered: records, or that there are none."""
 
     RECORDS = "records"
     NO_NAME = "NXDOMAIN"
     NO_DATA = "NODATA"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 class CacheRow(NamedTuple):
