@@ -10,11 +10,11 @@ from sim.addresses import IPv4Address
 from sim.features.dns import codec, numbers
 from sim.features.dns.asking.queries import Query
 from sim.features.dns.authority.machine import Authority
-from sim.features.dns.zone_file import read
 from sim.features.dns.name import Name
 from sim.features.dns.pdu import AA, QR, RD, Message
 from sim.features.dns.recursion.config import RecursorConfig
 from sim.features.dns.recursion.machine import Answer, Recursor
+from sim.features.dns.zone_file import read
 from tests.dns.internet import HINTS, TRUTH, ZONES
 from tests.dns.messages import question, records
 

@@ -78,12 +78,12 @@ class Ping(Application[PingHost]):
         self._source: IPv4Address | None = None
 
     def start(self, cause: int) -> None:
-        self._started = self.node.kernel.now
         self.node.names.resolve(self.options.target, self._begin, cause)
 
     def _begin(self, answer: Answer, cause: int) -> None:
         """Begin with the address that the target turned out to have."""
         options, node, target = self.options, self.node, answer.address
+        self._started = node.kernel.now
         if target is None:
             self._refuse(f"{options.target}: {answer.told}", cause)
             return

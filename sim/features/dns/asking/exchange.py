@@ -8,7 +8,7 @@ from sim.features.dns.asking.queries import Query
 from sim.features.dns.codec import framed
 from sim.transport.sockets.contracts import SocketHost
 from sim.transport.sockets.errors import name_of_number
-from sim.transport.sockets.options import AF_INET, SOCK_DGRAM, SOCK_STREAM
+from sim.transport.sockets.options import AF_INET, IP_RECVERR, IPPROTO_IP, SOCK_DGRAM, SOCK_STREAM
 from sim.transport.sockets.readiness import OUT
 from sim.transport.sockets.socket import Socket
 from sim.transport.sockets.sockets import Sockets
@@ -59,6 +59,8 @@ class Exchange:
         socket = self._host.sockets.open(AF_INET, SOCK_DGRAM, cause=cause)
         assert isinstance(socket, UdpSocket)
         self._sockets[query.number] = socket
+        # As glibc does: hear of a server that cannot be reached, not only of a port that nobody listens at.
+        socket.set_option(IPPROTO_IP, IP_RECVERR, 1, cause=cause)
         self._bind(socket, query.local_port, cause)
         server = (query.server, query.port)
         socket.connect(server, cause=cause)

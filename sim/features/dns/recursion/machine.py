@@ -310,9 +310,10 @@ class Recursor:
             for address in at.addresses()
             if not task.is_used_up(at.zone, address, 1 if self._servers.is_mute(address) else self.config.attempts)
             and address not in task.weak
-            and (is_configured or (_can_be_asked(address) and not self._servers.is_lame(address, at.zone, now)))
+            and (is_configured or _can_be_asked(address))
         ]
-        return self._servers.choose(usable, self._chance)
+        able = [address for address in usable if not self._servers.is_lame(address, at.zone, now)]
+        return self._servers.choose(able or usable, self._chance)
 
     def _seek_addresses(self, task: Task, now: int) -> bool:
         """Look for the address of a server that has none yet; whether the question now waits for that."""
@@ -486,7 +487,7 @@ class Recursor:
                 self._refer(task, reading, now)
             case Kind.RECURSIVE | Kind.EMPTY:
                 task.weak[server] = reading
-            case Kind.FAILED:
+            case Kind.FAILED if reading.rcode != numbers.REFUSED:
                 task.failed.add((at.zone, server))
             case _:
                 task.failed.add((at.zone, server))
