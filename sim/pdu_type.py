@@ -135,8 +135,9 @@ class Format(NamedTuple, Generic[P]):
     is told of that) and of what its own numbers are to be counted from (``None`` for nothing); ``labels``, names from
     long to short; ``brief``, the names with numbers for a line of a list, from the labels and the origin; ``differs``,
     what tells it from its like; ``captions``, what is written on an arrow where that is not the labels; ``sides``
-    (sender, receiver); ``words``, ``numbers`` and ``texts`` of the packet language; ``octets`` that it carries for a
-    program, where they are not its payload.
+    (sender, receiver); ``words``, ``numbers`` and ``texts`` of the packet language; ``filters``, the fields of
+    Wireshark's display filters, each with what gives its value, a tuple of several, or ``None``; ``octets`` that it
+    carries for a program, where they are not its payload.
     """
 
     type: type[P]
@@ -158,6 +159,7 @@ class Format(NamedTuple, Generic[P]):
     words: Mapping[str, Word[P]] = {}
     numbers: Mapping[str, Number[P]] = {}
     texts: Mapping[str, Text[P]] = {}
+    filters: Mapping[str, Callable[[P], Any]] = {}
     octets: Callable[[P], bytes] | None = None
 
 

@@ -319,3 +319,35 @@ async def test_keys_below_name_those_that_a_beginner_needs() -> None:
     async with opened(ONE_SWITCH) as reader:
         for word in ("packet", "record", "play", "help", "quit"):
             assert word in reader.bar("keys")
+
+
+@pytest.mark.parametrize("text", ["arp.opcode == 2", "arp.opcode == 2 && eth.dst == 02:00:00:00:00:01", "arp reply"])
+async def test_a_search_may_be_a_display_filter(text: str) -> None:
+    async with opened(ONE_SWITCH) as reader:
+        player = reader.screen.player
+        found = player.look_for(text)
+        assert found is not None
+        found.extend()
+        assert {player.trace[n].what.payload.operation for n in found.numbers} == {2}  # type: ignore[union-attr]
+
+
+async def test_a_search_may_be_a_text_of_the_reasons() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        player = reader.screen.player
+        found = player.look_for('"who has 192.168.10.3"')
+        assert found is not None
+        found.extend()
+        assert len(found)
+        player.language = "zh"
+        chinese = player.look_for("交换机")
+        assert chinese is not None
+        chinese.extend()
+        assert len(chinese)
+
+
+async def test_a_number_with_a_point_is_a_time() -> None:
+    async with opened(ONE_SWITCH) as reader:
+        await reader.press("g")
+        await reader.write("1.001")
+        assert reader.screen.player.cursor.now <= 1_001_000_000
+        assert not reader.screen.player.cursor.at_start

@@ -437,7 +437,10 @@ class PlayerScreen(Screen[None]):
         self._moved(text is not None)
 
     def action_search(self) -> None:
-        hint = "arp request from pc1, icmp on pc1 -- sw1, dropped frame ... Nothing for every packet."
+        hint = (
+            'arp request from pc1, dropped frame; ip.ttl < 2 && icmp as in Wireshark; "text" of a line or reason. '
+            "Nothing for every packet."
+        )
         self._ask("Step only by", hint, self.player.look_for, self._search, self.player.search)
 
     def _search(self, text: str | None) -> None:

@@ -116,5 +116,14 @@ FORMAT = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    filters={
+        "dhcp.type": lambda message: message.op,
+        "dhcp.id": lambda message: message.xid,
+        "dhcp.hw.mac_addr": lambda message: message.mac,
+        "dhcp.ip.your": lambda message: message.yiaddr,
+        "dhcp.ip.client": lambda message: message.ciaddr,
+        "dhcp.ip.relay": lambda message: message.giaddr,
+        "dhcp.option.dhcp": lambda message: message.type.value,
+    },
     words={"dhcp": Word({kind.label: _is(kind) for kind in MessageType})},
 )

@@ -246,6 +246,13 @@ FORMAT: Format[Message] = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    filters={
+        "dns.id": lambda message: message.id,
+        "dns.flags.response": lambda message: message.is_response,
+        "dns.flags.rcode": lambda message: message.flags & 0xF,
+        "dns.qry.name": lambda message: tuple(asked.name.text.removesuffix(".") for asked in message.question) or None,
+        "dns.qry.type": lambda message: tuple(asked.qtype for asked in message.question) or None,
+    },
     words={codec.NAME: Word(DETAILS)},
     texts={
         "for": Text(_asked_for, alike=lambda name: name.lower().removesuffix(".")),

@@ -98,6 +98,13 @@ FORMAT = Format(
             }
         )
     },
+    filters={
+        "http.request": lambda message: message.start.is_request or None,
+        "http.response": lambda message: not message.start.is_request or None,
+        "http.request.method": lambda message: message.start.method or None,
+        "http.request.uri": lambda message: message.start.target or None,
+        "http.response.code": lambda message: message.start.status or None,
+    },
     numbers={"status": Number(lambda message, _: message.start.status or None)},
     texts={
         "method": Text(lambda message: message.start.method or None, r"[A-Z]+"),

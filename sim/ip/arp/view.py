@@ -70,6 +70,13 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     sides=sides,
+    filters={
+        "arp.opcode": lambda packet: packet.operation,
+        "arp.src.hw_mac": lambda packet: packet.sender_mac,
+        "arp.src.proto_ipv4": lambda packet: packet.sender_ip,
+        "arp.dst.hw_mac": lambda packet: packet.target_mac,
+        "arp.dst.proto_ipv4": lambda packet: packet.target_ip,
+    },
     words={
         "arp": Word(
             {

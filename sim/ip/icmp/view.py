@@ -203,6 +203,12 @@ FORMAT = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    filters={
+        "icmp.type": lambda message: message.type,
+        "icmp.code": lambda message: message.code,
+        "icmp.ident": lambda message: None if message.is_error else message.rest >> 16,
+        "icmp.seq": lambda message: None if message.is_error else message.rest & 0xFFFF,
+    },
     words={"icmp": Word(_DETAILS, has_ports=False)},
     numbers={
         "seq": Number(lambda message, _: message.sequence if _is_echo(message) else None),

@@ -115,6 +115,13 @@ FORMAT = Format(
     labels=lambda value: ("Ethernet frame", "frame", "eth"),
     sides=sides,
     words={"frame": Word()},
+    filters={
+        "eth.src": lambda frame: frame.src,
+        "eth.dst": lambda frame: frame.dst,
+        "eth.addr": lambda frame: (frame.src, frame.dst),
+        "eth.type": lambda frame: frame.ethertype,
+        "frame.len": len,
+    },
     numbers={"length": Number(lambda value, _: len(value))},
 )
 

@@ -1,6 +1,6 @@
 """How TCP segments are taken apart and told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sim.packets.dissect import content_for_programs
@@ -178,6 +178,14 @@ _DETAILS: Mapping[str, Detail[Tcp]] = {
     "segment": _with(0, 0),
 }
 
+_FLAG_BITS = {"fin": 0x01, "syn": 0x02, "reset": 0x04, "push": 0x08, "ack": 0x10, "urg": 0x20, "ece": 0x40, "cwr": 0x80}
+"""The flags by the names that Wireshark has for them."""
+
+
+def _flag(bit: int) -> Callable[[Tcp], bool]:
+    return lambda segment: bool(segment.flags & bit)
+
+
 FORMAT = Format(
     type=Tcp,
     codec=Codec(codec.encode, codec.decode, codec.fault, codec.decode_first, codec.quoted),
@@ -191,6 +199,18 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     brief=lambda segment, called, origin: [*brief(segment, origin or ABSOLUTE), *called[1:]],
+    filters={
+        "tcp.srcport": lambda segment: segment.src_port,
+        "tcp.dstport": lambda segment: segment.dst_port,
+        "tcp.port": lambda segment: (segment.src_port, segment.dst_port),
+        "tcp.seq_raw": lambda segment: segment.seq,
+        "tcp.ack_raw": lambda segment: segment.ack if segment.flags & ACK else None,
+        "tcp.len": lambda segment: len(segment.payload),
+        "tcp.window_size_value": lambda segment: segment.window,
+        "tcp.flags": lambda segment: segment.flags,
+        **{f"tcp.flags.{name}": _flag(bit) for name, bit in _FLAG_BITS.items()},
+        "tcp.payload": lambda segment: segment.payload or None,
+    },
     words={"tcp": Word(_DETAILS, history=Streams)},
     numbers={
         "seq": Number(_shown_seq, Origins),

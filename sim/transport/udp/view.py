@@ -74,6 +74,12 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     captions=captions,
+    filters={
+        "udp.srcport": lambda datagram: datagram.src_port,
+        "udp.dstport": lambda datagram: datagram.dst_port,
+        "udp.port": lambda datagram: (datagram.src_port, datagram.dst_port),
+        "udp.length": len,
+    },
     words={"udp": Word()},
     numbers={"length": Number(lambda datagram, _: len(datagram.payload))},
 )

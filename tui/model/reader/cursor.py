@@ -140,6 +140,7 @@ def _time(word: str) -> int:
     if not word:
         raise TextError("nothing is written", "write 12 for a packet, #120 for a record or 2.5s for a time")
     try:
-        return duration(word)
+        # A number with a point is a time in seconds, as every time on the screen.
+        return duration(f"{word}s" if word[-1:].isdigit() and "." in word else word)
     except ValueError as error:
         raise TextError(str(error)) from None
