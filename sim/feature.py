@@ -45,11 +45,14 @@ class View(NamedTuple):
     """What a feature shows of a device beside its tables, on any screen: lines of text.
 
     ``lines`` makes the lines, for a device at a time (ns), in a language; none where the device has nothing to show.
+    ``is_wanted`` tells by the settings of a device whether the view may have something to show in its network. The
+    player has no pane for it where no device wants it.
     """
 
     name: str
     title: Wording
     lines: Callable[[State, str, int, str], Sequence[str]]
+    is_wanted: Callable[["NodeSettings"], bool] = lambda settings: True
 
 
 class Service(NamedTuple):

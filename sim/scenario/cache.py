@@ -28,7 +28,7 @@ from sim.scenario.source import read
 if TYPE_CHECKING:
     from sim.scenario.plan import Scenario
 
-_MAGIC = b"hopscope scenario 2\n"
+_MAGIC = b"hopscope scenario 3\n"
 _MOST_FILES = 200
 _MOST_OCTETS = 2**20
 """Of one file: a scenario with all its programs has a few thousand."""

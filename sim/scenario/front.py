@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sim.scenario.plan import NodePlan, Scenario
 
 End = tuple[str, str]
@@ -34,7 +36,10 @@ class Opening(NamedTuple):
 
 
 class Front(NamedTuple):
-    """What a scenario is about, its network as it is planned, the notes at its start, what there is to warn of."""
+    """What a scenario is about, its network as it is planned, the notes at its start, what there is to warn of.
+
+    ``views`` are the names of the views of features that may have something to show in it.
+    """
 
     path: str
     title: str
@@ -48,6 +53,7 @@ class Front(NamedTuple):
     has_programs: bool
     notes: tuple[Opening, ...]
     warnings: tuple[str, ...]
+    views: tuple[str, ...] = ()
 
 
 def front(scenario: "Scenario") -> Front:
@@ -68,7 +74,17 @@ def front(scenario: "Scenario") -> Front:
         bool(scenario.programs),
         tuple(Opening(note.text, note.title) for note in first),
         tuple(map(str, scenario.warnings)),
+        tuple(_views(scenario)),
     )
+
+
+def _views(scenario: "Scenario") -> "Iterator[str]":
+    from sim import registry  # noqa: PLC0415 - who reads a front loads no features
+    from sim.scenario.plan import IpNodePlan  # noqa: PLC0415
+
+    settings = [node.settings for node in scenario.nodes if isinstance(node, IpNodePlan)]
+    for feature in registry.features():
+        yield from (view.name for view in feature.views if any(map(view.is_wanted, settings)))
 
 
 def _device(node: "NodePlan") -> Device:

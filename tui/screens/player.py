@@ -106,7 +106,7 @@ class PlayerScreen(Screen[None]):
         self._branches: Branches | None = None
         self._arrive: Callable[[], None] | None = None
         self.playing = Playing()
-        self.panes = panes()
+        self.panes = panes(session.front.views)
         self.extent = Size(0, 0)
         self._status = Bar(id="status")
         self._timeline = TimelineBar(id="timeline")

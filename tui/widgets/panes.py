@@ -1,6 +1,6 @@
 """The panes of the player, each described once. The widget of a pane, and what it shows, are loaded when it is seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import Any
 
@@ -68,9 +68,11 @@ PANES = (
 """Those that every player has."""
 
 
-def panes() -> Panes:
-    """Those of every player, then the views that features bring, which have no keys: the digits are used up."""
-    views = (view for feature in registry.features() for view in feature.views)
+def panes(names: Collection[str]) -> Panes:
+    """Those of every player, then the views of features by these names, without keys: the digits are used up."""
+    if not names:
+        return Panes(PANES)
+    views = (view for feature in registry.features() for view in feature.views if view.name in names)
     return Panes((*PANES, *map(_of_view, views)))
 
 

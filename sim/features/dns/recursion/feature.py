@@ -30,6 +30,6 @@ FEATURE = Feature(
     rules=("sim.features.dns.recursion.rules",),
     tables=("sim.features.dns.recursion.tables",),
     settings=("sim.features.dns.settings",),
-    views=(View("recursion", {"en": "Names resolved for clients", "zh": "替客户端解析的域名"}, _tree),),
+    views=(View("recursion", {"en": "Names resolved for clients", "zh": "替客户端解析的域名"}, _tree, _is_wanted),),
     service=Service(_is_wanted, _start),
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.feature import Commands, Feature, Service, State, View
+from sim.settings import NodeSettings
 
 
 def _start(device: Any) -> object:
@@ -31,6 +32,14 @@ def _tree(state: State, node: str, now: int, language: str) -> Sequence[str]:
     return tree(state, node, STUB_STEPS, language)
 
 
+def _asks_or_answers(settings: NodeSettings) -> bool:
+    """Whether a device has servers to ask, or is one: a lease may name it to the others."""
+    from sim.features.dns.settings import DnsSettings
+    from sim.ip.names.settings import NameSettings
+
+    return bool(settings.of(NameSettings).nameservers) or settings.of(DnsSettings) != DnsSettings()
+
+
 FEATURE = Feature(
     name="stub",
     rules=("sim.features.dns.asking.rules", "sim.features.dns.caching.rules", "sim.features.dns.stub.rules"),
@@ -38,6 +47,6 @@ FEATURE = Feature(
     settings=("sim.features.dns.stub.settings",),
     command_words=("resolvectl",),
     commands=_commands,
-    views=(View("resolution", {"en": "Names resolved", "zh": "域名解析"}, _tree),),
+    views=(View("resolution", {"en": "Names resolved", "zh": "域名解析"}, _tree, _asks_or_answers),),
     service=Service(lambda settings: True, _start),
 )
