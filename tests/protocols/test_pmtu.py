@@ -1,5 +1,7 @@
 """Path MTU discovery, by RFC 1191 3, 5, 6.3 and the table of 7."""
 
+from itertools import pairwise
+
 import pytest
 
 from sim.addresses import IPv4Address
@@ -57,6 +59,16 @@ def test_estimate_is_never_below_68(mtu: int) -> None:
 def test_old_router_that_tells_none_makes_the_host_take_the_next_plateau(length: int, plateau: int) -> None:
     """RFC 1191 5 and table 7-1, for routers that leave the field zero."""
     assert told(0, length) == plateau
+
+
+TABLE_7_1 = (65535, 32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68)
+
+
+@pytest.mark.parametrize(("plateau", "lower"), list(pairwise(TABLE_7_1)))
+def test_plateaus_are_those_of_the_table(plateau: int, lower: int) -> None:
+    """RFC 1191 7, table 7-1; 5: "search for the next lower plateau" than the total length that did not fit."""
+    assert told(0, plateau, link_mtu=65535) == lower
+    assert told(0, lower + 1, link_mtu=65535) == lower
 
 
 def test_row_ends_when_its_time_is_over() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
 from sim.ip.routes import machine as routing
 from sim.ip.routes import rules as routes_rules
-from sim.ip.routes.machine import Hop, RouteRow, RouteTable
+from sim.ip.routes.machine import Habit, Hop, RouteRow, RouteTable
 from sim.why import Why
 
 ip = IPv4Address.parse
@@ -333,3 +333,164 @@ def test_an_explanation_names_every_route_that_matches() -> None:
     ]
     nothing = routing.explain_lookup(keyed(rows), {"eth0"}, ip("10.0.1.1"))
     assert [str(row.prefix) for row in nothing.chosen] == ["10.0.1.1/32"]
+
+
+def test_a_route_is_static_and_preferred_unless_it_says_otherwise() -> None:
+    """Administrative distance 1 and metric 0: a static route without numbers, as Cisco and Linux have them."""
+    row = RouteRow(net("10.0.0.0/8"), None, "eth0")
+    assert row[3:] == ("static", "unicast", 1, 0, True, None)
+
+
+def test_an_address_brings_itself_and_its_network_at_distance_0() -> None:
+    """RFC 1812 5.2.4.3: nothing is nearer than what is attached; a /32 has no network."""
+    connected, local = routing.attached_rows("eth0", InterfaceAddress.parse("10.0.1.1/24"))
+    assert connected == (net("10.0.1.0/24"), None, "eth0", "connected", "unicast", 0, 0, True, None)
+    assert local == (net("10.0.1.1/32"), None, "eth0", "local", "unicast", 0, 0, True, None)
+    assert routing.attached_rows("eth0", InterfaceAddress.parse("10.0.1.1/32")) == (local,)
+    assert len(routing.attached_rows("eth0", InterfaceAddress.parse("10.0.1.1/31"))) == 2
+
+
+def test_what_is_wrong_with_a_next_hop_is_told_of_the_route_that_it_keeps_out() -> None:
+    rows = [
+        *attached(eth0="10.0.1.1/24"),
+        static("20.0.0.0/8", "30.0.0.1"),
+        static("30.0.0.0/8", "40.0.0.1"),
+        static("40.0.0.0/8", "50.0.0.1"),
+    ]
+    for name, selection in selected(rows, "eth0").items():
+        assert str(selection.why.facts["prefix"]) == name.split()[0]
+
+
+def linux(rows: list[RouteRow], *up: str) -> dict[str, tuple[bool, str]]:
+    """Which routes a Linux host follows, and by which rule, by their prefix."""
+    table = keyed(rows)
+    chosen = routing.select(table, up, Habit.LINUX)
+    return {str(key[0]): (each.active, each.why.rule.id) for key, each in chosen.items()}
+
+
+def test_linux_looked_at_the_next_hop_when_the_route_was_added() -> None:
+    """What is switched off loses its routes, not its addresses; what discards needs no port."""
+    rows = [
+        *attached(eth0="10.0.1.1/24", eth1="10.0.2.1/24"),
+        static("20.0.0.0/8", "10.9.9.9", "eth0"),
+        static("21.0.0.0/8", "10.0.2.9", "eth1"),
+        static("22.0.0.0/8", "10.0.1.9"),
+        static("23.0.0.0/8", kind="blackhole"),
+        static("24.0.0.0/8", "10.0.1.9", "eth2"),
+    ]
+    assert linux(rows, "eth0", "eth2") == {
+        "10.0.1.0/24": (True, "route.usable"),
+        "10.0.1.1/32": (True, "route.usable"),
+        "10.0.2.0/24": (False, "route.port-down"),
+        "10.0.2.1/32": (True, "route.usable"),
+        "20.0.0.0/8": (True, "route.usable"),
+        "21.0.0.0/8": (False, "route.port-down"),
+        "22.0.0.0/8": (False, "route.next-hop-unreachable"),
+        "23.0.0.0/8": (True, "route.usable"),
+        "24.0.0.0/8": (False, "route.next-hop-off-link"),
+    }
+    rows = [*attached(eth0="10.0.1.1/32"), static("20.0.0.0/8", "10.0.1.2", "eth0")]
+    assert linux(rows, "eth0")["20.0.0.0/8"] == (True, "route.usable"), "an address of its own is enough"
+
+
+def test_a_router_asks_each_time_whether_the_next_hop_is_on_the_link() -> None:
+    rows = [
+        *attached(eth0="10.0.1.1/24"),
+        static("20.0.0.0/8", "10.0.1.9", "eth0"),
+        static("21.0.0.0/8", "10.0.2.9", "eth0"),
+    ]
+    found = selected(rows, "eth0")
+    assert found["20.0.0.0/8 10.0.1.9"].active
+    assert (found["21.0.0.0/8 10.0.2.9"].active, found["21.0.0.0/8 10.0.2.9"].why.rule.id) == (
+        False,
+        "route.next-hop-off-link",
+    )
+
+
+def test_only_the_best_of_several_routes_to_a_prefix_is_followed() -> None:
+    """RFC 1812 5.2.4.3 (4): by preference, then by metric; of equal ones, that which discards."""
+    rows = [
+        *attached(eth0="10.0.1.1/24"),
+        static("20.0.0.0/8", "10.0.1.2"),
+        static("20.0.0.0/8", "10.0.1.3", metric=5),
+        static("20.0.0.0/8", "10.0.1.4", distance=2),
+        static("30.0.0.0/8", "10.0.1.2"),
+        static("30.0.0.0/8", kind="blackhole"),
+    ]
+    found = routing.select(keyed(rows), ["eth0"])
+    told = {(str(key[0]), str(key[3])): (each.active, each.hops != (), each.why.rule.id) for key, each in found.items()}
+    assert told[("20.0.0.0/8", "10.0.1.2")] == (True, True, "route.usable")
+    assert told[("20.0.0.0/8", "10.0.1.3")] == (False, False, "route.higher-metric")
+    assert told[("20.0.0.0/8", "10.0.1.4")] == (False, False, "route.higher-distance")
+    assert told[("30.0.0.0/8", "10.0.1.2")] == (False, False, "route.discarding-wins")
+    assert told[("30.0.0.0/8", "0.0.0.0")] == (True, False, "route.usable")
+
+
+def test_linux_marks_what_leads_out_of_a_dark_port_but_its_address() -> None:
+    """``ip route`` says ``linkdown``; the routes of the local table have no such mark."""
+    rows = keyed([*attached(eth0="10.0.1.1/24", eth1="10.0.2.1/24"), static("20.0.0.0/8", "10.0.1.2", "eth0")])
+    puts = routing.update(rows, {"eth0", "eth1"}, Habit.LINUX, dark={"eth0"})
+    assert [(str(put.row.prefix), put.row.linkdown, put.why.rule.id) for put in puts] == [
+        ("10.0.1.0/24", True, "route.linkdown"),
+        ("20.0.0.0/8", True, "route.linkdown"),
+    ]
+    rows |= {put.key: put.row for put in puts}
+    back = routing.update(rows, {"eth0", "eth1"}, Habit.LINUX)
+    assert [(put.row.linkdown, put.why.rule.id) for put in back] == [(None, "route.link-back")] * 2
+
+
+def test_a_gateway_is_on_the_link_of_the_longest_prefix_and_then_of_the_lowest_metric() -> None:
+    rows = keyed(
+        [
+            static("10.0.0.0/8", port="eth0"),
+            static("10.0.1.0/24", port="eth1", metric=9),
+            static("10.0.1.0/24", port="eth2", metric=5),
+            static("10.0.1.128/25", port="eth3"),
+            static("10.0.1.64/26", "10.0.0.1", "eth4"),
+            static("10.0.1.66/32", port="eth5", kind="unreachable"),
+        ]
+    )
+    up = ["eth0", "eth1", "eth2", "eth4", "eth5"]
+    assert routing.on_link_port(rows, up, ip("10.0.1.66")) == "eth2"
+    assert routing.on_link_port(rows, up, ip("10.0.1.200")) == "eth2", "eth3 is down"
+    assert routing.on_link_port(rows, [*up, "eth3"], ip("10.0.1.200")) == "eth3"
+    assert routing.on_link_port(rows, up, ip("10.0.1.66"), "eth1") == "eth1"
+    assert routing.on_link_port(rows, up, ip("10.7.7.7")) == "eth0"
+    assert routing.on_link_port(rows, up, ip("11.0.0.1")) is None
+
+
+def test_of_two_interfaces_in_one_network_the_first_leads_there() -> None:
+    rows = [
+        *attached(eth0="10.0.1.1/24", eth1="10.0.1.2/24"),
+        static("10.0.1.0/24", "10.0.1.9", "eth1", distance=0),
+    ]
+    assert hops(in_force(rows, "eth0", "eth1"), "10.0.1.7") == ["direct eth0"]
+
+
+def test_equal_paths_stand_in_the_order_of_their_ports_and_neighbours() -> None:
+    vias = [f"10.0.1.{last}" for last in (9, 3, 7, 5, 8, 2, 6, 4)]
+    rows = [
+        *attached(eth0="10.0.1.1/24", eth1="10.0.0.1/24"),
+        *[static("20.0.0.0/8", via, source="dhcp" if via == "10.0.1.2" else "static") for via in vias],
+        static("20.0.0.0/8", "10.0.0.2"),
+    ]
+    table = in_force(rows, "eth0", "eth1")
+    assert hops(table, "20.0.0.1") == [*[f"{via} eth0" for via in sorted(vias)], "10.0.0.2 eth1"]
+    found = table.lookup(ip("20.0.0.1"))
+    assert found is not None
+    assert found.source == "static", "that of the first in the order of keys"
+    table = in_force([row for row in rows if str(row.next_hop) != "10.0.0.2"], "eth0", "eth1")
+    found = table.lookup(ip("20.0.0.1"))
+    assert found is not None
+    assert found.source == "dhcp"
+
+
+def test_a_fragment_has_no_ports_and_a_router_without_a_seed_has_0() -> None:
+    """RFC 2991 4.1: the header fields that make a flow; of a fragment, only its first has ports."""
+    paths = (Hop("eth0", ip("10.0.0.2")), Hop("eth1", ip("10.0.1.2")))
+    for src, dst, protocol, ports in flows(200):
+        chosen = routing.choose(paths, src, dst, protocol)
+        assert chosen == routing.choose(paths, src, dst, protocol, (0, 0), seed=0)
+        assert routing.choose(paths, src, dst, protocol, ports) == routing.choose(
+            paths, src, dst, protocol, ports, seed=0
+        )
