@@ -22,6 +22,9 @@ from tests.outside import need
 LIMIT = 20.0
 """Seconds after which a conversation that does not come to its end is given up."""
 
+STALLED = 0.05
+"""Seconds: who has waited for so much longer than asked was kept from running."""
+
 _SOCKETS = 50
 """How many are opened at a time: a process is the dear part of it."""
 
@@ -164,6 +167,8 @@ class Conversation:
         self._descriptors = {space.taps[tap]: (port, space, tap) for port, (space, tap) in cables.items()}
         self._now = time.monotonic_ns()
         self._end = 0.0
+        self.quiet_rounds = 0
+        """How often in a row there was nothing to take in."""
 
     def until(self, done: Callable[[], bool], *others: int) -> None:
         """Let both talk until ``done``; ``others`` are file descriptors that can bring that about."""
@@ -173,10 +178,13 @@ class Conversation:
             due = self.device.due
             wait = min(self.longest_wait, LIMIT if due is None else due / 1e9 + 0.0001)
             readable, _, _ = select.select([*self._descriptors, *others], [], [], wait)
+            frames = [self._descriptors[each] for each in readable if each in self._descriptors]
+            self.quiet_rounds = 0 if frames else self.quiet_rounds + 1
+            if time.monotonic_ns() - self._now > (wait + STALLED) * 1e9:
+                # This process did not get to run: what it finds now came before the timers that are due by now.
+                self._take_in_all(frames)
             self._let_time_pass()
-            for descriptor in readable:
-                if descriptor in self._descriptors:
-                    self._take_in(*self._descriptors[descriptor])
+            self._take_in_all(frames)
 
     def linux(self, space: Namespace, *words: str) -> "Printed":
         """Run a command in a namespace while the device answers."""
@@ -211,6 +219,10 @@ class Conversation:
                 self._send(self.device.receive(port, octets))
         self._send(self.device.advance(now - self._now))
         self._now = now
+
+    def _take_in_all(self, frames: list[tuple[str, Namespace, str]]) -> None:
+        for place in frames:
+            self._take_in(*place)
 
     def _take_in(self, port: str, space: Namespace, tap: str) -> None:
         while (octets := space.read(tap)) is not None:

@@ -106,9 +106,10 @@ class TcpTalk(Conversation):
     # Time
 
     def pass_time(self, seconds: float) -> None:
-        """Let both talk for so long."""
+        """Let both talk for so long, and until nothing comes any more: a busy machine may not let us run meanwhile."""
         end = time.monotonic() + seconds
-        self.until(lambda: time.monotonic() >= end)
+        self.quiet_rounds = 0
+        self.until(lambda: time.monotonic() >= end and self.quiet_rounds >= 3)
 
     def settle(self) -> None:
         """Let both answer what is under way."""

@@ -173,10 +173,9 @@ def test_a_reset_ends_both_at_once(talk: TcpTalk, port: int, sender: str, manner
         first.set_option(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     else:
         last.send(b"that nobody will read")
-        talk.settle()
+        talk.until(lambda: bool(first.poll() & 1))
     first.close()
-    talk.settle()
-    assert (talk.our_states(), talk.their_states(port)) == ([], [])
+    talk.expect(port, [], [])
     with pytest.raises(OSError) as caught:  # noqa: PT011 - its number tells
         last.recv(10, False)
     assert caught.value.errno == ECONNRESET

@@ -282,6 +282,7 @@ class Transfer:
             rack=dice.random() < 0.7,
             tail_loss_probe=dice.random() < 0.8,
             prr=dice.random() < 0.8,
+            undo=dice.random() < 0.8,
             ecn=dice.choice(("off", "passive", "on", "on")),
             retransmit_merged=dice.random() < 0.8,
             timestamps=dice.random() < 0.6,

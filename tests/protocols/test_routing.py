@@ -434,7 +434,7 @@ def test_linux_marks_what_leads_out_of_a_dark_port_but_its_address() -> None:
         ("10.0.1.0/24", True, "route.linkdown"),
         ("20.0.0.0/8", True, "route.linkdown"),
     ]
-    rows |= {put.key: put.row for put in puts}
+    rows |= {routing.key_of(put.row): put.row for put in puts}
     back = routing.update(rows, {"eth0", "eth1"}, Habit.LINUX)
     assert [(put.row.linkdown, put.why.rule.id) for put in back] == [(None, "route.link-back")] * 2
 

@@ -200,6 +200,20 @@ SLOWED_BY_ECHO = Rule(
     "The ACK has the flag ECE: a router has marked data of this host. The host slows down as after a loss, once for a "
     "window of data, but it retransmits nothing. The congestion window is now {cwnd} octets.",
 )
+SPURIOUS_BY_TIMESTAMP = Rule(
+    "congestion.spurious-by-timestamp",
+    "RFC 3522, 3.2",
+    "It was late, not lost",
+    "The ACK echoes a timestamp from before the retransmission, so the first copy has arrived: it was only late. The "
+    "host takes the recovery back: congestion window {cwnd} octets, ssthresh {ssthresh}.",
+)
+SPURIOUS_BY_DUPLICATES = Rule(
+    "congestion.spurious-by-duplicates",
+    "RFC 3708, 2",
+    "All retransmissions were not needed",
+    "The peer has reported every retransmission as a duplicate (D-SACK), so nothing was lost. The host takes the "
+    "recovery back: congestion window {cwnd} octets, ssthresh {ssthresh}.",
+)
 ALREADY_SLOWED = Rule(
     "congestion.already-slowed",
     "RFC 3168, 6.1.2",

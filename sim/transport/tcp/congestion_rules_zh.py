@@ -136,6 +136,16 @@ TEXTS: dict[Rule, Text] = {
         "ACK 带有标志 ECE：路由器标记了本机的数据。本机像丢失之后那样减速，每个窗口的数据只减一次，但不重传任何数据。"
         "拥塞窗口现在是 {cwnd} 字节。",
     ),
+    rules.SPURIOUS_BY_TIMESTAMP: Text(
+        "只是迟到，没有丢失",
+        "ACK 回显的时间戳早于重传，说明第一份已经到达，只是迟到。本机撤销这次恢复：拥塞窗口 {cwnd} 字节，"
+        "ssthresh {ssthresh}。",
+    ),
+    rules.SPURIOUS_BY_DUPLICATES: Text(
+        "所有重传都不必要",
+        "对方把每次重传都报告为重复（D-SACK），说明什么也没有丢失。本机撤销这次恢复：拥塞窗口 {cwnd} 字节，"
+        "ssthresh {ssthresh}。",
+    ),
     rules.ALREADY_SLOWED: Text(
         "已经减过速了",
         "这次丢失属于本机已经为之减速的那个窗口的数据。一个窗口的数据只减速一次，所以 ssthresh 仍是 {ssthresh} 字节。",

@@ -582,3 +582,92 @@ def test_a_client_that_defers_lets_the_ack_of_the_handshake_ride_on_its_data() -
         pair.run(pair.now + 205 * MS)
         assert len(pair.sent[2].payload) == len(data)
         assert str(pair.b.state) == "ESTABLISHED"
+
+
+# Recoveries that nothing was lost for
+
+
+UNDOING = TcpSettings(delayed_ack=0, initial_cwnd=10, nagle=False, tail_loss_probe=False)
+
+
+def late(settings: TcpSettings, delays: dict[int, int], segments: int = 10) -> Pair:
+    """So many full segments leave, of which some (by their number) are under way for so long (ms), 0 for lost."""
+    pair = established(settings)
+    first = len(pair.sent)
+
+    def fate(number: int, name: str, segment: Tcp) -> tuple[int, ...]:
+        delay = delays.get(number - first, 5)
+        return (delay * MS,) if delay else ()
+
+    pair.fate = fate
+    pair.send(pair.a, bytes(segments * pair.a.block.smss))
+    return pair
+
+
+def data_sent(pair: Pair) -> int:
+    return sum(bool(segment.payload) for segment in pair.sent)
+
+
+@pytest.mark.parametrize("control", ["reno", "cubic"])
+def test_a_time_out_is_taken_back_where_the_first_copy_is_acknowledged(control: str) -> None:
+    """RFC 3522 3.2, the Eifel detection: "If the value of the Timestamp Echo Reply field of the acceptable ACK's
+    Timestamps option is smaller than the value of RetransmitTS, then proceed to Step (5)": the time-out was spurious.
+    """
+    settings = UNDOING._replace(congestion_control=control)
+    pair = late(settings, dict.fromkeys(range(11), 1500))
+    ssthresh, smss = pair.a.block.recovery.ssthresh, pair.a.block.smss
+    pair.run(pair.now + 1200 * MS)
+    assert pair.a.block.recovery.cwnd == smss
+    pair.run(pair.now + 10 * SECOND)
+    assert "congestion.spurious-by-timestamp" in pair.a.rules
+    assert pair.a.block.recovery.cwnd >= 10 * smss
+    assert pair.a.block.recovery.ssthresh == ssthresh
+    assert data_sent(pair) == 11, "only the first one has left again"
+    assert pair.b.read == bytes(10 * smss)
+
+
+def test_a_fast_recovery_is_taken_back_where_the_first_copy_is_acknowledged() -> None:
+    """The same for a segment that others have overtaken by more than RACK waits."""
+    pair = late(UNDOING, {0: 13})
+    smss = pair.a.block.smss
+    pair.run(pair.now + 3 * SECOND)
+    assert "congestion.spurious-by-timestamp" in pair.a.rules
+    assert pair.a.block.recovery.cwnd >= 10 * smss
+    assert data_sent(pair) == 11
+
+
+def test_a_recovery_is_taken_back_where_each_retransmission_came_twice() -> None:
+    """RFC 3708 2: "all retransmissions" of the window are reported by D-SACKs; without timestamps, nothing else can
+    tell.
+    """
+    pair = late(UNDOING._replace(timestamps=False), {0: 18, 1: 18})
+    ssthresh, smss = pair.a.block.recovery.ssthresh, pair.a.block.smss
+    pair.run(pair.now + 3 * SECOND)
+    assert data_sent(pair) == 12
+    assert pair.a.rules.count("congestion.spurious-by-duplicates") == 1
+    assert pair.a.block.recovery.ssthresh == ssthresh
+    assert pair.a.block.recovery.cwnd >= 10 * smss
+
+
+@pytest.mark.parametrize(
+    ("settings", "delays"),
+    [
+        (UNDOING, {0: 0}),
+        (UNDOING, dict.fromkeys(range(10), 0)),
+        (UNDOING._replace(timestamps=False), {0: 0, 1: 18}),
+        (UNDOING._replace(undo=False), {0: 18}),
+        (UNDOING._replace(timestamps=False, dsack=False), {0: 18}),
+        (UNDOING._replace(congestion_control="tahoe"), {0: 18}),
+        (UNDOING._replace(congestion_control="textbook"), {0: 18}),
+    ],
+    ids=["a loss", "all lost", "one of two", "off", "nothing tells", "tahoe", "textbook"],
+)
+def test_a_recovery_stands_where_something_was_lost_or_nobody_says_otherwise(
+    settings: TcpSettings, delays: dict[int, int]
+) -> None:
+    pair = late(settings, delays)
+    smss = pair.a.block.smss
+    pair.run(pair.now + 20 * SECOND)
+    assert not [rule for rule in pair.a.rules if rule.startswith("congestion.spurious")]
+    assert pair.a.block.recovery.ssthresh < 10 * smss
+    assert pair.b.read == bytes(10 * smss)

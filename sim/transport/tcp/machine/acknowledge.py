@@ -105,8 +105,11 @@ def advance(
         tcb.snd_nxt = nxt = ack  # the octet of a window probe was taken
     blocks = _blocks(tcb, sack) if sack else ()
     recovery.srtt = rtt.srtt or 0
+    echo = timestamps[1] if timestamps is not None and tcb.timestamps else None
+    for why in recovery.answered(echo):
+        effects.append(Noted(SENDING, why))
     if recovery.rack is not None:
-        recovery.rack.acknowledged(ack, blocks, now, timestamps and timestamps[1])
+        recovery.rack.acknowledged(ack, blocks, now, echo)
     events = recovery.acknowledged(una, ack, nxt, blocks, now, rtt.srtt or 0)
     tcb.retransmissions = 0
     tcb.trouble_from = None
@@ -164,6 +167,7 @@ def _hear_of_duplicate(tcb: Tcb, arrival: Arrival) -> int | None:
         arrival.effects.append(Noted(SENDING, Why(data_rules.DUPLICATE_REPORTED, seq=start, end=end)))
         if tcb.recovery.rack is not None:
             tcb.recovery.rack.duplicate_reported(arrival.ack, tcb.snd_nxt)
+        arrival.effects += [Noted(SENDING, why) for why in tcb.recovery.duplicate_reported(start, end)]
         return end
     return None
 

@@ -185,6 +185,11 @@ class Rack:
         """Octets under way: what was neither reported nor lost since it left last."""
         return sum(each.end - each.seq for each in self.segments if not (each.is_sacked or each.is_lost))
 
+    def forgive(self) -> None:
+        """What was taken for lost was only late."""
+        for each in self.segments:
+            each.is_lost = False
+
     def start_over(self) -> None:
         """After a time-out nothing is known (RFC 8985 6.3); what leaves again is told by ``resent``."""
         for each in self.segments:

@@ -5,6 +5,7 @@ sequence number that grows on; a range goes up to the number behind its last. FI
 """
 
 from collections.abc import Sequence
+from copy import copy
 from typing import NamedTuple
 
 from sim.transport.tcp import congestion_rules
@@ -13,8 +14,9 @@ from sim.transport.tcp.machine.flight import Flight
 from sim.transport.tcp.machine.prr import Prr
 from sim.transport.tcp.machine.rack import Rack
 from sim.transport.tcp.machine.sack import DUP_THRESH, Scoreboard
+from sim.transport.tcp.machine.undo import Undo
 from sim.transport.tcp.options import Block
-from sim.why import Why
+from sim.why import Rule, Why
 
 _OPEN, _FAST, _SACK, _LOSS = range(4)
 """Nothing is missing; NewReno's fast recovery; SACK-based loss recovery; going back, after a time-out or in Tahoe."""
@@ -71,6 +73,7 @@ class Recovery:
         "_scoreboard",
         "_state",
         "_timed_out_at",
+        "_undo",
         "control",
         "dup_acks",
         "flight",
@@ -83,6 +86,7 @@ class Recovery:
         "sack",
         "smss",
         "srtt",
+        "undoes",
         "uses_prr",
         "waits_for_timer",
     )
@@ -104,7 +108,8 @@ class Recovery:
         self.waits_for_timer = False
         self._echo_until = self._reduced_until = una - 1
         self.flight: Flight | None = None
-        self.uses_prr = False
+        self.uses_prr = self.undoes = False
+        self._undo: Undo | None = None
         self._prr: Prr | None = None
         self.rack: Rack | None = None
         self.srtt = 0
@@ -229,6 +234,18 @@ class Recovery:
         self._round_end = None
         return (halved, Why(congestion_rules.SLOWED_BY_ECHO, cwnd=self.control.cwnd))
 
+    def answered(self, echo: int | None) -> Sequence[Why]:
+        """An ACK of something new is about to be taken in; ``echo`` is the timestamp that it echoes, if any."""
+        if self._undo is not None and self._undo.answered(echo):
+            return self._take_back(congestion_rules.SPURIOUS_BY_TIMESTAMP)
+        return ()
+
+    def duplicate_reported(self, start: int, end: int) -> Sequence[Why]:
+        """A D-SACK came."""
+        if self._undo is not None and self._undo.duplicate_reported(start, end):
+            return self._take_back(congestion_rules.SPURIOUS_BY_DUPLICATES)
+        return ()
+
     def look_again(self, una: int, nxt: int, now: int) -> Sequence[Why]:
         """The reordering timer expired: what has not come by now is lost (RFC 8985 6.2 step 5)."""
         self.reorder_at = None
@@ -261,6 +278,7 @@ class Recovery:
         if una == self._timed_out_at:
             events.append(Why(congestion_rules.TIMEOUT_AGAIN, seq=una, ssthresh=self.control.ssthresh, cwnd=self.smss))
         else:
+            self._remember()
             is_known = self._state == _OPEN and una < self._reduced_until
             events.append(self._known() if is_known else self.control.reduce(nxt - una, timed_out=True))
             self.has_slowed_down = True
@@ -345,6 +363,8 @@ class Recovery:
         self.last_sent = now
         if self.rack is not None:
             self.rack.resent(seq, end, now)
+        if self._undo is not None:
+            self._undo.resent(seq, end, now)
         if self._state == _LOSS:
             self._resend = max(self._resend, end)
         elif self._state == _SACK:
@@ -438,6 +458,8 @@ class Recovery:
         """RFC 5681 3.2, RFC 6582 3.2 step 2, RFC 6675 5 step 4; Tahoe starts over."""
         # what limited transmit sent beyond the window does not count (RFC 5681 3.2 step 2)
         flight = min(nxt - una, self.control.cwnd)
+        self._undo = None
+        self._remember()
         halved = self._known() if una < self._reduced_until else self.control.reduce(flight, timed_out=False)
         self.waits_for_timer = False
         self.has_slowed_down = True
@@ -469,6 +491,30 @@ class Recovery:
             self.control.recovered(flight)
             rule = congestion_rules.FAST_RETRANSMIT_BY_THE_BOOK
         return (halved, Why(rule, dup_acks=self.dup_acks, seq=una, cwnd=self.control.cwnd))
+
+    def _remember(self) -> None:
+        """A recovery begins; a time-out within a fast recovery belongs to that."""
+        is_within = self._state != _OPEN and self._undo is not None
+        if self.undoes and self.control.fast_recovery and not self.control.holds_window and not is_within:
+            self._undo = Undo(copy(self.control))
+
+    def _take_back(self, rule: Rule) -> Sequence[Why]:
+        """Nothing was lost: the window is what it was, and nothing more is sent again."""
+        assert self._undo is not None, "it was asked"
+        before, now, self._undo = self._undo.control, self.control, None
+        before.cwnd, before.ssthresh = max(before.cwnd, now.cwnd), max(before.ssthresh, now.ssthresh)
+        before.smss = now.smss
+        self.control = before
+        if self._state != _OPEN:
+            self._state = _OPEN
+            self._prr = None
+            self._due = self._is_held = False
+            if self.rack is not None:
+                self.rack.forgive()
+        self.dup_acks = 0
+        self._round_end = None
+        self.is_calm = not self._scoreboard.octets
+        return (Why(rule, cwnd=before.cwnd, ssthresh=before.ssthresh),)
 
     def _known(self) -> Why:
         """RFC 3168 6.1.2: "the TCP sender's congestion window should be reduced only once in response to a series of

@@ -46,6 +46,10 @@ class TcpSettings(NamedTuple):
         bool, Setting("Ask about the last segment before the retransmission timer (RFC 8985), where rack is on.")
     ] = True
     prr: Annotated[bool, Setting("Reduce the window step by step in a recovery with SACK (RFC 6937).")] = True
+    undo: Annotated[
+        bool,
+        Setting("Take a recovery back where timestamps or D-SACK show that nothing was lost (RFC 3522, RFC 3708)."),
+    ] = True
     ecn: Annotated[
         str,
         Setting("Explicit congestion notification (RFC 3168); passive only answers.", choices=("off", "passive", "on")),

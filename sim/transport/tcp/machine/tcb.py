@@ -186,7 +186,7 @@ class Tcb:
             settings.fast_recovery_bonus,
         )
         self.recovery = Recovery(control, iss + 1, self.smss)
-        self.recovery.uses_prr = settings.prr
+        self.recovery.uses_prr, self.recovery.undoes = settings.prr, settings.undo
         if not settings.retransmit_merged:
             self.recovery.flight = Flight()
 
