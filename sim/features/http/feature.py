@@ -38,12 +38,12 @@ def _start(host: Any) -> object:
 
 FEATURE = Feature(
     name="http",
-    rules=("sim.features.http.rules", "sim.features.http.client_rules"),
+    rules=("sim.features.http.rules", "sim.features.http.client_rules", "sim.features.http.browse_rules"),
     fields=("sim.features.http.fields",),
     pdus=(PduType("http", _format, parent="tcp", numbers=PORTS),),
     tables=("sim.features.http.tables",),
     settings=("sim.features.http.settings",),
-    command_words=("curl",),
+    command_words=("curl", "browse"),
     commands=_commands,
     service=Service(_is_wanted, _start),
 )

@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from sim.feature import Table, TimerText
+from sim.feature import Form, Table, TimerText
+from sim.quantities import Instant
 from sim.transport.sockets.rows import Address
 
 NAME = "http"
+WEB_CACHE = "web-cache"
 SERVER, CLIENT = "server", "client"
 
 
@@ -24,6 +26,22 @@ class HttpRow(NamedTuple):
     requests: int = 0
 
 
+class WebCacheRow(NamedTuple):
+    """A row of a browser's cache under its URL: a response of ``octets``, with the marks of its version.
+
+    It was ``stored`` or confirmed then, and is fresh until ``fresh_until``, ``None`` for never. ``uses`` counts how
+    often it was taken from the cache.
+    """
+
+    octets: int
+    type: str
+    etag: str
+    last_modified: str
+    stored: Instant
+    fresh_until: Instant | None
+    uses: int
+
+
 def _label(key: Any) -> str:
     return f"socket {key}"
 
@@ -37,5 +55,17 @@ CONNECTIONS = Table(
     usual={"status": "0", "requests": "0", "request": ""},
     pane_place=1,
     print_place=60,
+)
+CACHED = Table(
+    WEB_CACHE,
+    WebCacheRow,
+    {"en": "Browser cache", "zh": "浏览器缓存"},
+    key={"url": str},
+    label="{url}",
+    minor=("stored",),
+    spare=("last_modified", "type", "uses"),
+    form=Form.SPARSE,
+    pane_place=1,
+    print_place=61,
 )
 TIMER = TimerText(NAME, {"en": "the timer “{1}” of HTTP connection {2}", "zh": "HTTP 连接 {2} 的定时器“{1}”"})

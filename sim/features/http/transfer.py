@@ -1,7 +1,7 @@
 """A client's connection: joins its machine to the sockets of the host."""
 
 import errno
-from typing import Protocol
+from typing import Any, Protocol
 
 from sim.addresses import IPv4Address
 from sim.features.http import client_rules as rules
@@ -23,7 +23,8 @@ _AT_ONCE = 65536
 class HttpHost(Host, Protocol):
     """What a client sees of its host."""
 
-    tables: dict[str, dict[object, object]]
+    tables: dict[str, dict[Any, Any]]
+    services: dict[str, object]
 
     @property
     def names(self) -> Resolver: ...
