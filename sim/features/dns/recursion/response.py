@@ -92,7 +92,12 @@ def read(
     authority = tuple(each for each in every if each.rtype in _AUTHORITY and target.is_below(each.name))
     wanted = {target for each in (*answer, *authority) for target in _targets(each)}
     more = group(_within(message.additional, zone), now, Rank.ADDITIONAL, server)
-    additional = tuple(each for each in more if each.rtype in (numbers.A, numbers.AAAA) and each.name in wanted)
+    known = {each.key for each in answer}
+    additional = tuple(
+        each
+        for each in more
+        if each.rtype in (numbers.A, numbers.AAAA) and each.name in wanted and each.key not in known
+    )
     reading = Reading(Kind.ANSWER, rcode, target, chain, answer, authority, additional, None, refused)
     is_recursive = bool(message.flags & RA) and not is_sure and not is_forwarded
     return _judged(reading, zone, message, is_sure or is_forwarded, is_recursive)
