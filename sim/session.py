@@ -34,7 +34,7 @@ class Session:
         trace: Trace | None = None,
     ) -> None:
         self._source = scenario
-        self._seed = seed
+        self.seed = seed
         self.trace = Trace() if trace is None else trace
         self.history = History(self.trace)
         self.finished = False
@@ -51,7 +51,7 @@ class Session:
         """
         from sim.branches.edit import edited  # noqa: PLC0415 - it loads the models
 
-        return type(self)(edited(self.scenario, edits), self._seed) if edits else self
+        return type(self)(edited(self.scenario, edits), self.seed) if edits else self
 
     @cached_property
     def front(self) -> Front:
@@ -62,7 +62,7 @@ class Session:
     def scenario(self) -> "Scenario":
         """The scenario with the seed."""
         whole = self._source.scenario if isinstance(self._source, cache.Opened) else self._source
-        return whole if self._seed is None else whole._replace(seed=self._seed)
+        return whole if self.seed is None else whole._replace(seed=self.seed)
 
     @cached_property
     def network(self) -> "Network":

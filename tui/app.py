@@ -45,9 +45,11 @@ class HopscopeApp(App[None]):
         ascii_only: bool = False,
         language: str = "en",
         beat: Callable[[], object] | None = None,
+        position: int = -1,
     ) -> None:
         super().__init__()
         self._beat = beat
+        self._position = position
         self.ascii_only = ascii_only
         self.glyphs = glyphs(ascii_only)
         self.first_session = session
@@ -66,7 +68,7 @@ class HopscopeApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The player or the library themselves: an empty screen beneath them would be laid out and painted first."""
         if self.first_session is not None:
-            return self._player(self.first_session)
+            return self._player(self.first_session, self._position)
         from tui.screens.library import LibraryScreen  # noqa: PLC0415
 
         return LibraryScreen(self.glyphs)
@@ -79,10 +81,10 @@ class HopscopeApp(App[None]):
     def on_library_screen_picked(self, message: "LibraryScreen.Picked") -> None:
         self.push_screen(self._player(message.session))
 
-    def _player(self, session: Session) -> Screen[Any]:
+    def _player(self, session: Session, position: int = -1) -> Screen[Any]:
         from tui.screens.player import PlayerScreen  # noqa: PLC0415
 
-        return PlayerScreen(session, self.glyphs, self.language)
+        return PlayerScreen(session, self.glyphs, self.language, position)
 
     def action_leave(self) -> None:
         """Back to the library; out of the application where there is none."""
@@ -120,9 +122,11 @@ def run_player(
     ascii_only: bool | None = None,
     language: str = "en",
     beat: Callable[[], object] | None = None,
+    position: int = -1,
 ) -> None:
     """Play a loaded session, which is run (on) while it is shown; returns when the person quits.
 
-    ``beat`` is called again and again, as long as no program holds the player.
+    ``beat`` is called again and again, as long as no program holds the player. ``position`` is where the cursor goes
+    when the run has come to its end, -1 for nowhere.
     """
-    HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only, language, beat).run()
+    HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only, language, beat, position).run()

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from sim.branches.line import read_line
 from sim.scenario.load import load
 from sim.session import Session
 from sim.trace.records import Kind
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
 from tui.model.reader.branches import Branches, completed
+from tui.model.text.ink import plain
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the screens are for Unix terminals")
@@ -129,6 +131,21 @@ async def test_a_branch_is_compared_and_saved_as_a_scenario(tmp_path: Path, monk
         again = Session(load(saved))
         again.run()
         assert list(again.trace) == list(reader.screen.player.trace)
+
+
+async def test_a_run_is_shown_as_one_line_that_brings_it_back() -> None:
+    async with opened(Session.load("arp-on-one-switch"), (100, 30)) as reader:
+        await reader.press("right", "x")
+        await choose(reader, "lose packet 1")
+        position = reader.position
+        await reader.press("x")
+        await choose(reader, "show this")
+        dialog = reader.top()
+        assert isinstance(dialog, TextDialog)
+        line = "".join(plain(each) for each in dialog.lines_shown)
+        found = read_line(line)
+        assert found.position == position
+        assert found.scenario.text == reader.screen.player.scenario.text
 
 
 async def test_why_not_leads_to_the_record_that_shows_it() -> None:

@@ -15,10 +15,24 @@ if TYPE_CHECKING:
 
 def open_session(name: str, seed: int | None = None, edits: Sequence[str] = ()) -> Session:
     """The session; warnings about the scenario go to standard error. Raises ``ScenarioError`` or ``BadInputError``."""
-    session = edited(Session.load(name, seed), edits)
+    session = edited(opened(name, seed)[0], edits)
     for warning in session.front.warnings:
         tell(warning)
     return session
+
+
+def opened(name: str, seed: int | None = None) -> tuple[Session, int]:
+    """A session by a name, a path or a line of text, and the cursor's position that the line has (-1 for the start)."""
+    if not name.startswith("hop:"):
+        return Session.load(name, seed), -1
+    from sim.branches.line import read_line  # noqa: PLC0415 - few runs begin so
+    from sim.words import TextError  # noqa: PLC0415
+
+    try:
+        found = read_line(name)
+    except TextError as error:
+        raise BadInputError(str(error)) from None
+    return Session(found.scenario, found.seed if seed is None else seed), found.position
 
 
 def edited(session: Session, edits: Sequence[str]) -> Session:

@@ -33,9 +33,10 @@ def _open(arguments: Namespace) -> int:
 
         run_library(arguments.ascii, arguments.language)
         return OK
-    from tui.cli.opening import has_strange_programs, is_bundled, open_session  # noqa: PLC0415
+    from tui.cli.opening import has_strange_programs, is_bundled, open_session, opened  # noqa: PLC0415
 
     session = open_session(arguments.name, arguments.seed, arguments.edits)
+    arguments.position = opened(arguments.name)[1] if arguments.name.startswith("hop:") else -1
     if is_bundled(session.front.path) or not has_strange_programs(session.scenario):
         return _play(session, arguments)
     from tui.cli.apart import play_apart  # noqa: PLC0415
@@ -47,5 +48,6 @@ def _play(session: "Session", arguments: Namespace) -> int:
     from tui.app import run_player  # noqa: PLC0415
 
     watching = report()
-    run_player(session, arguments.ascii, arguments.language, None if watching is None else watching.beat)
+    beat = None if watching is None else watching.beat
+    run_player(session, arguments.ascii, arguments.language, beat, arguments.position)
     return OK

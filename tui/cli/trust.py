@@ -51,14 +51,15 @@ def programs_of(scenario: Scenario) -> Programs | None:
     if not has_strange_programs(scenario):
         return None
     path = Path(scenario.path).resolve()
-    return Programs(str(path), tuple(scenario.sources), _digest(path, scenario))
+    return Programs(str(path), tuple(scenario.sources), _digest(scenario))
 
 
-def _digest(path: Path, scenario: Scenario) -> str:
+def _digest(scenario: Scenario) -> str:
     """One value for the scenario, its programs, and all that they could import beside it."""
     digest = hashlib.sha256()
-    texts = [("", path.read_bytes()), *((name, text.encode()) for name, text in scenario.sources.items())]
-    for name, octets in (*texts, *_beside(path.parent)):
+    texts = [("", scenario.text.encode()), *((name, text.encode()) for name, text in scenario.sources.items())]
+    beside = () if scenario.folder is None else _beside(scenario.folder)
+    for name, octets in (*texts, *beside):
         for part in (name.encode(errors="surrogateescape"), octets):
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.branches.compare import first_difference
 from sim.branches.edit import EditError
+from sim.branches.line import line_of
 from sim.branches.why_not import why_not
 from sim.quantities import seconds
 from sim.scenario.expectations import read_sentence
@@ -89,12 +90,13 @@ class Acting:
         if current.parent is not None:
             options += [("undo", f"undo: {current.own[-1]}"), ("compare", "compare with what it was before")]
             options += [("save", "save this branch as a scenario"), ("delete", "forget this branch")]
+        options.append(("line", "show this as one line of text"))
         self._screen.choose(f"At {seconds(self._player.cursor.now)} s", options, "", self._chosen)
 
     def _chosen(self, act: str | None) -> None:
         if act is None:
             return
-        if act in ("undo", "compare", "save", "delete"):
+        if act in ("undo", "compare", "save", "delete", "line"):
             getattr(self, act)()
         elif act == ":":
             self.type()
@@ -218,6 +220,19 @@ class Acting:
             self._screen.say(f"This cannot be saved as {name}: {error.strerror}")
         else:
             self._screen.say(f"The branch is saved as {name}")
+
+    def line(self) -> None:
+        """Show the line of text that brings all of this back."""
+        root = self._branches.root.session
+        assert root is not None
+        try:
+            told = line_of(root.scenario, self._branches.current.edits, root.seed, self._player.cursor.position)
+        except TextError as error:
+            self._screen.say(str(error))
+            return
+        room = max(20, min(100, self._screen.extent.width - 6))
+        rows = [line(Span(told[start : start + room])) for start in range(0, len(told), room)]
+        self._screen.read("hopscope play 'hop:...'", rows, room)
 
     # Questions
 

@@ -100,11 +100,12 @@ class PlayerScreen(Screen[None]):
         Binding("q", "app.leave"),
     ]
 
-    def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
+    def __init__(self, session: Session, glyphs: Glyphs, language: str = "en", position: int = -1) -> None:
+        """``position`` is where the cursor goes when the run has come to its end, -1 for nowhere."""
         super().__init__()
         self.player = Player(session, glyphs, language)
         self._branches: Branches | None = None
-        self._arrive: Callable[[], None] | None = None
+        self._arrive: Callable[[], None] | None = None if position < 0 else lambda: self._to_position(position)
         self.playing = Playing()
         self.panes = panes(session.front.views)
         self.extent = Size(0, 0)
@@ -161,6 +162,10 @@ class PlayerScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         gc.unfreeze()
+
+    def _to_position(self, position: int) -> None:
+        self.player.cursor.to(position)
+        self.refresh_scene()
 
     def replay(self, session: Session, arrive: Callable[[], None]) -> None:
         """Show another run in the place of this one; ``arrive`` is called when it has come to its end."""

@@ -1,0 +1,100 @@
+"""A run in one line of text: ``hop:arp-on-one-switch?edit=…&at=52&sum=…`` restores scenario, seed, edits and cursor.
+
+The line has a URL's shape and quoting (RFC 3986 2.1), so that it goes through chats and mails. A bundled scenario is
+named; any other one is in the line itself, compressed. ``sum`` tells a line that was cut or changed.
+"""
+
+import base64
+import zlib
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote
+
+from sim.branches.edit import edited
+from sim.scenario import cache
+from sim.scenario.library import bundled, bundled_folder
+from sim.scenario.load import load_text
+from sim.scenario.plan import Scenario
+from sim.words import TextError
+
+SCHEME = "hop:"
+_TEXT = "text"
+_MOST_OCTETS = 2**20
+"""Of a scenario's text in a line, when it is written out."""
+
+
+class Restored(NamedTuple):
+    """What a line stands for: a scenario with its edits, a seed, the cursor's position (-1 for the start)."""
+
+    scenario: Scenario
+    seed: int | None
+    position: int
+
+
+def line_of(scenario: Scenario, edits: tuple[str, ...], seed: int | None, position: int) -> str:
+    """The line for a scenario, edits upon it and a position; ``scenario`` is that before the edits.
+
+    Raises ``TextError`` for a scenario that needs files beside it, which no line can have.
+    """
+    name = _bundled_name(scenario)
+    parts = []
+    if not name:
+        if scenario.files:
+            raise TextError("this scenario has files beside it", "save it as a scenario there")
+        packed = base64.urlsafe_b64encode(zlib.compress(scenario.text.encode(), 9)).decode().rstrip("=")
+        parts.append((_TEXT, packed))
+    parts += [] if seed is None else [("seed", str(seed))]
+    parts += [("edit", edit) for edit in edits]
+    parts += [("at", str(position))] if position >= 0 else []
+    query = "&".join(f"{key}={quote(value, safe='')}" for key, value in parts)
+    return _summed(f"{SCHEME}{quote(name, safe='/')}{'?' if query else ''}{query}")
+
+
+def read_line(text: str) -> Restored:
+    """What a line stands for; raises ``TextError`` for a line that is not whole, and what loading a scenario raises."""
+    line = "".join(text.split())
+    body, sign, _ = line.rpartition("&sum=")
+    if not sign:
+        body, sign, _ = line.rpartition("?sum=")
+    if not line.startswith(SCHEME) or not sign:
+        raise TextError("this is no line of hopscope", "copy all of it, from hop: to the sum at its end")
+    if _summed(body) != line:
+        raise TextError("this line is not whole, or was changed", "copy all of it, from hop: to the sum at its end")
+    name, _, query = body.removeprefix(SCHEME).partition("?")
+    found = parse_qsl(query, keep_blank_values=True)
+    given = dict(found)
+    seed = int(given["seed"]) if given.get("seed", "").isdigit() else None
+    plain = _named(unquote(name)) if name else load_text(_unpacked(given.get(_TEXT, "")), f"{SCHEME}{_TEXT}")
+    scenario = edited(plain, [value for key, value in found if key == "edit"])
+    if name and scenario.sources != plain.sources:
+        # Code that the line brings is not hopscope's own.
+        scenario = scenario._replace(path=SCHEME + unquote(name), folder=None)
+    return Restored(scenario, seed, int(given["at"]) if given.get("at", "").isdigit() else -1)
+
+
+def _named(name: str) -> Scenario:
+    files = bundled()
+    if name not in files:
+        raise TextError(f"there is no bundled scenario {name!r}", "'hopscope list' tells their names")
+    return cache.load(files[name])
+
+
+def _bundled_name(scenario: Scenario) -> str:
+    root = str(bundled_folder())
+    path = scenario.path
+    return path.removeprefix(root).strip("/").removesuffix(".yaml") if path.startswith(root) else ""
+
+
+def _summed(body: str) -> str:
+    return f"{body}{'&' if '?' in body else '?'}sum={zlib.crc32(body.encode()):08x}"
+
+
+def _unpacked(packed: str) -> str:
+    try:
+        octets = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        reader = zlib.decompressobj()
+        text = reader.decompress(octets, _MOST_OCTETS)
+        if reader.unconsumed_tail:
+            raise TextError("the scenario in this line is too long", "save it as a file")
+        return text.decode()
+    except (ValueError, zlib.error):
+        raise TextError("the scenario in this line cannot be read", "copy the whole line again") from None

@@ -1,0 +1,76 @@
+"""A run in one line of text comes back as it was, and a line that was cut or changed is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.branches.line import line_of, read_line
+from sim.scenario.load import load_text
+from sim.session import Session
+from sim.words import TextError
+from tests.tui.command import PING, hopscope
+
+EDITS = ("drop first arp reply on pc1 -- sw1", "3s pc1: ping -c 1 192.168.10.2")
+
+
+def test_a_bundled_scenario_comes_back_with_seed_edits_and_cursor() -> None:
+    session = Session.load("arp-on-one-switch", seed=7)
+    line = line_of(session.scenario, EDITS, 7, 42)
+    assert line.startswith("hop:arp/arp-on-one-switch?seed=7&edit=drop%20first%20arp%20reply")
+    assert " " not in line
+    branch = session.branch(EDITS)
+    branch.run()
+    scenario, seed, position = read_line(line)
+    found = Session(scenario, seed)
+    found.run()
+    assert position == 42
+    assert found.scenario.seed == 7
+    assert list(found.trace) == list(branch.trace)
+
+
+def test_a_scenario_of_ones_own_is_in_the_line() -> None:
+    session = Session(load_text(PING + "# 注释\n"))
+    found, _, position = read_line(line_of(session.scenario, (), None, -1))
+    assert position == -1
+    assert found.text == session.scenario.text
+    assert found.folder is None
+
+
+def test_a_line_that_was_broken_by_a_mail_is_read() -> None:
+    line = line_of(Session.load("arp-on-one-switch").scenario, EDITS, None, 3)
+    broken = "\n".join(line[start : start + 30] for start in range(0, len(line), 30))
+    assert read_line(broken).position == 3
+
+
+@pytest.mark.parametrize(
+    "change", [lambda line: line[:-3], lambda line: line.replace("first", "every"), lambda line: "hop:x"]
+)
+def test_a_line_that_was_cut_or_changed_is_refused(change) -> None:  # type: ignore[no-untyped-def]
+    line = line_of(Session.load("arp-on-one-switch").scenario, EDITS, None, 3)
+    with pytest.raises(TextError, match="copy all of it"):
+        read_line(change(line))
+
+
+def test_a_scenario_with_files_beside_it_has_no_line(tmp_path: Path) -> None:
+    (tmp_path / "x.py").write_text("print(1)\n")
+    text = PING.replace("actions:", "programs:\n  - {on: pc1, file: x.py}\nactions:")
+    with pytest.raises(TextError, match="files beside it"):
+        line_of(load_text(text, "mine.yaml", tmp_path), (), None, 0)
+
+
+def test_code_that_a_line_brings_is_not_trusted_like_a_bundled_scenario() -> None:
+    session = Session.load("on-one-host")
+    edit = 'set programs.0.code = "print(1)"'
+    line = line_of(session.scenario, (edit,), None, -1)
+    ran = hopscope("run", line, "-q", "--no-programs")
+    assert ran.status == 0
+    assert "print(1)" not in ran.out
+    assert read_line(line).scenario.path == "hop:sockets/on-one-host"
+
+
+def test_the_command_line_takes_a_line() -> None:
+    line = line_of(Session.load("arp-on-one-switch").scenario, EDITS[:1], None, 3)
+    assert "[lost]" in hopscope("run", line, "-q").out
+    wrong = hopscope("run", line[:-1], "-q")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "not whole" in wrong.err
