@@ -2,6 +2,8 @@
 
 import ipaddress
 import random
+import struct
+import zlib
 from collections import Counter
 from typing import Any
 
@@ -229,7 +231,8 @@ def test_a_next_hop_is_not_looked_up_without_end() -> None:
     chain = [static(f"20.0.{n}.0/24", f"20.0.{n - 1}.1" if n else "10.0.1.2") for n in range(20)]
     outcome = selected([*attached(eth0="10.0.1.1/24"), *chain], "eth0")
     assert [selection.active for selection in outcome.values()] == [True] * 16 + [False] * 4
-    assert outcome["20.0.16.0/24 20.0.15.1"].why.rule.id == "route.next-hop-too-deep"
+    why = outcome["20.0.16.0/24 20.0.15.1"].why
+    assert (why.rule.id, str(why.facts["prefix"])) == ("route.next-hop-too-deep", "20.0.16.0/24")
     assert hops(in_force([*attached(eth0="10.0.1.1/24"), *chain], "eth0"), "20.0.15.9") == ["10.0.1.2 eth0"]
 
 
@@ -494,3 +497,31 @@ def test_a_fragment_has_no_ports_and_a_router_without_a_seed_has_0() -> None:
         assert routing.choose(paths, src, dst, protocol, ports) == routing.choose(
             paths, src, dst, protocol, ports, seed=0
         )
+
+
+def test_paths_are_weighed_as_rfc_7761_writes_it() -> None:
+    """RFC 7761 4.7.2: "Value(G,M,C(i)) = (1103515245 * ((1103515245 * (G&M)+12345) XOR C(i)) + 12345) mod 2^31"; the
+    highest value is chosen.
+    """
+    paths = tuple(Hop(f"eth{n}", ip(f"10.0.{n}.2")) for n in range(3))
+
+    def value(hop: Hop, flow: int) -> int:
+        path = zlib.crc32(f"{hop.port} {hop.next_hop}".encode())
+        return (1103515245 * ((1103515245 * path + 12345) ^ flow) + 12345) % 2**31
+
+    for src, dst, protocol, (src_port, dst_port) in flows(300):
+        octets = struct.pack("!IIBHHI", int(src), int(dst), protocol, src_port, dst_port, 9)
+        flow = zlib.crc32(octets)
+        best = max(paths, key=lambda hop, flow=flow: value(hop, flow))  # type: ignore[misc]
+        assert routing.choose(paths, src, dst, protocol, (src_port, dst_port), seed=9) == best
+
+
+def test_a_decision_names_the_first_of_several_paths_where_none_was_chosen() -> None:
+    rows = [*attached(eth0="10.0.1.1/24"), *[static("20.0.0.0/8", f"10.0.1.{last}") for last in (3, 2)]]
+    dst = ip("20.1.2.3")
+    found = in_force(rows, "eth0").lookup(dst)
+    assert found is not None
+    why = routing.decision(dst, found)
+    assert (why.rule.id, str(why.facts["next_hop"])) == ("route.equal-paths", "10.0.1.2")
+    assert str(routing.decision(dst, found, found.hops[1]).facts["next_hop"]) == "10.0.1.3"
+    assert routing.decision(dst, None) == Why(routes_rules.NONE, dst=dst)
