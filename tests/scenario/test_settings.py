@@ -152,6 +152,12 @@ def test_a_contradiction_is_told_where_it_was_made_and_not_again_where_it_is_inh
     ]
 
 
+@pytest.mark.parametrize("name", ["initial_rto", "min_rto", "max_rto"])
+def test_no_time_out_is_shorter_than_the_granularity_of_the_clock(name: str) -> None:
+    """RFC 6298 2: "RTO <- SRTT + max (G, K*RTTVAR)"; a run with one of 1 ns would not come to its end."""
+    assert "is too short; write at least 1ms" in problems("", f"tcp: {{{name}: 999us}}")[0]
+
+
 def test_a_device_that_makes_up_for_a_contradiction_does_not_hide_it() -> None:
     (problem,) = problems(", tcp: {sack: false, timestamps: false}", "tcp: {mss: 12}")
     assert problem.startswith("toys.yaml:3:12")

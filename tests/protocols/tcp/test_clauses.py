@@ -671,3 +671,55 @@ def test_a_recovery_stands_where_something_was_lost_or_nobody_says_otherwise(
     assert not [rule for rule in pair.a.rules if rule.startswith("congestion.spurious")]
     assert pair.a.block.recovery.ssthresh < 10 * smss
     assert pair.b.read == bytes(10 * smss)
+
+
+# What an acknowledgment says
+
+
+@pytest.mark.parametrize(
+    ("blocks", "is_duplicate"),
+    [
+        (((-50, -10),), True),
+        (((-50, 0),), True),
+        (((-50, -50),), False),
+        (((-50, 10),), False),
+        (((200, 300),), False),
+        (((200, 300), (150, 400)), True),
+        (((150, 400), (150, 400)), True),
+        (((100, 200), (150, 400)), False),
+        (((300, 500), (150, 400)), False),
+        (((500, 600), (150, 400)), False),
+        (((200, 200), (150, 400)), False),
+        (((200, 300), (500, 600), (150, 400)), False),
+    ],
+)
+def test_which_first_block_reports_a_duplicate(blocks: tuple[tuple[int, int], ...], is_duplicate: bool) -> None:
+    """RFC 2883 5: "If the first SACK block is less than the cumulative ACK ..., then it is a report of a duplicate
+    segment"; or where it is "contained in the second SACK block".
+    """
+    pair = established(TcpSettings(timestamps=False, delayed_ack=0, nagle=False, rack=False))
+    pair.send(pair.a, bytes(1000))
+    pair.settle()
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(1000))
+    una = pair.a.block.snd_una
+    told = write(Options(sack=tuple((una + start, una + end) for start, end in blocks)))
+    pair.arrive(pair.a, segment_to(pair.a, ack=-1000, options=told))
+    assert ("tcp.duplicate-reported" in pair.a.rules) == is_duplicate
+
+
+@pytest.mark.parametrize(("ahead", "srtt"), [(0, 40), (-10, 50), (1, None), (1000, None)])
+def test_an_echo_from_the_future_measures_nothing(ahead: int, srtt: int | None) -> None:
+    """RFC 7323 4.1: TSecr is a value that this end has sent before; one that is newer than now was made up."""
+    pair = Pair(TcpSettings(delayed_ack=0), fate=lambda number, name, segment: () if number == 0 else (5 * MS,))
+    pair.listen(pair.b)
+    pair.connect(pair.a)
+    pair.run(SECOND + 4 * MS)
+    syn = pair.sent[-1]
+    assert syn.flags == SYN
+    pair.now = SECOND + 40 * MS
+    stamps = (77, 1000 + 40 + ahead) if ahead > 0 else (77, 1000 + ahead)
+    options = write(Options(mss=1460, timestamps=stamps, sack_permitted=True, window_scale=0))
+    pair.arrive(pair.a, Tcp(80, 5000, 300, syn.seq + 1, SYN | ACK, 65535, b"", options))
+    assert pair.a.block.rtt.srtt == (None if srtt is None else srtt * MS)
+    assert pair.a.block.send_row().retransmissions == 0, "the time-outs of the SYN are over"

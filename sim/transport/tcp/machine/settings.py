@@ -11,6 +11,8 @@ from sim.words import TextError
 SEGMENTS = "segments"
 _DELAYED_ACK_BOUND = SECOND // 2
 """RFC 9293 3.8.6.3: an ACK must not be delayed for that long."""
+_GRANULARITY = 1_000_000
+"""ns: no time-out is shorter than the clock's granularity (RFC 6298 2, G); with 1 ns, no run would come to an end."""
 _OPTIONS = 40
 """Octets that a segment's options can take (RFC 9293 3.1: the header has at most 60)."""
 
@@ -78,11 +80,11 @@ class TcpSettings(NamedTuple):
         Setting("What textbook adds to ssthresh after three duplicate ACKs: 3 or 0.", SEGMENTS, at_least=0, at_most=3),
     ] = 3
     retransmit_merged: Annotated[bool, Setting("Small segments may be sent again as one large segment.")] = True
-    initial_rto: Annotated[int, Setting("Retransmission time-out before the first measurement.", TIME, at_least=1)] = (
-        SECOND
-    )
-    min_rto: Annotated[int, Setting("The least retransmission time-out.", TIME, at_least=1)] = SECOND
-    max_rto: Annotated[int, Setting("The greatest retransmission time-out.", TIME, at_least=1)] = 60 * SECOND
+    initial_rto: Annotated[
+        int, Setting("Retransmission time-out before the first measurement.", TIME, at_least=_GRANULARITY)
+    ] = SECOND
+    min_rto: Annotated[int, Setting("The least retransmission time-out.", TIME, at_least=_GRANULARITY)] = SECOND
+    max_rto: Annotated[int, Setting("The greatest retransmission time-out.", TIME, at_least=_GRANULARITY)] = 60 * SECOND
     r1: Annotated[int, Setting("Retransmissions until ARP asks anew for the next hop.", at_least=1)] = 3
     r2: Annotated[int, Setting("How long to retransmit before the connection is given up.", TIME, at_least=1)] = (
         100 * SECOND
