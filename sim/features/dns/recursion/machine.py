@@ -520,9 +520,9 @@ class Recursor:
             is_made = rrset.rtype == numbers.CNAME and any(each.rtype == numbers.DNAME for each in reading.chain)
             if rrset.rtype != numbers.SOA and not is_made:
                 self.cache.put(_bounded(rrset, at), now)
-        if reading.kind in (Kind.NO_DATA, Kind.NO_NAME) and not reading.chain and reading.soa is not None:
+        if reading.kind in (Kind.NO_DATA, Kind.NO_NAME) and reading.soa is not None:
             rtype = NO_NAME if reading.kind is Kind.NO_NAME else question.qtype
-            self.cache.put_negative(question.name, rtype, question.qclass, reading.soa, now, server)
+            self.cache.put_negative(reading.target, rtype, question.qclass, reading.soa, now, server)
 
     # Ends
 

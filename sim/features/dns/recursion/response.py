@@ -108,7 +108,8 @@ def _judged(reading: Reading, zone: Name, message: Message, is_sure: bool, is_re
     found = _found(reading)
     if found is not None:
         is_told_of = found is Kind.ANSWER and reading.rcode == numbers.YXDOMAIN
-        # RFC 2308 2.1: the response code is that of the last name. Whoever asks for that name sees it again.
+        # RFC 2308 2.1: the response code is that of the last name. Whoever asks for that name sees it again. Where
+        # the SOA record of its zone stands beside it, that is settled already.
         rcode = reading.rcode if is_told_of or found is Kind.NO_NAME else numbers.NOERROR
         return reading._replace(kind=Kind.RECURSIVE if is_recursive else found, rcode=rcode)
     return _referred(reading, zone, message, is_sure, is_recursive)
@@ -118,7 +119,7 @@ def _found(reading: Reading) -> Kind | None:
     """What a response says about the name; ``None`` where it says nothing about it."""
     if reading.answer or reading.rcode == numbers.YXDOMAIN:
         return Kind.ANSWER
-    if reading.chain:
+    if reading.chain and reading.soa is None:
         return Kind.ALIAS
     if reading.rcode == numbers.NXDOMAIN:
         return Kind.NO_NAME
