@@ -15,6 +15,7 @@ from sim.features.dns.pdu import AA, QR, RD, Message
 from sim.features.dns.recursion.config import RecursorConfig
 from sim.features.dns.recursion.machine import Answer, Recursor
 from sim.features.dns.zone_file import read
+from sim.why import Why
 from tests.dns.internet import HINTS, TRUTH, ZONES
 from tests.dns.messages import question, records
 
@@ -149,3 +150,22 @@ def test_mutated_responses_never_raise() -> None:
 
         network.send = garble  # type: ignore[method-assign]
         network.resolve(chance.choice(sorted(TRUTH)))
+
+
+def test_twenty_thousand_mutated_responses_are_used_or_dropped_with_a_reason() -> None:
+    chance = random.Random(7)
+    network = Network(1, 0.0)
+    texts = sorted(TRUTH)
+    for n in range(20_000):
+        if network.resolver.deadline is None:
+            network = Network(n, 0.0)
+            network.take(list(network.resolver.ask(Message(1, RD, (question(chance.choice(texts)),)).octets, 0, n)))
+        _, octets, source = network.on_the_way[-1]
+        changed = bytearray(octets)
+        for _ in range(chance.randrange(1, 4)):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        changed = changed[: chance.randrange(len(changed) + 1)] if chance.random() < 0.2 else changed
+        effects = network.resolver.receive(bytes(changed), (source, 53), 0)
+        assert effects
+        assert all(isinstance(effect.why, Why) for effect in effects)
+        network.take(list(effects))
