@@ -200,7 +200,7 @@ def test_an_ordinal_says_which_of_them(text: str, range_: tuple[int, int | None]
         ("first", 5, "the kind of packet is missing after 'first'"),
         ("first sctp",
          6,
-         "'sctp' is no kind of packet; write frame, arp, ip, icmp, tcp, udp, dns, http, dhcp or fragment"),
+         "'sctp' is no kind of packet; write frame, arp, ip, icmp, tcp, udp, igmp, dns, http, dhcp or fragment"),
         ("tcp synack", 4, "'synack' is no word of a pattern; did you mean syn-ack?"),
         ("tcp from pc1:0", 13, "'0' is no port of TCP or UDP; write a number from 1 to 65535"),
         ("tcp from pc9:80", 9, "there is no node 'pc9'; did you mean pc1 or pc2?"),
