@@ -4,16 +4,16 @@ from sim.feature import Commands, Feature
 
 
 def _commands() -> Commands:
-    from sim.programs.commands import COMMANDS
+    from sim.programs import commands, file_commands
 
-    return COMMANDS
+    return commands.COMMANDS + file_commands.COMMANDS
 
 
 FEATURE = Feature(
     name="programs",
     rules=("sim.programs.rules",),
     tables=("sim.programs.tables",),
-    command_words=("python3", "nc", "telnet", "iperf"),
+    command_words=("python3", "nc", "telnet", "iperf", "cat", "ls", "pwd", "hostname"),
     commands=_commands,
     settings=("sim.programs.speed",),
 )

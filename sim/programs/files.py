@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.features.unix.names import Named, Names
+from sim.ip.names.hosts_file import HOSTS_FILE
+from sim.ip.names.resolver import Resolver
 from sim.programs import library
 from sim.transport.sockets.errors import error
 from sim.transport.sockets.readiness import IN, OUT
@@ -53,6 +55,11 @@ def is_within(path: Path, folder: Path) -> bool:
         return path.resolve().is_relative_to(folder)
     except (OSError, RuntimeError, ValueError):  # a circle of links, a null character
         return False
+
+
+def system_files(name: str, names: Resolver) -> dict[str, str]:
+    """The files that a device has by itself: those about its name and the names that it knows."""
+    return {HOSTS_FILE: names.hosts_file(), "/etc/hostname": f"{name}\n"}
 
 
 class Contents:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.device.network import Network
-from sim.ip.names.hosts_file import HOSTS_FILE
 from sim.programs.contracts import ProgramHost
-from sim.programs.files import HOME, FileSystem
+from sim.programs.files import HOME, FileSystem, system_files
 from sim.shell.shell import note_typed
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ class Programs:
         for host in hosts:
             host.processes.start_program = partial(self._start_typed, host)
             host.processes.save_file = partial(self._save, host)
+            host.processes.files = partial(self._files_of, host)
         # A thread that waits is kept alive by its own frames, so nothing but this would ever free it.
         weakref.finalize(network, _drop, self._started).atexit = False
 
@@ -100,7 +100,7 @@ class Programs:
 
     def _files_of(self, node: ProgramHost) -> FileSystem:
         if node.name not in self._files:
-            system = {HOSTS_FILE: node.names.hosts_file(), "/etc/hostname": f"{node.name}\n"}
+            system = system_files(node.name, node.names)
             self._files[node.name] = FileSystem({**self._sources, **system}, self._folder)
         return self._files[node.name]
 

@@ -27,13 +27,15 @@ where the file cannot be."""
 class Processes:
     """What runs on a device: commands and programs, by their numbers from 1 on.
 
-    ``start_program`` and ``save_file`` are there where the device can run programs and has files.
+    ``start_program`` and ``save_file`` are there where the device can run programs and has files. ``files`` gives the
+    files that programs see: what class it is, the programs know.
     """
 
     def __init__(self) -> None:
         self.running: dict[int, Application[Any]] = {}
         self.start_program: StartProgram | None = None
         self.save_file: SaveFile | None = None
+        self.files: Callable[[], object] | None = None
         self._number = 0
 
     def add(self, application: "Application[Any]") -> int:
