@@ -44,6 +44,7 @@ FEATURES = (
     "sim.features.dns.feature",
     "sim.features.dns.authority.feature",
     "sim.features.igmp.feature",
+    "sim.features.tcpdump.feature",
     "sim.features.dns.stub.feature",
     "sim.features.dns.recursion.feature",
     "sim.programs.feature",

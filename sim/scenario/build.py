@@ -40,6 +40,8 @@ def network(scenario: Scenario, trace: Trace | None = None) -> Network:
     for action in scenario.actions:
         built.at(action.at, _deed(action, built))
     hosts = {name: node for name, node in built.nodes.items() if isinstance(node, IpNode)}
+    for host in hosts.values():
+        host.processes.ends_at = scenario.until
     programs = Programs(built, hosts.values(), scenario.sources, scenario.folder, bundled_programs())
     for program in scenario.programs:
         start = partial(programs.start, hosts[program.node], program.file, program.arguments, program.stdin)

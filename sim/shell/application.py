@@ -28,7 +28,7 @@ class Processes:
     """What runs on a device: commands and programs, by their numbers from 1 on.
 
     ``start_program`` and ``save_file`` are there where the device can run programs and has files. ``files`` gives the
-    files that programs see: what class it is, the programs know.
+    files that programs see: what class it is, the programs know. ``ends_at`` is when the run ends (ns), if known.
     """
 
     def __init__(self) -> None:
@@ -36,6 +36,7 @@ class Processes:
         self.start_program: StartProgram | None = None
         self.save_file: SaveFile | None = None
         self.files: Callable[[], object] | None = None
+        self.ends_at: int | None = None
         self._number = 0
 
     def add(self, application: "Application[Any]") -> int:

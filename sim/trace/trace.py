@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, overload
 
 from sim.trace.records import NO_CAUSE, Kind, Record, Spot, What
@@ -29,6 +29,7 @@ class Trace:
         self.limit = limit
         self.configured = 0
         self.kept: dict[Hashable, Any] = {}
+        self._watched: dict[int, list[Callable[[int], None]]] = {}
 
     def add(self, kind: Kind, at: int, spot: int, cause: int, what: What, why: Why) -> int:
         """Append a record and return its number. ``at`` in ns; ``cause`` the number of what led to it."""
@@ -39,6 +40,26 @@ class Trace:
         self.cause.append(cause)
         self.what.append(what)
         self.why.append(why)
+        return n
+
+    def watch(self, spot: int, react: Callable[[int], None]) -> None:
+        """Call ``react`` with the number of each record that is made at a place from now on.
+
+        It is called in the midst of what happens there, and is to look only.
+        """
+        self._watched.setdefault(spot, []).append(react)
+        self.add = self._add_and_tell  # type: ignore[method-assign]  # who watches nothing does not pay for it
+
+    def unwatch(self, spot: int, react: Callable[[int], None]) -> None:
+        """Call ``react`` no more; raises ``ValueError`` where it is not called."""
+        self._watched[spot].remove(react)
+        if not any(self._watched.values()):
+            del self.add
+
+    def _add_and_tell(self, kind: Kind, at: int, spot: int, cause: int, what: What, why: Why) -> int:
+        n = type(self).add(self, kind, at, spot, cause, what, why)
+        for react in tuple(self._watched.get(spot, ())):
+            react(n)
         return n
 
     def add_spot(self, node: str, port: str = "") -> int:
@@ -98,6 +119,12 @@ class Trace:
 
 class NoTrace(Trace):
     """A trace that keeps nothing, for runs of which only the end counts."""
+
+    def watch(self, spot: int, react: Callable[[int], None]) -> None:
+        """There is nothing to look at."""
+
+    def unwatch(self, spot: int, react: Callable[[int], None]) -> None:
+        """Nobody looks."""
 
     def add(self, kind: Kind, at: int, spot: int, cause: int, what: What, why: Why) -> int:
         return NO_CAUSE

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sim import registry
 from sim.addresses import ANY, BROADCAST_MAC, ZERO_MAC, IPv4Address, MacAddress
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from sim.ip.icmp import pdu as icmp
@@ -15,7 +16,7 @@ from sim.session import Session
 from sim.trace.records import Kind
 from sim.transport.tcp.pdu import ACK, FIN, PSH, RST, SYN, Tcp
 from sim.transport.udp.pdu import Udp
-from sim.words import TextError
+from sim.words import TextError, listed
 from tests.scenario.runs import RunOf
 from tests.scenario.texts import pair, scenario
 
@@ -200,7 +201,7 @@ def test_an_ordinal_says_which_of_them(text: str, range_: tuple[int, int | None]
         ("first", 5, "the kind of packet is missing after 'first'"),
         ("first sctp",
          6,
-         "'sctp' is no kind of packet; write frame, arp, ip, icmp, tcp, udp, igmp, dns, http, dhcp or fragment"),
+         f"'sctp' is no kind of packet; write {listed(tuple(registry.words()))}"),
         ("tcp synack", 4, "'synack' is no word of a pattern; did you mean syn-ack?"),
         ("tcp from pc1:0", 13, "'0' is no port of TCP or UDP; write a number from 1 to 65535"),
         ("tcp from pc9:80", 9, "there is no node 'pc9'; did you mean pc1 or pc2?"),

@@ -10,6 +10,7 @@ from sim.ip.names.answer import Answer, Failure
 from sim.programs.calls import SystemCall
 from sim.programs.process import Process
 from sim.programs.surface.arguments import integer, native, single
+from sim.transport.services import NAMES, SERVICES
 from sim.transport.sockets import options
 from sim.transport.sockets.errors import error
 
@@ -34,13 +35,6 @@ AI_NUMERICHOST = 4
 AI_NUMERICSERV = 1024
 NI_NUMERICHOST = 1
 NI_NUMERICSERV = 2
-
-SERVICES = {
-    "echo": 7, "discard": 9, "daytime": 13, "chargen": 19, "ftp-data": 20, "ftp": 21, "ssh": 22, "telnet": 23,
-    "smtp": 25, "time": 37, "domain": 53, "bootps": 67, "bootpc": 68, "tftp": 69, "http": 80, "pop3": 110, "ntp": 123,
-    "imap2": 143, "snmp": 161, "https": 443,
-}  # fmt: skip
-"""The services of ``/etc/services`` that are taught, the same for UDP and TCP."""
 
 _KINDS = (
     (options.SOCK_STREAM, options.IPPROTO_TCP),
@@ -202,8 +196,7 @@ class Resolver:
                 host = self.gethostbyaddr(host)[0]
             except herror:
                 host = str(self.find(host))
-        by_number = {number: name for name, number in SERVICES.items()}
-        return host, str(port) if flags & NI_NUMERICSERV else by_number.get(port, str(port))
+        return host, str(port) if flags & NI_NUMERICSERV else NAMES.get(port, str(port))
 
 
 def _failure(name: str) -> gaierror:
@@ -238,10 +231,9 @@ def getservbyname(name: str, protocol: str = "") -> int:
 def getservbyport(port: int, protocol: str = "") -> str:
     if not 0 <= port <= 65535:
         raise OverflowError("getservbyport: port must be 0-65535.")
-    for name, number in SERVICES.items():
-        if number == port and protocol in ("", "tcp", "udp"):
-            return name
-    raise OSError("port/proto not found")
+    if port not in NAMES or protocol not in ("", "tcp", "udp"):
+        raise OSError("port/proto not found")
+    return NAMES[port]
 
 
 @native("s:getprotobyname")

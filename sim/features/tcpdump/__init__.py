@@ -1,0 +1,1 @@
+"""``tcpdump``: a capture typed at a host, with the filter expressions of libpcap."""
