@@ -32,6 +32,9 @@ ROOT = Path(__file__).parents[1]
 EQUIVALENTS = Path(__file__).with_name("equivalents.txt")
 TESTS = {
     "sim.bridge.machine": ("tests/protocols/test_switching.py", "tests/nodes/test_switch.py"),
+    "sim.features.dhcp.client.machine": ("tests/dhcp/test_client_machine.py", "tests/dhcp/test_dhcp_nodes.py"),
+    "sim.features.dhcp.relay.machine": ("tests/dhcp/test_dhcp_nodes.py",),
+    "sim.features.dhcp.server.machine": ("tests/dhcp/test_server_machine.py", "tests/dhcp/test_dhcp_nodes.py"),
     "sim.ip.acd.machine": ("tests/protocols/test_acd.py", "tests/protocols/test_arp.py"),
     "sim.ip.arp.machine": ("tests/protocols/test_arp.py", "tests/nodes/test_rfc_neighbours.py"),
     "sim.ip.icmp.machine": ("tests/protocols/test_icmp.py", "tests/nodes/test_rfc_icmp.py"),

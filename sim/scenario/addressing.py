@@ -57,6 +57,30 @@ def check_automatic(
                 report.doubt(path, "no-dhcp-server", message, "give a router dhcp: {pool: 192.168.10.100-199}")
 
 
+def check_pools(plans: Mapping[str, NodePlan], report: Report) -> None:
+    """Report addresses that a DHCP server cannot lease, since they are in no network that it knows."""
+    for name, plan in plans.items():
+        if not isinstance(plan, IpNodePlan):
+            continue
+        settings = plan.settings.of(DhcpServerSettings)
+        places = [("nodes", name, "dhcp")] if settings.pool is not None else []
+        places += [("nodes", name, "dhcp", "pools", index) for index in range(len(settings.pools))]  # type: ignore[misc]
+        own = [each.prefix for interface in plan.interfaces for each in interface.addresses]
+        for path, pool in zip(places, settings.all_pools, strict=True):
+            network = pool.network or next((each for each in own if pool.pool.first in each), None)
+            if network is None:
+                message = f"{name} is not in a network with {pool.pool.first}"
+                hint = "write network: 192.168.20.0/24, or addresses of a network of this device"
+                report.wrong((*path, "pool"), message, hint)
+                continue
+            if pool.network is None and pool.pool.last not in network:  # else the settings themselves were found wrong
+                report.wrong((*path, "pool"), f"{pool.pool.last} is outside of {network}", f"end within {network}")
+            for key, address in pool.reservations:
+                if address not in network or network.reserves(address):
+                    message = f"{address} is no host's address in {network}"
+                    report.wrong((*path, "reservations", key), message, f"write one of {network}")
+
+
 def reservation(address: IPv4Address, prefix: Prefix) -> str:
     """What an address is that a prefix reserves."""
     what = "is the network" if address == prefix.network else "is the broadcast address of"

@@ -10,7 +10,7 @@ from sim.ip.routes.service import StaticRoute
 from sim.kernel import SECOND
 from sim.patterns.syntax import no_node
 from sim.programs.typed import TypedLine
-from sim.scenario.addressing import check_addresses, check_automatic
+from sim.scenario.addressing import check_addresses, check_automatic, check_pools
 from sim.scenario.cables import names_of, plan_links, segments
 from sim.scenario.devices import Attached, attached, ip_nodes, plan_nodes
 from sim.scenario.document import YamlError, compose
@@ -91,6 +91,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     found = [own for name, node in ip_nodes(model) for own in attached(name, node)]
     check_addresses(found, domains, report)
     check_automatic(model, plans, domains, report)
+    check_pools(plans, report)
     plans = {name: _with_names(plan, found) for name, plan in plans.items()}
     routes = plan_routes(model, found, domains, report)
     names = names_of(plans, links)

@@ -7,19 +7,20 @@ from sim.addresses import DEFAULT_ROUTE, IPv4Address, Prefix
 from sim.ip.routes.service import StaticRoute
 from sim.patterns.pattern import End
 from sim.scenario.addressing import reservation
-from sim.scenario.devices import Attached, IpModel, interfaces_of, ip_nodes
+from sim.scenario.devices import Attached, IpModel, automatic, interfaces_of, ip_nodes
 from sim.scenario.models import RouteModel, RouterModel, ScenarioModel
 from sim.scenario.report import Path, Report
 from sim.words import listed, suggestion
 
 
 class _Surroundings(NamedTuple):
-    """Who is where: the addresses of each node, and those in each broadcast domain."""
+    """Who is where: the addresses of each node, and those in each broadcast domain; who is told its address by DHCP."""
 
     by_node: Mapping[str, list[Attached]]
     by_segment: Mapping[int, list[Attached]]
     segments: Mapping[End, int]
     routers: frozenset[str]
+    automatic: frozenset[str]
 
 
 class _Written(NamedTuple):
@@ -56,7 +57,8 @@ def _survey(model: ScenarioModel, found: list[Attached], segments: Mapping[End, 
         by_node[own.node].append(own)
         by_segment.setdefault(segments[own.node, own.port], []).append(own)
     routers = frozenset(name for name, node in ip_nodes(model) if isinstance(node, RouterModel))
-    return _Surroundings(by_node, by_segment, segments, routers)
+    asking = frozenset(name for name, node in ip_nodes(model) if automatic(node))
+    return _Surroundings(by_node, by_segment, segments, routers, asking)
 
 
 def _written(name: str, node: IpModel, report: Report) -> list[_Written]:
@@ -109,6 +111,8 @@ def _check_next_hop(
             where = f" at {route.port}" if route.port else ""
             networks = [str(each.address.prefix) for each in own if route.port in (None, each.port)]
             hint = f"write one in {listed(networks)}" if networks else f"give {name} an address"
+            if name in around.automatic:
+                hint = "leave it out: a DHCP server will tell it"
             report.wrong_unless("gateway-off-link", path, f"{hop} is on no link of {name}{where}", hint)
         return
     prefix = near[0].address.prefix

@@ -103,7 +103,11 @@ def armed(effects: Effects) -> dict[Any, int]:
     ],
 )
 def test_a_message_leads_to_the_next_state(before: ClientState, message: Dhcp, after: ClientState) -> None:
-    assert state_after(machine.receive(row(before), client(), message, NOW)) is after
+    effects = machine.receive(row(before), client(), message, NOW)
+    assert state_after(effects) is after
+    # Figure 5, "DHCPNAK/Halt network": where the address is in use, or about to be.
+    halts = message.type is MessageType.NAK and before in (S.RENEWING, S.REBINDING, S.CHECKING)
+    assert any(isinstance(each, Withdraw) for each in effects) == halts
 
 
 @pytest.mark.parametrize("kind", list(MessageType))
@@ -331,7 +335,7 @@ def messages() -> dict[str, Send]:
     }
 
 
-SENT = messages()
+SENT = ("discover", "selecting", "rebooting", "renewing", "rebinding", "decline", "release", "inform")
 ENDS = ("decline", "release")
 REQUESTS = ("selecting", "rebooting", "renewing", "rebinding")
 BROADCASTS = ("discover", "selecting", "rebooting", "rebinding", "decline", "inform")
@@ -339,7 +343,8 @@ BROADCASTS = ("discover", "selecting", "rebooting", "rebinding", "decline", "inf
 
 @pytest.mark.parametrize("name", SENT)
 def test_fields_are_those_of_table_5(name: str) -> None:
-    send, message = SENT[name], SENT[name].message
+    send = messages()[name]
+    message = send.message
     assert (message.op, message.htype, message.hlen, message.hops) == (1, 1, 6, 0)
     assert message.chaddr == MAC.to_bytes(6, "big")
     assert (message.yiaddr, message.siaddr, message.giaddr) == (ANY, ANY, ANY)
@@ -360,7 +365,7 @@ def test_fields_are_those_of_table_5(name: str) -> None:
 
 @pytest.mark.parametrize("name", SENT)
 def test_options_are_those_of_table_5_and_4(name: str) -> None:
-    message = SENT[name].message
+    message = messages()[name].message
     has = {option.code for option in message.options}
     # Requested IP address: MUST (in SELECTING or INIT-REBOOT), MUST NOT (in BOUND or RENEWING); MUST in DECLINE.
     requested = name in ("selecting", "rebooting", "decline")
@@ -387,6 +392,165 @@ def test_options_are_those_of_table_5_and_4(name: str) -> None:
 def test_option_121_comes_before_option_3_in_the_list() -> None:
     """RFC 3442: "the Classless Static Routes option code MUST appear in the parameter request list prior to" that of
     the Router option."""
-    asked = SENT["discover"].message.get(kinds.PARAMETER_LIST)
+    asked = messages()["discover"].message.get(kinds.PARAMETER_LIST)
     assert asked is not None
     assert asked.index(121) < asked.index(3)
+
+
+# Counts and clocks
+
+
+def put(effects: Effects) -> ClientRow:
+    found: ClientRow = next(each.row for each in effects if isinstance(each, Put))
+    return found
+
+
+@pytest.mark.parametrize(("ago", "secs"), [(0, 0), (7, 7), (65535, 65535), (70000, 65535)])
+@pytest.mark.parametrize("state", [S.SELECTING, S.RENEWING, S.REBINDING, S.INFORMING])
+def test_secs_count_from_the_beginning(state: ClientState, ago: int, secs: int) -> None:
+    own = client()._replace(own=OWN.address)
+    began = row(state, sent=1, began=NOW - ago * SECOND, t2=NOW + 999 * SECOND, expiry=NOW + 999 * SECOND)
+    effects = machine.timeout(began, own, (WAIT, "eth0"), NOW)
+    assert sent(effects).message.secs == put(effects).secs == secs
+    assert put(effects).sent == 2
+
+
+@pytest.mark.parametrize("timer", [T1, T2])
+def test_a_new_question_begins_to_count_anew(timer: str) -> None:
+    effects = machine.timeout(row(S.BOUND if timer == T1 else S.RENEWING, sent=5), client(), (timer, "eth0"), NOW)
+    assert put(effects).sent == 1
+    assert put(effects).asked == NOW
+
+
+def test_an_offer_is_remembered_as_what_is_asked_for() -> None:
+    effects = machine.receive(ClientRow(S.SELECTING, xid=7, sent=3), client(), offer(), NOW)
+    asked = put(effects)
+    assert (asked.ip, asked.server, asked.lease, asked.sent, asked.asked) == (OWN.address, SERVER, 100 * SECOND, 1, NOW)
+    forever = offer().replaced(options=(kinds.MESSAGE_TYPE(MessageType.OFFER), kinds.SERVER_ID(SERVER)))
+    assert put(machine.receive(ClientRow(S.SELECTING, xid=7), client(), forever, NOW)).lease is None
+
+
+def test_a_renewed_lease_for_another_address_replaces_the_first() -> None:
+    other = ack(yiaddr=ip("10.0.0.101"))
+    effects = machine.receive(row(S.RENEWING), client(), other, NOW)
+    assert state_after(effects) is S.CHECKING
+    assert [each.row.ip for each in effects if isinstance(each, Withdraw)] == [OWN.address]
+    assert not any(isinstance(each, Withdraw) for each in machine.receive(row(S.REBOOTING), client(), other, NOW))
+
+
+def test_an_acknowledgement_that_took_longer_than_its_lease_is_dropped() -> None:
+    (drop,) = machine.receive(row(S.REQUESTING, asked=NOW - 100 * SECOND), client(), ack(), NOW)
+    assert isinstance(drop, Drop)
+    assert drop.why.rule.id == "dhcp.late-ack"
+
+
+def test_a_lease_can_end_while_its_address_is_checked() -> None:
+    effects = machine.receive(row(S.REQUESTING), client(), ack(), NOW)
+    assert armed(effects) == {EXPIRY: NOW + 100 * SECOND}
+    over = machine.timeout(row(S.CHECKING), client(), (EXPIRY, "eth0"), NOW + 100 * SECOND)
+    assert any(isinstance(each, Withdraw) for each in over)
+    late = armed(machine.checked(row(S.CHECKING), client(), True, NOW + 60 * SECOND))
+    assert late[T1] == NOW + 60 * SECOND  # due already
+
+
+@pytest.mark.parametrize("state", list(ClientState))
+def test_a_check_matters_only_to_who_uses_the_address(state: ClientState) -> None:
+    taken = machine.checked(row(state), client(), False, NOW)
+    assert bool(taken) == (state in (S.CHECKING, S.BOUND, S.RENEWING, S.REBINDING))
+    assert bool(machine.checked(row(state), client(), True, NOW)) == (state is S.CHECKING)
+
+
+def test_refusals_in_a_row_are_counted_until_a_lease_comes() -> None:
+    refused = machine.receive(row(S.REQUESTING, refused=2), client(), nak(), NOW)
+    assert put(refused).refused == 3
+    assert put(machine.checked(row(S.CHECKING, refused=2), client(), False, NOW)).refused == 3
+    assert put(machine.receive(row(S.REQUESTING, refused=2), client(), ack(), NOW)).refused == 0
+
+
+def test_a_nak_of_another_server_changes_nothing() -> None:
+    other = reply(MessageType.NAK, kinds.SERVER_ID(OTHER_SERVER))
+    for state in (S.REQUESTING, S.CHECKING):
+        (drop,) = machine.receive(row(state), client(), other, NOW)
+        assert isinstance(drop, Drop)
+    assert state_after(machine.receive(row(S.REBOOTING), client(), other, NOW)) is S.SELECTING
+
+
+@pytest.mark.parametrize(
+    ("address", "length"),
+    [("126.0.0.1", 8), ("128.0.0.1", 16), ("191.0.0.1", 16), ("192.0.0.1", 24), ("223.0.0.1", 24)],
+)
+def test_without_a_mask_an_address_has_that_of_its_class(address: str, length: int) -> None:
+    message = reply(MessageType.ACK, kinds.SERVER_ID(SERVER), kinds.LEASE_TIME(100), yiaddr=ip(address))
+    assert put(machine.receive(row(S.REQUESTING), client(), message, NOW)).address == (ip(address), length)
+
+
+def test_a_lease_without_an_answer_is_used_at_once_where_nothing_is_checked() -> None:
+    effects = machine.timeout(row(S.REBOOTING, sent=4), client(check=False), (WAIT, "eth0"), NOW)
+    assert state_after(effects) is S.BOUND
+
+
+def test_asking_for_a_remembered_address_keeps_the_end_of_the_lease() -> None:
+    effects = machine.link_found(row(S.INIT_REBOOT), client(), NOW)
+    cancelled = {each.timer[0] for each in effects if isinstance(each, Cancel)}
+    assert cancelled == {BEGIN, WAIT, COLLECT, T1, T2}
+    assert put(effects).sent == 1
+    refused = machine.link_found(ClientRow(S.INIT, refused=1), client(remembered=ip("10.0.0.7")), NOW)
+    assert sent(refused).message.type is MessageType.DISCOVER
+    told = machine.begin(None, client(remembered=ip("10.0.0.7")), NOW)
+    assert sent(told).message.get(kinds.REQUESTED_ADDRESS) == ip("10.0.0.7")
+
+
+def test_a_start_may_be_put_off_at_random() -> None:
+    """4.4.1: "a random time between one and ten seconds"."""
+    effects = machine.begin(None, client(0.25, start_delay=8 * SECOND), NOW)
+    assert armed(effects) == {BEGIN: NOW + 2 * SECOND}
+    assert state_after(effects) is S.INIT
+
+
+def test_what_a_link_takes_with_it() -> None:
+    for state in ClientState:
+        effects = machine.link_lost(row(state, link_local=state is S.INIT), client(), NOW)
+        uses = state in (S.BOUND, S.RENEWING, S.REBINDING, S.CHECKING)
+        assert any(isinstance(each, Withdraw) for each in effects) == uses
+        assert any(isinstance(each, LeaveLinkLocal) for each in effects) == (state is S.INIT)
+        is_kept = state in (S.BOUND, S.RENEWING, S.REBINDING, S.INIT_REBOOT, S.REBOOTING)
+        if state not in (S.STOPPED, S.INFORMING):
+            assert state_after(effects) is (S.INIT_REBOOT if is_kept else S.INIT)
+    assert state_after(machine.link_lost(row(S.BOUND, expiry=NOW), client(), NOW)) is S.INIT
+
+
+# DHCPINFORM
+
+
+def test_an_inform_is_answered_sent_again_and_given_up() -> None:
+    own = client(inform=True)._replace(own=OWN.address)
+    asked = machine.begin(None, own, NOW)
+    assert state_after(asked) is S.INFORMING
+    answer = reply(MessageType.ACK, kinds.SERVER_ID(SERVER), kinds.DNS_SERVERS((ip("10.0.0.53"),)), xid=0xABCD)
+    told = machine.receive(put(asked), own, answer, NOW)
+    assert put(told).dns == (ip("10.0.0.53"),)
+    assert (put(told).expiry, put(told).address, put(told).xid) == (None, None, 0)
+    assert any(isinstance(each, Configure) for each in told)
+    (drop,) = machine.receive(put(asked), own, reply(MessageType.ACK, xid=0xABCD), NOW)
+    assert isinstance(drop, Drop)
+    given_up = machine.timeout(put(asked)._replace(sent=4), own, (WAIT, "eth0"), NOW)
+    assert not any(isinstance(each, Send) for each in given_up)
+
+
+# What people ask for
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        (S.INIT, S.SELECTING),
+        (S.STOPPED, S.SELECTING),
+        (S.BOUND, S.RENEWING),
+        (S.RENEWING, S.RENEWING),
+        (S.REBINDING, S.RENEWING),
+        (S.INIT_REBOOT, S.REBOOTING),
+        *((state, None) for state in (S.SELECTING, S.REQUESTING, S.CHECKING, S.REBOOTING)),
+    ],
+)
+def test_renewing_by_hand(state: ClientState, after: ClientState | None) -> None:
+    assert state_after(machine.renew(row(state), client(), NOW)) is after

@@ -60,7 +60,9 @@ def at_our_server(settings: DhcpServerSettings = SERVER) -> Iterator[tuple[Conve
         device = standalone.router(
             {"eth0": "10.77.0.1/24"}, settings=NodeSettings(settings), name="r1", macs={"eth0": OUR_MAC}
         )
-        yield Conversation(device, {"eth0": (space, "tap0")}), space
+        talk = Conversation(device, {"eth0": (space, "tap0")})
+        talk.longest_wait = 0.05  # some tests wait for what no frame tells
+        yield talk, space
 
 
 def script(folder: Path, text: str) -> str:
@@ -133,7 +135,9 @@ def test_dhclient_gets_renews_and_releases_a_lease(tmp_path: Path) -> None:
         assert "BOUND 10.77.0.100 255.255.255.0 router=10.77.0.1 dns=10.77.0.53 lease=600 mtu=1400" in printed
         assert re.search(r"bound to 10.77.0.100 -- renewal in \d+ seconds.", printed)
         # Its second start asks for the lease that it remembers (INIT-REBOOT).
-        subprocess.run(space.command("kill", (tmp_path / "pid").read_text().strip()), check=True)
+        pid = tmp_path / "pid"
+        talk.until(lambda: pid.exists() and bool(pid.read_text().strip()))
+        subprocess.run(space.command("kill", pid.read_text().strip()), check=True)
         first = bound_until(talk, "10.77.0.100")
         printed = talk.linux(space, *words)
         assert "DHCPREQUEST for 10.77.0.100 on tap0 to 255.255.255.255 port 67" in printed

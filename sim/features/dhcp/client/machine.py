@@ -67,6 +67,7 @@ class ClientState(StrEnum):
 
 _ANSWERED = frozenset({ClientState.BOUND, ClientState.RENEWING, ClientState.REBINDING})
 """The states in which the address is in use."""
+_UNDER_WAY = frozenset({ClientState.SELECTING, ClientState.REQUESTING, ClientState.CHECKING, ClientState.REBOOTING})
 
 
 class Offer(NamedTuple):
@@ -186,8 +187,10 @@ def begin(row: ClientRow | None, client: Client, now: int) -> Effects:
     settings = client.settings
     if settings.inform and client.own is not None:
         return _inform(client, now)
-    kept = row if row is not None and row.address is not None and not _is_over(row, now) else None
-    if kept is None and (row is None or row.state is not ClientState.STOPPED) and settings.remembered is not None:
+    # An address that was only offered is no lease.
+    kept = row if row is not None and row.state is ClientState.INIT_REBOOT and not _is_over(row, now) else None
+    is_first = row is None or (row.state is ClientState.INIT and not row.began and not row.refused)
+    if kept is None and is_first and settings.remembered is not None:
         kept = ClientRow(ClientState.INIT_REBOOT, _with_mask(settings.remembered, None))
     if kept is not None:
         why = Why(rules.REMEMBERS, ip=kept.ip, port=client.port)
@@ -210,9 +213,10 @@ def link_lost(row: ClientRow | None, client: Client, now: int) -> Effects:
     """The link is gone. A lease is remembered, and asked for when there is a link again (3.2, INIT-REBOOT)."""
     if row is None or row.state in (ClientState.STOPPED, ClientState.INFORMING):
         return []
-    has_lease = row.state in _ANSWERED and not _is_over(row, now)
+    is_known = row.state in (ClientState.REBOOTING, ClientState.INIT_REBOOT) and row.server is not None
+    has_lease = (row.state in _ANSWERED or is_known) and not _is_over(row, now)
     why = Why(rules.LINK_LOST, port=client.port)
-    state = ClientState.INIT_REBOOT if has_lease or row.state is ClientState.INIT_REBOOT else ClientState.INIT
+    state = ClientState.INIT_REBOOT if has_lease else ClientState.INIT
     kept = row if state is ClientState.INIT_REBOOT else ClientRow(state)
     effects: Effects = [
         *_clear(client, why, keep_expiry=state is ClientState.INIT_REBOOT),
@@ -226,7 +230,9 @@ def link_lost(row: ClientRow | None, client: Client, now: int) -> Effects:
 
 
 def renew(row: ClientRow | None, client: Client, now: int) -> Effects:
-    """Somebody asks for the lease to be renewed now, or for a first one."""
+    """Somebody asks for the lease to be renewed now, or for a first one; nothing where that is under way."""
+    if row is not None and row.state in _UNDER_WAY:
+        return []
     if row is not None and row.state in _ANSWERED and row.server is not None:
         return _renew(row, client, now, Why(rules.RENEW_BY_HAND, port=client.port))
     return begin(row, client, now)
