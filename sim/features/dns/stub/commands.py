@@ -26,6 +26,7 @@ class ResolvingHost(Host, Protocol):
     def now(self) -> int: ...
     @property
     def names(self) -> Resolver: ...
+    def interface_names(self) -> tuple[str, ...]: ...
 
 
 class ResolvectlLine(NamedTuple):
@@ -154,7 +155,9 @@ def _status(host: ResolvingHost, what: str) -> list[str]:
     """The servers and domains, those that are configured first, then by who told them."""
     lines: list[str] = []
     for source, row in host.tables[RESOLVER].items():
-        lines += ["Global" if source == "static" else f"Link ({source})"]
+        port = source.rpartition(" ")[2]
+        known = host.interface_names()
+        lines.append(f"Link {known.index(port) + 1} ({port})" if port in known else "Global")
         if row.servers and what != "domain":
             lines.append(f"         DNS Servers: {' '.join(map(str, row.servers))}")
         if row.search and what != "dns":
