@@ -351,3 +351,27 @@ async def test_a_number_with_a_point_is_a_time() -> None:
         await reader.write("1.001")
         assert reader.screen.player.cursor.now <= 1_001_000_000
         assert not reader.screen.player.cursor.at_start
+
+
+async def test_timers_to_come_are_listed_and_gone_to() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        await reader.press("right")
+        now = reader.screen.player.cursor.now
+        await reader.press("T")
+        dialog = reader.app.screen
+        assert isinstance(dialog, ListDialog)
+        assert all(text.startswith("in ") for _, text in dialog.options)
+        assert any("pc1" in text for _, text in dialog.options)
+        await reader.press("enter")
+        assert reader.screen.player.cursor.now >= now
+
+
+async def test_r_runs_to_the_next_expiry_and_says_where_there_is_none() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        ends = {Kind.TIMER_FIRED, Kind.ROW_EXPIRED}
+        total = sum(kind in ends for kind in reader.screen.player.trace.kind)
+        for _ in range(total):
+            await reader.press("r")
+            assert reader.screen.player.trace[reader.record].kind in ends
+        await reader.press("r")
+        assert reader.bar("keys").startswith("No timer runs out any more.")

@@ -94,6 +94,8 @@ class PlayerScreen(Screen[None]):
         Binding("ctrl+y", "act('redo')"),
         Binding("B", "act('compare')"),
         Binding("w", "act('why_not')"),
+        Binding("T", "deadlines"),
+        Binding("r", "expiry"),
         Binding("e", "picture"),
         Binding("question_mark", "help"),
         Binding("escape", "release"),
@@ -261,6 +263,41 @@ class PlayerScreen(Screen[None]):
 
     def action_end(self) -> None:
         self._step(self.player.cursor.end)
+
+    def action_expiry(self) -> None:
+        """To the next timer that runs out, or row that expires."""
+        from tui.model.reader.deadlines import next_expiry  # noqa: PLC0415
+
+        cursor = self.player.cursor
+        position = next_expiry(self.player.trace, cursor.position)
+        if position is None:
+            self.say("No timer runs out any more." if self.player.is_complete else "No timer has run out so far.")
+        else:
+            self._moved(cursor.to(position))
+
+    def action_deadlines(self) -> None:
+        """Show what is to come by itself, and go to one of these moments."""
+        from tui.model.reader.deadlines import deadlines  # noqa: PLC0415
+
+        cursor = self.player.cursor
+        found = deadlines(cursor.world, cursor.now, self.player.language)
+        if not found:
+            self.say("No timer is armed, and no row expires.")
+            return
+        options = [(str(number), each.told(cursor.now)) for number, each in enumerate(found)]
+        self.choose(
+            "What comes by itself", options, "0", lambda chosen: self._to_time(chosen, [each.at for each in found])
+        )
+
+    def _to_time(self, chosen: str | None, times: list[int]) -> None:
+        if chosen is not None:
+            time = times[int(chosen)]
+            trace = self.player.trace
+            position = trace.before(time - 1)
+            is_known = position < len(trace) and trace.at[position] == time
+            self._moved(self.player.cursor.to(position + 1 if is_known else position))
+            if not is_known:
+                self.say("Nothing happens at that time: it is put off or called off before, or the run ends.")
 
     def action_note(self, by: int) -> None:
         self._when_begun(lambda: self._to_note(by))

@@ -22,6 +22,8 @@ def help_lines(glyphs: Glyphs, panes: Panes, language: str) -> list[Line]:
             ("space", "play and pause; it pauses at notes"),
             ("+   -", "play faster and slower"),
             ("n   N", "next and previous note"),
+            ("r", "run to the next timer or row that ends"),
+            ("T", "all timers to come; go to one"),
             ("/", "step only by packets that match, as arp from pc1"),
         ),
         "Act": (

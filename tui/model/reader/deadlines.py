@@ -1,0 +1,57 @@
+"""What is to come by itself: the timers that are armed and the deadlines in rows, of all devices."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sim import registry
+from sim.explain import words
+from sim.explain.facts import render
+from sim.feature import said
+from sim.trace.records import TIMER, Kind
+from sim.trace.trace import Trace
+from sim.trace.world import World
+from tui.model.reader.rows import label, relative
+
+_ENDS = frozenset({Kind.TIMER_FIRED, Kind.ROW_EXPIRED})
+
+
+class Deadline(NamedTuple):
+    """A time (ns) at which something is to happen at a device, and what."""
+
+    at: int
+    node: str
+    text: str
+
+    def told(self, now: int) -> str:
+        """The deadline in one line, as seen from now."""
+        return f"{relative(self.at - now):<14}  {self.node}: {self.text}"
+
+
+def deadlines(world: World, now: int, language: str = "en") -> list[Deadline]:
+    """All that are still to come, the next first; what a timer is armed for is not told again of its row."""
+    timers = list(_timers(world, language))
+    armed = {(each.at, each.node) for each in timers}
+    rows = [each for each in _rows(world, language) if (each.at, each.node) not in armed]
+    return sorted(each for each in (*timers, *rows) if each.at > now)
+
+
+def next_expiry(trace: Trace, position: int) -> int | None:
+    """The position behind the next record that shows a timer or a row at its end; ``None`` where there is none."""
+    return next((n + 1 for n in range(position, len(trace)) if trace.kind[n] in _ENDS), None)
+
+
+def _timers(world: World, language: str) -> Iterator[Deadline]:
+    for (node, name), rows in world.tables.items():
+        if name == TIMER:
+            for key, row in rows.items():
+                yield Deadline(row.deadline, node, render("timer", {"timer": key}, words(language)))
+
+
+def _rows(world: World, language: str) -> Iterator[Deadline]:
+    known = registry.tables()
+    for (node, name), rows in world.tables.items():
+        for column, text in known[name].timers.items() if name in known else ():
+            for key, row in rows.items():
+                at = getattr(row, column)
+                if at is not None:
+                    yield Deadline(at, node, said(text, language).format(label(known[name], key, row)))
