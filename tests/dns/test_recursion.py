@@ -409,7 +409,7 @@ def test_a_long_answer_is_cut_to_what_the_client_takes() -> None:
     [
         (Message(7, RD | 4 << 11, (question("example.com. A"),)), numbers.NOTIMP),
         (Message(7, RD), numbers.FORMERR),
-        (Message(7, RD, (question("example.com. AXFR"),)), numbers.NOTIMP),
+        (Message(7, RD, (question("example.com. AXFR"),)), numbers.REFUSED),
     ],
 )
 def test_other_messages_than_queries_are_answered_by_their_code(message: Message, rcode: int) -> None:
@@ -475,3 +475,14 @@ def test_a_faster_server_is_preferred() -> None:
             world.take(list(world.resolver.receive(octets, (query.server, 53), world.now)))
     assert counts[OTHER_SERVER] > 30
     assert IP("10.0.2.53") == OWN_SERVER
+
+
+def test_a_set_of_records_is_told_as_the_cache_knows_it() -> None:
+    """Two answers name the servers of the zone: the second neither prolongs the first, nor hides what is new."""
+    first = response(answer=("www.example.com. 300 A 192.0.2.1",), authority=("example.com. 100 NS ns.example.com.",))
+    longer = response(answer=("mail.example.com. 300 A 192.0.2.2",), authority=("example.com. 200 NS ns.example.com.",))
+    world = World(way_to(www_A=first, mail_A=longer))
+    world.ask("www.example.com. A")
+    answer = world.ask("mail.example.com. A")
+    assert answer is not None
+    assert [each.ttl for each in answer.authority] == [100]

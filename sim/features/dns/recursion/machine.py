@@ -160,7 +160,9 @@ class Recursor:
             return
         question = query.question[0]
         if question.qtype in (numbers.AXFR, numbers.IXFR, numbers.MAILA, numbers.MAILB, numbers.OPT):
-            self._tell(client, Result(numbers.NOTIMP), now, Why(rules.NO_PLAIN_QUESTION))
+            is_transfer = question.qtype in (numbers.AXFR, numbers.IXFR)
+            rcode = numbers.REFUSED if is_transfer else numbers.NOTIMP
+            self._tell(client, Result(rcode), now, Why(rules.NO_PLAIN_QUESTION))
         elif not query.flags & RD:
             found = self._known(question, now)
             self._tell(client, found or self._closest(question, now), now, Why(rules.NO_RECURSION))
@@ -568,8 +570,18 @@ class Recursor:
             self._ready.append(parent)
 
     def _tell(self, client: Client, result: Result, now: int, why: Why) -> None:
-        octets = answer_octets(client, result, now, self.config.minimal, self.config.size)
+        octets = answer_octets(client, self._as_known(result, now), now, self.config.minimal, self.config.size)
         self._effects.append(Answer(client.who, octets, client.over_tcp, why))
+
+    def _as_known(self, result: Result, now: int) -> Result:
+        """A result with each set of records as the cache has it, where that is as good: newer, or not prolonged."""
+
+        def known(sets: tuple[RRset, ...]) -> tuple[RRset, ...]:
+            found = [self.cache.rrset(*each.key, now, each.rank) or each for each in sets]
+            return tuple(each if each.rtype == numbers.SOA else new for each, new in zip(sets, found, strict=True))
+
+        chain, answer, authority, additional = map(known, result[1:])
+        return Result(result.rcode, chain, answer, authority, additional)
 
     def _step(self, task: Task, step: Step, result: str, now: int, why: Why) -> None:
         """Show something that took no time."""
