@@ -65,6 +65,7 @@ def parser() -> ArgumentParser:
     form: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter, "allow_abbrev": False}
     top = _Parser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **form)
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    top.add_argument("--spec", action=_Spec, nargs=0, help="describe all commands, options and keys as JSON, and exit")
     top.set_defaults(
         module="play", name=None, seed=None, ascii=None, language="en", trust=False, programs=True, edits=[]
     )
@@ -286,4 +287,14 @@ class _Version(Action):
         from importlib.metadata import version  # noqa: PLC0415
 
         say(f"hopscope {version('hopscope')}")
+        parser.exit()
+
+
+class _Spec(Action):
+    """Describes the command line and the keys for other programs."""
+
+    def __call__(self, parser: ArgumentParser, namespace: Namespace, values: Any, option: str | None = None) -> None:
+        from tui.cli.spec import spec  # noqa: PLC0415
+
+        say(spec(parser))
         parser.exit()

@@ -11,9 +11,9 @@ _KEYS_A_LINE = 5
 """Panes that have one line of the help."""
 
 
-def help_lines(glyphs: Glyphs, panes: Panes, language: str) -> list[Line]:
-    """Every key, then what the marks mean."""
-    groups = {
+def key_groups(glyphs: Glyphs, panes: Panes, language: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Every key of the player with what it does, in groups."""
+    return {
         "Step": (
             (f"{glyphs.key_right} l   {glyphs.key_left} h", "next and previous packet; notes come in between"),
             (".   ,", "next and previous record"),
@@ -53,8 +53,12 @@ def help_lines(glyphs: Glyphs, panes: Panes, language: str) -> list[Line]:
             ("q", "back to the library, or quit"),
         ),
     }
+
+
+def help_lines(glyphs: Glyphs, panes: Panes, language: str) -> list[Line]:
+    """Every key, then what the marks mean."""
     lines: list[Line] = []
-    for title, keys in groups.items():
+    for title, keys in key_groups(glyphs, panes, language).items():
         lines.append(line(Span(title, Ink.TITLE)))
         lines += [line(Span(f"  {key:<15}", Ink.KEY), text) for key, text in keys]
     return [*lines, EMPTY, line(Span("Marks", Ink.TITLE)), *_marks(glyphs)]
