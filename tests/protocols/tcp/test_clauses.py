@@ -352,7 +352,9 @@ def test_the_shortest_round_trip_is_of_the_last_minutes() -> None:
 PROBING = TcpSettings(delayed_ack=0, initial_cwnd=10, nagle=False)
 
 
-@pytest.mark.parametrize(("sizes", "wait"), [((1448,), 220), ((100,), 220), ((100, 100), 220), ((1448, 10), 22)])
+@pytest.mark.parametrize(
+    ("sizes", "wait"), [((1448,), 220), ((100,), 220), ((100, 100), 220), ((1348, 100), 220), ((1448, 1), 22)]
+)
 def test_only_the_data_of_a_single_segment_may_have_its_ack_delayed(sizes: tuple[int, ...], wait: int) -> None:
     """RFC 8985 7.2: "PTO = 2 * SRTT. If FlightSize is one segment: PTO += TLP.max_ack_delay"; Linux adds two ticks of
     its clock otherwise.
@@ -723,3 +725,76 @@ def test_an_echo_from_the_future_measures_nothing(ahead: int, srtt: int | None) 
     pair.arrive(pair.a, Tcp(80, 5000, 300, syn.seq + 1, SYN | ACK, 65535, b"", options))
     assert pair.a.block.rtt.srtt == (None if srtt is None else srtt * MS)
     assert pair.a.block.send_row().retransmissions == 0, "the time-outs of the SYN are over"
+
+
+# More of RACK's steps
+
+
+def test_only_what_leaves_again_is_a_retransmission() -> None:
+    rack = rack_of(0, 0, 0)
+    rack.resent(101, 201, 5 * MS)
+    assert [(each.seq, each.is_resent, each.xmit_ts) for each in rack.segments] == [
+        (1, False, 0),
+        (101, True, 5 * MS),
+        (201, False, 0),
+    ]
+
+
+def test_what_is_acknowledged_of_a_segment_is_under_way_no_more() -> None:
+    """RFC 8985 5.2: pipe and the segments are in octets, however an ACK cuts them."""
+    rack = rack_of(0, 1, 2)
+    rack.acknowledged(251, (), 10 * MS, None)
+    assert [(each.seq, each.end) for each in rack.segments] == [(251, 301)]
+    assert rack.pipe() == 50
+    assert (rack.xmit_ts, rack.rtt, rack.fack) == (1 * MS, 9 * MS, 201), "those of the last one that is whole"
+
+
+def test_the_window_for_reordering_is_nothing_in_a_recovery_where_nothing_was_overtaken() -> None:
+    """RFC 8985 6.2 step 4: "If RACK.reordering_seen is FALSE: If in Fast or RTO recovery: Return 0"."""
+    rack = Rack(8 * MS)
+    assert rack.reo_wnd(10 * MS, in_recovery=True) == 0
+    assert rack.reo_wnd(10 * MS, in_recovery=False) == 2 * MS
+    rack.reordering_seen = True
+    assert rack.reo_wnd(10 * MS, in_recovery=True) == 2 * MS
+    assert rack.reo_wnd(1 * MS, in_recovery=True) == 1 * MS
+    assert Rack().reo_wnd(10 * MS, in_recovery=False) == 0
+
+
+def test_the_reordering_timer_is_for_the_last_that_may_be_only_late() -> None:
+    """RFC 8985 6.2 step 5: "timeout = max(remaining, timeout)", so that one timer is enough for all."""
+    rack = rack_of(0, 2, 4, 5)
+    rack.reordering_seen = True
+    rack.acknowledged(1, ((301, 401),), 13 * MS, None)
+    assert (rack.rtt, rack.min_rtt.value) == (8 * MS, 8 * MS)
+    # each is lost at its own time + 8 ms + 2 ms: 10, 12 and 14 ms
+    assert rack.detect(9 * MS, 10 * MS, in_recovery=False) == 14 * MS
+    assert rack.next_lost() is None
+    assert rack.detect(13 * MS, 10 * MS, in_recovery=False) == 14 * MS
+    assert [each.is_lost for each in rack.segments] == [True, True, False, False]
+    assert rack.pipe() == 100
+    assert rack.detect(14 * MS, 10 * MS, in_recovery=False) is None
+    assert rack.pipe() == 0
+
+
+def test_a_segment_with_the_end_behind_it_is_one_segment() -> None:
+    """RFC 8985 7.2: "If FlightSize is one segment", which has a number more where the FIN rides on it."""
+    pair = established(PROBING)
+    stamp = write(Options(timestamps=(pair.a.block.ts_recent, 0)))
+    pair.arrive(pair.a, segment_to(pair.a, window=0, options=stamp))
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(1448))
+    pair.shutdown(pair.a)
+    pair.arrive(pair.a, segment_to(pair.a, options=stamp))
+    assert pair.sent[-1].flags & FIN
+    assert len(pair.sent[-1].payload) == 1448
+    assert pair.a.block.send_row().probe_at == pair.now + 220 * MS
+
+
+def test_an_ack_below_the_probe_leaves_its_episode_open() -> None:
+    """RFC 8985 7.4.2: "If TLP.end_seq is not None AND ACK's ack. number >= TLP.end_seq"."""
+    pair = probed()
+    pair.arrive(pair.a, segment_to(pair.a, ack=-1460))
+    assert pair.a.block.tlp_end == pair.a.block.snd_nxt
+    pair.send(pair.a, bytes(100))
+    pair.arrive(pair.a, segment_to(pair.a))
+    assert "congestion.tail-probe-repaired" in pair.a.rules
