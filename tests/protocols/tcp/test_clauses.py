@@ -3,10 +3,12 @@
 import pytest
 
 from sim.transport.tcp.machine import arrive
+from sim.transport.tcp.machine.congestion import make
 from sim.transport.tcp.machine.prediction import take_predicted
 from sim.transport.tcp.machine.rack import Rack
 from sim.transport.tcp.machine.rtt import Shortest
 from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.machine.undo import Undo
 from sim.transport.tcp.options import Options, read, write
 from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, RST, SYN, Tcp
 from tests.protocols.tcp.ends import MS, SECOND, Pair, answers, established, segment_to
@@ -798,3 +800,33 @@ def test_an_ack_below_the_probe_leaves_its_episode_open() -> None:
     pair.send(pair.a, bytes(100))
     pair.arrive(pair.a, segment_to(pair.a))
     assert "congestion.tail-probe-repaired" in pair.a.rules
+
+
+@pytest.mark.parametrize(
+    ("echo", "older"), [(999, True), (0, True), (1000, False), (1001, False), (1 << 31, False), ((1 << 32) - 1, True)]
+)
+def test_the_first_answer_to_a_retransmission_tells_whether_it_was_needed(echo: int, older: bool) -> None:
+    """RFC 3522 3.2 (4): "the first acceptable ACK that arrives"; later ones say nothing."""
+    undo = Undo(make("reno", 100))
+    assert not undo.answered(echo), "nothing has left again"
+    undo.resent(1, 101, 1_000_500_000)
+    undo.resent(101, 201, 2_000_000_000)
+    assert undo.answered(echo) == older
+    assert not undo.answered(0)
+    undo = Undo(make("reno", 100))
+    undo.resent(1, 101, 1_000_500_000)
+    assert not undo.answered(None)
+
+
+def test_every_retransmission_has_to_be_reported_as_a_duplicate() -> None:
+    """RFC 3708 2: the window was reduced needlessly if "all" of what left again was reported."""
+    undo = Undo(make("reno", 100))
+    assert not undo.duplicate_reported(1, 1000)
+    for seq in (1, 101, 301):
+        undo.resent(seq, seq + 100, 0)
+    assert not undo.duplicate_reported(101, 150), "not all of it"
+    assert not undo.duplicate_reported(150, 201)
+    assert not undo.duplicate_reported(1, 201)
+    assert not undo.duplicate_reported(500, 600)
+    assert undo.duplicate_reported(301, 401)
+    assert not undo.duplicate_reported(301, 401), "once"

@@ -7,7 +7,8 @@ from sim.transport.tcp.machine.arrival import Arrival
 from sim.transport.tcp.machine.effects import Effects, Noted
 from sim.transport.tcp.machine.rack import Rack
 from sim.transport.tcp.machine.rows import SENDING
-from sim.transport.tcp.machine.segments import TICK, near
+from sim.transport.tcp.machine.rtt import TICK
+from sim.transport.tcp.machine.segments import near
 from sim.transport.tcp.machine.tail_probe import heard as heard_of_tail_probe
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import Block

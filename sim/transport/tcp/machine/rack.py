@@ -6,15 +6,12 @@ The names are the RFC's. A segment is known by its numbers and by when it left l
 from collections import deque
 from collections.abc import Sequence
 
-from sim.transport.tcp.machine.rtt import Shortest
+from sim.transport.tcp.machine.rtt import Shortest, is_older
 from sim.transport.tcp.machine.sack import DUP_THRESH
 from sim.transport.tcp.options import Block
-from sim.transport.tcp.pdu import SEQUENCE_MASK
 
 _PERSIST = 16
 """Recoveries after which a wider window for reordering is given up (RFC 8985 6.2 step 4)."""
-_TICK = 1_000_000
-_HALF = 1 << 31
 
 
 class Sent:
@@ -133,7 +130,7 @@ class Rack:
         rtt = now - segment.xmit_ts
         if segment.is_resent:
             # "If ACK.ts_option.echo_reply < Segment.xmit_ts" or "If rtt < RACK.min_RTT", it is for an earlier copy
-            if echo is not None and (echo - segment.xmit_ts // _TICK) & SEQUENCE_MASK > _HALF:
+            if echo is not None and is_older(echo, segment.xmit_ts):
                 return
             shortest = self.min_rtt.value
             if shortest is not None and rtt < shortest:

@@ -1,11 +1,22 @@
 """How long to wait for an acknowledgment (RFC 6298)."""
 
+from sim.transport.tcp.pdu import SEQUENCE_MASK
+
 _MILLISECOND = 1_000_000
 _SECOND = 1000 * _MILLISECOND
+
+TICK = _MILLISECOND
+"""How long the timestamp clock takes for a tick (ns): RFC 7323 5.4 wants 1 ms to 1 s."""
+_HALF = 1 << 31
 
 CLOCK_GRANULARITY = _MILLISECOND
 """G: "finer clock granularities (<= 100 msec) perform somewhat better" (RFC 6298 4)."""
 RTO_AFTER_LOST_SYN = 3 * _SECOND
+
+
+def is_older(echo: int, at: int) -> bool:
+    """Whether a timestamp that is echoed is of a time before ``at`` (ns); they are modulo 2**32 (RFC 7323 5.2)."""
+    return (echo - at // TICK) & SEQUENCE_MASK > _HALF
 
 
 class Shortest:

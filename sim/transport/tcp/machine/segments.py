@@ -1,6 +1,7 @@
 """The segments that a connection sends: header fields, options, and the window that they announce."""
 
 from sim.transport.tcp.machine.effects import Transmit
+from sim.transport.tcp.machine.rtt import TICK
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import Options, aligned_timestamps, write
 from sim.transport.tcp.pdu import ACK, CWR, ECE, RST, SEQUENCE_MASK, SYN, Tcp
@@ -8,8 +9,6 @@ from sim.why import Why
 
 _HALF = 1 << 31
 
-TICK = 1_000_000
-"""How long the timestamp clock takes for a tick (ns): RFC 7323 5.4 wants 1 ms to 1 s."""
 _MOST_BLOCKS = 4
 _MOST_BLOCKS_WITH_TIMESTAMPS = 3
 """RFC 2018 3: what 40 octets of options leave room for."""

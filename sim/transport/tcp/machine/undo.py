@@ -5,10 +5,7 @@ are what they were, or more.
 """
 
 from sim.transport.tcp.machine.congestion import CongestionControl
-from sim.transport.tcp.pdu import SEQUENCE_MASK
-
-_TICK = 1_000_000
-_HALF = 1 << 31
+from sim.transport.tcp.machine.rtt import is_older
 
 
 class Undo:
@@ -37,7 +34,7 @@ class Undo:
         if self._first_at is None or self._is_answered:
             return False
         self._is_answered = True
-        return echo is not None and (echo - self._first_at // _TICK) & SEQUENCE_MASK > _HALF
+        return echo is not None and is_older(echo, self._first_at)
 
     def duplicate_reported(self, start: int, end: int) -> bool:
         """RFC 3708 2: whether of every segment that left again both copies have arrived by now."""
