@@ -12,13 +12,17 @@ Fields = tuple[tuple[str, str], ...]
 
 
 class Outgoing(NamedTuple):
-    """A request: ``fields`` in their order, the field Host among them; ``version`` is ``1.1`` or ``1.0``."""
+    """A request: ``fields`` in their order, the field Host among them; ``version`` is ``1.1`` or ``1.0``.
+
+    The fields ``glued``, by their names in small letters, have no space behind the colon.
+    """
 
     method: str
     target: str
     fields: Fields
     body: bytes = b""
     version: str = "1.1"
+    glued: frozenset[str] = frozenset()
 
     @property
     def expects_continue(self) -> bool:
@@ -27,10 +31,8 @@ class Outgoing(NamedTuple):
     @property
     def lines(self) -> list[str]:
         """The lines of the header, without the empty one."""
-        return [
-            f"{self.method} {self.target} HTTP/{self.version}",
-            *(f"{name}: {value}" for name, value in self.fields),
-        ]
+        fields = (f"{name}:{'' if name.lower() in self.glued else ' '}{value}" for name, value in self.fields)
+        return [f"{self.method} {self.target} HTTP/{self.version}", *fields]
 
 
 class Head(NamedTuple):

@@ -53,6 +53,8 @@ class Curl(Application[HttpHost]):
         self._url: Url | None = None
         self._connections: list[ClientConnection] = []
         self._opened = 0
+        self._resolved: set[str] = set()
+        self._holds_body = False
         self._connection: ClientConnection | None = None
         self._addresses: list[Any] = []
         self._begun = 0
@@ -134,6 +136,9 @@ class Curl(Application[HttpHost]):
             self._error(6, f"Could not resolve host: {url.host}", cause, closes=True)
             return
         self._addresses = list(answer.addresses)
+        if url.host in self._resolved:
+            self._tell(f"Hostname {url.host} was found in DNS cache", cause)
+        self._resolved.add(url.host)
         timeout = self.options.connect_timeout
         if timeout:
             why = Why(rules.TIME_LIMIT, ns=timeout)
@@ -199,6 +204,7 @@ class Curl(Application[HttpHost]):
 
     def _ask(self, connection: ClientConnection, cause: int) -> None:
         request = self._request()
+        self._holds_body = request.expects_continue
         for line in [*request.lines, ""]:
             self._show(f"> {line}", cause)
         connection.ask(request, cause)
@@ -210,9 +216,11 @@ class Curl(Application[HttpHost]):
         options, wanted, url = self.options, self._wanted, self._url
         assert url is not None, "it was read"
         given: dict[str, tuple[str, str] | None] = {}
+        glued = set()
         for header in options.headers:
             name, colon, value = header.partition(":")
             if colon:
+                glued |= set() if value.startswith(" ") else {name.lower()}
                 given[name.lower()] = (name, value.strip()) if value.strip() else None
             elif header.endswith(";"):
                 given[header[:-1].lower()] = (header[:-1], "")
@@ -230,15 +238,17 @@ class Curl(Application[HttpHost]):
         late = [each for each in framing if each[0].lower() not in given]
         fields += [each for each in given.values() if each is not None] + late
         version = "1.0" if options.old_version else "1.1"
-        return Outgoing(wanted.method, url.target, tuple(fields), wanted.body, version)
+        return Outgoing(wanted.method, url.target, tuple(fields), wanted.body, version, frozenset(glued))
 
     def _waited_for_100(self, cause: int) -> None:
         self._tell("Done waiting for 100-continue", cause)
         self._send_body(cause)
 
     def _send_body(self, cause: int) -> None:
-        if self._connection is not None:
+        if self._connection is not None and self._holds_body:
+            self._holds_body = False
             self._connection.send_body(Why(rules.SENDS_BODY, ns=_WAIT_FOR_100), cause)
+            self._tell("We are completely uploaded and fine", cause)
 
     # A response
 
@@ -258,7 +268,8 @@ class Curl(Application[HttpHost]):
             return
         if prints:
             self._write(b"\n", cause)
-        self._show("< ", cause)
+        if is_final:
+            self._show("< ", cause)
         if head.status == 100:
             self._send_body(cause)
         if not is_final:
