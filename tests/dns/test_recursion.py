@@ -6,7 +6,7 @@ import pytest
 
 from sim.features.dns import codec, numbers
 from sim.features.dns.asking.queries import Query
-from sim.features.dns.pdu import AA, QR, RA, RD, TC, Message
+from sim.features.dns.pdu import AA, QR, RA, RD, TC, Message, Question
 from sim.features.dns.recursion.config import RecursorConfig
 from sim.features.dns.recursion.machine import Recursor
 from sim.kernel import SECOND
@@ -486,3 +486,36 @@ def test_a_set_of_records_is_told_as_the_cache_knows_it() -> None:
     answer = world.ask("mail.example.com. A")
     assert answer is not None
     assert [each.ttl for each in answer.authority] == [100]
+
+
+def test_own_zones_go_before_what_others_say_and_their_aliases_and_delegations_are_followed() -> None:
+    own = {
+        "here.example.org. A": response(answer=("here.example.org. 60 A 192.0.2.41",)),
+        "gone.example.org. A": response(AA | NXDOMAIN, authority=("example.org. 60 SOA ns.example.org. h. 1 2 3 4 5",)),
+        "away.example.org. A": response(answer=("away.example.org. 60 CNAME www.example.com.",)),
+        "www.sub.example.org. A": response(
+            0,
+            authority=("sub.example.org. 60 NS ns.sub.example.org.",),
+            additional=(f"ns.sub.example.org. 60 A {OTHER_SERVER}",),
+        ),
+    }
+
+    def say(asked: Question) -> Message | None:
+        respond = own.get(f"{asked.name} {numbers.type_name(asked.qtype)}")
+        return None if respond is None else respond(Message(0, 0, (asked,)))
+
+    servers = dict(way_to(www_A=WWW))
+    servers[OTHER_SERVER] = {"*": response(answer=("www.sub.example.org. 60 A 192.0.2.42",))}
+    world = World(servers)
+    world.resolver = Recursor(RecursorConfig(HINTS, prime=False), Random(1), say)
+    assert told(world.ask("here.example.org. A")) == ("here.example.org. 60 A 192.0.2.41",)
+    gone = world.ask("gone.example.org. A")
+    assert gone is not None
+    assert gone.rcode == NXDOMAIN
+    assert world.asked == []
+    assert told(world.ask("away.example.org. A")) == (
+        "away.example.org. 60 CNAME www.example.com.",
+        "www.example.com. 300 A 192.0.2.1",
+    )
+    assert told(world.ask("www.sub.example.org. A")) == ("www.sub.example.org. 60 A 192.0.2.42",)
+    assert world.asked[-1] == f"{OTHER_SERVER} www.sub.example.org. A"

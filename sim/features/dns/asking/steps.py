@@ -25,6 +25,8 @@ class Step(StrEnum):
     """Somebody wants to know something, or the resolver itself does."""
     CACHE = "cache"
     """The cache, or the hosts file, knew it."""
+    ZONE = "zone"
+    """A zone of the device itself has it."""
     QUERY = "query"
     """A server was asked."""
     ALIAS = "alias"

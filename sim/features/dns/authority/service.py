@@ -8,7 +8,7 @@ from sim.features.dns.authority.machine import Authority, Reply
 from sim.features.dns.authority.tables import NAME, ZoneRow
 from sim.features.dns.name import Name
 from sim.features.dns.numbers import type_name
-from sim.features.dns.pdu import PLAIN_SIZE, RD, Message
+from sim.features.dns.pdu import PLAIN_SIZE, RD, Message, Question
 from sim.features.dns.serving.listener import Asker, Listener, ListeningHost
 from sim.features.dns.settings import DnsSettings
 from sim.features.dns.zone import Zone
@@ -71,6 +71,12 @@ class AuthorityService:
             return False
         self._send(reply, query, asker, listener, cause)
         return True
+
+    def say(self, question: Question) -> Message | None:
+        """What the zones say to a question of the device's own resolver; ``None`` for a name in none of them."""
+        if self._server.zone_of(question.name) is None:
+            return None
+        return self._server.respond(Message(0, 0, (question,))).message
 
     def _send(self, reply: Reply, query: Message | None, asker: Asker, listener: Listener, cause: int) -> None:
         octets, is_truncated = self._server.encoded(reply, query, over_tcp=asker.over_tcp)

@@ -4,7 +4,7 @@ It knows no clock, no socket and no chance but what it is given, so that anythin
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any, NamedTuple
 
@@ -42,6 +42,8 @@ _MOST_TASKS = 1000
 _FAILED_FOR = 5 * SECOND
 """How long it is remembered that a question cannot be answered (RFC 2308 7.1: at most 5 minutes)."""
 _FIRST_PORT = 1024
+_DS = 43
+"""The type of records that a parent zone has about the keys of another (RFC 4034 5)."""
 
 
 class Answer(NamedTuple):
@@ -56,15 +58,20 @@ class Answer(NamedTuple):
 Effect = Query | Forget | Answer | Put | Remove | Arm | Cancel | Explain | Drop
 
 
+Own = Callable[[Question], Message | None]
+"""Gives what the device's own zones say to a question; ``None`` where the name is in none of them."""
+
+
 class Recursor:
-    """A recursive resolver. Times are in ns.
+    """A recursive resolver. Times are in ns. ``own`` zones go before everything that others say.
 
     Each call returns what is to be done, in order: a :class:`Query` to send, an :class:`Answer` to give, a query to
     :class:`Forget`; the other effects show what happens, and may be left alone by whoever watches :attr:`deadline`.
     """
 
-    def __init__(self, config: RecursorConfig, chance: Random) -> None:
+    def __init__(self, config: RecursorConfig, chance: Random, own: Own | None = None) -> None:
         self.config = config
+        self._own = own
         self.cache = Cache(SERVER_CACHE, config.most)
         self._chance = chance
         self._servers = Servers(config.timeout)
@@ -253,24 +260,13 @@ class Recursor:
                 self._give_up(task, now, Why(rules.NOBODY_LEFT, qname=name, zone=at.zone.text))
 
     def _look_it_up(self, task: Task, now: int) -> bool:
-        """Look for the name in the cache, else find whom to ask; whether there is more to do now."""
+        """Look for the name at home, else find whom to ask; whether there is more to do now."""
+        at_home = self._look_at_home(task, now)
+        if at_home is not None:
+            return at_home
         chase = task.chase
-        if self._failures.get(task.question, now) > now:
-            self._finish(task, SERVER_FAILURE, now, Why(rules.FAILED_BEFORE, qname=task.question.name.text))
-            return False
-        known = self._known(chase, now)
-        if known is not None:
-            self._step(task, Step.CACHE, _said(known), now, Why(rules.FROM_CACHE, qname=chase.name.text))
-            chained = known._replace(chain=(*task.chain, *known.chain))
-            self._finish(task, chained, now, Why(rules.FROM_CACHE, qname=chase.name.text))
-            return False
-        alias = None if chase.qtype in (numbers.CNAME, numbers.ANY) else self.cache.alias(chase.name, chase.qclass, now)
-        if alias is not None:
-            why = Why(rules.ALIAS_FROM_CACHE, qname=chase.name.text, target=alias[1].text)
-            self._step(task, Step.CACHE, f"CNAME {alias[1].text}", now, why)
-            return self._restart(task, alias[0], alias[1], now, why)
         # RFC 4035 3.1.4.1: records of type DS are those of the parent.
-        below = len(chase.name.labels) - 1 if chase.qtype == 43 and chase.name.labels else None
+        below = len(chase.name.labels) - 1 if chase.qtype == _DS and chase.name.labels else None
         found = self._finder.closest(chase.name, chase.qclass, now, below)
         if found is None:
             self._give_up(task, now, Why(rules.NO_HINTS, qname=chase.name.text))
@@ -281,9 +277,52 @@ class Recursor:
             return False
         task.move_to(found)
         servers = tuple(found.addresses())
-        facts = {"qname": chase.name.text, "zone": found.zone.text, "servers": servers}
-        self._explain(Why(_BEGIN_AT[found.origin], **facts))
+        self._explain(Why(_BEGIN_AT[found.origin], qname=chase.name.text, zone=found.zone.text, servers=servers))
         return True
+
+    def _look_at_home(self, task: Task, now: int) -> bool | None:
+        """Use what own zones say, or the cache; whether there is more to do now, ``None`` where both know nothing."""
+        chase = task.chase
+        if self._failures.get(task.question, now) > now:
+            self._finish(task, SERVER_FAILURE, now, Why(rules.FAILED_BEFORE, qname=task.question.name.text))
+            return False
+        own = None if self._own is None else self._own(chase)
+        if own is not None and (goes_on := self._look_at_own(task, own, now)) is not None:
+            return goes_on
+        known = self._known(chase, now)
+        if known is not None:
+            why = Why(rules.FROM_CACHE, qname=chase.name.text)
+            self._step(task, Step.CACHE, _said(known), now, why)
+            self._finish(task, known._replace(chain=(*task.chain, *known.chain)), now, why)
+            return False
+        if chase.qtype in (numbers.CNAME, numbers.ANY):
+            return None
+        alias = self.cache.alias(chase.name, chase.qclass, now)
+        if alias is None:
+            return None
+        why = Why(rules.ALIAS_FROM_CACHE, qname=chase.name.text, target=alias[1].text)
+        self._step(task, Step.CACHE, f"CNAME {alias[1].text}", now, why)
+        return self._restart(task, alias[0], alias[1], now, why)
+
+    def _look_at_own(self, task: Task, message: Message, now: int) -> bool | None:
+        """Use what an own zone says, and remember nothing of it; whether there is more to do now, as for the cache."""
+        chase = task.chase
+        reading = read(message, chase, ROOT, now)
+        why = Why(rules.OWN_ZONE, qname=chase.name.text)
+        match reading.kind:
+            case Kind.ANSWER | Kind.NO_DATA | Kind.NO_NAME:
+                self._step(task, Step.ZONE, _told(reading), now, why)
+                self._finish(task, Result(reading.rcode, (*task.chain, *reading.chain), *_rest(reading)), now, why)
+                return False
+            case Kind.ALIAS:
+                self._step(task, Step.ZONE, _told(reading), now, why)
+                alias = Why(rules.ALIAS, qname=chase.name.text, target=reading.target.text)
+                return self._restart(task, reading.chain, reading.target, now, alias)
+            case Kind.REFERRAL if (servers := reading.servers()) is not None:
+                self._step(task, Step.ZONE, _told(reading), now, why)
+                task.move_to(of_servers(servers, reading.additional, self.cache, Origin.REFERRAL, now))
+                return True
+        return None
 
     def _must_prime(self, task: Task, found: Delegation) -> bool:
         """Whether the servers of the root are to be asked for first (RFC 9609 3)."""

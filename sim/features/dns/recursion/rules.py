@@ -60,6 +60,13 @@ FROM_CACHE = Rule(
     "Answer is in the cache",
     "The cache knows the answer for {qname}, and its time to live is not over. No server is asked.",
 )
+OWN_ZONE = Rule(
+    "recursion.own-zone",
+    "RFC 1034, 4.3.2",
+    "Name is in an own zone",
+    "This device itself serves a zone that {qname} is in. What the zone says goes before everything that other servers "
+    "say.",
+)
 ALIAS_FROM_CACHE = Rule(
     "recursion.alias-from-cache",
     "RFC 1034, 5.3.3",

@@ -20,6 +20,7 @@ TEXTS: dict[Rule, Text] = {
     rules.REPEATED: Text("同样的问题又来了", "同一个客户端已经问过 {qname}，还在处理之中。重复的查询不需要再做什么。"),
     rules.JOINED: Text("问题已经在查", "解析器已经在查 {qname}。新的客户端得到同样的答案，不用再发查询。"),
     rules.FROM_CACHE: Text("答案在缓存里", "缓存里有 {qname} 的答案，生存时间还没到，所以不问服务器。"),
+    rules.OWN_ZONE: Text("名字在自己的区里", "本设备自己就负责 {qname} 所在的区。区里的内容优先于其他服务器说的。"),
     rules.ALIAS_FROM_CACHE: Text("别名在缓存里", "缓存里说 {qname} 是 {target} 的别名，解析器用那个名字继续。"),
     rules.FAILED_BEFORE: Text("刚刚失败过", "刚才没有谁能回答 {qname} 的问题。在几秒之内，解析器不再尝试。"),
     rules.BEGIN_AT_ROOT: Text(

@@ -28,7 +28,9 @@ class RecursionService:
 
     def __init__(self, host: ResolverHost) -> None:
         self._host = host
-        self._machine = Recursor(config_of(host.settings.of(DnsSettings)), host.chance("recursion"))
+        zones = host.services.get(AUTHORITY)
+        own = zones.say if isinstance(zones, AuthorityService) else None
+        self._machine = Recursor(config_of(host.settings.of(DnsSettings)), host.chance("recursion"), own)
         self._driver = Driver(host, self._machine, TIMER, SERVER_STEPS, self._tell)
         self._listener = Listener(host, self.take)
 
