@@ -2,11 +2,11 @@
 
 import argparse
 
-from benchmarks import forwarding, growth, moving, start, telling, transfer
+from benchmarks import forwarding, growth, moving, names, start, telling, transfer
 from benchmarks.table import Line, render
 from benchmarks.work import Work
 
-PARTS = (forwarding.PART, transfer.PART, growth.PART, moving.PART, telling.PART, start.PART)
+PARTS = (forwarding.PART, transfer.PART, growth.PART, moving.PART, telling.PART, names.PART, start.PART)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if any(line.met is False for line in lines) else 0
 
 
-def measure(part: str, series: int, quick: bool) -> list[Line]:
+def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911 - one for each part
     match part:
         case forwarding.PART:
             return forwarding.measure(Work(datagrams=200) if quick else Work(), 1 if quick else series)
@@ -38,6 +38,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:
             return moving.measure(moving.SMALL if quick else moving.Size())
         case telling.PART:
             return telling.measure(telling.FEW if quick else telling.RECORDS)
+        case names.PART:
+            return names.measure(names.SMALL if quick else names.Size(), 1 if quick else series)
         case _:
             return start.measure(1 if quick else 2 * series)
 

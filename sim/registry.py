@@ -43,6 +43,7 @@ FEATURES = (
     "sim.features.addresses.feature",
     "sim.features.dns.feature",
     "sim.features.dns.authority.feature",
+    "sim.features.dns.tools.feature",
     "sim.features.igmp.feature",
     "sim.features.tcpdump.feature",
     "sim.features.dns.stub.feature",

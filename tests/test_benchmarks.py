@@ -4,9 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dns.message
 import pytest
 
-from benchmarks import campus, growth, hopscope_chain, hopscope_crowd, hopscope_tcp
+from benchmarks import campus, growth, hopscope_chain, hopscope_crowd, hopscope_tcp, names
 from benchmarks.contest import run_once
 from benchmarks.work import Transfer, Work
 from sim.ip.ipv4.pdu import IPv4
@@ -101,6 +102,16 @@ def test_the_campus_is_a_scenario_without_mistakes_and_doubts() -> None:
     assert not scenario.warnings
 
 
+def test_both_name_servers_give_the_same_answers() -> None:
+    size = names.Size(20, 140)
+    text = names.zone(size.hosts)
+    ours, theirs = (contender(text) for contender in names.CONTENDERS.values())
+    for query in names.queries(size):
+        mine, other = dns.message.from_wire(ours(query)), dns.message.from_wire(theirs(query))
+        assert mine.flags == other.flags
+        assert mine.sections == other.sections
+
+
 def test_a_quick_run_prints_a_figure_for_every_part() -> None:
     command = [
         sys.executable,
@@ -112,11 +123,12 @@ def test_a_quick_run_prints_a_figure_for_every_part() -> None:
         "growth",
         "moving",
         "telling",
+        "names",
         "start",
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     lines = run.stdout.splitlines()
     assert lines[0].split() == ["part", "what", "measured", "target", "verdict"]
-    for part in ("forwarding", "transfer", "growth", "moving", "telling", "start"):
+    for part in ("forwarding", "transfer", "growth", "moving", "telling", "names", "start"):
         assert any(line.startswith(part) for line in lines)

@@ -15,6 +15,7 @@ from sim.device.commands import SwitchedDevice
 from sim.features.arping.command import ArpingHost
 from sim.features.dhcp.client.commands import DhclientHost
 from sim.features.dhcp.server.commands import ServingDevice
+from sim.features.dns.tools.inquiry import InquiryHost
 from sim.features.ping.host import PingHost
 from sim.features.ss.command import SocketDevice
 from sim.features.traceroute.command import TracerouteHost
@@ -85,6 +86,7 @@ def as_its_commands_see(
     Device,
     Host,
     ArpingHost,
+    InquiryHost,
     DhclientHost,
     PingHost,
     ResolvingDevice,
@@ -96,7 +98,7 @@ def as_its_commands_see(
     Typable,
 ]:
     """A host or router is what its commands ask for: it is mypy that looks."""
-    return node, node, node, node, node, node, node, node, node, node, node, node
+    return node, node, node, node, node, node, node, node, node, node, node, node, node
 
 
 def as_the_shell_sees(switch: Switch) -> Typable:

@@ -68,12 +68,12 @@ class Authority:
 
         That is so for octets that are no query: a response, or less than a header.
         """
-        reply = self.reply(octets)
-        return b"" if reply is None else self.encoded(reply, codec.decode(octets), over_tcp=over_tcp)[0]
-
-    def reply(self, octets: bytes) -> Reply | None:
-        """The answer to octets, ``None`` where nothing is sent back."""
         query = codec.decode(octets)
+        reply = self.reply(octets, query)
+        return b"" if reply is None else self.encoded(reply, query, over_tcp=over_tcp)[0]
+
+    def reply(self, octets: bytes, query: Message | None) -> Reply | None:
+        """The answer to octets, which are this query or none; ``None`` where nothing is sent back."""
         if query is not None:
             return None if query.flags & QR else self.respond(query)
         if len(octets) < codec.LAYOUT.length:

@@ -51,7 +51,7 @@ class AuthorityService:
 
     def _take(self, octets: bytes, asker: Asker, cause: int) -> None:
         query = codec.decode(octets)
-        reply = self._server.reply(octets)
+        reply = self._server.reply(octets, query)
         if reply is None:
             why = codec.fault(octets) or Why(rules.NO_QUERY, src=asker.ip)
             self._host.note(Kind.PACKET_DROPPED, None, why, cause)
@@ -66,7 +66,7 @@ class AuthorityService:
         query = codec.decode(octets)
         if query is None or len(query.question) != 1 or self._server.zone_of(query.question[0].name) is None:
             return False
-        reply = self._server.reply(octets)
+        reply = self._server.reply(octets, query)
         if reply is None or (query.flags & RD and (reply.needs_glue or reply.steps[-1].rule is rules.ALIAS_LEADS_OUT)):
             return False
         self._send(reply, query, asker, listener, cause)
