@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple, Self
 
 _MAC = re.compile(r"[0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2})(?:\1[0-9a-fA-F]{2}){4}")
+_IPV6 = re.compile(r"(?=.*::|(?:[^:]*:){7}[^:]*$)[0-9a-fA-F:]*:[0-9a-fA-F:]*(?:[0-9.]+)?(?:%\w+)?(?:/\d+)?")
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,2}")
 
 
@@ -43,6 +44,8 @@ class IPv4Address(int):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read dotted decimal, four octets without leading zeros; raises ``ValueError``."""
+        if is_ipv6(text):
+            raise ValueError(f"{text!r} is an IPv6 address, and IPv6 is not simulated yet; use IPv4 addresses")
         octets = text.split(".")
         if len(octets) != 4 or not all(_DECIMAL.fullmatch(o) and int(o) < 256 for o in octets):
             raise ValueError(f"{text!r} is not an IPv4 address, which is four numbers from 0 to 255 like 192.168.10.1")
@@ -121,6 +124,8 @@ class InterfaceAddress(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "InterfaceAddress":
         """Read ``192.168.10.1/24`` or ``192.168.99.254/255.255.240.0``; raises ``ValueError``."""
+        if is_ipv6(text):
+            IPv4Address.parse(text)
         address, slash, mask = text.partition("/")
         if not slash:
             raise ValueError(f"{text!r} has no mask; write it like {_with_mask(text)}")
@@ -153,6 +158,11 @@ def mask_of(length: int) -> int:
 def multicast_mac(group: IPv4Address) -> MacAddress:
     """The group MAC address that carries an IPv4 group (RFC 1112 6.4)."""
     return MacAddress(0x01005E000000 | group & 0x7FFFFF)
+
+
+def is_ipv6(text: str) -> bool:
+    """Whether a text is written as an address of IPv6 is (RFC 4291 2.2), perhaps with the length of a prefix."""
+    return _IPV6.fullmatch(text) is not None
 
 
 def _mask_length(text: str) -> int:

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from sim.addresses import IPv4Address, MacAddress, Prefix
+from sim.addresses import IPv4Address, MacAddress, Prefix, is_ipv6
 from sim.kernel import SECOND
 from sim.words import TextError, listed
 
@@ -100,6 +100,8 @@ class CommandLine:
         word = self.next("an address or a name")
         if word.replace(".", "").isdecimal():
             return self._address(word)
+        if is_ipv6(word):
+            raise self.wrong(f"{word} is an IPv6 address, and IPv6 is not simulated yet", "use an IPv4 address")
         if word.startswith("-") or "/" in word:
             raise self.wrong(f"{word!r} is no address and no name of a host", "write 192.168.10.3, or a name")
         return word

@@ -101,11 +101,12 @@ class Number(NamedTuple, Generic[P]):
     """A number of a header that the packet language can ask for: ``ttl 1``, ``length 1460``.
 
     ``of`` gives it, ``None`` where this packet has none. Behind the value stands what ``history`` tells of the packet,
-    ``None`` where there is no history.
+    ``None`` where there is no history. ``most`` is the greatest that fits its field.
     """
 
     of: Callable[[P, Any], int | None]
     history: Callable[[], History] | None = None
+    most: int = 2**32 - 1
 
 
 class Text(NamedTuple, Generic[P]):

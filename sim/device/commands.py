@@ -83,6 +83,7 @@ class Wanted(NamedTuple):
     port: str | None
     is_brief: bool
     counts: bool
+    is_ipv4: bool = False
 
 
 def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
@@ -97,7 +98,7 @@ def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
                 word = line.next()
                 raise line.wrong(f'Command "{word}" is unknown, try "ip {name} help".', f"ip {name} [show] [INTERFACE]")
             port = _name(line)
-        return Wanted(port, "-br" in options, "-s" in options)
+        return Wanted(port, "-br" in options, "-s" in options, "-4" in options)
 
     return read
 
@@ -105,7 +106,7 @@ def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
 def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int], None]:
     def run(device: SwitchedDevice, wanted: Wanted, _: str, cause: int) -> None:
         counted = counters(device) if wanted.counts else None
-        links = Links(wanted.port, with_addresses, wanted.is_brief, counted)
+        links = Links(wanted.port, with_addresses, wanted.is_brief, counted, wanted.is_ipv4)
         device.output("\n".join(ip_addr(device.tables[TABLE], links)), cause)
 
     return run

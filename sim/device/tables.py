@@ -21,6 +21,7 @@ class Links(NamedTuple):
     with_addresses: bool = True
     is_brief: bool = False
     counters: Mapping[str, "Counters"] | None = None
+    is_ipv4: bool = False
 
 
 class Counters(NamedTuple):
@@ -36,6 +37,8 @@ def ip_addr(interfaces: Rows, links: Links = Links()) -> list[str]:
     """``ip addr`` and ``ip link``: the interfaces as iproute2 prints them, the loopback first."""
     lines = []
     for number, (port, row) in enumerate(with_loopback(interfaces).items(), 1):
+        if links.is_ipv4 and links.with_addresses and not row.addresses:
+            continue
         if links.port in (None, port):
             lines += _brief(port, row, links) if links.is_brief else _long(number, port, row, links)
     return lines
@@ -73,9 +76,11 @@ def _long(number: int, port: str, row: InterfaceRow, links: Links) -> list[str]:
     mode = "" if links.with_addresses else " mode DEFAULT"
     lines = [
         f"{number}: {port}: <{_flags(port, row)}> mtu {row.mtu} qdisc {queue} state {_state(port, row)}{mode} "
-        "group default qlen 1000",
-        f"    link/loopback {NOBODY} brd {NOBODY}" if is_loopback else f"    link/ether {row.mac} brd {BROADCAST_MAC}",
+        "group default qlen 1000"
     ]
+    if not (links.is_ipv4 and links.with_addresses):
+        kind, mac, everybody = ("loopback", NOBODY, NOBODY) if is_loopback else ("ether", row.mac, BROADCAST_MAC)
+        lines.append(f"    link/{kind} {mac} brd {everybody}")
     for address in row.addresses if links.with_addresses else ():
         broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast and not is_loopback else ""
         lines.append(f"    inet {address}{broadcast} scope {'host' if is_loopback else 'global'} {port}")

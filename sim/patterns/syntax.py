@@ -25,7 +25,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim import registry
-from sim.addresses import IPv4Address, MacAddress
+from sim.addresses import IPv4Address, MacAddress, is_ipv6
 from sim.patterns.pattern import (
     End,
     Measure,
@@ -161,6 +161,7 @@ class PatternReader:
         self.tokens = tokens(text)
         self.end = len(text.rstrip())
         self.position = 0
+        self._most: dict[str, int] = {}
 
     def peek(self) -> str:
         """The next word in lower case; "" where there is none, or a name in quotes."""
@@ -208,6 +209,7 @@ class PatternReader:
         offset = self.tokens[self.position - 1].offset
         _, said = word_of(what)
         numbers = numbers_of(what)
+        self._most = {name: number.most for name, (_, number) in numbers.items()}
         detail = self.take(said.details)
         if detail in numbers and (self.peek() == "at" or _NUMBER.fullmatch(self.peek())):
             self.position -= 1  # "tcp ack 301" asks for the number
@@ -331,6 +333,8 @@ class PatternReader:
             said = f"at {bound} {token.text}" if bound else token.text
             raise TextError(f"{said!r} is no number", f"write '{name} 7' or '{name} at least 7'", token.offset)
         number = int(token.text)
+        if (most := self._most.get(name)) is not None and number > most:
+            raise TextError(f"{name} is at most {most}, the most that its field holds", "write less", token.offset)
         return Measure(name, 0 if bound == "most" else number, None if bound == "least" else number)
 
     def link(self, wanted: str) -> str:
@@ -431,7 +435,7 @@ def _address(token: Token, names: Names) -> Who:
             raise TextError(f"{text} has no address of its own", hint, token.offset)
         return Who(node.ips, node.macs, node=text)
     try:
-        if text.count(".") == 3 and text[0].isdigit():
+        if is_ipv6(text) or (text.count(".") == 3 and text[0].isdigit()):
             return Who(ips=frozenset({IPv4Address.parse(text)}))
         if text.count(":") == 5 or text.count("-") == 5:
             return Who(macs=frozenset({MacAddress.parse(text)}))

@@ -14,8 +14,16 @@ class StartProgram(NamedTuple):
     arguments: tuple[str, ...] = ()
 
 
+_NEEDLESS = frozenset({"-u", "-B", "-E", "-I", "-O", "-OO", "-s", "-S", "-q"})
+"""Options of Python that change nothing here; what is printed never waits in a buffer."""
+
+
 def _parse(line: CommandLine) -> StartProgram:
     file = line.next("a file such as client.py")
+    while file in _NEEDLESS:
+        file = line.next("a file such as client.py")
+    if file.startswith("-"):
+        raise line.wrong(f"{file} of python3 is not simulated", "write the program into a file: python3 FILE")
     return StartProgram(file, line.rest())
 
 

@@ -82,6 +82,10 @@ class Descriptors:
         """What is open, by number."""
         return [description.file for _, description in sorted(self._open.items())]
 
+    def number_of(self, is_meant: Callable[[Any], bool]) -> int | None:
+        """The lowest number of a file; ``None`` where it is not open."""
+        return next((number for number, each in sorted(self._open.items()) if is_meant(each.file)), None)
+
     def duplicate(self, number: int, least: int = 0) -> int:
         """A further number for the same open file, ``least`` or higher; EBADF."""
         description = self.get(number)

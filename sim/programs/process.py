@@ -280,6 +280,11 @@ class Process(Application[ProgramHost]):
             self._stop()
         return True
 
+    def descriptor_of(self, socket: int) -> int | None:
+        from sim.transport.sockets.socket import Socket  # noqa: PLC0415 - not every program opens one
+
+        return self.descriptors.number_of(lambda file: isinstance(file, Socket) and file.number == socket)
+
     def _stop(self) -> None:
         if not self.gone:
             for file in self.descriptors.files():

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sim.patterns.pattern import Names
-from sim.patterns.syntax import PatternReader, no_node
+from sim.patterns.syntax import PatternReader, Token, no_node
 from sim.programs.rows import THREADS, ThreadRow
 from sim.scenario.plan import Calls
 from sim.scenario.states import is_between
@@ -22,6 +22,14 @@ from sim.trace.trace import Trace
 from sim.words import TextError, listed, nearest, suggestion
 
 VERBS = {"raises": Kind.CALL_RAISED, "returns": Kind.CALL_RETURNED, "blocks": Kind.CALL_BLOCKED}
+CALLS = (
+    "accept", "acquire", "bind", "close", "connect", "connect_ex", "epoll", "fileno", "getaddrinfo", "gethostbyaddr",
+    "gethostbyname", "getnameinfo", "getsockopt", "input", "listen", "modify", "pipe", "poll", "read", "recv",
+    "recv_into", "recvfrom", "recvfrom_into", "recvmsg", "recvmsg_into", "register", "select", "send", "sendall",
+    "sendfile", "sendmsg", "sendto", "setsockopt", "shutdown", "sleep", "socket", "socketpair", "start_new_thread",
+    "unregister", "write",
+)  # fmt: skip
+"""The calls that records show, by the names that programs have for them."""
 _OWNER = re.compile(r"""\s*(?P<quote>"?)(?P<node>[^\s"]+)(?P=quote)['’]s(?=\s|$)""")
 _VALUE = re.compile(r"""b?'(?:[^'\\]|\\.)*'|b?"(?:[^"\\]|\\.)*"|\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^]]*\]|\S+""")
 _OFTEN = re.compile(r"once\b|(?:at\s+(?P<bound>least|most)\s+)?(?P<number>\d{1,9})\s+times?\b", re.IGNORECASE)
@@ -50,6 +58,7 @@ def read_call(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Calls
     reader = PatternReader(text, names)
     reader.next("a node")
     call = reader.next("a call such as recv")
+    _check_name(call)
     never = reader.take(("never",)) is not None
     verb = reader.next("a verb such as raises")
     if verb.text.lower() not in VERBS:
@@ -71,6 +80,13 @@ def read_call(text: str, names: Names, place: tuple[int, int] = (0, 0)) -> Calls
     if never:
         least, most = 0, 0
     return Calls(*place, text, node, call.text.removesuffix("()"), kind, value, least, most, **times)
+
+
+def _check_name(call: Token) -> None:
+    name = call.text.removesuffix("()")
+    near = [] if name in CALLS else [each for each in nearest(name, CALLS) if abs(len(each) - len(name)) < 2]
+    if near:
+        raise TextError(f"no program calls {name!r}", f"did you mean {listed(near)}?", call.offset)
 
 
 def often(text: str, at: int) -> re.Match[str] | None:

@@ -105,9 +105,27 @@ def _cut(data: Any, path: Sequence[Any], kept: dict[str, list[int]], report: Rep
         report.broken.add(path[1])
 
 
+_ELSEWHERE = {
+    **dict.fromkeys(("gw", "gateways", "default-gateway", "default-route", "next-hop", "via"), "gateway"),
+    **dict.fromkeys(("ip", "ips", "address", "addresses", "addr", "cidr"), "host"),
+    **dict.fromkeys(("mac-address", "hwaddr", "ether"), "mac"),
+    **dict.fromkeys(("latency", "lag"), "delay"),
+    **dict.fromkeys(("speed", "rate", "bw"), "bandwidth"),
+    **dict.fromkeys(("route", "static-routes"), "routes"),
+    **dict.fromkeys(("command", "cmd", "exec"), "run"),
+    **dict.fromkeys(("time", "when"), "at"),
+    **dict.fromkeys(("node", "device", "where"), "on"),
+    **dict.fromkeys(("name", "heading"), "title"),
+    **dict.fromkeys(("script", "source", "program"), "code"),
+}
+"""Keys as other tools and other minds have them, and what they are called here."""
+
+
 def _keys_hint(error: UnknownKeyError) -> str:
     if error.key == "<<":
         return "YAML 1.2 has no merge keys; write out what is meant"
+    if (meant := _ELSEWHERE.get(error.key.lower().replace("_", "-"))) in error.known:
+        return f"here it is {meant}"
     return suggestion(error.key, error.known, "the keys here are", "and")
 
 

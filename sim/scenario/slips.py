@@ -1,9 +1,9 @@
 """Slips of the keyboard that errors come from, and what was meant.
 
 Characters that look like those of YAML or that nobody sees (full-width signs, long dashes, unusual spaces), a ``#``
-that makes a comment of a value, and a text of several lines without its ``|``: each is right in some places, and an
-error shows only elsewhere, often on the next line. So a slip is recognised by its effect: an error is gone once what
-was meant stands in the place of the slip. Then the slip is told, and not what came of it.
+that makes a comment of a value, a colon without a space, and a text of several lines without its ``|``: each is right
+in some places, and an error shows only elsewhere, often on the next line. So a slip is recognised by its effect: an
+error is gone once what was meant stands in the place of the slip. Then the slip is told, and not what came of it.
 """
 
 import re
@@ -30,6 +30,10 @@ _SIGNS = "\uff01-\uff5e\ufe50-\ufe6b" + "".join(map(re.escape, _MEANT))
 _CHARACTER = re.compile(f"[{_INVISIBLE}]+|[{_DASHES}]+|[{_SPACES}]+|[{_SIGNS}]|(?![0-9])\\d")
 _COMMENT = re.compile(r"(?:^|\s)#")
 _HASH = re.compile(r"(?:(?<=[\[,{])|(?<=[:,] )|(?<=- ))(?P<value>#[^],}\n]*)")
+_TIGHT = re.compile(
+    r"(?:^[ ]*(?:- +)*|[{,]\s*)(?P<key>[A-Za-z_]+)(?P<colon>:)(?P<value>[^\s:,}\]][^\s,}\]]*)", re.MULTILINE
+)
+"""A word, a colon, and at once what may be its value: YAML wants a space between them."""
 _KEY = re.compile(
     r"(?P<indent> *(?:- +)*)(?P<key>code|stdin|text|description|goal):"
     r"(?:(?P<folded> *>[-+0-9]*) *(?:#.*)?|(?P<text> *[^\s#>|&*'\"].*)|[ ]*(?:#.*)?)"
@@ -82,7 +86,7 @@ def with_slips(
     text: str, name: str, problems: Sequence[Problem], problems_of: Callable[[str], Sequence[Problem]]
 ) -> Sequence[Problem]:
     """The problems of a text, with the slips that are the cause of some instead of these."""
-    slips = sorted([*_characters(text), *_hashes(text), *_unmarked(text)])
+    slips = sorted([*_characters(text), *_hashes(text), *_unmarked(text), *_tight(text)])
     if not slips:
         return problems
     search = _Search(text, problems, problems_of)
@@ -215,6 +219,16 @@ def _hashes(text: str) -> Iterator[_Slip]:
         value = match["value"].rstrip()
         quoted = "'" + value.replace("'", "''") + "'"
         yield _Slip(match.start("value"), match.start("value") + len(value), (quoted,), _tell_hash)
+
+
+def _tight(text: str) -> Iterator[_Slip]:
+    """Keys whose colon no space follows."""
+    for match in _TIGHT.finditer(text):
+        yield _Slip(match.start("colon"), match.end("colon"), (": ",), _tell_tight(match["key"], match["value"]))
+
+
+def _tell_tight(key: str, value: str) -> Callable[[str, str], tuple[str, str]]:
+    return lambda _, __: (f"a space is missing after the colon of {key!r}", f"write '{key}: {value}'")
 
 
 def _unmarked(text: str) -> Iterator[_Slip]:

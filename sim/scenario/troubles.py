@@ -1,7 +1,7 @@
 """What is amiss with a run though no expectation says so: loops in vain, programs that still wait, too many records."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sim.explain import sentence
@@ -12,6 +12,8 @@ from sim.trace.history import History
 from sim.trace.nearest import nearest
 from sim.trace.records import Change, Kind
 from sim.trace.trace import Trace
+from sim.transport.sockets import rules as socket_rules
+from sim.transport.sockets.raw_socket import RawSocket
 from sim.transport.sockets.rows import TABLE as SOCKETS
 from sim.transport.sockets.rows import SocketRow
 from sim.why import Why
@@ -42,6 +44,14 @@ def loops(trace: Trace) -> list[Trouble]:
     return list(found.values())
 
 
+def has_stopped_program(trace: Trace) -> bool:
+    """Whether a limit has ended a program."""
+    return any(
+        isinstance(what, Change) and isinstance(what.after, ProgramRow) and what.after.status is Status.STOPPED
+        for what in trace.what
+    )
+
+
 _SERVES = frozenset({"accept", "select", "poll", "epoll.poll", "sleep"})
 """Calls in which a program may wait for ever, as servers do."""
 _CONNECTS = frozenset({"connect", "connect_ex"})
@@ -49,16 +59,15 @@ _SENDS = frozenset({"send", "sendall", "sendto", "sendmsg", "write"})
 _TYPED = ("input(", "read(0,")
 _AT_EXIT = "_shutdown"
 """In this call of the library the main thread waits for the others, at the end of the text."""
-_EPHEMERAL = 32768
-"""Ports from here on were chosen by a host and not by a program."""
 
 
 class _World(NamedTuple):
-    """The last state of all hosts: their programs, threads and sockets."""
+    """The last state of all hosts: their programs, threads and sockets, and the ports that programs have chosen."""
 
     programs: dict[tuple[str, int], ProgramRow]
     threads: dict[tuple[str, int], list[ThreadRow]]
     sockets: dict[tuple[str, int], SocketRow]
+    chosen: set[tuple[str, int]]
 
 
 def waiting(trace: Trace, expected: Iterable[Expectation] = ()) -> list[Trouble]:
@@ -85,7 +94,7 @@ def waiting(trace: Trace, expected: Iterable[Expectation] = ()) -> list[Trouble]
 
 
 def _last(trace: Trace) -> _World:
-    world = _World({}, {}, {})
+    world = _World({}, {}, {}, set(_chosen_ports(trace)))
     last = History(trace).go(len(trace))
     for (node, table), rows in last.tables.items():
         for key, row in rows.items():
@@ -120,9 +129,19 @@ def _why_waiting(node: str, row: ThreadRow, world: _World) -> Why | None:
         return None
     if name in _CONNECTS or name in _SENDS:
         return Why(rules.WAITS_FOR_PEER, **basis, **_other_end(socket, world))
-    if socket.local is None or socket.local[1] < _EPHEMERAL:
-        return None  # a server, whose clients may send when they like
+    if socket.kind == RawSocket.name or socket.local is None or (node, socket.local[1]) in world.chosen:
+        return None  # a server, whose clients may send when they like, or who listens to what goes by
     return Why(rules.WAITS_FOR_DATA, **basis, **_other_end(socket, world))
+
+
+def _chosen_ports(trace: Trace) -> Iterator[tuple[str, int]]:
+    """The ports that programs have bound sockets to; all others were chosen by hosts, as those of clients are."""
+    at = trace.kind.find(Kind.ROW_CHANGED, trace.configured)
+    while at >= 0:
+        if trace.why[at].rule is socket_rules.BOUND:
+            row = trace.what[at].after  # type: ignore[union-attr]  # the records of this rule are about rows of sockets
+            yield trace.spots[trace.spot[at]].node, row.local[1]
+        at = trace.kind.find(Kind.ROW_CHANGED, at + 1)
 
 
 def _other_end(socket: SocketRow, world: _World) -> dict[str, Any]:

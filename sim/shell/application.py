@@ -112,6 +112,10 @@ class Application(Generic[_Host]):
     def output(self, text: str, cause: int) -> None:
         self.node.output(text, cause)
 
+    def descriptor_of(self, socket: int) -> int | None:
+        """The number by which a program has a socket open; a command tells none."""
+        return None
+
     def finish(self, status: int, cause: int) -> None:
         """End with an exit status, as a shell would see it."""
         node = self.node

@@ -54,8 +54,14 @@ def parse(text: str) -> Typed:
     raise TextError(said, _meant(words))
 
 
+_NEEDLESS = frozenset({"sudo", "doas", "su"})
+"""Words in front of a command that let it do more on a real system."""
+
+
 def _meant(words: list[str]) -> str:
     """What would be right for an unknown command: its name here, the nearest one, or the first words of all."""
+    if words[0] in _NEEDLESS and len(words) > 1:
+        return f"leave {words[0]!r} out: every command may do everything here"
     commands = registry.commands()
     elsewhere = {name: command.name for command in commands.values() for name in command.elsewhere}
     for length in range(len(words), 0, -1):

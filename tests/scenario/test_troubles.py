@@ -103,6 +103,35 @@ def test_who_still_waits_at_the_end_for_what_does_not_come(client: str, server: 
     assert [trouble.told() for trouble in waiting(session(client, server).trace)] == told
 
 
+def test_a_client_is_known_by_a_port_that_its_host_chose_whatever_its_number() -> None:
+    text = """
+title: Low ports
+nodes:
+  server: {host: 10.0.0.2/24}
+  client: {host: 10.0.0.1/24, first_ephemeral_port: 2000}
+links: [server -- client]
+programs:
+  - on: server
+    code: |
+      import socket
+      s = socket.socket(type=socket.SOCK_DGRAM)
+      s.bind(("", 50000))
+      while True:
+          s.recv(100)
+  - on: client
+    at: 1s
+    code: |
+      import socket
+      s = socket.socket(type=socket.SOCK_DGRAM)
+      s.sendto(b"hello", ("10.0.0.2", 50000))
+      s.recv(100)
+"""
+    made = Session(load.load_text(text))
+    made.run()
+    (trouble,) = waiting(made.trace)
+    assert trouble.told().startswith("client: client.py line 4 still waits in recv(100) at the end")
+
+
 def test_it_is_told_in_chinese() -> None:
     (trouble,) = waiting(session(CLIENT, SERVER).trace)
     assert trouble.told("zh") == (

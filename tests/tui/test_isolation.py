@@ -307,7 +307,8 @@ def test_a_person_is_asked_once_told_what_protects_and_obeyed(tmp_path: Path, mo
     status, said = asked(path, b"q\n", "run")
     assert status == 2
     assert f"{path} has programs that are not hopscope's own: a.py" in said
-    assert walls.PROTECTION in said.replace("\r\n", "")
+    assert walls.PROTECTION in " ".join(said.split())
+    assert max(map(len, said.partition("own: a.py")[2].partition("Run them")[0].splitlines())) <= 80
     assert f"hopscope: {path} is not run" in said
     assert asked(path, b"n\n", "check")[0] == 0
     status, said = asked(path, b"\n", "check")

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 
 from sim.quantities import seconds
-from sim.scenario.troubles import busiest, loops
+from sim.scenario.troubles import busiest, has_stopped_program, loops
 from sim.session import Session
 from sim.trace.history import frames_sent
 from tui.cli.capture_file import STANDARD_OUTPUT, CaptureFile
 from tui.cli.carry_out import carry_out
 from tui.cli.opening import open_session
-from tui.cli.outcome import INTERRUPTED, OK, BadInputError
+from tui.cli.outcome import BAD_INPUT, INTERRUPTED, OK, PROGRAM_STOPPED, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import Bounds, Ending, bounds_of, ending, slices
 from tui.cli.stream import Interrupt, abandon, is_terminal, tell, write_out
@@ -38,9 +38,9 @@ def execute(arguments: Namespace) -> int:
             kept,
             raw=arguments.pcapng == STANDARD_OUTPUT,
         )
-        if capture is not None and status not in (OK, INTERRUPTED):
+        if capture is not None and status not in (OK, PROGRAM_STOPPED, INTERRUPTED):
             capture.discard()
-    return status
+    return BAD_INPUT if status == PROGRAM_STOPPED else status
 
 
 def _run(session: Session, arguments: Namespace, capture: CaptureFile | None) -> int:
@@ -61,7 +61,9 @@ def _run(session: Session, arguments: Namespace, capture: CaptureFile | None) ->
     for trouble in loops(session.trace):
         tell(f"hopscope: {trouble.told(arguments.language)}")
     tell(f"hopscope: {_summary(session, end)}")
-    return INTERRUPTED if end.end == "interrupted" else OK
+    if end.end == "interrupted":
+        return INTERRUPTED
+    return PROGRAM_STOPPED if has_stopped_program(session.trace) else OK
 
 
 class _Output:

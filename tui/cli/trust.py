@@ -2,12 +2,15 @@
 
 A program is Python code, and can do what the process can in which it runs. So the programs of any file but the bundled
 ones run isolated, or because somebody trusts them, or not at all. Answers are kept: that a file is trusted for its very
-content, that it is to run isolated for its path, since isolation holds whatever it contains.
+content, that it is to run isolated for its path, since isolation holds whatever it contains, and that it is not to run
+for its path as long as the session of the terminal lasts.
 """
 
 import hashlib
 import os
+import shutil
 import sys
+import textwrap
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,6 +29,7 @@ _MOST_FILES = 300
 _MOST_OCTETS = 2**23
 _MOST_ANSWERS = 2000
 _NAMED = 4
+_WIDEST = 80
 
 
 class How(StrEnum):
@@ -94,12 +98,15 @@ class Trust:
         if programs is None:
             return How.AS_IT_IS
         if not self._runs_programs:
+            _say_left_out(programs)
             return How.WITHOUT
         if self._trusts:
             return How.TRUSTED
         missing, kept = walls.missing(), _Answers()
         known = self._known(programs, kept)
         if known is not None and not (missing and known is How.ISOLATED):
+            if known is How.WITHOUT:
+                _say_left_out(programs)
             return known
         if is_terminal(sys.stdin) and is_terminal(sys.stderr):
             return self._asked(programs, missing, kept)
@@ -117,12 +124,14 @@ class Trust:
         """What somebody answered before."""
         if kept.has(How.TRUSTED, programs.digest):
             return How.TRUSTED
-        return How.ISOLATED if kept.has(How.ISOLATED, _path_digest(programs)) else self._for_all
+        if kept.has(How.ISOLATED, _path_digest(programs)):
+            return How.ISOLATED
+        return How.WITHOUT if kept.has(How.WITHOUT, _session_digest(programs)) else self._for_all
 
     def _asked(self, programs: Programs, missing: str, kept: "_Answers") -> How:
         tell(f"hopscope: {programs.path} has programs that are not hopscope's own: {_named(programs)}")
-        tell(f"  They cannot be isolated: {missing}." if missing else f"  Isolated: {walls.PROTECTION}")
-        tell("  Trusted: they run as you, and can do all that you may do.")
+        _tell_wrapped(f"  They cannot be isolated: {missing}." if missing else f"  Isolated: {walls.PROTECTION}")
+        _tell_wrapped("  Trusted: they run as you, and can do all that you may do.")
         others = "[t]rusted, [n]ot at all, or [q]uit?"
         if missing:
             answer = _choice(f"Run them {others} [q] ", "tnq", "q")
@@ -136,6 +145,9 @@ class Trust:
                 raise BadInputError(f"{programs.path} is not run")
             case "i":
                 kept.add(How.ISOLATED, _path_digest(programs), programs.path)
+            case "n":
+                kept.add(How.WITHOUT, _session_digest(programs), programs.path)
+                _say_left_out(programs)
         self._for_all = How.ISOLATED if answer == "i" else How.WITHOUT
         return self._for_all
 
@@ -154,6 +166,26 @@ def _choice(question: str, letters: str, default: str) -> str:
 def _named(programs: Programs) -> str:
     more = len(programs.names) - _NAMED
     return ", ".join(programs.names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _tell_wrapped(text: str) -> None:
+    """Tell in lines that fit the terminal, those behind the first set in."""
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    indent = " " * (len(text) - len(text.lstrip())) + "  "
+    lines = textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    tell("\n".join(lines))
+
+
+def _say_left_out(programs: Programs) -> None:
+    _tell_wrapped(
+        f"hopscope: the programs of {programs.path} are left out ({_named(programs)}); --trust runs them as you"
+    )
+
+
+def _session_digest(programs: Programs) -> str:
+    """A value for the scenario's path, and for the terminal's session: a "no" is for as long as somebody sits there."""
+    session = f"{os.getsid(0)}" if hasattr(os, "getsid") else f"{os.getppid()}"
+    return hashlib.sha256(os.fsencode(programs.path) + b"\0" + session.encode()).hexdigest()
 
 
 def _path_digest(programs: Programs) -> str:

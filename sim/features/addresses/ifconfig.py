@@ -65,9 +65,11 @@ def _class(word: str) -> int:
 
 def _run(device: AddressedDevice, words: IfconfigLine, _: str, cause: int) -> None:
     if words.address is not None and words.port is not None:
-        for own in device.interface(words.port).addresses[:1]:
-            remove(device, words.port, own, cause)
-        add(device, words.port, words.address, cause)
+        before = device.interface(words.port).addresses[:1]
+        if before != (words.address,):  # to set what is set takes no route away
+            for own in before:
+                remove(device, words.port, own, cause)
+            add(device, words.port, words.address, cause)
     if words.port is not None and (words.up is not None or words.address is not None):
         device.enable(device.interface(words.port), words.up is not False, cause)
         return

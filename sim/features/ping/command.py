@@ -57,6 +57,7 @@ class PingOptions(NamedTuple):
     broadcast: bool = False
     source: IPv4Address | str | None = None
     numeric: bool = False
+    is_ipv4: bool = False
     quiet: bool = False
     deadline: int | None = None
 
@@ -315,6 +316,7 @@ _OPTIONS = (
     Option("-w", "deadline", SECONDS, "DEADLINE", "end after so many seconds, whatever comes", "never"),
     Option("-I", "source", TARGET, "SOURCE", "the source address, or the interface", "that of the outgoing interface"),
     NUMBERS_ALONE,
+    Option("-4", "is_ipv4", NOTHING, "", "use IPv4, as always here"),
     Option("-q", "quiet", NOTHING, "", "print the summary alone"),
     Option("-b", "broadcast", NOTHING, "", "ping a broadcast address"),
 )

@@ -14,6 +14,12 @@ INTERVAL = Rule(
     "Pause before next request",
     "ping waits {ns} before it sends the next request.",
 )
+UNTIL_THE_END = Rule(
+    "ping.until-the-end",
+    "",
+    "Ask until the run ends",
+    "With -t, ping asks until somebody presses Ctrl-C. Here the end of the run does that.",
+)
 LAST_WAIT = Rule(
     "ping.last-wait",
     "",

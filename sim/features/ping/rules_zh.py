@@ -12,6 +12,10 @@ TEXTS: dict[Rule, Text] = {
         "发下一个请求之前等待",
         "ping 等待 {ns}，然后发送下一个请求。",
     ),
+    rules.UNTIL_THE_END: Text(
+        "一直询问到运行结束",
+        "用 -t 时，ping 一直询问，直到有人按 Ctrl-C。这里由运行的结束代替。",
+    ),
     rules.LAST_WAIT: Text(
         "等待最后的应答",
         "ping 已经发出最后一个请求。它最多再等 {ns}，接收还在途中的应答。",

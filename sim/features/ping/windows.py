@@ -21,7 +21,7 @@ _MILLISECOND = 1_000_000
 
 
 class WindowsPingOptions(NamedTuple):
-    """``wait`` in ns for each answer."""
+    """``wait`` in ns for each answer; 0 ``requests`` stand for no end (``-t``)."""
 
     target: IPv4Address | str
     requests: int
@@ -29,14 +29,17 @@ class WindowsPingOptions(NamedTuple):
 
 
 def is_windows(line: CommandLine) -> bool:
-    """Whether ``-n`` is followed by a number and something else, as only Windows has it."""
+    """Whether ``-n`` is followed by a number beside an address, or ``-t`` by none, as only Windows has it."""
     words = line.text.split()
+    if "-t" in words:
+        following = words[words.index("-t") + 1 :][:1]
+        return not (following and following[0].isdecimal())
     at = words.index("-n") if "-n" in words else len(words)
-    return at + 2 <= len(words) - (at != 1) and words[at + 1].isdecimal()
+    return at + 1 < len(words) and words[at + 1].isdecimal() and len(words) >= 4 and "-c" not in words
 
 
 def parse(line: CommandLine) -> WindowsPingOptions:
-    usage = "ping -n COUNT [-w MILLISECONDS] ADDRESS"
+    usage = "ping [-n COUNT | -t] [-w MILLISECONDS] ADDRESS"
     options = WindowsPingOptions(ANY, 4)
     target: IPv4Address | str | None = None
     while line:
@@ -44,12 +47,17 @@ def parse(line: CommandLine) -> WindowsPingOptions:
             case "-n":
                 line.next()
                 options = options._replace(requests=line.integer(1, 65535))
+            case "-t":
+                line.next()
+                options = options._replace(requests=0)
+            case "-4":
+                line.next()
             case "-w":
                 line.next()
                 options = options._replace(wait=line.integer(1, 600_000) * _MILLISECOND)
             case word if word.startswith("-") or target is not None:
                 line.next()
-                raise line.wrong(f"{word!r} does not go with -n and a number, which is Windows' own", usage)
+                raise line.wrong(f"{word!r} does not go with the options of Windows", usage)
             case _:
                 target = line.target()
     if target is None:
@@ -83,6 +91,8 @@ class WindowsPing(Application[PingHost]):
         self.node.icmp.on_echo(self.number, self._replied, self._failed)
         self.at_end(lambda: self.node.icmp.forget_echo(self.number))
         whom = f"{named} [{self._target}]" if isinstance(named, str) else f"{self._target}"
+        if not self.options.requests and self.node.processes.ends_at is not None:
+            self.arm("end", self.node.processes.ends_at, self._interrupted, Why(rules.UNTIL_THE_END), cause)
         self.output(f"\nPinging {whom} with {len(_DATA)} bytes of data:", cause)
         self._send(cause)
 
@@ -128,12 +138,19 @@ class WindowsPing(Application[PingHost]):
             due = max(self._sent_at + SECOND, self.node.kernel.now)
             self.arm("next", due, self._send, Why(rules.INTERVAL, ns=SECOND), cause)
 
-    def _summarise(self, cause: int) -> None:
+    def _interrupted(self, cause: int) -> None:
+        """The run ends, which stands for Ctrl-C."""
+        for name in ("answer", "next"):
+            self.cancel(name, cause)
+        self._sent -= self._is_waiting  # what is on its way is not counted
+        self._summarise(cause, "Control-C")
+
+    def _summarise(self, cause: int, last_line: str = "") -> None:
         lost = self._sent - self._answers
         self.output(f"\nPing statistics for {self._target}:", cause)
         self.output(
             f"    Packets: Sent = {self._sent}, Received = {self._answers}, Lost = {lost} "
-            f"({100 * lost // self._sent}% loss),",
+            f"({100 * lost // max(self._sent, 1)}% loss),",
             cause,
         )
         if self._times:
@@ -142,6 +159,8 @@ class WindowsPing(Application[PingHost]):
             self.output(
                 f"    Minimum = {min(self._times)}ms, Maximum = {max(self._times)}ms, Average = {mean}ms", cause
             )
+        if last_line:
+            self.output(last_line, cause)
         self.finish(0 if self._answers else 1, cause)
 
 

@@ -1,4 +1,4 @@
-"""``ss`` and ``netstat``: the sockets and connections of a host as those commands print them, ports as numbers."""
+"""``ss`` and ``netstat``: the sockets and connections of a host as those commands print them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -8,6 +8,9 @@ from sim.command import IP_DEVICES, Command, CommandLine, Device
 from sim.ip.names.resolver import Resolver
 from sim.ip.routes.machine import TABLE as ROUTES
 from sim.ip.routes.net_tools import route_n
+from sim.kernel import SECOND, Kernel
+from sim.shell.application import Processes
+from sim.transport.services import NAMES as SERVICES
 from sim.transport.sockets.rows import TABLE, Address
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING
 from sim.transport.tcp.machine.states import State
@@ -36,6 +39,7 @@ class SocketsView(NamedTuple):
     shows_programs: bool = False
     is_routes: bool = False
     is_numeric: bool = False
+    shows_timers: bool = False
 
 
 class Connections(Protocol):
@@ -51,6 +55,10 @@ class SocketDevice(Device, Protocol):
     def tcp(self) -> Connections: ...
     @property
     def names(self) -> Resolver: ...
+    @property
+    def processes(self) -> Processes: ...
+    @property
+    def kernel(self) -> Kernel: ...
 
 
 class Line(NamedTuple):
@@ -62,11 +70,21 @@ class Line(NamedTuple):
     send_queue: int
     local: Address
     peer: Address
+    timer: tuple[str, int, int] = ("off", 0, 0)
+    """What it waits for, until when (ns), and how many times it has sent again."""
 
 
-def sockets_view(tables: Tables, view: SocketsView) -> list[str]:
-    """The lines that the command prints."""
-    return _ss(tables, view) if view.command == "ss" else _netstat(tables, view)
+Opened = Callable[[int, int], int | None]
+"""The descriptor by which a program has a socket open, both by their numbers; ``None`` where that is not known."""
+
+
+def _unknown(program: int, socket: int) -> int | None:
+    return None
+
+
+def sockets_view(tables: Tables, view: SocketsView, opened: Opened = _unknown, now: int = 0) -> list[str]:
+    """The lines that the command prints at a time (ns)."""
+    return _ss(tables, view, opened) if view.command == "ss" else _netstat(tables, view, now)
 
 
 def _lines(tables: Tables, protocols: Sequence[str]) -> Iterator[Line]:
@@ -87,19 +105,32 @@ def _connections(tables: Tables) -> Iterator[Line]:
         local, peer = (key.local_ip, key.local_port), (key.remote_ip, key.remote_port)
         listener = listeners[local] if row.state is State.LISTEN else None
         stands = standing(listener, row, tables[SENDING].get(key), tables[RECEIVING].get(key))
-        yield Line("tcp", *stands, local, peer)
+        yield Line("tcp", *stands, local, peer, _timer(row, tables[SENDING].get(key)))
 
 
-def _users(tables: Tables, line: Line, form: str) -> str:
+def _timer(row: Any, sending: Any) -> tuple[str, int, int]:
+    """What a connection waits for, as ``netstat -o`` calls it."""
+    if sending is not None and sending.retransmit_at is not None:
+        return "on", sending.retransmit_at, sending.retransmissions
+    if sending is not None and sending.persist_at is not None:
+        return "probe", sending.persist_at, sending.retransmissions
+    if row.state is State.TIME_WAIT and row.expires_at is not None:
+        return "timewait", row.expires_at, 0
+    if row.keepalive_at is not None:
+        return "keepalive", row.keepalive_at, 0
+    return "off", 0, 0
+
+
+def _users(tables: Tables, line: Line, form: str, opened: Opened = _unknown) -> str:
     """The program that a socket belongs to, "" for none: a connection that nobody holds."""
-    for row in tables[TABLE].values():
+    for number, row in tables[TABLE].items():
         if (
             row.kind == line.protocol
             and row.local == line.local
             and (row.remote or _NOBODY) == line.peer
             and row.program
         ):
-            return form.format(row.program)
+            return form.format(row.program, opened(row.program, number))
     return ""
 
 
@@ -107,11 +138,12 @@ def _is_listening(line: Line) -> bool:
     return line.state is State.LISTEN or (line.state is None and line.peer[1] == 0)
 
 
-def _port(address: Address) -> str:
-    return f"{address[1]}" if address[1] else "*"
+def _port(address: Address, view: SocketsView) -> str:
+    port = address[1]
+    return "*" if not port else str(port) if view.is_numeric else SERVICES.get(port, str(port))
 
 
-def _ss(tables: Tables, view: SocketsView) -> list[str]:
+def _ss(tables: Tables, view: SocketsView, opened: Opened) -> list[str]:
     protocols = [name for name in _ORDER if name in (view.protocols or _ORDER)]
     cells = [["Netid", "State", "Recv-Q", "Send-Q", "Local Address:", "Port", "Peer Address:", "Port", ""]]
     if view.shows_programs:
@@ -127,8 +159,8 @@ def _ss(tables: Tables, view: SocketsView) -> list[str]:
                 state = _SS_STATES.get(line.state, line.state.value)
             queues = [str(line.receive_queue), str(line.send_queue)]
             (local, _), (peer, _) = line.local, line.peer
-            addresses = [f"{local}:", _port(line.local), f"{peer}:", _port(line.peer)]
-            users = _users(tables, line, 'users:(("python3",pid={}))') if view.shows_programs else ""
+            addresses = [f"{local}:", _port(line.local, view), f"{peer}:", _port(line.peer, view)]
+            users = _users(tables, line, 'users:(("python3",pid={},fd={}))', opened) if view.shows_programs else ""
             cells.append([line.protocol, state, *queues, *addresses, users])
     if len(protocols) == 1:
         cells = [row[1:] for row in cells]
@@ -149,24 +181,29 @@ def _ss_line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return text.rstrip()
 
 
-def _netstat(tables: Tables, view: SocketsView) -> list[str]:
+def _netstat(tables: Tables, view: SocketsView, now: int) -> list[str]:
     which = "only servers" if view.listening_only else "servers and established" if view.shows_all else "w/o servers"
     lines = [
         f"Active Internet connections ({which})",
         "Proto Recv-Q Send-Q Local Address           Foreign Address         State"
-        + ("       PID/Program name" if view.shows_programs else ""),
+        + ("       PID/Program name    " if view.shows_programs else "       " * view.shows_timers)
+        + ("Timer" if view.shows_timers else ""),
     ]
     protocols = [name for name in reversed(_ORDER) if name in (view.protocols or _ORDER)]
     for line in _lines(tables, protocols):
         is_shown = _is_listening(line) if view.listening_only else view.shows_all or not _is_listening(line)
         if is_shown:
-            local, peer = (f"{address[0]}:{_port(address)}" for address in (line.local, line.peer))
+            local, peer = (f"{address[0]}:{_port(address, view)}" for address in (line.local, line.peer))
             queues = f"{line.receive_queue:>6} {0 if line.state is State.LISTEN else line.send_queue:>6}"
             shown = f"{line.protocol:<5} {queues} {local:<23} {peer:<23} {_netstat_state(line)}"
             if view.shows_programs:
                 shown = f"{shown:<79} {_users(tables, line, '{}/python3') or '-'}"
+            if view.shows_timers:
+                name, until, again = line.timer
+                left = max(until - now, 0) / SECOND
+                shown = f"{shown:<{100 if view.shows_programs else 79}} {name} ({left:.2f}/{again}/0)"
             lines.append(shown.rstrip())
-    return lines
+    return [line.rstrip() for line in lines]
 
 
 def _netstat_state(line: Line) -> str:
@@ -185,12 +222,19 @@ def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
         letters = ""
         while line.peek().startswith("-"):
             letters += line.next()[1:]
-            if set(letters) - set("antuwlp4r" if command == "netstat" else "antuwlp4"):
+            if set(letters) - set("antuwlp4ro" if command == "netstat" else "antuwlp4"):
                 raise line.wrong(f"-{letters} is more than {command} knows here", f"{command} {options}")
         protocols = frozenset(name for letter, name in _LETTERS.items() if letter in letters)
         listening = "l" in letters and "a" not in letters
         return SocketsView(
-            command, protocols, "a" in letters, listening, "p" in letters, "r" in letters, "n" in letters
+            command,
+            protocols,
+            "a" in letters,
+            listening,
+            "p" in letters,
+            "r" in letters,
+            "n" in letters,
+            "o" in letters,
         )
 
     return read
@@ -202,11 +246,16 @@ def _run(device: SocketDevice, view: SocketsView, _: str, cause: int) -> None:
         device.output("\n".join(route_n(device.tables[ROUTES], names, netstat=True)), cause)
         return
     device.tcp.write_rows(cause)
-    device.output("\n".join(sockets_view(device.tables, view)), cause)
+
+    def opened(program: int, socket: int) -> int | None:
+        running = device.processes.running.get(program)
+        return None if running is None else running.descriptor_of(socket)
+
+    device.output("\n".join(sockets_view(device.tables, view, opened, device.kernel.now)), cause)
 
 
 def _command(name: str, summary: str) -> Command[SocketDevice, SocketsView]:
-    options = "[-a | -l] [-n] [-t] [-u] [-w] [-p]" + (" | netstat -r [-n]" if name == "netstat" else "")
+    options = "[-a | -l] [-n] [-t] [-u] [-w] [-p]" + (" [-o] | netstat -r [-n]" if name == "netstat" else "")
     return Command(name, f"{name} {options}", summary, IP_DEVICES, _reader(name, options), _run, rank=70)
 
 
@@ -214,7 +263,8 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
     _command(
         "ss",
         "the sockets as Linux prints them: connected sockets, with `-a` all sockets, with `-l` listening sockets; "
-        "`-t`, `-u`, `-w` select TCP, UDP and raw sockets, `-p` tells their programs; ports are numbers, as with `-n`",
+        "`-t`, `-u`, `-w` select TCP, UDP and raw sockets, `-p` tells their programs, `-n` shows the numbers of ports "
+        "in place of the names of services",
     ),
-    _command("netstat", "the same as net-tools prints it; `-r` prints the routing table"),
+    _command("netstat", "the same as net-tools prints it, `-o` with timers; `-r` prints the routing table"),
 )

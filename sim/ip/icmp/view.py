@@ -211,9 +211,9 @@ FORMAT = Format(
     },
     words={"icmp": Word(_DETAILS, has_ports=False)},
     numbers={
-        "seq": Number(lambda message, _: message.sequence if _is_echo(message) else None),
-        "id": Number(lambda message, _: message.identifier if _is_echo(message) else None),
-        "length": Number(lambda message, _: len(message)),
+        "seq": Number(lambda message, _: message.sequence if _is_echo(message) else None, most=65535),
+        "id": Number(lambda message, _: message.identifier if _is_echo(message) else None, most=65535),
+        "length": Number(lambda message, _: len(message), most=65535),
     },
     octets=lambda message: message.data,
 )

@@ -194,11 +194,11 @@ FORMAT = Format(
         "ip.dsfield.ecn": lambda datagram: datagram.tos & 3,
     },
     numbers={
-        "ttl": Number(lambda datagram, _: datagram.ttl),
-        "id": Number(lambda datagram, _: datagram.identification),
-        "offset": Number(lambda datagram, _: datagram.fragment_offset),
-        "length": Number(lambda datagram, _: datagram.total_length),
-        "tos": Number(lambda datagram, _: datagram.tos),
+        "ttl": Number(lambda datagram, _: datagram.ttl, most=255),
+        "id": Number(lambda datagram, _: datagram.identification, most=65535),
+        "offset": Number(lambda datagram, _: datagram.fragment_offset, most=65528),
+        "length": Number(lambda datagram, _: datagram.total_length, most=65535),
+        "tos": Number(lambda datagram, _: datagram.tos, most=255),
     },
     words={"ip": Word(), "fragment": Word(test=lambda datagram: datagram.is_fragment, has_ports=False)},
 )

@@ -217,7 +217,7 @@ FORMAT = Format(
         "ack": Number(_shown_ack, Origins),
         "seq-raw": Number(lambda segment, _: segment.seq),
         "ack-raw": Number(lambda segment, _: segment.ack if segment.flags & ACK else None),
-        "window": Number(lambda segment, _: segment.window),
-        "length": Number(lambda segment, _: len(segment.payload)),
+        "window": Number(lambda segment, _: segment.window, most=65535),
+        "length": Number(lambda segment, _: len(segment.payload), most=65535),
     },
 )

@@ -81,5 +81,5 @@ FORMAT = Format(
         "udp.length": len,
     },
     words={"udp": Word()},
-    numbers={"length": Number(lambda datagram, _: len(datagram.payload))},
+    numbers={"length": Number(lambda datagram, _: len(datagram.payload), most=65535)},
 )

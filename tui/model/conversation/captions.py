@@ -46,7 +46,7 @@ def notes(journey: Journey) -> tuple[str, ...]:
     if journey.is_copy:
         return "copy: ", "*"
     if journey.is_again:
-        return "again: " if journey.timer < 0 else "time-out: ", "*"
+        return "again: " if journey.timer < 0 or journey.is_probe else "time-out: ", "*"
     return (f"dup {journey.repeats}: ",) if journey.repeats else ()
 
 

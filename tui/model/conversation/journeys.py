@@ -19,6 +19,7 @@ from sim.trace.nearest import FRAMES, nearest
 from sim.trace.records import NO_CAUSE, Call, Change, Kind
 from sim.trace.trace import Trace
 from sim.transport.sockets.rows import TABLE as SOCKETS
+from sim.transport.tcp import congestion_rules, data_rules
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING, Endpoints
 from sim.transport.tcp.pdu import Tcp
 from sim.transport.tcp.streams import Repeat, Streams
@@ -29,6 +30,8 @@ from tui.model.network.owners import Owners
 EVERYBODY = "*"
 """The target of a packet that is for all who hear it."""
 
+_ALREADY_THERE = frozenset({data_rules.OLD_SEGMENT})
+"""Why a receiver drops what it has already."""
 _ON_LINK = frozenset({Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED})
 """The records that have a frame on a link."""
 _BEYOND_QUEUES = FRAMES - {Kind.FRAME_QUEUED}
@@ -59,8 +62,8 @@ class Journey:
     """
 
     __slots__ = (
-        "arrived", "call", "caller", "connection", "is_again", "is_copy", "lost", "on_links", "packet", "reached",
-        "refused", "repeats", "sent", "source", "target", "timer",
+        "arrived", "call", "caller", "connection", "is_again", "is_copy", "is_probe", "lost", "on_links", "packet",
+        "reached", "refused", "repeats", "sent", "source", "target", "timer",
     )  # fmt: skip
 
     def __init__(self, sent: int, source: str, target: str, packet: Frame | IPv4) -> None:
@@ -74,6 +77,7 @@ class Journey:
         self.connection: Conversation | None = None
         self.is_again = False
         self.is_copy = False
+        self.is_probe = False
 
     @property
     def is_inside(self) -> bool:
@@ -397,6 +401,7 @@ class Journeys:
     def _find_cause(self, journey: Journey) -> None:
         """The call or timer that a packet comes from, as far as no other packet comes between."""
         journey.call, journey.timer = cause_at(self.trace, journey.sent)
+        journey.is_probe = is_probe(self.trace, journey.sent)
 
     def _received(self, n: int, journey: Journey) -> None:
         node = journey.target if journey.is_inside else self._node(n)
@@ -414,7 +419,8 @@ class Journeys:
         if kind == Kind.FRAME_DROPPED and self.trace.cause[n] != NO_CAUSE:
             journey.on_links -= self.trace.kind[self.trace.cause[n]] in _ON_LINK
         if journey.arrived != NO_CAUSE:
-            if (node == journey.target or journey.is_inside) and journey.refused == NO_CAUSE:
+            is_known = self.trace.why[n].rule in _ALREADY_THERE  # it has come before: nothing is lost
+            if (node == journey.target or journey.is_inside) and journey.refused == NO_CAUSE and not is_known:
                 journey.refused = n
         elif journey.on_links <= 0 and journey.lost == NO_CAUSE:
             journey.lost = n
@@ -425,6 +431,15 @@ class Journeys:
         self.events.append(Event(n, stage, journey, journey.connection, actor, journey.caller))
         if journey.connection is not None:
             self.connections.touch(n, journey.connection)
+
+
+def is_probe(trace: Trace, n: int) -> bool:
+    """Whether a packet is a tail loss probe, which is sent before a time-out (RFC 8985 7)."""
+    while n != NO_CAUSE and trace.kind[n] != Kind.TIMER_FIRED:
+        if trace.why[n].rule is congestion_rules.TAIL_PROBE:
+            return True
+        n = trace.cause[n]
+    return False
 
 
 def cause_at(trace: Trace, n: int) -> tuple[int, int]:

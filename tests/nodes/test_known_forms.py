@@ -1,0 +1,90 @@
+"""Forms of commands that people bring along from Linux and Windows, and what each prints and leaves as it is."""
+
+import pytest
+
+from sim.features.ping.windows import WindowsPingOptions
+from sim.programs.commands import StartProgram
+from sim.scenario.load import load_text
+from sim.session import Session
+from sim.shell.shell import parse
+
+NETWORK = """
+title: Forms
+nodes:
+  pc1: {host: 192.168.10.1/24, gateway: 192.168.10.254, mac: 02:00:00:00:00:01}
+  r1: {router: {eth0: 192.168.10.254/24}}
+links: [pc1 -- r1]
+programs:
+  - on: pc1
+    code: |
+      import socket
+      spare = open("x", "w")
+      s = socket.create_server(("", 80))
+      s.accept()
+until: 10s
+actions:
+"""
+
+
+def printed(*commands: str) -> list[str]:
+    typed = "".join(f"  - {{at: {n}s, on: pc1, run: {command!r}}}\n" for n, command in enumerate(commands, 1))
+    session = Session(load_text(NETWORK + typed))
+    session.run()
+    return [row.text for row in session.network.nodes["pc1"].tables["console"].values()]
+
+
+def test_ifconfig_with_the_address_that_is_there_keeps_the_default_route() -> None:
+    lines = printed("ifconfig eth0 192.168.10.1 netmask 255.255.255.0", "ip route")
+    assert lines[0] == "default via 192.168.10.254 dev eth0 proto static"
+    lines = printed("ifconfig eth0 192.168.10.7 netmask 255.255.255.0", "ip route")
+    assert lines == ["192.168.10.0/24 dev eth0 proto kernel scope link src 192.168.10.7"]
+
+
+def test_ip_4_shows_no_lines_of_the_link() -> None:
+    assert printed("ip -4 a show eth0") == [
+        "2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP group default qlen 1000",
+        "    inet 192.168.10.1/24 brd 192.168.10.255 scope global eth0",
+        "       valid_lft forever preferred_lft forever",
+    ]
+    assert "    link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff" in printed("ip a")
+    assert "    link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff" in printed("ip -4 link")
+
+
+def test_sockets_with_their_programs_and_services() -> None:
+    assert printed("ss -tlp")[1] == (
+        'LISTEN 0      128          0.0.0.0:http      0.0.0.0:*    users:(("python3",pid=1,fd=4))'
+    )
+    assert printed("ss -tlnp")[1].split()[3] == "0.0.0.0:80"
+    assert printed("netstat -tl")[2].split()[3] == "0.0.0.0:http"
+
+
+def test_netstat_with_timers() -> None:
+    lines = printed("netstat -ano")
+    assert lines[1].endswith("State       Timer")
+    assert lines[2].endswith("LISTEN      off (0.00/0/0)")
+    assert printed("netstat -anop")[2].endswith("LISTEN      1/python3            off (0.00/0/0)")
+
+
+def test_ping_as_windows_has_it() -> None:
+    assert parse("ping 192.168.10.254 -n 1").options == parse("ping -n 1 192.168.10.254").options
+    assert isinstance(parse("ping -t 192.168.10.254").options, WindowsPingOptions)
+    assert not isinstance(parse("ping -t 5 192.168.10.254").options, WindowsPingOptions)
+    lines = printed("ping -t 192.168.10.254")
+    assert sum(line.startswith("Reply from") for line in lines) == 9
+    assert lines[-5:-3] == [
+        "Ping statistics for 192.168.10.254:",
+        "    Packets: Sent = 9, Received = 9, Lost = 0 (0% loss),",
+    ]
+    assert lines[-1] == "Control-C"
+
+
+def test_options_that_change_nothing_here() -> None:
+    assert parse("python3 -u -B server.py 7").options == StartProgram("server.py", ("7",))
+    assert printed("ping -4 -c 1 192.168.10.254")[0].startswith("PING 192.168.10.254")
+
+
+@pytest.mark.parametrize("text", ["sudo ping 10.0.0.1", "su ping 10.0.0.1"])
+def test_nobody_needs_to_be_root(text: str) -> None:
+    with pytest.raises(ValueError, match="command not found") as caught:
+        parse(text)
+    assert "leave" in getattr(caught.value, "hint", "")
