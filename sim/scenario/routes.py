@@ -14,13 +14,17 @@ from sim.words import listed, suggestion
 
 
 class _Surroundings(NamedTuple):
-    """Who is where: the addresses of each node, and those in each broadcast domain; who is told its address by DHCP."""
+    """Who is where: the addresses of each node, and those in each broadcast domain; who is told its address by DHCP.
+
+    ``unsettled`` are the domains in which a router's address is not known yet.
+    """
 
     by_node: Mapping[str, list[Attached]]
     by_segment: Mapping[int, list[Attached]]
     segments: Mapping[End, int]
     routers: frozenset[str]
     automatic: frozenset[str]
+    unsettled: frozenset[int]
 
 
 class _Written(NamedTuple):
@@ -58,7 +62,8 @@ def _survey(model: ScenarioModel, found: list[Attached], segments: Mapping[End, 
         by_segment.setdefault(segments[own.node, own.port], []).append(own)
     routers = frozenset(name for name, node in ip_nodes(model) if isinstance(node, RouterModel))
     asking = frozenset(name for name, node in ip_nodes(model) if automatic(node))
-    return _Surroundings(by_node, by_segment, segments, routers, asking)
+    unsettled = {segments[name, port] for name, node in ip_nodes(model) if name in routers for port in automatic(node)}
+    return _Surroundings(by_node, by_segment, segments, routers, asking, frozenset(unsettled))
 
 
 def _written(name: str, node: IpModel, report: Report) -> list[_Written]:
@@ -129,6 +134,8 @@ def _check_owner(
     there = [each for each in around.by_segment[around.segments[name, near.port]] if each.node != name]
     owner = next((each for each in there if each.address.address == hop), None)
     if owner is not None and owner.node in around.routers:
+        return
+    if owner is None and around.segments[name, near.port] in around.unsettled:
         return
     routers = [f"{each.address.address}, which {each.node} has" for each in there if each.node in around.routers]
     hint = f"write {', or '.join(routers)}" if routers else f"give {hop} to a router on this link"

@@ -295,6 +295,15 @@ def test_a_relay_agent_is_the_default_router_of_its_network() -> None:
     assert found.get(kinds.ROUTER) == (ip("10.5.0.1"),)
 
 
+def test_the_relay_agent_stays_the_router_when_the_client_renews_by_itself() -> None:
+    relay = ip("10.5.0.1")
+    at = server(pool=None, pools=NETS)
+    first = ask(M.REQUEST, CHOSEN, wanted("10.5.0.100"), at=at, giaddr=relay)
+    row = next(each.row for each in first if isinstance(each, Put))
+    again = ask(M.REQUEST, table={ip("10.5.0.100"): row}, at=at._replace(is_broadcast=False), ciaddr=ip("10.5.0.100"))
+    assert answer(again).message.get(kinds.ROUTER) == (relay,)
+
+
 # Table 3
 
 

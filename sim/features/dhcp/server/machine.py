@@ -53,7 +53,8 @@ _HELD = frozenset({LeaseState.OFFERED, LeaseState.BOUND})
 class LeaseRow(NamedTuple):
     """A row of table ``dhcp-lease``, under the address. ``expiry`` is when this state ends, ``None`` for never.
 
-    ``client`` is what the server knows the client by: option 61, else its MAC address behind 1 (4.2).
+    ``client`` is what the server knows the client by: option 61, else its MAC address behind 1 (4.2). ``relay`` is the
+    relay agent that the client came through at first: when it renews, it comes by itself.
     """
 
     state: LeaseState
@@ -61,6 +62,7 @@ class LeaseRow(NamedTuple):
     expiry: Instant | None
     name: str = ""
     client: bytes = b""
+    relay: IPv4Address | None = None
 
 
 Table = Mapping[IPv4Address, LeaseRow]
@@ -221,7 +223,7 @@ def _requested(table: Table, server: Server, found: Served, message: Dhcp, now: 
     if chosen is None:
         return _claimed(table, server, found, message, ip, now)
     if _may_have(table, server, found, message, ip):
-        return _lease(server, found, message, ip, now)
+        return _lease(server, found, message, ip, now, table.get(ip))
     return [_refuse(server, found, message, ip, rules.NOT_AVAILABLE)]
 
 
@@ -233,14 +235,14 @@ def _claimed(table: Table, server: Server, found: Served, message: Dhcp, ip: IPv
     row = table.get(ip)
     was_own = row is not None and row.client == message.client_id
     if row is not None and was_own and row.state in _HELD:
-        return _lease(server, found, message, ip, now)
+        return _lease(server, found, message, ip, now, row)
     if any(table[each].state is LeaseState.BOUND for each in _of_client(table, found, message)):
         return [_refuse(server, found, message, ip, rules.OTHER_LEASE)]
     if not server.settings.authoritative and not was_own:
         # 4.3.2: "If the DHCP server has no record of this client, then it MUST remain silent".
         return [Drop(Why(rules.UNKNOWN_CLIENT, client=message.mac, ip=ip))]
     if _may_have(table, server, found, message, ip):
-        return _lease(server, found, message, ip, now, taken_over=not was_own)
+        return _lease(server, found, message, ip, now, row, taken_over=not was_own)
     return [_refuse(server, found, message, ip, rules.NOT_AVAILABLE)]
 
 
@@ -356,7 +358,14 @@ def _of_client(table: Table, found: Served, message: Dhcp) -> list[IPv4Address]:
 
 
 def _lease(
-    server: Server, found: Served, message: Dhcp, ip: IPv4Address, now: int, *, taken_over: bool = False
+    server: Server,
+    found: Served,
+    message: Dhcp,
+    ip: IPv4Address,
+    now: int,
+    before: LeaseRow | None,
+    *,
+    taken_over: bool = False,
 ) -> Effects:
     """Lease the address: record it, and tell the client (3.1.4)."""
     seconds = lease_seconds(found.pool, message)
@@ -364,8 +373,11 @@ def _lease(
     rule = rules.TAKES_OVER if taken_over else rules.LEASES
     why = Why(rule, ip=ip, client=message.mac, lease=None if deadline is None else seconds * SECOND)
     row = _row(LeaseState.BOUND, message, deadline)
+    if row.relay is None and before is not None and before.client == row.client:
+        row = row._replace(relay=before.relay)
     timer: Arm | Cancel = Cancel((TABLE, ip), why) if deadline is None else Arm((TABLE, ip), deadline, why)
-    return [Put(TABLE, ip, row, why), timer, _answer(server, found, message, MessageType.ACK, ip, why)]
+    answer = _answer(server, found, message, MessageType.ACK, ip, why, relay=row.relay)
+    return [Put(TABLE, ip, row, why), timer, answer]
 
 
 def lease_seconds(pool: Pool, message: Dhcp) -> int:
@@ -375,7 +387,8 @@ def lease_seconds(pool: Pool, message: Dhcp) -> int:
 
 
 def _row(state: LeaseState, message: Dhcp, expiry: int | None) -> LeaseRow:
-    return LeaseRow(state, message.mac, expiry, message.get(kinds.HOST_NAME) or "", message.client_id)
+    name = message.get(kinds.HOST_NAME) or ""
+    return LeaseRow(state, message.mac, expiry, name, message.client_id, message.giaddr or None)
 
 
 _SAID = {
@@ -399,13 +412,15 @@ def _answer(
     yiaddr: IPv4Address,
     why: Why,
     said: str = "",
+    relay: IPv4Address | None = None,
 ) -> Answer:
     """A reply with the fields and options of table 3, addressed as 4.1 says."""
     options = [kinds.MESSAGE_TYPE(kind), kinds.SERVER_ID(server.identifier)]
     if said:
         options.append(kinds.MESSAGE(said))
     if kind is not MessageType.NAK:
-        options += _parameters(server, found, message, has_lease=message.type is not MessageType.INFORM)
+        router = _router(server, found, message.giaddr or relay)
+        options += _parameters(found, message, router, has_lease=message.type is not MessageType.INFORM)
     # RFC 3046 2.2: it "SHALL be echoed … in all replies", as the last option.
     information = message.octets_of(kinds.RELAY_INFORMATION.code)
     options += [] if information is None else [Option(kinds.RELAY_INFORMATION.code, information)]
@@ -449,11 +464,10 @@ def towards_client(reply: Dhcp) -> tuple[IPv4Address, int, MacAddress | None]:
     return reply.yiaddr, CLIENT_PORT, reply.mac
 
 
-def _parameters(server: Server, found: Served, message: Dhcp, *, has_lease: bool) -> list[Option]:
+def _parameters(found: Served, message: Dhcp, router: IPv4Address | None, *, has_lease: bool) -> list[Option]:
     """What the client is told: the lease, and what it has asked for as far as it is known (4.3.1)."""
     pool, network = found.pool, found.network
     told = [kinds.SUBNET_MASK(network.length)]
-    router = _router(server, found, message)
     told += [] if router is None else [kinds.ROUTER((router,))]
     told += [kinds.DNS_SERVERS(pool.dns)] if pool.dns else []
     told += [kinds.DOMAIN_NAME(pool.domain)] if pool.domain else []
@@ -483,11 +497,11 @@ def _times(pool: Pool, message: Dhcp) -> list[Option]:
     return times
 
 
-def _router(server: Server, found: Served, message: Dhcp) -> IPv4Address | None:
+def _router(server: Server, found: Served, relay: IPv4Address | None) -> IPv4Address | None:
     """The default router: the one that is written, else the relay agent or the router that serves."""
     if found.pool.router is not None:
         return found.pool.router
-    if message.giaddr:
-        return message.giaddr
+    if relay is not None:
+        return relay
     own = (own.address for own in server.near if own.address in found.network)
     return next(own, None) if server.is_router else None

@@ -13,9 +13,9 @@ LEASES = Table(
     label="{ip}",
     spoken={"en": "the lease", "zh": "租约"},
     timers={"expiry": {"en": "the end of the lease of {}", "zh": "{} 的租约到期"}},
-    minor=("client",),
+    minor=("client", "relay"),
     written={"client": show_client_id},
-    spare=("client", "name"),
+    spare=("relay", "client", "name"),
     pane_place=1,
 )
 TIMER = TimerText(TABLE, {"en": "the end of the lease of {1}", "zh": "{1} 的租约到期"})
