@@ -125,7 +125,8 @@ class Format(NamedTuple, Generic[P]):
     """How the values of one type of PDU are read, written and told.
 
     To take octets apart: ``title`` and ``place`` (see ``sim.wire.layers``) of its header, whose fields ``layout`` has;
-    ``faulty`` says at which field a fault shows. ``dissect`` does it for a type that is more than its header: it gives
+    ``faulty`` says at which field a fault shows. ``fills``: what is carried between its ports is one PDU of it, or
+    something is wrong, which is told. ``dissect`` does it for a type that is more than its header: it gives
     the layers from the extent's beginning, as far as they go.
 
     What it carries: ``ports`` (the sender's, the receiver's) of a type that carries octets for programs: they are read
@@ -147,6 +148,7 @@ class Format(NamedTuple, Generic[P]):
     place: tuple[int, str] = (7, "application")
     layout: "Layout | None" = None
     faulty: Mapping[Rule, str] = {}
+    fills: bool = False
     dissect: "Callable[[Extent], list[Layer]] | None" = None
     ports: Callable[[P], tuple[int, int]] | None = None
     content: Callable[[P], int] | None = None

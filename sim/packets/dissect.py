@@ -8,6 +8,7 @@ from typing import Any
 from sim import registry
 from sim.pdu.base import Pdu
 from sim.pdu_type import PduType
+from sim.why import Why
 from sim.wire.layers import APPLICATION, Extent, Layer, data, header, note_of
 
 FRAME = "ethernet"
@@ -46,14 +47,21 @@ def layers_of(kind: PduType[Any], extent: Extent) -> list[Layer]:
 def content_for_programs(parent: str, ports: tuple[int, int], extent: Extent) -> list[Layer]:
     """The layers of what is carried between two ports (the sender's, the receiver's), to the end of the extent.
 
-    It is of the type that has one of the ports if it can be read as that, else data.
+    It is of the type that has one of the ports if it can be read as that, else data, with a note of what is wrong where
+    it should be that.
     """
     octets, start, end, *_ = extent
     if start == end:
         return []
+    wrong: Why | None = None
     for port in reversed(ports):
         kind = registry.child(parent, port)
-        if kind is not None and kind.format.codec.fault(extent.body) is None:
+        if kind is None:
+            continue
+        fault = kind.format.codec.fault(extent.body)
+        if fault is None:
             layers = layers_of(kind, extent._replace(around=()))
             return layers + data(octets, layers[-1].end, end, APPLICATION)
-    return data(octets, start, end, APPLICATION)
+        if kind.format.fills and extent.can_be_checked:
+            wrong = wrong or fault
+    return data(octets, start, end, APPLICATION, note=wrong)

@@ -120,9 +120,11 @@ def verdict(found: int, expected: int) -> Why:
     return Why(rules.CHECKSUM_GOOD) if found == expected else Why(rules.CHECKSUM_BAD, expected=hex16(expected))
 
 
-def data(octets: bytes, start: int, end: int, place: tuple[int, str], name: str = "data") -> list[Layer]:
+def data(
+    octets: bytes, start: int, end: int, place: tuple[int, str], name: str = "data", note: Why | None = None
+) -> list[Layer]:
     """A layer of octets without a header; none where there are no octets."""
-    fields = piece(name, octets, start, end)
+    fields = piece(name, octets, start, end, note)
     return [Layer(name, name, start, end, fields, *place)] if fields else []
 
 

@@ -8,7 +8,7 @@ import dns.message
 import pytest
 
 from sim.addresses import IPv4Address, MacAddress
-from sim.features.dns import codec
+from sim.features.dns import codec, rules
 from sim.features.dns.authority.machine import Authority
 from sim.features.dns.numbers import NOTIFY, UPDATE
 from sim.ip.ipv4.pdu import IPv4
@@ -126,6 +126,16 @@ def test_each_record_is_a_layer_and_covers_its_octets() -> None:
         ("rdlength", "6"),
         ("target", "www.example.com."),
     ]
+
+
+def test_what_is_wrong_with_a_message_is_told() -> None:
+    looped = query("www.example.com", "A")[:12] + b"\xc0\x0c\0\1\0\1"
+    datagram, layer = dissect(frame(looped))[2:]
+    assert (datagram.name, layer.name) == ("udp", "data")
+    note = layer.fields[0].note
+    assert note is not None
+    assert note.rule is rules.POINTER_LOOP
+    assert dissect(frame(looped, over_tcp=True))[-1].fields[0].note is None
 
 
 def test_over_tcp_the_length_is_a_layer() -> None:

@@ -242,6 +242,7 @@ FORMAT: Format[Message] = Format(
     codec=Codec(codec.encode, codec.decode, codec.fault),
     title="DNS",
     layout=codec.LAYOUT,
+    fills=True,
     dissect=dissect,
     facts=facts,
     summary=summary,
