@@ -1,6 +1,7 @@
 """A client's machine, and ``curl`` in networks: what is asked, what comes, and why the connection is kept or closed."""
 
 import json
+import random
 import re
 
 import pytest
@@ -116,6 +117,34 @@ def test_a_request_of_1_0_and_a_body_that_waits() -> None:
     assert isinstance(interim, Head)
     assert machine.body() == b"abc"
     assert machine.body() == b""
+
+
+def test_any_response_is_taken_or_refused_and_never_fails() -> None:
+    chance = random.Random(13)
+    samples = [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nDate: x\r\n\r\nab",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n3;x=y\r\ncde\r\n0\r\nA: b\r\n\r\n",
+        b'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n',
+        b"HTTP/1.0 404 Not Found\r\nConnection: close\r\n\r\nnothing",
+    ]
+    for _ in range(5000):
+        octets = bytearray(chance.choice(samples))
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(octets) + 1)
+            match chance.randrange(4):
+                case 0:
+                    octets[at : at + 1] = bytes((chance.randrange(256),))
+                case 1:
+                    del octets[at : at + chance.randint(1, 9)]
+                case 2:
+                    octets[at:at] = chance.choice((b"\r\n", b"\n", b":", b" ", b"\0", b"9" * 21, b",", b"gzip, "))
+                case _:
+                    octets[at:at] = octets[: chance.randrange(30)]
+        machine = ClientMachine()
+        machine.ask(GET._replace(method=chance.choice(("GET", "HEAD", "POST"))))
+        found = [*machine.receive(bytes(octets)), *machine.receive(b"")]
+        assert sum(isinstance(each, Complete | Broken) for each in found) <= 1
+        assert not machine.is_idle
 
 
 @pytest.mark.parametrize(
@@ -241,6 +270,17 @@ def curl(command: str, pages: str = PAGES, link: str = "pc -- www") -> list[str]
 )  # fmt: skip
 def test_curl_prints(command: str, expected: list[str]) -> None:
     assert curl(command) == expected
+
+
+def test_a_name_that_is_found_too_late_is_nobodys() -> None:
+    text = SCENARIO.replace("{host: 10.0.0.1/24}", "{host: 10.0.0.1/24, nameservers: 10.0.0.9}")
+    text = text.replace("PAGES", "{pages: {/: hello}}").replace("LINK", "pc -- www")
+    text = text.replace("COMMAND", json.dumps("curl -m 1 http://nix/ http://www/"))
+    session = Session(load_text(text))
+    assert session.run()
+    session.history.go(len(session.trace))
+    lines = [line.text for line in session.history.world.table("pc", "console").values()]
+    assert lines == ["curl: (28) Resolving timed out after 1000 milliseconds", "hello"]
 
 
 def test_curl_saves_a_file() -> None:

@@ -99,12 +99,13 @@ class ClientMachine:
         self._head: Head | None = None
         self._received = 0
         self._octets = 0
+        self._is_spent = False
         self.requests = 0
 
     @property
     def is_idle(self) -> bool:
         """Whether another request may be sent."""
-        return self._asked is None and self._http.our_state is h11.IDLE
+        return self._asked is None and not self._is_spent and self._http.our_state is h11.IDLE
 
     def ask(self, request: Outgoing) -> bytes:
         """The octets of a request, without its body where that waits for 100."""
@@ -140,8 +141,10 @@ class ClientMachine:
         while True:
             try:
                 event: Any = self._http.next_event()
-            except h11.RemoteProtocolError as error:
-                yield self._broken(str(error))
+            except h11.RemoteProtocolError:
+                if not self._is_spent:
+                    yield Closed(Why(rules.EXCESS)) if self._asked is None else self._broken()
+                self._is_spent = True
                 return
             match event:
                 case h11.InformationalResponse() | h11.Response():
@@ -153,7 +156,8 @@ class ClientMachine:
                 case h11.EndOfMessage():
                     yield self._complete()
                 case h11.ConnectionClosed():
-                    if self._asked is None:
+                    if self._asked is None and not self._is_spent:
+                        self._is_spent = True
                         yield Closed(Why(rules.SERVER_CLOSED))
                     return
                 case _:  # more is needed, or what follows is not asked for
@@ -170,6 +174,7 @@ class ClientMachine:
         if is_whole and not excess and not is_at_end:
             self._http.start_next_cycle()
             return Complete(why, True, Why(rules.KEPT))
+        self._is_spent = True
         return Complete(why, False, self._why_not_kept(asked, head, bool(excess)))
 
     def _why_ended(self, asked: Outgoing, head: Head) -> Why:
@@ -193,7 +198,7 @@ class ClientMachine:
             return Why(rules.CLIENT_SAID_CLOSE)
         return Why(rules.ENDED_WITH_STREAM)
 
-    def _broken(self, said: str) -> Broken:
+    def _broken(self) -> Broken:
         self._asked, head = None, self._head
         if head is not None and head.status >= 200:
             length = head.value("content-length")

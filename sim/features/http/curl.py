@@ -124,10 +124,12 @@ class Curl(Application[HttpHost]):
         self._ask(found, self._note(why, cause))
 
     def _look_up(self, url: Url, cause: int) -> None:
-        self.node.names.resolve(address_or_name(url.host), self._found, cause)
+        wanted = self._wanted
+        self.node.names.resolve(address_or_name(url.host), lambda answer, n: self._found(wanted, answer, n), cause)
 
-    def _found(self, answer: Answer, cause: int) -> None:
-        if self._is_over:
+    def _found(self, wanted: _Wanted, answer: Answer, cause: int) -> None:
+        """A name was looked up; nobody cares where that took too long, and something else is fetched by now."""
+        if self._is_over or wanted is not self._wanted:
             return
         url = self._url
         assert url is not None, "it was looked up"
