@@ -70,7 +70,7 @@ def _check_kind(kind: Any, value: Any, names: Names) -> None:
         elif not isinstance(value, int):
             raise TextError(f"{value!r} is not a whole number", "write a number, or a time like 30s")
     elif isinstance(kind, type) and issubclass(kind, StrEnum):
-        if value not in list(kind):
+        if str(value).lower() not in [each.lower() for each in kind]:
             raise TextError(f"{value!r} is never here", suggestion(str(value), [str(each) for each in kind]))
     elif kind is not str:
         _check_parts(kind, value, names)
@@ -119,6 +119,8 @@ def same(cell: Any, value: Any, names: Names) -> bool:
         return _same_tuple(cell, value, names)
     if isinstance(cell, int):
         return cell == (duration(value) if isinstance(value, str) else value)
+    if isinstance(cell, StrEnum):
+        return str(cell).lower() == str(value).lower()
     return str(cell) == str(value)
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 from sim.scenario.expect import check, unreached_notes
+from sim.scenario.load import load_text
+from sim.session import Session
 from tests.scenario.runs import RunOf
 from tests.scenario.texts import PAIR, PAIR_LINKS, pair, scenario
 
@@ -234,3 +236,23 @@ def test_what_programs_print_and_write_is_told_apart(sentence: str) -> None:
 )
 def test_what_programs_print_instead_is_named(sentence: str, found: str) -> None:
     assert outcomes(f"'{sentence}'", before=PROGRAMS) == [(False, found)]
+
+
+def test_a_state_may_be_written_in_small_letters() -> None:
+    text = """
+title: States
+nodes:
+  pc1: {host: 10.0.0.1/24}
+  pc2: {host: 10.0.0.2/24}
+links: [pc1 -- pc2]
+programs:
+  - {on: pc2, code: "import socket; c = socket.create_server(('', 80)).accept()[0]; c.recv(9)"}
+  - {on: pc1, at: 1s, code: "import socket, time; s = socket.create_connection(('10.0.0.2', 80)); time.sleep(99)"}
+expect:
+  - {on: pc1, table: tcp, holds: {state: established}}
+  - {on: pc1, table: tcp, lacks: {state: listen}}
+  - pc1 reaches established
+"""
+    session = Session(load_text(text))
+    session.run()
+    assert all(outcome.ok for outcome in session.check())

@@ -9,6 +9,7 @@ from sim.device.interface import InterfaceRow
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
 from sim.ip.neighbours import Waiting
 from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet, Frame
+from sim.session import Session
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
 from sim.trace.world import fold
@@ -16,6 +17,7 @@ from sim.transport.tcp.machine.rows import CONNECTIONS, ConnectionRow, Endpoints
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.pdu import ACK, SYN, Tcp
 from tests.reasons import BECAUSE
+from tui.model.conversation.captions import notes
 from tui.model.conversation.journeys import Journeys, Stage
 from tui.model.conversation.ladder_rows import LadderRows
 from tui.model.network.owners import owners
@@ -206,3 +208,22 @@ def test_address_belongs_to_whom_the_rows_say_at_that_point() -> None:
     found = made.journeys()
     sent = [event.journey for event in found.events if event.stage is Stage.SENT]
     assert [journey.target for journey in sent if journey is not None] == [PC, ""]
+
+
+def told(name: str) -> list[tuple[tuple[str, ...], bool]]:
+    """What sets the packets of a lesson apart that were sent before, and whether their receivers refused them."""
+    session = Session.load(name)
+    session.run()
+    found = Journeys(session.trace, frozenset(session.network.nodes))
+    found.extend()
+    sent = [event.journey for event in found.events if event.stage is Stage.SENT]
+    again = [journey for journey in sent if journey is not None and (journey.is_again or journey.is_copy)]
+    return [(notes(journey), journey.refused >= 0) for journey in again]
+
+
+def test_a_tail_loss_probe_is_no_time_out() -> None:
+    assert {words[0] for words, _ in told("tail-loss-probe")} == {"again: "}
+
+
+def test_what_the_receiver_has_already_is_not_marked_as_lost() -> None:
+    assert [is_refused for _, is_refused in told("duplicates")] == [False, False]

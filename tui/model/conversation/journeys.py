@@ -435,7 +435,10 @@ class Journeys:
 
 def is_probe(trace: Trace, n: int) -> bool:
     """Whether a packet is a tail loss probe, which is sent before a time-out (RFC 8985 7)."""
+    n = trace.cause[n]
     while n != NO_CAUSE and trace.kind[n] != Kind.TIMER_FIRED:
+        if trace.kind[n] <= Kind.FRAME_DROPPED and trace.kind[n] != Kind.FRAME_QUEUED:
+            break  # what another packet led to
         if trace.why[n].rule is congestion_rules.TAIL_PROBE:
             return True
         n = trace.cause[n]
