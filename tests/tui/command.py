@@ -17,9 +17,13 @@ from typing import Any, NamedTuple
 
 from sim.scenario.library import bundled
 from tui.cli import main
+from tui.isolation import walls
 
 BUNDLED = sorted(bundled())
 PROGRAM = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
+
+TRUST = ["--trust"] if walls.missing() else []
+"""Programs that are not hopscope's own run isolated, or where nothing can be isolated, as we."""
 
 LIMIT = 120.0
 """Seconds after which a command that does not come to its end is given up, on a machine however busy."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.command import BUNDLED, PING, hopscope, written
+from tests.tui.command import BUNDLED, PING, TRUST, hopscope, written
 
 
 @pytest.mark.parametrize("name", BUNDLED)
@@ -32,9 +32,9 @@ def test_program_that_failed_is_named_where_something_else_came_out_than_expecte
     program = "programs:\n  - {on: pc1, code: 'import scoket'}\n"
     path = written(tmp_path, PING.replace("links:", f"{program}links:") + "  - pc1 never sends arp\n")
     failed = "      pc1.py on pc1 failed: ModuleNotFoundError: No module named 'scoket'"
-    assert failed in hopscope("check", path).lines
+    assert failed in hopscope("check", path, *TRUST).lines
     path = written(tmp_path, PING.replace("links:", f"{program}links:"))
-    assert failed not in hopscope("check", path).lines
+    assert failed not in hopscope("check", path, *TRUST).lines
 
 
 def test_directory_stands_for_every_scenario_in_it(tmp_path: Path) -> None:

@@ -9,9 +9,8 @@ from textual.pilot import Pilot
 
 from sim.session import Session
 from sim.wire.pcapng import read_capture
-from tests.tui.command import Result, hopscope, on_a_terminal, written
+from tests.tui.command import TRUST, Result, hopscope, on_a_terminal, written
 from tui.app import HopscopeApp
-from tui.isolation import walls
 from tui.model.text.harmless import harmless, harmless_line
 from tui.output.paint import ours, shown
 
@@ -51,10 +50,6 @@ programs:
 expect:
   - {on: a, console: "EVIL!"}
 """.replace("EVIL", EVIL.encode("unicode_escape").decode())
-
-
-TRUST = ["--trust"] if walls.missing() else []
-"""Its programs run isolated, or where nothing can be isolated, as we."""
 
 
 def scenario(tmp_path: Path) -> Path:

@@ -12,7 +12,7 @@ from sim.session import Session
 from sim.trace.records import Kind
 from sim.wire.pcapng import Writer, read_capture
 from tests.outside import need
-from tests.tui.command import BUNDLED, hopscope, written
+from tests.tui.command import BUNDLED, TRUST, hopscope, written
 from tests.tui.conversation import CONVERSATION
 from tests.tui.lessons import player
 from tests.tui.test_pcapng import in_our_words
@@ -43,7 +43,7 @@ def packets(text: str, end: str = "client:eth0") -> list[str]:
 
 def test_numbers_are_counted_from_the_first_and_what_is_sent_again_is_marked(path: Path) -> None:
     # RFC 9293 figure 6 has the handshake; RFC 6298 2.1 the second of waiting; the ACK of a FIN is one more.
-    assert [line.partition(", win")[0] for line in packets(hopscope("run", path, "-q").out)][:13] == [
+    assert [line.partition(", win")[0] for line in packets(hopscope("run", path, *TRUST, "-q").out)][:13] == [
         "Flags [S], seq 100",
         "Flags [S.], seq 300, ack 101",
         "Flags [.], ack 1",
@@ -58,18 +58,18 @@ def test_numbers_are_counted_from_the_first_and_what_is_sent_again_is_marked(pat
         "Flags [.], ack 7",
         "Flags [S], seq 100",
     ]
-    marked = [line for line in packets(hopscope("run", path, "-q").out) if "[retransmission]" in line]
+    marked = [line for line in packets(hopscope("run", path, *TRUST, "-q").out) if "[retransmission]" in line]
     assert [line.partition(", win")[0] for line in marked] == ["Flags [P.], seq 1:6, ack 1"]
 
 
 def test_absolute_numbers_are_those_on_the_wire(path: Path) -> None:
-    said = packets(hopscope("run", path, "-q", "--absolute").out)
+    said = packets(hopscope("run", path, *TRUST, "-q", "--absolute").out)
     assert said[3].startswith("Flags [P.], seq 101:106, ack 301, win")
-    assert packets(hopscope("run", path, "-q", "-S").out) == said
+    assert packets(hopscope("run", path, *TRUST, "-q", "-S").out) == said
 
 
 def test_calls_are_shown_as_strace_shows_them(path: Path) -> None:
-    lines = [line.strip() for line in hopscope("run", path).lines]
+    lines = [line.strip() for line in hopscope("run", path, *TRUST).lines]
     assert "client> client.py:4 sendall(b'hello') = None" in lines  # answered at once: one line
     waits = lines.index("client> client.py:5 recv(100)")
     assert lines.index("client> client.py:5 recv(100) = b'HELLO'") > waits + 1
@@ -77,7 +77,9 @@ def test_calls_are_shown_as_strace_shows_them(path: Path) -> None:
 
 
 def test_states_are_told_and_bookkeeping_is_not(path: Path) -> None:
-    told = [match[1] for line in hopscope("run", path).lines if (match := re.search(r"(client tcp [~+-] .*)", line))]
+    told = [
+        match[1] for line in hopscope("run", path, *TRUST).lines if (match := re.search(r"(client tcp [~+-] .*)", line))
+    ]
     assert told[:6] == [
         "client tcp + 49152 to 10.0.0.2:8081: SYN-SENT, iss 100, smss 536",
         "client tcp ~ 49152 to 10.0.0.2:8081: SYN-SENT -> ESTABLISHED, irs - -> 300",
@@ -86,14 +88,14 @@ def test_states_are_told_and_bookkeeping_is_not(path: Path) -> None:
         "client tcp ~ 49152 to 10.0.0.2:8081: FIN-WAIT-2 -> TIME-WAIT",
         "client tcp + 49153 to 10.0.0.2:81: SYN-SENT, iss 100, smss 536",
     ]
-    usual, full = hopscope("run", path).out, hopscope("run", path, "-v").out
+    usual, full = hopscope("run", path, *TRUST).out, hopscope("run", path, *TRUST, "-v").out
     for text in ("tcp-send ~ 49152 to 10.0.0.2:8081: snd_una 1 -> 6", "socket + ", " waits"):
         assert text not in usual
         assert text in full
 
 
 def test_reasons_begin_with_that_of_tcp(path: Path) -> None:
-    lines = [line.strip() for line in hopscope("run", path, "--why").lines]
+    lines = [line.strip() for line in hopscope("run", path, *TRUST, "--why").lines]
     resent = next(n for n, line in enumerate(lines) if "[retransmission]" in line)
     assert re.search(r"\[RFC (5681|6298|9293), .*\]$", lines[resent + 1])
     assert lines[resent + 2].startswith("10.0.0.2 is inside 10.0.0.0/24")
@@ -101,7 +103,7 @@ def test_reasons_begin_with_that_of_tcp(path: Path) -> None:
 
 def test_capture_has_the_reasons_of_tcp_too(path: Path, tmp_path: Path) -> None:
     capture = tmp_path / "run.pcapng"
-    assert hopscope("run", path, "-q", "--pcapng", capture).status == 0
+    assert hopscope("run", path, *TRUST, "-q", "--pcapng", capture).status == 0
     comments = [packet.comment.splitlines() for packet in read_capture(capture)]
     resent = [lines for lines in comments if lines[0].startswith("decided by client: ") and "retransmit" in lines[0]]
     assert resent
@@ -180,7 +182,7 @@ def test_tables_of_a_connection_count_from_its_first_number() -> None:
 
 
 def test_tables_command_shows_the_same(path: Path) -> None:
-    lines = [line.strip() for line in hopscope("tables", path, "--at", "1.1s", "--node", "client").lines]
+    lines = [line.strip() for line in hopscope("tables", path, *TRUST, "--at", "1.1s", "--node", "client").lines]
     start = lines.index("tcp-send")
     assert lines[start + 3 : start + 6] == ["snd_una          1", "snd_nxt          6", "snd_wnd          65535"]
     assert "ssthresh         highest" in lines
