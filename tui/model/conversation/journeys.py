@@ -401,7 +401,7 @@ class Journeys:
     def _find_cause(self, journey: Journey) -> None:
         """The call or timer that a packet comes from, as far as no other packet comes between."""
         journey.call, journey.timer = cause_at(self.trace, journey.sent)
-        journey.is_probe = is_probe(self.trace, journey.sent)
+        journey.is_probe = journey.timer >= 0 and is_probe(self.trace, journey.sent)
 
     def _received(self, n: int, journey: Journey) -> None:
         node = journey.target if journey.is_inside else self._node(n)
