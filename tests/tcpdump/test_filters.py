@@ -110,11 +110,9 @@ def capture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("expression", _lines(RIGHT))
+# Without "ip broadcast", whose netmask is known to tcpdump only where it listens itself.
+@pytest.mark.parametrize("expression", [each for each in _lines(RIGHT) if each != "ip broadcast"])
 def test_the_same_frames_pass_as_with_libpcap(expression: str, capture: Path, tmp_path: Path) -> None:
-    # The netmask of "ip broadcast" is known to tcpdump only where it listens itself.
-    if expression == "ip broadcast":
-        pytest.skip("tcpdump has no netmask where it reads a file")
     chosen = tmp_path / "chosen.pcap"
     command = [need("tcpdump"), "-r", str(capture), "-w", str(chosen), expression]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
