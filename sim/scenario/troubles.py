@@ -13,7 +13,6 @@ from sim.trace.nearest import nearest
 from sim.trace.records import Change, Kind
 from sim.trace.trace import Trace
 from sim.transport.sockets import rules as socket_rules
-from sim.transport.sockets.raw_socket import RawSocket
 from sim.transport.sockets.rows import TABLE as SOCKETS
 from sim.transport.sockets.rows import SocketRow
 from sim.why import Why
@@ -57,6 +56,8 @@ _SERVES = frozenset({"accept", "select", "poll", "epoll.poll", "sleep"})
 _CONNECTS = frozenset({"connect", "connect_ex"})
 _SENDS = frozenset({"send", "sendall", "sendto", "sendmsg", "write"})
 _TYPED = ("input(", "read(0,")
+_RAW = "raw"
+"""The kind of socket that has no port."""
 _AT_EXIT = "_shutdown"
 """In this call of the library the main thread waits for the others, at the end of the text."""
 
@@ -129,7 +130,7 @@ def _why_waiting(node: str, row: ThreadRow, world: _World) -> Why | None:
         return None
     if name in _CONNECTS or name in _SENDS:
         return Why(rules.WAITS_FOR_PEER, **basis, **_other_end(socket, world))
-    if socket.kind == RawSocket.name or socket.local is None or (node, socket.local[1]) in world.chosen:
+    if socket.kind == _RAW or socket.local is None or (node, socket.local[1]) in world.chosen:
         return None  # a server, whose clients may send when they like, or who listens to what goes by
     return Why(rules.WAITS_FOR_DATA, **basis, **_other_end(socket, world))
 

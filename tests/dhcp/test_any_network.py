@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.assembly.ip_node import IpNode
-from sim.features.dhcp.client.machine import TABLE, ClientRow, ClientState
+from sim.features.dhcp.client.rows import TABLE, ClientRow, ClientState
 from sim.features.dhcp.client.service import DhcpClient
-from sim.features.dhcp.server.machine import TABLE as LEASES
-from sim.features.dhcp.server.machine import LeaseRow, LeaseState
+from sim.features.dhcp.server.rows import TABLE as LEASES
+from sim.features.dhcp.server.rows import LeaseRow, LeaseState
 from sim.features.dhcp.settings import DhcpClientSettings, DhcpServerSettings, Probe, Span
 from sim.kernel import SECOND
 from sim.link.faults import Chances

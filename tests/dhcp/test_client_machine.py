@@ -8,23 +8,8 @@ from sim.addresses import ANY, LIMITED_BROADCAST, InterfaceAddress
 from sim.effects import Arm, Cancel, Drop, Put
 from sim.features.dhcp import option_kinds as kinds
 from sim.features.dhcp.client import machine
-from sim.features.dhcp.client.machine import (
-    BEGIN,
-    COLLECT,
-    EXPIRY,
-    T1,
-    T2,
-    WAIT,
-    Client,
-    ClientRow,
-    ClientState,
-    Configure,
-    Effects,
-    LeaveLinkLocal,
-    SeekLinkLocal,
-    Send,
-    Withdraw,
-)
+from sim.features.dhcp.client.machine import Client, Configure, Effects, LeaveLinkLocal, SeekLinkLocal, Send, Withdraw
+from sim.features.dhcp.client.rows import BEGIN, COLLECT, EXPIRY, T1, T2, WAIT, ClientRow, ClientState
 from sim.features.dhcp.option_kinds import INFINITE, MessageType, Option
 from sim.features.dhcp.pdu import BROADCAST, Dhcp
 from sim.features.dhcp.settings import Choice, DhcpClientSettings

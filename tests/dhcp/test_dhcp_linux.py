@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sim import standalone
 from sim.assembly.ip_node import IpNode
-from sim.features.dhcp.client.machine import ClientRow, ClientState
+from sim.features.dhcp.client.rows import ClientRow, ClientState
 from sim.features.dhcp.client.service import DhcpClient
-from sim.features.dhcp.server.machine import LeaseState
+from sim.features.dhcp.server.rows import LeaseState
 from sim.features.dhcp.settings import DhcpClientSettings, DhcpServerSettings, Span
 from sim.kernel import SECOND
 from sim.settings import NodeSettings

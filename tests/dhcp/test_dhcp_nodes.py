@@ -9,7 +9,7 @@ from sim.addresses import BROADCAST_MAC, LIMITED_BROADCAST, InterfaceAddress, IP
 from sim.effects import Drop
 from sim.features.dhcp import codec
 from sim.features.dhcp import option_kinds as kinds
-from sim.features.dhcp.client.machine import ClientState
+from sim.features.dhcp.client.rows import ClientState
 from sim.features.dhcp.option_kinds import MessageType, Option, SubOption
 from sim.features.dhcp.pdu import Dhcp
 from sim.features.dhcp.relay import machine as relay

@@ -8,8 +8,9 @@ from sim.command import IP_DEVICES, Command, CommandLine
 from sim.device import loopback
 from sim.device.interface import TABLE, InterfaceRow
 from sim.features.dhcp.client.commands import DhclientHost, client_of
-from sim.features.dhcp.client.machine import BEGIN, ClientRow, ClientState, Configure
-from sim.features.dhcp.client.machine import TABLE as CLIENTS
+from sim.features.dhcp.client.machine import Configure
+from sim.features.dhcp.client.rows import BEGIN, ClientRow, ClientState
+from sim.features.dhcp.client.rows import TABLE as CLIENTS
 from sim.features.dns.caching.tables import STUB_CACHE
 from sim.features.dns.stub.windows import FLUSHED, displaydns
 from sim.ip.names.resolver import STATIC

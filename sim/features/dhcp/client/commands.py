@@ -6,7 +6,7 @@ from sim.command import IP_DEVICES, Command, CommandLine
 from sim.effects import Arm
 from sim.features.dhcp import option_kinds as kinds
 from sim.features.dhcp.client import machine
-from sim.features.dhcp.client.machine import ClientRow, ClientState
+from sim.features.dhcp.client.rows import BEGIN, ClientRow, ClientState
 from sim.features.dhcp.client.service import ClientHost, DhcpClient
 from sim.features.dhcp.option_kinds import MessageType
 from sim.features.dhcp.pdu import SERVER_PORT, Dhcp
@@ -78,7 +78,7 @@ class Dhclient(Application[DhclientHost]):
             case machine.Configure(bound, _) if bound.state is ClientState.BOUND:
                 self._say(_bound(bound, self.node.kernel.now), cause)
                 self.finish(0, cause)
-            case Arm(timer, _, _) if timer[0] == machine.BEGIN and not self._options.releases:
+            case Arm(timer, _, _) if timer[0] == BEGIN and not self._options.releases:
                 self._say("No DHCPOFFERS received.", cause)
                 self._say("No working leases in persistent database - sleeping.", cause)
                 self.finish(2, cause)

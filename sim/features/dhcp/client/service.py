@@ -8,7 +8,8 @@ from sim.addresses import DEFAULT_ROUTE, InterfaceAddress, IPv4Address, MacAddre
 from sim.device.interface import Interface
 from sim.effects import Drop, TimerName
 from sim.features.dhcp.client import machine, rules
-from sim.features.dhcp.client.machine import TABLE, Client, ClientRow, ClientState, Effects
+from sim.features.dhcp.client.machine import Client, Effects
+from sim.features.dhcp.client.rows import TABLE, TIMERS, ClientRow, ClientState
 from sim.features.dhcp.pdu import CLIENT_PORT, SERVER_PORT, Dhcp
 from sim.features.dhcp.port import Arrival, DhcpPort, PortHost
 from sim.features.dhcp.settings import DhcpClientSettings
@@ -79,7 +80,7 @@ class DhcpClient:
         self._ports: dict[str, DhcpPort] = {}
         self._link_locals: dict[str, IPv4Address] = {}
         self._listeners: list[Listener] = []
-        for name in machine.TIMERS:
+        for name in TIMERS:
             host.on_timeout(name, self._timeout)
         host.on_link(self._link_changed)
         planned = self.settings.interfaces

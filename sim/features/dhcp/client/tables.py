@@ -1,7 +1,7 @@
 """The table of DHCP clients as people see it, and what their timers are called."""
 
 from sim.feature import Table, TimerText
-from sim.features.dhcp.client.machine import BEGIN, COLLECT, EXPIRY, T1, T2, TABLE, WAIT, ClientRow
+from sim.features.dhcp.client.rows import BEGIN, COLLECT, EXPIRY, T1, T2, TABLE, WAIT, ClientRow
 
 CLIENTS = Table(
     TABLE,

@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 from sim.addresses import IPv4Address
 from sim.command import IP_DEVICES, Command, Device
-from sim.features.dhcp.server.machine import TABLE, LeaseRow, LeaseState, Served
+from sim.features.dhcp.server.machine import Served
+from sim.features.dhcp.server.rows import TABLE, LeaseRow, LeaseState
 from sim.features.dhcp.server.service import DhcpServer
 from sim.kernel import EPOCH, SECOND
 from sim.quantities import date

@@ -6,7 +6,6 @@ client gets the same address again (4.3.1) until another needs it. An address th
 """
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from typing import NamedTuple
 
 from sim.addresses import ANY, LIMITED_BROADCAST, InterfaceAddress, IPv4Address, MacAddress, Prefix
@@ -25,44 +24,16 @@ from sim.features.dhcp.pdu import (
     overload_for,
 )
 from sim.features.dhcp.server import rules
+from sim.features.dhcp.server.rows import TABLE, LeaseRow, LeaseState
 from sim.features.dhcp.settings import DhcpServerSettings, Pool, Probe
-from sim.quantities import SECOND, Instant
+from sim.quantities import SECOND
 from sim.why import Rule, Why
-
-TABLE = "dhcp-lease"
-"""The table's name, and the first item of the timers' names: ``("dhcp-lease", ip)``."""
 
 _IP_AND_UDP = 28
 
 
-class LeaseState(StrEnum):
-    PROBING = "probing"
-    """The server pings the address before it offers it."""
-    OFFERED = "offered"
-    BOUND = "bound"
-    EXPIRED = "expired"
-    RELEASED = "released"
-    DECLINED = "declined"
-    """Somebody who has no lease uses the address."""
-
-
 _TAKEN = frozenset({LeaseState.PROBING, LeaseState.OFFERED, LeaseState.BOUND, LeaseState.DECLINED})
 _HELD = frozenset({LeaseState.OFFERED, LeaseState.BOUND})
-
-
-class LeaseRow(NamedTuple):
-    """A row of table ``dhcp-lease``, under the address. ``expiry`` is when this state ends, ``None`` for never.
-
-    ``client`` is what the server knows the client by: option 61, else its MAC address behind 1 (4.2). ``relay`` is the
-    relay agent that the client came through at first: when it renews, it comes by itself.
-    """
-
-    state: LeaseState
-    mac: MacAddress
-    expiry: Instant | None
-    name: str = ""
-    client: bytes = b""
-    relay: IPv4Address | None = None
 
 
 Table = Mapping[IPv4Address, LeaseRow]

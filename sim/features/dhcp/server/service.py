@@ -10,7 +10,8 @@ from sim.features.dhcp.pdu import BOOTREPLY, SERVER_PORT
 from sim.features.dhcp.port import Arrival, DhcpPort, PortHost
 from sim.features.dhcp.relay import machine as relay
 from sim.features.dhcp.server import machine, rules
-from sim.features.dhcp.server.machine import TABLE, Effects, LeaseRow, LeaseState, Server, towards_client
+from sim.features.dhcp.server.machine import Effects, Server, towards_client
+from sim.features.dhcp.server.rows import TABLE, LeaseRow, LeaseState
 from sim.features.dhcp.settings import DhcpServerSettings, RelaySettings
 from sim.ip.icmp.contracts import Hear
 from sim.ip.icmp.pdu import ECHO_REQUEST, Icmp, echo

@@ -3,7 +3,7 @@
 from sim.addresses import IPv4Address
 from sim.feature import Table, TimerText
 from sim.features.dhcp.option_kinds import show_client_id
-from sim.features.dhcp.server.machine import TABLE, LeaseRow
+from sim.features.dhcp.server.rows import TABLE, LeaseRow
 
 LEASES = Table(
     TABLE,

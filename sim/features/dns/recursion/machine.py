@@ -25,11 +25,9 @@ from sim.features.dns.recursion.delegation import Delegation, Finder, Origin, Ta
 from sim.features.dns.recursion.response import Kind, Reading, read
 from sim.features.dns.recursion.servers import Servers
 from sim.features.dns.recursion.task import SERVER_FAILURE, Client, Pending, Result, Task
+from sim.features.dns.recursion.timers import TIMER
 from sim.quantities import SECOND
 from sim.why import Why
-
-TIMER = "recursion"
-"""First item of the names of timers: ``("recursion", number)``."""
 
 _MOST_SENT = 32
 """Queries for one question, until it is given up."""

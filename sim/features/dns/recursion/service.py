@@ -10,7 +10,8 @@ from sim.features.dns.authority.feature import NAME as AUTHORITY
 from sim.features.dns.authority.service import AuthorityService
 from sim.features.dns.name import ROOT, Name
 from sim.features.dns.recursion.config import RecursorConfig, Zones
-from sim.features.dns.recursion.machine import TIMER, Answer, Recursor
+from sim.features.dns.recursion.machine import Answer, Recursor
+from sim.features.dns.recursion.timers import TIMER
 from sim.features.dns.serving.listener import Asker, Listener
 from sim.features.dns.settings import DnsSettings
 

@@ -3,7 +3,7 @@
 from sim.feature import TimerText
 from sim.features.dns.asking.tables import SERVER
 from sim.features.dns.caching.tables import SERVER_TIMER, SERVERS_CACHE
-from sim.features.dns.recursion.machine import TIMER
+from sim.features.dns.recursion.timers import TIMER
 
 __all__ = ["SERVER", "SERVERS_CACHE", "SERVER_TIMER", "WAIT"]
 

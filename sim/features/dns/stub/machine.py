@@ -17,13 +17,12 @@ from sim.features.dns.pdu import AA, RA, RD, TC, Message, Question
 from sim.features.dns.stub import rules
 from sim.features.dns.stub.lookup import Lookup, Pending, Servers, answer_of, candidates, chain_of, end_of, texts
 from sim.features.dns.stub.settings import ResolverSettings
+from sim.features.dns.stub.timers import TIMER
 from sim.ip.names.answer import Answer, Failure
 from sim.kernel import SECOND
 from sim.why import Why
 from sim.words import TextError
 
-TIMER = "dns-query"
-"""First item of the names of timers: ``("dns-query", number)``."""
 MOST_SERVERS = 3
 """More servers are not asked (MAXNS of ``resolv.conf``)."""
 _FIRST_PORT = 1024

@@ -7,8 +7,9 @@ from sim.addresses import IPv4Address
 from sim.features.dns.asking.driver import DrivenHost, Driver
 from sim.features.dns.asking.steps import STUB_STEPS
 from sim.features.dns.stub.lookup import Servers
-from sim.features.dns.stub.machine import TIMER, Counts, Found, Stub
+from sim.features.dns.stub.machine import Counts, Found, Stub
 from sim.features.dns.stub.settings import ResolverSettings
+from sim.features.dns.stub.timers import TIMER
 from sim.ip.names.resolver import Found as Told
 from sim.ip.names.resolver import NameSource, Resolver
 

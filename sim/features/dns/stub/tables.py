@@ -4,7 +4,7 @@ from sim.feature import TimerText
 from sim.features.dns.asking.tables import STUB
 from sim.features.dns.caching.tables import CACHE
 from sim.features.dns.caching.tables import TIMER as EXPIRY
-from sim.features.dns.stub.machine import TIMER
+from sim.features.dns.stub.timers import TIMER
 
 __all__ = ["CACHE", "EXPIRY", "STUB", "WAIT"]
 
