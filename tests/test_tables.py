@@ -222,3 +222,12 @@ def test_a_timer_is_told_in_each_language() -> None:
     facts = {"timer": (TABLE, *KEY)}
     assert render("timer", facts, words("en")) == "the timer for the visit of 192.168.10.2"
     assert render("timer", facts, words("zh")) == "192.168.10.2 来访的定时器"
+
+
+@pytest.mark.parametrize(
+    "table", [table for table in registry.tables().values() if table.timers], ids=lambda table: table.name
+)
+def test_the_name_of_a_deadline_takes_the_label_of_its_row(table: Table) -> None:
+    for column, wording in table.timers.items():
+        assert column in table.columns
+        assert all("x y" in text.format("x y") for text in wording.values())

@@ -37,7 +37,7 @@ from sim.scenario.fields import (
 )
 from sim.scenario.settings import with_common_settings, with_settings
 from sim.settings import HOST, HUB, ROUTER, SWITCH
-from sim.words import TextError
+from sim.words import TextError, nearest
 
 _LINK: JsonSchema = {"type": "string", "pattern": "--", "examples": ["pc1 -- sw1", "pc1:eth0 -- sw1:1"]}
 _SENTENCE: JsonSchema = {"type": "string", "examples": ["pc1 receives icmp echo-reply from 192.168.10.3"]}
@@ -54,6 +54,8 @@ def _interface(value: Any) -> Any:
     missing = not_yet(value) if isinstance(value, str) else None
     if missing is not None:
         raise missing
+    if isinstance(value, str) and value.isalpha() and nearest(value.lower(), [AUTOMATIC]):
+        raise TextError(f"{spell(value)} is not an address", f"did you mean {AUTOMATIC}?")
     return {"address": value} if isinstance(value, str | list) else value
 
 

@@ -1,9 +1,11 @@
 """Zones from their text, and what is said of a text that is wrong."""
 
+import dns.message
 import pytest
 
 from sim.addresses import IPv4Address
 from sim.features.dns import numbers, zone_file
+from sim.features.dns.authority.machine import Authority
 from sim.features.dns.name import Name
 from sim.features.dns.rdata import A
 from sim.features.dns.zone import RRset, Zone
@@ -106,3 +108,22 @@ def test_a_zone_has_its_own_records_alone() -> None:
         Zone(ORIGIN, [RRset(Name.parse("example.org"), numbers.A, 1, ())])
     with pytest.raises(ValueError, match="has no SOA record"):
         Zone(ORIGIN, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "soa", "ns", "ttl"),
+    [
+        ("", "3600 IN", "IN", 3600),
+        ("$TTL 120\n", "3600 IN", "IN", 120),
+        ("", "IN", "IN", 300),
+        ("", "3600 IN", "50 IN", 50),
+    ],
+)
+def test_a_record_without_a_ttl_has_that_of_the_directive_or_the_last(before: str, soa: str, ns: str, ttl: int) -> None:
+    """RFC 1035 5.1: "Omitted class and TTL values are default to the last explicitly stated values."
+
+    RFC 2308 4: the MINIMUM field of the SOA record is no default any more. Where nothing else is stated, BIND takes it.
+    """
+    text = f"{before}@ {soa} SOA ns hostmaster 1 1800 900 604800 300\n@ {ns} NS ns\nns A 10.0.0.1\nwww A 10.0.0.80\n"
+    answer = Authority.from_text("example.com.", text).answer(dns.message.make_query("www.example.com", "A").to_wire())
+    assert dns.message.from_wire(answer).answer[0].ttl == ttl

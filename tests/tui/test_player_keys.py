@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.session import Session
 from sim.trace.records import Kind
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
+from tui.model.reader.deadlines import deadlines
 from tui.model.text.ink import Ink
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
 from tui.widgets.packet import PacketPane
@@ -364,6 +366,20 @@ async def test_timers_to_come_are_listed_and_gone_to() -> None:
         assert any("pc1" in text for _, text in dialog.options)
         await reader.press("enter")
         assert reader.screen.player.cursor.now >= now
+
+
+async def test_times_to_live_of_names_are_among_the_timers() -> None:
+    async with opened(Session.load("when-the-ttl-is-over"), (100, 30)) as reader:
+        await reader.press("end", "T")
+        dialog = reader.app.screen
+        assert isinstance(dialog, ListDialog) or reader.bar("keys").startswith("No timer is armed")
+        await reader.press("escape")
+        texts = [
+            each.text
+            for n in range(0, len(reader.screen.player.trace), 20)
+            for each in deadlines(reader.screen.player.session.history.go(n), 0)
+        ]
+        assert any(text.startswith("the end of the time to live of") for text in texts)
 
 
 async def test_r_runs_to_the_next_expiry_and_says_where_there_is_none() -> None:

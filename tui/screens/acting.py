@@ -9,6 +9,7 @@ from sim.branches.compare import first_difference
 from sim.branches.edit import EditError
 from sim.branches.line import line_of
 from sim.branches.why_not import why_not
+from sim.explain import sentence
 from sim.quantities import seconds
 from sim.scenario.expectations import read_sentence
 from sim.scenario.plan import Says
@@ -35,6 +36,8 @@ _HINT = (
 )
 _HERE = "…"
 """Where something is still to be written."""
+_REASONS = 23
+"""Cells in front of a reason, in the output of a run."""
 _MOST_TOLD = 300
 """Lines of a comparison."""
 
@@ -260,9 +263,20 @@ class Acting:
         told: list[str] = []
         for number, chain in enumerate(answer.chains):
             told += [] if not number else ["", "because of this:"]
-            told += chain_lines(player.trace, links, chain[-8:], player.language)
+            told += (_unindented(each) for each in chain_lines(player.trace, links, chain[-8:], player.language))
         if answer.happened is not None:
             told = [f"It does happen, in record {answer.happened}.", *told]
+        elif answer.record is not None:
+            last = player.trace[answer.record]
+            told = [
+                "It does not happen:",
+                f"  {sentence(last.why, player.language, last.what)}",
+                "",
+                "How it came:",
+                *told,
+            ]
+        else:
+            told = ["It does not happen.", *told]
         if answer.nobody:
             told.append(f"{answer.nobody} sends nothing that leads to it.")
         if answer.place is not None and answer.place.line:
@@ -282,10 +296,18 @@ class Acting:
         self._screen.read(title, lines, room)
 
 
+def _unindented(text: str) -> str:
+    """A line of a chain for a narrow place: reasons are set in, and nothing else."""
+    bare = text.lstrip()
+    return f"    {bare}" if len(text) - len(bare) > _REASONS else bare
+
+
 def _to_first_difference(before: Trace, now: int, player: "Player") -> None:
     """Go to the first record of an act, which is right after the moment at which it was done."""
     first = first_difference(before, player.trace)
     if first is not None and first.n >= player.trace.configured:
-        player.cursor.to(first.n + 1)
+        at = player.trace.at[first.n]
+        # What a command prints at once is to be seen at once.
+        player.cursor.to_time(at) if at == now + 1 else player.cursor.to(first.n + 1)
     else:
         player.cursor.to_time(now)

@@ -115,7 +115,8 @@ class LineDialog(ModalScreen[str | None]):
         box.border_title = self.heading
         box.border_subtitle = "enter accepts, escape closes"
         with box:
-            line = Input(value=self.value, select_on_focus=False, suggester=self._suggester())
+            # Where lines are completed, one goes on with what stands there; elsewhere the first key replaces it.
+            line = Input(value=self.value, select_on_focus=self._complete is None, suggester=self._suggester())
             line.cursor_blink = False
             yield line
             yield Static("", id="wrong", markup=False)

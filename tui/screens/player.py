@@ -284,7 +284,11 @@ class PlayerScreen(Screen[None]):
         if not found:
             self.say("No timer is armed, and no row expires.")
             return
-        options = [(str(number), each.told(cursor.now)) for number, each in enumerate(found)]
+        end = self.player.scenario.until
+        options = [
+            (str(number), f"{each.told(cursor.now)}{'' if each.at <= end else ' (after the end of the run)'}")
+            for number, each in enumerate(found)
+        ]
         self.choose(
             "What comes by itself", options, "0", lambda chosen: self._to_time(chosen, [each.at for each in found])
         )

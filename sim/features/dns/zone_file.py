@@ -106,8 +106,20 @@ class _Collector:
         from dns.tokenizer import Tokenizer  # noqa: PLC0415
         from dns.zonefile import Reader as ZoneReader  # noqa: PLC0415
 
+        class LastStated(ZoneReader):
+            """Lets records without a TTL have the last one that is stated (RFC 1035 5.1), not the SOA record's MINIMUM.
+
+            RFC 2308 4 forbids that, and BIND does it only where no TTL is stated at all.
+            """
+
+            def _rr_line(self) -> None:
+                was_known = self.default_ttl_known
+                super()._rr_line()  # type: ignore[no-untyped-call]
+                if not was_known and self.last_ttl_known:
+                    self.default_ttl_known = False
+
         tokenizer = Tokenizer(cast(Any, self._file), "zone")
-        self._reader = ZoneReader(tokenizer, IN, cast(Any, self))
+        self._reader = LastStated(tokenizer, IN, cast(Any, self))
         if self._is_strict:
             tokenizer.as_name = self._as_name(tokenizer.as_name)  # type: ignore[method-assign]
         try:

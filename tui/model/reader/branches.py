@@ -112,6 +112,8 @@ def acts(player: Player, device: str) -> list[tuple[str, str]]:
 def edit_of(player: Player, device: str, text: str) -> str:
     """The edit that a typed line means: an act, or a command at the device in hand, right after this moment."""
     line = text.strip()
+    if line.split(" ", 1)[0] in ("cut", "mend") and " -- " in line:
+        return f"{moment(player)} {line}"
     if line.split(" ", 1)[0] in _WORDS or (len(line.split()) > 1 and line.split()[1] in ("cut", "mend")):
         return line
     return f"{moment(player)} {device}: {line}"

@@ -43,7 +43,7 @@ def _table(name: str, title: Wording, spoken: Wording) -> Table:
         key={"name": str, "type": str},
         spoken=spoken,
         label="{name} {type}",
-        timers={"expires": {"en": "end of the time to live of {name}", "zh": "{name} 的生存时间到期"}},
+        timers={"expires": {"en": "the end of the time to live of {}", "zh": "{} 的生存时间到期"}},
         usual={"outcome": "records"},
         minor=("ttl",),
         spare=("server", "ttl"),
