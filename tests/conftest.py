@@ -1,7 +1,10 @@
 """What all tests share: outside tools to compare with, and hypothesis without a clock."""
 
+import os
 import signal
 import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,11 +27,17 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where several processes run the tests, one of them runs all those beside a real system, whose clock goes on."""
-    for item in items:
-        if {"linux", "real"} & set(item.path.stem.split("_")):
-            item.add_marker(pytest.mark.xdist_group("real"))
+@pytest.fixture(autouse=True)
+def _alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where several processes run the tests, one test at a time is beside a real system, whose loopback all share."""
+    if not {"linux", "real"} & set(request.path.stem.split("_")) or sys.platform != "linux":
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - Unix has it
+
+    with Path(tempfile.gettempdir(), f"hopscope-tests-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
