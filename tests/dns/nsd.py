@@ -13,9 +13,9 @@ import pytest
 from tests.dns.zones import ORIGIN, ZONE
 from tests.outside import need
 
-CONFIGURATION = """
+HEAD = """
 server:
-  ip-address: 127.0.0.1@{port}
+  ip-address: {address}
   username: ""
   chroot: ""
   database: ""
@@ -24,10 +24,13 @@ server:
   xfrdfile: "{folder}/xfrd"
   zonelistfile: "{folder}/zones"
   logfile: "{folder}/log"
-  minimal-responses: yes
   rrl-ratelimit: 0
+  {more}
 remote-control:
   control-enable: no
+"""
+"""The configuration of an NSD that keeps its files in a folder, but for its zones."""
+_ZONE = """
 zone:
   name: {origin}
   zonefile: zone
@@ -43,7 +46,8 @@ def running(folder: Path) -> Iterator[socket.socket]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     (folder / "zone").write_text(ZONE)
-    (folder / "conf").write_text(CONFIGURATION.format(port=port, folder=folder, origin=ORIGIN))
+    head = HEAD.format(address=f"127.0.0.1@{port}", folder=folder, more="minimal-responses: yes")
+    (folder / "conf").write_text(head + _ZONE.format(origin=ORIGIN))
     with subprocess.Popen([program, "-d", "-c", folder / "conf"], stderr=subprocess.DEVNULL) as process:
         try:
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:

@@ -18,26 +18,9 @@ from sim.features.dns.recursion.config import RecursorConfig
 from sim.features.dns.recursion.machine import Answer, Recursor
 from tests.dns.internet import HINTS, TRUTH, ZONES
 from tests.dns.messages import question
+from tests.dns.nsd import HEAD, PATIENCE
 from tests.dns.test_recursion_by_chance import end_of
 from tests.outside import need
-
-HEAD = """
-server:
-  ip-address: 127.0.0.1@{port}
-  username: ""
-  chroot: ""
-  database: ""
-  zonesdir: "{folder}"
-  pidfile: "{folder}/pid"
-  xfrdfile: "{folder}/xfrd"
-  zonelistfile: "{folder}/zones"
-  logfile: "{folder}/log"
-  rrl-ratelimit: 0
-  server-count: 1
-remote-control:
-  control-enable: no
-"""
-PATIENCE = 20
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +34,7 @@ def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[IPv4Address
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
                 free.bind(("127.0.0.1", 0))
                 port = found[server] = free.getsockname()[1]
-            text = HEAD.format(port=port, folder=folder)
+            text = HEAD.format(address=f"127.0.0.1@{port}", folder=folder, more="server-count: 1")
             for servers, (origin, zone) in ZONES.items():
                 if server in servers:
                     name = origin.strip(".") or "root"

@@ -13,28 +13,12 @@ from sim.features.dns.settings import DnsSettings
 from sim.ip.names.settings import NameSettings
 from sim.settings import NodeSettings
 from tests.dns.internet import ROOT, TRUTH, ZONES
+from tests.dns.nsd import HEAD
 from tests.nodes.linux import Conversation, Namespace, namespace
 from tests.outside import need
 
 OURS, THEIRS = "10.0.9.1", "10.0.9.2"
 SERVERS = sorted({server for servers in ZONES for server in servers})
-
-CONFIGURATION = """
-server:
-  ip-address: {address}
-  username: ""
-  chroot: ""
-  database: ""
-  zonesdir: "{folder}"
-  pidfile: "{folder}/pid"
-  xfrdfile: "{folder}/xfrd"
-  zonelistfile: "{folder}/zones"
-  logfile: "{folder}/log"
-  rrl-ratelimit: 0
-  server-count: 1
-remote-control:
-  control-enable: no
-"""
 
 
 @contextmanager
@@ -51,7 +35,7 @@ def running(space: Namespace, *words: str) -> Iterator[None]:
 def nsd(space: Namespace, folder: Path, server: IPv4Address) -> list[str]:
     """The command that starts an NSD with the zones of one address of the small internet."""
     folder.mkdir()
-    text = CONFIGURATION.format(address=server, folder=folder)
+    text = HEAD.format(address=server, folder=folder, more="server-count: 1")
     for servers, (origin, zone) in ZONES.items():
         if server in servers:
             name = origin.strip(".") or "root"

@@ -58,7 +58,6 @@ LAYOUT = Layout(
         Field("magic_cookie", COOKIE * 8, hexadecimal(8)),
     ),
 )
-SNAME_AT, FILE_AT = 44, 108
 
 
 class Piece(NamedTuple):

@@ -11,7 +11,7 @@ from sim.features.dns.pdu import RD, ResourceRecord
 from sim.features.dns.tools import printing
 from sim.features.dns.tools.inquiry import InquiryHost, Manner, Response
 from sim.features.dns.tools.lookup import Lookup
-from sim.features.dns.tools.words import read_name, read_type
+from sim.features.dns.tools.words import read_options, read_type
 from sim.kernel import SECOND
 
 _USAGE = "host [-a] [-v] [-r] [-T] [-t TYPE] [-W SECONDS] [-R TRIES] NAME [SERVER]"
@@ -92,19 +92,7 @@ def _sentence(row: ResourceRecord) -> str:
 
 
 def _parse(line: CommandLine) -> HostOptions:
-    options = HostOptions("")
-    while line:
-        word = line.peek()
-        if word.startswith("-"):
-            options = _option(line, line.next(), options)
-        elif not options.name:
-            read_name(line, line.next())
-            options = options._replace(name=word)
-        elif options.server is None:
-            options = options._replace(server=line.target())
-        else:
-            line.next()
-            raise line.wrong(f"{word!r} is one word too many", _USAGE)
+    options = read_options(line, HostOptions(""), _option, _USAGE)
     if not options.name:
         raise line.too_short(f"{line.text!r} names nothing to look for", _USAGE)
     return options

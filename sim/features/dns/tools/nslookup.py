@@ -10,7 +10,7 @@ from sim.features.dns.numbers import AAAA, A, type_name
 from sim.features.dns.pdu import AA, RD, Message, ResourceRecord
 from sim.features.dns.tools.inquiry import InquiryHost, Manner, Response
 from sim.features.dns.tools.lookup import Lookup
-from sim.features.dns.tools.words import address_of, read_name, type_of
+from sim.features.dns.tools.words import address_of, read_options, type_of
 from sim.kernel import SECOND
 
 _USAGE = "nslookup [-type=TYPE] [-debug] [-norecurse] [-timeout=SECONDS] [-retry=N] [-vc] NAME [SERVER]"
@@ -142,19 +142,7 @@ def _detail(row: ResourceRecord) -> list[str]:
 
 
 def _parse(line: CommandLine) -> NslookupOptions:
-    options = NslookupOptions("")
-    while line:
-        word = line.peek()
-        if word.startswith("-"):
-            options = _option(line, line.next(), options)
-        elif not options.name:
-            read_name(line, line.next())
-            options = options._replace(name=word)
-        elif options.server is None:
-            options = options._replace(server=line.target())
-        else:
-            line.next()
-            raise line.wrong(f"{word!r} is one word too many", _USAGE)
+    options = read_options(line, NslookupOptions(""), _option, _USAGE)
     if not options.name:
         raise line.too_short("nslookup asks for commands here, which is not simulated", _USAGE)
     return options

@@ -1,5 +1,8 @@
 """Names and types as people type them in the commands."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from sim.addresses import IPv4Address
 from sim.command import CommandLine
 from sim.features.dns import numbers
@@ -26,6 +29,32 @@ def type_of(line: CommandLine, word: str) -> int:
         return numbers.type_number(word)
     except TextError as error:
         raise line.wrong(error.message, error.hint) from None
+
+
+_Options = TypeVar("_Options", bound=tuple[Any, ...])
+
+
+def read_options(
+    line: CommandLine, options: _Options, option: Callable[[CommandLine, str, _Options], _Options], usage: str
+) -> _Options:
+    """Read ``[-OPTION …] NAME [SERVER]``, in any order; ``option`` reads an option, whose word has been read.
+
+    The options are a named tuple with a ``name`` and a ``server``.
+    """
+    found: Any = options
+    while line:
+        word = line.peek()
+        if word.startswith("-"):
+            found = option(line, line.next(), found)
+        elif not found.name:
+            read_name(line, line.next())
+            found = found._replace(name=word)
+        elif found.server is None:
+            found = found._replace(server=line.target())
+        else:
+            line.next()
+            raise line.wrong(f"{word!r} is one word too many", usage)
+    return found  # type: ignore[no-any-return]
 
 
 def address_of(word: str) -> IPv4Address | None:
