@@ -9,14 +9,15 @@ knows no protocol: it follows causes, and the two ends of packets.
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.addresses import IPv4Address, Prefix
 from sim.link import rules
 from sim.link.ethernet.pdu import Ethernet
 from sim.patterns.pattern import Pattern, Who, packet_of
-from sim.scenario.document import MappingNode, YamlError, compose, walk
+from sim.scenario.document import MappingNode, compose
 from sim.scenario.plan import IpNodePlan, Plug, Says, Scenario
+from sim.scenario.report import Report
 from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
 
@@ -92,10 +93,10 @@ class _Search:
         loose = self._loose(best, subject, target, receiver, sender)
         if loose:
             # Nothing can come through there, whatever else was dropped.
-            return Answer(chains=(tuple(reversed(self._trace.causes(best))),), place=self._place_of_node(loose))
+            return Answer(chains=(self._way(best),), place=self._place_of_node(loose))
         turned = self._turned_away(best, subject, own)
         if turned is not None:
-            return Answer(chains=(tuple(reversed(self._trace.causes(turned))),), place=self._place(turned))
+            return Answer(chains=(self._way(turned),), place=self._place(turned))
         chains = tuple(self._chains(best))
         return Answer(chains=chains, place=self._place(chains[-1][-1]))
 
@@ -171,6 +172,10 @@ class _Search:
 
     # Journeys
 
+    def _way(self, n: int) -> tuple[int, ...]:
+        """The causes of a record and itself, earliest first."""
+        return tuple(reversed(self._trace.causes(n)))
+
     def _next(self, n: int) -> list[int]:
         """The records that a record led to."""
         if self._after is None:
@@ -214,7 +219,7 @@ class _Search:
         """The causes of a record, and where one was a time-out, those of why nobody answered in time."""
         trace = self._trace
         for _ in range(_MOST_DEPTH):
-            way = tuple(reversed(trace.causes(n)))
+            way = self._way(n)
             yield way
             fired = next((m for m in reversed(way) if trace.kind[m] == Kind.TIMER_FIRED), None)
             sent = None if fired is None else self._asked_before(fired)
@@ -276,23 +281,20 @@ class _Search:
         """The fault, the pulled cable, the link or the device that a record shows."""
         trace, scenario = self._trace, self._scenario
         for m in trace.causes(n):
-            pulled = (
-                self._pulled(trace.why[m].facts["link"], trace.at[m]) if trace.why[m].rule is rules.PULLED else None
-            )
-            if pulled is not None:
-                return self._at(("actions", pulled))
+            if trace.why[m].rule is rules.PULLED:
+                pulled = self._pulled(trace.why[m].facts["link"], trace.at[m])
+                if pulled is not None:
+                    return self._at(("actions", pulled))
         node, port = trace.spots[trace.spot[n]]
-        ends = scenario.names.links.items()
-        name = (
-            node
-            if trace.why[n].rule is not rules.DOWN
-            else next((at for at, both in ends if (node, port) in both), node)
-        )
+        name = node
+        if trace.why[n].rule is rules.DOWN:
+            ends = scenario.names.links.items()
+            name = next((link for link, both in ends if (node, port) in both), node)
         names = [link.name for link in scenario.links]
         if name not in names:
             return self._place_of_node(node)
         if trace.why[n].rule is rules.FAULT_DROPPED:
-            faults = _objects(scenario.text).get("faults") or []
+            faults = (self._document.value() if self._document else {}).get("faults") or []
             wanted = trace.why[n].facts.get("fault")
             found = [index for index, fault in enumerate(faults) if wanted in fault.values()]
             if found:
@@ -311,32 +313,15 @@ class _Search:
     def _place_of_node(self, node: str) -> Place:
         return self._at(("nodes", node))
 
+    @cached_property
+    def _document(self) -> MappingNode | None:
+        return compose(self._scenario.text)[0] if self._scenario.text else None
+
     def _at(self, path: tuple[str | int, ...]) -> Place:
-        try:
-            root, _ = compose(self._scenario.text)
-        except YamlError:
-            return Place(path, 0, 0)
-        here: object = root
-        place = root.line, root.column
-        for step in path:
-            if isinstance(here, MappingNode) and step in here.keys:
-                place = here.keys[str(step)].line, here.keys[str(step)].column
-            following = list(walk(here, (step,)))  # type: ignore[arg-type]
-            if not following:
-                return Place(path, *place)
-            here = following[0][1]
-            if isinstance(step, int):
-                place = following[0][1].line, following[0][1].column
-        return Place(path, *place)
+        is_device = path[0] == "nodes"
+        return Place(path, *Report(self._scenario.path, self._document).place(path, at_key=is_device))
 
 
 def _is_about(cell: object, ip: IPv4Address) -> bool:
     """Whether a cell of a table is an address, or a network with that address in it."""
     return cell == ip or (isinstance(cell, Prefix) and ip in cell)
-
-
-def _objects(text: str) -> dict[str, Any]:
-    try:
-        return compose(text)[0].value()
-    except YamlError:
-        return {}

@@ -140,7 +140,7 @@ def _field(field: Field, remark: str = "") -> tuple[Any, Any]:
         known["json_schema_extra"] = {"default": spell_duration(field.default)}
     elif isinstance(field.default, Enum):
         known["strict"] = False
-    elif field.default == () or isinstance(field.default, tuple):
+    elif isinstance(field.default, tuple):
         known["default"] = {} if is_table(field.type) or hasattr(field.default, "_fields") else []
     return _type(field.type, setting), ModelField(**known)
 

@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
 def open_session(name: str, seed: int | None = None, edits: Sequence[str] = ()) -> Session:
     """The session; warnings about the scenario go to standard error. Raises ``ScenarioError`` or ``BadInputError``."""
-    session = edited(opened(name, seed)[0], edits)
+    return open_at(name, seed, edits)[0]
+
+
+def open_at(name: str, seed: int | None = None, edits: Sequence[str] = ()) -> tuple[Session, int]:
+    """The same, with the position of the cursor that a line of text has; -1 for the start."""
+    plain, position = _opened(name, seed)
+    session = edited(plain, edits)
     for warning in session.front.warnings:
         tell(warning)
-    return session
+    return session, position
 
 
-def opened(name: str, seed: int | None = None) -> tuple[Session, int]:
-    """A session by a name, a path or a line of text, and the cursor's position that the line has (-1 for the start)."""
+def _opened(name: str, seed: int | None) -> tuple[Session, int]:
+    """A session by a name, a path or a line of text, and that position."""
     if not name.startswith("hop:"):
         return Session.load(name, seed), -1
     from sim.branches.line import read_line  # noqa: PLC0415 - few runs begin so

@@ -33,10 +33,9 @@ def _open(arguments: Namespace) -> int:
 
         run_library(arguments.ascii, arguments.language)
         return OK
-    from tui.cli.opening import has_strange_programs, is_bundled, open_session, opened  # noqa: PLC0415
+    from tui.cli.opening import has_strange_programs, is_bundled, open_at  # noqa: PLC0415
 
-    session = open_session(arguments.name, arguments.seed, arguments.edits)
-    arguments.position = opened(arguments.name)[1] if arguments.name.startswith("hop:") else -1
+    session, arguments.position = open_at(arguments.name, arguments.seed, arguments.edits)
     if is_bundled(session.front.path) or not has_strange_programs(session.scenario):
         return _play(session, arguments)
     from tui.cli.apart import play_apart  # noqa: PLC0415

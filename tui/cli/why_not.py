@@ -17,12 +17,10 @@ from tui.cli.outcome import FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, slices
 from tui.cli.stream import Interrupt, say
+from tui.output.answer import answer_lines
 from tui.output.jsonl import JsonLines
 from tui.output.paint import Paint, painter
 from tui.output.text import chain_lines
-
-_MOST_CHAIN = 8
-"""Records of a chain that are told: those at its end."""
 
 
 def execute(arguments: Namespace) -> int:
@@ -75,16 +73,12 @@ def _lines(session: Session, answers: Iterable[tuple[Says, Answer]], paint: Pain
 
 
 def _answer(session: Session, says: Says, answer: Answer, paint: Paint, language: str) -> Iterator[str]:
-    trace, links = session.trace, session.scenario.names.links
     if answer.happened is not None:
         yield f"{paint('title', says.text)}: it happens, in record {answer.happened}"
-        yield from chain_lines(trace, links, [answer.happened], language)
+        yield from chain_lines(session.trace, session.scenario.names.links, [answer.happened], language)
         return
     yield f"{paint('title', says.text)}: it does not happen"
-    for number, chain in enumerate(answer.chains):
-        if number:
-            yield "because of this:"
-        yield from chain_lines(trace, links, chain[-_MOST_CHAIN:], language)
+    yield from answer_lines(session, answer, language)
     if answer.nobody:
         yield f"{answer.nobody} sends nothing that leads to it"
     if answer.place is not None and answer.place.line:

@@ -17,8 +17,8 @@ from sim.trace.trace import Trace
 from sim.words import TextError
 from tui.model.reader.branches import Branch, Branches, acts, completed, completions, edit_of, with_room
 from tui.model.text.ink import Line, Span, line, wrap
+from tui.output.answer import BECAUSE, answer_lines
 from tui.output.comparison import comparison_lines
-from tui.output.text import chain_lines
 from tui.output.whole_file import write_new
 from tui.screens.dialog import LineDialog
 
@@ -259,22 +259,15 @@ class Acting:
             return
         player = self._player
         answer = why_not(player.scenario, player.trace, self._says(text))
-        links = player.scenario.names.links
         told: list[str] = []
-        for number, chain in enumerate(answer.chains):
-            told += [] if not number else ["", "because of this:"]
-            told += (_unindented(each) for each in chain_lines(player.trace, links, chain[-8:], player.language))
+        for each in answer_lines(player.session, answer, player.language):
+            told += ["", each] if each == BECAUSE else [_unindented(each)]
         if answer.happened is not None:
             told = [f"It does happen, in record {answer.happened}.", *told]
         elif answer.record is not None:
             last = player.trace[answer.record]
-            told = [
-                "It does not happen:",
-                f"  {sentence(last.why, player.language, last.what)}",
-                "",
-                "How it came:",
-                *told,
-            ]
+            reason = sentence(last.why, player.language, last.what)
+            told = ["It does not happen:", f"  {reason}", "", "How it came:", *told]
         else:
             told = ["It does not happen.", *told]
         if answer.nobody:

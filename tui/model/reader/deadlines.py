@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim import registry
-from sim.explain import words
-from sim.explain.facts import render
-from sim.feature import said
 from sim.trace.records import TIMER, Kind
 from sim.trace.trace import Trace
 from sim.trace.world import World
-from tui.model.reader.rows import label, relative
+from tui.model.reader.rows import deadline_name, relative, timer_name
 
 _ENDS = frozenset({Kind.TIMER_FIRED, Kind.ROW_EXPIRED})
 
@@ -44,14 +41,14 @@ def _timers(world: World, language: str) -> Iterator[Deadline]:
     for (node, name), rows in world.tables.items():
         if name == TIMER:
             for key, row in rows.items():
-                yield Deadline(row.deadline, node, render("timer", {"timer": key}, words(language)))
+                yield Deadline(row.deadline, node, timer_name(key, language))
 
 
 def _rows(world: World, language: str) -> Iterator[Deadline]:
     known = registry.tables()
     for (node, name), rows in world.tables.items():
-        for column, text in known[name].timers.items() if name in known else ():
+        for column in known[name].timers if name in known else ():
             for key, row in rows.items():
                 at = getattr(row, column)
                 if at is not None:
-                    yield Deadline(at, node, said(text, language).format(label(known[name], key, row)))
+                    yield Deadline(at, node, deadline_name(known[name], column, key, row, language))

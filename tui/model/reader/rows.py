@@ -8,10 +8,11 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sim import registry
+from sim import explain, registry
 from sim.addresses import IPv4Address
+from sim.explain.facts import render
 from sim.explain.template import fill
-from sim.feature import Table
+from sim.feature import Table, said
 from sim.packets.telling import summary
 from sim.pdu.base import Pdu
 from sim.quantities import Measure, seconds
@@ -147,6 +148,16 @@ def instants(table: Table) -> frozenset[str]:
 def _lead(table: Table, column: str) -> str:
     """What a cell is called in front of it; some speak for themselves."""
     return "" if column in table.unnamed else f"{column} "
+
+
+def timer_name(timer: Hashable, language: str) -> str:
+    """What an armed timer is called."""
+    return render("timer", {"timer": timer}, explain.words(language))
+
+
+def deadline_name(table: Table, column: str, key: Hashable, row: Any, language: str) -> str:
+    """What the deadline in a column of a row is called."""
+    return said(table.timers[column], language).format(label(table, key, row))
 
 
 class Bases:

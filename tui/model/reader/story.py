@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from sim import registry
 from sim.explain import earlier, happened, sentence, title, words
-from sim.explain.facts import render
 from sim.explain.language import Words
 from sim.feature import said
 from sim.link import rules as link_rules
@@ -16,7 +15,7 @@ from sim.trace.trace import Trace
 from sim.trace.world import World
 from tui.model.network.wiring import Wiring
 from tui.model.reader.reasons import decisions
-from tui.model.reader.rows import describe, label
+from tui.model.reader.rows import deadline_name, describe, timer_name
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 
@@ -182,10 +181,10 @@ def _changed(record: Record, change: Change, base: Any, language: str) -> str:
 def _timer(change: Change, language: str) -> str:
     """The name of a timer: that of its row, or of the deadline in another row that is no more."""
     if change.table == TIMER:
-        return render("timer", {"timer": change.key}, words(language))
+        return timer_name(change.key, language)
     table, (_, key, before, after) = registry.tables()[change.table], change
     over = next(column for column in table.timers if getattr(before, column) != getattr(after, column))
-    return said(table.timers[over], language).format(label(table, key, before))
+    return deadline_name(table, over, key, before, language)
 
 
 def _port(name: str, told: Words) -> str:
