@@ -14,6 +14,7 @@ from sim.features.http.client import Broken, ClientMachine, Closed, Complete, Co
 from sim.scenario.load import load_text
 from sim.session import Session
 from sim.words import TextError
+from tests.features.mutated import mutated
 
 GET = Outgoing("GET", "/", (("Host", "b"),))
 
@@ -127,22 +128,12 @@ def test_any_response_is_taken_or_refused_and_never_fails() -> None:
         b'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n',
         b"HTTP/1.0 404 Not Found\r\nConnection: close\r\n\r\nnothing",
     ]
+    words = (b"\r\n", b"\n", b":", b" ", b"\0", b"9" * 21, b",", b"gzip, ")
     for _ in range(5000):
-        octets = bytearray(chance.choice(samples))
-        for _ in range(chance.randint(1, 5)):
-            at = chance.randrange(len(octets) + 1)
-            match chance.randrange(4):
-                case 0:
-                    octets[at : at + 1] = bytes((chance.randrange(256),))
-                case 1:
-                    del octets[at : at + chance.randint(1, 9)]
-                case 2:
-                    octets[at:at] = chance.choice((b"\r\n", b"\n", b":", b" ", b"\0", b"9" * 21, b",", b"gzip, "))
-                case _:
-                    octets[at:at] = octets[: chance.randrange(30)]
+        octets = mutated(chance, samples, words)
         machine = ClientMachine()
         machine.ask(GET._replace(method=chance.choice(("GET", "HEAD", "POST"))))
-        found = [*machine.receive(bytes(octets)), *machine.receive(b"")]
+        found = [*machine.receive(octets), *machine.receive(b"")]
         assert sum(isinstance(each, Complete | Broken) for each in found) <= 1
         assert not machine.is_idle
 

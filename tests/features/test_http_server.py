@@ -12,6 +12,7 @@ from sim.features.http.server import CLOSING, IDLE, READING, WORKING, Finish, Wo
 from sim.features.http.settings import WebSettings
 from sim.kernel import EPOCH, SECOND
 from sim.why import Rule
+from tests.features.mutated import mutated
 from tests.features.web import LONG, SETTINGS, closes, head_of, machine, request, rules_of, sent
 
 NOW = 5 * SECOND
@@ -386,23 +387,11 @@ def test_any_request_is_answered_or_refused_and_never_fails() -> None:
         request("OPTIONS * HTTP/1.1") + request("GET http://www.example.com:80/?x=%20 HTTP/1.1"),
         request("GET / HTTP/1.0", "If-Modified-Since: Thu, 01 Jan 2026 00:00:00 GMT"),
     ]
+    words = (b"\r\n", b"\n", b":", b" ", b"\0", b"chunked", b"999999999999999999999")
     for _ in range(5000):
-        octets = bytearray(chance.choice(samples))
-        for _ in range(chance.randint(1, 5)):
-            at = chance.randrange(len(octets) + 1)
-            match chance.randrange(4):
-                case 0:
-                    octets[at : at + 1] = bytes((chance.randrange(256),))
-                case 1:
-                    del octets[at : at + chance.randint(1, 9)]
-                case 2:
-                    octets[at:at] = chance.choice(
-                        (b"\r\n", b"\n", b":", b" ", b"\0", b"chunked", b"999999999999999999999")
-                    )
-                case _:
-                    octets[at:at] = octets[: chance.randrange(30)]
+        octets = mutated(chance, samples, words)
         web = machine()
-        effects = web.receive(bytes(octets), NOW)
+        effects = web.receive(octets, NOW)
         while web.phase == WORKING:
             effects = web.resume(NOW)
         web.receive(b"", NOW)
