@@ -69,6 +69,8 @@ def test_files_and_folders_stand_beside_the_scenario(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("{pages: {x: y}}", "'x' is no path"),
+        ('{pages: {/: {redirect: "x y"}}}', "'x y' is no URL"),
+        ("{pages: {/: {redirect: '/a\n\nEvil: 1'}}}", "is no URL"),
         ("{pages: {/: {body: a, redirect: /b}}}", "/ has both body and redirect"),
         ("{sites: [{port: 81, pages: {/: {size: 3, chunks: [a]}}}]}", "/ has both size and chunks"),
         ("{sites: [{port: 81}, {port: 81}]}", "there are two sites for every name at port 81"),

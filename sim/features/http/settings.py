@@ -74,7 +74,9 @@ class Page(NamedTuple):
         ""
     )
     status: Annotated[int, Setting("The status code.", at_least=200, at_most=599)] = 200
-    redirect: Annotated[str, Setting("The URL that the client is sent to; with status 301 if none is given.")] = ""
+    redirect: Annotated[
+        str, Setting("The URL that the client is sent to; with status 301 if none is given.", check=_location)
+    ] = ""
     headers: Annotated[
         tuple[tuple[Annotated[str, Setting(check=_field_name)], Annotated[str, Setting(check=_field_value)]], ...],
         Setting("More header fields."),
