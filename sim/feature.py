@@ -56,7 +56,7 @@ class View(NamedTuple):
 
 
 class Service(NamedTuple):
-    """What a feature does on hosts and routers by itself, such as a server.
+    """What a feature does on devices of some ``kinds`` by itself, such as a server.
 
     ``is_wanted`` tells by a device's settings whether it does that there. ``start`` begins it when the network starts,
     given the device, and returns what the device is to keep as the feature's part of it; what it needs of the device
@@ -66,6 +66,7 @@ class Service(NamedTuple):
 
     is_wanted: Callable[["NodeSettings"], bool]
     start: Callable[[Any], object]
+    kinds: frozenset[str] = frozenset({"host", "router"})
 
 
 class Feature(NamedTuple):

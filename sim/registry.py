@@ -10,10 +10,10 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from sim.feature import Feature, Table, TimerText, ValueNames
+from sim.feature import Feature, Service, Table, TimerText, ValueNames
 from sim.pdu.base import Pdu
 from sim.pdu_type import Format, PduType
-from sim.settings import Settings
+from sim.settings import NodeSettings, Settings
 from sim.why import Rule
 
 if TYPE_CHECKING:
@@ -73,6 +73,14 @@ def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, 
 def features() -> tuple[Feature, ...]:
     """All features, in the order of the list."""
     return (*(import_module(name).FEATURE for name in FEATURES), *_added)
+
+
+def services(settings: NodeSettings, *kinds: str) -> Iterator[tuple[str, Service]]:
+    """What features do by themselves on a device of these kinds with these settings, by the features' names."""
+    for feature in features():
+        service = feature.service
+        if service is not None and not service.kinds.isdisjoint(kinds) and service.is_wanted(settings):
+            yield feature.name, service
 
 
 def is_extended() -> bool:

@@ -175,9 +175,8 @@ class IpNode(Node):
         for ip, mac in self.settings.of(ArpSettings).static:
             self.neighbours.set_static(self.interface_of_network(ip), ip, mac, NO_CAUSE)
         self.addressing.probe_all(NO_CAUSE)
-        for feature in registry.features():
-            if feature.service is not None and feature.service.is_wanted(self.settings):
-                self.services[feature.name] = feature.service.start(self)
+        for name, service in registry.services(self.settings, self.kind):
+            self.services[name] = service.start(self)
 
     def on_link(self, react: Callable[[Interface, int], None]) -> None:
         """Call ``react`` when an interface has lost its link or has got it back, with the record of that."""

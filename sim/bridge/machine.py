@@ -13,7 +13,7 @@ from sim.bridge import rules
 from sim.bridge.settings import SwitchSettings, WhenFull
 from sim.effects import Explain, Put, Remove
 from sim.quantities import Instant
-from sim.why import Why
+from sim.why import Rule, Why
 
 TABLE = "mac"
 DEFAULT_VLAN = 1
@@ -123,10 +123,10 @@ def set_static(
     return _evict(table, settings, mac, put)
 
 
-def flush(table: Table, port: str) -> list[Remove]:
-    """Forget the stations behind a port that went down."""
+def flush(table: Table, port: str, rule: Rule = rules.FLUSHED) -> list[Remove]:
+    """Forget the stations behind a port, one that went down if no other ``rule`` says why."""
     return [
-        Remove(TABLE, key, Why(rules.FLUSHED, mac=key[1], port=port))
+        Remove(TABLE, key, Why(rule, mac=key[1], port=port))
         for key, row in table.items()
         if row.port == port and not row.static
     ]

@@ -1,0 +1,143 @@
+"""A transparent bridge: the ports of a switch, and what relays frames between them (IEEE 802.1D-2004 clause 7)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sim.addresses import MacAddress
+from sim.bridge import machine as switching
+from sim.bridge import rules
+from sim.bridge.settings import SwitchSettings
+from sim.device.node import Node
+from sim.kernel import Timer
+from sim.link.ethernet.pdu import Ethernet
+from sim.link.port import Incoming, Port
+from sim.settings import NodeSettings
+from sim.trace.records import NO_CAUSE, Kind
+from sim.why import Rule, Why
+
+Take = Callable[[Port, Ethernet, int], None]
+"""Takes in a frame to a reserved address: the port that it reached, the frame, and the record of its arrival."""
+
+
+class Bridge:
+    """Learns which station is behind which port, and sends frames only where they have to go.
+
+    What switches tell each other has three places here. :meth:`on_reserved` takes the frames to a reserved address,
+    whatever is the state of their port. :meth:`block` keeps a port out of the relay, and :meth:`unblock` lets it in
+    again. :meth:`on_link` tells when a port has lost its link or has got it back. Frames of one's own leave through
+    ``ports[name].send``; :meth:`flush` and :meth:`set_ageing_time` make the bridge forget sooner where stations are.
+    """
+
+    def __init__(self, node: Node, ports: Sequence[str], settings: NodeSettings) -> None:
+        self.ports = {name: Port(node, name, self) for name in ports}
+        self.blocked: dict[str, tuple[bool, Why]] = {}
+        """The ports that relay no frames: whether stations behind one are learned, and why it relays none."""
+        self._node = node
+        self._kernel = node.kernel
+        self._trace = node.trace
+        self._node_settings = settings
+        self._settings = settings.of(SwitchSettings)
+        self._macs = node.tables.setdefault(switching.TABLE, {})
+        self._outlets: tuple[str, ...] = tuple(ports)
+        """The ports that frames may leave through, in the order in which they send."""
+        self._reserved: dict[MacAddress, tuple[Rule, Take]] = {}
+        self._at_link: list[Callable[[Port, int], None]] = []
+        self._ageing: Timer | None = None
+        node.ports.update(self.ports)
+
+    def start(self) -> None:
+        for port in self.ports.values():
+            self._node.put_interface(port)
+        self._choose_outlets()
+
+    # What switches tell each other
+
+    def on_reserved(self, mac: MacAddress, heard: Rule, take: Take) -> None:
+        """Give somebody the frames to a reserved address; ``heard`` is why, and needs the fact ``port``."""
+        self._reserved[mac] = heard, take
+
+    def on_link(self, react: Callable[[Port, int], None]) -> None:
+        """Call ``react`` when a port has lost its link or has got it back, with the record of that."""
+        self._at_link.append(react)
+
+    def block(self, port: str, why: Why, learns: bool = False) -> None:
+        """Relay no frames from and to a port; ``why`` is the reason for which they are dropped."""
+        self.blocked[port] = learns, why
+        self._choose_outlets()
+
+    def unblock(self, port: str) -> None:
+        """Relay the frames from and to a port."""
+        self.blocked.pop(port, None)
+        self._choose_outlets()
+
+    def flush(self, port: str, cause: int, rule: Rule = rules.FLUSHED) -> None:
+        """Forget the stations behind a port; ``rule`` is why, and has the facts ``mac`` and ``port``."""
+        self._carry_out(switching.flush(self._macs, port, rule), cause)
+
+    def set_ageing_time(self, time: int | None, cause: int) -> None:
+        """Remember silent stations for ``time`` (ns) from now on; ``None`` for as long as the switch is set to."""
+        usual = self._node_settings.of(SwitchSettings).ageing_time
+        self._settings = self._settings._replace(ageing_time=usual if time is None else time)
+        if self._ageing is not None:
+            self._kernel.cancel(self._ageing)
+            self._ageing = None
+        self._carry_out(switching.age(self._macs, self._settings, self._kernel.now), cause)
+
+    # Frames
+
+    def receive(self, arrival: Incoming) -> None:
+        port, frame, sent = arrival
+        checked = port.receive_checked(frame, sent)
+        if checked is None:
+            return
+        now, name, dst, settings = self._kernel.now, port.name, checked.dst, self._settings
+        is_reserved = switching.is_reserved(dst)
+        if is_reserved and dst in self._reserved:
+            rule, take = self._reserved[dst]
+            why = Why(rule, port=name)
+            take(port, checked, self._trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, why))
+            return
+        received = self._trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, Why(rules.RECEIVED, port=name))
+        blocked = self.blocked and self.blocked.get(name)
+        # The filtering database decides as it was before this frame came, save for its own source
+        # (IEEE 802.1D-2004 figure 7-4 has learning beside forwarding; learning first also lets a frame from
+        # a station to itself be filtered).
+        # What bridges tell each other shows where no station is.
+        if not is_reserved and (not blocked or blocked[0]):
+            learned = switching.learn(self._macs, settings, name, checked.src, now)
+            if learned:
+                self._carry_out(learned, received)
+        if blocked:
+            self._node.note(Kind.FRAME_DROPPED, checked, blocked[1], received, port)
+            return
+        verdict = switching.forward(self._macs, settings, self._outlets, name, dst, now)
+        if not verdict.ports:
+            self._node.note(Kind.FRAME_DROPPED, checked, verdict.why, received, port)
+        for out in verdict.ports:
+            self.ports[out].send(checked, verdict.why, received)
+
+    def link_changed(self, port: Port, cause: int) -> None:
+        self._choose_outlets()
+        changed = self._node.note_link(port, cause)
+        if not port.up:
+            self.flush(port.name, changed)
+        for react in self._at_link:
+            react(port, changed)
+
+    def _choose_outlets(self) -> None:
+        self._outlets = tuple(name for name, port in self.ports.items() if port.up and name not in self.blocked)
+
+    def _carry_out(self, effects: Iterable[Any], cause: int) -> None:
+        for effect in effects:
+            self._node.carry_out(effect, cause)
+        if self._macs and self._ageing is None:
+            self._watch_age()
+
+    def _watch_age(self) -> None:
+        deadline = switching.next_deadline(self._macs, self._settings)
+        if deadline is not None:
+            self._ageing = self._kernel.timer(deadline, self._age, None)
+
+    def _age(self, _: object) -> None:
+        self._ageing = None
+        self._carry_out(switching.age(self._macs, self._settings, self._kernel.now), NO_CAUSE)
