@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sim.scenario.translation import translated_by
+
 HERE = Path(__file__).parents[1]
 _TEXTS = frozenset({"text", "title"})
 
@@ -45,7 +47,8 @@ def _compare(other: Path) -> int:
 
 
 def _scenarios(tree: Path) -> set[str]:
-    return {path.stem for path in (tree / "scenarios").rglob("*.yaml")}
+    paths = (tree / "scenarios").rglob("*.yaml")
+    return {path.stem for path in paths if translated_by(path) is None}
 
 
 def _difference(name: str, other: Path) -> str:

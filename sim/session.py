@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Self
 
 from sim.scenario import cache, library
 from sim.scenario.front import Front, front
+from sim.scenario.problem import ScenarioError
+from sim.scenario.translation import Translation, check, translation
 from sim.trace.history import History
 from sim.trace.trace import Trace
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from sim.scenario.expect import Outcome
     from sim.scenario.happening import Happening
     from sim.scenario.plan import Note, Scenario
+    from sim.scenario.problem import Problem
 
 # What only some sessions need is imported by them: a short run takes no longer than what it loads.
 
@@ -38,6 +41,7 @@ class Session:
         self.trace = Trace() if trace is None else trace
         self.history = History(self.trace)
         self.finished = False
+        self._translations: dict[str, Translation] = {}
 
     @classmethod
     def load(cls, name: str, seed: int | None = None) -> Self:
@@ -125,9 +129,31 @@ class Session:
             pass
         return n
 
-    def notes(self) -> "list[tuple[int, Note]]":
+    def front_in(self, language: str) -> Front:
+        """The front in a language, as far as the scenario is translated to it."""
+        return self._told_in(language).front(self.front)
+
+    def scenario_in(self, language: str) -> "Scenario":
+        """The scenario in a language, as far as it is translated to it."""
+        return self._told_in(language).scenario(self.scenario)
+
+    def problems_in(self, language: str) -> "Sequence[Problem]":
+        """What is wrong with the file that translates the scenario to a language."""
+        return check(self.front, language)
+
+    def _told_in(self, language: str) -> Translation:
+        """What the scenario tells in a language. A wrong translation tells nothing; ``problems_in`` has the reasons."""
+        if language not in self._translations:
+            try:
+                told = translation(self.front.path, language)
+            except ScenarioError:
+                told = Translation()
+            self._translations[language] = told
+        return self._translations[language]
+
+    def notes(self, language: str = "en") -> "list[tuple[int, Note]]":
         """The notes with the number of the record that each belongs to, in order; those that never come left out."""
-        placed = [(note.moment.record(self.trace), note) for note in self.scenario.notes]
+        placed = [(note.moment.record(self.trace), note) for note in self.scenario_in(language).notes]
         return sorted(((n, note) for n, note in placed if n is not None), key=lambda each: each[0])
 
     def check(self) -> "list[Outcome]":

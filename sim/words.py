@@ -1,7 +1,11 @@
 """Words that people write: what is wrong with a text, and which word was probably meant."""
 
+import re
 from collections.abc import Iterable, Sequence
 
+_CJK = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
+_LINE_END = re.compile(f"(?<=[{_CJK}])(?P<closing>[*_`]*)\n(?P<opening>[*_`]*)(?=[{_CJK}])")
+"""The end of a line between two Chinese characters, or the marks of emphasis around them."""
 _FEW = 3
 """As many suggestions are of use, and more characters make a beginning."""
 
@@ -68,3 +72,10 @@ def ordinal(number: int) -> str:
         return "first"
     ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def unwrapped(text: str) -> str:
+    """Markdown without the ends of lines within Chinese, where they would be shown as blanks; code stays as it is."""
+    if text.isascii() or "```" in text or "~~~" in text:
+        return text
+    return _LINE_END.sub(r"\g<closing>\g<opening>", text)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import scenarios
+from sim.scenario.library import bundled
 
 SCREEN = {"textual", "rich", "tui"}
 HEAVY = {"scapy", "networkx"}
@@ -111,8 +112,7 @@ def test_list_loads_no_screen_and_no_heavy_dependency() -> None:
 
 
 def test_run_of_a_small_scenario_loads_no_screen_and_no_heavy_dependency() -> None:
-    bundled = Path(scenarios.__file__).parent.rglob("*.yaml")
-    smallest = min(bundled, key=lambda path: (path.stat().st_size, path))
+    smallest = min(bundled().values(), key=lambda path: (path.stat().st_size, path))
     assert not loaded_by(COMMAND.format(arguments=["run", str(smallest)])) & (HEAVY | {"textual"})
 
 

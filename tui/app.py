@@ -71,7 +71,7 @@ class HopscopeApp(App[None]):
             return self._player(self.first_session, self._position)
         from tui.screens.library import LibraryScreen  # noqa: PLC0415
 
-        return LibraryScreen(self.glyphs)
+        return LibraryScreen(self.glyphs, self.language)
 
     def on_mount(self) -> None:
         if self._beat is not None:
@@ -79,6 +79,7 @@ class HopscopeApp(App[None]):
         self.call_after_refresh(_collect_again)
 
     def on_library_screen_picked(self, message: "LibraryScreen.Picked") -> None:
+        self.language = message.language
         self.push_screen(self._player(message.session))
 
     def _player(self, session: Session, position: int = -1) -> Screen[Any]:
@@ -112,7 +113,7 @@ def run_library(ascii_only: bool | None = None, language: str = "en") -> None:
     """Let a person choose a bundled scenario and play it; returns when they quit.
 
     ``ascii_only`` draws without box characters and arrows; ``None`` asks the environment (``HOPSCOPE_ASCII``,
-    the locale's encoding). ``language`` is one of ``sim.explain.LANGUAGES``.
+    the locale's encoding). ``language`` is one of ``sim.languages.LANGUAGES``.
     """
     HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only, language).run()
 

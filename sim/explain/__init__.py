@@ -9,11 +9,9 @@ from sim.explain.fields import Senses, Values, place_of, sense
 from sim.explain.language import FieldRule, FieldText, Words
 from sim.explain.template import Facts, fill
 from sim.explain.words import WORDS
+from sim.languages import LANGUAGES
 from sim.trace.records import Kind
 from sim.why import Rule, Text, Why
-
-LANGUAGES = {"en": "English", "zh": "简体中文"}
-"""The languages by code, each by its own name."""
 
 __all__ = ["LANGUAGES", "FieldWords", "earlier", "field", "happened", "sentence", "title", "words"]
 

@@ -29,8 +29,9 @@ class Cable(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """A note that is to be read before anything happens."""
+    """A note that is to be read before anything happens; ``number`` is its place among all notes, from 0."""
 
+    number: int
     text: str
     title: str = ""
 
@@ -38,7 +39,8 @@ class Opening(NamedTuple):
 class Front(NamedTuple):
     """What a scenario is about, its network as it is planned, the notes at its start, what there is to warn of.
 
-    ``views`` are the names of the views of features that may have something to show in it.
+    ``views`` are the names of the views of features that may have something to show in it. ``noted`` is the number of
+    all its notes.
     """
 
     path: str
@@ -54,13 +56,11 @@ class Front(NamedTuple):
     notes: tuple[Opening, ...]
     warnings: tuple[str, ...]
     views: tuple[str, ...] = ()
+    noted: int = 0
 
 
 def front(scenario: "Scenario") -> Front:
     """The front of a scenario."""
-    from sim.patterns.syntax import Moment  # noqa: PLC0415
-
-    first = (each for each in scenario.notes if isinstance(each.moment, Moment) and each.moment.edge == "start")
     return Front(
         scenario.path,
         scenario.title,
@@ -72,10 +72,19 @@ def front(scenario: "Scenario") -> Front:
         tuple(Cable(link.name, *link.ends) for link in scenario.links),
         scenario.layout,
         bool(scenario.programs),
-        tuple(Opening(note.text, note.title) for note in first),
+        tuple(_openings(scenario)),
         tuple(map(str, scenario.warnings)),
         tuple(_views(scenario)),
+        len(scenario.notes),
     )
+
+
+def _openings(scenario: "Scenario") -> "Iterator[Opening]":
+    from sim.patterns.syntax import Moment  # noqa: PLC0415
+
+    for index, note in enumerate(scenario.notes):
+        if isinstance(note.moment, Moment) and note.moment.edge == "start":
+            yield Opening(index, note.text, note.title)
 
 
 def _views(scenario: "Scenario") -> "Iterator[str]":

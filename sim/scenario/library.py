@@ -1,18 +1,21 @@
 """The bundled scenarios, and what can be told of any without reading all of it: no pydantic here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import scenarios
+from sim.languages import ENGLISH
 from sim.scenario.problem import Problem, ScenarioError, Severity
 from sim.scenario.source import read
-from sim.words import listed, nearest, suggestion
+from sim.scenario.translation import SUFFIXES, others, translated_by, translation
+from sim.words import listed, nearest, suggestion, unwrapped
 
 if TYPE_CHECKING:
     from sim.scenario.document import MappingNode, Node
 
 _SUFFIX = ".yaml"
+"""Of a bundled scenario's file."""
 
 
 class Outline(NamedTuple):
@@ -28,7 +31,8 @@ class Outline(NamedTuple):
 def bundled() -> dict[str, Path]:
     """The bundled scenarios' files by name, such as ``arp/who-has``, in order."""
     root = bundled_folder()
-    files = {path.relative_to(root).with_suffix("").as_posix(): path for path in root.rglob(f"*{_SUFFIX}")}
+    paths = (path for path in root.rglob(f"*{_SUFFIX}") if translated_by(path) is None)
+    files = {path.relative_to(root).with_suffix("").as_posix(): path for path in paths}
     return dict(sorted(files.items()))
 
 
@@ -47,7 +51,8 @@ def find(name: str) -> Path:
 
     A bundled scenario can also be called by the last part of its name where that is unambiguous.
     """
-    if name.endswith((_SUFFIX, ".yml")):
+    if name.endswith(SUFFIXES):
+        _refuse_translation(name)
         return Path(name)
     known = bundled()
     same = [full for full in known if name in (full, full.rpartition("/")[2])]
@@ -57,6 +62,15 @@ def find(name: str) -> Path:
         return Path(name)
     message = f"{name!r} may be any of {len(same)} scenarios" if same else f"there is no scenario {name!r}"
     hint = suggestion(name, same) if same else _meant(name, list(known))
+    raise ScenarioError([Problem(name, 0, 0, Severity.ERROR, message, hint)])
+
+
+def _refuse_translation(name: str) -> None:
+    scenario = translated_by(name)
+    if scenario is None:
+        return
+    message = "this is the translation of a scenario"
+    hint = f"name {scenario.name}" if scenario.is_file() else f"put it beside {scenario.name}, which is not there"
     raise ScenarioError([Problem(name, 0, 0, Severity.ERROR, message, hint)])
 
 
@@ -76,22 +90,51 @@ def _meant(name: str, known: Sequence[str]) -> str:
     return "'hopscope list' tells their names; a file's name ends in .yaml"
 
 
-def outline(path: str | Path, name: str = "") -> Outline:
-    """Title, topics, level and goals of a scenario; raises ``ScenarioError`` where it is no YAML mapping."""
+def outline(path: str | Path, name: str = "", language: str = ENGLISH) -> Outline:
+    """Title, topics, level and goals of a scenario; raises ``ScenarioError`` where it is no YAML mapping.
+
+    Title and goals are in ``language``, as far as they are translated to it.
+    """
+    root = _composed(path)
+    told = translation(path, language)
+    return Outline(
+        name or str(path),
+        told.title or _text(root, "title"),
+        _texts(root.entries.get("topics")),
+        _text(root, "level") or "intro",
+        told.goals or _texts(root.entries.get("goal")),
+    )
+
+
+def prose(path: str | Path) -> str:
+    """All that a scenario tells, in all languages, for a search; raises ``ScenarioError`` as for an outline."""
+    root = _composed(path)
+    texts = [_text(root, "title"), *_texts(root.entries.get("goal")), _text(root, "description"), *_notes(root)]
+    for language in others():
+        told = translation(path, language)
+        texts += [told.title, *told.goals, told.description, *(text for note in told.notes for text in note)]
+    return "\n".join(map(unwrapped, texts))
+
+
+def _composed(path: str | Path) -> "MappingNode":
     from sim.scenario.document import YamlError, compose  # noqa: PLC0415 - to find one by its name needs no YAML
 
     try:
-        root, _ = compose(read(path))
+        return compose(read(path))[0]
     except YamlError as error:
         line, column, message, hint = error.flaw
         raise ScenarioError([Problem(str(path), line, column, Severity.ERROR, message, hint)]) from None
-    return Outline(
-        name or str(path),
-        _text(root, "title"),
-        _texts(root.entries.get("topics")),
-        _text(root, "level") or "intro",
-        _texts(root.entries.get("goal")),
-    )
+
+
+def _notes(root: "MappingNode") -> "Iterator[str]":
+    """The titles and texts of the notes."""
+    from sim.scenario.document import MappingNode, SequenceNode  # noqa: PLC0415
+
+    notes = root.entries.get("notes")
+    for note in notes.items if isinstance(notes, SequenceNode) else ():
+        if isinstance(note, MappingNode):
+            yield _text(note, "title")
+            yield _text(note, "text")
 
 
 def _text(root: "MappingNode", key: str) -> str:

@@ -16,10 +16,13 @@ from sim.scenario.expectations import VERBS
 from sim.scenario.load import load_objects
 from sim.scenario.report import allowances
 from sim.scenario.tables import tables_of
+from sim.scenario.translation import translation
 from tests.scenario.runs import RunOf
 
 REFERENCE = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text()
-EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", REFERENCE, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(r"^```yaml\n(.*?)^```", REFERENCE, re.MULTILINE | re.DOTALL)
+TRANSLATED = "# dora.zh.yaml\n"
+EXAMPLES = [block for block in BLOCKS if not block.startswith(TRANSLATED)]
 BASE: dict[str, Any] = {
     "title": "The network that the examples speak of",
     "nodes": {f"pc{n}": {"host": f"192.168.10.{n}/24"} for n in (1, 2, 3)} | {"sw1": {"switch": 4}},
@@ -41,6 +44,17 @@ def completed(example: dict[str, Any]) -> dict[str, Any]:
 def test_an_example_loads_and_comes_out_as_it_says(text: str) -> None:
     run = RunOf(load_objects(completed(compose(text)[0].value())))
     assert [(outcome.text, outcome.found) for outcome in check(run.scenario, run.trace) if not outcome.ok] == []
+
+
+def test_the_example_of_a_translation_is_read(tmp_path: Path) -> None:
+    (example,) = (block for block in BLOCKS if block.startswith(TRANSLATED))
+    (tmp_path / "dora.zh.yaml").write_text(example)
+    told = translation(tmp_path / "dora.yaml", "zh")
+    assert (told.title, len(told.goals), [note.title for note in told.notes]) == (
+        "四条报文换来一个地址",
+        2,
+        ["有服务器吗？", ""],
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 
 from sim.scenario import splice
 from sim.scenario.document import compose
-from sim.scenario.library import bundled_folder
+from sim.scenario.library import bundled
 from sim.words import TextError
 
-BUNDLED = sorted(bundled_folder().rglob("*.yaml"))
+BUNDLED = list(bundled().values())
 
 TEXT = """\
 # A network

@@ -49,7 +49,7 @@ class PlayedSession(Session):
     def run_some(self, more: int, until: int | None = None, records: int | None = None) -> bool:
         return True
 
-    def notes(self) -> list[tuple[int, Note]]:
+    def notes(self, language: str = "en") -> list[tuple[int, Note]]:
         return []
 
     def check(self) -> list[Outcome]:

@@ -31,6 +31,19 @@ def test_wrap_breaks_chinese_text_between_any_two_characters() -> None:
     assert [plain(each) for each in wrap(line("广播问题单播回答"), 6)] == ["广播问", "题单播", "回答"]
 
 
+def test_no_line_of_chinese_begins_or_ends_with_the_wrong_sign() -> None:
+    assert [plain(each) for each in wrap(line("主机广播，交换机（二层）转发。"), 8)] == [
+        "主机广",
+        "播，交换",
+        "机（二",
+        "层）转",
+        "发。",
+    ]
+    bold = wrap(line("先", Span("广播", Ink.STRONG), "。再单播"), 6)
+    assert [plain(each) for each in bold] == ["先广", "播。再", "单播"]
+    assert bold[1][0] == Span("播", Ink.STRONG)
+
+
 def test_text_that_is_cut_ends_with_an_ellipsis_after_a_whole_word() -> None:
     assert clip("Request who-has 192.168.10.3 tell", 25) == "Request who-has…"
     assert clip("Request who-has", 15) == "Request who-has"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sim.scenario.library import bundled
 from sim.scenario.load import load
+from sim.scenario.translation import translation
 from tui.model.text import markdown as module
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, Line, Span
@@ -72,7 +73,20 @@ def test_any_text_is_read_as_the_parser_reads_it(text: str) -> None:
         assert markdown(text, 40, GLYPHS) == by_the_parser(text)
 
 
+def test_a_line_that_ends_within_chinese_leaves_no_blank() -> None:
+    text = "主机**广播**\n一个请求，\n**单播**回答。\nOK\n好 A\n\n另一段\n"
+    assert ["".join(span.text for span in line) for line in markdown(text, 60, GLYPHS)] == [
+        "主机广播一个请求，单播回答。 OK 好 A",
+        "",
+        "另一段",
+    ]
+    code = "```\n甲\n乙\n```"
+    assert len(markdown(code, 60, GLYPHS)) == 2
+
+
 def test_descriptions_of_the_bundled_scenarios_are_read_as_the_parser_reads_them() -> None:
     texts = [load(path).description for path in bundled().values()]
+    told = [translation(path, "zh") for path in bundled().values()]
+    texts += [text for each in told for text in (each.description, *(note.text for note in each.notes)) if text]
     assert all(markdown(text, 40, GLYPHS) == by_the_parser(text) for text in texts)
     assert sum(prose(text) is not None for text in texts) >= len(texts) * 3 // 4

@@ -4,6 +4,7 @@ from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDe
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sim.languages import ENGLISH, LANGUAGES
 from tui.cli.stream import say
 from tui.model.text.harmless import harmless
 
@@ -93,9 +94,11 @@ def parser() -> ArgumentParser:
     _add_why_not(why_not)
     listed = command("list", "list the bundled scenarios", module="library")
     listed.add_argument("--json", action="store_true", help="as JSON")
+    _add_language(listed, "titles")
     show = command("show", "describe a scenario: goal, network, actions and notes")
     _add_name(show)
     _add_edits(show)
+    _add_language(show, "texts")
     show.add_argument("--yaml", action="store_true", help="print the scenario's own text instead")
     command("schema", "print the JSON Schema of scenarios, for editors")
     new = command("new", "write a scenario to start from")
@@ -183,10 +186,9 @@ def _add_why_not(why_not: ArgumentParser) -> None:
     _add_language(why_not)
 
 
-def _add_language(command: ArgumentParser) -> None:
-    command.add_argument(
-        "--language", choices=("en", "zh"), default="en", help="of the reasons: English (default) or 简体中文"
-    )
+def _add_language(command: ArgumentParser, what: str = "reasons") -> None:
+    names = " or ".join(f"{name}{' (default)' if code == ENGLISH else ''}" for code, name in LANGUAGES.items())
+    command.add_argument("--language", choices=tuple(LANGUAGES), default=ENGLISH, help=f"of the {what}: {names}")
 
 
 def _add_name(command: ArgumentParser) -> None:

@@ -17,6 +17,7 @@ from sim.scenario.expect import broken_programs, unreached_notes
 from sim.scenario.library import find
 from sim.scenario.plan import Scenario, without_programs
 from sim.scenario.problem import ScenarioError
+from sim.scenario.translation import SUFFIXES, others, translated_by
 from sim.scenario.troubles import busiest, loops, waiting
 from sim.session import Session
 from tui.cli.opening import is_bundled
@@ -29,7 +30,6 @@ from tui.output.paint import Paint, painter
 if TYPE_CHECKING:
     from tui.cli.trust import Trust
 
-_SUFFIXES = (".yaml", ".yml")
 _PASSED, _FAILED, _BROKEN, _STOPPED = "ok", "FAIL", "ERROR", "stopped"
 _VERDICTS = (_PASSED, _FAILED, _BROKEN, _STOPPED)
 """By their place, which is the exit status of a process that checks one scenario."""
@@ -59,10 +59,16 @@ def _scenarios(given: str) -> list[str]:
     path = Path(given)
     if not path.is_dir():
         return [given]
-    found = sorted(str(file) for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+    found = sorted(str(file) for file in path.rglob("*") if _is_scenario(file))
     if not found:
         raise BadInputError(f"{given} has no scenario in it, which is a file that ends in .yaml")
     return found
+
+
+def _is_scenario(file: Path) -> bool:
+    """Whether a file is to be checked by itself: a translation is checked with its scenario, if that is there."""
+    translated = translated_by(file)
+    return file.suffix in SUFFIXES and file.is_file() and not (translated is not None and translated.is_file())
 
 
 class _Checks:
@@ -150,6 +156,9 @@ def _check(name: str, path: Path, interrupt: Interrupt, paint: Paint, prepare: P
     except BadInputError as error:
         return _broken(name, [error], paint)
     session = Session(prepared)
+    mistranslated = [problem for language in others() for problem in session.problems_in(language)]
+    if mistranslated:
+        return _broken(name, mistranslated, paint)
     bounds = bounds_of(session)
     with Progress(name) as progress:
         for _ in slices(session, bounds, interrupt, progress):

@@ -10,7 +10,7 @@ from tui.cli.stream import say
 
 
 def execute(arguments: Namespace) -> int:
-    outlines = [outline(path, name) for name, path in bundled().items()]
+    outlines = [outline(path, name, arguments.language) for name, path in bundled().items()]
     if arguments.json:
         say(json.dumps([each._asdict() for each in outlines], indent=2))
         return OK

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.scenario.library import bundled_folder
+from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from tui.cli.outcome import BadInputError
 from tui.cli.stream import tell
@@ -51,6 +52,12 @@ def edited(session: Session, edits: Sequence[str]) -> Session:
         return session.branch(edits)
     except EditError as error:
         raise BadInputError(f"--edit '{error.edit}': {error}") from None
+
+
+def refuse_mistranslated(session: Session, language: str) -> None:
+    """Raise ``ScenarioError`` where the file is wrong that translates a scenario to a language."""
+    if problems := session.problems_in(language):
+        raise ScenarioError(problems)
 
 
 def is_bundled(path: str | Path) -> bool:

@@ -33,9 +33,10 @@ def _open(arguments: Namespace) -> int:
 
         run_library(arguments.ascii, arguments.language)
         return OK
-    from tui.cli.opening import has_strange_programs, is_bundled, open_at  # noqa: PLC0415
+    from tui.cli.opening import has_strange_programs, is_bundled, open_at, refuse_mistranslated  # noqa: PLC0415
 
     session, arguments.position = open_at(arguments.name, arguments.seed, arguments.edits)
+    refuse_mistranslated(session, arguments.language)
     if is_bundled(session.front.path) or not has_strange_programs(session.scenario):
         return _play(session, arguments)
     from tui.cli.apart import play_apart  # noqa: PLC0415

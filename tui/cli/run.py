@@ -12,7 +12,7 @@ from sim.session import Session
 from sim.trace.history import frames_sent
 from tui.cli.capture_file import STANDARD_OUTPUT, CaptureFile
 from tui.cli.carry_out import carry_out
-from tui.cli.opening import open_session
+from tui.cli.opening import open_session, refuse_mistranslated
 from tui.cli.outcome import BAD_INPUT, INTERRUPTED, OK, PROGRAM_STOPPED, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import Bounds, Ending, bounds_of, ending, slices
@@ -26,6 +26,7 @@ def execute(arguments: Namespace) -> int:
     if arguments.pcapng == STANDARD_OUTPUT and is_terminal(sys.stdout):
         raise BadInputError("a capture is no text for a terminal; name a file, or pipe it into a program")
     session = open_session(arguments.name, arguments.seed, arguments.edits)
+    refuse_mistranslated(session, arguments.language)
     with ExitStack() as stack:
         capture, kept = None, []
         if arguments.pcapng is not None:
@@ -90,7 +91,7 @@ def _run_as_json_lines(
 ) -> Ending:
     from tui.output import jsonl  # noqa: PLC0415 - text needs no dissection
 
-    output.write([jsonl.header(session.scenario)])
+    output.write([jsonl.header(session.scenario_in(language))])
     lines = jsonl.JsonLines(session.trace, language).lines
     for start, stop in slices(session, bounds, interrupt, progress):
         output.write(lines(start, stop))

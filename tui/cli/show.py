@@ -14,7 +14,8 @@ from sim.scenario.load import load
 from sim.scenario.plan import LinkPlan, Plug, ProgramPlan, Run, Scenario
 from sim.scenario.source import read
 from sim.session import Session
-from tui.cli.opening import edited
+from sim.words import unwrapped
+from tui.cli.opening import edited, refuse_mistranslated
 from tui.cli.outcome import OK
 from tui.cli.stream import is_terminal, say, write_out
 from tui.model.text.harmless import harmless
@@ -35,7 +36,9 @@ def execute(arguments: Namespace) -> int:
             sys.stdout.write(text)  # the scenario as it is, for a file
         return OK
     paint = painter(sys.stdout)
-    for line in _lines(edited(Session(load(path)), arguments.edits).scenario, paint):
+    session = edited(Session(load(path)), arguments.edits)
+    refuse_mistranslated(session, arguments.language)
+    for line in _lines(session.scenario_in(arguments.language), paint):
         say(line)
     return OK
 
@@ -143,5 +146,5 @@ def _markdown(text: str) -> list[str]:
     width = min(_WIDTH, shutil.get_terminal_size().columns - 4) if looked_at else _WIDTH
     console = Console(width=width, force_terminal=looked_at)
     with console.capture() as captured:
-        console.print(Markdown(harmless(text.strip()), hyperlinks=False))
+        console.print(Markdown(harmless(unwrapped(text.strip())), hyperlinks=False))
     return [ours(line.rstrip()) for line in captured.get().rstrip("\n").split("\n")]

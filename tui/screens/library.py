@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
-from sim.scenario.library import Outline, bundled, outline
+from sim.languages import LANGUAGES
+from sim.scenario.library import Outline, bundled, outline, prose
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from tui.model.panes.bars import keys
@@ -46,19 +47,22 @@ class LibraryScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find"),
         Binding("escape", "all"),
+        Binding("L", "language"),
         Binding("q", "app.leave"),
     ]
 
     class Picked(Message):
-        """A scenario is loaded and to be played."""
+        """A scenario is loaded and to be played, in a language."""
 
-        def __init__(self, session: Session) -> None:
+        def __init__(self, session: Session, language: str) -> None:
             super().__init__()
             self.session = session
+            self.language = language
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, language: str = "en") -> None:
         super().__init__()
         self.glyphs = glyphs
+        self.language = language
         self.entries: list[Outline] = []
 
     def compose(self) -> ComposeResult:
@@ -73,17 +77,32 @@ class LibraryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one(Shelf).focus()
-        self.call_after_refresh(self.run_worker, self._read())
+        self.call_after_refresh(self.run_worker, self._read(), group="read")
 
     def on_resize(self, event: Resize) -> None:
         self.call_after_refresh(self._bars)
 
     async def _read(self) -> None:
-        for name, path in bundled().items():
-            self.entries.append(_outline(name, str(path)))
+        """List the scenarios in the language of the screen, then read on for searches."""
+        entries, files, shelf = [], bundled(), self.query_one(Shelf)
+        for name, path in files.items():
+            entries.append(_outline(name, str(path), self.language))
             await asyncio.sleep(0)
-        self.query_one(Shelf).list(self.entries, "")
+        self.entries = entries
+        shelf.list(self.entries, shelf.words)
         self._bars()
+        for name, path in files.items():
+            if name not in shelf.prose:
+                shelf.prose[name] = _prose(str(path))
+                await asyncio.sleep(0)
+        if shelf.words:
+            shelf.list(self.entries, shelf.words)
+
+    def action_language(self) -> None:
+        """List the scenarios in the next language."""
+        codes = list(LANGUAGES)
+        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        self.run_worker(self._read(), group="read", exclusive=True)
 
     def _bars(self, message: str = "") -> None:
         room = self.size.width
@@ -130,12 +149,14 @@ class LibraryScreen(Screen[None]):
     async def _open(self, name: str) -> None:
         try:
             session = await asyncio.to_thread(Session.load, name)
+            if problems := session.problems_in(self.language):
+                raise ScenarioError(problems)
         except ScenarioError as error:
             self._bars()
             self._refuse(str(error))
             return
         self._bars()
-        self.post_message(self.Picked(session))
+        self.post_message(self.Picked(session, self.language))
 
     def _refuse(self, text: str) -> None:
         room = min(100, self.size.width - 6)
@@ -143,9 +164,17 @@ class LibraryScreen(Screen[None]):
         self.app.push_screen(TextDialog("This scenario cannot be played", lines, room))
 
 
-def _outline(name: str, path: str) -> Outline:
+def _prose(path: str) -> str:
+    """What a search looks at; nothing of a scenario that cannot be read."""
+    try:
+        return prose(path)
+    except ScenarioError:
+        return ""
+
+
+def _outline(name: str, path: str, language: str) -> Outline:
     """A scenario's outline; of one that cannot be read, what opening it will complain about."""
     try:
-        return outline(path, name)
+        return outline(path, name, language)
     except ScenarioError:
         return Outline(name, name, (), "", ())

@@ -45,6 +45,7 @@ class Shelf(Lines):
         self.glyphs = glyphs
         self.entries: list[Outline] = []
         self.words = ""
+        self.prose: dict[str, str] = {}
         self._rows: list[ShelfRow] = []
         self._at = -1
 
@@ -53,11 +54,16 @@ class Shelf(Lines):
         return self._rows[self._at].entry if 0 <= self._at < len(self._rows) else None
 
     def list(self, entries: list[Outline], words: str) -> None:
-        """Show the scenarios that have all the words; the chosen one stays chosen where it is still there."""
-        chosen = self.chosen
+        """Show the scenarios that have all the words; the chosen one stays chosen where it is still there.
+
+        The words are also looked for in the ``prose`` of each scenario, by its name, as far as that is known.
+        """
+        chosen = "" if self.chosen is None else self.chosen.name
         self.entries, self.words = entries, words
-        self._rows = rows(entries, words)
-        self._at = next((i for i, row in enumerate(self._rows) if row.entry is not None and row.entry == chosen), -1)
+        self._rows = rows(entries, words, self.prose)
+        self._at = next(
+            (i for i, row in enumerate(self._rows) if row.entry is not None and row.entry.name == chosen), -1
+        )
         self.set_height(max(1, len(self._rows)))
         self.action_choose(0)
 

@@ -1,6 +1,7 @@
 """The bundled scenarios as a list to choose from: grouped by topic, narrowed by words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sim.scenario.library import Outline
@@ -10,6 +11,7 @@ from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, fit, line, wrap
 LEVELS = ("intro", "core", "exam")
 COURSE = ("basics", "switching", "arp", "routing", "icmp", "links", "udp", "tcp", "sockets")
 """The groups in the order in which they are best learned; others come behind."""
+_NO_PROSE: Mapping[str, str] = MappingProxyType({})
 _ACRONYMS = frozenset({"arp", "dhcp", "dns", "http", "icmp", "ip", "ipv4", "ipv6", "nat", "tcp", "udp", "vlan"})
 
 
@@ -20,12 +22,16 @@ class ShelfRow(NamedTuple):
     entry: Outline | None = None
 
 
-def rows(entries: Sequence[Outline], words: str = "") -> list[ShelfRow]:
-    """The scenarios that have all the words, under their groups: what is to be learned first stands first."""
-    wanted = words.lower().split()
+def rows(entries: Sequence[Outline], words: str = "", prose: Mapping[str, str] = _NO_PROSE) -> list[ShelfRow]:
+    """The scenarios that have all the words, under their groups: what is to be learned first stands first.
+
+    ``prose`` is what scenarios tell beside their outlines, by their names.
+    """
+    wanted = words.casefold().split()
     groups: dict[str, list[Outline]] = {}
     for entry in entries:
-        if all(word in _text(entry) for word in wanted):
+        text = f"{_text(entry)} {prose.get(entry.name, '')}".casefold() if wanted else ""
+        if all(word in text for word in wanted):
             groups.setdefault(_group(entry), []).append(entry)
     result: list[ShelfRow] = []
     for group in sorted(groups, key=lambda name: (COURSE.index(name) if name in COURSE else len(COURSE), name)):
@@ -45,7 +51,7 @@ def _level(entry: Outline) -> int:
 
 
 def _text(entry: Outline) -> str:
-    return " ".join((entry.name, entry.title, entry.level, *entry.topics, *entry.goals)).lower()
+    return " ".join((entry.name, entry.title, entry.level, *entry.topics, *entry.goals))
 
 
 def move(listed: Sequence[ShelfRow], at: int, by: int) -> int:

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.languages import LANGUAGES
 from sim.scenario.front import Opening
 from sim.session import Session
 from sim.trace.records import NO_CAUSE, Kind
@@ -38,13 +39,13 @@ class Player:
 
     ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``kept`` is
     the connection that they keep in scene, ``is_absolute`` whether its numbers are shown as they are on the wire,
-    ``is_ahead_shown`` whether the ladder goes on behind the cursor. ``language`` is that of the reasons, one of
-    ``sim.explain.LANGUAGES``.
+    ``is_ahead_shown`` whether the ladder goes on behind the cursor. ``language`` is one of
+    ``sim.languages.LANGUAGES``.
     """
 
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
         self.session = session
-        self.front = session.front
+        self.front = session.front_in(language)
         self.trace = session.trace
         self.glyphs = glyphs
         self.network = topology(session.front)
@@ -60,7 +61,7 @@ class Player:
         self.language = language
         self.outcomes: list[Outcome] | None = None
         self.network_height = comfortable_height(self.network)
-        self._notes: list[tuple[int, Note | Opening]] = [(NO_CAUSE, note) for note in session.front.notes]
+        self._notes: list[tuple[int, Note | Opening]] = [(NO_CAUSE, note) for note in self.front.notes]
         self._notes_length = 0
         self._troubles: tuple[tuple[int, str], list[str]] | None = None
 
@@ -115,7 +116,7 @@ class Player:
             if was_at_start:
                 self.cursor.home()
         if self.is_complete or len(self.trace) >= 2 * self._notes_length:
-            self._notes, self._notes_length = [*self.session.notes()], len(self.trace)
+            self._notes, self._notes_length = [*self.session.notes(self.language)], len(self.trace)
         return self.is_complete
 
     @property
@@ -206,11 +207,14 @@ class Player:
     # Language
 
     def turn_language(self) -> str:
-        """Give the reasons in the next language; its name."""
-        from sim.explain import LANGUAGES  # noqa: PLC0415
-
+        """Tell everything in the next language; its name."""
         codes = list(LANGUAGES)
         self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        self.front = self.session.front_in(self.language)
+        if self.is_begun:
+            self._notes = [*self.session.notes(self.language)]
+        else:
+            self._notes = [(NO_CAUSE, note) for note in self.front.notes]
         return LANGUAGES[self.language]
 
     # Notes

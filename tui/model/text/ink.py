@@ -48,6 +48,10 @@ class Span(NamedTuple):
     ink: Ink = Ink.PLAIN
 
 
+_CLOSING = frozenset("，。、；：？！）》」』”’…％")
+_OPENING = frozenset("（《「『“‘")
+"""Signs that no line of Chinese begins with, and that none ends with."""
+
 Line = tuple[Span, ...]
 EMPTY: Line = ()
 
@@ -133,9 +137,12 @@ def wrap(spans: Line, room: int, indent: int = 0) -> list[Line]:
     for piece, ink in _words(spans):
         word, size = piece, cells(piece)
         if used + cells(word.rstrip()) > room and used > begin:
+            # A sign that ends a clause takes the character before it along, whatever the ink of that is.
+            carried = [lines[-1].pop()] if word[0] in _CLOSING and len(lines[-1]) > 1 else []
             _trim(lines[-1])
-            lines.append([Span(" " * indent)] if indent else [])
-            used = begin = indent
+            lines.append([*([Span(" " * indent)] if indent else []), *carried])
+            begin = indent
+            used = indent + width(carried)
             word = word.lstrip(" ")
             size = cells(word)
         text = word
@@ -177,12 +184,19 @@ def _words(spans: Line) -> Iterator[Span]:
     for text, ink in spans:
         word = ""
         for character in text:
-            if word and ((character != " " and word.endswith(" ") and word.strip()) or _cells_of(word[-1]) == 2):
+            if word and _is_break(word, character):
                 yield Span(word, ink)
                 word = ""
             word += character
         if word:
             yield Span(word, ink)
+
+
+def _is_break(word: str, character: str) -> bool:
+    """Whether a line can end behind a word and go on with a character."""
+    if _cells_of(word[-1]) == 2:
+        return character not in _CLOSING and word[-1] not in _OPENING
+    return character != " " and word.endswith(" ") and bool(word.strip())
 
 
 def _trim(spans: list[Span]) -> None:

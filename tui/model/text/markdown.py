@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.words import unwrapped
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip_line, plain, wrap
 from tui.model.text.prose import prose
@@ -16,6 +17,7 @@ _INKS = {"strong_open": Ink.STRONG, "em_open": Ink.TITLE, "link_open": Ink.KEY}
 def markdown(text: str, width: int, glyphs: Glyphs) -> list[Line]:
     """Headings, paragraphs, lists, quotes, code and tables, wrapped to ``width`` cells; raw HTML is shown as it is."""
     writer = _Writer(width, glyphs)
+    text = unwrapped(text)
     paragraphs = prose(text)
     if paragraphs is not None:
         for each in paragraphs:
