@@ -59,6 +59,23 @@ examples:
   hopscope tables two-dormitories --step 3    when packet 3 goes onto its link; 0 is before the first
   hopscope tables two-dormitories --at 1.5s --json
 """
+_EXAM = """\
+Make papers whose answers are computed by the simulator, and mark answers. Each answer, and each wrong option, is proved
+by records of a run that anybody can step through.
+"""
+_EXAM_MAKE = """\
+Make a paper. The same topics and the same seed give the same paper on every machine. The variants A to D of a seed have
+the same questions about other networks, moments and numbers.
+"""
+_EXAM_MAKE_EXAMPLES = """\
+examples:
+  hopscope exam make --topics tcp,arp --count 20 --seed 7 --output paper.html --key key.html
+  hopscope exam make --blueprint ccna --count 50 --format moodle --output ccna.xml
+  hopscope exam make --scenario lan.yaml --count 5
+
+The format follows from the name of the file where --format does not say it. Print HTML from a browser for PDF.
+"""
+_FORMATS = ("md", "html", "gift", "moodle", "anki", "json")
 
 
 def parser() -> ArgumentParser:
@@ -100,6 +117,7 @@ def parser() -> ArgumentParser:
     _add_edits(show)
     _add_language(show, "texts")
     show.add_argument("--yaml", action="store_true", help="print the scenario's own text instead")
+    _add_exam(command("exam", "make papers with questions that the simulator proves, check and mark them", _EXAM), form)
     command("schema", "print the JSON Schema of scenarios, for editors")
     new = command("new", "write a scenario to start from")
     new.add_argument("file", metavar="FILE", help="a file that is not there yet")
@@ -184,6 +202,37 @@ def _add_why_not(why_not: ArgumentParser) -> None:
     _add_trust(why_not)
     why_not.add_argument("--json", action="store_true", help="as JSON")
     _add_language(why_not)
+
+
+def _add_exam(exam: ArgumentParser, form: dict[str, Any]) -> None:
+    deeds = exam.add_subparsers(metavar="COMMAND", title="commands", dest="deed", required=True)
+    make = deeds.add_parser("make", help="make a paper", description=_EXAM_MAKE, epilog=_EXAM_MAKE_EXAMPLES, **form)
+    make.add_argument("--topics", metavar="LIST", type=_listed, default=(), help="topics or templates, between commas")
+    make.add_argument("--count", metavar="N", type=_checked(_positive), default=20, help="how many questions (20)")
+    make.add_argument("--seed", metavar="N", type=_checked(_count), default=0, help="which paper (0)")
+    make.add_argument("--variant", metavar="A-D", default="A", help="A (default), B, C or D")
+    make.add_argument("--level", metavar="LIST", type=_listed, default=(), help="intro, core, exam; by default all")
+    make.add_argument(
+        "--blueprint", metavar="NAME", default="", help="ccna, network+, 408 or course: weighs the topics"
+    )
+    make.add_argument(
+        "--scenario",
+        dest="scenarios",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="ask about this scenario only; can be given again",
+    )
+    make.add_argument("--format", choices=_FORMATS, help="md (default), html, gift, moodle, anki or json")
+    make.add_argument("--output", metavar="FILE", help="write the questions to this file, not to standard output")
+    make.add_argument("--key", metavar="FILE", help="write the answers with their proofs to this file (md, html, json)")
+    make.add_argument("--force", action="store_true", help="replace files that are there")
+    _add_trust(make)
+    _add_language(make, "texts")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(word for word in (part.strip() for part in text.split(",")) if word)
 
 
 def _add_language(command: ArgumentParser, what: str = "reasons") -> None:

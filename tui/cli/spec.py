@@ -2,6 +2,7 @@
 
 import json
 from argparse import SUPPRESS, Action, ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from sim.branches.edit import FORMS
@@ -12,12 +13,11 @@ from tui.widgets.panes import panes
 
 def spec(top: ArgumentParser) -> str:
     """The description of a command line and of the player's keys."""
-    commands = next((each.choices for each in top._actions if isinstance(each.choices, dict)), {})
     described = {
         "options": [_argument(each) for each in _arguments(top)],
         "commands": {
             name: {"about": command.description or "", "arguments": [_argument(each) for each in _arguments(command)]}
-            for name, command in commands.items()
+            for name, command in _commands(top)
         },
         "edits": list(FORMS),
         "keys": {
@@ -26,6 +26,14 @@ def spec(top: ArgumentParser) -> str:
         },
     }
     return json.dumps(described, ensure_ascii=False, indent=2)
+
+
+def _commands(parser: ArgumentParser, before: str = "") -> Iterator[tuple[str, ArgumentParser]]:
+    """All commands, those of a command behind its name: ``exam make``."""
+    for each in parser._actions:
+        for name, command in each.choices.items() if isinstance(each.choices, dict) else ():
+            inner = list(_commands(command, f"{before}{name} "))
+            yield from inner or ((f"{before}{name}", command),)
 
 
 def _arguments(parser: ArgumentParser) -> list[Action]:

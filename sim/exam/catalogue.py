@@ -1,0 +1,39 @@
+"""All templates, by their ids; each is imported when somebody asks for it."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+from sim.exam.template import Template
+from sim.words import TextError, suggestion
+
+IDS = ("arp/who-answers",)
+"""In the order of the topics, and of a topic from easy to hard."""
+
+
+@cache
+def template(name: str) -> Template:
+    """The template of this id; raises :class:`~sim.words.TextError`."""
+    if name not in IDS:
+        raise TextError(f"there is no question template {name!r}", suggestion(name, IDS))
+    module = import_module(f"sim.exam.templates.{name.replace('/', '.').replace('-', '_')}")
+    return cast(Template, module.TEMPLATE)
+
+
+def topics() -> tuple[str, ...]:
+    """The topics of all templates, in their order."""
+    return tuple(dict.fromkeys(name.partition("/")[0] for name in IDS))
+
+
+def templates(wanted: Iterable[str] = ()) -> tuple[Template, ...]:
+    """The templates of these topics, or these templates themselves; all of them where nothing is wanted.
+
+    Raises :class:`~sim.words.TextError` for what is neither.
+    """
+    chosen = list(wanted) or list(topics())
+    known = (*topics(), *IDS)
+    for name in chosen:
+        if name not in known:
+            raise TextError(f"there is no topic {name!r}", suggestion(name, topics(), "there are", "and"))
+    return tuple(template(name) for name in IDS if name in chosen or name.partition("/")[0] in chosen)

@@ -1,0 +1,112 @@
+"""The network of a question: the devices with their addresses, and the links."""
+
+from collections.abc import Mapping
+
+from sim.exam.figures import svg
+from sim.exam.run import Run
+from sim.feature import Wording, said
+
+_TITLE: Wording = {"en": "The network: {}", "zh": "网络：{}"}
+_COLUMN = 190
+_ROW = 110
+_EDGE = 80
+_LINE = 14
+
+Places = Mapping[str, tuple[float, float]]
+
+
+def topology(run: Run, moment: int, language: str = "en") -> str:
+    """The network as SVG, with the addresses that the interfaces have before record ``moment``."""
+    places = _placed(run)
+    texts = {node: _texts(run, node, moment) for node in run.nodes}
+    left = min(x for x, _ in places.values())
+    top = min(y for _, y in places.values())
+    across = max(x for x, _ in places.values()) - left
+    down = max(y for _, y in places.values()) - top
+    deepest = max(len(lines) for lines in texts.values())
+    at = {node: (_EDGE + (x - left) * _COLUMN, 30 + (y - top) * _row(deepest)) for node, (x, y) in places.items()}
+    parts = []
+    for name, (a, b) in run.names.links.items():
+        parts.append(svg.line(*at[a[0]], *at[b[0]]))
+        parts += [_port(at, a, b), _port(at, b, a), _mtu(run, name, at[a[0]], at[b[0]])]
+    for node, lines in texts.items():
+        parts += _device(run.kind(node), node, lines, *at[node])
+    title = said(_TITLE, language).format("; ".join(network_lines(run, moment)))
+    size = (across * _COLUMN + 2 * _EDGE, down * _row(deepest) + 60 + deepest * _LINE)
+    return svg.drawing(*size, title, [part for part in parts if part])
+
+
+def network_lines(run: Run, moment: int) -> list[str]:
+    """The network in words: a line for each device with its addresses, then one for each link."""
+    devices = [f"{node} ({run.kind(node)}) {', '.join(_texts(run, node, moment))}".strip() for node in run.nodes]
+    return devices + [f"{name}{_small(run, name)}" for name in run.names.links]
+
+
+def _row(lines: int) -> float:
+    return max(_ROW, 70 + lines * _LINE)
+
+
+def _placed(run: Run) -> Places:
+    """Where the scenario puts its nodes, else columns by how far each is from the first."""
+    layout = run.scenario.layout
+    if all(node in layout for node in run.nodes):
+        return {node: layout[node] for node in run.nodes}
+    near: dict[str, list[str]] = {node: [] for node in run.nodes}
+    for (a, _), (b, _) in run.names.links.values():
+        near[a].append(b)
+        near[b].append(a)
+    columns: dict[str, int] = {}
+    for first in run.nodes:
+        waiting = [] if first in columns else [(first, 0)]
+        while waiting:
+            node, column = waiting.pop(0)
+            if node not in columns:
+                columns[node] = column
+                waiting += [(other, column + 1) for other in near[node]]
+    rows: dict[int, int] = {}
+    places = {}
+    for node in run.nodes:
+        column = columns[node]
+        places[node] = (column, rows.get(column, 0))
+        rows[column] = rows.get(column, 0) + 1
+    return places
+
+
+def _texts(run: Run, node: str, moment: int) -> list[str]:
+    rows = run.interfaces(node, max(moment, run.trace.configured))
+    several = len(rows) > 1
+    return [
+        f"{name + ' ' if several else ''}{address}"
+        for name, row in rows.items()
+        for address in getattr(row, "addresses", ())
+    ]
+
+
+def _device(kind: str, node: str, lines: list[str], x: float, y: float) -> list[str]:
+    width = max(svg.width_of(node) + 20, 54)
+    rounded = 14 if kind == "router" else 0
+    fill = {"router": "#eeeeee", "switch": "#dddddd", "hub": "#dddddd"}.get(kind, "white")
+    return [
+        svg.box(x - width / 2, y - 14, width, 28, rounded=rounded, fill=fill),
+        svg.label(x, y + 4, node, bold=True),
+        *(svg.label(x, y + 30 + number * _LINE, text, size=11) for number, text in enumerate(lines)),
+    ]
+
+
+def _port(at: Places, own: tuple[str, str], peer: tuple[str, str]) -> str:
+    """The name of a port, beside its line, a little away from its device."""
+    (x1, y1), (x2, y2) = at[own[0]], at[peer[0]]
+    length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1)
+    share = min(46 / length, 0.45)
+    return svg.label(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share - 4, own[1], size=10)
+
+
+def _small(run: Run, link: str) -> str:
+    """The MTU of a link that has not the usual one."""
+    mtu = run.links[link].mtu
+    return "" if mtu == 1500 else f", MTU {mtu}"
+
+
+def _mtu(run: Run, link: str, a: tuple[float, float], b: tuple[float, float]) -> str:
+    text = _small(run, link).removeprefix(", ")
+    return svg.label((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 14, text, size=10) if text else ""

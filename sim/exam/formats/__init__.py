@@ -1,0 +1,1 @@
+"""Papers as files: each module writes one format, the questions and the key apart."""

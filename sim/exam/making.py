@@ -1,0 +1,152 @@
+"""Questions from templates: which run, which moment, which of the options, and in which order they stand."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from sim.exam.chance import Chance
+from sim.exam.question import Kind, Option, Question, Source
+from sim.exam.run import Run, Runs
+from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.scenario.library import bundled
+
+_MOST_NETWORKS = 60
+"""How many networks are made before a template gives up: it is a defect of the template, then."""
+_FEWEST_OPTIONS = 3
+"""Three good options beat four with a filler."""
+
+
+class NoQuestionError(Exception):
+    """A template found no moment that can be asked about; ``reasons`` counts why."""
+
+    def __init__(self, template: Template, reasons: Counter[str]) -> None:
+        told = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common(5))
+        super().__init__(f"{template.id} finds no question: {told or 'no moment'}")
+        self.reasons = reasons
+
+
+class Maker:
+    """Makes questions; keeps the runs that it has made, and counts in ``reasons`` why moments were thrown away."""
+
+    def __init__(self, runs: Runs | None = None) -> None:
+        self._runs = Runs() if runs is None else runs
+        self.reasons: Counter[tuple[str, str]] = Counter()
+
+    def run(self, question: Question) -> Run:
+        """The run that a question is about."""
+        return self._runs.of(question.source)
+
+    def run_of(self, source: Source) -> Run:
+        """The run of a source; raises ``ScenarioError``."""
+        return self._runs.of(source)
+
+    def question(self, template: Template, *seed: str | int, sources: Sequence[Source] | None = None) -> Question:
+        """The question that a seed fixes; raises :class:`NoQuestionError`.
+
+        ``sources`` are the scenarios to ask about; by default the template's own, or networks that it makes.
+        """
+        chance = Chance("question", template.id, *seed)
+        reasons: Counter[str] = Counter()
+        tried: set[Source] = set()
+        for source in self._sources(template, chance, sources):
+            if source in tried:
+                continue
+            tried.add(source)
+            run = self._runs.of(source)
+            for moment in chance.shuffled(list(template.moments(run))):
+                try:
+                    return made(template, run, moment, chance.derived("options"))
+                except AmbiguousError as error:
+                    reasons[error.reason] += 1
+                    self.reasons[template.id, error.reason] += 1
+            if not reasons:
+                reasons["no moment"] += 1
+        raise NoQuestionError(template, reasons)
+
+    @staticmethod
+    def _sources(template: Template, chance: Chance, given: Sequence[Source] | None) -> Iterator[Source]:
+        if given is not None:
+            yield from chance.shuffled(given)
+            return
+        known = [Source(name) for name in scenarios_of(template)]
+        make = template.network
+        if make is None or (known and chance.below(2) == 0):
+            yield from chance.shuffled(known)
+        for attempt in range(_MOST_NETWORKS if make is not None else 0):
+            assert make is not None
+            network = {"title": template.title["en"], **make(chance.derived("network", attempt))}
+            yield Source(template.id, json.dumps(network, ensure_ascii=False))
+
+
+def scenarios_of(template: Template) -> list[str]:
+    """The bundled scenarios that a template looks at first."""
+    return [name for name in bundled() if any(name == each or name.startswith(f"{each}/") for each in template.folders)]
+
+
+def possible(run: Run, templates: Iterable[Template]) -> Iterator[tuple[Template, Moment]]:
+    """Everything that templates can ask about a run; some of it may turn out to be ambiguous."""
+    for template in templates:
+        for moment in template.moments(run):
+            yield template, moment
+
+
+def made(template: Template, run: Run, moment: Moment, chance: Chance) -> Question:
+    """The question about one moment; raises :class:`AmbiguousError`."""
+    draft = template.ask(run, moment, chance)
+    options = _options(template, draft, chance)
+    if template.kind.is_typed and not draft.blanks:
+        raise AmbiguousError("nothing to fill in")
+    seen = moment.n if draft.moment is None else draft.moment
+    return Question(
+        name=f"{template.id}@{run.source.name}#{moment.n}",
+        template=template.id,
+        topic=template.topic,
+        level=template.level,
+        seconds=template.seconds,
+        domains=template.domains,
+        kind=template.kind,
+        source=run.source,
+        moment=seen,
+        text=draft.text,
+        options=options,
+        blanks=draft.blanks,
+        proof=draft.proof,
+        hints=draft.hints,
+        figures=draft.figures,
+        given=draft.given,
+        reason=draft.reason,
+    )
+
+
+def _options(template: Template, draft: Draft, chance: Chance) -> tuple[Option, ...]:
+    """The options as they are shown: no two alike, in an order of chance."""
+    kind = template.kind
+    if kind.is_typed:
+        return ()
+    distinct: dict[str, Option] = {}
+    for option in sorted(draft.options, key=lambda each: not each.is_right):  # what is right is never left out
+        distinct.setdefault(option.text.text(), option)
+    found = list(distinct.values())
+    if kind is Kind.ORDER:
+        if len(found) < len(draft.options) or len(found) < _FEWEST_OPTIONS:
+            raise AmbiguousError("steps that look alike, or too few")
+        return tuple(_disordered(found, chance))
+    truths = [option for option in found if option.is_right]
+    wrongs = [option for option in found if not option.is_right]
+    if kind.is_choice and len(truths) != 1:
+        raise AmbiguousError("more than one right option" if truths else "no right option")
+    if kind is Kind.ONE:
+        wrongs = wrongs[: template.most - 1]
+    if len(truths) + len(wrongs) < (_FEWEST_OPTIONS if kind in (Kind.ONE, Kind.SEVERAL) else 2):
+        raise AmbiguousError("too few different options")
+    if kind is Kind.PACKET:
+        return tuple(sorted(found, key=lambda option: option.value))
+    return tuple(chance.shuffled([*truths, *wrongs]))
+
+
+def _disordered(options: list[Option], chance: Chance) -> list[Option]:
+    """In an order of chance that is not the right one."""
+    while True:
+        shuffled = chance.shuffled(options)
+        if [each.value for each in shuffled] != sorted(each.value for each in shuffled):
+            return shuffled

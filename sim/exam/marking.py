@@ -1,0 +1,127 @@
+"""Marking: whether an answer is right, how much of it, and which beliefs a wrong one shows."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import NamedTuple
+
+from sim.exam.question import LETTERS, Blank, Kind, Misconception, Question, Slip
+from sim.exam.said import Said
+from sim.exam.typed import is_right, typed
+
+_SEPARATORS = re.compile(r"[\s,;>→，、；]+")
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be read; the message says how to write it."""
+
+
+class Answer(NamedTuple):
+    """What a learner answers: the places of options (in order, where an order is asked for), or what is typed."""
+
+    places: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+class Marked(NamedTuple):
+    """What an answer is worth: ``share`` of the points from 0 to 1; ``parts`` says it for each blank.
+
+    ``misconceptions`` are the beliefs that lead to what is wrong, ``corrections`` the sentences for the wrong parts.
+    ``unreadable`` says how to write what could not be read, and such an answer may be given again.
+    """
+
+    is_right: bool
+    share: Fraction
+    misconceptions: tuple[Misconception, ...] = ()
+    corrections: tuple[Said, ...] = ()
+    parts: tuple[bool, ...] = ()
+    unreadable: str = ""
+
+
+def mark(question: Question, answer: Answer) -> Marked:
+    """Mark an answer; one with places that are none raises :class:`AnswerError`."""
+    if question.kind.is_typed:
+        return _mark_typed(question, answer.texts)
+    if not all(0 <= place < len(question.options) for place in answer.places):
+        raise AnswerError(f"there are {len(question.options)} options")
+    if question.kind is Kind.ORDER:
+        return _mark_order(question, answer.places)
+    chosen, right = set(answer.places), set(question.right)
+    if question.kind.is_choice and len(chosen) > 1:
+        raise AnswerError("choose one option")
+    wrongs = [question.options[place] for place in sorted(chosen - right)]
+    share = Fraction(max(len(chosen & right) - len(wrongs), 0), len(right))
+    return Marked(
+        chosen == right,
+        share,
+        tuple(option.misconception for option in wrongs if option.misconception is not None),
+        tuple(option.correction for option in wrongs if option.correction is not None),
+    )
+
+
+def _mark_order(question: Question, places: Sequence[int]) -> Marked:
+    """Right is every order in which no option comes before one that has to stand before it."""
+    if sorted(places) != list(range(len(question.options))):
+        raise AnswerError(f"put all {len(question.options)} options in order, each once")
+    pairs = [(question.options[a].value, question.options[b].value) for a, b in combinations(places, 2)]
+    ordered = sum(a <= b for a, b in pairs)
+    return Marked(ordered == len(pairs), Fraction(ordered, len(pairs)))
+
+
+def _mark_typed(question: Question, texts: Sequence[str]) -> Marked:
+    if len(texts) != len(question.blanks):
+        raise AnswerError(f"there are {len(question.blanks)} values to fill in")
+    parts, slips, unreadable = [], [], []
+    for blank, text in zip(question.blanks, texts, strict=True):
+        try:
+            right, made = _mark_blank(blank, text)
+        except ValueError as error:
+            right, made = False, None
+            unreadable.append(str(error))
+        parts.append(right)
+        slips += [made] if made is not None else []
+    return Marked(
+        all(parts),
+        Fraction(sum(parts), len(parts)),
+        tuple(each.misconception for each in slips),
+        tuple(each.correction for each in slips),
+        tuple(parts),
+        "; ".join(unreadable),
+    )
+
+
+def _mark_blank(blank: Blank, text: str) -> tuple[bool, Slip | None]:
+    if not text.strip():
+        return False, None
+    value = typed(blank.form, text, "" if blank.unit is None else blank.unit.text())
+    if is_right(blank, value):
+        return True, None
+    return False, next((each for each in blank.slips if is_right(blank._replace(truth=each.value), value)), None)
+
+
+def read_answer(question: Question, text: str) -> Answer:
+    """An answer as it is written on paper: ``B``, ``A, C``, ``C > A > B``, a number, or values between ``;``.
+
+    Raises :class:`AnswerError`.
+    """
+    if not question.kind.is_typed:
+        words = [word for word in _SEPARATORS.split(text.strip()) if word]
+        if len(words) == 1 and len(words[0]) > 1 and len(question.options) <= len(LETTERS):
+            words = list(words[0])
+        return Answer(tuple(_place(word, len(question.options)) for word in words))
+    if len(question.blanks) == 1:
+        return Answer(texts=(text,))
+    parts = [part.strip() for part in re.split(r"[;；\t|]", text)]
+    return Answer(texts=tuple(parts))
+
+
+def _place(word: str, count: int) -> int:
+    place = 0
+    for sign in word.upper().rstrip(".)"):
+        if sign not in LETTERS:
+            raise AnswerError(f"{word!r} is not the letter of an option")
+        place = place * len(LETTERS) + LETTERS.index(sign) + 1
+    if not 1 <= place <= count:
+        raise AnswerError(f"there is no option {word!r}")
+    return place - 1

@@ -1,0 +1,129 @@
+"""Papers: questions that a seed fixes, over topics or by an exam's blueprint, in variants that are equally hard."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.exam import catalogue
+from sim.exam.blueprints import BLUEPRINTS, covered
+from sim.exam.chance import Chance
+from sim.exam.making import Maker, NoQuestionError
+from sim.exam.question import Question, Source
+from sim.exam.template import Template
+from sim.words import TextError, suggestion
+
+VARIANTS = ("A", "B", "C", "D")
+_TRIES = 12
+"""How often another instance of a template is drawn where the paper has the same one already."""
+
+
+class Wish(NamedTuple):
+    """What a paper is to be. ``topics`` are topics or templates, all of them where there is none.
+
+    ``scenarios`` are names or paths: then all questions are about these. ``blueprint`` weighs the domains.
+    """
+
+    number: int = 20
+    seed: int = 0
+    variant: str = "A"
+    topics: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    blueprint: str = ""
+    scenarios: tuple[str, ...] = ()
+
+
+class Paper(NamedTuple):
+    """A paper: what was wished for, and its questions in order."""
+
+    wish: Wish
+    questions: tuple[Question, ...]
+
+    @property
+    def seconds(self) -> int:
+        """How long a learner takes who knows it all."""
+        return sum(question.seconds for question in self.questions)
+
+
+def make(wish: Wish, maker: Maker | None = None) -> Paper:
+    """The paper; raises :class:`~sim.words.TextError` for a wish that cannot be met, ``ScenarioError`` for a scenario.
+
+    The variants of a seed have the same templates in the same places, each with another instance.
+    """
+    maker = Maker() if maker is None else maker
+    if wish.variant not in VARIANTS:
+        raise TextError(f"there is no variant {wish.variant!r}", suggestion(wish.variant, VARIANTS))
+    chosen = [each for each in catalogue.templates(wish.topics) if not wish.levels or each.level in wish.levels]
+    sources = [Source(name) for name in wish.scenarios] or None
+    if sources is not None:
+        chosen = [each for each in chosen if any(True for s in sources for _ in each.moments(maker.run_of(s)))]
+    if not chosen:
+        raise TextError("there is no question of this kind", "choose other topics, levels or scenarios")
+    chance = Chance("paper", wish.seed, *wish.topics, *wish.levels, wish.blueprint)
+    questions: list[Question] = []
+    known: set[str] = set()
+    unfit: set[str] = set()
+    while len(questions) < wish.number:
+        usable = [each for each in chosen if each.id not in unfit]
+        if not usable:
+            break
+        for template in _sequence(usable, wish, chance, wish.number - len(questions)):
+            found = None if template.id in unfit else _new(maker, template, wish, len(questions), sources, known)
+            if found is None:
+                unfit.add(template.id)
+            else:
+                questions.append(found)
+                known.add(found.name)
+    if len(questions) < wish.number:
+        hint = f"ask for --count {len(questions)} at most, or for more topics or scenarios"
+        raise TextError(f"there are only {len(questions)} different questions of this kind", hint)
+    return Paper(wish, tuple(questions))
+
+
+def _new(
+    maker: Maker, template: Template, wish: Wish, number: int, sources: Sequence[Source] | None, known: set[str]
+) -> Question | None:
+    """A question that the paper does not have yet; ``None`` where the template has no other."""
+    for attempt in range(_TRIES):
+        try:
+            found = maker.question(template, wish.seed, wish.variant, number, attempt, sources=sources)
+        except NoQuestionError:
+            return None
+        if found.name not in known:
+            return found
+    return None
+
+
+def _sequence(templates: Sequence[Template], wish: Wish, chance: Chance, count: int) -> list[Template]:
+    """Which template each question is of: all once before any comes again; by a blueprint, each domain its share."""
+    if not wish.blueprint:
+        return _rounds(templates, chance, count)
+    if wish.blueprint not in BLUEPRINTS:
+        raise TextError(
+            f"there is no blueprint {wish.blueprint!r}",
+            suggestion(wish.blueprint, tuple(BLUEPRINTS), "there are", "and"),
+        )
+    blueprint = BLUEPRINTS[wish.blueprint]
+    by_domain = {
+        domain: [each for each in templates if each.domains[blueprint.id] == domain] for domain in covered(blueprint)
+    }
+    weights = {domain: blueprint.weights[domain] for domain, own in by_domain.items() if own}
+    found: list[Template] = []
+    for domain, share in _shares(weights, count).items():
+        found += _rounds(by_domain[domain], chance, share)
+    return chance.shuffled(found)
+
+
+def _rounds(templates: Sequence[Template], chance: Chance, count: int) -> list[Template]:
+    found: list[Template] = []
+    while len(found) < count:
+        found += chance.shuffled(templates)
+    return found[:count]
+
+
+def _shares(weights: dict[str, int], count: int) -> dict[str, int]:
+    """Whole numbers in proportion to weights (by largest remainder), ``count`` together."""
+    total = sum(weights.values())
+    shares = {key: count * weight // total for key, weight in weights.items()}
+    by_rest = sorted(weights, key=lambda key: -(count * weights[key] % total))
+    for key in by_rest[: count - sum(shares.values())]:
+        shares[key] += 1
+    return shares

@@ -1,0 +1,174 @@
+"""A question, or a paper, in one language: all that is printed, before any format."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sim import explain
+from sim.exam.figures.header import header, header_lines
+from sim.exam.figures.ladder import ladder, packet_lines
+from sim.exam.figures.topology import network_lines, topology
+from sim.exam.making import Maker
+from sim.exam.paper import Paper
+from sim.exam.question import Figure, FigureKind, Kind, Question, letter
+from sim.exam.run import Run
+from sim.feature import Wording, said
+from sim.quantities import seconds
+
+_HOW: Mapping[Kind, Wording] = {
+    Kind.ONE: {"en": "Choose one.", "zh": "单选。"},
+    Kind.SEVERAL: {"en": "Choose all that are right.", "zh": "多选：选出所有正确的。"},
+    Kind.NUMBER: {"en": "Write a number.", "zh": "填一个数。"},
+    Kind.ADDRESS: {"en": "Write the address.", "zh": "填写地址。"},
+    Kind.TEXT: {"en": "Write the text.", "zh": "填写文本。"},
+    Kind.ROW: {"en": "Fill in.", "zh": "填空。"},
+    Kind.ORDER: {"en": "Put in order, the first one first.", "zh": "按先后顺序排列。"},
+    Kind.DEVICE: {"en": "Choose one in the network.", "zh": "在网络图中选择一个。"},
+    Kind.PACKET: {"en": "Choose one packet.", "zh": "选择一个数据包。"},
+}
+TITLE: Wording = {"en": "Questions about networks", "zh": "网络试题"}
+KEY_TITLE: Wording = {"en": "Answers and proofs", "zh": "答案与证明"}
+ANSWER: Wording = {"en": "Answer", "zh": "答案"}
+PROOF: Wording = {"en": "Proof", "zh": "证明"}
+WRONG: Wording = {"en": "Why not", "zh": "为什么不是"}
+SUMMARY: Wording = {
+    "en": "Variant {variant}, seed {seed}, {count} questions, about {minutes} minutes",
+    "zh": "{variant} 卷，种子 {seed}，{count} 题，约 {minutes} 分钟",
+}
+_RECORD: Wording = {"en": "record {n}, {at} s, {node}", "zh": "记录 {n}，{at} s，{node}"}
+_WITHIN: Wording = {"en": "any address of {network} but {without}", "zh": "{network} 中除 {without} 以外的任何地址"}
+_WITHIN_ALL: Wording = {"en": "any address of {network}", "zh": "{network} 中的任何地址"}
+
+
+class Drawn(NamedTuple):
+    """A figure as SVG, and in words."""
+
+    kind: FigureKind
+    svg: str
+    lines: tuple[str, ...]
+
+
+class Choice(NamedTuple):
+    """An option as it is printed; ``correction`` says why it is wrong, "" for nothing."""
+
+    letter: str
+    text: str
+    is_right: bool
+    correction: str
+
+
+class Gap(NamedTuple):
+    """A blank as it is printed, and what is right in it; ``wrong`` are values by beliefs, with their corrections."""
+
+    label: str
+    unit: str
+    answer: str
+    wrong: tuple[tuple[str, str], ...]
+
+
+class Evidence(NamedTuple):
+    """A record that proves an answer: where it is, what it says, and the clause ("" for none)."""
+
+    n: int
+    place: str
+    sentence: str
+    clause: str
+
+
+class Sheet(NamedTuple):
+    """A question as it is printed."""
+
+    number: int
+    question: Question
+    text: str
+    how: str
+    given: tuple[str, ...]
+    figures: tuple[Drawn, ...]
+    choices: tuple[Choice, ...]
+    gaps: tuple[Gap, ...]
+    answer: str
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+
+def sheet(question: Question, run: Run, language: str = "en", number: int = 1) -> Sheet:
+    """The question in a language."""
+    choices = tuple(
+        Choice(
+            letter(place),
+            option.text.text(language),
+            option.is_right,
+            "" if option.correction is None else option.correction.text(language),
+        )
+        for place, option in enumerate(question.options)
+    )
+    gaps = tuple(_gap(question, place, language) for place in range(len(question.blanks)))
+    return Sheet(
+        number,
+        question,
+        question.text.text(language),
+        said(_HOW[question.kind], language),
+        question.given,
+        tuple(_drawn(run, question, figure, language) for figure in question.figures),
+        choices,
+        gaps,
+        _answer(question, gaps),
+        "" if question.reason is None else question.reason.text(language),
+        tuple(_evidence(run, n, language) for n in question.proof),
+    )
+
+
+def sheets(paper: Paper, maker: Maker, language: str = "en") -> Iterator[Sheet]:
+    """The questions of a paper in a language, in order."""
+    for number, question in enumerate(paper.questions, 1):
+        yield sheet(question, maker.run(question), language, number)
+
+
+def heading(paper: Paper, language: str = "en") -> str:
+    """What stands below the title of a paper."""
+    minutes = -(-paper.seconds // 60)
+    wish = paper.wish
+    return said(SUMMARY, language).format(
+        variant=wish.variant, seed=wish.seed, count=len(paper.questions), minutes=minutes
+    )
+
+
+def _answer(question: Question, gaps: tuple[Gap, ...]) -> str:
+    if question.kind.is_typed:
+        return "; ".join(f"{gap.answer} {gap.unit}".strip() for gap in gaps)
+    joint = " > " if question.kind is Kind.ORDER else ", "
+    return joint.join(letter(place) for place in question.right)
+
+
+def _gap(question: Question, place: int, language: str) -> Gap:
+    blank = question.blanks[place]
+    answer = str(blank.truth)
+    if isinstance(blank.truth, float):
+        answer = f"{blank.truth:.6g}"
+    if blank.within is not None:
+        without = ", ".join(map(str, sorted(blank.without)))
+        answer = said(_WITHIN if without else _WITHIN_ALL, language).format(network=blank.within, without=without)
+    return Gap(
+        "" if blank.label is None else blank.label.text(language),
+        "" if blank.unit is None else blank.unit.text(language),
+        answer,
+        tuple((str(each.value), each.correction.text(language)) for each in blank.slips),
+    )
+
+
+def _evidence(run: Run, n: int, language: str) -> Evidence:
+    trace = run.trace
+    why = trace.why[n]
+    place = said(_RECORD, language).format(n=n, at=seconds(trace.at[n]), node=run.node(n))
+    return Evidence(n, place, explain.sentence(why, language, trace.what[n]), why.rule.clause)
+
+
+def _drawn(run: Run, question: Question, figure: Figure, language: str) -> Drawn:
+    match figure.kind:
+        case FigureKind.TOPOLOGY:
+            moment = question.moment + 1
+            return Drawn(figure.kind, topology(run, moment, language), tuple(network_lines(run, moment)))
+        case FigureKind.LADDER:
+            lines = packet_lines(run, figure.first, figure.last)
+            return Drawn(figure.kind, ladder(run, figure.first, figure.last, language), tuple(lines))
+        case FigureKind.HEADER:
+            return Drawn(figure.kind, header(run, figure.first, language), tuple(header_lines(run, figure.first)))

@@ -1,0 +1,108 @@
+"""What a learner types, read as what is meant: a mistake of form costs nothing."""
+
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from sim.addresses import IPv4Address, MacAddress, Prefix, mask_of
+from sim.exam.question import Blank, Form
+from sim.quantities import TIME_UNITS
+
+_WIDE = {ord(wide): narrow for wide, narrow in zip("。．，、：；／－＋　“”‘’", "..,,:;/-+ \"\"''", strict=True)}
+_WIDE |= {0xFF10 + digit: str(digit) for digit in range(10)}
+_QUANTITY = re.compile(r"([-+]?[\d][\d ,_']*(?:\.\d+)?|[-+]?\.\d+)\s*(\D*)")
+_HEX = re.compile(r"[0-9a-f]{12}")
+_HOLD = re.compile(r"[\s\-_]+")
+
+
+def typed(form: Form, text: str, unit: str = "") -> Any:
+    """The value of a text; raises ``ValueError`` that says how to write one.
+
+    ``unit`` is the unit that is asked for: a time in another one is converted.
+    """
+    return _READERS[form](text.translate(_WIDE).strip(), unit)
+
+
+def is_right(blank: Blank, value: Any) -> bool:
+    """Whether a value is right: the truth, or any other with the property that is asked for."""
+    if blank.within is not None:
+        return value in blank.within and value not in blank.without
+    if blank.form is Form.DECIMAL:
+        return bool(abs(value - Fraction(blank.truth)) <= Fraction(blank.tolerance))
+    if blank.form is Form.TEXT:
+        return bool(value == typed(Form.TEXT, blank.truth))
+    if blank.form is Form.WORD:
+        return bool(value == typed(Form.WORD, blank.truth))
+    return bool(value == blank.truth)
+
+
+def _number(text: str, unit: str) -> int:
+    value = _decimal(text, unit)
+    if value.denominator != 1:
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(value)
+
+
+def _decimal(text: str, unit: str) -> Fraction:
+    found = _QUANTITY.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is not a number; write one like 1480")
+    number, own = found[1], found[2].strip()
+    number = re.sub(r"[ _']", "", number)
+    # A comma before anything but three digits is a decimal comma.
+    number = re.sub(r",(?=\d{3}(?:\D|$))", "", number).replace(",", ".")
+    if own != unit and own in TIME_UNITS and unit in TIME_UNITS:
+        return Fraction(number) * TIME_UNITS[own] / TIME_UNITS[unit]
+    return Fraction(number)
+
+
+def _ipv4(text: str, unit: str) -> IPv4Address:
+    octets = re.split(r"[.\s]+", text.partition("/")[0].strip())
+    if len(octets) != 4 or not all(octet.isascii() and octet.isdecimal() and int(octet) < 256 for octet in octets):
+        raise ValueError(f"{text!r} is not an IPv4 address; write one like 192.168.10.1")
+    return IPv4Address(int.from_bytes(bytes(map(int, octets)), "big"))
+
+
+def _prefix(text: str, unit: str) -> Prefix:
+    address, slash, mask = text.partition("/")
+    if not slash:
+        address, _, mask = text.partition(" ")
+    mask = mask.strip().removeprefix("/")
+    if "." in mask:
+        number = _ipv4(mask, "")
+        length = number.bit_count()
+        if number != mask_of(length):
+            raise ValueError(f"{mask!r} is not a mask: its ones are not all on the left")
+    elif mask.isdecimal() and int(mask) <= 32:
+        length = int(mask)
+    else:
+        raise ValueError(f"{text!r} has no mask; write a network like 192.168.10.0/24")
+    return Prefix(_ipv4(address.strip(), ""), length)
+
+
+def _mac(text: str, unit: str) -> MacAddress:
+    digits = re.sub(r"[:\-. ]", "", text.lower())
+    if not _HEX.fullmatch(digits):
+        raise ValueError(f"{text!r} is not a MAC address; write one like 02:00:00:00:00:01")
+    return MacAddress(int(digits, 16))
+
+
+def _text(text: str, unit: str) -> str:
+    lines = (line.rstrip() for line in text.replace('"', "'").splitlines())
+    return "\n".join(lines).strip()
+
+
+def _word(text: str, unit: str) -> str:
+    return _HOLD.sub("", text.casefold())
+
+
+_READERS: Mapping[Form, Callable[[str, str], Any]] = {
+    Form.NUMBER: _number,
+    Form.DECIMAL: _decimal,
+    Form.IPV4: _ipv4,
+    Form.PREFIX: _prefix,
+    Form.MAC: _mac,
+    Form.TEXT: _text,
+    Form.WORD: _word,
+}
