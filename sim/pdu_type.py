@@ -32,7 +32,7 @@ class Codec(NamedTuple, Generic[P]):
     quoted: Callable[[bytes], object] = lambda octets: None
 
 
-Style = Literal["arp", "ip", "icmp", "icmp-error", "tcp", "udp"]
+Style = Literal["arp", "ip", "icmp", "icmp-error", "stp", "tcp", "udp"]
 
 
 class Summary(NamedTuple):

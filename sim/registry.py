@@ -54,6 +54,7 @@ FEATURES = (
     "sim.features.dhcp.feature",
     "sim.features.dhcp.client.feature",
     "sim.features.dhcp.server.feature",
+    "sim.features.stp.feature",
 )
 
 _added: list[Feature] = []

@@ -3,11 +3,18 @@
 from typing import Any
 
 from sim.feature import Feature
+from sim.link.ethernet.pdu import TYPE_LLC
 from sim.pdu_type import Format, PduType
 
 
 def _ethernet() -> Format[Any]:
     from sim.link.ethernet.view import FORMAT
+
+    return FORMAT
+
+
+def _llc() -> Format[Any]:
+    from sim.link.llc.view import FORMAT
 
     return FORMAT
 
@@ -21,10 +28,11 @@ def _damaged() -> Format[Any]:
 FEATURE = Feature(
     name="link",
     rules=("sim.link.rules",),
-    fields=("sim.link.ethernet.fields", "sim.link.fields"),
+    fields=("sim.link.ethernet.fields", "sim.link.llc.fields", "sim.link.fields"),
     pdus=(
         PduType("ethernet", _ethernet, words=("frame",)),
         PduType("damaged", _damaged, words=()),
+        PduType("llc", _llc, parent="ethernet", numbers=(TYPE_LLC,), words=()),
     ),
     tables=("sim.link.tables",),
     settings=("sim.link.settings",),

@@ -127,6 +127,19 @@ NIC_BAD_FCS = Rule(
     "The frame check sequence (the last four octets) does not match the rest of the frame. The frame was damaged on "
     "the way, so port {port} drops it.",
 )
+LLC_TRUNCATED = Rule(
+    "llc.truncated",
+    "IEEE 802.2-1998, 3.2",
+    "LLC header cut off",
+    "The header of logical link control needs {needed:octet|octets}, but only {present:octet is|octets are} there.",
+)
+LLC_NUMBERED = Rule(
+    "llc.numbered",
+    "IEEE 802.2-1998, 5.3",
+    "Kind of LLC not supported",
+    "The control field {control} is not that of unnumbered data. No device here speaks the numbered kinds of logical "
+    "link control.",
+)
 ETHERNET_TRUNCATED = Rule(
     "ethernet.truncated",
     "IEEE 802.3-2018, 3.1.1",

@@ -83,6 +83,14 @@ TEXTS: dict[Rule, Text] = {
         "帧校验序列错误",
         "帧的最后四个字节是帧校验序列（FCS），它与帧的其余部分不符。帧在途中损坏了，所以端口 {port} 把它丢弃。",
     ),
+    rules.LLC_TRUNCATED: Text(
+        "LLC 首部不完整",
+        "逻辑链路控制的首部需要 {needed} 字节，但只有 {present} 字节。",
+    ),
+    rules.LLC_NUMBERED: Text(
+        "不支持的 LLC 种类",
+        "控制字段 {control} 不是无编号数据的控制字段。这里没有设备支持带编号的逻辑链路控制。",
+    ),
     rules.ETHERNET_TRUNCATED: Text(
         "帧被截断",
         "以太网首部有 {needed} 字节，这里只有 {present} 字节，所以不是一个帧。",

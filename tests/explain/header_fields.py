@@ -12,10 +12,13 @@ from sim.features.dns import rdata
 from sim.features.http import view as http
 from sim.features.igmp import codec as igmp
 from sim.features.igmp import view as igmp_view
+from sim.features.stp import codec as stp
+from sim.features.stp import view as stp_view
 from sim.ip.arp import codec as arp
 from sim.ip.icmp import codec as icmp
 from sim.ip.ipv4 import codec as ipv4
 from sim.link.ethernet import codec as ethernet
+from sim.link.llc import codec as llc
 from sim.packets.dissect import dissect
 from sim.transport.tcp import codec as tcp
 from sim.transport.tcp import option_fields as tcp_options
@@ -29,6 +32,7 @@ _PIECES = {"data": 4, "piece": 0, "FieldView": 0}
 def layouts() -> set[Layout]:
     forms = {icmp.layout_of(kind, code) for kind in range(256) for code in range(5)}
     forms |= {igmp.LAYOUT, igmp.V3_QUERY_LAYOUT, igmp.V3_REPORT_LAYOUT, igmp.RECORD_LAYOUT}
+    forms |= {llc.LAYOUT, stp.LAYOUT, stp.TCN_LAYOUT, stp.RAPID_LAYOUT}
     known = {ethernet.LAYOUT, arp.LAYOUT, ipv4.LAYOUT, udp.LAYOUT, tcp.LAYOUT, dhcp.LAYOUT, dns.LAYOUT, dns.TCP_LAYOUT}
     return known | forms
 
@@ -42,6 +46,7 @@ def named() -> set[tuple[str, str]]:
     for layer in (igmp.LAYOUT.name, igmp.RECORD_LAYOUT.name):
         found |= {(layer, igmp_view.SOURCE), (layer, igmp_view.REST)}
     found.add((igmp.RECORD_LAYOUT.name, igmp_view.AUXILIARY))
+    found.add((stp.LAYOUT.name, stp_view.REST))
     for layer, name in _options():
         found.add((layer, "option" if name.startswith("option_") else name))
     for name in _pieces():

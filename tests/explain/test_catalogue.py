@@ -18,7 +18,7 @@ TEXTS: dict[Rule, Text] = {
     for rule, text in import_module(f"{module}_zh").TEXTS.items()
 }
 
-CLAUSE = re.compile(r"RFC [1-9]\d{2,3}(, \S.*)?|IEEE 802\.(3-2018|1D-2004), (clause )?\d+(\.\d+)*")
+CLAUSE = re.compile(r"RFC [1-9]\d{2,3}(, \S.*)?|IEEE 802\.(2-1998|3-2018|1D-1998|1D-2004), (clause )?\d+(\.\d+)*")
 
 
 def fields(template: str) -> set[str]:

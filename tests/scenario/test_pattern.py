@@ -199,9 +199,9 @@ def test_an_ordinal_says_which_of_them(text: str, range_: tuple[int, int | None]
     [
         ("", 0, "the kind of packet is missing"),
         ("first", 5, "the kind of packet is missing after 'first'"),
-        ("first sctp",
+        ("first quic",
          6,
-         f"'sctp' is no kind of packet; write {listed(tuple(registry.words()))}"),
+         f"'quic' is no kind of packet; write {listed(tuple(registry.words()))}"),
         ("tcp synack", 4, "'synack' is no word of a pattern; did you mean syn-ack?"),
         ("tcp from pc1:0", 13, "'0' is no port of TCP or UDP; write a number from 1 to 65535"),
         ("tcp from pc9:80", 9, "there is no node 'pc9'; did you mean pc1 or pc2?"),

@@ -7,7 +7,7 @@ from sim.ip.arp.pdu import Arp
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame
-from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.link.ethernet.pdu import LONGEST_LENGTH, TYPE_ARP, TYPE_IPV4, Ethernet
 from sim.transport.tcp.pdu import Tcp
 from sim.transport.udp.pdu import Udp
 from sim.wire.checksum import checksum
@@ -64,7 +64,7 @@ def frames(draw: st.DrawFn) -> Ethernet:
     """Ethernet frames of every kind, with trailers where a decoder could tell them from padding."""
     kind = draw(st.sampled_from((TYPE_IPV4, TYPE_ARP, None)))
     if kind is None:
-        ethertype = draw(short.filter(lambda number: number not in (TYPE_IPV4, TYPE_ARP)))
+        ethertype = draw(short.filter(lambda number: number > LONGEST_LENGTH and number not in (TYPE_IPV4, TYPE_ARP)))
         return Ethernet(draw(macs), draw(macs), ethertype, draw(st.binary(min_size=46, max_size=120)))
     payload = draw(datagrams()) if kind == TYPE_IPV4 else draw(arps)
     trailer = draw(st.binary(max_size=40))

@@ -15,6 +15,7 @@ STYLES = {
     "arp": "yellow",
     "icmp": "green",
     "icmp-error": "red",
+    "stp": "magenta",
     "tcp": "bright_blue",
     "udp": "cyan",
     "ip": "blue",

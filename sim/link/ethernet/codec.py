@@ -1,15 +1,24 @@
 """The octets of Ethernet II frames (IEEE 802.3 3.1.1, RFC 894), frame check sequence left out."""
 
+from typing import Any
+
 from sim import registry
 from sim.addresses import MacAddress
 from sim.link import rules as link_rules
-from sim.link.ethernet.pdu import HEADER_LENGTH, MINIMUM_LENGTH, NOBODY, TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.link.ethernet.pdu import (
+    HEADER_LENGTH,
+    LONGEST_LENGTH,
+    MINIMUM_LENGTH,
+    NOBODY,
+    TYPE_ARP,
+    TYPE_IPV4,
+    TYPE_LLC,
+    Ethernet,
+)
 from sim.pdu.base import Content
+from sim.pdu_type import PduType
 from sim.why import Why
 from sim.wire.layout import Field, Layout, enumeration, hex16, mac
-
-LONGEST_LENGTH = 1500
-"""A type field up to this is the length of an IEEE 802.3 frame's data instead (IEEE 802.3 3.2.6)."""
 
 ETHERTYPES = {
     TYPE_IPV4: "IPv4",
@@ -52,8 +61,7 @@ def decode(octets: bytes) -> Ethernet:
     if fault(octets) is not None:
         raise ValueError(f"{len(octets)} octets are no Ethernet frame: its header has {HEADER_LENGTH}")
     dst, src, ethertype = LAYOUT.unpack_from(octets)
-    body = octets[HEADER_LENGTH:]
-    value = _parse_payload(ethertype, body)
+    value = _parse_payload(ethertype, octets[HEADER_LENGTH : content_end(octets, ethertype)])
     end = HEADER_LENGTH + len(value)
     return Ethernet(
         MacAddress(int.from_bytes(dst, "big")),
@@ -66,9 +74,19 @@ def decode(octets: bytes) -> Ethernet:
 
 def _parse_payload(ethertype: int, octets: bytes) -> Content:
     """The payload as a value; as octets where it is not well formed or its type not known."""
-    kind = registry.child(NAME, ethertype)
+    kind = content_type(ethertype)
     value: Content | None = None if kind is None else kind.format.codec.decode(octets)
     return octets if value is None else value
+
+
+def content_type(ethertype: int) -> PduType[Any] | None:
+    """What a frame carries whose type field says ``ethertype``; ``None`` where that is not known."""
+    return registry.child(NAME, TYPE_LLC if ethertype <= LONGEST_LENGTH else ethertype)
+
+
+def content_end(octets: bytes, ethertype: int) -> int:
+    """Where the content of a frame ends, as far as the frame says that: padding may follow."""
+    return min(len(octets), HEADER_LENGTH + ethertype) if ethertype <= LONGEST_LENGTH else len(octets)
 
 
 def trailer_end(octets: bytes, start: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sim.explain.fields import Sense, Senses, Tell, mac
 from sim.explain.language import FieldRule
+from sim.link.ethernet.pdu import LONGEST_LENGTH
 
 FIELDS: dict[str, dict[str, FieldRule]] = {
     "ethernet": {
@@ -63,11 +64,9 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
     },
 }
 
-_LONGEST_LENGTH = 1500
-
 
 def _ethertype(values: Mapping[str, int]) -> Sense:
-    return Sense({}, ("length",) if values["ethertype"] <= _LONGEST_LENGTH else ())
+    return Sense({}, ("length",) if values["ethertype"] <= LONGEST_LENGTH else ())
 
 
 def _station(name: str) -> Tell:

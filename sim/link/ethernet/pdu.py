@@ -5,6 +5,10 @@ from sim.pdu.base import Content, Pdu
 
 TYPE_IPV4 = 0x0800
 TYPE_ARP = 0x0806
+LONGEST_LENGTH = 1500
+"""A type field up to this is the length of an IEEE 802.3 frame's data instead (IEEE 802.3 3.2.6)."""
+TYPE_LLC = 0
+"""Stands for all of these lengths: such a frame carries logical link control (IEEE 802.2)."""
 
 NOBODY = MacAddress(0)
 """Both addresses of a frame on a loopback interface, as Linux writes them: there are no stations to tell apart."""

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim import registry
 from sim.link.ethernet import codec, frame
-from sim.link.ethernet.pdu import HEADER_LENGTH, Damaged, Ethernet, Frame
+from sim.link.ethernet.pdu import HEADER_LENGTH, LONGEST_LENGTH, Damaged, Ethernet, Frame
 from sim.packets import telling
 from sim.packets.dissect import layers_of
 from sim.pdu_type import Codec, Format, Number, Side, Summary, Word
@@ -25,11 +24,13 @@ def dissect(extent: Extent) -> list[Layer]:
     if end <= body:
         return layers
     ethertype = codec.LAYOUT.read(octets, "ethertype")
-    kind = registry.child(codec.NAME, ethertype)
-    if kind is not None:
-        layers += layers_of(kind, Extent(octets, body, end))
+    kind, content_end = codec.content_type(ethertype), min(end, start + codec.content_end(extent.body, ethertype))
+    if content_end == body:
+        pass
+    elif kind is not None:
+        layers += layers_of(kind, Extent(octets, body, content_end))
     else:
-        layers += data(octets, body, end, LINK if ethertype <= codec.LONGEST_LENGTH else INTERNET)
+        layers += data(octets, body, end, INTERNET)
     behind = layers[-1].end
     trailer_end = codec.trailer_end(octets, behind)
     layers += data(octets, behind, trailer_end, LINK, "trailer")
@@ -57,14 +58,14 @@ def summary(value: Ethernet, carried: Summary | None, origin: Any) -> Summary:
 
 def _unknown(value: Ethernet) -> str:
     """The content, where nothing else tells of it."""
-    kind, payload = registry.child(codec.NAME, value.ethertype), value.payload
+    kind, payload = codec.content_type(value.ethertype), value.payload
     why = kind.format.codec.fault(payload) if kind is not None and isinstance(payload, bytes) else None
     malformed = f"malformed [{why.rule}], " if why is not None else ""
     return f"{_ethertype(value.ethertype)}, {malformed}length {HEADER_LENGTH + len(payload)}"
 
 
 def _ethertype(ethertype: int) -> str:
-    if ethertype <= codec.LONGEST_LENGTH:
+    if ethertype <= LONGEST_LENGTH:
         return "802.3"
     return f"ethertype {codec.ETHERTYPES.get(ethertype, 'Unknown')} (0x{ethertype:04x})"
 
