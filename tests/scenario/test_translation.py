@@ -176,7 +176,8 @@ _CODE = re.compile(r"`([^`]+)`")
 
 def named(text: str) -> set[str]:
     """The numbers, addresses and numbered names in a text, and what is marked as code."""
-    return {each.strip("./:+-") for each in _NUMBER.findall(text)} | set(_CODE.findall(text))
+    code = {" ".join(each.split()) for each in _CODE.findall(text)}
+    return {each.strip("./:+-") for each in _NUMBER.findall(text)} | code
 
 
 @pytest.mark.parametrize("path", TRANSLATED, ids=lambda path: path.stem)

@@ -89,4 +89,6 @@ def test_descriptions_of_the_bundled_scenarios_are_read_as_the_parser_reads_them
     told = [translation(path, "zh") for path in bundled().values()]
     texts += [text for each in told for text in (each.description, *(note.text for note in each.notes)) if text]
     assert all(markdown(text, 40, GLYPHS) == by_the_parser(text) for text in texts)
+    spans = [span.text for text in texts for line in markdown(text, 40, GLYPHS) for span in line]
+    assert [text for text in spans if "**" in text] == []
     assert sum(prose(text) is not None for text in texts) >= len(texts) * 3 // 4
