@@ -121,13 +121,24 @@ class Text(NamedTuple, Generic[P]):
     alike: Callable[[str], str] = str
 
 
+class Part(NamedTuple):
+    """What a name that people know means in a header: a field, or the bits of it in ``mask`` where that is not 0."""
+
+    field: str
+    mask: int = 0
+
+
 class Format(NamedTuple, Generic[P]):
     """How the values of one type of PDU are read, written and told.
 
     To take octets apart: ``title`` and ``place`` (see ``sim.wire.layers``) of its header, whose fields ``layout`` has;
     ``faulty`` says at which field a fault shows. ``fills``: what is carried between its ports is one PDU of it, or
     something is wrong, which is told. ``dissect`` does it for a type that is more than its header: it gives
-    the layers from the extent's beginning, as far as they go.
+    the layers from the extent's beginning, as far as they go. ``variants`` are the layouts that some of its headers
+    have instead.
+
+    To write fields: ``parts`` are Wireshark's names of them. ``computed`` follow from the rest of the PDU, and so do
+    the ``lengths`` among them, which count the octets of the header and of all that it carries.
 
     What it carries: ``ports`` (the sender's, the receiver's) of a type that carries octets for programs: they are read
     when somebody asks, by the type that has one of these numbers. ``content`` is the number of what it carries, for a
@@ -149,6 +160,10 @@ class Format(NamedTuple, Generic[P]):
     layout: "Layout | None" = None
     faulty: Mapping[Rule, str] = {}
     fills: bool = False
+    variants: "tuple[Layout, ...]" = ()
+    parts: Mapping[str, Part] = {}
+    computed: tuple[str, ...] = ()
+    lengths: tuple[str, ...] = ()
     dissect: "Callable[[Extent], list[Layer]] | None" = None
     ports: Callable[[P], tuple[int, int]] | None = None
     content: Callable[[P], int] | None = None

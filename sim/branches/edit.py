@@ -24,6 +24,8 @@ FORMS = (
     "duplicate first icmp on pc1 -- sw1",
     "delay first icmp by 20ms on pc1 -- sw1",
     "corrupt first icmp octet 30 bit 1 on pc1 -- sw1",
+    "edit first icmp ip.ttl = 1, ip.id = 7 on pc1 -- sw1",
+    "edit first icmp icmp.code = 9 damaged on pc1 -- sw1",
     "set nodes.pc1.gateway = 10.0.0.254",
     "unset nodes.pc1.gateway",
 )
@@ -32,14 +34,19 @@ FORMS = (
 _TIME = r"(?P<at>\d[\d_.]*\s*(?:[a-zµ]+)?)"
 _RUN = re.compile(rf"{_TIME}\s+(?P<on>[^\s:]+)\s*:\s*(?P<run>\S.*)", re.DOTALL)
 _CABLE = re.compile(rf"{_TIME}\s+(?P<deed>cut|mend)\s+(?P<link>\S.*)")
-_FAULT = re.compile(r"(?P<deed>drop|duplicate|delay|corrupt)\s+(?P<pattern>\S.*?)\s+on\s+(?P<on>\S+\s+--\s+\S+)")
+_FAULT = re.compile(r"(?P<deed>drop|duplicate|delay|corrupt|edit)\s+(?P<pattern>\S.*?)\s+on\s+(?P<on>\S+\s+--\s+\S+)")
 _CLAUSES = {
     "delay": re.compile(r"(?P<pattern>.*\S)\s+by\s+(?P<by>\S+)"),
     "corrupt": re.compile(r"(?P<pattern>.*?\S)\s+octet\s+(?P<octet>\d+)(?:\s+bit\s+(?P<bit>\d+))?"),
+    "edit": re.compile(
+        r"(?P<pattern>.*?\S)\s+(?P<fields>[\w-]+(?:\.[\w-]+)+\s*=.*?)(?P<damaged>\s+damaged)?", re.DOTALL
+    ),
 }
 _SET = re.compile(r"set\s+(?P<path>(?:\"[^\"]*\"|[^=\"])+?)\s*=\s*(?P<value>.*)", re.DOTALL)
 _UNSET = re.compile(r"unset\s+(?P<path>\S.*)")
-_WORDS = ("cut", "mend", "drop", "duplicate", "delay", "corrupt", "set", "unset")
+WORDS = ("cut", "mend", "drop", "duplicate", "delay", "corrupt", "edit", "set", "unset")
+"""The words with which edits begin that are no commands."""
+_FIELD = re.compile(r"([\w-]+(?:\.[\w-]+)+)\s*=\s*")
 
 
 class EditError(TextError):
@@ -99,9 +106,9 @@ def read(edit: str) -> Change:
 
 def _unread(text: str) -> TextError:
     words = text.split()
-    word = next((word for word in words[:2] if word in _WORDS), None)
+    word = next((word for word in words[:2] if word in WORDS), None)
     if word is None:
-        near = nearest(words[0], _WORDS) if words else []
+        near = nearest(words[0], WORDS) if words else []
         hint = f"did you mean {listed(near)}?" if near else f"write one like '{FORMS[0]}' or '{FORMS[1]}'"
         return TextError(f"{text!r} is no edit", hint)
     example = next(form for form in FORMS if word in form.split()[:2])
@@ -115,12 +122,33 @@ def _fault(deed: str, pattern: str, link: str) -> dict[str, Any]:
         found = clause.fullmatch(pattern)
         if found is None:
             example = next(form for form in FORMS if form.startswith(deed))
-            missing = "by how much" if deed == "delay" else "which octet"
+            missing = {"delay": "by how much", "corrupt": "which octet", "edit": "which field, and its value"}[deed]
             raise TextError(f"this does not say {missing}", f"write it like '{example}'")
         given = found.groupdict()
         pattern = given.pop("pattern")
         more = {key: int(value) if value.isdigit() else value for key, value in given.items() if value}
+    if deed == "edit":
+        more = {"fields": _fields(more["fields"])} | ({"damaged": True} if "damaged" in more else {})
     return {"on": link, deed: pattern, **more}
+
+
+def _fields(text: str) -> dict[str, Any]:
+    """Names and values: ``ip.ttl = 1, ip.id = 7``; a value with a comma in it is written in quotes."""
+    found: dict[str, Any] = {}
+    rest = text.strip()
+    while named := _FIELD.match(rest):
+        rest = rest[named.end() :]
+        quoted = re.match(r"\"(?:[^\"\\]|\\.)*\"", rest)
+        length = quoted.end() if quoted else (rest.index(",") if "," in rest else len(rest))
+        value, rest = rest[:length].strip(), rest[length:].strip()
+        # A number such as 0x11 keeps its form: text that the field reads.
+        found[named[1]] = _value(value) if quoted or re.fullmatch(r"\d+|true|false", value) else value
+        if not rest.startswith(","):
+            break
+        rest = rest[1:].strip()
+    if rest:
+        raise TextError(f"{rest!r} is no field with a value", "write fields like ip.ttl = 1, ip.id = 7")
+    return found
 
 
 def _path(text: str) -> tuple[str, ...]:

@@ -42,13 +42,16 @@ def title(rule: Rule, language: str = "en") -> str:
     return rule.title if language == "en" else _texts(language).get(rule, rule).title
 
 
-def happened(kind: Kind, facts: Facts, language: str = "en", is_on_link: bool = False) -> str:
+def happened(kind: Kind, facts: Facts, language: str = "en", is_on_link: bool = False, is_edited: bool = False) -> str:
     """What a record of this kind says, without its reason; ``is_on_link`` where a link did it and no device.
 
-    ``facts`` are texts. ``ValueError`` as for a sentence.
+    ``is_edited`` is true of octets with other fields, which are not damaged. ``facts`` are texts. ``ValueError`` as for
+    a sentence.
     """
     told = words(language)
-    template = told.loses if is_on_link and kind is Kind.FRAME_DROPPED else told.happened[kind]
+    template = told.edits if is_edited else told.happened[kind]
+    if is_on_link and kind is Kind.FRAME_DROPPED:
+        template = told.loses
     return fill(template, facts, lambda name, known: str(known[name]))
 
 

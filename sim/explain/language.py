@@ -37,9 +37,10 @@ class Words(NamedTuple):
     templates for ``str.format``. ``space`` stands between two sentences.
 
     ``happened`` says what a record tells, by its kind, without its reason: templates for
-    :mod:`sim.explain.template`. ``loses`` is what a link does to a frame, where a device ``drops`` it; ``packet`` is
-    a packet by its name, ``a_packet`` one that has none, ``port`` a port that has only a number, ``nothing`` the result
-    of a call that returns none, ``earlier`` how many records come before those that are told.
+    :mod:`sim.explain.template`. ``loses`` is what a link does to a frame, where a device ``drops`` it, and ``edits``
+    what befalls a frame that gets other fields there; ``packet`` is a packet by its name, ``a_packet`` one that has
+    none, ``port`` a port that has only a number, ``nothing`` the result of a call that returns none, ``earlier`` how
+    many records come before those that are told.
     """
 
     language: str
@@ -58,6 +59,7 @@ class Words(NamedTuple):
     space: str
     happened: Mapping[Kind, str]
     loses: str
+    edits: str
     packet: str
     a_packet: str
     port: str

@@ -37,6 +37,7 @@ WORDS = Words(
         Kind.CALL_RAISED: "{call} raises {result}",
     },
     loses="loses {packet}",
+    edits="{packet} is changed on the link",
     packet="the {name}",
     a_packet="the packet",
     port="port {name}",

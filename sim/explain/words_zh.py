@@ -37,6 +37,7 @@ WORDS = Words(
         Kind.CALL_RAISED: "{call} 抛出 {result}",
     },
     loses="丢失 {packet}",
+    edits="{packet} 在链路上被改写",
     packet="{name}",
     a_packet="报文",
     port="端口 {name}",

@@ -19,6 +19,15 @@ class Deed(StrEnum):
     DUPLICATE = "duplicate"
     CORRUPT = "corrupt"
     DELAY = "delay"
+    EDIT = "edit"
+
+
+class Edited(NamedTuple):
+    """A frame with other values in its fields; ``fields`` and ``before`` tell of them, and of the values they had."""
+
+    frame: Frame
+    fields: str
+    before: str
 
 
 class Chances(NamedTuple):
@@ -35,7 +44,8 @@ class TargetedFault:
 
     ``octet`` and ``bit`` (7 is the leftmost) say what to flip; ``fcs_repaired`` flips it inside a device rather than
     on the cable, so that the frame check sequence is right and only a checksum further up can tell.
-    ``by`` is how late a delayed frame is, in ns.
+    ``by`` is how late a delayed frame is, in ns. ``edit`` gives an edited frame, ``None`` for one that has no such
+    fields, which stays as it is. ``is_damage`` says that the checksums of an edited frame stay as they were.
     """
 
     def __init__(
@@ -49,6 +59,8 @@ class TargetedFault:
         bit: int = 0,
         fcs_repaired: bool = False,
         by: int = 0,
+        edit: Callable[[Frame], Edited | None] | None = None,
+        is_damage: bool = False,
     ) -> None:
         self.deed = deed
         self.matches = matches
@@ -59,6 +71,8 @@ class TargetedFault:
         self.bit = bit
         self.fcs_repaired = fcs_repaired
         self.by = by
+        self.edit = edit
+        self.is_damage = is_damage
         self.seen = 0
 
     def hits(self, port: Port, frame: Frame) -> bool:
@@ -87,6 +101,8 @@ class Faults:
         if self._happens(chances.loss):
             link.lose(port, frame, sent, Why(rules.LOST, link=link.name, chance=chances.loss))
             return
+        if Deed.EDIT in deeds:
+            frame, sent = self._edit(link, port, frame, sent, deeds[Deed.EDIT])
         copies = [(frame, sent)]
         if Deed.DUPLICATE in deeds or self._happens(chances.duplicate):
             why = Why(rules.DUPLICATED, link=link.name)
@@ -101,6 +117,14 @@ class Faults:
 
     def _happens(self, chance: float) -> bool:
         return chance > 0 and self._random.random() < chance
+
+    def _edit(self, link: Cable, port: Port, frame: Frame, sent: int, fault: TargetedFault) -> tuple[Frame, int]:
+        edited = None if fault.edit is None else fault.edit(frame)
+        if edited is None:
+            return frame, sent
+        rule = rules.FAULT_FIELDS_DAMAGED if fault.is_damage else rules.FAULT_FIELDS_CHANGED
+        why = Why(rule, link=link.name, fault=fault.text, fields=edited.fields, before=edited.before)
+        return edited.frame, self._note(link, port, Kind.FRAME_DAMAGED, edited.frame, sent, why)
 
     def _corrupt(
         self, link: Cable, port: Port, frame: Frame, sent: int, fault: TargetedFault | None

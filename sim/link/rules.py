@@ -93,6 +93,20 @@ FAULT_BIT_FLIPPED_INSIDE = Rule(
     "Inside {node}, bit {bit} of octet {octet} is flipped before the frame leaves (octets count from 0; bit 7 is the "
     "leftmost). The frame check sequence is computed after that, so it matches the damaged frame.",
 )
+FAULT_FIELDS_CHANGED = Rule(
+    "fault.fields-changed",
+    "",
+    "Fields changed on purpose",
+    "The scenario tells the link {link} to change “{fault}”. Now {fields}; before, {before}. All checksums are "
+    "computed again, so the packet is valid.",
+)
+FAULT_FIELDS_DAMAGED = Rule(
+    "fault.fields-damaged",
+    "",
+    "Fields damaged on purpose",
+    "The scenario tells the link {link} to damage “{fault}”. Now {fields}; before, {before}. The checksums stay as "
+    "they were, so they do not match.",
+)
 NIC_FOR_ME = Rule(
     "nic.for-me",
     "IEEE 802.3-2018, 4.2.4.1.1",

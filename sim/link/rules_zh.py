@@ -63,6 +63,14 @@ TEXTS: dict[Rule, Text] = {
         "帧离开 {node} 之前，在设备内部，第 {octet} 字节的第 {bit} 位翻转了（字节从 0 数起，第 7 位在最左边）。"
         "帧校验序列在这之后才计算，所以与损坏的帧相符。",
     ),
+    rules.FAULT_FIELDS_CHANGED: Text(
+        "按场景改写字段",
+        "场景规定链路 {link} 改写“{fault}”。现在 {fields}；原来 {before}。所有校验和都重新计算，报文仍然有效。",
+    ),
+    rules.FAULT_FIELDS_DAMAGED: Text(
+        "按场景损坏字段",
+        "场景规定链路 {link} 损坏“{fault}”。现在 {fields}；原来 {before}。校验和不变，所以不再相符。",
+    ),
     rules.NIC_FOR_ME: Text(
         "发给本接口",
         "帧的目的地址是 {mac}，这是接口 {port} 的 MAC 地址，所以收下。",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 
 from sim.assembly.ip_node import IpNode
 from sim.bridge.hub import Hub
@@ -9,7 +10,7 @@ from sim.bridge.switch import Switch
 from sim.device.network import Network
 from sim.device.node import Node
 from sim.link.ethernet.pdu import Frame
-from sim.link.faults import TargetedFault
+from sim.link.faults import Edited, TargetedFault
 from sim.link.port import Port
 from sim.patterns.pattern import Pattern
 from sim.programs.launch import Programs
@@ -80,7 +81,25 @@ def _fault(plan: FaultPlan, trace: Trace) -> TargetedFault:
         plan.bit,
         plan.fcs_repaired,
         plan.by,
+        _edit(plan) if plan.fields else None,
+        plan.is_damage,
     )
+
+
+def _edit(plan: FaultPlan) -> Callable[[Frame], Edited | None]:
+    """What makes an edited frame of another one."""
+    from sim.packets.rewriting import read_write, rewritten, told  # noqa: PLC0415 - only who edits packets loads their layers
+
+    writes = tuple(read_write(name, text, plan.is_damage) for name, text in plan.fields)
+
+    def edit(frame: Frame) -> Edited | None:
+        found = rewritten(frame, writes, plan.is_damage)
+        if found is None:
+            return None
+        now = told(writes, (write.value for write in writes))
+        return Edited(cast(Frame, found.frame), now, told(writes, found.before))
+
+    return edit
 
 
 def _crossing(pattern: Pattern, trace: Trace) -> Callable[[Port, Frame], bool]:

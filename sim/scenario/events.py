@@ -20,6 +20,7 @@ from sim.scenario.models import (
     DelayModel,
     DropModel,
     DuplicateModel,
+    EditModel,
     RunModel,
     ScenarioModel,
 )
@@ -82,8 +83,26 @@ def plan_faults(model: ScenarioModel, names: Names, report: Report) -> dict[str,
             extra = {"octet": fault.octet, "bit": fault.bit, "fcs_repaired": fault.fcs == "repaired"}
         elif isinstance(fault, DelayModel):
             extra = {"by": fault.by}
+        elif isinstance(fault, EditModel):
+            extra = {"fields": _fields(fault, path, report), "is_damage": fault.damaged}
         faults[link] = (*faults.get(link, ()), FaultPlan(deed, pattern, **extra))
     return faults
+
+
+def _fields(fault: EditModel, path: Path, report: Report) -> tuple[tuple[str, str], ...]:
+    """The fields of an edited frame with their values; those that are wrong are left out, each with a problem."""
+    # Only who edits packets loads the layers of all protocols.
+    from sim.packets.rewriting import read_write  # noqa: PLC0415
+
+    found = []
+    for name, value in fault.fields.items():
+        try:
+            text = str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+            read_write(name, text, fault.damaged)
+            found.append((name, text))
+        except TextError as error:
+            report.error((*path, "fields", name), error)
+    return tuple(found)
 
 
 def plan_notes(model: ScenarioModel, names: Names, until: int, report: Report) -> tuple[Note, ...]:
@@ -103,7 +122,7 @@ def plan_notes(model: ScenarioModel, names: Names, until: int, report: Report) -
     return tuple(notes)
 
 
-def _deed(fault: DropModel | DuplicateModel | CorruptModel | DelayModel) -> tuple[Deed, str]:
+def _deed(fault: DropModel | DuplicateModel | CorruptModel | DelayModel | EditModel) -> tuple[Deed, str]:
     match fault:
         case DropModel():
             return Deed.DROP, fault.drop
@@ -113,6 +132,8 @@ def _deed(fault: DropModel | DuplicateModel | CorruptModel | DelayModel) -> tupl
             return Deed.CORRUPT, fault.corrupt
         case DelayModel():
             return Deed.DELAY, fault.delay
+        case EditModel():
+            return Deed.EDIT, fault.edit
 
 
 def _check_ordinal(text: str, first: int) -> None:

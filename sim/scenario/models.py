@@ -277,6 +277,18 @@ class DelayModel(_FaultModel):
     by: Duration
 
 
+class EditModel(_FaultModel):
+    """Change fields of chosen frames, as if a device on the way did it."""
+
+    edit: PatternText
+    fields: dict[str, Cell] = Field(
+        min_length=1,
+        description="New values of fields, which have Wireshark's names.",
+        examples=[{"ip.ttl": 1}, {"eth.dst": "02:00:00:00:00:01"}],
+    )
+    damaged: bool = Field(default=False, description="Lengths and checksums stay as they were.")
+
+
 class NoteModel(Part):
     """A text for the learner, shown at a moment."""
 
@@ -342,8 +354,8 @@ class ScenarioModel(_AboutModel):
     )
     faults: list[
         Annotated[
-            DropModel | DuplicateModel | CorruptModel | DelayModel,
-            Keyed("a fault", "drop", "duplicate", "corrupt", "delay"),
+            DropModel | DuplicateModel | CorruptModel | DelayModel | EditModel,
+            Keyed("a fault", "drop", "duplicate", "corrupt", "delay", "edit"),
         ]
     ] = Field(default=[], description="What goes wrong with chosen frames.")
     notes: list[NoteModel] = Field(default=[], description="Texts for the learner, each at a moment of the run.")

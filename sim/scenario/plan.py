@@ -63,7 +63,10 @@ NodePlan = IpNodePlan | SwitchPlan | HubPlan
 
 
 class FaultPlan(NamedTuple):
-    """What is to happen to the frames on one link that a pattern means; see ``TargetedFault`` for the rest."""
+    """What is to happen to the frames on one link that a pattern means; see ``TargetedFault`` for the rest.
+
+    ``fields`` are those of an edited frame, with their values as they are written.
+    """
 
     deed: Deed
     pattern: Pattern
@@ -71,6 +74,8 @@ class FaultPlan(NamedTuple):
     bit: int = 0
     fcs_repaired: bool = False
     by: int = 0
+    fields: tuple[tuple[str, str], ...] = ()
+    is_damage: bool = False
 
 
 class LinkPlan(NamedTuple):

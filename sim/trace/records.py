@@ -27,7 +27,7 @@ class Kind(IntEnum):
     FRAME_DUPLICATED = 2
     """A link carries a second copy of a frame."""
     FRAME_DAMAGED = 3
-    """A link carries other octets than were sent."""
+    """A link carries other octets than were sent: damaged ones, or those of an edited frame."""
     FRAME_RECEIVED = 4
     """A port took a frame from its link and the node looks at it."""
     FRAME_DROPPED = 5

@@ -2,10 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import cast
 
 import pytest
+from textual.widgets import Input
 
 from sim.branches.line import read_line
+from sim.packets.telling import summary
+from sim.pdu.base import Pdu
 from sim.scenario.load import load
 from sim.session import Session
 from sim.trace.records import Kind
@@ -87,6 +91,30 @@ async def test_a_packet_in_hand_is_lost_and_the_act_is_undone_and_redone() -> No
         assert list(reader.screen.player.trace) == list(lost)
         await reader.press("ctrl+y")
         assert reader.bar("keys").startswith("Nothing has been undone.")
+
+
+async def test_a_field_of_the_packet_in_hand_is_changed() -> None:
+    async with opened(TWO_NETWORKS, (100, 30)) as reader:
+        trace = reader.screen.player.trace
+        sent = [n for n, kind in enumerate(trace.kind) if kind == Kind.FRAME_SENT]
+        packet = next(n for n in sent if "ICMP" in str(summary(cast(Pdu, trace.what[n]))))
+        reader.screen.player.cursor.to(packet + 1)
+        reader.screen.refresh_scene()
+        await reader.press("x")
+        await choose(reader, f"change a field of packet {reader.packet}")
+        await choose(reader, "ip.ttl")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        line = dialog.query_one(Input)
+        assert line.value[: line.cursor_position].endswith(" ip.ttl = 64")
+        await reader.press("backspace", "backspace", "1", "enter")
+        changed = reader.screen.player.trace
+        n = reader.record
+        assert changed.kind[n] == Kind.FRAME_DAMAGED
+        assert changed.why[n].facts["before"] == "ip.ttl = 64"
+        assert changed.why[n].facts["fields"] == "ip.ttl = 1"
+        assert any("is changed on the link" in row for row in reader.seen("why"))
+        assert "ipv4.ttl-expired" in {why.rule.id for why in changed.why}
 
 
 async def test_a_cable_is_pulled_and_plugged_in_by_the_list() -> None:

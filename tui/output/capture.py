@@ -5,7 +5,7 @@ from typing import BinaryIO, cast
 
 from sim import explain
 from sim.link.ethernet import frame as wire
-from sim.link.ethernet.pdu import Frame
+from sim.link.ethernet.pdu import Damaged, Frame
 from sim.patterns.pattern import End, Links
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -96,7 +96,7 @@ def _role(trace: Trace, n: int, links: Links) -> str:
         case Kind.FRAME_DUPLICATED:
             return "second copy"
         case Kind.FRAME_DAMAGED:
-            return "damaged on the way"
+            return "damaged on the way" if type(trace.what[n]) is Damaged else "changed on the way"
         case Kind.FRAME_RECEIVED:
             return f"received by {place}"
     return "lost on the way" if node in links else f"dropped by {place}"

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import cast
 
 from sim import explain, registry
-from sim.link.ethernet.pdu import Frame
+from sim.link.ethernet.pdu import Damaged, Frame
 from sim.link.ethernet.view import addresses_line
 from sim.packets.past import marks
 from sim.packets.telling import summary
@@ -139,7 +139,7 @@ class TextLines:
             yield f"queued {seconds(trace.at[n] - trace.at[cause])}"
         copies = {n}
         for m in range(n + 1, min(n + 4, len(trace))):
-            mark = _FATES.get(Kind(trace.kind[m]))
+            mark = _fate(Kind(trace.kind[m]), trace.what[m])
             if mark is None or trace.cause[m] not in copies or trace.at[m] != trace.at[n]:
                 return
             copies.add(m)
@@ -215,7 +215,7 @@ class TextLines:
             case Kind.FRAME_RECEIVED:
                 return f"{place} receives {it}"
             case Kind.FRAME_DUPLICATED | Kind.FRAME_DAMAGED:
-                return paint("mark", f"{it} is {_FATES[record.kind]} on {record.node}")
+                return paint("mark", f"{it} is {_fate(record.kind, record.what)} on {record.node}")
         is_lost = record.node in self._links
         return paint("drop", f"{it} is lost on {record.node}" if is_lost else f"{place} drops {it}")
 
@@ -269,3 +269,8 @@ def _wrapped(text: str, width: int) -> list[str]:
     from textwrap import wrap  # noqa: PLC0415 - only a terminal has a width
 
     return wrap(text, width)
+
+
+def _fate(kind: Kind, what: object) -> str | None:
+    """What befalls a frame on a link."""
+    return "changed" if kind is Kind.FRAME_DAMAGED and type(what) is not Damaged else _FATES.get(kind)

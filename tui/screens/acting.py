@@ -15,7 +15,18 @@ from sim.scenario.expectations import read_sentence
 from sim.scenario.plan import Says
 from sim.trace.trace import Trace
 from sim.words import TextError
-from tui.model.reader.branches import Branch, Branches, acts, completed, completions, edit_of, with_room
+from tui.model.reader.branches import (
+    EDIT,
+    HERE,
+    Branch,
+    Branches,
+    acts,
+    completed,
+    completions,
+    edit_of,
+    fields,
+    with_room,
+)
 from tui.model.text.ink import Line, Span, line, wrap
 from tui.output.answer import BECAUSE, answer_lines
 from tui.output.comparison import comparison_lines
@@ -34,8 +45,6 @@ _HINT = (
     "A command, such as ip route; or cut LINK, drop first arp on LINK, set nodes.pc1.gateway = 10.0.0.1. "
     "Tab completes, up is the line before."
 )
-_HERE = "…"
-"""Where something is still to be written."""
 _REASONS = 23
 """Cells in front of a reason, in the output of a run."""
 _MOST_TOLD = 300
@@ -79,9 +88,10 @@ class Acting:
             f"At {device}, {seconds(player.cursor.now)} s",
             _HINT,
             self._check,
-            value,
+            value.replace(HERE, ""),
             self._branches.history,
             lambda text: completed(text, words),
+            at=value.find(HERE),
         )
         self._screen.app.push_screen(dialog, self._typed)
 
@@ -103,10 +113,16 @@ class Acting:
             getattr(self, act)()
         elif act == ":":
             self.type()
-        elif _HERE in act:
-            self.type(act.replace(_HERE, ""))
+        elif act.startswith(f"{EDIT} "):
+            self._screen.choose("Field", fields(self._player, act), "", self._chosen_field)
+        elif HERE in act:
+            self.type(act)
         else:
             self._act(act)
+
+    def _chosen_field(self, act: str | None) -> None:
+        if act is not None:
+            self.type(act)
 
     def _edits(self, text: str) -> tuple[str, ...]:
         if not text.strip():

@@ -99,8 +99,12 @@ class LineDialog(ModalScreen[str | None]):
         value: str = "",
         history: Sequence[str] = (),
         complete: Callable[[str], str | None] | None = None,
+        at: int = -1,
     ) -> None:
-        """``history`` are earlier lines, the latest last; ``complete`` gives a line with its last words made whole."""
+        """``history`` are earlier lines, the latest last; ``complete`` gives a line with its last words made whole.
+
+        ``at`` is where one goes on in the ``value``, -1 for its end.
+        """
         super().__init__()
         self.heading = title
         self.hint = hint
@@ -109,6 +113,7 @@ class LineDialog(ModalScreen[str | None]):
         self._lines = [*history, value]
         self._at = len(history)
         self._complete = complete
+        self._cursor = at
 
     def compose(self) -> ComposeResult:
         box = Vertical()
@@ -118,6 +123,7 @@ class LineDialog(ModalScreen[str | None]):
             # Where lines are completed, one goes on with what stands there; elsewhere the first key replaces it.
             line = Input(value=self.value, select_on_focus=self._complete is None, suggester=self._suggester())
             line.cursor_blink = False
+            line.cursor_position = self._cursor if self._cursor >= 0 else len(self.value)
             yield line
             yield Static("", id="wrong", markup=False)
             yield Static(self.hint, id="hint", markup=False)

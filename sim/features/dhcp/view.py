@@ -7,7 +7,7 @@ from sim.features.dhcp import codec, rules
 from sim.features.dhcp import option_kinds as kinds
 from sim.features.dhcp.option_kinds import END, PAD, MessageType, OptionKind
 from sim.features.dhcp.pdu import BOOTREQUEST, IN_FILE, IN_SNAME, Dhcp
-from sim.pdu_type import Codec, Detail, Format, Summary, Word
+from sim.pdu_type import Codec, Detail, Format, Part, Summary, Word
 from sim.why import Why
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, note_of
 
@@ -116,6 +116,14 @@ FORMAT = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    parts={
+        "dhcp.type": Part("op"),
+        "dhcp.id": Part("xid"),
+        "dhcp.ip.your": Part("yiaddr"),
+        "dhcp.ip.client": Part("ciaddr"),
+        "dhcp.ip.server": Part("siaddr"),
+        "dhcp.ip.relay": Part("giaddr"),
+    },
     filters={
         "dhcp.type": lambda message: message.op,
         "dhcp.id": lambda message: message.xid,

@@ -6,7 +6,7 @@ from typing import Any
 from sim.features.dns import codec, numbers, rdata
 from sim.features.dns.octets import Reader
 from sim.features.dns.pdu import AA, AD, CD, HEADER, RA, RD, TC, Edns, Message, ResourceRecord, TcpMessage
-from sim.pdu_type import Codec, Detail, Format, Summary, Text, Word
+from sim.pdu_type import Codec, Detail, Format, Part, Summary, Text, Word
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, piece
 from sim.wire.layout import enumeration, hex16
 
@@ -247,6 +247,16 @@ FORMAT: Format[Message] = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    parts={
+        "dns.id": Part("id"),
+        "dns.flags.response": Part("qr"),
+        "dns.flags.rcode": Part("rcode"),
+        "dns.flags.authoritative": Part("aa"),
+        "dns.flags.truncated": Part("tc"),
+        "dns.flags.recdesired": Part("rd"),
+        "dns.flags.recavail": Part("ra"),
+    },
+    computed=("qdcount", "ancount", "nscount", "arcount"),
     filters={
         "dns.id": lambda message: message.id,
         "dns.flags.response": lambda message: message.is_response,

@@ -155,6 +155,7 @@ FORMAT = Format(
     codec=Codec(codec.encode, codec.decode, codec.fault),
     title="IGMP",
     place=INTERNET,
+    computed=("checksum",),
     layout=codec.LAYOUT,
     dissect=dissect,
     facts=facts,

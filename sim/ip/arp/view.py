@@ -6,7 +6,7 @@ from typing import Any
 from sim.addresses import ANY
 from sim.ip.arp import codec, rules
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
-from sim.pdu_type import Codec, Detail, Format, Side, Summary, Word
+from sim.pdu_type import Codec, Detail, Format, Part, Side, Summary, Word
 from sim.wire.layers import LINK
 
 _FAULTY = {
@@ -70,6 +70,13 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     sides=sides,
+    parts={
+        "arp.opcode": Part("operation"),
+        "arp.src.hw_mac": Part("sender_mac"),
+        "arp.src.proto_ipv4": Part("sender_ip"),
+        "arp.dst.hw_mac": Part("target_mac"),
+        "arp.dst.proto_ipv4": Part("target_ip"),
+    },
     filters={
         "arp.opcode": lambda packet: packet.operation,
         "arp.src.hw_mac": lambda packet: packet.sender_mac,

@@ -85,6 +85,10 @@ _LAYOUTS = {
 }
 
 
+VARIANTS = tuple(dict.fromkeys((*_LAYOUTS.values(), _FRAGMENTATION_NEEDED)))
+"""The headers of all kinds of message."""
+
+
 def layout_of(message_type: int, code: int = 0) -> Layout:
     """The header as this kind of message uses it; ``LAYOUT`` for a type that is not known."""
     if (message_type, code) == (icmp.DESTINATION_UNREACHABLE, icmp.FRAGMENTATION_NEEDED):

@@ -10,7 +10,7 @@ from sim.ip.icmp.pdu import ERRORS, Icmp
 from sim.ip.icmp.quote import Quoted, QuotedTcp, QuotedUdp, decode_quoted, quoted_echo
 from sim.ip.ipv4 import codec as ipv4
 from sim.packets.dissect import layers_of
-from sim.pdu_type import Codec, Detail, Format, Number, Summary, Word
+from sim.pdu_type import Codec, Detail, Format, Number, Part, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, Extent, Layer, data, header, note_of, piece, verdict
@@ -203,6 +203,18 @@ FORMAT = Format(
     facts=facts,
     summary=summary,
     labels=labels,
+    parts={
+        "icmp.type": Part("type"),
+        "icmp.code": Part("code"),
+        "icmp.ident": Part("identifier"),
+        "icmp.seq": Part("sequence"),
+        "icmp.redir_gw": Part("gateway"),
+        "icmp.mtu": Part("mtu"),
+        "icmp.checksum": Part("checksum"),
+        "icmp.payload": Part("payload"),
+    },
+    computed=("checksum",),
+    variants=codec.VARIANTS,
     filters={
         "icmp.type": lambda message: message.type,
         "icmp.code": lambda message: message.code,

@@ -10,7 +10,7 @@ from sim.ip.ipv4.pdu import IPv4
 from sim.packets.carried import ports
 from sim.packets.dissect import layers_of
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
-from sim.pdu_type import Codec, Format, Number, Side, Summary, Word
+from sim.pdu_type import Codec, Format, Number, Part, Side, Summary, Word
 from sim.why import Why
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, FieldView, Layer, data, header, note_of, piece, verdict
 
@@ -179,6 +179,24 @@ FORMAT = Format(
     brief=brief,
     differs=differs,
     sides=sides,
+    parts={
+        "ip.src": Part("src"),
+        "ip.dst": Part("dst"),
+        "ip.ttl": Part("ttl"),
+        "ip.id": Part("identification"),
+        "ip.proto": Part("protocol"),
+        "ip.flags.df": Part("flags", 2),
+        "ip.flags.mf": Part("flags", 1),
+        "ip.dsfield.dscp": Part("tos", 0xFC),
+        "ip.dsfield.ecn": Part("tos", 3),
+        "ip.len": Part("total_length"),
+        "ip.checksum": Part("header_checksum"),
+        "ip.version": Part("version"),
+        "ip.hdr_len": Part("ihl"),
+        "ip.payload": Part("payload"),
+    },
+    computed=("version", "ihl", "total_length", "header_checksum"),
+    lengths=("total_length",),
     filters={
         "ip.src": lambda datagram: datagram.src,
         "ip.dst": lambda datagram: datagram.dst,

@@ -7,7 +7,7 @@ from sim.link.ethernet import codec, frame
 from sim.link.ethernet.pdu import HEADER_LENGTH, LONGEST_LENGTH, Damaged, Ethernet, Frame
 from sim.packets import telling
 from sim.packets.dissect import layers_of
-from sim.pdu_type import Codec, Format, Number, Side, Summary, Word
+from sim.pdu_type import Codec, Format, Number, Part, Side, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, LINK, Extent, Layer, data, header, note_of
@@ -116,6 +116,11 @@ FORMAT = Format(
     labels=lambda value: ("Ethernet frame", "frame", "eth"),
     sides=sides,
     words={"frame": Word()},
+    parts={
+        "eth.dst": Part("dst"),
+        "eth.src": Part("src"),
+        "eth.type": Part("ethertype"),
+    },
     filters={
         "eth.src": lambda frame: frame.src,
         "eth.dst": lambda frame: frame.dst,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.packets.dissect import content_for_programs
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
-from sim.pdu_type import Codec, Detail, Format, Number, Summary, Word
+from sim.pdu_type import Codec, Detail, Format, Number, Part, Summary, Word
 from sim.transport.tcp import codec, option_fields, options, rules
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Origin, Tcp
 from sim.transport.tcp.streams import Origins, Repeat, Streams
@@ -199,6 +199,23 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     brief=lambda segment, called, origin: [*brief(segment, origin or ABSOLUTE), *called[1:]],
+    parts={
+        "tcp.srcport": Part("src_port"),
+        "tcp.dstport": Part("dst_port"),
+        "tcp.seq": Part("seq"),
+        "tcp.seq_raw": Part("seq"),
+        "tcp.ack": Part("ack"),
+        "tcp.ack_raw": Part("ack"),
+        "tcp.window_size_value": Part("window"),
+        "tcp.window": Part("window"),
+        "tcp.flags": Part("flags"),
+        **{f"tcp.flags.{name}": Part("flags", bit) for name, bit in _FLAG_BITS.items()},
+        "tcp.urgent_pointer": Part("urgent"),
+        "tcp.hdr_len": Part("data_offset"),
+        "tcp.checksum": Part("checksum"),
+        "tcp.payload": Part("payload"),
+    },
+    computed=("data_offset", "checksum"),
     filters={
         "tcp.srcport": lambda segment: segment.src_port,
         "tcp.dstport": lambda segment: segment.dst_port,

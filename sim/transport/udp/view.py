@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.packets.dissect import content_for_programs
-from sim.pdu_type import Codec, Format, Number, Summary, Word
+from sim.pdu_type import Codec, Format, Number, Part, Summary, Word
 from sim.transport.udp import codec, rules
 from sim.transport.udp.pdu import Udp
 from sim.why import Why
@@ -74,6 +74,15 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     captions=captions,
+    parts={
+        "udp.srcport": Part("src_port"),
+        "udp.dstport": Part("dst_port"),
+        "udp.length": Part("length"),
+        "udp.checksum": Part("checksum"),
+        "udp.payload": Part("payload"),
+    },
+    computed=("length", "checksum"),
+    lengths=("length",),
     filters={
         "udp.srcport": lambda datagram: datagram.src_port,
         "udp.dstport": lambda datagram: datagram.dst_port,

@@ -1,11 +1,16 @@
 """Branches of time: what the reader did to a run, as a tree of edits, each with the run that came of it."""
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 
+from sim.branches.edit import WORDS
+from sim.pdu.base import Pdu
 from sim.quantities import spell_duration
 from sim.scenario.document import compose
 from sim.session import Session
 from sim.trace.records import Kind
+from sim.trace.trace import Trace
 from sim.words import ordinal
 from tui.model.reader.player import Player
 
@@ -14,7 +19,14 @@ _MOST_RUNS = 6
 _ROOM = 20_000_000_000
 _LEAST_ROOM = 5_000_000_000
 """How long a run goes on behind an act, and how long it is to go on at least (ns)."""
-_WORDS = ("cut", "mend", "drop", "duplicate", "delay", "corrupt", "set", "unset")
+
+
+HERE = "…"
+"""In an act: where something is still to be written."""
+EDIT = "edit"
+"""The act for which a field is chosen first."""
+_MOST_SHOWN = 60
+"""Cells of a value in a list of fields."""
 
 
 class Branch:
@@ -114,7 +126,7 @@ def edit_of(player: Player, device: str, text: str) -> str:
     line = text.strip()
     if line.split(" ", 1)[0] in ("cut", "mend") and " -- " in line:
         return f"{moment(player)} {line}"
-    if line.split(" ", 1)[0] in _WORDS or (len(line.split()) > 1 and line.split()[1] in ("cut", "mend")):
+    if line.split(" ", 1)[0] in WORDS or (len(line.split()) > 1 and line.split()[1] in ("cut", "mend")):
         return line
     return f"{moment(player)} {device}: {line}"
 
@@ -140,7 +152,7 @@ def completions(player: Player, device: str) -> list[str]:
     addresses = [
         str(ip) for known in player.scenario.names.nodes.values() for ip in sorted(known.ips) if not ip.is_loopback
     ]
-    return list(dict.fromkeys((*commands, *_WORDS, *player.devices, *addresses)))
+    return list(dict.fromkeys((*commands, *WORDS, *player.devices, *addresses)))
 
 
 def completed(text: str, words: Sequence[str]) -> str | None:
@@ -155,8 +167,8 @@ def completed(text: str, words: Sequence[str]) -> str | None:
 
 def _on_packet(player: Player) -> Iterator[tuple[str, str]]:
     cursor, trace = player.cursor, player.trace
-    n = cursor.record
-    if n < 0 or trace.kind[n] != Kind.FRAME_SENT:
+    n = sent_with(trace, cursor.record)
+    if n < 0:
         return
     spot = trace.spot[n]
     node, port = trace.spots[spot]
@@ -165,11 +177,35 @@ def _on_packet(player: Player) -> Iterator[tuple[str, str]]:
         return  # what a device sends to itself crosses no cable
     count = sum(1 for m in cursor.sends.numbers if m <= n and trace.spot[m] == spot)
     packet = f"{ordinal(count)} frame leaving {node}:{port}"
-    what = f"packet {cursor.packet}"
+    what = f"packet {cursor.sends.before(n + 1) + 1}"
     yield f"drop {packet} on {link}", f"lose {what} on {link}"
     yield f"duplicate {packet} on {link}", f"let {what} arrive twice"
     yield f"delay {packet} by 20ms… on {link}", f"delay {what}"
+    yield f"{EDIT} {packet} on {link}", f"change a field of {what}"
     yield f"corrupt {packet} octet 40… bit 0 on {link}", f"damage a bit of {what}"
+
+
+def fields(player: Player, act: str) -> list[tuple[str, str]]:
+    """The fields of the packet in hand, each as an edit to be gone on with, and its words."""
+    from sim.packets.rewriting import fields_of  # noqa: PLC0415 - it loads the layers of all protocols
+
+    packet = player.trace.what[sent_with(player.trace, player.cursor.record)]
+    start, _, link = act.rpartition(" on ")
+    found = fields_of(packet) if isinstance(packet, Pdu) else []
+    room = max((len(name) for name, _ in found), default=0)
+    edits = (f"{start} {name} = {_quoted(value)}{HERE} on {link}" for name, value in found)
+    return [(edit, f"{name:{room}}  {value[:_MOST_SHOWN]}") for edit, (name, value) in zip(edits, found, strict=True)]
+
+
+def sent_with(trace: Trace, n: int) -> int:
+    """The record with which the packet leaves that record ``n`` is about, -1 for none."""
+    while n >= 0 and trace.kind[n] != Kind.FRAME_SENT:
+        n = trace.cause[n] if trace.kind[n] <= Kind.DECISION else -1
+    return n
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if re.search(r"[,\"]|^\s|\s$", value) else value
 
 
 def _on_links(player: Player, device: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from sim.link.ethernet.pdu import Damaged
 from sim.packets import telling
 from sim.patterns.pattern import packet_of
 from sim.pdu.base import Pdu
@@ -77,6 +78,8 @@ class PacketList:
         what = self.trace.what[n]
         packet = what if isinstance(what, Pdu) else packet_of(self.trace, n)
         fate = _FATES.get(self.trace.kind[n], "")
+        if self.trace.kind[n] == Kind.FRAME_DAMAGED and type(what) is not Damaged:
+            fate = _EDITED
         if packet is None:
             return fate, Ink.PLAIN
         ink = Ink.BAD if fate in ("dropped ", "damaged ") else Ink.PLAIN
@@ -99,6 +102,7 @@ def _names(packet: Pdu, room: int, origin: Origin) -> list[str]:
     return [str(told), *((f"{short} ({differs})", *brief) if differs else (told.line, short))]
 
 
+_EDITED = "changed "
 _FATES: Mapping[int, str] = {
     Kind.FRAME_QUEUED: "queued ",
     Kind.FRAME_DUPLICATED: "doubled ",

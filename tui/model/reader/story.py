@@ -7,6 +7,7 @@ from sim.explain import earlier, happened, sentence, title, words
 from sim.explain.language import Words
 from sim.feature import said
 from sim.link import rules as link_rules
+from sim.link.ethernet.pdu import Damaged
 from sim.packets.telling import name
 from sim.patterns.pattern import packet_of
 from sim.pdu.base import Pdu
@@ -152,7 +153,8 @@ def _text(trace: Trace, record: Record, wiring: Wiring, base: Any, language: str
         "port": None if is_on_link or not record.port else _port(record.port, told),
         "peer": None if beyond is None else beyond[0],
     }
-    return happened(kind, facts, language, is_on_link)
+    is_edited = kind is Kind.FRAME_DAMAGED and type(what) is not Damaged
+    return happened(kind, facts, language, is_on_link, is_edited)
 
 
 def _base(record: Record, world: World | None) -> Any:
