@@ -1,12 +1,15 @@
-"""What the header of a segment says: numbers, options, and the window that is announced."""
+"""What the header of a segment says: numbers, options, and the window that is announced; and what an odd one gets."""
 
 import pytest
 
+from sim.transport.tcp.machine.effects import Transmit
+from sim.transport.tcp.machine.listen import closed
 from sim.transport.tcp.machine.segments import announced_window, blocks_length, free_space, near, scaled_window
 from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
+from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.options import NONE, read
-from sim.transport.tcp.pdu import ACK, RST, Tcp
+from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
 from tests.protocols.tcp.ends import Pair, established, segment_to
 
 SCALED = SIMPLE._replace(window_scaling=True, window_scale=2)
@@ -94,10 +97,55 @@ def test_a_reset_without_an_acknowledgment_has_no_other_field_and_only_options_t
     assert read(answer.options) == NONE
 
 
+def test_a_reset_for_nobody_has_the_number_that_is_believed_and_nothing_else() -> None:
+    # RFC 9293 3.10.7.1: "If the ACK bit is on, <SEQ=SEG.ACK><CTL=RST>", if off, "<SEQ=0><ACK=SEG.SEQ+SEG.LEN>"
+    for flags, seq, ack, answered in ((ACK, 777, 0, RST), (SYN, 0, 501, RST | ACK), (FIN | SYN, 0, 502, RST | ACK)):
+        answer = closed(Tcp(5000, 80, 500, 777, flags, 65535))
+        assert isinstance(answer, Transmit)
+        assert answer.segment == Tcp(80, 5000, seq, ack, answered, 0)
+        assert answer.dont_fragment
+
+
+def test_a_listener_answers_an_acknowledgment_in_the_same_way() -> None:
+    # RFC 9293 3.10.7.2: "The RST should be formatted as follows: <SEQ=SEG.ACK><CTL=RST>"
+    pair = Pair()
+    pair.listen(pair.b)
+    pair.arrive(pair.b, Tcp(5000, 80, 500, 777, ACK, 65535))
+    assert pair.sent == [Tcp(80, 5000, 777, 0, RST, 0)]
+
+
+@pytest.mark.parametrize("flags", [SYN | ACK, SYN | FIN | ACK])
+def test_a_syn_with_an_unacceptable_acknowledgment_opens_nothing(flags: int) -> None:
+    # RFC 9293 3.10.7.3: "If SEG.ACK =< ISS or SEG.ACK > SND.NXT, send a reset ... and discard the segment. Return."
+    pair = Pair()
+    pair.connect(pair.a)
+    pair.arrive(pair.a, segment_to(pair.a, flags, ack=1))
+    assert pair.log[1:] == [("a", "<SEQ=102><CTL=RST>")]
+    assert pair.a.states == [State.CLOSED, State.SYN_SENT]
+
+
+def test_a_reset_without_an_acknowledgment_opens_and_ends_nothing() -> None:
+    # RFC 9293 3.10.7.3: "Otherwise (no ACK), drop the segment and return."
+    pair = Pair()
+    pair.connect(pair.a)
+    pair.arrive(pair.a, segment_to(pair.a, RST | SYN))
+    assert pair.a.states == [State.CLOSED, State.SYN_SENT]
+
+
+def test_data_before_the_syn_is_dropped() -> None:
+    # RFC 9293 3.10.7.3: "if neither of the SYN or RST bits is set, then drop the segment and return."
+    pair = Pair()
+    pair.connect(pair.a)
+    pair.arrive(pair.a, segment_to(pair.a, FIN | ACK, b"early", seq=0))
+    assert pair.a.states == [State.CLOSED, State.SYN_SENT]
+    assert (pair.a.read, len(pair.log)) == (b"", 1)
+    assert not pair.a.block.reassembly.octets
+
+
 def test_a_reset_in_a_connection_without_timestamps_has_none() -> None:
     pair = Pair(fate=lambda number, name, segment: ())
     pair.listen(pair.b)
-    pair.arrive(pair.b, Tcp(5000, 80, 100, 0, 2, 65535))
+    pair.arrive(pair.b, Tcp(5000, 80, 100, 0, SYN, 65535))
     pair.arrive(pair.b, segment_to(pair.b, ACK, ack=5))
     answer = pair.sent[-1]
     assert (answer.flags, answer.options) == (RST, b"")
