@@ -12,6 +12,7 @@ from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
 from sim.transport.tcp.machine.states import State
 from sim.transport.tcp.machine.tcb import Tcb
 from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
+from sim.why import Rule, Why
 
 MS = 1_000_000
 SECOND = 1000 * MS
@@ -46,7 +47,7 @@ class End:
         self.tcb: Tcb | None = None
         self.states: list[State] = [State.CLOSED]
         """Those that the connection was in, in order."""
-        self.rules: list[str] = []
+        self.whys: list[Why] = []
         self.errors: list[str] = []
         self.read = b""
 
@@ -55,6 +56,15 @@ class End:
         if self.tcb is not None:
             return self.tcb.state
         return State.CLOSED if self.listener is None else State.LISTEN
+
+    @property
+    def rules(self) -> list[str]:
+        """The ids of the reasons that it gave, in order."""
+        return [why.rule.id for why in self.whys]
+
+    def facts(self, rule: Rule) -> list[dict[str, object]]:
+        """Those of the reasons that named this rule."""
+        return [dict(why.facts) for why in self.whys if why.rule is rule]
 
     @property
     def block(self) -> Tcb:
@@ -184,7 +194,7 @@ class Pair:
             match effect:
                 case Transmit(segment, why, _, ecn_capable):
                     self.ecn_capable.append(ecn_capable)
-                    end.rules.append(why.rule.id)
+                    end.whys.append(why)
                     self.log.append((end.name, written(segment)))
                     self.sent.append(segment)
                     for delay in self.fate(len(self.sent) - 1, end.name, segment):
@@ -195,16 +205,16 @@ class Pair:
                         end.states.append(before)
                     assert end.states[-1] is before
                     end.states.append(after)
-                    end.rules.append(why.rule.id)
+                    end.whys.append(why)
                 case Failed(error, why) | Refused(error, why):
                     end.errors.append(error)
-                    end.rules.append(why.rule.id)
+                    end.whys.append(why)
                 case Ended(why):
                     end.read += bytes(end.block.inbox)
                     end.tcb = None
-                    end.rules.append(why.rule.id)
+                    end.whys.append(why)
                 case Noted(_, why) | Ignored(why) | Advised(why):
-                    end.rules.append(why.rule.id)
+                    end.whys.append(why)
 
 
 def segment_to(end: End, flags: int = ACK, data: bytes = b"", *, seq: int = 0, ack: int = 0, **fields: Any) -> Tcp:
