@@ -39,16 +39,23 @@ class Summary(NamedTuple):
     """A packet in tcpdump's words: ``line`` is what ``tcpdump -n -t`` prints.
 
     ``details`` has what only ``tcpdump -v`` would tell: time to live, flags, fragment, ``damaged``. ``style`` names the
-    colour. ``joint`` stands between a TCP header and what it carries.
+    colour. ``joint`` stands between a TCP header and what it carries. ``tags`` are the VLAN tags in front, which
+    ``tcpdump`` prints with ``-e`` alone.
     """
 
     line: str
     details: str = ""
     style: Style = "ip"
     joint: str = ": "
+    tags: tuple[str, ...] = ()
+
+    @property
+    def tagged_line(self) -> str:
+        """The line behind the tags."""
+        return ", ".join((*self.tags, self.line))
 
     def __str__(self) -> str:
-        return f"{self.line} ({self.details})" if self.details else self.line
+        return f"{self.tagged_line} ({self.details})" if self.details else self.tagged_line
 
 
 class Side(NamedTuple):
@@ -88,13 +95,14 @@ class Word(NamedTuple, Generic[P]):
     """A kind of packet in the packet language: those that carry the PDU, and pass ``test`` where there is one.
 
     ``details`` are the words that may follow, the most telling first. ``has_ports`` says whether such a packet can have
-    a port.
+    a port. ``arguments`` are as those of a :class:`Detail`, for where none of these words follows: ``vlan 10``.
     """
 
     details: Mapping[str, Detail[P]] = {}
     test: Callable[[P], bool] | None = None
     history: Callable[[], History] | None = None
     has_ports: bool = True
+    arguments: tuple[str, ...] = ()
 
 
 class Number(NamedTuple, Generic[P]):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.feature import Feature
-from sim.link.ethernet.pdu import TYPE_LLC
+from sim.link.ethernet.pdu import TYPE_LLC, TYPE_VLAN
 from sim.pdu_type import Format, PduType
 
 
@@ -25,14 +25,21 @@ def _damaged() -> Format[Any]:
     return DAMAGED
 
 
+def _vlan() -> Format[Any]:
+    from sim.link.vlan.view import FORMAT
+
+    return FORMAT
+
+
 FEATURE = Feature(
     name="link",
-    rules=("sim.link.rules",),
-    fields=("sim.link.ethernet.fields", "sim.link.llc.fields", "sim.link.fields"),
+    rules=("sim.link.rules", "sim.link.vlan.rules"),
+    fields=("sim.link.ethernet.fields", "sim.link.llc.fields", "sim.link.vlan.fields", "sim.link.fields"),
     pdus=(
         PduType("ethernet", _ethernet, words=("frame",)),
         PduType("damaged", _damaged, words=()),
         PduType("llc", _llc, parent="ethernet", numbers=(TYPE_LLC,), words=()),
+        PduType("vlan", _vlan, parent="ethernet", numbers=(TYPE_VLAN,)),
     ),
     tables=("sim.link.tables",),
     settings=("sim.link.settings",),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sim.kernel import SECOND, Kernel
 from sim.link import rules
-from sim.link.ethernet.pdu import HEADER_LENGTH, MINIMUM_LENGTH, Frame
+from sim.link.ethernet.pdu import HEADER_LENGTH, MINIMUM_LENGTH, Frame, tags_length
 from sim.link.faults import Faults
 from sim.link.port import Port
 from sim.trace.records import NO_CAUSE, Change, Kind
@@ -96,10 +96,13 @@ class Link:
 
     def carry(self, port: Port, frame: Frame, sent: int, arrival: int) -> None:
         """Bring a frame to the other end where that is not plain: it may be too long, or the link have faults."""
-        if len(frame) > self.longest_frame:
+        # A tag does not count (IEEE 802.3-2018 3.2.7 c: an envelope frame may be longer than a basic one).
+        if len(frame) - tags_length(frame) > self.longest_frame:
             self.lose(port, frame, sent, Why(rules.TOO_LONG, link=self.name, mtu=self.mtu, length=len(frame)))
         elif self.faults is not None:
             self.faults.carry(self, port, frame, sent, arrival)
+        else:
+            self.deliver(port, frame, sent, arrival)
 
     def time_to_send(self, length: int) -> int:
         """How long a frame of ``length`` octets, or what it is padded to, occupies the link (ns, rounded down)."""

@@ -217,7 +217,7 @@ class PatternReader:
         further = tuple(said.details) if detail is None else ()
         texts = texts_of(what)
         clauses = (*clauses, CONTAINING, *(name for name in (*numbers, *texts) if name not in clauses))
-        self._arguments(fields, () if detail is None else said.details[detail].arguments, texts, clauses)
+        self._arguments(fields, said.arguments if detail is None else said.details[detail].arguments, texts, clauses)
         fields = self.clauses(clauses, further, texts, **fields)
         has_port = any(getattr(fields.get(end), "port", None) is not None for end in ("source", "destination"))
         if not said.has_ports and (has_port or "port" in fields):

@@ -19,6 +19,7 @@ from sim.ip.icmp import codec as icmp
 from sim.ip.ipv4 import codec as ipv4
 from sim.link.ethernet import codec as ethernet
 from sim.link.llc import codec as llc
+from sim.link.vlan import codec as vlan
 from sim.packets.dissect import dissect
 from sim.transport.tcp import codec as tcp
 from sim.transport.tcp import option_fields as tcp_options
@@ -32,7 +33,7 @@ _PIECES = {"data": 4, "piece": 0, "FieldView": 0}
 def layouts() -> set[Layout]:
     forms = {icmp.layout_of(kind, code) for kind in range(256) for code in range(5)}
     forms |= {igmp.LAYOUT, igmp.V3_QUERY_LAYOUT, igmp.V3_REPORT_LAYOUT, igmp.RECORD_LAYOUT}
-    forms |= {llc.LAYOUT, stp.LAYOUT, stp.TCN_LAYOUT, stp.RAPID_LAYOUT}
+    forms |= {llc.LAYOUT, vlan.LAYOUT, stp.LAYOUT, stp.TCN_LAYOUT, stp.RAPID_LAYOUT}
     known = {ethernet.LAYOUT, arp.LAYOUT, ipv4.LAYOUT, udp.LAYOUT, tcp.LAYOUT, dhcp.LAYOUT, dns.LAYOUT, dns.TCP_LAYOUT}
     return known | forms
 

@@ -101,7 +101,7 @@ def test_its_words_are_in_the_packet_language() -> None:
     assert describe(hello) == "greeting hello from 10.0.0.1:40000 to 10.0.0.2:9999"
     with pytest.raises(TextError, match=r"'helo' is no word of a pattern; did you mean hello\?"):
         parse("greeting helo", names)
-    with pytest.raises(TextError, match=r"write frame, arp, ip, icmp, tcp, udp, .*greeting, fragment or bpdu"):
+    with pytest.raises(TextError, match=r"write frame, arp, vlan, ip, icmp, tcp, udp, .*greeting, fragment or bpdu"):
         parse("qqq", names)
 
 

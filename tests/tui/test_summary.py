@@ -13,7 +13,7 @@ from sim.ip.ipv4 import codec as wire_ipv4
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Damaged, Ethernet
-from sim.link.ethernet.view import addresses_line
+from sim.link.ethernet.view import link_header
 from sim.packets.telling import summary
 from sim.pdu.base import Content
 from sim.transport.tcp.options import Options, write
@@ -221,4 +221,4 @@ def test_damaged_segment_names_the_fault() -> None:
 
 
 def test_link_header_is_that_of_tcpdump_with_option_e() -> None:
-    assert addresses_line(PING) == "02:00:00:00:00:0a > 02:00:00:00:00:0b, ethertype IPv4 (0x0800), length 98"
+    assert link_header(PING) == "02:00:00:00:00:0a > 02:00:00:00:00:0b, ethertype IPv4 (0x0800), length 98: "

@@ -1,5 +1,7 @@
 """Random frames: values in the form that decoding gives, and octets that are nearly frames."""
 
+from functools import reduce
+
 from hypothesis import strategies as st
 
 from sim.addresses import IPv4Address, MacAddress
@@ -7,7 +9,7 @@ from sim.ip.arp.pdu import Arp
 from sim.ip.icmp.pdu import Icmp
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame
-from sim.link.ethernet.pdu import LONGEST_LENGTH, TYPE_ARP, TYPE_IPV4, Ethernet
+from sim.link.ethernet.pdu import LONGEST_LENGTH, TYPE_ARP, TYPE_IPV4, TYPE_VLAN, Ethernet, tagged
 from sim.transport.tcp.pdu import Tcp
 from sim.transport.udp.pdu import Udp
 from sim.wire.checksum import checksum
@@ -64,13 +66,20 @@ def frames(draw: st.DrawFn) -> Ethernet:
     """Ethernet frames of every kind, with trailers where a decoder could tell them from padding."""
     kind = draw(st.sampled_from((TYPE_IPV4, TYPE_ARP, None)))
     if kind is None:
-        ethertype = draw(short.filter(lambda number: number > LONGEST_LENGTH and number not in (TYPE_IPV4, TYPE_ARP)))
+        known = (TYPE_IPV4, TYPE_ARP, TYPE_VLAN)
+        ethertype = draw(short.filter(lambda number: number > LONGEST_LENGTH and number not in known))
         return Ethernet(draw(macs), draw(macs), ethertype, draw(st.binary(min_size=46, max_size=120)))
     payload = draw(datagrams()) if kind == TYPE_IPV4 else draw(arps)
     trailer = draw(st.binary(max_size=40))
     if 14 + len(payload) + len(trailer) <= 60:
         trailer = trailer.rstrip(b"\0")
-    return Ethernet(draw(macs), draw(macs), kind, payload, trailer)
+    return draw(_with_tags(Ethernet(draw(macs), draw(macs), kind, payload, trailer)))
+
+
+def _with_tags(value: Ethernet) -> st.SearchStrategy[Ethernet]:
+    """A frame as it is, or with one or two VLAN tags."""
+    tags = st.lists(st.tuples(st.integers(0, 4095), st.integers(0, 7), st.booleans()), max_size=2)
+    return tags.map(lambda chosen: reduce(lambda inner, tag: tagged(inner, *tag), chosen, value))
 
 
 @st.composite

@@ -6,7 +6,7 @@ from typing import cast
 
 from sim import explain, registry
 from sim.link.ethernet.pdu import Damaged, Frame
-from sim.link.ethernet.view import addresses_line
+from sim.link.ethernet.view import link_header
 from sim.packets.past import marks
 from sim.packets.telling import summary
 from sim.patterns.pattern import Links
@@ -118,12 +118,13 @@ class TextLines:
         place = f"{record.node}:{record.port}"
         peer = self._peers.get((record.node, record.port))
         ends = f"{place} > {peer}" if peer is not None else place  # what a device sends to itself comes in there
-        header = f"{addresses_line(frame)}: " if self._link_header else ""
+        if self._link_header:
+            found = found._replace(line=f"{link_header(frame)}{found.line}", tags=())
         marks = "".join(f" [{mark}]" for mark in self._marks(record.n))
         self._time = record.at
         return (
             f"{self.packets:>4}  {paint('time', f'{seconds(record.at):>11}')} {ends:<{self._ends_width}}  "
-            f"{paint(found.style, f'{header}{found}')}{paint('mark', marks) if marks else ''}"
+            f"{paint(found.style, str(found))}{paint('mark', marks) if marks else ''}"
         )
 
     def _origin(self, record: Record) -> Origin:

@@ -16,7 +16,7 @@ from sim.features.tcpdump.words import FilterError, tokens
 from sim.kernel import SECOND
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Ethernet, Frame
-from sim.link.ethernet.view import addresses_line
+from sim.link.ethernet.view import link_header
 from sim.packets.telling import summary
 from sim.shell.application import Application
 from sim.trace.records import Kind
@@ -145,7 +145,7 @@ class Tcpdump(Application[CaptureHost]):
             way = "Out" if is_out else _way_in(frame)
             line = f"{interface.name:<5} {way:<3} {line}"
         elif options.link_header:
-            line = f"{addresses_line(frame)}: {line.removeprefix('IP ').removeprefix('ARP, ')}"
+            line = f"{link_header(frame)}{line.removeprefix('IP ').removeprefix('ARP, ')}"
         if not options.without_time:
             line = f"{_clock(self.node.trace.at[n])} {line}"
         self.output(line, n)

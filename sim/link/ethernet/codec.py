@@ -13,6 +13,7 @@ from sim.link.ethernet.pdu import (
     TYPE_ARP,
     TYPE_IPV4,
     TYPE_LLC,
+    TYPE_VLAN,
     Ethernet,
 )
 from sim.pdu.base import Content
@@ -23,7 +24,7 @@ from sim.wire.layout import Field, Layout, enumeration, hex16, mac
 ETHERTYPES = {
     TYPE_IPV4: "IPv4",
     TYPE_ARP: "ARP",
-    0x8100: "IEEE 802.1Q VLAN tag",
+    TYPE_VLAN: "802.1Q",
     0x86DD: "IPv6",
     0x88CC: "LLDP",
 }
@@ -61,7 +62,7 @@ def decode(octets: bytes) -> Ethernet:
     if fault(octets) is not None:
         raise ValueError(f"{len(octets)} octets are no Ethernet frame: its header has {HEADER_LENGTH}")
     dst, src, ethertype = LAYOUT.unpack_from(octets)
-    value = _parse_payload(ethertype, octets[HEADER_LENGTH : content_end(octets, ethertype)])
+    value = parse_payload(ethertype, octets[HEADER_LENGTH : content_end(octets, ethertype)])
     end = HEADER_LENGTH + len(value)
     return Ethernet(
         MacAddress(int.from_bytes(dst, "big")),
@@ -72,7 +73,7 @@ def decode(octets: bytes) -> Ethernet:
     )
 
 
-def _parse_payload(ethertype: int, octets: bytes) -> Content:
+def parse_payload(ethertype: int, octets: bytes) -> Content:
     """The payload as a value; as octets where it is not well formed or its type not known."""
     kind = content_type(ethertype)
     value: Content | None = None if kind is None else kind.format.codec.decode(octets)
@@ -84,9 +85,9 @@ def content_type(ethertype: int) -> PduType[Any] | None:
     return registry.child(NAME, TYPE_LLC if ethertype <= LONGEST_LENGTH else ethertype)
 
 
-def content_end(octets: bytes, ethertype: int) -> int:
-    """Where the content of a frame ends, as far as the frame says that: padding may follow."""
-    return min(len(octets), HEADER_LENGTH + ethertype) if ethertype <= LONGEST_LENGTH else len(octets)
+def content_end(octets: bytes, ethertype: int, start: int = HEADER_LENGTH) -> int:
+    """Where what begins at ``start`` behind a type field ends, as far as that says it: padding may follow."""
+    return min(len(octets), start + ethertype) if ethertype <= LONGEST_LENGTH else len(octets)
 
 
 def trailer_end(octets: bytes, start: int) -> int:

@@ -1,4 +1,4 @@
-"""Ethernet II frames (IEEE 802.3 clause 3, RFC 894)."""
+"""Ethernet II frames (IEEE 802.3 clause 3, RFC 894), and the VLAN tags in them (IEEE 802.1Q-2018 9.3 to 9.6)."""
 
 from sim.addresses import MacAddress
 from sim.pdu.base import Content, Pdu
@@ -9,6 +9,8 @@ LONGEST_LENGTH = 1500
 """A type field up to this is the length of an IEEE 802.3 frame's data instead (IEEE 802.3 3.2.6)."""
 TYPE_LLC = 0
 """Stands for all of these lengths: such a frame carries logical link control (IEEE 802.2)."""
+TYPE_VLAN = 0x8100
+"""The type of a frame that begins with a tag: the tag protocol identifier of a C-VLAN (IEEE 802.1Q-2018 9.4)."""
 
 NOBODY = MacAddress(0)
 """Both addresses of a frame on a loopback interface, as Linux writes them: there are no stations to tell apart."""
@@ -16,6 +18,12 @@ NOBODY = MacAddress(0)
 HEADER_LENGTH = 14
 MINIMUM_LENGTH = 60
 """Octets that a frame is padded to, the frame check sequence not counted (IEEE 802.3 3.2.8)."""
+TAG_LENGTH = 4
+
+PRIORITY_ONLY = 0
+"""The VLAN identifier of a tag that names no VLAN and has the priority alone (IEEE 802.1Q-2018 table 9-2)."""
+LAST_VLAN = 4094
+"""The greatest identifier that a VLAN can have: 4095 is reserved (IEEE 802.1Q-2018 table 9-2)."""
 
 
 class Ethernet(Pdu):
@@ -77,3 +85,54 @@ class Damaged(Pdu):
 
 
 Frame = Ethernet | Damaged
+
+
+class Vlan(Pdu):
+    """A VLAN tag, and what stands behind it. The frame, or the tag in front, has the type ``TYPE_VLAN``.
+
+    ``priority`` is from 0 to 7, ``drop_eligible`` the bit that was the canonical format indicator before 2011.
+    """
+
+    __slots__ = ("drop_eligible", "ethertype", "payload", "priority", "vlan")
+
+    payload: Content
+
+    def __init__(
+        self, vlan: int, ethertype: int, payload: Content, priority: int = 0, drop_eligible: bool = False
+    ) -> None:
+        self.vlan = vlan
+        self.ethertype = ethertype
+        self.payload = payload
+        self.priority = priority
+        self.drop_eligible = drop_eligible
+
+    def __len__(self) -> int:
+        return TAG_LENGTH + len(self.payload)
+
+    def marked(self) -> "Vlan | None":
+        marked = None if isinstance(self.payload, bytes) else self.payload.marked()
+        if marked is None:
+            return None
+        return Vlan(self.vlan, self.ethertype, marked, self.priority, self.drop_eligible)
+
+
+def tagged(frame: Ethernet, vlan: int, priority: int = 0, drop_eligible: bool = False) -> Ethernet:
+    """The frame with one more tag, in front of those that it has."""
+    tag = Vlan(vlan, frame.ethertype, frame.payload, priority, drop_eligible)
+    return Ethernet(frame.dst, frame.src, TYPE_VLAN, tag, frame.trailer)
+
+
+def untagged(frame: Ethernet) -> Ethernet:
+    """The frame without its first tag; one that has no tag as it is."""
+    tag = frame.payload
+    if type(tag) is not Vlan:
+        return frame
+    return Ethernet(frame.dst, frame.src, tag.ethertype, tag.payload, frame.trailer)
+
+
+def tags_length(frame: Frame) -> int:
+    """How many octets of a frame are its tags."""
+    length, inner = 0, frame.payload
+    while type(inner) is Vlan:
+        length, inner = length + TAG_LENGTH, inner.payload
+    return length

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.link.ethernet import codec, frame
-from sim.link.ethernet.pdu import HEADER_LENGTH, LONGEST_LENGTH, Damaged, Ethernet, Frame
+from sim.link.ethernet.pdu import HEADER_LENGTH, LAST_VLAN, LONGEST_LENGTH, Damaged, Ethernet, Frame, Vlan
 from sim.packets import telling
 from sim.packets.dissect import layers_of
 from sim.pdu_type import Codec, Format, Number, Part, Side, Summary, Word
@@ -24,18 +24,22 @@ def dissect(extent: Extent) -> list[Layer]:
     if end <= body:
         return layers
     ethertype = codec.LAYOUT.read(octets, "ethertype")
-    kind, content_end = codec.content_type(ethertype), min(end, start + codec.content_end(extent.body, ethertype))
-    if content_end == body:
-        pass
-    elif kind is not None:
-        layers += layers_of(kind, Extent(octets, body, content_end))
-    else:
-        layers += data(octets, body, end, INTERNET)
+    layers += dissect_content(ethertype, octets, body, end)
     behind = layers[-1].end
     trailer_end = codec.trailer_end(octets, behind)
     layers += data(octets, behind, trailer_end, LINK, "trailer")
     layers += data(octets, trailer_end, end, LINK, "padding")
     return layers
+
+
+def dissect_content(ethertype: int, octets: bytes, start: int, end: int) -> list[Layer]:
+    """The layers of what follows a type field, without what stands behind its end."""
+    kind, content_end = codec.content_type(ethertype), codec.content_end(octets[:end], ethertype, start)
+    if content_end == start:
+        return []
+    if kind is not None:
+        return layers_of(kind, Extent(octets, start, content_end))
+    return data(octets, start, end, INTERNET)
 
 
 def dissect_damaged(extent: Extent) -> list[Layer]:
@@ -53,18 +57,24 @@ def _frame_check_sequence(octets: bytes, start: int) -> list[Layer]:
 
 
 def summary(value: Ethernet, carried: Summary | None, origin: Any) -> Summary:
-    return carried or Summary(f"{value.src} > {value.dst}, {_unknown(value)}")
+    if carried is not None and carried.line:
+        return carried
+    tags = () if carried is None else carried.tags
+    return Summary(f"{value.src} > {value.dst}, {_unknown(value)}", tags=tags)
 
 
 def _unknown(value: Ethernet) -> str:
     """The content, where nothing else tells of it."""
-    kind, payload = codec.content_type(value.ethertype), value.payload
+    inner: Ethernet | Vlan = value
+    while type(inner.payload) is Vlan:
+        inner = inner.payload
+    kind, payload = codec.content_type(inner.ethertype), inner.payload
     why = kind.format.codec.fault(payload) if kind is not None and isinstance(payload, bytes) else None
     malformed = f"malformed [{why.rule}], " if why is not None else ""
-    return f"{_ethertype(value.ethertype)}, {malformed}length {HEADER_LENGTH + len(payload)}"
+    return f"{type_of(inner.ethertype)}, {malformed}length {value.length - len(value.trailer)}"
 
 
-def _ethertype(ethertype: int) -> str:
+def type_of(ethertype: int) -> str:
     if ethertype <= LONGEST_LENGTH:
         return "802.3"
     return f"ethertype {codec.ETHERTYPES.get(ethertype, 'Unknown')} (0x{ethertype:04x})"
@@ -78,14 +88,28 @@ def summary_of_damaged(value: Damaged, carried: Summary | None, origin: Any) -> 
     return found._replace(details=f"damaged, {found.details}" if found.details else "damaged")
 
 
-def addresses_line(value: Frame) -> str:
-    """The link-level header as ``tcpdump -e`` prints it, up to the colon."""
+def link_header(value: Frame) -> str:
+    """The link-level header as ``tcpdump -e`` prints it in front of what the frame carries, the tags included."""
     if isinstance(value, Damaged):
         octets = frame.encode(value)
         if len(octets) < HEADER_LENGTH:
-            return f"{len(octets)} octets"
+            return f"{len(octets)} octets: "
         value = frame.decode(octets)
-    return f"{value.src} > {value.dst}, {_ethertype(value.ethertype)}, length {value.length}"
+    line = f"{value.src} > {value.dst}, {type_of(value.ethertype)}, length {value.length}: "
+    tag = value.payload
+    while type(tag) is Vlan:
+        line += f"{tag_words(tag)}, {type_of(tag.ethertype)}, "
+        tag = tag.payload
+    return line
+
+
+def tag_words(tag: Vlan) -> str:
+    """A VLAN tag as ``tcpdump -e`` writes it."""
+    return f"vlan {tag.vlan}, p {tag.priority}{', DEI' if tag.drop_eligible else ''}"
+
+
+def _first_tag(value: Ethernet) -> int | None:
+    return value.payload.vlan if type(value.payload) is Vlan else None
 
 
 def facts(value: Ethernet) -> Mapping[str, Any]:
@@ -128,7 +152,10 @@ FORMAT = Format(
         "eth.type": lambda frame: frame.ethertype,
         "frame.len": len,
     },
-    numbers={"length": Number(lambda value, _: len(value))},
+    numbers={
+        "length": Number(lambda value, _: len(value)),
+        "vlan": Number(lambda value, _: _first_tag(value), most=LAST_VLAN),
+    },
 )
 
 DAMAGED = Format(

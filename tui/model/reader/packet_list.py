@@ -96,10 +96,11 @@ def _names(packet: Pdu, room: int, origin: Origin) -> list[str]:
         return brief
     told = telling.summary(packet, origin)
     if told.style == "tcp":
-        return [str(told), told.line, *brief]
+        return [str(told), told.tagged_line, *brief]
     # The length is the first thing that a reader can do without, then the addresses.
-    short = told.line.rpartition(", length ")[0] or told.line
-    return [str(told), *((f"{short} ({differs})", *brief) if differs else (told.line, short))]
+    line = told.tagged_line
+    short = line.rpartition(", length ")[0] or line
+    return [str(told), *((f"{short} ({differs})", *brief) if differs else (line, short))]
 
 
 _EDITED = "changed "
