@@ -40,6 +40,9 @@ class State(Protocol):
     def table(self, node: str, name: str) -> Mapping[Hashable, Any]:
         """A table of a device; empty where it never had a row."""
 
+    def owners(self, name: str) -> Sequence[str]:
+        """The devices whose table of this name has rows, in the order of their names."""
+
 
 class View(NamedTuple):
     """What a feature shows of a device beside its tables, on any screen: lines of text.

@@ -32,6 +32,15 @@ def labels(packet: Pdu) -> tuple[str, ...]:
     return (registry.pdu_of(type(packet)).name,)
 
 
+def content(packet: Pdu) -> tuple[str, ...]:
+    """The names of what one program says to another in the packet, the longest first; none where that is not known."""
+    for kind, value in reversed(chain(packet)[len(headers(packet)) :]):
+        tell: _Names | None = kind.format.labels
+        if tell is not None:
+            return tell(value)
+    return ()
+
+
 def name(packet: Pdu) -> str:
     """The packet's name in a sentence: ``ARP request``."""
     names = labels(packet)

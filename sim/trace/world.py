@@ -35,6 +35,10 @@ class World:
         """A table of a device; empty where it never had a row."""
         return self.tables.get((node, name), _EMPTY)
 
+    def owners(self, name: str) -> list[str]:
+        """The devices whose table of this name has rows, in the order of their names."""
+        return sorted(owner for owner, table in self.tables if table == name)
+
     def names(self, node: str) -> list[str]:
         """The device's tables that have rows."""
         return sorted(name for owner, name in self.tables if owner == node)

@@ -177,7 +177,7 @@ def test_the_view_shows_the_resolution_as_a_tree_in_both_languages() -> None:
     english = view.lines(world, "pc", session.network.kernel.now, "en")
     assert english[0] == "web A: 10.0.0.2"
     assert english[1] == "└─ the cache has web.example.com A: 10.0.0.2"
-    assert english[3].startswith("└─ asks 10.0.0.53 for web.example.com A: 10.0.0.2  [")
+    assert english[3].startswith("└─ asks ns 10.0.0.53 for web.example.com A: 10.0.0.2  [")
     chinese = view.lines(world, "pc", session.network.kernel.now, "zh")
     assert chinese[1] == "└─ 缓存里有 web.example.com A: 10.0.0.2"
     assert len(english) == len(chinese) == 4

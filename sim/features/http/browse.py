@@ -11,8 +11,9 @@ from sim.features.http import url as urls
 from sim.features.http.cache import Cache, Entry
 from sim.features.http.client import Broken, Closed, Complete, Content, Happening, Head, Outgoing
 from sim.features.http.curl_options import address_or_name, doubt_url
+from sim.features.http.exchanges import CACHE, ExchangeRow, beginning, exchanges_of
 from sim.features.http.objects import objects_in
-from sim.features.http.tables import WEB_CACHE
+from sim.features.http.tables import CLIENT, WEB_CACHE
 from sim.features.http.transfer import ClientConnection, HttpHost
 from sim.features.http.url import Url
 from sim.ip.names.answer import Answer
@@ -103,8 +104,16 @@ class Browse(Application[HttpHost]):
             return
         used = self._cache.use(text)
         cause = self.node.put(WEB_CACHE, text, used.row, Why(rules.USED, target=text), cause)
+        cause = self._show(text, used, cause)
         self.output(f"{text}  from the cache, {len(used.body)} octets", cause)
         self._have(job, used, cause)
+
+    def _show(self, url: str, used: Entry, cause: int) -> int:
+        """Show a response that no server gave among the others."""
+        now, head, body = self.node.kernel.now, used.head, used.body
+        lines, begin = "\n".join(head.lines), beginning(body)
+        row = ExchangeRow(CLIENT, None, None, url, CACHE, "", 0, head.status, lines, len(body), begin, now, now)
+        return exchanges_of(self.node).begin(row, Why(rules.USED, target=url), cause)[1]
 
     def _have(self, job: _Job, entry: Entry, cause: int) -> None:
         """Something is there: a page names more."""

@@ -1,8 +1,9 @@
 """The description of this package for the list in ``sim.registry``."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sim.feature import Commands, Feature, Service
+from sim.feature import Commands, Feature, Service, State, View
 from sim.pdu_type import Format, PduType
 from sim.settings import NodeSettings
 
@@ -36,6 +37,12 @@ def _start(host: Any) -> object:
     return WebServer(host)
 
 
+def _messages(state: State, node: str, now: int, language: str) -> Sequence[str]:
+    from sim.features.http.exchange_view import lines
+
+    return lines(state, node, now, language)
+
+
 FEATURE = Feature(
     name="http",
     rules=("sim.features.http.rules", "sim.features.http.client_rules", "sim.features.http.browse_rules"),
@@ -45,5 +52,6 @@ FEATURE = Feature(
     settings=("sim.features.http.settings",),
     command_words=("curl", "browse"),
     commands=_commands,
+    views=(View("http-messages", {"en": "HTTP messages", "zh": "HTTP 消息"}, _messages, _is_wanted),),
     service=Service(_is_wanted, _start),
 )

@@ -385,6 +385,18 @@ LINGERS = Rule(
     "The client may still be sending. A reset would destroy the response on its way, so the server ends its own stream "
     "first and reads on for {ns} at most.",
 )
+REQUEST_BODY = Rule(
+    "http.request-body",
+    "RFC 9112, 6.3",
+    "Body of the request is whole",
+    "The body of the request has {octets}, and all of it is here.",
+)
+EXCHANGE_FORGOTTEN = Rule(
+    "http.exchange-forgotten",
+    "",
+    "Old exchange is shown no longer",
+    "The list of HTTP messages shows the last {most:exchange|exchanges}. The oldest one goes.",
+)
 GONE = Rule(
     "http.gone",
     "RFC 9112, 9.6",

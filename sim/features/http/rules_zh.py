@@ -113,5 +113,9 @@ TEXTS: dict[Rule, Text] = {
         "先收完其余字节",
         "客户端可能还在发送。复位会毁掉途中的响应，所以服务器先结束自己的字节流，最多再读 {ns}。",
     ),
+    rules.REQUEST_BODY: Text("请求的正文完整", "请求的正文有 {octets}，已经全部收到。"),
+    rules.EXCHANGE_FORGOTTEN: Text(
+        "旧的消息不再显示", "HTTP 消息列表只显示最近的 {most} 次请求和响应，最旧的一次去掉。"
+    ),
     rules.GONE: Text("连接结束", "全部内容已发送，服务器关闭套接字。"),
 }

@@ -43,7 +43,35 @@ class Finish(NamedTuple):
     lingers: bool = False
 
 
-Effect = Explain | Octets | Work | Finish
+class Heard(NamedTuple):
+    """Show a request: the lines of its header, and what it asks for."""
+
+    lines: str
+    url: str
+    why: Why
+
+
+class HeardBody(NamedTuple):
+    """Show that the request that is shown has a body."""
+
+    octets: int
+    why: Why
+
+
+class Said(NamedTuple):
+    """Show a response to the request that is shown: the lines of its header, and its body.
+
+    ``is_whole`` is false as long as more of it will be sent.
+    """
+
+    status: int
+    lines: str
+    body: bytes
+    why: Why
+    is_whole: bool = True
+
+
+Effect = Explain | Octets | Work | Finish | Heard | HeardBody | Said
 
 _TRANSFER_ENCODING = re.compile(rb"^transfer-encoding[ \t]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 
@@ -88,6 +116,7 @@ class ServerMachine:
         self._body = 0
         self._head = b""
         self._is_head_sent = False
+        self._said = ""
         self.phase = IDLE
         self.request = ""
         self.status = 0
@@ -142,6 +171,8 @@ class ServerMachine:
                 if self._body > self._settings.body_limit:
                     yield from self._refuse(413, Why(rules.BODY_TOO_LONG, limit=self._settings.body_limit), now)
             case h11.EndOfMessage():
+                if self._body:
+                    yield HeardBody(self._body, Why(rules.REQUEST_BODY, octets=self._body))
                 yield from self._work(now)
             case h11.ConnectionClosed():
                 self.phase = CLOSING
@@ -156,7 +187,12 @@ class ServerMachine:
         self.request = f"{method} {target}"
         self.requests += 1
         self.status = 0
-        yield Explain(Why(rules.REQUEST, method=method, target=target, count=self.requests))
+        why = Why(rules.REQUEST, method=method, target=target, count=self.requests)
+        yield Explain(why)
+        lines = [f"{method} {target} HTTP/{version}"]
+        lines += [f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in event.headers.raw_items()]
+        url = target if not target.startswith("/") else f"http://{asked.value('host') or ''}{target}"
+        yield Heard("\n".join(lines), url, why)
         trouble = self._trouble(asked)
         if trouble is not None:
             yield from self._refuse(*trouble, now)
@@ -171,6 +207,7 @@ class ServerMachine:
         else:
             sent = self._http.send(h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue"))
             yield Octets(sent, Why(rules.CONTINUE))
+            yield Said(100, _lines(sent), b"", Why(rules.CONTINUE), is_whole=False)
 
     def _trouble(self, asked: Asked) -> tuple[int, Why] | None:
         """The status and the reason where a request is refused, whatever it asks for."""
@@ -234,7 +271,9 @@ class ServerMachine:
             self._is_head_sent = True
             self._chunks = [] if self._is_head else list(found.chunks)
             head = self._http.send(self._response(found))
+            self._said = _lines(head)
             yield Octets(head, found.whys[0])
+            yield Said(found.status, self._said, b"", found.whys[0], is_whole=False)
             yield from (Explain(why) for why in found.whys[1:])
         while self._chunks:
             sent = self._http.send(h11.Data(data=self._chunks.pop(0)))
@@ -242,7 +281,9 @@ class ServerMachine:
             if self._chunks and found.delay:
                 yield Work(found.delay, Why(rules.WORKING, ns=found.delay))
                 return
-        yield Octets(self._http.send(h11.EndOfMessage()), Why(rules.LAST_CHUNK))
+        last = Why(rules.LAST_CHUNK)
+        yield Octets(self._http.send(h11.EndOfMessage()), last)
+        yield Said(found.status, self._said, b"" if self._is_head else b"".join(found.chunks), last)
         yield from self._end()
 
     def _response(self, found: Answer) -> h11.Response:
@@ -263,14 +304,20 @@ class ServerMachine:
         return not self._settings.keep_alive or self.requests >= self._settings.requests
 
     def _send(self, found: Answer) -> Iterator[Effect]:
-        octets = self._http.send(self._response(found))
-        if found.body and not self._is_head:
-            octets += self._http.send(h11.Data(data=found.body))
+        yield from self._whole(self._response(found), found)
+        yield from self._end()
+
+    def _whole(self, head: h11.Response, found: Answer) -> Iterator[Effect]:
+        """A response that is sent at once."""
+        octets = self._http.send(head)
+        lines, body = _lines(octets), b"" if self._is_head else found.body
+        if body:
+            octets += self._http.send(h11.Data(data=body))
         octets += self._http.send(h11.EndOfMessage())
         *first, last = found.whys
         yield from (Explain(why) for why in first)
         yield Octets(octets, last)
-        yield from self._end()
+        yield Said(found.status, lines, body, last)
 
     def _end(self) -> Iterator[Effect]:
         """A response is sent: go on with the next request, or come to the end (RFC 9112 9.3)."""
@@ -328,11 +375,12 @@ class ServerMachine:
         fields = [*found.fields, ("Connection", "close")]
         self.status = found.status
         head = h11.Response(status_code=found.status, headers=fields, reason=REASONS[found.status].encode())
-        octets = self._http.send(head)
-        if found.body and not self._is_head:
-            octets += self._http.send(h11.Data(data=found.body))
-        octets += self._http.send(h11.EndOfMessage())
-        *first, last = found.whys
-        yield from (Explain(why) for why in first)
-        yield Octets(octets, last)
+        if self._asked is None:  # what came of the header is all that there is of the request
+            yield Heard(self._head.partition(b"\n")[0].decode("latin-1").strip(), "", found.whys[-1])
+        yield from self._whole(head, found)
         yield Finish(Why(rules.CLOSES_AFTER_ERROR, status=found.status), lingers=True)
+
+
+def _lines(octets: bytes) -> str:
+    """The lines of the header that octets begin with."""
+    return octets.partition(b"\r\n\r\n")[0].decode("latin-1").replace("\r\n", "\n")

@@ -7,7 +7,19 @@ from typing import Any, Protocol
 from sim.addresses import ANY
 from sim.effects import Explain, TimerName
 from sim.features.http import rules
-from sim.features.http.server import IDLE, READING, Effect, Finish, Octets, ServerMachine, Work
+from sim.features.http.exchanges import NETWORK, ExchangeRow, beginning, exchanges_of
+from sim.features.http.server import (
+    IDLE,
+    READING,
+    Effect,
+    Finish,
+    Heard,
+    HeardBody,
+    Octets,
+    Said,
+    ServerMachine,
+    Work,
+)
 from sim.features.http.settings import WebSettings
 from sim.features.http.site import Sites
 from sim.features.http.tables import NAME, SERVER, HttpRow
@@ -31,7 +43,10 @@ class Host(Protocol):
 
     kernel: Kernel
     tables: dict[str, dict[Any, Any]]
+    services: dict[str, object]
 
+    @property
+    def now(self) -> int: ...
     @property
     def settings(self) -> NodeSettings: ...
     @property
@@ -88,6 +103,8 @@ class _Connection:
         self._socket = socket
         self._machine = machine
         self._known = known
+        self._exchanges = exchanges_of(host)
+        self._exchange = 0
         self._unsent = bytearray()
         self._ending: Finish | None = None
         self._is_lingering = self._is_at_end = self._is_reading = False
@@ -144,6 +161,8 @@ class _Connection:
                 case Octets():
                     cause = host.note(Kind.DECISION, None, effect.why, cause)
                     self._unsent += effect.octets
+                case Heard() | HeardBody() | Said():
+                    cause = self._show(effect, cause)
                 case Work():
                     name = (NAME, "work", self._socket.number)
                     host.arm(name, host.kernel.now + effect.delay, effect.why, cause)
@@ -154,6 +173,21 @@ class _Connection:
         self._keep_time(cause)
         self._flush(cause)
         self._read(cause)
+
+    def _show(self, effect: Heard | HeardBody | Said, cause: int) -> int:
+        """Show what the messages are, beside the connection that they go over."""
+        socket, now, why = self._socket, self._host.now, effect.why
+        match effect:
+            case Heard(lines, url):
+                row = ExchangeRow(
+                    SERVER, socket.number, socket.remote, url, NETWORK, lines, 0, 0, "", 0, b"", now, None
+                )
+                self._exchange, cause = self._exchanges.begin(row, why, cause)
+            case HeardBody(octets):
+                cause = self._exchanges.change(self._exchange, lambda row: row._replace(sent=octets), why, cause)
+            case Said():
+                cause = self._exchanges.change(self._exchange, lambda row: _with(row, effect, now), why, cause)
+        return cause
 
     def _put(self, why: Why, cause: int) -> int:
         machine, socket = self._machine, self._socket
@@ -213,3 +247,15 @@ class _Connection:
             host.cancel((NAME, timer, number), Why(rules.NOT_IDLE), cause)
         ended = host.remove(NAME, number, why, cause)
         self._socket.close(cause=ended)
+
+
+def _with(row: ExchangeRow, said: Said, now: int) -> ExchangeRow:
+    """An exchange with its response, which stands behind an interim one."""
+    before = f"{row.response}\n\n" if 100 <= row.status < 200 else ""
+    return row._replace(
+        status=said.status,
+        response=before + said.lines,
+        octets=len(said.body),
+        body=beginning(said.body),
+        ended=now if said.is_whole else None,
+    )

@@ -3,6 +3,8 @@
 from typing import Any, NamedTuple
 
 from sim.feature import Form, Table, TimerText
+from sim.features.http.exchanges import TABLE as EXCHANGE
+from sim.features.http.exchanges import ExchangeRow
 from sim.quantities import Instant
 from sim.transport.sockets.rows import Address
 
@@ -42,6 +44,14 @@ class WebCacheRow(NamedTuple):
     uses: int
 
 
+def _first_line(text: str) -> str:
+    return text.rpartition("\n\n")[2].partition("\n")[0]
+
+
+def _short(octets: bytes) -> str:
+    return repr(octets[:20])[1:] + ("..." if len(octets) > 20 else "")
+
+
 def _label(key: Any) -> str:
     return f"socket {key}"
 
@@ -67,5 +77,19 @@ CACHED = Table(
     form=Form.SPARSE,
     pane_place=1,
     print_place=61,
+)
+EXCHANGES = Table(
+    EXCHANGE,
+    ExchangeRow,
+    {"en": "HTTP messages", "zh": "HTTP 消息"},
+    key={"number": int},
+    label="{number} {url}",
+    minor=("began", "ended"),
+    is_bookkeeping=True,
+    written={"request": _first_line, "response": _first_line, "body": _short},
+    spare=("peer", "began", "ended", "body", "sent", "source", "socket"),
+    form=Form.SPARSE,
+    pane_place=1,
+    print_place=62,
 )
 TIMER = TimerText(NAME, {"en": "the timer “{1}” of HTTP connection {2}", "zh": "HTTP 连接 {2} 的定时器“{1}”"})

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from sim.addresses import IPv4Address
 from sim.features.http import client_rules as rules
 from sim.features.http.client import Broken, ClientMachine, Closed, Complete, Content, Happening, Head, Outgoing
+from sim.features.http.exchanges import NETWORK, ExchangeRow, beginning, exchanges_of
 from sim.features.http.tables import CLIENT, NAME, HttpRow
 from sim.features.http.url import Url
 from sim.ip.names.resolver import Resolver
@@ -26,6 +27,8 @@ class HttpHost(Host, Protocol):
     tables: dict[str, dict[Any, Any]]
     services: dict[str, object]
 
+    @property
+    def now(self) -> int: ...
     @property
     def names(self) -> Resolver: ...
     @property
@@ -57,6 +60,9 @@ class ClientConnection:
         self._socket: Socket | None = None
         self._is_connecting = self._is_at_end = self._is_busy = False
         self._row = HttpRow(CLIENT, None, "connecting")
+        self._exchanges = exchanges_of(host)
+        self._exchange = 0
+        self._body, self._octets = b"", 0
         self.number = number
         self.url: Url | None = None
         self.address: IPv4Address | None = None
@@ -100,9 +106,19 @@ class ClientConnection:
             phase="waiting", request=f"{request.method} {request.target}", status=0, requests=self.requests + 1
         )
         why = Why(rules.ASKS, host=self.url.authority, method=request.method, target=request.target)
-        cause = self._put(why, cause)
+        cause = self._begin(request, why, self._put(why, cause))
         self._unsent += self._machine.ask(request)
         self._flush(cause)
+
+    def _begin(self, request: Outgoing, why: Why, cause: int) -> int:
+        assert self.url is not None, "it is open"
+        assert self._socket is not None, "it is open"
+        lines, url = "\n".join(request.lines), f"http://{self.url.authority}{request.target}"
+        number, peer, sent, now = self._socket.number, self._row.peer, len(request.body), self._host.now
+        self._body, self._octets = b"", 0
+        row = ExchangeRow(CLIENT, number, peer, url, NETWORK, lines, sent, 0, "", 0, b"", now, None)
+        self._exchange, cause = self._exchanges.begin(row, why, cause)
+        return cause
 
     def send_body(self, why: Why, cause: int) -> None:
         """Send the body that waited for status 100."""
@@ -164,18 +180,40 @@ class ClientConnection:
             case Head():
                 self._row = row._replace(phase="receiving" if happening.status >= 200 else row.phase)
                 self._row = self._row._replace(status=happening.status)
-                cause = self._put(Why(rules.ANSWERED, status=happening.status), cause)
+                why = Why(rules.ANSWERED, status=happening.status)
+                cause = self._note_head(happening, why, self._put(why, cause))
             case Complete():
                 self._row = row._replace(phase="idle" if happening.is_kept else "closing")
                 cause = self._host.note(Kind.DECISION, None, happening.why, cause)
-                cause = self._put(happening.why_kept, cause)
+                cause = self._note_end(happening.why, self._put(happening.why_kept, cause))
             case Broken() | Closed():
                 self._row = row._replace(phase="closing")
-                cause = self._put(happening.why, cause)
+                cause = self._note_end(happening.why, self._put(happening.why, cause))
             case Content():
-                pass
+                self._body = self._body or beginning(happening.octets)
+                self._octets += len(happening.octets)
         self._owner.happened(self, happening, cause)
         return cause
+
+    def _note_head(self, head: Head, why: Why, cause: int) -> int:
+        """Show the header of a response, behind those of interim ones."""
+        lines = "\n".join(head.lines)
+        return self._exchanges.change(
+            self._exchange,
+            lambda row: row._replace(
+                status=head.status, response=f"{row.response}\n\n{lines}" if row.response else lines
+            ),
+            why,
+            cause,
+        )
+
+    def _note_end(self, why: Why, cause: int) -> int:
+        """Show what has come of the body, and that no more of it will."""
+        exchange, self._exchange = self._exchange, 0
+        body, octets, now = self._body, self._octets, self._host.now
+        return self._exchanges.change(
+            exchange, lambda row: row._replace(octets=octets, body=body, ended=now), why, cause
+        )
 
     def _put(self, why: Why, cause: int) -> int:
         socket = self._socket

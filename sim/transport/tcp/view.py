@@ -1,6 +1,6 @@
 """How TCP segments are taken apart and told."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.packets.dissect import content_for_programs
@@ -73,6 +73,18 @@ def brief(segment: Tcp, origin: Origin = ABSOLUTE) -> tuple[str, ...]:
     whole = " ".join([flags(segment), *_numbers(segment, origin)])
     ports = f"{segment.src_port} > {segment.dst_port}"
     return (f"{ports} {whole} win {segment.window}", f"{ports} {whole}", f"{whole} win {segment.window}", whole)
+
+
+def _brief(segment: Tcp, called: Sequence[str], origin: Origin | None) -> Sequence[str]:
+    """What a program says in the segment stands before the numbers, and stays when these have no room."""
+    own = labels(segment)
+    texts = brief(segment, origin or ABSOLUTE)
+    if tuple(called) == own:
+        return [*texts, *called[1:]]
+    numbers = ", ".join(_numbers(segment, origin or ABSOLUTE))
+    heavy = "" if (named := flags(segment)) in ("data", "ACK") else f"{named} "
+    said = f"{called[0]}, {heavy}{numbers}"
+    return (f"{segment.src_port} > {segment.dst_port} {said}, win {segment.window}", said, *called)
 
 
 def flags(segment: Tcp) -> str:
@@ -198,7 +210,7 @@ FORMAT = Format(
     facts=facts,
     summary=summary,
     labels=labels,
-    brief=lambda segment, called, origin: [*brief(segment, origin or ABSOLUTE), *called[1:]],
+    brief=_brief,
     parts={
         "tcp.srcport": Part("src_port"),
         "tcp.dstport": Part("dst_port"),

@@ -20,7 +20,8 @@ def captions(journey: Journey, is_absolute: bool = False) -> tuple[str, ...]:
     """What a packet is, the longest first. A TCP segment's numbers are relative to the initial ones, or absolute."""
     segment = journey.segment
     if segment is not None:
-        return _tcp(segment, numbers(journey, segment, is_absolute))
+        said = telling.content(segment) if segment.payload else ()
+        return _tcp(segment, numbers(journey, segment, is_absolute), said)
     datagram = journey.datagram
     return telling.captions(journey.packet if datagram is None else datagram)
 
@@ -50,7 +51,8 @@ def notes(journey: Journey) -> tuple[str, ...]:
     return (f"dup {journey.repeats}: ",) if journey.repeats else ()
 
 
-def _tcp(segment: Tcp, shown: Numbers) -> tuple[str, ...]:
+def _tcp(segment: Tcp, shown: Numbers, said: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Of a segment; ``said`` are the names of what a program says in it: these stay longer than the numbers."""
     seq, ack = shown
     length = len(segment.payload)
     of_ack = "" if ack is None else f" ack {ack}"
@@ -64,5 +66,9 @@ def _tcp(segment: Tcp, shown: Numbers) -> tuple[str, ...]:
     hidden = PSH | (0 if segment.flags & _WEIGHTY == SYN else ACK)
     heavy = flags(segment, hidden)
     extent = f"{seq}:{seq + length}" if length else f"{seq}"
+    if said:
+        first = f"{said[0]} {heavy}".rstrip()
+        short = tuple(f"{each} {heavy}".rstrip() for each in said)
+        return tuple(dict.fromkeys([f"{first} {extent}{of_ack}", f"{first} {extent}", *short]))
     shorter = (f"{heavy} {numbered}", f"{heavy} {extent}{of_ack}", f"{heavy} {extent}", heavy or extent)
     return tuple(dict.fromkeys([f"{full}{window}", full, *(text.strip() for text in shorter)]))

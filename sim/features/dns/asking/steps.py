@@ -29,6 +29,8 @@ class Step(StrEnum):
     """A zone of the device itself has it."""
     QUERY = "query"
     """A server was asked."""
+    SAME = "same"
+    """Another client asks for what is looked for already."""
     ALIAS = "alias"
     """The name turned out to be an alias."""
 
@@ -36,7 +38,8 @@ class Step(StrEnum):
 class StepRow(NamedTuple):
     """A row under a number. ``parent`` is the step that it belongs to.
 
-    ``result`` is what came of it, "" as long as nothing has; ``zone`` is that of the server.
+    ``result`` is what came of it, "" as long as nothing has; ``zone`` is that of the server. ``id`` is that of the
+    message: of the query that is sent, or of the client's query that made the step.
     """
 
     parent: int | None
@@ -48,6 +51,7 @@ class StepRow(NamedTuple):
     result: str
     began: Instant
     ended: Instant | None
+    id: int | None = None
 
 
 class Steps:

@@ -11,9 +11,9 @@ def _table(name: str, title: Wording) -> Table:
         title,
         key={"number": int},
         label="{number} {name}",
-        minor=("parent", "began", "ended"),
+        minor=("parent", "began", "ended", "id"),
         usual={"server": "-", "zone": ""},
-        spare=("parent", "began", "ended", "zone"),
+        spare=("parent", "began", "ended", "id", "zone"),
         pane_place=2,
     )
 

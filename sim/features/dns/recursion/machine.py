@@ -180,17 +180,20 @@ class Recursor:
             if len(self._tasks) >= _MOST_TASKS:
                 self._tell(client, SERVER_FAILURE, now, Why(rules.TOO_BUSY, most=_MOST_TASKS))
                 return
-            task = self._begin(question, 0, None, now)
+            task = self._begin(question, 0, None, now, client.query.id)
         elif any(_is_repeated(client, other) for other in task.clients):
             self._effects.append(Drop(Why(rules.REPEATED, qname=question.name.text)))
             return
         else:
-            self._effects.append(Explain(Why(rules.JOINED, qname=question.name.text)))
+            name, qtype = question.name.text, numbers.type_name(question.qtype)
+            row = StepRow(task.step, Step.SAME, name, qtype, None, "", "", now, None, client.query.id)
+            client = client._replace(step=self._steps.begin(row, Why(rules.JOINED, qname=name)))
         task.clients.append(client)
 
-    def _begin(self, question: Question, depth: int, parent: Task | None, now: int) -> Task:
+    def _begin(self, question: Question, depth: int, parent: Task | None, now: int, query: int | None = None) -> Task:
         name, qtype = question.name.text, numbers.type_name(question.qtype)
-        row = StepRow(None if parent is None else parent.step, Step.QUESTION, name, qtype, None, "", "", now, None)
+        above = None if parent is None else parent.step
+        row = StepRow(above, Step.QUESTION, name, qtype, None, "", "", now, None, query)
         rule = rules.ASKED if parent is None else rules.ASKED_FOR_ITSELF
         step = self._steps.begin(row, Why(rule, qname=name, qtype=qtype))
         task = self._tasks[question] = Task(question, depth, now, step, question)
@@ -450,7 +453,8 @@ class Recursor:
         why = Why(rule, **facts)
         self._explain_nothing()
         where = at.zone.text if at.origin is not Origin.FORWARD else "forward"
-        step = self._steps.begin(StepRow(task.step, Step.QUERY, name, qtype, server, where, "", now, None), why)
+        row = StepRow(task.step, Step.QUERY, name, qtype, server, where, "", now, None, message.id)
+        step = self._steps.begin(row, why)
         deadline = now + known.rto * (4 if over_tcp else 1)
         pending = Pending(
             task, number, message.id, chase, server, numbers.PORT, local_port, over_tcp, has_edns, now, deadline, step
@@ -598,6 +602,8 @@ class Recursor:
             if len(self._results) < self.config.most:
                 self._results[task.question] = result
         for client in task.clients:
+            if client.step is not None:
+                self._steps.end(client.step, _said(result), now, why)
             self._tell(client, result, now, why)
         for parent in task.parents:
             parent.children.discard(task)

@@ -15,11 +15,15 @@ from sim.quantities import Instant
 
 
 class Client(NamedTuple):
-    """Somebody who has asked, and how. ``who`` is whatever the owner of the resolver knows them by."""
+    """Somebody who has asked, and how. ``who`` is whatever the owner of the resolver knows them by.
+
+    ``step`` is the number of the step that shows a client who asked for what was looked for already.
+    """
 
     who: Any
     query: Message
     over_tcp: bool
+    step: int | None = None
 
 
 class Result(NamedTuple):
