@@ -32,7 +32,6 @@ notes:
   - {title: 开始之前, text: 谁也不认识谁。}
   - {text: 双方都认识了对方。}
 """
-TRANSLATED = [path for path in bundled().values() if beside(path, "zh").is_file()]
 
 
 def written(folder: Path, chinese: str, lesson: str = LESSON) -> Path:
@@ -171,16 +170,21 @@ def test_a_search_finds_words_of_both_languages(tmp_path: Path) -> None:
 
 
 _NUMBER = re.compile(r"[A-Za-z0-9_./:+-]*[0-9][A-Za-z0-9_./:+-]*")
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)$")
 _CODE = re.compile(r"`([^`]+)`")
 
 
 def named(text: str) -> set[str]:
     """The numbers, addresses and numbered names in a text, and what is marked as code."""
     code = {" ".join(each.split()) for each in _CODE.findall(text)}
-    return {each.strip("./:+-") for each in _NUMBER.findall(text)} | code
+    return {_ORDINAL.sub("", each.strip("./:+-")) for each in _NUMBER.findall(text)} | code
 
 
-@pytest.mark.parametrize("path", TRANSLATED, ids=lambda path: path.stem)
+def test_every_bundled_scenario_is_translated() -> None:
+    assert [name for name, path in bundled().items() if not beside(path, "zh").is_file()] == []
+
+
+@pytest.mark.parametrize("path", bundled().values(), ids=lambda path: path.stem)
 def test_a_bundled_translation_is_whole_and_names_the_same_numbers(path: Path) -> None:
     scenario, told = load(path), translation(path, "zh")
     assert all((told.title, len(told.goals) == len(scenario.goals), len(told.notes) == len(scenario.notes)))
