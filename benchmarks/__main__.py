@@ -2,11 +2,11 @@
 
 import argparse
 
-from benchmarks import forwarding, growth, moving, names, start, telling, transfer
+from benchmarks import forwarding, growth, moving, names, searching, start, telling, transfer
 from benchmarks.table import Line, render
 from benchmarks.work import Work
 
-PARTS = (forwarding.PART, transfer.PART, growth.PART, moving.PART, telling.PART, names.PART, start.PART)
+PARTS = (forwarding.PART, transfer.PART, growth.PART, moving.PART, searching.PART, telling.PART, names.PART, start.PART)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,6 +36,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911
             return growth.measure(sweeps, 1 if quick else max(1, series // 2))
         case moving.PART:
             return moving.measure(moving.SMALL if quick else moving.Size())
+        case searching.PART:
+            return searching.measure(searching.FEW if quick else searching.RECORDS)
         case telling.PART:
             return telling.measure(telling.FEW if quick else telling.RECORDS)
         case names.PART:

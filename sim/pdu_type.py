@@ -136,6 +136,18 @@ class Part(NamedTuple):
     mask: int = 0
 
 
+class Field(NamedTuple, Generic[P]):
+    """A field that Wireshark's display filters can ask for.
+
+    ``of`` gives its value, a tuple of several, or ``None`` where this packet has none; where there is a ``history``,
+    the value is followed by what that tells of the packet. ``type`` is that of the values.
+    """
+
+    of: Callable[..., Any]
+    type: type = int
+    history: Callable[[], History] | None = None
+
+
 class Format(NamedTuple, Generic[P]):
     """How the values of one type of PDU are read, written and told.
 
@@ -157,8 +169,9 @@ class Format(NamedTuple, Generic[P]):
     long to short; ``brief``, the names with numbers for a line of a list, from the labels and the origin; ``differs``,
     what tells it from its like; ``captions``, what is written on an arrow where that is not the labels; ``sides``
     (sender, receiver); ``words``, ``numbers`` and ``texts`` of the packet language; ``filters``, the fields of
-    Wireshark's display filters, each with what gives its value, a tuple of several, or ``None``; ``octets`` that it
-    carries for a program, where they are not its payload.
+    Wireshark's display filters; ``octets`` that it carries for a program, where they are not its payload; ``shows``,
+    what can be read of another PDU where the payload is none: the packet that an error is about, the beginning of a
+    message that is in fragments.
     """
 
     type: type[P]
@@ -185,8 +198,9 @@ class Format(NamedTuple, Generic[P]):
     words: Mapping[str, Word[P]] = {}
     numbers: Mapping[str, Number[P]] = {}
     texts: Mapping[str, Text[P]] = {}
-    filters: Mapping[str, Callable[[P], Any]] = {}
+    filters: Mapping[str, Field[P]] = {}
     octets: Callable[[P], bytes] | None = None
+    shows: Callable[[P], Pdu | None] | None = None
 
 
 class PduType(Generic[P]):

@@ -122,6 +122,7 @@ def test_a_quick_run_prints_a_figure_for_every_part() -> None:
         "transfer",
         "growth",
         "moving",
+        "searching",
         "telling",
         "names",
         "start",
@@ -130,5 +131,5 @@ def test_a_quick_run_prints_a_figure_for_every_part() -> None:
     assert run.returncode == 0, run.stderr
     lines = run.stdout.splitlines()
     assert lines[0].split() == ["part", "what", "measured", "target", "verdict"]
-    for part in ("forwarding", "transfer", "growth", "moving", "telling", "names", "start"):
+    for part in ("forwarding", "transfer", "growth", "moving", "searching", "telling", "names", "start"):
         assert any(line.startswith(part) for line in lines)

@@ -13,7 +13,7 @@ from sim.languages import LANGUAGES
 from sim.trace.records import Kind
 from sim.why import Rule, Text, Why
 
-__all__ = ["LANGUAGES", "FieldWords", "earlier", "field", "happened", "sentence", "title", "words"]
+__all__ = ["LANGUAGES", "FieldWords", "earlier", "field", "happened", "sentence", "template_of", "title", "words"]
 
 
 class FieldWords(NamedTuple):
@@ -31,9 +31,13 @@ def sentence(why: Why, language: str = "en", what: object = None) -> str:
     sentence can do without. Raises ``ValueError`` for a language that is not among :data:`LANGUAGES`.
     """
     told = words(language)
-    text = why.rule if language == "en" else _texts(language).get(why.rule, why.rule)
     facts = why.facts if what is None else {**facts_of(what), **why.facts}
-    return fill(text.sentence, facts, lambda name, known: render(name, known, told))
+    return fill(template_of(why.rule, language), facts, lambda name, known: render(name, known, told))
+
+
+def template_of(rule: Rule, language: str = "en") -> str:
+    """The template of a rule's sentences; in English where the language has none."""
+    return (rule if language == "en" else _texts(language).get(rule, rule)).sentence
 
 
 def title(rule: Rule, language: str = "en") -> str:

@@ -1,5 +1,6 @@
 """What a packet carries, as values: from header to header, and what the ports of a transport protocol tell."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sim import registry
@@ -40,6 +41,54 @@ def find(packet: Pdu, kind: PduType[P]) -> P | None:
     """The PDU of this type that the packet is or carries."""
     wanted = kind.format.type
     return next((value for _, value in chain(packet) if type(value) is wanted), None)
+
+
+@registry.remembered
+def finder(kind: PduType[P]) -> Callable[[Pdu], list[P]]:
+    """What finds all PDUs of a type in a packet, from the outermost inwards.
+
+    Those that an error quotes, and the beginning of what is in fragments, are among them.
+    """
+    wanted = kind.format.type
+    shows = {each.format.type: each.format.shows for each in registry.pdus().values() if each.format.shows}
+    if registry.is_read(kind.name):
+        return _reader(kind)
+
+    def find_all(packet: Pdu) -> list[P]:
+        found: list[Any] = []
+        value: Pdu | bytes | None = packet
+        while value is not None and type(value) is not bytes:
+            if type(value) is wanted:
+                found.append(value)
+            content: Pdu | bytes | None = value.payload  # type: ignore[union-attr]  # which octets do not come to
+            if content is None or type(content) is bytes:
+                show = shows.get(type(value))
+                content = None if show is None else show(value)
+            value = content
+        return found
+
+    return find_all
+
+
+def _reader(kind: PduType[P]) -> Callable[[Pdu], list[P]]:
+    """The same for what ports tell: the octets of other ports are not looked at."""
+    wanted, carrier = kind.format.type, registry.pdu(kind.parent)
+    carriers, ports, numbers = finder(carrier), carrier.format.ports, frozenset(kind.numbers)
+
+    def find_all(packet: Pdu) -> list[P]:
+        found: list[Any] = []
+        for value in carriers(packet):
+            content = value.payload
+            if isinstance(content, bytes):
+                is_there = content and ports is not None and not numbers.isdisjoint(ports(value))
+                content = read(carrier, value, content) if is_there else None
+            while content is not None and type(content) is not bytes:
+                if type(content) is wanted:
+                    found.append(content)
+                content = content.payload
+        return found
+
+    return find_all
 
 
 def read(kind: PduType[Any], value: Pdu, octets: bytes) -> Pdu | None:

@@ -2,30 +2,50 @@
 
 A comparison holds if it holds for one of the values that a packet has for the field; ``!=`` if it holds for all of them
 (Wireshark User's Guide, 6.4.3). A packet that lacks the field passes no comparison. A field or a protocol alone asks
-whether the packet has it; a flag alone, whether it is set.
+whether the packet has it; a flag alone, whether it is set. What an ICMP error quotes is searched, too. Each frame is
+read by itself: fragments are not put together.
 """
 
 import operator
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sim import registry
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
-from sim.packets import carried
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import Ethernet, Frame
+from sim.packets.carried import finder
+from sim.packets.past import past
 from sim.pdu.base import Pdu
-from sim.pdu_type import PduType
+from sim.pdu_type import Field, PduType
+from sim.quantities import SECOND
+from sim.trace.history import frames_sent
+from sim.trace.trace import Trace
 from sim.words import TextError, listed, nearest
 
-Test = Callable[[Pdu], bool]
+Test = Callable[[Trace, int], bool]
+"""Whether the frame that a record puts on a link passes."""
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*")|(?P<sign>==|!=|<=|>=|&&|\|\||[<>!(){},])"""
-    r"""|(?P<word>[A-Za-z0-9_.:/-]+)|(?P<bad>\S))"""
+    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<range>\.\.)|(?P<sign>==|!=|<=|>=|&&|\|\||[<>!(){},])"""
+    r"""|(?P<word>[A-Za-z0-9_:/-]+(?:\.[A-Za-z0-9_:/-]+)*)|(?P<bad>\S))"""
 )
 _SIGNS = {"eq": "==", "ne": "!=", "lt": "<", "gt": ">", "le": "<=", "ge": ">=", "and": "&&", "or": "||", "not": "!"}
-_COMPARISONS = ("==", "!=", "<", ">", "<=", ">=", "contains", "matches", "in")
+_JOINTS = ("&&", "||")
+COMPARISONS = ("==", "!=", "<", ">", "<=", ">=", "contains", "matches", "in")
 _MOST_DEPTH = 50
+_FORMER = {"bootp": "dhcp"}
+"""What protocols were called in earlier versions of Wireshark."""
+_EXAMPLE = "write one like ip.addr == 10.0.0.1"
+
+
+class Filter(NamedTuple):
+    """A filter, read: its ``test``, and ``remarks`` on what is out of date or means something else in Wireshark."""
+
+    test: Test
+    remarks: tuple[TextError, ...]
 
 
 class _Token(NamedTuple):
@@ -34,42 +54,103 @@ class _Token(NamedTuple):
     is_quoted: bool = False
 
 
-class Field(NamedTuple):
-    """A field that filters can ask for: the type of PDU that has it, and what gives its value."""
+class Known(NamedTuple):
+    """A field that filters can ask for, and the type of PDU that has it; ``None`` for the frame itself."""
 
-    kind: PduType[Any]
-    of: Callable[[Any], Any]
+    kind: PduType[Any] | None
+    field: Field[Any]
+
+
+def _number_of(trace: Trace, n: int) -> int:
+    """The number of a packet as lists have it, from 1."""
+    return bisect_left(_sent(trace), n) + 1
+
+
+def _since_first(trace: Trace, n: int) -> float:
+    return float(trace.at[n] - trace.at[_sent(trace)[0]]) / SECOND
+
+
+def _since_last(trace: Trace, n: int) -> float:
+    sent = _sent(trace)
+    return float(trace.at[n] - trace.at[sent[max(0, bisect_left(sent, n) - 1)]]) / SECOND
+
+
+def _sent(trace: Trace) -> Any:
+    """The records that are packets; kept with the trace for as long as that does not grow."""
+    length, found = trace.kept.get(frames_sent, (-1, None))
+    if length != len(trace):
+        found = frames_sent(trace)
+        trace.kept[frames_sent] = len(trace), found
+    return found
+
+
+_FRAME: dict[str, Field[Any]] = {
+    "frame.number": Field(_number_of),
+    "frame.time_relative": Field(_since_first, float),
+    "frame.time_delta": Field(_since_last, float),
+    "frame.time_epoch": Field(lambda trace, n: trace.at[n] / SECOND, float),
+    "frame.len": Field(lambda trace, n: len(wire.encode(trace.what[n]))),
+}
+"""The fields of a frame as it is captured, each from its trace and the number of its record."""
 
 
 @registry.remembered
-def fields() -> dict[str, Field]:
+def fields() -> dict[str, Known]:
     """All fields by their names."""
-    return {name: Field(kind, of) for kind in registry.pdus().values() for name, of in kind.format.filters.items()}
+    found = {name: Known(None, field) for name, field in _FRAME.items()}
+    return found | {
+        name: Known(kind, field) for kind in registry.pdus().values() for name, field in kind.format.filters.items()
+    }
 
 
 @registry.remembered
 def protocols() -> dict[str, PduType[Any]]:
     """The protocols by the names that begin those of their fields."""
-    found = {name.partition(".")[0]: field.kind for name, field in fields().items()}
-    return {name: kind for name, kind in found.items() if name != "frame"}
+    return {name.partition(".")[0]: known.kind for name, known in fields().items() if known.kind is not None}
 
 
 def is_display_filter(text: str) -> bool:
     """Whether a text is meant as one: it compares or joins, or names a field."""
-    words = [token.text for token in _tokens(text, strict=False)]
-    return any(word in ("==", "!=", "&&", "||", "!", "<", ">", "<=", ">=") for word in words) or any(
-        "." in word and word.partition(".")[0] in (*protocols(), "frame") for word in words
+    tokens = [*_tokens(text, strict=False)]
+    words = [token.text for token in tokens if not token.is_quoted]
+    begins = (*protocols(), "frame", *_FORMER)
+    return (
+        any(word in (*COMPARISONS[:6], *_JOINTS, "!") for word in words)
+        or any("." in word and word.partition(".")[0].lower() in begins for word in words)
+        or (len(words) > 1 and words[1] in ("contains", "matches") and words[0].lower() in begins)
+        or (len(tokens) == len(words) == 1 and words[0].lower() in ({*begins} - {"frame"} - {*registry.words()}))
     )
 
 
-def parse(text: str) -> Test:
-    """The test of packets that a filter means; raises ``TextError``."""
+def parse(text: str) -> Filter:
+    """The filter that is meant; raises ``TextError``."""
     reader = _Reader(list(_tokens(text)), len(text))
     test = reader.either(0)
     left = reader.peek()
     if left is not None:
         raise TextError(f"{left.text!r} does not belong here", "join tests with && or ||", left.offset)
-    return test
+    return Filter(test, tuple(reader.remarks))
+
+
+def completions(text: str) -> list[str]:
+    """How the last word of a filter may go on: the fields and protocols, or what may stand behind one."""
+    head, word = split(text)
+    before = [token.text for token in _tokens(head, strict=False)]
+    if not before or before[-1] in (*_JOINTS, "!", "("):
+        found = sorted({*fields(), *protocols(), "frame"})
+        return [name for name in found if name.startswith(word.lower())]
+    if before[-1].lower() in fields():
+        return [sign for sign in (*COMPARISONS, *_JOINTS) if sign.startswith(word)]
+    if len(before) > 1 and before[-2] in COMPARISONS:
+        return [sign for sign in _JOINTS if sign.startswith(word)]
+    return []
+
+
+def split(text: str) -> tuple[str, str]:
+    """A filter as what is written, and the word at its end that is still being written."""
+    found = re.search(r"[A-Za-z0-9_.]*$", text)
+    begin = len(text) if found is None else found.start()
+    return text[:begin], text[begin:]
 
 
 def _tokens(text: str, strict: bool = True) -> Iterator[_Token]:
@@ -78,9 +159,12 @@ def _tokens(text: str, strict: bool = True) -> Iterator[_Token]:
         word, offset = found[kind], found.start(kind)
         if kind == "bad":
             if strict:
-                raise TextError(f"{word!r} means nothing in a filter", "write one like ip.addr == 10.0.0.1", offset)
+                raise TextError(f"{word!r} means nothing in a filter", _EXAMPLE, offset)
         elif kind == "text":
-            yield _Token(re.sub(r"\\(.)", r"\1", word[1:-1]), offset, True)
+            is_closed = len(word) > 1 and word.endswith('"')
+            if strict and not is_closed:
+                raise TextError("the text has no end", "close it with a quotation mark", offset)
+            yield _Token(re.sub(r"\\(.)", r"\1", word[1:-1] if is_closed else word[1:]), offset, True)
         else:
             yield _Token(_SIGNS.get(word.lower(), word), offset)
 
@@ -90,6 +174,7 @@ class _Reader:
         self._tokens = tokens
         self._end = end
         self._at = 0
+        self.remarks: list[TextError] = []
 
     def peek(self) -> _Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
@@ -97,7 +182,7 @@ class _Reader:
     def next(self, wanted: str) -> _Token:
         token = self.peek()
         if token is None:
-            raise TextError(f"{wanted} is missing", "write one like ip.addr == 10.0.0.1", self._end)
+            raise TextError(f"{wanted} is missing", _EXAMPLE, self._end)
         self._at += 1
         return token
 
@@ -112,20 +197,20 @@ class _Reader:
         tests = [self._both(depth)]
         while self.take("||"):
             tests.append(self._both(depth))
-        return tests[0] if len(tests) == 1 else lambda packet: any(test(packet) for test in tests)
+        return tests[0] if len(tests) == 1 else lambda trace, n: any(test(trace, n) for test in tests)
 
     def _both(self, depth: int) -> Test:
         tests = [self._single(depth)]
         while self.take("&&"):
             tests.append(self._single(depth))
-        return tests[0] if len(tests) == 1 else lambda packet: all(test(packet) for test in tests)
+        return tests[0] if len(tests) == 1 else lambda trace, n: all(test(trace, n) for test in tests)
 
     def _single(self, depth: int) -> Test:
         if depth > _MOST_DEPTH:
             raise TextError("this is nested too deep", "use fewer parentheses", self._tokens[self._at - 1].offset)
         if self.take("!"):
             denied = self._single(depth + 1)
-            return lambda packet: not denied(packet)
+            return lambda trace, n: not denied(trace, n)
         if self.take("("):
             inner = self.either(depth + 1)
             if not self.take(")"):
@@ -135,51 +220,83 @@ class _Reader:
         return self._comparison()
 
     def _comparison(self) -> Test:
-        name = self.next("a field or a protocol")
+        name = self._current(self.next("a field or a protocol"))
         sign = self.peek()
-        if sign is None or sign.is_quoted or sign.text not in _COMPARISONS:
-            return _presence(name)
+        if sign is None or sign.is_quoted or sign.text not in COMPARISONS:
+            return self._presence(name)
         self._at += 1
-        field = _field(name)
+        values, kind = self._asked(name, sign)
         if sign.text == "in":
-            wanted = self._set()
-            return _any(field, lambda value: any(_compared("==", value, each) for each in wanted))
+            return _any(values, self._set(kind))
         token = self.next("a value")
         if sign.text == "matches":
-            try:
-                pattern = re.compile(token.text, re.IGNORECASE)
-            except re.error as error:
-                raise TextError(f"this is no regular expression: {error}", "", token.offset) from None
-            return _any(field, lambda value: pattern.search(_text(value)) is not None)
+            return _any(values, _matching(token))
         if sign.text == "contains":
-            return _any(field, lambda value: token.text in _text(value))
-        value = _value(token)
+            return _any(values, _containing(kind, token))
+        wanted = _value(kind, token)
         if sign.text == "!=":
-            return lambda packet: (
-                bool(found := _values(field, packet)) and not any(_compared("==", each, value) for each in found)
-            )
-        return _any(field, lambda each: _compared(sign.text, each, value))
+            is_equal = _comparing("==", wanted, token)
+            return lambda trace, n: bool(found := values(trace, n)) and not any(map(is_equal, found))
+        return _any(values, _comparing(sign.text, wanted, token))
 
-    def _set(self) -> list[Any]:
+    def _current(self, name: _Token) -> _Token:
+        """A name as it is today."""
+        first, point, rest = name.text.partition(".")
+        if name.is_quoted or first.lower() not in _FORMER:
+            return name
+        now = _FORMER[first.lower()]
+        self.remarks.append(TextError(f"{first} is out of date", f"Wireshark says {now} today", name.offset))
+        return name._replace(text=now + point + rest)
+
+    def _presence(self, name: _Token) -> Test:
+        if not name.is_quoted and name.text.lower() == "frame":
+            return lambda trace, n: True
+        kind = None if name.is_quoted else protocols().get(name.text.lower())
+        if kind is not None:
+            find = finder(kind)
+            return lambda trace, n: bool(find(trace.what[n]))  # type: ignore[arg-type]  # records of this kind have frames
+        known = _known(name)
+        values = _reading(known)
+        if known.field.type is bool and "flags" in name.text:
+            remark = "asks here whether it is set; to Wireshark each such header has it"
+            self.remarks.append(TextError(f"{name.text} alone {remark}", f"write {name.text} == 1", name.offset))
+        return _any(values, lambda value: value is not False)
+
+    def _asked(self, name: _Token, sign: _Token) -> "tuple[_Values, type]":
+        """What is compared: the values of a field, or all octets of a protocol."""
+        word = name.text.lower()
+        if name.is_quoted or word in fields() or word not in (*protocols(), "frame"):
+            known = _known(name)
+            return _reading(known), known.field.type
+        if sign.text not in ("contains", "matches"):
+            raise TextError(f"{name.text} is a protocol", f"ask for a field of it, such as {_some(word)}", sign.offset)
+        return (_octets_of(protocols().get(word))), bytes
+
+    def _set(self, kind: type) -> Callable[[Any], bool]:
         if not self.take("{"):
             token = self.next("'{'")
             raise TextError(f"{token.text!r} begins no set", "write {80, 443}", token.offset)
-        found = []
+        tests: list[Callable[[Any], bool]] = []
         while not self.take("}"):
-            found.append(_value(self.next("'}'")))
-            self.take(",")
-        return found
+            first = self.next("'}'")
+            wanted = _value(kind, first)
+            if self.take(".."):
+                last = self.next("the end of the range")
+                tests.append(_between(first, wanted, _value(kind, last)))
+            else:
+                tests.append(_comparing("==", wanted, first))
+            following = self.peek()
+            if not self.take(",") and following is not None and following.text != "}":
+                remark = TextError("Wireshark wants commas in a set", "write {80, 443}", following.offset)
+                self.remarks.append(remark)
+        return lambda value: any(test(value) for test in tests)
 
 
-def _presence(name: _Token) -> Test:
-    kind = protocols().get(name.text.lower())
-    if kind is not None and not name.is_quoted:
-        return lambda packet: any(each is kind for each, _ in carried.chain(packet))
-    field = _field(name)
-    return _any(field, lambda value: value is not False)
+_Values = Callable[[Trace, int], Any]
+"""The values of a field of the frame that a record is about."""
 
 
-def _field(name: _Token) -> Field:
+def _known(name: _Token) -> Known:
     found = None if name.is_quoted else fields().get(name.text.lower())
     if found is None:
         known = [*fields(), *protocols()]
@@ -190,41 +307,107 @@ def _field(name: _Token) -> Field:
     return found
 
 
-def _values(field: Field, packet: Pdu) -> tuple[Any, ...]:
-    found: list[Any] = []
-    for kind, value in carried.chain(packet):
-        if kind is field.kind:
-            given = field.of(value)
-            found += given if isinstance(given, tuple) else () if given is None else (given,)
-    return tuple(found)
+def _some(protocol: str) -> str:
+    return next(name for name in fields() if name.startswith(f"{protocol}."))
 
 
-def _any(field: Field, test: Callable[[Any], bool]) -> Test:
-    return lambda packet: any(test(value) for value in _values(field, packet))
+def _reading(known: Known) -> _Values:
+    """What gives all values of a field."""
+    of, history = known.field.of, known.field.history
+    if known.kind is None:
+        return lambda trace, n: (of(trace, n),)
+    find = finder(known.kind)
+
+    def values(trace: Trace, n: int) -> list[Any]:
+        found: list[Any] = []
+        for pdu in find(cast(Pdu, trace.what[n])):
+            given = of(pdu) if history is None else of(pdu, past(trace, history).of(n))
+            if type(given) is tuple:
+                found += given
+            elif given is not None:
+                found.append(given)
+        return found
+
+    return values
 
 
-def _value(token: _Token) -> Any:
-    """What a word of a filter stands for: a number, an address, a network, or the text itself."""
-    text = token.text
+def values_of(name: str, packet: Pdu) -> list[Any]:
+    """The values that a packet has for a field which the packet alone tells."""
+    kind, field = fields()[name]
+    assert kind is not None
+    given = [field.of(pdu) for pdu in finder(kind)(packet)]
+    return [each for value in given for each in (value if isinstance(value, tuple) else (value,)) if each is not None]
+
+
+def _octets_of(kind: PduType[Any] | None) -> _Values:
+    """The octets of a frame from where a protocol begins in it; ``None`` for all of the frame."""
+    find = None if kind is None else finder(kind)
+
+    def values(trace: Trace, n: int) -> tuple[bytes, ...]:
+        frame = cast(Frame, trace.what[n])
+        octets = wire.encode(frame)
+        if find is None:
+            return (octets,)
+        trailer = len(frame.trailer) if isinstance(frame, Ethernet) else 0
+        # What pads a short frame belongs to no protocol.
+        return tuple(octets[len(frame) - trailer - len(pdu) : len(frame) - trailer] for pdu in find(frame)[:1])
+
+    return values
+
+
+def _any(values: _Values, test: Callable[[Any], bool]) -> Test:
+    return lambda trace, n: any(map(test, values(trace, n)))
+
+
+_KINDS = {
+    int: "a number",
+    float: "a number of seconds",
+    bool: "0 or 1",
+    IPv4Address: "an address or a network, such as 10.0.0.0/8",
+    MacAddress: "a MAC address",
+}
+
+
+def _value(kind: type, token: _Token) -> Any:
+    """What a word stands for that is compared with values of a type."""
+    try:
+        return _READERS.get(kind, _words)(token)
+    except ValueError:
+        raise TextError(f"{token.text!r} is not {_KINDS[kind]}", "", token.offset) from None
+
+
+def _words(token: _Token) -> str:
+    return token.text
+
+
+def _number(token: _Token) -> int:
     if token.is_quoted:
-        return text
-    if text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    for read in (_number, IPv4Address.parse, _network, MacAddress.parse):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return text
+        raise ValueError
+    text = token.text.lower()
+    return 1 if text == "true" else 0 if text == "false" else int(text, 16 if text.startswith("0x") else 10)
 
 
-def _number(text: str) -> int:
-    return int(text, 16 if text.lower().startswith("0x") else 10)
+def _flag(token: _Token) -> bool:
+    number = _number(token)
+    if number not in (0, 1):
+        raise ValueError
+    return bool(number)
 
 
-def _network(text: str) -> Prefix:
-    return InterfaceAddress.parse(text).prefix
+def _address(token: _Token) -> IPv4Address | Prefix:
+    try:
+        return IPv4Address.parse(token.text)
+    except ValueError:
+        return InterfaceAddress.parse(token.text).prefix
 
+
+_READERS: dict[type, Callable[[_Token], Any]] = {
+    int: _number,
+    float: lambda token: float(token.text),
+    bool: _flag,
+    IPv4Address: _address,
+    MacAddress: lambda token: MacAddress.parse(token.text.replace("-", ":")),
+}
 
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -235,12 +418,39 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _compared(sign: str, value: Any, wanted: Any) -> bool:
+def _comparing(sign: str, wanted: Any, token: _Token) -> Callable[[Any], bool]:
+    """A test of one value."""
     if isinstance(wanted, Prefix):
-        return sign == "==" and isinstance(value, IPv4Address) and value in wanted
-    if isinstance(wanted, str) or isinstance(value, str | bytes):
-        value, wanted = _text(value), _text(wanted)
-    return _ORDERS[sign](value, wanted)
+        if sign != "==":
+            raise TextError("a network has no order", "compare with ==, != or in", token.offset)
+        return lambda value: value in wanted
+    order = _ORDERS[sign]
+    if isinstance(wanted, str):
+        return lambda value: order(_text(value), wanted)
+    return lambda value: order(value, wanted)
+
+
+def _between(token: _Token, first: Any, last: Any) -> Callable[[Any], bool]:
+    if isinstance(first, Prefix) or isinstance(last, Prefix):
+        raise TextError("a network is no end of a range", "write an address", token.offset)
+    return lambda value: bool(first <= value <= last)
+
+
+def _matching(token: _Token) -> Callable[[Any], bool]:
+    try:
+        pattern = re.compile(token.text, re.IGNORECASE)
+    except re.error as error:
+        raise TextError(f"this is no regular expression: {error}", "", token.offset) from None
+    return lambda value: pattern.search(_text(value)) is not None
+
+
+def _containing(kind: type, token: _Token) -> Callable[[Any], bool]:
+    if kind is not bytes:
+        return lambda value: token.text in _text(value)
+    octets = token.text.encode()
+    if not token.is_quoted and re.fullmatch(r"[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})+", token.text):
+        octets = bytes.fromhex(token.text.replace(":", ""))
+    return lambda value: octets in value
 
 
 def _text(value: Any) -> str:

@@ -212,7 +212,7 @@ class Pattern(NamedTuple):
         """The numbers of the records that show a packet as described, in order, however many are meant."""
         start = 0 if self.after is None else trace.before(self.after - 1)
         stop = len(trace) if self.before is None else trace.before(self.before)
-        kinds = self._kinds()
+        kinds = self.kinds()
         for n in range(start, stop):
             if trace.kind[n] in kinds and self._shows(trace, n):
                 yield n
@@ -222,9 +222,9 @@ class Pattern(NamedTuple):
         at = trace.at[n]
         if (self.after is not None and at < self.after) or (self.before is not None and at > self.before):
             return False
-        return trace.kind[n] in self._kinds() and self._shows(trace, n)
+        return trace.kind[n] in self.kinds() and self._shows(trace, n)
 
-    def _kinds(self) -> frozenset[Kind]:
+    def kinds(self) -> frozenset[Kind]:
         """The kinds of record that can show it."""
         if self.fate == Kind.FRAME_DROPPED:
             return _DROPS

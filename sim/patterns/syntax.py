@@ -129,6 +129,19 @@ def parse(text: str, names: Names, clauses: Collection[str] = CLAUSES) -> Patter
     return PatternReader(text, names).pattern(clauses)
 
 
+def words_after(text: str, names: Names) -> list[str]:
+    """The words that can follow in a pattern that begins with a text."""
+    said = [token.word or token.text for token in tokens(text)]
+    if said and said[-1] in _BEFORE_NODES:
+        return list(names.nodes) + (list(names.links) if said[-1] == "on" else [])
+    kinds = registry.words()
+    what = next((word for word in said if word in kinds), None)
+    if what is None:
+        return [*kinds, *CASTS, *FATES, "first", "last", "every"]
+    details = [*word_of(what)[1].details] if said[-1] == what else []
+    return [*details, *CLAUSES, CONTAINING, *numbers_of(what), *texts_of(what)]
+
+
 def parse_moment(text: str, names: Names) -> Moment:
     """Read ``start``, ``end``, a time such as ``2s``, or a pattern, of which the first packet is meant."""
     word = text.strip()

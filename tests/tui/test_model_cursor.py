@@ -109,3 +109,5 @@ def test_steps_grow_with_the_trace_however_often_they_look() -> None:
     while not bit_by_bit.extend(7):
         pass
     assert list(bit_by_bit.numbers) == list(whole.numbers)
+    assert all(trace.kind[n] == Kind.FRAME_SENT for n in whole.numbers)
+    assert len(whole) == trace.kind.count(Kind.FRAME_SENT)

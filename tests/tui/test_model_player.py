@@ -11,6 +11,7 @@ from tui.model.reader.changes import counts
 from tui.model.reader.cursor import go
 from tui.model.reader.packet_list import PacketList
 from tui.model.reader.player import Player
+from tui.model.reader.searching import search
 from tui.model.reader.story import statements, tell
 from tui.model.reader.tables import tables
 from tui.model.text.glyphs import glyphs, plainly
@@ -163,10 +164,10 @@ def test_next_and_previous_note_go_from_note_to_note() -> None:
 
 def test_search_narrows_the_stops_and_ends() -> None:
     at = player(ONE_SWITCH)
-    found = at.look_for("arp reply")
+    found = search(at, "arp reply")
     assert found is not None
-    assert found.extend()
-    at.narrow("arp reply", found)
+    assert found.steps.extend()
+    at.narrow("arp reply", found.steps)
     assert len(at.cursor.stops) == 2
     at.cursor.home()
     packets = []
@@ -174,7 +175,8 @@ def test_search_narrows_the_stops_and_ends() -> None:
         at.cursor.to(target)
         packets.append(at.cursor.packet)
     assert packets == [4, 5]
-    at.narrow("", at.look_for("  "))
+    assert search(at, "  ") is None
+    at.narrow("", None)
     assert len(at.cursor.stops) == 9
 
 
@@ -182,15 +184,15 @@ def test_search_narrows_the_stops_and_ends() -> None:
     ("text", "count"), [("2nd arp", 1), ("last frame", 1), ("every arp on pc1 -- sw1", 2), ("dropped arp", 1)]
 )
 def test_ordinals_places_and_fates_can_be_searched(text: str, count: int) -> None:
-    found = player(ONE_SWITCH).look_for(text)
+    found = search(player(ONE_SWITCH), text)
     assert found is not None
-    found.extend()
-    assert len(found) == count
+    found.steps.extend()
+    assert len(found.steps) == count
 
 
 def test_wrong_search_says_what_would_be_right() -> None:
     with pytest.raises(TextError, match="did you mean arp"):
-        player(ONE_SWITCH).look_for("arpp")
+        search(player(ONE_SWITCH), "arpp")
 
 
 @pytest.mark.parametrize(

@@ -158,15 +158,6 @@ async def test_search_without_a_match_says_so_and_changes_nothing() -> None:
         assert reader.packet == 2
 
 
-async def test_wrong_search_points_at_the_word() -> None:
-    async with opened(ONE_SWITCH) as reader:
-        await reader.press("slash")
-        await reader.write("arp from pc9")
-        said = str(reader.app.screen.query_one("#wrong").render())
-        assert said.splitlines()[0] == " " * 9 + "^"
-        assert "there is no node 'pc9'" in said
-
-
 async def test_tab_and_digits_choose_the_pane() -> None:
     async with opened(ONE_SWITCH) as reader:
         assert reader.in_sight() == ["network", "why"]
@@ -321,30 +312,6 @@ async def test_keys_below_name_those_that_a_beginner_needs() -> None:
     async with opened(ONE_SWITCH) as reader:
         for word in ("packet", "record", "play", "help", "quit"):
             assert word in reader.bar("keys")
-
-
-@pytest.mark.parametrize("text", ["arp.opcode == 2", "arp.opcode == 2 && eth.dst == 02:00:00:00:00:01", "arp reply"])
-async def test_a_search_may_be_a_display_filter(text: str) -> None:
-    async with opened(ONE_SWITCH) as reader:
-        player = reader.screen.player
-        found = player.look_for(text)
-        assert found is not None
-        found.extend()
-        assert {player.trace[n].what.payload.operation for n in found.numbers} == {2}  # type: ignore[union-attr]
-
-
-async def test_a_search_may_be_a_text_of_the_reasons() -> None:
-    async with opened(ONE_SWITCH) as reader:
-        player = reader.screen.player
-        found = player.look_for('"who has 192.168.10.3"')
-        assert found is not None
-        found.extend()
-        assert len(found)
-        player.language = "zh"
-        chinese = player.look_for("交换机")
-        assert chinese is not None
-        chinese.extend()
-        assert len(chinese)
 
 
 async def test_a_number_with_a_point_is_a_time() -> None:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 2_000
 """Records that a session runs between two looks at the keyboard."""
-_SEARCHED = 20_000
+_SEARCHED = 5_000
 """Records that are searched between two looks at the keyboard."""
 _BREATH = 0.002
 """Seconds for the keyboard."""
@@ -117,6 +117,7 @@ class PlayerScreen(Screen[None]):
         self._timer: Timer | None = None
         self._message = ""
         self._early: list[Callable[[], None]] = []
+        self._searches: list[str] = []
 
     def compose(self) -> ComposeResult:
         page = Page.CONVERSATION if self.player.has_programs else Page.NETWORK
@@ -483,27 +484,44 @@ class PlayerScreen(Screen[None]):
         self._moved(text is not None)
 
     def action_search(self) -> None:
-        hint = (
-            'arp request from pc1, dropped frame; ip.ttl < 2 && icmp as in Wireshark; "text" of a line or reason. '
-            "Nothing for every packet."
-        )
-        self._ask("Step only by", hint, self.player.look_for, self._search, self.player.search)
+        from tui.screens.searching import SearchDialog  # noqa: PLC0415
 
-    def _search(self, text: str | None) -> None:
-        if text is not None:
-            self.run_worker(self._look_for(text, self.player.look_for(text)), group="search", exclusive=True)
+        self.app.push_screen(SearchDialog(self.player, self._searches), self.look_for)
 
-    async def _look_for(self, text: str, found: Steps | None) -> None:
-        while found is not None and not found.extend(_SEARCHED):
-            self.say(f"Searching, {found.scanned * 100 // len(self.player.trace)}%")
-            await asyncio.sleep(_BREATH)
-        if found is not None and not len(found):
-            self.say(f"Nothing matches {text.strip()}." if self.player.is_complete else "Nothing matches so far.")
+    def look_for(self, text: str | None) -> None:
+        """Step only by what a text finds, "" for every packet; ``None`` leaves all as it is."""
+        if text is None:
             return
-        self.player.narrow(text, found)
-        if found is not None:
-            self.player.cursor.to(found[0] + 1)
+        from tui.model.reader.searching import search  # noqa: PLC0415
+
+        found = search(self.player, text)
+        if text.strip():
+            self._searches = [*(each for each in self._searches if each != text.strip()), text.strip()]
+        self.run_worker(self._search(text, None if found is None else found.steps), group="search", exclusive=True)
+
+    async def _search(self, text: str, found: Steps | None) -> None:
+        """The first packets that are found are shown while others are looked for."""
+        player = self.player
+        if found is None:
+            player.narrow("", None)
+            self._moved()
+            return
+        is_over = found.extend(_SEARCHED)
+        while not len(found) and not is_over:
+            self.say(f"Searching, {found.scanned * 100 // len(player.trace)}%")
+            await asyncio.sleep(_BREATH)
+            is_over = found.extend(_SEARCHED)
+        if not len(found):
+            self.say(f"Nothing matches {text.strip()}." if player.is_complete else "Nothing matches so far.")
+            return
+        player.narrow(text, found)
+        player.cursor.to(found[0] + 1)
         self._moved()
+        while not is_over:
+            await asyncio.sleep(_BREATH)
+            is_over = found.extend(_SEARCHED)
+            self.board.update(Pane.PACKETS)
+            self._bars()
 
     def action_whole_note(self) -> None:
         from tui.model.panes.pages import note_lines  # noqa: PLC0415

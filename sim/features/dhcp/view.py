@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sim.addresses import IPv4Address, MacAddress
 from sim.features.dhcp import codec, rules
 from sim.features.dhcp import option_kinds as kinds
 from sim.features.dhcp.option_kinds import END, PAD, MessageType, OptionKind
 from sim.features.dhcp.pdu import BOOTREQUEST, IN_FILE, IN_SNAME, Dhcp
-from sim.pdu_type import Codec, Detail, Format, Part, Summary, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Part, Summary, Word
 from sim.why import Why
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, note_of
 
@@ -125,13 +126,15 @@ FORMAT = Format(
         "dhcp.ip.relay": Part("giaddr"),
     },
     filters={
-        "dhcp.type": lambda message: message.op,
-        "dhcp.id": lambda message: message.xid,
-        "dhcp.hw.mac_addr": lambda message: message.mac,
-        "dhcp.ip.your": lambda message: message.yiaddr,
-        "dhcp.ip.client": lambda message: message.ciaddr,
-        "dhcp.ip.relay": lambda message: message.giaddr,
-        "dhcp.option.dhcp": lambda message: message.type.value,
+        "dhcp.type": Field(lambda message: message.op),
+        "dhcp.id": Field(lambda message: message.xid),
+        "dhcp.hops": Field(lambda message: message.hops),
+        "dhcp.hw.mac_addr": Field(lambda message: message.mac, MacAddress),
+        "dhcp.ip.your": Field(lambda message: message.yiaddr, IPv4Address),
+        "dhcp.ip.client": Field(lambda message: message.ciaddr, IPv4Address),
+        "dhcp.ip.server": Field(lambda message: message.siaddr, IPv4Address),
+        "dhcp.ip.relay": Field(lambda message: message.giaddr, IPv4Address),
+        "dhcp.option.dhcp": Field(lambda message: message.type.value),
     },
     words={"dhcp": Word({kind.label: _is(kind) for kind in MessageType})},
 )

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.addresses import IPv4Address
 from sim.features.dns import codec, numbers, rdata
+from sim.features.dns.name import Name
 from sim.features.dns.octets import Reader
 from sim.features.dns.pdu import AA, AD, CD, HEADER, RA, RD, TC, Edns, Message, ResourceRecord, TcpMessage
-from sim.pdu_type import Codec, Detail, Format, Part, Summary, Text, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Part, Summary, Text, Word
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, piece
 from sim.wire.layout import enumeration, hex16
 
@@ -198,6 +200,19 @@ def labels(message: Message) -> tuple[str, ...]:
     return (f"DNS {word} {numbers.type_name(asked.qtype)} {asked.name.text}", f"DNS {word}", "DNS")
 
 
+def _plainly(name: Name) -> str:
+    """A name as Wireshark has it: without the dot at its end."""
+    return name.text.removesuffix(".") or "<Root>"
+
+
+def _addresses(message: Message) -> tuple[IPv4Address, ...]:
+    return tuple(record.rdata.address for record in message.records if isinstance(record.rdata, rdata.A))
+
+
+def _aliases(message: Message) -> tuple[str, ...]:
+    return tuple(_plainly(record.rdata.target) for record in message.records if isinstance(record.rdata, rdata.Cname))
+
+
 def _asked_for(message: Message) -> str | None:
     return message.question[0].name.text if message.question else None
 
@@ -258,11 +273,27 @@ FORMAT: Format[Message] = Format(
     },
     computed=("qdcount", "ancount", "nscount", "arcount"),
     filters={
-        "dns.id": lambda message: message.id,
-        "dns.flags.response": lambda message: message.is_response,
-        "dns.flags.rcode": lambda message: message.flags & 0xF,
-        "dns.qry.name": lambda message: tuple(asked.name.text.removesuffix(".") for asked in message.question) or None,
-        "dns.qry.type": lambda message: tuple(asked.qtype for asked in message.question) or None,
+        "dns.id": Field(lambda message: message.id),
+        "dns.flags.response": Field(lambda message: message.is_response, bool),
+        "dns.flags.opcode": Field(lambda message: message.opcode),
+        # Wireshark has "authoritative", "recavail" and "rcode" of responses alone.
+        "dns.flags.authoritative": Field(
+            lambda message: bool(message.flags & AA) if message.is_response else None, bool
+        ),
+        "dns.flags.truncated": Field(lambda message: bool(message.flags & TC), bool),
+        "dns.flags.recdesired": Field(lambda message: bool(message.flags & RD), bool),
+        "dns.flags.recavail": Field(
+            lambda message: bool(message.flags & RA) if message.is_response else None, bool
+        ),
+        "dns.flags.rcode": Field(lambda message: message.flags & 0xF if message.is_response else None),
+        "dns.count.queries": Field(lambda message: len(message.question)),
+        "dns.count.answers": Field(lambda message: len(message.answer)),
+        "dns.qry.name": Field(lambda message: tuple(_plainly(asked.name) for asked in message.question), str),
+        "dns.qry.type": Field(lambda message: tuple(asked.qtype for asked in message.question)),
+        "dns.resp.name": Field(lambda message: tuple(_plainly(record.name) for record in message.records), str),
+        "dns.resp.type": Field(lambda message: tuple(record.rtype for record in message.records)),
+        "dns.a": Field(_addresses, IPv4Address),
+        "dns.cname": Field(_aliases, str),
     },
     words={codec.NAME: Word(DETAILS)},
     texts={

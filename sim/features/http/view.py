@@ -2,7 +2,7 @@
 
 from sim.features.http import codec, rules
 from sim.features.http.pdu import Http, start_line
-from sim.pdu_type import Codec, Detail, Format, Number, Summary, Text, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Number, Summary, Text, Word
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer
 
 KNOWN_FIELDS = frozenset(
@@ -99,11 +99,12 @@ FORMAT = Format(
         )
     },
     filters={
-        "http.request": lambda message: message.start.is_request or None,
-        "http.response": lambda message: not message.start.is_request or None,
-        "http.request.method": lambda message: message.start.method or None,
-        "http.request.uri": lambda message: message.start.target or None,
-        "http.response.code": lambda message: message.start.status or None,
+        "http.request": Field(lambda message: message.start.is_request or None, bool),
+        "http.response": Field(lambda message: not message.start.is_request or None, bool),
+        "http.request.method": Field(lambda message: message.start.method or None, str),
+        "http.request.uri": Field(lambda message: message.start.target or None, str),
+        "http.response.code": Field(lambda message: message.start.status or None),
+        "http.response.phrase": Field(lambda message: message.start.reason or None, str),
     },
     numbers={"status": Number(lambda message, _: message.start.status or None)},
     texts={

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.addresses import ANY
+from sim.addresses import ANY, IPv4Address
 from sim.features.igmp import codec
 from sim.features.igmp import pdu as igmp
 from sim.features.igmp.pdu import GroupRecord, Igmp
-from sim.pdu_type import Codec, Detail, Format, Summary, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, Extent, FieldView, Layer, header, note_of, piece, show_octets, verdict
@@ -150,6 +150,11 @@ def _of(*types: int) -> Detail[Igmp]:
     return Detail(lambda message: message.type in types)
 
 
+def _groups(message: Igmp) -> tuple[IPv4Address, ...]:
+    """The groups that a message is about: a report of version 3 has one in each record, and no other."""
+    return tuple(record.group for record in message.records) if message.type == igmp.V3_REPORT else (message.group,)
+
+
 FORMAT = Format(
     type=Igmp,
     codec=Codec(codec.encode, codec.decode, codec.fault),
@@ -158,6 +163,11 @@ FORMAT = Format(
     computed=("checksum",),
     layout=codec.LAYOUT,
     dissect=dissect,
+    filters={
+        "igmp.type": Field(lambda message: message.type),
+        "igmp.version": Field(lambda message: message.version),
+        "igmp.maddr": Field(_groups, IPv4Address),
+    },
     facts=facts,
     summary=summary,
     labels=labels,

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.addresses import ANY
+from sim.addresses import ANY, IPv4Address, MacAddress
 from sim.ip.arp import codec, rules
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
-from sim.pdu_type import Codec, Detail, Format, Part, Side, Summary, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Part, Side, Summary, Word
 from sim.wire.layers import LINK
 
 _FAULTY = {
@@ -78,11 +78,13 @@ FORMAT = Format(
         "arp.dst.proto_ipv4": Part("target_ip"),
     },
     filters={
-        "arp.opcode": lambda packet: packet.operation,
-        "arp.src.hw_mac": lambda packet: packet.sender_mac,
-        "arp.src.proto_ipv4": lambda packet: packet.sender_ip,
-        "arp.dst.hw_mac": lambda packet: packet.target_mac,
-        "arp.dst.proto_ipv4": lambda packet: packet.target_ip,
+        "arp.opcode": Field(lambda packet: packet.operation),
+        "arp.src.hw_mac": Field(lambda packet: packet.sender_mac, MacAddress),
+        "arp.src.proto_ipv4": Field(lambda packet: packet.sender_ip, IPv4Address),
+        "arp.dst.hw_mac": Field(lambda packet: packet.target_mac, MacAddress),
+        "arp.dst.proto_ipv4": Field(lambda packet: packet.target_ip, IPv4Address),
+        "arp.isprobe": Field(lambda packet: is_probe(packet) or None, bool),
+        "arp.isannouncement": Field(lambda packet: is_announcement(packet) or None, bool),
     },
     words={
         "arp": Word(

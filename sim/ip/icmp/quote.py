@@ -7,7 +7,7 @@ from sim.addresses import IPv4Address
 from sim.ip.icmp import codec as icmp
 from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST
 from sim.ip.ipv4 import codec as ipv4
-from sim.ip.ipv4.pdu import HEADER_LENGTH
+from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
 
 _LEAST = 8
 """Octets of a message that a quote has at least, and so as many as its protocol can count on (RFC 792)."""
@@ -72,6 +72,31 @@ def decode_quoted(octets: bytes) -> Quoted | None:
         header["total_length"],
         fragment_offset,
         None if fragment_offset else _transport(header["protocol"], octets[header_length:]),
+    )
+
+
+def quoted_datagram(octets: bytes) -> IPv4 | None:
+    """An ICMP error's data as a datagram, with as much of its payload as is there; ``None`` as for a quote."""
+    found = decode_quoted(octets)
+    if found is None:
+        return None
+    header = ipv4.LAYOUT.values(octets)
+    header_length = header["ihl"] * 4
+    body = octets[header_length : max(found.total_length, header_length)]
+    flags = header["flags"]
+    is_fragment = found.fragment_offset or flags & 1
+    return IPv4(
+        found.src,
+        found.dst,
+        found.protocol,
+        body if is_fragment else ipv4.parse_payload(found.protocol, found.src, found.dst, body),
+        ttl=found.ttl,
+        identification=found.identification,
+        dont_fragment=bool(flags & 2),
+        more_fragments=bool(flags & 1),
+        fragment_offset=found.fragment_offset,
+        tos=header["tos"],
+        options=octets[HEADER_LENGTH:header_length],
     )
 
 

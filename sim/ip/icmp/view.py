@@ -7,10 +7,10 @@ from sim import registry
 from sim.ip.icmp import codec
 from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import ERRORS, Icmp
-from sim.ip.icmp.quote import Quoted, QuotedTcp, QuotedUdp, decode_quoted, quoted_echo
+from sim.ip.icmp.quote import Quoted, QuotedTcp, QuotedUdp, decode_quoted, quoted_datagram, quoted_echo
 from sim.ip.ipv4 import codec as ipv4
 from sim.packets.dissect import layers_of
-from sim.pdu_type import Codec, Detail, Format, Number, Part, Summary, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Number, Part, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, Extent, Layer, data, header, note_of, piece, verdict
@@ -216,11 +216,12 @@ FORMAT = Format(
     computed=("checksum",),
     variants=codec.VARIANTS,
     filters={
-        "icmp.type": lambda message: message.type,
-        "icmp.code": lambda message: message.code,
-        "icmp.ident": lambda message: None if message.is_error else message.rest >> 16,
-        "icmp.seq": lambda message: None if message.is_error else message.rest & 0xFFFF,
+        "icmp.type": Field(lambda message: message.type),
+        "icmp.code": Field(lambda message: message.code),
+        "icmp.ident": Field(lambda message: message.identifier if _is_echo(message) else None),
+        "icmp.seq": Field(lambda message: message.sequence if _is_echo(message) else None),
     },
+    shows=lambda message: quoted_datagram(message.data) if message.is_error else None,
     words={"icmp": Word(_DETAILS, has_ports=False)},
     numbers={
         "seq": Number(lambda message, _: message.sequence if _is_echo(message) else None, most=65535),

@@ -6,11 +6,12 @@ from typing import Any
 from sim import registry
 from sim.addresses import IPv4Address
 from sim.ip.ipv4 import codec, options, rules
-from sim.ip.ipv4.pdu import IPv4
+from sim.ip.ipv4.pdu import HEADER_LENGTH, IPv4
 from sim.packets.carried import ports
 from sim.packets.dissect import layers_of
+from sim.pdu.base import Pdu
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
-from sim.pdu_type import Codec, Format, Number, Part, Side, Summary, Word
+from sim.pdu_type import Codec, Field, Format, Number, Part, Side, Summary, Word
 from sim.why import Why
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, FieldView, Layer, data, header, note_of, piece, verdict
 
@@ -164,6 +165,14 @@ def sides(datagram: IPv4) -> tuple[Side, Side]:
     return Side(datagram.src), Side(datagram.dst)
 
 
+def _beginning(datagram: IPv4) -> Pdu | None:
+    """What the first fragment of a datagram tells of the message in it."""
+    if not datagram.more_fragments or datagram.fragment_offset or not isinstance(datagram.payload, bytes):
+        return None
+    kind = registry.child(codec.NAME, datagram.protocol)
+    return None if kind is None else kind.format.codec.first(datagram.payload)
+
+
 FORMAT = Format(
     type=IPv4,
     codec=Codec(codec.encode, codec.decode, codec.fault),
@@ -198,19 +207,23 @@ FORMAT = Format(
     computed=("version", "ihl", "total_length", "header_checksum"),
     lengths=("total_length",),
     filters={
-        "ip.src": lambda datagram: datagram.src,
-        "ip.dst": lambda datagram: datagram.dst,
-        "ip.addr": lambda datagram: (datagram.src, datagram.dst),
-        "ip.ttl": lambda datagram: datagram.ttl,
-        "ip.id": lambda datagram: datagram.identification,
-        "ip.len": lambda datagram: datagram.total_length,
-        "ip.proto": lambda datagram: datagram.protocol,
-        "ip.flags.df": lambda datagram: datagram.dont_fragment,
-        "ip.flags.mf": lambda datagram: datagram.more_fragments,
-        "ip.frag_offset": lambda datagram: datagram.fragment_offset,
-        "ip.dsfield.dscp": lambda datagram: datagram.tos >> 2,
-        "ip.dsfield.ecn": lambda datagram: datagram.tos & 3,
+        "ip.src": Field(lambda datagram: datagram.src, IPv4Address),
+        "ip.dst": Field(lambda datagram: datagram.dst, IPv4Address),
+        "ip.addr": Field(lambda datagram: (datagram.src, datagram.dst), IPv4Address),
+        "ip.version": Field(lambda datagram: 4),
+        "ip.hdr_len": Field(lambda datagram: HEADER_LENGTH + len(datagram.options)),
+        "ip.ttl": Field(lambda datagram: datagram.ttl),
+        "ip.id": Field(lambda datagram: datagram.identification),
+        "ip.len": Field(lambda datagram: datagram.total_length),
+        "ip.proto": Field(lambda datagram: datagram.protocol),
+        "ip.flags.df": Field(lambda datagram: datagram.dont_fragment, bool),
+        "ip.flags.mf": Field(lambda datagram: datagram.more_fragments, bool),
+        "ip.frag_offset": Field(lambda datagram: datagram.fragment_offset),
+        "ip.dsfield": Field(lambda datagram: datagram.tos),
+        "ip.dsfield.dscp": Field(lambda datagram: datagram.tos >> 2),
+        "ip.dsfield.ecn": Field(lambda datagram: datagram.tos & 3),
     },
+    shows=_beginning,
     numbers={
         "ttl": Number(lambda datagram, _: datagram.ttl, most=255),
         "id": Number(lambda datagram, _: datagram.identification, most=65535),

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sim.addresses import MacAddress
 from sim.link.ethernet import codec, frame
 from sim.link.ethernet.pdu import HEADER_LENGTH, LAST_VLAN, LONGEST_LENGTH, Damaged, Ethernet, Frame, Vlan
 from sim.packets import telling
 from sim.packets.dissect import layers_of
-from sim.pdu_type import Codec, Format, Number, Part, Side, Summary, Word
+from sim.pdu_type import Codec, Field, Format, Number, Part, Side, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, LINK, Extent, Layer, data, header, note_of
@@ -146,11 +147,10 @@ FORMAT = Format(
         "eth.type": Part("ethertype"),
     },
     filters={
-        "eth.src": lambda frame: frame.src,
-        "eth.dst": lambda frame: frame.dst,
-        "eth.addr": lambda frame: (frame.src, frame.dst),
-        "eth.type": lambda frame: frame.ethertype,
-        "frame.len": len,
+        "eth.src": Field(lambda frame: frame.src, MacAddress),
+        "eth.dst": Field(lambda frame: frame.dst, MacAddress),
+        "eth.addr": Field(lambda frame: (frame.src, frame.dst), MacAddress),
+        "eth.type": Field(lambda frame: frame.ethertype),
     },
     numbers={
         "length": Number(lambda value, _: len(value)),

@@ -2,8 +2,11 @@
 
 from collections.abc import Hashable
 from enum import IntFlag
+from typing import NamedTuple
 
+from sim import registry
 from sim.ip.ipv4.pdu import IPv4
+from sim.packets.carried import finder
 from sim.pdu.base import Pdu
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, FIN, RST, SEQUENCE_MASK, SYN, Origin, Tcp
 
@@ -125,6 +128,52 @@ class Origins:
             self._begins[key] = begin, acked
             peer = acked
         return ABSOLUTE if peer is None else Origin(begin, peer)
+
+
+class Count(NamedTuple):
+    """The number of a segment's connection, from 0, and its own numbers, counted from the first of the connection.
+
+    ``next`` is the sequence number behind the segment.
+    """
+
+    stream: int
+    seq: int
+    ack: int
+    next: int
+
+
+class Counted:
+    """Numbers connections and counts from their first sequence numbers, as Wireshark does, over all links."""
+
+    def __init__(self) -> None:
+        self._streams: dict[_Sockets, int] = {}
+        self._begins: dict[tuple[int, _Sockets], int] = {}
+        self._count = 0
+        self._datagrams = finder(registry.pdu("ipv4"))
+
+    def see(self, port: Hashable, packet: Pdu) -> Count | None:
+        """What is so of the segment in a packet, or of the one that an error in it is about."""
+        for datagram in self._datagrams(packet):
+            segment = datagram.payload
+            if type(segment) is Tcp:
+                return self._take(datagram, segment)
+        return None
+
+    def _take(self, datagram: IPv4, segment: Tcp) -> Count:
+        forth = (datagram.src, datagram.dst, segment.src_port, segment.dst_port)
+        back = (datagram.dst, datagram.src, segment.dst_port, segment.src_port)
+        stream, is_opening = self._streams.get(forth), segment.flags & (SYN | ACK) == SYN
+        # A SYN with another number opens the next connection between the same sockets.
+        if stream is None or (is_opening and self._begins.get((stream, forth), segment.seq) != segment.seq):
+            stream = self._streams[forth] = self._streams[back] = self._count
+            self._count += 1
+        begin = self._begins.setdefault((stream, forth), (segment.seq - (not segment.flags & SYN)) & SEQUENCE_MASK)
+        seq = (segment.seq - begin) & SEQUENCE_MASK
+        ack = 0
+        if segment.flags & ACK:
+            peer = self._begins.setdefault((stream, back), (segment.ack - 1) & SEQUENCE_MASK)
+            ack = (segment.ack - peer) & SEQUENCE_MASK
+        return Count(stream, seq, ack, seq + segment.sequence_length)
 
 
 def _repeat(stream: _Stream, back: _Stream | None, segment: Tcp) -> Repeat:

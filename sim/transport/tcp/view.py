@@ -5,10 +5,10 @@ from typing import Any
 
 from sim.packets.dissect import content_for_programs
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
-from sim.pdu_type import Codec, Detail, Format, Number, Part, Summary, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Number, Part, Summary, Word
 from sim.transport.tcp import codec, option_fields, options, rules
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Origin, Tcp
-from sim.transport.tcp.streams import Origins, Repeat, Streams
+from sim.transport.tcp.streams import Counted, Origins, Repeat, Streams
 from sim.why import Why
 from sim.wire import rules as wire_rules
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, Layer, data, header, note_of, verdict
@@ -198,6 +198,10 @@ def _flag(bit: int) -> Callable[[Tcp], bool]:
     return lambda segment: bool(segment.flags & bit)
 
 
+def _repeats(repeat: Repeat) -> Callable[[Tcp, int], bool | None]:
+    return lambda segment, told: bool(told & repeat) or None
+
+
 FORMAT = Format(
     type=Tcp,
     codec=Codec(codec.encode, codec.decode, codec.fault, codec.decode_first, codec.quoted),
@@ -229,16 +233,27 @@ FORMAT = Format(
     },
     computed=("data_offset", "checksum"),
     filters={
-        "tcp.srcport": lambda segment: segment.src_port,
-        "tcp.dstport": lambda segment: segment.dst_port,
-        "tcp.port": lambda segment: (segment.src_port, segment.dst_port),
-        "tcp.seq_raw": lambda segment: segment.seq,
-        "tcp.ack_raw": lambda segment: segment.ack if segment.flags & ACK else None,
-        "tcp.len": lambda segment: len(segment.payload),
-        "tcp.window_size_value": lambda segment: segment.window,
-        "tcp.flags": lambda segment: segment.flags,
-        **{f"tcp.flags.{name}": _flag(bit) for name, bit in _FLAG_BITS.items()},
-        "tcp.payload": lambda segment: segment.payload or None,
+        "tcp.srcport": Field(lambda segment: segment.src_port),
+        "tcp.dstport": Field(lambda segment: segment.dst_port),
+        "tcp.port": Field(lambda segment: (segment.src_port, segment.dst_port)),
+        "tcp.stream": Field(lambda segment, told: told.stream if told else None, history=Counted),
+        "tcp.seq": Field(lambda segment, told: told.seq if told else None, history=Counted),
+        "tcp.ack": Field(lambda segment, told: told.ack if told else None, history=Counted),
+        "tcp.seq_raw": Field(lambda segment: segment.seq),
+        "tcp.ack_raw": Field(lambda segment: segment.ack),
+        "tcp.nxtseq": Field(lambda segment, told: told.next if told else None, history=Counted),
+        "tcp.hdr_len": Field(lambda segment: len(segment) - len(segment.payload)),
+        "tcp.len": Field(lambda segment: len(segment.payload)),
+        "tcp.window_size_value": Field(lambda segment: segment.window),
+        "tcp.urgent_pointer": Field(lambda segment: segment.urgent),
+        "tcp.flags": Field(lambda segment: segment.flags),
+        **{f"tcp.flags.{name}": Field(_flag(bit), bool) for name, bit in _FLAG_BITS.items()},
+        "tcp.options.mss_val": Field(lambda segment: options.read(segment.options).mss),
+        "tcp.options.wscale.shift": Field(lambda segment: options.read(segment.options).window_scale),
+        "tcp.options.sack_perm": Field(lambda segment: options.read(segment.options).sack_permitted or None, bool),
+        "tcp.payload": Field(lambda segment: segment.payload or None, bytes),
+        "tcp.analysis.retransmission": Field(_repeats(Repeat.RETRANSMISSION), bool, history=Streams),
+        "tcp.analysis.duplicate_ack": Field(_repeats(Repeat.DUPLICATE_ACK), bool, history=Streams),
     },
     words={"tcp": Word(_DETAILS, history=Streams)},
     numbers={

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.packets.dissect import content_for_programs
-from sim.pdu_type import Codec, Format, Number, Part, Summary, Word
+from sim.pdu_type import Codec, Field, Format, Number, Part, Summary, Word
 from sim.transport.udp import codec, rules
 from sim.transport.udp.pdu import Udp
+from sim.transport.udp.streams import UdpStreams
 from sim.why import Why
 from sim.wire import rules as wire_rules
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, Layer, data, header, note_of, verdict
@@ -84,10 +85,11 @@ FORMAT = Format(
     computed=("length", "checksum"),
     lengths=("length",),
     filters={
-        "udp.srcport": lambda datagram: datagram.src_port,
-        "udp.dstport": lambda datagram: datagram.dst_port,
-        "udp.port": lambda datagram: (datagram.src_port, datagram.dst_port),
-        "udp.length": len,
+        "udp.srcport": Field(lambda datagram: datagram.src_port),
+        "udp.dstport": Field(lambda datagram: datagram.dst_port),
+        "udp.port": Field(lambda datagram: (datagram.src_port, datagram.dst_port)),
+        "udp.length": Field(len),
+        "udp.stream": Field(lambda datagram, told: None if told is None else told, history=UdpStreams),
     },
     words={"udp": Word()},
     numbers={"length": Number(lambda datagram, _: len(datagram.payload), most=65535)},

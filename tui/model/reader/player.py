@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.languages import LANGUAGES
 from sim.scenario.front import Opening
 from sim.session import Session
-from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.records import NO_CAUSE
 from tui.model.network.placement import comfortable_height
 from tui.model.network.topology import Topology, columns, topology
 from tui.model.network.wiring import Wiring
@@ -18,12 +18,9 @@ from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sim.link.ethernet.pdu import Frame
     from sim.scenario.expect import Outcome
     from sim.scenario.plan import Note, Scenario
-    from sim.trace.trace import Trace
     from tui.model.conversation.calls import Calls
     from tui.model.conversation.journeys import Journeys
     from tui.model.conversation.ladder_rows import LadderRows
@@ -252,45 +249,6 @@ class Player:
         return Origin(iss[side] or 0, iss[1 - side] or 0)
 
     # Searching
-
-    def look_for(self, text: str) -> Steps | None:
-        """Prepare a search by a pattern, a display filter or a text in quotes; "" finds everything.
-
-        Text that is not ASCII needs no quotes. Raises ``TextError``.
-        """
-        if not text.strip():
-            return None
-        from sim.patterns import display_filter  # noqa: PLC0415
-        from sim.patterns.syntax import parse  # noqa: PLC0415
-
-        if text.strip()[0] in "\"'“" or not text.isascii():
-            return Steps(self.trace, self._telling(text.strip().strip("\"'“”")))
-        if display_filter.is_display_filter(text):
-            test = display_filter.parse(text)
-            return Steps(self.trace, lambda trace, n: trace.kind[n] == Kind.FRAME_SENT and test(trace.what[n]))  # type: ignore[arg-type]
-        pattern = parse(text, self.scenario.names)
-        has_ordinal = pattern.first != 1 or pattern.last is not None
-        return Steps(self.trace, pattern.matches, pattern.chosen if has_ordinal else None)
-
-    def _telling(self, text: str) -> "Callable[[Trace, int], bool]":
-        """A test whether a record's line or reason has a text, in the reader's language, capital letters or small."""
-        from sim.explain import sentence  # noqa: PLC0415
-        from sim.packets.telling import summary  # noqa: PLC0415
-        from sim.pdu.base import Pdu  # noqa: PLC0415
-        from sim.trace.records import CONSOLE, Change  # noqa: PLC0415
-
-        wanted = text.casefold()
-
-        def test(trace: "Trace", n: int) -> bool:
-            what = trace.what[n]
-            if n < trace.configured:
-                return False
-            if isinstance(what, Change) and what.table == CONSOLE and what.after is not None:
-                return wanted in what.after.text.casefold()
-            told = str(summary(what)) if isinstance(what, Pdu) else ""
-            return wanted in f"{told} {sentence(trace.why[n], self.language, what)}".casefold()
-
-        return test
 
     def narrow(self, text: str, found: Steps | None) -> None:
         """Step only by what a search has found; ``None`` to step by every packet again."""

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -10,25 +10,26 @@ from sim.trace.trace import Trace
 Test = Callable[[Trace, int], bool]
 Choose = Callable[[list[int]], list[int]]
 
-
-def is_sent(trace: Trace, n: int) -> bool:
-    """Whether record ``n`` puts a frame on a link."""
-    return trace.kind[n] == Kind.FRAME_SENT
+SENT: Set[Kind] = frozenset({Kind.FRAME_SENT})
 
 
 class Steps:
     """The numbers of the records that pass a test, in order; :meth:`extend` takes in what a growing trace gained.
 
-    ``choose`` says which of those that pass are meant, where not all are.
+    Only records of ``kinds`` are tested, if there are any given; without a ``test`` all of them pass. ``choose`` says
+    which of those that pass are meant, where not all are.
     """
 
-    def __init__(self, trace: Trace, test: Test = is_sent, choose: Choose | None = None) -> None:
+    def __init__(
+        self, trace: Trace, test: Test | None = None, choose: Choose | None = None, kinds: Set[Kind] | None = SENT
+    ) -> None:
         self.trace = trace
         self.test = test
         self.choose = choose
         self.numbers = array("i")
         self.scanned = 0
         self._passed = self.numbers
+        self._kinds = None if kinds is None else bytes(kind in kinds for kind in range(256))
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -41,12 +42,9 @@ class Steps:
         begin, end = self.scanned, len(self.trace)
         if most is not None:
             end = min(end, begin + most)
-        if self.test is is_sent:
-            kinds = self.trace.kind[begin:end]
-            self._passed.extend(n for n, kind in enumerate(kinds, begin) if kind == Kind.FRAME_SENT)
-        else:
-            trace, test = self.trace, self.test
-            self._passed.extend(n for n in range(begin, end) if test(trace, n))
+        trace, test = self.trace, self.test
+        numbers = range(begin, end) if self._kinds is None else _marked(trace.kind[begin:end], self._kinds, begin)
+        self._passed.extend(numbers if test is None else (n for n in numbers if test(trace, n)))
         self.scanned = end
         if self.choose is not None:
             self.numbers = array("i", self.choose(list(self._passed)))
@@ -59,3 +57,8 @@ class Steps:
     def after(self, position: int) -> int:
         """The index of the first step behind the first ``position`` records; ``len(self)`` where there is none."""
         return bisect_left(self.numbers, position)
+
+
+def _marked(kinds: bytes | bytearray, wanted: bytes, begin: int) -> list[int]:
+    """The numbers, counted from ``begin``, at which the kinds are among those wanted."""
+    return [n for n, is_wanted in enumerate(kinds.translate(wanted), begin) if is_wanted]
