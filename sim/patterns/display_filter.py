@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, cast
 
 from sim import registry
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
+from sim.link import rules
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Ethernet, Frame
 from sim.packets.carried import finder
@@ -22,7 +23,9 @@ from sim.pdu.base import Pdu
 from sim.pdu_type import Field, PduType
 from sim.quantities import SECOND
 from sim.trace.history import frames_sent
+from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
+from sim.why import Why
 from sim.words import TextError, listed, nearest
 
 Test = Callable[[Trace, int], bool]
@@ -46,6 +49,12 @@ class Filter(NamedTuple):
 
     test: Test
     remarks: tuple[TextError, ...]
+
+    def accepts(self, packet: Pdu) -> bool:
+        """Whether a packet passes of which nothing else is known: the first and only one."""
+        trace = Trace()
+        trace.add(Kind.FRAME_SENT, 0, trace.add_spot(""), NO_CAUSE, packet, Why(rules.CONFIGURED, link=""))
+        return self.test(trace, 0)
 
 
 class _Token(NamedTuple):

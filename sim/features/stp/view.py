@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sim.addresses import MacAddress
 from sim.features.stp import codec, pdu, rules
 from sim.features.stp.pdu import UNITS, Bpdu, BridgeId
-from sim.pdu_type import Codec, Detail, Format, Number, Summary, Text, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Number, Summary, Text, Word
 from sim.wire.layers import LINK, Extent, Layer, header, note_of, piece
 
 REST = "rest"
@@ -142,25 +143,25 @@ FORMAT = Format(
         "bridge": Text(_of(lambda bpdu: str(bpdu.bridge)), alike=str.lower),
     },
     filters={
-        "stp.version": lambda bpdu: bpdu.version,
-        "stp.type": lambda bpdu: bpdu.type,
-        "stp.flags": _of(lambda bpdu: bpdu.flags),
-        "stp.flags.tc": _of(lambda bpdu: bool(bpdu.flags & pdu.TC)),
-        "stp.flags.tcack": _of(lambda bpdu: bool(bpdu.flags & pdu.TC_ACK)),
-        "stp.flags.proposal": _of(lambda bpdu: bool(bpdu.flags & pdu.PROPOSAL)),
-        "stp.flags.agreement": _of(lambda bpdu: bool(bpdu.flags & pdu.AGREEMENT)),
-        "stp.flags.learning": _of(lambda bpdu: bool(bpdu.flags & pdu.LEARNING)),
-        "stp.flags.forwarding": _of(lambda bpdu: bool(bpdu.flags & pdu.FORWARDING)),
-        "stp.flags.port_role": _of(lambda bpdu: bpdu.role),
-        "stp.root.prio": _of(lambda bpdu: bpdu.root.priority),
-        "stp.root.hw": _of(lambda bpdu: bpdu.root.address),
-        "stp.root.cost": _of(lambda bpdu: bpdu.cost),
-        "stp.bridge.prio": _of(lambda bpdu: bpdu.bridge.priority),
-        "stp.bridge.hw": _of(lambda bpdu: bpdu.bridge.address),
-        "stp.port": _of(lambda bpdu: int(bpdu.port)),
-        "stp.msg_age": _of(lambda bpdu: bpdu.message_age // UNITS),
-        "stp.max_age": _of(lambda bpdu: bpdu.max_age // UNITS),
-        "stp.hello": _of(lambda bpdu: bpdu.hello_time // UNITS),
-        "stp.forward": _of(lambda bpdu: bpdu.forward_delay // UNITS),
+        "stp.version": Field(lambda bpdu: bpdu.version),
+        "stp.type": Field(lambda bpdu: bpdu.type),
+        "stp.flags": Field(_of(lambda bpdu: bpdu.flags)),
+        "stp.flags.tc": Field(_of(lambda bpdu: bool(bpdu.flags & pdu.TC)), bool),
+        "stp.flags.tcack": Field(_of(lambda bpdu: bool(bpdu.flags & pdu.TC_ACK)), bool),
+        "stp.flags.proposal": Field(_of(lambda bpdu: bool(bpdu.flags & pdu.PROPOSAL)), bool),
+        "stp.flags.agreement": Field(_of(lambda bpdu: bool(bpdu.flags & pdu.AGREEMENT)), bool),
+        "stp.flags.learning": Field(_of(lambda bpdu: bool(bpdu.flags & pdu.LEARNING)), bool),
+        "stp.flags.forwarding": Field(_of(lambda bpdu: bool(bpdu.flags & pdu.FORWARDING)), bool),
+        "stp.flags.port_role": Field(_of(lambda bpdu: bpdu.role)),
+        "stp.root.prio": Field(_of(lambda bpdu: bpdu.root.priority)),
+        "stp.root.hw": Field(_of(lambda bpdu: bpdu.root.address), MacAddress),
+        "stp.root.cost": Field(_of(lambda bpdu: bpdu.cost)),
+        "stp.bridge.prio": Field(_of(lambda bpdu: bpdu.bridge.priority)),
+        "stp.bridge.hw": Field(_of(lambda bpdu: bpdu.bridge.address), MacAddress),
+        "stp.port": Field(_of(lambda bpdu: int(bpdu.port))),
+        "stp.msg_age": Field(_of(lambda bpdu: bpdu.message_age // UNITS)),
+        "stp.max_age": Field(_of(lambda bpdu: bpdu.max_age // UNITS)),
+        "stp.hello": Field(_of(lambda bpdu: bpdu.hello_time // UNITS)),
+        "stp.forward": Field(_of(lambda bpdu: bpdu.forward_delay // UNITS)),
     },
 )

@@ -7,7 +7,7 @@ from sim.link import rules
 from sim.link.llc import codec
 from sim.link.llc.pdu import Llc
 from sim.packets.dissect import layers_of
-from sim.pdu_type import Codec, Format, Summary
+from sim.pdu_type import Codec, Field, Format, Summary
 from sim.wire.layers import LINK, Extent, Layer, data, header, note_of
 
 _FAULTY = {rules.LLC_NUMBERED: "control"}
@@ -48,8 +48,8 @@ FORMAT = Format(
     summary=summary,
     labels=lambda value: (f"LLC to {value.dsap:#04x}", "LLC frame", "LLC"),
     filters={
-        "llc.dsap": lambda value: value.dsap,
-        "llc.ssap": lambda value: value.ssap,
-        "llc.control": lambda value: value.control,
+        "llc.dsap": Field(lambda value: value.dsap, int, "dsap"),
+        "llc.ssap": Field(lambda value: value.ssap, int, "ssap"),
+        "llc.control": Field(lambda value: value.control, int, "control"),
     },
 )
