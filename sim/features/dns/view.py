@@ -282,9 +282,7 @@ FORMAT: Format[Message] = Format(
         ),
         "dns.flags.truncated": Field(lambda message: bool(message.flags & TC), bool),
         "dns.flags.recdesired": Field(lambda message: bool(message.flags & RD), bool),
-        "dns.flags.recavail": Field(
-            lambda message: bool(message.flags & RA) if message.is_response else None, bool
-        ),
+        "dns.flags.recavail": Field(lambda message: bool(message.flags & RA) if message.is_response else None, bool),
         "dns.flags.rcode": Field(lambda message: message.flags & 0xF if message.is_response else None),
         "dns.count.queries": Field(lambda message: len(message.question)),
         "dns.count.answers": Field(lambda message: len(message.answer)),

@@ -48,8 +48,8 @@ FORMAT = Format(
     summary=summary,
     labels=lambda value: (f"LLC to {value.dsap:#04x}", "LLC frame", "LLC"),
     filters={
-        "llc.dsap": Field(lambda value: value.dsap, int, "dsap"),
-        "llc.ssap": Field(lambda value: value.ssap, int, "ssap"),
-        "llc.control": Field(lambda value: value.control, int, "control"),
+        "llc.dsap": Field(lambda value: value.dsap),
+        "llc.ssap": Field(lambda value: value.ssap),
+        "llc.control": Field(lambda value: value.control),
     },
 )
