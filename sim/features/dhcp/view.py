@@ -120,6 +120,7 @@ FORMAT = Format(
     parts={
         "dhcp.type": Part("op"),
         "dhcp.id": Part("xid"),
+        "dhcp.hops": Part("hops"),
         "dhcp.ip.your": Part("yiaddr"),
         "dhcp.ip.client": Part("ciaddr"),
         "dhcp.ip.server": Part("siaddr"),

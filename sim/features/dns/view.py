@@ -265,7 +265,10 @@ FORMAT: Format[Message] = Format(
     parts={
         "dns.id": Part("id"),
         "dns.flags.response": Part("qr"),
+        "dns.flags.opcode": Part("opcode"),
         "dns.flags.rcode": Part("rcode"),
+        "dns.count.queries": Part("qdcount"),
+        "dns.count.answers": Part("ancount"),
         "dns.flags.authoritative": Part("aa"),
         "dns.flags.truncated": Part("tc"),
         "dns.flags.recdesired": Part("rd"),

@@ -196,6 +196,7 @@ FORMAT = Format(
         "ip.proto": Part("protocol"),
         "ip.flags.df": Part("flags", 2),
         "ip.flags.mf": Part("flags", 1),
+        "ip.dsfield": Part("tos"),
         "ip.dsfield.dscp": Part("tos", 0xFC),
         "ip.dsfield.ecn": Part("tos", 3),
         "ip.len": Part("total_length"),
