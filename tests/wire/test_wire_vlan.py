@@ -99,9 +99,9 @@ def test_patterns_and_filters_ask_for_the_vlan() -> None:
     assert not _matches("vlan", PING)
     assert not _matches("icmp vlan 10", PING)
     assert _matches("vlan 10", TWICE)  # the outer tag is the frame's
-    assert display_filter.parse("vlan.id == 20")(TWICE)
-    assert not display_filter.parse("vlan.id == 20")(frame)
-    assert display_filter.parse("vlan && icmp")(frame)
+    assert display_filter.parse("vlan.id == 20").accepts(TWICE)
+    assert not display_filter.parse("vlan.id == 20").accepts(frame)
+    assert display_filter.parse("vlan && icmp").accepts(frame)
 
 
 def test_a_congested_queue_marks_the_datagram_behind_a_tag() -> None:

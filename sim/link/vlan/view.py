@@ -6,7 +6,7 @@ from typing import Any
 from sim.link.ethernet.pdu import TAG_LENGTH, Vlan
 from sim.link.ethernet.view import dissect_content, tag_words
 from sim.link.vlan import codec
-from sim.pdu_type import Codec, Format, Number, Summary, Word
+from sim.pdu_type import Codec, Field, Format, Number, Summary, Word
 from sim.wire.layers import LINK, Extent, Layer, header, note_of
 
 _TITLE = "802.1Q tag"
@@ -46,9 +46,9 @@ FORMAT = Format(
         "priority": Number(lambda tag, _: tag.priority, most=7),
     },
     filters={
-        "vlan.id": lambda tag: tag.vlan,
-        "vlan.priority": lambda tag: tag.priority,
-        "vlan.dei": lambda tag: tag.drop_eligible,
-        "vlan.etype": lambda tag: tag.ethertype,
+        "vlan.id": Field(lambda tag: tag.vlan),
+        "vlan.priority": Field(lambda tag: tag.priority),
+        "vlan.dei": Field(lambda tag: tag.drop_eligible, bool),
+        "vlan.etype": Field(lambda tag: tag.ethertype),
     },
 )
