@@ -28,6 +28,7 @@ FORMS = (
     "edit first icmp icmp.code = 9 damaged on pc1 -- sw1",
     "set nodes.pc1.gateway = 10.0.0.254",
     "unset nodes.pc1.gateway",
+    'source echo_server.py = "print(1)\\n"',
 )
 """One example of each form."""
 
@@ -43,8 +44,9 @@ _CLAUSES = {
     ),
 }
 _SET = re.compile(r"set\s+(?P<path>(?:\"[^\"]*\"|[^=\"])+?)\s*=\s*(?P<value>.*)", re.DOTALL)
+_SOURCE = re.compile(r"source\s+(?P<file>\S+)\s*=\s*(?P<value>.*)", re.DOTALL)
 _UNSET = re.compile(r"unset\s+(?P<path>\S.*)")
-WORDS = ("cut", "mend", "drop", "duplicate", "delay", "corrupt", "edit", "set", "unset")
+WORDS = ("cut", "mend", "drop", "duplicate", "delay", "corrupt", "edit", "set", "unset", "source")
 """The words with which edits begin that are no commands."""
 _FIELD = re.compile(r"([\w-]+(?:\.[\w-]+)+)\s*=\s*")
 
@@ -58,7 +60,10 @@ class EditError(TextError):
 
 
 class Change(NamedTuple):
-    """What an edit does to the text: a value is put at a path, added to the list there, or taken away."""
+    """What an edit does to the text: a value is put at a path, added to the list there, or taken away.
+
+    ``source`` puts the text of a program in the place of that of a file, which the path names.
+    """
 
     verb: str
     path: tuple[str, ...]
@@ -99,9 +104,25 @@ def read(edit: str) -> Change:
         return Change("add", ("faults",), _fault(found["deed"], found["pattern"], found["on"]))
     if found := _SET.fullmatch(text):
         return Change("put", _path(found["path"]), _value(found["value"]))
+    if found := _SOURCE.fullmatch(text):
+        value = _value(found["value"])
+        if not isinstance(value, str) or not value.strip():
+            raise TextError("this is no text of a program", "write the text in quotes, with \\n for the ends of lines")
+        _check_python(value)
+        return Change("source", (found["file"],), value)
     if found := _UNSET.fullmatch(text):
         return Change("remove", _path(found["path"]))
     raise _unread(text)
+
+
+def _check_python(text: str) -> None:
+    """Raises ``TextError`` for what is no Python, with the line of the program and not that of the scenario."""
+    try:
+        compile(text, "program", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise TextError(f"line {error.lineno} is no Python: {error.msg}", "write it as Python has it") from None
+    except ValueError as error:
+        raise TextError(f"this is no Python: {error}", "write it as Python has it") from None
 
 
 def _unread(text: str) -> TextError:
@@ -173,12 +194,39 @@ def _value(text: str) -> Any:
 def _applied(text: str, change: Change) -> str:
     if change.verb == "add":
         return splice.add(text, change.path, change.value)
-    text, path = _found(text, change.path)
-    return splice.put(text, path, change.value) if change.verb == "put" else splice.remove(text, path)
+    if change.verb == "source":
+        return _with_source(text, change.path[0], change.value)
+    text, path, rest = _found(text, change.path)
+    if change.verb == "remove" and rest:
+        raise TextError(f"there is no {splice.spelled([*path, *rest])}", "name what the scenario has")
+    if change.verb == "remove":
+        return splice.remove(text, path)
+    value = change.value
+    for step in reversed(rest):
+        value = {step: value}
+    return splice.put(text, path, value)
 
 
-def _found(text: str, steps: Sequence[str]) -> tuple[str, Path]:
-    """The path that steps mean, and the text, where a link that is written in short has become long if need be."""
+def _with_source(text: str, file: str, source: str) -> str:
+    """The text in which all programs of a file are in the scenario itself, and are this text."""
+    programs = compose(text)[0].value().get("programs") or []
+    names = [program.get("file") or program.get("name") for program in programs]
+    if file not in names:
+        known = [name for name in dict.fromkeys(names) if name]
+        raise TextError(f"there is no program {file!r}", f"there is {listed(known, 'and')}" if known else "")
+    for number in [number for number, name in enumerate(names) if name == file]:
+        path: Path = ("programs", number)
+        text = splice.put(splice.opened(text, path), (*path, "code"), source)
+        if "file" in programs[number]:
+            text = splice.remove(splice.put(text, (*path, "name"), file), (*path, "file"))
+    return text
+
+
+def _found(text: str, steps: Sequence[str]) -> tuple[str, Path, Sequence[str]]:
+    """The text, the path in it that steps mean, and the steps behind the first key that is not there.
+
+    A link that is written in short has become long in the text if need be.
+    """
     data: Any = compose(text)[0].value()
     path: list[str | int] = []
     for index, step in enumerate(steps):
@@ -194,11 +242,13 @@ def _found(text: str, steps: Sequence[str]) -> tuple[str, Path]:
             raise TextError(f"{splice.spelled(path)} has no keys", f"set {splice.spelled(path)} itself")
         if step not in data and index + 1 < len(steps):
             near = nearest(step, list(map(str, data)))
-            hint = f"did you mean {listed(near)}?" if near else f"there are {listed(list(map(str, data)), 'and')}"
-            raise TextError(f"there is no {splice.spelled([*path, step])}", hint)
+            if path == ["nodes"] or (near and not path):
+                hint = f"did you mean {listed(near)}?" if near else f"there are {listed(list(map(str, data)), 'and')}"
+                raise TextError(f"there is no {splice.spelled([*path, step])}", hint)
+            return text, [*path, step], steps[index + 1 :]
         path.append(step)
         data = data.get(step)
-    return text, path
+    return text, path, ()
 
 
 def _index(items: list[Any], step: str, path: Path) -> int:

@@ -86,6 +86,26 @@ def spelled(path: Path) -> str:
     return ".".join(str(step) if re.fullmatch(r"[^\s.\"=]+", str(step)) else json.dumps(str(step)) for step in path)
 
 
+def written(value: Any) -> str:
+    """A value on one line, as it may stand anywhere."""
+    return _flow(value)
+
+
+def opened(text: str, path: Path) -> str:
+    """The text with an item of a block list that is written in braces in lines of its own instead."""
+    root = _extents(text)
+    found, owner = _at(root, path), _at(root, path[:-1])
+    if found is None or owner is None or not (found.is_flow and owner.is_list) or owner.is_within_flow:
+        return text
+    rows = [
+        f"{_flow(key)}: {text[child.start : child.end]}"
+        for key, child in found.children.items()
+        if isinstance(key, str)
+    ]
+    changed = text[: found.start] + f"\n{' ' * found.column}".join(rows) + text[found.end :]
+    return _checked(text, changed, path, lambda data: None)
+
+
 # Where values stand
 
 

@@ -1,10 +1,13 @@
 """Edits are lines of text; an edited run is the run of the scenario that they make, and what came before stays."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from sim.branches.compare import first_difference
 from sim.branches.edit import FORMS, EditError, edited_text, read
+from sim.branches.values import values
 from sim.kernel import SECOND
 from sim.scenario.load import load_text
 from sim.session import Session
@@ -107,3 +110,39 @@ def test_a_scenario_of_objects_can_be_edited() -> None:
     data = {"title": "x", "nodes": {"a": {"host": "10.0.0.1/24"}}, "allow": ["unconnected"]}
     session = Session(load_objects(data)).branch(["1s a: ping -c 1 10.0.0.1"])
     assert session.scenario.actions[0].at == SECOND
+
+
+def test_a_program_gets_another_text_which_the_saved_scenario_has() -> None:
+    plain = Session.load("file-upload")
+    source = plain.scenario.sources["upload_client.py"].replace("512", "256")
+    session = plain.branch([f"source upload_client.py = {json.dumps(source)}"])
+    assert session.scenario.sources["upload_client.py"] == source
+    assert session.scenario.sources["upload_server.py"] == plain.scenario.sources["upload_server.py"]
+    plain.run()
+    session.run()
+    assert first_difference(plain.trace, session.trace) is not None
+    saved = Session(load_text(session.scenario.text, session.scenario.path, session.scenario.folder))
+    saved.run()
+    assert list(saved.trace) == list(session.trace)
+    # The text stands in lines, as people write it.
+    assert "\n      import json\n" in session.scenario.text
+
+
+def test_a_text_that_is_no_python_is_an_error() -> None:
+    with pytest.raises(EditError, match="line 1 is no Python: invalid syntax"):
+        Session.load("file-upload").branch(['source upload_client.py = "def f(:"'])
+    with pytest.raises(EditError, match=r"there is no program 'client\.py'"):
+        Session.load("file-upload").branch(['source client.py = "pass"'])
+
+
+@pytest.mark.parametrize("device", ["pc1", "r1", "sw1"])
+def test_each_value_that_is_listed_can_be_set_to_what_it_is(device: str) -> None:
+    session = Session.load("two-dormitories")
+    listed = values(session.scenario, device)
+    assert {"nodes.pc1.gateway", "links.pc1 -- sw1.delay"} <= {each.path for each in listed} or device != "pc1"
+    for each in listed:
+        branch = session.branch([f"set {each.path} = {each.value}"])
+        if each.path.split(".")[2] in ("web", "dns", "dhcp"):
+            continue  # servers, which any of their keys switches on
+        assert branch.scenario.nodes == session.scenario.nodes, each
+        assert branch.scenario.links == session.scenario.links, each

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from sim.branches.line import read_line
 from sim.packets.telling import summary
@@ -15,9 +15,11 @@ from sim.session import Session
 from sim.trace.records import Kind
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
-from tui.model.reader.branches import Branches, completed
+from tui.model.reader.acts import completed
+from tui.model.reader.branches import Branches
 from tui.model.text.ink import plain
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
+from tui.screens.source import SourceDialog
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the screens are for Unix terminals")
 
@@ -231,3 +233,37 @@ def test_only_some_runs_are_kept_and_the_others_are_run_again() -> None:
     assert made[0].session is not None
     branches.delete(made[0])
     assert branches.current is branches.root
+
+
+async def test_a_value_is_chosen_and_changed() -> None:
+    async with opened(Session.load("two-dormitories"), (100, 30)) as reader:
+        reader.screen.player.pin("pc1")
+        await reader.press("right", "x")
+        await choose(reader, "change a value of pc1")
+        await choose(reader, "nodes.pc1.gateway")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert dialog.query_one(Input).value == "set nodes.pc1.gateway = 192.168.10.254"
+        await reader.press("backspace", "backspace", "backspace", "1", "0", "enter")
+        assert "gateway: 192.168.10.10" in reader.screen.player.scenario.text
+
+
+async def test_a_program_is_written_anew_and_run_again() -> None:
+    async with opened(Session.load("file-upload"), (80, 24)) as reader:
+        reader.screen.player.pin("client")
+        await reader.press("right", "x")
+        await choose(reader, "edit upload_client.py")
+        dialog = reader.top()
+        assert isinstance(dialog, SourceDialog)
+        area = dialog.query_one(TextArea)
+        area.text = "def f(:"
+        await reader.press("ctrl+s")
+        assert "line 1 is no Python" in str(dialog.query_one("#wrong").render())
+        await reader.press("escape")
+        assert reader.top() is dialog
+        area.text = "print('hello')"
+        await reader.press("ctrl+s")
+        assert printed(reader, "client") == ["hello"]
+        assert "name: upload_client.py" in reader.screen.player.scenario.text
+        await reader.press("ctrl+z")
+        assert printed(reader, "client") == ["the server says: saved"]

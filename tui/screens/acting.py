@@ -15,18 +15,8 @@ from sim.scenario.expectations import read_sentence
 from sim.scenario.plan import Says
 from sim.trace.trace import Trace
 from sim.words import TextError
-from tui.model.reader.branches import (
-    EDIT,
-    HERE,
-    Branch,
-    Branches,
-    acts,
-    completed,
-    completions,
-    edit_of,
-    fields,
-    with_room,
-)
+from tui.model.reader import acts
+from tui.model.reader.branches import Branch, Branches
 from tui.model.text.ink import Line, Span, line, wrap
 from tui.output.answer import BECAUSE, answer_lines
 from tui.output.comparison import comparison_lines
@@ -83,25 +73,26 @@ class Acting:
     def type(self, value: str = "") -> None:
         """Ask for a command at the device in hand, or for another act."""
         player, device = self._player, self._device
-        words = completions(player, device)
+        words = acts.completions(player, device)
         dialog = LineDialog(
             f"At {device}, {seconds(player.cursor.now)} s",
             _HINT,
             self._check,
-            value.replace(HERE, ""),
+            value.replace(acts.HERE, ""),
             self._branches.history,
-            lambda text: completed(text, words),
-            at=value.find(HERE),
+            lambda text: acts.completed(text, words),
+            at=value.find(acts.HERE),
         )
         self._screen.app.push_screen(dialog, self._typed)
 
     def menu(self) -> None:
         """Choose what to do here."""
-        found = acts(self._player, self._device)
+        found = acts.acts(self._player, self._device)
         options = [(":", f"type a command at {self._device}"), *found]
         current = self._branches.current
         if current.parent is not None:
-            options += [("undo", f"undo: {current.own[-1]}"), ("compare", "compare with what it was before")]
+            options.append(("undo", f"undo: {acts.short(current.own[-1])}"))
+            options.append(("compare", "compare with what it was before"))
             options += [("save", "save this branch as a scenario"), ("delete", "forget this branch")]
         options.append(("line", "show this as one line of text"))
         self._screen.choose(f"At {seconds(self._player.cursor.now)} s", options, "", self._chosen)
@@ -113,12 +104,30 @@ class Acting:
             getattr(self, act)()
         elif act == ":":
             self.type()
-        elif act.startswith(f"{EDIT} "):
-            self._screen.choose("Field", fields(self._player, act), "", self._chosen_field)
-        elif HERE in act:
+        elif act.startswith(f"{acts.EDIT} "):
+            self._screen.choose("Field", acts.fields(self._player, act), "", self._chosen_field)
+        elif act == acts.VALUES:
+            found = acts.settings(self._player, self._device)
+            self._screen.choose("Value", found, "", lambda chosen: None if chosen is None else self.type(chosen))
+        elif act.startswith(f"{acts.SOURCE} "):
+            self._source(act.removeprefix(f"{acts.SOURCE} "))
+        elif acts.HERE in act:
             self.type(act)
         else:
             self._act(act)
+
+    def _source(self, file: str) -> None:
+        """Write the text of a program."""
+        from tui.screens.source import SourceDialog  # noqa: PLC0415 - few write programs
+
+        def written(text: str | None) -> None:
+            if text is not None:
+                self._act(acts.source_edit(file, text))
+
+        dialog = SourceDialog(
+            file, acts.source_of(self._player, file), lambda text: self._check(acts.source_edit(file, text))
+        )
+        self._screen.app.push_screen(dialog, written)
 
     def _chosen_field(self, act: str | None) -> None:
         if act is not None:
@@ -127,7 +136,7 @@ class Acting:
     def _edits(self, text: str) -> tuple[str, ...]:
         if not text.strip():
             raise TextError("nothing is written", "write a command, such as arp")
-        return with_room(self._player, edit_of(self._player, self._device, text))
+        return acts.with_room(self._player, acts.edit_of(self._player, self._device, text))
 
     def _check(self, text: str) -> None:
         self._player.session.branch(self._edits(text))
@@ -157,7 +166,7 @@ class Acting:
         def arrive() -> None:
             go(screen.player)
             screen.refresh_scene()
-            told = branch.own[-1] if branch.parent is not None else "the scenario as it was"
+            told = acts.short(branch.own[-1]) if branch.parent is not None else "the scenario as it was"
             screen.say(f"Now: {told}   (ctrl+z undoes, b branches, B compares)")
 
         screen.replay(self._branches.go(branch), arrive)
@@ -195,7 +204,7 @@ class Acting:
         """Choose a branch."""
         branches = list(self._branches.tree())
         options = [
-            (str(number), f"{'  ' * depth}{branch.own[-1] if branch.own else branch.name}")
+            (str(number), f"{'  ' * depth}{acts.short(branch.own[-1]) if branch.own else branch.name}")
             for number, (depth, branch) in enumerate(branches)
         ]
         here = next(number for number, (_, branch) in enumerate(branches) if branch is self._branches.current)

@@ -1,0 +1,95 @@
+"""A dialog in which the text of a program is written, here or in the reader's own editor."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from sim.words import TextError
+from tui.model.text.harmless import harmless
+
+
+class SourceDialog(ModalScreen[str | None]):
+    """A program's text. ``check`` raises ``TextError`` for one that cannot run; the text is the dialog's result."""
+
+    DEFAULT_CSS = """
+    SourceDialog { align: center middle; background: $background 40%; }
+    SourceDialog > Vertical {
+        width: 100%; max-width: 124; height: 100%;
+        background: $panel; border: round $accent; border-title-color: $foreground; padding: 0;
+    }
+    SourceDialog TextArea { border: none; height: 1fr; background: $surface; }
+    SourceDialog TextArea:focus { border: none; }
+    SourceDialog #wrong { color: $ink-removed; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False, priority=True),
+        Binding("ctrl+s", "accept", show=False, priority=True),
+        Binding("ctrl+o", "editor", show=False, priority=True),
+    ]
+
+    def __init__(self, file: str, text: str, check: Callable[[str], object]) -> None:
+        super().__init__()
+        self.file = file
+        self.text = text
+        self.check = check
+        self._is_warned = False
+
+    def compose(self) -> ComposeResult:
+        box = Vertical()
+        box.border_title = self.file
+        box.border_subtitle = "ctrl+s runs it, ctrl+o your editor, escape leaves"
+        with box:
+            area = TextArea(self.text, show_line_numbers=True, tab_behavior="indent", soft_wrap=False)
+            area.cursor_blink = False
+            yield area
+            yield Static("", id="wrong", markup=False)
+
+    def action_leave(self) -> None:
+        """Leave; where something was written, only when it is asked for twice."""
+        if self.query_one(TextArea).text == self.text or self._is_warned:
+            self.dismiss(None)
+        else:
+            self._is_warned = True
+            self._say("What you wrote is lost: escape leaves, ctrl+s runs it.")
+
+    def action_accept(self) -> None:
+        text = self.query_one(TextArea).text
+        if text == self.text:
+            self._say("Nothing has been changed: escape leaves.")
+            return
+        try:
+            self.check(text if text.endswith("\n") else f"{text}\n")
+        except TextError as error:
+            self._say(str(error))
+        else:
+            self.dismiss(text if text.endswith("\n") else f"{text}\n")
+
+    def action_editor(self) -> None:
+        """Write in the editor that the environment names."""
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if not editor:
+            self._say("The environment names no editor: set EDITOR.")
+            return
+        area = self.query_one(TextArea)
+        with TemporaryDirectory() as folder:
+            path = Path(folder, Path(self.file).name)
+            path.write_text(area.text)
+            try:
+                with self.app.suspend():
+                    subprocess.run([*shlex.split(editor), str(path)], check=False)
+                area.text = path.read_text()
+            except (OSError, ValueError, SuspendNotSupported) as error:
+                self._say(f"{editor} cannot be used here: {error}")
+
+    def _say(self, text: str) -> None:
+        self.query_one("#wrong", Static).update(harmless(text))
