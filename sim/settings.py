@@ -17,6 +17,7 @@ fields say in their types what they mean, in the same way. A part's field withou
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
+from sim.addresses import InterfaceAddress
 from sim.words import TextError
 
 TIME = "time"
@@ -94,13 +95,15 @@ class Field(NamedTuple):
 class Conflict(NamedTuple):
     """Settings that cannot go together; it is shown at the first of ``names`` that the text has.
 
-    ``within`` are the keys and indices that lead to the place within the value of that name.
+    ``within`` are the keys and indices that lead to the place within the value of that name. Where ``allowance`` names
+    what a scenario may do on purpose, the settings go together, and are probably a mistake.
     """
 
     names: tuple[str, ...]
     message: str
     hint: str
     within: tuple[str | int, ...] = ()
+    allowance: str = ""
 
 
 class Profiles(NamedTuple):
@@ -115,7 +118,8 @@ class Settings(NamedTuple):
 
     ``key`` has them at a device, "" where they stand among the device's own keys. ``values`` is their named tuple;
     fields without a :class:`Setting` are not for scenarios. ``kinds`` of device have them. ``everywhere``: they can
-    also be written at the top, and every device starts from them. ``conflicts`` finds what cannot go together.
+    also be written at the top, and every device starts from them. ``conflicts`` finds what cannot go together,
+    ``at_device`` what does not fit a device with these interfaces and addresses.
     ``short`` makes the long form of what may be written in short under the key, and leaves everything else as it is.
     """
 
@@ -127,6 +131,7 @@ class Settings(NamedTuple):
     profiles: Profiles | None = None
     conflicts: Callable[[Any], Iterable[Conflict]] | None = None
     short: Callable[[Any], Any] | None = None
+    at_device: Callable[[Any, Mapping[str, tuple[InterfaceAddress, ...]]], Iterable[Conflict]] | None = None
 
     def fields(self) -> list[Field]:
         """The fields that can be written, in their order."""

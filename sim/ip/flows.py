@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sim.addresses import IPv4Address, MacAddress
 from sim.device.interface import Interface
 from sim.ip.arp.machine import ArpRow, ArpState
-from sim.ip.hooks import FlowKey, Rewrite
+from sim.ip.hooks import ANEW, FlowKey, Lasting
 from sim.link.ethernet.pdu import Frame
 from sim.why import Why
 
@@ -17,10 +17,11 @@ class Flow:
     """A decision that holds for each plain datagram of a flow, until a table changes.
 
     ``came_in`` is the interface that such datagrams come in at, ``None`` for the node's own. ``send`` puts a frame on
-    the link of the interface that they leave through. ``rewrites`` are what hooks change, in order.
+    the link of the interface that they leave through. ``lasting`` is what hooks
+    decided about the flow, in order.
     """
 
-    __slots__ = ("came_in", "mac", "mtu", "own_mac", "rewrites", "send", "why")
+    __slots__ = ("came_in", "lasting", "mac", "mtu", "own_mac", "send", "why")
 
     def __init__(
         self,
@@ -29,7 +30,7 @@ class Flow:
         mac: MacAddress,
         mtu: int,
         why: Why,
-        rewrites: tuple[Rewrite, ...],
+        lasting: tuple[Lasting, ...],
     ) -> None:
         self.came_in = came_in
         self.send: Callable[[Frame, Why, int], None] = out.send
@@ -37,7 +38,7 @@ class Flow:
         self.own_mac: MacAddress = out.mac  # type: ignore[assignment]  # an interface with neighbours has one
         self.mtu = mtu
         self.why = why
-        self.rewrites = rewrites
+        self.lasting = lasting
 
 
 class Decisions:
@@ -69,17 +70,19 @@ class Decisions:
         next_hop: IPv4Address,
         mtu: int,
         why: Why,
-        rewrites: tuple[Rewrite, ...] = (),
+        lasting: tuple[Lasting, ...] = (),
     ) -> None:
         """Keep the way of a datagram for the next one of its flow, where the neighbour's MAC address is sure.
 
         ``mtu`` (octets) is that of the longest one that can go this way whole.
         """
         row = self._neighbours.get((out.name, next_hop))
+        if any(each is ANEW for each in lasting):
+            return
         if key is not None and row is not None and row.mac is not None and row.state is not ArpState.STALE:
             if len(self.flows) >= LIMIT:
                 self.flows.clear()
-            self.flows[key] = Flow(came_in, out, row.mac, mtu, why, rewrites)
+            self.flows[key] = Flow(came_in, out, row.mac, mtu, why, lasting)
 
     def remember_source(self, dst: IPv4Address, source: IPv4Address | None) -> None:
         if len(self.sources) >= LIMIT:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sim.device.interface import Interface
 from sim.device.node import Node
-from sim.ip.ipv4.pdu import IPv4
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
 from sim.trace.records import Kind
 from sim.why import Why
 
@@ -32,7 +32,9 @@ class Fields(Flag):
     ADDRESSES = 0
     PROTOCOL = auto()
     PORTS = auto()
-    """Those of UDP and TCP; the protocol too."""
+    """Those of UDP and TCP; the protocol too. An ICMP message has none, and is looked at each time."""
+    FLAGS = auto()
+    """SYN, ACK, FIN and RST of TCP; the ports too."""
     EVERYTHING = auto()
     """More than the fields here: no decision is remembered."""
 
@@ -40,19 +42,26 @@ class Fields(Flag):
 class Passing(NamedTuple):
     """A datagram at a hook.
 
-    ``out`` is not chosen yet at prerouting and input; ``came_in`` is ``None`` for the node's own datagrams.
+    ``out`` is not chosen yet at prerouting and input; ``came_in`` is ``None`` for the node's own datagrams. ``cause``
+    is the record that led here.
     """
 
     datagram: IPv4
     came_in: Interface | None
     out: Interface | None
     now: int
+    cause: int
 
 
 class Stop(NamedTuple):
-    """The datagram goes no further."""
+    """The datagram goes no further. ``then`` is called with the record of that, to tell the sender."""
 
     why: Why
+    then: Callable[[int], None] | None = None
+
+
+class Hold(NamedTuple):
+    """The hook keeps the datagram, and has recorded so: it may go on with a later one."""
 
 
 class Rewrite(NamedTuple):
@@ -62,8 +71,48 @@ class Rewrite(NamedTuple):
     why: Why
 
 
-Verdict = Stop | Rewrite | None
+class Watch(NamedTuple):
+    """The datagram passes as it is, and the hook wants to hear of those behind it in the flow.
+
+    ``holds`` is shown each of them with the time (ns) and the record of its arrival, and tells whether what was decided
+    about the first holds for it. If not, all hooks are asked anew.
+    """
+
+    holds: Callable[[IPv4, int, int], bool]
+
+
+class Count(NamedTuple):
+    """The datagram passes as it is, and ``add`` is called for each datagram of the flow, with its length (octets)."""
+
+    add: Callable[[int], None]
+
+
+class Note(NamedTuple):
+    """The datagram passes as it is, for a reason that is recorded with each datagram of the flow."""
+
+    why: Why
+
+
+Lasting = Rewrite | Watch | Count | Note
+"""What is remembered with a flow."""
+
+
+class Several(NamedTuple):
+    """More than one of these, in order."""
+
+    parts: tuple[Lasting, ...]
+
+
+Verdict = Stop | Hold | Lasting | Several | None
 """``None`` lets the datagram pass as it is."""
+
+ANEW = Watch(lambda datagram, now, cause: False)
+"""The datagram passes as it is, and says nothing about those behind it."""
+
+_WITH_PORTS = frozenset({PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP})
+"""Protocols whose datagrams are told apart by more than their addresses, ICMP by its types and identifiers."""
+_TELLING_FLAGS = 0x17
+"""FIN, SYN, RST and ACK (RFC 9293 3.1)."""
 
 
 class Hook(NamedTuple):
@@ -113,18 +162,20 @@ class Hooks:
     def key(self, datagram: IPv4) -> FlowKey | None:
         """What a datagram's flow is known by: its addresses, and what else the hooks look at.
 
-        ``None`` where the hooks have to be asked for each datagram anew. A fragment does not show its ports.
+        ``None`` where the hooks have to be asked for each datagram anew. A fragment does not show its ports, and a
+        damaged message may not show them.
         """
         if self.is_plain:
             return datagram.src, datagram.dst
-        if Fields.EVERYTHING in self._fields:
-            return None
-        if Fields.PORTS not in self._fields:
+        if not self._fields & (Fields.PORTS | Fields.FLAGS | Fields.EVERYTHING):
             return datagram.src, datagram.dst, datagram.protocol
-        if datagram.is_fragment:
+        if Fields.EVERYTHING in self._fields or datagram.is_fragment:
             return None
         ports = ports_of(datagram)
-        return datagram.src, datagram.dst, datagram.protocol, ports
+        if ports is None and datagram.protocol in _WITH_PORTS:
+            return None
+        flags = getattr(datagram.payload, "flags", 0) & _TELLING_FLAGS if Fields.FLAGS in self._fields else 0
+        return datagram.src, datagram.dst, datagram.protocol, ports, flags
 
     def run(
         self,
@@ -133,24 +184,40 @@ class Hooks:
         came_in: Interface | None,
         out: Interface | None,
         cause: int,
-        rewrites: list[Rewrite],
+        lasting: list[Lasting],
     ) -> tuple[IPv4, int] | None:
         """Show a datagram to the hooks of a point; what goes on and the record that led to it, or ``None``.
 
-        A drop and a change are records. ``rewrites`` is given the changes, in order.
+        A drop, a note and a change are records. ``lasting`` is given what holds for all of the flow, in order.
         """
         node = self._node
         for hook in self._hooks.get(point, ()):
-            verdict = hook.judge(Passing(datagram, came_in, out, node.kernel.now))
+            verdict = hook.judge(Passing(datagram, came_in, out, node.kernel.now, cause))
             if verdict is None:
                 continue
             if isinstance(verdict, Stop):
-                node.note(Kind.PACKET_DROPPED, datagram, verdict.why, cause, came_in)
+                dropped = node.note(Kind.PACKET_DROPPED, datagram, verdict.why, cause, came_in)
+                if verdict.then is not None:
+                    verdict.then(dropped)
                 return None
-            rewrites.append(verdict)
-            datagram = verdict.change(datagram)
-            cause = node.note(Kind.DECISION, datagram, verdict.why, cause)
+            if isinstance(verdict, Hold):
+                return None
+            for each in verdict.parts if isinstance(verdict, Several) else (verdict,):
+                lasting.append(each)
+                datagram, cause = apply(node, each, datagram, cause)
         return datagram, cause
+
+
+def apply(node: Node, each: Lasting, datagram: IPv4, cause: int) -> tuple[IPv4, int]:
+    """Do to a datagram what a hook decided about its flow; what goes on and the record that led to it."""
+    if isinstance(each, Rewrite):
+        datagram = each.change(datagram)
+        return datagram, node.note(Kind.DECISION, datagram, each.why, cause)
+    if isinstance(each, Note):
+        return datagram, node.note(Kind.DECISION, datagram, each.why, cause)
+    if isinstance(each, Count):
+        each.add(datagram.total_length)
+    return datagram, cause
 
 
 def ports_of(datagram: IPv4) -> tuple[int, int] | None:

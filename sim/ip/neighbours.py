@@ -46,7 +46,8 @@ WAITING_TABLE = Table(
 class Neighbours:
     """Finds the MAC address for a next hop, or lets a datagram wait for it; guards the node's own addresses.
 
-    ``is_proxy_for`` tells whether the node answers a request for somebody else (RFC 1027).
+    ``is_proxy_for`` tells whether the node answers a request for somebody else (RFC 1027), ``stands_for`` whether it
+    translates an address to one of its network (RFC 3022).
     """
 
     def __init__(self, node: Node, interfaces: Mapping[str, Interface], settings: NodeSettings) -> None:
@@ -59,6 +60,7 @@ class Neighbours:
         self._reasons: dict[tuple[str, IPv4Address], tuple[Why, ...]] = {}
         self._conflicts = node.tables.setdefault(acd.TABLE, {})
         self.is_proxy_for: Callable[[Interface, Arp], bool] = lambda interface, packet: False
+        self.stands_for: Callable[[Interface, IPv4Address], bool] = lambda interface, ip: False
         self._listeners: list[Callable[[str, Arp, int], None]] = []
         self._acquired: Changed = _nobody
         self._abandoned: Changed = _nobody
@@ -116,7 +118,9 @@ class Neighbours:
             return
         own, now = self._own(interface), self._node.now
         self._carry_out(acd.receive(self._conflicts, self._acd, own, packet, now), received)
-        proxy = self._arp.proxy_arp and self.is_proxy_for(interface, packet)
+        proxy = rules.PROXY_REPLY if self._arp.proxy_arp and self.is_proxy_for(interface, packet) else None
+        if self.stands_for(interface, packet.target_ip):
+            proxy = rules.POOL_REPLY
         self._carry_out(arp.receive(self.table, self._arp, own, packet, now, proxy), received)
         for listener in tuple(self._listeners):
             listener(interface.name, packet, received)

@@ -23,7 +23,7 @@ from sim.ip.contracts import Deliver, SendOptions
 from sim.ip.flows import Decisions
 from sim.ip.groups import rules as group_rules
 from sim.ip.groups.service import Groups
-from sim.ip.hooks import FlowKey, Hooks, Point, Rewrite, ports_of
+from sim.ip.hooks import FlowKey, Hooks, Lasting, Point, Watch, apply, ports_of
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
 from sim.ip.icmp.contracts import Errors
@@ -154,8 +154,12 @@ class IpLayer:
             if flow is not None:
                 # What most datagrams are, decided once for all of a flow.
                 if flow.came_in is interface and datagram.ttl > 1 and datagram.total_length <= flow.mtu:
-                    if flow.rewrites:
-                        datagram, received = self._rewrite(datagram, flow.rewrites, received)
+                    if flow.lasting:
+                        again = self._again(datagram, flow.lasting, received)
+                        if again is None:
+                            self._look_at(interface, frame, datagram, key, received)
+                            return
+                        datagram, received = again
                     onward = frame.onward(flow.mac, flow.own_mac, datagram.at_ttl(datagram.ttl - 1))
                     flow.send(onward, flow.why, received)
                     return
@@ -167,8 +171,8 @@ class IpLayer:
     def receive_own(self, interface: Interface, frame: Ethernet, received: int) -> None:
         """Take in what this node has sent to itself: its addresses are in no doubt."""
         datagram = cast(IPv4, frame.payload)
-        rewrites: list[Rewrite] = []
-        passed = self.hooks.run(Point.PREROUTING, datagram, interface, None, received, rewrites)
+        lasting: list[Lasting] = []
+        passed = self.hooks.run(Point.PREROUTING, datagram, interface, None, received, lasting)
         if passed is None:
             return
         datagram, received = passed
@@ -182,7 +186,7 @@ class IpLayer:
                     self.node.note(Kind.PACKET_DROPPED, datagram, why_not, received, interface)
                     return
                 destination = Destination.MULTICAST
-            self._let_in(datagram, interface, received, None, rewrites, destination)
+            self._let_in(datagram, interface, received, None, lasting, destination)
 
     def _not_heard(self, interface: Interface, datagram: IPv4) -> Why | None:
         """Why this node does not take in what was sent to a group."""
@@ -198,8 +202,8 @@ class IpLayer:
         if why_not is not None:
             node.note(Kind.PACKET_DROPPED, datagram, why_not, received, interface)
             return
-        rewrites: list[Rewrite] = []
-        passed = self.hooks.run(Point.PREROUTING, datagram, interface, None, received, rewrites)
+        lasting: list[Lasting] = []
+        passed = self.hooks.run(Point.PREROUTING, datagram, interface, None, received, lasting)
         if passed is None:
             return
         datagram, received = passed
@@ -213,7 +217,7 @@ class IpLayer:
             # address before the IP address is configured".
             why = Why(ipv4_rules.ADDRESS_AWAITED, dst=datagram.dst, port=interface.name)
             taken = node.note(Kind.DECISION, datagram, why, received)
-            self._let_in(datagram, interface, taken, None, rewrites, Destination.LOCAL)
+            self._let_in(datagram, interface, taken, None, lasting, Destination.LOCAL)
             return
         if destination is Destination.MULTICAST:
             why_not = self._not_heard(interface, datagram)
@@ -225,14 +229,14 @@ class IpLayer:
         if datagram.options and (why_not := check_options(datagram.options)) is not None:
             self._refuse_options(datagram, interface, received, why_not, link_broadcast)
         elif destination is Destination.OTHER:
-            self._pass_on(interface, datagram, received, link_broadcast, key, rewrites)
+            self._pass_on(interface, datagram, received, link_broadcast, key, lasting)
             if datagram.dst in addresses.broadcasts:
                 # RFC 1812 5.2.3: what addresses everyone on a network attached elsewhere is "passed to the forwarder
                 # AND delivered locally".
-                self._let_in(datagram, interface, received, None, rewrites)
+                self._let_in(datagram, interface, received, None, lasting)
         else:
             is_one = destination is Destination.LOCAL and not link_broadcast
-            self._let_in(datagram, interface, received, key if is_one else None, rewrites, destination)
+            self._let_in(datagram, interface, received, key if is_one else None, lasting, destination)
 
     def _let_in(
         self,
@@ -240,15 +244,15 @@ class IpLayer:
         interface: Interface,
         received: int,
         key: FlowKey | None,
-        rewrites: list[Rewrite],
+        lasting: list[Lasting],
         destination: Destination = Destination.DIRECTED_BROADCAST,
     ) -> None:
         """Deliver a datagram that has come in for this node, as far as the hooks let it."""
-        passed = self.hooks.run(Point.INPUT, datagram, interface, None, received, rewrites)
+        passed = self.hooks.run(Point.INPUT, datagram, interface, None, received, lasting)
         if passed is None:
             return
         datagram, received = passed
-        if not datagram.options and not rewrites:
+        if not datagram.options and not lasting:
             self.decisions.remember_welcome(key)
         self.deliver(datagram, interface, received, destination is not Destination.LOCAL)
 
@@ -257,20 +261,27 @@ class IpLayer:
         if not (datagram.more_fragments or datagram.fragment_offset):
             self._deliver_whole(datagram, interface, cause, broadcast)
             return
-        node = self.node
+        whole = self.reassemble(datagram, cause)
+        if whole is not None:
+            read, why = whole
+            self._deliver_whole(read, interface, self.node.note(Kind.DECISION, read, why, cause), broadcast)
+
+    def reassemble(self, datagram: IPv4, cause: int) -> tuple[IPv4, Why] | None:
+        """Keep a fragment; once all of its datagram are here, the datagram, and why it is whole."""
+        node, whole = self.node, None
         if not isinstance(datagram.payload, bytes):  # damage can leave a value that only looks whole
             datagram = datagram.with_payload(wire.payload_octets(datagram))
         for effect in reassembly.receive(self._fragments, self._reassembly_settings, datagram, node.now):
             match effect:
-                case reassembly.Reassembled(whole, why):
-                    octets = cast(bytes, whole.payload)
-                    payload = wire.parse_payload(whole.protocol, whole.src, whole.dst, octets)
-                    read = whole.with_payload(payload)
-                    self._deliver_whole(read, interface, node.note(Kind.DECISION, read, why, cause), broadcast)
+                case reassembly.Reassembled(found, why):
+                    octets = cast(bytes, found.payload)
+                    payload = wire.parse_payload(found.protocol, found.src, found.dst, octets)
+                    whole = found.with_payload(payload), why
                 case Drop(why):
                     node.note(Kind.PACKET_DROPPED, datagram, why, cause)
                 case _:
                     node.carry_out(effect, cause)
+        return whole
 
     def _reassembly_timeout(self, name: TimerName, cause: int) -> None:
         """The missing fragments of a datagram did not come in time."""
@@ -279,6 +290,8 @@ class IpLayer:
             match effect:
                 case reassembly.Expired(first, why):
                     dropped = self.node.note(Kind.PACKET_DROPPED, first, why, cause)
+                    if rules.classify(first.dst, self._addressing.in_use) is Destination.OTHER:
+                        continue  # RFC 792 has hosts tell their senders, and a hook waited for this one
                     self._tell(icmp.time_exceeded(codes.REASSEMBLY_EXCEEDED, wire.encode(first)), first, dropped)
                 case _:
                     self.node.carry_out(effect, cause)
@@ -316,11 +329,15 @@ class IpLayer:
         if self.errors is not None:
             self.errors.send_error(error, about, cause, link_broadcast)
 
-    def _rewrite(self, datagram: IPv4, rewrites: tuple[Rewrite, ...], cause: int) -> tuple[IPv4, int]:
-        """Change a datagram as the hooks changed the first of its flow."""
-        for rewrite in rewrites:
-            datagram = rewrite.change(datagram)
-            cause = self.node.note(Kind.DECISION, datagram, rewrite.why, cause)
+    def _again(self, datagram: IPv4, lasting: tuple[Lasting, ...], cause: int) -> tuple[IPv4, int] | None:
+        """Do to a datagram what the hooks did to the first of its flow; ``None`` where they have to be asked anew."""
+        node = self.node
+        now = node.kernel.now
+        for each in lasting:
+            if type(each) is Watch and not each.holds(datagram, now, cause):
+                return None
+        for each in lasting:
+            datagram, cause = apply(node, each, datagram, cause)
         return datagram, cause
 
     # On
@@ -332,7 +349,7 @@ class IpLayer:
         received: int,
         link_broadcast: bool,
         key: FlowKey | None,
-        rewrites: list[Rewrite],
+        lasting: list[Lasting],
     ) -> None:
         """Forward a datagram that is for somebody else: RFC 1812 5.2.1.2, where the TTL comes after the route."""
         node = self.node
@@ -350,7 +367,7 @@ class IpLayer:
             dropped = node.note(Kind.PACKET_DROPPED, datagram, why, received, interface)
             self._tell(icmp.time_exceeded(codes.TTL_EXCEEDED, wire.encode(datagram)), datagram, dropped)
             return
-        self._forward(interface, datagram, found, received, key, rewrites)
+        self._forward(interface, datagram, found, received, key, lasting)
 
     def _no_way(self, datagram: IPv4, found: Lookup | None, received: int) -> None:
         why = routing.decision(datagram.dst, found)
@@ -366,7 +383,7 @@ class IpLayer:
         found: Lookup,
         received: int,
         key: FlowKey | None,
-        rewrites: list[Rewrite],
+        lasting: list[Lasting],
     ) -> None:
         node = self.node
         hop = self._choose(found, datagram)
@@ -381,7 +398,7 @@ class IpLayer:
             )
         onward, cause = datagram.at_ttl(datagram.ttl - 1), received
         for point in (Point.FORWARD, Point.POSTROUTING):
-            passed = self.hooks.run(point, onward, interface, out, cause, rewrites)
+            passed = self.hooks.run(point, onward, interface, out, cause, lasting)
             if passed is None:
                 return
             onward, cause = passed
@@ -394,7 +411,7 @@ class IpLayer:
             decided = node.note(Kind.DECISION, datagram, redirect, received)
             self._tell(icmp.redirect(next_hop, wire.encode(datagram)), datagram, decided)
         elif len(found.hops) == 1 and next_hop not in self._addressing.in_use.broadcasts:
-            self.decisions.remember_flow(key, interface, out, next_hop, out.mtu, why, tuple(rewrites))
+            self.decisions.remember_flow(key, interface, out, next_hop, out.mtu, why, tuple(lasting))
 
     def _choose(self, found: Lookup, datagram: IPv4) -> Hop:
         if len(found.hops) == 1:
@@ -450,13 +467,13 @@ class IpLayer:
         """Send a datagram out of an interface in a frame to a station that nobody has to be asked for."""
         datagram.identification = identification = self._identification
         self._identification = rules.next_identification(identification)
-        rewrites: list[Rewrite] = []
-        passed = self.hooks.run(Point.OUTPUT, datagram, None, None, cause, rewrites)
+        lasting: list[Lasting] = []
+        passed = self.hooks.run(Point.OUTPUT, datagram, None, None, cause, lasting)
         if passed is None:
             return None
         datagram, cause = passed
         why = Why(ipv4_rules.STATION_KNOWN, dst=datagram.dst, mac=mac, port=out.name)
-        return self._leave(out, datagram.dst, datagram, why, cause, rewrites, station=mac)[0]
+        return self._leave(out, datagram.dst, datagram, why, cause, lasting, station=mac)[0]
 
     def send_datagram(self, datagram: IPv4, cause: int, through: str | None = None, loops: bool = True) -> Why | None:
         """Number a datagram of this node, choose its way and send it (RFC 1122 3.3.1).
@@ -471,22 +488,23 @@ class IpLayer:
         key = (datagram.src, dst) if hooks.is_plain else hooks.key(datagram)
         flow = self._flows.get(key)
         if flow is not None and flow.came_in is None and datagram.total_length <= flow.mtu and through is None:
-            if flow.rewrites:
-                datagram, cause = self._rewrite(datagram, flow.rewrites, cause)
-            decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)
-            flow.send(Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, datagram), flow.why, decided)
-            return None
-        rewrites: list[Rewrite] = []
-        passed = hooks.run(Point.OUTPUT, datagram, None, None, cause, rewrites)
+            again = self._again(datagram, flow.lasting, cause) if flow.lasting else (datagram, cause)
+            if again is not None:
+                datagram, cause = again
+                decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)
+                flow.send(Ethernet(flow.mac, flow.own_mac, TYPE_IPV4, datagram), flow.why, decided)
+                return None
+        lasting: list[Lasting] = []
+        passed = hooks.run(Point.OUTPUT, datagram, None, None, cause, lasting)
         if passed is None:
             return None
         datagram, cause = passed
         dst = datagram.dst
         destination = rules.classify(dst, self._addressing.in_use)
         if destination is Destination.LOCAL:
-            return self._send_to_itself(datagram, cause, rewrites)
+            return self._send_to_itself(datagram, cause, lasting)
         if destination in _GROUP_RULES:
-            return self._send_to_many(destination, datagram, cause, through, loops, rewrites)
+            return self._send_to_many(destination, datagram, cause, through, loops, lasting)
         found = self._way_to(dst, through)
         if isinstance(found, Why):
             node.note(Kind.PACKET_DROPPED, datagram, found, cause)
@@ -494,11 +512,11 @@ class IpLayer:
         hop = self._choose(found, datagram)
         why = routing.decision(dst, found, hop, self._network(hop))
         out, next_hop, path = self.interfaces[hop.port], hop.next_hop or dst, self._paths.get(dst)
-        trouble, has_left = self._leave(out, next_hop, datagram, why, cause, rewrites, path)
+        trouble, has_left = self._leave(out, next_hop, datagram, why, cause, lasting, path)
         if has_left and len(found.hops) == 1 and through is None:
             mtu = out.mtu if path is None else min(path.mtu, out.mtu)
             if not datagram.options and next_hop not in self._addressing.in_use.broadcasts:
-                self.decisions.remember_flow(key, None, out, next_hop, mtu, why, tuple(rewrites))
+                self.decisions.remember_flow(key, None, out, next_hop, mtu, why, tuple(lasting))
         return trouble
 
     def _leave(
@@ -508,12 +526,12 @@ class IpLayer:
         datagram: IPv4,
         why: Why,
         cause: int,
-        rewrites: list[Rewrite],
+        lasting: list[Lasting],
         path: pmtu.PmtuRow | None = None,
         station: MacAddress | None = None,
     ) -> tuple[Why | None, bool]:
         """Put one of this node's own on a link: the reason where that is not possible, and whether it has left."""
-        passed = self.hooks.run(Point.POSTROUTING, datagram, None, out, cause, rewrites)
+        passed = self.hooks.run(Point.POSTROUTING, datagram, None, out, cause, lasting)
         if passed is None:
             return None, False
         datagram, cause = passed
@@ -531,7 +549,7 @@ class IpLayer:
         cause: int,
         through: str | None,
         loops: bool,
-        rewrites: list[Rewrite],
+        lasting: list[Lasting],
     ) -> Why | None:
         """Send what is for everybody on a link, or for a group."""
         dst = datagram.dst
@@ -541,7 +559,7 @@ class IpLayer:
         why = Why(_GROUP_RULES[destination], dst=dst, port=out.name)
         if destination is Destination.MULTICAST and self._stays_inside(out, datagram, loops, cause):
             return None
-        return self._leave(out, dst, datagram, why, cause, rewrites)[0]
+        return self._leave(out, dst, datagram, why, cause, lasting)[0]
 
     def _stays_inside(self, out: Interface, datagram: IPv4, loops: bool, cause: int) -> bool:
         """Take in a copy of what this node sends to a group that the interface is in; whether nothing else is sent."""
@@ -560,13 +578,13 @@ class IpLayer:
         out, datagram, cause = looped
         self._let_in(datagram, out, cause, None, [], Destination.MULTICAST)
 
-    def _send_to_itself(self, datagram: IPv4, cause: int, rewrites: list[Rewrite]) -> Why | None:
+    def _send_to_itself(self, datagram: IPv4, cause: int, lasting: list[Lasting]) -> Why | None:
         """Send a datagram to this node through the loopback interface, whichever of its addresses it is for."""
         node, out, dst = self.node, self._loopback, datagram.dst
         if (why_not := self._no_way_inside(dst)) is not None:
             node.note(Kind.PACKET_DROPPED, datagram, why_not, cause)
             return why_not
-        passed = self.hooks.run(Point.POSTROUTING, datagram, None, out, cause, rewrites)
+        passed = self.hooks.run(Point.POSTROUTING, datagram, None, out, cause, lasting)
         if passed is None:
             return None
         datagram, cause = passed

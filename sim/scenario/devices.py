@@ -43,7 +43,8 @@ def plan_nodes(model: ScenarioModel, folder: File | None, report: Report) -> dic
         match node:
             case HostModel() | RouterModel():
                 kind = ROUTER if isinstance(node, RouterModel) else HOST
-                settings = settings_of(kind, node, path, start, folder, report)
+                own = {port: tuple(each.address) for port, each in interfaces_of(node)[1].items()}
+                settings = settings_of(kind, node, path, start, folder, report, own)
                 forwarding = settings.of(Ipv4Settings)._replace(forwarding=kind == ROUTER)
                 asking = settings.of(DhcpClientSettings)._replace(interfaces=automatic(node))
                 plans[name] = _ip_node(name, node, settings.having(forwarding, asking), network, given, report)

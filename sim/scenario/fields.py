@@ -28,7 +28,6 @@ _T = TypeVar("_T")
 NOT_YET = {
     **dict.fromkeys(("dns",), ("DNS is", "give names to addresses with 'hosts'")),
     **dict.fromkeys(("vlan", "vlans", "trunk", "access", "native"), ("VLANs are", "give each network its own switch")),
-    **dict.fromkeys(("nat", "pat", "masquerade"), ("NAT is", "route between the networks")),
     **dict.fromkeys(
         ("acl", "acls", "firewall", "filter", "iptables"), ("packet filters are", "drop frames with 'faults'")
     ),

@@ -6,8 +6,8 @@
 import sys
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from types import NoneType
-from typing import Annotated, Any, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from sim import registry
 from sim.addresses import IPv4Address, MacAddress
@@ -31,6 +31,7 @@ _NAMES: dict[Any, str] = {
     Folder: "name of a folder",
     bool: "true or false",
     str: "name",
+    int: "number",
 }
 
 
@@ -157,6 +158,8 @@ def _name(kind: Any) -> str:
         return "text, or `{file: name}`"
     if NoneType in get_args(plain):
         plain = next(each for each in get_args(plain) if each is not NoneType)
+    if get_origin(plain) in (Union, UnionType):
+        return " or ".join(map(_name, get_args(plain)))
     return _NAMES.get(plain) or plain.__name__
 
 

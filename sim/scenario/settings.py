@@ -3,11 +3,11 @@
 Nothing here knows a protocol: the :class:`~sim.settings.Settings` of a feature say all that is needed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache, partial
 from pathlib import Path as File
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import AfterValidator, create_model
@@ -36,6 +36,9 @@ from sim.words import TextError, listed
 
 PROFILE = "profile"
 """The key that chooses which values to start from."""
+
+Interfaces = Mapping[str, tuple[InterfaceAddress, ...]]
+_NO_INTERFACES: Interfaces = MappingProxyType({})
 
 _READERS: dict[Any, Any] = {IPv4Address: Ip, MacAddress: Mac, InterfaceAddress: Cidr, Prefix: Network}
 """How a scenario writes what YAML has no type for."""
@@ -69,12 +72,21 @@ def common_settings(model: Part, folder: File | None, report: Report) -> NodeSet
 
 
 def settings_of(
-    kind: str, model: Part, path: Path, start: NodeSettings, folder: File | None, report: Report
+    kind: str,
+    model: Part,
+    path: Path,
+    start: NodeSettings,
+    folder: File | None,
+    report: Report,
+    interfaces: Interfaces = _NO_INTERFACES,
 ) -> NodeSettings:
-    """The settings of one device, whose text stands at ``path``; its files are looked for in ``folder``."""
+    """The settings of one device, whose text stands at ``path``; its files are looked for in ``folder``.
+
+    ``interfaces`` are those of a host or router, with their addresses.
+    """
     chosen = [settings for settings in registry.settings() if kind in settings.kinds]
     reading = _Reading(folder, report)
-    return start.having(*(_values(each, (kind,), start, model, path, reading) for each in chosen))
+    return start.having(*(_values(each, (kind,), start, model, path, reading, interfaces) for each in chosen))
 
 
 def _extended(model: type[_Model], groups: Sequence[tuple[_Fields, _Fields]], more: _Fields) -> type[_Model]:
@@ -287,7 +299,13 @@ class _Reading:
 
 
 def _values(
-    settings: Settings, kinds: Sequence[str], start: NodeSettings, model: Part, path: Path, reading: _Reading
+    settings: Settings,
+    kinds: Sequence[str],
+    start: NodeSettings,
+    model: Part,
+    path: Path,
+    reading: _Reading,
+    interfaces: Interfaces = _NO_INTERFACES,
 ) -> tuple[Any, ...]:
     """The values of a protocol's settings: those that the text has, on top of what they start from."""
     values: Any = start.of(settings.values)
@@ -306,11 +324,19 @@ def _values(
     values = values._replace(
         **{name: _joined(getattr(values, name), value) if name in tables else value for name, value in given.items()}
     )
-    for conflict in settings.conflicts(values) if settings.conflicts and places else ():
+    conflicts = [*settings.conflicts(values)] if settings.conflicts and places else []
+    if settings.at_device and places and interfaces:
+        conflicts += settings.at_device(values, interfaces)
+    for conflict in conflicts:
         # What neither this text nor its profile says was inherited with the conflict, which was reported up there.
         found = next((places[name] for name in (*conflict.names, PROFILE) if name in places), None)
-        if found is not None:
-            reading.report.wrong((*found, *conflict.within), conflict.message, conflict.hint)
+        if found is None:
+            continue
+        where = (*found, *conflict.within)
+        if conflict.allowance:
+            reading.report.doubt(where, conflict.allowance, conflict.message, conflict.hint)
+        else:
+            reading.report.wrong(where, conflict.message, conflict.hint)
     return values  # type: ignore[no-any-return]
 
 

@@ -27,3 +27,14 @@ def complement(total: int) -> int:
 def checksum(octets: bytes) -> int:
     """The 16-bit Internet checksum; 0 over octets that hold their own right checksum (RFC 1071 1 (3))."""
     return complement(ones_sum(octets))
+
+
+def adjusted(check: int, before: bytes, after: bytes) -> int:
+    """The checksum of octets of which an even number at an even place became others (RFC 1624 3, equation 3).
+
+    HC' = ~(~HC + ~m + m'). What was wrong stays wrong, by as much. ``before`` and ``after`` are as long as each other.
+    """
+    total = (~check & 0xFFFF) + ones_sum(bytes(octet ^ 0xFF for octet in before)) + ones_sum(after)
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF

@@ -11,7 +11,8 @@ from sim.features.dhcp.client.rows import TABLE, ClientRow, ClientState
 from sim.features.dhcp.client.service import DhcpClient
 from sim.features.dhcp.server.rows import TABLE as LEASES
 from sim.features.dhcp.server.rows import LeaseRow, LeaseState
-from sim.features.dhcp.settings import DhcpClientSettings, DhcpServerSettings, Probe, Span
+from sim.features.dhcp.settings import DhcpClientSettings, DhcpServerSettings, Probe
+from sim.ip.spans import Span
 from sim.kernel import SECOND
 from sim.link.faults import Chances
 from sim.trace.records import NO_CAUSE, Change

@@ -13,7 +13,8 @@ from sim.assembly.ip_node import IpNode
 from sim.features.dhcp.client.rows import ClientRow, ClientState
 from sim.features.dhcp.client.service import DhcpClient
 from sim.features.dhcp.server.rows import LeaseState
-from sim.features.dhcp.settings import DhcpClientSettings, DhcpServerSettings, Span
+from sim.features.dhcp.settings import DhcpClientSettings, DhcpServerSettings
+from sim.ip.spans import Span
 from sim.kernel import SECOND
 from sim.settings import NodeSettings
 from sim.trace.records import NO_CAUSE

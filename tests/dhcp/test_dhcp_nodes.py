@@ -13,9 +13,10 @@ from sim.features.dhcp.client.rows import ClientState
 from sim.features.dhcp.option_kinds import MessageType, Option, SubOption
 from sim.features.dhcp.pdu import Dhcp
 from sim.features.dhcp.relay import machine as relay
-from sim.features.dhcp.settings import DhcpClientSettings, DhcpServerSettings, Pool, Probe, Relay, RelaySettings, Span
+from sim.features.dhcp.settings import DhcpClientSettings, DhcpServerSettings, Pool, Probe, Relay, RelaySettings
 from sim.ip.arp.pdu import REPLY, Arp
 from sim.ip.ipv4.pdu import PROTOCOL_UDP, IPv4
+from sim.ip.spans import Span
 from sim.kernel import SECOND
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, Ethernet

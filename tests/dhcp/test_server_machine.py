@@ -12,7 +12,8 @@ from sim.features.dhcp.pdu import BROADCAST, Dhcp
 from sim.features.dhcp.server import machine
 from sim.features.dhcp.server.machine import Answer, Effects, Ping, Server
 from sim.features.dhcp.server.rows import LeaseRow, LeaseState
-from sim.features.dhcp.settings import DhcpServerSettings, Pool, Probe, Span
+from sim.features.dhcp.settings import DhcpServerSettings, Pool, Probe
+from sim.ip.spans import Span
 from sim.kernel import SECOND
 from tests.dhcp.messages import MAC, OTHER_MAC, ip, reply, request
 

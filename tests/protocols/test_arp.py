@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sim.addresses import BROADCAST_MAC, ZERO_MAC, InterfaceAddress, IPv4Address, MacAddress
 from sim.effects import Arm, Cancel, Drop, Explain, Put, Remove
+from sim.ip.arp import rules
 from sim.ip.arp.machine import (
     ArpInterface,
     ArpRow,
@@ -266,7 +267,7 @@ FAR = ip("192.168.20.5")
     ids=["request", "probe", "announcement", "reply", "own"],
 )
 def test_a_proxy_answers_questions_about_hosts_behind_it(heard: Arp, effects: list[Any]) -> None:
-    assert told(receive({}, SETTINGS, ETH0, heard, NOW, answers_for=True)) == effects
+    assert told(receive({}, SETTINGS, ETH0, heard, NOW, answers_for=rules.PROXY_REPLY)) == effects
 
 
 def test_an_announcement_is_a_request_for_the_own_address() -> None:

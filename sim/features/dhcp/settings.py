@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
 from sim.addresses import IPv4Address, MacAddress, Prefix
+from sim.ip.spans import Span, in_order, span
 from sim.kernel import SECOND
 from sim.settings import TIME, Conflict, Setting, Settings
 from sim.words import TextError
@@ -65,36 +66,7 @@ class DhcpClientSettings(NamedTuple):
 CLIENT = Settings("dhcp_client", DhcpClientSettings, "Getting an address by DHCP (RFC 2131).", everywhere=True)
 
 
-class Span(NamedTuple):
-    """Addresses in a row."""
-
-    first: Annotated[IPv4Address, Setting("The first address.")]
-    last: Annotated[IPv4Address, Setting("The last address.")]
-
-    def __contains__(self, address: object) -> bool:
-        return isinstance(address, int) and self.first <= address <= self.last
-
-    def __str__(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-
-
-def span(value: Any) -> Any:
-    """``192.168.10.100-199``, ``192.168.10.100-192.168.11.50`` or one address, as the parts of a :class:`Span`."""
-    if not isinstance(value, str):
-        return value
-    first, dash, last = (part.strip() for part in value.partition("-"))
-    if dash and "." not in last:
-        last = f"{first.rpartition('.')[0]}.{last}"
-    return {"first": first, "last": last if dash else first}
-
-
-def _in_order(found: Any) -> Any:
-    if found is not None and found.last < found.first:
-        raise TextError(f"{found.last} is below {found.first}", "write the lower address first")
-    return found
-
-
-_Span = Annotated[Span, Setting(short=span, check=_in_order)]
+_Span = Annotated[Span, Setting(short=span, check=in_order)]
 
 
 class Probe(StrEnum):
@@ -145,7 +117,7 @@ _Network = Annotated[
 class Pool(NamedTuple):
     """The addresses of one network, and what its clients are told beside their address."""
 
-    pool: Annotated[Span, Setting("The addresses to lease, such as 192.168.10.100-199.", short=span, check=_in_order)]
+    pool: Annotated[Span, Setting("The addresses to lease, such as 192.168.10.100-199.", short=span, check=in_order)]
     network: _Network = None
     router: _Router = None
     dns: _Servers = ()
@@ -164,7 +136,7 @@ class DhcpServerSettings(NamedTuple):
     """A server with one pool, whose parts stand here, or with several ``pools``. Times in ns."""
 
     pool: Annotated[
-        Span | None, Setting("The addresses to lease, such as 192.168.10.100-199.", short=span, check=_in_order)
+        Span | None, Setting("The addresses to lease, such as 192.168.10.100-199.", short=span, check=in_order)
     ] = None
     network: _Network = None
     router: _Router = None

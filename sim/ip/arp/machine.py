@@ -22,7 +22,7 @@ from sim.ip.arp import rules
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from sim.ip.arp.settings import ArpSettings
 from sim.quantities import Instant
-from sim.why import Why
+from sim.why import Rule, Why
 
 TABLE = "arp"
 """The table's name, and the first item of the timers' names: ``("arp", port, ip)``."""
@@ -148,12 +148,12 @@ def receive(
     interface: ArpInterface,
     packet: Arp,
     now: int,
-    answers_for: bool = False,
+    answers_for: Rule | None = None,
 ) -> list[Effect]:
     """Packet reception (RFC 826), with what RFC 1122 and RFC 5227 add to it.
 
-    ``answers_for``: the node is a proxy for the target of a request. It says so where proxying is on for this
-    interface and its route to the target leaves through another one (RFC 1027 2).
+    ``answers_for``: the rule by which the node is a proxy for the target of a request, where it is one. With proxy ARP
+    its route to the target leaves through another interface (RFC 1027 2).
     """
     # "?Do I have the hardware type in ar$hrd? ?Do I speak the protocol in ar$pro?": yes, or this were no Arp.
     if (why := _refusal(interface, packet)) is not None:
@@ -162,7 +162,7 @@ def receive(
     is_target = interface.owns(packet.target_ip) or (is_elsewhere and settings.answer_for_all_interfaces)
     # A proxy leaves probes and announcements alone: its answer would tell a host that its address is taken.
     is_proxied = (
-        answers_for
+        answers_for is not None
         and packet.operation == REQUEST
         and not is_target
         and packet.sender_ip not in (ANY, packet.target_ip)
@@ -179,7 +179,7 @@ def receive(
         return [*effects, Explain(why)] if effects else [Drop(why)]
     # "?Is the opcode ares_op$REQUEST? (NOW look at the opcode!!)"
     if packet.operation == REQUEST:
-        return [*effects, _reply(interface, packet, is_proxied, is_elsewhere)]
+        return [*effects, _reply(interface, packet, answers_for if is_proxied else None, is_elsewhere)]
     if packet.operation != REPLY or not effects:
         effects.append(Drop(Why(rules.NO_QUESTION, operation=packet.operation, port=interface.port)))
     return effects
@@ -309,15 +309,15 @@ def _merge(
     return effects
 
 
-def _reply(interface: ArpInterface, packet: Arp, is_proxied: bool, is_elsewhere: bool) -> SendArp:
+def _reply(interface: ArpInterface, packet: Arp, proxying: Rule | None, is_elsewhere: bool) -> SendArp:
     # "Swap hardware and protocol fields, putting the local hardware and protocol addresses in the sender
     # fields. Set the ar$op field to ares_op$REPLY. Send the packet to the (new) target hardware address on
     # the same hardware on which the request was received."
     rule = rules.REPLY_TO_PROBE if packet.sender_ip == ANY else rules.REPLY
     if is_elsewhere:
         rule = rules.REPLY_FOR_OTHER_INTERFACE
-    if is_proxied:  # RFC 1027 2.1: "the network address for host B is that of the gateway itself"
-        rule = rules.PROXY_REPLY
+    if proxying is not None:  # RFC 1027 2.1: "the network address for host B is that of the gateway itself"
+        rule = proxying
     why = Why(rule, ip=packet.target_ip, mac=interface.mac, sender_ip=packet.sender_ip, port=interface.port)
     reply = Arp(REPLY, interface.mac, packet.target_ip, packet.sender_mac, packet.sender_ip)
     return SendArp(interface.port, packet.sender_mac, reply, why)

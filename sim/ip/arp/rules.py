@@ -136,6 +136,13 @@ PROXY_REPLY = Rule(
     "{sender_ip} asks who has {ip}. This router reaches {ip} through another port, so it answers with its own MAC "
     "address {mac} and forwards what arrives. This is called proxy ARP.",
 )
+POOL_REPLY = Rule(
+    "arp.pool-reply",
+    "RFC 3022, 4.1",
+    "Answer for an outside address",
+    "{sender_ip} asks who has {ip}. This router translates an address of its network to {ip}, so it answers with its "
+    "own MAC address {mac}.",
+)
 ANNOUNCE = Rule(
     "arp.announce",
     "RFC 5227, 2.3",

@@ -89,6 +89,10 @@ TEXTS: dict[Rule, Text] = {
         "{sender_ip} 询问谁有 {ip}。本路由器从另一个接口可以到达 {ip}，所以用自己的 MAC 地址 {mac} 应答，"
         "并转发收到的数据报。这叫作代理 ARP。",
     ),
+    rules.POOL_REPLY: Text(
+        "代替外部地址应答",
+        "{sender_ip} 询问谁有 {ip}。本路由器把自己网络中的地址转换成 {ip}，所以用自己的 MAC 地址 {mac} 应答。",
+    ),
     rules.ANNOUNCE: Text(
         "通告自己的地址",
         "虽然没有人询问，接口 {port} 仍告诉链路上的所有站点：{ip} 的 MAC 地址是 {mac}。别的设备可以更正旧的表项。"

@@ -1,0 +1,35 @@
+"""The description of this package for the list in ``sim.registry``."""
+
+from typing import Any
+
+from sim.feature import Commands, Feature, Service
+from sim.settings import NodeSettings
+
+
+def _is_wanted(settings: NodeSettings) -> bool:
+    from sim.features.nat.settings import NatSettings
+
+    return bool(settings.of(NatSettings).outside)
+
+
+def _start(device: Any) -> object:
+    from sim.features.nat.service import Nat
+
+    return Nat(device)
+
+
+def _commands() -> Commands:
+    from sim.features.nat.commands import COMMANDS
+
+    return COMMANDS
+
+
+FEATURE = Feature(
+    name="nat",
+    rules=("sim.features.nat.rules",),
+    tables=("sim.features.nat.tables",),
+    settings=("sim.features.nat.settings",),
+    command_words=("show",),
+    commands=_commands,
+    service=Service(_is_wanted, _start),
+)

@@ -1,0 +1,237 @@
+"""What can be set of NAT."""
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, NamedTuple
+
+from sim.addresses import InterfaceAddress, IPv4Address, Prefix
+from sim.ip.ipv4.pdu import PROTOCOL_TCP, PROTOCOL_UDP
+from sim.ip.spans import Span, in_order, span
+from sim.settings import ROUTER, Conflict, Setting, Settings
+from sim.words import TextError, listed
+
+PROTOCOLS = {"tcp": PROTOCOL_TCP, "udp": PROTOCOL_UDP}
+_PORT = re.compile(r"(?:(?P<protocol>[a-z]+)\s+)?(?:(?P<ip>[\d.]+):)?(?P<port>\d{1,5})", re.ASCII)
+
+
+class Behavior(StrEnum):
+    """Which remote ends a mapping, or the filter of a mapping, is for (RFC 4787 4.1 and 5)."""
+
+    ENDPOINT_INDEPENDENT = "endpoint-independent"
+    ADDRESS_DEPENDENT = "address-dependent"
+    ADDRESS_AND_PORT_DEPENDENT = "address-and-port-dependent"
+
+
+class Refresh(StrEnum):
+    """Which datagrams give a mapping of UDP more time (RFC 4787 4.3)."""
+
+    OUTBOUND = "outbound"
+    BOTH = "both"
+
+
+class Pooling(StrEnum):
+    """Which of several outside addresses a host gets (RFC 4787 4.1)."""
+
+    PAIRED = "paired"
+    ARBITRARY = "arbitrary"
+
+
+class Outside(NamedTuple):
+    """A port that is forwarded; ``ip`` is ``None`` for that of the outside interface."""
+
+    protocol: int
+    ip: IPv4Address | None
+    port: int
+
+
+class Inside(NamedTuple):
+    """Where it is forwarded to; ``port`` is ``None`` for the same port."""
+
+    ip: IPv4Address
+    port: int | None
+
+
+class Ports(NamedTuple):
+    """Ports in a row."""
+
+    first: Annotated[int, Setting("The first port.", at_least=1, at_most=65535)]
+    last: Annotated[int, Setting("The last port.", at_least=1, at_most=65535)]
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else 0
+    if not 1 <= port <= 65535:
+        raise TextError(f"{text!r} is no port", "a port is a number from 1 to 65535")
+    return port
+
+
+def _address(text: str) -> IPv4Address:
+    try:
+        return IPv4Address.parse(text)
+    except ValueError as error:
+        raise TextError(str(error).partition(",")[0], "write one like 203.0.113.6") from None
+
+
+def outside(value: str | int) -> Outside:
+    """``80``, ``udp 53``, ``203.0.113.6:80`` or ``udp 203.0.113.6:53``; raises ``TextError``."""
+    found = _PORT.fullmatch(str(value).strip())
+    if found is None:
+        raise TextError(f"{value!r} is no port to forward", "write 80, udp 53 or 203.0.113.6:80")
+    name = found["protocol"] or "tcp"
+    if name not in PROTOCOLS:
+        raise TextError(f"{name!r} is no protocol with ports", f"write {listed((*PROTOCOLS,))}")
+    return Outside(PROTOCOLS[name], None if found["ip"] is None else _address(found["ip"]), _port(found["port"]))
+
+
+def inside(value: str) -> Inside:
+    """``192.168.1.10`` or ``192.168.1.10:8080``; raises ``TextError``."""
+    ip, colon, port = value.partition(":")
+    return Inside(_address(ip), _port(port) if colon else None)
+
+
+def _ports(value: Any) -> Any:
+    """``1024-65535``, as the parts of :class:`Ports`."""
+    if not isinstance(value, str):
+        return value
+    first, dash, last = (part.strip() for part in value.partition("-"))
+    return {"first": _port(first), "last": _port(last if dash else first)}
+
+
+def _rising(found: Any) -> Any:
+    if found.last < found.first:
+        raise TextError(f"{found.last} is below {found.first}", "write the lower port first")
+    return found
+
+
+def _forwardable(value: str | int) -> str | int:
+    outside(value)
+    return value
+
+
+def _reachable(value: str) -> str:
+    inside(value)
+    return value
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _outside_alone(value: Any) -> Any:
+    return {"outside": value} if isinstance(value, str) else value
+
+
+_Forward = tuple[
+    tuple[Annotated[str | int, Setting(check=_forwardable)], Annotated[str, Setting(check=_reachable)]], ...
+]
+
+
+class NatSettings(NamedTuple):
+    """``static`` has pairs of an outside and an inside address, ``forward`` of texts: see :attr:`forwarded`."""
+
+    outside: Annotated[str, Setting("The interface to the outside. All others are inside.")] = ""
+    inside: Annotated[tuple[str, ...], Setting("Only these interfaces are inside.", short=_one_or_more)] = ()
+    sources: Annotated[
+        tuple[Prefix, ...], Setting("Only these inside networks are translated.", short=_one_or_more)
+    ] = ()
+    pool: Annotated[
+        Span | None,
+        Setting(
+            "The outside addresses, such as 203.0.113.8-15; by default those of the outside interface.",
+            short=span,
+            check=in_order,
+        ),
+    ] = None
+    forward: Annotated[
+        _Forward,
+        Setting(
+            "Port forwarding: an outside port, as 80, udp 53 or 203.0.113.6:80, and where it leads, as "
+            "192.168.1.10 or 192.168.1.10:8080."
+        ),
+    ] = ()
+    static: Annotated[
+        tuple[tuple[IPv4Address, IPv4Address], ...],
+        Setting("One-to-one translation: an outside address, and the inside address that has it to itself."),
+    ] = ()
+    mapping: Annotated[Behavior, Setting("Which remote ends share a mapping (RFC 4787 4.1).")] = (
+        Behavior.ENDPOINT_INDEPENDENT
+    )
+    filtering: Annotated[Behavior, Setting("From which remote ends a mapping lets datagrams in (RFC 4787 5).")] = (
+        Behavior.ADDRESS_DEPENDENT
+    )
+    preserve_port: Annotated[bool, Setting("Keep the inside port where it is free.")] = True
+    parity: Annotated[bool, Setting("With UDP, an even port stays even, an odd one odd (RFC 4787 4.2.2).")] = True
+    ports: Annotated[
+        Ports,
+        Setting(
+            "The outside ports that may be used, such as 1024-65535.",
+            short=_ports,
+            check=_rising,
+        ),
+    ] = Ports(1, 65535)
+    pooling: Annotated[
+        Pooling, Setting("With several addresses: whether a host keeps the one that it got first (RFC 4787 4.1).")
+    ] = Pooling.PAIRED
+    host_limit: Annotated[
+        int, Setting("How many mappings one inside host may have (RFC 6888 REQ-4); 0 for no limit.", at_least=0)
+    ] = 0
+    hairpin: Annotated[bool, Setting("Inside hosts reach each other at the outside address (RFC 4787 6).")] = True
+    refresh: Annotated[Refresh, Setting("Which datagrams give a mapping of UDP or ICMP more time (RFC 4787 4.3).")] = (
+        Refresh.OUTBOUND
+    )
+    reset: Annotated[
+        bool, Setting("Answer a TCP segment of a connection that is not known any more with a RST; else drop it.")
+    ] = True
+
+    @property
+    def forwarded(self) -> tuple[tuple[Outside, Inside], ...]:
+        """The ports that are forwarded, and where to."""
+        return tuple((outside(port), inside(target)) for port, target in self.forward)
+
+
+def _conflicts(values: NatSettings) -> Iterator[Conflict]:
+    if not values.outside and values != NatSettings():
+        used = tuple(name for name in values._fields if getattr(values, name) != getattr(NatSettings(), name))
+        yield Conflict(used, "it is not clear where the outside is", "write outside: and the interface")
+    owners: dict[IPv4Address, IPv4Address] = {}
+    for outside_ip, inside_ip in values.static:
+        if inside_ip in owners:
+            message = f"{inside_ip} has the outside address {owners[inside_ip]} already"
+            yield Conflict(("static",), message, "leave one out", (str(outside_ip),))
+        owners[inside_ip] = outside_ip
+        if values.pool is not None and outside_ip in values.pool:
+            message = f"{outside_ip} is in the pool, so others may get it"
+            yield Conflict(("static",), message, "take an address that is not in the pool", (str(outside_ip),))
+
+
+def _at_device(values: NatSettings, interfaces: Mapping[str, tuple[InterfaceAddress, ...]]) -> Iterator[Conflict]:
+    """What does not fit the device's interfaces."""
+    hint = f"its interfaces are {listed((*interfaces,), 'and')}"
+    if values.outside and values.outside not in interfaces:
+        yield Conflict(("outside",), f"there is no interface {values.outside!r} here", hint)
+    for index, name in enumerate(values.inside):
+        if name not in interfaces:
+            yield Conflict(("inside",), f"there is no interface {name!r} here", hint, (index,))
+        elif name == values.outside:
+            yield Conflict(("inside",), f"{name} is the outside already", "leave it out", (index,))
+    own = {each.address for addresses in interfaces.values() for each in addresses}
+    for outside_ip, _ in values.static:
+        if outside_ip in own:
+            message = f"{outside_ip} is the router's own address"
+            yield Conflict(("static",), message, "forward single ports of it with 'forward'", (str(outside_ip),))
+
+
+SETTINGS = Settings(
+    "nat",
+    NatSettings,
+    "Network address translation (RFC 3022). `nat: eth1` is short for `nat: {outside: eth1}`. How long mappings last "
+    "is set under `conntrack`.",
+    kinds=(ROUTER,),
+    conflicts=_conflicts,
+    short=_outside_alone,
+    at_device=_at_device,
+)

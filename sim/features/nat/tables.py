@@ -1,0 +1,84 @@
+"""The table of mappings as people see it, and as Cisco's IOS prints it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.addresses import IPv4Address
+from sim.feature import Table, ValueNames
+from sim.features.conntrack.machine import ConnectionRow
+from sim.features.conntrack.tuples import End, FiveTuple
+from sim.features.nat.machine import ANY_PROTOCOL, TABLE, Kind, MappingKey, MappingRow
+from sim.features.nat.settings import Behavior
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
+
+_NAMES = {ANY_PROTOCOL: "---", PROTOCOL_ICMP: "icmp", PROTOCOL_TCP: "tcp", PROTOCOL_UDP: "udp"}
+
+BEHAVIORS = ValueNames(
+    "behavior",
+    {
+        Behavior.ADDRESS_DEPENDENT: {
+            "en": "addresses that the inside host has sent to",
+            "zh": "内部主机发送过的地址",
+        },
+        Behavior.ADDRESS_AND_PORT_DEPENDENT: {
+            "en": "addresses and ports that the inside host has sent to",
+            "zh": "内部主机发送过的地址和端口",
+        },
+    },
+)
+
+
+def _name(key: tuple[int, IPv4Address, int]) -> str:
+    protocol, ip, port = key
+    return f"{_NAMES.get(protocol, protocol)} {ip}" + (f":{port}" if port or protocol != ANY_PROTOCOL else "")
+
+
+MAPPINGS = Table(
+    TABLE,
+    MappingRow,
+    {"en": "NAT: mappings", "zh": "NAT：映射"},
+    key={"protocol": int, "outside_ip": IPv4Address, "outside_port": int},
+    kinds=("router",),
+    joined={"outside": ("outside_ip", "outside_port")},
+    label=_name,
+    spoken={"en": "the NAT mapping", "zh": "NAT 映射"},
+    timers={"expires": {"en": "the end of the NAT mapping {}", "zh": "NAT 映射 {} 到期"}},
+    spare=("remote_port", "remote_ip"),
+    pane_place=2,
+)
+
+
+def _line(protocol: int, *columns: object) -> str:
+    return f"{_NAMES.get(protocol, str(protocol)):<3} " + "".join(f"{each!s:<19}" for each in columns).rstrip()
+
+
+def show_ip_nat_translations(mappings: Mapping[Any, Any], connections: Mapping[Any, Any]) -> list[str]:
+    """The mappings and the connections that they translate, as ``show ip nat translations`` prints them."""
+    lines = [_line(ANY_PROTOCOL, "Inside global", "Inside local", "Outside local", "Outside global")]
+    lines[0] = "Pro" + lines[0][3:]
+    rows: Mapping[MappingKey, MappingRow] = mappings
+    for key, row in sorted(rows.items(), key=lambda item: item[0]):
+        if row.kind is not Kind.DYNAMIC:
+            ends = (key.outside_ip, row.inside_ip) if row.kind is Kind.STATIC else (key.outside, row.inside)
+            lines.append(_line(key.protocol, *ends, "---", "---"))
+        lines += _translated(key, row, connections.items())
+    return lines
+
+
+def _translated(
+    key: MappingKey, row: MappingRow, connections: Iterable[tuple[FiveTuple, ConnectionRow]]
+) -> Iterable[str]:
+    """A line for each connection that a mapping translates."""
+    for ends, connection in connections:
+        reply = connection.reply_of(ends)
+        if key.protocol not in (ends.protocol, ANY_PROTOCOL):
+            continue
+        if _is(reply.receiver, key, row) and ends.sender != reply.receiver:
+            remote = ends.receiver._replace(port=ends.src_port) if ends.protocol == PROTOCOL_ICMP else ends.receiver
+            yield _line(ends.protocol, reply.receiver, ends.sender, remote, remote)
+        elif _is(ends.receiver, key, row) and reply.sender != ends.receiver:
+            yield _line(ends.protocol, ends.receiver, reply.sender, reply.receiver, reply.receiver)
+
+
+def _is(end: End, key: MappingKey, row: MappingRow) -> bool:
+    return end.ip == key.outside_ip and (row.kind is Kind.STATIC or end.port == key.outside_port)
