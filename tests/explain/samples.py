@@ -26,7 +26,6 @@ FACTS: dict[str, Any] = {
     "attempt": 2,
     "attempts": 3,
     "backlog": 128,
-    "before": "SYN_RECV",
     "behavior": "address-and-port-dependent",
     "best": 1,
     "before": "ip.ttl = 64",
