@@ -8,7 +8,30 @@ from typing import cast
 from sim.exam.template import Template
 from sim.words import TextError, suggestion
 
-IDS = ("arp/who-answers",)
+IDS = (
+    "arp/who-answers",
+    "arp/reply-destination",
+    "arp/asked-for",
+    "arp/who-learns",
+    "arp/destination-mac",
+    "arp/source-mac",
+    "arp/cache-row",
+    "switching/entry-learned",
+    "switching/who-hears",
+    "switching/ports-out",
+    "switching/table-after",
+    "switching/domains",
+    "addressing/network-of",
+    "addressing/broadcast-of",
+    "addressing/host-count",
+    "addressing/dotted-mask",
+    "addressing/direct-or-gateway",
+    "addressing/host-range",
+    "addressing/usable-address",
+    "addressing/same-network",
+    "addressing/mask-for-hosts",
+    "addressing/summary",
+)
 """In the order of the topics, and of a topic from easy to hard."""
 
 

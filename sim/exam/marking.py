@@ -97,7 +97,8 @@ def _mark_blank(blank: Blank, text: str) -> tuple[bool, Slip | None]:
     value = typed(blank.form, text, "" if blank.unit is None else blank.unit.text())
     if is_right(blank, value):
         return True, None
-    return False, next((each for each in blank.slips if is_right(blank._replace(truth=each.value), value)), None)
+    wrong = blank._replace(within=None)
+    return False, next((each for each in blank.slips if is_right(wrong._replace(truth=each.value), value)), None)
 
 
 def read_answer(question: Question, text: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from heapq import heappop, heappush
 from typing import NamedTuple, TypeVar, cast
 
 from sim import registry
@@ -103,10 +104,10 @@ class Run:
         """All records that follow from a record, in order, itself left out."""
         waiting = list(self.effects.get(n, ()))
         while waiting:
-            waiting.sort(reverse=True)
-            each = waiting.pop()
+            each = heappop(waiting)
             yield each
-            waiting += self.effects.get(each, ())
+            for effect in self.effects.get(each, ()):
+                heappush(waiting, effect)
 
     def arrival(self, n: int) -> int | None:
         """The record in which the frame that was sent at record ``n`` was received; ``None`` where it was not."""

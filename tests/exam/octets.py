@@ -3,7 +3,7 @@
 import ipaddress
 import struct
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim import registry
 from sim.exam.run import Run
@@ -159,6 +159,10 @@ class Wire:
             octets = registry.format_of(type(flight.frame)).codec.encode(flight.frame)
             found.append(Frame(flight.n, flight.at, flight.node, flight.port, flight.to_node, flight.to_port, octets))
         return tuple(found)
+
+    def interfaces(self, node: str) -> list[Any]:
+        """The rows of a node's interfaces as they are configured."""
+        return list(self.run.interfaces(node, self.run.trace.configured).values())
 
     def frame(self, n: int) -> Frame:
         return next(frame for frame in self.frames if frame.n == n)

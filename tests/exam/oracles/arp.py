@@ -3,7 +3,7 @@
 import ipaddress
 
 from sim.exam.question import Question
-from tests.exam.octets import Wire
+from tests.exam.octets import Frame, Wire
 from tests.exam.oracles import Holds, oracle
 
 
@@ -15,3 +15,62 @@ def who_answers(question: Question, wire: Wire) -> Holds:
     answering = replies[0].node
     assert replies[0].src == replies[0].arp[1]  # type: ignore[index]
     return lambda value: value == answering
+
+
+@oracle("arp/asked-for")
+def asked_for(question: Question, wire: Wire) -> Holds:
+    """The target of the asking node's next request; it must be in a network of that node, by ``ipaddress``."""
+    asker = question.facts["asker"]
+    asked = next(frame.arp for frame in wire.since(question.moment) if frame.node == asker and frame.arp)
+    own = [ipaddress.ip_interface(str(each)) for row in wire.interfaces(asker) for each in row.addresses]
+    destination = ipaddress.IPv4Address(int(question.facts["destination"]))
+    assert not any(destination in each.network for each in own)
+    assert any(asked[4] in each.network for each in own)
+    return lambda value: str(value) == str(asked[4])
+
+
+@oracle("arp/destination-mac")
+def destination_mac(question: Question, wire: Wire) -> Holds:
+    return lambda value: str(value) == _on_link(question, wire).dst
+
+
+@oracle("arp/source-mac")
+def source_mac(question: Question, wire: Wire) -> Holds:
+    return lambda value: str(value) == _on_link(question, wire).src
+
+
+def _on_link(question: Question, wire: Wire) -> Frame:
+    """The first frame to the destination over this link from now on."""
+    ends = set(str(question.facts["link"]).split(" -- "))
+    for frame in wire.since(question.moment):
+        datagram = frame.ip
+        over = {f"{frame.node}:{frame.port}", f"{frame.to_node}:{frame.to_port}"}
+        if datagram and over == ends and str(datagram.dst) == str(question.facts["destination"]):
+            return frame
+    raise AssertionError("no frame")
+
+
+@oracle("arp/who-learns")
+def who_learns(question: Question, wire: Wire) -> Holds:
+    """RFC 826: the target of the request merges the sender; the asker learns from the reply; a third does neither."""
+    request = wire.frame(question.moment)
+    assert request.arp is not None
+    sought = request.arp[4]
+    reply = next(f for f in wire.since(request.n) if f.arp and f.arp[0] == 2 and f.arp[2] == sought)
+    return lambda value: value in (request.node, reply.node)
+
+
+@oracle("arp/reply-destination")
+def reply_destination(question: Question, wire: Wire) -> Holds:
+    ip = ipaddress.IPv4Address(int(question.facts["ip"]))
+    reply = next(f for f in wire.since(question.moment) if f.arp and f.arp[0] == 2 and f.arp[2] == ip)
+    return lambda value: str(value) == reply.dst
+
+
+@oracle("arp/cache-row")
+def cache_row(question: Question, wire: Wire) -> Holds:
+    """What the reply to the next request says."""
+    asker = question.facts["asker"]
+    asked = next(f.arp for f in wire.since(question.moment) if f.node == asker and f.arp)[4]
+    told = next(f.arp for f in wire.since(question.moment) if f.arp and f.arp[0] == 2 and f.arp[2] == asked)
+    return lambda value: str(value[1]) == (str(asked), told[1])[value[0]]

@@ -34,3 +34,126 @@ GATEWAY_ANSWERS = Misconception(
         "zh": "{router} 只为自己的地址回答。这个请求问的是 {ip}，它属于另一台设备。",
     },
 )
+ASKS_FOR_FAR_HOST = Misconception(
+    "arp.asks-for-far-host",
+    {"en": "ARP asks for the MAC address of the final host.", "zh": "ARP 询问最终目的主机的 MAC 地址。"},
+    {
+        "en": "{ip} is in another network. No broadcast gets there, so {asker} needs the MAC address of the next hop.",
+        "zh": "{ip} 在另一个网络，广播到不了那里，所以 {asker} 需要下一跳的 MAC 地址。",
+    },
+)
+ASKS_FOR_ITSELF = Misconception(
+    "arp.asks-for-itself",
+    {"en": "The request names the address of the host that asks.", "zh": "请求里问的是发送者自己的地址。"},
+    {
+        "en": "{ip} is the address of {asker} itself. It stands in the request as the sender, not as what is sought.",
+        "zh": "{ip} 是 {asker} 自己的地址，在请求中是发送方，而不是要找的地址。",
+    },
+)
+ASKS_FOR_BROADCAST = Misconception(
+    "arp.asks-for-broadcast",
+    {"en": "The request asks for the broadcast address.", "zh": "请求里问的是广播地址。"},
+    {
+        "en": "The frame goes to the broadcast MAC address, but what the request asks for is one IP address.",
+        "zh": "帧发往广播 MAC 地址，但请求里问的是一个具体的 IP 地址。",
+    },
+)
+END_TO_END = Misconception(
+    "mac.end-to-end",
+    {"en": "MAC addresses stay the same from end to end.", "zh": "MAC 地址从头到尾不变。"},
+    {
+        "en": "{owner} is not an end of this link. Each router writes a new frame: MAC addresses change at each hop.",
+        "zh": "{owner} 不在这段链路上。每个路由器都重新封装帧，所以 MAC 地址逐跳改变。",
+    },
+)
+SWITCH_REWRITES = Misconception(
+    "mac.switch-rewrites",
+    {"en": "A switch puts its own MAC address into the frame.", "zh": "交换机把自己的 MAC 地址写进帧里。"},
+    {
+        "en": "A switch forwards a frame as it is. It is no station, and no frame is addressed to it.",
+        "zh": "交换机原样转发帧，它不是站点，帧也不会发给它。",
+    },
+)
+OTHER_SIDE = Misconception(
+    "mac.other-side",
+    {
+        "en": "A router keeps the addresses of the link where the frame came in.",
+        "zh": "路由器沿用入口链路上的 MAC 地址。",
+    },
+    {
+        "en": "{owner} belongs to another link. A frame has the addresses of the two ends of its own link.",
+        "zh": "{owner} 属于另一段链路。这段链路上的帧只写本链路两端的地址。",
+    },
+)
+BROADCAST_ALWAYS = Misconception(
+    "mac.broadcast-always",
+    {"en": "Frames go to the broadcast address.", "zh": "帧总是发往广播地址。"},
+    {
+        "en": "Only what is for everyone is broadcast. The sender knows the receiver's MAC address, and writes it.",
+        "zh": "只有发给所有人的帧才广播。发送方知道接收方的 MAC 地址，就写这个地址。",
+    },
+)
+SWAPPED = Misconception(
+    "mac.swapped",
+    {"en": "Source and destination are confused.", "zh": "混淆了源地址与目的地址。"},
+    {
+        "en": "{owner} is the other end of the link: the frame goes from {sender} to {receiver}.",
+        "zh": "{owner} 是链路的另一端：帧从 {sender} 发往 {receiver}。",
+    },
+)
+EVERYONE_LEARNS = Misconception(
+    "arp.everyone-learns",
+    {"en": "Everyone who hears the request notes the sender.", "zh": "听到请求的每台设备都记下发送者。"},
+    {
+        "en": "{node} hears the request, but it is not for {node}, so {node} adds no row.",
+        "zh": "{node} 听到请求，但请求不是给它的，所以不添加表项。",
+    },
+)
+SWITCH_HAS_CACHE = Misconception(
+    "arp.switch-has-cache",
+    {"en": "A switch keeps an ARP table.", "zh": "交换机有 ARP 表。"},
+    {
+        "en": "{switch} is a layer-2 switch. It has a MAC address table with ports, and no ARP table.",
+        "zh": "{switch} 是二层交换机，只有记录端口的 MAC 地址表，没有 ARP 表。",
+    },
+)
+CACHE_SHARED = Misconception(
+    "arp.cache-shared",
+    {"en": "What one host knows, its neighbours know.", "zh": "一台主机知道的，邻居也知道。"},
+    {
+        "en": "{node} has had nothing to do with this exchange. Every device has an ARP table of its own.",
+        "zh": "{node} 与这次交互无关。每台设备都有自己的 ARP 表。",
+    },
+)
+ROUTER_PASSES_BROADCAST = Misconception(
+    "arp.router-passes-broadcast",
+    {"en": "A router passes the broadcast on.", "zh": "路由器会转发广播。"},
+    {
+        "en": "{node} is behind a router, and a router does not forward broadcasts.",
+        "zh": "{node} 在路由器的另一侧，而路由器不转发广播。",
+    },
+)
+REPLY_IS_BROADCAST = Misconception(
+    "arp.reply-is-broadcast",
+    {"en": "The reply is broadcast like the request.", "zh": "应答和请求一样是广播。"},
+    {
+        "en": "The request has told who asks. So the reply goes to {asker} alone.",
+        "zh": "请求里已写明是谁在问，所以应答只发给 {asker}。",
+    },
+)
+REPLY_TO_ITSELF = Misconception(
+    "arp.reply-to-itself",
+    {"en": "The reply is addressed to the MAC address that was sought.", "zh": "应答发往被询问的 MAC 地址。"},
+    {
+        "en": "This is the address that the reply tells. The reply is sent from it, to {asker}.",
+        "zh": "这是应答要告知的地址。应答由它发出，发往 {asker}。",
+    },
+)
+ZERO_IS_AN_ADDRESS = Misconception(
+    "arp.zero-is-an-address",
+    {"en": "An ARP frame is sent to 00:00:00:00:00:00.", "zh": "ARP 帧发往 00:00:00:00:00:00。"},
+    {
+        "en": "Zeros say that an address is not known. They stand in the request, where the sought address goes.",
+        "zh": "全零表示地址未知，它出现在请求里要找的地址的位置上。",
+    },
+)

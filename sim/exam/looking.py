@@ -1,0 +1,159 @@
+"""What templates of several topics look for in a run: the ways of datagrams, names of MAC addresses, connections."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from sim.addresses import LIMITED_BROADCAST, IPv4Address, MacAddress
+from sim.exam.run import Flight, Run
+from sim.ip.ipv4.pdu import IPv4
+from sim.quantities import seconds
+from sim.transport.tcp.machine.rows import CONNECTIONS, Endpoints
+from sim.transport.tcp.pdu import ACK, SYN, Tcp
+
+Journey = tuple[Flight, ...]
+"""The same datagram on each link that it crosses, in order."""
+
+
+def journeys(run: Run) -> tuple[Journey, ...]:
+    """The ways of all unicast datagrams that a host or router sends of its own, whole or as fragments."""
+    return run.kept("journeys", _journeys)
+
+
+def _journeys(run: Run) -> tuple[Journey, ...]:
+    found: dict[tuple[int, ...], list[Flight]] = {}
+    for flight in run.flights:
+        datagram = flight.datagram
+        if datagram is None or datagram.dst.is_multicast or datagram.dst == LIMITED_BROADCAST or not datagram.src:
+            continue
+        # A hop shares the payload of the datagram that it forwards, so this tells a packet from one like it.
+        key = (datagram.src, datagram.dst, id(datagram.payload), datagram.fragment_offset)
+        found.setdefault(key, []).append(flight)
+    return tuple(tuple(each) for each in found.values())
+
+
+def routed(run: Run) -> Iterator[Journey]:
+    """The ways through at least one router, to their end, without a flood: each link once, in a row."""
+    for journey in journeys(run):
+        first, last = journey[0], journey[-1]
+        is_in_row = all(a.to_node == b.node for a, b in pairwise(journey))
+        datagram = first.datagram
+        if (
+            is_in_row
+            and datagram is not None
+            and run.kind(first.node) == "host"
+            and run.holder(datagram.dst, last.n) == last.to_node
+            and run.arrival(last.n) is not None
+            and any(run.kind(flight.node) == "router" for flight in journey[1:])
+        ):
+            yield journey
+
+
+def mac_name(run: Run, mac: MacAddress) -> str | None:
+    """The node, and the interface where it has several, of a MAC address; ``None`` where it is not clear."""
+    return run.kept("mac names", _mac_names).get(mac)
+
+
+def _mac_names(run: Run) -> dict[MacAddress, str | None]:
+    found: dict[MacAddress, str | None] = {}
+    for node in run.of_kind("host", "router"):
+        rows = run.interfaces(node, run.trace.configured)
+        for name, row in rows.items():
+            if row.mac is not None:
+                told = f"{node} {name}" if len(rows) > 1 else node
+                found[row.mac] = None if row.mac in found else told
+    return found
+
+
+def mac_lines(run: Run) -> tuple[str, ...]:
+    """The MAC addresses of all interfaces, a line for each: what a learner looks addresses up in."""
+    return tuple(f"{name:<12} {mac}" for mac, name in run.kept("mac names", _mac_names).items() if name is not None)
+
+
+def moment_of(run: Run, n: int) -> str:
+    """The time of a record in seconds, as lists of packets show it."""
+    return seconds(run.trace.at[n])
+
+
+class Conversation(NamedTuple):
+    """A TCP connection as its segments show it: the flights that leave either end, in order.
+
+    ``client`` and ``server`` are nodes; the connection began with the client's SYN.
+    """
+
+    client: str
+    server: str
+    client_ip: IPv4Address
+    server_ip: IPv4Address
+    client_port: int
+    server_port: int
+    flights: tuple[Flight, ...]
+
+    def is_from_client(self, flight: Flight) -> bool:
+        return flight.node == self.client
+
+    def key(self, node: str) -> Endpoints:
+        """The key of the rows that an end has of it."""
+        ends = (self.client_ip, self.client_port, self.server_ip, self.server_port)
+        return Endpoints(*ends) if node == self.client else Endpoints(*ends[2:], *ends[:2])
+
+    @property
+    def is_lossless(self) -> bool:
+        """Whether no octet and no flag was sent twice."""
+        seen: set[tuple[bool, int]] = set()
+        for flight in self.flights:
+            segment = segment_of(flight)
+            if segment.sequence_length:
+                mark = (self.is_from_client(flight), segment.seq)
+                if mark in seen:
+                    return False
+                seen.add(mark)
+        return True
+
+
+def segment_of(flight: Flight) -> Tcp:
+    """The segment of a flight that has one."""
+    segment = flight.segment
+    assert segment is not None
+    return segment
+
+
+def datagram_of(flight: Flight) -> IPv4:
+    """The datagram of a flight that has one."""
+    datagram = flight.datagram
+    assert datagram is not None
+    return datagram
+
+
+def conversations(run: Run) -> tuple[Conversation, ...]:
+    """The TCP connections between two hosts of the run that begin with a SYN, in order."""
+    return run.kept("conversations", _conversations)
+
+
+def _conversations(run: Run) -> tuple[Conversation, ...]:
+    open_now: dict[frozenset[tuple[int, int]], Conversation] = {}
+    done: list[Conversation] = []
+    for flight in run.flights:
+        segment, datagram = flight.segment, flight.datagram
+        if segment is None or datagram is None or run.holder(datagram.src, flight.n) != flight.node:
+            continue
+        ends = frozenset({(int(datagram.src), segment.src_port), (int(datagram.dst), segment.dst_port)})
+        known = open_now.get(ends)
+        begins = segment.flags & (SYN | ACK) == SYN
+        if begins and (known is None or segment.seq != segment_of(known.flights[0]).seq):
+            server = run.holder(datagram.dst, flight.n)
+            if server is None or server == flight.node:
+                continue
+            if known is not None:
+                done.append(known)
+            known = Conversation(
+                flight.node, server, datagram.src, datagram.dst, segment.src_port, segment.dst_port, ()
+            )
+        if known is not None:
+            open_now[ends] = known._replace(flights=(*known.flights, flight))
+    return tuple(sorted((*done, *open_now.values()), key=lambda each: each.flights[0].n))
+
+
+def connection_row(run: Run, node: str, conversation: Conversation, n: int) -> object | None:
+    """The row of table ``tcp`` that an end has before record ``n``."""
+    return run.table(node, CONNECTIONS, n).get(conversation.key(node))

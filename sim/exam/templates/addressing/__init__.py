@@ -1,0 +1,1 @@
+"""Questions about IPv4 addresses, masks and networks."""

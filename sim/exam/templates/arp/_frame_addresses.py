@@ -1,0 +1,83 @@
+"""What the templates about the MAC addresses of a frame have in common."""
+
+from collections.abc import Iterator
+
+from sim.addresses import BROADCAST_MAC, MacAddress
+from sim.exam.asking import look_at, right, rule, step_to, wrong
+from sim.exam.chance import Chance
+from sim.exam.looking import Journey, datagram_of, mac_lines, mac_name, routed
+from sim.exam.networks import address_of, chain, with_pings
+from sim.exam.question import Figure, FigureKind, Option
+from sim.exam.run import Flight, Run
+from sim.exam.said import Said, say
+from sim.exam.template import AmbiguousError, Draft, Moment, Network
+from sim.exam.templates.arp import beliefs
+from sim.feature import Wording
+from sim.link.ethernet.pdu import Ethernet
+
+RULE = {
+    "en": "IP addresses name the two ends of the way; the MAC addresses of a frame name the two ends of one link",
+    "zh": "IP 地址标明整条路径的两端；帧的 MAC 地址标明一段链路的两端",
+}
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    """Each link of each way through a router."""
+    for journey in routed(run):
+        for place in range(len(journey)):
+            yield Moment(journey[place].n - 1, (journey, place))
+
+
+def ask(run: Run, moment: Moment, text: Wording, is_source: bool) -> Draft:
+    journey, place = moment.about
+    flight = journey[place]
+    source, destination = (_frame(flight).src, _frame(flight).dst)
+    truth, swapped = (source, destination) if is_source else (destination, source)
+    end = _frame(journey[0]).src if is_source else _frame(journey[-1]).dst
+    options: list[Option] = [right(truth, _told(run, truth))]
+    if end != truth:
+        options.append(wrong(end, beliefs.END_TO_END, _told(run, end), owner=_told(run, end)))
+    facts = {"sender": _told(run, source), "receiver": _told(run, destination)}
+    options.append(wrong(swapped, beliefs.SWAPPED, _told(run, swapped), owner=_told(run, swapped), **facts))
+    options += [
+        wrong(other, beliefs.OTHER_SIDE, _told(run, other), owner=_told(run, other))
+        for other in _others(journey)
+        if other not in (truth, swapped, end)
+    ]
+    if not is_source:
+        options.append(wrong(BROADCAST_MAC, beliefs.BROADCAST_ALWAYS))
+    datagram = datagram_of(flight)
+    first = datagram_of(journey[0])
+    return Draft(
+        say(text, sender=journey[0].node, destination=first.dst, link=flight.link, source=datagram.src),
+        tuple(options),
+        proof=(flight.n,),
+        hints=(look_at(flight.node, "arp"), rule(RULE), step_to(run, flight.n)),
+        figures=(Figure(FigureKind.TOPOLOGY),),
+        given=mac_lines(run),
+    )
+
+
+def network(chance: Chance) -> Network:
+    made = chain(chance, chance.among(1, 3))
+    return with_pings(made, [("pc1", address_of(made, "srv"))])
+
+
+def _frame(flight: Flight) -> Ethernet:
+    assert isinstance(flight.frame, Ethernet)
+    return flight.frame
+
+
+def _others(journey: Journey) -> list[MacAddress]:
+    """The addresses on the other links of the way."""
+    return list(dict.fromkeys(mac for flight in journey for mac in (_frame(flight).src, _frame(flight).dst)))
+
+
+_TOLD = {"en": "{mac} ({owner})"}
+
+
+def _told(run: Run, mac: MacAddress) -> Said:
+    owner = mac_name(run, mac)
+    if owner is None:
+        raise AmbiguousError("a MAC address that is not one station's")
+    return say(_TOLD, mac=mac, owner=owner)
