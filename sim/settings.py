@@ -15,6 +15,7 @@ fields say in their types what they mean, in the same way. A part's field withou
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from sim.addresses import InterfaceAddress
@@ -162,7 +163,8 @@ def fields_of(values: type[tuple[Any, ...]]) -> list[Field]:
     return [Field(name, kind, setting, defaults.get(name, ...)) for name, kind, setting in found]
 
 
-def _written(values: type) -> dict[str, Any]:
+@cache
+def _written(values: type) -> Mapping[str, Any]:
     if not hasattr(values, "_fields"):
         return {}
     hints = get_type_hints(values, include_extras=True)

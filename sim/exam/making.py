@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from sim.exam.chance import Chance
 from sim.exam.question import Kind, Option, Question, Source
@@ -80,7 +81,15 @@ class Maker:
 
 def scenarios_of(template: Template) -> list[str]:
     """The bundled scenarios that a template looks at first."""
-    return [name for name in bundled() if any(name == each or name.startswith(f"{each}/") for each in template.folders)]
+    return [
+        name for name in _bundled() if any(name == each or name.startswith(f"{each}/") for each in template.folders)
+    ]
+
+
+@cache
+def _bundled() -> tuple[str, ...]:
+    """The names of the bundled scenarios: to look for the files takes longer than a short run."""
+    return tuple(bundled())
 
 
 def possible(run: Run, templates: Iterable[Template]) -> Iterator[tuple[Template, Moment]]:

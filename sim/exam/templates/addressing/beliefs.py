@@ -30,7 +30,7 @@ ALWAYS_255 = Misconception(
     "mask.always-255",
     {"en": "The broadcast address ends in .255.", "zh": "广播地址总以 .255 结尾。"},
     {
-        "en": "In the broadcast address all host bits are 1: all behind the {length} ones of the mask, not just the last 8.",
+        "en": "In the broadcast address all host bits are 1: all behind the {length} ones, not just the last 8.",
         "zh": "广播地址的主机位全为 1。掩码有 {length} 个 1，最后一个字节由此得出。",
     },
 )
