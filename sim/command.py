@@ -249,6 +249,8 @@ class Device(Protocol):
 
     @property
     def tables(self) -> Mapping[str, Mapping[Any, Any]]: ...
+    @property
+    def now(self) -> int: ...
     def output(self, text: str, cause: int) -> None:
         """Print on the device's console."""
 
@@ -326,7 +328,7 @@ AnyCommand = Command[Any, Any]
 
 def showing(
     name: str,
-    view: Callable[[Mapping[Any, Any]], Iterable[str]],
+    view: Callable[[Mapping[Any, Any], int], Iterable[str]],
     table: str,
     summary: str,
     *,
@@ -338,13 +340,8 @@ def showing(
     """A command without options that prints a table, as the table's own printout of this name does."""
 
     def run(device: Device, _: None, __: str, cause: int) -> None:
-        show(device, view, table, cause)
+        text = "\n".join(view(device.tables[table], device.now))
+        if text:
+            device.output(text, cause)
 
     return Command(name, name, summary, kinds, lambda _: None, run, elsewhere, meant=meant, rank=rank)
-
-
-def show(device: Device, view: Callable[[Mapping[Any, Any]], Iterable[str]], table: str, cause: int) -> None:
-    """Print a table of a device; nothing where there is nothing in it to print."""
-    text = "\n".join(view(device.tables[table]))
-    if text:
-        device.output(text, cause)

@@ -121,10 +121,10 @@ class ValueNames(NamedTuple):
 
 
 class Printout(NamedTuple):
-    """How a device prints a table: the command that does ("" where none does), and its lines."""
+    """How a device prints a table: the command that does ("" where none does), and its lines at a time (ns)."""
 
     command: str
-    lines: Callable[[Rows], Iterable[str]]
+    lines: Callable[[Rows, int], Iterable[str]]
 
 
 class Form(Enum):

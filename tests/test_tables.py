@@ -161,7 +161,7 @@ def test_an_expectation_that_can_never_come_true_is_an_error(expected: str, mess
 def test_the_table_is_printed_as_its_command_prints_it() -> None:
     session = finished()
     world = session.history.go(len(session.trace))
-    lines = list(table_lines(world, session.front.devices, ()))
+    lines = list(table_lines(world, session.front.devices, (), 0))
     at = lines.index("  visit, as show visits prints it")
     assert lines[at + 1] == "    192.168.10.2 is tired at eth0"
 

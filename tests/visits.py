@@ -26,7 +26,7 @@ class VisitRow(NamedTuple):
     door_knocks: int = 1
 
 
-def show_visits(visits: Rows) -> list[str]:
+def show_visits(visits: Rows, now: int = 0) -> list[str]:
     return [f"{guest} is {row.mood} at {door}" for (door, guest), row in visits.items()]
 
 

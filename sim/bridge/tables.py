@@ -22,7 +22,7 @@ def show_mac_address_table(macs: Rows) -> list[str]:
     return lines
 
 
-SHOW_MACS = Printout("show mac address-table", show_mac_address_table)
+SHOW_MACS = Printout("show mac address-table", lambda macs, now: show_mac_address_table(macs))
 
 MACS = Table(
     TABLE,

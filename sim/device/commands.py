@@ -106,7 +106,7 @@ def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
 def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int], None]:
     def run(device: SwitchedDevice, wanted: Wanted, _: str, cause: int) -> None:
         counted = counters(device) if wanted.counts else None
-        links = Links(wanted.port, with_addresses, wanted.is_brief, counted, wanted.is_ipv4)
+        links = Links(wanted.port, with_addresses, wanted.is_brief, counted, wanted.is_ipv4, device.now)
         device.output("\n".join(ip_addr(device.tables[TABLE], links)), cause)
 
     return run

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from sim.addresses import BROADCAST_MAC, InterfaceAddress, MacAddress
+from sim.addresses import BROADCAST_MAC, InterfaceAddress, IPv4Address, MacAddress
 from sim.kernel import Kernel
 from sim.link import rules
 from sim.link.ethernet.pdu import Ethernet, Frame
 from sim.link.port import Incoming, Port
+from sim.quantities import Instant
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -21,7 +22,7 @@ class InterfaceRow(NamedTuple):
     """A row of table ``interface``, under the interface's name. ``mtu`` in octets.
 
     ``enabled``: nobody has switched the interface off. ``up``: the interface is switched on, and its cable leads to a
-    port that is switched on, too.
+    port that is switched on, too. ``leased`` is the address among ``addresses`` that may be used until ``valid_until``.
     """
 
     mac: MacAddress | None
@@ -29,6 +30,8 @@ class InterfaceRow(NamedTuple):
     up: bool
     mtu: int
     enabled: bool = True
+    leased: IPv4Address | None = None
+    valid_until: Instant | None = None
 
 
 class Device(Protocol):
@@ -67,7 +70,8 @@ class Interface:
 
     ``lower`` is what the interface stands on; ``addresses`` are those in use now. ``handlers`` take the frames in, by
     their type; they are the device's own, shared by its interfaces. ``far_mac`` is the address of the only station at
-    the other end, where there is nobody to ask for one. A ``promiscuous`` interface takes in every frame.
+    the other end, where there is nobody to ask for one. ``leased`` is an address that it may use until ``valid_until``
+    (ns). A ``promiscuous`` interface takes in every frame.
     """
 
     __slots__ = (
@@ -78,6 +82,7 @@ class Interface:
         "groups",
         "handlers",
         "kernel",
+        "leased",
         "lower",
         "mac",
         "name",
@@ -85,6 +90,7 @@ class Interface:
         "send",
         "spot",
         "trace",
+        "valid_until",
         "why_accepted",
         "why_group",
         "why_ignored",
@@ -99,6 +105,8 @@ class Interface:
         self.groups: set[MacAddress] = {BROADCAST_MAC}
         self.far_mac: MacAddress | None = None
         self.promiscuous = False
+        self.leased: IPv4Address | None = None
+        self.valid_until: int | None = None
         self._mtu: int | None = None
         self.kernel = device.kernel
         self.trace = device.trace
@@ -171,5 +179,5 @@ class Interface:
 def row_of(end: Port | Interface) -> InterfaceRow:
     """The row of an interface, or of a port that is none, such as a switch's."""
     if isinstance(end, Interface):
-        return InterfaceRow(end.mac, end.addresses, end.up, end.mtu, end.enabled)
+        return InterfaceRow(end.mac, end.addresses, end.up, end.mtu, end.enabled, end.leased, end.valid_until)
     return InterfaceRow(None, (), end.up, end.mtu, end.enabled)

@@ -3,25 +3,30 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sim.addresses import BROADCAST_MAC
+from sim.addresses import BROADCAST_MAC, InterfaceAddress
 from sim.device import loopback
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import InterfaceRow
 from sim.effects import TimerName
 from sim.feature import Printout, Rows, Table, ValueNames
+from sim.kernel import SECOND
 from sim.link.ethernet.pdu import NOBODY
 from sim.quantities import seconds
 from sim.trace.records import CONSOLE, TIMER, ConsoleLine, TimerRow
 
 
 class Links(NamedTuple):
-    """Which interfaces are shown, and how: one alone, with their addresses, one a line, with their counters."""
+    """Which interfaces are shown, and how: one alone, with their addresses, one a line, with their counters.
+
+    ``now`` (ns) is what the rest of a lease is counted from.
+    """
 
     port: str | None = None
     with_addresses: bool = True
     is_brief: bool = False
     counters: Mapping[str, "Counters"] | None = None
     is_ipv4: bool = False
+    now: int = 0
 
 
 class Counters(NamedTuple):
@@ -81,13 +86,22 @@ def _long(number: int, port: str, row: InterfaceRow, links: Links) -> list[str]:
     if not (links.is_ipv4 and links.with_addresses):
         kind, mac, everybody = ("loopback", NOBODY, NOBODY) if is_loopback else ("ether", row.mac, BROADCAST_MAC)
         lines.append(f"    link/{kind} {mac} brd {everybody}")
-    for address in row.addresses if links.with_addresses else ():
+    for index, address in enumerate(row.addresses if links.with_addresses else ()):
         broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast and not is_loopback else ""
-        lines.append(f"    inet {address}{broadcast} scope {'host' if is_loopback else 'global'} {port}")
-        lines.append("       valid_lft forever preferred_lft forever")
+        is_secondary = address.prefix in {other.prefix for other in row.addresses[:index]}
+        flags = f" scope {'host' if is_loopback else 'global'}{' secondary' if is_secondary else ''}"
+        lines += _inet(address, broadcast + flags, port, row, links.now)
     if links.counters is not None:
         lines += _counted(links.counters.get(port, Counters()))
     return lines
+
+
+def _inet(address: InterfaceAddress, rest: str, port: str, row: InterfaceRow, now: int) -> list[str]:
+    """An address, and how long it may still be used: until its lease ends."""
+    flag, left = "", "forever"
+    if address.address == row.leased and row.valid_until is not None:
+        flag, left = " dynamic", f"{max(row.valid_until - now, 0) // SECOND}sec"
+    return [f"    inet {address}{rest}{flag} {port}", f"       valid_lft {left} preferred_lft {left}"]
 
 
 def _counted(counters: Counters) -> list[str]:
@@ -102,11 +116,11 @@ def _counted(counters: Counters) -> list[str]:
     return rows
 
 
-def _printed(lines: Rows) -> Iterator[str]:
+def _printed(lines: Rows, now: int) -> Iterator[str]:
     return (f"{seconds(line.at)}  {line.text}" for line in lines.values())
 
 
-IP_ADDR = Printout("ip addr", ip_addr)
+IP_ADDR = Printout("ip addr", lambda interfaces, now: ip_addr(interfaces, Links(now=now)))
 _PRINTED = Printout("", _printed)
 
 INTERFACES = Table(
@@ -115,7 +129,9 @@ INTERFACES = Table(
     {"en": "Interfaces", "zh": "接口"},
     key={"port": str},
     kinds=("host", "router", "switch", "hub"),
-    spare=("enabled", "mtu", "up"),
+    timers={"valid_until": {"en": "the end of the leased address of {}", "zh": "{} 租来的地址到期"}},
+    minor=("leased", "valid_until"),
+    spare=("leased", "valid_until", "enabled", "mtu", "up"),
     printouts={"host": IP_ADDR, "router": IP_ADDR},
     pane_place=1,
     print_place=1,

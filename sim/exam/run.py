@@ -174,7 +174,7 @@ class Run:
     def printed(self, node: str, table: str, n: int) -> tuple[str, ...]:
         """A table as the device prints it, before record ``n``."""
         printout = registry.tables()[table].printouts[self.kind(node)]
-        return tuple(printout.lines(self.table(node, table, n)))
+        return tuple(printout.lines(self.table(node, table, n), self.trace.at[n - 1] if n else 0))
 
     def console(self, node: str, n: int | None = None) -> tuple[tuple[int, str], ...]:
         """The lines on a console before record ``n`` (by default all), each with its record."""

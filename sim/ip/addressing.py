@@ -100,6 +100,16 @@ class Addressing:
         else:
             self.use(interface, address, why, cause)
 
+    def lend(self, interface: Interface, ip: IPv4Address, until: int | None, why: Why, cause: int) -> None:
+        """Note until when (ns) an address may be used that an interface has or will have; ``None`` for ever.
+
+        Whoever lends it takes it away then.
+        """
+        leased = None if until is None else ip
+        interface.leased, interface.valid_until = leased, until
+        if any(own.address == ip for own in interface.addresses):
+            self._node.put(INTERFACE, interface.name, row_of(interface), why, cause)
+
     def set_mtu(self, interface: Interface, octets: int | None, why: Why, cause: int) -> None:
         """Let datagrams through an interface be no longer than so many octets; ``None`` for what its link takes."""
         interface.limit_mtu(octets)
@@ -119,6 +129,8 @@ class Addressing:
         own = next((own for own in interface.addresses if own.address == ip), None)
         if own is not None:
             interface.addresses = tuple(other for other in interface.addresses if other is not own)
+            if interface.leased == ip:
+                interface.leased = interface.valid_until = None
             changed = self._node.put(INTERFACE, interface.name, row_of(interface), why, cause)
             self._routes.take_out(routing.attached_rows(interface.name, own), why, changed)
             for other in interface.addresses:

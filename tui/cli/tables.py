@@ -49,7 +49,7 @@ def _show(session: Session, arguments: Namespace) -> int:
         return OK
     say(f"{seconds(at)} s, after {position} records")
     paint = painter(sys.stdout)
-    for line in (*tables.table_lines(world, nodes, links, paint), *view_lines(world, devices, at, paint)):
+    for line in (*tables.table_lines(world, nodes, links, at, paint), *view_lines(world, devices, at, paint)):
         say(line)
     return OK
 

@@ -16,13 +16,13 @@ from tui.output.paint import plain as unpainted
 
 
 def table_lines(
-    world: World, devices: Iterable[Device], links: Sequence[str], paint: Paint = unpainted
+    world: World, devices: Iterable[Device], links: Sequence[str], now: int, paint: Paint = unpainted
 ) -> Iterator[str]:
-    """Every table that has rows, device by device, and the state of the links."""
+    """Every table that has rows, device by device, and the state of the links, at time ``now`` (ns)."""
     for device in devices:
         yield paint("title", f"{device.name} ({device.kind})")
         for table in _tables(world, device.name):
-            command, lines = _lines(world, device, table)
+            command, lines = _lines(world, device, table, now)
             yield f"  {table.name}{f', as {command} prints it' if command else ''}"
             yield from (f"    {line}".rstrip() for line in lines)
         yield ""
@@ -57,12 +57,12 @@ def _tables(world: World, node: str) -> list[Table]:
     return sorted((known[name] for name in world.names(node)), key=lambda table: (table.print_place, table.name))
 
 
-def _lines(world: World, device: Device, table: Table) -> tuple[str, Iterable[str]]:
+def _lines(world: World, device: Device, table: Table, now: int) -> tuple[str, Iterable[str]]:
     """The command that prints a table, "" where there is none, and what it prints."""
     rows: Rows = world.table(device.name, table.name)
     printout = table.printouts.get(device.kind)
     if printout is not None:
-        return printout.command, printout.lines(rows)
+        return printout.command, printout.lines(rows, now)
     bases: Rows = {} if table.counting is None else world.table(device.name, table.counting.table)
     shown = [cells(table, key, row, bases.get(key)) for key, row in rows.items()]
     if table.form is not Form.GRID:

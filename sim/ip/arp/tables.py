@@ -38,7 +38,7 @@ def ip_neigh(arp: Rows) -> list[str]:
     return lines
 
 
-IP_NEIGH = Printout("ip neigh", ip_neigh)
+IP_NEIGH = Printout("ip neigh", lambda arp, now: ip_neigh(arp))
 """Not net-tools' ``arp``, which does not tell the state."""
 
 NEIGHBOURS = Table(

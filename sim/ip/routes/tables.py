@@ -197,8 +197,8 @@ def _leads(row: RouteRow) -> str:
     return f"[{row.distance}/{row.metric}] via {row.next_hop}{out}"
 
 
-IP_ROUTE = Printout("ip route", ip_route)
-SHOW_IP_ROUTE = Printout("show ip route", show_ip_route)
+IP_ROUTE = Printout("ip route", lambda routes, now: ip_route(routes))
+SHOW_IP_ROUTE = Printout("show ip route", lambda routes, now: show_ip_route(routes))
 
 ROUTES = Table(
     TABLE,

@@ -1,8 +1,9 @@
 """The description of this package for the list in ``sim.registry``."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sim.feature import Commands, Feature, Service
+from sim.feature import Commands, Feature, Service, State, View
 from sim.settings import NodeSettings
 
 
@@ -25,12 +26,19 @@ def _commands() -> Commands:
     return (DHCLIENT,)
 
 
+def _lease(state: State, node: str, now: int, language: str) -> Sequence[str]:
+    from sim.features.dhcp.client.view import lines
+
+    return lines(state, node, now, language)
+
+
 FEATURE = Feature(
     name="dhcp-client",
     rules=("sim.features.dhcp.client.rules",),
     tables=("sim.features.dhcp.client.tables",),
     command_words=("dhclient",),
     commands=_commands,
+    views=(View("lease", {"en": "DHCP lease", "zh": "DHCP 租约"}, _lease, _is_wanted),),
     service=Service(_is_wanted, _start),
 )
 """Its settings stand with those of the server, in ``sim.features.dhcp.settings``."""

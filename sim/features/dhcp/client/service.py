@@ -198,6 +198,8 @@ class DhcpClient:
     def _configure(self, port: str, row: ClientRow, why: Why, cause: int) -> None:
         """Set what a lease says; where it says the same as before, nothing changes."""
         host, interface = self._host, self._host.interfaces[port]
+        if row.address is not None:
+            host.addressing.lend(interface, row.address.address, row.expiry, why, cause)
         if row.address is not None and row.address not in interface.addresses:
             host.addressing.configure(interface, row.address, why, cause)
         if row.mtu is not None and row.mtu != interface.mtu:
