@@ -27,8 +27,8 @@ def lesson(scenario: Front, width: int, glyphs: Glyphs, language: str = ENGLISH)
         for goal in scenario.goals:
             lines += wrap(line(Span("- ", Ink.DIM), goal), width, 2)
         lines.append(EMPTY)
-    keys = {"next": Span(glyphs.key_right, Ink.KEY), "help": Span("?", Ink.KEY)}
-    return [*lines, *wrap(spelled(words.PRESS, language, **keys), width)]
+    begin = spelled(words.PRESS, language, next=Span(glyphs.key_right, Ink.KEY), help=Span("?", Ink.KEY))
+    return [*lines, *wrap(begin, width)]
 
 
 def ending(
