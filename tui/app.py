@@ -16,7 +16,9 @@ from tui.model.text.glyphs import glyphs
 from tui.theme import THEME
 
 if TYPE_CHECKING:
+    from sim.exam.practice.trainer import Trainer
     from tui.screens.library import LibraryScreen
+    from tui.screens.practice import PracticeScreen
 
 # Of the two screens, only the one that is seen is imported.
 
@@ -26,7 +28,7 @@ _FETCHED_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 
 
 class HopscopeApp(App[None]):
-    """Begins with a session, or else with the library."""
+    """Begins with a session, with a sitting of practice, or else with the library."""
 
     TITLE = "hopscope"
     ENABLE_COMMAND_PALETTE = False
@@ -46,8 +48,10 @@ class HopscopeApp(App[None]):
         language: str = "en",
         beat: Callable[[], object] | None = None,
         position: int = -1,
+        trainer: "Trainer | None" = None,
     ) -> None:
         super().__init__()
+        self._trainer = trainer
         self._beat = beat
         self._position = position
         self.ascii_only = ascii_only
@@ -69,6 +73,10 @@ class HopscopeApp(App[None]):
         """The player or the library themselves: an empty screen beneath them would be laid out and painted first."""
         if self.first_session is not None:
             return self._player(self.first_session, self._position)
+        if self._trainer is not None:
+            from tui.screens.practice import PracticeScreen  # noqa: PLC0415
+
+            return PracticeScreen(self._trainer, self.glyphs, self.language)
         from tui.screens.library import LibraryScreen  # noqa: PLC0415
 
         return LibraryScreen(self.glyphs, self.language)
@@ -81,6 +89,9 @@ class HopscopeApp(App[None]):
     def on_library_screen_picked(self, message: "LibraryScreen.Picked") -> None:
         self.language = message.language
         self.push_screen(self._player(message.session))
+
+    def on_practice_screen_proof(self, message: "PracticeScreen.Proof") -> None:
+        self.push_screen(self._player(message.session, message.position))
 
     def _player(self, session: Session, position: int = -1) -> Screen[Any]:
         from tui.screens.player import PlayerScreen  # noqa: PLC0415
@@ -131,3 +142,8 @@ def run_player(
     when the run has come to its end, -1 for nowhere.
     """
     HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only, language, beat, position).run()
+
+
+def run_practice(trainer: "Trainer", language: str = "en") -> None:
+    """Let a person practise; returns when they quit."""
+    HopscopeApp(None, wants_ascii(), language, trainer=trainer).run()

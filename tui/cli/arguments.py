@@ -75,6 +75,18 @@ examples:
 
 The format follows from the name of the file where --format does not say it. Print HTML from a browser for PDF.
 """
+_PRACTISE = """\
+Ask questions whose answers the simulator proves, and ask again when they are about to be forgotten. What you answered
+is kept on this machine alone.
+"""
+_PRACTISE_EXAMPLES = """\
+examples:
+  hopscope practise --topics tcp,arp          questions of these topics, new ones first where nothing is due
+  hopscope practise --due                     what is due today
+  hopscope practise --mistakes --plain        what you last got wrong, in lines of text
+  hopscope practise --scenario lan.yaml       about one scenario
+  hopscope practise --progress                how far you are, by topic
+"""
 _FORMATS = ("md", "html", "gift", "moodle", "anki", "json")
 
 
@@ -118,6 +130,8 @@ def parser() -> ArgumentParser:
     _add_language(show, "texts")
     show.add_argument("--yaml", action="store_true", help="print the scenario's own text instead")
     _add_exam(command("exam", "make papers with questions that the simulator proves, check and mark them", _EXAM), form)
+    practise = command("practise", "practise for an exam: questions with proofs", _PRACTISE, _PRACTISE_EXAMPLES)
+    _add_practise(practise)
     command("schema", "print the JSON Schema of scenarios, for editors")
     new = command("new", "write a scenario to start from")
     new.add_argument("file", metavar="FILE", help="a file that is not there yet")
@@ -229,6 +243,25 @@ def _add_exam(exam: ArgumentParser, form: dict[str, Any]) -> None:
     make.add_argument("--force", action="store_true", help="replace files that are there")
     _add_trust(make)
     _add_language(make, "texts")
+
+
+def _add_practise(practise: ArgumentParser) -> None:
+    practise.add_argument("--topics", metavar="LIST", type=_listed, default=(), help="topics or templates")
+    practise.add_argument("--blueprint", metavar="NAME", default="", help="ccna, network+, 408 or course")
+    practise.add_argument("--scenario", metavar="NAME", default="", help="about this scenario alone")
+    only = practise.add_mutually_exclusive_group()
+    only.add_argument("--due", dest="only", action="store_const", const="due", help="what is due today, and some new")
+    only.add_argument("--mistakes", dest="only", action="store_const", const="mistakes", help="what was last wrong")
+    only.add_argument("--progress", action="store_true", help="show how far you are")
+    only.add_argument("--export", metavar="FILE", help="write all that is kept of you to a JSON file")
+    only.add_argument("--import", dest="import_", metavar="FILE", help="add what another machine has exported")
+    practise.add_argument("--plain", action="store_true", help="in lines of text, as where there is no terminal")
+    practise.add_argument("--count", metavar="N", type=_checked(_positive), help="end after so many questions (plain)")
+    practise.add_argument("--json", action="store_true", help="the progress as JSON")
+    practise.add_argument("--progress-file", metavar="FILE", help="keep what you answer here")
+    _add_trust(practise)
+    _add_language(practise, "texts")
+    practise.set_defaults(only="")
 
 
 def _listed(text: str) -> tuple[str, ...]:

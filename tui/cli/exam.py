@@ -56,7 +56,7 @@ def _make(arguments: Namespace) -> int:
     form = arguments.format or _form_of(arguments.output, "md")
     if form not in QUESTIONS:
         raise BadInputError(f"{form} has no questions; write {listed(tuple(QUESTIONS))}")
-    maker = Maker(Runs(lambda session: _prepared(session, arguments)))
+    maker = Maker(Runs(lambda session: prepared(session, arguments)))
     try:
         paper = papers.make(wish, maker)
     except TextError as error:
@@ -86,7 +86,7 @@ def _form_of(name: str | None, otherwise: str) -> str:
     return otherwise if name is None else _ENDINGS.get(Path(name).suffix.lower(), otherwise)
 
 
-def _prepared(session: Session, arguments: Namespace) -> Session:
+def prepared(session: Session, arguments: Namespace) -> Session:
     """A session whose programs may run: a stranger's only where somebody says so."""
     if is_bundled(session.front.path) or not has_strange_programs(session.scenario) or arguments.trust:
         return session

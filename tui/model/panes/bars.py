@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from sim.quantities import seconds
 from tui.model.reader.player import Scene
-from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, line, width
-from tui.model.text.words import told
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Packets a second."""
@@ -29,21 +27,20 @@ class Playing(NamedTuple):
 
 def status(scene: Scene, playing: Playing, room: int) -> Line:
     """Title on the left; on the right the packet, record and time, as many of them as there is room for."""
-    player, cursor, language = scene.player, scene.cursor, scene.player.language
+    player, cursor = scene.player, scene.cursor
     lead = []
     if not player.is_complete:
-        lead.append(Span(f" {told(words.RUNNING, language)} ", Ink.CHANGED))
+        lead.append(Span(" running ", Ink.CHANGED))
     if playing.is_on:
-        lead.append(Span(f" {told(words.PLAYING, language, speed=playing.speed)} ", Ink.PACKET))
+        lead.append(Span(f" playing {playing.speed:g} a second ", Ink.PACKET))
     if player.search:
         here = cursor.stops.before(cursor.position) + 1
         what = clip(player.search, 24, player.glyphs.ellipsis)
-        found = told(words.ONLY_FOUND, language, what=what, here=here, total=len(cursor.stops))
-        lead.append(Span(f" {found} ", Ink.CHANGED))
+        lead.append(Span(f" only {what}: {here} of {len(cursor.stops)} ", Ink.CHANGED))
     # The number of the record gives way to a title of usual length, but all of them to no long one.
     title = min(cells(player.front.title) + 1, 24 if lead else room * 3 // 5)
-    for place in _places(scene):
-        right = line(*lead, Span(f"  {place}"))
+    for told in _places(scene):
+        right = line(*lead, Span(f"  {told}"))
         if room - width(right) >= title:
             break
     left = clip(player.front.title, max(0, room - width(right) - 1), player.glyphs.ellipsis)
@@ -53,21 +50,21 @@ def status(scene: Scene, playing: Playing, room: int) -> Line:
 
 def _places(scene: Scene) -> list[str]:
     """Where the reader is, from much to little."""
-    player, cursor, language = scene.player, scene.cursor, scene.player.language
+    player, cursor = scene.player, scene.cursor
     if not player.is_begun:
-        return [told(words.START, language)]
+        return ["start"]
     more = "" if player.is_complete else "+"
     total = f"{len(cursor.sends)}{more}"
     if cursor.at_start:
-        packet = told(words.AT_START, language, total=total)
+        packet = f"start, {total} packets"
     elif cursor.at_end and player.is_complete:
-        packet = told(words.AT_END, language, total=total)
+        packet = f"end, {total} packets"
     elif cursor.packet == 0:
-        packet = told(words.BEFORE_FIRST, language, total=total)
+        packet = f"before packet 1 of {total}"
     else:
-        packet = told(words.AT_PACKET, language, number=cursor.packet, total=total)
+        packet = f"packet {cursor.packet} of {total}"
     # Records are counted from 0, so the number of the last is one less than there are.
-    record = told(words.AT_RECORD, language, number=cursor.record, total=f"{len(player.trace) - 1}{more}")
+    record = f"record {cursor.record} of {len(player.trace) - 1}{more}"
     now = f"{seconds(cursor.now)} s"
     return [f"{packet}  {record}  {now}", f"{packet}  {now}", packet]
 

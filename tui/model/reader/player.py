@@ -16,7 +16,6 @@ from tui.model.reader.cursor import Cursor
 from tui.model.reader.situation import Situation
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.words import KEPT, OF_DEVICE, OF_DEVICE_KEPT, told
 
 if TYPE_CHECKING:
     from sim.link.ethernet.pdu import Frame
@@ -286,7 +285,7 @@ class Scene:
     @property
     def about_device(self) -> str:
         """The device in hand, for titles."""
-        return told(OF_DEVICE_KEPT if self.pinned else OF_DEVICE, self.player.language, device=self.device)
+        return f"of {self.device}" + (" (kept)" if self.pinned else "")
 
     @cached_property
     def network(self) -> Topology:
@@ -314,9 +313,7 @@ class Scene:
     def about_connection(self) -> str:
         """The connection in scene, for titles."""
         connection = self.connection
-        if connection is None or self.player.kept is None:
-            return "" if connection is None else connection.name
-        return told(KEPT, self.player.language, name=connection.name)
+        return "" if connection is None else connection.name + (" (kept)" if self.player.kept is not None else "")
 
     @cached_property
     def changes(self) -> "Changes":

@@ -1,0 +1,117 @@
+"""Practising on the screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from sim.exam.practice.choosing import Goal
+from tests.exam.practice.sitting import Sitting
+from tui.app import HopscopeApp
+from tui.model.text.ink import plain
+from tui.screens.player import PlayerScreen
+from tui.screens.practice import PracticeScreen, QuestionPane
+from tui.widgets.bar import Bar
+
+
+@asynccontextmanager
+async def practising(
+    sitting: Sitting, size: tuple[int, int] = (80, 24), *, ascii_only: bool = False, language: str = "en"
+) -> AsyncIterator[Pilot[None]]:
+    app = HopscopeApp(None, ascii_only, language, trainer=sitting.trainer)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def screen(pilot: Pilot[None]) -> PracticeScreen:
+    found = pilot.app.screen
+    assert isinstance(found, PracticeScreen)
+    return found
+
+
+def seen(pilot: Pilot[None]) -> list[str]:
+    pane = screen(pilot).query_one(QuestionPane)
+    return [plain(pane.line_at(y)).rstrip() for y in range(pane.virtual_size.height)]
+
+
+def bar(pilot: Pilot[None], name: str) -> str:
+    return plain(screen(pilot).query_one(f"#{name}", Bar).line_at(0)).rstrip()
+
+
+async def point_at(pilot: Pilot[None], *, right: bool) -> None:
+    options = screen(pilot).trainer.question.options
+    place = next(place for place, option in enumerate(options) if option.is_right is right)
+    await pilot.press(*["down"] * place)
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_an_answer_is_told_and_proved_and_the_next_question_follows(size: tuple[int, int]) -> None:
+    sitting = Sitting()
+    async with practising(sitting, size) as pilot:
+        assert "Which device answers the request?" in " ".join(line.strip() for line in seen(pilot))
+        await point_at(pilot, right=True)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Right." in seen(pilot)
+        assert any("[RFC 826" in line for line in seen(pilot))
+        assert bar(pilot, "status").endswith("1 of 1 right.")
+        assert bar(pilot, "keys").startswith("enter next question")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Right." not in seen(pilot)
+        assert bar(pilot, "status").startswith("2  arp/who-answers")
+    assert [each.is_right for each in sitting.kept] == [True]
+
+
+async def test_the_proof_is_played_at_its_record_and_one_comes_back() -> None:
+    sitting = Sitting()
+    async with practising(sitting) as pilot:
+        await pilot.press("p")
+        await settle(pilot)
+        assert bar(pilot, "keys") == "Answer first: the proof tells it."
+        await point_at(pilot, right=False)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("p")
+        await settle(pilot)
+        player = pilot.app.screen
+        assert isinstance(player, PlayerScreen)
+        assert player.player.cursor.record == sitting.trainer.question.proof[0]
+        await pilot.press("q")
+        await settle(pilot)
+        assert any(line.startswith("Wrong. The answer is ") for line in seen(pilot))
+
+
+async def test_hints_stand_below_the_question_and_options_can_still_be_chosen() -> None:
+    sitting = Sitting()
+    async with practising(sitting) as pilot:
+        await pilot.press("question_mark", "2")
+        await settle(pilot)
+        assert any(line.startswith("Hint: ") for line in seen(pilot))
+        assert screen(pilot).query_one(QuestionPane).choosing.at == 1  # type: ignore[union-attr]
+        await pilot.press("enter")
+        await settle(pilot)
+    assert sitting.kept[0].hints == 1
+
+
+async def test_the_language_is_changed_at_a_question() -> None:
+    async with practising(Sitting(), ascii_only=True) as pilot:
+        await pilot.press("L")
+        await settle(pilot)
+        assert any("哪台设备" in line for line in seen(pilot))
+        assert bar(pilot, "keys").startswith("enter 作答")
+
+
+async def test_no_mistakes_are_said_to_be_none() -> None:
+    async with practising(Sitting(Goal(only="mistakes"))) as pilot:
+        assert seen(pilot) == ["There is no mistake to go over."]
+        assert bar(pilot, "keys") == "escape leaves"

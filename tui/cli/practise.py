@@ -1,0 +1,110 @@
+"""``hopscope practise``: questions until somebody has had enough, and what is kept of them."""
+
+import json
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from sim.exam.making import Maker
+from sim.exam.practice.attempt import Attempt
+from sim.exam.practice.choosing import Goal
+from sim.exam.practice.memory import Memory
+from sim.exam.practice.progress import by_topic, forecast
+from sim.exam.practice.trainer import Trainer
+from sim.exam.run import Runs
+from sim.words import TextError
+from tui.cli.exam import prepared
+from tui.cli.outcome import OK, BadInputError
+from tui.cli.stream import is_terminal, say, tell
+from tui.output.whole_file import write_new
+from tui.practice.plain import Dialog
+from tui.practice.store import Store, StoreError, as_objects, from_objects, place
+from tui.practice.telling import forecast_line, in_columns, progress_rows
+
+
+def execute(arguments: Namespace) -> int:
+    path = Path(arguments.progress_file) if arguments.progress_file else place()
+    try:
+        with Store(path) as store:
+            return _carry_out(arguments, store)
+    except StoreError as error:
+        raise BadInputError(str(error)) from None
+
+
+def _carry_out(arguments: Namespace, store: Store) -> int:
+    if arguments.export:
+        return _export(Path(arguments.export), store)
+    if arguments.import_:
+        return _import(Path(arguments.import_), store)
+    if arguments.progress or arguments.json:
+        return _progress(arguments, store)
+    goal = Goal(arguments.topics, arguments.blueprint, arguments.scenario, arguments.only)
+    maker = Maker(Runs(lambda session: prepared(session, arguments)))
+    try:
+        trainer = Trainer(goal, Memory(store.attempts()), now, lambda attempt: _keep(store, attempt), maker)
+    except TextError as error:
+        raise BadInputError(str(error)) from None
+    if not arguments.plain and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+        from tui.app import run_practice  # noqa: PLC0415 - textual takes long to import
+
+        run_practice(trainer, arguments.language)
+        return OK
+    Dialog(trainer, now, _say, _read, arguments.language).hold(arguments.count)
+    return OK
+
+
+def now() -> int:
+    """The time in ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def _keep(store: Store, attempt: Attempt) -> None:
+    store.add([attempt])
+
+
+def _say(line: str) -> None:
+    say(line)
+    sys.stdout.flush()
+
+
+def _read() -> str | None:
+    if sys.stdin.isatty():
+        sys.stdout.write("> ")
+        sys.stdout.flush()
+    return sys.stdin.readline() or None
+
+
+def _progress(arguments: Namespace, store: Store) -> int:
+    from tui.app import wants_ascii  # noqa: PLC0415 - textual takes long to import
+
+    memory, moment = Memory(store.attempts()), now()
+    if arguments.json:
+        topics = [topic._asdict() for topic in by_topic(memory, moment)]
+        say(json.dumps({"topics": topics, "forecast": forecast(memory, moment)}, ensure_ascii=False, indent=2))
+        return OK
+    for line in in_columns(list(progress_rows(memory, moment, arguments.language, wants_ascii()))):
+        say(line)
+    say()
+    say(forecast_line(memory, moment, arguments.language))
+    return OK
+
+
+def _export(path: Path, store: Store) -> int:
+    attempts = store.attempts()
+    try:
+        write_new(path, json.dumps(as_objects(attempts), ensure_ascii=False, indent=1) + "\n")
+    except FileExistsError:
+        raise BadInputError(f"{path} is there already; name another file") from None
+    tell(f"hopscope: wrote {path}, with {len(attempts)} answers")
+    return OK
+
+
+def _import(path: Path, store: Store) -> int:
+    try:
+        attempts = from_objects(json.loads(path.read_text(encoding="utf-8")))
+    except ValueError as error:  # also of JSON and of UTF-8
+        raise BadInputError(f"{path}: {error}") from None
+    new = store.add(attempts)
+    tell(f"hopscope: {new} answers are new, {len(attempts) - new} were here already")
+    return OK

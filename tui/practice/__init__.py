@@ -1,0 +1,1 @@
+"""Practising: what is kept of a learner, and what is told."""

@@ -1,0 +1,82 @@
+"""Practising in lines of text: for a pipe, a screen reader, or who likes it."""
+
+from collections.abc import Callable
+
+from sim.exam.marking import AnswerError, read_answer
+from sim.exam.practice.trainer import Clock, Trainer
+from sim.exam.sheet import sheet
+from sim.feature import said
+from sim.quantities import spell_duration
+from tui.practice import words
+from tui.practice.telling import outcome_lines, question_lines
+
+_MS = 1_000_000
+
+
+class Dialog:
+    """A sitting line by line: ``say`` writes a line, ``read`` gives the learner's, ``None`` where there are no more."""
+
+    def __init__(
+        self, trainer: Trainer, clock: Clock, say: Callable[[str], None], read: Callable[[], str | None], language: str
+    ) -> None:
+        self._trainer = trainer
+        self._clock = clock
+        self._say = say
+        self._read = read
+        self._language = language
+
+    def hold(self, count: int | None) -> None:
+        """Ask so many questions, or until nothing is left, or the learner leaves."""
+        trainer = self._trainer
+        number = 0
+        while count is None or number < count:
+            question = trainer.ask()
+            if question is None:
+                self._say(self._why_nothing(number))
+                break
+            number += 1
+            printed = sheet(question, trainer.run, self._language, number)
+            self._say(f"{number}. [{question.template}]")
+            for line in question_lines(printed):
+                self._say(line)
+            self._say(said(words.HOW, self._language))
+            if not self._answered(number):
+                break
+            self._say("")
+        if trainer.answered:
+            self._say(said(words.SCORE, self._language).format(right=trainer.right, count=trainer.answered))
+
+    def _answered(self, number: int) -> bool:
+        """Whether to go on: the learner has answered the question at hand, or skipped it."""
+        trainer, language = self._trainer, self._language
+        while (line := self._read()) is not None:
+            text = line.strip()
+            if not text:
+                continue
+            if text == "?":
+                hint = trainer.hint(language)
+                self._say(said(words.HINT, language).format(hint=hint) if hint else said(words.NO_HINT, language))
+                continue
+            if text in ("q", "s"):
+                return text == "s"
+            try:
+                marked = trainer.answer(read_answer(trainer.question, text), text)
+            except AnswerError as error:
+                self._say(said(words.AGAIN, language).format(reason=error))
+                continue
+            if marked.unreadable:
+                self._say(said(words.AGAIN, language).format(reason=marked.unreadable))
+                continue
+            for told in outcome_lines(sheet(trainer.question, trainer.run, language, number), marked, language):
+                self._say(told)
+            return True
+        return False
+
+    def _why_nothing(self, number: int) -> str:
+        trainer, language = self._trainer, self._language
+        if trainer.goal.only == "mistakes":
+            return said(words.NO_MISTAKES, language) if not number else ""
+        due = trainer.next_due()
+        if trainer.goal.only == "due" and due is not None:
+            return said(words.NOTHING_DUE, language).format(span=spell_duration(max(due - self._clock(), 0) * _MS))
+        return said(words.NOTHING, language)
