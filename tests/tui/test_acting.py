@@ -1,6 +1,7 @@
 """Acting at the cursor: each act makes a branch of time, which can be undone, compared, saved and left again."""
 
 import os
+import re
 from pathlib import Path
 from typing import cast
 
@@ -18,8 +19,10 @@ from tests.tui.opened import Reader, opened
 from tui.model.reader.acts import completed
 from tui.model.reader.branches import Branches
 from tui.model.text.ink import plain
+from tui.screens.branches import BranchesScreen
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
 from tui.screens.source import SourceDialog
+from tui.widgets.lines import Lines
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the screens are for Unix terminals")
 
@@ -145,18 +148,82 @@ async def test_branches_are_a_tree_to_choose_from_and_to_forget() -> None:
         await reader.press("ctrl+z", "colon")
         await reader.write("ip route")
         await reader.press("b")
-        dialog = reader.top()
-        assert isinstance(dialog, ListDialog)
-        assert [text.strip().partition(" ")[2] for _, text in dialog.options] == ["it was", "pc1: arp", "pc1: ip route"]
-        await reader.press("home", "down", "enter")
+        page = reader.top()
+        assert isinstance(page, BranchesScreen)
+        assert [text.strip("*- ").partition(" ")[2] for text in tree(page)] == ["it was", "pc1: arp", "pc1: ip route"]
+        await reader.press("up", "enter")
         assert "pc1: arp" in reader.bar("keys")
         await reader.press("x")
         await choose(reader, "forget")
         await reader.press("b")
-        dialog = reader.top()
-        assert isinstance(dialog, ListDialog)
-        assert len(dialog.options) == 2
+        page = reader.top()
+        assert isinstance(page, BranchesScreen)
+        assert len(tree(page)) == 2
         await reader.press("escape")
+
+
+def tree(page: BranchesScreen) -> list[str]:
+    lines = page.query_one("#tree", Lines)
+    return [plain(lines.line_at(y)).rstrip() for y in range(lines.virtual_size.height)]
+
+
+def beside(page: BranchesScreen) -> list[str]:
+    lines = page.query_one("#sides", Lines)
+    return [plain(lines.line_at(y)).rstrip() for y in range(lines.virtual_size.height)]
+
+
+async def test_branches_are_named_and_forgotten_on_their_page() -> None:
+    async with opened(ONE_SWITCH, (80, 24)) as reader:
+        reader.screen.player.pin("pc1")
+        await reader.press("right", "colon")
+        await reader.write("arp")
+        await reader.press("ctrl+z", "colon")
+        await reader.write("ip route")
+        await reader.press("b", "R")
+        await reader.write("with a route")
+        page = reader.top()
+        assert isinstance(page, BranchesScreen)
+        assert tree(page)[2] == "*   with a route"
+        await reader.press("up", "X")
+        assert [row.strip("*- ") for row in tree(page)] == ["as it was", "with a route"]
+        await reader.press("X")
+        assert len(tree(page)) == 2
+        await reader.press("down", "X")
+        assert reader.top() is reader.screen
+        assert reader.screen.player.scenario.text == ONE_SWITCH
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_two_branches_stand_side_by_side(size: tuple[int, int]) -> None:
+    async with opened(Session.load("two-dormitories"), size) as reader:
+        trace = reader.screen.player.trace
+        request = next(
+            n for n in range(len(trace)) if trace.kind[n] == Kind.FRAME_SENT and "ttl=63" in repr(trace.what[n])
+        )
+        reader.screen.player.cursor.to(request + 1)
+        reader.screen.refresh_scene()
+        await reader.press("x")
+        await choose(reader, "lose packet")
+        await reader.press("end", "B")
+        page = reader.top()
+        assert isinstance(page, BranchesScreen)
+        rows = beside(page)
+        assert all(len(row) <= size[0] - 2 for row in rows)
+        plain_run, lost = reader.screen._branches.root.session, reader.screen.player.session  # type: ignore[union-attr]
+        assert plain_run is not None
+        first = next(n for n in range(len(lost.trace)) if lost.trace[n] != plain_run.trace[n])
+        assert f"First difference: record {first}" in rows
+        assert any(row.startswith("+ ") and "is lost" in "".join(rows[n : n + 3]) for n, row in enumerate(rows)) or any(
+            "Lost on purpose" in row or "to lose" in row for row in rows
+        )
+        counts = next(row for row in rows if row.startswith("Packets: "))
+        sent = [sum(kind == Kind.FRAME_SENT for kind in each.trace.kind) for each in (plain_run, lost)]
+        both, only_a, only_b = map(int, re.findall(r"\d+", counts))
+        assert [both + only_a, both + only_b] == sent
+        await reader.press("c", "up")
+        assert any(row.startswith("First difference") for row in beside(page))
+        await reader.press("enter")
+        assert reader.screen.player.session is plain_run
 
 
 async def test_a_branch_is_compared_and_saved_as_a_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +234,7 @@ async def test_a_branch_is_compared_and_saved_as_a_scenario(tmp_path: Path, monk
         await reader.press("right", "x")
         await choose(reader, "lose packet 1")
         await reader.press("B")
-        assert isinstance(reader.top(), TextDialog)
+        assert isinstance(reader.top(), BranchesScreen)
         await reader.press("escape", "x")
         await choose(reader, "save")
         await reader.press("enter")

@@ -151,7 +151,7 @@ def test_on_a_terminal_only_our_colours_are_left(tmp_path: Path, arguments: list
 async def test_every_pane_of_the_player(tmp_path: Path) -> None:
     app = HopscopeApp(Session.load(str(scenario(tmp_path))))
     async with app.run_test(size=(140, 40)) as pilot:
-        for key in ("end", "v", *"tabtabtab", "t", "v", "home", "n", "m", "escape", "question_mark", "escape", "f"):
+        for key in ("end", "v", *"tabtabtab", "t", "v", "home", "n", "M", "escape", "question_mark", "escape", "f"):
             await pilot.press(key)
             await pilot.pause()
             assert CONTROLS.findall(_painted(pilot)) == [], key

@@ -260,9 +260,9 @@ async def test_question_mark_shows_the_keys() -> None:
 
 async def test_m_shows_the_whole_note() -> None:
     async with opened(ONE_SWITCH) as reader:
-        await reader.press("m")
+        await reader.press("M")
         assert reader.top() is reader.screen
-        await reader.press("right", "m")
+        await reader.press("right", "M")
         assert isinstance(reader.top(), TextDialog)
 
 

@@ -16,10 +16,9 @@ from sim.scenario.plan import Says
 from sim.trace.trace import Trace
 from sim.words import TextError
 from tui.model.reader import acts
-from tui.model.reader.branches import Branch, Branches
+from tui.model.reader.branches import SOURCE, Branch, Branches
 from tui.model.text.ink import Line, Span, line, wrap
 from tui.output.answer import BECAUSE, answer_lines
-from tui.output.comparison import comparison_lines
 from tui.output.whole_file import write_new
 from tui.screens.dialog import LineDialog
 
@@ -91,7 +90,7 @@ class Acting:
         options = [(":", f"type a command at {self._device}"), *found]
         current = self._branches.current
         if current.parent is not None:
-            options.append(("undo", f"undo: {acts.short(current.own[-1])}"))
+            options.append(("undo", f"undo: {current.title}"))
             options.append(("compare", "compare with what it was before"))
             options += [("save", "save this branch as a scenario"), ("delete", "forget this branch")]
         options.append(("line", "show this as one line of text"))
@@ -109,8 +108,8 @@ class Acting:
         elif act == acts.VALUES:
             found = acts.settings(self._player, self._device)
             self._screen.choose("Value", found, "", lambda chosen: None if chosen is None else self.type(chosen))
-        elif act.startswith(f"{acts.SOURCE} "):
-            self._source(act.removeprefix(f"{acts.SOURCE} "))
+        elif act.startswith(f"{SOURCE} "):
+            self._source(act.removeprefix(f"{SOURCE} "))
         elif acts.HERE in act:
             self.type(act)
         else:
@@ -166,7 +165,7 @@ class Acting:
         def arrive() -> None:
             go(screen.player)
             screen.refresh_scene()
-            told = acts.short(branch.own[-1]) if branch.parent is not None else "the scenario as it was"
+            told = branch.title if branch.parent is not None else "the scenario as it was"
             screen.say(f"Now: {told}   (ctrl+z undoes, b branches, B compares)")
 
         screen.replay(self._branches.go(branch), arrive)
@@ -190,47 +189,42 @@ class Acting:
         position = branch.position
         self._show(branch, lambda player: player.cursor.to(position) if position >= 0 else player.cursor.to_time(now))
 
-    def delete(self) -> None:
-        """Forget the branch in hand."""
-        gone = self._branches.current
+    def delete(self, branch: Branch | None = None) -> None:
+        """Forget a branch, by default the one in hand."""
+        gone = branch or self._branches.current
         if gone.parent is None:
             self._screen.say("This is the scenario itself.")
             return
-        parent = gone.parent
-        self._to(parent, "")
+        if self._branches.is_within(gone):
+            self._to(gone.parent, "")
         self._branches.delete(gone)
 
+    def go_to(self, branch: Branch) -> None:
+        """Take a branch in hand."""
+        self._to(branch, "")
+
     def tree(self) -> None:
-        """Choose a branch."""
-        branches = list(self._branches.tree())
-        options = [
-            (str(number), f"{'  ' * depth}{acts.short(branch.own[-1]) if branch.own else branch.name}")
-            for number, (depth, branch) in enumerate(branches)
-        ]
-        here = next(number for number, (_, branch) in enumerate(branches) if branch is self._branches.current)
+        """Show all branches, and the one in hand beside that of which it was made."""
+        from tui.screens.branches import BranchesScreen  # noqa: PLC0415 - few compare
 
-        def chosen(number: str | None) -> None:
-            if number is not None and int(number) != here:
-                self._to(branches[int(number)][1], "")
-
-        self._screen.choose("Branches", options, str(here), chosen)
+        self._screen.app.push_screen(BranchesScreen(self._branches, self._player, self))
 
     def compare(self) -> None:
         """Show how this branch differs from the one that it was made of."""
-        parent = self._branches.current.parent
-        if parent is None:
+        if self._branches.current.parent is None:
             self._screen.say("Nothing has been done here yet: there is nothing to compare.")
             return
-        before = self._branches.session_of(parent)
-        before.run()
-        now = self._player.session
-        self._read("Before (-) and after (+)", list(comparison_lines(before, now, language=self._player.language)))
+        self.tree()
 
-    def save(self) -> None:
-        """Save the branch as a scenario of its own."""
-        name = f"{Path(self._player.front.path).stem}-{self._branches.current.name}.yaml"
+    def save(self, branch: Branch | None = None) -> None:
+        """Save a branch as a scenario of its own, by default the one in hand."""
+        chosen = branch or self._branches.current
+        number = next(n for n, (_, each) in enumerate(self._branches.tree()) if each is chosen)
+        name = f"{Path(self._player.front.path).stem}-{number}.yaml"
+        text = self._branches.session_of(chosen).scenario.text
         self._screen.app.push_screen(
-            LineDialog("Save as", "A file that is not there yet.", self._check_file, name), self._saved
+            LineDialog("Save as", "A file that is not there yet.", self._check_file, name),
+            lambda file: self._saved(file, text),
         )
 
     def _check_file(self, name: str) -> None:
@@ -239,22 +233,24 @@ class Acting:
                 "there is a file of this name" if name.strip() else "nothing is written", "write another name"
             )
 
-    def _saved(self, name: str | None) -> None:
+    def _saved(self, name: str | None, text: str) -> None:
         if name is None:
             return
         try:
-            write_new(Path(name.strip()), self._player.scenario.text)
+            write_new(Path(name.strip()), text)
         except OSError as error:
             self._screen.say(f"This cannot be saved as {name}: {error.strerror}")
         else:
             self._screen.say(f"The branch is saved as {name}")
 
-    def line(self) -> None:
-        """Show the line of text that brings all of this back."""
+    def line(self, branch: Branch | None = None) -> None:
+        """Show the line of text that brings a branch back, by default the one in hand."""
         root = self._branches.root.session
         assert root is not None
         try:
-            told = line_of(root.scenario, self._branches.current.edits, root.seed, self._player.cursor.position)
+            told = line_of(
+                root.scenario, (branch or self._branches.current).edits, root.seed, self._player.cursor.position
+            )
         except TextError as error:
             self._screen.say(str(error))
             return

@@ -35,7 +35,7 @@ class TextDialog(ModalScreen[None]):
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,question_mark,m", "dismiss(None)", show=False),
+        Binding("escape,q,enter,question_mark,M", "dismiss(None)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
         Binding("down,j", "scroll(1)", show=False),
         Binding("pageup", "scroll(-10)", show=False),

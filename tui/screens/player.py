@@ -29,6 +29,7 @@ from tui.widgets.panes import PANES, panes
 
 if TYPE_CHECKING:
     from tui.model.reader.branches import Branches
+    from tui.screens.watching import Watching
     from tui.widgets.ladder import LadderPane
     from tui.widgets.network import NetworkPane
     from tui.widgets.note import NoteBar
@@ -85,7 +86,13 @@ class PlayerScreen(Screen[None]):
         Binding("a", "absolute"),
         Binding("c", "connection"),
         Binding("u", "ahead"),
-        Binding("m", "whole_note"),
+        Binding("M", "whole_note"),
+        Binding("m", "watch('mark')"),
+        Binding("apostrophe", "watch('back')"),
+        Binding("U", "watch('until')"),
+        Binding("W", "watch('choose_row')"),
+        Binding("right_square_bracket", "watch('next_change')"),
+        Binding("left_square_bracket", "watch('previous_change')"),
         Binding("L", "language"),
         Binding("colon", "act('type')"),
         Binding("x", "act('menu')"),
@@ -107,6 +114,7 @@ class PlayerScreen(Screen[None]):
         super().__init__()
         self.player = Player(session, glyphs, language)
         self._branches: Branches | None = None
+        self._watching: Watching | None = None
         self._arrive: Callable[[], None] | None = None if position < 0 else lambda: self._to_position(position)
         self.playing = Playing()
         self.panes = panes(session.front.views)
@@ -348,7 +356,11 @@ class PlayerScreen(Screen[None]):
 
     def tick(self) -> None:
         """One step of playing: it ends at the end, and pauses at a note."""
+        before = self.player.cursor.position
         moved = self.player.forward()
+        if moved and self._watching is not None and self._watching.stops_between(before):
+            self._play(False)
+            return
         self._moved(moved)
         if (not moved and self.player.is_complete) or (moved and self.board.scene.notes):
             self._play(False)
@@ -441,6 +453,19 @@ class PlayerScreen(Screen[None]):
         if self._branches is None:
             self._branches = Branches(self.player.session)
         getattr(Acting(self, self._branches), act)()
+
+    def action_watch(self, deed: str) -> None:
+        """Mark a place, come back to one, or go to where something happens."""
+        from tui.screens.watching import Watching  # noqa: PLC0415 - few watch
+
+        if self._watching is None:
+            self._watching = Watching(self)
+        self._when_begun(getattr(self._watching, deed))
+
+    def jump(self, position: int) -> None:
+        """Go to a position from which one can come back."""
+        self.player.cursor.to(position)
+        self._moved()
 
     # Dialogs
 

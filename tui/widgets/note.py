@@ -38,7 +38,7 @@ class NoteBar(Lines, can_focus=False):
         self.styles.width, self.styles.height = width, height
         lines = note_lines(scene.notes, width - 3, scene.player.glyphs)
         if len(lines) > height:
-            more = line(Span("m", Ink.KEY), Span(f" shows {len(lines) - height + 1} more lines", Ink.DIM))
+            more = line(Span("M", Ink.KEY), Span(f" shows {len(lines) - height + 1} more lines", Ink.DIM))
             lines = [*lines[: height - 1], more]
         self.show(lines)
 

@@ -11,6 +11,7 @@ from sim.scenario.document import compose
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.words import ordinal
+from tui.model.reader.branches import SOURCE
 from tui.model.reader.player import Player
 from tui.model.text.ink import cells
 
@@ -25,8 +26,6 @@ EDIT = "edit"
 """The act for which a field is chosen first."""
 VALUES = "values"
 """The act for which a value is chosen first."""
-SOURCE = "source"
-"""The act for which the text of a program is written."""
 _MOST_SHOWN = 60
 """Cells of a value in a list of fields."""
 
@@ -110,11 +109,6 @@ def fields(player: Player, act: str) -> list[tuple[str, str]]:
     room = max((len(name) for name, _ in found), default=0)
     edits = (f"{start} {name} = {_quoted(value)}{HERE} on {link}" for name, value in found)
     return [(edit, f"{name:{room}}  {value[:_MOST_SHOWN]}") for edit, (name, value) in zip(edits, found, strict=True)]
-
-
-def short(edit: str) -> str:
-    """An edit for a line that has little room: of a program's text only whose it is."""
-    return edit.partition(" = ")[0] if edit.startswith(f"{SOURCE} ") else edit
 
 
 def sent_with(trace: Trace, n: int) -> int:

@@ -8,6 +8,15 @@ _MOST_RUNS = 6
 """Branches whose runs are kept; the others are run again when somebody goes there."""
 
 
+SOURCE = "source"
+"""The word of an edit that gives a program another text."""
+
+
+def short(edit: str) -> str:
+    """An edit for a line that has little room: of a program's text only whose it is."""
+    return edit.partition(" = ")[0] if edit.startswith(f"{SOURCE} ") else edit
+
+
 class Branch:
     """A scenario with edits. ``own`` are those that it has more than its ``parent``; the first branch has neither."""
 
@@ -19,6 +28,11 @@ class Branch:
         self.session: Session | None = None
         self.position = -1
         """Where the reader was in it; -1 where they have not been there."""
+
+    @property
+    def title(self) -> str:
+        """What it is called in lists: its own name, else what was done."""
+        return self.name or short(self.own[-1])
 
     @property
     def edits(self) -> tuple[str, ...]:
@@ -33,7 +47,6 @@ class Branches:
         self.root = Branch(None, (), "as it was")
         self.root.session = session
         self.current = self.root
-        self._made = 0
         self._recent = [self.root]
         self.history: list[str] = []
         """What was typed, the latest last."""
@@ -55,9 +68,8 @@ class Branches:
         """Make a branch of the one in hand, and take it in hand; raises ``EditError``, and nothing is changed then."""
         base = self.root.session
         assert base is not None
-        made = Branch(self.current, tuple(edits), f"{self._made + 1}")
+        made = Branch(self.current, tuple(edits), "")
         made.session = base.branch(made.edits)
-        self._made += 1
         self.current.children.append(made)
         self.go(made)
         return made
@@ -78,13 +90,18 @@ class Branches:
     def delete(self, branch: Branch) -> None:
         """Forget a branch and all that was made of it; its parent is taken in hand if one of them was."""
         assert branch.parent is not None
+        is_here = self.is_within(branch)
+        branch.parent.children.remove(branch)
+        self._recent = [each for each in self._recent if each is not branch]
+        if is_here:
+            self.go(branch.parent)
+
+    def is_within(self, branch: Branch) -> bool:
+        """Whether the branch in hand is this one, or was made of it."""
         here: Branch | None = self.current
         while here is not None and here is not branch:
             here = here.parent
-        branch.parent.children.remove(branch)
-        self._recent = [each for each in self._recent if each is not branch]
-        if here is branch:
-            self.go(branch.parent)
+        return here is branch
 
     def tree(self) -> Iterator[tuple[int, Branch]]:
         """All branches with their depths, those that were made of a branch behind it."""

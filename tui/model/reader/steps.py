@@ -50,6 +50,10 @@ class Steps:
             self.numbers = array("i", self.choose(list(self._passed)))
         return end == len(self.trace)
 
+    def is_of_kind(self, kind: int) -> bool:
+        """Whether records of a kind are among those that are tested."""
+        return self._kinds is None or bool(self._kinds[kind])
+
     def before(self, position: int) -> int:
         """The index of the last step among the first ``position`` records; -1 where there is none."""
         return bisect_right(self.numbers, position - 1) - 1

@@ -1,0 +1,182 @@
+"""Two branches of time side by side: totals, the first difference and why, packets in pairs, rows at the cursor."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sim.branches.compare import Comparison, Pair, compare
+from sim.explain import sentence
+from sim.packets import telling
+from sim.patterns.pattern import packet_of
+from sim.quantities import seconds
+from sim.session import Session
+from sim.trace.records import Change
+from sim.trace.trace import Trace
+from tui.model.network.wiring import Wiring
+from tui.model.reader.rows import describe
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, fit, line, wrap
+
+_MOST_SAME = 2
+"""So many packets around a difference are shown that are the same in both."""
+_MOST_CHAIN = 6
+"""Records of a chain of causes that are told."""
+_MOST_ROWS = 200
+
+
+class Side(NamedTuple):
+    """A branch that has been run: its name, and how many of its records have happened at the time in hand."""
+
+    name: str
+    session: Session
+    position: int
+
+
+class Sides:
+    """What a page of two branches shows, in a width; ``-`` and ``+`` mark the sides."""
+
+    def __init__(self, a: Side, b: Side, wiring: Wiring, glyphs: Glyphs, language: str) -> None:
+        self._sides = (a, b)
+        self._wiring = wiring
+        self._glyphs = glyphs
+        self._language = language
+        self.found: Comparison = compare(a.session.trace, b.session.trace, (a.position, b.position))
+
+    def lines(self, room: int) -> list[Line]:
+        """All lines of the page."""
+        if self.found.first is None:
+            return [line("Both are the same, record by record.")]
+        parts = (self._first(room), self._packets(room), self._rows(room), self._outcomes(room))
+        lines: list[Line] = [*self._totals(room)]
+        for part in parts:
+            told = list(part)
+            lines += [EMPTY, *told] if told else []
+        return lines
+
+    def _totals(self, room: int) -> Iterator[Line]:
+        counts = (
+            sum(pair.a is not None for pair in self.found.packets),
+            sum(pair.b is not None for pair in self.found.packets),
+        )
+        texts = [
+            f"{sign} {count} packets, {side.session.trace.happened} records: {side.name}"
+            for sign, side, count in zip("-+", self._sides, counts, strict=True)
+        ]
+        yield self._beside(texts[0], texts[1], room, Ink.REMOVED, Ink.ADDED)
+
+    # Why they part
+
+    def _first(self, room: int) -> Iterator[Line]:
+        assert self.found.first is not None
+        n = self.found.first.n
+        ways = [side.session.trace.causes(n)[::-1] if n < len(side.session.trace) else [] for side in self._sides]
+        common = next((i for i, (one, other) in enumerate(zip(*ways, strict=False)) if one != other or one >= n), 0)
+        yield line(Span(f"First difference: record {n}", Ink.TITLE))
+        before = ways[0] or ways[1]
+        for m in before[max(0, common - 2) : common]:
+            yield from self._record(" ", self._sides[0], m, room, Ink.PLAIN)
+        for sign, side, way, ink in zip("-+", self._sides, ways, (Ink.REMOVED, Ink.ADDED), strict=True):
+            for m in way[common:][-_MOST_CHAIN:]:
+                yield from self._record(sign, side, m, room, ink)
+            if not way:
+                yield line(Span(f"{sign} the run is over", ink))
+
+    def _record(self, sign: str, side: Side, n: int, room: int, ink: Ink) -> Iterator[Line]:
+        trace = side.session.trace
+        record = trace[n]
+        is_device = record.port and ":" not in record.port
+        place = f"{record.node}:{record.port}" if is_device else record.node
+        what = record.what
+        told = describe(what, brief=True) if isinstance(what, Change) else self._told(trace, n, room)
+        head = f"{sign} {seconds(record.at)} {place}  "
+        yield from wrap(line(Span(head, ink), told), room, 4)
+        reason = sentence(record.why, self._language, record.what)
+        yield from wrap(line(Span(f"    {reason}", Ink.DIM)), room, 4)
+
+    # Packets
+
+    def _packets(self, room: int) -> Iterator[Line]:
+        pairs = self.found.packets
+        both = sum(pair.a is not None and pair.b is not None for pair in pairs)
+        only = [sum(pair.b is None for pair in pairs), sum(pair.a is None for pair in pairs)]
+        yield line(Span(f"Packets: {both} in both, {only[0]} only in -, {only[1]} only in +", Ink.TITLE))
+        differs = [n for n, pair in enumerate(pairs) if pair.a is None or pair.b is None]
+        near = {m for n in differs for m in range(n - _MOST_SAME, n + _MOST_SAME + 1)}
+        numbers = (self._numbers(0), self._numbers(1))
+        skipped = 0
+        for n, pair in enumerate(pairs):
+            if n not in near:
+                skipped += 1
+                continue
+            if skipped:
+                yield self._same(skipped)
+                skipped = 0
+            yield self._pair(pair, numbers, room)
+        if skipped:
+            yield self._same(skipped)
+
+    def _same(self, count: int) -> Line:
+        return line(Span(f"  {self._glyphs.ellipsis} {count} the same", Ink.DIM))
+
+    def _numbers(self, side: int) -> dict[int, int]:
+        """The packet's number by its record."""
+        records = [pair[side] for pair in self.found.packets if pair[side] is not None]
+        return {n: number for number, n in enumerate(records, 1) if n is not None}
+
+    def _pair(self, pair: Pair, numbers: Sequence[dict[int, int]], room: int) -> Line:
+        texts = ["", ""]
+        half = self._half(room)
+        for side, n in enumerate(pair):
+            if n is not None:
+                trace = self._sides[side].session.trace
+                spot = trace.spots[trace.spot[n]]
+                beyond = self._wiring.beyond((spot.node, spot.port))
+                way = spot.node if beyond is None else f"{spot.node}{self._glyphs.goes}{beyond[0]}"
+                lead = f"{'-+'[side] if None in pair else ' '}{numbers[side][n]:>4} {seconds(trace.at[n])[:-3]} {way} "
+                texts[side] = lead + self._told(trace, n, half - cells(lead))
+        inks = (Ink.REMOVED, Ink.ADDED) if None in pair else (Ink.PLAIN, Ink.PLAIN)
+        return self._beside(texts[0], texts[1], room, inks[0], inks[1])
+
+    def _told(self, trace: Trace, n: int, room: int) -> str:
+        packet = packet_of(trace, n)
+        if packet is None:
+            return trace[n].kind.label
+        names = telling.brief(packet, None)
+        full = str(telling.summary(packet))
+        return next((each for each in (full, *names) if cells(each) <= room), names[-1])
+
+    # Rows
+
+    def _rows(self, room: int) -> Iterator[Line]:
+        rows = self.found.rows[:_MOST_ROWS]
+        told = []
+        for node, table, key, a, b in rows:
+            one, other = ("" if row is None else describe(Change(table, key, None, row), brief=True) for row in (a, b))
+            if one or other:
+                told.append((f"{node} {one}" if one else "", f"{node} {other}" if other else ""))
+        if told:
+            yield line(Span("Tables at the cursor's time", Ink.TITLE))
+        for one, other in told:
+            yield self._beside(one and f"- {one}", other and f"+ {other}", room, Ink.REMOVED, Ink.ADDED)
+        if len(self.found.rows) > _MOST_ROWS:
+            yield self._same(len(self.found.rows) - _MOST_ROWS)
+
+    def _outcomes(self, room: int) -> Iterator[Line]:
+        left, right = ({each.text: each.ok for each in side.session.check()} for side in self._sides)
+        told = [(text, ok) for text, ok in left.items() if text in right and ok != right[text]]
+        if told:
+            yield line(Span("Comes true only in", Ink.TITLE))
+        for text, ok in told:
+            yield from wrap(line(Span(f"{'-' if ok else '+'} {text}", Ink.REMOVED if ok else Ink.ADDED)), room, 2)
+
+    # Two columns
+
+    def _half(self, room: int) -> int:
+        return (room - 1) // 2
+
+    def _beside(self, one: str, other: str, room: int, ink: Ink, other_ink: Ink) -> Line:
+        half, ellipsis = self._half(room), self._glyphs.ellipsis
+        return line(
+            Span(fit(one, half, ellipsis), ink),
+            Span(self._glyphs.wire.upright, Ink.DIM),
+            Span(clip(other, half, ellipsis), other_ink),
+        )
