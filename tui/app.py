@@ -13,10 +13,12 @@ from textual.screen import Screen
 
 from sim.session import Session
 from tui.model.text.glyphs import glyphs
+from tui.model.text.ink import Ink, paragraphs
 from tui.theme import THEME
 
 if TYPE_CHECKING:
     from sim.exam.practice.trainer import Trainer
+    from tui.practice.store import Store
     from tui.screens.library import LibraryScreen
     from tui.screens.practice import PracticeScreen
 
@@ -28,7 +30,7 @@ _FETCHED_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 
 
 class HopscopeApp(App[None]):
-    """Begins with a session, with a sitting of practice, or else with the library."""
+    """Begins with a session, or else with the library."""
 
     TITLE = "hopscope"
     ENABLE_COMMAND_PALETTE = False
@@ -48,10 +50,12 @@ class HopscopeApp(App[None]):
         language: str = "en",
         beat: Callable[[], object] | None = None,
         position: int = -1,
-        trainer: "Trainer | None" = None,
+        first_screen: "Callable[[HopscopeApp], Screen[Any]] | None" = None,
     ) -> None:
+        """``first_screen`` makes another one to begin with."""
         super().__init__()
-        self._trainer = trainer
+        self._first_screen = first_screen
+        self._store: Store | None = None
         self._beat = beat
         self._position = position
         self.ascii_only = ascii_only
@@ -73,10 +77,8 @@ class HopscopeApp(App[None]):
         """The player or the library themselves: an empty screen beneath them would be laid out and painted first."""
         if self.first_session is not None:
             return self._player(self.first_session, self._position)
-        if self._trainer is not None:
-            from tui.screens.practice import PracticeScreen  # noqa: PLC0415
-
-            return PracticeScreen(self._trainer, self.glyphs, self.language)
+        if self._first_screen is not None:
+            return self._first_screen(self)
         from tui.screens.library import LibraryScreen  # noqa: PLC0415
 
         return LibraryScreen(self.glyphs, self.language)
@@ -89,6 +91,20 @@ class HopscopeApp(App[None]):
     def on_library_screen_picked(self, message: "LibraryScreen.Picked") -> None:
         self.language = message.language
         self.push_screen(self._player(message.session))
+
+    def on_library_screen_practised(self, message: "LibraryScreen.Practised") -> None:
+        """Open the page of practice; what is answered is stored while it is open."""
+        from tui.practice.store import Store, StoreError, place  # noqa: PLC0415
+        from tui.screens.dialog import TextDialog  # noqa: PLC0415
+        from tui.screens.practice_menu import PracticeMenuScreen  # noqa: PLC0415
+
+        try:
+            self._store = self._store or Store(place())
+        except StoreError as error:
+            room = min(100, self.size.width - 6)
+            self.push_screen(TextDialog("Practise", paragraphs(str(error), room, Ink.BAD), room))
+            return
+        self.push_screen(PracticeMenuScreen(self._store, self.glyphs, message.language, message.lesson))
 
     def on_practice_screen_proof(self, message: "PracticeScreen.Proof") -> None:
         self.push_screen(self._player(message.session, message.position))
@@ -144,6 +160,14 @@ def run_player(
     HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only, language, beat, position).run()
 
 
-def run_practice(trainer: "Trainer", language: str = "en") -> None:
-    """Let a person practise; returns when they quit."""
-    HopscopeApp(None, wants_ascii(), language, trainer=trainer).run()
+def run_practice(store: "Store", trainer: "Trainer | None", language: str = "en") -> None:
+    """Let a person practise; returns when they quit. Without a ``trainer`` they choose what to practise."""
+    from tui.screens.practice import PracticeScreen  # noqa: PLC0415
+    from tui.screens.practice_menu import PracticeMenuScreen  # noqa: PLC0415
+
+    def first(app: HopscopeApp) -> Screen[Any]:
+        if trainer is None:
+            return PracticeMenuScreen(store, app.glyphs, language)
+        return PracticeScreen(trainer, app.glyphs, language)
+
+    HopscopeApp(None, wants_ascii(), language, first_screen=first).run()

@@ -19,7 +19,9 @@ from tui.widgets.bar import Bar
 async def practising(
     sitting: Sitting, size: tuple[int, int] = (80, 24), *, ascii_only: bool = False, language: str = "en"
 ) -> AsyncIterator[Pilot[None]]:
-    app = HopscopeApp(None, ascii_only, language, trainer=sitting.trainer)
+    app = HopscopeApp(
+        None, ascii_only, language, first_screen=lambda app: PracticeScreen(sitting.trainer, app.glyphs, language)
+    )
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot

@@ -40,15 +40,16 @@ def _carry_out(arguments: Namespace, store: Store) -> int:
     if arguments.progress or arguments.json:
         return _progress(arguments, store)
     goal = Goal(arguments.topics, arguments.blueprint, arguments.scenario, arguments.only)
+    on_screen = not arguments.plain and is_terminal(sys.stdin) and is_terminal(sys.stdout)
     maker = Maker(Runs(lambda session: prepared(session, arguments)))
     try:
         trainer = Trainer(goal, Memory(store.attempts()), now, lambda attempt: _keep(store, attempt), maker)
     except TextError as error:
         raise BadInputError(str(error)) from None
-    if not arguments.plain and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+    if on_screen:
         from tui.app import run_practice  # noqa: PLC0415 - textual takes long to import
 
-        run_practice(trainer, arguments.language)
+        run_practice(store, None if goal == Goal() else trainer, arguments.language)
         return OK
     Dialog(trainer, now, _say, _read, arguments.language).hold(arguments.count)
     return OK

@@ -40,3 +40,12 @@ KEYS_TYPED: Wording = {
     "zh": "enter=作答|? 然后 enter=提示|escape=离开",
 }
 KEYS_END: Wording = {"en": "escape=leaves", "zh": "escape=离开"}
+DUE: Wording = {"en": "Due today: {due}, and {new} new", "zh": "今天到期：{due} 题，另有新题 {new} 道"}
+MISTAKES: Wording = {"en": "My mistakes: {count}", "zh": "错题本：{count} 题"}
+LESSON: Wording = {"en": "About the lesson: {title}", "zh": "关于本课：{title}"}
+EXAMS: Wording = {"en": "By the weights of an exam", "zh": "按考试大纲的比重"}
+PRACTISE: Wording = {"en": "Practise", "zh": "练习"}
+KEYS_MENU: Wording = {
+    "en": "enter=begins|up down=choose|L=language|escape=leaves",
+    "zh": "enter=开始|up down=选择|L=语言|escape=离开",
+}

@@ -22,7 +22,7 @@ from tui.screens.dialog import TextDialog
 from tui.widgets.bar import Bar
 from tui.widgets.shelf import Preview, Shelf
 
-_KEYS = [("enter", "plays"), ("up down", "choose"), ("/", "find"), ("q", "quit")]
+_KEYS = [("enter", "plays"), ("up down", "choose"), ("/", "find"), ("e", "practise"), ("q", "quit")]
 _FINDING = [("enter", "to the list"), ("escape", "shows all")]
 
 
@@ -46,6 +46,7 @@ class LibraryScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find"),
+        Binding("e", "practise"),
         Binding("escape", "all"),
         Binding("L", "language"),
         Binding("q", "app.leave"),
@@ -57,6 +58,14 @@ class LibraryScreen(Screen[None]):
         def __init__(self, session: Session, language: str) -> None:
             super().__init__()
             self.session = session
+            self.language = language
+
+    class Practised(Message):
+        """Somebody wants to practise; ``lesson`` is the name and title of the chosen scenario."""
+
+        def __init__(self, lesson: tuple[str, str] | None, language: str) -> None:
+            super().__init__()
+            self.lesson = lesson
             self.language = language
 
     def __init__(self, glyphs: Glyphs, language: str = "en") -> None:
@@ -141,6 +150,10 @@ class LibraryScreen(Screen[None]):
         self.call_after_refresh(self._bars)
 
     # Opening
+
+    def action_practise(self) -> None:
+        chosen = self.query_one(Shelf).chosen
+        self.post_message(self.Practised(None if chosen is None else (chosen.name, chosen.title), self.language))
 
     def on_shelf_opened(self, message: Shelf.Opened) -> None:
         self._bars(f"Opening {message.entry.title} ...")

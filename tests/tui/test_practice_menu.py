@@ -1,0 +1,112 @@
+"""The page that a sitting begins from."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from sim.exam.practice.attempt import Attempt
+from tests.exam.practice.sitting import BEGIN
+from tests.tui.opened import library
+from tui.app import HopscopeApp
+from tui.model.text.ink import plain
+from tui.practice.store import Store
+from tui.screens.dialog import TextDialog
+from tui.screens.library import LibraryScreen
+from tui.screens.practice import PracticeScreen
+from tui.screens.practice_menu import MenuPane, PracticeMenuScreen
+
+WRONG = Attempt("arp/who-answers", "0", "", BEGIN, 12_000, 0, False, "B")
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def menu(store: Store, language: str = "en", size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    app = HopscopeApp(
+        None,
+        True,
+        language,
+        first_screen=lambda app: PracticeMenuScreen(store, app.glyphs, language, clock=lambda: BEGIN + 3_600_000),
+    )
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+def seen(pilot: Pilot[None]) -> list[str]:
+    pane = pilot.app.screen.query_one(MenuPane)
+    return [plain(pane.line_at(y)).rstrip() for y in range(pane.virtual_size.height)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_page_tells_what_is_due_what_went_wrong_and_how_well_each_topic_is_known(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    with Store(tmp_path / "p") as store:
+        store.add([WRONG])
+        async with menu(store, size=size) as pilot:
+            lines = seen(pilot)
+            assert lines[0] == "> Due today: 1, and 9 new"
+            assert lines[1] == "  My mistakes: 1"
+            (arp,) = [line for line in lines if line.startswith("  arp ")]
+            assert "..........   0 %" in arp
+            assert "0 %    12 s  1" in arp
+            assert "  CCNA 200-301 v1.1" in lines
+
+
+async def test_a_sitting_begins_where_one_chooses_and_what_is_answered_is_stored(tmp_path: Path) -> None:
+    with Store(tmp_path / "p") as store:
+        store.add([WRONG])
+        async with menu(store) as pilot:
+            await pilot.press("down", "enter")
+            await settle(pilot)
+            practice = pilot.app.screen
+            assert isinstance(practice, PracticeScreen)
+            assert practice.trainer.goal.only == "mistakes"
+            right = practice.trainer.question.right[0]
+            await pilot.press(*["down"] * right, "enter")
+            await settle(pilot)
+            await pilot.press("escape")
+            await settle(pilot)
+            assert seen(pilot)[1] == "> My mistakes: 0"
+        assert [each.is_right for each in store.attempts()] == [False, True]
+
+
+async def test_the_page_is_in_chinese(tmp_path: Path) -> None:
+    with Store(tmp_path / "p") as store:
+        async with menu(store) as pilot:
+            await pilot.press("L")
+            await settle(pilot)
+            assert seen(pilot)[0].startswith("> 今天到期")
+
+
+async def test_the_library_leads_to_practice_about_the_chosen_lesson() -> None:
+    async with library() as pilot:
+        await settle(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, PracticeMenuScreen)
+        assert "  About the lesson: Who opens which box?" in seen(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_a_file_that_cannot_be_used_is_told_and_the_library_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hopscope").mkdir()
+    (tmp_path / "hopscope" / "progress.sqlite3").write_text("something else, and long enough " * 20)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    async with library() as pilot:
+        await settle(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, TextDialog)

@@ -1,0 +1,153 @@
+"""Where a sitting begins: what is due, what went wrong, each topic with how well it is known, and the exams."""
+
+import time
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.screen import Screen
+
+from sim.exam.practice.attempt import Attempt
+from sim.exam.practice.memory import Memory
+from sim.exam.practice.trainer import Clock, Trainer
+from sim.feature import said
+from sim.languages import LANGUAGES
+from sim.scenario.problem import ScenarioError
+from sim.words import TextError
+from tui.model.panes.bars import keys
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import Ink, Line, Span, clip_line, line, paragraphs, plain
+from tui.practice import words
+from tui.practice.menu import Row, menu
+from tui.practice.store import Store
+from tui.screens.dialog import TextDialog
+from tui.screens.practice import PracticeScreen
+from tui.widgets.bar import Bar
+from tui.widgets.lines import Lines
+
+
+def now() -> int:
+    """The time in ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class MenuPane(Lines):
+    """The rows, one of which is chosen."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="menu")
+        self._glyphs = glyphs
+        self._rows: list[Row] = []
+        self.at = 0
+
+    @property
+    def chosen(self) -> Row | None:
+        return self._rows[self.at] if self.at < len(self._rows) else None
+
+    def put(self, rows: list[Row]) -> None:
+        """Show the rows; the chosen place stays."""
+        self._rows = rows
+        if self.chosen is None or self.chosen.goal is None:
+            self.at = next((place for place, row in enumerate(rows) if row.goal is not None), 0)
+        self.draw()
+
+    def move(self, by: int) -> None:
+        """Choose the next row, or the one before, that something begins at."""
+        place = self.at + by
+        while 0 <= place < len(self._rows) and self._rows[place].goal is None:
+            place += by
+        if 0 <= place < len(self._rows):
+            self.at = place
+            self.draw()
+            self.reveal(place, 1)
+
+    def draw(self) -> None:
+        room = max(self.room[0], 10)
+        self.show([self._line(place, row, room) for place, row in enumerate(self._rows)])
+
+    def _line(self, place: int, row: Row, room: int) -> Line:
+        if place != self.at or row.goal is None:
+            return clip_line(row.text, room, self._glyphs.ellipsis)
+        return clip_line(line(Span(f"{self._glyphs.cursor}{plain(row.text)[1:]}", Ink.CURSOR)), room)
+
+
+class PracticeMenuScreen(Screen[None]):
+    """The page; the sittings that begin here store what is answered."""
+
+    DEFAULT_CSS = """
+    PracticeMenuScreen MenuPane { height: 1fr; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("enter,space", "begin", show=False),
+        Binding("L", "language", show=False),
+        Binding("escape,q", "app.leave", show=False),
+    ]
+
+    def __init__(
+        self,
+        store: Store,
+        glyphs: Glyphs,
+        language: str = "en",
+        lesson: tuple[str, str] | None = None,
+        clock: Clock = now,
+    ) -> None:
+        """``lesson`` is the name and title of a scenario that can be asked about."""
+        super().__init__()
+        self.store = store
+        self.glyphs = glyphs
+        self.language = language
+        self._lesson = lesson
+        self._clock = clock
+        self._memory = Memory(store.attempts())
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="status")
+        yield MenuPane(self.glyphs)
+        yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(MenuPane).focus()
+        self.call_after_refresh(self._fill)
+
+    def on_screen_resume(self) -> None:
+        """Another window may have asked, too."""
+        self._memory = Memory(self.store.attempts())
+        self.call_after_refresh(self._fill)
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        ascii_only = self.app.has_class("-ascii")
+        self.query_one(MenuPane).put(menu(self._memory, self._clock(), self.language, ascii_only, self._lesson))
+        self.query_one("#status", Bar).set(line(Span(said(words.PRACTISE, self.language), Ink.TITLE)))
+        pairs = [pair.split("=") for pair in said(words.KEYS_MENU, self.language).split("|")]
+        self.query_one("#keys", Bar).set(keys([(key, what) for key, what in pairs], self.size.width))
+
+    def action_move(self, by: int) -> None:
+        self.query_one(MenuPane).move(by)
+
+    def action_language(self) -> None:
+        """Show the page in the next language."""
+        codes = list(LANGUAGES)
+        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        self._fill()
+
+    def action_begin(self) -> None:
+        """Begin a sitting with the chosen goal."""
+        row = self.query_one(MenuPane).chosen
+        if row is None or row.goal is None:
+            return
+        try:
+            trainer = Trainer(row.goal, self._memory, self._clock, self._keep)
+        except (TextError, ScenarioError) as error:
+            room = min(100, self.size.width - 6)
+            self.app.push_screen(TextDialog(plain(row.text).strip(), paragraphs(str(error), room, Ink.BAD), room))
+            return
+        self.app.push_screen(PracticeScreen(trainer, self.glyphs, self.language))
+
+    def _keep(self, attempt: Attempt) -> None:
+        self.store.add([attempt])
