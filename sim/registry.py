@@ -57,6 +57,7 @@ FEATURES = (
     "sim.features.stp.feature",
     "sim.features.conntrack.feature",
     "sim.features.nat.feature",
+    "sim.features.acl.feature",
 )
 
 _added: list[Feature] = []

@@ -65,6 +65,13 @@ class LongText(NamedTuple):
     file: str = ""
 
 
+class Placed(NamedTuple):
+    """A text, and the line of the scenario that has it, 0 where nobody knows: for reasons that name the line."""
+
+    text: str
+    line: int = 0
+
+
 class Folder(NamedTuple):
     """A folder beside the scenario: its name, and the files in it and below it by their paths within it."""
 

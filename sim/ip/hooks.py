@@ -82,9 +82,11 @@ class Watch(NamedTuple):
 
 
 class Count(NamedTuple):
-    """The datagram passes as it is, and ``add`` is called for each datagram of the flow, with its length (octets)."""
+    """The datagram passes as it is, and ``add`` is called for each datagram of the flow, with its length (octets) and
+    the record that led to it.
+    """
 
-    add: Callable[[int], None]
+    add: Callable[[int, int], None]
 
 
 class Note(NamedTuple):
@@ -216,7 +218,7 @@ def apply(node: Node, each: Lasting, datagram: IPv4, cause: int) -> tuple[IPv4, 
     if isinstance(each, Note):
         return datagram, node.note(Kind.DECISION, datagram, each.why, cause)
     if isinstance(each, Count):
-        each.add(datagram.total_length)
+        each.add(datagram.total_length, cause)
     return datagram, cause
 
 

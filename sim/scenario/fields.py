@@ -29,7 +29,7 @@ NOT_YET = {
     **dict.fromkeys(("dns",), ("DNS is", "give names to addresses with 'hosts'")),
     **dict.fromkeys(("vlan", "vlans", "trunk", "access", "native"), ("VLANs are", "give each network its own switch")),
     **dict.fromkeys(
-        ("acl", "acls", "firewall", "filter", "iptables"), ("packet filters are", "drop frames with 'faults'")
+        ("acls", "firewall", "filter", "iptables"), ("this way to write a filter is", "write a list under 'acl'")
     ),
     **dict.fromkeys(("ospf", "rip", "bgp", "eigrp", "isis"), ("routing protocols are", "write 'routes: auto'")),
     **dict.fromkeys(

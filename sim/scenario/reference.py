@@ -14,7 +14,21 @@ from sim.addresses import IPv4Address, MacAddress
 from sim.quantities import spell_duration
 from sim.scenario.fields import spell
 from sim.scenario.settings import PROFILE, is_table
-from sim.settings import HOST, HUB, ROUTER, SWITCH, TIME, Field, Folder, LongText, Setting, Settings, fields_of, is_part
+from sim.settings import (
+    HOST,
+    HUB,
+    ROUTER,
+    SWITCH,
+    TIME,
+    Field,
+    Folder,
+    LongText,
+    Placed,
+    Setting,
+    Settings,
+    fields_of,
+    is_part,
+)
 from sim.words import listed
 
 _HEAD = """\
@@ -29,6 +43,7 @@ _NAMES: dict[Any, str] = {
     IPv4Address: "IPv4 address",
     MacAddress: "MAC address",
     Folder: "name of a folder",
+    Placed: "text",
     bool: "true or false",
     str: "name",
     int: "number",
@@ -59,6 +74,9 @@ def _own_keys() -> Iterator[str]:
     for field, where in rows:
         yield _row(f"`{field.name}`", where, *_cells(field))
     yield ""
+    told: list[Any] = []
+    for field, _ in rows:
+        yield from _part(field, told)
 
 
 def _protocol(settings: Settings) -> Iterator[str]:

@@ -27,6 +27,7 @@ from sim.settings import (
     LongText,
     LongTextError,
     NodeSettings,
+    Placed,
     Setting,
     Settings,
     fields_of,
@@ -192,6 +193,8 @@ def _reader(kind: Any) -> Any:
     """How a scenario writes a value of a type of the code."""
     if kind is Folder:
         return str
+    if kind is Placed:
+        return Annotated[str, AfterValidator(Placed)]
     if kind is LongText:
         return Annotated[_LongTextModel, Short(_long_text, {"type": "string"})]
     return _part(kind) if is_part(kind) else _READERS.get(kind, kind)
@@ -258,7 +261,7 @@ class _Reading:
         if isinstance(value, list):
             item = get_args(kind)[0]
             return tuple(self.value(each, item, Setting(), (*path, index)) for index, each in enumerate(value))
-        return value
+        return value._replace(line=self.report.place(path)[0]) if isinstance(value, Placed) else value
 
     def _under(self, key: Any, value: Any, kind: Any, path: Path) -> Any:
         """The value of a table under a key."""

@@ -16,6 +16,7 @@ LINK = "dormitory-a:eth0 -- switch-1:12"
 DATAGRAM = ReassemblyKey(IP, OTHER, 17, 40321)
 
 FACTS: dict[str, Any] = {
+    "acl": "from-outside",
     "ack": 1_000_017_521,
     "address": InterfaceAddress.parse("192.168.110.254/24"),
     "ahead": 12,
@@ -52,6 +53,7 @@ FACTS: dict[str, Any] = {
     "dup_acks": 3,
     "end": 2960,
     "encloser": "example.com",
+    "entry": "permit tcp any host 192.168.110.131 eq 80",
     "error": "ECONNREFUSED",
     "estimate": 1400,
     "etag": '"363a3020-6"',
@@ -185,6 +187,7 @@ FACTS: dict[str, Any] = {
     "wanted": OTHER,
     "was": OTHER,
     "was_source": End(OTHER, 49152),
+    "where": "in eth1",
     "window": 65_160,
     "most": 3,
     "seconds": 300,

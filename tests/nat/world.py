@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from sim import standalone
 from sim.addresses import IPv4Address, MacAddress
-from sim.features.conntrack.settings import ConntrackSettings
 from sim.features.nat.settings import NatSettings
 from sim.ip.arp.settings import ArpSettings
 from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST, Icmp, echo
@@ -65,9 +64,9 @@ class Left(NamedTuple):
 class Router:
     """A router whose ``eth1``, 203.0.113.5, is the outside."""
 
-    def __init__(self, conntrack: ConntrackSettings = ConntrackSettings(), **nat: Any) -> None:
+    def __init__(self, *more: tuple[Any, ...], **nat: Any) -> None:
         static = tuple((ip(each), _PEERS[port]) for port, known in _NEIGHBOURS.items() for each in known)
-        settings = NodeSettings(ArpSettings(static=static), conntrack, NatSettings(outside="eth1", **nat))
+        settings = NodeSettings(ArpSettings(static=static), NatSettings(outside="eth1", **nat), *more)
         interfaces = {"eth0": "192.168.1.1/24", "eth1": "203.0.113.5/24"}
         self.device = standalone.router(interfaces, gateway="203.0.113.1", macs=_MACS, settings=settings)
 

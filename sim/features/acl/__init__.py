@@ -1,0 +1,1 @@
+"""Filters: ordered lists of rules that permit or deny what passes an interface."""

@@ -1,0 +1,164 @@
+"""Access lists at work: hooks that ask a list about each flow, and count."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+from sim.device.interface import Interface
+from sim.features.acl import rules
+from sim.features.acl.entry import Action, Entry
+from sim.features.acl.settings import AccessList, AclSettings, Application
+from sim.features.acl.tables import IMPLICIT, PROTOCOL_NAMES, TABLE, AclRow
+from sim.features.conntrack.service import LOOKS_AT, Tracker
+from sim.features.conntrack.service import Host as TrackedHost
+from sim.features.conntrack.service import IpStack as TrackedIp
+from sim.features.conntrack.tuples import tuple_of
+from sim.ip.hooks import Count, Hook, Note, Passing, Point, Several, Stop, Verdict
+from sim.ip.icmp import machine as icmp
+from sim.ip.icmp.contracts import Errors
+from sim.ip.icmp.pdu import ADMINISTRATIVELY_PROHIBITED, Icmp
+from sim.ip.ipv4 import codec as ipv4
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
+from sim.trace.records import NO_CAUSE
+from sim.why import Why
+
+Key = tuple[str, int]
+"""A list and the number of a rule."""
+BEFORE_NAT, BEHIND_NAT = -150, 150
+"""Priorities of hooks. A list sees what crosses its interface's link: coming in, what is not translated yet; going
+out, what is translated already. A connection begins behind that, so that none begins with what is denied."""
+_FLUSH = 100_000_000
+"""After so many ns the table shows what was counted."""
+
+
+class IpStack(TrackedIp, Protocol):
+    errors: Errors | None
+
+
+class Host(TrackedHost, Protocol):
+    """What access lists need of a device."""
+
+    kind: str
+
+    @property
+    def ip(self) -> IpStack: ...
+    def later(self, delay: int, function: Callable[[Any], None], argument: Any) -> None: ...
+    def output(self, text: str, cause: int) -> None: ...
+
+
+class _Line(NamedTuple):
+    """A rule of a list, ready to be asked; ``entry`` is ``None`` for the end of the list, which fits everything."""
+
+    key: Key
+    entry: Entry | None
+    row: AclRow
+
+
+class Filters:
+    """The access lists of one device."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._rows: dict[Key, AclRow] = host.tables.setdefault(TABLE, {})
+        self._pending: dict[Key, list[int]] = {}
+        self._logged: set[object] = set()
+        lists = host.settings.of(AclSettings).acl
+        needs_states = any(entry.states for _, each in lists for entry in each.entries)
+        self._tracker = Tracker.of(host) if needs_states else None
+        for name, access_list in lists:
+            self._add(name, access_list)
+
+    def _add(self, name: str, access_list: AccessList) -> None:
+        apply = ", ".join(map(str, access_list.applied))
+        written = [(each.text, each.line) for each in access_list.rules]
+        lines = []
+        for number, (text, line) in enumerate([*written, (IMPLICIT, 0)], 1):
+            row = AclRow(text, apply, line, 0, 0)
+            key = (name, number)
+            self._host.put(TABLE, key, row, Why(rules.CONFIGURED, acl=name), NO_CAUSE)
+            lines.append(_Line(key, access_list.entries[number - 1] if number <= len(written) else None, row))
+        for each in access_list.applied:
+            self._hook(name, each, tuple(lines))
+
+    def _hook(self, name: str, where: Application, lines: tuple[_Line, ...]) -> None:
+        is_in = where.direction == "in"
+
+        def judge(passing: Passing) -> Verdict:
+            return self._judge(name, where, lines, passing, passing.came_in if is_in else passing.out)
+
+        point, priority = (Point.PREROUTING, BEFORE_NAT) if is_in else (Point.POSTROUTING, BEHIND_NAT)
+        self._host.ip.hooks.add(Hook(point, judge, LOOKS_AT, priority))
+
+    def _judge(
+        self, name: str, where: Application, lines: tuple[_Line, ...], passing: Passing, interface: Interface | None
+    ) -> Verdict:
+        if interface is None or interface.name != where.interface:
+            return None
+        if where.direction == "out" and passing.came_in is None and self._host.kind == "router":
+            return None  # as on IOS, a router's own datagrams are not asked about
+        datagram = passing.datagram
+        line = next(each for each in lines if each.entry is None or each.entry.fits(datagram, self._state))
+        if line.entry is not None and line.entry.log:
+            self._log(name, line.entry, datagram, passing.cause)
+        verdict = self._verdict(name, where, line, datagram)
+        if isinstance(verdict, Stop):
+            self._count(line.key, datagram.total_length, passing.cause)
+        return verdict
+
+    def _verdict(self, name: str, where: Application, line: _Line, datagram: IPv4) -> Verdict:
+        if line.entry is None:
+            return Stop(Why(rules.IMPLICIT, acl=name, where=str(where)))
+        facts = {"acl": name, "where": str(where), "entry": line.row.rule, "line": line.row.line or None}
+        if line.entry.action is Action.DENY:
+            return Stop(Why(rules.DENIED, **facts))
+        if line.entry.action is Action.REJECT:
+            return Stop(Why(rules.REJECTED, **facts), lambda cause: self._tell(datagram, cause))
+        key = line.key
+        count = Count(lambda octets, cause: self._count(key, octets, cause))
+        return Several((count, Note(Why(rules.PERMITTED, **facts))))
+
+    def _state(self) -> str:
+        return "" if self._tracker is None else self._tracker.current.status.value
+
+    def _tell(self, datagram: IPv4, cause: int) -> None:
+        if self._host.ip.errors is not None:
+            error = icmp.unreachable(ADMINISTRATIVELY_PROHIBITED, ipv4.encode(datagram))
+            self._host.ip.errors.send_error(error, datagram, cause)
+
+    # Counting
+
+    def _count(self, key: Key, octets: int, cause: int) -> None:
+        """Count a datagram. The table shows it a little later, since not every datagram is worth a record."""
+        if not self._pending:
+            self._host.later(_FLUSH, self.flush, None)
+        found = self._pending.get(key)
+        if found is None:
+            self._pending[key] = [1, octets, cause]
+        else:
+            found[0] += 1
+            found[1] += octets
+            found[2] = cause
+
+    def flush(self, _: object = None) -> None:
+        """Let the table show all that was counted."""
+        pending, self._pending = self._pending, {}
+        for key, (hits, octets, cause) in pending.items():
+            row = self._rows[key]
+            counted = row._replace(hits=row.hits + hits, octets=row.octets + octets)
+            self._host.put(TABLE, key, counted, Why(rules.COUNTED, acl=key[0]), cause)
+
+    def _log(self, name: str, entry: Entry, datagram: IPv4, cause: int) -> None:
+        """Print the first datagram of each flow that an entry fits, as IOS does."""
+        ends = tuple_of(datagram)
+        flow = (name, entry, ends or (datagram.protocol, datagram.src, datagram.dst))
+        if flow in self._logged:
+            return
+        self._logged.add(flow)
+        verb = "permitted" if entry.action is Action.PERMIT else "denied"
+        protocol = PROTOCOL_NAMES.get(datagram.protocol, str(datagram.protocol))
+        if ends is not None and datagram.protocol in (PROTOCOL_TCP, PROTOCOL_UDP):
+            kind, told = "P", f"{ends.src}({ends.src_port}) -> {ends.dst}({ends.dst_port})"
+        else:
+            kind, told = ("DP" if datagram.protocol == PROTOCOL_ICMP else "NP"), f"{datagram.src} -> {datagram.dst}"
+            if isinstance(datagram.payload, Icmp):
+                told += f" ({datagram.payload.type}/{datagram.payload.code})"
+        self._host.output(f"%SEC-6-IPACCESSLOG{kind}: list {name} {verb} {protocol} {told}, 1 packet", cause)
