@@ -10,7 +10,7 @@ from sim.kernel import SECOND
 from sim.scenario.load import load_text
 from sim.session import Session
 from sim.settings import Placed
-from sim.trace.records import Kind
+from sim.trace.records import Change, Kind
 from sim.transport.tcp.pdu import ACK, SYN
 from tests.nat.world import INSIDE_ROUTER, OUTSIDE, PC, PC2, SERVER, Router, error, ping, tcp, told, udp
 
@@ -170,5 +170,6 @@ def test_a_rule_that_can_never_fit_is_warned_of_with_the_line_that_takes_everyth
 def test_rows_of_the_table_have_the_lines_of_the_scenario() -> None:
     session = Session(load_text(SCENARIO.format(allow=""), "a.yaml"))
     session.run()
-    rows = session.trace and [each.what.after for each in session.trace if getattr(each.what, "table", "") == "acl"]
-    assert {(row.rule, row.line) for row in rows} >= {("deny udp any any", 11), ("permit udp any any eq 53", 13)}
+    changes = [each.what for each in session.trace if isinstance(each.what, Change) and each.what.table == "acl"]
+    rows = {(change.after.rule, change.after.line) for change in changes}
+    assert rows >= {("deny udp any any", 11), ("permit udp any any eq 53", 13)}
