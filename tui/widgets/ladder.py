@@ -8,7 +8,9 @@ from textual.message import Message
 
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
+from tui.model.text.words import told
 from tui.widgets.pane import PaneView
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ class LadderPane(PaneView):
         if self._ladder is None or self.scene is None:
             return EMPTY
         if not self._ladder.names:
-            return EMPTY if y else line(Span("Nothing has been sent yet.", Ink.DIM))
+            return EMPTY if y else line(Span(told(words.NOTHING_SENT, self.scene.player.language), Ink.DIM))
         player, position = self.scene.player, self.scene.position
         if y < self._head:
             return self._ladder.head(position)[y]
@@ -80,11 +82,12 @@ class LadderPane(PaneView):
         if self.scene is None or self._ladder is None:
             return ""
         player = self.scene.player
-        parts = [f"{self._current + 1} of {len(self._ladder.rows)}{'' if player.is_complete else '+'}"]
+        total = f"{len(self._ladder.rows)}{'' if player.is_complete else '+'}"
+        parts = [told(words.COUNT_OF, player.language, count=self._current + 1, total=total)]
         if player.kept is not None:
-            parts.append(f"only {player.kept.name}")
+            parts.append(told(words.ONLY, player.language, name=player.kept.name))
         if player.is_absolute:
-            parts.append("absolute numbers")
+            parts.append(told(words.ABSOLUTE_NUMBERS, player.language))
         return ", ".join(parts)
 
     def on_click(self, event: Click) -> None:

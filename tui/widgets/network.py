@@ -8,6 +8,8 @@ from tui.model.network.placement import Drawing, place
 from tui.model.network.topology import Topology
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
+from tui.model.text import words
+from tui.model.text.words import told
 from tui.widgets.pane import PaneView
 
 
@@ -49,7 +51,7 @@ class NetworkPane(PaneView, can_focus=False):
         if scene is None:
             return ""
         names = {flight.cable.name for flight in scene.situation.flights if not flight.is_lost}
-        return f"packets on {len(names)} links" if len(names) > 1 else ""
+        return told(words.PACKETS_ON_LINKS, scene.player.language, count=len(names)) if len(names) > 1 else ""
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)

@@ -5,7 +5,9 @@ from textual.message import Message
 
 from tui.model.panes.pages import note_lines
 from tui.model.reader.player import Scene
-from tui.model.text.ink import Ink, Span, line
+from tui.model.text import words
+from tui.model.text.ink import Ink, Span
+from tui.model.text.words import spelled
 from tui.widgets.lines import Lines
 
 
@@ -38,7 +40,8 @@ class NoteBar(Lines, can_focus=False):
         self.styles.width, self.styles.height = width, height
         lines = note_lines(scene.notes, width - 3, scene.player.glyphs)
         if len(lines) > height:
-            more = line(Span("M", Ink.KEY), Span(f" shows {len(lines) - height + 1} more lines", Ink.DIM))
+            rest = f"{len(lines) - height + 1}"
+            more = spelled(words.MORE_LINES, scene.player.language, Ink.DIM, key=Span("M", Ink.KEY), count=rest)
             lines = [*lines[: height - 1], more]
         self.show(lines)
 

@@ -7,7 +7,9 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp
 
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.ink import Span, line
+from tui.model.text.words import told
 from tui.widgets.pane import PaneView
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class PacketPane(PaneView):
         frame = scene.situation.frame
         if frame is None:
             self._packet = self._page = None
-            self.show([line(Span("No packet yet."))])
+            self.show([line(Span(told(words.NO_PACKET, player.language)))])
             return
         from tui.model.packets.dissection import take_apart  # noqa: PLC0415 - there is no packet in the first picture
         from tui.model.packets.page import PacketPage  # noqa: PLC0415
@@ -84,5 +86,5 @@ class PacketPane(PaneView):
         if self._packet is None or self.scene is None:
             return ""
         extent = "" if self._page is None else self._page.extent()
-        octets = f"{len(self._packet.octets)} octets"
+        octets = told(words.OCTETS, self.scene.player.language, count=len(self._packet.octets))
         return f"{extent}, {octets}" if extent else octets

@@ -8,7 +8,9 @@ from textual.message import Message
 
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.ink import EMPTY, Line
+from tui.model.text.words import told
 from tui.widgets.pane import PaneView
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class PacketsPane(PaneView):
     def __init__(self, spec: PaneSpec) -> None:
         super().__init__(spec)
         self._list: PacketList | None = None
-        self._is_absolute = False
+        self._shown = (False, "")
         self._current = -1
         self._noted: frozenset[int] = frozenset()
 
@@ -49,11 +51,12 @@ class PacketsPane(PaneView):
 
         player, cursor = scene.player, scene.cursor
         before = (self._list, self._noted, self.virtual_size.height)
-        is_other = self._is_absolute != player.is_absolute
+        shown = (player.is_absolute, player.language)
+        is_other = self._shown != shown
         if self._list is None or self._list.steps is not cursor.stops or is_other:
             basis = (player.trace, cursor.stops, cursor.sends, player.wiring, player.glyphs)
-            self._list = PacketList(*basis, player.origin)
-            self._is_absolute = player.is_absolute
+            self._list = PacketList(*basis, player.origin, player.language)
+            self._shown = shown
         was_current, self._current = self._current, cursor.stops.before(cursor.position)
         self._noted = frozenset(cursor.stops.before(position) for position in player.note_positions())
         if before == (self._list, self._noted, len(cursor.stops)):
@@ -77,7 +80,8 @@ class PacketsPane(PaneView):
         player = self.scene.player
         found = len(player.cursor.stops)
         if player.search:
-            return f"{found} of {len(player.cursor.sends)}: {player.search}"
+            total = len(player.cursor.sends)
+            return told(words.FOUND_OF, player.language, count=found, total=total, what=player.search)
         return f"{found}{'' if player.is_complete else '+'}"
 
     def on_click(self, event: Click) -> None:

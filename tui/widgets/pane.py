@@ -6,10 +6,13 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.markup import escape
 
+from sim.languages import ENGLISH
 from tui.model.panes.arrangement import Deck, PaneSpec
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.harmless import harmless_line
 from tui.model.text.ink import cells, clip
+from tui.model.text.words import told
 from tui.widgets.lines import Lines
 
 _ABOUT = 8
@@ -43,6 +46,11 @@ class PaneView(Lines):
         self.deck = Deck(0, 0, 0, 0, (spec,))
         self._is_stale = True
         self._title_shown = ""
+
+    @property
+    def language(self) -> str:
+        """That of the reader."""
+        return ENGLISH if self.scene is None else self.scene.player.language
 
     @property
     def room(self) -> tuple[int, int]:
@@ -93,7 +101,8 @@ class PaneView(Lines):
         if total <= height:
             return ""
         top = self.scroll_offset.y
-        return f"lines {top + 1}-{min(top + height, total)} of {total}"
+        last = min(top + height, total)
+        return told(words.LINES, self.language, first=top + 1, last=last, total=total)
 
     def _set_title(self) -> None:
         title = self._title()
@@ -103,8 +112,7 @@ class PaneView(Lines):
     def _title(self) -> str:
         tabs = []
         room = self.deck.width - 4
-        language = "en" if self.scene is None else self.scene.player.language
-        labels = [spec.label(language) for spec in self.deck.panes]
+        labels = [spec.label(self.language) for spec in self.deck.panes]
         if sum(cells(label) + 2 for label in labels) > room:
             labels = [
                 label if spec is self.spec else label[:1] for spec, label in zip(self.deck.panes, labels, strict=True)

@@ -2,17 +2,19 @@
 
 from rich.text import Text
 
-from tui.model.panes.curves import Curve, Curves, curves
+from tui.model.panes.curves import IN_FLIGHT, Curve, Curves, curves
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.ink import Ink, Line, Span, line
 from tui.model.text.ink import width as cells_of
+from tui.model.text.words import told
 from tui.widgets.pane import PaneView
 
-_COLORS = {"cwnd": 1, "in flight": 2, "ssthresh": 3, "now": 4}
+_COLORS = {"cwnd": 1, IN_FLIGHT: 2, "ssthresh": 3, "now": 4}
 _INKS = {1: Ink.PACKET, 2: Ink.GOOD, 3: Ink.LAYER_3, 4: Ink.KEY}
 """Plotext paints in numbered colours; each stands for an ink, so that the theme decides."""
-_MARKERS = {"cwnd": "braille", "in flight": "•", "ssthresh": "-"}
-_PLAIN_MARKERS = {"cwnd": "#", "in flight": ".", "ssthresh": "-"}
+_MARKERS = {"cwnd": "braille", IN_FLIGHT: "•", "ssthresh": "-"}
+_PLAIN_MARKERS = {"cwnd": "#", IN_FLIGHT: ".", "ssthresh": "-"}
 _TICKS = 4
 _FRAME = str.maketrans("┌┐└┘─│┤├┬┴┼", "++++-|+++++")
 
@@ -23,11 +25,11 @@ class PlotPane(PaneView):
     def fill(self, scene: Scene) -> None:
         found = curves(scene)
         if found is None:
-            self.show([line(Span("No TCP connection has sent anything here.", Ink.DIM))])
+            self.show([line(Span(told(words.NO_CURVE, self.language), Ink.DIM))])
             return
         width, height = self.room
         is_ascii = self.app.has_class("-ascii")
-        legend = _legend(found, is_ascii)
+        legend = _legend(found, is_ascii, self.language)
         legend = legend if cells_of(legend) <= width else legend[:-1]
         self.show([legend, *_draw(found, width, max(3, height - 1), is_ascii)])
 
@@ -35,13 +37,14 @@ class PlotPane(PaneView):
         return "" if self.scene is None else self.scene.about_connection
 
 
-def _legend(found: Curves, is_ascii: bool) -> Line:
+def _legend(found: Curves, is_ascii: bool, language: str) -> Line:
     spans: list[Span] = []
     for curve in found.curves:
         mark = _PLAIN_MARKERS[curve.name] if is_ascii or curve.name != "cwnd" else "⠤"
         mark = _MARKERS[curve.name] if not is_ascii and curve.name != "cwnd" else mark
         value = "" if curve.now is None else f" {curve.now}"
-        spans += [Span(f"{mark} {curve.name}", _INKS[_COLORS[curve.name]]), Span(f"{value}  ")]
+        name = told(words.IN_FLIGHT, language) if curve.name == IN_FLIGHT else curve.name
+        spans += [Span(f"{mark} {name}", _INKS[_COLORS[curve.name]]), Span(f"{value}  ")]
     return line(*spans, Span(found.name, Ink.TITLE))
 
 

@@ -8,9 +8,11 @@ from sim.explain import title
 from sim.trace.trace import Trace
 from sim.transport.tcp.machine.states import EDGES, Edge, State
 from tui.model.conversation.tcp import Conversation
+from tui.model.text import words
 from tui.model.text.canvas import Canvas, Point
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, clip_line, line, plain
+from tui.model.text.words import told
 
 WIDTH, HEIGHT = 78, 20
 """Cells of the diagram in its small form; the tall one has boxes of three rows."""
@@ -102,6 +104,7 @@ class Diagram:
     ) -> None:
         self.connection = connection
         self.glyphs = glyphs
+        self.language = language
         self.marks = (glyphs.packet, glyphs.note)
         self.states: list[str] = []
         self.taken: list[Taken | None] = []
@@ -143,13 +146,13 @@ class Diagram:
     def legend(self, width: int) -> list[Line]:
         """Who is where, and why they came there; the one that came last is first."""
         if self.connection is None:
-            return [line(Span("There is no TCP connection here.", Ink.DIM))]
+            return [line(Span(told(words.NO_CONNECTION, self.language), Ink.DIM))]
         lines = []
         for side, taken in sorted(enumerate(self.taken), key=lambda each: -(each[1].n if each[1] is not None else -1)):
             name = self.connection.names[side] or str(self.connection.sockets[side][0])
             spans = [Span(f"{self.marks[side]} {name} ", _INKS[side]), Span(self.states[side], Ink.STRONG)]
             if taken is not None:
-                spans.append(Span(f" from {taken.before}: {taken.why}", Ink.DIM))
+                spans.append(Span(told(words.CAME_FROM, self.language, state=taken.before, why=taken.why), Ink.DIM))
             lines.append(clip_line(line(*spans), width, self.glyphs.ellipsis))
         return lines
 

@@ -8,8 +8,10 @@ from sim.link.ethernet.pdu import Frame
 from sim.packets.dissect import dissect, shown_octets
 from sim.wire import rules as wire_rules
 from sim.wire.layers import FieldView, Layer
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, cells, clip_line, line
+from tui.model.text.words import told
 
 _LAYER_INKS = {2: Ink.LAYER_2, 3: Ink.LAYER_3, 4: Ink.LAYER_4, 7: Ink.LAYER_7}
 _ADDRESSES = frozenset({"src", "dst", "sender_mac", "sender_ip", "target_mac", "target_ip", "gateway"})
@@ -104,18 +106,19 @@ def _row_line(row: FieldRow, longest: int, is_chosen: bool, glyphs: Glyphs, lang
     lead = Span(glyphs.cursor if is_chosen else " ", Ink.KEY)
     layer, field = row.layer, row.field
     if field is None:
-        quoted = "quoted " if layer.quoted else ""
-        where = f"  layer {layer.osi}, {layer.tcp_ip}"
+        name = words.LAYER_NAMES.get(layer.tcp_ip)
+        where = told(words.LAYER, language, number=layer.osi, name=told(name, language) if name else layer.tcp_ip)
+        heading = told(words.QUOTED, language, layer=layer.title) if layer.quoted else layer.title
         ink = Ink.CURSOR if is_chosen else Ink.TITLE
-        return line(lead, Span(quoted + layer.title, ink), Span(where, Ink.DIM))
-    name = field.name.replace("_", " ")
+        return line(lead, Span(heading, ink), Span(f"  {where}", Ink.DIM))
+    label = field.name.replace("_", " ")
     # Short names of long frames should not push the values far to the right.
-    spans = [lead, Span(f" {name:<{min(longest, 15)}} ", Ink.DIM)]
+    spans = [lead, Span(f" {label:<{min(longest, 15)}} ", Ink.DIM)]
     spans.append(Span(field.text, Ink.CURSOR if is_chosen else Ink.CHANGED if row.was else Ink.PLAIN))
     if row.who:
         spans.append(Span(f" {row.who}", Ink.STRONG))
     if row.was:
-        spans.append(Span(f"  ~ was {row.was}", Ink.CHANGED))
+        spans.append(Span(f"  {told(words.WAS_FIELD, language, value=row.was)}", Ink.CHANGED))
     if field.note is not None:
         is_bad = any(part in field.note.rule.id for part in _BAD)
         mark = glyphs.lost if is_bad else glyphs.done if field.note.rule == wire_rules.CHECKSUM_GOOD else glyphs.dot

@@ -7,8 +7,10 @@ from sim import explain
 from sim.wire.layers import FieldView, Layer
 from tui.model.packets.dissection import Dissection, Dump, FieldRow, dump_lines, dump_shape, field_lines, octet_at
 from tui.model.packets.header import WIDTH, field_at, header_lines
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, Window, clip_line, line, width, wrap
+from tui.model.text.words import told
 
 _UNBROKEN = "\N{NO-BREAK SPACE}"
 
@@ -91,7 +93,9 @@ class PacketPage:
         """Which of the fields are to be seen: ``lines 1-11 of 20``; "" where all are."""
         top, height = self.fields
         total = len(self.packet.rows)
-        return "" if height >= total else f"lines {top + 1}-{top + height} of {total}"
+        if height >= total:
+            return ""
+        return told(words.LINES, self.language, first=top + 1, last=top + height, total=total)
 
     def row_at(self, x: int, y: int) -> int:
         """The row of the packet that a cell of the page shows, as a field or as an octet; -1 for none."""

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from sim.quantities import seconds
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, line, width
+from tui.model.text.words import told
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Packets a second."""
@@ -27,20 +29,21 @@ class Playing(NamedTuple):
 
 def status(scene: Scene, playing: Playing, room: int) -> Line:
     """Title on the left; on the right the packet, record and time, as many of them as there is room for."""
-    player, cursor = scene.player, scene.cursor
+    player, cursor, language = scene.player, scene.cursor, scene.player.language
     lead = []
     if not player.is_complete:
-        lead.append(Span(" running ", Ink.CHANGED))
+        lead.append(Span(f" {told(words.RUNNING, language)} ", Ink.CHANGED))
     if playing.is_on:
-        lead.append(Span(f" playing {playing.speed:g} a second ", Ink.PACKET))
+        lead.append(Span(f" {told(words.PLAYING, language, speed=playing.speed)} ", Ink.PACKET))
     if player.search:
         here = cursor.stops.before(cursor.position) + 1
         what = clip(player.search, 24, player.glyphs.ellipsis)
-        lead.append(Span(f" only {what}: {here} of {len(cursor.stops)} ", Ink.CHANGED))
+        found = told(words.ONLY_FOUND, language, what=what, here=here, total=len(cursor.stops))
+        lead.append(Span(f" {found} ", Ink.CHANGED))
     # The number of the record gives way to a title of usual length, but all of them to no long one.
     title = min(cells(player.front.title) + 1, 24 if lead else room * 3 // 5)
-    for told in _places(scene):
-        right = line(*lead, Span(f"  {told}"))
+    for place in _places(scene):
+        right = line(*lead, Span(f"  {place}"))
         if room - width(right) >= title:
             break
     left = clip(player.front.title, max(0, room - width(right) - 1), player.glyphs.ellipsis)
@@ -50,21 +53,21 @@ def status(scene: Scene, playing: Playing, room: int) -> Line:
 
 def _places(scene: Scene) -> list[str]:
     """Where the reader is, from much to little."""
-    player, cursor = scene.player, scene.cursor
+    player, cursor, language = scene.player, scene.cursor, scene.player.language
     if not player.is_begun:
-        return ["start"]
+        return [told(words.START, language)]
     more = "" if player.is_complete else "+"
     total = f"{len(cursor.sends)}{more}"
     if cursor.at_start:
-        packet = f"start, {total} packets"
+        packet = told(words.AT_START, language, total=total)
     elif cursor.at_end and player.is_complete:
-        packet = f"end, {total} packets"
+        packet = told(words.AT_END, language, total=total)
     elif cursor.packet == 0:
-        packet = f"before packet 1 of {total}"
+        packet = told(words.BEFORE_FIRST, language, total=total)
     else:
-        packet = f"packet {cursor.packet} of {total}"
+        packet = told(words.AT_PACKET, language, number=cursor.packet, total=total)
     # Records are counted from 0, so the number of the last is one less than there are.
-    record = f"record {cursor.record} of {len(player.trace) - 1}{more}"
+    record = told(words.AT_RECORD, language, number=cursor.record, total=f"{len(player.trace) - 1}{more}")
     now = f"{seconds(cursor.now)} s"
     return [f"{packet}  {record}  {now}", f"{packet}  {now}", packet]
 

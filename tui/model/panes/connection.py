@@ -5,8 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from sim import explain
 from sim.explain.facts import duration
-from sim.explain.words import WORDS
+from sim.feature import Wording, said
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS
 from sim.transport.tcp.tables import threshold
 from tui.model.conversation.tcp import Conversation
@@ -14,8 +15,10 @@ from tui.model.panes.sheets import Sheet
 from tui.model.reader.changes import Changes
 from tui.model.reader.player import Scene
 from tui.model.reader.rows import relative
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, line, width, wrap
+from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip_line, line, width, wrap
+from tui.model.text.words import told
 
 _BESIDE = 52
 """Cells from which on the two ends stand side by side."""
@@ -56,7 +59,7 @@ def connection_page(scene: Scene, room: int) -> list[Line]:
     """The connection in scene, in ``room`` cells."""
     connection = scene.connection
     if connection is None:
-        return [line(Span("There is no TCP connection here.", Ink.DIM))]
+        return [line(Span(told(words.NO_CONNECTION, scene.player.language), Ink.DIM))]
     sides = (0,) if connection.is_listener else (0, 1)
     if room < _BESIDE:
         return [each for side in sides for each in (*_End(scene, connection, side, room).lines(), EMPTY)]
@@ -74,16 +77,13 @@ def _filled(each: Line, room: int) -> Line:
     return line(*clipped, " " * (room - width(clipped)))
 
 
-def _words(ns: int) -> str:
-    return duration(ns, WORDS)
-
-
 class _End:
     """One end of a connection, at the cursor."""
 
     def __init__(self, scene: Scene, connection: Conversation, side: int, room: int) -> None:
         self.glyphs: Glyphs = scene.player.glyphs
         self.room = room
+        self.language = scene.player.language
         self.now = scene.cursor.now
         self.node = connection.nodes[side]
         self.name = connection.names[side].removesuffix(f":{connection.sockets[side][1]}")
@@ -110,19 +110,22 @@ class _End:
         if row is None:
             return
         iss = self.rows[CONNECTIONS].iss if self.rows[CONNECTIONS] is not None else 0
-        yield line(Span("sends", Ink.STRONG))
+        yield line(Span(told(words.SENDS, self.language), Ink.STRONG))
         for name in ("snd_una", "snd_nxt"):
             yield self._number(SENDING, name, iss)
         yield self._plain(SENDING, "snd_wnd")
         yield from self._send_buffer(row, iss)
         windows = line(*self._plain(SENDING, "cwnd"), "  ", *self._plain(SENDING, "ssthresh", 0))
         yield from wrap(windows, self.room, _NAME)
-        repeats = f", {row.dup_acks} duplicate ACKs" if row.dup_acks else ""
+        repeats = told(words.DUPLICATE_ACKS, self.language, count=row.dup_acks) if row.dup_acks else ""
         yield line(" " * _NAME, self._span(SENDING, "phase", row.phase), Span(repeats, Ink.CHANGED))
-        times = [Span(f"{'rto':<{_NAME}}", Ink.DIM), self._span(SENDING, "rto", _words(row.rto))]
+        times = [Span(f"{'rto':<{_NAME}}", Ink.DIM), self._span(SENDING, "rto", self._span_of_time(row.rto))]
         for name in ("srtt", "rttvar"):
             if getattr(row, name) is not None:
-                times += [Span(f"  {name} ", Ink.DIM), self._span(SENDING, name, _words(getattr(row, name)))]
+                times += [
+                    Span(f"  {name} ", Ink.DIM),
+                    self._span(SENDING, name, self._span_of_time(getattr(row, name))),
+                ]
         yield from wrap(line(*times), self.room, _NAME)
 
     def _send_buffer(self, row: Any, iss: int) -> Iterator[Line]:
@@ -146,9 +149,9 @@ class _End:
         outside = bar([Stretch(beyond, apart, Ink.CHANGED)], max(room_beyond, min(1, beyond)))
         yield line(*before, *bar(inside, room - width(outside)), mark, *outside)
         acknowledged = max(0, row.snd_una - iss - 1)
-        legend = [(done, Ink.DIM, acknowledged, "acknowledged"), (full, Ink.PACKET, flight, "in flight")]
-        legend += [(done, Ink.GOOD, sacked, "of them sacked")] if sacked else []
-        legend += [(free, Ink.DIM, open_to, "may be sent"), (apart, Ink.CHANGED, waits, "wait")]
+        legend = [(done, Ink.DIM, acknowledged, words.ACKNOWLEDGED), (full, Ink.PACKET, flight, words.IN_FLIGHT)]
+        legend += [(done, Ink.GOOD, sacked, words.SACKED)] if sacked else []
+        legend += [(free, Ink.DIM, open_to, words.MAY_BE_SENT), (apart, Ink.CHANGED, waits, words.WAIT)]
         yield from self._legend(legend)
 
     def _receives(self) -> Iterator[Line]:
@@ -156,7 +159,7 @@ class _End:
         if row is None:
             return
         base = self.rows[CONNECTIONS].irs if self.rows[CONNECTIONS] is not None else None
-        yield line(Span("receives", Ink.STRONG))
+        yield line(Span(told(words.RECEIVES, self.language), Ink.STRONG))
         if base is not None:
             yield self._number(RECEIVING, "rcv_nxt", base)
         yield self._plain(RECEIVING, "rcv_wnd")
@@ -168,19 +171,19 @@ class _End:
         parts.append(Stretch(row.rcv_nxt + row.rcv_wnd - at, free, Ink.DIM))
         yield bar(parts, self.room)
         ahead = sum(end - begin for begin, end in row.waiting)
-        legend = [(full, Ink.LAYER_4, row.unread, "unread")]
-        legend += [(apart, Ink.CHANGED, ahead, "behind a gap")] if ahead else []
-        yield from self._legend([*legend, (free, Ink.DIM, row.rcv_wnd - ahead, "free")])
+        legend = [(full, Ink.LAYER_4, row.unread, words.UNREAD)]
+        legend += [(apart, Ink.CHANGED, ahead, words.BEHIND_A_GAP)] if ahead else []
+        yield from self._legend([*legend, (free, Ink.DIM, row.rcv_wnd - ahead, words.FREE)])
 
-    def _legend(self, entries: Sequence[tuple[str, Ink, int, str]]) -> list[Line]:
+    def _legend(self, entries: Sequence[tuple[str, Ink, int, Wording]]) -> list[Line]:
         """What the shades mean, and how much of each there is; as many beside each other as there is room for."""
         lines: list[list[Span]] = [[]]
         for shade, ink, octets, text in entries:
-            said = f" {octets} {text}"
-            if lines[-1] and width(lines[-1]) + 3 + len(said) > self.room:
+            named = f" {octets} {told(text, self.language)}"
+            if lines[-1] and width(lines[-1]) + 3 + cells(named) > self.room:
                 lines.append([])
             gap = "  " if lines[-1] else ""
-            lines[-1] += [Span(gap), Span(shade, ink), Span(said, Ink.DIM)]
+            lines[-1] += [Span(gap), Span(shade, ink), Span(named, Ink.DIM)]
         return [line(*each) for each in lines]
 
     def _timers(self) -> Iterator[Line]:
@@ -188,8 +191,13 @@ class _End:
             row = self.rows[table]
             deadline = None if row is None else getattr(row, field)
             if deadline is not None:
-                when = relative(deadline - self.now)
-                yield line(Span(f"{self.glyphs.dot} {name['en']} ", Ink.DIM), self._span(table, field, when))
+                when = relative(deadline - self.now, self.language)
+                yield line(
+                    Span(f"{self.glyphs.dot} {said(name, self.language)} ", Ink.DIM), self._span(table, field, when)
+                )
+
+    def _span_of_time(self, ns: int) -> str:
+        return duration(ns, explain.words(self.language))
 
     def _number(self, table: str, name: str, base: int) -> Line:
         """A sequence number: from the initial one, and as it is on the wire."""

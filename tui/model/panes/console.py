@@ -6,8 +6,10 @@ from typing import Any
 from sim.trace.records import CONSOLE
 from tui.model.panes.sheets import Sheet
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, clip, line
+from tui.model.text.words import told
 
 
 def console_sheet(scene: Scene, width: int, height: int) -> Sheet:
@@ -16,7 +18,8 @@ def console_sheet(scene: Scene, width: int, height: int) -> Sheet:
     new = scene.changes.get((scene.device, CONSOLE), {})
     lines = console(rows, new, width - 1, scene.player.glyphs)
     if not lines:
-        return Sheet([line(Span(f"{scene.device} has printed nothing.", Ink.DIM))], scene.about_device)
+        nothing = line(Span(told(words.NOTHING_PRINTED, scene.player.language, device=scene.device), Ink.DIM))
+        return Sheet([nothing], scene.about_device)
     return Sheet(lines, scene.about_device, len(lines) - 1)
 
 

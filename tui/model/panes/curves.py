@@ -14,6 +14,10 @@ _MOST = 1500
 """Changes that are plotted of one connection; of more, some are left out."""
 
 
+IN_FLIGHT = "in flight"
+"""The curve of the octets that are sent and not yet acknowledged."""
+
+
 class Curve(NamedTuple):
     """A line that stays level up to the next point. Times in seconds, values in octets, ``now`` that at the cursor."""
 
@@ -53,14 +57,14 @@ def curves(scene: Scene) -> Curves | None:
         return None
     chosen = records[:: max(1, len(records) // _MOST)]
     rows = [trace.what[n].after for n in chosen]  # type: ignore[union-attr]  # these records carry changes
-    highest = max(_value(row, name) for row in rows for name in ("cwnd", "in flight")) or 1
+    highest = max(_value(row, name) for row in rows for name in ("cwnd", IN_FLIGHT)) or 1
     first, last = trace.at[chosen[0]] / SECOND, trace.at[chosen[-1]] / SECOND
     now, end = scene.cursor.now / SECOND, last
     if not scene.player.is_ahead_shown:
         chosen = chosen[: bisect_left(chosen, scene.cursor.position)]
         end = min(max(now, first), last)
     here = scene.cursor.world.table(connection.nodes[side], SENDING).get(connection.key(side))
-    cwnd, flight, ssthresh = (_curve(name, chosen, trace, here) for name in ("cwnd", "in flight", "ssthresh"))
+    cwnd, flight, ssthresh = (_curve(name, chosen, trace, here) for name in ("cwnd", IN_FLIGHT, "ssthresh"))
     made = (cwnd, flight, _below(ssthresh, 2 * highest))
     return Curves(connection.names[side], made, now, end, first, last, highest)
 
@@ -72,7 +76,7 @@ def _side(scene: Scene, connection: Conversation) -> int:
 
 
 def _value(row: Any, name: str) -> int:
-    return int(row.snd_nxt - row.snd_una if name == "in flight" else getattr(row, name))
+    return int(row.snd_nxt - row.snd_una if name == IN_FLIGHT else getattr(row, name))
 
 
 def _curve(name: str, records: Sequence[int], trace: Trace, here: Any) -> Curve:

@@ -12,14 +12,15 @@ from tui.model.conversation.tcp import SHORT_STATES
 from tui.model.panes.console import console
 from tui.model.panes.sheets import Sheet
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, Window, cells, clip, clip_line, fit, line
+from tui.model.text.words import told
 
 _SOURCE = 6
 """Lines of source that are shown whatever else there is."""
 _PRINTED = 4
 """Lines of the console that are shown whatever else there is, as far as it has so many."""
-_PHASES = {"entered": "is called", "blocked": "waits", "returned": "returned", "raised": "raised"}
 
 
 class Chosen(NamedTuple):
@@ -52,7 +53,7 @@ def program_page(scene: Scene, room: int, height: int) -> list[Line]:
     """The program in ``room`` by ``height`` cells."""
     which = chosen(scene)
     if which is None:
-        return [line(Span("No program runs yet.", Ink.DIM))]
+        return [line(Span(told(words.NO_PROGRAM, scene.player.language), Ink.DIM))]
     page = _Page(scene, which, room)
     head, threads, sockets, printed = page.head(), page.threads(), page.sockets(), page.console()
     # The source has what the others leave; the console gives way first, then the sockets.
@@ -61,7 +62,7 @@ def program_page(scene: Scene, room: int, height: int) -> list[Line]:
     printed = printed[max(0, len(printed) - max(0, free - len(sockets))) :]
     if len(printed) > height // 3:
         printed = printed[-(height // 3) :]
-    title = [page.rule(f"{which.node} printed")] if printed else []
+    title = [page.rule(told(words.PRINTED, scene.player.language, device=which.node))] if printed else []
     left = height - len(head) - len(threads) - len(sockets) - len(printed) - len(title)
     source = page.source(max(1, left))
     return [*head, *source, *threads, *sockets, *title, *printed]
@@ -72,6 +73,7 @@ class _Page:
         self.scene = scene
         self.which = which
         self.room = room
+        self.language = scene.player.language
         self.glyphs: Glyphs = scene.player.glyphs
         self.world = scene.cursor.world
         threads: Any = self.world.table(which.node, THREADS)
@@ -86,10 +88,12 @@ class _Page:
         text = line(Span(f"{self.which.node} ", Ink.TITLE), Span(f"{name} ", Ink.STRONG), Span(status, ink))
         loops: Any = self.world.table(self.which.node, LOOPS)
         vain = [row for key, row in sorted(loops.items()) if key[0] == self.which.program]
-        told = [
-            line(Span(f"line {row.line} {row.what} in vain: {row.call}".removesuffix(": "), Ink.BAD)) for row in vain
-        ]
-        return [clip_line(each, self.room, self.glyphs.ellipsis) for each in (text, *told)]
+        loops_told = [line(Span(self._in_vain(row), Ink.BAD)) for row in vain]
+        return [clip_line(each, self.room, self.glyphs.ellipsis) for each in (text, *loops_told)]
+
+    def _in_vain(self, row: Any) -> str:
+        what = told(words.LOOPS[row.what], self.language) if row.what in words.LOOPS else row.what
+        return told(words.IN_VAIN, self.language, line=row.line, what=what, call=row.call).rstrip(": ：")
 
     def rule(self, title: str) -> Line:
         return line(Span(fit(f"{title} " + self.glyphs.rule * self.room, self.room, ""), Ink.DIM))
@@ -100,7 +104,7 @@ class _Page:
         file = here.file if here is not None else self.program.file if self.program is not None else ""
         text = self.scene.player.sources.get(file)
         if text is None:
-            return [line(Span(f"The text of {file} is not at hand.", Ink.DIM))]
+            return [line(Span(told(words.NO_SOURCE, self.language, file=file), Ink.DIM))]
         lines = text.expandtabs(4).splitlines()
         marked = {row.line: row for row in self.rows.values() if row.file == file}
         current = here.line if here is not None else 1
@@ -122,15 +126,15 @@ class _Page:
         lines: list[Line] = []
         for number, row in self.rows.items():
             mark = self.glyphs.cursor if number == self.which.thread else self.glyphs.note
-            phase = _PHASES.get(row.phase, row.phase)
+            phase = told(words.PHASES[row.phase], self.language) if row.phase in words.PHASES else row.phase
             ink = Ink.CHANGED if row.phase == "blocked" else Ink.BAD if row.phase == "raised" else Ink.DIM
             who = f"{row.name} " if len(self.rows) > 1 else ""
             result = f" {row.result}" if row.phase in ("returned", "raised") else ""
-            room = self.room - cells(who) - len(phase) - 3
+            room = self.room - cells(who) - cells(phase) - 3
             call = clip(row.call, max(room // 2, room - cells(result)), self.glyphs.ellipsis)
             spans = (Span(f"{mark} ", Ink.KEY), Span(who, Ink.DIM), Span(f"{call} ", Ink.LAYER_7), Span(phase, ink))
             lines.append(clip_line(line(*spans, result), self.room, self.glyphs.ellipsis))
-        return [self.rule("calls"), *lines] if lines else []
+        return [self.rule(told(words.CALLS, self.language)), *lines] if lines else []
 
     def sockets(self) -> list[Line]:
         """The sockets of the program, in the columns of ``ss``."""
@@ -152,7 +156,7 @@ class _Page:
                      enumerate(zip(row, widths, strict=True))]  # fmt: skip
             ink = Ink.DIM if not index else Ink.PLAIN
             lines.append(clip_line(line(Span(" ".join(texts).rstrip(), ink)), self.room, self.glyphs.ellipsis))
-        return [self.rule("sockets"), *lines]
+        return [self.rule(told(words.SOCKETS, self.language)), *lines]
 
     def _socket(self, number: int, row: Any) -> list[str]:
         is_connection = row.kind == "tcp" and row.local is not None and row.remote is not None

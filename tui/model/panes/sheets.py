@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from sim.feature import View
 from tui.model.reader.player import Scene
+from tui.model.text import words
 from tui.model.text.ink import Ink, Line, Span, clip, line
+from tui.model.text.words import told
 
 
 class Sheet(NamedTuple):
@@ -33,7 +35,7 @@ def view_sheet(view: View) -> Draw:
         cursor, player = scene.cursor, scene.player
         texts = view.lines(cursor.world, scene.device, cursor.now, player.language)
         lines = [line(clip(text, width, player.glyphs.ellipsis)) for text in texts]
-        nothing = line(Span(f"{scene.device} has nothing to show here.", Ink.DIM))
+        nothing = line(Span(told(words.NOTHING_SHOWN, player.language, device=scene.device), Ink.DIM))
         return Sheet(lines or [nothing], scene.about_device, subject=scene.device)
 
     return draw

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim import registry
+from sim.languages import ENGLISH
 from sim.trace.records import TIMER, Kind
 from sim.trace.trace import Trace
 from sim.trace.world import World
 from tui.model.reader.rows import deadline_name, relative, timer_name
+from tui.model.text.ink import fit
 
 _ENDS = frozenset({Kind.TIMER_FIRED, Kind.ROW_EXPIRED})
 
@@ -19,9 +21,9 @@ class Deadline(NamedTuple):
     node: str
     text: str
 
-    def told(self, now: int) -> str:
+    def told(self, now: int, language: str = ENGLISH) -> str:
         """The deadline in one line, as seen from now."""
-        return f"{relative(self.at - now):<14}  {self.node}: {self.text}"
+        return f"{fit(relative(self.at - now, language), 14)}  {self.node}: {self.text}"
 
 
 def deadlines(world: World, now: int, language: str = "en") -> list[Deadline]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from sim.feature import Wording
+from sim.languages import ENGLISH
 from sim.link.ethernet.pdu import Damaged
 from sim.packets import telling
 from sim.patterns.pattern import packet_of
@@ -12,8 +14,10 @@ from sim.trace.trace import Trace
 from tui.model.network.wiring import Wiring
 from tui.model.packets.origins import ABSOLUTE, Origin
 from tui.model.reader.steps import Steps
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, cells, clip, fit, line
+from tui.model.text.words import told
 
 _ROOMY = 46
 """Cells for what a packet says from which on it is said as tcpdump does."""
@@ -33,6 +37,7 @@ class PacketList:
         wiring: Wiring,
         glyphs: Glyphs,
         origin: Callable[[int], Origin] = lambda n: ABSOLUTE,
+        language: str = ENGLISH,
     ) -> None:
         self.trace = trace
         self.steps = steps
@@ -40,6 +45,7 @@ class PacketList:
         self.wiring = wiring
         self.glyphs = glyphs
         self._origin = origin
+        self._language = language
         names = [len(device.name) for device in wiring.network.devices]
         self._names = 2 * max(names, default=0) + len(glyphs.goes)
 
@@ -77,12 +83,13 @@ class PacketList:
     def _words(self, n: int, room: int) -> tuple[str, Ink]:
         what = self.trace.what[n]
         packet = what if isinstance(what, Pdu) else packet_of(self.trace, n)
-        fate = _FATES.get(self.trace.kind[n], "")
+        found = _FATES.get(self.trace.kind[n])
         if self.trace.kind[n] == Kind.FRAME_DAMAGED and type(what) is not Damaged:
-            fate = _EDITED
+            found = words.CHANGED
+        fate = "" if found is None else f"{told(found, self._language)} "
         if packet is None:
             return fate, Ink.PLAIN
-        ink = Ink.BAD if fate in ("dropped ", "damaged ") else Ink.PLAIN
+        ink = Ink.BAD if found in (words.DROPPED, words.DAMAGED) else Ink.PLAIN
         names = _names(packet, room - cells(fate), self._origin(n))
         text = next((each for each in names if cells(fate + each) <= room), names[-1])
         return clip(fate + text, room, self.glyphs.ellipsis), ink
@@ -94,21 +101,20 @@ def _names(packet: Pdu, room: int, origin: Origin) -> list[str]:
     brief = telling.brief(packet, origin)
     if room < _ROOMY:
         return brief
-    told = telling.summary(packet, origin)
-    if told.style == "tcp":
-        return [str(told), told.tagged_line, *brief]
+    summary = telling.summary(packet, origin)
+    if summary.style == "tcp":
+        return [str(summary), summary.tagged_line, *brief]
     # The length is the first thing that a reader can do without, then the addresses.
-    line = told.tagged_line
+    line = summary.tagged_line
     short = line.rpartition(", length ")[0] or line
-    return [str(told), *((f"{short} ({differs})", *brief) if differs else (line, short))]
+    return [str(summary), *((f"{short} ({differs})", *brief) if differs else (line, short))]
 
 
-_EDITED = "changed "
-_FATES: Mapping[int, str] = {
-    Kind.FRAME_QUEUED: "queued ",
-    Kind.FRAME_DUPLICATED: "doubled ",
-    Kind.FRAME_DAMAGED: "damaged ",
-    Kind.FRAME_RECEIVED: "reached ",
-    Kind.FRAME_DROPPED: "dropped ",
-    Kind.PACKET_DROPPED: "dropped ",
+_FATES: Mapping[int, Wording] = {
+    Kind.FRAME_QUEUED: words.QUEUED,
+    Kind.FRAME_DUPLICATED: words.DOUBLED,
+    Kind.FRAME_DAMAGED: words.DAMAGED,
+    Kind.FRAME_RECEIVED: words.REACHED,
+    Kind.FRAME_DROPPED: words.DROPPED,
+    Kind.PACKET_DROPPED: words.DROPPED,
 }

@@ -16,6 +16,7 @@ from tui.model.reader.cursor import Cursor
 from tui.model.reader.situation import Situation
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
+from tui.model.text.words import KEPT, OF_DEVICE, OF_DEVICE_KEPT, told
 
 if TYPE_CHECKING:
     from sim.link.ethernet.pdu import Frame
@@ -285,7 +286,7 @@ class Scene:
     @property
     def about_device(self) -> str:
         """The device in hand, for titles."""
-        return f"of {self.device}" + (" (kept)" if self.pinned else "")
+        return told(OF_DEVICE_KEPT if self.pinned else OF_DEVICE, self.player.language, device=self.device)
 
     @cached_property
     def network(self) -> Topology:
@@ -313,7 +314,9 @@ class Scene:
     def about_connection(self) -> str:
         """The connection in scene, for titles."""
         connection = self.connection
-        return "" if connection is None else connection.name + (" (kept)" if self.player.kept is not None else "")
+        if connection is None or self.player.kept is None:
+            return "" if connection is None else connection.name
+        return told(KEPT, self.player.language, name=connection.name)
 
     @cached_property
     def changes(self) -> "Changes":

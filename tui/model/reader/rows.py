@@ -13,11 +13,13 @@ from sim.addresses import IPv4Address
 from sim.explain.facts import render
 from sim.explain.template import fill
 from sim.feature import Table, said
+from sim.languages import ENGLISH
 from sim.packets.telling import summary
 from sim.pdu.base import Pdu
 from sim.quantities import Measure, seconds
 from sim.trace.records import Change
 from sim.trace.trace import Trace
+from tui.model.text.words import AGO, IN_TIME, NOW, told
 
 _COLUMN = re.compile(r"\{(\w+)\}")
 _BLANK = ("-", "0", "no")
@@ -31,9 +33,10 @@ def span(ns: int) -> str:
     return f"{ns}ns"
 
 
-def relative(ns: int) -> str:
+def relative(ns: int, language: str = ENGLISH) -> str:
     """A time as seen from now: ``in 29.9s``, ``2.5s ago``."""
-    return "now" if ns == 0 else f"in {span(ns)}" if ns > 0 else f"{span(-ns)} ago"
+    wording = NOW if ns == 0 else IN_TIME if ns > 0 else AGO
+    return told(wording, language, span=span(abs(ns)))
 
 
 def words(value: Any) -> str:

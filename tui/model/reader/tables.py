@@ -16,6 +16,7 @@ from tui.model.reader.rows import cells as written
 from tui.model.reader.rows import instants, relative, values
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, clip_line, line
+from tui.model.text.words import WAS, WITHOUT_COLUMNS, told
 
 _EMPTY = ("", "-")
 """What stands where there is nothing; a column of nothing else is left out."""
@@ -67,7 +68,8 @@ def tables(
         writer = _Writer(table, now, names, bases, explain.words(language))
         found = _table(held, changes.get((device, table.name), {}), writer)
         found, left_out = _fitting(found, table, width)
-        about = f"  {len(held)}" + (f", without {', '.join(left_out)}" if left_out else "")
+        without = told(WITHOUT_COLUMNS, language, columns=", ".join(left_out)) if left_out else ""
+        about = f"  {len(held)}{without}"
         heading = line(Span(said(table.title, language), Ink.TITLE), Span(about, Ink.DIM))
         lines.append(clip_line(heading, width, glyphs.ellipsis))
         for index, row in enumerate(_aligned(found, width, glyphs)):
@@ -98,7 +100,7 @@ class _Writer(NamedTuple):
         if isinstance(value, MacAddress):
             return f"{text} {self.names[text]}" if text in self.names else text
         if isinstance(value, int) and name in instants(self.table):
-            return relative(value - self.now)
+            return relative(value - self.now, self.words.language)
         if isinstance(value, tuple) and self.table.name == TIMER:
             return render("timer", {"timer": value}, self.words)
         is_packets = value and name not in self.table.written and name in self.table.columns
@@ -125,11 +127,11 @@ def _table(held: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], 
         differs = [before[name] != value for name, value in named.items()]
         result.append(_Row("~", texts, differs))
         # The time of a row changes whenever it is used, so what it was tells nothing.
-        told = [differ and name not in times for name, differ in zip(named, differs, strict=True)]
-        if any(told):
+        is_told = [differ and name not in times for name, differ in zip(named, differs, strict=True)]
+        if any(is_told):
             was = writer.texts(key, change.before)
-            old = [text if tell else "" for text, tell in zip(was, told, strict=True)]
-            result.append(_Row(_WAS, ["was", *old[1:]], told))
+            old = [text if tell else "" for text, tell in zip(was, is_told, strict=True)]
+            result.append(_Row(_WAS, [told(WAS, writer.words.language), *old[1:]], is_told))
     return result
 
 

@@ -1,0 +1,231 @@
+"""What the screens say in their own words, in each language; see :func:`told`.
+
+What a pane, a table, a rule or a key says stands with it. What is of the scenario language (patterns, names of columns,
+values of states) and what tcpdump or a command prints is English in each language.
+"""
+
+import re
+
+from sim.feature import Wording, said
+from tui.model.text.ink import Ink, Line, Span, line
+
+
+def both(english: str, chinese: str) -> Wording:
+    """A text in both languages: a template for ``str.format`` where facts are told."""
+    return {"en": english, "zh": chinese}
+
+
+def told(wording: Wording, language: str, **facts: object) -> str:
+    """A text in a language with its facts."""
+    text = said(wording, language)
+    return text.format(**facts) if facts else text
+
+
+def level_name(level: str, language: str) -> str:
+    """What a level of scenarios is called; a word that is none stays as it is."""
+    return told(_LEVELS[level], language) if level in _LEVELS else level
+
+
+def spelled(wording: Wording, language: str, ink: Ink = Ink.PLAIN, **facts: str | Span) -> Line:
+    """The same as a line of this ink; facts that are spans keep their own."""
+    parts = re.split(r"\{(\w+)\}", said(wording, language))
+    told = (facts[part] if n % 2 else part for n, part in enumerate(parts))
+    return line(*(part if isinstance(part, Span) else Span(part, ink) for part in told))
+
+
+# The status line
+
+RUNNING = both("running", "运行中")
+PLAYING = both("playing {speed:g} a second", "播放中，每秒 {speed:g} 个")
+ONLY_FOUND = both("only {what}: {here} of {total}", "只看 {what}：第 {here} 个，共 {total} 个")
+START = both("start", "开始")
+AT_START = both("start, {total} packets", "开始，共 {total} 个数据包")
+AT_END = both("end, {total} packets", "结束，共 {total} 个数据包")
+BEFORE_FIRST = both("before packet 1 of {total}", "数据包 1 之前，共 {total} 个")
+AT_PACKET = both("packet {number} of {total}", "数据包 {number}/{total}")
+AT_RECORD = both("record {number} of {total}", "记录 {number}/{total}")
+
+# The line of keys
+
+PACKET = both("packet", "数据包")
+RECORD = both("record", "记录")
+PLAY = both("play", "播放")
+ACT = both("act", "操作")
+NETWORK = both("network", "网络")
+LADDER = both("ladder", "时序图")
+FIND = both("find", "查找")
+HELP = both("help", "帮助")
+QUIT = both("quit", "退出")
+NOTE = both("note", "注释")
+CONNECTION = both("connection", "连接")
+ABSOLUTE = both("absolute", "线路上的序号")
+DEVICE = both("device", "设备")
+GO_TO = both("go to", "跳转")
+NEXT_PANE = both("next pane", "下一窗格")
+ENLARGE = both("enlarge", "放大")
+ENDS = both("ends", "首尾")
+PICTURE = both("picture", "存图")
+
+# The lesson and the end of a run
+
+AFTERWARDS = both("Afterwards you can", "学完之后，你能")
+PRESS = both("Press {next} for the first packet, {help} for help.", "按 {next} 看第一个数据包，按 {help} 看帮助。")
+THE_END = both("The end of the run", "运行结束")
+STOPPED = both(
+    "The run was stopped at {records} records: it would go on, perhaps for ever.",
+    "运行在 {records} 条记录时停止：不停止的话，它会继续下去，也许永远不停。",
+)
+CHECKING = both("Checking what was to be seen ...", "正在检查应当看到的内容……")
+PROMISES = both("What the scenario promises:", "场景所承诺的：")
+_LEVELS = {
+    "intro": both("intro", "入门"),
+    "core": both("core", "核心"),
+    "exam": both("exam", "考试"),
+}
+
+# Panes
+
+OF_DEVICE = both("of {device}", "{device}")
+OF_DEVICE_KEPT = both("of {device} (kept)", "{device}（固定）")
+KEPT = both("{name} (kept)", "{name}（固定）")
+LINES = both("lines {first}-{last} of {total}", "第 {first}-{last} 行，共 {total} 行")
+MORE_LINES = both("{key} shows {count} more lines", "按 {key} 看其余 {count} 行")
+OCTETS = both("{count} octets", "{count} 字节")
+COUNT_OF = both("{count} of {total}", "{count}/{total}")
+FOUND_OF = both("{count} of {total}: {what}", "{count}/{total}：{what}")
+ONLY = both("only {name}", "只看 {name}")
+ABSOLUTE_NUMBERS = both("absolute numbers", "线路上的序号")
+NO_PACKET = both("No packet yet.", "还没有数据包。")
+NOTHING_SENT = both("Nothing has been sent yet.", "还没有发送任何东西。")
+NO_CONNECTION = both("There is no TCP connection here.", "这里没有 TCP 连接。")
+NO_CURVE = both("No TCP connection has sent anything here.", "这里没有 TCP 连接发送过数据。")
+NO_PROGRAM = both("No program runs yet.", "还没有程序运行。")
+NO_SOURCE = both("The text of {file} is not at hand.", "没有 {file} 的源代码。")
+NOTHING_PRINTED = both("{device} has printed nothing.", "{device} 什么也没有打印。")
+PRINTED = both("{device} printed", "{device} 打印")
+NOTHING_SHOWN = both("{device} has nothing to show here.", "{device} 在这里没有可显示的内容。")
+NO_CHANGE = both("no change", "没有变化")
+CHANGED_ELSEWHERE = both("{about}, also {devices}", "{about}，另有 {devices}")
+WITHOUT_COLUMNS = both(", without {columns}", "，略去 {columns}")
+WAS = both("was", "原为")
+WAS_FIELD = both("~ was {value}", "~ 原为 {value}")
+QUOTED = both("quoted {layer}", "引用的 {layer}")
+LAYER = both("layer {number}, {name}", "第 {number} 层，{name}")
+LAYER_NAMES = {
+    "link": both("link", "网络接口层"),
+    "internet": both("internet", "网际层"),
+    "transport": both("transport", "传输层"),
+    "application": both("application", "应用层"),
+}
+PACKETS_ON_LINKS = both("packets on {count} links", "{count} 条链路上有数据包")
+CAME_FROM = both(" from {state}: {why}", "，来自 {state}：{why}")
+IN_VAIN = both("line {line} {what} in vain: {call}", "第 {line} 行白白地{what}：{call}")
+NOW = both("now", "现在")
+IN_TIME = both("in {span}", "{span} 后")
+AGO = both("{span} ago", "{span} 前")
+
+# What became of a packet, in the list of packets
+
+QUEUED = both("queued", "排队")
+DOUBLED = both("doubled", "重复")
+DAMAGED = both("damaged", "损坏")
+CHANGED = both("changed", "被改")
+REACHED = both("reached", "到达")
+DROPPED = both("dropped", "丢弃")
+
+# A connection in numbers
+
+SENDS = both("sends", "发送")
+RECEIVES = both("receives", "接收")
+DUPLICATE_ACKS = both(", {count} duplicate ACKs", "，{count} 个重复 ACK")
+ACKNOWLEDGED = both("acknowledged", "已确认")
+IN_FLIGHT = both("in flight", "在途")
+SACKED = both("of them sacked", "其中已 SACK")
+MAY_BE_SENT = both("may be sent", "可以发送")
+WAIT = both("wait", "等待")
+UNREAD = both("unread", "未读")
+BEHIND_A_GAP = both("behind a gap", "在空缺之后")
+FREE = both("free", "空闲")
+
+# Threads and their calls
+
+PHASES = {
+    "entered": both("is called", "被调用"),
+    "blocked": both("waits", "等待"),
+    "returned": both("returned", "已返回"),
+    "raised": both("raised", "抛出"),
+}
+
+LOOPS = {
+    "reads": both("reads", "读取"),
+    "asks": both("asks", "询问"),
+    "fails": both("fails", "失败"),
+    "prints": both("prints", "打印"),
+}
+CALLS = both("calls", "调用")
+SOCKETS = both("sockets", "套接字")
+
+# Messages of the player
+
+NO_TIMER_ANY_MORE = both("No timer runs out any more.", "不再有定时器到时。")
+NO_TIMER_SO_FAR = both("No timer has run out so far.", "到现在还没有定时器到时。")
+NOTHING_ARMED = both("No timer is armed, and no row expires.", "没有启动的定时器，也没有表项会到期。")
+AFTER_THE_END = both(" (after the end of the run)", "（在运行结束之后）")
+WHAT_COMES = both("What comes by itself", "自行到来的事")
+NOTHING_THEN = both(
+    "Nothing happens at that time: it is put off or called off before, or the run ends.",
+    "那时什么也不发生：之前已推迟或取消，或者运行已结束。",
+)
+NO_LATER_NOTE = both("There is no further note.", "后面没有注释了。")
+NO_EARLIER_NOTE = both("There is no earlier note.", "前面没有注释了。")
+SPEED = both("{speed:g} packets a second", "每秒 {speed:g} 个数据包")
+ALL_KEYED = both("Every pane has a key of its own.", "每个窗格都有自己的按键。")
+PANE = both("Pane", "窗格")
+COUNTED_AS_SENT = both("Sequence numbers as they are on the wire", "序号按线路上的显示")
+COUNTED_FROM_FIRST = both("Sequence numbers from the initial ones on", "序号从初始序号数起")
+ONLY_CONNECTION = both("Only {name}", "只看 {name}")
+ALL_PACKETS = both("All packets", "所有数据包")
+NOT_AT_END = both("The run has not come to its end yet.", "运行还没有结束。")
+KEYS = both("Keys", "按键")
+GO_HINT = both(
+    "12 for a packet, #120 for a record, 2.5s for a time, start or end",
+    "12 是数据包，#120 是记录，2.5s 是时间；也可以写 start（开始）或 end（结束）",
+)
+SEARCH = both("Step only by", "只在这些数据包之间前进")
+SEARCH_HINT = both(
+    'arp request from pc1, dropped frame; ip.ttl < 2 && icmp as in Wireshark; "text" of a line or reason. '
+    "Nothing for every packet.",
+    "arp request from pc1、dropped frame；像 Wireshark 那样写 ip.ttl < 2 && icmp；行或原因里的文字，如 子网。"
+    "留空则是所有数据包。",
+)
+SEARCHING = both("Searching, {share}%", "正在查找，{share}%")
+NO_MATCH = both("Nothing matches {text}.", "没有符合 {text} 的。")
+NO_MATCH_SO_FAR = both("Nothing matches so far.", "到现在还没有符合的。")
+WHOLE_NOTE = both("Note", "注释")
+SPEAKS = both("Everything in English", "语言：简体中文")
+NOT_SAVED = both("The screen cannot be saved as {name}: {reason}", "屏幕无法存为 {name}：{reason}")
+SAVED = both("The screen is saved as {name}", "屏幕已存为 {name}")
+
+# Dialogs
+
+CLOSES = both("escape closes", "escape 关闭")
+MORE_BELOW = both("down for more, escape closes", "down 看更多，escape 关闭")
+ACCEPTS = both("enter accepts, escape closes", "enter 确定，escape 关闭")
+CHOOSES = both("enter chooses, escape closes", "enter 选定，escape 关闭")
+
+# The library
+
+SCENARIOS = both("{count} scenarios", "{count} 个场景")
+SLOGAN = both("a network that you can rewind", "可以倒带的网络")
+FIND_WORDS = both(
+    "words in the title, topic, goal or notes, such as mask or 子网",
+    "标题、主题、目标或注释里的词，如 子网 或 mask",
+)
+PLAYS = both("plays", "播放")
+CHOOSE = both("choose", "选择")
+TO_THE_LIST = both("to the list", "到列表")
+SHOWS_ALL = both("shows all", "显示全部")
+LANGUAGE = both("中文", "English")
+OPENING = both("Opening {title} ...", "正在打开 {title} ……")
+NOT_PLAYABLE = both("This scenario cannot be played", "这个场景无法播放")
+NOTHING_FOUND = both("Nothing has all these words.", "没有哪个场景含有所有这些词。")
