@@ -94,6 +94,8 @@ BOOKS = {
     "icmp/traceroute": ("How does traceroute find the routers?", "exam", "icmp, routing", "Explain a TTL of 1."),
 }
 """A library of the tests' own: name, title, level, topics and goal."""
+CHINESE = {"arp/who-has": "title: 谁有 192.168.10.3？\ndescription: 同一个子网掩码。\n"}
+"""What is translated of it."""
 
 
 @asynccontextmanager
@@ -105,6 +107,8 @@ async def library(size: tuple[int, int] = (80, 24), ascii_only: bool | None = No
             path = paths[name] = Path(folder, f"{name.replace('/', '-')}.yaml")
             head = f'title: "{title}"\ntopics: [{topics}]\nlevel: {level}\ngoal: {goal}\n'
             path.write_text(head + TWO_NETWORKS.partition("level: core\n")[2])
+            if name in CHINESE:
+                path.with_suffix(".zh.yaml").write_text(CHINESE[name])
         patch.setattr("tui.screens.library.bundled", lambda: paths)
         patch.setattr("sim.scenario.library.bundled", lambda: paths)
         app = HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only)

@@ -1,5 +1,6 @@
 """The library: choosing, finding and opening a scenario."""
 
+import pytest
 from textual.pilot import Pilot
 
 from sim.scenario.library import Outline
@@ -71,6 +72,31 @@ async def test_words_narrow_the_list_and_escape_shows_all_again() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert len(shown(screen(pilot).query_one(Shelf))) == 9
+
+
+@pytest.mark.parametrize("words", ["子网掩码", "谁有 switching", "who has arp"])
+async def test_words_are_looked_for_in_both_languages(words: str) -> None:
+    async with library() as pilot:
+        await settle(pilot)
+        shelf = screen(pilot).query_one(Shelf)
+        shelf.list(screen(pilot).entries, words)
+        assert [line.split()[:3] for line in shown(shelf)] == [["ARP"], [glyphs_cursor(pilot), "Who", "has"]]
+
+
+async def test_l_lists_the_scenarios_in_the_other_language() -> None:
+    async with library() as pilot:
+        await pilot.press("L")
+        await settle(pilot)
+        lines = shown(screen(pilot).query_one(Shelf))
+        assert [line for line in lines if not line.startswith(" ")] == ["基础", "ARP", "路由", "ICMP"]
+        assert "5 个场景" in plain(screen(pilot).query_one("#status", Bar).line_at(0))
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, PlayerScreen)
+        assert pilot.app.screen.player.front.title == "谁有 192.168.10.3？"
+        await pilot.press("q", "L")
+        await settle(pilot)
+        assert shown(screen(pilot).query_one(Shelf))[0] == "Basics"
 
 
 async def test_enter_opens_the_player_and_q_comes_back_to_the_same_place() -> None:

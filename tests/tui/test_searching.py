@@ -36,7 +36,7 @@ def judged(at: Player, text: str) -> Verdict:
         return wrong(error)
     assert made is not None
     made.steps.extend()
-    return sound(made, at.is_complete)
+    return sound(made, at)
 
 
 @pytest.mark.parametrize("text", ["arp.opcode == 2", "arp.opcode == 2 && eth.dst == 02:00:00:00:00:01", "arp reply"])

@@ -11,9 +11,11 @@ from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from sim.languages import ENGLISH
 from sim.words import TextError
 from tui.model.text.harmless import harmless
 from tui.model.text.ink import Line
+from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, MORE_BELOW, told
 from tui.widgets.lines import Lines
 
 _CSS = """
@@ -42,8 +44,9 @@ class TextDialog(ModalScreen[None]):
         Binding("pagedown,space", "scroll(10)", show=False),
     ]
 
-    def __init__(self, title: str, lines: Sequence[Line], width: int) -> None:
+    def __init__(self, title: str, lines: Sequence[Line], width: int, language: str = ENGLISH) -> None:
         super().__init__()
+        self.language = language
         self.heading = title
         self.lines_shown = list(lines)
         self.text_width = width
@@ -51,7 +54,7 @@ class TextDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         box = Vertical()
         box.border_title = self.heading
-        box.border_subtitle = "escape closes"
+        box.border_subtitle = told(CLOSES, self.language)
         with box:
             yield Lines()
 
@@ -65,7 +68,7 @@ class TextDialog(ModalScreen[None]):
 
     def _say_more(self, top: float) -> None:
         is_more = len(self.lines_shown) > top + self.size.height - 2
-        self.query_one(Vertical).border_subtitle = f"{'down for more, ' if is_more else ''}escape closes"
+        self.query_one(Vertical).border_subtitle = told(MORE_BELOW if is_more else CLOSES, self.language)
 
     def action_scroll(self, by: int) -> None:
         self.query_one(Lines).scroll_relative(y=by, animate=False)
@@ -100,6 +103,7 @@ class LineDialog(ModalScreen[str | None]):
         history: Sequence[str] = (),
         complete: Callable[[str], str | None] | None = None,
         at: int = -1,
+        language: str = ENGLISH,
     ) -> None:
         """``history`` are earlier lines, the latest last; ``complete`` gives a line with its last words made whole.
 
@@ -114,11 +118,12 @@ class LineDialog(ModalScreen[str | None]):
         self._at = len(history)
         self._complete = complete
         self._cursor = at
+        self._language = language
 
     def compose(self) -> ComposeResult:
         box = Vertical()
         box.border_title = self.heading
-        box.border_subtitle = "enter accepts, escape closes"
+        box.border_subtitle = told(ACCEPTS, self._language)
         with box:
             # Where lines are completed, one goes on with what stands there; elsewhere the first key replaces it.
             line = Input(value=self.value, select_on_focus=self._complete is None, suggester=self._suggester())
@@ -181,16 +186,17 @@ class ListDialog(ModalScreen[str | None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", show=False)]
 
-    def __init__(self, title: str, options: Sequence[tuple[str, str]], chosen: str) -> None:
+    def __init__(self, title: str, options: Sequence[tuple[str, str]], chosen: str, language: str = ENGLISH) -> None:
         super().__init__()
         self.heading = title
         self.options = options
         self.chosen = chosen
+        self.language = language
 
     def compose(self) -> ComposeResult:
         box = Vertical()
         box.border_title = self.heading
-        box.border_subtitle = "enter chooses, escape closes"
+        box.border_subtitle = told(CHOOSES, self.language)
         with box:
             choices = OptionList(*(Option(text, id=name) for name, text in self.options), markup=False)
             names = [name for name, _ in self.options]

@@ -16,14 +16,19 @@ from sim.scenario.library import Outline, bundled, outline, prose
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from tui.model.panes.bars import keys
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Ink, Line, Span, line, paragraphs
+from tui.model.text.ink import Ink, Line, Span, cells, line, paragraphs, width
+from tui.model.text.words import told
 from tui.screens.dialog import TextDialog
 from tui.widgets.bar import Bar
 from tui.widgets.shelf import Preview, Shelf
 
-_KEYS = [("enter", "plays"), ("up down", "choose"), ("/", "find"), ("e", "practise"), ("q", "quit")]
-_FINDING = [("enter", "to the list"), ("escape", "shows all")]
+_KEYS = [
+    ("enter", words.PLAYS), ("up down", words.CHOOSE), ("/", words.FIND), ("e", words.PRACTISE),
+    ("L", words.LANGUAGE), ("q", words.QUIT),
+]  # fmt: skip
+_FINDING = [("enter", words.TO_THE_LIST), ("escape", words.SHOWS_ALL)]
 
 
 class LibraryScreen(Screen[None]):
@@ -76,12 +81,12 @@ class LibraryScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Bar(id="status")
-        find = Input(id="find", placeholder="words in the title, topic or goal")
+        find = Input(id="find", placeholder=told(words.FIND_WORDS, self.language))
         find.cursor_blink = False
         yield find
         with Container(id="body"):
-            yield Shelf(self.glyphs)
-            yield Preview()
+            yield Shelf(self.glyphs, self.language)
+            yield Preview(self.language)
         yield Bar(id="keys")
 
     def on_mount(self) -> None:
@@ -111,16 +116,19 @@ class LibraryScreen(Screen[None]):
         """List the scenarios in the next language."""
         codes = list(LANGUAGES)
         self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        self.query_one("#find", Input).placeholder = told(words.FIND_WORDS, self.language)
+        self.query_one(Shelf).language = self.query_one(Preview).language = self.language
         self.run_worker(self._read(), group="read", exclusive=True)
 
     def _bars(self, message: str = "") -> None:
         room = self.size.width
-        count = f"{len(self.entries)} scenarios"
-        title = line(Span("hopscope", Ink.TITLE), "  a network that you can rewind")
-        gap = " " * max(1, room - 8 - 31 - len(count))
+        count = told(words.SCENARIOS, self.language, count=len(self.entries))
+        title = line(Span("hopscope", Ink.TITLE), f"  {told(words.SLOGAN, self.language)}")
+        gap = " " * max(1, room - width(title) - cells(count))
         self.query_one("#status", Bar).set((*title, Span(gap), Span(count, Ink.DIM)))
         pairs = _FINDING if self.query_one("#find", Input).has_focus else _KEYS
-        self.query_one("#keys", Bar).set(line(Span(message)) if message else keys(pairs, room))
+        named = [(key, told(word, self.language)) for key, word in pairs]
+        self.query_one("#keys", Bar).set(line(Span(message)) if message else keys(named, room))
 
     def on_shelf_chosen(self, message: Shelf.Chosen) -> None:
         self.query_one(Preview).tell(message.entry)
@@ -156,7 +164,7 @@ class LibraryScreen(Screen[None]):
         self.post_message(self.Practised(None if chosen is None else (chosen.name, chosen.title), self.language))
 
     def on_shelf_opened(self, message: Shelf.Opened) -> None:
-        self._bars(f"Opening {message.entry.title} ...")
+        self._bars(told(words.OPENING, self.language, title=message.entry.title))
         self.run_worker(self._open(message.entry.name), exclusive=True, group="open")
 
     async def _open(self, name: str) -> None:
@@ -174,7 +182,7 @@ class LibraryScreen(Screen[None]):
     def _refuse(self, text: str) -> None:
         room = min(100, self.size.width - 6)
         lines: list[Line] = paragraphs(text, room, ink=Ink.BAD)
-        self.app.push_screen(TextDialog("This scenario cannot be played", lines, room))
+        self.app.push_screen(TextDialog(told(words.NOT_PLAYABLE, self.language), lines, room, self.language))
 
 
 def _prose(path: str) -> str:

@@ -14,14 +14,17 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
+from sim.feature import Wording
 from sim.session import Session
 from tui.model.panes.arrangement import Page, Pane
 from tui.model.panes.bars import Playing, keys, status, timeline
 from tui.model.reader.cursor import go
 from tui.model.reader.player import Player
 from tui.model.reader.steps import Steps
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Line, Span, line, width
+from tui.model.text.words import told
 from tui.output.whole_file import write_new
 from tui.widgets.bar import Bar, TimelineBar
 from tui.widgets.board import Board
@@ -49,7 +52,7 @@ _TIMELINE_FROM = 28
 """Rows of a terminal from which on the timeline has one."""
 
 
-_COUNTED = {True: "as they are on the wire", False: "from the initial ones on"}
+_COUNTED = {True: words.COUNTED_AS_SENT, False: words.COUNTED_FROM_FIRST}
 
 
 class PlayerScreen(Screen[None]):
@@ -218,6 +221,10 @@ class PlayerScreen(Screen[None]):
         self._message = message
         self._bars()
 
+    def tell(self, wording: Wording, **facts: object) -> None:
+        """Say something in the reader's language."""
+        self.say(told(wording, self.player.language, **facts))
+
     def _bars(self) -> None:
         room = self.extent.width
         if not room:
@@ -236,14 +243,14 @@ class PlayerScreen(Screen[None]):
         if self._message:
             return line(Span(self._message))
         glyphs, is_talk = self.player.glyphs, self.board.page is Page.CONVERSATION
-        further = (("c", "connection"), ("a", "absolute")) if is_talk else (("f", "device"), ("g", "go to"))
+        talk, map_ = (("c", words.CONNECTION), ("a", words.ABSOLUTE)), (("f", words.DEVICE), ("g", words.GO_TO))
         pairs = [
-            (f"{glyphs.key_left} {glyphs.key_right}", "packet"), (", .", "record"), ("space", "play"),
-            ("x", "act"), ("v", "network" if is_talk else "ladder"), ("/", "find"), ("?", "help"), ("q", "quit"),
-            ("n", "note"), *further,
-            ("tab", "next pane"), ("z", "enlarge"), ("home end", "ends"), ("e", "picture"),
+            (f"{glyphs.key_left} {glyphs.key_right}", words.PACKET), (", .", words.RECORD), ("space", words.PLAY),
+            ("x", words.ACT), ("v", words.NETWORK if is_talk else words.LADDER), ("/", words.FIND),
+            ("?", words.HELP), ("q", words.QUIT), ("n", words.NOTE), *(talk if is_talk else map_),
+            ("tab", words.NEXT_PANE), ("z", words.ENLARGE), ("home end", words.ENDS), ("e", words.PICTURE),
         ]  # fmt: skip
-        return keys(pairs, room)
+        return keys([(key, told(word, self.player.language)) for key, word in pairs], room)
 
     # Stepping
 
@@ -280,7 +287,7 @@ class PlayerScreen(Screen[None]):
         cursor = self.player.cursor
         position = next_expiry(self.player.trace, cursor.position)
         if position is None:
-            self.say("No timer runs out any more." if self.player.is_complete else "No timer has run out so far.")
+            self.tell(words.NO_TIMER_ANY_MORE if self.player.is_complete else words.NO_TIMER_SO_FAR)
         else:
             self._moved(cursor.to(position))
 
@@ -291,16 +298,18 @@ class PlayerScreen(Screen[None]):
         cursor = self.player.cursor
         found = deadlines(cursor.world, cursor.now, self.player.language)
         if not found:
-            self.say("No timer is armed, and no row expires.")
+            self.tell(words.NOTHING_ARMED)
             return
-        end = self.player.scenario.until
+        language, end = self.player.language, self.player.scenario.until
         options = [
-            (str(number), f"{each.told(cursor.now)}{'' if each.at <= end else ' (after the end of the run)'}")
+            (
+                str(number),
+                each.told(cursor.now, language) + ("" if each.at <= end else told(words.AFTER_THE_END, language)),
+            )
             for number, each in enumerate(found)
         ]
-        self.choose(
-            "What comes by itself", options, "0", lambda chosen: self._to_time(chosen, [each.at for each in found])
-        )
+        title = told(words.WHAT_COMES, language)
+        self.choose(title, options, "0", lambda chosen: self._to_time(chosen, [each.at for each in found]))
 
     def _to_time(self, chosen: str | None, times: list[int]) -> None:
         if chosen is not None:
@@ -310,14 +319,14 @@ class PlayerScreen(Screen[None]):
             is_known = position < len(trace) and trace.at[position] == time
             self._moved(self.player.cursor.to(position + 1 if is_known else position))
             if not is_known:
-                self.say("Nothing happens at that time: it is put off or called off before, or the run ends.")
+                self.tell(words.NOTHING_THEN)
 
     def action_note(self, by: int) -> None:
         self._when_begun(lambda: self._to_note(by))
 
     def _to_note(self, by: int) -> None:
         if not (self.player.next_note() if by > 0 else self.player.previous_note()):
-            self.say("There is no further note." if by > 0 else "There is no earlier note.")
+            self.tell(words.NO_LATER_NOTE if by > 0 else words.NO_EARLIER_NOTE)
             return
         self._moved()
 
@@ -343,7 +352,7 @@ class PlayerScreen(Screen[None]):
     def action_speed(self, by: int) -> None:
         self.playing = self.playing.faster(by)
         self._play(self.playing.is_on)
-        self.say(f"{self.playing.speed:g} packets a second")
+        self.tell(words.SPEED, speed=self.playing.speed)
 
     def _play(self, is_on: bool) -> None:
         if self._timer is not None:
@@ -376,9 +385,9 @@ class PlayerScreen(Screen[None]):
         """Choose one of the panes that have no key."""
         options = [(spec.pane, spec.label(self.player.language)) for spec in self.panes.unkeyed]
         if not options:
-            self.say("Every pane has a key of its own.")
+            self.tell(words.ALL_KEYED)
             return
-        self.choose("Pane", options, "", self._chosen_pane)
+        self.choose(told(words.PANE, self.player.language), options, "", self._chosen_pane)
 
     def _chosen_pane(self, pane: str | None) -> None:
         if pane is not None:
@@ -397,7 +406,7 @@ class PlayerScreen(Screen[None]):
     def action_absolute(self) -> None:
         self.player.is_absolute = not self.player.is_absolute
         self._moved()
-        self.say(f"Sequence numbers {_COUNTED[self.player.is_absolute]}")
+        self.tell(_COUNTED[self.player.is_absolute])
 
     def action_ahead(self) -> None:
         self.player.is_ahead_shown = not self.player.is_ahead_shown
@@ -407,11 +416,14 @@ class PlayerScreen(Screen[None]):
         """Keep the connection at the cursor in scene, or follow the packets again."""
         scene = self.board.scene
         if self.player.kept is None and (scene.connection is None or scene.connection.is_listener):
-            self.say("There is no TCP connection here.")
+            self.tell(words.NO_CONNECTION)
             return
         self.player.keep(None if self.player.kept is not None else scene.connection)
         self._moved()
-        self.say(f"Only {self.player.kept.name}" if self.player.kept is not None else "All packets")
+        if self.player.kept is not None:
+            self.tell(words.ONLY_CONNECTION, name=self.player.kept.name)
+        else:
+            self.tell(words.ALL_PACKETS)
 
     def action_turn_device(self, by: int) -> None:
         self.player.turn(by, self.board.scene.device)
@@ -420,7 +432,7 @@ class PlayerScreen(Screen[None]):
     def action_device(self) -> None:
         longest = max(map(len, self.player.devices))
         options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in self.player.network.devices]
-        self.choose("Device", options, self.board.scene.device, self._pin)
+        self.choose(told(words.DEVICE_TITLE, self.player.language), options, self.board.scene.device, self._pin)
 
     def on_network_pane_chosen(self, message: "NetworkPane.Chosen") -> None:
         self._pin(message.device)
@@ -448,7 +460,7 @@ class PlayerScreen(Screen[None]):
         from tui.screens.acting import Acting  # noqa: PLC0415 - whoever only watches does without
 
         if not self.player.is_complete:
-            self.say("The run has not come to its end yet.")
+            self.tell(words.NOT_AT_END)
             return
         if self._branches is None:
             self._branches = Branches(self.player.session)
@@ -473,7 +485,7 @@ class PlayerScreen(Screen[None]):
         """Show a text to read."""
         from tui.screens.dialog import TextDialog  # noqa: PLC0415
 
-        self.app.push_screen(TextDialog(title, lines, room))
+        self.app.push_screen(TextDialog(title, lines, room, self.player.language))
 
     def choose(
         self, title: str, options: list[tuple[str, str]], chosen: str, then: Callable[[str | None], None]
@@ -481,7 +493,7 @@ class PlayerScreen(Screen[None]):
         """Let one of several be chosen, each a name and its words."""
         from tui.screens.dialog import ListDialog  # noqa: PLC0415
 
-        self.app.push_screen(ListDialog(title, options, chosen), then)
+        self.app.push_screen(ListDialog(title, options, chosen, self.player.language), then)
 
     def _ask(
         self,
@@ -493,17 +505,17 @@ class PlayerScreen(Screen[None]):
     ) -> None:
         from tui.screens.dialog import LineDialog  # noqa: PLC0415
 
-        self.app.push_screen(LineDialog(title, hint, check, value), then)
+        self.app.push_screen(LineDialog(title, hint, check, value, language=self.player.language), then)
 
     def action_help(self) -> None:
         from tui.model.panes.help import help_lines  # noqa: PLC0415
 
         lines = help_lines(self.player.glyphs, self.panes, self.player.language)
-        self.read("Keys", lines, max(map(width, lines)))
+        self.read(told(words.KEYS, self.player.language), lines, max(map(width, lines)))
 
     def action_go(self) -> None:
-        hint = "12 for a packet, #120 for a record, 2.5s for a time, start or end"
-        self._ask("Go to", hint, lambda text: go(self.player.cursor, text), self._gone)
+        title, hint = (told(each, self.player.language) for each in (words.GO_TITLE, words.GO_HINT))
+        self._ask(title, hint, lambda text: go(self.player.cursor, text), self._gone)
 
     def _gone(self, text: str | None) -> None:
         self._moved(text is not None)
@@ -533,11 +545,11 @@ class PlayerScreen(Screen[None]):
             return
         is_over = found.extend(_SEARCHED)
         while not len(found) and not is_over:
-            self.say(f"Searching, {found.scanned * 100 // len(player.trace)}%")
+            self.tell(words.SEARCHING, share=found.scanned * 100 // len(player.trace))
             await asyncio.sleep(_BREATH)
             is_over = found.extend(_SEARCHED)
         if not len(found):
-            self.say(f"Nothing matches {text.strip()}." if player.is_complete else "Nothing matches so far.")
+            self.tell(words.NO_MATCH if player.is_complete else words.NO_MATCH_SO_FAR, text=text.strip())
             return
         player.narrow(text, found)
         player.cursor.to(found[0] + 1)
@@ -554,24 +566,28 @@ class PlayerScreen(Screen[None]):
         scene = self.board.scene
         if scene.notes:
             room = min(76, self.extent.width - 8)
-            self.read("Note", note_lines(scene.notes, room, self.player.glyphs), room)
+            self.read(
+                told(words.WHOLE_NOTE, self.player.language), note_lines(scene.notes, room, self.player.glyphs), room
+            )
 
     def on_note_bar_wanted(self, message: "NoteBar.Wanted") -> None:
         self.action_whole_note()
 
     def action_language(self) -> None:
-        name = self.player.turn_language()
+        """Show all in the next language; where the scenario's translation is wrong, say so."""
+        language = self.player.turn_language()
         self._moved()
-        self.say(f"Reasons in {name}")
+        problems = self.player.session.problems_in(language)
+        self.say(str(problems[0])) if problems else self.tell(words.SPEAKS)
 
     def action_picture(self) -> None:
         name = _unused(self.player.picture_name)
         try:
             write_new(Path(name), self.app.export_screenshot())
         except OSError as error:
-            self.say(f"The screen cannot be saved as {name}: {error.strerror}")
+            self.tell(words.NOT_SAVED, name=name, reason=error.strerror)
         else:
-            self.say(f"The screen is saved as {name}")
+            self.tell(words.SAVED, name=name)
 
 
 def _unused(name: str) -> str:

@@ -15,17 +15,15 @@ from sim.words import TextError
 from tui.model.reader.player import Player
 from tui.model.reader.searching import Verdict as Judged
 from tui.model.reader.searching import completions, search, sound, wrong
+from tui.model.text import words
 from tui.model.text.ink import EMPTY, Ink, Line, Span, clip, line, wrap
+from tui.model.text.words import told
 from tui.widgets.lines import Lines
 
 _LOOKED_AT = 4_000
 """Records that are searched between two looks at the keyboard."""
 _BREATH = 0.002
 """Seconds for the keyboard."""
-_HINT = (
-    "arp request from pc1, dropped frame; ip.ttl < 2 && icmp as in Wireshark; "
-    '"text" of a line or reason. Nothing for every packet.'
-)
 _MOST_WORDS = 12
 
 
@@ -59,8 +57,8 @@ class SearchDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         box = Vertical()
-        box.border_title = "Step only by"
-        box.border_subtitle = "enter searches, tab completes, escape closes"
+        box.border_title = told(words.SEARCH, self._player.language)
+        box.border_subtitle = told(words.SEARCH_KEYS, self._player.language)
         with box:
             suggester = _Completing(lambda text: next(iter(completions(self._player, text)), None))
             text = Input(value=self._player.search, select_on_focus=True, suggester=suggester)
@@ -112,14 +110,14 @@ class SearchDialog(ModalScreen[str | None]):
             self.workers.cancel_group(self, "judge")
             self._show(None)
             return
-        self._show(sound(found, self._player.is_complete))
+        self._show(sound(found, self._player))
 
         async def look() -> None:
             is_over = False
             while not is_over and not len(found.steps):
                 await asyncio.sleep(_BREATH)
                 is_over = found.steps.extend(_LOOKED_AT)
-                self._show(sound(found, self._player.is_complete))
+                self._show(sound(found, self._player))
 
         self.run_worker(look(), group="judge", exclusive=True)
 
@@ -135,10 +133,10 @@ class SearchDialog(ModalScreen[str | None]):
             column = min(judged.offset, room - 1) - int(text.scroll_offset.x)
             lines.append(line(" " * max(0, column), Span("^", judged.ink)) if judged.offset >= 0 else EMPTY)
             lines += wrap(line(Span(judged.text, judged.ink)), room)
-            words = self._words(text.value)
-            lines.append(line(Span(clip(words, room), Ink.DIM)) if words else EMPTY)
+            next_words = self._words(text.value)
+            lines.append(line(Span(clip(next_words, room), Ink.DIM)) if next_words else EMPTY)
         else:
-            lines += [EMPTY, *wrap(line(Span(_HINT, Ink.DIM)), room)]
+            lines += [EMPTY, *wrap(line(Span(told(words.SEARCH_HINT, self._player.language), Ink.DIM)), room)]
         below.show(lines)
 
     def _words(self, text: str) -> str:

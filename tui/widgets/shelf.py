@@ -6,10 +6,12 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
 from textual.message import Message
 
+from sim.languages import ENGLISH
 from sim.scenario.library import Outline
 from tui.model.panes.shelf import ShelfRow, move, preview, row_line, rows
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
+from tui.model.text.words import NOTHING_FOUND, told
 from tui.widgets.lines import Lines
 
 
@@ -40,9 +42,10 @@ class Shelf(Lines):
             super().__init__()
             self.entry = entry
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, language: str = ENGLISH) -> None:
         super().__init__(id="shelf")
         self.glyphs = glyphs
+        self.language = language
         self.entries: list[Outline] = []
         self.words = ""
         self.prose: dict[str, str] = {}
@@ -69,10 +72,10 @@ class Shelf(Lines):
 
     def line_at(self, y: int) -> Line:
         if not self._rows:
-            return line(Span("Nothing has all these words.", Ink.DIM)) if y == 0 and self.words else EMPTY
+            return line(Span(told(NOTHING_FOUND, self.language), Ink.DIM)) if y == 0 and self.words else EMPTY
         if not 0 <= y < len(self._rows):
             return EMPTY
-        return row_line(self._rows[y], y == self._at, self.scrollable_content_region.width, self.glyphs)
+        return row_line(self._rows[y], y == self._at, self.scrollable_content_region.width, self.glyphs, self.language)
 
     def action_choose(self, by: int) -> None:
         self._choose(move(self._rows, self._at, by))
@@ -101,11 +104,14 @@ class Shelf(Lines):
 class Preview(Lines, can_focus=False):
     """What the chosen scenario is about."""
 
-    entry: Outline | None = None
+    def __init__(self, language: str = ENGLISH) -> None:
+        super().__init__()
+        self.language = language
+        self.entry: Outline | None = None
 
     def tell(self, entry: Outline | None) -> None:
         self.entry = entry
-        self.show([] if entry is None else preview(entry, self.scrollable_content_region.width))
+        self.show([] if entry is None else preview(entry, self.scrollable_content_region.width, self.language))
 
     def on_resize(self, event: Resize) -> None:
         self.tell(self.entry)

@@ -9,7 +9,7 @@ from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 from tui.model.text.markdown import markdown
-from tui.model.text.words import level_name, spelled, told
+from tui.model.text.words import about, spelled, told
 
 if TYPE_CHECKING:
     from sim.scenario.expect import Outcome
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 def lesson(scenario: Front, width: int, glyphs: Glyphs, language: str = ENGLISH) -> list[Line]:
     """Before the first step: what the lesson is about and what the reader is going to learn."""
-    about = [level_name(scenario.level, language), *scenario.topics]
-    lines = [*wrap(line(Span(scenario.title, Ink.TITLE)), width), line(Span(", ".join(about), Ink.DIM)), EMPTY]
+    lines = [
+        *wrap(line(Span(scenario.title, Ink.TITLE)), width),
+        line(Span(about(scenario.level, scenario.topics, language), Ink.DIM)),
+        EMPTY,
+    ]
     if scenario.description:
         lines += [*markdown(scenario.description, width, glyphs), EMPTY]
     if scenario.goals:

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sim.languages import ENGLISH, LANGUAGES
 from sim.scenario.library import Outline
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, fit, line, wrap
+from tui.model.text.words import AFTERWARDS, about, level_name, told, topic_name
 
 LEVELS = ("intro", "core", "exam")
 COURSE = ("basics", "switching", "arp", "routing", "icmp", "links", "udp", "tcp", "sockets")
 """The groups in the order in which they are best learned; others come behind."""
 _NO_PROSE: Mapping[str, str] = MappingProxyType({})
-_ACRONYMS = frozenset({"arp", "dhcp", "dns", "http", "icmp", "ip", "ipv4", "ipv6", "nat", "tcp", "udp", "vlan"})
 
 
 class ShelfRow(NamedTuple):
@@ -51,7 +52,8 @@ def _level(entry: Outline) -> int:
 
 
 def _text(entry: Outline) -> str:
-    return " ".join((entry.name, entry.title, entry.level, *entry.topics, *entry.goals))
+    topics = (topic_name(topic, language) for topic in entry.topics for language in LANGUAGES)
+    return " ".join((entry.name, entry.title, entry.level, *entry.topics, *topics, *entry.goals))
 
 
 def move(listed: Sequence[ShelfRow], at: int, by: int) -> int:
@@ -63,26 +65,24 @@ def move(listed: Sequence[ShelfRow], at: int, by: int) -> int:
     return places[max(0, min(now + by, len(places) - 1))]
 
 
-def row_line(row: ShelfRow, is_chosen: bool, width: int, glyphs: Glyphs) -> Line:
+def row_line(row: ShelfRow, is_chosen: bool, width: int, glyphs: Glyphs, language: str = ENGLISH) -> Line:
     """A line of the list: title on the left, level on the right."""
     if row.entry is None:
-        words = [word.upper() if word in _ACRONYMS else word for word in row.group.split("-")]
-        name = " ".join(words)
+        name = topic_name(row.group, language)
         return line(Span(name[:1].upper() + name[1:], Ink.TITLE))
     lead = Span(f" {glyphs.cursor} " if is_chosen else "   ", Ink.KEY)
-    level = row.entry.level
+    level = level_name(row.entry.level, language)
     title = fit(row.entry.title or row.entry.name, max(1, width - 4 - cells(level)), glyphs.ellipsis)
     ink = Ink.CURSOR if is_chosen else Ink.PLAIN
     return line(lead, Span(title, ink), Span(f" {level}", ink if is_chosen else Ink.DIM))
 
 
-def preview(entry: Outline, width: int) -> list[Line]:
+def preview(entry: Outline, width: int, language: str = ENGLISH) -> list[Line]:
     """What a scenario is about and what can be learned from it."""
     lines = wrap(line(Span(entry.title or entry.name, Ink.TITLE)), width)
-    about = ", ".join((entry.level, *entry.topics))
-    lines += wrap(line(Span(about, Ink.DIM)), width)
+    lines += wrap(line(Span(about(entry.level, entry.topics, language), Ink.DIM)), width)
     if entry.goals:
-        lines += [EMPTY, line(Span("Afterwards you can", Ink.STRONG))]
+        lines += [EMPTY, line(Span(told(AFTERWARDS, language), Ink.STRONG))]
         for goal in entry.goals:
             lines += wrap(line(Span("- ", Ink.DIM), goal), width, 2)
     return [*lines, EMPTY, *wrap(line(Span(f"hopscope play {entry.name}", Ink.DIM)), width)]

@@ -205,7 +205,7 @@ class Player:
     # Language
 
     def turn_language(self) -> str:
-        """Tell everything in the next language; its name."""
+        """Tell everything in the next language; its code."""
         codes = list(LANGUAGES)
         self.language = codes[(codes.index(self.language) + 1) % len(codes)]
         self.front = self.session.front_in(self.language)
@@ -213,7 +213,7 @@ class Player:
             self._notes = [*self.session.notes(self.language)]
         else:
             self._notes = [(NO_CAUSE, note) for note in self.front.notes]
-        return LANGUAGES[self.language]
+        return self.language
 
     # Notes
 

@@ -12,6 +12,7 @@ from sim.trace.trace import Trace
 from sim.words import TextError
 from tui.model.reader.steps import Steps, Test
 from tui.model.text.ink import Ink
+from tui.model.text.words import FOUND, FOUND_SO_FAR, NO_MATCH_SO_FAR, NONE_MATCHES, SEARCHES, told
 
 if TYPE_CHECKING:
     from tui.model.reader.player import Player
@@ -66,17 +67,17 @@ def wrong(error: TextError) -> Verdict:
     return Verdict(Ink.BAD, str(error), error.offset)
 
 
-def sound(found: Search, is_complete: bool) -> Verdict:
+def sound(found: Search, player: "Player") -> Verdict:
     """The verdict on a search as far as it has come."""
     steps = found.steps
     for remark in found.remarks:
         return Verdict(Ink.CHANGED, str(remark), remark.offset)
     is_over = steps.scanned == len(steps.trace)
     if len(steps):
-        return Verdict(Ink.GOOD, f"{len(steps)}{'' if is_over else ' or more'} found")
+        return Verdict(Ink.GOOD, told(FOUND if is_over else FOUND_SO_FAR, player.language, count=len(steps)))
     if not is_over:
-        return Verdict(Ink.DIM, "Searching ...")
-    return Verdict(Ink.CHANGED, "Nothing matches." if is_complete else "Nothing matches so far.")
+        return Verdict(Ink.DIM, told(SEARCHES, player.language))
+    return Verdict(Ink.CHANGED, told(NONE_MATCHES if player.is_complete else NO_MATCH_SO_FAR, player.language))
 
 
 def completions(player: "Player", text: str) -> list[str]:

@@ -5,8 +5,10 @@ values of states) and what tcpdump or a command prints is English in each langua
 """
 
 import re
+from collections.abc import Iterable
 
 from sim.feature import Wording, said
+from sim.languages import ENGLISH
 from tui.model.text.ink import Ink, Line, Span, line
 
 
@@ -24,6 +26,19 @@ def told(wording: Wording, language: str, **facts: object) -> str:
 def level_name(level: str, language: str) -> str:
     """What a level of scenarios is called; a word that is none stays as it is."""
     return told(_LEVELS[level], language) if level in _LEVELS else level
+
+
+def topic_name(topic: str, language: str) -> str:
+    """What a topic is called: a teacher's own as it is, with abbreviations in capital letters."""
+    if topic in _TOPICS:
+        return told(_TOPICS[topic], language)
+    return " ".join(word.upper() if word in _ACRONYMS else word for word in topic.split("-"))
+
+
+def about(level: str, topics: Iterable[str], language: str) -> str:
+    """The level and the topics of a scenario in a line."""
+    names = topics if language == ENGLISH else (topic_name(topic, language) for topic in topics)
+    return told(_COMMA, language).join((level_name(level, language), *names))
 
 
 def spelled(wording: Wording, language: str, ink: Ink = Ink.PLAIN, **facts: str | Span) -> Line:
@@ -81,6 +96,35 @@ _LEVELS = {
     "intro": both("intro", "入门"),
     "core": both("core", "核心"),
     "exam": both("exam", "考试"),
+}
+
+_COMMA = both(", ", "、")
+_ACRONYMS = frozenset(
+    {"arp", "dhcp", "dns", "http", "icmp", "ip", "ipv4", "ipv6", "mtu", "nat", "sack", "tcp", "udp", "vlan"}
+)
+_TOPICS = {
+    "addressing": both("addressing", "编址"),
+    "basics": both("basics", "基础"),
+    "broadcast": both("broadcast", "广播"),
+    "checksum": both("checksum", "校验和"),
+    "concurrency": both("concurrency", "并发"),
+    "congestion": both("congestion", "拥塞"),
+    "ethernet": both("Ethernet", "以太网"),
+    "flow-control": both("flow control", "流量控制"),
+    "fragmentation": both("fragmentation", "分片"),
+    "gateway": both("gateway", "网关"),
+    "layers": both("layers", "分层"),
+    "links": both("links", "链路"),
+    "loss": both("loss", "丢失"),
+    "names": both("names", "域名"),
+    "others": both("others", "其他"),
+    "reliability": both("reliability", "可靠性"),
+    "routing": both("routing", "路由"),
+    "security": both("security", "安全"),
+    "sockets": both("sockets", "套接字"),
+    "switching": both("switching", "交换"),
+    "troubleshooting": both("troubleshooting", "排错"),
+    "vlan": both("VLAN", "VLAN"),
 }
 
 # Panes
@@ -181,6 +225,8 @@ NO_EARLIER_NOTE = both("There is no earlier note.", "前面没有注释了。")
 SPEED = both("{speed:g} packets a second", "每秒 {speed:g} 个数据包")
 ALL_KEYED = both("Every pane has a key of its own.", "每个窗格都有自己的按键。")
 PANE = both("Pane", "窗格")
+DEVICE_TITLE = both("Device", "设备")
+GO_TITLE = both("Go to", "跳转到")
 COUNTED_AS_SENT = both("Sequence numbers as they are on the wire", "序号按线路上的显示")
 COUNTED_FROM_FIRST = both("Sequence numbers from the initial ones on", "序号从初始序号数起")
 ONLY_CONNECTION = both("Only {name}", "只看 {name}")
@@ -192,6 +238,11 @@ GO_HINT = both(
     "12 是数据包，#120 是记录，2.5s 是时间；也可以写 start（开始）或 end（结束）",
 )
 SEARCH = both("Step only by", "只在这些数据包之间前进")
+SEARCH_KEYS = both("enter searches, tab completes, escape closes", "enter 查找，tab 补全，escape 关闭")
+FOUND = both("{count} found", "找到 {count} 个")
+FOUND_SO_FAR = both("{count} or more found", "至少找到 {count} 个")
+SEARCHES = both("Searching ...", "正在查找……")
+NONE_MATCHES = both("Nothing matches.", "没有符合的。")
 SEARCH_HINT = both(
     'arp request from pc1, dropped frame; ip.ttl < 2 && icmp as in Wireshark; "text" of a line or reason. '
     "Nothing for every packet.",
@@ -202,7 +253,7 @@ SEARCHING = both("Searching, {share}%", "正在查找，{share}%")
 NO_MATCH = both("Nothing matches {text}.", "没有符合 {text} 的。")
 NO_MATCH_SO_FAR = both("Nothing matches so far.", "到现在还没有符合的。")
 WHOLE_NOTE = both("Note", "注释")
-SPEAKS = both("Everything in English", "语言：简体中文")
+SPEAKS = both("Now in English", "现在是简体中文")
 NOT_SAVED = both("The screen cannot be saved as {name}: {reason}", "屏幕无法存为 {name}：{reason}")
 SAVED = both("The screen is saved as {name}", "屏幕已存为 {name}")
 
@@ -223,9 +274,10 @@ FIND_WORDS = both(
 )
 PLAYS = both("plays", "播放")
 CHOOSE = both("choose", "选择")
+PRACTISE = both("practise", "练习")
 TO_THE_LIST = both("to the list", "到列表")
 SHOWS_ALL = both("shows all", "显示全部")
-LANGUAGE = both("中文", "English")
+LANGUAGE = both("Chinese", "English")
 OPENING = both("Opening {title} ...", "正在打开 {title} ……")
 NOT_PLAYABLE = both("This scenario cannot be played", "这个场景无法播放")
 NOTHING_FOUND = both("Nothing has all these words.", "没有哪个场景含有所有这些词。")
