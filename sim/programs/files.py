@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.features.unix.names import Named, Names
-from sim.ip.names.hosts_file import HOSTS_FILE
+from sim.ip.names.hosts_file import HOSTS_FILE, RESOLV_CONF
 from sim.ip.names.resolver import Resolver
 from sim.programs import library
 from sim.transport.sockets.errors import error
@@ -59,7 +59,7 @@ def is_within(path: Path, folder: Path) -> bool:
 
 def system_files(name: str, names: Resolver) -> dict[str, str]:
     """The files that a device has by itself: those about its name and the names that it knows."""
-    return {HOSTS_FILE: names.hosts_file(), "/etc/hostname": f"{name}\n"}
+    return {HOSTS_FILE: names.hosts_file(), RESOLV_CONF: names.resolv_conf(), "/etc/hostname": f"{name}\n"}
 
 
 class Contents:

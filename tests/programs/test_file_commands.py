@@ -105,7 +105,7 @@ def test_every_device_has_its_own_files_about_names() -> None:
         "pc1",
         "127.0.0.1       localhost",
         "10.0.0.1        pc1",
-        "hostname  hosts",
+        "hostname  hosts  resolv.conf",
     ]
 
 

@@ -12,7 +12,12 @@ TEXT = """
 title: Two hosts
 nameservers: 10.0.0.9
 nodes:
-  pc1: {host: 10.0.0.1/24, nameservers: [10.0.0.2, 10.0.0.3], search: Example.com.}
+  pc1:
+    host: 10.0.0.1/24
+    nameservers: [10.0.0.2, 10.0.0.3]
+    search: Example.com.
+    hosts: {printer: 10.0.0.9}
+    resolver: {timeout: 2s, rotate: true}
   pc2: {host: 10.0.0.2/24}
 links: [pc1 -- pc2]
 actions: [{at: 1s, on: pc1, run: arp}]
@@ -69,10 +74,40 @@ def test_each_change_is_a_row_of_the_table() -> None:
     assert session.network.nodes["pc1"].tables[TABLE] == {STATIC: ResolverRow((FIRST, SECOND), ("example.com",))}
 
 
+class Nothing(Everything):
+    """A source that knows nothing."""
+
+    def look_up(self, name: str, found: Found, cause: int) -> None:
+        found(UNKNOWN, cause)
+
+
 def test_the_hosts_file_answers_before_a_source_and_a_source_is_asked_only_where_there_are_servers() -> None:
     one, _ = resolvers()
     one.plug(Everything)
-    assert answers(one, "pc2")[0].address == FIRST
+    assert answers(one, "printer")[0].address == COMMON
     assert answers(one, "www.example.com")[0].address == THIRD
     one.forget(STATIC, NO_CAUSE)
     assert answers(one, "www.example.com") == [UNKNOWN]
+
+
+def test_a_name_server_goes_before_the_names_of_devices_and_these_stand_in_for_it() -> None:
+    one, _ = resolvers()
+    one.plug(Everything)
+    assert answers(one, "pc2")[0].address == THIRD, "the name of a device hides no name of DNS"
+    other, _ = resolvers()
+    other.plug(Nothing)
+    assert answers(other, "pc2")[0].address == FIRST, "what no server knows can be a device"
+    other.forget(STATIC, NO_CAUSE)
+    assert answers(other, "pc2")[0].address == FIRST, "without servers devices stand in the hosts file"
+
+
+def test_the_files_about_names_are_those_of_linux() -> None:
+    one, two = resolvers()
+    assert (
+        one.resolv_conf() == "search example.com\nnameserver 10.0.0.2\nnameserver 10.0.0.3\noptions timeout:2 rotate\n"
+    )
+    assert one.hosts_file() == "127.0.0.1       localhost\n10.0.0.9        printer\n10.0.0.1        pc1\n"
+    one.forget(STATIC, NO_CAUSE)
+    assert one.resolv_conf() == ""
+    assert one.hosts_file().endswith("10.0.0.1        pc1\n10.0.0.2        pc2\n")
+    assert two.resolv_conf() == "nameserver 10.0.0.9\n"

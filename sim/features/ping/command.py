@@ -1,6 +1,7 @@
 """``ping``: are you there, and how long does it take? (RFC 792, RFC 1122 3.2.2.6)"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from math import isqrt
 from typing import NamedTuple
 
@@ -77,6 +78,10 @@ class Ping(Application[PingHost]):
         self._started = 0
         self._target = ANY
         self._source: IPv4Address | None = None
+        self._names: dict[IPv4Address, str] = {}
+        self._unprinted: list[tuple[str, IPv4Address, str]] = []
+        self._is_naming = self._is_printing = False
+        self._late: Callable[[int], None] | None = None
 
     def start(self, cause: int) -> None:
         self.node.names.resolve(self.options.target, self._begin, cause)
@@ -129,32 +134,56 @@ class Ping(Application[PingHost]):
         target = self._target
         is_other = datagram.src != target and not self.options.broadcast and not target.is_multicast
         timing = f" time={spell_round_trip(time)} ms" if self._is_timed else ""
-        if not self.options.quiet:
-            self.output(
-                f"{len(message)} bytes from {self._who(datagram.src)}: icmp_seq={message.sequence} ttl={datagram.ttl}"
-                f"{timing}{' (DUP!)' if again else ''}{' (DIFFERENT ADDRESS!)' if is_other else ''}",
-                cause,
-            )
-        self._finish_if_complete(cause)
+        begin, end = f"{len(message)} bytes from ", f": icmp_seq={message.sequence} ttl={datagram.ttl}{timing}"
+        end += f"{' (DUP!)' if again else ''}{' (DIFFERENT ADDRESS!)' if is_other else ''}"
+        self._print(begin, datagram.src, end, cause)
 
     def _failed(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         if not isinstance(quoted.transport, QuotedEcho):
             return
         sequence, is_redirect = quoted.transport.sequence, message.type == icmp.REDIRECT
-        who = f"{self._who(source)}{':' if is_redirect else ''}"
-        if not self.options.quiet:
-            self.output(f"From {who} icmp_seq={sequence} {describe(message)}", cause)
         if not is_redirect:
             self._errors += 1
             self._note_in_flight(sequence)
-            self._finish_if_complete(cause)
+        end = f"{':' if is_redirect else ''} icmp_seq={sequence} {describe(message)}"
+        self._print("From ", source, end, cause)
 
-    def _who(self, ip: IPv4Address) -> str:
-        """An address as ping writes it: with its name, where ping was given a name."""
-        if self.options.numeric or not isinstance(self.options.target, str):
-            return str(ip)
-        names = [self.options.target] if ip == self._target else self.node.names.names_of(ip)
-        return f"{names[0]} ({ip})" if names else str(ip)
+    def _print(self, begin: str, ip: IPv4Address, end: str, cause: int) -> None:
+        """Print a line about an address as soon as its name is known, and end where that was the last line."""
+        if not self.options.quiet:
+            self._unprinted.append((begin, ip, end))
+        self._go_on_printing(cause)
+
+    def _go_on_printing(self, cause: int) -> None:
+        """Print what can be printed. ping waits for the name of an address, and does nothing else meanwhile."""
+        if self._is_printing:
+            return  # the name was known at once
+        self._is_printing = True
+        while self._unprinted and not self._is_naming:
+            begin, ip, end = self._unprinted[0]
+            if self._asks_for_names and ip not in self._names:
+                self._is_naming = True
+                self.node.names.reverse_all([ip], partial(self._named, ip), cause)
+                continue
+            del self._unprinted[0]
+            self.output(f"{begin}{self._names.get(ip, ip)}{end}", cause)
+        self._is_printing = False
+        self._finish_if_complete(cause)
+
+    @property
+    def _asks_for_names(self) -> bool:
+        """Whether to find the names of addresses: iputils does where a name was typed."""
+        return not self.options.numeric and isinstance(self.options.target, str)
+
+    def _named(self, ip: IPv4Address, names: Mapping[IPv4Address, str], cause: int) -> None:
+        """The name of an address is found, or it has none. What was put off meanwhile is done now."""
+        self._names[ip] = f"{names.get(ip, ip)} ({ip})"
+        self._is_naming = False
+        self._go_on_printing(cause)
+        late = self._late
+        if late is not None and not self._is_naming and self.number in self.node.processes.running:
+            self._late = None
+            late(cause)
 
     @property
     def _is_timed(self) -> bool:
@@ -179,6 +208,9 @@ class Ping(Application[PingHost]):
         self._in_flight = max(self._in_flight, len(self._sent_at) - sequence + 1)
 
     def _send(self, cause: int) -> None:
+        if self._is_naming:
+            self._late = self._send
+            return
         options, now = self.options, self.node.kernel.now
         sequence = len(self._sent_at) + 1
         self._sent_at[sequence] = now
@@ -215,10 +247,14 @@ class Ping(Application[PingHost]):
 
     def _finish_if_complete(self, cause: int) -> None:
         sent = len(self._sent_at)
-        if sent >= self.options.requests and len(self._answered) + self._errors >= sent and not self.options.broadcast:
+        is_complete = sent >= self.options.requests and len(self._answered) + self._errors >= sent
+        if is_complete and not self._unprinted and not self.options.broadcast:
             self._summarise(cause)
 
     def _summarise(self, cause: int) -> None:
+        if self._is_naming:
+            self._late = self._summarise
+            return
         for name in ("next", "last", "deadline"):
             self.cancel(name, cause)
         sent, received = len(self._sent_at), len(self._answered)

@@ -1,13 +1,14 @@
 """``ss`` and ``netstat``: the sockets and connections of a host as those commands print them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from sim.addresses import ANY
+from sim.addresses import ANY, IPv4Address
 from sim.command import IP_DEVICES, Command, CommandLine, Device
 from sim.ip.names.resolver import Resolver
 from sim.ip.routes.machine import TABLE as ROUTES
-from sim.ip.routes.net_tools import route_n
+from sim.ip.routes.net_tools import print_routes
 from sim.kernel import SECOND, Kernel
 from sim.shell.application import Processes
 from sim.transport.services import NAMES as SERVICES
@@ -82,9 +83,15 @@ def _unknown(program: int, socket: int) -> int | None:
     return None
 
 
-def sockets_view(tables: Tables, view: SocketsView, opened: Opened = _unknown, now: int = 0) -> list[str]:
-    """The lines that the command prints at a time (ns)."""
-    return _ss(tables, view, opened) if view.command == "ss" else _netstat(tables, view, now)
+Names = Mapping[IPv4Address, str]
+_NO_NAMES: Names = MappingProxyType({})
+
+
+def sockets_view(
+    tables: Tables, view: SocketsView, opened: Opened = _unknown, now: int = 0, names: Names = _NO_NAMES
+) -> list[str]:
+    """The lines that the command prints at a time (ns); ``netstat`` has ``names`` in the place of their addresses."""
+    return _ss(tables, view, opened) if view.command == "ss" else _netstat(tables, view, now, names)
 
 
 def _lines(tables: Tables, protocols: Sequence[str]) -> Iterator[Line]:
@@ -181,7 +188,7 @@ def _ss_line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return text.rstrip()
 
 
-def _netstat(tables: Tables, view: SocketsView, now: int) -> list[str]:
+def _netstat(tables: Tables, view: SocketsView, now: int, names: Names) -> list[str]:
     which = "only servers" if view.listening_only else "servers and established" if view.shows_all else "w/o servers"
     lines = [
         f"Active Internet connections ({which})",
@@ -193,7 +200,7 @@ def _netstat(tables: Tables, view: SocketsView, now: int) -> list[str]:
     for line in _lines(tables, protocols):
         is_shown = _is_listening(line) if view.listening_only else view.shows_all or not _is_listening(line)
         if is_shown:
-            local, peer = (f"{address[0]}:{_port(address, view)}" for address in (line.local, line.peer))
+            local, peer = (_netstat_end(address, view, names) for address in (line.local, line.peer))
             queues = f"{line.receive_queue:>6} {0 if line.state is State.LISTEN else line.send_queue:>6}"
             shown = f"{line.protocol:<5} {queues} {local:<23} {peer:<23} {_netstat_state(line)}"
             if view.shows_programs:
@@ -204,6 +211,13 @@ def _netstat(tables: Tables, view: SocketsView, now: int) -> list[str]:
                 shown = f"{shown:<{100 if view.shows_programs else 79}} {name} ({left:.2f}/{again}/0)"
             lines.append(shown.rstrip())
     return [line.rstrip() for line in lines]
+
+
+def _netstat_end(address: Address, view: SocketsView, names: Names) -> str:
+    """An address and its port in 23 characters: of a long name the end is left out."""
+    port = _port(address, view)
+    name = names.get(address[0])
+    return f"{address[0]}:{port}" if name is None else f"{name[: 22 - len(port)]}:{port}"
 
 
 def _netstat_state(line: Line) -> str:
@@ -242,8 +256,7 @@ def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
 
 def _run(device: SocketDevice, view: SocketsView, _: str, cause: int) -> None:
     if view.is_routes:
-        names = None if view.is_numeric else device.names.names_of
-        device.output("\n".join(route_n(device.tables[ROUTES], names, netstat=True)), cause)
+        print_routes(device, device.tables[ROUTES], view.is_numeric, cause, netstat=True)
         return
     device.tcp.write_rows(cause)
 
@@ -251,7 +264,13 @@ def _run(device: SocketDevice, view: SocketsView, _: str, cause: int) -> None:
         running = device.processes.running.get(program)
         return None if running is None else running.descriptor_of(socket)
 
-    device.output("\n".join(sockets_view(device.tables, view, opened, device.kernel.now)), cause)
+    def told(names: Names, cause: int) -> None:
+        device.output("\n".join(sockets_view(device.tables, view, opened, device.kernel.now, names)), cause)
+
+    is_named = view.command == "netstat" and not view.is_numeric and device.names.knows_servers
+    lines = _lines(device.tables, _ORDER) if is_named else ()
+    shown = (ip for line in lines for ip, _ in (line.local, line.peer) if ip != ANY)
+    device.names.reverse_all(shown, told, cause)
 
 
 def _command(name: str, summary: str) -> Command[SocketDevice, SocketsView]:

@@ -1,6 +1,6 @@
 """``traceroute``: which routers are on the way? One TTL after the other (RFC 1393 1 tells the trick)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from sim.addresses import ANY, LOOPBACK, IPv4Address
@@ -92,6 +92,7 @@ class Traceroute(Application[TracerouteHost]):
         self._arrived = False
         self._socket: UdpSocket | None = None
         self._target = ANY
+        self._names: dict[IPv4Address, str] = {}
 
     def start(self, cause: int) -> None:
         self.node.names.resolve(self.options.target, self._begin, cause)
@@ -146,7 +147,7 @@ class Traceroute(Application[TracerouteHost]):
     def _replied(self, datagram: IPv4, message: Icmp, cause: int) -> None:
         if message.sequence == self._probe:
             self._arrived = True
-            self._answer(self._timed(datagram.src), cause)
+            self._name_and_answer(datagram.src, "", cause)
 
     def _failed(self, source: IPv4Address, message: Icmp, quoted: Quoted, cause: int) -> None:
         match quoted.transport:
@@ -160,19 +161,39 @@ class Traceroute(Application[TracerouteHost]):
             return
         if message.type != icmp.TIME_EXCEEDED:
             self._arrived = True
-        self._answer(self._timed(source) + self._flagged(_flag(message)), cause)
+        self._name_and_answer(source, self._flagged(_flag(message)), cause)
 
-    def _timed(self, source: IPv4Address) -> str:
+    def _name_and_answer(self, source: IPv4Address, flag: str, cause: int) -> None:
+        """Print an answer, with the name of the address that it came from. To find the name can take time."""
+        time = self.node.now - self._sent_at
+        self.cancel("probe", cause)
+
+        def told(names: Mapping[IPv4Address, str], cause: int) -> None:
+            self._names.update(names)
+            self._answer(self._timed(source, time) + flag, cause)
+
+        if self._asks_for_names and source not in self._names:
+            self.node.names.reverse_all([source], told, cause)
+        else:
+            told({}, cause)
+
+    @property
+    def _asks_for_names(self) -> bool:
+        """Whether to find the names of addresses.
+
+        An address that was typed as one is not named without a name server: the lines are easier to read so.
+        """
+        has_name = isinstance(self.options.target, str)
+        return not self.options.numeric and (has_name or self.node.names.knows_servers)
+
+    def _timed(self, source: IPv4Address, time: int) -> str:
         who = "" if source == self._last_source else f" {self._named(source)}"
         self._last_source = source
-        return f"{who}  {_milliseconds(self.node.kernel.now - self._sent_at)} ms"
+        return f"{who}  {_milliseconds(time)} ms"
 
     def _named(self, ip: IPv4Address) -> str:
-        """An address as traceroute writes it: with its name, where it has one and names are asked for."""
-        if self.options.numeric or not isinstance(self.options.target, str):
-            return str(ip)
-        names = self.node.names.names_of(ip)
-        return f"{names[0]} ({ip})" if names else str(ip)
+        """An address as traceroute writes it: with its name, or with itself where it has none."""
+        return f"{self._names.get(ip, ip)} ({ip})" if self._asks_for_names else str(ip)
 
     def finish(self, status: int, cause: int) -> None:
         if self._socket is not None:

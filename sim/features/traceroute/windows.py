@@ -28,10 +28,9 @@ class Tracert(Traceroute):
     def _unanswered(self, cause: int) -> None:
         self._answer("    *    ", cause)
 
-    def _timed(self, source: IPv4Address) -> str:
+    def _timed(self, source: IPv4Address, time: int) -> str:
         self._who = source
-        time = (self.node.kernel.now - self._sent_at) // _MILLISECOND
-        return f"{time if time else '<1':>5} ms "
+        return f"{time // _MILLISECOND or '<1':>5} ms "
 
     def _flagged(self, text: str) -> str:
         return ""
@@ -42,8 +41,12 @@ class Tracert(Traceroute):
         self._who = None
 
     def _named(self, ip: IPv4Address) -> str:
-        names = [] if self.options.numeric else self.node.names.names_of(ip)
-        return f"{names[0]} [{ip}]" if names else f"{ip}"
+        name = self._names.get(ip)
+        return f"{ip}" if name is None else f"{name} [{ip}]"
+
+    @property
+    def _asks_for_names(self) -> bool:
+        return not self.options.numeric
 
     def _print_end(self, cause: int) -> None:
         self.output("\nTrace complete.", cause)

@@ -44,6 +44,7 @@ class ArpLine(NamedTuple):
     mac: MacAddress | None = None
     port: str | None = None
     in_bsd_style: bool = False
+    numeric: bool = False
 
 
 _USAGE = "arp [-aen] [-i INTERFACE] [ADDRESS] | arp -s ADDRESS MAC | arp -d ADDRESS"
@@ -68,7 +69,9 @@ def _parse_arp(line: CommandLine) -> ArpLine:
                 words = words._replace(action=letter)
             if letter == "i":
                 words = words._replace(port=line.interface())
-            words = words._replace(in_bsd_style=words.in_bsd_style or letter == "a")
+            words = words._replace(
+                in_bsd_style=words.in_bsd_style or letter == "a", numeric=words.numeric or letter == "n"
+            )
     if words.action and words.ip is None:
         raise line.too_short("arp: need host name", _USAGE)
     return words
@@ -95,7 +98,9 @@ def _show(device: ResolvingDevice, words: ArpLine, ip: IPv4Address | None, cause
     every = device.tables[TABLE]
     rows = {key: row for key, row in every.items() if words.port in (None, key[0]) and (ip is None or key[1] == ip)}
     if rows:
-        device.output("\n".join((arp_bsd if words.in_bsd_style else arp_table)(rows)), cause)
+        printed = arp_bsd if words.in_bsd_style else arp_table
+        named = [] if words.numeric or not device.names.knows_servers else [key[1] for key in sorted(rows)]
+        device.names.reverse_all(named, lambda names, n: device.output("\n".join(printed(rows, names)), n), cause)
     elif ip is not None and not words.in_bsd_style:
         device.output(f"{words.ip} ({ip}) -- no entry", cause)
     elif ip is not None or words.port is not None:
@@ -222,7 +227,8 @@ def _flush(device: ResolvingDevice, only: str | None, _: str, cause: int) -> Non
 ARP = Command(
     "arp",
     _USAGE,
-    "the ARP table, with `-a` as BSD prints it; `-s` adds a static row, `-d` removes a row; `-n`, `-e` change nothing",
+    "the ARP table, with `-a` as BSD prints it; `-s` adds a static row, `-d` removes a row; `-n` does not look for "
+    "names, `-e` changes nothing",
     IP_DEVICES,
     _parse_arp,
     _arp,

@@ -21,6 +21,13 @@ IN_HOSTS_FILE = Rule(
     "The hosts file of this device says that {name} has the address {ip}. The device looks there first, so it asks no "
     "server.",
 )
+DEVICE_NAME = Rule(
+    "names.device-name",
+    "",
+    "Name is that of a device",
+    "The name servers do not tell what {name} is. A device of this scenario has this name, so its address {ip} is "
+    "used.",
+)
 FORGOTTEN = Rule(
     "names.forgotten",
     "",

@@ -13,5 +13,8 @@ TEXTS: dict[Rule, Text] = {
     rules.IN_HOSTS_FILE: Text(
         "名字在 hosts 文件里", "本设备的 hosts 文件说 {name} 的地址是 {ip}。设备先看那里，所以不问服务器。"
     ),
+    rules.DEVICE_NAME: Text(
+        "设备的名字", "域名服务器没有给出 {name} 的地址。场景里有一台设备叫这个名字，所以用它的地址 {ip}。"
+    ),
     rules.FORGOTTEN: Text("不再用这些域名服务器", "{told_by} 告知的内容不再有效，本设备不再向那些服务器查询域名。"),
 }

@@ -1,10 +1,10 @@
 """``route``: the route table as net-tools and Windows show and change it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sim.addresses import DEFAULT_ROUTE, LOOPBACK, IPv4Address, Prefix, mask_of
-from sim.command import IP_DEVICES, Command, CommandLine
+from sim.command import IP_DEVICES, Command, CommandLine, Device
 from sim.ip.names.resolver import Resolver
 from sim.ip.routes.commands import EXISTS, NO_SUCH, RouteWords, RoutingDevice, add_route, delete_route
 from sim.ip.routes.machine import CONNECTED, LOCAL, TABLE, UNICAST, RouteRow
@@ -13,6 +13,13 @@ from sim.ip.routes.service import StaticRoute
 _CHANGED = "TARGET [netmask MASK] [gw GATEWAY] [metric N] [dev INTERFACE]"
 _USAGE = f"route [-n] | route print | route add|del [-net|-host] {_CHANGED}"
 _SAID = {EXISTS: "SIOCADDRT: File exists", "Error: Device for nexthop is not up.": "SIOCADDRT: Network is down"}
+
+
+class Naming(Device, Protocol):
+    """What printing names takes."""
+
+    @property
+    def names(self) -> Resolver: ...
 
 
 class NamedDevice(RoutingDevice, Protocol):
@@ -102,8 +109,7 @@ def _run(device: NamedDevice, line: RouteLine, _: str, cause: int) -> None:
     rows = device.tables[TABLE]
     match line.action:
         case "show":
-            names = None if line.numeric else device.names.names_of
-            device.output("\n".join(route_n(rows, names)), cause)
+            print_routes(device, rows, line.numeric, cause)
         case "print":
             interfaces = [(name, str(each.mac)) for name, each in device.interfaces.items()]
             own = {name: [a.address for a in each.addresses] for name, each in device.interfaces.items()}
@@ -119,27 +125,42 @@ def _run(device: NamedDevice, line: RouteLine, _: str, cause: int) -> None:
                 device.output(NO_SUCH.replace("RTNETLINK answers", "SIOCDELRT"), cause)
 
 
+def print_routes(
+    device: Naming, rows: Mapping[Any, RouteRow], numeric: bool, cause: int, netstat: bool = False
+) -> None:
+    """Print the table, with the names of gateways unless they are to be numeric. To find the names can take time."""
+    if numeric:
+        device.output("\n".join(route_n(rows, netstat=netstat)), cause)
+        return
+    gateways = [row.next_hop for row in _shown(rows) if row.next_hop is not None]
+
+    def told(names: Mapping[IPv4Address, str], cause: int) -> None:
+        device.output("\n".join(route_n(rows, names, netstat=netstat)), cause)
+
+    device.names.reverse_all(gateways, told, cause)
+
+
 def _shown(routes: Mapping[Any, RouteRow]) -> list[RouteRow]:
     rows = [row for row in routes.values() if row.source != LOCAL and row.kind == UNICAST]
     rows = [row for row in rows if row.active or row.port is not None]
     return sorted(rows, key=lambda row: (row.prefix, row.metric, row.next_hop or 0, row.port or ""))
 
 
-def _cells(row: RouteRow, names: Callable[[IPv4Address], Sequence[str]] | None, rows: Sequence[RouteRow]) -> list[str]:
+def _cells(row: RouteRow, names: Mapping[IPv4Address, str] | None, rows: Sequence[RouteRow]) -> list[str]:
     gateway = row.next_hop
     flags = "U" + ("G" if gateway is not None else "") + ("H" if row.prefix.length == 32 else "")
     destination = str(row.prefix.network)
     via = "0.0.0.0" if gateway is None else str(gateway)
     if names is not None:
         destination = "default" if row.prefix.length == 0 else destination
-        via = next(iter(names(gateway)), via) if gateway is not None else via
+        via = names.get(gateway, via) if gateway is not None else via
     leads = (each.port for each in rows if each.source == CONNECTED and gateway is not None and gateway in each.prefix)
     return [destination, via, str(IPv4Address(mask_of(row.prefix.length))), flags, row.port or next(leads, None) or ""]
 
 
 def route_n(
     routes: Mapping[Any, RouteRow],
-    names: Callable[[IPv4Address], Sequence[str]] | None = None,
+    names: Mapping[IPv4Address, str] | None = None,
     *,
     netstat: bool = False,
 ) -> list[str]:

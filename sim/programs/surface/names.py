@@ -87,9 +87,9 @@ class Resolver:
         octets = aton(host)
         if octets is not None:
             return Answer((IPv4Address(int.from_bytes(octets, "big")),), (host,))
-        known = self._names.address_of(host)
+        known = self._names.address_in_file(host)
         if known is not None:
-            return Answer((known,), tuple(dict.fromkeys((host, *self._names.names_of(known)))))
+            return Answer((known,), tuple(dict.fromkeys((host, *self._names.names_in_file(known)))))
         if not self._names.servers():
             raise _failure("EAI_NONAME")
         with SystemCall(self._process, text) as call:
@@ -101,7 +101,7 @@ class Resolver:
 
     def _names_of(self, ip: IPv4Address) -> tuple[str, ...]:
         """The names of an address; ``herror``."""
-        known = tuple(self._names.names_of(ip))
+        known = tuple(self._names.names_in_file(ip))
         if known or not self._names.servers():
             return known
         with SystemCall(self._process, f"gethostbyaddr({str(ip)!r})") as call:

@@ -84,7 +84,7 @@ class Query(Application[ResolvingHost]):
         lines = [f"{target}: {found[0]}", *(f"{indent}{each}" for each in found[1:])]
         if isinstance(target, str) and answer.names[0].lower() != target.lower().removesuffix("."):
             lines.append(f"{indent}({answer.names[0]})")
-        is_own = isinstance(target, str) and self.node.names.address_of(target) is not None
+        is_own = isinstance(target, str) and self.node.names.address_in_file(target) is not None
         origin = "network" if answer.server is not None else "synthetic" if is_own else "cache"
         lines += [
             "",

@@ -15,7 +15,13 @@ def _start(device: Any) -> object:
 
         return StubService(device)
 
-    device.names.plug(make)
+    def options() -> str:
+        from sim.features.dns.stub.settings import ResolverSettings
+
+        settings: ResolverSettings = device.settings.of(ResolverSettings)
+        return settings.options
+
+    device.names.plug(make, options)
     return None
 
 

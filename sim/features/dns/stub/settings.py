@@ -17,5 +17,16 @@ class ResolverSettings(NamedTuple):
     rotate: Annotated[bool, Setting("Begin each question with the next server, not always with the first.")] = False
     cache: Annotated[bool, Setting("Remember answers for their time to live.")] = True
 
+    @property
+    def options(self) -> str:
+        """What stands behind ``options`` in ``resolv.conf``: what is not usual."""
+        usual = ResolverSettings()
+        options = [f"ndots:{self.ndots}"] if self.ndots != usual.ndots else []
+        if self.timeout != usual.timeout:
+            options.append(f"timeout:{max(self.timeout // SECOND, 1)}")
+        if self.attempts != usual.attempts:
+            options.append(f"attempts:{self.attempts}")
+        return " ".join([*options, *(["rotate"] if self.rotate else [])])
+
 
 SETTINGS = Settings("resolver", ResolverSettings, "The resolver of the host (resolv.conf).", everywhere=True)
