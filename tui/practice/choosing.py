@@ -7,11 +7,12 @@ from sim.exam.question import Kind, Question
 class Choosing:
     """``at`` is the option that is pointed at; ``marked`` are the places of those that are marked, in order."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, before: Answer | None = None) -> None:
+        """``before`` is the answer that was given before."""
         self.kind = question.kind
         self.count = len(question.options)
-        self.at = 0
-        self.marked: list[int] = []
+        self.marked: list[int] = [] if before is None else list(before.places)
+        self.at = self.marked[0] if self.marked and self.kind.is_choice else 0
 
     def move(self, by: int) -> None:
         """Point at another option."""

@@ -1,7 +1,7 @@
 """What can be practised, with how far the learner is: the rows of the page that a sitting begins from."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from sim.exam import catalogue
 from sim.exam.blueprints import BLUEPRINTS
@@ -14,15 +14,34 @@ from tui.practice.telling import forecast_line, in_columns, progress_rows
 
 
 class Row(NamedTuple):
-    """A line of the page, and what begins there; ``None`` for a heading."""
+    """A line of the page, and what begins there; ``None`` for a heading. ``resumes``: the paper under way goes on."""
 
     text: Line
     goal: Goal | None = None
+    resumes: bool = False
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether something begins here."""
+        return self.resumes or self.goal is not None
 
 
-def menu(memory: Memory, now: int, language: str, ascii_only: bool, lesson: tuple[str, str] | None) -> list[Row]:
-    """The rows. ``lesson`` is the name and title of a scenario that can be asked about."""
-    return [*_first(memory, now, language, lesson), *_topics(memory, now, language, ascii_only), *_exams(language)]
+def menu(
+    memory: Memory, now: int, language: str, ascii_only: bool, lesson: tuple[str, str] | None, under_way: Any = None
+) -> list[Row]:
+    """The rows. ``lesson`` is the name and title of a scenario to ask about, ``under_way`` the paper that is stored."""
+    rows = [*_first(memory, now, language, lesson), *_topics(memory, now, language, ascii_only), *_exams(language)]
+    return rows if under_way is None else [_resume(under_way, language), *rows]
+
+
+def _resume(under_way: Mapping[str, Any], language: str) -> Row:
+    answers = under_way["answers"]
+    text = said(words.RESUME, language).format(
+        answered=sum(each is not None for each in answers),
+        count=len(answers),
+        minutes=max(under_way["limit"] - under_way["spent"], 0) // 60_000,
+    )
+    return Row(line(Span(f"  {text}", Ink.NOTE)), resumes=True)
 
 
 def _first(memory: Memory, now: int, language: str, lesson: tuple[str, str] | None) -> Iterator[Row]:

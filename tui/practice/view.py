@@ -40,7 +40,9 @@ def question_view(sheet: Sheet, choosing: Choosing, room: int, glyphs: Glyphs) -
 def _choice(place: int, letter: str, text: str, choosing: Choosing, room: int, glyphs: Glyphs) -> Iterator[Line]:
     is_here = place == choosing.at
     mark = ""
-    if choosing.kind is Kind.SEVERAL:
+    if choosing.kind.is_choice and choosing.marked:
+        mark = "(x) " if place in choosing.marked else "( ) "
+    elif choosing.kind is Kind.SEVERAL:
         mark = "[x] " if place in choosing.marked else "[ ] "
     elif choosing.kind is Kind.ORDER:
         mark = f"[{choosing.marked.index(place) + 1}] " if place in choosing.marked else "[ ] "

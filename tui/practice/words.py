@@ -46,6 +46,55 @@ LESSON: Wording = {"en": "About the lesson: {title}", "zh": "关于本课：{tit
 EXAMS: Wording = {"en": "By the weights of an exam", "zh": "按考试大纲的比重"}
 PRACTISE: Wording = {"en": "Practise", "zh": "练习"}
 KEYS_MENU: Wording = {
-    "en": "enter=begins|up down=choose|L=language|escape=leaves",
-    "zh": "enter=开始|up down=选择|L=语言|escape=离开",
+    "en": "enter=begins|t=timed paper|up down=choose|L=language|escape=leaves",
+    "zh": "enter=开始|t=限时试卷|up down=选择|L=语言|escape=离开",
+}
+MAKING: Wording = {"en": "The paper is being made ...", "zh": "正在出卷……"}
+OTHER_PAPER: Wording = {
+    "en": "This version of hopscope makes other questions: the paper under way cannot be gone on with.",
+    "zh": "此版本的 hopscope 出的题目不同，无法继续上次的试卷。",
+}
+UNANSWERED: Wording = {
+    "en": "{count} not answered. F again hands the paper in.",
+    "zh": "还有 {count} 题未答。再按 F 交卷。",
+}
+PROOF_LATER: Wording = {"en": "The proofs are shown when the paper is handed in.", "zh": "交卷后才能查看证明。"}
+PASSED: Wording = {
+    "en": "Passed: {percent} % of the points ({mark} % are needed).",
+    "zh": "通过：得分 {percent} %（及格线 {mark} %）。",
+}
+FAILED: Wording = {
+    "en": "Not passed: {percent} % of the points ({mark} % are needed).",
+    "zh": "未通过：得分 {percent} %（及格线 {mark} %）。",
+}
+REVIEW: Wording = {
+    "en": "The right arrow key goes through the questions, each with its proof.",
+    "zh": "按右方向键逐题回顾，每题都有证明。",
+}
+YOURS: Wording = {"en": "Your answer: {answer}", "zh": "你的答案：{answer}"}
+FLAGGED: Wording = {"en": "flagged", "zh": "已标记"}
+ANSWERED: Wording = {"en": "{count} answered", "zh": "已答 {count} 题"}
+KEYS_RESUME: Wording = {
+    "en": "Go on with the paper under way: {answered} of {count} answered, {minutes} min left",
+    "zh": "继续上次的试卷：{count} 题已答 {answered} 题，剩 {minutes} 分钟",
+}
+KEYS_TIMED: Wording = {
+    "en": "enter=answers|left right=other questions|f=flag|c=clock|F=hands in|q=leaves, and stores",
+    "zh": "enter=作答|left right=前后翻题|f=标记|c=时钟|F=交卷|q=离开并保存",
+}
+KEYS_REVIEW: Wording = {
+    "en": "left right=questions|p=plays the proof|q=leaves",
+    "zh": "left right=逐题|p=播放证明|q=离开",
+}
+RESUME: Wording = {
+    "en": "Go on with the paper under way: {answered} of {count} answered, {minutes} min left",
+    "zh": "继续上次的试卷：{count} 题已答 {answered} 题，剩 {minutes} 分钟",
+}
+UNDER_WAY: Wording = {
+    "en": "A paper is under way. Go on with it, and hand it in.",
+    "zh": "上次的试卷还没有交。请先继续并交卷。",
+}
+KEYS_TIMED_TYPED: Wording = {
+    "en": "enter=answers|ctrl+n ctrl+p=other questions|escape=out of the line",
+    "zh": "enter=作答|ctrl+n ctrl+p=前后翻题|escape=离开输入行",
 }

@@ -56,9 +56,10 @@ class QuestionPane(Lines):
         self.is_answered = False
         self._told: list[Line] = []
 
-    def put(self, asked: Sheet) -> None:
-        """Show another question."""
-        self._sheet, self.choosing, self._told, self.is_answered = asked, Choosing(asked.question), [], False
+    def put(self, asked: Sheet, before: Answer | None = None) -> None:
+        """Show another question, with the answer that was given ``before``."""
+        self._sheet, self.choosing = asked, Choosing(asked.question, before)
+        self._told, self.is_answered = [], False
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.draw()
 

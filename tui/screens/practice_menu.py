@@ -1,6 +1,7 @@
 """Where a sitting begins: what is due, what went wrong, each topic with how well it is known, and the exams."""
 
 import time
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,8 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
 
+from sim.exam.making import Maker
+from sim.exam.paper import Wish
 from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
+from sim.exam.practice.timed import TimedPaper, begun, resumed
 from sim.exam.practice.trainer import Clock, Trainer
 from sim.feature import said
 from sim.languages import LANGUAGES
@@ -23,8 +27,13 @@ from tui.practice.menu import Row, menu
 from tui.practice.store import Store
 from tui.screens.dialog import TextDialog
 from tui.screens.practice import PracticeScreen
+from tui.screens.timed import NAME as TIMED
+from tui.screens.timed import TimedScreen
 from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
+
+LENGTH = 20
+"""Questions of a timed paper."""
 
 
 def now() -> int:
@@ -48,14 +57,14 @@ class MenuPane(Lines):
     def put(self, rows: list[Row]) -> None:
         """Show the rows; the chosen place stays."""
         self._rows = rows
-        if self.chosen is None or self.chosen.goal is None:
-            self.at = next((place for place, row in enumerate(rows) if row.goal is not None), 0)
+        if self.chosen is None or not self.chosen.is_entry:
+            self.at = next((place for place, row in enumerate(rows) if row.is_entry), 0)
         self.draw()
 
     def move(self, by: int) -> None:
         """Choose the next row, or the one before, that something begins at."""
         place = self.at + by
-        while 0 <= place < len(self._rows) and self._rows[place].goal is None:
+        while 0 <= place < len(self._rows) and not self._rows[place].is_entry:
             place += by
         if 0 <= place < len(self._rows):
             self.at = place
@@ -67,7 +76,7 @@ class MenuPane(Lines):
         self.show([self._line(place, row, room) for place, row in enumerate(self._rows)])
 
     def _line(self, place: int, row: Row, room: int) -> Line:
-        if place != self.at or row.goal is None:
+        if place != self.at or not row.is_entry:
             return clip_line(row.text, room, self._glyphs.ellipsis)
         return clip_line(line(Span(f"{self._glyphs.cursor}{plain(row.text)[1:]}", Ink.CURSOR)), room)
 
@@ -82,6 +91,7 @@ class PracticeMenuScreen(Screen[None]):
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
         Binding("enter,space", "begin", show=False),
+        Binding("t", "timed", show=False),
         Binding("L", "language", show=False),
         Binding("escape,q", "app.leave", show=False),
     ]
@@ -122,7 +132,9 @@ class PracticeMenuScreen(Screen[None]):
 
     def _fill(self) -> None:
         ascii_only = self.app.has_class("-ascii")
-        self.query_one(MenuPane).put(menu(self._memory, self._clock(), self.language, ascii_only, self._lesson))
+        self.query_one(MenuPane).put(
+            menu(self._memory, self._clock(), self.language, ascii_only, self._lesson, self.store.paper(TIMED))
+        )
         self.query_one("#status", Bar).set(line(Span(said(words.PRACTISE, self.language), Ink.TITLE)))
         pairs = [pair.split("=") for pair in said(words.KEYS_MENU, self.language).split("|")]
         self.query_one("#keys", Bar).set(keys([(key, what) for key, what in pairs], self.size.width))
@@ -137,17 +149,41 @@ class PracticeMenuScreen(Screen[None]):
         self._fill()
 
     def action_begin(self) -> None:
-        """Begin a sitting with the chosen goal."""
+        """Begin a sitting with the chosen goal, or go on with the paper under way."""
         row = self.query_one(MenuPane).chosen
-        if row is None or row.goal is None:
+        if row is None:
             return
-        try:
-            trainer = Trainer(row.goal, self._memory, self._clock, self._keep)
-        except (TextError, ScenarioError) as error:
-            room = min(100, self.size.width - 6)
-            self.app.push_screen(TextDialog(plain(row.text).strip(), paragraphs(str(error), room, Ink.BAD), room))
+        if row.resumes:
+            kept = self.store.paper(TIMED)
+            self._open_paper(lambda maker: resumed(kept, maker))
+        elif row.goal is not None:
+            try:
+                trainer = Trainer(row.goal, self._memory, self._clock, self._keep)
+            except (TextError, ScenarioError) as error:
+                self._tell(str(error))
+                return
+            self.app.push_screen(PracticeScreen(trainer, self.glyphs, self.language))
+
+    def action_timed(self) -> None:
+        """Begin a timed paper with the chosen goal. Each minute has another paper."""
+        row = self.query_one(MenuPane).chosen
+        goal = None if row is None else row.goal
+        if goal is None or goal.only:
             return
-        self.app.push_screen(PracticeScreen(trainer, self.glyphs, self.language))
+        if self.store.paper(TIMED) is not None:
+            self._tell(said(words.UNDER_WAY, self.language))
+            return
+        scenarios = (goal.scenario,) if goal.scenario else ()
+        wish = Wish(LENGTH, self._clock() // 60_000, "A", goal.topics, (), goal.blueprint, scenarios)
+        self._open_paper(lambda maker: begun(wish, maker))
+
+    def _open_paper(self, make: Callable[[Maker], TimedPaper]) -> None:
+        self.app.push_screen(TimedScreen(make, self.store, self.glyphs, self._clock, self.language))
+
+    def _tell(self, text: str) -> None:
+        room = min(100, self.size.width - 6)
+        title = said(words.PRACTISE, self.language)
+        self.app.push_screen(TextDialog(title, paragraphs(text, room, Ink.BAD), room))
 
     def _keep(self, attempt: Attempt) -> None:
         self.store.add([attempt])

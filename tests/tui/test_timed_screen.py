@@ -1,0 +1,146 @@
+"""A timed paper on the screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from sim.exam.making import Maker
+from sim.exam.paper import Wish
+from sim.exam.practice.timed import TimedPaper, begun, resumed
+from tests.exam.practice.sitting import BEGIN
+from tui.app import HopscopeApp
+from tui.model.text.ink import plain
+from tui.practice.store import Store
+from tui.screens.player import PlayerScreen
+from tui.screens.practice import QuestionPane
+from tui.screens.timed import NAME, TimedScreen
+from tui.widgets.bar import Bar
+
+WISH = Wish(3, 1, "A", ("arp/who-answers", "switching/who-hears"))
+MAKER = Maker()
+
+
+class Clock:
+    """Stands still until somebody moves it."""
+
+    now = BEGIN
+
+    def __call__(self) -> int:
+        return self.now
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def writing(
+    store: Store, clock: Clock, size: tuple[int, int] = (80, 24), *, resume: bool = False
+) -> AsyncIterator[Pilot[None]]:
+    kept = store.paper(NAME)
+
+    def make(maker: Maker) -> TimedPaper:
+        return resumed(kept, maker) if resume else begun(WISH, maker, minutes=5)
+
+    app = HopscopeApp(None, True, first_screen=lambda app: TimedScreen(make, store, app.glyphs, clock, maker=MAKER))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+def screen(pilot: Pilot[None]) -> TimedScreen:
+    found = pilot.app.screen
+    assert isinstance(found, TimedScreen)
+    return found
+
+
+def seen(pilot: Pilot[None]) -> list[str]:
+    pane = screen(pilot).query_one(QuestionPane)
+    return [plain(pane.line_at(y)).rstrip() for y in range(pane.virtual_size.height)]
+
+
+def bar(pilot: Pilot[None], name: str) -> str:
+    return plain(screen(pilot).query_one(f"#{name}", Bar).line_at(0)).rstrip()
+
+
+async def answer(pilot: Pilot[None], *, right: bool) -> None:
+    paper = screen(pilot).paper
+    assert paper is not None
+    wanted = [place for place, option in enumerate(paper.question.options) if option.is_right is right]
+    chosen = wanted[:1] if paper.question.kind.is_choice else wanted
+    at = 0
+    for place in chosen:
+        await pilot.press(*["down"] * (place - at), "space")
+        at = place
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_paper_from_the_first_question_to_the_points_and_the_proof(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    with Store(tmp_path / "p") as store:
+        async with writing(store, Clock(), size) as pilot:
+            assert bar(pilot, "status").startswith("1/3")
+            assert bar(pilot, "status").endswith("0 answered  5:00")
+            await answer(pilot, right=True)
+            await pilot.press("f")
+            await settle(pilot)
+            assert bar(pilot, "status").startswith("2/3  flagged")
+            await answer(pilot, right=False)
+            await pilot.press("p", "F")
+            await settle(pilot)
+            assert bar(pilot, "keys") == "1 not answered. F again hands the paper in."
+            await pilot.press("F")
+            await settle(pilot)
+            assert seen(pilot)[0] == "Not passed: 33 % of the points (70 % are needed)."
+            await pilot.press("right")
+            await settle(pilot)
+            assert "Right." in seen(pilot)
+            await pilot.press("p")
+            await settle(pilot)
+            assert isinstance(pilot.app.screen, PlayerScreen)
+            await pilot.press("q")
+            await settle(pilot)
+            await pilot.press("left")
+            await settle(pilot)
+            assert seen(pilot)[0].startswith("Not passed")
+        assert [each.is_right for each in store.attempts()] == [True, False]
+        assert store.paper(NAME) is None
+
+
+async def test_a_paper_that_was_left_goes_on(tmp_path: Path) -> None:
+    with Store(tmp_path / "p") as store:
+        async with writing(store, Clock()) as pilot:
+            await answer(pilot, right=True)
+            await pilot.press("f")
+            await settle(pilot)
+        kept = store.paper(NAME)
+        assert kept is not None
+        async with writing(store, Clock(), resume=True) as pilot:
+            assert bar(pilot, "status").startswith("2/3  flagged")
+            assert "1 answered" in bar(pilot, "status")
+
+
+async def test_the_time_hands_the_paper_in(tmp_path: Path) -> None:
+    clock = Clock()
+    with Store(tmp_path / "p") as store:
+        async with writing(store, clock) as pilot:
+            await answer(pilot, right=True)
+            clock.now += 299_000
+            screen(pilot)._tick()
+            assert bar(pilot, "status").endswith("0:01")
+            await pilot.press("c")
+            await settle(pilot)
+            assert bar(pilot, "status").endswith("1 answered")
+            clock.now += 1_000
+            screen(pilot)._tick()
+            await settle(pilot)
+            assert seen(pilot)[0].startswith("Not passed: 33 %")
+        assert len(store.attempts()) == 1

@@ -1,0 +1,315 @@
+"""A timed paper: a clock, flags, any order; then the points by topic, and every question with its proof."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Input
+
+from sim.exam.blueprints import BLUEPRINTS
+from sim.exam.making import Maker
+from sim.exam.marking import Answer, AnswerError, read_answer
+from sim.exam.practice.timed import OtherPaperError, Part, TimedPaper
+from sim.exam.practice.trainer import Clock
+from sim.exam.sheet import Sheet, sheet
+from sim.feature import Wording, said
+from sim.languages import LANGUAGES
+from sim.scenario.problem import ScenarioError
+from sim.words import TextError
+from tui.model.panes.bars import keys
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import Ink, Line, Span, cells, line
+from tui.practice import words
+from tui.practice.store import Store
+from tui.practice.telling import bar, in_columns, outcome_lines
+from tui.screens.practice import PracticeScreen, QuestionPane
+from tui.widgets.bar import Bar
+
+NAME = "timed"
+"""Under which the paper under way is stored."""
+_SAVED_EVERY = 5
+"""Seconds; what is answered is stored at once."""
+
+
+class TimedScreen(Screen[None]):
+    """One paper. ``make`` makes it or goes on with the one that is stored."""
+
+    DEFAULT_CSS = """
+    TimedScreen {
+        #sitting { height: 1fr; }
+        QuestionPane { height: 1fr; padding: 0 1; }
+        #typed { height: 1; border: none; padding: 0 1; background: $boost; display: none; }
+        #typed.-open { display: block; }
+        #typed:focus { border: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,n", "turn(1)", show=False),
+        Binding("left,b", "turn(-1)", show=False),
+        Binding("f", "flag", show=False),
+        Binding("c", "clock", show=False),
+        Binding("F", "finish", show=False),
+        Binding("p", "proof", show=False),
+        Binding("L", "language", show=False),
+        Binding("ctrl+n", "turn(1)", show=False, priority=True),
+        Binding("ctrl+p", "turn(-1)", show=False, priority=True),
+        Binding("escape", "release", show=False),
+        Binding("q", "app.leave", show=False),
+    ]
+
+    def __init__(
+        self,
+        make: Callable[[Maker], TimedPaper],
+        store: Store,
+        glyphs: Glyphs,
+        clock: Clock,
+        language: str = "en",
+        maker: Maker | None = None,
+    ) -> None:
+        super().__init__()
+        self.glyphs = glyphs
+        self.language = language
+        self.paper: TimedPaper | None = None
+        self.hides_clock = False
+        self._make = make
+        self._maker = Maker() if maker is None else maker
+        self._store = store
+        self._clock = clock
+        self._last = 0
+        self._message = ""
+        self._is_asked_to_finish = False
+        self._summary = False
+        """Whether the points are shown, and no question."""
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="status")
+        with Vertical(id="sitting"):
+            yield QuestionPane(self.glyphs)
+            typed = Input(id="typed")
+            typed.cursor_blink = False
+            yield typed
+        yield Bar(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one(QuestionPane).focus()
+        self.run_worker(self._begin())
+
+    async def _begin(self) -> None:
+        self.query_one(QuestionPane).say(self._said(words.MAKING))
+        try:
+            self.paper = await asyncio.to_thread(self._make, self._maker)
+        except (TextError, ScenarioError) as error:
+            self.query_one(QuestionPane).say(str(error))
+            return
+        except OtherPaperError:
+            self.query_one(QuestionPane).say(self._said(words.OTHER_PAPER))
+            self._store.keep_paper(NAME, None)
+            return
+        self._last = self._clock()
+        self._show()
+        self.set_interval(1, self._tick)
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self._bars)
+
+    # Time
+
+    def _tick(self) -> None:
+        """A second has passed, more or less: the clock tells."""
+        paper = self.paper
+        if paper is None or paper.is_over:
+            return
+        now = self._clock()
+        before = paper.spent // (1000 * _SAVED_EVERY)
+        is_over = paper.pass_time(max(now - self._last, 0))
+        self._last = now
+        if is_over:
+            self._end()
+        elif paper.spent // (1000 * _SAVED_EVERY) != before:
+            self._save()
+        self._bars()
+
+    def _save(self) -> None:
+        if self.paper is not None and not self.paper.is_over:
+            self._store.keep_paper(NAME, self.paper.as_object())
+
+    def action_clock(self) -> None:
+        """Hide the clock, or show it again."""
+        self.hides_clock = not self.hides_clock
+        self._bars()
+
+    # The questions
+
+    def action_turn(self, by: int) -> None:
+        """Turn to the next question or the one before; at the end the points are before the first."""
+        if self.paper is None:
+            return
+        self._is_asked_to_finish = False
+        if self.paper.is_over and self._summary:
+            self._summary = by < 0
+        elif self.paper.is_over and by < 0 and self.paper.at == 0:
+            self._summary = True
+        else:
+            self.paper.go(self.paper.at + by)
+        self._show()
+        self._save()
+
+    def action_flag(self) -> None:
+        if self.paper is not None and not self.paper.is_over:
+            self.paper.flag()
+            self._save()
+            self._bars()
+
+    def on_question_pane_submitted(self, message: QuestionPane.Submitted) -> None:
+        self._take(message.answer)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if self.paper is None:
+            return
+        try:
+            answer = read_answer(self.paper.question, event.value) if event.value.strip() else None
+        except AnswerError as error:
+            self._say(self._said(words.AGAIN).format(reason=error))
+            return
+        self._take(answer)
+
+    def _take(self, answer: Answer | None) -> None:
+        paper = self.paper
+        if paper is None:
+            return
+        if paper.is_over:
+            self.action_turn(1)
+            return
+        try:
+            paper.answer(answer)
+        except AnswerError as error:
+            self._say(self._said(words.AGAIN).format(reason=error))
+            return
+        self.action_turn(1)
+
+    def action_finish(self) -> None:
+        """Hand the paper in; where something is not answered, only when asked twice."""
+        paper = self.paper
+        if paper is None or paper.is_over:
+            return
+        missing = paper.answers.count(None)
+        if missing and not self._is_asked_to_finish:
+            self._is_asked_to_finish = True
+            self._say(self._said(words.UNANSWERED).format(count=missing))
+            return
+        paper.is_over = True
+        self._end()
+
+    def _end(self) -> None:
+        assert self.paper is not None
+        self._store.add(self.paper.attempts(self._clock()))
+        self._store.keep_paper(NAME, None)
+        self._summary = True
+        self.paper.go(0)
+        self._show()
+
+    def action_proof(self) -> None:
+        if self.paper is None or not self.paper.is_over or self._summary:
+            self._say(self._said(words.PROOF_LATER))
+            return
+        question = self.paper.question
+        proof = question.proof or (question.moment,)
+        self.post_message(PracticeScreen.Proof(self._maker.run(question).session, proof[0] + 1, self.language))
+
+    def action_language(self) -> None:
+        """Tell the paper in the next language."""
+        codes = list(LANGUAGES)
+        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        self._show()
+
+    def action_release(self) -> None:
+        """Out of the line that is typed, then out of the paper, which is stored."""
+        if self.query_one("#typed", Input).has_focus:
+            self.query_one(QuestionPane).focus()
+            self.call_after_refresh(self._bars)
+        else:
+            self.app.action_leave()  # type: ignore[attr-defined]
+
+    # What is shown
+
+    def _show(self) -> None:
+        paper, pane, typed = self.paper, self.query_one(QuestionPane), self.query_one("#typed", Input)
+        if paper is None:
+            return
+        self._message = ""
+        is_typed = paper.question.kind.is_typed and not paper.is_over
+        typed.set_class(is_typed, "-open")
+        if self._summary:
+            pane.say("\n".join(self._points(paper)))
+        else:
+            answer = paper.answers[paper.at]
+            typed.value = "" if answer is None else "; ".join(answer.texts)
+            pane.put(self._sheet(paper), answer)
+            if paper.is_over:
+                self._review(paper, pane)
+        (typed if is_typed else pane).focus()
+        self.call_after_refresh(self._bars)
+
+    def _sheet(self, paper: TimedPaper) -> Sheet:
+        return sheet(paper.question, self._maker.run(paper.question), self.language, paper.at + 1)
+
+    def _review(self, paper: TimedPaper, pane: QuestionPane) -> None:
+        marked, answer = paper.result().marked[paper.at], paper.answers[paper.at]
+        first = Ink.GOOD if marked.is_right else Ink.BAD
+        told = (
+            []
+            if answer is None or not answer.texts
+            else [self._said(words.YOURS).format(answer="; ".join(answer.texts))]
+        )
+        told += outcome_lines(self._sheet(paper), marked, self.language)
+        lines: list[Line] = [line(Span(text, first if place == 0 else Ink.PLAIN)) for place, text in enumerate(told)]
+        pane.tell(lines, is_answered=True)
+
+    def _points(self, paper: TimedPaper) -> Iterator[str]:
+        result = paper.result()
+        verdict = words.PASSED if result.is_passed else words.FAILED
+        yield self._said(verdict).format(percent=result.percent, mark=result.pass_mark)
+        yield ""
+        yield from in_columns([self._row(part, part.name) for part in result.topics])
+        if result.domains:
+            blueprint = BLUEPRINTS[paper.paper.wish.blueprint]
+            yield ""
+            yield blueprint.title
+            named = [(part, f"{part.name}. {self._said(blueprint.domains[part.name])}") for part in result.domains]
+            yield from in_columns([self._row(part, name) for part, name in named])
+        yield ""
+        yield self._said(words.REVIEW)
+
+    def _row(self, part: Part, name: str) -> tuple[str, ...]:
+        share = float(part.points / part.questions)
+        points = f"{float(part.points):.3g}/{part.questions}"
+        return name, bar(share, self.app.has_class("-ascii")), points
+
+    def _said(self, wording: Wording) -> str:
+        return said(wording, self.language)
+
+    def _say(self, text: str) -> None:
+        self._message = text
+        self._bars()
+
+    def _bars(self) -> None:
+        room, paper = self.size.width, self.paper
+        if paper is None:
+            return
+        answered = len(paper.answers) - paper.answers.count(None)
+        flag = self._said(words.FLAGGED) if paper.at in paper.flags else ""
+        left = "" if self._summary else f"{paper.at + 1}/{len(paper.answers)}  {flag}"
+        seconds = paper.left // 1000
+        clock = "" if self.hides_clock or paper.is_over else f"{seconds // 60}:{seconds % 60:02d}"
+        right = f"{self._said(words.ANSWERED).format(count=answered)}  {clock}".rstrip()
+        gap = " " * max(1, room - cells(left) - cells(right) - 1)
+        self.query_one("#status", Bar).set(line(Span(left, Ink.TITLE), gap, Span(right, Ink.DIM)))
+        usual = words.KEYS_TIMED_TYPED if self.query_one("#typed", Input).has_focus else words.KEYS_TIMED
+        told = self._said(words.KEYS_REVIEW if paper.is_over else usual).split("|")
+        pairs = [(key, what) for key, _, what in (pair.partition("=") for pair in told)]
+        self.query_one("#keys", Bar).set(line(Span(self._message)) if self._message else keys(pairs, room))
