@@ -41,7 +41,8 @@ class Setting(NamedTuple):
     ``choices`` are the only words for a text, and ``check`` returns a value that it accepts, as it is kept, or raises
     :class:`sim.words.TextError`. ``off``: ``false`` may stand for 0. ``on_device``: it is written among the device's
     own keys, not under the key of its protocol, and there only ``kinds`` of device may have it. ``short`` makes the
-    long form of what may be written in short, and leaves everything else as it is; it may raise ``TextError``.
+    long form of what may be written in short, and leaves everything else as it is; it may raise ``TextError``;
+    ``short_types`` are the types of the short forms in the JSON Schema.
     ``check_under`` checks a :class:`LongText` that is a value of a table, given its key and the text.
     """
 
@@ -55,6 +56,7 @@ class Setting(NamedTuple):
     on_device: bool = False
     kinds: tuple[str, ...] = ()
     short: Callable[[Any], Any] | None = None
+    short_types: tuple[str, ...] = ("string",)
     check_under: Callable[[Any, Any], None] | None = None
 
 

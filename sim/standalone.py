@@ -22,6 +22,7 @@ from sim.assembly.settings import InterfacePlan
 from sim.bridge.hub import Hub
 from sim.bridge.settings import SwitchSettings
 from sim.bridge.switch import Switch
+from sim.bridge.vlans.settings import VlanSettings
 from sim.device import rules as device_rules
 from sim.device.network import Network
 from sim.device.node import Node
@@ -216,13 +217,14 @@ def switch(
     ports: int | Sequence[str] = 4,
     *,
     settings: SwitchSettings = SwitchSettings(),
+    vlans: VlanSettings = VlanSettings(),
     mtu: int | Mapping[str, int] = 1500,
     name: str = "switch",
     trace: Trace | None = None,
 ) -> StandaloneDevice:
-    """A switch with so many ports, called ``1``, ``2`` …, or with ports of these names."""
+    """A switch with so many ports, called ``1``, ``2`` …, or with ports of these names, and with VLANs or without."""
     network = Network(trace=Trace() if trace is None else trace)
-    node = Switch(name, network.kernel, network.trace, network.seed, _port_names(ports), NodeSettings(settings))
+    node = Switch(name, network.kernel, network.trace, network.seed, _port_names(ports), NodeSettings(settings, vlans))
     return StandaloneDevice(network, node, mtu)
 
 

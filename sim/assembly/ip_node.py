@@ -3,7 +3,7 @@
 Here alone the layers of a host are put together: each sees of the others what ``sim.ip.contracts`` says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -11,10 +11,14 @@ from zlib import crc32
 from sim import registry
 from sim.addresses import IPv4Address
 from sim.assembly.settings import InterfacePlan
+from sim.bridge.bridge import Bridge
+from sim.bridge.switch import bridge
 from sim.device import loopback, rules
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import Handler, Interface, row_of
 from sim.device.node import Node
+from sim.device.subinterface import TABLE as SUBINTERFACE
+from sim.device.subinterface import Demultiplexer, SubinterfaceRow, VlanEnd
 from sim.ip.acd.settings import AcdSettings
 from sim.ip.addressing import Addressing, is_near
 from sim.ip.arp.pdu import Arp
@@ -31,10 +35,10 @@ from sim.ip.routes.machine import Habit
 from sim.ip.routes.service import Routes, StaticRoute
 from sim.ip.stack import IpLayer
 from sim.kernel import Kernel
-from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4
+from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, TYPE_VLAN
 from sim.link.port import Port
 from sim.link.settings import NicSettings
-from sim.settings import NodeSettings
+from sim.settings import HOST, ROUTER, SWITCH, NodeSettings
 from sim.shell.application import APPLICATION, Processes
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
@@ -59,19 +63,29 @@ class IpNode(Node):
         interfaces: tuple[InterfacePlan, ...],
         routes: tuple[StaticRoute, ...] = (),
         settings: NodeSettings = NodeSettings(),
+        bridge_ports: Sequence[str] = (),
     ) -> None:
         super().__init__(name, kernel, trace, seed)
         self.settings = settings
-        self.kind = "router" if settings.of(Ipv4Settings).forwarding else "host"
+        is_router = bool(bridge_ports) or settings.of(Ipv4Settings).forwarding
+        self._kinds = (SWITCH, ROUTER) if bridge_ports else (ROUTER,) if is_router else (HOST,)
+        self.kind = self._kinds[0]
         self.secret = self._seed.encode()
         self.ecmp_seed = crc32(self.secret)
         self._handlers: dict[int, Handler] = {}
         self.interfaces: dict[str, Interface] = {}
+        self.bridge: Bridge | None = None
+        if bridge_ports:
+            vlans = [plan.vlan for plan in interfaces if plan.vlan]
+            self.bridge = bridge(self, bridge_ports, settings, vlans)
+        self._in_vlans: dict[str, SubinterfaceRow] = {}
+        self._above: dict[str, list[Interface]] = {}
         for plan in interfaces:
             self._add_interface(plan)
+        self._handlers[TYPE_VLAN] = Demultiplexer(self, self._vlan_ends()).receive
         self.lo = loopback.Loopback(self)
         self._configured_routes = routes
-        self.routes = Routes(self, Habit.IOS if self.kind == "router" else Habit.LINUX)
+        self.routes = Routes(self, Habit.IOS if is_router else Habit.LINUX)
         self.neighbours = Neighbours(self, self.interfaces, settings)
         self.addressing = Addressing(
             self,
@@ -143,11 +157,31 @@ class IpNode(Node):
 
     def _add_interface(self, plan: InterfacePlan) -> None:
         interface = Interface(self, plan.name, plan.mac, self._handlers)
+        self.interfaces[plan.name] = interface
+        if plan.vlan:
+            self._in_vlans[plan.name] = SubinterfaceRow(plan.parent, plan.vlan)
+            if plan.parent:
+                VlanEnd(self, plan.name, self.interfaces[plan.parent], plan.vlan).serve(interface)
+                self._above.setdefault(plan.parent, []).append(interface)
+            else:
+                self._stand_in_bridge(interface, plan.vlan)
+            return
         interface.promiscuous = self.settings.of(NicSettings).promiscuous
         port = Port(self, plan.name, interface)
         interface.stand_on(port)
         self.ports[plan.name] = port
-        self.interfaces[plan.name] = interface
+
+    def _stand_in_bridge(self, interface: Interface, vlan: int) -> None:
+        """Let an interface be in a VLAN of this device's own bridge."""
+        from sim.bridge.vlans.svi import Svi  # noqa: PLC0415 - most devices have no bridge
+
+        Svi(self, interface, self.bridge, vlan)  # type: ignore[arg-type]  # a plan with such an interface has ports
+
+    def _vlan_ends(self) -> Iterator[tuple[str, VlanEnd]]:
+        for name, row in self._in_vlans.items():
+            lower = self.interfaces[name].lower
+            if isinstance(lower, VlanEnd):
+                yield row.parent, lower
 
     def _is_proxy_for(self, interface: Interface, packet: Arp) -> bool:
         """Whether the route to the target of a request leaves through another interface (RFC 1027 2.4).
@@ -165,8 +199,23 @@ class IpNode(Node):
 
     # Interfaces and routes
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return self._kinds
+
     def start(self) -> None:
+        if self.bridge is not None:
+            self.bridge.start()
         self.addressing.start()
+        for name, row in self._in_vlans.items():
+            why = Why(
+                rules.SUBINTERFACE_CONFIGURED,
+                port=name,
+                vlan=row.vlan,
+                **({"parent": row.parent} if row.parent else {}),
+            )
+            self.tables.setdefault(SUBINTERFACE, {})
+            self.put(SUBINTERFACE, name, row, why, NO_CAUSE)
         self.put_interface(self.lo)
         self.names.start()
         for route in self.addressing.in_order(self._configured_routes):
@@ -175,7 +224,7 @@ class IpNode(Node):
         for ip, mac in self.settings.of(ArpSettings).static:
             self.neighbours.set_static(self.interface_of_network(ip), ip, mac, NO_CAUSE)
         self.addressing.probe_all(NO_CAUSE)
-        for name, service in registry.services(self.settings, self.kind):
+        for name, service in registry.services(self.settings, *self.kinds):
             self.services[name] = service.start(self)
 
     def on_link(self, react: Callable[[Interface, int], None]) -> None:
@@ -188,6 +237,8 @@ class IpNode(Node):
         self._settle_link(interface, changed)
         for react in self._at_link:
             react(interface, changed)
+        for above in self._above.get(interface.name, ()):
+            self.interface_changed(above, changed)
 
     def _settle_link(self, interface: Interface, changed: int) -> None:
         if interface is self.lo:

@@ -6,8 +6,14 @@ from sim.addresses import InterfaceAddress, MacAddress
 
 
 class InterfacePlan(NamedTuple):
-    """A host's or router's interface; ``Network.mac_for`` has a MAC address for one that is given none."""
+    """A host's or router's interface; ``Network.mac_for`` has a MAC address for one that is given none.
+
+    An interface with a ``vlan`` sends and receives frames of that VLAN alone: with tags through its ``parent``, another
+    interface, or within the device's own bridge where it has none. All others have a port of their own name.
+    """
 
     name: str
     addresses: tuple[InterfaceAddress, ...]
     mac: MacAddress
+    parent: str = ""
+    vlan: int = 0

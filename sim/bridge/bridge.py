@@ -92,10 +92,7 @@ class Bridge:
             return
         now, name, dst, settings = self._kernel.now, port.name, checked.dst, self._settings
         is_reserved = switching.is_reserved(dst)
-        if is_reserved and dst in self._reserved:
-            rule, take = self._reserved[dst]
-            why = Why(rule, port=name)
-            take(port, checked, self._trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, why))
+        if is_reserved and self.is_taken(port, checked, sent):
             return
         received = self._trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, Why(rules.RECEIVED, port=name))
         blocked = self.blocked and self.blocked.get(name)
@@ -114,7 +111,21 @@ class Bridge:
         if not verdict.ports:
             self._node.note(Kind.FRAME_DROPPED, checked, verdict.why, received, port)
         for out in verdict.ports:
-            self.ports[out].send(checked, verdict.why, received)
+            if self.blocked and out in self.blocked:
+                # 7.7.1: only a port that forwards is a potential transmission port, whoever was learned behind it.
+                self._node.note(Kind.FRAME_DROPPED, checked, self.blocked[out][1], received, self.ports[out])
+            else:
+                self.ports[out].send(checked, verdict.why, received)
+
+    def is_taken(self, port: Port, frame: Ethernet, sent: int) -> bool:
+        """Give a frame to a reserved address to who wants it; false where it is no such frame or nobody does."""
+        taker = self._reserved.get(frame.dst)
+        if taker is None:
+            return False
+        rule, take = taker
+        received = self._node.note(Kind.FRAME_RECEIVED, frame, Why(rule, port=port.name), sent, port)
+        take(port, frame, received)
+        return True
 
     def link_changed(self, port: Port, cause: int) -> None:
         self._choose_outlets()

@@ -11,9 +11,9 @@ def _commands() -> Commands:
 
 FEATURE = Feature(
     name="bridge",
-    rules=("sim.bridge.rules",),
-    tables=("sim.bridge.tables",),
+    rules=("sim.bridge.rules", "sim.bridge.vlans.rules"),
+    tables=("sim.bridge.tables", "sim.bridge.vlans.tables"),
     command_words=("show",),
     commands=_commands,
-    settings=("sim.bridge.settings",),
+    settings=("sim.bridge.settings", "sim.bridge.vlans.settings"),
 )

@@ -17,6 +17,7 @@ from sim.why import Rule, Why
 
 TABLE = "mac"
 DEFAULT_VLAN = 1
+"""The VLAN of a port that is given no other (IEEE 802.1Q-2018 table 9-2)."""
 _RESERVED = 0x0180C2000000 >> 4
 _REFRESHED = Why(rules.REFRESHED)
 

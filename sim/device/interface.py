@@ -164,6 +164,16 @@ class Interface:
             why = Why(rules.ETHERNET_TYPE_UNKNOWN, ethertype=frame.ethertype)
             self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, self.spot, received, frame, why)
 
+    def take(self, frame: Ethernet, why: Why, cause: int) -> None:
+        """Hand a frame of this interface's VLAN up; ``why`` is the reason for which the frame is here."""
+        decided = self.trace.add(Kind.DECISION, self.kernel.now, self.spot, cause, frame, why)
+        handler = self.handlers.get(frame.ethertype)
+        if handler is not None:
+            handler(self, frame, decided)
+        else:
+            why = Why(rules.ETHERNET_TYPE_UNKNOWN, ethertype=frame.ethertype)
+            self.trace.add(Kind.FRAME_DROPPED, self.kernel.now, self.spot, decided, frame, why)
+
     def link_changed(self, port: Port, cause: int) -> None:
         self.device.interface_changed(self, cause)
 

@@ -52,6 +52,11 @@ class Node:
             self._random = random.Random(self._seed)
         return self._random
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of device that this one is: a switch with an IP stack is a router, too."""
+        return (self.kind,)
+
     def start(self) -> None:
         """Put the configured rows into the tables, at time 0 before any event."""
 

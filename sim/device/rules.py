@@ -39,6 +39,53 @@ LOOP_DOWN = Rule(
     "Loopback interface is off",
     "The loopback interface {port} is switched off. What the device sends to itself is dropped.",
 )
+SUBINTERFACE_CONFIGURED = Rule(
+    "subinterface.configured",
+    "",
+    "Interface in a VLAN",
+    "The interface {port} is in VLAN {vlan}[ of {parent}]: its frames are those of this VLAN alone.",
+)
+TAG_PUT_ON = Rule(
+    "subinterface.tag-put-on",
+    "IEEE 802.1Q-2018, 9.3",
+    "Tag is put on",
+    "The interface {port} sends through {parent}, in VLAN {vlan}. The device puts a tag with VLAN {vlan} into the "
+    "frame, so that the switch at the other end knows the VLAN.",
+)
+TAG_TAKEN_OFF = Rule(
+    "subinterface.tag-taken-off",
+    "IEEE 802.1Q-2018, 9.3",
+    "Tag leads to interface",
+    "The frame arrived at {parent} with a tag of VLAN {vlan}. The device removes the tag and hands the frame to the "
+    "interface of this VLAN, {port}.",
+)
+NOT_IN_VLAN = Rule(
+    "subinterface.none",
+    "IEEE 802.1Q-2018, 9.3",
+    "No interface in this VLAN",
+    "The frame arrived at {port} with a tag of VLAN {vlan}. The device has no interface in this VLAN, so it drops the "
+    "frame.",
+)
+PRIORITY_TAG = Rule(
+    "subinterface.priority-tag",
+    "IEEE 802.1Q-2018, 9.6",
+    "Tag without a VLAN",
+    "The number in the tag is 0, which is no VLAN: the tag only gives a priority. The device removes the tag and "
+    "treats the frame at {port} like one without a tag.",
+)
+TAG_CUT_OFF = Rule(
+    "subinterface.tag-cut-off",
+    "IEEE 802.1Q-2018, 9.3",
+    "Tag is cut off",
+    "The type of the frame that arrived at {port} announces a VLAN tag, but the frame ends inside the tag. The device "
+    "drops the frame.",
+)
+SUBINTERFACE_OFF = Rule(
+    "subinterface.off",
+    "",
+    "Interface is off",
+    "The interface {port} is switched off, so the frame is dropped.",
+)
 LONE_FED = Rule(
     "lone.fed",
     "",

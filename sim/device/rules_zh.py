@@ -28,6 +28,32 @@ TEXTS: dict[Rule, Text] = {
         "环回接口已停用",
         "环回接口 {port} 已停用。设备发给自己的内容被丢弃。",
     ),
+    rules.SUBINTERFACE_CONFIGURED: Text(
+        "VLAN 中的接口",
+        "接口 {port} 在[ {parent} 的] VLAN {vlan} 中：它只收发这个 VLAN 的帧。",
+    ),
+    rules.TAG_PUT_ON: Text(
+        "加上标签",
+        "接口 {port} 通过 {parent} 在 VLAN {vlan} 中发送。设备给帧加上 VLAN {vlan} 的标签，"
+        "让对端的交换机知道它属于哪个 VLAN。",
+    ),
+    rules.TAG_TAKEN_OFF: Text(
+        "按标签交给接口",
+        "帧到达 {parent} 时带有 VLAN {vlan} 的标签。设备去掉标签，把帧交给这个 VLAN 的接口 {port}。",
+    ),
+    rules.NOT_IN_VLAN: Text(
+        "没有这个 VLAN 的接口",
+        "帧到达 {port} 时带有 VLAN {vlan} 的标签。设备没有这个 VLAN 的接口，所以丢弃这一帧。",
+    ),
+    rules.PRIORITY_TAG: Text(
+        "没有 VLAN 的标签",
+        "标签里的编号是 0，它不是 VLAN：标签只给出优先级。设备去掉标签，在 {port} 上把帧当作无标签帧处理。",
+    ),
+    rules.TAG_CUT_OFF: Text(
+        "标签不完整",
+        "到达 {port} 的帧的类型表明后面有 VLAN 标签，但帧在标签中间就结束了。设备丢弃这一帧。",
+    ),
+    rules.SUBINTERFACE_OFF: Text("接口已停用", "接口 {port} 已停用，所以丢弃这一帧。"),
     rules.LONE_FED: Text(
         "从外部送入",
         "这一帧来自模拟之外，由驱动该设备的程序送到端口 {port}。",

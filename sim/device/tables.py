@@ -7,6 +7,8 @@ from sim.addresses import BROADCAST_MAC, InterfaceAddress
 from sim.device import loopback
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import InterfaceRow
+from sim.device.subinterface import TABLE as SUBINTERFACE
+from sim.device.subinterface import SubinterfaceRow
 from sim.effects import TimerName
 from sim.feature import Printout, Rows, Table, ValueNames
 from sim.kernel import SECOND
@@ -135,6 +137,13 @@ INTERFACES = Table(
     printouts={"host": IP_ADDR, "router": IP_ADDR},
     pane_place=1,
     print_place=1,
+)
+SUBINTERFACES = Table(
+    SUBINTERFACE,
+    SubinterfaceRow,
+    {"en": "Interfaces in VLANs", "zh": "VLAN 中的接口"},
+    key={"port": str},
+    print_place=2,
 )
 TIMERS = Table(
     TIMER,

@@ -1,6 +1,6 @@
 """Whether the addresses of a scenario make sense, each by itself and together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
 from sim.features.dhcp.settings import DhcpServerSettings, RelaySettings
@@ -8,11 +8,16 @@ from sim.patterns.pattern import End
 from sim.scenario.devices import Attached, interfaces_of, ip_nodes
 from sim.scenario.models import ScenarioModel
 from sim.scenario.plan import IpNodePlan, NodePlan
-from sim.scenario.report import Report
+from sim.scenario.report import Path, Report
 
 
-def check_addresses(found: list[Attached], segments: Mapping[End, int], report: Report) -> None:
-    """Report addresses that no interface can have, that two have, or that do not fit their link."""
+def check_addresses(
+    found: list[Attached], segments: Mapping[End, int], elsewhere: Collection[Path], report: Report
+) -> None:
+    """Report addresses that no interface can have, that two have, or that do not fit their link.
+
+    Those at the paths ``elsewhere`` are known to belong to another link.
+    """
     owners: dict[IPv4Address, Attached] = {}
     by_segment: dict[int, list[Attached]] = {}
     by_node: dict[str, list[Attached]] = {}
@@ -31,8 +36,9 @@ def check_addresses(found: list[Attached], segments: Mapping[End, int], report: 
                 report.doubt(own.path, "overlapping-networks", message, "give each interface its own network")
         by_node[own.node].append(own)
         neighbours = by_segment.setdefault(segments[own.node, own.port], [])
-        _check_among(own, [other for other in neighbours if other[:2] != own[:2]], report)
-        neighbours.append(own)
+        if own.path not in elsewhere:
+            _check_among(own, [other for other in neighbours if other[:2] != own[:2]], report)
+            neighbours.append(own)
 
 
 def check_automatic(
@@ -44,12 +50,11 @@ def check_automatic(
         segments[plan.name, port]
         for plan in hosts
         if plan.settings.of(DhcpServerSettings).all_pools or plan.settings.of(RelaySettings).relay is not None
-        for port in plan.ports
+        for port in (interface.name for interface in plan.interfaces)
     }
     for name, node in ip_nodes(model):
-        key, interfaces = interfaces_of(node)
-        for port, interface in interfaces.items():
-            path = ("nodes", name, key, port)
+        for port, interface, within in interfaces_of(node):
+            path = ("nodes", name, *within)
             if interface.dhcp and interface.address:
                 report.wrong(path, f"{port} of {name} has an address, and is to get one", "keep one of them")
             elif interface.dhcp and segments[name, port] not in answering:

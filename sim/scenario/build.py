@@ -54,7 +54,7 @@ def _node(plan: NodePlan, around: Network) -> Node:
     basis = (plan.name, around.kernel, around.trace, around.seed)
     match plan:
         case IpNodePlan():
-            return IpNode(*basis, plan.interfaces, plan.routes, plan.settings)
+            return IpNode(*basis, plan.interfaces, plan.routes, plan.settings, plan.bridge_ports)
         case SwitchPlan():
             return Switch(*basis, plan.ports, plan.settings)
         case HubPlan():

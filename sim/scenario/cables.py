@@ -63,33 +63,6 @@ def plan_links(model: ScenarioModel, plans: Mapping[str, NodePlan], report: Repo
     return links
 
 
-def segments(plans: Mapping[str, NodePlan], links: Mapping[str, LinkPlan]) -> dict[End, int]:
-    """For each port of a host or router, the number of the broadcast domain that it is in."""
-    parent: dict[End, End] = {}
-
-    def root(end: End) -> End:
-        while (above := parent.setdefault(end, end)) != end:
-            parent[end] = parent[above]
-            end = parent[end]
-        return end
-
-    for plan in plans.values():
-        ports = plan.ports
-        if not isinstance(plan, IpNodePlan):
-            for port in ports[1:]:
-                parent[root((plan.name, port))] = root((plan.name, ports[0]))
-    for link in links.values():
-        parent[root(link.ends[0])] = root(link.ends[1])
-    numbers: dict[End, int] = {}
-    found: dict[End, int] = {}
-    for plan in plans.values():
-        if isinstance(plan, IpNodePlan):
-            for port in plan.ports:
-                number = numbers.setdefault(root((plan.name, port)), len(numbers))
-                found[plan.name, port] = number
-    return found
-
-
 def _addresses(plan: NodePlan) -> Addresses:
     if not isinstance(plan, IpNodePlan):
         return Addresses(ports=plan.ports)
@@ -97,7 +70,7 @@ def _addresses(plan: NodePlan) -> Addresses:
         frozenset(own.address for interface in plan.interfaces for own in interface.addresses),
         frozenset(interface.mac for interface in plan.interfaces),
         plan.ports,
-        (LOOPBACK,),
+        (LOOPBACK, *(interface.name for interface in plan.interfaces if interface.vlan)),
     )
 
 

@@ -1,7 +1,7 @@
 """The devices of a scenario: from what the text says to plans, with their ports, MAC addresses and settings."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path as File
 from typing import NamedTuple
 
@@ -10,16 +10,27 @@ from sim.assembly.settings import InterfacePlan
 from sim.device.network import Network
 from sim.features.dhcp.settings import DhcpClientSettings
 from sim.ip.ipv4.settings import Ipv4Settings
+from sim.link.ethernet.pdu import LAST_VLAN
 from sim.scenario.models import HostModel, HubModel, InterfaceModel, RouterModel, ScenarioModel, SwitchModel
 from sim.scenario.plan import HubPlan, IpNodePlan, NodePlan, SwitchPlan
 from sim.scenario.report import Path, Report
-from sim.scenario.settings import common_settings, settings_of
+from sim.scenario.settings import common_settings, keys_of, settings_of
 from sim.settings import HOST, ROUTER, SWITCH, NodeSettings
 
 _NODE_NAME = re.compile(r"[^\W\d_](?:-?\w)*")
 _PORT_NAME = re.compile(r"[^\W_](?:[-./]?\w)*")
 
-IpModel = HostModel | RouterModel
+_SUBINTERFACE = re.compile(r"(.+)\.([0-9]{1,5})")
+
+IpModel = HostModel | RouterModel | SwitchModel
+
+
+class Written(NamedTuple):
+    """An interface as the text has it, and the keys that lead to it within its node."""
+
+    name: str
+    model: InterfaceModel
+    within: tuple[str, ...]
 
 
 class Attached(NamedTuple):
@@ -43,44 +54,90 @@ def plan_nodes(model: ScenarioModel, folder: File | None, report: Report) -> dic
         match node:
             case HostModel() | RouterModel():
                 kind = ROUTER if isinstance(node, RouterModel) else HOST
-                own = {port: tuple(each.address) for port, each in interfaces_of(node)[1].items()}
-                settings = settings_of(kind, node, path, start, folder, report, own)
-                forwarding = settings.of(Ipv4Settings)._replace(forwarding=kind == ROUTER)
-                asking = settings.of(DhcpClientSettings)._replace(interfaces=automatic(node))
-                plans[name] = _ip_node(name, node, settings.having(forwarding, asking), network, given, report)
+                chosen = settings_of((kind,), node, path, start, folder, report, _own_addresses(node))
+                planned = _interfaces(name, node, network, given, report)
+                plans[name] = IpNodePlan(name, planned, settings=_with_ip(node, chosen))
             case SwitchModel():
-                settings = settings_of(SWITCH, node, path, start, folder, report)
-                plans[name] = SwitchPlan(name, _numbered(node.switch), settings)
+                plans[name] = _switch(name, node, start, folder, network, given, report)
             case HubModel():
                 plans[name] = HubPlan(name, _numbered(node.hub))
     return plans
 
 
 def ip_nodes(model: ScenarioModel) -> Iterator[tuple[str, IpModel]]:
-    """The hosts and routers by name."""
+    """The devices with an IP stack by name."""
     for name, node in model.nodes.items():
-        if isinstance(node, HostModel | RouterModel):
+        if isinstance(node, HostModel | RouterModel) or (isinstance(node, SwitchModel) and interfaces_of(node)):
             yield name, node
 
 
-def interfaces_of(node: IpModel) -> tuple[str, Mapping[str, InterfaceModel]]:
-    """The key that a node's interfaces stand under, and they."""
-    return ("host", node.host) if isinstance(node, HostModel) else ("router", node.router)
+def forwards(node: IpModel) -> bool:
+    """Whether a device passes datagrams on."""
+    return isinstance(node, RouterModel) or (isinstance(node, SwitchModel) and node.ip_routing)
+
+
+def interfaces_of(node: IpModel) -> list[Written]:
+    """The interfaces of a node, in the order of the text."""
+    match node:
+        case HostModel():
+            return [Written(name, model, ("host", name)) for name, model in node.host.items()]
+        case RouterModel():
+            return [Written(name, model, ("router", name)) for name, model in node.router.items()]
+    own = [Written(f"vlan{vlan}", model, ("svi", vlan)) for vlan, model in node.svi.items()]
+    return own + [Written(port, model, ("routed_ports", port)) for port, model in node.routed_ports.items()]
 
 
 def automatic(node: IpModel) -> tuple[str, ...]:
     """The interfaces that get their address by DHCP."""
-    return tuple(port for port, interface in interfaces_of(node)[1].items() if interface.dhcp)
+    return tuple(name for name, interface, _ in interfaces_of(node) if interface.dhcp)
 
 
 def attached(name: str, node: IpModel) -> list[Attached]:
     """The addresses of a node, in the order of the text."""
-    key, interfaces = interfaces_of(node)
     return [
-        Attached(name, port, address, ("nodes", name, key, port, "address", index))
-        for port, interface in interfaces.items()
+        Attached(name, port, address, ("nodes", name, *within, "address", index))
+        for port, interface, within in interfaces_of(node)
         for index, address in enumerate(interface.address)
     ]
+
+
+def _switch(
+    name: str,
+    node: SwitchModel,
+    start: NodeSettings,
+    folder: File | None,
+    network: Network,
+    given: Collection[MacAddress],
+    report: Report,
+) -> SwitchPlan | IpNodePlan:
+    """A switch: one with an IP stack where it has interfaces."""
+    path, ports = ("nodes", name), _numbered(node.switch)
+    if interfaces_of(node):
+        settings = settings_of((SWITCH, ROUTER), node, path, start, folder, report, _own_addresses(node))
+        for port in node.routed_ports:
+            if port not in ports:
+                hint = f"its ports are {ports[0]} to {ports[-1]}"
+                report.wrong((*path, "routed_ports", port), f"{name} has no port {port}", hint, at_key=True)
+        bridged = tuple(port for port in ports if port not in node.routed_ports)
+        planned = _interfaces(name, node, network, given, report)
+        return IpNodePlan(name, planned, settings=_with_ip(node, settings), bridge_ports=bridged)
+    settings = settings_of((SWITCH,), node, path, start, folder, report)
+    for key in ("gateway", "routes", "ip_routing", *keys_of((ROUTER,), besides=(SWITCH,))):
+        if key in node.model_fields_set:
+            hint = "give it one: svi: {1: 192.168.1.254/24}"
+            report.wrong((*path, key), f"{name} has no interface of its own", hint, at_key=True)
+    return SwitchPlan(name, ports, settings)
+
+
+def _own_addresses(node: IpModel) -> dict[str, tuple[InterfaceAddress, ...]]:
+    """The addresses that the text gives each interface."""
+    return {name: tuple(interface.address) for name, interface, _ in interfaces_of(node)}
+
+
+def _with_ip(node: IpModel, settings: NodeSettings) -> NodeSettings:
+    """The settings that follow from what else the text says of a device with an IP stack."""
+    forwarding = settings.of(Ipv4Settings)._replace(forwarding=forwards(node))
+    return settings.having(forwarding, settings.of(DhcpClientSettings)._replace(interfaces=automatic(node)))
 
 
 def _check_name(name: str, report: Report) -> None:
@@ -89,20 +146,26 @@ def _check_name(name: str, report: Report) -> None:
         report.wrong(("nodes", name), f"{name!r} cannot be a node's name", hint, at_key=True)
 
 
+def _own_mac(node: IpModel) -> MacAddress | None:
+    """The MAC address that the text gives a node, for its only interface."""
+    return None if isinstance(node, SwitchModel) else node.mac
+
+
 def _given_macs(model: ScenarioModel, report: Report) -> set[MacAddress]:
     """The MAC addresses that the text gives; reports those that cannot be."""
     owners: dict[MacAddress, str] = {}
     for name, node in ip_nodes(model):
-        key, interfaces = interfaces_of(node)
+        own = _own_mac(node)
+        interfaces = interfaces_of(node)
         macs: list[tuple[str, MacAddress | None, Path]] = [
-            (port, interface.mac, ("nodes", name, key, port, "mac")) for port, interface in interfaces.items()
+            (port, interface.mac, ("nodes", name, *within, "mac")) for port, interface, within in interfaces
         ]
-        if node.mac is not None:
+        if own is not None:
             path = ("nodes", name, "mac")
             if len(interfaces) > 1 or macs[0][1] is not None:
-                hint = f"write it at the interface: {macs[0][0]}: {{address: …, mac: {node.mac}}}"
+                hint = f"write it at the interface: {macs[0][0]}: {{address: …, mac: {own}}}"
                 report.wrong(path, f"it is not clear which interface of {name} this is for", hint)
-            macs = [(macs[0][0], node.mac, path)]
+            macs = [(macs[0][0], own, path)]
         for port, mac, where in macs:
             if mac is None:
                 continue
@@ -116,20 +179,49 @@ def _given_macs(model: ScenarioModel, report: Report) -> set[MacAddress]:
     return set(owners)
 
 
-def _ip_node(
-    name: str, node: IpModel, settings: NodeSettings, network: Network, given: Collection[MacAddress], report: Report
-) -> IpNodePlan:
-    key, interfaces = interfaces_of(node)
-    planned = []
-    for port, interface in interfaces.items():
-        if not _PORT_NAME.fullmatch(port):
-            path = ("nodes", name, key, port)
+def _interfaces(
+    name: str, node: IpModel, network: Network, given: Collection[MacAddress], report: Report
+) -> tuple[InterfacePlan, ...]:
+    """The interfaces of a device. What a subinterface such as eth0.10 stands on is there, too, written or not."""
+    planned: dict[str, InterfacePlan] = {}
+    for port, interface, within in interfaces_of(node):
+        path = ("nodes", name, *within)
+        is_switch = isinstance(node, SwitchModel)
+        if not is_switch and not _PORT_NAME.fullmatch(port):
             report.wrong(path, f"{port!r} cannot be an interface's name", "write one like eth0", at_key=True)
-        mac = interface.mac or node.mac or network.mac_for(name, port)
-        while mac in given and not (interface.mac or node.mac):
+        if within[0] == "svi":
+            parent, vlan = "", int(within[1])
+        else:
+            parent, vlan = ("", 0) if is_switch else _stand_on(port, path, report)
+        if parent and interface.mac is not None:
+            hint = f"write it at {parent}, whose address this interface has"
+            report.wrong((*path, "mac"), f"{port} has no MAC address of its own", hint)
+        mac = interface.mac or _own_mac(node) or network.mac_for(name, port)
+        while mac in given and not (interface.mac or _own_mac(node)):
             mac = network.mac_for(name, port)
-        planned.append(InterfacePlan(port, tuple(interface.address), mac))
-    return IpNodePlan(name, tuple(planned), settings=settings)
+        planned[port] = InterfacePlan(port, tuple(interface.address), mac, parent, vlan)
+    for port in tuple(planned):
+        while (parent := planned[port].parent) and parent not in planned:
+            below, vlan = _stand_on(parent, (), report)
+            planned[parent] = InterfacePlan(parent, (), _own_mac(node) or network.mac_for(name, parent), below, vlan)
+            port = parent  # noqa: PLW2901 - down to the port
+    found = sorted(planned.values(), key=lambda each: each.name.count(".") if each.parent else 0)
+    for each in found:
+        if each.parent:
+            planned[each.name] = each._replace(mac=planned[each.parent].mac)
+    return tuple(planned[each.name] for each in found)
+
+
+def _stand_on(name: str, path: Path, report: Report) -> tuple[str, int]:
+    """The interface that a subinterface stands on, and the VLAN in its tags; "" and 0 for any other interface."""
+    match = _SUBINTERFACE.fullmatch(name)
+    if match is None:
+        return "", 0
+    if not 1 <= int(match[2]) <= LAST_VLAN:
+        hint = f"{match[1]}.10 would be the interface of {match[1]} in VLAN 10; write one from 1 to {LAST_VLAN}"
+        report.wrong(path, f"{match[2]} is no number of a VLAN", hint, at_key=True)
+        return "", 0
+    return match[1], int(match[2])
 
 
 def _numbered(ports: int) -> tuple[str, ...]:

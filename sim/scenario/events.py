@@ -160,15 +160,16 @@ def _typed(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report: 
     if typed is None:
         return None
     kind, kinds = plan.kind, typed.command.kinds
-    if kind not in kinds:
-        able = [name for name, other in plans.items() if other.kind in kinds]
+    if kinds.isdisjoint(plan.kinds):
+        able = [name for name, other in plans.items() if not kinds.isdisjoint(other.kinds)]
         word = typed.text.split(maxsplit=1)[0]
         message = f"{action.on} is a {kind}, and a {kind} knows no {word!r}"
         report.wrong(where, message, f"on {listed(able)} it would work" if able else "")
         return None
+    known = tuple(each.name for each in plan.interfaces) if isinstance(plan, IpNodePlan) else plan.ports
     for interface, offset in typed.interfaces:
-        if interface not in plan.ports:
-            hint = suggestion(interface, plan.ports, f"{action.on} has", "and")
+        if interface not in known:
+            hint = suggestion(interface, known, f"{action.on} has", "and")
             report.wrong(where, f"{action.on} has no interface {interface!r}", hint, offset=offset)
             return None
     return typed

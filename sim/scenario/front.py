@@ -19,6 +19,11 @@ class Device(NamedTuple):
     kind: str
     addresses: Mapping[str, tuple[str, ...]] = {}
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of device that this one is: a switch with an IP stack is a router, too."""
+        return (self.kind, "router") if self.kind == "switch" and self.addresses else (self.kind,)
+
 
 class Cable(NamedTuple):
     """A link and its two ends."""

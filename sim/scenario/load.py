@@ -11,7 +11,7 @@ from sim.kernel import SECOND
 from sim.patterns.syntax import no_node
 from sim.programs.typed import TypedLine
 from sim.scenario.addressing import check_addresses, check_automatic, check_pools
-from sim.scenario.cables import names_of, plan_links, segments
+from sim.scenario.cables import names_of, plan_links
 from sim.scenario.devices import Attached, attached, ip_nodes, plan_nodes
 from sim.scenario.document import YamlError, compose
 from sim.scenario.events import plan_actions, plan_faults, plan_notes
@@ -25,6 +25,7 @@ from sim.scenario.routes import plan_routes
 from sim.scenario.shape import shape
 from sim.scenario.slips import with_slips
 from sim.scenario.source import read
+from sim.scenario.vlans import Lanes, check_ports, check_tags, check_trunks, doubt_strays, strays
 
 DEFAULT_LENGTH = 20 * SECOND
 """How long after its last action or program's start a run ends that is not told when."""
@@ -87,9 +88,15 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     report.allowed = set(model.allow)
     plans = plan_nodes(model, folder, report)
     links = plan_links(model, plans, report)
-    domains = segments(plans, links)
+    lanes = Lanes(plans, links)
+    domains = lanes.segments()
     found = [own for name, node in ip_nodes(model) for own in attached(name, node)]
-    check_addresses(found, domains, report)
+    check_ports(plans, report)
+    check_trunks(lanes, links, report)
+    check_tags(lanes, links, report)
+    wrong = strays(found, lanes)
+    doubt_strays(found, wrong, report)
+    check_addresses(found, domains, wrong, report)
     check_automatic(model, plans, domains, report)
     check_pools(plans, report)
     plans = {name: _with_names(plan, found) for name, plan in plans.items()}

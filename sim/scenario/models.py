@@ -6,9 +6,10 @@ The models mirror the text, so that the path of an error leads to its place. Tim
 import shlex
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sim import registry
+from sim.bridge.vlans.settings import vlan_number
 from sim.device.network import DEFAULT_RECORD_LIMIT
 from sim.link.link import DELAY, GIGABIT, MTU, QUEUE
 from sim.scenario.fields import (
@@ -114,7 +115,8 @@ class InterfaceModel(Part):
 
 
 _SHORT = (CIDR_SCHEMA, {"const": AUTOMATIC})
-Interfaces = Annotated[dict[str, Annotated[InterfaceModel, Short(_interface, *_SHORT)]], Short(_interfaces, *_SHORT)]
+_Interface = Annotated[InterfaceModel, Short(_interface, *_SHORT)]
+Interfaces = Annotated[dict[str, _Interface], Short(_interfaces, *_SHORT)]
 
 
 class RouteModel(Part):
@@ -155,6 +157,21 @@ class SwitchModel(Part):
     """A learning switch."""
 
     switch: Ports = Field(description="How many ports; they are called 1, 2, 3 …")
+    svi: dict[Annotated[str, AfterValidator(vlan_number)], _Interface] = Field(
+        default={},
+        description="Interfaces of the switch itself, by VLAN, with their addresses.",
+        examples=[{"10": "192.168.10.254/24"}],
+    )
+    routed_ports: dict[str, _Interface] = Field(
+        default={},
+        description="Ports that are interfaces like those of a router, with their addresses.",
+        examples=[{"24": "10.0.0.1/30"}],
+    )
+    ip_routing: bool = Field(default=True, description="A switch with interfaces forwards between them.")
+    gateway: Ip | None = Field(default=None, description="The default gateway of the switch.")
+    routes: Annotated[list[RouteModel] | Literal["auto"], OrWord("auto", "[{to: 10.0.0.0/8, via: 10.1.1.1}]")] = Field(
+        default=[], description="Static routes, or auto: those of the shortest paths."
+    )
 
 
 class HubModel(Part):
@@ -366,7 +383,8 @@ class ScenarioModel(_AboutModel):
 @registry.remembered
 def scenario_model() -> type[ScenarioModel]:
     """The model of a scenario with the keys of all features."""
-    kinds: Any = Union[tuple(with_settings(model, kind) for kind, model in _KINDS.items())]  # noqa: UP007 - of a tuple
+    own = (with_settings(model, *((SWITCH, ROUTER) if kind == SWITCH else (kind,))) for kind, model in _KINDS.items())
+    kinds: Any = Union[tuple(own)]  # noqa: UP007 - of a tuple
     node: Any = Annotated[kinds, Keyed("a node", *_KINDS)]
     return with_common_settings(ScenarioModel, nodes=(dict[str, node], _NODES))
 

@@ -16,7 +16,7 @@ from sim.link.link import DELAY, GIGABIT, MTU, QUEUE
 from sim.patterns.pattern import End, Names, Pattern, Who
 from sim.programs.typed import TypedLine
 from sim.scenario.problem import Problem
-from sim.settings import NodeSettings
+from sim.settings import HOST, HUB, ROUTER, SWITCH, NodeSettings
 from sim.shell.shell import Typed
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -24,20 +24,30 @@ from sim.transport.tcp.machine.states import State
 
 
 class IpNodePlan(NamedTuple):
-    """A host, or a router where its ``Ipv4Settings`` say that it forwards."""
+    """A host, a router where its ``Ipv4Settings`` say that it forwards, or a switch with an IP stack.
+
+    Only a switch has ``bridge_ports``: the ports among which it relays frames.
+    """
 
     name: str
     interfaces: tuple[InterfacePlan, ...]
     routes: tuple[StaticRoute, ...] = ()
     settings: NodeSettings = NodeSettings()
+    bridge_ports: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
-        return "router" if self.settings.of(Ipv4Settings).forwarding else "host"
+        return self.kinds[0]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        if self.bridge_ports:
+            return SWITCH, ROUTER
+        return (ROUTER,) if self.settings.of(Ipv4Settings).forwarding else (HOST,)
 
     @property
     def ports(self) -> tuple[str, ...]:
-        return tuple(interface.name for interface in self.interfaces)
+        return *self.bridge_ports, *(interface.name for interface in self.interfaces if not interface.vlan)
 
 
 class SwitchPlan(NamedTuple):
@@ -47,7 +57,11 @@ class SwitchPlan(NamedTuple):
 
     @property
     def kind(self) -> str:
-        return "switch"
+        return SWITCH
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (SWITCH,)
 
 
 class HubPlan(NamedTuple):
@@ -56,7 +70,11 @@ class HubPlan(NamedTuple):
 
     @property
     def kind(self) -> str:
-        return "hub"
+        return HUB
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (HUB,)
 
 
 NodePlan = IpNodePlan | SwitchPlan | HubPlan

@@ -1,14 +1,14 @@
 """The routes of a scenario: those that it writes out, its gateways, and the shortest paths for ``routes: auto``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sim.addresses import DEFAULT_ROUTE, IPv4Address, Prefix
 from sim.ip.routes.service import StaticRoute
 from sim.patterns.pattern import End
 from sim.scenario.addressing import reservation
-from sim.scenario.devices import Attached, IpModel, automatic, interfaces_of, ip_nodes
-from sim.scenario.models import RouteModel, RouterModel, ScenarioModel
+from sim.scenario.devices import Attached, IpModel, automatic, forwards, interfaces_of, ip_nodes
+from sim.scenario.models import RouteModel, ScenarioModel
 from sim.scenario.report import Path, Report
 from sim.words import listed, suggestion
 
@@ -47,7 +47,7 @@ def plan_routes(
             _check_next_hop(name, each, written, around, report)
         _check_repeats(name, written, report)
         routes[name] = tuple(each.route for each in written)
-    automatic = [name for name, node in ip_nodes(model) if isinstance(node, RouterModel) and node.routes == "auto"]
+    automatic = [name for name, node in ip_nodes(model) if node.routes == "auto"]
     if automatic and not report.has_errors:
         for name, shortest in _shortest(automatic, around).items():
             routes[name] += shortest
@@ -60,7 +60,7 @@ def _survey(model: ScenarioModel, found: list[Attached], segments: Mapping[End, 
     for own in found:
         by_node[own.node].append(own)
         by_segment.setdefault(segments[own.node, own.port], []).append(own)
-    routers = frozenset(name for name, node in ip_nodes(model) if isinstance(node, RouterModel))
+    routers = frozenset(name for name, node in ip_nodes(model) if forwards(node))
     asking = frozenset(name for name, node in ip_nodes(model) if automatic(node))
     unsettled = {segments[name, port] for name, node in ip_nodes(model) if name in routers for port in automatic(node)}
     return _Surroundings(by_node, by_segment, segments, routers, asking, frozenset(unsettled))
@@ -73,15 +73,15 @@ def _written(name: str, node: IpModel, report: Report) -> list[_Written]:
         written.append(_Written(StaticRoute(DEFAULT_ROUTE, node.gateway), at, at))
     for index, route in enumerate(node.routes if isinstance(node.routes, list) else []):
         path = ("nodes", name, "routes", index)
-        if _check_route(name, route, interfaces_of(node)[1], path, report):
+        if _check_route(name, route, [each.name for each in interfaces_of(node)], path, report):
             plan = StaticRoute(route.to, route.via, route.out, route.kind, route.distance, route.metric)
             written.append(_Written(plan, (*path, "to"), (*path, "via")))
     return written
 
 
-def _check_route(name: str, route: RouteModel, interfaces: Mapping[str, object], path: Path, report: Report) -> bool:
+def _check_route(name: str, route: RouteModel, interfaces: Sequence[str], path: Path, report: Report) -> bool:
     if route.out is not None and route.out not in interfaces:
-        hint = suggestion(route.out, tuple(interfaces), f"{name} has", "and")
+        hint = suggestion(route.out, interfaces, f"{name} has", "and")
         report.wrong((*path, "out"), f"{name} has no interface {route.out!r}", hint)
         return False
     leads = route.via is not None or route.out is not None

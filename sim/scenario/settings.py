@@ -48,10 +48,24 @@ _Model = TypeVar("_Model", bound=Part)
 _Fields = dict[str, Any]
 
 
-def with_settings(model: type[_Model], kind: str) -> type[_Model]:
-    """A model of a kind of device with the keys of all features."""
-    groups = [_keys(settings, (kind,)) for settings in registry.settings() if kind in settings.kinds]
-    return _extended(model, groups, {})
+def with_settings(model: type[_Model], *kinds: str) -> type[_Model]:
+    """A model of a device that is of some kinds, with the keys of all features."""
+    return _extended(model, [_keys(settings, (kind,)) for settings, kind in _of_kinds(kinds)], {})
+
+
+def keys_of(kinds: Sequence[str], besides: Sequence[str] = ()) -> list[str]:
+    """The keys that devices of some kinds have and those of the kinds ``besides`` have not."""
+    found = [{*protocol, *own} for each, kind in _of_kinds(kinds) for protocol, own in [_keys(each, (kind,))]]
+    others = {key for each, kind in _of_kinds(besides) for keys in _keys(each, (kind,)) for key in keys}
+    return sorted(set().union(*found) - others)
+
+
+def _of_kinds(kinds: Sequence[str]) -> Iterator[tuple[Settings, str]]:
+    """The settings that a device of these kinds has, each with the first of the kinds that has it."""
+    for settings in registry.settings():
+        kind = next((kind for kind in kinds if kind in settings.kinds), None)
+        if kind is not None:
+            yield settings, kind
 
 
 def with_common_settings(model: type[_Model], **more: Any) -> type[_Model]:
@@ -73,7 +87,7 @@ def common_settings(model: Part, folder: File | None, report: Report) -> NodeSet
 
 
 def settings_of(
-    kind: str,
+    kinds: Sequence[str],
     model: Part,
     path: Path,
     start: NodeSettings,
@@ -83,11 +97,11 @@ def settings_of(
 ) -> NodeSettings:
     """The settings of one device, whose text stands at ``path``; its files are looked for in ``folder``.
 
-    ``interfaces`` are those of a host or router, with their addresses.
+    ``interfaces`` are those of a device with an IP stack, with their addresses.
     """
-    chosen = [settings for settings in registry.settings() if kind in settings.kinds]
     reading = _Reading(folder, report)
-    return start.having(*(_values(each, (kind,), start, model, path, reading, interfaces) for each in chosen))
+    given = (_values(each, (kind,), start, model, path, reading, interfaces) for each, kind in _of_kinds(kinds))
+    return start.having(*given)
 
 
 def _extended(model: type[_Model], groups: Sequence[tuple[_Fields, _Fields]], more: _Fields) -> type[_Model]:
@@ -185,7 +199,7 @@ def _type(kind: Any, setting: Setting) -> Any:
     if setting.off:
         kind = Annotated[kind, Short(_off, {"const": False})]
     if setting.short is not None:
-        kind = Annotated[kind, Short(setting.short, {"type": "string"})]
+        kind = Annotated[kind, Short(setting.short, *({"type": each} for each in setting.short_types))]
     return kind
 
 

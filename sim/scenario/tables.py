@@ -21,7 +21,11 @@ _ENDPOINT = tuple[IPv4Address, int]
 
 def tables_of(plan: NodePlan | None) -> list[Table]:
     """The tables that can be asked of a device; all of them where it is not known which device it is."""
-    return [table for table in registry.tables().values() if (plan.kind in table.kinds if plan else table.kinds)]
+    return [
+        table
+        for table in registry.tables().values()
+        if (not {*plan.kinds}.isdisjoint(table.kinds) if plan else table.kinds)
+    ]
 
 
 def check_cell(table: Table, column: str, value: Any, names: Names) -> None:

@@ -15,7 +15,7 @@ class Typable(RecordingDevice, Protocol):
     """A device that commands can be typed at."""
 
     @property
-    def kind(self) -> str: ...
+    def kinds(self) -> tuple[str, ...]: ...
     def has_interface(self, name: str) -> bool: ...
 
 
@@ -78,8 +78,8 @@ def _meant(words: list[str]) -> str:
 
 def run(device: Typable, typed: Typed) -> None:
     """Run a command on a device now; what it prints is on the device's console."""
-    if device.kind not in typed.command.kinds:
-        raise ValueError(f"a {device.kind} does not know the command {typed.text!r}")
+    if typed.command.kinds.isdisjoint(device.kinds):
+        raise ValueError(f"a {device.kinds[0]} does not know the command {typed.text!r}")
     call = note_typed(device, typed.text)
     for interface, _ in typed.interfaces:
         if not device.has_interface(interface):

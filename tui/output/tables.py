@@ -60,7 +60,7 @@ def _tables(world: World, node: str) -> list[Table]:
 def _lines(world: World, device: Device, table: Table, now: int) -> tuple[str, Iterable[str]]:
     """The command that prints a table, "" where there is none, and what it prints."""
     rows: Rows = world.table(device.name, table.name)
-    printout = table.printouts.get(device.kind)
+    printout = next((table.printouts[kind] for kind in device.kinds if kind in table.printouts), None)
     if printout is not None:
         return printout.command, printout.lines(rows, now)
     bases: Rows = {} if table.counting is None else world.table(device.name, table.counting.table)

@@ -61,8 +61,8 @@ def completions(player: Player, device: str) -> list[str]:
     """The words that a line may have: commands of the device, edits, names and addresses."""
     from sim import registry  # noqa: PLC0415 - only who types needs them
 
-    kind = next((each.kind for each in player.network.devices if each.name == device), "")
-    commands = [name for name, command in registry.commands().items() if kind in command.kinds]
+    kinds: tuple[str, ...] = next((each.kinds for each in player.network.devices if each.name == device), ())
+    commands = [name for name, command in registry.commands().items() if not command.kinds.isdisjoint(kinds)]
     addresses = [
         str(ip) for known in player.scenario.names.nodes.values() for ip in sorted(known.ips) if not ip.is_loopback
     ]
