@@ -86,6 +86,12 @@ class CommandLine:
         self._words.clear()
         return tuple(words)
 
+    def tail(self) -> tuple[str, int]:
+        """All that is left as it was typed, and where it begins."""
+        at = self._words[0][1] if self._words else len(self.text)
+        self._words.clear()
+        return self.text[at:], at
+
     def address(self) -> IPv4Address:
         return self._address(self.next("an address"))
 

@@ -11,12 +11,17 @@ from sim.quantities import Measure
 
 if TYPE_CHECKING:
     from sim.command import Allowance, AnyCommand
+    from sim.config_line import AnyConfigLine
     from sim.settings import NodeSettings
 
 Commands = tuple["AnyCommand", ...]
 
 
 def _no_commands() -> Commands:
+    return ()
+
+
+def _no_configuration() -> "tuple[AnyConfigLine, ...]":
     return ()
 
 
@@ -82,7 +87,8 @@ class Feature(NamedTuple):
     :class:`sim.settings.Settings`. ``pdus`` are the types of PDU that it puts on links.
 
     ``commands`` gives what can be typed at a device, and imports it only then; ``command_words`` are the first words
-    of these, so that a run loads only what is typed in it. ``allowances`` are the words that a scenario can write after
+    of these, so that a run loads only what is typed in it. ``configuration`` gives the lines that routers and switches
+    understand behind ``configure terminal``. ``allowances`` are the words that a scenario can write after
     ``allow`` for what its commands may be doubted for.
     """
 
@@ -94,6 +100,7 @@ class Feature(NamedTuple):
     settings: tuple[str, ...] = ()
     command_words: tuple[str, ...] = ()
     commands: Callable[[], Commands] = _no_commands
+    configuration: "Callable[[], tuple[AnyConfigLine, ...]]" = _no_configuration
     allowances: "tuple[Allowance, ...]" = ()
     views: tuple[View, ...] = ()
     service: Service | None = None

@@ -18,6 +18,7 @@ from sim.why import Rule
 
 if TYPE_CHECKING:
     from sim.command import AnyCommand
+    from sim.config_line import AnyConfigLine
 
 FEATURES = (
     "sim.ip.arp.feature",
@@ -51,6 +52,7 @@ FEATURES = (
     "sim.programs.feature",
     "sim.shell.feature",
     "sim.features.http.feature",
+    "sim.features.ios.feature",
     "sim.features.dhcp.feature",
     "sim.features.dhcp.client.feature",
     "sim.features.dhcp.server.feature",
@@ -184,6 +186,12 @@ def commands(word: str | None = None) -> "dict[str, AnyCommand]":
             found += given
     chosen = (command for command in found if word in (None, command.name.split()[0]))
     return {command.name: command for command in sorted(chosen, key=lambda command: command.rank)}
+
+
+@remembered
+def configuration() -> "tuple[AnyConfigLine, ...]":
+    """The lines of configuration of all features, in the order of the features."""
+    return tuple(line for feature in features() for line in feature.configuration())
 
 
 @remembered

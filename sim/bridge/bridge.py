@@ -7,6 +7,9 @@ from sim.addresses import MacAddress
 from sim.bridge import machine as switching
 from sim.bridge import rules
 from sim.bridge.settings import SwitchSettings
+from sim.device import rules as device_rules
+from sim.device.interface import TABLE as INTERFACE
+from sim.device.interface import row_of
 from sim.device.node import Node
 from sim.kernel import Timer
 from sim.link.ethernet.pdu import Ethernet
@@ -82,6 +85,15 @@ class Bridge:
             self._kernel.cancel(self._ageing)
             self._ageing = None
         self._carry_out(switching.age(self._macs, self._settings, self._kernel.now), cause)
+
+    def enable(self, port: str, enabled: bool, cause: int) -> None:
+        """Switch a port on or off by hand."""
+        end = self.ports[port]
+        if enabled != end.enabled:
+            why = Why(device_rules.PORT_SET, port=port, up=enabled)
+            row = row_of(end)._replace(enabled=enabled)
+            changed = self._node.put(INTERFACE, port, row, why, cause, Kind.STATE_CHANGED)
+            end.set_enabled(enabled, why, changed)
 
     # Frames
 

@@ -119,7 +119,6 @@ ADDR = Command(
     IP_DEVICES,
     _parse_show("address"),
     _shower(with_addresses=True),
-    elsewhere=("show ip interface", "show interfaces"),
     rank=20,
     spelled=("ip", "address"),
     no_interface='Device "{}" does not exist.',

@@ -33,7 +33,9 @@ class Typed(NamedTuple):
 
 
 def parse(text: str) -> Typed:
-    """Understand a command line; raises ``TextError``."""
+    """Understand a command line; raises ``TextError``. Several lines are one, with semicolons between them."""
+    if "\n" in text.strip():
+        text = " ; ".join(row.strip() for row in text.splitlines() if row.strip())
     line = CommandLine(text)
     if not line:
         line.next("a command, such as ping 192.168.10.3,")

@@ -50,8 +50,8 @@ def hint(text: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "right"),
     [
-        ("show ip interface brief", "here it is 'ip addr'"),
-        ("show arp", "here it is 'arp'"),
+        ("show ip interface", "here it is 'show ip interface brief'"),
+        ("show ip arp", "here it is 'show arp'"),
         ("tracepath 10.0.0.1", "here it is 'traceroute'"),
         ("pign 10.0.0.1", "did you mean 'ping'?"),
         ("show mac adress-table", "did you mean 'show mac address-table'?"),

@@ -232,7 +232,6 @@ ARP = Command(
     IP_DEVICES,
     _parse_arp,
     _arp,
-    elsewhere=("show arp", "show ip arp"),
     rank=10,
 )
 FLUSH = Command(
@@ -242,7 +241,6 @@ FLUSH = Command(
     IP_DEVICES,
     _parse_flush,
     _flush,
-    elsewhere=("clear arp", "clear arp-cache", "clear ip arp"),
     rank=40,
     spelled=("ip", "neighbour", "flush"),
 )

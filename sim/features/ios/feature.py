@@ -1,0 +1,28 @@
+"""The description of this package for the list in ``sim.registry``."""
+
+from typing import TYPE_CHECKING
+
+from sim.feature import Commands, Feature
+
+if TYPE_CHECKING:
+    from sim.config_line import AnyConfigLine
+
+
+def _commands() -> Commands:
+    from sim.features.ios import mode, show
+
+    return (mode.COMMAND, *show.COMMANDS)
+
+
+def _configuration() -> "tuple[AnyConfigLine, ...]":
+    from sim.features.ios.lines import LINES
+
+    return LINES
+
+
+FEATURE = Feature(
+    name="ios",
+    command_words=("configure", "show", "clear"),
+    commands=_commands,
+    configuration=_configuration,
+)

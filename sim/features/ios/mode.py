@@ -1,0 +1,142 @@
+"""``configure terminal``: lines of configuration, each read in the mode that those before it opened."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
+
+from sim import registry
+from sim.command import Command, CommandLine, Device
+from sim.config_line import GLOBAL, AnyConfigLine
+from sim.words import TextError, listed, nearest
+
+DEVICES = frozenset({"router", "switch"})
+NAME = "configure terminal"
+INVALID = "% Invalid input detected: a {} has no '{}'"
+_LEAVES = {"exit": 1, "end": 2}
+
+
+class Configured(Device, Protocol):
+    """What the mode sees of the device."""
+
+    @property
+    def kind(self) -> str: ...
+    def has_interface(self, name: str) -> bool: ...
+
+
+class Step(NamedTuple):
+    """A line that was understood: what it is, what its mode is about, and whether ``no`` stands in front."""
+
+    line: AnyConfigLine
+    subject: str
+    options: Any
+    is_negated: bool
+
+
+def modes() -> Mapping[str, Mapping[str, AnyConfigLine]]:
+    """All lines by their modes and names."""
+    found: dict[str, dict[str, AnyConfigLine]] = {}
+    for each in registry.configuration():
+        found.setdefault(each.mode, {})[each.name] = each
+    return found
+
+
+def parse(line: CommandLine) -> tuple[Step, ...]:
+    """The lines behind the command: each ends at a semicolon or the end of its line; raises ``TextError``."""
+    text, start = line.tail()
+    if not text.strip():
+        return ()
+    return tuple(_steps(text, start))
+
+
+def _steps(text: str, start: int) -> Iterator[Step]:
+    known = modes()
+    mode, subject = GLOBAL, ""
+    for match in re.finditer(r"[^;\n]+", text):
+        words = match.group()
+        if not words.strip():
+            continue
+        at = start + match.start()
+        leave = _LEAVES.get(words.strip().lower(), 0)
+        if leave:
+            mode, subject = GLOBAL, ""
+            continue
+        try:
+            step, mode, subject = _step(known, mode, subject, words)
+        except TextError as error:
+            raise TextError(error.message, error.hint, at + error.offset) from None
+        yield step
+
+
+def _step(
+    known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, subject: str, text: str
+) -> tuple[Step, str, str]:
+    """The step that a line means, and the mode that holds behind it with what that is about."""
+    is_negated = text.split(maxsplit=1)[0].lower() == "no"
+    # A line of the global mode may be typed in any other, and leads back.
+    for place, about in dict.fromkeys(((mode, subject), (GLOBAL, ""))):
+        found = _matching(known[place], text, is_negated)
+        if found is None:
+            continue
+        line, each = found
+        if is_negated and not each.takes_no:
+            raise line.wrong(f"there is no 'no {each.name}'", each.usage)
+        options = each.parse(line, is_negated)
+        if line:
+            extra = line.next()
+            raise line.wrong(f"{each.name} does not take {extra!r}", each.usage)
+        step = Step(each, about, options, is_negated)
+        if each.opens:
+            return step, each.opens, str(options)
+        return step, place, about
+    raise _unknown(known, mode, text, is_negated)
+
+
+def _matching(
+    lines: Mapping[str, AnyConfigLine], text: str, is_negated: bool
+) -> tuple[CommandLine, AnyConfigLine] | None:
+    """The line whose words the text begins with, in full or cut short, and the rest of the text."""
+    for name, each in sorted(lines.items(), key=lambda item: -len(item[0].split())):
+        line = CommandLine(text)
+        if is_negated:
+            line.next()
+        words = name.split()
+        if line.follows(words, words):
+            return line, each
+    return None
+
+
+def _unknown(known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, text: str, is_negated: bool) -> TextError:
+    names = [*known[mode], *(known[GLOBAL] if mode != GLOBAL else ())]
+    words = text.split()[is_negated:]
+    near = next((found for length in (3, 2, 1) if (found := nearest(" ".join(words[:length]), names))), [])
+    elsewhere = [other for other, lines in known.items() if other != mode and _matching(lines, text, is_negated)]
+    offset = len(text) - len(text.lstrip())
+    if elsewhere:
+        opener = next(each.usage for lines in known.values() for each in lines.values() if each.opens == elsewhere[0])
+        return TextError(f"{text.strip()!r} does not fit here", f"write '{opener}' before it", offset)
+    hint = f"did you mean {near[0]!r}?" if near else f"here one can write {listed(names)}"
+    return TextError(f"there is no line of configuration {text.strip()!r}", hint, offset)
+
+
+def run(device: Configured, steps: tuple[Step, ...], _: str, cause: int) -> None:
+    """Carry the lines out, one after another; what is wrong with one is printed, and the others count."""
+    for step in steps:
+        line = step.line
+        if device.kind not in line.kinds:
+            device.output(INVALID.format(device.kind, line.name), cause)
+            continue
+        said = line.run(device, step.subject, step.options, step.is_negated, cause)
+        if said:
+            device.output(said, cause)
+
+
+COMMAND = Command(
+    NAME,
+    f"{NAME} ; LINE ; LINE ...",
+    "configures the device as Cisco IOS does; see [configuration](#configuration)",
+    DEVICES,
+    parse,
+    run,
+    rank=81,
+    spelled=("configure", "terminal"),
+)

@@ -1,0 +1,201 @@
+"""What IOS shows of interfaces, ARP and the configuration, and how tables are emptied there."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
+
+from sim import registry
+from sim.addresses import MacAddress
+from sim.command import Command, CommandLine
+from sim.config_line import GLOBAL, INTERFACE
+from sim.device import loopback
+from sim.device.commands import SwitchedDevice
+from sim.device.interface import TABLE as INTERFACES
+from sim.device.interface import Interface, InterfaceRow
+from sim.features.ios.lines import ROUTER, SWITCH
+from sim.features.ios.mode import DEVICES
+from sim.ip.arp.machine import TABLE as ARP
+from sim.trace.records import Kind
+
+_ARP_HEAD = "Protocol  Address          Age (min)  Hardware Addr   Type   Interface"
+_BRIEF_HEAD = "Interface                  IP-Address      OK? Method Status                Protocol"
+_HALF = 4
+"""Digits of each part of a MAC address as IOS writes it."""
+
+
+class _Neighbours(Protocol):
+    def flush(self, interface: Interface, cause: int) -> None: ...
+
+
+class Shown(SwitchedDevice, Protocol):
+    """What these commands see of a router."""
+
+    name: str
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def neighbours(self) -> _Neighbours: ...
+
+
+class _Bridge(Protocol):
+    ports: dict[str, Any]
+
+    def flush(self, port: str, cause: int) -> None: ...
+
+
+class Learning(Protocol):
+    """What ``clear mac address-table`` sees of a switch."""
+
+    @property
+    def bridge(self) -> _Bridge: ...
+
+
+def dotted(mac: MacAddress) -> str:
+    """A MAC address as IOS writes it: ``0200.0000.0001``."""
+    digits = f"{mac:012x}"
+    return ".".join(digits[at : at + _HALF] for at in range(0, len(digits), _HALF))
+
+
+def _states(row: InterfaceRow) -> tuple[str, str]:
+    if not row.enabled:
+        return "administratively down", "down"
+    return ("up", "up") if row.up else ("down", "down")
+
+
+def _rows(device: Shown) -> list[tuple[str, InterfaceRow]]:
+    return [(name, device.tables[INTERFACES][name]) for name in _names(device)]
+
+
+def _brief(device: Shown) -> Iterator[str]:
+    yield _BRIEF_HEAD
+    for name, row in _rows(device):
+        own = row.addresses[0].address if row.addresses else "unassigned"
+        method = "unset" if not row.addresses else "DHCP" if row.leased == own else "manual"
+        status, protocol = _states(row)
+        yield f"{name:<26} {own!s:<15} YES {method:<6} {status:<21} {protocol}"
+
+
+def _interfaces(device: Shown) -> Iterator[str]:
+    counted = _counters(device)
+    for name, row in _rows(device):
+        status, protocol = _states(row)
+        yield f"{name} is {status}, line protocol is {protocol}"
+        if row.mac is not None:
+            yield f"  Hardware is Ethernet, address is {dotted(row.mac)} (bia {dotted(row.mac)})"
+        for place, address in enumerate(row.addresses):
+            yield f"  {'Secondary' if place else 'Internet'} address is {address}"
+        yield f"  MTU {row.mtu} bytes"
+        came, came_octets, went, went_octets = counted[name]
+        yield f"     {came} packets input, {came_octets} bytes"
+        yield f"     {went} packets output, {went_octets} bytes"
+
+
+def _counters(device: Shown) -> dict[str, tuple[int, int, int, int]]:
+    """Frames and octets that each interface or port has received, then those that it has sent."""
+    trace = device.trace
+    found = dict.fromkeys(device.tables[INTERFACES], (0, 0, 0, 0))
+    for spot, kind, what in zip(trace.spot, trace.kind, trace.what, strict=True):
+        node, port = trace.spots[spot]
+        if node == device.name and port in found and kind in (Kind.FRAME_RECEIVED, Kind.FRAME_SENT):
+            came, came_octets, went, went_octets = found[port]
+            length = getattr(what, "length", 0)
+            if kind == Kind.FRAME_RECEIVED:
+                found[port] = came + 1, came_octets + length, went, went_octets
+            else:
+                found[port] = came, came_octets, went + 1, went_octets + length
+    return found
+
+
+def _arp(device: Shown) -> Iterator[str]:
+    yield _ARP_HEAD
+    for name, row in _rows(device):
+        for own in row.addresses:
+            yield _arp_line(str(own.address), "-", row.mac, name)
+        for (port, ip), entry in device.tables[ARP].items():
+            if port == name:
+                yield _arp_line(str(ip), "0", entry.mac, name)
+
+
+def _arp_line(ip: str, age: str, mac: MacAddress | None, port: str) -> str:
+    told = "Incomplete     " if mac is None else dotted(mac)
+    return f"Internet  {ip:<15} {age:>9}   {told:<14}  ARPA   {'' if mac is None else port}".rstrip()
+
+
+def running_config(device: Shown) -> Iterator[str]:
+    """The lines with which the device could be configured as it is now."""
+    known = [line for line in registry.configuration() if device.kind in line.kinds]
+    yield f"hostname {device.name}"
+    yield "!"
+    for name in _names(device):
+        yield f"interface {name}"
+        yield from (f" {text}" for line in known if line.mode == INTERFACE for text in line.shown(device, name))
+        yield "!"
+    others = [text for line in known if line.mode == GLOBAL for text in line.shown(device, "")]
+    yield from (*others, "!") if others else ()
+    yield "end"
+
+
+def _names(device: Shown) -> list[str]:
+    """The interfaces or ports with a cable's end: nobody configures the loopback interface."""
+    return [name for name in device.tables[INTERFACES] if name != loopback.NAME]
+
+
+def _printing(lines: Callable[[Any], Iterable[str]]) -> Callable[[Any, None, str, int], None]:
+    def run(device: Any, _: None, __: str, cause: int) -> None:
+        device.output("\n".join(lines(device)), cause)
+
+    return run
+
+
+def _clear_arp(device: Shown, _: None, __: str, cause: int) -> None:
+    for name in _names(device):
+        device.neighbours.flush(device.interface(name), cause)
+
+
+def _read_dynamic(line: CommandLine) -> None:
+    if line.peek() == "dynamic":
+        line.next()
+
+
+def _clear_macs(device: Learning, _: None, __: str, cause: int) -> None:
+    for port in device.bridge.ports:
+        device.bridge.flush(port, cause)
+
+
+def _show(
+    name: str, summary: str, kinds: frozenset[str], lines: Callable[[Any], Iterable[str]], *also: str
+) -> Command[Any, None]:
+    spelled = tuple(name.split())
+    return Command(name, name, summary, kinds, lambda _: None, _printing(lines), also, rank=82, spelled=spelled)
+
+
+_CONFIGURATION = "the lines with which the device could be configured as it is"
+
+COMMANDS: tuple[Command[Any, Any], ...] = (
+    _show("show ip interface brief", "the interfaces, their addresses and states", ROUTER, _brief, "show ip interface"),
+    _show("show interfaces", "the interfaces with their addresses, states and counters", DEVICES, _interfaces),
+    _show("show arp", "the ARP table as Cisco IOS prints it", ROUTER, _arp, "show ip arp"),
+    _show("show running-config", _CONFIGURATION, DEVICES, running_config),
+    Command(
+        "clear arp-cache",
+        "clear arp-cache",
+        "removes the learned rows of the ARP table",
+        ROUTER,
+        lambda _: None,
+        _clear_arp,
+        ("clear arp", "clear ip arp"),
+        rank=82,
+        spelled=("clear", "arp-cache"),
+    ),
+    Command(
+        "clear mac address-table",
+        "clear mac address-table [dynamic]",
+        "removes the learned MAC addresses",
+        SWITCH,
+        _read_dynamic,
+        _clear_macs,
+        ("clear mac-address-table",),
+        rank=91,
+        spelled=("clear", "mac", "address-table"),
+    ),
+)

@@ -1,0 +1,167 @@
+"""Configuration and output as Cisco IOS has them; the samples are those of Cisco's documents, with other addresses."""
+
+import re
+
+import pytest
+
+from sim.scenario.load import load_text
+from sim.session import Session
+from sim.shell.shell import parse
+from sim.words import TextError
+
+NETWORK = """\
+title: Two routers
+nodes:
+  pc1: {host: 10.0.1.1/24, gateway: 10.0.1.254}
+  pc2: {host: 10.0.2.1/24, gateway: 10.0.2.254}
+  sw1: {switch: 4 ports}
+  r1: {router: {eth0: 10.0.1.254/24, eth1: 10.0.12.1/24}}
+  r2: {router: {eth0: 10.0.2.254/24, eth1: 10.0.12.2/24}}
+links: [pc1 -- sw1, "sw1:4 -- r1:eth0", "r1:eth1 -- r2:eth1", "r2:eth0 -- pc2"]
+"""
+
+
+def run(*actions: tuple[str, str, str], network: str = NETWORK) -> Session:
+    lines = "".join(f"  - {{at: {at}, on: {on}, run: {text!r}}}\n" for at, on, text in actions)
+    found = Session(load_text(f"{network}actions:\n{lines}"))
+    found.run()
+    return found
+
+
+def printed(session: Session, node: str) -> list[str]:
+    return [row.text for row in session.history.go(len(session.trace)).table(node, "console").values()]
+
+
+def rows(session: Session, node: str, table: str) -> dict[object, object]:
+    return dict(session.history.go(len(session.trace)).table(node, table))
+
+
+ROUTES = (
+    ("1s", "r1", "configure terminal ; ip route 10.0.2.0 255.255.255.0 10.0.12.2"),
+    ("1s", "r2", "configure terminal ; ip route 10.0.1.0 255.255.255.0 10.0.12.1"),
+)
+
+
+def test_static_routes_let_a_ping_through_and_no_takes_them_back() -> None:
+    session = run(*ROUTES, ("2s", "pc1", "ping -c 1 10.0.2.1"))
+    assert any("1 received" in line for line in printed(session, "pc1"))
+    gone = run(*ROUTES, ("2s", "r1", "configure terminal ; no ip route 10.0.2.0 255.255.255.0 10.0.12.2"),
+               ("3s", "pc1", "ping -c 1 10.0.2.1"))  # fmt: skip
+    assert any("0 received" in line for line in printed(gone, "pc1"))
+
+
+def test_the_same_is_so_with_the_commands_of_linux() -> None:
+    ios = run(*ROUTES)
+    linux = run(
+        ("1s", "r1", "ip route add 10.0.2.0/24 via 10.0.12.2"), ("1s", "r2", "ip route add 10.0.1.0/24 via 10.0.12.1")
+    )
+    for node in ("r1", "r2"):
+        one, other = (
+            {(row.prefix, row.next_hop, row.port, row.active) for row in rows(each, node, "route").values()}  # type: ignore[attr-defined]
+            for each in (ios, linux)
+        )
+        assert one == other
+
+
+def test_lines_may_stand_on_lines_of_their_own() -> None:
+    text = (
+        "actions:\n  - at: 1s\n    on: r2\n    run: |\n      configure terminal\n      interface eth0\n"
+        "      ip address 10.0.9.254 255.255.255.0\n      no shutdown\n      exit\n"
+        "      interface eth1\n      shutdown\n"
+    )
+    session = Session(load_text(NETWORK + text))
+    session.run()
+    found = rows(session, "r2", "interface")
+    assert [str(each) for each in found["eth0"].addresses] == ["10.0.9.254/24"]  # type: ignore[attr-defined]
+    assert (found["eth0"].enabled, found["eth1"].enabled) == (True, False)  # type: ignore[attr-defined]
+
+
+def test_words_may_be_cut_short() -> None:
+    session = run(("1s", "r2", "configure terminal ; int eth0 ; ip addr 10.0.9.254 255.255.255.0 ; shut"))
+    row = rows(session, "r2", "interface")["eth0"]
+    assert not row.enabled  # type: ignore[attr-defined]
+    assert str(row.addresses[0]) == "10.0.9.254/24"  # type: ignore[attr-defined]
+
+
+def test_a_router_configured_by_its_running_config_is_the_same() -> None:
+    """What ``show running-config`` prints, typed at a router that was configured otherwise, makes the same tables."""
+    session = run(
+        *ROUTES,
+        ("2s", "r1", "configure terminal ; interface eth1 ; ip address 10.0.12.9 255.255.255.128 ; shutdown"),
+        ("3s", "r1", "configure terminal ; ip route 10.0.7.0 255.255.255.0 10.0.1.7 200"),
+        ("4s", "r1", "show running-config"),
+    )
+    config = [line.strip() for line in printed(session, "r1") if line not in ("!", "end") and "hostname" not in line]
+    again = run(("1s", "r1", f"configure terminal ; {' ; '.join(config)}"))
+    assert rows(again, "r1", "interface") == rows(session, "r1", "interface")
+    assert rows(again, "r1", "route") == rows(session, "r1", "route")
+
+
+def test_a_port_of_a_switch_is_shut_and_opened() -> None:
+    off = ("1s", "sw1", "configure terminal ; interface 1 ; shutdown")
+    session = run(off, ("2s", "pc1", "ping -c 1 10.0.1.254"))
+    assert not any("1 received" in line for line in printed(session, "pc1"))
+    on = ("1.5s", "sw1", "configure terminal ; interface 1 ; no shutdown")
+    assert any("1 received" in line for line in printed(run(off, on, ("2s", "pc1", "ping -c 1 10.0.1.254")), "pc1"))
+
+
+def test_the_table_of_a_switch_is_cleared() -> None:
+    ping = ("1s", "pc1", "ping -c 1 10.0.1.254")
+    assert rows(run(ping), "sw1", "mac")
+    assert not rows(run(ping, ("3s", "sw1", "clear mac address-table dynamic")), "sw1", "mac")
+
+
+def test_show_ip_interface_brief_has_the_columns_of_ios() -> None:
+    session = run(
+        ("1s", "r1", "configure terminal ; interface eth1 ; no ip address ; shutdown"),
+        ("2s", "r1", "show ip interface brief"),
+    )
+    # Cisco IOS Interface Command Reference, show ip interface brief:
+    # Interface             IP-Address      OK?    Method Status                  Protocol
+    head, first, second = printed(session, "r1")
+    assert head.split() == ["Interface", "IP-Address", "OK?", "Method", "Status", "Protocol"]
+    assert first.split() == ["eth0", "10.0.1.254", "YES", "manual", "up", "up"]
+    assert second.split() == ["eth1", "unassigned", "YES", "unset", "administratively", "down", "down"]
+    assert [first.index("10.0.1.254"), first.index("YES"), first.index("manual")] == [
+        head.index("IP-Address"), head.index("OK?"), head.index("Method")]  # fmt: skip
+
+
+def test_show_arp_has_the_columns_of_ios() -> None:
+    session = run(("1s", "pc1", "ping -c 1 10.0.1.254"), ("3s", "r1", "show arp"))
+    # Cisco IOS IP Addressing Command Reference, show arp:
+    # Protocol  Address          Age (min)  Hardware Addr   Type   Interface
+    # Internet  10.108.42.112    120        0000.a710.4baf  ARPA   Ethernet3
+    lines = printed(session, "r1")
+    assert lines[0] == "Protocol  Address          Age (min)  Hardware Addr   Type   Interface"
+    assert all(re.fullmatch(r"Internet  [\d.]+ +(-|\d+)   [0-9a-f.]{14}  ARPA   eth\d", line) for line in lines[1:])
+    assert {line.split()[1] for line in lines[1:]} == {"10.0.1.254", "10.0.1.1", "10.0.12.1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("configure terminal ; ip adress 10.0.0.1", "there is no line of configuration 'ip adress 10.0.0.1'"),
+        ("configure terminal ; shutdown", "'shutdown' does not fit here; write 'interface NAME' before it"),
+        ("configure terminal ; ip route 10.0.0.0 255.0.255.0 10.0.0.1", "'255.0.255.0' is no mask"),
+        ("configure terminal ; ip route 10.0.0.1 255.0.0.0 10.0.0.1", "host bits"),
+        ("configure terminal ; interface eth0 ; ip address 10.0.0.1 255.0.0.0 x", "ip address does not take 'x'"),
+        ("configure terminal ; no interface eth0", "there is no 'no interface'"),
+    ],
+)  # fmt: skip
+def test_what_is_no_line_is_told_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(TextError) as error:
+        parse(text)
+    assert message in str(error.value)
+    assert error.value.offset > len("configure terminal")
+
+
+def test_what_a_device_cannot_have_is_printed() -> None:
+    session = run(("1s", "sw1", "configure terminal ; ip route 10.0.0.0 255.0.0.0 10.0.1.254"),
+                  ("1s", "r1", "configure terminal ; interface eth9 ; ip address 1.2.3.4 255.0.0.0"),
+                  ("2s", "r1", "configure terminal ; interface eth1 ; ip address 10.0.1.9 255.255.255.0"),
+                  ("3s", "r1", "configure terminal ; ip route 10.9.0.0 255.255.0.0 eth7"))  # fmt: skip
+    assert printed(session, "sw1") == ["% Invalid input detected: a switch has no 'ip route'"]
+    assert printed(session, "r1") == [
+        "% Invalid interface: there is no eth9", "% 10.0.1.0/24 overlaps with 10.0.1.0/24",
+        "% Invalid interface: there is no eth7",
+    ]  # fmt: skip
