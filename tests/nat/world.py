@@ -24,8 +24,11 @@ SERVER2 = "198.51.100.8"
 MINUTE = 60 * SECOND
 
 _MACS = {"eth0": "02:00:00:00:00:01", "eth1": "02:00:00:00:00:02"}
-_PEERS = {port: MacAddress.parse(f"02:00:00:00:01:0{number}") for number, port in enumerate(_MACS)}
-_NEIGHBOURS = {"eth0": ("192.168.1.10", "192.168.1.11", "192.168.1.12"), "eth1": ("203.0.113.1",)}
+PEERS = {
+    "eth0": dict.fromkeys(("192.168.1.10", "192.168.1.11", "192.168.1.12"), "02:00:00:00:01:00"),
+    "eth1": {"203.0.113.1": "02:00:00:00:01:01"},
+}
+"""The stations at each port, with their MAC addresses."""
 
 
 def ip(text: str) -> IPv4Address:
@@ -64,15 +67,16 @@ class Left(NamedTuple):
 class Router:
     """A router whose ``eth1``, 203.0.113.5, is the outside."""
 
-    def __init__(self, *more: tuple[Any, ...], **nat: Any) -> None:
-        static = tuple((ip(each), _PEERS[port]) for port, known in _NEIGHBOURS.items() for each in known)
-        settings = NodeSettings(ArpSettings(static=static), NatSettings(outside="eth1", **nat), *more)
+    def __init__(self, *more: tuple[Any, ...], translates: bool = True, **nat: Any) -> None:
+        static = tuple((ip(each), MacAddress.parse(mac)) for known in PEERS.values() for each, mac in known.items())
+        settings = NodeSettings(ArpSettings(static=static), NatSettings("eth1" if translates else "", **nat), *more)
         interfaces = {"eth0": "192.168.1.1/24", "eth1": "203.0.113.5/24"}
         self.device = standalone.router(interfaces, gateway="203.0.113.1", macs=_MACS, settings=settings)
 
     def sends(self, port: str, datagram: IPv4) -> list[tuple[str, IPv4]]:
         """Let a datagram come in at a port; what the router sends at once."""
-        frame = bytes.fromhex(_MACS[port].replace(":", "")) + _PEERS[port].to_bytes(6, "big") + b"\x08\x00"
+        peer = next(iter(PEERS[port].values()))
+        frame = bytes.fromhex((_MACS[port] + peer).replace(":", "")) + b"\x08\x00"
         emitted = self.device.receive(port, frame + ipv4.encode(datagram))
         found = [(each.port, ipv4.decode(each.octets[14:])) for each in emitted if each.octets[12:14] == b"\x08\x00"]
         return [(port, datagram) for port, datagram in found if datagram is not None]

@@ -82,6 +82,10 @@ def follow(
     state, assured = row.state, row.assured
     replied = row.replied or direction is Direction.REPLY
     segment = None
+    shown = tuple_of(datagram)
+    assert shown is not None, "a datagram of a connection has ends"
+    facts = {"src": shown.sender, "dst": shown.receiver}
+    answered = Why(rules.REPLIED, **facts) if replied and not row.replied else None
     if state is not None:
         segment = segment_of(datagram.payload.flags) if isinstance(datagram.payload, Tcp) else None
         if segment is None:
@@ -90,7 +94,7 @@ def follow(
         if after is Refusal.INVALID:
             return None
         if after is Refusal.IGNORED:
-            return Followed(row, None)
+            return Followed(row._replace(replied=replied), answered)
         is_up = state in (TcpState.SYN_RECV, TcpState.ESTABLISHED) and after is TcpState.ESTABLISHED
         assured = assured or (is_up and replied)
         if segment is Segment.SYN and state in (TcpState.TIME_WAIT, TcpState.CLOSE):
@@ -100,10 +104,7 @@ def follow(
         assured = ends.protocol == PROTOCOL_UDP
     timeout = timeout_of(settings, ends.protocol, state, replied)
     changed = row._replace(state=state, replied=replied, assured=assured, expires=now + timeout)
-    shown = tuple_of(datagram)
-    assert shown is not None, "a datagram of a connection has ends"
-    facts = {"src": shown.sender, "dst": shown.receiver}
     if segment is not None and state is not row.state:
         why = Why(rules.STATE, segment=segment.value, before=row.state, after=state, timeout=timeout, **facts)
         return Followed(changed, why)
-    return Followed(changed, Why(rules.REPLIED, **facts) if replied and not row.replied else None)
+    return Followed(changed, answered)

@@ -217,7 +217,7 @@ class Tracker:
         gives_time = connection.kept_by in (None, direction) or row.state is not None
         if not gives_time:
             row = row._replace(expires=before.expires)
-        elif row is not before:
+        elif row.expires != before.expires:
             connection.used = passing.now
         if why is not None or passing.now >= connection.renew_at:
             self._change(connection, row, why or self._refreshed(connection), passing.cause)
