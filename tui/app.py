@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.filter import Monochrome, NoColor
+from textual.screen import ModalScreen, Screen
 
 from sim.session import Session
+from tui.choices import Choices, keep, kept
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, paragraphs
-from tui.theme import THEME
+from tui.theme import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
     from sim.exam.practice.trainer import Trainer
     from tui.practice.store import Store
     from tui.screens.library import LibraryScreen
+    from tui.screens.player import PlayerScreen
     from tui.screens.practice import PracticeScreen
 
 # Of the two screens, only the one that is seen is imported.
 
+_LEFT = "left"
+"""The name of the player that was left last."""
 _BEAT = 0.5
 """Seconds."""
 _FETCHED_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
@@ -34,13 +39,17 @@ class HopscopeApp(App[None]):
 
     TITLE = "hopscope"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c,ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+p", "palette", show=False),
+        Binding("ctrl+t", "theme", show=False),
+    ]
     CSS = """
     PlayerScreen, LibraryScreen { background: $surface; color: $foreground; }
     .-ascii PaneView { border-top: ascii $ink-rule; }
     .-ascii PaneView:focus { border-top: ascii $accent; }
-    .-ascii NoteBar { border-left: ascii $accent; }
-    .-ascii ModalScreen > Vertical { border: ascii $accent; }
+    .-ascii NoteBar { border-left: ascii $ink-frame; }
+    .-ascii ModalScreen > Vertical { border: ascii $ink-frame; }
     """
 
     def __init__(
@@ -51,11 +60,21 @@ class HopscopeApp(App[None]):
         beat: Callable[[], object] | None = None,
         position: int = -1,
         first_screen: "Callable[[HopscopeApp], Screen[Any]] | None" = None,
+        choices: Choices | None = None,
     ) -> None:
-        """``first_screen`` makes another one to begin with."""
+        """``first_screen`` makes another one to begin with.
+
+        ``choices`` are those to keep from now on; without them, the usual ones are taken and nothing is kept.
+        """
         super().__init__()
         self._first_screen = first_screen
         self._store: Store | None = None
+        self._is_keeping = choices is not None
+        self.choices = choices or Choices()
+        if self.no_color:
+            # Textual would paint the backgrounds in grey.
+            self._filters[:] = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
+        self._left: PlayerScreen | None = None
         self._beat = beat
         self._position = position
         self.ascii_only = ascii_only
@@ -63,9 +82,10 @@ class HopscopeApp(App[None]):
         self.first_session = session
         self.language = language
         self.set_class(ascii_only, "-ascii")
-        self.register_theme(THEME)
+        for theme in THEMES:
+            self.register_theme(theme)
         # To change the theme would have all styles read again; there are none yet.
-        self.set_reactive(App.theme, THEME.name)
+        self.set_reactive(App.theme, (LIGHT if self.choices.is_light else DARK).name)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
@@ -89,7 +109,13 @@ class HopscopeApp(App[None]):
         self.call_after_refresh(_collect_again)
 
     def on_library_screen_picked(self, message: "LibraryScreen.Picked") -> None:
+        """Play a scenario; the one that was left last goes on where it was left."""
         self.language = message.language
+        if self._left is not None and self._left.player.front == message.session.front:
+            self._left.set_language(message.language)
+            self.push_screen(_LEFT)
+            return
+        self._forget()
         self.push_screen(self._player(message.session))
 
     def on_library_screen_practised(self, message: "LibraryScreen.Practised") -> None:
@@ -109,14 +135,44 @@ class HopscopeApp(App[None]):
     def on_practice_screen_proof(self, message: "PracticeScreen.Proof") -> None:
         self.push_screen(self._player(message.session, message.position))
 
+    def _forget(self) -> None:
+        if self._left is not None:
+            self.uninstall_screen(_LEFT)
+            self._left.remove()
+            self._left = None
+
     def _player(self, session: Session, position: int = -1) -> Screen[Any]:
         from tui.screens.player import PlayerScreen  # noqa: PLC0415
 
         return PlayerScreen(session, self.glyphs, self.language, position)
 
+    def choose(self, choices: Choices) -> None:
+        """Take choices from now on, and keep them for the next time."""
+        self.choices = choices
+        self.theme = (LIGHT if choices.is_light else DARK).name
+        if self._is_keeping:
+            keep(choices)
+
+    def action_theme(self) -> None:
+        """From dark to light, and back."""
+        self.choose(self.choices._replace(is_light=not self.choices.is_light))
+
+    def action_palette(self) -> None:
+        """Everything there is to do, found by typing."""
+        from tui.screens.palette import palette  # noqa: PLC0415 - only who asks needs it
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(palette(self, self.screen))
+
     def action_leave(self) -> None:
         """Back to the library; out of the application where there is none."""
         if len(self.screen_stack) > 1:
+            from tui.screens.player import PlayerScreen  # noqa: PLC0415 - it has been loaded
+
+            if isinstance(self.screen, PlayerScreen) and self.screen is not self._left:
+                self._forget()
+                self._left = self.screen
+                self.install_screen(self.screen, _LEFT)
             self.pop_screen()
         else:
             self.exit()
@@ -142,7 +198,7 @@ def run_library(ascii_only: bool | None = None, language: str = "en") -> None:
     ``ascii_only`` draws without box characters and arrows; ``None`` asks the environment (``HOPSCOPE_ASCII``,
     the locale's encoding). ``language`` is one of ``sim.languages.LANGUAGES``.
     """
-    HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only, language).run()
+    HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only, language, choices=kept()).run()
 
 
 def run_player(
@@ -157,7 +213,9 @@ def run_player(
     ``beat`` is called again and again, as long as no program holds the player. ``position`` is where the cursor goes
     when the run has come to its end, -1 for nowhere.
     """
-    HopscopeApp(session, wants_ascii() if ascii_only is None else ascii_only, language, beat, position).run()
+    HopscopeApp(
+        session, wants_ascii() if ascii_only is None else ascii_only, language, beat, position, choices=kept()
+    ).run()
 
 
 def run_practice(store: "Store", trainer: "Trainer | None", language: str = "en") -> None:
@@ -170,4 +228,4 @@ def run_practice(store: "Store", trainer: "Trainer | None", language: str = "en"
             return PracticeMenuScreen(store, app.glyphs, language)
         return PracticeScreen(trainer, app.glyphs, language)
 
-    HopscopeApp(None, wants_ascii(), language, first_screen=first).run()
+    HopscopeApp(None, wants_ascii(), language, first_screen=first, choices=kept()).run()

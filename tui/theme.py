@@ -1,4 +1,9 @@
-"""The colours of the screens, each said once: what the inks of ``tui.model.text.ink`` look like."""
+"""The colours of the screens, each said once: what the inks of ``tui.model.text.ink`` look like.
+
+A colour means one thing. The accent is the cursor's alone: the packet, the device, the row and the pane in hand. The
+protocols have the set of Okabe and Ito (Color Universal Design), which people tell apart who see colours differently.
+What frames the screen is grey.
+"""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,14 +12,14 @@ from textual.theme import Theme
 
 from tui.model.text.ink import Ink
 
-THEME = Theme(
+DARK = Theme(
     name="hopscope",
-    primary="#6cb6ff",
-    secondary="#c9a6ff",
+    primary="#b9c6d3",
+    secondary="#8d98a5",
     accent="#ffb454",
-    warning="#ffb454",
+    warning="#e3c93f",
     error="#ff7b86",
-    success="#7fd88f",
+    success="#9bd36a",
     foreground="#e6e8eb",
     background="#14171b",
     surface="#191d22",
@@ -23,16 +28,69 @@ THEME = Theme(
     dark=True,
     variables={
         "ink-dim": "#8d98a5",
-        "ink-title": "#6cb6ff",
-        "ink-added": "#7fd88f",
-        "ink-changed": "#ffd479",
+        "ink-title": "#b9c6d3",
+        "ink-added": "#9bd36a",
+        "ink-changed": "#c3a5ff",
+        "ink-doubt": "#e3c93f",
         "ink-removed": "#ff7b86",
-        "ink-packet": "#ffb454",
-        "ink-flight": "#d9a86c",
-        "ink-network-layer": "#9ecbff",
-        "ink-rule": "#35506b",
+        "ink-flight": "#b9c6d3",
+        "ink-rule": "#3d4854",
+        "ink-frame": "#5d6b7a",
+        "ink-arp": "#f0e442",
+        "ink-icmp": "#e08cc0",
+        "ink-tcp": "#56b4e9",
+        "ink-udp": "#2fc49b",
+        "ink-other": "#c8d0d8",
+        "ink-layer-2": "#7d8894",
+        "ink-layer-3": "#a5b0bc",
+        "ink-layer-4": "#cdd5dd",
+        "ink-layer-7": "#ffffff",
+        "ink-conversation-1": "#123f5c",
+        "ink-conversation-2": "#0f4a3b",
+        "ink-conversation-3": "#55324a",
+        "ink-conversation-4": "#4c4710",
     },
 )
+LIGHT = Theme(
+    name="hopscope-light",
+    primary="#33475b",
+    secondary="#5d6873",
+    accent="#b35900",
+    warning="#8a6d00",
+    error="#b00020",
+    success="#2f6f12",
+    foreground="#1b1f24",
+    background="#e9ecef",
+    surface="#fbfbfa",
+    panel="#e6eaee",
+    boost="#eef1f4",
+    dark=False,
+    variables={
+        "ink-dim": "#5d6873",
+        "ink-title": "#33475b",
+        "ink-added": "#2f6f12",
+        "ink-changed": "#6b3fb5",
+        "ink-doubt": "#8a6d00",
+        "ink-removed": "#b00020",
+        "ink-flight": "#33475b",
+        "ink-rule": "#b7c0c9",
+        "ink-frame": "#7b8894",
+        "ink-arp": "#7a6400",
+        "ink-icmp": "#a0357c",
+        "ink-tcp": "#00629b",
+        "ink-udp": "#00704f",
+        "ink-other": "#3f4a55",
+        "ink-layer-2": "#76818c",
+        "ink-layer-3": "#55606b",
+        "ink-layer-4": "#333d47",
+        "ink-layer-7": "#000000",
+        "ink-conversation-1": "#cfe6f7",
+        "ink-conversation-2": "#cdeee2",
+        "ink-conversation-3": "#f3d9ea",
+        "ink-conversation-4": "#f3ecb8",
+    },
+)
+THEMES = (DARK, LIGHT)
 
 
 class Look(NamedTuple):
@@ -48,22 +106,33 @@ LOOKS: Mapping[Ink, Look] = {
     Ink.DIM: Look("ink-dim"),
     Ink.STRONG: Look(style="bold"),
     Ink.TITLE: Look("ink-title", style="bold"),
-    Ink.KEY: Look("accent", style="bold"),
+    Ink.KEY: Look("ink-title", style="bold"),
+    Ink.POINTER: Look("accent", style="bold"),
     Ink.ADDED: Look("ink-added", style="bold"),
     Ink.CHANGED: Look("ink-changed", style="bold"),
     Ink.REMOVED: Look("ink-removed", style="strike"),
-    Ink.PACKET: Look("ink-packet", style="bold"),
+    Ink.PACKET: Look("accent", style="bold"),
     Ink.FLIGHT: Look("ink-flight"),
-    Ink.HERE: Look("background", "ink-packet", "bold"),
-    Ink.TOUCHED: Look("ink-packet", style="bold underline"),
+    Ink.HERE: Look("background", "accent", "bold"),
+    Ink.TOUCHED: Look(style="bold underline"),
     Ink.CURSOR: Look(style="reverse"),
-    Ink.LIT: Look("background", "ink-packet", "bold"),
-    Ink.NOTE: Look("accent", style="bold"),
+    Ink.LIT: Look("background", "accent", "bold"),
+    Ink.NOTE: Look("ink-title", style="bold"),
     Ink.GOOD: Look("ink-added"),
+    Ink.DOUBT: Look("ink-doubt"),
     Ink.BAD: Look("ink-removed", style="bold"),
-    Ink.LAYER_2: Look("ink-dim"),
-    Ink.LAYER_3: Look("ink-network-layer"),
-    Ink.LAYER_4: Look("ink-added"),
-    Ink.LAYER_7: Look("ink-changed"),
+    Ink.ARP: Look("ink-arp"),
+    Ink.ICMP: Look("ink-icmp"),
+    Ink.TCP: Look("ink-tcp"),
+    Ink.UDP: Look("ink-udp"),
+    Ink.OTHER: Look("ink-other"),
+    Ink.CONVERSATION_1: Look("", "ink-conversation-1"),
+    Ink.CONVERSATION_2: Look("", "ink-conversation-2"),
+    Ink.CONVERSATION_3: Look("", "ink-conversation-3"),
+    Ink.CONVERSATION_4: Look("", "ink-conversation-4"),
+    Ink.LAYER_2: Look("ink-layer-2"),
+    Ink.LAYER_3: Look("ink-layer-3"),
+    Ink.LAYER_4: Look("ink-layer-4"),
+    Ink.LAYER_7: Look("ink-layer-7"),
 }
 """Of each ink. Textual's component classes would do, but take half of the time to the first paint."""

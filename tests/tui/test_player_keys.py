@@ -12,6 +12,7 @@ from tests.tui.opened import Reader, opened
 from tui.model.reader.deadlines import deadlines
 from tui.model.text.ink import Ink
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
+from tui.screens.help import HelpDialog
 from tui.widgets.packet import PacketPane
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the screens are for Unix terminals")
@@ -192,11 +193,22 @@ async def test_up_and_down_scroll_why_and_step_in_the_list() -> None:
         assert reader.packet == 1
 
 
+async def choose(reader: Reader, field: str) -> None:
+    """Go up to a field from where the packet pane begins: at the innermost layer."""
+    for _ in range(40):
+        if chosen_field(reader)[0] == field:
+            return
+        await reader.press("up")
+    raise AssertionError(field)
+
+
 async def test_up_and_down_choose_a_field_and_its_octets_light_up() -> None:
     async with opened(TWO_NETWORKS) as reader:
         await reader.press("g")
         await reader.write("3")
-        await reader.press("3", *["down"] * 12)
+        await reader.press("3")
+        assert chosen_field(reader)[:2] == ["ICMP", "echo"]
+        await choose(reader, "ttl")
         assert chosen_field(reader) == ["ttl", "64"]
         pane = reader.screen.query_one(PacketPane)
         lit = [span.text.strip() for y in range(24) for span in pane.line_at(y) if span.ink is Ink.LIT]
@@ -209,7 +221,8 @@ async def test_up_and_down_choose_a_field_and_its_octets_light_up() -> None:
 
 async def test_words_on_the_chosen_field_follow_it_and_the_language() -> None:
     async with opened(TWO_NETWORKS) as reader:
-        await reader.press("g", "3", "enter", "3", *["down"] * 12)
+        await reader.press("g", "3", "enter", "3")
+        await choose(reader, "ttl")
         assert "1 and drops the datagram at 0" in told(reader)
         assert "Each router subtracts" in told(reader)
         await reader.press("down")
@@ -253,7 +266,7 @@ async def test_d_turns_through_the_devices() -> None:
 async def test_question_mark_shows_the_keys() -> None:
     async with opened(ONE_SWITCH) as reader:
         await reader.press("question_mark")
-        assert isinstance(reader.top(), TextDialog)
+        assert isinstance(reader.top(), HelpDialog)
         await reader.press("down", "escape")
         assert reader.top() is reader.screen
 

@@ -64,8 +64,8 @@ def test_a_text_is_looked_for_in_the_reasons_in_every_language(language: str) ->
     [
         ("arp.opcode == 2", Ink.GOOD, "2 found", -1),
         ("arp reply", Ink.GOOD, "2 found", -1),
-        ("ip.ttl == 3", Ink.CHANGED, "Nothing matches.", -1),
-        ("bootp", Ink.CHANGED, "bootp is out of date", 0),
+        ("ip.ttl == 3", Ink.DOUBT, "Nothing matches.", -1),
+        ("bootp", Ink.DOUBT, "bootp is out of date", 0),
         ("arp && ip.tll == 3", Ink.BAD, "did you mean ip.ttl?", 7),
         ("arp reqest from pc1", Ink.BAD, "did you mean request?", 4),
     ],
@@ -131,14 +131,14 @@ async def test_what_nothing_matches_is_said_and_changes_nothing() -> None:
     async with opened(ONE_LOSS) as reader:
         dialog = await type_in(reader, "tcp.port == 80")
         assert dialog.judged is not None
-        assert dialog.judged.ink is Ink.CHANGED
+        assert dialog.judged.ink is Ink.DOUBT
         await reader.press("enter")
         assert reader.bar("keys").startswith("Nothing matches tcp.port == 80.")
         assert not reader.screen.player.search
 
 
 async def test_packets_are_listed_while_others_are_still_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.screens.player._SEARCHED", 10)
+    monkeypatch.setattr("tui.screens.finding._SEARCHED", 10)
     async with opened(Session.load("tcp-echo")) as reader:
         await type_in(reader, "tcp.flags.ack == 1")
         await reader.press("enter")

@@ -22,7 +22,8 @@ _CSS = """
     {name} {{ align: center middle; background: $background 40%; }}
     {name} > Vertical {{
         width: auto; max-width: 100%; height: auto; max-height: 100%;
-        background: $panel; border: round $accent; border-title-color: $foreground; padding: 0 1;
+        background: $panel; border: round $ink-frame; border-title-color: $foreground;
+        border-subtitle-color: $ink-dim; padding: 0 1;
     }}
 """
 

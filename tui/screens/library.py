@@ -164,8 +164,12 @@ class LibraryScreen(Screen[None]):
         self.post_message(self.Practised(None if chosen is None else (chosen.name, chosen.title), self.language))
 
     def on_shelf_opened(self, message: Shelf.Opened) -> None:
-        self._bars(told(words.OPENING, self.language, title=message.entry.title))
-        self.run_worker(self._open(message.entry.name), exclusive=True, group="open")
+        self.open(message.entry)
+
+    def open(self, entry: Outline) -> None:
+        """Play a scenario."""
+        self._bars(told(words.OPENING, self.language, title=entry.title))
+        self.run_worker(self._open(entry.name), exclusive=True, group="open")
 
     async def _open(self, name: str) -> None:
         try:

@@ -5,33 +5,39 @@ import gc
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
 from sim.feature import Wording
+from sim.languages import LANGUAGES
+from sim.quantities import seconds
 from sim.session import Session
+from tui.choices import Choices
+from tui.model.panes import remarks
 from tui.model.panes.arrangement import Page, Pane
 from tui.model.panes.bars import Playing, keys, status, timeline
-from tui.model.reader.cursor import go
+from tui.model.panes.deeds import deeds
+from tui.model.reader.cursor import go, time_of
 from tui.model.reader.player import Player
-from tui.model.reader.steps import Steps
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Line, Span, line, width
+from tui.model.text.ink import Line, Span, line, wrap
 from tui.model.text.words import told
 from tui.output.whole_file import write_new
 from tui.widgets.bar import Bar, TimelineBar
 from tui.widgets.board import Board
+from tui.widgets.pane import PaneView
 from tui.widgets.panes import PANES, panes
 
 if TYPE_CHECKING:
     from tui.model.reader.branches import Branches
+    from tui.screens.finding import Finding
     from tui.screens.watching import Watching
     from tui.widgets.ladder import LadderPane
     from tui.widgets.network import NetworkPane
@@ -42,8 +48,6 @@ if TYPE_CHECKING:
 
 _CHUNK = 2_000
 """Records that a session runs between two looks at the keyboard."""
-_SEARCHED = 5_000
-"""Records that are searched between two looks at the keyboard."""
 _BREATH = 0.002
 """Seconds for the keyboard."""
 _QUICK = 20_000
@@ -55,6 +59,15 @@ _TIMELINE_FROM = 28
 _COUNTED = {True: words.COUNTED_AS_SENT, False: words.COUNTED_FROM_FIRST}
 
 
+@runtime_checkable
+class Keeping(Protocol):
+    """An application that keeps what a reader chooses."""
+
+    choices: Choices
+
+    def choose(self, choices: Choices) -> None: ...
+
+
 class PlayerScreen(Screen[None]):
     """One session. The cursor is the only state; everything seen is read from the trace at the cursor.
 
@@ -63,53 +76,8 @@ class PlayerScreen(Screen[None]):
 
     AUTO_FOCUS = f"#{Pane.WHY}"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "forward", "packet"),
-        Binding("left,h", "back", "packet"),
-        Binding("full_stop", "record(1)"),
-        Binding("comma", "record(-1)"),
-        Binding("home", "home"),
-        Binding("end", "end"),
-        Binding("g", "go"),
-        Binding("space", "play"),
-        Binding("plus,equals_sign", "speed(1)"),
-        Binding("minus", "speed(-1)"),
-        Binding("n", "note(1)"),
-        Binding("N", "note(-1)"),
-        Binding("slash", "search"),
-        Binding("tab", "turn(1)"),
-        Binding("shift+tab", "turn(-1)"),
+        *(Binding(deed.keys, deed.action) for deed in deeds()),
         *(Binding(spec.key, f"pane('{spec.pane}')") for spec in PANES if spec.key),
-        Binding("t", f"pane('{Pane.TABLES}')"),
-        Binding("p", "choose_pane"),
-        Binding("f,enter", "device"),
-        Binding("d", "turn_device(1)"),
-        Binding("D", "turn_device(-1)"),
-        Binding("v", "page"),
-        Binding("z", "enlarge"),
-        Binding("a", "absolute"),
-        Binding("c", "connection"),
-        Binding("u", "ahead"),
-        Binding("M", "whole_note"),
-        Binding("m", "watch('mark')"),
-        Binding("apostrophe", "watch('back')"),
-        Binding("U", "watch('until')"),
-        Binding("W", "watch('choose_row')"),
-        Binding("right_square_bracket", "watch('next_change')"),
-        Binding("left_square_bracket", "watch('previous_change')"),
-        Binding("L", "language"),
-        Binding("colon", "act('type')"),
-        Binding("x", "act('menu')"),
-        Binding("b", "act('tree')"),
-        Binding("ctrl+z", "act('undo')"),
-        Binding("ctrl+y", "act('redo')"),
-        Binding("B", "act('compare')"),
-        Binding("w", "act('why_not')"),
-        Binding("T", "deadlines"),
-        Binding("r", "expiry"),
-        Binding("e", "picture"),
-        Binding("question_mark", "help"),
-        Binding("escape", "release"),
-        Binding("q", "app.leave"),
     ]
 
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en", position: int = -1) -> None:
@@ -118,7 +86,7 @@ class PlayerScreen(Screen[None]):
         self.player = Player(session, glyphs, language)
         self._branches: Branches | None = None
         self._watching: Watching | None = None
-        self._arrive: Callable[[], None] | None = None if position < 0 else lambda: self._to_position(position)
+        self._arrive: Callable[[], None] | None = None if position < 0 else lambda: self.to_position(position)
         self.playing = Playing()
         self.panes = panes(session.front.views)
         self.extent = Size(0, 0)
@@ -128,10 +96,11 @@ class PlayerScreen(Screen[None]):
         self._timer: Timer | None = None
         self._message = ""
         self._early: list[Callable[[], None]] = []
-        self._searches: list[str] = []
+        self._finding: Finding | None = None
 
     def compose(self) -> ComposeResult:
         page = Page.CONVERSATION if self.player.has_programs else Page.NETWORK
+        self.player.is_future_hidden = isinstance(self.app, Keeping) and self.app.choices.is_future_hidden
         self._measure(self.app.size)
         rows = 3 if self._timeline.display else 2
         board = Size(self.extent.width, max(0, self.extent.height - rows))
@@ -177,9 +146,17 @@ class PlayerScreen(Screen[None]):
     def on_unmount(self) -> None:
         gc.unfreeze()
 
-    def _to_position(self, position: int) -> None:
+    def to_position(self, position: int) -> None:
         self.player.cursor.to(position)
         self.refresh_scene()
+
+    def to_packet(self, number: int) -> None:
+        self.moved(self.player.cursor.to_packet(number))
+
+    def refresh_list(self) -> None:
+        """Show what has come to the list of packets."""
+        self.board.update(Pane.PACKETS)
+        self._bars()
 
     def replay(self, session: Session, arrive: Callable[[], None]) -> None:
         """Show another run in the place of this one; ``arrive`` is called when it has come to its end."""
@@ -188,6 +165,7 @@ class PlayerScreen(Screen[None]):
         self.player = Player(session, old.glyphs, old.language)
         self.player.pin(old.pinned)
         self.player.is_ahead_shown, self.player.is_absolute = old.is_ahead_shown, old.is_absolute
+        self.player.is_future_hidden, self.player.coloured = old.is_future_hidden, old.coloured
         self._early.clear()
         self._arrive = arrive
         self.run_worker(self._run(), group="run", exclusive=True)
@@ -211,7 +189,7 @@ class PlayerScreen(Screen[None]):
         self.board.show(self.player.scene())
         self._bars()
 
-    def _moved(self, is_elsewhere: bool = True) -> None:
+    def moved(self, is_elsewhere: bool = True) -> None:
         self._message = ""
         if is_elsewhere:
             self.refresh_scene()
@@ -234,14 +212,20 @@ class PlayerScreen(Screen[None]):
         bar = self._timeline
         if bar.display:
             bar.total = len(cursor.sends) + 2
-            noted = {min(cursor.sends.before(at) + 1, bar.total - 1) for at in player.note_positions()}
+            known = [at for at in player.note_positions() if at <= cursor.position or not player.hides_future]
+            noted = {min(cursor.sends.before(at) + 1, bar.total - 1) for at in known}
             here = bar.total - 1 if cursor.at_end and player.is_complete else cursor.packet
             bar.set(timeline(here, bar.total, noted, room, player.glyphs))
-        self._keys_bar.set(self._keys(room))
+        if self._message:
+            # What does not fit in one line takes more.
+            lines = wrap(line(Span(self._message)), room)
+            self._keys_bar.styles.height = len(lines)
+            self._keys_bar.show(lines)
+        else:
+            self._keys_bar.styles.height = 1
+            self._keys_bar.set(self._keys(room))
 
     def _keys(self, room: int) -> Line:
-        if self._message:
-            return line(Span(self._message))
         glyphs, is_talk = self.player.glyphs, self.board.page is Page.CONVERSATION
         talk, map_ = (("c", words.CONNECTION), ("a", words.ABSOLUTE)), (("f", words.DEVICE), ("g", words.GO_TO))
         pairs = [
@@ -254,8 +238,26 @@ class PlayerScreen(Screen[None]):
 
     # Stepping
 
-    def _step(self, move: Callable[[], bool]) -> None:
-        self._when_begun(lambda: self._moved(move()))
+    def _step(self, move: Callable[[], bool], is_onward: bool) -> None:
+        def deed() -> None:
+            if move():
+                self.moved()
+            else:
+                self.say(self._why_not(is_onward))
+
+        self._when_begun(deed)
+
+    def _why_not(self, is_onward: bool) -> str:
+        """Why there is no further step."""
+        player = self.player
+        if not is_onward:
+            return self.told(remarks.THE_START)
+        if player.search:
+            return self.told(remarks.LAST_FOUND, what=player.search)
+        return self.told(remarks.THE_END if player.is_complete else remarks.RUNNING)
+
+    def told(self, wording: Wording, **facts: object) -> str:
+        return told(wording, self.player.language, **facts)
 
     def _when_begun(self, deed: Callable[[], None]) -> None:
         """Do what a key asks for: if it was pressed before there are any records, as soon as there are."""
@@ -265,20 +267,20 @@ class PlayerScreen(Screen[None]):
             self._early.append(deed)
 
     def action_forward(self) -> None:
-        self._step(self.player.forward)
+        self._step(self.player.forward, True)
 
     def action_back(self) -> None:
-        self._step(self.player.back)
+        self._step(self.player.back, False)
 
     def action_record(self, by: int) -> None:
         cursor = self.player.cursor
-        self._step(lambda: cursor.to(cursor.position + by))
+        self._step(lambda: cursor.to(cursor.position + by), by > 0)
 
     def action_home(self) -> None:
-        self._step(self.player.cursor.home)
+        self._step(self.player.cursor.home, False)
 
     def action_end(self) -> None:
-        self._step(self.player.cursor.end)
+        self._step(self.player.cursor.end, True)
 
     def action_expiry(self) -> None:
         """To the next timer that runs out, or row that expires."""
@@ -289,7 +291,7 @@ class PlayerScreen(Screen[None]):
         if position is None:
             self.tell(words.NO_TIMER_ANY_MORE if self.player.is_complete else words.NO_TIMER_SO_FAR)
         else:
-            self._moved(cursor.to(position))
+            self.moved(cursor.to(position))
 
     def action_deadlines(self) -> None:
         """Show what is to come by itself, and go to one of these moments."""
@@ -317,7 +319,7 @@ class PlayerScreen(Screen[None]):
             trace = self.player.trace
             position = trace.before(time - 1)
             is_known = position < len(trace) and trace.at[position] == time
-            self._moved(self.player.cursor.to(position + 1 if is_known else position))
+            self.moved(self.player.cursor.to(position + 1 if is_known else position))
             if not is_known:
                 self.tell(words.NOTHING_THEN)
 
@@ -328,21 +330,21 @@ class PlayerScreen(Screen[None]):
         if not (self.player.next_note() if by > 0 else self.player.previous_note()):
             self.tell(words.NO_LATER_NOTE if by > 0 else words.NO_EARLIER_NOTE)
             return
-        self._moved()
+        self.moved()
 
     def on_packets_pane_chosen(self, message: "PacketsPane.Chosen") -> None:
         cursor = self.player.cursor
-        self._moved(cursor.to(cursor.stops[message.index] + 1))
+        self.moved(cursor.to(cursor.stops[message.index] + 1))
 
     def on_packets_pane_stepped(self, message: "PacketsPane.Stepped") -> None:
-        self._moved(self.player.forward() if message.by > 0 else self.player.back())
+        self.moved(self.player.forward() if message.by > 0 else self.player.back())
 
     def on_ladder_pane_chosen(self, message: "LadderPane.Chosen") -> None:
-        self._moved(self.player.cursor.to(message.record + 1))
+        self.moved(self.player.cursor.to(message.record + 1))
 
     def on_timeline_bar_chosen(self, message: TimelineBar.Chosen) -> None:
         cursor = self.player.cursor
-        self._moved(cursor.end() if message.index > len(cursor.sends) else cursor.to_packet(message.index))
+        self.moved(cursor.end() if message.index > len(cursor.sends) else cursor.to_packet(message.index))
 
     # Playing
 
@@ -370,7 +372,7 @@ class PlayerScreen(Screen[None]):
         if moved and self._watching is not None and self._watching.stops_between(before):
             self._play(False)
             return
-        self._moved(moved)
+        self.moved(moved)
         if (not moved and self.player.is_complete) or (moved and self.board.scene.notes):
             self._play(False)
 
@@ -405,12 +407,23 @@ class PlayerScreen(Screen[None]):
 
     def action_absolute(self) -> None:
         self.player.is_absolute = not self.player.is_absolute
-        self._moved()
+        self.moved()
         self.tell(_COUNTED[self.player.is_absolute])
 
     def action_ahead(self) -> None:
-        self.player.is_ahead_shown = not self.player.is_ahead_shown
-        self._moved()
+        player = self.player
+        player.is_ahead_shown = not player.is_ahead_shown
+        self.moved()
+        self.tell(remarks.AHEAD[player.is_ahead_shown])
+
+    def action_hide(self) -> None:
+        """Hide the packets to come, or list them dimmed."""
+        player = self.player
+        player.is_future_hidden = not player.is_future_hidden
+        if isinstance(self.app, Keeping):
+            self.app.choose(self.app.choices._replace(is_future_hidden=player.is_future_hidden))
+        self.moved()
+        self.tell(remarks.HIDDEN[player.is_future_hidden])
 
     def action_connection(self) -> None:
         """Keep the connection at the cursor in scene, or follow the packets again."""
@@ -419,7 +432,7 @@ class PlayerScreen(Screen[None]):
             self.tell(words.NO_CONNECTION)
             return
         self.player.keep(None if self.player.kept is not None else scene.connection)
-        self._moved()
+        self.moved()
         if self.player.kept is not None:
             self.tell(words.ONLY_CONNECTION, name=self.player.kept.name)
         else:
@@ -427,30 +440,42 @@ class PlayerScreen(Screen[None]):
 
     def action_turn_device(self, by: int) -> None:
         self.player.turn(by, self.board.scene.device)
-        self._moved()
+        self.moved()
 
     def action_device(self) -> None:
         longest = max(map(len, self.player.devices))
         options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in self.player.network.devices]
-        self.choose(told(words.DEVICE_TITLE, self.player.language), options, self.board.scene.device, self._pin)
+        self.choose(told(words.DEVICE_TITLE, self.player.language), options, self.board.scene.device, self.pin)
 
     def on_network_pane_chosen(self, message: "NetworkPane.Chosen") -> None:
-        self._pin(message.device)
+        self.pin(message.device)
         self.board.open(Pane.TABLES)
 
-    def _pin(self, device: str | None) -> None:
+    def pin(self, device: str | None) -> None:
         if device is not None:
             self.player.pin(device)
-            self._moved()
+            self.moved()
 
     def action_release(self) -> None:
-        if self.player.kept is not None:
-            self.player.keep(None)
-        elif self.player.pinned:
-            self.player.pin("")
-        elif self.player.search:
-            self.player.narrow("", None)
-        self._moved()
+        """One step out of what the reader has chosen; at last to the page of the network."""
+        player, board = self.player, self.board
+        self.workers.cancel_group(self, "search")
+        if self.playing.is_on:
+            self._play(False)
+        elif board.is_whole:
+            board.enlarge()
+        elif player.kept is not None:
+            player.keep(None)
+        elif player.pinned:
+            player.pin("")
+        elif player.search:
+            player.narrow("", None)
+        elif board.page is Page.CONVERSATION and not player.has_programs:
+            board.turn_page()
+        else:
+            self.tell(remarks.NOTHING_CHOSEN)
+            return
+        self.moved()
 
     # Acting
 
@@ -477,7 +502,7 @@ class PlayerScreen(Screen[None]):
     def jump(self, position: int) -> None:
         """Go to a position from which one can come back."""
         self.player.cursor.to(position)
-        self._moved()
+        self.moved()
 
     # Dialogs
 
@@ -509,75 +534,60 @@ class PlayerScreen(Screen[None]):
 
     def action_help(self) -> None:
         from tui.model.panes.help import help_lines  # noqa: PLC0415
+        from tui.screens.help import HelpDialog  # noqa: PLC0415
 
-        lines = help_lines(self.player.glyphs, self.panes, self.player.language)
-        self.read(told(words.KEYS, self.player.language), lines, max(map(width, lines)))
+        player, focused = self.player, self.focused
+        pane = focused.spec if isinstance(focused, PaneView) else None
+        lines = help_lines(player.glyphs, self.panes, player.language, pane)
+        self.app.push_screen(HelpDialog(lines, player.language))
 
     def action_go(self) -> None:
         title, hint = (told(each, self.player.language) for each in (words.GO_TITLE, words.GO_HINT))
         self._ask(title, hint, lambda text: go(self.player.cursor, text), self._gone)
 
     def _gone(self, text: str | None) -> None:
-        self._moved(text is not None)
+        self.moved(text is not None)
+        cursor = self.player.cursor
+        time = None if text is None else time_of(text)
+        if time is not None and cursor.now != time:
+            self.tell(remarks.QUIET, time=seconds(time), last=seconds(cursor.now))
 
-    def action_search(self) -> None:
-        from tui.screens.searching import SearchDialog  # noqa: PLC0415
+    def action_find(self, what: str) -> None:
+        """Search, follow or colour: see :class:`tui.screens.finding.Finding`."""
+        from tui.screens.finding import Finding  # noqa: PLC0415 - whoever only steps does without
 
-        self.app.push_screen(SearchDialog(self.player, self._searches), self.look_for)
+        if self._finding is None:
+            self._finding = Finding(self)
+        getattr(self._finding, what)()
 
-    def look_for(self, text: str | None) -> None:
-        """Step only by what a text finds, "" for every packet; ``None`` leaves all as it is."""
-        if text is None:
-            return
-        from tui.model.reader.searching import search  # noqa: PLC0415
-
-        found = search(self.player, text)
-        if text.strip():
-            self._searches = [*(each for each in self._searches if each != text.strip()), text.strip()]
-        self.run_worker(self._search(text, None if found is None else found.steps), group="search", exclusive=True)
-
-    async def _search(self, text: str, found: Steps | None) -> None:
-        """The first packets that are found are shown while others are looked for."""
-        player = self.player
-        if found is None:
-            player.narrow("", None)
-            self._moved()
-            return
-        is_over = found.extend(_SEARCHED)
-        while not len(found) and not is_over:
-            self.tell(words.SEARCHING, share=found.scanned * 100 // len(player.trace))
-            await asyncio.sleep(_BREATH)
-            is_over = found.extend(_SEARCHED)
-        if not len(found):
-            self.tell(words.NO_MATCH if player.is_complete else words.NO_MATCH_SO_FAR, text=text.strip())
-            return
-        player.narrow(text, found)
-        player.cursor.to(found[0] + 1)
-        self._moved()
-        while not is_over:
-            await asyncio.sleep(_BREATH)
-            is_over = found.extend(_SEARCHED)
-            self.board.update(Pane.PACKETS)
-            self._bars()
+    def on_key(self, event: Key) -> None:
+        """A key that means nothing here says so."""
+        if event.is_printable and event.key not in self.active_bindings:
+            self.tell(remarks.NO_KEY, key=event.character)
 
     def action_whole_note(self) -> None:
         from tui.model.panes.pages import note_lines  # noqa: PLC0415
 
         scene = self.board.scene
-        if scene.notes:
-            room = min(76, self.extent.width - 8)
-            self.read(
-                told(words.WHOLE_NOTE, self.player.language), note_lines(scene.notes, room, self.player.glyphs), room
-            )
+        if not scene.notes:
+            self.tell(remarks.NO_NOTE)
+            return
+        room = min(76, self.extent.width - 8)
+        self.read(told(words.WHOLE_NOTE, self.player.language), note_lines(scene.notes, room, self.player.glyphs), room)
 
     def on_note_bar_wanted(self, message: "NoteBar.Wanted") -> None:
         self.action_whole_note()
 
     def action_language(self) -> None:
-        """Show all in the next language; where the scenario's translation is wrong, say so."""
-        language = self.player.turn_language()
-        self._moved()
-        problems = self.player.session.problems_in(language)
+        """Show all in the next language."""
+        codes = list(LANGUAGES)
+        self.set_language(codes[(codes.index(self.player.language) + 1) % len(codes)])
+
+    def set_language(self, code: str) -> None:
+        """Show all in a language; where the scenario's translation is wrong, say so."""
+        self.player.language = code
+        self.moved()
+        problems = self.player.session.problems_in(code)
         self.say(str(problems[0])) if problems else self.tell(words.SPEAKS)
 
     def action_picture(self) -> None:

@@ -34,7 +34,8 @@ class SearchDialog(ModalScreen[str | None]):
     SearchDialog { align: center middle; background: $background 40%; }
     SearchDialog > Vertical {
         width: 76; max-width: 100%; height: auto; max-height: 100%;
-        background: $panel; border: round $accent; border-title-color: $foreground; padding: 0 1;
+        background: $panel; border: round $ink-frame; border-title-color: $foreground;
+        border-subtitle-color: $ink-dim; padding: 0 1;
     }
     SearchDialog Input { border: none; height: 1; padding: 0; background: $surface; }
     SearchDialog Input:focus { border: none; }
@@ -126,7 +127,7 @@ class SearchDialog(ModalScreen[str | None]):
         text = self.query_one(Input)
         below = self.query_one(Lines)
         room = below.size.width or 72
-        color = {Ink.GOOD: "$ink-added", Ink.CHANGED: "$ink-changed", Ink.BAD: "$ink-removed"}
+        color = {Ink.GOOD: "$ink-added", Ink.DOUBT: "$ink-doubt", Ink.BAD: "$ink-removed"}
         text.styles.color = self.app.theme_variables[color[judged.ink][1:]] if judged and judged.ink in color else None
         lines: list[Line] = []
         if judged is not None:

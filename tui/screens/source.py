@@ -25,7 +25,8 @@ class SourceDialog(ModalScreen[str | None]):
     SourceDialog { align: center middle; background: $background 40%; }
     SourceDialog > Vertical {
         width: 100%; max-width: 124; height: 100%;
-        background: $panel; border: round $accent; border-title-color: $foreground; padding: 0;
+        background: $panel; border: round $ink-frame; border-title-color: $foreground;
+        border-subtitle-color: $ink-dim; padding: 0;
     }
     SourceDialog TextArea { border: none; height: 1fr; background: $surface; }
     SourceDialog TextArea:focus { border: none; }

@@ -107,6 +107,11 @@ class Board(Container):
         self.settle()
         self.panes[pane].focus(scroll_visible=False)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reader has given a pane all the room."""
+        return self._is_whole
+
     def turn(self, by: int) -> None:
         """Open the pane ``by`` places behind the one that has the keys."""
         focused = self.screen.focused

@@ -7,7 +7,7 @@ from textual.events import Click
 from textual.message import Message
 
 from tui.model.panes.arrangement import PaneSpec
-from tui.model.reader.player import Scene
+from tui.model.reader.player import Player, Scene
 from tui.model.text import words
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.model.text.words import told
@@ -51,15 +51,19 @@ class LadderPane(PaneView):
         if ladder is None or (ladder.rows, ladder.names, ladder.shape.width) != (rows, names, width):
             self._ladder = Ladder(rows, names, width, player.glyphs)
         self._current = rows.at(scene.position)
-        self.set_height((len(rows) if player.is_ahead_shown else self._current + 1) + HEAD)
+        self.set_height((len(rows) if self._is_ahead_shown(player) else self._current + 1) + HEAD)
         self._head = HEAD
 
     def follow(self) -> None:
         """Have the row in hand and those beside it in sight, beneath the head."""
         height, row = self.room[1], self._current
-        ahead = 1 if self.scene is not None and self.scene.player.is_ahead_shown else 0
+        ahead = 1 if self.scene is not None and self._is_ahead_shown(self.scene.player) else 0
         top = min(max(self.scroll_offset.y, row + self._head + 1 + ahead - height), max(0, row - 1))
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)
+
+    @staticmethod
+    def _is_ahead_shown(player: Player) -> bool:
+        return player.is_ahead_shown and not player.hides_future
 
     def line_seen(self, y: int) -> Line:
         return self.line_at(y if y < self._head else y + self.scroll_offset.y)
@@ -72,11 +76,11 @@ class LadderPane(PaneView):
         player, position = self.scene.player, self.scene.position
         if y < self._head:
             return self._ladder.head(position)[y]
-        if y > self._current + self._head and not player.is_ahead_shown:
+        if y > self._current + self._head and not self._is_ahead_shown(player):
             return EMPTY
         from tui.model.conversation.ladder import Here  # noqa: PLC0415
 
-        return self._ladder.line(y - self._head, Here(position, player.is_absolute, player.language))
+        return self._ladder.line(y - self._head, Here(position, player.is_absolute, player.language, player.coloured))
 
     def about(self) -> str:
         if self.scene is None or self._ladder is None:

@@ -91,6 +91,11 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         """An ink's style, its colours laid over the widget's own."""
         theme = self.app.theme_variables
         background = self.background_colors[1]
+        if look.background and getattr(self.app, "no_color", False):
+            # Without colour, what is on a ground of its own is turned around.
+            return Style.parse(look.style) + Style(
+                color=self.colors[3].rich_color, bgcolor=background.rich_color, reverse=True
+            )
         if look.background:
             background += Color.parse(theme[look.background])
         color = background + Color.parse(theme[look.color]) if look.color else self.colors[3]

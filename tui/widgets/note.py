@@ -20,7 +20,7 @@ class NoteBar(Lines, can_focus=False):
         display: none;
         background: $boost;
         padding: 0 1;
-        border-left: outer $accent;
+        border-left: outer $ink-frame;
     }
     """
 

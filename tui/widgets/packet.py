@@ -49,9 +49,13 @@ class PacketPane(PaneView):
         if frame is not self._frame or self._packet is None:
             self._frame = frame
             self._packet = take_apart(frame, player.hop_before(n), scene.names)
-            # What the last hop changed is what to look at, unless the reader looks at something else.
+            # What the last hop changed is what to look at, else what the packet is there for, unless the reader
+            # looks at something else.
             changed = self._packet.changed
-            self.chosen = changed[0] if changed and not any(self._wanted) else self._packet.find(*self._wanted)
+            if any(self._wanted):
+                self.chosen = self._packet.find(*self._wanted)
+            else:
+                self.chosen = changed[0] if changed else self._packet.innermost
         width, height = self.room
         self._page = PacketPage(self._packet, self.chosen, width, height, player.glyphs, player.language)
         self.show(self._page.lines())
@@ -63,6 +67,12 @@ class PacketPane(PaneView):
             layer, field, *_ = self._packet.rows[self.chosen]
             self._wanted = (layer.name, "" if field is None else field.name)
             self.update()
+
+    def in_hand(self) -> tuple[str, str] | None:
+        if self._packet is None:
+            return None
+        layer, field, *_ = self._packet.rows[self.chosen]
+        return layer.name, "" if field is None else field.name
 
     def action_choose(self, by: int) -> None:
         self.choose(self.chosen + by)

@@ -45,25 +45,28 @@ class PacketsPane(PaneView):
         self._shown = (False, "")
         self._current = -1
         self._noted: frozenset[int] = frozenset()
+        self._colours = 0
 
     def fill(self, scene: Scene) -> None:
         from tui.model.reader.packet_list import PacketList  # noqa: PLC0415 - there are none in the first picture
 
         player, cursor = scene.player, scene.cursor
-        before = (self._list, self._noted, self.virtual_size.height)
+        before = (self._list, self._noted, self.virtual_size.height, self._colours)
         shown = (player.is_absolute, player.language)
         is_other = self._shown != shown
         if self._list is None or self._list.steps is not cursor.stops or is_other:
             basis = (player.trace, cursor.stops, cursor.sends, player.wiring, player.glyphs)
-            self._list = PacketList(*basis, player.origin, player.language)
+            self._list = PacketList(*basis, player.origin, player.language, player.coloured)
             self._shown = shown
         was_current, self._current = self._current, cursor.stops.before(cursor.position)
         self._noted = frozenset(cursor.stops.before(position) for position in player.note_positions())
-        if before == (self._list, self._noted, len(cursor.stops)):
-            self.refresh_line(was_current)
-            self.refresh_line(self._current)
+        self._colours = player.coloured.count
+        length = self._current + 1 if player.hides_future else len(cursor.stops)
+        if before == (self._list, self._noted, length, self._colours):
+            for y in range(min(was_current, self._current), max(was_current, self._current) + 1):
+                self.refresh_line(y)
         else:
-            self.set_height(len(cursor.stops))
+            self.set_height(length)
 
     def follow(self) -> None:
         if self._current >= 0:
@@ -72,13 +75,16 @@ class PacketsPane(PaneView):
     def line_at(self, y: int) -> Line:
         if self._list is None or not 0 <= y < len(self._list.steps):
             return EMPTY
-        return self._list.line(y, self.room[0] - 1, y == self._current, y in self._noted)
+        is_hidden = y > self._current and self.scene is not None and self.scene.player.hides_future
+        if is_hidden:
+            return EMPTY
+        return self._list.line(y, self.room[0] - 1, y == self._current, y in self._noted, y > self._current)
 
     def about(self) -> str:
         if self.scene is None:
             return ""
         player = self.scene.player
-        found = len(player.cursor.stops)
+        found = self._current + 1 if player.hides_future else len(player.cursor.stops)
         if player.search:
             total = len(player.cursor.sends)
             return told(words.FOUND_OF, player.language, count=found, total=total, what=player.search)

@@ -7,7 +7,7 @@ from textual.events import Resize
 from textual.markup import escape
 
 from sim.languages import ENGLISH
-from tui.model.panes.arrangement import Deck, PaneSpec
+from tui.model.panes.arrangement import Deck, PaneSpec, tab_labels
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.harmless import harmless_line
@@ -94,6 +94,10 @@ class PaneView(Lines):
     def follow(self) -> None:
         """Have in sight what matters; for subclasses."""
 
+    def in_hand(self) -> tuple[str, str] | None:
+        """The layer and the field that the reader has chosen, "" for the layer itself; ``None`` where there is none."""
+        return None
+
     def about(self) -> str:
         """What stands behind the tabs in the title line."""
         height = self.room[1]
@@ -112,20 +116,16 @@ class PaneView(Lines):
     def _title(self) -> str:
         tabs = []
         room = self.deck.width - 4
-        labels = [spec.label(self.language) for spec in self.deck.panes]
-        if sum(cells(label) + 2 for label in labels) > room:
-            labels = [
-                label if spec is self.spec else label[:1] for spec, label in zip(self.deck.panes, labels, strict=True)
-            ]
+        labels, gap = tab_labels(self.deck.panes, room, self.language)
         for spec, label in zip(self.deck.panes, labels, strict=True):
-            room -= cells(label) + 4
+            room -= cells(label) + gap + 2 * (spec is self.spec and len(labels) > 1)
             shown = f"[bold reverse] {label} [/]" if spec is self.spec and len(labels) > 1 else label
             shown = f"[bold]{shown}[/]" if spec is self.spec else shown
             tabs.append(f"[@click=screen.pane('{spec.pane}')]{shown}[/]")
         about = ""
         if self.scene is not None and room >= _ABOUT:
             about = clip(harmless_line(self.about()), room, self.scene.player.glyphs.ellipsis)
-        return "  ".join(tabs) + (f"  [dim]{escape(about)}[/]" if about else "")
+        return (" " * gap).join(tabs) + (f"  [dim]{escape(about)}[/]" if about else "")
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

@@ -7,6 +7,7 @@ from typing import Any
 from sim import registry
 from sim.feature import View
 from tui.model.panes.arrangement import Page, Pane, Panes, PaneSpec
+from tui.model.panes.deeds import CHOOSE, SCROLL, STEP
 from tui.model.panes.sheets import Sheet
 from tui.model.reader.player import Scene
 
@@ -43,14 +44,79 @@ def _named(place: str) -> Any:
 
 PANES = (
     PaneSpec(
-        Pane.NETWORK, {"en": "Network", "zh": "网络"}, _widget("network:NetworkPane"), pages=_NETWORK, is_planned=True
+        Pane.NETWORK,
+        {"en": "Network", "zh": "网络"},
+        _widget("network:NetworkPane"),
+        pages=_NETWORK,
+        is_planned=True,
     ),
-    PaneSpec(Pane.WHY, {"en": "Why", "zh": "原因"}, _sheet("why:why_sheet"), "1", is_planned=True),
-    PaneSpec(Pane.PACKETS, {"en": "Packets", "zh": "报文列表"}, _widget("packets:PacketsPane"), "2"),
-    PaneSpec(Pane.PACKET, {"en": "Packet", "zh": "报文"}, _widget("packet:PacketPane"), "3"),
-    PaneSpec(Pane.TABLES, {"en": "Tables", "zh": "表"}, _sheet("tables:tables_sheet"), "4"),
-    PaneSpec(Pane.CONSOLE, {"en": "Console", "zh": "控制台"}, _sheet("console:console_sheet"), "5"),
-    PaneSpec(Pane.LADDER, {"en": "Ladder", "zh": "时序图"}, _widget("ladder:LadderPane"), "6", pages=_CONVERSATION),
+    PaneSpec(
+        Pane.WHY,
+        {"en": "Why", "zh": "原因"},
+        _sheet("why:why_sheet"),
+        "1",
+        is_planned=True,
+        about={
+            "en": "What each device did in this step, and why, with the clause of the standard.",
+            "zh": "这一步里每台设备做了什么、为什么，以及标准的条款。",
+        },
+        deeds=SCROLL,
+    ),
+    PaneSpec(
+        Pane.PACKETS,
+        {"en": "Packets", "zh": "报文列表"},
+        _widget("packets:PacketsPane"),
+        "2",
+        short={"en": "List", "zh": "列表"},
+        about={
+            "en": "All packets, or those that a search has found; packets to come are dimmed.",
+            "zh": "所有数据包，或查找到的数据包；将要发生的变暗。",
+        },
+        deeds=STEP,
+    ),
+    PaneSpec(
+        Pane.PACKET,
+        {"en": "Packet", "zh": "报文"},
+        _widget("packet:PacketPane"),
+        "3",
+        about={
+            "en": "The layers and fields of the packet in hand beside its octets, with what the field in hand is for.",
+            "zh": "当前数据包的各层和字段，旁边是字节；下面是当前字段的含义。",
+        },
+        deeds=CHOOSE,
+    ),
+    PaneSpec(
+        Pane.TABLES,
+        {"en": "Tables", "zh": "表"},
+        _sheet("tables:tables_sheet"),
+        "4",
+        about={
+            "en": "The tables of the device in hand: + a row is new in this step, ~ it was changed, - it was removed.",
+            "zh": "当前设备的表：+ 这一步新增，~ 改变，- 删除。",
+        },
+        deeds=SCROLL,
+    ),
+    PaneSpec(
+        Pane.CONSOLE,
+        {"en": "Console", "zh": "控制台"},
+        _sheet("console:console_sheet"),
+        "5",
+        short={"en": "Shell", "zh": "控制台"},
+        about={"en": "The output of the device in hand.", "zh": "当前设备的输出。"},
+        deeds=SCROLL,
+    ),
+    PaneSpec(
+        Pane.LADDER,
+        {"en": "Ladder", "zh": "时序图"},
+        _widget("ladder:LadderPane"),
+        "6",
+        pages=_CONVERSATION,
+        about={
+            "en": "The packets as a sequence chart: time goes down, the devices stand side by side.",
+            "zh": "数据包的时序图：时间向下，设备并排。",
+        },
+        deeds=STEP,
+    ),
     PaneSpec(
         Pane.CONNECTION,
         {"en": "Connection", "zh": "连接"},
@@ -58,11 +124,51 @@ PANES = (
         "7",
         (50, 17),
         _CONVERSATION,
+        short={"en": "TCP", "zh": "连接"},
+        about={
+            "en": "The variables of both ends of a TCP connection, their buffers and their timers.",
+            "zh": "一条 TCP 连接两端的变量、缓冲区和定时器。",
+        },
+        deeds=SCROLL,
     ),
-    PaneSpec(Pane.STATES, {"en": "States", "zh": "状态"}, _sheet("states:states_sheet"), "8", (78, 21), _CONVERSATION),
-    PaneSpec(Pane.PLOT, {"en": "Plot", "zh": "曲线"}, _widget("plot:PlotPane"), "9", (40, 12), _CONVERSATION),
     PaneSpec(
-        Pane.PROGRAM, {"en": "Program", "zh": "程序"}, _sheet("program:program_sheet"), "0", (50, 16), _CONVERSATION
+        Pane.STATES,
+        {"en": "States", "zh": "状态"},
+        _sheet("states:states_sheet"),
+        "8",
+        (78, 21),
+        _CONVERSATION,
+        about={
+            "en": "The state diagram of RFC 9293 with the states of both ends.",
+            "zh": "RFC 9293 的状态图，以及两端的状态。",
+        },
+        deeds=SCROLL,
+    ),
+    PaneSpec(
+        Pane.PLOT,
+        {"en": "Plot", "zh": "曲线"},
+        _widget("plot:PlotPane"),
+        "9",
+        (40, 12),
+        _CONVERSATION,
+        about={
+            "en": "Congestion window, slow-start threshold and octets in flight over time.",
+            "zh": "拥塞窗口、慢启动门限和在途字节随时间的变化。",
+        },
+    ),
+    PaneSpec(
+        Pane.PROGRAM,
+        {"en": "Program", "zh": "程序"},
+        _sheet("program:program_sheet"),
+        "0",
+        (50, 16),
+        _CONVERSATION,
+        short={"en": "Code", "zh": "程序"},
+        about={
+            "en": "The source of a program with the line in hand, its calls, its sockets and its output.",
+            "zh": "程序的源代码和当前行、它的调用、套接字和输出。",
+        },
+        deeds=SCROLL,
     ),
 )
 """Those that every player has."""

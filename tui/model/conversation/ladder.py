@@ -11,6 +11,8 @@ from tui.model.conversation.captions import brief, captions, notes
 from tui.model.conversation.journeys import Journey
 from tui.model.conversation.ladder_rows import LadderRow, LadderRows, RowKind
 from tui.model.conversation.tcp import SHORT_STATES
+from tui.model.packets.protocols import ink_of
+from tui.model.packets.talks import Coloured
 from tui.model.text.canvas import Canvas
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, cells, clip
@@ -58,6 +60,7 @@ class Here(NamedTuple):
     position: int
     is_absolute: bool = False
     language: str = "en"
+    coloured: Coloured = Coloured()
 
 
 class Ladder:
@@ -125,7 +128,7 @@ class Ladder:
         self._states(canvas, row, min(self.rows.end(index), here.position), base)
         self._times(canvas, row, here)
         if index == current:
-            canvas.put(0, 0, self.glyphs.cursor, Ink.KEY)
+            canvas.put(0, 0, self.glyphs.cursor, Ink.POINTER)
         return canvas.lines()[0]
 
     def _passing(self, canvas: Canvas, index: int, journey: Journey, here: Here) -> None:
@@ -270,6 +273,8 @@ class _Arrow:
         self.line = Ink.DIM if ink is Ink.PLAIN else ink
         self.text = ink
         self.bad = Ink.DIM if ink is Ink.DIM else Ink.BAD
+        if ink is Ink.PLAIN:
+            self.text = here.coloured.of(self.journey.packet) or ink_of(self.journey.packet)
         if ink is not Ink.DIM and (self.journey.is_again or self.journey.is_copy):
             self.text = Ink.CHANGED
         self.way = ladder.way(self.journey, here)

@@ -64,7 +64,7 @@ def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
 
 def _loudest(tokens: Iterable[Token]) -> Ink:
     inks = {token.ink for token in tokens}
-    return next((ink for ink in (Ink.PACKET, Ink.BAD, Ink.FLIGHT) if ink in inks), Ink.DIM)
+    return next((ink for ink in (Ink.PACKET, Ink.BAD) if ink in inks), Ink.FLIGHT if inks else Ink.DIM)
 
 
 def _wire(canvas: Canvas, way: Way, glyphs: Glyphs, ink: Ink) -> None:

@@ -61,6 +61,13 @@ class Dissection(NamedTuple):
         """The indices of the fields that the last hop changed above the link layer, where every hop changes both."""
         return [index for index, row in enumerate(self.rows) if row.was and row.layer.osi > _LINK_LAYER]
 
+    @property
+    def innermost(self) -> int:
+        """The index of the last layer that a protocol other than padding wrote; what an error quotes is not it."""
+        layers = [index for index, row in enumerate(self.rows) if row.field is None and not row.layer.quoted]
+        named = [index for index in layers if self.rows[index].layer.name not in ("data", "padding", "trailer")]
+        return named[-1] if named else 0
+
     def row_of(self, octet: int) -> int:
         """The index of the first field that an octet belongs to; -1 where it belongs to none."""
         found = -1
@@ -103,7 +110,7 @@ def field_lines(rows: Sequence[FieldRow], width: int, chosen: int, glyphs: Glyph
 
 
 def _row_line(row: FieldRow, longest: int, is_chosen: bool, glyphs: Glyphs, language: str) -> Line:
-    lead = Span(glyphs.cursor if is_chosen else " ", Ink.KEY)
+    lead = Span(glyphs.cursor if is_chosen else " ", Ink.POINTER)
     layer, field = row.layer, row.field
     if field is None:
         name = words.LAYER_NAMES.get(layer.tcp_ip)

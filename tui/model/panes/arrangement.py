@@ -1,10 +1,15 @@
 """Which panes are seen where, for any size of terminal: one page has the network, another the conversation."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.feature import Wording, said
+from tui.model.text.ink import cells, clip
+
+if TYPE_CHECKING:
+    from tui.model.panes.deeds import Deed
 
 
 class Pane(StrEnum):
@@ -30,12 +35,16 @@ class Page(StrEnum):
     CONVERSATION = "conversation"
 
 
+_NO_WORDS: Wording = MappingProxyType({})
+
+
 class PaneSpec(NamedTuple):
     """All that is known of one pane.
 
     ``widget`` makes its widget, given this value: the widgets are above this module, which only places them. ``key``
     opens it; a pane without one is chosen in a list. ``least`` is the width and height that it needs: one that has less
     on its place gets the whole page while it is open. ``is_planned``: it has something to show before the run.
+    ``short`` is a title for narrow places; ``about`` says what the pane shows, ``deeds`` are the keys that it has.
     """
 
     pane: str
@@ -45,10 +54,30 @@ class PaneSpec(NamedTuple):
     least: tuple[int, int] = (0, 0)
     pages: frozenset[Page] = frozenset(Page)
     is_planned: bool = False
+    short: Wording = _NO_WORDS
+    about: Wording = _NO_WORDS
+    deeds: "tuple[Deed, ...]" = ()
 
-    def label(self, language: str) -> str:
-        """The title behind the key."""
-        return f"{self.key} {said(self.title, language)}".lstrip()
+    def label(self, language: str, is_short: bool = False) -> str:
+        """The title behind the key, or the short one."""
+        return f"{self.key} {said(self.short if is_short and self.short else self.title, language)}".lstrip()
+
+
+def tab_labels(specs: Sequence[PaneSpec], room: int, language: str) -> tuple[list[str], int]:
+    """The titles of panes that share a place, and the cells between two of them; all have names, however narrow."""
+    whole, short = ([spec.label(language, is_short) for spec in specs] for is_short in (False, True))
+    for labels, gap in ((whole, 2), (short, 2), (short, 1)):
+        if sum(map(cells, labels)) + gap * (len(labels) - 1) + _ENDS <= room:
+            return labels, gap
+    longest = max(map(cells, short))
+    while longest > _LEAST and sum(min(cells(each), longest) + 1 for each in short) + _ENDS > room:
+        longest -= 1
+    return [clip(each, longest, "") for each in short], 1
+
+
+_ENDS = 2
+"""Cells around the title of the pane in hand."""
+_LEAST = 3
 
 
 class Panes:

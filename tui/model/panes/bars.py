@@ -34,14 +34,14 @@ def status(scene: Scene, playing: Playing, room: int) -> Line:
     if not player.is_complete:
         lead.append(Span(f" {told(words.RUNNING, language)} ", Ink.CHANGED))
     if playing.is_on:
-        lead.append(Span(f" {told(words.PLAYING, language, speed=playing.speed)} ", Ink.PACKET))
+        lead.append(Span(f" {told(words.PLAYING, language, speed=playing.speed)} ", Ink.STRONG))
     if player.search:
         here = cursor.stops.before(cursor.position) + 1
         what = clip(player.search, 24, player.glyphs.ellipsis)
         found = told(words.ONLY_FOUND, language, what=what, here=here, total=len(cursor.stops))
         lead.append(Span(f" {found} ", Ink.CHANGED))
-    # The number of the record gives way to a title of usual length, but all of them to no long one.
-    title = min(cells(player.front.title) + 1, 24 if lead else room * 3 // 5)
+    # The number of the record gives way to a title of usual length; the time stays, whatever the title is.
+    title = min(cells(player.front.title) + 1, 24 if lead else room // 2)
     for place in _places(scene):
         right = line(*lead, Span(f"  {place}"))
         if room - width(right) >= title:
@@ -57,7 +57,7 @@ def _places(scene: Scene) -> list[str]:
     if not player.is_begun:
         return [told(words.START, language)]
     more = "" if player.is_complete else "+"
-    total = f"{len(cursor.sends)}{more}"
+    total = "?" if player.hides_future and not cursor.at_end else f"{len(cursor.sends)}{more}"
     if cursor.at_start:
         packet = told(words.AT_START, language, total=total)
     elif cursor.at_end and player.is_complete:
@@ -69,7 +69,8 @@ def _places(scene: Scene) -> list[str]:
     # Records are counted from 0, so the number of the last is one less than there are.
     record = told(words.AT_RECORD, language, number=cursor.record, total=f"{len(player.trace) - 1}{more}")
     now = f"{seconds(cursor.now)} s"
-    return [f"{packet}  {record}  {now}", f"{packet}  {now}", packet]
+    short = f"{cursor.packet}/{total}"
+    return [f"{packet}  {record}  {now}", f"{packet}  {now}", f"{short}  {now}", f"{short}  {now[:-5]} s"]
 
 
 def keys(pairs: list[tuple[str, str]], room: int) -> Line:
@@ -99,7 +100,7 @@ def timeline(current: int, total: int, notes: Iterable[int], width: int, glyphs:
     """A line of ``width`` cells: what lies behind, where the reader is, what is to come; ``notes`` are steps."""
     here = place(current, total, width)
     characters = [glyphs.wire_lit.across if x < here else glyphs.wire.across for x in range(width)]
-    inks = [Ink.KEY if x < here else Ink.DIM for x in range(width)]
+    inks = [Ink.TITLE if x < here else Ink.DIM for x in range(width)]
     for step in notes:
         x = place(step, total, width)
         characters[x], inks[x] = glyphs.note, Ink.NOTE

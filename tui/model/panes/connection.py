@@ -145,7 +145,7 @@ class _End:
         before = (Span(done * _DONE_CELLS, Ink.DIM),) if row.snd_una > iss + 1 else ()
         room = self.room - len(before) * _DONE_CELLS - 1
         room_beyond = room * beyond // max(1, flight + open_to + beyond)
-        mark = Span(self.glyphs.wire_lit.upright, Ink.KEY)
+        mark = Span(self.glyphs.wire_lit.upright, Ink.POINTER)
         outside = bar([Stretch(beyond, apart, Ink.CHANGED)], max(room_beyond, min(1, beyond)))
         yield line(*before, *bar(inside, room - width(outside)), mark, *outside)
         acknowledged = max(0, row.snd_una - iss - 1)

@@ -60,7 +60,7 @@ def curves(scene: Scene) -> Curves | None:
     highest = max(_value(row, name) for row in rows for name in ("cwnd", IN_FLIGHT)) or 1
     first, last = trace.at[chosen[0]] / SECOND, trace.at[chosen[-1]] / SECOND
     now, end = scene.cursor.now / SECOND, last
-    if not scene.player.is_ahead_shown:
+    if not scene.player.is_ahead_shown or scene.player.hides_future:
         chosen = chosen[: bisect_left(chosen, scene.cursor.position)]
         end = min(max(now, first), last)
     here = scene.cursor.world.table(connection.nodes[side], SENDING).get(connection.key(side))

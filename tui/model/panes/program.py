@@ -116,7 +116,7 @@ class _Page:
     def _source_line(self, number: int, text: str, digits: int, marked: dict[int, Any], current: int) -> Line:
         is_here = number == current
         mark = self.glyphs.cursor if is_here else self.glyphs.note if number in marked else " "
-        ink = Ink.KEY if is_here else Ink.NOTE
+        ink = Ink.POINTER if is_here else Ink.NOTE
         text = fit(text, self.room - digits - 3, self.glyphs.ellipsis)
         counted = Span(f"{number:>{digits}} ", Ink.DIM)
         return line(Span(mark, ink), counted, Span(text, Ink.CURSOR if is_here else Ink.PLAIN))
@@ -132,7 +132,7 @@ class _Page:
             result = f" {row.result}" if row.phase in ("returned", "raised") else ""
             room = self.room - cells(who) - cells(phase) - 3
             call = clip(row.call, max(room // 2, room - cells(result)), self.glyphs.ellipsis)
-            spans = (Span(f"{mark} ", Ink.KEY), Span(who, Ink.DIM), Span(f"{call} ", Ink.LAYER_7), Span(phase, ink))
+            spans = (Span(f"{mark} ", Ink.POINTER), Span(who, Ink.DIM), Span(f"{call} ", Ink.LAYER_7), Span(phase, ink))
             lines.append(clip_line(line(*spans, result), self.room, self.glyphs.ellipsis))
         return [self.rule(told(words.CALLS, self.language)), *lines] if lines else []
 

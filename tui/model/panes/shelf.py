@@ -70,7 +70,7 @@ def row_line(row: ShelfRow, is_chosen: bool, width: int, glyphs: Glyphs, languag
     if row.entry is None:
         name = topic_name(row.group, language)
         return line(Span(name[:1].upper() + name[1:], Ink.TITLE))
-    lead = Span(f" {glyphs.cursor} " if is_chosen else "   ", Ink.KEY)
+    lead = Span(f" {glyphs.cursor} " if is_chosen else "   ", Ink.POINTER)
     level = level_name(row.entry.level, language)
     title = fit(row.entry.title or row.entry.name, max(1, width - 4 - cells(level)), glyphs.ellipsis)
     ink = Ink.CURSOR if is_chosen else Ink.PLAIN

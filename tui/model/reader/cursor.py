@@ -130,6 +130,14 @@ def go(cursor: Cursor, text: str) -> None:
         cursor.to_time(_time(word))
 
 
+def time_of(text: str) -> int | None:
+    """The time (ns) that a text for :func:`go` means; ``None`` where it means a packet or a record."""
+    word = text.strip()
+    if word.isdigit() or word.startswith("#") or word in ("start", "end"):
+        return None
+    return _time(word)
+
+
 def _within(number: int, count: int, what: str, first: int = 1) -> None:
     if number > count:
         last = count - 1 + first

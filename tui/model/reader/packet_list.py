@@ -13,6 +13,8 @@ from sim.trace.records import Kind, Spot
 from sim.trace.trace import Trace
 from tui.model.network.wiring import Wiring
 from tui.model.packets.origins import ABSOLUTE, Origin
+from tui.model.packets.protocols import ink_of
+from tui.model.packets.talks import LETTERS, Coloured
 from tui.model.reader.steps import Steps
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
@@ -38,6 +40,7 @@ class PacketList:
         glyphs: Glyphs,
         origin: Callable[[int], Origin] = lambda n: ABSOLUTE,
         language: str = ENGLISH,
+        coloured: Coloured | None = None,
     ) -> None:
         self.trace = trace
         self.steps = steps
@@ -46,23 +49,28 @@ class PacketList:
         self.glyphs = glyphs
         self._origin = origin
         self._language = language
+        self._coloured = coloured or Coloured()
         names = [len(device.name) for device in wiring.network.devices]
         self._names = 2 * max(names, default=0) + len(glyphs.goes)
 
-    def line(self, index: int, width: int, is_current: bool, has_note: bool) -> Line:
-        """The line of step ``index``, at most ``width`` cells."""
+    def line(self, index: int, width: int, is_current: bool, has_note: bool, is_ahead: bool = False) -> Line:
+        """The line of step ``index``, at most ``width`` cells; dimmed where the packet is still to come."""
         n = self.steps[index]
         glyphs = self.glyphs
-        mark = Span(glyphs.cursor, Ink.KEY) if is_current else Span(glyphs.note, Ink.NOTE) if has_note else Span(" ")
+        mark = Span(glyphs.note, Ink.NOTE) if has_note else Span(" ")
+        mark = Span(glyphs.cursor, Ink.POINTER) if is_current else mark
         number = f"{self.sends.before(n + 1) + 1:>{max(4, len(str(len(self.sends))))}}"
         time = seconds(self.trace.at[n])
         if width < 60:
             time = time[:-3]
         lead = f"{number} {time} {fit(self._way(n), self._names, glyphs.ellipsis)} "
-        ink = Ink.CURSOR if is_current else Ink.PLAIN
-        text, ink_of_text = self._words(n, max(0, width - 1 - cells(lead)))
-        rest = fit(text, width - 1 - cells(lead), glyphs.ellipsis)
-        return line(mark, Span(lead, ink if is_current else Ink.DIM), Span(rest, ink if is_current else ink_of_text))
+        what = self.trace.what[n]
+        talk = self._coloured.of(what) if isinstance(what, Pdu) else None
+        letter = "" if talk is None else f"{LETTERS[talk]} "
+        text, ink = self._words(n, max(0, width - 1 - cells(lead) - cells(letter)))
+        ink = Ink.CURSOR if is_current else Ink.DIM if is_ahead else ink if talk is None else talk
+        rest = fit(letter + text, width - 1 - cells(lead), glyphs.ellipsis)
+        return line(mark, Span(lead, ink if is_current else Ink.DIM), Span(rest, ink))
 
     def _way(self, n: int) -> str:
         """Where a packet goes from and to; where it is, for a record that sends nothing."""
@@ -89,7 +97,7 @@ class PacketList:
         fate = "" if found is None else f"{told(found, self._language)} "
         if packet is None:
             return fate, Ink.PLAIN
-        ink = Ink.BAD if found in (words.DROPPED, words.DAMAGED) else Ink.PLAIN
+        ink = Ink.BAD if found in (words.DROPPED, words.DAMAGED) else ink_of(packet)
         names = _names(packet, room - cells(fate), self._origin(n))
         text = next((each for each in names if cells(fate + each) <= room), names[-1])
         return clip(fate + text, room, self.glyphs.ellipsis), ink

@@ -12,6 +12,7 @@ from sim.trace.records import NO_CAUSE
 from tui.model.network.placement import comfortable_height
 from tui.model.network.topology import Topology, columns, topology
 from tui.model.network.wiring import Wiring
+from tui.model.packets.talks import Coloured
 from tui.model.reader.cursor import Cursor
 from tui.model.reader.situation import Situation
 from tui.model.reader.steps import Steps
@@ -37,8 +38,9 @@ class Player:
 
     ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``kept`` is
     the connection that they keep in scene, ``is_absolute`` whether its numbers are shown as they are on the wire,
-    ``is_ahead_shown`` whether the ladder goes on behind the cursor. ``language`` is one of
-    ``sim.languages.LANGUAGES``.
+    ``is_ahead_shown`` whether the ladder goes on behind the cursor, ``is_future_hidden`` whether nothing of what is
+    to come is listed, ``is_predicting`` whether the reader is asked what comes, which hides it, too.
+    ``language`` is one of ``sim.languages.LANGUAGES``.
     """
 
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
@@ -53,6 +55,9 @@ class Player:
         self._places = [name for column in columns(self.network) for name in column]
         self.is_complete = False
         self.is_ahead_shown = False
+        self.is_future_hidden = False
+        self.is_predicting = False
+        self.coloured = Coloured()
         self.kept: Conversation | None = None
         self.pinned = ""
         self.search = ""
@@ -93,6 +98,11 @@ class Player:
         return Calls(self.trace)
 
     # Running
+
+    @property
+    def hides_future(self) -> bool:
+        """Whether nothing is shown of the packets to come."""
+        return self.is_future_hidden or self.is_predicting
 
     @property
     def is_begun(self) -> bool:

@@ -71,13 +71,13 @@ def sound(found: Search, player: "Player") -> Verdict:
     """The verdict on a search as far as it has come."""
     steps = found.steps
     for remark in found.remarks:
-        return Verdict(Ink.CHANGED, str(remark), remark.offset)
+        return Verdict(Ink.DOUBT, str(remark), remark.offset)
     is_over = steps.scanned == len(steps.trace)
     if len(steps):
         return Verdict(Ink.GOOD, told(FOUND if is_over else FOUND_SO_FAR, player.language, count=len(steps)))
     if not is_over:
         return Verdict(Ink.DIM, told(SEARCHES, player.language))
-    return Verdict(Ink.CHANGED, told(NONE_MATCHES if player.is_complete else NO_MATCH_SO_FAR, player.language))
+    return Verdict(Ink.DOUBT, told(NONE_MATCHES if player.is_complete else NO_MATCH_SO_FAR, player.language))
 
 
 def completions(player: "Player", text: str) -> list[str]:

@@ -70,10 +70,11 @@ class Situation:
 
     def _loop(self, numbers: list[int]) -> Loop:
         from sim.packets.telling import labels  # noqa: PLC0415
+        from tui.model.packets.protocols import ink_of  # noqa: PLC0415
 
         is_here = self.record in numbers
         frame: Frame = self.trace.what[self.record if is_here else numbers[0]]  # type: ignore[assignment]  # see above
-        return Loop(len(numbers), labels(frame), Ink.PACKET if is_here else Ink.FLIGHT)
+        return Loop(len(numbers), labels(frame), Ink.PACKET if is_here else ink_of(frame))
 
     @cached_property
     def touched(self) -> list[str]:
@@ -125,8 +126,9 @@ class Situation:
 
     def _token(self, flight: Flight) -> Token:
         from sim.packets.telling import labels  # noqa: PLC0415
+        from tui.model.packets.protocols import ink_of  # noqa: PLC0415
 
-        ink = Ink.BAD if flight.is_lost else Ink.PACKET if flight.n == self.record else Ink.FLIGHT
+        ink = Ink.BAD if flight.is_lost else Ink.PACKET if flight.n == self.record else ink_of(flight.frame)
         is_onward = flight.sender == flight.cable.a
         return Token(flight.cable.name, is_onward, labels(flight.frame), ink, flight.is_lost)
 

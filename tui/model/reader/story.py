@@ -221,7 +221,7 @@ def tell(told: list[Statement], skipped: int, current: int, width: int, glyphs: 
             at = len(lines)
         lead = glyphs.cursor if is_current else " "
         ink = Ink.STRONG if is_current else Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN
-        head = line(Span(lead, Ink.KEY), Span(f"{statement.mark:<2} ", statement.ink), Span(statement.text, ink))
+        head = line(Span(lead, Ink.POINTER), Span(f"{statement.mark:<2} ", statement.ink), Span(statement.text, ink))
         lines += wrap(head, width, 4)
         if statement.why:
             reason = line(Span("    "), Span(statement.why, Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN))

@@ -1,0 +1,38 @@
+"""What a reader has chosen once and for all, such as light or dark: kept from one start to the next."""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Choices(NamedTuple):
+    """``is_light``: dark letters on a light screen. ``is_future_hidden``: packets to come are not listed."""
+
+    is_light: bool = False
+    is_future_hidden: bool = False
+
+
+def kept() -> Choices:
+    """The choices of last time; the usual ones where there are none that can be read."""
+    path = _file()
+    with suppress(OSError, ValueError):
+        found = {} if path is None else json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(found, dict):
+            return Choices(**{name: found[name] for name in Choices._fields if isinstance(found.get(name), bool)})
+    return Choices()
+
+
+def keep(choices: Choices) -> None:
+    """Keep choices. Where nothing can be written, they last until the end of the program."""
+    path = _file()
+    if path is not None:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(choices._asdict()), encoding="utf-8")
+
+
+def _file() -> Path | None:
+    base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA") or os.path.expanduser("~/.config")
+    return Path(base, "hopscope", "player.json") if os.path.isabs(base) else None

@@ -1,0 +1,180 @@
+"""All that a reader can do with a key: written once for the keys, for the help, for the palette, in each language."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sim.feature import Wording
+from tui.model.panes.arrangement import Pane
+from tui.model.text.glyphs import Glyphs
+
+
+class Deed(NamedTuple):
+    """One thing to do: ``keys`` by Textual's names, separated by commas, and the ``action`` of the player's screen."""
+
+    keys: str
+    action: str
+    text: Wording
+
+
+class Group(NamedTuple):
+    """Deeds that belong together."""
+
+    title: Wording
+    deeds: tuple[Deed, ...]
+
+
+def _deed(keys: str, action: str, english: str, chinese: str) -> Deed:
+    return Deed(keys, action, {"en": english, "zh": chinese})
+
+
+GROUPS = (
+    Group(
+        {"en": "Step", "zh": "步进"},
+        (
+            _deed("right,l", "forward", "next packet, or a note before it", "下一个数据包，或之前的注释"),
+            _deed("left,h", "back", "previous packet", "上一个数据包"),
+            _deed("full_stop", "record(1)", "next record", "下一条记录"),
+            _deed("comma", "record(-1)", "previous record", "上一条记录"),
+            _deed("home", "home", "start of the run", "运行的开始"),
+            _deed("end", "end", "end of the run", "运行的结束"),
+            _deed("g", "go", "go to packet 12, record #120 or time 2.5s", "跳到数据包 12、记录 #120 或时间 2.5s"),
+            _deed("space", "play", "play and pause; it pauses at notes", "播放与暂停；遇到注释会暂停"),
+            _deed("plus,equals_sign", "speed(1)", "play faster", "加快播放"),
+            _deed("minus", "speed(-1)", "play slower", "放慢播放"),
+            _deed("n", "note(1)", "next note", "下一条注释"),
+            _deed("N", "note(-1)", "previous note", "上一条注释"),
+            _deed("M", "whole_note", "the whole note", "完整的注释"),
+            _deed(
+                "U",
+                "watch('until')",
+                "run until a packet, a drop, an expiry, a change",
+                "运行到某个数据包、丢弃、到期或改变",
+            ),
+            _deed(
+                "right_square_bracket", "watch('next_change')", "next change of the row in hand", "当前表项的下一次改变"
+            ),
+            _deed(
+                "left_square_bracket",
+                "watch('previous_change')",
+                "change of the row in hand before",
+                "当前表项的上一次改变",
+            ),
+            _deed("W", "watch('choose_row')", "take a row in hand", "选定一个表项"),
+            _deed("m", "watch('mark')", "mark this place with a letter", "用一个字母标记此处"),
+            _deed(
+                "apostrophe",
+                "watch('back')",
+                "back to a mark, with '' to where one was",
+                "回到标记处，'' 回到之前的位置",
+            ),
+            _deed("r", "expiry", "run to the next timer or row that ends", "运行到下一个到期的定时器或表项"),
+            _deed("T", "deadlines", "all timers to come; go to one", "所有将要到期的定时器；跳到其中之一"),
+        ),
+    ),
+    Group(
+        {"en": "Find", "zh": "查找"},
+        (
+            _deed(
+                "slash",
+                "find('search')",
+                "only packets that match, as arp from pc1",
+                "只看匹配的数据包，如 arp from pc1",
+            ),
+            _deed("F", "find('field')", "only packets with this value of the field", "只看字段取同样值的数据包"),
+            _deed("s", "find('stream')", "follow the stream of the packet in hand", "跟踪当前数据包所在的流"),
+            _deed("o", "find('packet')", "follow the packet in hand over all its hops", "跟踪当前数据包经过的每一跳"),
+            _deed("C", "find('colour')", "colour the conversation of the packet in hand", "给当前数据包的会话着色"),
+            _deed("f,enter", "device", "find a device by typing, keep it in hand", "输入名称查找设备，并固定它"),
+            _deed("d", "turn_device(1)", "next device", "下一台设备"),
+            _deed("D", "turn_device(-1)", "previous device", "上一台设备"),
+            _deed("ctrl+p", "app.palette", "everything there is to do, by typing", "输入文字查找所有操作"),
+        ),
+    ),
+    Group(
+        {"en": "Act", "zh": "操作"},
+        (
+            _deed("colon", "act('type')", "type a command at the device in hand", "在当前设备上输入命令"),
+            _deed(
+                "x",
+                "act('menu')",
+                "choose what to do: lose a packet, pull a cable ...",
+                "选择操作：丢一个数据包、拔一根线……",
+            ),
+            _deed("ctrl+z", "act('undo')", "undo the last act", "撤销上一次操作"),
+            _deed("ctrl+y", "act('redo')", "do again what was undone", "重做被撤销的操作"),
+            _deed("b", "act('tree')", "choose a branch of time", "选择一条时间分支"),
+            _deed("B", "act('compare')", "compare with what it was before the act", "与操作之前比较"),
+            _deed("w", "act('why_not')", "ask why a packet did not come", "问一个数据包为什么没有来"),
+        ),
+    ),
+    Group(
+        {"en": "Look", "zh": "查看"},
+        (
+            _deed("tab", "turn(1)", "next pane", "下一个窗格"),
+            _deed("shift+tab", "turn(-1)", "previous pane", "上一个窗格"),
+            _deed("p", "choose_pane", "a pane that has no key", "没有按键的窗格"),
+            _deed("t", f"pane('{Pane.TABLES}')", "the tables of the device in hand", "当前设备的表"),
+            _deed("v", "page", "the ladder instead of the network, and back", "在时序图与网络之间切换"),
+            _deed("z", "enlarge", "the pane in all the room, and back", "放大当前窗格，再按还原"),
+            _deed("c", "connection", "only the TCP connection in hand; again ends it", "只看当前 TCP 连接；再按结束"),
+            _deed("a", "absolute", "sequence numbers as on the wire, or relative", "序号按线路上的值或相对值显示"),
+            _deed("u", "ahead", "ladder and plot also show what is to come", "时序图和曲线也显示将要发生的"),
+            _deed("H", "hide", "hide the packets to come, or dim them", "隐藏将要发生的数据包，或变暗显示"),
+            _deed("L", "language", "another language", "换一种语言"),
+            _deed("ctrl+t", "app.theme", "light or dark", "浅色或深色"),
+            _deed("e", "picture", "save the screen as an SVG picture", "把屏幕存为 SVG 图片"),
+        ),
+    ),
+    Group(
+        {"en": "Leave", "zh": "离开"},
+        (
+            _deed(
+                "escape",
+                "release",
+                "one step out: pane, connection, device, search, page",
+                "退出一步：窗格、连接、设备、查找、页面",
+            ),
+            _deed("question_mark", "help", "these keys", "这些按键"),
+            _deed("q", "app.leave", "back to the library, or quit", "回到场景库，或退出"),
+        ),
+    ),
+)
+"""Those of every player, beside the digits that open panes."""
+
+SCROLL = (
+    _deed("up,k", "scroll_up", "scroll up", "向上滚动"),
+    _deed("down,j", "scroll_down", "scroll down", "向下滚动"),
+    _deed("pageup", "page_up", "a page up", "向上一页"),
+    _deed("pagedown", "page_down", "a page down", "向下一页"),
+)
+"""The keys of a pane that is only read."""
+STEP = (
+    _deed("up,k", "step(-1)", "the row before", "上一行"),
+    _deed("down,j", "step(1)", "the next row", "下一行"),
+    _deed("pageup", "step(-10)", "ten rows up", "向上十行"),
+    _deed("pagedown", "step(10)", "ten rows down", "向下十行"),
+)
+CHOOSE = (
+    _deed("up,k", "choose(-1)", "the field before", "上一个字段"),
+    _deed("down,j", "choose(1)", "the next field", "下一个字段"),
+    _deed("pageup", "choose(-8)", "eight fields up", "向上八个字段"),
+    _deed("pagedown", "choose(8)", "eight fields down", "向下八个字段"),
+)
+
+
+def deeds() -> Iterator[Deed]:
+    """All of them."""
+    for group in GROUPS:
+        yield from group.deeds
+
+
+def shown(keys: str, glyphs: Glyphs) -> str:
+    """Keys as they stand on a keyboard."""
+    names = _SIGNS | {"right": glyphs.key_right, "left": glyphs.key_left}
+    return " ".join(names.get(key, key) for key in keys.split(","))
+
+
+_SIGNS = {
+    "full_stop": ".", "comma": ",", "plus": "+", "equals_sign": "=", "minus": "-", "slash": "/", "colon": ":",
+    "question_mark": "?", "right_square_bracket": "]", "left_square_bracket": "[", "apostrophe": "'",
+}  # fmt: skip

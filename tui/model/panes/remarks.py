@@ -1,0 +1,42 @@
+"""What the player says in the place of the keys, until the next step."""
+
+from collections.abc import Mapping
+
+from sim.feature import Wording
+
+NOTHING_CHOSEN: Wording = {
+    "en": "Nothing is chosen or enlarged here; q leaves the player.",
+    "zh": "这里没有选定或放大任何东西；q 离开播放器。",
+}
+QUIET: Wording = {
+    "en": "Nothing happens at {time} s; the last record before is at {last} s.",
+    "zh": "{time} s 时什么也没有发生；之前最后一条记录在 {last} s。",
+}
+THE_END: Wording = {"en": "This is the end of the run.", "zh": "这是运行的结束。"}
+THE_START: Wording = {"en": "This is the start of the run.", "zh": "这是运行的开始。"}
+RUNNING: Wording = {"en": "The run has not come further yet.", "zh": "运行还没有到更后面。"}
+LAST_FOUND: Wording = {
+    "en": "No further packet matches {what}; escape shows all.",
+    "zh": "后面没有匹配 {what} 的数据包；escape 显示全部。",
+}
+NO_NOTE: Wording = {"en": "There is no note at this moment; n goes to the next.", "zh": "此刻没有注释；n 去下一条。"}
+NO_PACKET: Wording = {"en": "There is no packet in hand yet.", "zh": "还没有当前数据包。"}
+NO_FIELD: Wording = {"en": "Choose a field in the packet pane first (3).", "zh": "先在报文窗格（3）里选一个字段。"}
+NO_KEY: Wording = {"en": "{key} does nothing here; ? shows the keys.", "zh": "{key} 在这里没有作用；? 显示所有按键。"}
+AHEAD: Mapping[bool, Wording] = {
+    True: {"en": "The ladder and the plot also show what is to come.", "zh": "时序图和曲线也显示将要发生的。"},
+    False: {"en": "The ladder and the plot end at the cursor.", "zh": "时序图和曲线到光标为止。"},
+}
+HIDDEN: Mapping[bool, Wording] = {
+    True: {"en": "Packets to come are hidden.", "zh": "将要发生的数据包已隐藏。"},
+    False: {"en": "Packets to come are dimmed.", "zh": "将要发生的数据包变暗显示。"},
+}
+COLOURED: Wording = {
+    "en": "The conversation is coloured: {letter}. C again ends it.",
+    "zh": "会话已着色：{letter}。再按 C 取消。",
+}
+UNCOLOURED: Wording = {"en": "The conversation is coloured no more.", "zh": "会话不再着色。"}
+HOPS: Wording = {"en": "packet {number}, hop by hop", "zh": "数据包 {number} 的每一跳"}
+SEARCHING: Wording = {"en": "Searching, {share}%", "zh": "正在查找，{share}%"}
+NO_MATCH: Wording = {"en": "Nothing matches {what}.", "zh": "没有匹配 {what} 的。"}
+NO_MATCH_YET: Wording = {"en": "Nothing matches {what} so far.", "zh": "到目前为止没有匹配 {what} 的。"}

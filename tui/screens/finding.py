@@ -1,0 +1,123 @@
+"""Finding packets in the player: a search that is written, or one for what is like the packet in hand."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sim.pdu.base import Pdu
+from sim.words import TextError
+from tui.model.packets.talks import LETTERS
+from tui.model.panes import remarks
+from tui.model.panes.arrangement import Pane
+from tui.model.reader import like_this
+from tui.model.reader.searching import search
+from tui.model.reader.steps import Steps
+from tui.screens.searching import SearchDialog
+
+if TYPE_CHECKING:
+    from tui.screens.player import PlayerScreen
+
+_SEARCHED = 5_000
+"""Records that are searched between two looks at the keyboard."""
+_BREATH = 0.002
+"""Seconds for the keyboard."""
+
+
+class Finding:
+    """The searches of one player."""
+
+    def __init__(self, screen: "PlayerScreen") -> None:
+        self._screen = screen
+        self._history: list[str] = []
+
+    def search(self) -> None:
+        """Ask what to look for."""
+        self._screen.app.push_screen(SearchDialog(self._screen.player, self._history), self.look_for)
+
+    def look_for(self, text: str | None) -> None:
+        """Step only by what a text finds, "" for every packet; ``None`` leaves all as it is."""
+        if text is None:
+            return
+        found = search(self._screen.player, text)
+        if found is None:
+            self._screen.player.narrow("", None)
+            self._screen.moved()
+            return
+        self._history = [*(each for each in self._history if each != text.strip()), text.strip()]
+        self._begin(text, found.steps)
+
+    def field(self) -> None:
+        """Only packets whose field in hand says the same."""
+        pane = self._screen.board.panes.get(Pane.PACKET)
+        chosen = None if pane is None else pane.in_hand()
+        if chosen is None:
+            self._screen.tell(remarks.NO_FIELD)
+        else:
+            self._like(lambda n: self.look_for(like_this.by_field(self._frame(n), *chosen)))
+
+    def stream(self) -> None:
+        """Only the stream of the packet in hand."""
+        self._like(lambda n: self.look_for(like_this.by_stream(self._screen.player, n)))
+
+    def packet(self) -> None:
+        """Only the packet in hand, at each of its hops."""
+        player = self._screen.player
+
+        def begin(n: int) -> None:
+            name = self._screen.told(remarks.HOPS, number=player.cursor.sends.before(n + 1) + 1)
+            self._begin(name, like_this.by_packet(player, n))
+
+        self._like(begin)
+
+    def colour(self) -> None:
+        """Colour the conversation of the packet in hand, or no longer."""
+        screen = self._screen
+
+        def turn(n: int) -> None:
+            ink = screen.player.coloured.turn(self._frame(n))
+            screen.moved()
+            screen.say(
+                screen.told(remarks.UNCOLOURED) if ink is None else screen.told(remarks.COLOURED, letter=LETTERS[ink])
+            )
+
+        self._like(turn)
+
+    def _frame(self, n: int) -> Pdu:
+        frame = self._screen.player.trace.what[n]
+        assert isinstance(frame, Pdu)
+        return frame
+
+    def _like(self, deed: Callable[[int], None]) -> None:
+        """Do something with the record of the frame in hand."""
+        n = self._screen.board.scene.situation.frame_record
+        if n < 0:
+            self._screen.tell(remarks.NO_PACKET)
+            return
+        try:
+            deed(n)
+        except TextError as error:
+            told = str(error)
+            self._screen.say(f"{told[0].upper()}{told[1:]}.")
+
+    def _begin(self, text: str, found: Steps) -> None:
+        self._screen.run_worker(self._search(text, found), group="search", exclusive=True)
+
+    async def _search(self, text: str, found: Steps) -> None:
+        """The first packets that are found are shown while others are looked for."""
+        screen, player = self._screen, self._screen.player
+        is_over = found.extend(_SEARCHED)
+        while not len(found) and not is_over:
+            screen.tell(remarks.SEARCHING, share=found.scanned * 100 // len(player.trace))
+            await asyncio.sleep(_BREATH)
+            is_over = found.extend(_SEARCHED)
+        if not len(found):
+            told = remarks.NO_MATCH if player.is_complete else remarks.NO_MATCH_YET
+            screen.tell(told, what=text.strip())
+            return
+        player.narrow(text, found)
+        player.cursor.to(found[0] + 1)
+        screen.moved()
+        while not is_over:
+            await asyncio.sleep(_BREATH)
+            is_over = found.extend(_SEARCHED)
+            screen.refresh_list()
