@@ -48,7 +48,7 @@ GROUPS = (
                 "U",
                 "watch('until')",
                 "run until a packet, a drop, an expiry, a change",
-                "运行到某个数据包、丢弃、到期或改变",
+                "运行到数据包、丢弃、到期或改变",
             ),
             _deed(
                 "right_square_bracket", "watch('next_change')", "next change of the row in hand", "当前表项的下一次改变"
