@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.pdu.base import Pdu
 from sim.words import TextError
@@ -12,10 +12,15 @@ from tui.model.panes.arrangement import Pane
 from tui.model.reader import like_this
 from tui.model.reader.searching import search
 from tui.model.reader.steps import Steps
+from tui.model.text.words import told
 from tui.screens.searching import SearchDialog
 
 if TYPE_CHECKING:
-    from tui.screens.player import PlayerScreen
+    from textual.app import App
+
+    from sim.feature import Wording
+    from tui.model.reader.player import Player
+    from tui.widgets.board import Board
 
 _SEARCHED = 5_000
 """Records that are searched between two looks at the keyboard."""
@@ -23,10 +28,25 @@ _BREATH = 0.002
 """Seconds for the keyboard."""
 
 
+class Stage(Protocol):
+    """What finding needs of the screen on which somebody looks for packets, a player's."""
+
+    player: "Player"
+    board: "Board"
+
+    @property
+    def app(self) -> "App[Any]": ...
+    def tell(self, wording: "Wording", **facts: object) -> None: ...
+    def say(self, message: str) -> None: ...
+    def moved(self) -> None: ...
+    def refresh_list(self) -> None: ...
+    def run_worker(self, work: Any, *, group: str, exclusive: bool) -> Any: ...
+
+
 class Finding:
     """The searches of one player."""
 
-    def __init__(self, screen: "PlayerScreen") -> None:
+    def __init__(self, screen: Stage) -> None:
         self._screen = screen
         self._history: list[str] = []
 
@@ -64,7 +84,7 @@ class Finding:
         player = self._screen.player
 
         def begin(n: int) -> None:
-            name = self._screen.told(remarks.HOPS, number=player.cursor.sends.before(n + 1) + 1)
+            name = told(remarks.HOPS, player.language, number=player.cursor.sends.before(n + 1) + 1)
             self._begin(name, like_this.by_packet(player, n))
 
         self._like(begin)
@@ -76,9 +96,10 @@ class Finding:
         def turn(n: int) -> None:
             ink = screen.player.coloured.turn(self._frame(n))
             screen.moved()
-            screen.say(
-                screen.told(remarks.UNCOLOURED) if ink is None else screen.told(remarks.COLOURED, letter=LETTERS[ink])
-            )
+            if ink is None:
+                screen.tell(remarks.UNCOLOURED)
+            else:
+                screen.tell(remarks.COLOURED, letter=LETTERS[ink])
 
         self._like(turn)
 
@@ -96,8 +117,8 @@ class Finding:
         try:
             deed(n)
         except TextError as error:
-            told = str(error)
-            self._screen.say(f"{told[0].upper()}{told[1:]}.")
+            text = str(error)
+            self._screen.say(f"{text[0].upper()}{text[1:]}.")
 
     def _begin(self, text: str, found: Steps) -> None:
         self._screen.run_worker(self._search(text, found), group="search", exclusive=True)
@@ -111,8 +132,8 @@ class Finding:
             await asyncio.sleep(_BREATH)
             is_over = found.extend(_SEARCHED)
         if not len(found):
-            told = remarks.NO_MATCH if player.is_complete else remarks.NO_MATCH_YET
-            screen.tell(told, what=text.strip())
+            wording = remarks.NO_MATCH if player.is_complete else remarks.NO_MATCH_YET
+            screen.tell(wording, what=text.strip())
             return
         player.narrow(text, found)
         player.cursor.to(found[0] + 1)

@@ -3,13 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sim.feature import Wording, said
 from tui.model.text.ink import cells, clip
-
-if TYPE_CHECKING:
-    from tui.model.panes.deeds import Deed
 
 
 class Pane(StrEnum):
@@ -35,6 +32,14 @@ class Page(StrEnum):
     CONVERSATION = "conversation"
 
 
+class Deed(NamedTuple):
+    """One thing to do: ``keys`` by Textual's names, separated by commas, and the ``action`` of the player's screen."""
+
+    keys: str
+    action: str
+    text: Wording
+
+
 _NO_WORDS: Wording = MappingProxyType({})
 
 
@@ -56,7 +61,7 @@ class PaneSpec(NamedTuple):
     is_planned: bool = False
     short: Wording = _NO_WORDS
     about: Wording = _NO_WORDS
-    deeds: "tuple[Deed, ...]" = ()
+    deeds: tuple[Deed, ...] = ()
 
     def label(self, language: str, is_short: bool = False) -> str:
         """The title behind the key, or the short one."""

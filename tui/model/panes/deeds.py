@@ -4,16 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.feature import Wording
-from tui.model.panes.arrangement import Pane
+from tui.model.panes.arrangement import Deed, Pane
 from tui.model.text.glyphs import Glyphs
-
-
-class Deed(NamedTuple):
-    """One thing to do: ``keys`` by Textual's names, separated by commas, and the ``action`` of the player's screen."""
-
-    keys: str
-    action: str
-    text: Wording
 
 
 class Group(NamedTuple):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from sim.feature import said
-from tui.model.panes.arrangement import Panes, PaneSpec
-from tui.model.panes.deeds import GROUPS, Deed, shown
+from tui.model.panes.arrangement import Deed, Panes, PaneSpec
+from tui.model.panes.deeds import GROUPS, shown
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, line, plain, wrap
 
