@@ -5,6 +5,7 @@ from typing import Any
 from sim.addresses import InterfaceAddress, IPv4Address, MacAddress, Prefix
 from sim.explain.template import Aside, Field, parse
 from sim.features.conntrack.tuples import End
+from sim.features.stp.pdu import BridgeId, PortId
 from sim.ip.reassembly.machine import ReassemblyKey
 from sim.ip.routes.machine import Hop
 from sim.why import Rule, Text
@@ -15,8 +16,25 @@ MAC = MacAddress.parse("02:5d:ab:ba:c4:be")
 LINK = "dormitory-a:eth0 -- switch-1:12"
 DATAGRAM = ReassemblyKey(IP, OTHER, 17, 40321)
 
+BRIDGE = BridgeId.of(4096, MacAddress.parse("02:5d:ab:ba:c4:be"))
+OTHER_BRIDGE = BridgeId.of(32768, MacAddress.parse("02:5d:ab:ba:c4:bf"))
+
 FACTS: dict[str, Any] = {
     "acl": "from-outside",
+    "bridge": OTHER_BRIDGE,
+    "cost": 20_000,
+    "held_cost": 0,
+    "held_root": OTHER_BRIDGE,
+    "other_bridge": OTHER_BRIDGE,
+    "other_cost": 40_000,
+    "other_id": PortId.of(128, 2),
+    "other_port": "2",
+    "other_root": OTHER_BRIDGE,
+    "own": OTHER_BRIDGE,
+    "own_cost": 200_000,
+    "own_root": OTHER_BRIDGE,
+    "port_id": PortId.of(128, 1),
+    "root": BRIDGE,
     "ack": 1_000_017_521,
     "address": InterfaceAddress.parse("192.168.110.254/24"),
     "ahead": 12,

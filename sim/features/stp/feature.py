@@ -17,5 +17,6 @@ FEATURE = Feature(
     name="stp",
     rules=("sim.features.stp.rules",),
     fields=("sim.features.stp.fields",),
+    tables=("sim.features.stp.tables",),
     pdus=(PduType("stp", _format, parent="llc", numbers=(SAP,), words=("stp", "bpdu")),),
 )
