@@ -40,6 +40,7 @@ class Cable(Protocol):
     name: str
     kernel: Kernel
     trace: Trace
+    bandwidth: int
     delay: int
     mtu: int
     queue: int

@@ -1,10 +1,14 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.feature import Feature
+from sim.feature import Commands, Feature, Service
 from sim.features.stp.pdu import SAP
 from sim.pdu_type import Format, PduType
+from sim.settings import NodeSettings
+
+if TYPE_CHECKING:
+    from sim.features.stp.service import Switch
 
 
 def _format() -> Format[Any]:
@@ -13,10 +17,32 @@ def _format() -> Format[Any]:
     return FORMAT
 
 
+def _commands() -> Commands:
+    from sim.features.stp.commands import COMMANDS
+
+    return COMMANDS
+
+
+def _is_wanted(settings: NodeSettings) -> bool:
+    from sim.features.stp.settings import Protocol, StpSettings
+
+    return settings.of(StpSettings).mode is not Protocol.NONE
+
+
+def _start(switch: "Switch") -> object:
+    from sim.features.stp.service import SpanningTree
+
+    return SpanningTree(switch)
+
+
 FEATURE = Feature(
     name="stp",
     rules=("sim.features.stp.rules",),
     fields=("sim.features.stp.fields",),
-    tables=("sim.features.stp.tables",),
     pdus=(PduType("stp", _format, parent="llc", numbers=(SAP,), words=("stp", "bpdu")),),
+    tables=("sim.features.stp.tables",),
+    settings=("sim.features.stp.settings",),
+    command_words=("show",),
+    commands=_commands,
+    service=Service(_is_wanted, _start, frozenset({"switch"})),
 )

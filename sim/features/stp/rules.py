@@ -42,6 +42,12 @@ NOT_UNDERSTOOD = Rule(
     "BPDU of a newer protocol",
     "STP does not know the type of the BPDU at port {port}. The switch does not use the BPDU.",
 )
+NO_BPDU = Rule(
+    "stp.no-bpdu",
+    "IEEE 802.1D-2004, 7.12.3",
+    "No BPDU inside",
+    "The frame at port {port} has the address of BPDUs, but something else inside. The switch drops it.",
+)
 SUPERIOR = Rule(
     "stp.superior",
     "IEEE 802.1D-2004, 17.6",

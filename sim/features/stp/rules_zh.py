@@ -28,6 +28,10 @@ TEXTS: dict[Rule, Text] = {
         "较新协议的 BPDU",
         "STP 不认识端口 {port} 收到的 BPDU 的类型。交换机不使用它。",
     ),
+    rules.NO_BPDU: Text(
+        "里面不是 BPDU",
+        "端口 {port} 收到的帧使用 BPDU 的地址，里面却是别的内容。交换机把它丢弃。",
+    ),
     rules.SUPERIOR: Text(
         "链路上有更优的 BPDU",
         "交换机 {bridge} 在端口 {port} 上给出根 {root}，开销 {cost}。这优于端口原来知道的根 {held_root}，开销 "
