@@ -59,6 +59,9 @@ def plan_nodes(model: ScenarioModel, folder: File | None, report: Report) -> dic
                 plans[name] = IpNodePlan(name, planned, settings=_with_ip(node, chosen))
             case SwitchModel():
                 plans[name] = _switch(name, node, start, folder, network, given, report)
+                ports = _numbered(node.switch)
+                settings = settings_of(SWITCH, node, path, start, folder, report, dict.fromkeys(ports, ()))
+                plans[name] = SwitchPlan(name, ports, settings)
             case HubModel():
                 plans[name] = HubPlan(name, _numbered(node.hub))
     return plans

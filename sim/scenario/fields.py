@@ -32,9 +32,7 @@ NOT_YET = {
         ("acls", "firewall", "filter", "iptables"), ("this way to write a filter is", "write a list under 'acl'")
     ),
     **dict.fromkeys(("ospf", "rip", "bgp", "eigrp", "isis"), ("routing protocols are", "write 'routes: auto'")),
-    **dict.fromkeys(
-        ("stp", "rstp", "lacp"), ("spanning tree and link aggregation are", "cable the switches without a loop")
-    ),
+    **dict.fromkeys(("lacp",), ("link aggregation is", "join two switches by one link, or let them speak 'stp'")),
     **dict.fromkeys(("ipv6", "ip6", "slaac"), ("IPv6 is", "use IPv4 addresses")),
     **dict.fromkeys(("https", "ftp", "smtp"), ("this server is", "write a Python program under 'programs'")),
     **dict.fromkeys(("wifi", "wlan", "ssid"), ("wireless is", "use a cable")),

@@ -86,6 +86,11 @@ class SpanningTree:
         for name in self._bridge.ports:
             self._bridge.block(name, Why(rules.RELAYS_NOTHING, port=name))
         self._carry_out(self.machine.start(now), NO_CAUSE)
+        self._switch.kernel.at(now, self._enable_ports, None)
+
+    def _enable_ports(self, _: object) -> None:
+        """The first event of the run: the ports that have a link come up."""
+        now = self._switch.kernel.now
         for name, port in self._bridge.ports.items():
             if port.up:
                 self._carry_out(self.machine.set_enabled(name, True, now), NO_CAUSE)

@@ -1,7 +1,7 @@
 """How a switch takes part in the spanning tree, as scenarios write it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
@@ -67,7 +67,7 @@ class StpPort(NamedTuple):
         ),
     ] = None
     priority: Annotated[
-        int, Setting("Decides between ports, in steps of 16; the lower.", at_least=0, at_most=240, check=_port_priority)
+        int, Setting("The lower goes before others, in steps of 16.", at_least=0, at_most=240, check=_port_priority)
     ] = 128
     edge: Annotated[bool, Setting("No switch is behind it, so it forwards at once (PortFast).")] = False
     auto_edge: Annotated[bool, Setting("With RSTP: it finds out by itself that no switch is behind it.")] = True
@@ -84,7 +84,9 @@ class StpSettings(NamedTuple):
     mode: Annotated[Protocol, Setting("stp or rstp; by default none.")] = Protocol.NONE
     priority: Annotated[
         int,
-        Setting("The lowest becomes the root; in steps of 4096.", at_least=0, at_most=61440, check=_priority),
+        Setting(
+            "The switch with the lowest becomes the root; in steps of 4096.", at_least=0, at_most=61440, check=_priority
+        ),
     ] = 32768
     mac: Annotated[MacAddress | None, Setting("Its MAC address, which decides between equal priorities.")] = None
     hello_time: Annotated[
@@ -131,6 +133,14 @@ def _conflicts(values: StpSettings) -> Iterator[Conflict]:
             seen[number] = text
 
 
+def _at_device(values: StpSettings, device: Collection[str]) -> Iterator[Conflict]:
+    for text, _ in values.ports:
+        for number in ports_of(text):
+            if str(number) not in device:
+                yield Conflict(("ports",), f"there is no port {number}", f"its ports are 1 to {len(device)}", (text,))
+                break
+
+
 def _short(value: Any) -> Any:
     return {"mode": value} if isinstance(value, str) else value
 
@@ -142,4 +152,5 @@ SETTINGS = Settings(
     kinds=(SWITCH,),
     conflicts=_conflicts,
     short=_short,
+    at_device=_at_device,
 )

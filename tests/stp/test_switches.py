@@ -1,0 +1,177 @@
+"""Switches with spanning tree in a network: loops without storms, and what people see of it."""
+
+import pytest
+
+from sim.explain import sentence
+from sim.features.stp import rules
+from sim.scenario.load import load_text
+from sim.session import Session
+from sim.trace.records import Kind
+from sim.trace.world import fold
+
+RING = """
+title: Three switches in a ring
+nodes:
+  pc1: {{host: 192.168.10.1/24, mac: 02:00:00:00:00:01}}
+  pc2: {{host: 192.168.10.2/24, mac: 02:00:00:00:00:02}}
+  sw1: {{switch: 4 ports, stp: {{mode: {mode}, priority: 4096, mac: 00:19:06:ea:b8:80}}}}
+  sw2: {{switch: 4 ports, stp: {{mode: {mode}, mac: 00:1c:0e:87:78:00}}}}
+  sw3: {{switch: 4 ports, stp: {{mode: {mode}, mac: 00:1c:0e:87:85:00, ports: {{4: {{edge: true}}}}}}}}
+links: [sw1:1 -- sw2:1, sw2:2 -- sw3:2, sw3:1 -- sw1:2, pc1 -- sw2:4, pc2 -- sw3:4]
+until: {until}
+actions: [{actions}]
+"""
+
+
+def ring(mode: str = "rstp", until: str = "60s", *actions: str) -> Session:
+    session = Session(load_text(RING.format(mode=mode, until=until, actions=", ".join(actions))))
+    assert session.run()
+    return session
+
+
+def roles(session: Session, node: str) -> dict[str, str]:
+    return {port: f"{row.role} {row.state}" for port, row in session.network.nodes[node].tables["stp-port"].items()}
+
+
+def test_a_ring_of_rstp_switches_has_one_blocked_port_and_carries_a_ping() -> None:
+    session = ring("rstp", "20s", "{at: 10s, on: pc1, run: ping -c 2 192.168.10.2}")
+    assert roles(session, "sw1") == {
+        "1": "designated forwarding",
+        "2": "designated forwarding",
+        "3": "disabled discarding",
+        "4": "disabled discarding",
+    }
+    assert roles(session, "sw3") == {
+        "1": "root forwarding",
+        "2": "alternate discarding",
+        "3": "disabled discarding",
+        "4": "designated forwarding",
+    }
+    lines = [row.text for row in session.network.nodes["pc1"].tables["console"].values()]
+    assert "2 packets transmitted, 2 received, 0% packet loss" in lines[-2]
+
+
+def test_a_ring_of_stp_switches_waits_for_thirty_seconds() -> None:
+    pings = [f"{{at: {second}s, on: pc1, run: ping -c 1 -W 1 192.168.10.2}}" for second in (10, 29, 33)]
+    session = ring("stp", "40s", *pings)
+    lines = [row.text for row in session.network.nodes["pc1"].tables["console"].values()]
+    received = [line.split(", ")[1] for line in lines if "transmitted" in line]
+    assert received == ["0 received", "0 received", "1 received"]
+
+
+@pytest.mark.parametrize(("mode", "most"), [("rstp", 1), ("stp", 60)])
+def test_a_cut_cable_is_gone_round(mode: str, most: int) -> None:
+    session = ring(mode, "120s", "{at: 50s, cut: sw3 -- sw1}")
+    assert roles(session, "sw3")["2"] == "root forwarding"
+    forwards = [
+        record.at for record in session.trace if record.why.rule.id.startswith("stp.forwards") and record.node == "sw3"
+    ]
+    assert forwards[-1] - 50_000_000_000 < most * 1_000_000_000
+
+
+def test_live_tables_are_the_fold_of_the_trace() -> None:
+    session = ring("stp", "100s", "{at: 50s, cut: sw3 -- sw1}", "{at: 70s, mend: sw3 -- sw1}")
+    world = fold(session.trace, len(session.trace))
+    for name, node in session.network.nodes.items():
+        for table, rows in node.tables.items():
+            assert world.table(name, table) == rows, (name, table)
+
+
+def test_show_spanning_tree_has_the_form_of_a_catalyst() -> None:
+    session = ring("rstp", "20s", "{at: 10s, on: sw3, run: show spanning-tree}")
+    lines = [row.text for row in session.network.nodes["sw3"].tables["console"].values()]
+    assert (
+        lines
+        == """\
+VLAN0001
+  Spanning tree enabled protocol rstp
+  Root ID    Priority    4096
+             Address     0019.06ea.b880
+             Cost        20000
+             Port        1 (1)
+             Hello Time   2 sec  Max Age 20 sec  Forward Delay 15 sec
+
+  Bridge ID  Priority    32768  (priority 32768 sys-id-ext 0)
+             Address     001c.0e87.8500
+             Hello Time   2 sec  Max Age 20 sec  Forward Delay 15 sec
+             Aging Time  300 sec
+
+Interface           Role Sts Cost      Prio.Nbr Type
+------------------- ---- --- --------- -------- --------------------------------
+1                   Root FWD 20000     128.1    P2p
+2                   Altn BLK 20000     128.2    P2p
+4                   Desg FWD 20000     128.4    P2p Edge""".splitlines()
+    )
+
+
+def test_the_reasons_name_the_root_and_why_a_port_blocks() -> None:
+    session = ring("rstp", "5s")
+    told = {record.why.rule: sentence(record.why, what=record.what) for record in session.trace if record.node == "sw3"}
+    assert told[rules.ALTERNATE_BY_BRIDGE] == (
+        "Both switches on the link at port 2 are at cost 20000 from the root. 32768.00:1c:0e:87:78:00 is lower than "
+        "this switch's 32768.00:1c:0e:87:85:00, so the neighbour serves the link and 2 blocks."
+    )
+    assert "4096.00:19:06:ea:b8:80 is the lowest identifier" in told[rules.OTHER_ROOT]
+
+
+def test_a_blocked_port_drops_with_a_reason() -> None:
+    session = ring("rstp", "20s", "{at: 10s, on: pc1, run: ping -c 1 192.168.10.2}")
+    dropped = [record for record in session.trace if record.kind is Kind.FRAME_DROPPED and record.node == "sw3"]
+    assert {record.why.rule for record in dropped} == {rules.RELAYS_NOTHING}
+    assert {record.port for record in dropped} == {"2"}
+
+
+def test_a_switch_without_spanning_tree_has_no_such_table() -> None:
+    session = Session(
+        load_text(
+            "{title: T, nodes: {sw1: {switch: 2 ports}, pc1: {host: 10.0.0.1/8}}, links: [pc1 -- sw1], until: 1s}"
+        )
+    )
+    session.run()
+    assert "stp" not in session.network.nodes["sw1"].tables
+
+
+def test_bpdu_guard_switches_the_port_off_and_the_link_goes_down() -> None:
+    text = """
+    title: A switch where a PC should be
+    nodes:
+      sw1: {switch: 2 ports, stp: {mode: rstp, ports: {1: {edge: true, bpdu_guard: true}}}}
+      sw2: {switch: 2 ports, stp: rstp}
+    links: [sw1:1 -- sw2:1]
+    until: 10s
+    """
+    session = Session(load_text(text))
+    session.run()
+    assert not session.network.nodes["sw1"].ports["1"].up
+    assert roles(session, "sw1")["1"] == "disabled discarding"
+    assert [record.node for record in session.trace if record.why.rule is rules.BPDU_GUARD]
+
+
+def test_a_port_at_a_hub_is_shared_and_a_slow_link_costs_more() -> None:
+    text = """
+    title: Links of all kinds
+    nodes:
+      sw1: {switch: 3 ports, stp: MODE}
+      sw2: {switch: 3 ports, stp: MODE}
+      hub: {hub: 3 ports}
+    links:
+      - sw1:1 -- hub
+      - sw2:1 -- hub
+      - {link: sw1:2 -- sw2:2, bandwidth: 100 Mbit/s}
+      - {link: sw1:3 -- sw2:3, bandwidth: 10 Mbit/s}
+    until: 1s
+    """
+    # 802.1D-2004 table 17-3, 802.1D-1998 table 8-5
+    for mode, costs in (("rstp", [20_000, 200_000, 2_000_000]), ("stp", [4, 19, 100])):
+        session = Session(load_text(text.replace("MODE", mode)))
+        session.run()
+        rows = session.network.nodes["sw1"].tables["stp-port"]
+        assert [row.cost for row in rows.values()] == costs
+        assert [row.point_to_point for row in rows.values()] == [False, True, True]
+
+
+def test_stations_are_forgotten_when_the_tree_changes() -> None:
+    ping = "{at: 10s, on: pc1, run: ping -c 1 192.168.10.2}"
+    session = ring("rstp", "20s", ping, "{at: 15s, cut: sw3 -- sw1}")
+    flushed = [record for record in session.trace if record.why.rule is rules.FLUSHED and record.at >= 15_000_000_000]
+    assert {record.node for record in flushed} >= {"sw2"}
