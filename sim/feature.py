@@ -194,6 +194,9 @@ class Table(NamedTuple):
     ``title`` and leaves out the columns ``spare``, in their order, where there is no room for all. ``printouts`` are
     by the kind of device; where there is none, ``form`` says how the table is printed.
 
+    Of a table whose rows stand under the names of ports, ``bars`` tells whether the port of a row relays no frames: the
+    map marks such ports.
+
     The player shows tables in the order of ``pane_place``, equal ones in that of the features; ``hopscope tables`` in
     the order of ``print_place``, equal ones by their names.
     """
@@ -216,6 +219,7 @@ class Table(NamedTuple):
     spare: tuple[str, ...] = ()
     printouts: Mapping[str, Printout] = _NOTHING
     form: Form = Form.GRID
+    bars: Callable[[Any], bool] | None = None
     pane_place: int = 0
     print_place: int = 50
 

@@ -119,6 +119,7 @@ PORTS = Table(
         "sends",
     ),
     spare=("designated_root", "sends", "point_to_point", "port_id", "designated_port", "edge", "guard"),
+    bars=lambda row: row.state is not PortState.FORWARDING and row.role is not Role.DISABLED,
     pane_place=31,
     print_place=42,
 )

@@ -67,9 +67,9 @@ def labels(bpdu: Bpdu) -> tuple[str, ...]:
         return ("STP topology change notification", "TCN BPDU", "TCN")
     if bpdu.type == pdu.CONFIGURATION:
         return (f"STP BPDU root {bpdu.root} cost {bpdu.cost}", "configuration BPDU", "BPDU")
-    said = " ".join(name.lower() for bit, name in _FLAGS.items() if bpdu.flags & bit & (pdu.PROPOSAL | pdu.AGREEMENT))
-    what = f"RSTP BPDU {said}".rstrip()
-    return (f"{what} root {bpdu.root} cost {bpdu.cost}", what, "BPDU")
+    asks = bpdu.flags & pdu.PROPOSAL and not bpdu.flags & pdu.FORWARDING
+    what = "proposal" if asks else "agreement" if bpdu.flags & pdu.AGREEMENT else "BPDU"
+    return (f"RSTP {what} root {bpdu.root} cost {bpdu.cost}", f"RSTP {what}", "BPDU")
 
 
 def captions(bpdu: Bpdu) -> tuple[str, ...]:

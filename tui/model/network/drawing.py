@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from sim.scenario.front import End
 from tui.model.network.grid import LEFT
 from tui.model.network.placement import Drawing, Plot, Point, Way, runs
 from tui.model.text.canvas import Canvas, corner
@@ -32,13 +33,14 @@ class Loop(NamedTuple):
 
 class Marks(NamedTuple):
     """What the moment adds to the drawing: ``devices`` by name, cables that are ``cut``, packets on their way, and, by
-    device, those that do not leave it.
+    device, those that do not leave it. ``barred`` are the ports that relay no frames.
     """
 
     devices: Mapping[str, Ink]
     cut: frozenset[str] = frozenset()
     tokens: tuple[Token, ...] = ()
     loops: Mapping[str, Loop] = {}
+    barred: frozenset[End] = frozenset()
 
 
 def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
@@ -58,6 +60,7 @@ def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
             _loop(canvas, plot, marks.loops[plot.device.name], glyphs)
     for way in drawing.ways:
         _ends(canvas, way)
+        _bars(canvas, way, marks.barred, glyphs)
         _tokens(canvas, way, tokens.get(way.cable.name, []), glyphs)
     return canvas.lines()
 
@@ -105,6 +108,21 @@ def _ends(canvas: Canvas, way: Way) -> None:
             canvas.put(x + 1, y, text, Ink.DIM)
         elif text:
             canvas.put(x if other > x else x - len(text) + 1, y, text, Ink.DIM)
+
+
+def _bars(canvas: Canvas, way: Way, barred: frozenset[End], glyphs: Glyphs) -> None:
+    """The ports that relay no frames: across the cable, behind the name of the port."""
+    for end, (x, y), (other, _), text in (
+        (way.cable.a, way.points[0], way.points[1], way.a_label),
+        (way.cable.b, way.points[-1], way.points[-2], way.b_label),
+    ):
+        if end not in barred:
+            continue
+        if other == x:
+            canvas.put(x, y, glyphs.barred_upright, Ink.BAD)
+        else:
+            behind = min(len(text), abs(other - x))
+            canvas.put(x + behind if other > x else x - behind, y, glyphs.barred, Ink.BAD)
 
 
 def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> None:

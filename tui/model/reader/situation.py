@@ -119,10 +119,26 @@ class Situation:
         down = (name for name in self.wiring.cables if (row := world.table(name, LINK.name).get(name)) and not row.up)
         return frozenset(down)
 
+    @cached_property
+    def barred(self) -> frozenset[End]:
+        """The ports that relay no frames, by the tables that say so of ports."""
+        if not self.position:
+            return frozenset()
+        from sim import registry  # noqa: PLC0415
+
+        found = set()
+        for table in registry.tables().values():
+            if table.bars is None:
+                continue
+            for device in self.wiring.network.devices:
+                rows = self.cursor.world.table(device.name, table.name)
+                found |= {(device.name, str(port)) for port, row in rows.items() if table.bars(row)}
+        return frozenset(found)
+
     def marks(self, chosen: str) -> Marks:
         """What is marked in the drawing; ``chosen`` is the device in hand."""
         devices = dict.fromkeys(self.touched, Ink.TOUCHED) | ({chosen: Ink.HERE} if chosen else {})
-        return Marks(devices, self.cut, tuple(map(self._token, self.flights)), self.loops)
+        return Marks(devices, self.cut, tuple(map(self._token, self.flights)), self.loops, self.barred)
 
     def _token(self, flight: Flight) -> Token:
         from sim.packets.telling import labels  # noqa: PLC0415

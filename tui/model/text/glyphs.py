@@ -59,6 +59,8 @@ class Glyphs(NamedTuple):
     loops: str
     lost: str
     cut: str
+    barred: str
+    barred_upright: str
     note: str
     cursor: str
     comes: str
@@ -94,6 +96,8 @@ _UNICODE = Glyphs(
     loops="↻",
     lost="✗",
     cut="╳",
+    barred="╫",
+    barred_upright="╪",
     note="◆",
     cursor="▶",
     comes="←",
@@ -127,6 +131,8 @@ _ASCII = Glyphs(
     loops="@",
     lost="X",
     cut="X",
+    barred="%",
+    barred_upright="%",
     note="*",
     cursor=">",
     comes="<-",
