@@ -131,6 +131,7 @@ class Settings(NamedTuple):
     also be written at the top, and every device starts from them. ``conflicts`` finds what cannot go together,
     ``at_device`` what does not fit a device with these interfaces and addresses.
     ``short`` makes the long form of what may be written in short under the key, and leaves everything else as it is.
+    ``ports`` tells which ports of a switch the values name, each with the keys that lead to it.
     """
 
     key: str
@@ -142,6 +143,7 @@ class Settings(NamedTuple):
     conflicts: Callable[[Any], Iterable[Conflict]] | None = None
     short: Callable[[Any], Any] | None = None
     at_device: Callable[[Any, Mapping[str, tuple[InterfaceAddress, ...]]], Iterable[Conflict]] | None = None
+    ports: Callable[[Any], Iterable[tuple[str, tuple[str, ...]]]] | None = None
 
     def fields(self) -> list[Field]:
         """The fields that can be written, in their order."""

@@ -149,7 +149,10 @@ def test_an_expectation_reads_the_table(expected: str, is_met: bool) -> None:
         ("{on: pc1, table: visit, holds: {gust: pc2}}", "table visit has no column 'gust'; did you mean guest?"),
         ("{on: pc1, table: visit, holds: {guest: pc3}}", "there is no node 'pc3'; did you mean pc1 or pc2?"),
         ("{on: pc1, table: vist, rows: 1}", "pc1 has no table 'vist'; did you mean visit?"),
-        ("{on: sw1, table: visit, rows: 1}", "sw1 has no table 'visit'; it has mac, interface, stp and stp-port"),
+        (
+            "{on: sw1, table: visit, rows: 1}",
+            "sw1 has no table 'visit'; it has mac, vlan, switchport, interface, stp and stp-port",
+        ),
     ],
 )
 def test_an_expectation_that_can_never_come_true_is_an_error(expected: str, message: str) -> None:

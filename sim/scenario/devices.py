@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path as File
 from typing import NamedTuple
 
+from sim import registry
 from sim.addresses import ZERO_MAC, InterfaceAddress, MacAddress
 from sim.assembly.settings import InterfacePlan
 from sim.device.network import Network
@@ -58,10 +59,8 @@ def plan_nodes(model: ScenarioModel, folder: File | None, report: Report) -> dic
                 planned = _interfaces(name, node, network, given, report)
                 plans[name] = IpNodePlan(name, planned, settings=_with_ip(node, chosen))
             case SwitchModel():
-                plans[name] = _switch(name, node, start, folder, network, given, report)
-                ports = _numbered(node.switch)
-                settings = settings_of(SWITCH, node, path, start, folder, report, dict.fromkeys(ports, ()))
-                plans[name] = SwitchPlan(name, ports, settings)
+                plans[name] = plan = _switch(name, node, start, folder, network, given, report)
+                _check_ports(name, plan, report)
             case HubModel():
                 plans[name] = HubPlan(name, _numbered(node.hub))
     return plans
@@ -130,6 +129,17 @@ def _switch(
             hint = "give it one: svi: {1: 192.168.1.254/24}"
             report.wrong((*path, key), f"{name} has no interface of its own", hint, at_key=True)
     return SwitchPlan(name, ports, settings)
+
+
+def _check_ports(name: str, plan: SwitchPlan | IpNodePlan, report: Report) -> None:
+    """The ports that settings name have to be those of the switch."""
+    ports = plan.ports if isinstance(plan, SwitchPlan) else plan.bridge_ports
+    for settings in registry.settings():
+        for port, within in settings.ports(plan.settings.of(settings.values)) if settings.ports is not None else ():
+            if port not in ports:
+                hint = f"its ports are {ports[0]} to {ports[-1]}"
+                path = ("nodes", name, settings.key, *within)
+                report.wrong(path, f"{name} has no port {port}", hint, at_key=True)
 
 
 def _own_addresses(node: IpModel) -> dict[str, tuple[InterfaceAddress, ...]]:

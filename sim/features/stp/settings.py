@@ -1,7 +1,7 @@
 """How a switch takes part in the spanning tree, as scenarios write it."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
@@ -133,12 +133,10 @@ def _conflicts(values: StpSettings) -> Iterator[Conflict]:
             seen[number] = text
 
 
-def _at_device(values: StpSettings, device: Collection[str]) -> Iterator[Conflict]:
+def _named_ports(values: StpSettings) -> Iterator[tuple[str, tuple[str, ...]]]:
     for text, _ in values.ports:
         for number in ports_of(text):
-            if str(number) not in device:
-                yield Conflict(("ports",), f"there is no port {number}", f"its ports are 1 to {len(device)}", (text,))
-                break
+            yield str(number), ("ports", text)
 
 
 def _short(value: Any) -> Any:
@@ -152,5 +150,5 @@ SETTINGS = Settings(
     kinds=(SWITCH,),
     conflicts=_conflicts,
     short=_short,
-    at_device=_at_device,
+    ports=_named_ports,
 )
