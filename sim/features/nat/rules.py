@@ -118,6 +118,20 @@ HOST_LIMIT = Rule(
     "The host has enough mappings",
     "{ip} has {limit:mapping|mappings} already and may not have more, so the datagram to {dst} is dropped.",
 )
+UNSOLICITED = Rule(
+    "nat.unsolicited",
+    "RFC 5382, REQ-4",
+    "A SYN nobody asked for",
+    "{src} wants to connect to {dst}, and no mapping leads from there to an inside host. The SYN is dropped. Its "
+    "sender is told later, since both sides may be calling each other right now.",
+)
+UNSOLICITED_ANSWERED = Rule(
+    "nat.unsolicited-answered",
+    "RFC 5382, REQ-4",
+    "The late answer to a SYN",
+    "{timeout} after the SYN of {src} to {dst}, nobody inside has called {src}. So its sender is told that the port "
+    "cannot be reached.",
+)
 HAIRPIN_OFF = Rule(
     "nat.hairpin-off",
     "RFC 4787, REQ-9",

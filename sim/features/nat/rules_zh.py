@@ -52,6 +52,14 @@ TEXTS: dict[Rule, Text] = {
     rules.NO_ADDRESS: Text("没有外部地址", "外部接口 {port} 没有地址，所以无法转换源 {src}。丢弃这个数据报。"),
     rules.EXHAUSTED: Text("没有剩余的外部端口", "{inside} 能得到的端口全部在用（{ip} 的 {ports}）。丢弃这个数据报。"),
     rules.HOST_LIMIT: Text("主机的映射已到上限", "{ip} 已有 {limit} 个映射，不能再多，所以丢弃发往 {dst} 的数据报。"),
+    rules.UNSOLICITED: Text(
+        "没人要的 SYN",
+        "{src} 想连接 {dst}，但没有映射从那里通向内部主机。丢弃这个 SYN。稍后才告知发送方，因为双方可能正在互相呼叫。",
+    ),
+    rules.UNSOLICITED_ANSWERED: Text(
+        "迟到的应答",
+        "{src} 到 {dst} 的 SYN 过了 {timeout}，内部仍没有主机呼叫 {src}。所以告知发送方：端口不可达。",
+    ),
     rules.HAIRPIN_OFF: Text(
         "这里没有发夹转换",
         "{src} 在内部，发往又通向内部的 {dst}。这台路由器不做这种转换（hairpin 关闭），所以丢弃这个数据报。",

@@ -1,5 +1,6 @@
 """NAT on a router: stands at the hooks, gives mappings, and translates what passes."""
 
+from collections.abc import Callable
 from itertools import chain
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -28,10 +29,11 @@ from sim.ip.contracts import Out
 from sim.ip.hooks import Hook, Passing, Point, Rewrite, Stop, Verdict
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp.contracts import Errors
-from sim.ip.icmp.pdu import ADMINISTRATIVELY_PROHIBITED
+from sim.ip.icmp.pdu import ADMINISTRATIVELY_PROHIBITED, PORT_UNREACHABLE
 from sim.ip.ipv4 import codec as ipv4
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
 from sim.ip.neighbours import Neighbours
+from sim.kernel import SECOND
 from sim.trace.records import Kind as RecordKind
 from sim.transport.tcp.pdu import ACK, RST, Tcp
 from sim.why import Rule, Why
@@ -53,6 +55,7 @@ class Host(TrackedHost, Protocol):
 
     @property
     def ip(self) -> IpStack: ...
+    def later(self, delay: int, function: Callable[[Any], None], argument: Any) -> None: ...
     def note(self, kind: RecordKind, what: IPv4 | None, why: Why, cause: int, at: Interface | None = None) -> int: ...
 
 
@@ -77,6 +80,7 @@ class Nat:
         self.mappings = Mappings(host.tables.setdefault(TABLE, {}))
         self._using: dict[MappingKey, dict[FiveTuple, Connection]] = {}
         self._unused: list[MappingKey] = []
+        self._called: dict[MappingKey, dict[End, int]] = {}
         self._own_ends: dict[MappingKey, set[FiveTuple]] = {}
         self._tracker = Tracker.of(host)
         self._tracker.on_change(self._connection_changed)
@@ -147,9 +151,7 @@ class Nat:
         ends, settings = connection.ends, self._settings
         key = self.mappings.from_outside(ends.protocol, ends.receiver)
         if key is None:
-            if ends.dst in self._host.ip.addresses.own:
-                return None  # the router itself is meant
-            return Stop(Why(rules.NO_MAPPING, src=ends.sender, dst=ends.receiver))
+            return self._without_mapping(ends, passing)
         row, sender = self.mappings.rows[key], ends.sender
         inside = self.mappings.inside_of(key, ends.receiver)
         used = [key]
@@ -162,13 +164,39 @@ class Nat:
             # RFC 4787 REQ-9 a): "External source IP address and port"
             sender = self.mappings.outside_of(own, ends.sender)
             used.append(own)
+            # Let in or not, it has been sent: its own mapping lets in an answer from there.
+            self._called.setdefault(own, {})[ends.receiver] = passing.now + _CALLED_FOR
         if row.kind is Kind.DYNAMIC and not self._lets_in(key, sender):
             facts = {"src": sender, "dst": ends.receiver, "inside": inside, "behavior": settings.filtering}
-            return Stop(Why(rules.FILTERED, **facts))
+            return self._answer_late(Why(rules.FILTERED, **facts), ends, passing.datagram)
         self._bind(connection, used, ends.between(inside, sender))
         if len(used) == 1:
             connection.kept_by = self._kept_by(Direction.REPLY)
         return None
+
+    def _without_mapping(self, ends: FiveTuple, passing: Passing) -> Stop | None:
+        """What is for an outside address that leads to no inside host: the router itself may be meant."""
+        if ends.dst not in self._host.ip.addresses.own:
+            return Stop(Why(rules.NO_MAPPING, src=ends.sender, dst=ends.receiver))
+        is_heard = ends.protocol != PROTOCOL_TCP or self._is_listening(MappingKey(PROTOCOL_TCP, *ends.receiver))
+        if is_heard or self._is_inside(passing.came_in):
+            return None
+        return self._answer_late(Why(rules.UNSOLICITED, src=ends.sender, dst=ends.receiver), ends, passing.datagram)
+
+    def _answer_late(self, why: Why, ends: FiveTuple, datagram: IPv4) -> Stop:
+        """RFC 5382 REQ-4: "A NAT MUST NOT respond to an unsolicited inbound SYN packet for at least 6 seconds"."""
+        if ends.protocol != PROTOCOL_TCP or not self._settings.answer_unsolicited:
+            return Stop(why)
+        return Stop(why, lambda cause: self._host.later(_PATIENCE, self._answer, (ends, datagram, cause)))
+
+    def _answer(self, waiting: tuple[FiveTuple, IPv4, int]) -> None:
+        """Nobody was told of a SYN yet: now is the time, if nobody inside has called its sender meanwhile."""
+        ends, datagram, cause = waiting
+        errors = self._host.ip.errors
+        if self._tracker.find(ends) is None and errors is not None:
+            why = Why(rules.UNSOLICITED_ANSWERED, src=ends.sender, dst=ends.receiver, timeout=_PATIENCE)
+            told = self._host.note(RecordKind.DECISION, datagram, why, cause)
+            errors.send_error(icmp.unreachable(PORT_UNREACHABLE, ipv4.encode(datagram)), datagram, told)
 
     def _lets_in(self, key: MappingKey, sender: End) -> bool:
         row = self.mappings.rows[key]
@@ -176,6 +204,8 @@ class Nat:
         if scope[0] not in (None, sender.ip) or scope[1] not in (None, sender.port):
             return False
         spoken_to = {_remote(each, key) for each in self._using.get(key, {}).values()}
+        now = self._host.kernel.now
+        spoken_to |= {end for end, until in self._called.get(key, {}).items() if until > now}
         return lets_in(self._settings.filtering, sender, spoken_to)
 
     # Out
@@ -319,6 +349,7 @@ class Nat:
         row = self.mappings.rows[key]
         inside = row.inside if row.inside_port else row.inside_ip
         why = Why(rule, outside=_shown(key, row), inside=inside, **facts)
+        self._called.pop(key, None)
         for connection in [*self._using.pop(key, {}).values()]:
             self._tracker.forget(connection, why, cause)
         self._host.remove(TABLE, key, why, cause, kind)
@@ -405,6 +436,9 @@ class Nat:
         return Stop(why, lambda cause: errors.send_error(error, datagram, cause))
 
 
+_PATIENCE = 6 * SECOND
+_CALLED_FOR = 300 * SECOND
+"""How long an inside host that has called another one at its outside address may be called back (RFC 4787 REQ-5)."""
 _PROTOCOL_OF = {"tcp": 6, "udp": 17}
 
 

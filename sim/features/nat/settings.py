@@ -186,6 +186,13 @@ class NatSettings(NamedTuple):
     reset: Annotated[
         bool, Setting("Answer a TCP segment of a connection that is not known any more with a RST; else drop it.")
     ] = True
+    answer_unsolicited: Annotated[
+        bool,
+        Setting(
+            "Tell the sender of a SYN that nobody inside asked for, after six seconds, with an ICMP error (RFC 5382 "
+            "REQ-4); else drop it in silence."
+        ),
+    ] = True
 
     @property
     def forwarded(self) -> tuple[tuple[Outside, Inside], ...]:
