@@ -10,6 +10,7 @@ from sim.branches.edit import EditError
 from sim.branches.line import line_of
 from sim.branches.why_not import why_not
 from sim.explain import sentence
+from sim.feature import Wording
 from sim.quantities import seconds
 from sim.scenario.expectations import read_sentence
 from sim.scenario.plan import Says
@@ -17,7 +18,9 @@ from sim.trace.trace import Trace
 from sim.words import TextError
 from tui.model.reader import acts
 from tui.model.reader.branches import SOURCE, Branch, Branches
+from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, wrap
+from tui.model.text.words import told
 from tui.output.answer import BECAUSE, answer_lines
 from tui.output.whole_file import write_new
 from tui.screens.dialog import LineDialog
@@ -30,10 +33,6 @@ if TYPE_CHECKING:
     from tui.model.reader.player import Player
     from tui.widgets.board import Board
 
-_HINT = (
-    "A command, such as ip route; or cut LINK, drop first arp on LINK, set nodes.pc1.gateway = 10.0.0.1. "
-    "Tab completes, up is the line before."
-)
 _REASONS = 23
 """Cells in front of a reason, in the output of a run."""
 _MOST_TOLD = 300
@@ -72,29 +71,31 @@ class Acting:
     def type(self, value: str = "") -> None:
         """Ask for a command at the device in hand, or for another act."""
         player, device = self._player, self._device
-        words = acts.completions(player, device)
+        known = acts.completions(player, device)
         dialog = LineDialog(
-            f"At {device}, {seconds(player.cursor.now)} s",
-            _HINT,
+            self._told(words.AT_PLACE, device=device, time=seconds(player.cursor.now)),
+            self._told(words.ACT_HINT),
             self._check,
             value.replace(acts.HERE, ""),
             self._branches.history,
-            lambda text: acts.completed(text, words),
+            lambda text: acts.completed(text, known),
             at=value.find(acts.HERE),
+            language=player.language,
         )
         self._screen.app.push_screen(dialog, self._typed)
 
     def menu(self) -> None:
         """Choose what to do here."""
         found = acts.acts(self._player, self._device)
-        options = [(":", f"type a command at {self._device}"), *found]
+        options = [(":", self._told(words.TYPE_COMMAND, device=self._device)), *found]
         current = self._branches.current
         if current.parent is not None:
-            options.append(("undo", f"undo: {current.title}"))
-            options.append(("compare", "compare with what it was before"))
-            options += [("save", "save this branch as a scenario"), ("delete", "forget this branch")]
-        options.append(("line", "show this as one line of text"))
-        self._screen.choose(f"At {seconds(self._player.cursor.now)} s", options, "", self._chosen)
+            options.append(("undo", self._told(words.UNDO, act=current.title())))
+            options.append(("compare", self._told(words.COMPARE)))
+            options += [("save", self._told(words.SAVE_BRANCH)), ("delete", self._told(words.FORGET_BRANCH))]
+        options.append(("line", self._told(words.SHOW_LINE)))
+        title = self._told(words.AT_TIME, time=seconds(self._player.cursor.now))
+        self._screen.choose(title, options, "", self._chosen)
 
     def _chosen(self, act: str | None) -> None:
         if act is None:
@@ -104,10 +105,10 @@ class Acting:
         elif act == ":":
             self.type()
         elif act.startswith(f"{acts.EDIT} "):
-            self._screen.choose("Field", acts.fields(self._player, act), "", self._chosen_field)
+            self._screen.choose(self._told(words.FIELD), acts.fields(self._player, act), "", self._chosen_field)
         elif act == acts.VALUES:
             found = acts.settings(self._player, self._device)
-            self._screen.choose("Value", found, "", lambda chosen: None if chosen is None else self.type(chosen))
+            self._screen.choose(self._told(words.VALUE), found, "", self._chosen_field)
         elif act.startswith(f"{SOURCE} "):
             self._source(act.removeprefix(f"{SOURCE} "))
         elif acts.HERE in act:
@@ -124,7 +125,10 @@ class Acting:
                 self._act(acts.source_edit(file, text))
 
         dialog = SourceDialog(
-            file, acts.source_of(self._player, file), lambda text: self._check(acts.source_edit(file, text))
+            file,
+            acts.source_of(self._player, file),
+            lambda text: self._check(acts.source_edit(file, text)),
+            self._player.language,
         )
         self._screen.app.push_screen(dialog, written)
 
@@ -165,8 +169,8 @@ class Acting:
         def arrive() -> None:
             go(screen.player)
             screen.refresh_scene()
-            told = branch.title if branch.parent is not None else "the scenario as it was"
-            screen.say(f"Now: {told}   (ctrl+z undoes, b branches, B compares)")
+            name = branch.title() if branch.parent is not None else self._told(words.THE_SCENARIO)
+            screen.say(self._told(words.IN_BRANCH, branch=name))
 
         screen.replay(self._branches.go(branch), arrive)
 
@@ -174,11 +178,11 @@ class Acting:
 
     def undo(self) -> None:
         """Back to before the last act."""
-        self._to(self._branches.undo(), "Nothing has been done here yet: x shows what can be done.")
+        self._to(self._branches.undo(), self._told(words.NOTHING_TO_UNDO))
 
     def redo(self) -> None:
         """Do again what was undone."""
-        self._to(self._branches.redo(), "Nothing has been undone.")
+        self._to(self._branches.redo(), self._told(words.NOTHING_TO_REDO))
 
     def _to(self, branch: Branch | None, otherwise: str) -> None:
         if branch is None:
@@ -193,7 +197,7 @@ class Acting:
         """Forget a branch, by default the one in hand."""
         gone = branch or self._branches.current
         if gone.parent is None:
-            self._screen.say("This is the scenario itself.")
+            self._screen.say(self._told(words.IS_ROOT))
             return
         if self._branches.is_within(gone):
             self._to(gone.parent, "")
@@ -212,7 +216,7 @@ class Acting:
     def compare(self) -> None:
         """Show how this branch differs from the one that it was made of."""
         if self._branches.current.parent is None:
-            self._screen.say("Nothing has been done here yet: there is nothing to compare.")
+            self._screen.say(self._told(words.NOTHING_TO_COMPARE))
             return
         self.tree()
 
@@ -223,7 +227,7 @@ class Acting:
         name = f"{Path(self._player.front.path).stem}-{number}.yaml"
         text = self._branches.session_of(chosen).scenario.text
         self._screen.app.push_screen(
-            LineDialog("Save as", "A file that is not there yet.", self._check_file, name),
+            self._line(words.SAVE_AS, words.SAVE_HINT, self._check_file, name),
             lambda file: self._saved(file, text),
         )
 
@@ -239,23 +243,23 @@ class Acting:
         try:
             write_new(Path(name.strip()), text)
         except OSError as error:
-            self._screen.say(f"This cannot be saved as {name}: {error.strerror}")
+            self._screen.say(self._told(words.BRANCH_NOT_SAVED, name=name, reason=error.strerror))
         else:
-            self._screen.say(f"The branch is saved as {name}")
+            self._screen.say(self._told(words.BRANCH_SAVED, name=name))
 
     def line(self, branch: Branch | None = None) -> None:
         """Show the line of text that brings a branch back, by default the one in hand."""
         root = self._branches.root.session
         assert root is not None
         try:
-            told = line_of(
+            text = line_of(
                 root.scenario, (branch or self._branches.current).edits, root.seed, self._player.cursor.position
             )
         except TextError as error:
             self._screen.say(str(error))
             return
         room = max(20, min(100, self._screen.extent.width - 6))
-        rows = [line(Span(told[start : start + room])) for start in range(0, len(told), room)]
+        rows = [line(Span(text[start : start + room])) for start in range(0, len(text), room)]
         self._screen.read("hopscope play 'hop:...'", rows, room)
 
     # Questions
@@ -265,9 +269,9 @@ class Acting:
         failed = [
             each.text for each in self._player.outcomes or () if not each.ok and isinstance(each.expectation, Says)
         ]
-        hint = "A sentence about a packet, such as pc1 receives icmp echo-reply from pc3."
         value = failed[0] if failed else f"{self._device} receives "
-        self._screen.app.push_screen(LineDialog("Why not?", hint, self._says, value, failed), self._answer)
+        dialog = self._line(words.WHY_NOT, words.WHY_NOT_HINT, self._says, value, failed)
+        self._screen.app.push_screen(dialog, self._answer)
 
     def _says(self, text: str) -> Says:
         found = read_sentence(text.strip(), self._player.scenario.names)
@@ -280,26 +284,43 @@ class Acting:
             return
         player = self._player
         answer = why_not(player.scenario, player.trace, self._says(text))
-        told: list[str] = []
+        texts: list[str] = []
         for each in answer_lines(player.session, answer, player.language):
-            told += ["", each] if each == BECAUSE else [_unindented(each)]
+            texts += ["", self._told(words.BECAUSE)] if each == BECAUSE else [_unindented(each)]
         if answer.happened is not None:
-            told = [f"It does happen, in record {answer.happened}.", *told]
+            texts = [self._told(words.HAPPENS, record=answer.happened), *texts]
         elif answer.record is not None:
             last = player.trace[answer.record]
             reason = sentence(last.why, player.language, last.what)
-            told = ["It does not happen:", f"  {reason}", "", "How it came:", *told]
+            texts = [self._told(words.HAPPENS_NOT_FOR), f"  {reason}", "", self._told(words.HOW_IT_CAME), *texts]
         else:
-            told = ["It does not happen.", *told]
+            texts = [self._told(words.HAPPENS_NOT), *texts]
         if answer.nobody:
-            told.append(f"{answer.nobody} sends nothing that leads to it.")
+            texts.append(self._told(words.NOBODY_SENDS, device=answer.nobody))
         if answer.place is not None and answer.place.line:
-            told += ["", f"line {answer.place.line}: {'.'.join(map(str, answer.place.path))}"]
+            place = ".".join(map(str, answer.place.path))
+            texts += ["", self._told(words.LINE_OF_FILE, line=answer.place.line, place=place)]
         record = answer.record if answer.happened is None else answer.happened
         if record is not None:
             player.cursor.to(record + 1)
             self._screen.refresh_scene()
-        self._read("Why not?", told)
+        self._read(self._told(words.WHY_NOT), texts)
+
+    def _told(self, wording: Wording, **facts: object) -> str:
+        """A text in the reader's language."""
+        return told(wording, self._player.language, **facts)
+
+    def _line(
+        self,
+        title: Wording,
+        hint: Wording,
+        check: Callable[[str], object],
+        value: str,
+        history: Sequence[str] = (),
+    ) -> LineDialog:
+        """A dialog in which a line is written."""
+        language = self._player.language
+        return LineDialog(told(title, language), told(hint, language), check, value, history, language=language)
 
     def _read(self, title: str, texts: Sequence[str]) -> None:
         room = max(20, min(110, self._screen.extent.width - 6))

@@ -11,7 +11,9 @@ from textual.widgets import Static
 from sim.words import TextError
 from tui.model.reader.branches import Branch, Branches
 from tui.model.reader.sides import Side, Sides
+from tui.model.text import words
 from tui.model.text.ink import Ink, Line, Span, clip, line
+from tui.model.text.words import told
 from tui.screens.dialog import LineDialog
 from tui.widgets.lines import Lines
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 _MOST_BRANCHES = 8
 """Lines of the tree that are seen at a time."""
-_KEYS = "enter go there  c compare from  R name  X forget  s save  y as text  escape"
 
 
 class Deeds(Protocol):
@@ -64,7 +65,7 @@ class BranchesScreen(ModalScreen[None]):
         self._other: Branch | None = None
         self._tree = Lines(id="tree")
         self._sides = Lines(id="sides")
-        self._keys = Static(_KEYS, id="keys", markup=False)
+        self._keys = Static(told(words.BRANCH_KEYS, player.language), id="keys", markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._tree
@@ -72,7 +73,7 @@ class BranchesScreen(ModalScreen[None]):
         yield self._keys
 
     def on_mount(self) -> None:
-        self._tree.border_title = "Branches"
+        self._tree.border_title = told(words.BRANCHES, self._player.language)
         self.call_after_refresh(self._show)
 
     def on_resize(self, event: Resize) -> None:
@@ -91,7 +92,7 @@ class BranchesScreen(ModalScreen[None]):
 
     def _told(self, depth: int, branch: Branch, room: int) -> Line:
         mark = "*" if branch is self._branches.current else "-" if branch is self._left() else " "
-        text = f"{mark} {'  ' * depth}{branch.title}"
+        text = f"{mark} {'  ' * depth}{branch.title(self._player.language)}"
         ink = Ink.CURSOR if branch is self._chosen else Ink.PLAIN
         return line(Span(clip(text, room, self._player.glyphs.ellipsis), ink))
 
@@ -104,18 +105,18 @@ class BranchesScreen(ModalScreen[None]):
         return self._branches.current if self._branches.current is not self._chosen else None
 
     def _compared(self, room: int) -> tuple[str, list[Line]]:
-        left = self._left()
+        left, title = self._left(), told(words.SIDE_BY_SIDE, self._player.language)
         if left is None:
-            return "Side by side", [line("Nothing has been done yet: x and : make branches.")]
+            return title, [line(told(words.NO_BRANCHES, self._player.language))]
         now = self._player.cursor.now
         sides = []
         for branch in (left, self._chosen):
             session = self._branches.session_of(branch)
             session.run()
-            sides.append(Side(branch.title, session, session.trace.before(now)))
+            sides.append(Side(branch.title(self._player.language), session, session.trace.before(now)))
         player = self._player
         found = Sides(sides[0], sides[1], player.wiring, player.glyphs, player.language)
-        return "Side by side", found.lines(room)
+        return title, found.lines(room)
 
     # Keys
 
@@ -143,8 +144,9 @@ class BranchesScreen(ModalScreen[None]):
         self._show()
 
     def action_rename(self) -> None:
-        hint = "A name of your own; an empty line takes the act as its name."
-        dialog = LineDialog("Name", hint, _check_name, self._chosen.name)
+        language = self._player.language
+        title, hint = told(words.NAME, language), told(words.NAME_HINT, language)
+        dialog = LineDialog(title, hint, _check_name, self._chosen.name, language=language)
         self.app.push_screen(dialog, self._named)
 
     def _named(self, name: str | None) -> None:
@@ -156,7 +158,7 @@ class BranchesScreen(ModalScreen[None]):
         """Forget the chosen branch and what was made of it."""
         gone = self._chosen
         if gone.parent is None:
-            self._keys.update("This is the scenario itself.")
+            self._keys.update(told(words.IS_ROOT, self._player.language))
             return
         if self._branches.is_within(gone):
             self.dismiss(None)

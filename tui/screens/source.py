@@ -14,8 +14,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from sim.languages import ENGLISH
 from sim.words import TextError
+from tui.model.text import words
 from tui.model.text.harmless import harmless
+from tui.model.text.words import told
 
 
 class SourceDialog(ModalScreen[str | None]):
@@ -38,8 +41,9 @@ class SourceDialog(ModalScreen[str | None]):
         Binding("ctrl+o", "editor", show=False, priority=True),
     ]
 
-    def __init__(self, file: str, text: str, check: Callable[[str], object]) -> None:
+    def __init__(self, file: str, text: str, check: Callable[[str], object], language: str = ENGLISH) -> None:
         super().__init__()
+        self.language = language
         self.file = file
         self.text = text
         self.check = check
@@ -48,7 +52,7 @@ class SourceDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         box = Vertical()
         box.border_title = self.file
-        box.border_subtitle = "ctrl+s runs it, ctrl+o your editor, escape leaves"
+        box.border_subtitle = told(words.SOURCE_KEYS, self.language)
         with box:
             area = TextArea(self.text, show_line_numbers=True, tab_behavior="indent", soft_wrap=False)
             area.cursor_blink = False
@@ -61,12 +65,12 @@ class SourceDialog(ModalScreen[str | None]):
             self.dismiss(None)
         else:
             self._is_warned = True
-            self._say("What you wrote is lost: escape leaves, ctrl+s runs it.")
+            self._say(told(words.SOURCE_LOST, self.language))
 
     def action_accept(self) -> None:
         text = self.query_one(TextArea).text
         if text == self.text:
-            self._say("Nothing has been changed: escape leaves.")
+            self._say(told(words.SOURCE_SAME, self.language))
             return
         try:
             self.check(text if text.endswith("\n") else f"{text}\n")
@@ -79,7 +83,7 @@ class SourceDialog(ModalScreen[str | None]):
         """Write in the editor that the environment names."""
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not editor:
-            self._say("The environment names no editor: set EDITOR.")
+            self._say(told(words.NO_EDITOR, self.language))
             return
         area = self.query_one(TextArea)
         with TemporaryDirectory() as folder:
@@ -90,7 +94,7 @@ class SourceDialog(ModalScreen[str | None]):
                     subprocess.run([*shlex.split(editor), str(path)], check=False)
                 area.text = path.read_text()
             except (OSError, ValueError, SuspendNotSupported) as error:
-                self._say(f"{editor} cannot be used here: {error}")
+                self._say(told(words.BAD_EDITOR, self.language, editor=editor, error=error))
 
     def _say(self, text: str) -> None:
         self.query_one("#wrong", Static).update(harmless(text))

@@ -6,8 +6,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from sim.feature import Wording
 from sim.words import TextError
 from tui.model.reader.stops import Marks, Row, Stop, change_beside, next_stop, read_stop, row_of, rows_of, told
+from tui.model.text import words
+from tui.model.text.words import told as say
 from tui.screens.dialog import LineDialog
 
 if TYPE_CHECKING:
@@ -18,11 +21,6 @@ if TYPE_CHECKING:
 
     from tui.model.reader.player import Player
     from tui.widgets.board import Board
-
-_HINT = (
-    "A packet as in /, such as tcp rst or ip.ttl == 1; a state, such as pc1 reaches CLOSED; or drop, expiry, "
-    "change. Playing also stops there; an empty line ends that."
-)
 
 
 class Stage(Protocol):
@@ -54,7 +52,9 @@ class Watching:
 
     def until(self) -> None:
         """Ask for a stop, and go to the next such place."""
-        dialog = LineDialog("Run until", _HINT, self._check, self._text, self._history)
+        language = self._screen.player.language
+        title, hint = self._told(words.UNTIL), self._told(words.UNTIL_HINT)
+        dialog = LineDialog(title, hint, self._check, self._text, self._history, language=language)
         self._screen.app.push_screen(dialog, self._to_stop)
 
     def stops_between(self, before: int) -> bool:
@@ -63,7 +63,7 @@ class Watching:
         found = next_stop(player.trace, before, self._stop(), player.cursor.position) if self._text else None
         if found is not None:
             self._screen.jump(found)
-            self._screen.say(f"Stopped at {self._stop().text}.")
+            self._screen.say(self._told(words.STOPPED_AT, what=self._stop().text))
         return found is not None
 
     def _check(self, text: str) -> None:
@@ -75,12 +75,13 @@ class Watching:
             return
         self._text = text.strip()
         if not self._text:
-            self._screen.say("Nothing stops the player any more.")
+            self._screen.say(self._told(words.STOPS_NO_MORE))
             return
         self._history = [*(each for each in self._history if each != self._text), self._text]
         self._row = self._row_here()
         stop, player = self._stop(), self._screen.player
-        self._jump(next_stop(player.trace, player.cursor.position, stop), f"Behind this point there is no {stop.text}.")
+        nowhere = self._told(words.NO_FURTHER, what=stop.text)
+        self._jump(next_stop(player.trace, player.cursor.position, stop), nowhere)
 
     def _stop(self) -> Stop:
         try:
@@ -96,17 +97,18 @@ class Watching:
         device = screen.board.scene.device
         found = rows_of(screen.player, device, screen.player.cursor.world)
         if not found:
-            screen.say(f"{device} has no rows here.")
+            screen.say(self._told(words.NO_ROWS, device=device))
             return
         here = self._row_here()
         chosen = next((str(number) for number, (row, _) in enumerate(found) if row == here), "0")
         options = [(str(number), text) for number, (_, text) in enumerate(found)]
-        screen.choose(f"Rows of {device}", options, chosen, lambda name: self._take([row for row, _ in found], name))
+        title = self._told(words.ROWS_OF, device=device)
+        screen.choose(title, options, chosen, lambda name: self._take([row for row, _ in found], name))
 
     def _take(self, rows: list[Row], name: str | None) -> None:
         if name is not None:
             self._row = rows[int(name)]
-            self._screen.say(f"In hand: {told(self._screen.player, self._row)}   ([ and ] go to its changes)")
+            self._screen.say(self._told(words.TAKEN, row=told(self._screen.player, self._row)))
 
     def next_change(self) -> None:
         """To the next change of the row in hand."""
@@ -124,9 +126,10 @@ class Watching:
             return
         found = change_beside(screen.player.trace, screen.player.cursor.position, row, by)
         name = told(screen.player, row)
-        self._jump(found, f"There is no {'later' if by > 0 else 'earlier'} change of {name}.")
+        nowhere = words.NO_LATER_CHANGE if by > 0 else words.NO_EARLIER_CHANGE
+        self._jump(found, self._told(nowhere, row=name))
         if found is not None:
-            screen.say(f"In hand: {name}   (W takes another row)")
+            screen.say(self._told(words.STILL_TAKEN, row=name))
 
     def _row_here(self) -> Row | None:
         """The row in hand: the one that was taken, else the one that this record changes."""
@@ -137,22 +140,26 @@ class Watching:
 
     def mark(self) -> None:
         """Name this place with a letter."""
-        self._screen.app.push_screen(LetterDialog("A letter for this place"), self._marked)
+        self._screen.app.push_screen(LetterDialog(self._told(words.LETTER)), self._marked)
 
     def _marked(self, letter: str | None) -> None:
         if letter is not None and letter != "'":
             self._marks.put(letter, self._screen.player.cursor.position)
-            self._screen.say(f"This place is {letter}: ' and {letter} comes back.")
+            self._screen.say(self._told(words.MARKED, letter=letter))
 
     def back(self) -> None:
         """Go to a place with a letter, or with ' back to before the last jump."""
         named = " ".join(letter for letter, _ in self._marks.letters())
-        self._screen.app.push_screen(LetterDialog(f"To which place? {named}".rstrip()), self._to_mark)
+        self._screen.app.push_screen(LetterDialog(self._told(words.TO_WHICH, letters=named).rstrip()), self._to_mark)
 
     def _to_mark(self, letter: str | None) -> None:
         if letter is not None:
-            nowhere = "There was no jump yet." if letter == "'" else f"No place is called {letter}."
+            nowhere = self._told(words.NO_JUMP if letter == "'" else words.NO_MARK, letter=letter)
             self._jump(self._marks.find(letter), nowhere)
+
+    def _told(self, wording: Wording, **facts: object) -> str:
+        """A text in the reader's language."""
+        return say(wording, self._screen.player.language, **facts)
 
     def _jump(self, position: int | None, nowhere: str) -> None:
         if position is None:

@@ -13,7 +13,9 @@ from sim.trace.trace import Trace
 from sim.words import ordinal
 from tui.model.reader.branches import SOURCE
 from tui.model.reader.player import Player
+from tui.model.text import words
 from tui.model.text.ink import cells
+from tui.model.text.words import told
 
 _ROOM = 20_000_000_000
 _LEAST_ROOM = 5_000_000_000
@@ -32,7 +34,7 @@ _MOST_SHOWN = 60
 
 def acts(player: Player, device: str) -> list[tuple[str, str]]:
     """What can be done here, each as an edit (with ``…`` where something is to be written) and its words."""
-    return [*_on_packet(player), *_on_links(player, device), *_on_values(device), *_on_programs(player, device)]
+    return [*_on_packet(player), *_on_links(player, device), *_on_values(player, device), *_on_programs(player, device)]
 
 
 def edit_of(player: Player, device: str, text: str) -> str:
@@ -91,12 +93,13 @@ def _on_packet(player: Player) -> Iterator[tuple[str, str]]:
         return  # what a device sends to itself crosses no cable
     count = sum(1 for m in cursor.sends.numbers if m <= n and trace.spot[m] == spot)
     packet = f"{ordinal(count)} frame leaving {node}:{port}"
-    what = f"packet {cursor.sends.before(n + 1) + 1}"
-    yield f"drop {packet} on {link}", f"lose {what} on {link}"
-    yield f"duplicate {packet} on {link}", f"let {what} arrive twice"
-    yield f"delay {packet} by 20ms… on {link}", f"delay {what}"
-    yield f"{EDIT} {packet} on {link}", f"change a field of {what}"
-    yield f"corrupt {packet} octet 40… bit 0 on {link}", f"damage a bit of {what}"
+    language = player.language
+    what = told(words.NUMBERED_PACKET, language, number=cursor.sends.before(n + 1) + 1)
+    yield f"drop {packet} on {link}", told(words.LOSE, language, what=what, link=link)
+    yield f"duplicate {packet} on {link}", told(words.REPEAT, language, what=what)
+    yield f"delay {packet} by 20ms… on {link}", told(words.DELAY, language, what=what)
+    yield f"{EDIT} {packet} on {link}", told(words.CHANGE_FIELD, language, what=what)
+    yield f"corrupt {packet} octet 40… bit 0 on {link}", told(words.DAMAGE, language, what=what)
 
 
 def fields(player: Player, act: str) -> list[tuple[str, str]]:
@@ -128,16 +131,19 @@ def _on_links(player: Player, device: str) -> Iterator[tuple[str, str]]:
         if device in (node for node, _ in ends):
             row = player.cursor.world.table(link, "link").get(link)
             is_up = row is None or row.up
-            yield f"{at} {'cut' if is_up else 'mend'} {link}", f"{'pull out' if is_up else 'plug in'} {link}"
+            wording = words.PULL_OUT if is_up else words.PLUG_IN
+            yield f"{at} {'cut' if is_up else 'mend'} {link}", told(wording, player.language, link=link)
 
 
-def _on_values(device: str) -> Iterator[tuple[str, str]]:
-    yield VALUES, f"change a value of {device} or of its cables"
+def _on_values(player: Player, device: str) -> Iterator[tuple[str, str]]:
+    yield VALUES, told(words.CHANGE_VALUE, player.language, device=device)
 
 
 def _on_programs(player: Player, device: str) -> Iterator[tuple[str, str]]:
     files = [each.file for each in player.scenario.programs if each.node == device]
-    yield from ((f"{SOURCE} {file}", f"edit {file}") for file in dict.fromkeys(files))
+    yield from (
+        (f"{SOURCE} {file}", told(words.EDIT_PROGRAM, player.language, file=file)) for file in dict.fromkeys(files)
+    )
 
 
 def settings(player: Player, device: str) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from sim.languages import ENGLISH
 from sim.session import Session
+from tui.model.text.words import AS_IT_WAS, told
 
 _MOST_RUNS = 6
 """Branches whose runs are kept; the others are run again when somebody goes there."""
@@ -29,10 +31,9 @@ class Branch:
         self.position = -1
         """Where the reader was in it; -1 where they have not been there."""
 
-    @property
-    def title(self) -> str:
+    def title(self, language: str = ENGLISH) -> str:
         """What it is called in lists: its own name, else what was done."""
-        return self.name or short(self.own[-1])
+        return self.name or (short(self.own[-1]) if self.own else told(AS_IT_WAS, language))
 
     @property
     def edits(self) -> tuple[str, ...]:
@@ -44,7 +45,7 @@ class Branches:
     """The tree, and the branch in hand."""
 
     def __init__(self, session: Session) -> None:
-        self.root = Branch(None, (), "as it was")
+        self.root = Branch(None, (), "")
         self.root.session = session
         self.current = self.root
         self._recent = [self.root]

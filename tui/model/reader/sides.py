@@ -13,8 +13,10 @@ from sim.trace.records import Change
 from sim.trace.trace import Trace
 from tui.model.network.wiring import Wiring
 from tui.model.reader.rows import describe
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, fit, line, wrap
+from tui.model.text.words import told
 
 _MOST_SAME = 2
 """So many packets around a difference are shown that are the same in both."""
@@ -44,12 +46,12 @@ class Sides:
     def lines(self, room: int) -> list[Line]:
         """All lines of the page."""
         if self.found.first is None:
-            return [line("Both are the same, record by record.")]
+            return [line(told(words.ALL_THE_SAME, self._language))]
         parts = (self._first(room), self._packets(room), self._rows(room), self._outcomes(room))
         lines: list[Line] = [*self._totals(room)]
         for part in parts:
-            told = list(part)
-            lines += [EMPTY, *told] if told else []
+            found = list(part)
+            lines += [EMPTY, *found] if found else []
         return lines
 
     def _totals(self, room: int) -> Iterator[Line]:
@@ -58,7 +60,14 @@ class Sides:
             sum(pair.b is not None for pair in self.found.packets),
         )
         texts = [
-            f"{sign} {count} packets, {side.session.trace.happened} records: {side.name}"
+            told(
+                words.TOTALS,
+                self._language,
+                sign=sign,
+                packets=count,
+                records=side.session.trace.happened,
+                name=side.name,
+            )
             for sign, side, count in zip("-+", self._sides, counts, strict=True)
         ]
         yield self._beside(texts[0], texts[1], room, Ink.REMOVED, Ink.ADDED)
@@ -70,7 +79,7 @@ class Sides:
         n = self.found.first.n
         ways = [side.session.trace.causes(n)[::-1] if n < len(side.session.trace) else [] for side in self._sides]
         common = next((i for i, (one, other) in enumerate(zip(*ways, strict=False)) if one != other or one >= n), 0)
-        yield line(Span(f"First difference: record {n}", Ink.TITLE))
+        yield line(Span(told(words.FIRST_DIFFERENCE, self._language, number=n), Ink.TITLE))
         before = ways[0] or ways[1]
         for m in before[max(0, common - 2) : common]:
             yield from self._record(" ", self._sides[0], m, room, Ink.PLAIN)
@@ -78,7 +87,7 @@ class Sides:
             for m in way[common:][-_MOST_CHAIN:]:
                 yield from self._record(sign, side, m, room, ink)
             if not way:
-                yield line(Span(f"{sign} the run is over", ink))
+                yield line(Span(told(words.RUN_OVER, self._language, sign=sign), ink))
 
     def _record(self, sign: str, side: Side, n: int, room: int, ink: Ink) -> Iterator[Line]:
         trace = side.session.trace
@@ -86,9 +95,9 @@ class Sides:
         is_device = record.port and ":" not in record.port
         place = f"{record.node}:{record.port}" if is_device else record.node
         what = record.what
-        told = describe(what, brief=True) if isinstance(what, Change) else self._told(trace, n, room)
+        text = describe(what, brief=True) if isinstance(what, Change) else self._told(trace, n, room)
         head = f"{sign} {seconds(record.at)} {place}  "
-        yield from wrap(line(Span(head, ink), told), room, 4)
+        yield from wrap(line(Span(head, ink), text), room, 4)
         reason = sentence(record.why, self._language, record.what)
         yield from wrap(line(Span(f"    {reason}", Ink.DIM)), room, 4)
 
@@ -96,9 +105,10 @@ class Sides:
 
     def _packets(self, room: int) -> Iterator[Line]:
         pairs = self.found.packets
-        both = sum(pair.a is not None and pair.b is not None for pair in pairs)
+        shared = sum(pair.a is not None and pair.b is not None for pair in pairs)
         only = [sum(pair.b is None for pair in pairs), sum(pair.a is None for pair in pairs)]
-        yield line(Span(f"Packets: {both} in both, {only[0]} only in -, {only[1]} only in +", Ink.TITLE))
+        title = told(words.PACKETS_COMPARED, self._language, both=shared, left=only[0], right=only[1])
+        yield line(Span(title, Ink.TITLE))
         differs = [n for n, pair in enumerate(pairs) if pair.a is None or pair.b is None]
         near = {m for n in differs for m in range(n - _MOST_SAME, n + _MOST_SAME + 1)}
         numbers = (self._numbers(0), self._numbers(1))
@@ -115,7 +125,7 @@ class Sides:
             yield self._same(skipped)
 
     def _same(self, count: int) -> Line:
-        return line(Span(f"  {self._glyphs.ellipsis} {count} the same", Ink.DIM))
+        return line(Span(f"  {self._glyphs.ellipsis} {told(words.THE_SAME, self._language, count=count)}", Ink.DIM))
 
     def _numbers(self, side: int) -> dict[int, int]:
         """The packet's number by its record."""
@@ -148,24 +158,24 @@ class Sides:
 
     def _rows(self, room: int) -> Iterator[Line]:
         rows = self.found.rows[:_MOST_ROWS]
-        told = []
+        found = []
         for node, table, key, a, b in rows:
             one, other = ("" if row is None else describe(Change(table, key, None, row), brief=True) for row in (a, b))
             if one or other:
-                told.append((f"{node} {one}" if one else "", f"{node} {other}" if other else ""))
-        if told:
-            yield line(Span("Tables at the cursor's time", Ink.TITLE))
-        for one, other in told:
+                found.append((f"{node} {one}" if one else "", f"{node} {other}" if other else ""))
+        if found:
+            yield line(Span(told(words.TABLES_COMPARED, self._language), Ink.TITLE))
+        for one, other in found:
             yield self._beside(one and f"- {one}", other and f"+ {other}", room, Ink.REMOVED, Ink.ADDED)
         if len(self.found.rows) > _MOST_ROWS:
             yield self._same(len(self.found.rows) - _MOST_ROWS)
 
     def _outcomes(self, room: int) -> Iterator[Line]:
         left, right = ({each.text: each.ok for each in side.session.check()} for side in self._sides)
-        told = [(text, ok) for text, ok in left.items() if text in right and ok != right[text]]
-        if told:
-            yield line(Span("Comes true only in", Ink.TITLE))
-        for text, ok in told:
+        found = [(text, ok) for text, ok in left.items() if text in right and ok != right[text]]
+        if found:
+            yield line(Span(told(words.TRUE_ONLY_IN, self._language), Ink.TITLE))
+        for text, ok in found:
             yield from wrap(line(Span(f"{'-' if ok else '+'} {text}", Ink.REMOVED if ok else Ink.ADDED)), room, 2)
 
     # Two columns

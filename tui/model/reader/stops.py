@@ -14,6 +14,8 @@ from sim.words import TextError
 from tui.model.reader.player import Player
 from tui.model.reader.rows import label
 from tui.model.reader.searching import search
+from tui.model.text import words
+from tui.model.text.words import told as say
 
 DROP, EXPIRY, CHANGE = "drop", "expiry", "change"
 """Words for stops beside the texts that ``/`` takes."""
@@ -40,13 +42,14 @@ def read_stop(player: Player, text: str, row: Row | None) -> Stop:
     """The stop that a text means; raises ``TextError``."""
     word = text.strip()
     if word == DROP:
-        return Stop("a drop", _is_drop)
+        return Stop(say(words.A_DROP, player.language), _is_drop)
     if word == EXPIRY:
-        return Stop("the next expiry", lambda trace, n: trace.kind[n] in _ENDS)
+        return Stop(say(words.AN_EXPIRY, player.language), lambda trace, n: trace.kind[n] in _ENDS)
     if word == CHANGE:
         if row is None:
             raise TextError("no row is in hand", "W chooses one")
-        return Stop(f"a change of {told(player, row)}", lambda trace, n: is_change(trace, n, row))
+        name = say(words.A_CHANGE, player.language, row=told(player, row))
+        return Stop(name, lambda trace, n: is_change(trace, n, row))
     if is_on_states(word):
         says = read_states(word, player.scenario.names)
         assert isinstance(says, Passes)
@@ -113,7 +116,7 @@ def told(player: Player, row: Row) -> str:
     if held is None:
         held = next((each for each in _versions(player.trace, row) if each is not None), None)
     name = "" if held is None else f" {label(table, row.key, held)}"
-    return f"{row.table}{name} of {row.node}"
+    return say(words.ROW_OF, player.language, row=f"{row.table}{name}", device=row.node)
 
 
 def _versions(trace: Trace, row: Row) -> Sequence[object]:

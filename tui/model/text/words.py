@@ -281,3 +281,127 @@ LANGUAGE = both("Chinese", "English")
 OPENING = both("Opening {title} ...", "正在打开 {title} ……")
 NOT_PLAYABLE = both("This scenario cannot be played", "这个场景无法播放")
 NOTHING_FOUND = both("Nothing has all these words.", "没有哪个场景含有所有这些词。")
+
+# Acting
+
+AT_PLACE = both("At {device}, {time} s", "{device}，{time} 秒")
+AT_TIME = both("At {time} s", "{time} 秒")
+ACT_HINT = both(
+    "A command, such as ip route; or cut LINK, drop first arp on LINK, set nodes.pc1.gateway = 10.0.0.1. "
+    "Tab completes, up is the line before.",
+    "一条命令，如 ip route；或者 cut LINK、drop first arp on LINK、set nodes.pc1.gateway = 10.0.0.1。"
+    "tab 补全，up 是上一行。",
+)
+TYPE_COMMAND = both("type a command at {device}", "在 {device} 上输入命令")
+UNDO = both("undo: {act}", "撤销：{act}")
+COMPARE = both("compare with what it was before", "和操作之前比较")
+SAVE_BRANCH = both("save this branch as a scenario", "把这个分支存为场景")
+FORGET_BRANCH = both("forget this branch", "忘掉这个分支")
+SHOW_LINE = both("show this as one line of text", "显示为一行文本")
+FIELD = both("Field", "字段")
+VALUE = both("Value", "值")
+NUMBERED_PACKET = both("packet {number}", "数据包 {number}")
+LOSE = both("lose {what} on {link}", "在 {link} 上丢掉{what}")
+REPEAT = both("let {what} arrive twice", "让{what} 到达两次")
+DELAY = both("delay {what}", "延迟{what}")
+CHANGE_FIELD = both("change a field of {what}", "改{what} 的一个字段")
+DAMAGE = both("damage a bit of {what}", "损坏{what} 的一个比特")
+PULL_OUT = both("pull out {link}", "拔掉 {link}")
+PLUG_IN = both("plug in {link}", "插上 {link}")
+CHANGE_VALUE = both("change a value of {device} or of its cables", "改 {device} 或它的网线的一个值")
+EDIT_PROGRAM = both("edit {file}", "编辑 {file}")
+AS_IT_WAS = both("as it was", "原样")
+THE_SCENARIO = both("the scenario as it was", "原来的场景")
+IN_BRANCH = both(
+    "Now: {branch}   (ctrl+z undoes, b branches, B compares)", "现在：{branch}   （ctrl+z 撤销，b 分支，B 比较）"
+)
+NOTHING_TO_UNDO = both(
+    "Nothing has been done here yet: x shows what can be done.", "这里还没有做过什么：按 x 看能做什么。"
+)
+NOTHING_TO_REDO = both("Nothing has been undone.", "没有撤销过什么。")
+IS_ROOT = both("This is the scenario itself.", "这就是场景本身。")
+NOTHING_TO_COMPARE = both(
+    "Nothing has been done here yet: there is nothing to compare.", "这里还没有做过什么：没有可比较的。"
+)
+SAVE_AS = both("Save as", "存为")
+SAVE_HINT = both("A file that is not there yet.", "一个还不存在的文件。")
+BRANCH_NOT_SAVED = both("This cannot be saved as {name}: {reason}", "无法存为 {name}：{reason}")
+BRANCH_SAVED = both("The branch is saved as {name}", "分支已存为 {name}")
+
+# Questions
+
+WHY_NOT = both("Why not?", "为什么没有？")
+WHY_NOT_HINT = both(
+    "A sentence about a packet, such as pc1 receives icmp echo-reply from pc3.",
+    "一句关于数据包的话，如 pc1 receives icmp echo-reply from pc3。",
+)
+HAPPENS = both("It does happen, in record {record}.", "它发生了，在记录 {record}。")
+HAPPENS_NOT = both("It does not happen.", "它没有发生。")
+HAPPENS_NOT_FOR = both("It does not happen:", "它没有发生：")
+HOW_IT_CAME = both("How it came:", "经过：")
+NOBODY_SENDS = both("{device} sends nothing that leads to it.", "{device} 没有发送会引起它的东西。")
+LINE_OF_FILE = both("line {line}: {place}", "第 {line} 行：{place}")
+BECAUSE = both("because of this:", "原因是：")
+
+# The page of branches
+
+BRANCHES = both("Branches", "分支")
+BRANCH_KEYS = both(
+    "enter go there  c compare from  R name  X forget  s save  y as text  escape",
+    "enter 去那里  c 从它比较  R 命名  X 忘掉  s 保存  y 变成文本  escape",
+)
+SIDE_BY_SIDE = both("Side by side", "并排比较")
+NO_BRANCHES = both("Nothing has been done yet: x and : make branches.", "还没有做过什么：x 和 : 产生分支。")
+NAME = both("Name", "名称")
+NAME_HINT = both("A name of your own; an empty line takes the act as its name.", "自己起的名称；留空则用所做的操作。")
+ALL_THE_SAME = both("Both are the same, record by record.", "两者相同，每条记录都一样。")
+TOTALS = both(
+    "{sign} {packets} packets, {records} records: {name}", "{sign} {packets} 个数据包，{records} 条记录：{name}"
+)
+FIRST_DIFFERENCE = both("First difference: record {number}", "第一处不同：记录 {number}")
+RUN_OVER = both("{sign} the run is over", "{sign} 运行已结束")
+PACKETS_COMPARED = both(
+    "Packets: {both} in both, {left} only in -, {right} only in +",
+    "数据包：两边都有 {both} 个，只在 - 里 {left} 个，只在 + 里 {right} 个",
+)
+THE_SAME = both("{count} the same", "{count} 个相同")
+TABLES_COMPARED = both("Tables at the cursor's time", "光标时刻的表")
+TRUE_ONLY_IN = both("Comes true only in", "只在其中之一成立")
+
+# The text of a program
+
+SOURCE_KEYS = both("ctrl+s runs it, ctrl+o your editor, escape leaves", "ctrl+s 运行，ctrl+o 用你的编辑器，escape 离开")
+SOURCE_LOST = both(
+    "What you wrote is lost: escape leaves, ctrl+s runs it.", "你写的内容会丢失：escape 离开，ctrl+s 运行。"
+)
+SOURCE_SAME = both("Nothing has been changed: escape leaves.", "没有改动：escape 离开。")
+NO_EDITOR = both("The environment names no editor: set EDITOR.", "环境变量里没有编辑器：请设置 EDITOR。")
+BAD_EDITOR = both("{editor} cannot be used here: {error}", "这里不能用 {editor}：{error}")
+
+# Stops, rows in hand and marks
+
+UNTIL = both("Run until", "运行到")
+UNTIL_HINT = both(
+    "A packet as in /, such as tcp rst or ip.ttl == 1; a state, such as pc1 reaches CLOSED; or drop, expiry, "
+    "change. Playing also stops there; an empty line ends that.",
+    "像 / 里那样的数据包，如 tcp rst 或 ip.ttl == 1；状态，如 pc1 reaches CLOSED；或者 drop、expiry、change。"
+    "播放也会停在那里；留空则取消。",
+)
+STOPPED_AT = both("Stopped at {what}.", "停在{what}。")
+STOPS_NO_MORE = both("Nothing stops the player any more.", "播放不再停在某处。")
+NO_FURTHER = both("Behind this point there is no {what}.", "这之后没有{what}。")
+A_DROP = both("a drop", "丢弃")
+AN_EXPIRY = both("the next expiry", "到期")
+A_CHANGE = both("a change of {row}", "{row} 的变化")
+ROW_OF = both("{row} of {device}", "{device} 的 {row}")
+NO_ROWS = both("{device} has no rows here.", "{device} 这里没有表项。")
+ROWS_OF = both("Rows of {device}", "{device} 的表项")
+TAKEN = both("In hand: {row}   ([ and ] go to its changes)", "选定：{row}   （[ 和 ] 到它的变化）")
+STILL_TAKEN = both("In hand: {row}   (W takes another row)", "选定：{row}   （W 另选表项）")
+NO_LATER_CHANGE = both("There is no later change of {row}.", "{row} 以后没有变化。")
+NO_EARLIER_CHANGE = both("There is no earlier change of {row}.", "{row} 以前没有变化。")
+LETTER = both("A letter for this place", "给此处一个字母")
+MARKED = both("This place is {letter}: ' and {letter} comes back.", "此处是 {letter}：按 ' 和 {letter} 回来。")
+TO_WHICH = both("To which place? {letters}", "到哪里？{letters}")
+NO_JUMP = both("There was no jump yet.", "还没有跳转过。")
+NO_MARK = both("No place is called {letter}.", "没有叫 {letter} 的地方。")
