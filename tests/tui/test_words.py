@@ -21,6 +21,7 @@ ROOMS = ("screens", "widgets", "model/panes", "model/reader")
 """The folders of ``tui`` that show something in a person's language."""
 _PHRASE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 _NAMES = {
+    "hopscope play ",
     "hopscope play 'hop:...'", "home end", "up down", "up down j k", "[bold reverse] ",
     "in flight", " frame leaving ", "set until = ",
 }  # fmt: skip
