@@ -2,49 +2,58 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from types import ModuleType
 
 import pytest
 
 import tui
 from sim.languages import LANGUAGES
-from tui.model.panes import help as keys
 from tui.model.text import words
 from tui.model.text.words import about, both, spelled, told
-from tui.practice import words as practice
 from tui.widgets.panes import PANES
 
+FOLDER = Path(tui.__path__[0])
+MODULES = sorted(FOLDER.rglob("*.py"))
 ROOMS = ("screens", "widgets", "model/panes", "model/reader")
 """The folders of ``tui`` that show something in a person's language."""
 _PHRASE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
 _NAMES = {
-    "hopscope play ",
-    "hopscope play 'hop:...'", "home end", "up down", "up down j k", "[bold reverse] ",
+    "hopscope play ", "hopscope play 'hop:...'", "home end", "up down", "[bold reverse] ",
     "in flight", " frame leaving ", "set until = ",
 }  # fmt: skip
 """Commands, keys, marks, names of curves and what is of the scenario language."""
-_ELSEWHERE = ("both", "TextError", "AnswerError", "Binding", "compile")
-"""Calls whose texts are none of the screen's: both languages already, or an error of what was typed, or no words."""
+_PAIRED = ("both", "_deed")
+"""Calls that take a text in English and in Chinese."""
+_ELSEWHERE = ("TextError", "AnswerError", "Binding", "compile")
+"""Calls whose texts are no words of a screen: errors of what was typed are English, as on the command line."""
 
 
-def wordings(module: ModuleType) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """What a module says, by the names that it has there."""
-    for name, value in vars(module).items():
-        for each in value.values() if isinstance(value, dict) and "en" not in value else (value,):
-            if isinstance(each, dict) and "en" in each:
-                yield name, each
+def texts_in(node: ast.AST) -> list[str]:
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
 
 
-def texts_of(source: str) -> Iterator[str]:
-    """The literals of a module that may be words for a person."""
-    tree = ast.parse(source)
+def wordings(tree: ast.AST) -> Iterator[dict[str, str]]:
+    """The texts that a module has in languages, by their codes."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Dict(keys=keys, values=values):
+                named = [each.value if isinstance(each, ast.Constant) else None for each in keys]
+                if "en" in named and not all(isinstance(each, ast.Name) for each in values):
+                    yield {str(name): "".join(texts_in(text)) for name, text in zip(named, values, strict=True)}
+            case ast.Call(func=ast.Name(id=name), args=args) if name in _PAIRED:
+                yield {code: "".join(texts_in(text)) for code, text in zip(LANGUAGES, args[-2:], strict=True)}
+
+
+def texts_of(tree: ast.AST) -> Iterator[str]:
+    """The literals of a module that may be words for a person, without those that are in every language."""
     aside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _ELSEWHERE:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in (*_PAIRED, *_ELSEWHERE):
+                aside |= {id(each) for each in ast.walk(node)}
+            case ast.Dict(keys=keys) if any(isinstance(each, ast.Constant) and each.value == "en" for each in keys):
                 aside |= {id(each) for each in ast.walk(node)}
             case ast.Assign(targets=[ast.Name(id="DEFAULT_CSS" | "_CSS" | "CSS")]):
                 aside |= {id(each) for each in ast.walk(node)}
@@ -55,17 +64,13 @@ def texts_of(source: str) -> Iterator[str]:
             yield node.value
 
 
-@pytest.mark.parametrize("module", [words, keys, practice], ids=lambda module: module.__name__)
-def test_every_wording_is_in_every_language_and_tells_the_same_facts(module: ModuleType) -> None:
-    found = list(wordings(module))
-    assert found
-    assert [name for name, each in found if set(each) != set(LANGUAGES) or not all(map(str.strip, each.values()))] == []
-    differing = [
-        name
-        for name, each in found
-        if len({frozenset(field for _, field, _, _ in Formatter().parse(text) if field) for text in each.values()}) > 1
-    ]
-    assert differing == []
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_every_wording_is_in_every_language_and_tells_the_same_facts(path: Path) -> None:
+    found = list(wordings(ast.parse(path.read_text())))
+    assert [each for each in found if set(each) != set(LANGUAGES) or not all(map(str.strip, each.values()))] == []
+    facts = [{frozenset(field for _, field, _, _ in Formatter().parse(text) if field) for text in each.values()}
+             for each in found]  # fmt: skip
+    assert [each for each, told_in in zip(found, facts, strict=True) if len(told_in) > 1] == []
 
 
 def test_every_pane_has_a_title_in_every_language() -> None:
@@ -73,17 +78,24 @@ def test_every_pane_has_a_title_in_every_language() -> None:
 
 
 def test_no_screen_has_words_of_its_own() -> None:
-    paths = [path for room in ROOMS for path in sorted(Path(tui.__path__[0], room).glob("*.py"))]
+    paths = [path for room in ROOMS for path in sorted((FOLDER / room).glob("*.py"))]
     assert len(paths) > 30
-    found = {path.name: [text for text in texts_of(path.read_text()) if _PHRASE.search(text)] for path in paths}
-    assert {text for texts in found.values() for text in texts} - _NAMES == set()
+    found = {text for path in paths for text in texts_of(ast.parse(path.read_text())) if _PHRASE.search(text)}
+    assert found - _NAMES == set()
 
 
 def test_a_phrase_in_a_screen_is_found_and_one_in_both_languages_is_not() -> None:
-    source = (
-        'def f(a: "no one"):\n    """A docstring."""\n    say("No one is here")\n    both("Nobody is here", "没有人")\n'
-    )
-    assert list(texts_of(source)) == ["No one is here"]
+    source = 'def f(a: "no one"):\n    """A docstring."""\n    say("No one is here")\n    both("No one", "没有人")\n'
+    assert list(texts_of(ast.parse(source))) == ["No one is here"]
+    assert list(wordings(ast.parse(source))) == [{"en": "No one", "zh": "没有人"}]
+
+
+def test_every_word_of_the_catalogue_is_said_somewhere() -> None:
+    names = {name for name, value in vars(words).items() if isinstance(value, dict) and not name.startswith("__")}
+    used = {word for path in MODULES for word in re.findall(r"\b_?[A-Z][A-Z_0-9]+\b", path.read_text())}
+    once = {name for name in names if sum(name in path.read_text() for path in MODULES) == 1 and name[0] != "_"}
+    assert names - used == set()
+    assert once == set()
 
 
 def test_facts_are_put_in_their_places() -> None:
