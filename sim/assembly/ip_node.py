@@ -276,6 +276,10 @@ class IpNode(Node):
         """What the loopback interface stands on."""
         return self.lo.lower
 
+    def has_interface(self, name: str) -> bool:
+        """Whether an interface has this name; the ports of a bridge are none."""
+        return name in self.interfaces or name == self.lo.name
+
     def interface(self, name: str) -> Interface:
         """The interface of this name, the loopback interface among them."""
         return self.lo if name == self.lo.name else self.interfaces[name]

@@ -1,17 +1,52 @@
 """``show mac address-table``: the switch's table as a Catalyst lists it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.bridge.machine import TABLE
-from sim.bridge.tables import SHOW_MACS
-from sim.command import Command, showing
+from sim.bridge.tables import SHOW_MACS, show_mac_address_table
+from sim.command import Command, CommandLine, Device
+from sim.link.ethernet.pdu import LAST_VLAN
+from sim.settings import SWITCH
+
+
+class Criterion(NamedTuple):
+    """Which rows are shown: of one VLAN, of one port, or the learned ones."""
+
+    vlan: int | None = None
+    port: str | None = None
+    is_dynamic: bool = False
+
+
+def _parse(line: CommandLine) -> Criterion:
+    wanted = Criterion()
+    while line:
+        match line.word("vlan", "interface", "dynamic"):
+            case "vlan":
+                wanted = wanted._replace(vlan=line.integer(1, LAST_VLAN))
+            case "interface":
+                wanted = wanted._replace(port=line.next("a port"))
+            case _:
+                wanted = wanted._replace(is_dynamic=True)
+    return wanted
+
+
+def _show(device: Device, wanted: Criterion, _: str, cause: int) -> None:
+    rows = {
+        key: row
+        for key, row in device.tables[TABLE].items()
+        if wanted.vlan in (None, key[0]) and wanted.port in (None, row.port) and not (wanted.is_dynamic and row.static)
+    }
+    device.output("\n".join(show_mac_address_table(rows)), cause)
+
 
 COMMANDS: tuple[Command[Any, Any], ...] = (
-    showing(
-        *SHOW_MACS,
-        TABLE,
+    Command(
+        SHOW_MACS.command,
+        f"{SHOW_MACS.command} [vlan VLAN] [interface PORT] [dynamic]",
         "the MAC addresses that the switch has learned, with their ports",
-        kinds=frozenset({"switch"}),
+        frozenset({SWITCH}),
+        _parse,
+        _show,
         elsewhere=("show mac-address-table", "bridge fdb"),
         rank=90,
     ),

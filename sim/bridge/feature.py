@@ -5,8 +5,9 @@ from sim.feature import Commands, Feature
 
 def _commands() -> Commands:
     from sim.bridge.commands import COMMANDS
+    from sim.bridge.vlans.commands import COMMANDS as OF_VLANS
 
-    return COMMANDS
+    return COMMANDS + OF_VLANS
 
 
 FEATURE = Feature(

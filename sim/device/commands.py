@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 from sim.command import IP_DEVICES, Command, CommandLine, Device
 from sim.device import iproute, loopback
 from sim.device.interface import TABLE, Interface
+from sim.device.subinterface import TABLE as SUBINTERFACE
 from sim.device.tables import Counters, Links, ip_addr
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
@@ -16,6 +17,8 @@ class SwitchedDevice(Device, Protocol):
 
     @property
     def trace(self) -> Trace: ...
+    @property
+    def name(self) -> str: ...
     def interface(self, name: str) -> Interface: ...
     def enable(self, interface: Interface, enabled: bool, cause: int) -> None: ...
 
@@ -63,11 +66,11 @@ def _set(device: SwitchedDevice, options: SetInterface, _: str, cause: int) -> N
 def counters(device: SwitchedDevice) -> dict[str, Counters]:
     """What each interface of a device has received and sent so far, counted in the trace."""
     trace = device.trace
-    spots = {device.interface(name).spot: name for name in device.tables[TABLE]}
+    spots = {number: spot.port for number, spot in enumerate(trace.spots) if spot.node == device.name}
     found = dict.fromkeys(device.tables[TABLE], Counters())
     for spot, kind, frame in zip(trace.spot, trace.kind, trace.what, strict=True):
         name = spots.get(spot)
-        if name is None or kind not in (Kind.FRAME_SENT, Kind.FRAME_RECEIVED):
+        if name not in found or kind not in (Kind.FRAME_SENT, Kind.FRAME_RECEIVED):
             continue
         counted, length = found[name], getattr(frame, "length", 0)
         if kind == Kind.FRAME_SENT:
@@ -84,11 +87,12 @@ class Wanted(NamedTuple):
     is_brief: bool
     counts: bool
     is_ipv4: bool = False
+    is_detailed: bool = False
 
 
 def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
     def read(line: CommandLine) -> Wanted:
-        options = iproute.options(line, "-br", "-s")
+        options = iproute.options(line, "-br", "-s", "-d")
         iproute.asks_to_show(line)
         port = None
         while line:
@@ -98,7 +102,7 @@ def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
                 word = line.next()
                 raise line.wrong(f'Command "{word}" is unknown, try "ip {name} help".', f"ip {name} [show] [INTERFACE]")
             port = _name(line)
-        return Wanted(port, "-br" in options, "-s" in options, "-4" in options)
+        return Wanted(port, "-br" in options, "-s" in options, "-4" in options, "-d" in options)
 
     return read
 
@@ -106,7 +110,17 @@ def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
 def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int], None]:
     def run(device: SwitchedDevice, wanted: Wanted, _: str, cause: int) -> None:
         counted = counters(device) if wanted.counts else None
-        links = Links(wanted.port, with_addresses, wanted.is_brief, counted, wanted.is_ipv4, device.now)
+        below = device.tables.get(SUBINTERFACE, {})
+        links = Links(
+            wanted.port,
+            with_addresses,
+            wanted.is_brief,
+            counted,
+            wanted.is_ipv4,
+            device.now,
+            below,
+            wanted.is_detailed,
+        )
         device.output("\n".join(ip_addr(device.tables[TABLE], links)), cause)
 
     return run
@@ -114,8 +128,9 @@ def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int]
 
 ADDR = Command(
     "ip addr",
-    "ip [-br] [-s] addr [show] [[dev] INTERFACE]",
-    "the interfaces and their addresses; `-br` prints a line for each, `-s` counts frames and octets",
+    "ip [-br] [-s] [-d] addr [show] [[dev] INTERFACE]",
+    "the interfaces and their addresses; `-br` prints a line for each, `-s` counts frames and octets, "
+    "`-d` tells the VLAN of one such as `eth0.10`",
     IP_DEVICES,
     _parse_show("address"),
     _shower(with_addresses=True),
@@ -136,7 +151,7 @@ LINK_SET = Command(
 )
 LINK = Command(
     "ip link",
-    "ip [-br] [-s] link [show] [[dev] INTERFACE]",
+    "ip [-br] [-s] [-d] link [show] [[dev] INTERFACE]",
     "the interfaces without their addresses",
     IP_DEVICES,
     _parse_show("link"),

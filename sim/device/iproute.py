@@ -15,6 +15,8 @@ _OPTIONS: Mapping[str, str] = {
     "-s": "-s",
     "-stats": "-s",
     "-statistics": "-s",
+    "-d": "-d",
+    "-details": "-d",
     "-o": "-o",
     "-oneline": "-o",
     "-c": "",

@@ -20,7 +20,8 @@ from sim.trace.records import CONSOLE, TIMER, ConsoleLine, TimerRow
 class Links(NamedTuple):
     """Which interfaces are shown, and how: one alone, with their addresses, one a line, with their counters.
 
-    ``now`` (ns) is what the rest of a lease is counted from.
+    ``now`` (ns) is what the rest of a lease is counted from. ``below`` has the rows of table ``subinterface``;
+    ``is_detailed`` shows the VLANs of these interfaces.
     """
 
     port: str | None = None
@@ -29,6 +30,13 @@ class Links(NamedTuple):
     counters: Mapping[str, "Counters"] | None = None
     is_ipv4: bool = False
     now: int = 0
+    below: Mapping[str, SubinterfaceRow] = {}
+    is_detailed: bool = False
+
+    def name(self, port: str) -> str:
+        """The name of an interface, with that of the one below it."""
+        row = self.below.get(port)
+        return port if row is None or not row.parent else f"{port}@{row.parent}"
 
 
 class Counters(NamedTuple):
@@ -74,20 +82,22 @@ def _brief(port: str, row: InterfaceRow, links: Links) -> list[str]:
         rest = "".join(f"{address} " for address in row.addresses)
     else:
         rest = f"{row.mac or NOBODY} <{_flags(port, row)}> "
-    return [f"{port:<16} {_state(port, row):<14} {rest}".rstrip()]
+    return [f"{links.name(port):<16} {_state(port, row):<14} {rest}".rstrip()]
 
 
 def _long(number: int, port: str, row: InterfaceRow, links: Links) -> list[str]:
     is_loopback = port == loopback.NAME
-    queue = "noqueue" if is_loopback else "fq_codel"
+    queue = "noqueue" if is_loopback or port in links.below else "fq_codel"
     mode = "" if links.with_addresses else " mode DEFAULT"
     lines = [
-        f"{number}: {port}: <{_flags(port, row)}> mtu {row.mtu} qdisc {queue} state {_state(port, row)}{mode} "
-        "group default qlen 1000"
+        f"{number}: {links.name(port)}: <{_flags(port, row)}> mtu {row.mtu} qdisc {queue} "
+        f"state {_state(port, row)}{mode} group default qlen 1000"
     ]
     if not (links.is_ipv4 and links.with_addresses):
         kind, mac, everybody = ("loopback", NOBODY, NOBODY) if is_loopback else ("ether", row.mac, BROADCAST_MAC)
-        lines.append(f"    link/{kind} {mac} brd {everybody}")
+        lines.append(f"    link/{kind} {mac or NOBODY} brd {everybody}")
+    if links.is_detailed and port in links.below:
+        lines.append(f"    vlan protocol 802.1Q id {links.below[port].vlan} <REORDER_HDR>")
     for index, address in enumerate(row.addresses if links.with_addresses else ()):
         broadcast = f" brd {address.prefix.broadcast}" if address.prefix.has_broadcast and not is_loopback else ""
         is_secondary = address.prefix in {other.prefix for other in row.addresses[:index]}

@@ -113,7 +113,7 @@ class Lanes:
         if switch is not None and port in switch.ports:
             into = switch.ports[port]
             if lane == _UNTAGGED:
-                return (node, into.pvid) if into.pvid else None
+                return (node, into.pvid) if into.pvid in into.members else None
             return (node, lane) if lane in into.members and into.admits_tags else None
         plan = self._plans[node]
         if isinstance(plan, IpNodePlan):
@@ -172,7 +172,8 @@ def check_trunks(lanes: Lanes, links: Mapping[str, LinkPlan], report: Report) ->
             if one is None or other is None:
                 continue
             into, out = one.ports[a[1]], other.ports[b[1]]
-            if into.pvid and out.pvid and into.pvid < out.pvid:
+            is_carried = into.pvid in into.members and out.pvid in out.members
+            if is_carried and into.pvid < out.pvid:
                 here = a if into.is_trunk or not out.is_trunk else b
                 _doubt_native(here, {a: into.pvid, b: out.pvid}, report)
             missing = [

@@ -96,6 +96,13 @@ def test_a_trunk_without_a_native_vlan_takes_nothing_without_a_tag() -> None:
     assert last_rule(device) == "vlan.untagged-refused"
 
 
+def test_a_native_vlan_that_the_trunk_does_not_carry_is_dropped() -> None:
+    device = switch({"6": Trunk((10,), 20)})
+    assert device.receive("6", frame(EVERYONE, A)) == []
+    assert last_rule(device) == "vlan.native-not-allowed"
+    assert "6" not in out(device.receive("3", frame(EVERYONE, B)))
+
+
 def test_an_access_port_may_refuse_all_tags() -> None:
     device = switch(accepts=Accepts.UNTAGGED)
     assert device.receive("1", tag(frame(EVERYONE, A), 10)) == []

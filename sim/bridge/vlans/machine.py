@@ -62,7 +62,7 @@ def _access(vlan: int, admits_tags: bool) -> SwitchPort:
 def _trunk(trunk: Trunk, vlans: frozenset[int]) -> SwitchPort:
     members = vlans.intersection(trunk.allowed) if trunk.allowed else vlans
     tagged = members if trunk.tag_native else members - {trunk.native}
-    return SwitchPort(trunk.native if trunk.native in members else 0, members, tagged, is_trunk=True)
+    return SwitchPort(trunk.native, members, tagged, is_trunk=True)
 
 
 def classify(port: SwitchPort, name: str, frame: Ethernet, vlans: frozenset[int]) -> Lane | Why:
@@ -99,6 +99,8 @@ def _refusal(port: SwitchPort, name: str, vlan: int, vlans: frozenset[int]) -> W
 def _untagged(port: SwitchPort, name: str, priority: int, drop_eligible: bool, rule: Rule) -> Lane | Why:
     if not port.pvid:
         return Why(rules.UNTAGGED_REFUSED, port=name)
+    if port.pvid not in port.members:
+        return Why(rules.NATIVE_NOT_ALLOWED, port=name, vlan=port.pvid)
     return Lane(port.pvid, priority, drop_eligible, Why(rule, port=name, vlan=port.pvid))
 
 

@@ -50,6 +50,13 @@ UNTAGGED_REFUSED = Rule(
     "The frame arrived at port {port} without a tag, and this port has no native VLAN for such frames. The switch "
     "drops the frame.",
 )
+NATIVE_NOT_ALLOWED = Rule(
+    "vlan.native-not-allowed",
+    "IEEE 802.1Q-2018, 8.6.2",
+    "Native VLAN not carried",
+    "The frame arrived at trunk port {port} without a tag, so it is in the native VLAN, VLAN {vlan}. This trunk "
+    "does not carry VLAN {vlan}, so the switch drops the frame.",
+)
 TAG_REFUSED = Rule(
     "vlan.tag-refused",
     "IEEE 802.1Q-2018, 6.9",

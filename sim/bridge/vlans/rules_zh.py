@@ -32,6 +32,11 @@ TEXTS: dict[Rule, Text] = {
         "无标签，也无 VLAN",
         "帧到达端口 {port} 时没有标签，而这个端口没有用于无标签帧的本征 VLAN。交换机丢弃这一帧。",
     ),
+    rules.NATIVE_NOT_ALLOWED: Text(
+        "不承载本征 VLAN",
+        "帧到达中继端口 {port} 时没有标签，所以属于本征 VLAN，即 VLAN {vlan}。这个中继端口不承载 VLAN {vlan}，"
+        "所以交换机丢弃这一帧。",
+    ),
     rules.TAG_REFUSED: Text(
         "接入端口收到标签",
         "帧带有 VLAN {vlan} 的标签。端口 {port} 是只接受无标签帧的接入端口，所以交换机丢弃这一帧。",

@@ -18,8 +18,8 @@ class VlanRow(NamedTuple):
 class SwitchPortRow(NamedTuple):
     """What a port of a switch does with VLANs, under the port's name.
 
-    ``vlan`` is that of frames without a tag, ``None`` where such frames are dropped; ``allowed`` are the VLANs that a
-    trunk carries.
+    ``vlan`` is that of frames without a tag, ``None`` where there is none; ``allowed`` are the VLANs that a trunk
+    carries.
     """
 
     mode: str

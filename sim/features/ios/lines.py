@@ -1,6 +1,6 @@
 """The lines of configuration for interfaces, addresses and routes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
@@ -24,6 +24,8 @@ _DISTANCE = 255
 class PortedDevice(Protocol):
     """A device whose ports can be switched off."""
 
+    @property
+    def tables(self) -> Mapping[str, Mapping[Any, Any]]: ...
     def has_interface(self, name: str) -> bool: ...
 
 
@@ -61,13 +63,13 @@ def _parse_name(line: CommandLine, _: bool) -> str:
 
 
 def _open(device: PortedDevice, _: str, name: str, __: bool, ___: int) -> str:
-    return "" if device.has_interface(name) else NO_INTERFACE.format(name)
+    return "" if name in device.tables[INTERFACES] else NO_INTERFACE.format(name)
 
 
 def _shutdown(device: Any, port: str, _: None, is_negated: bool, cause: int) -> str:
-    if not device.has_interface(port):
+    if port not in device.tables[INTERFACES]:
         return ""
-    if device.kind == "switch":
+    if port in getattr(device.bridge, "ports", ()):
         device.bridge.enable(port, is_negated, cause)
     else:
         device.enable(device.interface(port), is_negated, cause)
@@ -93,7 +95,7 @@ def _address(device: Routing, port: str, address: InterfaceAddress | None, is_ne
         return ""
     if address is None or address in own:
         return ""
-    others = [each for name in device.tables[INTERFACES] if name != port for each in device.interface(name).addresses]
+    others = [each for name, row in device.tables[INTERFACES].items() if name != port for each in row.addresses]
     overlap = next((each for each in others if _overlap(each.prefix, address.prefix)), None)
     if overlap is not None:
         return f"% {address.prefix} overlaps with {overlap.prefix}"

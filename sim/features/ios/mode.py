@@ -19,7 +19,7 @@ class Configured(Device, Protocol):
     """What the mode sees of the device."""
 
     @property
-    def kind(self) -> str: ...
+    def kinds(self) -> tuple[str, ...]: ...
     def has_interface(self, name: str) -> bool: ...
 
 
@@ -122,8 +122,8 @@ def run(device: Configured, steps: tuple[Step, ...], _: str, cause: int) -> None
     """Carry the lines out, one after another; what is wrong with one is printed, and the others count."""
     for step in steps:
         line = step.line
-        if device.kind not in line.kinds:
-            device.output(INVALID.format(device.kind, line.name), cause)
+        if line.kinds.isdisjoint(device.kinds):
+            device.output(INVALID.format(device.kinds[0], line.name), cause)
             continue
         said = line.run(device, step.subject, step.options, step.is_negated, cause)
         if said:

@@ -32,7 +32,7 @@ class Shown(SwitchedDevice, Protocol):
     name: str
 
     @property
-    def kind(self) -> str: ...
+    def kinds(self) -> tuple[str, ...]: ...
     @property
     def neighbours(self) -> _Neighbours: ...
 
@@ -123,7 +123,7 @@ def _arp_line(ip: str, age: str, mac: MacAddress | None, port: str) -> str:
 
 def running_config(device: Shown) -> Iterator[str]:
     """The lines with which the device could be configured as it is now."""
-    known = [line for line in registry.configuration() if device.kind in line.kinds]
+    known = [line for line in registry.configuration() if not line.kinds.isdisjoint(device.kinds)]
     yield f"hostname {device.name}"
     yield "!"
     for name in _names(device):
@@ -172,7 +172,9 @@ def _show(
 _CONFIGURATION = "the lines with which the device could be configured as it is"
 
 COMMANDS: tuple[Command[Any, Any], ...] = (
-    _show("show ip interface brief", "the interfaces, their addresses and states", ROUTER, _brief, "show ip interface"),
+    _show(
+        "show ip interface brief", "the interfaces, their addresses and states", DEVICES, _brief, "show ip interface"
+    ),
     _show("show interfaces", "the interfaces with their addresses, states and counters", DEVICES, _interfaces),
     _show("show arp", "the ARP table as Cisco IOS prints it", ROUTER, _arp, "show ip arp"),
     _show("show running-config", _CONFIGURATION, DEVICES, running_config),

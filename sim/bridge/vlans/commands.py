@@ -1,0 +1,127 @@
+"""``show vlan`` and ``show interfaces trunk``, as a Catalyst prints them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.bridge.machine import DEFAULT_VLAN
+from sim.bridge.vlans.machine import ranges
+from sim.bridge.vlans.tables import PORT_TABLE, VLAN_TABLE, SwitchPortRow, VlanRow
+from sim.command import Command, CommandLine, Device
+from sim.device.interface import TABLE as INTERFACE
+from sim.device.interface import InterfaceRow
+from sim.settings import SWITCH
+
+Interfaces = Mapping[str, InterfaceRow]
+
+_SAID = 100_000
+"""What a switch adds to the number of a VLAN for its security association identifier (IEEE 802.10)."""
+_PORTS_WIDTH = 31
+
+
+def show_vlan(vlans: Mapping[int, VlanRow], ports: Mapping[str, SwitchPortRow], is_brief: bool) -> Iterator[str]:
+    """The VLANs with their access ports: a trunk is in none of the lists, as on a Catalyst."""
+    yield ""
+    yield f"{'VLAN':<4} {'Name':<32} {'Status':<9} Ports"
+    yield f"{'-' * 4} {'-' * 32} {'-' * 9} {'-' * _PORTS_WIDTH}"
+    for vlan, row in sorted(vlans.items()):
+        names = [name for name, port in ports.items() if port.mode == "access" and port.vlan == vlan]
+        first, *further = list(_wrapped(names)) or [""]
+        yield f"{vlan:<4} {row.name:<32} {'active':<9} {first}".rstrip()
+        yield from (f"{'':<48}{line}" for line in further)
+    if is_brief:
+        return
+    yield ""
+    yield "VLAN Type  SAID       MTU   Parent RingNo BridgeNo Stp  BrdgMode Trans1 Trans2"
+    yield "---- ----- ---------- ----- ------ ------ -------- ---- -------- ------ ------"
+    for vlan in sorted(vlans):
+        yield f"{vlan:<4} enet  {_SAID + vlan:<10} 1500  -      -      -        -    -        0      0"
+
+
+def _wrapped(names: list[str]) -> Iterator[str]:
+    """Lists of ports that fit into their column."""
+    line = ""
+    for name in names:
+        longer = f"{line}, {name}" if line else name
+        if len(longer) > _PORTS_WIDTH:
+            yield line
+            longer = name
+        line = longer
+    if line:
+        yield line
+
+
+def show_interfaces_trunk(
+    vlans: Mapping[int, VlanRow], ports: Mapping[str, SwitchPortRow], interfaces: Interfaces, blocked: Mapping[str, Any]
+) -> Iterator[str]:
+    """The trunks that are up: their native VLANs, and the VLANs that they carry."""
+    trunks = {
+        name: port
+        for name, port in ports.items()
+        if port.mode == "trunk" and name in interfaces and interfaces[name].up
+    }
+    if not trunks:
+        return
+    yield f"{'Port':<12}{'Mode':<17}{'Encapsulation':<15}{'Status':<14}Native vlan"
+    for name, port in trunks.items():
+        yield f"{name:<12}{'on':<17}{'802.1q':<15}{'trunking':<14}{port.vlan or 'none'}"
+    for title, without in (
+        ("Vlans allowed on trunk", ()),
+        ("Vlans allowed and active in management domain", ()),
+        ("Vlans in spanning tree forwarding state and not pruned", blocked),
+    ):
+        yield ""
+        yield f"{'Port':<12}{title}"
+        for name, port in trunks.items():
+            carried = "none" if name in without else port.allowed or "none"
+            everything = "1-4094" if title == "Vlans allowed on trunk" and port.allowed == ranges(vlans) else carried
+            yield f"{name:<12}{everything}"
+
+
+def _parse_vlan(line: CommandLine) -> bool:
+    if line:
+        line.word("brief")
+        return True
+    return False
+
+
+def _vlans(device: Device) -> tuple[Mapping[int, VlanRow], Mapping[str, SwitchPortRow]]:
+    """The VLANs and ports of a switch; of one that knows no VLANs, what a Catalyst would have."""
+    if VLAN_TABLE in device.tables:
+        return device.tables[VLAN_TABLE], device.tables[PORT_TABLE]
+    names = tuple(device.tables[INTERFACE])
+    ports = {name: SwitchPortRow("access", DEFAULT_VLAN, "") for name in names}
+    return {DEFAULT_VLAN: VlanRow("default", ",".join(names))}, ports
+
+
+def _show_vlan(device: Device, is_brief: bool, _: str, cause: int) -> None:
+    device.output("\n".join(show_vlan(*_vlans(device), is_brief)), cause)
+
+
+def _show_trunks(device: Any, _: None, __: str, cause: int) -> None:
+    lines = list(show_interfaces_trunk(*_vlans(device), device.tables[INTERFACE], device.bridge.blocked))
+    if lines:
+        device.output("\n".join(lines), cause)
+
+
+COMMANDS: tuple[Command[Any, Any], ...] = (
+    Command(
+        "show vlan",
+        "show vlan [brief]",
+        "the VLANs of the switch, with their access ports",
+        frozenset({SWITCH}),
+        _parse_vlan,
+        _show_vlan,
+        elsewhere=("display vlan", "bridge vlan"),
+        rank=90,
+    ),
+    Command(
+        "show interfaces trunk",
+        "show interfaces trunk",
+        "the trunks of the switch, with their native VLANs and the VLANs that they carry",
+        frozenset({SWITCH}),
+        lambda _: None,
+        _show_trunks,
+        elsewhere=("show interface trunk", "display port vlan"),
+        rank=90,
+    ),
+)
