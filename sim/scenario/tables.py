@@ -87,6 +87,8 @@ def _check_parts(kind: Any, value: Any, names: Names) -> None:
         (InterfaceAddress if "/" in str(value) else IPv4Address).parse(str(value))
     elif kinds == (IPv4Address,):
         _check_kind(IPv4Address, value, names)
+    elif hasattr(kind, "parse"):
+        kind.parse(str(value))  # a feature's own type, which reads what it writes
     elif kinds not in ((InterfaceAddress,), (str,)):
         raise TextError("this column cannot be compared", "compare another one, or the number of rows")
 
@@ -117,10 +119,10 @@ def same(cell: Any, value: Any, names: Names) -> bool:
     """Whether a cell is what the scenario wrote, which :func:`check_cell` has let pass."""
     if value is None or cell is None or isinstance(cell, bool):
         return cell is value
-    if isinstance(cell, MacAddress | IPv4Address):
-        return _is_address(cell, value, names)
     if isinstance(cell, tuple):
         return _same_tuple(cell, value, names)
+    if hasattr(cell, "parse"):
+        return _is_address(cell, str(value), names)
     if isinstance(cell, int):
         return cell == (duration(value) if isinstance(value, str) else value)
     if isinstance(cell, StrEnum):
@@ -150,11 +152,12 @@ def is_endpoint(cell: tuple[Any, ...]) -> bool:
     )
 
 
-def _is_address(cell: MacAddress | IPv4Address, value: str, names: Names) -> bool:
-    if value in names.nodes:
+def _is_address(cell: Any, value: str, names: Names) -> bool:
+    """Whether a cell of a type that reads what it writes is this; an address may be told by its node."""
+    if value in names.nodes and isinstance(cell, MacAddress | IPv4Address):
         node = names.nodes[value]
         return cell in node.macs if isinstance(cell, MacAddress) else cell in node.ips
-    return cell == type(cell).parse(value)
+    return bool(cell == type(cell).parse(value))
 
 
 def absolute(wanted: Mapping[str, Any], counting: Counting, base: Any) -> Mapping[str, Any]:

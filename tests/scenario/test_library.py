@@ -48,7 +48,7 @@ def test_a_topic_gives_its_scenarios(name: str) -> None:
 
 
 def test_a_part_of_a_name_gives_the_names_with_it() -> None:
-    assert wrong("storm") == "did you mean broadcast-storm?"
+    assert wrong("storm") == "did you mean broadcast-storm or spanning-tree-ends-the-storm?"
     assert wrong("traceroute") == "did you mean ttl-and-traceroute?"
 
 

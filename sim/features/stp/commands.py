@@ -57,9 +57,10 @@ def show_spanning_tree(tables: Mapping[str, Mapping[Any, Any]], settings: NodeSe
     yield "------------------- ---- --- --------- -------- --------------------------------"
     for name, port in ports.items():
         if port.role is not Role.DISABLED:
-            state = "BKN*" if port.guard is Guard.ROOT else _STATES[port.state]
-            numbers = f"{port.cost:<9} {port.port_id!s:<8}"
-            yield f"{name:<19} {_ROLES[port.role]} {state:<3} {numbers} {_kind(port, tree)}"
+            role, state = _ROLES[port.role], _STATES[port.state]
+            if port.guard is Guard.ROOT:
+                role, state = "Desg", "BKN*"  # as IOS has it, without a space before the cost
+            yield f"{name:<19} {role} {state:<4}{port.cost:<9} {port.port_id!s:<8} {_kind(port, tree)}"
 
 
 def _times(hello: int, most: int, delay: int) -> str:

@@ -35,6 +35,9 @@ UNITS = 256
 """Times in BPDUs are in units of 1/256 s (9.2.8)."""
 
 
+_MOST_PRIORITY = 0xFFFF
+
+
 class BridgeId(int):
     """A Bridge Identifier: a priority of 16 bits, and the bridge's MAC address (9.2.5). The lower is the better."""
 
@@ -43,6 +46,14 @@ class BridgeId(int):
     @classmethod
     def of(cls, priority: int, address: int) -> "BridgeId":
         return cls(priority << 48 | address)
+
+    @classmethod
+    def parse(cls, text: str) -> "BridgeId":
+        """Read ``32768.02:00:00:00:00:01``; raises ``ValueError``."""
+        priority, dot, address = text.partition(".")
+        if not dot or not priority.isdecimal() or int(priority) > _MOST_PRIORITY:
+            raise ValueError(f"{text!r} is no bridge identifier, which is written like 32768.02:00:00:00:00:01")
+        return cls.of(int(priority), MacAddress.parse(address))
 
     @property
     def priority(self) -> int:
@@ -68,6 +79,14 @@ class PortId(int):
     def of(cls, priority: int, number: int) -> "PortId":
         """``priority`` is from 0 to 240, of which the four high bits count."""
         return cls(priority >> 4 << 12 | number)
+
+    @classmethod
+    def parse(cls, text: str) -> "PortId":
+        """Read ``128.1``; raises ``ValueError``."""
+        priority, dot, number = text.partition(".")
+        if not (dot and priority.isdecimal() and number.isdecimal() and int(priority) < 256 and int(number) < 4096):
+            raise ValueError(f"{text!r} is no port identifier, which is written like 128.1")
+        return cls.of(int(priority), int(number))
 
     @property
     def priority(self) -> int:
