@@ -198,13 +198,38 @@ def _applied(text: str, change: Change) -> str:
         return _with_source(text, change.path[0], change.value)
     text, path, rest = _found(text, change.path)
     if change.verb == "remove" and rest:
-        raise TextError(f"there is no {splice.spelled([*path, *rest])}", "name what the scenario has")
+        raise TextError(f"there is no {splice.spelled([*path, *rest])}", _near(text, path))
     if change.verb == "remove":
+        if not _has(text, path):
+            raise TextError(f"there is no {splice.spelled(path)}", _near(text, path))
         return splice.remove(text, path)
     value = change.value
     for step in reversed(rest):
         value = {step: value}
     return splice.put(text, path, value)
+
+
+def _has(text: str, path: Path) -> bool:
+    owner = _owner(text, path)
+    return isinstance(owner, list) or path[-1] in owner
+
+
+def _owner(text: str, path: Path) -> Any:
+    """What the last step of a path is in; an empty mapping where that is none."""
+    data: Any = compose(text)[0].value()
+    for step in path[:-1]:
+        data = data[step]
+    return data if isinstance(data, dict | list) else {}
+
+
+def _near(text: str, path: Path) -> str:
+    """What was probably meant by the last step of a path."""
+    owner = _owner(text, path)
+    known = list(map(str, owner)) if isinstance(owner, dict) else []
+    near = nearest(str(path[-1]), known)
+    if near:
+        return f"did you mean {listed(near)}?"
+    return f"there is {listed(known, 'and')}" if known else "name what the scenario has"
 
 
 def _with_source(text: str, file: str, source: str) -> str:

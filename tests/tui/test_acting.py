@@ -16,8 +16,10 @@ from sim.session import Session
 from sim.trace.records import Kind
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
-from tui.model.reader.acts import completed
+from tui.model.reader.acts import completed, completions
 from tui.model.reader.branches import Branches
+from tui.model.reader.player import Player
+from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import plain
 from tui.screens.branches import BranchesScreen
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
@@ -334,3 +336,77 @@ async def test_a_program_is_written_anew_and_run_again() -> None:
         assert "name: upload_client.py" in reader.screen.player.scenario.text
         await reader.press("ctrl+z")
         assert printed(reader, "client") == ["the server says: saved"]
+
+
+async def test_the_console_shows_what_was_typed_before_what_came_of_it() -> None:
+    async with opened(Session.load("two-dormitories"), (80, 24)) as reader:
+        reader.screen.player.pin("pc1")
+        await reader.press("end", "colon")
+        await reader.write("ip route")
+        rows = [row[2:] for row in reader.seen("console")]
+        at = rows.index("pc1$ ip route")
+        assert rows[at + 1].startswith("default via 192.168.10.254")
+        assert "pc1$ ping -c 1 192.168.10.2" in rows[:at]
+        assert "console" in reader.in_sight()
+        # Lines to come are not there yet.
+        await reader.press("home")
+        assert not any("pc1$" in row for row in reader.seen("console"))
+
+
+async def test_a_router_is_configured_line_by_line_in_its_modes() -> None:
+    async with opened(Session.load("two-dormitories"), (80, 24)) as reader:
+        reader.screen.player.pin("r1")
+        await reader.press("end", "colon")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert "r1#" in dialog.heading
+        await reader.write("conf t")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert "r1(config)#" in dialog.heading
+        await reader.write("interface eth1")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert "r1(config-if)#" in dialog.heading
+        await reader.write("ip adress 10.0.0.1")
+        assert "did you mean 'ip address'?" in str(dialog.query_one("#wrong").render())
+        dialog.query_one(Input).value = ""
+        await reader.write("shutdown")
+        table = reader.screen.player.cursor.world.table("r1", "interface")
+        assert not table["eth1"].enabled
+        assert any("interface eth1 ; shutdown" in row for row in reader.seen("console"))
+        await reader.press("colon")
+        await reader.write("end")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert "r1#" in dialog.heading
+
+
+async def test_what_is_nearly_an_act_is_told() -> None:
+    async with opened(Session.load("two-dormitories"), (80, 24)) as reader:
+        reader.screen.player.pin("pc1")
+        await reader.press("right", "colon")
+        await reader.write("unest nodes.pc1.gateway")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert "did you mean 'unset'?" in str(dialog.query_one("#wrong").render())
+
+
+def test_a_line_goes_on_with_what_fits_there() -> None:
+    player = Player(Session.load("two-dormitories"), glyphs(ascii_only=False))
+    player.run_some(10_000)
+    player.cursor.end()
+
+    def after(device: str, text: str, lines: tuple[str, ...] | None = None) -> str | None:
+        return completed(text, completions(player, device, lines, text))
+
+    assert after("pc1", "pin") == "ping"
+    assert after("pc1", "ping -") == "ping -c"
+    assert after("pc1", "ping -c 1 192.168.20.1") is None
+    assert after("pc1", "ping -c 1 192.168.1") in ("ping -c 1 192.168.10.1", "ping -c 1 192.168.10.254")
+    assert after("pc1", "ip route d") == "ip route del"
+    assert after("sw1", "show m") == "show mac address-table"
+    assert after("sw1", "pin") is None
+    assert after("r1", "int", ()) == "interface"
+    assert after("r1", "interface e", ()) == "interface eth0"
+    assert after("r1", "ip a", ("interface eth0",)) == "ip address"

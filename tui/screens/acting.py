@@ -16,6 +16,7 @@ from sim.scenario.expectations import read_sentence
 from sim.scenario.plan import Says
 from sim.trace.trace import Trace
 from sim.words import TextError
+from tui.model.panes.arrangement import Pane
 from tui.model.reader import acts
 from tui.model.reader.branches import SOURCE, Branch, Branches
 from tui.model.text import words
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.geometry import Size
 
+    from sim.branches.console import Next
     from sim.session import Session
     from tui.model.reader.player import Player
     from tui.widgets.board import Board
@@ -70,15 +72,21 @@ class Acting:
 
     def type(self, value: str = "") -> None:
         """Ask for a command at the device in hand, or for another act."""
+        from sim.branches.console import prompt  # noqa: PLC0415 - it loads the commands
+
         player, device = self._player, self._device
-        known = acts.completions(player, device)
+        lines = self._branches.modes.get(device)
         dialog = LineDialog(
-            self._told(words.AT_PLACE, device=device, time=seconds(player.cursor.now)),
-            self._told(words.ACT_HINT),
+            self._told(
+                words.AT_PLACE,
+                device=prompt(device, acts.kind_of(player, device), lines),
+                time=seconds(player.cursor.now),
+            ),
+            self._told(words.ACT_HINT if lines is None else words.CONFIG_HINT),
             self._check,
             value.replace(acts.HERE, ""),
             self._branches.history,
-            lambda text: acts.completed(text, known),
+            lambda text: acts.completed(text, acts.completions(player, device, lines, text)),
             at=value.find(acts.HERE),
             language=player.language,
         )
@@ -124,30 +132,47 @@ class Acting:
             if text is not None:
                 self._act(acts.source_edit(file, text))
 
-        dialog = SourceDialog(
-            file,
-            acts.source_of(self._player, file),
-            lambda text: self._check(acts.source_edit(file, text)),
-            self._player.language,
-        )
+        def check(text: str) -> object:
+            return self._player.session.branch(self._edits(acts.source_edit(file, text)))
+
+        dialog = SourceDialog(file, acts.source_of(self._player, file), check, self._player.language)
         self._screen.app.push_screen(dialog, written)
 
     def _chosen_field(self, act: str | None) -> None:
         if act is not None:
             self.type(act)
 
-    def _edits(self, text: str) -> tuple[str, ...]:
+    def _next(self, text: str) -> "Next":
+        """What a typed line comes to, in the mode that the console is in."""
+        from sim.branches.console import typed  # noqa: PLC0415 - it loads the commands
+
         if not text.strip():
             raise TextError("nothing is written", "write a command, such as arp")
+        return typed(self._branches.modes.get(self._device), text)
+
+    def _edits(self, text: str) -> tuple[str, ...]:
         return acts.with_room(self._player, acts.edit_of(self._player, self._device, text))
 
     def _check(self, text: str) -> None:
-        self._player.session.branch(self._edits(text))
+        command = self._next(text).command
+        if command:
+            self._player.session.branch(self._edits(command))
 
     def _typed(self, text: str | None) -> None:
-        if text is not None:
-            self._branches.history.append(text.strip())
-            self._act(text)
+        if text is None:
+            return
+        self._branches.history.append(text.strip())
+        found = self._next(text)
+        if found.lines is None:
+            self._branches.modes.pop(self._device, None)
+        else:
+            self._branches.modes[self._device] = found.lines
+        if found.command:
+            self._act(found.command)
+            if acts.is_typed(found.command):
+                self._screen.board.open(Pane.CONSOLE)
+        else:
+            self.type()
 
     def _act(self, text: str) -> None:
         try:

@@ -10,7 +10,7 @@ from sim.quantities import spell_duration
 from sim.scenario.document import compose
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
-from sim.words import ordinal
+from sim.words import TextError, nearest, ordinal
 from tui.model.reader.branches import SOURCE
 from tui.model.reader.player import Player
 from tui.model.text import words
@@ -42,9 +42,30 @@ def edit_of(player: Player, device: str, text: str) -> str:
     line = text.strip()
     if line.split(" ", 1)[0] in ("cut", "mend") and " -- " in line:
         return f"{moment(player)} {line}"
-    if line.split(" ", 1)[0] in WORDS or (len(line.split()) > 1 and line.split()[1] in ("cut", "mend")):
+    first = line.split(" ", 1)[0]
+    meant = _meant_act(first)
+    if meant:
+        raise TextError(f"there is no command {first!r}", f"did you mean {meant!r}?")
+    if not is_typed(line):
         return line
     return f"{moment(player)} {device}: {line}"
+
+
+def _meant_act(word: str) -> str:
+    """The act that a word nearly is, where no command begins with it and none is nearer; "" for none."""
+    from sim import registry  # noqa: PLC0415
+
+    firsts = {name.split()[0] for name in registry.commands()}
+    if word in WORDS or word in firsts:
+        return ""
+    near = nearest(word, [*WORDS, *firsts])
+    return near[0] if near and near[0] in WORDS else ""
+
+
+def is_typed(line: str) -> bool:
+    """Whether a line is a command at a device, and no other act."""
+    words = line.split()
+    return words[0] not in WORDS and words[1:2] not in (["cut"], ["mend"])
 
 
 def moment(player: Player) -> str:
@@ -59,16 +80,23 @@ def with_room(player: Player, edit: str) -> tuple[str, ...]:
     return (f"set until = {spell_duration(now + _ROOM)}", edit) if is_near and edit[:1].isdigit() else (edit,)
 
 
-def completions(player: Player, device: str) -> list[str]:
-    """The words that a line may have: commands of the device, edits, names and addresses."""
-    from sim import registry  # noqa: PLC0415 - only who types needs them
+def completions(player: Player, device: str, lines: tuple[str, ...] | None, text: str) -> list[str]:
+    """The words with which a line at a device may go on: commands and their options, edits, names and addresses."""
+    from sim.branches.console import continuations  # noqa: PLC0415 - only who types needs the commands
 
-    kinds: tuple[str, ...] = next((each.kinds for each in player.network.devices if each.name == device), ())
-    commands = [name for name, command in registry.commands().items() if not command.kinds.isdisjoint(kinds)]
-    addresses = [
-        str(ip) for known in player.scenario.names.nodes.values() for ip in sorted(known.ips) if not ip.is_loopback
-    ]
-    return list(dict.fromkeys((*commands, *WORDS, *player.devices, *addresses)))
+    known = player.scenario.names.nodes
+    addresses = [str(ip) for each in known.values() for ip in sorted(each.ips) if not ip.is_loopback]
+    names = (*player.devices, *_ports(player, device), *addresses, *player.scenario.names.links)
+    return list(dict.fromkeys(continuations(kind_of(player, device), lines, text, names, WORDS)))
+
+
+def kind_of(player: Player, device: str) -> str:
+    """What a device is: ``host``, ``router`` …."""
+    return next((each.kind for each in player.network.devices if each.name == device), "")
+
+
+def _ports(player: Player, device: str) -> list[str]:
+    return [str(port) for port in player.cursor.world.table(device, "interface") if port != "lo"]
 
 
 def completed(text: str, words: Sequence[str]) -> str | None:

@@ -97,6 +97,13 @@ class Player:
 
         return Calls(self.trace)
 
+    @cached_property
+    def typed(self) -> Steps:
+        """The records of what was typed at devices and of what they print, as far as somebody asked for them."""
+        from sim.trace.records import Kind  # noqa: PLC0415
+
+        return Steps(self.trace, kinds=frozenset({Kind.CALL, Kind.OUTPUT}))
+
     # Running
 
     @property

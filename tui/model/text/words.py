@@ -286,6 +286,10 @@ NOTHING_FOUND = both("Nothing has all these words.", "没有哪个场景含有�
 
 AT_PLACE = both("At {device}, {time} s", "{device}，{time} 秒")
 AT_TIME = both("At {time} s", "{time} 秒")
+CONFIG_HINT = both(
+    "A line of configuration, such as interface eth0 or ip route 10.0.2.0 255.255.255.0 10.0.1.2; exit and end.",
+    "一行配置，如 interface eth0 或 ip route 10.0.2.0 255.255.255.0 10.0.1.2；exit 和 end。",
+)
 ACT_HINT = both(
     "A command, such as ip route; or cut LINK, drop first arp on LINK, set nodes.pc1.gateway = 10.0.0.1. "
     "Tab completes, up is the line before.",

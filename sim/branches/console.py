@@ -1,0 +1,79 @@
+"""The console of a device between two commands: its prompt, the mode that it is in, and how a line may go on."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sim import registry
+from sim.config_line import GLOBAL
+from sim.features.ios.mode import NAME as CONFIGURE
+from sim.features.ios.mode import Step
+from sim.shell.shell import parse
+from sim.words import TextError
+
+Lines = tuple[str, ...]
+"""The lines that opened the mode of configuration that a console is in."""
+_SHELL_KINDS = frozenset({"host"})
+
+
+class Next(NamedTuple):
+    """What a typed line comes to: the mode behind it (``None`` for no configuration), and a command to run, or ""."""
+
+    lines: Lines | None
+    command: str
+
+
+def prompt(device: str, kind: str, lines: Lines | None = None) -> str:
+    """What stands in front of a line: ``pc1$``, ``r1#``, ``r1(config-if)#``."""
+    if kind in _SHELL_KINDS:
+        return f"{device}$"
+    return f"{device}#" if lines is None else f"{device}({_mode(lines)})#"
+
+
+def typed(lines: Lines | None, text: str) -> Next:
+    """What a line comes to that is typed in a mode; raises ``TextError`` for what is no line of configuration."""
+    words = text.lower().split()
+    if lines is None:
+        is_alone = len(words) == 2 and all(map(str.startswith, CONFIGURE.split(), words))
+        return Next((), "") if is_alone else Next(None, text.strip())
+    if words == ["end"] or (words == ["exit"] and not lines):
+        return Next(None, "")
+    if words == ["exit"]:
+        return Next((), "")
+    command = " ; ".join((CONFIGURE, *lines, text.strip()))
+    steps: Sequence[Step] = parse(command).options
+    if steps and steps[-1].line.opens:
+        return Next((text.strip(),), "")
+    # A line of the global mode leaves that of an interface.
+    is_global = bool(steps) and steps[-1].line.mode == GLOBAL
+    return Next(() if is_global else lines, command)
+
+
+def continuations(
+    kind: str, lines: Lines | None, text: str, names: Iterable[str], edits: Iterable[str] = ()
+) -> list[str]:
+    """The words with which a line may begin or go on: commands, options behind a command, lines of configuration.
+
+    ``names`` are those of devices, interfaces and addresses, ``edits`` the words of other acts.
+    """
+    if lines is not None:
+        mode = _mode(lines)
+        known = [each.name for each in registry.configuration() if each.mode in (mode, GLOBAL) and kind in each.kinds]
+        whole = [*known, *(f"no {name}" for name in known)]
+        is_begun = any(text.startswith(f"{name} ") for name in whole)
+        return [*names] if is_begun else [*whole, "exit", "end", *names]
+    commands = {name: each for name, each in registry.commands().items() if kind in each.kinds}
+    begun = max((name for name in commands if text.startswith(f"{name} ")), key=len, default="")
+    if begun:
+        longer = [name for name in commands if name.startswith(f"{begun} ")]
+        return [*(option.flag for option in commands[begun].options), *names, *longer]
+    return [*commands, *edits, *names]
+
+
+def _mode(lines: Lines) -> str:
+    if not lines:
+        return GLOBAL
+    try:
+        steps: Sequence[Step] = parse(" ; ".join((CONFIGURE, *lines))).options
+    except TextError:
+        return GLOBAL
+    return steps[-1].line.opens or GLOBAL
