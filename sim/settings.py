@@ -57,7 +57,12 @@ class Setting(NamedTuple):
     kinds: tuple[str, ...] = ()
     short: Callable[[Any], Any] | None = None
     short_types: tuple[str, ...] = ("string",)
-    check_under: Callable[[Any, Any], None] | None = None
+    check_under: Callable[[Any, Any], object] | None = None
+
+
+def one_or_more(value: Any) -> Any:
+    """One text as a list of it, for the ``short`` of a setting that is a list."""
+    return [value] if isinstance(value, str) else value
 
 
 class LongText(NamedTuple):
@@ -88,6 +93,19 @@ class LongTextError(TextError):
         super().__init__(message, hint)
         self.line = line
         self.column = column
+
+
+class LongTextDoubt(NamedTuple):
+    """What is legal at a line and column of a :class:`LongText`, which count from 1, and probably a mistake.
+
+    ``allowance`` names it after ``allow``. A check of long texts returns such doubts, or nothing.
+    """
+
+    line: int
+    column: int
+    message: str
+    hint: str
+    allowance: str
 
 
 class Field(NamedTuple):

@@ -21,9 +21,16 @@ class Span(NamedTuple):
 
 
 def span(value: Any) -> Any:
-    """``192.168.10.100-199``, ``192.168.10.100-192.168.11.50`` or one address, as the parts of a :class:`Span`."""
+    """``192.168.10.100-199``, ``192.168.10.100-192.168.11.50`` or one address, as the parts of a :class:`Span`.
+
+    Two addresses in a list are the first and the last. Raises ``TextError``.
+    """
+    if isinstance(value, list) and len(value) == 2:
+        return {"first": value[0], "last": value[1]}
     if not isinstance(value, str):
         return value
+    if "/" in value:
+        raise TextError(f"{value!r} is a network", "write the first and the last address, such as 192.168.10.100-199")
     first, dash, last = (part.strip() for part in value.partition("-"))
     if dash and "." not in last:
         last = f"{first.rpartition('.')[0]}.{last}"

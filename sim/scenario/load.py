@@ -22,6 +22,7 @@ from sim.scenario.problem import Problem, ScenarioError
 from sim.scenario.programs import plan_programs
 from sim.scenario.report import Report
 from sim.scenario.routes import plan_routes
+from sim.scenario.servers import check_servers
 from sim.scenario.shape import shape
 from sim.scenario.slips import with_slips
 from sim.scenario.source import read
@@ -99,6 +100,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     check_addresses(found, domains, wrong, report)
     check_automatic(model, plans, domains, report)
     check_pools(plans, report)
+    check_servers(model, plans, report)
     plans = {name: _with_names(plan, found) for name, plan in plans.items()}
     routes = plan_routes(model, found, domains, report)
     names = names_of(plans, links)

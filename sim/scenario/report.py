@@ -25,6 +25,8 @@ _OWN = {
     "native-mismatch": "frames without a tag are in different VLANs at the two ends of a cable",
     "vlan-missing": "a cable does not carry a VLAN that is at both of its ends",
     "wrong-vlan": "a device is in another VLAN than the network of its address",
+    "no-such-server": "a device is to ask a server that no device is",
+    "pool-overlap": "an address in a DHCP server's pool belongs to a device",
     "no-dhcp-server": "a device asks for its address where no server and no relay agent hears it",
     "two-default-routes": "a device has two equal default routes",
     "self-link": "a cable joins a device to itself",
@@ -124,15 +126,29 @@ class Report:
         """Report something wrong at a place of the text, or of another file."""
         self._errors.append(Problem(name or self.name, *flaw[:2], Severity.ERROR, *flaw[2:]))
 
-    def flaw_within(self, path: Path, value: str, flaw: Flaw) -> None:
-        """Report something wrong at a place within the text that stands at a path."""
+    def doubt_flaw(self, flaw: Flaw, allowance: str, name: str = "") -> None:
+        """Report what is probably a mistake at a place of the text, or of another file, unless it is allowed."""
+        if not self._is_allowed(allowance):
+            hint = _or_allow(flaw.hint, allowance)
+            where = (name or self.name, flaw.line, flaw.column)
+            self._warnings.append(Problem(*where, Severity.WARNING, flaw.message, hint, allowance))
+
+    def flaw_within(self, path: Path, value: str, flaw: Flaw, allowance: str = "") -> None:
+        """Report something wrong at a place within the text that stands at a path; a doubt, if it can be allowed."""
         line, column = self.place(path)
         block = self._lines[line - 1 :] if line else [""]
         if not _BLOCK.match(block[0], column - 1):
-            self.wrong(path, flaw.message, flaw.hint, offset=flaw.column - 1)
+            if allowance:
+                self.doubt(path, allowance, flaw.message, flaw.hint, offset=flaw.column - 1)
+            else:
+                self.wrong(path, flaw.message, flaw.hint, offset=flaw.column - 1)
             return
         indents = (len(row) - len(each) for row, each in zip(block[1:], value.splitlines(), strict=False) if each)
-        self.flaw(flaw._replace(line=line + flaw.line, column=flaw.column + next(indents, 0)))
+        flaw = flaw._replace(line=line + flaw.line, column=flaw.column + next(indents, 0))
+        if allowance:
+            self.doubt_flaw(flaw, allowance)
+        else:
+            self.flaw(flaw)
 
     def check_allowances(self, given: Sequence[str]) -> None:
         """Report words after ``allow`` that mean nothing or that nothing needs."""

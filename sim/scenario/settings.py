@@ -217,6 +217,8 @@ def _reader(kind: Any) -> Any:
 def _long_text(value: Any) -> Any:
     if isinstance(value, str):
         return {"text": value}
+    if isinstance(value, dict) and (others := [key for key in value if key not in _LongTextModel.model_fields]):
+        raise TextError(f"{others[0]!r} cannot stand here: this is a text", "write it behind |, line by line")
     if isinstance(value, dict):
         return value
     raise TextError(f"{spell(value)} is no text", "write it behind |, or name a file: {file: …}")
@@ -303,16 +305,21 @@ class _Reading:
             found = LongText(text, model.file)
         if setting.check is not None and name:
             try:
-                setting.check(found)
+                for doubt in setting.check(found) or ():
+                    self._flaw(Flaw(*doubt[:4]), found, name, path, doubt.allowance)
             except LongTextError as error:
-                flaw = Flaw(error.line, error.column, error.message, error.hint)
-                if found.file:
-                    self.report.flaw(flaw, name)
-                else:
-                    self.report.flaw_within(path, found.text, flaw)
+                self._flaw(Flaw(error.line, error.column, error.message, error.hint), found, name, path)
             except TextError as error:
                 self.report.error(path, error)
         return found
+
+    def _flaw(self, flaw: Flaw, found: LongText, name: str, path: Path, allowance: str = "") -> None:
+        if not found.file:
+            self.report.flaw_within(path, found.text, flaw, allowance)
+        elif allowance:
+            self.report.doubt_flaw(flaw, allowance, name)
+        else:
+            self.report.flaw(flaw, name)
 
 
 def _values(

@@ -106,26 +106,51 @@ def _cut(data: Any, path: Sequence[Any], kept: dict[str, list[int]], report: Rep
 
 
 _ELSEWHERE = {
-    **dict.fromkeys(("gw", "gateways", "default-gateway", "default-route", "next-hop", "via"), "gateway"),
-    **dict.fromkeys(("ip", "ips", "address", "addresses", "addr", "cidr"), "host"),
-    **dict.fromkeys(("mac-address", "hwaddr", "ether"), "mac"),
-    **dict.fromkeys(("latency", "lag"), "delay"),
-    **dict.fromkeys(("speed", "rate", "bw"), "bandwidth"),
-    **dict.fromkeys(("route", "static-routes"), "routes"),
-    **dict.fromkeys(("command", "cmd", "exec"), "run"),
-    **dict.fromkeys(("time", "when"), "at"),
-    **dict.fromkeys(("node", "device", "where"), "on"),
-    **dict.fromkeys(("name", "heading"), "title"),
-    **dict.fromkeys(("script", "source", "program"), "code"),
+    **dict.fromkeys(("gw", "gateways", "default-gateway", "default-route", "next-hop", "via"), ("gateway", "router")),
+    **dict.fromkeys(("gateway", "routers", "default-router"), ("router",)),
+    **dict.fromkeys(("range", "ranges", "addresses", "scope"), ("host", "pool")),
+    **dict.fromkeys(("dns-server", "dns-servers", "name-server", "name-servers"), ("nameservers", "dns")),
+    **dict.fromkeys(("nameserver", "nameservers"), ("nameservers", "dns")),
+    **dict.fromkeys(("mask", "netmask", "subnet", "prefix"), ("network",)),
+    **dict.fromkeys(("lease-time", "time", "duration"), ("lease", "at")),
+    **dict.fromkeys(("helper-address", "ip-helper", "dhcp-relay", "helper"), ("relay",)),
+    **dict.fromkeys(("reserved", "static", "fixed", "reservation"), ("reservations",)),
+    **dict.fromkeys(("excluded", "exclusions", "except"), ("exclude",)),
+    **dict.fromkeys(("domain-name", "suffix"), ("domain",)),
+    **dict.fromkeys(("recursion", "recursor"), ("recursive",)),
+    **dict.fromkeys(("forwarder", "forwarders", "upstream"), ("forward",)),
+    **dict.fromkeys(("file", "html", "content"), ("body",)),
+    **dict.fromkeys(("ip", "ips", "address", "addr", "cidr"), ("host",)),
+    **dict.fromkeys(("mac-address", "hwaddr", "ether"), ("mac",)),
+    **dict.fromkeys(("latency", "lag"), ("delay",)),
+    **dict.fromkeys(("speed", "rate", "bw"), ("bandwidth",)),
+    **dict.fromkeys(("route", "static-routes"), ("routes",)),
+    **dict.fromkeys(("command", "cmd", "exec"), ("run",)),
+    "when": ("at",),
+    **dict.fromkeys(("node", "device", "where"), ("on",)),
+    **dict.fromkeys(("name", "heading"), ("title",)),
+    **dict.fromkeys(("script", "source", "program"), ("code",)),
 }
-"""Keys as other tools and other minds have them, and what they are called here."""
+"""Keys as other tools and other minds have them, and what they are called here: the first that there is."""
+
+_WITHIN = {
+    **dict.fromkeys(("zone", "zones", "forward", "recursive", "hints"), "dns"),
+    **dict.fromkeys(("pool", "pools", "lease", "reservations", "exclude"), "dhcp"),
+    **dict.fromkeys(("pages", "sites", "folder"), "web"),
+    **dict.fromkeys(("ndots", "attempts", "rotate"), "resolver"),
+}
+"""Keys that are written one step too far out, and the key that they belong under."""
 
 
 def _keys_hint(error: UnknownKeyError) -> str:
     if error.key == "<<":
         return "YAML 1.2 has no merge keys; write out what is meant"
-    if (meant := _ELSEWHERE.get(error.key.lower().replace("_", "-"))) in error.known:
-        return f"here it is {meant}"
+    key = error.key.lower().replace("_", "-")
+    for meant in _ELSEWHERE.get(key, ()):
+        if meant in error.known:
+            return f"here it is {meant}"
+    if (place := _WITHIN.get(key)) in error.known:
+        return f"write it under {place}:"
     return suggestion(error.key, error.known, "the keys here are", "and")
 
 

@@ -81,7 +81,7 @@ def test_files_and_folders_stand_beside_the_scenario(tmp_path: Path) -> None:
         ("{folder: none}", "there is no folder 'none' beside this scenario"),
         ("{folder: ..}", "'..' is not beside the scenario"),
         ("{sites: [{host: 'a:80'}]}", "'a:80' is no name of a site"),
-        ("3", "3"),
+        ("3.5", "3.5"),
     ],
 )
 def test_what_is_refused(text: str, message: str, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from sim.addresses import IPv4Address, MacAddress, Prefix
 from sim.ip.spans import Span, in_order, span
 from sim.kernel import SECOND
-from sim.settings import TIME, Conflict, Setting, Settings
+from sim.settings import TIME, Conflict, Setting, Settings, one_or_more
 from sim.words import TextError
 
 MINUTE = 60 * SECOND
@@ -91,9 +91,11 @@ def client_key(text: str) -> str:
 _Router = Annotated[
     IPv4Address | None, Setting("The default router of the clients; by default the router that serves them.")
 ]
-_Servers = Annotated[tuple[IPv4Address, ...], Setting("The DNS servers of the clients.")]
+_Servers = Annotated[tuple[IPv4Address, ...], Setting("The DNS servers of the clients.", short=one_or_more)]
 _Domain = Annotated[str, Setting("The clients' domain name (option 15).")]
-_Search = Annotated[tuple[str, ...], Setting("The domains that clients look names up in (option 119).")]
+_Search = Annotated[
+    tuple[str, ...], Setting("The domains that clients look names up in (option 119).", short=one_or_more)
+]
 _Lease = Annotated[int, Setting("How long a lease is.", TIME, at_least=LEAST_LEASE, at_most=LONGEST_LEASE)]
 _Renew = Annotated[int | None, Setting("T1, when clients renew; by default half of the lease.", TIME, at_least=SECOND)]
 _Rebind = Annotated[
@@ -104,7 +106,7 @@ _Routes = Annotated[
     tuple[tuple[Prefix, IPv4Address], ...],
     Setting("Static routes of the clients: each network, and the router that leads there (option 121)."),
 ]
-_Exclude = Annotated[tuple[_Span, ...], Setting("Addresses of the pool that nobody gets.")]
+_Exclude = Annotated[tuple[_Span, ...], Setting("Addresses of the pool that nobody gets.", short=one_or_more)]
 _Reservations = Annotated[
     tuple[tuple[Annotated[str, Setting(check=client_key)], IPv4Address], ...],
     Setting("Addresses for certain clients, by MAC address or client_id."),
@@ -204,12 +206,26 @@ def _pool_conflicts(within: tuple[Any, ...], pool: Any) -> Iterator[Conflict]:
                 break
 
 
-SERVER = Settings("dhcp", DhcpServerSettings, "Leasing addresses by DHCP (RFC 2131).", conflicts=_conflicts)
+def _short(value: Any) -> Any:
+    """The addresses alone."""
+    if isinstance(value, bool):
+        raise TextError(
+            "this does not say which addresses to lease",
+            "write dhcp: 192.168.10.100-199 for a server; a client is host: dhcp",
+        )
+    return {"pool": value} if isinstance(value, str) else value
+
+
+SERVER = Settings(
+    "dhcp", DhcpServerSettings, "Leasing addresses by DHCP (RFC 2131).", conflicts=_conflicts, short=_short
+)
 
 
 def _relay(value: Any) -> Any:
     if isinstance(value, str):
         return {"servers": [value]}
+    if isinstance(value, bool):
+        raise TextError("a relay agent has to know a server", "write its address, as in relay: 10.0.0.2")
     return {"servers": value} if isinstance(value, list) else value
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sim.command import Allowance
 from sim.feature import Feature
 from sim.pdu_type import Format, PduType
 
@@ -20,8 +21,12 @@ def _tcp_format() -> Format[Any]:
     return TCP_FORMAT
 
 
+MISSING_DOT = Allowance("missing-dot", "a name in a zone has that of the zone twice at its end, since a dot is missing")
+NO_ADDRESS = Allowance("no-address-in-zone", "a record of a zone leads to a name of the zone that has no address")
+
 FEATURE = Feature(
     name="dns",
+    allowances=(MISSING_DOT, NO_ADDRESS),
     rules=("sim.features.dns.rules",),
     fields=("sim.features.dns.fields",),
     pdus=(

@@ -1,9 +1,11 @@
 """What a DNS server does on a device, and for whom."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.settings import Conflict, LongText, Setting, Settings
+from sim.settings import Conflict, LongText, LongTextDoubt, Setting, Settings, one_or_more
+from sim.words import TextError
 
 
 def domain_name(text: str) -> str:
@@ -18,16 +20,14 @@ def _origin(text: str) -> str:
     return text
 
 
-def _zone(origin: str, text: LongText) -> None:
-    """Read a zone, to find what is wrong with it."""
+def _zone(origin: str, text: LongText) -> Sequence[LongTextDoubt]:
+    """Read a zone, to find what is wrong with it, and what probably is."""
     from sim.features.dns import zone_file  # noqa: PLC0415 - only who has zones loads what reads them
     from sim.features.dns.name import Name  # noqa: PLC0415
 
-    zone_file.read(Name.parse(origin), text.text, is_strict=True)
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+    doubts: list[LongTextDoubt] = []
+    zone_file.read(Name.parse(origin), text.text, is_strict=True, doubts=doubts)
+    return doubts
 
 
 _Servers = tuple[tuple[Annotated[str, Setting(check=domain_name)], IPv4Address], ...]
@@ -48,7 +48,7 @@ class DnsSettings(NamedTuple):
     ] = ()
     forward: Annotated[
         tuple[IPv4Address, ...],
-        Setting("Find answers for others, by letting these servers find them (a forwarder).", short=_as_list),
+        Setting("Find answers for others, by letting these servers find them (a forwarder).", short=one_or_more),
     ] = ()
     prime: Annotated[bool, Setting("Ask a root server for the servers of the root first (RFC 9609).")] = True
     minimal: Annotated[bool, Setting("Leave out of answers what was not asked for.")] = False
@@ -74,4 +74,16 @@ def _conflicts(values: DnsSettings) -> list[Conflict]:
     return []
 
 
-SETTINGS = Settings("dns", DnsSettings, "A DNS server.", conflicts=_conflicts)
+def _short(value: Any) -> Any:
+    """Nothing is short here, but people write what belongs elsewhere."""
+    if isinstance(value, bool):
+        raise TextError(
+            "a DNS server needs zones or somebody to ask",
+            "write zones:, or forward: 8.8.8.8, or recursive: true and hints:",
+        )
+    if isinstance(value, str | list):
+        raise TextError("this is where a device's own DNS server stands", "write nameservers: for the servers it asks")
+    return value
+
+
+SETTINGS = Settings("dns", DnsSettings, "A DNS server.", conflicts=_conflicts, short=_short)

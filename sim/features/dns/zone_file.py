@@ -8,7 +8,8 @@ from sim.features.dns.name import Name
 from sim.features.dns.octets import Reader
 from sim.features.dns.rdata import Other, Rdata
 from sim.features.dns.zone import RRset, Zone
-from sim.settings import LongTextError
+from sim.features.dns.zone_doubts import TARGETS, Target, Written, address_hint, doubtful, is_address
+from sim.settings import LongTextDoubt, LongTextError
 
 _BESIDE_AN_ALIAS = frozenset({numbers.CNAME, 24, 25, 46, 47})
 """What may stand beside a CNAME record: records of DNSSEC (RFC 2181 10.1, RFC 4035 2.5)."""
@@ -17,11 +18,12 @@ _BLANK = " \t\r\n"
 _EDGES = _BLANK + "()"
 
 
-def read(origin: Name, text: str, *, is_strict: bool = False) -> Zone:
+def read(origin: Name, text: str, *, is_strict: bool = False, doubts: list[LongTextDoubt] | None = None) -> Zone:
     """The zone that a text describes; names without a dot at their end are below ``origin``.
 
     Records outside of the zone are left out, as BIND does; where the reading ``is_strict``, they are errors, and so is
-    a zone without servers. ``$INCLUDE`` is not read. Raises :class:`LongTextError`.
+    a zone without servers. ``$INCLUDE`` is not read. What is probably a mistake is added to ``doubts``. Raises
+    :class:`LongTextError`.
     """
     collector = _Collector(origin, text, is_strict)
     collector.read()
@@ -30,7 +32,10 @@ def read(origin: Name, text: str, *, is_strict: bool = False) -> Zone:
         raise LongTextError(1, 1, f"{origin.text} has no SOA record", "write one: @ SOA ns1 hostmaster 1 1h 15m 1w 5m")
     if is_strict and not collector.has(origin, numbers.NS):
         raise LongTextError(1, 1, f"{origin.text} names no server", "write one: @ NS ns1")
-    return Zone(origin, rrsets)
+    zone = Zone(origin, rrsets)
+    if doubts is not None:
+        doubts += doubtful(zone, collector.targets, collector.owners)
+    return zone
 
 
 def text_of(data: Rdata) -> str:
@@ -63,6 +68,10 @@ class _Text:
     def close(self) -> None:
         pass
 
+    def line(self, number: int) -> str:
+        """A line by its number, from 1."""
+        return self.text.split("\n")[number - 1]
+
     def last_word(self) -> tuple[int, int, str]:
         """The line and the column, from 1, of the word that was read last, and the word."""
         end = min(self.at, len(self.text))
@@ -90,6 +99,8 @@ class _Collector:
         self._their_origin = TheirName((*origin.labels, b""))
         self._found: dict[tuple[Name, int], tuple[int, dict[Rdata, None]]] = {}
         self._types: dict[Name, set[int]] = {}
+        self.targets: list[Target] = []
+        self.owners: dict[Name, Written] = {}
         self._reader: Any = None
 
     def has(self, name: Name, rtype: int) -> bool:
@@ -127,7 +138,7 @@ class _Collector:
         except LongTextError:
             raise
         except (DNSException, UnicodeError) as error:
-            raise self._flaw(*_told(str(error), self._file.last_word()[2])) from None
+            raise self._flaw(*_told(str(error), self._file)) from None
 
     # What the reader asks of whom it reads for: dnspython calls that a transaction.
 
@@ -158,6 +169,21 @@ class _Collector:
         types = self._types.setdefault(owner, set())
         types.add(rtype)
         self._check(owner, rtype, types, len(rdatas))
+        self._note(owner, rtype, known)
+
+    def _note(self, owner: Name, rtype: int, known: Rdata) -> None:
+        """Remember where names stand, for those who doubt them; a target is the last word of its record."""
+        where = Written(*self._file.last_word())
+        row = self._file.line(where.line)
+        begin = len(row) - len(row.lstrip())
+        if not begin and row:
+            self.owners.setdefault(owner, Written(where.line, 1, row.split()[0]))
+        target = getattr(known, TARGETS.get(rtype, ""), None)
+        if not isinstance(target, Name):
+            return
+        if is_address(where.word):
+            raise self._flaw(f"{where.word} is an address", address_hint(owner, rtype, where.word))
+        self.targets.append(Target(where, owner, rtype, target))
 
     def _check(self, owner: Name, rtype: int, types: set[int], count: int) -> None:
         if rtype == numbers.SOA and owner != self._origin:
@@ -187,19 +213,40 @@ class _Collector:
         return LongTextError(line, column, message, hint)
 
 
-def _told(detail: str, word: str) -> tuple[str, str]:
-    """What is wrong with a word, and what would be right, for what dnspython says of it."""
+_SHAPES = {
+    "A": "A has an address: www A 192.168.10.80",
+    "AAAA": "AAAA has an address: www AAAA 2001:db8::80",
+    "MX": "MX has a preference and a name: @ MX 10 mail",
+    "SRV": "SRV has three numbers and a name: _http._tcp SRV 0 0 80 www",
+    "SOA": "SOA has a server, a mailbox and five numbers: @ SOA ns1 hostmaster 1 1h 15m 1w 5m",
+}
+"""What records of a type look like, for those in which something is easily forgotten."""
+
+
+_SAID = (
+    ("unknown rdatatype", "{!r} is no type of record", "write one like A, NS, MX or TXT"),
+    ("TTL value", "this record has no TTL", "write $TTL 1h in the first line"),
+    ("RR class is not zone's class", "{!r} is not the class of the zone", "write IN, or leave it out"),
+    ("directive", "{!r} is not read here", "$ORIGIN, $TTL and $GENERATE are"),
+    ("expected EOL", "{!r} is one word too many", "leave it out"),
+)
+"""What dnspython says, what is wrong with the word that was read last, and what would be right."""
+
+
+def _told(detail: str, file: "_Text") -> tuple[str, str]:
+    """What is wrong with the word that was read last, and what would be right, for what dnspython says of it."""
+    line, _, word = file.last_word()
+    words = file.line(line).split()
+    if words and words[0].startswith("#"):
+        return "# begins no comment in a zone", "begin it with ;"
     place, _, said = detail.partition(": ")
     said = said if place.startswith("zone:") else detail
-    if "unknown rdatatype" in said:
-        return f"{word!r} is no type of record", "write one like A, NS, MX or TXT"
-    if "TTL value" in said:
-        return "this record has no TTL", "write $TTL 1h in the first line"
-    if "class" in said and "zone" in said:
-        return f"{word!r} is not the class of the zone", "write IN, or leave it out"
-    if "directive" in said:
-        return f"{word!r} is not read here", "$ORIGIN, $TTL and $GENERATE are"
-    if "expected EOL" in said:
-        return f"{word!r} is one word too many", "leave it out"
+    for begin, message, hint in _SAID:
+        if begin in said:
+            return message.format(word), hint
+    for at, each in enumerate(words[:-1]):
+        if (shape := _SHAPES.get(each.upper())) is not None and word in words[at + 1 :]:
+            is_short = word == words[-1] and each.upper() not in ("A", "AAAA")
+            return f"{word!r} cannot stand here{', or more is missing behind it' if is_short else ''}", shape
     said = said.removeprefix("caught exception ").partition(">: ")[2] or said
     return f"{word!r} cannot stand here", said[:1].lower() + said[1:].rstrip(".")

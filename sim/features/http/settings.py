@@ -121,11 +121,15 @@ class WebSettings(NamedTuple):
 
 
 def _short(value: Any) -> Any:
-    """``true``, a text, or a server of which only more is said, has one page."""
+    """``true``, a text, a port, or a server of which only more is said, has one page."""
     if value is True:
         value = {}
     elif isinstance(value, str):
         return {"pages": {"/": value}}
+    if isinstance(value, int):
+        value = {"port": value}
+    if isinstance(value, dict) and (paths := [key for key in value if str(key).startswith("/")]):
+        raise TextError(f"{paths[0]} is the path of a page", f"write it under pages, as in pages: {{{paths[0]}: …}}")
     if isinstance(value, dict) and not {"pages", "folder", "sites"} & value.keys():
         return {**value, "pages": {"/": DEFAULT_PAGE}}
     return value

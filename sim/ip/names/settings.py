@@ -1,10 +1,10 @@
 """The names that a host knows by itself, and the servers that it asks for others."""
 
 import re
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.settings import Setting, Settings
+from sim.settings import Setting, Settings, one_or_more
 from sim.words import TextError
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -23,10 +23,6 @@ def _domain(text: str) -> str:
     return host_name(text.removesuffix("."))
 
 
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
 class NameSettings(NamedTuple):
     """``hosts`` is what a hosts file has; ``nodes`` are the other devices of the scenario, which stand there too."""
 
@@ -36,13 +32,13 @@ class NameSettings(NamedTuple):
     ] = ()
     nameservers: Annotated[
         tuple[IPv4Address, ...],
-        Setting("The DNS servers that it asks for other names, in this order.", short=_as_list),
+        Setting("The DNS servers that it asks for other names, in this order.", short=one_or_more),
     ] = ()
     search: Annotated[
         tuple[Annotated[str, Setting(check=_domain)], ...],
         Setting(
             "The domains that complete a short name, in this order: with example.com, www means www.example.com.",
-            short=_as_list,
+            short=one_or_more,
         ),
     ] = ()
     nodes: tuple[tuple[str, IPv4Address], ...] = ()
