@@ -1,12 +1,19 @@
 """The sequence chart, row by row, of exchanges written by hand."""
 
+import re
+
+import pytest
+
+from sim.session import Session
 from sim.trace.trace import Trace
 from sim.transport.tcp.machine.states import State
 from tests.tui.exchange import ACK, CLIENT, FIN, SERVER, SYN, Exchange, handshake, trouble
 from tests.tui.lessons import ONE_LOSS, TWO_NETWORKS, player
+from tui.model.conversation.captions import captions
 from tui.model.conversation.journeys import Journeys
 from tui.model.conversation.ladder import Here, Ladder, shape
-from tui.model.conversation.ladder_rows import LadderRows
+from tui.model.conversation.ladder_rows import LadderRows, RowKind
+from tui.model.reader.player import Player
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, plain, width
 
@@ -53,10 +60,10 @@ def test_packets_that_cross_leave_on_one_row_and_come_on_another() -> None:
     made.comes(one, 1010)
     made.comes(other, 1011)
     assert [between(text) for text in drawn(made)] == [
-        "─ SYN seq 0 ─╲                 ",
-        "                 ╳─ SYN seq 0 ─",
-        "            ╱         ╲ SYN 0 ▶",
-        "◀SYN 0 ━╱                      ",
+        "─ SYN seq 0 ─╲1                ",
+        "                2╱─ SYN seq 0 ─",
+        "              ╱    ╲ SYN 0 ──1▶",
+        "◀2━ SYN 0 ━                    ",
     ]
 
 
@@ -65,7 +72,7 @@ def test_lost_overtaken_repeated_and_sent_again_are_told() -> None:
     lost = next(text for text in rows if "✗" in text)
     assert "✗ 101:201" in lost
     assert "Lost by chance" in lost
-    arrivals = [between(text).strip("╲╱─▶ ") for text in rows if between(text).endswith("▶")][1:]
+    arrivals = [re.sub(r"─*\d*▶$", "", between(text)).strip("╲╱─ ") for text in rows if between(text).endswith("▶")][1:]
     # The fifth comes before the fourth; the second comes when it is sent again.
     assert [text.removesuffix(" ack 1") for text in arrivals[1:]] == [
         "1:101", "201:301", "401:501", "301:401", "again: 101:201",
@@ -207,3 +214,47 @@ def test_growing_trace_gives_the_rows_that_the_whole_trace_gives() -> None:
         rows.extend(is_complete=False)
     rows.extend()
     assert [row[:4] for row in rows.rows] == [row[:4] for row in everything.rows]
+
+
+def test_both_ends_of_a_long_flight_have_its_number_and_no_two_flights_at_a_time_the_same() -> None:
+    leaving = [re.search(r"[╲╱](\d)", between(text)) for text in drawn(trouble())]
+    coming = [re.search(r"(\d)▶", between(text)) for text in drawn(trouble())]
+    # Five segments leave before the first comes; the second is lost, and the fifth comes before the fourth.
+    assert [found[1] for found in leaving if found][:5] == ["1", "2", "3", "4", "5"]
+    assert [found[1] for found in coming if found] == ["1", "3", "5", "4"]
+
+
+def test_lines_are_slanted_only_where_packets_meet() -> None:
+    rows = [between(text) for text in drawn(trouble())]
+    passing = [text for text in rows if re.search(r"[╲╱]", text) and not re.search(r"[╲╱]\d|\d[╲╱]", text)]
+    # All segments leave before any ACK, so none meets another half way.
+    assert not passing
+
+
+@pytest.mark.parametrize("name", ["epoll-server", "ttl-and-traceroute", "sack-two-losses", "thread-per-client"])
+@pytest.mark.parametrize("room", [66, 80, 118])
+def test_calls_and_losses_never_paint_over_a_lifeline(name: str, room: int) -> None:
+    session = Session.load(name)
+    at = Player(session, glyphs(False))
+    while not at.run_some(10_000):
+        pass
+    rows = at.ladder_rows()
+    names = at.in_order(rows.participants)
+    chart = Ladder(rows, names, room, glyphs(False))
+    here = Here(len(at.trace))
+    for index in range(len(rows)):
+        text = plain(chart.line(index, here))
+        begin = text.find("✗") if "✗" in text and not text.rstrip().endswith("✗│") else -1
+        if rows[index].kind is RowKind.CALL or begin >= 0:
+            # An arrow may cross a lifeline; what is said of a call or a loss may not.
+            assert all(text[x] in "│✗" for x in chart.shape.xs if x > begin), (index, text)
+
+
+def test_blocks_of_selective_acknowledgments_are_told_where_there_is_room() -> None:
+    at = Player(Session.load("sack-two-losses"), glyphs(False))
+    at.run_some(100_000)
+    journeys = {id(row.journey): row.journey for row in at.ladder_rows().rows if row.journey is not None}
+    told = [captions(each, True)[0] for each in journeys.values() if each.segment is not None and each.segment.options]
+    # RFC 2018 4: the first block has the segment that triggered the ACK.
+    assert any(text.endswith("sack 3101:4101") for text in told)
+    assert any(text.endswith("sack 6101:7101 3101:5101") for text in told)

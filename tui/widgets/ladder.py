@@ -48,7 +48,8 @@ class LadderPane(PaneView):
         names = player.in_order(rows.participants)
         width = self.room[0]
         ladder = self._ladder
-        if ladder is None or (ladder.rows, ladder.names, ladder.shape.width) != (rows, names, width):
+        basis = (rows, names, width, rows.has_connections)
+        if ladder is None or (ladder.rows, ladder.names, ladder.shape.width, ladder.has_states) != basis:
             self._ladder = Ladder(rows, names, width, player.glyphs)
         self._current = rows.at(scene.position)
         self.set_height((len(rows) if self._is_ahead_shown(player) else self._current + 1) + HEAD)

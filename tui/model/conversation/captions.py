@@ -1,7 +1,8 @@
 """What is written on an arrow of a sequence chart, from long to short."""
 
 from sim.packets import telling
-from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SYN, URG, Tcp
+from sim.transport.tcp.options import read
+from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Tcp
 from tui.model.conversation.journeys import Journey
 from tui.model.conversation.tcp import Numbers
 
@@ -21,7 +22,8 @@ def captions(journey: Journey, is_absolute: bool = False) -> tuple[str, ...]:
     segment = journey.segment
     if segment is not None:
         said = telling.content(segment) if segment.payload else ()
-        return _tcp(segment, numbers(journey, segment, is_absolute), said)
+        shown = numbers(journey, segment, is_absolute)
+        return _tcp(segment, shown, said, _sack(segment, shown))
     datagram = journey.datagram
     return telling.captions(journey.packet if datagram is None else datagram)
 
@@ -51,7 +53,17 @@ def notes(journey: Journey) -> tuple[str, ...]:
     return (f"dup {journey.repeats}: ",) if journey.repeats else ()
 
 
-def _tcp(segment: Tcp, shown: Numbers, said: tuple[str, ...] = ()) -> tuple[str, ...]:
+def _sack(segment: Tcp, shown: Numbers) -> str:
+    """The blocks that a segment reports (RFC 2018 3), counted as its acknowledgment number is; "" for none."""
+    if not segment.options or shown.ack is None:
+        return ""
+    off = segment.ack - shown.ack
+    found = read(segment.options).sack
+    blocks = " ".join(f"{(begin - off) & SEQUENCE_MASK}:{(end - off) & SEQUENCE_MASK}" for begin, end in found)
+    return f" sack {blocks}" if blocks else ""
+
+
+def _tcp(segment: Tcp, shown: Numbers, said: tuple[str, ...] = (), sack: str = "") -> tuple[str, ...]:
     """Of a segment; ``said`` are the names of what a program says in it: these stay longer than the numbers."""
     seq, ack = shown
     length = len(segment.payload)
@@ -62,7 +74,9 @@ def _tcp(segment: Tcp, shown: Numbers, said: tuple[str, ...] = ()) -> tuple[str,
     if not length and not segment.flags & _WEIGHTY:
         # That nothing more may be sent is what such a segment is about.
         closed = "" if segment.window else window
-        return f"{full}{window}", f"{full}{closed}", f"ACK{of_ack}{closed}", f"ACK {ack}{closed}", f"ACK {ack}", "ACK"
+        told = (f"{full}{window}", f"{full}{closed}", f"ACK{of_ack}{closed}", f"ACK {ack}{closed}")
+        more = [each + sack for each in told] + [f"ACK {ack}{sack}"] if sack else []
+        return (*dict.fromkeys((*more, *told, f"ACK {ack}", "ACK")),)
     hidden = PSH | (0 if segment.flags & _WEIGHTY == SYN else ACK)
     heavy = flags(segment, hidden)
     extent = f"{seq}:{seq + length}" if length else f"{seq}"

@@ -28,8 +28,20 @@ _TIME = 9
 _STATE = 13
 _CLOSE = 20
 """Lifelines that are nearer than this leave no room for the long names of states side by side."""
-_MARGINS = ((True, True, True), (True, False, True), (True, False, False), (False, False, False))
-"""What the margins hold, from much to little: times on the left, times on the right, states."""
+
+
+class Margin(NamedTuple):
+    """What the margins hold."""
+
+    has_left_times: bool
+    has_right_times: bool
+    has_states: bool
+
+
+_MARGINS = (
+    Margin(True, True, True), Margin(True, False, True), Margin(True, False, False), Margin(False, False, False)
+)  # fmt: skip
+"""From much to little."""
 
 
 class Shape(NamedTuple):
@@ -42,10 +54,16 @@ class Shape(NamedTuple):
     has_states: bool
 
 
-def shape(width: int, count: int) -> Shape:
-    """The widest margins that leave enough for the arrows between ``count`` lifelines."""
+def shape(width: int, count: int, has_states: bool = True) -> Shape:
+    """The widest margins that leave enough for the arrows between ``count`` lifelines.
+
+    Without connections there are no states: their margins belong to the arrows.
+    """
     gaps = max(1, count - 1)
-    for left, right, states in _MARGINS if count < 3 else _MARGINS[1:]:
+    margins: Sequence[Margin] = _MARGINS if count < 3 else _MARGINS[1:]
+    if not has_states:
+        margins = tuple(dict.fromkeys(margin._replace(has_states=False) for margin in margins))
+    for left, right, states in margins:
         begin = 1 + left * _TIME + (states * _STATE or 1)
         end = width - 2 - right * _TIME - states * _STATE
         if (end - begin) // gaps >= (28 if states else 20) or not left:
@@ -70,7 +88,8 @@ class Ladder:
         self.rows = rows
         self.names = tuple(names)
         self.glyphs = glyphs
-        self.shape = shape(width, len(names))
+        self.has_states = rows.has_connections
+        self.shape = shape(width, len(names), self.has_states)
         self.x = dict(zip(self.names, self.shape.xs, strict=True))
 
     # The head
@@ -132,14 +151,36 @@ class Ladder:
         return canvas.lines()[0]
 
     def _passing(self, canvas: Canvas, index: int, journey: Journey, here: Here) -> None:
-        """A packet that is on its way while something else happens: a point of a slanted line."""
+        """A packet that is on its way meanwhile: a point of a slanted line, where it meets another."""
         way = self.way(journey, here)
-        begin, end = self.rows.place(journey)
-        if way is None or end >= len(self.rows):
+        if way is None or self.rows.place(journey)[1] >= len(self.rows) or not self.meets(index, journey, here):
             return
-        x = way.leaves + (way.comes - way.leaves) * (index - begin) // max(1, end - begin)
         is_flying = journey.sent < here.position <= max(journey.arrived, journey.lost)
-        self.slant(canvas, x, way.slant, Ink.FLIGHT if is_flying else Ink.DIM)
+        self.slant(canvas, self._place(index, journey, way), way.slant, Ink.FLIGHT if is_flying else Ink.DIM)
+
+    def meets(self, index: int, journey: Journey, here: Here) -> bool:
+        """Whether a packet passes one that goes the other way, in a row or right beside it."""
+        way = self.way(journey, here)
+        if way is None or not self.rows.crosses(journey):
+            return False
+        row = self.rows[index]
+        for other in (*row.passing, *([] if row.journey is None else [row.journey])):
+            beside = self.way(other, here)
+            if other is journey or beside is None or beside.step == way.step or not self.rows.crosses(other):
+                continue
+            apart = [
+                (self._place(at, journey, way) - self._place(at, other, beside)) * way.step
+                for at in (index - 1, index + 1)
+            ]
+            if apart[0] <= 0 <= apart[1]:
+                return True
+        return False
+
+    def _place(self, index: int, journey: Journey, way: "Slope") -> int:
+        """Where a packet is in a row, between where it leaves and where it comes."""
+        begin, end = self.rows.place(journey)
+        passed = max(0, min(index, end) - begin)
+        return way.leaves + (way.comes - way.leaves) * passed // max(1, end - begin)
 
     def slant(self, canvas: Canvas, x: int, slant: str, ink: Ink) -> None:
         """Put a point of a slanted line on the row; where another goes the other way, they cross."""
@@ -158,23 +199,60 @@ class Ladder:
             return None
         step = 1 if end > begin else -1
         room = abs(end - begin) - 2
-        said = caption(journey, room * 3 // 5 - 4, here.is_absolute)
-        leaves = begin + step * min(cells(said) + 5, room)
-        short = _fitting(brief(journey, here.is_absolute), abs(end - leaves) - 5)
-        comes = end - step * min(cells(short) + 4 if short else 3, room)
+        number = str(self.rows.number(journey) or "")
+        said = caption(journey, room * 3 // 5 - 4 - len(number), here.is_absolute)
+        leaves = begin + step * min(cells(said) + 5, room - len(number))
+        free = abs(end - leaves) - 5 - len(number) if self.rows.crosses(journey) else room * 3 // 5
+        short = _fitting(brief(journey, here.is_absolute), free)
+        comes = end - step * min(cells(short) + 6 + len(number) if short else 3 + len(number), room)
         slant = self.glyphs.falls if step > 0 else self.glyphs.falls_left
-        return Slope(begin, end, step, leaves, comes, said, short, slant)
+        return Slope(begin, end, step, leaves, comes, said, short, slant, number)
+
+    def gaps(self, x: int, step: int, is_timed: bool = True) -> list[tuple[int, int]]:
+        """The free cells from ``x`` on in a direction, nearest first: where each gap begins and ends, inclusive.
+
+        They end at lifelines, which nobody paints over; the last is the margin, without its time if there is one.
+        """
+        shape = self.shape
+        lines = sorted((each for each in shape.xs if (each - x) * step > 0), key=lambda each: abs(each - x))
+        edge = shape.has_left_times * _TIME
+        if step > 0:
+            edge = shape.width + 2 - (shape.has_right_times and is_timed) * _TIME
+        found = []
+        for at in (*lines, edge):
+            begin, end = (x + 2, at - 2) if step > 0 else (at + 2, x - 2)
+            if begin <= end:
+                found.append((begin, end))
+            x = at
+        return found
+
+    def write(self, canvas: Canvas, texts: Sequence[str], x: int, step: int, ink: Ink, is_clipped: bool = True) -> bool:
+        """Write the longest text that fits into a gap beside ``x``, near to it; whether one does."""
+        gaps = self.gaps(x, step, is_timed=False)
+        for text in texts:
+            for begin, end in gaps:
+                if cells(text) <= end - begin + 1:
+                    canvas.put(begin if step > 0 else end + 1 - cells(text), 0, text, ink)
+                    return True
+        if gaps and is_clipped:
+            begin, end = max(gaps, key=lambda gap: gap[1] - gap[0])
+            text = clip(texts[-1], end - begin + 1, self.glyphs.ellipsis)
+            canvas.put(begin if step > 0 else end + 1 - cells(text), 0, text, ink)
+        return False
 
     def _call(self, canvas: Canvas, row: LadderRow, ink: Ink) -> None:
-        """A call beside its lifeline: towards the others, and beyond them where it is long."""
+        """A call beside its lifeline: towards the others, and never over another's."""
         x = self.x[row.actor]
         is_last = x == self.shape.xs[-1] and len(self.shape.xs) > 1
-        inside = x - self.shape.xs[0] - 3 if is_last else self.shape.xs[-1] - x - 3
-        margin = 1 + (_TIME if self.shape.has_left_times else 0)
-        outside = x - 2 - margin if is_last else self.shape.width - x - 3
-        texts = self._call_texts(row)
-        text = _fitting(texts, inside) or _fitting(texts[1:], outside) or clip(texts[-1], outside, self.glyphs.ellipsis)
-        canvas.put(x - 1 - cells(text) if is_last else x + 2, 0, text, ink)
+        texts, step = self._call_texts(row), -1 if is_last else 1
+        gaps = [(begin, end, way) for way in (step, -step) for begin, end in self.gaps(x, way)[:1]]
+        if not gaps:
+            return
+        fitting = ((text, gap) for text in texts for gap in gaps if cells(text) <= gap[1] - gap[0] + 1)
+        widest = max(gaps, key=lambda gap: gap[1] - gap[0])
+        clipped = clip(texts[-1], widest[1] - widest[0] + 1, self.glyphs.ellipsis)
+        text, (begin, end, way) = next(fitting, (clipped, widest))
+        canvas.put(begin if way > 0 else end + 1 - cells(text), 0, text, ink)
 
     def _call_texts(self, row: LadderRow) -> tuple[str, ...]:
         """A call, or what it came to: with its place in the source, without it; what it came to also in short."""
@@ -246,6 +324,7 @@ class Slope(NamedTuple):
     said: str
     short: str
     slant: str
+    number: str = ""
 
 
 def caption(journey: Journey, room: int, is_absolute: bool) -> str:
@@ -268,6 +347,7 @@ class _Arrow:
         self.glyphs = ladder.glyphs
         self.canvas = canvas
         self.row = row
+        self.index = index
         self.journey = row.journey
         self.here = here
         self.line = Ink.DIM if ink is Ink.PLAIN else ink
@@ -288,9 +368,15 @@ class _Arrow:
         if kind is RowKind.SENT or is_under_way:
             self._stroke(way.begin + way.step, way.leaves - way.step, way.said)
             self.ladder.slant(self.canvas, way.leaves, way.slant, self.line)
+            self._number(way.leaves, way)
         elif kind is RowKind.ARRIVED:
-            self.ladder.slant(self.canvas, way.comes, way.slant, self.line)
-            self._stroke(way.comes + way.step, way.end - way.step, way.short)
+            if self.ladder.meets(self.index, self.journey, self.here):
+                self.ladder.slant(self.canvas, way.comes, way.slant, self.line)
+            begin = way.comes + way.step
+            self._stroke(begin, way.end - way.step, "")
+            if way.short:
+                self._stroke(begin, way.end - way.step * (len(way.number) + 3 if way.number else 1), way.short)
+            self._number(way.end - (len(way.number) + 2) * way.step, way)
             self._head(way.end, way.step)
         elif kind is RowKind.LOST:
             self._lost(way.comes, way.step)
@@ -315,11 +401,19 @@ class _Arrow:
                 for x in ends:
                     self._head(x, step)
 
+    def _number(self, x: int, way: Slope) -> None:
+        """The number of a long flight, right behind a cell in the direction of the flight."""
+        self.canvas.put(x + 1 if way.step > 0 else x - len(way.number), 0, way.number, self.text)
+
     def _direct_loss(self, way: Slope) -> None:
-        room = abs(way.end - way.begin) * 3 // 4
         place = self.ladder.x.get(self.ladder.rows.trace[self.journey.lost].node)
-        if place is not None:
-            room = max(0, abs(place - way.begin) - 1)
+        gap = abs(way.end - way.begin)
+        room = gap * 3 // 4 if place is None else max(0, abs(place - way.begin) - 1)
+        if place is None and len(self.ladder.names) < 3:
+            # Where a shorter caption leaves room for the reason, both stand between the lifelines.
+            words = title(self.ladder.rows.trace[self.journey.lost].why.rule, self.here.language)
+            if caption(self.journey, gap - cells(words) - 9, self.here.is_absolute):
+                room = gap - cells(words) - 4
         text = caption(self.journey, room - 4, self.here.is_absolute)
         if room > 1:
             self._stroke(way.begin + way.step, way.begin + way.step * (room - 1), text)
@@ -329,13 +423,22 @@ class _Arrow:
         """The end of a packet that did not come, and behind it where that was, or why."""
         self.canvas.put(x, 0, self.glyphs.lost, self.bad)
         record = self.ladder.rows.trace[self.journey.lost]
-        end = self.ladder.shape.width - 1 if step > 0 else 0
         words = title(record.why.rule, self.here.language)
-        room = abs(end - x) - 2
-        name = f"{brief(self.journey, self.here.is_absolute)[0]}, " if self.row.kind is RowKind.LOST else ""
-        texts = (f"{name}{words}: {record.node}", f"{name}{words}", words)
-        text = _fitting(texts, room) or clip(words, room, self.glyphs.ellipsis)
-        self.canvas.put(x + 2 if step > 0 else x - 1 - cells(text), 0, text, self.bad)
+        told = (f"{words}: {record.node}", words)
+        if self.row.kind is not RowKind.LOST:
+            self.ladder.write(self.canvas, told, x, step, self.bad)
+            return
+        names = brief(self.journey, self.here.is_absolute)
+        whole = [f"{names[0]}, {each}" for each in told]
+        if self.ladder.write(self.canvas, whole, x, step, self.bad, is_clipped=False):
+            return
+        # What it was stands beside the mark, and why behind the next lifeline.
+        begin, end = next(iter(self.ladder.gaps(x, step)), (x, x))
+        name = _fitting(names, end - begin + 1)
+        self.canvas.put(begin if step > 0 else end + 1 - cells(name), 0, name, self.bad)
+        beyond = [each for each in self.ladder.shape.xs if (each - x) * step > 0]
+        if beyond:
+            self.ladder.write(self.canvas, told, min(beyond, key=lambda each: abs(each - x)), step, self.bad)
 
     def _stroke(self, first: int, last: int, text: str) -> None:
         """A line between two cells, both of them included, with a text in its middle."""

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_right
 from enum import IntEnum
+from itertools import count
 from typing import NamedTuple
 
 from sim.trace.records import NO_CAUSE
@@ -59,6 +60,8 @@ class LadderRows:
         self._begins = array("i")
         self._places: dict[Journey, tuple[int, int]] = {}
         self._under_way: tuple[Journey, ...] = ()
+        self._numbers: dict[Journey, int] = {}
+        self._crossing: set[Journey] = set()
         self._state: Event | None = None
         self._calls: set[int] = set()
 
@@ -80,6 +83,19 @@ class LadderRows:
         """The rows at which a journey begins and ends; of one that is still under way, the last row."""
         begin, end = self._places[journey]
         return begin, end if end >= 0 else len(self.rows)
+
+    def number(self, journey: Journey) -> int:
+        """The number at both ends of a long flight, from 1; 0 for one that comes in the row it leaves."""
+        return self._numbers.get(journey, 0)
+
+    def crosses(self, journey: Journey) -> bool:
+        """Whether a packet meets another on its way, which goes the other way."""
+        return journey in self._crossing
+
+    @property
+    def has_connections(self) -> bool:
+        """Whether there are states to be shown."""
+        return self.connection is not None or len(self.journeys.connections) > 0
 
     def extend(self, is_complete: bool = True) -> None:
         """Take in what the journeys gained; ``is_complete`` where nothing is to come."""
@@ -173,17 +189,23 @@ class LadderRows:
                     self.participants[node] = None
             self._places[journey] = (len(self.rows), -1)
             self._add(self._row(RowKind.SENT, begin, event))
+            met = [each for each in self._under_way if (each.source, each.target) == (journey.target, journey.source)]
+            if met:
+                self._crossing.update((journey, *met))
             if len(self._under_way) < _MOST_PASSING:
                 self._under_way = (*self._under_way, journey)
             return
         if event.stage is Stage.ARRIVED and journey.target != EVERYBODY:
             self.participants[journey.target] = None  # which may have become known on the way
-        self._under_way = tuple(each for each in self._under_way if each is not journey)
         place = self._places.get(journey)
+        last = len(self.rows) - 1
+        is_direct = place is not None and place[0] == last and self.rows[last].kind is RowKind.SENT
+        if not is_direct:
+            self._number_flights()  # while this one still has its number
+        self._under_way = tuple(each for each in self._under_way if each is not journey)
         if place is None:
             return
-        last = len(self.rows) - 1
-        if place[0] == last and self.rows[last].kind is RowKind.SENT:
+        if is_direct:
             self.rows[last] = self.rows[last]._replace(kind=RowKind.DIRECT)
         else:
             last += 1
@@ -202,7 +224,17 @@ class LadderRows:
         self._add(LadderRow(RowKind.CALL, begin, call, actor, None, None, self._under_way))
         return True
 
+    def _number_flights(self) -> None:
+        """Give what is on its way while something else happens the least number that no other has then."""
+        taken = {self._numbers.get(journey) for journey in self._under_way}
+        for journey in self._under_way:
+            if journey not in self._numbers:
+                number = next(number for number in count(1) if number not in taken)
+                taken.add(number)
+                self._numbers[journey] = number
+
     def _add(self, row: LadderRow) -> None:
+        self._number_flights()
         if self._begins:
             row = row._replace(begin=max(row.begin, self._begins[-1]))
         if row.kind is RowKind.STATE:
