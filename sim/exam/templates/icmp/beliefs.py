@@ -1,0 +1,92 @@
+"""What learners believe about ICMP."""
+
+from sim.exam.question import Misconception
+
+OTHER_MESSAGE = Misconception(
+    "icmp.other-message",
+    {"en": "All ICMP errors say the same.", "zh": "ICMP 差错报文说的都一样。"},
+    {
+        "en": "This message reports something else. Here the reason is: {reason}",
+        "zh": "这种报文报告的是别的问题。这里的原因是：{reason}",
+    },
+)
+SILENT = Misconception(
+    "icmp.silent",
+    {"en": "A dropped datagram is never reported.", "zh": "被丢弃的数据报从不报告。"},
+    {
+        "en": "IP promises no delivery, but whoever drops a datagram for such a reason tells its sender by ICMP.",
+        "zh": "IP 不保证送达，但因这种原因丢弃数据报的设备会用 ICMP 通知发送方。",
+    },
+)
+FROM_DESTINATION = Misconception(
+    "icmp.from-destination",
+    {"en": "The destination sends the error.", "zh": "差错报文由目的主机发出。"},
+    {
+        "en": "{node} has not received the datagram, so it cannot report anything.",
+        "zh": "{node} 没有收到数据报，所以无从报告。",
+    },
+)
+FROM_GATEWAY = Misconception(
+    "icmp.from-gateway",
+    {"en": "The default gateway reports all errors.", "zh": "所有差错都由默认网关报告。"},
+    {
+        "en": "{node} has forwarded the datagram. Only the device that drops it reports it.",
+        "zh": "{node} 已经转发了数据报，只有丢弃它的设备才报告。",
+    },
+)
+TO_PREVIOUS_HOP = Misconception(
+    "icmp.to-previous-hop",
+    {"en": "The error goes to the neighbour that sent the frame.", "zh": "差错报文发给上一跳。"},
+    {
+        "en": "{ip} only forwarded the datagram. The error goes to the source in the IP header.",
+        "zh": "{ip} 只是转发者。差错报文发给 IP 首部中的源地址。",
+    },
+)
+TO_DESTINATION = Misconception(
+    "icmp.to-destination",
+    {"en": "The error is sent on to the destination.", "zh": "差错报文发给目的主机。"},
+    {
+        "en": "{ip} never hears of the datagram. It is the sender that has to know.",
+        "zh": "{ip} 不知道这个数据报，需要知道的是发送方。",
+    },
+)
+ONE_HOP_FURTHER = Misconception(
+    "traceroute.one-further",
+    {"en": "The first line of traceroute is the host itself.", "zh": "traceroute 的第一行是主机自己。"},
+    {
+        "en": "{ip} is on another line. Line {line} shows who dropped the probes with a time to live of {line}.",
+        "zh": "{ip} 在另一行。第 {line} 行显示丢弃生存时间为 {line} 的探测包的设备。",
+    },
+)
+FAR_INTERFACE = Misconception(
+    "traceroute.far-interface",
+    {"en": "A router answers with the address of its outgoing interface.", "zh": "路由器用出接口的地址回答。"},
+    {
+        "en": "{ip} is an address of the same router, on another link. It answers with the address on the way back.",
+        "zh": "{ip} 是同一路由器在另一段链路上的地址。它用返回路径上的地址回答。",
+    },
+)
+OWN_MTU = Misconception(
+    "icmp.own-mtu",
+    {"en": "The message tells the MTU of the first link.", "zh": "报文给出第一段链路的 MTU。"},
+    {
+        "en": "On that link the datagram did fit. The message tells the MTU of the link that it does not fit.",
+        "zh": "数据报能通过那段链路。报文给出的是放不下它的那段链路的 MTU。",
+    },
+)
+LENGTH_AS_MTU = Misconception(
+    "icmp.length-as-mtu",
+    {"en": "The message repeats the length of the datagram.", "zh": "报文重复数据报的长度。"},
+    {
+        "en": "The sender knows the length of its datagram. What it does not know is the MTU of the narrow link.",
+        "zh": "发送方知道自己数据报的长度，不知道的是窄链路的 MTU。",
+    },
+)
+WITHOUT_HEADER = Misconception(
+    "icmp.without-header",
+    {"en": "The MTU is told without the IP header.", "zh": "给出的 MTU 不含 IP 首部。"},
+    {
+        "en": "The MTU counts the whole datagram, with the 20 octets of its header.",
+        "zh": "MTU 按整个数据报计算，包括 20 字节首部。",
+    },
+)

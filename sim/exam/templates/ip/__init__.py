@@ -1,0 +1,1 @@
+"""Questions about the IPv4 header on its way: time to live, fragments, addresses."""

@@ -1,0 +1,52 @@
+"""How many fragments a datagram becomes."""
+
+from sim.exam.asking import number, rule, slip, step_to
+from sim.exam.chance import Chance
+from sim.exam.question import Kind
+from sim.exam.run import Run
+from sim.exam.said import say
+from sim.exam.template import Draft, Moment, Template
+from sim.exam.templates.ip import beliefs
+from sim.exam.templates.ip._fragments import moments, network
+
+TEXT = {
+    "en": "A datagram of {octets} octets, of which 20 are the IP header, has to cross a link with an MTU of {mtu}. "
+    "Into how many fragments does {node} cut it?",
+    "zh": "一个 {octets} 字节的数据报（其中 IP 首部 20 字节）要经过 MTU 为 {mtu} 的链路。{node} 把它切成多少个分片？",
+}
+RULE = {
+    "en": "every fragment has a header of 20 octets, and data in a multiple of 8 octets but for the last",
+    "zh": "每个分片都有 20 字节首部；除最后一个外，数据长度是 8 字节的倍数",
+}
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    cut = moment.about
+    octets = cut.octets
+    return Draft(
+        say(TEXT, octets=octets, mtu=cut.mtu, node=cut.node),
+        blanks=(
+            number(
+                len(cut.fragments),
+                [
+                    slip(-(-octets // cut.mtu), beliefs.ONE_HEADER),
+                    slip(-(-(octets - 20) // cut.mtu), beliefs.HEADER_NOT_COUNTED, room=cut.room),
+                ],
+            ),
+        ),
+        proof=tuple(flight.n for flight in cut.fragments),
+        hints=(rule(RULE), step_to(run, cut.fragments[0].n)),
+    )
+
+
+TEMPLATE = Template(
+    id="ip/fragment-count",
+    title={"en": "Number of fragments", "zh": "分片数量"},
+    kind=Kind.NUMBER,
+    level="core",
+    seconds=60,
+    moments=moments,
+    ask=ask,
+    folders=("icmp",),
+    network=network,
+)

@@ -1,0 +1,1 @@
+"""Questions about routes and the ways of datagrams."""

@@ -1,0 +1,165 @@
+"""The IPv4 header on its way, and ICMP, by the octets and RFC 791, 792 and 1191."""
+
+import ipaddress
+
+from sim.exam.question import Question
+from tests.exam.octets import Datagram, Frame, Wire
+from tests.exam.oracles import Holds, oracle
+from tests.exam.oracles.routing import walked
+
+
+def _ip(frame: Frame) -> Datagram:
+    assert frame.ip is not None
+    return frame.ip
+
+
+def _over(question: Question, wire: Wire) -> Frame:
+    """The frame that carries the datagram of the question over the link of the question."""
+    first = _ip(wire.frame(question.moment))
+    ends = set(str(question.facts["link"]).split(" -- "))
+    for frame in (wire.frame(question.moment), *wire.since(question.moment)):
+        same = frame.ip and (frame.ip.src, frame.ip.dst, frame.ip.body) == (first.src, first.dst, first.body)
+        if same and {f"{frame.node}:{frame.port}", f"{frame.to_node}:{frame.to_port}"} == ends:
+            return frame
+    raise AssertionError("no frame")
+
+
+@oracle("ip/ttl-on-link")
+def ttl_on_link(question: Question, wire: Wire) -> Holds:
+    return lambda value: value == _ip(_over(question, wire)).ttl
+
+
+@oracle("ip/header-addresses")
+def header_addresses(question: Question, wire: Wire) -> Holds:
+    datagram = _ip(_over(question, wire))
+    return lambda value: (str(value[0]), str(value[1])) == (str(datagram.src), str(datagram.dst))
+
+
+@oracle("ip/who-expires")
+def who_expires(question: Question, wire: Wire) -> Holds:
+    frame = wire.frame(question.moment)
+    node, reason = walked(wire, frame.node, _ip(frame), question.moment)
+    assert reason == "ipv4.ttl-expired"
+    return lambda value: value == node
+
+
+def _fragments(octets: int, mtu: int) -> list[tuple[int, int, int]]:
+    """RFC 791 3.2, "An Example Fragmentation Procedure": total length, offset field and MF of each."""
+    blocks = (mtu - 20) // 8
+    data, offset, found = octets - 20, 0, []
+    while data + 20 > mtu:
+        found.append((20 + blocks * 8, offset, 1))
+        data, offset = data - blocks * 8, offset + blocks
+    return [*found, (20 + data, offset, 0)]
+
+
+@oracle("ip/fragment-count")
+def fragment_count(question: Question, wire: Wire) -> Holds:
+    return lambda value: value == len(_fragments(question.facts["octets"], question.facts["mtu"]))
+
+
+@oracle("ip/fragment-row")
+def fragment_row(question: Question, wire: Wire) -> Holds:
+    facts = question.facts
+    row = _fragments(facts["octets"], facts["mtu"])[facts["number"] - 1]
+    return lambda value: value[1] == row[value[0]]
+
+
+@oracle("ip/reassembler")
+def reassembler(question: Question, wire: Wire) -> Holds:
+    """RFC 791 2.3: "the internet protocol module at the destination" puts them together."""
+    destination = str(question.facts["destination"])
+    owner = next(
+        node
+        for node in wire.run.of_kind("host", "router")
+        for row in wire.interfaces(node)
+        if destination in [str(own.address) for own in row.addresses]
+    )
+    return lambda value: value == owner
+
+
+@oracle("ip/changed-fields")
+def changed_fields(question: Question, wire: Wire) -> Holds:
+    """The octets of the fields before and after, at the places of IEEE 802.3 and RFC 791 3.1."""
+    places = {
+        ("ethernet", "dst"): (0, 6),
+        ("ethernet", "src"): (6, 12),
+        ("ethernet", "ethertype"): (12, 14),
+        ("ipv4", "total_length"): (16, 18),
+        ("ipv4", "identification"): (18, 20),
+        ("ipv4", "ttl"): (22, 23),
+        ("ipv4", "protocol"): (23, 24),
+        ("ipv4", "src"): (26, 30),
+        ("ipv4", "dst"): (30, 34),
+    }
+    before = wire.frame(question.moment)
+    after = next(
+        f for f in wire.since(before.n) if f.ip and f.node == question.facts["router"] and f.ip.body == _ip(before).body
+    )
+
+    def holds(value: tuple[str, str]) -> bool:
+        start, end = places[value]
+        return before.octets[start:end] != after.octets[start:end]
+
+    return holds
+
+
+def _error(question: Question, wire: Wire) -> tuple[Frame, int, int, bytes]:
+    """The first ICMP error that quotes the header of the datagram of the question."""
+    sent = _ip(wire.frame(question.moment))
+    for frame in wire.since(question.moment):
+        message = frame.ip.icmp if frame.ip else None
+        if message and message[0] in (3, 11, 5):
+            quoted = message[2][4:]
+            ident = int.from_bytes(quoted[4:6], "big")
+            ends = (ipaddress.IPv4Address(quoted[12:16]), ipaddress.IPv4Address(quoted[16:20]))
+            if ident == sent.identification and ends == (sent.src, sent.dst):
+                return frame, message[0], message[1], message[2]
+    raise AssertionError("no error")
+
+
+@oracle("icmp/message-type")
+def message_type(question: Question, wire: Wire) -> Holds:
+    _, kind, code, _ = _error(question, wire)
+    return lambda value: value == (kind, code)
+
+
+@oracle("icmp/error-sender")
+def error_sender(question: Question, wire: Wire) -> Holds:
+    frame, *_ = _error(question, wire)
+    return lambda value: value == frame.node
+
+
+@oracle("icmp/error-receiver")
+def error_receiver(question: Question, wire: Wire) -> Holds:
+    """RFC 792: "The destination of the message is the source address of the original datagram"."""
+    sent = _ip(wire.frame(question.moment))
+    return lambda value: str(value) == str(sent.src)
+
+
+@oracle("icmp/mtu-told")
+def mtu_told(question: Question, wire: Wire) -> Holds:
+    """RFC 1191 4: the low-order 16 bits of the word behind the checksum."""
+    *_, body = _error(question, wire)
+    return lambda value: value == int.from_bytes(body[2:4], "big")
+
+
+@oracle("icmp/traceroute-line")
+def traceroute_line(question: Question, wire: Wire) -> Holds:
+    """Who reports the first probe with that time to live; the destination itself with the others."""
+    host, line = question.facts["host"], question.facts["line"]
+    probe = next(f for f in wire.since(question.moment) if f.node == host and f.ip and f.ip.ttl == line)
+    at = probe.n
+    answer = next(f for f in wire.since(at) if f.to_node == host and f.ip and f.ip.icmp and f.ip.icmp[0] in (3, 11, 0))
+    return lambda value: str(value) == str(_ip(answer).src)
+
+
+@oracle("links/transfer-time")
+def transfer_time(question: Question, wire: Wire) -> Holds:
+    """Summed over the links of the question, as they are printed."""
+    octets, total = question.facts["octets"], 0.0
+    units = {"s": 1000.0, "ms": 1.0, "µs": 0.001, "ns": 0.000001}
+    for line in question.given:
+        rate, delay, unit = line.replace(",", "").split()[-5], line.split()[-2], line.split()[-1]
+        total += octets * 8 / int(rate) * 1000 + float(delay) * units[unit]
+    return lambda value: abs(value - total) <= total * 0.001
