@@ -44,8 +44,11 @@ def number(truth: int, slips: Iterable[Slip] = (), unit: Said | None = None, lab
 
 def decimal(truth: float, tolerance: float, unit: Said, slips: Iterable[Slip] = (), label: Said | None = None) -> Blank:
     """A blank for a number with a fraction."""
-    kept = tuple(each for each in slips if abs(each.value - truth) > tolerance)
-    return Blank(Form.DECIMAL, truth, label, unit, kept, tolerance)
+    kept: list[Slip] = []
+    for each in slips:
+        if all(abs(each.value - value) > 2 * tolerance for value in (truth, *(other.value for other in kept))):
+            kept.append(each)
+    return Blank(Form.DECIMAL, truth, label, unit, tuple(kept), tolerance)
 
 
 def address(truth: IPv4Address | MacAddress | Prefix, slips: Iterable[Slip] = (), label: Said | None = None) -> Blank:

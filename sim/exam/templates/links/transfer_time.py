@@ -18,7 +18,8 @@ TEXT = {
     "the whole frame before it sends it on, and needs no other time. How many milliseconds pass from the first "
     "bit at {sender} to the last bit at {receiver}?",
     "zh": "{sender} 经过 {links} 段链路向 {receiver} 发送一个 {octets} 字节的帧。"
-    "中间设备收完整个帧才转发，不需要其他时间。从 {sender} 发出第一个比特到 {receiver} 收到最后一个比特，经过多少毫秒？",
+    "中间设备收完整个帧才转发，不需要其他时间。"
+    "从 {sender} 发出第一个比特到 {receiver} 收到最后一个比特，经过多少毫秒？",
 }
 LINK = {"en": "{link}: {rate} bit/s, delay {delay}"}
 UNIT = {"en": "ms"}

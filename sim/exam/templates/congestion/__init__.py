@@ -1,0 +1,1 @@
+"""Questions about how fast TCP may send, and when it sends again."""

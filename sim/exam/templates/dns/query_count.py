@@ -1,0 +1,67 @@
+"""How many queries a resolver and its client send for a name."""
+
+from collections.abc import Iterator
+
+from sim.exam.asking import number, rule, slip, step_to
+from sim.exam.chance import Chance
+from sim.exam.question import Figure, FigureKind, Kind
+from sim.exam.run import Run
+from sim.exam.said import say
+from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.exam.templates.dns import beliefs
+from sim.exam.templates.dns._questions import network, resolved
+
+TEXT = {
+    "en": "{client} asks its resolver {resolver} for the address of {name}. {resolver} knows only the root servers, "
+    "and no "
+    "query is lost. How many queries does {client} send, and how many {resolver}, until {client} has the answer?",
+    "zh": "{client} 向解析器 {resolver} 询问 {name} 的地址。{resolver} 只知道根服务器，没有查询丢失。"
+    "到 {client} 得到答案为止，{client} 和 {resolver} 各发送多少次查询？",
+}
+BY = {"en": "queries of {node}", "zh": "{node} 的查询数"}
+RULE = {
+    "en": "the client asks its resolver once; the resolver asks once for each zone from the root down",
+    "zh": "客户端问解析器一次；解析器从根开始每一级区域问一次",
+}
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    for each in resolved(run):
+        if len(each.asked) > 1 and each.answer.value.answer:
+            yield Moment(each.query.flight.n, each)
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    each = moment.about
+    resolver, client = each.answer.flight.node, each.query.flight.node
+    names = {sent.name for sent in each.asked}
+    if len(names) > 1 or any(sent.value.question[0].qtype != 1 for sent in each.asked):
+        raise AmbiguousError("the resolver asks for other names, too")
+    count = len(each.asked)
+    return Draft(
+        say(TEXT, client=client, resolver=resolver, name=each.query.name.rstrip(".")),
+        blanks=(
+            number(1, [slip(count + 1, beliefs.CLIENT_ASKS_ALL, count=count)], label=say(BY, node=client)),
+            number(
+                count,
+                [slip(1, beliefs.ONE_QUERY), slip(0, beliefs.CLIENT_ASKS_ALL, count=count)],
+                label=say(BY, node=resolver),
+            ),
+        ),
+        proof=tuple(sent.flight.n for sent in (each.query, *each.asked)),
+        hints=(rule(RULE), step_to(run, each.asked[0].flight.n)),
+        figures=(Figure(FigureKind.TOPOLOGY),),
+    )
+
+
+TEMPLATE = Template(
+    id="dns/query-count",
+    title={"en": "How many DNS queries", "zh": "多少次 DNS 查询"},
+    kind=Kind.ROW,
+    level="core",
+    seconds=50,
+    moments=moments,
+    ask=ask,
+    folders=("dns/from-the-root-down",),
+    network=network,
+)

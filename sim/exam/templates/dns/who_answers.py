@@ -1,0 +1,70 @@
+"""Which server's answer has the address of a name."""
+
+from collections.abc import Iterator
+
+from sim.exam.asking import devices, rule, step_to, wrong
+from sim.exam.chance import Chance
+from sim.exam.question import Figure, FigureKind, Kind
+from sim.exam.run import Run
+from sim.exam.said import say
+from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.exam.templates.dns import beliefs
+from sim.exam.templates.dns._questions import AUTHORITATIVE, network, resolved
+
+TEXT = {
+    "en": "{client} asks its resolver {resolver} for the address of {name}. All caches are empty. {resolver} asks "
+    "{servers} in this order. From which device does the address itself come first, with authority?",
+    "zh": "{client} 向解析器 {resolver} 询问 {name} 的地址，所有缓存都是空的。{resolver} 依次询问 {servers}。"
+    "地址本身最先由哪台设备权威地给出？",
+}
+RULE = {
+    "en": "servers above the zone refer to the servers below; only a server of the zone has the address",
+    "zh": "上级服务器指向下级服务器，只有该区域的服务器才有地址",
+}
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    for each in resolved(run):
+        if len(each.asked) > 1 and each.answer.value.answer:
+            yield Moment(each.query.flight.n, each)
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    each = moment.about
+    final = [a for a in each.answers if a.value.flags & AUTHORITATIVE and a.value.answer]
+    if len(final) != 1:
+        raise AmbiguousError("several authoritative answers")
+    truth, resolver = final[0].flight.node, each.answer.flight.node
+    servers = [a.flight.node for a in each.answers]
+    if len(set(servers)) < len(servers):
+        raise AmbiguousError("a server is asked twice")
+    wrongs = [
+        *(wrong(node, beliefs.ROOT_KNOWS, node=node) for node in servers if node != truth),
+        wrong(resolver, beliefs.RESOLVER_KNOWS, node=resolver),
+    ]
+    return Draft(
+        say(
+            TEXT,
+            client=each.query.flight.node,
+            resolver=resolver,
+            name=each.query.name.rstrip("."),
+            servers=tuple(servers),
+        ),
+        devices([resolver, *servers, each.query.flight.node], truth, wrongs),
+        proof=(final[0].flight.n,),
+        hints=(rule(RULE), step_to(run, final[0].flight.n)),
+        figures=(Figure(FigureKind.TOPOLOGY),),
+    )
+
+
+TEMPLATE = Template(
+    id="dns/who-answers",
+    title={"en": "Who knows the address", "zh": "谁知道地址"},
+    kind=Kind.DEVICE,
+    level="core",
+    seconds=40,
+    moments=moments,
+    ask=ask,
+    folders=("dns/from-the-root-down",),
+    network=network,
+)

@@ -1,0 +1,68 @@
+"""What learners believe about programs with sockets."""
+
+from sim.exam.question import Misconception
+
+ONE_SEND_ONE_RECV = Misconception(
+    "stream.one-send-one-recv",
+    {"en": "Each recv returns what one send has sent.", "zh": "每次 recv 返回一次 send 的内容。"},
+    {
+        "en": "TCP carries a stream of octets without marks between sends. recv takes what is there.",
+        "zh": "TCP 传送字节流，send 之间没有界限。recv 取出已到达的数据。",
+    },
+)
+RECV_WAITS_FOR_ALL = Misconception(
+    "stream.recv-waits-for-all",
+    {"en": "recv waits until all that was asked for is there.", "zh": "recv 会等到所要的字节数全部到达。"},
+    {
+        "en": "recv returns as soon as anything is there; {asked} is only the most that it returns.",
+        "zh": "只要有数据 recv 就返回；{asked} 只是最多返回的字节数。",
+    },
+)
+RECV_TAKES_ALL = Misconception(
+    "stream.recv-takes-all",
+    {"en": "recv returns everything, whatever its argument.", "zh": "recv 返回全部数据，不管参数是多少。"},
+    {
+        "en": "recv({asked}) returns {asked} octets at most. The rest waits for the next recv.",
+        "zh": "recv({asked}) 最多返回 {asked} 字节，其余等待下一次 recv。",
+    },
+)
+REST_IS_LOST = Misconception(
+    "stream.rest-is-lost",
+    {"en": "What does not fit one recv is lost.", "zh": "一次 recv 放不下的数据会丢失。"},
+    {
+        "en": "That is so with UDP. A stream keeps the rest for the next recv.",
+        "zh": "UDP 才是这样。字节流把余下的留给下一次 recv。",
+    },
+)
+BIND_BLOCKS = Misconception(
+    "blocking.bind-or-listen",
+    {"en": "A server waits for clients in bind or listen.", "zh": "服务器在 bind 或 listen 处等待客户端。"},
+    {
+        "en": "{call} only tells the system something, and returns at once. Servers wait in accept.",
+        "zh": "{call} 只是告诉系统一些信息，立刻返回。服务器在 accept 处等待。",
+    },
+)
+SEND_BLOCKS = Misconception(
+    "blocking.send-waits-for-ack",
+    {"en": "send waits until the other end has the data.", "zh": "send 要等对方收到数据。"},
+    {
+        "en": "{call} puts the data into the send buffer, where there is room, and returns at once.",
+        "zh": "{call} 把数据放入有空间的发送缓冲区就立刻返回。",
+    },
+)
+CLOSE_BLOCKS = Misconception(
+    "blocking.close-waits",
+    {"en": "close waits until the connection is closed.", "zh": "close 要等连接关闭。"},
+    {
+        "en": "{call} returns at once. The system closes the connection on its own.",
+        "zh": "{call} 立刻返回，由系统自己完成关闭。",
+    },
+)
+DATA_WAS_THERE = Misconception(
+    "blocking.data-was-there",
+    {"en": "Every call that receives has to wait.", "zh": "凡是接收的调用都要等待。"},
+    {
+        "en": "Here {call} did not have to wait: what it asks for was there already.",
+        "zh": "这里 {call} 不需要等待：它要的已经在那里。",
+    },
+)

@@ -1,0 +1,60 @@
+"""What a program prints that reads a stream in pieces."""
+
+from sim.exam.asking import rule, slip, step_to, text
+from sim.exam.chance import Chance
+from sim.exam.question import Kind
+from sim.exam.run import Run
+from sim.exam.said import say
+from sim.exam.template import Draft, Moment, Template
+from sim.exam.templates.programs import beliefs
+from sim.exam.templates.programs._stream import moments, network
+
+TEXT = {
+    "en": "These are the programs of {sender} and {reader}. All that is sent has arrived before the first recv. "
+    "What does recv number {number} return? Write it like b'text'.",
+    "zh": "下面是 {sender} 和 {reader} 的程序。第一次 recv 之前所有数据都已到达。第 {number} 次 recv 返回什么？写成 "
+    "b'text' 的形式。",
+}
+RULE = {
+    "en": "a stream has no marks; recv(n) takes up to n octets of what is there",
+    "zh": "字节流没有界限；recv(n) 从已有数据中最多取 n 字节",
+}
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    reading = moment.about
+    place = chance.below(len(reading.results))
+    truth = reading.results[place]
+    everything = b"".join(reading.sends)
+    slips = [slip(repr(everything), beliefs.RECV_TAKES_ALL, asked=reading.size)]
+    if place < len(reading.sends):
+        slips.append(slip(repr(reading.sends[place]), beliefs.ONE_SEND_ONE_RECV))
+        slips.append(slip(repr(reading.sends[place][: reading.size]), beliefs.REST_IS_LOST))
+    return Draft(
+        say(TEXT, sender=reading.sender, reader=reading.reader, number=place + 1),
+        blanks=(text(repr(truth), slips),),
+        proof=(reading.records[place],),
+        hints=(rule(RULE), step_to(run, reading.records[place])),
+        given=_listing(reading.sources),
+    )
+
+
+def _listing(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """The programs, one after the other."""
+    lines: list[str] = []
+    for source in sources:
+        lines += [*source.rstrip().splitlines(), ""]
+    return tuple(lines[:-1])
+
+
+TEMPLATE = Template(
+    id="programs/what-prints",
+    title={"en": "What recv returns, to the letter", "zh": "recv 返回的内容"},
+    kind=Kind.TEXT,
+    level="core",
+    seconds=60,
+    moments=moments,
+    ask=ask,
+    folders=("sockets/two-sends-one-recv", "sockets/messages-stick-together"),
+    network=network,
+)

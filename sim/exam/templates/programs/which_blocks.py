@@ -1,0 +1,99 @@
+"""Which call of a program has to wait."""
+
+from collections.abc import Iterator, Mapping
+
+from sim.exam.asking import look_at, right, rule, step_to, wrong
+from sim.exam.chance import Chance
+from sim.exam.question import Kind, Misconception
+from sim.exam.run import Run
+from sim.exam.said import say
+from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.exam.templates.programs import beliefs
+from sim.exam.templates.tcp._exchange import network
+from sim.trace.records import Kind as Happened
+
+TEXT = {
+    "en": "This program runs on {node}. Which of these calls has to wait when it is made for the first time?",
+    "zh": "{node} 上运行下面的程序。下列调用中，哪一个第一次执行时必须等待？",
+}
+CALL = {"en": "line {number}: {call}", "zh": "第 {number} 行：{call}"}
+RULE = {
+    "en": "a call waits if what it asks for is not there yet: a client, an answer, data",
+    "zh": "所要的东西（客户端、应答、数据）还没有时，调用才等待",
+}
+_BELIEFS: Mapping[str, Misconception] = {
+    "bind": beliefs.BIND_BLOCKS,
+    "listen": beliefs.BIND_BLOCKS,
+    "socket": beliefs.BIND_BLOCKS,
+    "setsockopt": beliefs.BIND_BLOCKS,
+    "send": beliefs.SEND_BLOCKS,
+    "sendall": beliefs.SEND_BLOCKS,
+    "sendto": beliefs.SEND_BLOCKS,
+    "close": beliefs.CLOSE_BLOCKS,
+    "recv": beliefs.DATA_WAS_THERE,
+    "recvfrom": beliefs.DATA_WAS_THERE,
+    "accept": beliefs.DATA_WAS_THERE,
+}
+_WAITING = ("accept", "recv", "recvfrom", "connect")
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    """Each program of one thread, once."""
+    for plan in run.scenario.programs:
+        programs = [each for each in run.scenario.programs if each.node == plan.node]
+        if len(programs) == 1:
+            yield Moment(run.trace.configured, plan)
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    plan = moment.about
+    first: dict[tuple[int, str], tuple[int, bool]] = {}
+    for n, node, change in run.changes("thread"):
+        row = change.after
+        if node != plan.node or row is None or row.file != plan.file:
+            continue
+        if change.key != (1, 0):
+            raise AmbiguousError("several threads")
+        key = (row.line, row.call)
+        if run.trace.kind[n] == Happened.CALL_BLOCKED:
+            first.setdefault(key, (n, True))
+        elif run.trace.kind[n] in (Happened.CALL_RETURNED, Happened.CALL_RAISED):
+            first.setdefault(key, (n, False))
+    waiting = [key for key, (_, waits) in first.items() if waits and _name(key[1]) in _WAITING]
+    quick = [key for key, (_, waits) in first.items() if not waits and _name(key[1]) in _BELIEFS]
+    lines = {line for line, _ in quick}
+    if not waiting or len(lines) < 2:
+        raise AmbiguousError("no call that waits, or too few that do not")
+    truth = chance.choice(waiting)
+    n = first[truth][0]
+    options = [right(truth, say(CALL, number=truth[0], call=truth[1]))]
+    options += [
+        wrong(key, _BELIEFS[_name(key[1])], say(CALL, number=key[0], call=key[1]), call=key[1])
+        for key in chance.shuffled(quick)
+        if key[0] != truth[0]
+    ]
+    source = run.scenario.sources[plan.file].rstrip().splitlines()
+    return Draft(
+        say(TEXT, node=plan.node),
+        tuple(options),
+        proof=(n,),
+        hints=(look_at(plan.node, "thread"), rule(RULE), step_to(run, n)),
+        given=tuple(f"{number:>3}  {line}" for number, line in enumerate(source, 1)),
+    )
+
+
+def _name(call: str) -> str:
+    return call.partition("(")[0]
+
+
+TEMPLATE = Template(
+    id="programs/which-blocks",
+    title={"en": "Which call waits", "zh": "哪个调用会等待"},
+    kind=Kind.ONE,
+    level="intro",
+    seconds=45,
+    moments=moments,
+    ask=ask,
+    folders=("sockets", "tcp/tcp-echo", "udp/udp-echo"),
+    network=network,
+)

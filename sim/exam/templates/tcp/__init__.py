@@ -1,0 +1,1 @@
+"""Questions about TCP: numbers, states, closing, loss."""

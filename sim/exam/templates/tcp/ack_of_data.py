@@ -1,0 +1,84 @@
+"""The acknowledgement number that answers a segment with data."""
+
+from collections.abc import Iterator
+
+from sim.exam.asking import number, rule, slip, step_to
+from sim.exam.chance import Chance
+from sim.exam.looking import Conversation, conversations, segment_of
+from sim.exam.question import Kind
+from sim.exam.run import Flight, Run
+from sim.exam.said import say
+from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.exam.templates.tcp import beliefs
+from sim.exam.templates.tcp._exchange import network
+from sim.transport.tcp.pdu import FIN, SYN
+
+TEXT = {
+    "en": "{sender} sends a segment with sequence number {seq} and {octets} octets of data. Everything before it has "
+    "arrived. Which acknowledgement number does {receiver} answer with?",
+    "zh": "{sender} 发送一个序号为 {seq}、带 {octets} 字节数据的段，之前的数据都已到达。{receiver} "
+    "回答的确认号是多少？",
+}
+RULE = {
+    "en": "the ACK is the number of the next octet that is expected",
+    "zh": "确认号是期待的下一个字节的序号",
+}
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    """Each segment with data only whose arrival leads to an answer at once."""
+    for each in conversations(run):
+        if each.is_lossless:
+            for flight in each.flights:
+                segment = segment_of(flight)
+                if segment.payload and not segment.flags & (SYN | FIN):
+                    yield Moment(flight.n, (each, flight))
+
+
+def answer_to(run: Run, conversation: Conversation, flight: Flight) -> Flight:
+    """The first segment of the other end after a segment has arrived, which acknowledges just this segment."""
+    arrival = run.arrival(flight.n)
+    if arrival is None:
+        raise AmbiguousError("the segment is lost")
+    expected = (segment_of(flight).seq + segment_of(flight).sequence_length) % (1 << 32)
+    for other in conversation.flights:
+        if other.n > arrival and other.node != flight.node:
+            if segment_of(other).ack != expected:
+                raise AmbiguousError("the answer acknowledges more")
+            return other
+    raise AmbiguousError("there is no answer")
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    conversation, flight = moment.about
+    segment = segment_of(flight)
+    answer = answer_to(run, conversation, flight)
+    octets, truth = len(segment.payload), segment_of(answer).ack
+    return Draft(
+        say(TEXT, sender=flight.node, receiver=answer.node, seq=segment.seq, octets=octets),
+        blanks=(
+            number(
+                truth,
+                [
+                    slip(truth - 1, beliefs.ACK_IS_LAST),
+                    slip(octets, beliefs.ACK_IS_COUNT, octets=octets),
+                    slip(segment.seq, beliefs.ACK_REPEATS_SEQ),
+                ],
+            ),
+        ),
+        proof=(answer.n,),
+        hints=(rule(RULE), step_to(run, answer.n)),
+    )
+
+
+TEMPLATE = Template(
+    id="tcp/ack-of-data",
+    title={"en": "The ACK of a segment", "zh": "对数据段的确认号"},
+    kind=Kind.NUMBER,
+    level="intro",
+    seconds=30,
+    moments=moments,
+    ask=ask,
+    folders=("tcp/tcp-echo", "tcp/header", "sockets"),
+    network=network,
+)

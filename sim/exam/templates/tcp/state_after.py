@@ -1,0 +1,100 @@
+"""The state of an end after a segment has arrived."""
+
+from collections.abc import Iterator, Mapping
+
+from sim.exam.asking import look_at, right, rule, step_to, wrong
+from sim.exam.chance import Chance
+from sim.exam.looking import moment_of
+from sim.exam.question import Figure, FigureKind, Kind
+from sim.exam.run import Run
+from sim.exam.said import say
+from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.exam.templates.tcp import beliefs
+from sim.exam.templates.tcp._exchange import network
+from sim.packets.telling import captions
+from sim.trace.records import Change
+from sim.transport.tcp.machine.states import State
+
+TEXT = {
+    "en": "{node} is in state {before}. At {at} s it receives the segment: {segment}. In which state is {node} then?",
+    "zh": "{node} 处于状态 {before}。{at} s 时收到段：{segment}。之后 {node} 处于什么状态？",
+}
+RULE = {
+    "en": "follow the diagram of states of RFC 9293, 3.3.2, from the state before",
+    "zh": "按 RFC 9293 3.3.2 的状态图，从原状态出发",
+}
+_PEER: Mapping[State, State] = {
+    State.SYN_RECEIVED: State.SYN_SENT,
+    State.ESTABLISHED: State.LISTEN,
+    State.FIN_WAIT_2: State.CLOSE_WAIT,
+    State.CLOSE_WAIT: State.FIN_WAIT_1,
+    State.TIME_WAIT: State.LAST_ACK,
+    State.CLOSING: State.LAST_ACK,
+    State.CLOSED: State.FIN_WAIT_2,
+}
+"""What somebody says who thinks of the other end."""
+_TOO_FAR: Mapping[State, State] = {
+    State.SYN_RECEIVED: State.ESTABLISHED,
+    State.ESTABLISHED: State.CLOSE_WAIT,
+    State.FIN_WAIT_2: State.TIME_WAIT,
+    State.CLOSE_WAIT: State.CLOSED,
+    State.TIME_WAIT: State.CLOSED,
+    State.CLOSING: State.CLOSED,
+    State.CLOSED: State.TIME_WAIT,
+}
+"""What somebody says who leaves a step out."""
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    """Each change of state that a segment causes."""
+    for n, _, change in run.changes("tcp"):
+        arrival = run.trace.cause[n]
+        if change.before is None or change.after is None or arrival < 0:
+            continue
+        sent = run.trace.cause[arrival]
+        flight = run.flight(sent) if sent >= 0 else None
+        if change.before.state != change.after.state and flight is not None and flight.segment is not None:
+            yield Moment(arrival, (n, flight))
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    n, flight = moment.about
+    change, node = run.trace.what[n], run.node(n)
+    assert isinstance(change, Change)
+    before, after = change.before.state, change.after.state
+    later = [m for m, owner, other in run.changes("tcp") if m > n and owner == node and other.key == change.key]
+    if later and run.trace.at[later[0]] == run.trace.at[n]:
+        raise AmbiguousError("the state goes on at once")
+    if after not in _PEER:
+        raise AmbiguousError("a state that is not asked about")
+    return Draft(
+        say(TEXT, node=node, before=before, at=moment_of(run, moment.n), segment=captions(flight.frame)[0]),
+        (
+            right(after),
+            wrong(_PEER[after], beliefs.STATE_OF_PEER),
+            wrong(_TOO_FAR[after], beliefs.STATE_SKIPPED, node=node),
+            wrong(before, beliefs.STATE_STAYS, node=node, state=before),
+        ),
+        proof=(n,),
+        hints=(look_at(node, "tcp"), rule(RULE), step_to(run, n)),
+        figures=(Figure(FigureKind.LADDER, run.trace.configured, flight.n),),
+    )
+
+
+TEMPLATE = Template(
+    id="tcp/state-after",
+    title={"en": "The state after a segment", "zh": "收到段之后的状态"},
+    kind=Kind.ONE,
+    level="core",
+    seconds=40,
+    moments=moments,
+    ask=ask,
+    folders=(
+        "tcp/handshake",
+        "tcp/close-by-the-client",
+        "tcp/close-by-the-server",
+        "tcp/simultaneous-close",
+        "tcp/half-close",
+    ),
+    network=network,
+)
