@@ -197,8 +197,8 @@ Prepare = Callable[[Session], Session]
 
 
 def whole(source: Source, prepare: Prepare = lambda session: session) -> Run:
-    """The run of a source, to its end; raises ``ScenarioError``."""
-    session = prepare(opened(source))
+    """The run of a source, to its end; raises ``ScenarioError``. What a template made needs no preparing."""
+    session = opened(source) if source.text else prepare(opened(source))
     session.run()
     return Run(session, source)
 
@@ -206,7 +206,7 @@ def whole(source: Source, prepare: Prepare = lambda session: session) -> Run:
 class Runs:
     """The runs that questions are made from, the last few of which are kept."""
 
-    def __init__(self, prepare: Prepare = lambda session: session, most: int = 40) -> None:
+    def __init__(self, prepare: Prepare = lambda session: session, most: int = 24) -> None:
         self._prepare = prepare
         self._most = most
         self._runs: dict[Source, Run] = {}

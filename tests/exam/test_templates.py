@@ -22,7 +22,7 @@ from tests.exam.oracles import ORACLES
 for module in pkgutil.iter_modules(tests.exam.oracles.__path__):
     importlib.import_module(f"tests.exam.oracles.{module.name}")
 
-SEEDS = int(os.environ.get("HOPSCOPE_EXAM_SEEDS", "40"))
+SEEDS = int(os.environ.get("HOPSCOPE_EXAM_SEEDS", "12"))
 """Of each template; ``HOPSCOPE_EXAM_SEEDS=10000`` is the nightly size."""
 _CHINESE = re.compile(r"[一-鿿]")
 _MAKER = Maker()

@@ -39,8 +39,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     assert isinstance(change, Change)
     before, after = change.before, change.after
     mss = after.cwnd
-    if before.snd_nxt - before.snd_una != before.cwnd or before.cwnd < 4 * mss or before.ssthresh > 1 << 20:
-        raise AmbiguousError("more or less under way than the window")
+    is_even = before.cwnd % (2 * mss) == 0
+    if before.snd_nxt - before.snd_una != before.cwnd or not is_even or before.ssthresh > 1 << 20:
+        raise AmbiguousError("more or less under way than the window, or no even number of segments")
     return Draft(
         say(TEXT, node=node, cwnd=before.cwnd, ssthresh=before.ssthresh, mss=mss),
         blanks=(
