@@ -19,6 +19,7 @@ from sim.pdu.base import Pdu
 from sim.quantities import Measure, seconds
 from sim.trace.records import Change
 from sim.trace.trace import Trace
+from tui.model.text import columns
 from tui.model.text.words import AGO, IN_TIME, NOW, told
 
 _COLUMN = re.compile(r"\{(\w+)\}")
@@ -70,10 +71,10 @@ def cells(table: Table, key: Hashable, row: Any, base: Any = None) -> dict[str, 
 
     ``base`` is the row that its numbers are counted from, ``None`` where they are to stay as they are.
     """
-    columns, written = table.columns, _writers(table)
+    known, written = table.columns, _writers(table)
     shown: dict[str, str] = {}
     for name, value in values(table, key, row).items():
-        start = columns[name].start if base is not None and name in columns else ""
+        start = known[name].start if base is not None and name in known else ""
         counted = _from(value, getattr(base, start) or 0) if start else value
         write = written.get(name)
         shown[name] = words(counted) if write is None or counted is None or counted == () else write(counted)
@@ -96,7 +97,7 @@ def _writers(table: Table) -> Mapping[str, Callable[[Any], str]]:
     )
 
 
-def describe(change: Change, brief: bool = False, base: Any = None) -> str:
+def describe(change: Change, brief: bool = False, base: Any = None, language: str = ENGLISH) -> str:
     """A change in one line: ``+`` a new row, ``-`` one that went, ``~`` what differs in it, before and after.
 
     ``brief`` leaves times and counters out, and of new rows what is no or nothing; it is "" where nothing else differs.
@@ -110,13 +111,15 @@ def describe(change: Change, brief: bool = False, base: Any = None) -> str:
     rest = [(column, text) for column, text in shown.items() if column not in left_out]
     if before is not None and after is not None:
         was = cells(table, key, before, base)
-        changed = [f"{_lead(table, column)}{was[column]} -> {text}" for column, text in rest if text != was[column]]
+        changed = [
+            f"{_lead(table, column, language)}{was[column]} -> {text}" for column, text in rest if text != was[column]
+        ]
         return f"{name} ~ {called}: {', '.join(changed)}" if changed else ""
     if before is not None and brief:
         return f"{name} - {called}"
     if brief:
         rest = [(column, text) for column, text in rest if text not in _BLANK and text != table.usual.get(column)]
-    fields = ", ".join(f"{_lead(table, column)}{text}" for column, text in rest if text != "-")
+    fields = ", ".join(f"{_lead(table, column, language)}{text}" for column, text in rest if text != "-")
     return f"{name} {'+' if before is None else '-'} {called}{': ' if fields else ''}{fields}"
 
 
@@ -148,9 +151,9 @@ def instants(table: Table) -> frozenset[str]:
     return frozenset(name for name, column in table.columns.items() if column.measure is Measure.INSTANT)
 
 
-def _lead(table: Table, column: str) -> str:
+def _lead(table: Table, column: str, language: str) -> str:
     """What a cell is called in front of it; some speak for themselves."""
-    return "" if column in table.unnamed else f"{column} "
+    return "" if column in table.unnamed else f"{columns.name(column, language)} "
 
 
 def timer_name(timer: Hashable, language: str) -> str:

@@ -6,6 +6,7 @@ from sim import registry
 from sim.explain import earlier, happened, sentence, title, words
 from sim.explain.language import Words
 from sim.feature import said
+from sim.languages import ENGLISH
 from sim.link import rules as link_rules
 from sim.link.ethernet.pdu import Damaged
 from sim.packets.telling import name
@@ -175,9 +176,11 @@ def _changed(record: Record, change: Change, base: Any, language: str) -> str:
     if isinstance(change.after, ConsoleLine):
         return change.after.text
     # The mark stands in front of it already.
-    name, _, rest = (describe(change, True, base) or describe(change, False, base)).split(" ", 2)
-    spoken = registry.tables()[name].spoken
-    return f"{said(spoken, language) if spoken else name} {rest}"
+    told = describe(change, True, base, language) or describe(change, False, base, language)
+    name, _, rest = told.split(" ", 2)
+    table = registry.tables()[name]
+    spoken = table.spoken or (table.title if language != ENGLISH else {ENGLISH: name})
+    return f"{said(spoken, language)} {rest}"
 
 
 def _timer(change: Change, language: str) -> str:

@@ -14,6 +14,7 @@ from sim.trace.world import World
 from tui.model.reader.changes import Changes, RowChange
 from tui.model.reader.rows import cells as written
 from tui.model.reader.rows import instants, relative, values
+from tui.model.text.columns import heading
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, clip_line, line
 from tui.model.text.words import WAS, WITHOUT_COLUMNS, told
@@ -67,8 +68,10 @@ def tables(
         bases = {} if counting is None else world.table(device, counting.table)
         writer = _Writer(table, now, names, bases, explain.words(language))
         found = _table(held, changes.get((device, table.name), {}), writer)
-        found, left_out = _fitting(found, table, width)
-        without = told(WITHOUT_COLUMNS, language, columns=", ".join(left_out)) if left_out else ""
+        found, left_out = _fitting(found, table, width, language)
+        without = (
+            told(WITHOUT_COLUMNS, language, columns=explain.words(language).comma.join(left_out)) if left_out else ""
+        )
         about = f"  {len(held)}{without}"
         heading = line(Span(said(table.title, language), Ink.TITLE), Span(about, Ink.DIM))
         lines.append(clip_line(heading, width, glyphs.ellipsis))
@@ -99,6 +102,8 @@ class _Writer(NamedTuple):
     def _text(self, name: str, value: Any, text: str) -> str:
         if isinstance(value, MacAddress):
             return f"{text} {self.names[text]}" if text in self.names else text
+        if isinstance(value, bool):
+            return self.words.yes if value else self.words.no
         if isinstance(value, int) and name in instants(self.table):
             return relative(value - self.now, self.words.language)
         if isinstance(value, tuple) and self.table.name == TIMER:
@@ -117,7 +122,7 @@ def _table(held: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], 
     for key, row in sorted(all_rows.items(), key=lambda item: _sortable(item[0])):
         named = writer.values(key, row)
         if not result:
-            result.append(_Row(" ", [_heading(name) for name in named], []))
+            result.append(_Row(" ", [heading(name, writer.words.language) for name in named], []))
         texts = writer.texts(key, row)
         change = changed.get(key)
         if change is None or change.mark != "~":
@@ -135,10 +140,6 @@ def _table(held: Mapping[Hashable, Any], changed: Mapping[Hashable, RowChange], 
     return result
 
 
-def _heading(column: str) -> str:
-    return column.replace("_", " ")
-
-
 def _sortable(key: object) -> str:
     """Keys in the order in which people count: addresses and ports by their numbers."""
     if isinstance(key, tuple):
@@ -151,7 +152,7 @@ def _without(rows: list[_Row], column: str) -> list[_Row]:
     return [_Row(r.mark, r.cells[:at] + r.cells[at + 1 :], r.changed[:at] + r.changed[at + 1 :]) for r in rows]
 
 
-def _fitting(rows: list[_Row], table: Table, width: int) -> tuple[list[_Row], list[str]]:
+def _fitting(rows: list[_Row], table: Table, width: int, language: str) -> tuple[list[_Row], list[str]]:
     """The rows with as many columns as there is room for, and the names of the others; what changed is kept."""
     left_out: list[str] = []
     for column in rows[0].cells[1:] if rows else ():
@@ -161,14 +162,14 @@ def _fitting(rows: list[_Row], table: Table, width: int) -> tuple[list[_Row], li
     for column in table.spare:
         if not rows or sum(_widths(rows)) + 2 * len(rows[0].cells) <= width:
             break
-        heading = _heading(column)
-        if heading not in rows[0].cells:
+        shown = heading(column, language)
+        if shown not in rows[0].cells:
             continue
-        at = rows[0].cells.index(heading)
+        at = rows[0].cells.index(shown)
         is_minor = column in table.minor or column in instants(table)
         if is_minor or not any(row.changed[at] for row in rows[1:]):
-            rows = _without(rows, heading)
-            left_out.append(heading)
+            rows = _without(rows, shown)
+            left_out.append(shown)
     return rows, left_out
 
 
