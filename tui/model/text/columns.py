@@ -35,6 +35,11 @@ _CHINESE = {
     "timestamps": "时间戳", "tokens": "余量", "type": "类型", "unread": "未读", "up": "连通", "updated": "更新",
     "users": "使用者", "uses": "使用次数", "valid_until": "有效期至", "version": "版本", "waiting": "等待的字节",
     "what": "情形", "written": "已写入", "zone": "区域",
+    "bridge": "本网桥", "changed_at": "变化时间", "changed_by": "变化来源", "cost": "开销", "designated_bridge": "指定网桥",
+    "designated_cost": "指定开销", "designated_port": "指定端口", "designated_root": "指定根", "edge": "边缘端口",
+    "forward_delay": "转发延迟", "guard": "保护", "hello_time": "Hello 时间", "max_age": "最大寿命",
+    "point_to_point": "点对点", "port_id": "端口标识", "root": "根网桥", "root_cost": "根路径开销", "root_port": "根端口",
+    "sends": "发送", "topology_changes": "拓扑变化次数",
 }  # fmt: skip
 STANDARD = frozenset(
     {
