@@ -95,7 +95,7 @@ class Sides:
         is_device = record.port and ":" not in record.port
         place = f"{record.node}:{record.port}" if is_device else record.node
         what = record.what
-        text = describe(what, brief=True) if isinstance(what, Change) else self._told(trace, n, room)
+        text = self._row(what) if isinstance(what, Change) else self._told(trace, n, room)
         head = f"{sign} {seconds(record.at)} {place}  "
         yield from wrap(line(Span(head, ink), text), room, 4)
         reason = sentence(record.why, self._language, record.what)
@@ -160,7 +160,7 @@ class Sides:
         rows = self.found.rows[:_MOST_ROWS]
         found = []
         for node, table, key, a, b in rows:
-            one, other = ("" if row is None else describe(Change(table, key, None, row), brief=True) for row in (a, b))
+            one, other = ("" if row is None else self._row(Change(table, key, None, row)) for row in (a, b))
             if one or other:
                 found.append((f"{node} {one}" if one else "", f"{node} {other}" if other else ""))
         if found:
@@ -169,6 +169,9 @@ class Sides:
             yield self._beside(one and f"- {one}", other and f"+ {other}", room, Ink.REMOVED, Ink.ADDED)
         if len(self.found.rows) > _MOST_ROWS:
             yield self._same(len(self.found.rows) - _MOST_ROWS)
+
+    def _row(self, change: Change) -> str:
+        return describe(change, True, language=self._language)
 
     def _outcomes(self, room: int) -> Iterator[Line]:
         left, right = ({each.text: each.ok for each in side.session.check()} for side in self._sides)
