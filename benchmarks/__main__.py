@@ -2,11 +2,21 @@
 
 import argparse
 
-from benchmarks import forwarding, growth, moving, names, searching, start, telling, transfer
+from benchmarks import forwarding, growth, moving, names, searching, spanning, start, telling, transfer
 from benchmarks.table import Line, render
 from benchmarks.work import Work
 
-PARTS = (forwarding.PART, transfer.PART, growth.PART, moving.PART, searching.PART, telling.PART, names.PART, start.PART)
+PARTS = (
+    forwarding.PART,
+    transfer.PART,
+    growth.PART,
+    moving.PART,
+    searching.PART,
+    telling.PART,
+    names.PART,
+    spanning.PART,
+    start.PART,
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -42,6 +52,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911
             return telling.measure(telling.FEW if quick else telling.RECORDS)
         case names.PART:
             return names.measure(names.SMALL if quick else names.Size(), 1 if quick else series)
+        case spanning.PART:
+            return spanning.measure(spanning.SMALL if quick else spanning.Sizes(), 1 if quick else max(1, series // 2))
         case _:
             return start.measure(1 if quick else 2 * series)
 

@@ -7,14 +7,16 @@ from pathlib import Path
 import dns.message
 import pytest
 
-from benchmarks import campus, growth, hopscope_chain, hopscope_crowd, hopscope_tcp, names
+from benchmarks import campus, growth, hopscope_chain, hopscope_crowd, hopscope_tcp, names, spanning
 from benchmarks.contest import run_once
 from benchmarks.work import Transfer, Work
+from sim.features.stp.tables import Mode
 from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import Ethernet
 from sim.scenario import load
 from sim.trace.records import Kind
 from sim.trace.trace import NoTrace, Trace
+from tests.stp.topologies import assert_is_a_spanning_tree
 
 ROOT = Path(__file__).parents[1]
 TWENTY = Work(datagrams=20)
@@ -133,3 +135,13 @@ def test_a_quick_run_prints_a_figure_for_every_part() -> None:
     assert lines[0].split() == ["part", "what", "measured", "target", "verdict"]
     for part in ("forwarding", "transfer", "growth", "moving", "searching", "telling", "names", "start"):
         assert any(line.startswith(part) for line in lines)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_bridges_that_are_measured_come_to_one_tree(mode: Mode) -> None:
+    told = spanning.run(mode, 40)
+    assert told["bpdus"] > 40
+    assert_is_a_spanning_tree(spanning.build(mode, 1))
+    bench = spanning.build(mode, 40)
+    bench.run(60)
+    assert_is_a_spanning_tree(bench)
