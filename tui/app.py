@@ -120,7 +120,9 @@ class HopscopeApp(App[None]):
 
     def on_library_screen_practised(self, message: "LibraryScreen.Practised") -> None:
         """Open the page of practice; what is answered is stored while it is open."""
+        from sim.feature import said  # noqa: PLC0415
         from tui.practice.store import Store, StoreError, place  # noqa: PLC0415
+        from tui.practice.words import PRACTISE  # noqa: PLC0415
         from tui.screens.dialog import TextDialog  # noqa: PLC0415
         from tui.screens.practice_menu import PracticeMenuScreen  # noqa: PLC0415
 
@@ -128,7 +130,8 @@ class HopscopeApp(App[None]):
             self._store = self._store or Store(place())
         except StoreError as error:
             room = min(100, self.size.width - 6)
-            self.push_screen(TextDialog("Practise", paragraphs(str(error), room, Ink.BAD), room))
+            title = said(PRACTISE, message.language)
+            self.push_screen(TextDialog(title, paragraphs(str(error), room, Ink.BAD), room, message.language))
             return
         self.push_screen(PracticeMenuScreen(self._store, self.glyphs, message.language, message.lesson))
 

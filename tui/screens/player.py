@@ -585,7 +585,7 @@ class PlayerScreen(Screen[None]):
 
     def set_language(self, code: str) -> None:
         """Show all in a language; where the scenario's translation is wrong, say so."""
-        self.player.language = code
+        self.player.speak(code)
         self.moved()
         problems = self.player.session.problems_in(code)
         self.say(str(problems[0])) if problems else self.tell(words.SPEAKS)

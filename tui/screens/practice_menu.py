@@ -183,7 +183,7 @@ class PracticeMenuScreen(Screen[None]):
     def _tell(self, text: str) -> None:
         room = min(100, self.size.width - 6)
         title = said(words.PRACTISE, self.language)
-        self.app.push_screen(TextDialog(title, paragraphs(text, room, Ink.BAD), room))
+        self.app.push_screen(TextDialog(title, paragraphs(text, room, Ink.BAD), room, self.language))
 
     def _keep(self, attempt: Attempt) -> None:
         self.store.add([attempt])

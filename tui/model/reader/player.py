@@ -5,7 +5,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.languages import LANGUAGES
 from sim.scenario.front import Opening
 from sim.session import Session
 from sim.trace.records import NO_CAUSE
@@ -221,16 +220,14 @@ class Player:
 
     # Language
 
-    def turn_language(self) -> str:
-        """Tell everything in the next language; its code."""
-        codes = list(LANGUAGES)
-        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+    def speak(self, language: str) -> None:
+        """Tell everything in a language: the lesson, too, as far as it is translated."""
+        self.language = language
         self.front = self.session.front_in(self.language)
         if self.is_begun:
             self._notes = [*self.session.notes(self.language)]
         else:
             self._notes = [(NO_CAUSE, note) for note in self.front.notes]
-        return self.language
 
     # Notes
 
