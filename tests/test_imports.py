@@ -134,7 +134,7 @@ def test_the_second_run_of_a_scenario_loads_only_what_happens_in_it() -> None:
 def test_first_picture_of_the_player_loads_nothing_that_runs(scenario: str) -> None:
     modules_loaded_by(COMMAND.format(arguments=["run", scenario, "-q"]))
     loaded = modules_loaded_by(FIRST_PICTURE.format(scenario))
-    assert not {name.partition(".")[0] for name in loaded} & (HEAVY | READERS | {"markdown_it", "plotext", "greenlet"})
+    assert not {name.partition(".")[0] for name in loaded} & (HEAVY | READERS | {"markdown_it", "greenlet"})
     assert not loaded & {
         "sim.scenario.plan", "sim.scenario.build", "sim.device.network", "sim.ip.stack", "sim.patterns.pattern",
         "sim.explain", "sim.packets.telling", "tui.model.conversation.journeys", "tui.screens.dialog",

@@ -2,8 +2,10 @@
 
 from tests.tui.exchange import CLIENT, MS, SERVER, Exchange, handshake
 from tests.tui.played import at_end
+from tui.model.panes.chart import Axes, Drawn, Kind, chart
 from tui.model.panes.connection import Stretch, bar, connection_page
 from tui.model.panes.curves import curves
+from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import Ink, plain, width
 
 WIDE, NARROW = 80, 40
@@ -120,3 +122,30 @@ def test_curves_are_steps_up_to_the_cursor_and_beyond() -> None:
 def test_without_a_connection_the_pages_say_so() -> None:
     assert page(Exchange()) == ["There is no TCP connection here."]
     assert curves(at_end(Exchange()).scene()) is None
+
+
+def heights(kind: Kind, values: list[float], highest: float) -> list[int]:
+    """The row, from the ground up, of the highest cell that a curve of steps has in each column."""
+    times = [float(second) for second in range(len(values))]
+    axes = Axes(0, len(values), len(values), 0, highest)
+    lines = chart([Drawn(times, values, kind, Ink.STRONG, "#")], axes, 40, 22, glyphs(False))[:20]
+    columns = [[20 - y for y, spans in enumerate(lines) if ord(plain(spans)[x]) >= 0x2800] for x in range(8, 40)]
+    return [max(found, default=0) for found in columns]
+
+
+def test_all_curves_of_the_plot_are_on_one_grid() -> None:
+    window = [1000.0, 2000, 4000, 8000, 16000, 8000]
+    flight = [1000.0, 1999, 3800, 8000, 15000, 2000]
+    above, below = heights(Kind.LINE, window, 16500), heights(Kind.AREA, flight, 16500)
+    assert all(one >= other for one, other in zip(above, below, strict=True))
+    # What is equal is equally high.
+    assert heights(Kind.DASHED, [8000.0] * 6, 16500)[0] == heights(Kind.LINE, [8000.0] * 6, 16500)[0]
+
+
+def test_the_plot_ends_at_the_cursor() -> None:
+    axes = Axes(0, 10, 5, 5, 100)
+    lines = chart([Drawn([0.0], [50.0], Kind.LINE, Ink.STRONG, "#")], axes, 44, 12, glyphs(True))
+    drawn = [plain(spans) for spans in lines if "#" in plain(spans)]
+    assert len(drawn) == 1
+    assert drawn[0].count("#") == 21  # half of 40 columns, and the one of the cursor
+    assert plain(lines[-1]).split() == ["0.00", "2.50", "5.00", "7.50", "10.00"]

@@ -7,7 +7,7 @@ from typing import Any
 from sim import registry
 from sim.feature import View
 from tui.model.panes.arrangement import Page, Pane, Panes, PaneSpec
-from tui.model.panes.deeds import CHOOSE, SCROLL, STEP
+from tui.model.panes.deeds import CHOOSE, SCROLL, STEP, UNIT
 from tui.model.panes.sheets import Sheet
 from tui.model.reader.player import Scene
 
@@ -155,6 +155,7 @@ PANES = (
             "en": "Congestion window, slow-start threshold and octets in flight over time.",
             "zh": "拥塞窗口、慢启动门限和在途字节随时间的变化。",
         },
+        deeds=UNIT,
     ),
     PaneSpec(
         Pane.PROGRAM,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.quantities import SECOND
 from sim.trace.trace import Trace
-from sim.transport.tcp.machine.rows import SENDING
+from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING
 from tui.model.conversation.tcp import Conversation
 from tui.model.reader.player import Scene
 
@@ -41,6 +41,8 @@ class Curves(NamedTuple):
     first: float
     last: float
     highest: int
+    smss: int
+    """The octets of data in a full segment; 0 where that is not known here."""
 
 
 def curves(scene: Scene) -> Curves | None:
@@ -66,7 +68,8 @@ def curves(scene: Scene) -> Curves | None:
     here = scene.cursor.world.table(connection.nodes[side], SENDING).get(connection.key(side))
     cwnd, flight, ssthresh = (_curve(name, chosen, trace, here) for name in ("cwnd", IN_FLIGHT, "ssthresh"))
     made = (cwnd, flight, _below(ssthresh, 2 * highest))
-    return Curves(connection.names[side], made, now, end, first, last, highest)
+    row = scene.cursor.world.table(connection.nodes[side], CONNECTIONS).get(connection.key(side))
+    return Curves(connection.names[side], made, now, end, first, last, highest, 0 if row is None else row.smss)
 
 
 def _side(scene: Scene, connection: Conversation) -> int:

@@ -153,6 +153,8 @@ CHOOSE = (
     _deed("pagedown", "choose(8)", "eight fields down", "向下八个字段"),
 )
 
+UNIT = (_deed("i", "unit", "octets or segments", "字节或报文段"),)
+
 
 def deeds() -> Iterator[Deed]:
     """All of them."""
