@@ -12,7 +12,7 @@
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sim import registry
@@ -20,7 +20,7 @@ from sim.feature import Table
 from sim.patterns.pattern import Names, Pattern, Where
 from sim.patterns.syntax import CASTS, FATES, PatternReader, Token, no_node, plain_words
 from sim.scenario.calls import owner_of, read_call
-from sim.scenario.models import ConsoleModel, SaysModel, ScenarioModel, TableModel
+from sim.scenario.models import ConsoleModel, SaysModel, TableModel
 from sim.scenario.outputs import is_on_output, read_output
 from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says, Tells, is_regex
 from sim.scenario.regex import regex
@@ -38,17 +38,17 @@ _COUNT = re.compile(r"\d{1,9}")
 
 
 def plan_expectations(
-    model: ScenarioModel,
+    found: Iterable[tuple[Path, SaysModel | TableModel | ConsoleModel]],
     plans: Mapping[str, NodePlan],
     names: Names,
     programs: Collection[str],
     until: int,
     report: Report,
 ) -> tuple[Expectation, ...]:
-    """What must come out, each part with its place in the text; ``programs`` are the files that there are."""
+    """What must come out, given with its paths in the text; ``programs`` are the files that there are."""
     planned: list[Expectation] = []
-    for index, expect in report.items("expect", model.expect):
-        path: Path = ("expect", index)
+    for place, expect in found:
+        path = place
         try:
             match expect:
                 case SaysModel():

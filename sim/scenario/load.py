@@ -1,13 +1,14 @@
 """Reading a scenario, from a file, a text or plain objects, with everything that is wrong with it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.ip.names.settings import NameSettings
 from sim.ip.routes.service import StaticRoute
 from sim.kernel import SECOND
+from sim.patterns.pattern import Names
 from sim.patterns.syntax import no_node
 from sim.programs.typed import TypedLine
 from sim.scenario.addressing import check_addresses, check_automatic, check_pools
@@ -16,8 +17,8 @@ from sim.scenario.devices import Attached, attached, ip_nodes, plan_nodes
 from sim.scenario.document import YamlError, compose
 from sim.scenario.events import plan_actions, plan_faults, plan_notes
 from sim.scenario.expectations import plan_expectations
-from sim.scenario.models import ScenarioModel
-from sim.scenario.plan import Action, FaultPlan, IpNodePlan, LinkPlan, NodePlan, ProgramPlan, Scenario
+from sim.scenario.models import LabModel, ScenarioModel
+from sim.scenario.plan import Action, FaultPlan, IpNodePlan, Lab, LinkPlan, NodePlan, ProgramPlan, Scenario
 from sim.scenario.problem import Problem, ScenarioError
 from sim.scenario.programs import plan_programs
 from sim.scenario.report import Report
@@ -27,6 +28,7 @@ from sim.scenario.shape import shape
 from sim.scenario.slips import with_slips
 from sim.scenario.source import read
 from sim.scenario.vlans import Lanes, check_ports, check_tags, check_trunks, doubt_strays, strays
+from sim.words import listed
 
 DEFAULT_LENGTH = 20 * SECOND
 """How long after its last action or program's start a run ends that is not told when."""
@@ -109,7 +111,9 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     until = _until(model, [*actions.values(), *programs])
     faults = plan_faults(model, names, report)
     notes = plan_notes(model, names, until, report)
-    expect = plan_expectations(model, plans, names, sources, until, report)
+    told = [(("expect", index), each) for index, each in report.items("expect", model.expect)]
+    expect = plan_expectations(told, plans, names, sources, until, report)
+    lab = None if model.lab is None else _lab(model.lab, plans, names, sources, until, report)
     for name in model.layout:
         if name not in plans:
             report.error(("layout", name), no_node(name, tuple(plans)), at_key=True)
@@ -132,9 +136,36 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
         folder=folder,
         notes=notes,
         expect=expect,
+        lab=lab,
         layout=model.layout,
         names=names,
         files=report.files,
+    )
+
+
+def _lab(
+    model: LabModel,
+    plans: Mapping[str, NodePlan],
+    names: Names,
+    programs: Collection[str],
+    until: int,
+    report: Report,
+) -> Lab:
+    goals = [(("lab", "goals", index), each) for index, each in enumerate(model.goals)]
+    for index, name in enumerate(model.touch):
+        if name not in plans:
+            report.error(("lab", "touch", index), no_node(name, tuple(plans)))
+    if model.program is not None and model.program not in programs:
+        hint = f"there is {listed(list(programs), 'and')}" if programs else "add it under programs:"
+        report.wrong(("lab", "program"), f"no program {model.program!r} is started here", hint)
+    return Lab(
+        place=report.place(("lab",), at_key=True),
+        task=model.task,
+        goals=plan_expectations(goals, plans, names, programs, until, report),
+        touch=tuple(model.touch) or tuple(plans),
+        hints=tuple(model.hints),
+        solution=tuple(model.solution),
+        program=model.program or "",
     )
 
 

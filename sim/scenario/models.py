@@ -344,6 +344,19 @@ ExpectModel = Annotated[
 ]
 
 
+class LabModel(Part):
+    """Something to mend or to try: the goals come true when the learner has done it."""
+
+    task: Text = Field(description="What the learner is to do.", examples=["pc1 cannot reach the server. Mend it."])
+    goals: list[ExpectModel] = Field(min_length=1, description="What must come out when it is done, as in expect.")
+    touch: Texts = Field(default=[], description="The devices that may be changed; by default all.")
+    hints: Texts = Field(default=[], description="Help in steps, the least telling first.")
+    solution: Texts = Field(description="Edits that reach the goals.", examples=["set nodes.pc1.gateway = 10.0.0.254"])
+    program: Text | None = Field(
+        default=None, description="The program that the learner writes: a Python file as an answer replaces it."
+    )
+
+
 class _AboutModel(Part):
     title: Text = Field(examples=["Who has 192.168.10.3?"])
     topics: Texts = Field(default=[], description="What it is about, for the library.", examples=[["arp", "switching"]])
@@ -377,6 +390,7 @@ class ScenarioModel(_AboutModel):
     ] = Field(default=[], description="What goes wrong with chosen frames.")
     notes: list[NoteModel] = Field(default=[], description="Texts for the learner, each at a moment of the run.")
     expect: list[ExpectModel] = Field(default=[], description="What must come out.")
+    lab: LabModel | None = Field(default=None, description="Something for the learner to mend or to try.")
     layout: dict[str, Position] = Field(default={}, description="Where the nodes are drawn: column and row.")
 
 

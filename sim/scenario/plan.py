@@ -264,6 +264,22 @@ class Calls(NamedTuple):
 Expectation = Says | Holds | Prints | Passes | Calls | Tells
 
 
+class Lab(NamedTuple):
+    """Something for the learner to mend or to try. ``goals`` come true when it is done; ``solution`` is a way to it.
+
+    ``touch`` are the devices that may be changed. ``program`` is the file that a Python program as an answer replaces,
+    "" for none. ``place`` is where the scenario says so.
+    """
+
+    place: tuple[int, int]
+    task: str
+    goals: tuple[Expectation, ...]
+    touch: tuple[str, ...]
+    hints: tuple[str, ...]
+    solution: tuple[str, ...]
+    program: str
+
+
 class Scenario(NamedTuple):
     """A scenario that can be run. ``path`` is where it was read from, ``text`` what was read.
 
@@ -290,6 +306,7 @@ class Scenario(NamedTuple):
     expect: tuple[Expectation, ...]
     layout: Mapping[str, tuple[int, int]]
     names: Names
+    lab: Lab | None = None
     warnings: tuple[Problem, ...] = ()
     files: Mapping[str, str | None] = MappingProxyType({})
     text: str = ""

@@ -18,12 +18,13 @@ from sim.words import suggestion
 if TYPE_CHECKING:
     from sim.scenario.document import Flaw, MappingNode, Node
     from sim.scenario.front import Front, Opening
-    from sim.scenario.plan import Note, Scenario
+    from sim.scenario.plan import Lab, Note, Scenario
 
 SUFFIXES = (".yaml", ".yml")
 """How the name of a scenario's file ends."""
-_KEYS = ("title", "goal", "description", "notes")
+_KEYS = ("title", "goal", "description", "notes", "lab")
 _NOTE_KEYS = ("title", "text")
+_LAB_KEYS = ("task", "hints")
 _Note = TypeVar("_Note", "Note", "Opening")
 
 
@@ -34,6 +35,13 @@ class NoteText(NamedTuple):
     text: str = ""
 
 
+class LabText(NamedTuple):
+    """What a lab tells in another language; "" and nothing where there is only the English."""
+
+    task: str = ""
+    hints: tuple[str, ...] = ()
+
+
 class Translation(NamedTuple):
     """The prose of a scenario in another language; "" and nothing where there is only the English."""
 
@@ -41,6 +49,7 @@ class Translation(NamedTuple):
     goals: tuple[str, ...] = ()
     description: str = ""
     notes: tuple[NoteText, ...] = ()
+    lab: LabText = LabText()
 
     def note(self, number: int, note: _Note) -> _Note:
         """The note of this number, counted from 0, with what is translated of it."""
@@ -63,7 +72,11 @@ class Translation(NamedTuple):
             goals=self.goals or scenario.goals,
             description=self.description or scenario.description,
             notes=tuple(self.note(number, each) for number, each in enumerate(scenario.notes)),
+            lab=None if scenario.lab is None else self._lab(scenario.lab),
         )
+
+    def _lab(self, lab: "Lab") -> "Lab":
+        return lab._replace(task=self.lab.task or lab.task, hints=self.lab.hints or lab.hints)
 
 
 def others() -> tuple[str, ...]:
@@ -160,6 +173,7 @@ class _Reader:
             tuple(map(self._text, self._items(entries.get("goal"), is_one_enough=True))),
             self._text(entries.get("description")),
             tuple(map(self._note, self._items(notes))),
+            self._lab(entries.get("lab")),
         )
 
     def key(self, key: str) -> "Node":
@@ -205,6 +219,18 @@ class _Reader:
             return NoteText()
         entries = self._known(node, _NOTE_KEYS, "a note's translation")
         return NoteText(self._text(entries.get("title")), self._text(entries.get("text")))
+
+    def _lab(self, node: "Node | None") -> LabText:
+        from sim.scenario.document import MappingNode  # noqa: PLC0415
+
+        if node is None:
+            return LabText()
+        if not isinstance(node, MappingNode):
+            self._wrong(node, "a lab is not a mapping here", "write 'task: …' and 'hints: …'")
+            return LabText()
+        entries = self._known(node, _LAB_KEYS, "a lab's translation")
+        hints = tuple(map(self._text, self._items(entries.get("hints"), is_one_enough=True)))
+        return LabText(self._text(entries.get("task")), hints)
 
     def _text(self, node: "Node | None") -> str:
         from sim.scenario.document import ScalarNode  # noqa: PLC0415

@@ -87,6 +87,11 @@ examples:
   hopscope practise --scenario lan.yaml       about one scenario
   hopscope practise --progress                how far you are, by topic
 """
+_GRADE = """\
+Judge answers to a lab by what happens when they are run. An answer is a file with edits, one a line; the hop: line of
+the player; the whole scenario, changed; or a Python program. A folder stands for the answers in it.
+Exit status 0: all are solved; 1: one is not.
+"""
 _FORMATS = ("md", "html", "gift", "moodle", "anki", "json")
 
 
@@ -132,6 +137,15 @@ def parser() -> ArgumentParser:
     _add_exam(command("exam", "make papers with questions that the simulator proves, check and mark them", _EXAM), form)
     practise = command("practise", "practise for an exam: questions with proofs", _PRACTISE, _PRACTISE_EXAMPLES)
     _add_practise(practise)
+    grade = command("grade", "judge the answers of a class to a lab", _GRADE)
+    grade.add_argument("lab", metavar="LAB", help="a bundled lab or a file")
+    grade.add_argument("answers", metavar="ANSWER", nargs="+", help="a file or a folder")
+    grade.add_argument("-j", "--jobs", metavar="N", type=_checked(_positive), default=1, help="so many at a time (1)")
+    grade.add_argument("--trust", action="store_true", help="run the programs of the answers as you, not isolated")
+    form_of = grade.add_mutually_exclusive_group()
+    for name in ("json", "csv", "junit"):
+        form_of.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=f"as {name}")
+    grade.set_defaults(format="text")
     command("schema", "print the JSON Schema of scenarios, for editors")
     new = command("new", "write a scenario to start from")
     new.add_argument("file", metavar="FILE", help="a file that is not there yet")

@@ -173,14 +173,25 @@ def _check(name: str, path: Path, interrupt: Interrupt, paint: Paint, prepare: P
     return _compare(name, session, end, paint)
 
 
+def _flaws_of_lab(scenario: Scenario) -> list[str]:
+    """What is wrong with the lab of a scenario, if it is one, with its place; it is run again for this."""
+    if scenario.lab is None:
+        return []
+    from sim.exam.lab import flaws  # noqa: PLC0415 - few scenarios are labs
+
+    line, column = scenario.lab.place
+    return [f"{line}:{column}: {flaw}" for flaw in flaws(scenario)]
+
+
 def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
-    """Tell whether a finished run came out as expected."""
+    """Tell whether a finished run came out as expected, and whether a lab can be solved and is not solved yet."""
     outcomes = session.check()
     failures = [outcome for outcome in outcomes if not outcome.ok]
-    verdict = _FAILED if failures else _PASSED
+    flaws = _flaws_of_lab(session.scenario)
+    verdict = _FAILED if failures or flaws else _PASSED
     ran = f"{_count(len(outcomes), 'expectation')}, {end.happened} records, {seconds(end.at)} s"
     stopped = f", stopped at the limit of records, {busiest(session.trace)}" if end.end == "records" else ""
-    say(f"{paint('bad' if failures else 'good', f'{verdict:<5}')} {name}  {ran}{stopped}")
+    say(f"{paint('good' if verdict == _PASSED else 'bad', f'{verdict:<5}')} {name}  {ran}{stopped}")
     for warning in session.scenario.warnings:
         say(f"      {warning}")
     for moment in unreached_notes(session.scenario, session.trace):
@@ -191,6 +202,8 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
     for failure in failures:
         say(f"      {session.scenario.path}:{failure.line}:{failure.column}: expected: {failure.text}")
         say(f"          found: {failure.found}")
+    for flaw in flaws:
+        say(f"      {session.scenario.path}:{flaw}")
     for broken in broken_programs(session.trace) if failures or not outcomes else ():
         say(f"      {broken}")
     return verdict

@@ -575,6 +575,19 @@ class PlayerScreen(Screen[None]):
         room = min(76, self.extent.width - 8)
         self.read(told(words.WHOLE_NOTE, self.player.language), note_lines(scene.notes, room, self.player.glyphs), room)
 
+    def action_lab(self) -> None:
+        """The task, and which goals the branch in hand has reached."""
+        session = self.player.session
+        if not self.player.is_complete:
+            self.tell(words.NOT_AT_END)
+        elif session.scenario.lab is None:
+            self.tell(remarks.NO_LAB)
+        else:
+            from tui.screens.lab import LabDialog  # noqa: PLC0415
+
+            room = min(76, self.extent.width - 8)
+            self.app.push_screen(LabDialog(session, room, self.player.glyphs, self.player.language))
+
     def on_note_bar_wanted(self, message: "NoteBar.Wanted") -> None:
         self.action_whole_note()
 

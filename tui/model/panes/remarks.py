@@ -20,6 +20,7 @@ LAST_FOUND: Wording = {
     "zh": "后面没有匹配 {what} 的数据包；escape 显示全部。",
 }
 NO_NOTE: Wording = {"en": "There is no note at this moment; n goes to the next.", "zh": "此刻没有注释；n 去下一条。"}
+NO_LAB: Wording = {"en": "This scenario is no lab: it has no task.", "zh": "这个场景不是实验，没有任务。"}
 NO_PACKET: Wording = {"en": "There is no packet in hand yet.", "zh": "还没有当前数据包。"}
 NO_FIELD: Wording = {"en": "Choose a field in the packet pane first (3).", "zh": "先在报文窗格（3）里选一个字段。"}
 NO_KEY: Wording = {"en": "{key} does nothing here; ? shows the keys.", "zh": "{key} 在这里没有作用；? 显示所有按键。"}

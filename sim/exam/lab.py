@@ -1,0 +1,186 @@
+"""Labs: what a learner has done is run from the start, and the goals are judged by what then happens.
+
+An answer is what a learner has changed. It comes as edits, one a line; as the ``hop:`` line of the player; as the whole
+scenario, changed; or as the Python program that the lab asks for.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sim.branches.edit import EditError, edited, read
+from sim.branches.line import read_line
+from sim.scenario import splice
+from sim.scenario.document import YamlError, compose
+from sim.scenario.expect import Outcome, check
+from sim.scenario.load import load_text
+from sim.scenario.plan import Lab, Scenario
+from sim.scenario.problem import ScenarioError, Severity
+from sim.session import Session
+from sim.words import TextError, listed
+
+_END_OF_NAME = re.compile(r"[\s:]")
+_FIXED = ("seed", "until", "records", "faults", "expect", "lab")
+"""What an answer that is a whole scenario cannot change."""
+
+
+class Verdict(NamedTuple):
+    """What an answer came to: the goals that were judged, and why it was ``refused`` ("" where it was not)."""
+
+    goals: tuple[Outcome, ...]
+    refused: str = ""
+
+    @property
+    def is_solved(self) -> bool:
+        return not self.refused and all(goal.ok for goal in self.goals)
+
+
+def lab_of(scenario: Scenario) -> Lab:
+    """The lab of a scenario; raises ``TextError`` where it is none."""
+    if scenario.lab is None:
+        raise TextError(f"{scenario.path} is no lab", "add lab: with a task, goals and a solution")
+    return scenario.lab
+
+
+def answered(scenario: Scenario, name: str, text: str) -> Scenario:
+    """The lab with an answer: the text of the file ``name``. Raises ``TextError`` for what is none or not allowed."""
+    lab = lab_of(scenario)
+    if name.endswith(".py"):
+        if not lab.program:
+            raise TextError("this lab asks for no program", "answer with edits, one a line")
+        return _with_edits(scenario, [f"source {lab.program} = {json.dumps(text, ensure_ascii=False)}"])
+    if name.endswith((".yaml", ".yml")):
+        return _whole(scenario, name, text)
+    lines = [line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#")]
+    if lines and lines[0].startswith("hop:"):
+        return _whole(scenario, name, read_line("".join(lines)).scenario.text)
+    return _with_edits(scenario, lines)
+
+
+def judged(answer: Scenario) -> tuple[Outcome, ...]:
+    """Run a lab with its answer, and judge each of its goals."""
+    session = Session(answer)
+    session.run()
+    return goals(session)
+
+
+def goals(session: Session) -> tuple[Outcome, ...]:
+    """Whether each goal has come true in a run."""
+    return tuple(check(session.scenario, session.trace, lab_of(session.scenario).goals))
+
+
+def verdict(scenario: Scenario, name: str, text: str) -> Verdict:
+    """What an answer comes to."""
+    try:
+        return Verdict(judged(answered(scenario, name, text)))
+    except TextError as error:
+        return Verdict((), str(error))
+
+
+def flaws(scenario: Scenario) -> Iterator[str]:
+    """What is wrong with a lab: its goals hold from the beginning, or its solution is none."""
+    lab = lab_of(scenario)
+    if all(goal.ok for goal in judged(scenario)):
+        yield "the goals of the lab hold before anybody has done anything; add one that does not"
+    try:
+        outcomes = judged(_with_edits(scenario, lab.solution))
+    except TextError as error:
+        yield f"the solution of the lab is refused: {error}"
+        return
+    for goal in outcomes:
+        if not goal.ok:
+            yield f"the solution of the lab does not reach this goal: {goal.text}; found: {goal.found}"
+
+
+def _with_edits(scenario: Scenario, edits: Sequence[str]) -> Scenario:
+    lab = lab_of(scenario)
+    for edit in edits:
+        try:
+            _refuse_untouchable(scenario, lab, edit)
+        except TextError as error:
+            raise TextError(f"{edit}: {error.message}", error.hint) from None
+    try:
+        return edited(scenario, edits)
+    except EditError as error:
+        raise TextError(f"{error.edit}: {error.message}", error.hint) from None
+
+
+def _refuse_untouchable(scenario: Scenario, lab: Lab, edit: str) -> None:
+    change = read(edit)
+    steps, value = change.path, change.value
+    if change.verb == "source":
+        touched = [program.node for program in scenario.programs if program.file == steps[0]]
+    elif steps[0] == "actions":
+        touched = [value["on"]] if "run" in value else _ends(value.get("cut") or value["mend"])
+    elif steps[0] == "nodes" and len(steps) > 1:
+        touched = [steps[1]]
+    elif steps[0] == "links" and len(steps) > 1:
+        touched = _link_ends(scenario, steps[1])
+    else:
+        raise TextError(f"a lab does not let {steps[0]} be changed", "change devices, cables and programs")
+    _check_touched(lab, touched)
+
+
+def _check_touched(lab: Lab, touched: Iterable[str]) -> None:
+    names = list(touched)
+    if not set(names) & set(lab.touch):
+        raise TextError(f"{listed(names, 'and')} cannot be changed", f"change {listed(list(lab.touch))}")
+
+
+def _link_ends(scenario: Scenario, step: str) -> list[str]:
+    links = [link.name for link in scenario.links]
+    return _ends(links[int(step)] if step.isdigit() and int(step) < len(links) else step)
+
+
+def _ends(link: str) -> list[str]:
+    """The devices at the ends of a link, which its text names with or without their ports."""
+    return [_END_OF_NAME.split(end.strip())[0] for end in link.split("--")]
+
+
+def _whole(scenario: Scenario, name: str, text: str) -> Scenario:
+    """An answer that is the whole scenario, changed: what cannot be changed is the lab's."""
+    try:
+        theirs, ours = compose(text)[0].value(), compose(scenario.text)[0].value()
+    except YamlError as error:
+        line, column, message, hint = error.flaw
+        raise TextError(f"{name}:{line}:{column}: {message}", hint) from None
+    lab = lab_of(scenario)
+    for touched in _differences(ours, theirs):
+        _check_touched(lab, touched)
+    for key in _FIXED:
+        text = _with_value(text, key, ours.get(key), key in theirs)
+    try:
+        return load_text(text, name, scenario.folder)
+    except ScenarioError as error:
+        first = next((each for each in error.problems if each.severity is Severity.ERROR), error.problems[0])
+        raise TextError(str(first)) from None
+
+
+def _with_value(text: str, key: str, value: Any, is_there: bool) -> str:
+    if value is not None:
+        return splice.put(text, (key,), value)
+    return splice.remove(text, (key,)) if is_there else text
+
+
+def _differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[list[str]]:
+    """The devices of each difference between a lab and an answer."""
+    own, other = ours.get("nodes") or {}, theirs.get("nodes") or {}
+    if not isinstance(other, Mapping) or own.keys() != other.keys():
+        raise TextError("the answer has other devices than the lab", "change devices, and add or remove none")
+    yield from ([name] for name in own if own[name] != other[name])
+    for link in _changed(ours.get("links"), theirs.get("links")):
+        yield _ends(str(link.get("link", "") if isinstance(link, Mapping) else link))
+    for key in ("actions", "programs"):
+        kept, found = ours.get(key) or [], theirs.get(key) or []
+        if key == "actions" and any(action not in found for action in kept):
+            raise TextError("an action of the lab is missing or changed in the answer", "leave the lab's actions alone")
+        for each in _changed(kept, found):
+            on = each.get("on") if isinstance(each, Mapping) else None
+            yield [str(on)] if on is not None else _ends(str(each.get("cut") or each.get("mend") or ""))
+
+
+def _changed(ours: Any, theirs: Any) -> list[Any]:
+    """The items that only one of two lists has."""
+    first, second = list(ours or []), list(theirs or []) if isinstance(theirs, list | None) else []
+    return [each for each in first if each not in second] + [each for each in second if each not in first]

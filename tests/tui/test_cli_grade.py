@@ -1,0 +1,98 @@
+"""``hopscope grade``: a class's answers, each in a process of its own."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.exam.test_lab import LAB, PROGRAM, SERVER
+from tests.tui.command import hopscope
+from tui.isolation import walls
+
+pytestmark = pytest.mark.skipif(bool(walls.missing()), reason=walls.missing())
+RIGHT = "set nodes.pc2.host = 10.0.0.130/24\n"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    (tmp_path / "lab.yaml").write_text(LAB)
+    (tmp_path / "echo.yaml").write_text(PROGRAM)
+    (tmp_path / "class").mkdir()
+    return tmp_path
+
+
+def test_a_folder_is_graded_by_goal_and_learner(room: Path) -> None:
+    answers = room / "class"
+    (answers / "anna.txt").write_text(RIGHT)
+    (answers / "bob.txt").write_text("set nodes.pc2.host = 10.0.0.131/25\n")
+    (answers / "carl.txt").write_text("nonsense\n")
+    (answers / "notes.md").write_text("no answer")
+    done = hopscope("grade", str(room / "lab.yaml"), str(answers), "-j", "2")
+    assert done.status == 1
+    assert done.lines[0] == "goal 1: pc1 receives icmp echo-reply from pc2"
+    assert done.lines[1].split() == ["anna", "solved", "+"]
+    assert done.lines[2].split() == ["bob", "not", "solved", "-"]
+    assert done.lines[4].split() == ["carl", "refused"]
+    assert "'nonsense' is no edit" in done.lines[5]
+    assert done.lines[-1] == "1 of 3 solved; by goal: 1"
+
+
+def test_one_answer_that_is_right_is_success(room: Path) -> None:
+    (room / "anna.txt").write_text(RIGHT)
+    assert hopscope("grade", str(room / "lab.yaml"), str(room / "anna.txt")).status == 0
+
+
+def test_hostile_programs_stop_nobody_else(room: Path) -> None:
+    answers = room / "class"
+    (answers / "anna.py").write_text(SERVER)
+    (answers / "exits.py").write_text("import os\nos._exit(0)\n")
+    (answers / "kills.py").write_text(
+        'import codecs\nreal = codecs.sys.modules["os"]\nreal.kill(real.getppid(), 9)\nreal._exit(1)\n'
+    )
+    (answers / "lies.py").write_text('print("[[[true, \\"\\"]], \\"\\"]")\n')
+    (answers / "reads.py").write_text('print(open("/etc/passwd").read())\n')
+    done = hopscope("grade", str(room / "echo.yaml"), str(answers), "--json")
+    assert done.status == 1
+    found = {each["learner"]: each["solved"] for each in json.loads(done.out)["answers"]}
+    assert found == {"anna": True, "exits": False, "kills": False, "lies": False, "reads": False}
+
+
+def test_a_table_for_a_spreadsheet_has_no_formula_in_it(room: Path) -> None:
+    answers = room / "class"
+    (answers / "anna.txt").write_text(RIGHT)
+    (answers / "=cmd.txt").write_text("+1 nonsense")
+    rows = list(csv.reader(io.StringIO(hopscope("grade", str(room / "lab.yaml"), str(answers), "--csv").out)))
+    assert rows[0] == ["learner", "solved", "pc1 receives icmp echo-reply from pc2", "refused"]
+    assert rows[1][:3] == ["'=cmd", "0", "0"]
+    assert rows[1][3].startswith("'+1 nonsense")
+    assert rows[2] == ["anna", "1", "1", ""]
+
+
+def test_junit_has_a_case_for_each_goal(room: Path) -> None:
+    answers = room / "class"
+    (answers / "anna.txt").write_text(RIGHT)
+    (answers / "bob.txt").write_bytes(b"\x00\x1b[2J \xff")
+    root = ElementTree.fromstring(hopscope("grade", str(room / "lab.yaml"), str(answers), "--junit").out)
+    assert root.get("failures") == "1"
+    assert [(suite.get("name"), suite.get("failures")) for suite in root] == [("anna", "0"), ("bob", "1")]
+    assert root.find(".//testcase/failure") is not None
+
+
+def test_what_is_no_lab_and_what_is_not_there_is_told(room: Path) -> None:
+    (room / "anna.txt").write_text(RIGHT)
+    done = hopscope("grade", "arp-on-one-switch", str(room / "anna.txt"))
+    assert (done.status, "is no lab" in done.err) == (2, True)
+    done = hopscope("grade", str(room / "lab.yaml"), str(room / "nobody.txt"))
+    assert (done.status, "there is no" in done.err) == (2, True)
+    done = hopscope("grade", str(room / "lab.yaml"), str(room / "class"))
+    assert (done.status, "has no answer in it" in done.err) == (2, True)
+
+
+def test_check_says_what_is_wrong_with_a_lab(room: Path) -> None:
+    (room / "lab.yaml").write_text(LAB.replace("/25", "/24"))
+    done = hopscope("check", str(room / "lab.yaml"))
+    assert done.status == 1
+    assert f"{room / 'lab.yaml'}:10:1: the goals of the lab hold before" in done.out
