@@ -105,7 +105,8 @@ def test_the_file_stands_beside_the_scenario_and_is_none_itself(tmp_path: Path) 
         ),
         (
             "links: []\n",
-            "who.zh.yaml:1:1: unknown key 'links'; the keys of a translation are title, goal, description and notes",
+            "who.zh.yaml:1:1: unknown key 'links'; "
+            "the keys of a translation are title, goal, description, notes and lab",
         ),
         (
             "notes:\n  - {text: 一, when: start}\n  - {}\n  - {}\n",
