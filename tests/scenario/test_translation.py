@@ -172,13 +172,16 @@ def test_a_search_finds_words_of_both_languages(tmp_path: Path) -> None:
 
 _NUMBER = re.compile(r"[A-Za-z0-9_./:+-]*[0-9][A-Za-z0-9_./:+-]*")
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)$")
+_LAYER = re.compile(r"[Ll]ayer-[0-9]")
+"""A kind of switch, which Chinese writes without a digit: 三层交换机."""
 _CODE = re.compile(r"`([^`]+)`")
 
 
 def named(text: str) -> set[str]:
     """The numbers, addresses and numbered names in a text, and what is marked as code."""
     code = {" ".join(each.split()) for each in _CODE.findall(text)}
-    return {_ORDINAL.sub("", each.strip("./:+-")) for each in _NUMBER.findall(text)} | code
+    numbers = (_ORDINAL.sub("", each.strip("./:+-")) for each in _NUMBER.findall(text))
+    return {each for each in numbers if not _LAYER.fullmatch(each)} | code
 
 
 def test_every_bundled_scenario_is_translated() -> None:
