@@ -4,10 +4,13 @@ import pytest
 
 from sim.explain import sentence
 from sim.features.stp import rules
+from sim.features.stp.pdu import BridgeId
 from sim.scenario.load import load_text
 from sim.session import Session
+from sim.shell.shell import parse
 from sim.trace.records import Kind
 from sim.trace.world import fold
+from sim.words import TextError
 
 RING = """
 title: Three switches in a ring
@@ -175,3 +178,97 @@ def test_stations_are_forgotten_when_the_tree_changes() -> None:
     session = ring("rstp", "20s", ping, "{at: 15s, cut: sw3 -- sw1}")
     flushed = [record for record in session.trace if record.why.rule is rules.FLUSHED and record.at >= 15_000_000_000]
     assert {record.node for record in flushed} >= {"sw2"}
+
+
+def test_lines_of_configuration_set_up_the_tree_while_it_runs() -> None:
+    text = """
+    title: Commands
+    nodes:
+      sw1: {switch: 4 ports, stp: {mode: rstp, mac: 00:00:00:00:01:00}}
+      sw2: {switch: 4 ports, stp: {mode: rstp, mac: 00:00:00:00:02:00}}
+      old: {switch: 2 ports}
+    links: [sw1:1 -- sw2:1]
+    actions:
+      - at: 3s
+        on: sw2
+        run: |
+          configure terminal
+          spanning-tree vlan 1 priority 4096
+          spanning-tree vlan 1 hello-time 1
+          interface 1
+          spanning-tree cost 100
+          interface 3
+          spanning-tree portfast
+          spanning-tree bpduguard enable
+          spanning-tree port-priority 64
+      - {at: 5s, on: sw2, run: show running-config}
+      - {at: 6s, on: sw2, run: configure terminal ; no spanning-tree vlan 1 priority}
+      - {at: 6s, on: sw2, run: configure terminal ; interface 1 ; no spanning-tree cost}
+      - {at: 6s, on: old, run: configure terminal ; spanning-tree vlan 1 root primary}
+    until: 60s
+    """
+    session = Session(load_text(text))
+    session.run(until=5_500_000_000)
+    tables = session.network.nodes["sw2"].tables
+    own = BridgeId.parse("4096.00:00:00:00:02:00")
+    assert tables["stp"]["tree"][1:8] == (own, own, 0, None, 20 * 10**9, 10**9, 15 * 10**9)
+    assert (tables["stp-port"]["1"].cost, str(tables["stp-port"]["3"].port_id)) == (100, "64.3")
+    lines = [row.text for row in tables["console"].values()]
+    assert [line.strip() for line in lines if "spanning-tree" in line] == [
+        "spanning-tree cost 100",
+        "spanning-tree port-priority 64",
+        "spanning-tree portfast",
+        "spanning-tree bpduguard enable",
+        "spanning-tree vlan 1 priority 4096",
+        "spanning-tree vlan 1 hello-time 1",
+    ]
+    assert session.run()
+    tree, port = tables["stp"]["tree"], tables["stp-port"]["1"]
+    assert (str(tree.root), port.cost, tree.root_cost) == ("32768.00:00:00:00:01:00", 20_000, 20_000)
+    printed = session.network.nodes["old"].tables["console"].values()
+    assert [row.text for row in printed] == ["% Spanning tree is not enabled on this switch"]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("spanning-tree vlan 1 priority 5000", "write 4096 or another multiple"),
+        ("spanning-tree vlan 1 hello-time 0", "a number from 1 to 10 does"),
+        ("spanning-tree cost 5", "write 'interface NAME' before it"),
+        ("interface 1 ; spanning-tree guard loop", "write root or none"),
+    ],
+)
+def test_a_wrong_line_says_what_would_be_right(line: str, hint: str) -> None:
+    with pytest.raises(TextError) as error:
+        parse(f"configure terminal ; {line}")
+    assert hint in error.value.hint
+
+
+def test_switches_with_vlans_and_interfaces_have_one_tree() -> None:
+    text = """
+    title: A layer-3 switch and two access switches in a ring
+    nodes:
+      pc1: {host: 192.168.10.1/24, gateway: 192.168.10.254}
+      pc2: {host: 192.168.20.1/24, gateway: 192.168.20.254}
+      core:
+        switch: 4 ports
+        vlans: {10: 4}
+        trunks: [1, 2]
+        svi: {10: 192.168.10.254/24, 20: 192.168.20.254/24}
+        stp: {mode: rstp, priority: 4096}
+      acc1: {switch: 4 ports, vlans: {10: 3, 20: []}, trunks: [1, 2], stp: {mode: rstp, mac: 00:00:00:00:01:00}}
+      acc2: {switch: 4 ports, vlans: {10: [], 20: 3}, trunks: [1, 2], stp: {mode: rstp, mac: 00:00:00:00:02:00}}
+    links: [core:1 -- acc1:1, core:2 -- acc2:1, acc1:2 -- acc2:2, pc1 -- acc1:3, pc2 -- acc2:3]
+    actions:
+      - {at: 5s, on: pc1, run: ping -c 2 192.168.20.1}
+      - {at: 10s, cut: core -- acc2}
+      - {at: 12s, on: pc1, run: ping -c 2 192.168.20.1}
+    until: 20s
+    expect:
+      - pc1 receives 4 icmp echo-reply from pc2
+      - {on: acc2, table: stp-port, at: 9s, holds: {port: 2, role: alternate, state: discarding}}
+      - {on: acc2, table: stp-port, holds: {port: 2, role: root, state: forwarding}}
+    """
+    session = Session(load_text(text))
+    session.run()
+    assert [outcome.ok for outcome in session.check()] == [True] * 3

@@ -120,7 +120,7 @@ class BenchBridge:
         if config is not None:
             self.config = config
         self.ports |= ports
-        self.carry_out(self.machine.configure(self._bench.kernel.now, config, **ports))
+        self.carry_out(self.machine.configure(self._bench.kernel.now, config, ports))
 
     def stop(self) -> None:
         """Fall silent: the bridge has no timers any more, and its ports hear nothing."""

@@ -120,7 +120,9 @@ class Classic:
         self._choose_again(was_root)
         return self._done()
 
-    def configure(self, now: int, config: BridgeConfig | None = None, **ports: PortConfig) -> list[Effect]:
+    def configure(
+        self, now: int, config: BridgeConfig | None = None, ports: Mapping[str, PortConfig] = {}
+    ) -> list[Effect]:
         """8.8.4 Set Bridge Priority, 8.8.5 Set Port Priority, 8.8.6 Set Path Cost."""
         self.now = now
         was_root = self.is_root

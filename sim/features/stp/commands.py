@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from sim.bridge.settings import SwitchSettings
 from sim.command import Command, CommandLine, Device
+from sim.features.stp.config import BridgeConfig
 from sim.features.stp.pdu import BridgeId
-from sim.features.stp.settings import StpSettings
 from sim.features.stp.tables import PORT, TREE, TREE_KEY, Guard, Mode, PortRow, PortState, Role, TreeRow
 from sim.kernel import SECOND
 from sim.settings import NodeSettings
@@ -26,15 +26,18 @@ class Switch(Device, Protocol):
 
     @property
     def settings(self) -> NodeSettings: ...
+    @property
+    def services(self) -> Mapping[str, Any]: ...
 
 
-def show_spanning_tree(tables: Mapping[str, Mapping[Any, Any]], settings: NodeSettings) -> Iterator[str]:
+def show_spanning_tree(
+    tables: Mapping[str, Mapping[Any, Any]], own: BridgeConfig | None, ageing_time: int
+) -> Iterator[str]:
     """The lines of ``show spanning-tree``. Only ports with a link have a part in the tree."""
     tree: TreeRow | None = tables.get(TREE, {}).get(TREE_KEY)
-    if tree is None:
+    if tree is None or own is None:
         yield "No spanning tree instances exist."
         return
-    own = settings.of(StpSettings)
     ports: Mapping[str, PortRow] = tables[PORT]
     yield "VLAN0001"
     yield f"  Spanning tree enabled protocol {'ieee' if tree.mode is Mode.STP else 'rstp'}"
@@ -51,7 +54,7 @@ def show_spanning_tree(tables: Mapping[str, Mapping[Any, Any]], settings: NodeSe
     yield f"  Bridge ID  Priority    {tree.bridge.priority}  (priority {priority} sys-id-ext {extension})"
     yield f"             Address     {_dotted(tree.bridge)}"
     yield _times(own.hello_time, own.max_age, own.forward_delay)
-    yield f"             Aging Time  {settings.of(SwitchSettings).ageing_time // SECOND} sec"
+    yield f"             Aging Time  {ageing_time // SECOND} sec"
     yield ""
     yield "Interface           Role Sts Cost      Prio.Nbr Type"
     yield "------------------- ---- --- --------- -------- --------------------------------"
@@ -93,7 +96,10 @@ def _parse(line: CommandLine) -> None:
 
 
 def _show(switch: Switch, _: None, __: str, cause: int) -> None:
-    switch.output("\n".join(show_spanning_tree(switch.tables, switch.settings)), cause)
+    service = switch.services.get("stp")
+    own = None if service is None else service.config
+    ageing_time = switch.settings.of(SwitchSettings).ageing_time
+    switch.output("\n".join(show_spanning_tree(switch.tables, own, ageing_time)), cause)
 
 
 COMMANDS: tuple[Command[Any, Any], ...] = (

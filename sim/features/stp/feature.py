@@ -8,6 +8,7 @@ from sim.pdu_type import Format, PduType
 from sim.settings import NodeSettings
 
 if TYPE_CHECKING:
+    from sim.config_line import AnyConfigLine
     from sim.features.stp.service import Switch
 
 
@@ -21,6 +22,12 @@ def _commands() -> Commands:
     from sim.features.stp.commands import COMMANDS
 
     return COMMANDS
+
+
+def _configuration() -> "tuple[AnyConfigLine, ...]":
+    from sim.features.stp.lines import LINES
+
+    return LINES
 
 
 def _is_wanted(settings: NodeSettings) -> bool:
@@ -44,5 +51,6 @@ FEATURE = Feature(
     settings=("sim.features.stp.settings",),
     command_words=("show",),
     commands=_commands,
+    configuration=_configuration,
     service=Service(_is_wanted, _start, frozenset({"switch"})),
 )

@@ -1,6 +1,6 @@
 """Joins a machine of spanning tree to a switch: its bridge, its BPDUs, its timers."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Protocol
 from zlib import crc32
 
@@ -60,7 +60,7 @@ class SpanningTree:
         settings = switch.settings.of(StpSettings)
         mode = Mode(settings.mode)
         self._address = settings.mac or _address(switch.name)
-        config = BridgeConfig(
+        self.planned = self.config = BridgeConfig(
             self._address,
             settings.priority,
             settings.max_age,
@@ -69,10 +69,12 @@ class SpanningTree:
             settings.transmit_hold_count,
         )
         self._numbers = {name: number for number, name in enumerate(self._bridge.ports, 1)}
-        ports = {
+        self._mode = mode
+        self.planned_ports = {
             name: _port(settings, mode, number, self._bridge.ports[name]) for name, number in self._numbers.items()
         }
-        self.machine: Classic | Rapid = (Classic if mode is Mode.STP else Rapid)(config, ports)
+        self.ports = dict(self.planned_ports)
+        self.machine: Classic | Rapid = (Classic if mode is Mode.STP else Rapid)(self.config, self.ports)
         for table in (TREE, PORT):
             switch.tables.setdefault(table, {})
         for timer in CLASSIC_TIMERS if mode is Mode.STP else RAPID_TIMERS:
@@ -80,6 +82,20 @@ class SpanningTree:
         self._bridge.on_reserved(GROUP_ADDRESS, rules.HEARD, self._receive)
         self._bridge.on_link(self._link_changed)
         self._start()
+
+    def configure_bridge(self, fields: Mapping[str, Any], cause: int) -> None:
+        """Change fields of the bridge's configuration while it runs."""
+        self.config = self.config._replace(**fields)
+        self._carry_out(self.machine.configure(self._switch.kernel.now, self.config), cause)
+
+    def configure_port(self, port: str, fields: Mapping[str, Any], cause: int) -> None:
+        """Change fields of a port's configuration while it runs."""
+        self.ports[port] = self.ports[port]._replace(**fields)
+        self._carry_out(self.machine.configure(self._switch.kernel.now, ports={port: self.ports[port]}), cause)
+
+    def usual_cost(self, port: str) -> int:
+        """The cost that a port has by its link."""
+        return _cost(self._mode, self._bridge.ports[port])
 
     def _start(self) -> None:
         now = self._switch.kernel.now
@@ -145,7 +161,7 @@ def _port(settings: StpSettings, mode: Mode, number: int, port: Port) -> PortCon
     is_joined_to_hub = port.peer is not None and isinstance(port.peer.user, Hub)
     return PortConfig(
         number,
-        given.cost or path_cost(mode, GIGABIT if port.link is None else port.link.bandwidth),
+        given.cost or _cost(mode, port),
         given.priority,
         given.edge,
         given.auto_edge,
@@ -154,6 +170,10 @@ def _port(settings: StpSettings, mode: Mode, number: int, port: Port) -> PortCon
         given.bpdu_guard,
         given.root_guard,
     )
+
+
+def _cost(mode: Mode, port: Port) -> int:
+    return path_cost(mode, GIGABIT if port.link is None else port.link.bandwidth)
 
 
 def path_cost(mode: Mode, bandwidth: int) -> int:

@@ -11,25 +11,23 @@ from sim.settings import SWITCH, TIME, Conflict, Setting, Settings
 from sim.words import TextError
 
 _SPAN = re.compile(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?")
-_STEP, _PORT_STEP = 4096, 16
-_LARGEST_COST = 200_000_000
+STEP, PORT_STEP = 4096, 16
+LARGEST_COST = 200_000_000
 
 
 def _priority(value: int) -> int:
     """802.1D-2004 9.2.5: the low 12 bits are not the priority's."""
-    if value % _STEP:
-        low = value // _STEP * _STEP
-        raise TextError(
-            f"{value} is no multiple of {_STEP}", f"write {low} or {low + _STEP}, or another from 0 to 61440"
-        )
+    if value % STEP:
+        low = value // STEP * STEP
+        raise TextError(f"{value} is no multiple of {STEP}", f"write {low} or {low + STEP}, or another from 0 to 61440")
     return value
 
 
 def _port_priority(value: int) -> int:
     """802.1D-2004 9.2.7: the low 12 bits of a port identifier are the number."""
-    if value % _PORT_STEP:
-        low = value // _PORT_STEP * _PORT_STEP
-        raise TextError(f"{value} is no multiple of {_PORT_STEP}", f"write {low} or {low + _PORT_STEP}, from 0 to 240")
+    if value % PORT_STEP:
+        low = value // PORT_STEP * PORT_STEP
+        raise TextError(f"{value} is no multiple of {PORT_STEP}", f"write {low} or {low + PORT_STEP}, from 0 to 240")
     return value
 
 
@@ -63,7 +61,7 @@ class StpPort(NamedTuple):
     cost: Annotated[
         int | None,
         Setting(
-            "What its link adds to the path to the root; by default by its rate.", at_least=1, at_most=_LARGEST_COST
+            "What its link adds to the path to the root; by default by its rate.", at_least=1, at_most=LARGEST_COST
         ),
     ] = None
     priority: Annotated[

@@ -100,7 +100,9 @@ class Rapid:
         port.mcheck = bridge.rstp_version
         return self._done()
 
-    def configure(self, now: int, config: BridgeConfig | None = None, **ports: PortConfig) -> list[Effect]:
+    def configure(
+        self, now: int, config: BridgeConfig | None = None, ports: Mapping[str, PortConfig] = {}
+    ) -> list[Effect]:
         """Set the bridge or some ports up anew (17.13)."""
         bridge = self.bridge
         bridge.now = now
