@@ -48,7 +48,7 @@ class PacketPane(PaneView):
 
         if frame is not self._frame or self._packet is None:
             self._frame = frame
-            self._packet = take_apart(frame, player.hop_before(n), scene.names)
+            self._packet = take_apart(frame, player.hop_before(n), scene.names, player.decided(n))
             # What the last hop changed is what to look at, else what the packet is there for, unless the reader
             # looks at something else.
             changed = self._packet.changed

@@ -85,14 +85,14 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "src": FieldRule(
             "RFC 791, 3.1",
             "Source address",
-            "The host that sent the datagram: {ip}. Replies and error messages go to this address. Routers do not "
-            "change it.",
+            "The host that sent the datagram: {ip}. Replies and error messages go to this address. Only routers "
+            "with NAT change it.",
         ),
         "dst": FieldRule(
             "RFC 791, 3.1",
             "Destination address",
-            "The host that should receive the datagram. Each router looks up {ip} in its route table and does not "
-            "change it.",
+            "The host that should receive the datagram. Each router looks up {ip} in its route table. Only routers with "
+            "NAT change it.",
             {
                 "broadcast": "This address means every host on the link, and no router forwards the datagram.",
                 "group": "This is the address of a group (multicast).",

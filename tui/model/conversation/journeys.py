@@ -23,6 +23,7 @@ from sim.transport.tcp import congestion_rules, data_rules
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING, Endpoints
 from sim.transport.tcp.pdu import Tcp
 from sim.transport.tcp.streams import Repeat, Streams
+from sim.why import Why
 from tui.model.conversation.actors import Actors
 from tui.model.conversation.tcp import Conversation, Conversations, Socket
 from tui.model.network.owners import Owners
@@ -117,6 +118,14 @@ class Event(NamedTuple):
     caller: str
 
 
+class Rewriting(NamedTuple):
+    """What a device decided about a datagram, and the datagram from then on."""
+
+    node: str
+    datagram: IPv4
+    why: Why
+
+
 class Journeys:
     """All journeys of a trace, found as it grows; ``events`` are in the order of the records.
 
@@ -161,6 +170,26 @@ class Journeys:
         if not is_datagram or before == NO_CAUSE or not self._goes_on(before, n):
             return NO_CAUSE
         return before if self.trace.kind[before] == Kind.FRAME_SENT else self.hop_before(before)
+
+    def changes(self, n: int) -> list[Rewriting]:
+        """What this device decided about the datagram of record ``n`` since it came in, in order.
+
+        All of it happens at the moment of the arrival, also where the datagram then has to wait for a MAC address.
+        """
+        trace, before = self.trace, self._frame_before(n)
+        if before == NO_CAUSE or not self._goes_on(before, n):
+            return []
+        found, led = [], {before}
+        for each in range(before + 1, n):
+            if trace.at[each] != trace.at[before]:
+                break
+            if trace.cause[each] not in led:
+                continue
+            led.add(each)
+            what = trace.what[each]
+            if trace.kind[each] == Kind.DECISION and isinstance(what, IPv4):
+                found.append(Rewriting(self._node(each), what, trace.why[each]))
+        return found
 
     def extend(self) -> None:
         """Take in what the trace gained."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.explain import title
-from sim.link.ethernet.pdu import Frame
+from sim.link.ethernet.pdu import Ethernet, Frame
 from sim.packets.dissect import dissect, shown_octets
+from sim.pdu.base import Pdu
+from sim.why import Why
 from sim.wire import rules as wire_rules
 from sim.wire.layers import FieldView, Layer
 from tui.model.text import words
@@ -26,13 +28,15 @@ _BAD = (".bad", ".truncated", ".unknown", ".malformed", ".reserved")
 class FieldRow(NamedTuple):
     """A layer (``field`` is ``None``) or one of its fields.
 
-    ``who`` is the device that has the address in it; ``was`` is its text one hop earlier, where that differs.
+    ``who`` is the device that has the address in it; ``was`` is its text one hop earlier, where that differs, and
+    ``changed`` says which device decided to change it and why, where one did on purpose.
     """
 
     layer: Layer
     field: FieldView | None
     who: str = ""
     was: str = ""
+    changed: tuple[str, Why] | None = None
 
     @property
     def start(self) -> int:
@@ -79,20 +83,49 @@ class Dissection(NamedTuple):
         return found
 
 
-def take_apart(frame: Frame, before: Frame | None, names: Mapping[str, str]) -> Dissection:
-    """Take a frame apart; ``before`` is the same one a hop earlier, ``names`` says whose an address is."""
+def take_apart(
+    frame: Frame, before: Frame | None, names: Mapping[str, str], decided: Sequence[tuple[str, Pdu, Why]] = ()
+) -> Dissection:
+    """Take a frame apart; ``before`` is the same one a hop earlier, ``names`` says whose an address is.
+
+    ``decided`` is what the device on the way decided about what the frame carries: the device, what the frame carried
+    from then on, and why.
+    """
     old = _texts(before) if before is not None else {}
+    reasons = _reasons(before, old, decided) if isinstance(before, Ethernet) else {}
     rows = []
     for index, layer in enumerate(dissect(frame)):
         rows.append(FieldRow(layer, None))
         for field in layer.fields:
             was = old.get((index, layer.name, field.name), field.text)
             who = names.get(field.text, "") if field.name in _ADDRESSES else ""
-            rows.append(FieldRow(layer, field, who, was if was != field.text else ""))
+            if was == field.text:
+                rows.append(FieldRow(layer, field, who))
+            else:
+                rows.append(FieldRow(layer, field, who, was, reasons.get((index, layer.name, field.name))))
     return Dissection(tuple(rows), shown_octets(frame))
 
 
-def _texts(frame: Frame) -> dict[tuple[int, str, str], str]:
+_EVERY_HOP = "ttl"
+"""What each router changes, whatever it decides."""
+_Place = tuple[int, str, str]
+"""A field: the number of its layer, the layer's name and its own."""
+
+
+def _reasons(
+    before: Ethernet, old: Mapping[_Place, str], decided: Sequence[tuple[str, Pdu, Why]]
+) -> dict[_Place, tuple[str, Why]]:
+    """Which of the decisions changed which field, the last one that did."""
+    found: dict[_Place, tuple[str, Why]] = {}
+    for node, carried, why in decided:
+        new = _texts(before.onward(before.dst, before.src, carried))
+        changed = [place for place, text in new.items() if old.get(place, text) != text and place[2] != _EVERY_HOP]
+        found |= dict.fromkeys(changed, (node, why))
+        old = new
+    return found
+
+
+def _texts(frame: Frame) -> dict[_Place, str]:
     return {
         (index, layer.name, field.name): field.text
         for index, layer in enumerate(dissect(frame))

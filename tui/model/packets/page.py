@@ -4,6 +4,7 @@ What the chosen field is for stands beneath the fields; the header is drawn bene
 """
 
 from sim import explain
+from sim.why import Why
 from sim.wire.layers import FieldView, Layer
 from tui.model.packets.dissection import Dissection, Dump, FieldRow, dump_lines, dump_shape, field_lines, octet_at
 from tui.model.packets.header import WIDTH, field_at, header_lines
@@ -42,6 +43,8 @@ class PacketPage:
         row = packet.rows[chosen] if packet.rows else None
         most = height - _LEAST - 1 - (0 if self.is_beside else _OCTETS + 1)
         self.words = [] if row is None else field_words(row.layer, row.field, room, most, glyphs, language)
+        if row is not None and row.changed is not None and len(self.words) < most:
+            self.words += _why_changed(*row.changed, room, most - len(self.words), glyphs, language)
         height -= len(self.words) + bool(self.words)
         total, octet_lines = len(packet.rows), -(-len(packet.octets) // self.shape.octets)
         self.header = self._drawn(row, height - octet_lines - 1)
@@ -138,6 +141,14 @@ def field_words(
     if len(lines) > most > 0:
         lines[most - 1] = clip_line((*lines[most - 1], Span(" " * room)), room, glyphs.ellipsis)
     return lines[: max(0, most)]
+
+
+def _why_changed(node: str, why: Why, room: int, most: int, glyphs: Glyphs, language: str) -> list[Line]:
+    """Who changed the field, and why."""
+    lines = wrap(line(Span(f"{node}: ", Ink.STRONG), Span(explain.sentence(why, language), Ink.CHANGED)), room)
+    if len(lines) > most:
+        lines[most - 1] = clip_line((*lines[most - 1], Span(" " * room)), room, glyphs.ellipsis)
+    return lines[:most]
 
 
 def _broken(spans: Line) -> Line:

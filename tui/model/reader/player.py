@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario.expect import Outcome
     from sim.scenario.plan import Note, Scenario
     from tui.model.conversation.calls import Calls
-    from tui.model.conversation.journeys import Journeys
+    from tui.model.conversation.journeys import Journeys, Rewriting
     from tui.model.conversation.ladder_rows import LadderRows
     from tui.model.conversation.tcp import Conversation
     from tui.model.packets.origins import Origin
@@ -252,6 +252,10 @@ class Player:
         """The datagram of record ``n`` as it was on the link before; ``None`` where it comes from this device."""
         before = self.journeys.hop_before(n)
         return None if before == NO_CAUSE else self.trace.what[before]  # type: ignore[return-value]
+
+    def decided(self, n: int) -> "list[Rewriting]":
+        """What this device decided about the datagram of record ``n`` since it came in."""
+        return self.journeys.changes(n)
 
     def origin(self, n: int) -> "Origin":
         """From where the numbers of the TCP segment are counted that record ``n`` is about: from those of both SYNs."""
