@@ -91,8 +91,8 @@ FIELDS: dict[str, dict[str, FieldRule]] = {
         "dst": FieldRule(
             "RFC 791, 3.1",
             "Destination address",
-            "The host that should receive the datagram. Each router looks up {ip} in its route table. Only routers with "
-            "NAT change it.",
+            "The host that should receive the datagram. Each router looks up {ip} in its route table. Only routers "
+            "with NAT change it.",
             {
                 "broadcast": "This address means every host on the link, and no router forwards the datagram.",
                 "group": "This is the address of a group (multicast).",
