@@ -56,6 +56,8 @@ FEATURES = (
     "sim.features.dhcp.feature",
     "sim.features.dhcp.client.feature",
     "sim.features.dhcp.server.feature",
+    "sim.features.port_security.feature",
+    "sim.features.macof.feature",
     "sim.features.stp.feature",
     "sim.features.conntrack.feature",
     "sim.features.nat.feature",

@@ -21,6 +21,10 @@ from sim.why import Rule, Why
 Take = Callable[[Port, Ethernet, int], None]
 """Takes in a frame to a reserved address: the port that it reached, the frame, and the record of its arrival."""
 
+Guard = Callable[[Port, Ethernet, int, int], bool]
+"""Whether a frame may come in at a port: the port, the frame, its VLAN, and the record of its arrival. A guard that
+refuses the frame records why."""
+
 
 class Bridge:
     """Learns which station is behind which port, and sends frames only where they have to go.
@@ -45,6 +49,7 @@ class Bridge:
         """The ports that frames may leave through, in the order in which they send."""
         self._reserved: dict[MacAddress, tuple[Rule, Take]] = {}
         self._at_link: list[Callable[[Port, int], None]] = []
+        self._guards: dict[str, list[Guard]] = {}
         self._ageing: Timer | None = None
         node.ports.update(self.ports)
 
@@ -62,6 +67,10 @@ class Bridge:
     def on_link(self, react: Callable[[Port, int], None]) -> None:
         """Call ``react`` when a port has lost its link or has got it back, with the record of that."""
         self._at_link.append(react)
+
+    def guard(self, port: str, guard: Guard) -> None:
+        """Ask ``guard`` about each frame that comes in at a port, before anything is learned from the frame."""
+        self._guards.setdefault(port, []).append(guard)
 
     def block(self, port: str, why: Why, learns: bool = False) -> None:
         """Relay no frames from and to a port; ``why`` is the reason for which they are dropped."""
@@ -108,6 +117,8 @@ class Bridge:
             return
         received = self._trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, Why(rules.RECEIVED, port=name))
         blocked = self.blocked and self.blocked.get(name)
+        if self._guards and not blocked and not self.lets_in(port, checked, switching.DEFAULT_VLAN, received):
+            return
         # The filtering database decides as it was before this frame came, save for its own source
         # (IEEE 802.1D-2004 figure 7-4 has learning beside forwarding; learning first also lets a frame from
         # a station to itself be filtered).
@@ -128,6 +139,10 @@ class Bridge:
                 self._node.note(Kind.FRAME_DROPPED, checked, self.blocked[out][1], received, self.ports[out])
             else:
                 self.ports[out].send(checked, verdict.why, received)
+
+    def lets_in(self, port: Port, frame: Ethernet, vlan: int, received: int) -> bool:
+        """Whether all guards of a port let a frame in."""
+        return all(guard(port, frame, vlan, received) for guard in self._guards.get(port.name, ()))
 
     def is_taken(self, port: Port, frame: Ethernet, sent: int) -> bool:
         """Give a frame to a reserved address to who wants it; false where it is no such frame or nobody does."""

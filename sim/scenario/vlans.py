@@ -8,6 +8,7 @@ from sim.assembly.settings import InterfacePlan
 from sim.bridge.vlans import machine
 from sim.bridge.vlans.machine import SwitchPort
 from sim.bridge.vlans.settings import VlanSettings
+from sim.features.port_security.settings import PortSecuritySettings
 from sim.patterns.pattern import End
 from sim.scenario.devices import Attached
 from sim.scenario.plan import HubPlan, IpNodePlan, LinkPlan, NodePlan
@@ -146,7 +147,7 @@ def switching(plan: NodePlan) -> Switching | None:
 
 
 def check_ports(plans: Mapping[str, NodePlan], report: Report) -> None:
-    """Report ports that are in a VLAN or carry several, and that the switch does not have."""
+    """Report ports that something is said of and that the switch does not have."""
     for name, plan in plans.items():
         if isinstance(plan, HubPlan):
             continue
@@ -155,6 +156,8 @@ def check_ports(plans: Mapping[str, NodePlan], report: Report) -> None:
             (port, ("nodes", name, "vlans", vlan, "ports")) for vlan, each in settings.vlans for port in each.ports
         ]
         named += [(port, ("nodes", name, "trunks", port)) for port, _ in settings.trunks]
+        guarded = plan.settings.of(PortSecuritySettings).port_security
+        named += [(port, ("nodes", name, "port_security", port)) for port, _ in guarded]
         for port, path in named:
             if port not in plan.ports:
                 hint = f"its ports are {plan.ports[0]} to {plan.ports[-1]}"

@@ -90,6 +90,8 @@ class VlanBridge(Bridge):
         received = self._trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, lane.why)
         vlan, dst, settings = lane.vlan, checked.dst, self._settings
         blocked = self.blocked and self.blocked.get(name)
+        if self._guards and not blocked and not self.lets_in(port, checked, vlan, received):
+            return
         if not switching.is_reserved(dst) and (not blocked or blocked[0]):
             learned = switching.learn(self._macs, settings, name, checked.src, now, vlan)
             if learned:
@@ -151,8 +153,20 @@ class VlanBridge(Bridge):
         rule = _IN_VLAN.get(verdict.why.rule)
         return verdict if rule is None else verdict._replace(why=Why(rule, vlan=vlan, **verdict.why.facts))
 
+    def block(self, port: str, why: Why, learns: bool = False) -> None:
+        super().block(port, why, learns)
+        self._settle(NO_CAUSE)
+
+    def unblock(self, port: str) -> None:
+        super().unblock(port)
+        self._settle(NO_CAUSE)
+
     def link_changed(self, port: Port, cause: int) -> None:
         super().link_changed(port, cause)
+        self._settle(cause)
+
+    def _settle(self, cause: int) -> None:
+        """Let the device's own interfaces see whether a port of their VLAN can forward."""
         for station in self.stations.values():
             station.settle(cause)
 

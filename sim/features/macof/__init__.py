@@ -1,0 +1,1 @@
+"""``macof``: frames with made-up addresses, which fill the MAC address tables of switches."""
