@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import forwarding, growth, moving, names, searching, spanning, start, telling, transfer
+from benchmarks import branching, forwarding, growth, moving, names, searching, spanning, start, telling, transfer
 from benchmarks.table import Line, render
 from benchmarks.work import Work
 
@@ -13,6 +13,7 @@ PARTS = (
     moving.PART,
     searching.PART,
     telling.PART,
+    branching.PART,
     names.PART,
     spanning.PART,
     start.PART,
@@ -50,6 +51,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911
             return searching.measure(searching.FEW if quick else searching.RECORDS)
         case telling.PART:
             return telling.measure(telling.FEW if quick else telling.RECORDS)
+        case branching.PART:
+            return branching.measure(branching.SMALL if quick else branching.Size())
         case names.PART:
             return names.measure(names.SMALL if quick else names.Size(), 1 if quick else series)
         case spanning.PART:
