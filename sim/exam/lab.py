@@ -115,6 +115,8 @@ def _refuse_untouchable(scenario: Scenario, lab: Lab, edit: str) -> None:
         touched = [value["on"]] if "run" in value else _ends(value.get("cut") or value["mend"])
     elif steps[0] == "nodes" and len(steps) > 1:
         touched = [steps[1]]
+    elif steps[0] == "faults" and any(read(each).path[0] == "faults" for each in lab.solution):
+        touched = _ends(value["on"])  # what is asked for is done to packets
     elif steps[0] == "links" and len(steps) > 1:
         touched = _link_ends(scenario, steps[1])
     else:

@@ -410,3 +410,15 @@ def test_a_line_goes_on_with_what_fits_there() -> None:
     assert after("r1", "int", ()) == "interface"
     assert after("r1", "interface e", ()) == "interface eth0"
     assert after("r1", "ip a", ("interface eth0",)) == "ip address"
+
+
+async def test_the_player_says_when_what_a_lesson_invites_to_is_done() -> None:
+    async with opened(Session.load("arp-on-one-switch"), (100, 30)) as reader:
+        await reader.press("right", "colon")
+        await reader.write("arp")
+        assert not reader.bar("keys").startswith("Done")
+        await reader.press("ctrl+z", "colon")
+        await reader.write("drop first arp reply on pc1 -- sw1:1")
+        assert reader.bar("keys").startswith("Done: all goals are reached.")
+        await reader.press("ctrl+z", "end")
+        assert [note.title for note in reader.screen.board.scene.notes][-1] == "Try it"

@@ -196,8 +196,19 @@ class Acting:
             screen.refresh_scene()
             name = branch.title() if branch.parent is not None else self._told(words.THE_SCENARIO)
             screen.say(self._told(words.IN_BRANCH, branch=name))
+            self._say_done(branch)
 
         screen.replay(self._branches.go(branch), arrive)
+
+    def _say_done(self, branch: Branch) -> None:
+        """Tell where a run reaches all goals of the scenario's lab."""
+        session = self._screen.player.session
+        if branch.parent is None or session.scenario.lab is None:
+            return
+        from sim.exam.lab import goals  # noqa: PLC0415 - few scenarios are labs
+
+        if all(goal.ok for goal in goals(session)):
+            self._screen.say(self._told(words.DONE))
 
     # Branches
 

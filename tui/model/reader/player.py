@@ -15,6 +15,7 @@ from tui.model.packets.talks import Coloured
 from tui.model.reader.cursor import Cursor
 from tui.model.reader.situation import Situation
 from tui.model.reader.steps import Steps
+from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.words import KEPT, OF_DEVICE, OF_DEVICE_KEPT, told
 
@@ -351,9 +352,21 @@ class Scene:
 
     @cached_property
     def notes(self) -> "list[Note | Opening]":
-        """The notes that belong here."""
+        """The notes that belong here; at the end also what a lab asks for."""
         notes = zip(self.player.note_positions(), self.player.notes, strict=True)
-        return [note for position, (_, note) in notes if position == self.position]
+        return [note for position, (_, note) in notes if position == self.position] + self._invitation()
+
+    def _invitation(self) -> "list[Note | Opening]":
+        player = self.player
+        if not (player.is_complete and self.cursor.at_end):
+            return []
+        lab = player.session.scenario_in(player.language).lab
+        if lab is None:
+            return []
+        from sim.patterns.syntax import Moment  # noqa: PLC0415 - few scenarios are labs
+        from sim.scenario.plan import Note  # noqa: PLC0415
+
+        return [Note(Moment("end", "end"), lab.task, told(words.TRY_IT, player.language))]
 
 
 def _ends(scenario: "Scenario") -> frozenset[str]:

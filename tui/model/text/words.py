@@ -298,6 +298,10 @@ ACT_HINT = both(
     "一条命令，如 ip route；或者 cut LINK、drop first arp on LINK、set nodes.pc1.gateway = 10.0.0.1。"
     "tab 补全，up 是上一行。",
 )
+DONE = both(
+    "Done: all goals are reached. (b compares, ctrl+z undoes)", "完成：所有目标都已达到。（b 比较，ctrl+z 撤销）"
+)
+TRY_IT = both("Try it", "试一试")
 TYPE_COMMAND = both("type a command at {device}", "在 {device} 上输入命令")
 UNDO = both("undo: {act}", "撤销：{act}")
 COMPARE = both("compare with what it was before", "和操作之前比较")
