@@ -39,8 +39,8 @@ class Words(NamedTuple):
     ``happened`` says what a record tells, by its kind, without its reason: templates for
     :mod:`sim.explain.template`. ``loses`` is what a link does to a frame, where a device ``drops`` it, and ``edits``
     what befalls a frame that gets other fields there; ``packet`` is a packet by its name, ``a_packet`` one that has
-    none, ``port`` a port that has only a number, ``nothing`` the result of a call that returns none, ``earlier`` how
-    many records come before those that are told.
+    none, ``port`` a port that has only a number, ``interface`` one with a name, ``nothing`` the result of a call that
+    returns none, ``earlier`` how many records come before those that are told.
     """
 
     language: str
@@ -63,5 +63,6 @@ class Words(NamedTuple):
     packet: str
     a_packet: str
     port: str
+    interface: str
     nothing: str
     earlier: str

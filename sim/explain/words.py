@@ -41,6 +41,7 @@ WORDS = Words(
     packet="the {name}",
     a_packet="the packet",
     port="port {name}",
+    interface="{name}",
     nothing="nothing",
     earlier="{skipped:record|records} of this step come before these.",
 )

@@ -41,6 +41,7 @@ WORDS = Words(
     packet="{name}",
     a_packet="报文",
     port="端口 {name}",
+    interface="接口 {name}",
     nothing="空",
     earlier="本步在这些之前还有 {skipped} 条记录。",
 )

@@ -193,7 +193,7 @@ def _timer(change: Change, language: str) -> str:
 
 
 def _port(name: str, told: Words) -> str:
-    return told.port.format(name=name) if name.isdigit() else name
+    return (told.port if name.isdigit() else told.interface).format(name=name)
 
 
 class Story(NamedTuple):
