@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sim.addresses import IPv4Address, MacAddress
 from sim.device.interface import Interface
 from sim.ip.arp.machine import ArpRow, ArpState
-from sim.ip.hooks import ANEW, FlowKey, Lasting
+from sim.ip.hooks import ANEW, Count, FlowKey, Lasting, Rewrite, Watch
 from sim.link.ethernet.pdu import Frame
 from sim.why import Why
 
@@ -17,11 +17,12 @@ class Flow:
     """A decision that holds for each plain datagram of a flow, until a table changes.
 
     ``came_in`` is the interface that such datagrams come in at, ``None`` for the node's own. ``send`` puts a frame on
-    the link of the interface that they leave through. ``lasting`` is what hooks
-    decided about the flow, in order.
+    the link of the interface that they leave through. ``is_plain``: hooks do nothing
+    to its datagrams. Else they are shown to all ``watches``, added to all ``counts``, and changed: ``early``, before
+    their time to live is lowered, and ``late``.
     """
 
-    __slots__ = ("came_in", "lasting", "mac", "mtu", "own_mac", "send", "why")
+    __slots__ = ("came_in", "counts", "early", "is_plain", "late", "mac", "mtu", "own_mac", "send", "watches", "why")
 
     def __init__(
         self,
@@ -38,7 +39,12 @@ class Flow:
         self.own_mac: MacAddress = out.mac  # type: ignore[assignment]  # an interface with neighbours has one
         self.mtu = mtu
         self.why = why
-        self.lasting = lasting
+        self.is_plain = not lasting
+        self.watches = tuple(each.holds for each in lasting if isinstance(each, Watch))
+        self.counts = tuple(each.add for each in lasting if isinstance(each, Count))
+        rewrites = [each for each in lasting if isinstance(each, Rewrite)]
+        self.early = tuple((each.change, each.why) for each in rewrites if each.is_early)
+        self.late = tuple((each.change, each.why) for each in rewrites if not each.is_early)
 
 
 class Decisions:

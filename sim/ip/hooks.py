@@ -7,7 +7,7 @@ What the hooks decide is then the same for all datagrams that agree in these fie
 
 from collections.abc import Callable
 from enum import Enum, Flag, auto
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.device.interface import Interface
 from sim.device.node import Node
@@ -65,10 +65,13 @@ class Hold(NamedTuple):
 
 
 class Rewrite(NamedTuple):
-    """The datagram goes on changed. ``change`` is used for each datagram of the flow."""
+    """The datagram goes on changed, and so do all of the flow."""
 
     change: Callable[[IPv4], IPv4]
+    """Gives a new datagram that shares what is the same."""
     why: Why
+    is_early: bool = True
+    """Whether it comes before the time to live is lowered: its hook is asked before the route is chosen."""
 
 
 class Watch(NamedTuple):
@@ -90,7 +93,7 @@ class Count(NamedTuple):
 
 
 class Note(NamedTuple):
-    """The datagram passes as it is, for a reason that is recorded with each datagram of the flow."""
+    """The datagram passes as it is, for a reason that is recorded. What goes the fast way behind it is not told of."""
 
     why: Why
 
@@ -136,7 +139,8 @@ class Hooks:
         self._node = node
         self._changed = changed
         self._hooks: dict[Point, tuple[Hook, ...]] = {}
-        self._fields = Fields.ADDRESSES
+        self._sees_all = self._sees_ports = False
+        self._flags = 0
         self.is_plain = True
         """Whether no hook looks at more than addresses."""
 
@@ -154,11 +158,15 @@ class Hooks:
         self._settle()
 
     def _settle(self) -> None:
-        self._fields = Fields.ADDRESSES
+        fields = Fields.ADDRESSES
         for hooks in self._hooks.values():
             for hook in hooks:
-                self._fields |= hook.fields
-        self.is_plain = not self._fields
+                fields |= hook.fields
+        self.is_plain = not fields
+        # A flag costs as much to ask as all else that is done for a datagram of a known flow.
+        self._sees_all = Fields.EVERYTHING in fields
+        self._sees_ports = bool(fields & (Fields.PORTS | Fields.FLAGS))
+        self._flags = _TELLING_FLAGS if Fields.FLAGS in fields else 0
         self._changed()
 
     def key(self, datagram: IPv4) -> FlowKey | None:
@@ -169,15 +177,18 @@ class Hooks:
         """
         if self.is_plain:
             return datagram.src, datagram.dst
-        if not self._fields & (Fields.PORTS | Fields.FLAGS | Fields.EVERYTHING):
+        if self._sees_all:
+            return None
+        if not self._sees_ports:
             return datagram.src, datagram.dst, datagram.protocol
-        if Fields.EVERYTHING in self._fields or datagram.is_fragment:
+        if datagram.more_fragments or datagram.fragment_offset:
             return None
-        ports = ports_of(datagram)
-        if ports is None and datagram.protocol in _WITH_PORTS:
-            return None
-        flags = getattr(datagram.payload, "flags", 0) & _TELLING_FLAGS if Fields.FLAGS in self._fields else 0
-        return datagram.src, datagram.dst, datagram.protocol, ports, flags
+        payload: Any = datagram.payload
+        src_port = getattr(payload, "src_port", None)
+        if src_port is None:
+            return None if datagram.protocol in _WITH_PORTS else (datagram.src, datagram.dst, datagram.protocol)
+        flags = getattr(payload, "flags", 0) & self._flags if self._flags else 0
+        return datagram.src, datagram.dst, datagram.protocol, src_port, payload.dst_port, flags
 
     def run(
         self,

@@ -20,10 +20,10 @@ from sim.effects import Drop, TimerName
 from sim.ip.addressing import Addressing
 from sim.ip.arp import machine as arp
 from sim.ip.contracts import Deliver, SendOptions
-from sim.ip.flows import Decisions
+from sim.ip.flows import Decisions, Flow
 from sim.ip.groups import rules as group_rules
 from sim.ip.groups.service import Groups
-from sim.ip.hooks import FlowKey, Hooks, Lasting, Point, Watch, apply, ports_of
+from sim.ip.hooks import FlowKey, Hooks, Lasting, Point, ports_of
 from sim.ip.icmp import machine as icmp
 from sim.ip.icmp import pdu as codes
 from sim.ip.icmp.contracts import Errors
@@ -154,13 +154,15 @@ class IpLayer:
             if flow is not None:
                 # What most datagrams are, decided once for all of a flow.
                 if flow.came_in is interface and datagram.ttl > 1 and datagram.total_length <= flow.mtu:
-                    if flow.lasting:
-                        again = self._again(datagram, flow.lasting, received)
+                    if flow.is_plain:
+                        lowered = datagram.at_ttl(datagram.ttl - 1)
+                    else:
+                        again = self._again(datagram, flow, received, 1)
                         if again is None:
                             self._look_at(interface, frame, datagram, key, received)
                             return
-                        datagram, received = again
-                    onward = frame.onward(flow.mac, flow.own_mac, datagram.at_ttl(datagram.ttl - 1))
+                        lowered, received = again
+                    onward = frame.onward(flow.mac, flow.own_mac, lowered)
                     flow.send(onward, flow.why, received)
                     return
             elif key in self._welcome:
@@ -329,16 +331,27 @@ class IpLayer:
         if self.errors is not None:
             self.errors.send_error(error, about, cause, link_broadcast)
 
-    def _again(self, datagram: IPv4, lasting: tuple[Lasting, ...], cause: int) -> tuple[IPv4, int] | None:
-        """Do to a datagram what the hooks did to the first of its flow; ``None`` where they have to be asked anew."""
+    def _again(self, datagram: IPv4, flow: Flow, cause: int, hop: int) -> tuple[IPv4, int] | None:
+        """Do to a datagram what the hooks did to the first of its flow; ``None`` where they have to be asked anew.
+
+        The time to live is lowered by ``hop`` where the first one's was, so that all are recorded alike.
+        """
         node = self.node
         now = node.kernel.now
-        for each in lasting:
-            if type(each) is Watch and not each.holds(datagram, now, cause):
+        for holds in flow.watches:
+            if not holds(datagram, now, cause):
                 return None
-        for each in lasting:
-            datagram, cause = apply(node, each, datagram, cause)
-        return datagram, cause
+        for count in flow.counts:
+            count(datagram.total_length, cause)
+        for change, why in flow.early:
+            datagram = change(datagram)
+            cause = node.trace.add(_DECISION, now, node.spot, cause, datagram, why)
+        for change, why in flow.late:
+            datagram = change(datagram)
+            datagram.ttl -= hop
+            hop = 0
+            cause = node.trace.add(_DECISION, now, node.spot, cause, datagram, why)
+        return datagram.at_ttl(datagram.ttl - hop) if hop else datagram, cause
 
     # On
 
@@ -488,7 +501,7 @@ class IpLayer:
         key = (datagram.src, dst) if hooks.is_plain else hooks.key(datagram)
         flow = self._flows.get(key)
         if flow is not None and flow.came_in is None and datagram.total_length <= flow.mtu and through is None:
-            again = self._again(datagram, flow.lasting, cause) if flow.lasting else (datagram, cause)
+            again = (datagram, cause) if flow.is_plain else self._again(datagram, flow, cause, 0)
             if again is not None:
                 datagram, cause = again
                 decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)

@@ -48,9 +48,9 @@ class Host(TrackedHost, Protocol):
 class _Line(NamedTuple):
     """A rule of a list, ready to be asked; ``entry`` is ``None`` for the end of the list, which fits everything."""
 
-    key: Key
     entry: Entry | None
     row: AclRow
+    add: Callable[[int, int], None]
 
 
 class Filters:
@@ -60,6 +60,7 @@ class Filters:
         self._host = host
         self._rows: dict[Key, AclRow] = host.tables.setdefault(TABLE, {})
         self._pending: dict[Key, list[int]] = {}
+        self._is_due = False
         self._logged: set[object] = set()
         lists = host.settings.of(AclSettings).acl
         needs_states = any(entry.states for _, each in lists for entry in each.entries)
@@ -69,13 +70,15 @@ class Filters:
 
     def _add(self, name: str, access_list: AccessList) -> None:
         apply = ", ".join(map(str, access_list.applied))
+        entries = access_list.entries
         written = [(each.text, each.line) for each in access_list.rules]
         lines = []
         for number, (text, line) in enumerate([*written, (IMPLICIT, 0)], 1):
             row = AclRow(text, apply, line, 0, 0)
             key = (name, number)
             self._host.put(TABLE, key, row, Why(rules.CONFIGURED, acl=name), NO_CAUSE)
-            lines.append(_Line(key, access_list.entries[number - 1] if number <= len(written) else None, row))
+            entry = entries[number - 1] if number <= len(written) else None
+            lines.append(_Line(entry, row, self._counter(key)))
         for each in access_list.applied:
             self._hook(name, each, tuple(lines))
 
@@ -101,7 +104,7 @@ class Filters:
             self._log(name, line.entry, datagram, passing.cause)
         verdict = self._verdict(name, where, line, datagram)
         if isinstance(verdict, Stop):
-            self._count(line.key, datagram.total_length, passing.cause)
+            line.add(datagram.total_length, passing.cause)
         return verdict
 
     def _verdict(self, name: str, where: Application, line: _Line, datagram: IPv4) -> Verdict:
@@ -112,9 +115,7 @@ class Filters:
             return Stop(Why(rules.DENIED, **facts))
         if line.entry.action is Action.REJECT:
             return Stop(Why(rules.REJECTED, **facts), lambda cause: self._tell(datagram, cause))
-        key = line.key
-        count = Count(lambda octets, cause: self._count(key, octets, cause))
-        return Several((count, Note(Why(rules.PERMITTED, **facts))))
+        return Several((Count(line.add), Note(Why(rules.PERMITTED, **facts))))
 
     def _state(self) -> str:
         return "" if self._tracker is None else self._tracker.current.status.value
@@ -126,25 +127,33 @@ class Filters:
 
     # Counting
 
-    def _count(self, key: Key, octets: int, cause: int) -> None:
-        """Count a datagram. The table shows it a little later, since not every datagram is worth a record."""
-        if not self._pending:
-            self._host.later(_FLUSH, self.flush, None)
-        found = self._pending.get(key)
-        if found is None:
-            self._pending[key] = [1, octets, cause]
-        else:
-            found[0] += 1
-            found[1] += octets
-            found[2] = cause
+    def _counter(self, key: Key) -> Callable[[int, int], None]:
+        """What counts a datagram, given its octets and its record.
+
+        The table shows it a little later, since not every datagram is worth a record.
+        """
+        pending = self._pending[key] = [0, 0, NO_CAUSE]
+
+        def count(octets: int, cause: int) -> None:
+            if not self._is_due:
+                self._is_due = True
+                self._host.later(_FLUSH, self.flush, None)
+            pending[0] += 1
+            pending[1] += octets
+            pending[2] = cause
+
+        return count
 
     def flush(self, _: object = None) -> None:
         """Let the table show all that was counted."""
-        pending, self._pending = self._pending, {}
-        for key, (hits, octets, cause) in pending.items():
-            row = self._rows[key]
-            counted = row._replace(hits=row.hits + hits, octets=row.octets + octets)
-            self._host.put(TABLE, key, counted, Why(rules.COUNTED, acl=key[0]), cause)
+        self._is_due = False
+        for key, pending in self._pending.items():
+            hits, octets, cause = pending
+            if hits:
+                pending[:2] = 0, 0
+                row = self._rows[key]
+                counted = row._replace(hits=row.hits + hits, octets=row.octets + octets)
+                self._host.put(TABLE, key, counted, Why(rules.COUNTED, acl=key[0]), cause)
 
     def _log(self, name: str, entry: Entry, datagram: IPv4, cause: int) -> None:
         """Print the first datagram of each flow that an entry fits, as IOS does."""

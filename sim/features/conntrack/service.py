@@ -227,16 +227,17 @@ class Tracker:
         """Look at the further datagrams of a flow, for as long as nothing but time changes with them."""
         gives_time = connection.kept_by in (None, direction) or connection.row.state is not None
 
+        is_tcp, is_new = connection.row.state is not None, status is Status.NEW
+
         def holds(datagram: IPv4, now: int, cause: int) -> bool:
-            row = connection.row
-            if not connection.is_known or not _may_be_followed(datagram, connection):
+            if not connection.is_known or (is_new and connection.row.replied):
                 return False
-            if status is Status.NEW and row.replied:
+            if is_tcp and not _may_be_followed(datagram, connection):
                 return False
             if gives_time:
                 connection.used = now
                 if now >= connection.renew_at:
-                    timeout = self._timeout_of(connection)
+                    row, timeout = connection.row, self._timeout_of(connection)
                     self._change(connection, row._replace(expires=now + timeout), self._refreshed(connection), cause)
             return True
 

@@ -4,7 +4,8 @@ ICMP queries have no ports. The identifier stands for the port of the host that 
 port of the host that answers, so that a query and its answer look like any other two directions.
 """
 
-from typing import NamedTuple, cast
+from collections.abc import Callable
+from typing import Any, NamedTuple, cast
 
 from sim.addresses import IPv4Address
 from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST, TIMESTAMP, TIMESTAMP_REPLY, Icmp
@@ -115,31 +116,38 @@ def quoted_tuple(datagram: IPv4) -> FiveTuple | None:
     return FiveTuple(header["protocol"], src, ports[0], dst, ports[1])
 
 
+def rewriter(to: FiveTuple) -> Callable[[IPv4], IPv4]:
+    """What gives datagrams other ends."""
+    _, src, src_port, dst, dst_port = to
+
+    def change(datagram: IPv4) -> IPv4:
+        """The same datagram between other ends. Checksums that are right stay right, and wrong ones wrong."""
+        changed = datagram.at_ttl(datagram.ttl)
+        changed.src, changed.dst = src, dst
+        payload: Any = datagram.payload
+        kind = type(payload)
+        if kind is Tcp:
+            changed.payload = payload.between(src_port, dst_port)
+        elif kind is Udp:
+            changed.payload = Udp(src_port, dst_port, payload.payload, payload.checksummed)
+        else:
+            changed.payload = _rewritten_message(datagram, to)
+        return changed
+
+    return change
+
+
 def rewritten(datagram: IPv4, to: FiveTuple) -> IPv4:
-    """The same datagram between other ends. Checksums that are right stay right, and wrong ones wrong."""
-    changed = datagram.at_ttl(datagram.ttl)
-    changed.src, changed.dst = to.src, to.dst
+    """The same datagram between other ends."""
+    return rewriter(to)(datagram)
+
+
+def _rewritten_message(datagram: IPv4, to: FiveTuple) -> Content:
     payload = datagram.payload
-    if isinstance(payload, Tcp):
-        changed.payload = Tcp(
-            to.src_port,
-            to.dst_port,
-            payload.seq,
-            payload.ack,
-            payload.flags,
-            payload.window,
-            payload.payload,
-            payload.options,
-            payload.urgent,
-        )
-    elif isinstance(payload, Udp):
-        changed.payload = Udp(to.src_port, to.dst_port, payload.payload, payload.checksummed)
-    elif isinstance(payload, Icmp):
+    if isinstance(payload, Icmp):
         identifier = to.src_port if payload.type in QUERIES else to.dst_port
-        changed.payload = Icmp(payload.type, payload.code, identifier << 16 | payload.sequence, payload.data)
-    else:
-        changed.payload = _rewritten_octets(datagram.protocol, cast(bytes, payload), (datagram.src, datagram.dst), to)
-    return changed
+        return Icmp(payload.type, payload.code, identifier << 16 | payload.sequence, payload.data)
+    return _rewritten_octets(datagram.protocol, cast(bytes, payload), (datagram.src, datagram.dst), to)
 
 
 def error_rewritten(datagram: IPv4, src: IPv4Address, dst: IPv4Address, quoted: FiveTuple) -> IPv4:

@@ -10,7 +10,7 @@ from sim.features.conntrack.service import LOOKS_AT, TRANSLATE_IN, TRANSLATE_OUT
 from sim.features.conntrack.service import Host as TrackedHost
 from sim.features.conntrack.service import IpStack as TrackedIp
 from sim.features.conntrack.states import Direction
-from sim.features.conntrack.tuples import End, FiveTuple, error_rewritten, is_error, rewritten, tuple_of
+from sim.features.conntrack.tuples import End, FiveTuple, error_rewritten, is_error, rewriter, tuple_of
 from sim.features.nat import rules
 from sim.features.nat.machine import (
     ANY_PROTOCOL,
@@ -137,7 +137,7 @@ class Nat:
                 return refused
         ends = cast(FiveTuple, tuple_of(datagram))
         to = connection.translated(tracked.direction)
-        return None if to.receiver == ends.receiver else self._translate(ends, to, connection, tracked.direction)
+        return None if to.receiver == ends.receiver else self._translate(ends, to, connection, is_early=True)
 
     def _nobodys(self, datagram: IPv4) -> Verdict:
         """What belongs to no connection and is not for the router itself goes nowhere."""
@@ -226,7 +226,7 @@ class Nat:
                 return refused
         ends = cast(FiveTuple, tuple_of(datagram))
         to = connection.translated(tracked.direction)
-        return None if to.sender == ends.sender else self._translate(ends, to, connection, tracked.direction)
+        return None if to.sender == ends.sender else self._translate(ends, to, connection, is_early=False)
 
     def _begin_out(self, connection: Connection, passing: Passing) -> Stop | None:
         """A connection to the outside begins: which outside end it gets."""
@@ -408,10 +408,10 @@ class Nat:
 
     # Translation
 
-    def _translate(self, ends: FiveTuple, to: FiveTuple, connection: Connection, direction: Direction) -> Verdict:
+    def _translate(self, ends: FiveTuple, to: FiveTuple, connection: Connection, is_early: bool) -> Verdict:
         """Change the ends of a datagram, and say by which mapping."""
         why = self._why(ends, to, cast("tuple[MappingKey, ...]", connection.mapping))
-        return Rewrite(lambda datagram: rewritten(datagram, to), why)
+        return Rewrite(rewriter(to), why, is_early)
 
     def _why(self, ends: FiveTuple, to: FiveTuple, keys: tuple[MappingKey, ...]) -> Why:
         key = keys[0]

@@ -55,6 +55,20 @@ class Tcp(Pdu):
     def __len__(self) -> int:
         return 20 + len(self.options) + len(self.payload)
 
+    def between(self, src_port: int, dst_port: int) -> "Tcp":
+        """The same segment between other ports."""
+        return Tcp(
+            src_port,
+            dst_port,
+            self.seq,
+            self.ack,
+            self.flags,
+            self.window,
+            self.payload,
+            self.options,
+            self.urgent,
+        )
+
     @property
     def sequence_length(self) -> int:
         """SEG.LEN: how many sequence numbers it takes up, SYN and FIN counted (RFC 9293 3.4)."""
