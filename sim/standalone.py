@@ -26,6 +26,7 @@ from sim.bridge.vlans.settings import VlanSettings
 from sim.device import rules as device_rules
 from sim.device.network import Network
 from sim.device.node import Node
+from sim.features.stp.settings import StpSettings
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes import machine as routing
 from sim.ip.routes.commands import ADD, RouteWords
@@ -218,13 +219,18 @@ def switch(
     *,
     settings: SwitchSettings = SwitchSettings(),
     vlans: VlanSettings = VlanSettings(),
+    stp: StpSettings = StpSettings(),
     mtu: int | Mapping[str, int] = 1500,
     name: str = "switch",
     trace: Trace | None = None,
 ) -> StandaloneDevice:
-    """A switch with so many ports, called ``1``, ``2`` …, or with ports of these names, and with VLANs or without."""
+    """A switch with so many ports, called ``1``, ``2`` …, or with ports of these names.
+
+    ``vlans`` and ``stp`` give it VLANs and spanning tree, which it has not by itself.
+    """
     network = Network(trace=Trace() if trace is None else trace)
-    node = Switch(name, network.kernel, network.trace, network.seed, _port_names(ports), NodeSettings(settings, vlans))
+    given = NodeSettings(settings, vlans, stp)
+    node = Switch(name, network.kernel, network.trace, network.seed, _port_names(ports), given)
     return StandaloneDevice(network, node, mtu)
 
 

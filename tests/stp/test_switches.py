@@ -1,16 +1,26 @@
 """Switches with spanning tree in a network: loops without storms, and what people see of it."""
 
+from pathlib import Path
+
 import pytest
 
+from sim import standalone
 from sim.explain import sentence
 from sim.features.stp import rules
-from sim.features.stp.pdu import BridgeId
-from sim.scenario.load import load_text
+from sim.features.stp.pdu import Bpdu, BridgeId
+from sim.features.stp.settings import Protocol, StpSettings
+from sim.link.ethernet import frame as wire
+from sim.link.ethernet.pdu import Ethernet
+from sim.packets.carried import chain
+from sim.scenario.library import bundled
+from sim.scenario.load import load, load_text
 from sim.session import Session
 from sim.shell.shell import parse
 from sim.trace.records import Kind
 from sim.trace.world import fold
+from sim.wire.pcapng import Writer
 from sim.words import TextError
+from tests.conftest import Tshark
 
 RING = """
 title: Three switches in a ring
@@ -272,3 +282,62 @@ def test_switches_with_vlans_and_interfaces_have_one_tree() -> None:
     session = Session(load_text(text))
     session.run()
     assert [outcome.ok for outcome in session.check()] == [True] * 3
+
+
+LESSONS = ("rstp-against-stp", "counting-to-infinity", "portfast-and-a-loop")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_tshark_reads_every_bpdu_of_a_lesson_as_we_do(lesson: str, tmp_path: Path, tshark: Tshark) -> None:
+    session = Session(load(bundled()[f"switching/{lesson}"]))
+    session.run()
+    frames = [record.what for record in session.trace if record.kind is Kind.FRAME_SENT]
+    found = [(frame, bpdu) for frame in frames for _, bpdu in chain(frame) if isinstance(bpdu, Bpdu)]  # type: ignore[arg-type]
+    path = tmp_path / "lesson.pcapng"
+    with path.open("wb") as stream:
+        writer = Writer(stream, [("all", "")])
+        for frame, _ in found:
+            assert isinstance(frame, Ethernet)
+            writer.packet(0, 0, wire.encode(frame))
+    names = ["_ws.col.Protocol", "_ws.malformed", "_ws.expert.message", "stp.version", "stp.type", "stp.root.hw"]
+    rows = tshark(path, *names, "stp.root.cost", "stp.flags")
+    assert len(rows) == len(found) > 40
+    for row, (_, bpdu) in zip(rows, found, strict=True):
+        assert row[:5] == ["STP", "", "", str(bpdu.version), f"0x{bpdu.type:02x}"]
+        if bpdu.type != 0x80:
+            assert row[5:] == [str(bpdu.root.address), str(bpdu.cost), f"0x{bpdu.flags:02x}"]
+
+
+def test_a_switch_alone_sends_bpdus_as_octets() -> None:
+    # 802.1D-2004 figure 9-3; the port at the other end is silent, so the BPDU proposes
+    switch = standalone.switch(ports=2, stp=StpSettings(Protocol.RSTP, 4096))
+    sent = switch.advance(0)
+    assert [port for port, _ in sent] == ["1", "2"]
+    assert sent[0].octets[:6].hex(":") == "01:80:c2:00:00:00"
+    assert sent[0].octets[12:24].hex(" ") == "00 27 42 42 03 00 00 02 02 0e 10 00"
+    assert [port for port, _ in switch.advance(2_000_000_000)] == ["1", "2"]
+
+
+def test_mcheck_is_a_command() -> None:
+    text = """
+    title: An old neighbour that was replaced
+    nodes:
+      sw1: {switch: 2 ports, stp: {mode: rstp, priority: 4096, ports: {1: {auto_edge: false}}}}
+      old: {switch: 2 ports, stp: stp}
+    links: [sw1:1 -- old:1]
+    actions:
+      - {at: 50s, on: sw1, run: clear spanning-tree detected-protocols}
+      - {at: 50s, on: sw1, run: clear spanning-tree detected-protocols interface 9}
+    until: 100s
+    """
+    session = Session(load_text(text))
+    session.run()
+    history = [
+        (record.at // 1_000_000_000, record.why.rule)
+        for record in session.trace
+        if record.node == "sw1" and record.why.rule in (rules.SELECTS_STP, rules.CHECKS_RSTP)
+    ]
+    assert [rule for _, rule in history] == [rules.SELECTS_STP, rules.CHECKS_RSTP, rules.SELECTS_STP]
+    assert history[1][0] == 50
+    printed = session.network.nodes["sw1"].tables["console"].values()
+    assert [row.text for row in printed] == ["% 9 is no port of the bridge"]

@@ -102,6 +102,22 @@ def _show(switch: Switch, _: None, __: str, cause: int) -> None:
     switch.output("\n".join(show_spanning_tree(switch.tables, own, ageing_time)), cause)
 
 
+def _parse_clear(line: CommandLine) -> str | None:
+    if not line.follows(("interface",), ("interface",)):
+        return None
+    return line.next("a port, such as 1")
+
+
+def _clear(switch: Switch, port: str | None, _: str, cause: int) -> None:
+    service = switch.services.get("stp")
+    if service is None:
+        switch.output("No spanning tree instances exist.", cause)
+    elif port is not None and port not in service.ports:
+        switch.output(f"% {port} is no port of the bridge", cause)
+    else:
+        service.mcheck(service.ports if port is None else (port,), cause)
+
+
 COMMANDS: tuple[Command[Any, Any], ...] = (
     Command(
         "show spanning-tree",
@@ -113,5 +129,15 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
         elsewhere=("show spanning-tree vlan 1", "display stp brief"),
         rank=91,
         spelled=("show", "spanning-tree"),
+    ),
+    Command(
+        "clear spanning-tree detected-protocols",
+        "clear spanning-tree detected-protocols [interface PORT]",
+        "tries again at all ports, or at one, whether the neighbours speak RSTP",
+        frozenset({"switch"}),
+        _parse_clear,
+        _clear,
+        rank=92,
+        spelled=("clear", "spanning-tree", "detected-protocols"),
     ),
 )

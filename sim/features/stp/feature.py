@@ -49,7 +49,7 @@ FEATURE = Feature(
     pdus=(PduType("stp", _format, parent="llc", numbers=(SAP,), words=("stp", "bpdu")),),
     tables=("sim.features.stp.tables",),
     settings=("sim.features.stp.settings",),
-    command_words=("show",),
+    command_words=("show", "clear"),
     commands=_commands,
     configuration=_configuration,
     service=Service(_is_wanted, _start, frozenset({"switch"})),

@@ -93,6 +93,11 @@ class SpanningTree:
         self.ports[port] = self.ports[port]._replace(**fields)
         self._carry_out(self.machine.configure(self._switch.kernel.now, ports={port: self.ports[port]}), cause)
 
+    def mcheck(self, ports: Iterable[str], cause: int) -> None:
+        """Try again at these ports whether everybody there speaks RSTP (802.1D-2004 17.19.13)."""
+        for port in ports:
+            self._carry_out(self.machine.mcheck(port, self._switch.kernel.now), cause)
+
     def usual_cost(self, port: str) -> int:
         """The cost that a port has by its link."""
         return _cost(self._mode, self._bridge.ports[port])
