@@ -67,6 +67,7 @@ class SpanningTree:
             settings.hello_time,
             settings.forward_delay,
             settings.transmit_hold_count,
+            force_version=settings.force_version,
         )
         self._numbers = {name: number for number, name in enumerate(self._bridge.ports, 1)}
         self._mode = mode

@@ -102,6 +102,9 @@ class StpSettings(NamedTuple):
     transmit_hold_count: Annotated[
         int, Setting("With RSTP: BPDUs that a port sends in a second at most.", at_least=1, at_most=10)
     ] = 6
+    force_version: Annotated[
+        int, Setting("With RSTP: 0 makes it behave as STP, for old neighbours (17.13.4).", at_least=0, at_most=2)
+    ] = 2
     ports: Annotated[
         tuple[tuple[Annotated[str, Setting(check=_ports)], StpPort], ...],
         Setting("What is set for certain ports: {4: {cost: 100}, 1-3: {edge: true}}."),

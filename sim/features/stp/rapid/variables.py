@@ -11,7 +11,7 @@ from enum import Enum, auto
 from sim.effects import Explain, Put
 from sim.features.stp.config import BridgeConfig, PortConfig
 from sim.features.stp.effects import Effect
-from sim.features.stp.pdu import NO_BRIDGE, NO_PORT, Bpdu
+from sim.features.stp.pdu import NO_PORT, Bpdu
 from sim.features.stp.tables import PORT, TREE, TREE_KEY, Guard, Mode, PortRow, PortState, Role, TreeRow
 from sim.features.stp.vector import Vector
 from sim.kernel import SECOND
@@ -19,7 +19,6 @@ from sim.why import Why
 
 HELD = 1 << 62
 """A timer that stands still at its full value; it is later than any other."""
-NO_VECTOR = Vector(NO_BRIDGE, 0, NO_BRIDGE, NO_PORT)
 
 
 class Info(Enum):
@@ -142,7 +141,7 @@ class Port:
         self.info_is = Info.DISABLED
         self.reselect, self.selected = True, False
         self.updt_info = False
-        self.port_priority = self.designated_priority = NO_VECTOR
+        self.port_priority = self.designated_priority = Vector(bridge.id, 0, bridge.id, config.id)
         self.port_times = self.designated_times = bridge.times
         # 17.28 Port Role Selection INIT_BRIDGE, 17.29 Port Role Transitions INIT_PORT up to DISABLED_PORT
         self.selected_role = self.role = Role.DISABLED
