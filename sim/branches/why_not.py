@@ -240,7 +240,10 @@ class _Search:
         packet = packet_of(trace, n)
         is_for_all = isinstance(packet, Ethernet) and packet.dst.is_group
         return trace.why[n].rule is rules.NIC_NOT_MINE or (
-            is_for_all and trace.kind[n] in _DROPS and trace.spots[trace.spot[n]].node not in self._scenario.names.links
+            trace.why[n].rule is not rules.DOWN
+            and is_for_all
+            and trace.kind[n] in _DROPS
+            and trace.spots[trace.spot[n]].node not in self._scenario.names.links
         )
 
     def _row_gone(self, n: int) -> int | None:
@@ -257,7 +260,7 @@ class _Search:
         return None
 
     def _asked_before(self, fired: int) -> int | None:
-        """The last frame that a node sent for what its timer waits for."""
+        """The last frame that a node sent, or could not send, for what its timer waits for."""
         trace = self._trace
         spot = trace.spots[trace.spot[fired]].node
         armed = trace.cause[fired]
@@ -268,7 +271,7 @@ class _Search:
             while todo:
                 m = todo.pop()
                 if trace.spots[trace.spot[m]].node == spot and m < fired:
-                    if trace.kind[m] == Kind.FRAME_SENT:
+                    if trace.kind[m] in (Kind.FRAME_SENT, Kind.FRAME_DROPPED):
                         found = m if found is None else max(found, m)
                     todo += self._next(m)
             if found is not None:

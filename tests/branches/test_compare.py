@@ -2,7 +2,9 @@
 
 import json
 import random
+import subprocess
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from sim.packets.telling import summary
 from sim.session import Session
 from sim.trace.history import frames_sent
 from sim.trace.records import Kind
+from tests.outside import need
 from tests.tui.command import hopscope
 
 LESSON = "arp-on-one-switch"
@@ -109,3 +112,26 @@ def test_json_has_the_chains_and_the_pairs() -> None:
     assert found["first"]["chains"]["b"][-1]["kind"] == "frame-dropped"
     assert {"a": None, "b": found["packets"][-1]["b"]} not in found["packets"][-1:]
     assert hopscope("diff", LESSON).status == 2
+
+
+def test_revisions_of_a_file_are_compared(tmp_path: Path) -> None:
+    git = need("git")
+    path = tmp_path / "lab.yaml"
+    text = Path(Session.load(LESSON).scenario.path).read_text()
+
+    def commit(content: str) -> None:
+        path.write_text(content)
+        who = ("-c", "user.name=A teacher", "-c", "user.email=teacher@example.org")
+        for words in (("add", "."), ("commit", "-qm", "Change the lab")):
+            subprocess.run([git, "-C", tmp_path, *who, *words], check=True)
+
+    subprocess.run([git, "init", "-q", tmp_path], check=True)
+    commit(text)
+    commit(text.replace("{at: 2s, on: pc1", "{at: 2100ms, on: pc1"))
+    assert hopscope("diff", f"{path}@HEAD", path).status == 0
+    found = hopscope("diff", f"{path}@HEAD~1", path)
+    assert found.status == 1
+    assert found.lines[0].startswith(f"- {path}@HEAD~1: ")
+    wrong = hopscope("diff", f"{path}@nowhere", path)
+    assert wrong.status == 2
+    assert "write FILE@REVISION" in wrong.err

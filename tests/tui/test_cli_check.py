@@ -20,12 +20,21 @@ def test_failed_expectation_names_its_place_and_what_was_found(tmp_path: Path) -
     path = written(tmp_path, PING.replace("echo-reply from pc2", "time-exceeded"))
     result = hopscope("check", path)
     assert result.status == 1
-    verdict, expected, found, total = result.lines
+    verdict, expected, found, *_, total = result.lines
     assert verdict.startswith(f"FAIL  {path}  1 expectation, ")
     assert expected == f"      {path}:10:5: expected: pc1 receives icmp time-exceeded"
     assert found.startswith("          found: ")
     assert len(found) > 20
     assert total == "1 scenario: 0 ok, 1 failed, 0 with errors"
+
+
+def test_a_packet_that_did_not_come_is_followed_to_what_prevented_it(tmp_path: Path) -> None:
+    pulled = PING.replace("actions:", "actions:\n  - {at: 0s, cut: pc1 -- sw1}", 1)
+    path = written(tmp_path, pulled)
+    lines = hopscope("check", path).lines
+    assert any(line.startswith("          because: at ") and "has no working link" in line for line in lines)
+    number = pulled.splitlines().index("  - {at: 0s, cut: pc1 -- sw1}") + 1
+    assert f"          see {path}:{number}:5: actions.0" in lines
 
 
 def test_program_that_failed_is_named_where_something_else_came_out_than_expected(tmp_path: Path) -> None:

@@ -6,16 +6,17 @@ Each file that is not bundled is checked in a process of its own, so that whatev
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.explain import sentence
 from sim.quantities import seconds
 from sim.scenario import cache
-from sim.scenario.expect import broken_programs, unreached_notes
+from sim.scenario.expect import Outcome, broken_programs, unreached_notes
 from sim.scenario.library import find
-from sim.scenario.plan import Scenario, without_programs
+from sim.scenario.plan import Says, Scenario, without_programs
 from sim.scenario.problem import ScenarioError
 from sim.scenario.translation import SUFFIXES, others, translated_by
 from sim.scenario.troubles import busiest, loops, waiting
@@ -202,11 +203,33 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
     for failure in failures:
         say(f"      {session.scenario.path}:{failure.line}:{failure.column}: expected: {failure.text}")
         say(f"          found: {failure.found}")
+        for line in _why(session, failure):
+            say(f"          {line}")
     for flaw in flaws:
         say(f"      {session.scenario.path}:{flaw}")
     for broken in broken_programs(session.trace) if failures or not outcomes else ():
         say(f"      {broken}")
     return verdict
+
+
+def _why(session: Session, failure: Outcome) -> Iterator[str]:
+    """What prevented a packet that was expected: the end of the chain that leads there, and the line to look at."""
+    says = failure.expectation
+    if not isinstance(says, Says) or says.at_most == 0:
+        return
+    from sim.branches.why_not import why_not  # noqa: PLC0415 - only what fails is asked about
+
+    answer = why_not(session.scenario, session.trace, says)
+    if answer.happened is not None:
+        return
+    if answer.record is not None:
+        record = session.trace[answer.record]
+        yield f"because: at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
+    elif answer.nobody:
+        yield f"because: {answer.nobody} sends nothing that leads to it"
+    if answer.place is not None and answer.place.line:
+        place = answer.place
+        yield f"see {session.scenario.path}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
 
 
 def _broken(name: str, problems: Iterable[object], paint: Paint) -> str:

@@ -29,7 +29,9 @@ def open_at(name: str, seed: int | None = None, edits: Sequence[str] = ()) -> tu
 
 
 def _opened(name: str, seed: int | None) -> tuple[Session, int]:
-    """A session by a name, a path or a line of text, and that position."""
+    """A session by a name, a path, a revision of a file or a line of text, and that position."""
+    if "@" in name and not name.startswith("hop:") and not Path(name).exists():
+        return _revision(name, seed), -1
     if not name.startswith("hop:"):
         return Session.load(name, seed), -1
     from sim.branches.line import read_line  # noqa: PLC0415 - few runs begin so
@@ -40,6 +42,26 @@ def _opened(name: str, seed: int | None) -> tuple[Session, int]:
     except TextError as error:
         raise BadInputError(str(error)) from None
     return Session(found.scenario, found.seed if seed is None else seed), found.position
+
+
+def _revision(name: str, seed: int | None) -> Session:
+    """A file as a commit has it: ``lab.yaml@HEAD~1``; the files beside it are those that are there now."""
+    import subprocess  # noqa: PLC0415 - few compare revisions
+
+    from sim.scenario.load import load_text  # noqa: PLC0415
+
+    path, _, revision = name.rpartition("@")
+    file = Path(path)
+    command = ["git", "-C", str(file.parent), "show", "--end-of-options", f"{revision}:./{file.name}"]
+    try:
+        shown = subprocess.run(command, capture_output=True, check=False)
+        text = shown.stdout.decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInputError(f"{name} cannot be read: {error}") from None
+    if shown.returncode:
+        said = shown.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise BadInputError(f"{name} cannot be read: {said}; write FILE@REVISION, such as lab.yaml@HEAD~1")
+    return Session(load_text(text, name, file.parent.resolve()), seed)
 
 
 def edited(session: Session, edits: Sequence[str]) -> Session:
