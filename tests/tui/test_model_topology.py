@@ -151,7 +151,7 @@ def test_packet_is_drawn_on_its_cable_in_its_direction() -> None:
     there = Token("pc1:eth0 -- sw1:1", True, ("ARP request", "ARP?"))
     back = Token("pc3:eth0 -- sw1:3", True, ("ARP reply", "ARP!"), Ink.FLIGHT)
     lines = [plain(each) for each in draw(drawing, Marks({}, frozenset(), (there, back)), glyphs(False))]
-    assert any("│ 192.168.10.1 │━━ ARP request ▶" in each for each in lines)
+    assert any("│ 192.168.10.1/24 │ ARP request ▶━" in each for each in lines)
     assert any("◀ ARP reply ━" in each for each in lines)
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
@@ -206,3 +207,33 @@ class ListDialog(ModalScreen[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
+
+
+class FindDialog(ListDialog):
+    """One of many to choose; what is typed leaves those that have it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace", "shorten", show=False)]
+
+    def __init__(self, title: str, options: Sequence[tuple[str, str]], chosen: str, language: str = ENGLISH) -> None:
+        super().__init__(title, options, chosen, language)
+        self.text = ""
+
+    def on_key(self, event: Key) -> None:
+        if event.is_printable and event.character is not None:
+            event.stop()
+            event.prevent_default()
+            self._find(self.text + event.character)
+
+    def action_shorten(self) -> None:
+        self._find(self.text[:-1])
+
+    def _find(self, text: str) -> None:
+        """Leave the options that have a text, those that begin with it first."""
+        self.text = text
+        found = [option for option in self.options if text.casefold() in option[1].casefold()]
+        found.sort(key=lambda option: not option[1].casefold().startswith(text.casefold()))
+        choices = self.query_one(OptionList)
+        choices.clear_options()
+        choices.add_options([Option(shown, id=name) for name, shown in found])
+        choices.highlighted = 0 if found else None
+        self.query_one(Vertical).border_title = f"{self.heading}: {text}" if text else self.heading

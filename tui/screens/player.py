@@ -402,6 +402,27 @@ class PlayerScreen(Screen[None]):
         self.board.turn_page()
         self._bars()
 
+    def _map(self) -> "NetworkPane | None":
+        """The network, if it is in sight."""
+        pane = self.board.panes.get(Pane.NETWORK)
+        return pane if pane is not None and pane.display else None  # type: ignore[return-value]  # so it is made
+
+    def action_map_form(self) -> None:
+        """The map as a drawing, as points, as a list."""
+        network = self._map()
+        if network is None:
+            self.tell(remarks.NO_MAP)
+        else:
+            network.turn_form()
+
+    def action_pan(self, across: int, down: int) -> None:
+        """Move a map that is larger than its pane."""
+        network = self._map()
+        if network is None:
+            self.tell(remarks.NO_MAP)
+        elif not network.pan(across, down):
+            self.tell(remarks.WHOLE_MAP)
+
     def action_enlarge(self) -> None:
         self.board.enlarge()
 
@@ -445,7 +466,10 @@ class PlayerScreen(Screen[None]):
     def action_device(self) -> None:
         longest = max(map(len, self.player.devices))
         options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in self.player.network.devices]
-        self.choose(told(words.DEVICE_TITLE, self.player.language), options, self.board.scene.device, self.pin)
+        from tui.screens.dialog import FindDialog  # noqa: PLC0415
+
+        title = told(words.DEVICE_TITLE, self.player.language)
+        self.app.push_screen(FindDialog(title, options, self.board.scene.device, self.player.language), self.pin)
 
     def on_network_pane_chosen(self, message: "NetworkPane.Chosen") -> None:
         self.pin(message.device)

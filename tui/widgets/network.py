@@ -1,5 +1,7 @@
 """The network with the packets on its links; a click on a device takes it in hand."""
 
+from enum import IntEnum
+
 from textual.events import Click
 from textual.message import Message
 
@@ -9,12 +11,28 @@ from tui.model.network.topology import Topology
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
 from tui.model.text import words
-from tui.model.text.words import told
+from tui.model.text.words import both, told
 from tui.widgets.pane import PaneView
 
 
+class Form(IntEnum):
+    """How the network is shown."""
+
+    DRAWING = 0
+    OVERVIEW = 1
+    LIST = 2
+
+
+_PART = both("part of the map; shift and arrows move it, O shows all", "地图的一部分；shift 加方向键移动，O 显示全部")
+_OVERVIEW = both("all {count} devices; O lists them", "全部 {count} 台设备；O 列出它们")
+_LIST = both("{count} devices; O draws them", "{count} 台设备；O 画出它们")
+
+
 class NetworkPane(PaneView, can_focus=False):
-    """The drawing. It is laid out once for a size and the addresses; most steps only change what is marked in it."""
+    """The drawing. It is laid out once for a size and the addresses; most steps only change what is marked in it.
+
+    What is larger than the pane begins with the overview: points for all devices.
+    """
 
     class Chosen(Message):
         """A device was clicked."""
@@ -27,37 +45,108 @@ class NetworkPane(PaneView, can_focus=False):
         super().__init__(spec)
         self._drawing: Drawing | None = None
         self._laid_out: tuple[tuple[int, int], Topology] | None = None
+        self._form: Form | None = None
+        self._place = (0, 0)
+        self._followed = ""
+
+    @property
+    def form(self) -> Form:
+        """The form that the reader has chosen; else the drawing, if all of it fits."""
+        if self._form is not None:
+            return self._form
+        return Form.OVERVIEW if self._is_large else Form.DRAWING
+
+    @property
+    def _is_large(self) -> bool:
+        width, height = self.room
+        return self._drawing is not None and (self._drawing.height > height or self._drawing.width > width)
 
     def fill(self, scene: Scene) -> None:
         wanted = (self.room, scene.network)
         if self._drawing is None or self._laid_out != wanted:
             self._laid_out = wanted
             self._drawing = place(scene.network, *self.room)
-        drawing = self._drawing
+        drawing, (width, height) = self._drawing, self.room
         chosen = "" if scene.cursor.at_start and not scene.pinned else scene.device
-        self.show(draw(drawing, scene.situation.marks(chosen), scene.player.glyphs))
-
-    def follow(self) -> None:
-        """Keep the device in hand in sight, where the drawing is larger than the pane."""
-        scene, drawing, (width, height) = self.scene, self._drawing, self.room
-        if scene is None or drawing is None or (drawing.height <= height and drawing.width <= width):
+        marks = scene.situation.marks(chosen)
+        if self.form is Form.DRAWING:
+            self.show(draw(drawing, marks, scene.player.glyphs))
             return
+        from tui.model.network.overview import View, device_lines, overview  # noqa: PLC0415 - small networks need none
+
+        if self.form is Form.LIST:
+            self.show(device_lines(scene.network, marks, width, scene.player.glyphs))
+        else:
+            view = View(*self._centre(scene), *self.room)
+            self.show(overview(drawing, marks, view, width, height, scene.player.glyphs))
+
+    def _centre(self, scene: Scene) -> tuple[int, int]:
+        """The place from which the device in hand is in the middle."""
+        drawing, (width, height) = self._drawing, self.room
+        assert drawing is not None
         plot = next(plot for plot in drawing.plots if plot.device.name == scene.device)
         x, y = plot.x + plot.width // 2 - width // 2, plot.y + plot.height // 2 - height // 2
-        self.scroll_to(max(0, x), max(0, y), animate=False, immediate=True, force=True)
+        return max(0, min(x, drawing.width - width)), max(0, min(y, drawing.height - height))
+
+    def follow(self) -> None:
+        """Keep the device in hand in sight, where there is more than the pane shows."""
+        scene = self.scene
+        if scene is None or self._drawing is None:
+            return
+        if self.form is Form.LIST:
+            self.reveal(scene.network.names.index(scene.device), 1)
+        elif self.form is Form.OVERVIEW or not self._is_large:
+            self.scroll_to(0, 0, animate=False, immediate=True, force=True)
+        else:
+            if self._followed != scene.device:
+                self._place, self._followed = self._centre(scene), scene.device
+            self.scroll_to(*self._place, animate=False, immediate=True, force=True)
+
+    def pan(self, across: int, down: int) -> bool:
+        """Move the part of a large drawing that is in sight, by thirds of the pane; whether it is large."""
+        drawing, (width, height) = self._drawing, self.room
+        if drawing is None or not self._is_large:
+            return False
+        self._form = Form.DRAWING
+        if self.scene is not None and self._followed != self.scene.device:
+            self._place, self._followed = self._centre(self.scene), self.scene.device
+        x, y = self._place[0] + across * max(1, width // 3), self._place[1] + down * max(1, height // 3)
+        self._place = max(0, min(x, drawing.width - width)), max(0, min(y, drawing.height - height))
+        self.update()
+        return True
+
+    def turn_form(self) -> None:
+        """The next form: the drawing, all as points, the list."""
+        self._form = Form((self.form + 1) % len(Form))
+        self.update()
 
     def about(self) -> str:
         scene = self.scene
         if scene is None:
             return ""
+        count = len(scene.network.devices)
+        if self.form is Form.LIST:
+            return told(_LIST, self.language, count=count)
+        if self.form is Form.OVERVIEW:
+            return told(_OVERVIEW, self.language, count=count)
+        if self._is_large:
+            return told(_PART, self.language)
         names = {flight.cable.name for flight in scene.situation.flights if not flight.is_lost}
-        return told(words.PACKETS_ON_LINKS, scene.player.language, count=len(names)) if len(names) > 1 else ""
+        return told(words.PACKETS_ON_LINKS, self.language, count=len(names)) if len(names) > 1 else ""
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)
-        if offset is None or self._drawing is None:
+        if offset is None or self._drawing is None or self.scene is None:
             return
         x, y = offset.x + self.scroll_offset.x, offset.y + self.scroll_offset.y
+        if self.form is Form.LIST:
+            names = self.scene.network.names
+            if y < len(names):
+                self.post_message(self.Chosen(names[y]))
+            return
+        if self.form is Form.OVERVIEW:
+            width, height = self.room
+            x, y = x * self._drawing.width // width, y * self._drawing.height // height
         for plot in self._drawing.plots:
             if plot.x <= x < plot.x + plot.width and plot.y <= y < plot.y + plot.height:
                 self.post_message(self.Chosen(plot.device.name))

@@ -9,6 +9,8 @@ from tui.model.network.grid import LEFT, RIGHT, Item, Strand, port_at
 class Detail(NamedTuple):
     """How much is shown: addresses ``full``, ``short`` or not (""), names of ports, cells between two columns.
 
+    With ``prefixes`` an address has the length of its network's prefix.
+
     ``stacked`` writes the addresses of a router's two sides beneath each other instead of side by side.
     """
 
@@ -16,17 +18,21 @@ class Detail(NamedTuple):
     ports: bool
     channel: int
     stacked: bool = False
+    prefixes: bool = True
 
 
 DETAILS = (
     Detail("full", True, 20),
     Detail("full", True, 14),
     Detail("full", True, 12, stacked=True),
-    Detail("full", False, 11, stacked=True),
+    Detail("full", True, 10, stacked=True),
     Detail("short", True, 14),
     Detail("short", True, 10, stacked=True),
+    Detail("short", True, 8, stacked=True),
+    Detail("short", True, 7, stacked=True, prefixes=False),
     Detail("short", False, 8, stacked=True),
     Detail("short", False, 7, stacked=True),
+    Detail("short", False, 7, stacked=True, prefixes=False),
     Detail("", True, 10),
     Detail("", False, 6),
 )
@@ -40,17 +46,18 @@ def addresses(item: Item, side: str, detail: Detail) -> list[str]:
         ports += [port_at(cable, item) for cable in item.uprights]
         if not ports and not item.strands[RIGHT]:
             ports = list(item.device.addresses)[:1]
-    return [written(item.device, port, detail.address) for port in ports]
+    return [written(item.device, port, detail) for port in ports]
 
 
-def written(device: Device, port: str, detail: str) -> str:
-    """A port's address, as far as there is room for it: ``192.168.10.1``, ``.10.1`` or nothing."""
+def written(device: Device, port: str, detail: Detail) -> str:
+    """A port's address, as far as there is room for it: ``192.168.10.1/24``, ``.10.1/24``, ``.10.1`` or nothing."""
     addresses = device.addresses.get(port, ())
-    if not addresses or not detail:
+    if not addresses or not detail.address:
         return ""
-    first = addresses[0].partition("/")[0]
+    first, slash, prefix = addresses[0].partition("/")
     more = f" +{len(addresses) - 1}" if len(addresses) > 1 else ""
-    return (first if detail == "full" else "." + ".".join(first.split(".")[2:])) + more
+    length = slash + prefix if detail.prefixes else ""
+    return (first if detail.address == "full" else "." + ".".join(first.split(".")[2:])) + length + more
 
 
 def port_names(strand: Strand, detail: Detail) -> tuple[str, str]:

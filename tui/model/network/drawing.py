@@ -11,6 +11,9 @@ from tui.model.text.canvas import Canvas, corner
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, cells, clip
 
+_APART = 2
+"""Cells between the packets of two directions."""
+
 
 class Token(NamedTuple):
     """A packet on a cable: which way it goes, and its name in words from long to short."""
@@ -137,12 +140,13 @@ def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> No
         _stand(canvas, (x1, y1), (x2, y2), groups, glyphs)
         return
     begin, end = _between_labels(way, (x1, y1), (x2, y2))
-    room = (end - begin + 1) // len(groups)
+    # A piece of the cable stays between packets that go different ways.
+    room = (end - begin + 1 - _APART * (len(groups) - 1)) // len(groups)
     onward_is_right = x2 >= x1
     for index, group in enumerate(groups):
         is_right = group[0].is_onward == onward_is_right
         text = _written(group, room, is_right, glyphs)
-        x = begin + index * room + max(0, (room - cells(text)) // 2)
+        x = begin + index * (room + _APART) + max(0, (room - cells(text)) // 2)
         canvas.put(x, y1, text, group[0].ink)
 
 

@@ -142,7 +142,7 @@ class _Plotter:
         labels = []
         for side in (LEFT, RIGHT):
             for strand in item.strands[side]:
-                text = written(device, port_at(strand.cable, item), self.detail.address)
+                text = written(device, port_at(strand.cable, item), self.detail)
                 if text:
                     labels.append((strand.row(item, side), side, text))
         taken = {row for row, side, _ in labels if side == LEFT or is_stacked(item, self.detail)}

@@ -41,3 +41,5 @@ HOPS: Wording = {"en": "packet {number}, hop by hop", "zh": "数据包 {number} 
 SEARCHING: Wording = {"en": "Searching, {share}%", "zh": "正在查找，{share}%"}
 NO_MATCH: Wording = {"en": "Nothing matches {what}.", "zh": "没有匹配 {what} 的。"}
 NO_MATCH_YET: Wording = {"en": "Nothing matches {what} so far.", "zh": "到目前为止没有匹配 {what} 的。"}
+NO_MAP: Wording = {"en": "The map is not in sight; v shows it.", "zh": "地图不在屏幕上；v 显示它。"}
+WHOLE_MAP: Wording = {"en": "All of the map is in sight.", "zh": "整张地图都在屏幕上。"}
