@@ -44,8 +44,8 @@ class GeneratedError(Exception):
 
 _TITLE: Wording = {"en": "Lab {seed}: something is broken", "zh": "实验 {seed}：有东西坏了"}
 _TASK: Wording = {
-    "en": "{count} thing(s) in this network are wrong. Let all hosts reach the server by {at} s.",
-    "zh": "这个网络中有 {count} 处错误。请使所有主机在 {at} s 之前都能到达服务器。",
+    "en": "Faults in this network: {count}. Let all hosts reach the server by {at} s.",
+    "zh": "这个网络中的错误：{count} 处。请使所有主机在 {at} s 之前都能到达服务器。",
 }
 _HINTS: tuple[Wording, ...] = (
     {"en": "Follow the ping of each host to the place where it ends.", "zh": "跟踪每台主机的 ping，直到它终止的地方。"},
@@ -60,7 +60,7 @@ def generated(seed: int, faults: int = 1, language: str = "en") -> str:
         chance = Chance("lab", seed, faults, attempt)
         network, hosts = _network(chance)
         network["title"] = said(_TITLE, language).format(seed=seed)
-        whole = load_text(json.dumps(network, ensure_ascii=False), "lab")
+        whole = load_text("".join(_lines(network)), "lab")
         made = _faults(network, whole, hosts, chance, faults)
         if made is None:
             reasons["too few faults do harm"] += 1
@@ -74,6 +74,27 @@ def generated(seed: int, faults: int = 1, language: str = "en") -> str:
         }
         return splice.put(edited(whole, [fault.edit for fault in made]).text, ("lab",), lab)
     raise GeneratedError(reasons)
+
+
+def _lines(network: Data) -> Iterator[str]:
+    """The network as a teacher would write it: a line for each device, link and action."""
+    for key, value in network.items():
+        if not isinstance(value, dict | list):
+            yield f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+            continue
+        yield f"{key}:\n"
+        items = value.items() if isinstance(value, dict) else (("-", each) for each in value)
+        for head, item in items:
+            yield f"  {head}{'' if head == '-' else ':'} {_flow(item)}\n"
+
+
+def _flow(value: Any) -> str:
+    """A value on one line, in quotes only where YAML needs them."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value)
 
 
 def _goals(hosts: list[str]) -> list[str]:

@@ -75,6 +75,10 @@ examples:
 
 The format follows from the name of the file where --format does not say it. Print HTML from a browser for PDF.
 """
+_EXAM_LAB = """\
+Make a lab: a network that works but for one to three faults, each of which does harm. The same seed gives the same lab
+on every machine. `hopscope play` it, and press G for the task; `hopscope grade` judges answers.
+"""
 _PRACTISE = """\
 Ask questions whose answers the simulator proves, and ask again when they are about to be forgotten. What you answered
 is kept on this machine alone.
@@ -257,6 +261,17 @@ def _add_exam(exam: ArgumentParser, form: dict[str, Any]) -> None:
     make.add_argument("--force", action="store_true", help="replace files that are there")
     _add_trust(make)
     _add_language(make, "texts")
+    _add_lab(deeds.add_parser("lab", help="make a lab: a network with faults", description=_EXAM_LAB, **form))
+
+
+def _add_lab(lab: ArgumentParser) -> None:
+    lab.add_argument("--seed", metavar="N", type=_checked(_count), default=0, help="which lab (0)")
+    lab.add_argument(
+        "--faults", metavar="N", type=int, choices=(1, 2, 3), default=1, help="how many faults: 1 to 3 (1)"
+    )
+    lab.add_argument("--output", metavar="FILE", help="write the lab to this file, not to standard output")
+    lab.add_argument("--force", action="store_true", help="replace a file that is there")
+    _add_language(lab, "texts")
 
 
 def _add_practise(practise: ArgumentParser) -> None:

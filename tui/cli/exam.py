@@ -82,6 +82,17 @@ def _make(arguments: Namespace) -> int:
     return OK
 
 
+def _lab(arguments: Namespace) -> int:
+    from sim.exam.broken import generated  # noqa: PLC0415 - papers need none
+
+    text = generated(arguments.seed, arguments.faults, arguments.language)
+    if arguments.output:
+        _write(Path(arguments.output), text, arguments.force)
+    else:
+        write_out(text)
+    return OK
+
+
 def _form_of(name: str | None, otherwise: str) -> str:
     return otherwise if name is None else _ENDINGS.get(Path(name).suffix.lower(), otherwise)
 
@@ -139,4 +150,4 @@ KEYS: Mapping[str, Callable[[Made], str]] = {
     "md": lambda made: _lines(markdown.key(made.sheets, made.heading, made.language)),
     "json": lambda made: _as_json(objects.key_object(made.paper, made.sheets, made.language)),
 }
-_DEEDS: Mapping[str, Callable[[Namespace], int]] = {"make": _make}
+_DEEDS: Mapping[str, Callable[[Namespace], int]] = {"make": _make, "lab": _lab}
