@@ -61,6 +61,19 @@ def why_not(scenario: Scenario, trace: Trace, says: Says) -> Answer:
     return _Search(scenario, trace).answer(says)
 
 
+def led_to(scenario: Scenario, trace: Trace, n: int) -> Answer:
+    """What led to a record, as an answer of which it is the subject."""
+    search = _Search(scenario, trace)
+    # A row that goes is the end of the search: no other row has to be looked for.
+    chains = (search.way(n),) if trace.kind[n] in _GONE else tuple(search.chains(n))
+    return Answer(chains=chains, place=search.place(chains[-1][-1]))
+
+
+def place_of(scenario: Scenario, trace: Trace, node: str) -> Place:
+    """What the scenario says of a device."""
+    return _Search(scenario, trace).place_of_node(node)
+
+
 class _Search:
     def __init__(self, scenario: Scenario, trace: Trace) -> None:
         self._scenario = scenario
@@ -87,18 +100,18 @@ class _Search:
         if not ends:
             named = [who.node for who in (receiver, sender) if who is not None]
             name = next((node for node in (*named, pattern.where.node if pattern.where else "") if node), "")
-            return Answer(nobody=name, place=self._place_of_node(name))
+            return Answer(nobody=name, place=self.place_of_node(name))
         best = max(ends, key=lambda n: (self._trace.kind[n] in _DROPS, n))
         subject = pattern.where.node if pattern.where is not None else ""
         loose = self._loose(best, subject, target, receiver, sender)
         if loose:
             # Nothing can come through there, whatever else was dropped.
-            return Answer(chains=(self._way(best),), place=self._place_of_node(loose))
+            return Answer(chains=(self.way(best),), place=self.place_of_node(loose))
         turned = self._turned_away(best, subject, own)
         if turned is not None:
-            return Answer(chains=(self._way(turned),), place=self._place(turned))
-        chains = tuple(self._chains(best))
-        return Answer(chains=chains, place=self._place(chains[-1][-1]))
+            return Answer(chains=(self.way(turned),), place=self.place(turned))
+        chains = tuple(self.chains(best))
+        return Answer(chains=chains, place=self.place(chains[-1][-1]))
 
     def _loose(self, end: int, subject: str, target: str, *parties: Who | None) -> str:
         """A device whose interface has no cable, where the way to the other would lead through there; "" for none."""
@@ -172,7 +185,7 @@ class _Search:
 
     # Journeys
 
-    def _way(self, n: int) -> tuple[int, ...]:
+    def way(self, n: int) -> tuple[int, ...]:
         """The causes of a record and itself, earliest first."""
         return tuple(reversed(self._trace.causes(n)))
 
@@ -215,11 +228,11 @@ class _Search:
 
     # What it waited for
 
-    def _chains(self, n: int) -> Iterator[tuple[int, ...]]:
+    def chains(self, n: int) -> Iterator[tuple[int, ...]]:
         """The causes of a record, and where one was a time-out, those of why nobody answered in time."""
         trace = self._trace
         for _ in range(_MOST_DEPTH):
-            way = self._way(n)
+            way = self.way(n)
             yield way
             fired = next((m for m in reversed(way) if trace.kind[m] == Kind.TIMER_FIRED), None)
             sent = None if fired is None else self._asked_before(fired)
@@ -280,7 +293,7 @@ class _Search:
 
     # Where the scenario says so
 
-    def _place(self, n: int) -> Place:
+    def place(self, n: int) -> Place:
         """The fault, the pulled cable, the link or the device that a record shows."""
         trace, scenario = self._trace, self._scenario
         for m in trace.causes(n):
@@ -295,7 +308,7 @@ class _Search:
             name = next((link for link, both in ends if (node, port) in both), node)
         names = [link.name for link in scenario.links]
         if name not in names:
-            return self._place_of_node(node)
+            return self.place_of_node(node)
         if trace.why[n].rule is rules.FAULT_DROPPED:
             faults = (self._document.value() if self._document else {}).get("faults") or []
             wanted = trace.why[n].facts.get("fault")
@@ -313,7 +326,7 @@ class _Search:
                 found = None if each.up else index
         return found
 
-    def _place_of_node(self, node: str) -> Place:
+    def place_of_node(self, node: str) -> Place:
         return self._at(("nodes", node))
 
     @cached_property

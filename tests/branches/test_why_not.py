@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from sim.branches.why_no_row import why_not_so
 from sim.branches.why_not import Answer, why_not
 from sim.scenario.expectations import read_sentence
+from sim.scenario.load import load_text
 from sim.scenario.plan import Says
 from sim.session import Session
+from sim.trace.records import Kind
 from tests.tui.command import hopscope
 
 REPLY = "pc1 receives icmp echo-reply from pc3"
@@ -87,3 +90,24 @@ def test_a_sentence_that_is_none_is_an_error() -> None:
     assert "'receivs' is not a verb for a node" in wrong.err
     other = hopscope("why-not", "tcp-echo", "client never reaches CLOSED")
     assert "is not about packets" in other.err
+
+
+def test_a_row_that_expired_leads_to_its_last_change_and_one_that_never_was_to_what_was_given_up() -> None:
+    text = (
+        "title: x\nnodes:\n  pc1: {host: 10.0.0.1/24}\n  pc2: {host: 10.0.0.2/24}\nlinks: [pc1 -- pc2]\nactions:\n"
+        "  - {at: 1s, on: pc1, run: ping -c 1 10.0.0.2}\n  - {at: 2s, on: pc1, run: ip neigh flush all}\n"
+        "  - {at: 3s, cut: pc1 -- pc2}\n  - {at: 4s, on: pc2, run: ping -c 1 10.0.0.9}\nexpect:\n"
+        "  - {on: pc1, table: arp, holds: {ip: 10.0.0.2}}\n  - {on: pc2, table: arp, holds: {ip: 10.0.0.7}}\n"
+    )
+    session = Session(load_text(text))
+    session.run()
+    flushed, never = (why_not_so(session.scenario, session.trace, each) for each in session.scenario.expect)
+    assert flushed is not None
+    assert flushed.record is not None
+    last = session.trace[flushed.record]
+    assert (last.node, last.kind, last.at) == ("pc1", Kind.ROW_REMOVED, 2_000_000_000)
+    assert never is not None
+    assert never.record is not None
+    assert session.trace[never.record].why.rule.id == "link.down"
+    assert never.place is not None
+    assert never.place.path == ("actions", 2)

@@ -16,7 +16,7 @@ from sim.quantities import seconds
 from sim.scenario import cache
 from sim.scenario.expect import Outcome, broken_programs, unreached_notes
 from sim.scenario.library import find
-from sim.scenario.plan import Says, Scenario, without_programs
+from sim.scenario.plan import Scenario, without_programs
 from sim.scenario.problem import ScenarioError
 from sim.scenario.translation import SUFFIXES, others, translated_by
 from sim.scenario.troubles import busiest, loops, waiting
@@ -213,14 +213,11 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
 
 
 def _why(session: Session, failure: Outcome) -> Iterator[str]:
-    """What prevented a packet that was expected: the end of the chain that leads there, and the line to look at."""
-    says = failure.expectation
-    if not isinstance(says, Says) or says.at_most == 0:
-        return
-    from sim.branches.why_not import why_not  # noqa: PLC0415 - only what fails is asked about
+    """What prevented a packet or a row that was expected: the end of the chain, and the line to look at."""
+    from sim.branches.why_no_row import why_not_so  # noqa: PLC0415 - only what fails is asked about
 
-    answer = why_not(session.scenario, session.trace, says)
-    if answer.happened is not None:
+    answer = why_not_so(session.scenario, session.trace, failure.expectation)
+    if answer is None or answer.happened is not None:
         return
     if answer.record is not None:
         record = session.trace[answer.record]

@@ -6,9 +6,10 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sim.branches.why_not import Answer, why_not
+from sim.branches.why_no_row import why_not_so
+from sim.branches.why_not import Answer
 from sim.scenario.expectations import read_sentence
-from sim.scenario.plan import Says
+from sim.scenario.plan import Holds, Says
 from sim.session import Session
 from sim.words import TextError
 from tui.cli.carry_out import carry_out
@@ -45,8 +46,9 @@ def _tell(session: Session, wanted: Says | None, arguments: Namespace) -> int:
             pass
         if interrupt.asked:
             return INTERRUPTED
-    asked = [wanted] if wanted is not None else _failed(session)
-    answers = [(says, why_not(session.scenario, session.trace, says)) for says in asked]
+    asked: list[Says | Holds] = [wanted] if wanted is not None else _failed(session)
+    found = [(says, why_not_so(session.scenario, session.trace, says)) for says in asked]
+    answers = [(says, answer) for says, answer in found if answer is not None]
     if arguments.json:
         say(json.dumps([_as_json(session, *each) for each in answers], ensure_ascii=False, indent=2))
     else:
@@ -56,23 +58,25 @@ def _tell(session: Session, wanted: Says | None, arguments: Namespace) -> int:
     return OK if all(answer.happened is not None for _, answer in answers) else FAILED
 
 
-def _failed(session: Session) -> list[Says]:
-    """The sentences about packets that the scenario expects and that did not come true."""
+def _failed(session: Session) -> list[Says | Holds]:
+    """What the scenario expects of packets and tables and what did not come true."""
     outcomes = session.check()
-    return [each.expectation for each in outcomes if not each.ok and isinstance(each.expectation, Says)]
+    return [each.expectation for each in outcomes if not each.ok and isinstance(each.expectation, Says | Holds)]
 
 
-def _lines(session: Session, answers: Iterable[tuple[Says, Answer]], paint: Paint, language: str) -> Iterator[str]:
+def _lines(
+    session: Session, answers: Iterable[tuple[Says | Holds, Answer]], paint: Paint, language: str
+) -> Iterator[str]:
     answers = list(answers)
     if not answers:
-        yield "all that the scenario expects of packets comes true; name a sentence to ask about"
+        yield "all that the scenario expects of packets and tables comes true; name a sentence to ask about"
     for number, (says, answer) in enumerate(answers):
         if number:
             yield ""
         yield from _answer(session, says, answer, paint, language)
 
 
-def _answer(session: Session, says: Says, answer: Answer, paint: Paint, language: str) -> Iterator[str]:
+def _answer(session: Session, says: Says | Holds, answer: Answer, paint: Paint, language: str) -> Iterator[str]:
     if answer.happened is not None:
         yield f"{paint('title', says.text)}: it happens, in record {answer.happened}"
         yield from chain_lines(session.trace, session.scenario.names.links, [answer.happened], language)
@@ -86,7 +90,7 @@ def _answer(session: Session, says: Says, answer: Answer, paint: Paint, language
         yield f"{session.scenario.path}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
 
 
-def _as_json(session: Session, says: Says, answer: Answer) -> dict[str, Any]:
+def _as_json(session: Session, says: Says | Holds, answer: Answer) -> dict[str, Any]:
     lines = JsonLines(session.trace)
     place = answer.place
     return {
