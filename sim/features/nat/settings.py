@@ -201,9 +201,8 @@ class NatSettings(NamedTuple):
 
 
 def _conflicts(values: NatSettings) -> Iterator[Conflict]:
-    if not values.outside and values != NatSettings():
-        used = tuple(name for name in values._fields if getattr(values, name) != getattr(NatSettings(), name))
-        yield Conflict(used, "it is not clear where the outside is", "write outside: and the interface")
+    if not values.outside:
+        yield Conflict(values._fields, "it is not clear where the outside is", "write outside: and the interface")
     owners: dict[IPv4Address, IPv4Address] = {}
     for outside_ip, inside_ip in values.static:
         if inside_ip in owners:
