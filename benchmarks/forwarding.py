@@ -11,6 +11,7 @@ from benchmarks.work import Work
 PART = "forwarding"
 TRACED = "hopscope"
 UNTRACED = "hopscope without trace"
+TRANSLATED = "hopscope, a filter of 100 rules and NAT at each router"
 SIMPY = "SimPy 4, a store for each node"
 NSPY = "ns.py, port and wire"
 NS3 = "ns-3, point to point"
@@ -26,6 +27,7 @@ def measure(work: Work, series: int) -> list[Line]:
     traced = figures[TRACED]
     lines += [ratio_line(PART, TRACED, name, least, figures) for name, least in RIVALS.items() if name in figures]
     lines.append(ratio_line(PART, UNTRACED, TRACED, 1.3, figures))
+    lines.append(ratio_line(PART, TRANSLATED, TRACED, 1 / 1.3, figures))
     per_record = traced.told["grown"] / traced.told["records"]
     held = traced.told["held"] / traced.told["records"]
     text = f"{per_record:.0f} B ({held:.0f} B by sys.getsizeof)"
@@ -39,6 +41,7 @@ def contenders() -> Iterator[list[Contender]]:
         yield [
             Contender(TRACED, python_module("benchmarks.hopscope_chain", "sim")),
             Contender(UNTRACED, python_module("benchmarks.hopscope_chain", "sim", "--no-trace")),
+            Contender(TRANSLATED, python_module("benchmarks.hopscope_chain", "sim", "--translates")),
             Contender(SIMPY, python_module("benchmarks.simpy_chain", "simpy")),
             Contender(NSPY, python_module("benchmarks.nspy_chain", "ns.port.port")),
             Contender(NS3, build_ns3("ns3_chain.cc", directory)),

@@ -11,11 +11,13 @@ from sim.assembly.ip_node import IpNode
 from sim.assembly.settings import InterfacePlan
 from sim.device.interface import Interface
 from sim.device.network import Network
+from sim.features.acl.settings import AccessList, AclSettings
+from sim.features.nat.settings import NatSettings
 from sim.ip.arp.settings import ArpSettings
 from sim.ip.ipv4.pdu import HEADER_LENGTH, PROTOCOL_UDP, IPv4
 from sim.ip.ipv4.settings import Ipv4Settings
 from sim.ip.routes.service import StaticRoute
-from sim.settings import NodeSettings
+from sim.settings import NodeSettings, Placed
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import NoTrace, Trace
 from sim.transport.udp import rules as udp_rules
@@ -71,24 +73,44 @@ class Sender:
 
 
 class Chain:
-    """A sender, routers and a sink in ``net``, all with ``name`` in front of their names."""
+    """A sender, routers and a sink in ``net``, all with ``name`` in front of their names.
 
-    def __init__(self, net: Network, work: Work, name: str = "") -> None:
-        nodes = line(net, work, name)
+    Where it ``translates``, each router has a filter of 100 rules and NAT.
+    """
+
+    def __init__(self, net: Network, work: Work, name: str = "", translates: bool = False) -> None:
+        nodes = line(net, work, name, routers=translating() if translates else NodeSettings())
         nodes[-1].udp = self.counter = CountingUdp(nodes[-1])
         self.sender = Sender(nodes[0], work)
 
 
 def line(
-    net: Network, work: Work | Transfer, name: str = "", settings: NodeSettings = NodeSettings(), queue: int = 100
+    net: Network,
+    work: Work | Transfer,
+    name: str = "",
+    settings: NodeSettings = NodeSettings(),
+    queue: int = 100,
+    routers: NodeSettings | None = None,
 ) -> list[IpNode]:
-    """A host, ``links - 1`` routers and a host, all with ``name`` in front of their names."""
+    """A host, ``links - 1`` routers and a host, all with ``name`` in front of their names.
+
+    ``routers`` are the settings of the routers, where they are others than those of the hosts.
+    """
     names = [f"{name}n{number}" for number in range(work.links + 1)]
     macs = {(n, port): net.mac_for(each, port) for n, each in enumerate(names) for port in (LEFT, RIGHT)}
-    nodes = [device(net, work.links, n, each, sides(work.links, macs, n), settings) for n, each in enumerate(names)]
+    within = settings if routers is None else routers
+    chosen = [settings, *(within for _ in range(work.links - 1)), settings]
+    nodes = [device(net, work.links, n, each, sides(work.links, macs, n), chosen[n]) for n, each in enumerate(names)]
     for a, b in pairwise(nodes):
         net.link(a.ports[RIGHT], b.ports[LEFT], bandwidth=work.rate, delay=work.delay, queue=queue)
     return nodes
+
+
+def translating() -> NodeSettings:
+    """A list of 100 rules, of which the last fits, and NAT."""
+    rules = [Placed(f"deny tcp host 172.16.{number}.1 any eq {number + 1}") for number in range(99)]
+    filtering = AccessList((*rules, Placed("permit ip any any")), (f"in {LEFT}", f"in {RIGHT}"))
+    return NodeSettings(AclSettings((("filter", filtering),)), NatSettings(outside=RIGHT))
 
 
 class Side(NamedTuple):
@@ -137,9 +159,9 @@ def device(net: Network, links: int, number: int, name: str, sides: dict[int, Si
     return made
 
 
-def build(work: Work, trace: Trace) -> Callable[[], Ran]:
+def build(work: Work, trace: Trace, translates: bool = False) -> Callable[[], Ran]:
     net = Network(trace=trace)
-    chain = Chain(net, work)
+    chain = Chain(net, work, translates=translates)
     net.start()
     chain.sender.start(work.datagrams)
 
@@ -153,6 +175,7 @@ def build(work: Work, trace: Trace) -> Callable[[], Ran]:
 if __name__ == "__main__":
     parser = arguments(Work)
     parser.add_argument("--trace", action=BooleanOptionalAction, default=True)
+    parser.add_argument("--translates", action="store_true")
     given = parser.parse_args()
     trace = Trace(RECORD_LIMIT) if given.trace else NoTrace()
-    run_and_report(work_of(Work, given), lambda work: build(work, trace))
+    run_and_report(work_of(Work, given), lambda work: build(work, trace, given.translates))

@@ -4,10 +4,15 @@ from collections.abc import Callable, Mapping
 
 from sim.addresses import IPv4Address, MacAddress
 from sim.device.interface import Interface
+from sim.device.node import Node
 from sim.ip.arp.machine import ArpRow, ArpState
 from sim.ip.hooks import ANEW, Count, FlowKey, Lasting, Rewrite, Watch
+from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet.pdu import Frame
+from sim.trace.records import Kind
 from sim.why import Why
+
+_DECISION = Kind.DECISION
 
 LIMIT = 4096
 """Remembered decisions of a kind; when there are more, all are forgotten and made again."""
@@ -17,12 +22,11 @@ class Flow:
     """A decision that holds for each plain datagram of a flow, until a table changes.
 
     ``came_in`` is the interface that such datagrams come in at, ``None`` for the node's own. ``send`` puts a frame on
-    the link of the interface that they leave through. ``is_plain``: hooks do nothing
-    to its datagrams. Else they are shown to all ``watches``, added to all ``counts``, and changed: ``early``, before
-    their time to live is lowered, and ``late``.
+    the link of the interface that they leave through. ``again`` does to
+    its datagrams what hooks did to the first, ``None`` where they did nothing.
     """
 
-    __slots__ = ("came_in", "counts", "early", "is_plain", "late", "mac", "mtu", "own_mac", "send", "watches", "why")
+    __slots__ = ("again", "came_in", "mac", "mtu", "own_mac", "send", "why")
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class Flow:
         mtu: int,
         why: Why,
         lasting: tuple[Lasting, ...],
+        node: Node,
     ) -> None:
         self.came_in = came_in
         self.send: Callable[[Frame, Why, int], None] = out.send
@@ -39,12 +44,37 @@ class Flow:
         self.own_mac: MacAddress = out.mac  # type: ignore[assignment]  # an interface with neighbours has one
         self.mtu = mtu
         self.why = why
-        self.is_plain = not lasting
-        self.watches = tuple(each.holds for each in lasting if isinstance(each, Watch))
-        self.counts = tuple(each.add for each in lasting if isinstance(each, Count))
-        rewrites = [each for each in lasting if isinstance(each, Rewrite)]
-        self.early = tuple((each.change, each.why) for each in rewrites if each.is_early)
-        self.late = tuple((each.change, each.why) for each in rewrites if not each.is_early)
+        self.again = _again(lasting, node) if lasting else None
+
+
+Again = Callable[[IPv4, int, int], tuple[IPv4, int] | None]
+"""Does to a datagram what the hooks did to the first of its flow, given the record that led to it and by how much its
+time to live is lowered; what goes on and the record that led to that, or ``None`` where the hooks have to be asked."""
+
+
+def _again(lasting: tuple[Lasting, ...], node: Node) -> Again:
+    """The time to live is lowered where the first one's was, so that all are recorded alike."""
+    watches = tuple(each.holds for each in lasting if isinstance(each, Watch))
+    counts = tuple(each.add for each in lasting if isinstance(each, Count))
+    rewrites = tuple(each for each in lasting if isinstance(each, Rewrite))
+    add, spot, kernel = node.trace.add, node.spot, node.kernel
+
+    def again(datagram: IPv4, cause: int, hop: int) -> tuple[IPv4, int] | None:
+        now = kernel.now
+        for holds in watches:
+            if not holds(datagram, now, cause):
+                return None
+        for count in counts:
+            count(datagram.total_length, cause)
+        for change, why, is_early in rewrites:
+            datagram = change(datagram)
+            if not is_early:
+                datagram.ttl -= hop
+                hop = 0
+            cause = add(_DECISION, now, spot, cause, datagram, why)
+        return datagram.at_ttl(datagram.ttl - hop) if hop else datagram, cause
+
+    return again
 
 
 class Decisions:
@@ -54,9 +84,10 @@ class Decisions:
     checks on the way in. ``sources`` has the address that is sent from, by destination.
     """
 
-    __slots__ = ("_neighbours", "flows", "sources", "welcome")
+    __slots__ = ("_neighbours", "_node", "flows", "sources", "welcome")
 
-    def __init__(self, neighbours: Mapping[tuple[str, IPv4Address], ArpRow]) -> None:
+    def __init__(self, node: Node, neighbours: Mapping[tuple[str, IPv4Address], ArpRow]) -> None:
+        self._node = node
         self._neighbours = neighbours
         self.flows: dict[FlowKey | None, Flow] = {}
         self.sources: dict[IPv4Address, IPv4Address | None] = {}
@@ -88,7 +119,7 @@ class Decisions:
         if key is not None and row is not None and row.mac is not None and row.state is not ArpState.STALE:
             if len(self.flows) >= LIMIT:
                 self.flows.clear()
-            self.flows[key] = Flow(came_in, out, row.mac, mtu, why, lasting)
+            self.flows[key] = Flow(came_in, out, row.mac, mtu, why, lasting, self._node)
 
     def remember_source(self, dst: IPv4Address, source: IPv4Address | None) -> None:
         if len(self.sources) >= LIMIT:

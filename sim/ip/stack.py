@@ -20,7 +20,7 @@ from sim.effects import Drop, TimerName
 from sim.ip.addressing import Addressing
 from sim.ip.arp import machine as arp
 from sim.ip.contracts import Deliver, SendOptions
-from sim.ip.flows import Decisions, Flow
+from sim.ip.flows import Decisions
 from sim.ip.groups import rules as group_rules
 from sim.ip.groups.service import Groups
 from sim.ip.hooks import FlowKey, Hooks, Lasting, Point, ports_of
@@ -103,7 +103,7 @@ class IpLayer:
         self._ecmp_seed = ecmp_seed
         self._protocols: dict[int, Deliver] = {}
         self._taps: list[Tap] = []
-        self.decisions = Decisions(neighbours.table)
+        self.decisions = Decisions(node, neighbours.table)
         self.hooks = Hooks(node, self.decisions.forget)
         self._flows = self.decisions.flows
         self._sources = self.decisions.sources
@@ -154,10 +154,10 @@ class IpLayer:
             if flow is not None:
                 # What most datagrams are, decided once for all of a flow.
                 if flow.came_in is interface and datagram.ttl > 1 and datagram.total_length <= flow.mtu:
-                    if flow.is_plain:
+                    if flow.again is None:
                         lowered = datagram.at_ttl(datagram.ttl - 1)
                     else:
-                        again = self._again(datagram, flow, received, 1)
+                        again = flow.again(datagram, received, 1)
                         if again is None:
                             self._look_at(interface, frame, datagram, key, received)
                             return
@@ -331,28 +331,6 @@ class IpLayer:
         if self.errors is not None:
             self.errors.send_error(error, about, cause, link_broadcast)
 
-    def _again(self, datagram: IPv4, flow: Flow, cause: int, hop: int) -> tuple[IPv4, int] | None:
-        """Do to a datagram what the hooks did to the first of its flow; ``None`` where they have to be asked anew.
-
-        The time to live is lowered by ``hop`` where the first one's was, so that all are recorded alike.
-        """
-        node = self.node
-        now = node.kernel.now
-        for holds in flow.watches:
-            if not holds(datagram, now, cause):
-                return None
-        for count in flow.counts:
-            count(datagram.total_length, cause)
-        for change, why in flow.early:
-            datagram = change(datagram)
-            cause = node.trace.add(_DECISION, now, node.spot, cause, datagram, why)
-        for change, why in flow.late:
-            datagram = change(datagram)
-            datagram.ttl -= hop
-            hop = 0
-            cause = node.trace.add(_DECISION, now, node.spot, cause, datagram, why)
-        return datagram.at_ttl(datagram.ttl - hop) if hop else datagram, cause
-
     # On
 
     def _pass_on(
@@ -501,7 +479,7 @@ class IpLayer:
         key = (datagram.src, dst) if hooks.is_plain else hooks.key(datagram)
         flow = self._flows.get(key)
         if flow is not None and flow.came_in is None and datagram.total_length <= flow.mtu and through is None:
-            again = (datagram, cause) if flow.is_plain else self._again(datagram, flow, cause, 0)
+            again = (datagram, cause) if flow.again is None else flow.again(datagram, cause, 0)
             if again is not None:
                 datagram, cause = again
                 decided = node.trace.add(_DECISION, node.kernel.now, node.spot, cause, datagram, flow.why)

@@ -126,10 +126,10 @@ def rewriter(to: FiveTuple) -> Callable[[IPv4], IPv4]:
         changed.src, changed.dst = src, dst
         payload: Any = datagram.payload
         kind = type(payload)
-        if kind is Tcp:
-            changed.payload = payload.between(src_port, dst_port)
-        elif kind is Udp:
-            changed.payload = Udp(src_port, dst_port, payload.payload, payload.checksummed)
+        if kind is Udp or kind is Tcp:
+            # Where the ports are kept, the message is: its checksum appears when it is encoded.
+            if payload.src_port != src_port or payload.dst_port != dst_port:
+                changed.payload = payload.between(src_port, dst_port)
         else:
             changed.payload = _rewritten_message(datagram, to)
         return changed

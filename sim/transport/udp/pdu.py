@@ -16,5 +16,9 @@ class Udp(Pdu):
         self.payload = payload
         self.checksummed = checksummed
 
+    def between(self, src_port: int, dst_port: int) -> "Udp":
+        """The same datagram between other ports."""
+        return Udp(src_port, dst_port, self.payload, self.checksummed)
+
     def __len__(self) -> int:
         return 8 + len(self.payload)
