@@ -291,7 +291,7 @@ def test_rstp_speaks_stp_to_a_bridge_that_speaks_nothing_else_and_tries_again_wh
     assert sends(a) is Mode.STP
     assert sent(a)[-1].type == pdu.CONFIGURATION
     assert (b.role(1), b.state(1)) == (Role.ROOT, PortState.FORWARDING)
-    a.carry_out(a.machine.mcheck("1", bench.kernel.now))
+    bench.mcheck("A", 1)
     assert sends(a) is Mode.RSTP
     # the old bridge does not understand that, and says so when the root has been silent for Max Age
     bench.run(30)
@@ -379,3 +379,14 @@ def test_the_reason_of_a_root_port_names_what_decided(cost_2: int, rule: object)
         bench.run(60)
         assert rule in reasons(b)
         assert b.role(2) is Role.ALTERNATE
+
+
+def test_bench_names_a_bridge_and_a_port_that_are_not_there() -> None:
+    bench = Bench()
+    bench.add_bridge(0, ports=2)
+    with pytest.raises(ValueError, match="bridge 0 has no port 3; its ports are 1 to 2"):
+        bench.connect(0, 3, "a")
+    with pytest.raises(ValueError, match="there is no bridge 1"):
+        bench.disable(1, 1)
+    with pytest.raises(ValueError, match="there is a bridge 0 already"):
+        bench.add_bridge(0)

@@ -178,7 +178,7 @@ class Bench:
 
         A port that is on another LAN changes over without noticing. ``cost`` is the port's from now on.
         """
-        bridge, key = self.bridges[name], str(port)
+        bridge, key = self._port(name, port)
         if cost is not None and cost != bridge.ports[key].cost:
             self.configure_port(name, port, cost=cost)
         if key in bridge.lans:
@@ -191,11 +191,13 @@ class Bench:
 
     def disable(self, name: Hashable, port: int) -> None:
         """Switch a port off, or pull its cable: the bridge notices."""
-        self.bridges[name].enable(str(port), False)
+        bridge, key = self._port(name, port)
+        bridge.enable(key, False)
 
     def enable(self, name: Hashable, port: int) -> None:
         """Switch a port on, or plug its cable in again."""
-        self.bridges[name].enable(str(port), True)
+        bridge, key = self._port(name, port)
+        bridge.enable(key, True)
 
     def set_priority(self, name: Hashable, priority: int) -> None:
         """Change the priority of a bridge (0 to 65535)."""
@@ -204,8 +206,22 @@ class Bench:
 
     def configure_port(self, name: Hashable, port: int, **fields: Any) -> None:
         """Change fields of a port's :class:`PortConfig`: ``cost``, ``priority``, ``edge`` and so on."""
-        bridge, key = self.bridges[name], str(port)
+        bridge, key = self._port(name, port)
         bridge.configure(None, **{key: bridge.ports[key]._replace(**fields)})
+
+    def mcheck(self, name: Hashable, port: int) -> None:
+        """Try again whether everybody behind a port speaks RSTP."""
+        bridge, key = self._port(name, port)
+        bridge.carry_out(bridge.machine.mcheck(key, self.kernel.now))
+
+    def _port(self, name: Hashable, port: int) -> tuple[BenchBridge, str]:
+        """A bridge and the name of its port; raises ``ValueError`` where there is none."""
+        bridge = self.bridges.get(name)
+        if bridge is None:
+            raise ValueError(f"there is no bridge {name!r}")
+        if str(port) not in bridge.ports:
+            raise ValueError(f"bridge {name!r} has no port {port}; its ports are 1 to {len(bridge.ports)}")
+        return bridge, str(port)
 
     def carry(self, sender: BenchBridge, port: str, bpdu: Bpdu) -> None:
         """Bring a BPDU to all other ports of the sender's LAN."""

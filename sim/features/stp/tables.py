@@ -93,7 +93,7 @@ TREES = Table(
     TreeRow,
     {"en": "Spanning tree", "zh": "生成树"},
     kinds=("switch",),
-    label=lambda key: "",
+    label="tree",
     spoken={"en": "spanning tree", "zh": "生成树"},
     minor=("max_age", "hello_time", "forward_delay", "topology_changes", "changed_at", "changed_by"),
     spare=("max_age", "forward_delay", "hello_time", "changed_by", "topology_changes", "mode", "changed_at"),
