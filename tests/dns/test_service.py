@@ -125,3 +125,28 @@ def test_a_resolver_answers_for_its_own_zones_first() -> None:
     (octets,) = ask(found, query("www.sub"))
     assert len(read(octets).authority) == 3
     assert read(octets).answer == ()
+
+
+def test_a_server_without_a_way_back_goes_on_to_the_next_question() -> None:
+    nodes = {
+        "pc1": {"host": "10.0.1.1/24", "gateway": "10.0.1.254"},
+        "pc2": {"host": "10.0.0.2/24"},
+        "r1": {"router": {"eth0": "10.0.1.254/24", "eth1": "10.0.0.254/24"}},
+        "sw1": {"switch": "4 ports"},
+        "ns1": {"host": "10.0.0.53/24", "dns": {"zones": {"example.com": ZONE}}},
+    }
+    scenario = {
+        "title": "No way back",
+        "allow": ["no-route"],
+        "nodes": nodes,
+        "links": ["pc1 -- r1:eth0", "r1:eth1 -- sw1", "ns1 -- sw1", "pc2 -- sw1"],
+        "actions": [
+            {"at": "1s", "on": "pc1", "run": "dig @10.0.0.53 www.example.com +time=1 +tries=1"},
+            {"at": "3s", "on": "pc2", "run": "dig @10.0.0.53 www.example.com"},
+        ],
+    }
+    found = Session(load_objects(scenario))
+    found.run()
+    assert "route.none" in reasons(found, Kind.PACKET_DROPPED)
+    lines = [row.text for row in found.history.go(len(found.trace)).table("pc2", "console").values()]
+    assert any("status: NOERROR" in line for line in lines)

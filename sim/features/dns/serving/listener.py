@@ -1,6 +1,7 @@
 """Listens at port 53 for queries, over UDP and over TCP, and sends what answers them (RFC 1035 4.2, RFC 7766)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from sim.addresses import ANY, IPv4Address
@@ -71,10 +72,12 @@ class Listener:
         self._streams = streams
 
     def answer(self, asker: Asker, octets: bytes, why: Why, cause: int) -> None:
-        """Send the octets of an answer; nothing happens where a connection is gone."""
+        """Send the octets of an answer; nothing happens where a connection is gone, or where there is no way back."""
         if asker.connection is None:
             asked = None if asker.own is None else Asked(source=asker.own)
-            self._datagrams.sendto(octets, (asker.ip, asker.port), cause=cause, why=why, asked=asked)
+            # That there is no way is a record of the IP layer: a server goes on to the next question.
+            with suppress(OSError):
+                self._datagrams.sendto(octets, (asker.ip, asker.port), cause=cause, why=why, asked=asked)
             return
         if asker.connection in self._left:
             self._left[asker.connection] += framed(octets)
