@@ -121,19 +121,27 @@ class HopscopeApp(App[None]):
     def on_library_screen_practised(self, message: "LibraryScreen.Practised") -> None:
         """Open the page of practice; what is answered is stored while it is open."""
         from sim.feature import said  # noqa: PLC0415
-        from tui.practice.store import Store, StoreError, place  # noqa: PLC0415
+        from tui.practice.store import StoreError  # noqa: PLC0415
         from tui.practice.words import PRACTISE  # noqa: PLC0415
         from tui.screens.dialog import TextDialog  # noqa: PLC0415
         from tui.screens.practice_menu import PracticeMenuScreen  # noqa: PLC0415
 
         try:
-            self._store = self._store or Store(place())
+            store = self.progress()
         except StoreError as error:
             room = min(100, self.size.width - 6)
             title = said(PRACTISE, message.language)
             self.push_screen(TextDialog(title, paragraphs(str(error), room, Ink.BAD), room, message.language))
             return
-        self.push_screen(PracticeMenuScreen(self._store, self.glyphs, message.language, message.lesson))
+        self.push_screen(PracticeMenuScreen(store, self.glyphs, message.language, message.lesson))
+
+    def progress(self) -> "Store":
+        """What is kept of the learner; raises :class:`~tui.practice.store.StoreError`."""
+        from tui.practice.store import Store, place  # noqa: PLC0415
+
+        if self._store is None:
+            self._store = Store(place())
+        return self._store
 
     def on_practice_screen_proof(self, message: "PracticeScreen.Proof") -> None:
         self.push_screen(self._player(message.session, message.position))

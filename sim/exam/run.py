@@ -1,6 +1,6 @@
 """A finished run to ask about, with what templates look for in it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
 from typing import NamedTuple, TypeVar, cast
@@ -206,10 +206,11 @@ def whole(source: Source, prepare: Prepare = lambda session: session) -> Run:
 class Runs:
     """The runs that questions are made from, the last few of which are kept."""
 
-    def __init__(self, prepare: Prepare = lambda session: session, most: int = 24) -> None:
+    def __init__(self, prepare: Prepare = lambda session: session, most: int = 24, known: Iterable[Run] = ()) -> None:
+        """``known`` are runs that there are already."""
         self._prepare = prepare
         self._most = most
-        self._runs: dict[Source, Run] = {}
+        self._runs: dict[Source, Run] = {run.source: run for run in known}
 
     def of(self, source: Source) -> Run:
         """The run of a source; raises ``ScenarioError``, and what ``prepare`` raises."""

@@ -98,3 +98,7 @@ KEYS_TIMED_TYPED: Wording = {
     "en": "enter=answers|ctrl+n ctrl+p=other questions|escape=out of the line",
     "zh": "enter=作答|ctrl+n ctrl+p=前后翻题|escape=离开输入行",
 }
+KEYS_REVEAL: Wording = {
+    "en": "enter=shows what happens|p=plays the proof",
+    "zh": "enter=看实际发生什么|p=播放证明",
+}

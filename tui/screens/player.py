@@ -38,6 +38,7 @@ from tui.widgets.panes import PANES, panes
 if TYPE_CHECKING:
     from tui.model.reader.branches import Branches
     from tui.screens.finding import Finding
+    from tui.screens.quizzing import Quizzing
     from tui.screens.watching import Watching
     from tui.widgets.ladder import LadderPane
     from tui.widgets.network import NetworkPane
@@ -97,6 +98,7 @@ class PlayerScreen(Screen[None]):
         self._message = ""
         self._early: list[Callable[[], None]] = []
         self._finding: Finding | None = None
+        self._quizzing: Quizzing | None = None
 
     def compose(self) -> ComposeResult:
         page = Page.CONVERSATION if self.player.has_programs else Page.NETWORK
@@ -267,6 +269,11 @@ class PlayerScreen(Screen[None]):
             self._early.append(deed)
 
     def action_forward(self) -> None:
+        if self._quizzing is None or not self._quizzing.before_step():
+            self.step_forward()
+
+    def step_forward(self) -> None:
+        """To the next packet, or to a note before it."""
         self._step(self.player.forward, True)
 
     def action_back(self) -> None:
@@ -598,6 +605,17 @@ class PlayerScreen(Screen[None]):
             return
         room = min(76, self.extent.width - 8)
         self.read(told(words.WHOLE_NOTE, self.player.language), note_lines(scene.notes, room, self.player.glyphs), room)
+
+    def action_quiz(self, deed: str) -> None:
+        """Ask about this moment, or before each step: see :class:`tui.screens.quizzing.Quizzing`."""
+        from tui.screens.quizzing import Quizzing  # noqa: PLC0415 - it loads the questions
+
+        if not self.player.is_complete:
+            self.tell(words.NOT_AT_END)
+            return
+        if self._quizzing is None:
+            self._quizzing = Quizzing(self)
+        getattr(self._quizzing, deed)()
 
     def action_lab(self) -> None:
         """The task, and which goals the branch in hand has reached."""

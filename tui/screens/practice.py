@@ -1,5 +1,6 @@
 """Practising: one question after the other, each with its proof."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -136,7 +137,7 @@ class PracticeScreen(Screen[None]):
         Binding("n", "next", show=False),
         Binding("p", "proof", show=False),
         Binding("L", "language", show=False),
-        Binding("escape,q", "app.leave", show=False),
+        Binding("escape,q", "leave", show=False),
     ]
 
     class Proof(Message):
@@ -148,9 +149,13 @@ class PracticeScreen(Screen[None]):
             self.position = position
             self.language = language
 
-    def __init__(self, trainer: Trainer, glyphs: Glyphs, language: str = "en") -> None:
+    def __init__(
+        self, trainer: Trainer, glyphs: Glyphs, language: str = "en", then: Callable[[], None] | None = None
+    ) -> None:
+        """``then`` is what follows when the first question is answered: the sitting ends with it."""
         super().__init__()
         self.trainer = trainer
+        self._then = then
         self.glyphs = glyphs
         self.language = language
         self.marked: Marked | None = None
@@ -179,6 +184,9 @@ class PracticeScreen(Screen[None]):
         """Ask the next question, once this one is answered."""
         if self.trainer.at is not None and self.marked is None:
             return
+        if self.marked is not None and self._then is not None:
+            self.action_leave()
+            return
         self.marked = None
         question = self.trainer.ask()
         if question is None:
@@ -186,6 +194,14 @@ class PracticeScreen(Screen[None]):
             return
         self._number += 1
         self._show(question)
+
+    def action_leave(self) -> None:
+        """Back to where the sitting began, and on from there."""
+        if self._then is None:
+            self.app.action_leave()  # type: ignore[attr-defined]
+        else:
+            self.app.pop_screen()
+            self._then()
 
     def _show(self, question: Question) -> None:
         self._hints, self._message = [], ""
@@ -300,7 +316,7 @@ class PracticeScreen(Screen[None]):
         if self.trainer.at is None:
             told = words.KEYS_END
         elif self.marked is not None:
-            told = words.KEYS_AFTER
+            told = words.KEYS_AFTER if self._then is None else words.KEYS_REVEAL
         else:
             told = words.KEYS_TYPED if self.trainer.question.kind.is_typed else words.KEYS_BEFORE
         shown = [(key, what) for key, _, what in (pair.partition("=") for pair in said(told, self.language).split("|"))]

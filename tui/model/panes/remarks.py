@@ -20,6 +20,18 @@ LAST_FOUND: Wording = {
     "zh": "后面没有匹配 {what} 的数据包；escape 显示全部。",
 }
 NO_NOTE: Wording = {"en": "There is no note at this moment; n goes to the next.", "zh": "此刻没有注释；n 去下一条。"}
+NOTHING_TO_ASK: Wording = {
+    "en": "There is nothing to ask about this moment yet.",
+    "zh": "此刻还没有可以问的问题。",
+}
+PREDICTING: Mapping[bool, Wording] = {
+    True: {
+        "en": "Before a step you are asked what comes; P ends it.",
+        "zh": "每一步之前都会问接下来发生什么；再按 P 结束。",
+    },
+    False: {"en": "You are asked no more before a step.", "zh": "不再在每一步之前提问。"},
+}
+REVEALED: Wording = {"en": "This is what happened.", "zh": "这就是实际发生的。"}
 NO_LAB: Wording = {"en": "This scenario is no lab: it has no task.", "zh": "这个场景不是实验，没有任务。"}
 NO_PACKET: Wording = {"en": "There is no packet in hand yet.", "zh": "还没有当前数据包。"}
 NO_FIELD: Wording = {"en": "Choose a field in the packet pane first (3).", "zh": "先在报文窗格（3）里选一个字段。"}

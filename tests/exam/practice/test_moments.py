@@ -1,0 +1,50 @@
+"""Questions about the moment that somebody looks at."""
+
+import pytest
+
+from sim.exam.practice.memory import Memory
+from sim.exam.practice.moments import AtMoment, prediction, questions
+from sim.exam.question import Source
+from sim.exam.run import Run
+from sim.session import Session
+from tests.exam.practice.sitting import BEGIN
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    session = Session.load("two-dormitories")
+    session.run()
+    return Run(session, Source("two-dormitories"))
+
+
+def test_no_question_tells_of_what_has_not_been_seen(run: Run) -> None:
+    for last in range(0, len(run.trace), 17):
+        for question in questions(run, 0, last):
+            assert question.moment <= last
+
+
+def test_the_latest_moment_is_asked_about_first(run: Run) -> None:
+    found = [question.moment for question in questions(run, 0, 200)]
+    assert len(found) > 50
+    assert found[0] > found[-1]
+
+
+def test_a_prediction_is_proved_by_what_comes(run: Run) -> None:
+    seen = 0
+    for last in range(len(run.trace) - 1):
+        question = prediction(run, last, last, last + 10)
+        if question is not None:
+            seen += 1
+            assert question.moment <= last < question.proof[0]
+    assert seen > 20
+
+
+def test_a_sitting_about_a_run_ends_with_its_questions(run: Run) -> None:
+    kept: list[object] = []
+    sitting = AtMoment(run, questions(run, 0, 80), Memory(), lambda: BEGIN, kept.append)
+    count = 0
+    while (question := sitting.ask()) is not None:
+        count += 1
+        assert sitting.run is run
+        assert question.source.name == "two-dormitories"
+    assert count > 5

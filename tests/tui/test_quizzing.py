@@ -1,0 +1,72 @@
+"""Questions in the player: about the moment at hand, and before each step."""
+
+from sim.scenario.load import load_text
+from sim.session import Session
+from tests.tui.opened import Reader, opened
+from tui.model.text.ink import plain
+from tui.screens.player import PlayerScreen
+from tui.screens.practice import PracticeScreen, QuestionPane
+
+
+def asked(reader: Reader) -> PracticeScreen:
+    found = reader.top()
+    assert isinstance(found, PracticeScreen)
+    return found
+
+
+def seen(screen: PracticeScreen) -> list[str]:
+    pane = screen.query_one(QuestionPane)
+    return [plain(pane.line_at(y)).rstrip() for y in range(pane.virtual_size.height)]
+
+
+async def test_questions_about_this_moment_come_and_one_goes_back_to_it() -> None:
+    async with opened(Session.load("two-dormitories")) as reader:
+        await reader.press(*["right"] * 6)
+        record = reader.record
+        await reader.press("Q")
+        assert asked(reader).trainer.question.moment <= record
+        await reader.press("escape")
+        assert isinstance(reader.top(), PlayerScreen)
+        assert reader.record == record
+
+
+async def test_a_step_is_predicted_first_and_then_shown() -> None:
+    async with opened(Session.load("two-dormitories")) as reader:
+        await reader.press("P")
+        assert reader.bar("keys").startswith("Before a step you are asked what comes")
+        while isinstance(reader.top(), PlayerScreen):
+            record = reader.record
+            await reader.press("right")
+        screen = asked(reader)
+        question = screen.trainer.question
+        assert question.moment <= record < question.proof[0]
+        if question.kind.is_typed:
+            await reader.press("1")
+        await reader.press("enter")
+        assert screen.marked is not None
+        await reader.press("enter")
+        assert isinstance(reader.top(), PlayerScreen)
+        assert reader.record > record
+        assert reader.bar("keys").startswith("This is what happened")
+        await reader.press("P")
+        assert reader.bar("keys").startswith("You are asked no more")
+
+
+async def test_who_does_not_want_to_predict_goes_on() -> None:
+    async with opened(Session.load("two-dormitories")) as reader:
+        await reader.press("P")
+        while isinstance(reader.top(), PlayerScreen):
+            record = reader.record
+            await reader.press("right")
+        await reader.press("escape", "escape")
+        assert isinstance(reader.top(), PlayerScreen)
+        assert reader.record > record
+
+
+async def test_where_nothing_can_be_asked_the_player_says_so() -> None:
+    silent = load_text(
+        "title: silence\nnodes: {h1: {hub: 2 ports}, h2: {hub: 2 ports}}\nlinks: [h1 -- h2]\n", "silence.yaml"
+    )
+    async with opened(Session(silent)) as reader:
+        await reader.press("Q")
+        assert reader.bar("keys").startswith("There is nothing to ask")

@@ -1,0 +1,93 @@
+"""Questions in the player: about the moment at hand, and what comes next before it is shown."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from sim.exam.practice.attempt import Attempt
+from sim.exam.practice.memory import Memory
+from sim.exam.practice.moments import AtMoment, prediction, questions
+from sim.exam.question import Question, Source
+from sim.exam.run import Run
+from tui.model.panes import remarks
+from tui.practice.store import Store, StoreError
+from tui.screens.practice import PracticeScreen
+from tui.screens.practice_menu import now
+
+if TYPE_CHECKING:
+    from tui.screens.player import PlayerScreen
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """An application that stores what is answered."""
+
+    def progress(self) -> Store: ...
+
+
+class Quizzing:
+    """What asks the reader of a player. ``is_on``: before each step, what it brings is asked."""
+
+    def __init__(self, screen: "PlayerScreen") -> None:
+        self._screen = screen
+        self._run: Run | None = None
+        self.is_on = False
+
+    def ask(self) -> None:
+        """Questions about the moment at hand, then about those before."""
+        record = self._screen.player.cursor.record
+        self._open(questions(self._run_at_hand(), 0, record), None)
+
+    def predict(self) -> None:
+        """Ask before each step, or ask no more."""
+        self.is_on = not self.is_on
+        self._screen.tell(remarks.PREDICTING[self.is_on])
+
+    def before_step(self) -> bool:
+        """Ask what the next step brings, if anything can be asked; whether the step has to wait for the answer."""
+        cursor = self._screen.player.cursor
+        ahead = cursor.next_stop()
+        if not self.is_on or ahead is None:
+            return False
+        found = prediction(self._run_at_hand(), cursor.begin, cursor.record, ahead - 1)
+        if found is None:
+            return False
+        return self._open(iter([found]), self._revealed)
+
+    def _revealed(self) -> None:
+        self._screen.step_forward()
+        self._screen.tell(remarks.REVEALED)
+
+    def _run_at_hand(self) -> Run:
+        session = self._screen.player.session
+        if self._run is None or self._run.session is not session:
+            self._run = Run(session, Source(str(session.front.path)))
+        return self._run
+
+    def _open(self, asked: Iterator[Question], then: Callable[[], None] | None) -> bool:
+        """Show the questions; whether there are any."""
+        first = next(asked, None)
+        if first is None:
+            self._screen.tell(remarks.NOTHING_TO_ASK)
+            return False
+        app = self._screen.app
+        try:
+            store = app.progress() if isinstance(app, Remembering) else None
+        except StoreError as error:
+            self._screen.say(str(error))
+            return False
+        memory = Memory(() if store is None else store.attempts())
+        trainer = AtMoment(
+            self._run_at_hand(),
+            chain([first], islice(asked, 50)),
+            memory,
+            now,
+            lambda attempt: None if store is None else _keep(store, attempt),
+        )
+        player = self._screen.player
+        app.push_screen(PracticeScreen(trainer, player.glyphs, player.language, then))
+        return True
+
+
+def _keep(store: Store, attempt: Attempt) -> None:
+    store.add([attempt])
