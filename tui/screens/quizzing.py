@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
@@ -15,7 +15,22 @@ from tui.screens.practice import PracticeScreen
 from tui.screens.practice_menu import now
 
 if TYPE_CHECKING:
-    from tui.screens.player import PlayerScreen
+    from textual.app import App
+
+    from sim.feature import Wording
+    from tui.model.reader.player import Player
+
+
+class Stage(Protocol):
+    """What asking needs of the screen of a player."""
+
+    player: "Player"
+
+    @property
+    def app(self) -> "App[Any]": ...
+    def say(self, message: str) -> None: ...
+    def tell(self, wording: "Wording", **facts: object) -> None: ...
+    def step_forward(self) -> None: ...
 
 
 @runtime_checkable
@@ -28,7 +43,7 @@ class Remembering(Protocol):
 class Quizzing:
     """What asks the reader of a player. ``is_on``: before each step, what it brings is asked."""
 
-    def __init__(self, screen: "PlayerScreen") -> None:
+    def __init__(self, screen: Stage) -> None:
         self._screen = screen
         self._run: Run | None = None
         self.is_on = False
