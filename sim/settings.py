@@ -14,6 +14,7 @@ A field may be made of parts: its type, the items of its tuple or the values of 
 fields say in their types what they mean, in the same way. A part's field without a default has to be written.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
@@ -233,3 +234,30 @@ class NodeSettings:
 
     def __repr__(self) -> str:
         return f"NodeSettings({', '.join(map(repr, self._given.values()))})"
+
+
+_NUMBERS = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
+
+
+def number_list(value: Any, what: str, last: int) -> list[int] | None:
+    """The numbers of ``1-3, 5``, ``4`` or a list of such; ``None`` where a value is none of these."""
+    if isinstance(value, list):
+        found: list[int] = []
+        for each in value:
+            part = number_list(each, what, last)
+            if part is None or isinstance(each, list):
+                return None
+            found += part
+        return found
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    found = []
+    for part in filter(None, re.split(r"[,\s]+", re.sub(r"\s*-\s*", "-", str(value)))):
+        match = _NUMBERS.fullmatch(part)
+        if match is None:
+            raise TextError(f"{part!r} is no {what}", f"write one like 4, a range like 1-3, or a list [1-3, {last}]")
+        low, high = int(match[1]), int(match[2] or match[1])
+        if high < low:
+            raise TextError(f"the range {part} goes backwards", f"write {high}-{low}")
+        found += range(low, high + 1)
+    return found

@@ -6,6 +6,8 @@ from typing import Any
 from sim.addresses import MacAddress
 from sim.bridge import machine as switching
 from sim.bridge import rules
+from sim.bridge.aggregation.aggregate import Aggregate
+from sim.bridge.aggregation.settings import AggregateSettings
 from sim.bridge.settings import SwitchSettings
 from sim.device import rules as device_rules
 from sim.device.interface import TABLE as INTERFACE
@@ -51,11 +53,25 @@ class Bridge:
         self._at_link: list[Callable[[Port, int], None]] = []
         self._guards: dict[str, list[Guard]] = {}
         self._ageing: Timer | None = None
+        self._aggregates: dict[str, Aggregate] = {}
+        self._exits: dict[str, Port | Aggregate] = dict(self.ports)
+        """What frames are sent through, by the names that are learned."""
+        self._aggregate(settings.of(AggregateSettings))
         node.ports.update(self.ports)
+
+    def _aggregate(self, chosen: AggregateSettings) -> None:
+        """Let some ports work as one."""
+        for name, members in chosen.aggregates:
+            ports = tuple(self.ports[port] for port in members if port in self.ports)
+            self._aggregates[name] = Aggregate(self._node, name, ports, chosen.aggregate_hash)
+            self._exits = {port: end for port, end in self._exits.items() if port not in members}
+            self._exits[name] = self._aggregates[name]
 
     def start(self) -> None:
         for port in self.ports.values():
             self._node.put_interface(port)
+        for aggregate in self._aggregates.values():
+            aggregate.start()
         self._choose_outlets()
 
     # What switches tell each other
@@ -111,7 +127,7 @@ class Bridge:
         checked = port.receive_checked(frame, sent)
         if checked is None:
             return
-        now, name, dst, settings = self._kernel.now, port.name, checked.dst, self._settings
+        now, name, dst, settings = self._kernel.now, port.channel, checked.dst, self._settings
         is_reserved = switching.is_reserved(dst)
         if is_reserved and self.is_taken(port, checked, sent):
             return
@@ -138,7 +154,7 @@ class Bridge:
                 # 7.7.1: only a port that forwards is a potential transmission port, whoever was learned behind it.
                 self._node.note(Kind.FRAME_DROPPED, checked, self.blocked[out][1], received, self.ports[out])
             else:
-                self.ports[out].send(checked, verdict.why, received)
+                self._exits[out].send(checked, verdict.why, received)
 
     def lets_in(self, port: Port, frame: Ethernet, vlan: int, received: int) -> bool:
         """Whether all guards of a port let a frame in."""
@@ -157,13 +173,16 @@ class Bridge:
     def link_changed(self, port: Port, cause: int) -> None:
         self._choose_outlets()
         changed = self._node.note_link(port, cause)
-        if not port.up:
-            self.flush(port.name, changed)
+        aggregate = self._aggregates.get(port.channel)
+        if aggregate is not None:
+            aggregate.member_changed(changed)
+        if not self._exits[port.channel].up:
+            self.flush(port.channel, changed)
         for react in self._at_link:
             react(port, changed)
 
     def _choose_outlets(self) -> None:
-        self._outlets = tuple(name for name, port in self.ports.items() if port.up and name not in self.blocked)
+        self._outlets = tuple(name for name, end in self._exits.items() if end.up and name not in self.blocked)
 
     def _carry_out(self, effects: Iterable[Any], cause: int) -> None:
         for effect in effects:

@@ -4,17 +4,18 @@ from sim.feature import Commands, Feature
 
 
 def _commands() -> Commands:
+    from sim.bridge.aggregation.commands import COMMANDS as OF_AGGREGATES
     from sim.bridge.commands import COMMANDS
     from sim.bridge.vlans.commands import COMMANDS as OF_VLANS
 
-    return COMMANDS + OF_VLANS
+    return COMMANDS + OF_VLANS + OF_AGGREGATES
 
 
 FEATURE = Feature(
     name="bridge",
-    rules=("sim.bridge.rules", "sim.bridge.vlans.rules"),
-    tables=("sim.bridge.tables", "sim.bridge.vlans.tables"),
+    rules=("sim.bridge.rules", "sim.bridge.vlans.rules", "sim.bridge.aggregation.rules"),
+    tables=("sim.bridge.tables", "sim.bridge.vlans.tables", "sim.bridge.aggregation.tables"),
     command_words=("show",),
     commands=_commands,
-    settings=("sim.bridge.settings", "sim.bridge.vlans.settings"),
+    settings=("sim.bridge.settings", "sim.bridge.vlans.settings", "sim.bridge.aggregation.settings"),
 )

@@ -5,7 +5,7 @@ A node is all that the layers of a device see of it: it keeps their tables, tell
 
 import random
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from sim.device import rules
 from sim.device.interface import TABLE as INTERFACE
@@ -21,6 +21,13 @@ Rows = dict[Any, Any]
 
 
 _ROW_ADDED, _ROW_CHANGED = Kind.ROW_ADDED, Kind.ROW_CHANGED
+
+
+class Place(Protocol):
+    """A part of a device that records are about, such as a port."""
+
+    @property
+    def spot(self) -> int: ...
 
 
 class Node:
@@ -78,7 +85,7 @@ class Node:
         why = Why(rules.PORT_UP if end.up else rules.PORT_DOWN, port=end.name)
         return self.put(INTERFACE, end.name, row_of(end), why, cause, Kind.STATE_CHANGED)
 
-    def note(self, kind: Kind, what: What, why: Why, cause: int, at: Port | Interface | None = None) -> int:
+    def note(self, kind: Kind, what: What, why: Why, cause: int, at: Place | None = None) -> int:
         """Record something that changes no table, on the node or at one of its ports."""
         return self.trace.add(kind, self.kernel.now, (at or self).spot, cause, what, why)
 

@@ -69,6 +69,7 @@ class Port:
         "_idle_at",
         "_queue",
         "_why_waits",
+        "channel",
         "device",
         "enabled",
         "kernel",
@@ -86,6 +87,8 @@ class Port:
     def __init__(self, device: Device, name: str, user: User) -> None:
         self.device = device
         self.name = name
+        self.channel = name
+        """The name by which a bridge knows the port: its own, or that of the aggregate that it is in."""
         self.user = user
         self.kernel = device.kernel
         self.trace = device.trace

@@ -27,7 +27,7 @@ from sim.scenario.servers import check_servers
 from sim.scenario.shape import shape
 from sim.scenario.slips import with_slips
 from sim.scenario.source import read
-from sim.scenario.vlans import Lanes, check_ports, check_tags, check_trunks, doubt_strays, strays
+from sim.scenario.vlans import Lanes, check_aggregates, check_ports, check_tags, check_trunks, doubt_strays, strays
 from sim.words import listed
 
 DEFAULT_LENGTH = 20 * SECOND
@@ -95,6 +95,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     domains = lanes.segments()
     found = [own for name, node in ip_nodes(model) for own in attached(name, node)]
     check_ports(plans, report)
+    check_aggregates(plans, links, report)
     check_trunks(lanes, links, report)
     check_tags(lanes, links, report)
     wrong = strays(found, lanes)

@@ -23,6 +23,7 @@ _OWN = {
     "no-gateway": "nobody on the link has the gateway's or next hop's address, or its owner does not forward",
     NO_ROUTE.name: NO_ROUTE.meaning,
     "native-mismatch": "frames without a tag are in different VLANs at the two ends of a cable",
+    "half-aggregate": "ports work as one at one end of their cables alone",
     "vlan-missing": "a cable does not carry a VLAN that is at both of its ends",
     "wrong-vlan": "a device is in another VLAN than the network of its address",
     "no-such-server": "a device is to ask a server that no device is",

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from sim.addresses import Prefix
 from sim.assembly.settings import InterfacePlan
+from sim.bridge.aggregation.settings import AggregateSettings
 from sim.bridge.vlans import machine
 from sim.bridge.vlans.machine import SwitchPort
 from sim.bridge.vlans.settings import VlanSettings
 from sim.features.port_security.settings import PortSecuritySettings
+from sim.features.stp.settings import Protocol, StpSettings
 from sim.patterns.pattern import End
 from sim.scenario.devices import Attached
 from sim.scenario.plan import HubPlan, IpNodePlan, LinkPlan, NodePlan
@@ -143,7 +145,9 @@ def switching(plan: NodePlan) -> Switching | None:
     vlans = machine.vlans_of(settings, own)
     ports = plan.bridge_ports if isinstance(plan, IpNodePlan) else plan.ports
     named = frozenset(own.union(int(vlan) for vlan, _ in settings.vlans))
-    return Switching(machine.ports_of(settings, ports, vlans), vlans, named)
+    joined = {port: name for name, members in plan.settings.of(AggregateSettings).aggregates for port in members}
+    known = machine.ports_of(settings, (*ports, *joined.values()), vlans)
+    return Switching({port: known[joined.get(port, port)] for port in ports}, vlans, named)
 
 
 def check_ports(plans: Mapping[str, NodePlan], report: Report) -> None:
@@ -158,13 +162,45 @@ def check_ports(plans: Mapping[str, NodePlan], report: Report) -> None:
         named += [(port, ("nodes", name, "trunks", port)) for port, _ in settings.trunks]
         guarded = plan.settings.of(PortSecuritySettings).port_security
         named += [(port, ("nodes", name, "port_security", port)) for port, _ in guarded]
+        aggregates = plan.settings.of(AggregateSettings).aggregates
+        joined = {port: whole for whole, members in aggregates for port in members}
         for port, path in named:
-            if port not in plan.ports:
+            if port in joined:
+                message = f"port {port} of {name} is in {joined[port]}"
+                report.wrong(path, message, f"write {joined[port]} in its place", at_key=path[-1] == port)
+            elif port in joined.values():
+                continue
+            elif port not in plan.ports:
                 hint = f"its ports are {plan.ports[0]} to {plan.ports[-1]}"
                 report.wrong(path, f"{name} has no port {port}", hint, at_key=path[-1] == port)
             elif isinstance(plan, IpNodePlan) and port not in plan.bridge_ports:
                 message = f"port {port} of {name} is a routed port, which is in no VLAN"
                 report.wrong(path, message, "leave it out here, or out of routed_ports", at_key=path[-1] == port)
+
+
+def check_aggregates(plans: Mapping[str, NodePlan], links: Mapping[str, LinkPlan], report: Report) -> None:
+    """Report aggregates of ports that are not there, and doubt those whose other ends do not work as one."""
+    joined: dict[End, str] = {}
+    for name, plan in plans.items():
+        if isinstance(plan, HubPlan):
+            continue
+        aggregates = plan.settings.of(AggregateSettings).aggregates
+        for whole, members in aggregates:
+            joined |= {(name, port): whole for port in members}
+            for port in members:
+                if port not in (plan.bridge_ports if isinstance(plan, IpNodePlan) else plan.ports):
+                    hint = f"its ports are {plan.ports[0]} to {plan.ports[-1]}"
+                    report.wrong(("nodes", name, "aggregates", whole), f"{name} has no port {port}", hint)
+        if aggregates and plan.settings.of(StpSettings).mode is not Protocol.NONE:
+            message = "spanning tree over ports that work as one is not simulated yet"
+            report.wrong(("nodes", name, "aggregates"), message, "leave one of the two out", at_key=True)
+    for link in links.values():
+        here, there = (joined.get(end) for end in link.ends)
+        if (here is None) != (there is None):
+            end, other = link.ends if here is not None else link.ends[::-1]
+            message = f"{joined[end]} of {end[0]} has a cable to {':'.join(other)}, which is in no aggregate"
+            path = ("nodes", end[0], "aggregates", joined[end])
+            report.doubt(path, "half-aggregate", message, f"let the ports of {other[0]} work as one, too")
 
 
 def check_trunks(lanes: Lanes, links: Mapping[str, LinkPlan], report: Report) -> None:

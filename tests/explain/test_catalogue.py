@@ -18,7 +18,7 @@ TEXTS: dict[Rule, Text] = {
     for rule, text in import_module(f"{module}_zh").TEXTS.items()
 }
 
-_STANDARDS = "2-1998|3-2018|1D-1998|1D-2004|1Q-2018"
+_STANDARDS = "2-1998|3-2018|1D-1998|1D-2004|1Q-2018|1AX-2014"
 CLAUSE = re.compile(rf"RFC [1-9]\d{{2,3}}(, \S.*)?|IEEE 802\.({_STANDARDS}), (clause )?\d+(\.\d+)*")
 
 

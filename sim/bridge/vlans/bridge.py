@@ -56,7 +56,7 @@ class VlanBridge(Bridge):
         super().__init__(node, ports, settings)
         self._chosen = chosen = settings.of(VlanSettings)
         self.vlans = machine.vlans_of(chosen, more)
-        self.switch_ports: dict[str, SwitchPort] = machine.ports_of(chosen, ports, self.vlans)
+        self.switch_ports: dict[str, SwitchPort] = machine.ports_of(chosen, self._exits, self.vlans)
         self.stations: dict[int, Station] = {}
         self._lanes: dict[int, tuple[str, ...]] = {}
         node.tables.setdefault(VLAN_TABLE, {})
@@ -82,7 +82,7 @@ class VlanBridge(Bridge):
         checked = port.receive_checked(frame, sent)
         if checked is None or self.is_taken(port, checked, sent):
             return
-        name, now = port.name, self._kernel.now
+        name, now = port.channel, self._kernel.now
         lane = machine.classify(self.switch_ports[name], name, checked, self.vlans)
         if isinstance(lane, Why):
             self._node.note(Kind.FRAME_DROPPED, checked, lane, sent, port)
@@ -107,7 +107,7 @@ class VlanBridge(Bridge):
             if dst.is_group:
                 station.take_too(untagged_if(checked, lane), received)
         verdict = switching.forward(self._macs, settings, self._lanes[vlan], name, dst, now, vlan)
-        self.relay(checked, lane, self._within(verdict, vlan), received, port.name)
+        self.relay(checked, lane, self._within(verdict, vlan), received, port)
 
     def outlets_of(self, vlan: int) -> tuple[str, ...]:
         """The ports that frames of a VLAN may leave through now."""
@@ -119,19 +119,19 @@ class VlanBridge(Bridge):
         verdict = switching.forward(self._macs, self._settings, outlets, "", frame.dst, now, lane.vlan)
         rule = _OWN[verdict.why.rule]
         facts = {name: fact for name, fact in verdict.why.facts.items() if fact}
-        self.relay(frame, lane, verdict._replace(why=Why(rule, vlan=lane.vlan, **facts)), cause, "")
+        self.relay(frame, lane, verdict._replace(why=Why(rule, vlan=lane.vlan, **facts)), cause, None)
 
-    def relay(self, frame: Ethernet, lane: Lane, verdict: Verdict, cause: int, came_in: str) -> None:
+    def relay(self, frame: Ethernet, lane: Lane, verdict: Verdict, cause: int, came_in: Port | None) -> None:
         """Send a frame of a VLAN out of the ports that it is to leave through, each with its tag or without."""
         vlan, why = lane.vlan, verdict.why
         if not verdict.ports:
-            self._node.note(Kind.FRAME_DROPPED, frame, why, cause, self.ports.get(came_in))
+            self._node.note(Kind.FRAME_DROPPED, frame, why, cause, came_in)
             return
         is_tagged = lane.why.rule is rules.TAGGED
         plain = untagged_if(frame, lane)
         with_tag = frame if is_tagged else None
         for name in verdict.ports:
-            port, out = self.ports[name], self.switch_ports[name]
+            port, out = self._exits[name], self.switch_ports[name]
             if self.blocked and name in self.blocked:
                 self._node.note(Kind.FRAME_DROPPED, frame, self.blocked[name][1], cause, port)
             elif vlan in out.tagged:

@@ -7,42 +7,21 @@ from typing import Annotated, Any, NamedTuple
 
 from sim.bridge.machine import DEFAULT_VLAN
 from sim.link.ethernet.pdu import LAST_VLAN
-from sim.settings import SWITCH, Conflict, Setting, Settings
+from sim.settings import SWITCH, Conflict, Setting, Settings, number_list
 from sim.words import TextError
 
 ALL, NONE = "all", "none"
 
-_RANGE = re.compile(r"(\d{1,4})(?:\s*-\s*(\d{1,4}))?")
 _NAME = re.compile(r"[\w.-]{1,32}")
 
 
-def _numbers(value: Any, what: str, last: int) -> list[int] | None:
-    """The numbers of ``1-3, 5``, ``4`` or a list of such; ``None`` where a value is none of these."""
-    if isinstance(value, list):
-        found: list[int] = []
-        for each in value:
-            part = _numbers(each, what, last)
-            if part is None or isinstance(each, list):
-                return None
-            found += part
-        return found
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return None
-    found = []
-    for part in filter(None, re.split(r"[,\s]+", re.sub(r"\s*-\s*", "-", str(value)))):
-        match = _RANGE.fullmatch(part)
-        if match is None:
-            raise TextError(f"{part!r} is no {what}", f"write one like 4, a range like 1-3, or a list [1-3, {last}]")
-        low, high = int(match[1]), int(match[2] or match[1])
-        if high < low:
-            raise TextError(f"the range {part} goes backwards", f"write {high}-{low}")
-        found += range(low, high + 1)
-    return found
-
-
 def _ports(value: Any) -> Any:
-    found = _numbers(value, "port", 5)
-    return value if found is None else [str(port) for port in found]
+    """Ports by their numbers, and aggregates of ports by their names."""
+    parts = re.split(r"[,\s]+", value) if isinstance(value, str) else value if isinstance(value, list) else [value]
+    names = [part for part in parts if isinstance(part, str) and part.startswith("po")]
+    numbers = [part for part in parts if part not in names] if names else value
+    found = number_list(numbers, "port", 5)
+    return value if found is None else [*(str(port) for port in found), *names]
 
 
 def _access(value: Any) -> Any:
@@ -55,14 +34,14 @@ def _trunk(value: Any) -> Any:
 
 def _trunks(value: Any) -> Any:
     """Trunks without more words: ``trunks: 6`` or ``[5, 6]``."""
-    found = _numbers(value, "port", 5) if isinstance(value, int | str | list) else None
+    found = number_list(value, "port", 5) if isinstance(value, int | str | list) else None
     return value if found is None else {str(port): {} for port in found}
 
 
 def _allowed(value: Any) -> Any:
     if value == ALL:
         return []
-    found = _numbers(value, "VLAN", 30)
+    found = number_list(value, "VLAN", 30)
     return value if found is None else found
 
 
