@@ -124,7 +124,6 @@ class Nat:
 
     def _judge_in(self, passing: Passing) -> Verdict:
         """A datagram that comes in: one for an outside address is for somebody inside, or for nobody."""
-        self._sweep(passing.cause)
         tracked, datagram = self._tracker.current, passing.datagram
         connection = tracked.connection
         if tracked.status is Status.RELATED:
@@ -320,6 +319,7 @@ class Nat:
         row = MappingRow(*inside, *scope, Kind.DYNAMIC, None)
         self._put(key, row, rule, cause, remote=row.remote)
         self._unused.append(key)
+        self._host.later(0, self._sweep, cause)
         return key
 
     def _is_taken(self, key: MappingKey) -> bool:
@@ -350,10 +350,11 @@ class Nat:
         inside = row.inside if row.inside_port else row.inside_ip
         why = Why(rule, outside=_shown(key, row), inside=inside, **facts)
         self._called.pop(key, None)
-        for connection in [*self._using.pop(key, {}).values()]:
-            self._tracker.forget(connection, why, cause)
-        self._host.remove(TABLE, key, why, cause, kind)
+        using = self._using.pop(key, {})
+        gone = self._host.remove(TABLE, key, why, cause, kind)
         self.mappings.discard(key, row)
+        for connection in using.values():
+            self._tracker.forget(connection, why, gone)
 
     def _sweep(self, cause: int) -> None:
         """End what was given to a datagram that then did not get through."""
