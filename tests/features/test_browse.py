@@ -89,6 +89,15 @@ def test_what_fails_is_told() -> None:
     assert "No route to host" in lines[4]
 
 
+def test_a_server_to_which_there_is_no_way_ends_it_once() -> None:
+    lines, _ = browsed("browse http://192.0.2.1/", "browse http://www/1.png")
+    assert lines[:2] == [
+        "http://192.0.2.1/  Network is unreachable",
+        "0 objects, 0 requests, 0 octets, 1 connection",
+    ]
+    assert lines[-1].startswith("1 object, 1 request, ")
+
+
 def test_options() -> None:
     line = CommandLine("browse -c 3 -r www")
     line.next()

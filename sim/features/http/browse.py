@@ -135,8 +135,10 @@ class Browse(Application[HttpHost]):
         if self._is_over:
             return
         for job in tuple(self._waiting):
-            self._place(job, cause)
-        if not self._waiting and not any(each.job for each in self._open):
+            # A connection that fails at once has come here in between, and may have ended all.
+            if job in self._waiting:
+                self._place(job, cause)
+        if not self._is_over and not self._waiting and not any(each.job for each in self._open):
             self._finish(cause)
 
     def _place(self, job: _Job, cause: int) -> None:
