@@ -2,7 +2,19 @@
 
 import argparse
 
-from benchmarks import branching, forwarding, growth, moving, names, searching, spanning, start, telling, transfer
+from benchmarks import (
+    booting,
+    branching,
+    forwarding,
+    growth,
+    moving,
+    names,
+    searching,
+    spanning,
+    start,
+    telling,
+    transfer,
+)
 from benchmarks.table import Line, render
 from benchmarks.work import Work
 
@@ -16,6 +28,7 @@ PARTS = (
     branching.PART,
     names.PART,
     spanning.PART,
+    booting.PART,
     start.PART,
 )
 
@@ -57,6 +70,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911
             return names.measure(names.SMALL if quick else names.Size(), 1 if quick else series)
         case spanning.PART:
             return spanning.measure(spanning.SMALL if quick else spanning.Sizes(), 1 if quick else max(1, series // 2))
+        case booting.PART:
+            return booting.measure(booting.SMALL_SIZES if quick else booting.SIZES)
         case _:
             return start.measure(1 if quick else 2 * series)
 

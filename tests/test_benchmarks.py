@@ -7,7 +7,7 @@ from pathlib import Path
 import dns.message
 import pytest
 
-from benchmarks import campus, growth, hopscope_chain, hopscope_crowd, hopscope_tcp, names, spanning
+from benchmarks import booting, campus, growth, hopscope_chain, hopscope_crowd, hopscope_tcp, names, spanning
 from benchmarks.contest import run_once
 from benchmarks.work import Transfer, Work
 from sim.features.stp.tables import Mode
@@ -114,6 +114,11 @@ def test_both_name_servers_give_the_same_answers() -> None:
         assert mine.sections == other.sections
 
 
+def test_every_host_of_a_campus_gets_a_lease_and_the_page() -> None:
+    told = booting.run(12)  # which raises where one has no page
+    assert told["records"] > 12 * 100
+
+
 def test_a_quick_run_prints_a_figure_for_every_part() -> None:
     command = [
         sys.executable,
@@ -127,13 +132,14 @@ def test_a_quick_run_prints_a_figure_for_every_part() -> None:
         "searching",
         "telling",
         "names",
+        "booting",
         "start",
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     lines = run.stdout.splitlines()
     assert lines[0].split() == ["part", "what", "measured", "target", "verdict"]
-    for part in ("forwarding", "transfer", "growth", "moving", "searching", "telling", "names", "start"):
+    for part in ("forwarding", "transfer", "growth", "moving", "searching", "telling", "names", "booting", "start"):
         assert any(line.startswith(part) for line in lines)
 
 

@@ -14,6 +14,7 @@ from sim.features.dhcp.option_kinds import ClassRoute, MessageType, Option, SubO
 from sim.features.dhcp.pdu import AREA, IN_FILE, IN_SNAME, Dhcp, overload_for
 from sim.packets.dissect import dissect
 from tests.dhcp.messages import ip, reply, request
+from tests.sizes import tries
 
 OFFER = reply(
     MessageType.OFFER,
@@ -206,7 +207,7 @@ def test_mutated_octets_are_read_or_refused(seed: int) -> None:
         MessageType.ACK, Option(201, bytes(250)), Option(202, bytes(120)), Option(203, bytes(60)), overload=3
     )
     sources = [codec.encode(each) for each in (OFFER, loaded, request(MessageType.DISCOVER))]
-    for _ in range(1000):
+    for _ in range(tries(250, 5_000)):
         octets = bytearray(chance.choice(sources))
         for _ in range(chance.randint(1, 6)):
             at = chance.choice((chance.randrange(len(octets)), min(240 + chance.randrange(60), len(octets) - 1)))

@@ -4,6 +4,7 @@ import random
 
 import dns.flags
 import dns.message
+import dns.opcode
 import dns.rcode
 import pytest
 
@@ -15,6 +16,7 @@ from sim.features.dns.pdu import AA, CD, QR, RA, RD, TC, Edns, Message, Question
 from sim.why import Rule
 from tests.dns.test_codec import mutated
 from tests.dns.zones import ORIGIN, QUESTIONS, ZONE
+from tests.sizes import tries
 
 # RFC 1034 6.1: "C.ISI.EDU is a name server for the root, MIL, and EDU domains of the IN class". Of MIL it has no text.
 ROOT_ZONE = """\
@@ -365,9 +367,11 @@ def test_every_answer_is_read_by_dnspython() -> None:
 def test_mutated_queries_are_answered_or_left_alone() -> None:
     chance = random.Random(1034)
     query = dns.message.make_query("x.dn.example.com", "MX", use_edns=0, id=1).to_wire()
-    for _ in range(2000):
+    for _ in range(tries(500, 20_000)):
         octets = mutated(chance, query)
         answer = SERVER.answer(octets)
         assert (answer == b"") == (len(octets) < 12 or bool(octets[2] & 0x80))
         if answer:
-            assert dns.message.from_wire(answer).id == int.from_bytes(octets[:2], "big")
+            assert answer[:2] == octets[:2]
+            if octets[2] >> 3 & 0xF != dns.opcode.UPDATE:  # dnspython reads its question as a zone, which it is not
+                assert dns.message.from_wire(answer).id == int.from_bytes(octets[:2], "big")

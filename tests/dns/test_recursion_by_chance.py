@@ -18,6 +18,7 @@ from sim.features.dns.zone_file import read
 from sim.why import Why
 from tests.dns.internet import HINTS, TRUTH, ZONES
 from tests.dns.messages import question, records
+from tests.sizes import tries
 
 MILLISECOND = 1_000_000
 FORGED = "6.6.6.6"
@@ -152,11 +153,11 @@ def test_mutated_responses_never_raise() -> None:
         network.resolve(chance.choice(sorted(TRUTH)))
 
 
-def test_twenty_thousand_mutated_responses_are_used_or_dropped_with_a_reason() -> None:
+def test_mutated_responses_are_used_or_dropped_with_a_reason() -> None:
     chance = random.Random(7)
     network = Network(1, 0.0)
     texts = sorted(TRUTH)
-    for n in range(20_000):
+    for n in range(tries(1_000, 20_000)):
         if network.resolver.deadline is None:
             network = Network(n, 0.0)
             network.take(list(network.resolver.ask(Message(1, RD, (question(chance.choice(texts)),)).octets, 0, n)))
