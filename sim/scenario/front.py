@@ -45,7 +45,7 @@ class Front(NamedTuple):
     """What a scenario is about, its network as it is planned, the notes at its start, what there is to warn of.
 
     ``views`` are the names of the views of features that may have something to show in it. ``noted`` is the number of
-    all its notes.
+    all its notes, ``hints`` that of the hints of its lab, if it is one.
     """
 
     path: str
@@ -62,6 +62,7 @@ class Front(NamedTuple):
     warnings: tuple[str, ...]
     views: tuple[str, ...] = ()
     noted: int = 0
+    hints: int | None = None
 
 
 def front(scenario: "Scenario") -> Front:
@@ -81,6 +82,7 @@ def front(scenario: "Scenario") -> Front:
         tuple(map(str, scenario.warnings)),
         tuple(_views(scenario)),
         len(scenario.notes),
+        None if scenario.lab is None else len(scenario.lab.hints),
     )
 
 

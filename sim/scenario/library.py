@@ -110,9 +110,11 @@ def prose(path: str | Path) -> str:
     """All that a scenario tells, in all languages, for a search; raises ``ScenarioError`` as for an outline."""
     root = _composed(path)
     texts = [_text(root, "title"), *_texts(root.entries.get("goal")), _text(root, "description"), *_notes(root)]
+    texts += _lab(root)
     for language in others():
         told = translation(path, language)
         texts += [told.title, *told.goals, told.description, *(text for note in told.notes for text in note)]
+        texts += [told.lab.task, *told.lab.hints]
     return "\n".join(map(unwrapped, texts))
 
 
@@ -124,6 +126,14 @@ def _composed(path: str | Path) -> "MappingNode":
     except YamlError as error:
         line, column, message, hint = error.flaw
         raise ScenarioError([Problem(str(path), line, column, Severity.ERROR, message, hint)]) from None
+
+
+def _lab(root: "MappingNode") -> "list[str]":
+    """What a lab asks for, and its hints."""
+    from sim.scenario.document import MappingNode  # noqa: PLC0415
+
+    lab = root.entries.get("lab")
+    return [_text(lab, "task"), *_texts(lab.entries.get("hints"))] if isinstance(lab, MappingNode) else []
 
 
 def _notes(root: "MappingNode") -> "Iterator[str]":

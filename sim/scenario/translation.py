@@ -8,7 +8,7 @@ first picture of the player waits for it, and must not wait for the models of sc
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sim.languages import ENGLISH, LANGUAGES
 from sim.scenario.problem import Problem, ScenarioError, Severity
@@ -122,24 +122,34 @@ def check(front: "Front", language: str) -> Sequence[Problem]:
     if told == Translation():
         return ()
     file = beside(front.path, language)
-    return [*_counted(file, "goal", told.goals, len(front.goals)), *_counted(file, "notes", told.notes, front.noted)]
+    reader = _Reader(str(file), read(file))
+    found = [
+        *_counted(reader, ("goal",), "goal", told.goals, len(front.goals)),
+        *_counted(reader, ("notes",), "note", told.notes, front.noted),
+    ]
+    if front.hints is not None:
+        found += _counted(reader, ("lab", "hints"), "hint", told.lab.hints, front.hints)
+    elif told.lab != LabText():
+        found.append(reader.problem(reader.at(("lab",)), "this translates a lab, and the scenario has none", _SPARE))
+    return found
 
 
-def _counted(file: Path, key: str, items: Sequence[object], there: int) -> Iterator[Problem]:
+_SPARE = "leave it out"
+
+
+def _counted(
+    reader: "_Reader", path: tuple[str, ...], what: str, items: Sequence[object], there: int
+) -> Iterator[Problem]:
     """A problem where a list has another length than that of the scenario."""
     if len(items) in (0, there):
         return
-    reader = _Reader(str(file), read(file))
-    what = "note" if key == "notes" else key
     if len(items) > there:
         spare = f"this translates {what} {there + 1}, and the scenario has {there or 'none'}"
-        yield reader.problem(reader.item(key, there), spare, "leave it out")
+        yield reader.problem(reader.at(path, there), spare, _SPARE)
     else:
         few = f"this translates {len(items)} of the scenario's {there} {what}s"
-        hint = "give all of them in the scenario's order" + (
-            ", {} for one that stays English" if key == "notes" else ""
-        )
-        yield reader.problem(reader.key(key), few, hint)
+        english = ", {} for one that stays English" if what == "note" else ""
+        yield reader.problem(reader.at(path), few, f"give all of them in the scenario's order{english}")
 
 
 def _wrong(name: str, text: str) -> Sequence[Problem]:
@@ -176,13 +186,12 @@ class _Reader:
             self._lab(entries.get("lab")),
         )
 
-    def key(self, key: str) -> "Node":
-        """Where a key stands."""
-        return self._root.keys[key]
-
-    def item(self, key: str, index: int) -> "Node":
-        """Where an item of the list under a key stands."""
-        return self._items(self._root.entries[key], is_one_enough=True)[index]
+    def at(self, path: tuple[str, ...], item: int | None = None) -> "Node":
+        """Where the last key of a path stands, or an item of the list under it."""
+        owner: Any = self._root
+        for key in path[:-1]:
+            owner = owner.entries[key]
+        return owner.keys[path[-1]] if item is None else self._items(owner.entries[path[-1]], is_one_enough=True)[item]
 
     def problem(self, node: "Node", message: str, hint: str) -> Problem:
         """A problem at the place of a node."""

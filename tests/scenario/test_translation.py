@@ -152,6 +152,22 @@ def test_a_scenario_without_notes_has_none_to_translate(tmp_path: Path) -> None:
     assert problems(path) == [expected]
 
 
+def test_a_lab_is_told_and_searched_in_the_language(tmp_path: Path) -> None:
+    asked = "lab: {task: Mend it., goals: [pc1 never sends udp], hints: [Look., Look again.], solution: []}\n"
+    path = written(tmp_path, CHINESE + "lab: {task: 修好它。, hints: [看一看。, 再看一看。]}\n", LESSON + asked)
+    lab = Session.load(str(path)).scenario_in("zh").lab
+    assert lab is not None
+    assert (lab.task, lab.hints) == ("修好它。", ("看一看。", "再看一看。"))
+    assert problems(path) == []
+    assert [each for each in ("Mend it.", "Look again.", "修好它。", "再看一看。") if each not in prose(path)] == []
+    path = written(tmp_path, CHINESE + "lab: {task: 修好它。, hints: [看一看。]}\n", LESSON + asked)
+    assert problems(path) == [
+        "who.zh.yaml:8:19: this translates 1 of the scenario's 2 hints; give all of them in the scenario's order"
+    ]
+    path = written(tmp_path, CHINESE + "lab: {task: 修好它。}\n")
+    assert problems(path) == ["who.zh.yaml:8:1: this translates a lab, and the scenario has none; leave it out"]
+
+
 def test_titles_and_goals_are_listed_in_the_language(tmp_path: Path) -> None:
     path = written(tmp_path, CHINESE)
     assert outline(path, language="zh")[1:] == ("谁来应答？", (), "intro", ("说出请求。", "说出应答。"))
@@ -192,10 +208,13 @@ def test_every_bundled_scenario_is_translated() -> None:
 def test_a_bundled_translation_is_whole_and_names_the_same_numbers(path: Path) -> None:
     scenario, told = load(path), translation(path, "zh")
     assert all((told.title, len(told.goals) == len(scenario.goals), len(told.notes) == len(scenario.notes)))
+    lab = () if scenario.lab is None else (scenario.lab.task, *scenario.lab.hints)
+    lab_told = () if scenario.lab is None else (told.lab.task, *told.lab.hints)
     pairs = [
         (scenario.title, told.title),
         (scenario.description, told.description),
         *zip(scenario.goals, told.goals, strict=True),
+        *zip(lab, lab_told, strict=True),
         *((note.title, other.title) for note, other in zip(scenario.notes, told.notes, strict=True)),
         *((note.text, other.text) for note, other in zip(scenario.notes, told.notes, strict=True)),
     ]
