@@ -52,6 +52,8 @@ class Bridge:
         self._reserved: dict[MacAddress, tuple[Rule, Take]] = {}
         self._at_link: list[Callable[[Port, int], None]] = []
         self._guards: dict[str, list[Guard]] = {}
+        self._is_watched = False
+        """Whether any port is blocked or guarded: most switches need to ask no more for a frame."""
         self._ageing: Timer | None = None
         self._aggregates: dict[str, Aggregate] = {}
         self._exits: dict[str, Port | Aggregate] = dict(self.ports)
@@ -87,6 +89,7 @@ class Bridge:
     def guard(self, port: str, guard: Guard) -> None:
         """Ask ``guard`` about each frame that comes in at a port, before anything is learned from the frame."""
         self._guards.setdefault(port, []).append(guard)
+        self._is_watched = True
 
     def block(self, port: str, why: Why, learns: bool = False) -> None:
         """Relay no frames from and to a port; ``why`` is the reason for which they are dropped."""
@@ -132,8 +135,9 @@ class Bridge:
         if is_reserved and self.is_taken(port, checked, sent):
             return
         received = self._trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, Why(rules.RECEIVED, port=name))
-        blocked = self.blocked and self.blocked.get(name)
-        if self._guards and not blocked and not self.lets_in(port, checked, switching.DEFAULT_VLAN, received):
+        is_watched = self._is_watched
+        blocked = self.blocked.get(name) if is_watched else None
+        if is_watched and not blocked and not self.lets_in(port, checked, switching.DEFAULT_VLAN, received):
             return
         # The filtering database decides as it was before this frame came, save for its own source
         # (IEEE 802.1D-2004 figure 7-4 has learning beside forwarding; learning first also lets a frame from
@@ -150,7 +154,7 @@ class Bridge:
         if not verdict.ports:
             self._node.note(Kind.FRAME_DROPPED, checked, verdict.why, received, port)
         for out in verdict.ports:
-            if self.blocked and out in self.blocked:
+            if is_watched and out in self.blocked:
                 # 7.7.1: only a port that forwards is a potential transmission port, whoever was learned behind it.
                 self._node.note(Kind.FRAME_DROPPED, checked, self.blocked[out][1], received, self.ports[out])
             else:
@@ -182,6 +186,7 @@ class Bridge:
             react(port, changed)
 
     def _choose_outlets(self) -> None:
+        self._is_watched = bool(self.blocked or self._guards)
         self._outlets = tuple(name for name, end in self._exits.items() if end.up and name not in self.blocked)
 
     def _carry_out(self, effects: Iterable[Any], cause: int) -> None:

@@ -89,8 +89,8 @@ class VlanBridge(Bridge):
             return
         received = self._trace.add(Kind.FRAME_RECEIVED, now, port.spot, sent, checked, lane.why)
         vlan, dst, settings = lane.vlan, checked.dst, self._settings
-        blocked = self.blocked and self.blocked.get(name)
-        if self._guards and not blocked and not self.lets_in(port, checked, vlan, received):
+        blocked = self.blocked.get(name) if self._is_watched else None
+        if self._is_watched and not blocked and not self.lets_in(port, checked, vlan, received):
             return
         if not switching.is_reserved(dst) and (not blocked or blocked[0]):
             learned = switching.learn(self._macs, settings, name, checked.src, now, vlan)
