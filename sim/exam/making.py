@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 
 from sim.exam.chance import Chance
 from sim.exam.question import Kind, Option, Question, Source
@@ -107,7 +108,7 @@ def made(template: Template, run: Run, moment: Moment, chance: Chance) -> Questi
         raise AmbiguousError("nothing to fill in")
     seen = moment.n if draft.moment is None else draft.moment
     return Question(
-        name=f"{template.id}@{run.source.name}#{moment.n}",
+        name=f"{template.id}@{run.source.name}#{moment.n}-{_mark(run, draft)}",
         template=template.id,
         topic=template.topic,
         level=template.level,
@@ -125,6 +126,12 @@ def made(template: Template, run: Run, moment: Moment, chance: Chance) -> Questi
         given=draft.given,
         reason=draft.reason,
     )
+
+
+def _mark(run: Run, draft: Draft) -> str:
+    """What tells a question from others about the same record, or about another network of the same template."""
+    texts = (run.source.text, draft.text.text(), *(str(blank.label and blank.label.text()) for blank in draft.blanks))
+    return sha256("\x1f".join(texts).encode()).hexdigest()[:8]
 
 
 def _options(template: Template, draft: Draft, chance: Chance) -> tuple[Option, ...]:

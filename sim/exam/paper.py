@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.exam import catalogue
+from sim.exam import catalogue, own
 from sim.exam.blueprints import BLUEPRINTS, covered
 from sim.exam.chance import Chance
 from sim.exam.making import Maker, NoQuestionError
@@ -46,6 +46,7 @@ class Paper(NamedTuple):
 def make(wish: Wish, maker: Maker | None = None) -> Paper:
     """The paper; raises :class:`~sim.words.TextError` for a wish that cannot be met, ``ScenarioError`` for a scenario.
 
+    About scenarios, the questions that their teachers wrote come first.
     The variants of a seed have the same templates in the same places, each with another instance.
     """
     maker = Maker() if maker is None else maker
@@ -53,13 +54,16 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
         raise TextError(f"there is no variant {wish.variant!r}", suggestion(wish.variant, VARIANTS))
     chosen = [each for each in catalogue.templates(wish.topics) if not wish.levels or each.level in wish.levels]
     sources = [Source(name) for name in wish.scenarios] or None
+    questions: list[Question] = []
     if sources is not None:
         chosen = [each for each in chosen if any(True for s in sources for _ in each.moments(maker.run_of(s)))]
-    if not chosen:
+        if not wish.topics:
+            written = (each for s in sources for each in own.questions(maker.run_of(s), wish.seed, wish.variant))
+            questions += [each for each in written if not wish.levels or each.level in wish.levels][: wish.number]
+    if not chosen and not questions:
         raise TextError("there is no question of this kind", "choose other topics, levels or scenarios")
     chance = Chance("paper", wish.seed, *wish.topics, *wish.levels, wish.blueprint)
-    questions: list[Question] = []
-    known: set[str] = set()
+    known = {each.name for each in questions}
     unfit: set[str] = set()
     while len(questions) < wish.number:
         usable = [each for each in chosen if each.id not in unfit]

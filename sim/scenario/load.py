@@ -21,6 +21,7 @@ from sim.scenario.models import LabModel, ScenarioModel
 from sim.scenario.plan import Action, FaultPlan, IpNodePlan, Lab, LinkPlan, NodePlan, ProgramPlan, Scenario
 from sim.scenario.problem import Problem, ScenarioError
 from sim.scenario.programs import plan_programs
+from sim.scenario.questions import plan_questions
 from sim.scenario.report import Report
 from sim.scenario.routes import plan_routes
 from sim.scenario.servers import check_servers
@@ -115,6 +116,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
     told = [(("expect", index), each) for index, each in report.items("expect", model.expect)]
     expect = plan_expectations(told, plans, names, sources, until, report)
     lab = None if model.lab is None else _lab(model.lab, plans, names, sources, until, report)
+    questions = plan_questions(model, plans, names, sources, until, report)
     for name in model.layout:
         if name not in plans:
             report.error(("layout", name), no_node(name, tuple(plans)), at_key=True)
@@ -141,6 +143,7 @@ def _plan(model: ScenarioModel, folder: Path | None, report: Report) -> Scenario
         layout=model.layout,
         names=names,
         files=report.files,
+        questions=questions,
     )
 
 

@@ -99,6 +99,14 @@ def _sentence(value: Any) -> Any:
     return {"says": value} if isinstance(value, str) else value
 
 
+def _answer(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"value": value}
+
+
+def _option(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"text": value}
+
+
 LinkText = Annotated[str, Field(min_length=1, description="A link, by its two ends.", examples=["pc1 -- sw1"])]
 NodeText = Annotated[str, Field(min_length=1, description="A node's name.", examples=["pc1"])]
 PatternText = Annotated[str, Field(min_length=1, description="Which packet.", examples=_PATTERNS)]
@@ -357,6 +365,63 @@ class LabModel(Part):
     )
 
 
+class CellAnswer(Part):
+    """What stands in a cell of a table: the answer to a question."""
+
+    table: Text = Field(description="The table's name.", examples=["mac", "arp", "route"])
+    on: NodeText
+    row: dict[str, Cell] = Field(description="Cells that the row has.", examples=[{"mac": "pc1"}])
+    column: Text = Field(description="The column that is asked for.", examples=["port"])
+    at: Duration | None = Field(default=None, description="When; by default when the question is asked.")
+
+
+class CountAnswer(Part):
+    """How often a packet is seen, sent, received or dropped."""
+
+    count: Text = Field(description="A sentence about packets.", examples=["pc1 sends arp request"])
+
+
+class DeviceAnswer(Part):
+    """Which device does something first."""
+
+    device: Text = Field(description="When it happens, as notes have it.", examples=["first arp reply"])
+
+
+class LiteralAnswer(Part):
+    """The answer itself."""
+
+    value: Cell = Field(description="A text, a number or an address.")
+
+
+class OptionModel(Part):
+    """A wrong option, and why it is wrong."""
+
+    text: Cell = Field(description="The option.")
+    why: Text | None = Field(default=None, description="The sentence that corrects whoever chooses it.")
+    says: Text | None = Field(default=None, description="What the option claims, as expect says it; it must not be so.")
+
+
+class QuestionModel(Part):
+    """A question of one's own, whose answer the run must agree with."""
+
+    ask: Text = Field(description="The question.", examples=["At which port does sw1 find pc1?"])
+    answer: Annotated[
+        Annotated[
+            CellAnswer | CountAnswer | DeviceAnswer | LiteralAnswer,
+            Keyed("an answer", "table", "count", "device", "value"),
+        ],
+        Short(_answer, {"type": ["string", "number", "boolean"]}),
+    ]
+    options: list[Annotated[OptionModel, Short(_option, {"type": ["string", "number", "boolean"]})]] = Field(
+        default=[], description="Wrong options, two to four; without any, the answer is typed."
+    )
+    at: Text | None = Field(default=None, description="The moment that is asked about; by default the end.")
+    why: Text | None = Field(default=None, description="Why the answer is right.")
+    says: Text | None = Field(default=None, description="What the answer claims, as expect says it; it must be so.")
+    level: Literal["intro", "core", "exam"] = Field(default="core", description="How hard it is.")
+    seconds: int = Field(default=60, ge=1, le=3600, description="How long a learner takes who knows it.")
+
+
 class _AboutModel(Part):
     title: Text = Field(examples=["Who has 192.168.10.3?"])
     topics: Texts = Field(default=[], description="What it is about, for the library.", examples=[["arp", "switching"]])
@@ -391,6 +456,9 @@ class ScenarioModel(_AboutModel):
     notes: list[NoteModel] = Field(default=[], description="Texts for the learner, each at a moment of the run.")
     expect: list[ExpectModel] = Field(default=[], description="What must come out.")
     lab: LabModel | None = Field(default=None, description="Something for the learner to mend or to try.")
+    questions: list[QuestionModel] = Field(
+        default=[], description="Questions of one's own, which the run must agree with."
+    )
     layout: dict[str, Position] = Field(default={}, description="Where the nodes are drawn: column and row.")
 
 

@@ -280,6 +280,71 @@ class Lab(NamedTuple):
     program: str
 
 
+class CellPlan(NamedTuple):
+    """An answer: the cell ``column`` of the row that has the cells ``row``; ``at`` is ``None`` for the moment asked."""
+
+    line: int
+    place: int
+    node: str
+    table: str
+    row: Mapping[str, Any]
+    column: str
+    at: int | None
+
+
+class CountPlan(NamedTuple):
+    """An answer: how many packets are as a sentence says."""
+
+    line: int
+    place: int
+    says: Says
+
+
+class DevicePlan(NamedTuple):
+    """An answer: the node at which a moment comes."""
+
+    line: int
+    place: int
+    moment: When
+
+
+class LiteralPlan(NamedTuple):
+    """An answer as it is written."""
+
+    line: int
+    place: int
+    text: str
+
+
+AnswerPlan = CellPlan | CountPlan | DevicePlan | LiteralPlan
+"""``line`` and ``place`` (the column) say where it stands in the text."""
+
+
+class OptionPlan(NamedTuple):
+    """A wrong option, with the sentence that corrects it; ``says`` is what it claims, ``None`` for nothing."""
+
+    line: int
+    place: int
+    text: str
+    why: str
+    says: Expectation | None
+
+
+class QuestionPlan(NamedTuple):
+    """A teacher's question; ``at`` is ``None`` for the end of the run, ``says`` what the answer claims."""
+
+    line: int
+    place: int
+    ask: str
+    at: When | None
+    answer: AnswerPlan
+    options: tuple[OptionPlan, ...]
+    why: str
+    says: Expectation | None
+    level: str
+    seconds: int
+
+
 class Scenario(NamedTuple):
     """A scenario that can be run. ``path`` is where it was read from, ``text`` what was read.
 
@@ -310,6 +375,7 @@ class Scenario(NamedTuple):
     warnings: tuple[Problem, ...] = ()
     files: Mapping[str, str | None] = MappingProxyType({})
     text: str = ""
+    questions: tuple[QuestionPlan, ...] = ()
 
 
 def starts_programs(scenario: Scenario) -> bool:

@@ -96,6 +96,21 @@ Judge answers to a lab by what happens when they are run. An answer is a file wi
 the player; the whole scenario, changed; or a Python program. A folder stands for the answers in it.
 Exit status 0: all are solved; 1: one is not.
 """
+_EXAM_CHECK = """\
+Run each scenario and tell what the run answers to its questions. Exit status 0: all is well; 1: the run contradicts an
+answer, or a wrong option is true; 2: a scenario cannot be read.
+"""
+_EXAM_MARK = """\
+Make a paper again from what its JSON says, and mark answers: who is wrong is told why. A mistake of form, such as
+02-00-00-00-00-01 for 02:00:00:00:00:01 or 1 480 for 1480, costs nothing.
+"""
+_EXAM_MARK_EXAMPLES = """\
+examples:
+  hopscope exam make --count 10 --format json --output paper.json
+  hopscope exam mark paper.json answers.txt
+
+An answer is a letter, letters (A, C), an order (C > A > B), a number, an address, or values between semicolons.
+"""
 _FORMATS = ("md", "html", "gift", "moodle", "anki", "json")
 
 
@@ -261,6 +276,17 @@ def _add_exam(exam: ArgumentParser, form: dict[str, Any]) -> None:
     make.add_argument("--force", action="store_true", help="replace files that are there")
     _add_trust(make)
     _add_language(make, "texts")
+    check = deeds.add_parser("check", help="check a teacher's own questions", description=_EXAM_CHECK, **form)
+    check.add_argument("names", metavar="NAME", nargs="+", help="a scenario with questions")
+    _add_trust(check)
+    _add_language(check, "texts")
+    mark = deeds.add_parser("mark", help="mark answers", description=_EXAM_MARK, epilog=_EXAM_MARK_EXAMPLES, **form)
+    mark.add_argument("paper", metavar="PAPER", help="a paper as JSON, from 'hopscope exam make --format json'")
+    mark.add_argument(
+        "answers", metavar="ANSWERS", help="lines such as '3: B', or a JSON mapping; - for standard input"
+    )
+    mark.add_argument("--json", action="store_true", help="as JSON")
+    _add_trust(mark)
     _add_lab(deeds.add_parser("lab", help="make a lab: a network with faults", description=_EXAM_LAB, **form))
 
 

@@ -17,7 +17,7 @@ from sim.scenario import cache
 from sim.scenario.expect import Outcome, broken_programs, unreached_notes
 from sim.scenario.library import find
 from sim.scenario.plan import Scenario, without_programs
-from sim.scenario.problem import ScenarioError
+from sim.scenario.problem import Problem, ScenarioError
 from sim.scenario.translation import SUFFIXES, others, translated_by
 from sim.scenario.troubles import busiest, loops, waiting
 from sim.session import Session
@@ -189,7 +189,8 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
     outcomes = session.check()
     failures = [outcome for outcome in outcomes if not outcome.ok]
     flaws = _flaws_of_lab(session.scenario)
-    verdict = _FAILED if failures or flaws else _PASSED
+    contradicted = _contradicted(session)
+    verdict = _FAILED if failures or flaws or contradicted else _PASSED
     ran = f"{_count(len(outcomes), 'expectation')}, {end.happened} records, {seconds(end.at)} s"
     stopped = f", stopped at the limit of records, {busiest(session.trace)}" if end.end == "records" else ""
     say(f"{paint('good' if verdict == _PASSED else 'bad', f'{verdict:<5}')} {name}  {ran}{stopped}")
@@ -207,6 +208,8 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
             say(f"          {line}")
     for flaw in flaws:
         say(f"      {session.scenario.path}:{flaw}")
+    for problem in contradicted:
+        say(f"      {problem}")
     for broken in broken_programs(session.trace) if failures or not outcomes else ():
         say(f"      {broken}")
     return verdict
@@ -227,6 +230,17 @@ def _why(session: Session, failure: Outcome) -> Iterator[str]:
     if answer.place is not None and answer.place.line:
         place = answer.place
         yield f"see {session.scenario.path}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
+
+
+def _contradicted(session: Session) -> list[Problem]:
+    """What is wrong with the questions of a scenario, by its run."""
+    if not session.scenario.questions:
+        return []
+    from sim.exam import own  # noqa: PLC0415 - few scenarios have questions
+    from sim.exam.question import Source  # noqa: PLC0415
+    from sim.exam.run import Run  # noqa: PLC0415
+
+    return list(own.problems(Run(session, Source(session.scenario.path))))
 
 
 def _broken(name: str, problems: Iterable[object], paint: Paint) -> str:

@@ -1,22 +1,29 @@
-"""``hopscope exam``: papers whose answers are computed by the simulator."""
+"""``hopscope exam``: papers whose answers are computed by the simulator, checked and marked."""
 
 import json
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sim.exam import own
 from sim.exam import paper as papers
-from sim.exam.formats import markdown, objects
+from sim.exam.formats import anki, gift, html, markdown, moodle, objects
 from sim.exam.making import Maker
-from sim.exam.run import Runs
-from sim.exam.sheet import Sheet, heading, sheets
+from sim.exam.marking import AnswerError, Marked, mark, read_answer
+from sim.exam.question import Source
+from sim.exam.run import Runs, whole
+from sim.exam.sheet import Sheet, heading, sheet, sheets
 from sim.scenario.plan import without_programs
+from sim.scenario.problem import Severity
+from sim.scenario.source import read
 from sim.session import Session
 from sim.words import TextError, listed
 from tui.cli.opening import has_strange_programs, is_bundled
-from tui.cli.outcome import OK, BadInputError
-from tui.cli.stream import tell, write_out
+from tui.cli.outcome import FAILED, OK, BadInputError
+from tui.cli.stream import say, tell, write_out
 from tui.output.whole_file import write_new
 
 _ENDINGS = {
@@ -44,6 +51,11 @@ def execute(arguments: Namespace) -> int:
 
 
 def _make(arguments: Namespace) -> int:
+    form = arguments.format or _form_of(arguments.output, "md")
+    key_form = _form_of(arguments.key, "md")
+    if arguments.key and key_form not in KEYS:
+        endings = listed([ending for ending, each in _ENDINGS.items() if each in KEYS])
+        raise BadInputError(f"{arguments.key}: a key cannot be {key_form}; write a name that ends in {endings}")
     wish = papers.Wish(
         arguments.count,
         arguments.seed,
@@ -53,33 +65,25 @@ def _make(arguments: Namespace) -> int:
         arguments.blueprint,
         tuple(arguments.scenarios),
     )
-    form = arguments.format or _form_of(arguments.output, "md")
-    if form not in QUESTIONS:
-        raise BadInputError(f"{form} has no questions; write {listed(tuple(QUESTIONS))}")
+    made = _made(wish, arguments)
+    text = QUESTIONS[form](made, _Figures(arguments.output, arguments.force))
+    if arguments.key:
+        _write(Path(arguments.key), KEYS[key_form](made), arguments.force)
+    if arguments.output:
+        _write(Path(arguments.output), text, arguments.force)
+    else:
+        write_out(text)
+    return OK
+
+
+def _made(wish: papers.Wish, arguments: Namespace) -> Made:
     maker = Maker(Runs(lambda session: prepared(session, arguments)))
     try:
         paper = papers.make(wish, maker)
     except TextError as error:
         raise BadInputError(str(error)) from None
     language = arguments.language
-    made = Made(paper, tuple(sheets(paper, maker, language)), heading(paper, language), language)
-    place = _Figures(arguments.output, arguments.force)
-    text = QUESTIONS[form](made, place)
-    key = ""
-    if arguments.key:
-        key_form = _form_of(arguments.key, "md")
-        if key_form not in KEYS:
-            raise BadInputError(
-                f"{arguments.key}: a key is Markdown, HTML or JSON; write a name that ends in .md, .html or .json"
-            )
-        key = KEYS[key_form](made)
-    if arguments.key:
-        _write(Path(arguments.key), key, arguments.force)
-    if arguments.output:
-        _write(Path(arguments.output), text, arguments.force)
-    else:
-        write_out(text)
-    return OK
+    return Made(paper, tuple(sheets(paper, maker, language)), heading(paper, language), language)
 
 
 def _lab(arguments: Namespace) -> int:
@@ -134,6 +138,131 @@ def _write(path: Path, text: str, force: bool) -> None:
     tell(f"hopscope: wrote {path}")
 
 
+def _check(arguments: Namespace) -> int:
+    """Tell of each question of a teacher what the run answers, and what is wrong."""
+    status = OK
+    for name in arguments.names:
+        run = whole(Source(name), lambda session: prepared(session, arguments))
+        wrong = [problem for problem in own.problems(run) if problem.severity is Severity.ERROR]
+        for number, question in enumerate(own.questions(run), 1):
+            shown = sheet(question, run, arguments.language, number)
+            say(f"{name}: {shown.text} {_answered(shown)}")
+        for problem in wrong:
+            say(str(problem))
+        if not run.scenario.questions:
+            say(f"{name}: there are no questions of its own in it")
+        status = FAILED if wrong else status
+    return status
+
+
+def _answered(shown: Sheet) -> str:
+    right = [choice.text for choice in shown.choices if choice.is_right]
+    return f"= {right[0] if right else shown.answer}"
+
+
+def _mark(arguments: Namespace) -> int:
+    """Make the paper again, and mark what somebody answered."""
+    paper = _json(arguments.paper)
+    try:
+        fields = dict(paper["made from"])
+        for name in ("topics", "levels", "scenarios"):
+            fields[name] = tuple(fields[name])
+        wish, asked = papers.Wish(**fields), [each["text"] for each in paper["questions"]]
+        arguments.language = paper["language"]
+    except (KeyError, TypeError):
+        raise BadInputError(f"{arguments.paper} is no paper; 'hopscope exam make --format json' writes one") from None
+    made = _made(wish, arguments)
+    if [each.text for each in made.sheets] != asked:
+        raise BadInputError(f"{arguments.paper} was made by another version of hopscope, whose questions are others")
+    answers = _answers(arguments.answers)
+    unknown = sorted(set(answers) - set(range(1, len(asked) + 1)))
+    if unknown:
+        raise BadInputError(f"{arguments.answers}: there is no question {unknown[0]}; the paper has {len(asked)}")
+    marked = [_marked(shown, answers.get(shown.number, "")) for shown in made.sheets]
+    points = sum((each.share for each in marked), Fraction(0))
+    if arguments.json:
+        say(json.dumps(_marks_object(made, marked, answers, points), ensure_ascii=False, indent=2))
+        return OK
+    for shown, each in zip(made.sheets, marked, strict=True):
+        verdict = "right" if each.is_right else "part" if each.share else "wrong"
+        answer = answers.get(shown.number, "")
+        told = f"{shown.number:>3}  {verdict:<5}  {answer or '-'}"
+        say(told if each.is_right else f"{told}  ({shown.answer})")
+        for line in (*(text.text(made.language) for text in each.corrections), each.unreadable):
+            if line:
+                say(f"            {line}")
+    say(f"{float(points):g} of {len(marked)} points")
+    return OK
+
+
+def _marked(shown: Sheet, answer: str) -> Marked:
+    question = shown.question
+    try:
+        if not answer.strip():
+            return Marked(False, Fraction(0))
+        return mark(question, read_answer(question, answer))
+    except AnswerError as error:
+        return Marked(False, Fraction(0), unreadable=str(error))
+
+
+def _marks_object(made: Made, marked: list[Marked], answers: Mapping[int, str], points: Fraction) -> dict[str, Any]:
+    return {
+        "points": float(points),
+        "of": len(marked),
+        "questions": [
+            {
+                "number": shown.number,
+                "template": shown.question.template,
+                "topic": shown.question.topic,
+                "answer": answers.get(shown.number, ""),
+                "right": each.is_right,
+                "share": float(each.share),
+                "misconceptions": [belief.id for belief in each.misconceptions],
+                "corrections": [text.text(made.language) for text in each.corrections],
+                "unreadable": each.unreadable,
+            }
+            for shown, each in zip(made.sheets, marked, strict=True)
+        ],
+    }
+
+
+def _json(name: str) -> Any:
+    try:
+        return json.loads(_text(name))
+    except json.JSONDecodeError as error:
+        raise BadInputError(f"{name}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}") from None
+
+
+def _text(name: str) -> str:
+    return sys.stdin.read() if name == "-" else read(name)
+
+
+def _answers(name: str) -> dict[int, str]:
+    """Answers by number, from a JSON mapping or from lines such as ``3: B``; raises ``BadInputError``."""
+    text = _text(name)
+    if text.lstrip().startswith("{"):
+        found = {}
+        for key, value in _json(name).items():
+            if not str(key).isdecimal():
+                raise BadInputError(f'{name}: {key!r} is no number of a question; write one like "3"')
+            found[int(key)] = str(value)
+        return found
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        key, separator, value = line.strip().replace("：", ":").partition(":")
+        if not separator:
+            key, _, value = line.strip().partition(" ")
+        key = key.strip().rstrip(".)")
+        if not key.isdecimal():
+            raise BadInputError(f"{name}:{number}:1: this line has no number of a question; write one like '3: B'")
+        if int(key) in found:
+            raise BadInputError(f"{name}:{number}:1: question {key} is answered twice; keep one answer")
+        found[int(key)] = value.strip()
+    return found
+
+
 def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
@@ -144,10 +273,15 @@ def _as_json(value: object) -> str:
 
 QUESTIONS: Mapping[str, Callable[[Made, markdown.Place], str]] = {
     "md": lambda made, place: _lines(markdown.questions(made.sheets, made.heading, made.language, place)),
-    "json": lambda made, place: _as_json(objects.paper_object(made.paper, made.sheets, made.language)),
+    "html": lambda made, _: _lines(html.questions(made.sheets, made.heading, made.language)),
+    "gift": lambda made, _: _lines(gift.questions(made.sheets, made.heading, made.language)),
+    "moodle": lambda made, _: moodle.questions(made.sheets, made.heading, made.language),
+    "anki": lambda made, _: _lines(anki.questions(made.sheets, made.heading, made.language)),
+    "json": lambda made, _: _as_json(objects.paper_object(made.paper, made.sheets, made.language)),
 }
 KEYS: Mapping[str, Callable[[Made], str]] = {
     "md": lambda made: _lines(markdown.key(made.sheets, made.heading, made.language)),
+    "html": lambda made: _lines(html.key(made.sheets, made.heading, made.language)),
     "json": lambda made: _as_json(objects.key_object(made.paper, made.sheets, made.language)),
 }
-_DEEDS: Mapping[str, Callable[[Namespace], int]] = {"make": _make, "lab": _lab}
+_DEEDS: Mapping[str, Callable[[Namespace], int]] = {"make": _make, "check": _check, "mark": _mark, "lab": _lab}

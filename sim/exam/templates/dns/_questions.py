@@ -140,7 +140,13 @@ def network(chance: Chance) -> Network:
         ],
         "until": f"{second + 3}s",
         "layout": {
-            "pc1": [0, 0], "pc2": [0, 1], "sw1": [1, 0], "net": [2, 0],
-            "resolver": [2, 1], "root": [3, 0], "tld": [3, 1], "owner": [3, 2],
+            "pc1": [0, 0],
+            "pc2": [0, 1],
+            "sw1": [1, 1],
+            "net": [2, 1],
+            "resolver": [2, 0],
+            "root": [3, 0],
+            "tld": [3, 1],
+            "owner": [3, 2],
         },
-    }  # fmt: skip
+    }

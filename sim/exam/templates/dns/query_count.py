@@ -12,10 +12,11 @@ from sim.exam.templates.dns import beliefs
 from sim.exam.templates.dns._questions import network, resolved
 
 TEXT = {
-    "en": "{client} asks its resolver {resolver} for the address of {name}. {resolver} knows only the root servers, "
+    "en": "{client} asks {resolver}, which resolves names for it, for the address of {name}. {resolver} knows only "
+    "the root servers, "
     "and no "
     "query is lost. How many queries does {client} send, and how many {resolver}, until {client} has the answer?",
-    "zh": "{client} 向解析器 {resolver} 询问 {name} 的地址。{resolver} 只知道根服务器，没有查询丢失。"
+    "zh": "{client} 向为它解析域名的 {resolver} 询问 {name} 的地址。{resolver} 只知道根服务器，没有查询丢失。"
     "到 {client} 得到答案为止，{client} 和 {resolver} 各发送多少次查询？",
 }
 BY = {"en": "queries of {node}", "zh": "{node} 的查询数"}

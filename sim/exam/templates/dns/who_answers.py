@@ -12,9 +12,10 @@ from sim.exam.templates.dns import beliefs
 from sim.exam.templates.dns._questions import AUTHORITATIVE, network, resolved
 
 TEXT = {
-    "en": "{client} asks its resolver {resolver} for the address of {name}. All caches are empty. {resolver} asks "
+    "en": "{client} asks {resolver}, which resolves names for it, for the address of {name}. All caches are empty. "
+    "{resolver} asks "
     "{servers} in this order. From which device does the address itself come first, with authority?",
-    "zh": "{client} 向解析器 {resolver} 询问 {name} 的地址，所有缓存都是空的。{resolver} 依次询问 {servers}。"
+    "zh": "{client} 向为它解析域名的 {resolver} 询问 {name} 的地址，所有缓存都是空的。{resolver} 依次询问 {servers}。"
     "地址本身最先由哪台设备权威地给出？",
 }
 RULE = {

@@ -60,7 +60,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=(after.n, before.n),
         hints=(rule(RULE), step_to(run, after.n)),
-        figures=(Figure(FigureKind.TOPOLOGY),),
+        figures=(Figure(FigureKind.TOPOLOGY), Figure(FigureKind.HEADER, before.n)),
     )
 
 

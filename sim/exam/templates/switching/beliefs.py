@@ -6,7 +6,7 @@ FLOODS_KNOWN = Misconception(
     "switch.floods-known",
     {"en": "A switch sends every frame out of all ports.", "zh": "交换机把每个帧都从所有端口发出。"},
     {
-        "en": "{mac} stands in the MAC address table, so the frame leaves by one port only, as a hub would not do it.",
+        "en": "{mac} stands in the MAC address table, so the frame leaves by one port, as no hub would do.",
         "zh": "MAC 地址表中有 {mac}，所以帧只从一个端口发出。只有集线器才发往所有端口。",
     },
 )

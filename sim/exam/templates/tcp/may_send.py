@@ -9,9 +9,11 @@ from sim.exam.networks import pair
 from sim.exam.question import Kind
 from sim.exam.run import Run
 from sim.exam.said import say
-from sim.exam.template import Draft, Moment, Network, Template
+from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.tcp import beliefs
 from sim.trace.records import Change
+from sim.transport.tcp.machine.rows import CONNECTIONS
+from sim.transport.tcp.machine.states import State
 
 TEXT = {
     "en": "At {at} s the sender {node} has a congestion window of {cwnd} octets. The receiver has told a window of "
@@ -42,6 +44,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     change = run.trace.what[n]
     assert isinstance(change, Change)
     row, node = change.after, run.node(n)
+    connection = run.table(node, CONNECTIONS, n + 1).get(change.key)
+    if connection is None or connection.state != State.ESTABLISHED or row.snd_una <= connection.iss:
+        raise AmbiguousError("a SYN is under way, or the connection is closing")
     flight, limit = row.snd_nxt - row.snd_una, min(row.cwnd, row.snd_wnd)
     truth = max(limit - flight, 0)
     facts = {"limit": limit, "flight": flight, "cwnd": row.cwnd, "rwnd": row.snd_wnd}

@@ -1,0 +1,107 @@
+"""Papers as one HTML file each, ready to be printed: no script, nothing from elsewhere, figures as SVG within."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from sim.exam.question import Kind
+from sim.exam.sheet import ANSWER, KEY_TITLE, PROOF, TITLE, WRONG, Drawn, Sheet
+from sim.feature import said
+
+_STYLE = """\
+body { font-family: "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2em auto; max-width: 46em;
+  line-height: 1.4; }
+article { break-inside: avoid; margin: 0 0 1.6em; }
+h2 { font-size: 1em; margin: 0 0 .4em; }
+pre { background: #f4f4f4; padding: .5em; overflow-x: auto; font-size: .85em; white-space: pre-wrap; }
+svg { max-width: 100%; height: auto; }
+ol { list-style: upper-alpha; margin: .4em 0; }
+.how { color: #444; font-style: italic; margin: .3em 0; }
+.blank { display: inline-block; border-bottom: 1px solid; min-width: 9em; }
+@page { margin: 18mm; }
+@media print { body { margin: 0; max-width: none; font-size: 10.5pt; } }
+"""
+
+
+def questions(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator[str]:
+    """The questions, as lines."""
+    yield from _head(said(TITLE, language), heading, language)
+    for sheet in sheets:
+        yield "<article>"
+        yield f"<h2>{sheet.number}. {escape(sheet.text)}</h2>"
+        yield from shown(sheet)
+        yield "</article>"
+    yield from ("</body>", "</html>")
+
+
+def shown(sheet: Sheet, with_choices: bool = True) -> Iterator[str]:
+    """What stands below the text of a question: figures, what is given, the options or the blanks."""
+    for figure in sheet.figures:
+        yield drawn(figure)
+    if sheet.given:
+        yield f"<pre>{escape(chr(10).join(sheet.given))}</pre>"
+    if not with_choices:
+        return
+    yield f'<p class="how">{escape(sheet.how)}</p>'
+    if sheet.choices:
+        yield "<ol>"
+        yield from (f"<li>{choice(each.text)}</li>" for each in sheet.choices)
+        yield "</ol>"
+    for gap in sheet.gaps:
+        label = f"{escape(gap.label)}: " if gap.label else ""
+        yield f'<p>{label}<span class="blank">&nbsp;</span> {escape(gap.unit)}</p>'
+    if sheet.question.kind is Kind.ORDER:
+        yield '<p><span class="blank">&nbsp;</span></p>'
+
+
+def choice(text: str) -> str:
+    """An option; one of several lines keeps them."""
+    return f"<pre>{escape(text)}</pre>" if "\n" in text else escape(text)
+
+
+def drawn(figure: Drawn) -> str:
+    """A figure with its words for those who cannot see it."""
+    return f"<figure>{figure.svg}</figure>"
+
+
+def key(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator[str]:
+    """The answers with their proofs, as lines."""
+    yield from _head(said(KEY_TITLE, language), heading, language)
+    for sheet in sheets:
+        yield "<article>"
+        yield f"<h2>{sheet.number}. {escape(said(ANSWER, language))}: {escape(sheet.answer)}</h2>"
+        yield f"<p>{escape(sheet.text)}</p>"
+        yield from explained(sheet, language)
+        yield "</article>"
+    yield from ("</body>", "</html>")
+
+
+def explained(sheet: Sheet, language: str) -> Iterator[str]:
+    """Why the answer is right, with the records that prove it, and why the others are wrong."""
+    if sheet.reason:
+        yield f"<p>{escape(sheet.reason)}</p>"
+    yield "<ul>"
+    for each in sheet.evidence:
+        clause = f" [{each.clause}]" if each.clause else ""
+        yield f"<li>{escape(said(PROOF, language))}: {escape(f'{each.place}: {each.sentence}{clause}')}</li>"
+    for option in sheet.choices:
+        if option.correction:
+            yield f"<li>{escape(said(WRONG, language))} {option.letter}: {escape(option.correction)}</li>"
+    for gap in sheet.gaps:
+        for value, correction in gap.wrong:
+            yield f"<li>{escape(said(WRONG, language))} {escape(value)}: {escape(correction)}</li>"
+    yield "</ul>"
+
+
+def _head(title: str, heading: str, language: str) -> Iterator[str]:
+    yield from (
+        "<!DOCTYPE html>",
+        f'<html lang="{"zh-Hans" if language == "zh" else escape(language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f"<title>{escape(title)}</title>",
+        f"<style>{_STYLE}</style>",
+        "</head>",
+        "<body>",
+        f"<h1>{escape(title)}</h1>",
+        f"<p>{escape(heading)}</p>",
+    )

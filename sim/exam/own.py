@@ -1,0 +1,180 @@
+"""The questions that a teacher wrote in a scenario: their answers, and whether the run agrees with them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim import registry
+from sim.addresses import IPv4Address, MacAddress, Prefix
+from sim.exam.blueprints import COURSE
+from sim.exam.chance import Chance
+from sim.exam.question import Blank, Form, Kind, Misconception, Option, Question
+from sim.exam.run import Run
+from sim.exam.said import Said, plain
+from sim.scenario.expect import check
+from sim.scenario.plan import CellPlan, CountPlan, DevicePlan, OptionPlan, QuestionPlan
+from sim.scenario.problem import Problem, Severity
+from sim.scenario.tables import agrees
+
+
+class OwnError(ValueError):
+    """The run gives no answer; the message says why, ``hint`` what would be right."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def problems(run: Run) -> Iterator[Problem]:
+    """What is wrong with the questions of a scenario, now that it has been run."""
+    for plan in run.scenario.questions:
+        try:
+            truth = _text(_truth(run, plan)[0])
+        except OwnError as error:
+            yield _problem(run, plan.answer.line, plan.answer.place, error.message, error.hint)
+            continue
+        if plan.says is not None:
+            result = check(run.scenario, run.trace, [plan.says])[0]
+            if not result.ok:
+                message = f"the run contradicts the answer: {plan.says.text}; found: {result.found}"
+                yield _problem(run, plan.says.line, plan.says.column, message, "change the answer, or the scenario")
+        for option in plan.options:
+            yield from _option_problems(run, option, truth)
+
+
+def _option_problems(run: Run, option: OptionPlan, truth: str) -> Iterator[Problem]:
+    if _alike(option.text, truth):
+        yield _problem(run, option.line, option.place, f"this wrong option is true: the run says {truth}", "change it")
+    elif option.says is not None and check(run.scenario, run.trace, [option.says])[0].ok:
+        message = f"this wrong option is true: {option.says.text}"
+        yield _problem(run, option.says.line, option.says.column, message, "change the option, or what it says")
+
+
+def _problem(run: Run, line: int, column: int, message: str, hint: str) -> Problem:
+    return Problem(run.scenario.path, line, column, Severity.ERROR, message, hint)
+
+
+def questions(run: Run, *seed: str | int) -> Iterator[Question]:
+    """The questions, ready to be asked, with options in an order that ``seed`` fixes; those with a problem left out."""
+    for number, plan in enumerate(run.scenario.questions, 1):
+        try:
+            yield _question(run, plan, number, Chance("own", number, *seed))
+        except OwnError:
+            continue
+
+
+def _question(run: Run, plan: QuestionPlan, number: int, chance: Chance) -> Question:
+    value, proof = _truth(run, plan)
+    name = f"own@{run.source.name}#{number}"
+    options: tuple[Option, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    kind = Kind.ONE
+    if plan.options:
+        right = Option(value, plain(_text(value)), is_right=True)
+        wrongs = [_wrong(option) for option in plan.options]
+        options = tuple(chance.shuffled([right, *wrongs]))
+    else:
+        blanks = (_blank(value),)
+        kind = {Form.NUMBER: Kind.NUMBER, Form.TEXT: Kind.TEXT, Form.WORD: Kind.TEXT}.get(blanks[0].form, Kind.ADDRESS)
+    return Question(
+        name=name,
+        template="own",
+        topic=run.scenario.topics[0] if run.scenario.topics else "own",
+        level=plan.level,
+        seconds=plan.seconds,
+        domains={COURSE.id: "own"},
+        kind=kind,
+        source=run.source,
+        moment=_moment(run, plan) - 1,
+        text=_said(plan.ask),
+        options=options,
+        blanks=blanks,
+        proof=() if proof is None else (proof,),
+        reason=_said(plan.why) if plan.why else None,
+    )
+
+
+def _said(text: str) -> Said:
+    """A text of the teacher, which is the same in every language."""
+    return Said({"en": "{value}"}, {"value": text})
+
+
+def _wrong(option: OptionPlan) -> Option:
+    if not option.why:
+        return Option(option.text, plain(option.text))
+    belief = Misconception("own", {"en": option.text}, {"en": "{value}"})
+    return Option(option.text, plain(option.text), False, belief, _said(option.why))
+
+
+def _blank(value: Any) -> Blank:
+    match value:
+        case bool():
+            form = Form.WORD
+        case MacAddress():
+            form = Form.MAC
+        case IPv4Address():
+            form = Form.IPV4
+        case Prefix():
+            form = Form.PREFIX
+        case int():
+            form = Form.NUMBER
+        case _:
+            form = Form.TEXT
+    return Blank(form, value if form in (Form.MAC, Form.IPV4, Form.PREFIX, Form.NUMBER) else _text(value))
+
+
+def _text(value: Any) -> str:
+    """A value as it is written in the scenario."""
+    return (
+        {None: "null", True: "true", False: "false"}[value]
+        if value is None or value is True or value is False
+        else str(value)
+    )
+
+
+def _alike(a: str, b: str) -> bool:
+    return " ".join(a.split()).casefold() == " ".join(b.split()).casefold()
+
+
+def _moment(run: Run, plan: QuestionPlan) -> int:
+    """How many records precede the moment that is asked about, itself among them."""
+    if plan.at is None:
+        return len(run.trace)
+    n = plan.at.record(run.trace)
+    if n is None:
+        raise OwnError(f"this moment never comes: {plan.at.text}", "ask about another one")
+    return n + 1
+
+
+def _truth(run: Run, plan: QuestionPlan) -> tuple[Any, int | None]:
+    """The answer, and the record that shows it; raises :class:`OwnError`."""
+    position = _moment(run, plan)
+    match plan.answer:
+        case CellPlan() as cell:
+            at = position if cell.at is None else run.trace.before(cell.at)
+            return _cell(run, cell, at)
+        case CountPlan() as counted:
+            matching = [n for n in counted.says.pattern.among(run.trace) if n < position]
+            return len(matching), matching[-1] if matching else None
+        case DevicePlan() as device:
+            n = device.moment.record(run.trace)
+            if n is None or run.node(n) not in run.nodes:
+                raise OwnError(f"no device does this: {device.moment.text}", "write a moment that comes at a device")
+            return run.node(n), n
+    return plan.answer.text, None
+
+
+def _cell(run: Run, plan: CellPlan, position: int) -> tuple[Any, int | None]:
+    table = registry.tables()[plan.table]
+    rows = run.table(plan.node, plan.table, position)
+    found = [(key, table.cells(key, row)) for key, row in rows.items()]
+    matching = [(key, cells) for key, cells in found if agrees(cells, plan.row, run.names)]
+    values = {_text(cells[plan.column]): cells[plan.column] for _, cells in matching}
+    if len(values) != 1:
+        what = "no row of the table is" if not values else f"{len(matching)} rows of the table are"
+        raise OwnError(f"{what} as this says", "write cells that one row alone has")
+    last = None
+    for n, node, change in run.changes(plan.table):
+        if n < position and node == plan.node and change.key == matching[0][0]:
+            last = n
+    return next(iter(values.values())), last

@@ -1,0 +1,185 @@
+"""The formats of papers, against the documents that describe them."""
+
+import csv
+import json
+import re
+import xml.etree.ElementTree as ET
+from base64 import b64decode
+from functools import cache
+from html.parser import HTMLParser
+
+import pytest
+
+from sim.exam import paper as papers
+from sim.exam.formats import anki, gift, html, markdown, moodle, objects
+from sim.exam.making import Maker
+from sim.exam.question import Kind
+from sim.exam.sheet import Sheet, heading, sheets
+
+_TOPICS = ("arp", "switching/ports-out", "addressing", "routing", "ip/fragment-row", "tcp", "dhcp/order")
+
+
+@cache
+def made(language: str = "en") -> tuple[papers.Paper, tuple[Sheet, ...], str]:
+    maker = Maker()
+    paper = papers.make(papers.Wish(24, 3, "A", _TOPICS), maker)
+    return paper, tuple(sheets(paper, maker, language)), heading(paper, language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_paper_has_questions_of_each_kind_that_formats_differ_in(language: str) -> None:
+    _, found, _ = made(language)
+    kinds = {sheet.question.kind for sheet in found}
+    assert {Kind.ONE, Kind.SEVERAL, Kind.NUMBER, Kind.ADDRESS, Kind.ROW, Kind.ORDER, Kind.DEVICE} <= kinds
+
+
+def test_markdown_keeps_the_answers_out_of_the_questions() -> None:
+    _, found, head = made()
+    text = "\n".join(markdown.questions(found, head))
+    key = "\n".join(markdown.key(found, head))
+    for sheet in found:
+        assert f"## {sheet.number}. {markdown.escaped(sheet.text)}" in text
+        for each in sheet.evidence:
+            assert markdown.escaped(each.sentence) in key
+            assert markdown.escaped(each.sentence) not in text
+        for choice in sheet.choices:
+            assert not choice.correction or markdown.escaped(choice.correction) not in text
+
+
+class _Tags(HTMLParser):
+    """Checks that every element that is opened is closed, in order."""
+
+    EMPTY = frozenset({"meta", "br", "img", "path", "line", "rect"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.articles = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.articles += tag == "article"
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+        assert tag != "script"
+        assert not any(name in ("src", "href") for name, _ in attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.EMPTY:
+            assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_html_is_one_well_formed_file_that_loads_nothing(language: str) -> None:
+    _, found, head = made(language)
+    for lines in (html.questions(found, head, language), html.key(found, head, language)):
+        parser = _Tags()
+        parser.feed("\n".join(lines))
+        assert parser.open == []
+        assert parser.articles == len(found)
+
+
+def test_figures_are_well_formed_svg_with_words() -> None:
+    _, found, _ = made()
+    figures = [figure for sheet in found for figure in sheet.figures]
+    assert figures
+    for figure in figures:
+        root = ET.fromstring(figure.svg)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert root.get("aria-label")
+        assert figure.lines
+
+
+_GIFT = re.compile(
+    r"::(?P<title>(?:\\.|[^\\:])+)::(?P<text>(?:\\.|[^\\{}=~#])*)\{\n(?P<answers>(?:\\.|[^\\{}])*)\}", re.DOTALL
+)
+_ANSWER = re.compile(
+    r"(?P<mark>[=~])(?P<share>%-?[\d.]+%)?(?P<text>(?:\\.|[^\\=~#{}])*)(?:#(?P<feedback>(?:\\.|[^\\=~#{}])*))?\s*\Z"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_gift_follows_its_documented_grammar(language: str) -> None:
+    """docs.moodle.org, "GIFT format": titles, escapes, = right, ~ wrong, ~%n% shares, # feedback, #= numbers."""
+    _, found, head = made(language)
+    text = "\n".join(gift.questions(found, head, language))
+    blocks = [block for block in text.split("\n\n") if block.strip() and not block.startswith("//")]
+    wanted = sum(1 if sheet.choices else len(sheet.gaps) for sheet in found)
+    assert len(blocks) == wanted
+    for block in blocks:
+        match = _GIFT.fullmatch(block.strip())
+        assert match, block
+        answers = match["answers"].strip()
+        if answers.startswith("#"):
+            assert re.fullmatch(r"#=-?[\d.]+:[\d.e-]+", answers), answers
+            continue
+        lines = [_ANSWER.match(line) for line in answers.split("\n")]
+        assert all(lines), answers
+        shares = [float(each["share"].strip("%")) for each in lines if each and each["share"]]
+        if shares:
+            assert sum(share for share in shares if share > 0) == pytest.approx(100, abs=0.01)
+        else:
+            assert sum(each["mark"] == "=" for each in lines if each) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_moodle_xml_has_the_documented_structure(language: str) -> None:
+    """docs.moodle.org, "Moodle XML format"."""
+    _, found, head = made(language)
+    root = ET.fromstring(moodle.questions(found, head, language))
+    assert root.tag == "quiz"
+    category, *questions = root.findall("question")
+    assert category.get("type") == "category"
+    assert category.findtext("category/text", "").startswith("$course$/")
+    assert len(questions) == len(found)
+    for question, sheet in zip(questions, found, strict=True):
+        kind = question.get("type")
+        assert kind in ("multichoice", "shortanswer", "numerical", "cloze")
+        assert question.findtext("name/text")
+        text = question.findtext("questiontext/text") or ""
+        names = {file.get("name") for file in question.findall("questiontext/file")}
+        assert names == set(re.findall(r"@@PLUGINFILE@@/([\w.-]+)", text))
+        for file in question.findall("questiontext/file"):
+            ET.fromstring(b64decode(file.text or ""))
+        shares = [float(answer.get("fraction", "")) for answer in question.findall("answer")]
+        if kind == "multichoice":
+            single = question.findtext("single")
+            assert single == ("false" if sheet.question.kind is Kind.SEVERAL else "true")
+            assert sum(share for share in shares if share > 0) == pytest.approx(100, abs=0.01)
+            assert len(shares) == len(sheet.choices)
+        elif kind == "cloze":
+            assert len(re.findall(r"\{1:(?:NUMERICAL|SHORTANSWER):=", text)) == len(sheet.gaps)
+        else:
+            assert shares[0] == 100
+            if kind == "numerical":
+                assert all(answer.findtext("tolerance") is not None for answer in question.findall("answer"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_anki_text_follows_its_documented_headers(language: str) -> None:
+    """docs.ankiweb.net, "Text Files": ``#key:value`` lines first, then fields between tabs, quoted as CSV."""
+    _, found, head = made(language)
+    lines = list(anki.questions(found, head, language))
+    headers = dict(line[1:].split(":", 1) for line in lines if line.startswith("#"))
+    assert headers["separator"] == "tab"
+    assert headers["html"] == "true"
+    assert headers["guid column"] == "1"
+    assert headers["tags column"] == "4"
+    assert headers["columns"].split("\t") == ["GUID", "Front", "Back", "Tags"]
+    notes = list(csv.reader([line for line in lines if not line.startswith("#")], delimiter="\t", strict=True))
+    assert [len(note) for note in notes] == [4] * len(found)
+    assert len({note[0] for note in notes}) == len(found)
+
+
+def test_anki_identifies_a_question_in_every_language_alike() -> None:
+    guids = [[anki.guid(sheet) for sheet in made(language)[1]] for language in ("en", "zh")]
+    assert guids[0] == guids[1]
+
+
+def test_json_of_the_questions_has_no_answers() -> None:
+    paper, found, _ = made()
+    questions = objects.paper_object(paper, found)
+    key = objects.key_object(paper, found)
+    assert json.loads(json.dumps(questions)) == questions
+    assert [each["number"] for each in questions["questions"]] == [each["number"] for each in key["answers"]]
+    assert not {"answer", "right", "proof"} & {name for each in questions["questions"] for name in each}
+    assert all(each["proof"] and each["answer"] for each in key["answers"])

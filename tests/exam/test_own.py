@@ -1,0 +1,105 @@
+"""A teacher's own questions: answers from the run, and what the run contradicts, at its place in the text."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.exam import own
+from sim.exam.marking import Answer, mark
+from sim.exam.question import Kind, Source
+from sim.exam.run import Run, whole
+from tests.tui.command import hopscope
+
+NETWORK = """\
+title: Who has 192.168.10.3?
+topics: [arp]
+nodes:
+  pc1: {host: 192.168.10.1/24, mac: 02:00:00:00:00:01}
+  pc2: {host: 192.168.10.2/24, mac: 02:00:00:00:00:02}
+  pc3: {host: 192.168.10.3/24, mac: 02:00:00:00:00:03}
+  sw1: {switch: 4 ports}
+links: [pc1 -- sw1:1, pc2 -- sw1:2, pc3 -- sw1:3]
+until: 3s
+actions: [{at: 1s, on: pc1, run: ping -c 1 192.168.10.3}]
+questions:
+"""
+
+
+def run_of(questions: str, folder: Path) -> Run:
+    path = folder / "own.yaml"
+    path.write_text(NETWORK + questions)
+    return whole(Source(str(path)))
+
+
+@pytest.mark.parametrize(
+    ("answer", "truth", "kind"),
+    [
+        ("{table: mac, on: sw1, row: {mac: pc1}, column: port}", "1", Kind.TEXT),
+        ("{table: arp, on: pc1, row: {ip: pc3}, column: mac}", "02:00:00:00:00:03", Kind.ADDRESS),
+        ("{count: pc1 sends arp request}", "1", Kind.NUMBER),
+        ("{count: sw1 sends broadcast arp request}", "2", Kind.NUMBER),
+        ("{device: first arp reply}", "pc3", Kind.TEXT),
+        ("3", "3", Kind.TEXT),
+    ],
+)
+def test_answer_comes_from_the_run(answer: str, truth: str, kind: Kind, tmp_path: Path) -> None:
+    run = run_of(f"  - {{ask: What?, answer: {answer}}}\n", tmp_path)
+    assert list(own.problems(run)) == []
+    (question,) = own.questions(run)
+    assert question.kind is kind
+    assert str(question.blanks[0].truth) == truth
+    assert mark(question, Answer(texts=(truth,))).is_right
+
+
+def test_answer_is_of_the_moment_that_is_asked_about(tmp_path: Path) -> None:
+    run = run_of(
+        "  - ask: How many requests has sw1 sent on when the reply begins?\n"
+        "    at: first arp reply from pc3\n"
+        "    answer: {count: sw1 sends arp request}\n"
+        "  - ask: In which state is the row?\n"
+        "    at: first arp request from pc1\n"
+        "    answer: {table: arp, on: pc1, row: {ip: pc3}, column: state}\n",
+        tmp_path,
+    )
+    assert [str(question.blanks[0].truth) for question in own.questions(run)] == ["2", "incomplete"]
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [
+        (
+            "  - {ask: Who?, answer: pc2, says: pc2 sends arp reply, options: [pc1, pc3]}\n",
+            "12:36: the run contradicts the answer: pc2 sends arp reply; found: ",
+        ),
+        (
+            "  - {ask: Where?, answer: {table: mac, on: sw1, row: {mac: pc1}, column: port}, options: [1, 2]}\n",
+            "12:91: this wrong option is true: the run says 1",
+        ),
+        (
+            "  - {ask: Who?, answer: pc3, options: [pc2, {text: pc1, says: pc1 sends arp request}]}\n",
+            "12:63: this wrong option is true: pc1 sends arp request",
+        ),
+        (
+            "  - {ask: Where?, answer: {table: arp, on: pc2, row: {ip: pc1}, column: mac}}\n",
+            "12:27: no row of the table is",
+        ),
+        (
+            "  - {ask: When?, at: first tcp syn, answer: {count: pc1 sends arp}}\n",
+            "this moment never comes: first tcp syn",
+        ),
+    ],
+)
+def test_check_refuses_what_the_run_contradicts(question: str, problem: str, tmp_path: Path) -> None:
+    run = run_of(question, tmp_path)
+    (found,) = own.problems(run)
+    assert problem in str(found)
+    ended = hopscope("check", str(tmp_path / "own.yaml"))
+    assert ended.status == 1
+    assert problem in ended.out
+
+
+def test_own_questions_come_first_in_a_paper_about_their_scenario(tmp_path: Path) -> None:
+    run_of("  - {ask: How many requests?, answer: {count: pc1 sends arp request}}\n", tmp_path)
+    made = hopscope("exam", "make", "--scenario", str(tmp_path / "own.yaml"), "--count", "3")
+    assert made.status == 0
+    assert "## 1. How many requests?" in made.out

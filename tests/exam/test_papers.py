@@ -1,0 +1,159 @@
+"""Papers as the command makes and marks them."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from sim.exam import catalogue
+from sim.exam.blueprints import BLUEPRINTS, CCNA, covered
+from sim.exam.making import Maker
+from sim.exam.marking import AnswerError, mark, read_answer
+from sim.exam.paper import Wish, make
+from sim.exam.question import Form, Kind
+from sim.exam.typed import typed
+from tests.tui.command import hopscope, process
+
+SMALL = ("--topics", "addressing,arp", "--count", "8", "--seed", "7")
+
+
+def test_there_are_templates_of_every_topic_and_kind() -> None:
+    templates = catalogue.templates()
+    assert len(templates) >= 60
+    assert {template.kind for template in templates} == set(Kind)
+    assert {template.level for template in templates} == {"intro", "core", "exam"}
+    assert all(set(template.domains) == set(BLUEPRINTS) for template in templates)
+    assert all(template.title["en"] and template.title["zh"] for template in templates)
+
+
+def test_same_seed_is_the_same_paper_whatever_the_hash_order() -> None:
+    made = [
+        process("exam", "make", *SMALL, "--format", "json", env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    ]
+    assert made[0] == made[1]
+    assert len(json.loads(made[0])["questions"]) == 8
+
+
+def test_variants_have_the_same_templates_in_the_same_places_and_other_instances() -> None:
+    maker = Maker()
+    a, b = (make(Wish(12, 5, variant, ("addressing", "tcp")), maker) for variant in "AB")
+    assert [each.template for each in a.questions] == [each.template for each in b.questions]
+    assert sum(one.text != two.text for one, two in zip(a.questions, b.questions, strict=True)) >= 10
+
+
+def test_paper_has_no_question_twice() -> None:
+    paper = make(Wish(40, 2, topics=("addressing", "ip")))
+    assert len({question.name for question in paper.questions}) == 40
+
+
+def test_blueprint_gives_each_domain_its_share() -> None:
+    paper = make(Wish(20, 1, blueprint="ccna", levels=("intro",)))
+    weights = {domain: CCNA.weights[domain] for domain in covered(CCNA)}
+    counts = [sum(question.domains["ccna"] == domain for question in paper.questions) for domain in weights]
+    for count, weight in zip(counts, weights.values(), strict=True):
+        assert abs(count - 20 * weight / sum(weights.values())) <= 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--topics", "arpp"), "there is no topic 'arpp'; did you mean arp?"),
+        (("--variant", "E"), "there is no variant 'E'"),
+        (("--blueprint", "ccnp"), "there is no blueprint 'ccnp'"),
+        (("--scenario", "nowhere"), "there is no scenario 'nowhere'"),
+        (("--key", "key.gift"), "a key cannot be gift; write a name that ends in .md, .html, .htm or .json"),
+        (("--scenario", "arp-on-one-switch", "--topics", "dns"), "there is no question of this kind"),
+    ],
+)
+def test_wrong_wishes_are_told(arguments: tuple[str, ...], message: str) -> None:
+    ended = hopscope("exam", "make", *arguments)
+    assert ended.status == 2
+    assert message in ended.err
+
+
+def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
+    file = tmp_path / "paper.html"
+    assert hopscope("exam", "make", *SMALL, "--output", file).status == 0
+    before = file.read_text()
+    again = hopscope("exam", "make", *SMALL, "--output", file)
+    assert (again.status, file.read_text()) == (2, before)
+    assert "is there already" in again.err
+    assert hopscope("exam", "make", *SMALL, "--output", file, "--force").status == 0
+
+
+def test_marking_gives_all_points_to_the_key(tmp_path: Path) -> None:
+    paper, key, answers = (tmp_path / name for name in ("paper.json", "key.json", "answers.txt"))
+    hopscope("exam", "make", *SMALL, "--output", paper, "--key", key)
+    found = json.loads(key.read_text())["answers"]
+    lines = []
+    for each in found:
+        answer = each["answer"]
+        if "any address of" in answer:
+            continue
+        lines.append(f"{each['number']}: {answer}")
+    answers.write_text("\n".join(lines))
+    marked = json.loads(hopscope("exam", "mark", paper, answers, "--json").out)
+    assert (marked["points"], marked["of"]) == (len(lines), 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("B\n", "answers.txt:1:1: this line has no number of a question; write one like '3: B'"),
+        ("1: A\n1: B\n", "answers.txt:2:1: question 1 is answered twice; keep one answer"),
+        ("99: A\n", "there is no question 99; the paper has 8"),
+        ("{\n", "this is no JSON"),
+    ],
+)
+def test_wrong_answer_files_are_told(text: str, message: str, tmp_path: Path) -> None:
+    paper, answers = tmp_path / "paper.json", tmp_path / "answers.txt"
+    hopscope("exam", "make", *SMALL, "--output", paper)
+    answers.write_text(text)
+    ended = hopscope("exam", "mark", paper, answers)
+    assert ended.status == 2
+    assert message in ended.err
+
+
+@pytest.mark.parametrize(
+    ("form", "texts", "value"),
+    [
+        (Form.NUMBER, ("1480", " 1 480 ", "1,480", "1480 octets", "１４８０"), "1480"),
+        (Form.IPV4, ("192.168.10.1", "192.168.010.1", "192。168。10。1", "192.168.10.1/24"), "192.168.10.1"),
+        (Form.MAC, ("02:00:00:00:00:0a", "02-00-00-00-00-0A", "0200.0000.000a", "02000000000A"), "02:00:00:00:00:0a"),
+        (Form.PREFIX, ("10.0.0.0/8", "10.0.0.0 / 8", "10.0.0.0 255.0.0.0", "10.0.0.0/255.0.0.0"), "10.0.0.0/8"),
+        (Form.WORD, ("TIME-WAIT", "time wait", "Time_Wait"), "timewait"),
+        (Form.TEXT, ("b'hello'", ' b"hello" ', "b‘hello’"), "b'hello'"),
+    ],
+)
+def test_mistake_of_form_costs_nothing(form: Form, texts: tuple[str, ...], value: str) -> None:
+    assert {str(typed(form, text)) for text in texts} == {value}
+
+
+def test_time_in_another_unit_is_converted() -> None:
+    assert typed(Form.DECIMAL, "0.25 s", "ms") == 250
+
+
+def test_order_may_be_written_in_several_ways_and_earns_a_share() -> None:
+    question = Maker().question(catalogue.template("dhcp/order"), 1)
+    right = "".join("ABCD"[place] for place in question.right)
+    for text in (right, " > ".join(right), ", ".join(right.lower())):
+        assert mark(question, read_answer(question, text)).is_right
+    swapped = mark(question, read_answer(question, right[1] + right[0] + right[2:]))
+    assert not swapped.is_right
+    assert float(swapped.share) == pytest.approx(5 / 6)
+    with pytest.raises(AnswerError, match="each once"):
+        mark(question, read_answer(question, right[:3]))
+
+
+def test_any_address_with_the_property_is_right() -> None:
+    question = Maker().question(catalogue.template("addressing/usable-address"), 3)
+    (blank,) = question.blanks
+    assert blank.within is not None
+    free = [each for each in range(blank.within.network, blank.within.broadcast + 1) if each not in blank.without]
+    for number in (free[0], free[-1]):
+        text = ".".join(map(str, number.to_bytes(4, "big")))
+        assert mark(question, read_answer(question, text)).is_right
+    for reserved in (blank.within.network, blank.within.broadcast):
+        assert mark(question, read_answer(question, str(reserved))).misconceptions

@@ -1,0 +1,204 @@
+"""Published exercises with published answers, expressed as scenarios: the questions come out with the same answers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from sim.exam import catalogue
+from sim.exam.chance import Chance
+from sim.exam.making import made
+from sim.exam.question import Question, Source
+from sim.exam.run import Run, whole
+from sim.exam.template import AmbiguousError
+from sim.scenario.load import load_objects
+from sim.session import Session
+
+
+def run_of(data: dict[str, Any]) -> Run:
+    session = Session(load_objects({"title": "An exercise", **data}))
+    session.run()
+    return Run(session, Source("an exercise"))
+
+
+def asked(name: str, run: Run) -> Iterator[Question]:
+    """All that a template asks about a run."""
+    template = catalogue.template(name)
+    for moment in template.moments(run):
+        for seed in range(8):
+            try:
+                yield made(template, run, moment, Chance("exercise", seed))
+            except AmbiguousError:
+                break
+
+
+def truths(question: Question) -> list[Any]:
+    return [blank.truth for blank in question.blanks]
+
+
+def test_kurose_ross_fragmentation_of_4000_octets() -> None:
+    """Kurose and Ross, Computer Networking, "IPv4 Datagram Fragmentation": 4,000 octets, MTU 1,500.
+
+    The published table: 1,480 octets of data at offset 0 (flag 1), 1,480 at 185 (flag 1), 1,020 at 370 (flag 0).
+    """
+    run = run_of(
+        {
+            "nodes": {
+                "a": {"host": "10.0.0.1/24", "gateway": "10.0.0.254"},
+                "r": {"router": {"eth0": "10.0.0.254/24", "eth1": "10.0.1.254/24"}},
+                "b": {"host": "10.0.1.1/24", "gateway": "10.0.1.254"},
+            },
+            "links": [{"link": "a -- r:eth0", "mtu": 9000}, "r:eth1 -- b"],
+            "actions": [{"at": "1s", "on": "a", "run": "ping -c 1 -s 3972 10.0.1.1"}],
+        }
+    )
+    rows = {
+        question.facts["number"]: truths(question)
+        for question in asked("ip/fragment-row", run)
+        if question.facts["node"] == "r"
+    }
+    assert rows == {1: [1500, 0, 1], 2: [1500, 185, 1], 3: [1040, 370, 0]}
+    (count, *_) = [truths(question) for question in asked("ip/fragment-count", run)]
+    assert count == [3]
+
+
+def test_cisco_subnetting_sample_exercise() -> None:
+    """Cisco, "Configure IP Addresses and Unique Subnets for New Users", sample exercise 1.
+
+    DeviceA 172.16.17.30/20 and DeviceB 172.16.28.15/20 are both in subnet 172.16.16.0, mask 255.255.240.0.
+    """
+    run = run_of(
+        {
+            "nodes": {"DeviceA": {"host": "172.16.17.30/20"}, "DeviceB": {"host": "172.16.28.15/20"}},
+            "links": ["DeviceA -- DeviceB"],
+            "actions": [{"at": "1s", "on": "DeviceA", "run": "ping -c 1 172.16.28.15"}],
+        }
+    )
+    for question in asked("addressing/network-of", run):
+        assert [str(truth) for truth in truths(question)] == ["172.16.16.0/20"]
+    for question in asked("addressing/dotted-mask", run):
+        assert [str(option.value) for option in question.options if option.is_right] == ["255.255.240.0"]
+
+
+@pytest.mark.parametrize(
+    ("address", "network", "broadcast", "first", "last", "hosts"),
+    [
+        # The course's own example, and RFC 4632 3.1: 10.24.0.0/13 holds 524,288 addresses.
+        ("192.168.99.254/20", "192.168.96.0/20", "192.168.111.255", "192.168.96.1", "192.168.111.254", 4094),
+        ("10.24.0.1/13", "10.24.0.0/13", "10.31.255.255", "10.24.0.1", "10.31.255.254", 524286),
+        # The same Cisco document: 204.17.5.0/27 has 32 addresses in a subnet, 30 of them for hosts.
+        ("204.17.5.33/27", "204.17.5.32/27", "204.17.5.63", "204.17.5.33", "204.17.5.62", 30),
+    ],
+)
+def test_published_subnets(address: str, network: str, broadcast: str, first: str, last: str, hosts: int) -> None:
+    run = run_of({"nodes": {"a": {"host": address}, "sw": {"switch": 2}}, "links": ["a -- sw"]})
+    found = {
+        name: [str(truth) for question in asked(f"addressing/{name}", run) for truth in truths(question)][:2]
+        for name in ("network-of", "broadcast-of", "host-range", "host-count")
+    }
+    assert found["network-of"][0] == network
+    assert found["broadcast-of"][0] == broadcast
+    assert found["host-range"] == [first, last]
+    assert found["host-count"][0] == str(hosts)
+
+
+def _learning() -> Run:
+    """Six nodes on a switch, who know each other's MAC addresses: no ARP disturbs the table."""
+    macs = {name: f"02:00:00:00:00:0{place}" for place, name in enumerate("ABCDEF", 1)}
+    addresses = {name: f"10.0.0.{place}" for place, name in enumerate("ABCDEF", 1)}
+    static = {addresses[name]: macs[name] for name in "ABCDEF"}
+    return run_of(
+        {
+            "nodes": {
+                **{
+                    name: {"host": f"{addresses[name]}/24", "mac": macs[name], "arp": {"static": static}}
+                    for name in "ABCDEF"
+                },
+                "sw": {"switch": 6},
+            },
+            "links": [f"{name} -- sw:{place}" for place, name in enumerate("ABCDEF", 1)],
+            "actions": [
+                {"at": "1s", "on": "B", "run": f"ping -c 1 {addresses['E']}"},
+                {"at": "2s", "on": "A", "run": f"ping -c 1 {addresses['B']}"},
+            ],
+        }
+    )
+
+
+def test_kurose_ross_switch_learning() -> None:
+    """Kurose and Ross, chapter 6, problem on a learning switch with nodes A to F.
+
+    (i) B sends to E: the switch learns B, forwards to A, C, D, E and F. (ii) E replies: learns E, forwards to B.
+    (iii) A sends to B: learns A, forwards to B. (iv) B replies: nothing is learned, forwards to A.
+    """
+    run = _learning()
+    out = [
+        {option.value for option in question.options if option.is_right}
+        for question in list(asked("switching/ports-out", run))[::8]
+    ]
+    assert out == [{"1", "3", "4", "5", "6"}, {"2"}, {"2"}, {"1"}]
+    learned = [
+        next((str(option.value[0]), option.value[1]) for option in question.options if option.is_right)
+        for question in list(asked("switching/entry-learned", run))[::8]
+    ]
+    assert learned == [("02:00:00:00:00:02", "2"), ("02:00:00:00:00:05", "5"), ("02:00:00:00:00:01", "1")]
+
+
+def test_rfc_1122_a_host_asks_for_its_gateway() -> None:
+    """RFC 1122 3.3.1.1: for a destination on another network, the next hop is a gateway on the own one."""
+    run = run_of(
+        {
+            "nodes": {
+                "a": {"host": "111.111.111.111/24", "gateway": "111.111.111.110"},
+                "r": {"router": {"eth0": "111.111.111.110/24", "eth1": "222.222.222.220/24"}},
+                "b": {"host": "222.222.222.222/24", "gateway": "222.222.222.220"},
+            },
+            "links": ["a -- r:eth0", "r:eth1 -- b"],
+            "actions": [{"at": "1s", "on": "a", "run": "ping -c 1 222.222.222.222"}],
+        }
+    )
+    (question, *_) = [each for each in asked("arp/asked-for", run) if each.facts["asker"] == "a"]
+    assert [str(option.value) for option in question.options if option.is_right] == ["111.111.111.110"]
+
+
+def test_published_plot_of_cwnd() -> None:
+    """Kurose and Ross, chapter 3, the plot of TCP's window over rounds: 1 2 4 8 16 32, then 33, 34 … (ssthresh 32)."""
+    run = whole(Source("tcp/cwnd-published-plot"))
+    published = [1, 2, 4, 8, 16, 32, 33, 34, 35, 36]
+    for question in asked("congestion/rounds", run):
+        first = question.facts["first"]
+        assert question.facts["ssthresh"] == 32
+        assert truths(question) == published[first - 1 : first + 3]
+
+
+def test_rfc_6298_numbers() -> None:
+    """RFC 6298 2.2 and 2.3 by hand: SRTT 100, RTTVAR 50, then a sample of 180 ms."""
+    rttvar = 3 / 4 * 50 + 1 / 4 * abs(100 - 180)
+    srtt = 7 / 8 * 100 + 1 / 8 * 180
+    assert (rttvar, srtt, srtt + 4 * rttvar) == (57.5, 110.0, 340.0)
+    delays = {"delay": "50ms", "bandwidth": "10 Gbit/s"}
+    server = "import socket\nl = socket.create_server(('', 80))\nc, a = l.accept()\nwhile c.recv(99):\n    pass\n"
+    client = "import socket\ns = socket.create_connection(('10.0.0.2', 80))\ns.sendall(b'x')\ns.recv(1)\n"
+    run = run_of(
+        {
+            "tcp": {"profile": "simple"},
+            "nodes": {
+                "a": {
+                    "host": "10.0.0.1/24",
+                    "mac": "02:00:00:00:00:01",
+                    "arp": {"static": {"10.0.0.2": "02:00:00:00:00:02"}},
+                },
+                "b": {
+                    "host": "10.0.0.2/24",
+                    "mac": "02:00:00:00:00:02",
+                    "arp": {"static": {"10.0.0.1": "02:00:00:00:00:01"}},
+                },
+            },
+            "links": [{"link": "a -- b", **delays}],
+            "faults": [{"on": "a -- b", "delay": "first tcp data from a", "by": "80ms"}],
+            "programs": [{"on": "b", "code": server}, {"on": "a", "at": "1s", "code": client}],
+            "until": "4s",
+        }
+    )
+    (question, *_) = asked("congestion/rto", run)
+    assert truths(question) == pytest.approx([57.5, 110.0, 340.0], abs=0.01)
