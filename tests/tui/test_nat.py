@@ -49,6 +49,12 @@ def test_a_rewritten_field_says_what_it_was_and_who_rewrote_it(
     assert (row.changed[0], row.changed[1].rule.id) == ("home", rule)
 
 
+def test_what_a_device_decided_to_change_is_looked_at_first(home: Player) -> None:
+    taken = first(home, "tcp syn leaving home:eth1")
+    fields = [taken.rows[index].field for index in taken.rewritten]
+    assert [each.name for each in fields if each is not None] == ["src"]
+
+
 def test_what_every_router_changes_has_no_such_reason(home: Player) -> None:
     taken = first(home, "tcp syn leaving home:eth1")
     ttl = taken.rows[taken.find("ipv4", "ttl")]

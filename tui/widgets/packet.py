@@ -51,7 +51,7 @@ class PacketPane(PaneView):
             self._packet = take_apart(frame, player.hop_before(n), scene.names, player.decided(n))
             # What the last hop changed is what to look at, else what the packet is there for, unless the reader
             # looks at something else.
-            changed = self._packet.changed
+            changed = self._packet.rewritten or self._packet.changed
             if any(self._wanted):
                 self.chosen = self._packet.find(*self._wanted)
             else:

@@ -19,20 +19,25 @@ def _name(key: tuple[int, IPv4Address, int, IPv4Address, int]) -> str:
     return f"{_NAMES.get(protocol, protocol)} {src}:{src_port} > {dst}:{dst_port}"
 
 
+def _protocol(number: int) -> str:
+    return _NAMES.get(number, str(number))
+
+
 CONNECTIONS = Table(
     TABLE,
     ConnectionRow,
     {"en": "Connections", "zh": "连接"},
     key=FiveTuple.__annotations__,
     joined={
-        "original_src": ("src", "src_port"),
-        "original_dst": ("dst", "dst_port"),
+        "from": ("src", "src_port"),
+        "to": ("dst", "dst_port"),
     },
     label=_name,
     spoken={"en": "the connection", "zh": "连接"},
     timers={"expires": {"en": "the end of the connection {}", "zh": "连接 {} 到期"}},
     minor=("reply_src", "reply_src_port", "reply_dst", "reply_dst_port"),
-    spare=("reply_src_port", "reply_src", "assured", "replied"),
+    written={"protocol": _protocol},
+    spare=("reply_src_port", "reply_src", "assured", "reply_dst_port", "reply_dst", "replied"),
     pane_place=3,
 )
 TIMER = TimerText(

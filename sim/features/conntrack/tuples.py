@@ -45,6 +45,9 @@ class FiveTuple(NamedTuple):
     dst: IPv4Address
     dst_port: int
 
+    def __str__(self) -> str:
+        return f"{self.sender} > {self.receiver} protocol {self.protocol}"
+
     @property
     def sender(self) -> End:
         return End(self.src, self.src_port)

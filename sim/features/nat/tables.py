@@ -33,6 +33,10 @@ def _name(key: tuple[int, IPv4Address, int]) -> str:
     return f"{_NAMES.get(protocol, protocol)} {ip}" + (f":{port}" if port or protocol != ANY_PROTOCOL else "")
 
 
+def _protocol(number: int) -> str:
+    return _NAMES.get(number, str(number))
+
+
 MAPPINGS = Table(
     TABLE,
     MappingRow,
@@ -43,6 +47,7 @@ MAPPINGS = Table(
     label=_name,
     spoken={"en": "the NAT mapping", "zh": "NAT 映射"},
     timers={"expires": {"en": "the end of the NAT mapping {}", "zh": "NAT 映射 {} 到期"}},
+    written={"protocol": _protocol},
     spare=("remote_port", "remote_ip"),
     pane_place=2,
 )

@@ -66,6 +66,12 @@ class Dissection(NamedTuple):
         return [index for index, row in enumerate(self.rows) if row.was and row.layer.osi > _LINK_LAYER]
 
     @property
+    def rewritten(self) -> list[int]:
+        """The indices of those fields that a device decided to change, without the checksums that follow from that."""
+        rows = ((index, self.rows[index]) for index in self.changed)
+        return [at for at, row in rows if row.changed and row.field and not row.field.name.endswith("checksum")]
+
+    @property
     def innermost(self) -> int:
         """The index of the last layer that a protocol other than padding wrote; what an error quotes is not it."""
         layers = [index for index, row in enumerate(self.rows) if row.field is None and not row.layer.quoted]
