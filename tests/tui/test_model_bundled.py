@@ -53,7 +53,7 @@ def test_lesson_can_be_shown_at_every_step(name: str) -> None:
         scene = at.scene()
         cursor = at.cursor
         told = statements(at.trace, at.wiring, cursor.begin, cursor.position, at.glyphs)
-        lines = tell(told, 0, cursor.record, ROOM, at.glyphs).lines
+        lines = tell(told, 0, cursor.record, ROOM, at.glyphs)
         lines += note_lines(scene.notes, ROOM, at.glyphs)
         lines += tables(scene.device, cursor.world, scene.changes, cursor.now, scene.names, at.glyphs, ROOM).lines
         lines += draw(drawing, scene.situation.marks(scene.device), at.glyphs) if drawing.width <= ROOM else []

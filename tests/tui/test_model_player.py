@@ -28,7 +28,7 @@ def texts(lines: list[Line]) -> list[str]:
 def story(at: Player, room: int = 200) -> list[str]:
     cursor = at.cursor
     told = statements(at.trace, at.wiring, cursor.begin, cursor.position, G)
-    return texts(tell(told, 0, cursor.record, room, G).lines)
+    return texts(tell(told, 0, cursor.record, room, G))
 
 
 def table_lines(at: Player, device: str) -> list[str]:
@@ -55,17 +55,30 @@ def test_story_is_told_in_the_language_of_the_reasons() -> None:
     at = player(ONE_SWITCH)
     at.cursor.to_packet(2)
     told = statements(at.trace, at.wiring, at.cursor.begin, at.cursor.position, G, "zh")
-    lines = texts(tell(told, 3, at.cursor.record, 200, G, "zh").lines)
-    assert lines[0] == "本步在这些之前还有 3 条记录。"
+    lines = texts(tell(told, 3, at.cursor.record, 200, G, "zh"))
+    assert "本步在这些之前还有 3 条记录。" in lines
     assert " ←  在端口 1 收到 ARP request，来自 pc1" in lines
     assert "▶→  从端口 2 发出 ARP request，去往 pc2" in lines
+
+
+def test_the_record_in_hand_and_its_reason_come_first_and_nothing_is_told_twice() -> None:
+    at = player(TWO_NETWORKS)
+    for packet in range(1, 9):
+        at.cursor.to_packet(packet)
+        told = statements(at.trace, at.wiring, at.cursor.begin, at.cursor.position, G, is_brief=True)
+        lines = texts(tell(told, 0, at.cursor.record, 200, G, is_folded=True))
+        assert lines[1].startswith("▶")
+        reasons = [(each.node, each.why) for each in told if each.why]
+        assert len(reasons) == len(set(reasons))
+        # Two timers or more of a device are one line.
+        assert sum(line.startswith(" ·  sets a timer") for line in lines) <= len({each.node for each in told})
 
 
 def test_wrapped_story_fits_its_pane() -> None:
     at = player(ONE_SWITCH)
     at.cursor.end()
     told = statements(at.trace, at.wiring, at.cursor.begin, at.cursor.position, G)
-    assert all(width(line) <= 44 for line in tell(told, 3, at.cursor.record, 44, G).lines)
+    assert all(width(line) <= 44 for line in tell(told, 3, at.cursor.record, 44, G))
 
 
 def test_lost_frame_is_told_under_its_link_and_drawn_as_lost() -> None:

@@ -54,10 +54,9 @@ async def test_last_record_and_its_reason_are_in_view_after_each_step(text: str,
             await reader.press("right")
             lines = reader.seen("why")
             current = next(y for y, line in enumerate(lines) if line.startswith((">", "▶")))
-            top = why.scroll_offset.y
-            assert top <= current
-            if not reader.screen.player.cursor.at_end:  # there the outcome is beneath it
-                assert len(lines) <= top + why.size.height
+            assert why.scroll_offset.y == 0
+            if not reader.screen.player.cursor.at_end:  # there the outcome is above it
+                assert current == 1
 
 
 async def test_note_is_shown_beneath_the_network_while_the_reader_is_there() -> None:
@@ -183,7 +182,7 @@ async def test_first_picture_is_the_one_that_stays_and_keys_pressed_over_it_are_
         assert isinstance(screen, PlayerScreen)
         reader = Reader(pilot, screen)
         shown = {pane: reader.seen(pane) for pane in ("network", "why")}
-        assert any("192.168.1" in line for line in shown["network"])
+        assert any(".10.1/24" in line for line in shown["network"])
         assert not screen.player.is_begun
         may_begin.set()
         await app.workers.wait_for_complete()

@@ -3,6 +3,7 @@
 from tui.model.panes.pages import ending, lesson
 from tui.model.panes.sheets import Sheet
 from tui.model.reader.player import Scene
+from tui.model.text.ink import EMPTY
 
 
 def why_sheet(scene: Scene, width: int, height: int) -> Sheet:
@@ -17,11 +18,11 @@ def why_sheet(scene: Scene, width: int, height: int) -> Sheet:
     place = (player.trace, player.wiring, begin, scene.position)
     world = None if player.is_absolute else cursor.world
     told = statements(*place, player.glyphs, player.language, is_brief, world)
-    story = tell(told, scene.position - begin - len(told), cursor.record, width - 1, player.glyphs, player.language)
-    lines = story.lines
+    skipped = scene.position - begin - len(told)
+    lines = tell(told, skipped, cursor.record, width - 1, player.glyphs, player.language, is_brief)
     if cursor.at_end and player.is_complete:
         limit = player.scenario.records if player.is_cut_short else 0
         outcome = ending(player.outcomes, limit, width - 1, player.glyphs, player.troubles, player.language)
-        lines = [*lines, *outcome]
-    # The last record, its reason and the outcome come last: what led to them is above, as far as there is room.
-    return Sheet(lines, None, story.current, len(lines) - story.current - 1, (scene.position, width, len(lines)))
+        lines = [*outcome[1:], EMPTY, *lines]
+    # The outcome, the last record and its reason come first: what led to them is beneath.
+    return Sheet(lines, subject=(scene.position, width))

@@ -1,5 +1,6 @@
 """What happened in a step and why, device by device, in the words of ``sim.explain``."""
 
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sim import registry
@@ -74,7 +75,12 @@ def statements(
     """
     found: list[Statement] = []
     told: set[tuple[str, str]] = set()
-    for n in range(max(begin, position - _MOST), position):
+    first = max(begin, position - _MOST)
+    # The last record is read first, and so it has its reason, whatever has the same before it.
+    last = trace[position - 1] if position > first else None
+    kept = (last.node, _reason(trace, last, language)) if last is not None else ("", "")
+    ends_on_way = last is not None and _is_way(trace, last.n)
+    for n in range(first, position):
         record = trace[n]
         mark, ink = _mark(record, glyphs)
         is_way = is_brief and _is_way(trace, n)
@@ -82,7 +88,7 @@ def statements(
             continue
         is_folded = is_way or (is_brief and n < position - 1 and _is_routine(record))
         why = "" if is_folded else _reason(trace, record, language)
-        if (record.node, why) in told:
+        if (record.node, why) in told or (n < position - 1 and not ends_on_way and (record.node, why) == kept):
             why = ""
         told.add((record.node, why))
         text = _text(trace, record, wiring, _base(record, world), language)
@@ -97,10 +103,11 @@ def _wanted(trace: Trace, found: list[Statement], language: str) -> Statement:
     last = found[-1]
     n = decisions(trace, last.n)[-1]
     record = trace[n]
-    is_above = len(found) > 1 and found[-2].n == n and found[-2].why
     # A choice of the way does not say why there is a packet: what asks for a MAC address is told with the table.
-    if is_above or record.why.rule.id.startswith("route."):
+    if record.why.rule.id.startswith("route."):
         return last
+    if len(found) > 1 and found[-2].n == n:
+        found[-2] = found[-2]._replace(why="", clause="")  # it is told once, where it is read first
     return last._replace(why=_reason(trace, record, language), clause=record.why.rule.clause)
 
 
@@ -196,39 +203,65 @@ def _port(name: str, told: Words) -> str:
     return (told.port if name.isdigit() else told.interface).format(name=name)
 
 
-class Story(NamedTuple):
-    """Lines to show; ``current`` is the index of the last record's first line."""
+def tell(
+    told: list[Statement],
+    skipped: int,
+    current: int,
+    width: int,
+    glyphs: Glyphs,
+    language: str = "en",
+    is_folded: bool = False,
+) -> list[Line]:
+    """Record ``current`` and its reason first; then, as it happened, what led to it, under the names of the devices.
 
-    lines: list[Line]
-    current: int
-
-
-def tell(told: list[Statement], skipped: int, current: int, width: int, glyphs: Glyphs, language: str = "en") -> Story:
-    """The statements as wrapped lines under the names of the devices; record ``current`` is marked.
-
-    ``skipped`` is how many records of the step come before the first statement.
+    ``skipped`` is how many records of the step come before the first statement. ``is_folded`` puts the timers of a
+    device together in a line.
     """
+    here = [statement for statement in told if statement.n == current]
+    before = [statement for statement in told if statement.n != current]
     lines: list[Line] = []
-    at = 0
+    for statement in here:
+        lines += [line(Span(statement.node, Ink.TITLE)), *_statement(statement, True, width, glyphs)]
+    if here and (before or skipped):
+        lines += [EMPTY, line(Span(said(_BEFORE, language), Ink.DIM))]
     if skipped:
         lines += wrap(line(Span(earlier(skipped, language), Ink.DIM)), width)
-    node = None
-    for statement in told:
-        if statement.node != node:
-            node = statement.node
-            if lines:
-                lines.append(EMPTY)
-            lines.append(line(Span(node, Ink.TITLE)))
-        is_current = statement.n == current
-        if is_current:
-            at = len(lines)
-        lead = glyphs.cursor if is_current else " "
-        ink = Ink.STRONG if is_current else Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN
-        head = line(Span(lead, Ink.POINTER), Span(f"{statement.mark:<2} ", statement.ink), Span(statement.text, ink))
-        lines += wrap(head, width, 4)
-        if statement.why:
-            reason = line(Span("    "), Span(statement.why, Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN))
-            if statement.clause:
-                reason += (Span(f"  [{statement.clause}]", Ink.DIM),)
-            lines += wrap(reason, width, 4)
-    return Story(lines, at)
+    for node, some in groupby(before, key=lambda statement: statement.node):
+        if lines and not (here and lines[-1][0].text == said(_BEFORE, language)):
+            lines.append(EMPTY)
+        lines.append(line(Span(node, Ink.TITLE)))
+        statements = list(some)
+        folded = [each for each in statements if is_folded and each.ink is Ink.DIM and each.mark == glyphs.dot]
+        if len(folded) < _FEW:
+            folded = []
+        for statement in statements:
+            if statement not in folded:
+                lines += _statement(statement, False, width, glyphs)
+        if folded:
+            lines += wrap(
+                line(Span(f" {glyphs.dot}  {said(_TIMERS, language).format(count=len(folded))}", Ink.DIM)), width, 4
+            )
+    return lines
+
+
+_FEW = 2
+"""Timers that are worth a line of their own each are fewer."""
+_BEFORE = {"en": "What led to it, in this step:", "zh": "这一步中之前发生的："}
+_TIMERS = {
+    "en": "{count} timers are set or stopped; , and . step through them",
+    "zh": "设置或停止了 {count} 个定时器；用 , 和 . 逐条查看",
+}
+
+
+def _statement(statement: Statement, is_current: bool, width: int, glyphs: Glyphs) -> list[Line]:
+    """A record and its reason."""
+    lead = glyphs.cursor if is_current else " "
+    ink = Ink.STRONG if is_current else Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN
+    head = line(Span(lead, Ink.POINTER), Span(f"{statement.mark:<2} ", statement.ink), Span(statement.text, ink))
+    lines = wrap(head, width, 4)
+    if statement.why:
+        reason = line(Span("    "), Span(statement.why, Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN))
+        if statement.clause:
+            reason += (Span(f"  [{statement.clause}]", Ink.DIM),)
+        lines += wrap(reason, width, 4)
+    return lines
