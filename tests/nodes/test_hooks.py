@@ -2,7 +2,22 @@
 
 from sim.addresses import IPv4Address
 from sim.assembly.ip_node import IpNode
-from sim.ip.hooks import Fields, Hook, Passing, Point, Rewrite, Stop, Verdict, ports_of
+from sim.ip.hooks import (
+    ANEW,
+    Count,
+    Fields,
+    Hold,
+    Hook,
+    Note,
+    Passing,
+    Point,
+    Rewrite,
+    Several,
+    Stop,
+    Verdict,
+    Watch,
+    ports_of,
+)
 from sim.ip.ipv4.pdu import IPv4
 from sim.trace.records import NO_CAUSE, Kind
 from sim.transport.sockets.options import AF_INET, SOCK_DGRAM
@@ -146,3 +161,86 @@ def test_hooks_of_a_point_are_asked_in_the_order_of_their_priority_until_one_sto
         router.ip.hooks.add(hook)
     send(lab, [9])
     assert asked == ["early", "stop"]
+
+
+def test_a_hook_that_holds_a_datagram_keeps_it_without_a_drop() -> None:
+    lab, router = routed()
+    router.ip.hooks.add(Hook(Point.PREROUTING, lambda each: Hold() if ports_of(each.datagram) else None, Fields.PORTS))
+    send(lab, [22, 22])
+    assert forwarded(lab) == []
+    assert [each for each in lab.records(Kind.PACKET_DROPPED, "r1") if isinstance(each.what, IPv4)] == []
+
+
+def test_who_stops_a_datagram_may_do_something_about_it() -> None:
+    lab, router = routed()
+    told: list[int] = []
+    router.ip.hooks.add(Hook(Point.FORWARD, lambda _: Stop(Why(NO_TELNET, port=9), told.append), Fields.PORTS))
+    send(lab, [9, 9])
+    assert [lab.trace[n].why.rule for n in told] == [NO_TELNET, NO_TELNET]
+
+
+def test_a_watch_sees_what_the_cache_sends_and_can_have_the_hooks_asked_anew() -> None:
+    lab, router = routed()
+    asked: list[int] = []
+    seen: list[int] = []
+
+    def holds(datagram: IPv4, now: int, cause: int) -> bool:
+        seen.append(now)
+        return len(seen) % 3 != 0
+
+    def judge(passing: Passing) -> Verdict:
+        if ports_of(passing.datagram) is None:
+            return None  # the server's answer, that nobody is there
+        asked.append(passing.now)
+        return Watch(holds)
+
+    router.ip.hooks.add(Hook(Point.FORWARD, judge, Fields.PORTS))
+    send(lab, [22] * 9)
+    assert forwarded(lab) == [22] * 9
+    # Two wait for ARP or follow it at once; of the seven behind them, each third is looked at anew.
+    assert len(asked) == 2 + len(seen) // 3
+    assert len(seen) == 7
+
+
+def test_nothing_is_remembered_of_a_datagram_that_says_nothing_of_others() -> None:
+    lab, router = routed()
+    asked: list[int] = []
+
+    def judge(passing: Passing) -> Verdict:
+        nonlocal asked
+        asked += [passing.now] if ports_of(passing.datagram) else []  # not the server's answers
+        return ANEW
+
+    router.ip.hooks.add(Hook(Point.FORWARD, judge, Fields.PORTS))
+    send(lab, [22] * 5)
+    assert len(asked) == 5
+
+
+def test_all_datagrams_are_counted_and_those_that_hooks_saw_are_noted() -> None:
+    lab, router = routed()
+    counted: list[int] = []
+    both = Several((Count(lambda octets, cause: counted.append(octets)), Note(Why(NO_TELNET, port=22))))
+    judge = lambda each: both if ports_of(each.datagram) else None  # noqa: E731 - not the server's answers
+    router.ip.hooks.add(Hook(Point.FORWARD, judge, Fields.PORTS))
+    send(lab, [22] * 6)
+    assert counted == [29] * 6
+    noted = lab.records(Kind.DECISION, "r1", "test.no-telnet")
+    assert 1 <= len(noted) < 6
+
+
+def test_a_rewrite_behind_the_route_is_recorded_alike_remembered_or_not() -> None:
+    lab, router = routed()
+
+    def change(datagram: IPv4) -> IPv4:
+        other = datagram.at_ttl(datagram.ttl)
+        other.src = ip("10.0.2.254")
+        return other
+
+    late = Rewrite(change, Why(MOVED, dst=SERVER), is_early=False)
+    judge = lambda each: late if ports_of(each.datagram) else None  # noqa: E731 - not the server's answers
+    router.ip.hooks.add(Hook(Point.POSTROUTING, judge, Fields.PORTS))
+    send(lab, [22] * 5)
+    recorded = [each.what for each in lab.records(Kind.DECISION, "r1", "test.moved")]
+    assert [(str(each.src), each.ttl) for each in recorded if isinstance(each, IPv4)] == [("10.0.2.254", 63)] * 5
+    sent = [each for each in lab.datagrams("r1", "eth1") if ports_of(each)]
+    assert [(str(each.src), each.ttl) for each in sent] == [("10.0.2.254", 63)] * 5

@@ -25,8 +25,6 @@ DEFRAGMENT, TRACK, TRANSLATE_IN, TRANSLATE_OUT, CONFIRM = -400, -200, -100, 100,
 and the translation of sources behind these."""
 LOOKS_AT = Fields.PORTS | Fields.FLAGS
 
-Reassemble = Callable[[IPv4, int], tuple[IPv4, Why] | None]
-
 
 class IpStack(Protocol):
     """What the tracker needs of the IP layer."""
