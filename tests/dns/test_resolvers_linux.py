@@ -11,7 +11,7 @@ from sim import standalone
 from sim.addresses import IPv4Address
 from sim.features.dns.settings import DnsSettings
 from sim.ip.names.settings import NameSettings
-from sim.settings import NodeSettings
+from sim.settings import LongText, NodeSettings
 from tests.dns.internet import ROOT, TRUTH, ZONES
 from tests.dns.nsd import HEAD
 from tests.nodes.linux import Conversation, Namespace, namespace
@@ -95,3 +95,42 @@ def test_our_host_asks_dnsmasq(name: str, told: str) -> None:
                 talk.run(f"resolvectl query {typed}")
                 talk.until(lambda: any(told in line for line in device.console))
                 assert any(told in line for line in device.console)
+
+
+ZONE = """\
+$TTL 1h
+@    SOA   ns hostmaster 1 1h 15m 1w 5m
+@    NS    ns
+@    MX    10 mail
+ns   A     10.0.9.1
+mail A     10.0.9.25
+web  A     10.0.9.80
+www  CNAME web
+"""
+
+
+def test_dig_prints_the_answers_of_our_authority() -> None:
+    dig = need("dig")
+    long = "".join(f"long A 10.9.1.{number}\n" for number in range(60))
+    reverse = "@ SOA ns.example.com. host.example.com. 1 1h 15m 1w 5m\n@ NS ns.example.com.\n80 PTR web.example.com.\n"
+    zones = (("example.com", LongText(ZONE + long)), ("9.0.10.in-addr.arpa", LongText("$TTL 1h\n" + reverse)))
+    with namespace("tap0") as space:
+        space.ip("addr", "add", f"{THEIRS}/16", "dev", "tap0")
+        device = standalone.host({"eth0": f"{OURS}/16"}, settings=NodeSettings(DnsSettings(zones)), name="ns")
+        talk = Conversation(device, {"eth0": (space, "tap0")})
+
+        def asked(*words: str) -> str:
+            return talk.linux(space, dig, "+tries=3", "+time=4", f"@{OURS}", *words)
+
+        assert asked("+short", "www.example.com").split() == ["web.example.com.", "10.0.9.80"]
+        assert asked("+short", "example.com", "MX").split() == ["10", "mail.example.com."]
+        assert asked("+short", "-x", "10.0.9.80").split() == ["web.example.com."]
+        printed = asked("nobody.example.com")
+        assert "status: NXDOMAIN" in printed
+        assert "flags: qr aa rd;" in printed
+        assert "WARNING: recursion requested but not available" in printed
+        assert "status: REFUSED" in asked("www.example.org")
+        # RFC 1035 4.2.1 and 4.2.2: more than 512 octets are truncated, and dig asks again over TCP.
+        truncated = asked("+noedns", "long.example.com")
+        assert ";; Truncated, retrying in TCP mode." in truncated
+        assert truncated.count("10.9.1.") == 60
