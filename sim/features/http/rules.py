@@ -385,6 +385,13 @@ LINGERS = Rule(
     "The client may still be sending. A reset would destroy the response on its way, so the server ends its own stream "
     "first and reads on for {ns} at most.",
 )
+EMPTY_LINE = Rule(
+    "http.empty-line",
+    "RFC 9112, 2.2",
+    "Empty line before a request",
+    "Old clients send an empty line behind the body of a request. The server passes over it and waits for the request "
+    "line.",
+)
 REQUEST_BODY = Rule(
     "http.request-body",
     "RFC 9112, 6.3",

@@ -113,6 +113,7 @@ TEXTS: dict[Rule, Text] = {
         "先收完其余字节",
         "客户端可能还在发送。复位会毁掉途中的响应，所以服务器先结束自己的字节流，最多再读 {ns}。",
     ),
+    rules.EMPTY_LINE: Text("请求之前的空行", "旧的客户端会在请求正文之后多发一个空行。服务器跳过它，等待请求行。"),
     rules.REQUEST_BODY: Text("请求的正文完整", "请求的正文有 {octets}，已经全部收到。"),
     rules.EXCHANGE_FORGOTTEN: Text(
         "旧的消息不再显示", "HTTP 消息列表只显示最近的 {most} 次请求和响应，最旧的一次去掉。"

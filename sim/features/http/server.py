@@ -109,7 +109,7 @@ class ServerMachine:
         self._sites = sites
         self._settings = settings
         self._port = port
-        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=settings.header_limit)
+        self._http = self._connection()
         self._asked: Asked | None = None
         self._answer: Answer | None = None
         self._chunks: list[bytes] = []
@@ -126,10 +126,18 @@ class ServerMachine:
         """Take in what came, ``b""`` for the end of the stream, at a moment (ns)."""
         if self.phase == CLOSING:
             return []
+        empty: list[Effect] = []
         if self._http.their_state is h11.IDLE:
+            if not self._head and (rest := _without_empty_lines(octets)) != octets:
+                empty, octets = [Explain(Why(rules.EMPTY_LINE))], rest
+                if not octets:
+                    return empty
             self._head += octets
         self._http.receive_data(octets)
-        return list(self._advance(now))
+        return [*empty, *self._advance(now)]
+
+    def _connection(self) -> h11.Connection:
+        return h11.Connection(h11.SERVER, max_incomplete_event_size=self._settings.header_limit)
 
     def resume(self, now: int) -> list[Effect]:
         """The work on a response is done, or that on its next chunk."""
@@ -325,7 +333,13 @@ class ServerMachine:
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
             self._http.start_next_cycle()
             self.phase, self._asked = IDLE, None
-            self._head = self._http.trailing_data[0]
+            self._head, is_at_end = self._http.trailing_data
+            rest = _without_empty_lines(self._head)
+            if rest != self._head:  # h11 would take an empty line for a request
+                self._http, self._head = self._connection(), rest
+                for octets in [*([rest] if rest else []), *([b""] if is_at_end else [])]:
+                    self._http.receive_data(octets)
+                yield Explain(Why(rules.EMPTY_LINE))
             rule = rules.PIPELINED if self._head else rules.KEPT
             yield Explain(Why(rule, ns=self._settings.keep_alive, count=self.requests))
             return
@@ -384,3 +398,8 @@ class ServerMachine:
 def _lines(octets: bytes) -> str:
     """The lines of the header that octets begin with."""
     return octets.partition(b"\r\n\r\n")[0].decode("latin-1").replace("\r\n", "\n")
+
+
+def _without_empty_lines(octets: bytes) -> bytes:
+    """RFC 9112 2.2: a server "SHOULD ignore at least one empty line (CRLF) received prior to the request-line"."""
+    return octets.lstrip(b"\r\n")
