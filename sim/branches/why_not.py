@@ -22,6 +22,7 @@ from sim.trace.records import NO_CAUSE, Change, Kind
 from sim.trace.trace import Trace
 
 _DROPS = frozenset({Kind.FRAME_DROPPED, Kind.PACKET_DROPPED})
+_ENDS_OF_A_CABLE = 2
 _MOST_DEPTH = 4
 """Time-outs that are followed to what they waited for, one behind the other."""
 
@@ -100,7 +101,7 @@ class _Search:
         if not ends:
             named = [who.node for who in (receiver, sender) if who is not None]
             name = next((node for node in (*named, pattern.where.node if pattern.where else "") if node), "")
-            return Answer(nobody=name, place=self.place_of_node(name))
+            return Answer(nobody=name, place=self.place_of_node(self._loose_end() or name))
         best = max(ends, key=lambda n: (self._trace.kind[n] in _DROPS, n))
         subject = pattern.where.node if pattern.where is not None else ""
         loose = self._loose(best, subject, target, receiver, sender)
@@ -129,6 +130,18 @@ class _Search:
             elif node.name in (subject, target) and node.name not in self._joined:
                 return node.name
         return ""
+
+    def _loose_end(self) -> str:
+        """A device with an interface that has no cable; "" for none, or where more are so than a cable joins."""
+        cabled = {end for link in self._scenario.links for end in link.ends}
+        found = []
+        for node in self._scenario.nodes:
+            if isinstance(node, IpNodePlan):
+                is_loose = any((node.name, each.name) not in cabled for each in node.interfaces)
+            else:
+                is_loose = node.name not in self._joined
+            found += [node.name] if is_loose else []
+        return found[0] if 0 < len(found) <= _ENDS_OF_A_CABLE else ""
 
     @cached_property
     def _joined(self) -> dict[str, set[str]]:
