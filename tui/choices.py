@@ -1,6 +1,5 @@
 """What a reader has chosen once and for all, such as light or dark: kept from one start to the next."""
 
-import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -16,12 +15,10 @@ class Choices(NamedTuple):
 
 def kept() -> Choices:
     """The choices of last time; the usual ones where there are none that can be read."""
-    path = _file()
+    path, found = _file(), ""
     with suppress(OSError, ValueError):
-        found = {} if path is None else json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, dict):
-            return Choices(**{name: found[name] for name in Choices._fields if isinstance(found.get(name), bool)})
-    return Choices()
+        found = "" if path is None else path.read_text(encoding="utf-8")
+    return Choices(*(name in found.split() for name in Choices._fields))
 
 
 def keep(choices: Choices) -> None:
@@ -30,9 +27,10 @@ def keep(choices: Choices) -> None:
     if path is not None:
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(choices._asdict()), encoding="utf-8")
+            words = (name for name, is_so in choices._asdict().items() if is_so)
+            path.write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
 
 
 def _file() -> Path | None:
     base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA") or os.path.expanduser("~/.config")
-    return Path(base, "hopscope", "player.json") if os.path.isabs(base) else None
+    return Path(base, "hopscope", "player") if os.path.isabs(base) else None

@@ -65,6 +65,21 @@ async def test_player_without_colour_looks_as_it_did(
         assert picture(reader.app) == pictures
 
 
+@pytest.mark.parametrize("size", [SMALL, (200, 60)], ids=["small", "very-large"])
+async def test_player_in_light_and_in_chinese_looks_as_it_did(
+    pictures: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    async with opened(TWO_NETWORKS, size, ascii_only=False) as reader:
+        await reader.press("ctrl+t", "L", *["right"] * 5, "2")
+        assert picture(reader.app) == pictures
+
+
+async def test_a_search_and_coloured_packets_look_as_they_did(pictures: SnapshotAssertion) -> None:
+    async with opened(TWO_NETWORKS, LARGE, ascii_only=False) as reader:
+        await reader.press(*["right"] * 5, "C", "slash", *"ip.ttl")
+        assert picture(reader.app) == pictures
+
+
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 async def test_library_looks_as_it_did(pictures: SnapshotAssertion, size: tuple[int, int]) -> None:
     async with library(size, ascii_only=False) as pilot:

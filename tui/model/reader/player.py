@@ -11,7 +11,6 @@ from sim.trace.records import NO_CAUSE
 from tui.model.network.placement import comfortable_height
 from tui.model.network.topology import Topology, columns, topology
 from tui.model.network.wiring import Wiring
-from tui.model.packets.talks import Coloured
 from tui.model.reader.cursor import Cursor
 from tui.model.reader.situation import Situation
 from tui.model.reader.steps import Steps
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from tui.model.conversation.ladder_rows import LadderRows
     from tui.model.conversation.tcp import Conversation
     from tui.model.packets.origins import Origin
+    from tui.model.packets.talks import Coloured
     from tui.model.reader.changes import Changes
 
 # The first picture is drawn before there are any records. What runs, and what reads records, is imported after it.
@@ -57,7 +57,6 @@ class Player:
         self.is_ahead_shown = False
         self.is_future_hidden = False
         self.is_predicting = False
-        self.coloured = Coloured()
         self.kept: Conversation | None = None
         self.pinned = ""
         self.search = ""
@@ -105,6 +104,13 @@ class Player:
         return Steps(self.trace, kinds=frozenset({Kind.CALL, Kind.OUTPUT}))
 
     # Running
+
+    @cached_property
+    def coloured(self) -> "Coloured":
+        """The conversations that the reader has coloured."""
+        from tui.model.packets.talks import Coloured  # noqa: PLC0415
+
+        return Coloured()
 
     @property
     def hides_future(self) -> bool:
