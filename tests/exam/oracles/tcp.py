@@ -120,8 +120,9 @@ def reply_to_syn(question: Question, wire: Wire) -> Holds:
 def ports_of_answer(question: Question, wire: Wire) -> Holds:
     syn = _tcp(wire.frame(question.moment))
     answers = [_tcp(f) for f in _since(question, wire, question.facts["server"])]
-    answer = next(each for each in answers if each.ack == (syn.seq + 1) % WRAP)
-    return lambda value: value[1] == (answer.src_port, answer.dst_port)[value[0]]
+    swapped = (syn.dst_port, syn.src_port)
+    assert any((each.src_port, each.dst_port) == swapped and each.ack == (syn.seq + 1) % WRAP for each in answers)
+    return lambda value: value[1] == swapped[value[0]]
 
 
 @oracle("tcp/which-establishes")

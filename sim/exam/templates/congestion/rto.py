@@ -48,6 +48,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     before, after = change.before, change.after
     sample = _sample(run, n, node, change)
     old, var, new = before.srtt / _MS, before.rttvar / _MS, sample / _MS
+    if abs(old - new) < 1:
+        raise AmbiguousError("a sample like the average")
     srtt, rttvar = after.srtt / _MS, after.rttvar / _MS
     if abs(srtt - (old * 7 + new) / 8) > 0.001 or abs(rttvar - (3 * var + abs(old - new)) / 4) > 0.001:
         raise AmbiguousError("another sample")

@@ -12,6 +12,7 @@ from sim.exam.template import Draft, Moment, Template
 from sim.exam.templates.ip import beliefs
 from sim.exam.templates.ip.ttl_on_link import network
 from sim.packets.dissect import dissect
+from sim.pdu.base import Pdu
 
 TEXT = {
     "en": "{router} forwards a datagram from {source} to {destination}. Which of these fields are different behind "
@@ -66,7 +67,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 def _values(run: Run, n: int) -> dict[tuple[str, str], object]:
     frame = run.trace.what[n]
-    return {(layer.name, field.name): field.value for layer in dissect(frame) for field in layer.fields}  # type: ignore[arg-type]
+    assert isinstance(frame, Pdu)
+    layers = [layer for layer in dissect(frame) if not layer.quoted]  # an ICMP error quotes another header
+    return {(layer.name, field.name): field.value for layer in layers for field in layer.fields}
 
 
 TEMPLATE = Template(
