@@ -244,3 +244,22 @@ async def test_without_colour_no_background_is_painted(monkeypatch: pytest.Monke
             if segment.style is not None and segment.style.bgcolor is not None
         }
         assert grounds == {"default"}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("name", ["two-dormitories", "slow-start"])
+async def test_a_pane_in_all_the_room_never_shows_less(name: str, size: tuple[int, int]) -> None:
+    async with opened(Session.load(name), size) as reader:
+        await reader.press("g")
+        await reader.write("12")
+        for key in "1234567890":
+            await reader.press(key)
+            shown = []
+            for _ in range(2):
+                pane = reader.screen.focused
+                assert isinstance(pane, Lines)
+                lines = [pane.line_seen(y) for y in range(pane.size.height)]
+                # Letters and digits: what frames and bars are drawn with grows with the room.
+                shown.append(sum(letter.isalnum() for spans in lines for span in spans for letter in span.text))
+                await reader.press("z")
+            assert shown[0] <= shown[1], key
