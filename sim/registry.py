@@ -58,6 +58,7 @@ FEATURES = (
     "sim.features.dhcp.server.feature",
     "sim.features.port_security.feature",
     "sim.features.macof.feature",
+    "sim.features.dhcp_snooping.feature",
     "sim.features.stp.feature",
     "sim.features.conntrack.feature",
     "sim.features.nat.feature",

@@ -123,7 +123,7 @@ class _Search:
             wanted |= who.ips if who is not None else frozenset()
         for node in scenario.nodes:
             if isinstance(node, IpNodePlan):
-                for interface in node.interfaces:
+                for interface in (each for each in node.interfaces if not each.vlan):
                     near = any(ip in own.prefix for own in interface.addresses for ip in wanted)
                     if (node.name, interface.name) not in cabled and (near or node.name in (subject, target)):
                         return node.name

@@ -71,7 +71,8 @@ def _network(scenario: Scenario) -> Iterator[str]:
     rows = []
     for device in front(scenario).devices:
         name, kind = device.name, device.kind
-        for port in scenario.names.nodes[device.name].ports:
+        ports = scenario.names.nodes[device.name].ports
+        for port in (*ports, *(each for each in device.addresses if each not in ports)):
             peer = peers.get((device.name, port))
             addresses = ", ".join(device.addresses.get(port, ()))
             if peer is None and not addresses:

@@ -1,0 +1,30 @@
+"""The description of this package for the list in ``sim.registry``."""
+
+from typing import TYPE_CHECKING
+
+from sim.feature import Feature, Service
+from sim.settings import NodeSettings
+
+if TYPE_CHECKING:
+    from sim.features.dhcp_snooping.service import Switch
+
+
+def _is_wanted(settings: NodeSettings) -> bool:
+    from sim.features.dhcp_snooping.settings import SnoopingSettings
+
+    return settings.of(SnoopingSettings) != SnoopingSettings()
+
+
+def _start(switch: "Switch") -> object:
+    from sim.features.dhcp_snooping.service import Snooping
+
+    return Snooping(switch)
+
+
+FEATURE = Feature(
+    name="dhcp-snooping",
+    rules=("sim.features.dhcp_snooping.rules",),
+    tables=("sim.features.dhcp_snooping.tables",),
+    settings=("sim.features.dhcp_snooping.settings",),
+    service=Service(_is_wanted, _start, frozenset({"switch"})),
+)
