@@ -74,10 +74,6 @@ REVIEW: Wording = {
 YOURS: Wording = {"en": "Your answer: {answer}", "zh": "你的答案：{answer}"}
 FLAGGED: Wording = {"en": "flagged", "zh": "已标记"}
 ANSWERED: Wording = {"en": "{count} answered", "zh": "已答 {count} 题"}
-KEYS_RESUME: Wording = {
-    "en": "Go on with the paper under way: {answered} of {count} answered, {minutes} min left",
-    "zh": "继续上次的试卷：{count} 题已答 {answered} 题，剩 {minutes} 分钟",
-}
 KEYS_TIMED: Wording = {
     "en": "enter=answers|left right=other questions|f=flag|c=clock|F=hands in|q=leaves, and stores",
     "zh": "enter=作答|left right=前后翻题|f=标记|c=时钟|F=交卷|q=离开并保存",
