@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.practice.store import Store
     from tui.screens.library import LibraryScreen
     from tui.screens.player import PlayerScreen
-    from tui.screens.practice import PracticeScreen
+    from tui.screens.sitting import SittingScreen
 
 # Of the two screens, only the one that is seen is imported.
 
@@ -143,7 +143,7 @@ class HopscopeApp(App[None]):
             self._store = Store(place())
         return self._store
 
-    def on_practice_screen_proof(self, message: "PracticeScreen.Proof") -> None:
+    def on_sitting_screen_proof(self, message: "SittingScreen.Proof") -> None:
         self.push_screen(self._player(message.session, message.position))
 
     def _forget(self) -> None:

@@ -11,7 +11,8 @@ from tests.exam.practice.sitting import Sitting
 from tui.app import HopscopeApp
 from tui.model.text.ink import plain
 from tui.screens.player import PlayerScreen
-from tui.screens.practice import PracticeScreen, QuestionPane
+from tui.screens.practice import PracticeScreen
+from tui.screens.sitting import QuestionPane
 from tui.widgets.bar import Bar
 
 

@@ -5,7 +5,8 @@ from sim.session import Session
 from tests.tui.opened import Reader, opened
 from tui.model.text.ink import plain
 from tui.screens.player import PlayerScreen
-from tui.screens.practice import PracticeScreen, QuestionPane
+from tui.screens.practice import PracticeScreen
+from tui.screens.sitting import QuestionPane
 
 
 def asked(reader: Reader) -> PracticeScreen:

@@ -15,7 +15,7 @@ from tui.app import HopscopeApp
 from tui.model.text.ink import plain
 from tui.practice.store import Store
 from tui.screens.player import PlayerScreen
-from tui.screens.practice import QuestionPane
+from tui.screens.sitting import QuestionPane
 from tui.screens.timed import NAME, TimedScreen
 from tui.widgets.bar import Bar
 

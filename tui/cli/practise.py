@@ -2,12 +2,10 @@
 
 import json
 import sys
-import time
 from argparse import Namespace
 from pathlib import Path
 
 from sim.exam.making import Maker
-from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.choosing import Goal
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import by_topic, forecast
@@ -18,6 +16,7 @@ from tui.cli.exam import prepared
 from tui.cli.outcome import OK, BadInputError
 from tui.cli.stream import is_terminal, say, tell
 from tui.output.whole_file import write_new
+from tui.practice.clock import now
 from tui.practice.plain import Dialog
 from tui.practice.store import Store, StoreError, as_objects, from_objects, place
 from tui.practice.telling import forecast_line, in_columns, progress_rows
@@ -43,7 +42,7 @@ def _carry_out(arguments: Namespace, store: Store) -> int:
     on_screen = not arguments.plain and is_terminal(sys.stdin) and is_terminal(sys.stdout)
     maker = Maker(Runs(lambda session: prepared(session, arguments)))
     try:
-        trainer = Trainer(goal, Memory(store.attempts()), now, lambda attempt: _keep(store, attempt), maker)
+        trainer = Trainer(goal, Memory(store.attempts()), now, store.keep, maker)
     except TextError as error:
         raise BadInputError(str(error)) from None
     if on_screen:
@@ -53,15 +52,6 @@ def _carry_out(arguments: Namespace, store: Store) -> int:
         return OK
     Dialog(trainer, now, _say, _read, arguments.language).hold(arguments.count)
     return OK
-
-
-def now() -> int:
-    """The time in ms since 1970."""
-    return time.time_ns() // 1_000_000
-
-
-def _keep(store: Store, attempt: Attempt) -> None:
-    store.add([attempt])
 
 
 def _say(line: str) -> None:

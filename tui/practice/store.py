@@ -87,6 +87,10 @@ class Store:
         self._base.execute("COMMIT")
         return self._base.total_changes - before
 
+    def keep(self, attempt: Attempt) -> None:
+        """Keep one answer."""
+        self.add([attempt])
+
     def paper(self, name: str) -> Any:
         """The paper that was kept under a name; ``None`` for none."""
         row = self._base.execute("SELECT content FROM paper WHERE name = ?", (name,)).fetchone()

@@ -1,6 +1,15 @@
 """The words of practising, in both languages."""
 
-from sim.feature import Wording
+from sim.feature import Wording, said
+
+Keys = tuple[tuple[str, Wording], ...]
+"""Keys as they stand on a keyboard, each with what it does."""
+
+
+def named(keys: Keys, language: str) -> list[tuple[str, str]]:
+    """Keys with what they do in one language."""
+    return [(key, said(what, language)) for key, what in keys]
+
 
 RIGHT: Wording = {"en": "Right.", "zh": "正确。"}
 WRONG: Wording = {"en": "Wrong. The answer is {answer}.", "zh": "错误。正确答案是 {answer}。"}
@@ -27,28 +36,11 @@ COLUMNS: Wording = {
 }
 FORECAST: Wording = {"en": "Due in the next days: {counts}", "zh": "今后几天到期：{counts}"}
 ANSWER_FIRST: Wording = {"en": "Answer first: the proof tells it.", "zh": "请先作答：证明会给出答案。"}
-KEYS_BEFORE: Wording = {
-    "en": "enter=answers|up down=choose|space=marks|?=hint|escape=leaves",
-    "zh": "enter=作答|up down=选择|space=标记|?=提示|escape=离开",
-}
-KEYS_AFTER: Wording = {
-    "en": "enter=next question|p=plays the proof|escape=leaves",
-    "zh": "enter=下一题|p=播放证明|escape=离开",
-}
-KEYS_TYPED: Wording = {
-    "en": "enter=answers|? and enter=hint|escape=leaves",
-    "zh": "enter=作答|? 然后 enter=提示|escape=离开",
-}
-KEYS_END: Wording = {"en": "escape=leaves", "zh": "escape=离开"}
 DUE: Wording = {"en": "Due today: {due}, and {new} new", "zh": "今天到期：{due} 题，另有新题 {new} 道"}
 MISTAKES: Wording = {"en": "My mistakes: {count}", "zh": "错题本：{count} 题"}
 LESSON: Wording = {"en": "About the lesson: {title}", "zh": "关于本课：{title}"}
 EXAMS: Wording = {"en": "By the weights of an exam", "zh": "按考试大纲的比重"}
 PRACTISE: Wording = {"en": "Practise", "zh": "练习"}
-KEYS_MENU: Wording = {
-    "en": "enter=begins|t=timed paper|up down=choose|L=language|escape=leaves",
-    "zh": "enter=开始|t=限时试卷|up down=选择|L=语言|escape=离开",
-}
 MAKING: Wording = {"en": "The paper is being made ...", "zh": "正在出卷……"}
 OTHER_PAPER: Wording = {
     "en": "This version of hopscope makes other questions: the paper under way cannot be gone on with.",
@@ -74,14 +66,6 @@ REVIEW: Wording = {
 YOURS: Wording = {"en": "Your answer: {answer}", "zh": "你的答案：{answer}"}
 FLAGGED: Wording = {"en": "flagged", "zh": "已标记"}
 ANSWERED: Wording = {"en": "{count} answered", "zh": "已答 {count} 题"}
-KEYS_TIMED: Wording = {
-    "en": "enter=answers|left right=other questions|f=flag|c=clock|F=hands in|q=leaves, and stores",
-    "zh": "enter=作答|left right=前后翻题|f=标记|c=时钟|F=交卷|q=离开并保存",
-}
-KEYS_REVIEW: Wording = {
-    "en": "left right=questions|p=plays the proof|q=leaves",
-    "zh": "left right=逐题|p=播放证明|q=离开",
-}
 RESUME: Wording = {
     "en": "Go on with the paper under way: {answered} of {count} answered, {minutes} min left",
     "zh": "继续上次的试卷：{count} 题已答 {answered} 题，剩 {minutes} 分钟",
@@ -90,11 +74,57 @@ UNDER_WAY: Wording = {
     "en": "A paper is under way. Go on with it, and hand it in.",
     "zh": "上次的试卷还没有交。请先继续并交卷。",
 }
-KEYS_TIMED_TYPED: Wording = {
-    "en": "enter=answers|ctrl+n ctrl+p=other questions|escape=out of the line",
-    "zh": "enter=作答|ctrl+n ctrl+p=前后翻题|escape=离开输入行",
-}
-KEYS_REVEAL: Wording = {
-    "en": "enter=shows what happens|p=plays the proof",
-    "zh": "enter=看实际发生什么|p=播放证明",
-}
+
+_ANSWERS: Wording = {"en": "answers", "zh": "作答"}
+_LEAVES: Wording = {"en": "leaves", "zh": "离开"}
+_CHOOSE: Wording = {"en": "choose", "zh": "选择"}
+_PROOF: Wording = {"en": "plays the proof", "zh": "播放证明"}
+_OTHERS: Wording = {"en": "other questions", "zh": "前后翻题"}
+
+KEYS_BEFORE: Keys = (
+    ("enter", _ANSWERS),
+    ("up down", _CHOOSE),
+    ("space", {"en": "marks", "zh": "标记"}),
+    ("?", {"en": "hint", "zh": "提示"}),
+    ("escape", _LEAVES),
+)
+KEYS_AFTER: Keys = (
+    ("enter", {"en": "next question", "zh": "下一题"}),
+    ("p", _PROOF),
+    ("escape", _LEAVES),
+)
+KEYS_TYPED: Keys = (
+    ("enter", _ANSWERS),
+    ("?", {"en": "then enter: hint", "zh": "然后 enter：提示"}),
+    ("escape", _LEAVES),
+)
+KEYS_END: Keys = (("escape", _LEAVES),)
+KEYS_MENU: Keys = (
+    ("enter", {"en": "begins", "zh": "开始"}),
+    ("t", {"en": "timed paper", "zh": "限时试卷"}),
+    ("up down", _CHOOSE),
+    ("L", {"en": "language", "zh": "语言"}),
+    ("escape", _LEAVES),
+)
+KEYS_TIMED: Keys = (
+    ("enter", _ANSWERS),
+    ("left right", _OTHERS),
+    ("f", {"en": "flag", "zh": "标记"}),
+    ("c", {"en": "clock", "zh": "时钟"}),
+    ("F", {"en": "hands in", "zh": "交卷"}),
+    ("q", {"en": "leaves, and stores", "zh": "离开并保存"}),
+)
+KEYS_REVIEW: Keys = (
+    ("left right", {"en": "questions", "zh": "逐题"}),
+    ("p", _PROOF),
+    ("q", _LEAVES),
+)
+KEYS_TIMED_TYPED: Keys = (
+    ("enter", _ANSWERS),
+    ("ctrl+n ctrl+p", _OTHERS),
+    ("escape", {"en": "out of the line", "zh": "离开输入行"}),
+)
+KEYS_REVEAL: Keys = (
+    ("enter", {"en": "shows what happens", "zh": "看实际发生什么"}),
+    ("p", _PROOF),
+)

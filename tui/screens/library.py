@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
-from sim.languages import LANGUAGES
+from sim.languages import next_language
 from sim.scenario.library import Outline, bundled, outline, prose
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
@@ -114,8 +114,7 @@ class LibraryScreen(Screen[None]):
 
     def action_language(self) -> None:
         """List the scenarios in the next language."""
-        codes = list(LANGUAGES)
-        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        self.language = next_language(self.language)
         self.query_one("#find", Input).placeholder = told(words.FIND_WORDS, self.language)
         self.query_one(Shelf).language = self.query_one(Preview).language = self.language
         self.run_worker(self._read(), group="read", exclusive=True)

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from sim.feature import Wording
-from sim.languages import LANGUAGES
+from sim.languages import next_language
 from sim.quantities import seconds
 from sim.session import Session
 from tui.choices import Choices
@@ -635,8 +635,7 @@ class PlayerScreen(Screen[None]):
 
     def action_language(self) -> None:
         """Show all in the next language."""
-        codes = list(LANGUAGES)
-        self.set_language(codes[(codes.index(self.player.language) + 1) % len(codes)])
+        self.set_language(next_language(self.player.language))
 
     def set_language(self, code: str) -> None:
         """Show all in a language; where the scenario's translation is wrong, say so."""

@@ -1,6 +1,5 @@
 """Where a sitting begins: what is due, what went wrong, each topic with how well it is known, and the exams."""
 
-import time
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -11,18 +10,18 @@ from textual.screen import Screen
 
 from sim.exam.making import Maker
 from sim.exam.paper import Wish
-from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.timed import TimedPaper, begun, resumed
 from sim.exam.practice.trainer import Clock, Trainer
 from sim.feature import said
-from sim.languages import LANGUAGES
+from sim.languages import next_language
 from sim.scenario.problem import ScenarioError
 from sim.words import TextError
 from tui.model.panes.bars import keys
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, clip_line, line, paragraphs, plain
 from tui.practice import words
+from tui.practice.clock import now
 from tui.practice.menu import Row, menu
 from tui.practice.store import Store
 from tui.screens.dialog import TextDialog
@@ -34,11 +33,6 @@ from tui.widgets.lines import Lines
 
 LENGTH = 20
 """Questions of a timed paper."""
-
-
-def now() -> int:
-    """The time in ms since 1970."""
-    return time.time_ns() // 1_000_000
 
 
 class MenuPane(Lines):
@@ -136,16 +130,14 @@ class PracticeMenuScreen(Screen[None]):
             menu(self._memory, self._clock(), self.language, ascii_only, self._lesson, self.store.paper(TIMED))
         )
         self.query_one("#status", Bar).set(line(Span(said(words.PRACTISE, self.language), Ink.TITLE)))
-        pairs = [pair.split("=") for pair in said(words.KEYS_MENU, self.language).split("|")]
-        self.query_one("#keys", Bar).set(keys([(key, what) for key, what in pairs], self.size.width))
+        self.query_one("#keys", Bar).set(keys(words.named(words.KEYS_MENU, self.language), self.size.width))
 
     def action_move(self, by: int) -> None:
         self.query_one(MenuPane).move(by)
 
     def action_language(self) -> None:
         """Show the page in the next language."""
-        codes = list(LANGUAGES)
-        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+        self.language = next_language(self.language)
         self._fill()
 
     def action_begin(self) -> None:
@@ -158,7 +150,7 @@ class PracticeMenuScreen(Screen[None]):
             self._open_paper(lambda maker: resumed(kept, maker))
         elif row.goal is not None:
             try:
-                trainer = Trainer(row.goal, self._memory, self._clock, self._keep)
+                trainer = Trainer(row.goal, self._memory, self._clock, self.store.keep)
             except (TextError, ScenarioError) as error:
                 self._tell(str(error))
                 return
@@ -184,6 +176,3 @@ class PracticeMenuScreen(Screen[None]):
         room = min(100, self.size.width - 6)
         title = said(words.PRACTISE, self.language)
         self.app.push_screen(TextDialog(title, paragraphs(text, room, Ink.BAD), room, self.language))
-
-    def _keep(self, attempt: Attempt) -> None:
-        self.store.add([attempt])

@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.moments import AtMoment, prediction, questions
 from sim.exam.question import Question, Source
 from sim.exam.run import Run
 from tui.model.panes import remarks
+from tui.practice.clock import now
 from tui.practice.store import Store, StoreError
 from tui.screens.practice import PracticeScreen
-from tui.screens.practice_menu import now
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -97,12 +96,8 @@ class Quizzing:
             chain([first], islice(asked, 50)),
             memory,
             now,
-            lambda attempt: None if store is None else _keep(store, attempt),
+            (lambda _: None) if store is None else store.keep,
         )
         player = self._screen.player
         app.push_screen(PracticeScreen(trainer, player.glyphs, player.language, then))
         return True
-
-
-def _keep(store: Store, attempt: Attempt) -> None:
-    store.add([attempt])

@@ -4,11 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import Input
 
 from sim.exam.blueprints import BLUEPRINTS
@@ -17,18 +13,13 @@ from sim.exam.marking import Answer, AnswerError, read_answer
 from sim.exam.practice.timed import OtherPaperError, Part, TimedPaper
 from sim.exam.practice.trainer import Clock
 from sim.exam.sheet import Sheet, sheet
-from sim.feature import Wording, said
-from sim.languages import LANGUAGES
 from sim.scenario.problem import ScenarioError
 from sim.words import TextError
-from tui.model.panes.bars import keys
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Ink, Line, Span, cells, line
 from tui.practice import words
 from tui.practice.store import Store
-from tui.practice.telling import bar, in_columns, outcome_lines
-from tui.screens.practice import PracticeScreen, QuestionPane
-from tui.widgets.bar import Bar
+from tui.practice.telling import bar, in_columns
+from tui.screens.sitting import QuestionPane, SittingScreen
 
 NAME = "timed"
 """Under which the paper under way is stored."""
@@ -36,26 +27,15 @@ _SAVED_EVERY = 5
 """Seconds; what is answered is stored at once."""
 
 
-class TimedScreen(Screen[None]):
+class TimedScreen(SittingScreen):
     """One paper. ``make`` makes it or goes on with the one that is stored."""
 
-    DEFAULT_CSS = """
-    TimedScreen {
-        #sitting { height: 1fr; }
-        QuestionPane { height: 1fr; padding: 0 1; }
-        #typed { height: 1; border: none; padding: 0 1; background: $boost; display: none; }
-        #typed.-open { display: block; }
-        #typed:focus { border: none; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,n", "turn(1)", show=False),
         Binding("left,b", "turn(-1)", show=False),
         Binding("f", "flag", show=False),
         Binding("c", "clock", show=False),
         Binding("F", "finish", show=False),
-        Binding("p", "proof", show=False),
-        Binding("L", "language", show=False),
         Binding("ctrl+n", "turn(1)", show=False, priority=True),
         Binding("ctrl+p", "turn(-1)", show=False, priority=True),
         Binding("escape", "release", show=False),
@@ -71,9 +51,7 @@ class TimedScreen(Screen[None]):
         language: str = "en",
         maker: Maker | None = None,
     ) -> None:
-        super().__init__()
-        self.glyphs = glyphs
-        self.language = language
+        super().__init__(glyphs, language)
         self.paper: TimedPaper | None = None
         self.hides_clock = False
         self._make = make
@@ -81,41 +59,28 @@ class TimedScreen(Screen[None]):
         self._store = store
         self._clock = clock
         self._last = 0
-        self._message = ""
         self._is_asked_to_finish = False
         self._summary = False
         """Whether the points are shown, and no question."""
 
-    def compose(self) -> ComposeResult:
-        yield Bar(id="status")
-        with Vertical(id="sitting"):
-            yield QuestionPane(self.glyphs)
-            typed = Input(id="typed")
-            typed.cursor_blink = False
-            yield typed
-        yield Bar(id="keys")
-
     def on_mount(self) -> None:
-        self.query_one(QuestionPane).focus()
+        self.pane.focus()
         self.run_worker(self._begin())
 
     async def _begin(self) -> None:
-        self.query_one(QuestionPane).say(self._said(words.MAKING))
+        self.pane.say(self.said(words.MAKING))
         try:
             self.paper = await asyncio.to_thread(self._make, self._maker)
         except (TextError, ScenarioError) as error:
-            self.query_one(QuestionPane).say(str(error))
+            self.pane.say(str(error))
             return
         except OtherPaperError:
-            self.query_one(QuestionPane).say(self._said(words.OTHER_PAPER))
+            self.pane.say(self.said(words.OTHER_PAPER))
             self._store.keep_paper(NAME, None)
             return
         self._last = self._clock()
         self._show()
         self.set_interval(1, self._tick)
-
-    def on_resize(self, event: Resize) -> None:
-        self.call_after_refresh(self._bars)
 
     # Time
 
@@ -132,7 +97,7 @@ class TimedScreen(Screen[None]):
             self._end()
         elif paper.spent // (1000 * _SAVED_EVERY) != before:
             self._save()
-        self._bars()
+        self.draw_bars()
 
     def _save(self) -> None:
         if self.paper is not None and not self.paper.is_over:
@@ -141,7 +106,7 @@ class TimedScreen(Screen[None]):
     def action_clock(self) -> None:
         """Hide the clock, or show it again."""
         self.hides_clock = not self.hides_clock
-        self._bars()
+        self.draw_bars()
 
     # The questions
 
@@ -163,7 +128,7 @@ class TimedScreen(Screen[None]):
         if self.paper is not None and not self.paper.is_over:
             self.paper.flag()
             self._save()
-            self._bars()
+            self.draw_bars()
 
     def on_question_pane_submitted(self, message: QuestionPane.Submitted) -> None:
         self._take(message.answer)
@@ -174,7 +139,7 @@ class TimedScreen(Screen[None]):
         try:
             answer = read_answer(self.paper.question, event.value) if event.value.strip() else None
         except AnswerError as error:
-            self._say(self._said(words.AGAIN).format(reason=error))
+            self.say(self.said(words.AGAIN, reason=error))
             return
         self._take(answer)
 
@@ -188,7 +153,7 @@ class TimedScreen(Screen[None]):
         try:
             paper.answer(answer)
         except AnswerError as error:
-            self._say(self._said(words.AGAIN).format(reason=error))
+            self.say(self.said(words.AGAIN, reason=error))
             return
         self.action_turn(1)
 
@@ -200,7 +165,7 @@ class TimedScreen(Screen[None]):
         missing = paper.answers.count(None)
         if missing and not self._is_asked_to_finish:
             self._is_asked_to_finish = True
-            self._say(self._said(words.UNANSWERED).format(count=missing))
+            self.say(self.said(words.UNANSWERED, count=missing))
             return
         paper.is_over = True
         self._end()
@@ -215,30 +180,25 @@ class TimedScreen(Screen[None]):
 
     def action_proof(self) -> None:
         if self.paper is None or not self.paper.is_over or self._summary:
-            self._say(self._said(words.PROOF_LATER))
+            self.say(self.said(words.PROOF_LATER))
             return
-        question = self.paper.question
-        proof = question.proof or (question.moment,)
-        self.post_message(PracticeScreen.Proof(self._maker.run(question).session, proof[0] + 1, self.language))
+        self.prove(self.paper.question, self._maker.run(self.paper.question).session)
 
-    def action_language(self) -> None:
-        """Tell the paper in the next language."""
-        codes = list(LANGUAGES)
-        self.language = codes[(codes.index(self.language) + 1) % len(codes)]
+    def tell_again(self) -> None:
         self._show()
 
     def action_release(self) -> None:
         """Out of the line that is typed, then out of the paper, which is stored."""
-        if self.query_one("#typed", Input).has_focus:
-            self.query_one(QuestionPane).focus()
-            self.call_after_refresh(self._bars)
+        if self.typed.has_focus:
+            self.pane.focus()
+            self.call_after_refresh(self.draw_bars)
         else:
             self.app.action_leave()  # type: ignore[attr-defined]
 
     # What is shown
 
     def _show(self) -> None:
-        paper, pane, typed = self.paper, self.query_one(QuestionPane), self.query_one("#typed", Input)
+        paper, pane, typed = self.paper, self.pane, self.typed
         if paper is None:
             return
         self._message = ""
@@ -253,63 +213,45 @@ class TimedScreen(Screen[None]):
             if paper.is_over:
                 self._review(paper, pane)
         (typed if is_typed else pane).focus()
-        self.call_after_refresh(self._bars)
+        self.call_after_refresh(self.draw_bars)
 
     def _sheet(self, paper: TimedPaper) -> Sheet:
         return sheet(paper.question, self._maker.run(paper.question), self.language, paper.at + 1)
 
     def _review(self, paper: TimedPaper, pane: QuestionPane) -> None:
         marked, answer = paper.result().marked[paper.at], paper.answers[paper.at]
-        first = Ink.GOOD if marked.is_right else Ink.BAD
-        told = (
-            []
-            if answer is None or not answer.texts
-            else [self._said(words.YOURS).format(answer="; ".join(answer.texts))]
-        )
-        told += outcome_lines(self._sheet(paper), marked, self.language)
-        lines: list[Line] = [line(Span(text, first if place == 0 else Ink.PLAIN)) for place, text in enumerate(told)]
-        pane.tell(lines, is_answered=True)
+        given = "" if answer is None or not answer.texts else self.said(words.YOURS, answer="; ".join(answer.texts))
+        pane.tell(self.outcome(self._sheet(paper), marked, given), is_answered=True)
 
     def _points(self, paper: TimedPaper) -> Iterator[str]:
         result = paper.result()
         verdict = words.PASSED if result.is_passed else words.FAILED
-        yield self._said(verdict).format(percent=result.percent, mark=result.pass_mark)
+        yield self.said(verdict, percent=result.percent, mark=result.pass_mark)
         yield ""
         yield from in_columns([self._row(part, part.name) for part in result.topics])
         if result.domains:
             blueprint = BLUEPRINTS[paper.paper.wish.blueprint]
             yield ""
             yield blueprint.title
-            named = [(part, f"{part.name}. {self._said(blueprint.domains[part.name])}") for part in result.domains]
+            named = [(part, f"{part.name}. {self.said(blueprint.domains[part.name])}") for part in result.domains]
             yield from in_columns([self._row(part, name) for part, name in named])
         yield ""
-        yield self._said(words.REVIEW)
+        yield self.said(words.REVIEW)
 
     def _row(self, part: Part, name: str) -> tuple[str, ...]:
         share = float(part.points / part.questions)
         points = f"{float(part.points):.3g}/{part.questions}"
         return name, bar(share, self.app.has_class("-ascii")), points
 
-    def _said(self, wording: Wording) -> str:
-        return said(wording, self.language)
-
-    def _say(self, text: str) -> None:
-        self._message = text
-        self._bars()
-
-    def _bars(self) -> None:
-        room, paper = self.size.width, self.paper
+    def draw_bars(self) -> None:
+        paper = self.paper
         if paper is None:
             return
         answered = len(paper.answers) - paper.answers.count(None)
-        flag = self._said(words.FLAGGED) if paper.at in paper.flags else ""
+        flag = self.said(words.FLAGGED) if paper.at in paper.flags else ""
         left = "" if self._summary else f"{paper.at + 1}/{len(paper.answers)}  {flag}"
         seconds = paper.left // 1000
         clock = "" if self.hides_clock or paper.is_over else f"{seconds // 60}:{seconds % 60:02d}"
-        right = f"{self._said(words.ANSWERED).format(count=answered)}  {clock}".rstrip()
-        gap = " " * max(1, room - cells(left) - cells(right) - 1)
-        self.query_one("#status", Bar).set(line(Span(left, Ink.TITLE), gap, Span(right, Ink.DIM)))
-        usual = words.KEYS_TIMED_TYPED if self.query_one("#typed", Input).has_focus else words.KEYS_TIMED
-        told = self._said(words.KEYS_REVIEW if paper.is_over else usual).split("|")
-        pairs = [(key, what) for key, _, what in (pair.partition("=") for pair in told)]
-        self.query_one("#keys", Bar).set(line(Span(self._message)) if self._message else keys(pairs, room))
+        right = f"{self.said(words.ANSWERED, count=answered)}  {clock}".rstrip()
+        usual = words.KEYS_TIMED_TYPED if self.typed.has_focus else words.KEYS_TIMED
+        self.show_bars(left, right, words.KEYS_REVIEW if paper.is_over else usual)

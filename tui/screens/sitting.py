@@ -1,0 +1,213 @@
+"""What a sitting and a timed paper share: a question that keys point at, a line to type in, the proof, the bars."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+
+from sim.exam.marking import Answer, Marked
+from sim.exam.question import Question
+from sim.exam.sheet import Sheet
+from sim.feature import Wording, said
+from sim.languages import next_language
+from sim.session import Session
+from tui.model.panes.bars import keys
+from tui.model.text.glyphs import Glyphs
+from tui.model.text.ink import Ink, Line, Span, cells, line, paragraphs, wrap
+from tui.practice.choosing import Choosing
+from tui.practice.telling import outcome_lines
+from tui.practice.view import question_view
+from tui.practice.words import Keys, named
+from tui.widgets.bar import Bar
+from tui.widgets.lines import Lines
+
+
+class QuestionPane(Lines):
+    """The question at hand. Keys point at its options and mark them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "scroll(-1)", show=False),
+        Binding("pagedown", "scroll(1)", show=False),
+        Binding("space", "mark", show=False),
+        *(Binding(str(number), f"point({number - 1})", show=False) for number in range(1, 10)),
+        Binding("enter", "submit", show=False),
+    ]
+
+    class Submitted(Message):
+        """The answer is given."""
+
+        def __init__(self, answer: Answer) -> None:
+            super().__init__()
+            self.answer = answer
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="question")
+        self._glyphs = glyphs
+        self._sheet: Sheet | None = None
+        self.choosing: Choosing | None = None
+        self.is_answered = False
+        self._told: list[Line] = []
+
+    def put(self, asked: Sheet, before: Answer | None = None) -> None:
+        """Show another question, with the answer that was given ``before``."""
+        self._sheet, self.choosing = asked, Choosing(asked.question, before)
+        self._told, self.is_answered = [], False
+        self.scroll_to(y=0, animate=False, immediate=True, force=True)
+        self.draw()
+
+    def turn(self, asked: Sheet) -> None:
+        """Show the same question in another language."""
+        self._sheet = asked
+        self.draw()
+
+    def tell(self, lines: list[Line], *, is_answered: bool) -> None:
+        """Show hints, or what came of the answer, below the question."""
+        self._told, self.is_answered = lines, is_answered
+        self.draw()
+
+    def say(self, text: str) -> None:
+        """Show a text in the place of a question."""
+        self._sheet = None
+        self.show(paragraphs(text, max(self.room[0], 20)))
+
+    def draw(self) -> None:
+        if self._sheet is None or self.choosing is None:
+            return
+        room, height = self.room
+        view = question_view(self._sheet, self.choosing, max(room, 20), self._glyphs)
+        below = [each for told in self._told for each in wrap(told, max(room, 20), 2)]
+        self.show([*view.lines, *([()] if below else []), *below])
+        if below:
+            self.reveal(len(view.lines) + 1, min(len(below), height) - 1)
+        elif view.focus:
+            self.reveal(view.focus, 1)
+
+    def on_resize(self, event: Resize) -> None:
+        self.draw()
+
+    def action_move(self, by: int) -> None:
+        if self.choosing is None or self.is_answered or not self.choosing.count:
+            self.scroll_relative(y=by, animate=False)
+            return
+        self.choosing.move(by)
+        self.draw()
+
+    def action_scroll(self, pages: int) -> None:
+        self.scroll_relative(y=pages * max(1, self.room[1] - 1), animate=False)
+
+    def action_point(self, place: int) -> None:
+        if self.choosing is not None and not self.is_answered and 0 <= place < self.choosing.count:
+            self.choosing.at = place
+            self.draw()
+
+    def action_mark(self) -> None:
+        if self.choosing is not None and not self.is_answered:
+            self.choosing.mark()
+            self.draw()
+
+    def action_submit(self) -> None:
+        answer = None if self.choosing is None else self.choosing.answer
+        if answer is not None:
+            self.post_message(self.Submitted(answer))
+
+
+class SittingScreen(Screen[None]):
+    """Shows one question at a time. A subclass says which, and what an answer comes to."""
+
+    DEFAULT_CSS = """
+    SittingScreen {
+        #sitting { height: 1fr; }
+        QuestionPane { height: 1fr; padding: 0 1; }
+        #typed { height: 1; border: none; padding: 0 1; background: $boost; display: none; }
+        #typed.-open { display: block; }
+        #typed:focus { border: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "proof", show=False),
+        Binding("L", "language", show=False),
+    ]
+
+    class Proof(Message):
+        """A run is to be played, at a record."""
+
+        def __init__(self, session: Session, position: int, language: str) -> None:
+            super().__init__()
+            self.session = session
+            self.position = position
+            self.language = language
+
+    def __init__(self, glyphs: Glyphs, language: str) -> None:
+        super().__init__()
+        self.glyphs = glyphs
+        self.language = language
+        self._message = ""
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="status")
+        with Vertical(id="sitting"):
+            yield QuestionPane(self.glyphs)
+            typed = Input(id="typed")
+            typed.cursor_blink = False
+            yield typed
+        yield Bar(id="keys")
+
+    @property
+    def pane(self) -> QuestionPane:
+        return self.query_one(QuestionPane)
+
+    @property
+    def typed(self) -> Input:
+        """The line in which an answer is typed."""
+        return self.query_one("#typed", Input)
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self.draw_bars)
+
+    def action_language(self) -> None:
+        """Tell all in the next language."""
+        self.language = next_language(self.language)
+        self.tell_again()
+
+    def tell_again(self) -> None:
+        """Tell all again, in the language that has just been chosen."""
+        raise NotImplementedError
+
+    def prove(self, question: Question, session: Session) -> None:
+        """Play the run at the record that proves the answer; leaving the player comes back here."""
+        first, *_ = question.proof or (question.moment,)
+        self.post_message(self.Proof(session, first + 1, self.language))
+
+    def outcome(self, asked: Sheet, marked: Marked, given: str = "") -> list[Line]:
+        """What came of an answer, which may be shown as it was ``given``."""
+        told = [*([given] if given else []), *outcome_lines(asked, marked, self.language)]
+        first = Ink.GOOD if marked.is_right else Ink.BAD
+        return [line(Span(text, first if place == 0 else Ink.PLAIN)) for place, text in enumerate(told)]
+
+    def draw_bars(self) -> None:
+        """Draw what is above and below the question."""
+        raise NotImplementedError
+
+    def show_bars(self, left: str, right: str, pairs: Keys) -> None:
+        """Show where the reader is and how far, and the keys, or a message in their place."""
+        room = self.size.width
+        gap = " " * max(1, room - cells(left) - cells(right) - 1)
+        self.query_one("#status", Bar).set(line(Span(left, Ink.TITLE), gap, Span(right, Ink.DIM)))
+        shown = line(Span(self._message)) if self._message else keys(named(pairs, self.language), room)
+        self.query_one("#keys", Bar).set(shown)
+
+    def said(self, wording: Wording, **facts: object) -> str:
+        """A text in the language of the screen."""
+        return said(wording, self.language).format(**facts)
+
+    def say(self, message: str) -> None:
+        """Show a message in the place of the keys; with "" the keys again."""
+        self._message = message
+        self.draw_bars()
