@@ -149,8 +149,10 @@ def _options(template: Template, draft: Draft, chance: Chance) -> tuple[Option, 
         return tuple(_disordered(found, chance))
     truths = [option for option in found if option.is_right]
     wrongs = [option for option in found if not option.is_right]
+    if not truths:
+        raise AmbiguousError("no right option")
     if kind.is_choice and len(truths) != 1:
-        raise AmbiguousError("more than one right option" if truths else "no right option")
+        raise AmbiguousError("more than one right option")
     if kind is Kind.ONE:
         wrongs = wrongs[: template.most - 1]
     if len(truths) + len(wrongs) < (_FEWEST_OPTIONS if kind in (Kind.ONE, Kind.SEVERAL) else 2):

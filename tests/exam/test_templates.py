@@ -5,7 +5,7 @@ import os
 import pkgutil
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -28,7 +28,6 @@ _CHINESE = re.compile(r"[一-鿿]")
 _MAKER = Maker()
 
 
-@cache
 def questions(name: str) -> tuple[Question, ...]:
     """The questions of a template, those that are the same left out."""
     template = catalogue.template(name)
@@ -44,8 +43,18 @@ def _wire(question: Question) -> Wire:
 
 
 @pytest.mark.parametrize("name", catalogue.IDS)
-def test_second_way_finds_the_truth_and_refutes_every_wrong_option(name: str) -> None:
-    for question in questions(name):
+def test_template_over_many_seeds(name: str) -> None:
+    """All at once, since to make the questions takes longest."""
+    found = questions(name)
+    _second_way_agrees(name, found)
+    _questions_are_whole(name, found)
+    _places_are_uniform(found)
+    _lengths_do_not_tell(found)
+
+
+def _second_way_agrees(name: str, found: Sequence[Question]) -> None:
+    """The truth is right and every wrong option is wrong, by the oracle."""
+    for question in found:
         holds = ORACLES[name](question, _wire(question))
         for option in question.options:
             if question.kind is not Kind.ORDER:
@@ -64,11 +73,10 @@ def _check_blank(question: Question, blank: Blank, place: int, holds: Any) -> No
         assert not holds((place, slip.value) if several else slip.value), (question.text.text(), slip)
 
 
-@pytest.mark.parametrize("name", catalogue.IDS)
-def test_question_is_whole(name: str) -> None:
+def _questions_are_whole(name: str, found: Sequence[Question]) -> None:
     template = catalogue.template(name)
     assert template.id == name
-    for question in questions(name):
+    for question in found:
         trace = _MAKER.run(question).trace
         assert question.proof
         assert all(0 <= n < len(trace) for n in question.proof)
@@ -118,12 +126,11 @@ def _written(blank: Blank, value: Any) -> str:
     return repr(value) if blank.form is Form.DECIMAL else str(value)
 
 
-@pytest.mark.parametrize("name", catalogue.IDS)
-def test_place_of_the_right_option_is_uniform(name: str) -> None:
-    """By chi-square for each number of options; the critical values are those of 0.1 %."""
+def _places_are_uniform(found: Sequence[Question]) -> None:
+    """The place of the right option, by chi-square for each number of options; critical values are those of 0.1 %."""
     critical = {3: 13.82, 4: 16.27, 5: 18.47}
     places: dict[int, Counter[int]] = {}
-    for question in questions(name):
+    for question in found:
         if question.kind is Kind.ONE:
             places.setdefault(len(question.options), Counter())[question.right[0]] += 1
     for options, counted in places.items():
@@ -133,11 +140,10 @@ def test_place_of_the_right_option_is_uniform(name: str) -> None:
             assert statistic < critical[options], counted
 
 
-@pytest.mark.parametrize("name", catalogue.IDS)
-def test_length_does_not_give_the_right_option_away(name: str) -> None:
+def _lengths_do_not_tell(found: Sequence[Question]) -> None:
     """Of options in words, the right one is not always the longest, or hardly longer than the others."""
     for language in ("en", "zh"):
-        for question in questions(name):
+        for question in found:
             if question.kind is not Kind.ONE:
                 continue
             lengths = {option.value: len(option.text.text(language)) for option in question.options}

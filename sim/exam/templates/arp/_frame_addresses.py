@@ -30,6 +30,8 @@ def moments(run: Run) -> Iterator[Moment]:
 
 def ask(run: Run, moment: Moment, text: Wording, is_source: bool) -> Draft:
     journey, place = moment.about
+    if sum(flight.link == journey[place].link for flight in journey) > 1:
+        raise AmbiguousError("the datagram crosses the link twice")
     flight = journey[place]
     source, destination = (_frame(flight).src, _frame(flight).dst)
     truth, swapped = (source, destination) if is_source else (destination, source)

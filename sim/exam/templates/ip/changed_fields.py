@@ -49,7 +49,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     before, after = journey[place - 1], journey[place]
     old, new = (_values(run, flight.n) for flight in (before, after))
     options = []
-    for field in sorted(chance.sample(list(FIELDS), 5)):
+    changed = chance.choice([field for field in FIELDS if old[field] != new[field]])
+    for field in sorted({changed, *chance.sample(list(FIELDS), 4)}):
         text = say(FIELDS[field])
         if old[field] != new[field]:
             options.append(right(field, text))

@@ -32,6 +32,8 @@ def moments(run: Run) -> Iterator[Moment]:
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     journey, place = moment.about
+    if sum(flight.link == journey[place].link for flight in journey) > 1:
+        raise AmbiguousError("the datagram crosses the link twice")
     here = journey[place]
     datagram = datagram_of(here)
     ends = [_address(run, here.node, here.port, here.n), _address(run, here.to_node, here.to_port, here.n)]

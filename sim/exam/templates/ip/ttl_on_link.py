@@ -9,7 +9,7 @@ from sim.exam.networks import address_of, chain, with_pings
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
-from sim.exam.template import Draft, Moment, Network, Template
+from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.ip import beliefs
 
 TEXT = {
@@ -28,6 +28,8 @@ def moments(run: Run) -> Iterator[Moment]:
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     journey, place = moment.about
+    if sum(flight.link == journey[place].link for flight in journey) > 1:
+        raise AmbiguousError("the datagram crosses the link twice")
     first, here = journey[0], journey[place]
     start, truth = datagram_of(first).ttl, datagram_of(here).ttl
     routers = start - truth

@@ -38,6 +38,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         (each.node for each in reversed(journey[:place]) if run.kind(each.node) in ("router", "host")), flight.node
     )
     nodes = run.of_kind("host", "router")
+    rows = [row for row in run.table(flight.node, "route", flight.n).values() if row.active]
+    lengths = [row.prefix.length for row in rows if datagram_of(flight).dst in row.prefix]
+    if lengths.count(max(lengths, default=0)) != 1:
+        raise AmbiguousError("several equal routes")
     if len(nodes) < 4:
         raise AmbiguousError("too small a network")
     datagram = datagram_of(flight)
