@@ -177,11 +177,6 @@ class Question(NamedTuple):
         return self.text.facts
 
     @property
-    def is_prediction(self) -> bool:
-        """Whether it asks what will happen: its proof comes after what the learner sees."""
-        return bool(self.proof) and self.proof[0] > self.moment
-
-    @property
     def right(self) -> tuple[int, ...]:
         """The places of the right options; of an order all places, as they have to stand."""
         if self.kind is Kind.ORDER:

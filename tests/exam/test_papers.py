@@ -105,6 +105,7 @@ def test_marking_gives_all_points_to_the_key(tmp_path: Path) -> None:
         ("1: A\n1: B\n", "answers.txt:2:1: question 1 is answered twice; keep one answer"),
         ("99: A\n", "there is no question 99; the paper has 8"),
         ("{\n", "this is no JSON"),
+        ('{"a":' * 100_000, "nested too deep"),
     ],
 )
 def test_wrong_answer_files_are_told(text: str, message: str, tmp_path: Path) -> None:

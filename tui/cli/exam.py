@@ -231,6 +231,8 @@ def _json(name: str) -> Any:
         return json.loads(_text(name))
     except json.JSONDecodeError as error:
         raise BadInputError(f"{name}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}") from None
+    except RecursionError:
+        raise BadInputError(f"{name}: it is nested too deep for a paper or for answers") from None
 
 
 def _text(name: str) -> str:

@@ -96,6 +96,8 @@ def _import(path: Path, store: Store) -> int:
         attempts = from_objects(json.loads(path.read_text(encoding="utf-8")))
     except ValueError as error:  # also of JSON and of UTF-8
         raise BadInputError(f"{path}: {error}") from None
+    except RecursionError:
+        raise BadInputError(f"{path}: it is nested too deep for an export of hopscope's") from None
     new = store.add(attempts)
     tell(f"hopscope: {new} answers are new, {len(attempts) - new} were here already")
     return OK

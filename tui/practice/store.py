@@ -126,6 +126,8 @@ def from_objects(value: Any) -> list[Attempt]:
     return [_checked(row, place) for place, row in enumerate(rows, 1)]
 
 
+_LATEST = 100_000_000_000_000
+"""In ms since 1970: in the year 5138. A card that is due after the year 9999 could not be reckoned with."""
 _TYPES: Mapping[str, type] = {
     "template": str, "seed": str, "scenario": str, "at": int, "took": int, "hints": int, "is_right": bool,
     "answer": str, "misconceptions": list,
@@ -139,7 +141,7 @@ def _checked(row: Any, place: int) -> Attempt:
         if type(row[name]) is not kind:
             raise ValueError(f"attempt {place}: {name} is {row[name]!r}")
     for name in ("at", "took", "hints"):
-        if not 0 <= row[name] < 1 << 53:
+        if not 0 <= row[name] < _LATEST:
             raise ValueError(f"attempt {place}: {name} is {row[name]!r}")
     if not all(isinstance(each, str) for each in row["misconceptions"]):
         raise ValueError(f"attempt {place}: misconceptions is {row['misconceptions']!r}")

@@ -66,14 +66,6 @@ END_TO_END = Misconception(
         "zh": "{owner} 不在这段链路上。每个路由器都重新封装帧，所以 MAC 地址逐跳改变。",
     },
 )
-SWITCH_REWRITES = Misconception(
-    "mac.switch-rewrites",
-    {"en": "A switch puts its own MAC address into the frame.", "zh": "交换机把自己的 MAC 地址写进帧里。"},
-    {
-        "en": "A switch forwards a frame as it is. It is no station, and no frame is addressed to it.",
-        "zh": "交换机原样转发帧，它不是站点，帧也不会发给它。",
-    },
-)
 OTHER_SIDE = Misconception(
     "mac.other-side",
     {
@@ -115,14 +107,6 @@ SWITCH_HAS_CACHE = Misconception(
     {
         "en": "{switch} is a layer-2 switch. It has a MAC address table with ports, and no ARP table.",
         "zh": "{switch} 是二层交换机，只有记录端口的 MAC 地址表，没有 ARP 表。",
-    },
-)
-CACHE_SHARED = Misconception(
-    "arp.cache-shared",
-    {"en": "What one host knows, its neighbours know.", "zh": "一台主机知道的，邻居也知道。"},
-    {
-        "en": "{node} has had nothing to do with this exchange. Every device has an ARP table of its own.",
-        "zh": "{node} 与这次交互无关。每台设备都有自己的 ARP 表。",
     },
 )
 ROUTER_PASSES_BROADCAST = Misconception(

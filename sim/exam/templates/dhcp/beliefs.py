@@ -39,11 +39,6 @@ KNOWS_SERVER = Misconception(
         "zh": "报文发给所有服务器：请求也用广播，让其他服务器知道选了谁。",
     },
 )
-FROM_BROADCAST = Misconception(
-    "dhcp.from-broadcast",
-    {"en": "The source is the broadcast address, too.", "zh": "源地址也是广播地址。"},
-    {"en": "The broadcast address is never a source.", "zh": "广播地址从不作为源地址。"},
-)
 FIRST_SERVER = Misconception(
     "dhcp.not-the-first",
     {"en": "The server with the lowest address is chosen.", "zh": "地址最小的服务器被选中。"},

@@ -18,14 +18,6 @@ NO_FLOOD = Misconception(
         "zh": "表中还没有 {mac}。在收到它发出的帧之前，交换机只能发往所有端口。",
     },
 )
-BROADCAST_STOPS = Misconception(
-    "switch.broadcast-stops",
-    {"en": "A switch stops a broadcast.", "zh": "交换机会阻止广播。"},
-    {
-        "en": "A broadcast is for everyone: the switch sends it out of every port but the one where it came in.",
-        "zh": "广播发给所有设备：交换机从除入端口外的所有端口发出。",
-    },
-)
 BACK_OUT = Misconception(
     "switch.back-out",
     {"en": "A flooded frame also goes back where it came from.", "zh": "泛洪的帧也会从入端口送回。"},

@@ -1,0 +1,81 @@
+"""``hopscope practise``: in lines of text, and what is kept, exported and imported."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tui.command import Result, hopscope
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with what was kept of a sitting of two questions."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("A\nA\n"))
+    done = practise(tmp_path, "--topics", "arp", "--count", "2")
+    assert done.status == 0
+    assert done.lines[-1].endswith("of 2 right.")
+    return tmp_path
+
+
+def practise(room: Path, *arguments: str | Path, file: str = "kept") -> Result:
+    return hopscope("practise", *arguments, "--progress-file", room / file)
+
+
+def exported(room: Path) -> Any:
+    assert practise(room, "--export", room / "out.json").status == 0
+    return json.loads((room / "out.json").read_text())
+
+
+def test_what_was_answered_is_kept_for_the_progress(room: Path) -> None:
+    told = json.loads(practise(room, "--progress", "--json").out)
+    arp = told["topics"][0]
+    assert (arp["name"], arp["seen"], arp["attempts"]) == ("arp", 2, 2)
+    assert all(topic["attempts"] == 0 for topic in told["topics"][1:])
+    assert practise(room, "--progress").lines[1].startswith("arp ")
+
+
+def test_an_export_is_imported_once(room: Path) -> None:
+    attempts = exported(room)["attempts"]
+    assert "2 answers are new" in practise(room, "--import", room / "out.json", file="other").err
+    assert "0 answers are new, 2 were here" in practise(room, "--import", room / "out.json", file="other").err
+    assert practise(room, "--export", room / "again.json", file="other").status == 0
+    assert json.loads((room / "again.json").read_text())["attempts"] == attempts
+
+
+def test_no_file_is_written_over(room: Path) -> None:
+    (room / "out.json").write_text("mine")
+    refused = practise(room, "--export", room / "out.json")
+    assert refused.status == 2
+    assert "out.json is there already; name another file" in refused.err
+    assert (room / "out.json").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{}", "it is no export"),
+        ("{", "Expecting property name"),
+        ('{"a":' * 100_000, "nested too deep"),
+        ('{"hopscope": "progress", "version": 9, "attempts": []}', "its version is 9"),
+    ],
+)
+def test_what_is_no_export_is_refused(room: Path, text: str, reason: str) -> None:
+    (room / "in.json").write_text(text)
+    refused = practise(room, "--import", room / "in.json")
+    assert refused.status == 2
+    assert reason in refused.err
+
+
+@pytest.mark.parametrize("at", [-1, 253_402_300_800_000, (1 << 53) - 1, "now"])
+def test_a_time_that_no_calendar_has_is_refused_and_nothing_is_taken(room: Path, at: object) -> None:
+    """253402300800000 ms is the first instant of the year 10000, which datetime does not have."""
+    export = exported(room)
+    export["attempts"][1]["at"] = at
+    (room / "in.json").write_text(json.dumps(export))
+    refused = practise(room, "--import", room / "in.json", file="other")
+    assert refused.status == 2
+    assert f"attempt 2: at is {at!r}" in refused.err
+    assert not any(topic["attempts"] for topic in json.loads(practise(room, "--json", file="other").out)["topics"])
