@@ -59,6 +59,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             first.setdefault(key, (n, True))
         elif run.trace.kind[n] in (Happened.CALL_RETURNED, Happened.CALL_RAISED):
             first.setdefault(key, (n, False))
+            if not first[key][1] and run.trace.at[n] != run.trace.at[run.trace.cause[n]]:
+                raise AmbiguousError("calls take time here without waiting")
     waiting = [key for key, (_, waits) in first.items() if waits and _name(key[1]) in _WAITING]
     quick = [key for key, (_, waits) in first.items() if not waits and _name(key[1]) in _BELIEFS]
     lines = {line for line, _ in quick}
