@@ -111,11 +111,11 @@ def _refuse_untouchable(scenario: Scenario, lab: Lab, edit: str) -> None:
     steps, value = change.path, change.value
     if change.verb == "source":
         touched = [program.node for program in scenario.programs if program.file == steps[0]]
-    elif steps[0] == "actions":
-        touched = [value["on"]] if "run" in value else _ends(value.get("cut") or value["mend"])
+    elif change.verb == "add" and steps[0] == "actions":
+        touched = _touched(value)
     elif steps[0] == "nodes" and len(steps) > 1:
         touched = [steps[1]]
-    elif steps[0] == "faults" and any(read(each).path[0] == "faults" for each in lab.solution):
+    elif change.verb == "add" and steps[0] == "faults" and any(read(each).path[0] == "faults" for each in lab.solution):
         touched = _ends(value["on"])  # what is asked for is done to packets
     elif steps[0] == "links" and len(steps) > 1:
         touched = _link_ends(scenario, steps[1])
@@ -126,6 +126,8 @@ def _refuse_untouchable(scenario: Scenario, lab: Lab, edit: str) -> None:
 
 def _check_touched(lab: Lab, touched: Iterable[str]) -> None:
     names = list(touched)
+    if not names:
+        raise TextError("this is about no device of the lab", f"change {listed(list(lab.touch))}")
     if not set(names) & set(lab.touch):
         raise TextError(f"{listed(names, 'and')} cannot be changed", f"change {listed(list(lab.touch))}")
 
@@ -137,7 +139,14 @@ def _link_ends(scenario: Scenario, step: str) -> list[str]:
 
 def _ends(link: str) -> list[str]:
     """The devices at the ends of a link, which its text names with or without their ports."""
-    return [_END_OF_NAME.split(end.strip())[0] for end in link.split("--")]
+    return [_END_OF_NAME.split(end.strip())[0] for end in link.split("--") if end.strip()]
+
+
+def _touched(entry: Any) -> list[str]:
+    """The device of an action or a program, or those at the ends of its cable; none where it is no such entry."""
+    if not isinstance(entry, Mapping):
+        return []
+    return [str(entry["on"])] if "on" in entry else _ends(str(entry.get("cut") or entry.get("mend") or ""))
 
 
 def _whole(scenario: Scenario, name: str, text: str) -> Scenario:
@@ -178,8 +187,7 @@ def _differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator
         if key == "actions" and any(action not in found for action in kept):
             raise TextError("an action of the lab is missing or changed in the answer", "leave the lab's actions alone")
         for each in _changed(kept, found):
-            on = each.get("on") if isinstance(each, Mapping) else None
-            yield [str(on)] if on is not None else _ends(str(each.get("cut") or each.get("mend") or ""))
+            yield _touched(each)
 
 
 def _changed(ours: Any, theirs: Any) -> list[Any]:

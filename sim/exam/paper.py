@@ -1,7 +1,7 @@
 """Papers: questions that a seed fixes, over topics or by an exam's blueprint, in variants that are equally hard."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sim.exam import catalogue, own
 from sim.exam.blueprints import BLUEPRINTS, covered
@@ -29,6 +29,26 @@ class Wish(NamedTuple):
     levels: tuple[str, ...] = ()
     blueprint: str = ""
     scenarios: tuple[str, ...] = ()
+
+    def as_object(self) -> dict[str, Any]:
+        """The wish as JSON has it."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in self._asdict().items()}
+
+
+def read_wish(value: Any) -> Wish:
+    """The wish of an object of JSON; raises ``ValueError`` for what is none."""
+    if not isinstance(value, Mapping) or value.keys() != set(Wish._fields):
+        raise ValueError(f"it does not have the fields {', '.join(Wish._fields)}")
+    for name, usual in Wish()._asdict().items():
+        given = value[name]
+        if isinstance(usual, tuple):
+            is_fit = isinstance(given, list) and all(isinstance(each, str) for each in given)
+        else:
+            is_fit = type(given) is type(usual)
+        if not is_fit:
+            raise ValueError(f"{name} is {given!r}")
+    fields: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in value.items()}
+    return Wish(**fields)
 
 
 class Paper(NamedTuple):

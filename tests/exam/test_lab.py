@@ -123,6 +123,12 @@ def test_a_program_is_an_answer_where_the_lab_asks_for_one() -> None:
     [
         ("a.txt", "set nodes.pc1.host = 10.0.0.131/25", "pc1 cannot be changed; change pc2"),
         ("a.txt", "2s pc1: ping 10.0.0.130", "pc1 cannot be changed; change pc2"),
+        ("a.txt", "set actions.0.on = pc2", "a lab does not let actions be changed"),
+        ("a.txt", "set actions.0 = {at: 10s, on: pc2, run: ping -c 1 10.0.0.1}", "a lab does not let actions"),
+        ("a.txt", "unset actions.0", "a lab does not let actions be changed"),
+        ("a.txt", 'source other.py = "x = 1"', "this is about no device of the lab; change pc2"),
+        ("a.yaml", LAB.replace("actions:", "actions:\n  - ping"), "this is about no device of the lab; change pc2"),
+        ("a.yaml", LAB.replace("actions:", "programs: [5]\nactions:"), "this is about no device of the lab"),
         ("a.txt", "set until = 90s", "a lab does not let until be changed; change devices, cables and programs"),
         ("a.txt", "drop first icmp on pc1 -- pc2", "a lab does not let faults be changed"),
         ("a.txt", "make it work", "'make it work' is no edit"),

@@ -83,6 +83,35 @@ def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
     assert hopscope("exam", "make", *SMALL, "--output", file, "--force").status == 0
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("made from", {}),
+        ("made from", 5),
+        ("number", "8"),
+        ("seed", None),
+        ("topics", "arp"),
+        ("topics", [1]),
+        ("blueprint", 3),
+        ("scenarios", [5]),
+        ("variant", 5),
+        ("language", "xx"),
+        ("language", []),
+        ("questions", [5]),
+    ],
+)
+def test_what_is_no_paper_is_not_marked(key: str, value: object, tmp_path: Path) -> None:
+    paper, answers = tmp_path / "paper.json", tmp_path / "answers.txt"
+    hopscope("exam", "make", *SMALL, "--output", paper)
+    content = json.loads(paper.read_text())
+    (content if key in content else content["made from"])[key] = value
+    paper.write_text(json.dumps(content))
+    answers.write_text("1: A\n")
+    ended = hopscope("exam", "mark", paper, answers)
+    assert ended.status == 2
+    assert "paper.json is no paper; 'hopscope exam make --format json' writes one" in ended.err
+
+
 def test_marking_gives_all_points_to_the_key(tmp_path: Path) -> None:
     paper, key, answers = (tmp_path / name for name in ("paper.json", "key.json", "answers.txt"))
     hopscope("exam", "make", *SMALL, "--output", paper, "--key", key)

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from sim.exam.marking import AnswerError, Marked, mark, read_answer
 from sim.exam.question import Source
 from sim.exam.run import Runs, whole
 from sim.exam.sheet import Sheet, heading, sheet, sheets
+from sim.languages import LANGUAGES
 from sim.scenario.plan import without_programs
 from sim.scenario.problem import Severity
 from sim.scenario.source import read
@@ -162,17 +164,9 @@ def _answered(shown: Sheet) -> str:
 
 def _mark(arguments: Namespace) -> int:
     """Make the paper again, and mark what somebody answered."""
-    paper = _json(arguments.paper)
-    try:
-        fields = dict(paper["made from"])
-        for name in ("topics", "levels", "scenarios"):
-            fields[name] = tuple(fields[name])
-        wish, asked = papers.Wish(**fields), [each["text"] for each in paper["questions"]]
-        arguments.language = paper["language"]
-    except (KeyError, TypeError):
-        raise BadInputError(f"{arguments.paper} is no paper; 'hopscope exam make --format json' writes one") from None
-    made = _made(wish, arguments)
-    if [each.text for each in made.sheets] != asked:
+    wish, asked, arguments.language = _read_paper(arguments.paper)
+    made = _made(wish, arguments) if wish.number == len(asked) else None
+    if made is None or [each.text for each in made.sheets] != asked:
         raise BadInputError(f"{arguments.paper} was made by another version of hopscope, whose questions are others")
     answers = _answers(arguments.answers)
     unknown = sorted(set(answers) - set(range(1, len(asked) + 1)))
@@ -193,6 +187,19 @@ def _mark(arguments: Namespace) -> int:
                 say(f"            {line}")
     say(f"{float(points):g} of {len(marked)} points")
     return OK
+
+
+def _read_paper(name: str) -> tuple[papers.Wish, list[str], str]:
+    """What a paper was made from, its questions and its language; raises ``BadInputError`` for what is no paper."""
+    paper = _json(name)
+    with suppress(KeyError, TypeError, ValueError):
+        if paper["language"] in tuple(LANGUAGES):
+            return (
+                papers.read_wish(paper["made from"]),
+                [each["text"] for each in paper["questions"]],
+                paper["language"],
+            )
+    raise BadInputError(f"{name} is no paper; 'hopscope exam make --format json' writes one")
 
 
 def _marked(shown: Sheet, answer: str) -> Marked:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sim.exam.paper import Paper, Wish
+from sim.exam.paper import Paper
 from sim.exam.question import Question, Source
 from sim.exam.sheet import Sheet
 
@@ -14,7 +14,7 @@ def paper_object(paper: Paper, sheets: Iterable[Sheet], language: str = "en") ->
     """The paper: what it was made from, and its questions."""
     return {
         "hopscope exam": FORMAT,
-        "made from": wish_object(paper.wish),
+        "made from": paper.wish.as_object(),
         "language": language,
         "questions": [_question_object(sheet) for sheet in sheets],
     }
@@ -24,7 +24,7 @@ def key_object(paper: Paper, sheets: Iterable[Sheet], language: str = "en") -> d
     """The answers, with what proves them and why the wrong ones are wrong."""
     return {
         "hopscope exam key": FORMAT,
-        "made from": wish_object(paper.wish),
+        "made from": paper.wish.as_object(),
         "language": language,
         "answers": [
             {
@@ -40,10 +40,6 @@ def key_object(paper: Paper, sheets: Iterable[Sheet], language: str = "en") -> d
             for sheet in sheets
         ],
     }
-
-
-def wish_object(wish: Wish) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in wish._asdict().items()}
 
 
 def source_object(source: Source) -> dict[str, Any]:

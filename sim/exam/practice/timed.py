@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, AnswerError, Marked, mark
-from sim.exam.paper import Paper, Wish, make
+from sim.exam.paper import Paper, Wish, make, read_wish
 from sim.exam.practice.attempt import Attempt
 from sim.exam.question import Question
 
@@ -128,7 +128,7 @@ class TimedPaper:
     def as_object(self) -> dict[str, Any]:
         """How far the paper is, as JSON has it: the wish makes the same questions again."""
         return {
-            "wish": self.paper.wish._asdict(),
+            "wish": self.paper.wish.as_object(),
             "questions": [question.name for question in self.paper.questions],
             "limit": self.limit,
             "pass_mark": self.pass_mark,
@@ -154,10 +154,7 @@ class OtherPaperError(Exception):
 
 def resumed(value: Mapping[str, Any], maker: Maker) -> TimedPaper:
     """The paper that was kept; raises :class:`OtherPaperError`."""
-    kept: dict[str, Any] = value["wish"]
-    fields: Any = {key: tuple(each) if isinstance(each, list) else each for key, each in kept.items()}
-    wish = Wish(**fields)
-    timed = TimedPaper(make(wish, maker), value["limit"], value["pass_mark"])
+    timed = TimedPaper(make(read_wish(value["wish"]), maker), value["limit"], value["pass_mark"])
     if [question.name for question in timed.paper.questions] != value["questions"]:
         raise OtherPaperError
     timed.answers = [None if each is None else Answer(tuple(each[0]), tuple(each[1])) for each in value["answers"]]
