@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.exam.test_lab import LAB, PROGRAM, SERVER
-from tests.tui.command import hopscope
+from tests.tui.command import PING, hopscope, written
 from tui.isolation import walls
 
 pytestmark = pytest.mark.skipif(bool(walls.missing()), reason=walls.missing())
@@ -83,7 +83,7 @@ def test_junit_has_a_case_for_each_goal(room: Path) -> None:
 
 def test_what_is_no_lab_and_what_is_not_there_is_told(room: Path) -> None:
     (room / "anna.txt").write_text(RIGHT)
-    done = hopscope("grade", "arp-on-one-switch", str(room / "anna.txt"))
+    done = hopscope("grade", written(room, PING), str(room / "anna.txt"))
     assert (done.status, "is no lab" in done.err) == (2, True)
     done = hopscope("grade", str(room / "lab.yaml"), str(room / "nobody.txt"))
     assert (done.status, "there is no" in done.err) == (2, True)
