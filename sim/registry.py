@@ -59,6 +59,7 @@ FEATURES = (
     "sim.features.port_security.feature",
     "sim.features.macof.feature",
     "sim.features.dhcp_snooping.feature",
+    "sim.features.arp_inspection.feature",
     "sim.features.stp.feature",
     "sim.features.conntrack.feature",
     "sim.features.nat.feature",

@@ -178,6 +178,8 @@ def _name(kind: Any) -> str:
         plain = next(each for each in get_args(plain) if each is not NoneType)
     if get_origin(plain) in (Union, UnionType):
         return " or ".join(map(_name, get_args(plain)))
+    if issubclass(plain, Enum):
+        return _words(each.value for each in plain)
     return _NAMES.get(plain) or plain.__name__
 
 

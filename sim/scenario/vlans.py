@@ -9,6 +9,7 @@ from sim.bridge.aggregation.settings import AggregateSettings
 from sim.bridge.vlans import machine
 from sim.bridge.vlans.machine import SwitchPort
 from sim.bridge.vlans.settings import VlanSettings
+from sim.features.arp_inspection.settings import InspectionSettings
 from sim.features.dhcp_snooping.settings import SnoopingSettings
 from sim.features.port_security.settings import PortSecuritySettings
 from sim.features.stp.settings import Protocol, StpSettings
@@ -165,6 +166,8 @@ def check_ports(plans: Mapping[str, NodePlan], report: Report) -> None:
         named += [(port, ("nodes", name, "port_security", port)) for port, _ in guarded]
         trusted = plan.settings.of(SnoopingSettings).trusted
         named += [(port, ("nodes", name, "dhcp_snooping", "trusted")) for port in trusted]
+        believed = plan.settings.of(InspectionSettings).trusted
+        named += [(port, ("nodes", name, "arp_inspection", "trusted")) for port in believed]
         aggregates = plan.settings.of(AggregateSettings).aggregates
         joined = {port: whole for whole, members in aggregates for port in members}
         for port, path in named:

@@ -86,6 +86,7 @@ links: [pc1 -- sw1:1, r1 -- sw1:2]
         ("routed_ports: {7: 10.0.0.1/24}", "sw1 has no port 7"),
         ("trunks: 2, routed_ports: {2: 10.0.0.1/24}", "port 2 of sw1 is a routed port, which is in no VLAN"),
         ("port_security: {7: 2}", "sw1 has no port 7"),
+        ("arp_inspection: {trusted: 5-7}", "sw1 has no port 7"),
         (
             "port_security: {1: {addresses: [02:00:00:00:00:01, 02:00:00:00:00:02]}}",
             "port 1 knows 2 addresses and may have 1",
