@@ -10,21 +10,15 @@ from textual.pilot import Pilot
 from sim.exam.practice.attempt import Attempt
 from tests.exam.practice.sitting import BEGIN
 from tests.tui.opened import library
+from tests.tui.practised import seen, settle
 from tui.app import HopscopeApp
-from tui.model.text.ink import plain
 from tui.practice.store import Store
 from tui.screens.dialog import TextDialog
 from tui.screens.library import LibraryScreen
 from tui.screens.practice import PracticeScreen
-from tui.screens.practice_menu import MenuPane, PracticeMenuScreen
+from tui.screens.practice_menu import PracticeMenuScreen
 
 WRONG = Attempt("arp/who-answers", "0", "", BEGIN, 12_000, 0, False, "B")
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 @asynccontextmanager
@@ -38,11 +32,6 @@ async def menu(store: Store, language: str = "en", size: tuple[int, int] = (80, 
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
-
-
-def seen(pilot: Pilot[None]) -> list[str]:
-    pane = pilot.app.screen.query_one(MenuPane)
-    return [plain(pane.line_at(y)).rstrip() for y in range(pane.virtual_size.height)]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])

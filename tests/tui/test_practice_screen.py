@@ -8,12 +8,11 @@ from textual.pilot import Pilot
 
 from sim.exam.practice.choosing import Goal
 from tests.exam.practice.sitting import Sitting
+from tests.tui.practised import bar, seen, settle
 from tui.app import HopscopeApp
-from tui.model.text.ink import plain
 from tui.screens.player import PlayerScreen
 from tui.screens.practice import PracticeScreen
 from tui.screens.sitting import QuestionPane
-from tui.widgets.bar import Bar
 
 
 @asynccontextmanager
@@ -28,25 +27,10 @@ async def practising(
         yield pilot
 
 
-async def settle(pilot: Pilot[None]) -> None:
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 def screen(pilot: Pilot[None]) -> PracticeScreen:
     found = pilot.app.screen
     assert isinstance(found, PracticeScreen)
     return found
-
-
-def seen(pilot: Pilot[None]) -> list[str]:
-    pane = screen(pilot).query_one(QuestionPane)
-    return [plain(pane.line_at(y)).rstrip() for y in range(pane.virtual_size.height)]
-
-
-def bar(pilot: Pilot[None], name: str) -> str:
-    return plain(screen(pilot).query_one(f"#{name}", Bar).line_at(0)).rstrip()
 
 
 async def point_at(pilot: Pilot[None], *, right: bool) -> None:

@@ -11,13 +11,11 @@ from sim.exam.making import Maker
 from sim.exam.paper import Wish
 from sim.exam.practice.timed import TimedPaper, begun, resumed
 from tests.exam.practice.sitting import BEGIN
+from tests.tui.practised import bar, seen, settle
 from tui.app import HopscopeApp
-from tui.model.text.ink import plain
 from tui.practice.store import Store
 from tui.screens.player import PlayerScreen
-from tui.screens.sitting import QuestionPane
 from tui.screens.timed import NAME, TimedScreen
-from tui.widgets.bar import Bar
 
 WISH = Wish(3, 1, "A", ("arp/who-answers", "switching/who-hears"))
 MAKER = Maker()
@@ -30,12 +28,6 @@ class Clock:
 
     def __call__(self) -> int:
         return self.now
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 @asynccontextmanager
@@ -57,15 +49,6 @@ def screen(pilot: Pilot[None]) -> TimedScreen:
     found = pilot.app.screen
     assert isinstance(found, TimedScreen)
     return found
-
-
-def seen(pilot: Pilot[None]) -> list[str]:
-    pane = screen(pilot).query_one(QuestionPane)
-    return [plain(pane.line_at(y)).rstrip() for y in range(pane.virtual_size.height)]
-
-
-def bar(pilot: Pilot[None], name: str) -> str:
-    return plain(screen(pilot).query_one(f"#{name}", Bar).line_at(0)).rstrip()
 
 
 async def answer(pilot: Pilot[None], *, right: bool) -> None:

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from sim.exam.marking import Marked
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import Topic, by_topic, forecast
-from sim.exam.sheet import Sheet
+from sim.exam.sheet import Gap, Sheet
 from sim.feature import said
 from tui.practice import words
 
@@ -31,8 +31,13 @@ def question_lines(sheet: Sheet) -> Iterator[str]:
         yield f"  {choice.letter}. {first}"
         yield from (f"     {line}" for line in more)
     for gap in sheet.gaps:
-        yield f"  {gap.label}{': ' if gap.label else ''}____ {gap.unit}".rstrip()
+        yield gap_line(gap)
     yield sheet.how
+
+
+def gap_line(gap: Gap) -> str:
+    """A value to be filled in."""
+    return f"  {gap.label}{': ' if gap.label else ''}____ {gap.unit}".rstrip()
 
 
 def outcome_lines(sheet: Sheet, marked: Marked, language: str) -> Iterator[str]:

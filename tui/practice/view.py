@@ -8,6 +8,7 @@ from sim.exam.sheet import Sheet
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, line, wrap
 from tui.practice.choosing import Choosing
+from tui.practice.telling import gap_line
 
 
 class View(NamedTuple):
@@ -32,7 +33,7 @@ def question_view(sheet: Sheet, choosing: Choosing, room: int, glyphs: Glyphs) -
             focus = len(lines)
         lines += _choice(place, choice.letter, choice.text, choosing, room, glyphs)
     for gap in sheet.gaps:
-        lines.append(line(f"  {gap.label}{': ' if gap.label else ''}____ {gap.unit}".rstrip()))
+        lines.append(line(gap_line(gap)))
     lines.append(line(Span(sheet.how, Ink.DIM)))
     return View(lines, focus)
 
