@@ -6,6 +6,7 @@ import pytest
 
 from sim.addresses import ANY, LIMITED_BROADCAST, InterfaceAddress, IPv4Address, Prefix
 from sim.effects import Arm, Drop, Put, Remove
+from sim.features.dhcp import codec
 from sim.features.dhcp import option_kinds as kinds
 from sim.features.dhcp.option_kinds import ClassRoute, MessageType, Option, SubOption
 from sim.features.dhcp.pdu import BROADCAST, Dhcp
@@ -370,6 +371,34 @@ def test_only_what_is_asked_for_is_told_in_that_order() -> None:
     told = [option.code for option in found.options][-2:]
     assert told == [kinds.DNS_SERVERS.code, kinds.SUBNET_MASK.code]
     assert kinds.ROUTER.code not in [option.code for option in found.options]
+
+
+def test_the_mask_comes_before_the_router_and_nothing_comes_twice() -> None:
+    """RFC 2132 3.3: "If both the subnet mask and the router option are specified in a DHCP reply, the subnet mask
+    option MUST be first." An option that came twice would be one of twice the length (RFC 3396 7)."""
+    codes = (kinds.ROUTER.code, kinds.DNS_SERVERS.code, kinds.SUBNET_MASK.code, kinds.ROUTER.code)
+    found = answer(ask(M.DISCOVER, kinds.PARAMETER_LIST(codes), at=FULL)).message
+    told = [option.code for option in found.options][-3:]
+    assert told == [kinds.SUBNET_MASK.code, kinds.ROUTER.code, kinds.DNS_SERVERS.code]
+    read = codec.decode(codec.encode(found))
+    assert read is not None
+    assert read.get(kinds.ROUTER) == (OWN.address,)
+
+
+def test_relay_information_stays_out_of_file_and_sname() -> None:
+    """RFC 3046 2.2: "A server MUST NOT place the echo'd Relay Agent Information option in the overloaded sname or file
+    fields." 2.1: it is "the last option … in the DHCP options field"."""
+    many = tuple(f"a-long-name-number-{number}.department-{number}.example.com" for number in range(11))
+    found = answer(ask(M.DISCOVER, CIRCUIT, at=server(search=many))).message
+    assert found.overload
+    octets = codec.encode(found)
+    in_options = [piece for piece in codec.split(octets[240:]) if piece.code not in (0, 255)]
+    assert in_options[-1].octets == bytes([82, 6, 1, 4]) + b"eth7"
+    for field in (octets[44:108], octets[108:236]):
+        assert all(piece.code != 82 for piece in codec.split(field))
+    read = codec.decode(octets)
+    assert read is not None
+    assert read.get(kinds.SEARCH_LIST) == many
 
 
 def test_relay_information_is_echoed_as_the_last_option() -> None:

@@ -146,15 +146,20 @@ def areas(options: tuple[Option, ...], overload: int) -> tuple[bytes, bytes, byt
     An option that does not fit goes into the next field, and those behind it follow (RFC 2131 4.1); one that fits in
     none is cut in pieces (RFC 3396 5). Where there is no room even so, all stand in ``options``, however long that
     becomes.
+
+    RFC 3046 2.2: "A server MUST NOT place the echo'd Relay Agent Information option in the overloaded sname or file
+    fields": it is always the last one in ``options``.
     """
     end = bytes([kinds.END])
     if not overload:
         return b"".join(map(pieces, options)) + end, b"", b""
-    told = pieces(kinds.OVERLOAD(overload))
-    rooms = [AREA - 1 - len(told), FILE - 1 if overload & IN_FILE else 0, SNAME - 1 if overload & IN_SNAME else 0]
-    fields = _distributed(options, rooms) or [b"".join(map(pieces, options)), b"", b""]
+    relayed = b"".join(pieces(option) for option in options if option.code == kinds.RELAY_INFORMATION.code)
+    others = tuple(option for option in options if option.code != kinds.RELAY_INFORMATION.code)
+    last = pieces(kinds.OVERLOAD(overload)) + relayed
+    rooms = [AREA - 1 - len(last), FILE - 1 if overload & IN_FILE else 0, SNAME - 1 if overload & IN_SNAME else 0]
+    fields = _distributed(others, rooms) or [b"".join(map(pieces, others)), b"", b""]
     file, sname = (field + end if room else b"" for field, room in zip(fields[1:], rooms[1:], strict=True))
-    return fields[0] + told + end, file, sname
+    return fields[0] + last + end, file, sname
 
 
 def _distributed(options: tuple[Option, ...], rooms: list[int]) -> list[bytes] | None:

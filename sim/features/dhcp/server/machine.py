@@ -453,7 +453,12 @@ def _parameters(found: Served, message: Dhcp, router: IPv4Address | None, *, has
         told.append(kinds.STATIC_ROUTES(tuple(routes)))
     wanted = message.get(kinds.PARAMETER_LIST)
     if wanted is not None:
-        told = [option for code in wanted for option in told if option.code == code]
+        # RFC 2132 3.3: "If both the subnet mask and the router option are specified in a DHCP reply, the subnet mask
+        # option MUST be first." The client's order counts for all others, and what it names twice is told once.
+        pair = (kinds.SUBNET_MASK.code, kinds.ROUTER.code)
+        first = pair[:1] if set(pair) <= set(wanted) else ()
+        codes = dict.fromkeys((*first, *wanted))
+        told = [option for code in codes for option in told if option.code == code]
     return [*(_times(pool, message) if has_lease else ()), *told]
 
 
