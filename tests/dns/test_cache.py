@@ -66,6 +66,19 @@ def test_the_servers_of_a_zone_do_not_live_longer_by_being_told_again() -> None:
     assert data(cache, 100 * SECOND, zone, NS) is None
 
 
+def test_the_soa_record_of_a_negative_answer_lasts_no_longer_than_the_answer() -> None:
+    """RFC 2308 6: a server that answers from its negative cache "MUST add the cached SOA record to the authority
+    section of the response with the TTL decremented by the amount of time it was stored in the cache. This allows the
+    NXDOMAIN / NODATA response to time out correctly." """
+    cache = Cache("cache")
+    soa = rrset("example.com. 86400 SOA ns.example.com. admin.example.com. 1 2 3 4 60", Rank.AUTHORITY)
+    cache.put_negative(WWW, NO_NAME, IN, soa, 0, SERVER)
+    found = cache.find(WWW, MX, IN, 20 * SECOND)
+    assert isinstance(found, Negative)
+    assert found.soa is not None
+    assert [record.ttl for record in found.soa.records(20 * SECOND)] == [40]
+
+
 def test_a_name_that_is_not_there_has_no_records_of_any_type_until_it_turns_up() -> None:
     cache = Cache("cache")
     soa = rrset("example.com. 300 SOA ns.example.com. admin.example.com. 1 2 3 4 60", Rank.AUTHORITY)

@@ -148,6 +148,10 @@ class Cache:
         how long a resolver keeps one all the same.
         """
         ttl = bounded(seconds or 0) if soa is None else negative_ttl(soa)
+        if soa is not None:
+            # RFC 2308 6: who gets this answer gets the SOA record "with the TTL decremented by the amount of time it
+            # was stored in the cache": so it may not last longer than the answer itself does.
+            soa = soa._replace(ttl=ttl, expires=now + ttl * SECOND)
         negative = Negative(name, rtype, rclass, soa, now + ttl * SECOND, server)
         if ttl:
             rule = rules.NO_NAME_KEPT if rtype == NO_NAME else rules.NO_DATA_KEPT

@@ -85,7 +85,7 @@ def read(
         record for record in message.records if record.rtype != numbers.OPT and not record.name.is_below(zone)
     )
     is_sure = bool(message.flags & AA)
-    sets = _by_key(group(_within(message.answer, zone), now, Rank.AUTHORITATIVE if is_sure else Rank.ANSWER, server))
+    sets = _by_key(_ranked(group(_within(message.answer, zone), now, Rank.ANSWER, server), asked.name, is_sure))
     chain, target = _follow(sets, asked)
     answer = _answers(sets, target, asked)
     every = group(_within(message.authority, zone), now, Rank.AUTHORITY if is_sure else Rank.ADDITIONAL, server)
@@ -142,6 +142,21 @@ def _referred(reading: Reading, zone: Name, message: Message, is_sure: bool, is_
 
 def _within(records: Iterable[ResourceRecord], zone: Name) -> Iterable[ResourceRecord]:
     return (record for record in records if record.name.is_below(zone))
+
+
+def _ranked(sets: Iterable[RRset], name: Name, is_sure: bool) -> list[RRset]:
+    """The sets of an answer section by their rank.
+
+    RFC 2181 5.4.1: "when the name sought is an alias … only the record describing that alias is necessarily
+    authoritative. Clients should assume that other records may have come from the server's cache." A DNAME above the
+    name describes it as well.
+    """
+
+    def rank(each: RRset) -> Rank:
+        is_own = each.name == name or (each.rtype == numbers.DNAME and name.is_below(each.name))
+        return Rank.AUTHORITATIVE if is_sure and is_own else Rank.ANSWER
+
+    return [each._replace(rank=rank(each)) for each in sets]
 
 
 def _by_key(sets: Iterable[RRset]) -> dict[Key, RRset]:
