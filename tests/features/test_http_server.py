@@ -58,6 +58,12 @@ def status(octets: bytes) -> int:
         ("GET / HTTP/1.1", ("Host: a b",), 400, rules.BAD_HOST),
         ("GET / HTTP/1.1", ("Host: a/b",), 400, rules.BAD_HOST),
         ("GET x HTTP/1.1", (), 400, rules.BAD_TARGET),
+        # RFC 9112 3.2.4: "The asterisk-form of request-target is only used for a server-wide OPTIONS request".
+        ("GET * HTTP/1.1", (), 400, rules.BAD_TARGET),
+        ("HEAD * HTTP/1.1", (), 400, rules.BAD_TARGET),
+        # RFC 9110 4.2.1: of a URI with an empty host, "A recipient … MUST reject it as invalid".
+        ("GET http:///x HTTP/1.1", (), 400, rules.BAD_TARGET),
+        ("GET http://:80/ HTTP/1.1", (), 400, rules.BAD_TARGET),
         ("GET /", (), 400, rules.BAD_REQUEST_LINE),
         ("GET  / HTTP/1.1", (), 400, rules.BAD_REQUEST_LINE),
         ("GET / HTTP/11", (), 400, rules.BAD_REQUEST_LINE),
@@ -133,7 +139,7 @@ def test_a_405_lists_what_is_allowed_and_a_redirect_says_where() -> None:
         ('If-None-Match: "363a3020-6"', "/", 304, rules.SAME_ETAG),  # RFC 9110 13.1.2
         ('If-None-Match: W/"363a3020-6"', "/", 304, rules.SAME_ETAG),  # by the weak comparison
         ('If-None-Match: "x", "363a3020-6"', "/", 304, rules.SAME_ETAG),
-        ("If-None-Match: *", "/", 304, rules.SAME_ETAG),
+        ("If-None-Match: *", "/", 304, rules.SOME_EXISTS),
         ('If-None-Match: "x"', "/", 200, rules.FOUND),
         ('If-None-Match: "mine"', "/cached", 304, rules.SAME_ETAG),
         ("If-Modified-Since: Thu, 01 Jan 2026 00:00:00 GMT", "/", 304, rules.NOT_MODIFIED),  # 13.1.3
@@ -160,6 +166,27 @@ def test_conditions(field: str, target: str, expected: int, rule: Rule) -> None:
         assert "Content-Length" not in fields
         assert "ETag" in fields or target == "/cached"
         assert not closes(effects)
+
+
+@pytest.mark.parametrize(
+    ("field", "expected", "rule"),
+    [
+        # 13.1.2: "If the field value is "*", the condition is false if the origin server has a current representation".
+        ("If-None-Match: *", 304, rules.SOME_EXISTS),
+        ('If-None-Match: "x"', 200, rules.FOUND),
+        ("If-Match: *", 200, rules.FOUND),
+        # 13.1.1: "An origin server that evaluates an If-Match condition MUST NOT perform the requested method if the
+        # condition evaluates to false."
+        ('If-Match: "x"', 412, rules.NO_ETAG),
+        # 13.1.3 and 13.1.4: "A recipient MUST ignore the … header field if the resource does not have a modification
+        # date available."
+        ("If-Modified-Since: Thu, 01 Jan 2026 00:00:00 GMT", 200, rules.FOUND),
+        ("If-Unmodified-Since: Wed, 31 Dec 2025 23:59:59 GMT", 200, rules.FOUND),
+    ],
+)
+def test_conditions_count_for_a_page_in_chunks_without_mark_and_date(field: str, expected: int, rule: Rule) -> None:
+    effects = machine().receive(request("GET /chunks HTTP/1.1", field), NOW)
+    assert (status(sent(effects)), rule in rules_of(effects)) == (expected, True)
 
 
 def test_if_none_match_goes_before_the_date() -> None:

@@ -153,6 +153,11 @@ def _content(asked: Asked, resource: Resource, now: int, may_compress: bool) -> 
 
 def _in_chunks(asked: Asked, resource: Resource, now: int) -> Answer:
     """Content that is sent piece by piece, so that nothing is known of the whole."""
+    tag = next((value for name, value in resource.headers if name.lower() == "etag"), None)
+    is_success = 200 <= resource.status < 300
+    stopped = _by_conditions(asked, tag, None, now, list(resource.headers)) if is_success else None
+    if stopped is not None:
+        return stopped._replace(delay=resource.delay)
     fields = (("Content-Type", resource.type), *resource.headers)
     whys = (Why(rules.FOUND, target=asked.target, status=resource.status), Why(rules.IN_CHUNKS, target=asked.target))
     return Answer(resource.status, _common(now, fields), chunks=resource.chunks, delay=resource.delay, whys=whys)
@@ -173,33 +178,45 @@ def _coding(asked: Asked, resource: Resource, may_compress: bool) -> bool | None
     return gzip > 0 and gzip >= weights.get("identity", 0.0)
 
 
-def _by_conditions(asked: Asked, tag: str, modified: int, now: int, marks: list[tuple[str, str]]) -> Answer | None:
-    """The response where a condition of the request decides it, in the order of RFC 9110 13.2.2."""
+def _by_conditions(
+    asked: Asked, tag: str | None, modified: int | None, now: int, marks: list[tuple[str, str]]
+) -> Answer | None:
+    """The response where a condition of the request decides it, in the order of RFC 9110 13.2.2.
+
+    Without a ``tag`` none that is named is the content's, but "*" is met (13.1.1, 13.1.2). Without a date the
+    conditions about one do not count: 13.1.3, 13.1.4: "if the resource does not have a modification date available".
+    """
     failed = _failed(asked, tag, modified)
     if failed is not None:
         return failure(412, failed, now)
     is_reading = asked.method in ("GET", "HEAD")
     known, since = asked.value("if-none-match"), asked.value("if-modified-since")
     if known is not None:
-        if known.strip() != "*" and _plain(tag) not in map(_plain, _tags(known)):
+        status = 304 if is_reading else 412
+        if known.strip() == "*":
+            why = Why(rules.SOME_EXISTS, status=status)
+        elif tag is None or _plain(tag) not in map(_plain, _tags(known)):
             return None
-        if is_reading:
-            return Answer(304, _common(now, marks), whys=(Why(rules.SAME_ETAG, etag=tag),))
-        return failure(412, Why(rules.NONE_MATCH_FAILED, etag=tag), now)
+        else:
+            why = Why(rules.SAME_ETAG if is_reading else rules.NONE_MATCH_FAILED, etag=tag)
+        return Answer(304, _common(now, marks), whys=(why,)) if is_reading else failure(412, why, now)
     limit = None if since is None else read_date(since)
-    if is_reading and limit is not None and second_of(modified) <= limit:
+    if is_reading and limit is not None and modified is not None and second_of(modified) <= limit:
         return Answer(304, _common(now, marks), whys=(Why(rules.NOT_MODIFIED, date=since),))
     return None
 
 
-def _failed(asked: Asked, tag: str, modified: int) -> Why | None:
+def _failed(asked: Asked, tag: str | None, modified: int | None) -> Why | None:
     """Which condition for doing anything at all is not met; ``None`` for none."""
     wanted, since = asked.value("if-match"), asked.value("if-unmodified-since")
     if wanted is not None:
-        is_met = wanted.strip() == "*" or (not tag.startswith("W/") and tag in _tags(wanted))
-        return None if is_met else Why(rules.MATCH_FAILED, etag=tag)
+        if wanted.strip() == "*":
+            return None
+        if tag is None:
+            return Why(rules.NO_ETAG)
+        return None if not tag.startswith("W/") and tag in _tags(wanted) else Why(rules.MATCH_FAILED, etag=tag)
     limit = None if since is None else read_date(since)
-    if limit is not None and second_of(modified) > limit:
+    if limit is not None and modified is not None and second_of(modified) > limit:
         return Why(rules.UNMODIFIED_FAILED, date=since)
     return None
 

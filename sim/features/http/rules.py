@@ -102,6 +102,20 @@ NOT_MODIFIED = Rule(
     "The page has not changed",
     "The page has not changed since {date}, the date in If-Modified-Since. The server sends 304 and no body.",
 )
+SOME_EXISTS = Rule(
+    "http.some-exists",
+    "RFC 9110, 13.1.2",
+    "There is such a page",
+    "The field If-None-Match: * asks for a page only if there is none. There is one, so the server sends status "
+    "{status} and nothing of the page.",
+)
+NO_ETAG = Rule(
+    "http.no-etag",
+    "RFC 9110, 13.1.1",
+    "The page has no mark",
+    "If-Match names marks, but this page has none that could be among them. The server does nothing and sends status "
+    "412.",
+)
 MATCH_FAILED = Rule(
     "http.match-failed",
     "RFC 9110, 13.1.1",
@@ -250,7 +264,8 @@ BAD_TARGET = Rule(
     "http.bad-target",
     "RFC 9112, 3.2",
     "The target is no path",
-    "The target {target} does not begin with a slash and is no URL of http. The status is 400.",
+    "The target {target} is neither a path that begins with a slash nor a URL of http with a host. The target * is "
+    "only for OPTIONS. The status is 400.",
 )
 BAD_REQUEST = Rule(
     "http.bad-request",

@@ -34,6 +34,14 @@ TEXTS: dict[Rule, Text] = {
     rules.NOT_MODIFIED: Text(
         "页面没有改变", "从 If-Modified-Since 中的日期 {date} 起，页面没有改变。服务器发送 304，不带消息体。"
     ),
+    rules.SOME_EXISTS: Text(
+        "已有这样的页面",
+        "字段 If-None-Match: * 表示只在没有页面时才执行请求。页面已存在，"
+        "所以服务器发送状态码 {status}，不发送页面内容。",
+    ),
+    rules.NO_ETAG: Text(
+        "页面没有标记", "If-Match 列出了标记，但这个页面没有任何标记。服务器什么也不做，发送状态码 412。"
+    ),
     rules.MATCH_FAILED: Text(
         "页面已经变了", "If-Match 中没有页面现在的标记 {etag}。服务器什么也不做，发送状态码 412。"
     ),
@@ -82,7 +90,10 @@ TEXTS: dict[Rule, Text] = {
     rules.BAD_CHUNK: Text("块的格式错误", "块前面的一行不是十六进制数，或者块的结尾不在该数所说的位置。状态码是 400。"),
     rules.BAD_REQUEST_LINE: Text("请求行无效", "第一行不是由单个空格隔开的方法、目标和版本。状态码是 400。"),
     rules.BAD_FIELD: Text("首部行格式错误", "首部有一行不是名称、冒号和值。冒号前有空格也是错误。状态码是 400。"),
-    rules.BAD_TARGET: Text("目标不是路径", "目标 {target} 不以斜杠开头，也不是 http 的 URL。状态码是 400。"),
+    rules.BAD_TARGET: Text(
+        "目标不是路径",
+        "目标 {target} 不是以斜杠开头的路径，也不是带主机名的 http URL。目标 * 只用于 OPTIONS。状态码是 400。",
+    ),
     rules.BAD_REQUEST: Text("请求格式错误", "服务器读不懂这个请求。状态码是 400。"),
     rules.HEAD_TOO_LONG: Text("首部太长", "请求的首部比这台服务器接受的更长。状态码是 431。"),
     rules.BODY_TOO_LONG: Text("消息体太长", "请求的消息体超过这台服务器接受的 {limit} 字节。状态码是 413。"),

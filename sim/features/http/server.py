@@ -253,7 +253,10 @@ class ServerMachine:
         if len(self._sites.at(self._port)) > 1:
             rule = rules.SITE_BY_NAME if is_own else rules.SITE_BY_DEFAULT
             whys.append(Why(rule, host=host or "", local_port=self._port))
-        if not target.startswith("/") and target != "*" and asked.method != "CONNECT":
+        # RFC 9112 3.2.4: "*" is for OPTIONS alone. RFC 9110 4.2.1: whoever processes a URI without a host "MUST reject
+        # it as invalid".
+        is_form = target.startswith("/") or asked.method == "CONNECT" or (target, asked.method) == ("*", "OPTIONS")
+        if not is_form or (whole is not None and not name):
             return failure(400, Why(rules.BAD_TARGET, target=target), now), whys
         resource = None if asked.method == "CONNECT" or target == "*" else self._sites.resource(number, target, now)
         return answer(asked._replace(target=target), resource, now, self._settings.gzip), whys
