@@ -283,6 +283,24 @@ def test_a_question_comes_from_the_address_in_the_same_network() -> None:
     assert ETH0._replace(addresses=()).source_for(PEER) == NOBODY
 
 
+def test_what_comes_from_a_link_local_address_is_for_everyone() -> None:
+    """RFC 3927 2.5: "All ARP packets (*replies* as well as requests) that contain a Link-Local 'sender IP address' MUST
+    be sent using link-layer broadcast instead of link-layer unicast." """
+    own, peer = ip("169.254.1.7"), ip("169.254.9.9")
+    local = ETH0._replace(addresses=(InterfaceAddress(own, 16),))
+    replies = [each for each in receive({}, SETTINGS, local, packet(REQUEST, own, peer), NOW) if type(each) is SendArp]
+    assert [(each.dst, each.packet.operation, each.packet.target_mac) for each in replies] == [
+        (BROADCAST_MAC, REPLY, PEER_MAC)
+    ]
+    old = {("eth0", peer): ArpRow(PEER_MAC, STALE, 0, NOW + 1)}
+    for effects in (
+        resolve(old, SETTINGS, local, peer, NOW),
+        timeout({("eth0", peer): ArpRow(PEER_MAC, PROBE, 1, NOW)}, SETTINGS, local, peer, NOW),
+    ):
+        (poll,) = [each for each in effects if isinstance(each, SendArp)]
+        assert (poll.dst, poll.packet.sender_ip) == (BROADCAST_MAC, own)
+
+
 def test_a_full_queue_loses_the_oldest_datagram() -> None:
     # RFC 1122 2.3.2.2: "at least one (the latest) packet of each set"
     one = SETTINGS._replace(queue_length=1)

@@ -24,6 +24,9 @@ from sim.ip.arp.settings import ArpSettings
 from sim.quantities import Instant
 from sim.why import Rule, Why
 
+_LINK_LOCAL = 0xA9FE
+"""The upper half of 169.254.0.0/16 (RFC 3927 2.1)."""
+
 TABLE = "arp"
 """The table's name, and the first item of the timers' names: ``("arp", port, ip)``."""
 
@@ -137,7 +140,8 @@ def resolve(table: Table, settings: ArpSettings, interface: ArpInterface, ip: IP
     if row.state is ArpState.STALE:
         # RFC 1122 2.3.2.1 (2): "Actively poll the remote host by periodically sending a point-to-point ARP
         # Request to it". Here the poll waits until the address is used, so that an idle link stays idle.
-        why = Why(rules.POLL, ip=ip, mac=row.mac, port=interface.port)
+        rule = rules.POLL_BY_BROADCAST if interface.source_for(ip) >> 16 == _LINK_LOCAL else rules.POLL
+        why = Why(rule, ip=ip, mac=row.mac, port=interface.port)
         return _ask(settings, interface, ip, ArpRow(row.mac, ArpState.PROBE, 1), now, why)
     return []
 
@@ -313,14 +317,16 @@ def _reply(interface: ArpInterface, packet: Arp, proxying: Rule | None, is_elsew
     # "Swap hardware and protocol fields, putting the local hardware and protocol addresses in the sender
     # fields. Set the ar$op field to ares_op$REPLY. Send the packet to the (new) target hardware address on
     # the same hardware on which the request was received."
-    rule = rules.REPLY_TO_PROBE if packet.sender_ip == ANY else rules.REPLY
+    rule = rules.REPLY_TO_ALL if packet.target_ip >> 16 == _LINK_LOCAL else rules.REPLY
+    if packet.sender_ip == ANY:
+        rule = rules.REPLY_TO_PROBE
     if is_elsewhere:
         rule = rules.REPLY_FOR_OTHER_INTERFACE
     if proxying is not None:  # RFC 1027 2.1: "the network address for host B is that of the gateway itself"
         rule = proxying
     why = Why(rule, ip=packet.target_ip, mac=interface.mac, sender_ip=packet.sender_ip, port=interface.port)
     reply = Arp(REPLY, interface.mac, packet.target_ip, packet.sender_mac, packet.sender_ip)
-    return SendArp(interface.port, packet.sender_mac, reply, why)
+    return SendArp(interface.port, _towards(packet.sender_mac, packet.target_ip), reply, why)
 
 
 def _ask(
@@ -329,8 +335,17 @@ def _ask(
     """Send a request, to the row's MAC address or else to everyone, and wait for the answer."""
     put, arm = _keep(interface.port, ip, row._replace(deadline=now + settings.retry_interval), why)
     request = Arp(REQUEST, interface.mac, interface.source_for(ip), ZERO_MAC, ip)
-    dst = BROADCAST_MAC if row.mac is None else row.mac
+    dst = BROADCAST_MAC if row.mac is None else _towards(row.mac, request.sender_ip)
     return [put, SendArp(interface.port, dst, request, why), arm]
+
+
+def _towards(mac: MacAddress, sender: IPv4Address) -> MacAddress:
+    """Where a packet goes that is for one station.
+
+    RFC 3927 2.5: "All ARP packets (*replies* as well as requests) that contain a Link-Local 'sender IP address' MUST be
+    sent using link-layer broadcast instead of link-layer unicast": so two hosts with one address find each other.
+    """
+    return BROADCAST_MAC if sender >> 16 == _LINK_LOCAL else mac
 
 
 def _unanswered(settings: ArpSettings, interface: ArpInterface, ip: IPv4Address, row: ArpRow, now: int) -> list[Effect]:

@@ -115,6 +115,13 @@ REPLY = Rule(
     "{sender_ip} asks who has {ip}. This is the address of {port}, so the device answers {sender_ip} alone: the MAC "
     "address is {mac}.",
 )
+REPLY_TO_ALL = Rule(
+    "arp.reply-to-all",
+    "RFC 3927, 2.5",
+    "Answer the ARP request to everyone",
+    "{port} has the address {ip}, so the device answers {sender_ip} with its MAC address {mac}. {ip} is link-local, so "
+    "the answer is a broadcast: a device with the same address hears it.",
+)
 REPLY_TO_PROBE = Rule(
     "arp.reply-to-probe",
     "RFC 826, packet reception",
@@ -196,6 +203,13 @@ POLL = Rule(
     "Check the old row",
     "The row for {ip} is old. The device still uses the row, and it asks {mac} alone (unicast) whether {mac} still "
     "has {ip}.",
+)
+POLL_BY_BROADCAST = Rule(
+    "arp.poll-by-broadcast",
+    "RFC 3927, 2.5",
+    "Check the old row by broadcast",
+    "The row for {ip} is old. The device still uses the row, and it asks whether {mac} still has {ip}. The device's "
+    "own address is link-local, so the request is a broadcast.",
 )
 POLL_AGAIN = Rule(
     "arp.poll-again",

@@ -74,6 +74,11 @@ TEXTS: dict[Rule, Text] = {
         "单播应答",
         "{sender_ip} 询问谁有 {ip}。这是接口 {port} 的地址，所以设备只向 {sender_ip} 单播应答：MAC 地址是 {mac}。",
     ),
+    rules.REPLY_TO_ALL: Text(
+        "广播应答",
+        "接口 {port} 有地址 {ip}，所以设备向 {sender_ip} 应答 MAC 地址 {mac}。{ip} 是链路本地地址，"
+        "所以应答是广播：有相同地址的设备也能听到。",
+    ),
     rules.REPLY_TO_PROBE: Text(
         "应答地址探测",
         "一台还没有地址的设备想知道 {ip} 是否空闲。它并不空闲：接口 {port} 有这个地址，"
@@ -125,6 +130,10 @@ TEXTS: dict[Rule, Text] = {
     rules.POLL: Text(
         "检查旧表项",
         "{ip} 的表项已经旧了。设备仍使用这个表项，同时向 {mac} 单播询问：{mac} 是否仍有 {ip}。",
+    ),
+    rules.POLL_BY_BROADCAST: Text(
+        "用广播检查旧表项",
+        "{ip} 的表项旧了。设备仍使用该表项，并询问 {mac} 是否还有 {ip}。设备自己的地址是链路本地地址，所以请求是广播。",
     ),
     rules.POLL_AGAIN: Text(
         "再检查一次",
