@@ -32,7 +32,14 @@ _ZONE = "@ 1h SOA ns hostmaster 1 1h 15m 1w 5m\n@ 1h NS ns\nns 1h A 172.16.0.2\n
 _PAGE = '<h1>Welcome</h1> <img src="/logo.png">'
 _ASKED = 30
 _UNTIL = 120
-"""When the pages are asked for, and when the run ends (s)."""
+"""When the hosts of the first building ask for the page, and when the run ends (s)."""
+_LATER = 100
+"""How much later the next building asks (ms).
+
+If all hosts of 100 buildings asked in the same instant, 10,000 SYNs would come at once. A listener takes 512 handshakes
+at a time and drops every other SYN, and all clients retransmit after the same 1, 2, 4, … s: they come in step, and each
+round is too many again.
+"""
 
 
 class Cost(NamedTuple):
@@ -54,9 +61,9 @@ def campus(hosts: int) -> dict[str, Any]:
         "ns": {"host": "172.16.0.2/16", "routes": routes, "dns": {"zones": {"campus.example": _ZONE}}},
         "www": {"host": "172.16.0.3/16", "routes": routes, "web": {"pages": {"/": _PAGE, "/logo.png": {"size": 3000}}}},
     }
-    # All ask within a moment. What the servers answer must have room on their cables.
-    links: list[Any] = [{"link": f"{name} -- backbone", "queue": 20 * hosts} for name in ("ns", "www")]
-    clients = []
+    # The hosts of a building ask within a moment. What the servers answer must have room on their cables.
+    links: list[Any] = [{"link": f"{name} -- backbone", "queue": 20 * min(hosts, _BUILDING)} for name in ("ns", "www")]
+    actions = []
     for building in buildings:
         router, switch = f"r{building}", f"sw{building}"
         nodes[router] = {
@@ -67,14 +74,15 @@ def campus(hosts: int) -> dict[str, Any]:
         nodes[switch] = {"switch": len(here) + 1}
         nodes |= {name: {"host": "dhcp"} for name in here}
         links += [f"{router}:eth0 -- {switch}", f"{router}:eth1 -- backbone", *(f"{name} -- {switch}" for name in here)]
-        clients += here
+        asked = f"{_ASKED * 1000 + building * _LATER}ms"
+        actions += [{"at": asked, "on": name, "run": f"browse {_URL}"} for name in here]
     return {
         "title": "A campus boots",
         "seed": 1,
         "until": f"{_UNTIL}s",
         "nodes": nodes,
         "links": links,
-        "actions": [{"at": f"{_ASKED}s", "on": name, "run": f"browse {_URL}"} for name in clients],
+        "actions": actions,
     }
 
 
