@@ -153,8 +153,12 @@ class OtherPaperError(Exception):
 
 
 def resumed(value: Mapping[str, Any], maker: Maker) -> TimedPaper:
-    """The paper that was kept; raises :class:`OtherPaperError`."""
-    timed = TimedPaper(make(read_wish(value["wish"]), maker), value["limit"], value["pass_mark"])
+    """The paper that was kept; raises :class:`OtherPaperError`, and ``ScenarioError`` for its scenario."""
+    try:
+        paper = make(read_wish(value["wish"]), maker)
+    except ValueError:  # such as of a topic that there is not any more
+        raise OtherPaperError from None
+    timed = TimedPaper(paper, value["limit"], value["pass_mark"])
     if [question.name for question in timed.paper.questions] != value["questions"]:
         raise OtherPaperError
     timed.answers = [None if each is None else Answer(tuple(each[0]), tuple(each[1])) for each in value["answers"]]

@@ -106,6 +106,14 @@ def test_a_paper_whose_questions_are_others_by_now_is_refused(paper: TimedPaper)
         resumed(kept, MAKER)
 
 
+@pytest.mark.parametrize("change", [{"topics": ["gone"]}, {"blueprint": "gone"}, {"more": 1}])
+def test_a_paper_that_cannot_be_made_any_more_is_refused(paper: TimedPaper, change: dict[str, object]) -> None:
+    kept = json.loads(json.dumps(paper.as_object()))
+    kept["wish"] |= change
+    with pytest.raises(OtherPaperError):
+        resumed(kept, MAKER)
+
+
 def test_the_memory_is_told_of_what_was_answered(paper: TimedPaper) -> None:
     paper.go(2)
     paper.answer(right(paper.question))
