@@ -8,7 +8,7 @@ from sim.features.dns import codec, numbers
 from sim.features.dns.asking.queries import Query
 from sim.features.dns.pdu import AA, QR, RA, RD, TC, Message, Question
 from sim.features.dns.recursion.config import RecursorConfig
-from sim.features.dns.recursion.machine import Recursor
+from sim.features.dns.recursion.machine import Answer, Recursor
 from sim.kernel import SECOND
 from tests.dns.messages import (
     HINTS,
@@ -416,6 +416,15 @@ def test_other_messages_than_queries_are_answered_by_their_code(message: Message
     world = World(REFERRALS)
     world.take(list(world.resolver.ask(message.octets, 0, "client")))
     assert [each.rcode for each in world.answers] == [rcode]
+
+
+def test_a_query_that_cannot_be_read_is_answered_so() -> None:
+    """RFC 1035 4.1.1: "1 Format error - The name server was unable to interpret the query." """
+    whole = Message(7, RD, (question("a. A"),)).octets
+    for octets in (whole[:-1], whole + b"\0"):
+        (effect,) = Recursor(RecursorConfig(HINTS), Random(1)).ask(octets, 0, "client")
+        assert isinstance(effect, Answer)
+        assert effect.octets == bytes.fromhex("0007 8181 0000 0000 0000 0000")  # QR, RD, RA, RCODE 1
 
 
 def test_octets_that_are_no_query_are_dropped_with_a_reason() -> None:

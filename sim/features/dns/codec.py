@@ -3,10 +3,12 @@
 from itertools import groupby
 
 from sim.features.dns import rdata, rules
-from sim.features.dns.numbers import OPCODES, OPT, PORT, RCODES
+from sim.features.dns.numbers import FORMERR, NOTIMP, OPCODES, OPT, PORT, RCODES
 from sim.features.dns.octets import BadMessageError, Reader, Writer, pack_16
 from sim.features.dns.pdu import (
     HEADER,
+    QR,
+    RD,
     TC,
     Message,
     Question,
@@ -21,6 +23,7 @@ from sim.wire.layout import Field, Layout, enumeration, hex16
 NAME = "dns"
 TCP_NAME = "dns-tcp"
 PORTS = (PORT,)
+_OPCODE = 0x7800
 
 LAYOUT = Layout(
     NAME,
@@ -65,6 +68,19 @@ def fault(octets: bytes) -> Why | None:
     except BadMessageError as error:
         return error.why
     return None
+
+
+def refusal(octets: bytes, more: int = 0) -> Message | None:
+    """What answers a query that cannot be read, with ``more`` flags; ``None`` for a response or less than a header.
+
+    RFC 1035 4.1.1: "Format error - The name server was unable to interpret the query", but "Not Implemented" for a kind
+    of query that is not known.
+    """
+    if len(octets) < HEADER.size:
+        return None
+    number, flags, *_ = HEADER.unpack_from(octets)
+    rcode = NOTIMP if flags & _OPCODE else FORMERR
+    return None if flags & QR else Message(number, QR | more | flags & (_OPCODE | RD) | rcode)
 
 
 def encode_tcp(message: TcpMessage) -> bytes:

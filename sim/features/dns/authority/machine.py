@@ -4,7 +4,6 @@ It keeps no state: zones do not change while it runs.
 """
 
 from collections.abc import Iterable, Mapping
-from struct import Struct
 from typing import NamedTuple
 
 from sim.features.dns import codec, numbers, zone_file
@@ -29,7 +28,6 @@ _NO_QUESTION = frozenset({OPT, 249, 250})
 _OPCODE = 0x7800
 _DO = 0x8000
 _NOTHING: Mapping[int, RRset] = {}
-_START = Struct("!HH").unpack_from
 
 
 class Reply(NamedTuple):
@@ -76,14 +74,8 @@ class Authority:
         """The answer to octets, which are this query or none; ``None`` where nothing is sent back."""
         if query is not None:
             return None if query.flags & QR else self.respond(query)
-        if len(octets) < codec.LAYOUT.length:
-            return None
-        number, flags = _START(octets)
-        fault = codec.fault(octets)
-        if flags & QR or fault is None:
-            return None
-        rcode = numbers.NOTIMP if flags & _OPCODE else numbers.FORMERR
-        return Reply(Message(number, QR | flags & (_OPCODE | RD) | rcode), (fault,))
+        message, fault = codec.refusal(octets), codec.fault(octets)
+        return None if message is None or fault is None else Reply(message, (fault,))
 
     def limit(self, query: Message | None) -> int:
         """How many octets may answer a query over UDP."""

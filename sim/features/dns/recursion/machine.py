@@ -17,7 +17,7 @@ from sim.features.dns.caching.cache import NO_NAME, Cache, Negative
 from sim.features.dns.caching.rrset import Rank, RRset, negative_ttl
 from sim.features.dns.caching.tables import SERVER_CACHE
 from sim.features.dns.name import ROOT, Name
-from sim.features.dns.pdu import RD, TC, Edns, Message, Question
+from sim.features.dns.pdu import RA, RD, TC, Edns, Message, Question
 from sim.features.dns.recursion import rules
 from sim.features.dns.recursion.answers import answer_octets
 from sim.features.dns.recursion.config import RecursorConfig
@@ -90,8 +90,13 @@ class Recursor:
     def ask(self, octets: bytes, now: int, who: Any = None, over_tcp: bool = False) -> list[Effect]:
         """Somebody asks."""
         query = codec.decode(octets)
-        if query is None or query.is_response:
-            self._effects.append(Drop(codec.fault(octets) or Why(rules.NO_QUERY)))
+        if query is None:
+            why = codec.fault(octets)
+            assert why is not None, "octets without a fault are a message"
+            refusal = codec.refusal(octets, RA)
+            self._effects.append(Drop(why) if refusal is None else Answer(who, refusal.octets, over_tcp, why))
+        elif query.is_response:
+            self._effects.append(Drop(Why(rules.NO_QUERY)))
         else:
             self._take(Client(who, query, over_tcp), now)
         return self._done(now)
