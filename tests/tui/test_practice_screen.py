@@ -102,3 +102,35 @@ async def test_no_mistakes_are_said_to_be_none() -> None:
     async with practising(Sitting(Goal(only="mistakes"))) as pilot:
         assert seen(pilot) == ["There is no mistake to go over."]
         assert bar(pilot, "keys") == "escape leaves"
+
+
+async def test_after_a_typed_answer_enter_goes_on_and_an_empty_line_is_none() -> None:
+    sitting = Sitting(Goal(("addressing/host-count",)))
+    async with practising(sitting) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        assert screen(pilot).marked is None
+        await pilot.press("1", "enter")
+        await settle(pilot)
+        assert screen(pilot).marked is not None
+        await pilot.press("enter")
+        await settle(pilot)
+        assert bar(pilot, "status").startswith("2  addressing/host-count")
+        await pilot.press("2", "enter")
+        await settle(pilot)
+        assert len(sitting.kept) == 2
+
+
+async def test_a_question_begins_at_its_top_and_says_that_there_is_more_below() -> None:
+    async with practising(Sitting(), (80, 10)) as pilot:
+        pane = screen(pilot).query_one(QuestionPane)
+        assert pane.scroll_offset.y == 0
+        assert bar(pilot, "keys").startswith("enter answers  pagedown more below")
+
+
+async def test_an_order_that_is_not_whole_is_asked_for() -> None:
+    async with practising(Sitting(Goal(("dhcp/order",)))) as pilot:
+        await pilot.press("space", "enter")
+        await settle(pilot)
+        assert bar(pilot, "keys").startswith("Mark with space first")
+        assert screen(pilot).marked is None

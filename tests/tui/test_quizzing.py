@@ -34,7 +34,7 @@ async def test_questions_about_this_moment_come_and_one_goes_back_to_it() -> Non
 async def test_a_step_is_predicted_first_and_then_shown() -> None:
     async with opened(Session.load("two-dormitories")) as reader:
         await reader.press("P")
-        assert reader.bar("keys").startswith("Before a step you are asked what comes")
+        assert reader.bar("keys").startswith("You are asked what comes next")
         while isinstance(reader.top(), PlayerScreen):
             record = reader.record
             await reader.press("right")

@@ -37,7 +37,7 @@ class Dialog:
             number += 1
             printed = sheet(question, trainer.run, self._language, number)
             self._say(f"{number}. [{question.template}]")
-            for line in question_lines(printed):
+            for line in question_lines(printed, self._language):
                 self._say(line)
             self._say(said(words.HOW, self._language))
             if not self._answered(number):

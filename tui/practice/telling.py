@@ -16,8 +16,8 @@ _HEIGHTS = "▁▂▃▄▅▆▇█"
 _ASCII_HEIGHTS = "0123456789"
 
 
-def question_lines(sheet: Sheet) -> Iterator[str]:
-    """The question as on paper, without its number."""
+def question_lines(sheet: Sheet, language: str) -> Iterator[str]:
+    """The question as on paper, without its number, and how several values are typed."""
     yield sheet.text
     for figure in sheet.figures:
         yield ""
@@ -33,6 +33,8 @@ def question_lines(sheet: Sheet) -> Iterator[str]:
     for gap in sheet.gaps:
         yield gap_line(gap)
     yield sheet.how
+    if len(sheet.gaps) > 1:
+        yield said(words.BETWEEN, language)
 
 
 def gap_line(gap: Gap) -> str:

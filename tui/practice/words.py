@@ -29,6 +29,11 @@ HOW: Wording = {
     "en": "Answer, or ? for a hint, s to skip, q to leave.",
     "zh": "请作答；? 看提示，s 跳过，q 离开。",
 }
+BETWEEN: Wording = {"en": "Write ; between the values.", "zh": "各值之间用 ; 分隔。"}
+MARK_ALL: Wording = {
+    "en": "Mark with space first: all of them, in their order, where an order is asked for.",
+    "zh": "请先按空格标记；排序题要按顺序标记全部。",
+}
 AGAIN: Wording = {"en": "{reason}. Try again: it costs nothing.", "zh": "{reason}。请重新输入，不扣分。"}
 COLUMNS: Wording = {
     "en": "topic|strength|seen|right|time|due|weeks",
@@ -98,6 +103,7 @@ KEYS_TYPED: Keys = (
     ("?", {"en": "then enter: hint", "zh": "然后 enter：提示"}),
     ("escape", _LEAVES),
 )
+SCROLLS: tuple[str, Wording] = ("pagedown", {"en": "more below", "zh": "下面还有"})
 KEYS_END: Keys = (("escape", _LEAVES),)
 KEYS_MENU: Keys = (
     ("enter", {"en": "begins", "zh": "开始"}),

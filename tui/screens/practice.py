@@ -66,13 +66,10 @@ class PracticeScreen(SittingScreen):
 
     def _show(self, question: Question) -> None:
         self._hints, self._message = [], ""
-        pane, typed = self.pane, self.typed
-        pane.put(self._sheet(question))
-        typed.set_class(question.kind.is_typed, "-open")
-        typed.value = ""
-        typed.disabled = False
-        (typed if question.kind.is_typed else pane).focus()
-        self.draw_bars()
+        asked = self._sheet(question)
+        self.pane.put(asked)
+        self.open_line(asked, "", is_open=question.kind.is_typed)
+        self.call_after_refresh(self.draw_bars)
 
     def _sheet(self, question: Question) -> Sheet:
         return sheet(question, self.trainer.maker.run(question), self.language, self._number)
@@ -99,6 +96,8 @@ class PracticeScreen(SittingScreen):
         if event.value.strip() == "?":
             event.input.value = ""
             self.action_hint()
+            return
+        if not event.value.strip():
             return
         try:
             answer = read_answer(self.trainer.question, event.value)

@@ -160,10 +160,10 @@ class PracticeMenuScreen(Screen[None]):
         """Begin a timed paper with the chosen goal. Each minute has another paper."""
         row = self.query_one(MenuPane).chosen
         goal = None if row is None else row.goal
-        if goal is None or goal.only:
-            return
         if self.store.paper(TIMED) is not None:
             self._tell(said(words.UNDER_WAY, self.language))
+            return
+        if goal is None or goal.only:
             return
         scenarios = (goal.scenario,) if goal.scenario else ()
         wish = Wish(LENGTH, self._clock() // 60_000, "A", goal.topics, (), goal.blueprint, scenarios)

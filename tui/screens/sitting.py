@@ -19,6 +19,7 @@ from sim.session import Session
 from tui.model.panes.bars import keys
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, cells, line, paragraphs, wrap
+from tui.practice import words
 from tui.practice.choosing import Choosing
 from tui.practice.telling import outcome_lines
 from tui.practice.view import question_view
@@ -46,6 +47,9 @@ class QuestionPane(Lines):
         def __init__(self, answer: Answer) -> None:
             super().__init__()
             self.answer = answer
+
+    class Incomplete(Message):
+        """Something is still to be marked."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="question")
@@ -77,7 +81,8 @@ class QuestionPane(Lines):
         self._sheet = None
         self.show(paragraphs(text, max(self.room[0], 20)))
 
-    def draw(self) -> None:
+    def draw(self, *, follow: bool = False) -> None:
+        """Draw all; with ``follow`` what is pointed at comes into sight."""
         if self._sheet is None or self.choosing is None:
             return
         room, height = self.room
@@ -86,7 +91,7 @@ class QuestionPane(Lines):
         self.show([*view.lines, *([()] if below else []), *below])
         if below:
             self.reveal(len(view.lines) + 1, min(len(below), height) - 1)
-        elif view.focus:
+        elif follow:
             self.reveal(view.focus, 1)
 
     def on_resize(self, event: Resize) -> None:
@@ -97,7 +102,7 @@ class QuestionPane(Lines):
             self.scroll_relative(y=by, animate=False)
             return
         self.choosing.move(by)
-        self.draw()
+        self.draw(follow=True)
 
     def action_scroll(self, pages: int) -> None:
         self.scroll_relative(y=pages * max(1, self.room[1] - 1), animate=False)
@@ -105,17 +110,18 @@ class QuestionPane(Lines):
     def action_point(self, place: int) -> None:
         if self.choosing is not None and not self.is_answered and 0 <= place < self.choosing.count:
             self.choosing.at = place
-            self.draw()
+            self.draw(follow=True)
 
     def action_mark(self) -> None:
         if self.choosing is not None and not self.is_answered:
             self.choosing.mark()
-            self.draw()
+            self.draw(follow=True)
 
     def action_submit(self) -> None:
-        answer = None if self.choosing is None else self.choosing.answer
-        if answer is not None:
-            self.post_message(self.Submitted(answer))
+        if self.choosing is None or not (self.is_answered or self.choosing.count):
+            return
+        answer = Answer() if self.is_answered else self.choosing.answer
+        self.post_message(self.Incomplete() if answer is None else self.Submitted(answer))
 
 
 class SittingScreen(Screen[None]):
@@ -171,6 +177,15 @@ class SittingScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         self.call_after_refresh(self.draw_bars)
 
+    def open_line(self, asked: Sheet, text: str, *, is_open: bool) -> None:
+        """Show the line to type in, which names the values that it takes, or take it away; and give it the keys."""
+        self.typed.set_class(is_open, "-open")
+        self.typed.disabled = not is_open
+        self.typed.value = text
+        labels = [gap.label or "..." for gap in asked.gaps]
+        self.typed.placeholder = "; ".join(labels) if len(labels) > 1 else ""
+        (self.typed if is_open else self.pane).focus()
+
     def action_language(self) -> None:
         """Tell all in the next language."""
         self.language = next_language(self.language)
@@ -200,6 +215,8 @@ class SittingScreen(Screen[None]):
         room = self.size.width
         gap = " " * max(1, room - cells(left) - cells(right) - 1)
         self.query_one("#status", Bar).set(line(Span(left, Ink.TITLE), gap, Span(right, Ink.DIM)))
+        if self.pane.virtual_size.height > self.pane.size.height > 0:
+            pairs = (*pairs[:1], words.SCROLLS, *pairs[1:])
         shown = line(Span(self._message)) if self._message else keys(named(pairs, self.language), room)
         self.query_one("#keys", Bar).set(shown)
 
@@ -208,6 +225,12 @@ class SittingScreen(Screen[None]):
         return said(wording, self.language).format(**facts)
 
     def say(self, message: str) -> None:
-        """Show a message in the place of the keys; with "" the keys again."""
-        self._message = message
+        """Show a message in the place of the keys, one that is too long below the question; with "" the keys again."""
+        is_long = cells(message) > self.size.width
+        if is_long:
+            self.pane.tell([line(Span(message, Ink.NOTE))], is_answered=self.pane.is_answered)
+        self._message = "" if is_long else message
         self.draw_bars()
+
+    def on_question_pane_incomplete(self, message: QuestionPane.Incomplete) -> None:
+        self.say(self.said(words.MARK_ALL))

@@ -198,21 +198,19 @@ class TimedScreen(SittingScreen):
     # What is shown
 
     def _show(self) -> None:
-        paper, pane, typed = self.paper, self.pane, self.typed
+        paper, pane = self.paper, self.pane
         if paper is None:
             return
         self._message = ""
-        is_typed = paper.question.kind.is_typed and not paper.is_over
-        typed.set_class(is_typed, "-open")
+        asked, answer = self._sheet(paper), paper.answers[paper.at]
         if self._summary:
             pane.say("\n".join(self._points(paper)))
         else:
-            answer = paper.answers[paper.at]
-            typed.value = "" if answer is None else "; ".join(answer.texts)
-            pane.put(self._sheet(paper), answer)
+            pane.put(asked, answer)
             if paper.is_over:
                 self._review(paper, pane)
-        (typed if is_typed else pane).focus()
+        is_open = asked.question.kind.is_typed and not paper.is_over
+        self.open_line(asked, "" if answer is None else "; ".join(answer.texts), is_open=is_open)
         self.call_after_refresh(self.draw_bars)
 
     def _sheet(self, paper: TimedPaper) -> Sheet:

@@ -57,7 +57,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         blanks=(
             decimal(
-                float(told),
+                float(round(ttl - passed)),
                 1.1,
                 say(UNIT),
                 [

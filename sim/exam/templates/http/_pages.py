@@ -47,7 +47,7 @@ def moments(run: Run) -> Iterator[Moment]:
 
 
 def network(chance: Chance) -> Network:
-    pictures = chance.among(1, 6)
+    pictures = chance.among(2, 6)
     names = [f"/{chr(97 + place)}.png" for place in range(pictures)]
     page = "".join(f'<img src="{name}">' for name in names)
     option = chance.choice(("-0 ", ""))

@@ -48,7 +48,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if connection is None or connection.state != State.ESTABLISHED or row.snd_una <= connection.iss:
         raise AmbiguousError("a SYN is under way, or the connection is closing")
     flight, limit = row.snd_nxt - row.snd_una, min(row.cwnd, row.snd_wnd)
-    truth = max(limit - flight, 0)
+    truth = limit - flight
+    if truth <= 0:
+        raise AmbiguousError("the window is full, as it is nearly always")
     facts = {"limit": limit, "flight": flight, "cwnd": row.cwnd, "rwnd": row.snd_wnd}
     return Draft(
         say(

@@ -14,7 +14,7 @@ from sim.exam.templates.tcp._lossy import network
 from sim.quantities import seconds
 
 TEXT = {
-    "en": "These are the segments with data that {sender} sends to {receiver}. Which one is sent again?",
+    "en": "These are the segments with data that {sender} sends to {receiver}. Which one is a retransmission?",
     "zh": "下面是 {sender} 发给 {receiver} 的数据段。哪一个是重传？",
 }
 ITEM = {"en": "{at} s: seq {seq}, {octets} octets", "zh": "{at} s：序号 {seq}，{octets} 字节"}
