@@ -89,8 +89,10 @@ def network(chance: Chance) -> Network:
     )
     server = "import socket\n\nlistener = socket.create_server(('', 80))\nconnection, address = listener.accept()\n"
     server += "while connection.recv(100000):\n    pass\n"
-    client = "import socket\n\nsock = socket.create_connection(('192.168.10.2', 80))\n"
-    client += f"sock.sendall(bytes({chance.among(20, 60) * 1000}))\nsock.close()\n"
+    # Behind the transfer a few segments leave alone, so that the window is not full for once.
+    client = "import socket\nimport time\n\nsock = socket.create_connection(('192.168.10.2', 80))\n"
+    client += f"sock.sendall(bytes({chance.among(20, 60) * 1000}))\ntime.sleep({chance.among(30, 80) / 100})\n"
+    client += f"sock.sendall(bytes({chance.among(1, 3) * mss}))\ntime.sleep(1)\nsock.close()\n"
     return {
         **made,
         "tcp": {"profile": "simple", "mss_option": True, "mss": mss, "msl": "1s"},
@@ -107,6 +109,5 @@ TEMPLATE = Template(
     seconds=60,
     moments=moments,
     ask=ask,
-    folders=("tcp/slow-start", "tcp/zero-window"),
     network=network,
 )
