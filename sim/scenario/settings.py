@@ -10,7 +10,7 @@ from pathlib import Path as File
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import AfterValidator, create_model
+from pydantic import AfterValidator, Strict, create_model
 from pydantic import Field as ModelField
 
 from sim import registry
@@ -165,8 +165,6 @@ def _field(field: Field, remark: str = "") -> tuple[Any, Any]:
     known: dict[str, Any] = {"description": f"{setting.sentence} {remark}".strip(), "default": field.default}
     if setting.unit == TIME and isinstance(field.default, int):
         known["json_schema_extra"] = {"default": spell_duration(field.default)}
-    elif isinstance(field.default, Enum):
-        known["strict"] = False
     elif isinstance(field.default, tuple):
         known["default"] = {} if is_table(field.type) or hasattr(field.default, "_fields") else []
     return _type(field.type, setting), ModelField(**known)
@@ -211,6 +209,8 @@ def _reader(kind: Any) -> Any:
         return Annotated[str, AfterValidator(Placed)]
     if kind is LongText:
         return Annotated[_LongTextModel, Short(_long_text, {"type": "string"})]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return Annotated[kind, Strict(strict=False)]  # a scenario writes the word
     return _part(kind) if is_part(kind) else _READERS.get(kind, kind)
 
 

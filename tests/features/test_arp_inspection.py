@@ -10,6 +10,7 @@ from sim.features.dhcp_snooping.tables import BindingRow
 from sim.ip.arp.pdu import REPLY, REQUEST, Arp
 from sim.link.ethernet.pdu import TYPE_ARP, Ethernet
 from sim.scenario.load import load_text
+from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from sim.trace.world import World, fold
 from sim.why import Rule
@@ -149,3 +150,19 @@ def test_the_packet_behind_a_tag_is_inspected() -> None:
     assert set(found) == {"arp-inspection.no-binding"}
     assert "10.0.0.1" in str(list(world.table("pc2", "arp")))
     assert not is_answered(world)
+
+
+@pytest.mark.parametrize("checks", ["src-mac", "[src-mac, ip]"])
+def test_what_is_validated_is_written_as_in_ios(checks: str) -> None:
+    known = "{10.0.0.1: 02:00:00:00:00:01, 10.0.0.2: 02:00:00:00:00:02}"
+    found, world = run(f"{{static: {known}, validation: {checks}}}")
+    assert not found
+    assert is_answered(world)
+
+
+def test_a_check_that_does_not_exist_is_told_with_those_that_do() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_text(NETWORK.replace("INSPECTION", "{validation: [mac]}").replace("TRUNK", "ageing_time: 300s"))
+    [problem] = caught.value.problems
+    assert (problem.line, problem.column) == (5, 56)
+    assert all(word in f"{problem.message} {problem.hint}" for word in ("src-mac", "dst-mac", "ip"))
