@@ -143,6 +143,8 @@ def test_each_value_that_is_listed_can_be_set_to_what_it_is(device: str) -> None
     listed = values(session.scenario, device)
     assert {"nodes.pc1.gateway", "links.pc1 -- sw1.delay"} <= {each.path for each in listed} or device != "pc1"
     for each in listed:
+        if each.path.split(".")[2] == "nat":
+            continue  # a router with two interfaces has to be told which is outside
         branch = session.branch([f"set {each.path} = {each.value}"])
         if each.path.split(".")[2] in ("web", "dns", "dhcp"):
             continue  # servers, which any of their keys switches on

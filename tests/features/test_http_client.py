@@ -266,7 +266,7 @@ def test_curl_prints(command: str, expected: list[str]) -> None:
 def test_a_name_that_is_found_too_late_is_nobodys() -> None:
     text = SCENARIO.replace("{host: 10.0.0.1/24}", "{host: 10.0.0.1/24, nameservers: 10.0.0.9}")
     text = text.replace("PAGES", "{pages: {/: hello}}").replace("LINK", "pc -- www")
-    text = text.replace("COMMAND", json.dumps("curl -m 1 http://nix/ http://www/"))
+    text = text.replace("COMMAND", json.dumps("curl -m 1 http://nix/ http://www/")) + "hosts: {www: 10.0.0.2}\n"
     session = Session(load_text(text))
     assert session.run()
     session.history.go(len(session.trace))

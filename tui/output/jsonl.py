@@ -139,6 +139,8 @@ def plain(value: Any) -> Any:
         return _packet(value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, int):  # an identifier that is written in a way of its own, such as 32768.02:00:00:00:00:01
+        return str(value)
     if isinstance(value, tuple):
         if hasattr(value, "_fields"):
             return {name: plain(part) for name, part in zip(value._fields, value, strict=True)}
