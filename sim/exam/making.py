@@ -10,6 +10,7 @@ from sim.exam.chance import Chance
 from sim.exam.question import Kind, Option, Question, Source
 from sim.exam.run import Run, Runs
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.languages import LANGUAGES
 from sim.scenario.library import bundled
 
 _MOST_NETWORKS = 60
@@ -157,9 +158,17 @@ def _options(template: Template, draft: Draft, chance: Chance) -> tuple[Option, 
         wrongs = wrongs[: template.most - 1]
     if len(truths) + len(wrongs) < (_FEWEST_OPTIONS if kind in (Kind.ONE, Kind.SEVERAL) else 2):
         raise AmbiguousError("too few different options")
+    if kind is Kind.ONE and any(_stands_out(truths[0], wrongs, language) for language in LANGUAGES):
+        raise AmbiguousError("the right option is longer than all others by far")
     if kind is Kind.PACKET:
         return tuple(sorted(found, key=lambda option: option.value))
     return tuple(chance.shuffled([*truths, *wrongs]))
+
+
+def _stands_out(truth: Option, wrongs: Sequence[Option], language: str) -> bool:
+    """Whether the right option gives itself away by its length."""
+    longest = max(len(wrong.text.text(language)) for wrong in wrongs)
+    return len(truth.text.text(language)) > max(longest * 1.3, longest + 6)
 
 
 def _disordered(options: list[Option], chance: Chance) -> list[Option]:
