@@ -49,7 +49,7 @@ TESTS = {
 }  # fmt: skip
 """The tests that belong to a machine; none of them runs beside a real system."""
 QUICK = 0.5
-"""Seconds of processor time: a test that takes longer is left out."""
+"""Seconds of processor time: a test that takes longer is left out, unless another number is asked for."""
 MEMORY = 2 << 30
 """Octets of addresses that a mutant may have: one that stores without end is killed."""
 
@@ -141,6 +141,8 @@ def _replacements(tree: ast.expr | ast.stmt) -> Iterator[ast.expr | ast.stmt]:
             yield ast.Constant(value - 1)
         case ast.Call(ast.Name(name), arguments, keywords) if name in EXTREMES:
             yield ast.Call(ast.Name(EXTREMES[name], ast.Load()), arguments, keywords)
+        case ast.Return(ast.Name(name) as value) if name.isupper():
+            yield ast.Return(ast.UnaryOp(ast.Not(), value))
         case ast.Return(value) if value is not None and not isinstance(value, ast.Constant):
             yield ast.Return(ast.Constant(None))
 
@@ -209,9 +211,10 @@ class Told(NamedTuple):
 class Trial:
     """A plugin of pytest: collects, measures each test once, then runs the tests for each mutant in a fork."""
 
-    def __init__(self, chosen: Sequence[Mutant], tell: Callable[[Mutant, str], None]) -> None:
+    def __init__(self, chosen: Sequence[Mutant], tell: Callable[[Mutant, str], None], quick: float = QUICK) -> None:
         self.chosen = chosen
         self.tell = tell
+        self.quick = quick
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
@@ -243,7 +246,7 @@ class Trial:
             def measure() -> int:
                 for item in session.items:
                     seconds, called, failed = _measure(item, files)
-                    if not failed and seconds < QUICK:
+                    if not failed and seconds < self.quick:
                         print(json.dumps([item.nodeid, seconds, sorted(called)]), file=out, flush=True)
                 return 0
 
@@ -398,6 +401,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("modules", nargs="*", metavar="module", help=f"default: {', '.join(TESTS)}")
     parser.add_argument("--sample", type=int, help="only so many mutants of each named module or package")
     parser.add_argument("--seed", type=int, default=0, help="what chooses the sample (default: 0)")
+    parser.add_argument(
+        "--quick", type=float, default=QUICK, help="leave out tests that take more seconds (default: %(default)s)"
+    )
     parser.add_argument("--alone", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(argv)
     os.chdir(ROOT)
@@ -424,7 +430,7 @@ def main(argv: list[str] | None = None) -> int:
                 counted = json.loads(told.read() or "{}")
             os.waitpid(child, 0)
         else:
-            pytest.main([*OPTIONS, "-s", *tests_of(name)], plugins=[Trial(sorted(some), tell)])
+            pytest.main([*OPTIONS, "-s", *tests_of(name)], plugins=[Trial(sorted(some), tell, chosen.quick)])
             os.write(write, json.dumps(counted).encode())
             os._exit(0)
         rows.append((name, len(every), counted))

@@ -36,6 +36,8 @@ def with_window(window: int) -> Pair:
         (10, 100, 100, False),
         (10, 100, -9, True),
         (10, 100, -10, False),
+        (110, 100, -10, True),
+        (111, 100, -10, False),
         (300, 100, -100, False),  # both ends outside, although it covers the window: the table says so
     ],
 )

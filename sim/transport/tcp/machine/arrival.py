@@ -227,7 +227,7 @@ def keep_for_later(tcb: Tcb, arrival: Arrival) -> None:
     """RFC 9293 3.10.7.2: "any other control or text should be queued for processing later"."""
     if arrival.payload:
         tcb.reassembly.add(arrival.seq + 1, arrival.payload, tcb.rcv_nxt, tcb.rcv_nxt + tcb.rcv_wnd)
-    if arrival.flags & FIN and len(arrival.payload) <= tcb.rcv_wnd:
+    if arrival.flags & FIN and len(arrival.payload) < tcb.rcv_wnd:
         tcb.rcv_fin = arrival.seq + 1 + len(arrival.payload)
 
 

@@ -91,12 +91,12 @@ def check_sequence(tcb: Tcb, arrival: Arrival) -> bool:
         return _DONE
     if flags & RST:
         return _is_reset_outside(tcb, arrival)
-    length = len(arrival.payload) + (flags & FIN) + (flags >> 1 & 1)
+    length = arrival.length
     # Table 6. "If the RCV.WND is zero, no segments will be acceptable, but special allowance should be made to accept
     # valid ACKs, URGs, and RSTs": of a segment that begins at RCV.NXT only the text and the FIN are refused.
-    if not (rcv_nxt <= seq < rcv_nxt + rcv_wnd or seq == rcv_nxt):
-        is_end_inside = rcv_nxt <= seq + length - 1 < rcv_nxt + rcv_wnd
-        if not (length and is_end_inside) and not _answers_probe(tcb, arrival):
+    if seq != rcv_nxt and not rcv_nxt < seq < rcv_nxt + rcv_wnd:
+        ends_inside = seq < rcv_nxt < seq + length <= rcv_nxt + rcv_wnd
+        if not ends_inside and not _answers_probe(tcb, arrival):
             _refuse(tcb, arrival)
             return _DONE
     if seq < rcv_nxt or length > rcv_wnd - (seq - rcv_nxt):
@@ -165,7 +165,7 @@ def check_ack(tcb: Tcb, arrival: Arrival) -> bool:
     if una == tcb.iss and ack > una:
         take_handshake(tcb, arrival)  # CLOSE was called in SYN-RECEIVED
     take_acknowledgment(tcb, arrival)
-    if tcb.is_done and state is not State.ESTABLISHED:
+    if tcb.is_done:
         return _check_fin_acknowledged(tcb, arrival)
     return _GO_ON
 
@@ -206,7 +206,7 @@ def check_fin(tcb: Tcb, arrival: Arrival) -> bool:
         return _GO_ON
     # "advance RCV.NXT over the FIN, and send an acknowledgment for the FIN"
     tcb.rcv_nxt += 1
-    tcb.rcv_wnd = max(tcb.rcv_wnd - 1, 0)
+    tcb.rcv_wnd -= 1
     why = Why(rules.FIN_RECEIVED_AFTER_CLOSE) if tcb.is_closed else Why(rules.FIN_RECEIVED)
     if tcb.state is State.ESTABLISHED:
         # A program that closes as soon as it is woken lets the ACK ride on its FIN, where ACKs may wait at all; not so
