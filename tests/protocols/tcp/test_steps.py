@@ -116,3 +116,93 @@ def test_a_fin_with_the_syn_is_kept_where_the_window_has_room_for_it(text: bytes
     assert bytes(pair.b.block.inbox) == text
     assert pair.b.state is (State.CLOSE_WAIT if is_taken else State.ESTABLISHED)
     assert pair.b.block.rcv_wnd == 0
+
+
+def waiting_for_a_probe() -> Pair:
+    """``b`` has probed a closed window with one octet, and ``a`` has sent one: each took the other's (RFC 9293 A.2).
+
+    As ``b`` sees it: SND.UNA is 301, its octet 301 has left, and 102 is expected.
+    """
+    pair = established(fate=lambda number, name, segment: (5 * MS,) if number < 3 else ())
+    pair.arrive(pair.b, segment_to(pair.b, window=0))
+    pair.send(pair.b, b"probed")
+    pair.run(pair.b.block.persist_at)
+    assert (pair.b.block.snd_nxt, pair.b.block.snd_max) == (301, 302)
+    pair.arrive(pair.b, segment_to(pair.b, ACK, b"p", window=0))
+    return pair
+
+
+@pytest.mark.parametrize(
+    ("flags", "data", "seq", "ack", "is_taken"),
+    [
+        (ACK, b"", -1, 1, True),
+        (ACK, b"", -2, 1, False),
+        (ACK, b"", 1 << 20, 1, False),
+        (ACK, b"d", -1, 1, False),
+        (ACK, b"", -1, 2, False),
+        (ACK, b"", -1, 0, False),
+        (0, b"", -1, 1, False),
+    ],
+)
+def test_an_ack_that_is_one_number_late_is_taken_where_it_answers_a_probe(
+    flags: int, data: bytes, seq: int, ack: int, is_taken: bool
+) -> None:
+    pair = waiting_for_a_probe()
+    pair.log.clear()
+    pair.arrive(pair.b, segment_to(pair.b, flags, data, seq=seq, ack=ack, window=0))
+    assert (pair.b.block.snd_una == 302) == is_taken
+    refusals = {data_rules.OLD_SEGMENT.id, data_rules.OUTSIDE_WINDOW.id, data_rules.ACK_OF_UNSENT.id}
+    assert bool(refusals.intersection(pair.b.rules)) == (not is_taken)
+
+
+@pytest.mark.parametrize(("seq", "rule"), [(-9, data_rules.OLD_SEGMENT), (100, data_rules.OUTSIDE_WINDOW)])
+def test_what_lies_before_the_window_is_told_from_what_lies_behind_it(seq: int, rule: Rule) -> None:
+    pair = established(SIMPLE._replace(receive_buffer=100))
+    assert reasons(pair, segment_to(pair.b, data=b"x", seq=seq)) == [rule.id] * 2
+
+
+@pytest.mark.parametrize(("seq", "length", "old", "beyond"), [(0, 11, None, 1), (-1, 2, 1, None), (-1, 11, 1, None)])
+def test_the_octets_outside_the_window_are_counted(seq: int, length: int, old: int | None, beyond: int | None) -> None:
+    pair = established(SIMPLE._replace(receive_buffer=10))
+    pair.read_at_once = False
+    pair.arrive(pair.b, segment_to(pair.b, data=b"x" * length, seq=seq))
+    assert pair.b.facts(data_rules.PARTLY_OLD) == ([] if old is None else [{"octets": old}])
+    cut = [facts["octets"] for facts in pair.b.facts(data_rules.BEYOND_WINDOW)]
+    assert cut == ([] if beyond is None else [beyond])
+    assert len(pair.b.block.inbox) == min(length + seq, 10)
+
+
+def test_a_syn_that_comes_again_says_that_the_answer_was_lost() -> None:
+    # RFC 5681 3.1: "if the SYN or SYN/ACK is lost, the initial window used by a sender after a correctly transmitted
+    # SYN MUST be one segment consisting of at most SMSS bytes."
+    pair = Pair(TcpSettings(), fate=lambda number, name, segment: ())
+    pair.listen(pair.b)
+    for _ in range(2):
+        pair.arrive(pair.b, Tcp(5000, 80, 100, 0, SYN, 65535))
+    assert [text for _, text in pair.log] == ["<SEQ=300><ACK=101><CTL=SYN,ACK>"] * 2
+    pair.arrive(pair.b, segment_to(pair.b))
+    assert pair.b.block.recovery.control.cwnd == pair.b.block.smss
+
+
+def test_an_ack_of_another_syn_is_answered_by_a_reset_and_by_nothing_else() -> None:
+    # Fifth, SYN-RECEIVED: "If the segment acknowledgment is not acceptable, form a reset segment ... and send it."
+    pair = half_open()
+    assert reasons(pair, segment_to(pair.b, ACK, b"x", ack=5)) == [rules.ACK_OF_OTHER_SYN.id] * 2
+    assert pair.log == [("b", "<SEQ=306><CTL=RST>")]
+    assert pair.b.state is State.SYN_RECEIVED
+
+
+def test_an_accept_that_is_deferred_does_nothing_else() -> None:
+    pair = Pair(fate=lambda number, name, segment: ())
+    pair.listen(pair.b)
+    assert pair.b.listener is not None
+    pair.b.listener.deferrals = 1
+    pair.arrive(pair.b, Tcp(5000, 80, 100, 0, SYN, 65535))
+    assert reasons(pair, segment_to(pair.b)) == [rules.ACCEPT_DEFERRED.id]
+    assert reasons(pair, segment_to(pair.b, FIN | ACK, seq=3)) == [rules.ESTABLISHED.id, data_rules.ACK.id]
+
+
+@pytest.mark.parametrize(("seq", "data", "count"), [(0, b"", 0), (1, b"", 2), (0, b"x", 2)])
+def test_time_wait_answers_all_but_an_empty_ack_with_the_next_number(seq: int, data: bytes, count: int) -> None:
+    pair = in_time_wait()
+    assert reasons(pair, segment_to(pair.b, ACK, data, seq=seq)) == [rules.TIME_WAIT_ANSWERED.id] * count

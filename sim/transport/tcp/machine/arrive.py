@@ -276,16 +276,15 @@ def _answers_probe(tcb: Tcb, arrival: Arrival) -> bool:
 
     RFC 9293 A.2: of two ends that probe each other at the same moment, neither would ever take the other's ACK.
     """
-    is_late_ack = not arrival.length and arrival.seq == tcb.rcv_nxt - 1 and arrival.flags & (ACK | RST) == ACK
-    return is_late_ack and tcb.snd_nxt < arrival.ack <= tcb.snd_max
+    is_late_ack = not arrival.length and arrival.seq == tcb.rcv_nxt - 1 and arrival.flags & ACK
+    return bool(is_late_ack) and tcb.snd_nxt < arrival.ack <= tcb.snd_max
 
 
 def _is_reset_outside(tcb: Tcb, arrival: Arrival) -> bool:
     """RFC 5961 3.2 (1): "If the RST bit is set and the sequence number is outside the current receive window, silently
     drop the segment". Only SEG.SEQ counts, however long the text is that comes with it.
     """
-    seq, rcv_nxt = arrival.seq, tcb.rcv_nxt
-    if seq == rcv_nxt or rcv_nxt <= seq < rcv_nxt + tcb.rcv_wnd:
+    if 0 <= arrival.seq - tcb.rcv_nxt < max(tcb.rcv_wnd, 1):
         return _GO_ON
     arrival.effects.append(Ignored(Why(rules.RST_OUTSIDE_WINDOW, seq=arrival.segment.seq)))
     return _DONE
