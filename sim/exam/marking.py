@@ -7,14 +7,22 @@ from itertools import combinations
 from typing import NamedTuple
 
 from sim.exam.question import LETTERS, Blank, Kind, Misconception, Question, Slip
-from sim.exam.said import Said
-from sim.exam.typed import is_right, typed
+from sim.exam.said import Said, say
+from sim.exam.typed import AnswerError, is_right, typed
+from sim.feature import Wording
 
 _SEPARATORS = re.compile(r"[\s,;>→，、；]+")
 
 
-class AnswerError(ValueError):
-    """An answer that cannot be read; the message says how to write it."""
+_COUNT: Wording = {"en": "there are {count} options", "zh": "共有 {count} 个选项"}
+_ONE: Wording = {"en": "choose one option", "zh": "只能选一项"}
+_ORDER: Wording = {
+    "en": "put all {count} options in order, each once",
+    "zh": "请把全部 {count} 项排序，每项一次",
+}
+_BLANKS: Wording = {"en": "there are {count} values to fill in", "zh": "要填 {count} 个值"}
+_NO_LETTER: Wording = {"en": "{word} is not the letter of an option", "zh": "{word} 不是选项的字母"}
+_NO_OPTION: Wording = {"en": "there is no option {word}", "zh": "没有选项 {word}"}
 
 
 class Answer(NamedTuple):
@@ -28,7 +36,7 @@ class Marked(NamedTuple):
     """What an answer is worth: ``share`` of the points from 0 to 1; ``parts`` says it for each blank.
 
     ``misconceptions`` are the beliefs that lead to what is wrong, ``corrections`` the sentences for the wrong parts.
-    ``unreadable`` says how to write what could not be read, and such an answer may be given again.
+    ``unreadable`` tells of each value how to write what could not be read, and such an answer may be given again.
     """
 
     is_right: bool
@@ -36,7 +44,7 @@ class Marked(NamedTuple):
     misconceptions: tuple[Misconception, ...] = ()
     corrections: tuple[Said, ...] = ()
     parts: tuple[bool, ...] = ()
-    unreadable: str = ""
+    unreadable: tuple[Said, ...] = ()
 
 
 def mark(question: Question, answer: Answer) -> Marked:
@@ -44,12 +52,12 @@ def mark(question: Question, answer: Answer) -> Marked:
     if question.kind.is_typed:
         return _mark_typed(question, answer.texts)
     if not all(0 <= place < len(question.options) for place in answer.places):
-        raise AnswerError(f"there are {len(question.options)} options")
+        raise AnswerError(say(_COUNT, count=len(question.options)))
     if question.kind is Kind.ORDER:
         return _mark_order(question, answer.places)
     chosen, right = set(answer.places), set(question.right)
     if question.kind.is_choice and len(chosen) > 1:
-        raise AnswerError("choose one option")
+        raise AnswerError(say(_ONE))
     wrongs = [question.options[place] for place in sorted(chosen - right)]
     share = Fraction(max(len(chosen & right) - len(wrongs), 0), len(right))
     return Marked(
@@ -63,7 +71,7 @@ def mark(question: Question, answer: Answer) -> Marked:
 def _mark_order(question: Question, places: Sequence[int]) -> Marked:
     """Right is every order in which no option comes before one that has to stand before it."""
     if sorted(places) != list(range(len(question.options))):
-        raise AnswerError(f"put all {len(question.options)} options in order, each once")
+        raise AnswerError(say(_ORDER, count=len(question.options)))
     pairs = [(question.options[a].value, question.options[b].value) for a, b in combinations(places, 2)]
     ordered = sum(a <= b for a, b in pairs)
     return Marked(ordered == len(pairs), Fraction(ordered, len(pairs)))
@@ -71,14 +79,15 @@ def _mark_order(question: Question, places: Sequence[int]) -> Marked:
 
 def _mark_typed(question: Question, texts: Sequence[str]) -> Marked:
     if len(texts) != len(question.blanks):
-        raise AnswerError(f"there are {len(question.blanks)} values to fill in")
-    parts, slips, unreadable = [], [], []
+        raise AnswerError(say(_BLANKS, count=len(question.blanks)))
+    parts, slips = [], []
+    unreadable: list[Said] = []
     for blank, text in zip(question.blanks, texts, strict=True):
         try:
             right, made = _mark_blank(blank, text)
-        except ValueError as error:
+        except AnswerError as error:
             right, made = False, None
-            unreadable.append(str(error))
+            unreadable.append(error.said)
         parts.append(right)
         slips += [made] if made is not None else []
     return Marked(
@@ -87,7 +96,7 @@ def _mark_typed(question: Question, texts: Sequence[str]) -> Marked:
         tuple(each.misconception for each in slips),
         tuple(each.correction for each in slips),
         tuple(parts),
-        "; ".join(unreadable),
+        tuple(unreadable),
     )
 
 
@@ -104,11 +113,13 @@ def _mark_blank(blank: Blank, text: str) -> tuple[bool, Slip | None]:
 def read_answer(question: Question, text: str) -> Answer:
     """An answer as it is written on paper: ``B``, ``A, C``, ``C > A > B``, a number, or values between ``;``.
 
+    An option may also be given by its number: ``2`` for ``B``.
+
     Raises :class:`AnswerError`.
     """
     if not question.kind.is_typed:
         words = [word for word in _SEPARATORS.split(text.strip()) if word]
-        if len(words) == 1 and len(words[0]) > 1 and len(question.options) <= len(LETTERS):
+        if len(words) == 1 and words[0].isalpha() and len(question.options) <= len(LETTERS):
             words = list(words[0])
         return Answer(tuple(_place(word, len(question.options)) for word in words))
     if len(question.blanks) == 1:
@@ -118,11 +129,15 @@ def read_answer(question: Question, text: str) -> Answer:
 
 
 def _place(word: str, count: int) -> int:
-    place = 0
-    for sign in word.upper().rstrip(".)"):
+    """The place that an option's letter stands for, or its number from 1."""
+    name, place = word.upper().rstrip(".)"), 0
+    if name.isascii() and name.isdecimal():
+        place = int(name[:4])
+        name = ""
+    for sign in name:
         if sign not in LETTERS:
-            raise AnswerError(f"{word!r} is not the letter of an option")
+            raise AnswerError(say(_NO_LETTER, word=repr(word)))
         place = place * len(LETTERS) + LETTERS.index(sign) + 1
     if not 1 <= place <= count:
-        raise AnswerError(f"there is no option {word!r}")
+        raise AnswerError(say(_NO_OPTION, word=repr(word)))
     return place - 1

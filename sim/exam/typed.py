@@ -7,6 +7,8 @@ from typing import Any
 
 from sim.addresses import IPv4Address, MacAddress, Prefix, mask_of
 from sim.exam.question import Blank, Form
+from sim.exam.said import Said, say
+from sim.feature import Wording
 from sim.quantities import TIME_UNITS
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("。．，、：；／－＋　“”‘’", "..,,:;/-+ \"\"''", strict=True)}
@@ -16,8 +18,43 @@ _HEX = re.compile(r"[0-9a-f]{12}")
 _HOLD = re.compile(r"[\s\-_]+")
 
 
+_NO_WHOLE: Wording = {"en": "{text} is not a whole number", "zh": "{text} 不是整数"}
+_NO_NUMBER: Wording = {
+    "en": "{text} is not a number; write one like 1480",
+    "zh": "{text} 不是数；请写成 1480 这样的形式",
+}
+_NO_IPV4: Wording = {
+    "en": "{text} is not an IPv4 address; write one like 192.168.10.1",
+    "zh": "{text} 不是 IPv4 地址；请写成 192.168.10.1 这样的形式",
+}
+_NO_MASK: Wording = {
+    "en": "{text} is not a mask: its ones are not all on the left",
+    "zh": "{text} 不是子网掩码：它的 1 没有全部在左边",
+}
+_WITHOUT_MASK: Wording = {
+    "en": "{text} has no mask; write a network like 192.168.10.0/24",
+    "zh": "{text} 没有子网掩码；请把网络写成 192.168.10.0/24 这样的形式",
+}
+_NO_MAC: Wording = {
+    "en": "{text} is not a MAC address; write one like 02:00:00:00:00:01",
+    "zh": "{text} 不是 MAC 地址；请写成 02:00:00:00:00:01 这样的形式",
+}
+
+
+class AnswerError(ValueError):
+    """An answer that cannot be read; ``said`` tells how to write it."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.text())
+        self.said = said
+
+
+def _error(wording: Wording, text: str) -> AnswerError:
+    return AnswerError(say(wording, text=repr(text)))
+
+
 def typed(form: Form, text: str, unit: str = "") -> Any:
-    """The value of a text; raises ``ValueError`` that says how to write one.
+    """The value of a text; raises :class:`AnswerError`.
 
     ``unit`` is the unit that is asked for: a time in another one is converted.
     """
@@ -40,14 +77,14 @@ def is_right(blank: Blank, value: Any) -> bool:
 def _number(text: str, unit: str) -> int:
     value = _decimal(text, unit)
     if value.denominator != 1:
-        raise ValueError(f"{text!r} is not a whole number")
+        raise _error(_NO_WHOLE, text)
     return int(value)
 
 
 def _decimal(text: str, unit: str) -> Fraction:
     found = _QUANTITY.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is not a number; write one like 1480")
+        raise _error(_NO_NUMBER, text)
     number, own = found[1], found[2].strip()
     number = re.sub(r"[ _']", "", number)
     # A comma before anything but three digits is a decimal comma.
@@ -60,7 +97,7 @@ def _decimal(text: str, unit: str) -> Fraction:
 def _ipv4(text: str, unit: str) -> IPv4Address:
     octets = re.split(r"[.\s]+", text.partition("/")[0].strip())
     if len(octets) != 4 or not all(octet.isascii() and octet.isdecimal() and int(octet) < 256 for octet in octets):
-        raise ValueError(f"{text!r} is not an IPv4 address; write one like 192.168.10.1")
+        raise _error(_NO_IPV4, text)
     return IPv4Address(int.from_bytes(bytes(map(int, octets)), "big"))
 
 
@@ -73,18 +110,18 @@ def _prefix(text: str, unit: str) -> Prefix:
         number = _ipv4(mask, "")
         length = number.bit_count()
         if number != mask_of(length):
-            raise ValueError(f"{mask!r} is not a mask: its ones are not all on the left")
+            raise _error(_NO_MASK, mask)
     elif mask.isdecimal() and int(mask) <= 32:
         length = int(mask)
     else:
-        raise ValueError(f"{text!r} has no mask; write a network like 192.168.10.0/24")
+        raise _error(_WITHOUT_MASK, text)
     return Prefix(_ipv4(address.strip(), ""), length)
 
 
 def _mac(text: str, unit: str) -> MacAddress:
     digits = re.sub(r"[:\-. ]", "", text.lower())
     if not _HEX.fullmatch(digits):
-        raise ValueError(f"{text!r} is not a MAC address; write one like 02:00:00:00:00:01")
+        raise _error(_NO_MAC, text)
     return MacAddress(int(digits, 16))
 
 

@@ -9,10 +9,10 @@ import pytest
 from sim.exam import catalogue
 from sim.exam.blueprints import BLUEPRINTS, CCNA, covered
 from sim.exam.making import Maker
-from sim.exam.marking import AnswerError, mark, read_answer
+from sim.exam.marking import mark, read_answer
 from sim.exam.paper import Wish, make
 from sim.exam.question import Form, Kind
-from sim.exam.typed import typed
+from sim.exam.typed import AnswerError, typed
 from tests.tui.command import hopscope, process
 
 SMALL = ("--topics", "addressing,arp", "--count", "8", "--seed", "7")

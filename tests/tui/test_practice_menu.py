@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from sim.exam.practice.attempt import Attempt
+from sim.exam.question import letter
 from tests.exam.practice.sitting import BEGIN
 from tests.tui.opened import library
 from tests.tui.practised import seen, settle
@@ -60,7 +61,7 @@ async def test_a_sitting_begins_where_one_chooses_and_what_is_answered_is_stored
             assert isinstance(practice, PracticeScreen)
             assert practice.trainer.goal.only == "mistakes"
             right = practice.trainer.question.right[0]
-            await pilot.press(*["down"] * right, "enter")
+            await pilot.press(letter(right).lower(), "enter")
             await settle(pilot)
             await pilot.press("escape")
             await settle(pilot)

@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from sim.exam.practice.choosing import Goal
+from sim.exam.question import letter
 from tests.exam.practice.sitting import Sitting
 from tests.tui.practised import bar, seen, settle
 from tui.app import HopscopeApp
@@ -36,7 +37,7 @@ def screen(pilot: Pilot[None]) -> PracticeScreen:
 async def point_at(pilot: Pilot[None], *, right: bool) -> None:
     options = screen(pilot).trainer.question.options
     place = next(place for place, option in enumerate(options) if option.is_right is right)
-    await pilot.press(*["down"] * place)
+    await pilot.press(letter(place).lower())
     await settle(pilot)
 
 
@@ -81,7 +82,7 @@ async def test_the_proof_is_played_at_its_record_and_one_comes_back() -> None:
 async def test_hints_stand_below_the_question_and_options_can_still_be_chosen() -> None:
     sitting = Sitting()
     async with practising(sitting) as pilot:
-        await pilot.press("question_mark", "2")
+        await pilot.press("question_mark", "b")
         await settle(pilot)
         assert any(line.startswith("Hint: ") for line in seen(pilot))
         assert screen(pilot).query_one(QuestionPane).choosing.at == 1  # type: ignore[union-attr]
@@ -128,9 +129,48 @@ async def test_a_question_begins_at_its_top_and_says_that_there_is_more_below() 
         assert bar(pilot, "keys").startswith("enter answers  pagedown more below")
 
 
-async def test_an_order_that_is_not_whole_is_asked_for() -> None:
+async def test_an_order_is_given_by_letters_and_one_that_is_not_whole_is_asked_for() -> None:
     async with practising(Sitting(Goal(("dhcp/order",)))) as pilot:
-        await pilot.press("space", "enter")
+        right = [letter(place).lower() for place in screen(pilot).trainer.question.right]
+        await pilot.press(right[1], "backspace", right[0], "enter")
         await settle(pilot)
-        assert bar(pilot, "keys").startswith("Mark with space first")
+        assert bar(pilot, "keys").startswith("Mark first all of them")
         assert screen(pilot).marked is None
+        await pilot.press(*right[1:], "enter")
+        await settle(pilot)
+        assert "Right." in seen(pilot)
+
+
+async def test_enter_alone_answers_nothing() -> None:
+    async with practising(Sitting()) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        assert screen(pilot).marked is None
+        assert bar(pilot, "keys").startswith("Choose first")
+
+
+async def test_a_device_is_chosen_on_the_map_with_the_arrows() -> None:
+    """In this network A. r1 stands in the middle, with sw1 to its left and sw2 to its right, each before two hosts."""
+    async with practising(Sitting()) as pilot:
+        names = [str(option.value) for option in screen(pilot).trainer.question.options]
+        pane = screen(pilot).query_one(QuestionPane)
+        assert pane.choosing is not None
+        first, arrows = names.index("r1"), {"right": "sw2", "left": "r1", "down": "pc2"}
+        await pilot.press(letter(first).lower())
+        await pilot.press("right")
+        assert names[pane.choosing.at] == arrows["right"]
+        await pilot.press("left")
+        assert names[pane.choosing.at] == arrows["left"]
+        await pilot.press("left", "left", "down")
+        assert names[pane.choosing.at] == arrows["down"]
+        assert any(f"> {letter(names.index('pc2'))}. pc2" in each for each in seen(pilot)) or any(
+            f"▶ {letter(names.index('pc2'))}. pc2" in each for each in seen(pilot)
+        )
+        assert bar(pilot, "keys").startswith("enter answers  a-g arrows choose")
+
+
+async def test_a_packet_is_chosen_in_the_list_of_the_player() -> None:
+    async with practising(Sitting(Goal(("tcp/which-establishes",)))) as pilot:
+        options = [line for line in seen(pilot) if line.lstrip().startswith(("A. ", "B. "))]
+        assert "SYN seq" in options[0]
+        assert "SYN ACK seq" in options[1]

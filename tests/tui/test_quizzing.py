@@ -41,8 +41,7 @@ async def test_a_step_is_predicted_first_and_then_shown() -> None:
         screen = asked(reader)
         question = screen.trainer.question
         assert question.moment <= record < question.proof[0]
-        if question.kind.is_typed:
-            await reader.press("1")
+        await reader.press("1" if question.kind.is_typed else "a")
         await reader.press("enter")
         assert screen.marked is not None
         await reader.press("enter")

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from sim.exam.making import Maker
 from sim.exam.paper import Wish
 from sim.exam.practice.timed import TimedPaper, begun, resumed
+from sim.exam.question import letter
 from tests.exam.practice.sitting import BEGIN
 from tests.tui.practised import bar, seen, settle
 from tui.app import HopscopeApp
@@ -56,11 +57,7 @@ async def answer(pilot: Pilot[None], *, right: bool) -> None:
     assert paper is not None
     wanted = [place for place, option in enumerate(paper.question.options) if option.is_right is right]
     chosen = wanted[:1] if paper.question.kind.is_choice else wanted
-    at = 0
-    for place in chosen:
-        await pilot.press(*["down"] * (place - at), "space")
-        at = place
-    await pilot.press("enter")
+    await pilot.press(*(letter(place).lower() for place in chosen), "enter")
     await settle(pilot)
 
 
@@ -73,14 +70,14 @@ async def test_a_paper_from_the_first_question_to_the_points_and_the_proof(
             assert bar(pilot, "status").startswith("1/3")
             assert bar(pilot, "status").endswith("0 answered  5:00")
             await answer(pilot, right=True)
-            await pilot.press("f")
+            await pilot.press("F")
             await settle(pilot)
             assert bar(pilot, "status").startswith("2/3  flagged")
             await answer(pilot, right=False)
-            await pilot.press("p", "F")
+            await pilot.press("p", "H")
             await settle(pilot)
-            assert bar(pilot, "keys") == "1 not answered. F again hands the paper in."
-            await pilot.press("F")
+            assert bar(pilot, "keys") == "1 not answered. H again hands the paper in."
+            await pilot.press("H")
             await settle(pilot)
             assert seen(pilot)[0] == "Not passed: 33 % of the points (70 % are needed)."
             await pilot.press("right")
@@ -102,7 +99,7 @@ async def test_a_paper_that_was_left_goes_on(tmp_path: Path) -> None:
     with Store(tmp_path / "p") as store:
         async with writing(store, Clock()) as pilot:
             await answer(pilot, right=True)
-            await pilot.press("f")
+            await pilot.press("F")
             await settle(pilot)
         kept = store.paper(NAME)
         assert kept is not None
@@ -119,7 +116,7 @@ async def test_the_time_hands_the_paper_in(tmp_path: Path) -> None:
             clock.now += 299_000
             screen(pilot)._tick()
             assert bar(pilot, "status").endswith("0:01")
-            await pilot.press("c")
+            await pilot.press("C")
             await settle(pilot)
             assert bar(pilot, "status").endswith("1 answered")
             clock.now += 1_000

@@ -26,7 +26,7 @@ _NAMES = {
 """Commands, keys, marks, names of curves and what is of the scenario language."""
 _PAIRED = ("both", "_deed")
 """Calls that take a text in English and in Chinese."""
-_ELSEWHERE = ("TextError", "AnswerError", "Binding", "compile")
+_ELSEWHERE = ("TextError", "Binding", "compile")
 """Calls whose texts are no words of a screen: errors of what was typed are English, as on the command line."""
 
 

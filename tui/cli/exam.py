@@ -13,10 +13,11 @@ from sim.exam import own
 from sim.exam import paper as papers
 from sim.exam.formats import anki, gift, html, markdown, moodle, objects
 from sim.exam.making import Maker
-from sim.exam.marking import AnswerError, Marked, mark, read_answer
+from sim.exam.marking import Marked, mark, read_answer
 from sim.exam.question import Source
 from sim.exam.run import Runs, whole
 from sim.exam.sheet import Sheet, heading, sheet, sheets
+from sim.exam.typed import AnswerError
 from sim.languages import LANGUAGES
 from sim.scenario.plan import without_programs
 from sim.scenario.problem import Severity
@@ -182,9 +183,8 @@ def _mark(arguments: Namespace) -> int:
         answer = answers.get(shown.number, "")
         told = f"{shown.number:>3}  {verdict:<5}  {answer or '-'}"
         say(told if each.is_right else f"{told}  ({shown.answer})")
-        for line in (*(text.text(made.language) for text in each.corrections), each.unreadable):
-            if line:
-                say(f"            {line}")
+        for text in (*each.corrections, *each.unreadable):
+            say(f"            {text.text(made.language)}")
     say(f"{float(points):g} of {len(marked)} points")
     return OK
 
@@ -209,7 +209,7 @@ def _marked(shown: Sheet, answer: str) -> Marked:
             return Marked(False, Fraction(0))
         return mark(question, read_answer(question, answer))
     except AnswerError as error:
-        return Marked(False, Fraction(0), unreadable=str(error))
+        return Marked(False, Fraction(0), unreadable=(error.said,))
 
 
 def _marks_object(made: Made, marked: list[Marked], answers: Mapping[int, str], points: Fraction) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def _marks_object(made: Made, marked: list[Marked], answers: Mapping[int, str], 
                 "share": float(each.share),
                 "misconceptions": [belief.id for belief in each.misconceptions],
                 "corrections": [text.text(made.language) for text in each.corrections],
-                "unreadable": each.unreadable,
+                "unreadable": "; ".join(text.text(made.language) for text in each.unreadable),
             }
             for shown, each in zip(made.sheets, marked, strict=True)
         ],

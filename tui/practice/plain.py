@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from sim.exam.marking import AnswerError, read_answer
+from sim.exam.marking import read_answer
 from sim.exam.practice.trainer import Clock, Trainer
 from sim.exam.sheet import sheet
+from sim.exam.typed import AnswerError
 from sim.feature import said
 from sim.quantities import spell_duration
 from tui.practice import words
@@ -62,10 +63,7 @@ class Dialog:
             try:
                 marked = trainer.answer(read_answer(trainer.question, text), text)
             except AnswerError as error:
-                self._say(said(words.AGAIN, language).format(reason=error))
-                continue
-            if marked.unreadable:
-                self._say(said(words.AGAIN, language).format(reason=marked.unreadable))
+                self._say(said(words.AGAIN, language).format(reason=error.said.text(language)))
                 continue
             for told in outcome_lines(sheet(trainer.question, trainer.run, language, number), marked, language):
                 self._say(told)

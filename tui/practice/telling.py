@@ -12,6 +12,8 @@ from sim.feature import said
 from tui.practice import words
 
 _BAR = 10
+_SHORT = 40
+"""Letters of an option that is told again with its letter."""
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 _ASCII_HEIGHTS = "0123456789"
 
@@ -48,7 +50,7 @@ def outcome_lines(sheet: Sheet, marked: Marked, language: str) -> Iterator[str]:
         yield said(words.RIGHT, language)
     else:
         outcome = words.PARTLY if marked.share else words.WRONG
-        yield said(outcome, language).format(answer=sheet.answer)
+        yield said(outcome, language).format(answer=_answer(sheet))
     yield from (correction.text(language) for correction in marked.corrections)
     for misconception in marked.misconceptions:
         yield said(words.BELIEF, language).format(belief=said(misconception.belief, language))
@@ -57,6 +59,14 @@ def outcome_lines(sheet: Sheet, marked: Marked, language: str) -> Iterator[str]:
     for evidence in sheet.evidence:
         clause = f" [{evidence.clause}]" if evidence.clause else ""
         yield f"{said(words.PROOF, language)}: {evidence.place}: {evidence.sentence}{clause}"
+
+
+def _answer(sheet: Sheet) -> str:
+    """The right answer; where one short option is right, with its text."""
+    texts = [choice.text for choice in sheet.choices if choice.is_right]
+    if sheet.question.kind.is_choice and len(texts[0]) <= _SHORT:
+        return f"{sheet.answer}: {texts[0]}"
+    return sheet.answer
 
 
 def progress_rows(memory: Memory, now: int, language: str, ascii_only: bool) -> Iterator[tuple[str, ...]]:

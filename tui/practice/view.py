@@ -1,53 +1,127 @@
 """A question on the screen, as lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from textwrap import dedent
 from typing import NamedTuple
 
-from sim.exam.question import Kind
+from sim.exam.question import FigureKind, Kind
+from sim.exam.run import Run
 from sim.exam.sheet import Sheet
+from sim.trace.records import Kind as RecordKind
+from tui.model.network.topology import topology
+from tui.model.network.wiring import Wiring
+from tui.model.reader.packet_list import PacketList
+from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, line, wrap
+from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, fit, line, plain, wrap
 from tui.practice.choosing import Choosing
+from tui.practice.network import QuestionMap
 from tui.practice.telling import gap_line
+
+_LEAST_MAP = 7
+"""Rows that a map gets even where the rest of the question fills the screen: then the screen scrolls."""
 
 
 class View(NamedTuple):
-    """Lines, and the one that is to be in sight."""
+    """Lines, the one that is to be in sight, and the map that options are chosen on (``None`` for a list)."""
 
     lines: list[Line]
     focus: int
+    map: QuestionMap | None
 
 
-def question_view(sheet: Sheet, choosing: Choosing, room: int, glyphs: Glyphs) -> View:
-    """The question with its options, the one pointed at marked."""
-    lines: list[Line] = [*wrap(line(Span(sheet.text, Ink.STRONG)), room), EMPTY]
-    for figure in sheet.figures:
-        lines += [clip_line(line(each), room, glyphs.ellipsis) for each in figure.lines]
-        lines.append(EMPTY)
-    if sheet.given:
-        lines += [clip_line(line(each), room, glyphs.ellipsis) for each in sheet.given]
-        lines.append(EMPTY)
-    focus = 0
-    for place, choice in enumerate(sheet.choices):
-        if place == choosing.at:
-            focus = len(lines)
-        lines += _choice(place, choice.letter, choice.text, choosing, room, glyphs)
-    for gap in sheet.gaps:
-        lines.append(line(gap_line(gap)))
-    lines.append(line(Span(sheet.how, Ink.DIM)))
-    return View(lines, focus)
+class Viewer:
+    """Draws one question for a width and a height, again and again while its answer is in the making."""
+
+    def __init__(self, asked: Sheet, run: Run, room: tuple[int, int], glyphs: Glyphs, language: str) -> None:
+        self._asked = asked
+        self._room = max(room[0], 20)
+        self._glyphs = glyphs
+        question = asked.question
+        self._head: list[Line] = [*wrap(line(Span(asked.text, Ink.STRONG)), self._room), EMPTY]
+        self._given = [clip_line(line(each), self._room, glyphs.ellipsis) for each in asked.given]
+        has_map = any(figure.kind is FigureKind.TOPOLOGY for figure in question.figures)
+        others = 0 if question.kind is Kind.DEVICE else len(asked.choices) + len(asked.gaps)
+        left = room[1] - len(self._head) - len(self._given) - others - 3
+        self._map = QuestionMap(question, run, (self._room, max(left, _LEAST_MAP))) if has_map else None
+        self._packets = tuple(_packets(asked, run, self._room, glyphs, language))
+
+    @property
+    def is_map_chosen_on(self) -> bool:
+        """Whether the options are on the map alone."""
+        return self._asked.question.kind is Kind.DEVICE and self._map is not None and self._map.holds_all
+
+    def view(self, choosing: Choosing, is_answered: bool) -> View:
+        """The question with its options: the one pointed at is marked; once answered, which of them are right."""
+        glyphs, asked = self._glyphs, self._asked
+        inks = _inks(asked, choosing, is_answered)
+        lines = list(self._head)
+        focus = 0
+        for figure in asked.figures:
+            if figure.kind is FigureKind.TOPOLOGY and self._map is not None:
+                top = len(lines)
+                lines += self._map.lines(inks, glyphs)
+                if self.is_map_chosen_on:
+                    focus = top + self._map.spots.get(choosing.at, (0, 0))[1]
+                    chosen = asked.choices[choosing.at] if choosing.at >= 0 else None
+                    told = "" if chosen is None else f"  {glyphs.cursor} {chosen.letter}. {chosen.text}"
+                    lines.append(line(Span(asked.how, Ink.DIM), Span(told, Ink.STRONG)))
+            else:
+                lines += [clip_line(line(each), self._room, glyphs.ellipsis) for each in figure.lines]
+            lines.append(EMPTY)
+        if self._given:
+            lines += [*self._given, EMPTY]
+        if self.is_map_chosen_on:
+            return View(lines[:-1], focus, self._map)
+        for place, choice in enumerate(asked.choices):
+            if place == choosing.at:
+                focus = len(lines)
+            text = self._packets[place] if self._packets else choice.text
+            lines += self._choice(place, choice.letter, text, choosing, inks, is_answered)
+        lines += [line(gap_line(gap)) for gap in asked.gaps]
+        lines.append(line(Span(asked.how, Ink.DIM)))
+        return View(lines, focus, None)
+
+    def _choice(
+        self, place: int, letter: str, text: str, choosing: Choosing, inks: Mapping[int, Ink], is_answered: bool
+    ) -> Iterator[Line]:
+        glyphs = self._glyphs
+        sign = glyphs.cursor if place == choosing.at and not is_answered else ""
+        if is_answered and place in inks:
+            sign = glyphs.done if inks[place] is Ink.GOOD else glyphs.lost
+        mark = ""
+        if choosing.kind.is_choice and choosing.marked:
+            mark = "(x) " if place in choosing.marked else "( ) "
+        elif choosing.kind is Kind.SEVERAL:
+            mark = "[x] " if place in choosing.marked else "[ ] "
+        elif choosing.kind is Kind.ORDER:
+            mark = f"[{choosing.marked.index(place) + 1}] " if place in choosing.marked else "[ ] "
+        head = f"{fit(sign, 2, '')} {mark}{letter}. "
+        for number, part in enumerate(text.split("\n")):
+            start = head if number == 0 else " " * len(head)
+            yield from wrap(line(Span(f"{start}{part}", inks.get(place, Ink.PLAIN))), self._room, len(head))
 
 
-def _choice(place: int, letter: str, text: str, choosing: Choosing, room: int, glyphs: Glyphs) -> Iterator[Line]:
-    is_here = place == choosing.at
-    mark = ""
-    if choosing.kind.is_choice and choosing.marked:
-        mark = "(x) " if place in choosing.marked else "( ) "
-    elif choosing.kind is Kind.SEVERAL:
-        mark = "[x] " if place in choosing.marked else "[ ] "
-    elif choosing.kind is Kind.ORDER:
-        mark = f"[{choosing.marked.index(place) + 1}] " if place in choosing.marked else "[ ] "
-    head = f"{glyphs.cursor if is_here else ' '} {mark}{letter}. "
-    for number, part in enumerate(text.split("\n")):
-        start = head if number == 0 else " " * len(head)
-        yield from wrap(line(Span(f"{start}{part}", Ink.CURSOR if is_here else Ink.PLAIN)), room, len(head))
+def _inks(asked: Sheet, choosing: Choosing, is_answered: bool) -> dict[int, Ink]:
+    """The inks of options by their places: of the one pointed at, or, once answered, of those right and wrong."""
+    if not is_answered:
+        return {choosing.at: Ink.CURSOR} if choosing.at >= 0 else {}
+    if choosing.kind is Kind.ORDER:
+        return {}
+    wrongs = dict.fromkeys(choosing.chosen, Ink.BAD)
+    return wrongs | {place: Ink.GOOD for place, choice in enumerate(asked.choices) if choice.is_right}
+
+
+def _packets(asked: Sheet, run: Run, room: int, glyphs: Glyphs, language: str) -> Iterator[str]:
+    """The packets to choose from as the player lists them; nothing where the options are no packets."""
+    question, trace = asked.question, run.trace
+    records = [each.value for each in question.options]
+    if question.kind is not Kind.PACKET or any(trace.kind[n] != RecordKind.FRAME_SENT for n in records):
+        return
+    sends = Steps(trace)
+    sends.extend()
+    listed = Steps(trace, lambda _, n: n in records)
+    listed.extend()
+    packets = PacketList(trace, listed, sends, Wiring(topology(run.session.front)), glyphs, language=language)
+    lines = (plain(packets.line(place, room - 5, False, False))[1:] for place in range(len(records)))
+    yield from dedent("\n".join(lines)).split("\n")

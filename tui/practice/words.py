@@ -1,5 +1,6 @@
 """The words of practising, in both languages."""
 
+from sim.exam.question import Kind, Question, letter
 from sim.feature import Wording, said
 
 Keys = tuple[tuple[str, Wording], ...]
@@ -30,10 +31,22 @@ HOW: Wording = {
     "zh": "请作答；? 看提示，s 跳过，q 离开。",
 }
 BETWEEN: Wording = {"en": "Write ; between the values.", "zh": "各值之间用 ; 分隔。"}
-MARK_ALL: Wording = {
-    "en": "Mark with space first: all of them, in their order, where an order is asked for.",
-    "zh": "请先按空格标记；排序题要按顺序标记全部。",
+_CHOOSE_FIRST: Wording = {"en": "Choose first: by a letter, or with the arrows.", "zh": "请先用字母键或方向键选择。"}
+_MARK_FIRST: Wording = {
+    "en": "Mark first all that are right: by letters, or with space.",
+    "zh": "请先用字母键或空格标出所有正确的选项。",
 }
+_ORDER_FIRST: Wording = {
+    "en": "Mark first all of them, the first one first: by letters, or with space.",
+    "zh": "请先用字母键或空格按顺序标出全部选项。",
+}
+
+
+def missing(kind: Kind) -> Wording:
+    """What is still to be done before there is an answer."""
+    return _ORDER_FIRST if kind is Kind.ORDER else _MARK_FIRST if kind is Kind.SEVERAL else _CHOOSE_FIRST
+
+
 AGAIN: Wording = {"en": "{reason}. Try again: it costs nothing.", "zh": "{reason}。请重新输入，不扣分。"}
 COLUMNS: Wording = {
     "en": "topic|strength|seen|right|time|due|weeks",
@@ -52,8 +65,8 @@ OTHER_PAPER: Wording = {
     "zh": "此版本的 hopscope 出的题目不同，无法继续上次的试卷。",
 }
 UNANSWERED: Wording = {
-    "en": "{count} not answered. F again hands the paper in.",
-    "zh": "还有 {count} 题未答。再按 F 交卷。",
+    "en": "{count} not answered. H again hands the paper in.",
+    "zh": "还有 {count} 题未答。再按 H 交卷。",
 }
 PROOF_LATER: Wording = {"en": "The proofs are shown when the paper is handed in.", "zh": "交卷后才能查看证明。"}
 PASSED: Wording = {
@@ -86,13 +99,36 @@ _CHOOSE: Wording = {"en": "choose", "zh": "选择"}
 _PROOF: Wording = {"en": "plays the proof", "zh": "播放证明"}
 _OTHERS: Wording = {"en": "other questions", "zh": "前后翻题"}
 
-KEYS_BEFORE: Keys = (
-    ("enter", _ANSWERS),
-    ("up down", _CHOOSE),
-    ("space", {"en": "marks", "zh": "标记"}),
-    ("?", {"en": "hint", "zh": "提示"}),
-    ("escape", _LEAVES),
-)
+_ARROWS: Wording = {"en": "choose", "zh": "选择"}
+_MARK: Wording = {"en": "mark", "zh": "标记"}
+_ORDER: Wording = {"en": "next in the order", "zh": "排到下一位"}
+_TAKE_BACK: Wording = {"en": "takes back", "zh": "撤回"}
+_HINT: tuple[str, Wording] = ("?", {"en": "hint", "zh": "提示"})
+
+
+def keys_before(question: Question, is_on_map: bool) -> Keys:
+    """The keys at a question that is not answered yet; ``is_on_map``: its options are on a map."""
+    if question.kind.is_typed:
+        return KEYS_TYPED
+    return (("enter", _ANSWERS), *_choosing(question, is_on_map), _HINT, ("escape", _LEAVES))
+
+
+def keys_timed(question: Question, is_on_map: bool) -> Keys:
+    """The keys at a question of a timed paper."""
+    turns = "ctrl+n ctrl+p" if is_on_map else "left right"
+    choosing = () if question.kind.is_typed else _choosing(question, is_on_map)
+    return (("enter", _ANSWERS), *choosing, (turns, _OTHERS), *_TIMED)
+
+
+def _choosing(question: Question, is_on_map: bool) -> Keys:
+    last = letter(len(question.options) - 1).lower()
+    if question.kind.is_choice:
+        letters, arrows = f"a-{last}", "arrows" if is_on_map else "up down"
+        return ((f"{letters} {arrows}", _ARROWS),)
+    does = _ORDER if question.kind is Kind.ORDER else _MARK
+    return ((f"a-{last} space", does), ("backspace", _TAKE_BACK))
+
+
 KEYS_AFTER: Keys = (
     ("enter", {"en": "next question", "zh": "下一题"}),
     ("p", _PROOF),
@@ -112,13 +148,11 @@ KEYS_MENU: Keys = (
     ("L", {"en": "language", "zh": "语言"}),
     ("escape", _LEAVES),
 )
-KEYS_TIMED: Keys = (
-    ("enter", _ANSWERS),
-    ("left right", _OTHERS),
-    ("f", {"en": "flag", "zh": "标记"}),
-    ("c", {"en": "clock", "zh": "时钟"}),
-    ("F", {"en": "hands in", "zh": "交卷"}),
-    ("q", {"en": "leaves, and stores", "zh": "离开并保存"}),
+_TIMED: Keys = (
+    ("F", {"en": "flag", "zh": "标记"}),
+    ("C", {"en": "clock", "zh": "时钟"}),
+    ("H", {"en": "hands in", "zh": "交卷"}),
+    ("escape", {"en": "leaves, and stores", "zh": "离开并保存"}),
 )
 KEYS_REVIEW: Keys = (
     ("left right", {"en": "questions", "zh": "逐题"}),

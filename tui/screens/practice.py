@@ -6,10 +6,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from sim.exam.marking import Answer, AnswerError, Marked, read_answer
+from sim.exam.marking import Answer, Marked, read_answer
 from sim.exam.practice.trainer import Trainer
 from sim.exam.question import Question, letter
 from sim.exam.sheet import Sheet, sheet
+from sim.exam.typed import AnswerError
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, line
 from tui.practice import words
@@ -67,7 +68,7 @@ class PracticeScreen(SittingScreen):
     def _show(self, question: Question) -> None:
         self._hints, self._message = [], ""
         asked = self._sheet(question)
-        self.pane.put(asked)
+        self.pane.put(asked, self.trainer.run, self.language)
         self.open_line(asked, "", is_open=question.kind.is_typed)
         self.call_after_refresh(self.draw_bars)
 
@@ -102,7 +103,7 @@ class PracticeScreen(SittingScreen):
         try:
             answer = read_answer(self.trainer.question, event.value)
         except AnswerError as error:
-            self.say(self.said(words.AGAIN, reason=error))
+            self.say(self.said(words.AGAIN, reason=error.said.text(self.language)))
             return
         self._take(answer, event.value)
 
@@ -110,10 +111,7 @@ class PracticeScreen(SittingScreen):
         try:
             marked = self.trainer.answer(answer, written)
         except AnswerError as error:
-            self.say(self.said(words.AGAIN, reason=error))
-            return
-        if marked.unreadable:
-            self.say(self.said(words.AGAIN, reason=marked.unreadable))
+            self.say(self.said(words.AGAIN, reason=error.said.text(self.language)))
             return
         self.marked = marked
         self._message = ""
@@ -149,7 +147,7 @@ class PracticeScreen(SittingScreen):
     def tell_again(self) -> None:
         if self.trainer.at is not None:
             pane = self.pane
-            pane.turn(self._sheet(self.trainer.question))
+            pane.turn(self._sheet(self.trainer.question), self.trainer.run, self.language)
             if self.marked is not None:
                 self._tell()
         self.draw_bars()
@@ -165,5 +163,5 @@ class PracticeScreen(SittingScreen):
         elif self.marked is not None:
             pairs = words.KEYS_AFTER if self._then is None else words.KEYS_REVEAL
         else:
-            pairs = words.KEYS_TYPED if trainer.question.kind.is_typed else words.KEYS_BEFORE
+            pairs = words.keys_before(trainer.question, self.pane.is_on_map)
         self.show_bars(topic, score, pairs)

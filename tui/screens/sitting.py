@@ -1,5 +1,6 @@
 """What a sitting and a timed paper share: a question that keys point at, a line to type in, the proof, the bars."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from sim.exam.marking import Answer, Marked
-from sim.exam.question import Question
+from sim.exam.question import LETTERS, Question
+from sim.exam.run import Run
 from sim.exam.sheet import Sheet
 from sim.feature import Wording, said
 from sim.languages import next_language
@@ -21,23 +23,29 @@ from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, cells, line, paragraphs, wrap
 from tui.practice import words
 from tui.practice.choosing import Choosing
+from tui.practice.network import Heading, QuestionMap
 from tui.practice.telling import outcome_lines
-from tui.practice.view import question_view
+from tui.practice.view import Viewer
 from tui.practice.words import Keys, named
 from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
 
+_ARROWS = (("up", 0, -1), ("down", 0, 1), ("left", -1, 0), ("right", 1, 0))
+
 
 class QuestionPane(Lines):
-    """The question at hand. Keys point at its options and mark them."""
+    """The question at hand. Keys choose its options: by their letters, or by pointing at them in a list or on a map."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(sign.lower(), f"letter({place})", show=False) for place, sign in enumerate(LETTERS)),
+        *(Binding(key, f"go({across}, {down})", show=False) for key, across, down in _ARROWS),
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
         Binding("pageup", "scroll(-1)", show=False),
         Binding("pagedown", "scroll(1)", show=False),
         Binding("space", "mark", show=False),
-        *(Binding(str(number), f"point({number - 1})", show=False) for number in range(1, 10)),
+        Binding("backspace", "take_back", show=False),
+        *(Binding(str(number), f"letter({number - 1})", show=False) for number in range(1, 10)),
         Binding("enter", "submit", show=False),
     ]
 
@@ -49,26 +57,31 @@ class QuestionPane(Lines):
             self.answer = answer
 
     class Incomplete(Message):
-        """Something is still to be marked."""
+        """Something is still to be chosen."""
+
+    class Pointed(Message):
+        """Something else is chosen."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="question")
         self._glyphs = glyphs
-        self._sheet: Sheet | None = None
+        self._asked: tuple[Sheet, Run, str] | None = None
+        self._viewer: Viewer | None = None
+        self._map: QuestionMap | None = None
         self.choosing: Choosing | None = None
         self.is_answered = False
         self._told: list[Line] = []
 
-    def put(self, asked: Sheet, before: Answer | None = None) -> None:
-        """Show another question, with the answer that was given ``before``."""
-        self._sheet, self.choosing = asked, Choosing(asked.question, before)
+    def put(self, asked: Sheet, run: Run, language: str, before: Answer | None = None) -> None:
+        """Show another question about a run, with the answer that was given ``before``."""
+        self.choosing = Choosing(asked.question, before)
         self._told, self.is_answered = [], False
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
-        self.draw()
+        self.turn(asked, run, language)
 
-    def turn(self, asked: Sheet) -> None:
+    def turn(self, asked: Sheet, run: Run, language: str) -> None:
         """Show the same question in another language."""
-        self._sheet = asked
+        self._asked, self._viewer = (asked, run, language), None
         self.draw()
 
     def tell(self, lines: list[Line], *, is_answered: bool) -> None:
@@ -78,44 +91,80 @@ class QuestionPane(Lines):
 
     def say(self, text: str) -> None:
         """Show a text in the place of a question."""
-        self._sheet = None
+        self._asked = self._viewer = self._map = None
         self.show(paragraphs(text, max(self.room[0], 20)))
 
     def draw(self, *, follow: bool = False) -> None:
         """Draw all; with ``follow`` what is pointed at comes into sight."""
-        if self._sheet is None or self.choosing is None:
+        if self._asked is None or self.choosing is None:
             return
         room, height = self.room
-        view = question_view(self._sheet, self.choosing, max(room, 20), self._glyphs)
+        if self._viewer is None:
+            asked, run, language = self._asked
+            self._viewer = Viewer(asked, run, (room, height), self._glyphs, language)
+        view = self._viewer.view(self.choosing, self.is_answered)
+        self._map = view.map
         below = [each for told in self._told for each in wrap(told, max(room, 20), 2)]
         self.show([*view.lines, *([()] if below else []), *below])
-        if below:
-            self.reveal(len(view.lines) + 1, min(len(below), height) - 1)
-        elif follow:
+        if follow:
             self.reveal(view.focus, 1)
+        elif below:
+            self.reveal(len(view.lines) + 1, min(len(below), height) - 1)
 
     def on_resize(self, event: Resize) -> None:
+        self._viewer = None
         self.draw()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something can be chosen."""
+        return (
+            self._asked is not None and not self.is_answered and self.choosing is not None and self.choosing.count > 0
+        )
+
+    @property
+    def is_on_map(self) -> bool:
+        """Whether the arrows move on a map."""
+        return self.is_open and self._map is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key that chooses nothing here is left to what else it does."""
+        if action == "letter":
+            (place,) = parameters
+            return self.is_open and self.choosing is not None and isinstance(place, int) and place < self.choosing.count
+        if action == "go":
+            return self.is_on_map
+        return self.is_open if action in ("mark", "take_back") else True
+
+    def action_letter(self, place: int) -> None:
+        self._choose(lambda choosing: choosing.letter(place))
+
+    def action_go(self, across: int, down: int) -> None:
+        on = self._map
+        if on is not None and self.choosing is not None:
+            at = on.beside(self.choosing.at, Heading(across, down))
+            self._choose(lambda choosing: setattr(choosing, "at", at))
+
     def action_move(self, by: int) -> None:
-        if self.choosing is None or self.is_answered or not self.choosing.count:
+        if self.is_open:
+            self._choose(lambda choosing: choosing.move(by))
+        else:
             self.scroll_relative(y=by, animate=False)
-            return
-        self.choosing.move(by)
-        self.draw(follow=True)
 
     def action_scroll(self, pages: int) -> None:
         self.scroll_relative(y=pages * max(1, self.room[1] - 1), animate=False)
 
-    def action_point(self, place: int) -> None:
-        if self.choosing is not None and not self.is_answered and 0 <= place < self.choosing.count:
-            self.choosing.at = place
-            self.draw(follow=True)
-
     def action_mark(self) -> None:
-        if self.choosing is not None and not self.is_answered:
-            self.choosing.mark()
-            self.draw(follow=True)
+        self._choose(Choosing.mark)
+
+    def action_take_back(self) -> None:
+        self._choose(Choosing.take_back)
+
+    def _choose(self, change: Callable[[Choosing], None]) -> None:
+        assert self.choosing is not None
+        change(self.choosing)
+        self.draw(follow=True)
+        self.post_message(self.Pointed())
 
     def action_submit(self) -> None:
         if self.choosing is None or not (self.is_answered or self.choosing.count):
@@ -233,4 +282,10 @@ class SittingScreen(Screen[None]):
         self.draw_bars()
 
     def on_question_pane_incomplete(self, message: QuestionPane.Incomplete) -> None:
-        self.say(self.said(words.MARK_ALL))
+        choosing = self.pane.choosing
+        if choosing is not None:
+            self.say(self.said(words.missing(choosing.kind)))
+
+    def on_question_pane_pointed(self, message: QuestionPane.Pointed) -> None:
+        if self._message:
+            self.say("")

@@ -9,10 +9,11 @@ from textual.widgets import Input
 
 from sim.exam.blueprints import BLUEPRINTS
 from sim.exam.making import Maker
-from sim.exam.marking import Answer, AnswerError, read_answer
+from sim.exam.marking import Answer, read_answer
 from sim.exam.practice.timed import OtherPaperError, Part, TimedPaper
 from sim.exam.practice.trainer import Clock
 from sim.exam.sheet import Sheet, sheet
+from sim.exam.typed import AnswerError
 from sim.scenario.problem import ScenarioError
 from sim.words import TextError
 from tui.model.text.glyphs import Glyphs
@@ -31,11 +32,11 @@ class TimedScreen(SittingScreen):
     """One paper. ``make`` makes it or goes on with the one that is stored."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,n", "turn(1)", show=False),
-        Binding("left,b", "turn(-1)", show=False),
-        Binding("f", "flag", show=False),
-        Binding("c", "clock", show=False),
-        Binding("F", "finish", show=False),
+        Binding("right", "turn(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("F", "flag", show=False),
+        Binding("C", "clock", show=False),
+        Binding("H", "finish", show=False),
         Binding("ctrl+n", "turn(1)", show=False, priority=True),
         Binding("ctrl+p", "turn(-1)", show=False, priority=True),
         Binding("escape", "release", show=False),
@@ -139,7 +140,7 @@ class TimedScreen(SittingScreen):
         try:
             answer = read_answer(self.paper.question, event.value) if event.value.strip() else None
         except AnswerError as error:
-            self.say(self.said(words.AGAIN, reason=error))
+            self.say(self.said(words.AGAIN, reason=error.said.text(self.language)))
             return
         self._take(answer)
 
@@ -153,7 +154,7 @@ class TimedScreen(SittingScreen):
         try:
             paper.answer(answer)
         except AnswerError as error:
-            self.say(self.said(words.AGAIN, reason=error))
+            self.say(self.said(words.AGAIN, reason=error.said.text(self.language)))
             return
         self.action_turn(1)
 
@@ -206,7 +207,7 @@ class TimedScreen(SittingScreen):
         if self._summary:
             pane.say("\n".join(self._points(paper)))
         else:
-            pane.put(asked, answer)
+            pane.put(asked, self._maker.run(paper.question), self.language, answer)
             if paper.is_over:
                 self._review(paper, pane)
         is_open = asked.question.kind.is_typed and not paper.is_over
@@ -251,5 +252,10 @@ class TimedScreen(SittingScreen):
         seconds = paper.left // 1000
         clock = "" if self.hides_clock or paper.is_over else f"{seconds // 60}:{seconds % 60:02d}"
         right = f"{self.said(words.ANSWERED, count=answered)}  {clock}".rstrip()
-        usual = words.KEYS_TIMED_TYPED if self.typed.has_focus else words.KEYS_TIMED
-        self.show_bars(left, right, words.KEYS_REVIEW if paper.is_over else usual)
+        if paper.is_over:
+            pairs = words.KEYS_REVIEW
+        elif self.typed.has_focus:
+            pairs = words.KEYS_TIMED_TYPED
+        else:
+            pairs = words.keys_timed(paper.question, self.pane.is_on_map)
+        self.show_bars(left, right, pairs)

@@ -38,8 +38,18 @@ def topology(run: Run, moment: int, language: str = "en") -> str:
 
 def network_lines(run: Run, moment: int) -> list[str]:
     """The network in words: a line for each device with its addresses, then one for each link."""
-    devices = [f"{node} ({run.kind(node)}) {', '.join(_texts(run, node, moment))}".strip() for node in run.nodes]
-    return devices + [f"{name}{_small(run, name)}" for name in run.names.links]
+    devices = [device_line(run, node, moment) for node in run.nodes]
+    return [*devices, *link_lines(run).values()]
+
+
+def device_line(run: Run, node: str, moment: int) -> str:
+    """A device with its addresses, in words."""
+    return f"{node} ({run.kind(node)}) {', '.join(_texts(run, node, moment))}".strip()
+
+
+def link_lines(run: Run) -> dict[str, str]:
+    """The links by their names, in words: each with its ends, and an MTU that is not the usual one."""
+    return {name: f"{name}{_small(run, name)}" for name in run.names.links}
 
 
 def _row(lines: int) -> float:

@@ -5,10 +5,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from sim.exam.making import Maker
-from sim.exam.marking import Answer, AnswerError, Marked, mark
+from sim.exam.marking import Answer, Marked, mark
 from sim.exam.paper import Paper, Wish, make, read_wish
 from sim.exam.practice.attempt import Attempt
 from sim.exam.question import Question
+from sim.exam.typed import AnswerError
 
 PASS_MARK = 70
 """Percent of the points, where nothing else is said."""
@@ -82,10 +83,10 @@ class TimedPaper:
     def answer(self, answer: Answer | None) -> None:
         """Answer the question at hand, or take the answer back.
 
-        Raises :class:`~sim.exam.marking.AnswerError` for one that cannot be read; the answer before stays.
+        Raises :class:`~sim.exam.typed.AnswerError` for one that cannot be read; the answer before stays.
         """
-        if answer is not None and (reason := mark(self.question, answer).unreadable):
-            raise AnswerError(reason)
+        if answer is not None and (reasons := mark(self.question, answer).unreadable):
+            raise AnswerError(reasons[0])
         self.answers[self.at] = answer
 
     def flag(self) -> None:

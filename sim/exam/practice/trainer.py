@@ -11,6 +11,7 @@ from sim.exam.practice.choosing import Goal, chosen, pool
 from sim.exam.practice.memory import Memory
 from sim.exam.question import Question, Source
 from sim.exam.run import Run
+from sim.exam.typed import AnswerError
 
 Clock = Callable[[], int]
 """Tells the time in ms since 1970."""
@@ -85,14 +86,14 @@ class Trainer:
         return hints[self.hints - 1].text.text(language)
 
     def answer(self, answer: Answer, written: str) -> Marked:
-        """Mark an answer to the question at hand. One that cannot be read costs nothing and can be given again.
+        """Mark an answer to the question at hand.
 
-        Raises :class:`~sim.exam.marking.AnswerError`.
+        Raises :class:`~sim.exam.typed.AnswerError` for one that cannot be read: that costs nothing.
         """
         assert self.at is not None
         marked = mark(self.question, answer)
         if marked.unreadable:
-            return marked
+            raise AnswerError(marked.unreadable[0])
         now = self._clock()
         attempt = Attempt(
             self.question.template,

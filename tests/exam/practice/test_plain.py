@@ -40,7 +40,7 @@ def test_a_wrong_answer_is_told_with_the_right_one() -> None:
     sitting = Sitting()
     said = held(sitting, answer(sitting, right=False), count=1)
     right = written(sitting.trainer.question, right=True)
-    assert f"Wrong. The answer is {right}." in said
+    assert f"Wrong. The answer is {right}: r1." in said
     assert not sitting.kept[0].is_right
 
 

@@ -5,10 +5,11 @@ import json
 import pytest
 
 from sim.exam.making import Maker
-from sim.exam.marking import Answer, AnswerError
+from sim.exam.marking import Answer
 from sim.exam.paper import Wish
 from sim.exam.practice.timed import OtherPaperError, TimedPaper, begun, resumed
 from sim.exam.question import Kind, Question
+from sim.exam.typed import AnswerError
 
 MAKER = Maker()
 WISH = Wish(6, 7, "A", ("arp", "addressing"))

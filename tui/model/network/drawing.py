@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sim.scenario.front import End
 from tui.model.network.grid import LEFT
-from tui.model.network.placement import Drawing, Plot, Point, Way, runs
+from tui.model.network.placement import Drawing, Plot, Point, Way, longest, middle, runs
 from tui.model.text.canvas import Canvas, corner
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, cells, clip
@@ -34,9 +34,16 @@ class Loop(NamedTuple):
     ink: Ink = Ink.PACKET
 
 
+class Name(NamedTuple):
+    """What is written on a cable."""
+
+    text: str
+    ink: Ink
+
+
 class Marks(NamedTuple):
     """What the moment adds to the drawing: ``devices`` by name, cables that are ``cut``, packets on their way, and, by
-    device, those that do not leave it. ``barred`` are the ports that relay no frames.
+    device, those that do not leave it. ``barred`` are the ports that relay no frames, ``names`` are those of cables.
     """
 
     devices: Mapping[str, Ink]
@@ -44,6 +51,7 @@ class Marks(NamedTuple):
     tokens: tuple[Token, ...] = ()
     loops: Mapping[str, Loop] = {}
     barred: frozenset[End] = frozenset()
+    names: Mapping[str, Name] = {}
 
 
 def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
@@ -65,6 +73,9 @@ def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
         _ends(canvas, way)
         _bars(canvas, way, marks.barred, glyphs)
         _tokens(canvas, way, tokens.get(way.cable.name, []), glyphs)
+        if way.cable.name in marks.names:
+            (x, y), (text, ink) = middle(way), marks.names[way.cable.name]
+            canvas.put(x - len(text) // 2 - 1, y, f" {text} ", ink)
     return canvas.lines()
 
 
@@ -91,14 +102,8 @@ def _wire(canvas: Canvas, way: Way, glyphs: Glyphs, ink: Ink) -> None:
         canvas.put(x, y, corner(wire, one[0], (x, y), other[1]), ink)
 
 
-def _longest(way: Way) -> tuple[Point, Point]:
-    """The piece of a way on which there is most room to write: the longest level one, else the longest."""
-    return max(runs(way.points), key=lambda run: (abs(run[0][0] - run[1][0]), abs(run[0][1] - run[1][1])))
-
-
 def _cut(canvas: Canvas, way: Way, glyphs: Glyphs) -> None:
-    (x1, y1), (x2, y2) = _longest(way)
-    canvas.put((x1 + x2) // 2, (y1 + y2) // 2, glyphs.cut, Ink.BAD)
+    canvas.put(*middle(way), glyphs.cut, Ink.BAD)
 
 
 def _ends(canvas: Canvas, way: Way) -> None:
@@ -135,7 +140,7 @@ def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> No
     groups = [group for group in groups if group]
     if not groups:
         return
-    (x1, y1), (x2, y2) = _longest(way)
+    (x1, y1), (x2, y2) = longest(way)
     if y1 != y2:
         _stand(canvas, (x1, y1), (x2, y2), groups, glyphs)
         return

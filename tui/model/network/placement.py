@@ -228,3 +228,14 @@ def turns(points: Sequence[Point]) -> list[Point]:
 def runs(points: Sequence[Point]) -> list[tuple[Point, Point]]:
     """The straight pieces of a way, in its direction."""
     return list(pairwise(turns(points)))
+
+
+def longest(way: Way) -> tuple[Point, Point]:
+    """The piece of a way on which there is most room to write: the longest level one, else the longest."""
+    return max(runs(way.points), key=lambda run: (abs(run[0][0] - run[1][0]), abs(run[0][1] - run[1][1])))
+
+
+def middle(way: Way) -> Point:
+    """The cell in the middle of that piece."""
+    (x1, y1), (x2, y2) = longest(way)
+    return (x1 + x2) // 2, (y1 + y2) // 2
