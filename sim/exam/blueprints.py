@@ -74,6 +74,8 @@ BLUEPRINTS: Mapping[str, Blueprint] = {each.id: each for each in (CCNA, NETWORK_
 _OF_TOPIC: Mapping[str, tuple[str, str, str, str]] = {
     "arp": ("1", "1", "link", "arp"),
     "switching": ("2", "2", "link", "switch"),
+    "vlan": ("2", "2", "link", "switch"),
+    "stp": ("2", "2", "link", "switch"),
     "addressing": ("1", "1", "network", "addressing"),
     "routing": ("3", "2", "network", "router"),
     "ip": ("1", "1", "network", "router"),

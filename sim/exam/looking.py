@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sim.addresses import LIMITED_BROADCAST, IPv4Address, MacAddress
+from sim.bridge.vlans.tables import VLAN_TABLE
 from sim.exam.run import Flight, Run
 from sim.ip.ipv4.pdu import IPv4
 from sim.quantities import seconds
@@ -73,6 +74,11 @@ def mac_lines(run: Run) -> tuple[str, ...]:
 def moment_of(run: Run, n: int) -> str:
     """The time of a record in seconds, as lists of packets show it."""
     return seconds(run.trace.at[n])
+
+
+def has_lanes(run: Run) -> bool:
+    """Whether a switch keeps VLANs apart: then a switch is more than one broadcast domain."""
+    return any(len(run.table(switch, VLAN_TABLE, run.trace.configured)) > 1 for switch in run.of_kind("switch"))
 
 
 class Conversation(NamedTuple):

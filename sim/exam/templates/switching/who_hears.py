@@ -6,7 +6,7 @@ from typing import Any
 from sim.addresses import BROADCAST_MAC
 from sim.exam.asking import right, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import moment_of
+from sim.exam.looking import has_lanes, moment_of
 from sim.exam.networks import mac
 from sim.exam.question import Figure, FigureKind, Kind, Option
 from sim.exam.run import Run
@@ -27,9 +27,12 @@ RULE = {
 
 
 def moments(run: Run) -> Iterator[Moment]:
+    """Each broadcast of a host or router, where switches know no VLANs."""
     for flight in run.flights:
         is_broadcast = isinstance(flight.frame, Ethernet) and flight.frame.dst == BROADCAST_MAC
         if is_broadcast and run.kind(flight.node) in ("host", "router") and run.trace.cause[flight.n] >= 0:
+            if has_lanes(run):
+                return
             yield Moment(flight.n)
 
 
