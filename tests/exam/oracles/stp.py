@@ -1,6 +1,7 @@
 """Spanning tree, by IEEE 802.1D-2004 17.6 and 17.7 from the lines that are printed with the question, with networkx."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -19,7 +20,7 @@ class Tree(NamedTuple):
     """``cost`` is that to the root by switch; the link of each port that blocks stands under its name."""
 
     root: str
-    cost: dict[str, int]
+    cost: Mapping[str, int]
     root_port: dict[str, int]
     role: dict[End, str]
     blocked: set[str]
@@ -41,7 +42,7 @@ def _tree(question: Question) -> Tree:
             a, b, cost = (told[1], int(told[2])), (told[3], int(told[4])), int(told[5])
             links.append((a, b, cost))
             graph.add_edge(a[0], b[0], weight=cost)
-    distance = nx.single_source_dijkstra_path_length(graph, root)
+    distance: Mapping[str, Any] = nx.single_source_dijkstra_path_length(graph, root)
     root_port = {}
     for switch in bridges:
         offers = []
@@ -63,7 +64,7 @@ def _tree(question: Question) -> Tree:
         if "alternate" in (role[a], role[b]):
             blocked.add(f"{a[0]}:{a[1]} -- {b[0]}:{b[1]}")
     # What forwards is a tree that spans all switches: networkx tells.
-    kept = nx.Graph((a[0], b[0]) for a, b, _ in links if f"{a[0]}:{a[1]} -- {b[0]}:{b[1]}" not in blocked)
+    kept: Any = nx.Graph((a[0], b[0]) for a, b, _ in links if f"{a[0]}:{a[1]} -- {b[0]}:{b[1]}" not in blocked)
     assert nx.is_tree(kept)
     assert set(kept) == set(bridges)
     return Tree(root, distance, root_port, role, blocked)

@@ -1,7 +1,7 @@
 """Spanning trees that have settled, and networks that have one."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from sim.device.interface import TABLE as INTERFACE
 from sim.exam.asking import devices, wrong
@@ -80,8 +80,8 @@ def _is_news(change: Change) -> bool:
     if before is None or after is None:
         return True
     if change.table == PORT:
-        return cast(bool, (before.role, before.designated_bridge) != (after.role, after.designated_bridge))
-    return cast(bool, before[:5] != after[:5])
+        return bool((before.role, before.designated_bridge) != (after.role, after.designated_bridge))
+    return bool(before[:5] != after[:5])
 
 
 def _at(run: Run, n: int) -> Iterator[Tree]:
@@ -150,6 +150,12 @@ def as_root(tree: Tree, names: Mapping[str, TreeRow], more: tuple[Option, ...] =
     return devices(names, truth, (*found, *more))
 
 
+_PLACES: Mapping[int, tuple[list[int], ...]] = {
+    3: ([0, 0], [2, 0], [1, 1]),
+    4: ([0, 0], [2, 0], [2, 1], [0, 1]),
+    5: ([1, 0], [2, 0], [2, 1], [1, 1], [0, 0]),
+}
+"""Where the switches of a ring stand."""
 _RATES = ("1 Gbit/s", "1 Gbit/s", "100 Mbit/s", "10 Gbit/s")
 
 
@@ -173,10 +179,7 @@ def ring(chance: Chance, mode: str = "rstp") -> dict[str, Any]:
         name: {"switch": 4, "stp": {"mode": mode, "priority": priority, "mac": f"00:00:00:00:{number:02x}:00"}}
         for name, number, priority in zip(names, macs, priorities, strict=True)
     }
-    places = ([0, 0], [2, 0], [2, 1], [0, 1]) if count == 4 else ([1, 0], [2, 0], [2, 1], [1, 1], [0, 0])
-    if count == 3:
-        places = ([0, 0], [2, 0], [1, 1])
-    return {"nodes": nodes, "links": links, "layout": dict(zip(names, places, strict=False)), "until": "12s"}
+    return {"nodes": nodes, "links": links, "layout": dict(zip(names, _PLACES[count], strict=True)), "until": "12s"}
 
 
 def network(chance: Chance) -> Network:

@@ -45,7 +45,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     row = known.get(switch, {}).get(into)
     if row is None or sender is None:
         raise AmbiguousError("no VLANs here, or a sender that is not clear")
-    truth, tag = trace.what[learned].key[0], tag_of(frame)  # type: ignore[union-attr]
+    truth, tag = trace.what[learned].key[0], tag_of(frame)
     own = vlan_of(run, known, sender)
     slips = []
     if not tag and own is not None:

@@ -46,7 +46,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if row is None or own is None:
         raise AmbiguousError("no VLANs here")
     truth, facts = tag_of(flight.frame), {"link": flight.link}
-    others = {each.vlan for rows in known.values() for each in rows.values()} - {None, own, row.vlan, 1}
+    named = {each.vlan for rows in known.values() for each in rows.values() if each.vlan is not None}
+    others = named - {own, row.vlan, 1}
     options: list[Option] = [right(truth, say(TAG, vlan=truth) if truth else say(NO_TAG))]
     if truth:
         options.append(wrong(0, beliefs.PORT_TELLS, say(NO_TAG), vlan=truth, **facts))

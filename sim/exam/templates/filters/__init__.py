@@ -1,0 +1,1 @@
+"""Questions about filters, with and without a memory."""
