@@ -13,12 +13,15 @@ from sim.transport.tcp.machine.recovery import Recovery
 
 SMSS = 100
 SECOND = 1_000_000_000
+BASE = 7_654_321
+"""The number of the first octet on the wire; the tests count from there."""
 
 
 class Path:
     """A sender with ``total`` octets, and a receiver that acknowledges each segment at once, in order of sending.
 
-    Octets are numbered from 0. ``lost`` are the numbers of transmissions (from 0) that never arrive.
+    Octets are numbered from 0 here, from ``BASE`` for the sender. ``lost`` are the numbers of transmissions (from 0)
+    that never arrive.
     """
 
     def __init__(
@@ -32,9 +35,10 @@ class Path:
         lost: Collection[int] = (),
         bonus: int = 3,
         prr: bool = False,
+        undo: bool = False,
     ) -> None:
-        self.recovery = Recovery(make(name, SMSS, cwnd, ssthresh * SMSS, bonus), 0, SMSS, sack)
-        self.recovery.uses_prr = prr
+        control = make(name, SMSS, cwnd, ssthresh * SMSS, bonus)
+        self.recovery = Recovery(control, BASE, SMSS, sack=sack, prr=prr, undo=undo)
         self.total = segments * SMSS
         self.lost = lost
         self.una = self.nxt = self.rcv_nxt = self.now = 0
@@ -42,7 +46,11 @@ class Path:
         self.path: deque[tuple[int, int]] = deque()
         self.sent: list[int] = []
         """Which segment each transmission had, by its number."""
+        self.again: list[str] = []
+        """Why those left that left again."""
         self.told: list[str] = []
+        self.facts: list[dict[str, object]] = []
+        """What the recovery told, and the facts of it."""
         self.send()
 
     def transmit(self, seq: int, end: int) -> None:
@@ -52,7 +60,7 @@ class Path:
 
     def send(self) -> None:
         self.send_again(fresh=self.nxt < self.total)
-        room = self.recovery.allowance(self.una, self.nxt)
+        room = self.allowance
         while room >= SMSS and self.nxt < self.total:
             self.transmit(self.nxt, self.nxt + SMSS)
             self.recovery.left(SMSS)
@@ -62,11 +70,17 @@ class Path:
             self.send_again(fresh=False)
 
     def send_again(self, fresh: bool) -> None:
-        while (due := self.recovery.next_retransmission(self.una, self.nxt, fresh)) is not None:
-            assert self.una <= due.seq < due.end <= self.nxt
-            assert due.end - due.seq <= SMSS
-            self.transmit(due.seq, due.end)
+        while (due := self.recovery.next_retransmission(BASE + self.una, BASE + self.nxt, fresh)) is not None:
+            seq, end = due.seq - BASE, due.end - BASE
+            assert self.una <= seq < end <= self.nxt
+            assert end - seq <= SMSS
+            self.again.append(due.why.rule.id.partition(".")[2])
+            self.transmit(seq, end)
             self.recovery.resent(due.seq, due.end, self.now)
+
+    @property
+    def allowance(self) -> int:
+        return self.recovery.allowance(BASE + self.una, BASE + self.nxt)
 
     def step(self, count: int = 1) -> None:
         """The next segment arrives, and so does its ACK."""
@@ -80,19 +94,23 @@ class Path:
             self.acknowledge(self.rcv_nxt, self.reassembly.blocks(3) if self.recovery.sack else ())
 
     def acknowledge(self, ack: int, blocks: tuple[tuple[int, int], ...] = ()) -> None:
-        una, self.una = self.una, ack
-        if ack > una:
-            events = self.recovery.acknowledged(una, ack, self.nxt, blocks, self.now, 0)
-        elif not self.recovery.sack or self.recovery.has_news(ack, self.nxt, blocks):
-            events = self.recovery.duplicate(ack, self.nxt, blocks, self.now)
+        recovery, before, una, nxt = self.recovery, BASE + self.una, BASE + ack, BASE + self.nxt
+        self.una = ack
+        reported = [(BASE + start, BASE + end) for start, end in blocks]
+        if una > before:
+            events = recovery.acknowledged(before, una, nxt, reported, self.now, 0)
+        elif not recovery.sack or recovery.has_news(una, nxt, reported):
+            events = recovery.duplicate(una, nxt, reported, self.now)
         else:
             events = ()
         self.told += [why.rule.id.partition(".")[2] for why in events]
+        self.facts += [dict(why.facts) for why in events]
         self.send()
 
     def time_out(self) -> None:
         self.path.clear()
-        self.told += [why.rule.id.partition(".")[2] for why in self.recovery.timed_out(self.una, self.nxt, self.now)]
+        events = self.recovery.timed_out(BASE + self.una, BASE + self.nxt, self.now)
+        self.told += [why.rule.id.partition(".")[2] for why in events]
         self.send()
 
     def finish(self) -> None:
@@ -107,20 +125,27 @@ class Path:
         raise AssertionError("no progress")
 
     @property
+    def sacked(self) -> tuple[tuple[int, int], ...]:
+        return tuple((start - BASE, end - BASE) for start, end in self.recovery.sacked)
+
+    @property
     def window(self) -> tuple[int, int, str]:
         return self.recovery.cwnd, self.recovery.ssthresh, self.recovery.phase
 
 
 def test_third_duplicate_ack_sends_the_missing_segment_again_and_halves_the_window() -> None:
     path = Path(lost=[0])
-    path.step(2)
     # RFC 3042: each of the first two lets one new segment out; the window stays
+    path.step()
+    assert path.sent[10:] == [10]
+    path.step()
     assert path.sent[10:] == [10, 11]
     assert path.window == (1000, 100, "congestion avoidance")
     assert path.told == ["limited-transmit"] * 2
     path.step()
     # RFC 5681 3.2: FlightSize is 10 segments without the two; ssthresh 5, cwnd 5 + 3
     assert path.sent[12:] == [0]
+    assert path.again == ["resend-first"]
     assert path.window == (800, 500, "fast recovery")
     assert path.told[2:] == ["halved", "fast-retransmit"]
 
@@ -170,15 +195,114 @@ def test_duplicates_of_what_was_resent_needlessly_are_no_second_loss() -> None:
     path.total = 5000
     path.recovery.control.cwnd = 1000
     path.send()
+    told, sent = len(path.told), len(path.sent)
     for _ in range(5):
         path.acknowledge(1200)
     # RFC 6582 4.1: the ACK does not go beyond recover and had jumped by more than four segments
-    assert "fast-retransmit" not in path.told
-    assert path.told[-1] == "duplicates-after-recovery"
+    assert path.told[told:] == ["limited-transmit", "limited-transmit", "duplicates-after-recovery"]
+    assert len(path.sent) == sent + 2  # RFC 3042: "no more than two segments" beyond the window
     path.acknowledge(1300)
     for _ in range(3):
         path.acknowledge(1300)
     assert path.told[-2:] == ["halved", "fast-retransmit"]
+
+
+def test_first_loss_of_all_is_not_taken_for_duplicates_after_a_recovery() -> None:
+    """RFC 6582 3.2: "recover is set to the initial send sequence number", so that the first octet lies behind it."""
+    path = Path(cwnd=4, segments=4, lost=[0])
+    path.recovery.control.cwnd = SMSS
+    path.step(3)
+    assert path.told[-1] == "fast-retransmit"
+
+
+@pytest.mark.parametrize(
+    ("jump", "cwnd", "last"),
+    [
+        (400, 1000, "fast-retransmit"), (401, 1000, "duplicates-after-recovery"),
+        (400, 100, "duplicates-after-recovery"), (400, 101, "fast-retransmit"),
+    ],
+)  # fmt: skip
+def test_duplicates_at_the_end_of_a_recovery_count_where_the_ack_has_moved_little(
+    jump: int, cwnd: int, last: str
+) -> None:
+    """RFC 6582 4.1: "If the congestion window is greater than SMSS bytes and the difference between highest_ack and
+    prev_highest_ack is at most 4*SMSS bytes, then duplicate ACKs indicate a lost segment"."""
+    path = Path(cwnd=12, segments=12)
+    path.time_out()
+    path.acknowledge(1200 - jump)
+    path.acknowledge(1200)
+    path.nxt, path.recovery.control.cwnd = 1600, cwnd
+    for _ in range(3):
+        path.acknowledge(1200)
+    assert path.told[-1] == last
+
+
+@pytest.mark.parametrize(("acknowledged", "window"), [(50, 850), (100, 900), (99, 801), (800, 200)])
+def test_partial_ack_deflates_by_what_it_acknowledges_and_a_segment_is_added_back(
+    acknowledged: int, window: int
+) -> None:
+    """RFC 6582 3.2 step 3: "If the partial ACK acknowledges at least one SMSS of new data, then add back SMSS"."""
+    path = Path(lost=[0])
+    path.step(4)
+    assert path.recovery.cwnd == 900
+    path.acknowledge(acknowledged)
+    assert path.window == (window, 500, "fast recovery")
+
+
+def test_window_after_a_recovery_with_little_under_way_brings_no_burst() -> None:
+    """RFC 6582 3.2 step 3 (1): "min (ssthresh, max(FlightSize, SMSS) + SMSS)"."""
+    path = Path(segments=10, lost=[0])
+    path.step(9)
+    assert path.recovery.cwnd == 1400
+    path.step()
+    assert path.window == (200, 500, "slow start")
+
+
+def test_an_ack_that_reports_two_segments_lets_two_out() -> None:
+    """RFC 6675 5 step 3: before the third duplicate, new segments leave as far as cwnd - pipe goes; an ACK was lost."""
+    path = Path(sack=True)
+    path.acknowledge(0, ((100, 300),))
+    assert path.told == ["limited-transmit"]
+    assert path.sent[10:] == [10, 11]
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_three_duplicates_begin_a_recovery_however_little_they_report(size: int) -> None:
+    """RFC 6675 5 step 1: "If DupAcks >= DupThresh, go to step (4)", or if IsLost (HighACK + 1)."""
+    path = Path(sack=True)
+    for number in range(1, 4):
+        assert path.recovery.phase != "loss recovery"
+        path.acknowledge(0, ((100, 100 + number * size),))
+    assert path.recovery.phase == "loss recovery"
+    assert path.recovery.dup_acks == 3
+    assert path.again[0] == "resend-first"
+
+
+def test_an_ack_of_more_counts_as_a_duplicate_only_where_it_reports_something_new() -> None:
+    """RFC 6675 5: "regardless of its status as a cumulative acknowledgment"."""
+    path = Path(sack=True)
+    path.acknowledge(0, ((500, 600),))
+    path.acknowledge(100, ((500, 600),))
+    assert (path.recovery.dup_acks, path.told) == (0, ["limited-transmit"])
+    path.acknowledge(200, ((500, 601),))
+    assert (path.recovery.dup_acks, path.told) == (1, ["limited-transmit"] * 2)
+    path.acknowledge(200, ((500, 602),))
+    path.acknowledge(200, ((500, 603),))
+    assert path.recovery.phase == "loss recovery"
+
+
+def test_delivered_data_of_a_partial_ack_is_not_what_was_reported_before() -> None:
+    """RFC 6937 3: "DeliveredData = change_in(snd.una) + change_in(SACKd)", and sndcnt is "CEIL(prr_delivered * ssthresh
+    / RecoverFS) - prr_out": of each two segments that arrive one leaves.
+    """
+    path = Path(cwnd=20, segments=60, sack=True, prr=True, lost=[0, 5])
+    path.step(4)
+    while path.una == 0:
+        path.step()
+        assert path.facts[-1]["delivered"] == 100
+    assert (path.una, path.recovery.phase) == (500, "loss recovery")
+    path.step()
+    assert path.facts[-1]["delivered"] == 100
 
 
 def test_sack_sends_every_hole_again_in_one_recovery_within_the_pipe() -> None:
@@ -188,7 +312,7 @@ def test_sack_sends_every_hole_again_in_one_recovery_within_the_pipe() -> None:
     assert path.window == (1000, 1000, "loss recovery")
     assert path.told == ["limited-transmit"] * 2 + ["halved", "loss-recovery"]
     assert path.sent[20:] == [20, 21, 0]
-    assert path.recovery.sacked == ((100, 400),)
+    assert path.sacked == ((100, 400),)
     path.finish()
     assert sorted(path.sent) == sorted([0, 5, 10, *range(60)])
     assert path.told.count("loss-recovery") == path.told.count("recovered") == 1
@@ -267,6 +391,7 @@ def test_time_out_goes_back_to_one_segment_and_sends_all_again() -> None:
     path.time_out()
     assert path.window == (100, 500, "slow start")
     assert path.told == ["halved", "timeout"]
+    assert path.again == ["resend-again"]
     path.finish()
     assert path.sent[10:17] == [0, 1, 2, 3, 4, 5, 6]
     assert "fast-retransmit" not in path.told
@@ -287,14 +412,28 @@ def test_second_time_out_of_a_segment_leaves_ssthresh() -> None:
 def test_reports_are_forgotten_at_a_time_out_and_new_ones_spare_retransmissions() -> None:
     path = Path(cwnd=4, segments=4, sack=True, lost=[0, 3])
     path.step(2)
-    assert list(path.recovery.sacked) == [(100, 300)]
+    assert list(path.sacked) == [(100, 300)]
     path.time_out()
     assert path.told[-3:] == ["sack-forgotten", "halved", "timeout"]  # RFC 2018 8
-    assert not path.recovery.sacked
+    assert not path.sacked
     path.step()
     assert path.una == 300
     path.finish()
     assert path.sent[4:] == [0, 3]
+
+
+def test_after_the_gaps_of_a_time_out_new_segments_follow() -> None:
+    """RFC 6675 5.1: as the window permits, and what is reported after the time-out is not under way."""
+    path = Path(cwnd=4, sack=True, lost=[0, 1])
+    path.step(2)
+    assert path.recovery.dup_acks == 2
+    path.time_out()
+    assert path.recovery.dup_acks == 0
+    assert path.allowance == 0  # "the earliest segment" alone (RFC 6298 5.4)
+    sent = len(path.sent)
+    path.acknowledge(100, ((200, 600),))
+    assert path.recovery.cwnd == 200
+    assert path.sent[sent:] == [1, 6]
 
 
 def test_reports_after_a_time_out_make_room_for_the_next_retransmission() -> None:
@@ -303,7 +442,7 @@ def test_reports_after_a_time_out_make_room_for_the_next_retransmission() -> Non
     path.step()
     assert (path.recovery.cwnd, path.sent[10:]) == (200, [0, 1, 2])
     path.step()  # 1 is lost once more, 2 is reported
-    assert path.recovery.sacked == ((200, 300),)
+    assert path.sacked == ((200, 300),)
     assert path.sent[13:] == [3]
 
 
@@ -319,7 +458,7 @@ def test_no_fraction_of_a_segment_is_sent_in_recovery_by_sack() -> None:
     path.step(3)
     assert path.recovery.cwnd == 750
     while path.recovery.phase == "loss recovery":
-        assert path.recovery.allowance(path.una, path.nxt) == 0
+        assert path.allowance == 0
         path.step()
 
 
@@ -396,13 +535,14 @@ def test_exam_rounds_after_a_time_out_double_again() -> None:
 
 
 def test_pause_longer_than_the_time_out_restarts_with_the_initial_window() -> None:
-    recovery = Recovery(make("reno", SMSS, 4), 0, SMSS)
+    recovery = Path(cwnd=4, segments=0).recovery
     recovery.control.cwnd = 3000
     assert not recovery.restart_after_idle(5 * SECOND, SECOND)
     recovery.last_sent = 10 * SECOND
     assert not recovery.restart_after_idle(11 * SECOND, SECOND)
     (why,) = recovery.restart_after_idle(11 * SECOND + 1, SECOND)
     assert (why.rule.id, recovery.cwnd) == ("congestion.restart", 400)
+    assert why.facts["ns"] == SECOND + 1
 
 
 def test_window_that_is_not_used_does_not_grow() -> None:
@@ -419,13 +559,132 @@ def test_a_window_of_which_half_is_used_grows(segments: int, grown: int) -> None
     assert path.recovery.cwnd == grown
 
 
+def echoed(path: Path, ack: int) -> None:
+    """An ACK comes that tells of congestion (RFC 3168)."""
+    path.recovery.congestion_reported(BASE + path.una, BASE + ack, BASE + path.nxt)
+    path.acknowledge(ack)
+
+
+@pytest.mark.parametrize(("segments", "ssthresh"), [(6, 300), (10, 500)])
+def test_an_echo_halves_what_is_under_way(segments: int, ssthresh: int) -> None:
+    """RFC 3168 6.1.2 has the sender act as for a loss: FlightSize / 2 (RFC 5681 3.1, equation 4)."""
+    path = Path(segments=segments)
+    echoed(path, 100)
+    assert path.window[:2] == (ssthresh, ssthresh)
+    assert path.recovery.has_slowed_down
+
+
+def test_segments_of_limited_transmit_do_not_count_for_an_echo() -> None:
+    """RFC 5681 3.2 step 2, as for a loss."""
+    path = Path(lost=[0])
+    path.step(2)
+    assert path.nxt == 1200
+    echoed(path, 100)
+    assert path.recovery.ssthresh == 500
+
+
+def test_less_than_two_segments_become_one() -> None:
+    """RFC 3168 6.1.2: "bounded below by a value of one MSS"."""
+    path = Path(cwnd=4, segments=4)
+    path.recovery.control.cwnd = 150
+    echoed(path, 100)
+    assert path.window[:2] == (100, 200)
+
+
+def test_an_echo_before_anything_was_acknowledged_counts_and_holds_for_its_ack_alone() -> None:
+    """RFC 3168 6.1.2: "TCP should not increase the congestion window in response to the receipt of an ECN-Echo ACK
+    packet". The first segment is late, and the second one was marked.
+    """
+    path = Path(cwnd=4, segments=4)
+    echoed(path, 0)
+    assert path.window[:2] == (200, 200)
+    path.acknowledge(100)
+    path.acknowledge(200)
+    assert path.recovery.cwnd == 300
+    path = Path(cwnd=4, segments=4, sack=True)
+    path.acknowledge(0, ((200, 300),))
+    echoed(path, 100)
+    path.acknowledge(200)
+    assert path.recovery.cwnd == 200, "an echo beside a gap does not count towards another segment either"
+
+
+@pytest.mark.parametrize(("una", "told"), [(900, "already-slowed"), (1000, "halved")])
+@pytest.mark.parametrize("loss", ["time-out", "duplicates"])
+def test_a_loss_behind_the_window_of_an_echo_slows_down_again(una: int, told: str, loss: str) -> None:
+    """RFC 3168 6.1.2: "once in response to a series of dropped and/or CE packets from a single window of data"."""
+    path = Path()
+    echoed(path, 100)
+    path.acknowledge(una)
+    if loss == "time-out":
+        path.time_out()
+    else:
+        for _ in range(3):
+            path.acknowledge(una)
+    assert told in path.told
+    assert {"already-slowed", "halved"} & {*path.told} == {told}
+
+
+@pytest.mark.parametrize("event", ["duplicates", "echo", "probe", "time-out"])
+def test_cubic_remembers_the_window_of_every_event_but_a_time_out(event: str) -> None:
+    """RFC 9438 4.6: W_max is saved "when a congestion event is detected", as by ECN or three duplicates; 4.8: after a
+    time-out congestion avoidance begins with K = 0.
+    """
+    path = Path("cubic", lost=[0])
+    recovery = path.recovery
+    if event == "duplicates":
+        path.step(3)
+    elif event == "echo":
+        recovery.congestion_reported(BASE, BASE, BASE + 1000)
+    elif event == "probe":
+        recovery.repaired_by_probe(BASE, BASE + 1000)
+    else:
+        path.time_out()
+    recovery.control.cwnd = recovery.ssthresh
+    recovery.control.grow(SMSS, round_over=False, now=0, srtt=SECOND)
+    assert (recovery.control._k > 0) is (event != "time-out")  # type: ignore[attr-defined]
+
+
+def test_a_loss_that_a_probe_repaired_counts_as_one_but_not_within_a_recovery() -> None:
+    """RFC 8985 7.4.2: "Invoke a congestion control response equivalent to a fast recovery"; it is under way already
+    where the same ACK begins one.
+    """
+    path = Path()
+    path.acknowledge(400)
+    path.nxt = 1000
+    (halved, repaired) = path.recovery.repaired_by_probe(BASE + 400, BASE + 1000)
+    assert (halved.facts["flight"], repaired.facts["cwnd"]) == (600, 300)
+    assert path.window[:2] == (300, 300)
+    assert path.recovery.has_slowed_down
+    path = Path(lost=[0])
+    path.step(3)
+    assert list(path.recovery.repaired_by_probe(BASE, BASE + 1200)) == []
+    assert path.window == (800, 500, "fast recovery")
+
+
+@pytest.mark.parametrize("loss", ["time-out", "duplicates"])
+def test_a_loss_ends_the_wait_for_the_timer_at_a_window_of_one_segment(loss: str) -> None:
+    """RFC 3168 6.1.2 is over with the retransmission; the peer hears of the reduction "for any reason"."""
+    path = Path(cwnd=4, segments=4, lost=[0])
+    path.recovery.control.cwnd = SMSS
+    path.recovery.congestion_reported(BASE, BASE, BASE + 400)
+    waits = [path.recovery.waits_for_timer]
+    path.recovery.has_slowed_down = False
+    if loss == "time-out":
+        path.time_out()
+    else:
+        path.step(3)
+    assert path.told[-1] in ("timeout", "fast-retransmit")
+    assert [*waits, path.recovery.waits_for_timer] == [True, False]
+    assert path.recovery.has_slowed_down
+
+
 def test_smaller_segments_go_back_without_another_window() -> None:
     path = Path(cwnd=10, segments=10, lost=range(10))
     path.recovery.resize(50)
-    path.recovery.go_back(path.una, path.nxt)
-    due = path.recovery.next_retransmission(path.una, path.nxt, fresh=False)
+    path.recovery.go_back(BASE, BASE + path.nxt)
+    due = path.recovery.next_retransmission(BASE, BASE + path.nxt, fresh=False)
     assert due is not None
-    assert (due.seq, due.end, path.recovery.cwnd) == (0, 50, 1000)  # RFC 1191 6.4
+    assert (due.seq, due.end, path.recovery.cwnd) == (BASE, BASE + 50, 1000)  # RFC 1191 6.4
 
 
 @pytest.mark.parametrize(("sack", "prr"), [(False, False), (True, False), (True, True)], ids=["newreno", "sack", "prr"])
@@ -438,7 +697,7 @@ def test_whatever_is_lost_arrives_in_the_end(
     path = Path(name, segments=60, cwnd=cwnd, ssthresh=ssthresh, sack=sack, lost=lost, prr=prr)
     path.finish()
     assert path.rcv_nxt == path.total
-    assert path.recovery.sacked == ()
+    assert path.sacked == ()
     assert path.recovery.phase in ("slow start", "congestion avoidance")
     assert path.recovery.ssthresh >= min(2, ssthresh) * SMSS
     if sack and "timeout" not in path.told:

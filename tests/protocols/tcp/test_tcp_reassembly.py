@@ -72,6 +72,19 @@ def test_of_an_octet_that_comes_twice_the_first_copy_counts() -> None:
     assert reassembly.take(10) == b"aaBBaa"
 
 
+def test_the_first_octets_of_a_segment_that_are_here_already_end_where_they_or_the_segment_end() -> None:
+    """What RFC 2883 4 calls the "first duplicate contiguous sequence" of a segment."""
+    reassembly = Reassembly()
+    for seq in (20, 40):
+        reassembly.add(seq, bytes(10), 10, EDGE)
+    first = {
+        (10, 20): None, (12, 18): None, (10, 21): (20, 21), (10, 30): (20, 30), (10, 60): (20, 30),
+        (20, 25): (20, 25), (25, 45): (25, 30), (29, 31): (29, 30), (30, 40): None, (30, 41): (40, 41),
+        (35, 60): (40, 50), (45, 60): (45, 50), (50, 60): None,
+    }  # fmt: skip
+    assert {segment: reassembly.first_held(*segment) for segment in first} == first
+
+
 def test_only_the_window_is_kept() -> None:
     reassembly = Reassembly()
     assert reassembly.add(8, b"abcdefgh", 10, 13) == 3

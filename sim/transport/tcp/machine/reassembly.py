@@ -64,7 +64,7 @@ class Reassembly:
             pieces = _joined(pieces, held.pieces)
             at = held.end
         if at < end:
-            pieces.append(octets[at - seq :] if at > seq else octets)
+            pieces.append(octets[at - seq :])
             new += end - at
         starts[first:last] = (start,)
         blocks[start] = _Held(max(at, end), pieces)
@@ -85,14 +85,11 @@ class Reassembly:
         """The octets from ``rcv_nxt`` up to the next gap, none where the gap begins there; all before them go too."""
         starts, blocks = self._starts, self._blocks
         count = bisect_right(starts, rcv_nxt)
-        if not count:
-            return b""
         taken = b""
         for start in starts[:count]:
             held = blocks.pop(start)
             self.octets -= held.end - start
-            if held.end > rcv_nxt:
-                taken = b"".join(held.pieces)[rcv_nxt - start :]
+            taken = b"".join(held.pieces)[rcv_nxt - start :]
         del starts[:count]
         return taken
 

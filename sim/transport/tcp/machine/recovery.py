@@ -74,6 +74,8 @@ class Recovery:
         "_state",
         "_timed_out_at",
         "_undo",
+        "_undoes",
+        "_uses_prr",
         "control",
         "dup_acks",
         "flight",
@@ -86,13 +88,11 @@ class Recovery:
         "sack",
         "smss",
         "srtt",
-        "undoes",
-        "uses_prr",
         "waits_for_timer",
     )
 
-    def __init__(self, control: CongestionControl, una: int, smss: int, sack: bool = False) -> None:
-        """``una`` is the first number that data will have, the one after ISS."""
+    def __init__(self, control: CongestionControl, una: int, smss: int, *, sack: bool, prr: bool, undo: bool) -> None:
+        """``una`` is the first number that data will have, the one after ISS; the others are settings of that name."""
         self.control = control
         self.smss = smss
         self.sack = sack
@@ -102,19 +102,17 @@ class Recovery:
         self._scoreboard = Scoreboard(smss)
         self._state = _OPEN
         self.is_calm = True
-        self._advance = self._peak = self._partial_acks = 0
-        self._recover = una - 1
+        self._advance = self._delivered = self._partial_acks = self._peak = self.srtt = 0
+        self._recover = self._echo_until = self._reduced_until = una - 1
         self._due = self._is_held = self._is_echo = self.has_slowed_down = False
         self.waits_for_timer = False
-        self._echo_until = self._reduced_until = una - 1
         self.flight: Flight | None = None
-        self.uses_prr = self.undoes = False
+        self._uses_prr = prr
+        self._undoes = undo
         self._undo: Undo | None = None
         self._prr: Prr | None = None
         self.rack: Rack | None = None
-        self.srtt = 0
         self.reorder_at: int | None = None
-        self._delivered = 0
         self._rescue: int | None = None
         self._resend = una
         self._round_end: int | None = None
@@ -185,7 +183,7 @@ class Recovery:
         elif self._state == _SACK:
             events = self._recovered() if una >= self._recover else self._proportion(una, nxt)
         else:
-            events = self._acknowledged_in_order(una_before, una, nxt, now, srtt)
+            events = self._acknowledged_in_order(una_before, una, nxt, now, srtt, is_echo)
             if (has_news or self._lost()) and self._state == _OPEN:
                 # it is a duplicate one as well, "regardless of its status as a cumulative acknowledgment" (RFC 6675 5)
                 self.dup_acks = 1
@@ -229,7 +227,7 @@ class Recovery:
         halved = self.control.reduce(min(nxt - una, before), timed_out=False)
         # The least ssthresh is two segments, but "the value of the congestion window is bounded below by" one.
         ssthresh = self.control.ssthresh
-        self.control.cwnd = ssthresh if ssthresh < before else max(before // 2, self.smss)
+        self.control.cwnd = ssthresh if ssthresh < before else self.smss
         self._reduced_until = nxt
         self._round_end = None
         return (halved, Why(congestion_rules.SLOWED_BY_ECHO, cwnd=self.control.cwnd))
@@ -251,7 +249,7 @@ class Recovery:
         self.reorder_at = None
         self._delivered = 0
         self._detect(now)
-        if not self._lost() or self._state not in (_OPEN, _SACK):
+        if not self._lost():
             return ()
         events = self._begin_recovery(una, nxt) if self._state == _OPEN else self._proportion(una, nxt)
         self.is_calm = False
@@ -261,7 +259,7 @@ class Recovery:
         """A loss was repaired without a recovery; it counts all the same (RFC 8985 7.4.2)."""
         if self._state != _OPEN:
             return ()
-        halved = self.control.reduce(min(max(nxt - una, self.smss), self.control.cwnd), timed_out=False)
+        halved = self.control.reduce(min(nxt - una, self.control.cwnd), timed_out=False)
         self.control.cwnd = self.control.ssthresh
         self.has_slowed_down = True
         self._echo_until = self._reduced_until = nxt
@@ -323,7 +321,7 @@ class Recovery:
         return (Why(congestion_rules.RESTART, ns=now - self.last_sent, cwnd=self.control.cwnd),)
 
     def allowance(self, una: int, nxt: int) -> int:
-        """How many octets never sent the congestion window allows to be sent now."""
+        """How many octets never sent the congestion window allows to be sent now; none where that is negative."""
         room = self.control.cwnd - (nxt - una)
         if not self.is_calm:
             if self._state == _SACK or (self._state == _OPEN and self._scoreboard.octets):
@@ -331,10 +329,10 @@ class Recovery:
                 if self._state == _SACK and room < self.smss:
                     return 0
             elif self._state == _LOSS:
-                room = 0 if self._is_held or self._resend < self._recover else room + self._scoreboard.octets
+                room = 0 if self._is_held else room + self._scoreboard.octets
             elif self._state == _OPEN:
                 room += min(self.dup_acks, DUP_THRESH - 1) * self.smss
-        return room if room > 0 else 0
+        return room
 
     def next_retransmission(self, una: int, nxt: int, fresh: bool) -> Resend | None:
         """What to send again now, at most a segment.
@@ -390,7 +388,9 @@ class Recovery:
         self._round_end = None
         return True
 
-    def _acknowledged_in_order(self, una_before: int, una: int, nxt: int, now: int, srtt: int) -> Sequence[Why]:
+    def _acknowledged_in_order(
+        self, una_before: int, una: int, nxt: int, now: int, srtt: int, is_echo: bool
+    ) -> Sequence[Why]:
         """Neither of the recoveries; what was sent again after a time-out is a window of its own."""
         sent_end = nxt
         if self._state == _LOSS:
@@ -404,7 +404,7 @@ class Recovery:
         else:
             octets = una - una_before
         round_over = self._is_round_over(una_before, una, sent_end)
-        return self.control.grow(octets, round_over, now, srtt) if octets > 0 else ()
+        return self.control.grow(octets, round_over, now, srtt) if octets > 0 and not is_echo else ()
 
     def _acknowledged_in_fast_recovery(self, una: int, nxt: int) -> Sequence[Why]:
         """RFC 6582 3.2 step 3."""
@@ -480,7 +480,7 @@ class Recovery:
             self._state = _FAST
             self.control.cwnd += DUP_THRESH * self.smss
             rule = congestion_rules.FAST_RETRANSMIT
-        if self.sack and self.uses_prr and not self.control.holds_window:
+        if self.sack and self._uses_prr and not self.control.holds_window:
             self._prr = Prr(self.control.ssthresh, flight)
             ssthresh = self.control.ssthresh
             begun = Why(congestion_rules.PROPORTIONAL_RECOVERY, dup_acks=self.dup_acks, seq=una, ssthresh=ssthresh)
@@ -495,7 +495,7 @@ class Recovery:
     def _remember(self) -> None:
         """A recovery begins; a time-out within a fast recovery belongs to that."""
         is_within = self._state != _OPEN and self._undo is not None
-        if self.undoes and self.control.fast_recovery and not self.control.holds_window and not is_within:
+        if self._undoes and self.control.fast_recovery and not self.control.holds_window and not is_within:
             self._undo = Undo(copy(self.control))
 
     def _take_back(self, rule: Rule) -> Sequence[Why]:

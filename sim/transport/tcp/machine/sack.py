@@ -133,13 +133,13 @@ class Scoreboard:
         starts, ends = self._starts, self._ends
         first = bisect_left(ends, start)
         last = bisect_right(starts, end)
-        if last - first == 1 and starts[first] <= start and end <= ends[first]:
-            return 0
         before = sum(ends[first:last]) - sum(starts[first:last])
         if first < last:
             start, end = min(start, starts[first]), max(end, ends[last - 1])
-        starts[first:last] = (start,)
-        ends[first:last] = (end,)
-        self._row = None
-        self.octets += end - start - before
-        return end - start - before
+        new = end - start - before
+        if new:
+            starts[first:last] = (start,)
+            ends[first:last] = (end,)
+            self._row = None
+            self.octets += new
+        return new

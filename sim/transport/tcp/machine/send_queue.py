@@ -2,9 +2,6 @@
 
 from bisect import bisect_right
 
-_COMPACT_AT = 64
-"""Places of released chunks that may be empty before the lists are looked at: deleting in front costs their length."""
-
 
 class SendQueue:
     """Octets numbered from ``start`` up to ``end``, in the chunks in which they were written.
@@ -68,7 +65,7 @@ class SendQueue:
             chunks[head] = b""
             starts[head] = seq
             head += 1
-        if head == len(chunks) or (head >= _COMPACT_AT and 2 * head >= len(chunks)):
+        if 2 * head >= len(chunks):  # deleting in front costs as much as what stays
             del starts[:head], chunks[:head]
             head = 0
         self._head = head

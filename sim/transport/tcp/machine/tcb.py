@@ -185,8 +185,7 @@ class Tcb:
             settings.initial_ssthresh,
             settings.fast_recovery_bonus,
         )
-        self.recovery = Recovery(control, iss + 1, self.smss)
-        self.recovery.uses_prr, self.recovery.undoes = settings.prr, settings.undo
+        self.recovery = Recovery(control, iss + 1, self.smss, sack=self.sack, prr=settings.prr, undo=settings.undo)
         if not settings.retransmit_merged:
             self.recovery.flight = Flight()
 
