@@ -54,13 +54,14 @@ class View(NamedTuple):
 
     ``lines`` makes the lines, for a device at a time (ns), in a language; none where the device has nothing to show.
     ``is_wanted`` tells by the settings of a device whether the view may have something to show in its network. The
-    player has no pane for it where no device wants it.
+    player has no pane for it where no device wants it. ``short`` is a title of a word, for narrow places.
     """
 
     name: str
     title: Wording
     lines: Callable[[State, str, int, str], Sequence[str]]
     is_wanted: Callable[["NodeSettings"], bool] = lambda settings: True
+    short: Wording = MappingProxyType({})
 
 
 class Service(NamedTuple):

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.panes.arrangement import Deck, Page, Pane, Panes, PaneSpec, Plan, arrange, converse, whole
-from tui.widgets.panes import PANES
+from sim import registry
+from tui.model.panes.arrangement import Deck, Page, Pane, Panes, PaneSpec, Plan, arrange, converse, tabs, whole
+from tui.model.text.ink import cells
+from tui.widgets.panes import PANES, panes
 
 SIZES = st.tuples(st.integers(60, 240), st.integers(20, 80))
 NOTES = st.integers(0, 5)
@@ -94,3 +96,26 @@ def test_very_large_terminal_has_room_for_every_pane_on_its_place() -> None:
 
 def test_digits_open_panes_once_each() -> None:
     assert [spec.key for spec in PANES if spec.key] == [*"1234567890"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", [(80, 22), (120, 37), (200, 57)])
+def test_tabs_tell_every_pane_apart_and_are_never_cut(size: tuple[int, int], language: str) -> None:
+    every = panes([view.name for feature in registry.features() for view in feature.views])
+    plans = [arrange(every, *size, 10), converse(every, *size), converse(every, *size, has_programs=True)]
+    zoomed = [whole(every, *size, 0, page, Pane.WHY) for page in Page]
+    for deck in (deck for plan in [*plans, *zoomed] for deck in plan.decks):
+        for seen in deck.panes:
+            found, gap = tabs(deck.panes, seen, deck.width - 2, language)
+            labels = [tab.label for tab in found]
+            assert len({*labels}) == len(labels), labels
+            assert seen in [tab.spec for tab in found]
+            assert all(
+                label.removeprefix("p ") in (spec.label(language), spec.label(language, True))
+                for spec, label in found
+                if spec is not None
+            )
+            # The pane in hand has a cell on both sides of its title.
+            assert sum(map(cells, labels)) + gap * (len(labels) - 1) + 2 * (len(labels) > 1) <= deck.width - 2, labels
+            if not any(deck in plan.decks for plan in zoomed):
+                assert all(spec in [tab.spec for tab in found] for spec in deck.panes if spec.key)

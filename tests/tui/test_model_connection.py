@@ -142,6 +142,15 @@ def test_all_curves_of_the_plot_are_on_one_grid() -> None:
     assert heights(Kind.DASHED, [8000.0] * 6, 16500)[0] == heights(Kind.LINE, [8000.0] * 6, 16500)[0]
 
 
+def test_no_two_ticks_of_the_plot_say_the_same() -> None:
+    grid = chart([], Axes(1.01, 1.03, 1.03, 1.01, 1.5), 60, 12, glyphs(False))
+    texts = [plain(each) for each in grid]
+    assert [text.partition("│")[0].strip() for text in texts[:10] if text[0] != " "] == [
+        "1.5", "1.1", "0.8", "0.4", "0.0",
+    ]  # fmt: skip
+    assert texts[-1].split() == ["1.010", "1.015", "1.020", "1.025", "1.030"]
+
+
 def test_the_plot_ends_at_the_cursor() -> None:
     axes = Axes(0, 10, 5, 5, 100)
     lines = chart([Drawn([0.0], [50.0], Kind.LINE, Ink.STRONG, "#")], axes, 44, 12, glyphs(True))

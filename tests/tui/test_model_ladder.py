@@ -41,8 +41,8 @@ def test_handshake_has_the_call_the_segments_the_states_and_the_times_on_both_si
     # The segments and states of RFC 9293 3.5, figure 6.
     assert drawn(handshake()) == [
         ' 1.000000              │ connect(("10.0.0.2", 80))     │',
-        " 1.000000    SYN-SENT  │───── SYN seq 0 win 1000 ─────▶│ SYN-RECEIVED  1.001000",
-        " 1.002000 ESTABLISHED  │◀──── SYN,ACK seq 0 ack 1 ─────│               1.001000",
+        " 1.000000     SYN-SENT │───── SYN seq 0 win 1000 ─────▶│ SYN-RECEIVED  1.001000",
+        " 1.002000  ESTABLISHED │◀──── SYN,ACK seq 0 ack 1 ─────│               1.001000",
         "▶1.002000              │━━ ACK seq 1 ack 1 win 1000 ━━▶│ ESTABLISHED   1.003000",
     ]
 
@@ -72,7 +72,9 @@ def test_lost_overtaken_repeated_and_sent_again_are_told() -> None:
     lost = next(text for text in rows if "✗" in text)
     assert "✗ 101:201" in lost
     assert "Lost by chance" in lost
-    arrivals = [re.sub(r"─*\d*▶$", "", between(text)).strip("╲╱─ ") for text in rows if between(text).endswith("▶")][1:]
+    arrivals = [re.sub(r"─*\d*▶$", "", between(text)).strip("╲╱╳─ ") for text in rows if between(text).endswith("▶")][
+        1:
+    ]
     # The fifth comes before the fourth; the second comes when it is sent again.
     assert [text.removesuffix(" ack 1") for text in arrivals[1:]] == [
         "1:101", "201:301", "401:501", "301:401", "again: 101:201",
@@ -166,8 +168,24 @@ def test_every_row_keeps_within_its_width_and_ascii_is_ascii() -> None:
 
 
 def test_margins_give_way_to_the_arrows() -> None:
-    assert [shape(room, 2)[2:] for room in (79, 66, 50, 24)] == [
-        (True, True, True), (True, False, True), (True, False, False), (False, False, False),
+    assert [shape(room, 2)[2:] for room in (79, 76, 66, 50, 24)] == [
+        (True, True, 13), (True, False, 13), (True, False, 11), (True, False, 0), (False, False, 0),
+    ]  # fmt: skip
+    assert shape(66, 2).name("SYN-RECEIVED") == "SYN-RECV"
+
+
+def test_blocks_that_a_segment_reports_are_told_in_the_narrowest_ladder_with_states() -> None:
+    at = Player(Session.load("sack-two-losses"), glyphs(False))
+    while not at.run_some(10_000):
+        pass
+    at.cursor.end()
+    rows = at.ladder_rows()
+    chart = Ladder(rows, at.in_order(rows.participants), 66, at.glyphs)
+    here = Here(at.cursor.position, is_absolute=True)
+    told = [plain(chart.line(n, here)) for n in range(len(rows))]
+    # RFC 2018 4: the first block has the segment that came last.
+    assert [re.findall(r"sack ([0-9:]+)", text)[0] for text in told if "sack" in text] == [
+        "3101:4101", "3101:5101", "6101:7101", "6101:8101", "6101:9101", "6101:10101", "6101:10101",
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from textual.events import Resize
 from textual.markup import escape
 
 from sim.languages import ENGLISH
-from tui.model.panes.arrangement import Deck, PaneSpec, tab_labels
+from tui.model.panes.arrangement import Deck, PaneSpec, tabs
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.harmless import harmless_line
@@ -114,18 +114,19 @@ class PaneView(Lines):
             self._title_shown = self.border_title = title
 
     def _title(self) -> str:
-        tabs = []
-        room = self.deck.width - 4
-        labels, gap = tab_labels(self.deck.panes, room, self.language)
-        for spec, label in zip(self.deck.panes, labels, strict=True):
-            room -= cells(label) + gap + 2 * (spec is self.spec and len(labels) > 1)
-            shown = f"[bold reverse] {label} [/]" if spec is self.spec and len(labels) > 1 else label
+        titles = []
+        room = self.deck.width - 2
+        found, gap = tabs(self.deck.panes, self.spec, room, self.language)
+        for spec, label in found:
+            room -= cells(label) + gap + 2 * (spec is self.spec and len(found) > 1)
+            shown = f"[bold reverse] {label} [/]" if spec is self.spec and len(found) > 1 else label
             shown = f"[bold]{shown}[/]" if spec is self.spec else shown
-            tabs.append(f"[@click=screen.pane('{spec.pane}')]{shown}[/]")
+            deed = "choose_pane" if spec is None else f"pane('{spec.pane}')"
+            titles.append(f"[@click=screen.{deed}]{shown}[/]")
         about = ""
         if self.scene is not None and room >= _ABOUT:
             about = clip(harmless_line(self.about()), room, self.scene.player.glyphs.ellipsis)
-        return (" " * gap).join(tabs) + (f"  [dim]{escape(about)}[/]" if about else "")
+        return (" " * gap).join(titles) + (f"  [dim]{escape(about)}[/]" if about else "")
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

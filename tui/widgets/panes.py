@@ -188,4 +188,4 @@ def _of_view(view: View) -> PaneSpec:
         draw = _named("tui.model.panes.sheets:view_sheet")(view)
         return _named("tui.widgets.sheet:SheetPane")(draw, spec)
 
-    return PaneSpec(f"view-{view.name}", view.title, widget)
+    return PaneSpec(f"view-{view.name}", view.title, widget, short=view.short)

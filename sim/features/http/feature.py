@@ -52,6 +52,14 @@ FEATURE = Feature(
     settings=("sim.features.http.settings",),
     command_words=("curl", "browse"),
     commands=_commands,
-    views=(View("http-messages", {"en": "HTTP messages", "zh": "HTTP 消息"}, _messages, _is_wanted),),
+    views=(
+        View(
+            "http-messages",
+            {"en": "HTTP messages", "zh": "HTTP 消息"},
+            _messages,
+            _is_wanted,
+            short={"en": "HTTP", "zh": "HTTP"},
+        ),
+    ),
     service=Service(_is_wanted, _start),
 )

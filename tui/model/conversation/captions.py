@@ -1,5 +1,7 @@
 """What is written on an arrow of a sequence chart, from long to short."""
 
+from collections.abc import Iterable, Sequence
+
 from sim.packets import telling
 from sim.transport.tcp.options import read
 from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Tcp
@@ -10,6 +12,8 @@ _FLAGS = (
     ("SYN", SYN), ("FIN", FIN), ("RST", RST), ("PSH", PSH), ("ACK", ACK), ("URG", URG), ("ECE", ECE), ("CWR", CWR),
 )  # fmt: skip
 _WEIGHTY = SYN | FIN | RST
+SACK = "sack "
+"""Stands before the blocks of data that a segment reports (RFC 2018 3)."""
 
 
 def flags(segment: Tcp, without: int = 0) -> str:
@@ -23,7 +27,7 @@ def captions(journey: Journey, is_absolute: bool = False) -> tuple[str, ...]:
     if segment is not None:
         said = telling.content(segment) if segment.payload else ()
         shown = numbers(journey, segment, is_absolute)
-        return _tcp(segment, shown, said, _sack(segment, shown))
+        return _tcp(segment, shown, said, _blocks(segment, shown))
     datagram = journey.datagram
     return telling.captions(journey.packet if datagram is None else datagram)
 
@@ -53,17 +57,24 @@ def notes(journey: Journey) -> tuple[str, ...]:
     return (f"dup {journey.repeats}: ",) if journey.repeats else ()
 
 
-def _sack(segment: Tcp, shown: Numbers) -> str:
-    """The blocks that a segment reports (RFC 2018 3), counted as its acknowledgment number is; "" for none."""
+def _blocks(segment: Tcp, shown: Numbers) -> list[str]:
+    """The blocks that a segment reports, counted as its acknowledgment number is."""
     if not segment.options or shown.ack is None:
-        return ""
+        return []
     off = segment.ack - shown.ack
     found = read(segment.options).sack
-    blocks = " ".join(f"{(begin - off) & SEQUENCE_MASK}:{(end - off) & SEQUENCE_MASK}" for begin, end in found)
-    return f" sack {blocks}" if blocks else ""
+    return [f"{(begin - off) & SEQUENCE_MASK}:{(end - off) & SEQUENCE_MASK}" for begin, end in found]
 
 
-def _tcp(segment: Tcp, shown: Numbers, said: tuple[str, ...] = (), sack: str = "") -> tuple[str, ...]:
+def _reports(told: Iterable[str], blocks: Sequence[str]) -> list[str]:
+    """What is told with its blocks, then the blocks alone, then the first: it has what came last (RFC 2018 4)."""
+    if not blocks:
+        return []
+    reported = SACK + " ".join(blocks)
+    return [*(f"{each} {reported}" for each in told), reported, *([f"{SACK}{blocks[0]} ..."] if blocks[1:] else [])]
+
+
+def _tcp(segment: Tcp, shown: Numbers, said: tuple[str, ...] = (), blocks: Sequence[str] = ()) -> tuple[str, ...]:
     """Of a segment; ``said`` are the names of what a program says in it: these stay longer than the numbers."""
     seq, ack = shown
     length = len(segment.payload)
@@ -74,9 +85,8 @@ def _tcp(segment: Tcp, shown: Numbers, said: tuple[str, ...] = (), sack: str = "
     if not length and not segment.flags & _WEIGHTY:
         # That nothing more may be sent is what such a segment is about.
         closed = "" if segment.window else window
-        told = (f"{full}{window}", f"{full}{closed}", f"ACK{of_ack}{closed}", f"ACK {ack}{closed}")
-        more = [each + sack for each in told] + [f"ACK {ack}{sack}"] if sack else []
-        return (*dict.fromkeys((*more, *told, f"ACK {ack}", "ACK")),)
+        told = (f"{full}{window}", f"{full}{closed}", f"ACK {ack}{closed}", f"ACK {ack}")
+        return (*dict.fromkeys((*_reports(told, blocks), *told, "ACK")),)
     hidden = PSH | (0 if segment.flags & _WEIGHTY == SYN else ACK)
     heavy = flags(segment, hidden)
     extent = f"{seq}:{seq + length}" if length else f"{seq}"

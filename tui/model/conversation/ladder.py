@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sim.explain import title
 from sim.quantities import seconds
 from sim.trace.records import NO_CAUSE, Call, Change
-from tui.model.conversation.captions import brief, captions, notes
+from tui.model.conversation.captions import SACK, brief, captions, notes
 from tui.model.conversation.journeys import Journey
 from tui.model.conversation.ladder_rows import LadderRow, LadderRows, RowKind
 from tui.model.conversation.tcp import SHORT_STATES
@@ -26,6 +26,8 @@ HEAD = 2
 
 _TIME = 9
 _STATE = 13
+_SHORT_STATE = 11
+"""Cells of a margin for states, by their own names and by those of ``ss``."""
 _CLOSE = 20
 """Lifelines that are nearer than this leave no room for the long names of states side by side."""
 
@@ -35,23 +37,34 @@ class Margin(NamedTuple):
 
     has_left_times: bool
     has_right_times: bool
-    has_states: bool
+    state: int
+    """Cells for the states of one side; 0 for none."""
+    least: int
+    """Cells from lifeline to lifeline that the margins have to leave."""
 
 
 _MARGINS = (
-    Margin(True, True, True), Margin(True, False, True), Margin(True, False, False), Margin(False, False, False)
-)  # fmt: skip
-"""From much to little."""
+    Margin(True, True, _STATE, 32),
+    Margin(True, False, _STATE, 32),
+    Margin(True, False, _SHORT_STATE, 28),
+    Margin(True, False, 0, 20),
+    Margin(False, False, 0, 0),
+)
+"""From much to little. A segment with the first block that it reports takes thirty cells."""
 
 
 class Shape(NamedTuple):
-    """Where the lifelines ``xs`` stand in ``width`` cells; which side has times, and whether states have room."""
+    """Where the lifelines ``xs`` stand in ``width`` cells; which side has times, how many cells the states have."""
 
     width: int
     xs: tuple[int, ...]
     has_left_times: bool
     has_right_times: bool
-    has_states: bool
+    state: int
+
+    def name(self, state: str) -> str:
+        """What a state is called in the margins."""
+        return state if self.state >= _STATE else SHORT_STATES.get(state, state)
 
 
 def shape(width: int, count: int, has_states: bool = True) -> Shape:
@@ -62,14 +75,14 @@ def shape(width: int, count: int, has_states: bool = True) -> Shape:
     gaps = max(1, count - 1)
     margins: Sequence[Margin] = _MARGINS if count < 3 else _MARGINS[1:]
     if not has_states:
-        margins = tuple(dict.fromkeys(margin._replace(has_states=False) for margin in margins))
-    for left, right, states in margins:
-        begin = 1 + left * _TIME + (states * _STATE or 1)
-        end = width - 2 - right * _TIME - states * _STATE
-        if (end - begin) // gaps >= (28 if states else 20) or not left:
+        margins = tuple(dict.fromkeys(margin._replace(state=0) for margin in margins))
+    for left, right, state, least in margins:
+        begin = 1 + left * _TIME + (state or 1)
+        end = width - 2 - right * _TIME - state
+        if (end - begin) // gaps >= least:
             break
     xs = tuple(begin + (max(0, end - begin) * index + gaps // 2) // gaps for index in range(count))
-    return Shape(width, xs, left, right, states)
+    return Shape(width, xs, left, right, state)
 
 
 class Here(NamedTuple):
@@ -137,13 +150,13 @@ class Ladder:
             base, here = Ink.DIM, here._replace(position=len(self.rows.trace))
         for x in self.shape.xs:
             canvas.put(x, 0, self.glyphs.wire.upright, Ink.DIM)
-        for journey in row.passing:
-            self._passing(canvas, index, journey, here)
         if row.kind is RowKind.CALL:
             self._call(canvas, row, Ink.LAYER_7 if index <= current else Ink.DIM)
         elif row.journey is not None:
             ink = Ink.PACKET if index == current else base
             _Arrow(self, canvas, row, index, ink, here).draw()
+        for journey in row.passing:
+            self._passing(canvas, index, journey, here)
         self._states(canvas, row, min(self.rows.end(index), here.position), base)
         self._times(canvas, row, here)
         if index == current:
@@ -151,12 +164,15 @@ class Ladder:
         return canvas.lines()[0]
 
     def _passing(self, canvas: Canvas, index: int, journey: Journey, here: Here) -> None:
-        """A packet that is on its way meanwhile: a point of a slanted line, where it meets another."""
+        """A packet that is on its way meanwhile: a point of a slanted line, where it meets another and no text."""
         way = self.way(journey, here)
         if way is None or self.rows.place(journey)[1] >= len(self.rows) or not self.meets(index, journey, here):
             return
-        is_flying = journey.sent < here.position <= max(journey.arrived, journey.lost)
-        self.slant(canvas, self._place(index, journey, way), way.slant, Ink.FLIGHT if is_flying else Ink.DIM)
+        x = self._place(index, journey, way)
+        slants = {" ", self.glyphs.falls, self.glyphs.falls_left, self.glyphs.crosses}
+        if all(canvas.at(near, 0) in slants for near in (x - 1, x, x + 1)):
+            is_flying = journey.sent < here.position <= max(journey.arrived, journey.lost)
+            self.slant(canvas, x, way.slant, Ink.FLIGHT if is_flying else Ink.DIM)
 
     def meets(self, index: int, journey: Journey, here: Here) -> bool:
         """Whether a packet passes one that goes the other way, in a row or right beside it."""
@@ -200,10 +216,11 @@ class Ladder:
         step = 1 if end > begin else -1
         room = abs(end - begin) - 2
         number = str(self.rows.number(journey) or "")
-        said = caption(journey, room * 3 // 5 - 4 - len(number), here.is_absolute)
+        said = caption(journey, room * 3 // 5 - 4 - len(number), here.is_absolute, room - _SLANT)
         leaves = begin + step * min(cells(said) + 5, room - len(number))
         free = abs(end - leaves) - 5 - len(number) if self.rows.crosses(journey) else room * 3 // 5
-        short = _fitting(brief(journey, here.is_absolute), free)
+        # What comes is told its name, even where what left had a long one.
+        short = _fitting(brief(journey, here.is_absolute), max(free, room // 3))
         comes = end - step * min(cells(short) + 6 + len(number) if short else 3 + len(number), room)
         slant = self.glyphs.falls if step > 0 else self.glyphs.falls_left
         return Slope(begin, end, step, leaves, comes, said, short, slant, number)
@@ -275,7 +292,7 @@ class Ladder:
     def _states(self, canvas: Canvas, row: LadderRow, end: int, base: Ink) -> None:
         """The states that the ends have come to in this row up to record ``end``, each beside its line."""
         connection = row.connection
-        if connection is None or not self.shape.has_states:
+        if connection is None or not self.shape.state:
             return
         if connection.is_listener:
             end = min(end, row.begin + 1)  # that it ends is not shown: it says nothing about its connections
@@ -285,7 +302,8 @@ class Ladder:
             x = self.x.get(name)
             if not state or x is None:
                 continue
-            places = [x - 2 - len(state), x + 2] if x != self.shape.xs[-1] else [x + 2, x - 2 - len(state)]
+            state = self.shape.name(state)
+            places = [x - 1 - len(state), x + 2] if x != self.shape.xs[-1] else [x + 2, x - 1 - len(state)]
             free = (at for at in places if all(canvas.at(at + i, 0) == " " for i in range(-1, len(state) + 1)))
             at = next(free, None)
             if at is not None and 0 < at <= self.shape.width - len(state):
@@ -327,11 +345,20 @@ class Slope(NamedTuple):
     number: str = ""
 
 
-def caption(journey: Journey, room: int, is_absolute: bool) -> str:
-    """The longest of a packet's captions for which there is room; "" where there is none."""
+_SLANT = 9
+"""Cells in which packets still cross that say a lot."""
+
+
+def caption(journey: Journey, room: int, is_absolute: bool, most: int = 0) -> str:
+    """The longest of a packet's captions for which there is room; "" where there is none.
+
+    The blocks that a segment reports may take up to ``most`` cells: they are what such a segment is for.
+    """
     marks = notes(journey)
     texts = captions(journey, is_absolute)
-    return _fitting((*(mark + each for mark in marks for each in texts[1:]), *texts), room)
+    texts = (*(mark + each for mark in marks for each in texts[1:]), *texts)
+    blocks = [text for text in texts if SACK in text]
+    return _fitting(blocks, max(room, most)) or _fitting(texts, room)
 
 
 def _fitting(texts: Sequence[str], room: int) -> str:

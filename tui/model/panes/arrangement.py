@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sim.feature import Wording, said
-from tui.model.text.ink import cells, clip
+from tui.model.text.ink import cells
 
 
 class Pane(StrEnum):
@@ -68,21 +68,38 @@ class PaneSpec(NamedTuple):
         return f"{self.key} {said(self.short if is_short and self.short else self.title, language)}".lstrip()
 
 
-def tab_labels(specs: Sequence[PaneSpec], room: int, language: str) -> tuple[list[str], int]:
-    """The titles of panes that share a place, and the cells between two of them; all have names, however narrow."""
-    whole, short = ([spec.label(language, is_short) for spec in specs] for is_short in (False, True))
-    for labels, gap in ((whole, 2), (short, 2), (short, 1)):
-        if sum(map(cells, labels)) + gap * (len(labels) - 1) + _ENDS <= room:
-            return labels, gap
-    longest = max(map(cells, short))
-    while longest > _LEAST and sum(min(cells(each), longest) + 1 for each in short) + _ENDS > room:
-        longest -= 1
-    return [clip(each, longest, "") for each in short], 1
+class Tab(NamedTuple):
+    """The title of a pane in the place that it shares with others; without a ``spec``, that of the panes left out."""
+
+    spec: PaneSpec | None
+    label: str
 
 
-_ENDS = 2
-"""Cells around the title of the pane in hand."""
-_LEAST = 3
+def tabs(specs: Sequence[PaneSpec], seen: PaneSpec, room: int, language: str) -> tuple[list[Tab], int]:
+    """The titles of panes that share a place, and the cells between two of them.
+
+    All have whole names, however narrow the place is. Where there is too little room, those without a key are behind
+    one tab, and at last those with a key that there is no room for are left out.
+    """
+    whole, short = ([Tab(spec, spec.label(language, is_short)) for spec in specs] for is_short in (False, True))
+    room -= 2 * (len(specs) > 1)  # around the title of the pane in hand
+    for found, gap in ((whole, 2), (short, 2), (short, 1)):
+        if _width(found, gap) <= room:
+            return found, gap
+    fewer = [tab for tab in short if tab.spec is not None and tab.spec.key]
+    if len(fewer) < len(short):
+        last = Tab(seen, f"p {seen.label(language, True)}") if not seen.key else Tab(None, said(_MORE, language))
+        fewer.append(last)
+    while _width(fewer, 1) > room and len(fewer) > 2:
+        fewer.pop(max(index for index, tab in enumerate(fewer[:-1]) if tab.spec is not seen))
+    return fewer, 1
+
+
+def _width(found: Sequence[Tab], gap: int) -> int:
+    return sum(cells(tab.label) for tab in found) + gap * (len(found) - 1)
+
+
+_MORE = {"en": "p more", "zh": "p 更多"}
 
 
 class Panes:
@@ -165,10 +182,12 @@ def converse(panes: Panes, width: int, height: int, note: int = 0, has_programs:
     ladder = panes.deck(0, 0, left, below, Pane.LADDER)
     if width < 170:
         room, upper = width - left - 1, below * 2 // 5
-        why = panes.deck(left + 1, 0, room, upper, Pane.WHY)
-        rest = panes.but(page, Pane.LADDER, Pane.WHY)
+        # So many panes have names in two title lines, not in one. What has no key is beside Why: it is read as Why is.
+        beside_why = (panes[Pane.WHY], panes[Pane.CONSOLE], panes[Pane.STATES], *panes.unkeyed)
+        rest = panes.but(page, Pane.LADDER, *(spec.pane for spec in beside_why))
         favourite = Pane.PROGRAM if has_programs else Pane.PACKETS
-        return Plan([ladder, why, Deck(left + 1, upper, room, below - upper, rest, favourite)], below)
+        decks = [ladder, Deck(left + 1, 0, room, upper, beside_why, Pane.WHY)]
+        return Plan([*decks, Deck(left + 1, upper, room, below - upper, rest, favourite)], below)
     x, upper = left + 1, below // 2
     right = width - x
     above = (right - 1) // 2

@@ -52,7 +52,7 @@ _TICKS = 4
 def chart(curves: Sequence[Drawn], axes: Axes, width: int, height: int, glyphs: Glyphs) -> list[Line]:
     """The curves with their axes, in so many cells."""
     is_ascii = glyphs.dot.isascii()
-    labels = [f"{axes.highest * step / _TICKS:.0f}" for step in range(_TICKS, -1, -1)]
+    labels = _apart([axes.highest * step / _TICKS for step in range(_TICKS, -1, -1)], 0)
     margin = max(map(len, labels)) + 1
     columns, rows = max(1, width - margin), max(1, height - 2)
     canvas = Canvas(width, height)
@@ -67,12 +67,20 @@ def chart(curves: Sequence[Drawn], axes: Axes, width: int, height: int, glyphs: 
     for curve in reversed(curves):
         _paint(canvas, curve, axes, (margin, columns, rows), is_ascii)
     canvas.put(margin - 1, rows, glyphs.wire.right_up + glyphs.wire.across * columns, Ink.DIM)
-    for step in range(_TICKS + 1):
-        time = axes.first + (axes.last - axes.first) * step / _TICKS
-        text = f"{time:.2f}"
+    times = [axes.first + (axes.last - axes.first) * step / _TICKS for step in range(_TICKS + 1)]
+    for step, text in enumerate(_apart(times, 2)):
         x = margin + (columns - 1) * step // _TICKS - len(text) * step // _TICKS
         canvas.put(x, rows + 1, text, Ink.DIM)
     return canvas.lines()
+
+
+def _apart(values: Sequence[float], decimals: int) -> list[str]:
+    """Numbers with as many decimals as tell them apart, at least so many and at most nine."""
+    for many in range(decimals, 10):
+        texts = [f"{value:.{many}f}" for value in values]
+        if len({*texts}) == len({*values}):
+            break
+    return texts
 
 
 def _share(time: float, axes: Axes, columns: int) -> int:

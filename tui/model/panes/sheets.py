@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sim.feature import View
 from tui.model.reader.player import Scene
 from tui.model.text import words
-from tui.model.text.ink import Ink, Line, Span, clip, line
+from tui.model.text.ink import Ink, Line, Span, line, wrap
 from tui.model.text.words import told
 
 
@@ -34,7 +34,7 @@ def view_sheet(view: View) -> Draw:
     def draw(scene: Scene, width: int, height: int) -> Sheet:
         cursor, player = scene.cursor, scene.player
         texts = view.lines(cursor.world, scene.device, cursor.now, player.language)
-        lines = [line(clip(text, width, player.glyphs.ellipsis)) for text in texts]
+        lines = [part for text in texts for part in wrap(line(text), width - 1, len(text) - len(text.lstrip()) + 2)]
         nothing = line(Span(told(words.NOTHING_SHOWN, player.language, device=scene.device), Ink.DIM))
         return Sheet(lines or [nothing], scene.about_device, subject=scene.device)
 

@@ -38,7 +38,9 @@ FEATURE = Feature(
     tables=("sim.features.dhcp.client.tables",),
     command_words=("dhclient",),
     commands=_commands,
-    views=(View("lease", {"en": "DHCP lease", "zh": "DHCP 租约"}, _lease, _is_wanted),),
+    views=(
+        View("lease", {"en": "DHCP lease", "zh": "DHCP 租约"}, _lease, _is_wanted, short={"en": "Lease", "zh": "租约"}),
+    ),
     service=Service(_is_wanted, _start),
 )
 """Its settings stand with those of the server, in ``sim.features.dhcp.settings``."""

@@ -30,6 +30,14 @@ FEATURE = Feature(
     rules=("sim.features.dns.recursion.rules",),
     tables=("sim.features.dns.recursion.tables",),
     settings=("sim.features.dns.settings",),
-    views=(View("recursion", {"en": "Names resolved for clients", "zh": "替客户端解析的域名"}, _tree, _is_wanted),),
+    views=(
+        View(
+            "recursion",
+            {"en": "Names resolved for clients", "zh": "替客户端解析的域名"},
+            _tree,
+            _is_wanted,
+            short={"en": "Served", "zh": "代查"},
+        ),
+    ),
     service=Service(_is_wanted, _start),
 )

@@ -53,6 +53,14 @@ FEATURE = Feature(
     settings=("sim.features.dns.stub.settings",),
     command_words=("resolvectl",),
     commands=_commands,
-    views=(View("resolution", {"en": "Names resolved", "zh": "域名解析"}, _tree, _asks_or_answers),),
+    views=(
+        View(
+            "resolution",
+            {"en": "Names resolved", "zh": "域名解析"},
+            _tree,
+            _asks_or_answers,
+            short={"en": "Names", "zh": "域名"},
+        ),
+    ),
     service=Service(lambda settings: True, _start),
 )
