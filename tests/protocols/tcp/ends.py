@@ -16,6 +16,9 @@ from sim.why import Rule, Why
 
 MS = 1_000_000
 SECOND = 1000 * MS
+IP_HEADER = 20
+LEAST_MTU = 68
+"""RFC 791 3.2: every link takes datagrams of so many octets."""
 ANYBODY = IPv4Address(0)
 PORTS = {"a": 5000, "b": 80}
 ADDRESSES = {name: IPv4Address.parse(text) for name, text in (("a", "10.0.0.1"), ("b", "10.0.0.2"))}
@@ -195,6 +198,7 @@ class Pair:
                 case Transmit(segment, why, _, ecn_capable):
                     self.ecn_capable.append(ecn_capable)
                     end.whys.append(why)
+                    assert end.tcb is None or IP_HEADER + len(segment) <= max(end.tcb.path_mtu, LEAST_MTU), segment
                     self.log.append((end.name, written(segment)))
                     self.sent.append(segment)
                     for delay in self.fate(len(self.sent) - 1, end.name, segment):

@@ -134,7 +134,9 @@ def test_challenges_are_limited_to_ten_in_five_seconds() -> None:
     pair = established()
     sent = [answers(pair, pair.b, segment_to(pair.b, RST, seq=1)) for _ in range(12)]
     assert sent == [[ACK_101]] * 10 + [[], []]
-    pair.now += 5 * SECOND
+    pair.now += 5 * SECOND - 1
+    assert answers(pair, pair.b, segment_to(pair.b, RST, seq=1)) == []
+    pair.now += 1
     assert answers(pair, pair.b, segment_to(pair.b, RST, seq=1)) == [ACK_101]
 
 

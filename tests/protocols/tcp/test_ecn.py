@@ -169,3 +169,16 @@ def test_a_sender_says_that_it_slowed_down_because_of_a_loss() -> None:
     pair.send(pair.a, bytes(20 * 536))
     pair.run(pair.now + 5 * SECOND)
     assert sum(bool(segment.flags & CWR) for segment in pair.sent[3:]) == 1
+
+
+def test_the_mark_and_the_news_that_the_sender_slowed_down_are_acknowledged_at_once() -> None:
+    """6.1.3: the echo goes on "until it receives a CWR packet"; a sender with a window of one segment waits for it."""
+    pair = established(TcpSettings(ecn="on", timestamps=False, window_scaling=False))
+    pair.sent.clear()
+    arrives_marked(pair, pair.b, segment_to(pair.b, data=b"x"))
+    assert echoes(pair) == [True]
+    pair.arrive(pair.b, segment_to(pair.b, ACK | CWR, b"y"))
+    assert echoes(pair) == [True, False]
+    pair.arrive(pair.b, segment_to(pair.b, ACK | CWR, b"z"))
+    assert pair.b.rules.count("congestion.echo-ends") == 1
+    assert echoes(pair) == [True, False]  # this one waits, as any ACK may

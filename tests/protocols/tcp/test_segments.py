@@ -204,3 +204,38 @@ def test_the_edge_that_was_told_is_that_of_the_field() -> None:
     assert [segment.window for segment in pair.sent] == [10_000, 10_000, 2500]
     assert pair.b.block.told_edge == 101 + 10_000  # the SYN,ACK was the last that told it
     assert pair.a.block.told_edge == 301 + 10_000
+
+
+def test_a_syn_has_no_acknowledgment_number() -> None:
+    pair = Pair()
+    pair.connect(pair.a)
+    assert (pair.sent[-1].flags, pair.sent[-1].ack) == (SYN, 0)
+
+
+def test_octets_that_the_field_cannot_tell_stay_in_the_window() -> None:
+    # RFC 7323 2.4: what was once announced stays acceptable, although 19999 is told as 4999 * 4
+    pair = established(SCALED._replace(receive_buffer=20_000))
+    pair.read_at_once = False
+    pair.arrive(pair.b, segment_to(pair.b, ACK, b"x"))
+    assert (pair.sent[-1].window, pair.b.block.rcv_wnd) == (4999, 19_999)
+
+
+def test_a_fin_with_a_crossing_syn_waits_for_the_acknowledgment() -> None:
+    # RFC 9293 3.10.7.3: "If there are other controls or text in the segment, queue them for processing after the
+    # ESTABLISHED state has been reached, return."
+    pair = Pair(fate=lambda number, name, segment: ())
+    pair.connect(pair.a)
+    pair.arrive(pair.a, Tcp(80, 5000, 300, 0, SYN | FIN, 65535))
+    assert (pair.a.block.rcv_nxt, pair.a.block.rcv_fin) == (301, 301)
+    pair.arrive(pair.a, segment_to(pair.a))
+    assert pair.a.states[-3:] == [State.SYN_RECEIVED, State.ESTABLISHED, State.CLOSE_WAIT]
+
+
+def test_who_wants_to_be_awakened_by_data_lets_the_third_segment_wait_for_it() -> None:
+    # Linux's TCP_DELACK_MAX is 200 ms, which the ACK of a SYN,ACK waits where TCP_DEFER_ACCEPT is set
+    pair = Pair(fate=lambda number, name, segment: ())
+    pair.connect(pair.a)
+    pair.a.block.deferrals = 1
+    pair.arrive(pair.a, segment_to(pair.a, SYN | ACK, seq=300))
+    assert pair.log[1:] == []
+    assert pair.a.block.ack_at == pair.now + 200_000_000

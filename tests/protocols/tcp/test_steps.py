@@ -3,11 +3,13 @@
 import pytest
 
 from sim.transport.tcp import data_rules, rules
+from sim.transport.tcp.machine.arrival import Arrival, is_newer
 from sim.transport.tcp.machine.settings import SIMPLE, TcpSettings
 from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.options import Options, write
 from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
 from sim.why import Rule
-from tests.protocols.tcp.ends import MS, Pair, answers, established, segment_to
+from tests.protocols.tcp.ends import MS, SECOND, Pair, answers, established, segment_to
 
 
 def half_open() -> Pair:
@@ -87,9 +89,10 @@ def test_the_ack_of_the_syn_counts_as_the_end_of_the_handshake_after_close_in_sy
     tcb = pair.b.block
     pair.now += 10 * MS
     pair.arrive(pair.b, segment_to(pair.b, ACK, ack=-2))  # of the ISS itself: it acknowledges nothing
-    assert (tcb.snd_una, tcb.rtt.srtt, tcb.snd_wl2) == (300, None, 300)
+    assert (tcb.snd_una, tcb.rtt.srtt, tcb.snd_wnd) == (300, None, 65535)
     pair.arrive(pair.b, segment_to(pair.b, ACK, ack=-1, window=4000))
-    assert (tcb.snd_una, tcb.rtt.srtt, tcb.snd_wl2, tcb.snd_wnd) == (301, 10 * MS, 301, 4000)
+    assert (tcb.snd_una, tcb.rtt.srtt, tcb.snd_wnd) == (301, 10 * MS, 4000)
+    assert tcb.retransmit_at == pair.now + tcb.rtt.rto  # of the FIN
     assert pair.b.state is State.FIN_WAIT_1
     pair.arrive(pair.b, segment_to(pair.b, ACK))
     assert pair.b.states[-1] is State.FIN_WAIT_2
@@ -206,3 +209,40 @@ def test_an_accept_that_is_deferred_does_nothing_else() -> None:
 def test_time_wait_answers_all_but_an_empty_ack_with_the_next_number(seq: int, data: bytes, count: int) -> None:
     pair = in_time_wait()
     assert reasons(pair, segment_to(pair.b, ACK, data, seq=seq)) == [rules.TIME_WAIT_ANSWERED.id] * count
+
+
+def test_the_length_of_a_segment_counts_its_syn_and_its_fin() -> None:
+    # RFC 9293 3.4: "SEG.LEN = the number of octets occupied by the data in the segment (counting SYN and FIN)"
+    tcb = established().b.block
+    lengths = {flags: Arrival(tcb, Tcp(1, 2, 0, 0, flags, 0, b"abc"), 0, False).length for flags in (0, SYN, FIN, RST)}
+    assert lengths == {0: 3, SYN: 4, FIN: 4, RST: 3}
+    assert Arrival(tcb, Tcp(1, 2, 0, 0, SYN | FIN, 0), 0, False).length == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "newer"), [(99, False), (100, True), (2**31 + 99, True), (2**31 + 100, False), (2**32 - 1, False)]
+)
+def test_a_timestamp_is_newer_within_half_of_its_numbers(value: int, newer: bool) -> None:
+    # RFC 7323 5.2: "s is considered to be before t if 0 < (t - s) < 2^31, computed in unsigned 32-bit arithmetic"
+    tcb = established().b.block
+    tcb.ts_recent = 100
+    assert is_newer(tcb, (value, 0)) == newer
+
+
+def test_a_syn_of_somebody_who_restarted_needs_no_timestamp() -> None:
+    # RFC 7323 3.2 drops what has none; RFC 5961 4.2 and the fourth step answer a SYN whatever else it has
+    pair = Pair(SIMPLE._replace(timestamps=True), fate=lambda number, name, segment: ())
+    pair.listen(pair.b)
+    pair.arrive(pair.b, Tcp(5000, 80, 100, 0, SYN, 65535, options=write(Options(timestamps=(7, 0)))))
+    assert pair.b.block.timestamps
+    assert reasons(pair, segment_to(pair.b, ACK)) == [data_rules.TIMESTAMP_MISSING.id]
+    assert reasons(pair, segment_to(pair.b, SYN)) == [rules.SYN_RETURNS_TO_LISTEN.id] * 2
+
+
+def test_a_fin_that_comes_again_restarts_time_wait() -> None:
+    # RFC 9293 3.10.7.4, eighth: "Remain in the TIME-WAIT state. Restart the 2 MSL time-wait timeout."
+    pair = in_time_wait()
+    pair.now += 100 * SECOND
+    pair.arrive(pair.b, segment_to(pair.b, FIN | ACK, seq=-1))
+    assert pair.b.facts(rules.TIME_WAIT_RESTARTED) == [{"timeout": 240 * SECOND}]
+    assert pair.b.block.expires_at == pair.now + 240 * SECOND

@@ -44,7 +44,7 @@ def take_handshake(tcb: Tcb, arrival: Arrival) -> None:
 
 
 def set_window(tcb: Tcb, arrival: Arrival) -> None:
-    """SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ, SND.WL2 <- SEG.ACK; that of a SYN is not scaled (RFC 7323 2.2)."""
+    """SND.WND <- SEG.WND, SND.WL1 <- SEG.SEQ; that of a SYN is not scaled (RFC 7323 2.2)."""
     scale = 0 if arrival.segment.flags & SYN else tcb.snd_scale
     _set_window(tcb, arrival, arrival.window << scale)
 
@@ -71,8 +71,9 @@ def take_acknowledgment(tcb: Tcb, arrival: Arrival) -> None:
     if tcb.tlp_end is not None:
         is_bare = ack == una and window == tcb.snd_wnd and not (arrival.length or arrival.options.sack)
         heard_of_tail_probe(tcb, ack, is_bare or repeated == tcb.tlp_end, arrival.effects)
-    # "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))", so that no old segment does it
-    if tcb.snd_wl1 < arrival.seq or (tcb.snd_wl1 == arrival.seq and tcb.snd_wl2 <= ack):
+    # "If (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))", so that no old segment does it: SND.WL2
+    # would never be beyond SND.UNA.
+    if tcb.snd_wl1 <= arrival.seq:
         before = tcb.snd_wnd
         _set_window(tcb, arrival, window)
         if window != before:
@@ -185,7 +186,6 @@ def _blocks(tcb: Tcb, sack: tuple[Block, ...]) -> tuple[Block, ...]:
 def _set_window(tcb: Tcb, arrival: Arrival, window: int) -> None:
     tcb.snd_wnd = window
     tcb.snd_wl1 = arrival.seq
-    tcb.snd_wl2 = arrival.ack
     tcb.max_snd_wnd = window if window > tcb.max_snd_wnd else tcb.max_snd_wnd
 
 

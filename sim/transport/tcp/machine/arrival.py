@@ -29,7 +29,7 @@ class Arrival:
 
     __slots__ = ("ack", "effects", "flags", "is_marked", "now", "options", "payload", "segment", "seq", "window")
 
-    def __init__(self, tcb: Tcb, segment: Tcp, now: int, is_marked: bool = False) -> None:
+    def __init__(self, tcb: Tcb, segment: Tcp, now: int, is_marked: bool) -> None:
         self.segment = segment
         self.is_marked = is_marked
         seq, ack = segment.seq, segment.ack
@@ -203,8 +203,9 @@ def take_syn(tcb: Tcb, arrival: Arrival) -> None:
     tcb.ecn = _agrees_on_ecn(tcb, arrival)
     if tcb.ecn:
         arrival.effects.append(Noted(CONNECTIONS, Why(congestion_rules.ECN_AGREED)))
-    tcb.timestamps = tcb.timestamps and options.timestamps is not None
-    if tcb.timestamps and options.timestamps is not None:
+    if options.timestamps is None:
+        tcb.timestamps = False
+    elif tcb.timestamps:
         set_timestamp(tcb, options.timestamps, arrival.now)
     tcb.agree_mss(options.mss)
 

@@ -50,7 +50,7 @@ def _begin(
     tcb.nagle, tcb.keepalive, tcb.deferrals = listener.nagle, listener.keepalive, listener.deferrals
     tcb.is_passive = True
     tcb.state = State.LISTEN
-    arrival = Arrival(tcb, segment, now)
+    arrival = Arrival(tcb, segment, now, is_marked=False)
     take_syn(tcb, arrival)
     why = Why(rules.SYN_RECEIVED, irs=tcb.irs, iss=iss)
     effects = arrival.effects

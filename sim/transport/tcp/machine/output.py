@@ -38,7 +38,7 @@ def output(tcb: Tcb, now: int, effects: Effects) -> str:
     else:
         fresh = nxt < end and nxt < una + tcb.snd_wnd
         is_calm = tcb.recovery.is_calm
-        if una < nxt and not is_calm:
+        if not is_calm:
             _send_again(tcb, now, effects, fresh)
         if nxt < end:
             waits_for = _send_new(tcb, now, effects)
@@ -67,15 +67,13 @@ def resend(tcb: Tcb, seq: int, end: int, why: Why, now: int, effects: Effects) -
     effects.append(Transmit(_segment(tcb, seq, end, now), why, tcb.dont_fragment))
     tcb.rtt.resent()
     tcb.is_ambiguous = True
-    if tcb.retransmit_at is None:
-        tcb.retransmit_at = now + tcb.rtt.rto
     return end
 
 
 def override(tcb: Tcb, why: Why, now: int, effects: Effects) -> None:
     """Fill a window that seemed too small to be worth it (RFC 9293 3.8.6.2.1 rule (4)); nothing is under way."""
     nxt = tcb.snd_nxt
-    end = min(nxt + tcb.snd_wnd, nxt + tcb.smss - blocks_length(tcb), tcb.queue.end + tcb.is_done)
+    end = min(nxt + tcb.snd_wnd, nxt + tcb.smss - blocks_length(tcb), tcb.queue.end)
     _send_segment(tcb, nxt, end, now, effects, why)
 
 

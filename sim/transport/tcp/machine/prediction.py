@@ -60,8 +60,7 @@ def take_predicted(tcb: Tcb, segment: Tcp, now: int) -> Effects | None:
         advance(tcb, ack, (), now, effects, timestamps)
         if tcb.tlp_end is not None:
             heard_of_tail_probe(tcb, ack, False, effects)
-    if tcb.snd_wl1 <= rcv_nxt:
-        tcb.snd_wl1, tcb.snd_wl2 = rcv_nxt, ack
+    tcb.snd_wl1 = max(rcv_nxt, tcb.snd_wl1)
     if payload:
         take_in_order(tcb, payload, now, effects)
     output(tcb, now, effects)

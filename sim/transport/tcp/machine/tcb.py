@@ -113,7 +113,6 @@ class Tcb:
         "snd_scale",
         "snd_una",
         "snd_wl1",
-        "snd_wl2",
         "snd_wnd",
         "soft_error",
         "state",
@@ -150,7 +149,7 @@ class Tcb:
 
         self.iss = self.snd_una = self.snd_nxt = self.snd_max = iss
         self.snd_wnd = self.max_snd_wnd = 0
-        self.snd_wl1 = self.snd_wl2 = 0
+        self.snd_wl1 = 0
         self.queue = SendQueue(iss + 1)
         self.send_buffer = settings.send_buffer
         self.nagle = settings.nagle

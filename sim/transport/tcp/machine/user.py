@@ -199,9 +199,7 @@ def _is_worth_telling(tcb: Tcb) -> bool:
     scale = tcb.rcv_scale
     # What the other end knows may be less than RCV.WND, by a step of the scale.
     wnd = max(tcb.told_edge - tcb.rcv_nxt, 0) if scale else tcb.rcv_wnd
-    if 2 * wnd > tcb.receive_buffer + (1 << scale):
-        return False
     free = free_space(tcb)
     if scale:
         free = scaled_window(tcb, free, free) << scale
-    return free > wnd and free >= 2 * wnd and free - wnd >= min(tcb.receive_buffer >> 1, tcb.smss)
+    return free >= 2 * wnd and free - wnd >= min(tcb.receive_buffer >> 1, tcb.smss)
