@@ -414,6 +414,9 @@ def main(argv: list[str] | None = None) -> int:
         every = [mutant for module in modules(name) for mutant in mutants(module)]
         some = every if chosen.sample is None else Random(chosen.seed).sample(every, min(chosen.sample, len(every)))
         counted = dict.fromkeys(("killed", "survived", "equivalent"), 0)
+        if not some:
+            rows.append((name, 0, counted))
+            continue
 
         def tell(mutant: Mutant, what: str, counted: dict[str, int] = counted) -> None:
             if what == "survived" and mutant.name in known:
