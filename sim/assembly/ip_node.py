@@ -12,7 +12,6 @@ from sim import registry
 from sim.addresses import IPv4Address
 from sim.assembly.settings import InterfacePlan
 from sim.bridge.bridge import Bridge
-from sim.bridge.switch import bridge
 from sim.device import loopback, rules
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import Handler, Interface, row_of
@@ -77,7 +76,7 @@ class IpNode(Node):
         self.bridge: Bridge | None = None
         if bridge_ports:
             vlans = [plan.vlan for plan in interfaces if plan.vlan]
-            self.bridge = bridge(self, bridge_ports, settings, vlans)
+            self.bridge = Bridge(self, bridge_ports, settings, vlans)
         self._in_vlans: dict[str, SubinterfaceRow] = {}
         self._above: dict[str, list[Interface]] = {}
         for plan in interfaces:
@@ -175,7 +174,7 @@ class IpNode(Node):
         """Let an interface be in a VLAN of this device's own bridge."""
         from sim.bridge.vlans.svi import Svi  # noqa: PLC0415 - most devices have no bridge
 
-        Svi(self, interface, self.bridge, vlan)  # type: ignore[arg-type]  # a plan with such an interface has ports
+        Svi(self, interface, self.bridge.vlans, vlan)  # type: ignore[union-attr, arg-type]  # the plan says so
 
     def _vlan_ends(self) -> Iterator[tuple[str, VlanEnd]]:
         for name, row in self._in_vlans.items():

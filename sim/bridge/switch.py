@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sim import registry
 from sim.bridge.bridge import Bridge
-from sim.bridge.vlans.settings import VlanSettings
 from sim.device.node import Node
 from sim.kernel import Kernel
 from sim.settings import SWITCH, NodeSettings
@@ -27,7 +26,7 @@ class Switch(Node):
     ) -> None:
         super().__init__(name, kernel, trace, seed)
         self.settings = settings
-        self.bridge = bridge(self, ports, settings)
+        self.bridge = Bridge(self, ports, settings)
         self.services: dict[str, object] = {}
         """What features do on this switch by themselves, by the features' names."""
 
@@ -35,12 +34,3 @@ class Switch(Node):
         self.bridge.start()
         for name, service in registry.services(self.settings, SWITCH):
             self.services[name] = service.start(self)
-
-
-def bridge(node: Node, ports: Sequence[str], settings: NodeSettings, vlans: Sequence[int] = ()) -> Bridge:
-    """The bridge of a switch: one that knows VLANs where any are configured, or ``vlans`` are needed."""
-    if not vlans and settings.of(VlanSettings) == VlanSettings():
-        return Bridge(node, ports, settings)
-    from sim.bridge.vlans.bridge import VlanBridge  # noqa: PLC0415 - most switches know no VLANs
-
-    return VlanBridge(node, ports, settings, vlans)

@@ -7,6 +7,7 @@ from sim.addresses import Prefix
 from sim.assembly.settings import InterfacePlan
 from sim.bridge.aggregation.settings import AggregateSettings
 from sim.bridge.vlans import machine
+from sim.bridge.vlans.config import config_of
 from sim.bridge.vlans.machine import SwitchPort
 from sim.bridge.vlans.settings import VlanSettings
 from sim.features.arp_inspection.settings import InspectionSettings
@@ -144,12 +145,12 @@ def switching(plan: NodePlan) -> Switching | None:
     if isinstance(plan, HubPlan) or (not own and plan.settings.of(VlanSettings) == VlanSettings()):
         return None
     settings = plan.settings.of(VlanSettings)
-    vlans = machine.vlans_of(settings, own)
     ports = plan.bridge_ports if isinstance(plan, IpNodePlan) else plan.ports
     named = frozenset(own.union(int(vlan) for vlan, _ in settings.vlans))
     joined = {port: name for name, members in plan.settings.of(AggregateSettings).aggregates for port in members}
-    known = machine.ports_of(settings, (*ports, *joined.values()), vlans)
-    return Switching({port: known[joined.get(port, port)] for port in ports}, vlans, named)
+    config = config_of(settings, (*ports, *joined.values()), own)
+    known = machine.ports_of(config)
+    return Switching({port: known[joined.get(port, port)] for port in ports}, frozenset(config.vlans), named)
 
 
 def check_ports(plans: Mapping[str, NodePlan], report: Report) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sim.bridge.machine import DEFAULT_VLAN
 from sim.bridge.vlans import rules
-from sim.bridge.vlans.settings import Accepts, Trunk, VlanSettings
+from sim.bridge.vlans.config import PortVlans, VlanConfig
+from sim.bridge.vlans.settings import Accepts
 from sim.link.ethernet.pdu import LAST_VLAN, PRIORITY_ONLY, Ethernet, Vlan
 from sim.why import Rule, Why
 
@@ -36,33 +36,18 @@ class Lane(NamedTuple):
     why: Why
 
 
-def vlans_of(settings: VlanSettings, more: Iterable[int] = ()) -> frozenset[int]:
-    """The VLANs that a switch knows: those that anything in its configuration names."""
-    known = {DEFAULT_VLAN, *(int(vlan) for vlan, _ in settings.vlans), *more}
-    for _, trunk in settings.trunks:
-        known |= {*trunk.allowed, trunk.native}
-    return frozenset(known - {0})
+def ports_of(config: VlanConfig) -> dict[str, SwitchPort]:
+    """How each port treats VLANs."""
+    vlans = frozenset(config.vlans)
+    return {name: _port(port, vlans, config.accepts) for name, port in config.ports.items()}
 
 
-def ports_of(settings: VlanSettings, names: Iterable[str], vlans: frozenset[int]) -> dict[str, SwitchPort]:
-    """How each port treats VLANs; one that is not configured is an access port of the default VLAN."""
-    access = {port: int(vlan) for vlan, each in settings.vlans for port in each.ports}
-    trunks = dict(settings.trunks)
-    admits = settings.access_accepts is Accepts.ALL
-    return {
-        name: _trunk(trunks[name], vlans) if name in trunks else _access(access.get(name, DEFAULT_VLAN), admits)
-        for name in names
-    }
-
-
-def _access(vlan: int, admits_tags: bool) -> SwitchPort:
-    return SwitchPort(vlan, frozenset({vlan}), frozenset(), admits_tags)
-
-
-def _trunk(trunk: Trunk, vlans: frozenset[int]) -> SwitchPort:
-    members = vlans.intersection(trunk.allowed) if trunk.allowed else vlans
-    tagged = members if trunk.tag_native else members - {trunk.native}
-    return SwitchPort(trunk.native, members, tagged, is_trunk=True)
+def _port(port: PortVlans, vlans: frozenset[int], accepts: Accepts) -> SwitchPort:
+    if not port.is_trunk:
+        return SwitchPort(port.access, vlans & {port.access}, frozenset(), accepts is Accepts.ALL)
+    members = vlans if port.allowed is None else vlans & port.allowed
+    tagged = members if port.tag_native else members - {port.native}
+    return SwitchPort(port.native, members, tagged, is_trunk=True)
 
 
 def classify(port: SwitchPort, name: str, frame: Ethernet, vlans: frozenset[int]) -> Lane | Why:
@@ -100,7 +85,8 @@ def _untagged(port: SwitchPort, name: str, priority: int, drop_eligible: bool, r
     if not port.pvid:
         return Why(rules.UNTAGGED_REFUSED, port=name)
     if port.pvid not in port.members:
-        return Why(rules.NATIVE_NOT_ALLOWED, port=name, vlan=port.pvid)
+        rule = rules.NATIVE_NOT_ALLOWED if port.is_trunk else rules.ACCESS_VLAN_MISSING
+        return Why(rule, port=name, vlan=port.pvid)
     return Lane(port.pvid, priority, drop_eligible, Why(rule, port=name, vlan=port.pvid))
 
 

@@ -14,6 +14,45 @@ PORT_CONFIGURED = Rule(
     "Port has its VLANs",
     "The scenario configures which VLANs port {port} belongs to. A port that is given no VLAN is in VLAN 1.",
 )
+KNOWN = Rule(
+    "vlan.known",
+    "",
+    "Switch begins with VLANs",
+    "Somebody configures VLANs on this switch for the first time. Until now all its ports were together, as they are "
+    "in VLAN {vlan}.",
+)
+PORT_KNOWN = Rule(
+    "vlan.port-known",
+    "",
+    "Port is in VLAN 1",
+    "From now on the switch tells VLANs apart. Port {port} is an access port of VLAN 1 until a command says otherwise.",
+)
+VLAN_CHANGED = Rule(
+    "vlan.changed",
+    "",
+    "VLAN by a command",
+    "By the command, VLAN {vlan} has this name and these ports on this switch.",
+)
+VLAN_REMOVED = Rule(
+    "vlan.removed",
+    "",
+    "VLAN is removed",
+    "The command removes VLAN {vlan} from this switch. Access ports of this VLAN carry no frames until they get "
+    "another one.",
+)
+PORT_CHANGED = Rule(
+    "vlan.port-changed",
+    "",
+    "Port by a command",
+    "The command changes what port {port} does with VLANs.",
+)
+PORT_LEFT = Rule(
+    "vlan.port-left",
+    "",
+    "Port left the VLAN",
+    "Port {port} is no longer in VLAN {vlan}, so nobody in this VLAN is reached through it. The switch forgets that "
+    "{mac} was there.",
+)
 ACCESS = Rule(
     "vlan.access",
     "IEEE 802.1Q-2018, 6.9",
@@ -56,6 +95,12 @@ NATIVE_NOT_ALLOWED = Rule(
     "Native VLAN not carried",
     "The frame arrived at trunk port {port} without a tag, so it is in the native VLAN, VLAN {vlan}. This trunk "
     "does not carry VLAN {vlan}, so the switch drops the frame.",
+)
+ACCESS_VLAN_MISSING = Rule(
+    "vlan.access-missing",
+    "IEEE 802.1Q-2018, 8.6.2",
+    "Port's VLAN is missing",
+    "Port {port} is an access port of VLAN {vlan}, and this switch has no VLAN {vlan}. The switch drops the frame.",
 )
 TAG_REFUSED = Rule(
     "vlan.tag-refused",

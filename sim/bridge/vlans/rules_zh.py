@@ -9,6 +9,24 @@ TEXTS: dict[Rule, Text] = {
         "端口所属的 VLAN",
         "场景配置了端口 {port} 属于哪些 VLAN。没有指定 VLAN 的端口属于 VLAN 1。",
     ),
+    rules.KNOWN: Text(
+        "交换机开始区分 VLAN",
+        "有人第一次在这台交换机上配置 VLAN。此前所有端口都在一起，就像都在 VLAN {vlan} 里。",
+    ),
+    rules.PORT_KNOWN: Text(
+        "端口属于 VLAN 1",
+        "从现在起，交换机区分 VLAN。在命令改变它之前，端口 {port} 是 VLAN 1 的接入端口。",
+    ),
+    rules.VLAN_CHANGED: Text("命令配置 VLAN", "按照命令，这台交换机上的 VLAN {vlan} 有这个名称和这些端口。"),
+    rules.VLAN_REMOVED: Text(
+        "删除 VLAN",
+        "命令从这台交换机上删除 VLAN {vlan}。属于它的接入端口在得到另一个 VLAN 之前不传送任何帧。",
+    ),
+    rules.PORT_CHANGED: Text("命令配置端口", "命令改变端口 {port} 对 VLAN 的处理方式。"),
+    rules.PORT_LEFT: Text(
+        "端口离开 VLAN",
+        "端口 {port} 不再属于 VLAN {vlan}，所以这个 VLAN 里没有人能经过它到达。交换机忘记 {mac} 曾在那里。",
+    ),
     rules.ACCESS: Text(
         "接入端口的 VLAN",
         "帧没有标签。端口 {port} 是 VLAN {vlan} 的接入端口，所以帧属于 VLAN {vlan}。交换机在这个 VLAN 内先从源地址"
@@ -36,6 +54,10 @@ TEXTS: dict[Rule, Text] = {
         "不承载本征 VLAN",
         "帧到达中继端口 {port} 时没有标签，所以属于本征 VLAN，即 VLAN {vlan}。这个中继端口不承载 VLAN {vlan}，"
         "所以交换机丢弃这一帧。",
+    ),
+    rules.ACCESS_VLAN_MISSING: Text(
+        "端口的 VLAN 不存在",
+        "端口 {port} 是 VLAN {vlan} 的接入端口，而这台交换机没有 VLAN {vlan}。交换机丢弃这一帧。",
     ),
     rules.TAG_REFUSED: Text(
         "接入端口收到标签",

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sim.bridge.vlans import rules
-from sim.bridge.vlans.bridge import VlanBridge
 from sim.bridge.vlans.machine import Lane
+from sim.bridge.vlans.relay import VlanRelay
 from sim.device.interface import Device, Interface
 from sim.link.ethernet.pdu import Ethernet, Frame
 from sim.link.port import DEFAULT_MTU
@@ -20,18 +20,18 @@ class Svi:
 
     mtu = DEFAULT_MTU
 
-    def __init__(self, device: Device, interface: Interface, bridge: VlanBridge, vlan: int) -> None:
+    def __init__(self, device: Device, interface: Interface, relay: VlanRelay, vlan: int) -> None:
         self.spot = device.trace.add_spot(device.name, interface.name)
         self.enabled = True
         self._device = device
         self._interface = interface
-        self._bridge = bridge
+        self._relay = relay
         self._vlan = vlan
         self._lane = Lane(vlan, 0, False, Why(rules.OWN_FRAME, port=interface.name, vlan=vlan))
         self._why_for_me = Why(rules.FOR_SWITCH, port=interface.name, vlan=vlan, mac=interface.mac)
         self._why_for_group = Why(rules.FOR_SWITCH_TOO, port=interface.name, vlan=vlan)
         self._was_up = False
-        bridge.stations[vlan] = self
+        relay.stations[vlan] = self
         interface.stand_on(self)
 
     @property
@@ -40,7 +40,7 @@ class Svi:
 
     @property
     def up(self) -> bool:
-        return self.enabled and bool(self._bridge.outlets_of(self._vlan))
+        return self.enabled and bool(self._relay.outlets_of(self._vlan))
 
     def set_enabled(self, enabled: bool, why: Why, cause: int) -> None:
         self.enabled = enabled
@@ -64,7 +64,7 @@ class Svi:
             trace.add(Kind.FRAME_DROPPED, now, self.spot, cause, frame, off)
             return
         sent = trace.add(Kind.DECISION, now, self.spot, cause, frame, why)
-        self._bridge.send_own(frame, self._lane, sent)
+        self._relay.send_own(frame, self._lane, sent)
 
     def takes(self, frame: Ethernet) -> bool:
         """Whether a frame of the VLAN is for this interface alone."""

@@ -4,10 +4,8 @@ from collections.abc import Hashable, Iterable
 from typing import Any, Protocol
 
 from sim.bridge.bridge import Bridge
-from sim.bridge.machine import DEFAULT_VLAN, MacRow
 from sim.bridge.machine import TABLE as MACS
-from sim.bridge.vlans.machine import ports_of, vlans_of
-from sim.bridge.vlans.settings import VlanSettings
+from sim.bridge.machine import MacRow
 from sim.effects import Drop
 from sim.features.port_security import machine, rules
 from sim.features.port_security.machine import Effect, Report, Shut
@@ -49,10 +47,8 @@ class PortSecurity:
             for port, secure in switch.settings.of(PortSecuritySettings).port_security
             if port in switch.bridge.ports
         }
-        vlans = switch.settings.of(VlanSettings)
-        ports = ports_of(vlans, switch.bridge.ports, vlans_of(vlans))
         for port, secure in self._chosen.items():
-            self._begin(port, secure, ports[port].pvid or DEFAULT_VLAN)
+            self._begin(port, secure, switch.bridge.vlan_of(port))
             switch.bridge.guard(port, self._lets_in)
         switch.bridge.on_link(self._link_changed)
 
