@@ -152,7 +152,7 @@ def test_an_expectation_reads_the_table(expected: str, is_met: bool) -> None:
         (
             "{on: sw1, table: visit, rows: 1}",
             "sw1 has no table 'visit'; "
-            "it has mac, vlan, switchport, aggregate, interface, port-security, dhcp-snooping, stp and stp-port",
+            "it has mac, vlan, switchport, aggregate, interface, label, port-security, dhcp-snooping, stp and stp-port",
         ),
     ],
 )

@@ -3,18 +3,18 @@
 Here alone the layers of a host are put together: each sees of the others what ``sim.ip.contracts`` says.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from sim import registry
-from sim.addresses import IPv4Address
+from sim.addresses import IPv4Address, MacAddress
 from sim.assembly.settings import InterfacePlan
 from sim.bridge.bridge import Bridge
 from sim.device import loopback, rules
 from sim.device.interface import TABLE as INTERFACE
-from sim.device.interface import Handler, Interface, row_of
+from sim.device.interface import Handler, Interface, mac_of, row_of
 from sim.device.node import Node
 from sim.device.subinterface import TABLE as SUBINTERFACE
 from sim.device.subinterface import Demultiplexer, SubinterfaceRow, VlanEnd
@@ -78,10 +78,11 @@ class IpNode(Node):
             vlans = [plan.vlan for plan in interfaces if plan.vlan]
             self.bridge = Bridge(self, bridge_ports, settings, vlans)
         self._in_vlans: dict[str, SubinterfaceRow] = {}
+        self._tags = Demultiplexer(self)
+        self._handlers[TYPE_VLAN] = self._tags.receive
         self._above: dict[str, list[Interface]] = {}
         for plan in interfaces:
             self._add_interface(plan)
-        self._handlers[TYPE_VLAN] = Demultiplexer(self, self._vlan_ends()).receive
         self.lo = loopback.Loopback(self)
         self._configured_routes = routes
         self.routes = Routes(self, Habit.IOS if is_router else Habit.LINUX)
@@ -154,21 +155,24 @@ class IpNode(Node):
 
     # Its interfaces
 
-    def _add_interface(self, plan: InterfacePlan) -> None:
+    def _add_interface(self, plan: InterfacePlan) -> Interface:
         interface = Interface(self, plan.name, plan.mac, self._handlers)
         self.interfaces[plan.name] = interface
         if plan.vlan:
             self._in_vlans[plan.name] = SubinterfaceRow(plan.parent, plan.vlan)
             if plan.parent:
-                VlanEnd(self, plan.name, self.interfaces[plan.parent], plan.vlan).serve(interface)
+                end = VlanEnd(self, plan.name, self.interfaces[plan.parent], plan.vlan)
+                end.serve(interface)
+                self._tags.add(end)
                 self._above.setdefault(plan.parent, []).append(interface)
             else:
                 self._stand_in_bridge(interface, plan.vlan)
-            return
+            return interface
         interface.promiscuous = self.settings.of(NicSettings).promiscuous
         port = Port(self, plan.name, interface)
         interface.stand_on(port)
         self.ports[plan.name] = port
+        return interface
 
     def _stand_in_bridge(self, interface: Interface, vlan: int) -> None:
         """Let an interface be in a VLAN of this device's own bridge."""
@@ -176,11 +180,81 @@ class IpNode(Node):
 
         Svi(self, interface, self.bridge.vlans, vlan)  # type: ignore[union-attr, arg-type]  # the plan says so
 
-    def _vlan_ends(self) -> Iterator[tuple[str, VlanEnd]]:
-        for name, row in self._in_vlans.items():
-            lower = self.interfaces[name].lower
-            if isinstance(lower, VlanEnd):
-                yield row.parent, lower
+    def _put_vlan(self, name: str, cause: int) -> None:
+        row = self._in_vlans[name]
+        parent = {"parent": row.parent} if row.parent else {}
+        self.tables.setdefault(SUBINTERFACE, {})
+        self.put(SUBINTERFACE, name, row, Why(rules.SUBINTERFACE_CONFIGURED, port=name, vlan=row.vlan, **parent), cause)
+
+    def create_interface(self, name: str, parent: str, vlan: int, cause: int) -> None:
+        """Make an interface in a VLAN of another one, or of the device's own bridge."""
+        mac = self.interfaces[parent].mac if parent else self._mac_for(name)
+        assert mac is not None, "an interface with a cable has a MAC address"
+        if not parent and self.bridge is not None:
+            self.bridge.know_vlans(cause)
+        interface = self._add_interface(InterfacePlan(name, (), mac, parent, vlan))
+        self.ip.attend(interface)
+        created = self.put_interface(interface, rules.INTERFACE_CREATED, cause)
+        self._put_vlan(name, created)
+        self.addressing.settle(created)
+
+    def change_vlan(self, name: str, vlan: int, cause: int) -> None:
+        """Let an interface that stands on another one be in another VLAN of it."""
+        end = self.interfaces[name].lower
+        assert isinstance(end, VlanEnd), f"{name} stands on no interface"
+        self._tags.remove(end)
+        end.vlan = vlan
+        self._tags.add(end)
+        self._in_vlans[name] = SubinterfaceRow(end.parent.name, vlan)
+        self._put_vlan(name, cause)
+
+    def delete_interface(self, name: str, cause: int) -> None:
+        """Take an interface away that is in a VLAN."""
+        interface, row = self.interfaces[name], self._in_vlans.pop(name)
+        why = Why(rules.INTERFACE_REMOVED, port=name)
+        self._withdraw(interface, why, cause)
+        if isinstance(interface.lower, VlanEnd):
+            self._tags.remove(interface.lower)
+            self._above[row.parent].remove(interface)
+        elif self.bridge is not None and self.bridge.vlans is not None:
+            del self.bridge.vlans.stations[row.vlan]
+        self.remove(SUBINTERFACE, name, why, cause)
+        self.addressing.settle(self.remove(INTERFACE, name, why, cause))
+
+    def route_port(self, name: str, cause: int) -> None:
+        """Take a port out of the bridge: it is an interface from now on."""
+        assert self.bridge is not None, "only a switch has such ports"
+        why = Why(rules.PORT_ROUTED, port=name)
+        port = self.bridge.release(name, cause)
+        interface = self.interfaces[name] = Interface(self, name, self._mac_for(name), self._handlers)
+        interface.stand_on(port)
+        port.hand_to(interface, why)
+        self.ip.attend(interface)
+        self.addressing.settle(self.put_interface(interface, why.rule, cause))
+
+    def switch_port(self, name: str, cause: int) -> None:
+        """Put a port back into the bridge."""
+        assert self.bridge is not None, "only a switch has such ports"
+        interface, port, why = self.interfaces[name], self.ports[name], Why(rules.PORT_SWITCHED, port=name)
+        self._withdraw(interface, why, cause)
+        port.hand_to(self.bridge, why)
+        self.put_interface(port, why.rule, cause)
+        self.bridge.take_in(port, cause)
+        self.addressing.settle(cause)
+
+    def _withdraw(self, interface: Interface, why: Why, cause: int) -> None:
+        """Let an interface belong to the device no more, nor what was reached through it."""
+        for own in interface.addresses:
+            self.addressing.give_up(interface, own.address, why, cause)
+        self.icmp.forget_redirects(interface.name, None, cause)
+        self.neighbours.forget(interface, cause)
+        del self.interfaces[interface.name]
+
+    def _mac_for(self, name: str) -> MacAddress:
+        taken, salt = {each.mac for each in self.interfaces.values()}, 0
+        while (mac := mac_of(self.name, name, salt)) in taken:
+            salt += 1
+        return mac
 
     def _is_proxy_for(self, interface: Interface, packet: Arp) -> bool:
         """Whether the route to the target of a request leaves through another interface (RFC 1027 2.4).
@@ -206,15 +280,8 @@ class IpNode(Node):
         if self.bridge is not None:
             self.bridge.start()
         self.addressing.start()
-        for name, row in self._in_vlans.items():
-            why = Why(
-                rules.SUBINTERFACE_CONFIGURED,
-                port=name,
-                vlan=row.vlan,
-                **({"parent": row.parent} if row.parent else {}),
-            )
-            self.tables.setdefault(SUBINTERFACE, {})
-            self.put(SUBINTERFACE, name, row, why, NO_CAUSE)
+        for name in self._in_vlans:
+            self._put_vlan(name, NO_CAUSE)
         self.put_interface(self.lo)
         self.names.start()
         for route in self.addressing.in_order(self._configured_routes):

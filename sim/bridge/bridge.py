@@ -114,11 +114,31 @@ class Bridge:
             self.vlans.begin()
             self.vlans.show_ports(vlan_rules.PORT_CONFIGURED)
 
+    def release(self, name: str, cause: int) -> Port:
+        """Have a port no more: the device uses it for something else."""
+        port = self.ports.pop(name)
+        del self.exits[name]
+        self.flush(name, cause, rules.RELEASED)
+        if self.vlans is not None:
+            self.vlans.set_ports(self.exits, cause)
+        self._tell(port, cause)
+        return port
+
+    def take_in(self, port: Port, cause: int) -> None:
+        """Have a port from now on."""
+        self.ports[port.name] = self.exits[port.name] = port
+        if self.vlans is not None:
+            self.vlans.set_ports(self.exits, cause)
+        self._tell(port, cause)
+
     # What switches tell each other
 
-    def on_reserved(self, mac: MacAddress, heard: Rule, take: Take) -> None:
-        """Give somebody the frames to a reserved address; ``heard`` is why, and needs the fact ``port``."""
-        self._reserved[mac] = heard, take
+    def on_reserved(self, mac: MacAddress, taker: tuple[Rule, Take] | None) -> None:
+        """Give somebody the frames to a reserved address, for a rule with the fact ``port``; ``None`` for nobody."""
+        if taker is None:
+            self._reserved.pop(mac, None)
+        else:
+            self._reserved[mac] = taker
 
     def on_link(self, react: Callable[[Port, int], None]) -> None:
         """Call ``react`` when a port has lost its link or has got it back, with the record of that."""
@@ -225,10 +245,12 @@ class Bridge:
             aggregate.member_changed(changed)
         if not self.exits[port.channel].up:
             self.flush(port.channel, changed)
+        self._tell(port, changed)
+
+    def _tell(self, port: Port, cause: int) -> None:
         for react in self._at_link:
-            react(port, changed)
-        if self.vlans is not None:
-            self.vlans.settle(cause)
+            react(port, cause)
+        self._settle(cause)
 
     def _settle(self, cause: int) -> None:
         """Choose the ways out anew, and let the device's own interfaces see them."""

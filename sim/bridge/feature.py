@@ -1,6 +1,11 @@
 """The description of this package for the list in ``sim.registry``."""
 
+from typing import TYPE_CHECKING
+
 from sim.feature import Commands, Feature
+
+if TYPE_CHECKING:
+    from sim.config_line import AnyConfigLine
 
 
 def _commands() -> Commands:
@@ -11,11 +16,18 @@ def _commands() -> Commands:
     return COMMANDS + OF_VLANS + OF_AGGREGATES
 
 
+def _configuration() -> "tuple[AnyConfigLine, ...]":
+    from sim.bridge.vlans.lines import LINES
+
+    return LINES
+
+
 FEATURE = Feature(
     name="bridge",
     rules=("sim.bridge.rules", "sim.bridge.vlans.rules", "sim.bridge.aggregation.rules"),
     tables=("sim.bridge.tables", "sim.bridge.vlans.tables", "sim.bridge.aggregation.tables"),
     command_words=("show",),
     commands=_commands,
+    configuration=_configuration,
     settings=("sim.bridge.settings", "sim.bridge.vlans.settings", "sim.bridge.aggregation.settings"),
 )

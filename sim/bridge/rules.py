@@ -83,6 +83,12 @@ AGED_OUT = Rule(
     "No frame from {mac} has arrived at port {port} during the whole ageing time, so the switch removes the row. The "
     "station may have moved or been switched off.",
 )
+RELEASED = Rule(
+    "switch.released",
+    "",
+    "Port is switched no more",
+    "Frames are no longer switched to port {port}, so the switch forgets that {mac} was there.",
+)
 FLUSHED = Rule(
     "switch.flushed",
     "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
+from zlib import crc32
 
 from sim.addresses import BROADCAST_MAC, InterfaceAddress, IPv4Address, MacAddress
 from sim.kernel import Kernel
@@ -184,6 +185,11 @@ class Interface:
             why = Why(rules.NIC_PROMISCUOUS, mac=frame.dst, port=self.name)
             sent = self.trace.add(_FRAME_RECEIVED, now, self.spot, sent, frame, why)
         self.trace.add(Kind.FRAME_DROPPED, now, self.spot, sent, frame, self.why_ignored)
+
+
+def mac_of(node: str, port: str, salt: int = 0) -> MacAddress:
+    """A locally administered address that follows from the names, for an interface that is given none."""
+    return MacAddress(0x020000000000 | crc32(f"{node}:{port}:{salt}".encode()))
 
 
 def row_of(end: Port | Interface) -> InterfaceRow:

@@ -1,9 +1,9 @@
 """A network of devices and cables, ready to run."""
 
 from collections.abc import Callable
-from zlib import crc32
 
 from sim.addresses import MacAddress
+from sim.device.interface import mac_of
 from sim.device.node import Node
 from sim.kernel import Kernel, collector_at_rest
 from sim.link import rules as link_rules
@@ -43,12 +43,10 @@ class Network:
     def mac_for(self, node: str, port: str) -> MacAddress:
         """A locally administered address that depends on the names alone, save where two names collide."""
         salt = 0
-        while True:
-            mac = MacAddress(0x020000000000 | crc32(f"{node}:{port}:{salt}".encode()))
-            if mac not in self._macs:
-                self._macs.add(mac)
-                return mac
+        while (mac := mac_of(node, port, salt)) in self._macs:
             salt += 1
+        self._macs.add(mac)
+        return mac
 
     def link(
         self,

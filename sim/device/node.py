@@ -15,7 +15,7 @@ from sim.kernel import Kernel, Timer
 from sim.link.port import Port
 from sim.trace.records import CONSOLE, NO_CAUSE, TIMER, Change, ConsoleLine, Kind, TimerRow, What
 from sim.trace.trace import Trace
-from sim.why import Why
+from sim.why import Rule, Why
 
 Rows = dict[Any, Any]
 
@@ -76,9 +76,9 @@ class Node:
         """Whether a port or an interface has this name."""
         return name in self.tables[INTERFACE]
 
-    def put_interface(self, end: Port | Interface) -> None:
-        """Put a port or an interface into table ``interface``, as it is configured."""
-        self.put(INTERFACE, end.name, row_of(end), Why(rules.PORT_CONFIGURED, port=end.name), NO_CAUSE)
+    def put_interface(self, end: Port | Interface, rule: Rule = rules.PORT_CONFIGURED, cause: int = NO_CAUSE) -> int:
+        """Put a port or an interface into table ``interface``, as it is configured; ``rule`` is why."""
+        return self.put(INTERFACE, end.name, row_of(end), Why(rule, port=end.name), cause)
 
     def note_link(self, end: Port | Interface, cause: int) -> int:
         """Change the row of a port or an interface because its link went up or down; returns the record."""

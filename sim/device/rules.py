@@ -8,6 +8,31 @@ PORT_CONFIGURED = Rule(
     "Port is configured",
     "The scenario configures port {port}[, with the address {addresses}].",
 )
+INTERFACE_CREATED = Rule(
+    "port.created",
+    "",
+    "Interface by a command",
+    "A command creates the interface {port}.",
+)
+INTERFACE_REMOVED = Rule(
+    "port.removed",
+    "",
+    "Interface is removed",
+    "A command removes the interface {port}.",
+)
+PORT_ROUTED = Rule(
+    "port.routed",
+    "",
+    "Port leaves the bridge",
+    "A command takes port {port} out of switching. The port is now an interface of the device itself, like that of a "
+    "router.",
+)
+PORT_SWITCHED = Rule(
+    "port.switched",
+    "",
+    "Port joins the bridge",
+    "A command puts port {port} back among the ports that the device switches frames between.",
+)
 PORT_UP = Rule(
     "port.up",
     "",

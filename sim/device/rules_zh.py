@@ -8,6 +8,13 @@ TEXTS: dict[Rule, Text] = {
         "端口初始配置",
         "端口 {port} 按照场景的配置开始工作[，地址是 {addresses}]。",
     ),
+    rules.INTERFACE_CREATED: Text("命令创建接口", "命令创建接口 {port}。"),
+    rules.INTERFACE_REMOVED: Text("删除接口", "命令删除接口 {port}。"),
+    rules.PORT_ROUTED: Text(
+        "端口离开网桥",
+        "命令把端口 {port} 从交换中取出。这个端口现在是设备自己的接口，和路由器的接口一样。",
+    ),
+    rules.PORT_SWITCHED: Text("端口加入网桥", "命令把端口 {port} 放回设备交换帧的端口之中。"),
     rules.PORT_UP: Text(
         "端口有链路",
         "端口 {port} 的链路可用，现在可以收发帧。",

@@ -1,6 +1,5 @@
 """An interface in a VLAN of another one: what leaves it gets a tag, and what has that tag comes in (``eth0.10``)."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.device import rules
@@ -31,21 +30,21 @@ class VlanEnd:
         self.vlan = vlan
         self._device = device
         self._name = name
-        self._parent = parent
+        self.parent = parent
 
     def serve(self, interface: Interface) -> None:
         """Be the lower end of an interface, which hears the same groups as the one below."""
         self.interface = interface
-        interface.groups = self._parent.groups
+        interface.groups = self.parent.groups
         interface.stand_on(self)
 
     @property
     def up(self) -> bool:
-        return self.enabled and self._parent.up
+        return self.enabled and self.parent.up
 
     @property
     def mtu(self) -> int:
-        return self._parent.mtu
+        return self.parent.mtu
 
     def set_enabled(self, enabled: bool, why: Why, cause: int) -> None:
         self.enabled = enabled
@@ -59,16 +58,24 @@ class VlanEnd:
             trace.add(Kind.FRAME_DROPPED, now, self.spot, cause, frame, off)
             return
         with_tag = tagged(frame, self.vlan)
-        put_on = Why(rules.TAG_PUT_ON, port=self._name, vlan=self.vlan, parent=self._parent.name)
-        self._parent.send(with_tag, why, trace.add(Kind.DECISION, now, self.spot, cause, with_tag, put_on))
+        put_on = Why(rules.TAG_PUT_ON, port=self._name, vlan=self.vlan, parent=self.parent.name)
+        self.parent.send(with_tag, why, trace.add(Kind.DECISION, now, self.spot, cause, with_tag, put_on))
 
 
 class Demultiplexer:
     """Gives what comes in with a tag to the interface in that VLAN."""
 
-    def __init__(self, device: Device, ends: Iterable[tuple[str, VlanEnd]] = ()) -> None:
+    def __init__(self, device: Device) -> None:
         self._device = device
-        self._ends = {(parent, end.vlan): end for parent, end in ends}
+        self._ends: dict[tuple[str, int], VlanEnd] = {}
+
+    def add(self, end: VlanEnd) -> None:
+        """Give an interface the frames of its VLAN, too."""
+        self._ends[end.parent.name, end.vlan] = end
+
+    def remove(self, end: VlanEnd) -> None:
+        """Give an interface no more frames."""
+        self._ends.pop((end.parent.name, end.vlan), None)
 
     def receive(self, interface: Interface, frame: Ethernet, received: int) -> None:
         """Take the first tag off."""

@@ -117,7 +117,20 @@ class IpLayer:
         node.on_timeout(pmtu.TABLE, self._path_timeout)
         addressing.on_change(self.decisions.forget)
         for interface in interfaces.values():
-            interface.groups.add(multicast_mac(ALL_SYSTEMS))  # RFC 1112 4: every host listens to all-systems
+            self.attend(interface)
+
+    def attend(self, interface: Interface) -> None:
+        """Hear at an interface what every host hears: RFC 1112 4, the group of all systems."""
+        interface.groups.add(multicast_mac(ALL_SYSTEMS))
+
+    @property
+    def forwards(self) -> bool:
+        """Whether datagrams for others are passed on."""
+        return self.settings.forwarding
+
+    def set_forwarding(self, on: bool) -> None:
+        """Pass datagrams on for others from now on, or not."""
+        self.settings = self.settings._replace(forwarding=on)
 
     # Who takes part
 

@@ -119,6 +119,14 @@ class Port:
         self.receiver = peer.user.receive
         self.link_spot = self.trace.add_spot(link.name, f"{self.device.name}:{self.name}")
 
+    def hand_to(self, user: User, why: Why) -> None:
+        """Let somebody else use the port from now on; what is on its way to it is lost, and ``why`` says so."""
+        for _, frame, sent in self.withdraw_arrivals():
+            self.link.lose(self.peer, frame, sent, why)  # type: ignore[union-attr, arg-type]  # it has a cable
+        self.user = user
+        if self.peer is not None:
+            self.peer.receiver = user.receive
+
     def set_enabled(self, enabled: bool, why: Why, cause: int) -> None:
         """Switch the port on or off; its link goes up or down with it."""
         self.enabled = enabled

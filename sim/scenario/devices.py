@@ -69,8 +69,13 @@ def plan_nodes(model: ScenarioModel, folder: File | None, report: Report) -> dic
 def ip_nodes(model: ScenarioModel) -> Iterator[tuple[str, IpModel]]:
     """The devices with an IP stack by name."""
     for name, node in model.nodes.items():
-        if isinstance(node, HostModel | RouterModel) or (isinstance(node, SwitchModel) and interfaces_of(node)):
+        if isinstance(node, HostModel | RouterModel) or (isinstance(node, SwitchModel) and is_layer_3(node)):
             yield name, node
+
+
+def is_layer_3(node: SwitchModel) -> bool:
+    """Whether a switch has an IP stack; ``svi: {}`` says so of one that has no interface yet."""
+    return bool(interfaces_of(node)) or "svi" in node.model_fields_set
 
 
 def forwards(node: IpModel) -> bool:
@@ -114,7 +119,7 @@ def _switch(
 ) -> SwitchPlan | IpNodePlan:
     """A switch: one with an IP stack where it has interfaces."""
     path, ports = ("nodes", name), _numbered(node.switch)
-    if interfaces_of(node):
+    if is_layer_3(node):
         settings = settings_of((SWITCH, ROUTER), node, path, start, folder, report, _own_addresses(node))
         for port in node.routed_ports:
             if port not in ports:

@@ -167,7 +167,7 @@ class SwitchModel(Part):
     switch: Ports = Field(description="How many ports; they are called 1, 2, 3 …")
     svi: dict[Annotated[str, AfterValidator(vlan_number)], _Interface] = Field(
         default={},
-        description="Interfaces of the switch itself, by VLAN, with their addresses.",
+        description="Interfaces of the switch itself, by VLAN, with their addresses. {} is a switch that can get some.",
         examples=[{"10": "192.168.10.254/24"}],
     )
     routed_ports: dict[str, _Interface] = Field(

@@ -13,7 +13,6 @@ from sim.bridge.vlans.settings import VlanSettings
 from sim.features.arp_inspection.settings import InspectionSettings
 from sim.features.dhcp_snooping.settings import SnoopingSettings
 from sim.features.port_security.settings import PortSecuritySettings
-from sim.features.stp.settings import Protocol, StpSettings
 from sim.patterns.pattern import End
 from sim.scenario.devices import Attached
 from sim.scenario.plan import HubPlan, IpNodePlan, LinkPlan, NodePlan
@@ -198,9 +197,6 @@ def check_aggregates(plans: Mapping[str, NodePlan], links: Mapping[str, LinkPlan
                 if port not in (plan.bridge_ports if isinstance(plan, IpNodePlan) else plan.ports):
                     hint = f"its ports are {plan.ports[0]} to {plan.ports[-1]}"
                     report.wrong(("nodes", name, "aggregates", whole), f"{name} has no port {port}", hint)
-        if aggregates and plan.settings.of(StpSettings).mode is not Protocol.NONE:
-            message = "spanning tree over ports that work as one is not simulated yet"
-            report.wrong(("nodes", name, "aggregates"), message, "leave one of the two out", at_key=True)
     for link in links.values():
         here, there = (joined.get(end) for end in link.ends)
         if (here is None) != (there is None):

@@ -82,12 +82,16 @@ def run(device: Typable, typed: Typed) -> None:
     """Run a command on a device now; what it prints is on the device's console."""
     if typed.command.kinds.isdisjoint(device.kinds):
         raise ValueError(f"a {device.kinds[0]} does not know the command {typed.text!r}")
-    call = note_typed(device, typed.text)
+    carry_out(device, typed, note_typed(device, typed.text))
+
+
+def carry_out(device: Typable, typed: Typed, cause: int) -> None:
+    """Do what a command says that the device knows, because of the record ``cause``."""
     for interface, _ in typed.interfaces:
         if not device.has_interface(interface):
-            device.output(typed.command.no_interface.format(interface), call)
+            device.output(typed.command.no_interface.format(interface), cause)
             return
-    typed.command.run(device, typed.options, typed.text, call)
+    typed.command.run(device, typed.options, typed.text, cause)
 
 
 def note_typed(device: RecordingDevice, text: str) -> int:

@@ -145,7 +145,7 @@ def test_show_arp_has_the_columns_of_ios() -> None:
         ("configure terminal ; ip route 10.0.0.0 255.0.255.0 10.0.0.1", "'255.0.255.0' is no mask"),
         ("configure terminal ; ip route 10.0.0.1 255.0.0.0 10.0.0.1", "host bits"),
         ("configure terminal ; interface eth0 ; ip address 10.0.0.1 255.0.0.0 x", "ip address does not take 'x'"),
-        ("configure terminal ; no interface eth0", "there is no 'no interface'"),
+        ("configure terminal ; no interface range 1-2", "there is no 'no interface range'"),
     ],
 )  # fmt: skip
 def test_what_is_no_line_is_told_with_its_place(text: str, message: str) -> None:
@@ -162,6 +162,6 @@ def test_what_a_device_cannot_have_is_printed() -> None:
                   ("3s", "r1", "configure terminal ; ip route 10.9.0.0 255.255.0.0 eth7"))  # fmt: skip
     assert printed(session, "sw1") == ["% Invalid input detected: a switch has no 'ip route'"]
     assert printed(session, "r1") == [
-        "% Invalid interface: there is no eth9", "% 10.0.1.0/24 overlaps with 10.0.1.0/24",
-        "% Invalid interface: there is no eth7",
+        "% Invalid interface: there is no eth9; there are eth0 and eth1", "% 10.0.1.0/24 overlaps with 10.0.1.0/24",
+        "% Invalid interface: there is no eth7; there are eth0 and eth1",
     ]  # fmt: skip

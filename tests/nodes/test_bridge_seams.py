@@ -48,7 +48,7 @@ def test_frames_to_a_reserved_address_are_taken_whatever_the_state_of_the_port()
         assert device.trace[received].port == port.name
         taken.append((port.name, heard.src))
 
-    bridge.on_reserved(BRIDGE_GROUP, rules.HUB_HEARD, take)
+    bridge.on_reserved(BRIDGE_GROUP, (rules.HUB_HEARD, take))
     bridge.block("2", Why(rules.NO_OTHER_PORT, mac=BRIDGE_GROUP, port="2"))
     assert device.receive("2", frame(str(BRIDGE_GROUP), A)) == []
     assert device.receive("1", frame("01:80:c2:00:00:0e", A)) == []

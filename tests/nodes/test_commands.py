@@ -222,3 +222,11 @@ def test_a_line_that_nc_would_only_print_its_usage_for_is_found_before_it_runs(t
 @pytest.mark.parametrize("typed", ["nc -zv pc2 7", "nc -lvp 7", "nc -w1 pc2 7", "nc -luk 7", "nc -zvw 2 pc2 1-9"])
 def test_options_of_nc_may_stand_together(typed: str) -> None:
     assert parse(typed).name == "nc"
+
+
+def test_the_page_lists_every_line_of_configuration() -> None:
+    kinds = {"router", "switch"}
+    lines = [
+        [f"`{each.usage}`", ", ".join(sorted(kinds & each.kinds)), each.summary] for each in registry.configuration()
+    ]
+    assert rows("Configuration") == lines

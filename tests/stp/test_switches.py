@@ -7,6 +7,7 @@ import pytest
 from sim import standalone
 from sim.explain import sentence
 from sim.features.stp import rules
+from sim.features.stp.lines import NOT_ENABLED
 from sim.features.stp.pdu import Bpdu, BridgeId
 from sim.features.stp.settings import Protocol, StpSettings
 from sim.link.ethernet import frame as wire
@@ -229,6 +230,7 @@ def test_lines_of_configuration_set_up_the_tree_while_it_runs() -> None:
         "spanning-tree port-priority 64",
         "spanning-tree portfast",
         "spanning-tree bpduguard enable",
+        "spanning-tree mode rapid-pvst",
         "spanning-tree vlan 1 priority 4096",
         "spanning-tree vlan 1 hello-time 1",
     ]
@@ -236,7 +238,7 @@ def test_lines_of_configuration_set_up_the_tree_while_it_runs() -> None:
     tree, port = tables["stp"]["tree"], tables["stp-port"]["1"]
     assert (str(tree.root), port.cost, tree.root_cost) == ("32768.00:00:00:00:01:00", 20_000, 20_000)
     printed = session.network.nodes["old"].tables["console"].values()
-    assert [row.text for row in printed] == ["% Spanning tree is not enabled on this switch"]
+    assert [row.text for row in printed] == [NOT_ENABLED]
 
 
 @pytest.mark.parametrize(
@@ -341,3 +343,27 @@ def test_mcheck_is_a_command() -> None:
     assert history[1][0] == 50
     printed = session.network.nodes["sw1"].tables["console"].values()
     assert [row.text for row in printed] == ["% 9 is no port of the bridge"]
+
+
+def test_an_aggregate_is_one_port_of_the_bridge() -> None:
+    """802.1D-2004 table 17-3: two cables of 1 Gbit/s cost half of one; only the loss of both changes the tree."""
+    text = """
+    title: A ring with a double side
+    nodes:
+      sw1: {switch: 6 ports, stp: {mode: rstp, priority: 4096}, aggregates: {po1: 5-6}}
+      sw2: {switch: 6 ports, stp: rstp, aggregates: {po1: 5-6}}
+      sw3: {switch: 6 ports, stp: {mode: rstp, priority: 61440}}
+    links: [sw1:5 -- sw2:5, sw1:6 -- sw2:6, sw1:1 -- sw3:1, sw2:1 -- sw3:2]
+    until: 60s
+    actions: [{at: 20s, cut: sw1:5 -- sw2:5}, {at: 40s, cut: sw1:6 -- sw2:6}]
+    """
+    session = Session(load_text(text))
+    session.run(until=30_000_000_000)
+    tree = session.network.nodes["sw2"].tables["stp"]["tree"]
+    assert (tree.root_port, tree.root_cost) == ("po1", 10_000)
+    assert tree.changed_at < 20_000_000_000
+    assert roles(session, "sw3")["2"] == "alternate discarding"
+    assert set(roles(session, "sw2")) == {"1", "2", "3", "4", "po1"}
+    session.run()
+    tree = session.network.nodes["sw2"].tables["stp"]["tree"]
+    assert (tree.root_port, tree.root_cost) == ("1", 40_000)

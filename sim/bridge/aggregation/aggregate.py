@@ -26,7 +26,13 @@ class Aggregate:
 
     @property
     def up(self) -> bool:
+        """Whether anything can be sent through it."""
         return any(port.up for port in self._members.values())
+
+    @property
+    def members(self) -> tuple[Port, ...]:
+        """The ports that are used as one."""
+        return tuple(self._members.values())
 
     def start(self) -> None:
         names = " + ".join(self._members)

@@ -1,11 +1,12 @@
 """How a bridge relays frames that knows VLANs: each is a bridged network of its own (IEEE 802.1Q-2018 clause 8)."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from sim.bridge import machine as switching
 from sim.bridge import rules as bridge_rules
 from sim.bridge.machine import DEFAULT_VLAN, Verdict
+from sim.bridge.settings import SwitchSettings
 from sim.bridge.vlans import machine, rules
 from sim.bridge.vlans.config import PortVlans, VlanConfig, usual_name
 from sim.bridge.vlans.machine import Lane, SwitchPort
@@ -15,9 +16,6 @@ from sim.link.ethernet.pdu import Ethernet, tagged, untagged
 from sim.link.port import Incoming, Port
 from sim.trace.records import NO_CAUSE, Kind
 from sim.why import Rule, Why
-
-if TYPE_CHECKING:
-    from sim.bridge.bridge import Bridge
 
 _IN_VLAN: dict[Rule, Rule] = {
     bridge_rules.FORWARD: rules.FORWARD,
@@ -46,6 +44,33 @@ class Station(Protocol):
     def begin(self) -> None: ...
 
 
+class Exit(Protocol):
+    """What frames are sent through: a port, or several that work as one."""
+
+    @property
+    def spot(self) -> int: ...
+    def send(self, frame: Ethernet, why: Why, cause: int) -> None: ...
+
+
+class Ports(Protocol):
+    """What the relay needs of the bridge that it is part of; see :class:`sim.bridge.bridge.Bridge`."""
+
+    @property
+    def macs(self) -> dict[switching.Key, switching.MacRow]: ...
+    @property
+    def settings(self) -> SwitchSettings: ...
+    @property
+    def exits(self) -> Mapping[str, Exit]: ...
+    @property
+    def blocked(self) -> Mapping[str, tuple[bool, Why]]: ...
+    @property
+    def is_watched(self) -> bool: ...
+    def lets_in(self, port: Port, frame: Ethernet, vlan: int, received: int) -> bool: ...
+    def is_taken(self, port: Port, frame: Ethernet, sent: int) -> bool: ...
+    def carry_out(self, effects: Iterable[Any], cause: int) -> None: ...
+    def choose_outlets(self) -> None: ...
+
+
 class VlanRelay:
     """Puts each frame into a VLAN where it comes in, and relays it among the ports of that VLAN.
 
@@ -53,7 +78,7 @@ class VlanRelay:
     interfaces, by their VLANs.
     """
 
-    def __init__(self, bridge: "Bridge", node: Node, config: VlanConfig) -> None:
+    def __init__(self, bridge: Ports, node: Node, config: VlanConfig) -> None:
         self._bridge = bridge
         self._node = node
         self.config = config
@@ -100,6 +125,11 @@ class VlanRelay:
         self._forget_stations(cause)
         self._bridge.choose_outlets()
         self.settle(cause)
+
+    def set_ports(self, names: Iterable[str], cause: int) -> None:
+        """The bridge has these ports from now on; one that it did not have is in the default VLAN."""
+        ports = {name: self.config.ports.get(name, PortVlans()) for name in names}
+        self.configure(self.config.vlans, ports, cause)
 
     def _forget_stations(self, cause: int) -> None:
         """Forget in each VLAN the stations behind ports that are not in it any more."""

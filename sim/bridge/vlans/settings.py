@@ -62,7 +62,8 @@ def _vlans(numbers: list[int]) -> list[int]:
     return sorted(set(numbers))
 
 
-def _name(name: str) -> str:
+def vlan_name(name: str) -> str:
+    """The name of a VLAN; raises ``TextError``."""
     if not _NAME.fullmatch(name):
         raise TextError(f"{name!r} is no name of a VLAN", "write up to 32 letters, digits, '-', '_' or '.'")
     return name
@@ -75,7 +76,7 @@ class AccessVlan(NamedTuple):
         tuple[str, ...],
         Setting("Its access ports, as 1-3 or [1-3, 5].", short=_ports, short_types=("string", "integer")),
     ] = ()
-    name: Annotated[str, Setting("What it is called.", check=_name)] = ""
+    name: Annotated[str, Setting("What it is called.", check=vlan_name)] = ""
 
 
 class Trunk(NamedTuple):

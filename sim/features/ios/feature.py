@@ -15,13 +15,15 @@ def _commands() -> Commands:
 
 
 def _configuration() -> "tuple[AnyConfigLine, ...]":
-    from sim.features.ios.lines import LINES
+    from sim.features.ios import interfaces, labels, routing
 
-    return LINES
+    return (*labels.LINES, *interfaces.LINES, *routing.LINES)
 
 
 FEATURE = Feature(
     name="ios",
+    rules=("sim.features.ios.rules",),
+    tables=("sim.features.ios.tables",),
     command_words=("configure", "show", "clear"),
     commands=_commands,
     configuration=_configuration,

@@ -6,13 +6,15 @@ from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.command import Command, CommandLine, Device
-from sim.config_line import GLOBAL, AnyConfigLine
+from sim.config_line import ANY, GLOBAL, NUMBER, AnyConfigLine, Subjects
 from sim.words import TextError, listed, nearest
 
 DEVICES = frozenset({"router", "switch"})
 NAME = "configure terminal"
 INVALID = "% Invalid input detected: a {} has no '{}'"
-_LEAVES = {"exit": 1, "end": 2}
+_LEAVES = ("exit", "end")
+COMMENT = "!"
+"""What stands between the parts of a configuration."""
 
 
 class Configured(Device, Protocol):
@@ -24,12 +26,19 @@ class Configured(Device, Protocol):
 
 
 class Step(NamedTuple):
-    """A line that was understood: what it is, what its mode is about, and whether ``no`` stands in front."""
+    """A line that was understood: what it is, what it is about, and whether ``no`` stands in front."""
 
     line: AnyConfigLine
-    subject: str
+    subjects: Subjects
     options: Any
     is_negated: bool
+
+
+class _Place(NamedTuple):
+    """Where a line stands: the mode, and what that is about."""
+
+    mode: str = GLOBAL
+    subjects: Subjects = ("",)
 
 
 def modes() -> Mapping[str, Mapping[str, AnyConfigLine]]:
@@ -50,31 +59,28 @@ def parse(line: CommandLine) -> tuple[Step, ...]:
 
 def _steps(text: str, start: int) -> Iterator[Step]:
     known = modes()
-    mode, subject = GLOBAL, ""
+    place = _Place()
     for match in re.finditer(r"[^;\n]+", text):
         words = match.group()
-        if not words.strip():
+        if not words.strip() or words.strip() == COMMENT:
             continue
         at = start + match.start()
-        leave = _LEAVES.get(words.strip().lower(), 0)
-        if leave:
-            mode, subject = GLOBAL, ""
+        if words.strip().lower() in _LEAVES:
+            place = _Place()
             continue
         try:
-            step, mode, subject = _step(known, mode, subject, words)
+            step, place = _step(known, place, words)
         except TextError as error:
             raise TextError(error.message, error.hint, at + error.offset) from None
         yield step
 
 
-def _step(
-    known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, subject: str, text: str
-) -> tuple[Step, str, str]:
-    """The step that a line means, and the mode that holds behind it with what that is about."""
+def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: str) -> tuple[Step, _Place]:
+    """The step that a line means, and where the line behind it stands."""
     is_negated = text.split(maxsplit=1)[0].lower() == "no"
     # A line of the global mode may be typed in any other, and leads back.
-    for place, about in dict.fromkeys(((mode, subject), (GLOBAL, ""))):
-        found = _matching(known[place], text, is_negated)
+    for place in dict.fromkeys((at, _Place(ANY), _Place())):
+        found = _matching(known[place.mode], text, is_negated)
         if found is None:
             continue
         line, each = found
@@ -84,11 +90,10 @@ def _step(
         if line:
             extra = line.next()
             raise line.wrong(f"{each.name} does not take {extra!r}", each.usage)
-        step = Step(each, about, options, is_negated)
         if each.opens:
-            return step, each.opens, str(options)
-        return step, place, about
-    raise _unknown(known, mode, text, is_negated)
+            return Step(each, options, options, is_negated), _Place() if is_negated else _Place(each.opens, options)
+        return Step(each, place.subjects, options, is_negated), at if place.mode == ANY else place
+    raise _unknown(known, at.mode, text, is_negated)
 
 
 def _matching(
@@ -100,13 +105,13 @@ def _matching(
         if is_negated:
             line.next()
         words = name.split()
-        if line.follows(words, words):
+        if line.peek().isdecimal() if name == NUMBER else line.follows(words, words):
             return line, each
     return None
 
 
 def _unknown(known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, text: str, is_negated: bool) -> TextError:
-    names = [*known[mode], *(known[GLOBAL] if mode != GLOBAL else ())]
+    names = [name for each in dict.fromkeys((mode, ANY, GLOBAL)) for name in known[each] if name != NUMBER]
     words = text.split()[is_negated:]
     near = next((found for length in (3, 2, 1) if (found := nearest(" ".join(words[:length]), names))), [])
     elsewhere = [other for other, lines in known.items() if other != mode and _matching(lines, text, is_negated)]
@@ -125,9 +130,10 @@ def run(device: Configured, steps: tuple[Step, ...], _: str, cause: int) -> None
         if line.kinds.isdisjoint(device.kinds):
             device.output(INVALID.format(device.kinds[0], line.name), cause)
             continue
-        said = line.run(device, step.subject, step.options, step.is_negated, cause)
-        if said:
-            device.output(said, cause)
+        for subject in step.subjects:
+            said = line.run(device, subject, step.options, step.is_negated, cause)
+            if said:
+                device.output(said, cause)
 
 
 COMMAND = Command(

@@ -6,12 +6,12 @@ from typing import Any, Protocol
 from sim import registry
 from sim.addresses import MacAddress
 from sim.command import Command, CommandLine
-from sim.config_line import GLOBAL, INTERFACE
-from sim.device import loopback
+from sim.config_line import GLOBAL
 from sim.device.commands import SwitchedDevice
 from sim.device.interface import TABLE as INTERFACES
 from sim.device.interface import Interface, InterfaceRow
-from sim.features.ios.lines import ROUTER, SWITCH
+from sim.features.ios.interfaces import ROUTER, SWITCH, names
+from sim.features.ios.labels import hostname
 from sim.features.ios.mode import DEVICES
 from sim.ip.arp.machine import TABLE as ARP
 from sim.trace.records import Kind
@@ -33,6 +33,7 @@ class Shown(SwitchedDevice, Protocol):
 
     @property
     def kinds(self) -> tuple[str, ...]: ...
+    def has_interface(self, name: str) -> bool: ...
     @property
     def neighbours(self) -> _Neighbours: ...
 
@@ -63,7 +64,7 @@ def _states(row: InterfaceRow) -> tuple[str, str]:
 
 
 def _rows(device: Shown) -> list[tuple[str, InterfaceRow]]:
-    return [(name, device.tables[INTERFACES][name]) for name in _names(device)]
+    return [(name, device.tables[INTERFACES][name]) for name in names(device)]
 
 
 def _brief(device: Shown) -> Iterator[str]:
@@ -124,20 +125,18 @@ def _arp_line(ip: str, age: str, mac: MacAddress | None, port: str) -> str:
 def running_config(device: Shown) -> Iterator[str]:
     """The lines with which the device could be configured as it is now."""
     known = [line for line in registry.configuration() if not line.kinds.isdisjoint(device.kinds)]
-    yield f"hostname {device.name}"
+    yield f"hostname {hostname(device)}"
     yield "!"
-    for name in _names(device):
-        yield f"interface {name}"
-        yield from (f" {text}" for line in known if line.mode == INTERFACE for text in line.shown(device, name))
-        yield "!"
+    for opener in (line for line in known if line.opens):
+        for subject in opener.about(device):
+            yield f"{opener.name} {subject}"
+            yield from (
+                f" {text}" for line in known if line.mode == opener.opens for text in line.shown(device, subject)
+            )
+            yield "!"
     others = [text for line in known if line.mode == GLOBAL for text in line.shown(device, "")]
     yield from (*others, "!") if others else ()
     yield "end"
-
-
-def _names(device: Shown) -> list[str]:
-    """The interfaces or ports with a cable's end: nobody configures the loopback interface."""
-    return [name for name in device.tables[INTERFACES] if name != loopback.NAME]
 
 
 def _printing(lines: Callable[[Any], Iterable[str]]) -> Callable[[Any, None, str, int], None]:
@@ -148,7 +147,7 @@ def _printing(lines: Callable[[Any], Iterable[str]]) -> Callable[[Any, None, str
 
 
 def _clear_arp(device: Shown, _: None, __: str, cause: int) -> None:
-    for name in _names(device):
+    for name in names(device):
         device.neighbours.flush(device.interface(name), cause)
 
 

@@ -5,13 +5,19 @@ from typing import Any, NamedTuple, Protocol
 
 from sim.command import CommandLine
 from sim.config_line import GLOBAL, INTERFACE, ConfigLine
+from sim.configuring import configure
 from sim.features.stp.config import BridgeConfig, PortConfig
 from sim.features.stp.service import SpanningTree
-from sim.features.stp.settings import LARGEST_COST, PORT_STEP, STEP
+from sim.features.stp.settings import LARGEST_COST, PORT_STEP, STEP, StpSettings
+from sim.features.stp.settings import Protocol as StpProtocol
+from sim.features.stp.tables import Mode
 from sim.kernel import SECOND
+from sim.trace.records import NO_CAUSE
 
 SWITCH = frozenset({"switch"})
-NOT_ENABLED = "% Spanning tree is not enabled on this switch"
+NOT_ENABLED = "% Spanning tree is not enabled on this switch: this counts behind 'spanning-tree mode rapid-pvst'"
+_MODES = {"pvst": StpProtocol.STP, "rapid-pvst": StpProtocol.RSTP}
+"""The words of a Catalyst for what is spoken; the tree here is one for all VLANs."""
 _LAST_VLAN = 4094
 _TIMES = {"hello-time": ("hello_time", 1, 10), "forward-time": ("forward_delay", 4, 30), "max-age": ("max_age", 6, 40)}
 """The words for the times of the bridge: the field that each sets, and its bounds in seconds."""
@@ -25,14 +31,26 @@ class Switch(Protocol):
 
 
 class Setting(NamedTuple):
-    """A field of a bridge's or a port's configuration, and what it becomes; ``None`` is what it was at the start."""
+    """A field of a bridge's or a port's configuration, and what it becomes; ``None`` is what it was at the start.
+
+    Without a field it is the protocol that is spoken.
+    """
 
     field: str
     value: Any
 
 
 def _tree(switch: Switch) -> SpanningTree | None:
-    return switch.services.get("stp")
+    """Spanning tree of a switch, also while it speaks no protocol."""
+    tree: SpanningTree | None = switch.services.get("stp")
+    return tree
+
+
+def _set_up(switch: Any) -> SpanningTree:
+    """The same, ready to be set up."""
+    configure(switch, "stp", switch.settings.of(StpSettings), NO_CAUSE)
+    tree: SpanningTree = switch.services["stp"]
+    return tree
 
 
 def _multiple(line: CommandLine, step: int, most: int) -> int:
@@ -42,8 +60,28 @@ def _multiple(line: CommandLine, step: int, most: int) -> int:
     return value
 
 
+def _parse_mode(line: CommandLine, is_negated: bool) -> StpProtocol:
+    if is_negated:
+        line.tail()
+        return _MODES["pvst"]
+    return _MODES[line.word(*_MODES)]
+
+
+def _mode(switch: Any, _: str, mode: StpProtocol, __: bool, cause: int) -> str:
+    configure(switch, "stp", switch.settings.of(StpSettings)._replace(mode=mode), cause)
+    return ""
+
+
+def _shown_mode(switch: Switch, _: str) -> Iterator[str]:
+    tree = _tree(switch)
+    if tree is not None and tree.mode is not None:
+        yield f"spanning-tree mode {'pvst' if tree.mode is Mode.STP else 'rapid-pvst'}"
+
+
 def _parse_bridge(line: CommandLine, is_negated: bool) -> Setting:
     line.integer(1, _LAST_VLAN)
+    if not line:
+        return Setting("", StpProtocol.NONE if is_negated else StpProtocol.STP)
     word = line.word("priority", "root", *_TIMES)
     if word == "root":
         return Setting("priority", None if is_negated else {"primary": 24576, "secondary": 28672}[_place(line)])
@@ -61,24 +99,22 @@ def _place(line: CommandLine) -> str:
     return line.word("primary", "secondary")
 
 
-def _bridge(switch: Switch, _: str, setting: Setting, __: bool, cause: int) -> str:
-    tree = _tree(switch)
-    if tree is None:
-        return NOT_ENABLED
+def _bridge(switch: Switch, _: str, setting: Setting, is_negated: bool, cause: int) -> str:
+    tree = _set_up(switch)
+    if not setting.field:
+        return _mode(switch, "", setting.value, is_negated, cause) if is_negated or tree.mode is None else ""
     value = getattr(tree.planned, setting.field) if setting.value is None else setting.value
     tree.configure_bridge({setting.field: value}, cause)
-    return ""
+    return "" if tree.mode is not None else NOT_ENABLED
 
 
 def _port(switch: Switch, port: str, setting: Setting, __: bool, cause: int) -> str:
-    tree = _tree(switch)
-    if tree is None:
-        return NOT_ENABLED
+    tree = _set_up(switch)
     if port not in tree.ports:
         return f"% {port} is no port of the bridge"
     value = getattr(tree.planned_ports[port], setting.field) if setting.value is None else setting.value
     tree.configure_port(port, {setting.field: value}, cause)
-    return ""
+    return "" if tree.mode is not None else NOT_ENABLED
 
 
 def _numbered(field: str, read: Callable[[CommandLine], int]) -> Callable[[CommandLine, bool], Setting]:
@@ -128,9 +164,18 @@ def _shown_port(field: str, written: Callable[[Any], str]) -> Callable[[Switch, 
 
 LINES: tuple[ConfigLine[Any, Any], ...] = (
     ConfigLine(
+        "spanning-tree mode",
+        "spanning-tree mode pvst|rapid-pvst",
+        "switches STP or RSTP on; there is one tree for all VLANs",
+        SWITCH,
+        _parse_mode,
+        _mode,
+        shown=_shown_mode,
+    ),
+    ConfigLine(
         "spanning-tree vlan",
-        "spanning-tree vlan 1 priority N|root primary|hello-time S|forward-time S|max-age S",
-        "the priority of the switch, and its times; there is one tree for all VLANs",
+        "spanning-tree vlan 1 [priority N|root primary|hello-time S|forward-time S|max-age S]",
+        "the priority of the switch, and its times; `no spanning-tree vlan 1` switches spanning tree off",
         SWITCH,
         _parse_bridge,
         _bridge,

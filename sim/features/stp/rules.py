@@ -304,6 +304,13 @@ RELAYS_NOTHING = Rule(
     "Spanning tree keeps port {port} from forwarding. The switch drops the frame, so that no loop is closed.",
 )
 
+SWITCHED_OFF = Rule(
+    "stp.switched-off",
+    "",
+    "Spanning tree ends here",
+    "The command ends spanning tree on this switch. All its ports forward; a loop is closed if the network has one.",
+)
+
 # Edge ports, guards, versions
 
 AUTO_EDGE = Rule(

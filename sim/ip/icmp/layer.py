@@ -116,14 +116,14 @@ class IcmpLayer:
         src = self._source(about)
         if src is None:
             return
-        tos = icmp.ERROR_TOS if self._ipv4.forwarding else 0
+        tos = icmp.ERROR_TOS if self._ip.forwards else 0
         error = icmp.error_datagram(message, about, src, self._ipv4.ttl, tos)
         why = Why(rules.ERROR, type=message.type, code=message.code, src=about.src, dst=about.dst)
         self._ip.send_datagram(error, node.note(Kind.DECISION, error, why, cause))
 
     def _source(self, about: IPv4) -> IPv4Address | None:
         """The address that an error about a datagram comes from."""
-        if about.dst in self._ip.addresses.own and not self._ipv4.forwarding:
+        if about.dst in self._ip.addresses.own and not self._ip.forwards:
             # RFC 1122 3.3.4.2: a response comes from the address that was asked. A router answers from the
             # interface that it sends through (RFC 1812 4.3.2.4).
             return about.dst
@@ -189,7 +189,7 @@ class IcmpLayer:
     def _redirected(self, datagram: IPv4, message: Icmp, interface: Interface | None, cause: int) -> None:
         """Take another first hop for one destination, where the advice can be trusted (RFC 1122 3.2.2.2)."""
         node, quoted = self.node, decode_quoted(message.data)
-        if quoted is None or interface is None or self._ipv4.forwarding or not self._settings.redirects:
+        if quoted is None or interface is None or self._ip.forwards or not self._settings.redirects:
             node.note(Kind.DECISION, None, Why(rules.REDIRECT_IGNORED, src=datagram.src), cause)
             return
         is_routed = classify(quoted.dst, self._ip.addresses) is Destination.OTHER

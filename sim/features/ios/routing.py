@@ -1,49 +1,43 @@
-"""The lines of configuration for interfaces, addresses and routes."""
+"""The lines of configuration about addresses and routes."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol
 
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
-from sim.command import IP_DEVICES, CommandLine
+from sim.command import CommandLine
 from sim.config_line import INTERFACE, ConfigLine
 from sim.device.interface import TABLE as INTERFACES
 from sim.device.interface import Interface
 from sim.features.addresses.commands import AddressedDevice, add, remove
-from sim.features.ios.mode import DEVICES
+from sim.features.dhcp.client.commands import client_of
+from sim.features.dhcp.client.rows import TABLE as CLIENTS
+from sim.features.dhcp.client.service import DhcpClient
+from sim.features.ios import rules
+from sim.features.ios.interfaces import ROUTER, PortedDevice, no_interface, parent_of
 from sim.ip.routes.commands import RouteWords, RoutingDevice, add_route, delete_route
 from sim.ip.routes.machine import STATIC
 from sim.ip.routes.machine import TABLE as ROUTES
 from sim.ip.routes.service import StaticRoute
+from sim.trace.records import Kind
+from sim.why import Why
 
-ROUTER, SWITCH = IP_DEVICES & DEVICES, frozenset({"switch"})
-NO_INTERFACE = "% Invalid interface: there is no {}"
+LAYER_2 = "% IP addresses may not be configured on L2 links."
+NO_TAG_YET = (
+    "% Configuring IP routing on a LAN subinterface is only allowed if that\n"
+    "subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,\nor ISL vLAN."
+)
 NO_SUCH_ROUTE = "%No matching route to delete"
 _DISTANCE = 255
-
-
-class PortedDevice(Protocol):
-    """A device whose ports can be switched off."""
-
-    @property
-    def tables(self) -> Mapping[str, Mapping[Any, Any]]: ...
-    def has_interface(self, name: str) -> bool: ...
-
-
-class _Bridge(Protocol):
-    def enable(self, port: str, enabled: bool, cause: int) -> None: ...
-
-
-class Bridging(PortedDevice, Protocol):
-    """A switch."""
-
-    @property
-    def bridge(self) -> _Bridge: ...
 
 
 class Routing(AddressedDevice, PortedDevice, Protocol):
     """A router."""
 
     def interface(self, name: str) -> Interface: ...
+
+
+def _client(device: Any) -> DhcpClient:
+    return client_of(device)
 
 
 def _mask(line: CommandLine, address: IPv4Address) -> InterfaceAddress:
@@ -55,62 +49,75 @@ def _mask(line: CommandLine, address: IPv4Address) -> InterfaceAddress:
         raise line.wrong(f"{word!r} is no mask", "write one like 255.255.255.0") from None
 
 
-# Interfaces
+class Address(NamedTuple):
+    """What ``ip address`` says: an address, ``None`` for that of a DHCP server; ``is_secondary`` keeps the others."""
+
+    address: InterfaceAddress | None = None
+    is_secondary: bool = False
 
 
-def _parse_name(line: CommandLine, _: bool) -> str:
-    return line.next("an interface, such as eth0 or 1")
+def _parse_address(line: CommandLine, is_negated: bool) -> Address:
+    if is_negated and not line:
+        return Address()
+    if line.peek() == "dhcp":
+        line.next()
+        return Address()
+    address = _mask(line, line.address())
+    if line.peek() == "secondary":
+        line.next()
+        return Address(address, is_secondary=True)
+    return Address(address)
 
 
-def _open(device: PortedDevice, _: str, name: str, __: bool, ___: int) -> str:
-    return "" if name in device.tables[INTERFACES] else NO_INTERFACE.format(name)
+def _address(device: Routing, port: str, given: Address, is_negated: bool, cause: int) -> str:
+    """One address takes the place of all others, as the primary address does on IOS."""
+    if not device.has_interface(port):
+        if port in device.tables[INTERFACES]:
+            return LAYER_2
+        return NO_TAG_YET if parent_of(device, port) else ""
+    if is_negated or given.address is None:
+        said = _take_away(device, port, given.address, cause)
+        if not is_negated:
+            _client(device).begin(port, cause)
+        return said
+    return _set_address(device, port, given.address, given.is_secondary, cause)
 
 
-def _shutdown(device: Any, port: str, _: None, is_negated: bool, cause: int) -> str:
-    if port not in device.tables[INTERFACES]:
-        return ""
-    if port in getattr(device.bridge, "ports", ()):
-        device.bridge.enable(port, is_negated, cause)
-    else:
-        device.enable(device.interface(port), is_negated, cause)
+def _take_away(device: Routing, port: str, address: InterfaceAddress | None, cause: int) -> str:
+    """Take an address from an interface, or all."""
+    own = device.interface(port).addresses
+    if address is not None and address not in own:
+        return f"%Invalid address: {port} does not have {address}"
+    if port in device.tables.get(CLIENTS, {}):
+        _client(device).release(port, cause)
+    for each in own if address is None else (address,):
+        remove(device, port, each, cause)
     return ""
 
 
-def _parse_address(line: CommandLine, is_negated: bool) -> InterfaceAddress | None:
-    if is_negated and not line:
-        return None
-    return _mask(line, line.address())
-
-
-def _address(device: Routing, port: str, address: InterfaceAddress | None, is_negated: bool, cause: int) -> str:
-    """One address takes the place of all others, as the primary address does on IOS."""
-    if not device.has_interface(port):
-        return ""
+def _set_address(device: Routing, port: str, address: InterfaceAddress, is_secondary: bool, cause: int) -> str:
     own = device.interface(port).addresses
-    if is_negated:
-        if address is not None and address not in own:
-            return f"%Invalid address: {port} does not have {address}"
-        for each in own if address is None else (address,):
-            remove(device, port, each, cause)
-        return ""
-    if address is None or address in own:
+    if address in own and (is_secondary or address == own[0]):
         return ""
     others = [each for name, row in device.tables[INTERFACES].items() if name != port for each in row.addresses]
     overlap = next((each for each in others if _overlap(each.prefix, address.prefix)), None)
     if overlap is not None:
         return f"% {address.prefix} overlaps with {overlap.prefix}"
-    for each in own:
+    for each in () if is_secondary else own:
         remove(device, port, each, cause)
     add(device, port, address, cause)
     return ""
 
 
 def _shown_address(device: Routing, port: str) -> Iterator[str]:
+    if not device.has_interface(port):
+        return
     row = device.tables[INTERFACES][port]
     own = [each for each in row.addresses if each.address != row.leased]
     if not own:
-        yield "ip address dhcp" if row.leased else "no ip address"
-    yield from (f"ip address {each.address} {each.prefix.mask}" for each in own)
+        yield "ip address dhcp" if port in device.tables.get(CLIENTS, {}) else "no ip address"
+    for place, each in enumerate(own):
+        yield f"ip address {each.address} {each.prefix.mask}{' secondary' if place else ''}"
 
 
 def _shown_routes(device: RoutingDevice, _: str) -> Iterator[str]:
@@ -150,22 +157,22 @@ def _route(device: RoutingDevice, _: str, route: StaticRoute, is_negated: bool, 
     if is_negated:
         return "" if delete_route(device, RouteWords(route), cause) else NO_SUCH_ROUTE
     if route.port is not None and route.port not in device.interfaces:
-        return NO_INTERFACE.format(route.port)
+        return no_interface(device, route.port)
     said = add_route(device, RouteWords(route, source=STATIC), cause)
     return f"%Invalid next hop address: {route.next_hop}" if said.startswith("Error: Nexthop") else said
 
 
+def _ip_routing(device: Any, _: str, __: None, is_negated: bool, cause: int) -> str:
+    on = not is_negated
+    if device.ip.forwards is not on:
+        device.ip.set_forwarding(on)
+        device.settings = device.settings.having(device.ip.settings)
+        noted = device.note(Kind.DECISION, None, Why(rules.ROUTING_ON if on else rules.ROUTING_OFF), cause)
+        device.addressing.settle(noted)
+    return ""
+
+
 LINES: tuple[ConfigLine[Any, Any], ...] = (
-    ConfigLine(
-        "interface",
-        "interface NAME",
-        "the lines behind it are about this interface",
-        DEVICES,
-        _parse_name,
-        _open,
-        opens=INTERFACE,
-        takes_no=False,
-    ),
     ConfigLine(
         "ip route",
         "ip route NETWORK MASK NEXT_HOP|INTERFACE [DISTANCE]",
@@ -176,23 +183,22 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         shown=_shown_routes,
     ),
     ConfigLine(
+        "ip routing",
+        "ip routing",
+        "the device passes datagrams on for others; `no` ends that",
+        ROUTER,
+        lambda _, __: None,
+        _ip_routing,
+        shown=lambda device, _: () if device.ip.forwards else ("no ip routing",),
+    ),
+    ConfigLine(
         "ip address",
-        "ip address ADDRESS MASK",
-        "the address of the interface; `no ip address` takes it away",
+        "ip address ADDRESS MASK [secondary]|dhcp",
+        "the address of the interface, also one beside others, or one from a DHCP server; `no` takes it away",
         ROUTER,
         _parse_address,
         _address,
         mode=INTERFACE,
         shown=_shown_address,
-    ),
-    ConfigLine(
-        "shutdown",
-        "shutdown",
-        "switches the interface or port off; `no shutdown` switches it on",
-        DEVICES,
-        lambda _, __: None,
-        _shutdown,
-        mode=INTERFACE,
-        shown=lambda device, port: () if device.tables[INTERFACES][port].enabled else ("shutdown",),
     ),
 )
