@@ -207,10 +207,74 @@ def test_cubic_aims_at_half_a_window_more_at_most() -> None:
 
 def test_cubic_does_not_count_the_time_in_which_nothing_was_sent() -> None:
     steady, paused = make("cubic", SMSS, 100, 1), make("cubic", SMSS, 100, 1)
+    begun = 7 * SECOND
     for control in (steady, paused):
         control.reduce(100_000, timed_out=False)
         control.cwnd = control.ssthresh
-        control.grow(SMSS, False, 0, 100 * MS)
-    steady.grow(SMSS, False, 100 * MS, 100 * MS)
-    paused.grow(SMSS, False, 60 * SECOND, 100 * MS)
+        control.grow(SMSS, False, begun, 100 * MS)
+    steady.grow(SMSS, False, begun + 100 * MS, 100 * MS)
+    paused.grow(SMSS, False, begun + 60 * SECOND, 100 * MS)
     assert steady.cwnd == paused.cwnd
+
+
+@pytest.mark.parametrize(("prior", "cwnd"), [(20_000, 10_052), (None, 10_100)])
+def test_cubic_in_the_reno_friendly_region_grows_as_reno_would(prior: int | None, cwnd: int) -> None:
+    """RFC 9438 4.3: "W_est = W_est + alpha_cubic * segments_acked / cwnd", alpha_cubic being 3 * (1 - 0.7) / (1 + 0.7)
+    = 9/17 and, from cwnd_prior on, 1: after a loss at 20 segments, and where nothing was lost yet (4.10).
+    """
+    control = make("cubic", SMSS, 10, 10_000)
+    if prior is not None:
+        control.cwnd = prior
+        control.reduce(10_000, timed_out=False)
+        control.cwnd = control.ssthresh = 10_000
+    assert list(control.grow(SMSS, False, SECOND, MS)) == []
+    assert control.cwnd == cwnd
+
+
+def test_cubic_leaves_two_segments_at_least() -> None:
+    """RFC 9438 4.6: "ssthresh = max (ssthresh, 2)"."""
+    control = make("cubic", SMSS, 10)
+    control.reduce(2800, timed_out=False)
+    assert control.ssthresh == 2000
+    control.reduce(2900, timed_out=False)
+    assert control.ssthresh == 2030
+
+
+@pytest.mark.parametrize(("second", "w_max"), [(100_000, 100_000), (99_000, 84_150)])
+def test_cubic_gives_room_only_after_a_loss_below_the_last_one(second: int, w_max: int) -> None:
+    """RFC 9438 4.7: "If cwnd < W_max": W_max = cwnd * (1 + 0.7) / 2."""
+    control = make("cubic", SMSS, 100, 1)
+    for cwnd in (100_000, second):
+        control.cwnd = cwnd
+        control.reduce(100_000, timed_out=False)
+    control.cwnd = control.ssthresh
+    assert list(control.grow(SMSS, False, 0, SECOND)) == []
+    assert control._k == k_of(w_max, 70_000, SMSS)  # type: ignore[attr-defined]
+    assert k_of(69_000, 70_000, SMSS) == 0, "above W_max from the start"
+
+
+@pytest.mark.parametrize("before", ["nothing", "slow start", "a loss"])
+def test_a_window_of_octets_is_acknowledged_before_a_segment_is_added(before: str) -> None:
+    """RFC 5681 3.1: "at most SMSS bytes per RTT", counted in octets acknowledged since congestion avoidance began."""
+    control = make("reno", SMSS, 10, 10_000)
+    if before == "slow start":
+        control.cwnd = 9000
+        control.grow(SMSS, False, 0, 0)
+    elif before == "a loss":
+        control.grow(500, False, 0, 0)
+        control.reduce(20_000, timed_out=False)
+    control.grow(9999, False, 0, 0)
+    assert control.cwnd == 10_000
+    control.grow(1, False, 0, 0)
+    assert control.cwnd == 11_000
+
+
+def test_exam_window_that_begins_at_ssthresh_adds_one_a_round_from_the_first_round_on() -> None:
+    """Kurose and Ross, 3.7: from ssthresh on, the window grows by one segment a round."""
+    assert rounds(make("textbook", SMSS, 4, 4000), 4) == [4, 5, 6, 7]
+
+
+def test_end_of_an_exams_slow_start_is_told_once() -> None:
+    control = make("textbook", SMSS, 1, 4000)
+    told = [list(control.grow(octets, True, 0, 0)) for octets in (1000, 2000, 4000)]
+    assert told == [[], [Why(congestion_rules.SLOW_START_OVER, cwnd=4000, ssthresh=4000)], []]

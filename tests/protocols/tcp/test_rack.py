@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from sim.transport.tcp import congestion_rules
 from sim.transport.tcp.machine.rack import Rack
 from sim.transport.tcp.machine.settings import TcpSettings
+from sim.transport.tcp.options import Options, write
 from sim.transport.tcp.pdu import Tcp
-from tests.protocols.tcp.ends import MS, Pair, established
+from tests.protocols.tcp.ends import MS, Pair, established, segment_to
 
 SETTINGS = TcpSettings(delayed_ack=0, initial_cwnd=10, nagle=False)
 
@@ -107,6 +109,28 @@ def test_a_segment_that_is_overtaken_by_more_is_sent_again_when_the_reordering_t
     pair.run(start + 13 * MS)
     assert numbers(pair, smss) == [0, 1, 2, 0]
     assert "congestion.reordering-over" in pair.a.rules
+    # RFC 6937 3: nothing was delivered by a timer; the first retransmission leaves all the same.
+    assert pair.a.facts(congestion_rules.PROPORTION)[0]["delivered"] == 0
+
+
+def test_a_report_of_a_duplicate_gives_what_may_be_late_more_time() -> None:
+    """6.2 step 4: "RACK.reo_wnd_mult" grows with a D-SACK, and with it the time after which a segment is lost: half of
+    the round trip instead of a quarter.
+    """
+    pair, smss = delays({2: ()})
+    start = pair.now
+    pair.send(pair.a, bytes(smss))
+    pair.run(start + 10 * MS)
+    pair.send(pair.a, bytes(3 * smss))
+    pair.run(start + 20 * MS)
+    assert pair.a.block.send_row().reorder_at == start + 22 * MS + MS // 2
+    options = write(Options(sack=((101, 101 + smss),), timestamps=(pair.now // MS, pair.now // MS - 10)))
+    pair.arrive(pair.a, segment_to(pair.a, ack=-3 * smss, options=options))
+    assert "tcp.duplicate-reported" in pair.a.rules
+    pair.run(start + 25 * MS - 1)
+    assert numbers(pair, smss) == [0, 1, 2, 3]
+    pair.run(start + 25 * MS)
+    assert numbers(pair, smss) == [0, 1, 2, 3, 1]
 
 
 def test_three_reported_segments_are_enough_where_nothing_was_ever_overtaken() -> None:
@@ -116,6 +140,42 @@ def test_three_reported_segments_are_enough_where_nothing_was_ever_overtaken() -
     pair.send(pair.a, bytes(4 * smss))
     pair.run(start + 10 * MS)
     assert numbers(pair, smss) == [0, 1, 2, 3, 0]
+
+
+def test_duplicates_of_what_may_be_late_are_no_loss_however_many_they_are() -> None:
+    """6.2 step 4, once reordering was seen; the third duplicate says so, where RFC 5681 would send again."""
+    pair, smss = delays({0: (7 * MS,)})
+    rack = pair.a.block.recovery.rack
+    assert rack is not None
+    rack.reordering_seen = True
+    pair.send(pair.a, bytes(6 * smss))
+    pair.run(pair.now + 100 * MS)
+    assert numbers(pair, smss) == [0, 1, 2, 3, 4, 5]
+    assert pair.a.rules.count("congestion.limited-transmit") == 2
+    assert pair.a.rules.count("congestion.perhaps-reordered") == 3
+
+
+def test_a_burst_of_losses_is_repaired_in_step_with_what_arrives() -> None:
+    """RFC 6937 3, the reduction bound of slow start: two segments for each that is reported, until pipe is ssthresh."""
+    pair, smss = delays(dict.fromkeys(range(5), ()))
+    start = pair.now
+    pair.send(pair.a, bytes(10 * smss))
+    pair.run(start + 5 * MS)
+    sent = []
+    for _ in range(5):
+        before = len(numbers(pair, smss))
+        pair.run(start + 10 * MS, segments=1)
+        sent.append(len(numbers(pair, smss)) - before)
+    assert sent == [0, 0, 2, 2, 1]
+
+
+def test_a_small_segment_is_sent_again_as_it_was() -> None:
+    """6.2 step 5 marks segments, and what was not lost does not leave again with one."""
+    pair, _ = delays({0: ()})
+    for _ in range(5):
+        pair.send(pair.a, bytes(100))
+    pair.run(pair.now + 20 * MS)
+    assert [len(segment.payload) for segment in pair.sent if segment.payload] == [100] * 6
 
 
 def test_the_window_for_reordering_grows_with_each_round_that_reports_a_duplicate() -> None:

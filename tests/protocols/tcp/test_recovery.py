@@ -559,6 +559,78 @@ def test_a_window_of_which_half_is_used_grows(segments: int, grown: int) -> None
     assert path.recovery.cwnd == grown
 
 
+def test_what_was_under_way_at_most_in_a_round_tells_whether_the_window_is_used() -> None:
+    """RFC 7661 4.3, where the sender has more to send after the first ACK of the round."""
+    path = Path(cwnd=10, ssthresh=100, segments=3)
+    path.step()
+    assert path.recovery.cwnd == 1000
+    path.total = 2000
+    path.send()
+    path.step()
+    assert path.recovery.cwnd == 1100
+
+
+def test_half_of_what_is_under_way_is_left_where_that_is_less_than_the_window() -> None:
+    """RFC 5681 3.1, equation 4: FlightSize, and not cwnd."""
+    path = Path(segments=6, lost=[0])
+    path.step(3)
+    assert path.recovery.ssthresh == 300
+
+
+def test_the_first_duplicate_after_a_recovery_sends_nothing_again() -> None:
+    """RFC 5681 3.2: the third does."""
+    path = Path(lost=[0])
+    while "recovered" not in path.told:
+        path.step()
+    again = len(path.again)
+    path.acknowledge(path.una)
+    assert len(path.again) == again
+
+
+def test_a_rescue_leaves_the_holes_before_it_to_the_rules_for_holes() -> None:
+    """RFC 6675 4, NextSeg (4): "HighRxt MUST NOT be updated". Of 13, 14 and 15 the last one is sent again first; the
+    report of it tells that 13 and 14 are missing.
+    """
+    path = Path(cwnd=16, segments=16, sack=True, lost=[1, 13, 14, 15])
+    path.finish()
+    assert path.sent[16:] == [1, 15, 13, 14]
+    assert path.again == ["resend-first", "resend-rescue", "resend-unreported", "resend-unreported"]
+    assert "timeout" not in path.told
+
+
+def taken_back(path: Path) -> None:
+    """An ACK echoes a timestamp from before the first retransmission (RFC 3522)."""
+    path.told += [why.rule.id.partition(".")[2] for why in path.recovery.answered(0)]
+
+
+def test_a_time_out_within_a_recovery_is_taken_back_to_before_that() -> None:
+    """RFC 3522 3.2 looks at the first retransmission; the answer is that of Linux: the window of before."""
+    path = Path(cwnd=10, ssthresh=100, undo=True, lost=[0])
+    path.now = SECOND
+    path.step(3)
+    path.time_out()
+    assert path.window[:2] == (100, 600)
+    taken_back(path)
+    assert path.told[-1] == "spurious-by-timestamp"
+    assert path.window == (1000, 10_000, "slow start")
+    assert (path.recovery.dup_acks, path.recovery.is_calm) == (0, True)
+    again = len(path.again)
+    path.acknowledge(path.una)
+    assert len(path.again) == again
+
+
+def test_a_time_out_after_a_recovery_is_taken_back_to_between_the_two() -> None:
+    path = Path(cwnd=10, ssthresh=100, undo=True, lost=[0])
+    path.now = SECOND
+    while "recovered" not in path.told:
+        path.step()
+    assert path.recovery.ssthresh == 500
+    path.time_out()
+    taken_back(path)
+    assert path.told[-1] == "spurious-by-timestamp"
+    assert path.recovery.ssthresh == 500
+
+
 def echoed(path: Path, ack: int) -> None:
     """An ACK comes that tells of congestion (RFC 3168)."""
     path.recovery.congestion_reported(BASE + path.una, BASE + ack, BASE + path.nxt)

@@ -166,3 +166,57 @@ def test_keepalive_asks_later_while_data_is_under_way() -> None:
     pair.run(begun + 10 * SECOND)
     assert pair.a.rules[-1] == data_rules.KEEPALIVE_NOT_NEEDED.id
     assert pair.a.block.keepalive_at == begun + 13 * SECOND
+
+
+def test_each_ack_of_new_data_starts_the_retransmission_timer_anew() -> None:
+    # RFC 6298 5.3: "When an ACK is received that acknowledges new data, restart the retransmission timer so that it
+    # will expire after RTO seconds"; 5.2: when all is acknowledged, it is turned off.
+    pair = established(SIMPLE._replace(initial_cwnd=4))
+    pair.fate = lost
+    pair.send(pair.a, b"x" * 4 * 536)
+    for left in (3, 2, 1):
+        pair.now += 300 * MS
+        pair.arrive(pair.a, segment_to(pair.a, ACK, ack=-left * 536))
+        assert pair.a.block.retransmit_at == pair.now + SECOND
+    pair.arrive(pair.a, segment_to(pair.a, ACK))
+    assert pair.a.block.retransmit_at is None
+
+
+def test_after_a_time_out_everything_goes_on_as_before() -> None:
+    # RFC 6298 5.2, and nothing new waits for a timer that RFC 3168 6.1.2 wants at a window of one segment.
+    pair = established()
+    pair.fate = lost
+    pair.send(pair.a, b"once")
+    pair.run(pair.now + SECOND)
+    pair.arrive(pair.a, segment_to(pair.a, ACK))
+    assert pair.a.block.retransmit_at is None
+    before = len(pair.sent)
+    pair.send(pair.a, b"more")
+    assert len(pair.sent) == before + 1
+
+
+def test_a_closed_window_of_which_nobody_tells_is_left_when_r2_is_over_and_not_before() -> None:
+    # RFC 9293 3.8.6.1 lets a connection go that nobody answers; here R2 is longer than two of the intervals between
+    # probes, which come 1, 3, 7, 11 … s after the window has closed.
+    pair = established(SIMPLE._replace(mss=500, receive_buffer=1000, r2=15 * SECOND, max_rto=4 * SECOND))
+    pair.read_at_once = False
+    pair.now += 100 * SECOND
+    pair.send(pair.a, b"x" * 1500)
+    pair.settle()
+    heard = pair.a.block.heard_at
+    pair.fate = lost
+    pair.run()
+    assert pair.now - heard == 15 * SECOND
+    assert pair.a.facts(data_rules.PROBES_UNANSWERED)[0] == {"ns": 15 * SECOND}
+
+
+def test_window_probes_go_on_for_two_of_the_longest_intervals_where_r2_is_shorter() -> None:
+    # RFC 9293 3.8.6.1: an answer may be late; probes leave at 1, 3, 7, 15, 31 and 63 s.
+    pair = established(SIMPLE._replace(mss=500, receive_buffer=1000, r2=SECOND))
+    pair.read_at_once = False
+    pair.send(pair.a, b"x" * 1500)
+    pair.settle()
+    heard = pair.a.block.heard_at
+    pair.fate = lost
+    pair.run()
+    assert pair.now - heard == 123 * SECOND

@@ -364,7 +364,7 @@ class Recovery:
         if self._undo is not None:
             self._undo.resent(seq, end, now)
         if self._state == _LOSS:
-            self._resend = max(self._resend, end)
+            self._resend = end
         elif self._state == _SACK:
             self.left(end - seq)
             if self._due:
@@ -372,7 +372,7 @@ class Recovery:
             elif seq == self._rescue:
                 self._scoreboard.rescue_rxt = self._recover
             else:
-                self._scoreboard.high_rxt = max(self._scoreboard.high_rxt, end)
+                self._scoreboard.high_rxt = end
         self._due = False
 
     def _is_round_over(self, una_before: int, una: int, nxt: int) -> bool:
@@ -404,7 +404,7 @@ class Recovery:
         else:
             octets = una - una_before
         round_over = self._is_round_over(una_before, una, sent_end)
-        return self.control.grow(octets, round_over, now, srtt) if octets > 0 and not is_echo else ()
+        return () if is_echo else self.control.grow(octets, round_over, now, srtt)
 
     def _acknowledged_in_fast_recovery(self, una: int, nxt: int) -> Sequence[Why]:
         """RFC 6582 3.2 step 3."""

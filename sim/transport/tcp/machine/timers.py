@@ -114,9 +114,6 @@ def _send_tail_probe(tcb: Tcb, now: int, effects: Effects) -> None:
 
 def _persist_timeout(tcb: Tcb, now: int, effects: Effects) -> None:
     """The window is closed (RFC 9293 3.8.6.1), or so small that nothing was sent (3.8.6.2.1 rule (4))."""
-    if tcb.snd_una == tcb.queue.end + tcb.is_done:
-        tcb.persist_at = None
-        return
     if now - tcb.heard_at >= max(tcb.settings.r2, 2 * tcb.persist_interval):
         # "As long as the receiving TCP peer continues to send acknowledgments in response to the probe segments, the
         # sending TCP peer MUST allow the connection to stay open": it does not.
