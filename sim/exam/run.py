@@ -204,18 +204,27 @@ def whole(source: Source, prepare: Prepare = lambda session: session) -> Run:
 
 
 class Runs:
-    """The runs that questions are made from, the last few of which are kept."""
+    """The runs that questions are made from; the last few are kept, and fewer of them where they are long."""
 
-    def __init__(self, prepare: Prepare = lambda session: session, most: int = 24, known: Iterable[Run] = ()) -> None:
-        """``known`` are runs that there are already."""
+    def __init__(
+        self,
+        prepare: Prepare = lambda session: session,
+        most: int = 24,
+        known: Iterable[Run] = (),
+        records: int = 200_000,
+    ) -> None:
+        """``known`` are runs that there are already; ``records`` is how many records all that are kept may have."""
         self._prepare = prepare
         self._most = most
+        self._records = records
         self._runs: dict[Source, Run] = {run.source: run for run in known}
 
     def of(self, source: Source) -> Run:
         """The run of a source; raises ``ScenarioError``, and what ``prepare`` raises."""
         run = self._runs.pop(source, None) or whole(source, self._prepare)
         self._runs[source] = run
-        while len(self._runs) > self._most:
+        while len(self._runs) > 1 and (
+            len(self._runs) > self._most or sum(len(each.trace) for each in self._runs.values()) > self._records
+        ):
             del self._runs[next(iter(self._runs))]
         return run

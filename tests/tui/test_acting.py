@@ -22,6 +22,7 @@ from tui.model.reader.player import Player
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import plain
 from tui.screens.branches import BranchesScreen
+from tui.screens.changes import ChangesScreen
 from tui.screens.dialog import LineDialog, ListDialog, TextDialog
 from tui.screens.source import SourceDialog
 from tui.widgets.lines import Lines
@@ -422,3 +423,37 @@ async def test_the_player_says_when_what_a_lesson_invites_to_is_done() -> None:
         assert reader.bar("keys").startswith("Done: all goals are reached.")
         await reader.press("ctrl+z", "end")
         assert [note.title for note in reader.screen.board.scene.notes][-1] == "Try it"
+
+
+def seen(reader: Reader, pane: str) -> list[str]:
+    """The lines of the page of changes."""
+    screen = reader.top()
+    assert isinstance(screen, ChangesScreen)
+    lines = screen.query_one(f"#{pane}", Lines)
+    return [plain(lines.line_at(y)).rstrip() for y in range(lines.virtual_size.height)]
+
+
+async def test_one_of_several_changes_is_undone_alone_and_a_checkpoint_brings_it_back() -> None:
+    async with opened(ONE_SWITCH, (100, 30)) as reader:
+        for command in (
+            "set nodes.pc1.host = 192.168.10.7/24",
+            "cut pc1 -- sw1",
+            "set nodes.pc2.host = 192.168.10.8/24",
+        ):
+            await reader.press("colon")
+            await reader.write(command)
+        await reader.press("E")
+        assert len(seen(reader, "acts")) == 3
+        assert any(each.startswith("+") and "192.168.10.7/24" in each for each in seen(reader, "diff"))
+        await reader.press("c", "enter")
+        assert reader.bar("keys").startswith("Kept as Checkpoint 1")
+        await reader.press("E", "up", "up", "X")
+        text = reader.screen.player.scenario.text
+        assert "192.168.10.7/24" not in text
+        assert "192.168.10.8/24" in text
+        await reader.press("E")
+        assert len(seen(reader, "acts")) == 2
+        await reader.press("R", "E")
+        assert seen(reader, "acts") == ["Nothing is changed: x and : change something."]
+        await reader.press("r", "enter", "E")
+        assert len(seen(reader, "acts")) == 3

@@ -24,7 +24,7 @@ from tui.model.text.ink import Line, Span, line, wrap
 from tui.model.text.words import told
 from tui.output.answer import BECAUSE, answer_lines
 from tui.output.whole_file import write_new
-from tui.screens.dialog import LineDialog
+from tui.screens.dialog import LineDialog, check_name
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -248,6 +248,58 @@ class Acting:
         from tui.screens.branches import BranchesScreen  # noqa: PLC0415 - few compare
 
         self._screen.app.push_screen(BranchesScreen(self._branches, self._player, self))
+
+    # Changes
+
+    def changes(self) -> None:
+        """Show what was changed, act by act, and in the text of the scenario."""
+        from tui.screens.changes import ChangesScreen  # noqa: PLC0415 - few look
+
+        self._screen.app.push_screen(ChangesScreen(self._branches, self._player, self))
+
+    def without(self, act: Branch) -> None:
+        """Undo one of the acts that led here, and keep those after it."""
+        now = self._player.cursor.now
+        try:
+            made = self._branches.without(act)
+        except EditError as error:
+            self._screen.say(self._told(words.GOES_NOT_WITHOUT, reason=error))
+            return
+        self._show(made, lambda player: player.cursor.to_time(now))
+
+    def reset(self) -> None:
+        """Back to the scenario as it was."""
+        self._to(self._branches.root if self._branches.current.parent is not None else None, self._told(words.IS_ROOT))
+
+    def checkpoint(self) -> None:
+        """Give the branch in hand a name, by which one comes back to it."""
+        current = self._branches.current
+        if current.parent is None:
+            self._screen.say(self._told(words.IS_ROOT))
+            return
+        name = current.name or f"{self._told(words.CHECKPOINT)} {len(self._branches.checkpoints()) + 1}"
+        dialog = self._line(words.CHECKPOINT, words.CHECKPOINT_HINT, check_name, name)
+        self._screen.app.push_screen(dialog, self._kept)
+
+    def _kept(self, name: str | None) -> None:
+        if name is not None and name.strip():
+            self._branches.current.name = name.strip()
+            self._branches.current.position = self._player.cursor.position
+            self._screen.say(self._told(words.CHECKPOINT_KEPT, name=name.strip()))
+
+    def restore(self) -> None:
+        """Go back to a checkpoint."""
+        kept = self._branches.checkpoints()
+        if not kept:
+            self._screen.say(self._told(words.NO_CHECKPOINTS))
+            return
+
+        def back(chosen: str | None) -> None:
+            if chosen is not None:
+                self._to(kept[int(chosen)], "")
+
+        options = [(str(place), branch.name) for place, branch in enumerate(kept)]
+        self._screen.choose(self._told(words.BACK_TO), options, "", back)
 
     def compare(self) -> None:
         """Show how this branch differs from the one that it was made of."""

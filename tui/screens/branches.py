@@ -8,13 +8,12 @@ from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from sim.words import TextError
 from tui.model.reader.branches import Branch, Branches
 from tui.model.reader.sides import Side, Sides
 from tui.model.text import words
 from tui.model.text.ink import Ink, Line, Span, clip, line
 from tui.model.text.words import told
-from tui.screens.dialog import LineDialog
+from tui.screens.dialog import LineDialog, check_name
 from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ class BranchesScreen(ModalScreen[None]):
     def action_rename(self) -> None:
         language = self._player.language
         title, hint = told(words.NAME, language), told(words.NAME_HINT, language)
-        dialog = LineDialog(title, hint, _check_name, self._chosen.name, language=language)
+        dialog = LineDialog(title, hint, check_name, self._chosen.name, language=language)
         self.app.push_screen(dialog, self._named)
 
     def _named(self, name: str | None) -> None:
@@ -171,8 +170,3 @@ class BranchesScreen(ModalScreen[None]):
 
     def action_deed(self, name: str) -> None:
         getattr(self._deeds, name)(self._chosen)
-
-
-def _check_name(text: str) -> None:
-    if len(text.strip()) > 60:
-        raise TextError("this name is too long", "60 letters are the most")

@@ -19,6 +19,7 @@ from tui.model.text.ink import Line
 from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, MORE_BELOW, told
 from tui.widgets.lines import Lines
 
+_LONGEST_NAME = 60
 _CSS = """
     {name} {{ align: center middle; background: $background 40%; }}
     {name} > Vertical {{
@@ -161,6 +162,12 @@ class LineDialog(ModalScreen[str | None]):
             self.query_one("#wrong", Static).update(harmless(f"{pointer}{error}"))
         else:
             self.dismiss(event.value)
+
+
+def check_name(text: str) -> None:
+    """Refuse a name for a branch that no list has room for; raises ``TextError``."""
+    if len(text.strip()) > _LONGEST_NAME:
+        raise TextError("this name is too long", f"{_LONGEST_NAME} letters are the most")
 
 
 class _Completing(Suggester):

@@ -1,5 +1,6 @@
 """The dialog of a lab: what is to be done, what is reached, and hints, one at a time."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,14 +18,24 @@ class LabDialog(TextDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "hint", show=False),
+        Binding("E", "deed('changes')", show=False),
+        Binding("R", "deed('reset')", show=False),
+        Binding("c", "deed('checkpoint')", show=False),
+        Binding("r", "deed('restore')", show=False),
         Binding("G", "dismiss(None)", show=False),
     ]
 
-    def __init__(self, session: Session, room: int, glyphs: Glyphs, language: str) -> None:
+    def __init__(self, session: Session, room: int, glyphs: Glyphs, language: str, act: Callable[[str], None]) -> None:
+        """``act`` does one of the deeds of :class:`tui.screens.acting.Acting`."""
         self._session = session
+        self._act = act
         self._glyphs = glyphs
         self._hints = 0
         super().__init__(told(TITLE, language), lab_lines(session, 0, room, glyphs, language), room, language)
+
+    def action_deed(self, name: str) -> None:
+        self.dismiss(None)
+        self._act(name)
 
     def action_hint(self) -> None:
         """Show one more hint, below."""

@@ -628,7 +628,7 @@ class PlayerScreen(Screen[None]):
             from tui.screens.lab import LabDialog  # noqa: PLC0415
 
             room = min(76, self.extent.width - 8)
-            self.app.push_screen(LabDialog(session, room, self.player.glyphs, self.player.language))
+            self.app.push_screen(LabDialog(session, room, self.player.glyphs, self.player.language, self.action_act))
 
     def on_note_bar_wanted(self, message: "NoteBar.Wanted") -> None:
         self.action_whole_note()

@@ -96,6 +96,7 @@ GROUPS = (
             _deed("ctrl+y", "act('redo')", "do again what was undone", "重做被撤销的操作"),
             _deed("b", "act('tree')", "choose a branch of time", "选择一条时间分支"),
             _deed("B", "act('compare')", "compare with what it was before the act", "与操作之前比较"),
+            _deed("E", "act('changes')", "what I changed, to undo each; checkpoints", "我改了什么，可逐项撤销；检查点"),
             _deed("Q", "quiz('ask')", "questions about this moment", "关于此刻的问题"),
             _deed("P", "quiz('predict')", "be asked what comes before each step", "每一步之前先预测"),
             _deed("G", "lab", "the task of a lab, its goals and hints", "实验的任务、目标与提示"),

@@ -10,10 +10,17 @@ from tui.model.text.words import both, told
 TITLE = both("Lab", "实验")
 _GOALS = both("Goals, as this branch reaches them", "目标（在当前时间分支中的完成情况）")
 _SOLVED = both("All goals are reached.", "所有目标都已达到。")
-_TOUCH = both("You may change {names}: `:` types a command there, `x` shows what else can be done.",
-              "可以修改 {names}：按 `:` 在设备上输入命令，按 `x` 查看其他操作。")  # fmt: skip
+_TOUCH = both(
+    "You may change {names}: `f` takes a device in hand, `:` types a command there, `x` shows what else can be done.",
+    "可以修改 {names}：按 `f` 选定设备，按 `:` 在上面输入命令，按 `x` 查看其他操作。",
+)
 _HINT = both("Hint {number} of {count}: {text}", "提示 {number}/{count}：{text}")
-_MORE = both("`h` gives a hint, ctrl+z undoes the last act.", "按 `h` 看提示，ctrl+z 撤销上一次操作。")
+_MORE = both("`h` gives a hint.", "按 `h` 看提示。")
+_DEEDS = both(
+    "`ctrl+z` undoes the last act, `E` shows what you changed, `R` starts over, `c` keeps a checkpoint, "
+    "`r` goes back to one.",
+    "按 `ctrl+z` 撤销上一次操作，`E` 看改了什么，`R` 全部重来，`c` 保存检查点，`r` 回到检查点。",
+)
 
 
 def lab_lines(session: Session, hints: int, room: int, glyphs: Glyphs, language: str) -> list[Line]:
@@ -33,4 +40,5 @@ def lab_lines(session: Session, hints: int, room: int, glyphs: Glyphs, language:
         lines += markdown(told(_HINT, language, number=number, count=len(lab.hints), text=hint), room, glyphs)
     if hints < len(lab.hints):
         lines += markdown(told(_MORE, language), room, glyphs)
+    lines += markdown(told(_DEEDS, language), room, glyphs)
     return lines

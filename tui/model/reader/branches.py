@@ -20,7 +20,10 @@ def short(edit: str) -> str:
 
 
 class Branch:
-    """A scenario with edits. ``own`` are those that it has more than its ``parent``; the first branch has neither."""
+    """A scenario with edits. ``own`` are those that it has more than its ``parent``; the first branch has neither.
+
+    The last of ``own`` is what was done; those before it let the run go on long enough.
+    """
 
     def __init__(self, parent: "Branch | None", own: tuple[str, ...], name: str) -> None:
         self.parent = parent
@@ -34,6 +37,11 @@ class Branch:
     def title(self, language: str = ENGLISH) -> str:
         """What it is called in lists: its own name, else what was done."""
         return self.name or (short(self.own[-1]) if self.own else told(AS_IT_WAS, language))
+
+    @property
+    def acts(self) -> "tuple[Branch, ...]":
+        """The branches from the first act on to this one: one for each act."""
+        return () if self.parent is None else (*self.parent.acts, self)
 
     @property
     def edits(self) -> tuple[str, ...]:
@@ -89,6 +97,29 @@ class Branches:
     def redo(self) -> Branch | None:
         """On to the branch that was last made of this one; ``None`` where there is none."""
         return self.current.children[-1] if self.current.children else None
+
+    def without(self, gone: Branch) -> Branch:
+        """Make a branch that has the acts of the one in hand but for one, and take it in hand.
+
+        Raises ``EditError`` where a later act does not go without it, and nothing is changed then.
+        """
+        base, start = self.root.session, gone.parent
+        assert base is not None
+        assert start is not None
+        made, spare = start, gone.own[:-1]
+        for act in self.current.acts[len(gone.acts) :]:
+            made = Branch(made, (*spare, *act.own), act.name)
+            spare = ()
+        made.session = made.session or base.branch(made.edits)
+        for branch in made.acts[len(gone.acts) - 1 :]:
+            assert branch.parent is not None
+            branch.parent.children.append(branch)
+        self.go(made)
+        return made
+
+    def checkpoints(self) -> list[Branch]:
+        """The branches that the reader has named."""
+        return [branch for _, branch in self.tree() if branch.name]
 
     def delete(self, branch: Branch) -> None:
         """Forget a branch and all that was made of it; its parent is taken in hand if one of them was."""

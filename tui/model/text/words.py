@@ -364,6 +364,23 @@ BRANCH_KEYS = both(
     "enter go there  c compare from  R name  X forget  s save  y as text  escape",
     "enter 去那里  c 从它比较  R 命名  X 忘掉  s 保存  y 变成文本  escape",
 )
+CHANGED_BY_ME = both("What I changed", "我改了什么")
+IN_THE_SCENARIO = both("In the scenario", "场景中的改动")
+NOTHING_CHANGED = both("Nothing is changed: x and : change something.", "还没有改动：按 x 和 : 来改。")
+CHANGE_KEYS = both(
+    "X undo this one  R start over  c keep a checkpoint  r back to one  escape",
+    "X 撤销这一项  R 全部重来  c 保存检查点  r 回到检查点  escape",
+)
+CHECKPOINT = both("Checkpoint", "检查点")
+CHECKPOINT_HINT = both("A name for how things are now; r comes back to it.", "给现在的状态起一个名称；按 r 可以回来。")
+CHECKPOINT_KEPT = both(
+    "Kept as {name}: r in the page of changes comes back.", "已存为 {name}：在改动页面按 r 可以回来。"
+)
+NO_CHECKPOINTS = both(
+    "There is no checkpoint yet: c in the page of changes keeps one.", "还没有检查点：在改动页面按 c 保存。"
+)
+BACK_TO = both("Back to", "回到")
+GOES_NOT_WITHOUT = both("The later changes do not go without it: {reason}", "后面的改动离不开它：{reason}")
 SIDE_BY_SIDE = both("Side by side", "并排比较")
 NO_BRANCHES = both("Nothing has been done yet: x and : make branches.", "还没有做过什么：x 和 : 产生分支。")
 NAME = both("Name", "名称")
