@@ -10,14 +10,14 @@ class Blueprint(NamedTuple):
     """An exam: ``weights`` are percent by domain, as its publisher tells them, or equal where none is told."""
 
     id: str
-    title: str
+    title: Wording
     domains: Mapping[str, Wording]
     weights: Mapping[str, int]
 
 
 CCNA = Blueprint(
     "ccna",
-    "CCNA 200-301 v1.1",
+    {"en": "CCNA 200-301 v1.1"},
     {
         "1": {"en": "Network Fundamentals", "zh": "网络基础"},
         "2": {"en": "Network Access", "zh": "网络接入"},
@@ -30,7 +30,7 @@ CCNA = Blueprint(
 )
 NETWORK_PLUS = Blueprint(
     "network+",
-    "CompTIA Network+ N10-009",
+    {"en": "CompTIA Network+ N10-009"},
     {
         "1": {"en": "Networking Concepts", "zh": "网络概念"},
         "2": {"en": "Network Implementation", "zh": "网络实施"},
@@ -42,7 +42,7 @@ NETWORK_PLUS = Blueprint(
 )
 EXAM_408 = Blueprint(
     "408",
-    "408 Computer Networks",
+    {"en": "408 Computer Networks", "zh": "408 计算机网络"},
     {
         "link": {"en": "Data link layer", "zh": "数据链路层"},
         "network": {"en": "Network layer", "zh": "网络层"},
@@ -53,7 +53,7 @@ EXAM_408 = Blueprint(
 )
 COURSE = Blueprint(
     "course",
-    "Network programming course",
+    {"en": "Network programming course", "zh": "网络程序设计课程"},
     {
         "addressing": {"en": "IP address and mask", "zh": "IP 地址与子网掩码"},
         "switch": {"en": "Layer-2 switch", "zh": "二层交换机"},

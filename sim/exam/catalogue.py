@@ -1,11 +1,13 @@
 """All templates, by their ids; each is imported when somebody asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from typing import cast
 
+from sim.exam.question import Misconception
 from sim.exam.template import Template
+from sim.feature import Wording
 from sim.words import TextError, suggestion
 
 IDS = (
@@ -107,6 +109,16 @@ IDS = (
     "programs/what-prints",
 )
 """In the order of the topics, and of a topic from easy to hard."""
+_TITLES: Mapping[str, Wording] = {
+    "switching": {"en": "switching", "zh": "交换"},
+    "addressing": {"en": "addressing", "zh": "编址与子网"},
+    "routing": {"en": "routing", "zh": "路由"},
+    "ip": {"en": "ip", "zh": "IP 数据报"},
+    "links": {"en": "links", "zh": "链路与时延"},
+    "congestion": {"en": "congestion", "zh": "拥塞控制"},
+    "programs": {"en": "programs", "zh": "程序"},
+}
+"""Of topics that are not called alike in every language."""
 
 
 @cache
@@ -116,6 +128,20 @@ def template(name: str) -> Template:
         raise TextError(f"there is no question template {name!r}", suggestion(name, IDS))
     module = import_module(f"sim.exam.templates.{name.replace('/', '.').replace('-', '_')}")
     return cast(Template, module.TEMPLATE)
+
+
+def topic_title(topic: str) -> Wording:
+    """What a topic is called."""
+    return _TITLES.get(topic, {"en": topic, "zh": topic.upper()})
+
+
+@cache
+def beliefs(topic: str) -> Mapping[str, Misconception]:
+    """The misconceptions of a topic by their ids; none of a topic that there is not any more."""
+    if topic not in topics():
+        return {}
+    module = import_module(f"sim.exam.templates.{topic}.beliefs")
+    return {each.id: each for each in vars(module).values() if isinstance(each, Misconception)}
 
 
 def topics() -> tuple[str, ...]:

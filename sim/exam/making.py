@@ -2,9 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from sim.exam.chance import Chance
 from sim.exam.question import Kind, Option, Question, Source
@@ -26,6 +28,15 @@ class NoQuestionError(Exception):
         told = ", ".join(f"{reason} ({count})" for reason, count in reasons.most_common(5))
         super().__init__(f"{template.id} finds no question: {told or 'no moment'}")
         self.reasons = reasons
+
+
+class Survey(NamedTuple):
+    """How often a template found a question, of so many seeds; ``reasons`` counts the moments thrown away, by why."""
+
+    template: str
+    seeds: int
+    made: int
+    reasons: Mapping[str, int]
 
 
 class Maker:
@@ -65,6 +76,18 @@ class Maker:
             if not reasons:
                 reasons["no moment"] += 1
         raise NoQuestionError(template, reasons)
+
+    def survey(self, template: Template, seeds: int) -> Survey:
+        """What comes of so many seeds."""
+        before = self.reasons.copy()
+        made = 0
+        for seed in range(seeds):
+            with suppress(NoQuestionError):
+                self.question(template, "survey", seed)
+                made += 1
+        counted = self.reasons - before
+        reasons = {reason: count for (name, reason), count in counted.most_common() if name == template.id}
+        return Survey(template.id, seeds, made, reasons)
 
     @staticmethod
     def _sources(template: Template, chance: Chance, given: Sequence[Source] | None) -> Iterator[Source]:

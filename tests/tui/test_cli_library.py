@@ -153,7 +153,9 @@ def test_player_starts_in_the_language_that_is_asked_for(monkeypatch: pytest.Mon
     monkeypatch.setattr("tui.app.run_library", lambda ascii_only, language: started.append(language))
     for arguments in (["play", BUNDLED[0], "--language", "zh"], ["play", "--language", "zh"], ["play"], []):
         hopscope(*arguments)
-    assert started == ["zh", "zh", "en", "en"]
+    for arguments in (["--language", "zh"], ["--language", "zh", "play", BUNDLED[0]]):
+        hopscope(*arguments)
+    assert started == ["zh", "zh", "en", "en", "zh", "zh"]
 
 
 def test_spec_has_every_command_option_and_key() -> None:

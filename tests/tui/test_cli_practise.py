@@ -79,3 +79,13 @@ def test_a_time_that_no_calendar_has_is_refused_and_nothing_is_taken(room: Path,
     assert refused.status == 2
     assert f"attempt 2: at is {at!r}" in refused.err
     assert not any(topic["attempts"] for topic in json.loads(practise(room, "--json", file="other").out)["topics"])
+
+
+def test_the_moments_that_are_thrown_away_are_counted_by_their_reasons() -> None:
+    """Of TCP windows that are read at random nearly all are full, so this template throws away what others do not."""
+    (found,) = json.loads(hopscope("exam", "reasons", "--topics", "tcp/may-send", "--count", "2", "--json").out)
+    assert (found["template"], found["seeds"], found["made"]) == ("tcp/may-send", 2, 2)
+    told = hopscope("exam", "reasons", "--topics", "tcp/may-send", "--count", "2").lines
+    assert told[0].split()[1:4] == ["2", "of", "2"]
+    assert {line.split(None, 1)[1]: int(line.split()[0]) for line in told[1:]} == found["reasons"]
+    assert hopscope("exam", "reasons", "--topics", "tpc").status == 2

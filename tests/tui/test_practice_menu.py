@@ -11,7 +11,7 @@ from sim.exam.practice.attempt import Attempt
 from sim.exam.question import letter
 from tests.exam.practice.sitting import BEGIN
 from tests.tui.opened import library
-from tests.tui.practised import seen, settle
+from tests.tui.practised import bar, seen, settle
 from tui.app import HopscopeApp
 from tui.practice.store import Store
 from tui.screens.dialog import TextDialog
@@ -46,9 +46,9 @@ async def test_the_page_tells_what_is_due_what_went_wrong_and_how_well_each_topi
             assert lines[0] == "> Due today: 1, and 9 new"
             assert lines[1] == "  My mistakes: 1"
             (arp,) = [line for line in lines if line.startswith("  arp ")]
-            assert "..........   0 %" in arp
-            assert "0 %    12 s  1" in arp
-            assert "  CCNA 200-301 v1.1" in lines
+            assert "..........   0 %  --------" in arp
+            assert arp.endswith("0 %    12 s  30 s      1")
+            assert any(line.startswith("  CCNA 200-301 v1.1 ") and "..........   0 %" in line for line in lines)
 
 
 async def test_a_sitting_begins_where_one_chooses_and_what_is_answered_is_stored(tmp_path: Path) -> None:
@@ -100,3 +100,42 @@ async def test_a_file_that_cannot_be_used_is_told_and_the_library_stays(
         await pilot.press("e")
         await settle(pilot)
         assert isinstance(pilot.app.screen, TextDialog)
+
+
+def read(pilot: Pilot[None]) -> list[str]:
+    """The lines of the text that is open."""
+    dialog = pilot.app.screen
+    assert isinstance(dialog, TextDialog)
+    return ["".join(span.text for span in each) for each in dialog.lines_shown]
+
+
+async def test_mistakes_and_the_domains_of_an_exam_are_told_and_answers_go_out_and_come_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Store(tmp_path / "p") as store, Store(tmp_path / "q") as other:
+        store.add([WRONG._replace(misconceptions=("arp.switch-answers",))])
+        async with menu(store) as pilot:
+            await pilot.press("m")
+            await settle(pilot)
+            lines = read(pilot)
+            assert lines[0].endswith("Who answers an ARP request  (arp/who-answers)")
+            assert lines[1:3] == [
+                "    Your answer: B",
+                "    A common belief: The switch answers from its MAC address table.",
+            ]
+            await pilot.press("escape", "d")
+            await settle(pilot)
+            assert bar(pilot, "keys").startswith("Choose an exam first")
+            await pilot.press("pagedown", "pagedown", "d")
+            await settle(pilot)
+            assert any(line.split()[:1] == ["ARP"] and "9 %" in line for line in read(pilot))
+            await pilot.press("escape", "x", "enter")
+            await settle(pilot)
+            assert bar(pilot, "keys") == "1 answers are written to hopscope-progress.json"
+        async with menu(other) as pilot:
+            await pilot.press("i", "enter")
+            await settle(pilot)
+            assert bar(pilot, "keys") == "1 answers are new, 0 were here already"
+            assert seen(pilot)[1] == "  My mistakes: 1"
+        assert other.attempts() == store.attempts()

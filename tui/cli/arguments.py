@@ -1,6 +1,6 @@
 """The commands and their options."""
 
-from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -111,6 +111,10 @@ examples:
 
 An answer is a letter, letters (A, C), an order (C > A > B), a number, an address, or values between semicolons.
 """
+_REASONS = """\
+Make questions of each template from the seeds 0, 1, 2 ..., and count the moments that were thrown away because they
+cannot be asked about fairly, each with the reason: what nobody answers, what two options would be right for.
+"""
 _FORMATS = ("md", "html", "gift", "moodle", "anki", "json")
 
 
@@ -121,8 +125,9 @@ def parser() -> ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     top.add_argument("--spec", action=_Spec, nargs=0, help="describe all commands, options and keys as JSON, and exit")
     top.set_defaults(
-        module="play", name=None, seed=None, ascii=None, language="en", trust=False, programs=True, edits=[]
+        module="play", name=None, seed=None, ascii=None, language=ENGLISH, trust=False, programs=True, edits=[]
     )
+    _add_language(top, "library, or of the command")
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
 
     def command(name: str, summary: str, description: str = "", examples: str = "", module: str = "") -> ArgumentParser:
@@ -287,6 +292,14 @@ def _add_exam(exam: ArgumentParser, form: dict[str, Any]) -> None:
     )
     mark.add_argument("--json", action="store_true", help="as JSON")
     _add_trust(mark)
+    reasons = deeds.add_parser(
+        "reasons", help="count the moments that cannot be asked about", description=_REASONS, **form
+    )
+    reasons.add_argument("--topics", metavar="LIST", type=_listed, default=(), help="topics or templates")
+    reasons.add_argument(
+        "--count", metavar="N", type=_checked(_positive), default=20, help="how many seeds of each (20)"
+    )
+    reasons.add_argument("--json", action="store_true", help="as JSON")
     _add_lab(deeds.add_parser("lab", help="make a lab: a network with faults", description=_EXAM_LAB, **form))
 
 
@@ -325,7 +338,8 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _add_language(command: ArgumentParser, what: str = "reasons") -> None:
     names = " or ".join(f"{name}{' (default)' if code == ENGLISH else ''}" for code, name in LANGUAGES.items())
-    command.add_argument("--language", choices=tuple(LANGUAGES), default=ENGLISH, help=f"of the {what}: {names}")
+    # What stands before the command is not taken back by its default.
+    command.add_argument("--language", choices=tuple(LANGUAGES), default=SUPPRESS, help=f"of the {what}: {names}")
 
 
 def _add_name(command: ArgumentParser) -> None:

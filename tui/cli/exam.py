@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.exam import own
+from sim.exam import catalogue, own
 from sim.exam import paper as papers
 from sim.exam.formats import anki, gift, html, markdown, moodle, objects
 from sim.exam.making import Maker
@@ -97,6 +97,26 @@ def _lab(arguments: Namespace) -> int:
         _write(Path(arguments.output), text, arguments.force)
     else:
         write_out(text)
+    return OK
+
+
+def _reasons(arguments: Namespace) -> int:
+    """Tell how many moments each template throws away, and why."""
+    try:
+        wanted = catalogue.templates(arguments.topics)
+    except TextError as error:
+        raise BadInputError(str(error)) from None
+    found = []
+    for template in wanted:
+        each = Maker().survey(template, arguments.count)
+        found.append(each)
+        if not arguments.json:
+            thrown = sum(each.reasons.values())
+            say(f"{each.template:<28} {each.made} of {each.seeds} made, {thrown} moments thrown away")
+            for reason, count in each.reasons.items():
+                say(f"  {count:>5}  {reason}")
+    if arguments.json:
+        say(json.dumps([each._asdict() for each in found], ensure_ascii=False, indent=2))
     return OK
 
 
@@ -293,4 +313,10 @@ KEYS: Mapping[str, Callable[[Made], str]] = {
     "html": lambda made: _lines(html.key(made.sheets, made.heading, made.language)),
     "json": lambda made: _as_json(objects.key_object(made.paper, made.sheets, made.language)),
 }
-_DEEDS: Mapping[str, Callable[[Namespace], int]] = {"make": _make, "check": _check, "mark": _mark, "lab": _lab}
+_DEEDS: Mapping[str, Callable[[Namespace], int]] = {
+    "make": _make,
+    "check": _check,
+    "mark": _mark,
+    "lab": _lab,
+    "reasons": _reasons,
+}

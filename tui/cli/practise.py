@@ -15,10 +15,9 @@ from sim.words import TextError
 from tui.cli.exam import prepared
 from tui.cli.outcome import OK, BadInputError
 from tui.cli.stream import is_terminal, say, tell
-from tui.output.whole_file import write_new
 from tui.practice.clock import now
 from tui.practice.plain import Dialog
-from tui.practice.store import Store, StoreError, as_objects, from_objects, place
+from tui.practice.store import Store, StoreError, export, import_, place
 from tui.practice.telling import forecast_line, in_columns, progress_rows
 
 
@@ -74,30 +73,26 @@ def _progress(arguments: Namespace, store: Store) -> int:
         topics = [topic._asdict() for topic in by_topic(memory, moment)]
         say(json.dumps({"topics": topics, "forecast": forecast(memory, moment)}, ensure_ascii=False, indent=2))
         return OK
-    for line in in_columns(list(progress_rows(memory, moment, arguments.language, wants_ascii()))):
+    for line in in_columns(list(progress_rows(by_topic(memory, moment), arguments.language, wants_ascii()))):
         say(line)
     say()
-    say(forecast_line(memory, moment, arguments.language))
+    say(forecast_line(memory, moment, arguments.language, wants_ascii()))
     return OK
 
 
 def _export(path: Path, store: Store) -> int:
-    attempts = store.attempts()
     try:
-        write_new(path, json.dumps(as_objects(attempts), ensure_ascii=False, indent=1) + "\n")
+        count = export(path, store)
     except FileExistsError:
         raise BadInputError(f"{path} is there already; name another file") from None
-    tell(f"hopscope: wrote {path}, with {len(attempts)} answers")
+    tell(f"hopscope: wrote {path}, with {count} answers")
     return OK
 
 
 def _import(path: Path, store: Store) -> int:
     try:
-        attempts = from_objects(json.loads(path.read_text(encoding="utf-8")))
-    except ValueError as error:  # also of JSON and of UTF-8
+        new, old = import_(path, store)
+    except ValueError as error:
         raise BadInputError(f"{path}: {error}") from None
-    except RecursionError:
-        raise BadInputError(f"{path}: it is nested too deep for an export of hopscope's") from None
-    new = store.add(attempts)
-    tell(f"hopscope: {new} answers are new, {len(attempts) - new} were here already")
+    tell(f"hopscope: {new} answers are new, {old} were here already")
     return OK

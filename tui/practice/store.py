@@ -10,6 +10,7 @@ from typing import Any, Self
 import platformdirs
 
 from sim.exam.practice.attempt import Attempt
+from tui.output.whole_file import write_new
 
 VERSION = 1
 _SCHEMA = """
@@ -107,6 +108,26 @@ class Store:
 def place() -> Path:
     """Where a user's progress is kept."""
     return Path(platformdirs.user_data_dir("hopscope", appauthor=False)) / "progress.sqlite3"
+
+
+def export(path: Path, store: Store) -> int:
+    """Write all answers to a new file; returns how many. Raises ``OSError``, of which one is ``FileExistsError``."""
+    attempts = store.attempts()
+    write_new(path, json.dumps(as_objects(attempts), ensure_ascii=False, indent=1) + "\n")
+    return len(attempts)
+
+
+def import_(path: Path, store: Store) -> tuple[int, int]:
+    """Add the answers of a file; returns how many were new, and how many were here already.
+
+    Raises ``OSError``, and ``ValueError`` for what is no export.
+    """
+    try:
+        attempts = from_objects(json.loads(path.read_text(encoding="utf-8")))
+    except RecursionError:
+        raise ValueError("it is nested too deep for an export of hopscope's") from None
+    new = store.add(attempts)
+    return new, len(attempts) - new
 
 
 def as_objects(attempts: Sequence[Attempt]) -> dict[str, Any]:

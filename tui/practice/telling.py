@@ -1,15 +1,18 @@
 """Questions, their outcome and a learner's progress as lines of text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
+from sim.exam.blueprints import Blueprint
+from sim.exam.catalogue import IDS, beliefs, template, topic_title
 from sim.exam.marking import Marked
 from sim.exam.practice.memory import Memory
-from sim.exam.practice.progress import Topic, by_topic, forecast
+from sim.exam.practice.progress import Topic, forecast, shares
 from sim.exam.sheet import Gap, Sheet
 from sim.feature import said
 from tui.practice import words
+from tui.practice.clock import day
 
 _BAR = 10
 _SHORT = 40
@@ -69,27 +72,69 @@ def _answer(sheet: Sheet) -> str:
     return sheet.answer
 
 
-def progress_rows(memory: Memory, now: int, language: str, ascii_only: bool) -> Iterator[tuple[str, ...]]:
+def progress_rows(topics: Sequence[Topic], language: str, ascii_only: bool) -> Iterator[tuple[str, ...]]:
     """A row of cells for each topic, the titles first."""
-    yield tuple(said(words.COLUMNS, language).split("|"))
-    for topic in by_topic(memory, now):
+    yield tuple(said(words.COLUMNS[column], language) for column in words.COLUMNS)
+    for topic in topics:
         right = f"{round(100 * topic.right / topic.attempts)} %" if topic.attempts else ""
         took = "" if topic.took is None else f"{topic.took / 1000:.0f} s"
-        yield (
-            topic.name,
-            f"{bar(topic.strength, ascii_only)} {round(100 * topic.strength):3d} %",
-            f"{topic.seen}/{topic.templates}",
-            right,
-            took,
-            str(topic.due or ""),
-            _weeks(topic, ascii_only),
-        )
+        cells: Mapping[str, str] = {
+            "topic": said(topic_title(topic.name), language),
+            "strength": strength(topic.strength, ascii_only),
+            "weeks": bars(topic.strengths, ascii_only),
+            "seen": f"{topic.seen}/{topic.templates}",
+            "right": right,
+            "took": took,
+            "expected": "" if topic.expected is None else f"{topic.expected / 1000:.0f} s",
+            "due": str(topic.due or ""),
+        }
+        yield tuple(cells[column] for column in words.COLUMNS)
 
 
-def forecast_line(memory: Memory, now: int, language: str) -> str:
-    """How many cards become due on each of the next days."""
-    counts = " ".join(map(str, forecast(memory, now)))
-    return said(words.FORECAST, language).format(counts=counts)
+def strength(share: float, ascii_only: bool) -> str:
+    """A strength as a bar and in percent."""
+    return f"{bar(share, ascii_only)} {round(100 * share):3d} %"
+
+
+def exam_rows(memory: Memory, now: int, blueprint: Blueprint, language: str, ascii_only: bool) -> list[tuple[str, ...]]:
+    """A row of cells for each domain of an exam, the titles first: what it weighs, and how well it is known."""
+    titles = (words.DOMAIN, words.WEIGHT, words.TEMPLATES, words.COLUMNS["strength"])
+    return [
+        tuple(said(title, language) for title in titles),
+        *(
+            (
+                said(blueprint.domains[each.domain], language),
+                f"{each.weight} %",
+                str(each.templates or "-"),
+                strength(each.strength, ascii_only) if each.templates else "",
+            )
+            for each in shares(memory, now, blueprint)
+        ),
+    ]
+
+
+def mistake_lines(memory: Memory, language: str) -> Iterator[str]:
+    """What was last answered wrongly, the latest first: the question, the answer, the belief that it showed."""
+    for attempt in reversed(memory.mistakes()):
+        known = attempt.template in IDS
+        title = said(template(attempt.template).title, language) if known else attempt.template
+        yield f"{day(attempt.at)}  {title}  ({attempt.template})"
+        yield f"    {said(words.YOURS, language).format(answer=attempt.answer)}"
+        for name in attempt.misconceptions:
+            belief = beliefs(attempt.topic).get(name)
+            if belief is not None:
+                told = said(belief.belief, language)
+                yield f"    {said(words.BELIEF, language).format(belief=told)}"
+        yield ""
+
+
+def forecast_line(memory: Memory, now: int, language: str, ascii_only: bool) -> str:
+    """How many cards become due on each of the next days, as bars and in numbers."""
+    counts = forecast(memory, now)
+    most = max(counts)
+    drawn = bars([count / most if most else 0.0 for count in counts], ascii_only)
+    first, *later = counts
+    return said(words.FORECAST, language).format(bars=drawn, first=first, later=" ".join(map(str, later)))
 
 
 def bar(share: float, ascii_only: bool) -> str:
@@ -98,10 +143,10 @@ def bar(share: float, ascii_only: bool) -> str:
     return ("#" if ascii_only else "█") * full + ("." if ascii_only else "░") * (_BAR - full)
 
 
-def _weeks(topic: Topic, ascii_only: bool) -> str:
-    heights = _ASCII_HEIGHTS if ascii_only else _HEIGHTS
-    nothing = "-" if ascii_only else "·"
-    return "".join(nothing if share is None else heights[round(share * (len(heights) - 1))] for share in topic.weeks)
+def bars(shares: Sequence[float], ascii_only: bool) -> str:
+    """Shares from 0 to 1, one after the other in time: a bar each that goes up; a dot for nothing."""
+    heights, nothing = (_ASCII_HEIGHTS, "-") if ascii_only else (_HEIGHTS, "·")
+    return "".join(heights[round(share * (len(heights) - 1))] if share > 0 else nothing for share in shares)
 
 
 def in_columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The words of practising, in both languages."""
 
+from collections.abc import Mapping
+
 from sim.exam.question import Kind, Question, letter
 from sim.feature import Wording, said
 
@@ -48,15 +50,46 @@ def missing(kind: Kind) -> Wording:
 
 
 AGAIN: Wording = {"en": "{reason}. Try again: it costs nothing.", "zh": "{reason}。请重新输入，不扣分。"}
-COLUMNS: Wording = {
-    "en": "topic|strength|seen|right|time|due|weeks",
-    "zh": "主题|掌握程度|已练|正确率|用时|到期|近几周",
+COLUMNS: Mapping[str, Wording] = {
+    "topic": {"en": "topic", "zh": "主题"},
+    "strength": {"en": "strength", "zh": "掌握程度"},
+    "weeks": {"en": "8 weeks", "zh": "近八周"},
+    "seen": {"en": "seen", "zh": "已练"},
+    "right": {"en": "right", "zh": "正确率"},
+    "took": {"en": "time", "zh": "用时"},
+    "expected": {"en": "expected", "zh": "参考用时"},
+    "due": {"en": "due", "zh": "到期"},
 }
-FORECAST: Wording = {"en": "Due in the next days: {counts}", "zh": "今后几天到期：{counts}"}
+"""Of the table of topics, in its order."""
+DOMAIN: Wording = {"en": "domain", "zh": "领域"}
+WEIGHT: Wording = {"en": "weight", "zh": "比重"}
+TEMPLATES: Wording = {"en": "questions", "zh": "题型"}
+FORECAST: Wording = {
+    "en": "Due in the next days: {bars}  today {first}, then {later}",
+    "zh": "今后几天到期：{bars}  今天 {first}，之后每天 {later}",
+}
 ANSWER_FIRST: Wording = {"en": "Answer first: the proof tells it.", "zh": "请先作答：证明会给出答案。"}
 DUE: Wording = {"en": "Due today: {due}, and {new} new", "zh": "今天到期：{due} 题，另有新题 {new} 道"}
 MISTAKES: Wording = {"en": "My mistakes: {count}", "zh": "错题本：{count} 题"}
 LESSON: Wording = {"en": "About the lesson: {title}", "zh": "关于本课：{title}"}
+MY_MISTAKES: Wording = {"en": "My mistakes", "zh": "错题本"}
+NO_EXAM: Wording = {"en": "Choose an exam first, at the end of the page.", "zh": "请先在页面末尾选择一个考试。"}
+EXPORT: Wording = {"en": "Export to", "zh": "导出到"}
+EXPORT_HINT: Wording = {
+    "en": "A JSON file that is not there yet. All that you have answered is written to it.",
+    "zh": "一个还不存在的 JSON 文件，会写入所有作答记录。",
+}
+IMPORT: Wording = {"en": "Import from", "zh": "导入自"}
+IMPORT_HINT: Wording = {
+    "en": "A file that was exported. Its answers are added to yours.",
+    "zh": "以前导出的文件，其中的作答记录会加入进来。",
+}
+OTHER_FILE: Wording = {"en": "another file is needed here", "zh": "这里需要另一个文件"}
+EXPORTED: Wording = {"en": "{count} answers are written to {name}", "zh": "{count} 条作答记录已写入 {name}"}
+IMPORTED: Wording = {
+    "en": "{new} answers are new, {old} were here already",
+    "zh": "新增 {new} 条作答记录，另有 {old} 条原来就有",
+}
 EXAMS: Wording = {"en": "By the weights of an exam", "zh": "按考试大纲的比重"}
 PRACTISE: Wording = {"en": "Practise", "zh": "练习"}
 MAKING: Wording = {"en": "The paper is being made ...", "zh": "正在出卷……"}
@@ -144,7 +177,11 @@ KEYS_END: Keys = (("escape", _LEAVES),)
 KEYS_MENU: Keys = (
     ("enter", {"en": "begins", "zh": "开始"}),
     ("t", {"en": "timed paper", "zh": "限时试卷"}),
+    ("m", {"en": "mistakes", "zh": "错题"}),
+    ("d", {"en": "domains", "zh": "大纲"}),
     ("up down", _CHOOSE),
+    ("x", {"en": "export", "zh": "导出"}),
+    ("i", {"en": "import", "zh": "导入"}),
     ("L", {"en": "language", "zh": "语言"}),
     ("escape", _LEAVES),
 )

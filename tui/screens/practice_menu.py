@@ -1,6 +1,7 @@
 """Where a sitting begins: what is due, what went wrong, each topic with how well it is known, and the exams."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,29 +9,32 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
 
+from sim.exam.blueprints import BLUEPRINTS
 from sim.exam.making import Maker
 from sim.exam.paper import Wish
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.timed import TimedPaper, begun, resumed
 from sim.exam.practice.trainer import Clock, Trainer
-from sim.feature import said
+from sim.feature import Wording, said
 from sim.languages import next_language
 from sim.scenario.problem import ScenarioError
 from sim.words import TextError
 from tui.model.panes.bars import keys
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Ink, Line, Span, clip_line, line, paragraphs, plain
+from tui.model.text.ink import Ink, Line, Span, clip_line, line, plain, wrap
 from tui.practice import words
 from tui.practice.clock import now
 from tui.practice.menu import Row, menu
-from tui.practice.store import Store
-from tui.screens.dialog import TextDialog
+from tui.practice.store import Store, export, import_
+from tui.practice.telling import exam_rows, in_columns, mistake_lines
+from tui.screens.dialog import LineDialog, TextDialog
 from tui.screens.practice import PracticeScreen
 from tui.screens.timed import NAME as TIMED
 from tui.screens.timed import TimedScreen
 from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
 
+_FILE = "hopscope-progress.json"
 LENGTH = 20
 """Questions of a timed paper."""
 
@@ -56,14 +60,14 @@ class MenuPane(Lines):
         self.draw()
 
     def move(self, by: int) -> None:
-        """Choose the next row, or the one before, that something begins at."""
-        place = self.at + by
-        while 0 <= place < len(self._rows) and not self._rows[place].is_entry:
-            place += by
-        if 0 <= place < len(self._rows):
-            self.at = place
+        """Choose a row that something begins at, so many of them further down, or up."""
+        entries = [place for place, row in enumerate(self._rows) if row.is_entry]
+        if self.at in entries:
+            index = max(0, min(entries.index(self.at) + by, len(entries) - 1))
+            self.at = entries[index]
             self.draw()
-            self.reveal(place, 1)
+            # What stands above the first entry and below the last comes into sight, too.
+            self.reveal(0 if index == 0 else self.at, 1)
 
     def draw(self) -> None:
         room = max(self.room[0], 10)
@@ -86,6 +90,12 @@ class PracticeMenuScreen(Screen[None]):
         Binding("down,j", "move(1)", show=False),
         Binding("enter,space", "begin", show=False),
         Binding("t", "timed", show=False),
+        Binding("m", "mistakes", show=False),
+        Binding("d", "domains", show=False),
+        Binding("x", "export", show=False),
+        Binding("i", "import", show=False),
+        Binding("pageup", "move(-10)", show=False),
+        Binding("pagedown", "move(10)", show=False),
         Binding("L", "language", show=False),
         Binding("escape,q", "app.leave", show=False),
     ]
@@ -106,6 +116,7 @@ class PracticeMenuScreen(Screen[None]):
         self._lesson = lesson
         self._clock = clock
         self._memory = Memory(store.attempts())
+        self._message = ""
 
     def compose(self) -> ComposeResult:
         yield Bar(id="status")
@@ -130,9 +141,12 @@ class PracticeMenuScreen(Screen[None]):
             menu(self._memory, self._clock(), self.language, ascii_only, self._lesson, self.store.paper(TIMED))
         )
         self.query_one("#status", Bar).set(line(Span(said(words.PRACTISE, self.language), Ink.TITLE)))
-        self.query_one("#keys", Bar).set(keys(words.named(words.KEYS_MENU, self.language), self.size.width))
+        pairs = keys(words.named(words.KEYS_MENU, self.language), self.size.width)
+        self.query_one("#keys", Bar).set(line(Span(self._message)) if self._message else pairs)
 
     def action_move(self, by: int) -> None:
+        if self._message:
+            self._say("")
         self.query_one(MenuPane).move(by)
 
     def action_language(self) -> None:
@@ -172,7 +186,79 @@ class PracticeMenuScreen(Screen[None]):
     def _open_paper(self, make: Callable[[Maker], TimedPaper]) -> None:
         self.app.push_screen(TimedScreen(make, self.store, self.glyphs, self._clock, self.language))
 
+    def action_mistakes(self) -> None:
+        """Show what was last answered wrongly, with the beliefs that it showed."""
+        lines = list(mistake_lines(self._memory, self.language)) or [said(words.NO_MISTAKES, self.language)]
+        self._read_texts(said(words.MY_MISTAKES, self.language), lines)
+
+    def action_domains(self) -> None:
+        """Show the domains of the chosen exam: what each weighs, and how well it is known."""
+        row = self.query_one(MenuPane).chosen
+        if row is None or row.goal is None or not row.goal.blueprint:
+            self._say(said(words.NO_EXAM, self.language))
+            return
+        blueprint = BLUEPRINTS[row.goal.blueprint]
+        ascii_only = self.app.has_class("-ascii")
+        rows = exam_rows(self._memory, self._clock(), blueprint, self.language, ascii_only)
+        self._read_texts(said(blueprint.title, self.language), list(in_columns(rows)))
+
+    def action_export(self) -> None:
+        """Write all answers to a file."""
+        self._ask(words.EXPORT, words.EXPORT_HINT, lambda name: not _path(name).exists(), self._exported)
+
+    def action_import(self) -> None:
+        """Add the answers of a file."""
+        self._ask(words.IMPORT, words.IMPORT_HINT, lambda name: _path(name).is_file(), self._imported)
+
+    def _ask(
+        self, title: Wording, hint: Wording, is_good: Callable[[str], bool], then: Callable[[str | None], None]
+    ) -> None:
+        language = self.language
+
+        def check(name: str) -> None:
+            if not name.strip() or not is_good(name):
+                raise TextError(said(words.OTHER_FILE, language))
+
+        dialog = LineDialog(said(title, language), said(hint, language), check, _FILE, language=language)
+        self.app.push_screen(dialog, then)
+
+    def _exported(self, name: str | None) -> None:
+        if name is None:
+            return
+        try:
+            count = export(_path(name), self.store)
+        except OSError as error:
+            self._say(f"{name.strip()}: {error.strerror}")
+        else:
+            self._say(said(words.EXPORTED, self.language).format(count=count, name=name.strip()))
+
+    def _imported(self, name: str | None) -> None:
+        if name is None:
+            return
+        try:
+            new, old = import_(_path(name), self.store)
+        except OSError as error:
+            self._say(f"{name.strip()}: {error.strerror}")
+        except ValueError as error:
+            self._say(f"{name.strip()}: {error}")
+        else:
+            self._memory = Memory(self.store.attempts())
+            self._say(said(words.IMPORTED, self.language).format(new=new, old=old))
+
+    def _say(self, message: str) -> None:
+        """Show a message in the place of the keys until the next key."""
+        self._message = message
+        self._fill()
+
     def _tell(self, text: str) -> None:
+        self._read_texts(said(words.PRACTISE, self.language), [text], Ink.BAD)
+
+    def _read_texts(self, title: str, texts: Sequence[str], ink: Ink = Ink.PLAIN) -> None:
+        """Show texts to read; what is wrapped is indented as its line."""
         room = min(100, self.size.width - 6)
-        title = said(words.PRACTISE, self.language)
-        self.app.push_screen(TextDialog(title, paragraphs(text, room, Ink.BAD), room, self.language))
+        lines = [part for text in texts for part in wrap(line(Span(text, ink)), room, len(text) - len(text.lstrip()))]
+        self.app.push_screen(TextDialog(title, lines, room, self.language))
+
+
+def _path(name: str) -> Path:
+    return Path(name.strip()).expanduser()

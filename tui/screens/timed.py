@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from sim.exam.blueprints import BLUEPRINTS
+from sim.exam.catalogue import topic_title
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, read_answer
 from sim.exam.practice.timed import OtherPaperError, Part, TimedPaper
@@ -227,11 +228,11 @@ class TimedScreen(SittingScreen):
         verdict = words.PASSED if result.is_passed else words.FAILED
         yield self.said(verdict, percent=result.percent, mark=result.pass_mark)
         yield ""
-        yield from in_columns([self._row(part, part.name) for part in result.topics])
+        yield from in_columns([self._row(part, self.said(topic_title(part.name))) for part in result.topics])
         if result.domains:
             blueprint = BLUEPRINTS[paper.paper.wish.blueprint]
             yield ""
-            yield blueprint.title
+            yield self.said(blueprint.title)
             named = [(part, f"{part.name}. {self.said(blueprint.domains[part.name])}") for part in result.domains]
             yield from in_columns([self._row(part, name) for part, name in named])
         yield ""

@@ -1,10 +1,12 @@
 """How far a learner has come: strength by topic, now and over the weeks, what is due when, and the time taken."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
 from sim.exam import catalogue
+from sim.exam.blueprints import Blueprint
 from sim.exam.practice.choosing import DAY
 from sim.exam.practice.memory import Memory
 
@@ -16,7 +18,8 @@ class Topic(NamedTuple):
 
     ``strength`` is the mean over all templates, one that was never asked being 0; ``right`` of ``attempts`` were right;
     ``took`` is the median time of an answer (ms, ``None`` without any); ``due`` are due by now. ``weeks`` is the share
-    of right answers in each week, the last one being this one (``None`` for a week without any).
+    of right answers in each week, the last one being this one (``None`` for a week without any); ``strengths`` are the
+    strengths at the ends of the same weeks, the last one now. ``expected`` is how long who knows it takes (ms).
     """
 
     name: str
@@ -28,11 +31,53 @@ class Topic(NamedTuple):
     took: int | None
     due: int
     weeks: tuple[float | None, ...]
+    strengths: tuple[float, ...]
+    expected: int | None
+
+
+class Share(NamedTuple):
+    """A domain of an exam: its ``weight`` in percent, how many ``templates`` there are about it, and the strength."""
+
+    domain: str
+    weight: int
+    templates: int
+    strength: float
 
 
 def by_topic(memory: Memory, now: int, weeks: int = 8) -> tuple[Topic, ...]:
     """All topics, in their order."""
-    return tuple(_topic(name, memory, now, weeks) for name in catalogue.topics())
+    recalled = list(_recalled(memory, [now - week * WEEK for week in reversed(range(weeks))]))
+    return tuple(_topic(name, memory, now, recalled) for name in catalogue.topics())
+
+
+def shares(memory: Memory, now: int, blueprint: Blueprint) -> tuple[Share, ...]:
+    """The domains of an exam, in their order."""
+    templates = catalogue.templates()
+    own = {domain: [each for each in templates if each.domains[blueprint.id] == domain] for domain in blueprint.domains}
+    return tuple(
+        Share(
+            domain,
+            blueprint.weights[domain],
+            len(found),
+            sum(memory.recall(each.id, now) for each in found) / max(len(found), 1),
+        )
+        for domain, found in own.items()
+    )
+
+
+def readiness(found: Sequence[Share]) -> float:
+    """The strengths of the domains that can be asked about, by their weights."""
+    asked = [each for each in found if each.templates]
+    return sum(each.weight * each.strength for each in asked) / max(sum(each.weight for each in asked), 1)
+
+
+def _recalled(memory: Memory, moments: Sequence[int]) -> Iterator[Mapping[str, float]]:
+    """How likely each template was known at these moments, by what had been answered until then."""
+    past, known = deque(memory.attempts), Memory()
+    for moment in moments:
+        while past and past[0].at <= moment:
+            known.learn(past.popleft())
+        yield {name: known.recall(name, moment) for name in catalogue.IDS if known.seen(name)}
 
 
 def forecast(memory: Memory, now: int, days: int = 7) -> tuple[int, ...]:
@@ -45,23 +90,27 @@ def forecast(memory: Memory, now: int, days: int = 7) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def _topic(name: str, memory: Memory, now: int, weeks: int) -> Topic:
+def _topic(name: str, memory: Memory, now: int, recalled: Sequence[Mapping[str, float]]) -> Topic:
     own = [each for each in catalogue.IDS if each.partition("/")[0] == name]
+    seconds = [catalogue.template(each).seconds for each in own if memory.seen(each)]
     attempts = [each for each in memory.attempts if each.topic == name]
-    shares = []
-    for week in reversed(range(weeks)):
+    rights = []
+    strengths = tuple(sum(each.get(template, 0.0) for template in own) / len(own) for each in recalled)
+    for week in reversed(range(len(recalled))):
         begin, end = now - (week + 1) * WEEK, now - week * WEEK
-        shares.append(_share([each.is_right for each in attempts if begin < each.at <= end]))
+        rights.append(_share([each.is_right for each in attempts if begin < each.at <= end]))
     return Topic(
         name,
         len(own),
         sum(memory.seen(each) for each in own),
-        sum(memory.recall(each, now) for each in own) / len(own),
+        strengths[-1],
         len(attempts),
         sum(each.is_right for each in attempts),
         round(median(each.took for each in attempts)) if attempts else None,
         sum((due := memory.due(each)) is not None and due <= now for each in own),
-        tuple(shares),
+        tuple(rights),
+        strengths,
+        round(1000 * sum(seconds) / len(seconds)) if seconds else None,
     )
 
 

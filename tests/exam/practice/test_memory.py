@@ -7,10 +7,11 @@ import pytest
 from fsrs import Card, Rating, Scheduler
 
 from sim.exam import catalogue
+from sim.exam.blueprints import CCNA
 from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.choosing import DAY, NEW_A_DAY, Goal, chosen, new_today, overdue, pool
 from sim.exam.practice.memory import Memory, rating
-from sim.exam.practice.progress import by_topic, forecast
+from sim.exam.practice.progress import WEEK, by_topic, forecast, readiness, shares
 from sim.words import TextError
 
 BEGIN = 1_790_000_000_000
@@ -127,7 +128,22 @@ def test_progress_counts_what_was_answered_and_what_comes() -> None:
     assert topic.weeks[:-1] == (None,) * 7
     assert topic.weeks[-1] == pytest.approx(2 / 3)
     assert 0 < topic.strength <= 1 / topic.templates
+    assert topic.strengths == (0.0,) * 7 + (topic.strength,)
+    later = next(each for each in by_topic(memory, now + 3 * WEEK) if each.name == topic.name)
+    assert later.strengths[-4] == pytest.approx(topic.strength)
+    assert later.strengths[-1] < later.strengths[-2] < later.strengths[-4]
+    assert (later.strengths[-1], topic.expected) == (later.strength, 1000 * SECONDS)
     assert sum(forecast(memory, now, 4000)) == 1
     due = memory.due(NAME)
     assert due is not None
     assert forecast(memory, due + 5 * DAY)[0] == 1
+
+
+def test_an_exam_is_known_by_the_weights_of_what_can_be_asked() -> None:
+    memory = Memory([attempt()])
+    found = shares(memory, BEGIN, CCNA)
+    assert [each.weight for each in found] == [20, 20, 25, 10, 15, 10]
+    assert sum(each.templates for each in found) == len(catalogue.IDS)
+    asked = [each for each in found if each.templates]
+    wanted = sum(each.weight * each.strength for each in asked) / sum(each.weight for each in asked)
+    assert 0 < readiness(found) == pytest.approx(wanted)
