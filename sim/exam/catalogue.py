@@ -114,6 +114,7 @@ _TITLES: Mapping[str, Wording] = {
     "addressing": {"en": "addressing", "zh": "编址与子网"},
     "routing": {"en": "routing", "zh": "路由"},
     "ip": {"en": "ip", "zh": "IP 数据报"},
+    "filters": {"en": "filters", "zh": "过滤规则"},
     "links": {"en": "links", "zh": "链路与时延"},
     "congestion": {"en": "congestion", "zh": "拥塞控制"},
     "programs": {"en": "programs", "zh": "程序"},

@@ -16,6 +16,8 @@ from tui.model.text.ink import EMPTY, Ink, Line, line, wrap
 
 _UPWARDS = 2
 """A cell is about twice as high as it is wide."""
+_WORDS = 2
+"""So many rows of a drawing are better than one in words."""
 _MORE = 6
 """So many rows more than it needs a map may get, where it then has room for addresses."""
 
@@ -43,7 +45,7 @@ class QuestionMap:
         wanted = _renamed(self._network, self._names)
         least = min(comfortable_height(wanted), high)
         drawings = [place(wanted, wide, height) for height in range(least, min(high, least + _MORE) + 1)]
-        self._drawing = min(drawings, key=lambda each: each.height + len(self._below(each)))
+        self._drawing = min(drawings, key=lambda each: each.height + _WORDS * len(self._below(each)))
         self.fits = self._drawing.width <= wide and self._drawing.height <= max(high, comfortable_height(wanted))
         self.spots = dict(self._spots())
 

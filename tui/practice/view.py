@@ -18,7 +18,7 @@ from tui.practice.choosing import Choosing
 from tui.practice.network import QuestionMap
 from tui.practice.telling import gap_line
 
-_LEAST_MAP = 7
+_LEAST_MAP = 11
 """Rows that a map gets even where the rest of the question fills the screen: then the screen scrolls."""
 
 

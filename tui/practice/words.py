@@ -65,8 +65,8 @@ DOMAIN: Wording = {"en": "domain", "zh": "领域"}
 WEIGHT: Wording = {"en": "weight", "zh": "比重"}
 TEMPLATES: Wording = {"en": "questions", "zh": "题型"}
 FORECAST: Wording = {
-    "en": "Due in the next days: {bars}  today {first}, then {later}",
-    "zh": "今后几天到期：{bars}  今天 {first}，之后每天 {later}",
+    "en": "Due in the next days: {bars}  {first} within 24 h, then {later}",
+    "zh": "今后几天到期：{bars}  24 小时内 {first}，之后每天 {later}",
 }
 ANSWER_FIRST: Wording = {"en": "Answer first: the proof tells it.", "zh": "请先作答：证明会给出答案。"}
 DUE: Wording = {"en": "Due today: {due}, and {new} new", "zh": "今天到期：{due} 题，另有新题 {new} 道"}
@@ -130,11 +130,11 @@ _ANSWERS: Wording = {"en": "answers", "zh": "作答"}
 _LEAVES: Wording = {"en": "leaves", "zh": "离开"}
 _CHOOSE: Wording = {"en": "choose", "zh": "选择"}
 _PROOF: Wording = {"en": "plays the proof", "zh": "播放证明"}
-_OTHERS: Wording = {"en": "other questions", "zh": "前后翻题"}
+_OTHERS: Wording = {"en": "turn", "zh": "翻题"}
 
 _ARROWS: Wording = {"en": "choose", "zh": "选择"}
 _MARK: Wording = {"en": "mark", "zh": "标记"}
-_ORDER: Wording = {"en": "next in the order", "zh": "排到下一位"}
+_ORDER: Wording = {"en": "is next", "zh": "排到下一位"}
 _TAKE_BACK: Wording = {"en": "takes back", "zh": "撤回"}
 _HINT: tuple[str, Wording] = ("?", {"en": "hint", "zh": "提示"})
 
@@ -176,14 +176,13 @@ SCROLLS: tuple[str, Wording] = ("pagedown", {"en": "more below", "zh": "下面�
 KEYS_END: Keys = (("escape", _LEAVES),)
 KEYS_MENU: Keys = (
     ("enter", {"en": "begins", "zh": "开始"}),
-    ("t", {"en": "timed paper", "zh": "限时试卷"}),
+    ("t", {"en": "timed", "zh": "限时试卷"}),
     ("m", {"en": "mistakes", "zh": "错题"}),
     ("d", {"en": "domains", "zh": "大纲"}),
-    ("up down", _CHOOSE),
+    ("L", {"en": "language", "zh": "语言"}),
+    ("q", _LEAVES),
     ("x", {"en": "export", "zh": "导出"}),
     ("i", {"en": "import", "zh": "导入"}),
-    ("L", {"en": "language", "zh": "语言"}),
-    ("escape", _LEAVES),
 )
 _TIMED: Keys = (
     ("F", {"en": "flag", "zh": "标记"}),
@@ -198,8 +197,8 @@ KEYS_REVIEW: Keys = (
 )
 KEYS_TIMED_TYPED: Keys = (
     ("enter", _ANSWERS),
-    ("ctrl+n ctrl+p", _OTHERS),
     ("escape", {"en": "out of the line", "zh": "离开输入行"}),
+    ("ctrl+n ctrl+p", _OTHERS),
 )
 KEYS_REVEAL: Keys = (
     ("enter", {"en": "shows what happens", "zh": "看实际发生什么"}),

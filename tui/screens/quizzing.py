@@ -1,5 +1,6 @@
 """Questions in the player: about the moment at hand, and what comes next before it is shown."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from sim.feature import Wording
     from tui.model.reader.player import Player
+
+
+_FORESEEN = 6
+"""Packets within which it has to show what was predicted."""
 
 
 class Stage(Protocol):
@@ -45,6 +50,7 @@ class Quizzing:
     def __init__(self, screen: Stage) -> None:
         self._screen = screen
         self._run: Run | None = None
+        self._predicted: Counter[str] = Counter()
         self.is_on = False
 
     def ask(self) -> None:
@@ -55,22 +61,26 @@ class Quizzing:
     def predict(self) -> None:
         """Ask before each step, or ask no more."""
         self.is_on = not self.is_on
+        self._predicted.clear()
         self._screen.tell(remarks.PREDICTING[self.is_on])
 
     def before_step(self) -> bool:
         """Ask what the next step brings, if anything can be asked; whether the step has to wait for the answer."""
         cursor = self._screen.player.cursor
-        ahead = cursor.next_stop()
-        if not self.is_on or ahead is None:
+        if not self.is_on or cursor.next_stop() is None:
             return False
-        found = prediction(self._run_at_hand(), cursor.begin, cursor.record, ahead - 1)
+        further = min(cursor.stops.after(cursor.position) + _FORESEEN, len(cursor.stops)) - 1
+        until = cursor.stops[further] if further >= 0 else cursor.record
+        found = prediction(self._run_at_hand(), cursor.begin, cursor.record, until, self._predicted)
         if found is None:
             return False
-        return self._open(iter([found]), self._revealed)
+        self._predicted[found.template] += 1
+        return self._open(iter([found]), lambda: self._revealed(found.proof[0]))
 
-    def _revealed(self) -> None:
+    def _revealed(self, proof: int) -> None:
         self._screen.step_forward()
-        self._screen.tell(remarks.REVEALED)
+        is_seen = proof < self._screen.player.cursor.position
+        self._screen.tell(remarks.REVEALED if is_seen else remarks.TO_BE_REVEALED)
 
     def _run_at_hand(self) -> Run:
         session = self._screen.player.session

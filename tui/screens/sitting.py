@@ -71,6 +71,8 @@ class QuestionPane(Lines):
         self.choosing: Choosing | None = None
         self.is_answered = False
         self._told: list[Line] = []
+        self._text = ""
+        """What stands in the place of a question."""
 
     def put(self, asked: Sheet, run: Run, language: str, before: Answer | None = None) -> None:
         """Show another question about a run, with the answer that was given ``before``."""
@@ -92,13 +94,15 @@ class QuestionPane(Lines):
     def say(self, text: str) -> None:
         """Show a text in the place of a question."""
         self._asked = self._viewer = self._map = None
-        self.show(paragraphs(text, max(self.room[0], 20)))
+        self._text = text
+        self.draw()
 
     def draw(self, *, follow: bool = False) -> None:
         """Draw all; with ``follow`` what is pointed at comes into sight."""
-        if self._asked is None or self.choosing is None:
-            return
         room, height = self.room
+        if self._asked is None or self.choosing is None:
+            self.show(paragraphs(self._text, max(room, 20)) if self._text else [])
+            return
         if self._viewer is None:
             asked, run, language = self._asked
             self._viewer = Viewer(asked, run, (room, height), self._glyphs, language)

@@ -1,6 +1,7 @@
 """Questions about one run at the moment that somebody looks at: those of all templates, wherever they can be asked."""
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from sim.exam import catalogue
 from sim.exam.chance import Chance
@@ -13,24 +14,53 @@ from sim.exam.question import Question
 from sim.exam.run import Run, Runs
 from sim.exam.template import AmbiguousError, Moment, Template
 
+_MOST_ALIKE = 3
+"""So often a template is predicted by in a sitting: who has foreseen a flood three times knows the fourth."""
+
 
 def questions(run: Run, first: int, last: int) -> Iterator[Question]:
-    """The questions whose last visible record is from ``first`` to ``last``, the latest first."""
+    """The questions whose last visible record is from ``first`` to ``last``, the latest first.
+
+    Each template asks once before one of them asks again.
+    """
     found = run.kept("moments", _by_record)
-    for n in sorted((n for n in found if first <= n <= last), reverse=True):
-        for template, moment in found[n]:
-            try:
-                question = made(template, run, moment, Chance("moment", template.id, run.source.name, n))
-            except AmbiguousError:
+    pairs = [pair for n in sorted((n for n in found if first <= n <= last), reverse=True) for pair in found[n]]
+    while pairs:
+        asked: set[str] = set()
+        later = []
+        for template, moment in pairs:
+            if template.id in asked:
+                later.append((template, moment))
                 continue
-            if question.moment <= last:
+            question = _made(run, template, moment)
+            if question is not None and question.moment <= last:
+                asked.add(template.id)
                 yield question
+        pairs = later
 
 
-def prediction(run: Run, first: int, last: int, until: int) -> Question | None:
-    """One of these questions that asks what is to come, best one that is proved by record ``until``."""
-    asked = [each for each in questions(run, first, last) if each.proof and each.proof[0] > last]
-    return next((each for each in asked if each.proof[0] <= until), next(iter(asked), None))
+def prediction(
+    run: Run, first: int, last: int, until: int, asked: Mapping[str, int] = MappingProxyType({})
+) -> Question | None:
+    """The question that is proved behind record ``last`` and by record ``until``; ``None`` for none.
+
+    Of several, the one whose template was ``asked`` least often; none whose template was asked often enough.
+    """
+    found = run.kept("moments", _by_record)
+    pairs = [pair for n in found if first <= n <= last for pair in found[n] if asked.get(pair[0].id, 0) < _MOST_ALIKE]
+    for template, moment in sorted(pairs, key=lambda pair: (asked.get(pair[0].id, 0), -pair[1].n)):
+        question = _made(run, template, moment)
+        if question is not None and question.moment <= last < next(iter(question.proof), -1) <= until:
+            return question
+    return None
+
+
+def _made(run: Run, template: Template, moment: Moment) -> Question | None:
+    """The question about a moment; ``None`` where it cannot be asked fairly."""
+    try:
+        return made(template, run, moment, Chance("moment", template.id, run.source.name, moment.n))
+    except AmbiguousError:
+        return None
 
 
 def _by_record(run: Run) -> Mapping[int, list[tuple[Template, Moment]]]:

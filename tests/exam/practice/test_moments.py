@@ -1,5 +1,7 @@
 """Questions about the moment that somebody looks at."""
 
+from collections import Counter
+
 import pytest
 
 from sim.exam.practice.memory import Memory
@@ -35,8 +37,24 @@ def test_a_prediction_is_proved_by_what_comes(run: Run) -> None:
         question = prediction(run, last, last, last + 10)
         if question is not None:
             seen += 1
-            assert question.moment <= last < question.proof[0]
+            assert question.moment <= last < question.proof[0] <= last + 10
     assert seen > 20
+
+
+def test_each_template_asks_once_before_one_asks_again(run: Run) -> None:
+    names = [question.template for question in questions(run, 0, 200)]
+    first = names[: len(set(names))]
+    assert len(set(first)) == len(first) > 8
+
+
+def test_who_has_predicted_by_a_template_often_is_asked_by_others(run: Run) -> None:
+    asked: Counter[str] = Counter()
+    for last in range(len(run.trace) - 1):
+        question = prediction(run, last, last, last + 40, asked)
+        if question is not None:
+            asked[question.template] += 1
+    assert max(asked.values()) == 3
+    assert len(asked) > 4
 
 
 def test_a_sitting_about_a_run_ends_with_its_questions(run: Run) -> None:
