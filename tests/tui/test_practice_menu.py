@@ -127,7 +127,7 @@ async def test_mistakes_and_the_domains_of_an_exam_are_told_and_answers_go_out_a
             await pilot.press("escape", "d")
             await settle(pilot)
             assert bar(pilot, "keys").startswith("Choose an exam first")
-            await pilot.press("pagedown", "pagedown", "d")
+            await pilot.press(*["pagedown"] * 9, "d")
             await settle(pilot)
             assert any(line.split()[:1] == ["ARP"] and "9 %" in line for line in read(pilot))
             await pilot.press("escape", "x", "enter")

@@ -124,3 +124,18 @@ async def test_the_time_hands_the_paper_in(tmp_path: Path) -> None:
             await settle(pilot)
             assert seen(pilot)[0].startswith("Not passed: 33 %")
         assert len(store.attempts()) == 1
+
+
+async def test_a_paper_that_another_window_goes_on_with_is_left_to_it(tmp_path: Path) -> None:
+    with Store(tmp_path / "p") as store, Store(tmp_path / "p") as other:
+        async with writing(store, Clock()) as one:
+            await answer(one, right=True)
+            async with writing(other, Clock(), resume=True) as two:
+                await answer(two, right=True)
+                assert "2 answered" in bar(two, "status")
+            await answer(one, right=True)
+            assert seen(one)[0].startswith("This paper is open in another window")
+            await one.press("H", "H")
+            await settle(one)
+        assert store.attempts() == []
+        assert sum(each is not None for each in store.paper(NAME)["answers"]) == 2

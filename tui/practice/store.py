@@ -97,12 +97,22 @@ class Store:
         row = self._base.execute("SELECT content FROM paper WHERE name = ?", (name,)).fetchone()
         return None if row is None else json.loads(row[0])
 
-    def keep_paper(self, name: str, content: Any) -> None:
-        """Keep how far a paper is; ``None`` forgets it."""
-        if content is None:
+    def keep_paper(self, name: str, content: Any, before: Any = None, attempts: Iterable[Attempt] = ()) -> bool:
+        """Keep how far a paper is, in the place of what was kept ``before``; ``None`` for nothing.
+
+        With ``attempts``, those are kept in the same transaction. Returns whether it was kept: another window may have
+        kept the paper in between, and then nothing is changed.
+        """
+        self._base.execute("BEGIN IMMEDIATE")
+        is_mine = bool(self.paper(name) == before)
+        if is_mine and content is None:
             self._base.execute("DELETE FROM paper WHERE name = ?", (name,))
-        else:
+        elif is_mine:
             self._base.execute("INSERT OR REPLACE INTO paper VALUES (?, ?)", (name, json.dumps(content)))
+        if is_mine:
+            self._base.executemany(_INSERT, [_row(attempt) for attempt in attempts])
+        self._base.execute("COMMIT")
+        return is_mine
 
 
 def place() -> Path:

@@ -101,6 +101,10 @@ UNANSWERED: Wording = {
     "en": "{count} not answered. H again hands the paper in.",
     "zh": "还有 {count} 题未答。再按 H 交卷。",
 }
+ELSEWHERE: Wording = {
+    "en": "This paper is open in another window, and goes on there.",
+    "zh": "这份试卷已在另一个窗口打开，请在那里继续。",
+}
 PROOF_LATER: Wording = {"en": "The proofs are shown when the paper is handed in.", "zh": "交卷后才能查看证明。"}
 PASSED: Wording = {
     "en": "Passed: {percent} % of the points ({mark} % are needed).",

@@ -1,8 +1,9 @@
 """A timed paper: a clock, flags, any order; then the points by topic, and every question with its proof."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from typing import ClassVar
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
@@ -11,6 +12,7 @@ from sim.exam.blueprints import BLUEPRINTS
 from sim.exam.catalogue import topic_title
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, read_answer
+from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.timed import OtherPaperError, Part, TimedPaper
 from sim.exam.practice.trainer import Clock
 from sim.exam.sheet import Sheet, sheet
@@ -59,6 +61,7 @@ class TimedScreen(SittingScreen):
         self._make = make
         self._maker = Maker() if maker is None else maker
         self._store = store
+        self._kept: Any = store.paper(NAME)
         self._clock = clock
         self._last = 0
         self._is_asked_to_finish = False
@@ -78,7 +81,7 @@ class TimedScreen(SittingScreen):
             return
         except OtherPaperError:
             self.pane.say(self.said(words.OTHER_PAPER))
-            self._store.keep_paper(NAME, None)
+            self._store.keep_paper(NAME, None, self._kept)
             return
         self._last = self._clock()
         self._show()
@@ -103,7 +106,20 @@ class TimedScreen(SittingScreen):
 
     def _save(self) -> None:
         if self.paper is not None and not self.paper.is_over:
-            self._store.keep_paper(NAME, self.paper.as_object())
+            self._keep(self.paper.as_object())
+
+    def _keep(self, content: Any, attempts: Iterable[Attempt] = ()) -> bool:
+        """Store the paper; one that another window has stored since is left to that window."""
+        content = json.loads(json.dumps(content))
+        is_mine = self._store.keep_paper(NAME, content, self._kept, attempts)
+        self._kept = content
+        if not is_mine:
+            self.paper = None
+            self.typed.remove_class("-open")
+            self.pane.focus()
+            self.pane.say(self.said(words.ELSEWHERE))
+            self.show_bars("", "", words.KEYS_END)
+        return is_mine
 
     def action_clock(self) -> None:
         """Hide the clock, or show it again."""
@@ -124,7 +140,8 @@ class TimedScreen(SittingScreen):
         else:
             self.paper.go(self.paper.at + by)
         self._show()
-        self._save()
+        if not self.paper.is_over:
+            self._save()
 
     def action_flag(self) -> None:
         if self.paper is not None and not self.paper.is_over:
@@ -174,8 +191,8 @@ class TimedScreen(SittingScreen):
 
     def _end(self) -> None:
         assert self.paper is not None
-        self._store.add(self.paper.attempts(self._clock()))
-        self._store.keep_paper(NAME, None)
+        if not self._keep(None, self.paper.attempts(self._clock())):
+            return
         self._summary = True
         self.paper.go(0)
         self._show()

@@ -115,11 +115,14 @@ def test_what_is_no_export_is_refused(change: Any, message: str) -> None:
 
 
 def test_a_paper_under_way_is_kept_and_forgotten(tmp_path: Path) -> None:
-    with Store(tmp_path / "p") as store:
+    first, second = {"answers": ["A", None]}, {"answers": ["A", "B"]}
+    with Store(tmp_path / "p") as store, Store(tmp_path / "p") as other:
         assert store.paper("at hand") is None
-        store.keep_paper("at hand", {"answers": ["A", None]})
-        store.keep_paper("at hand", {"answers": ["A", "B"]})
-    with Store(tmp_path / "p") as store:
-        assert store.paper("at hand") == {"answers": ["A", "B"]}
-        store.keep_paper("at hand", None)
+        assert store.keep_paper("at hand", first)
+        assert other.keep_paper("at hand", second, first)
+        assert not store.keep_paper("at hand", None, first, [ONE])
+        assert store.attempts() == []
+        assert store.paper("at hand") == second
+        assert other.keep_paper("at hand", None, second, [ONE])
+        assert store.attempts() == [ONE]
         assert store.paper("at hand") is None
