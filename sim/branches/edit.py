@@ -120,9 +120,12 @@ def _check_python(text: str) -> None:
     try:
         compile(text, "program", "exec", dont_inherit=True)
     except SyntaxError as error:
-        raise TextError(f"line {error.lineno} is no Python: {error.msg}", "write it as Python has it") from None
+        place = f"line {error.lineno}" if error.lineno else "this"
+        raise TextError(f"{place} is no Python: {error.msg}", "write it as Python has it") from None
     except ValueError as error:
         raise TextError(f"this is no Python: {error}", "write it as Python has it") from None
+    except (MemoryError, RecursionError):
+        raise TextError("Python cannot read this: it is nested too deep", "write it with fewer levels") from None
 
 
 def _unread(text: str) -> TextError:

@@ -13,23 +13,29 @@ from sim.branches.edit import EditError, edited, read
 from sim.branches.line import read_line
 from sim.scenario import splice
 from sim.scenario.document import YamlError, compose
-from sim.scenario.expect import Outcome, check
+from sim.scenario.expect import Outcome, broken_programs, check, exceptions
 from sim.scenario.load import load_text
 from sim.scenario.plan import Lab, Scenario
 from sim.scenario.problem import ScenarioError, Severity
+from sim.scenario.troubles import loops, waiting
 from sim.session import Session
 from sim.words import TextError, listed
 
 _END_OF_NAME = re.compile(r"[\s:]")
 _FIXED = ("seed", "until", "records", "faults", "expect", "lab")
 """What an answer that is a whole scenario cannot change."""
+_MOST_TROUBLES = 5
 
 
 class Verdict(NamedTuple):
-    """What an answer came to: the goals that were judged, and why it was ``refused`` ("" where it was not)."""
+    """What an answer came to: the goals that were judged, and why it was ``refused`` ("" where it was not).
+
+    ``troubles`` tell which programs failed, turned in vain or still waited at the end, and at which line.
+    """
 
     goals: tuple[Outcome, ...]
     refused: str = ""
+    troubles: tuple[str, ...] = ()
 
     @property
     def is_solved(self) -> bool:
@@ -49,11 +55,18 @@ def answered(scenario: Scenario, name: str, text: str) -> Scenario:
     if name.endswith(".py"):
         if not lab.program:
             raise TextError("this lab asks for no program", "answer with edits, one a line")
-        return _with_edits(scenario, [f"source {lab.program} = {json.dumps(text, ensure_ascii=False)}"])
+        if not text.strip():
+            raise TextError(f"{name} is empty", f"write the program {lab.program}")
+        try:
+            return edited(scenario, [f"source {lab.program} = {json.dumps(text, ensure_ascii=False)}"])
+        except EditError as error:
+            raise TextError(f"{name}: {error.message}", error.hint) from None
     if name.endswith((".yaml", ".yml")):
         return _whole(scenario, name, text)
     lines = [line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#")]
-    if lines and lines[0].startswith("hop:"):
+    if not lines:
+        raise TextError(f"{name} is empty", "write edits, one a line")
+    if lines[0].startswith("hop:"):
         return _whole(scenario, name, read_line("".join(lines)).scenario.text)
     return _with_edits(scenario, lines)
 
@@ -65,17 +78,29 @@ def judged(answer: Scenario) -> tuple[Outcome, ...]:
     return goals(session)
 
 
+def _troubles(session: Session) -> Iterator[str]:
+    trace = session.trace
+    broken = broken_programs(trace)
+    yield from broken
+    for node, exception in exceptions(trace):
+        if not any(exception in each for each in broken):
+            yield f"{node} prints a traceback: {exception}"
+    yield from (trouble.told() for trouble in (*loops(trace), *waiting(trace, session.scenario.expect)))
+
+
 def goals(session: Session) -> tuple[Outcome, ...]:
     """Whether each goal has come true in a run."""
     return tuple(check(session.scenario, session.trace, lab_of(session.scenario).goals))
 
 
-def verdict(scenario: Scenario, name: str, text: str) -> Verdict:
-    """What an answer comes to."""
+def verdict(scenario: Scenario, name: str, text: str, seed: int | None = None) -> Verdict:
+    """What an answer comes to; ``seed`` replaces the lab's own."""
     try:
-        return Verdict(judged(answered(scenario, name, text)))
+        session = Session(answered(scenario, name, text), seed)
     except TextError as error:
         return Verdict((), str(error))
+    session.run()
+    return Verdict(goals(session), "", tuple(dict.fromkeys(_troubles(session)))[:_MOST_TROUBLES])
 
 
 def flaws(scenario: Scenario) -> Iterator[str]:

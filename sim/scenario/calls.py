@@ -123,7 +123,9 @@ def missing_call(says: Calls, trace: Trace) -> str:
     if len(found) >= says.at_least and (says.at_most is None or len(found) <= says.at_most):
         return ""
     if found:
-        return "it does once" if len(found) == 1 else f"it does {len(found)} times"
+        row = trace.what[found[0]].after  # type: ignore[union-attr]  # the records of calls are about rows
+        times = "once, in" if len(found) == 1 else f"{len(found)} times, first in"
+        return f"it does {times} {row.file} line {row.line}"
     outcomes = Counter(
         f"{row.call} {row.phase} {row.result}".rstrip()
         for _, row in _calls(trace, says.node, tuple(VERBS.values()))

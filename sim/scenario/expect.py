@@ -12,7 +12,7 @@ from sim.patterns.pattern import Names, Pattern, describe, packet_of
 from sim.programs.rows import ProgramRow, Status
 from sim.quantities import spell_duration
 from sim.scenario.calls import missing_call
-from sim.scenario.outputs import is_line, missing_output
+from sim.scenario.outputs import is_line, missing_output, nearest_line
 from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario, Tells
 from sim.scenario.states import missing_states
 from sim.scenario.tables import absolute, agrees, is_endpoint, same
@@ -20,6 +20,7 @@ from sim.trace.history import History
 from sim.trace.records import CONSOLE, Change, ConsoleLine
 from sim.trace.trace import Trace
 
+_TRACEBACK = "Traceback (most recent call last):"
 _SHOWN = 3
 """How many of the things that came out instead are named."""
 
@@ -86,6 +87,21 @@ def broken_programs(trace: Trace) -> list[str]:
             if row.status in (Status.FAILED, Status.STOPPED):
                 broken.append(f"{row.file} on {node} {row.status}: {printed.get(node, '')}")
     return broken
+
+
+def exceptions(trace: Trace) -> list[tuple[str, str]]:
+    """The exceptions whose tracebacks were printed, also in threads whose program goes on, each with its node."""
+    printing: set[str] = set()
+    found = []
+    for n, change in enumerate(trace.what):
+        if isinstance(change, Change) and isinstance(change.after, ConsoleLine):
+            node, text = trace.spots[trace.spot[n]].node, change.after.text
+            if text.startswith(_TRACEBACK):
+                printing.add(node)
+            elif node in printing and not text.startswith(" "):
+                printing.discard(node)
+                found.append((node, text))
+    return found
 
 
 def _check_says(says: Says, trace: Trace) -> Outcome:
@@ -220,19 +236,20 @@ def _check_console(prints: Prints, trace: Trace, history: History) -> Outcome:
     rows: Mapping[Any, ConsoleLine] = world.table(prints.node, CONSOLE)
     printed = [rows[number].text for number in sorted(rows)]
     start = 0
-    for wanted in prints.lines:
+    for place, wanted in enumerate(prints.lines):
         at = next((i for i in range(start, len(printed)) if is_line(wanted, printed[i])), None)
         if at is None:
-            return Outcome(False, prints, _nearest_line(wanted, printed, start))
+            return Outcome(False, prints, _why_not_there(prints.lines, place, printed, start))
         start = at + 1
     return Outcome(True, prints)
 
 
-def _nearest_line(wanted: str, printed: list[str], start: int) -> str:
-    if not printed:
-        return "it prints nothing"
+def _why_not_there(lines: Sequence[str], place: int, printed: list[str], start: int) -> str:
+    """Why the line at a place of the list is not printed from ``start`` on."""
+    wanted = lines[place]
     if any(is_line(wanted, line) for line in printed[:start]):
+        before = lines[:place].count(wanted)
+        if before:
+            return f"{wanted!r} is there {'once' if before == 1 else f'{before} times'}, and no more behind that"
         return f"{wanted!r} is there, but before the line above it in this list"
-    words = set(wanted.split())
-    nearest = max(printed, key=lambda line: len(words & set(line.split())))
-    return f"no line has {wanted!r}; the nearest is {nearest!r}"
+    return nearest_line(repr(wanted), wanted, printed)

@@ -69,8 +69,9 @@ def _refuse_translation(name: str) -> None:
     scenario = translated_by(name)
     if scenario is None:
         return
-    message = "this is the translation of a scenario"
-    hint = f"name {scenario.name}" if scenario.is_file() else f"put it beside {scenario.name}, which is not there"
+    message = "this has the texts of a scenario in another language, and is no scenario itself"
+    here = scenario.is_file()
+    hint = f"give {scenario} instead" if here else f"put it beside {scenario.name}, which is not there"
     raise ScenarioError([Problem(name, 0, 0, Severity.ERROR, message, hint)])
 
 

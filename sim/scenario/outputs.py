@@ -10,7 +10,8 @@
 """
 
 import re
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from operator import itemgetter
 from typing import cast
 
 from sim.patterns.pattern import Names
@@ -117,11 +118,16 @@ def missing_output(says: Tells, trace: Trace) -> str:
     if found:
         times = "once" if len(found) == 1 else f"{len(found)} times"
         return f"it prints this {times}"
-    lines = [line for _, line in printed]
-    if not lines:
+    return nearest_line("this", says.wanted, [line for _, line in printed])
+
+
+def nearest_line(what: str, wanted: str, printed: Sequence[str]) -> str:
+    """That no line has ``what``, and the line that has most of the ``wanted`` words, or the last line."""
+    if not printed:
         return "it prints nothing"
-    words = set(says.wanted.split())
-    return f"no line has this; the nearest is {max(lines, key=lambda line: len(words & set(line.split())))!r}"
+    words = set(wanted.strip("/^$").split())
+    shared, line = max(((len(words & set(line.split())), line) for line in reversed(printed)), key=itemgetter(0))
+    return f"no line has {what}; the {'nearest' if shared else 'last'} is {line!r}"
 
 
 def _printed(says: Tells, trace: Trace) -> Iterator[tuple[int, str]]:

@@ -88,8 +88,8 @@ def test_a_sentence_on_calls_is_met(sentence: str) -> None:
         ("server's accept returns", "it runs no program"),
         ("client's accept returns", "its programs call connect and recv"),
         ("client's recv returns b'3 times'", "recv(1024) returned b'2 times', recv(1024) returned b''"),
-        ("client's recv returns once", "it does 2 times"),
-        ("client's connect never blocks", "it does once"),
+        ("client's recv returns once", "it does 2 times, first in client.py line 3"),
+        ("client's connect never blocks", "it does once, in client.py line 3"),
         (
             "client's connect raises TimeoutError",
             f"connect(('10.0.0.2', 80)) blocked, connect(('10.0.0.2', 80)) raised {REFUSED}, "

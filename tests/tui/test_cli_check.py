@@ -65,6 +65,17 @@ def test_directory_without_a_scenario_is_an_error(tmp_path: Path) -> None:
     assert result.err == f"hopscope: {tmp_path} has no scenario in it, which is a file that ends in .yaml\n"
 
 
+def test_what_is_no_scenario_among_others_stops_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path, PING)
+    (tmp_path / "programs").mkdir()
+    (tmp_path / "readme.md").write_text("no scenario")
+    result = hopscope("check", *sorted(map(str, tmp_path.iterdir())))
+    assert (result.status, result.lines[-1]) == (0, "1 scenario: 1 ok, 0 failed, 0 with errors")
+    assert result.lines[0].startswith(f"ok    {path}")
+    assert f"hopscope: {tmp_path}/programs has no scenario in it, which is a file that ends in .yaml" in result.err
+    assert f"hopscope: {tmp_path}/readme.md is no scenario, which is a file that ends in .yaml" in result.err
+
+
 def test_one_wrong_scenario_does_not_hide_the_others(tmp_path: Path) -> None:
     path = written(tmp_path, PING)
     result = hopscope("check", "no-such-scenario", path)

@@ -60,15 +60,80 @@ def test_hostile_programs_stop_nobody_else(room: Path) -> None:
     assert found == {"anna": True, "exits": False, "kills": False, "lies": False, "reads": False}
 
 
+def test_what_is_no_program_is_refused_and_says_why(room: Path) -> None:
+    answers = room / "class"
+    files = {
+        "binary": b"\x7fELF\x02\x01\xff\xfe",
+        "bom": b"\xef\xbb\xbf" + SERVER.encode(),
+        "deep": b"-" * 500_000 + b"1",
+        "empty": b"\n",
+        "nul": b"x\0y",
+        "syntax": b"\ndef f(:",
+    }
+    for name, octets in files.items():
+        (answers / f"{name}.py").write_bytes(octets)
+    (answers / "link.py").symlink_to("/etc/hostname")
+    done = hopscope("grade", str(room / "echo.yaml"), str(answers), "--json")
+    found = {each["learner"]: each["refused"] for each in json.loads(done.out)["answers"]}
+    assert found == {
+        "binary": "binary.py:1:7: the octet 0xff is not UTF-8 text; save the file as UTF-8",
+        "bom": "",
+        "deep": found["deep"],
+        "empty": "empty.py is empty; write the program server.py",
+        "link": "this is a link, which is not followed; put the file itself here",
+        "nul": found["nul"],
+        "syntax": "syntax.py: line 2 is no Python: invalid syntax; write it as Python has it",
+    }
+    assert "nested too deep" in found["deep"] or "too many nested" in found["deep"]
+    assert "null bytes" in found["nul"]
+
+
+def test_a_hostile_answer_says_little_commands_no_terminal_and_ends(room: Path) -> None:
+    answers = room / "class"
+    real = 'import codecs\nreal = codecs.sys.modules["os"]\n'
+    (answers / "odd\x1b[2J\n.py").write_text(SERVER)
+    (answers / "escapes.py").write_text('print("\\x1b[2J" * 9999)\n')
+    (answers / "floods.py").write_text(f'{real}for n in (1, 2):\n    real.write(n, b"\\x1b[2J" * 999_999)\n')
+    (answers / "forks.py").write_text(f"{real}while True:\n    real.fork()\n")
+    (answers / "hoards.py").write_text("x = bytearray(2**33)\n")
+    (answers / "signals.py").write_text(f"{real}real.kill(real.getpid(), 11)\n")
+    (answers / "spins.py").write_text("import itertools\nsum(itertools.count())\n")
+    done = hopscope("grade", str(room / "echo.yaml"), str(answers), "-j", "2", "--seconds", "1")
+    assert "\x1b" not in done.out + done.err
+    assert done.lines[-1] == "1 of 7 solved; by goal: 1"
+    assert max(map(len, done.lines)) < 400
+    assert "odd\\x1b[2J\\n  solved      +" in done.lines
+    assert "    it computed for 1 s, and was stopped" in done.lines
+
+
+def test_the_folders_of_learners_give_their_names(room: Path) -> None:
+    answers = room / "class"
+    for name in ("anna/server.py", "bob/server.py", "bob/other.py", "carl.py", "__MACOSX/carl.py", ".git/x.py"):
+        (answers / name).parent.mkdir(exist_ok=True)
+        (answers / name).write_text(SERVER)
+    done = hopscope("grade", str(room / "echo.yaml"), str(answers))
+    assert [line.split()[0] for line in done.lines[1:-1]] == ["anna", "bob/other", "bob/server", "carl"]
+
+
+def test_another_seed_is_another_run(room: Path) -> None:
+    text = PROGRAM.replace(
+        "import socket\n      with", "import random, socket\n      print(0, random.random())\n      with"
+    )
+    (room / "echo.yaml").write_text(text.replace('goals: [a prints "hello"', 'goals: [a prints "0 1"'))
+    (room / "anna.py").write_text(SERVER)
+    told = [hopscope("grade", str(room / "echo.yaml"), str(room / "anna.py"), "--seed", n).out for n in "112"]
+    assert told[0] == told[1] != told[2]
+
+
 def test_a_table_for_a_spreadsheet_has_no_formula_in_it(room: Path) -> None:
     answers = room / "class"
     (answers / "anna.txt").write_text(RIGHT)
     (answers / "=cmd.txt").write_text("+1 nonsense")
     rows = list(csv.reader(io.StringIO(hopscope("grade", str(room / "lab.yaml"), str(answers), "--csv").out)))
-    assert rows[0] == ["learner", "solved", "pc1 receives icmp echo-reply from pc2", "refused"]
+    assert rows[0] == ["learner", "solved", "pc1 receives icmp echo-reply from pc2", "refused", "troubles"]
     assert rows[1][:3] == ["'=cmd", "0", "0"]
     assert rows[1][3].startswith("'+1 nonsense")
-    assert rows[2] == ["anna", "1", "1", ""]
+    assert rows[2] == ["anna", "1", "1", "", ""]
 
 
 def test_junit_has_a_case_for_each_goal(room: Path) -> None:
@@ -86,7 +151,7 @@ def test_what_is_no_lab_and_what_is_not_there_is_told(room: Path) -> None:
     done = hopscope("grade", written(room, PING), str(room / "anna.txt"))
     assert (done.status, "is no lab" in done.err) == (2, True)
     done = hopscope("grade", str(room / "lab.yaml"), str(room / "nobody.txt"))
-    assert (done.status, "there is no" in done.err) == (2, True)
+    assert (done.status, "nobody.txt: this cannot be read: No such file" in done.err) == (2, True)
     done = hopscope("grade", str(room / "lab.yaml"), str(room / "class"))
     assert (done.status, "has no answer in it" in done.err) == (2, True)
 

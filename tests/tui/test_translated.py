@@ -43,9 +43,15 @@ def test_a_translation_without_its_scenario_is_an_error(tmp_path: Path) -> None:
     result = hopscope("check", tmp_path)
     assert result.status == 2
     assert (
-        f"      {tmp_path}/other.zh.yaml: this is the translation of a scenario; put it beside other.yaml, "
-        in result.out
-    )
+        f"      {tmp_path}/other.zh.yaml: this has the texts of a scenario in another language, and is no scenario "
+        "itself; put it beside other.yaml, "
+    ) in result.out
+
+
+def test_check_of_a_translation_checks_its_scenario_once(tmp_path: Path) -> None:
+    path = lesson(tmp_path)
+    result = hopscope("check", f"{tmp_path}/lan.zh.yaml", path)
+    assert (result.status, result.lines[-1]) == (0, "1 scenario: 1 ok, 0 failed, 0 with errors")
 
 
 def test_show_and_run_tell_the_title_in_chinese(tmp_path: Path) -> None:

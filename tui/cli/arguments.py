@@ -165,6 +165,10 @@ def parser() -> ArgumentParser:
     grade.add_argument("lab", metavar="LAB", help="a bundled lab or a file")
     grade.add_argument("answers", metavar="ANSWER", nargs="+", help="a file or a folder")
     grade.add_argument("-j", "--jobs", metavar="N", type=_checked(_positive), default=1, help="so many at a time (1)")
+    grade.add_argument("--seed", metavar="N", type=_checked(_count), help="with this seed instead of the lab's")
+    grade.add_argument(
+        "--seconds", metavar="N", type=_checked(_positive), default=10, help="of computing for each answer (10)"
+    )
     grade.add_argument("--trust", action="store_true", help="run the programs of the answers as you, not isolated")
     form_of = grade.add_mutually_exclusive_group()
     for name in ("json", "csv", "junit"):

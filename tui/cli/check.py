@@ -40,7 +40,16 @@ Prepare = Callable[[Scenario], Scenario]
 
 
 def execute(arguments: Namespace) -> int:
-    names = [name for given in arguments.names for name in _scenarios(given)]
+    is_alone = len(arguments.names) == 1
+    found = [(given, _scenarios(given, is_alone)) for given in arguments.names]
+    names = list(dict.fromkeys(name for _, scenarios in found for name in scenarios))
+    for given, scenarios in found:
+        if not scenarios:
+            is_none = "has no scenario in it" if Path(given).is_dir() else "is no scenario"
+            message = f"{given} {is_none}, which is a file that ends in .yaml"
+            if not names:
+                raise BadInputError(message)
+            tell(f"hopscope: {message}")
     checked = _Checks(arguments)
     verdicts: list[str] = []
     with Interrupt() as interrupt:
@@ -55,15 +64,18 @@ def execute(arguments: Namespace) -> int:
     return BAD_INPUT if broken else FAILED if failed else OK
 
 
-def _scenarios(given: str) -> list[str]:
-    """The scenarios in a directory and those below, or what is named; an error where there are none."""
+def _scenarios(given: str, is_alone: bool = True) -> list[str]:
+    """The scenarios in a directory and those below, or what is named: of a translation, the scenario beside it.
+
+    A file of another kind among others, as ``check scenarios/*`` names it, is none.
+    """
     path = Path(given)
-    if not path.is_dir():
-        return [given]
-    found = sorted(str(file) for file in path.rglob("*") if _is_scenario(file))
-    if not found:
-        raise BadInputError(f"{given} has no scenario in it, which is a file that ends in .yaml")
-    return found
+    if path.is_dir():
+        return sorted(str(file) for file in path.rglob("*") if _is_scenario(file))
+    if not is_alone and path.suffix and path.suffix not in SUFFIXES and path.is_file():
+        return []
+    translated = translated_by(path)
+    return [given if translated is None or not translated.is_file() else str(translated)]
 
 
 def _is_scenario(file: Path) -> bool:

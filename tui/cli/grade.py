@@ -3,50 +3,99 @@
 One broken or hostile answer never stops the rest: it is walled in, and bounded in time, records and memory.
 """
 
-import csv
-import io
+import gc
 import json
 import os
 import select
+import signal
+import stat
+import struct
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from io import RawIOBase
 from pathlib import Path
-from typing import Any, NamedTuple
-from xml.etree import ElementTree
+from typing import NamedTuple
 
 from sim.exam.lab import lab_of, verdict
 from sim.scenario import cache
 from sim.scenario.library import find
-from sim.scenario.plan import Lab, Scenario
+from sim.scenario.plan import Scenario
+from sim.scenario.problem import ScenarioError
+from sim.scenario.source import read
 from sim.words import TextError
-from tui.cli.outcome import FAILED, OK, BadInputError
+from tui.cli.grades import FORMATS, Grade
+from tui.cli.outcome import FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
-from tui.cli.stream import Interrupt, say
+from tui.cli.stream import Interrupt, say, tell
 from tui.isolation import walls
 from tui.isolation.apart import Parent, Streams, apart, fork
-from tui.isolation.report import Report
 from tui.model.text.ink import clip
-from tui.output.paint import painter
 
-_SHOWN = 200
-"""Characters of the reason for a refusal: what is no answer may be long."""
+_SHOWN = 300
+"""Characters of each thing that is told of an answer: what is no answer may be long."""
 _MOST = 2**20
 """Characters that an answer's process may say."""
+_POLL = 0.25
+"""Seconds after which somebody who asks to stop is heard."""
+_AHEAD = 4
+"""Answers that wait for each worker."""
 _SUFFIXES = (".txt", ".edits", ".hop", ".yaml", ".yml", ".py")
+_TRIED = "labs/many-at-once"
+"""A bundled lab with programs, whose solution loads whatever judging needs."""
 
 
-class Grade(NamedTuple):
-    """What one answer came to: whether each goal was reached, and what came out instead; or why it was refused."""
+class Answer(NamedTuple):
+    """A file of somebody; ``refused`` says why it is not read at all, "" where it is."""
 
     learner: str
-    reached: tuple[bool, ...]
-    found: tuple[str, ...]
+    path: Path
     refused: str = ""
 
-    @property
-    def is_solved(self) -> bool:
-        return not self.refused and all(self.reached)
+
+class _Judge(NamedTuple):
+    """How answers are judged: against which lab, with which seed, and for how many seconds of computing each."""
+
+    scenario: Scenario
+    seed: int | None
+    seconds: float
+    trust: bool
+
+    def grade(self, answer: Answer) -> Grade:
+        """Judge one answer in a process of its own."""
+        if answer.refused:
+            return Grade(answer.learner, (), (), answer.refused)
+        said: list[str] = []
+        errors: list[str] = []
+        ended = apart(
+            lambda _: self._judge(answer.path),
+            Streams(_bounded(said), _bounded(errors)),
+            Parent(patience=self.seconds, in_all=True),
+        )
+        try:
+            goals, refused, troubles = json.loads("".join(said))
+            reached, found = tuple(bool(ok) for ok, _ in goals), tuple(str(instead) for _, instead in goals)
+        except (ValueError, TypeError):
+            last = "".join(errors).strip().rpartition("\n")[2]
+            return Grade(answer.learner, (), (), clip(ended.why or last or "it came to no end", _SHOWN))
+        if not refused and len(reached) != len(lab_of(self.scenario).goals):
+            return Grade(answer.learner, (), (), "its process told of other goals")
+        refused, *told = (clip(str(each), _SHOWN) for each in (refused, *found, *troubles))
+        return Grade(answer.learner, reached, tuple(told[: len(found)]), refused, tuple(told[len(found) :]))
+
+    def _judge(self, path: Path) -> int:
+        try:
+            text = read(path)
+        except ScenarioError as error:
+            sys.stdout.write(json.dumps([[], str(error.problems[0]._replace(path=path.name)), []]) + "\n")
+            return 0
+        if not self.trust:
+            walls.confine(self.scenario.folder)
+        found = verdict(self.scenario, path.name, text, self.seed)
+        goals = [(goal.ok, goal.found) for goal in found.goals]
+        sys.stdout.write(json.dumps([goals, found.refused, found.troubles]) + "\n")
+        return 0
 
 
 def execute(arguments: Namespace) -> int:
@@ -55,174 +104,161 @@ def execute(arguments: Namespace) -> int:
         lab = lab_of(scenario)
     except TextError as error:
         raise BadInputError(str(error)) from None
-    answers = [path for given in arguments.answers for path in _answers(Path(given))]
+    answers = _named([each for given in arguments.answers for each in _answers(Path(given))])
+    if not hasattr(os, "fork"):
+        raise BadInputError("answers are judged in processes of their own, which this system cannot fork")
     if not arguments.trust and (missing := walls.missing()):
         raise BadInputError(f"answers cannot be walled in here: {missing}; --trust judges them without")
+    judge = _Judge(scenario, arguments.seed, arguments.seconds, arguments.trust)
+    grades: list[Grade] = []
     with Interrupt() as interrupt, Progress(arguments.lab) as progress:
-        grades = []
-        for grade in _graded(scenario, answers, arguments.jobs, arguments.trust):
+        for grade in _graded(judge, answers, arguments.jobs, lambda: interrupt.asked):
             grades.append(grade)
             progress.update(len(grades) / len(answers), f"{len(grades)} of {len(answers)}")
-            if interrupt.asked:
-                raise KeyboardInterrupt
     grades.sort(key=lambda each: each.learner)
-    for text in _FORMATS[arguments.format](lab, grades):
-        say(text)
+    if grades:
+        for text in FORMATS[arguments.format](lab, grades):
+            say(text)
+    if len(grades) < len(answers):
+        tell(f"hopscope: interrupted, {len(grades)} of {len(answers)} answers judged")
+        return INTERRUPTED
     return OK if all(grade.is_solved for grade in grades) else FAILED
 
 
-def _answers(path: Path) -> list[Path]:
-    """The files of a folder, or one file."""
-    if not path.exists():
-        raise BadInputError(f"there is no {path}")
-    if not path.is_dir():
-        return [path]
-    found = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.is_file())
+# Which answers there are
+
+
+def _answers(given: Path) -> list[tuple[tuple[str, ...], Answer]]:
+    """One file, or the files of a folder and of those below; each with the names that its learner may go by."""
+    try:
+        mode = given.stat().st_mode
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise BadInputError(f"{given}: this cannot be read: {reason}") from None
+    if stat.S_ISREG(mode):
+        return [((given.stem, given.name, str(given)), Answer("", given))]
+    if not stat.S_ISDIR(mode):
+        raise BadInputError(f"{given} is neither a file nor a folder")
+    found = [_within(given, file) for file in _files(given)]
     if not found:
-        raise BadInputError(f"{path} has no answer in it, which is a file that ends in {', '.join(_SUFFIXES)}")
+        raise BadInputError(f"{given} has no answer in it, which is a file that ends in {', '.join(_SUFFIXES)}")
     return found
 
 
-def _graded(scenario: Scenario, answers: Sequence[Path], jobs: int, trust: bool) -> Iterator[Grade]:
-    """The grades, in any order, by so many workers."""
-    count = min(jobs, len(answers))
-    ends: dict[int, tuple[int, list[Path], bytes]] = {}
-    for place in range(count):
-        own = list(answers[place::count])
+def _files(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        for name in sorted(names):
+            file = Path(place, name)
+            is_file = file.is_symlink() or file.is_file()
+            if is_file and file.suffix in _SUFFIXES and not name.startswith("."):
+                yield file
+
+
+def _within(folder: Path, file: Path) -> tuple[tuple[str, ...], Answer]:
+    """An answer in a folder. A link in the folder of a class may lead to anything that the teacher can read."""
+    below = file.relative_to(folder)
+    refused = "this is a link, which is not followed; put the file itself here" if file.is_symlink() else ""
+    names = (below.stem if len(below.parts) == 1 else below.parts[0], below.with_suffix("").as_posix(), str(below))
+    return (*names, str(file)), Answer("", file, refused)
+
+
+def _named(found: Sequence[tuple[tuple[str, ...], Answer]]) -> list[Answer]:
+    """The answers, each with the shortest name that no other one has."""
+    used = Counter(name for names, _ in found for name in set(names))
+    return [
+        answer._replace(learner=next((name for name in names if used[name] == 1), names[-1])) for names, answer in found
+    ]
+
+
+# Judging them, several at a time
+
+
+def _graded(
+    judge: _Judge, answers: Sequence[Answer], jobs: int, is_asked: Callable[[], bool] = lambda: False
+) -> Iterator[Grade]:
+    """The grades, in any order, by so many workers; ends early where somebody asks to stop."""
+    _load()
+    places, places_end = os.pipe()
+    workers: dict[int, tuple[int, bytes]] = {}
+    for _ in range(min(jobs, len(answers))):
         end, worker_end = os.pipe()
         pid = fork()
         if pid == 0:
-            _work(scenario, own, worker_end, trust)
+            for other in (places_end, end, *workers):
+                os.close(other)
+            _work(judge, answers, places, worker_end)
         os.close(worker_end)
-        ends[end] = pid, own, b""
+        workers[end] = pid, b""
+    os.close(places)
+    hand = os.fdopen(places_end, "wb", buffering=0)
+    left = set(range(len(answers)))
+    waiting = iter(range(len(answers)))
     try:
-        while ends:
-            for end in select.select(list(ends), [], [])[0]:
-                pid, own, begun = ends[end]
+        _hand_out(waiting, _AHEAD * len(workers), hand)
+        while workers and left and not is_asked():
+            for end in select.select(list(workers), [], [], _POLL)[0]:
+                pid, begun = workers[end]
                 octets = os.read(end, 65536)
                 *lines, begun = (begun + octets).split(b"\n")
                 for line in lines:
-                    learner, reached, found, refused = json.loads(line)
-                    yield Grade(learner, tuple(reached), tuple(found), refused)
-                    del own[0]
-                ends[end] = pid, own, begun
+                    place, *grade = json.loads(line)
+                    left.discard(place)
+                    _hand_out(waiting, 1, hand)
+                    learner, reached, found, refused, troubles = grade
+                    yield Grade(learner, tuple(reached), tuple(found), refused, tuple(troubles))
+                workers[end] = pid, begun
                 if not octets:
-                    del ends[end]
+                    del workers[end]
                     os.close(end)
                     os.waitpid(pid, 0)
-                    yield from (Grade(path.stem, (), (), "its worker was ended") for path in own)
+        if not workers:
+            yield from (Grade(answers[place].learner, (), (), "its worker was ended") for place in sorted(left))
     finally:
-        for end, (pid, _, _) in ends.items():
+        hand.close()
+        for end, (pid, _) in workers.items():
             os.close(end)
-            os.kill(pid, 15)
+            os.kill(pid, signal.SIGTERM)
             os.waitpid(pid, 0)
 
 
-def _work(scenario: Scenario, answers: Sequence[Path], end: int, trust: bool) -> None:
-    """The whole life of a worker."""
+def _load() -> None:
+    """Load what judging needs once, before there are processes that each would load it."""
+    lab = cache.load(find(_TRIED))
+    verdict(lab, "solution.txt", "\n".join(lab_of(lab).solution))
+    gc.collect()
+    gc.freeze()
+
+
+def _hand_out(waiting: Iterator[int], count: int, hand: RawIOBase) -> None:
+    """Let the workers know of so many more answers, by their places: who is free takes the next one."""
+    for _ in range(0 if hand.closed else count):
+        place = next(waiting, None)
+        if place is None:
+            hand.close()  # then a worker who asks for more ends
+            return
+        hand.write(struct.pack("=I", place))
+
+
+def _work(judge: _Judge, answers: Sequence[Answer], places: int, end: int) -> None:
+    """The whole life of a worker. Asked to end, it lets nothing of an answer go on."""
     try:
-        with os.fdopen(end, "wb") as out:
-            for path in answers:
-                out.write(json.dumps(_grade(scenario, path, trust)).encode() + b"\n")
-                out.flush()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        while octets := os.read(places, 4):
+            (place,) = struct.unpack("=I", octets)
+            line = json.dumps([place, *judge.grade(answers[place])]).encode() + b"\n"
+            while line:
+                line = line[os.write(end, line) :]
     finally:
         os._exit(0)
 
 
-def _grade(scenario: Scenario, path: Path, trust: bool) -> Grade:
-    """Judge one answer in a process of its own."""
-    said: list[str] = []
-
-    def work(report: Report) -> int:
-        text = path.read_text(encoding="utf-8", errors="replace")
-        if not trust:
-            walls.confine(scenario.folder)
-        found = verdict(scenario, path.name, text)
-        goals = [(goal.ok, goal.found) for goal in found.goals]
-        sys.stdout.write(json.dumps([goals, found.refused]) + "\n")
-        return 0
+def _bounded(said: list[str]) -> Callable[[str], None]:
+    """Keeps what is said, up to a bound."""
 
     def hear(text: str) -> None:
         if sum(map(len, said)) < _MOST:
-            said.append(text)
+            said.append(text[:_MOST])
 
-    errors: list[str] = []
-    ended = apart(work, Streams(hear, errors.append), Parent())
-    try:
-        goals, refused = json.loads("".join(said))
-    except ValueError:
-        why = ended.why or "".join(errors).strip()[-200:] or "it came to no end"
-        return Grade(path.stem, (), (), why)
-    return Grade(path.stem, tuple(ok for ok, _ in goals), tuple(found for _, found in goals), clip(refused, _SHOWN))
-
-
-# What is told
-
-
-def _table(lab: Lab, grades: Sequence[Grade]) -> Iterator[str]:
-    paint = painter(sys.stdout)
-    width = max(len(grade.learner) for grade in grades)
-    for place, goal in enumerate(lab.goals, 1):
-        yield f"goal {place}: {goal.text}"
-    for grade in grades:
-        verdict = "solved" if grade.is_solved else "refused" if grade.refused else "not solved"
-        marks = " ".join("+" if each else "-" for each in grade.reached)
-        yield f"{grade.learner:<{width}}  {paint('good' if grade.is_solved else 'bad', f'{verdict:<10}')}  {marks}"
-        if grade.refused:
-            yield f"{'':<{width}}    {grade.refused}"
-        for place, (reached, found) in enumerate(zip(grade.reached, grade.found, strict=True), 1):
-            if not reached:
-                yield f"{'':<{width}}    goal {place}: found: {found}"
-    by_goal = zip(*(grade.reached or [False] * len(lab.goals) for grade in grades), strict=True)
-    counts = " ".join(str(sum(each)) for each in by_goal)
-    yield f"{sum(grade.is_solved for grade in grades)} of {len(grades)} solved; by goal: {counts}"
-
-
-def _json(lab: Lab, grades: Sequence[Grade]) -> Iterator[str]:
-    value = {
-        "goals": [goal.text for goal in lab.goals],
-        "answers": [{**grade._asdict(), "solved": grade.is_solved} for grade in grades],
-    }
-    yield json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _csv(lab: Lab, grades: Sequence[Grade]) -> Iterator[str]:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["learner", "solved", *(goal.text for goal in lab.goals), "refused"])
-    for grade in grades:
-        reached = [int(each) for each in grade.reached] or [0] * len(lab.goals)
-        writer.writerow([_cell(grade.learner), int(grade.is_solved), *reached, _cell(grade.refused)])
-    yield out.getvalue().removesuffix("\n")
-
-
-def _cell(text: str) -> str:
-    """A text that a spreadsheet takes for no formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
-
-
-def _junit(lab: Lab, grades: Sequence[Grade]) -> Iterator[str]:
-    failures = sum(not grade.is_solved for grade in grades)
-    root = ElementTree.Element("testsuites")
-    for grade in grades:
-        attributes = {"name": grade.learner, "tests": str(len(lab.goals))}
-        suite = ElementTree.SubElement(root, "testsuite", attributes)
-        reached: Sequence[Any] = grade.reached or [False] * len(lab.goals)
-        found = grade.found or [grade.refused] * len(lab.goals)
-        suite.set("failures", str(sum(not each for each in reached)))
-        for goal, ok, instead in zip(lab.goals, reached, found, strict=True):
-            case = ElementTree.SubElement(suite, "testcase", {"classname": grade.learner, "name": goal.text})
-            if not ok:
-                ElementTree.SubElement(case, "failure", {"message": _xml(instead)})
-    root.set("failures", str(failures))
-    ElementTree.indent(root)
-    yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield ElementTree.tostring(root, encoding="unicode")
-
-
-def _xml(text: str) -> str:
-    """A text without the characters that XML 1.0 has not."""
-    return "".join(each if each in "\t\n" or each >= " " else "?" for each in text)
-
-
-_FORMATS = {"text": _table, "json": _json, "csv": _csv, "junit": _junit}
+    return hear

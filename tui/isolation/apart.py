@@ -52,7 +52,8 @@ class Parent:
     """What the parent does for its child beside passing on output.
 
     ``ask`` answers the child's questions, ``progress`` is told how far it is, ``is_asked`` tells whether somebody asks
-    to stop. ``own_files`` are the program files that may be named as the place where the child is held.
+    to stop. ``own_files`` are the program files that may be named as the place where the child is held. ``patience``
+    are the seconds for which the child may compute without getting on, or ``in_all``.
     """
 
     def __init__(
@@ -61,11 +62,15 @@ class Parent:
         progress: Callable[[float, str], object] = lambda share, state: None,
         is_asked: Callable[[], bool] = lambda: False,
         own_files: Container[str] = (),
+        patience: float = PATIENCE,
+        in_all: bool = False,
     ) -> None:
         self.ask = ask
         self.progress = progress
         self.is_asked = is_asked
         self.own_files = own_files
+        self.patience = patience
+        self.in_all = in_all
 
 
 class Child:
@@ -83,7 +88,8 @@ class Child:
         self._stopped: float | None = None
         self.is_reaped = False
         self.hear = lines(self._hear_lines)
-        self._beat()
+        self._beaten = self._computed()
+        self._heard = self._born = time.monotonic()
 
     def _hear_lines(self, text: str) -> None:
         for line in text.splitlines():
@@ -103,7 +109,8 @@ class Child:
         self._beat()
 
     def _beat(self) -> None:
-        self._beaten = self._computed()
+        if not self._parent.in_all:
+            self._beaten = self._computed()
         self.stirred()
 
     def stirred(self) -> None:
@@ -130,8 +137,11 @@ class Child:
         if self._stopped is None:
             if self._asked is not None and now - self._asked > GRACE and self.is_late:
                 self.stop("it did not answer")
-            elif self._computed() - self._beaten > PATIENCE:
-                self.stop(f"it computed for {PATIENCE:.0f} s without getting on")
+            elif self._computed() - self._beaten > self._parent.patience:
+                for_nothing = "" if self._parent.in_all else " without getting on"
+                self.stop(f"it computed for {self._parent.patience:g} s{for_nothing}")
+            elif self._parent.in_all and now - self._born > _SILENCE:
+                self.stop(f"it took {_SILENCE:.0f} s")
             elif now - self._heard > _SILENCE:
                 self.stop(f"it did nothing for {_SILENCE:.0f} s")
         elif now - self._stopped > 1:

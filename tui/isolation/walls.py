@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ COMPUTING = 3600
 _WRITTEN = 4 << 30
 """Octets of one file: the capture that the user asked for is the only one."""
 _DESCRIPTORS = 256
-_PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE = 38, 4
+_PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE, _PR_SET_PDEATHSIG = 38, 4, 1
 
 PROTECTION = (
     "They can read the folder of the scenario and Python's library. They cannot read anything else, write files, use "
@@ -68,6 +69,7 @@ def confine(folder: Path | None) -> None:
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)  # nobody would look after what it leaves running
     landlock.read_only([*_library(), *([] if folder is None else [str(folder.resolve())])])
     seccomp.restrict()
 

@@ -1,0 +1,7 @@
+import socket
+
+listener = socket.create_server(("", 9000))
+while True:
+    connection, _ = listener.accept()
+    while True:
+        connection.sendall(connection.recv(4096))

@@ -1,0 +1,9 @@
+import socket
+
+server = socket.socket()
+server.bind(("", 7000))
+server.listen()
+connection, _ = server.accept()
+connection.sendall(b"one cup of tea")
+connection.close()
+server.close()
