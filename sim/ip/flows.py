@@ -54,22 +54,29 @@ time to live is lowered; what goes on and the record that led to that, or ``None
 
 def _again(lasting: tuple[Lasting, ...], node: Node) -> Again:
     """The time to live is lowered where the first one's was, so that all are recorded alike."""
-    watches = tuple(each.holds for each in lasting if isinstance(each, Watch))
-    counts = tuple(each.add for each in lasting if isinstance(each, Count))
+    watches = tuple(each for each in lasting if isinstance(each, Watch))
+    counts = tuple(each for each in lasting if isinstance(each, Count))
     rewrites = tuple(each for each in lasting if isinstance(each, Rewrite))
     add, spot, kernel = node.trace.add, node.spot, node.kernel
 
     def again(datagram: IPv4, cause: int, hop: int) -> tuple[IPv4, int] | None:
         now = kernel.now
-        for holds in watches:
-            if not holds(datagram, now, cause):
+        for watch in watches:
+            if now >= watch.until and not watch.holds(datagram, now, cause):
                 return None
+            watch.used = now
         for count in counts:
-            count(datagram.total_length, cause)
-        for change, why, is_early in rewrites:
-            datagram = change(datagram)
-            if not is_early:
-                datagram.ttl -= hop
+            if not count.datagrams:
+                count.begin()
+            count.datagrams += 1
+            count.octets += datagram.total_length
+            count.cause = cause
+        for src, dst, message, why, is_early in rewrites:
+            payload = datagram.payload if message is None else message(datagram)
+            if is_early:
+                datagram = datagram.between(src, dst, payload, datagram.ttl)
+            else:
+                datagram = datagram.between(src, dst, payload, datagram.ttl - hop)
                 hop = 0
             cause = add(_DECISION, now, spot, cause, datagram, why)
         return datagram.at_ttl(datagram.ttl - hop) if hop else datagram, cause

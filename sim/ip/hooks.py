@@ -9,9 +9,11 @@ from collections.abc import Callable
 from enum import Enum, Flag, auto
 from typing import Any, NamedTuple
 
+from sim.addresses import IPv4Address
 from sim.device.interface import Interface
 from sim.device.node import Node
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
+from sim.pdu.base import Content
 from sim.trace.records import Kind
 from sim.why import Why
 
@@ -65,31 +67,60 @@ class Hold(NamedTuple):
 
 
 class Rewrite(NamedTuple):
-    """The datagram goes on changed, and so do all of the flow."""
+    """The datagram goes on between other addresses, and so do all of the flow."""
 
-    change: Callable[[IPv4], IPv4]
-    """Gives a new datagram that shares what is the same."""
+    src: IPv4Address
+    dst: IPv4Address
+    message: Callable[[IPv4], Content] | None
+    """Gives the payload of the new datagram, which is as long as that of the one before; ``None`` for the same."""
     why: Why
     is_early: bool = True
     """Whether it comes before the time to live is lowered: its hook is asked before the route is chosen."""
 
 
-class Watch(NamedTuple):
+class Instead(NamedTuple):
+    """Another datagram goes on in place of this one, and only of this one."""
+
+    datagram: IPv4
+    why: Why
+
+
+class Watch:
     """The datagram passes as it is, and the hook wants to hear of those behind it in the flow.
 
-    ``holds`` is shown each of them with the time (ns) and the record of its arrival, and tells whether what was decided
-    about the first holds for it. If not, all hooks are asked anew.
+    What was decided about the first holds until ``until`` (ns), and ``used`` is when the last one passed. From then on,
+    :meth:`holds` is asked about each.
     """
 
-    holds: Callable[[IPv4, int, int], bool]
+    __slots__ = ("until", "used")
+
+    def __init__(self) -> None:
+        self.until = self.used = 0
+
+    def holds(self, datagram: IPv4, now: int, cause: int) -> bool:
+        """Whether the decision holds for a datagram that has arrived; if not, all hooks are asked anew."""
+        return False
 
 
-class Count(NamedTuple):
-    """The datagram passes as it is, and ``add`` is called for each datagram of the flow, with its length (octets) and
-    the record that led to it.
+class Count:
+    """The datagram passes as it is, and counts: ``datagrams`` with ``octets``, ``cause`` the record of the last one.
+
+    ``begin`` is called before the first datagram counts, and before the first one after ``datagrams`` was set to 0.
     """
 
-    add: Callable[[int, int], None]
+    __slots__ = ("begin", "cause", "datagrams", "octets")
+
+    def __init__(self, begin: Callable[[], None]) -> None:
+        self.begin = begin
+        self.datagrams = self.octets = self.cause = 0
+
+    def add(self, octets: int, cause: int) -> None:
+        """Count a datagram; whoever repeats the decisions of a flow does the same without a call."""
+        if not self.datagrams:
+            self.begin()
+        self.datagrams += 1
+        self.octets += octets
+        self.cause = cause
 
 
 class Note(NamedTuple):
@@ -108,10 +139,10 @@ class Several(NamedTuple):
     parts: tuple[Lasting, ...]
 
 
-Verdict = Stop | Hold | Lasting | Several | None
+Verdict = Stop | Hold | Instead | Lasting | Several | None
 """``None`` lets the datagram pass as it is."""
 
-ANEW = Watch(lambda datagram, now, cause: False)
+ANEW = Watch()
 """The datagram passes as it is, and says nothing about those behind it."""
 
 _WITH_PORTS = frozenset({PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP})
@@ -139,10 +170,12 @@ class Hooks:
         self._node = node
         self._changed = changed
         self._hooks: dict[Point, tuple[Hook, ...]] = {}
-        self._sees_all = self._sees_ports = False
         self._flags = 0
         self.is_plain = True
         """Whether no hook looks at more than addresses."""
+        self.key: Callable[[IPv4], FlowKey | None] = _by_addresses
+        """What a datagram's flow is known by: its addresses, and what else the hooks look at; ``None`` where the hooks
+        have to be asked for each datagram anew."""
 
     def add(self, hook: Hook) -> None:
         """Let a hook look at the datagrams that pass its point."""
@@ -163,32 +196,29 @@ class Hooks:
             for hook in hooks:
                 fields |= hook.fields
         self.is_plain = not fields
-        # A flag costs as much to ask as all else that is done for a datagram of a known flow.
-        self._sees_all = Fields.EVERYTHING in fields
-        self._sees_ports = bool(fields & (Fields.PORTS | Fields.FLAGS))
         self._flags = _TELLING_FLAGS if Fields.FLAGS in fields else 0
+        if self.is_plain:
+            self.key = _by_addresses
+        elif Fields.EVERYTHING in fields:
+            self.key = _by_nothing
+        elif fields & (Fields.PORTS | Fields.FLAGS):
+            self.key = self._by_ports
+        else:
+            self.key = _by_protocol
         self._changed()
 
-    def key(self, datagram: IPv4) -> FlowKey | None:
-        """What a datagram's flow is known by: its addresses, and what else the hooks look at.
-
-        ``None`` where the hooks have to be asked for each datagram anew. A fragment does not show its ports, and a
-        damaged message may not show them.
-        """
-        if self.is_plain:
-            return datagram.src, datagram.dst
-        if self._sees_all:
-            return None
-        if not self._sees_ports:
-            return datagram.src, datagram.dst, datagram.protocol
-        if datagram.more_fragments or datagram.fragment_offset:
-            return None
+    def _by_ports(self, datagram: IPv4) -> FlowKey | None:
+        """A fragment does not show its ports, and a damaged message may not show them."""
         payload: Any = datagram.payload
-        src_port = getattr(payload, "src_port", None)
-        if src_port is None:
-            return None if datagram.protocol in _WITH_PORTS else (datagram.src, datagram.dst, datagram.protocol)
-        flags = getattr(payload, "flags", 0) & self._flags if self._flags else 0
-        return datagram.src, datagram.dst, datagram.protocol, src_port, payload.dst_port, flags
+        if datagram.more_fragments or datagram.fragment_offset or type(payload) is bytes:
+            return _by_protocol(datagram) if datagram.protocol not in _WITH_PORTS else None
+        protocol = datagram.protocol
+        if protocol == PROTOCOL_UDP:
+            return datagram.src, datagram.dst, PROTOCOL_UDP, payload.src_port, payload.dst_port
+        if protocol == PROTOCOL_TCP:
+            flags = payload.flags & self._flags
+            return datagram.src, datagram.dst, PROTOCOL_TCP, payload.src_port, payload.dst_port, flags
+        return _by_protocol(datagram) if protocol not in _WITH_PORTS else None
 
     def run(
         self,
@@ -215,6 +245,10 @@ class Hooks:
                 return None
             if isinstance(verdict, Hold):
                 return None
+            if isinstance(verdict, Instead):
+                datagram = verdict.datagram
+                cause = node.note(Kind.DECISION, datagram, verdict.why, cause)
+                continue
             for each in verdict.parts if isinstance(verdict, Several) else (verdict,):
                 lasting.append(each)
                 datagram, cause = apply(node, each, datagram, cause)
@@ -224,13 +258,26 @@ class Hooks:
 def apply(node: Node, each: Lasting, datagram: IPv4, cause: int) -> tuple[IPv4, int]:
     """Do to a datagram what a hook decided about its flow; what goes on and the record that led to it."""
     if isinstance(each, Rewrite):
-        datagram = each.change(datagram)
+        payload = datagram.payload if each.message is None else each.message(datagram)
+        datagram = datagram.between(each.src, each.dst, payload, datagram.ttl)
         return datagram, node.note(Kind.DECISION, datagram, each.why, cause)
     if isinstance(each, Note):
         return datagram, node.note(Kind.DECISION, datagram, each.why, cause)
     if isinstance(each, Count):
         each.add(datagram.total_length, cause)
     return datagram, cause
+
+
+def _by_addresses(datagram: IPv4) -> FlowKey | None:
+    return datagram.src, datagram.dst
+
+
+def _by_protocol(datagram: IPv4) -> FlowKey | None:
+    return datagram.src, datagram.dst, datagram.protocol
+
+
+def _by_nothing(datagram: IPv4) -> FlowKey | None:
+    return None
 
 
 def ports_of(datagram: IPv4) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.addresses import IPv4Address
-from sim.features.conntrack.tuples import FiveTuple, rewritten, tuple_of
+from sim.features.conntrack.tuples import FiveTuple, rewritten_message, tuple_of
 from sim.features.nat.settings import Behavior, NatSettings, Pooling, Ports
 from sim.ip.ipv4 import codec as ipv4
 from sim.ip.ipv4.pdu import IPv4
@@ -23,6 +23,11 @@ from sim.transport.udp.pdu import Udp
 from sim.wire.checksum import adjusted, checksum
 from tests.nat.world import OUTSIDE, PC, PC2, SERVER, SERVER2, Router, ip, ping, pong, tcp, udp
 from tests.outside import need
+
+
+def rewritten(datagram: IPv4, to: FiveTuple) -> IPv4:
+    return datagram.between(to.src, to.dst, rewritten_message(datagram, to), datagram.ttl)
+
 
 ADDRESS = st.integers(0x01000001, 0xDFFFFFFE)
 PORT = st.integers(0, 65535)

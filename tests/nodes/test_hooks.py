@@ -109,12 +109,7 @@ def test_a_hook_that_looks_at_everything_is_asked_for_each_datagram() -> None:
 
 
 def moved(dst: str) -> Rewrite:
-    def change(datagram: IPv4) -> IPv4:
-        other = datagram.at_ttl(datagram.ttl)
-        other.dst = ip(dst)
-        return other
-
-    return Rewrite(change, Why(MOVED, dst=ip(dst)))
+    return Rewrite(ip("10.0.1.1"), ip(dst), None, Why(MOVED, dst=ip(dst)))
 
 
 def test_a_rewrite_before_routing_decides_where_the_datagram_goes_remembered_or_not() -> None:
@@ -184,15 +179,16 @@ def test_a_watch_sees_what_the_cache_sends_and_can_have_the_hooks_asked_anew() -
     asked: list[int] = []
     seen: list[int] = []
 
-    def holds(datagram: IPv4, now: int, cause: int) -> bool:
-        seen.append(now)
-        return len(seen) % 3 != 0
+    class Each(Watch):
+        def holds(self, datagram: IPv4, now: int, cause: int) -> bool:
+            seen.append(now)
+            return len(seen) % 3 != 0
 
     def judge(passing: Passing) -> Verdict:
         if ports_of(passing.datagram) is None:
             return None  # the server's answer, that nobody is there
         asked.append(passing.now)
-        return Watch(holds)
+        return Each()
 
     router.ip.hooks.add(Hook(Point.FORWARD, judge, Fields.PORTS))
     send(lab, [22] * 9)
@@ -216,27 +212,42 @@ def test_nothing_is_remembered_of_a_datagram_that_says_nothing_of_others() -> No
     assert len(asked) == 5
 
 
+def test_a_watch_is_not_asked_before_its_time_and_knows_when_the_flow_was_used() -> None:
+    lab, router = routed()
+    asked: list[int] = []
+    watches: list[Watch] = []
+
+    class Seldom(Watch):
+        def holds(self, datagram: IPv4, now: int, cause: int) -> bool:
+            asked.append(now)
+            self.until = now + 25_000_000
+            watches.append(self)
+            return True
+
+    router.ip.hooks.add(Hook(Point.FORWARD, lambda each: Seldom() if ports_of(each.datagram) else None, Fields.PORTS))
+    send(lab, [22] * 8)
+    passed = [each.at for each in lab.sent("r1", "eth1") if isinstance(each.what.payload, IPv4)]  # type: ignore[union-attr]
+    # Two wait for ARP or follow it at once; of the six behind them, each third comes too late for the watch before.
+    assert asked == [passed[2], passed[5]]
+    assert watches[-1].used == passed[-1]
+
+
 def test_all_datagrams_are_counted_and_those_that_hooks_saw_are_noted() -> None:
     lab, router = routed()
-    counted: list[int] = []
-    both = Several((Count(lambda octets, cause: counted.append(octets)), Note(Why(NO_TELNET, port=22))))
+    begun: list[int] = []
+    count = Count(lambda: begun.append(lab.trace.at[-1]))
+    both = Several((count, Note(Why(NO_TELNET, port=22))))
     judge = lambda each: both if ports_of(each.datagram) else None  # noqa: E731 - not the server's answers
     router.ip.hooks.add(Hook(Point.FORWARD, judge, Fields.PORTS))
     send(lab, [22] * 6)
-    assert counted == [29] * 6
+    assert (count.datagrams, count.octets, len(begun)) == (6, 6 * 29, 1)
     noted = lab.records(Kind.DECISION, "r1", "test.no-telnet")
     assert 1 <= len(noted) < 6
 
 
 def test_a_rewrite_behind_the_route_is_recorded_alike_remembered_or_not() -> None:
     lab, router = routed()
-
-    def change(datagram: IPv4) -> IPv4:
-        other = datagram.at_ttl(datagram.ttl)
-        other.src = ip("10.0.2.254")
-        return other
-
-    late = Rewrite(change, Why(MOVED, dst=SERVER), is_early=False)
+    late = Rewrite(ip("10.0.2.254"), SERVER, None, Why(MOVED, dst=SERVER), is_early=False)
     judge = lambda each: late if ports_of(each.datagram) else None  # noqa: E731 - not the server's answers
     router.ip.hooks.add(Hook(Point.POSTROUTING, judge, Fields.PORTS))
     send(lab, [22] * 5)

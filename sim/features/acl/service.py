@@ -50,7 +50,7 @@ class _Line(NamedTuple):
 
     entry: Entry | None
     row: AclRow
-    add: Callable[[int, int], None]
+    counter: Count
 
 
 class Filters:
@@ -59,7 +59,7 @@ class Filters:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._rows: dict[Key, AclRow] = host.tables.setdefault(TABLE, {})
-        self._pending: dict[Key, list[int]] = {}
+        self._counts: dict[Key, Count] = {}
         self._is_due = False
         self._logged: set[object] = set()
         lists = host.settings.of(AclSettings).acl
@@ -78,7 +78,8 @@ class Filters:
             key = (name, number)
             self._host.put(TABLE, key, row, Why(rules.CONFIGURED, acl=name), NO_CAUSE)
             entry = entries[number - 1] if number <= len(written) else None
-            lines.append(_Line(entry, row, self._counter(key)))
+            self._counts[key] = Count(self._flush_later)
+            lines.append(_Line(entry, row, self._counts[key]))
         for each in access_list.applied:
             self._hook(name, each, tuple(lines))
 
@@ -104,7 +105,7 @@ class Filters:
             self._log(name, line.entry, datagram, passing.cause)
         verdict = self._verdict(name, where, line, datagram)
         if isinstance(verdict, Stop):
-            line.add(datagram.total_length, passing.cause)
+            line.counter.add(datagram.total_length, passing.cause)
         return verdict
 
     def _verdict(self, name: str, where: Application, line: _Line, datagram: IPv4) -> Verdict:
@@ -115,7 +116,7 @@ class Filters:
             return Stop(Why(rules.DENIED, **facts))
         if line.entry.action is Action.REJECT:
             return Stop(Why(rules.REJECTED, **facts), lambda cause: self._tell(datagram, cause))
-        return Several((Count(line.add), Note(Why(rules.PERMITTED, **facts))))
+        return Several((line.counter, Note(Why(rules.PERMITTED, **facts))))
 
     def _state(self) -> str:
         return "" if self._tracker is None else self._tracker.current.status.value
@@ -127,33 +128,21 @@ class Filters:
 
     # Counting
 
-    def _counter(self, key: Key) -> Callable[[int, int], None]:
-        """What counts a datagram, given its octets and its record.
-
-        The table shows it a little later, since not every datagram is worth a record.
-        """
-        pending = self._pending[key] = [0, 0, NO_CAUSE]
-
-        def count(octets: int, cause: int) -> None:
-            if not self._is_due:
-                self._is_due = True
-                self._host.later(_FLUSH, self.flush, None)
-            pending[0] += 1
-            pending[1] += octets
-            pending[2] = cause
-
-        return count
+    def _flush_later(self) -> None:
+        """Something counts that the table is to show a little later: not every datagram is worth a record."""
+        if not self._is_due:
+            self._is_due = True
+            self._host.later(_FLUSH, self.flush, None)
 
     def flush(self, _: object = None) -> None:
         """Let the table show all that was counted."""
         self._is_due = False
-        for key, pending in self._pending.items():
-            hits, octets, cause = pending
-            if hits:
-                pending[:2] = 0, 0
+        for key, count in self._counts.items():
+            if count.datagrams:
                 row = self._rows[key]
-                counted = row._replace(hits=row.hits + hits, octets=row.octets + octets)
-                self._host.put(TABLE, key, counted, Why(rules.COUNTED, acl=key[0]), cause)
+                counted = row._replace(hits=row.hits + count.datagrams, octets=row.octets + count.octets)
+                count.datagrams = count.octets = 0
+                self._host.put(TABLE, key, counted, Why(rules.COUNTED, acl=key[0]), count.cause)
 
     def _log(self, name: str, entry: Entry, datagram: IPv4, cause: int) -> None:
         """Print the first datagram of each flow that an entry fits, as IOS does."""

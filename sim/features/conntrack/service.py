@@ -12,7 +12,7 @@ from sim.features.conntrack.machine import TABLE, ConnectionRow, begin, follow, 
 from sim.features.conntrack.settings import ConntrackSettings
 from sim.features.conntrack.states import Direction, TcpState
 from sim.features.conntrack.tuples import FiveTuple, is_error, quoted_tuple, tuple_of
-from sim.ip.hooks import ANEW, Fields, Hold, Hook, Hooks, Passing, Point, Rewrite, Stop, Verdict, Watch
+from sim.ip.hooks import ANEW, Fields, Hold, Hook, Hooks, Instead, Passing, Point, Stop, Verdict, Watch
 from sim.ip.ipv4.pdu import IPv4
 from sim.kernel import SECOND, Kernel
 from sim.settings import NodeSettings
@@ -74,7 +74,7 @@ class Connection:
     both.
     """
 
-    __slots__ = ("armed", "ends", "is_known", "kept_by", "mapping", "renew_at", "row", "used")
+    __slots__ = ("_flows", "armed", "ends", "is_known", "kept_by", "mapping", "renew_at", "row", "used")
 
     def __init__(self, ends: FiveTuple, row: ConnectionRow) -> None:
         self.ends = ends
@@ -84,6 +84,24 @@ class Connection:
         self.mapping: Hashable = None
         """What NAT translates it by."""
         self.used = self.renew_at = self.armed = 0
+        self._flows: list[_Flow] = []
+
+    def gives_time(self, direction: Direction) -> bool:
+        """Whether a datagram of this direction keeps the connection."""
+        return self.kept_by in (None, direction) or self.row.state is not None
+
+    def let_flow(self, flow: "_Flow", until: int) -> None:
+        """Ask no more about the datagrams of a flow until then, or until the connection changes."""
+        flow.until = until
+        self._flows.append(flow)
+
+    def ask_flows(self) -> None:
+        """Take over when flows were used, and have them asked about their next datagrams."""
+        for flow in self._flows:
+            flow.until = 0
+            if flow.gives_time:
+                self.used = max(self.used, flow.used)
+        self._flows.clear()
 
     @property
     def reply(self) -> FiveTuple:
@@ -108,6 +126,34 @@ class Tracked(NamedTuple):
 
 _UNTRACKED = Tracked(Status.UNTRACKED)
 _INVALID = Tracked(Status.INVALID)
+
+
+class _Flow(Watch):
+    """Looks at the further datagrams of one direction, for as long as nothing but time changes with them."""
+
+    __slots__ = ("_connection", "_is_new", "_tracker", "gives_time")
+
+    def __init__(self, tracker: "Tracker", connection: Connection, direction: Direction, status: Status) -> None:
+        super().__init__()
+        self._tracker = tracker
+        self._connection = connection
+        self._is_new = status is Status.NEW
+        self.gives_time = connection.gives_time(direction)
+
+    def holds(self, datagram: IPv4, now: int, cause: int) -> bool:
+        connection = self._connection
+        if not connection.is_known or (self._is_new and connection.row.replied):
+            return False
+        is_tcp = connection.row.state is not None
+        if is_tcp and not _may_be_followed(datagram, connection):
+            return False
+        if self.gives_time:
+            connection.used = now
+            if now >= connection.renew_at:
+                self._tracker.refresh(connection, cause)
+        if not is_tcp:
+            connection.let_flow(self, connection.renew_at if self.gives_time else now + SECOND)
+        return True
 
 
 class Tracker:
@@ -161,8 +207,7 @@ class Tracker:
         whole = self._host.ip.reassemble(passing.datagram, passing.cause)
         if whole is None:
             return Hold()
-        datagram, why = whole
-        return Rewrite(lambda _: datagram, why)
+        return Instead(*whole)
 
     def _track(self, passing: Passing) -> Verdict:
         datagram, before = passing.datagram, self.current
@@ -172,7 +217,7 @@ class Tracker:
             return ANEW
         if not connection.is_known:
             return ANEW
-        return Watch(self._watch(connection, direction, status)) if _may_be_followed(datagram, connection) else ANEW
+        return _Flow(self, connection, direction, status) if _may_be_followed(datagram, connection) else ANEW
 
     def _look_up(self, passing: Passing, before: Tracked) -> Tracked:
         datagram, dst = passing.datagram, passing.datagram.dst
@@ -212,8 +257,7 @@ class Tracker:
         if followed is None:
             return Tracked(Status.INVALID, connection, direction)
         row, why = followed
-        gives_time = connection.kept_by in (None, direction) or row.state is not None
-        if not gives_time:
+        if not connection.gives_time(direction):
             row = row._replace(expires=before.expires)
         elif row.expires != before.expires:
             connection.used = passing.now
@@ -221,25 +265,10 @@ class Tracker:
             self._change(connection, row, why or self._refreshed(connection), passing.cause)
         return Tracked(connection.status(direction), connection, direction)
 
-    def _watch(self, connection: Connection, direction: Direction, status: Status) -> Callable[[IPv4, int, int], bool]:
-        """Look at the further datagrams of a flow, for as long as nothing but time changes with them."""
-        gives_time = connection.kept_by in (None, direction) or connection.row.state is not None
-
-        is_tcp, is_new = connection.row.state is not None, status is Status.NEW
-
-        def holds(datagram: IPv4, now: int, cause: int) -> bool:
-            if not connection.is_known or (is_new and connection.row.replied):
-                return False
-            if is_tcp and not _may_be_followed(datagram, connection):
-                return False
-            if gives_time:
-                connection.used = now
-                if now >= connection.renew_at:
-                    row, timeout = connection.row, self._timeout_of(connection)
-                    self._change(connection, row._replace(expires=now + timeout), self._refreshed(connection), cause)
-            return True
-
-        return holds
+    def refresh(self, connection: Connection, cause: int) -> None:
+        """Let the row show that the connection has more time."""
+        expires = self._host.kernel.now + self._timeout_of(connection)
+        self._change(connection, connection.row._replace(expires=expires), self._refreshed(connection), cause)
 
     def _confirm(self, passing: Passing) -> Verdict:
         """A datagram that begins a connection goes on, so the connection is one."""
@@ -263,6 +292,7 @@ class Tracker:
     def _change(self, connection: Connection, row: ConnectionRow, why: Why, cause: int) -> None:
         connection.row = row
         connection.renew_at = self._host.kernel.now + SECOND
+        connection.ask_flows()
         changed = self._host.put(TABLE, connection.ends, row, why, cause)
         if not connection.armed or row.expires < connection.armed:
             self._arm(connection, row.expires, rules.TIMER, changed)
@@ -280,6 +310,7 @@ class Tracker:
             return
         connection, now = found[0], self._host.kernel.now
         connection.armed = 0
+        connection.ask_flows()
         ends_at = max(connection.row.expires, connection.used + self._timeout_of(connection))
         if ends_at <= now:
             why = Why(rules.EXPIRED, timeout=self._timeout_of(connection), **_facts(connection))
@@ -294,6 +325,7 @@ class Tracker:
         if not connection.is_known:
             return
         connection.is_known = False
+        connection.ask_flows()
         del self._known[connection.ends]
         self._known.pop(connection.reply, None)
         gone = self._host.remove(TABLE, connection.ends, why, cause, kind)
@@ -307,6 +339,8 @@ class Tracker:
         if len(self._host.tables[TABLE]) < size:
             return None
         doubtful = [each for each in self.connections() if not each.row.assured]
+        for each in doubtful:
+            each.ask_flows()
         if not doubtful:
             return Why(rules.FULL, size=size, **_facts(newcomer))
         oldest = min(doubtful, key=lambda each: each.used)

@@ -5,7 +5,7 @@ port of the host that answers, so that a query and its answer look like any othe
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sim.addresses import IPv4Address
 from sim.ip.icmp.pdu import ECHO_REPLY, ECHO_REQUEST, TIMESTAMP, TIMESTAMP_REPLY, Icmp
@@ -119,42 +119,27 @@ def quoted_tuple(datagram: IPv4) -> FiveTuple | None:
     return FiveTuple(header["protocol"], src, ports[0], dst, ports[1])
 
 
-def rewriter(to: FiveTuple) -> Callable[[IPv4], IPv4]:
-    """What gives datagrams other ends."""
-    _, src, src_port, dst, dst_port = to
-
-    def change(datagram: IPv4) -> IPv4:
-        """The same datagram between other ends. Checksums that are right stay right, and wrong ones wrong."""
-        changed = datagram.at_ttl(datagram.ttl)
-        changed.src, changed.dst = src, dst
-        payload: Any = datagram.payload
-        kind = type(payload)
-        if kind is Udp or kind is Tcp:
-            # Where the ports are kept, the message is: its checksum appears when it is encoded.
-            if payload.src_port != src_port or payload.dst_port != dst_port:
-                changed.payload = payload.between(src_port, dst_port)
-        else:
-            changed.payload = _rewritten_message(datagram, to)
-        return changed
-
-    return change
-
-
-def rewritten(datagram: IPv4, to: FiveTuple) -> IPv4:
-    """The same datagram between other ends."""
-    return rewriter(to)(datagram)
-
-
-def _rewritten_message(datagram: IPv4, to: FiveTuple) -> Content:
+def rewriter(datagram: IPv4, to: FiveTuple) -> Callable[[IPv4], Content] | None:
+    """What gives the messages of a datagram's flow other ends; ``None`` where they stay as they are."""
     payload = datagram.payload
+    if isinstance(payload, Tcp | Udp) and (payload.src_port, payload.dst_port) == (to.src_port, to.dst_port):
+        return None  # The checksum appears when the message is encoded.
+    return lambda each: rewritten_message(each, to)
+
+
+def rewritten_message(datagram: IPv4, to: FiveTuple) -> Content:
+    """The message of a datagram between other ends. A checksum that is right stays right, and a wrong one wrong."""
+    payload = datagram.payload
+    if isinstance(payload, Tcp | Udp):
+        return payload.between(to.src_port, to.dst_port)
     if isinstance(payload, Icmp):
         identifier = to.src_port if payload.type in QUERIES else to.dst_port
         return Icmp(payload.type, payload.code, identifier << 16 | payload.sequence, payload.data)
     return _rewritten_octets(datagram.protocol, cast(bytes, payload), (datagram.src, datagram.dst), to)
 
 
-def error_rewritten(datagram: IPv4, src: IPv4Address, dst: IPv4Address, quoted: FiveTuple) -> IPv4:
-    """The same ICMP error between other addresses, about a datagram with other ends (RFC 5508 4.2)."""
+def error_rewritten(datagram: IPv4, quoted: FiveTuple) -> Icmp:
+    """The message of an ICMP error, about a datagram with other ends (RFC 5508 4.2)."""
     message = cast(Icmp, datagram.payload)
     octets = message.data
     header_length = (octets[0] & 15) * 4
@@ -164,10 +149,7 @@ def error_rewritten(datagram: IPv4, src: IPv4Address, dst: IPv4Address, quoted: 
     header[10:12] = adjusted(int.from_bytes(header[10:12], "big"), before, _addresses(quoted)).to_bytes(2, "big")
     old = (IPv4Address(int.from_bytes(before[:4], "big")), IPv4Address(int.from_bytes(before[4:], "big")))
     rest = _rewritten_octets(quoted.protocol, octets[header_length:], old, quoted)
-    changed = datagram.at_ttl(datagram.ttl)
-    changed.src, changed.dst = src, dst
-    changed.payload = Icmp(message.type, message.code, message.rest, bytes(header) + rest)
-    return changed
+    return Icmp(message.type, message.code, message.rest, bytes(header) + rest)
 
 
 def _addresses(ends: FiveTuple) -> bytes:

@@ -136,7 +136,7 @@ class Nat:
                 return refused
         ends = cast(FiveTuple, tuple_of(datagram))
         to = connection.translated(tracked.direction)
-        return None if to.receiver == ends.receiver else self._translate(ends, to, connection, is_early=True)
+        return None if to.receiver == ends.receiver else self._translate(datagram, to, connection, is_early=True)
 
     def _nobodys(self, datagram: IPv4) -> Verdict:
         """What belongs to no connection and is not for the router itself goes nowhere."""
@@ -225,7 +225,7 @@ class Nat:
                 return refused
         ends = cast(FiveTuple, tuple_of(datagram))
         to = connection.translated(tracked.direction)
-        return None if to.sender == ends.sender else self._translate(ends, to, connection, is_early=False)
+        return None if to.sender == ends.sender else self._translate(datagram, to, connection, is_early=False)
 
     def _begin_out(self, connection: Connection, passing: Passing) -> Stop | None:
         """A connection to the outside begins: which outside end it gets."""
@@ -283,7 +283,7 @@ class Nat:
             return None
         src = to.dst if datagram.src == quoted.dst else datagram.src
         why = Why(rules.ERROR, was=quoted.sender, now=to.sender, dst=to.src)
-        return Rewrite(lambda error: error_rewritten(error, src, to.src, to), why)
+        return Rewrite(src, to.src, lambda error: error_rewritten(error, to), why)
 
     def _error_out(self, datagram: IPv4, tracked: Tracked) -> Verdict:
         """An error about what came from outside. RFC 5508 REQ-5 c): it comes "with its own public IP address"."""
@@ -293,7 +293,7 @@ class Nat:
             return None
         src = datagram.src if datagram.src in self._all else to.dst
         why = Why(rules.ERROR_OUT, was=quoted.receiver, now=to.receiver, src=src)
-        return Rewrite(lambda error: error_rewritten(error, src, to.src, to), why)
+        return Rewrite(src, to.src, lambda error: error_rewritten(error, to), why)
 
     # Mappings
 
@@ -409,10 +409,11 @@ class Nat:
 
     # Translation
 
-    def _translate(self, ends: FiveTuple, to: FiveTuple, connection: Connection, is_early: bool) -> Verdict:
+    def _translate(self, datagram: IPv4, to: FiveTuple, connection: Connection, is_early: bool) -> Verdict:
         """Change the ends of a datagram, and say by which mapping."""
+        ends = cast(FiveTuple, tuple_of(datagram))
         why = self._why(ends, to, cast("tuple[MappingKey, ...]", connection.mapping))
-        return Rewrite(rewriter(to), why, is_early)
+        return Rewrite(to.src, to.dst, rewriter(datagram, to), why, is_early)
 
     def _why(self, ends: FiveTuple, to: FiveTuple, keys: tuple[MappingKey, ...]) -> Why:
         key = keys[0]

@@ -101,6 +101,24 @@ class IPv4(Pdu):
         hop.total_length = self.total_length
         return hop
 
+    def between(self, src: IPv4Address, dst: IPv4Address, payload: Content, ttl: int) -> "IPv4":
+        """The same datagram between other addresses, with a payload as long: what a translator passes on."""
+        hop = _new(IPv4)
+        hop.src = src
+        hop.dst = dst
+        hop.protocol = self.protocol
+        hop.payload = payload
+        hop.ttl = ttl
+        hop.identification = self.identification
+        hop.dont_fragment = self.dont_fragment
+        hop.more_fragments = self.more_fragments
+        hop.fragment_offset = self.fragment_offset
+        hop.tos = self.tos
+        hop.options = self.options
+        hop.reserved_flag = self.reserved_flag
+        hop.total_length = self.total_length
+        return hop
+
     def marked(self) -> "IPv4 | None":
         """With congestion experienced (CE) in its ECN field; ``None`` where its ends do not speak ECN (RFC 3168 5)."""
         if self.tos & CE in (0, CE):
