@@ -10,14 +10,16 @@ from sim.link.ethernet.pdu import TYPE_ARP, Ethernet
 from sim.scenario.load import load_text
 from sim.session import Session
 from sim.trace.records import Change, Kind
-from sim.transport.tcp.pdu import SYN
-from tests.nat.world import PC, PC2, SERVER, Router, connect, ip, tcp, told, udp
+from sim.transport.tcp.pdu import ACK, SYN
+from tests.nat.world import OUTSIDE, PC, PC2, SERVER, Router, connect, ip, tcp, told, udp
 
 LEASED = """
 title: The outside address is leased
 nodes:
   pc: {host: 192.168.1.10/24, gateway: 192.168.1.1}
-  home: {router: {eth0: 192.168.1.1/24, eth1: dhcp}, nat: {outside: eth1, forward: {80: 192.168.1.10}}}
+  home:
+    router: {eth0: 192.168.1.1/24, eth1: dhcp}
+    nat: {outside: eth1, forward: {80: 192.168.1.10, 8080: 192.168.1.10:80}}
   isp: {router: {eth0: 203.0.113.1/24, eth1: 198.51.100.1/24}, dhcp: {pool: 203.0.113.50-60}}
   www: {host: 198.51.100.7/24, gateway: 198.51.100.1, web: Hello}
 links: [pc -- home:eth0, home:eth1 -- isp:eth0, isp:eth1 -- www]
@@ -66,6 +68,27 @@ def test_a_one_to_one_address_is_the_hosts_with_all_ports() -> None:
     router = Router(static=((ip("203.0.113.7"), ip(PC2)),), mapping=Behavior.ADDRESS_AND_PORT_DEPENDENT)
     assert told(router.out(udp(PC2, 5000, SERVER, 53))) == [("eth1", "203.0.113.7:5000", f"{SERVER}:53")]
     assert told(router.back(udp("192.0.2.9", 9, "203.0.113.7", 4000))) == [("eth0", "192.0.2.9:9", f"{PC2}:4000")]
+
+
+def test_ports_in_a_row_are_forwarded_each_to_its_own() -> None:
+    router = Router(forward=(("tcp 5000-5010", f"{PC}:6000-6010"), ("udp 5000-5001", PC2)))
+    assert [(key.protocol, key.outside_port, row.ports) for key, row in router.device.table("nat").items()] == [
+        (6, 5000, 11),
+        (17, 5000, 2),
+    ]
+    for port in (5000, 5004, 5010):
+        assert told(router.back(tcp(SERVER, 99, OUTSIDE, port, SYN))) == [
+            ("eth0", f"{SERVER}:99", f"{PC}:{port + 1000}")
+        ]
+        answer = tcp(PC, port + 1000, SERVER, 99, SYN | ACK, 7, 101)
+        assert told(router.out(answer)) == [("eth1", f"{OUTSIDE}:{port}", f"{SERVER}:99")]
+    assert told(router.back(udp(SERVER, 53, OUTSIDE, 5001))) == [("eth0", f"{SERVER}:53", f"{PC2}:5001")]
+    # Beside the row nobody is there, and what is in the row is nobody else's.
+    assert router.back(tcp(SERVER, 99, OUTSIDE, 5011, SYN)) == []
+    assert [where for where, _ in router.back(udp(SERVER, 99, OUTSIDE, 5002))] == ["eth1"]  # "port unreachable"
+    assert told(router.out(tcp(PC2, 5004, SERVER, 80, SYN))) == [("eth1", f"{OUTSIDE}:5011", f"{SERVER}:80")]
+    # What the inside end itself begins has its own outside port, too.
+    assert told(router.out(tcp(PC, 6007, SERVER, 80, SYN))) == [("eth1", f"{OUTSIDE}:5007", f"{SERVER}:80")]
 
 
 def test_a_full_table_drops_what_is_doubtful_and_else_what_is_new() -> None:

@@ -41,7 +41,7 @@ def without_time(line: str) -> str:
 
 def test_translations_are_listed_as_on_ios() -> None:
     # Columns of 18 cells and a blank behind "Pro": Cisco, "IP Addressing: NAT Configuration Guide".
-    router = Router(forward=((80, f"{PC}:8080"),), static=((ip("203.0.113.7"), ip(PC2)),))
+    router = Router(forward=((80, f"{PC}:8080"), ("udp 5000-5010", PC)), static=((ip("203.0.113.7"), ip(PC2)),))
     connect(router)
     router.out(ping(PC, SERVER, 77))
     router.device.run("show ip nat translations")
@@ -51,6 +51,7 @@ def test_translations_are_listed_as_on_ios() -> None:
         "icmp 203.0.113.5:77     192.168.1.10:77    198.51.100.7:77    198.51.100.7:77",
         "tcp 203.0.113.5:80     192.168.1.10:8080  ---                ---",
         "tcp 203.0.113.5:40000  192.168.1.10:40000 198.51.100.7:80    198.51.100.7:80",
+        "udp 203.0.113.5:5000-5010 192.168.1.10:5000-5010 ---                ---",
     ]
 
 

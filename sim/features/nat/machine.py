@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 
 class MappingKey(NamedTuple):
-    """The outside end of a mapping: no two mappings have the same."""
+    """The outside end of a mapping, or the first one: no two mappings have the same."""
 
     protocol: int
     outside_ip: IPv4Address
@@ -41,7 +41,8 @@ class MappingRow(NamedTuple):
     """A row of table ``nat``, under a :class:`MappingKey`.
 
     ``remote_ip`` and ``remote_port`` are the only remote end that the mapping is for, as far as it depends on that.
-    ``expires`` is when the last of its connections ends without further traffic.
+    ``expires`` is when the last of its connections ends without further traffic. ``ports``: so many ports in a row are
+    mapped alike, from this one on.
     """
 
     inside_ip: IPv4Address
@@ -50,6 +51,7 @@ class MappingRow(NamedTuple):
     remote_port: int | None
     kind: Kind
     expires: Instant | None
+    ports: int = 1
 
     @property
     def inside(self) -> End:
@@ -83,6 +85,22 @@ def lets_in(behavior: Behavior, sender: End, spoken_to: Iterable[End]) -> bool:
     return sender in spoken_to
 
 
+def is_outside_of(key: MappingKey, row: MappingRow, end: End) -> bool:
+    """Whether an end is an outside end of a mapping."""
+    return end.ip == key.outside_ip and (row.kind is Kind.STATIC or 0 <= end.port - key.outside_port < row.ports)
+
+
+def shown(key: MappingKey, row: MappingRow) -> dict[str, object]:
+    """Both ends of a mapping as people are shown them, ``outside`` and ``inside``, with all their ports."""
+    if row.kind is Kind.STATIC:
+        return {"outside": key.outside_ip, "inside": row.inside_ip}
+    return {"outside": _with_ports(key.outside, row.ports), "inside": _with_ports(row.inside, row.ports)}
+
+
+def _with_ports(first: End, ports: int) -> object:
+    return f"{first}-{first.port + ports - 1}" if ports > 1 else first
+
+
 class Mappings:
     """The mappings of one router, found from either side. ``rows`` is table ``nat``; its owner puts rows in there.
 
@@ -93,25 +111,35 @@ class Mappings:
         self.rows = rows
         self._by_inside: dict[tuple[int, End, Scope], MappingKey] = {}
         self._hosts: dict[IPv4Address, list[MappingKey]] = {}
+        self._rows_of_ports: dict[MappingKey, MappingRow] = {}
 
     def add(self, key: MappingKey, row: MappingRow) -> None:
         """A row is about to be there."""
-        self._by_inside[key.protocol, row.inside, (row.remote_ip, row.remote_port)] = key
+        self._by_inside.setdefault((key.protocol, row.inside, (row.remote_ip, row.remote_port)), key)
         if row.kind is Kind.DYNAMIC:
             self._hosts.setdefault(row.inside_ip, []).append(key)
+        if row.ports > 1:
+            self._rows_of_ports[key] = row
 
     def discard(self, key: MappingKey, row: MappingRow) -> None:
         """A row is no longer there."""
-        del self._by_inside[key.protocol, row.inside, (row.remote_ip, row.remote_port)]
+        known = (key.protocol, row.inside, (row.remote_ip, row.remote_port))
+        if self._by_inside.get(known) == key:  # several ports may lead to the same
+            del self._by_inside[known]
         if row.kind is Kind.DYNAMIC:
             self._hosts[row.inside_ip].remove(key)
+        self._rows_of_ports.pop(key, None)
 
     def from_outside(self, protocol: int, end: End) -> MappingKey | None:
         """The mapping whose outside end this is."""
-        for key in (MappingKey(protocol, *end), MappingKey(ANY_PROTOCOL, end.ip, 0)):
-            if key in self.rows:
+        key = MappingKey(protocol, *end)
+        if key in self.rows:
+            return key
+        for key, row in self._rows_of_ports.items():
+            if key.protocol == protocol and is_outside_of(key, row, end):
                 return key
-        return None
+        key = MappingKey(ANY_PROTOCOL, end.ip, 0)
+        return key if key in self.rows else None
 
     def from_inside(self, protocol: int, end: End, scope: Scope) -> MappingKey | None:
         """The mapping for what an inside end sends: one that is configured comes first."""
@@ -123,6 +151,10 @@ class Mappings:
             found = self._by_inside.get(known)
             if found is not None and (known[2] == scope or self.rows[found].kind is not Kind.DYNAMIC):
                 return found
+        for key, row in self._rows_of_ports.items():
+            is_near = key.protocol == protocol and row.inside_ip == end.ip
+            if is_near and 0 <= end.port - row.inside_port < row.ports:
+                return key
         return None
 
     def of_host(self, ip: IPv4Address) -> Sequence[MappingKey]:
@@ -132,11 +164,16 @@ class Mappings:
     def inside_of(self, key: MappingKey, outside: End) -> End:
         """The inside end of an outside one."""
         row = self.rows[key]
-        return End(row.inside_ip, outside.port) if row.kind is Kind.STATIC else row.inside
+        if row.kind is Kind.STATIC:
+            return End(row.inside_ip, outside.port)
+        return End(row.inside_ip, row.inside_port + outside.port - key.outside_port)
 
     def outside_of(self, key: MappingKey, inside: End) -> End:
         """The outside end of an inside one."""
-        return End(key.outside_ip, inside.port) if self.rows[key].kind is Kind.STATIC else key.outside
+        row = self.rows[key]
+        if row.kind is Kind.STATIC:
+            return End(key.outside_ip, inside.port)
+        return End(key.outside_ip, key.outside_port + inside.port - row.inside_port)
 
 
 def allocate(

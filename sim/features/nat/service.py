@@ -20,8 +20,10 @@ from sim.features.nat.machine import (
     MappingRow,
     Mappings,
     allocate,
+    is_outside_of,
     lets_in,
     scope_of,
+    shown,
 )
 from sim.features.nat.settings import NatSettings, Refresh
 from sim.ip.addressing import Addressing
@@ -109,9 +111,10 @@ class Nat:
             self._end(key, rules.ADDRESS_GONE, cause, ip=key.outside_ip)
         for outside, target in self._settings.forwarded:
             for ip in own[:1] if outside.ip is None else (outside.ip,):
-                key = MappingKey(outside.protocol, ip, outside.port)
-                port = outside.port if target.port is None else target.port
-                self._put(key, MappingRow(target.ip, port, None, None, Kind.FORWARD, None), rules.FORWARDED, cause)
+                key = MappingKey(outside.protocol, ip, outside.ports.first)
+                port = (target.ports or outside.ports).first
+                row = MappingRow(target.ip, port, None, None, Kind.FORWARD, None, outside.ports.size)
+                self._put(key, row, rules.FORWARDED, cause)
 
     def _stands_for(self, interface: Interface, ip: IPv4Address) -> bool:
         """Whether others on the outside link have to be told that an outside address is here."""
@@ -202,7 +205,7 @@ class Nat:
         scope = (row.remote_ip, row.remote_port)
         if scope[0] not in (None, sender.ip) or scope[1] not in (None, sender.port):
             return False
-        spoken_to = {_remote(each, key) for each in self._using.get(key, {}).values()}
+        spoken_to = {_remote(each, key, row) for each in self._using.get(key, {}).values()}
         now = self._host.kernel.now
         spoken_to |= {end for end, until in self._called.get(key, {}).items() if until > now}
         return lets_in(self._settings.filtering, sender, spoken_to)
@@ -324,7 +327,8 @@ class Nat:
 
     def _is_taken(self, key: MappingKey) -> bool:
         """Whether an outside end is somebody's already: an inside host's, or the router's own."""
-        return key in self.mappings.rows or key in self._own_ends or self._is_listening(key)
+        is_mapped = self.mappings.from_outside(key.protocol, key.outside) is not None
+        return is_mapped or key in self._own_ends or self._is_listening(key)
 
     def _is_listening(self, key: MappingKey) -> bool:
         """Whether the router itself waits for datagrams at this port."""
@@ -340,15 +344,13 @@ class Nat:
     def _put(self, key: MappingKey, row: MappingRow, rule: Rule, cause: int, **facts: Any) -> None:
         if key not in self.mappings.rows:
             self.mappings.add(key, row)
-        why = Why(rule, outside=_shown(key, row), inside=row.inside if row.inside_port else row.inside_ip, **facts)
-        self._host.put(TABLE, key, row, why, cause)
+        self._host.put(TABLE, key, row, Why(rule, **shown(key, row), **facts), cause)
 
     def _end(
         self, key: MappingKey, rule: Rule, cause: int, kind: RecordKind = RecordKind.ROW_REMOVED, **facts: Any
     ) -> None:
         row = self.mappings.rows[key]
-        inside = row.inside if row.inside_port else row.inside_ip
-        why = Why(rule, outside=_shown(key, row), inside=inside, **facts)
+        why = Why(rule, **shown(key, row), **facts)
         self._called.pop(key, None)
         using = self._using.pop(key, {})
         gone = self._host.remove(TABLE, key, why, cause, kind)
@@ -417,11 +419,7 @@ class Nat:
 
     def _why(self, ends: FiveTuple, to: FiveTuple, keys: tuple[MappingKey, ...]) -> Why:
         key = keys[0]
-        row = self.mappings.rows[key]
-        facts: dict[str, Any] = {
-            "outside": _shown(key, row),
-            "inside": row.inside if row.inside_port else row.inside_ip,
-        }
+        facts: dict[str, Any] = {**shown(key, self.mappings.rows[key])}
         if ends.receiver == to.receiver:
             return Why(rules.SOURCE, was=ends.sender, now=to.sender, **facts)
         if ends.sender == to.sender:
@@ -444,13 +442,10 @@ _CALLED_FOR = 300 * SECOND
 _PROTOCOL_OF = {"tcp": 6, "udp": 17}
 
 
-def _remote(connection: Connection, key: MappingKey) -> End:
+def _remote(connection: Connection, key: MappingKey, row: MappingRow) -> End:
     """The other end of a connection, as the outside end of a mapping sees it."""
-    return connection.ends.receiver if connection.reply.receiver == key.outside else connection.reply.receiver
-
-
-def _shown(key: MappingKey, row: MappingRow) -> End | IPv4Address:
-    return key.outside_ip if row.kind is Kind.STATIC else key.outside
+    receiver = connection.reply.receiver
+    return connection.ends.receiver if is_outside_of(key, row, receiver) else receiver
 
 
 def _addresses(first: IPv4Address, last: IPv4Address) -> list[IPv4Address]:

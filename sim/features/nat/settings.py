@@ -11,8 +11,9 @@ from sim.ip.spans import Span, in_order, span
 from sim.settings import ROUTER, Conflict, Setting, Settings
 from sim.words import TextError, listed
 
+LAST_PORT = 65535
 PROTOCOLS = {"tcp": PROTOCOL_TCP, "udp": PROTOCOL_UDP}
-_PORT = re.compile(r"(?:(?P<protocol>[a-z]+)\s+)?(?:(?P<ip>[\d.]+):)?(?P<port>\d{1,5})", re.ASCII)
+_PORT = re.compile(r"(?:(?P<protocol>[a-z]+)\s+)?(?:(?P<ip>[\d.]+):)?(?P<ports>\d{1,5}(?:\s*-\s*\d{1,5})?)", re.ASCII)
 
 
 class Behavior(StrEnum):
@@ -37,34 +38,43 @@ class Pooling(StrEnum):
     ARBITRARY = "arbitrary"
 
 
-class Outside(NamedTuple):
-    """A port that is forwarded; ``ip`` is ``None`` for that of the outside interface."""
-
-    protocol: int
-    ip: IPv4Address | None
-    port: int
-
-
-class Inside(NamedTuple):
-    """Where it is forwarded to; ``port`` is ``None`` for the same port."""
-
-    ip: IPv4Address
-    port: int | None
-
-
 class Ports(NamedTuple):
     """Ports in a row."""
 
-    first: Annotated[int, Setting("The first port.", at_least=1, at_most=65535)]
-    last: Annotated[int, Setting("The last port.", at_least=1, at_most=65535)]
+    first: Annotated[int, Setting("The first port.", at_least=1, at_most=LAST_PORT)]
+    last: Annotated[int, Setting("The last port.", at_least=1, at_most=LAST_PORT)]
 
     def __str__(self) -> str:
-        return f"{self.first}-{self.last}"
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+
+class Outside(NamedTuple):
+    """Ports that are forwarded; ``ip`` is ``None`` for that of the outside interface."""
+
+    protocol: int
+    ip: IPv4Address | None
+    ports: Ports
+
+    def overlaps(self, other: "Outside") -> bool:
+        """Whether both have a port of the same address, as far as the text tells."""
+        is_near = self.protocol == other.protocol and self.ip == other.ip
+        return is_near and self.ports.first <= other.ports.last and other.ports.first <= self.ports.last
+
+
+class Inside(NamedTuple):
+    """Where they are forwarded to; ``ports`` is ``None`` for the same ports."""
+
+    ip: IPv4Address
+    ports: Ports | None
 
 
 def _port(text: str) -> int:
     port = int(text) if text.isdecimal() else 0
-    if not 1 <= port <= 65535:
+    if not 1 <= port <= LAST_PORT:
         raise TextError(f"{text!r} is no port", "a port is a number from 1 to 65535")
     return port
 
@@ -77,31 +87,34 @@ def _address(text: str) -> IPv4Address:
 
 
 def outside(value: str | int) -> Outside:
-    """``80``, ``udp 53``, ``203.0.113.6:80`` or ``udp 203.0.113.6:53``; raises ``TextError``."""
+    """``80``, ``udp 53``, ``5000-5010``, ``203.0.113.6:80`` or ``udp 203.0.113.6:53``; raises ``TextError``."""
     found = _PORT.fullmatch(str(value).strip())
     if found is None:
-        raise TextError(f"{value!r} is no port to forward", "write 80, udp 53 or 203.0.113.6:80")
+        raise TextError(f"{value!r} is no port to forward", "write 80, udp 53, 5000-5010 or 203.0.113.6:80")
     name = found["protocol"] or "tcp"
     if name not in PROTOCOLS:
         raise TextError(f"{name!r} is no protocol with ports", f"write {listed((*PROTOCOLS,))}")
-    return Outside(PROTOCOLS[name], None if found["ip"] is None else _address(found["ip"]), _port(found["port"]))
+    return Outside(PROTOCOLS[name], None if found["ip"] is None else _address(found["ip"]), _span(found["ports"]))
 
 
 def inside(value: str) -> Inside:
-    """``192.168.1.10`` or ``192.168.1.10:8080``; raises ``TextError``."""
-    ip, colon, port = value.partition(":")
-    return Inside(_address(ip), _port(port) if colon else None)
+    """``192.168.1.10``, ``192.168.1.10:8080`` or ``192.168.1.10:6000-6010``; raises ``TextError``."""
+    ip, colon, ports = value.partition(":")
+    return Inside(_address(ip), _span(ports) if colon else None)
+
+
+def _span(text: str) -> Ports:
+    """``1024-65535``, or one port."""
+    first, dash, last = (part.strip() for part in text.partition("-"))
+    return _rising(Ports(_port(first), _port(last if dash else first)))
 
 
 def _ports(value: Any) -> Any:
     """``1024-65535``, as the parts of :class:`Ports`."""
-    if not isinstance(value, str):
-        return value
-    first, dash, last = (part.strip() for part in value.partition("-"))
-    return {"first": _port(first), "last": _port(last if dash else first)}
+    return _span(value)._asdict() if isinstance(value, str) else value
 
 
-def _rising(found: Any) -> Any:
+def _rising(found: Ports) -> Ports:
     if found.last < found.first:
         raise TextError(f"{found.last} is below {found.first}", "write the lower port first")
     return found
@@ -149,8 +162,8 @@ class NatSettings(NamedTuple):
     forward: Annotated[
         _Forward,
         Setting(
-            "Port forwarding: an outside port, as 80, udp 53 or 203.0.113.6:80, and where it leads, as "
-            "192.168.1.10 or 192.168.1.10:8080."
+            "Port forwarding: an outside port or several in a row, as 80, udp 53, 5000-5010 or 203.0.113.6:80, and "
+            "where it leads, as 192.168.1.10, 192.168.1.10:8080 or 192.168.1.10:6000-6010."
         ),
     ] = ()
     static: Annotated[
@@ -172,7 +185,7 @@ class NatSettings(NamedTuple):
             short=_ports,
             check=_rising,
         ),
-    ] = Ports(1, 65535)
+    ] = Ports(1, LAST_PORT)
     pooling: Annotated[
         Pooling, Setting("With several addresses: whether a host keeps the one that it got first (RFC 4787 4.1).")
     ] = Pooling.PAIRED
@@ -197,12 +210,13 @@ class NatSettings(NamedTuple):
     @property
     def forwarded(self) -> tuple[tuple[Outside, Inside], ...]:
         """The ports that are forwarded, and where to."""
-        return tuple((outside(port), inside(target)) for port, target in self.forward)
+        return tuple((outside(ports), inside(target)) for ports, target in self.forward)
 
 
 def _conflicts(values: NatSettings) -> Iterator[Conflict]:
     if not values.outside:
         yield Conflict(values._fields, "it is not clear where the outside is", "write outside: and the interface")
+    yield from _misdirected(values)
     owners: dict[IPv4Address, IPv4Address] = {}
     for outside_ip, inside_ip in values.static:
         if inside_ip in owners:
@@ -212,6 +226,23 @@ def _conflicts(values: NatSettings) -> Iterator[Conflict]:
         if values.pool is not None and outside_ip in values.pool:
             message = f"{outside_ip} is in the pool, so others may get it"
             yield Conflict(("static",), message, "take an address that is not in the pool", (str(outside_ip),))
+
+
+def _misdirected(values: NatSettings) -> Iterator[Conflict]:
+    """Ports that are forwarded twice, and rows of ports that lead to rows of another length."""
+    seen: list[tuple[str, Outside]] = []
+    for (text, target), (ports, place) in zip(values.forward, values.forwarded, strict=True):
+        for other, known in seen:
+            if ports.overlaps(known):
+                message = f"{other!r} forwards port {max(ports.ports.first, known.ports.first)} already"
+                yield Conflict(("forward",), message, "give each port one place to lead to", (str(text),))
+        seen.append((str(text), ports))
+        if place.ports is not None and place.ports.size != ports.ports.size:
+            last = place.ports.first + ports.ports.size - 1
+            ours = f"{ports.ports.size} ports" if ports.ports.size > 1 else "one port"
+            message = f"{str(text)!r} has {ours}, and {target!r} has {place.ports.size}"
+            fitting = place.ip if last > LAST_PORT else f"{place.ip}:{Ports(place.ports.first, last)}"
+            yield Conflict(("forward",), message, f"write {fitting}", (str(text),))
 
 
 def _at_device(values: NatSettings, interfaces: Mapping[str, tuple[InterfaceAddress, ...]]) -> Iterator[Conflict]:

@@ -6,8 +6,8 @@ from typing import Any
 from sim.addresses import IPv4Address
 from sim.feature import Table, ValueNames
 from sim.features.conntrack.machine import ConnectionRow
-from sim.features.conntrack.tuples import End, FiveTuple
-from sim.features.nat.machine import ANY_PROTOCOL, TABLE, Kind, MappingKey, MappingRow
+from sim.features.conntrack.tuples import FiveTuple
+from sim.features.nat.machine import ANY_PROTOCOL, TABLE, Kind, MappingKey, MappingRow, is_outside_of, shown
 from sim.features.nat.settings import Behavior
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
 
@@ -48,13 +48,13 @@ MAPPINGS = Table(
     spoken={"en": "the NAT mapping", "zh": "NAT 映射"},
     timers={"expires": {"en": "the end of the NAT mapping {}", "zh": "NAT 映射 {} 到期"}},
     written={"protocol": _protocol},
-    spare=("remote_port", "remote_ip"),
+    spare=("ports", "remote_port", "remote_ip"),
     pane_place=2,
 )
 
 
 def _line(protocol: int, *columns: object) -> str:
-    return f"{_NAMES.get(protocol, str(protocol)):<3} " + "".join(f"{each!s:<19}" for each in columns).rstrip()
+    return f"{_NAMES.get(protocol, str(protocol)):<3} " + "".join(f"{each!s:<18} " for each in columns).rstrip()
 
 
 def show_ip_nat_translations(mappings: Mapping[Any, Any], connections: Mapping[Any, Any]) -> list[str]:
@@ -64,8 +64,7 @@ def show_ip_nat_translations(mappings: Mapping[Any, Any], connections: Mapping[A
     rows: Mapping[MappingKey, MappingRow] = mappings
     for key, row in sorted(rows.items(), key=lambda item: item[0]):
         if row.kind is not Kind.DYNAMIC:
-            ends = (key.outside_ip, row.inside_ip) if row.kind is Kind.STATIC else (key.outside, row.inside)
-            lines.append(_line(key.protocol, *ends, "---", "---"))
+            lines.append(_line(key.protocol, *shown(key, row).values(), "---", "---"))
         lines += _translated(key, row, connections.items())
     return lines
 
@@ -78,12 +77,8 @@ def _translated(
         reply = connection.reply_of(ends)
         if key.protocol not in (ends.protocol, ANY_PROTOCOL):
             continue
-        if _is(reply.receiver, key, row) and ends.sender != reply.receiver:
+        if is_outside_of(key, row, reply.receiver) and ends.sender != reply.receiver:
             remote = ends.receiver._replace(port=ends.src_port) if ends.protocol == PROTOCOL_ICMP else ends.receiver
             yield _line(ends.protocol, reply.receiver, ends.sender, remote, remote)
-        elif _is(ends.receiver, key, row) and reply.sender != ends.receiver:
+        elif is_outside_of(key, row, ends.receiver) and reply.sender != ends.receiver:
             yield _line(ends.protocol, ends.receiver, reply.sender, reply.receiver, reply.receiver)
-
-
-def _is(end: End, key: MappingKey, row: MappingRow) -> bool:
-    return end.ip == key.outside_ip and (row.kind is Kind.STATIC or end.port == key.outside_port)
