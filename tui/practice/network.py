@@ -52,6 +52,11 @@ class QuestionMap:
     def _lettered(self, name: str) -> str:
         return f"{letter(self._places[name])}. {name}" if name in self._places else name
 
+    def _signed(self, name: str, inks: Mapping[int, Ink], glyphs: Glyphs) -> str:
+        """The name with its letter, and behind the letter whether it is right or wrong: as wide as without."""
+        at = self._places.get(name)
+        return name if at is None else f"{letter(at)}{_sign(at, inks, glyphs)} {name}"
+
     def _spots(self) -> Iterator[tuple[int, Point]]:
         """Where each option is on the map."""
         for plot in self._drawing.plots:
@@ -66,14 +71,19 @@ class QuestionMap:
         """The map, with the options in these inks by their places; below it what it has no room for."""
         if not self.fits:
             return [line(each) for each in network_lines(self._run, self._moment)]
-        devices = {
-            shown: inks[self._places[name]] for name, shown in self._names.items() if self._places.get(name) in inks
-        }
+        shown = {name: self._signed(name, inks, glyphs) for name in self._names}
+        own = {here: name for name, here in self._names.items()}
+        plots = (
+            each._replace(device=each.device._replace(name=shown[own[each.device.name]]))
+            for each in self._drawing.plots
+        )
+        devices = {here: inks[self._places[name]] for name, here in shown.items() if self._places.get(name) in inks}
+        places = {cable: self._places[cable] for cable in self._cables}
         names = {
-            cable: Name(letter(self._places[cable]), inks.get(self._places[cable], Ink.STRONG))
-            for cable in self._cables
+            cable: Name(f"{letter(at)}{_sign(at, inks, glyphs)}".rstrip("."), inks.get(at, Ink.STRONG))
+            for cable, at in places.items()
         }
-        lines = draw(self._drawing, Marks(devices, names=names), glyphs)
+        lines = draw(self._drawing._replace(plots=tuple(plots)), Marks(devices, names=names), glyphs)
         while lines and not any(span.text.strip() for span in lines[-1]):
             lines.pop()
         below = self._below(self._drawing)
@@ -110,6 +120,11 @@ class QuestionMap:
             if along > 0 and (best == place or along + 2 * aside < nearest):
                 best, nearest = other, along + 2 * aside
         return best
+
+
+def _sign(place: int, inks: Mapping[int, Ink], glyphs: Glyphs) -> str:
+    """What stands behind a letter: one cell."""
+    return {Ink.GOOD: glyphs.right_answer, Ink.BAD: glyphs.lost}.get(inks.get(place, Ink.PLAIN), ".")
 
 
 def _renamed(network: Topology, names: Mapping[str, str]) -> Topology:

@@ -59,9 +59,13 @@ def outcome_lines(sheet: Sheet, marked: Marked, language: str) -> Iterator[str]:
         yield said(words.BELIEF, language).format(belief=said(misconception.belief, language))
     if sheet.reason:
         yield sheet.reason
+    told: set[str] = set()
     for evidence in sheet.evidence:
+        if evidence.sentence in told:  # several records may prove it by the same sentence
+            continue
+        told.add(evidence.sentence)
         clause = f" [{evidence.clause}]" if evidence.clause else ""
-        yield f"{said(words.PROOF, language)}: {evidence.place}: {evidence.sentence}{clause}"
+        yield said(words.PROOF, language).format(place=evidence.place, sentence=evidence.sentence) + clause
 
 
 def _answer(sheet: Sheet) -> str:

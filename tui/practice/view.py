@@ -88,7 +88,7 @@ class Viewer:
         glyphs = self._glyphs
         sign = glyphs.cursor if place == choosing.at and not is_answered else ""
         if is_answered and place in inks:
-            sign = glyphs.done if inks[place] is Ink.GOOD else glyphs.lost
+            sign = glyphs.right_answer if inks[place] is Ink.GOOD else glyphs.lost
         mark = ""
         if choosing.kind.is_choice and choosing.marked:
             mark = "(x) " if place in choosing.marked else "( ) "

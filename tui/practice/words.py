@@ -18,7 +18,7 @@ RIGHT: Wording = {"en": "Right.", "zh": "正确。"}
 WRONG: Wording = {"en": "Wrong. The answer is {answer}.", "zh": "错误。正确答案是 {answer}。"}
 PARTLY: Wording = {"en": "Partly right. The answer is {answer}.", "zh": "部分正确。正确答案是 {answer}。"}
 BELIEF: Wording = {"en": "A common belief: {belief}", "zh": "常见误解：{belief}"}
-PROOF: Wording = {"en": "Proof", "zh": "证明"}
+PROOF: Wording = {"en": "Proof: {place}: {sentence}", "zh": "证明：{place}：{sentence}"}
 HINT: Wording = {"en": "Hint: {hint}", "zh": "提示：{hint}"}
 NO_HINT: Wording = {"en": "There are no more hints.", "zh": "没有更多提示了。"}
 NOTHING_DUE: Wording = {
@@ -92,6 +92,7 @@ IMPORTED: Wording = {
 }
 EXAMS: Wording = {"en": "By the weights of an exam", "zh": "按考试大纲的比重"}
 PRACTISE: Wording = {"en": "Practise", "zh": "练习"}
+ASKING: Wording = {"en": "The question is being made ...", "zh": "正在出题……"}
 MAKING: Wording = {"en": "The paper is being made ...", "zh": "正在出卷……"}
 OTHER_PAPER: Wording = {
     "en": "This version of hopscope makes other questions: the paper under way cannot be gone on with.",
@@ -153,7 +154,7 @@ def keys_before(question: Question, is_on_map: bool) -> Keys:
 def keys_timed(question: Question, is_on_map: bool) -> Keys:
     """The keys at a question of a timed paper."""
     turns = "ctrl+n ctrl+p" if is_on_map else "left right"
-    choosing = () if question.kind.is_typed else _choosing(question, is_on_map)
+    choosing = () if question.kind.is_typed else _choosing(question, is_on_map)[:1]
     return (("enter", _ANSWERS), *choosing, (turns, _OTHERS), *_TIMED)
 
 
@@ -176,7 +177,8 @@ KEYS_TYPED: Keys = (
     ("?", {"en": "then enter: hint", "zh": "然后 enter：提示"}),
     ("escape", _LEAVES),
 )
-SCROLLS: tuple[str, Wording] = ("pagedown", {"en": "more below", "zh": "下面还有"})
+MORE_BELOW: tuple[str, Wording] = ("pagedown", {"en": "more below", "zh": "下面还有"})
+MORE_ABOVE: tuple[str, Wording] = ("pageup", {"en": "more above", "zh": "上面还有"})
 KEYS_END: Keys = (("escape", _LEAVES),)
 KEYS_MENU: Keys = (
     ("enter", {"en": "begins", "zh": "开始"}),
@@ -190,8 +192,8 @@ KEYS_MENU: Keys = (
 )
 _TIMED: Keys = (
     ("F", {"en": "flag", "zh": "标记"}),
-    ("C", {"en": "clock", "zh": "时钟"}),
     ("H", {"en": "hands in", "zh": "交卷"}),
+    ("C", {"en": "clock", "zh": "时钟"}),
     ("escape", {"en": "leaves, and stores", "zh": "离开并保存"}),
 )
 KEYS_REVIEW: Keys = (

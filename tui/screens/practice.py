@@ -38,6 +38,7 @@ class PracticeScreen(SittingScreen):
         self._hints: list[Line] = []
 
     def on_mount(self) -> None:
+        self.pane.say(self.said(words.ASKING))
         self.call_after_refresh(self.action_next)
 
     # The question

@@ -227,6 +227,15 @@ class SittingScreen(Screen[None]):
         """The line in which an answer is typed."""
         return self.query_one("#typed", Input)
 
+    def on_mount(self) -> None:
+        self.watch(self.pane, "scroll_y", self._scrolled, init=False)
+
+    def on_descendant_focus(self) -> None:
+        self.draw_bars()
+
+    def _scrolled(self) -> None:
+        self.call_after_refresh(self.draw_bars)
+
     def on_resize(self, event: Resize) -> None:
         self.call_after_refresh(self.draw_bars)
 
@@ -268,8 +277,11 @@ class SittingScreen(Screen[None]):
         room = self.size.width
         gap = " " * max(1, room - cells(left) - cells(right) - 1)
         self.query_one("#status", Bar).set(line(Span(left, Ink.TITLE), gap, Span(right, Ink.DIM)))
-        if self.pane.virtual_size.height > self.pane.size.height > 0:
-            pairs = (*pairs[:1], words.SCROLLS, *pairs[1:])
+        top, height, room_below = self.pane.scroll_offset.y, self.pane.virtual_size.height, self.pane.size.height
+        if height - top > room_below > 0:
+            pairs = (*pairs[:1], words.MORE_BELOW, *pairs[1:])
+        elif top > 0:
+            pairs = (*pairs[:1], words.MORE_ABOVE, *pairs[1:])
         shown = line(Span(self._message)) if self._message else keys(named(pairs, self.language), room)
         self.query_one("#keys", Bar).set(shown)
 

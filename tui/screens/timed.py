@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from sim.exam.blueprints import BLUEPRINTS
+from sim.exam.blueprints import BLUEPRINTS, Blueprint
 from sim.exam.catalogue import topic_title
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, read_answer
@@ -250,14 +250,17 @@ class TimedScreen(SittingScreen):
             blueprint = BLUEPRINTS[paper.paper.wish.blueprint]
             yield ""
             yield self.said(blueprint.title)
-            named = [(part, f"{part.name}. {self.said(blueprint.domains[part.name])}") for part in result.domains]
-            yield from in_columns([self._row(part, name) for part, name in named])
+            yield from in_columns([self._row(part, self._domain(blueprint, part.name)) for part in result.domains])
         yield ""
         yield self.said(words.REVIEW)
 
+    def _domain(self, blueprint: Blueprint, domain: str) -> str:
+        title = self.said(blueprint.domains[domain])
+        return f"{domain}. {title}" if domain.isdecimal() else title
+
     def _row(self, part: Part, name: str) -> tuple[str, ...]:
         share = float(part.points / part.questions)
-        points = f"{float(part.points):.3g}/{part.questions}"
+        points = f"{float(part.points):.2f}".rstrip("0").rstrip(".") + f"/{part.questions}"
         return name, bar(share, self.app.has_class("-ascii")), points
 
     def draw_bars(self) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from sim.exam.blueprints import BLUEPRINTS
+from sim.exam.catalogue import topics
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, Marked, mark
 from sim.exam.paper import Paper, Wish, make, read_wish
@@ -101,8 +103,12 @@ class TimedPaper:
             for question, answer in zip(questions, self.answers, strict=True)
         )
         blueprint = self.paper.wish.blueprint
-        domains = _parts(marked, [each.domains[blueprint] for each in questions]) if blueprint else ()
-        return Result(marked, _parts(marked, [each.topic for each in questions]), domains, self.pass_mark)
+        domains: tuple[Part, ...] = ()
+        if blueprint:
+            own = [each.domains[blueprint] for each in questions]
+            domains = _parts(marked, own, list(BLUEPRINTS[blueprint].domains))
+        parts = _parts(marked, [each.topic for each in questions], topics())
+        return Result(marked, parts, domains, self.pass_mark)
 
     def attempts(self, now: int) -> list[Attempt]:
         """What a learner's memory is told of the paper at its end: the questions that were answered."""
@@ -169,8 +175,9 @@ def resumed(value: Mapping[str, Any], maker: Maker) -> TimedPaper:
     return timed
 
 
-def _parts(marked: Sequence[Marked], names: Sequence[str]) -> tuple[Part, ...]:
+def _parts(marked: Sequence[Marked], names: Sequence[str], order: Sequence[str]) -> tuple[Part, ...]:
     found: dict[str, list[Fraction]] = {}
     for each, name in zip(marked, names, strict=True):
         found.setdefault(name, []).append(each.share)
-    return tuple(Part(name, sum(shares, Fraction()), len(shares)) for name, shares in found.items())
+    listed = sorted(found, key=lambda name: order.index(name) if name in order else len(order))
+    return tuple(Part(name, sum(found[name], Fraction()), len(found[name])) for name in listed)

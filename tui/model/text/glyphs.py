@@ -70,6 +70,7 @@ class Glyphs(NamedTuple):
     rule: str
     dot: str
     done: str
+    right_answer: str
     key_right: str
     key_left: str
 
@@ -107,6 +108,7 @@ _UNICODE = Glyphs(
     rule="─",
     dot="·",
     done="✓",
+    right_answer="✓",
     key_right="→",
     key_left="←",
 )
@@ -142,6 +144,7 @@ _ASCII = Glyphs(
     rule="-",
     dot="|",
     done="ok",
+    right_answer="+",
     key_right="->",
     key_left="<-",
 )
