@@ -95,3 +95,45 @@ def test_a_forged_mtu_is_not_believed() -> None:
     pair.carry_out(pair.a, errors.mtu_changed(pair.a.block, 100, 100_000, pair.now))
     assert pair.a.block.smss == 1448
     assert pair.a.rules[-1] == "tcp.icmp-not-in-flight"
+
+
+def test_what_is_hard_is_so_only_of_destination_unreachable() -> None:
+    """RFC 9293 3.9.2.2: "Destination Unreachable -- codes 2-4 ... SHOULD abort the connection"; a parameter problem
+    (type 12) of code 2 is none.
+    """
+    for kind, state in ((3, "CLOSED"), (12, "SYN-SENT")):
+        pair = nobody(SIMPLE._replace(soft_errors_end_connect=False))
+        pair.carry_out(pair.a, errors.icmp_error(pair.a.block, kind, 2, 100, "ENOPROTOOPT"))
+        assert str(pair.a.state) == state
+
+
+@pytest.mark.parametrize(("seq", "is_believed"), [(100, False), (101, True), (1172, True), (1173, False)])
+def test_an_error_about_any_segment_under_way_is_believed(seq: int, is_believed: bool) -> None:
+    """RFC 5927 4.1: "SND.UNA =< SEG.SEQ < SND.NXT"."""
+    pair = established()
+    pair.send(pair.a, bytes(2 * 536))
+    assert (errors.why_forged(pair.a.block, seq) is None) is is_believed
+
+
+def test_an_error_about_a_bare_acknowledgment_is_believed() -> None:
+    """It has the next number; Linux takes SND.NXT itself too (tcp_v4_err)."""
+    tcb = established().a.block
+    assert [errors.why_forged(tcb, seq) is None for seq in (100, 101, 102)] == [False, True, False]
+
+
+def test_a_narrower_path_that_is_known_from_elsewhere_sends_nothing_again() -> None:
+    """RFC 1191 6.4 is for the segment that was dropped."""
+    pair = established()
+    pair.send(pair.a, bytes(2 * 536))
+    before = len(pair.sent)
+    pair.carry_out(pair.a, errors.mtu_changed(pair.a.block, 500, None, pair.now))
+    assert pair.a.block.smss == 460
+    assert len(pair.sent) == before
+
+
+def test_where_no_data_is_under_way_a_narrower_path_sends_nothing_again() -> None:
+    for pair, seq in ((nobody(), 100), (established(), 101)):
+        pair.carry_out(pair.a, errors.mtu_changed(pair.a.block, 500, seq, pair.now))
+        assert pair.a.block.smss == 460
+        assert "tcp.resend-smaller" not in pair.a.rules
+        assert not pair.a.block.recovery.is_recovering

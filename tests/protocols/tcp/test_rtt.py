@@ -1,6 +1,8 @@
 """RFC 6298: round trips measured, and the time-out that follows."""
 
-from sim.transport.tcp.machine.rtt import Estimator
+import pytest
+
+from sim.transport.tcp.machine.rtt import Estimator, Shortest, is_older
 
 MS = 1_000_000
 SECOND = 1000 * MS
@@ -100,3 +102,45 @@ def test_ten_timestamps_a_round_trip_weigh_about_as_one_measurement() -> None:
     assert once.srtt == 112_500_000
     assert each.srtt is not None
     assert abs(each.srtt - once.srtt) < MS
+
+
+def test_a_timestamp_of_a_round_trip_of_ten_weighs_a_tenth() -> None:
+    estimator = Estimator(min_rto=0)
+    estimator.sample(100 * MS)
+    estimator.sample(200 * MS, expected=10)
+    # RFC 7323 appendix G: alpha' = alpha / 10 and beta' = beta / 10: 100 + 100 / 80, and 50 + (100 - 50) / 40
+    assert (estimator.srtt, estimator.rttvar) == (101_250_000, 51_250_000)
+
+
+@pytest.mark.parametrize("now", [5, 1 << 31, (1 << 32) + 7])
+def test_timestamps_are_compared_over_half_of_their_circle(now: int) -> None:
+    """RFC 7323 5.2: "s < t" if "0 < (t - s) < 2^31", in unsigned arithmetic of 32 bits."""
+    older = {0: False, 1: True, 1000: True, (1 << 31) - 1: True, 1 << 31: False, (1 << 32) - 1: False}
+    assert {ago: is_older((now - ago) & 0xFFFFFFFF, now * MS) for ago in older} == older
+    assert is_older((now - 1) & 0xFFFFFFFF, now * MS + MS - 1), "within the same tick"
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        # The shortest counts as long as it is no older than five minutes.
+        [(10, 0, 10), (20, 300, 10)],
+        [(10, 0, 10), (20, 301, 20)],
+        # After a quarter of that without another one the next is kept to take its place, after a half the third.
+        [(10, 0, 10), (20, 75, 10), (30, 301, 30)],
+        [(10, 0, 10), (20, 76, 10), (30, 301, 20)],
+        [(10, 0, 10), (20, 80, 10), (25, 150, 10), (30, 381, 30)],
+        [(10, 0, 10), (20, 80, 10), (25, 151, 10), (30, 381, 25)],
+        # One that is too old gives way to the second, and to the third where that is too old as well.
+        [(10, 0, 10), (20, 100, 10), (25, 260, 10), (30, 350, 20)],
+        [(10, 0, 10), (20, 100, 10), (25, 260, 10), (30, 400, 20)],
+        [(10, 0, 10), (20, 100, 10), (25, 260, 10), (30, 405, 25)],
+    ],
+    ids=range(9),
+)
+def test_the_shortest_round_trip_is_kept_as_linux_keeps_it(samples: list[tuple[int, int, int]]) -> None:
+    """RFC 8985 6.2 step 1 by Linux's win_minmax.c, which has three samples for a window of 300 s."""
+    shortest = Shortest()
+    for rtt, at, value in samples:
+        shortest.take(rtt, at * SECOND)
+        assert shortest.value == value

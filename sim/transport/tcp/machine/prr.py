@@ -24,4 +24,4 @@ class Prr:
             due = -(-self.delivered * self.ssthresh // self.recover_fs) - self.out
             return max(-(-due // smss) * smss, 0)
         limit = max(self.delivered - self.out, delivered) + smss
-        return max(min(self.ssthresh - pipe, limit), 0)
+        return min(self.ssthresh - pipe, limit)
