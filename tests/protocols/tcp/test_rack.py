@@ -218,3 +218,33 @@ def test_a_segment_of_which_a_part_leaves_again_is_two() -> None:
     rack.sent(1, 101, 0)
     rack.resent(1, 61, 5)
     assert [(each.seq, each.end, each.is_resent) for each in rack.segments] == [(1, 61, True), (61, 101, False)]
+
+
+def test_of_segments_that_left_together_the_order_of_numbers_tells_what_was_overtaken() -> None:
+    """6.2 step 3: also where the ACK of all comes without a block."""
+    rack = Rack()
+    for number in range(3):
+        rack.sent(1 + 100 * number, 101 + 100 * number, MS)
+    rack.acknowledged(1, ((101, 201),), 10 * MS, None)
+    rack.acknowledged(201, (), 11 * MS, None)
+    assert rack.reordering_seen
+
+
+def test_what_left_before_the_last_retransmission_that_arrived_does_not_take_its_place() -> None:
+    """6.2 step 2: "RACK.xmit_ts" is of the segment that was sent last of all that were delivered."""
+    rack = Rack()
+    rack.sent(1, 101, 0)
+    rack.sent(101, 201, MS)
+    rack.resent(1, 101, 20 * MS)
+    rack.acknowledged(101, (), 40 * MS, 20)
+    rack.acknowledged(201, (), 45 * MS, None)
+    assert (rack.xmit_ts, rack.fack) == (20 * MS, 201)
+
+
+def test_an_ack_within_the_first_of_two_segments_leaves_the_rest_of_it_under_way() -> None:
+    rack = Rack()
+    rack.sent(1, 101, 0)
+    rack.sent(101, 201, 0)
+    rack.acknowledged(51, (), MS, None)
+    assert [(each.seq, each.end) for each in rack.segments] == [(51, 101), (101, 201)]
+    assert rack.pipe() == 150
