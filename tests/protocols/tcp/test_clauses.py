@@ -640,6 +640,14 @@ def test_a_fast_recovery_is_taken_back_where_the_first_copy_is_acknowledged() ->
     assert data_sent(pair) == 11
 
 
+def test_what_is_still_under_way_when_a_recovery_is_taken_back_is_not_lost() -> None:
+    pair = late(UNDOING, {0: 13}, segments=20)
+    pair.run(pair.now + 3 * SECOND)
+    assert "congestion.spurious-by-timestamp" in pair.a.rules
+    assert data_sent(pair) == 21
+    assert pair.b.read == bytes(20 * pair.a.block.smss)
+
+
 def test_a_recovery_is_taken_back_where_each_retransmission_came_twice() -> None:
     """RFC 3708 2: "all retransmissions" of the window are reported by D-SACKs; without timestamps, nothing else can
     tell.

@@ -248,3 +248,41 @@ def test_an_ack_within_the_first_of_two_segments_leaves_the_rest_of_it_under_way
     rack.acknowledged(51, (), MS, None)
     assert [(each.seq, each.end) for each in rack.segments] == [(51, 101), (101, 201)]
     assert rack.pipe() == 150
+
+
+def test_after_a_time_out_nothing_is_reported_and_nothing_lost() -> None:
+    """6.3 leaves it to the time-out what leaves again; RFC 2018 8: what was reported may have been let go."""
+    rack = Rack()
+    for number in range(3):
+        rack.sent(1 + 100 * number, 101 + 100 * number, number * MS)
+    rack.acknowledged(1, ((201, 301),), 10 * MS, None)
+    rack.detect(100 * MS, MS, in_recovery=True)
+    assert rack.pipe() == 0
+    rack.start_over()
+    assert (rack.pipe(), rack.next_lost()) == (300, None)
+
+
+def test_no_probe_is_due_where_nothing_is_under_way_or_another_probe_is() -> None:
+    """7.2 schedules it for "an outstanding data segment", and 7.3 sends one at a time."""
+    pair, smss = delays({})
+    pair.send(pair.a, bytes(2 * smss))
+    assert pair.a.block.send_row().probe_at is not None
+    pair.settle()
+    assert pair.a.block.send_row().probe_at is None
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(2 * smss))
+    pair.run(pair.now + 30 * MS)
+    assert pair.a.rules.count("congestion.tail-probe") == 1
+    assert pair.a.block.send_row().probe_at is None
+
+
+def test_nothing_probes_the_tail_into_a_window_that_has_closed() -> None:
+    """RFC 9293 3.8.6.1 has probes of its own for that."""
+    pair, smss = delays({})
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(2 * smss))
+    options = write(Options(timestamps=(pair.now // MS, pair.now // MS)))
+    pair.arrive(pair.a, segment_to(pair.a, ack=-2 * smss, window=0, options=options))
+    assert pair.a.block.snd_wnd == 0
+    pair.run(pair.now + 50 * MS)
+    assert numbers(pair, smss) == [0, 1]

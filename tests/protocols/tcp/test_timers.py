@@ -160,6 +160,7 @@ def test_keepalive_asks_later_while_data_is_under_way() -> None:
     settings = settings._replace(min_rto=30 * SECOND)
     pair = established(settings)
     pair.carry_out(pair.a, user.set_keepalive(pair.a.block, on=True, now=pair.now))
+    pair.arrive(pair.a, segment_to(pair.a, ACK))
     begun = pair.now
     pair.fate = lost
     pair.send(pair.a, b"hello")

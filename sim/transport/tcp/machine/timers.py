@@ -92,7 +92,7 @@ def _send_tail_probe(tcb: Tcb, now: int, effects: Effects) -> None:
     """TLP_send_probe(): new data where there is some, or the last segment again (7.3)."""
     tcb.probe_at = None
     rack = tcb.recovery.rack
-    if rack is None or not rack.segments or not tcb.recovery.is_calm or tcb.snd_una == tcb.snd_nxt or not tcb.snd_wnd:
+    if rack is None or not rack.segments or not tcb.snd_wnd:
         return
     if not may_send_tail_probe(tcb):
         # "the sender MUST skip sending a loss probe and MUST proceed to re-arm the RTO timer": it has never stopped.
