@@ -105,6 +105,15 @@ async def test_no_mistakes_are_said_to_be_none() -> None:
         assert bar(pilot, "keys") == "escape leaves"
 
 
+async def test_when_all_that_is_due_is_asked_the_next_time_is_told() -> None:
+    goal = Goal(("arp/who-answers",), only="due")
+    async with practising(Sitting(goal)) as pilot:
+        await point_at(pilot, right=True)
+        await pilot.press("enter", "enter")
+        await settle(pilot)
+        assert seen(pilot)[0].startswith("Nothing is due. The next card is due in ")
+
+
 async def test_after_a_typed_answer_enter_goes_on_and_an_empty_line_is_none() -> None:
     sitting = Sitting(Goal(("addressing/host-count",)))
     async with practising(sitting) as pilot:

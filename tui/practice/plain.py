@@ -7,11 +7,8 @@ from sim.exam.practice.trainer import Clock, Trainer
 from sim.exam.sheet import sheet
 from sim.exam.typed import AnswerError
 from sim.feature import said
-from sim.quantities import spell_duration
 from tui.practice import words
-from tui.practice.telling import outcome_lines, question_lines
-
-_MS = 1_000_000
+from tui.practice.telling import outcome_lines, question_lines, why_nothing
 
 
 class Dialog:
@@ -33,7 +30,7 @@ class Dialog:
         while count is None or number < count:
             question = trainer.ask()
             if question is None:
-                self._say(self._why_nothing(number))
+                self._say(why_nothing(trainer, self._clock(), self._language))
                 break
             number += 1
             printed = sheet(question, trainer.run, self._language, number)
@@ -69,12 +66,3 @@ class Dialog:
                 self._say(told)
             return True
         return False
-
-    def _why_nothing(self, number: int) -> str:
-        trainer, language = self._trainer, self._language
-        if trainer.goal.only == "mistakes":
-            return said(words.NO_MISTAKES, language) if not number else ""
-        due = trainer.next_due()
-        if trainer.goal.only == "due" and due is not None:
-            return said(words.NOTHING_DUE, language).format(span=spell_duration(max(due - self._clock(), 0) * _MS))
-        return said(words.NOTHING, language)

@@ -9,12 +9,16 @@ from sim.exam.catalogue import IDS, beliefs, template, topic_title
 from sim.exam.marking import Marked
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import Topic, forecast, shares
+from sim.exam.practice.trainer import Trainer
 from sim.exam.sheet import Gap, Sheet
 from sim.feature import said
+from sim.quantities import spell_duration
 from tui.practice import words
 from tui.practice.clock import day
 
 _BAR = 10
+_MINUTE = 60_000
+"""In ms."""
 _SHORT = 40
 """Letters of an option that is told again with its letter."""
 _HEIGHTS = "▁▂▃▄▅▆▇█"
@@ -66,6 +70,17 @@ def outcome_lines(sheet: Sheet, marked: Marked, language: str) -> Iterator[str]:
         told.add(evidence.sentence)
         clause = f" [{evidence.clause}]" if evidence.clause else ""
         yield said(words.PROOF, language).format(place=evidence.place, sentence=evidence.sentence) + clause
+
+
+def why_nothing(trainer: Trainer, now: int, language: str) -> str:
+    """Why nothing is asked any more."""
+    only = trainer.goal.only
+    if only == "mistakes":
+        return said(words.NO_MISTAKES if not trainer.answered else words.MISTAKES_DONE, language)
+    due = trainer.next_due()
+    if only == "due" and due is not None:
+        return said(words.NOTHING_DUE, language).format(span=spell_duration(max(due - now, 0) // _MINUTE * 60 * 10**9))
+    return said(words.NOTHING, language)
 
 
 def _answer(sheet: Sheet) -> str:

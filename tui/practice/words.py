@@ -27,6 +27,7 @@ NOTHING_DUE: Wording = {
 }
 NOTHING: Wording = {"en": "There is nothing to ask about this.", "zh": "这里没有可以出的题目。"}
 NO_MISTAKES: Wording = {"en": "There is no mistake to go over.", "zh": "错题本是空的。"}
+MISTAKES_DONE: Wording = {"en": "All mistakes are gone over.", "zh": "错题已全部复习。"}
 SCORE: Wording = {"en": "{right} of {count} right.", "zh": "{count} 题中答对 {right} 题。"}
 HOW: Wording = {
     "en": "Answer, or ? for a hint, s to skip, q to leave.",

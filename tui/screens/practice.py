@@ -14,6 +14,7 @@ from sim.exam.typed import AnswerError
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, Span, line
 from tui.practice import words
+from tui.practice.telling import why_nothing
 from tui.screens.sitting import QuestionPane, SittingScreen
 
 
@@ -77,10 +78,9 @@ class PracticeScreen(SittingScreen):
         return sheet(question, self.trainer.maker.run(question), self.language, self._number)
 
     def _end(self) -> None:
-        due = self.trainer.goal.only
-        text = words.NO_MISTAKES if due == "mistakes" else words.NOTHING
         self.typed.remove_class("-open")
-        self.pane.say(self.said(text))
+        self.pane.say(why_nothing(self.trainer, self.trainer.now, self.language))
+        self.pane.focus()
         self.draw_bars()
 
     # The answer

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.moments import AtMoment, prediction, questions
-from sim.exam.question import Question, Source
+from sim.exam.question import Question, Source, letter
 from sim.exam.run import Run
 from tui.model.panes import remarks
 from tui.practice.clock import now
@@ -51,6 +52,7 @@ class Quizzing:
         self._screen = screen
         self._run: Run | None = None
         self._predicted: Counter[str] = Counter()
+        self._given = ""
         self.is_on = False
 
     def ask(self) -> None:
@@ -75,12 +77,22 @@ class Quizzing:
         if found is None:
             return False
         self._predicted[found.template] += 1
-        return self._open(iter([found]), lambda: self._revealed(found.proof[0]))
+        self._given = ""
+        return self._open(iter([found]), lambda: self._revealed(found))
 
-    def _revealed(self, proof: int) -> None:
+    def _revealed(self, asked: Question) -> None:
+        """Show the step, and beside it what was predicted."""
         self._screen.step_forward()
-        is_seen = proof < self._screen.player.cursor.position
-        self._screen.tell(remarks.REVEALED if is_seen else remarks.TO_BE_REVEALED)
+        is_seen = asked.proof[0] < self._screen.player.cursor.position
+        what = remarks.REVEALED if is_seen else remarks.TO_BE_REVEALED
+        self._screen.tell(what[bool(self._given)], answer=self._given)
+
+    def _keep(self, asked: Question, attempt: Attempt, store: Store | None) -> None:
+        language = self._screen.player.language
+        told = {letter(place): each.text.text(language) for place, each in enumerate(asked.options)}
+        self._given = ", ".join(told.get(word, word) for word in attempt.answer.split(", "))
+        if store is not None:
+            store.keep(attempt)
 
     def _run_at_hand(self) -> Run:
         session = self._screen.player.session
@@ -106,7 +118,7 @@ class Quizzing:
             chain([first], islice(asked, 50)),
             memory,
             now,
-            (lambda _: None) if store is None else store.keep,
+            lambda attempt: self._keep(trainer.question, attempt, store),
         )
         player = self._screen.player
         app.push_screen(PracticeScreen(trainer, player.glyphs, player.language, then))

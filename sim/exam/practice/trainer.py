@@ -57,6 +57,11 @@ class Trainer:
         """The run that the question at hand is about."""
         return self.maker.run(self.question)
 
+    @property
+    def now(self) -> int:
+        """The time (ms since 1970)."""
+        return self._clock()
+
     def next_due(self) -> int | None:
         """When the next of the cards of this sitting is due (ms since 1970); ``None`` where none was ever asked."""
         return min((due for each in self._templates if (due := self.memory.due(each.id)) is not None), default=None)

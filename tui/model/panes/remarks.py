@@ -31,8 +31,18 @@ PREDICTING: Mapping[bool, Wording] = {
     },
     False: {"en": "You are asked no more before a step.", "zh": "不再在每一步之前提问。"},
 }
-REVEALED: Wording = {"en": "This is what happened.", "zh": "这就是实际发生的。"}
-TO_BE_REVEALED: Wording = {"en": "The next packets show what happens.", "zh": "接下来的数据包会显示结果。"}
+REVEALED: Mapping[bool, Wording] = {
+    True: {"en": "You said: {answer}. This is what happened.", "zh": "你的预测：{answer}。这就是实际发生的。"},
+    False: {"en": "This is what happened.", "zh": "这就是实际发生的。"},
+}
+"""With the answer that was given, and without one."""
+TO_BE_REVEALED: Mapping[bool, Wording] = {
+    True: {
+        "en": "You said: {answer}. The next packets show what happens.",
+        "zh": "你的预测：{answer}。接下来的数据包会显示结果。",
+    },
+    False: {"en": "The next packets show what happens.", "zh": "接下来的数据包会显示结果。"},
+}
 NO_LAB: Wording = {"en": "This scenario is no lab: it has no task.", "zh": "这个场景不是实验，没有任务。"}
 NO_PACKET: Wording = {"en": "There is no packet in hand yet.", "zh": "还没有当前数据包。"}
 NO_FIELD: Wording = {"en": "Choose a field in the packet pane first (3).", "zh": "先在报文窗格（3）里选一个字段。"}
