@@ -80,8 +80,12 @@ def test_a_segment_that_left_twice_is_measured_once_and_by_the_timestamp_alone()
     pair.now += 40 * MS
     pair.arrive(pair.b, stamped(pair, 1000, left // MS))
     assert tcb.rtt.samples == samples + 1
-    pair.arrive(pair.b, stamped(pair, 1001, left // MS))
-    assert tcb.rtt.samples == samples + 1
+    for _ in range(2):
+        pair.send(pair.b, b"once")
+        tcb.nagle = False
+    for ack in (-4, 0):  # the first of them is timed, and nothing is doubtful any more
+        pair.arrive(pair.b, stamped(pair, 1001, left // MS, ack=ack))
+    assert tcb.rtt.samples == samples + 2
 
 
 def test_without_timestamps_a_segment_that_left_twice_is_not_measured() -> None:
@@ -140,3 +144,64 @@ def test_the_ack_of_a_fin_with_data_before_it_stops_the_timer() -> None:
     assert pair.sent[-1].flags == ACK | FIN
     pair.arrive(pair.b, segment_to(pair.b))
     assert pair.b.block.retransmit_at is None
+
+
+def test_an_octet_that_left_as_a_probe_is_measured_by_its_timestamp() -> None:
+    pair = alone(STAMPED)
+    pair.arrive(pair.b, stamped(pair, 1000, 0, window=0))
+    tcb = pair.b.block
+    pair.send(pair.b, b"probe")
+    pair.run(tcb.persist_at)
+    samples = tcb.rtt.samples
+    pair.arrive(pair.b, stamped(pair, 1001, pair.now // MS, ack=1, window=0))
+    assert tcb.rtt.samples == samples + 1
+
+
+def test_an_answer_to_a_probe_leaves_the_interval_of_probes() -> None:
+    # RFC 9293 3.8.6.1: "the interval between successive probes SHOULD be increased exponentially"
+    pair = alone(window=0)
+    pair.send(pair.b, b"wait")
+    for interval in (2, 4, 8):
+        pair.run(pair.b.block.persist_at)
+        due = pair.b.block.persist_at
+        assert due == pair.now + interval * SECOND
+        pair.arrive(pair.b, segment_to(pair.b, window=0))
+        assert pair.b.block.persist_at == due
+
+
+def test_a_window_of_one_octet_ends_the_probing() -> None:
+    pair = alone(window=0)
+    pair.send(pair.b, b"hello")
+    pair.arrive(pair.b, segment_to(pair.b, window=1))
+    assert pair.b.block.persist_at == pair.now + 200 * MS  # the override of a silly window
+
+
+def test_what_was_under_way_when_the_window_closed_is_timed_anew_once_it_opens() -> None:
+    pair = alone()
+    tcb = pair.b.block
+    pair.send(pair.b, b"x")
+    pair.arrive(pair.b, segment_to(pair.b, ack=-1, window=0))
+    pair.run(tcb.retransmit_at)
+    assert (tcb.retransmit_at, tcb.persist_at) == (None, pair.now + 2 * SECOND)
+    pair.arrive(pair.b, segment_to(pair.b, ack=-1, window=100))
+    assert (tcb.retransmit_at, tcb.persist_at) == (pair.now + tcb.rtt.rto, None)
+
+
+def test_the_row_counts_the_time_outs_since_something_was_acknowledged() -> None:
+    pair = alone()
+    tcb = pair.b.block
+    pair.send(pair.b, b"x")
+    for count in (1, 2):
+        pair.run(tcb.retransmit_at)
+        assert tcb.send_row().retransmissions == count
+    pair.arrive(pair.b, segment_to(pair.b))
+    assert tcb.send_row().retransmissions == 0
+
+
+def test_a_block_that_begins_at_what_is_not_acknowledged_reports_nothing() -> None:
+    # RFC 2018 3: "the block ... isolated", that is, the octet before it "has not been received"
+    pair = alone(PLAIN._replace(mss=100, initial_cwnd=8))
+    pair.send(pair.b, b"x" * 300)
+    pair.arrive(pair.b, sacks(pair, (0, 1)))
+    assert pair.b.facts(data_rules.DUPLICATE_ACK) == []
+    assert pair.b.block.send_row().sacked == ()

@@ -33,6 +33,7 @@ def test_the_rest_waits_no_longer_than_200_ms() -> None:
     pair.run()
     assert pair.b.read == b"headmore"
     assert "tcp.cork-over" in pair.a.rules
+    assert "tcp.window-silly" not in pair.a.rules
 
 
 def test_a_close_does_not_wait() -> None:

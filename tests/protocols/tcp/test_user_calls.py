@@ -100,6 +100,7 @@ def test_an_accepted_connection_keeps_alive_as_its_listener_wanted() -> None:
     pair.connect(pair.a)
     pair.run(15 * MS)
     assert pair.b.block.keepalive_at == pair.now + 7200 * SECOND
+    assert "tcp.keepalive-not-needed" not in pair.b.rules
 
 
 def test_time_wait_is_not_kept_alive() -> None:

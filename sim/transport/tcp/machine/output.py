@@ -36,13 +36,13 @@ def output(tcb: Tcb, now: int, effects: Effects) -> str:
     elif una == tcb.iss or tcb.state not in SENDING_STATES:
         waits_for = "handshake"
     else:
-        fresh = nxt < end and nxt < una + tcb.snd_wnd
+        fresh = nxt < end
         is_calm = tcb.recovery.is_calm
         if not is_calm:
             _send_again(tcb, now, effects, fresh)
-        if nxt < end:
+        if fresh:
             waits_for = _send_new(tcb, now, effects)
-            if fresh and not is_calm and (not waits_for or waits_for == "window"):
+            if not is_calm:
                 _send_again(tcb, now, effects, fresh=False)
     if tcb.tlp_end is not None and tcb.recovery.is_recovering:
         tcb.tlp_end = None  # RFC 8985 7.1: it is reset at the start of "fast recovery, or RTO recovery"

@@ -337,8 +337,8 @@ class Recovery:
     def next_retransmission(self, una: int, nxt: int, fresh: bool) -> Resend | None:
         """What to send again now, at most a segment.
 
-        ``fresh`` tells whether there are octets never sent that the peer's window has room for: where SACK is not sure
-        of a loss, they go first (RFC 6675 4, NextSeg rule 2).
+        ``fresh`` tells whether octets that were never sent are tried before: where SACK is not sure of a loss, they go
+        first (RFC 6675 4, NextSeg rule 2).
         """
         if self.is_calm:
             return None
