@@ -151,7 +151,8 @@ def forecast_line(memory: Memory, now: int, language: str, ascii_only: bool) -> 
     """How many cards become due on each of the next days, as bars and in numbers."""
     counts = forecast(memory, now)
     most = max(counts)
-    drawn = bars([count / most if most else 0.0 for count in counts], ascii_only)
+    # Digits for bars beside the numbers themselves would tell nothing.
+    drawn = "" if ascii_only else bars([count / most if most else 0.0 for count in counts], ascii_only) + "  "
     first, *later = counts
     return said(words.FORECAST, language).format(bars=drawn, first=first, later=" ".join(map(str, later)))
 

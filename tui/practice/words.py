@@ -66,8 +66,8 @@ DOMAIN: Wording = {"en": "domain", "zh": "领域"}
 WEIGHT: Wording = {"en": "weight", "zh": "比重"}
 TEMPLATES: Wording = {"en": "questions", "zh": "题型"}
 FORECAST: Wording = {
-    "en": "Due in the next days: {bars}  {first} within 24 h, then {later}",
-    "zh": "今后几天到期：{bars}  24 小时内 {first}，之后每天 {later}",
+    "en": "Due in the next days: {bars}{first} within 24 h, then {later}",
+    "zh": "今后几天到期：{bars}24 小时内 {first}，之后每天 {later}",
 }
 ANSWER_FIRST: Wording = {"en": "Answer first: the proof tells it.", "zh": "请先作答：证明会给出答案。"}
 DUE: Wording = {"en": "Due today: {due}, and {new} new", "zh": "今天到期：{due} 题，另有新题 {new} 道"}

@@ -129,7 +129,9 @@ class PracticeMenuScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Another window may have asked, too."""
-        self._memory = Memory(self.store.attempts())
+        attempts = self.store.attempts()
+        if len(attempts) != len(self._memory.attempts):
+            self._memory = Memory(attempts)
         self.call_after_refresh(self._fill)
 
     def on_resize(self, event: Resize) -> None:

@@ -112,11 +112,10 @@ class Quizzing:
         except StoreError as error:
             self._screen.say(str(error))
             return False
-        memory = Memory(() if store is None else store.attempts())
         trainer = AtMoment(
             self._run_at_hand(),
             chain([first], islice(asked, 50)),
-            memory,
+            Memory(),  # nothing is chosen by what is known
             now,
             lambda attempt: self._keep(trainer.question, attempt, store),
         )
