@@ -190,6 +190,10 @@ class Hooks:
         self._hooks[hook.point] = tuple(there)
         self._settle()
 
+    def changed(self) -> None:
+        """A hook decides otherwise from now on: what was remembered counts no more."""
+        self._changed()
+
     def _settle(self) -> None:
         fields = Fields.ADDRESSES
         for hooks in self._hooks.values():

@@ -184,6 +184,12 @@ def parse(text: str) -> Entry:
     return _options(found, words)
 
 
+def is_standard(text: str) -> bool:
+    """Whether an entry is of a standard list of IOS, which looks at the source alone."""
+    _, word, *_ = [*text.lower().split(), "", ""]
+    return word not in PROTOCOLS and not word.isdecimal()
+
+
 def _action(words: _Words) -> Action:
     word = words.next("permit, deny or reject")
     if word not in list(Action):

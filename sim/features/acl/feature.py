@@ -1,10 +1,13 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.command import Allowance
 from sim.feature import Commands, Feature, Service
 from sim.settings import NodeSettings
+
+if TYPE_CHECKING:
+    from sim.config_line import AnyConfigLine
 
 
 def _is_wanted(settings: NodeSettings) -> bool:
@@ -25,6 +28,12 @@ def _commands() -> Commands:
     return COMMANDS
 
 
+def _configuration() -> "tuple[AnyConfigLine, ...]":
+    from sim.features.acl.lines import LINES
+
+    return LINES
+
+
 FEATURE = Feature(
     name="acl",
     rules=("sim.features.acl.rules",),
@@ -32,6 +41,7 @@ FEATURE = Feature(
     settings=("sim.features.acl.settings",),
     command_words=("iptables", "show"),
     commands=_commands,
+    configuration=_configuration,
     allowances=(Allowance("shadowed-rule", "a rule of an access list can never fit, because of the rules before it"),),
     service=Service(_is_wanted, _start),
 )

@@ -42,3 +42,9 @@ IMPLICIT = Rule(
     "List {acl} is asked for what goes {where}, and none of its rules fits. Every list ends with “deny ip any any”, "
     "which nobody has to write, so the datagram is dropped.",
 )
+REMOVED = Rule(
+    "acl.removed",
+    "",
+    "Rule is removed",
+    "The command removes a rule from access list {acl}.",
+)

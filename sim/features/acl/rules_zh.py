@@ -24,4 +24,5 @@ TEXTS: dict[Rule, Text] = {
         "对 {where} 的数据报查询列表 {acl}，没有规则匹配。"
         "每个列表末尾都有不必写出的“deny ip any any”，所以丢弃数据报。",
     ),
+    rules.REMOVED: Text("删除规则", "命令从访问列表 {acl} 删除一条规则。"),
 }

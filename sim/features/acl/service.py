@@ -1,9 +1,10 @@
 """Access lists at work: hooks that ask a list about each flow, and count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim.device.interface import Interface
+from sim.effects import Remove
 from sim.features.acl import rules
 from sim.features.acl.entry import Action, Entry
 from sim.features.acl.settings import AccessList, AclSettings, Application
@@ -43,6 +44,7 @@ class Host(TrackedHost, Protocol):
     def ip(self) -> IpStack: ...
     def later(self, delay: int, function: Callable[[Any], None], argument: Any) -> None: ...
     def output(self, text: str, cause: int) -> None: ...
+    def carry_out(self, effect: Any, cause: int) -> bool: ...
 
 
 class _Line(NamedTuple):
@@ -62,26 +64,45 @@ class Filters:
         self._counts: dict[Key, Count] = {}
         self._is_due = False
         self._logged: set[object] = set()
-        lists = host.settings.of(AclSettings).acl
-        needs_states = any(entry.states for _, each in lists for entry in each.entries)
-        self._tracker = Tracker.of(host) if needs_states else None
-        for name, access_list in lists:
-            self._add(name, access_list)
+        self._hooks: list[Hook] = []
+        self._tracker: Tracker | None = None
+        self.configure(host.settings.of(AclSettings), NO_CAUSE)
 
-    def _add(self, name: str, access_list: AccessList) -> None:
+    def configure(self, values: AclSettings, cause: int) -> None:
+        """Ask these lists from now on. A rule that was there keeps what it has counted."""
+        self.flush()
+        for hook in self._hooks:
+            self._host.ip.hooks.remove(hook)
+        self._hooks.clear()
+        self._counts.clear()
+        if any(entry.states for _, each in values.acl for entry in each.entries):
+            self._tracker = Tracker.of(self._host)
+        before = {(key[0], row.rule, row.sequence): row for key, row in self._rows.items()}
+        self._host.ip.hooks.changed()
+        known = [key for name, each in values.acl for key in self._add(name, each, before, cause)]
+        for key in [key for key in self._rows if key not in known]:
+            self._host.carry_out(Remove(TABLE, key, Why(rules.REMOVED, acl=key[0])), cause)
+
+    def _add(
+        self, name: str, access_list: AccessList, before: Mapping[tuple[str, str, int], AclRow], cause: int
+    ) -> list[Key]:
+        """Ask a list, and show its rules. One without a rule lets all pass, as on IOS."""
+        if not access_list.rules:
+            return []
         apply = ", ".join(map(str, access_list.applied))
-        entries = access_list.entries
-        written = [(each.text, each.line) for each in access_list.rules]
+        written = [(each.text, each.line, number) for number, each in access_list.numbered]
         lines = []
-        for number, (text, line) in enumerate([*written, (IMPLICIT, 0)], 1):
-            row = AclRow(text, apply, line, 0, 0)
-            key = (name, number)
-            self._host.put(TABLE, key, row, Why(rules.CONFIGURED, acl=name), NO_CAUSE)
-            entry = entries[number - 1] if number <= len(written) else None
+        for number, (text, line, sequence) in enumerate([*written, (IMPLICIT, 0, 0)], 1):
+            row, key = AclRow(text, apply, line, 0, 0, sequence), (name, number)
+            old = before.get((name, text, sequence), row)
+            row = row._replace(hits=old.hits, octets=old.octets)
+            self._host.put(TABLE, key, row, Why(rules.CONFIGURED, acl=name), cause)
+            entry = access_list.entries[number - 1] if number <= len(written) else None
             self._counts[key] = Count(self._flush_later)
             lines.append(_Line(entry, row, self._counts[key]))
         for each in access_list.applied:
             self._hook(name, each, tuple(lines))
+        return [(name, number) for number in range(1, len(lines) + 1)]
 
     def _hook(self, name: str, where: Application, lines: tuple[_Line, ...]) -> None:
         is_in = where.direction == "in"
@@ -90,7 +111,8 @@ class Filters:
             return self._judge(name, where, lines, passing, passing.came_in if is_in else passing.out)
 
         point, priority = (Point.PREROUTING, BEFORE_NAT) if is_in else (Point.POSTROUTING, BEHIND_NAT)
-        self._host.ip.hooks.add(Hook(point, judge, LOOKS_AT, priority))
+        self._hooks.append(Hook(point, judge, LOOKS_AT, priority))
+        self._host.ip.hooks.add(self._hooks[-1])
 
     def _judge(
         self, name: str, where: Application, lines: tuple[_Line, ...], passing: Passing, interface: Interface | None

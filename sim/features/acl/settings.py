@@ -10,6 +10,8 @@ from sim.words import TextError, listed
 
 SHADOWED = "shadowed-rule"
 DIRECTIONS = ("in", "out")
+STEP = 10
+"""Between the numbers of two rules, so that another fits between them."""
 
 
 class Application(NamedTuple):
@@ -49,6 +51,15 @@ class AccessList(NamedTuple):
         tuple[Annotated[str, Setting(check=_application)], ...],
         Setting("Where it is asked: in eth1 for what comes in there, out eth1 for what goes out.", short=_one_or_more),
     ] = ()
+
+    numbers: tuple[int, ...] = ()
+    """The rules' own numbers, where a command gave some; else they count in tens."""
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Placed], ...]:
+        """The rules with their numbers."""
+        counted = self.numbers or range(STEP, STEP * len(self.rules) + 1, STEP)
+        return tuple(zip(counted, self.rules, strict=True))
 
     @property
     def applied(self) -> tuple[Application, ...]:

@@ -1,11 +1,10 @@
 """The table of access lists as people see it, and as IOS and ``iptables`` print it."""
 
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sim.feature import Table
-from sim.features.acl.entry import ANYWHERE, Action, Entry, Ports, Where, parse
+from sim.features.acl.entry import ANYWHERE, Action, Entry, Ports, Where, is_standard, parse
 
 TABLE = "acl"
 IMPLICIT = "deny ip any any"
@@ -13,7 +12,9 @@ IMPLICIT = "deny ip any any"
 
 
 class AclRow(NamedTuple):
-    """A row of table ``acl``, under the list and the number of the rule, from 1; the unwritten end is the last.
+    """A row of table ``acl``, under the list and the place of the rule, from 1; the unwritten end is the last.
+
+    ``sequence`` is the number by which commands know the rule, 0 for the end.
 
     ``line`` is that of the scenario, 0 for none. ``apply`` says where the list is asked. ``hits`` and ``octets`` count
     the datagrams that the rule decided about; they are right to a tenth of a second.
@@ -24,6 +25,7 @@ class AclRow(NamedTuple):
     line: int
     hits: int
     octets: int
+    sequence: int = 0
 
 
 ENTRIES = Table(
@@ -34,7 +36,7 @@ ENTRIES = Table(
     label="{list} {number}",
     spoken={"en": "the access list", "zh": "访问列表"},
     is_bookkeeping=True,
-    spare=("octets", "line", "apply"),
+    spare=("sequence", "octets", "line", "apply"),
     pane_place=4,
 )
 
@@ -42,18 +44,22 @@ Rows = Mapping[Any, Any]
 
 
 def _lists(rows: Rows) -> Iterable[tuple[str, list[AclRow]]]:
-    for name, group in groupby(rows.items(), key=lambda item: item[0][0]):
-        yield name, [row for _, row in group]
+    lists: dict[str, list[tuple[int, AclRow]]] = {}
+    for (name, number), row in rows.items():
+        lists.setdefault(name, []).append((number, row))
+    for name, entries in lists.items():
+        yield name, [row for _, row in sorted(entries, key=lambda entry: entry[0])]
 
 
 def show_access_lists(rows: Rows) -> list[str]:
     """The lists with how often each rule fitted, as ``show access-lists`` of IOS prints them."""
     lines = []
     for name, entries in _lists(rows):
-        lines.append(f"Extended IP access list {name}")
-        for number, row in enumerate(entries[:-1], 1):
+        kind = "Standard" if all(is_standard(row.rule) for row in entries[:-1]) else "Extended"
+        lines.append(f"{kind} IP access list {name}")
+        for row in entries[:-1]:
             hits = f" ({row.hits} match{'' if row.hits == 1 else 'es'})" if row.hits else ""
-            lines.append(f"    {number * 10} {row.rule}{hits}")
+            lines.append(f"    {row.sequence} {row.rule}{hits}")
     return lines
 
 

@@ -33,18 +33,27 @@ class Inspection:
 
     def __init__(self, switch: Switch) -> None:
         self._switch = switch
-        self._settings = switch.settings.of(InspectionSettings)
+        self.settings = switch.settings.of(InspectionSettings)
+        self.counted: dict[int, tuple[int, int]] = {}
+        """The packets that passed and that were dropped, by VLAN."""
         self._bindings = switch.tables.setdefault(BINDINGS, {})
-        for name, port in switch.bridge.ports.items():
-            if port.channel not in self._settings.trusted:
-                switch.bridge.guard(name, self._lets_in)
+        for name in switch.bridge.ports:
+            switch.bridge.guard(name, self._lets_in)
+
+    def configure(self, values: InspectionSettings, cause: int) -> None:
+        """Trust these ports and look at these VLANs from now on."""
+        self.settings = values
 
     def _lets_in(self, port: Port, frame: Ethernet, vlan: int, received: int) -> bool:
+        if port.channel in self.settings.trusted or not self.settings.watches(vlan):
+            return True
         packet = frame.payload.payload if isinstance(frame.payload, Vlan) else frame.payload
         if not isinstance(packet, Arp):
             return True
         switch = self._switch
-        drop = machine.inspect(self._settings, self._bindings, port.channel, vlan, frame, packet, switch.now)
+        drop = machine.inspect(self.settings, self._bindings, port.channel, vlan, frame, packet, switch.now)
+        passed, dropped = self.counted.get(vlan, (0, 0))
+        self.counted[vlan] = (passed + 1, dropped) if drop is None else (passed, dropped + 1)
         if drop is not None:
             switch.note(Kind.FRAME_DROPPED, frame, drop.why, received, port)
         return drop is None

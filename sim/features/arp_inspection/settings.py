@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
 from sim.addresses import IPv4Address, MacAddress
+from sim.features.dhcp_snooping.settings import VLANS
 from sim.settings import SWITCH, Setting, Settings, number_list
 
 
@@ -50,6 +51,13 @@ class InspectionSettings(NamedTuple):
     allow_zeros: Annotated[
         bool, Setting("Let ARP probes pass, whose sender address is 0.0.0.0 (RFC 5227). IOS does not by default.")
     ] = False
+    vlans: Annotated[tuple[int, ...], VLANS] = ()
+    everywhere: bool = True
+    """Whether no VLANs means all, as in a scenario; a command names each."""
+
+    def watches(self, vlan: int) -> bool:
+        """Whether packets in a VLAN are looked at."""
+        return self.enabled and (vlan in self.vlans or (self.everywhere and not self.vlans))
 
 
 def _inspection(value: Any) -> Any:

@@ -14,7 +14,7 @@ from sim.link.ethernet.pdu import Ethernet
 from sim.link.port import Port
 from sim.packets import carried
 from sim.settings import NodeSettings
-from sim.trace.records import Kind, What
+from sim.trace.records import NO_CAUSE, Kind, What
 from sim.why import Why
 
 
@@ -38,13 +38,20 @@ class Snooping:
 
     def __init__(self, switch: Switch) -> None:
         self._switch = switch
-        self._trusted = frozenset(switch.settings.of(SnoopingSettings).trusted)
+        self.configure(switch.settings.of(SnoopingSettings), NO_CAUSE)
         self._bindings = switch.tables.setdefault(TABLE, {})
         self._dhcp = registry.pdu("dhcp")
         for port in switch.bridge.ports:
             switch.bridge.guard(port, self._lets_in)
 
+    def configure(self, values: SnoopingSettings, cause: int) -> None:
+        """Trust these ports and look at these VLANs from now on; what was noted stays."""
+        self._settings = values
+        self._trusted = frozenset(values.trusted)
+
     def _lets_in(self, port: Port, frame: Ethernet, vlan: int, received: int) -> bool:
+        if not self._settings.watches(vlan):
+            return True
         message = carried.find(frame, self._dhcp)
         if not isinstance(message, Dhcp):
             return True

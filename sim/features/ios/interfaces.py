@@ -31,6 +31,11 @@ SAME_VLAN = (
 MEMBER = "% port {} works as part of {}"
 
 
+def _is_off(device: "PortedDevice", name: str) -> bool:
+    row = device.tables[INTERFACES].get(name)
+    return row is not None and not row.enabled
+
+
 class PortedDevice(Protocol):
     """A device with ports or interfaces."""
 
@@ -217,6 +222,6 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         lambda _, __: None,
         _shutdown,
         mode=INTERFACE,
-        shown=lambda device, port: () if device.tables[INTERFACES][port].enabled else ("shutdown",),
+        shown=lambda device, port: ("shutdown",) if _is_off(device, port) else (),
     ),
 )

@@ -78,22 +78,21 @@ def _steps(text: str, start: int) -> Iterator[Step]:
 def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: str) -> tuple[Step, _Place]:
     """The step that a line means, and where the line behind it stands."""
     is_negated = text.split(maxsplit=1)[0].lower() == "no"
-    # A line of the global mode may be typed in any other, and leads back.
-    for place in dict.fromkeys((at, _Place(ANY), _Place())):
-        found = _matching(known[place.mode], text, is_negated)
-        if found is None:
-            continue
-        line, each = found
-        if is_negated and not each.takes_no:
-            raise line.wrong(f"there is no 'no {each.name}'", each.usage)
-        options = each.parse(line, is_negated)
-        if line:
-            extra = line.next()
-            raise line.wrong(f"{each.name} does not take {extra!r}", each.usage)
-        if each.opens:
-            return Step(each, options, options, is_negated), _Place() if is_negated else _Place(each.opens, options)
-        return Step(each, place.subjects, options, is_negated), at if place.mode == ANY else place
-    raise _unknown(known, at.mode, text, is_negated)
+    # A line of the global mode may be typed in any other, and leads back. The longest name counts.
+    places = dict.fromkeys((at, _Place(ANY), _Place()))
+    matches = [(found, place) for place in places if (found := _matching(known[place.mode], text, is_negated))]
+    if not matches:
+        raise _unknown(known, at.mode, text, is_negated)
+    (line, each), place = max(matches, key=lambda match: len(match[0][1].name.split()))
+    if is_negated and not each.takes_no:
+        raise line.wrong(f"there is no 'no {each.name}'", each.usage)
+    options = each.parse(line, is_negated)
+    if line:
+        extra = line.next()
+        raise line.wrong(f"{each.name} does not take {extra!r}", each.usage)
+    if each.opens:
+        return Step(each, options, options, is_negated), _Place() if is_negated else _Place(each.opens, options)
+    return Step(each, place.subjects, options, is_negated), at if place.mode == ANY else place
 
 
 def _matching(

@@ -15,7 +15,7 @@ from sim.features.dhcp.client.service import DhcpClient
 from sim.features.ios import rules
 from sim.features.ios.interfaces import ROUTER, PortedDevice, no_interface, parent_of
 from sim.ip.routes.commands import RouteWords, RoutingDevice, add_route, delete_route
-from sim.ip.routes.machine import STATIC
+from sim.ip.routes.machine import BLACKHOLE, STATIC
 from sim.ip.routes.machine import TABLE as ROUTES
 from sim.ip.routes.service import StaticRoute
 from sim.trace.records import Kind
@@ -28,6 +28,8 @@ NO_TAG_YET = (
 )
 NO_SUCH_ROUTE = "%No matching route to delete"
 _DISTANCE = 255
+NULL = "Null0"
+"""The interface that swallows all."""
 
 
 class Routing(AddressedDevice, PortedDevice, Protocol):
@@ -124,7 +126,7 @@ def _shown_routes(device: RoutingDevice, _: str) -> Iterator[str]:
     for row in device.tables[ROUTES].values():
         if row.source == STATIC:
             distance = f" {row.distance}" if row.distance != 1 else ""
-            yield f"ip route {row.prefix.network} {row.prefix.mask} {row.next_hop or row.port or 'Null0'}{distance}"
+            yield f"ip route {row.prefix.network} {row.prefix.mask} {row.next_hop or row.port or NULL}{distance}"
 
 
 def _overlap(one: Prefix, other: Prefix) -> bool:
@@ -143,6 +145,8 @@ def _parse_route(line: CommandLine, is_negated: bool) -> StaticRoute:
     if is_negated and not line:
         return StaticRoute(prefix, None, None)
     word = line.next("the next hop")
+    if word.lower() == NULL.lower():
+        return StaticRoute(prefix, kind=BLACKHOLE, distance=line.integer(1, _DISTANCE) if line else 1)
     if word[:1].isdigit():
         line.push(word, line.offset)
         hop, port = line.address(), None

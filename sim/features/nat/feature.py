@@ -1,9 +1,12 @@
 """The description of this package for the list in ``sim.registry``."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.feature import Commands, Feature, Service
 from sim.settings import NodeSettings
+
+if TYPE_CHECKING:
+    from sim.config_line import AnyConfigLine
 
 
 def _is_wanted(settings: NodeSettings) -> bool:
@@ -24,6 +27,12 @@ def _commands() -> Commands:
     return COMMANDS
 
 
+def _configuration() -> "tuple[AnyConfigLine, ...]":
+    from sim.features.nat.lines import LINES
+
+    return LINES
+
+
 FEATURE = Feature(
     name="nat",
     rules=("sim.features.nat.rules",),
@@ -31,5 +40,6 @@ FEATURE = Feature(
     settings=("sim.features.nat.settings",),
     command_words=("show",),
     commands=_commands,
+    configuration=_configuration,
     service=Service(_is_wanted, _start),
 )

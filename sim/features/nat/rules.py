@@ -166,3 +166,9 @@ RESET = Rule(
     "{src} takes its connection to {dst} for open. The router answers with a RST in the name of {dst}, so that {src} "
     "notices at once.",
 )
+RECONFIGURED = Rule(
+    "nat.reconfigured",
+    "",
+    "Translation by a command",
+    "A command changes the translation, so the mapping of {inside} to {outside} is made anew or is gone.",
+)

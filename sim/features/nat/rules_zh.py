@@ -81,4 +81,8 @@ TEXTS: dict[Rule, Text] = {
         "为旧连接发 RST",
         "{src} 还以为它到 {dst} 的连接开着。路由器以 {dst} 的名义用 RST 应答，让 {src} 立刻知道。",
     ),
+    rules.RECONFIGURED: Text(
+        "命令改变转换",
+        "命令改变地址转换，所以 {inside} 到 {outside} 的映射重新建立，或不再存在。",
+    ),
 }

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, Protocol, cast
 
 from sim.addresses import IPv4Address
 from sim.device.interface import Interface
+from sim.features.acl.entry import Action
+from sim.features.acl.settings import AclSettings
 from sim.features.conntrack.service import LOOKS_AT, TRANSLATE_IN, TRANSLATE_OUT, Connection, Status, Tracked, Tracker
 from sim.features.conntrack.service import Host as TrackedHost
 from sim.features.conntrack.service import IpStack as TrackedIp
@@ -36,6 +38,7 @@ from sim.ip.ipv4 import codec as ipv4
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
 from sim.ip.neighbours import Neighbours
 from sim.kernel import SECOND
+from sim.trace.records import NO_CAUSE
 from sim.trace.records import Kind as RecordKind
 from sim.transport.tcp.pdu import ACK, RST, Tcp
 from sim.why import Rule, Why
@@ -72,11 +75,6 @@ class Nat:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._settings = settings = host.settings.of(NatSettings)
-        self._outside = host.interfaces[settings.outside]
-        self._inside = settings.inside or tuple(name for name in host.interfaces if name != settings.outside)
-        self._pool = () if settings.pool is None else tuple(_addresses(*settings.pool))
-        self._static = dict(settings.static)
         self._addresses: tuple[IPv4Address, ...] = ()
         self._all: frozenset[IPv4Address] = frozenset()
         self.mappings = Mappings(host.tables.setdefault(TABLE, {}))
@@ -91,17 +89,32 @@ class Nat:
         hooks.add(Hook(Point.POSTROUTING, self._judge_out, LOOKS_AT, TRANSLATE_OUT))
         host.addressing.on_change(self._settle)
         host.neighbours.stands_for = self._stands_for
+        self.configure(host.settings.of(NatSettings), NO_CAUSE)
+
+    def configure(self, settings: NatSettings, cause: int) -> None:
+        """Translate in this way from now on. Mappings whose outside address stays go on."""
+        host = self._host
+        self._settings = settings
+        self._outside = host.interfaces.get(settings.outside)
+        others = () if settings.is_explicit else tuple(name for name in host.interfaces if name != settings.outside)
+        self._inside = settings.inside or others
+        self._pool = () if settings.pool is None else tuple(_addresses(*settings.pool))
+        self._static = dict(settings.static)
+        for key in [key for key, row in self.mappings.rows.items() if row.kind is not Kind.DYNAMIC]:
+            self._end(key, rules.RECONFIGURED, cause)
         for outside_ip, inside_ip in settings.static:
             key = MappingKey(ANY_PROTOCOL, outside_ip, 0)
-            self._put(key, MappingRow(inside_ip, 0, None, None, Kind.STATIC, None), rules.ONE_TO_ONE, -1)
+            self._put(key, MappingRow(inside_ip, 0, None, None, Kind.STATIC, None), rules.ONE_TO_ONE, cause)
+        self._all = frozenset()
         self._settle()
+        host.ip.hooks.changed()
 
     # Its addresses
 
     def _settle(self) -> None:
         """The outside addresses may be others than before: the mappings of old ones end."""
         cause = len(self._host.trace) - 1  # the change is the last record
-        own = tuple(each.address for each in self._outside.addresses)
+        own = () if self._outside is None else tuple(each.address for each in self._outside.addresses)
         if own == self._addresses and self._all:
             return
         self._addresses = own
@@ -215,7 +228,7 @@ class Nat:
     def _judge_out(self, passing: Passing) -> Verdict:
         """A datagram that is about to leave: through the outside interface only with an outside address."""
         tracked, datagram = self._tracker.current, passing.datagram
-        if passing.out is not self._outside or tracked.status is Status.UNTRACKED:
+        if self._outside is None or passing.out is not self._outside or tracked.status is Status.UNTRACKED:
             return None
         connection = tracked.connection
         if tracked.status is Status.RELATED:
@@ -251,8 +264,19 @@ class Nat:
 
     def _is_source(self, src: IPv4Address) -> bool:
         """Whether the configuration has this address translated."""
-        sources = self._settings.sources
-        return not sources or src in self._static.values() or any(src in each for each in sources)
+        settings = self._settings
+        if src in self._static.values():
+            return True
+        if settings.is_explicit:
+            return bool(settings.source_list) and self._is_permitted(src)
+        return not settings.sources or any(src in each for each in settings.sources)
+
+    def _is_permitted(self, src: IPv4Address) -> bool:
+        """Whether the access list of the configuration lets an inside host be translated, by its address alone."""
+        lists = dict(self._host.settings.of(AclSettings).acl)
+        entries = lists[self._settings.source_list].entries if self._settings.source_list in lists else ()
+        fitting = next((entry for entry in entries if entry.src.fits(src)), None)
+        return fitting is not None and fitting.action is Action.PERMIT
 
     def _unknown(self, passing: Passing) -> Verdict:
         """What belongs to no connection must not show an inside address to the outside."""
@@ -309,7 +333,7 @@ class Nat:
             return found
         addresses = self._pool or self._addresses
         if not addresses:
-            return _Refused(Why(rules.NO_ADDRESS, port=self._outside.name, src=inside))
+            return _Refused(Why(rules.NO_ADDRESS, port=self._settings.outside, src=inside))
         limit = settings.host_limit
         if limit and len(mappings.of_host(inside.ip)) >= limit:
             return _Refused(Why(rules.HOST_LIMIT, ip=inside.ip, limit=limit, dst=remote))

@@ -207,6 +207,14 @@ class NatSettings(NamedTuple):
         ),
     ] = True
 
+    is_explicit: bool = False
+    """Whether commands say each inside interface, and which hosts are translated; then the fields below hold."""
+    source_list: str = ""
+    """The access list of the hosts that are translated; "" for none."""
+    source_pool: str = ""
+    """The pool whose addresses they get; "" for those of the outside interface."""
+    pools: tuple[tuple[str, Span], ...] = ()
+
     @property
     def forwarded(self) -> tuple[tuple[Outside, Inside], ...]:
         """The ports that are forwarded, and where to."""

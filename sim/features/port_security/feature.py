@@ -6,6 +6,7 @@ from sim.feature import Commands, Feature, Service
 from sim.settings import NodeSettings
 
 if TYPE_CHECKING:
+    from sim.config_line import AnyConfigLine
     from sim.features.port_security.service import Switch
 
 
@@ -27,6 +28,12 @@ def _start(switch: "Switch") -> object:
     return PortSecurity(switch)
 
 
+def _configuration() -> "tuple[AnyConfigLine, ...]":
+    from sim.features.port_security.lines import LINES
+
+    return LINES
+
+
 FEATURE = Feature(
     name="port-security",
     rules=("sim.features.port_security.rules",),
@@ -34,5 +41,6 @@ FEATURE = Feature(
     settings=("sim.features.port_security.settings",),
     command_words=("show",),
     commands=_commands,
+    configuration=_configuration,
     service=Service(_is_wanted, _start, frozenset({"switch"})),
 )

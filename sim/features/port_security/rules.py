@@ -60,3 +60,9 @@ UP_AGAIN = Rule(
     "Port is on again",
     "Somebody has switched port {port} on again after a violation.",
 )
+ENDED = Rule(
+    "port-security.ended",
+    "",
+    "Port is guarded no more",
+    "The command ends port security at port {port}. The switch forgets which addresses were secure there.",
+)

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sim.bridge.bridge import Bridge
 from sim.bridge.machine import TABLE as MACS
 from sim.bridge.machine import MacRow
-from sim.effects import Drop
+from sim.effects import Drop, Remove
 from sim.features.port_security import machine, rules
 from sim.features.port_security.machine import Effect, Report, Shut
 from sim.features.port_security.settings import PortSecuritySettings, SecurePort
@@ -42,26 +42,51 @@ class PortSecurity:
         self._switch = switch
         self._macs = switch.tables[MACS]
         self._rows: dict[str, PortSecurityRow] = switch.tables.setdefault(TABLE, {})
-        self._chosen = {
-            port: secure
-            for port, secure in switch.settings.of(PortSecuritySettings).port_security
-            if port in switch.bridge.ports
-        }
-        for port, secure in self._chosen.items():
-            self._begin(port, secure, switch.bridge.vlan_of(port))
-            switch.bridge.guard(port, self._lets_in)
+        self._chosen: dict[str, SecurePort] = {}
+        self._guarded: set[str] = set()
         switch.bridge.on_link(self._link_changed)
+        self.configure(switch.settings.of(PortSecuritySettings), NO_CAUSE)
 
-    def _begin(self, port: str, secure: SecurePort, vlan: int) -> None:
-        row = PortSecurityRow(Status.UP, secure.limit, secure.violation, secure.sticky, len(secure.addresses))
-        self._switch.put(TABLE, port, row, Why(rules.CONFIGURED, port=port, limit=secure.limit), NO_CAUSE)
+    def configure(self, values: PortSecuritySettings, cause: int) -> None:
+        """Guard the ports as they are configured from now on."""
+        before = self._chosen
+        ports = self._switch.bridge.ports
+        self._chosen = {port: each for port, each in values.port_security if each.enabled and port in ports}
+        for port in before.keys() - self._chosen.keys():
+            self._end(port, cause)
+        for port, secure in self._chosen.items():
+            if secure != before.get(port):
+                self._begin(port, secure, cause)
+
+    def _begin(self, port: str, secure: SecurePort, cause: int) -> None:
+        """Guard a port, or guard it otherwise: what was learned there stays."""
+        vlan, row = self._switch.bridge.vlan_of(port), self._rows.get(port)
+        known = {key[1] for key, found in self._macs.items() if found.static and found.port == port}
+        count = len(known.union(secure.addresses))
+        began = PortSecurityRow(Status.UP, secure.limit, secure.violation, secure.sticky, count)
+        if row is not None:
+            began = began._replace(status=row.status, violations=row.violations, last=row.last)
+        self._switch.put(TABLE, port, began, Why(rules.CONFIGURED, port=port, limit=secure.limit), cause)
         for mac in secure.addresses:
             why = Why(rules.KNOWN, mac=mac, port=port)
-            self._switch.put(MACS, (vlan, mac), MacRow(port, 0, static=True), why, NO_CAUSE)
+            self._switch.put(MACS, (vlan, mac), MacRow(port, 0, static=True), why, cause)
+        if port not in self._guarded:
+            self._guarded.add(port)
+            self._switch.bridge.guard(port, self._lets_in)
+
+    def _end(self, port: str, cause: int) -> None:
+        """Guard a port no more, and forget the addresses that were secure there."""
+        why = Why(rules.ENDED, port=port)
+        for key in [key for key, found in self._macs.items() if found.static and found.port == port]:
+            self._switch.carry_out(Remove(MACS, key, why), cause)
+        self._switch.carry_out(Remove(TABLE, port, why), cause)
 
     def _lets_in(self, port: Port, frame: Ethernet, vlan: int, received: int) -> bool:
         """Whether a frame may come in; records why not."""
-        effects = machine.admit(self._macs, self._rows[port.name], port.name, vlan, frame.src, self._switch.now)
+        row = self._rows.get(port.name)
+        if row is None:
+            return True
+        effects = machine.admit(self._macs, row, port.name, vlan, frame.src, self._switch.now)
         if not effects:
             return True
         cause = received

@@ -26,6 +26,8 @@ class SecurePort(NamedTuple):
     violation: Annotated[Violation, Setting("What is done with a frame from any other address.")] = Violation.SHUTDOWN
     sticky: Annotated[bool, Setting("Learned addresses stay when the link goes down.")] = False
     addresses: Annotated[tuple[MacAddress, ...], Setting("Addresses that are known from the start.")] = ()
+    enabled: bool = True
+    """Whether the guard is on: a command may say first how it is to be."""
 
 
 def _port(value: Any) -> Any:
