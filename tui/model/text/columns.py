@@ -24,7 +24,7 @@ _CHINESE = {
     "limit": "上限", "line": "行", "link": "链路", "link_local": "链路本地地址", "linkdown": "链路断开",
     "list": "列表", "listening": "监听", "local": "本地", "local_ip": "本地地址", "local_port": "本地端口",
     "max_age": "最大寿命", "messages": "消息", "metric": "度量值", "mode": "模式", "name": "名称",
-    "next_hop": "下一跳", "number": "编号", "octets": "字节", "offers": "提供", "outcome": "结果",
+    "next_hop": "下一跳", "number": "编号", "octets": "字节", "sequence": "序号", "offers": "提供", "outcome": "结果",
     "outside_ip": "外部地址", "outside_port": "外部端口", "parent": "上级", "path": "路径", "peer": "对方",
     "persist_at": "窗口探测时间", "phase": "阶段", "point_to_point": "点对点", "port": "端口", "port_id": "端口标识",
     "ports": "端口", "prefix": "前缀", "probe_at": "探测时间", "probes": "探测次数", "program": "程序",
