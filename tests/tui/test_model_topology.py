@@ -164,6 +164,21 @@ def test_packets_both_ways_share_a_cable_and_several_are_counted() -> None:
     assert "< pong" in text
 
 
+def test_seven_hosts_at_a_switch_and_their_packets_fit_into_ten_rows() -> None:
+    layout = {"h0": (0, 1), "h1": (0, 2), "h2": (1, 0), "sw": (1, 1), "h3": (1, 3)}
+    layout |= {"h4": (2, 0), "h5": (2, 1), "h6": (2, 3)}
+    drawing = place(network(*(f"h{number}-sw" for number in range(7)), layout=layout), 80, 10)
+    assert (drawing.width, drawing.height) == (80, 10)
+    assert {plot.device.name for plot in drawing.plots} == {"sw", *(f"h{number}" for number in range(7))}
+    short = [way for way in drawing.ways if len({*way.points}) == 1]
+    assert short
+    for way in short:
+        tokens = (Token(way.cable.name, True, ("ping",)), Token(way.cable.name, False, ("pong",)))
+        text = "\n".join(plain(each) for each in draw(drawing, Marks({}, frozenset(), tokens), glyphs(False)))
+        onward, back = ("▲", "▼") if way.rises else ("▼", "▲")
+        assert f"pong {back}{onward}{way.b_label} ping" in text
+
+
 def test_lost_packet_and_cut_cable_have_marks_of_their_own() -> None:
     drawing = place(network("a-b"), 80, 7)
     cable = drawing.ways[0].cable.name

@@ -174,7 +174,7 @@ class Diagram:
     def _box(self, canvas: Canvas, state: State, x: int, y: int, is_tall: bool) -> None:
         here = [side for side, each in enumerate(self.states) if each == state and self._is_at(side, state, y)]
         marks = [self.marks[side] if side in here else " " for side in (0, 1)]
-        ink = Ink.HERE if len(here) > 1 else _INKS[here[0]] if here else Ink.PLAIN
+        ink = Ink.CURSOR if len(here) > 1 else _INKS[here[0]] if here else Ink.PLAIN
         name = f"{marks[0]}{state.value:^12}{marks[1]}"
         top = _scaled((x, y), is_tall)[1]
         if not is_tall:
@@ -193,7 +193,7 @@ class Diagram:
         return (y == 0) == (taken is None or (taken.before, state) not in _TO_THE_END)
 
 
-_INKS = (Ink.PACKET, Ink.GOOD)
+_INKS = (Ink.TCP, Ink.GOOD)
 """How the first end is marked, and the second."""
 _TO_THE_END: set[tuple[str, str]] = {(_S.LAST_ACK, _S.CLOSED), (_S.TIME_WAIT, _S.CLOSED)}
 

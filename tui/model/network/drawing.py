@@ -88,7 +88,7 @@ def _wire(canvas: Canvas, way: Way, glyphs: Glyphs, ink: Ink) -> None:
     wire = glyphs.wire if ink is Ink.DIM else glyphs.wire_lit
     pieces = runs(way.points)
     for (x1, y1), (x2, y2) in pieces:
-        if y1 == y2:
+        if x1 != x2:
             for x in range(min(x1, x2), max(x1, x2) + 1):
                 is_crossing = canvas.at(x, y1) in (glyphs.wire.upright, glyphs.wire_lit.upright)
                 canvas.put(x, y1, wire.crossing if is_crossing else wire.across, ink)
@@ -112,8 +112,11 @@ def _ends(canvas: Canvas, way: Way) -> None:
         (way.points[0], way.points[1], way.a_label),
         (way.points[-1], way.points[-2], way.b_label),
     ):
-        if text and other == x:
+        if text and other == x and canvas.at(x + 1, y) == " ":
             canvas.put(x + 1, y, text, Ink.DIM)
+        elif text and other == x:
+            # Both ends of a cable of one row: the second stands on the other side.
+            canvas.put(x - len(text), y, text, Ink.DIM)
         elif text:
             canvas.put(x if other > x else x - len(text) + 1, y, text, Ink.DIM)
 
@@ -141,8 +144,9 @@ def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> No
     if not groups:
         return
     (x1, y1), (x2, y2) = longest(way)
-    if y1 != y2:
-        _stand(canvas, (x1, y1), (x2, y2), groups, glyphs)
+    if x1 == x2:
+        falls = y2 > y1 or (y1 == y2 and not way.rises)
+        _stand(canvas, x1, (y1, y2), falls, groups, glyphs)
         return
     begin, end = _between_labels(way, (x1, y1), (x2, y2))
     # A piece of the cable stays between packets that go different ways.
@@ -180,22 +184,38 @@ def _written(group: list[Token], room: int, is_right: bool, glyphs: Glyphs) -> s
     return arrow if room < 4 or not many else clip(many.replace(" ", "") + arrow, room, "")
 
 
-def _stand(canvas: Canvas, one: Point, other: Point, groups: list[list[Token]], glyphs: Glyphs) -> None:
+def _stand(
+    canvas: Canvas, x: int, ends: tuple[int, int], falls: bool, groups: list[list[Token]], glyphs: Glyphs
+) -> None:
     """Packets on a cable that goes up and down: the arrow on it, the name beside."""
-    x = one[0]
-    top, bottom = sorted((one[1], other[1]))
+    top, bottom = sorted(ends)
     middle = (top + bottom) // 2
     for index, group in enumerate(groups):
         y = min(middle + index, bottom)
-        is_down = group[0].is_onward == (other[1] >= one[1])
+        is_down = group[0].is_onward == falls
         arrow = glyphs.lost if group[0].is_lost else glyphs.down if is_down else glyphs.up
-        canvas.put(x, y, arrow, group[0].ink)
         many = f"{len(group)} x " if len(group) > 1 else ""
-        for label in group[0].labels:
-            text = f" {many}{label}"
-            if all(canvas.at(x + 1 + i, y) == " " for i in range(cells(text))) and x + cells(text) < canvas.width:
-                canvas.put(x + 1, y, text, group[0].ink)
-                break
+        texts = [f"{many}{label}" for label in group[0].labels]
+        if middle + index > bottom:
+            # Of two directions on a short cable, one stands on its left.
+            _fitted(canvas, [f"{text} {arrow}" for text in texts] + [arrow], (x, y), -1, group[0].ink)
+            continue
+        canvas.put(x, y, arrow, group[0].ink)
+        beside = x + 1
+        while canvas.at(beside, y) != " ":  # the name of a port
+            beside += 1
+        _fitted(canvas, [f" {text}" for text in texts], (beside, y), 1, group[0].ink)
+
+
+def _fitted(canvas: Canvas, texts: Iterable[str], place: Point, step: int, ink: Ink) -> None:
+    """Write the first text that meets nothing: from a cell on, or (``step`` -1) up to the cell before it."""
+    x, y = place
+    for text in texts:
+        begin = x if step > 0 else x - cells(text)
+        end = begin + cells(text)
+        if begin >= 0 and end <= canvas.width and all(canvas.at(at, y) == " " for at in range(begin, end)):
+            canvas.put(begin, y, text, ink)
+            return
 
 
 def _loop(canvas: Canvas, plot: Plot, loop: Loop, glyphs: Glyphs) -> None:
@@ -217,7 +237,7 @@ def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs) -> None:
         return
     box = glyphs.boxes[device.kind]
     bottom = y + plot.height - 1
-    frame = Ink.DIM if ink is Ink.PLAIN else Ink.PACKET
+    frame = Ink.DIM if ink is Ink.PLAIN else Ink.PACKET if ink is Ink.HERE else Ink.FLIGHT
     canvas.put(x, y, box.top_left + box.top * (width - 2) + box.top_right, frame)
     for row in range(y + 1, bottom):
         canvas.put(x, row, box.left + " " * (width - 2) + box.right, frame)

@@ -73,6 +73,13 @@ class Upright(NamedTuple):
     lower: Item
 
 
+class Gap(NamedTuple):
+    """The rows between two devices of a column, and between two that a cable joins: its packets stand in them."""
+
+    plain: int
+    joined: int = 3
+
+
 class Grid:
     """``columns`` of items, ``channels`` of strands to the right of each, and the ``uprights`` within columns."""
 
@@ -135,14 +142,14 @@ class Grid:
         for item, side in strand.ends():
             item.strands[side].append(strand)
 
-    def gap(self, upper: Item, lower: Item, least: int) -> int:
-        """The rows between two items: three at least where a cable joins them, for the packet on it."""
+    def gap(self, upper: Item, lower: Item, gap: Gap) -> int:
+        """The rows between two items."""
         if upper.passes or lower.passes:
-            return min(least, 1)
+            return min(gap.plain, 1)
         joined = any((upper, lower) == (u.upper, u.lower) for u in self.uprights)
-        return max(least, 3) if joined else least
+        return gap.joined if joined else gap.plain
 
-    def stack(self, column: Sequence[Item], gap: int) -> int:
+    def stack(self, column: Sequence[Item], gap: Gap) -> int:
         """The rows that a column needs."""
         gaps = sum(self.gap(a, b, gap) for a, b in itertools.pairwise(column))
         return sum(item.least for item in column) + gaps

@@ -4,14 +4,14 @@ from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from tui.model.network.detail import Detail, is_stacked
-from tui.model.network.grid import LEFT, RIGHT, Grid, Item, Strand
+from tui.model.network.grid import LEFT, RIGHT, Gap, Grid, Item, Strand
 from tui.model.network.topology import Topology
 
-ROWS = ((3, 3), (3, 2), (3, 1), (3, 0), (1, 1), (1, 0))
+ROWS = ((3, Gap(3)), (3, Gap(2)), (3, Gap(1)), (3, Gap(0)), (1, Gap(1)), (1, Gap(0)), (1, Gap(0, 1)))
 """The height of a plain box and the gap beneath it, from roomy to narrow."""
 
 
-def needed_height(grid: Grid, detail: Detail, rows: int, gap: int) -> int:
+def needed_height(grid: Grid, detail: Detail, rows: int, gap: Gap) -> int:
     """Give each item the height that it needs; the rows that the highest column then takes."""
     for column in grid.columns:
         for item in column:
@@ -24,7 +24,7 @@ def needed_height(grid: Grid, detail: Detail, rows: int, gap: int) -> int:
     return max((grid.stack(column, gap) for column in grid.columns), default=0)
 
 
-def set_rows(grid: Grid, detail: Detail, gap: int, height: int, network: Topology) -> None:
+def set_rows(grid: Grid, detail: Detail, gap: Gap, height: int, network: Topology) -> None:
     """Give each item its rows, and each cable those at which it ends."""
     _spread(grid, gap, height, network)
     for _ in range(2):
@@ -33,7 +33,7 @@ def set_rows(grid: Grid, detail: Detail, gap: int, height: int, network: Topolog
     _end_strands(grid, detail, height)
 
 
-def _spread(grid: Grid, gap: int, height: int, network: Topology) -> None:
+def _spread(grid: Grid, gap: Gap, height: int, network: Topology) -> None:
     """Spread each column over the height, then move each device towards the middle of its neighbours."""
     for column in grid.columns:
         spare = height - grid.stack(column, gap)
@@ -76,7 +76,7 @@ def _wanted(item: Item) -> float:
     return sum(middles) / len(middles) if middles else item.place + (item.least - 1) / 2
 
 
-def _settle(grid: Grid, column: Sequence[Item], middles: Sequence[float], gap: int, height: int) -> None:
+def _settle(grid: Grid, column: Sequence[Item], middles: Sequence[float], gap: Gap, height: int) -> None:
     """Bring items as near to the wanted middles as their order and the height allow (isotonic regression)."""
     offsets = [0]
     for above, below in pairwise(column):
@@ -95,7 +95,7 @@ def _settle(grid: Grid, column: Sequence[Item], middles: Sequence[float], gap: i
         item.place = offset + max(0.0, min(wanted, room))
 
 
-def _stretch(grid: Grid, gap: int, height: int) -> None:
+def _stretch(grid: Grid, gap: Gap, height: int) -> None:
     """Let each device with several cables reach from its topmost neighbour to its lowest, as far as there is room."""
     for column in grid.columns:
         for index, item in enumerate(column):

@@ -1,6 +1,7 @@
 """A network that is too large to be drawn: all of it as points, or as a list of its devices."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from tui.model.network.drawing import Marks, Token
@@ -38,20 +39,29 @@ def overview(drawing: Drawing, marks: Marks, view: View, width: int, height: int
     for plot in reversed(order):
         x, y = at(plot.x + plot.width / 2, plot.y + plot.height / 2)
         canvas.put(x, y, glyphs.brackets[plot.device.kind][0], marks.devices.get(plot.device.name, Ink.DIM))
+    spots = {}
     for plot in order:
-        ink = marks.devices.get(plot.device.name, Ink.PLAIN if plot.device.kind != "host" else Ink.DIM)
-        if plot.device.kind == "host" and ink is Ink.DIM:
-            continue
         x, y = at(plot.x + plot.width / 2, plot.y + plot.height / 2)
-        x = max(0, min(x - cells(plot.device.name) // 2, width - cells(plot.device.name)))
-        canvas.put(x, y, plot.device.name, ink)
+        spots[plot.device.name] = max(0, min(x - cells(plot.device.name) // 2, width - cells(plot.device.name))), y
+    has_room = _are_apart(spots)
+    for plot in order:
+        name = plot.device.name
+        ink = marks.devices.get(name, Ink.PLAIN if plot.device.kind != "host" else Ink.DIM)
+        if has_room or plot.device.kind != "host" or ink is not Ink.DIM:
+            canvas.put(*spots[name], name, ink)
     left, top = at(view.x, view.y)
     right, bottom = at(view.x + view.width - 1, view.y + view.height - 1)
     box = glyphs.boxes["host"]
     for x, y, corner in ((left, top, box.top_left), (right, top, box.top_right), (left, bottom, box.bottom_left)):
-        canvas.put(x, y, corner, Ink.POINTER)
-    canvas.put(right, bottom, box.bottom_right, Ink.POINTER)
+        canvas.put(x, y, corner, Ink.TITLE)
+    canvas.put(right, bottom, box.bottom_right, Ink.TITLE)
     return canvas.lines()
+
+
+def _are_apart(spots: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether names that begin at these cells leave a blank between each two."""
+    rows = sorted((y, x, x + cells(name)) for name, (x, y) in spots.items())
+    return all(one[0] != other[0] or one[2] < other[1] for one, other in pairwise(rows))
 
 
 def device_lines(network: Topology, marks: Marks, width: int, glyphs: Glyphs) -> list[Line]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sim.scenario.front import Cable, Device
 from tui.model.network.detail import DETAILS, Detail, addresses, is_stacked, port_name, port_names, written
-from tui.model.network.grid import LEFT, RIGHT, Grid, Item, Strand, port_at
+from tui.model.network.grid import LEFT, RIGHT, Gap, Grid, Item, Strand, port_at
 from tui.model.network.heights import ROWS, needed_height, set_rows
 from tui.model.network.topology import Topology
 
@@ -37,6 +37,8 @@ class Way(NamedTuple):
     points: tuple[Point, ...]
     a_label: str
     b_label: str
+    rises: bool = False
+    """Whether it goes straight up from ``a`` to ``b``: where it has one cell, the corners do not tell."""
 
 
 class Drawing(NamedTuple):
@@ -63,7 +65,7 @@ def place(network: Topology, width: int, height: int) -> Drawing:
 
 def comfortable_height(network: Topology) -> int:
     """The rows in which the network can be drawn without crowding."""
-    return needed_height(Grid(network), DETAILS[0], 3, 1)
+    return needed_height(Grid(network), DETAILS[0], 3, Gap(1))
 
 
 def _width(grid: Grid, detail: Detail) -> int:
@@ -127,7 +129,7 @@ class _Plotter:
             down: tuple[Point, ...] = ((x, upper.bottom + 1), (x, lower.top - 1))
             names = (port_name(cable, upper, self.detail), port_name(cable, lower, self.detail))
             is_down = upper.device is not None and cable.a[0] == upper.device.name
-            ways.append(Way(cable, down, *names) if is_down else Way(cable, down[::-1], *names[::-1]))
+            ways.append(Way(cable, down, *names) if is_down else Way(cable, down[::-1], *names[::-1], rises=True))
         return Drawing(self.width, height, plots, tuple(ways))
 
     def _box(self, item: Item) -> tuple[int, int]:

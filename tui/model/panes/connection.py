@@ -136,7 +136,7 @@ class _End:
         sacked = sum(end - begin for begin, end in row.sacked)
         open_to = max(0, allowed - row.snd_nxt)
         inside = [
-            Stretch(flight - sacked, full, Ink.PACKET),
+            Stretch(flight - sacked, full, Ink.TCP),
             Stretch(sacked, done, Ink.GOOD),
             Stretch(min(waits, open_to), apart, Ink.CHANGED),
             Stretch(max(0, open_to - waits), free, Ink.DIM),
@@ -145,11 +145,11 @@ class _End:
         before = (Span(done * _DONE_CELLS, Ink.DIM),) if row.snd_una > iss + 1 else ()
         room = self.room - len(before) * _DONE_CELLS - 1
         room_beyond = room * beyond // max(1, flight + open_to + beyond)
-        mark = Span(self.glyphs.wire_lit.upright, Ink.POINTER)
+        mark = Span(self.glyphs.wire_lit.upright, Ink.STRONG)
         outside = bar([Stretch(beyond, apart, Ink.CHANGED)], max(room_beyond, min(1, beyond)))
         yield line(*before, *bar(inside, room - width(outside)), mark, *outside)
         acknowledged = max(0, row.snd_una - iss - 1)
-        legend = [(done, Ink.DIM, acknowledged, words.ACKNOWLEDGED), (full, Ink.PACKET, flight, words.IN_FLIGHT)]
+        legend = [(done, Ink.DIM, acknowledged, words.ACKNOWLEDGED), (full, Ink.TCP, flight, words.IN_FLIGHT)]
         legend += [(done, Ink.GOOD, sacked, words.SACKED)] if sacked else []
         legend += [(free, Ink.DIM, open_to, words.MAY_BE_SENT), (apart, Ink.CHANGED, waits, words.WAIT)]
         yield from self._legend(legend)

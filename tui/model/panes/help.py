@@ -71,16 +71,16 @@ def _marks(glyphs: Glyphs, language: str) -> list[Line]:
         (Span(glyphs.right, Ink.PACKET), {"en": "on its way", "zh": "在途中"}),
         (Span(glyphs.lost, Ink.BAD), {"en": "lost or dropped", "zh": "丢失或丢弃"}),
         (Span(glyphs.note, Ink.NOTE), {"en": "note", "zh": "注释"}),
-        (Span(glyphs.comes, Ink.PACKET), {"en": "received", "zh": "收到"}),
-        (Span(glyphs.goes, Ink.PACKET), {"en": "sent", "zh": "发送"}),
+        (Span(glyphs.comes, Ink.FLIGHT), {"en": "received", "zh": "收到"}),
+        (Span(glyphs.goes, Ink.FLIGHT), {"en": "sent", "zh": "发送"}),
         (Span("=", Ink.STRONG), {"en": "decided", "zh": "决定"}),
         (Span(glyphs.dot, Ink.DIM), {"en": "timer", "zh": "定时器"}),
         (Span("$", Ink.STRONG), {"en": "command", "zh": "命令"}),
         (Span(">", Ink.DIM), {"en": "printed", "zh": "输出"}),
         (Span(glyphs.cursor, Ink.POINTER), {"en": "the record in hand", "zh": "当前记录"}),
-        (Span(glyphs.falls, Ink.PACKET), {"en": "leaves or comes, in the ladder", "zh": "时序图中：离开或到达"}),
+        (Span(glyphs.falls, Ink.FLIGHT), {"en": "leaves or comes, in the ladder", "zh": "时序图中：离开或到达"}),
         (Span("*", Ink.CHANGED), {"en": "sent again", "zh": "重发"}),
     )
     lines = [line("  ", mark, f" {said(text, language)}") for mark, text in marks]
-    names = [line(Span(f"  {word}", Ink.PACKET), f" {said(text, language)}") for word, text in _WORDS]
+    names = [line(Span(f"  {word}", Ink.KEY), f" {said(text, language)}") for word, text in _WORDS]
     return [*lines, EMPTY, line(Span(said(_NAMES, language), Ink.TITLE)), *names]

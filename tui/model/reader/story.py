@@ -140,7 +140,7 @@ def _mark(record: Record, glyphs: Glyphs) -> tuple[str, Ink]:
     if kind in (Kind.FRAME_DROPPED, Kind.PACKET_DROPPED, Kind.FRAME_DAMAGED):
         return glyphs.lost, Ink.BAD
     if kind.is_frame:
-        return (glyphs.comes if kind is Kind.FRAME_RECEIVED else glyphs.goes), Ink.PACKET
+        return (glyphs.comes if kind is Kind.FRAME_RECEIVED else glyphs.goes), Ink.FLIGHT
     return glyphs.dot, Ink.DIM
 
 
