@@ -50,6 +50,13 @@ class HopscopeApp(App[None]):
     .-ascii PaneView:focus { border-top: ascii $accent; }
     .-ascii NoteBar { border-left: ascii $ink-frame; }
     .-ascii ModalScreen > Vertical { border: ascii $ink-frame; }
+    .-ascii BranchesScreen Lines { border: ascii $ink-frame; }
+    CommandPalette > Vertical { margin-top: 1; background: $panel; }
+    CommandPalette #--input { border: none; background: $surface; }
+    CommandPalette #--input.--list-visible { border: none; }
+    OptionList:nocolor > .option-list--option-highlighted { text-style: reverse; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette CommandList { border: none; background: $panel; }
     """
 
     def __init__(

@@ -146,7 +146,7 @@ def test_no_two_ticks_of_the_plot_say_the_same() -> None:
     grid = chart([], Axes(1.01, 1.03, 1.03, 1.01, 1.5), 60, 12, glyphs(False))
     texts = [plain(each) for each in grid]
     assert [text.partition("│")[0].strip() for text in texts[:10] if text[0] != " "] == [
-        "1.5", "1.1", "0.8", "0.4", "0.0",
+        "1.50", "1.12", "0.75", "0.38", "0.00",
     ]  # fmt: skip
     assert texts[-1].split() == ["1.010", "1.015", "1.020", "1.025", "1.030"]
 

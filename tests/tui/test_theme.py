@@ -5,6 +5,7 @@ Color Vision Deficiency", table 1, at full severity; they are applied to linear 
 """
 
 from itertools import combinations
+from math import dist
 
 import pytest
 from textual.color import Color
@@ -66,7 +67,7 @@ def lab(rgb: Triple) -> Triple:
 def apart(one: Color, other: Color, sight: Matrix) -> float:
     seen = [times(sight, linear(color)) for color in (one, other)]
     a, b = (lab((max(0, min(1, r)), max(0, min(1, g)), max(0, min(1, b)))) for r, g, b in seen)
-    return sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
+    return dist(a, b)
 
 
 def test_black_and_white_are_as_far_apart_as_the_standards_say() -> None:

@@ -8,6 +8,7 @@ from sim.trace.history import frames_sent
 from sim.trace.records import Change
 from tui.model.reader.rows import describe
 from tui.model.reader.rows import span as spelled
+from tui.model.reader.sides import first_told
 from tui.output.paint import Paint, plain
 from tui.output.text import Detail, TextLines, chain_lines
 
@@ -37,20 +38,19 @@ def comparison_lines(
 
 def _first(a: Session, b: Session, found: Comparison, paint: Paint, language: str) -> Iterator[str]:
     assert found.first is not None
-    n, what = found.first
-    words = {"at": "time", "what": "content", "why": "reason"}
-    yield paint("title", f"First difference: record {n}, in its {', '.join(words.get(each, each) for each in what)}")
+    n = found.first.n
+    yield paint("title", first_told(found.first, language))
     ways = [session.trace.causes(n)[::-1] if n < len(session.trace) else [] for session in (a, b)]
-    # What led to it is the same in both, up to where they part.
-    common = next((i for i, (one, other) in enumerate(zip(*ways, strict=False)) if one != other or one >= n), 0)
-    yield from _chain("  ", a, ways[0][max(0, common - _MOST_CHAIN) : common], language)
+    # What came before is the same in both.
+    shared = sorted({m for way in ways for m in [each for each in way if each < n][-_MOST_CHAIN:]})
+    yield from _chain("  ", a, shared, language)
     for sign, session, way in (("- ", a, ways[0]), ("+ ", b, ways[1])):
         if not way:
             yield f"{sign}the run is over"
         elif n < session.trace.configured:
             yield f"{sign}configured: {_configured(session, n)}"
         else:
-            yield from _chain(sign, session, way[common:][-_MOST_CHAIN:], language)
+            yield from _chain(sign, session, [each for each in way if each >= n][-_MOST_CHAIN:], language)
 
 
 _MOST_CHAIN = 6

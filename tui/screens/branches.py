@@ -38,7 +38,7 @@ class BranchesScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     BranchesScreen { background: $background; }
     BranchesScreen #tree { height: auto; border: round $accent; border-title-color: $foreground; }
-    BranchesScreen #sides { height: 1fr; border: round $surface-lighten-2; border-title-color: $foreground; }
+    BranchesScreen #sides { height: 1fr; border: round $ink-frame; border-title-color: $foreground; }
     BranchesScreen #keys { height: 1; color: $ink-dim; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Offer = tuple[str, str, Callable[[], Any]]
 """What something is called, what is said of it, and what does it."""
 
+_HINT: Wording = {"en": "type what you want to do", "zh": "输入想做的事"}
 _PANE: Wording = {"en": "pane {name}", "zh": "窗格：{name}"}
 _DEVICE: Wording = {"en": "device {name}", "zh": "设备：{name}"}
 _NOTE: Wording = {"en": "note {name}", "zh": "注释：{name}"}
@@ -31,7 +32,14 @@ def palette(app: App[Any], screen: Screen[Any]) -> CommandPalette:
     """The palette for the screen that is seen."""
     from tui.screens.player import PlayerScreen  # noqa: PLC0415 - only one of both screens is loaded at first
 
-    return CommandPalette([_OfPlayer if isinstance(screen, PlayerScreen) else _OfLibrary])
+    offers = _OfPlayer if isinstance(screen, PlayerScreen) else _OfLibrary
+    language = screen.player.language if isinstance(screen, PlayerScreen) else screen.language  # type: ignore[attr-defined]
+    return CommandPalette([offers], placeholder=said(_HINT, language))
+
+
+def _whole(name: str, about: str) -> str:
+    """An offer in one line, so that many are in sight."""
+    return f"{name}  ({about})" if about else name
 
 
 class _Offers(Provider):
@@ -42,14 +50,15 @@ class _Offers(Provider):
 
     async def discover(self) -> Hits:
         for name, about, deed in self.offers():
-            yield DiscoveryHit(name, deed, help=about or None)
+            yield DiscoveryHit(_whole(name, about), deed)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for name, about, deed in self.offers(query):
-            score = matcher.match(f"{name} {about}")
+            whole = _whole(name, about)
+            score = matcher.match(whole)
             if score > 0:
-                yield Hit(score, matcher.highlight(name), deed, text=name, help=about or None)
+                yield Hit(score, matcher.highlight(whole), deed, text=whole)
 
 
 class _OfPlayer(_Offers):

@@ -179,7 +179,7 @@ def _written(group: list[Token], room: int, is_right: bool, glyphs: Glyphs) -> s
     for text in texts:
         if cells(text) + 2 <= room:
             return f" {text}" if is_right else f"{text} "
-    if cells(texts[-1]) + 1 <= room:
+    if cells(texts[-1]) <= room:
         return texts[-1]
     return arrow if room < 4 or not many else clip(many.replace(" ", "") + arrow, room, "")
 

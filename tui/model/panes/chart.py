@@ -75,10 +75,11 @@ def chart(curves: Sequence[Drawn], axes: Axes, width: int, height: int, glyphs: 
 
 
 def _apart(values: Sequence[float], decimals: int) -> list[str]:
-    """Numbers with as many decimals as tell them apart, at least so many and at most nine."""
+    """Numbers with as many decimals as tell their steps alike, at least so many and at most nine."""
+    most = (max(values) - min(values)) / 50
     for many in range(decimals, 10):
         texts = [f"{value:.{many}f}" for value in values]
-        if len({*texts}) == len({*values}):
+        if all(abs(float(text) - value) <= most for text, value in zip(texts, values, strict=True)):
             break
     return texts
 

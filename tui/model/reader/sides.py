@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sim.branches.compare import Comparison, Pair, compare
+from sim.branches.compare import Comparison, First, Pair, compare
 from sim.explain import sentence
 from sim.packets import telling
 from sim.patterns.pattern import packet_of
@@ -23,6 +23,18 @@ _MOST_SAME = 2
 _MOST_CHAIN = 6
 """Records of a chain of causes that are told."""
 _MOST_ROWS = 200
+
+
+_INKS = (Ink.BAD, Ink.ADDED)
+"""Of the two sides."""
+
+
+def first_told(first: First, language: str) -> str:
+    """Which record of two runs differs first, and in what."""
+    if "kind" in first.in_what:
+        return told(words.FIRST_OTHER, language, number=first.n)
+    what = told(words.COMMA, language).join(told(words.COMPARED[name], language) for name in first.in_what)
+    return told(words.FIRST_DIFFERENCE, language, number=first.n, what=what)
 
 
 class Side(NamedTuple):
@@ -70,21 +82,22 @@ class Sides:
             )
             for sign, side, count in zip("-+", self._sides, counts, strict=True)
         ]
-        yield self._beside(texts[0], texts[1], room, Ink.REMOVED, Ink.ADDED)
+        for text, ink in zip(texts, _INKS, strict=True):
+            yield line(Span(clip(text, room, self._glyphs.ellipsis), ink))
 
     # Why they part
 
     def _first(self, room: int) -> Iterator[Line]:
         assert self.found.first is not None
-        n = self.found.first.n
+        n, _ = self.found.first
         ways = [side.session.trace.causes(n)[::-1] if n < len(side.session.trace) else [] for side in self._sides]
-        common = next((i for i, (one, other) in enumerate(zip(*ways, strict=False)) if one != other or one >= n), 0)
-        yield line(Span(told(words.FIRST_DIFFERENCE, self._language, number=n), Ink.TITLE))
-        before = ways[0] or ways[1]
-        for m in before[max(0, common - 2) : common]:
+        yield line(Span(first_told(self.found.first, self._language), Ink.TITLE))
+        # What came before is the same in both.
+        shared = sorted({m for way in ways for m in [each for each in way if each < n][-_MOST_SAME:]})
+        for m in shared:
             yield from self._record(" ", self._sides[0], m, room, Ink.PLAIN)
-        for sign, side, way, ink in zip("-+", self._sides, ways, (Ink.REMOVED, Ink.ADDED), strict=True):
-            for m in way[common:][-_MOST_CHAIN:]:
+        for sign, side, way, ink in zip("-+", self._sides, ways, _INKS, strict=True):
+            for m in [each for each in way if each >= n][-_MOST_CHAIN:]:
                 yield from self._record(sign, side, m, room, ink)
             if not way:
                 yield line(Span(told(words.RUN_OVER, self._language, sign=sign), ink))
@@ -143,7 +156,7 @@ class Sides:
                 way = spot.node if beyond is None else f"{spot.node}{self._glyphs.goes}{beyond[0]}"
                 lead = f"{'-+'[side] if None in pair else ' '}{numbers[side][n]:>4} {seconds(trace.at[n])[:-3]} {way} "
                 texts[side] = lead + self._told(trace, n, half - cells(lead))
-        inks = (Ink.REMOVED, Ink.ADDED) if None in pair else (Ink.PLAIN, Ink.PLAIN)
+        inks = _INKS if None in pair else (Ink.PLAIN, Ink.PLAIN)
         return self._beside(texts[0], texts[1], room, inks[0], inks[1])
 
     def _told(self, trace: Trace, n: int, room: int) -> str:
@@ -166,7 +179,7 @@ class Sides:
         if found:
             yield line(Span(told(words.TABLES_COMPARED, self._language), Ink.TITLE))
         for one, other in found:
-            yield self._beside(one and f"- {one}", other and f"+ {other}", room, Ink.REMOVED, Ink.ADDED)
+            yield self._beside(one and f"- {one}", other and f"+ {other}", room, *_INKS)
         if len(self.found.rows) > _MOST_ROWS:
             yield self._same(len(self.found.rows) - _MOST_ROWS)
 
@@ -179,7 +192,7 @@ class Sides:
         if found:
             yield line(Span(told(words.TRUE_ONLY_IN, self._language), Ink.TITLE))
         for text, ok in found:
-            yield from wrap(line(Span(f"{'-' if ok else '+'} {text}", Ink.REMOVED if ok else Ink.ADDED)), room, 2)
+            yield from wrap(line(Span(f"{'-' if ok else '+'} {text}", _INKS[not ok])), room, 2)
 
     # Two columns
 

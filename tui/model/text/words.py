@@ -38,7 +38,7 @@ def topic_name(topic: str, language: str) -> str:
 def about(level: str, topics: Iterable[str], language: str) -> str:
     """The level and the topics of a scenario in a line."""
     names = topics if language == ENGLISH else (topic_name(topic, language) for topic in topics)
-    return told(_COMMA, language).join((level_name(level, language), *names))
+    return told(COMMA, language).join((level_name(level, language), *names))
 
 
 def spelled(wording: Wording, language: str, ink: Ink = Ink.PLAIN, **facts: str | Span) -> Line:
@@ -98,7 +98,7 @@ _LEVELS = {
     "exam": both("exam", "考试"),
 }
 
-_COMMA = both(", ", "、")
+COMMA = both(", ", "、")
 _ACRONYMS = frozenset(
     {"arp", "dhcp", "dns", "http", "icmp", "ip", "ipv4", "ipv6", "mtu", "nat", "sack", "tcp", "udp", "vlan"}
 )
@@ -389,7 +389,20 @@ ALL_THE_SAME = both("Both are the same, record by record.", "两者相同，每�
 TOTALS = both(
     "{sign} {packets} packets, {records} records: {name}", "{sign} {packets} 个数据包，{records} 条记录：{name}"
 )
-FIRST_DIFFERENCE = both("First difference: record {number}", "第一处不同：记录 {number}")
+FIRST_DIFFERENCE = both("First difference: record {number}, in its {what}", "第一处不同：记录 {number}，不同在于{what}")
+FIRST_OTHER = both(
+    "First difference: record {number} is another one in each", "第一处不同：记录 {number} 在两边是不同的记录"
+)
+COMPARED = {
+    "at": both("time", "时间"),
+    "kind": both("kind", "种类"),
+    "place": both("place", "位置"),
+    "cause": both("cause", "起因"),
+    "what": both("content", "内容"),
+    "why": both("reason", "理由"),
+    "end": both("end", "结束"),
+}
+"""The parts of a record in which two runs can differ first."""
 RUN_OVER = both("{sign} the run is over", "{sign} 运行已结束")
 PACKETS_COMPARED = both(
     "Packets: {both} in both, {left} only in -, {right} only in +",
