@@ -101,17 +101,20 @@ class PlayerScreen(Screen[None]):
         self._quizzing: Quizzing | None = None
 
     def compose(self) -> ComposeResult:
-        page = Page.CONVERSATION if self.player.has_programs else Page.NETWORK
         self.player.is_future_hidden = isinstance(self.app, Keeping) and self.app.choices.is_future_hidden
         self._measure(self.app.size)
         rows = 3 if self._timeline.display else 2
         board = Size(self.extent.width, max(0, self.extent.height - rows))
-        self.board = Board(self.panes, self.player.scene(), board, page)
+        self.board = Board(self.panes, self.player.scene(), board, self._first_page)
         self._bars()
         yield self._status
         yield self._timeline
         yield self.board
         yield self._keys_bar
+
+    @property
+    def _first_page(self) -> Page:
+        return Page.CONVERSATION if self.player.has_programs else Page.NETWORK
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.run_worker, self._run(), group="run")
@@ -168,6 +171,7 @@ class PlayerScreen(Screen[None]):
         self.player.pin(old.pinned)
         self.player.is_ahead_shown, self.player.is_absolute = old.is_ahead_shown, old.is_absolute
         self.player.is_future_hidden, self.player.coloured = old.is_future_hidden, old.coloured
+        self.player.is_predicting = old.is_predicting
         self._early.clear()
         self._arrive = arrive
         self.run_worker(self._run(), group="run", exclusive=True)
@@ -488,20 +492,25 @@ class PlayerScreen(Screen[None]):
             self.moved()
 
     def action_release(self) -> None:
-        """One step out of what the reader has chosen; at last to the page of the network."""
-        player, board = self.player, self.board
+        """One step out of what the reader has chosen; at last to the page that the player began with."""
+        player, board, map_ = self.player, self.board, self._map()
         self.workers.cancel_group(self, "search")
         if self.playing.is_on:
             self._play(False)
-        elif board.is_whole:
-            board.enlarge()
+        elif board.give_room_back():
+            pass
+        elif player.is_predicting:
+            self.action_quiz("predict")
+            return
+        elif map_ is not None and map_.release():
+            pass
         elif player.kept is not None:
             player.keep(None)
         elif player.pinned:
             player.pin("")
         elif player.search:
             player.narrow("", None)
-        elif board.page is Page.CONVERSATION and not player.has_programs:
+        elif board.page is not self._first_page:
             board.turn_page()
         else:
             self.tell(remarks.NOTHING_CHOSEN)

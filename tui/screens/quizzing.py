@@ -36,6 +36,7 @@ class Stage(Protocol):
     def say(self, message: str) -> None: ...
     def tell(self, wording: "Wording", **facts: object) -> None: ...
     def step_forward(self) -> None: ...
+    def moved(self) -> None: ...
 
 
 @runtime_checkable
@@ -46,14 +47,13 @@ class Remembering(Protocol):
 
 
 class Quizzing:
-    """What asks the reader of a player. ``is_on``: before each step, what it brings is asked."""
+    """What asks the reader of a player; where the player is predicting, before each step what the step brings."""
 
     def __init__(self, screen: Stage) -> None:
         self._screen = screen
         self._run: Run | None = None
         self._predicted: Counter[str] = Counter()
         self._given = ""
-        self.is_on = False
 
     def ask(self) -> None:
         """Questions about the moment at hand, then about those before."""
@@ -62,14 +62,16 @@ class Quizzing:
 
     def predict(self) -> None:
         """Ask before each step, or ask no more."""
-        self.is_on = not self.is_on
+        player = self._screen.player
+        player.is_predicting = not player.is_predicting
         self._predicted.clear()
-        self._screen.tell(remarks.PREDICTING[self.is_on])
+        self._screen.moved()
+        self._screen.tell(remarks.PREDICTING[player.is_predicting])
 
     def before_step(self) -> bool:
         """Ask what the next step brings, if anything can be asked; whether the step has to wait for the answer."""
         cursor = self._screen.player.cursor
-        if not self.is_on or cursor.next_stop() is None:
+        if not self._screen.player.is_predicting or cursor.next_stop() is None:
             return False
         further = min(cursor.stops.after(cursor.position) + _FORESEEN, len(cursor.stops)) - 1
         until = cursor.stops[further] if further >= 0 else cursor.record

@@ -5,7 +5,7 @@ from textual.containers import Container
 from textual.events import Resize
 from textual.geometry import Size
 
-from tui.model.panes.arrangement import Page, Pane, Panes, Plan, arrange, converse, whole
+from tui.model.panes.arrangement import Page, Pane, Panes, PaneSpec, Plan, arrange, converse, whole
 from tui.model.reader.player import Scene
 from tui.widgets.note import NoteBar
 from tui.widgets.pane import PaneView
@@ -62,9 +62,8 @@ class Board(Container):
             plan = arrange(self.specs, width, height, scene.player.network_height, note)
         else:
             plan = converse(self.specs, width, height, note, scene.player.has_programs)
-        wanted = self.specs[self._opened[-1] if self._opened else Pane.WHY]
-        is_cramped = any(wanted in deck.panes and not deck.has_room(wanted) for deck in plan.decks)
-        if not self._is_whole and not is_cramped:
+        wanted = self._wanted
+        if not self._is_whole and not _is_cramped(plan, wanted):
             return plan, note
         enlarged = whole(self.specs, width, height, note, self.page, wanted.pane)
         if note > 1 and not enlarged.decks[0].has_room(wanted):
@@ -72,6 +71,26 @@ class Board(Container):
             note = 1
             enlarged = whole(self.specs, width, height, note, self.page, wanted.pane)
         return enlarged, note
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reader has given a pane all the room."""
+        return self._is_whole
+
+    @property
+    def _wanted(self) -> PaneSpec:
+        """The pane that was opened last."""
+        return self.specs[self._opened[-1]]
+
+    def give_room_back(self) -> bool:
+        """Leave a pane that has all the room, because the reader or the terminal wanted so; whether one had it."""
+        if self._is_whole:
+            self.enlarge()
+            return True
+        if len(self.plan()[0].decks) > 1 or self._wanted.pane == Pane.WHY:
+            return False
+        self.open(Pane.WHY)
+        return True
 
     def settle(self) -> None:
         """Put each pane on its place; of a deck, the pane that was opened last is seen."""
@@ -107,11 +126,6 @@ class Board(Container):
         self.settle()
         self.panes[pane].focus(scroll_visible=False)
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the reader has given a pane all the room."""
-        return self._is_whole
-
     def turn(self, by: int) -> None:
         """Open the pane ``by`` places behind the one that has the keys."""
         focused = self.screen.focused
@@ -132,3 +146,8 @@ class Board(Container):
         """Give the pane that has the keys all the room, or make it as it was."""
         self._is_whole = not self._is_whole
         self.settle()
+
+
+def _is_cramped(plan: Plan, wanted: PaneSpec) -> bool:
+    """Whether a pane has too little room on its place."""
+    return any(wanted in deck.panes and not deck.has_room(wanted) for deck in plan.decks)

@@ -120,6 +120,14 @@ class NetworkPane(PaneView, can_focus=False):
         self._form = Form((self.form + 1) % len(Form))
         self.update()
 
+    def release(self) -> bool:
+        """Take back the form and the part that the reader has chosen; whether there was one."""
+        was_chosen = self._form is not None
+        if was_chosen:
+            self._form, self._followed = None, ""
+            self.update()
+        return was_chosen
+
     def about(self) -> str:
         scene = self.scene
         if scene is None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sim.feature import View
 from tui.model.reader.player import Scene
 from tui.model.text import words
-from tui.model.text.ink import Ink, Line, Span, line, wrap
+from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 from tui.model.text.words import told
 
 
@@ -29,13 +29,20 @@ Draw = Callable[[Scene, int, int], Sheet]
 
 
 def view_sheet(view: View) -> Draw:
-    """What a feature shows of the device in hand."""
+    """What a feature shows of the device in hand; where that has nothing to show, of the devices that have."""
 
     def draw(scene: Scene, width: int, height: int) -> Sheet:
-        cursor, player = scene.cursor, scene.player
-        texts = view.lines(cursor.world, scene.device, cursor.now, player.language)
-        lines = [part for text in texts for part in wrap(line(text), width - 1, len(text) - len(text.lstrip()) + 2)]
-        nothing = line(Span(told(words.NOTHING_SHOWN, player.language, device=scene.device), Ink.DIM))
-        return Sheet(lines or [nothing], scene.about_device, subject=scene.device)
+        player = scene.player
+        lines = _of(scene, scene.device, width)
+        if not lines:
+            lines = [line(Span(told(words.NOTHING_SHOWN, player.language, device=scene.device), Ink.DIM))]
+            for device in player.devices:
+                if found := _of(scene, device, width):
+                    lines += [EMPTY, line(Span(device, Ink.TITLE)), *found]
+        return Sheet(lines, scene.about_device, subject=scene.device)
+
+    def _of(scene: Scene, device: str, width: int) -> list[Line]:
+        texts = view.lines(scene.cursor.world, device, scene.cursor.now, scene.player.language)
+        return [part for text in texts for part in wrap(line(text), width - 1, len(text) - len(text.lstrip()) + 2)]
 
     return draw
