@@ -278,3 +278,18 @@ def test_end_of_an_exams_slow_start_is_told_once() -> None:
     control = make("textbook", SMSS, 1, 4000)
     told = [list(control.grow(octets, True, 0, 0)) for octets in (1000, 2000, 4000)]
     assert told == [[], [Why(congestion_rules.SLOW_START_OVER, cwnd=4000, ssthresh=4000)], []]
+
+
+def test_cubic_adds_the_share_of_its_target_with_each_ack_and_keeps_what_is_less_than_an_octet() -> None:
+    """RFC 9438 4.4: "cwnd MUST be incremented by (target - cwnd) / cwnd for each received ACK", here in fractions."""
+    control, rtt = make("cubic", SMSS, 100, 1), 100 * MS
+    control.reduce(100_000, timed_out=False)
+    control.cwnd = control.ssthresh
+    control.grow(SMSS, False, 0, rtt)
+    k, exact = k_of(100_000, 70_000, SMSS), Fraction(control.cwnd)
+    for now in range(rtt, 10 * rtt, rtt):
+        for _ in range(30):
+            exact += (w_cubic(now + rtt, k, 100_000, SMSS) - exact) * SMSS / exact
+            assert list(control.grow(SMSS, False, now, rtt)) == []
+            assert abs(control.cwnd - exact) < 2
+            exact = exact.limit_denominator(10**12)
