@@ -6,6 +6,7 @@ from sim.scenario.load import load_text
 from sim.scenario.plan import IpNodePlan
 from sim.scenario.problem import ScenarioError
 from sim.transport.tcp.machine.settings import PROFILES, TcpSettings
+from sim.transport.tcp.options import LARGEST_WINDOW
 from tests.protocols.tcp.ends import MS, SECOND, established
 
 
@@ -35,6 +36,7 @@ STANDARD = {
     "mss_option": True,  # 3.7.1, SHLD-5
     "soft_errors_end_connect": True,  # RFC 5461 4.1, as Linux does
     "pmtu_discovery": True,  # RFC 1191, as Linux does (ip_no_pmtu_disc is 0)
+    "retransmit_merged": True,  # tcp(7), tcp_retrans_collapse: "default: enabled"
     "rfc1337": False,  # tcp(7), tcp_rfc1337: "default: disabled"
 }
 
@@ -42,6 +44,12 @@ STANDARD = {
 @pytest.mark.parametrize("name", STANDARD)
 def test_a_stack_that_nobody_has_set_up_has_the_value_of_the_standard(name: str) -> None:
     assert getattr(tcp("profile: default"), name) == STANDARD[name]
+
+
+def test_a_connection_that_nobody_has_set_up_begins_with_the_window_of_the_standard() -> None:
+    """RFC 5681 3.1: three segments of 1096 to 2190 octets, and ssthresh is "arbitrarily high"."""
+    recovery = established(tcp("profile: default")).a.block.recovery
+    assert (recovery.cwnd, recovery.ssthresh) == (3 * 1448, LARGEST_WINDOW)
 
 
 @pytest.mark.parametrize("name", ["sack", "dsack", "rack", "tail_loss_probe", "prr", "undo"])

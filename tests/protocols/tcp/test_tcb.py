@@ -83,6 +83,14 @@ def test_every_second_segment_of_536_octets_is_acknowledged_where_more_was_agree
         assert len(answers(pair, pair.b, segment_to(pair.b, ACK, bytes(536)))) == 1
 
 
+@pytest.mark.parametrize(("told", "smss"), [(None, 536), (1, 48), (47, 48), (48, 48), (49, 49), (9000, 1460)])
+def test_segments_are_as_long_as_the_other_end_takes_within_bounds(told: int | None, smss: int) -> None:
+    """RFC 9293 3.7.1: 536 where nothing is told, no more than the path takes; Linux's tcp_min_snd_mss is 48."""
+    tcb = established().a.block
+    tcb.agree_mss(told)
+    assert tcb.smss == smss
+
+
 @pytest.mark.parametrize(
     ("settings", "path_mtu", "smss"),
     [(SIMPLE, 500, 460), (TcpSettings(), 500, 448), (SIMPLE, 600, 536), (SIMPLE, 41, 1), (SIMPLE, 30, 1)],
