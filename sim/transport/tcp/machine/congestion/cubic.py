@@ -38,7 +38,7 @@ class Cubic(Reno):
 
     __slots__ = ("_cwnd_prior", "_epoch_start", "_grown_at", "_k", "_rest", "_w_est", "_w_max")
 
-    def __init__(self, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0) -> None:
+    def __init__(self, smss: int, initial_cwnd: int, initial_ssthresh: int) -> None:
         self._epoch_start: int | None = None
         self._grown_at = self._k = self._rest = self._w_est = 0
         self._w_max: int | None = None

@@ -17,7 +17,7 @@ class Reno:
 
     __slots__ = ("_acknowledged", "_initial_cwnd", "cwnd", "smss", "ssthresh")
 
-    def __init__(self, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0) -> None:
+    def __init__(self, smss: int, initial_cwnd: int, initial_ssthresh: int) -> None:
         self._initial_cwnd = initial_cwnd
         self._acknowledged = 0
         self.ssthresh = initial_ssthresh or LARGEST_WINDOW  # "arbitrarily high"

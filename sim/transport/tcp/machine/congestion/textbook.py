@@ -19,7 +19,7 @@ class Textbook(Reno):
 
     __slots__ = ("_was_slow_start", "bonus")
 
-    def __init__(self, smss: int, initial_cwnd: int = 0, initial_ssthresh: int = 0) -> None:
+    def __init__(self, smss: int, initial_cwnd: int, initial_ssthresh: int) -> None:
         self._was_slow_start = False
         self.bonus = 0
         super().__init__(smss, initial_cwnd or 1, initial_ssthresh)
