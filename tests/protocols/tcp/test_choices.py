@@ -66,6 +66,13 @@ def test_a_syn_of_a_profile_has_all_options_or_none(profile: str, length: int) -
     assert len(pair.sent[0].options) == length
 
 
+def test_the_textbooks_stack_acknowledges_each_segment_at_once() -> None:
+    pair = established(PROFILES["simple"])
+    pair.send(pair.a, b"x")
+    pair.settle()
+    assert pair.log == [("a", "<SEQ=101><ACK=301><DATA=1><CTL=ACK>"), ("b", "<SEQ=301><ACK=102><CTL=ACK>")]
+
+
 BOUNDS = [
     ("window_scale", 0, 14),  # RFC 7323 2.3: "the maximum scale exponent is limited to 14"
     ("isn", 0, 2**32 - 1),  # RFC 9293 3.4: sequence numbers are of 32 bits
