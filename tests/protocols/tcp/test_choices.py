@@ -10,8 +10,9 @@ from sim.transport.tcp.options import LARGEST_WINDOW
 from tests.protocols.tcp.ends import MS, SECOND, established
 
 
-def tcp(own: str) -> TcpSettings:
-    (plan,) = load_text(f"title: x\nallow: unconnected\nnodes: {{x: {{host: 10.0.0.1/8, tcp: {{{own}}}}}}}").nodes
+def tcp(own: str, top: str = "seed: 0") -> TcpSettings:
+    nodes = f"nodes: {{x: {{host: 10.0.0.1/8, tcp: {{{own}}}}}}}"
+    (plan,) = load_text(f"title: x\nallow: unconnected\n{top}\n{nodes}").nodes
     assert isinstance(plan, IpNodePlan)
     return plan.settings.of(TcpSettings)
 
@@ -64,6 +65,20 @@ def test_a_syn_of_a_profile_has_all_options_or_none(profile: str, length: int) -
     """MSS 4, SACK permitted 2, timestamps 10, scale 3 and a NOP (RFC 9293 3.2, RFC 2018 2, RFC 7323 2.2 and 3.2)."""
     pair = established(PROFILES[profile])
     assert len(pair.sent[0].options) == length
+
+
+def test_the_textbooks_stack_sends_segments_again_as_they_were() -> None:
+    """Kurose and Ross, 3.5.4: of 8 octets at 92 and 20 at 100, the 8 come again alone."""
+    pair = established(PROFILES["simple"]._replace(nagle=False), issues=((91,), (300,)))
+    pair.fate = lambda number, name, segment: ()
+    pair.send(pair.a, bytes(8))
+    pair.send(pair.a, bytes(20))
+    pair.run(pair.now + SECOND)
+    assert [(segment.seq, len(segment.payload)) for segment in pair.sent[3:]] == [(92, 8), (100, 20), (92, 8)]
+
+
+def test_what_the_whole_scenario_says_is_where_every_host_starts() -> None:
+    assert tcp("isn: 7", "tcp: {profile: simple}") == PROFILES["simple"]._replace(isn=7)
 
 
 def test_the_textbooks_stack_acknowledges_each_segment_at_once() -> None:
