@@ -6,6 +6,7 @@ from benchmarks import (
     booting,
     branching,
     forwarding,
+    grading,
     growth,
     moving,
     names,
@@ -29,6 +30,7 @@ PARTS = (
     names.PART,
     spanning.PART,
     booting.PART,
+    grading.PART,
     start.PART,
 )
 
@@ -72,6 +74,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911
             return spanning.measure(spanning.SMALL if quick else spanning.Sizes(), 1 if quick else max(1, series // 2))
         case booting.PART:
             return booting.measure(booting.SMALL_SIZES if quick else booting.SIZES)
+        case grading.PART:
+            return grading.measure(grading.FEW if quick else grading.LEARNERS)
         case _:
             return start.measure(1 if quick else 2 * series)
 

@@ -133,13 +133,25 @@ def test_a_quick_run_prints_a_figure_for_every_part() -> None:
         "telling",
         "names",
         "booting",
+        "grading",
         "start",
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     lines = run.stdout.splitlines()
     assert lines[0].split() == ["part", "what", "measured", "target", "verdict"]
-    for part in ("forwarding", "transfer", "growth", "moving", "searching", "telling", "names", "booting", "start"):
+    for part in (
+        "forwarding",
+        "transfer",
+        "growth",
+        "moving",
+        "searching",
+        "telling",
+        "names",
+        "booting",
+        "grading",
+        "start",
+    ):
         assert any(line.startswith(part) for line in lines)
 
 

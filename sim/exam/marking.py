@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sim.exam.question import LETTERS, Blank, Kind, Misconception, Question, Slip
 from sim.exam.said import Said, say
-from sim.exam.typed import AnswerError, is_right, typed
+from sim.exam.typed import AnswerError, is_right, narrow, typed
 from sim.feature import Wording
 
 _SEPARATORS = re.compile(r"[\s,;>→，、；]+")
@@ -118,7 +118,7 @@ def read_answer(question: Question, text: str) -> Answer:
     Raises :class:`AnswerError`.
     """
     if not question.kind.is_typed:
-        words = [word for word in _SEPARATORS.split(text.strip()) if word]
+        words = [word for word in _SEPARATORS.split(narrow(text).strip()) if word]
         if len(words) == 1 and words[0].isalpha() and len(question.options) <= len(LETTERS):
             words = list(words[0])
         return Answer(tuple(_place(word, len(question.options)) for word in words))

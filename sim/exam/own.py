@@ -10,6 +10,7 @@ from sim.exam.chance import Chance
 from sim.exam.question import Blank, Form, Kind, Misconception, Option, Question
 from sim.exam.run import Run
 from sim.exam.said import Said, plain
+from sim.exam.typed import is_right, typed
 from sim.scenario.expect import check
 from sim.scenario.plan import CellPlan, CountPlan, DevicePlan, OptionPlan, QuestionPlan
 from sim.scenario.problem import Problem, Severity
@@ -29,7 +30,7 @@ def problems(run: Run) -> Iterator[Problem]:
     """What is wrong with the questions of a scenario, now that it has been run."""
     for plan in run.scenario.questions:
         try:
-            truth = _text(_truth(run, plan)[0])
+            truth = _truth(run, plan)[0]
         except OwnError as error:
             yield _problem(run, plan.answer.line, plan.answer.place, error.message, error.hint)
             continue
@@ -42,9 +43,10 @@ def problems(run: Run) -> Iterator[Problem]:
             yield from _option_problems(run, option, truth)
 
 
-def _option_problems(run: Run, option: OptionPlan, truth: str) -> Iterator[Problem]:
-    if _alike(option.text, truth):
-        yield _problem(run, option.line, option.place, f"this wrong option is true: the run says {truth}", "change it")
+def _option_problems(run: Run, option: OptionPlan, truth: Any) -> Iterator[Problem]:
+    if _is_true(option.text, truth):
+        message = f"this wrong option is true: the run says {_text(truth)}"
+        yield _problem(run, option.line, option.place, message, "change it")
     elif option.says is not None and check(run.scenario, run.trace, [option.says])[0].ok:
         message = f"this wrong option is true: {option.says.text}"
         yield _problem(run, option.says.line, option.says.column, message, "change the option, or what it says")
@@ -132,8 +134,15 @@ def _text(value: Any) -> str:
     )
 
 
-def _alike(a: str, b: str) -> bool:
-    return " ".join(a.split()).casefold() == " ".join(b.split()).casefold()
+def _is_true(text: str, truth: Any) -> bool:
+    """Whether a text says what is true, also in another notation, such as 02-00-00-00-00-01."""
+    if " ".join(text.split()).casefold() == " ".join(_text(truth).split()).casefold():
+        return True
+    blank = _blank(truth)
+    try:
+        return is_right(blank, typed(blank.form, text))
+    except ValueError:
+        return False
 
 
 def _moment(run: Run, plan: QuestionPlan) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from string import ascii_letters, digits
 from typing import Any
 
 from sim.addresses import IPv4Address, MacAddress, Prefix, mask_of
@@ -12,7 +13,7 @@ from sim.feature import Wording
 from sim.quantities import TIME_UNITS
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("。．，、：；／－＋　“”‘’", "..,,:;/-+ \"\"''", strict=True)}
-_WIDE |= {0xFF10 + digit: str(digit) for digit in range(10)}
+_WIDE |= {0xFEE0 + ord(sign): sign for sign in digits + ascii_letters} | {0x3000: " "}
 _QUANTITY = re.compile(r"([-+]?[\d][\d ,_']*(?:\.\d+)?|[-+]?\.\d+)\s*(\D*)")
 _HEX = re.compile(r"[0-9a-f]{12}")
 _HOLD = re.compile(r"[\s\-_]+")
@@ -58,7 +59,12 @@ def typed(form: Form, text: str, unit: str = "") -> Any:
 
     ``unit`` is the unit that is asked for: a time in another one is converted.
     """
-    return _READERS[form](text.translate(_WIDE).strip(), unit)
+    return _READERS[form](narrow(text).strip(), unit)
+
+
+def narrow(text: str) -> str:
+    """A text whose full-width letters, digits and signs, as Chinese keyboards write them, are narrow ones."""
+    return text.translate(_WIDE)
 
 
 def is_right(blank: Blank, value: Any) -> bool:
@@ -119,10 +125,10 @@ def _prefix(text: str, unit: str) -> Prefix:
 
 
 def _mac(text: str, unit: str) -> MacAddress:
-    digits = re.sub(r"[:\-. ]", "", text.lower())
-    if not _HEX.fullmatch(digits):
+    number = re.sub(r"[:\-. ]", "", text.lower())
+    if not _HEX.fullmatch(number):
         raise _error(_NO_MAC, text)
-    return MacAddress(int(digits, 16))
+    return MacAddress(int(number, 16))
 
 
 def _text(text: str, unit: str) -> str:

@@ -108,6 +108,7 @@ def test_gift_follows_its_documented_grammar(language: str) -> None:
     for block in blocks:
         match = _GIFT.fullmatch(block.strip())
         assert match, block
+        assert match["text"].startswith("[plain]")
         answers = match["answers"].strip()
         if answers.startswith("#"):
             assert re.fullmatch(r"#=-?[\d.]+:[\d.e-]+", answers), answers
@@ -119,6 +120,31 @@ def test_gift_follows_its_documented_grammar(language: str) -> None:
             assert sum(share for share in shares if share > 0) == pytest.approx(100, abs=0.01)
         else:
             assert sum(each["mark"] == "=" for each in lines if each) == 1
+
+
+_SHARES = {
+    0,
+    5,
+    10,
+    11.11111,
+    12.5,
+    14.28571,
+    16.66667,
+    20,
+    25,
+    30,
+    33.33333,
+    40,
+    50,
+    60,
+    66.66667,
+    70,
+    75,
+    80,
+    90,
+    100,
+}
+"""What Moodle's import takes: "Error if grade not listed" is its default (question/format.php, match_grade_options)."""
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -141,6 +167,7 @@ def test_moodle_xml_has_the_documented_structure(language: str) -> None:
         for file in question.findall("questiontext/file"):
             ET.fromstring(b64decode(file.text or ""))
         shares = [float(answer.get("fraction", "")) for answer in question.findall("answer")]
+        assert {abs(share) for share in shares} <= _SHARES
         if kind == "multichoice":
             single = question.findtext("single")
             assert single == ("false" if sheet.question.kind is Kind.SEVERAL else "true")
@@ -167,6 +194,8 @@ def test_anki_text_follows_its_documented_headers(language: str) -> None:
     assert headers["columns"].split("\t") == ["GUID", "Front", "Back", "Tags"]
     notes = list(csv.reader([line for line in lines if not line.startswith("#")], delimiter="\t", strict=True))
     assert [len(note) for note in notes] == [4] * len(found)
+    for note, sheet in zip(notes, found, strict=True):
+        assert ('<ol type="A">' in note[1]) == bool(sheet.choices)  # the answer names letters
     assert len({note[0] for note in notes}) == len(found)
 
 

@@ -80,6 +80,11 @@ def test_answer_is_of_the_moment_that_is_asked_about(tmp_path: Path) -> None:
             "12:63: this wrong option is true: pc1 sends arp request",
         ),
         (
+            "  - {ask: Who?, options: [02-00-00-00-00-03, 2], "
+            "answer: {table: arp, on: pc1, row: {ip: pc3}, column: mac}}\n",
+            "12:27: this wrong option is true: the run says 02:00:00:00:00:03",
+        ),
+        (
             "  - {ask: Where?, answer: {table: arp, on: pc2, row: {ip: pc1}, column: mac}}\n",
             "12:27: no row of the table is",
         ),

@@ -130,9 +130,15 @@ def test_marking_gives_all_points_to_the_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("B\n", "answers.txt:1:1: this line has no number of a question; write one like '3: B'"),
+        ("B\n", "answers.txt:1:1: 'B' is no number of a question; write one like '3: B'"),
         ("1: A\n1: B\n", "answers.txt:2:1: question 1 is answered twice; keep one answer"),
-        ("99: A\n", "there is no question 99; the paper has 8"),
+        ("1: A\n99: A\n", "answers.txt:2:1: there is no question 99; the paper has 8"),
+        ("-1: A\n", "answers.txt:1:1: '-1' is no number of a question"),
+        ("9" * 5_000 + ": A\n", "answers.txt:1:1: there is no question 999"),
+        ('{"0": "A"}', "answers.txt: there is no question 0; the paper has 8"),
+        ('{"1": "A", "1": "B"}', "answers.txt: '1' is there twice; keep one"),
+        ('{"1": true}', 'the answer to question 1 is no text; write one like "B"'),
+        ("[1]", 'this is no mapping of answers; write one like {"3": "B"}'),
         ("{\n", "this is no JSON"),
         ('{"a":' * 100_000, "nested too deep"),
     ],
@@ -151,9 +157,13 @@ def test_wrong_answer_files_are_told(text: str, message: str, tmp_path: Path) ->
     [
         (Form.NUMBER, ("1480", " 1 480 ", "1,480", "1480 octets", "１４８０"), "1480"),
         (Form.IPV4, ("192.168.10.1", "192.168.010.1", "192。168。10。1", "192.168.10.1/24"), "192.168.10.1"),
-        (Form.MAC, ("02:00:00:00:00:0a", "02-00-00-00-00-0A", "0200.0000.000a", "02000000000A"), "02:00:00:00:00:0a"),
+        (
+            Form.MAC,
+            ("02:00:00:00:00:0a", "02-00-00-00-00-0A", "0200.0000.000a", "０２：００：００：００：００：０Ａ"),
+            "02:00:00:00:00:0a",
+        ),
         (Form.PREFIX, ("10.0.0.0/8", "10.0.0.0 / 8", "10.0.0.0 255.0.0.0", "10.0.0.0/255.0.0.0"), "10.0.0.0/8"),
-        (Form.WORD, ("TIME-WAIT", "time wait", "Time_Wait"), "timewait"),
+        (Form.WORD, ("TIME-WAIT", "time wait", "Time_Wait", "ＴＩＭＥ－ＷＡＩＴ"), "timewait"),
         (Form.TEXT, ("b'hello'", ' b"hello" ', "b‘hello’"), "b'hello'"),
     ],
 )

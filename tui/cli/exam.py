@@ -3,9 +3,11 @@
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +31,8 @@ from tui.cli.outcome import FAILED, OK, BadInputError
 from tui.cli.stream import say, tell, write_out
 from tui.output.whole_file import write_new
 
+_SHOWN = 40
+"""Characters of what is no number of a question."""
 _ENDINGS = {
     ".md": "md",
     ".html": "html",
@@ -189,10 +193,7 @@ def _mark(arguments: Namespace) -> int:
     made = _made(wish, arguments) if wish.number == len(asked) else None
     if made is None or [each.text for each in made.sheets] != asked:
         raise BadInputError(f"{arguments.paper} was made by another version of hopscope, whose questions are others")
-    answers = _answers(arguments.answers)
-    unknown = sorted(set(answers) - set(range(1, len(asked) + 1)))
-    if unknown:
-        raise BadInputError(f"{arguments.answers}: there is no question {unknown[0]}; the paper has {len(asked)}")
+    answers = _answers(arguments.answers, len(asked))
     marked = [_marked(shown, answers.get(shown.number, "")) for shown in made.sheets]
     points = sum((each.share for each in marked), Fraction(0))
     if arguments.json:
@@ -211,7 +212,7 @@ def _mark(arguments: Namespace) -> int:
 
 def _read_paper(name: str) -> tuple[papers.Wish, list[str], str]:
     """What a paper was made from, its questions and its language; raises ``BadInputError`` for what is no paper."""
-    paper = _json(name)
+    paper = _json(name, _text(name))
     with suppress(KeyError, TypeError, ValueError):
         if paper["language"] in tuple(LANGUAGES):
             return (
@@ -253,43 +254,70 @@ def _marks_object(made: Made, marked: list[Marked], answers: Mapping[int, str], 
     }
 
 
-def _json(name: str) -> Any:
+def _json(name: str, text: str) -> Any:
     try:
-        return json.loads(_text(name))
+        return json.loads(text, object_pairs_hook=partial(_once, name))
     except json.JSONDecodeError as error:
         raise BadInputError(f"{name}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}") from None
-    except RecursionError:
-        raise BadInputError(f"{name}: it is nested too deep for a paper or for answers") from None
+    except (RecursionError, ValueError):
+        raise BadInputError(
+            f"{name}: it is nested too deep, or has a number too long, for a paper or answers"
+        ) from None
+
+
+def _once(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The mapping of a JSON text, in which each key stands once."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise BadInputError(f"{name}: {twice!r} is there twice; keep one")
+    return found
 
 
 def _text(name: str) -> str:
-    return sys.stdin.read() if name == "-" else read(name)
+    return sys.stdin.read().removeprefix("\ufeff") if name == "-" else read(name)
 
 
-def _answers(name: str) -> dict[int, str]:
+def _answers(name: str, count: int) -> dict[int, str]:
     """Answers by number, from a JSON mapping or from lines such as ``3: B``; raises ``BadInputError``."""
     text = _text(name)
-    if text.lstrip().startswith("{"):
-        found = {}
-        for key, value in _json(name).items():
-            if not str(key).isdecimal():
-                raise BadInputError(f'{name}: {key!r} is no number of a question; write one like "3"')
-            found[int(key)] = str(value)
-        return found
-    found = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    if text.lstrip().startswith(("{", "[")):
+        answers = _json(name, text)
+        if not isinstance(answers, dict):
+            raise BadInputError(f'{name}: this is no mapping of answers; write one like {{"3": "B"}}')
+        return {_number(name, key, count): _answer(name, key, value) for key, value in answers.items()}
+    found: dict[int, str] = {}
+    for line_number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         key, separator, value = line.strip().replace("：", ":").partition(":")
         if not separator:
             key, _, value = line.strip().partition(" ")
-        key = key.strip().rstrip(".)")
-        if not key.isdecimal():
-            raise BadInputError(f"{name}:{number}:1: this line has no number of a question; write one like '3: B'")
-        if int(key) in found:
-            raise BadInputError(f"{name}:{number}:1: question {key} is answered twice; keep one answer")
-        found[int(key)] = value.strip()
+        number = _number(f"{name}:{line_number}:1", key.strip().rstrip(".)"), count)
+        if number in found:
+            raise BadInputError(f"{name}:{line_number}:1: question {number} is answered twice; keep one answer")
+        found[number] = value.strip()
     return found
+
+
+def _number(place: str, key: str, count: int) -> int:
+    """The number of a question; raises ``BadInputError`` where the paper has no such question."""
+    if not key.isdecimal():
+        raise BadInputError(f"{place}: {key[:_SHOWN]!r} is no number of a question; write one like '3: B'")
+    if len(key) > len(str(count)) + 3 or not 1 <= int(key) <= count:
+        raise BadInputError(f"{place}: there is no question {key[:_SHOWN]}; the paper has {count}")
+    return int(key)
+
+
+def _answer(name: str, key: str, value: Any) -> str:
+    """An answer in JSON: a text, a number, a list of them, or nothing."""
+    if isinstance(value, list):
+        return "; ".join(_answer(name, key, each) for each in value)
+    if value is None:
+        return ""
+    if isinstance(value, bool | dict):
+        raise BadInputError(f'{name}: the answer to question {key} is no text; write one like "B"')
+    return str(value)
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Papers in Moodle's GIFT format, as https://docs.moodle.org/en/GIFT_format describes it.
 
+All texts are ``[plain]``, so that a program or a page in them is shown and not taken for HTML.
 GIFT has no figures: what they show is told in words. An order is asked for as a short answer of letters, and the
 blanks of a row as one question with several numbered short answers are not possible: each is a question of its own.
 """
@@ -19,7 +20,7 @@ def questions(sheets: Iterable[Sheet], heading: str, language: str = "en") -> It
     yield ""
     for sheet in sheets:
         for title, text, answer in _parts(sheet):
-            yield f"::{escaped(title)}::{escaped(text)} {{"
+            yield f"::{escaped(title)}::[plain]{escaped(text)} {{"
             yield from answer
             yield "}"
             yield ""

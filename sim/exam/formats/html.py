@@ -14,7 +14,7 @@ article { break-inside: avoid; margin: 0 0 1.6em; }
 h2 { font-size: 1em; margin: 0 0 .4em; }
 pre { background: #f4f4f4; padding: .5em; overflow-x: auto; font-size: .85em; white-space: pre-wrap; }
 svg { max-width: 100%; height: auto; }
-ol { list-style: upper-alpha; margin: .4em 0; }
+ol { margin: .4em 0; }
 .how { color: #444; font-style: italic; margin: .3em 0; }
 .blank { display: inline-block; border-bottom: 1px solid; min-width: 9em; }
 @page { margin: 18mm; }
@@ -43,7 +43,7 @@ def shown(sheet: Sheet, with_choices: bool = True) -> Iterator[str]:
         return
     yield f'<p class="how">{escape(sheet.how)}</p>'
     if sheet.choices:
-        yield "<ol>"
+        yield '<ol type="A">'  # also where this page's style does not reach, as in the notes of Anki
         yield from (f"<li>{choice(each.text)}</li>" for each in sheet.choices)
         yield "</ol>"
     for gap in sheet.gaps:
