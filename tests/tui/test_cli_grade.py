@@ -13,6 +13,8 @@ from tests.tui.command import PING, hopscope, written
 from tui.isolation import walls
 
 pytestmark = pytest.mark.skipif(bool(walls.missing()), reason=walls.missing())
+REAL = 'real = next(c for c in object.__subclasses__() if c.__name__ == "_wrap_close").__init__.__globals__\n'
+"""The functions of the machine's own module os, whatever the simulated host has in its place."""
 RIGHT = "set nodes.pc2.host = 10.0.0.130/24\n"
 
 
@@ -48,16 +50,17 @@ def test_one_answer_that_is_right_is_success(room: Path) -> None:
 def test_hostile_programs_stop_nobody_else(room: Path) -> None:
     answers = room / "class"
     (answers / "anna.py").write_text(SERVER)
-    (answers / "exits.py").write_text("import os\nos._exit(0)\n")
-    (answers / "kills.py").write_text(
-        'import codecs\nreal = codecs.sys.modules["os"]\nreal.kill(real.getppid(), 9)\nreal._exit(1)\n'
+    (answers / "exits.py").write_text(f'{REAL}real["_exit"](0)\n')
+    (answers / "forges.py").write_text(
+        f"""{REAL}real["write"](1, b\'[[[true, ""]], "", []]\\n\')\nreal["_exit"](0)\n"""
     )
+    (answers / "kills.py").write_text(f'{REAL}real["kill"](real["getppid"](), 9)\n')
     (answers / "lies.py").write_text('print("[[[true, \\"\\"]], \\"\\"]")\n')
     (answers / "reads.py").write_text('print(open("/etc/passwd").read())\n')
     done = hopscope("grade", str(room / "echo.yaml"), str(answers), "--json")
     assert done.status == 1
     found = {each["learner"]: each["solved"] for each in json.loads(done.out)["answers"]}
-    assert found == {"anna": True, "exits": False, "kills": False, "lies": False, "reads": False}
+    assert found == {"anna": True, "exits": False, "forges": False, "kills": False, "lies": False, "reads": False}
 
 
 def test_what_is_no_program_is_refused_and_says_why(room: Path) -> None:
@@ -90,18 +93,17 @@ def test_what_is_no_program_is_refused_and_says_why(room: Path) -> None:
 
 def test_a_hostile_answer_says_little_commands_no_terminal_and_ends(room: Path) -> None:
     answers = room / "class"
-    real = 'import codecs\nreal = codecs.sys.modules["os"]\n'
     (answers / "odd\x1b[2J\n.py").write_text(SERVER)
     (answers / "escapes.py").write_text('print("\\x1b[2J" * 9999)\n')
-    (answers / "floods.py").write_text(f'{real}for n in (1, 2):\n    real.write(n, b"\\x1b[2J" * 999_999)\n')
-    (answers / "forks.py").write_text(f"{real}while True:\n    real.fork()\n")
+    (answers / "floods.py").write_text(f'{REAL}for n in (1, 2):\n    real["write"](n, b"\\x1b[2J" * 999_999)\n')
+    (answers / "forks.py").write_text(f'{REAL}while True:\n    real["fork"]()\n')
     (answers / "hoards.py").write_text("x = bytearray(2**33)\n")
-    (answers / "signals.py").write_text(f"{real}real.kill(real.getpid(), 11)\n")
+    (answers / "signals.py").write_text(f'{REAL}real["kill"](real["getpid"](), 11)\n')
     (answers / "spins.py").write_text("import itertools\nsum(itertools.count())\n")
     done = hopscope("grade", str(room / "echo.yaml"), str(answers), "-j", "2", "--seconds", "1")
     assert "\x1b" not in done.out + done.err
     assert done.lines[-1] == "1 of 7 solved; by goal: 1"
-    assert max(map(len, done.lines)) < 400
+    assert max(map(len, done.lines)) < 1000
     assert "odd\\x1b[2J\\n  solved      +" in done.lines
     assert "    it computed for 1 s, and was stopped" in done.lines
 

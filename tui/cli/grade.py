@@ -74,6 +74,8 @@ class _Judge(NamedTuple):
             Parent(patience=self.seconds, in_all=True),
         )
         try:
+            if ended.status != 0:
+                raise ValueError  # whoever ends the process himself may have said anything before
             goals, refused, troubles = json.loads("".join(said))
             reached, found = tuple(bool(ok) for ok, _ in goals), tuple(str(instead) for _, instead in goals)
         except (ValueError, TypeError):
