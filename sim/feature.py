@@ -196,7 +196,7 @@ class Table(NamedTuple):
     by the kind of device; where there is none, ``form`` says how the table is printed.
 
     Of a table whose rows stand under the names of ports, ``bars`` tells whether the port of a row relays no frames: the
-    map marks such ports.
+    map marks such ports. ``port_mark`` tells what the map writes behind the name of the port of a row, "" for nothing.
 
     The player shows tables in the order of ``pane_place``, equal ones in that of the features; ``hopscope tables`` in
     the order of ``print_place``, equal ones by their names.
@@ -221,6 +221,7 @@ class Table(NamedTuple):
     printouts: Mapping[str, Printout] = _NOTHING
     form: Form = Form.GRID
     bars: Callable[[Any], bool] | None = None
+    port_mark: Callable[[Any], str] | None = None
     pane_place: int = 0
     print_place: int = 50
 

@@ -202,3 +202,26 @@ def test_what_is_refused_says_so_as_tcpdump_does(text: str, message: str, hint: 
 def test_an_expression_may_stand_in_quotes() -> None:
     assert parse("tcpdump -ni eth0 'tcp[tcpflags] & tcp-syn != 0'").options.expression == "tcp[tcpflags] & tcp-syn != 0"
     assert parse("tcpdump -nni eth0 -c5 tcp port 7").options.packets == 5
+
+
+def test_an_interface_in_a_vlan_shows_frames_without_their_tag() -> None:
+    text = """
+    title: Two hosts on a trunk
+    nodes: {pc1: {host: {eth0.10: 10.0.0.1/24}}, pc2: {host: {eth0.10: 10.0.0.2/24}}}
+    links: ["pc1:eth0 -- pc2:eth0"]
+    actions:
+      - {at: 0s, on: pc1, run: "tcpdump -n -t -i eth0.10 icmp"}
+      - {at: 0s, on: pc2, run: "tcpdump -n -t -i eth0 vlan 10 and icmp"}
+      - {at: 1s, on: pc1, run: ping -c 1 10.0.0.2}
+    until: 5s
+    """
+    session = Session(load_text(text))
+    session.run()
+    within, below = (
+        [row.text for row in session.network.nodes[name].tables["console"].values() if "ICMP" in row.text]
+        for name in ("pc1", "pc2")
+    )
+    assert [line.partition(", id")[0] for line in within] == [
+        "IP 10.0.0.1 > 10.0.0.2: ICMP echo request", "IP 10.0.0.2 > 10.0.0.1: ICMP echo reply",
+    ]  # fmt: skip
+    assert len(below) == 2

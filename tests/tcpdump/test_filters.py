@@ -10,10 +10,10 @@ from sim.features.tcpdump.filters import Surroundings, compiled
 from sim.features.tcpdump.words import FilterError
 from tests.nodes.reactions import ARP, ICMP, IP, UDP, Ether, Raw, fragments
 from tests.outside import need
-from tests.wire.oracle import inet, utils
+from tests.wire.oracle import inet, l2, utils
 
 A, B, C = "10.0.0.1", "10.0.0.2", "192.168.1.7"
-TCP = inet.TCP
+TCP, Dot1Q = inet.TCP, l2.Dot1Q
 MAC_A, MAC_B = "02:00:00:00:00:0a", "02:00:00:00:00:0b"
 AROUND = Surroundings({"localhost": IPv4Address(0x7F000001)}.get, 0xFFFFFF00)
 
@@ -45,7 +45,13 @@ def _frames() -> list[bytes]:
     found[10].dst = "01:00:5e:01:01:01"
     found.append(Ether(src=MAC_A, dst=MAC_B, type=0x1234) / Raw(b"nothing known"))
     found.append(Ether(src=MAC_A, dst=MAC_B, type=0x0800) / Raw(b"\x45"))
-    return [bytes(each) for each in found]
+    tags = [
+        Ether(src=MAC_A, dst=MAC_B) / Dot1Q(vlan=10) / IP(src=A, dst=B) / ICMP(type=8),
+        Ether(src=MAC_A, dst=MAC_B) / Dot1Q(vlan=20, prio=5) / IP(src=A, dst=B) / TCP(sport=1234, dport=80, flags="S"),
+        Ether(src=MAC_A, dst=MAC_B) / Dot1Q(vlan=10) / Dot1Q(vlan=20) / IP(src=A, dst=B) / UDP(sport=7, dport=53),
+        Ether(src=MAC_A, dst=MAC_B) / Dot1Q(vlan=10) / ARP(op=1, psrc=A, pdst=B, hwsrc=MAC_A),
+    ]
+    return [bytes(each) for each in (*found, *tags)]
 
 
 FRAMES = _frames()
@@ -72,6 +78,10 @@ len > 100|len <= 60|less 60|greater 200|len = 54|5 > 3|len - 14 > 500|len / 2 < 
 ip proto 17|ip proto \\icmp|proto 6|proto \\tcp|ether proto 0x0806|ether proto \\ip|ether proto \\arp|ip proto 2
 ether host 02:00:00:00:00:0a|ether src 02:00:00:00:00:0a|ether dst 02:00:00:00:00:0b|ether dst ff:ff:ff:ff:ff:ff
 ether src host 02:00:00:00:00:0b|sctp port 80|tcp[100] = 1|not tcp[100] = 1|tcp[100] = 1 or udp|ip[len] = 0
+vlan|vlan 10|vlan 20|not vlan|vlan and icmp|vlan 10 and icmp|icmp or vlan 10|vlan 20 and tcp port 80|vlan 10 and vlan 20
+vlan 10 and vlan 20 and udp|vlan and host 10.0.0.1|vlan 10 and arp|vlan and ip[8] = 64|vlan and len > 40
+vlan and greater 60|vlan and ether host 02:00:00:00:00:0a|vlan and ether[14] = 0
+vlan 10 or vlan 20|(vlan 10 and ip) or arp|vlan 0
 """
 
 WRONG = """
@@ -79,7 +89,7 @@ port 99999|port foo|host nosuch.invalid|net 10.0.0.1/8|net 10.0.0.0/33|tcp host 
 tcp port 80 and|(tcp|tcp)|icmp port 5|ip host 10.0.0.1 80|host 300.1.1.1|tcp[13|tcp[300:3] = 1|port 80-90|src|not
 proto foo|ip proto foo|ether host 10.0.0.1|arp port 3|less x|tcp portt 80|host 10.0.0.1 or|net pc1|10.0.0.1|80|tcp 80
 src port|host a b|icmp[icmptype]=icmp-foo|gateway x|dst host 1.2.3.4/24|udp net 10|tcp = 5|tcp ==|tcp[0|tcp[]=1|host $x
-udp host localhost|ip port 80|dst|ip 10.0.0.1|tcp and or udp|tcp tcp|not|!|()|port 80 90
+vlan 4096|udp host localhost|ip port 80|dst|ip 10.0.0.1|tcp and or udp|tcp tcp|not|!|()|port 80 90
 """
 
 

@@ -30,3 +30,28 @@ def test_blocked_ports_are_marked_on_the_map(ascii_only: bool, sign: str) -> Non
     bare = "\n".join(plain(line) for line in draw(drawing, Marks({}), glyphs(ascii_only)))
     assert f"{sign}2" not in bare
     assert f"2{sign}" not in bare
+
+
+def test_the_vlans_of_ports_stand_at_their_cables() -> None:
+    text = """
+    title: One VLAN over a trunk
+    nodes:
+      pc1: {host: 192.168.10.1/24}
+      sw1: {switch: 4 ports, vlans: {10: 1}, trunks: 4}
+      sw2: {switch: 4 ports, vlans: {10: 1}, trunks: {4: {native: 99}}}
+      pc2: {host: 192.168.10.2/24}
+    links: [pc1 -- sw1:1, sw1:4 -- sw2:4, sw2:1 -- pc2]
+    layout: {pc1: [0, 0], sw1: [1, 0], sw2: [2, 0], pc2: [3, 0]}
+    allow: [native-mismatch]
+    """
+    session = Session(load_text(text))
+    session.run()
+    wiring = Wiring(topology(session.front))
+    cursor = Cursor(session.trace, session.history)
+    cursor.to(len(session.trace))
+    marks = Situation(cursor, wiring).marks("")
+    assert marks.at_ports["sw1", "1"] == "v10"
+    drawn = "\n".join(plain(line) for line in draw(place(wiring.network, 120, 12), marks, glyphs(False)))
+    assert "1 v10" in drawn
+    assert "4 T" in drawn
+    assert "4 T99" in drawn

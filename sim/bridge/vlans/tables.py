@@ -36,11 +36,21 @@ VLANS = Table(
     label="VLAN {vlan}",
     print_place=5,
 )
+
+
+def _mark(port: SwitchPortRow) -> str:
+    """The VLAN of an access port; ``T`` for a trunk, with its native VLAN where that is another than 1."""
+    if port.mode == "access":
+        return f"v{port.vlan}"
+    return "T" if port.vlan == 1 else f"T{port.vlan or '-'}"
+
+
 SWITCH_PORTS = Table(
     PORT_TABLE,
     SwitchPortRow,
     {"en": "Ports and their VLANs", "zh": "端口所属的 VLAN"},
     key={"port": str},
     kinds=("switch",),
+    port_mark=_mark,
     print_place=6,
 )

@@ -8,6 +8,7 @@ from sim.addresses import BROADCAST_MAC, IPv4Address, mask_of
 from sim.command import IP_DEVICES, Command, CommandLine
 from sim.device import loopback
 from sim.device.interface import Interface
+from sim.device.subinterface import TABLE as SUBINTERFACE
 from sim.features.tcpdump import rules
 from sim.features.tcpdump.filters import Surroundings, Test, compiled
 from sim.features.tcpdump.host import CaptureHost
@@ -15,7 +16,7 @@ from sim.features.tcpdump.numbers import Numbers
 from sim.features.tcpdump.words import FilterError, tokens
 from sim.kernel import SECOND
 from sim.link.ethernet import frame as wire
-from sim.link.ethernet.pdu import Ethernet, Frame
+from sim.link.ethernet.pdu import Ethernet, Frame, untagged
 from sim.link.ethernet.view import link_header
 from sim.packets.telling import summary
 from sim.shell.application import Application
@@ -125,11 +126,23 @@ class Tcpdump(Application[CaptureHost]):
         kind = trace.kind[n]
         is_out = kind == Kind.FRAME_SENT
         interface = self._interfaces[trace.spot[n]]
+        if interface.name in self.node.tables.get(SUBINTERFACE, {}):
+            self._saw_within(n, interface)
+            return
         if not is_out and kind != Kind.FRAME_RECEIVED:
             return
         if is_out and interface.mac is None:
             return  # what leaves the loopback interface comes in there again, and is told then
-        frame = cast(Frame, trace.what[n])
+        self._see(n, interface, cast(Frame, trace.what[n]), is_out)
+
+    def _saw_within(self, n: int, interface: Interface) -> None:
+        """The same at an interface in a VLAN: a decision hands frames without a tag to its lower end, or up."""
+        frame = self.node.trace.what[n]
+        if self.node.trace.kind[n] == Kind.DECISION and isinstance(frame, Ethernet):
+            is_out = frame.src == interface.mac
+            self._see(n, interface, untagged(frame) if is_out else frame, is_out)
+
+    def _see(self, n: int, interface: Interface, frame: Frame, is_out: bool) -> None:
         if self._test(wire.encode(frame)):
             self._passed += 1
             if not self.options.packets or self._passed <= self.options.packets:

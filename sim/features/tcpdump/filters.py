@@ -18,11 +18,24 @@ Number = Callable[[bytes], int]
 
 _IP, _ARP, _RARP, _IP6 = 0x0800, 0x0806, 0x8035, 0x86DD
 _LINK = 14
+_TAG = 4
+_TAG_TYPES = (0x8100, 0x88A8, 0x9100)
 _PROTOCOLS = {"icmp": 1, "igmp": 2, "tcp": 6, "udp": 17, "pim": 103, "vrrp": 112, "esp": 50, "ah": 51, "sctp": 132}
 _ETHERS = {"ip": _IP, "arp": _ARP, "rarp": _RARP, "ip6": _IP6}
+LARGEST_VLAN = 4095
 _TYPES = frozenset({"host", "net", "port", "portrange", "proto"})
 _DIRECTIONS = frozenset({"src", "dst"})
 _SYNTAX = "can't parse filter expression: syntax error"
+
+
+class _Inner(bytes):
+    """A frame without some tags, for what stands behind ``vlan`` in an expression; ``whole`` is the frame itself."""
+
+    whole: bytes
+
+
+def _whole(frame: bytes) -> bytes:
+    return frame.whole if isinstance(frame, _Inner) else frame
 
 
 class _TooShortError(Exception):
@@ -94,6 +107,28 @@ def _is_later_fragment(frame: bytes) -> bool:
 def _transport(frame: bytes) -> int:
     """Where the header behind the IP header begins."""
     return _LINK + (_octets(frame, _LINK, 1) & 0xF) * 4
+
+
+def _within(test: Test, tags: int) -> Test:
+    """What is behind so many tags: each moves the headers behind it by four octets, whether the frame has it or not."""
+    if not tags:
+        return test
+
+    def behind(frame: bytes) -> bool:
+        inner = _Inner(frame[:12] + frame[12 + _TAG * tags :])
+        inner.whole = frame
+        return test(inner)
+
+    return behind
+
+
+def _in_vlan(vlan: int | None) -> Test:
+    """A tag, of a VLAN or of any."""
+
+    def test(frame: bytes) -> bool:
+        return _octets(frame, 12, 2) in _TAG_TYPES and (vlan is None or _octets(frame, 14, 2) & 0xFFF == vlan)
+
+    return test
 
 
 def _never(frame: bytes) -> bool:
@@ -208,6 +243,8 @@ class _Reader:
         self._at = 0
         self._around = around
         self._last = Qualifiers()
+        self._tags = 0
+        """How many ``vlan`` stand in front."""
 
     @property
     def word(self) -> str:
@@ -241,11 +278,11 @@ class _Reader:
         if self._take("not", "!"):
             test = self._term()
             return lambda frame: not test(frame)
-        start = self._at
+        start, tags = self._at, self._tags
         if self.word == "(":
             compared = self._comparison()
             if compared is not None:
-                return compared
+                return _within(compared, tags)
             self._at = start
             self._next()
             test = self.expression()
@@ -253,9 +290,9 @@ class _Reader:
             return test
         compared = self._comparison()
         if compared is not None:
-            return compared
+            return _within(compared, tags)
         self._at = start
-        return self._primitive()
+        return _within(self._primitive(), tags)
 
     # Primitives
 
@@ -285,10 +322,22 @@ class _Reader:
         if self.word in ("less", "greater"):
             is_less = self._next().text == "less"
             bound = self._number()
-            return lambda frame: len(frame) <= bound if is_less else len(frame) >= bound
-        if self.word in ("gateway", "vlan", "mpls", "pppoed", "inbound", "outbound", "wlan"):
+            return lambda frame: len(_whole(frame)) <= bound if is_less else len(_whole(frame)) >= bound
+        if self._take("vlan"):
+            return self._vlan()
+        if self.word in ("gateway", "mpls", "pppoed", "inbound", "outbound", "wlan"):
             raise FilterError(f"'{self.word}' not supported in this configuration")
         return None
+
+    def _vlan(self) -> Test:
+        """``vlan [N]``: what stands behind it is about what the tag carries."""
+        vlan = None
+        if self._at < len(self._words) and self._words[self._at].kind == "number":
+            vlan = self._number()
+            if vlan > LARGEST_VLAN:
+                raise FilterError(f"VLAN tag {vlan} greater than maximum {LARGEST_VLAN}")
+        self._tags += 1
+        return _in_vlan(vlan)
 
     def _broadcast(self, protocol: str) -> Test:
         if protocol != "ip":
@@ -468,7 +517,7 @@ class _Reader:
         if token.text in CONSTANTS:
             return _constant(CONSTANTS[token.text])
         if token.text in ("len", "length"):
-            return len
+            return lambda frame: len(_whole(frame))
         if self.word == "[" and (token.text == "ether" or token.text in _ETHERS or token.text in _PROTOCOLS):
             return self._field(token.text)
         raise _NoNumberError
@@ -487,6 +536,8 @@ class _Reader:
         if size not in _SIZES:
             raise FilterError("data size must be 1, 2, or 4")
         start = _header_at(protocol)
+        if protocol == "ether":
+            return lambda frame: _octets(_whole(frame), offset(frame), size)
         return lambda frame: _octets(frame, start(frame) + offset(frame), size)
 
 

@@ -11,6 +11,8 @@ from tui.model.text.canvas import Canvas, corner
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, cells, clip
 
+_ROOM = 8
+"""Cells that stay between what is written at the ends of a cable, for a packet's name."""
 _APART = 2
 """Cells between the packets of two directions."""
 
@@ -43,7 +45,8 @@ class Name(NamedTuple):
 
 class Marks(NamedTuple):
     """What the moment adds to the drawing: ``devices`` by name, cables that are ``cut``, packets on their way, and, by
-    device, those that do not leave it. ``barred`` are the ports that relay no frames, ``names`` are those of cables.
+    device, those that do not leave it. ``barred`` are the ports that relay no frames, ``names`` are those of cables,
+    ``at_ports`` is written behind the names of ports.
     """
 
     devices: Mapping[str, Ink]
@@ -52,6 +55,7 @@ class Marks(NamedTuple):
     loops: Mapping[str, Loop] = {}
     barred: frozenset[End] = frozenset()
     names: Mapping[str, Name] = {}
+    at_ports: Mapping[End, str] = {}
 
 
 def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
@@ -70,9 +74,10 @@ def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
         if plot.device.name in marks.loops:
             _loop(canvas, plot, marks.loops[plot.device.name], glyphs)
     for way in drawing.ways:
-        _ends(canvas, way)
-        _bars(canvas, way, marks.barred, glyphs)
-        _tokens(canvas, way, tokens.get(way.cable.name, []), glyphs)
+        labels = _labels(way, marks.at_ports)
+        _ends(canvas, way, labels)
+        _bars(canvas, way, marks.barred, labels, glyphs)
+        _tokens(canvas, way, tokens.get(way.cable.name, []), labels, glyphs)
         if way.cable.name in marks.names:
             (x, y), (text, ink) = middle(way), marks.names[way.cable.name]
             canvas.put(x - len(text) // 2 - 1, y, f" {text} ", ink)
@@ -106,11 +111,27 @@ def _cut(canvas: Canvas, way: Way, glyphs: Glyphs) -> None:
     canvas.put(*middle(way), glyphs.cut, Ink.BAD)
 
 
-def _ends(canvas: Canvas, way: Way) -> None:
-    """The names of the ports: on the cable beside the boxes, or beside a cable that goes up and down."""
+_Labels = tuple[str, str]
+"""What is written at the two ends of a cable."""
+
+
+def _labels(way: Way, at_ports: Mapping[End, str]) -> _Labels:
+    """The names of the ports with what is written behind them, where the cable has room for it."""
+    (x1, y1), (x2, y2) = longest(way)
+    whole = [
+        f"{label} {at_ports[end]}" if at_ports.get(end) else label
+        for end, label in ((way.cable.a, way.a_label), (way.cable.b, way.b_label))
+    ]
+    if y1 != y2 or sum(map(cells, whole)) + _ROOM > abs(x2 - x1):
+        return way.a_label, way.b_label
+    return whole[0], whole[1]
+
+
+def _ends(canvas: Canvas, way: Way, labels: _Labels) -> None:
+    """What is at the ports: on the cable beside the boxes, or beside a cable that goes up and down."""
     for (x, y), (other, _), text in (
-        (way.points[0], way.points[1], way.a_label),
-        (way.points[-1], way.points[-2], way.b_label),
+        (way.points[0], way.points[1], labels[0]),
+        (way.points[-1], way.points[-2], labels[1]),
     ):
         if text and other == x and canvas.at(x + 1, y) == " ":
             canvas.put(x + 1, y, text, Ink.DIM)
@@ -121,11 +142,11 @@ def _ends(canvas: Canvas, way: Way) -> None:
             canvas.put(x if other > x else x - len(text) + 1, y, text, Ink.DIM)
 
 
-def _bars(canvas: Canvas, way: Way, barred: frozenset[End], glyphs: Glyphs) -> None:
+def _bars(canvas: Canvas, way: Way, barred: frozenset[End], labels: _Labels, glyphs: Glyphs) -> None:
     """The ports that relay no frames: across the cable, behind the name of the port."""
     for end, (x, y), (other, _), text in (
-        (way.cable.a, way.points[0], way.points[1], way.a_label),
-        (way.cable.b, way.points[-1], way.points[-2], way.b_label),
+        (way.cable.a, way.points[0], way.points[1], labels[0]),
+        (way.cable.b, way.points[-1], way.points[-2], labels[1]),
     ):
         if end not in barred:
             continue
@@ -136,7 +157,7 @@ def _bars(canvas: Canvas, way: Way, barred: frozenset[End], glyphs: Glyphs) -> N
             canvas.put(x + behind if other > x else x - behind, y, glyphs.barred, Ink.BAD)
 
 
-def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> None:
+def _tokens(canvas: Canvas, way: Way, tokens: list[Token], labels: _Labels, glyphs: Glyphs) -> None:
     """The packets on a cable, each direction with its own part of it."""
     groups = [[t for t in tokens if t.is_onward is onward and not t.is_lost] for onward in (True, False)]
     groups.append([t for t in tokens if t.is_lost])
@@ -148,7 +169,7 @@ def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> No
         falls = y2 > y1 or (y1 == y2 and not way.rises)
         _stand(canvas, x1, (y1, y2), falls, groups, glyphs)
         return
-    begin, end = _between_labels(way, (x1, y1), (x2, y2))
+    begin, end = _between_labels(way, (x1, y1), (x2, y2), labels)
     # A piece of the cable stays between packets that go different ways.
     room = (end - begin + 1 - _APART * (len(groups) - 1)) // len(groups)
     onward_is_right = x2 >= x1
@@ -159,9 +180,9 @@ def _tokens(canvas: Canvas, way: Way, tokens: list[Token], glyphs: Glyphs) -> No
         canvas.put(x, y1, text, group[0].ink)
 
 
-def _between_labels(way: Way, one: Point, other: Point) -> tuple[int, int]:
+def _between_labels(way: Way, one: Point, other: Point, labels: _Labels) -> tuple[int, int]:
     begin, end = sorted((one[0], other[0]))
-    for point, label in ((way.points[0], way.a_label), (way.points[-1], way.b_label)):
+    for point, label in ((way.points[0], labels[0]), (way.points[-1], labels[1])):
         if label and point[1] == one[1]:
             if point[0] == begin:
                 begin += len(label)

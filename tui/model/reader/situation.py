@@ -135,10 +135,25 @@ class Situation:
                 found |= {(device.name, str(port)) for port, row in rows.items() if table.bars(row)}
         return frozenset(found)
 
+    @cached_property
+    def port_marks(self) -> dict[End, str]:
+        """What is written behind the names of ports, by the tables that say so."""
+        if not self.position:
+            return {}
+        from sim import registry  # noqa: PLC0415
+
+        found = {}
+        for table in registry.tables().values():
+            for device in self.wiring.network.devices if table.port_mark is not None else ():
+                for port, row in self.cursor.world.table(device.name, table.name).items():
+                    found[device.name, str(port)] = table.port_mark(row)  # type: ignore[misc]  # asked for above
+        return found
+
     def marks(self, chosen: str) -> Marks:
         """What is marked in the drawing; ``chosen`` is the device in hand."""
         devices = dict.fromkeys(self.touched, Ink.TOUCHED) | ({chosen: Ink.HERE} if chosen else {})
-        return Marks(devices, self.cut, tuple(map(self._token, self.flights)), self.loops, self.barred)
+        tokens = tuple(map(self._token, self.flights))
+        return Marks(devices, self.cut, tokens, self.loops, self.barred, at_ports=self.port_marks)
 
     def _token(self, flight: Flight) -> Token:
         from sim.packets.telling import labels  # noqa: PLC0415
