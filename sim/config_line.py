@@ -32,7 +32,8 @@ class ConfigLine(NamedTuple, Generic[_Device, _Options]):
     ``opens`` a mode has as its options the :data:`Subjects` of this mode, and runs for each of these.
 
     ``shown`` gives the lines of this kind with which a device could be configured as it is, for what the mode is about.
-    ``about`` gives, of a line that opens a mode, what it can be typed with to show the lines within.
+    ``about`` gives, of a line that opens a mode, what it can be typed with to show the lines within. ``is_deed`` tells
+    whether such a line does something by itself, such as to create a VLAN.
     """
 
     name: str
@@ -46,6 +47,7 @@ class ConfigLine(NamedTuple, Generic[_Device, _Options]):
     takes_no: bool = True
     shown: Callable[[_Device, str], Iterable[str]] = lambda _, __: ()
     about: Callable[[_Device], Iterable[str]] = lambda _: ()
+    is_deed: Callable[[Subjects], bool] = lambda _: False
 
 
 AnyConfigLine = ConfigLine[Any, Any]

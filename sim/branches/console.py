@@ -41,10 +41,11 @@ def typed(lines: Lines | None, text: str) -> Next:
         return Next((), "")
     command = " ; ".join((CONFIGURE, *lines, text.strip()))
     steps: Sequence[Step] = parse(command).options
-    if steps and steps[-1].line.opens:
-        return Next((text.strip(),), "")
+    last = steps[-1] if steps else None
+    if last is not None and last.line.opens and not last.is_negated:
+        return Next((text.strip(),), command if last.line.is_deed(last.subjects) else "")
     # A line of the global mode leaves that of an interface.
-    is_global = bool(steps) and steps[-1].line.mode == GLOBAL
+    is_global = last is not None and last.line.mode == GLOBAL
     return Next(() if is_global else lines, command)
 
 

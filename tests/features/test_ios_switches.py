@@ -2,6 +2,8 @@
 
 import pytest
 
+from sim.branches.console import prompt
+from sim.branches.console import typed as typed_at_console
 from sim.session import Session
 from sim.shell.shell import parse
 from sim.trace.records import Kind
@@ -241,3 +243,20 @@ def test_what_a_layer_2_switch_cannot_have_is_told() -> None:
     assert "is a layer-2 switch, and has no interface of its own" in first
     assert "all its ports are switched" in second
     assert third == "% Invalid interface: there is no 9; there are 1, 2, 3, 4, 5 and 6"
+
+
+def test_a_console_goes_through_modes_as_on_ios() -> None:
+    """What a line comes to, and the prompt in front of the next one."""
+    lines: tuple[str, ...] | None = None
+    told = []
+    for text in ("conf t", "vlan 10", "name STAFF", "int range 1-3", "sw acc vlan 10", "do sh vlan", "no vlan 10",
+                 "interface vlan 10", "end"):  # fmt: skip
+        found = typed_at_console(lines, text)
+        lines = found.lines
+        told.append((found.command.removeprefix("configure terminal ; "), prompt("sw1", "switch", lines)))
+    assert told == [
+        ("", "sw1(config)#"), ("vlan 10", "sw1(config-vlan)#"), ("vlan 10 ; name STAFF", "sw1(config-vlan)#"),
+        ("", "sw1(config-if)#"), ("int range 1-3 ; sw acc vlan 10", "sw1(config-if)#"),
+        ("int range 1-3 ; do sh vlan", "sw1(config-if)#"), ("int range 1-3 ; no vlan 10", "sw1(config)#"),
+        ("interface vlan 10", "sw1(config-if)#"), ("", "sw1#"),
+    ]  # fmt: skip

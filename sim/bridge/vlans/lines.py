@@ -263,6 +263,7 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         _open_vlan,
         opens=VLAN,
         about=_shown_vlans,
+        is_deed=lambda _: True,
     ),
     ConfigLine(
         "name",

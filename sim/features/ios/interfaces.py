@@ -183,6 +183,7 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         _open,
         opens=INTERFACE,
         about=_about,
+        is_deed=lambda names: any(name.startswith("vlan") for name in names),
     ),
     ConfigLine(
         "interface range",

@@ -14,6 +14,8 @@ from sim.shell.shell import Typed
 from sim.why import Why
 from sim.words import TextError
 
+_SHOW = "show"
+"""A word that everybody cuts short."""
 _HOSTNAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
@@ -56,8 +58,11 @@ def _shown_description(device: Any, of: str) -> Iterator[str]:
         yield f"description {row.text}"
 
 
-def _parse_do(line: CommandLine, _: bool) -> Typed:
+def _parse_do(line: CommandLine, is_negated: bool) -> Typed:
     text, start = line.tail()
+    word, _, rest = text.partition(" ")
+    if len(word) > 1 and _SHOW.startswith(word):
+        text, start = f"{_SHOW} {rest}", start + len(word) - len(_SHOW)
     try:
         return shell.parse(text)
     except TextError as error:
