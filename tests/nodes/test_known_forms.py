@@ -2,6 +2,7 @@
 
 import pytest
 
+from sim import standalone
 from sim.features.ping.windows import WindowsPingOptions
 from sim.programs.commands import StartProgram
 from sim.scenario.load import load_text
@@ -56,6 +57,13 @@ def test_sockets_with_their_programs_and_services() -> None:
     )
     assert printed("ss -tlnp")[1].split()[3] == "0.0.0.0:80"
     assert printed("netstat -tl")[2].split()[3] == "0.0.0.0:http"
+
+
+@pytest.mark.parametrize("command", ["netstat -an", "netstat -tulpn", "ss -a", "ss -tlnp"])
+def test_a_host_that_never_had_a_socket_shows_none(command: str) -> None:
+    host = standalone.host({"eth0": "192.168.10.1/24"})
+    host.run(command)
+    assert len(host.console) == (2 if "netstat" in command else 1)
 
 
 def test_netstat_with_timers() -> None:

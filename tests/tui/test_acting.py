@@ -70,6 +70,36 @@ async def test_a_command_at_the_device_in_hand_makes_another_future_and_leaves_t
         assert "Now: " in reader.bar("keys")
 
 
+@pytest.mark.parametrize("place", ["home", "end"])
+async def test_what_a_command_prints_at_once_is_seen_at_once(place: str) -> None:
+    async with opened(ONE_SWITCH, (80, 24)) as reader:
+        reader.screen.pin("pc1")
+        await reader.press(place, "colon")
+        await reader.write("ip route")
+        connected = "192.168.10.0/24 dev eth0 proto kernel scope link src 192.168.10.1"
+        assert reader.seen("console")[-2:] == ["+ pc1$ ip route", f"+ {connected}"]
+
+
+async def test_what_a_command_will_print_is_dimmed_or_hidden_and_a_key_runs_to_its_end() -> None:
+    async with opened(ONE_SWITCH, (80, 24)) as reader:
+        reader.screen.pin("pc2")
+        await reader.press("home", "colon")
+        await reader.write("ping -c 2 192.168.10.3")
+        goes_on = "  ping -c 2 192.168.10.3 goes on; R runs to its end:"
+        seen = reader.seen("console")
+        assert seen[1:3] == ["  PING 192.168.10.3 (192.168.10.3) 56(84) bytes of data.", goes_on]
+        assert seen[-2] == "  2 packets transmitted, 2 received, 0% packet loss, time 1000ms"
+        await reader.press("H")
+        assert reader.seen("console")[2:] == [goes_on]
+        await reader.press("H", "R")
+        assert [row[2:] for row in reader.seen("console")] == [row[2:] for row in (*seen[:2], *seen[3:])]
+        done = reader.screen.player.trace[reader.record]
+        assert (done.node, done.kind, done.at) == ("pc2", Kind.RESULT, reader.screen.player.cursor.now)
+        assert goes_on not in reader.seen("console")
+        await reader.press("R")
+        assert reader.bar("keys").startswith("No command goes on at pc2.")
+
+
 async def test_what_is_wrong_is_said_in_the_dialog_and_what_was_typed_stays() -> None:
     async with opened(ONE_SWITCH, (100, 30)) as reader:
         await reader.press("right")
@@ -442,7 +472,7 @@ async def test_one_of_several_changes_is_undone_alone_and_a_checkpoint_brings_it
         ):
             await reader.press("colon")
             await reader.write(command)
-        await reader.press("E")
+        await reader.press("R")
         assert len(seen(reader, "acts")) == 3
         assert any(each.startswith("+") and "192.168.10.7/24" in each for each in seen(reader, "diff"))
         await reader.press("c", "enter")
@@ -451,7 +481,7 @@ async def test_one_of_several_changes_is_undone_alone_and_a_checkpoint_brings_it
         text = reader.screen.player.scenario.text
         assert "192.168.10.7/24" not in text
         assert "192.168.10.8/24" in text
-        await reader.press("E")
+        await reader.press("R")
         assert len(seen(reader, "acts")) == 2
         await reader.press("R", "E")
         assert seen(reader, "acts") == ["Nothing is changed: x and : change something."]

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.branches.compare import first_difference
-from sim.branches.edit import EditError
+from sim.branches.edit import EditError, read
 from sim.branches.line import line_of
 from sim.branches.why_not import why_not
 from sim.explain import sentence
 from sim.feature import Wording
-from sim.quantities import seconds
+from sim.quantities import duration, seconds
 from sim.scenario.expectations import read_sentence
 from sim.scenario.plan import Says
 from sim.trace.trace import Trace
@@ -19,6 +19,7 @@ from sim.words import TextError
 from tui.model.panes.arrangement import Pane
 from tui.model.reader import acts
 from tui.model.reader.branches import SOURCE, Branch, Branches
+from tui.model.reader.commands import call_at, settled
 from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, wrap
 from tui.model.text.words import told
@@ -183,7 +184,12 @@ class Acting:
         except EditError as error:
             self._screen.say(str(error))
             return
-        self._show(made, partial(_to_first_difference, before.trace, before.cursor.now), device)
+        found = read(edits[-1])
+        typed = found.value if found.path == ("actions",) and "run" in found.value else None
+        if typed is None:
+            self._show(made, partial(_to_first_difference, before.trace, before.cursor.now), device)
+        else:
+            self._show(made, partial(_to_command, typed["on"], typed["run"], duration(typed["at"])), device)
 
     def _show(self, branch: Branch, go: "Callable[[Player], object]", device: str = "") -> None:
         """Show the run of a branch, and ``go`` to a place of it."""
@@ -425,12 +431,18 @@ def _unindented(text: str) -> str:
     return f"    {bare}" if len(text) - len(bare) > _REASONS else bare
 
 
+def _to_command(device: str, command: str, time: int, player: "Player") -> None:
+    """Go to where a typed command has done what takes no time: what it prints at once is to be seen at once."""
+    call = call_at(player.trace, device, command, time)
+    player.cursor.to_time(time) if call is None else player.cursor.to(settled(player.trace, call))
+
+
 def _to_first_difference(before: Trace, now: int, player: "Player") -> None:
     """Go to the first record of an act, which is right after the moment at which it was done."""
     first = first_difference(before, player.trace)
     if first is not None and first.n >= player.trace.configured:
         at = player.trace.at[first.n]
-        # What a command prints at once is to be seen at once.
+        # What comes of an act at once is to be seen at once.
         player.cursor.to_time(at) if at == now + 1 else player.cursor.to(first.n + 1)
     else:
         player.cursor.to_time(now)

@@ -304,6 +304,19 @@ class PlayerScreen(Screen[None]):
         else:
             self.moved(cursor.to(position))
 
+    def action_command_end(self) -> None:
+        """To the end of the command that goes on at the device in hand."""
+        from tui.model.reader.commands import running  # noqa: PLC0415 - few wait for a command
+
+        player, device = self.player, self.board.scene.device
+        player.typed.extend()
+        found = running(player.trace, player.typed.numbers, device, player.cursor.position)
+        if found is None:
+            self.tell(words.NOTHING_GOES_ON, device=device)
+            return
+        player.pin(device)
+        self.jump(found.end)
+
     def action_deadlines(self) -> None:
         """Show what is to come by itself, and go to one of these moments."""
         from tui.model.reader.deadlines import deadlines  # noqa: PLC0415

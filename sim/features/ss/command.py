@@ -101,13 +101,13 @@ def _lines(tables: Tables, protocols: Sequence[str]) -> Iterator[Line]:
 
 
 def _datagram_sockets(tables: Tables, protocol: str) -> Iterator[Line]:
-    for row in tables[TABLE].values():
+    for row in tables.get(TABLE, {}).values():
         if row.kind == protocol and row.local is not None:
             yield Line(protocol, *standing(row), row.local, row.remote or _NOBODY)
 
 
 def _connections(tables: Tables) -> Iterator[Line]:
-    listeners = {row.local: row for row in tables[TABLE].values() if row.listening}
+    listeners = {row.local: row for row in tables.get(TABLE, {}).values() if row.listening}
     for key, row in tables[CONNECTIONS].items():
         local, peer = (key.local_ip, key.local_port), (key.remote_ip, key.remote_port)
         listener = listeners[local] if row.state is State.LISTEN else None
@@ -130,7 +130,7 @@ def _timer(row: Any, sending: Any) -> tuple[str, int, int]:
 
 def _users(tables: Tables, line: Line, form: str, opened: Opened = _unknown) -> str:
     """The program that a socket belongs to, "" for none: a connection that nobody holds."""
-    for number, row in tables[TABLE].items():
+    for number, row in tables.get(TABLE, {}).items():
         if (
             row.kind == line.protocol
             and row.local == line.local

@@ -1,10 +1,11 @@
 """What a device has printed."""
 
 from collections.abc import Container, Hashable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
-from sim.trace.records import CONSOLE, Call, Change
+from sim.trace.records import CONSOLE, Call, Change, Kind, What
 from tui.model.panes.sheets import Sheet
+from tui.model.reader.commands import running
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
@@ -20,7 +21,26 @@ def console_sheet(scene: Scene, width: int, height: int) -> Sheet:
     if not lines:
         nothing = line(Span(told(words.NOTHING_PRINTED, scene.player.language, device=scene.device), Ink.DIM))
         return Sheet([nothing], scene.about_device)
-    return Sheet(lines, scene.about_device, len(lines) - 1)
+    to_come = _to_come(scene, width - 1)
+    below = min(len(to_come), height - 1)
+    return Sheet([*lines, *to_come], scene.about_device, len(lines) - 1, below)
+
+
+def _to_come(scene: Scene, width: int) -> list[Line]:
+    """What the command that goes on will print, dimmed; only that it goes on where nothing to come is shown."""
+    player = scene.player
+    found = running(player.trace, player.typed.numbers, scene.device, scene.position)
+    if found is None:
+        return []
+
+    def inset(text: str, ink: Ink) -> Line:
+        return line(Span(f"  {clip(text, max(0, width - 2), player.glyphs.ellipsis)}", ink))
+
+    lines = [inset(told(words.GOES_ON, player.language, command=found.command), Ink.KEY)]
+    if not player.hides_future:
+        texts = (what.after.text for what in map(player.trace.what.__getitem__, found.outputs) if _is_line(what))
+        lines += [inset(text, Ink.DIM) for text in texts]
+    return lines
 
 
 def _lines(scene: Scene, width: int) -> list[Line]:
@@ -38,13 +58,17 @@ def _lines(scene: Scene, width: int) -> list[Line]:
         what = trace.what[n]
         is_new = n >= cursor.begin
         mark = Span("+ " if is_new else "  ", Ink.ADDED)
-        if isinstance(what, Call):
+        if isinstance(what, Call) and trace.kind[n] == Kind.CALL:
             text = clip(what.command, max(0, width - 3 - cells(prompt)), glyphs.ellipsis)
             lines.append(line(mark, Span(f"{prompt} ", Ink.KEY), Span(text, Ink.STRONG if is_new else Ink.PLAIN)))
-        elif isinstance(what, Change) and what.table == CONSOLE and what.key in rows:
+        elif _is_line(what) and what.key in rows:
             text = clip(what.after.text, max(0, width - 2), glyphs.ellipsis)
             lines.append(line(mark, Span(text, Ink.PLAIN if is_new else Ink.DIM)))
     return lines
+
+
+def _is_line(what: What) -> TypeGuard[Change]:
+    return isinstance(what, Change) and what.table == CONSOLE
 
 
 def console(rows: Mapping[Hashable, Any], new: Container[Hashable], width: int, glyphs: Glyphs) -> list[Line]:

@@ -59,6 +59,7 @@ GROUPS = (
                 "back to a mark, with '' to where one was",
                 "回到标记处，'' 回到之前的位置",
             ),
+            _deed("R", "command_end", "run to the end of the command that goes on", "运行到当前命令结束"),
             _deed("r", "expiry", "run to the next timer or row that ends", "运行到下一个到期的定时器或表项"),
             _deed("T", "deadlines", "all timers to come; go to one", "所有将要到期的定时器；跳到其中之一"),
         ),

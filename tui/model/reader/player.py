@@ -98,10 +98,10 @@ class Player:
 
     @cached_property
     def typed(self) -> Steps:
-        """The records of what was typed at devices and of what they print, as far as somebody asked for them."""
+        """The records of what was typed at devices, of what came of it and of what they print, as far as asked for."""
         from sim.trace.records import Kind  # noqa: PLC0415
 
-        return Steps(self.trace, kinds=frozenset({Kind.CALL, Kind.OUTPUT}))
+        return Steps(self.trace, kinds=frozenset({Kind.CALL, Kind.RESULT, Kind.OUTPUT}))
 
     # Running
 

@@ -1,0 +1,69 @@
+"""The commands that were typed at devices: where a command has come to what it does at once, and where it ends."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.trace.records import NO_CAUSE, Call, Kind
+from sim.trace.trace import Trace
+
+
+class Running(NamedTuple):
+    """A command that goes on: what was typed, and the position at which it has ended.
+
+    ``outputs`` are the records of the lines that the device prints until then.
+    """
+
+    command: str
+    end: int
+    outputs: tuple[int, ...]
+
+
+def call_at(trace: Trace, node: str, command: str, time: int) -> int | None:
+    """The record with which a command is typed at a device at a time (ns); the last one where there are several."""
+    numbers = range(trace.before(time) - 1, trace.before(time - 1) - 1, -1)
+    here = (n for n in numbers if trace.kind[n] == Kind.CALL and trace.spots[trace.spot[n]].node == node)
+    return next((n for n in here if trace.what[n] == Call(command)), None)
+
+
+def settled(trace: Trace, call: int) -> int:
+    """The position at which a command has done what takes no time: all that it led to in the same instant."""
+    led, last = {call}, call
+    for n in range(call + 1, trace.before(trace.at[call])):
+        if trace.cause[n] in led:
+            led.add(n)
+            last = n
+    return last + 1
+
+
+def running(trace: Trace, typed: Sequence[int], node: str, position: int) -> Running | None:
+    """The command that goes on at a device after so many records, the last one typed; ``None`` for none.
+
+    ``typed`` are the records of calls, results and lines of all devices. A command ends with its result. One without
+    a result, such as a server, lasts until the last line before the next command.
+    """
+    here = [n for n in typed if trace.spots[trace.spot[n]].node == node]
+    for call, end in reversed(_ends(trace, here).items()):
+        what = trace.what[call]
+        if call < position < end and isinstance(what, Call):
+            lines = (n for n in here if position <= n < end and trace.kind[n] == Kind.OUTPUT)
+            return Running(what.command, end, tuple(lines))
+    return None
+
+
+def _ends(trace: Trace, here: Sequence[int]) -> dict[int, int]:
+    """The commands of a device in order, each with the position at which it has ended."""
+    ends: dict[int, int] = {}
+    is_open: dict[str, list[int]] = {}
+    latest = NO_CAUSE
+    for n in here:
+        what = trace.what[n]
+        if trace.kind[n] == Kind.OUTPUT and latest != NO_CAUSE:
+            ends[latest] = max(ends[latest], n + 1)
+        elif isinstance(what, Call) and trace.kind[n] == Kind.CALL:
+            latest, ends[n] = n, n + 1
+            is_open.setdefault(what.command, []).append(n)
+        elif isinstance(what, Call) and is_open.get(what.command):
+            call = is_open[what.command].pop(0)
+            ends[call] = n + 1
+            latest = NO_CAUSE if call == latest else latest
+    return ends
