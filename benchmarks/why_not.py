@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sim.branches.edit import EditError
-from sim.branches.why_not import Answer, why_not
+from sim.branches.prevented import Answer
+from sim.branches.why_not import why_not
 from sim.scenario.document import compose
 from sim.scenario.library import bundled
-from sim.scenario.plan import Says
 from sim.session import Session
 
 
@@ -20,7 +20,8 @@ class Case(NamedTuple):
 
     name: str
     edit: str
-    says: str
+    kind: str
+    expected: str
     is_found: bool
     answer: Answer
 
@@ -44,7 +45,7 @@ def removals(data: dict[str, Any]) -> Iterator[tuple[str, set[str]]]:
 
 
 def cases() -> Iterator[Case]:
-    """Every removal from every bundled scenario with which an expectation about packets fails."""
+    """Every removal from every bundled scenario, with the first expectation of each kind that fails then."""
     for name in bundled():
         plain = Session.load(name)
         plain.run(records=20_000)
@@ -55,13 +56,14 @@ def cases() -> Iterator[Case]:
             except EditError:
                 continue  # other lines of the file name what is gone
             session.run(records=20_000)
+            asked: set[type] = set()
             for outcome in session.check():
-                says = outcome.expectation
-                if isinstance(says, Says) and not outcome.ok and outcome.text in good and says.at_least:
-                    answer = why_not(session.scenario, session.trace, says)
-                    if answer.happened is None:
-                        yield Case(name, edit, says.text, _is_named(session, answer, about), answer)
-                        break
+                expected = outcome.expectation
+                if not outcome.ok and outcome.text in good and type(expected) not in asked:
+                    asked.add(type(expected))
+                    answer = why_not(session, expected)
+                    named = _is_named(session, answer, about)
+                    yield Case(name, edit, type(expected).__name__, expected.text, named, answer)
 
 
 def _is_named(session: Session, answer: Answer, about: set[str]) -> bool:
@@ -76,7 +78,10 @@ def main() -> None:
     found = list(cases())
     for case in found:
         if not case.is_found:
-            print(f"not found: {case.name}, {case.edit}: {case.says}: {case.answer.place}")
+            print(f"not found: {case.name}, {case.edit}: {case.expected}: {case.answer.place}")
+    for kind in sorted({case.kind for case in found}):
+        of_kind = [case.is_found for case in found if case.kind == kind]
+        print(f"{kind}: {sum(of_kind)} of {len(of_kind)}")
     named = sum(case.is_found for case in found)
     print(f"{named} of {len(found)} are named: {named / len(found):.0%}" if found else "no case")
 

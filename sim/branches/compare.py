@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.packets.telling import summary
@@ -53,8 +53,16 @@ class Comparison(NamedTuple):
     rows: tuple[RowPair, ...]
 
 
-def compare(a: Trace, b: Trace, at: tuple[int, int] | None = None) -> Comparison:
+class Ran(Protocol):
+    """What has been run: a session."""
+
+    @property
+    def trace(self) -> Trace: ...
+
+
+def compare(one: Ran | Trace, other: Ran | Trace, at: tuple[int, int] | None = None) -> Comparison:
     """Compare two runs, and their tables after the records ``at`` (by default at their ends)."""
+    a, b = (each if isinstance(each, Trace) else each.trace for each in (one, other))
     return Comparison(first_difference(a, b), tuple(pairs(a, b)), tuple(rows(a, b, at or (len(a), len(b)))))
 
 

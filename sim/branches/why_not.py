@@ -1,356 +1,159 @@
-"""Why something that was expected did not come: the chain of records that leads to what prevented it.
+"""Why something that a scenario expects did not come: of packets, tables, consoles, calls and connections.
 
-A packet that did not come was lost or dropped on its way, or nobody sent it: because what asks for it was lost or
-dropped on its way, or because nobody asked. So the search goes from the packet to its journey, from an answer to its
-question, from a time-out to what was sent and not answered, and from a row that is missing to what took it away. It
-knows no protocol: it follows causes, and the two ends of packets.
+What came instead is looked for first: the row, the line, the call, the state that is most like the one that was
+expected. What led to that is the answer. Where nothing came, the answer is what kept the device from getting on.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, Protocol
 
-from sim.addresses import IPv4Address, Prefix
-from sim.link import rules
-from sim.link.ethernet.pdu import Ethernet
-from sim.patterns.pattern import Pattern, Who, packet_of
-from sim.scenario.document import MappingNode, compose
-from sim.scenario.plan import IpNodePlan, Plug, Says, Scenario
-from sim.scenario.report import Report
-from sim.trace.records import NO_CAUSE, Change, Kind
+from sim import registry
+from sim.branches.prevented import Answer, Search
+from sim.feature import Table
+from sim.patterns.pattern import Names
+from sim.scenario import splice
+from sim.scenario.calls import matching_calls, nearest_call
+from sim.scenario.document import YamlError, compose
+from sim.scenario.expect import check, is_for_reason
+from sim.scenario.expectations import read_sentence
+from sim.scenario.load import load_text
+from sim.scenario.outputs import is_line, matching_output, nearest_output, nearest_record, printed_by
+from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario, Tells
+from sim.scenario.problem import ScenarioError, Severity
+from sim.scenario.states import matching_states, nearest_state
+from sim.scenario.tables import same
+from sim.trace.records import Change
 from sim.trace.trace import Trace
-
-_DROPS = frozenset({Kind.FRAME_DROPPED, Kind.PACKET_DROPPED})
-_ENDS_OF_A_CABLE = 2
-_MOST_DEPTH = 4
-"""Time-outs that are followed to what they waited for, one behind the other."""
+from sim.words import TextError
 
 
-_GONE = frozenset({Kind.ROW_REMOVED, Kind.ROW_EXPIRED, Kind.ROW_CHANGED})
-
-
-class Place(NamedTuple):
-    """A place of the scenario's text; line and column count from 1, and are 0 where the scenario has no text."""
-
-    path: tuple[str | int, ...]
-    line: int
-    column: int
-
-
-class Answer(NamedTuple):
-    """Why something did not come.
-
-    ``happened`` is the record with which it did come, ``None`` where it did not. ``chains`` are records, earliest
-    first: the last record of each shows what prevented it, and the next chain why that was so. ``place`` is what the
-    scenario says of where that was. ``nobody`` is the node that should have begun and did nothing, "" for none.
-    """
-
-    happened: int | None = None
-    chains: tuple[tuple[int, ...], ...] = ()
-    place: Place | None = None
-    nobody: str = ""
+class Ran(Protocol):
+    """A scenario that has been run: a session."""
 
     @property
-    def record(self) -> int | None:
-        """The record that shows what prevented it."""
-        return self.chains[-1][-1] if self.chains else None
+    def scenario(self) -> Scenario: ...
+    @property
+    def trace(self) -> Trace: ...
 
 
-def why_not(scenario: Scenario, trace: Trace, says: Says) -> Answer:
-    """Why a sentence about packets did not come true in a run."""
-    return _Search(scenario, trace).answer(says)
+def why_not(session: Ran, expected: Expectation | str) -> Answer:
+    """Why something expected did not come true in a run; ``happened`` of the answer is set where it did.
+
+    A text is read as in :func:`read_expectation`, which raises ``TextError``.
+    """
+    scenario, trace = session.scenario, session.trace
+    if isinstance(expected, str):
+        expected = read_expectation(scenario, expected)
+    if check(scenario, trace, (expected,))[0].ok:
+        return Answer(_record_of(trace, expected))
+    search = Search(scenario, trace)
+    match expected:
+        case Says():
+            return _packet(search, trace, expected)
+        case Holds():
+            return _row(search, trace, expected, scenario.names)
+        case Prints():
+            instead, stop = _other_line(trace, expected), None
+        case Tells():
+            found = matching_output(expected, trace)
+            instead = _one_too_many(found, expected.most)
+            instead, stop = nearest_output(expected, trace) if instead is None else instead, expected.before
+        case Calls():
+            found = list(matching_calls(expected, trace))
+            instead = _one_too_many(found, expected.at_most)
+            instead, stop = nearest_call(expected, trace) if instead is None else instead, expected.before
+        case Passes():
+            reached = matching_states(expected, trace)
+            instead, stop = reached[0] if reached else nearest_state(expected, trace), expected.before
+    if instead is not None:
+        return search.led_to(instead)
+    return search.stuck(expected.node, None if stop is None else trace.before(stop))
 
 
-def led_to(scenario: Scenario, trace: Trace, n: int) -> Answer:
-    """What led to a record, as an answer of which it is the subject."""
-    search = _Search(scenario, trace)
-    # A row that goes is the end of the search: no other row has to be looked for.
-    chains = (search.way(n),) if trace.kind[n] in _GONE else tuple(search.chains(n))
-    return Answer(chains=chains, place=search.place(chains[-1][-1]))
+def read_expectation(scenario: Scenario, text: str) -> Expectation:
+    """What a text expects: a sentence, or a mapping such as ``{on: pc1, table: arp, holds: {ip: 10.0.0.3}}``.
+
+    Raises ``TextError``.
+    """
+    if not text.strip().startswith("{"):
+        files = [each.file for each in scenario.programs]
+        return read_sentence(text.strip(), scenario.names, programs=files)
+    try:
+        value = compose(f"expect: {text.strip()}")[0].value()["expect"]
+        return load_text(splice.add(scenario.text, ("expect",), value), scenario.path, scenario.folder).expect[-1]
+    except YamlError as error:
+        raise TextError(error.flaw.message, error.flaw.hint) from None
+    except ScenarioError as error:
+        first = next(each for each in error.problems if each.severity is Severity.ERROR)
+        raise TextError(first.message, first.hint) from None
 
 
-def place_of(scenario: Scenario, trace: Trace, node: str) -> Place:
-    """What the scenario says of a device."""
-    return _Search(scenario, trace).place_of_node(node)
+def _record_of(trace: Trace, expected: Expectation) -> int:
+    """A record that shows that something came true; the last one where only all of them show it."""
+    match expected:
+        case Says() if expected.at_least:
+            found = next(n for n in expected.pattern.among(trace) if is_for_reason(expected.because, trace, n))
+        case Tells() if expected.least:
+            found = matching_output(expected, trace)[0]
+        case Calls() if expected.at_least:
+            found = next(matching_calls(expected, trace))
+        case Passes() if not expected.never:
+            found = matching_states(expected, trace)[0]
+        case Prints():
+            found = next(n for n, line in printed_by(trace, expected.node) if is_line(expected.lines[-1], line))
+        case _:
+            found = len(trace) - 1
+    return found
 
 
-class _Search:
-    def __init__(self, scenario: Scenario, trace: Trace) -> None:
-        self._scenario = scenario
-        self._trace = trace
-        self._after: list[list[int]] | None = None
-
-    def answer(self, says: Says) -> Answer:
-        pattern = says.pattern
-        found = next(pattern.among(self._trace), None)
-        if found is not None:
-            return Answer(found)
-        sender, receiver = self._sides(pattern)
-        meant = pattern._replace(fate=None, where=None, link=None, ends=frozenset(), first=1, last=None)
-        target = receiver.node if receiver is not None else ""
-        seen = self._shown(meant)
-        own = set(seen)
-        if not seen and sender is not None:
-            # Nobody sent it: was its sender asked?
-            seen = self._shown(Pattern("", what="ip", source=receiver, destination=sender))
-            target = sender.node
-        ends = list(dict.fromkeys(self._end_of(n, target) for n in seen[-3:]))
-        if not ends:
-            ends = self._failures(receiver)[-1:]
-        if not ends:
-            named = [who.node for who in (receiver, sender) if who is not None]
-            name = next((node for node in (*named, pattern.where.node if pattern.where else "") if node), "")
-            return Answer(nobody=name, place=self.place_of_node(self._loose_end() or name))
-        best = max(ends, key=lambda n: (self._trace.kind[n] in _DROPS, n))
-        subject = pattern.where.node if pattern.where is not None else ""
-        loose = self._loose(best, subject, target, receiver, sender)
-        if loose:
-            # Nothing can come through there, whatever else was dropped.
-            return Answer(chains=(self.way(best),), place=self.place_of_node(loose))
-        turned = self._turned_away(best, subject, own)
-        if turned is not None:
-            return Answer(chains=(self.way(turned),), place=self.place(turned))
-        chains = tuple(self.chains(best))
-        return Answer(chains=chains, place=self.place(chains[-1][-1]))
-
-    def _loose(self, end: int, subject: str, target: str, *parties: Who | None) -> str:
-        """A device whose interface has no cable, where the way to the other would lead through there; "" for none."""
-        trace, scenario = self._trace, self._scenario
-        cabled = {end for link in scenario.links for end in link.ends}
-        wanted = {fact for fact in trace.why[end].facts.values() if isinstance(fact, IPv4Address)}
-        for who in parties:
-            wanted |= who.ips if who is not None else frozenset()
-        for node in scenario.nodes:
-            if isinstance(node, IpNodePlan):
-                for interface in (each for each in node.interfaces if not each.vlan):
-                    near = any(ip in own.prefix for own in interface.addresses for ip in wanted)
-                    if (node.name, interface.name) not in cabled and (near or node.name in (subject, target)):
-                        return node.name
-            elif node.name in (subject, target) and node.name not in self._joined:
-                return node.name
-        return ""
-
-    def _loose_end(self) -> str:
-        """A device with an interface that has no cable; "" for none, or where more are so than a cable joins."""
-        cabled = {end for link in self._scenario.links for end in link.ends}
-        found = []
-        for node in self._scenario.nodes:
-            if isinstance(node, IpNodePlan):
-                is_loose = any((node.name, each.name) not in cabled for each in node.interfaces)
-            else:
-                is_loose = node.name not in self._joined
-            found += [node.name] if is_loose else []
-        return found[0] if 0 < len(found) <= _ENDS_OF_A_CABLE else ""
-
-    @cached_property
-    def _joined(self) -> dict[str, set[str]]:
-        """The devices that have a cable, with those at the other ends."""
-        found: dict[str, set[str]] = {}
-        for link in self._scenario.links:
-            (a, _), (b, _) = link.ends
-            found.setdefault(a, set()).add(b)
-            found.setdefault(b, set()).add(a)
-        return found
-
-    def _turned_away(self, end: int, subject: str, sent: set[int]) -> int | None:
-        """Where a packet that got on left the way to a device: what its neighbour sent to another one."""
-        trace = self._trace
-        way = trace.causes(end)
-        nodes = [trace.spots[trace.spot[n]].node for n in way]
-        beside = self._joined.get(subject, set())
-        if not subject or (trace.kind[end] in _DROPS and nodes[0] in (*beside, subject, *self._scenario.names.links)):
-            return None
-        if subject in nodes:
-            beside = {subject}
-        here = [n for n, node in zip(way, nodes, strict=True) if n in sent and node in beside]
-        return here[-1] if here else None
-
-    def _sides(self, pattern: Pattern) -> tuple[Who | None, Who | None]:
-        """Who sends what is meant, and who gets it, as far as the sentence says."""
-        where = pattern.where
-        if pattern.fate is not None:
-            return pattern.source, pattern.destination
-        subject = None if where is None or not where.node else self._who(where.node)
-        if where is not None and where.how in ("receiving", "reaching"):
-            return pattern.source, pattern.destination or subject
-        return pattern.source or subject, pattern.destination
-
-    def _who(self, node: str) -> Who:
-        known = self._scenario.names.nodes[node]
-        return Who(known.ips, known.macs, None, node)
-
-    def _shown(self, pattern: Pattern) -> list[int]:
-        """The records that show such a packet, sent or dropped, in order."""
-        trace = self._trace
-        return sorted(chain(pattern.among(trace), pattern._replace(fate=Kind.FRAME_DROPPED).among(trace)))
-
-    def _failures(self, receiver: Who | None) -> list[int]:
-        """What came to nothing of all that a node began, though no packet was seen between it and the other."""
-        trace = self._trace
-        return [
-            n
-            for n in range(trace.configured, len(trace))
-            if trace.kind[n] in _DROPS
-            and not self._is_aside(n)
-            and (receiver is None or trace.spots[trace.spot[trace.causes(n)[-1]]].node == receiver.node)
-        ]
-
-    # Journeys
-
-    def way(self, n: int) -> tuple[int, ...]:
-        """The causes of a record and itself, earliest first."""
-        return tuple(reversed(self._trace.causes(n)))
-
-    def _next(self, n: int) -> list[int]:
-        """The records that a record led to."""
-        if self._after is None:
-            self._after = [[] for _ in range(len(self._trace))]
-            for m, cause in enumerate(self._trace.cause):
-                if cause != NO_CAUSE:
-                    self._after[cause].append(m)
-        return self._after[n]
-
-    def _end_of(self, n: int, target: str) -> int:
-        """Where a packet's way ends: the most telling of all records that come of it."""
-        trace = self._trace
-        if trace.kind[n] in _DROPS:
-            return n
-        ends: list[int] = []
-        open_records = [n]
-        while open_records:
-            m = open_records.pop()
-            follow = self._next(m)
-            if trace.kind[m] in _DROPS or not follow:
-                ends.append(m)
-            open_records += follow
-        return max(ends, key=lambda m: self._weight(m, target), default=n)
-
-    def _weight(self, n: int, target: str) -> tuple[int, ...]:
-        """How telling an end is: that of the packet itself before that of a copy for somebody else."""
-        trace = self._trace
-        node = trace.spots[trace.spot[n]].node
-        is_drop = trace.kind[n] in _DROPS
-        return (
-            not self._is_aside(n),
-            is_drop and node in (target, *self._scenario.names.links),
-            is_drop,
-            node == target,
-            n,
-        )
-
-    # What it waited for
-
-    def chains(self, n: int) -> Iterator[tuple[int, ...]]:
-        """The causes of a record, and where one was a time-out, those of why nobody answered in time."""
-        trace = self._trace
-        for _ in range(_MOST_DEPTH):
-            way = self.way(n)
-            yield way
-            fired = next((m for m in reversed(way) if trace.kind[m] == Kind.TIMER_FIRED), None)
-            sent = None if fired is None else self._asked_before(fired)
-            end = self._row_gone(n) if sent is None else self._end_of(sent, "")
-            if end is None or end in way or self._is_aside(end) or self._says_the_same(end, n):
-                return
-            if sent is not None and trace.kind[end] not in _DROPS:
-                return  # it arrived, and whoever got it had nothing to say
-            n = end
-
-    def _says_the_same(self, n: int, m: int) -> bool:
-        trace = self._trace
-        return trace.why[n] == trace.why[m] and trace.spot[n] == trace.spot[m]
-
-    def _is_aside(self, n: int) -> bool:
-        """Whether a node lets go what is for somebody else: what was sent to all, or reached more than one."""
-        trace = self._trace
-        packet = packet_of(trace, n)
-        is_for_all = isinstance(packet, Ethernet) and packet.dst.is_group
-        return trace.why[n].rule is rules.NIC_NOT_MINE or (
-            trace.why[n].rule is not rules.DOWN
-            and is_for_all
-            and trace.kind[n] in _DROPS
-            and trace.spots[trace.spot[n]].node not in self._scenario.names.links
-        )
-
-    def _row_gone(self, n: int) -> int | None:
-        """The record that took away the row that a decision looked for: about the same address, at the same node."""
-        trace = self._trace
-        node = trace.spots[trace.spot[n]].node
-        wanted = {fact for fact in trace.why[n].facts.values() if isinstance(fact, IPv4Address)}
-        for m in range(n - 1, trace.configured - 1, -1):
-            change = trace.what[m]
-            if trace.kind[m] in _GONE and isinstance(change, Change) and trace.spots[trace.spot[m]].node == node:
-                cells = (*(change.key if isinstance(change.key, tuple) else (change.key,)), *(change.before or ()))
-                if any(_is_about(cell, ip) for cell in cells for ip in wanted):
-                    return m
-        return None
-
-    def _asked_before(self, fired: int) -> int | None:
-        """The last frame that a node sent, or could not send, for what its timer waits for."""
-        trace = self._trace
-        spot = trace.spots[trace.spot[fired]].node
-        armed = trace.cause[fired]
-        roots = trace.causes(armed)[:3] if armed != NO_CAUSE else []
-        found: int | None = None
-        for root in roots:
-            todo = [root]
-            while todo:
-                m = todo.pop()
-                if trace.spots[trace.spot[m]].node == spot and m < fired:
-                    if trace.kind[m] in (Kind.FRAME_SENT, Kind.FRAME_DROPPED):
-                        found = m if found is None else max(found, m)
-                    todo += self._next(m)
-            if found is not None:
-                return found
-        return None
-
-    # Where the scenario says so
-
-    def place(self, n: int) -> Place:
-        """The fault, the pulled cable, the link or the device that a record shows."""
-        trace, scenario = self._trace, self._scenario
-        for m in trace.causes(n):
-            if trace.why[m].rule is rules.PULLED:
-                pulled = self._pulled(trace.why[m].facts["link"], trace.at[m])
-                if pulled is not None:
-                    return self._at(("actions", pulled))
-        node, port = trace.spots[trace.spot[n]]
-        name = node
-        if trace.why[n].rule is rules.DOWN:
-            ends = scenario.names.links.items()
-            name = next((link for link, both in ends if (node, port) in both), node)
-        names = [link.name for link in scenario.links]
-        if name not in names:
-            return self.place_of_node(node)
-        if trace.why[n].rule is rules.FAULT_DROPPED:
-            faults = (self._document.value() if self._document else {}).get("faults") or []
-            wanted = trace.why[n].facts.get("fault")
-            found = [index for index, fault in enumerate(faults) if wanted in fault.values()]
-            if found:
-                return self._at(("faults", found[0]))
-        cut = self._pulled(name, trace.at[n])
-        return self._at(("links", names.index(name)) if cut is None else ("actions", cut))
-
-    def _pulled(self, link: str, time: int) -> int | None:
-        """The number of the action that pulled a cable before a time."""
-        found: int | None = None
-        for index, each in enumerate(self._scenario.actions):
-            if isinstance(each, Plug) and each.link == link and each.at <= time:
-                found = None if each.up else index
-        return found
-
-    def place_of_node(self, node: str) -> Place:
-        return self._at(("nodes", node))
-
-    @cached_property
-    def _document(self) -> MappingNode | None:
-        return compose(self._scenario.text)[0] if self._scenario.text else None
-
-    def _at(self, path: tuple[str | int, ...]) -> Place:
-        is_device = path[0] == "nodes"
-        return Place(path, *Report(self._scenario.path, self._document).place(path, at_key=is_device))
+def _one_too_many(found: list[int], most: int | None) -> int | None:
+    return found[most] if most is not None and len(found) > most else None
 
 
-def _is_about(cell: object, ip: IPv4Address) -> bool:
-    """Whether a cell of a table is an address, or a network with that address in it."""
-    return cell == ip or (isinstance(cell, Prefix) and ip in cell)
+def _packet(search: Search, trace: Trace, says: Says) -> Answer:
+    matching = list(says.pattern.among(trace))
+    good = [n for n in matching if is_for_reason(says.because, trace, n)]
+    instead = _one_too_many(good, says.at_most)
+    if instead is None and matching and not good:
+        instead = matching[0]  # it came for another reason
+    return search.packet(says.pattern) if instead is None else search.led_to(instead)
+
+
+def _other_line(trace: Trace, prints: Prints) -> int | None:
+    """The line that is most like the first that is missing."""
+    printed = list(printed_by(trace, prints.node))
+    start = 0
+    for wanted in prints.lines:
+        at = next((i for i in range(start, len(printed)) if is_line(wanted, printed[i][1])), None)
+        if at is None:
+            return nearest_record(wanted, printed[start:])
+        start = at + 1
+    return None
+
+
+def _row(search: Search, trace: Trace, says: Holds, names: Names) -> Answer:
+    """Why a table is not as a sentence says at its time.
+
+    A row that is missing leads to the last change of the row that is most like it; a row that should not be there to
+    the record that put it there. Where no such row ever was, what the device gave up may tell.
+    """
+    stop = len(trace) if says.at is None else trace.before(says.at)
+    wanted = says.holds or says.lacks or {}
+    table = registry.tables()[says.table]
+    best, alike = -1, -1
+    for n in range(stop - 1, trace.configured - 1, -1):
+        change = trace.what[n]
+        if isinstance(change, Change) and change.table == says.table and trace.spots[trace.spot[n]].node == says.node:
+            rows = (change.before, change.after)
+            found = max(_likeness(table, change.key, row, wanted, names) for row in rows)
+            if found > alike and (found or not wanted):
+                best, alike = n, found
+    return search.stuck(says.node, stop) if best < 0 else search.led_to(best)
+
+
+def _likeness(table: Table, key: Any, row: Any, wanted: Mapping[str, Any], names: Names) -> int:
+    """In how many columns a row is as it is wanted."""
+    if row is None:
+        return 0
+    cells = table.cells(key, row)
+    return sum(same(cells[column], value, names) for column, value in wanted.items() if column in cells)

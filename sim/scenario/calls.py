@@ -137,6 +137,14 @@ def missing_call(says: Calls, trace: Trace) -> str:
     return f"its programs call {listed(tuple(called), 'and', _MOST_NAMED)}" if called else "it runs no program"
 
 
+def nearest_call(says: Calls, trace: Trace) -> int | None:
+    """The record of a call of this name that came to something else; else the last that a program's call raised."""
+    ends = list(_calls(trace, says.node, tuple(VERBS.values())))
+    named = [n for n, row in ends if _name(row) == says.call and not _is_it(says, trace.at[n], row)]
+    raised = [n for n, _ in ends if trace.kind[n] == Kind.CALL_RAISED]
+    return named[-1] if named else raised[-1] if raised else None
+
+
 def matching_calls(says: Calls, trace: Trace) -> Iterator[int]:
     """The records that show it."""
     return (n for n, row in _calls(trace, says.node, (says.kind,)) if _is_it(says, trace.at[n], row))

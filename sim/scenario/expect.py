@@ -106,7 +106,7 @@ def exceptions(trace: Trace) -> list[tuple[str, str]]:
 
 def _check_says(says: Says, trace: Trace) -> Outcome:
     matching = list(says.pattern.among(trace))
-    good = [n for n in matching if _is_reason(says.because, trace, n)]
+    good = [n for n in matching if is_for_reason(says.because, trace, n)]
     if len(good) >= says.at_least and (says.at_most is None or len(good) <= says.at_most):
         return Outcome(True, says)
     if good:
@@ -120,11 +120,12 @@ def _check_says(says: Says, trace: Trace) -> Outcome:
 
 
 def _check_states(passes: Passes, trace: Trace) -> Outcome:
-    found = missing_states(passes, trace, lambda n: _is_reason(passes.because, trace, n))
+    found = missing_states(passes, trace, lambda n: is_for_reason(passes.because, trace, n))
     return Outcome(not found, passes, found)
 
 
-def _is_reason(because: str, trace: Trace, n: int) -> bool:
+def is_for_reason(because: str, trace: Trace, n: int) -> bool:
+    """Whether a record has a reason: a rule id, or words of its sentence; "" is any."""
     return because in ("", trace.why[n].rule.id) or because.lower() in _sentence(trace, n).lower()
 
 

@@ -112,7 +112,7 @@ def missing_output(says: Tells, trace: Trace) -> str:
     if says.verb == WRITES:
         return _missing_file(says, trace)
     printed = list(_printed(says, trace))
-    found = [line for at, line in printed if is_between(at, says.after, says.before) and is_line(says.wanted, line)]
+    found = matching_output(says, trace)
     if len(found) >= says.least and (says.most is None or len(found) <= says.most):
         return ""
     if found:
@@ -130,11 +130,47 @@ def nearest_line(what: str, wanted: str, printed: Sequence[str]) -> str:
     return f"no line has {what}; the {'nearest' if shared else 'last'} is {line!r}"
 
 
+def matching_output(says: Tells, trace: Trace) -> list[int]:
+    """The records of the lines, or of the file, that are as a sentence says."""
+    if says.verb == WRITES:
+        return [n for n, row in _written(says, trace) if row is not None and says.containing in row.content][-1:]
+    return [
+        n
+        for n, line in _printed(says, trace)
+        if is_between(trace.at[n], says.after, says.before) and is_line(says.wanted, line)
+    ]
+
+
+def nearest_output(says: Tells, trace: Trace) -> int | None:
+    """The record of the line that is most like the one that is wanted, or of the last that was written to the file."""
+    if says.verb == WRITES:
+        return next((n for n, _ in reversed(list(_written(says, trace)))), None)
+    return nearest_record(says.wanted, list(_printed(says, trace)))
+
+
+def nearest_record(wanted: str, printed: Sequence[tuple[int, str]]) -> int | None:
+    """The record of the line that has most words of the one that is wanted; ``None`` where none has any."""
+    words = set(wanted.strip("/^$").split())
+    n, line = max(printed, key=lambda each: (len(words & set(each[1].split())), each[0]), default=(0, ""))
+    return n if words & set(line.split()) else None
+
+
+def printed_by(trace: Trace, node: str) -> Iterator[tuple[int, str]]:
+    """The lines on a node's console, each with the record that shows it."""
+    return ((n, cast(ConsoleLine, change.after).text) for n, change in _changes(trace, node, CONSOLE))
+
+
 def _printed(says: Tells, trace: Trace) -> Iterator[tuple[int, str]]:
-    """The lines on a node's console, by one program where the sentence names one, each with its time."""
-    for n, change in _changes(trace, says.node, CONSOLE):
-        if says.program in ("", _program(trace, n, says.node)):
-            yield trace.at[n], cast(ConsoleLine, change.after).text
+    """The lines on a node's console, by one program where the sentence names one."""
+    return (each for each in printed_by(trace, says.node) if says.program in ("", _program(trace, each[0], says.node)))
+
+
+def _written(says: Tells, trace: Trace) -> Iterator[tuple[int, FileRow | None]]:
+    """What becomes of the file that a sentence names, with the records that show it."""
+    path = FileSystem.at_home(says.wanted)
+    for n, change in _changes(trace, says.node, FILES):
+        if change.key == path and says.program in ("", _program(trace, n, says.node)):
+            yield n, change.after
 
 
 def _changes(trace: Trace, node: str, table: str) -> Iterator[tuple[int, Change]]:

@@ -133,6 +133,13 @@ def missing_states(says: Passes, trace: Trace, is_reason: Callable[[int], bool])
     return "; ".join(map(str, nearest[:_SHOWN])) + more if lives else "it has no such connection"
 
 
+def nearest_state(says: Passes, trace: Trace) -> int | None:
+    """The record of the last state of the connection that comes nearest; ``None`` for no connection."""
+    lives = [life for life in _lives(trace, says.node) if _is_with(says, life.key)]
+    nearest = max(lives, key=lambda life: len(set(says.states) & {state for state, _ in life.steps}), default=None)
+    return None if nearest is None else nearest.steps[-1][1]
+
+
 def _is_with(says: Passes, key: Endpoints) -> bool:
     remote = says.remote
     if remote is not None:

@@ -293,6 +293,33 @@ async def test_a_run_is_shown_as_one_line_that_brings_it_back() -> None:
         assert found.scenario.text == reader.screen.player.scenario.text
 
 
+async def test_why_not_asks_about_rows_and_what_the_scenario_expects_in_vain() -> None:
+    broken = f'{ONE_SWITCH}  - pc1 prints "2 received"\nfaults:\n  - {{drop: every icmp, on: pc3 -- sw1}}\n'
+    async with opened(broken, (80, 24)) as reader:
+        await reader.press("w")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert dialog.query_one(Input).value == "pc1 receives icmp echo-reply from 192.168.10.3"
+        await reader.press("up", "enter")
+        assert reader.screen.player.trace.why[reader.record].rule.id == "fault.dropped"
+        await reader.press("escape")
+        reader.screen.pin("pc2")
+        await reader.press("4", "w")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert dialog.query_one(Input).value == "{on: pc2, table: arp, holds: {}}"
+        dialog.query_one(Input).value = "{on: pc1, table: arp, holds: {ip: pc3, state: stale}}"
+        await reader.press("enter")
+        shown = reader.screen.player.trace[reader.record]
+        assert (shown.node, shown.what.table) == ("pc1", "arp")  # type: ignore[union-attr]
+        await reader.press("escape", "w")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        dialog.query_one(Input).value = "{on: pc1, table: arb, rows: 1}"
+        await reader.press("enter")
+        assert "pc1 has no table 'arb'" in str(dialog.query_one("#wrong").render())
+
+
 async def test_why_not_leads_to_the_record_that_shows_it() -> None:
     async with opened(ONE_SWITCH, (100, 30)) as reader:
         await reader.press("right", "x")

@@ -46,9 +46,9 @@ causes, the packets that only one of them has, the rows that differ at the end.
 Exit status 0: they are the same; 1: they differ.
 """
 _WHY_NOT = """\
-Run a scenario and follow a packet that was expected to what prevented it: the loss, the drop, the missing row, and the
-line of the scenario. SENTENCE is an expectation about packets; without it, those of the scenario that do not come true
-are asked about. Exit status 0: it does happen; 1: it does not.
+Run a scenario and follow something that was expected to what prevented it: the loss, the drop, the missing row, and the
+line of the scenario. SENTENCE is what a scenario can expect, a table as '{on: pc1, table: arp, holds: {ip: 10.0.0.3}}';
+without it, the expectations that do not come true are asked about. Exit status 0: it does happen; 1: it does not.
 """
 _TABLES = """\
 Every table of every device at one moment, by default at the end, in the formats that the devices' own commands have.
@@ -148,7 +148,7 @@ def parser() -> ArgumentParser:
     _add_trust(check)
     _add_tables(command("tables", "show every table of the devices at any moment", _TABLES, _TABLES_EXAMPLES))
     _add_diff(command("diff", "say how two runs differ: the first difference and why, packets, tables", _DIFF))
-    why_not = command("why-not", "say why a packet that was expected did not come", _WHY_NOT, module="why_not")
+    why_not = command("why-not", "say why something that was expected did not come", _WHY_NOT, module="why_not")
     _add_why_not(why_not)
     listed = command("list", "list the bundled scenarios", module="library")
     listed.add_argument("--json", action="store_true", help="as JSON")

@@ -228,17 +228,15 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
 
 
 def _why(session: Session, failure: Outcome) -> Iterator[str]:
-    """What prevented a packet or a row that was expected: the end of the chain, and the line to look at."""
-    from sim.branches.why_no_row import why_not_so  # noqa: PLC0415 - only what fails is asked about
+    """What prevented something that was expected: the end of the chain, and the line to look at."""
+    from sim.branches.why_not import why_not  # noqa: PLC0415 - only what fails is asked about
 
-    answer = why_not_so(session.scenario, session.trace, failure.expectation)
-    if answer is None or answer.happened is not None:
-        return
+    answer = why_not(session, failure.expectation)
     if answer.record is not None:
         record = session.trace[answer.record]
         yield f"because: at {seconds(record.at)} s on {record.node}: {sentence(record.why, what=record.what)}"
     elif answer.nobody:
-        yield f"because: {answer.nobody} sends nothing that leads to it"
+        yield f"because: {answer.nobody} does nothing that leads to it"
     if answer.place is not None and answer.place.line:
         place = answer.place
         yield f"see {session.scenario.path}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"

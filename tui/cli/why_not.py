@@ -1,4 +1,4 @@
-"""``hopscope why-not``: why a packet that was expected did not come."""
+"""``hopscope why-not``: why something that was expected did not come."""
 
 import json
 import sys
@@ -6,10 +6,9 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sim.branches.why_no_row import why_not_so
-from sim.branches.why_not import Answer
-from sim.scenario.expectations import read_sentence
-from sim.scenario.plan import Holds, Says
+from sim.branches.prevented import Answer
+from sim.branches.why_not import read_expectation, why_not
+from sim.scenario.plan import Expectation
 from sim.session import Session
 from sim.words import TextError
 from tui.cli.carry_out import carry_out
@@ -30,25 +29,21 @@ def execute(arguments: Namespace) -> int:
     return carry_out(session, arguments, lambda session: _tell(session, wanted, arguments))
 
 
-def _read(sentence: str, session: Session) -> Says:
+def _read(sentence: str, session: Session) -> Expectation:
     try:
-        says = read_sentence(sentence, session.scenario.names)
+        return read_expectation(session.scenario, sentence)
     except TextError as error:
         raise BadInputError(f"{sentence!r}: {error}") from None
-    if not isinstance(says, Says):
-        raise BadInputError(f"{sentence!r} is not about packets; write one like 'pc1 receives icmp echo-reply'")
-    return says
 
 
-def _tell(session: Session, wanted: Says | None, arguments: Namespace) -> int:
+def _tell(session: Session, wanted: Expectation | None, arguments: Namespace) -> int:
     with Interrupt() as interrupt, Progress(arguments.name) as progress:
         for _ in slices(session, bounds_of(session), interrupt, progress):
             pass
         if interrupt.asked:
             return INTERRUPTED
-    asked: list[Says | Holds] = [wanted] if wanted is not None else _failed(session)
-    found = [(says, why_not_so(session.scenario, session.trace, says)) for says in asked]
-    answers = [(says, answer) for says, answer in found if answer is not None]
+    asked = [wanted] if wanted is not None else [each.expectation for each in session.check() if not each.ok]
+    answers = [(expected, why_not(session, expected)) for expected in asked]
     if arguments.json:
         say(json.dumps([_as_json(session, *each) for each in answers], ensure_ascii=False, indent=2))
     else:
@@ -58,43 +53,37 @@ def _tell(session: Session, wanted: Says | None, arguments: Namespace) -> int:
     return OK if all(answer.happened is not None for _, answer in answers) else FAILED
 
 
-def _failed(session: Session) -> list[Says | Holds]:
-    """What the scenario expects of packets and tables and what did not come true."""
-    outcomes = session.check()
-    return [each.expectation for each in outcomes if not each.ok and isinstance(each.expectation, Says | Holds)]
-
-
 def _lines(
-    session: Session, answers: Iterable[tuple[Says | Holds, Answer]], paint: Paint, language: str
+    session: Session, answers: Iterable[tuple[Expectation, Answer]], paint: Paint, language: str
 ) -> Iterator[str]:
     answers = list(answers)
     if not answers:
-        yield "all that the scenario expects of packets and tables comes true; name a sentence to ask about"
-    for number, (says, answer) in enumerate(answers):
+        yield "all that the scenario expects comes true; name a sentence to ask about"
+    for number, (expected, answer) in enumerate(answers):
         if number:
             yield ""
-        yield from _answer(session, says, answer, paint, language)
+        yield from _answer(session, expected, answer, paint, language)
 
 
-def _answer(session: Session, says: Says | Holds, answer: Answer, paint: Paint, language: str) -> Iterator[str]:
+def _answer(session: Session, expected: Expectation, answer: Answer, paint: Paint, language: str) -> Iterator[str]:
     if answer.happened is not None:
-        yield f"{paint('title', says.text)}: it happens, in record {answer.happened}"
+        yield f"{paint('title', expected.text)}: it happens, in record {answer.happened}"
         yield from chain_lines(session.trace, session.scenario.names.links, [answer.happened], language)
         return
-    yield f"{paint('title', says.text)}: it does not happen"
+    yield f"{paint('title', expected.text)}: it does not happen"
     yield from answer_lines(session, answer, language)
     if answer.nobody:
-        yield f"{answer.nobody} sends nothing that leads to it"
+        yield f"{answer.nobody} does nothing that leads to it"
     if answer.place is not None and answer.place.line:
         place = answer.place
         yield f"{session.scenario.path}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
 
 
-def _as_json(session: Session, says: Says | Holds, answer: Answer) -> dict[str, Any]:
+def _as_json(session: Session, expected: Expectation, answer: Answer) -> dict[str, Any]:
     lines = JsonLines(session.trace)
     place = answer.place
     return {
-        "expected": says.text,
+        "expected": expected.text,
         "happened": answer.happened,
         "chains": [[json.loads(line) for n in chain for line in lines.lines(n, n + 1)] for chain in answer.chains],
         "nobody": answer.nobody or None,

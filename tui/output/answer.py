@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.branches.why_not import Answer
+from sim.branches.prevented import Answer
 from sim.session import Session
 from tui.output.text import chain_lines
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sim.branches.compare import first_difference
 from sim.branches.edit import EditError, read
 from sim.branches.line import line_of
-from sim.branches.why_not import why_not
+from sim.branches.why_not import read_expectation, why_not
 from sim.explain import sentence
 from sim.feature import Wording
 from sim.quantities import duration, seconds
-from sim.scenario.expectations import read_sentence
-from sim.scenario.plan import Says
+from sim.scenario.plan import Expectation
 from sim.trace.trace import Trace
 from sim.words import TextError
 from tui.model.panes.arrangement import Pane
@@ -359,25 +358,29 @@ class Acting:
     # Questions
 
     def why_not(self) -> None:
-        """Ask why a packet did not come."""
-        failed = [
-            each.text for each in self._player.outcomes or () if not each.ok and isinstance(each.expectation, Says)
-        ]
-        value = failed[0] if failed else f"{self._device} receives "
-        dialog = self._line(words.WHY_NOT, words.WHY_NOT_HINT, self._says, value, failed)
+        """Ask why something did not come: something expected, in the words of the scenario."""
+        failed = [each.text for each in self._player.outcomes or () if not each.ok]
+        value = self._row_here() or (failed[0] if failed else f"{self._device} receives ")
+        dialog = self._line(words.WHY_NOT, words.WHY_NOT_HINT, self._expectation, value, failed)
         self._screen.app.push_screen(dialog, self._answer)
 
-    def _says(self, text: str) -> Says:
-        found = read_sentence(text.strip(), self._player.scenario.names)
-        if not isinstance(found, Says):
-            raise TextError("this is not about a packet", "write one like 'pc1 receives icmp echo-reply'")
-        return found
+    def _row_here(self) -> str:
+        """The beginning of a row, where the tables of the device in hand have the keys; "" elsewhere."""
+        if self._screen.board.focused_pane != Pane.TABLES:
+            return ""
+        table = "mac" if acts.kind_of(self._player, self._device) == "switch" else "arp"
+        return f"{{on: {self._device}, table: {table}, holds: {{}}}}"
+
+    def _expectation(self, text: str) -> Expectation:
+        """What a text expects: one of those that did not come true by its words, or one that is written anew."""
+        known = {each.text: each.expectation for each in self._player.outcomes or ()}
+        return known.get(text.strip()) or read_expectation(self._player.scenario, text)
 
     def _answer(self, text: str | None) -> None:
         if text is None:
             return
         player = self._player
-        answer = why_not(player.scenario, player.trace, self._says(text))
+        answer = why_not(player.session, self._expectation(text))
         texts: list[str] = []
         for each in answer_lines(player.session, answer, player.language):
             texts += ["", self._told(words.BECAUSE)] if each == BECAUSE else [_unindented(each)]
@@ -390,7 +393,7 @@ class Acting:
         else:
             texts = [self._told(words.HAPPENS_NOT), *texts]
         if answer.nobody:
-            texts.append(self._told(words.NOBODY_SENDS, device=answer.nobody))
+            texts.append(self._told(words.NOBODY_ACTS, device=answer.nobody))
         if answer.place is not None and answer.place.line:
             place = ".".join(map(str, answer.place.path))
             texts += ["", self._told(words.LINE_OF_FILE, line=answer.place.line, place=place)]

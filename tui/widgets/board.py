@@ -126,11 +126,16 @@ class Board(Container):
         self.settle()
         self.panes[pane].focus(scroll_visible=False)
 
+    @property
+    def focused_pane(self) -> str:
+        """The pane that has the keys; "" for none."""
+        focused = self.screen.focused
+        return focused.spec.pane if isinstance(focused, PaneView) else ""
+
     def turn(self, by: int) -> None:
         """Open the pane ``by`` places behind the one that has the keys."""
-        focused = self.screen.focused
         order = [spec.pane for spec in self.specs.beside(self.page)]
-        here = focused.spec.pane if isinstance(focused, PaneView) else ""
+        here = self.focused_pane
         self.open(order[((order.index(here) if here in order else 0) + by) % len(order)])
 
     def turn_page(self) -> None:

@@ -101,7 +101,7 @@ GROUPS = (
             _deed("Q", "quiz('ask')", "questions about this moment", "关于此刻的问题"),
             _deed("P", "quiz('predict')", "be asked what comes before each step", "每一步之前先预测"),
             _deed("G", "lab", "the task of a lab, its goals and hints", "实验的任务、目标与提示"),
-            _deed("w", "act('why_not')", "ask why a packet did not come", "问一个数据包为什么没有来"),
+            _deed("w", "act('why_not')", "ask why something expected did not come", "问期望的事为什么没有来"),
         ),
     ),
     Group(

@@ -348,14 +348,16 @@ BRANCH_SAVED = both("The branch is saved as {name}", "分支已存为 {name}")
 
 WHY_NOT = both("Why not?", "为什么没有？")
 WHY_NOT_HINT = both(
-    "A sentence about a packet, such as pc1 receives icmp echo-reply from pc3.",
-    "一句关于数据包的话，如 pc1 receives icmp echo-reply from pc3。",
+    "What was expected: pc1 receives icmp echo-reply from pc3, pc1 prints \"1 received\", pc1's recv returns b'x', "
+    "pc1 reaches ESTABLISHED, or a row: {on: pc1, table: arp, holds: {ip: 10.0.0.3}}. Up shows what came not.",
+    "期望的事：pc1 receives icmp echo-reply from pc3、pc1 prints \"1 received\"、pc1's recv returns b'x'、"
+    "pc1 reaches ESTABLISHED，或一个表项：{on: pc1, table: arp, holds: {ip: 10.0.0.3}}。按 ↑ 看没有发生的事。",
 )
 HAPPENS = both("It does happen, in record {record}.", "它发生了，在记录 {record}。")
 HAPPENS_NOT = both("It does not happen.", "它没有发生。")
 HAPPENS_NOT_FOR = both("It does not happen:", "它没有发生：")
 HOW_IT_CAME = both("How it came:", "经过：")
-NOBODY_SENDS = both("{device} sends nothing that leads to it.", "{device} 没有发送会引起它的东西。")
+NOBODY_ACTS = both("{device} does nothing that leads to it.", "{device} 没有做会引起它的事。")
 LINE_OF_FILE = both("line {line}: {place}", "第 {line} 行：{place}")
 BECAUSE = both("because of this:", "原因是：")
 
