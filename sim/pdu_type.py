@@ -136,6 +136,19 @@ class Part(NamedTuple):
     mask: int = 0
 
 
+class Variable(NamedTuple, Generic[P]):
+    """A part of a PDU that is not in its header: an option, a name, a line. It may become longer or shorter.
+
+    ``read`` gives its value as people write it, ``None`` where this PDU has none. ``parse`` makes a value of a text,
+    and raises ``ValueError``. ``write`` gives the PDU with a value, ``None`` where none can be. ``example`` is a text.
+    """
+
+    read: Callable[[P], str | None]
+    parse: Callable[[str], Any]
+    write: Callable[[P, Any], P | None]
+    example: str
+
+
 class Field(NamedTuple, Generic[P]):
     """A field that Wireshark's display filters can ask for.
 
@@ -158,7 +171,8 @@ class Format(NamedTuple, Generic[P]):
     have instead.
 
     To write fields: ``parts`` are Wireshark's names of them. ``computed`` follow from the rest of the PDU, and so do
-    the ``lengths`` among them, which count the octets of the header and of all that it carries.
+    the ``lengths`` among them, which count the octets of the header and of all that it carries. ``variables`` are what
+    can be written that is not in the header, by Wireshark's names.
 
     What it carries: ``ports`` (the sender's, the receiver's) of a type that carries octets for programs: they are read
     when somebody asks, by the type that has one of these numbers. ``content`` is the number of what it carries, for a
@@ -185,6 +199,7 @@ class Format(NamedTuple, Generic[P]):
     parts: Mapping[str, Part] = {}
     computed: tuple[str, ...] = ()
     lengths: tuple[str, ...] = ()
+    variables: Mapping[str, Variable[P]] = {}
     dissect: "Callable[[Extent], list[Layer]] | None" = None
     ports: Callable[[P], tuple[int, int]] | None = None
     content: Callable[[P], int] | None = None

@@ -56,10 +56,12 @@ def tshark() -> Tshark:
     program = need("tshark")
     checks = [f"{protocol}.check_checksum:TRUE" for protocol in ("ip", "udp", "tcp")]
 
-    def fields(capture: Path, *names: str, preferences: tuple[str, ...] = ()) -> list[list[str]]:
+    def fields(
+        capture: Path, *names: str, preferences: tuple[str, ...] = (), reads_programs: bool = False
+    ) -> list[list[str]]:
         command = [program, "-n", "-r", str(capture), "-T", "fields"]
         # It would guess from ports what the octets of TCP and UDP mean, and find them malformed.
-        command += ["-d", "tcp.port==1-65535,data", "-d", "udp.port==1-65535,data"]
+        command += [] if reads_programs else ["-d", "tcp.port==1-65535,data", "-d", "udp.port==1-65535,data"]
         command += [part for preference in (*checks, *preferences) for part in ("-o", preference)]
         command += [part for name in names for part in ("-e", name)]
         run = subprocess.run(command, capture_output=True, text=True, check=True)

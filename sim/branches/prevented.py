@@ -113,6 +113,10 @@ class Search:
         ends = [name for name in inner if name in here] or [name for name in inner if name not in here]
         return ends[-1] if ends else node
 
+    def tells_of_a_drop(self, answer: Answer) -> bool:
+        """Whether an answer ends with something that was given up or lost."""
+        return answer.record is not None and self._trace.kind[answer.record] in _DROPS
+
     def stuck(self, node: str, stop: int | None = None) -> Answer:
         """Why a device did not get on, before record ``stop``.
 

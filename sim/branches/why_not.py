@@ -5,6 +5,7 @@ expected. What led to that is the answer. Where nothing came, the answer is what
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from sim import registry
@@ -47,6 +48,7 @@ def why_not(session: Ran, expected: Expectation | str) -> Answer:
     if check(scenario, trace, (expected,))[0].ok:
         return Answer(_record_of(trace, expected))
     search = Search(scenario, trace)
+    is_unwanted = False
     match expected:
         case Says():
             return _packet(search, trace, expected)
@@ -56,18 +58,27 @@ def why_not(session: Ran, expected: Expectation | str) -> Answer:
             instead, stop = _other_line(trace, expected), None
         case Tells():
             found = matching_output(expected, trace)
-            instead = _one_too_many(found, expected.most)
-            instead, stop = nearest_output(expected, trace) if instead is None else instead, expected.before
+            instead, stop = _one_too_many(found, expected.most), expected.before
+            is_unwanted = instead is not None
+            instead = nearest_output(expected, trace) if instead is None else instead
         case Calls():
             found = list(matching_calls(expected, trace))
-            instead = _one_too_many(found, expected.at_most)
-            instead, stop = nearest_call(expected, trace) if instead is None else instead, expected.before
+            instead, stop = _one_too_many(found, expected.at_most), expected.before
+            is_unwanted = instead is not None
+            instead = nearest_call(expected, trace) if instead is None else instead
         case Passes():
             reached = matching_states(expected, trace)
+            is_unwanted = bool(reached)
             instead, stop = reached[0] if reached else nearest_state(expected, trace), expected.before
-    if instead is not None:
-        return search.led_to(instead)
-    return search.stuck(expected.node, None if stop is None else trace.before(stop))
+    stuck = partial(search.stuck, expected.node, None if stop is None else trace.before(stop))
+    if instead is None:
+        return stuck()
+    answer = search.led_to(instead)
+    if is_unwanted or search.tells_of_a_drop(answer):
+        return answer
+    # What came instead may have come to its end; then what did not come to its end tells more.
+    other = stuck()
+    return other if search.tells_of_a_drop(other) else answer
 
 
 def read_expectation(scenario: Scenario, text: str) -> Expectation:

@@ -6,13 +6,15 @@ protocol needs nothing more than its layers, and the names by which people know 
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sim import registry
 from sim.addresses import IPv4Address, MacAddress
+from sim.packets.carried import chain
 from sim.packets.dissect import FRAME, dissect
 from sim.pdu.base import Pdu
-from sim.pdu_type import Part, PduType
+from sim.pdu_type import PduType, Variable
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import FieldView, Layer
@@ -25,17 +27,23 @@ _DATA = "data"
 _IPV4_BITS, _MAC_BITS = 32, 48
 _MOST_PAYLOAD = 1400
 """Octets: the header in front and the link have room for as many."""
+_ADDRESSED = "ipv4"
+"""The type that gives its addresses to the codecs of what it carries: see ``Codec``."""
 _TRUTH = {"true": 1, "false": 0}
 _BEHIND = ("trailer", "padding", "fcs")
 """Layers that no packet carries."""
 
 
 class Place(NamedTuple):
-    """A field of a header; ``mask`` is 0 where all of it is meant, else the bits that are."""
+    """A field of a header; ``mask`` is 0 where all of it is meant, else the bits that are.
+
+    ``variable`` is set where the field is none of the header, but an option, a name, a line.
+    """
 
     kind: PduType[Any]
     field: str
     mask: int = 0
+    variable: Variable[Any] | None = None
 
 
 class Write(NamedTuple):
@@ -43,14 +51,21 @@ class Write(NamedTuple):
 
     name: str
     place: Place
-    value: int | bytes
+    value: Any
+
+
+class Said(NamedTuple):
+    """A value of what is not in the header, and how it was written."""
+
+    text: str
+    value: Any
 
 
 class Rewritten(NamedTuple):
     """A frame with new values, and what they were before."""
 
     frame: Pdu
-    before: tuple[int | bytes, ...]
+    before: tuple[Any, ...]
 
 
 def read_write(name: str, text: str, is_damage: bool = False) -> Write:
@@ -65,6 +80,11 @@ def read_write(name: str, text: str, is_damage: bool = False) -> Write:
         raise TextError(f"there is no field {name!r}", hint)
     if place.field in place.kind.format.computed and not is_damage:
         raise TextError(f"{name} follows from the rest of the packet", "add 'damaged' to write what does not fit")
+    if place.variable is not None:
+        try:
+            return Write(name, place, Said(text.strip(), place.variable.parse(text.strip())))
+        except ValueError:
+            raise TextError(f"{text!r} is no value of {name}", f"write one such as {place.variable.example}") from None
     if place.field == PAYLOAD:
         return Write(name, place, _octets(text))
     field = _field(place)
@@ -90,8 +110,15 @@ def rewritten(frame: Pdu, writes: Sequence[Write], is_damage: bool = False) -> R
         return None
     codec = registry.pdu(FRAME).format.codec
     octets = bytearray(codec.encode(frame))
-    before: list[int | bytes] = []
+    before: list[Any] = []
     for write in writes:
+        if write.place.variable is not None:
+            said = _with_variable(octets, write.place, write.value.value, is_damage)
+            if said is None:
+                return None
+            octets = said[0]
+            before.append(said[1])
+            continue
         layers = dissect(bytes(octets))
         found = _layer(layers, write.place.kind.name)
         if found is None:
@@ -115,8 +142,50 @@ def rewritten(frame: Pdu, writes: Sequence[Write], is_damage: bool = False) -> R
     return None if made is None else Rewritten(made, tuple(before))
 
 
-def shown(place: Place, value: int | bytes) -> str:
+def _with_variable(octets: bytearray, place: Place, value: Any, is_damage: bool) -> tuple[bytearray, Said] | None:
+    """The octets in which an option, a name or a line has a value, and what it was; ``None`` where none can be."""
+    found = _carried(octets, place.kind)
+    assert place.variable is not None
+    if found is None:
+        return None
+    (outer, around), (_, pdu) = found
+    new = place.variable.write(pdu, value)
+    if new is None:
+        return None
+    addresses = (around.src, around.dst) if outer.name == _ADDRESSED else ()
+    layers = dissect(bytes(octets))
+    within = _layer(layers, outer.name)
+    assert within is not None
+    body = place.kind.format.codec.encode(new, *addresses)
+    made = _with_payload(octets, layers, within, body, is_damage)
+    if is_damage:
+        _put_back(octets, layers, made, place.kind)
+    text = place.variable.read(pdu)
+    return made, Said("", None) if text is None else Said(text, place.variable.parse(text))
+
+
+def _carried(octets: bytes | bytearray, kind: PduType[Any]) -> tuple[tuple[PduType[Any], Any], ...] | None:
+    """A PDU of a type in a frame behind the one that carries it, each with its type; ``None`` where there is none."""
+    frame = registry.pdu(FRAME).format.codec.decode(bytes(octets))
+    values = [] if frame is None else chain(frame)
+    return next((pair for pair in pairwise(values) if pair[1][0] is kind), None)
+
+
+def _put_back(octets: bytes | bytearray, layers: Sequence[Layer], made: bytearray, kind: PduType[Any]) -> None:
+    """Give what follows from the rest of a header the values that it had before."""
+    old, new = _layer(layers, kind.name), _layer(dissect(bytes(made)), kind.name)
+    if old is None or new is None:
+        return
+    fields = {view.name: view for view in dissect(bytes(made))[new].fields}
+    for view in layers[old].fields:
+        if view.name in kind.format.computed and view.name in fields:
+            _put(made, fields[view.name], _read(octets, view))
+
+
+def shown(place: Place, value: Any) -> str:
     """A value as it is written in an edit."""
+    if isinstance(value, Said):
+        return value.text
     if isinstance(value, bytes):
         text = value.decode("latin-1")
         return text if text.isprintable() and text and not text.startswith("0x") else f"0x{value.hex()}"
@@ -127,7 +196,7 @@ def shown(place: Place, value: int | bytes) -> str:
     return str(value)
 
 
-def told(writes: Iterable[Write], values: Iterable[int | bytes]) -> str:
+def told(writes: Iterable[Write], values: Iterable[Any]) -> str:
     """Fields with values: ``ip.ttl = 1, ip.id = 7``."""
     return ", ".join(f"{write.name} = {shown(write.place, value)}" for write, value in zip(writes, values, strict=True))
 
@@ -145,6 +214,12 @@ def fields_of(frame: Pdu) -> list[tuple[str, str]]:
         if index is None or place in done or place.field in place.kind.format.computed:
             continue
         done.add(place)
+        if place.variable is not None:
+            pdu = _carried(octets, place.kind)
+            text = None if pdu is None else place.variable.read(pdu[1][1])
+            if text is not None:
+                found.append((name, text))
+            continue
         if place.field == PAYLOAD:
             content = octets[_behind(layers[index]) : _end(layers, len(octets))]
             if content and name.endswith(f".{PAYLOAD}"):
@@ -172,16 +247,14 @@ def _places() -> dict[str, Place]:
     kinds = registry.pdus()
     for kind in kinds.values():
         for name, part in kind.format.parts.items():
-            found[name] = _place(kind, part)
+            found[name] = Place(kind, part.field, part.mask)
+        for name, variable in kind.format.variables.items():
+            found[name] = Place(kind, name, variable=variable)
     for kind in kinds.values():
         for layout in (kind.format.layout, *kind.format.variants):
             for field in () if layout is None or layout.name != kind.name else layout.fields:
                 found.setdefault(f"{kind.name}.{field.name}", Place(kind, field.name))
     return found
-
-
-def _place(kind: PduType[Any], part: Part) -> Place:
-    return Place(kind, part.field, part.mask)
 
 
 def _field(place: Place) -> Field:

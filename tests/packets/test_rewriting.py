@@ -9,7 +9,7 @@ from sim import registry
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Ethernet
 from sim.packets.dissect import shown_octets
-from sim.packets.rewriting import Write, field_names, fields_of, read_write, rewritten, shown, told
+from sim.packets.rewriting import Said, Write, field_names, fields_of, read_write, rewritten, shown, told
 from sim.session import Session
 from sim.trace.records import Kind
 from sim.wire.pcapng import Writer
@@ -74,13 +74,85 @@ def test_tshark_reads_the_new_value_and_finds_nothing_wrong(
     assert "1" in states or name.startswith(("arp", "eth"))
 
 
+@pytest.fixture(scope="module")
+def talk() -> list[Ethernet]:
+    """The frames of a run in which a lease, a name and a page are asked for, and of one with options of TCP."""
+    return [*frames("the-whole-way"), *frames("an-alias"), *frames("sack-two-losses")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "seen"),
+    [
+        ("tcp.options.mss_val", "536", "536"),
+        ("tcp.options.wscale.shift", "3", "3"),
+        ("tcp.options.timestamp.tsval", "77", "77"),
+        ("dhcp.option.dhcp", "nak", "6"),
+        ("dhcp.option.ip_address_lease_time", "60", "60"),
+        ("dhcp.option.router", "10.9.9.9, 10.9.9.8", "10.9.9.9,10.9.9.8"),
+        ("dhcp.option.subnet_mask", "255.255.0.0", "255.255.0.0"),
+        ("dhcp.option.requested_ip_address", "10.0.0.77", "10.0.0.77"),
+        ("dhcp.option.hostname", "another-name", "another-name"),
+        ("dns.qry.name", "ftp.example.org", "ftp.example.org"),
+        ("dns.qry.type", "AAAA", "28"),
+        ("dns.resp.name", "a.b.c", "a.b.c"),
+        ("dns.resp.ttl", "5", "5"),
+        ("dns.a", "10.66.66.66", "10.66.66.66"),
+        ("dns.cname", "elsewhere.example", "elsewhere.example"),
+        ("http.request.method", "POST", "POST"),
+        ("http.request.uri", "/other", "/other"),
+        ("http.host", "evil.example", "evil.example"),
+        ("http.response.code", "404", "404"),
+        ("http.response.phrase", "Not Found", "Not Found"),
+        ("http.content_type", "text/plain", "text/plain"),
+        ("http.location", "/new", "/new"),
+    ],
+)
+def test_tshark_reads_options_names_and_lines_with_new_values(
+    name: str, text: str, seen: str, talk: list[Ethernet], tmp_path: Path, tshark: Tshark
+) -> None:
+    write = read_write(name, text)
+    found = rewritten(first(talk, write), [write])
+    assert found is not None
+    assert dict(fields_of(found.frame))[name].removesuffix(" s").removesuffix(".").partition(" (")[0] in (text, seen)
+    path = tmp_path / "edited.pcapng"
+    with path.open("wb") as file:
+        Writer(file, [("pc1", "")]).packet(0, 0, shown_octets(found.frame))
+    names = (name, "ip.checksum.status", "tcp.checksum.status", "udp.checksum.status", "_ws.malformed")
+    ((value, *states, malformed),) = tshark(path, *names, reads_programs=True)
+    first_value = value if "," in seen else value.partition(",")[0]
+    assert first_value.removesuffix("\\r\\n") == seen
+    assert set(states) <= {"", "1"}
+    assert malformed == ""
+
+
+@pytest.mark.parametrize("name", ["tcp.options.mss_val", "dns.a", "http.host", "dhcp.option.hostname"])
+def test_damage_to_what_is_behind_the_header_leaves_checksums_and_lengths(name: str, talk: list[Ethernet]) -> None:
+    examples = {"tcp.options.mss_val": "536", "dns.a": "10.6.6.6", "http.host": "x", "dhcp.option.hostname": "x"}
+    write = read_write(name, examples[name], True)
+    frame = first(talk, write)
+    found = rewritten(frame, [write], is_damage=True)
+    assert found is not None
+    # The lengths of IPv4, its checksum, and the checksum of TCP or UDP stand where they stood.
+    old, new = shown_octets(frame), shown_octets(found.frame)
+    at = 50 if old[23] == 6 else 40
+    assert (new[16:18], new[24:26], new[at : at + 2]) == (old[16:18], old[24:26], old[at : at + 2])
+    assert new != old
+
+
+def test_a_body_of_another_length_says_so(talk: list[Ethernet]) -> None:
+    write = read_write("http.file_data", "short")
+    found = rewritten(first(talk, write), [write])
+    assert found is not None
+    assert dict(fields_of(found.frame))["http.content_length"] == "5"
+
+
 def test_what_is_read_back_is_what_was_written_and_nothing_else(met: list[Ethernet]) -> None:
     chance = random.Random(3)
     for frame in met:
         for name, text in fields_of(frame):
             write = read_write(name, text)
             assert rewritten(frame, [write]) == (frame, (write.value,)), name
-            if isinstance(write.value, bytes) or name in STRUCTURE:
+            if isinstance(write.value, bytes | Said) or name in STRUCTURE:
                 continue
             bits = write.place.mask.bit_count() or next(
                 field.bits
@@ -153,6 +225,8 @@ def test_damage_leaves_the_checksum(met: list[Ethernet]) -> None:
             "1",
             "tcp.checksum follows from the rest of the packet; add 'damaged' to write what does not fit",
         ),
+        ("dns.a", "x", "'x' is no value of dns.a; write one such as 10.0.0.1"),
+        ("http.response.code", "4", "'4' is no value of http.response.code; write one such as 404"),
         ("udp.payload", "0x4", "'0x4' are no octets; write two digits for each, such as 0x48 69, or a text"),
     ],
 )
@@ -168,10 +242,10 @@ def test_a_packet_without_the_field_is_left_alone(met: list[Ethernet]) -> None:
 
 def test_every_wireshark_name_of_a_whole_field_has_a_place() -> None:
     """What can be searched for as one number can be written; these follow from other fields, or are texts."""
-    made = {"tcp.len", "http.request", "http.response", "dhcp.option.dhcp", "dhcp.hw.mac_addr", "igmp.version"}
+    made = {"tcp.len", "http.request", "http.response", "dhcp.hw.mac_addr", "igmp.version"}
     made |= {"arp.isprobe", "arp.isannouncement"}
     sides = {"eth.addr", "ip.addr", "tcp.port", "udp.port", "ip.frag_offset"}
-    begins = ("http.", "dns.qry", "dns.resp", "dns.a", "dns.cname", "tcp.options", "igmp.maddr")
+    begins = ("dns.resp.type", "igmp.maddr")
     assert {name for name in filters() - made - sides if not name.startswith(begins)} <= set(field_names())
 
 

@@ -7,6 +7,7 @@ from sim.addresses import IPv4Address, MacAddress
 from sim.features.dhcp import codec, rules
 from sim.features.dhcp import option_kinds as kinds
 from sim.features.dhcp.option_kinds import END, PAD, MessageType, OptionKind
+from sim.features.dhcp.option_writes import VARIABLES
 from sim.features.dhcp.pdu import BOOTREQUEST, IN_FILE, IN_SNAME, Dhcp
 from sim.pdu_type import Codec, Detail, Field, Format, Part, Summary, Word
 from sim.why import Why
@@ -126,6 +127,7 @@ FORMAT = Format(
         "dhcp.ip.server": Part("siaddr"),
         "dhcp.ip.relay": Part("giaddr"),
     },
+    variables=VARIABLES,
     filters={
         "dhcp.type": Field(lambda message: message.op),
         "dhcp.id": Field(lambda message: message.xid),

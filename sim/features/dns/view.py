@@ -8,6 +8,7 @@ from sim.features.dns import codec, numbers, rdata
 from sim.features.dns.name import Name
 from sim.features.dns.octets import Reader
 from sim.features.dns.pdu import AA, AD, CD, HEADER, RA, RD, TC, Edns, Message, ResourceRecord, TcpMessage
+from sim.features.dns.writes import VARIABLES
 from sim.pdu_type import Codec, Detail, Field, Format, Part, Summary, Text, Word
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, piece
 from sim.wire.layout import enumeration, hex16
@@ -275,6 +276,7 @@ FORMAT: Format[Message] = Format(
         "dns.flags.recavail": Part("ra"),
     },
     computed=("qdcount", "ancount", "nscount", "arcount"),
+    variables=VARIABLES,
     filters={
         "dns.id": Field(lambda message: message.id),
         "dns.flags.response": Field(lambda message: message.is_response, bool),
@@ -307,6 +309,8 @@ TCP_FORMAT: Format[TcpMessage] = Format(
     codec=Codec(codec.encode_tcp, codec.decode_tcp, codec.fault_tcp),
     title="DNS over TCP",
     layout=codec.TCP_LAYOUT,
+    lengths=("length",),
+    computed=("length",),
     dissect=dissect_tcp,
     summary=lambda _, carried, __: (carried or Summary("domain"))._replace(style="tcp", joint=" "),
 )

@@ -2,6 +2,7 @@
 
 from sim.features.http import codec, rules
 from sim.features.http.pdu import Http, start_line
+from sim.features.http.writes import VARIABLES
 from sim.pdu_type import Codec, Detail, Field, Format, Number, Summary, Text, Word
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer
 
@@ -98,6 +99,7 @@ FORMAT = Format(
             }
         )
     },
+    variables=VARIABLES,
     filters={
         "http.request": Field(lambda message: message.start.is_request or None, bool),
         "http.response": Field(lambda message: not message.start.is_request or None, bool),

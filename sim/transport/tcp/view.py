@@ -7,6 +7,7 @@ from sim.packets.dissect import content_for_programs
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
 from sim.pdu_type import Codec, Detail, Field, Format, Number, Part, Summary, Word
 from sim.transport.tcp import codec, option_fields, options, rules
+from sim.transport.tcp.option_writes import VARIABLES
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Origin, Tcp
 from sim.transport.tcp.streams import Counted, Origins, Repeat, Streams
 from sim.why import Why
@@ -232,6 +233,7 @@ FORMAT = Format(
         "tcp.payload": Part("payload"),
     },
     computed=("data_offset", "checksum"),
+    variables=VARIABLES,
     filters={
         "tcp.srcport": Field(lambda segment: segment.src_port),
         "tcp.dstport": Field(lambda segment: segment.dst_port),
