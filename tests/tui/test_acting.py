@@ -226,6 +226,27 @@ async def test_branches_are_named_and_forgotten_on_their_page() -> None:
         assert reader.screen.player.scenario.text == ONE_SWITCH
 
 
+async def test_acts_are_undone_and_done_again_on_the_page_of_branches() -> None:
+    async with opened(ONE_SWITCH, (80, 24)) as reader:
+        reader.screen.pin("pc1")
+        await reader.press("right", "colon")
+        await reader.write("arp")
+        await reader.press("right", "right")
+        place, lost = reader.position, list(reader.screen.player.trace)
+        await reader.press("b", "ctrl+z")
+        page = reader.top()
+        assert isinstance(page, BranchesScreen)
+        assert tree(page)[0] == "* as it was"
+        assert tree(page)[1].endswith("pc1: arp")
+        assert reader.screen.player.scenario.text == ONE_SWITCH
+        await reader.press("ctrl+z")
+        assert str(page.query_one("#keys").render()).startswith("Nothing has been done here yet")
+        await reader.press("ctrl+y", "escape")
+        assert reader.top() is reader.screen
+        assert list(reader.screen.player.trace) == lost
+        assert reader.position == place
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_two_branches_stand_side_by_side(size: tuple[int, int]) -> None:
     async with opened(Session.load("two-dormitories"), size) as reader:

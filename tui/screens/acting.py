@@ -229,8 +229,10 @@ class Acting:
         if branch is None:
             self._screen.say(otherwise)
             return
-        now = self._player.cursor.now
-        self._branches.current.position = self._player.cursor.position
+        here = self._screen.player
+        now = here.cursor.now
+        if here.is_complete:
+            self._branches.current.position = here.cursor.position
         position = branch.position
         self._show(branch, lambda player: player.cursor.to(position) if position >= 0 else player.cursor.to_time(now))
 

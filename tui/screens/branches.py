@@ -27,6 +27,8 @@ class Deeds(Protocol):
     """What can be done with a branch beside looking at it."""
 
     def go_to(self, branch: Branch) -> None: ...
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
     def delete(self, branch: Branch | None = None) -> None: ...
     def save(self, branch: Branch | None = None) -> None: ...
     def line(self, branch: Branch | None = None) -> None: ...
@@ -53,6 +55,8 @@ class BranchesScreen(ModalScreen[None]):
         Binding("delete,X", "forget", show=False),
         Binding("s", "deed('save')", show=False),
         Binding("y", "deed('line')", show=False),
+        Binding("ctrl+z", "step('undo')", show=False),
+        Binding("ctrl+y", "step('redo')", show=False),
     ]
 
     def __init__(self, branches: Branches, player: "Player", deeds: Deeds) -> None:
@@ -136,6 +140,18 @@ class BranchesScreen(ModalScreen[None]):
         self.dismiss(None)
         if chosen is not self._branches.current:
             self._deeds.go_to(chosen)
+
+    def action_step(self, deed: str) -> None:
+        """Undo the last act, or do it again; the branch in hand is chosen then."""
+        before = self._branches.current
+        getattr(self._deeds, deed)()
+        self._chosen = self._branches.current
+        if self._chosen is before:
+            nothing = words.NOTHING_TO_UNDO if deed == "undo" else words.NOTHING_TO_REDO
+            self._keys.update(told(nothing, self._player.language))
+        else:
+            self._keys.update(told(words.BRANCH_KEYS, self._player.language))
+        self._show()
 
     def action_other(self) -> None:
         """Compare from the chosen branch on."""

@@ -365,8 +365,8 @@ BECAUSE = both("because of this:", "原因是：")
 
 BRANCHES = both("Branches", "分支")
 BRANCH_KEYS = both(
-    "enter go there  c compare from  R name  X forget  s save  y as text  escape",
-    "enter 去那里  c 从它比较  R 命名  X 忘掉  s 保存  y 变成文本  escape",
+    "enter go  ^z ^y undo, redo  c compare from  R name  X forget  s save  y as text",
+    "enter 去那里  ^z ^y 撤销、重做  c 从它比较  R 命名  X 忘掉  s 保存  y 变成文本",
 )
 CHANGED_BY_ME = both("What I changed", "我改了什么")
 IN_THE_SCENARIO = both("In the scenario", "场景中的改动")
