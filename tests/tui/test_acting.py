@@ -520,7 +520,7 @@ async def test_one_of_several_changes_is_undone_alone_and_a_checkpoint_brings_it
         ):
             await reader.press("colon")
             await reader.write(command)
-        await reader.press("R")
+        await reader.press("E")
         assert len(seen(reader, "acts")) == 3
         assert any(each.startswith("+") and "192.168.10.7/24" in each for each in seen(reader, "diff"))
         await reader.press("c", "enter")
@@ -529,7 +529,7 @@ async def test_one_of_several_changes_is_undone_alone_and_a_checkpoint_brings_it
         text = reader.screen.player.scenario.text
         assert "192.168.10.7/24" not in text
         assert "192.168.10.8/24" in text
-        await reader.press("R")
+        await reader.press("E")
         assert len(seen(reader, "acts")) == 2
         await reader.press("R", "E")
         assert seen(reader, "acts") == ["Nothing is changed: x and : change something."]
