@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.addresses import IPv4Address, MacAddress
+from sim.addresses import IPv4Address, MacAddress, mask_of
 from sim.features.dhcp import codec, rules
 from sim.features.dhcp import option_kinds as kinds
 from sim.features.dhcp.option_kinds import END, PAD, MessageType, OptionKind
@@ -103,6 +103,11 @@ def facts(message: Dhcp) -> Mapping[str, Any]:
     return {"message": message.type.label, "xid": message.xid, "client": message.mac, "yiaddr": message.yiaddr}
 
 
+def _mask(message: Dhcp) -> IPv4Address | None:
+    length = message.get(kinds.SUBNET_MASK)
+    return None if length is None else IPv4Address(mask_of(length))
+
+
 def _is(wanted: MessageType) -> Detail[Dhcp]:
     return Detail(lambda message: message.type is wanted)
 
@@ -138,6 +143,16 @@ FORMAT = Format(
         "dhcp.ip.server": Field(lambda message: message.siaddr, IPv4Address),
         "dhcp.ip.relay": Field(lambda message: message.giaddr, IPv4Address),
         "dhcp.option.dhcp": Field(lambda message: message.type.value),
+        "dhcp.option.subnet_mask": Field(_mask, IPv4Address),
+        "dhcp.option.router": Field(lambda message: message.get(kinds.ROUTER), IPv4Address),
+        "dhcp.option.domain_name_server": Field(lambda message: message.get(kinds.DNS_SERVERS), IPv4Address),
+        "dhcp.option.hostname": Field(lambda message: message.get(kinds.HOST_NAME), str),
+        "dhcp.option.domain_name": Field(lambda message: message.get(kinds.DOMAIN_NAME), str),
+        "dhcp.option.requested_ip_address": Field(lambda message: message.get(kinds.REQUESTED_ADDRESS), IPv4Address),
+        "dhcp.option.ip_address_lease_time": Field(lambda message: message.get(kinds.LEASE_TIME)),
+        "dhcp.option.dhcp_server_id": Field(lambda message: message.get(kinds.SERVER_ID), IPv4Address),
+        "dhcp.option.renewal_time_value": Field(lambda message: message.get(kinds.RENEWAL_TIME)),
+        "dhcp.option.rebinding_time_value": Field(lambda message: message.get(kinds.REBINDING_TIME)),
     },
     words={"dhcp": Word({kind.label: _is(kind) for kind in MessageType})},
 )

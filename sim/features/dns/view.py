@@ -1,6 +1,6 @@
 """How DNS messages are taken apart and told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sim.addresses import IPv4Address
@@ -210,8 +210,14 @@ def _addresses(message: Message) -> tuple[IPv4Address, ...]:
     return tuple(record.rdata.address for record in message.records if isinstance(record.rdata, rdata.A))
 
 
-def _aliases(message: Message) -> tuple[str, ...]:
-    return tuple(_plainly(record.rdata.target) for record in message.records if isinstance(record.rdata, rdata.Cname))
+def _named(kind: type[rdata.Named]) -> Callable[[Message], tuple[str, ...]]:
+    """The names that records of a type have as their data."""
+
+    def read(message: Message) -> tuple[str, ...]:
+        found = (record.rdata for record in message.records)
+        return tuple(_plainly(data.target) for data in found if isinstance(data, kind))
+
+    return read
 
 
 def _asked_for(message: Message) -> str | None:
@@ -296,7 +302,10 @@ FORMAT: Format[Message] = Format(
         "dns.resp.name": Field(lambda message: tuple(_plainly(record.name) for record in message.records), str),
         "dns.resp.type": Field(lambda message: tuple(record.rtype for record in message.records)),
         "dns.a": Field(_addresses, IPv4Address),
-        "dns.cname": Field(_aliases, str),
+        "dns.cname": Field(_named(rdata.Cname), str),
+        "dns.ns": Field(_named(rdata.Ns), str),
+        "dns.ptr.domain_name": Field(_named(rdata.Ptr), str),
+        "dns.resp.ttl": Field(lambda message: tuple(each.ttl for each in message.records if each.rtype != numbers.OPT)),
     },
     words={codec.NAME: Word(DETAILS)},
     texts={

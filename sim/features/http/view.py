@@ -2,7 +2,7 @@
 
 from sim.features.http import codec, rules
 from sim.features.http.pdu import Http, start_line
-from sim.features.http.writes import VARIABLES
+from sim.features.http.writes import FIELD_NAMES, VARIABLES
 from sim.pdu_type import Codec, Detail, Field, Format, Number, Summary, Text, Word
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer
 
@@ -107,6 +107,7 @@ FORMAT = Format(
         "http.request.uri": Field(lambda message: message.start.target or None, str),
         "http.response.code": Field(lambda message: message.start.status or None),
         "http.response.phrase": Field(lambda message: message.start.reason or None, str),
+        **{name: Field(VARIABLES[name].read, str) for name in FIELD_NAMES if name != "http.content_length"},
     },
     numbers={"status": Number(lambda message, _: message.start.status or None)},
     texts={

@@ -113,12 +113,15 @@ _EXAMPLES = {
     "location": "/new", "server": "hopscope", "transfer-encoding": "chunked", "user-agent": "curl/8.0",
 }  # fmt: skip
 
+FIELD_NAMES = {f"http.{name.replace('-', '_')}": name for name in _EXAMPLES}
+"""The fields of a head by the names that Wireshark has."""
+
 VARIABLES: dict[str, Variable[Http]] = {
     "http.request.method": _first(True, 0, _TOKEN, "GET"),
     "http.request.uri": _first(True, 1, _TARGET, "/index.html"),
     "http.response.code": _first(False, 1, _STATUS, "404"),
     "http.response.phrase": _first(False, 2, _VALUE, "Not Found"),
-    **{f"http.{name.replace('-', '_')}": _field(name, example) for name, example in _EXAMPLES.items()},
+    **{called: _field(name, _EXAMPLES[name]) for called, name in FIELD_NAMES.items()},
     "http.file_data": Variable(_read_body, str, _write_body, "a text"),
 }
 """By the names that Wireshark has; a body in chunks stays as it is."""
