@@ -4,17 +4,18 @@ A connection is a row of table ``conntrack``, under the ends of its first datagr
 those reversed where NAT translates it.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sim.addresses import IPv4Address
 from sim.features.conntrack import rules
 from sim.features.conntrack.settings import ConntrackSettings
 from sim.features.conntrack.states import BEGINNINGS, Direction, Refusal, Segment, TcpState, segment_of, step
 from sim.features.conntrack.tuples import QUERIES, FiveTuple, tuple_of
+from sim.features.conntrack.windows import Misfit, Windows
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP, IPv4
 from sim.quantities import Instant
 from sim.transport.tcp.pdu import Tcp
-from sim.why import Why
+from sim.why import Rule, Why
 
 TABLE = "conntrack"
 
@@ -48,6 +49,12 @@ class Followed(NamedTuple):
     why: Why | None
 
 
+class Invalid(NamedTuple):
+    """A datagram is not to be believed, and changes nothing."""
+
+    why: Why
+
+
 def timeout_of(settings: ConntrackSettings, protocol: int, state: TcpState | None, replied: bool) -> int:
     """How long a connection is kept in which nothing passes (ns)."""
     if state is not None:
@@ -76,35 +83,104 @@ def begin(settings: ConntrackSettings, datagram: IPv4, ends: FiveTuple, now: int
 
 
 def follow(
-    settings: ConntrackSettings, ends: FiveTuple, row: ConnectionRow, direction: Direction, datagram: IPv4, now: int
-) -> Followed | None:
-    """What a datagram of a connection does to its row; ``None`` where it is not to be believed."""
-    state, assured = row.state, row.assured
-    replied = row.replied or direction is Direction.REPLY
-    segment = None
+    settings: ConntrackSettings,
+    ends: FiveTuple,
+    row: ConnectionRow,
+    windows: Windows | None,
+    direction: Direction,
+    datagram: IPv4,
+    now: int,
+) -> Followed | Invalid | None:
+    """What a datagram of a connection does to its row, and to the ``windows`` that are beside a row of TCP.
+
+    ``None`` stands for a message that is damaged, or has flags that make no sense together: not to be believed either.
+    """
     shown = tuple_of(datagram)
     assert shown is not None, "a datagram of a connection has ends"
     facts = {"src": shown.sender, "dst": shown.receiver}
-    answered = Why(rules.REPLIED, **facts) if replied and not row.replied else None
-    if state is not None:
-        segment = segment_of(datagram.payload.flags) if isinstance(datagram.payload, Tcp) else None
-        if segment is None:
+    state, replied, assured = row.state, row.replied or direction is Direction.REPLY, row.assured
+    why = Why(rules.REPLIED, **facts) if replied and not row.replied else None
+    timed_by, segment = state, None
+    if state is None or windows is None:
+        if replied and direction is Direction.ORIGINAL:
+            assured = ends.protocol == PROTOCOL_UDP
+    else:
+        message = datagram.payload
+        segment = segment_of(message.flags) if isinstance(message, Tcp) else None
+        if segment is None or not isinstance(message, Tcp):
             return None
-        after = step(state, direction, segment)
-        if after is Refusal.INVALID:
-            return None
-        if after is Refusal.IGNORED:
-            return Followed(row._replace(replied=replied), answered)
-        is_up = state in (TcpState.SYN_RECV, TcpState.ESTABLISHED) and after is TcpState.ESTABLISHED
+        judged = _judge(settings, row, windows, direction, segment, message)
+        if isinstance(judged, _Refused):
+            return Invalid(Why(judged.rule, **judged.facts, **facts))
+        if judged is None:
+            return Followed(row._replace(replied=replied), why)
+        state, timed_by, is_new = judged
+        is_up = row.state in (TcpState.SYN_RECV, TcpState.ESTABLISHED) and state is TcpState.ESTABLISHED
         assured = assured or (is_up and replied)
-        if segment is Segment.SYN and state in (TcpState.TIME_WAIT, TcpState.CLOSE):
+        if is_new:
             replied, assured = direction is Direction.REPLY, False
-        state = TcpState(after)
-    elif replied and direction is Direction.ORIGINAL:
-        assured = ends.protocol == PROTOCOL_UDP
-    timeout = timeout_of(settings, ends.protocol, state, replied)
-    changed = row._replace(state=state, replied=replied, assured=assured, expires=now + timeout)
+    timeout = timeout_of(settings, ends.protocol, timed_by, replied)
     if segment is not None and state is not row.state:
         why = Why(rules.STATE, segment=segment.value, before=row.state, after=state, timeout=timeout, **facts)
-        return Followed(changed, why)
-    return Followed(changed, answered)
+    return Followed(row._replace(state=state, replied=replied, assured=assured, expires=now + timeout), why)
+
+
+class _Judged(NamedTuple):
+    """The state after a segment, and the one that says for how long. ``is_new``: the segment begins all anew."""
+
+    state: TcpState
+    timed_by: TcpState
+    is_new: bool = False
+
+
+class _Refused(NamedTuple):
+    """Why a segment is invalid."""
+
+    rule: Rule
+    facts: dict[str, Any]
+
+
+def _judge(
+    settings: ConntrackSettings,
+    row: ConnectionRow,
+    windows: Windows,
+    direction: Direction,
+    segment: Segment,
+    message: Tcp,
+) -> _Judged | _Refused | None:
+    """What a segment says of its connection, as netfilter judges: the flags first, then the numbers; ``None``: nothing.
+
+    Where both ends agree on a connection that began unseen, the table follows them.
+    """
+    before = cast(TcpState, row.state)
+    after = step(before, direction, segment)
+    if after is Refusal.INVALID:
+        return _Refused(rules.UNFITTING, {"segment": segment.value, "state": before})
+    if after is Refusal.IGNORED and segment is Segment.SYN_ACK and windows.answers_ignored_syn(direction, message):
+        before, after = TcpState.SYN_SENT, TcpState.SYN_RECV
+    is_challenge = before is TcpState.LAST_ACK and after is TcpState.TIME_WAIT and windows.is_challenge(direction)
+    if is_challenge or not isinstance(after, TcpState):
+        windows.remember(segment, direction, message)
+        return None
+    if after is TcpState.SYN_SENT and before in (TcpState.TIME_WAIT, TcpState.CLOSE):
+        windows.begin(message, direction)
+        windows.remember(segment, direction, message)
+        return _Judged(after, after, is_new=True)
+    if after is TcpState.SYN_SENT2:
+        windows.is_simultaneous = True
+    elif after is TcpState.SYN_RECV and segment is Segment.ACK and windows.is_simultaneous:
+        after = TcpState.ESTABLISHED
+    closes: Misfit | bool = True
+    is_surely_right = False
+    if segment is Segment.RST:
+        closes = windows.judge_reset(direction, message, before is TcpState.ESTABLISHED and row.assured)
+        is_surely_right = windows.answers_last(message, before, row.replied, row.assured)
+    if isinstance(closes, Misfit):
+        misfit: Misfit | None = closes
+    else:
+        misfit = None if is_surely_right else windows.judge(direction, message, before, settings.be_liberal)
+    if misfit is not None:
+        facts = {"number": misfit.number, "bound": misfit.bound}
+        return None if misfit.rule is None else _Refused(misfit.rule, facts)
+    windows.remember(segment, direction, message)
+    return _Judged(after if closes else before, after)

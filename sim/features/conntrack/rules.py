@@ -59,3 +59,30 @@ FULL = Rule(
     "The table has room for {size:connection|connections}, and all of them are in use. No new connection can begin, so "
     "the datagram from {src} to {dst} is dropped.",
 )
+BEYOND_WINDOW = Rule(
+    "conntrack.beyond-window",
+    "",
+    "Beyond the window",
+    "{src} sends from sequence number {number} on, but {dst} has room only up to {bound}. The segment cannot be right: "
+    "it is invalid.",
+)
+NOT_SENT_YET = Rule(
+    "conntrack.not-sent-yet",
+    "",
+    "Acknowledges what was not sent",
+    "{src} acknowledges {number}, but {dst} has sent only up to {bound}. The segment cannot be right: it is invalid.",
+)
+RESET_OF_OLD = Rule(
+    "conntrack.reset-of-old",
+    "RFC 5961, 3.2",
+    "A RST out of the window",
+    "{src} sends a RST with sequence number {number}, but {dst} has acknowledged all up to {bound}. A RST that is "
+    "right has the very next number, so this one is invalid.",
+)
+UNFITTING = Rule(
+    "conntrack.unfitting",
+    "",
+    "Segment does not fit the state",
+    "{src} sends {segment} to {dst} while the connection is in {state}. No end that is in order does so: the segment "
+    "is invalid.",
+)

@@ -21,4 +21,19 @@ TEXTS: dict[Rule, Text] = {
         "连接表已满",
         "连接表只能放 {size} 个连接，而且全部在用。不能再开始新的连接，所以丢弃从 {src} 到 {dst} 的数据报。",
     ),
+    rules.BEYOND_WINDOW: Text(
+        "超出窗口", "{src} 从序号 {number} 起发送，但 {dst} 的接收空间只到 {bound}。这个报文段不可能正确：它无效。"
+    ),
+    rules.NOT_SENT_YET: Text(
+        "确认了没有发送过的数据", "{src} 确认到 {number}，但 {dst} 只发送到 {bound}。这个报文段不可能正确：它无效。"
+    ),
+    rules.RESET_OF_OLD: Text(
+        "窗口之外的 RST",
+        "{src} 发送序号为 {number} 的 RST，但 {dst} 已经确认到 {bound}。正确的 RST 用的正好是下一个序号，"
+        "所以这个 RST 无效。",
+    ),
+    rules.UNFITTING: Text(
+        "报文段与状态不符",
+        "连接处于 {state} 时，{src} 向 {dst} 发送 {segment}。正常的一端不会这样做：这个报文段无效。",
+    ),
 }

@@ -8,13 +8,15 @@ from sim.addresses import ANY, LIMITED_BROADCAST
 from sim.device.interface import Interface
 from sim.effects import TimerName
 from sim.features.conntrack import rules
-from sim.features.conntrack.machine import TABLE, ConnectionRow, begin, follow, timeout_of
+from sim.features.conntrack.machine import TABLE, ConnectionRow, Invalid, begin, follow, timeout_of
 from sim.features.conntrack.settings import ConntrackSettings
-from sim.features.conntrack.states import Direction, TcpState
+from sim.features.conntrack.states import Direction, Segment, TcpState
 from sim.features.conntrack.tuples import FiveTuple, is_error, quoted_tuple, tuple_of
-from sim.ip.hooks import ANEW, Fields, Hold, Hook, Hooks, Instead, Passing, Point, Stop, Verdict, Watch
+from sim.features.conntrack.windows import OTHER, Windows
+from sim.ip.hooks import ANEW, Fields, Hold, Hook, Hooks, Instead, Note, Passing, Point, Several, Stop, Verdict, Watch
 from sim.ip.ipv4.pdu import IPv4
 from sim.kernel import SECOND, Kernel
+from sim.pdu.base import Content
 from sim.settings import NodeSettings
 from sim.trace.records import Kind
 from sim.transport.tcp.pdu import FIN, RST, SYN, Tcp
@@ -74,11 +76,12 @@ class Connection:
     both.
     """
 
-    __slots__ = ("_flows", "armed", "ends", "is_known", "kept_by", "mapping", "renew_at", "row", "used")
+    __slots__ = ("_flows", "armed", "ends", "is_known", "kept_by", "mapping", "renew_at", "row", "used", "windows")
 
-    def __init__(self, ends: FiveTuple, row: ConnectionRow) -> None:
+    def __init__(self, ends: FiveTuple, row: ConnectionRow, first: Content) -> None:
         self.ends = ends
         self.row = row
+        self.windows = Windows(first) if isinstance(first, Tcp) else None
         self.is_known = False
         self.kept_by: Direction | None = None
         self.mapping: Hashable = None
@@ -116,12 +119,16 @@ class Connection:
 
 
 class Tracked(NamedTuple):
-    """A datagram on its way through the device. ``quoted`` are the ends of what it is an error about."""
+    """A datagram on its way through the device.
+
+    ``quoted`` are the ends of what it is an error about, ``why`` tells why it is invalid.
+    """
 
     status: Status
     connection: Connection | None = None
     direction: Direction = Direction.ORIGINAL
     quoted: FiveTuple | None = None
+    why: Why | None = None
 
 
 _UNTRACKED = Tracked(Status.UNTRACKED)
@@ -131,12 +138,13 @@ _INVALID = Tracked(Status.INVALID)
 class _Flow(Watch):
     """Looks at the further datagrams of one direction, for as long as nothing but time changes with them."""
 
-    __slots__ = ("_connection", "_is_new", "_tracker", "gives_time")
+    __slots__ = ("_connection", "_direction", "_is_new", "_tracker", "gives_time")
 
     def __init__(self, tracker: "Tracker", connection: Connection, direction: Direction, status: Status) -> None:
         super().__init__()
         self._tracker = tracker
         self._connection = connection
+        self._direction = direction
         self._is_new = status is Status.NEW
         self.gives_time = connection.gives_time(direction)
 
@@ -145,7 +153,7 @@ class _Flow(Watch):
         if not connection.is_known or (self._is_new and connection.row.replied):
             return False
         is_tcp = connection.row.state is not None
-        if is_tcp and not _may_be_followed(datagram, connection):
+        if is_tcp and not self._tracker.is_ordinary(datagram, connection, self._direction):
             return False
         if self.gives_time:
             connection.used = now
@@ -213,6 +221,8 @@ class Tracker:
         datagram, before = passing.datagram, self.current
         self.current = self._look_up(passing, before)
         connection, direction, status = self.current.connection, self.current.direction, self.current.status
+        if self.current.why is not None:
+            return Several((ANEW, Note(self.current.why)))
         if connection is None or status in (Status.RELATED, Status.INVALID):
             return ANEW
         if not connection.is_known:
@@ -232,7 +242,7 @@ class Tracker:
         found = self._known.get(ends)
         if found is None:
             row = begin(self._settings, datagram, ends, passing.now)
-            return _INVALID if row is None else Tracked(Status.NEW, Connection(ends, row))
+            return _INVALID if row is None else Tracked(Status.NEW, Connection(ends, row, datagram.payload))
         connection, direction = found
         return self._follow(connection, direction, passing)
 
@@ -246,16 +256,18 @@ class Tracker:
             # The device itself tells of a datagram that ended here, so that its connection never got into the table.
             for direction in Direction:
                 if before.connection.translated(direction) == quoted:
-                    return Tracked(Status.RELATED, before.connection, _OTHER[direction], quoted)
+                    return Tracked(Status.RELATED, before.connection, OTHER[direction], quoted)
         if found is None:
             return _INVALID
         return Tracked(Status.RELATED, *found, quoted)
 
     def _follow(self, connection: Connection, direction: Direction, passing: Passing) -> Tracked:
         before = connection.row
-        followed = follow(self._settings, connection.ends, before, direction, passing.datagram, passing.now)
-        if followed is None:
-            return Tracked(Status.INVALID, connection, direction)
+        windows, datagram = connection.windows, passing.datagram
+        followed = follow(self._settings, connection.ends, before, windows, direction, datagram, passing.now)
+        if followed is None or isinstance(followed, Invalid):
+            why = None if followed is None else followed.why
+            return Tracked(Status.INVALID, connection, direction, why=why)
         row, why = followed
         if not connection.gives_time(direction):
             row = row._replace(expires=before.expires)
@@ -264,6 +276,16 @@ class Tracker:
         if why is not None or passing.now >= connection.renew_at:
             self._change(connection, row, why or self._refreshed(connection), passing.cause)
         return Tracked(connection.status(direction), connection, direction)
+
+    def is_ordinary(self, datagram: IPv4, connection: Connection, direction: Direction) -> bool:
+        """Whether a segment changes nothing in its connection but the time and the bounds of what comes next."""
+        windows, segment = connection.windows, datagram.payload
+        if not _may_be_followed(datagram, connection) or windows is None or type(segment) is not Tcp:
+            return False
+        if windows.judge(direction, segment, TcpState.ESTABLISHED, self._settings.be_liberal) is not None:
+            return False
+        windows.remember(Segment.ACK, direction, segment)
+        return True
 
     def refresh(self, connection: Connection, cause: int) -> None:
         """Let the row show that the connection has more time."""
@@ -352,9 +374,6 @@ class Tracker:
 
     def _refreshed(self, connection: Connection) -> Why:
         return Why(rules.REFRESHED, timeout=self._timeout_of(connection))
-
-
-_OTHER = {Direction.ORIGINAL: Direction.REPLY, Direction.REPLY: Direction.ORIGINAL}
 
 
 def _may_be_followed(datagram: IPv4, connection: Connection) -> bool:

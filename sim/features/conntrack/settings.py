@@ -33,6 +33,10 @@ class ConntrackSettings(NamedTuple):
     loose: Annotated[
         bool, Setting("A TCP segment from the middle of an unknown connection begins one, as on Linux.")
     ] = False
+    be_liberal: Annotated[
+        bool,
+        Setting("Let TCP segments pass as right that are beyond the window, as Linux's setting of this name does."),
+    ] = False
     size: Annotated[int, Setting("How many connections there may be.", at_least=1)] = 65536
 
 
