@@ -43,5 +43,5 @@ WORDS = Words(
     port="port {name}",
     interface="{name}",
     nothing="nothing",
-    earlier="{skipped:record|records} of this step come before these.",
+    earlier="This step has {skipped:record|records} before these.",
 )

@@ -164,6 +164,17 @@ def test_packets_both_ways_share_a_cable_and_several_are_counted() -> None:
     assert "< pong" in text
 
 
+def test_interfaces_without_a_cable_have_their_addresses_in_the_box() -> None:
+    # A router on a stick: eth0 has no address, its two VLANs have.
+    plain_network = network("pc-s1", "s1-r1")
+    vlans = {"1.10": ("192.168.10.254/24",), "1.20": ("192.168.20.254/24",)}
+    devices = tuple(d._replace(addresses=vlans) if d.name == "r1" else d for d in plain_network.devices)
+    drawing = place(plain_network._replace(devices=devices), 80, 9)
+    text = "\n".join(plain(each) for each in draw(drawing, Marks({}), glyphs(False)))
+    assert "192.168.10.254/24" in text
+    assert "192.168.20.254/24" in text
+
+
 def test_seven_hosts_at_a_switch_and_their_packets_fit_into_ten_rows() -> None:
     layout = {"h0": (0, 1), "h1": (0, 2), "h2": (1, 0), "sw": (1, 1), "h3": (1, 3)}
     layout |= {"h4": (2, 0), "h5": (2, 1), "h6": (2, 3)}

@@ -413,6 +413,9 @@ class PlayerScreen(Screen[None]):
         if not options:
             self.tell(words.ALL_KEYED)
             return
+        if len(options) == 1:
+            self._chosen_pane(options[0][0])
+            return
         self.choose(told(words.PANE, self.player.language), options, "", self._chosen_pane)
 
     def _chosen_pane(self, pane: str | None) -> None:

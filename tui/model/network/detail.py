@@ -39,14 +39,30 @@ DETAILS = (
 
 
 def addresses(item: Item, side: str, detail: Detail) -> list[str]:
-    """What a box says of the ports that the cables on one side end at; those of cables above and beneath are left."""
+    """What a box says of the ports that the cables on one side end at.
+
+    Those of cables above and beneath are left, and so are the interfaces without a cable of their own.
+    """
     assert item.device is not None
     ports = [port_at(strand.cable, item) for strand in item.strands[side]]
     if side == LEFT:
-        ports += [port_at(cable, item) for cable in item.uprights]
+        ports += [port_at(cable, item) for cable in item.uprights] + inner(item)
         if not ports and not item.strands[RIGHT]:
             ports = list(item.device.addresses)[:1]
     return [written(item.device, port, detail) for port in ports]
+
+
+_MOST_INNER = 4
+"""Interfaces without a cable that a box has room for."""
+
+
+def inner(item: Item) -> list[str]:
+    """The interfaces with addresses that no cable ends at: those of the VLANs of a router or a switch."""
+    if item.device is None or item.device.kind == "host":
+        return []
+    strands = [strand.cable for side in (LEFT, RIGHT) for strand in item.strands[side]]
+    ports = {port_at(cable, item) for cable in (*strands, *item.uprights)}
+    return [name for name, found in item.device.addresses.items() if found and name not in ports][:_MOST_INNER]
 
 
 def written(device: Device, port: str, detail: Detail) -> str:

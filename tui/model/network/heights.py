@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
-from tui.model.network.detail import Detail, is_stacked
+from tui.model.network.detail import Detail, inner, is_stacked
 from tui.model.network.grid import LEFT, RIGHT, Gap, Grid, Item, Strand
 from tui.model.network.topology import Topology
 
@@ -17,7 +17,7 @@ def needed_height(grid: Grid, detail: Detail, rows: int, gap: Gap) -> int:
         for item in column:
             ends = [len(item.strands[side]) for side in (LEFT, RIGHT)]
             if detail.address and item.device is not None and item.device.addresses:
-                ends[0] += len(item.uprights)
+                ends[0] += len(item.uprights) + len(inner(item))
             inside = sum(ends) if is_stacked(item, detail) else max(ends)
             item.least = 1 if item.device is None or (rows == 1 and inside <= 1) else max(inside, 1) + 2
             item.height = item.least
@@ -186,13 +186,15 @@ def _untangle(channel: Sequence[Strand]) -> None:
     However they bend, they would lie on top of each other.
     """
     ahead = [strand for strand in channel if not strand.is_back]
-    begins = {strand.row(strand.left, RIGHT) for strand in ahead}
+    begins: dict[int, list[Strand]] = {}
+    for strand in ahead:
+        begins.setdefault(strand.row(strand.left, RIGHT), []).append(strand)
     for one in ahead:
-        for other in ahead:
+        for other in begins.get(one.row(one.right, LEFT), ()):
             swapped = one.row(one.left, RIGHT) == other.row(other.right, LEFT)
             swapped = swapped and other.row(other.left, RIGHT) == one.row(one.right, LEFT)
             if one is not other and swapped:
-                taken = begins | set(one.right.rows.values()) | set(other.right.rows.values())
+                taken = {*begins} | set(one.right.rows.values()) | set(other.right.rows.values())
                 for strand in (one, other):
                     free = [row for row in strand.right.inside if row not in taken]
                     if free:

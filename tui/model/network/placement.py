@@ -53,7 +53,9 @@ class Drawing(NamedTuple):
 def place(network: Topology, width: int, height: int) -> Drawing:
     """The drawing with the most detail that fits into the room; the plainest, larger than the room, where none does."""
     grid = Grid(network)
-    choices = ((detail, rows, gap) for detail in DETAILS for rows, gap in ROWS)
+    # A device takes a row at least: nothing can be found for a network of a thousand.
+    details = DETAILS if max(map(len, grid.columns), default=0) <= height else ()
+    choices = ((detail, rows, gap) for detail in details for rows, gap in ROWS)
     detail, rows, gap = next(
         (c for c in choices if needed_height(grid, *c) <= height and _width(grid, c[0]) <= width),
         (DETAILS[-1], *ROWS[-1]),

@@ -1,6 +1,7 @@
 """The network as it is drawn: devices and cables, in columns from left to right."""
 
 import itertools
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -134,7 +135,7 @@ def _ordered(layers: Columns, neighbours: Neighbours) -> Columns:
         forwards = sweep % 2 == 0
         indices = range(1, len(current)) if forwards else range(len(current) - 2, -1, -1)
         for index in indices:
-            beside = current[index - 1 if forwards else index + 1]
+            beside = _places(current[index - 1 if forwards else index + 1])
             current[index] = sorted(current[index], key=lambda name: _middle(name, beside, neighbours))
         crossings = _crossings(current, neighbours)
         if crossings < fewest:
@@ -142,14 +143,24 @@ def _ordered(layers: Columns, neighbours: Neighbours) -> Columns:
     return best
 
 
-def _middle(name: str, beside: list[str], neighbours: Neighbours) -> float:
-    places = [beside.index(other) for other in neighbours[name] if other in beside]
+def _places(names: Sequence[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names)}
+
+
+def _middle(name: str, beside: Mapping[str, int], neighbours: Neighbours) -> float:
+    places = [beside[other] for other in neighbours[name] if other in beside]
     return sum(places) / len(places) if places else len(beside) / 2
 
 
 def _crossings(layers: Columns, neighbours: Neighbours) -> int:
     count = 0
     for left, right in itertools.pairwise(layers):
-        ends = [(i, right.index(o)) for i, name in enumerate(left) for o in neighbours[name] if o in right]
-        count += sum(1 for a, b in ends for c, d in ends if a < c and b > d)
+        place = _places(right)
+        passed: list[int] = []
+        for name in left:
+            ends = sorted(place[other] for other in neighbours[name] if other in place)
+            # Each cable crosses those from above that end further down.
+            count += sum(len(passed) - bisect_right(passed, end) for end in ends)
+            for end in ends:
+                insort(passed, end)
     return count
