@@ -58,9 +58,9 @@ def _shown_description(device: Any, of: str) -> Iterator[str]:
         yield f"description {row.text}"
 
 
-def _parse_do(line: CommandLine, is_negated: bool) -> Typed:
+def _parse_do(line: CommandLine, _: bool) -> Typed:
     text, start = line.tail()
-    word, _, rest = text.partition(" ")
+    word, rest = text.partition(" ")[::2]
     if len(word) > 1 and _SHOW.startswith(word):
         text, start = f"{_SHOW} {rest}", start + len(word) - len(_SHOW)
     try:

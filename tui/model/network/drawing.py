@@ -11,7 +11,7 @@ from tui.model.text.canvas import Canvas, corner
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import Ink, Line, cells, clip
 
-_ROOM = 8
+_ROOM = 6
 """Cells that stay between what is written at the ends of a cable, for a packet's name."""
 _APART = 2
 """Cells between the packets of two directions."""
