@@ -168,3 +168,32 @@ def test_fin_wait_2_ends_by_itself_where_no_program_holds_the_connection() -> No
     assert tcb.expires_at == pair.now + 60 * SECOND
     assert edges_of(timers.timeout(tcb, pair.now + 60 * SECOND - 1)) == set()
     assert edges_of(timers.timeout(tcb, pair.now + 60 * SECOND)) == {(S.FIN_WAIT_2, S.CLOSED)}
+
+
+def test_what_is_drawn_is_figure_5() -> None:
+    """RFC 9293 3.3.2, figure 5, from the top left; each arrow stands for a single event there."""
+    drawn = {pair for pair, edges in EDGES.items() if any(edge.is_drawn for edge in edges)}
+    assert drawn == {
+        (S.CLOSED, S.LISTEN),
+        (S.LISTEN, S.CLOSED),
+        (S.CLOSED, S.SYN_SENT),
+        (S.SYN_SENT, S.CLOSED),
+        (S.LISTEN, S.SYN_RECEIVED),
+        (S.SYN_RECEIVED, S.LISTEN),
+        (S.LISTEN, S.SYN_SENT),
+        (S.SYN_SENT, S.SYN_RECEIVED),
+        (S.SYN_RECEIVED, S.ESTABLISHED),
+        (S.SYN_SENT, S.ESTABLISHED),
+        (S.SYN_RECEIVED, S.FIN_WAIT_1),
+        (S.ESTABLISHED, S.FIN_WAIT_1),
+        (S.ESTABLISHED, S.CLOSE_WAIT),
+        (S.FIN_WAIT_1, S.FIN_WAIT_2),
+        (S.FIN_WAIT_1, S.CLOSING),
+        (S.FIN_WAIT_1, S.TIME_WAIT),
+        (S.CLOSE_WAIT, S.LAST_ACK),
+        (S.FIN_WAIT_2, S.TIME_WAIT),
+        (S.CLOSING, S.TIME_WAIT),
+        (S.LAST_ACK, S.CLOSED),
+        (S.TIME_WAIT, S.CLOSED),
+    }
+    assert {sum(edge.is_drawn for edge in EDGES[pair]) for pair in drawn} == {1}
