@@ -80,6 +80,7 @@ _OF_TOPIC: Mapping[str, tuple[str, str, str, str]] = {
     "routing": ("3", "2", "network", "router"),
     "ip": ("1", "1", "network", "router"),
     "filters": ("5", "4", "network", "router"),
+    "nat": ("4", "2", "network", "router"),
     "icmp": ("3", "5", "network", "icmp"),
     "tcp": ("1", "1", "transport", "tcp"),
     "congestion": ("1", "1", "transport", "tcp"),
