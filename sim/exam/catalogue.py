@@ -111,6 +111,7 @@ IDS = (
     "http/not-modified",
     "programs/first-recv",
     "programs/which-blocks",
+    "programs/which-wakes",
     "programs/recv-count",
     "programs/what-prints",
 )

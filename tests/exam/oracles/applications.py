@@ -96,6 +96,28 @@ def which_blocks(question: Question, wire: Wire) -> Holds:
     return holds
 
 
+@oracle("programs/which-wakes")
+def which_wakes(question: Question, wire: Wire) -> Holds:
+    """POSIX accept, connect, recv over the octets: the end of the handshake, the SYN-ACK, the first data or FIN."""
+    node, call = question.facts["node"], question.facts["call"].partition("(")[0]
+    begun = {f.n for f in wire.frames if f.tcp is not None and f.to_node == node and f.tcp.syn and not f.tcp.has_ack}
+
+    def ends(frame: Frame) -> bool:
+        segment = frame.tcp
+        arrival = wire.run.arrival(frame.n)
+        if segment is None or frame.to_node != node or arrival is None or arrival <= question.moment:
+            return False
+        if call == "connect":
+            return segment.syn and segment.has_ack
+        if call == "recv":
+            return bool(segment.data) or segment.fin
+        return segment.has_ack and not segment.syn and any(n < frame.n for n in begun)
+
+    shown = {option.value for option in question.options}
+    truth = next(frame.n for frame in wire.frames if frame.n in shown and ends(frame))
+    return lambda value: value == truth
+
+
 DHCP_NAMES = {1: "DISCOVER", 2: "OFFER", 3: "REQUEST", 5: "ACK"}
 
 

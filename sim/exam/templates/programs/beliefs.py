@@ -66,3 +66,51 @@ DATA_WAS_THERE = Misconception(
         "zh": "这里 {call} 不需要等待：它要的已经在那里。",
     },
 )
+SYN_WAKES_ACCEPT = Misconception(
+    "blocking.syn-wakes-accept",
+    {"en": "accept returns when the SYN comes.", "zh": "收到 SYN 时 accept 就返回。"},
+    {
+        "en": "With the SYN a connection only begins. accept gets connections that are established.",
+        "zh": "SYN 只是连接的开始。accept 得到的是已建立的连接。",
+    },
+)
+DATA_WAKES_ACCEPT = Misconception(
+    "blocking.data-wakes-accept",
+    {"en": "accept returns when the client sends data.", "zh": "客户端发送数据时 accept 才返回。"},
+    {
+        "en": "The connection is established before any data comes, and then accept returns.",
+        "zh": "数据到来之前连接已建立，那时 accept 就返回了。",
+    },
+)
+THIRD_WAKES_CONNECT = Misconception(
+    "blocking.third-wakes-connect",
+    {"en": "connect returns after all three segments have arrived.", "zh": "三个段都到达后 connect 才返回。"},
+    {
+        "en": "{node} sends the third segment itself. For {node} the connection is established before.",
+        "zh": "第三个段由 {node} 自己发送。对 {node} 来说，连接在那之前已建立。",
+    },
+)
+OWN_WAKES = Misconception(
+    "blocking.own-wakes",
+    {"en": "A call returns when its own segment has been sent.", "zh": "自己的段发出后调用就返回。"},
+    {
+        "en": "{node} has sent this segment itself. A call that waits needs something from the other end.",
+        "zh": "这个段是 {node} 自己发送的。等待的调用需要对方的数据。",
+    },
+)
+ACK_WAKES_RECV = Misconception(
+    "blocking.ack-wakes-recv",
+    {"en": "recv returns when any segment comes.", "zh": "收到任何段 recv 都会返回。"},
+    {
+        "en": "This segment brings no data and no end of the stream, so there is nothing to return.",
+        "zh": "这个段既没有数据，也不是流的结束，recv 没有可返回的内容。",
+    },
+)
+LATER_WAKES = Misconception(
+    "blocking.later-wakes",
+    {"en": "A call returns only when all has come.", "zh": "全部到达后调用才返回。"},
+    {
+        "en": "The call has returned before: what came first was enough.",
+        "zh": "调用在此之前已返回：先到的内容已经足够。",
+    },
+)
