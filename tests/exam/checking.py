@@ -1,0 +1,160 @@
+"""What holds of every question, whatever its template, and what many questions of one template must not show."""
+
+import importlib
+import pkgutil
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import tests.exam.oracles
+from sim.exam import catalogue
+from sim.exam.making import Maker
+from sim.exam.marking import Answer, mark
+from sim.exam.question import Blank, Form, Kind, Question
+from sim.languages import LANGUAGES
+from tests.exam.octets import Wire
+from tests.exam.oracles import ORACLES
+
+for module in pkgutil.iter_modules(tests.exam.oracles.__path__):
+    importlib.import_module(f"tests.exam.oracles.{module.name}")
+
+_CHINESE = re.compile(r"[一-鿿]")
+
+
+def check(question: Question, maker: Maker) -> None:
+    """Raises ``AssertionError`` where something does not hold of a question."""
+    run = maker.run(question)
+    _second_way_agrees(question, run.kept("tests.exam", Wire))
+    assert question.template in catalogue.IDS
+    assert question.proof
+    assert all(0 <= n < len(run.trace) for n in question.proof)
+    assert question.hints
+    for language in LANGUAGES:
+        for text in _texts(question, language):
+            assert "{" not in text or "{" in str(question.facts), text
+            assert (language == "zh") == bool(_CHINESE.search(text)), text
+    _check_options(question)
+    _check_marks(question)
+
+
+def _texts(question: Question, language: str) -> Iterator[str]:
+    yield question.text.text(language)
+    yield from (hint.text.text(language) for hint in question.hints)
+    yield from (each.correction.text(language) for each in question.options if each.correction is not None)
+    yield from (slip.correction.text(language) for blank in question.blanks for slip in blank.slips)
+    if question.reason is not None:
+        yield question.reason.text(language)
+
+
+def _second_way_agrees(question: Question, wire: Wire) -> None:
+    """The truth is right and every wrong option is wrong, by the oracle."""
+    holds = ORACLES[question.template](question, wire)
+    if question.kind is Kind.ORDER:
+        assert holds(tuple(question.options[place].value for place in question.right))
+    else:
+        for option in question.options:
+            assert holds(option.value) == option.is_right, (question.text.text(), option)
+    for place, blank in enumerate(question.blanks):
+        _check_blank(question, blank, place, holds)
+
+
+def _check_blank(question: Question, blank: Blank, place: int, holds: Any) -> None:
+    several = question.kind is Kind.ROW
+    truth = (place, blank.truth) if several else blank.truth
+    assert holds(truth), (question.text.text(), question.given, blank)
+    for slip in blank.slips:
+        assert not holds((place, slip.value) if several else slip.value), (question.text.text(), slip)
+
+
+def _check_options(question: Question) -> None:
+    texts = [option.text.text() for option in question.options]
+    assert len(set(texts)) == len(texts), texts
+    if question.kind is not Kind.ONE:
+        return
+    assert 3 <= len(texts) <= 5
+    assert all(option.misconception is not None for option in question.options if not option.is_right), texts
+    for language in LANGUAGES:
+        truth, longest = _lengths(question, language)
+        assert truth <= max(longest * 1.3, longest + 6), question.options
+
+
+def _lengths(question: Question, language: str) -> tuple[int, int]:
+    """How long the right option is, and the longest wrong one."""
+    lengths = {option.is_right: 0 for option in question.options}
+    for option in question.options:
+        lengths[option.is_right] = max(lengths[option.is_right], len(option.text.text(language)))
+    return lengths[True], lengths[False]
+
+
+def _check_marks(question: Question) -> None:
+    """The right answer gets all points, and a slip is known for the belief that it shows."""
+    if not question.kind.is_typed:
+        assert mark(question, Answer(question.right)).is_right
+        for place, option in enumerate(question.options):
+            if question.kind.is_choice and not option.is_right:
+                marked = mark(question, Answer((place,)))
+                assert not marked.is_right
+                assert not marked.share
+                assert marked.misconceptions == ((option.misconception,) if option.misconception is not None else ())
+        return
+    texts = tuple(_written(blank, blank.truth) for blank in question.blanks)
+    assert mark(question, Answer(texts=texts)).is_right, texts
+    for place, blank in enumerate(question.blanks):
+        for slip in blank.slips:
+            marked = mark(question, Answer(texts=(*texts[:place], _written(blank, slip.value), *texts[place + 1 :])))
+            assert not marked.is_right
+            assert marked.misconceptions == (slip.misconception,)
+
+
+def _written(blank: Blank, value: Any) -> str:
+    return repr(value) if blank.form is Form.DECIMAL else str(value)
+
+
+_CRITICAL: Mapping[float, Mapping[int, float]] = {
+    1e-3: {3: 13.82, 4: 16.27, 5: 18.47},
+    1e-6: {3: 27.63, 4: 30.66, 5: 33.38},
+}
+"""What chi-square exceeds with a probability, by the number of options: one more than its degrees of freedom."""
+
+
+class Tally:
+    """What is counted over the questions of one template; tallies of parts can be added."""
+
+    def __init__(self, counted: Mapping[str, int] | None = None) -> None:
+        self._counted: Counter[str] = Counter(counted or {})
+
+    def add(self, question: Question) -> None:
+        counted = self._counted
+        counted["questions"] += 1
+        if question.kind is Kind.ONE:
+            options = len(question.options)
+            counted[f"place {question.right[0]} of {options}"] += 1
+            for language in LANGUAGES:
+                truth, longest = _lengths(question, language)
+                counted[f"longest {language}"] += truth > longest
+
+    def merge(self, counted: Mapping[str, int]) -> None:
+        self._counted.update(counted)
+
+    @property
+    def counted(self) -> Mapping[str, int]:
+        """The counts by name, as JSON has them."""
+        return self._counted
+
+    def problems(self, probability: float = 1e-6) -> Iterator[str]:
+        """What gives answers away: a place that is right too often, or an answer that is always the longest.
+
+        ``probability`` is that of a false alarm for each number of options: 1e-3 or 1e-6.
+        """
+        for options, critical in _CRITICAL[probability].items():
+            places = [self._counted[f"place {place} of {options}"] for place in range(options)]
+            expected = sum(places) / options
+            statistic = sum((place - expected) ** 2 / expected for place in places) if expected >= 5 else 0
+            if statistic > critical:
+                yield f"the right one of {options} options is at its places {places} times"
+        asked = sum(count for name, count in self._counted.items() if name.startswith("place"))
+        for language in LANGUAGES:
+            longest = self._counted[f"longest {language}"]
+            if asked >= 50 and longest > 0.9 * asked:
+                yield f"the right option is the longest {longest} times of {asked} ({language})"
