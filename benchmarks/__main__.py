@@ -10,6 +10,7 @@ from benchmarks import (
     growth,
     moving,
     names,
+    papers,
     searching,
     spanning,
     start,
@@ -31,6 +32,7 @@ PARTS = (
     spanning.PART,
     booting.PART,
     grading.PART,
+    papers.PART,
     start.PART,
 )
 
@@ -51,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if any(line.met is False for line in lines) else 0
 
 
-def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911 - one for each part
+def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911, PLR0912 - one for each part
     match part:
         case forwarding.PART:
             return forwarding.measure(Work(datagrams=200) if quick else Work(), 1 if quick else series)
@@ -72,6 +74,8 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911
             return names.measure(names.SMALL if quick else names.Size(), 1 if quick else series)
         case spanning.PART:
             return spanning.measure(spanning.SMALL if quick else spanning.Sizes(), 1 if quick else max(1, series // 2))
+        case papers.PART:
+            return papers.measure(papers.SMALL if quick else papers.Size(), 1 if quick else series)
         case booting.PART:
             return booting.measure(booting.SMALL_SIZES if quick else booting.SIZES)
         case grading.PART:

@@ -164,7 +164,7 @@ class Settings(NamedTuple):
     at_device: Callable[[Any, Mapping[str, tuple[InterfaceAddress, ...]]], Iterable[Conflict]] | None = None
     ports: Callable[[Any], Iterable[tuple[str, tuple[str, ...]]]] | None = None
 
-    def fields(self) -> list[Field]:
+    def fields(self) -> tuple[Field, ...]:
         """The fields that can be written, in their order."""
         return fields_of(self.values)
 
@@ -186,11 +186,12 @@ def is_part(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, tuple) and bool(_written(kind)) and kind is not LongText
 
 
-def fields_of(values: type[tuple[Any, ...]]) -> list[Field]:
+@cache
+def fields_of(values: type[tuple[Any, ...]]) -> tuple[Field, ...]:
     """The fields of a named tuple that can be written, in their order."""
     defaults: Mapping[str, Any] = values._field_defaults  # type: ignore[attr-defined]
     found = ((name, *get_args(annotation)) for name, annotation in _written(values).items())
-    return [Field(name, kind, setting, defaults.get(name, ...)) for name, kind, setting in found]
+    return tuple([Field(name, kind, setting, defaults.get(name, ...)) for name, kind, setting in found])
 
 
 @cache

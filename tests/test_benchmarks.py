@@ -134,6 +134,7 @@ def test_a_quick_run_prints_a_figure_for_every_part() -> None:
         "names",
         "booting",
         "grading",
+        "papers",
         "start",
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -150,6 +151,7 @@ def test_a_quick_run_prints_a_figure_for_every_part() -> None:
         "names",
         "booting",
         "grading",
+        "papers",
         "start",
     ):
         assert any(line.startswith(part) for line in lines)

@@ -15,6 +15,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,8 +87,9 @@ def _place(path: str | Path) -> str | None:
     return os.path.join(base, "hopscope", f"{zlib.crc32(name):08x}{zlib.adler32(name):08x}.scenario")
 
 
+@cache
 def _stamp() -> tuple[object, ...]:
-    """What tells this simulator, under this Python, from any other."""
+    """What tells this simulator, under this Python, from any other; looked at once, as modules are loaded once."""
     total = 0
     for entry in _modules(sim.__path__[0]):
         status = entry.stat()

@@ -54,6 +54,9 @@ def find(name: str) -> Path:
     if name.endswith(SUFFIXES):
         _refuse_translation(name)
         return Path(name)
+    exact = _exact(name)
+    if exact is not None:
+        return exact
     known = bundled()
     same = [full for full in known if name in (full, full.rpartition("/")[2])]
     if len(same) == 1:
@@ -63,6 +66,15 @@ def find(name: str) -> Path:
     message = f"{name!r} may be any of {len(same)} scenarios" if same else f"there is no scenario {name!r}"
     hint = suggestion(name, same) if same else _meant(name, list(known))
     raise ScenarioError([Problem(name, 0, 0, Severity.ERROR, message, hint)])
+
+
+def _exact(name: str) -> Path | None:
+    """The file of a bundled scenario's whole name, found without looking at all the others."""
+    parts = name.split("/")
+    if len(parts) < 2 or not {"", ".", ".."}.isdisjoint(parts):
+        return None
+    file = bundled_folder() / f"{name}{_SUFFIX}"
+    return file if file.is_file() and translated_by(file) is None else None
 
 
 def _refuse_translation(name: str) -> None:

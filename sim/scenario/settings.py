@@ -53,7 +53,8 @@ def with_settings(model: type[_Model], *kinds: str) -> type[_Model]:
     return _extended(model, [_keys(settings, (kind,)) for settings, kind in _of_kinds(kinds)], {})
 
 
-def keys_of(kinds: Sequence[str], besides: Sequence[str] = ()) -> list[str]:
+@registry.remembered
+def keys_of(kinds: tuple[str, ...], besides: tuple[str, ...] = ()) -> list[str]:
     """The keys that devices of some kinds have and those of the kinds ``besides`` have not."""
     found = [{*protocol, *own} for each, kind in _of_kinds(kinds) for protocol, own in [_keys(each, (kind,))]]
     others = {key for each, kind in _of_kinds(besides) for keys in _keys(each, (kind,)) for key in keys}
@@ -344,12 +345,14 @@ def _values(
         if settings.profiles and profile is not None:
             values = settings.profiles.values[profile]
         given |= own
+    if not places:
+        return values  # type: ignore[no-any-return]
     tables = {field.name for field in settings.fields() if is_table(field.type)}
     values = values._replace(
         **{name: _joined(getattr(values, name), value) if name in tables else value for name, value in given.items()}
     )
-    conflicts = [*settings.conflicts(values)] if settings.conflicts and places else []
-    if settings.at_device and places and interfaces:
+    conflicts = [*settings.conflicts(values)] if settings.conflicts else []
+    if settings.at_device and interfaces:
         conflicts += settings.at_device(values, interfaces)
     for conflict in conflicts:
         # What neither this text nor its profile says was inherited with the conflict, which was reported up there.

@@ -42,6 +42,8 @@ _ENDINGS = {
     ".txt": "anki",
     ".json": "json",
 }
+_SPARE_RUNS = 10
+"""How many more runs are kept than a paper has questions: not every run that is made comes to a question."""
 
 
 class Made(NamedTuple):
@@ -84,7 +86,8 @@ def _make(arguments: Namespace) -> int:
 
 
 def _made(wish: papers.Wish, arguments: Namespace) -> Made:
-    maker = Maker(Runs(lambda session: prepared(session, arguments)))
+    # All runs of the paper are kept, since its answers are told from them once it is made.
+    maker = Maker(Runs(lambda session: prepared(session, arguments), most=wish.number + _SPARE_RUNS))
     try:
         paper = papers.make(wish, maker)
     except TextError as error:
