@@ -202,3 +202,93 @@ def test_rfc_6298_numbers() -> None:
     )
     (question, *_) = asked("congestion/rto", run)
     assert truths(question) == pytest.approx([57.5, 110.0, 340.0], abs=0.01)
+
+
+def test_kurose_ross_port_based_vlans() -> None:
+    """Kurose and Ross, 6.4.4: ports 2 to 8 are in the EE VLAN, 9 to 15 in the CS VLAN, and frames stay in theirs."""
+    seats = {2: "10.0.0.2", 3: "10.0.0.3", 8: "10.0.0.8", 9: "10.0.0.9", 15: "10.0.0.15"}
+    run = run_of(
+        {
+            "nodes": {
+                **{f"h{port}": {"host": f"{address}/24"} for port, address in seats.items()},
+                "sw": {"switch": 16, "vlans": {"10": "2-8", "20": "9-15"}},
+            },
+            "links": [f"h{port} -- sw:{port}" for port in seats],
+            "actions": [
+                {"at": "1s", "on": "h2", "run": "ping -c 1 10.0.0.9"},
+                {"at": "2s", "on": "h9", "run": "ping -c 1 10.0.0.15"},
+            ],
+        }
+    )
+    broadcasts = [q for q in asked("vlan/ports-out", run) if str(q.facts["destination"]) == "ff:ff:ff:ff:ff:ff"]
+    out = {q.facts["port"]: {option.value for option in q.options if option.is_right} for q in broadcasts}
+    assert out["2"] == {"3", "8"}
+    assert out["9"] == {"15"}
+    heard = {q.facts["sender"]: {o.value for o in q.options if o.is_right} for q in asked("vlan/who-receives", run)}
+    assert heard == {"h2": {"h3", "h8"}, "h9": {"h15"}}
+
+
+def test_peterson_davie_spanning_tree() -> None:
+    """Peterson and Davie, Computer Networks: A Systems Approach, 3.2, "Spanning Tree Algorithm", where S3 chooses.
+
+    "S3 accepts S1 as root, and it notes that both S2 and S5 are closer to the root than it is, but S2 has the smaller
+    id, so it remains on S3's path to the root." Each link counts as one hop.
+    """
+    hop = {"1-2": {"cost": 1}}
+    run = run_of(
+        {
+            "nodes": {
+                f"S{number}": {"switch": 2, "stp": {"mode": "rstp", "mac": f"00:00:00:00:00:0{number}", "ports": hop}}
+                for number in (1, 2, 3, 5)
+            },
+            "links": ["S1:1 -- S2:1", "S2:2 -- S3:1", "S1:2 -- S5:1", "S5:2 -- S3:2"],
+            "until": "10s",
+        }
+    )
+    (root, *_) = asked("stp/root-bridge", run)
+    assert [option.value for option in root.options if option.is_right] == ["S1"]
+    assert {q.facts["switch"]: truths(q) for q in asked("stp/path-cost", run)} == {"S2": [1], "S3": [2], "S5": [1]}
+    assert {q.facts["switch"]: truths(q) for q in asked("stp/root-port", run)} == {
+        "S2": ["1"],
+        "S3": ["1"],
+        "S5": ["1"],
+    }
+    (blocked, *_) = asked("stp/blocked-link", run)
+    assert [option.value for option in blocked.options if option.is_right] == ["S5:2 -- S3:2"]
+
+
+def test_kurose_ross_nat() -> None:
+    """Kurose and Ross, 4.3.3, the figure on NAT: 10.0.0.1:3345 goes out as 138.76.29.7:5001, and back again."""
+    client = "import socket\n\nsock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nsock.bind(('', 3345))\n"
+    client += "sock.sendto(b'request', ('128.119.40.186', 80))\nprint(sock.recv(100))\n"
+    server = "import socket\n\nsock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nsock.bind(('', 80))\n"
+    server += "while True:\n    data, address = sock.recvfrom(100)\n    sock.sendto(b'reply', address)\n"
+    run = run_of(
+        {
+            "nodes": {
+                "a": {"host": "10.0.0.1/24", "gateway": "10.0.0.4"},
+                "b": {"host": "10.0.0.2/24", "gateway": "10.0.0.4"},
+                "sw": {"switch": 3},
+                "r": {
+                    "router": {"eth0": "10.0.0.4/24", "eth1": "138.76.29.7/24"},
+                    "routes": [{"to": "default", "via": "138.76.29.1"}],
+                    "nat": {"outside": "eth1", "preserve_port": False, "parity": False, "ports": "5001-5010"},
+                },
+                "isp": {"router": {"eth0": "138.76.29.1/24", "eth1": "128.119.40.1/24"}},
+                "www": {"host": "128.119.40.186/24", "gateway": "128.119.40.1"},
+            },
+            "links": ["a -- sw", "b -- sw", "sw -- r:eth0", "r:eth1 -- isp:eth0", "isp:eth1 -- www"],
+            "programs": [
+                {"on": "www", "code": server},
+                {"on": "a", "at": "1s", "code": client},
+                {"on": "b", "at": "2s", "code": client},
+            ],
+            "until": "4s",
+        }
+    )
+    seen = {str(q.facts["src"]): [str(t) for t in truths(q)] for q in asked("nat/source-seen", run)}
+    assert seen["10.0.0.1"] == ["138.76.29.7"]
+    given = next(iter(asked("nat/reply-destination", run))).given
+    assert any(line.split()[1:3] == ["138.76.29.7:5001", "10.0.0.1:3345"] for line in given)
+    answers = {q.facts["port"]: [str(t) for t in truths(q)] for q in asked("nat/reply-destination", run)}
+    assert answers[5002] == ["10.0.0.2", "3345"]

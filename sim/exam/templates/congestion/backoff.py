@@ -8,7 +8,7 @@ from sim.exam.chance import Chance
 from sim.exam.networks import pair
 from sim.exam.question import Kind
 from sim.exam.run import Flight, Run
-from sim.exam.said import say
+from sim.exam.said import say, span
 from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.congestion import beliefs
 from sim.transport.tcp.pdu import ACK, SYN
@@ -23,6 +23,7 @@ RULE = {
     "en": "each time-out doubles the next one (RFC 6298, 5.5)",
     "zh": "每次超时后，下一次超时时间加倍（RFC 6298 5.5）",
 }
+REASON = {"en": "The waits are {waits}: {total} together.", "zh": "依次等待 {waits}：共 {total}。"}
 _SECOND = 1_000_000_000
 
 
@@ -46,6 +47,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if any(b != 2 * a for a, b in pairwise(waits[:count])):
         raise AmbiguousError("a limit of the time-out")
     truth = (flights[count].at - first.at) / _SECOND
+    timed_out = run.records("tcp.timed-out")
+    doublings = [n for n in timed_out if run.node(n) == first.node and first.n < n < flights[count].n][::-1]
     return Draft(
         say(TEXT, client=first.node, rto=f"{rto:g}", number=count),
         blanks=(
@@ -60,7 +63,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=(flights[count].n,),
+        proof=(*doublings, flights[count].n),
+        reason=say(REASON, waits=[span(wait) for wait in waits[:count]], total=span(sum(waits[:count]))),
         hints=(rule(RULE), step_to(run, flights[1].n)),
     )
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sim.addresses import IPv4Address, Prefix
 from sim.exam.chance import Chance
-from sim.exam.networks import hosts_of, mac
+from sim.exam.networks import mac
 from sim.exam.run import Run
 from sim.exam.said import Said, say
 from sim.exam.template import AmbiguousError, Network
@@ -125,8 +125,8 @@ TCP_PORTS, UDP_PORTS = (22, 23, 80, 443), (53, 69, 123, 161)
 def ends(chance: Chance) -> Ends:
     inside = Prefix(IPv4Address(0xC0A80000 + 256 * chance.among(1, 99)), 24)
     outside = Prefix(IPv4Address((10 << 24) + 256 * chance.below(65000)), 24)
-    pc1, pc2, _ = hosts_of(chance, inside, 3)
-    return Ends(pc1, pc2, inside, hosts_of(chance, outside, 1)[0], outside)
+    pc1, pc2 = (IPv4Address(inside.network + seat) for seat in chance.sample(range(1, 254), 2))
+    return Ends(pc1, pc2, inside, IPv4Address(outside.network + chance.among(1, 253)), outside)
 
 
 def any_rule(chance: Chance, at: Ends) -> str:

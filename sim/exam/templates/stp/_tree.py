@@ -130,6 +130,12 @@ def decided(run: Run, n: int, switch: str, table: str, key: str) -> int | None:
     return found
 
 
+def before(run: Run, tree: Tree, switch: str, table: str, key: str) -> int:
+    """The last record before that is decided: there it can be asked, and seen when the run goes on."""
+    found = decided(run, tree.n, switch, table, key)
+    return (tree.n if found is None else found) - 1
+
+
 def as_root(tree: Tree, names: Mapping[str, TreeRow], more: tuple[Option, ...] = ()) -> tuple[Option, ...]:
     """The switches as those that can be chosen as the root among ``names``."""
     bridges = {name: row.bridge for name, row in names.items()}

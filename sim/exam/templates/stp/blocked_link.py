@@ -9,7 +9,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.stp import beliefs
-from sim.exam.templates.stp._tree import decided, network, trees
+from sim.exam.templates.stp._tree import before, decided, network, trees
 from sim.features.stp.tables import PORT, Role
 
 TEXT = {
@@ -23,18 +23,18 @@ RULE = {
 
 
 def moments(run: Run) -> Iterator[Moment]:
+    """Each tree in which one port blocks."""
     for tree in trees(run):
-        yield Moment(tree.n - 1, tree)
+        blocked = [
+            (name, end) for name, pair in tree.links.items() for end in pair if tree.ports[end].role is Role.ALTERNATE
+        ]
+        if len(blocked) == 1 and len(tree.links) > 2:
+            ((name, (switch, port)),) = blocked
+            yield Moment(before(run, tree, switch, PORT, port), (tree, name, switch, port))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
-    tree = moment.about
-    blocked = [
-        (name, end) for name, pair in tree.links.items() for end in pair if tree.ports[end].role is Role.ALTERNATE
-    ]
-    if len(blocked) != 1 or len(tree.links) < 3:
-        raise AmbiguousError("no port that blocks, or several")
-    truth, (switch, port) = blocked[0]
+    tree, truth, switch, port = moment.about
     proof = decided(run, tree.n, switch, PORT, port)
     if proof is None:
         raise AmbiguousError("nothing that shows it")

@@ -9,7 +9,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.stp import beliefs
-from sim.exam.templates.stp._tree import Tree, decided, network, trees
+from sim.exam.templates.stp._tree import Tree, before, decided, network, trees
 from sim.features.stp.tables import TREE, TREE_KEY
 
 TEXT = {
@@ -48,7 +48,7 @@ def moments(run: Run) -> Iterator[Moment]:
     for tree in trees(run):
         for switch in tree.switches:
             if switch != tree.root:
-                yield Moment(tree.n - 1, (tree, switch))
+                yield Moment(before(run, tree, switch, TREE, TREE_KEY), (tree, switch))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:

@@ -9,7 +9,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.stp import beliefs
-from sim.exam.templates.stp._tree import decided, network, trees
+from sim.exam.templates.stp._tree import before, decided, network, trees
 from sim.features.stp.tables import PORT, Role
 
 TEXT = {
@@ -31,7 +31,7 @@ def moments(run: Run) -> Iterator[Moment]:
     for tree in trees(run):
         for pair in tree.links.values():
             for end in pair:
-                yield Moment(tree.n - 1, (tree, end))
+                yield Moment(before(run, tree, end[0], PORT, end[1]), (tree, end))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:

@@ -9,7 +9,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.stp import beliefs
-from sim.exam.templates.stp._tree import decided, network, trees
+from sim.exam.templates.stp._tree import before, decided, network, trees
 from sim.exam.templates.stp.path_cost import shortest
 from sim.features.stp.tables import PORT, Role
 
@@ -27,8 +27,9 @@ RULE = {
 def moments(run: Run) -> Iterator[Moment]:
     for tree in trees(run):
         for switch in tree.switches:
-            if switch != tree.root:
-                yield Moment(tree.n - 1, (tree, switch))
+            port = tree.switches[switch].root_port
+            if switch != tree.root and port is not None:
+                yield Moment(before(run, tree, switch, PORT, port), (tree, switch))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:

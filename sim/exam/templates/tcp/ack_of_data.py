@@ -1,17 +1,18 @@
 """The acknowledgement number that answers a segment with data."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sim.exam.asking import number, rule, slip, step_to
 from sim.exam.chance import Chance
 from sim.exam.looking import Conversation, conversations, segment_of
-from sim.exam.question import Kind
+from sim.exam.question import Kind, Slip
 from sim.exam.run import Flight, Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.tcp import beliefs
 from sim.exam.templates.tcp._exchange import network
-from sim.transport.tcp.pdu import FIN, SYN
+from sim.feature import Wording
+from sim.transport.tcp.pdu import FIN, SYN, Tcp
 
 TEXT = {
     "en": "{sender} sends a segment with sequence number {seq} and {octets} octets of data. Everything before it has "
@@ -27,12 +28,46 @@ RULE = {
 
 def moments(run: Run) -> Iterator[Moment]:
     """Each segment with data only whose arrival leads to an answer at once."""
+    return sent(run, lambda segment: bool(segment.payload) and not segment.flags & (SYN | FIN))
+
+
+def sent(run: Run, is_meant: Callable[[Tcp], bool]) -> Iterator[Moment]:
+    """Each segment of some kind of a connection without losses."""
     for each in conversations(run):
         if each.is_lossless:
             for flight in each.flights:
-                segment = segment_of(flight)
-                if segment.payload and not segment.flags & (SYN | FIN):
+                if is_meant(segment_of(flight)):
                     yield Moment(flight.n, (each, flight))
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    return acknowledged(
+        run,
+        moment,
+        TEXT,
+        RULE,
+        lambda segment, truth: (
+            slip(truth - 1, beliefs.ACK_IS_LAST),
+            slip(len(segment.payload), beliefs.ACK_IS_COUNT, octets=len(segment.payload)),
+            slip(segment.seq, beliefs.ACK_REPEATS_SEQ),
+        ),
+    )
+
+
+def acknowledged(
+    run: Run, moment: Moment, text: Wording, rule_text: Wording, believed: Callable[[Tcp, int], tuple[Slip, ...]]
+) -> Draft:
+    """The question for the number that answers a segment; ``believed`` are the wrong ones, of the segment and truth."""
+    conversation, flight = moment.about
+    segment = segment_of(flight)
+    answer = answer_to(run, conversation, flight)
+    truth = segment_of(answer).ack
+    return Draft(
+        say(text, sender=flight.node, receiver=answer.node, seq=segment.seq, octets=len(segment.payload)),
+        blanks=(number(truth, believed(segment, truth)),),
+        proof=(answer.n,),
+        hints=(rule(rule_text), step_to(run, answer.n)),
+    )
 
 
 def answer_to(run: Run, conversation: Conversation, flight: Flight) -> Flight:
@@ -47,28 +82,6 @@ def answer_to(run: Run, conversation: Conversation, flight: Flight) -> Flight:
                 raise AmbiguousError("the answer acknowledges more")
             return other
     raise AmbiguousError("there is no answer")
-
-
-def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
-    conversation, flight = moment.about
-    segment = segment_of(flight)
-    answer = answer_to(run, conversation, flight)
-    octets, truth = len(segment.payload), segment_of(answer).ack
-    return Draft(
-        say(TEXT, sender=flight.node, receiver=answer.node, seq=segment.seq, octets=octets),
-        blanks=(
-            number(
-                truth,
-                [
-                    slip(truth - 1, beliefs.ACK_IS_LAST),
-                    slip(octets, beliefs.ACK_IS_COUNT, octets=octets),
-                    slip(segment.seq, beliefs.ACK_REPEATS_SEQ),
-                ],
-            ),
-        ),
-        proof=(answer.n,),
-        hints=(rule(RULE), step_to(run, answer.n)),
-    )
 
 
 TEMPLATE = Template(

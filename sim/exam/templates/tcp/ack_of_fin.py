@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 
-from sim.exam.asking import number, rule, slip, step_to
+from sim.exam.asking import slip
 from sim.exam.chance import Chance
-from sim.exam.looking import conversations, segment_of
 from sim.exam.question import Kind
 from sim.exam.run import Run
-from sim.exam.said import say
 from sim.exam.template import Draft, Moment, Template
 from sim.exam.templates.tcp import beliefs
 from sim.exam.templates.tcp._exchange import network
-from sim.exam.templates.tcp.ack_of_data import answer_to
+from sim.exam.templates.tcp.ack_of_data import acknowledged, sent
 from sim.transport.tcp.pdu import FIN
 
 TEXT = {
@@ -25,32 +23,20 @@ RULE = {"en": "a FIN takes one sequence number, behind the data", "zh": "FIN 在
 
 
 def moments(run: Run) -> Iterator[Moment]:
-    for each in conversations(run):
-        if each.is_lossless:
-            for flight in each.flights:
-                if segment_of(flight).flags & FIN:
-                    yield Moment(flight.n, (each, flight))
+    return sent(run, lambda segment: bool(segment.flags & FIN))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
-    conversation, flight = moment.about
-    segment = segment_of(flight)
-    answer = answer_to(run, conversation, flight)
-    octets, truth = len(segment.payload), segment_of(answer).ack
-    return Draft(
-        say(TEXT, sender=flight.node, receiver=answer.node, seq=segment.seq, octets=octets),
-        blanks=(
-            number(
-                truth,
-                [
-                    slip(truth - 1, beliefs.FIN_TAKES_NONE),
-                    slip(segment.ack, beliefs.ONE_SPACE, number=segment.ack),
-                    slip(segment.ack + 1, beliefs.ONE_SPACE, number=segment.ack + 1),
-                ],
-            ),
+    return acknowledged(
+        run,
+        moment,
+        TEXT,
+        RULE,
+        lambda segment, truth: (
+            slip(truth - 1, beliefs.FIN_TAKES_NONE),
+            slip(segment.ack, beliefs.ONE_SPACE, number=segment.ack),
+            slip(segment.ack + 1, beliefs.ONE_SPACE, number=segment.ack + 1),
         ),
-        proof=(answer.n,),
-        hints=(rule(RULE), step_to(run, answer.n)),
     )
 
 

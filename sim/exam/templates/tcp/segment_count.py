@@ -24,6 +24,11 @@ RULE = {
     "zh": "每个段最多携带 MSS 规定的数据字节数",
 }
 
+REASON = {
+    "en": "{full:segment carries|segments carry} {mss} octets each[, and one the other {rest}]: {count} in all.",
+    "zh": "{full} 个段各带 {mss} 字节[，另一个段带剩下的 {rest} 字节]：共 {count} 个。",
+}
+
 
 def moments(run: Run) -> Iterator[Moment]:
     for each in conversations(run):
@@ -52,7 +57,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=tuple(flight.n for flight in data),
+        proof=tuple(flight.n for flight in reversed(data)),
+        reason=say(REASON, full=octets // mss, mss=mss, rest=octets % mss or None, count=len(data)),
         hints=(rule(RULE), step_to(run, data[0].n)),
     )
 
