@@ -3,7 +3,7 @@
 import pytest
 
 from sim.addresses import IPv4Address
-from sim.ip.icmp.pdu import Icmp
+from sim.ip.icmp.pdu import ECHO_REQUEST, Icmp
 from sim.ip.ipv4 import codec as ipv4
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
 from sim.kernel import SECOND
@@ -49,6 +49,17 @@ def test_req_1_a_query_and_its_answer_pass() -> None:
     assert (str(sent.src), str(sent.dst), identifier(sent)) == (OUTSIDE, SERVER, 77)
     back = router.only(router.back(pong(SERVER, OUTSIDE, 77)))
     assert (str(back.src), str(back.dst), identifier(back)) == (SERVER, PC, 77)
+
+
+@pytest.mark.parametrize("number", [ECHO_REQUEST, 77])
+def test_an_identifier_in_use_leads_no_query_inside(number: int) -> None:
+    # The number of a query's type is an identifier like others.
+    router = Router()
+    router.only(router.out(ping(PC, SERVER, number)))
+    answer = router.only(router.back(ping(SERVER, OUTSIDE, number)))
+    assert (str(answer.src), str(answer.dst), identifier(answer)) == (OUTSIDE, SERVER, number)
+    answer = router.only(router.out(ping(PC2, OUTSIDE, number)))
+    assert (str(answer.src), str(answer.dst), identifier(answer)) == (OUTSIDE, PC2, number)
 
 
 def test_queries_are_told_apart_by_their_identifiers() -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.features.conntrack.tuples import End
+from sim.features.conntrack.tuples import QUERIES, End, FiveTuple
 from sim.features.nat.settings import Behavior, NatSettings, Pooling, Ports
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, PROTOCOL_TCP, PROTOCOL_UDP
 from sim.quantities import Instant
@@ -141,6 +141,15 @@ class Mappings:
         key = MappingKey(ANY_PROTOCOL, end.ip, 0)
         return key if key in self.rows else None
 
+    def called_by(self, ends: FiveTuple) -> MappingKey | None:
+        """The mapping by which a connection from ``ends.sender`` reaches an inside host.
+
+        An ICMP query has no port that it is for: an identifier is the sender's own (RFC 5508 3.1). So it is for the
+        host that has the whole address, and else for the router.
+        """
+        protocol = ANY_PROTOCOL if ends.protocol == PROTOCOL_ICMP else ends.protocol
+        return self.from_outside(protocol, ends.receiver)
+
     def from_inside(self, protocol: int, end: End, scope: Scope) -> MappingKey | None:
         """The mapping for what an inside end sends: one that is configured comes first."""
         for known in (
@@ -209,13 +218,20 @@ def _ports(settings: NatSettings, protocol: int, port: int) -> Iterator[int]:
         yield port  # there is nothing that tells two hosts apart
         return
     if protocol == PROTOCOL_ICMP:
-        first, last, step = 0, 65535, 1  # an identifier has no range and no parity
+        # An identifier has no range and no parity. With the number of a query's type, a query would look like the
+        # answer to one.
+        yield from (each for each in _in_turn(port, 0, 65535, 1, settings.preserve_port) if each not in QUERIES)
     else:
         first, last = _range(settings.ports, port)
         step = 2 if settings.parity and protocol == PROTOCOL_UDP else 1
         first += (first ^ port) & (step - 1)
+        yield from _in_turn(port, first, last, step, settings.preserve_port)
+
+
+def _in_turn(port: int, first: int, last: int, step: int, is_kept: bool) -> Iterator[int]:
+    """All numbers of a range, from the one behind ``port`` on; ``port`` itself first where it may be kept."""
     is_in_range = first <= port <= last
-    if settings.preserve_port and is_in_range:
+    if is_kept and is_in_range:
         yield port
     start = port if is_in_range else first - step
     yield from range(start + step, last + 1, step)

@@ -164,7 +164,7 @@ class Nat:
     def _begin_in(self, connection: Connection, passing: Passing) -> Stop | None:
         """A connection to an outside address begins: whom it is for, and whether it may."""
         ends, settings = connection.ends, self._settings
-        key = self.mappings.from_outside(ends.protocol, ends.receiver)
+        key = self.mappings.called_by(ends)
         if key is None:
             return self._without_mapping(ends, passing)
         row, sender = self.mappings.rows[key], ends.sender

@@ -61,7 +61,11 @@ class Outside(NamedTuple):
 
     def overlaps(self, other: "Outside") -> bool:
         """Whether both have a port of the same address, as far as the text tells."""
-        is_near = self.protocol == other.protocol and self.ip == other.ip
+        return self.ip == other.ip and self.shares_ports(other)
+
+    def shares_ports(self, other: "Outside") -> bool:
+        """Whether both have a port of the same protocol."""
+        is_near = self.protocol == other.protocol
         return is_near and self.ports.first <= other.ports.last and other.ports.first <= self.ports.last
 
 
@@ -236,14 +240,16 @@ def _conflicts(values: NatSettings) -> Iterator[Conflict]:
             yield Conflict(("static",), message, "take an address that is not in the pool", (str(outside_ip),))
 
 
+def _twice(text: str, other: str, ports: Outside, known: Outside) -> Conflict:
+    message = f"{other!r} forwards port {max(ports.ports.first, known.ports.first)} already"
+    return Conflict(("forward",), message, "give each port one place to lead to", (text,))
+
+
 def _misdirected(values: NatSettings) -> Iterator[Conflict]:
     """Ports that are forwarded twice, and rows of ports that lead to rows of another length."""
     seen: list[tuple[str, Outside]] = []
     for (text, target), (ports, place) in zip(values.forward, values.forwarded, strict=True):
-        for other, known in seen:
-            if ports.overlaps(known):
-                message = f"{other!r} forwards port {max(ports.ports.first, known.ports.first)} already"
-                yield Conflict(("forward",), message, "give each port one place to lead to", (str(text),))
+        yield from (_twice(str(text), other, ports, known) for other, known in seen if ports.overlaps(known))
         seen.append((str(text), ports))
         if place.ports is not None and place.ports.size != ports.ports.size:
             last = place.ports.first + ports.ports.size - 1
@@ -268,6 +274,20 @@ def _at_device(values: NatSettings, interfaces: Mapping[str, tuple[InterfaceAddr
         if outside_ip in own:
             message = f"{outside_ip} is the router's own address"
             yield Conflict(("static",), message, "forward single ports of it with 'forward'", (str(outside_ip),))
+    outside_addresses = interfaces.get(values.outside, ())
+    if outside_addresses:
+        yield from _twice_at_own_address(values, outside_addresses[0].address)
+
+
+def _twice_at_own_address(values: NatSettings, own: IPv4Address) -> Iterator[Conflict]:
+    """Ports that are forwarded once with the outside interface's own address in front, and once without."""
+    seen: list[tuple[str, Outside]] = []
+    for text, ports in ((str(text), outside(text)) for text, _ in values.forward):
+        if ports.ip in (None, own):
+            for other, known in seen:
+                if ports.ip != known.ip and ports.shares_ports(known):
+                    yield _twice(text, other, ports, known)
+            seen.append((text, ports))
 
 
 SETTINGS = Settings(
