@@ -1,6 +1,7 @@
 """The questions that a teacher wrote in a scenario: their answers, and whether the run agrees with them."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from sim import registry
@@ -10,7 +11,7 @@ from sim.exam.chance import Chance
 from sim.exam.question import Blank, Form, Kind, Misconception, Option, Question
 from sim.exam.run import Run
 from sim.exam.said import Said, plain
-from sim.exam.typed import is_right, typed
+from sim.exam.typed import is_right, narrow, typed
 from sim.scenario.expect import check
 from sim.scenario.plan import CellPlan, CountPlan, DevicePlan, OptionPlan, QuestionPlan
 from sim.scenario.problem import Problem, Severity
@@ -39,8 +40,13 @@ def problems(run: Run) -> Iterator[Problem]:
             if not result.ok:
                 message = f"the run contradicts the answer: {plan.says.text}; found: {result.found}"
                 yield _problem(run, plan.says.line, plan.says.column, message, "change the answer, or the scenario")
-        for option in plan.options:
+        meant: dict[Any, int] = {}
+        for number, option in enumerate(plan.options, 1):
             yield from _option_problems(run, option, truth)
+            same = meant.setdefault(_meant(option.text), number)
+            if same != number:
+                message = f"this option says the same as option {same}"
+                yield _problem(run, option.line, option.place, message, "write another one, or leave it out")
 
 
 def _option_problems(run: Run, option: OptionPlan, truth: Any) -> Iterator[Problem]:
@@ -139,10 +145,23 @@ def _is_true(text: str, truth: Any) -> bool:
     if " ".join(text.split()).casefold() == " ".join(_text(truth).split()).casefold():
         return True
     blank = _blank(truth)
+    if blank.form is Form.TEXT:
+        return bool(_meant(text) == _meant(blank.truth))
     try:
         return is_right(blank, typed(blank.form, text))
     except ValueError:
         return False
+
+
+def _meant(text: str) -> Any:
+    """What a text without a form says: an address or a number, in any notation, or else the words themselves."""
+    plain = " ".join(narrow(text).split()).casefold()
+    for form in (Form.MAC, Form.PREFIX, Form.IPV4, Form.NUMBER):
+        # A number reads over what stands behind it, so that 3 hosts would be as much as 3 switches.
+        if form is not Form.NUMBER or plain[-1:].isdigit():
+            with suppress(ValueError):
+                return form, typed(form, plain)
+    return Form.TEXT, plain
 
 
 def _moment(run: Run, plan: QuestionPlan) -> int:

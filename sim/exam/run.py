@@ -123,6 +123,22 @@ class Run:
                 return effect
         return None
 
+    @cached_property
+    def _decided(self) -> Mapping[tuple[str, int], int]:
+        """The first decision of each node about the content of a datagram."""
+        found: dict[tuple[str, int], int] = {}
+        for n, kind in enumerate(self.trace.kind):
+            what = self.trace.what[n]
+            if kind == Kind.DECISION and type(what) is IPv4:
+                found.setdefault((self.node(n), id(what.payload)), n)
+        return found
+
+    def shown_by(self, flight: Flight) -> tuple[int, ...]:
+        """The records that show why a node sends a message of its own: where it decides so, and the flight."""
+        datagram = flight.datagram
+        first = None if datagram is None else self._decided.get((flight.node, id(datagram.payload)))
+        return (flight.n,) if first is None else (first, flight.n)
+
     def kind(self, node: str) -> str:
         """``host``, ``router``, ``switch`` or ``hub``."""
         return self.nodes[node].kind

@@ -85,6 +85,19 @@ def test_answer_is_of_the_moment_that_is_asked_about(tmp_path: Path) -> None:
             "12:27: this wrong option is true: the run says 02:00:00:00:00:03",
         ),
         (
+            "  - {ask: Who?, options: [02-00-00-00-00-02, '02:00:00:00:00:02'], "
+            "answer: {table: arp, on: pc1, row: {ip: pc3}, column: mac}}\n",
+            "12:47: this option says the same as option 1",
+        ),
+        (
+            "  - {ask: How many?, options: [10.0.0.0/24, 10.0.0.0 255.255.255.0, 3 hosts, 3 hubs], answer: 4}\n",
+            "12:45: this option says the same as option 1",
+        ),
+        (
+            "  - {ask: How many?, options: ['1,480', 3 hosts], answer: 1480}\n",
+            "12:33: this wrong option is true: the run says 1480",
+        ),
+        (
             "  - {ask: Where?, answer: {table: arp, on: pc2, row: {ip: pc1}, column: mac}}\n",
             "12:27: no row of the table is",
         ),

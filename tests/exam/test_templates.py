@@ -31,6 +31,34 @@ def test_template_over_many_seeds(name: str) -> None:
     assert not list(tally.problems(1e-3))
 
 
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        ("tcp/which-is-again", {"congestion.resend-first", "congestion.resend-again"}),
+        ("tcp/syn-ack-numbers", {"tcp.syn-received"}),
+        ("icmp/message-type", {"icmp.error"}),
+        ("dns/who-answers", {"dns.answered"}),
+        ("dhcp/chosen-server", {"dhcp.leases"}),
+    ],
+)
+def test_message_is_proved_by_the_decision_to_send_it(name: str, rules: set[str]) -> None:
+    """And not by the route that its frame takes."""
+    for seed in range(5):
+        question = _MAKER.question(catalogue.template(name), seed)
+        decided, sent = question.proof
+        run = _MAKER.run(question)
+        assert run.rule(decided) in rules
+        flight = run.flight(sent)
+        assert flight is not None
+        assert run.trace.what[decided].payload is flight.frame.payload.payload  # type: ignore[union-attr]
+
+
+def test_segments_that_a_list_lets_in_are_proved_by_its_verdicts() -> None:
+    question = _MAKER.question(catalogue.template("filters/established"), 0)
+    run = _MAKER.run(question)
+    assert {run.rule(n) for n in question.proof} == {"acl.denied", "acl.permitted"}
+
+
 def test_same_seed_gives_the_same_question() -> None:
     for name in catalogue.IDS:
         template = catalogue.template(name)

@@ -1,8 +1,10 @@
 """UDP, DHCP, DNS, HTTP and programs: the octets by their RFCs, and real Python on real sockets."""
 
+import ast
 import re
 import socket
 import struct
+from functools import cache
 
 from sim.exam.question import Question
 from tests.exam.octets import Frame, Wire
@@ -116,6 +118,34 @@ def which_wakes(question: Question, wire: Wire) -> Holds:
     shown = {option.value for option in question.options}
     truth = next(frame.n for frame in wire.frames if frame.n in shown and ends(frame))
     return lambda value: value == truth
+
+
+@oracle("programs/what-accept-returns")
+def what_accept_returns(question: Question, wire: Wire) -> Holds:
+    """Real sockets tell which of both ends and which socket it is; the octets of the SYN tell the numbers."""
+    syn = wire.frame(question.moment)
+    assert syn.ip is not None
+    assert syn.tcp is not None
+    shape = _real_accept()
+    address = {"client": (str(syn.ip.src), syn.tcp.src_port), "server": (str(syn.ip.dst), syn.tcp.dst_port)}[shape[1]]
+
+    def holds(value: str) -> bool:
+        number, told = re.fullmatch(r"\(fd (\d+), (.*)\)", value).groups()  # type: ignore[union-attr]
+        return (number == question.facts["listener"]) is shape[0] and ast.literal_eval(told) == address
+
+    return holds
+
+
+@cache
+def _real_accept() -> tuple[bool, str]:
+    """Whether a real accept returns the listening socket, and whose address it tells."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        ends = {"server": listener.getsockname()}
+        with socket.create_connection(ends["server"]) as client, listener.accept()[0] as accepted:
+            ends["client"] = client.getsockname()
+            told = accepted.getpeername()
+            is_listener = accepted.fileno() == listener.fileno()
+    return is_listener, next(end for end, address in ends.items() if address == told)
 
 
 DHCP_NAMES = {1: "DISCOVER", 2: "OFFER", 3: "REQUEST", 5: "ACK"}

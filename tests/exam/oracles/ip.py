@@ -29,6 +29,20 @@ def ttl_on_link(question: Question, wire: Wire) -> Holds:
     return lambda value: value == _ip(_over(question, wire)).ttl
 
 
+@oracle("ip/link-of-ttl")
+def link_of_ttl(question: Question, wire: Wire) -> Holds:
+    """The octet of the time to live on each link that the datagram crosses."""
+    frame = wire.frame(question.moment)
+    first = _ip(frame)
+    way = [
+        f
+        for f in (frame, *wire.since(question.moment))
+        if f.ip and (f.ip.src, f.ip.dst, f.ip.body) == (first.src, first.dst, first.body)
+    ]
+    ends = [{f"{f.node}:{f.port}", f"{f.to_node}:{f.to_port}"} for f in way if _ip(f).ttl == question.facts["left"]]
+    return lambda value: set(str(value).split(" -- ")) in ends
+
+
 @oracle("ip/header-addresses")
 def header_addresses(question: Question, wire: Wire) -> Holds:
     datagram = _ip(_over(question, wire))

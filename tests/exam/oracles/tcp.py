@@ -19,6 +19,11 @@ def _since(question: Question, wire: Wire, sender: object) -> list[Frame]:
     return [f for f in wire.since(question.moment) if f.node == sender and f.tcp]
 
 
+def _ends(frame: Frame) -> tuple[object, ...]:
+    assert frame.ip is not None
+    return frame.ip.src, frame.ip.dst, _tcp(frame).src_port, _tcp(frame).dst_port
+
+
 @oracle("tcp/syn-ack-numbers")
 def syn_ack_numbers(question: Question, wire: Wire) -> Holds:
     """RFC 9293 3.10.7.2: <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> with RCV.NXT = SEG.SEQ+1."""
@@ -42,6 +47,16 @@ def ack_of_data(question: Question, wire: Wire) -> Holds:
     """RFC 9293 3.4: the ACK is the next sequence number that is expected: SEG.SEQ + SEG.LEN."""
     segment = _tcp(wire.frame(question.moment))
     return lambda value: value == (segment.seq + segment.length) % WRAP
+
+
+@oracle("tcp/next-seq")
+def next_seq(question: Question, wire: Wire) -> Holds:
+    """RFC 9293 3.4: SND.NXT is SEG.SEQ+SEG.LEN, where SYN and FIN count; and so the end goes on on the wire."""
+    frame = wire.frame(question.moment)
+    truth = (_tcp(frame).seq + _tcp(frame).length) % WRAP
+    following = next(f for f in _since(question, wire, frame.node) if _ends(f) == _ends(frame))
+    assert truth == _tcp(following).seq
+    return lambda value: value == truth
 
 
 @oracle("tcp/ack-of-fin")

@@ -45,11 +45,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("no ACK")
     chosen = acks[0].flight.node
     wrongs = [wrong(node, beliefs.FIRST_SERVER, node=node, chosen=server) for node in sorted(offering - {chosen})]
+    shown = run.shown_by(acks[0].flight)
     return Draft(
         say(TEXT, client=request.flight.node, server=server),
         devices(run.nodes, chosen, wrongs),
-        proof=(acks[0].flight.n,),
-        hints=(rule(RULE), step_to(run, acks[0].flight.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

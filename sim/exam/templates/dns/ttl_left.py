@@ -45,6 +45,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if abs(told - (ttl - passed)) > 1 or passed < 2:
         raise AmbiguousError("another answer")
     resolver = each.answer.flight.node
+    shown = run.shown_by(each.answer.flight)
     return Draft(
         say(
             TEXT,
@@ -66,8 +67,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=(each.answer.flight.n,),
-        hints=(look_at(resolver, "dns-server-cache"), rule(RULE), step_to(run, each.answer.flight.n)),
+        proof=shown,
+        hints=(look_at(resolver, "dns-server-cache"), rule(RULE), step_to(run, shown[0])),
     )
 
 

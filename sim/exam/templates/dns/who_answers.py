@@ -43,6 +43,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         *(wrong(node, beliefs.ROOT_KNOWS, node=node) for node in servers if node != truth),
         wrong(resolver, beliefs.RESOLVER_KNOWS, node=resolver),
     ]
+    shown = run.shown_by(final[0].flight)
     return Draft(
         say(
             TEXT,
@@ -52,8 +53,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             servers=tuple(servers),
         ),
         devices([resolver, *servers, each.query.flight.node], truth, wrongs),
-        proof=(final[0].flight.n,),
-        hints=(rule(RULE), step_to(run, final[0].flight.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

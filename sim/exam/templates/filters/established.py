@@ -10,7 +10,7 @@ from sim.exam.run import Flight, Run
 from sim.exam.said import plain, say
 from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.filters import beliefs
-from sim.exam.templates.filters._judged import Judged, flags_of, judged
+from sim.exam.templates.filters._judged import VERDICTS, Judged, flags_of, judged
 from sim.features.acl.tables import TABLE
 from sim.trace.records import Kind as Happened
 
@@ -66,14 +66,16 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 
 def _passed(run: Run, flight: Flight) -> tuple[bool, int] | None:
-    """Whether a segment leaves the router again, and the record that shows it; ``None`` where neither is clear."""
-    content = flight.segment
+    """Whether a segment leaves the router again, and the record that decides it; ``None`` where neither is clear."""
+    content, decided = flight.segment, None
     for n in run.after(flight.n):
         if run.trace.kind[n] == Happened.PACKET_DROPPED and run.node(n) == flight.to_node:
             return False, n
+        if run.node(n) == flight.to_node and run.rule(n) in VERDICTS:
+            decided = n
         onward = run.flight(n)
         if onward is not None and onward.node == flight.to_node and onward.segment is content:
-            return True, n
+            return True, n if decided is None else decided
     return None
 
 

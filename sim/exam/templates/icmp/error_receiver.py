@@ -40,11 +40,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         options.append(wrong(gateways[0], beliefs.TO_PREVIOUS_HOP, ip=gateways[0]))
     if len(options) < 3:
         raise AmbiguousError("too few different options")
+    shown = run.shown_by(told.error)
     return Draft(
         say(TEXT, sender=told.sent.node, source=datagram.src, destination=datagram.dst, node=told.error.node),
         tuple(options),
-        proof=(told.error.n,),
-        hints=(rule(RULE), step_to(run, told.error.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -38,6 +38,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     given: list[str] = []
     for router in run.of_kind("router"):
         given += [f"{router}:", *(f"  {line}" for line in run.printed(router, "route", moment.n))]
+    shown = run.shown_by(told.error)
     return Draft(
         say(
             TEXT,
@@ -48,8 +49,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             message=say(MESSAGES[kind]),
         ),
         devices(nodes, told.error.node, wrongs),
-        proof=(told.error.n,),
-        hints=(rule(RULE), step_to(run, told.error.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tuple(given),
     )

@@ -53,6 +53,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     assert datagram is not None
     reason: Said = say(REASONS[truth])
     others = [each for each in chance.shuffled(list(MESSAGES)) if each != truth]
+    shown = run.shown_by(told.error)
     return Draft(
         say(
             TEXT,
@@ -67,8 +68,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             right(truth, say(MESSAGES[truth])),
             *(wrong(each, beliefs.OTHER_MESSAGE, say(MESSAGES[each]), reason=reason) for each in others),
         ),
-        proof=(told.error.n,),
-        hints=(rule(RULE), step_to(run, told.error.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -35,6 +35,7 @@ def moments(run: Run) -> Iterator[Moment]:
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     told = moment.about
     datagram, mtu = datagram_of(told.sent), told.message.mtu
+    shown = run.shown_by(told.error)
     return Draft(
         say(TEXT, sender=told.sent.node, octets=datagram.total_length, destination=datagram.dst),
         blanks=(
@@ -47,8 +48,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=(told.error.n,),
-        hints=(rule(RULE), step_to(run, told.error.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -114,3 +114,19 @@ LATER_WAKES = Misconception(
         "zh": "调用在此之前已返回：先到的内容已经足够。",
     },
 )
+ACCEPT_RETURNS_LISTENER = Misconception(
+    "sockets.accept-returns-listener",
+    {"en": "accept returns the listening socket.", "zh": "accept 返回监听套接字。"},
+    {
+        "en": "{fd} is the listening socket, which goes on to listen. Each connection has a socket of its own.",
+        "zh": "{fd} 是监听套接字，它继续监听。每个连接有自己的套接字。",
+    },
+)
+ACCEPT_TELLS_OWN_ADDRESS = Misconception(
+    "sockets.accept-tells-own-address",
+    {"en": "accept tells the server's own address.", "zh": "accept 给出服务器自己的地址。"},
+    {
+        "en": "The server knows its own address. accept tells the address of the other end.",
+        "zh": "服务器知道自己的地址，accept 给出的是对方的地址。",
+    },
+)

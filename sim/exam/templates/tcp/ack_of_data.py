@@ -62,11 +62,12 @@ def acknowledged(
     segment = segment_of(flight)
     answer = answer_to(run, conversation, flight)
     truth = segment_of(answer).ack
+    shown = run.shown_by(answer)
     return Draft(
         say(text, sender=flight.node, receiver=answer.node, seq=segment.seq, octets=len(segment.payload)),
         blanks=(number(truth, believed(segment, truth)),),
-        proof=(answer.n,),
-        hints=(rule(rule_text), step_to(run, answer.n)),
+        proof=shown,
+        hints=(rule(rule_text), step_to(run, shown[0])),
     )
 
 

@@ -301,3 +301,27 @@ WINDOW_IS_UNREAD = Misconception(
         "zh": "窗口表示还能接收多少，而不是有多少等待读取。",
     },
 )
+SEQ_STAYS = Misconception(
+    "tcp.seq-stays",
+    {"en": "The sequence number stays until an ACK comes.", "zh": "收到 ACK 之前序号不变。"},
+    {
+        "en": "The {octets} octets that were sent have their numbers, whether an ACK has come or not.",
+        "zh": "已发送的 {octets} 字节已占用序号，与是否收到 ACK 无关。",
+    },
+)
+SEQ_COUNTS_SEGMENTS = Misconception(
+    "tcp.seq-counts-segments",
+    {"en": "The sequence number counts segments.", "zh": "序号是段的编号。"},
+    {
+        "en": "The sequence number counts octets, not segments: this segment has {octets} of them.",
+        "zh": "序号按字节计数而不是按段计数：这个段有 {octets} 字节。",
+    },
+)
+SEQ_IS_LAST = Misconception(
+    "tcp.seq-is-last-octet",
+    {"en": "The next segment begins at the last octet that was sent.", "zh": "下一段从最后发送的字节开始。"},
+    {
+        "en": "This is the number of the last octet of the segment. The next segment begins one behind it.",
+        "zh": "这是该段最后一个字节的序号，下一段从它的后一个字节开始。",
+    },
+)

@@ -45,6 +45,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("no answer at once")
     segment, truth = segment_of(flight), segment_of(answer).ack
     octets = len(segment.payload)
+    shown = run.shown_by(answer)
     return Draft(
         say(
             TEXT,
@@ -65,8 +66,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=(answer.n,),
-        hints=(rule(RULE), step_to(run, answer.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
     )
 
 

@@ -37,6 +37,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     segment = answer.segment
     if segment is None or each.client_port == each.server_port:
         raise AmbiguousError("both ends have the same port")
+    shown = run.shown_by(answer)
     return Draft(
         say(TEXT, client=each.client, server=each.server, client_port=each.client_port, server_port=each.server_port),
         blanks=(
@@ -54,8 +55,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 label=say(DESTINATION),
             ),
         ),
-        proof=(answer.n,),
-        hints=(rule(RULE), step_to(run, answer.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
     )
 
 

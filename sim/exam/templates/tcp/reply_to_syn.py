@@ -54,11 +54,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     else:
         raise AmbiguousError("another answer")
     options.append(wrong("ack", beliefs.ACK_ONLY, say(PLAIN_ACK)))
+    shown = run.shown_by(answers[0])
     return Draft(
         say(TEXT, client=conversation.client, server=conversation.server, port=port),
         tuple(options),
-        proof=(answers[0].n,),
-        hints=(look_at(conversation.server, "socket"), rule(RULE), step_to(run, answers[0].n)),
+        proof=shown,
+        hints=(look_at(conversation.server, "socket"), rule(RULE), step_to(run, shown[0])),
         given=tuple(f"tcp 0.0.0.0:{each} LISTEN" for each in listening) or ("-",),
     )
 

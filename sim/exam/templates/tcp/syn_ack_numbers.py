@@ -38,6 +38,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     conversation: Conversation = moment.about[0]
     flight = moment.about[1]
     x, answer = segment_of(conversation.flights[0]).seq, segment_of(flight)
+    shown = run.shown_by(flight)
     return Draft(
         say(TEXT, client=conversation.client, server=conversation.server, x=x, y=answer.seq),
         blanks=(
@@ -60,8 +61,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 label=say(ACKED),
             ),
         ),
-        proof=(flight.n,),
-        hints=(rule(RULE), step_to(run, flight.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
     )
 
 

@@ -34,7 +34,7 @@ def moments(run: Run) -> Iterator[Moment]:
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     conversation = moment.about
     syn, answer, third = (segment_of(flight) for flight in conversation.flights[:3])
-    n = conversation.flights[2].n
+    shown = run.shown_by(conversation.flights[2])
     return Draft(
         say(TEXT, client=conversation.client, server=conversation.server, x=syn.seq, y=answer.seq),
         blanks=(
@@ -52,8 +52,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 label=say(ACKED),
             ),
         ),
-        proof=(n,),
-        hints=(rule(RULE), step_to(run, n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
     )
 
 

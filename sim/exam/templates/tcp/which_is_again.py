@@ -6,7 +6,7 @@ from sim.exam.asking import right, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import conversations, segment_of
 from sim.exam.question import Kind
-from sim.exam.run import Run
+from sim.exam.run import Flight, Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.tcp import beliefs
@@ -37,23 +37,24 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     each, data = moment.about
     seen: set[int] = set()
     options = []
-    again: list[int] = []
+    again: list[Flight] = []
     for flight in data:
         segment = segment_of(flight)
         text = say(ITEM, at=seconds(flight.at), seq=segment.seq, octets=len(segment.payload))
         if segment.seq in seen:
-            again.append(flight.n)
+            again.append(flight)
             options.append(right(flight.n, text))
         else:
             options.append(wrong(flight.n, beliefs.NOT_SENT_AGAIN, text, seq=segment.seq))
         seen.add(segment.seq)
     if len(again) != 1:
         raise AmbiguousError("no segment is sent again, or several are")
+    shown = run.shown_by(again[0])
     return Draft(
         say(TEXT, sender=data[0].node, receiver=each.server if data[0].node == each.client else each.client),
         tuple(options),
-        proof=(again[0],),
-        hints=(rule(RULE), step_to(run, again[0])),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
     )
 
 

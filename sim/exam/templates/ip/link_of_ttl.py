@@ -1,0 +1,57 @@
+"""On which link of its way a datagram has a certain time to live."""
+
+from collections.abc import Iterator
+
+from sim.exam.asking import devices, rule, step_to, wrong
+from sim.exam.chance import Chance
+from sim.exam.looking import datagram_of, routed
+from sim.exam.question import Figure, FigureKind, Kind
+from sim.exam.run import Run
+from sim.exam.said import say
+from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.exam.templates.ip import beliefs
+from sim.exam.templates.ip.ttl_on_link import RULE, network
+
+TEXT = {
+    "en": "{sender} sends a datagram to {destination} with a time to live of {ttl}. On which link is its time to live "
+    "{left}?",
+    "zh": "{sender} 向 {destination} 发送数据报，生存时间为 {ttl}。在哪段链路上它的生存时间是 {left}？",
+}
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    for journey in routed(run):
+        for place in range(1, len(journey)):
+            yield Moment(journey[0].n, (journey, place))
+
+
+def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
+    journey, place = moment.about
+    start, left = datagram_of(journey[0]).ttl, datagram_of(journey[place]).ttl
+    here = journey[place]
+    if sum(datagram_of(flight).ttl == left for flight in journey) > 1:
+        raise AmbiguousError("several links with this time to live")
+    if len({flight.link for flight in journey}) < len(journey):
+        raise AmbiguousError("the datagram crosses a link twice")
+    believed = [(start - left - 1, beliefs.TTL_LINKS), (start - left, beliefs.TTL_SWITCHES)]
+    wrongs = [wrong(journey[at].link, belief) for at, belief in believed if 0 <= at < place]
+    return Draft(
+        say(TEXT, sender=journey[0].node, destination=datagram_of(here).dst, ttl=start, left=left),
+        devices(run.links, here.link, wrongs),
+        proof=(here.n,),
+        hints=(rule(RULE), step_to(run, here.n)),
+        figures=(Figure(FigureKind.TOPOLOGY),),
+    )
+
+
+TEMPLATE = Template(
+    id="ip/link-of-ttl",
+    title={"en": "The link of a time to live", "zh": "生存时间对应的链路"},
+    kind=Kind.DEVICE,
+    level="core",
+    seconds=40,
+    moments=moments,
+    ask=ask,
+    folders=("routing", "basics"),
+    network=network,
+)
