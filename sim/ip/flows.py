@@ -71,13 +71,15 @@ def _again(lasting: tuple[Lasting, ...], node: Node) -> Again:
             count.datagrams += 1
             count.octets += datagram.total_length
             count.cause = cause
-        for src, dst, message, why, is_early in rewrites:
+        for src, dst, message, why, is_early, number in rewrites:
             payload = datagram.payload if message is None else message(datagram)
             if is_early:
                 datagram = datagram.between(src, dst, payload, datagram.ttl)
             else:
                 datagram = datagram.between(src, dst, payload, datagram.ttl - hop)
                 hop = 0
+            if number is not None and not datagram.dont_fragment:
+                datagram.identification = number()
             cause = add(_DECISION, now, spot, cause, datagram, why)
         return datagram.at_ttl(datagram.ttl - hop) if hop else datagram, cause
 

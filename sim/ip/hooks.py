@@ -76,6 +76,8 @@ class Rewrite(NamedTuple):
     why: Why
     is_early: bool = True
     """Whether it comes before the time to live is lowered: its hook is asked before the route is chosen."""
+    number: Callable[[], int] | None = None
+    """Gives each datagram that may be cut, or has been, another identification; ``None`` where it keeps its own."""
 
 
 class Instead(NamedTuple):
@@ -264,6 +266,8 @@ def apply(node: Node, each: Lasting, datagram: IPv4, cause: int) -> tuple[IPv4, 
     if isinstance(each, Rewrite):
         payload = datagram.payload if each.message is None else each.message(datagram)
         datagram = datagram.between(each.src, each.dst, payload, datagram.ttl)
+        if each.number is not None and not datagram.dont_fragment:
+            datagram.identification = each.number()
         return datagram, node.note(Kind.DECISION, datagram, each.why, cause)
     if isinstance(each, Note):
         return datagram, node.note(Kind.DECISION, datagram, each.why, cause)

@@ -467,10 +467,15 @@ class IpLayer:
             return self._send_to_station(datagram, options.station, self.interfaces[options.interface], decided)
         return self.send_datagram(datagram, decided, options.interface, options.loops)
 
+    def next_identification(self) -> int:
+        """The number of the next datagram that leaves with an address of this node (RFC 791 3.2)."""
+        identification = self._identification
+        self._identification = rules.next_identification(identification)
+        return identification
+
     def _send_to_station(self, datagram: IPv4, mac: MacAddress, out: Interface, cause: int) -> Why | None:
         """Send a datagram out of an interface in a frame to a station that nobody has to be asked for."""
-        datagram.identification = identification = self._identification
-        self._identification = rules.next_identification(identification)
+        datagram.identification = self.next_identification()
         lasting: list[Lasting] = []
         passed = self.hooks.run(Point.OUTPUT, datagram, None, None, cause, lasting)
         if passed is None:
@@ -487,8 +492,7 @@ class IpLayer:
         """
         node, dst, hooks = self.node, datagram.dst, self.hooks
         if not datagram.identification:  # a program that writes its own header may have chosen one
-            datagram.identification = identification = self._identification
-            self._identification = rules.next_identification(identification)
+            datagram.identification = self.next_identification()
         key = (datagram.src, dst) if hooks.is_plain else hooks.key(datagram)
         flow = self._flows.get(key)
         if flow is not None and flow.came_in is None and datagram.total_length <= flow.mtu and through is None:

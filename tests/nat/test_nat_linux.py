@@ -60,7 +60,9 @@ def ours() -> Router:
     rules = tuple(map(Placed, ("deny ip any any state invalid", "permit ip any any")))
     valid = AclSettings((("valid", AccessList(rules, ("in eth0", "in eth1"))),))
     by_port = Behavior.ADDRESS_AND_PORT_DEPENDENT
-    return Router(LIBERAL, valid, mapping=by_port, filtering=by_port, refresh=Refresh.BOTH, forward=FORWARD)
+    return Router(
+        LIBERAL, valid, mapping=by_port, filtering=by_port, refresh=Refresh.BOTH, renumber=False, forward=FORWARD
+    )
 
 
 class Flow:

@@ -49,6 +49,8 @@ class IpStack(TrackedIp, Out, Protocol):
 
     errors: Errors | None
 
+    def next_identification(self) -> int: ...
+
 
 class Host(TrackedHost, Protocol):
     """What NAT needs of a router."""
@@ -438,8 +440,11 @@ class Nat:
     def _translate(self, datagram: IPv4, to: FiveTuple, connection: Connection, is_early: bool) -> Verdict:
         """Change the ends of a datagram, and say by which mapping."""
         ends = cast(FiveTuple, tuple_of(datagram))
-        why = self._why(ends, to, cast("tuple[MappingKey, ...]", connection.mapping))
-        return Rewrite(to.src, to.dst, rewriter(datagram, to), why, is_early)
+        keys = cast("tuple[MappingKey, ...]", connection.mapping)
+        # RFC 7857 8: hosts that share an address must not share identifications, as if the router were the sender.
+        is_shared = to.src != ends.src and to.src in self._all and to.src not in self._static
+        number = self._host.ip.next_identification if is_shared and self._settings.renumber else None
+        return Rewrite(to.src, to.dst, rewriter(datagram, to), self._why(ends, to, keys), is_early, number)
 
     def _why(self, ends: FiveTuple, to: FiveTuple, keys: tuple[MappingKey, ...]) -> Why:
         key = keys[0]

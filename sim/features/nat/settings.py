@@ -200,6 +200,13 @@ class NatSettings(NamedTuple):
     refresh: Annotated[Refresh, Setting("Which datagrams give a mapping of UDP or ICMP more time (RFC 4787 4.3).")] = (
         Refresh.OUTBOUND
     )
+    renumber: Annotated[
+        bool,
+        Setting(
+            "Datagrams that may be cut get identifications of the router's own, so that those of two hosts at one "
+            "address never meet (RFC 7857 8); else they keep theirs, as with Linux."
+        ),
+    ] = True
     reset: Annotated[
         bool, Setting("Answer a TCP segment of a connection that is not known any more with a RST; else drop it.")
     ] = True
