@@ -158,6 +158,8 @@ def test_inspection_counts_what_it_drops() -> None:
     ("line", "message"),
     [
         ("access-list 1 permit tcp any any", "list 1 is standard, and has the source alone"),
+        ("ip access-list standard X ; permit tcp any any", "this list is standard, and has the source alone"),
+        ("ip access-list standard X ; 10 permit tcp any any", "this list is standard, and has the source alone"),
         ("access-list 200 permit any", "'200' is no number of a list"),
         ("access-list 101 permit tcp any host 1.2.3.4 eq htp", "'htp' is no port"),
         ("ip nat inside source list 1 pool OUT", "write overload behind it"),

@@ -58,6 +58,16 @@ def _rule(line: CommandLine, name: str = "", number: int = 0, action: str = "") 
     return Rule(text, number, name)
 
 
+def _rule_of(mode: str, line: CommandLine, number: int = 0, action: str = "") -> Rule:
+    """A rule in a list of this kind."""
+    at = line.peek()
+    rule = _rule(line, number=number, action=action)
+    if mode == STANDARD and not is_standard(rule.text):
+        what = "this list is standard, and has the source alone"
+        raise line.wrong(what, f"write {action or at} any, or ip access-list extended before it")
+    return rule
+
+
 def _edit(device: Any, name: str, rule: Rule, is_negated: bool, cause: int) -> str:
     lists = _lists(device)
     access_list = lists.get(name, AccessList(()))
@@ -138,13 +148,16 @@ def _open(device: Any, name: str, _: Subjects, is_negated: bool, cause: int) -> 
     return ""
 
 
-def _parse_action(action: str) -> Any:
-    return lambda line, _: _rule(line, action=action)
+def _parse_action(mode: str, action: str) -> Any:
+    return lambda line, _: _rule_of(mode, line, action=action)
 
 
-def _parse_by_number(line: CommandLine, is_negated: bool) -> Rule:
-    number = line.integer(1, 2**31 - 1)
-    return Rule("", number) if is_negated and not line else _rule(line, number=number)
+def _parse_by_number(mode: str) -> Any:
+    def parsed(line: CommandLine, is_negated: bool) -> Rule:
+        number = line.integer(1, 2**31 - 1)
+        return Rule("", number) if is_negated and not line else _rule_of(mode, line, number)
+
+    return parsed
 
 
 def _about(kind: str) -> Any:
@@ -208,7 +221,7 @@ def _within(mode: str) -> Iterator[ConfigLine[Any, Any]]:
         f"NUMBER permit|deny {what}",
         "a rule at its place among the numbers, which count in tens; `no 10` takes that rule out",
         _ROUTERS,
-        _parse_by_number,
+        _parse_by_number(mode),
         _edit,
         mode=mode,
         shown=_shown,
@@ -220,7 +233,7 @@ def _within(mode: str) -> Iterator[ConfigLine[Any, Any]]:
             f"{action} {what}",
             f"a rule at the end of the list: it {said}",
             _ROUTERS,
-            _parse_action(str(action)),
+            _parse_action(mode, str(action)),
             _edit,
             mode=mode,
         )
