@@ -149,7 +149,8 @@ class Settings(NamedTuple):
     fields without a :class:`Setting` are not for scenarios. ``kinds`` of device have them. ``everywhere``: they can
     also be written at the top, and every device starts from them. ``conflicts`` finds what cannot go together,
     ``at_device`` what does not fit a device with these interfaces and addresses.
-    ``short`` makes the long form of what may be written in short under the key, and leaves everything else as it is.
+    ``short`` makes the long form of what may be written in short under the key, and leaves everything else as it is;
+    ``short_types`` are the types of the short forms in the JSON Schema.
     ``ports`` tells which ports of a switch the values name, each with the keys that lead to it.
     """
 
@@ -161,6 +162,7 @@ class Settings(NamedTuple):
     profiles: Profiles | None = None
     conflicts: Callable[[Any], Iterable[Conflict]] | None = None
     short: Callable[[Any], Any] | None = None
+    short_types: tuple[str, ...] = ("string", "boolean")
     at_device: Callable[[Any, Mapping[str, tuple[InterfaceAddress, ...]]], Iterable[Conflict]] | None = None
     ports: Callable[[Any], Iterable[tuple[str, tuple[str, ...]]]] | None = None
 

@@ -126,7 +126,7 @@ def _keys(settings: Settings, kinds: Sequence[str], remark: str = "") -> tuple[_
     if settings.key and settings.fields_within():
         kind: Any = _models()[settings.key]
         if settings.short is not None:
-            kind = Annotated[kind, Short(settings.short, {"type": "string"}, {"type": "boolean"})]
+            kind = Annotated[kind, Short(settings.short, *({"type": each} for each in settings.short_types))]
         protocol[settings.key] = (kind, ModelField(default={}, description=remark or None))
     return protocol, {field.name: _field(field, remark) for field in settings.fields_on(*kinds)}
 

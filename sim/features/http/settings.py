@@ -155,4 +155,11 @@ def _conflicts(values: WebSettings) -> list[Conflict]:
     return found
 
 
-SETTINGS = Settings("web", WebSettings, "A web server.", conflicts=_conflicts, short=_short)
+SETTINGS = Settings(
+    "web",
+    WebSettings,
+    "A web server.",
+    conflicts=_conflicts,
+    short=_short,
+    short_types=("string", "boolean", "integer"),
+)
