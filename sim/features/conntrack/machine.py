@@ -158,29 +158,38 @@ def _judge(
         return _Refused(rules.UNFITTING, {"segment": segment.value, "state": before})
     if after is Refusal.IGNORED and segment is Segment.SYN_ACK and windows.answers_ignored_syn(direction, message):
         before, after = TcpState.SYN_SENT, TcpState.SYN_RECV
-    is_challenge = before is TcpState.LAST_ACK and after is TcpState.TIME_WAIT and windows.is_challenge(direction)
-    if is_challenge or not isinstance(after, TcpState):
-        windows.remember(segment, direction, message)
+    if before is TcpState.LAST_ACK and after is TcpState.TIME_WAIT and windows.is_challenge(direction):
         return None
     if after is TcpState.SYN_SENT and before in (TcpState.TIME_WAIT, TcpState.CLOSE):
-        windows.begin(message, direction)
-        windows.remember(segment, direction, message)
-        return _Judged(after, after, is_new=True)
+        if windows.begins_anew(direction):
+            windows.begin(message, direction)
+            return _Judged(after, after, is_new=True)
+        after = Refusal.IGNORED
+    if not isinstance(after, TcpState):
+        windows.ignore(segment, direction, message, before)
+        return None
     if after is TcpState.SYN_SENT2:
         windows.is_simultaneous = True
     elif after is TcpState.SYN_RECV and segment is Segment.ACK and windows.is_simultaneous:
         after = TcpState.ESTABLISHED
-    closes: Misfit | bool = True
-    is_surely_right = False
+    timed_by = after
     if segment is Segment.RST:
-        closes = windows.judge_reset(direction, message, before is TcpState.ESTABLISHED and row.assured)
-        is_surely_right = windows.answers_last(message, before, row.replied, row.assured)
-    if isinstance(closes, Misfit):
-        misfit: Misfit | None = closes
+        judged = windows.judge_reset(
+            direction,
+            message,
+            before,
+            is_replied=row.replied,
+            is_assured=row.assured,
+            is_liberal=settings.be_liberal,
+        )
+        if judged is False:
+            after = before
+        misfit = judged if isinstance(judged, Misfit) else None
+        windows.was_refused = misfit is None and not row.replied
     else:
-        misfit = None if is_surely_right else windows.judge(direction, message, before, settings.be_liberal)
+        misfit = windows.judge(direction, message, before, settings.be_liberal)
     if misfit is not None:
         facts = {"number": misfit.number, "bound": misfit.bound}
         return None if misfit.rule is None else _Refused(misfit.rule, facts)
-    windows.remember(segment, direction, message)
-    return _Judged(after if closes else before, after)
+    windows.accept(segment, direction, after)
+    return _Judged(after, timed_by)

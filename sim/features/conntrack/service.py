@@ -284,7 +284,7 @@ class Tracker:
             return False
         if windows.judge(direction, segment, TcpState.ESTABLISHED, self._settings.be_liberal) is not None:
             return False
-        windows.remember(Segment.ACK, direction, segment)
+        windows.accept(Segment.ACK, direction, TcpState.ESTABLISHED)
         return True
 
     def refresh(self, connection: Connection, cause: int) -> None:

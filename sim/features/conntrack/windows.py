@@ -10,11 +10,13 @@ from typing import NamedTuple
 from sim.features.conntrack import rules
 from sim.features.conntrack.states import Direction, Segment, TcpState
 from sim.transport.tcp.options import LARGEST_SCALE, read
-from sim.transport.tcp.pdu import ACK, RST, SEQUENCE_MASK, SYN, Tcp
+from sim.transport.tcp.pdu import ACK, FIN, RST, SEQUENCE_MASK, SYN, Tcp
 from sim.why import Rule
 
 _LEAST_ACK_WINDOW = 66000
 """An acknowledgment may be at least so old (octets), whatever the window."""
+_ENDINGS = frozenset({TcpState.FIN_WAIT, TcpState.CLOSE_WAIT, TcpState.LAST_ACK, TcpState.TIME_WAIT, TcpState.CLOSE})
+"""In these, any RST closes: the ports may have been taken for another connection already."""
 OTHER = {Direction.ORIGINAL: Direction.REPLY, Direction.REPLY: Direction.ORIGINAL}
 
 
@@ -31,10 +33,12 @@ class Side:
 
     ``td_end`` is behind the last octet that it has sent, ``td_maxend`` behind the last one that the other side has let
     it send, ``td_maxwin`` the largest window that it has told, 0 as long as nothing has passed, ``td_maxack`` the
-    highest number that it has acknowledged. A side that ``is_liberal`` is not held to its bounds.
+    highest number that it has acknowledged. A side that ``is_liberal`` is not held to its bounds; one that
+    ``has_closed`` has sent the first FIN.
     """
 
     __slots__ = (
+        "has_closed",
         "has_scale",
         "is_liberal",
         "sack_permitted",
@@ -48,34 +52,37 @@ class Side:
     def __init__(self) -> None:
         self.td_end = self.td_maxend = self.td_maxwin = self.td_scale = 0
         self.td_maxack: int | None = None
-        self.has_scale = self.sack_permitted = self.is_liberal = False
+        self.has_scale = self.sack_permitted = self.is_liberal = self.has_closed = False
 
     def begin(self, end: int, window: int, options: bytes) -> None:
         """The side has sent a SYN."""
         self.td_end = self.td_maxend = end
         self.td_maxwin = window or 1
+        self.td_maxack = None
+        self.has_closed = False
         said = read(options)
         self.has_scale = said.window_scale is not None
         self.td_scale = min(said.window_scale or 0, LARGEST_SCALE)
         self.sack_permitted = said.sack_permitted
-        self.is_liberal = False
 
 
-class _Last(NamedTuple):
-    """The last segment that passed, as far as it tells of the next."""
+class _Numbers(NamedTuple):
+    """Those of the last ACK within the bounds, or of the last segment that was ignored: a RST may answer it."""
 
-    kind: Segment
-    direction: Direction
-    end: int
-    ack: int
-    window: int
-    options: bytes
+    end: int = 0
+    ack: int = 0
+    window: int = 0
+    options: bytes = b""
 
 
 class Windows:
-    """Both sides of a connection, and the last segment. ``is_simultaneous``: both sides have begun with a SYN."""
+    """Both sides of a connection, and the last segment.
 
-    __slots__ = ("_last", "is_simultaneous", "sides")
+    ``is_simultaneous``: both sides have begun with a SYN. ``was_refused``: a RST passed before the other side had
+    answered.
+    """
+
+    __slots__ = ("_awaits_challenge", "_last", "_numbers", "is_simultaneous", "sides", "was_refused")
 
     def __init__(self, first: Tcp) -> None:
         self.begin(first, Direction.ORIGINAL)
@@ -83,8 +90,9 @@ class Windows:
     def begin(self, first: Tcp, direction: Direction) -> None:
         """A segment begins the connection, whatever was before."""
         self.sides = {each: Side() for each in Direction}
-        self.is_simultaneous = False
-        self._last: _Last | None = None
+        self.is_simultaneous = self.was_refused = self._awaits_challenge = False
+        self._last = (Segment.SYN if first.flags & SYN else Segment.ACK, direction)
+        self._numbers = _Numbers()
         sender = self.sides[direction]
         end = first.seq + first.sequence_length & SEQUENCE_MASK
         if first.flags & SYN:
@@ -125,6 +133,8 @@ class Windows:
             receiver.td_maxwin += end - sender.td_maxend & SEQUENCE_MASK
         if not _after(receiver.td_maxend, sack + window):
             receiver.td_maxend = sack + (window or 1) & SEQUENCE_MASK
+        if not flags & (SYN | FIN | RST):
+            self._numbers = _Numbers(end, ack, segment.window)
         return None
 
     def _begins(self, direction: Direction, segment: Tcp, state: TcpState, end: int, sack: int) -> bool:
@@ -176,47 +186,92 @@ class Windows:
 
     # The last segment
 
-    def remember(self, kind: Segment, direction: Direction, segment: Tcp) -> None:
-        """A segment has passed."""
+    def accept(self, kind: Segment, direction: Direction, state: TcpState) -> None:
+        """A segment has passed; ``state`` is that after it."""
+        self._last = kind, direction
+        if kind is Segment.FIN and state is TcpState.FIN_WAIT:
+            self.sides[direction].has_closed = True
+
+    def ignore(self, kind: Segment, direction: Direction, segment: Tcp, state: TcpState) -> None:
+        """A segment is let through and moves nothing: what the other side says to it will tell whether it is right."""
         end = segment.seq + segment.sequence_length & SEQUENCE_MASK
-        self._last = _Last(kind, direction, end, segment.ack, segment.window, segment.options)
+        self._last = kind, direction
+        self._numbers = _Numbers(end, segment.ack, segment.window, segment.options)
+        if kind is Segment.SYN:
+            self.is_simultaneous = False
+            self._awaits_challenge = state is TcpState.LAST_ACK
+
+    def begins_anew(self, direction: Direction) -> bool:
+        """Whether a SYN behind the end of the connection begins another: a FIN has passed, or its sender's own RST.
+
+        Behind a RST of the other side, the SYN may still be of the connection that there was.
+        """
+        has_closed = any(side.has_closed for side in self.sides.values())
+        return has_closed or self.was_refused or self._last == (Segment.RST, direction)
 
     def answers_ignored_syn(self, direction: Direction, segment: Tcp) -> bool:
         """Whether a SYN-ACK answers a SYN that was ignored: the ends agree, and what is known here is out of date."""
-        last = self._last
-        if last is None or last.kind is not Segment.SYN or last.direction is direction or segment.ack != last.end:
+        numbers, other = self._numbers, OTHER[direction]
+        if self._last != (Segment.SYN, other) or segment.ack != numbers.end:
             return False
-        self.sides[last.direction].begin(last.end, last.window, last.options)
-        self.sides[direction] = Side()
+        is_liberal = self.sides[direction].is_liberal
+        self.sides = {each: Side() for each in Direction}
+        self.sides[other].begin(numbers.end, numbers.window, numbers.options)
+        self.sides[direction].is_liberal = is_liberal
+        self._awaits_challenge = False
         return True
 
     def is_challenge(self, direction: Direction) -> bool:
-        """Whether an ACK answers a SYN that was ignored (RFC 5961 4), and acknowledges no FIN."""
-        return self._last is not None and self._last.kind is Segment.SYN and self._last.direction is not direction
-
-    def judge_reset(self, direction: Direction, segment: Tcp, is_established: bool) -> "Misfit | bool":
-        """Whether a RST closes the connection. RFC 5961 3.2: only the very next number does, of an established one."""
-        maxack, seq, last = self.sides[OTHER[direction]].td_maxack, segment.seq, self._last
-        if maxack is None or (not seq and not is_established):
-            return True
-        if _after(maxack, seq):
-            return Misfit(rules.RESET_OF_OLD, seq, maxack)
-        is_next = last is not None and (last.kind, last.direction, last.end) == (Segment.ACK, direction, seq)
-        return not is_established or seq == maxack or is_next
-
-    def answers_last(self, segment: Tcp, state: TcpState, is_replied: bool, is_assured: bool) -> bool:
-        """Whether a RST answers a SYN or an ACK that was let through: it is right, whatever its number."""
-        last = self._last
-        if last is None:
+        """Whether an ACK answers a SYN that was ignored (RFC 5961 4), and acknowledges no FIN. One ACK does."""
+        if not self._awaits_challenge or self._last != (Segment.SYN, OTHER[direction]):
             return False
-        if state is TcpState.SYN_SENT and (last.kind, last.direction, last.ack) == (
-            Segment.ACK,
-            Direction.REPLY,
-            segment.seq,
-        ):
-            return True  # the answer to a challenge (RFC 5961 4)
-        is_open = (is_replied and last.kind is Segment.SYN) or (not is_assured and last.kind is Segment.ACK)
-        return is_open and segment.ack == last.end
+        self._awaits_challenge = False
+        return True
+
+    def judge_reset(
+        self,
+        direction: Direction,
+        segment: Tcp,
+        state: TcpState,
+        *,
+        is_replied: bool,
+        is_assured: bool,
+        is_liberal: bool,
+    ) -> Misfit | bool:
+        """Hold a RST against the bounds, and tell whether it closes the connection; the states are those before it.
+
+        RFC 5961 3.2: only the very next number closes a connection that has not begun to end. Where no number is
+        known that it must have, and where it does not close, a RST that answers the last segment is right whatever its
+        numbers.
+        """
+        maxack, seq = self.sides[OTHER[direction]].td_maxack, segment.seq
+        is_established = state is TcpState.ESTABLISHED and is_assured
+        closes = True
+        if state in _ENDINGS or (maxack is not None and not seq and not is_established):
+            return True
+        if self._last[0] is Segment.SYN:
+            maxack = None  # the ignored SYN may be right, and what is known here out of date
+        if maxack is not None and seq != maxack:
+            if _after(maxack, seq):
+                return Misfit(rules.RESET_OF_OLD, seq, maxack)
+            closes = self._last == (Segment.ACK, direction) and self._numbers.end == seq
+        is_unsure = maxack is None or not closes
+        if is_unsure and self._answers_last(direction, segment, state, is_replied, is_assured):
+            return closes
+        misfit = self.judge(direction, segment, state, is_liberal)
+        return closes if misfit is None else misfit
+
+    def _answers_last(
+        self, direction: Direction, segment: Tcp, state: TcpState, is_replied: bool, is_assured: bool
+    ) -> bool:
+        """Whether a RST answers a SYN or an ACK of the other side that was let through."""
+        kind, sender = self._last
+        is_open = (is_replied and kind is Segment.SYN) or (not is_assured and kind is Segment.ACK)
+        if is_open and sender is not direction and segment.ack == self._numbers.end:
+            return True
+        # the answer to a challenge (RFC 5961 4)
+        is_challenged = state is TcpState.SYN_SENT and self._last == (Segment.ACK, Direction.REPLY)
+        return is_challenged and segment.seq == self._numbers.ack
 
 
 def _after(one: int, other: int) -> bool:
