@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from sim.programs.commands import started_by
 from sim.scenario import splice
 from sim.scenario.document import YamlError, compose
 from sim.scenario.load import load_text
-from sim.scenario.plan import Scenario
+from sim.scenario.plan import Run, Scenario
 from sim.scenario.problem import Problem, ScenarioError, Severity
 from sim.scenario.splice import Path
 from sim.words import TextError, listed, nearest
@@ -20,6 +21,8 @@ FORMS = (
     "2s pc1: ip route del default",
     "3s cut pc1 -- sw1",
     "4s mend pc1 -- sw1",
+    "2s type pc1: hello",
+    "5s eof pc1",
     "drop 2nd arp request on pc1 -- sw1",
     "duplicate first icmp on pc1 -- sw1",
     "delay first icmp by 20ms on pc1 -- sw1",
@@ -35,6 +38,8 @@ FORMS = (
 _TIME = r"(?P<at>\d[\d_.]*\s*(?:[a-zµ]+)?)"
 _RUN = re.compile(rf"{_TIME}\s+(?P<on>[^\s:]+)\s*:\s*(?P<run>\S.*)", re.DOTALL)
 _CABLE = re.compile(rf"{_TIME}\s+(?P<deed>cut|mend)\s+(?P<link>\S.*)")
+_TYPE = re.compile(rf"{_TIME}\s+type\s+(?P<on>[^\s:]+)\s*: ?(?P<type>.*)")
+_END = re.compile(rf"{_TIME}\s+eof\s+(?P<on>\S+)")
 _FAULT = re.compile(r"(?P<deed>drop|duplicate|delay|corrupt|edit)\s+(?P<pattern>\S.*?)\s+on\s+(?P<on>\S+\s+--\s+\S+)")
 _CLAUSES = {
     "delay": re.compile(r"(?P<pattern>.*\S)\s+by\s+(?P<by>\S+)"),
@@ -46,7 +51,10 @@ _CLAUSES = {
 _SET = re.compile(r"set\s+(?P<path>(?:\"[^\"]*\"|[^=\"])+?)\s*=\s*(?P<value>.*)", re.DOTALL)
 _SOURCE = re.compile(r"source\s+(?P<file>\S+)\s*=\s*(?P<value>.*)", re.DOTALL)
 _UNSET = re.compile(r"unset\s+(?P<path>\S.*)")
-WORDS = ("cut", "mend", "drop", "duplicate", "delay", "corrupt", "edit", "set", "unset", "source")
+TYPE, EOF = "type", "eof"
+TIMED = (TYPE, EOF, "cut", "mend")
+"""The words that stand behind a time."""
+WORDS = (*TIMED, "drop", "duplicate", "delay", "corrupt", "edit", "set", "unset", "source")
 """The words with which edits begin that are no commands."""
 _FIELD = re.compile(r"([\w-]+(?:\.[\w-]+)+)\s*=\s*")
 
@@ -96,10 +104,8 @@ def edited(scenario: Scenario, edits: Sequence[str]) -> Scenario:
 def read(edit: str) -> Change:
     """What an edit does; raises ``TextError``."""
     text = edit.strip()
-    if found := _CABLE.fullmatch(text):
-        return Change("add", ("actions",), {"at": found["at"], found["deed"]: found["link"]})
-    if found := _RUN.fullmatch(text):
-        return Change("add", ("actions",), {"at": found["at"], "on": found["on"], "run": found["run"].strip()})
+    if (action := _action(text)) is not None:
+        return Change("add", ("actions",), action)
     if found := _FAULT.fullmatch(text):
         return Change("add", ("faults",), _fault(found["deed"], found["pattern"], found["on"]))
     if found := _SET.fullmatch(text):
@@ -113,6 +119,19 @@ def read(edit: str) -> Change:
     if found := _UNSET.fullmatch(text):
         return Change("remove", _path(found["path"]))
     raise _unread(text)
+
+
+def _action(text: str) -> dict[str, Any] | None:
+    """What is done at a time, as the scenario has it; ``None`` for an edit of another form."""
+    if found := _CABLE.fullmatch(text):
+        return {"at": found["at"], found["deed"]: found["link"]}
+    if found := _TYPE.fullmatch(text):
+        return {"at": found["at"], "on": found["on"], "type": found["type"]}
+    if found := _END.fullmatch(text):
+        return {"at": found["at"], "on": found["on"], "end": "input"}
+    if found := _RUN.fullmatch(text):
+        return {"at": found["at"], "on": found["on"], "run": found["run"].strip()}
+    return None
 
 
 def _check_python(text: str) -> None:
@@ -236,7 +255,11 @@ def _near(text: str, path: Path) -> str:
 
 
 def _with_source(text: str, file: str, source: str) -> str:
-    """The text in which all programs of a file are in the scenario itself, and are this text."""
+    """The text in which all programs of a file are in the scenario itself, and are this text.
+
+    A command that starts the file becomes a program of the scenario, which is started in the same way.
+    """
+    text = _with_planned(text, file)
     programs = compose(text)[0].value().get("programs") or []
     names = [program.get("file") or program.get("name") for program in programs]
     if file not in names:
@@ -247,6 +270,25 @@ def _with_source(text: str, file: str, source: str) -> str:
         text = splice.put(splice.opened(text, path), (*path, "code"), source)
         if "file" in programs[number]:
             text = splice.remove(splice.put(text, (*path, "name"), file), (*path, "file"))
+    return text
+
+
+def editable(scenario: Scenario, node: str) -> list[str]:
+    """The files of the programs of a node that ``source`` can give another text."""
+    commands = (each.typed.text for each in scenario.actions if isinstance(each, Run) and each.node == node)
+    files = [each.file for each in scenario.programs if each.node == node]
+    files += [each.file for each in map(started_by, commands) if each is not None]
+    return [file for file in dict.fromkeys(files) if file in scenario.sources]
+
+
+def _with_planned(text: str, file: str) -> str:
+    """The text in which commands that start a file are programs instead."""
+    for number, action in reversed([*enumerate(compose(text)[0].value().get("actions") or [])]):
+        started = started_by(action["run"]) if isinstance(action, dict) and "run" in action else None
+        if started is not None and started.file == file:
+            program = {"on": action["on"], "at": action["at"], "file": file}
+            program |= {"arguments": [*started.arguments]} if started.arguments else {}
+            text = splice.add(splice.remove(text, ("actions", number)), ("programs",), program)
     return text
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sim.command import IP_DEVICES, Command, CommandLine
 from sim.shell.application import Host
+from sim.words import TextError
 
 
 class StartProgram(NamedTuple):
@@ -14,6 +15,7 @@ class StartProgram(NamedTuple):
     arguments: tuple[str, ...] = ()
 
 
+_PYTHON = ("python3", "python")
 _NEEDLESS = frozenset({"-u", "-B", "-E", "-I", "-O", "-OO", "-s", "-S", "-q"})
 """Options of Python that change nothing here; what is printed never waits in a buffer."""
 
@@ -37,6 +39,18 @@ def _run(host: Host, options: StartProgram, text: str, cause: int) -> None:
 
 def _file(options: StartProgram) -> str:
     return options.file
+
+
+def started_by(text: str) -> StartProgram | None:
+    """What a command line starts as ``python3 FILE``; ``None`` for any other command."""
+    line = CommandLine(text)
+    if line.peek() not in _PYTHON:
+        return None
+    line.next("a command")
+    try:
+        return _parse(line)
+    except TextError:
+        return None
 
 
 _NC = "nc [-uNvn] [-w SECONDS] HOST PORT | nc -z [-uvn] HOST PORT[-PORT] | nc -l [-ukNvn] [-p] PORT"
@@ -94,13 +108,13 @@ def _bundled(
 
 COMMANDS: tuple[Command[Any, Any], ...] = (
     Command(
-        "python3",
+        _PYTHON[0],
         "python3 FILE [ARGUMENT ...]",
         "runs a Python program: [programs](programs.md)",
         IP_DEVICES,
         _parse,
         _run,
-        elsewhere=("python",),
+        elsewhere=_PYTHON[1:],
         file=_file,
         rank=60,
     ),

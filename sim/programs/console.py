@@ -35,6 +35,11 @@ class Input(Watchable):
             self._lines.append(f"{text}\n".encode())
         self.ready(cause)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits for what is typed."""
+        return bool(self._queue)
+
     def events(self) -> int:
         return IN if self._lines or self.is_over else 0
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.device.network import Network
+from sim.programs import rules
 from sim.programs.contracts import ProgramHost
 from sim.programs.files import HOME, FileSystem, system_files
 from sim.shell.shell import note_typed
+from sim.trace.records import NO_CAUSE, Kind
+from sim.why import Why
 
 if TYPE_CHECKING:
     from sim.programs.program import Program
@@ -51,6 +54,22 @@ class Programs:
         program = self._program(node, file, self._sources[file], arguments, stdin)
         program.start(note_typed(node, program.command))
 
+    def type(self, node: ProgramHost, text: str | None) -> None:
+        """Give a typed line, or the end of the input, to the program of a node that reads what is typed there.
+
+        Of several it is one that waits for a line now, and else the one that was started last.
+        """
+        readers = [each for each in self._started if each.node is node and each.takes_lines]
+        if readers:
+            max(enumerate(readers), key=lambda each: (each[1].waits_for_line, each[0]))[1].type(text)
+            return
+        why = (
+            Why(rules.NOBODY_SEES_END, node=node.name)
+            if text is None
+            else Why(rules.NOBODY_READS, node=node.name, line=text)
+        )
+        node.trace.add(Kind.DECISION, node.kernel.now, node.spot, NO_CAUSE, None, why)
+
     def _start_typed(self, node: ProgramHost, file: str, arguments: tuple[str, ...], command: str, cause: int) -> None:
         try:
             text = self._text(node, file)
@@ -80,7 +99,7 @@ class Programs:
     ) -> "Program":
         from sim.programs.program import Program  # noqa: PLC0415 - most runs start none
 
-        program = Program(node, file, text, arguments, stdin, self._files_of(node), command)
+        program = Program(node, file, text, arguments, stdin or None, self._files_of(node), command)
         self._started[:] = [each for each in self._started if not each.gone]
         self._started.append(program)
         return program

@@ -32,7 +32,8 @@ _INTERRUPTED = 130
 class Program(Process):
     """A process of Python. ``text`` is what the program's file says, ``stdin`` the lines that are typed.
 
-    Plain lines are there when it starts; behind the last line the input ends.
+    Plain lines are there when it starts; behind the last line the input ends. With ``None`` it reads what
+    somebody types at the host (:meth:`type`), and that has no end of itself.
 
     It runs from :meth:`start` on.
     """
@@ -43,7 +44,7 @@ class Program(Process):
         file: str,
         text: str,
         arguments: tuple[str, ...] = (),
-        stdin: tuple[str | TypedLine, ...] = (),
+        stdin: tuple[str | TypedLine, ...] | None = (),
         files: FileSystem | None = None,
         command: str | None = None,
         limit: int = steps.LIMIT,
@@ -52,9 +53,9 @@ class Program(Process):
         self.text = text
         self._at_exit = system.AtExit()
         self._add_modules()
-        self._input = Input(line for line in stdin if isinstance(line, str))
-        self._typed = [line for line in stdin if isinstance(line, TypedLine)]
-        self._input.is_over = not self._typed
+        self._input = Input(line for line in stdin or () if isinstance(line, str))
+        self._typed = [line for line in stdin or () if isinstance(line, TypedLine)]
+        self._input.is_over = stdin is not None and not self._typed
         streams.open_standard_files(self, self._input)
 
     def _add_modules(self) -> None:
@@ -87,18 +88,32 @@ class Program(Process):
             self.kernel.at(max(typed.at, self.kernel.now), self._type, (typed.text, n == len(self._typed) - 1))
 
     def _type(self, given: tuple[str | None, bool]) -> None:
-        """Somebody types a line; after the last one the input ends."""
+        """A line of the scenario is typed; after the last one the input ends."""
         text, is_last = given
-        if self.gone:
-            return
+        if self.takes_lines:
+            typed = self.type(text)
+            if is_last and text is not None:
+                self._input.take(None, typed)
+
+    @property
+    def takes_lines(self) -> bool:
+        """Whether a line that is typed now can be read."""
+        return not (self.gone or self._input.is_over)
+
+    @property
+    def waits_for_line(self) -> bool:
+        """Whether a thread waits for a line, alone or beside other things."""
+        return self._input.is_awaited
+
+    def type(self, text: str | None) -> int:
+        """Somebody types a line now, or ends the input; the record of that."""
         node = self.node
         why = (
             Why(rules.INPUT_ENDED, file=self.file) if text is None else Why(rules.LINE_TYPED, file=self.file, line=text)
         )
         typed = node.trace.add(Kind.DECISION, self.kernel.now, node.spot, self._record, None, why)
         self._input.take(text, typed)
-        if is_last and text is not None:
-            self._input.take(None, typed)
+        return typed
 
     def _main(self) -> None:
         """What the main thread does."""

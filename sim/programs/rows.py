@@ -1,5 +1,6 @@
 """What the trace shows of the programs on a host."""
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ PROGRAMS = "program"
 THREADS = "thread"
 FILES = "file"
 LOOPS = "loop"
+_READS_LINES = ("input(", "read(0,")
+_SELECTS_LINES = re.compile(r"select\(\[(?:\d+, )*0[],]")
 
 
 class Status(StrEnum):
@@ -53,6 +56,16 @@ class ThreadRow(NamedTuple):
     socket: int | None
     phase: str
     result: str = ""
+
+    @property
+    def waits_for_line(self) -> bool:
+        """Whether the thread waits until somebody types a line."""
+        return self.phase == "blocked" and self.call.startswith(_READS_LINES)
+
+    @property
+    def would_take_line(self) -> bool:
+        """Whether the thread goes on when somebody types a line, though it may wait for other things, too."""
+        return self.waits_for_line or (self.phase == "blocked" and _SELECTS_LINES.match(self.call) is not None)
 
 
 class Vain(StrEnum):

@@ -116,6 +116,18 @@ INPUT_ENDED = Rule(
     "The typed input ends",
     "Nothing more is typed for the program {file}: its standard input is at its end.",
 )
+NOBODY_READS = Rule(
+    "program.nobody-reads",
+    "",
+    "Nobody reads what is typed",
+    "Somebody types “{line}”, and no program on {node} reads what is typed there.",
+)
+NOBODY_SEES_END = Rule(
+    "program.nobody-sees-end",
+    "",
+    "Nobody reads what is typed",
+    "Somebody ends the typed input, and no program on {node} reads what is typed there.",
+)
 WAITS_FOR_DATA = Rule(
     "program.waits-for-data",
     "",

@@ -71,6 +71,14 @@ TEXTS: dict[Rule, Text] = {
         "输入结束",
         "不再有人为程序 {file} 输入：它的标准输入到了结尾。",
     ),
+    rules.NOBODY_READS: Text(
+        "没有程序读取输入",
+        "有人输入“{line}”，但 {node} 上没有程序读取那里的输入。",
+    ),
+    rules.NOBODY_SEES_END: Text(
+        "没有程序读取输入",
+        "有人结束了输入，但 {node} 上没有程序读取那里的输入。",
+    ),
     rules.WAITS_FOR_DATA: Text(
         "程序在等数据",
         "直到结束，{file} 第 {line} 行仍在 {call} 中等待[：{peer} 不再发送]"

@@ -15,7 +15,7 @@ from sim.link.port import Port
 from sim.patterns.pattern import Pattern
 from sim.programs.launch import Programs
 from sim.scenario.library import bundled_programs
-from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Run, Scenario, SwitchPlan
+from sim.scenario.plan import Action, FaultPlan, HubPlan, IpNodePlan, NodePlan, Run, Scenario, SwitchPlan, Type
 from sim.shell.shell import run
 from sim.trace.trace import Trace
 
@@ -38,12 +38,12 @@ def network(scenario: Scenario, trace: Trace | None = None) -> Network:
             chances=link.chances,
             targeted=tuple(_fault(fault, built.trace) for fault in link.faults),
         )
-    for action in scenario.actions:
-        built.at(action.at, _deed(action, built))
     hosts = {name: node for name, node in built.nodes.items() if isinstance(node, IpNode)}
     for host in hosts.values():
         host.processes.ends_at = scenario.until
     programs = Programs(built, hosts.values(), scenario.sources, scenario.folder, bundled_programs())
+    for action in scenario.actions:
+        built.at(action.at, _deed(action, built, programs))
     for program in scenario.programs:
         start = partial(programs.start, hosts[program.node], program.file, program.arguments, program.stdin)
         built.at(program.at, start)
@@ -61,10 +61,12 @@ def _node(plan: NodePlan, around: Network) -> Node:
             return Hub(*basis, plan.ports)
 
 
-def _deed(action: Action, around: Network) -> Callable[[], None]:
+def _deed(action: Action, around: Network, programs: Programs) -> Callable[[], None]:
     if isinstance(action, Run):
         node, typed = around.nodes[action.node], action.typed
         return lambda: run(node, typed)
+    if isinstance(action, Type):
+        return partial(programs.type, cast(IpNode, around.nodes[action.node]), action.text)
     link = around.links[action.link]
     return (lambda: around.mend(link)) if action.up else (lambda: around.cut(link))
 

@@ -21,10 +21,13 @@ from sim.scenario.models import (
     DropModel,
     DuplicateModel,
     EditModel,
+    EndModel,
     RunModel,
     ScenarioModel,
+    TypeModel,
 )
-from sim.scenario.plan import Action, FaultPlan, IpNodePlan, NodePlan, Note, Plug, Run
+from sim.scenario.plan import Action, FaultPlan, IpNodePlan, NodePlan, Note, Plug, Run, Type
+from sim.scenario.programs import check_runs_programs
 from sim.scenario.report import Path, Report
 from sim.shell.shell import Typed
 from sim.shell.shell import parse as parse_command
@@ -51,6 +54,10 @@ def plan_actions(
             if typed is not None:
                 _check(typed, _planned(plans[action.on], routes), (*path, "run"), report)
                 actions[index] = Run(action.at, action.on, typed)
+            continue
+        if isinstance(action, TypeModel | EndModel):
+            check_runs_programs(action.on, (*path, "on"), plans, report)
+            actions[index] = Type(action.at, action.on, action.type if isinstance(action, TypeModel) else None)
             continue
         key = "cut" if isinstance(action, CutModel) else "mend"
         text = action.cut if isinstance(action, CutModel) else action.mend

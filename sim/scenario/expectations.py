@@ -21,7 +21,7 @@ from sim.patterns.pattern import Names, Pattern, Where
 from sim.patterns.syntax import CASTS, FATES, PatternReader, Token, no_node, plain_words
 from sim.scenario.calls import owner_of, read_call
 from sim.scenario.models import ConsoleModel, SaysModel, TableModel
-from sim.scenario.outputs import is_on_output, read_output
+from sim.scenario.outputs import PRINTS, WRITES, is_on_output, read_output
 from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says, Tells, is_regex
 from sim.scenario.regex import regex
 from sim.scenario.report import Path, Report
@@ -132,7 +132,7 @@ def _active(text: str, names: Names) -> _Read:
     verb = reader.next("a verb such as sends")
     how = VERBS.get(verb.text.lower())
     if how is None:
-        hint = suggestion(verb.text, (*VERBS, *STATE_VERBS))
+        hint = suggestion(verb.text, (*VERBS, *STATE_VERBS, PRINTS, WRITES))
         raise TextError(f"{verb.text!r} is not a verb for a node", hint, verb.offset)
     least, most = (0, 0) if denied else _count(reader)
     pattern = reader.packet(_CLAUSES)

@@ -222,6 +222,22 @@ class RunModel(Part):
     run: Text = Field(description="A command.", examples=["ping -c 1 192.168.10.3", "show mac address-table"])
 
 
+class TypeModel(Part):
+    """A line that somebody types for the program that reads what is typed at a device."""
+
+    at: Duration
+    on: NodeText
+    type: str = Field(description="The line.", examples=["hello"])
+
+
+class EndModel(Part):
+    """The end of what is typed for a program, as Ctrl-D makes it."""
+
+    at: Duration
+    on: NodeText
+    end: Literal["input"]
+
+
 class CutModel(Part):
     """A cable is pulled out."""
 
@@ -441,9 +457,12 @@ class ScenarioModel(_AboutModel):
 
     nodes: dict[str, NodeModel] = _NODES
     links: list[Annotated[LinkModel, Short(_link, _LINK)]] = Field(default=[], description="The cables.")
-    actions: list[Annotated[RunModel | CutModel | MendModel, Keyed("an action", "run", "cut", "mend")]] = Field(
-        default=[], description="What is done at given times."
-    )
+    actions: list[
+        Annotated[
+            RunModel | TypeModel | EndModel | CutModel | MendModel,
+            Keyed("an action", "run", "type", "end", "cut", "mend"),
+        ]
+    ] = Field(default=[], description="What is done at given times.")
     programs: list[Annotated[FileModel | CodeModel, Keyed("a program", "file", "code")]] = Field(
         default=[], description="Python programs that run on hosts and routers."
     )

@@ -123,6 +123,14 @@ class Run(NamedTuple):
     typed: Typed
 
 
+class Type(NamedTuple):
+    """A line typed at a device for the program that reads there; the input ends where ``text`` is ``None``."""
+
+    at: int
+    node: str
+    text: str | None
+
+
 class Plug(NamedTuple):
     """A cable pulled out, or plugged in again."""
 
@@ -131,7 +139,7 @@ class Plug(NamedTuple):
     up: bool
 
 
-Action = Run | Plug
+Action = Run | Type | Plug
 
 
 class ProgramPlan(NamedTuple):

@@ -69,13 +69,18 @@ def _check_start(
     if until is not None and program.at > until:
         message = f"{spell_duration(program.at)} is after the end of the run at {spell_duration(until)}"
         report.wrong((*path, "at"), message, "let it end later, or start this earlier")
-    plan = plans.get(program.on)
+    check_runs_programs(program.on, (*path, "on"), plans, report)
+
+
+def check_runs_programs(node: str, place: Place, plans: Mapping[str, NodePlan], report: Report) -> None:
+    """Report a node that runs no programs, or that there is not."""
+    plan = plans.get(node)
     if plan is None:
-        report.error((*path, "on"), no_node(program.on, tuple(plans)))
+        report.error(place, no_node(node, tuple(plans)))
     elif not isinstance(plan, IpNodePlan):
         able = [name for name, other in plans.items() if isinstance(other, IpNodePlan)]
-        message = f"{program.on} is a {plan.kind}, and a {plan.kind} runs no programs"
-        report.wrong((*path, "on"), message, f"on {listed(able)} it would run" if able else "")
+        message = f"{node} is a {plan.kind}, and a {plan.kind} runs no programs"
+        report.wrong(place, message, f"on {listed(able)} it would run" if able else "")
 
 
 def _typed(line: TypedModel) -> str | TypedLine:

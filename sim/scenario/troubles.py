@@ -55,7 +55,6 @@ _SERVES = frozenset({"accept", "select", "poll", "epoll.poll", "sleep"})
 """Calls in which a program may wait for ever, as servers do."""
 _CONNECTS = frozenset({"connect", "connect_ex"})
 _SENDS = frozenset({"send", "sendall", "sendto", "sendmsg", "write"})
-_TYPED = ("input(", "read(0,")
 _RAW = "raw"
 """The kind of socket that has no port."""
 _AT_EXIT = "_shutdown"
@@ -113,7 +112,7 @@ def _name(row: ThreadRow) -> str:
 
 
 def _is_for_threads(row: ThreadRow) -> bool:
-    return row.socket is None and _name(row) not in _SERVES and not row.call.startswith(_TYPED)
+    return row.socket is None and _name(row) not in _SERVES and not row.waits_for_line
 
 
 def _why_stuck(row: ThreadRow) -> Why:
@@ -123,7 +122,7 @@ def _why_stuck(row: ThreadRow) -> Why:
 def _why_waiting(node: str, row: ThreadRow, world: _World) -> Why | None:
     basis = {"file": row.file, "line": row.line, "call": row.call}
     name = _name(row)
-    if row.call.startswith(_TYPED):
+    if row.waits_for_line:
         return Why(rules.WAITS_FOR_INPUT, **basis)
     socket = None if row.socket is None else world.sockets.get((node, row.socket))
     if name in _SERVES or socket is None:

@@ -19,6 +19,7 @@ from tui.model.reader.branches import Branches
 seeds = st.integers(0, 2**32 - 1)
 """One seed is one network with its acts; hypothesis only has to find the bad one."""
 MILLISECONDS = 400
+ECHO = "'while True: print(input())'"
 
 
 class World:
@@ -46,9 +47,12 @@ class World:
             f"  - {{link: {link}, delay: {dice.choice(('1ms', '10us'))}, loss: {dice.choice((0, 0.2))}}}"
             for link in self.links
         ]
+        readers = [host for host in self.hosts if dice.random() < 0.5] or [*self.hosts][:1]
+        programs = [f"  - {{on: {host}, at: {self.time()}, code: {ECHO}}}" for host in readers]
         actions = [f"  - {{at: {self.time()}, on: {host}, run: {self.command()}}}" for host in self.hosts]
         parts = ("title: By chance", f"seed: {dice.randrange(1000)}", "until: 2s", "nodes:", *nodes, "links:", *cables)
-        self.text = "\n".join((*parts, "actions:  # what is done", *actions)) + "\n"
+        happens = ("actions:  # what is done", *actions, "programs:", *programs)
+        self.text = "\n".join((*parts, *happens)) + "\n"
 
     def time(self) -> str:
         return f"{self.dice.randrange(MILLISECONDS)}ms"
@@ -66,6 +70,8 @@ class World:
             (
                 f"{self.time()} {host}: {self.command()}",
                 f"{self.time()} {host}: ip link set eth0 down",
+                f"{self.time()} type {host}: {dice.choice(('hello', '7', ''))}",
+                f"{self.time()} eof {host}",
                 f"{self.time()} cut {link}",
                 f"{self.time()} mend {link}",
                 f"drop {packet} on {link}",

@@ -1,8 +1,11 @@
 """Lines that are typed while a program runs: the program waits for them, alone or beside its sockets."""
 
+from sim.explain import sentence
 from sim.kernel import SECOND
 from sim.programs.typed import TypedLine
-from sim.trace.records import Kind
+from sim.scenario.load import load_text
+from sim.session import Session
+from sim.trace.records import CONSOLE, Kind
 from tests.programs.lab import Lab, Step, printed
 
 ASKS = """\
@@ -78,3 +81,53 @@ while select.select([sys.stdin], [], [], 1)[0]:
         break
 """
     assert printed(text, stdin=("one", "two")) == ["'one\\n'", "'two\\n'", "''"]
+
+
+def planned(*lines: str) -> Session:
+    """Two programs on pc1 that print what they are given, and what is done."""
+    text = (
+        "title: Typed\nuntil: 9s\nnodes: {pc1: {host: 10.0.0.1/24}, sw1: {switch: 2 ports}}\nlinks: [pc1 -- sw1]\n"
+        "programs:\n"
+        "  - {on: pc1, name: reads.py, code: \"while True:\\n    print('reads', input())\"}\n"
+        "  - {on: pc1, at: 1s, name: busy.py, code: \"import time; time.sleep(4); print('busy', input())\"}\n"
+    )
+    actions = "".join(f"  - {line}\n" for line in lines)
+    session = Session(load_text(f"{text}actions:\n{actions}" if lines else text))
+    session.run()
+    return session
+
+
+def lines_of(session: Session) -> list[str]:
+    rows = session.history.go(len(session.trace)).table("pc1", CONSOLE).values()
+    return [row.text for row in rows]
+
+
+def test_a_line_typed_at_a_host_is_for_the_program_that_waits_for_one() -> None:
+    session = planned("{at: 2s, on: pc1, type: one}", "{at: 6s, on: pc1, type: two}", "{at: 7s, on: pc1, type: three}")
+    # At 2 s only the older program waits, at 6 s both do, and at 7 s the younger one has ended.
+    assert lines_of(session) == ["one", "reads one", "two", "busy two", "three", "reads three"]
+
+
+def test_the_input_has_no_end_until_somebody_ends_it() -> None:
+    assert not [line for line in lines_of(planned()) if "EOFError" in line]
+    session = planned("{at: 2s, on: pc1, end: input}")
+    assert lines_of(session)[-1] == "EOFError: EOF when reading a line"
+
+
+def test_what_nobody_reads_is_told() -> None:
+    session = planned("{at: 2s, on: pc1, end: input}", "{at: 6s, on: pc1, type: '7'}", "{at: 7s, on: pc1, type: lost}")
+    told = [sentence(why) for why in session.trace.why if why.rule.id == "program.nobody-reads"]
+    assert told == ["Somebody types “lost”, and no program on pc1 reads what is typed there."]
+    assert lines_of(session)[-1] == "busy 7"
+
+
+def test_a_typed_command_reads_what_is_typed_behind_it() -> None:
+    text = (
+        "title: Chat\nuntil: 9s\nnodes: {pc1: {host: 10.0.0.1/24}, pc2: {host: 10.0.0.2/24}}\nlinks: [pc1 -- pc2]\n"
+        "actions:\n  - {at: 0s, on: pc2, run: nc -l 7}\n  - {at: 1s, on: pc1, run: nc 10.0.0.2 7}\n"
+        "  - {at: 2s, on: pc1, type: hello}\n"
+    )
+    session = Session(load_text(text))
+    session.run()
+    rows = session.history.go(len(session.trace)).table("pc2", CONSOLE).values()
+    assert [row.text for row in rows] == ["hello"]

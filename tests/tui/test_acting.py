@@ -11,7 +11,7 @@ from textual.widgets import Input, TextArea
 from sim.branches.line import read_line
 from sim.packets.telling import summary
 from sim.pdu.base import Pdu
-from sim.scenario.load import load
+from sim.scenario.load import load, load_text
 from sim.session import Session
 from sim.trace.records import Kind
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
@@ -535,3 +535,63 @@ async def test_one_of_several_changes_is_undone_alone_and_a_checkpoint_brings_it
         assert seen(reader, "acts") == ["Nothing is changed: x and : change something."]
         await reader.press("r", "enter", "E")
         assert len(seen(reader, "acts")) == 3
+
+
+ASKING = """\
+title: Asking
+until: 20s
+nodes:
+  pc1: {host: 10.0.0.1/24}
+  pc2: {host: 10.0.0.2/24}
+links: [pc1 -- pc2]
+programs:
+  - {on: pc1, at: 1s, name: ask.py, code: "while True: print('hello', input('name? '))"}
+actions:
+  - {at: 2s, on: pc2, run: ping -c 1 10.0.0.1}
+"""
+
+
+async def test_a_line_is_typed_for_the_program_that_waits_and_is_saved_with_the_branch() -> None:
+    async with opened(Session(load_text(ASKING)), (80, 24)) as reader:
+        reader.screen.pin("pc1")
+        await reader.press("end", "colon")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert dialog.query_one(Input).value == "type "
+        assert "ask.py waits in input('name? ')" in dialog.hint
+        before = list(reader.screen.player.trace)
+        await reader.press(*"Ann", "enter")
+        waits = "  ask.py waits for a line in input('name? '); : types it"
+        assert reader.seen("console")[1:] == ["+ name? Ann", "+ hello Ann", waits]
+        branch = reader.screen.player.session
+        assert list(branch.trace)[: len(before)] == before
+        saved = Session(load_text(branch.scenario.text))
+        saved.run()
+        assert list(saved.trace) == list(branch.trace)
+        await reader.press("ctrl+z")
+        assert list(reader.screen.player.trace) == before
+        await reader.press("ctrl+y", "colon", "ctrl+u")
+        await reader.write("eof")
+        assert reader.seen("console")[-1].endswith("EOFError: EOF when reading a line")
+
+
+async def test_a_program_that_a_typed_command_started_is_written_anew_and_run_again(tmp_path: Path) -> None:
+    (tmp_path / "hi.py").write_text("import sys\nprint('hi', sys.argv[1:])\n")
+    (tmp_path / "lesson.yaml").write_text(ASKING)
+    async with opened(Session(load(tmp_path / "lesson.yaml")), (80, 24)) as reader:
+        reader.screen.pin("pc2")
+        await reader.press("end", "colon")
+        await reader.write("python3 hi.py 7 'a b'")
+        assert printed(reader, "pc2")[-1] == "hi ['7', 'a b']"
+        typed = list(reader.screen.player.trace)
+        await reader.press("x")
+        await choose(reader, "edit hi.py")
+        dialog = reader.top()
+        assert isinstance(dialog, SourceDialog)
+        area = dialog.query_one(TextArea)
+        area.text = area.text.replace("'hi'", "'ho'")
+        await reader.press("ctrl+s")
+        assert printed(reader, "pc2")[-1] == "ho ['7', 'a b']"
+        assert len(reader.screen.player.trace) == len(typed)
+        await reader.press("ctrl+z")
+        assert printed(reader, "pc2")[-1] == "hi ['7', 'a b']"

@@ -11,7 +11,7 @@ from sim.quantities import spell_duration
 from sim.scenario.front import front
 from sim.scenario.library import find
 from sim.scenario.load import load
-from sim.scenario.plan import LinkPlan, Plug, ProgramPlan, Run, Scenario
+from sim.scenario.plan import LinkPlan, Plug, ProgramPlan, Run, Scenario, Type
 from sim.scenario.source import read
 from sim.session import Session
 from sim.words import unwrapped
@@ -112,6 +112,8 @@ def _actions(scenario: Scenario) -> Iterator[str]:
         match action:
             case Run():
                 yield f"{at}  {action.node}$ {action.typed.text}"
+            case Type():
+                yield f"{at}  {action.node} < {'(end)' if action.text is None else action.text}"
             case Plug():
                 yield f"{at}  {'plug in' if action.up else 'pull out'} {action.link}"
             case ProgramPlan():

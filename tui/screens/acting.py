@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.branches.compare import first_difference
-from sim.branches.edit import EditError, read
+from sim.branches.edit import TYPE, EditError, read
 from sim.branches.line import line_of
 from sim.branches.why_not import read_expectation, why_not
 from sim.explain import sentence
@@ -18,7 +18,7 @@ from sim.words import TextError
 from tui.model.panes.arrangement import Pane
 from tui.model.reader import acts
 from tui.model.reader.branches import SOURCE, Branch, Branches
-from tui.model.reader.commands import call_at, settled
+from tui.model.reader.commands import call_at, settled, waiting_for_line
 from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, wrap
 from tui.model.text.words import told
@@ -76,13 +76,18 @@ class Acting:
 
         player, device = self._player, self._device
         lines = self._branches.modes.get(device)
+        hint = self._told(words.ACT_HINT if lines is None else words.CONFIG_HINT)
+        reader = waiting_for_line(player.cursor.world, device)
+        if reader is not None and lines is None and not value:
+            value = f"{TYPE} "
+            hint = self._told(words.LINE_HINT, file=reader.file, call=reader.call)
         dialog = LineDialog(
             self._told(
                 words.AT_PLACE,
                 device=prompt(device, acts.kind_of(player, device), lines),
                 time=seconds(player.cursor.now),
             ),
-            self._told(words.ACT_HINT if lines is None else words.CONFIG_HINT),
+            hint,
             self._check,
             value.replace(acts.HERE, ""),
             self._branches.history,
@@ -169,7 +174,7 @@ class Acting:
             self._branches.modes[self._device] = found.lines
         if found.command:
             self._act(found.command)
-            if acts.is_typed(found.command):
+            if acts.is_at_console(found.command):
                 self._screen.board.open(Pane.CONSOLE)
         else:
             self.type()

@@ -5,7 +5,7 @@ from typing import Any, TypeGuard
 
 from sim.trace.records import CONSOLE, Call, Change, Kind, What
 from tui.model.panes.sheets import Sheet
-from tui.model.reader.commands import running
+from tui.model.reader.commands import running, waiting_for_line
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
@@ -17,7 +17,7 @@ _HOST = "host"
 
 def console_sheet(scene: Scene, width: int, height: int) -> Sheet:
     """What was typed at the device in hand and what it has printed, at the last line."""
-    lines = _lines(scene, width - 1)
+    lines = [*_lines(scene, width - 1), *_reader(scene, width - 1)]
     if not lines:
         nothing = line(Span(told(words.NOTHING_PRINTED, scene.player.language, device=scene.device), Ink.DIM))
         return Sheet([nothing], scene.about_device)
@@ -41,6 +41,16 @@ def _to_come(scene: Scene, width: int) -> list[Line]:
         texts = (what.after.text for what in map(player.trace.what.__getitem__, found.outputs) if _is_line(what))
         lines += [inset(text, Ink.DIM) for text in texts]
     return lines
+
+
+def _reader(scene: Scene, width: int) -> list[Line]:
+    """Which program waits for a line."""
+    player = scene.player
+    found = waiting_for_line(scene.cursor.world, scene.device)
+    if found is None:
+        return []
+    text = told(words.WAITS_FOR_LINE, player.language, file=found.file, call=found.call)
+    return [line(Span(f"  {clip(text, max(0, width - 2), player.glyphs.ellipsis)}", Ink.KEY))]
 
 
 def _lines(scene: Scene, width: int) -> list[Line]:

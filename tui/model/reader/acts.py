@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from sim.branches.edit import WORDS
+from sim.branches.edit import EOF, TIMED, TYPE, WORDS, editable
 from sim.pdu.base import Pdu
 from sim.quantities import spell_duration
 from sim.scenario.document import compose
@@ -43,6 +43,10 @@ def edit_of(player: Player, device: str, text: str) -> str:
     if line.split(" ", 1)[0] in ("cut", "mend") and " -- " in line:
         return f"{moment(player)} {line}"
     first = line.split(" ", 1)[0]
+    if first == TYPE:
+        return f"{moment(player)} {TYPE} {device}:{line.removeprefix(TYPE)}"
+    if line == EOF:
+        return f"{moment(player)} {EOF} {device}"
     meant = _meant_act(first)
     if meant:
         raise TextError(f"there is no command {first!r}", f"did you mean {meant!r}?")
@@ -65,7 +69,12 @@ def _meant_act(word: str) -> str:
 def is_typed(line: str) -> bool:
     """Whether a line is a command at a device, and no other act."""
     words = line.split()
-    return words[0] not in WORDS and words[1:2] not in (["cut"], ["mend"])
+    return words[0] not in WORDS and not (words[0][0].isdigit() and words[1:2] and words[1] in TIMED)
+
+
+def is_at_console(line: str) -> bool:
+    """Whether a line is typed at a device: as a command, or for a program."""
+    return is_typed(line) or line.split(maxsplit=1)[0] in (TYPE, EOF)
 
 
 def moment(player: Player) -> str:
@@ -168,10 +177,8 @@ def _on_values(player: Player, device: str) -> Iterator[tuple[str, str]]:
 
 
 def _on_programs(player: Player, device: str) -> Iterator[tuple[str, str]]:
-    files = [each.file for each in player.scenario.programs if each.node == device]
-    yield from (
-        (f"{SOURCE} {file}", told(words.EDIT_PROGRAM, player.language, file=file)) for file in dict.fromkeys(files)
-    )
+    files = editable(player.scenario, device)
+    yield from ((f"{SOURCE} {file}", told(words.EDIT_PROGRAM, player.language, file=file)) for file in files)
 
 
 def settings(player: Player, device: str) -> list[tuple[str, str]]:

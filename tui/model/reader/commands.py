@@ -1,10 +1,12 @@
 """The commands that were typed at devices: where a command has come to what it does at once, and where it ends."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sim.programs.rows import THREADS, ThreadRow
 from sim.trace.records import NO_CAUSE, Call, Kind
 from sim.trace.trace import Trace
+from sim.trace.world import World
 
 
 class Running(NamedTuple):
@@ -48,6 +50,13 @@ def running(trace: Trace, typed: Sequence[int], node: str, position: int) -> Run
             lines = (n for n in here if position <= n < end and trace.kind[n] == Kind.OUTPUT)
             return Running(what.command, end, tuple(lines))
     return None
+
+
+def waiting_for_line(world: World, node: str) -> ThreadRow | None:
+    """The thread at a device that goes on when somebody types a line there; of the program that started last."""
+    threads: Any = world.table(node, THREADS)
+    found = [key for key, row in threads.items() if row.would_take_line]
+    return threads[max(found)] if found else None
 
 
 def _ends(trace: Trace, here: Sequence[int]) -> dict[int, int]:

@@ -304,6 +304,11 @@ ACT_HINT = both(
     "一条命令，如 ip route；或者 cut LINK、drop first arp on LINK、set nodes.pc1.gateway = 10.0.0.1。"
     "tab 补全，up 是上一行。",
 )
+LINE_HINT = both(
+    "{file} waits in {call}: write behind 'type' what it gets; eof ends its input. Without 'type' it is a command.",
+    "{file} 正在 {call} 中等待：在 type 后面写给它的一行；eof 结束输入。没有 type 就是命令。",
+)
+WAITS_FOR_LINE = both("{file} waits for a line in {call}; : types it", "{file} 在 {call} 中等待一行输入；按 : 输入")
 DONE = both(
     "Done: all goals are reached. (b compares, ctrl+z undoes)", "完成：所有目标都已达到。（b 比较，ctrl+z 撤销）"
 )
