@@ -1,5 +1,6 @@
 """What happens when somebody types a command at a device."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim import registry
@@ -8,7 +9,7 @@ from sim.shell import rules
 from sim.shell.application import RecordingDevice
 from sim.trace.records import NO_CAUSE, Call, Kind
 from sim.why import Why
-from sim.words import TextError, nearest
+from sim.words import TextError, listed, nearest
 
 
 class Typable(RecordingDevice, Protocol):
@@ -40,11 +41,15 @@ def parse(text: str) -> Typed:
     if not line:
         line.next("a command, such as ping 192.168.10.3,")
     # Longer names first: one can be the beginning of another.
-    commands = registry.commands(line.peek())
+    first = _whole(line.peek())
+    commands = registry.commands(first)
     if any(" " in name for name in commands):
         line.set_aside_options()
     for name, command in sorted(commands.items(), key=lambda each: -len(each[0].split())):
-        if line.follows(name.split(), command.spelled):
+        spelled = command.spelled or (tuple(name.split()) if first in _CUT_SHORT else ())
+        if line.follows(name.split(), spelled):
+            if first in _CUT_SHORT:
+                _check_clear(line, text.split(), name, commands)
             options = command.parse(line)
             if line or line.leading:
                 extra = line.next_left()
@@ -54,6 +59,28 @@ def parse(text: str) -> Typed:
     words = text.split()
     said = f"there is no command {text.strip()!r}" if commands else f"bash: {words[0]}: command not found"
     raise TextError(said, _meant(words))
+
+
+_CUT_SHORT = ("show", "clear", "configure")
+"""First words of commands of IOS, which takes every word cut short as long as it is clear."""
+
+
+def _whole(word: str) -> str:
+    """The first word in full."""
+    return next((each for each in _CUT_SHORT if len(word) > 1 and each.startswith(word)), word)
+
+
+def _check_clear(line: CommandLine, words: list[str], name: str, commands: Mapping[str, AnyCommand]) -> None:
+    """Raise ``TextError`` where the words are as near to another command as to the one of this name."""
+
+    def nearness(other: str) -> int:
+        pairs = [*zip(words, other.split(), strict=False)]
+        return sum(word == full for word, full in pairs) if all(full.startswith(word) for word, full in pairs) else -1
+
+    same = [other for other in commands if len(other.split()) == len(name.split())]
+    rivals = [other for other in same if nearness(other) >= max(nearness(name), 0)]
+    if len(rivals) > 1:
+        raise line.wrong(f"{' '.join(words)!r} can be several commands", f"write {listed(sorted(rivals))}")
 
 
 _NEEDLESS = frozenset({"sudo", "doas", "su"})

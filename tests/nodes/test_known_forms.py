@@ -8,6 +8,7 @@ from sim.programs.commands import StartProgram
 from sim.scenario.load import load_text
 from sim.session import Session
 from sim.shell.shell import parse
+from sim.words import TextError
 
 NETWORK = """
 title: Forms
@@ -96,3 +97,30 @@ def test_nobody_needs_to_be_root(text: str) -> None:
     with pytest.raises(ValueError, match="command not found") as caught:
         parse(text)
     assert "leave" in getattr(caught.value, "hint", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("sh run", "show running-config"),
+        ("sho ip nat tr", "show ip nat translations"),
+        ("sh int tr", "show interfaces trunk"),
+        ("cl arp", "clear arp-cache"),
+        ("conf t", "configure terminal"),
+    ],
+)
+def test_words_of_ios_are_cut_short(text: str, name: str) -> None:
+    assert parse(text).name == name
+
+
+@pytest.mark.parametrize("text", ["s ip route", "sh"])
+def test_words_that_are_cut_too_short_are_no_command(text: str) -> None:
+    with pytest.raises(TextError):
+        parse(text)
+
+
+def test_words_that_could_be_several_commands_say_which() -> None:
+    with pytest.raises(TextError) as error:
+        parse("sh a")
+    assert error.value.message == "'sh a' can be several commands"
+    assert error.value.hint == "write show access-lists or show arp"

@@ -14,8 +14,6 @@ from sim.shell.shell import Typed
 from sim.why import Why
 from sim.words import TextError
 
-_SHOW = "show"
-"""A word that everybody cuts short."""
 _HOSTNAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
@@ -60,9 +58,6 @@ def _shown_description(device: Any, of: str) -> Iterator[str]:
 
 def _parse_do(line: CommandLine, _: bool) -> Typed:
     text, start = line.tail()
-    word, rest = text.partition(" ")[::2]
-    if len(word) > 1 and _SHOW.startswith(word):
-        text, start = f"{_SHOW} {rest}", start + len(word) - len(_SHOW)
     try:
         return shell.parse(text)
     except TextError as error:
