@@ -50,19 +50,21 @@ def typed(lines: Lines | None, text: str) -> Next:
 
 
 def continuations(
-    kind: str, lines: Lines | None, text: str, names: Iterable[str], edits: Iterable[str] = ()
+    kinds: Sequence[str], lines: Lines | None, text: str, names: Iterable[str], edits: Iterable[str] = ()
 ) -> list[str]:
     """The words with which a line may begin or go on: commands, options behind a command, lines of configuration.
 
-    ``names`` are those of devices, interfaces and addresses, ``edits`` the words of other acts.
+    ``kinds`` are those of the device. ``names`` are those of devices, interfaces and addresses, ``edits`` the words of
+    other acts.
     """
     if lines is not None:
         mode = _mode(lines)
-        known = [each.name for each in registry.configuration() if each.mode in (mode, GLOBAL) and kind in each.kinds]
+        here = [each for each in registry.configuration() if each.mode in (mode, GLOBAL)]
+        known = [each.name for each in here if not each.kinds.isdisjoint(kinds)]
         whole = [*known, *(f"no {name}" for name in known)]
         is_begun = any(text.startswith(f"{name} ") for name in whole)
         return [*names] if is_begun else [*whole, "exit", "end", *names]
-    commands = {name: each for name, each in registry.commands().items() if kind in each.kinds}
+    commands = {name: each for name, each in registry.commands().items() if not each.kinds.isdisjoint(kinds)}
     begun = max((name for name in commands if text.startswith(f"{name} ")), key=len, default="")
     if begun:
         longer = [name for name in commands if name.startswith(f"{begun} ")]

@@ -491,6 +491,15 @@ def test_a_line_goes_on_with_what_fits_there() -> None:
     assert after("r1", "ip a", ("interface eth0",)) == "ip address"
 
 
+def test_a_layer_3_switch_is_offered_what_switches_and_routers_know() -> None:
+    player = Player(Session.load("one-switch-two-vlans"), glyphs(ascii_only=False))
+    player.run_some(10_000)
+    device = next(each.name for each in player.network.devices if len(each.kinds) > 1)
+    offered = completions(player, device, ("interface vlan10",), "")
+    assert {"ip address", "ip route", "switchport mode"} <= {*offered}
+    assert {"show ip route", "show vlan"} <= {*completions(player, device, None, "")}
+
+
 async def test_the_player_says_when_what_a_lesson_invites_to_is_done() -> None:
     async with opened(Session.load("arp-on-one-switch"), (100, 30)) as reader:
         await reader.press("right", "colon")

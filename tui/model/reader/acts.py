@@ -96,12 +96,17 @@ def completions(player: Player, device: str, lines: tuple[str, ...] | None, text
     known = player.scenario.names.nodes
     addresses = [str(ip) for each in known.values() for ip in sorted(each.ips) if not ip.is_loopback]
     names = (*player.devices, *_ports(player, device), *addresses, *player.scenario.names.links)
-    return list(dict.fromkeys(continuations(kind_of(player, device), lines, text, names, WORDS)))
+    return list(dict.fromkeys(continuations(_kinds_of(player, device), lines, text, names, WORDS)))
 
 
 def kind_of(player: Player, device: str) -> str:
     """What a device is: ``host``, ``router`` …."""
     return next((each.kind for each in player.network.devices if each.name == device), "")
+
+
+def _kinds_of(player: Player, device: str) -> tuple[str, ...]:
+    """All that a device is: a layer-3 switch is a router, too."""
+    return next((each.kinds for each in player.network.devices if each.name == device), ())
 
 
 def _ports(player: Player, device: str) -> list[str]:
