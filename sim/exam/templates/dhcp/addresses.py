@@ -33,7 +33,7 @@ def moments(run: Run) -> Iterator[Moment]:
         if message.name == "OFFER":
             offers[message.value.xid] = message
         if message.name == "REQUEST" and message.value.xid in offers and not message.value.ciaddr:
-            yield Moment(message.flight.n - 1, (message, offers[message.value.xid]))
+            yield Moment(run.shown_by(message.flight)[0] - 1, (message, offers[message.value.xid]))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -42,6 +42,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if named is None or request.source != ANY or request.destination != LIMITED_BROADCAST:
         raise AmbiguousError("a client that has an address")
     server = IPv4Address(int.from_bytes(named, "big"))
+    shown = run.shown_by(request.flight)
     return Draft(
         say(TEXT, client=request.flight.node, server=server, offered=offered),
         (
@@ -50,8 +51,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             wrong((ANY, server), beliefs.KNOWS_SERVER, _pair(ANY, server)),
             wrong((offered, LIMITED_BROADCAST), beliefs.HAS_ADDRESS, _pair(offered, LIMITED_BROADCAST)),
         ),
-        proof=(request.flight.n,),
-        hints=(rule(RULE), step_to(run, request.flight.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -12,8 +12,8 @@ from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.tcp import beliefs
 from sim.exam.templates.tcp._exchange import network
+from sim.transport.tcp.codec import FLAGS
 from sim.transport.tcp.pdu import ACK, FIN, SYN, Tcp
-from sim.transport.tcp.view import flags
 
 TEXT = {
     "en": "{sender} sends {receiver} a segment with the flags {flags}, sequence number {seq}, acknowledgement number "
@@ -43,13 +43,13 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     truth = segment_of(following).seq
     if truth != (segment.seq + segment.sequence_length) % (1 << 32) or not segment.flags & ACK:
         raise AmbiguousError("a probe, or a segment without ACK")
-    shown = tuple(n for n in run.shown_by(following) if n > moment.n)
+    shown = run.shown_by(following)
     return Draft(
         say(
             TEXT,
             sender=flight.node,
             receiver=each.server if flight.node == each.client else each.client,
-            flags=flags(segment),
+            flags=", ".join(name for bit, name in FLAGS.items() if segment.flags & bit),
             seq=segment.seq,
             ack=segment.ack,
             octets=len(segment.payload),

@@ -36,7 +36,7 @@ def moments(run: Run) -> Iterator[Moment]:
                 and not row.waiting
                 and not segment_of(flight).payload
             ):
-                yield Moment(flight.n - 1, (each, flight, row.unread, segment_of(begun).window))
+                yield Moment(run.shown_by(flight)[0] - 1, (each, flight, row.unread, segment_of(begun).window))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -45,6 +45,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     truth = segment_of(flight).window
     if connection is None or connection.rcv_scale or truth + unread != buffer:
         raise AmbiguousError("a scaled window, or one that is not told at once")
+    shown = run.shown_by(flight)
     return Draft(
         say(TEXT, receiver=flight.node, buffer=buffer, unread=unread),
         blanks=(
@@ -56,8 +57,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=(flight.n,),
-        hints=(look_at(flight.node, "tcp-receive"), rule(RULE), step_to(run, flight.n)),
+        proof=shown,
+        hints=(look_at(flight.node, "tcp-receive"), rule(RULE), step_to(run, shown[0])),
     )
 
 
