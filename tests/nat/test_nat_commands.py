@@ -55,6 +55,20 @@ def test_translations_are_listed_as_on_ios() -> None:
     ]
 
 
+def test_queries_are_listed_by_the_identifiers_of_each_side() -> None:
+    router = Router(static=((ip("203.0.113.7"), ip(PC2)),), mapping=Behavior.ADDRESS_AND_PORT_DEPENDENT)
+    router.out(ping(PC, SERVER, 77))
+    router.out(ping("192.168.1.12", SERVER, 77))
+    router.back(ping(SERVER, "203.0.113.7", 5))
+    router.device.run("show ip nat translations")
+    assert router.device.console[1:] == [
+        "--- 203.0.113.7        192.168.1.11       ---                ---",
+        "icmp 203.0.113.7:5      192.168.1.11:5     198.51.100.7:5     198.51.100.7:5",
+        "icmp 203.0.113.5:77     192.168.1.10:77    198.51.100.7:77    198.51.100.7:77",
+        "icmp 203.0.113.5:78     192.168.1.12:77    198.51.100.7:77    198.51.100.7:78",
+    ]
+
+
 def test_a_one_to_one_address_is_the_hosts_with_all_ports() -> None:
     router = Router(static=((ip("203.0.113.7"), ip(PC2)),), mapping=Behavior.ADDRESS_AND_PORT_DEPENDENT)
     sent = router.only(router.out(udp(PC2, 5000, SERVER, 53)))

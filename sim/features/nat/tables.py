@@ -77,8 +77,14 @@ def _translated(
         reply = connection.reply_of(ends)
         if key.protocol not in (ends.protocol, ANY_PROTOCOL):
             continue
-        if is_outside_of(key, row, reply.receiver) and ends.sender != reply.receiver:
-            remote = ends.receiver._replace(port=ends.src_port) if ends.protocol == PROTOCOL_ICMP else ends.receiver
-            yield _line(ends.protocol, reply.receiver, ends.sender, remote, remote)
-        elif is_outside_of(key, row, ends.receiver) and reply.sender != ends.receiver:
-            yield _line(ends.protocol, ends.receiver, reply.sender, reply.receiver, reply.receiver)
+        called, answers = ends.receiver, reply.sender
+        is_out = is_outside_of(key, row, reply.receiver) and ends.sender != reply.receiver
+        is_in = is_outside_of(key, row, called) and answers != called
+        near, far = called, called
+        if ends.protocol == PROTOCOL_ICMP:  # both ends have the identifier that the query has on that side
+            near, far = called._replace(port=ends.src_port), called._replace(port=reply.dst_port)
+            answers = answers._replace(port=reply.dst_port)
+        if is_out:
+            yield _line(ends.protocol, reply.receiver, ends.sender, near, far)
+        elif is_in:
+            yield _line(ends.protocol, near, answers, reply.receiver, reply.receiver)
