@@ -132,7 +132,7 @@ def test_mistakes_about_it_are_told_with_their_place(old: str, new: str, told: s
 
 async def test_the_player_shows_its_table_and_its_view_in_both_languages() -> None:
     async with opened(SCENARIO, (120, 60)) as reader:
-        await reader.press("end", "p", "end", "enter")
+        await reader.press("end", "p")
         assert reader.seen("view-friends") == ["Ann has greeted 2 times"]
         await reader.press("L")
         assert reader.seen("view-friends") == ["Ann 问候了 2 次"]

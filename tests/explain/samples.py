@@ -52,6 +52,7 @@ FACTS: dict[str, Any] = {
     "best": 1,
     "before": "ip.ttl = 64",
     "bit": 7,
+    "bound": 4096,
     "bpdu_type": "0x07",
     "burst": 6,
     "call": "connect(('192.168.120.254', 8080))",

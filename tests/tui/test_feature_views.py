@@ -32,7 +32,7 @@ def registered() -> Iterator[None]:
 @pytest.mark.parametrize("page", [[], ["v"]])
 async def test_view_is_a_pane_that_is_chosen_in_a_list(size: tuple[int, int], page: list[str]) -> None:
     async with opened(ONE_SWITCH, size) as reader:
-        await reader.press(*page, "end", "p", "end", "enter")
+        await reader.press(*page, "end", "p")
         assert "view-friends" in reader.in_sight()
         assert "Frie" in reader.title("view-friends")  # where there is no room the name is cut
         assert reader.seen("view-friends") == ["pc1 knows 1 of them", "at 1000013056 ns"]
@@ -42,7 +42,7 @@ async def test_view_is_a_pane_that_is_chosen_in_a_list(size: tuple[int, int], pa
 
 async def test_view_speaks_the_language_of_the_reasons() -> None:
     async with opened(ONE_SWITCH, (120, 40)) as reader:
-        await reader.press("end", "p", "end", "enter", "L")
+        await reader.press("end", "p", "L")
         assert reader.seen("view-friends")[0] == "pc1 认识 1 个"
         assert "朋友" in reader.title("view-friends")
 

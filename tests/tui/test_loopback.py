@@ -64,7 +64,7 @@ def test_each_program_has_a_lifeline_the_one_that_sends_first_at_the_left() -> N
     assert ladder.names == ("client.py", "server.py")
     arrows = [line.strip("▶ ") for line in lines if "▶│" in line or "│◀" in line]
     assert len(arrows) == 10
-    assert "SYN-SENT  │──" in arrows[0]
+    assert "SYN-SENT │──" in arrows[0]
     assert "─▶│ SYN-RECEIVED" in arrows[0]
     assert plain(ladder.head(at.trace.before(1_000_035_000))[1]).split() == ["ESTABLISHED", "ESTABLISHED"]
 
