@@ -235,7 +235,7 @@ class EndModel(Part):
 
     at: Duration
     on: NodeText
-    end: Literal["input"]
+    end: Literal["input"] = Field(description="What ends: the input of the program.")
 
 
 class CutModel(Part):

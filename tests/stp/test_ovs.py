@@ -1,5 +1,6 @@
 """The same bridges on our bench and in Open vSwitch, in virtual time: the same root, costs, roles and states."""
 
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from sim.features.stp.bench import Bench
 from sim.features.stp.tables import Mode, PortState, Role
 from tests.ovs import Ovs, open_vswitch
 
-TOPOLOGIES = 20
+TOPOLOGIES = int(os.environ.get("HOPSCOPE_TOPOLOGIES", "5"))
 SECONDS = {Mode.STP: 70, Mode.RSTP: 60}
 """More than is needed: two forward delays; and old news of a root that is gone die when they are max age old."""
 
