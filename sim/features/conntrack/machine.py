@@ -172,6 +172,20 @@ def _judge(
         windows.is_simultaneous = True
     elif after is TcpState.SYN_RECV and segment is Segment.ACK and windows.is_simultaneous:
         after = TcpState.ESTABLISHED
+    return _hold(settings, row, windows, direction, segment, message, (before, after))
+
+
+def _hold(
+    settings: ConntrackSettings,
+    row: ConnectionRow,
+    windows: Windows,
+    direction: Direction,
+    segment: Segment,
+    message: Tcp,
+    states: tuple[TcpState, TcpState],
+) -> _Judged | _Refused | None:
+    """Hold the numbers of a segment against the bounds; ``states`` are those before and after it, if it is right."""
+    before, after = states
     timed_by = after
     if segment is Segment.RST:
         judged = windows.judge_reset(
@@ -190,6 +204,10 @@ def _judge(
         misfit = windows.judge(direction, message, before, settings.be_liberal)
     if misfit is not None:
         facts = {"number": misfit.number, "bound": misfit.bound}
-        return None if misfit.rule is None else _Refused(misfit.rule, facts)
+        if misfit.rule is None:
+            return None
+        if row.assured and misfit.rule is not rules.RESET_OF_OLD:
+            windows.refuse(segment, direction)
+        return _Refused(misfit.rule, facts)
     windows.accept(segment, direction, after)
     return _Judged(after, timed_by)

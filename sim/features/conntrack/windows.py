@@ -201,6 +201,13 @@ class Windows:
             self.is_simultaneous = False
             self._awaits_challenge = state is TcpState.LAST_ACK
 
+    def refuse(self, kind: Segment, direction: Direction) -> None:
+        """A segment is beyond the bounds. A FIN or RST then counts as the last, unless it follows the other side's."""
+        ends = (Segment.FIN, Segment.RST)
+        last, sender = self._last
+        if kind in ends and (sender is direction or last not in ends):
+            self._last = kind, direction
+
     def begins_anew(self, direction: Direction) -> bool:
         """Whether a SYN behind the end of the connection begins another: a FIN has passed, or its sender's own RST.
 
