@@ -110,7 +110,8 @@ class IpLayer:
         self._welcome = self.decisions.welcome
         self._paths: dict[IPv4Address, pmtu.PmtuRow] = node.tables.setdefault(pmtu.TABLE, {})
         self._fragments = node.tables.setdefault(reassembly.TABLE, {})
-        self._identification = self.settings.first_identification
+        self.next_identification: Callable[[], int] = rules.identifications(self.settings.first_identification).__next__
+        """The number of the next datagram that leaves with an address of this node."""
         self._awaiting: set[str] = set()
         node.on_change((arp.TABLE, pmtu.TABLE), self.decisions.forget)
         node.on_timeout(reassembly.TABLE, self._reassembly_timeout)
@@ -466,12 +467,6 @@ class IpLayer:
         if options.station is not None and options.interface is not None:
             return self._send_to_station(datagram, options.station, self.interfaces[options.interface], decided)
         return self.send_datagram(datagram, decided, options.interface, options.loops)
-
-    def next_identification(self) -> int:
-        """The number of the next datagram that leaves with an address of this node (RFC 791 3.2)."""
-        identification = self._identification
-        self._identification = rules.next_identification(identification)
-        return identification
 
     def _send_to_station(self, datagram: IPv4, mac: MacAddress, out: Interface, cause: int) -> Why | None:
         """Send a datagram out of an interface in a frame to a station that nobody has to be asked for."""

@@ -4,8 +4,9 @@ RFC 791, RFC 1122 3.2.1 and 3.3 for hosts, RFC 1812 4.2 and 5 for routers. A che
 is well.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import count
 
 from sim.addresses import ANY, LIMITED_BROADCAST, InterfaceAddress, IPv4Address
 from sim.ip.ipv4 import rules
@@ -182,13 +183,13 @@ def source_address(addresses: Addresses, port: str, towards: IPv4Address) -> IPv
     return next(iter(addresses.own), None)
 
 
-def next_identification(identification: int) -> int:
-    """The identification after this one, of a counter that a host keeps for all its datagrams (RFC 791 3.2).
+def identifications(first: int) -> Iterator[int]:
+    """The identifications of a host's datagrams, of a counter that it keeps for all of them (RFC 791 3.2).
 
-    So it repeats after 65,536 datagrams. One that nobody may fragment could have any number (RFC 6864 4.1);
+    So they repeat after 65,536 datagrams. One that nobody may fragment could have any number (RFC 6864 4.1);
     here it takes the next like the others, so that a learner can follow the counter.
     """
-    return identification + 1 & 0xFFFF
+    return map(0xFFFF.__and__, count(first))
 
 
 def check_mtu(datagram: IPv4, mtu: int) -> Why | None:
