@@ -18,6 +18,7 @@ jsonschema = pytest.importorskip("jsonschema", reason="a test dependency")
 ERRORS = Path(__file__).parent.parent / "errors"
 SHAPES = [path for path in sorted(ERRORS.glob("*.yaml")) if not path.stem.startswith(("yaml-", "slip-", "warning-"))]
 COMMITTED = Path(__file__).parents[2] / "scenarios" / "scenario.schema.json"
+VALIDATOR = jsonschema.Draft202012Validator(schema())
 
 
 def test_the_schema_is_one_itself() -> None:
@@ -31,14 +32,14 @@ def test_the_committed_schema_is_the_one_that_the_models_give() -> None:
 @pytest.mark.parametrize("path", bundled().values(), ids=bundled().keys())
 def test_a_bundled_scenario_is_valid_in_an_editor(path: Path) -> None:
     root, _ = compose(read(path))
-    jsonschema.validate(root.value(), schema())
+    VALIDATOR.validate(root.value())
 
 
 @pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.stem)
 def test_what_an_editor_refuses_is_refused_here_too(path: Path) -> None:
     """The other way round does not hold: a schema cannot add up ports or follow a name."""
     data = compose(read(path))[0].value()
-    if not jsonschema.Draft202012Validator(schema()).is_valid(data):
+    if not VALIDATOR.is_valid(data):
         with pytest.raises(ScenarioError):
             load_objects(data)
 
@@ -62,9 +63,9 @@ def test_what_an_editor_refuses_is_refused_here_too(path: Path) -> None:
 )
 def test_an_editor_sees_the_common_mistakes(text: str) -> None:
     data: dict[str, Any] = {"title": "x", "nodes": {"pc1": {"host": "192.168.10.1/24"}}}
-    assert jsonschema.Draft202012Validator(schema()).is_valid(data)
+    assert VALIDATOR.is_valid(data)
     data |= compose(text)[0].value()
-    assert not jsonschema.Draft202012Validator(schema()).is_valid(data)
+    assert not VALIDATOR.is_valid(data)
 
 
 def test_every_key_is_described_for_the_editor() -> None:
