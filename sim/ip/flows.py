@@ -53,11 +53,10 @@ time to live is lowered; what goes on and the record that led to that, or ``None
 
 
 def _again(lasting: tuple[Lasting, ...], node: Node) -> Again:
-    """The time to live is lowered where the first one's was, so that all are recorded alike."""
     watches = tuple(each for each in lasting if isinstance(each, Watch))
     counts = tuple(each for each in lasting if isinstance(each, Count))
-    rewrites = tuple(each for each in lasting if isinstance(each, Rewrite))
-    add, spot, kernel = node.trace.add, node.spot, node.kernel
+    change = _changing(tuple(each for each in lasting if isinstance(each, Rewrite)), node)
+    kernel = node.kernel
 
     def again(datagram: IPv4, cause: int, hop: int) -> tuple[IPv4, int] | None:
         now = kernel.now
@@ -71,6 +70,16 @@ def _again(lasting: tuple[Lasting, ...], node: Node) -> Again:
             count.datagrams += 1
             count.octets += datagram.total_length
             count.cause = cause
+        return change(datagram, cause, hop, now)
+
+    return again
+
+
+def _changing(rewrites: tuple[Rewrite, ...], node: Node) -> Callable[[IPv4, int, int, int], tuple[IPv4, int]]:
+    """The time to live is lowered where the first one's was, so that all are recorded alike."""
+    add, spot = node.trace.add, node.spot
+
+    def change(datagram: IPv4, cause: int, hop: int, now: int) -> tuple[IPv4, int]:
         for src, dst, message, why, is_early, number in rewrites:
             payload = datagram.payload if message is None else message(datagram)
             if is_early:
@@ -83,23 +92,12 @@ def _again(lasting: tuple[Lasting, ...], node: Node) -> Again:
             cause = add(_DECISION, now, spot, cause, datagram, why)
         return datagram.at_ttl(datagram.ttl - hop) if hop else datagram, cause
 
-    if len(watches) != 1 or len(rewrites) != 1 or rewrites[0].is_early:
-        return again
-    (watch,) = watches
+    if len(rewrites) != 1 or rewrites[0].is_early:
+        return change
     src, dst, message, why, _, number = rewrites[0]
 
-    # What a translator does to nearly all: the same without loops, which is a twentieth of what a hop costs.
-    def once(datagram: IPv4, cause: int, hop: int) -> tuple[IPv4, int] | None:
-        now = kernel.now
-        if now >= watch.until and not watch.holds(datagram, now, cause):
-            return None
-        watch.used = now
-        for count in counts:
-            if not count.datagrams:
-                count.begin()
-            count.datagrams += 1
-            count.octets += datagram.total_length
-            count.cause = cause
+    # What a translator does to nearly all: the same without a loop, which is a twentieth of what a hop costs.
+    def once(datagram: IPv4, cause: int, hop: int, now: int) -> tuple[IPv4, int]:
         payload = datagram.payload if message is None else message(datagram)
         onward = datagram.between(src, dst, payload, datagram.ttl - hop)
         if number is not None and not onward.dont_fragment:
