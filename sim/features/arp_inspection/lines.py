@@ -5,10 +5,10 @@ from typing import Any
 
 from sim.bridge.vlans.machine import ranges
 from sim.command import CommandLine
-from sim.config_line import INTERFACE, ConfigLine
+from sim.config_line import ConfigLine
 from sim.configuring import configure
 from sim.features.arp_inspection.settings import InspectionSettings, Validation
-from sim.features.dhcp_snooping.lines import SWITCHES, changed, explicit, parse_vlans
+from sim.features.dhcp_snooping.lines import SWITCHES, changed, explicit, parse_vlans, trust_line
 
 FEATURE = "arp-inspection"
 
@@ -22,13 +22,6 @@ def _vlans(switch: Any, _: str, vlans: frozenset[int], is_negated: bool, cause: 
     now = _now(switch)
     after = changed(now.vlans, vlans, is_negated)
     configure(switch, FEATURE, now._replace(vlans=after, enabled=bool(after)), cause)
-    return ""
-
-
-def _trust(switch: Any, port: str, _: None, is_negated: bool, cause: int) -> str:
-    now = _now(switch)
-    others = tuple(each for each in now.trusted if each != port)
-    configure(switch, FEATURE, now._replace(trusted=others if is_negated else (*others, port)), cause)
     return ""
 
 
@@ -89,14 +82,5 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         _validate,
         shown=_shown_checks,
     ),
-    ConfigLine(
-        "ip arp inspection trust",
-        "ip arp inspection trust",
-        "ARP packets of the port are not looked at",
-        SWITCHES,
-        lambda _, __: None,
-        _trust,
-        mode=INTERFACE,
-        shown=lambda switch, port: ("ip arp inspection trust",) if port in _now(switch).trusted else (),
-    ),
+    trust_line("ip arp inspection trust", "ARP packets of the port are not looked at", FEATURE, _now),
 )

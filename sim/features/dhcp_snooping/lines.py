@@ -1,6 +1,6 @@
 """``ip dhcp snooping``: the lines of configuration, as a Catalyst has them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sim.bridge.vlans.lines import vlan_list
@@ -50,11 +50,25 @@ def _vlans(switch: Any, _: str, vlans: frozenset[int], is_negated: bool, cause: 
     return ""
 
 
-def _trust(switch: Any, port: str, _: None, is_negated: bool, cause: int) -> str:
-    now = _now(switch)
-    others = tuple(each for each in now.trusted if each != port)
-    configure(switch, FEATURE, now._replace(trusted=others if is_negated else (*others, port)), cause)
-    return ""
+def trust_line(words: str, meaning: str, feature: str, now: Callable[[Any], Any]) -> ConfigLine[Any, None]:
+    """The line that makes a port one that a guard trusts; ``now`` gives a switch's settings of that guard."""
+
+    def trust(switch: Any, port: str, _: None, is_negated: bool, cause: int) -> str:
+        settings = now(switch)
+        others = tuple(each for each in settings.trusted if each != port)
+        configure(switch, feature, settings._replace(trusted=others if is_negated else (*others, port)), cause)
+        return ""
+
+    return ConfigLine(
+        words,
+        words,
+        meaning,
+        SWITCHES,
+        lambda _, __: None,
+        trust,
+        mode=INTERFACE,
+        shown=lambda switch, port: (words,) if port in now(switch).trusted else (),
+    )
 
 
 def _shown_vlans(switch: Any, _: str) -> Iterator[str]:
@@ -82,14 +96,5 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         _vlans,
         shown=_shown_vlans,
     ),
-    ConfigLine(
-        "ip dhcp snooping trust",
-        "ip dhcp snooping trust",
-        "the port leads to a DHCP server",
-        SWITCHES,
-        lambda _, __: None,
-        _trust,
-        mode=INTERFACE,
-        shown=lambda switch, port: ("ip dhcp snooping trust",) if port in _now(switch).trusted else (),
-    ),
+    trust_line("ip dhcp snooping trust", "the port leads to a DHCP server", FEATURE, _now),
 )
