@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 
 class Choices(NamedTuple):
@@ -11,6 +11,15 @@ class Choices(NamedTuple):
 
     is_light: bool = False
     is_future_hidden: bool = False
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """An application that keeps what a reader chooses."""
+
+    choices: Choices
+
+    def choose(self, choices: Choices) -> None: ...
 
 
 def kept() -> Choices:

@@ -263,7 +263,7 @@ async def test_two_branches_stand_side_by_side(size: tuple[int, int]) -> None:
         assert isinstance(page, BranchesScreen)
         rows = beside(page)
         assert all(len(row) <= size[0] - 2 for row in rows)
-        plain_run, lost = reader.screen._branches.root.session, reader.screen.player.session  # type: ignore[union-attr]
+        plain_run, lost = reader.screen._branches.root.session, reader.screen.player.session
         assert plain_run is not None
         first = next(n for n in range(len(lost.trace)) if lost.trace[n] != plain_run.trace[n])
         assert any(row.startswith(f"First difference: record {first}") for row in rows)

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from textual.actions import parse
 from textual.command import CommandPalette
 from textual.widgets import Input
 
@@ -13,11 +14,29 @@ from tui.app import HopscopeApp
 from tui.choices import Choices, keep, kept
 from tui.model.panes.deeds import deeds
 from tui.model.text.ink import Ink
+from tui.screens.acting import Acting
+from tui.screens.finding import Finding
 from tui.screens.help import HelpDialog
+from tui.screens.looking import Looking
 from tui.screens.player import PlayerScreen
+from tui.screens.quizzing import Quizzing
+from tui.screens.stepping import Stepping
+from tui.screens.texts import Texts
+from tui.screens.watching import Watching
 from tui.widgets.lines import Lines
 from tui.widgets.packet import PacketPane
 from tui.widgets.packets import PacketsPane
+
+DOERS = {
+    "step": Stepping,
+    "look": Looking,
+    "find": Finding,
+    "watch": Watching,
+    "text": Texts,
+    "act": Acting,
+    "quiz": Quizzing,
+}
+"""Who does the deeds that an action of the screen is given by their names."""
 
 
 async def field(reader: Reader, layer: str, name: str) -> None:
@@ -184,9 +203,10 @@ async def test_every_key_is_in_the_help_in_both_languages() -> None:
         assert {deed.keys for deed in deeds()} <= bound
         assert all(deed.text["en"] and deed.text["zh"] for deed in deeds())
         for deed in deeds():
-            name = deed.action.partition("(")[0]
-            owner = reader.app if name.startswith("app.") else reader.screen
-            assert hasattr(owner, f"action_{name.removeprefix('app.')}")
+            space, name, arguments = parse(deed.action)
+            assert hasattr(reader.app if space == "app" else reader.screen, f"action_{name}")
+            if name in DOERS:
+                assert all(callable(getattr(DOERS[name], str(each))) for each in arguments), deed.action
 
 
 async def test_the_palette_does_what_is_typed() -> None:

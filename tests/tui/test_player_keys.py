@@ -92,13 +92,13 @@ async def test_space_plays_to_the_end_and_pauses() -> None:
         await reader.press("space")
         assert reader.is_playing()
         assert "playing 1 a second" in reader.bar("status")
-        reader.screen.tick()
+        reader.screen.action_step("tick")
         assert reader.packet == 1
         await reader.press("space")
         assert not reader.is_playing()
         await reader.press("space")
         for _ in range(12):
-            reader.screen.tick()
+            reader.screen.action_step("tick")
         assert reader.screen.player.cursor.at_end
         assert not reader.is_playing()
 
@@ -106,7 +106,7 @@ async def test_space_plays_to_the_end_and_pauses() -> None:
 async def test_playing_pauses_at_a_note() -> None:
     async with opened(ONE_SWITCH) as reader:
         await reader.press("space")
-        reader.screen.tick()
+        reader.screen.action_step("tick")
         assert reader.screen.board.scene is not None
         assert reader.screen.board.scene.notes
         assert not reader.is_playing()

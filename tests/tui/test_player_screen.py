@@ -150,8 +150,8 @@ async def test_long_run_can_be_stepped_through_before_it_ends(monkeypatch: pytes
         while not screen.player.cursor.sends:
             await asyncio.sleep(0)
         assert not screen.player.is_complete
-        screen.action_forward()
-        screen.action_forward()
+        screen.action_step("forward")
+        screen.action_step("forward")
         assert "running" in Reader(pilot, screen).bar("status")
         assert screen.player.cursor.packet == 2
         monkeypatch.setattr("tui.screens.player._CHUNK", 10_000)

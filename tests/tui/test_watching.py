@@ -56,15 +56,15 @@ async def test_playing_stops_there_and_an_empty_line_ends_that() -> None:
     async with opened(Session.load("two-dormitories"), (100, 30)) as reader:
         await until(reader, "icmp")
         second = next(n for n in numbers(reader, Kind.FRAME_SENT) if n > reader.record)
-        reader.screen.action_play()
-        reader.screen.tick()
+        reader.screen.action_step("play")
+        reader.screen.action_step("tick")
         assert (reader.record, reader.is_playing()) == (second, False)
         assert reader.bar("keys").startswith("Stopped at icmp.")
         await until(reader, "")
-        reader.screen.action_play()
-        reader.screen.tick()
+        reader.screen.action_step("play")
+        reader.screen.action_step("tick")
         assert reader.is_playing()
-        reader.screen.action_play()
+        reader.screen.action_step("play")
 
 
 async def test_changes_of_the_row_in_hand_both_ways() -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from itertools import count
 from pathlib import Path
 
 
@@ -25,3 +26,12 @@ def write_new(path: Path, text: str) -> None:
         raise
     finally:
         part.unlink(missing_ok=True)
+
+
+def unused(path: Path) -> Path:
+    """The name of a file that is not there yet: the same, or with ``-2``, ``-3`` and so on before its suffix."""
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    found = path
+    while found.exists():
+        found = next(names)
+    return found

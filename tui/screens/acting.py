@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from sim.branches.compare import first_difference
 from sim.branches.edit import TYPE, EditError, read
@@ -25,38 +25,16 @@ from tui.model.text.words import told
 from tui.output.answer import BECAUSE, answer_lines
 from tui.output.whole_file import write_new
 from tui.screens.dialog import LineDialog, check_name
+from tui.screens.stage import Stage
 
 if TYPE_CHECKING:
-    from textual.app import App
-    from textual.geometry import Size
-
     from sim.branches.console import Next
-    from sim.session import Session
     from tui.model.reader.player import Player
-    from tui.widgets.board import Board
 
 _REASONS = 23
 """Cells in front of a reason, in the output of a run."""
 _MOST_TOLD = 300
 """Lines of a comparison."""
-
-
-class Stage(Protocol):
-    """What acting needs of the screen on which somebody acts, a player's."""
-
-    player: "Player"
-    board: "Board"
-    extent: "Size"
-
-    @property
-    def app(self) -> "App[Any]": ...
-    def say(self, message: str) -> None: ...
-    def read(self, title: str, lines: list[Line], room: int) -> None: ...
-    def choose(
-        self, title: str, options: list[tuple[str, str]], chosen: str, then: "Callable[[str | None], None]"
-    ) -> None: ...
-    def refresh_scene(self) -> None: ...
-    def replay(self, session: "Session", arrive: "Callable[[], None]") -> None: ...
 
 
 class Acting:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from sim.pdu.base import Pdu
 from sim.words import TextError
@@ -14,33 +14,15 @@ from tui.model.reader.searching import search
 from tui.model.reader.steps import Steps
 from tui.model.text.words import told
 from tui.screens.searching import SearchDialog
+from tui.screens.stage import Stage
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from sim.feature import Wording
-    from tui.model.reader.player import Player
-    from tui.widgets.board import Board
+    pass
 
 _SEARCHED = 5_000
 """Records that are searched between two looks at the keyboard."""
 _BREATH = 0.002
 """Seconds for the keyboard."""
-
-
-class Stage(Protocol):
-    """What finding needs of the screen on which somebody looks for packets, a player's."""
-
-    player: "Player"
-    board: "Board"
-
-    @property
-    def app(self) -> "App[Any]": ...
-    def tell(self, wording: "Wording", **facts: object) -> None: ...
-    def say(self, message: str) -> None: ...
-    def moved(self) -> None: ...
-    def refresh_list(self) -> None: ...
-    def run_worker(self, work: Any, *, group: str, exclusive: bool) -> Any: ...
 
 
 class Finding:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
@@ -14,29 +14,14 @@ from tui.model.panes import remarks
 from tui.practice.clock import now
 from tui.practice.store import Store, StoreError
 from tui.screens.practice import PracticeScreen
+from tui.screens.stage import Stage
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from sim.feature import Wording
-    from tui.model.reader.player import Player
+    pass
 
 
 _FORESEEN = 6
 """Packets within which it has to show what was predicted."""
-
-
-class Stage(Protocol):
-    """What asking needs of the screen of a player."""
-
-    player: "Player"
-
-    @property
-    def app(self) -> "App[Any]": ...
-    def say(self, message: str) -> None: ...
-    def tell(self, wording: "Wording", **facts: object) -> None: ...
-    def step_forward(self) -> None: ...
-    def moved(self) -> None: ...
 
 
 @runtime_checkable

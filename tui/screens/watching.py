@@ -1,6 +1,6 @@
 """Going to where something happens: stops, changes of a row, and marks, from the keys of a player."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -12,30 +12,11 @@ from tui.model.reader.stops import Marks, Row, Stop, change_beside, next_stop, r
 from tui.model.text import words
 from tui.model.text.words import told as say
 from tui.screens.dialog import LineDialog
+from tui.screens.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.app import App, ComposeResult
+    from textual.app import ComposeResult
     from textual.events import Key
-
-    from tui.model.reader.player import Player
-    from tui.widgets.board import Board
-
-
-class Stage(Protocol):
-    """What watching needs of the screen of a player."""
-
-    player: "Player"
-    board: "Board"
-
-    @property
-    def app(self) -> "App[Any]": ...
-    def say(self, message: str) -> None: ...
-    def choose(
-        self, title: str, options: list[tuple[str, str]], chosen: str, then: "Callable[[str | None], None]"
-    ) -> None: ...
-    def jump(self, position: int) -> None: ...
 
 
 class Watching:

@@ -14,8 +14,8 @@ from tui.widgets.pane import PaneView
 class Board(Container):
     """The panes that have been seen. Those of a deck lie over each other; :meth:`open` says which is on top.
 
-    ``page`` says which panes there are. ``extent`` is the size that the board is going to have: so it is drawn before
-    the screen is laid out for the first time.
+    ``page`` says which panes there are, ``first_page`` which page it began with. ``extent`` is the size that the board
+    is going to have: so it is drawn before the screen is laid out for the first time.
     """
 
     DEFAULT_CSS = """
@@ -27,7 +27,7 @@ class Board(Container):
         self.specs = specs
         self.scene = scene
         self.extent = extent
-        self.page = page
+        self.first_page = self.page = page
         self.panes: dict[str, PaneView] = {}
         self._is_whole = False
         self._opened: list[str] = [Pane.WHY]

@@ -121,7 +121,7 @@ class PaneView(Lines):
             room -= cells(label) + gap + 2 * (spec is self.spec and len(found) > 1)
             shown = f"[bold reverse] {label} [/]" if spec is self.spec and len(found) > 1 else label
             shown = f"[bold]{shown}[/]" if spec is self.spec else shown
-            deed = "choose_pane" if spec is None else f"pane('{spec.pane}')"
+            deed = "look('pane')" if spec is None else f"pane('{spec.pane}')"
             titles.append(f"[@click=screen.{deed}]{shown}[/]")
         about = ""
         if self.scene is not None and room >= _ABOUT:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.quantities import seconds
+from tui.model.panes.arrangement import Page
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
@@ -84,6 +85,19 @@ def keys(pairs: list[tuple[str, str]], room: int) -> Line:
         spans += [Span("  " if spans else ""), Span(key, Ink.KEY), Span(f" {text}")]
         used += size
     return line(*spans)
+
+
+def player_keys(page: Page, room: int, glyphs: Glyphs, language: str) -> Line:
+    """The keys of the player that matter on a page, the most needed first."""
+    talk, map_ = (("c", words.CONNECTION), ("a", words.ABSOLUTE)), (("f", words.DEVICE), ("g", words.GO_TO))
+    is_talk = page is Page.CONVERSATION
+    pairs = [
+        (f"{glyphs.key_left} {glyphs.key_right}", words.PACKET), (", .", words.RECORD), ("space", words.PLAY),
+        ("x", words.ACT), ("v", words.NETWORK if is_talk else words.LADDER), ("/", words.FIND),
+        ("?", words.HELP), ("q", words.QUIT), ("n", words.NOTE), *(talk if is_talk else map_),
+        ("tab", words.NEXT_PANE), ("z", words.ENLARGE), ("home end", words.ENDS), ("e", words.PICTURE),
+    ]  # fmt: skip
+    return keys([(key, told(word, language)) for key, word in pairs], room)
 
 
 def place(index: int, total: int, width: int) -> int:
