@@ -69,7 +69,7 @@ class Acting:
             self._check,
             value.replace(acts.HERE, ""),
             self._branches.history,
-            lambda text: acts.completed(text, acts.completions(player, device, lines, text)),
+            self._completed,
             at=value.find(acts.HERE),
             language=player.language,
         )
@@ -105,7 +105,7 @@ class Acting:
         elif acts.HERE in act:
             self.type(act)
         else:
-            self._act(act)
+            self._act(act, self._device)
 
     def _source(self, file: str) -> None:
         """Write the text of a program."""
@@ -113,10 +113,10 @@ class Acting:
 
         def written(text: str | None) -> None:
             if text is not None:
-                self._act(acts.source_edit(file, text))
+                self._act(acts.source_edit(file, text), self._device)
 
         def check(text: str) -> object:
-            return self._player.session.branch(self._edits(acts.source_edit(file, text)))
+            return self._player.session.branch(self._edits(acts.source_edit(file, text), self._device))
 
         dialog = SourceDialog(file, acts.source_of(self._player, file), check, self._player.language)
         self._screen.app.push_screen(dialog, written)
@@ -125,42 +125,58 @@ class Acting:
         if act is not None:
             self.type(act)
 
-    def _next(self, text: str) -> "Next":
-        """What a typed line comes to, in the mode that the console is in."""
+    def _completed(self, text: str) -> str | None:
+        device, line = self._addressed(text)
+        begun = text.removesuffix(line)
+        modes = self._branches.modes
+        found = acts.completed(line, acts.completions(self._player, device, modes.get(device), line))
+        return None if found is None else begun + found
+
+    def _addressed(self, text: str) -> tuple[str, str]:
+        """The device that a line is for, and the line: ``pc2: arp`` is for another device than the one in hand."""
+        name, colon, line = text.lstrip().partition(":")
+        is_named = colon and name in self._player.devices
+        return (name, line.lstrip()) if is_named else (self._device, text)
+
+    def _next(self, device: str, line: str) -> "Next":
+        """What a line typed at a device comes to, in the mode that its console is in."""
         from sim.branches.console import typed  # noqa: PLC0415 - it loads the commands
 
-        if not text.strip():
+        if not line.strip():
             raise TextError("nothing is written", "write a command, such as arp")
-        return typed(self._branches.modes.get(self._device), text)
+        return typed(self._branches.modes.get(device), line)
 
-    def _edits(self, text: str) -> tuple[str, ...]:
-        return acts.with_room(self._player, acts.edit_of(self._player, self._device, text))
+    def _edits(self, text: str, device: str) -> tuple[str, ...]:
+        return acts.with_room(self._player, acts.edit_of(self._player, device, text))
 
     def _check(self, text: str) -> None:
-        command = self._next(text).command
+        device, line = self._addressed(text)
+        command = self._next(device, line).command
         if command:
-            self._player.session.branch(self._edits(command))
+            self._player.session.branch(self._edits(command, device))
 
     def _typed(self, text: str | None) -> None:
         if text is None:
             return
         self._branches.history.append(text.strip())
-        found = self._next(text)
+        device, line = self._addressed(text)
+        found = self._next(device, line)
         if found.lines is None:
-            self._branches.modes.pop(self._device, None)
+            self._branches.modes.pop(device, None)
         else:
-            self._branches.modes[self._device] = found.lines
+            self._branches.modes[device] = found.lines
         if found.command:
-            self._act(found.command)
+            self._act(found.command, device)
             if acts.is_at_console(found.command):
                 self._screen.board.open(Pane.CONSOLE)
         else:
+            self._device = device
             self.type()
 
-    def _act(self, text: str) -> None:
+    def _act(self, text: str, device: str) -> None:
         try:
-            edits = self._edits(text)
-            before, device = self._player, self._device
+            edits = self._edits(text, device)
+            before = self._player
             self._branches.current.position = before.cursor.position
             made = self._branches.act(edits)
         except EditError as error:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from sim.branches.edit import EOF, TIMED, TYPE, WORDS, editable
 from sim.pdu.base import Pdu
@@ -114,12 +115,18 @@ def _ports(player: Player, device: str) -> list[str]:
 
 
 def completed(text: str, words: Sequence[str]) -> str | None:
-    """The text with its last words made whole, by the first of the words that begin so; ``None`` for none."""
+    """The text with its last words made whole, ``None`` for none.
+
+    Of the words that begin so, it is what they have in common, or else the first of them.
+    """
     for start in [0, *(index + 1 for index, sign in enumerate(text) if sign == " ")]:
         begun = text[start:]
-        found = next((word for word in words if begun and word.startswith(begun) and word != begun), None)
-        if found is not None:
-            return text[:start] + found
+        found = [word for word in words if begun and word.startswith(begun) and word != begun]
+        if found:
+            # What the first and the last by the alphabet have in common, all between them have.
+            pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(found), max(found), strict=False))
+            common = "".join(sign for sign, _ in pairs).rstrip()
+            return text[:start] + (common if len(common) > len(begun) else found[0])
     return None
 
 

@@ -299,10 +299,10 @@ CONFIG_HINT = both(
     "一行配置，如 interface eth0 或 ip route 10.0.2.0 255.255.255.0 10.0.1.2；exit 和 end。",
 )
 ACT_HINT = both(
-    "A command, such as ip route; or cut LINK, drop first arp on LINK, set nodes.pc1.gateway = 10.0.0.1. "
-    "Tab completes, up is the line before.",
-    "一条命令，如 ip route；或者 cut LINK、drop first arp on LINK、set nodes.pc1.gateway = 10.0.0.1。"
-    "tab 补全，up 是上一行。",
+    "A command, such as ip route (pc1: ip route for another device); or cut LINK, drop first arp on LINK, "
+    "set nodes.pc1.gateway = 10.0.0.1. Tab completes, up is the line before.",
+    "一条命令，如 ip route（对别的设备写 pc1: ip route）；或者 cut LINK、drop first arp on LINK、"
+    "set nodes.pc1.gateway = 10.0.0.1。tab 补全，up 是上一行。",
 )
 LINE_HINT = both(
     "{file} waits in {call}: write behind 'type' what it gets; eof ends its input. Without 'type' it is a command.",
