@@ -141,9 +141,7 @@ def _answer(question: Question, gaps: tuple[Gap, ...]) -> str:
 
 def _gap(question: Question, place: int, language: str) -> Gap:
     blank = question.blanks[place]
-    answer = str(blank.truth)
-    if isinstance(blank.truth, float):
-        answer = f"{blank.truth:.6g}"
+    answer = _value(blank.truth)
     if blank.within is not None:
         without = ", ".join(map(str, sorted(blank.without)))
         answer = said(_WITHIN if without else _WITHIN_ALL, language).format(network=blank.within, without=without)
@@ -151,8 +149,12 @@ def _gap(question: Question, place: int, language: str) -> Gap:
         "" if blank.label is None else blank.label.text(language),
         "" if blank.unit is None else blank.unit.text(language),
         answer,
-        tuple((str(each.value), each.correction.text(language)) for each in blank.slips),
+        tuple((_value(each.value), each.correction.text(language)) for each in blank.slips),
     )
+
+
+def _value(value: object) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _evidence(run: Run, n: int, language: str) -> Evidence:

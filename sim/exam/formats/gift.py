@@ -7,6 +7,7 @@ blanks of a row as one question with several numbered short answers are not poss
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from sim.exam.question import Form, Kind, letter
 from sim.exam.sheet import Gap, Sheet
@@ -45,7 +46,7 @@ def _parts(sheet: Sheet) -> Iterator[tuple[str, str, list[str]]]:
     else:
         for number, gap in enumerate(sheet.gaps):
             several = len(sheet.gaps) > 1
-            text = "\n".join([*lines, f"{gap.label} ({gap.unit})" if gap.unit else gap.label])
+            text = "\n".join([*lines, f"{gap.label} ({gap.unit})".lstrip() if gap.unit else gap.label])
             yield f"{title}.{number + 1}" if several else title, text.strip(), list(_gap(sheet, number, gap))
 
 
@@ -63,6 +64,11 @@ def _choices(sheet: Sheet) -> Iterator[str]:
 def _gap(sheet: Sheet, number: int, gap: Gap) -> Iterator[str]:
     blank = sheet.question.blanks[number]
     if blank.form in (Form.NUMBER, Form.DECIMAL):
-        yield f"#={blank.truth}:{blank.tolerance:g}"
+        yield f"#={_decimal(blank.truth)}:{_decimal(blank.tolerance)}"
         return
     yield f"={escaped(str(blank.truth))}"
+
+
+def _decimal(number: object) -> str:
+    """A number without an exponent, which not every reader of GIFT knows."""
+    return f"{Decimal(str(number)).quantize(Decimal('1e-9')).normalize():f}"
