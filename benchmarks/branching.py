@@ -1,4 +1,4 @@
-"""Branches of time: how long an act takes until its run can be seen, in each lesson, and what many branches hold."""
+"""Branches of time: how long an act takes until its run can be seen, what many branches hold, and a comparison."""
 
 import gc
 import sys
@@ -6,8 +6,11 @@ import time
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks.campus import campus
 from benchmarks.table import Line
 from benchmarks.work import resident
+from sim.branches.compare import compare
+from sim.scenario import load
 from sim.scenario.library import bundled
 from sim.session import Session
 from tui.model.reader.branches import Branches
@@ -20,14 +23,19 @@ MOST_GROWTH = 64_000_000
 LESSON = "routing/two-dormitories"
 
 
+CUT = "pc0x0:eth0 -- sw0b:2"
+"""The cable of the campus that is pulled out in one of the runs that are compared."""
+
+
 class Size(NamedTuple):
-    """How many lessons (0 for all), and how many branches of one of them."""
+    """How many lessons (0 for all), how many branches of one of them, and records of each run that is compared."""
 
     lessons: int = 0
     branches: int = 1_000
+    records: int = 200_000
 
 
-SMALL = Size(2, 12)
+SMALL = Size(2, 12, 3_000)
 
 
 def measure(size: Size) -> list[Line]:
@@ -39,6 +47,7 @@ def measure(size: Size) -> list[Line]:
     spent, worst = took[0]
     middle = median(each for each, _ in took)
     grown = growth(size.branches)
+    compared = comparison(size.records)
     return [
         Line(PART, f"an act in {len(took)} lessons, median", f"{middle * 1000:.0f} ms", "100 ms", middle <= TARGET),
         Line(PART, f"longest, {worst}", f"{spent * 1000:.0f} ms, {len(slow)} over 100 ms"),
@@ -49,6 +58,7 @@ def measure(size: Size) -> list[Line]:
             f"{MOST_GROWTH // 1_000_000} MB",
             grown <= MOST_GROWTH,
         ),
+        Line(PART, f"two runs of {size.records:,} records compared, the same up to the middle", f"{compared:.2f} s"),
     ]
 
 
@@ -83,3 +93,15 @@ def growth(count: int) -> int:
         branches.session_of(made).run()
     gc.collect()
     return max(0, resident() - half)
+
+
+def comparison(records: int) -> float:
+    """Seconds of the processor to compare two long runs: a cable is pulled out in the middle of one of them."""
+    plain = Session(load.load_objects(campus()))
+    plain.run(records=records)
+    branch = plain.branch([f"{plain.trace.at[records // 2]}ns cut {CUT}"])
+    branch.run(records=records)
+    gc.collect()
+    begin = time.process_time()
+    compare(plain, branch)
+    return time.process_time() - begin

@@ -67,7 +67,7 @@ class IPv4Address(int):
         return self >> 24 == 127
 
     def __str__(self) -> str:
-        return ".".join(map(str, self.to_bytes(4, "big")))
+        return "{}.{}.{}.{}".format(*self.to_bytes(4, "big"))
 
     def __repr__(self) -> str:
         return f"IPv4Address({str(self)!r})"

@@ -1,4 +1,8 @@
-"""Two runs side by side: the first record in which they differ, their packets in pairs, their tables."""
+"""Two runs side by side: the first record in which they differ, their packets in pairs, their tables.
+
+What both runs have in common is walked once, and nothing is told of it: its packets are pairs as they stand, and its
+rows are folded for both.
+"""
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -9,13 +13,16 @@ from sim import registry
 from sim.packets.telling import summary
 from sim.patterns.pattern import describe, packet_of
 from sim.pdu.base import Pdu
-from sim.trace.history import History, frames_sent
-from sim.trace.records import CONSOLE, TIMER
+from sim.trace.history import frames_sent
+from sim.trace.records import CONSOLE, TIMER, Kind
 from sim.trace.trace import Trace
+from sim.trace.world import World
 
 _MOST_CELLS = 4_000_000
 """Pairs of packets that are looked at one by one; longer runs are paired by the ordinals of equal packets."""
 _COLUMNS = ("at", "kind", "place", "cause", "what", "why")
+_STRETCH = 1024
+"""Records that are compared at a time, column by column."""
 
 
 class First(NamedTuple):
@@ -63,16 +70,16 @@ class Ran(Protocol):
 def compare(one: Ran | Trace, other: Ran | Trace, at: tuple[int, int] | None = None) -> Comparison:
     """Compare two runs, and their tables after the records ``at`` (by default at their ends)."""
     a, b = (each if isinstance(each, Trace) else each.trace for each in (one, other))
-    return Comparison(first_difference(a, b), tuple(pairs(a, b)), tuple(rows(a, b, at or (len(a), len(b)))))
+    first = first_difference(a, b)
+    same = len(a) if first is None else first.n
+    return Comparison(first, tuple(_pairs(a, b, same)), tuple(_rows(a, b, at or (len(a), len(b)), same)))
 
 
 def first_difference(a: Trace, b: Trace) -> First | None:
     """The first number whose records are not equal in each of their columns."""
-    common = min(len(a), len(b))
-    n = next((n for n in range(common) if not _is_same(a, b, n)), common)
-    if n < common:
-        one, other = a[n], b[n]
-        columns = zip(_COLUMNS, _columns(one), _columns(other), strict=True)
+    n = _common(a, b)
+    if n < min(len(a), len(b)):
+        columns = zip(_COLUMNS, _columns(a[n]), _columns(b[n]), strict=True)
         return First(n, tuple(name for name, left, right in columns if left != right))
     return None if len(a) == len(b) else First(n, ("end",))
 
@@ -83,35 +90,36 @@ def pairs(a: Trace, b: Trace) -> Iterator[Pair]:
     Packets are the same when the same port sends what reads the same, whenever it leaves. Between those, packets are
     the same that differ in their numbers alone, as where another seed gives other sequence numbers.
     """
-    left, right = frames_sent(a), frames_sent(b)
-    alike = _aligned([_key(a, n, summary) for n in left], [_key(b, n, summary) for n in right], 0, 0)
-    done_a = done_b = 0
-    found: list[tuple[int, int]] = []
-    for i, j in [*alike, (len(left), len(right))]:
-        between_a = [_key(a, n, describe) for n in left[done_a:i]]
-        between_b = [_key(b, n, describe) for n in right[done_b:j]]
-        found += [*_aligned(between_a, between_b, done_a, done_b), (i, j)]
-        done_a, done_b = i + 1, j + 1
-    done_a = done_b = 0
-    for i, j in found:
-        yield from (Pair(n, None) for n in left[done_a:i])
-        yield from (Pair(None, n) for n in right[done_b:j])
-        if i < len(left):
-            yield Pair(left[i], right[j])
-        done_a, done_b = i + 1, j + 1
+    return _pairs(a, b, _common(a, b))
 
 
 def rows(a: Trace, b: Trace, at: tuple[int, int]) -> Iterator[RowPair]:
     """The rows that differ after so many records, device by device; timers and lines that were printed are left out."""
-    left, right = (dict(History(trace).go(n).tables) for trace, n in zip((a, b), at, strict=True))
-    known = registry.tables()
-    for node, table in dict.fromkeys((*left, *right)):
-        if table in (TIMER, CONSOLE) or (table in known and known[table].is_bookkeeping):
-            continue
-        one, other = left.get((node, table), {}), right.get((node, table), {})
-        for key in dict.fromkeys((*one, *other)):
-            if one.get(key) != other.get(key):
-                yield RowPair(node, table, key, one.get(key), other.get(key))
+    return _rows(a, b, at, _common(a, b))
+
+
+def _common(a: Trace, b: Trace) -> int:
+    """How many records from the start on are equal in both."""
+    end = min(len(a), len(b))
+    begin = 0
+    spots = min(len(a.spots), len(b.spots))
+    has_same_spots = a.spots[:spots] == b.spots[:spots]
+    while begin < end:
+        part = slice(begin, min(begin + _STRETCH, end))
+        if not (
+            a.at[part] == b.at[part]
+            and a.kind[part] == b.kind[part]
+            and a.cause[part] == b.cause[part]
+            and has_same_spots
+            and a.spot[part] == b.spot[part]
+            and a.what[part] == b.what[part]
+            and a.why[part] == b.why[part]
+        ):
+            differs = next((n for n in range(part.start, part.stop) if not _is_same(a, b, n)), None)
+            if differs is not None:
+                return differs
+        begin = part.stop
+    return end
 
 
 def _is_same(a: Trace, b: Trace, n: int) -> bool:
@@ -125,13 +133,69 @@ def _is_same(a: Trace, b: Trace, n: int) -> bool:
     )
 
 
+def _pairs(a: Trace, b: Trace, same: int) -> Iterator[Pair]:
+    """As :func:`pairs`, of runs that have their first ``same`` records in common."""
+    left, right = frames_sent(a), frames_sent(b)
+    begin = bisect_left(left, same)
+    yield from (Pair(n, n) for n in left[:begin])
+    left, right = left[begin:], right[begin:]
+    alike = _aligned(_keys(a, left, summary), _keys(b, right, summary), 0, 0)
+    done_a = done_b = 0
+    found: list[tuple[int, int]] = []
+    for i, j in [*alike, (len(left), len(right))]:
+        if done_a < i and done_b < j:
+            between = (_keys(a, left[done_a:i], describe), _keys(b, right[done_b:j], describe))
+            found += _aligned(*between, done_a, done_b)
+        found.append((i, j))
+        done_a, done_b = i + 1, j + 1
+    done_a = done_b = 0
+    for i, j in found:
+        yield from (Pair(n, None) for n in left[done_a:i])
+        yield from (Pair(None, n) for n in right[done_b:j])
+        if i < len(left):
+            yield Pair(left[i], right[j])
+        done_a, done_b = i + 1, j + 1
+
+
+def _rows(a: Trace, b: Trace, at: tuple[int, int], same: int) -> Iterator[RowPair]:
+    """As :func:`rows`, of runs that have their first ``same`` records in common."""
+    worlds = (world := _folded(World(), a, 0, min(same, *at)), world.copy())
+    left, right = (
+        _folded(world, trace, min(same, *at), n).tables for world, trace, n in zip(worlds, (a, b), at, strict=True)
+    )
+    known = registry.tables()
+    for node, table in dict.fromkeys((*left, *right)):
+        if table in (TIMER, CONSOLE) or (table in known and known[table].is_bookkeeping):
+            continue
+        one, other = left.get((node, table), {}), right.get((node, table), {})
+        for key in dict.fromkeys((*one, *other)):
+            if one.get(key) != other.get(key):
+                yield RowPair(node, table, key, one.get(key), other.get(key))
+
+
+def _folded(world: World, trace: Trace, begin: int, end: int) -> World:
+    """The tables with further records of a trace folded in; frames on links are of no account."""
+    for n, kind in enumerate(trace.kind[begin:end], begin):
+        if kind >= Kind.ROW_ADDED:
+            world.apply(trace, n)
+    return world
+
+
 def _columns(record: Any) -> tuple[Any, ...]:
     return record.at, record.kind, (record.node, record.port), record.cause, record.what, record.why
 
 
-def _key(trace: Trace, n: int, tell: Callable[[Pdu], object]) -> Hashable:
-    packet = packet_of(trace, n)
-    return trace.spots[trace.spot[n]], "" if packet is None else str(tell(packet)), len(packet or ())
+def _keys(trace: Trace, numbers: Sequence[int], tell: Callable[[Pdu], object]) -> list[Hashable]:
+    """What packets are told apart by: where they leave, what they read, how long they are."""
+    told: dict[int, tuple[str, int]] = {}  # a switch sends on the very value that came in
+    found: list[Hashable] = []
+    for n in numbers:
+        packet = packet_of(trace, n)
+        said = told.get(id(packet))
+        if said is None:
+            said = told[id(packet)] = ("" if packet is None else str(tell(packet)), len(packet or ()))
+        found.append((trace.spots[trace.spot[n]], *said))
+    return found
 
 
 def _aligned(a: Sequence[Hashable], b: Sequence[Hashable], first_a: int, first_b: int) -> Iterator[tuple[int, int]]:

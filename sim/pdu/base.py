@@ -1,5 +1,8 @@
 """What all protocol data units share: value equality, a hash and a readable ``repr``."""
 
+from operator import attrgetter
+from typing import Any, ClassVar
+
 
 class Pdu:
     """A value that nobody changes once it is sent.
@@ -11,6 +14,12 @@ class Pdu:
     __slots__: tuple[str, ...] = ()
 
     payload: "Pdu | bytes | None" = None
+    _values: ClassVar["staticmethod[[Any], object]"] = staticmethod(lambda _: ())
+    """All fields at once: two runs that are compared ask for them at every record."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls._values = staticmethod(attrgetter(*cls.__slots__) if cls.__slots__ else Pdu._values)
 
     def __len__(self) -> int:
         raise NotImplementedError
@@ -25,10 +34,10 @@ class Pdu:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+        return self._values(self) == self._values(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, name) for name in self.__slots__))
+        return hash(self._values(self))
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)

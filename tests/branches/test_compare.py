@@ -14,6 +14,8 @@ from sim.packets.telling import summary
 from sim.session import Session
 from sim.trace.history import frames_sent
 from sim.trace.records import Kind
+from sim.trace.trace import Trace
+from sim.why import Rule, Why
 from tests.outside import need
 from tests.tui.command import hopscope
 
@@ -46,6 +48,19 @@ def test_the_first_difference_is_the_first_by_definition(name: str, edit: str) -
     assert found is not None
     assert found.n == plain
     assert found.in_what
+
+
+def test_records_are_the_same_where_their_places_are_whatever_their_numbers() -> None:
+    a, b = Trace(), Trace()
+    why = Why(Rule("test.step", "", "A step", "A step."))
+    for trace, names in ((a, ("pc1", "pc2")), (b, ("pc2", "pc1", "pc3"))):
+        spots = {name: trace.add_spot(name) for name in names}
+        for n in range(3000):
+            trace.add(Kind.DECISION, n, spots["pc1" if n % 2 else "pc2"], n - 1, None, why)
+    assert first_difference(a, b) is None
+    a.add(Kind.DECISION, 3000, 0, -1, None, why)
+    b.add(Kind.DECISION, 3000, 0, -1, None, why)
+    assert first_difference(a, b) == (3000, ("place",))
 
 
 def test_a_run_that_stops_sooner_differs_at_its_end() -> None:
