@@ -5,10 +5,14 @@ from pathlib import Path
 from sim.scenario.problem import Problem, ScenarioError, Severity
 
 MAX_OCTETS = 8 * 1024 * 1024
+_A_SCENARIO = "a scenario has a few hundred lines"
 
 
-def read(path: str | Path) -> str:
-    """A file's text; raises :class:`~sim.scenario.problem.ScenarioError`, whatever the path leads to."""
+def read(path: str | Path, usual: str = _A_SCENARIO) -> str:
+    """A file's text; raises :class:`~sim.scenario.problem.ScenarioError`, whatever the path leads to.
+
+    ``usual`` says how long such a file usually is, to whoever names one that is far too long.
+    """
     name = str(path)
     try:
         if Path(path).is_dir():
@@ -20,7 +24,7 @@ def read(path: str | Path) -> str:
         raise _error(name, f"this cannot be read: {reason}", "name a file that is there and is yours") from None
     if len(octets) > MAX_OCTETS:
         message = f"this file has more than {MAX_OCTETS // 2**20} MB"
-        raise _error(name, message, "a scenario has a few hundred lines")
+        raise _error(name, message, usual)
     return _decode(octets, name)
 
 

@@ -84,6 +84,24 @@ def test_nothing_is_overwritten_without_force(tmp_path: Path) -> None:
     assert hopscope("exam", "make", *SMALL, "--output", file, "--force").status == 0
 
 
+@pytest.mark.parametrize("there", ["paper.md", "key.md", "paper-1-1-topology.svg"])
+def test_nothing_is_written_where_one_file_is_there_already(there: str, tmp_path: Path) -> None:
+    (tmp_path / there).write_text("mine")
+    wish = ("--topics", "arp/who-answers", "--count", "1")
+    ended = hopscope("exam", "make", *wish, "--output", tmp_path / "paper.md", "--key", tmp_path / "key.md")
+    assert ended.status == 2
+    assert f"{there} is there already" in ended.err
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {there: "mine"}
+
+
+def test_paper_and_key_are_two_files(tmp_path: Path) -> None:
+    file = tmp_path / "paper.md"
+    ended = hopscope("exam", "make", *SMALL, "--output", file, "--key", file, "--force")
+    assert ended.status == 2
+    assert "cannot be one file" in ended.err
+    assert not file.exists()
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

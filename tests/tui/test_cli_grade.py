@@ -70,6 +70,7 @@ def test_what_is_no_program_is_refused_and_says_why(room: Path) -> None:
         "bom": b"\xef\xbb\xbf" + SERVER.encode(),
         "deep": b"-" * 500_000 + b"1",
         "empty": b"\n",
+        "large": b"#" * 9_000_000,
         "nul": b"x\0y",
         "syntax": b"\ndef f(:",
     }
@@ -83,6 +84,7 @@ def test_what_is_no_program_is_refused_and_says_why(room: Path) -> None:
         "bom": "",
         "deep": found["deep"],
         "empty": "empty.py is empty; write the program server.py",
+        "large": "large.py: this file has more than 8 MB; an answer is a few edits, a scenario or a program",
         "link": "this is a link, which is not followed; put the file itself here",
         "nul": found["nul"],
         "syntax": "syntax.py: line 2 is no Python: invalid syntax; write it as Python has it",

@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
@@ -74,13 +74,20 @@ def _make(arguments: Namespace) -> int:
         arguments.blueprint,
         tuple(arguments.scenarios),
     )
+    files = [Path(name) for name in (arguments.output, arguments.key) if name]
+    _refuse(files, arguments.force)
     made = _made(wish, arguments)
-    text = QUESTIONS[form](made, _Figures(arguments.output, arguments.force))
+    figures = _Figures(arguments.output)
+    text = QUESTIONS[form](made, figures)
+    written = dict(figures.drawn)
     if arguments.key:
-        _write(Path(arguments.key), KEYS[key_form](made), arguments.force)
+        written[Path(arguments.key)] = KEYS[key_form](made)
     if arguments.output:
-        _write(Path(arguments.output), text, arguments.force)
-    else:
+        written[Path(arguments.output)] = text
+    _refuse(written, arguments.force)
+    for path, content in written.items():
+        _write(path, content, arguments.force)
+    if not arguments.output:
         write_out(text)
     return OK
 
@@ -146,25 +153,36 @@ def prepared(session: Session, arguments: Namespace) -> Session:
 class _Figures:
     """Where the figures of a text go: into files beside it; a text without a file has them in words."""
 
-    def __init__(self, output: str | None, force: bool) -> None:
+    def __init__(self, output: str | None) -> None:
         self._output = None if output is None else Path(output)
-        self._force = force
+        self.drawn: dict[Path, str] = {}
 
     def __call__(self, name: str, svg: str) -> str:
         if self._output is None:
             return ""
         path = self._output.with_name(f"{self._output.stem}-{name}.svg")
-        _write(path, svg + "\n", self._force)
+        self.drawn[path] = svg + "\n"
         return path.name
 
 
+def _refuse(paths: Collection[Path], force: bool) -> None:
+    """Refuse files that are there already, before any of them is written."""
+    if len({path.absolute() for path in paths}) < len(paths):
+        raise BadInputError("the paper and its key cannot be one file; name another file for the key")
+    for path in paths:
+        if path.exists() and not force:
+            raise _there(path)
+
+
+def _there(path: Path) -> BadInputError:
+    return BadInputError(f"{path} is there already; name another file, or let --force replace it")
+
+
 def _write(path: Path, text: str, force: bool) -> None:
-    if force:
-        path.unlink(missing_ok=True)
     try:
-        write_new(path, text)
+        write_new(path, text, replace=force)
     except FileExistsError:
-        raise BadInputError(f"{path} is there already; name another file, or let --force replace it") from None
+        raise _there(path) from None
     tell(f"hopscope: wrote {path}")
 
 
@@ -215,7 +233,7 @@ def _mark(arguments: Namespace) -> int:
 
 def _read_paper(name: str) -> tuple[papers.Wish, list[str], str]:
     """What a paper was made from, its questions and its language; raises ``BadInputError`` for what is no paper."""
-    paper = _json(name, _text(name))
+    paper = _json(name, _text(name, "a paper of 50 questions has some thousand lines"))
     with suppress(KeyError, TypeError, ValueError):
         if paper["language"] in tuple(LANGUAGES):
             return (
@@ -277,13 +295,13 @@ def _once(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _text(name: str) -> str:
-    return sys.stdin.read().removeprefix("\ufeff") if name == "-" else read(name)
+def _text(name: str, usual: str) -> str:
+    return sys.stdin.read().removeprefix("\ufeff") if name == "-" else read(name, usual)
 
 
 def _answers(name: str, count: int) -> dict[int, str]:
     """Answers by number, from a JSON mapping or from lines such as ``3: B``; raises ``BadInputError``."""
-    text = _text(name)
+    text = _text(name, "answers are a line for each question")
     if text.lstrip().startswith(("{", "[")):
         answers = _json(name, text)
         if not isinstance(answers, dict):

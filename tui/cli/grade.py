@@ -41,6 +41,7 @@ _POLL = 0.25
 """Seconds after which somebody who asks to stop is heard."""
 _AHEAD = 4
 """Answers that wait for each worker."""
+_AN_ANSWER = "an answer is a few edits, a scenario or a program"
 _SUFFIXES = (".txt", ".edits", ".hop", ".yaml", ".yml", ".py")
 _TRIED = "labs/many-at-once"
 """A bundled lab with programs, whose solution loads whatever judging needs."""
@@ -88,7 +89,7 @@ class _Judge(NamedTuple):
 
     def _judge(self, path: Path) -> int:
         try:
-            text = read(path)
+            text = read(path, _AN_ANSWER)
         except ScenarioError as error:
             sys.stdout.write(json.dumps([[], str(error.problems[0]._replace(path=path.name)), []]) + "\n")
             return 0

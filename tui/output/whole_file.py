@@ -6,17 +6,21 @@ from itertools import count
 from pathlib import Path
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, text: str, replace: bool = False) -> None:
     """Write a text to a file that is not there yet; raises ``FileExistsError`` and other ``OSError``.
 
-    It is written under another name first, so that a full disk leaves nothing behind.
+    It is written under another name first, so that a full disk leaves nothing behind, and leaves a file that is to be
+    replaced as it was.
     """
-    if path.exists():
+    if path.exists() and not replace:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+        if replace:
+            part.replace(path)
+            return
         try:
             os.link(part, path)  # fails where somebody else made the file meanwhile
         except (AttributeError, PermissionError, NotImplementedError):  # a file system without such links
