@@ -3,13 +3,18 @@
 import csv
 import io
 import json
+import os
+import pty
+import signal
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from tests.exam.test_lab import LAB, PROGRAM, SERVER
-from tests.tui.command import PING, hopscope, written
+from tests.tui import command
+from tests.tui.command import LIMIT, PING, hopscope, said_on, written
 from tui.isolation import walls
 
 pytestmark = pytest.mark.skipif(bool(walls.missing()), reason=walls.missing())
@@ -165,3 +170,27 @@ def test_check_says_what_is_wrong_with_a_lab(room: Path) -> None:
     done = hopscope("check", str(room / "lab.yaml"))
     assert done.status == 1
     assert f"{room / 'lab.yaml'}:10:1: the goals of the lab hold before" in done.out
+
+
+def test_ctrl_c_keeps_what_is_judged_and_fails_nobody(room: Path) -> None:
+    count = 60
+    for number in range(count):
+        (room / "class" / f"learner{number}.txt").write_text(RIGHT)
+    terminal, end = pty.openpty()
+    grade = [*command.PROGRAM, "grade", str(room / "lab.yaml"), str(room / "class"), "-j", "2", "--json"]
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    with (room / "grades.json").open("wb") as grades:
+        running = subprocess.Popen(grade, stdout=grades, stderr=end, env=environment, start_new_session=True)
+    os.close(end)
+    presses = iter([lambda: os.killpg(running.pid, signal.SIGINT)])  # as a terminal does: the whole group hears it
+
+    def press(said: bytes) -> None:
+        if f"of {count}".encode() in said:
+            next(presses, lambda: None)()
+
+    said = said_on(terminal, running.pid, press)
+    assert running.wait(LIMIT) == 130
+    judged = json.loads((room / "grades.json").read_text())["answers"]
+    assert f"interrupted, {len(judged)} of {count} answers judged".encode() in said
+    assert 0 < len(judged) < count
+    assert all(each["solved"] for each in judged)

@@ -246,7 +246,7 @@ def _hand_out(waiting: Iterator[int], count: int, hand: RawIOBase) -> None:
 def _work(judge: _Judge, answers: Sequence[Answer], places: int, end: int) -> None:
     """The whole life of a worker. Asked to end, it lets nothing of an answer go on."""
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.setpgid(0, 0)  # Ctrl-C at the terminal is for the parent alone: no answer fails by it
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         while octets := os.read(places, 4):
             (place,) = struct.unpack("=I", octets)
