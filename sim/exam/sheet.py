@@ -123,6 +123,13 @@ def sheets(paper: Paper, maker: Maker, language: str = "en") -> Iterator[Sheet]:
         yield sheet(question, maker.run(question), language, number)
 
 
+def slips(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """What learners may write who believe something wrong, with the corrections; of several blanks, each is named."""
+    for gap in sheet.gaps:
+        blank = f"{gap.label} " if len(sheet.gaps) > 1 else ""
+        yield from ((f"{blank}{value} {gap.unit}".rstrip(), correction) for value, correction in gap.wrong)
+
+
 def heading(paper: Paper, language: str = "en") -> str:
     """What stands below the title of a paper."""
     minutes = -(-paper.seconds // 60)

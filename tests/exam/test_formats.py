@@ -212,3 +212,17 @@ def test_json_of_the_questions_has_no_answers() -> None:
     assert [each["number"] for each in questions["questions"]] == [each["number"] for each in key["answers"]]
     assert not {"answer", "right", "proof"} & {name for each in questions["questions"] for name in each}
     assert all(each["proof"] and each["answer"] for each in key["answers"])
+
+
+def test_key_names_the_blank_that_a_wrong_value_is_for() -> None:
+    """Both times of a lease may be taken for the whole lease: RFC 2131 4.4.5, T1 is half of it, T2 seven eighths."""
+    maker = Maker()
+    paper = papers.make(papers.Wish(1, 11, "A", ("dhcp/timers",)), maker)
+    found = tuple(sheets(paper, maker))
+    (answer,) = objects.key_object(paper, found)["answers"]
+    named = {value.partition(" ")[0] for value in answer["wrong"]}
+    assert named == {"T1", "T2"}
+    wrong = sum(len(gap.wrong) for gap in found[0].gaps)
+    assert len(answer["wrong"]) == wrong
+    for text in ("\n".join(html.key(found, "")), "\n".join(markdown.key(found, ""))):
+        assert text.count("Why not T1") + text.count("Why not T2") == wrong

@@ -7,10 +7,16 @@ from sim.exam.run import Run
 from sim.feature import Wording, said
 
 _TITLE: Wording = {"en": "The network: {}", "zh": "网络：{}"}
-_COLUMN = 190
+_COLUMN = 150
+"""From device to device, at least: the names of two ports stand between them."""
 _ROW = 110
-_EDGE = 80
+_TOP = 30
+_BELOW = 30
+"""From the middle of a device down to its first address."""
 _LINE = 14
+_ADDRESS = 11
+_PORT = 10
+_GAP = 8
 
 Places = Mapping[str, tuple[float, float]]
 
@@ -22,18 +28,19 @@ def topology(run: Run, moment: int, language: str = "en") -> str:
     left = min(x for x, _ in places.values())
     top = min(y for _, y in places.values())
     across = max(x for x, _ in places.values()) - left
-    down = max(y for _, y in places.values()) - top
     deepest = max(len(lines) for lines in texts.values())
-    at = {node: (_EDGE + (x - left) * _COLUMN, 30 + (y - top) * _row(deepest)) for node, (x, y) in places.items()}
+    widest = max(_width(node, lines) for node, lines in texts.items())
+    column, edge = max(_COLUMN, widest + 2 * _GAP), widest / 2 + _GAP
+    at = {node: (edge + (x - left) * column, _TOP + (y - top) * _row(deepest)) for node, (x, y) in places.items()}
     parts = []
     for name, (a, b) in run.names.links.items():
         parts.append(svg.line(*at[a[0]], *at[b[0]]))
-        parts += [_port(at, a, b), _port(at, b, a), _mtu(run, name, at[a[0]], at[b[0]])]
+        parts += [_port(at, texts, a, b), _port(at, texts, b, a), _mtu(run, name, at[a[0]], at[b[0]])]
     for node, lines in texts.items():
         parts += _device(run.kind(node), node, lines, *at[node])
     title = said(_TITLE, language).format("; ".join(network_lines(run, moment)))
-    size = (across * _COLUMN + 2 * _EDGE, down * _row(deepest) + 60 + deepest * _LINE)
-    return svg.drawing(*size, title, [part for part in parts if part])
+    height = max(at[node][1] + _BELOW + len(lines) * _LINE for node, lines in texts.items())
+    return svg.drawing(across * column + 2 * edge, height, title, [part for part in parts if part])
 
 
 def network_lines(run: Run, moment: int) -> list[str]:
@@ -93,22 +100,41 @@ def _texts(run: Run, node: str, moment: int) -> list[str]:
 
 
 def _device(kind: str, node: str, lines: list[str], x: float, y: float) -> list[str]:
-    width = max(svg.width_of(node) + 20, 54)
+    width = _box_width(node)
     rounded = 14 if kind == "router" else 0
     fill = {"router": "#eeeeee", "switch": "#dddddd", "hub": "#dddddd"}.get(kind, "white")
     return [
         svg.box(x - width / 2, y - 14, width, 28, rounded=rounded, fill=fill),
         svg.label(x, y + 4, node, bold=True),
-        *(svg.label(x, y + 30 + number * _LINE, text, size=11) for number, text in enumerate(lines)),
+        *(svg.label(x, y + _BELOW + number * _LINE, text, size=_ADDRESS) for number, text in enumerate(lines)),
     ]
 
 
-def _port(at: Places, own: tuple[str, str], peer: tuple[str, str]) -> str:
-    """The name of a port, beside its line, a little away from its device."""
+def _box_width(node: str) -> float:
+    return max(svg.width_of(node) + 20, 54)
+
+
+def _width(node: str, lines: list[str]) -> float:
+    """Of a device with its addresses."""
+    return max(_box_width(node), *(svg.width_of(text, _ADDRESS) for text in lines), 0)
+
+
+def _port(at: Places, texts: Mapping[str, list[str]], own: tuple[str, str], peer: tuple[str, str]) -> str:
+    """The name of a port, beside its line, as near to its device as the device and its addresses leave room."""
     (x1, y1), (x2, y2) = at[own[0]], at[peer[0]]
     length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1)
-    share = min(46 / length, 0.45)
-    return svg.label(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share - 4, own[1], size=10)
+    name, lines = own[1], texts[own[0]]
+    beside = (svg.width_of(name, _PORT) + max((svg.width_of(text, _ADDRESS) for text in lines), default=0)) / 2
+    deep = _BELOW + (len(lines) - 1) * _LINE + _PORT + 4
+    away = 46.0
+    while away < 0.45 * length:
+        across, down = (x2 - x1) * away / length, (y2 - y1) * away / length
+        is_on_addresses = lines and abs(across) < beside and 14 < down < deep
+        if not is_on_addresses:
+            break
+        away += 4
+    share = min(away / length, 0.45)
+    return svg.label(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share - 4, name, size=_PORT)
 
 
 def _small(run: Run, link: str) -> str:
@@ -119,4 +145,4 @@ def _small(run: Run, link: str) -> str:
 
 def _mtu(run: Run, link: str, a: tuple[float, float], b: tuple[float, float]) -> str:
     text = _small(run, link).removeprefix(", ")
-    return svg.label((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 14, text, size=10) if text else ""
+    return svg.label((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 14, text, size=_PORT) if text else ""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from sim.exam.question import Kind
-from sim.exam.sheet import ANSWER, KEY_TITLE, PROOF, TITLE, WRONG, Drawn, Sheet
-from sim.feature import said
+from sim.exam.sheet import ANSWER, KEY_TITLE, PROOF, TITLE, WRONG, Drawn, Sheet, slips
+from sim.feature import Wording, said
 
 _STYLE = """\
 body { font-family: "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2em auto; max-width: 46em;
@@ -13,19 +13,31 @@ body { font-family: "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-s
 article { break-inside: avoid; margin: 0 0 1.6em; }
 h2 { font-size: 1em; margin: 0 0 .4em; }
 pre { background: #f4f4f4; padding: .5em; overflow-x: auto; font-size: .85em; white-space: pre-wrap; }
+figure { margin: .6em 0; }
 svg { max-width: 100%; height: auto; }
 ol { margin: .4em 0; }
 .how { color: #444; font-style: italic; margin: .3em 0; }
-.blank { display: inline-block; border-bottom: 1px solid; min-width: 9em; }
-@page { margin: 18mm; }
+:lang(zh) .how { font-style: normal; } /* Chinese characters do not slant */
+.blank { display: inline-block; border-bottom: 1px solid; min-width: 14em; line-height: 1.8; }
+.who { display: flex; gap: .5em; align-items: baseline; }
+.who .blank { flex: 1; min-width: 0; }
+@page { margin: 18mm; @bottom-right { content: "HEADING · " counter(page) " / " counter(pages); font-size: 8pt; } }
 @media print { body { margin: 0; max-width: none; font-size: 10.5pt; } }
 """
+
+_BLANK = '<span class="blank">&nbsp;</span>'
+_WHO: Wording = {
+    "en": "Name: {blank} Class: {blank} Date: {blank} Points: {blank} / {points}",
+    "zh": "姓名：{blank} 班级：{blank} 日期：{blank} 得分：{blank} / {points}",
+}
 
 
 def questions(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator[str]:
     """The questions, as lines."""
+    found = tuple(sheets)
     yield from _head(said(TITLE, language), heading, language)
-    for sheet in sheets:
+    yield f'<p class="who">{said(_WHO, language).format(blank=_BLANK, points=len(found))}</p>'
+    for sheet in found:
         yield "<article>"
         yield f"<h2>{sheet.number}. {escape(sheet.text)}</h2>"
         yield from shown(sheet)
@@ -48,9 +60,9 @@ def shown(sheet: Sheet, with_choices: bool = True) -> Iterator[str]:
         yield "</ol>"
     for gap in sheet.gaps:
         label = f"{escape(gap.label)}: " if gap.label else ""
-        yield f'<p>{label}<span class="blank">&nbsp;</span> {escape(gap.unit)}</p>'
+        yield f"<p>{label}{_BLANK} {escape(gap.unit)}</p>"
     if sheet.question.kind is Kind.ORDER:
-        yield '<p><span class="blank">&nbsp;</span></p>'
+        yield f"<p>{_BLANK}</p>"
 
 
 def choice(text: str) -> str:
@@ -86,9 +98,8 @@ def explained(sheet: Sheet, language: str) -> Iterator[str]:
     for option in sheet.choices:
         if option.correction:
             yield f"<li>{escape(said(WRONG, language))} {option.letter}: {escape(option.correction)}</li>"
-    for gap in sheet.gaps:
-        for value, correction in gap.wrong:
-            yield f"<li>{escape(said(WRONG, language))} {escape(value)}: {escape(correction)}</li>"
+    for told, correction in slips(sheet):
+        yield f"<li>{escape(said(WRONG, language))} {escape(told)}: {escape(correction)}</li>"
     yield "</ul>"
 
 
@@ -99,7 +110,7 @@ def _head(title: str, heading: str, language: str) -> Iterator[str]:
         "<head>",
         '<meta charset="utf-8">',
         f"<title>{escape(title)}</title>",
-        f"<style>{_STYLE}</style>",
+        f"<style>{_STYLE.replace('HEADING', heading)}</style>",
         "</head>",
         "<body>",
         f"<h1>{escape(title)}</h1>",

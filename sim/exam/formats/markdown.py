@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sim.exam.sheet import KEY_TITLE, PROOF, TITLE, WRONG, Sheet
+from sim.exam.sheet import KEY_TITLE, PROOF, TITLE, WRONG, Sheet, slips
 from sim.feature import said
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -39,9 +39,8 @@ def key(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator
         for choice in sheet.choices:
             if not choice.is_right and choice.correction:
                 yield f"- {said(WRONG, language)} {choice.letter}: {escaped(choice.correction)}"
-        for gap in sheet.gaps:
-            for value, correction in gap.wrong:
-                yield f"- {said(WRONG, language)} {escaped(value)}: {escaped(correction)}"
+        for told, correction in slips(sheet):
+            yield f"- {said(WRONG, language)} {escaped(told)}: {escaped(correction)}"
         source = sheet.question.source
         yield f"- `{sheet.question.template}`{'' if source.text else f', {escaped(source.name)}'}"
         yield ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.exam.paper import Paper
 from sim.exam.question import Question, Source
-from sim.exam.sheet import Sheet
+from sim.exam.sheet import Sheet, slips
 
 FORMAT = 1
 
@@ -34,7 +34,7 @@ def key_object(paper: Paper, sheets: Iterable[Sheet], language: str = "en") -> d
                 "reason": sheet.reason,
                 "proof": [each._asdict() for each in sheet.evidence],
                 "wrong": {choice.letter: choice.correction for choice in sheet.choices if choice.correction}
-                | {value: correction for gap in sheet.gaps for value, correction in gap.wrong},
+                | dict(slips(sheet)),
                 "source": source_object(sheet.question.source),
             }
             for sheet in sheets
