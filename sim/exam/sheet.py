@@ -1,6 +1,6 @@
 """A question, or a paper, in one language: all that is printed, before any format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sim import explain
@@ -121,6 +121,17 @@ def sheets(paper: Paper, maker: Maker, language: str = "en") -> Iterator[Sheet]:
     """The questions of a paper in a language, in order."""
     for number, question in enumerate(paper.questions, 1):
         yield sheet(question, maker.run(question), language, number)
+
+
+def solution(sheet: Sheet) -> str:
+    """The right answer; that of options with their texts."""
+    return with_texts(sheet, sheet.question.right) if sheet.choices else sheet.answer
+
+
+def with_texts(sheet: Sheet, places: Iterable[int]) -> str:
+    """The options at these places: their letters and texts."""
+    joint = " > " if sheet.question.kind is Kind.ORDER else ", "
+    return joint.join(f"{sheet.choices[place].letter}. {sheet.choices[place].text}" for place in places)
 
 
 def slips(sheet: Sheet) -> Iterator[tuple[str, str]]:

@@ -114,14 +114,16 @@ async def test_mistakes_and_the_domains_of_an_exam_are_told_and_answers_go_out_a
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with Store(tmp_path / "p") as store, Store(tmp_path / "q") as other:
-        store.add([WRONG._replace(misconceptions=("arp.switch-answers",))])
+        told = WRONG._replace(question="Which device answers?", yours="B. sw1", truth="A. pc2")
+        store.add([told._replace(misconceptions=("arp.switch-answers",))])
         async with menu(store) as pilot:
             await pilot.press("m")
             await settle(pilot)
             lines = read(pilot)
-            assert lines[0].endswith("Who answers an ARP request  (arp/who-answers)")
-            assert lines[1:3] == [
-                "    Your answer: B",
+            assert lines[0].endswith("Which device answers?  (arp/who-answers)")
+            assert lines[1:4] == [
+                "    Your answer: B. sw1",
+                "    Right answer: A. pc2",
                 "    A common belief: The switch answers from its MAC address table.",
             ]
             await pilot.press("escape", "d")

@@ -58,7 +58,7 @@ class Dialog:
             if text in ("q", "s"):
                 return text == "s"
             try:
-                marked = trainer.answer(read_answer(trainer.question, text), text)
+                marked = trainer.answer(read_answer(trainer.question, text), text, language)
             except AnswerError as error:
                 self._say(said(words.AGAIN, language).format(reason=error.said.text(language)))
                 continue

@@ -12,16 +12,19 @@ import platformdirs
 from sim.exam.practice.attempt import Attempt
 from tui.output.whole_file import write_new
 
-VERSION = 1
+VERSION = 2
+"""Of the file, and of an export. A file of version 1 lacks the words of wrong answers; an export of it is read, too."""
 _SCHEMA = """
 CREATE TABLE attempt (
     id INTEGER PRIMARY KEY,
     template TEXT NOT NULL, seed TEXT NOT NULL, scenario TEXT NOT NULL, at INTEGER NOT NULL, took INTEGER NOT NULL,
     hints INTEGER NOT NULL, is_right INTEGER NOT NULL, answer TEXT NOT NULL, misconceptions TEXT NOT NULL,
+    question TEXT NOT NULL DEFAULT '', yours TEXT NOT NULL DEFAULT '', truth TEXT NOT NULL DEFAULT '',
     UNIQUE (template, seed, scenario, at)
 );
 CREATE TABLE paper (name TEXT PRIMARY KEY, content TEXT NOT NULL);
 """
+_SINCE_2 = ("question", "yours", "truth")
 _COLUMNS = ", ".join(Attempt._fields)
 _INSERT = f"INSERT OR IGNORE INTO attempt ({_COLUMNS}) VALUES ({', '.join('?' * len(Attempt._fields))})"
 _PATIENCE = 10.0
@@ -72,6 +75,10 @@ class Store:
                 raise StoreError(f"{self.path} is not a file of hopscope's; name another one with --progress-file")
             for statement in _SCHEMA.split(";"):
                 self._base.execute(statement)
+        if version == 1:
+            for name in _SINCE_2:
+                self._base.execute(f"ALTER TABLE attempt ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+        if version < VERSION:
             self._base.execute(f"PRAGMA user_version = {VERSION}")
         self._base.execute("COMMIT")
 
@@ -149,19 +156,22 @@ def from_objects(value: Any) -> list[Attempt]:
     """Attempts that were exported; raises ``ValueError`` for what is none."""
     if not isinstance(value, Mapping) or value.get("hopscope") != "progress":
         raise ValueError("it is no export of `hopscope practise --export`")
-    if value.get("version") != VERSION:
-        raise ValueError(f"its version is {value.get('version')!r}; this hopscope reads {VERSION}")
+    if value.get("version") not in (1, VERSION):
+        raise ValueError(f"its version is {value.get('version')!r}; this hopscope reads 1 and {VERSION}")
     rows = value.get("attempts")
     if not isinstance(rows, list):
         raise ValueError("it has no list of attempts")
-    return [_checked(row, place) for place, row in enumerate(rows, 1)]
+    missing = dict.fromkeys(_SINCE_2, "") if value["version"] == 1 else {}
+    return [
+        _checked({**missing, **row} if isinstance(row, Mapping) else row, place) for place, row in enumerate(rows, 1)
+    ]
 
 
 _LATEST = 100_000_000_000_000
 """In ms since 1970: in the year 5138. A card that is due after the year 9999 could not be reckoned with."""
 _TYPES: Mapping[str, type] = {
     "template": str, "seed": str, "scenario": str, "at": int, "took": int, "hints": int, "is_right": bool,
-    "answer": str, "misconceptions": list,
+    "answer": str, "misconceptions": list, "question": str, "yours": str, "truth": str,
 }  # fmt: skip
 
 
@@ -185,4 +195,4 @@ def _row(attempt: Attempt) -> tuple[Any, ...]:
 
 def _attempt(row: tuple[Any, ...]) -> Attempt:
     found = Attempt(*row)
-    return found._replace(is_right=bool(found.is_right), misconceptions=tuple(json.loads(row[-1])))
+    return found._replace(is_right=bool(found.is_right), misconceptions=tuple(json.loads(str(found.misconceptions))))

@@ -133,18 +133,24 @@ def exam_rows(memory: Memory, now: int, blueprint: Blueprint, language: str, asc
 
 
 def mistake_lines(memory: Memory, language: str) -> Iterator[str]:
-    """What was last answered wrongly, the latest first: the question, the answer, the belief that it showed."""
+    """What was last answered wrongly, the latest first: the question, both answers, the belief that it showed."""
     for attempt in reversed(memory.mistakes()):
         known = attempt.template in IDS
         title = said(template(attempt.template).title, language) if known else attempt.template
-        yield f"{day(attempt.at)}  {title}  ({attempt.template})"
-        yield f"    {said(words.YOURS, language).format(answer=attempt.answer)}"
+        yield f"{day(attempt.at)}  {attempt.question or title}  ({attempt.template})"
+        yield f"    {said(words.YOURS, language).format(answer=_one_line(attempt.yours or attempt.answer))}"
+        if attempt.truth:
+            yield f"    {said(words.TRUTH, language).format(answer=_one_line(attempt.truth))}"
         for name in attempt.misconceptions:
             belief = beliefs(attempt.topic).get(name)
             if belief is not None:
                 told = said(belief.belief, language)
                 yield f"    {said(words.BELIEF, language).format(belief=told)}"
         yield ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def forecast_line(memory: Memory, now: int, language: str, ascii_only: bool) -> str:

@@ -121,6 +121,7 @@ REVIEW: Wording = {
     "zh": "按右方向键逐题回顾，每题都有证明。",
 }
 YOURS: Wording = {"en": "Your answer: {answer}", "zh": "你的答案：{answer}"}
+TRUTH: Wording = {"en": "Right answer: {answer}", "zh": "正确答案：{answer}"}
 FLAGGED: Wording = {"en": "flagged", "zh": "已标记"}
 ANSWERED: Wording = {"en": "{count} answered", "zh": "已答 {count} 题"}
 RESUME: Wording = {

@@ -110,7 +110,7 @@ class PracticeScreen(SittingScreen):
 
     def _take(self, answer: Answer, written: str) -> None:
         try:
-            marked = self.trainer.answer(answer, written)
+            marked = self.trainer.answer(answer, written, self.language)
         except AnswerError as error:
             self.say(self.said(words.AGAIN, reason=error.said.text(self.language)))
             return

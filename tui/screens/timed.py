@@ -15,6 +15,7 @@ from sim.exam.marking import Answer, read_answer
 from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.timed import OtherPaperError, Part, TimedPaper
 from sim.exam.practice.trainer import Clock
+from sim.exam.question import Question
 from sim.exam.sheet import Sheet, sheet
 from sim.exam.typed import AnswerError
 from sim.scenario.problem import ScenarioError
@@ -191,7 +192,11 @@ class TimedScreen(SittingScreen):
 
     def _end(self) -> None:
         assert self.paper is not None
-        if not self._keep(None, self.paper.attempts(self._clock())):
+
+        def asked(question: Question) -> Sheet:
+            return sheet(question, self._maker.run(question), self.language)
+
+        if not self._keep(None, self.paper.attempts(self._clock(), asked)):
             return
         self._summary = True
         self.paper.go(0)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from html import escape
 
 from sim.exam.formats import html
-from sim.exam.sheet import Sheet
+from sim.exam.sheet import Sheet, solution
 
 _COLUMNS = ("GUID", "Front", "Back", "Tags")
 
@@ -25,7 +25,7 @@ def questions(sheets: Iterable[Sheet], heading: str, language: str = "en") -> It
     yield f"#columns:{chr(9).join(_COLUMNS)}"
     for sheet in sheets:
         front = [f"<p>{escape(sheet.text)}</p>", *html.shown(sheet)]
-        back = [f"<p><b>{escape(_answered(sheet))}</b></p>", *html.explained(sheet, language)]
+        back = [f"<p><b>{escape(solution(sheet))}</b></p>", *html.explained(sheet, language)]
         tags = f"hopscope::{sheet.question.topic} hopscope::{sheet.question.level}"
         yield "\t".join((guid(sheet), _quoted("".join(front)), _quoted("".join(back)), tags))
 
@@ -35,15 +35,6 @@ def guid(sheet: Sheet) -> str:
     question = sheet.question
     marks = (question.name, question.source.text, *(str(option.value) for option in question.options))
     return sha256("\x1f".join(marks).encode()).hexdigest()[:16]
-
-
-def _answered(sheet: Sheet) -> str:
-    """The answer, with the texts of the options that are right."""
-    if not sheet.choices:
-        return sheet.answer
-    by_letter = {choice.letter: choice.text for choice in sheet.choices}
-    joint = " > " if " > " in sheet.answer else ", "
-    return joint.join(f"{letter}. {by_letter[letter]}" for letter in sheet.answer.split(joint))
 
 
 def _cell(text: str) -> str:

@@ -1,6 +1,10 @@
 """One answer of a learner, as it is kept."""
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from sim.exam.marking import Answer
+from sim.exam.sheet import Sheet, solution, with_texts
 
 
 class Attempt(NamedTuple):
@@ -8,7 +12,8 @@ class Attempt(NamedTuple):
 
     ``template`` and ``seed`` fix the question, with ``scenario`` where it was about that one alone ("" for any).
     ``at`` is when it was answered, in ms since 1970 (UTC), ``took`` how long that took (ms). ``misconceptions`` are the
-    ids of the beliefs that the answer showed.
+    ids of the beliefs that the answer showed. Of a wrong answer there are also the text of the ``question``, the answer
+    in words (``yours``) and the right one (``truth``), in the learner's language: another version may ask otherwise.
     """
 
     template: str
@@ -20,7 +25,18 @@ class Attempt(NamedTuple):
     is_right: bool
     answer: str
     misconceptions: tuple[str, ...] = ()
+    question: str = ""
+    yours: str = ""
+    truth: str = ""
 
     @property
     def topic(self) -> str:
         return self.template.partition("/")[0]
+
+    def in_words(self, asked: Callable[[], Sheet], answer: Answer) -> "Attempt":
+        """With what has to be told of it later, where the answer is wrong."""
+        if self.is_right:
+            return self
+        sheet = asked()
+        yours = "; ".join(answer.texts) if answer.texts else with_texts(sheet, answer.places)
+        return self._replace(question=sheet.text, yours=yours, truth=solution(sheet))

@@ -1,12 +1,12 @@
 """How far a learner has come: strength by topic, now and over the weeks, what is due when, and the time taken."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
 from sim.exam import catalogue
 from sim.exam.blueprints import Blueprint
+from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.choosing import DAY
 from sim.exam.practice.memory import Memory
 
@@ -46,8 +46,11 @@ class Share(NamedTuple):
 
 def by_topic(memory: Memory, now: int, weeks: int = 8) -> tuple[Topic, ...]:
     """All topics, in their order."""
-    recalled = list(_recalled(memory, [now - week * WEEK for week in reversed(range(weeks))]))
-    return tuple(_topic(name, memory, now, recalled) for name in catalogue.topics())
+    moments = [now - week * WEEK for week in reversed(range(weeks))]
+    own: dict[str, list[Attempt]] = {}
+    for attempt in memory.attempts:
+        own.setdefault(attempt.topic, []).append(attempt)
+    return tuple(_topic(name, memory, moments, own.get(name, [])) for name in catalogue.topics())
 
 
 def shares(memory: Memory, now: int, blueprint: Blueprint) -> tuple[Share, ...]:
@@ -71,15 +74,6 @@ def readiness(found: Sequence[Share]) -> float:
     return sum(each.weight * each.strength for each in asked) / max(sum(each.weight for each in asked), 1)
 
 
-def _recalled(memory: Memory, moments: Sequence[int]) -> Iterator[Mapping[str, float]]:
-    """How likely each template was known at these moments, by what had been answered until then."""
-    past, known = deque(memory.attempts), Memory()
-    for moment in moments:
-        while past and past[0].at <= moment:
-            known.learn(past.popleft())
-        yield {name: known.recall(name, moment) for name in catalogue.IDS if known.seen(name)}
-
-
 def forecast(memory: Memory, now: int, days: int = 7) -> tuple[int, ...]:
     """How many cards become due in each of the next days of 24 hours; what is overdue counts to the first."""
     counts = [0] * days
@@ -90,15 +84,13 @@ def forecast(memory: Memory, now: int, days: int = 7) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def _topic(name: str, memory: Memory, now: int, recalled: Sequence[Mapping[str, float]]) -> Topic:
+def _topic(name: str, memory: Memory, moments: Sequence[int], attempts: Sequence[Attempt]) -> Topic:
+    """``moments`` are the ends of the weeks, the last one now."""
+    now = moments[-1]
     own = [each for each in catalogue.IDS if each.partition("/")[0] == name]
     seconds = [catalogue.template(each).seconds for each in own if memory.seen(each)]
-    attempts = [each for each in memory.attempts if each.topic == name]
-    rights = []
-    strengths = tuple(sum(each.get(template, 0.0) for template in own) / len(own) for each in recalled)
-    for week in reversed(range(len(recalled))):
-        begin, end = now - (week + 1) * WEEK, now - week * WEEK
-        rights.append(_share([each.is_right for each in attempts if begin < each.at <= end]))
+    strengths = tuple(sum(memory.recall(template, moment) for template in own) / len(own) for moment in moments)
+    rights = [_share([each.is_right for each in attempts if end - WEEK < each.at <= end]) for end in moments]
     return Topic(
         name,
         len(own),

@@ -1,7 +1,8 @@
 """A timed paper: answers and flags in any order until the time is over, then the points. The time is given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 from sim.exam.blueprints import BLUEPRINTS
@@ -11,6 +12,7 @@ from sim.exam.marking import Answer, Marked, mark
 from sim.exam.paper import Paper, Wish, make, read_wish
 from sim.exam.practice.attempt import Attempt
 from sim.exam.question import Question
+from sim.exam.sheet import Sheet
 from sim.exam.typed import AnswerError
 
 PASS_MARK = 70
@@ -110,8 +112,11 @@ class TimedPaper:
         parts = _parts(marked, [each.topic for each in questions], topics())
         return Result(marked, parts, domains, self.pass_mark)
 
-    def attempts(self, now: int) -> list[Attempt]:
-        """What a learner's memory is told of the paper at its end: the questions that were answered."""
+    def attempts(self, now: int, asked: Callable[[Question], Sheet]) -> list[Attempt]:
+        """What a learner's memory is told of the paper at its end: the questions that were answered.
+
+        ``asked`` gives a question as it was shown.
+        """
         took = self.spent // max(sum(answer is not None for answer in self.answers), 1)
         wish = self.paper.wish
         return [
@@ -125,7 +130,7 @@ class TimedPaper:
                 marked.is_right,
                 "; ".join(answer.texts) if answer.texts else " ".join(map(str, answer.places)),
                 tuple(each.id for each in marked.misconceptions),
-            )
+            ).in_words(partial(asked, question), answer)
             for place, (question, answer, marked) in enumerate(
                 zip(self.paper.questions, self.answers, self.result().marked, strict=True)
             )

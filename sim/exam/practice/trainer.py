@@ -11,6 +11,7 @@ from sim.exam.practice.choosing import Goal, chosen, pool
 from sim.exam.practice.memory import Memory
 from sim.exam.question import Question, Source
 from sim.exam.run import Run
+from sim.exam.sheet import sheet
 from sim.exam.typed import AnswerError
 
 Clock = Callable[[], int]
@@ -90,8 +91,8 @@ class Trainer:
         self.hints += 1
         return hints[self.hints - 1].text.text(language)
 
-    def answer(self, answer: Answer, written: str) -> Marked:
-        """Mark an answer to the question at hand.
+    def answer(self, answer: Answer, written: str, language: str = "en") -> Marked:
+        """Mark an answer to the question at hand, which was asked in a language.
 
         Raises :class:`~sim.exam.typed.AnswerError` for one that cannot be read: that costs nothing.
         """
@@ -110,7 +111,7 @@ class Trainer:
             marked.is_right,
             written,
             tuple(each.id for each in marked.misconceptions),
-        )
+        ).in_words(lambda: sheet(self.question, self.run, language), answer)
         self._keep(attempt)
         self.memory.learn(attempt)
         self.answered += 1

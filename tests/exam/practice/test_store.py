@@ -67,12 +67,40 @@ def test_the_file_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -
     with Store(tmp_path / "p") as store:
         store.add([ONE])
     base = sqlite3.connect(tmp_path / "p")
-    base.execute("PRAGMA user_version = 2")
+    base.execute("PRAGMA user_version = 3")
     base.close()
     before = (tmp_path / "p").read_bytes()
-    with pytest.raises(StoreError, match=r"written by a newer hopscope \(schema 2, this one knows 1\)"):
+    with pytest.raises(StoreError, match=r"written by a newer hopscope \(schema 3, this one knows 2\)"):
         Store(tmp_path / "p")
     assert (tmp_path / "p").read_bytes() == before
+
+
+def test_a_file_of_version_1_goes_on_without_the_words_of_its_answers(tmp_path: Path) -> None:
+    base = sqlite3.connect(tmp_path / "p")
+    base.executescript("""
+        CREATE TABLE attempt (
+            id INTEGER PRIMARY KEY,
+            template TEXT NOT NULL, seed TEXT NOT NULL, scenario TEXT NOT NULL, at INTEGER NOT NULL,
+            took INTEGER NOT NULL, hints INTEGER NOT NULL, is_right INTEGER NOT NULL, answer TEXT NOT NULL,
+            misconceptions TEXT NOT NULL, UNIQUE (template, seed, scenario, at)
+        );
+        CREATE TABLE paper (name TEXT PRIMARY KEY, content TEXT NOT NULL);
+        INSERT INTO attempt VALUES
+            (1, 'arp/who-answers', '0', '', 1790000000000, 12000, 1, 0, 'B', '["arp.switch"]');
+        PRAGMA user_version = 1;
+    """)
+    base.close()
+    told = TWO._replace(is_right=False, question="Which?", yours="A. this", truth="B. that")
+    for found in ([ONE], [ONE, told]):
+        with Store(tmp_path / "p") as store:
+            assert store.attempts() == found
+            store.add([told])
+
+
+def test_an_export_of_version_1_can_be_imported() -> None:
+    value = json.loads(json.dumps(as_objects([ONE])))
+    old = {key: given for key, given in value["attempts"][0].items() if key not in ("question", "yours", "truth")}
+    assert from_objects({**value, "version": 1, "attempts": [old]}) == [ONE]
 
 
 def test_another_file_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -97,7 +125,7 @@ def test_what_is_exported_can_be_imported(tmp_path: Path) -> None:
     ("change", "message"),
     [
         (lambda value: [], "it is no export"),
-        (lambda value: {**value, "version": 2}, "its version is 2"),
+        (lambda value: {**value, "version": 3}, "its version is 3"),
         (lambda value: {**value, "attempts": None}, "it has no list of attempts"),
         (lambda value: {**value, "attempts": [{"template": "x"}]}, "attempt 1 does not have the fields"),
         (lambda value: {**value, "attempts": [{**value["attempts"][0], "at": "now"}]}, "attempt 1: at is 'now'"),

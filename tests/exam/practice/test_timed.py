@@ -8,7 +8,8 @@ from sim.exam.making import Maker
 from sim.exam.marking import Answer
 from sim.exam.paper import Wish
 from sim.exam.practice.timed import OtherPaperError, TimedPaper, begun, resumed
-from sim.exam.question import Kind, Question
+from sim.exam.question import Kind, Question, letter
+from sim.exam.sheet import Sheet, sheet
 from sim.exam.typed import AnswerError
 
 MAKER = Maker()
@@ -18,6 +19,10 @@ WISH = Wish(6, 7, "A", ("arp", "addressing"))
 @pytest.fixture
 def paper() -> TimedPaper:
     return begun(WISH, MAKER, minutes=10)
+
+
+def asked(question: Question) -> Sheet:
+    return sheet(question, MAKER.run(question))
 
 
 def right(question: Question) -> Answer:
@@ -121,8 +126,22 @@ def test_the_memory_is_told_of_what_was_answered(paper: TimedPaper) -> None:
     paper.go(4)
     paper.answer(right(paper.question))
     paper.pass_time(60_000)
-    attempts = paper.attempts(1_790_000_000_000)
+    attempts = paper.attempts(1_790_000_000_000, asked)
     assert [(each.template, each.is_right, each.took) for each in attempts] == [
         (paper.paper.questions[2].template, True, 30_000),
         (paper.paper.questions[4].template, True, 30_000),
     ]
+    assert [each.question for each in attempts] == ["", ""]
+
+
+def test_a_wrong_answer_is_kept_in_words(paper: TimedPaper) -> None:
+    at = next(place for place, each in enumerate(paper.paper.questions) if each.kind is Kind.ONE)
+    paper.go(at)
+    (truth,) = paper.question.right
+    wrong = 0 if truth else 1
+    paper.answer(Answer((wrong,)))
+    (attempt,) = paper.attempts(1_790_000_000_000, asked)
+    options = [each.text.text() for each in paper.paper.questions[at].options]
+    assert attempt.question == paper.paper.questions[at].text.text()
+    assert attempt.yours == f"{letter(wrong)}. {options[wrong]}"
+    assert attempt.truth == f"{letter(truth)}. {options[truth]}"
