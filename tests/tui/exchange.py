@@ -210,3 +210,21 @@ def trouble() -> Exchange:
     again = made.sends(CLIENT, 1033, ACK, 101, 1, b"x" * 100, ends[-1])
     made.passes(SERVER, 1043, ACK, 1, 501, cause=made.comes(again, 1043))
     return made
+
+
+ANSWER = (b"200 OK\r\n\r\n", "中文 ".encode() + b"and a long line, " * 9, b"\x00\x1b[2J\r\nthe end\r\n")
+"""The parts of an answer, a segment each."""
+
+
+def talk() -> Exchange:
+    """A request of two lines and its answer, of which the second part is lost; the third comes, and waits for it."""
+    made = handshake()
+    came = made.passes(CLIENT, 1010, PSH | ACK, 1, 1, b"GET /\r\nHost: server\r\n\r\n")
+    begins = [1 + sum(map(len, ANSWER[:number])) for number in range(4)]
+    sent = [made.sends(SERVER, 1020, ACK, begins[n], 24, part, came) for n, part in enumerate(ANSWER)]
+    made.comes(sent[0], 1030)
+    made.lost(sent[1], 1031)
+    made.comes(sent[2], 1032)
+    end = made.comes(made.sends(SERVER, 1040, ACK, begins[1], 24, ANSWER[1]), 1050)
+    made.passes(CLIENT, 1051, ACK | FIN, 24, begins[3], cause=end)
+    return made

@@ -9,7 +9,7 @@ from itertools import combinations, product
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.exchange import Exchange, conversation
+from tests.tui.exchange import Exchange, conversation, talk
 from tests.tui.lessons import ONE_SWITCH
 from tests.tui.opened import opened
 from tests.tui.played import played
@@ -32,6 +32,8 @@ PAGES: dict[str, tuple[str | Callable[[], str | Exchange], list[str]]] = {
     "points": (office, ["right", "right"]),
     "plot": (conversation, ["9", "i", "g", *"7", "enter"]),
     "ladder": (conversation, ["6", "z", "u", "g", *"5", "enter"]),
+    "stream": (talk, ["g", *"6", "enter", "s"]),
+    "dump": (talk, ["g", *"6", "enter", "s", "i"]),
 }
 CELLS = (
     ("branches", "small", "en", "box", "dark"), ("branches", "large", "zh", "ascii", "mono"),
@@ -43,6 +45,8 @@ CELLS = (
     ("list", "small", "en", "ascii", "light"), ("list", "large", "zh", "box", "dark"),
     ("points", "small", "zh", "box", "light"), ("points", "very-large", "en", "ascii", "mono"),
     ("plot", "small", "zh", "ascii", "light"), ("ladder", "very-large", "zh", "ascii", "dark"),
+    ("stream", "small", "en", "box", "dark"), ("stream", "large", "zh", "ascii", "mono"),
+    ("stream", "very-large", "en", "box", "light"), ("dump", "small", "zh", "box", "mono"),
 )  # fmt: skip
 
 

@@ -59,6 +59,17 @@ examples:
   hopscope tables two-dormitories --step 3    when packet 3 goes onto its link; 0 is before the first
   hopscope tables two-dormitories --at 1.5s --json
 """
+_FOLLOW = """\
+What both ends of a TCP connection, or of a conversation of UDP, said to each other, as the receivers saw it: each octet
+of a connection once, in order. STREAM is its number as Wireshark counts: tcp 0, or 'udp.stream == 1'. Without it, all
+are listed.
+"""
+_FOLLOW_EXAMPLES = """\
+examples:
+  hopscope follow keep-alive                  which streams there are
+  hopscope follow keep-alive tcp 0            what both ends said, each line with the packet that brought it
+  hopscope follow keep-alive tcp 0 --hex --direction back
+"""
 _EXAM = """\
 Make papers whose answers are computed by the simulator, and mark answers. Each answer, and each wrong option, is proved
 by records of a run that anybody can step through.
@@ -147,6 +158,7 @@ def parser() -> ArgumentParser:
     check.add_argument("names", metavar="NAME|DIR", nargs="+", help="a bundled scenario, a file or a directory")
     _add_trust(check)
     _add_tables(command("tables", "show every table of the devices at any moment", _TABLES, _TABLES_EXAMPLES))
+    _add_follow(command("follow", "show what both ends of a stream said to each other", _FOLLOW, _FOLLOW_EXAMPLES))
     _add_diff(command("diff", "say how two runs differ: the first difference and why, packets, tables", _DIFF))
     why_not = command("why-not", "say why something that was expected did not come", _WHY_NOT, module="why_not")
     _add_why_not(why_not)
@@ -235,6 +247,26 @@ def _add_tables(tables: ArgumentParser) -> None:
     tables.add_argument("--records", metavar="N", type=_checked(_positive), help="the most to record before stopping")
     tables.add_argument("--node", metavar="X", action="append", help="only this device; can be given again")
     tables.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_follow(follow: ArgumentParser) -> None:
+    _add_name(follow)
+    follow.add_argument(
+        "stream", metavar="STREAM", nargs="*", help="tcp or udp and a number; without it, all are listed"
+    )
+    _add_seed(follow)
+    _add_edits(follow)
+    _add_trust(follow)
+    _add_bounds(follow)
+    follow.add_argument("--hex", action="store_true", help="as a hex dump")
+    follow.add_argument(
+        "--direction",
+        choices=("both", "forth", "back"),
+        default="both",
+        help="of the end that sent first, or of the other",
+    )
+    follow.add_argument("--json", action="store_true", help="as JSON, with octets in hex")
+    _add_language(follow, "words between the lines")
 
 
 def _add_diff(diff: ArgumentParser) -> None:

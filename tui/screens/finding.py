@@ -58,8 +58,17 @@ class Finding:
             self._like(lambda n: self.look_for(like_this.by_field(self._frame(n), *chosen)))
 
     def stream(self) -> None:
-        """Only the stream of the packet in hand."""
-        self._like(lambda n: self.look_for(like_this.by_stream(self._screen.player, n)))
+        """Only the stream of the packet in hand, from where one is, and what both ends say in it."""
+
+        def begin(n: int) -> None:
+            text = like_this.by_stream(self._screen.player, n)
+            found = search(self._screen.player, text)
+            assert found is not None
+            self._begin(text, found.steps, is_here=True)
+            if self._screen.board.scene.stream is not None:
+                self._screen.board.open(Pane.STREAM)
+
+        self._like(begin)
 
     def packet(self) -> None:
         """Only the packet in hand, at each of its hops."""
@@ -102,11 +111,14 @@ class Finding:
             text = str(error)
             self._screen.say(f"{text[0].upper()}{text[1:]}.")
 
-    def _begin(self, text: str, found: Steps) -> None:
-        self._screen.run_worker(self._search(text, found), group="search", exclusive=True)
+    def _begin(self, text: str, found: Steps, is_here: bool = False) -> None:
+        self._screen.run_worker(self._search(text, found, is_here), group="search", exclusive=True)
 
-    async def _search(self, text: str, found: Steps) -> None:
-        """The first packets that are found are shown while others are looked for."""
+    async def _search(self, text: str, found: Steps, is_here: bool) -> None:
+        """The first packets that are found are shown while others are looked for.
+
+        ``is_here`` says that the packet in hand is one of them: then the reader stays with it.
+        """
         screen, player = self._screen, self._screen.player
         is_over = found.extend(_SEARCHED)
         while not len(found) and not is_over:
@@ -118,7 +130,8 @@ class Finding:
             screen.tell(wording, what=text.strip())
             return
         player.narrow(text, found)
-        player.cursor.to(found[0] + 1)
+        if not is_here:
+            player.cursor.to(found[0] + 1)
         screen.moved()
         while not is_over:
             await asyncio.sleep(_BREATH)

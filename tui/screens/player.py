@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tui.widgets.network import NetworkPane
     from tui.widgets.note import NoteBar
     from tui.widgets.packets import PacketsPane
+    from tui.widgets.stream import StreamPane
 
 # What a reader does is loaded when somebody does it first, and panes when they are seen.
 
@@ -224,6 +225,9 @@ class PlayerScreen(Screen[None]):
         self.moved(self.player.forward() if message.by > 0 else self.player.back())
 
     def on_ladder_pane_chosen(self, message: "LadderPane.Chosen") -> None:
+        self.moved(self.player.cursor.to(message.record + 1))
+
+    def on_stream_pane_chosen(self, message: "StreamPane.Chosen") -> None:
         self.moved(self.player.cursor.to(message.record + 1))
 
     def on_timeline_bar_chosen(self, message: TimelineBar.Chosen) -> None:

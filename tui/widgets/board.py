@@ -87,6 +87,10 @@ class Board(Container):
         if self._is_whole:
             self.enlarge()
             return True
+        if not self._wanted.pages:
+            self._opened.pop()
+            self.open(self._opened[-1])
+            return True
         if len(self.plan()[0].decks) > 1 or self._wanted.pane == Pane.WHY:
             return False
         self.open(Pane.WHY)
@@ -118,7 +122,8 @@ class Board(Container):
 
     def open(self, pane: str) -> None:
         """Show a pane and give it the keys; on the other page, where this one does not have it."""
-        if self.page not in self.specs[pane].pages:
+        pages = self.specs[pane].pages
+        if pages and self.page not in pages:
             self.page = Page.CONVERSATION
         if pane in self._opened:
             self._opened.remove(pane)
@@ -154,5 +159,5 @@ class Board(Container):
 
 
 def _is_cramped(plan: Plan, wanted: PaneSpec) -> bool:
-    """Whether a pane has too little room on its place."""
-    return any(wanted in deck.panes and not deck.has_room(wanted) for deck in plan.decks)
+    """Whether a pane has too little room on its place, or none."""
+    return not wanted.pages or any(wanted in deck.panes and not deck.has_room(wanted) for deck in plan.decks)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sim import registry
 from sim.feature import View
-from tui.model.panes.arrangement import Page, Pane, Panes, PaneSpec
-from tui.model.panes.deeds import CHOOSE, SCROLL, STEP, UNIT
+from tui.model.panes.arrangement import Beside, Page, Pane, Panes, PaneSpec
+from tui.model.panes.deeds import CHOOSE, LINES, SCROLL, STEP, UNIT
 from tui.model.panes.sheets import Sheet
 from tui.model.reader.player import Scene
 
@@ -170,6 +170,20 @@ PANES = (
             "zh": "程序的源代码和当前行、它的调用、套接字和输出。",
         },
         deeds=SCROLL,
+        # A call and its packets are seen at once.
+        beside=Beside(Pane.LADDER, 0, (9, 16)),
+    ),
+    PaneSpec(
+        Pane.STREAM,
+        {"en": "Stream", "zh": "流"},
+        _widget("stream:StreamPane"),
+        pages=frozenset(),
+        about={
+            "en": "What both ends of the stream in hand said, as receivers saw it; what has not come yet is dimmed.",
+            "zh": "当前流的两端说了什么，按接收方所见的顺序；还没有到达的变暗。",
+        },
+        deeds=LINES,
+        beside=Beside(Pane.PACKETS, 116, (2, 3)),
     ),
 )
 """Those that every player has."""

@@ -419,7 +419,7 @@ class Journeys:
         if isinstance(carried, IPv4):
             if carried.dst.is_multicast or (isinstance(packet, Ethernet) and packet.dst.is_group):
                 return EVERYBODY
-            return self.owners.of(carried.dst)
+            return self.owners.of(carried.dst, packet.dst if isinstance(packet, Ethernet) else None)
         if isinstance(carried, Arp) and carried.operation == REQUEST:
             owner = self.owners.of(carried.target_ip)
             return owner if owner not in ("", node) else EVERYBODY

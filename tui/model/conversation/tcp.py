@@ -18,6 +18,12 @@ SHORT_STATES: Mapping[str, str] = {State.ESTABLISHED: "ESTAB", State.SYN_RECEIVE
 """What ``ss`` calls the states that have long names."""
 
 
+def end_name(name: str, socket: Socket) -> str:
+    """One end of a connection: ``client:49152``, with the address where nobody's name is known."""
+    ip, port = socket
+    return f"{(name or str(ip)).removesuffix(f':{port}')}:{port}"
+
+
 class Numbers(NamedTuple):
     """Sequence and acknowledgment number of a segment; ``ack`` is ``None`` where the segment has none."""
 
@@ -71,8 +77,7 @@ class Conversation:
     @property
     def name(self) -> str:
         """Both ends: ``client:49152 server:80``."""
-        named = zip(self.names, self.sockets, strict=True)
-        ends = [f"{(name or str(ip)).removesuffix(f':{port}')}:{port}" for name, (ip, port) in named]
+        ends = [end_name(name, socket) for name, socket in zip(self.names, self.sockets, strict=True)]
         return " ".join(ends[:1] if self.is_listener else ends)
 
     @property

@@ -30,9 +30,16 @@ class Owners:
             if address not in before:
                 self._holders.setdefault((type(address), address), {})[node, change.key] = None
 
-    def of(self, address: _Address) -> str:
-        """The device that has an address: of several, the one that has had it longest; "" where none has it."""
+    def of(self, address: _Address, mac: MacAddress | None = None) -> str:
+        """The device that has an address; "" where none has it.
+
+        Of several it is the one that has this MAC address, too, as in two homes with the same addresses; else the one
+        that has had it longest.
+        """
         holders = self._holders.get((type(address), address))
+        if holders and len(holders) > 1 and mac is not None:
+            both = self._holders.get((MacAddress, mac), {})
+            return next((holder for holder in holders if holder in both), next(iter(holders)))[0]
         return next(iter(holders))[0] if holders else ""
 
 

@@ -23,6 +23,7 @@ class Pane(StrEnum):
     STATES = "states"
     PLOT = "plot"
     PROGRAM = "program"
+    STREAM = "stream"
 
 
 class Page(StrEnum):
@@ -40,6 +41,14 @@ class Deed(NamedTuple):
     text: Wording
 
 
+class Beside(NamedTuple):
+    """Which pane stands beside one that has the whole page, from how many cells on, and the part that it leaves."""
+
+    pane: str
+    least: int
+    part: tuple[int, int]
+
+
 _NO_WORDS: Wording = MappingProxyType({})
 
 
@@ -48,7 +57,8 @@ class PaneSpec(NamedTuple):
 
     ``widget`` makes its widget, given this value: the widgets are above this module, which only places them. ``key``
     opens it; a pane without one is chosen in a list. ``least`` is the width and height that it needs: one that has less
-    on its place gets the whole page while it is open. ``is_planned``: it has something to show before the run.
+    on its place gets the whole page while it is open, and so does one that has a place on none of the ``pages``.
+    ``beside`` is what it needs then beside it. ``is_planned``: it has something to show before the run.
     ``short`` is a title for narrow places; ``about`` says what the pane shows, ``deeds`` are the keys that it has.
     """
 
@@ -62,6 +72,7 @@ class PaneSpec(NamedTuple):
     short: Wording = _NO_WORDS
     about: Wording = _NO_WORDS
     deeds: tuple[Deed, ...] = ()
+    beside: Beside | None = None
 
     def label(self, language: str, is_short: bool = False) -> str:
         """The title behind the key, or the short one."""
@@ -114,8 +125,8 @@ class Panes:
 
     @property
     def unkeyed(self) -> tuple[PaneSpec, ...]:
-        """The panes that no key opens."""
-        return tuple(spec for spec in self.specs if not spec.key and spec.pane != Pane.NETWORK)
+        """The panes that no key opens: they have a place on a page, and are chosen in a list."""
+        return tuple(spec for spec in self.specs if not spec.key and spec.pages and spec.pane != Pane.NETWORK)
 
     def beside(self, page: Page) -> tuple[PaneSpec, ...]:
         """The panes of a page but for the drawing of the network."""
@@ -154,17 +165,15 @@ class Plan(NamedTuple):
 
 
 def whole(panes: Panes, width: int, height: int, note: int, page: Page, pane: str) -> Plan:
-    """One pane of a page in all its room, with the notes beneath; the others of the page are behind it.
-
-    A program has the ladder beside it, so that a call and its packets are seen at once.
-    """
+    """One pane of a page in all its room, with the notes beneath; the others of the page are behind it."""
     below = height - note
-    shown = panes.beside(page)
-    if pane != Pane.PROGRAM:
-        return Plan([Deck(0, 0, width, below, shown if panes[pane] in shown else (panes[pane], *shown))], below)
-    left = width * 9 // 16
-    beside = panes.deck(left + 1, 0, width - left - 1, below, Pane.LADDER)
-    return Plan([Deck(0, 0, left, below, panes.but(page, Pane.LADDER)), beside], below)
+    shown, beside = panes.beside(page), panes[pane].beside
+    shown = shown if panes[pane] in shown else (panes[pane], *shown)
+    if beside is None or width < beside.least:
+        return Plan([Deck(0, 0, width, below, shown)], below)
+    left = width * beside.part[0] // beside.part[1]
+    others = tuple(spec for spec in shown if spec.pane != beside.pane)
+    return Plan([Deck(0, 0, left, below, others), panes.deck(left + 1, 0, width - left - 1, below, beside.pane)], below)
 
 
 def converse(panes: Panes, width: int, height: int, note: int = 0, has_programs: bool = False) -> Plan:

@@ -174,6 +174,15 @@ CHOOSE = (
     _deed("pagedown", "choose(8)", "eight fields down", "向下八个字段"),
 )
 
+LINES = (
+    _deed("up,k", "choose(-1)", "the line before", "上一行"),
+    _deed("down,j", "choose(1)", "the next line", "下一行"),
+    _deed("pageup", "choose(-10)", "ten lines up", "向上十行"),
+    _deed("pagedown", "choose(10)", "ten lines down", "向下十行"),
+    _deed("enter", "to_packet", "go to the packet that carried the line", "去携带这一行的数据包"),
+    _deed("i", "form", "text or hex dump", "文本或十六进制"),
+    _deed("y", "sides", "both directions, or one", "双向或只看一个方向"),
+)
 UNIT = (_deed("i", "unit", "octets or segments", "字节或报文段"),)
 
 

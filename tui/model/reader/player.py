@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario.expect import Outcome
     from sim.scenario.plan import Note, Scenario
     from tui.model.conversation.calls import Calls
+    from tui.model.conversation.contents import Contents, Stream
     from tui.model.conversation.journeys import Journeys, Rewriting
     from tui.model.conversation.ladder_rows import LadderRows
     from tui.model.conversation.tcp import Conversation
@@ -87,7 +88,7 @@ class Player:
         """The packets, each from where it comes from to where it goes, as far as the run has come."""
         from tui.model.conversation.journeys import Journeys  # noqa: PLC0415
 
-        return Journeys(self.trace, _ends(self.scenario))
+        return Journeys(self.trace, ends(self.scenario))
 
     @cached_property
     def calls(self) -> "Calls":
@@ -95,6 +96,13 @@ class Player:
         from tui.model.conversation.calls import Calls  # noqa: PLC0415
 
         return Calls(self.trace)
+
+    @cached_property
+    def contents(self) -> "Contents":
+        """What was said over TCP and UDP, as far as somebody has asked for it."""
+        from tui.model.conversation.contents import Contents  # noqa: PLC0415
+
+        return Contents(self.journeys)
 
     @cached_property
     def typed(self) -> Steps:
@@ -335,6 +343,13 @@ class Scene:
         player = self.player
         return player.kept or player.journeys.connections.at(self.position)
 
+    @cached_property
+    def stream(self) -> "Stream | None":
+        """The stream of the packet in hand; where it has none, the last one before."""
+        contents = self.player.contents
+        contents.extend(self.player.is_complete)
+        return contents.at(self.position, self.situation.frame_record)
+
     @property
     def about_connection(self) -> str:
         """The connection in scene, for titles."""
@@ -375,7 +390,7 @@ class Scene:
         return [Note(Moment("end", "end"), lab.task, told(words.TRY_IT, player.language))]
 
 
-def _ends(scenario: "Scenario") -> frozenset[str]:
+def ends(scenario: "Scenario") -> frozenset[str]:
     """The devices that packets come from and go to."""
     from sim.scenario.plan import IpNodePlan  # noqa: PLC0415
 

@@ -49,6 +49,10 @@ class Ink(StrEnum):
     CONVERSATION_2 = "conversation-2"
     CONVERSATION_3 = "conversation-3"
     CONVERSATION_4 = "conversation-4"
+    FORTH = "forth"
+    """What the end of a stream says that spoke first."""
+    BACK = "back"
+    """What the other end says."""
     LAYER_2 = "layer-2"
     LAYER_3 = "layer-3"
     LAYER_4 = "layer-4"
@@ -113,10 +117,22 @@ def clip(text: str, room: int, ellipsis: str = "…") -> str:
     left = room - cells(ellipsis)
     if left <= 0:
         return ellipsis if left == 0 else ""
-    head = _head(text, left)
+    head = beginning(text, left)
     words = head.rpartition(" ")[0].rstrip(" ,;:") if text[len(head) : len(head) + 1] != " " else head.rstrip(" ,;:")
     # A cut word still tells more than none where it would be most of the line.
     return (words if cells(words) * 2 >= left else head) + ellipsis
+
+
+def beginning(text: str, room: int) -> str:
+    """As much of the text as fits into ``room`` cells."""
+    if text.isascii():
+        return text[:room]
+    used = 0
+    for index, character in enumerate(text):
+        used += _cells_of(character)
+        if used > room:
+            return text[:index]
+    return text
 
 
 def fit(text: str, room: int, ellipsis: str = "…") -> str:
@@ -161,7 +177,7 @@ def wrap(spans: Line, room: int, indent: int = 0) -> list[Line]:
             size = cells(word)
         text = word
         while used + cells(text.rstrip()) > room:
-            head = _head(text, room - used) or text[:1]
+            head = beginning(text, room - used) or text[:1]
             lines[-1].append(Span(head, ink))
             lines.append([Span(" " * indent)] if indent else [])
             text, used, begin = text[len(head) :], indent, indent
@@ -181,16 +197,6 @@ def _cells_of(character: str) -> int:
     if combining(character):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
-
-
-def _head(text: str, room: int) -> str:
-    """As much of the text as fits into ``room`` cells."""
-    used = 0
-    for index, character in enumerate(text):
-        used += _cells_of(character)
-        if used > room:
-            return text[:index]
-    return text
 
 
 def _words(spans: Line) -> Iterator[Span]:
