@@ -34,6 +34,10 @@ SUMMARY: Wording = {
     "en": "Variant {variant}, seed {seed}, {count} questions, about {minutes} minutes",
     "zh": "{variant} 卷，种子 {seed}，{count} 题，约 {minutes} 分钟",
 }
+SUMMARY_OF_ONE: Wording = {
+    "en": "Variant {variant}, seed {seed}, one question",
+    "zh": "{variant} 卷，种子 {seed}，1 题",
+}
 _RECORD: Wording = {"en": "record {n}, {at} s, {node}", "zh": "记录 {n}，{at} s，{node}"}
 _WITHIN: Wording = {"en": "any address of {network} but {without}", "zh": "{network} 中除 {without} 以外的任何地址"}
 _WITHIN_ALL: Wording = {"en": "any address of {network}", "zh": "{network} 中的任何地址"}
@@ -145,7 +149,7 @@ def heading(paper: Paper, language: str = "en") -> str:
     """What stands below the title of a paper."""
     minutes = -(-paper.seconds // 60)
     wish = paper.wish
-    return said(SUMMARY, language).format(
+    return said(SUMMARY if len(paper.questions) > 1 else SUMMARY_OF_ONE, language).format(
         variant=wish.variant, seed=wish.seed, count=len(paper.questions), minutes=minutes
     )
 

@@ -12,7 +12,7 @@ from tui.model.network.owners import at_present
 from tui.model.network.placement import Drawing, Point, comfortable_height, middle, place
 from tui.model.network.topology import Topology, topology
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, line, wrap
+from tui.model.text.ink import Ink, Line, line, wrap
 
 _UPWARDS = 2
 """A cell is about twice as high as it is wide."""
@@ -68,7 +68,7 @@ class QuestionMap:
                 yield self._places[way.cable.name], middle(way)
 
     def lines(self, inks: Mapping[int, Ink], glyphs: Glyphs) -> list[Line]:
-        """The map, with the options in these inks by their places; below it what it has no room for."""
+        """The map, with the options in these inks by their places; in words where it does not fit."""
         if not self.fits:
             return [line(each) for each in network_lines(self._run, self._moment)]
         shown = {name: self._signed(name, inks, glyphs) for name in self._names}
@@ -86,9 +86,14 @@ class QuestionMap:
         lines = draw(self._drawing._replace(plots=tuple(plots)), Marks(devices, names=names), glyphs)
         while lines and not any(span.text.strip() for span in lines[-1]):
             lines.pop()
-        below = self._below(self._drawing)
+        return lines
+
+    def words(self) -> list[Line]:
+        """What the map has no room for."""
+        if not self.fits:
+            return []
         room = self._drawing.width
-        return [*lines, *([EMPTY] if below else []), *(part for each in below for part in wrap(line(each), room, 2))]
+        return [part for each in self._below(self._drawing) for part in wrap(line(each), room, 2)]
 
     def _below(self, drawing: Drawing) -> list[str]:
         """In words: the devices with addresses that a drawing has no room for, and the links with more to tell."""

@@ -46,9 +46,9 @@ def question_lines(sheet: Sheet, language: str) -> Iterator[str]:
         yield said(words.BETWEEN, language)
 
 
-def gap_line(gap: Gap) -> str:
-    """A value to be filled in."""
-    return f"  {gap.label}{': ' if gap.label else ''}____ {gap.unit}".rstrip()
+def gap_line(gap: Gap, is_filled: bool = False) -> str:
+    """A value to be filled in, or the right one."""
+    return f"  {gap.label}{': ' if gap.label else ''}{gap.answer if is_filled else '____'} {gap.unit}".rstrip()
 
 
 def outcome_lines(sheet: Sheet, marked: Marked, language: str) -> Iterator[str]:

@@ -23,11 +23,15 @@ _LEAST_MAP = 11
 
 
 class View(NamedTuple):
-    """Lines, the one that is to be in sight, and the map that options are chosen on (``None`` for a list)."""
+    """Lines, the one that is to be in sight, and the map that options are chosen on (``None`` for a list).
+
+    ``rest`` is what stands below the outcome of an answer: what was given, where it leaves no room otherwise.
+    """
 
     lines: list[Line]
     focus: int
     map: QuestionMap | None
+    rest: list[Line]
 
 
 class Viewer:
@@ -36,6 +40,7 @@ class Viewer:
     def __init__(self, asked: Sheet, run: Run, room: tuple[int, int], glyphs: Glyphs, language: str) -> None:
         self._asked = asked
         self._room = max(room[0], 20)
+        self._height = room[1]
         self._glyphs = glyphs
         question = asked.question
         self._head: list[Line] = [*wrap(line(Span(asked.text, Ink.STRONG)), self._room), EMPTY]
@@ -51,36 +56,50 @@ class Viewer:
         """Whether the options are on the map alone."""
         return self._asked.question.kind is Kind.DEVICE and self._map is not None and self._map.holds_all
 
-    def view(self, choosing: Choosing, is_answered: bool) -> View:
-        """The question with its options: the one pointed at is marked; once answered, which of them are right."""
+    def view(self, choosing: Choosing, is_answered: bool, told: int = 0) -> View:
+        """The question with its options: the one pointed at is marked; once answered, which of them are right.
+
+        So many lines are ``told`` of the answer. Where all together would not fit, what was given stands below them.
+        """
+        view = self._view(choosing, is_answered, False)
+        if is_answered and told and len(view.lines) + told > self._height:
+            return self._view(choosing, is_answered, True)
+        return view
+
+    def _view(self, choosing: Choosing, is_answered: bool, is_short: bool) -> View:
         glyphs, asked = self._glyphs, self._asked
         inks = _inks(asked, choosing, is_answered)
         lines = list(self._head)
+        rest: list[Line] = []
+        given = rest if is_short else lines
         focus = 0
         for figure in asked.figures:
             if figure.kind is FigureKind.TOPOLOGY and self._map is not None:
                 top = len(lines)
-                lines += self._map.lines(inks, glyphs)
+                (lines if self.is_map_chosen_on else given).extend(self._map.lines(inks, glyphs))
+                if more := self._map.words():
+                    given += [EMPTY, *more] if given is lines or not self.is_map_chosen_on else more
                 if self.is_map_chosen_on:
                     focus = top + self._map.spots.get(choosing.at, (0, 0))[1]
                     chosen = asked.choices[choosing.at] if choosing.at >= 0 else None
                     told = "" if chosen is None else f"  {glyphs.cursor} {chosen.letter}. {chosen.text}"
                     lines.append(line(Span(asked.how, Ink.DIM), Span(told, Ink.STRONG)))
             else:
-                lines += [clip_line(line(each), self._room, glyphs.ellipsis) for each in figure.lines]
-            lines.append(EMPTY)
+                given += [clip_line(line(each), self._room, glyphs.ellipsis) for each in figure.lines]
+            given.append(EMPTY)
         if self._given:
-            lines += [*self._given, EMPTY]
+            given += [*self._given, EMPTY]
+        rest = rest[:-1]
         if self.is_map_chosen_on:
-            return View(lines[:-1], focus, self._map)
+            return View(lines if is_short else lines[:-1], focus, self._map, rest)
         for place, choice in enumerate(asked.choices):
             if place == choosing.at:
                 focus = len(lines)
             text = self._packets[place] if self._packets else choice.text
             lines += self._choice(place, choice.letter, text, choosing, inks, is_answered)
-        lines += [line(gap_line(gap)) for gap in asked.gaps]
+        lines += [line(gap_line(gap, is_answered)) for gap in asked.gaps]
         lines.append(line(Span(asked.how, Ink.DIM)))
-        return View(lines, focus, None)
+        return View(lines, focus, None, rest)
 
     def _choice(
         self, place: int, letter: str, text: str, choosing: Choosing, inks: Mapping[int, Ink], is_answered: bool
@@ -96,6 +115,11 @@ class Viewer:
             mark = "[x] " if place in choosing.marked else "[ ] "
         elif choosing.kind is Kind.ORDER:
             mark = f"[{choosing.marked.index(place) + 1}] " if place in choosing.marked else "[ ] "
+        if is_answered and choosing.kind is Kind.ORDER:
+            wanted = self._asked.question.right.index(place)
+            is_right = place in choosing.marked and choosing.marked.index(place) == wanted
+            sign = glyphs.right_answer if is_right else glyphs.lost
+            text += "" if is_right else f"  → {wanted + 1}"
         head = f"{fit(sign, 2, '')} {mark}{letter}. "
         for number, part in enumerate(text.split("\n")):
             start = head if number == 0 else " " * len(head)

@@ -181,14 +181,23 @@ KEYS_TYPED: Keys = (
 )
 MORE_BELOW: tuple[str, Wording] = ("pagedown", {"en": "more below", "zh": "下面还有"})
 MORE_ABOVE: tuple[str, Wording] = ("pageup", {"en": "more above", "zh": "上面还有"})
+
+
+def with_more(keys: Keys, top: int, height: int, room: int) -> Keys:
+    """Keys, with those that scroll behind the first: of so many lines in all, those from ``top`` on are in sight."""
+    if height - top > room > 0:
+        return (*keys[:1], MORE_BELOW, *keys[1:])
+    return (*keys[:1], MORE_ABOVE, *keys[1:]) if top > 0 else keys
+
+
 KEYS_END: Keys = (("escape", _LEAVES),)
 KEYS_MENU: Keys = (
     ("enter", {"en": "begins", "zh": "开始"}),
     ("t", {"en": "timed", "zh": "限时试卷"}),
     ("m", {"en": "mistakes", "zh": "错题"}),
     ("d", {"en": "domains", "zh": "大纲"}),
-    ("L", {"en": "language", "zh": "语言"}),
     ("q", _LEAVES),
+    ("L", {"en": "language", "zh": "语言"}),
     ("x", {"en": "export", "zh": "导出"}),
     ("i", {"en": "import", "zh": "导入"}),
 )

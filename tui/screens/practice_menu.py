@@ -96,6 +96,8 @@ class PracticeMenuScreen(Screen[None]):
         Binding("i", "import", show=False),
         Binding("pageup", "move(-10)", show=False),
         Binding("pagedown", "move(10)", show=False),
+        Binding("home", "move(-1000)", show=False),
+        Binding("end", "move(1000)", show=False),
         Binding("L", "language", show=False),
         Binding("escape,q", "app.leave", show=False),
     ]
@@ -124,7 +126,9 @@ class PracticeMenuScreen(Screen[None]):
         yield Bar(id="keys")
 
     def on_mount(self) -> None:
-        self.query_one(MenuPane).focus()
+        pane = self.query_one(MenuPane)
+        pane.focus()
+        self.watch(pane, "scroll_y", self._scrolled, init=False)
         self.call_after_refresh(self._fill)
 
     def on_screen_resume(self) -> None:
@@ -143,8 +147,16 @@ class PracticeMenuScreen(Screen[None]):
             menu(self._memory, self._clock(), self.language, ascii_only, self._lesson, self.store.paper(TIMED))
         )
         self.query_one("#status", Bar).set(line(Span(said(words.PRACTISE, self.language), Ink.TITLE)))
-        pairs = keys(words.named(words.KEYS_MENU, self.language), self.size.width)
-        self.query_one("#keys", Bar).set(line(Span(self._message)) if self._message else pairs)
+        self._draw_keys()
+
+    def _scrolled(self) -> None:
+        self.call_after_refresh(self._draw_keys)
+
+    def _draw_keys(self) -> None:
+        pane = self.query_one(MenuPane)
+        pairs = words.with_more(words.KEYS_MENU, pane.scroll_offset.y, pane.virtual_size.height, pane.size.height)
+        told = keys(words.named(pairs, self.language), self.size.width)
+        self.query_one("#keys", Bar).set(line(Span(self._message)) if self._message else told)
 
     def action_move(self, by: int) -> None:
         if self._message:

@@ -106,12 +106,14 @@ class QuestionPane(Lines):
         if self._viewer is None:
             asked, run, language = self._asked
             self._viewer = Viewer(asked, run, (room, height), self._glyphs, language)
-        view = self._viewer.view(self.choosing, self.is_answered)
-        self._map = view.map
         below = [each for told in self._told for each in wrap(told, max(room, 20), 2)]
-        self.show([*view.lines, *([()] if below else []), *below])
+        view = self._viewer.view(self.choosing, self.is_answered, len(below) + 1 if below else 0)
+        self._map = view.map
+        self.show([*view.lines, *([()] if below else []), *below, *([()] if view.rest else []), *view.rest])
         if follow:
             self.reveal(view.focus, 1)
+        elif below and len(view.lines) + 1 + len(below) <= height:
+            self.scroll_to(y=0, animate=False, immediate=True, force=True)
         elif below:
             self.reveal(len(view.lines) + 1, min(len(below), height) - 1)
 
@@ -277,11 +279,8 @@ class SittingScreen(Screen[None]):
         room = self.size.width
         gap = " " * max(1, room - cells(left) - cells(right) - 1)
         self.query_one("#status", Bar).set(line(Span(left, Ink.TITLE), gap, Span(right, Ink.DIM)))
-        top, height, room_below = self.pane.scroll_offset.y, self.pane.virtual_size.height, self.pane.size.height
-        if height - top > room_below > 0:
-            pairs = (*pairs[:1], words.MORE_BELOW, *pairs[1:])
-        elif top > 0:
-            pairs = (*pairs[:1], words.MORE_ABOVE, *pairs[1:])
+        pane = self.pane
+        pairs = words.with_more(pairs, pane.scroll_offset.y, pane.virtual_size.height, pane.size.height)
         shown = line(Span(self._message)) if self._message else keys(named(pairs, self.language), room)
         self.query_one("#keys", Bar).set(shown)
 

@@ -108,10 +108,12 @@ def time_wait(question: Question, wire: Wire) -> Holds:
 
 @oracle("tcp/teardown-order")
 def teardown_order(question: Question, wire: Wire) -> Holds:
-    """As the frames leave."""
-    times = [wire.frame(n).at for n in question.proof]
-    assert times == sorted(times)
-    return lambda order: list(order) == list(range(len(times)))
+    """As the frames leave: each is the first segment behind the decision to send it."""
+    frames = [next(f for f in wire.frames if f.n > n and f.tcp) for n in question.proof]
+    assert len({frame.n for frame in frames}) == len(frames)
+    assert [frame.at for frame in frames] == sorted(frame.at for frame in frames)
+    assert sum(_tcp(frame).fin for frame in frames) == 2
+    return lambda order: list(order) == list(range(len(frames)))
 
 
 @oracle("tcp/may-send")

@@ -29,7 +29,7 @@ def moments(run: Run) -> Iterator[Moment]:
     for each in conversations(run):
         fins = [flight for flight in each.flights if segment_of(flight).flags & FIN]
         if each.is_lossless and len(fins) == 2 and len({flight.node for flight in fins}) == 2:
-            yield Moment(fins[0].n - 1, (each, fins))
+            yield Moment(run.shown_by(fins[0])[0] - 1, (each, fins))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -43,8 +43,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     return Draft(
         say(TEXT, first=fins[0].node, other=other),
         tuple(Option(place, _told(flight, place)) for place, flight in enumerate(closing)),
-        proof=tuple(flight.n for flight in closing),
-        hints=(rule(RULE), step_to(run, fins[0].n)),
+        proof=tuple(run.shown_by(flight)[0] for flight in closing),
+        hints=(rule(RULE), step_to(run, run.shown_by(fins[0])[0])),
     )
 
 
