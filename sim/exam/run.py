@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sim import registry
 from sim.addresses import IPv4Address, MacAddress
@@ -57,14 +57,15 @@ class Run:
         self.trace = session.trace
         self.scenario = session.scenario
         self.names = session.scenario.names
+        self._kept: dict[str, Any] = {}
         self.nodes = {plan.name: plan for plan in self.scenario.nodes}
         self.links = {link.name: link for link in self.scenario.links}
 
     def kept(self, key: str, make: Callable[["Run"], T]) -> T:
         """What templates work out of a run once, under a name."""
-        found = self.trace.kept.get(("exam", key))
+        found = self._kept.get(key)
         if found is None:
-            found = self.trace.kept["exam", key] = make(self)
+            found = self._kept[key] = make(self)
         return cast(T, found)
 
     @cached_property

@@ -4,6 +4,7 @@ import posixpath
 import weakref
 from collections.abc import Iterable, Mapping
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,12 +40,14 @@ class Programs:
         self._folder = folder
         self._bundled = bundled
         self._files: dict[str, FileSystem] = {}
-        self._started: list[Program] = []
+        self._numbers = count()
+        self._started: weakref.WeakValueDictionary[int, Program] = weakref.WeakValueDictionary()
         for host in hosts:
             host.processes.start_program = partial(self._start_typed, host)
             host.processes.save_file = partial(self._save, host)
             host.processes.files = partial(self._files_of, host)
-        # A thread that waits is kept alive by its own frames, so nothing but this would ever free it.
+        # A thread that waits is kept alive by its own frames, so nothing but this would ever free it. What holds the
+        # programs must not keep them alive itself: they know their hosts, and so all that is known of their run.
         weakref.finalize(network, _drop, self._started).atexit = False
 
     def start(
@@ -59,7 +62,7 @@ class Programs:
 
         Of several it is one that waits for a line now, and else the one that was started last.
         """
-        readers = [each for each in self._started if each.node is node and each.takes_lines]
+        readers = [each for each in self._started.values() if each.node is node and not each.gone and each.takes_lines]
         if readers:
             max(enumerate(readers), key=lambda each: (each[1].waits_for_line, each[0]))[1].type(text)
             return
@@ -100,8 +103,7 @@ class Programs:
         from sim.programs.program import Program  # noqa: PLC0415 - most runs start none
 
         program = Program(node, file, text, arguments, stdin or None, self._files_of(node), command)
-        self._started[:] = [each for each in self._started if not each.gone]
-        self._started.append(program)
+        self._started[next(self._numbers)] = program
         return program
 
     def _save(self, node: ProgramHost, name: str, octets: bytes, command: str, cause: int) -> bool:
@@ -132,6 +134,6 @@ class Programs:
         return path.read_text(encoding="utf-8") if path is not None and path.is_file() else None
 
 
-def _drop(started: "list[Program]") -> None:
-    for program in started:
+def _drop(started: "weakref.WeakValueDictionary[int, Program]") -> None:
+    for program in list(started.values()):
         program.drop()

@@ -68,7 +68,7 @@ def _deed(action: Action, around: Network, programs: Programs) -> Callable[[], N
     if isinstance(action, Type):
         return partial(programs.type, cast(IpNode, around.nodes[action.node]), action.text)
     link = around.links[action.link]
-    return (lambda: around.mend(link)) if action.up else (lambda: around.cut(link))
+    return partial(around.mend if action.up else around.cut, link)
 
 
 def _fault(plan: FaultPlan, trace: Trace) -> TargetedFault:

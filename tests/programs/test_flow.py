@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.exam.question import Source
+from sim.exam.run import Run
 from sim.programs.launch import Programs
 from sim.programs.rows import THREADS, Status
+from sim.scenario.load import load_objects
+from sim.session import Session
 from sim.trace.records import Kind
 from tests.programs.lab import BOTH, Lab, printed
 
@@ -223,6 +227,31 @@ for port in (7, 8):
     gc.collect()
     assert [each() for each in held] == [None, None]
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("code", ["print(1)", "import socket; socket.create_server(('', 7)).accept()"])
+def test_a_run_is_freed_whatever_its_programs_do_and_is_still_to_come(code: str) -> None:
+    """What is worked out of a trace is kept with it; programs see their trace, and a cable waits to be cut."""
+    session = Session(
+        load_objects(
+            {
+                "title": "Waiting",
+                "nodes": {"pc1": {"host": "10.0.0.1/24"}, "pc2": {"host": "10.0.0.2/24"}},
+                "links": ["pc1 -- pc2"],
+                "actions": [{"at": "9s", "cut": "pc1 -- pc2"}],
+                "programs": [{"on": "pc1", "code": code}],
+                "until": "10s",
+            }
+        )
+    )
+    session.run(until=10**9)
+    run = Run(session, Source("a test"))
+    assert run.kept("itself", lambda each: each) is run
+    held = weakref.ref(session.network)
+    del session, run
+    gc.collect()
+    gc.collect()
+    assert held() is None
 
 
 DIGEST = """
