@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sim.scenario.translation import translated_by
+from sim.scenario.other_languages import translated_by
 
 HERE = Path(__file__).parents[1]
 _TEXTS = frozenset({"text", "title"})

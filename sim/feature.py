@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol, Union, get_args, get_origin, get_type_hints
 
+from sim.languages import Wording
 from sim.pdu_type import PduType
 from sim.quantities import Measure
 
@@ -25,15 +26,8 @@ def _no_configuration() -> "tuple[AnyConfigLine, ...]":
     return ()
 
 
-Wording = Mapping[str, str]
-"""A text in each language, by the language's code; ``en`` is always there."""
 Rows = Mapping[Any, Any]
 """The rows of a table by their keys."""
-
-
-def said(wording: Wording, language: str) -> str:
-    """A text in a language, in English where it has no other."""
-    return wording.get(language) or wording["en"]
 
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 if TYPE_CHECKING:
     from fractions import Fraction
 
-_NUMBER = re.compile(r"(?P<number>\d{1,19}(?:\.\d{1,19})?) ?(?P<unit>[^\d\s.].*)?", re.ASCII)
+_NUMBER = r"(?P<number>\d{1,19}(?:\.\d{1,19})?) ?(?P<unit>[^\d\s.].*)?"
 
 TIME_UNITS = {
     "ns": 1,
@@ -88,7 +88,7 @@ def spell_duration(ns: int) -> str:
 
 
 def _split(text: str, what: str, example: str) -> "tuple[Fraction, str]":
-    match = _NUMBER.fullmatch(text.strip())
+    match = re.fullmatch(_NUMBER, text.strip(), re.ASCII)
     if match is None:
         raise ValueError(f"{text!r} is not {what}; write a number and its unit, as in {example}")
     from fractions import Fraction  # noqa: PLC0415 - it is large, and a run reads few quantities

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from sim.added import ADDED
 from sim.feature import Feature, Service, Table, TimerText, ValueNames
 from sim.pdu.base import Pdu
 from sim.pdu_type import Format, PduType
@@ -66,7 +67,6 @@ FEATURES = (
     "sim.features.acl.feature",
 )
 
-_added: list[Feature] = []
 _forget: list[Callable[[], None]] = []
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -82,7 +82,7 @@ def remembered(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, 
 @remembered
 def features() -> tuple[Feature, ...]:
     """All features, in the order of the list."""
-    return (*(import_module(name).FEATURE for name in FEATURES), *_added)
+    return (*(import_module(name).FEATURE for name in FEATURES), *ADDED)
 
 
 def services(settings: NodeSettings, *kinds: str) -> Iterator[tuple[str, Service]]:
@@ -93,20 +93,15 @@ def services(settings: NodeSettings, *kinds: str) -> Iterator[tuple[str, Service
             yield feature.name, service
 
 
-def is_extended() -> bool:
-    """Whether there are features that are not of the list."""
-    return bool(_added)
-
-
 @contextmanager
 def adding(feature: Feature) -> Iterator[None]:
     """Know one more feature for a while: one that is tried out, or that a test brings along."""
-    _added.append(feature)
+    ADDED.append(feature)
     _changed()
     try:
         yield
     finally:
-        _added.remove(feature)
+        ADDED.remove(feature)
         _changed()
 
 

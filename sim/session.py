@@ -3,10 +3,10 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from sim.languages import ENGLISH
 from sim.scenario import cache, library
 from sim.scenario.front import Front, front
 from sim.scenario.problem import ScenarioError
-from sim.scenario.translation import Translation, check, translation
 from sim.trace.history import History
 from sim.trace.trace import Trace
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.scenario.happening import Happening
     from sim.scenario.plan import Note, Scenario
     from sim.scenario.problem import Problem
+    from sim.scenario.translation import Translation
 
 # What only some sessions need is imported by them: a short run takes no longer than what it loads.
 
@@ -131,18 +132,24 @@ class Session:
 
     def front_in(self, language: str) -> Front:
         """The front in a language, as far as the scenario is translated to it."""
-        return self._told_in(language).front(self.front)
+        return self.front if language == ENGLISH else self._told_in(language).front(self.front)
 
     def scenario_in(self, language: str) -> "Scenario":
         """The scenario in a language, as far as it is translated to it."""
-        return self._told_in(language).scenario(self.scenario)
+        return self.scenario if language == ENGLISH else self._told_in(language).scenario(self.scenario)
 
     def problems_in(self, language: str) -> "Sequence[Problem]":
         """What is wrong with the file that translates the scenario to a language."""
+        if language == ENGLISH:
+            return ()
+        from sim.scenario.translation import check  # noqa: PLC0415
+
         return check(self.front, language)
 
-    def _told_in(self, language: str) -> Translation:
+    def _told_in(self, language: str) -> "Translation":
         """What the scenario tells in a language. A wrong translation tells nothing; ``problems_in`` has the reasons."""
+        from sim.scenario.translation import Translation, translation  # noqa: PLC0415
+
         if language not in self._translations:
             try:
                 told = translation(self.front.path, language)
@@ -151,7 +158,7 @@ class Session:
             self._translations[language] = told
         return self._translations[language]
 
-    def notes(self, language: str = "en") -> "list[tuple[int, Note]]":
+    def notes(self, language: str = ENGLISH) -> "list[tuple[int, Note]]":
         """The notes with the number of the record that each belongs to, in order; those that never come left out."""
         placed = [(note.moment.record(self.trace), note) for note in self.scenario_in(language).notes]
         return sorted(((n, note) for n, note in placed if n is not None), key=lambda each: each[0])

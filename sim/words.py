@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 _CJK = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
-_LINE_END = re.compile(f"(?<=[{_CJK}])(?P<closing>[*_`]*)\n(?P<opening>[*_`]*)(?=[{_CJK}])")
+_LINE_END = f"(?<=[{_CJK}])(?P<closing>[*_`]*)\n(?P<opening>[*_`]*)(?=[{_CJK}])"
 """The end of a line between two Chinese characters, or the marks of emphasis around them."""
 _FEW = 3
 """As many suggestions are of use, and more characters make a beginning."""
@@ -78,4 +78,4 @@ def unwrapped(text: str) -> str:
     """Markdown without the ends of lines within Chinese, where they would be shown as blanks; code stays as it is."""
     if text.isascii() or "```" in text or "~~~" in text:
         return text
-    return _LINE_END.sub(r"\g<closing>\g<opening>", text)
+    return re.sub(_LINE_END, r"\g<closing>\g<opening>", text)  # English does without this large pattern

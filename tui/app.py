@@ -31,7 +31,7 @@ _LEFT = "left"
 """The name of the player that was left last."""
 _BEAT = 0.5
 """Seconds."""
-_FETCHED_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
+_FETCHED_FONT = r"\s*@font-face \{[^}]*\}"
 
 
 class HopscopeApp(App[None]):
@@ -98,7 +98,7 @@ class HopscopeApp(App[None]):
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """The screen as SVG that shows alike everywhere: blanks kept, and no font fetched from elsewhere."""
         svg = super().export_screenshot(title=title, simplify=simplify)
-        return _FETCHED_FONT.sub("", svg).replace("<svg ", '<svg xml:space="preserve" ', 1)
+        return re.sub(_FETCHED_FONT, "", svg).replace("<svg ", '<svg xml:space="preserve" ', 1)
 
     def get_default_screen(self) -> Screen[Any]:
         """The player or the library themselves: an empty screen beneath them would be laid out and painted first."""
@@ -127,7 +127,7 @@ class HopscopeApp(App[None]):
 
     def on_library_screen_practised(self, message: "LibraryScreen.Practised") -> None:
         """Open the page of practice; what is answered is stored while it is open."""
-        from sim.feature import said  # noqa: PLC0415
+        from sim.languages import said  # noqa: PLC0415
         from tui.practice.store import StoreError  # noqa: PLC0415
         from tui.practice.words import PRACTISE  # noqa: PLC0415
         from tui.screens.dialog import TextDialog  # noqa: PLC0415

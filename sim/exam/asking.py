@@ -7,7 +7,7 @@ from sim.addresses import IPv4Address, MacAddress, Prefix
 from sim.exam.question import Blank, Form, Hint, HintKind, Misconception, Option, Slip
 from sim.exam.run import Run
 from sim.exam.said import Said, plain
-from sim.feature import Wording
+from sim.languages import Wording
 
 
 def right(value: Any, text: Said | None = None) -> Option:

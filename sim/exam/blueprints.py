@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.feature import Wording
+from sim.languages import Wording
 
 
 class Blueprint(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
 from sim.branches.edit import EditError, edited
 from sim.exam.chance import Chance
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 from sim.scenario import splice
 from sim.scenario.expect import check
 from sim.scenario.expectations import read_sentence

@@ -7,7 +7,7 @@ from typing import cast
 
 from sim.exam.question import Misconception
 from sim.exam.template import Template
-from sim.feature import Wording
+from sim.languages import Wording
 from sim.words import TextError, suggestion
 
 IDS = (

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sim.exam.question import LETTERS, Blank, Kind, Misconception, Question, Slip
 from sim.exam.said import Said, say
 from sim.exam.typed import AnswerError, is_right, narrow, typed
-from sim.feature import Wording
+from sim.languages import Wording
 
 _SEPARATORS = re.compile(r"[\s,;>→，、；]+")
 

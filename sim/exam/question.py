@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.addresses import Prefix
 from sim.exam.said import Said
-from sim.feature import Wording
+from sim.languages import Wording
 
 
 class Kind(StrEnum):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sim import explain
 from sim.explain.facts import render
 from sim.explain.template import fill
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 

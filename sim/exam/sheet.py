@@ -11,7 +11,7 @@ from sim.exam.making import Maker
 from sim.exam.paper import Paper
 from sim.exam.question import Figure, FigureKind, Kind, Question, letter
 from sim.exam.run import Run
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 from sim.quantities import seconds
 
 _HOW: Mapping[Kind, Wording] = {

@@ -9,7 +9,7 @@ from sim.exam.chance import Chance
 from sim.exam.question import Blank, Figure, Hint, Kind, Option
 from sim.exam.run import Run
 from sim.exam.said import Said
-from sim.feature import Wording
+from sim.languages import Wording
 
 
 class AmbiguousError(Exception):

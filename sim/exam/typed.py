@@ -9,7 +9,7 @@ from typing import Any
 from sim.addresses import IPv4Address, MacAddress, Prefix, mask_of
 from sim.exam.question import Blank, Form
 from sim.exam.said import Said, say
-from sim.feature import Wording
+from sim.languages import Wording
 from sim.quantities import TIME_UNITS
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("。．，、：；／－＋　“”‘’", "..,,:;/-+ \"\"''", strict=True)}

@@ -6,7 +6,7 @@ from typing import Any
 from sim import registry
 from sim.addresses import BROADCAST_MAC, IPv4Address, MacAddress
 from sim.explain.language import Words
-from sim.feature import said
+from sim.languages import said
 from sim.packets import telling
 from sim.pdu.base import Pdu
 from sim.trace.records import Call, Change

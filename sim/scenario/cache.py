@@ -13,7 +13,7 @@ import os
 import pickle
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from io import BytesIO
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sim
-from sim import registry
+from sim.added import ADDED
 from sim.scenario.front import Front, front
 from sim.scenario.problem import ScenarioError
 from sim.scenario.source import read
@@ -58,7 +58,7 @@ def opened(path: str | Path) -> Opened:
     text = read(path)
     place, stamp = _place(path), _stamp()
     key = (stamp, str(path), text)
-    if place is None or registry.is_extended():
+    if place is None or ADDED:
         return _at_hand(_checked(text, path))
     found = _kept(place, key, lambda: _checked(text, path))
     if found is None:
@@ -90,21 +90,17 @@ def _place(path: str | Path) -> str | None:
 @cache
 def _stamp() -> tuple[object, ...]:
     """What tells this simulator, under this Python, from any other; looked at once, as modules are loaded once."""
-    total = 0
-    for entry in _modules(sim.__path__[0]):
-        status = entry.stat()
-        facts = f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
-        total += zlib.crc32(facts.encode(errors="surrogateescape"))
-    return sys.version, total
-
-
-def _modules(folder: str) -> Iterator["os.DirEntry[str]"]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(".py"):
-                yield entry
-            elif entry.name != "__pycache__" and entry.is_dir():
-                yield from _modules(entry.path)
+    facts = []
+    folders = [sim.__path__[0]]
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    status = entry.stat()
+                    facts.append(f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(entry.path)
+    return sys.version, zlib.crc32("\n".join(sorted(facts)).encode(errors="surrogateescape"))
 
 
 def _kept(place: str, key: object, anew: "Callable[[], Scenario]") -> Opened | None:

@@ -7,7 +7,7 @@ the growth of aliases are bounded, so that no file can bring the machine down.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -112,8 +112,11 @@ def typed(text: str) -> Any:
     return text
 
 
-def compose(text: str) -> tuple[MappingNode, list[Flaw]]:
-    """The document's tree, and what is wrong with it but leaves a tree; raises :class:`YamlError`."""
+def compose(text: str, until: Collection[str] = ()) -> tuple[MappingNode, list[Flaw]]:
+    """The document's tree, and what is wrong with it but leaves a tree; raises :class:`YamlError`.
+
+    ``until`` are keys whose values are enough: what stands behind the last of these is not read.
+    """
     bad = _NOT_PLAIN.search(text)
     if bad is not None:
         line, column = place_of(text, bad.start())
@@ -121,7 +124,7 @@ def compose(text: str) -> tuple[MappingNode, list[Flaw]]:
         raise YamlError(Flaw(line, column, message, "a scenario is plain UTF-8 text"))
     composer = _Composer()
     try:
-        composer.take_all(text)
+        composer.take(text, until)
     except yaml.MarkedYAMLError as error:
         _refuse_shape_before(error, text)
         raise YamlError(Flaw(*explain(error, text))) from None
@@ -147,7 +150,7 @@ def _refuse_shape_before(error: yaml.MarkedYAMLError, text: str) -> None:
     """
     for mark in (error.problem_mark, error.context_mark):
         try:
-            _Composer().take_all(text[: mark.index if mark else 0])
+            _Composer().take(text[: mark.index if mark else 0])
         except _ShapeError:
             raise
         except (YamlError, yaml.MarkedYAMLError):
@@ -204,9 +207,16 @@ class _Composer:
         self._anchors: dict[str, _Anchored] = {}
         self._documents = 0
 
-    def take_all(self, text: str) -> None:
+    def take(self, text: str, until: Collection[str] = ()) -> None:
+        """Compose a text, or as much of it as has values under all the keys of ``until``."""
         for event in yaml.parse(text, Loader=LOADER):
             self._take(event)
+            if until and len(self._open) == 1 and self._has(until):
+                break
+
+    def _has(self, keys: Collection[str]) -> bool:
+        root = self.root
+        return isinstance(root, MappingNode) and all(key in root.entries for key in keys)
 
     def _take(self, event: Any) -> None:
         match event:

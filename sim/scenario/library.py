@@ -1,14 +1,15 @@
 """The bundled scenarios, and what can be told of any without reading all of it: no pydantic here."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import scenarios
 from sim.languages import ENGLISH
+from sim.scenario.other_languages import SUFFIXES, is_translation, others, translated_by
 from sim.scenario.problem import Problem, ScenarioError, Severity
 from sim.scenario.source import read
-from sim.scenario.translation import SUFFIXES, others, translated_by, translation
 from sim.words import listed, nearest, suggestion, unwrapped
 
 if TYPE_CHECKING:
@@ -31,9 +32,17 @@ class Outline(NamedTuple):
 def bundled() -> dict[str, Path]:
     """The bundled scenarios' files by name, such as ``arp/who-has``, in order."""
     root = bundled_folder()
-    paths = (path for path in root.rglob(f"*{_SUFFIX}") if translated_by(path) is None)
-    files = {path.relative_to(root).with_suffix("").as_posix(): path for path in paths}
-    return dict(sorted(files.items()))
+    return {name: root / f"{name}{_SUFFIX}" for name in _names(root)}
+
+
+def _names(root: Path) -> list[str]:
+    """The names of all scenarios in a folder, in order."""
+    found: list[str] = []
+    for folder, _, files in os.walk(root):
+        topic = folder[len(str(root)) + 1 :].replace(os.sep, "/")
+        named = (file for file in files if file.endswith(_SUFFIX) and not is_translation(file))
+        found += (f"{topic}/{file}".lstrip("/").removesuffix(_SUFFIX) for file in named)
+    return sorted(found)
 
 
 def bundled_folder() -> Path:
@@ -57,14 +66,14 @@ def find(name: str) -> Path:
     exact = _exact(name)
     if exact is not None:
         return exact
-    known = bundled()
+    known = _names(bundled_folder())
     same = [full for full in known if name in (full, full.rpartition("/")[2])]
     if len(same) == 1:
-        return known[same[0]]
+        return bundled_folder() / f"{same[0]}{_SUFFIX}"
     if Path(name).exists():
         return Path(name)
     message = f"{name!r} may be any of {len(same)} scenarios" if same else f"there is no scenario {name!r}"
-    hint = suggestion(name, same) if same else _meant(name, list(known))
+    hint = suggestion(name, same) if same else _meant(name, known)
     raise ScenarioError([Problem(name, 0, 0, Severity.ERROR, message, hint)])
 
 
@@ -106,10 +115,13 @@ def _meant(name: str, known: Sequence[str]) -> str:
 def outline(path: str | Path, name: str = "", language: str = ENGLISH) -> Outline:
     """Title, topics, level and goals of a scenario; raises ``ScenarioError`` where it is no YAML mapping.
 
-    Title and goals are in ``language``, as far as they are translated to it.
+    Title and goals are in ``language``, as far as they are translated to it. What stands behind all of these in the
+    file is not read: to read whole scenarios takes twenty times as long.
     """
-    root = _composed(path)
-    told = translation(path, language)
+    from sim.scenario.translation import translation  # noqa: PLC0415 - to find one by its name needs no prose
+
+    root = _composed(path, ("title", "topics", "level", "goal"))
+    told = translation(path, language, ("title", "goal"))
     return Outline(
         name or str(path),
         told.title or _text(root, "title"),
@@ -121,6 +133,8 @@ def outline(path: str | Path, name: str = "", language: str = ENGLISH) -> Outlin
 
 def prose(path: str | Path) -> str:
     """All that a scenario tells, in all languages, for a search; raises ``ScenarioError`` as for an outline."""
+    from sim.scenario.translation import translation  # noqa: PLC0415
+
     root = _composed(path)
     texts = [_text(root, "title"), *_texts(root.entries.get("goal")), _text(root, "description"), *_notes(root)]
     texts += _lab(root)
@@ -131,11 +145,11 @@ def prose(path: str | Path) -> str:
     return "\n".join(map(unwrapped, texts))
 
 
-def _composed(path: str | Path) -> "MappingNode":
+def _composed(path: str | Path, until: Collection[str] = ()) -> "MappingNode":
     from sim.scenario.document import YamlError, compose  # noqa: PLC0415 - to find one by its name needs no YAML
 
     try:
-        return compose(read(path))[0]
+        return compose(read(path), until)[0]
     except YamlError as error:
         line, column, message, hint = error.flaw
         raise ScenarioError([Problem(str(path), line, column, Severity.ERROR, message, hint)]) from None

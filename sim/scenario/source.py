@@ -1,5 +1,6 @@
 """The text of a scenario, from a file that may be anything."""
 
+import os
 from pathlib import Path
 
 from sim.scenario.problem import Problem, ScenarioError, Severity
@@ -15,9 +16,9 @@ def read(path: str | Path, usual: str = _A_SCENARIO) -> str:
     """
     name = str(path)
     try:
-        if Path(path).is_dir():
+        if os.path.isdir(path):
             raise _error(name, "this is a directory", "name a file in it")
-        with Path(path).open("rb") as file:
+        with open(path, "rb") as file:
             octets = file.read(MAX_OCTETS + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)

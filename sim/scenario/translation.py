@@ -5,12 +5,13 @@ leaves out is told in English. It is read with the YAML reader alone, and only w
 first picture of the player waits for it, and must not wait for the models of scenarios.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sim.languages import ENGLISH, LANGUAGES
+from sim.languages import ENGLISH
+from sim.scenario.other_languages import beside
 from sim.scenario.problem import Problem, ScenarioError, Severity
 from sim.scenario.source import read
 from sim.words import suggestion
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from sim.scenario.front import Front, Opening
     from sim.scenario.plan import Lab, Note, Scenario
 
-SUFFIXES = (".yaml", ".yml")
-"""How the name of a scenario's file ends."""
 _KEYS = ("title", "goal", "description", "notes", "lab")
 _NOTE_KEYS = ("title", "text")
 _LAB_KEYS = ("task", "hints")
@@ -79,32 +78,15 @@ class Translation(NamedTuple):
         return lab._replace(task=self.lab.task or lab.task, hints=self.lab.hints or lab.hints)
 
 
-def others() -> tuple[str, ...]:
-    """The languages that a scenario can be translated to."""
-    return tuple(code for code in LANGUAGES if code != ENGLISH)
+def translation(path: str | Path, language: str, until: Collection[str] = ()) -> Translation:
+    """What a scenario's file tells in a language, nothing where no file translates it; raises ``ScenarioError``.
 
-
-def beside(path: str | Path, language: str) -> Path:
-    """The file that has a scenario's prose in a language; whether there is one, it does not say."""
-    scenario = Path(path)
-    return scenario.with_name(f"{scenario.stem}.{language}{scenario.suffix}")
-
-
-def translated_by(path: str | Path) -> Path | None:
-    """The scenario that a file translates by its name; ``None`` for a file that is no translation."""
-    file = Path(path)
-    stem, dot, language = file.stem.rpartition(".")
-    if not (stem and dot) or file.suffix not in SUFFIXES or language not in others():
-        return None
-    return file.with_name(f"{stem}{file.suffix}")
-
-
-def translation(path: str | Path, language: str) -> Translation:
-    """What a scenario's file tells in a language, nothing where no file translates it; raises ``ScenarioError``."""
+    ``until`` are keys that are enough: the file is read until it has told these.
+    """
     if language == ENGLISH or not (file := beside(path, language)).is_file():
         return Translation()
     text = read(file)
-    found = _Reader(str(file), text)
+    found = _Reader(str(file), text, until)
     told = found.told()
     if found.problems:
         from sim.scenario.slips import with_slips  # noqa: PLC0415 - who writes no slip needs none
@@ -161,14 +143,14 @@ def _wrong(name: str, text: str) -> Sequence[Problem]:
 class _Reader:
     """Reads the text of a translation and collects what is wrong with it."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, until: Collection[str] = ()) -> None:
         from sim.scenario.document import MappingNode, YamlError, compose  # noqa: PLC0415 - English needs no YAML
 
         self._name = name
         self.problems: list[Problem] = []
         self._root = MappingNode(1, 1)
         try:
-            self._root, flaws = compose(text)
+            self._root, flaws = compose(text, until)
         except YamlError as error:
             flaws = [error.flaw]
         for flaw in flaws:

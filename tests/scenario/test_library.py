@@ -76,6 +76,18 @@ def test_an_outline_of_a_bad_file_gives_the_error_of_the_file(tmp_path: Path) ->
         outline(file)
 
 
+def test_an_outline_looks_at_no_more_than_the_head(tmp_path: Path) -> None:
+    file = tmp_path / "bad-behind.yaml"
+    file.write_text("title: Who answers?\ntopics: [arp]\nlevel: core\ngoal: See it.\nnodes: [\n")
+    assert outline(file)[1:] == ("Who answers?", ("arp",), "core", ("See it.",))
+
+
+def test_an_outline_finds_what_stands_behind_the_network(tmp_path: Path) -> None:
+    file = tmp_path / "late.yaml"
+    file.write_text("nodes: {level: exam}\ntitle: Who answers?\nlevel: core\n")
+    assert outline(file)[1:] == ("Who answers?", (), "core", ())
+
+
 def test_a_list_of_scenarios_needs_neither_pydantic_nor_the_simulator() -> None:
     script = (
         "import sys\n"

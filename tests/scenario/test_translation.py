@@ -7,8 +7,9 @@ import pytest
 
 from sim.scenario.library import bundled, find, outline, prose
 from sim.scenario.load import load
+from sim.scenario.other_languages import beside, translated_by
 from sim.scenario.problem import ScenarioError
-from sim.scenario.translation import Translation, beside, translated_by, translation
+from sim.scenario.translation import Translation, translation
 from sim.session import Session
 
 LESSON = """\

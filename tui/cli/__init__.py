@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _command(argv: Sequence[str] | None) -> int:
-    arguments = parser().parse_args(joined(sys.argv[1:] if argv is None else argv))
+    words = joined(sys.argv[1:] if argv is None else argv)
+    arguments = parser(words).parse_args(words)
     status: int = import_module(f"tui.cli.{arguments.module}").execute(arguments)
     sys.stdout.flush()
     return status

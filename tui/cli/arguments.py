@@ -2,7 +2,7 @@
 
 from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from sim.languages import ENGLISH, LANGUAGES
 from tui.cli.stream import say
@@ -129,10 +129,27 @@ cannot be asked about fairly, each with the reason: what nobody answers, what tw
 _FORMATS = ("md", "html", "gift", "moodle", "anki", "json")
 
 
-def parser() -> ArgumentParser:
-    """The whole command line; the parsed arguments name the ``module`` of ``tui.cli`` that executes them."""
-    form: dict[str, Any] = {"formatter_class": RawDescriptionHelpFormatter, "allow_abbrev": False}
-    top = _Parser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **form)
+class _Command(NamedTuple):
+    """A command: ``add`` adds its options. Its ``module`` of ``tui.cli`` is called as the command where it has none."""
+
+    name: str
+    summary: str
+    add: Callable[[ArgumentParser], object]
+    description: str = ""
+    examples: str = ""
+    module: str = ""
+
+
+_FORM: Final[dict[str, Any]] = {"formatter_class": RawDescriptionHelpFormatter, "allow_abbrev": False}
+
+
+def parser(words: Sequence[str]) -> ArgumentParser:
+    """A parser for the words of a command line; what it gives names the ``module`` of ``tui.cli`` that executes it.
+
+    It knows all commands, unless the words begin with one, or there are none: to make a parser for each command takes
+    ten times as long as to make one.
+    """
+    top = _Parser("hopscope", description=_DESCRIPTION, epilog=_EXAMPLES, **_FORM)
     top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     top.add_argument("--spec", action=_Spec, nargs=0, help="describe all commands, options and keys as JSON, and exit")
     top.set_defaults(
@@ -140,55 +157,13 @@ def parser() -> ArgumentParser:
     )
     _add_language(top, "library, or of the command")
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
-
-    def command(name: str, summary: str, description: str = "", examples: str = "", module: str = "") -> ArgumentParser:
-        added = commands.add_parser(
-            name,
-            help=summary,
-            description=description or f"{summary[0].upper()}{summary[1:]}.",
-            epilog=examples,
-            **form,
-        )
-        added.set_defaults(module=module or name)
-        return added
-
-    _add_play(command("play", "step through a scenario, forwards and backwards"))
-    _add_run(command("run", "print every packet, like tcpdump, with what it changed", _RUN, _RUN_EXAMPLES))
-    check = command("check", "find the mistakes in scenarios, run them, test what they expect", _CHECK)
-    check.add_argument("names", metavar="NAME|DIR", nargs="+", help="a bundled scenario, a file or a directory")
-    _add_trust(check)
-    _add_tables(command("tables", "show every table of the devices at any moment", _TABLES, _TABLES_EXAMPLES))
-    _add_follow(command("follow", "show what both ends of a stream said to each other", _FOLLOW, _FOLLOW_EXAMPLES))
-    _add_diff(command("diff", "say how two runs differ: the first difference and why, packets, tables", _DIFF))
-    why_not = command("why-not", "say why something that was expected did not come", _WHY_NOT, module="why_not")
-    _add_why_not(why_not)
-    listed = command("list", "list the bundled scenarios", module="library")
-    listed.add_argument("--json", action="store_true", help="as JSON")
-    _add_language(listed, "titles")
-    show = command("show", "describe a scenario: goal, network, actions and notes")
-    _add_name(show)
-    _add_edits(show)
-    _add_language(show, "texts")
-    show.add_argument("--yaml", action="store_true", help="print the scenario's own text instead")
-    _add_exam(command("exam", "make papers with questions that the simulator proves, check and mark them", _EXAM), form)
-    practise = command("practise", "practise for an exam: questions with proofs", _PRACTISE, _PRACTISE_EXAMPLES)
-    _add_practise(practise)
-    grade = command("grade", "judge the answers of a class to a lab", _GRADE)
-    grade.add_argument("lab", metavar="LAB", help="a bundled lab or a file")
-    grade.add_argument("answers", metavar="ANSWER", nargs="+", help="a file or a folder")
-    grade.add_argument("-j", "--jobs", metavar="N", type=_checked(_positive), default=1, help="so many at a time (1)")
-    grade.add_argument("--seed", metavar="N", type=_checked(_count), help="with this seed instead of the lab's")
-    grade.add_argument(
-        "--seconds", metavar="N", type=_checked(_positive), default=10, help="of computing for each answer (10)"
-    )
-    grade.add_argument("--trust", action="store_true", help="run the programs of the answers as you, not isolated")
-    form_of = grade.add_mutually_exclusive_group()
-    for name in ("json", "csv", "junit"):
-        form_of.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=f"as {name}")
-    grade.set_defaults(format="text")
-    command("schema", "print the JSON Schema of scenarios, for editors")
-    new = command("new", "write a scenario to start from")
-    new.add_argument("file", metavar="FILE", help="a file that is not there yet")
+    meant = [each for each in _COMMANDS if each.name in words[:1]]
+    for each in meant or (_COMMANDS if words else ()):
+        summary = each.summary
+        description = each.description or f"{summary[0].upper()}{summary[1:]}."
+        added = commands.add_parser(each.name, help=summary, description=description, epilog=each.examples, **_FORM)
+        added.set_defaults(module=each.module or each.name)
+        each.add(added)
     return top
 
 
@@ -233,6 +208,11 @@ def _add_run(run: ArgumentParser) -> None:
     )
     _add_language(run)
     run.set_defaults(detail="CHANGES")
+
+
+def _add_check(check: ArgumentParser) -> None:
+    check.add_argument("names", metavar="NAME|DIR", nargs="+", help="a bundled scenario, a file or a directory")
+    _add_trust(check)
 
 
 def _add_tables(tables: ArgumentParser) -> None:
@@ -292,9 +272,21 @@ def _add_why_not(why_not: ArgumentParser) -> None:
     _add_language(why_not)
 
 
-def _add_exam(exam: ArgumentParser, form: dict[str, Any]) -> None:
+def _add_list(listed: ArgumentParser) -> None:
+    listed.add_argument("--json", action="store_true", help="as JSON")
+    _add_language(listed, "titles")
+
+
+def _add_show(show: ArgumentParser) -> None:
+    _add_name(show)
+    _add_edits(show)
+    _add_language(show, "texts")
+    show.add_argument("--yaml", action="store_true", help="print the scenario's own text instead")
+
+
+def _add_exam(exam: ArgumentParser) -> None:
     deeds = exam.add_subparsers(metavar="COMMAND", title="commands", dest="deed", required=True)
-    make = deeds.add_parser("make", help="make a paper", description=_EXAM_MAKE, epilog=_EXAM_MAKE_EXAMPLES, **form)
+    make = deeds.add_parser("make", help="make a paper", description=_EXAM_MAKE, epilog=_EXAM_MAKE_EXAMPLES, **_FORM)
     make.add_argument("--topics", metavar="LIST", type=_listed, default=(), help="topics or templates, between commas")
     make.add_argument("--count", metavar="N", type=_checked(_positive), default=20, help="how many questions (20)")
     make.add_argument("--seed", metavar="N", type=_checked(_count), default=0, help="which paper (0)")
@@ -317,11 +309,11 @@ def _add_exam(exam: ArgumentParser, form: dict[str, Any]) -> None:
     make.add_argument("--force", action="store_true", help="replace files that are there")
     _add_trust(make)
     _add_language(make, "texts")
-    check = deeds.add_parser("check", help="check a teacher's own questions", description=_EXAM_CHECK, **form)
+    check = deeds.add_parser("check", help="check a teacher's own questions", description=_EXAM_CHECK, **_FORM)
     check.add_argument("names", metavar="NAME", nargs="+", help="a scenario with questions")
     _add_trust(check)
     _add_language(check, "texts")
-    mark = deeds.add_parser("mark", help="mark answers", description=_EXAM_MARK, epilog=_EXAM_MARK_EXAMPLES, **form)
+    mark = deeds.add_parser("mark", help="mark answers", description=_EXAM_MARK, epilog=_EXAM_MARK_EXAMPLES, **_FORM)
     mark.add_argument("paper", metavar="PAPER", help="a paper as JSON, from 'hopscope exam make --format json'")
     mark.add_argument(
         "answers", metavar="ANSWERS", help="lines such as '3: B', or a JSON mapping; - for standard input"
@@ -329,14 +321,14 @@ def _add_exam(exam: ArgumentParser, form: dict[str, Any]) -> None:
     mark.add_argument("--json", action="store_true", help="as JSON")
     _add_trust(mark)
     reasons = deeds.add_parser(
-        "reasons", help="count the moments that cannot be asked about", description=_REASONS, **form
+        "reasons", help="count the moments that cannot be asked about", description=_REASONS, **_FORM
     )
     reasons.add_argument("--topics", metavar="LIST", type=_listed, default=(), help="topics or templates")
     reasons.add_argument(
         "--count", metavar="N", type=_checked(_positive), default=20, help="how many seeds of each (20)"
     )
     reasons.add_argument("--json", action="store_true", help="as JSON")
-    _add_lab(deeds.add_parser("lab", help="make a lab: a network with faults", description=_EXAM_LAB, **form))
+    _add_lab(deeds.add_parser("lab", help="make a lab: a network with faults", description=_EXAM_LAB, **_FORM))
 
 
 def _add_lab(lab: ArgumentParser) -> None:
@@ -366,6 +358,25 @@ def _add_practise(practise: ArgumentParser) -> None:
     _add_trust(practise)
     _add_language(practise, "texts")
     practise.set_defaults(only="")
+
+
+def _add_grade(grade: ArgumentParser) -> None:
+    grade.add_argument("lab", metavar="LAB", help="a bundled lab or a file")
+    grade.add_argument("answers", metavar="ANSWER", nargs="+", help="a file or a folder")
+    grade.add_argument("-j", "--jobs", metavar="N", type=_checked(_positive), default=1, help="so many at a time (1)")
+    grade.add_argument("--seed", metavar="N", type=_checked(_count), help="with this seed instead of the lab's")
+    grade.add_argument(
+        "--seconds", metavar="N", type=_checked(_positive), default=10, help="of computing for each answer (10)"
+    )
+    grade.add_argument("--trust", action="store_true", help="run the programs of the answers as you, not isolated")
+    form_of = grade.add_mutually_exclusive_group()
+    for name in ("json", "csv", "junit"):
+        form_of.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=f"as {name}")
+    grade.set_defaults(format="text")
+
+
+def _add_new(new: ArgumentParser) -> None:
+    new.add_argument("file", metavar="FILE", help="a file that is not there yet")
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -422,6 +433,24 @@ def _checked(read: Callable[[str], int]) -> Callable[[str], int]:
             raise ArgumentTypeError(str(error)) from None
 
     return checked
+
+
+_COMMANDS = (
+    _Command("play", "step through a scenario, forwards and backwards", _add_play),
+    _Command("run", "print every packet, like tcpdump, with what it changed", _add_run, _RUN, _RUN_EXAMPLES),
+    _Command("check", "find the mistakes in scenarios, run them, test what they expect", _add_check, _CHECK),
+    _Command("tables", "show every table of the devices at any moment", _add_tables, _TABLES, _TABLES_EXAMPLES),
+    _Command("follow", "show what both ends of a stream said to each other", _add_follow, _FOLLOW, _FOLLOW_EXAMPLES),
+    _Command("diff", "say how two runs differ: the first difference and why, packets, tables", _add_diff, _DIFF),
+    _Command("why-not", "say why something that was expected did not come", _add_why_not, _WHY_NOT, module="why_not"),
+    _Command("list", "list the bundled scenarios", _add_list, module="library"),
+    _Command("show", "describe a scenario: goal, network, actions and notes", _add_show),
+    _Command("exam", "make papers with questions that the simulator proves, check and mark them", _add_exam, _EXAM),
+    _Command("practise", "practise for an exam: questions with proofs", _add_practise, _PRACTISE, _PRACTISE_EXAMPLES),
+    _Command("grade", "judge the answers of a class to a lab", _add_grade, _GRADE),
+    _Command("schema", "print the JSON Schema of scenarios, for editors", lambda schema: None),
+    _Command("new", "write a scenario to start from", _add_new),
+)
 
 
 def joined(words: Sequence[str]) -> list[str]:

@@ -16,9 +16,9 @@ from sim.quantities import seconds
 from sim.scenario import cache
 from sim.scenario.expect import Outcome, broken_programs, unreached_notes
 from sim.scenario.library import find
+from sim.scenario.other_languages import SUFFIXES, others, translated_by
 from sim.scenario.plan import Scenario, without_programs
 from sim.scenario.problem import Problem, ScenarioError
-from sim.scenario.translation import SUFFIXES, others, translated_by
 from sim.scenario.troubles import busiest, loops, waiting
 from sim.session import Session
 from tui.cli.opening import is_bundled

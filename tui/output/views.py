@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from sim import registry
-from sim.feature import State, said
+from sim.feature import State
+from sim.languages import said
 from tui.output.paint import Paint, plain
 
 

@@ -8,7 +8,7 @@ from sim.exam.blueprints import BLUEPRINTS
 from sim.exam.practice.choosing import Goal, new_today, overdue
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import by_topic, readiness, shares
-from sim.feature import said
+from sim.languages import said
 from tui.model.text.ink import Ink, Line, Span, line
 from tui.practice import words
 from tui.practice.telling import forecast_line, in_columns, progress_rows, strength

@@ -6,7 +6,7 @@ from sim.exam.marking import read_answer
 from sim.exam.practice.trainer import Clock, Trainer
 from sim.exam.sheet import sheet
 from sim.exam.typed import AnswerError
-from sim.feature import said
+from sim.languages import said
 from tui.practice import words
 from tui.practice.telling import outcome_lines, question_lines, why_nothing
 

@@ -11,7 +11,7 @@ from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import Topic, forecast, shares
 from sim.exam.practice.trainer import Trainer
 from sim.exam.sheet import Gap, Sheet
-from sim.feature import said
+from sim.languages import said
 from sim.quantities import spell_duration
 from tui.practice import words
 from tui.practice.clock import day

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sim.exam.question import Kind, Question, letter
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 
 Keys = tuple[tuple[str, Wording], ...]
 """Keys as they stand on a keyboard, each with what it does."""

@@ -10,7 +10,7 @@ from sim.branches.edit import TYPE, EditError, read
 from sim.branches.line import line_of
 from sim.branches.why_not import read_expectation, why_not
 from sim.explain import sentence
-from sim.feature import Wording
+from sim.languages import Wording
 from sim.quantities import duration, seconds
 from sim.scenario.plan import Expectation
 from sim.trace.trace import Trace

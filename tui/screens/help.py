@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from sim.feature import said
+from sim.languages import said
 from tui.model.panes.help import WIDTH, found
 from tui.model.text.ink import Line
 from tui.widgets.lines import Lines

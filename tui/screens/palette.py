@@ -8,8 +8,7 @@ from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
-from sim.feature import Wording, said
-from sim.languages import LANGUAGES
+from sim.languages import LANGUAGES, Wording, said
 from tui.model.panes.deeds import deeds, shown
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from textual.events import Key, Resize
 from textual.geometry import Size
 from textual.screen import Screen
 
-from sim.feature import Wording
-from sim.languages import next_language
+from sim.languages import Wording, next_language
 from sim.session import Session
 from tui.choices import Keeping
 from tui.model.panes import remarks

@@ -15,8 +15,7 @@ from sim.exam.paper import Wish
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.timed import TimedPaper, begun, resumed
 from sim.exam.practice.trainer import Clock, Trainer
-from sim.feature import Wording, said
-from sim.languages import next_language
+from sim.languages import Wording, next_language, said
 from sim.scenario.problem import ScenarioError
 from sim.words import TextError
 from tui.model.panes.bars import keys

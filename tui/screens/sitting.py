@@ -15,8 +15,7 @@ from sim.exam.marking import Answer, Marked
 from sim.exam.question import LETTERS, Question
 from sim.exam.run import Run
 from sim.exam.sheet import Sheet
-from sim.feature import Wording, said
-from sim.languages import next_language
+from sim.languages import Wording, next_language, said
 from sim.session import Session
 from tui.model.panes.bars import keys
 from tui.model.text.glyphs import Glyphs

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.widget import Widget
 
-    from sim.feature import Wording
+    from sim.languages import Wording
     from sim.session import Session
     from tui.model.panes.arrangement import Panes
     from tui.model.panes.bars import Playing

@@ -14,7 +14,7 @@ from tui.screens.stage import Stage
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from sim.feature import Wording
+    from sim.languages import Wording
 
 
 class Stepping:

@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from sim.feature import Wording
+from sim.languages import Wording
 from sim.words import TextError
 from tui.model.reader.stops import Marks, Row, Stop, change_beside, next_stop, read_stop, row_of, rows_of, told
 from tui.model.text import words

@@ -69,8 +69,11 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
+        seen = self.line_seen(y)
+        if not seen:
+            return Strip.blank(width, self.ink_style(Ink.PLAIN))
         scroll_x = self.scroll_offset.x
-        line = tuple(Span(harmless_line(text), ink) for text, ink in self.line_seen(y))
+        line = tuple(Span(harmless_line(text), ink) for text, ink in seen)
         if self.app.has_class("-ascii"):
             line = tuple(Span(plainly(text), ink) for text, ink in line)
         segments = [Segment(text, self.ink_style(ink)) for text, ink in line]

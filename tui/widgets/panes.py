@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Collection
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim import registry
-from sim.feature import View
 from tui.model.panes.arrangement import Beside, Page, Pane, Panes, PaneSpec
 from tui.model.panes.deeds import CHOOSE, LINES, SCROLL, STEP, UNIT
 from tui.model.panes.sheets import Sheet
 from tui.model.reader.player import Scene
+
+if TYPE_CHECKING:
+    from sim.feature import View
 
 _NETWORK = frozenset({Page.NETWORK})
 _CONVERSATION = frozenset({Page.CONVERSATION})
@@ -193,11 +194,13 @@ def panes(names: Collection[str]) -> Panes:
     """Those of every player, then the views of features by these names, without keys: the digits are used up."""
     if not names:
         return Panes(PANES)
+    from sim import registry  # noqa: PLC0415 - few lessons have a view of a feature
+
     views = (view for feature in registry.features() for view in feature.views if view.name in names)
     return Panes((*PANES, *map(_of_view, views)))
 
 
-def _of_view(view: View) -> PaneSpec:
+def _of_view(view: "View") -> PaneSpec:
     def widget(spec: PaneSpec) -> Any:
         draw = _named("tui.model.panes.sheets:view_sheet")(view)
         return _named("tui.widgets.sheet:SheetPane")(draw, spec)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.exam.figures import svg
 from sim.exam.run import Run
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 from sim.packets.dissect import dissect
 from sim.pdu.base import Pdu
 from sim.wire.layers import FieldView, Layer

@@ -2,7 +2,7 @@
 
 from sim.exam.figures import svg
 from sim.exam.run import Flight, Run
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 from sim.packets.telling import captions
 from sim.quantities import seconds
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sim.exam.figures import svg
 from sim.exam.run import Run
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 
 _TITLE: Wording = {"en": "The network: {}", "zh": "网络：{}"}
 _COLUMN = 150

@@ -5,7 +5,7 @@ from html import escape
 
 from sim.exam.question import Kind
 from sim.exam.sheet import ANSWER, KEY_TITLE, PROOF, TITLE, WRONG, Drawn, Sheet, slips
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 
 _STYLE = """\
 body { font-family: "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2em auto; max-width: 46em;

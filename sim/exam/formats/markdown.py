@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sim.exam.sheet import KEY_TITLE, PROOF, TITLE, WRONG, Sheet, slips
-from sim.feature import said
+from sim.languages import said
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 

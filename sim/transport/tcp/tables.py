@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from sim.feature import Counting, Form, Table, Wording
+from sim.feature import Counting, Form, Table
+from sim.languages import Wording
 from sim.transport.tcp.machine.rows import (
     CONNECTIONS,
     RECEIVING,

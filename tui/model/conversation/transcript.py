@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from sim import explain
-from sim.feature import Wording
+from sim.languages import Wording
 from sim.trace.records import NO_CAUSE
 from sim.trace.trace import Trace
 from tui.model.conversation.contents import MARKS, Piece, Stream

@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 from tui.model.text.ink import cells
 
 

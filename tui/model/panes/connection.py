@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sim import explain
 from sim.explain.facts import duration
-from sim.feature import Wording, said
+from sim.languages import Wording, said
 from sim.transport.tcp.machine.rows import CONNECTIONS, RECEIVING, SENDING, TIMERS
 from sim.transport.tcp.tables import threshold
 from tui.model.conversation.tcp import Conversation

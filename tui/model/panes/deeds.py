@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sim.feature import Wording
+from sim.languages import Wording
 from tui.model.panes.arrangement import Deed, Pane
 from tui.model.text.glyphs import Glyphs
 

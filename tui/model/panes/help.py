@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.feature import said
+from sim.languages import said
 from tui.model.panes.arrangement import Deed, Panes, PaneSpec
 from tui.model.panes.deeds import GROUPS, shown
 from tui.model.text.glyphs import Glyphs

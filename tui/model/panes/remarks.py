@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sim.feature import Wording
+from sim.languages import Wording
 
 NOTHING_CHOSEN: Wording = {
     "en": "Nothing is chosen or enlarged here; q leaves the player.",

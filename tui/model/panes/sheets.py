@@ -1,13 +1,15 @@
 """What stands in the panes that are read and not worked in: lines, and which of them to have in sight."""
 
 from collections.abc import Callable, Hashable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sim.feature import View
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 from tui.model.text.words import told
+
+if TYPE_CHECKING:
+    from sim.feature import View
 
 
 class Sheet(NamedTuple):
@@ -28,7 +30,7 @@ Draw = Callable[[Scene, int, int], Sheet]
 """Makes a sheet of a scene, for a width and a height in cells."""
 
 
-def view_sheet(view: View) -> Draw:
+def view_sheet(view: "View") -> Draw:
     """What a feature shows of the device in hand; where that has nothing to show, of the devices that have."""
 
     def draw(scene: Scene, width: int, height: int) -> Sheet:

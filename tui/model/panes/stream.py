@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sim.feature import Wording
+from sim.languages import Wording
 from tui.model.conversation.contents import Piece, Stream
 from tui.model.conversation.transcript import SIDES, SIGNS, Form, Row, Stage, became, come, rows, stage
 from tui.model.reader.player import Scene

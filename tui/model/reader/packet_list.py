@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sim.feature import Wording
-from sim.languages import ENGLISH
+from sim.languages import ENGLISH, Wording
 from sim.link.ethernet.pdu import Damaged
 from sim.packets import telling
 from sim.patterns.pattern import packet_of

@@ -12,8 +12,8 @@ from sim import explain, registry
 from sim.addresses import IPv4Address
 from sim.explain.facts import render
 from sim.explain.template import fill
-from sim.feature import Table, said
-from sim.languages import ENGLISH
+from sim.feature import Table
+from sim.languages import ENGLISH, said
 from sim.packets.telling import summary
 from sim.pdu.base import Pdu
 from sim.quantities import Measure, seconds

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from sim import registry
 from sim.explain import earlier, happened, sentence, title, words
 from sim.explain.language import Words
-from sim.feature import said
-from sim.languages import ENGLISH
+from sim.languages import ENGLISH, said
 from sim.link import rules as link_rules
 from sim.link.ethernet.pdu import Damaged
 from sim.packets.telling import name

@@ -7,8 +7,9 @@ from sim import explain, registry
 from sim.addresses import MacAddress
 from sim.explain.facts import render
 from sim.explain.language import Words
-from sim.feature import Table, said
+from sim.feature import Table
 from sim.ip.ipv4.pdu import IPv4
+from sim.languages import said
 from sim.trace.records import CONSOLE, TIMER
 from sim.trace.world import World
 from tui.model.reader.changes import Changes, RowChange

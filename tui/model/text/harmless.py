@@ -8,7 +8,7 @@ program: what the command line writes, and each line that the player paints.
 import re
 
 _SAFE = bytes((*b"\t\n", *range(32, 127)))
-_COMMANDS = re.compile(
+_COMMANDS = (
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but tabulator and line feed
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the order of letters round
@@ -25,7 +25,7 @@ def harmless(text: str) -> str:
             return text
     elif text.isprintable():
         return text
-    return _COMMANDS.sub(_escape, text)
+    return re.sub(_COMMANDS, _escape, text)  # compiled for the first text that needs it
 
 
 def harmless_line(text: str) -> str:

@@ -7,8 +7,7 @@ values of states) and what tcpdump or a command prints is English in each langua
 import re
 from collections.abc import Iterable
 
-from sim.feature import Wording, said
-from sim.languages import ENGLISH
+from sim.languages import ENGLISH, Wording, said
 from tui.model.text.ink import Ink, Line, Span, line
 
 

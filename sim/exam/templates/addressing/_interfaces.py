@@ -10,7 +10,7 @@ from sim.exam.networks import hosts_of, mac, prefix
 from sim.exam.question import Figure, FigureKind, Hint
 from sim.exam.run import Run
 from sim.exam.template import Moment, Network
-from sim.feature import Wording
+from sim.languages import Wording
 
 MAP = (Figure(FigureKind.TOPOLOGY),)
 

@@ -12,7 +12,7 @@ from sim.exam.run import Flight, Run
 from sim.exam.said import Said, say
 from sim.exam.template import AmbiguousError, Draft, Moment, Network
 from sim.exam.templates.arp import beliefs
-from sim.feature import Wording
+from sim.languages import Wording
 from sim.link.ethernet.pdu import Ethernet
 
 RULE = {

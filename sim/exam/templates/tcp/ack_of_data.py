@@ -11,7 +11,7 @@ from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.tcp import beliefs
 from sim.exam.templates.tcp._exchange import network
-from sim.feature import Wording
+from sim.languages import Wording
 from sim.transport.tcp.pdu import FIN, SYN, Tcp
 
 TEXT = {

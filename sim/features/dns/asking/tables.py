@@ -1,7 +1,8 @@
 """The tables of the steps by which names are resolved, as people see them."""
 
-from sim.feature import Table, Wording
+from sim.feature import Table
 from sim.features.dns.asking.steps import SERVER_STEPS, STUB_STEPS, StepRow
+from sim.languages import Wording
 
 
 def _table(name: str, title: Wording) -> Table:

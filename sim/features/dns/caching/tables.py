@@ -4,7 +4,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.feature import Table, TimerText, Wording
+from sim.feature import Table, TimerText
+from sim.languages import Wording
 from sim.quantities import Instant
 
 STUB_CACHE = "dns-cache"

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from sim.addresses import IPv4Address
-from sim.feature import CountedFrom, Wording
+from sim.feature import CountedFrom
+from sim.languages import Wording
 from sim.quantities import Instant, TimeSpan
 from sim.transport.tcp.machine.states import State
 
