@@ -8,11 +8,15 @@ from tui.model.panes.sheets import Sheet
 from tui.model.reader.commands import running, waiting_for_line
 from tui.model.reader.player import Scene
 from tui.model.text import words
-from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Ink, Line, Span, cells, clip, line
+from tui.model.text.harmless import harmless_line
+from tui.model.text.ink import Ink, Line, Span, cells, line, wrap
 from tui.model.text.words import told
 
 _HOST = "host"
+_MARK = 2
+"""Cells before each line: the mark of what is new."""
+_FURTHER = 4
+"""Cells before what a line has no room for, so that it is not taken for a line of its own."""
 
 
 def console_sheet(scene: Scene, width: int, height: int) -> Sheet:
@@ -33,13 +37,10 @@ def _to_come(scene: Scene, width: int) -> list[Line]:
     if found is None:
         return []
 
-    def inset(text: str, ink: Ink) -> Line:
-        return line(Span(f"  {clip(text, max(0, width - 2), player.glyphs.ellipsis)}", ink))
-
-    lines = [inset(told(words.GOES_ON, player.language, command=found.command), Ink.KEY)]
+    lines = _inset(told(words.GOES_ON, player.language, command=found.command), Ink.KEY, width)
     if not player.hides_future:
         texts = (what.after.text for what in map(player.trace.what.__getitem__, found.outputs) if _is_line(what))
-        lines += [inset(text, Ink.DIM) for text in texts]
+        lines += [each for text in texts for each in _inset(text, Ink.DIM, width)]
     return lines
 
 
@@ -50,12 +51,12 @@ def _reader(scene: Scene, width: int) -> list[Line]:
     if found is None:
         return []
     text = told(words.WAITS_FOR_LINE, player.language, file=found.file, call=found.call)
-    return [line(Span(f"  {clip(text, max(0, width - 2), player.glyphs.ellipsis)}", Ink.KEY))]
+    return _inset(text, Ink.KEY, width)
 
 
 def _lines(scene: Scene, width: int) -> list[Line]:
     """The lines of a device in the order of the run: behind its prompt what was typed, then what came of it."""
-    cursor, device, glyphs = scene.cursor, scene.device, scene.player.glyphs
+    cursor, device = scene.cursor, scene.device
     trace, typed = cursor.trace, scene.player.typed
     typed.extend()
     rows = cursor.world.table(device, CONSOLE)
@@ -67,25 +68,41 @@ def _lines(scene: Scene, width: int) -> list[Line]:
             continue
         what = trace.what[n]
         is_new = n >= cursor.begin
-        mark = Span("+ " if is_new else "  ", Ink.ADDED)
         if isinstance(what, Call) and trace.kind[n] == Kind.CALL:
-            text = clip(what.command, max(0, width - 3 - cells(prompt)), glyphs.ellipsis)
-            lines.append(line(mark, Span(f"{prompt} ", Ink.KEY), Span(text, Ink.STRONG if is_new else Ink.PLAIN)))
+            head = (_mark(is_new), Span(f"{prompt} ", Ink.KEY))
+            lines += _whole(head, what.command, Ink.STRONG if is_new else Ink.PLAIN, width)
         elif _is_line(what) and what.key in rows:
-            text = clip(what.after.text, max(0, width - 2), glyphs.ellipsis)
-            lines.append(line(mark, Span(text, Ink.PLAIN if is_new else Ink.DIM)))
+            lines += _printed(what.after.text, is_new, width)
     return lines
+
+
+def _mark(is_new: bool) -> Span:
+    return Span("+ " if is_new else " " * _MARK, Ink.ADDED)
+
+
+def _printed(text: str, is_new: bool, width: int) -> list[Line]:
+    return _whole((_mark(is_new),), text, Ink.PLAIN if is_new else Ink.DIM, width)
+
+
+def _inset(text: str, ink: Ink, width: int) -> list[Line]:
+    return _whole((), " " * _MARK + text, ink, width)
+
+
+def _whole(head: Line, text: str, ink: Ink, width: int) -> list[Line]:
+    """All of a line behind its head; what it has no room for is beneath, set in."""
+    shown = harmless_line(text)
+    if cells(shown) + sum(cells(each) for each, _ in head) <= width:
+        return [line(*head, Span(shown, ink))]
+    return wrap(line(*head, Span(shown, ink)), width, _FURTHER)
 
 
 def _is_line(what: What) -> TypeGuard[Change]:
     return isinstance(what, Change) and what.table == CONSOLE
 
 
-def console(rows: Mapping[Hashable, Any], new: Container[Hashable], width: int, glyphs: Glyphs) -> list[Line]:
+def console(rows: Mapping[Hashable, Any], new: Container[Hashable], width: int) -> list[Line]:
     """The rows of a device's console in order; those that are ``new`` in this step are marked."""
     lines = []
     for number, row in sorted(rows.items(), key=lambda item: int(str(item[0]))):
-        is_new = number in new
-        text = clip(row.text, max(0, width - 2), glyphs.ellipsis)
-        lines.append(line(Span("+ " if is_new else "  ", Ink.ADDED), Span(text, Ink.PLAIN if is_new else Ink.DIM)))
+        lines += _printed(row.text, number in new, width)
     return lines

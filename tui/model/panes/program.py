@@ -181,7 +181,7 @@ class _Page:
     def console(self) -> list[Line]:
         node = self.which.node
         new = self.scene.changes.get((node, CONSOLE), {})
-        return console(self.world.table(node, CONSOLE), new, self.room, self.glyphs)
+        return console(self.world.table(node, CONSOLE), new, self.room)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
