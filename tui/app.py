@@ -5,6 +5,7 @@ import locale
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -149,6 +150,13 @@ class HopscopeApp(App[None]):
         if self._store is None:
             self._store = Store(place())
         return self._store
+
+    @property
+    def work(self) -> Path | None:
+        """The folder in which is kept what the reader does to scenarios; ``None`` where nothing is kept."""
+        from tui.work import folder  # noqa: PLC0415
+
+        return folder() if self._is_keeping else None
 
     def on_sitting_screen_proof(self, message: "SittingScreen.Proof") -> None:
         self.push_screen(self._player(message.session, message.position))

@@ -15,9 +15,10 @@ from sim.quantities import duration, seconds
 from sim.scenario.plan import Expectation
 from sim.trace.trace import Trace
 from sim.words import TextError
+from tui import work
 from tui.model.panes.arrangement import Pane
 from tui.model.reader import acts
-from tui.model.reader.branches import SOURCE, Branch, Branches
+from tui.model.reader.branches import SOURCE, Branch, Branches, short
 from tui.model.reader.commands import call_at, settled, waiting_for_line
 from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, wrap
@@ -201,6 +202,7 @@ class Acting:
             name = branch.title() if branch.parent is not None else self._told(words.THE_SCENARIO)
             screen.say(self._told(words.IN_BRANCH, branch=name))
             self._say_done(branch)
+            self._keep()
 
         screen.replay(self._branches.go(branch), arrive)
 
@@ -244,6 +246,7 @@ class Acting:
         if self._branches.is_within(gone):
             self._to(gone.parent, "")
         self._branches.delete(gone)
+        self._keep([tuple(act.own for act in gone.acts)])
 
     def go_to(self, branch: Branch) -> None:
         """Take a branch in hand."""
@@ -291,6 +294,7 @@ class Acting:
         if name is not None and name.strip():
             self._branches.current.name = name.strip()
             self._branches.current.position = self._player.cursor.position
+            self._keep()
             self._screen.say(self._told(words.CHECKPOINT_KEPT, name=name.strip()))
 
     def restore(self) -> None:
@@ -306,6 +310,62 @@ class Acting:
 
         options = [(str(place), branch.name) for place, branch in enumerate(kept)]
         self._screen.choose(self._told(words.BACK_TO), options, "", back)
+
+    def go_on(self) -> None:
+        """Offer what the reader kept of this scenario, or left unfinished, the last time."""
+        place = self._place()
+        if place is None:
+            return
+        found = work.load(place, self._scenario)
+        for each in found:
+            branch = self._branches.branch_of(each.acts)
+            branch.name, branch.position = each.name or branch.name, each.position
+
+        def chosen(number: str | None) -> None:
+            if number:
+                self._to_kept(self._branches.branch_of(found[int(number) - 1].acts))
+
+        if found:
+            left = (str(number) for number, each in enumerate(found, 1) if not each.name)
+            options = [(str(number), self._kept_title(each)) for number, each in enumerate(found, 1)]
+            options.append(("", self._told(words.FROM_THE_START)))
+            self._screen.choose(self._told(words.GO_ON), options, next(left, "1"), chosen)
+
+    def _kept_title(self, kept: work.Kept) -> str:
+        return kept.name or self._told(words.WHERE_LEFT, act=short(kept.acts[-1][-1]))
+
+    def _to_kept(self, branch: Branch) -> None:
+        """To a branch of the last time. The scenario's files may be others now."""
+        try:
+            self._branches.session_of(branch)
+        except EditError as error:
+            self._screen.say(self._told(words.GOES_NO_MORE, reason=error))
+            return
+        self._to(branch, "")
+
+    def _keep(self, forgotten: Sequence[work.Acts] = ()) -> None:
+        """Keep checkpoints for the next time, and of a lab also where the reader is."""
+        place = self._place()
+        if place is None:
+            return
+        branches, player = self._branches, self._screen.player
+        named = [(branch.name, branch, branch.position) for branch in branches.checkpoints()]
+        current = branches.current
+        is_left = player.session.scenario.lab is not None and current.parent is not None and not current.name
+        left = [("", current, player.cursor.position)] if is_left else []
+        kept = [work.Kept(name, tuple(act.own for act in each.acts), at) for name, each, at in [*named, *left]]
+        work.store(place, self._scenario, kept, forgotten)
+
+    def _place(self) -> Path | None:
+        app = self._screen.app
+        return app.work if isinstance(app, work.Keeper) else None
+
+    @property
+    def _scenario(self) -> str:
+        """The text that tells one scenario from another; another seed makes another run."""
+        root = self._branches.root.session
+        assert root is not None
+        return f"{root.seed}\n{root.scenario.text}"
 
     def compare(self) -> None:
         """Show how this branch differs from the one that it was made of."""

@@ -29,6 +29,7 @@ from tui.output.whole_file import unused, write_new
 from tui.widgets.bar import Bar, TimelineBar
 from tui.widgets.board import Board
 from tui.widgets.panes import PANES, panes
+from tui.work import Keeper
 
 if TYPE_CHECKING:
     from tui.model.reader.branches import Branches
@@ -72,6 +73,8 @@ class PlayerScreen(Screen[None]):
         """``position`` is where the cursor goes when the run has come to its end, -1 for nowhere."""
         super().__init__()
         self.player = Player(session, glyphs, language)
+        self._is_offered = position >= 0
+        """Who comes to see one moment wants to go on nowhere else."""
         self._arrive: Callable[[], None] | None = None if position < 0 else lambda: self.to_position(position)
         self.playing = Playing()
         self.panes = panes(session.front.views)
@@ -121,11 +124,21 @@ class PlayerScreen(Screen[None]):
             player.outcomes = await asyncio.to_thread(player.session.check)
         # The collector need not look at a long trace again and again: that would be felt at every few steps.
         gc.freeze()
+        if not self._is_offered:
+            self._is_offered = True
+            self._offer()
         if self._arrive is not None:
             self._arrive()
             self._arrive = None
         elif player.cursor.at_end:
             self.refresh_scene()
+
+    def _offer(self) -> None:
+        """Offer to go on where the reader was the last time."""
+        if isinstance(self.app, Keeper) and self.app.work is not None:
+            from tui.screens.acting import Acting  # noqa: PLC0415
+
+            Acting(self, self._branches).go_on()
 
     def on_unmount(self) -> None:
         gc.unfreeze()

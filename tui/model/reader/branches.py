@@ -121,6 +121,17 @@ class Branches:
         """The branches that the reader has named."""
         return [branch for _, branch in self.tree() if branch.name]
 
+    def branch_of(self, acts: Sequence[tuple[str, ...]]) -> Branch:
+        """The branch that these acts lead to; what is missing on the way is made, and run when somebody goes there."""
+        here = self.root
+        for own in acts:
+            made = next((child for child in here.children if child.own == own), None)
+            if made is None:
+                made = Branch(here, own, "")
+                here.children.append(made)
+            here = made
+        return here
+
     def delete(self, branch: Branch) -> None:
         """Forget a branch and all that was made of it; its parent is taken in hand if one of them was."""
         assert branch.parent is not None

@@ -388,6 +388,10 @@ NO_CHECKPOINTS = both(
     "There is no checkpoint yet: c in the page of changes keeps one.", "还没有检查点：在改动页面按 c 保存。"
 )
 BACK_TO = both("Back to", "回到")
+GO_ON = both("You have worked here before. Go on", "你以前在这里做过改动。继续")
+FROM_THE_START = both("from the start", "从头开始")
+WHERE_LEFT = both("where you left, after: {act}", "从上次离开的地方：{act} 之后")
+GOES_NO_MORE = both("This cannot be gone back to: {reason}", "无法回到这里：{reason}")
 GOES_NOT_WITHOUT = both("The later changes do not go without it: {reason}", "后面的改动离不开它：{reason}")
 SIDE_BY_SIDE = both("Side by side", "并排比较")
 NO_BRANCHES = both("Nothing has been done yet: x and : make branches.", "还没有做过什么：x 和 : 产生分支。")

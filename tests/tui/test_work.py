@@ -1,0 +1,111 @@
+"""What a reader did to a lab is there the next time: checkpoints, and where the lab was left."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import load_text
+from sim.session import Session
+from tests.exam.test_lab import LAB
+from tests.tui.opened import Reader
+from tui import work
+from tui.app import HopscopeApp
+from tui.choices import Choices
+from tui.screens.dialog import ListDialog
+from tui.screens.player import PlayerScreen
+
+MASK = "set nodes.pc2.host = 10.0.0.130/24"
+OTHER = "set nodes.pc2.host = 10.0.0.131/24"
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "folder", lambda: tmp_path / "work")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+
+@asynccontextmanager
+async def opened(text: str = LAB) -> AsyncIterator[Reader]:
+    """A player that keeps what is done in it."""
+    app = HopscopeApp(Session(load_text(text, "lab.yaml")), choices=Choices())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        screen = next(each for each in app.screen_stack if isinstance(each, PlayerScreen))
+        yield Reader(pilot, screen)
+
+
+def offered(reader: Reader) -> list[str]:
+    top = reader.top()
+    return [told for _, told in top.options] if isinstance(top, ListDialog) else []
+
+
+def done(reader: Reader) -> tuple[str, ...]:
+    return reader.screen._branches.current.edits
+
+
+async def act(reader: Reader, edit: str) -> None:
+    await reader.press("colon")
+    await reader.write(edit)
+
+
+async def test_who_opens_a_lab_again_can_go_on_where_it_was_left() -> None:
+    async with opened() as reader:
+        assert offered(reader) == []
+        await act(reader, MASK)
+    async with opened() as reader:
+        assert offered(reader) == [f"where you left, after: {MASK}", "from the start"]
+        await reader.press("enter")
+        assert done(reader) == (MASK,)
+        await reader.press("ctrl+z")
+        assert done(reader) == ()
+    async with opened() as reader:
+        assert offered(reader) == []
+
+
+async def test_checkpoints_are_there_the_next_time_and_can_be_gone_back_to() -> None:
+    async with opened() as reader:
+        await act(reader, MASK)
+        await reader.press("E", "c")
+        await reader.write("it answers")
+        await act(reader, OTHER)
+    async with opened() as reader:
+        assert offered(reader) == ["it answers", f"where you left, after: {OTHER}", "from the start"]
+        await reader.press("escape", "E", "r", "enter")
+        assert done(reader) == (MASK,)
+
+
+async def test_another_scenario_has_none_of_it_and_a_broken_file_is_none(tmp_path: Path) -> None:
+    async with opened() as reader:
+        await act(reader, MASK)
+    async with opened(LAB.replace("title: ", "title: Another ")) as reader:
+        assert offered(reader) == []
+    (file,) = (tmp_path / "work").iterdir()
+    for text in ("{", "[]", '{"branches": [{}]}', '{"branches": [{"name": "", "acts": [["x"], []], "position": 1}]}'):
+        file.write_text(text)
+        async with opened() as reader:
+            assert offered(reader) == []
+
+
+async def test_what_cannot_be_done_any_more_is_said(tmp_path: Path) -> None:
+    async with opened() as reader:
+        await act(reader, MASK)
+    (file,) = (tmp_path / "work").iterdir()
+    file.write_text(file.read_text().replace("pc2", "pc9"))
+    async with opened() as reader:
+        await reader.press("enter")
+        assert reader.bar("keys").startswith("This cannot be gone back to: ")
+
+
+def test_checkpoints_of_two_windows_are_both_kept(tmp_path: Path) -> None:
+    one, two = (work.Kept(name, ((f"set {name} = 1",),), 3) for name in ("one", "two"))
+    work.store(tmp_path, "lab", [one])
+    work.store(tmp_path, "lab", [two])
+    assert work.load(tmp_path, "lab") == [one, two]
+    work.store(tmp_path, "lab", [two], forgotten=[one.acts])
+    assert work.load(tmp_path, "lab") == [two]
+    work.store(tmp_path, "lab", [], forgotten=[two.acts])
+    assert list(tmp_path.iterdir()) == []
