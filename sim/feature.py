@@ -192,8 +192,8 @@ class Table(NamedTuple):
     Of a table whose rows stand under the names of ports, ``bars`` tells whether the port of a row relays no frames: the
     map marks such ports. ``port_mark`` tells what the map writes behind the name of the port of a row, "" for nothing.
 
-    The player shows tables in the order of ``pane_place``, equal ones in that of the features; ``hopscope tables`` in
-    the order of ``print_place``, equal ones by their names.
+    The player and ``hopscope tables`` show the tables of a device in the order of ``place``, the most taught first, and
+    equal ones in that of the features.
     """
 
     name: str
@@ -216,8 +216,7 @@ class Table(NamedTuple):
     form: Form = Form.GRID
     bars: Callable[[Any], bool] | None = None
     port_mark: Callable[[Any], str] | None = None
-    pane_place: int = 0
-    print_place: int = 50
+    place: int = 0
 
     def __hash__(self) -> int:
         return hash(self.name)

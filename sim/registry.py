@@ -200,6 +200,12 @@ def tables() -> dict[str, Table]:
 
 
 @remembered
+def placed_tables() -> tuple[Table, ...]:
+    """All tables in the order in which those of a device are shown."""
+    return tuple(sorted(tables().values(), key=lambda table: table.place))
+
+
+@remembered
 def timers() -> dict[str, TimerText]:
     """What timers are called, by the first part of their names."""
     return {value.name: value for value in _of_tables() if isinstance(value, TimerText)}

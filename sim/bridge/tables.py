@@ -33,5 +33,4 @@ MACS = Table(
     label="{mac} vlan {vlan}",
     spare=("static", "vlan", "updated"),
     printouts={"switch": SHOW_MACS},
-    print_place=4,
 )

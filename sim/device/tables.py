@@ -145,15 +145,13 @@ INTERFACES = Table(
     minor=("leased", "valid_until"),
     spare=("leased", "valid_until", "enabled", "mtu", "up"),
     printouts={"host": IP_ADDR, "router": IP_ADDR},
-    pane_place=1,
-    print_place=1,
+    place=1,
 )
 SUBINTERFACES = Table(
     SUBINTERFACE,
     SubinterfaceRow,
     {"en": "Interfaces in VLANs", "zh": "VLAN 中的接口"},
     key={"port": str},
-    print_place=2,
 )
 TIMERS = Table(
     TIMER,
@@ -163,8 +161,7 @@ TIMERS = Table(
     kinds=(),
     is_bookkeeping=True,
     written={"timer": lambda name: " ".join(map(str, name))},
-    pane_place=3,
-    print_place=93,
+    place=3,
 )
 CONSOLES = Table(
     CONSOLE,
@@ -173,8 +170,7 @@ CONSOLES = Table(
     key={"line": int},
     kinds=(),
     printouts=dict.fromkeys(("host", "router", "switch", "hub"), _PRINTED),
-    pane_place=4,
-    print_place=94,
+    place=4,
 )
 UP = ValueNames(
     "up",

@@ -4,7 +4,7 @@ from sim.feature import Table, ValueNames
 from sim.link.link import TABLE, LinkRow
 from sim.wire.layout import hex16
 
-LINK = Table(TABLE, LinkRow, {"en": "Link", "zh": "链路"}, key={"link": str}, kinds=(), pane_place=4)
+LINK = Table(TABLE, LinkRow, {"en": "Link", "zh": "链路"}, key={"link": str}, kinds=(), place=4)
 ETHERTYPES = ValueNames(
     "ethertype",
     {

@@ -8,8 +8,7 @@ PROGRAM = Table(
     ProgramRow,
     {"en": "Programs", "zh": "程序"},
     key={"number": int},
-    pane_place=2,
-    print_place=91,
+    place=2,
 )
 _MOST_SHOWN = 60
 """Characters of a file's text."""
@@ -26,8 +25,7 @@ FILE = Table(
     {"en": "Files that programs have written", "zh": "程序写入的文件"},
     key={"path": str},
     written={"content": _shown},
-    pane_place=2,
-    print_place=93,
+    place=2,
 )
 THREAD = Table(
     THREADS,
@@ -36,14 +34,12 @@ THREAD = Table(
     key={"program": int, "thread": int},
     spare=("name", "function", "socket", "file"),
     form=Form.SPARSE,
-    pane_place=2,
-    print_place=92,
+    place=2,
 )
 LOOP = Table(
     LOOPS,
     LoopRow,
     {"en": "Loops that bring nothing", "zh": "空转的循环"},
     key={"program": int, "thread": int},
-    pane_place=2,
-    print_place=93,
+    place=2,
 )

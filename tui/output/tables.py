@@ -52,9 +52,9 @@ def encode(objects: Mapping[str, Any]) -> str:
 
 
 def _tables(world: World, node: str) -> list[Table]:
-    """The tables of a node that have rows, in the order in which they are printed."""
-    known = registry.tables()
-    return sorted((known[name] for name in world.names(node)), key=lambda table: (table.print_place, table.name))
+    """The tables of a node that have rows, in the order in which they are shown."""
+    present = {*world.names(node)}
+    return [table for table in registry.placed_tables() if table.name in present]
 
 
 def _lines(world: World, device: Device, table: Table, now: int) -> tuple[str, Iterable[str]]:

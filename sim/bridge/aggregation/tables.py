@@ -38,5 +38,4 @@ AGGREGATES = Table(
     key={"aggregate": str},
     kinds=("switch",),
     printouts={"switch": SHOW},
-    print_place=8,
 )

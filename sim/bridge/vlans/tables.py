@@ -34,7 +34,6 @@ VLANS = Table(
     key={"vlan": int},
     kinds=("switch",),
     label="VLAN {vlan}",
-    print_place=5,
 )
 
 
@@ -52,5 +51,4 @@ SWITCH_PORTS = Table(
     key={"port": str},
     kinds=("switch",),
     port_mark=_mark,
-    print_place=6,
 )

@@ -37,7 +37,7 @@ ENTRIES = Table(
     spoken={"en": "the access list", "zh": "访问列表"},
     is_bookkeeping=True,
     spare=("sequence", "octets", "line", "apply"),
-    pane_place=4,
+    place=4,
 )
 
 Rows = Mapping[Any, Any]

@@ -38,7 +38,7 @@ CONNECTIONS = Table(
     minor=("reply_src", "reply_src_port", "reply_dst", "reply_dst_port"),
     written={"protocol": _protocol},
     spare=("reply_src_port", "reply_src", "assured", "reply_dst_port", "reply_dst", "replied"),
-    pane_place=3,
+    place=3,
 )
 TIMER = TimerText(
     TABLE,

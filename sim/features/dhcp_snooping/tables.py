@@ -24,5 +24,4 @@ BINDINGS = Table(
     key={"vlan": int, "mac": MacAddress},
     kinds=("switch",),
     label="{mac} vlan {vlan}",
-    print_place=9,
 )

@@ -63,8 +63,7 @@ CONNECTIONS = Table(
     key={"socket": int},
     label=_label,
     usual={"status": "0", "requests": "0", "request": ""},
-    pane_place=1,
-    print_place=60,
+    place=1,
 )
 CACHED = Table(
     WEB_CACHE,
@@ -75,8 +74,7 @@ CACHED = Table(
     minor=("stored",),
     spare=("last_modified", "type", "uses"),
     form=Form.SPARSE,
-    pane_place=1,
-    print_place=61,
+    place=1,
 )
 EXCHANGES = Table(
     EXCHANGE,
@@ -89,7 +87,6 @@ EXCHANGES = Table(
     written={"request": _first_line, "response": _first_line, "body": _short},
     spare=("peer", "began", "ended", "body", "sent", "source", "socket"),
     form=Form.SPARSE,
-    pane_place=1,
-    print_place=62,
+    place=1,
 )
 TIMER = TimerText(NAME, {"en": "the timer “{1}” of HTTP connection {2}", "zh": "HTTP 连接 {2} 的定时器“{1}”"})

@@ -81,7 +81,7 @@ MEMBERS = Table(
     minor=("repeat_at", "repeats", "changes", "asked"),
     usual={"changes": "none", "asked": "none"},
     spare=("asked", "changes", "repeats", "is_last", "repeat_at"),
-    pane_place=61,
+    place=61,
 )
 MODES = Table(
     MODE,
@@ -92,7 +92,7 @@ MODES = Table(
     spoken={"en": "IGMP version", "zh": "IGMP 版本"},
     minor=("robustness", "query_interval"),
     spare=("query_interval", "robustness", "v1_until", "v2_until"),
-    pane_place=62,
+    place=62,
 )
 ANSWER_TIMER = TimerText(
     ANSWER, {"en": "the timer of the IGMP answer about {2} on {1}", "zh": "接口 {1} 上关于组 {2} 的 IGMP 应答的定时器"}

@@ -21,5 +21,4 @@ LABELS = Table(
     {"en": "Names and descriptions", "zh": "名称和说明"},
     key={"port": str},
     kinds=("router", "switch"),
-    print_place=90,
 )

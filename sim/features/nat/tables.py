@@ -49,7 +49,7 @@ MAPPINGS = Table(
     timers={"expires": {"en": "the end of the NAT mapping {}", "zh": "NAT 映射 {} 到期"}},
     written={"protocol": _protocol},
     spare=("ports", "remote_port", "remote_ip"),
-    pane_place=2,
+    place=2,
 )
 
 

@@ -53,5 +53,4 @@ PORT_SECURITY = Table(
     kinds=("switch",),
     spare=("last", "sticky", "violation"),
     printouts={"switch": SHOW},
-    print_place=7,
 )

@@ -97,8 +97,7 @@ TREES = Table(
     spoken={"en": "spanning tree", "zh": "生成树"},
     minor=("max_age", "hello_time", "forward_delay", "topology_changes", "changed_at", "changed_by"),
     spare=("max_age", "forward_delay", "hello_time", "changed_by", "topology_changes", "mode", "changed_at"),
-    pane_place=30,
-    print_place=41,
+    place=30,
 )
 PORTS = Table(
     PORT,
@@ -120,8 +119,7 @@ PORTS = Table(
     ),
     spare=("designated_root", "sends", "point_to_point", "port_id", "designated_port", "edge", "guard"),
     bars=lambda row: row.state is not PortState.FORWARDING and row.role is not Role.DISABLED,
-    pane_place=31,
-    print_place=42,
+    place=31,
 )
 HELLO_WHEN = TimerText("helloWhen", {"en": "the hello timer of port {1}", "zh": "端口 {1} 的 Hello 定时器"})
 TC_WHILE = TimerText("tcWhile", {"en": "the topology change timer of port {1}", "zh": "端口 {1} 的拓扑变更定时器"})

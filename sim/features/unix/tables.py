@@ -10,6 +10,5 @@ UNIX_SOCKETS = Table(
     key={"number": int},
     spare=("program", "backlog", "listening", "error"),
     form=Form.SPARSE,
-    pane_place=-1,
-    print_place=6,
+    place=-1,
 )

@@ -12,7 +12,7 @@ CONFLICTS = Table(
     label="{ip} {port}",
     minor=("sent", "conflicts"),
     spare=("began", "defended", "conflicts", "sent"),
-    pane_place=1,
+    place=1,
 )
 TIMER = TimerText(
     TABLE, {"en": "the timer of the address check for {2} on {1}", "zh": "接口 {1} 上检查地址 {2} 的定时器"}

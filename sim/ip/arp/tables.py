@@ -57,7 +57,6 @@ NEIGHBOURS = Table(
     minor=("probes",),
     spare=("probes", "deadline"),
     printouts={"host": IP_NEIGH, "router": IP_NEIGH},
-    print_place=3,
 )
 TIMER = TimerText(TABLE, {"en": "the ARP timer for {2} on {1}", "zh": "接口 {1} 上 {2} 的 ARP 定时器"})
 OPERATIONS = ValueNames(

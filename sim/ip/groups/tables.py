@@ -30,5 +30,5 @@ GROUPS = Table(
     minor=("users",),
     usual={"mode": "exclude", "users": "1"},
     spare=("sources", "users"),
-    pane_place=60,
+    place=60,
 )

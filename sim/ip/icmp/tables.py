@@ -11,5 +11,5 @@ LIMITS = Table(
     key={"ip": IPv4Address},
     minor=("tokens",),
     is_bookkeeping=True,
-    pane_place=1,
+    place=1,
 )

@@ -208,7 +208,6 @@ ROUTES = Table(
     usual={"kind": UNICAST},
     spare=("linkdown", "kind", "metric", "distance", "source", "active"),
     printouts={"host": IP_ROUTE, "router": SHOW_IP_ROUTE},
-    print_place=2,
 )
 SOURCES = ValueNames(
     "source",

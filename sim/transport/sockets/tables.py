@@ -11,6 +11,5 @@ SOCKETS = Table(
     is_bookkeeping=True,
     spare=("program", "backlog", "listening", "error"),
     form=Form.SPARSE,
-    pane_place=-1,
-    print_place=5,
+    place=-1,
 )

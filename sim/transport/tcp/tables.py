@@ -56,8 +56,7 @@ CONNECTED = Table(
     unnamed=("state",),
     spare=("timestamps", "sack", "rcv_scale", "snd_scale", "keepalive_at", "irs", "iss", "smss"),
     form=Form.SPARSE,
-    pane_place=-1,
-    print_place=6,
+    place=-1,
 )
 SENT = Table(
     SENDING,
@@ -78,8 +77,7 @@ SENT = Table(
         "ssthresh", "snd_wnd",
     ),
     form=Form.UPRIGHT,
-    pane_place=-1,
-    print_place=7,
+    place=-1,
 )  # fmt: skip
 RECEIVED = Table(
     RECEIVING,
@@ -95,6 +93,5 @@ RECEIVED = Table(
     written={"waiting": _blocks},
     spare=("local",),
     form=Form.SPARSE,
-    pane_place=-1,
-    print_place=8,
+    place=-1,
 )

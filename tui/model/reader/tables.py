@@ -59,7 +59,7 @@ def tables(
     present = {*world.names(device), *(table for node, table in changes if node == device)} - {CONSOLE}
     lines: list[Line] = []
     first = -1
-    for table in sorted(registry.tables().values(), key=lambda table: table.pane_place):
+    for table in registry.placed_tables():
         if table.name not in present:
             continue
         if lines:

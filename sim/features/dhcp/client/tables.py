@@ -22,7 +22,7 @@ CLIENTS = Table(
         "domain", "dns", "routers",
     ),
     written={"xid": lambda xid: f"0x{xid:08x}"},
-    pane_place=1,
+    place=1,
 )  # fmt: skip
 BEGINNING = TimerText(
     BEGIN, {"en": "the next search for a DHCP server on {1}", "zh": "接口 {1} 下一次寻找 DHCP 服务器"}

@@ -16,6 +16,6 @@ LEASES = Table(
     minor=("client", "relay"),
     written={"client": show_client_id},
     spare=("relay", "client", "name"),
-    pane_place=1,
+    place=1,
 )
 TIMER = TimerText(TABLE, {"en": "the end of the lease of {1}", "zh": "{1} 的租约到期"})

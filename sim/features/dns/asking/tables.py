@@ -15,7 +15,7 @@ def _table(name: str, title: Wording) -> Table:
         minor=("parent", "began", "ended", "id"),
         usual={"server": "-", "zone": ""},
         spare=("parent", "began", "ended", "id", "zone"),
-        pane_place=2,
+        place=2,
     )
 
 

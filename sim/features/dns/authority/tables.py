@@ -23,6 +23,5 @@ ZONE = Table(
     is_bookkeeping=True,
     written={"data": ", ".join},
     spare=("zone", "ttl"),
-    pane_place=3,
-    print_place=45,
+    place=3,
 )

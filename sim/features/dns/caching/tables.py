@@ -48,7 +48,7 @@ def _table(name: str, title: Wording, spoken: Wording) -> Table:
         usual={"outcome": "records"},
         minor=("ttl",),
         spare=("server", "ttl"),
-        pane_place=1,
+        place=1,
     )
 
 
