@@ -1,6 +1,6 @@
 """What templates of several topics look for in a run: the ways of datagrams, names of MAC addresses, connections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from sim.addresses import LIMITED_BROADCAST, IPv4Address, MacAddress
 from sim.bridge.vlans.tables import VLAN_TABLE
 from sim.exam.run import Flight, Run
 from sim.ip.ipv4.pdu import IPv4
+from sim.ip.routes.machine import TABLE as ROUTES
 from sim.quantities import seconds
 from sim.transport.tcp.machine.rows import CONNECTIONS, Endpoints
 from sim.transport.tcp.pdu import ACK, SYN, Tcp
@@ -48,6 +49,22 @@ def routed(run: Run) -> Iterator[Journey]:
             and any(run.kind(flight.node) == "router" for flight in journey[1:])
         ):
             yield journey
+
+
+def has_equal_routes(run: Run, node: str, destination: IPv4Address, n: int) -> bool:
+    """Whether a node has several routes that are equally long for a destination, before record ``n``."""
+    rows = run.table(node, ROUTES, n).values()
+    lengths = [row.prefix.length for row in rows if row.active and destination in row.prefix]
+    return lengths.count(max(lengths, default=0)) > 1
+
+
+def is_forked(run: Run, way: Iterable[Flight]) -> bool:
+    """Whether a device on a way had equal routes to choose from: then nobody can tell the way from the tables."""
+    return any(
+        run.kind(flight.node) in ("host", "router")
+        and has_equal_routes(run, flight.node, datagram_of(flight).dst, flight.n)
+        for flight in way
+    )
 
 
 def mac_name(run: Run, mac: MacAddress) -> str | None:

@@ -149,6 +149,7 @@ def made(template: Template, run: Run, moment: Moment, chance: Chance) -> Questi
         figures=draft.figures,
         given=draft.given,
         reason=draft.reason,
+        clause=draft.clause,
     )
 
 

@@ -151,7 +151,8 @@ class Question(NamedTuple):
     ``moment`` is the last record that the learner is to see with the question; ``proof`` are the records that prove the
     answer, the most telling one first. ``given`` are lines that are shown as they are: a table, a program. ``name``
     tells a question from all others: the template, the source and the place. ``reason`` says why the answer is right,
-    beside the reasons of the records. ``facts`` are the facts of the text, with which another way computes the answer.
+    beside the reasons of the records; ``clause`` is the part of a standard by which it does, "" where the records name
+    it. ``facts`` are the facts of the text, with which another way computes the answer.
     """
 
     name: str
@@ -171,6 +172,7 @@ class Question(NamedTuple):
     figures: tuple[Figure, ...] = ()
     given: tuple[str, ...] = ()
     reason: Said | None = None
+    clause: str = ""
 
     @property
     def facts(self) -> Mapping[str, Any]:

@@ -140,6 +140,10 @@ class Run:
         first = None if datagram is None else self._decided.get((flight.node, id(datagram.payload)))
         return (flight.n,) if first is None else (first, flight.n)
 
+    def sent_by(self, flight: Flight) -> int:
+        """The record in which a node decides to send a message of its own: what it is, before the way is chosen."""
+        return self.shown_by(flight)[0]
+
     def kind(self, node: str) -> str:
         """``host``, ``router``, ``switch`` or ``hub``."""
         return self.nodes[node].kind

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from sim import explain
+from sim.exam.evidence import Evidence, evidence
 from sim.exam.figures.header import header, header_lines
 from sim.exam.figures.ladder import ladder, packet_lines
 from sim.exam.figures.topology import network_lines, topology
@@ -12,7 +12,6 @@ from sim.exam.paper import Paper
 from sim.exam.question import Figure, FigureKind, Kind, Question, letter
 from sim.exam.run import Run
 from sim.languages import Wording, said
-from sim.quantities import seconds
 
 _HOW: Mapping[Kind, Wording] = {
     Kind.ONE: {"en": "Choose one.", "zh": "单选。"},
@@ -38,7 +37,6 @@ SUMMARY_OF_ONE: Wording = {
     "en": "Variant {variant}, seed {seed}, one question",
     "zh": "{variant} 卷，种子 {seed}，1 题",
 }
-_RECORD: Wording = {"en": "record {n}, {at} s, {node}", "zh": "记录 {n}，{at} s，{node}"}
 _WITHIN: Wording = {"en": "any address of {network} but {without}", "zh": "{network} 中除 {without} 以外的任何地址"}
 _WITHIN_ALL: Wording = {"en": "any address of {network}", "zh": "{network} 中的任何地址"}
 
@@ -67,15 +65,6 @@ class Gap(NamedTuple):
     unit: str
     answer: str
     wrong: tuple[tuple[str, str], ...]
-
-
-class Evidence(NamedTuple):
-    """A record that proves an answer: where it is, what it says, and the clause ("" for none)."""
-
-    n: int
-    place: str
-    sentence: str
-    clause: str
 
 
 class Sheet(NamedTuple):
@@ -116,8 +105,8 @@ def sheet(question: Question, run: Run, language: str = "en", number: int = 1) -
         choices,
         gaps,
         _answer(question, gaps),
-        "" if question.reason is None else question.reason.text(language),
-        tuple(_evidence(run, n, language) for n in question.proof),
+        _reason(question, language),
+        evidence(run, question.proof, language),
     )
 
 
@@ -161,6 +150,12 @@ def _answer(question: Question, gaps: tuple[Gap, ...]) -> str:
     return joint.join(letter(place) for place in question.right)
 
 
+def _reason(question: Question, language: str) -> str:
+    """Why the answer is right, with the clause behind it."""
+    text = "" if question.reason is None else question.reason.text(language)
+    return f"{text} [{question.clause}]".lstrip() if question.clause else text
+
+
 def _gap(question: Question, place: int, language: str) -> Gap:
     blank = question.blanks[place]
     answer = _value(blank.truth)
@@ -177,13 +172,6 @@ def _gap(question: Question, place: int, language: str) -> Gap:
 
 def _value(value: object) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def _evidence(run: Run, n: int, language: str) -> Evidence:
-    trace = run.trace
-    why = trace.why[n]
-    place = said(_RECORD, language).format(n=n, at=seconds(trace.at[n]), node=run.node(n))
-    return Evidence(n, place, explain.sentence(why, language, trace.what[n]), why.rule.clause)
 
 
 def _drawn(run: Run, question: Question, figure: Figure, language: str) -> Drawn:

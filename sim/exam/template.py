@@ -42,6 +42,7 @@ class Draft(NamedTuple):
     figures: tuple[Figure, ...] = ()
     given: tuple[str, ...] = ()
     reason: Said | None = None
+    clause: str = ""
     moment: int | None = None
 
 

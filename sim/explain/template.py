@@ -61,7 +61,7 @@ def _write(part: Piece, facts: Facts, render: Callable[[str, Facts], str]) -> st
     if isinstance(part, str):
         return part
     if isinstance(part, Aside):
-        if any(facts.get(name) in (None, ()) for name in names(part.parts)):
+        if any(facts.get(name) in (None, (), "") for name in names(part.parts)):
             return ""
         return "".join([_write(each, facts, render) for each in part.parts])
     text = render(part.name, facts)

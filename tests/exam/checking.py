@@ -11,7 +11,7 @@ import tests.exam.oracles
 from sim.exam import catalogue
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, mark
-from sim.exam.question import Blank, Form, Kind, Question
+from sim.exam.question import Blank, Form, Kind, Option, Question
 from sim.languages import LANGUAGES
 from tests.exam.octets import Wire
 from tests.exam.oracles import ORACLES
@@ -48,10 +48,16 @@ def _texts(question: Question, language: str) -> Iterator[str]:
 
 
 def _second_way_agrees(question: Question, wire: Wire) -> None:
-    """The truth is right and every wrong option is wrong, by the oracle."""
-    holds = ORACLES[question.template](question, wire)
+    """The truth is right and every wrong option is wrong, by the oracle, which sees nothing that tells the answer."""
+    blind = _blind(question)
+    holds = ORACLES[question.template](blind, wire)
     if question.kind is Kind.ORDER:
-        assert holds(tuple(question.options[place].value for place in question.right))
+        values = {option.text.text(): option.value for option in blind.options}
+        order = [values[question.options[place].text.text()] for place in question.right]
+        assert holds(tuple(order))
+        for place in range(1, len(order)):
+            swapped = [*order[: place - 1], order[place], order[place - 1], *order[place + 1 :]]
+            assert not holds(tuple(swapped)), (question.text.text(), swapped)
     else:
         for option in question.options:
             assert holds(option.value) == option.is_right, (question.text.text(), option)
@@ -59,12 +65,31 @@ def _second_way_agrees(question: Question, wire: Wire) -> None:
         _check_blank(question, blank, place, holds)
 
 
+def _blind(question: Question) -> Question:
+    """What a learner is given, without the answer, its proof and what is said of wrong answers."""
+    shown = list(question.options)
+    if question.kind is not Kind.PACKET:  # whose options are in the order of time
+        shown.sort(key=lambda option: option.text.text())
+    if question.kind is Kind.ORDER:  # whose values are the places
+        shown = [option._replace(value=number) for number, option in enumerate(shown)]
+    return question._replace(
+        options=tuple(Option(option.value, option.text) for option in shown),
+        blanks=tuple(
+            blank._replace(truth=None, slips=(), within=None, without=frozenset()) for blank in question.blanks
+        ),
+        proof=(),
+        hints=(),
+        reason=None,
+        clause="",
+    )
+
+
 def _check_blank(question: Question, blank: Blank, place: int, holds: Any) -> None:
     several = question.kind is Kind.ROW
     truth = (place, blank.truth) if several else blank.truth
     assert holds(truth), (question.text.text(), question.given, blank)
-    for slip in blank.slips:
-        assert not holds((place, slip.value) if several else slip.value), (question.text.text(), slip)
+    for value in (*(slip.value for slip in blank.slips), *blank.without):
+        assert not holds((place, value) if several else value), (question.text.text(), value)
 
 
 def _check_options(question: Question) -> None:

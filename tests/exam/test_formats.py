@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from sim.exam import paper as papers
+from sim.exam.evidence import briefly
 from sim.exam.formats import anki, gift, html, markdown, moodle, objects
 from sim.exam.making import Maker
 from sim.exam.question import Kind
@@ -39,8 +40,11 @@ def test_markdown_keeps_the_answers_out_of_the_questions() -> None:
     key = "\n".join(markdown.key(found, head))
     for sheet in found:
         assert f"## {sheet.number}. {markdown.escaped(sheet.text)}" in text
+        for where, why in briefly(sheet.evidence):
+            assert f"- Proof: {markdown.escaped(where)}" in key
+            assert markdown.escaped(why) in key
+            assert markdown.escaped(where) not in text
         for each in sheet.evidence:
-            assert markdown.escaped(each.sentence) in key
             assert markdown.escaped(each.sentence) not in text
         for choice in sheet.choices:
             assert not choice.correction or markdown.escaped(choice.correction) not in text

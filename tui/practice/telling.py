@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from sim.exam.blueprints import Blueprint
 from sim.exam.catalogue import IDS, beliefs, template, topic_title
+from sim.exam.evidence import briefly
 from sim.exam.marking import Marked
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import Topic, forecast, shares
@@ -63,13 +64,10 @@ def outcome_lines(sheet: Sheet, marked: Marked, language: str) -> Iterator[str]:
         yield said(words.BELIEF, language).format(belief=said(misconception.belief, language))
     if sheet.reason:
         yield sheet.reason
-    told: set[str] = set()
-    for evidence in sheet.evidence:
-        if evidence.sentence in told:  # several records may prove it by the same sentence
-            continue
-        told.add(evidence.sentence)
-        clause = f" [{evidence.clause}]" if evidence.clause else ""
-        yield said(words.PROOF, language).format(place=evidence.place, sentence=evidence.sentence) + clause
+    for where, why in briefly(sheet.evidence):
+        yield said(words.PROOF, language).format(where=where)
+        if why:
+            yield f"  {why}"
 
 
 def why_nothing(trainer: Trainer, now: int, language: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from sim.exam.evidence import briefly
 from sim.exam.question import Kind
 from sim.exam.sheet import ANSWER, KEY_TITLE, PROOF, TITLE, WRONG, Drawn, Sheet, slips
 from sim.languages import Wording, said
@@ -92,9 +93,9 @@ def explained(sheet: Sheet, language: str) -> Iterator[str]:
     if sheet.reason:
         yield f"<p>{escape(sheet.reason)}</p>"
     yield "<ul>"
-    for each in sheet.evidence:
-        clause = f" [{each.clause}]" if each.clause else ""
-        yield f"<li>{escape(said(PROOF, language))}: {escape(f'{each.place}: {each.sentence}{clause}')}</li>"
+    for where, why in briefly(sheet.evidence):
+        told = f"<br>{escape(why)}" if why else ""
+        yield f"<li>{escape(said(PROOF, language))}: {escape(where)}{told}</li>"
     for option in sheet.choices:
         if option.correction:
             yield f"<li>{escape(said(WRONG, language))} {option.letter}: {escape(option.correction)}</li>"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from sim.exam.evidence import briefly
 from sim.exam.sheet import KEY_TITLE, PROOF, TITLE, WRONG, Sheet, slips
 from sim.languages import said
 
@@ -33,9 +34,10 @@ def key(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator
         yield ""
         if sheet.reason:
             yield from (escaped(sheet.reason), "")
-        for evidence in sheet.evidence:
-            clause = f" [{evidence.clause}]" if evidence.clause else ""
-            yield f"- {said(PROOF, language)}: {escaped(f'{evidence.place}: {evidence.sentence}{clause}')}"
+        for where, why in briefly(sheet.evidence):
+            yield f"- {said(PROOF, language)}: {escaped(where)}"
+            if why:
+                yield f"  - {escaped(why)}"
         for choice in sheet.choices:
             if not choice.is_right and choice.correction:
                 yield f"- {said(WRONG, language)} {choice.letter}: {escaped(choice.correction)}"

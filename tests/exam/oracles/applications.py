@@ -1,12 +1,10 @@
-"""UDP, DHCP, DNS, HTTP and programs: the octets by their RFCs, and real Python on real sockets."""
+"""UDP, DHCP, DNS and HTTP: the octets by their RFCs, and real sockets."""
 
-import ast
-import re
 import socket
 import struct
-from functools import cache
 
 from sim.exam.question import Question
+from sim.trace.records import Kind as Happened
 from tests.exam.octets import Frame, Wire
 from tests.exam.oracles import Holds, oracle
 
@@ -33,121 +31,6 @@ def recvfrom_length(question: Question, wire: Wire) -> Holds:
     return lambda value: value[1] == got[value[0]]
 
 
-def _read_stream(sends: list[bytes], size: int) -> list[bytes]:
-    """What real recv calls return of a real stream into which all was sent before."""
-    one, two = socket.socketpair()
-    with one, two:
-        for each in sends:
-            one.sendall(each)
-        one.shutdown(socket.SHUT_WR)
-        found = []
-        while data := two.recv(size):
-            found.append(data)
-    return found
-
-
-def _programs(question: Question) -> tuple[list[bytes], int]:
-    """The sends and the size of recv, from the text of the programs."""
-    text = "\n".join(question.given)
-    sends = [each.encode() for each in re.findall(r"sendall\(b[\"'](\w+)[\"']\)", text)]
-    return sends, int(re.findall(r"\.recv\((\d+)\)", text)[0])
-
-
-@oracle("programs/what-prints")
-def what_prints(question: Question, wire: Wire) -> Holds:
-    sends, size = _programs(question)
-    return lambda value: value == repr(_read_stream(sends, size)[question.facts["number"] - 1])
-
-
-def _told(question: Question) -> list[bytes]:
-    return _read_stream(
-        [each.encode() for each in re.findall(r"b'(\w+)'", question.facts["sends"])], question.facts["size"]
-    )
-
-
-@oracle("programs/first-recv")
-def first_recv(question: Question, wire: Wire) -> Holds:
-    return lambda value: value == _told(question)[0]
-
-
-@oracle("programs/recv-count")
-def recv_count(question: Question, wire: Wire) -> Holds:
-    return lambda value: value == len(_told(question))
-
-
-@oracle("programs/which-blocks")
-def which_blocks(question: Question, wire: Wire) -> Holds:
-    """POSIX: these calls wait for somebody else. Time passed before the right one returned, and before no other."""
-    trace = wire.run.trace
-    node = question.facts["node"]
-
-    def holds(value: tuple[int, str]) -> bool:
-        started = None
-        for n in range(len(trace)):
-            change = trace.what[n]
-            if trace.spots[trace.spot[n]].node != node or getattr(change, "table", "") != "thread":
-                continue
-            row = change.after  # type: ignore[union-attr]
-            if row is not None and (row.line, row.call) == value:
-                if started is None and row.phase == "entered":
-                    started = trace.at[n]
-                elif row.phase in ("returned", "raised"):
-                    return trace.at[n] > (started or 0)
-        return True  # it waits to the end
-
-    return holds
-
-
-@oracle("programs/which-wakes")
-def which_wakes(question: Question, wire: Wire) -> Holds:
-    """POSIX accept, connect, recv over the octets: the end of the handshake, the SYN-ACK, the first data or FIN."""
-    node, call = question.facts["node"], question.facts["call"].partition("(")[0]
-    begun = {f.n for f in wire.frames if f.tcp is not None and f.to_node == node and f.tcp.syn and not f.tcp.has_ack}
-
-    def ends(frame: Frame) -> bool:
-        segment = frame.tcp
-        arrival = wire.run.arrival(frame.n)
-        if segment is None or frame.to_node != node or arrival is None or arrival <= question.moment:
-            return False
-        if call == "connect":
-            return segment.syn and segment.has_ack
-        if call == "recv":
-            return bool(segment.data) or segment.fin
-        return segment.has_ack and not segment.syn and any(n < frame.n for n in begun)
-
-    shown = {option.value for option in question.options}
-    truth = next(frame.n for frame in wire.frames if frame.n in shown and ends(frame))
-    return lambda value: value == truth
-
-
-@oracle("programs/what-accept-returns")
-def what_accept_returns(question: Question, wire: Wire) -> Holds:
-    """Real sockets tell which of both ends and which socket it is; the octets of the SYN tell the numbers."""
-    syn = wire.frame(question.moment)
-    assert syn.ip is not None
-    assert syn.tcp is not None
-    shape = _real_accept()
-    address = {"client": (str(syn.ip.src), syn.tcp.src_port), "server": (str(syn.ip.dst), syn.tcp.dst_port)}[shape[1]]
-
-    def holds(value: str) -> bool:
-        number, told = re.fullmatch(r"\(fd (\d+), (.*)\)", value).groups()  # type: ignore[union-attr]
-        return (number == question.facts["listener"]) is shape[0] and ast.literal_eval(told) == address
-
-    return holds
-
-
-@cache
-def _real_accept() -> tuple[bool, str]:
-    """Whether a real accept returns the listening socket, and whose address it tells."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        ends = {"server": listener.getsockname()}
-        with socket.create_connection(ends["server"]) as client, listener.accept()[0] as accepted:
-            ends["client"] = client.getsockname()
-            told = accepted.getpeername()
-            is_listener = accepted.fileno() == listener.fileno()
-    return is_listener, next(end for end, address in ends.items() if address == told)
-
-
 DHCP_NAMES = {1: "DISCOVER", 2: "OFFER", 3: "REQUEST", 5: "ACK"}
 
 
@@ -167,11 +50,15 @@ def _options(frame: Frame) -> dict[int, bytes]:
 
 @oracle("dhcp/order")
 def order(question: Question, wire: Wire) -> Holds:
-    """RFC 2131 3.1, and as the frames leave."""
-    frames = [wire.frame(n) for n in question.proof]
-    assert [DHCP_NAMES[_options(frame)[53][0]] for frame in frames] == ["DISCOVER", "OFFER", "REQUEST", "ACK"]
-    assert [frame.at for frame in frames] == sorted(frame.at for frame in frames)
-    return lambda places: list(places) == [0, 1, 2, 3]
+    """As the frames leave; and RFC 2131 3.1: discover, offer, request, acknowledge."""
+    sent = {}
+    for option in question.options:
+        name, _, sender = option.text.text().partition(" from ")
+        frames = (f for f in wire.since(question.moment) if f.node == sender and f.ip and f.ip.udp)
+        sent[option.value] = next(f for f in frames if DHCP_NAMES.get(_options(f).get(53, b"\0")[0]) == name)
+    names = [DHCP_NAMES[_options(frame)[53][0]] for frame in sorted(sent.values(), key=lambda frame: frame.n)]
+    assert names == ["DISCOVER", "OFFER", "REQUEST", "ACK"]
+    return lambda values: sorted(values, key=lambda value: sent[value].n) == list(values)
 
 
 @oracle("dhcp/addresses")
@@ -249,14 +136,18 @@ def ttl_left(question: Question, wire: Wire) -> Holds:
 
 
 def _syns(wire: Wire, n: int, node: object) -> int:
-    return sum(1 for f in wire.since(n) if f.node == node and f.tcp and f.tcp.flags & 0x12 == 2)
+    """The SYNs of a node, each connection once, until somebody types the next command."""
+    trace = wire.run.trace
+    end = next((m for m in range(n + 1, len(trace)) if trace.kind[m] == Happened.CALL), len(trace))
+    syns = [f.tcp for f in wire.since(n) if f.node == node and f.n < end and f.tcp and f.tcp.flags & 0x12 == 2]
+    return len({(syn.src_port, syn.seq) for syn in syns})
 
 
 @oracle("http/connections")
 def connections(question: Question, wire: Wire) -> Holds:
     facts = question.facts
     truth = facts["pictures"] + 1 if facts["version"] == "1.0" else 1
-    assert truth == len(question.proof)
+    assert truth == _syns(wire, question.moment, facts["node"])
     return lambda value: value == truth
 
 
@@ -265,7 +156,9 @@ def round_trips(question: Question, wire: Wire) -> Holds:
     """HTTP/1.0: a handshake and a request for each object. HTTP/1.1: one handshake (Kurose and Ross, 2.2.2)."""
     facts = question.facts
     objects = facts["pictures"] + 1
-    return lambda value: value == (2 * objects if facts["version"] == "1.0" else 1 + objects)
+    truth = 2 * objects if facts["version"] == "1.0" else 1 + objects
+    assert truth == objects + _syns(wire, question.moment, facts["node"])
+    return lambda value: value == truth
 
 
 @oracle("http/not-modified")

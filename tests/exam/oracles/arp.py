@@ -9,12 +9,20 @@ from tests.exam.oracles import Holds, oracle
 
 @oracle("arp/who-answers")
 def who_answers(question: Question, wire: Wire) -> Holds:
-    """The node that owns the address by the interfaces' rows, and whose NIC first sends a reply for it."""
+    """Whose NIC first sends a reply for it: the owner of the address by the interfaces' rows, where there is one."""
     ip = ipaddress.IPv4Address(int(question.facts["ip"]))
     replies = [frame for frame in wire.since(question.moment) if frame.arp and frame.arp[0] == 2 and frame.arp[2] == ip]
     answering = replies[0].node
     assert replies[0].src == replies[0].arp[1]  # type: ignore[index]
+    assert answering in _owners(wire, ip)
     return lambda value: value == answering
+
+
+def _owners(wire: Wire, ip: ipaddress.IPv4Address) -> set[str]:
+    nodes = wire.run.of_kind("host", "router")
+    return {
+        node for node in nodes for row in wire.interfaces(node) for own in row.addresses if str(own.address) == str(ip)
+    }
 
 
 @oracle("arp/asked-for")
@@ -46,8 +54,17 @@ def _on_link(question: Question, wire: Wire) -> Frame:
         datagram = frame.ip
         over = {f"{frame.node}:{frame.port}", f"{frame.to_node}:{frame.to_port}"}
         if datagram and over == ends and str(datagram.dst) == str(question.facts["destination"]):
+            _is_between_the_ends(wire, frame)
             return frame
     raise AssertionError("no frame")
+
+
+def _is_between_the_ends(wire: Wire, frame: Frame) -> None:
+    """RFC 894: the addresses are those of the link's two ends, unless a switch is one, which passes others on."""
+    for node, port, mac in ((frame.node, frame.port, frame.src), (frame.to_node, frame.to_port, frame.dst)):
+        if wire.run.kind(node) in ("host", "router"):
+            (own,) = (row.mac for name, row in wire.run.interfaces(node, frame.n).items() if name == port)
+            assert str(own) == mac
 
 
 @oracle("arp/who-learns")
@@ -64,6 +81,8 @@ def who_learns(question: Question, wire: Wire) -> Holds:
 def reply_destination(question: Question, wire: Wire) -> Holds:
     ip = ipaddress.IPv4Address(int(question.facts["ip"]))
     reply = next(f for f in wire.since(question.moment) if f.arp and f.arp[0] == 2 and f.arp[2] == ip)
+    request = next(f for f in reversed(wire.frames) if f.n < reply.n and f.arp and f.arp[0] == 1 and f.arp[4] == ip)
+    assert reply.dst == request.arp[1]  # type: ignore[index]  # RFC 826: "send the packet to the (new) target hardware"
     return lambda value: str(value) == reply.dst
 
 

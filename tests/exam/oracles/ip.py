@@ -5,7 +5,7 @@ import ipaddress
 from sim.exam.question import Question
 from tests.exam.octets import Datagram, Frame, Wire
 from tests.exam.oracles import Holds, oracle
-from tests.exam.oracles.routing import walked
+from tests.exam.oracles.routing import End, ends
 
 
 def _ip(frame: Frame) -> Datagram:
@@ -13,48 +13,57 @@ def _ip(frame: Frame) -> Datagram:
     return frame.ip
 
 
+def _way(question: Question, wire: Wire) -> list[Frame]:
+    """The frames that carry the datagram of the question, from link to link."""
+    frame = wire.frame(question.moment)
+    first = _ip(frame)
+    same = (first.src, first.dst, first.body)
+    return [frame, *(f for f in wire.since(question.moment) if f.ip and (f.ip.src, f.ip.dst, f.ip.body) == same)]
+
+
 def _over(question: Question, wire: Wire) -> Frame:
     """The frame that carries the datagram of the question over the link of the question."""
-    first = _ip(wire.frame(question.moment))
-    ends = set(str(question.facts["link"]).split(" -- "))
-    for frame in (wire.frame(question.moment), *wire.since(question.moment)):
-        same = frame.ip and (frame.ip.src, frame.ip.dst, frame.ip.body) == (first.src, first.dst, first.body)
-        if same and {f"{frame.node}:{frame.port}", f"{frame.to_node}:{frame.to_port}"} == ends:
-            return frame
-    raise AssertionError("no frame")
+    pair = set(str(question.facts["link"]).split(" -- "))
+    return next(f for f in _way(question, wire) if {f"{f.node}:{f.port}", f"{f.to_node}:{f.to_port}"} == pair)
 
 
 @oracle("ip/ttl-on-link")
 def ttl_on_link(question: Question, wire: Wire) -> Holds:
-    return lambda value: value == _ip(_over(question, wire)).ttl
+    """RFC 1812 5.3.1: each router on the way to the link takes one off; and so says the octet there."""
+    first, frame = wire.frame(question.moment), _over(question, wire)
+    way = [f for f in _way(question, wire) if first.n < f.n <= frame.n and wire.run.kind(f.node) == "router"]
+    left = question.facts["ttl"] - len(way)
+    assert left == _ip(frame).ttl
+    return lambda value: value == left
 
 
 @oracle("ip/link-of-ttl")
 def link_of_ttl(question: Question, wire: Wire) -> Holds:
     """The octet of the time to live on each link that the datagram crosses."""
-    frame = wire.frame(question.moment)
-    first = _ip(frame)
-    way = [
-        f
-        for f in (frame, *wire.since(question.moment))
-        if f.ip and (f.ip.src, f.ip.dst, f.ip.body) == (first.src, first.dst, first.body)
-    ]
-    ends = [{f"{f.node}:{f.port}", f"{f.to_node}:{f.to_port}"} for f in way if _ip(f).ttl == question.facts["left"]]
-    return lambda value: set(str(value).split(" -- ")) in ends
+    way = [f for f in _way(question, wire) if _ip(f).ttl == question.facts["left"]]
+    pairs = [{f"{f.node}:{f.port}", f"{f.to_node}:{f.to_port}"} for f in way]
+    return lambda value: set(str(value).split(" -- ")) in pairs
+
+
+def _addresses(wire: Wire, node: str) -> list[str]:
+    return [str(own.address) for row in wire.interfaces(node) for own in row.addresses]
 
 
 @oracle("ip/header-addresses")
 def header_addresses(question: Question, wire: Wire) -> Holds:
+    """RFC 791 3.1: those of both ends, which the interfaces tell; and so say the octets on the link."""
     datagram = _ip(_over(question, wire))
+    assert str(datagram.src) in _addresses(wire, question.facts["sender"])
+    assert str(datagram.dst) in _addresses(wire, question.facts["receiver"])
     return lambda value: (str(value[0]), str(value[1])) == (str(datagram.src), str(datagram.dst))
 
 
 @oracle("ip/who-expires")
 def who_expires(question: Question, wire: Wire) -> Holds:
     frame = wire.frame(question.moment)
-    node, reason = walked(wire, frame.node, _ip(frame), question.moment)
-    assert reason == "ipv4.ttl-expired"
-    return lambda value: value == node
+    (end,) = ends(wire, frame.node, _ip(frame), question.moment)
+    assert end.reason == "ipv4.ttl-expired"
+    return lambda value: value == end.node
 
 
 def _fragments(octets: int, mtu: int) -> list[tuple[int, int, int]]:
@@ -132,39 +141,65 @@ def _error(question: Question, wire: Wire) -> tuple[Frame, int, int, bytes]:
     raise AssertionError("no error")
 
 
+_RFC_792 = {
+    "no route": (3, 0),
+    "ARP": (3, 1),
+    "no program": (3, 3),
+    "fragmented": (3, 4),
+    "time to live is over": (11, 0),
+}
+"""RFC 792, and RFC 1812 4.3.3.1, by words of the reason."""
+
+
 @oracle("icmp/message-type")
 def message_type(question: Question, wire: Wire) -> Holds:
+    """By the reason that the question gives; and so say the octets."""
+    reason = question.facts["reason"].text("en")
+    (told,) = (message for words, message in _RFC_792.items() if words in reason)
     _, kind, code, _ = _error(question, wire)
-    return lambda value: value == (kind, code)
+    assert told == (kind, code)
+    return lambda value: value == told
 
 
 @oracle("icmp/error-sender")
 def error_sender(question: Question, wire: Wire) -> Holds:
+    """Where the datagram ends by the tables; and from there the octets come."""
     frame, *_ = _error(question, wire)
-    return lambda value: value == frame.node
+    sent = wire.frame(question.moment)
+    (end,) = ends(wire, sent.node, _ip(sent), question.moment)
+    assert end.node == frame.node
+    return lambda value: value == end.node
 
 
 @oracle("icmp/error-receiver")
 def error_receiver(question: Question, wire: Wire) -> Holds:
     """RFC 792: "The destination of the message is the source address of the original datagram"."""
     sent = _ip(wire.frame(question.moment))
+    error, *_ = _error(question, wire)
+    assert _ip(error).dst == sent.src
     return lambda value: str(value) == str(sent.src)
 
 
 @oracle("icmp/mtu-told")
 def mtu_told(question: Question, wire: Wire) -> Holds:
-    """RFC 1191 4: the low-order 16 bits of the word behind the checksum."""
+    """RFC 1191 4: the low-order 16 bits of the word behind the checksum; they say the MTU of the next link."""
     *_, body = _error(question, wire)
-    return lambda value: value == int.from_bytes(body[2:4], "big")
+    told = int.from_bytes(body[2:4], "big")
+    sent = wire.frame(question.moment)
+    found: set[End] = ends(wire, sent.node, _ip(sent), question.moment)
+    assert {wire.run.links[end.link].mtu for end in found if end.link} == {told}
+    return lambda value: value == told
 
 
 @oracle("icmp/traceroute-line")
 def traceroute_line(question: Question, wire: Wire) -> Holds:
-    """Who reports the first probe with that time to live; the destination itself with the others."""
+    """Who reports the first probe with that time to live, by the octets; by the tables it ends just there."""
     host, line = question.facts["host"], question.facts["line"]
     probe = next(f for f in wire.since(question.moment) if f.node == host and f.ip and f.ip.ttl == line)
     at = probe.n
     answer = next(f for f in wire.since(at) if f.to_node == host and f.ip and f.ip.icmp and f.ip.icmp[0] in (3, 11, 0))
+    (end,) = ends(wire, host, _ip(probe), at)
+    assert str(_ip(answer).src) in _addresses(wire, end.node)
     return lambda value: str(value) == str(_ip(answer).src)
 
 

@@ -18,15 +18,26 @@ def source_seen(question: Question, wire: Wire) -> Holds:
     """RFC 3022 2.1: outbound, the source is replaced; inbound, the destination. The octets behind the router agree."""
     facts = question.facts
     truth = str(facts["src"] if facts["dst"] == facts["outside"] else facts["outside"])
-    datagram = wire.frame(question.proof[0]).ip
-    assert datagram is not None
-    assert str(datagram.src) == truth
+    assert str(_behind(question, wire).src) == truth
     return lambda value: str(value) == truth
 
 
-def _behind(question: Question, wire: Wire) -> tuple[str, int]:
-    """The destination that the octets have behind the router, of the first datagram since the record."""
-    datagram = next(f.ip for f in wire.since(question.proof[0]) if f.node == question.facts["router"] and f.ip)
+def _behind(question: Question, wire: Wire) -> Datagram:
+    """The datagram of the question behind the router, known by what NAT leaves alone (RFC 3022 4.1)."""
+    came = wire.frame(question.moment).ip
+    assert came is not None
+    kept = (came.identification, came.protocol, came.total_length)
+    for frame in wire.since(question.moment):
+        found = frame.ip
+        if found is None or frame.node != question.facts["router"]:
+            continue
+        if (found.identification, found.protocol, found.total_length) == kept:
+            return found
+    raise AssertionError("no datagram")
+
+
+def _destination_behind(question: Question, wire: Wire) -> tuple[str, int]:
+    datagram = _behind(question, wire)
     return str(datagram.dst), _ports(datagram)[1]
 
 
@@ -47,7 +58,7 @@ def reply_destination(question: Question, wire: Wire) -> Holds:
     (local,) = ends
     address, _, port = local.partition(":")
     truth = (address, int(port))
-    assert truth == _behind(question, wire)
+    assert truth == _destination_behind(question, wire)
     return lambda value: str(value[1]) == str(truth[value[0]])
 
 
@@ -57,7 +68,7 @@ def forwarded_to(question: Question, wire: Wire) -> Holds:
     lines = dict(line.split(" -> ") for line in question.given)
     address, _, port = lines[f"{facts['dst']}:{facts['port']}"].partition(":")
     truth = (address, int(port))
-    assert truth == _behind(question, wire)
+    assert truth == _destination_behind(question, wire)
     return lambda value: str(value[1]) == str(truth[value[0]])
 
 

@@ -1,7 +1,7 @@
 """Routes and the ways of datagrams: networkx and ``ipaddress`` over the tables and the octets."""
 
 import ipaddress
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -10,12 +10,13 @@ from tests.exam.octets import Datagram, Frame, Wire
 from tests.exam.oracles import Holds, oracle
 
 
-def _lookup(wire: Wire, router: str, destination: Any, n: int) -> Any:
-    """The row of the longest prefix, by ``ipaddress``; ``None`` where none holds the destination."""
+def _lookup(wire: Wire, router: str, destination: Any, n: int) -> list[Any]:
+    """The rows of the longest prefix, by ``ipaddress``; several where routes are equal."""
     address = ipaddress.IPv4Address(str(destination))
     rows = [row for row in wire.run.table(router, "route", n).values() if row.active]
     matching = [row for row in rows if address in ipaddress.IPv4Network(str(row.prefix))]
-    return max(matching, key=lambda row: row.prefix.length, default=None)
+    longest = max((row.prefix.length for row in matching), default=0)
+    return [row for row in matching if row.prefix.length == longest]
 
 
 def _owner(wire: Wire, address: object) -> str | None:
@@ -41,7 +42,7 @@ def _graph(wire: Wire) -> Any:
 @oracle("routing/longest-prefix")
 def longest_prefix(question: Question, wire: Wire) -> Holds:
     facts = question.facts
-    row = _lookup(wire, str(facts["router"]), facts["destination"], question.moment + 1)
+    (row,) = _lookup(wire, str(facts["router"]), facts["destination"], question.moment + 1)
     return lambda value: str(value) == str(row.next_hop)
 
 
@@ -49,7 +50,7 @@ def longest_prefix(question: Question, wire: Wire) -> Holds:
 def next_device(question: Question, wire: Wire) -> Holds:
     """The owner of the next hop by the table, or of the destination where it is on the link."""
     facts = question.facts
-    row = _lookup(wire, str(facts["router"]), facts["destination"], question.moment + 1)
+    (row,) = _lookup(wire, str(facts["router"]), facts["destination"], question.moment + 1)
     truth = _owner(wire, row.next_hop or facts["destination"])
     return lambda value: value == truth
 
@@ -61,7 +62,7 @@ def path(question: Question, wire: Wire) -> Holds:
     node, target = str(facts["sender"]), facts["destination"]
     visited: list[str] = []
     while _owner(wire, target) != node:
-        row = _lookup(wire, node, target, question.moment)
+        (row,) = _lookup(wire, node, target, question.moment)
         following = _owner(wire, row.next_hop or target)
         visited += nx.shortest_path(_graph(wire), node, following)[1:]
         node = str(following)
@@ -69,42 +70,56 @@ def path(question: Question, wire: Wire) -> Holds:
     return lambda order: [names[place] for place in order] == visited
 
 
-def walked(wire: Wire, start: str, datagram: Datagram, n: int) -> tuple[str, str]:
-    """Where a datagram ends, and why: from table to table, by RFC 1812 5.2.1 (route, time to live, MTU)."""
-    node, ttl, target = start, datagram.ttl, datagram.dst
-    first = True
-    while True:
-        if _owner(wire, target) == node:
-            return node, "delivered"
-        row = _lookup(wire, node, target, n)
-        if row is None:
-            return node, "route.none"
-        if not first:
-            ttl -= 1
-            if ttl < 1:
-                return node, "ipv4.ttl-expired"
-        port = row.port or _lookup(wire, node, row.next_hop, n).port
-        link = next(name for name, ends in wire.run.names.links.items() if (node, port) in ends)
-        if datagram.total_length > wire.run.links[link].mtu and datagram.dont_fragment:
-            return node, "ipv4.fragmentation-needed"
-        following = _owner(wire, row.next_hop or target)
-        if following is None:
-            return node, "arp.no-answer"
-        node, first = following, False
+class End(NamedTuple):
+    """Where a datagram ends, and why; ``link`` is the one that it would have gone on by."""
+
+    node: str
+    reason: str
+    link: str = ""
+
+
+def ends(wire: Wire, start: str, datagram: Datagram, n: int, ttl: int | None = None) -> set[End]:
+    """Where a datagram can end: from table to table, by RFC 1812 5.2.1 (route, time to live, MTU).
+
+    There are several where routes are equal. ``ttl`` is that of another datagram alike.
+    """
+    found: set[End] = set()
+    waiting = [(start, datagram.ttl if ttl is None else ttl, True)]
+    while waiting:
+        node, left, is_first = waiting.pop()
+        rows = _lookup(wire, node, datagram.dst, n)
+        if _owner(wire, datagram.dst) == node:
+            found.add(End(node, "delivered"))
+        elif not rows:
+            found.add(End(node, "route.none"))
+        elif not is_first and left <= 1:
+            found.add(End(node, "ipv4.ttl-expired"))
+        else:
+            for row in rows:
+                port = row.port or _lookup(wire, node, row.next_hop, n)[0].port
+                link = next(name for name, pair in wire.run.names.links.items() if (node, port) in pair)
+                following = _owner(wire, row.next_hop or datagram.dst)
+                if datagram.total_length > wire.run.links[link].mtu and datagram.dont_fragment:
+                    found.add(End(node, "ipv4.fragmentation-needed", link))
+                elif following is None:
+                    found.add(End(node, "arp.no-answer", link))
+                else:
+                    waiting.append((following, left - (not is_first), False))
+    return found
 
 
 @oracle("routing/where-dropped")
 def where_dropped(question: Question, wire: Wire) -> Holds:
     frame: Frame = wire.frame(question.moment)
     assert frame.ip is not None
-    node, _ = walked(wire, frame.node, frame.ip, question.moment)
-    return lambda value: value == node
+    (end,) = ends(wire, frame.node, frame.ip, question.moment)
+    return lambda value: value == end.node
 
 
 @oracle("routing/why-dropped")
 def why_dropped(question: Question, wire: Wire) -> Holds:
+    """The question tells where."""
     frame: Frame = wire.frame(question.moment)
     assert frame.ip is not None
-    node, reason = walked(wire, frame.node, frame.ip, question.moment)
-    assert node == question.facts["node"]
-    return lambda value: value == reason
+    (end,) = (each for each in ends(wire, frame.node, frame.ip, question.moment) if each.node == question.facts["node"])
+    return lambda value: value == end.reason

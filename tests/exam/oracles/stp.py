@@ -111,8 +111,9 @@ def blocked_link(question: Question, wire: Wire) -> Holds:
 @oracle("stp/bpdu-fields")
 def bpdu_fields(question: Question, wire: Wire) -> Holds:
     """The octets by their places (9.3.1), behind 14 of Ethernet, 3 of LLC; and the tree of the lines agrees."""
-    (sent,) = question.proof
-    body = wire.frame(sent).octets[17:]
+    facts = question.facts
+    ports = (f for f in wire.since(question.moment) if (f.node, f.port) == (facts["switch"], str(facts["port"])))
+    body = next(f.octets[17:] for f in ports if f.octets[:6] == b"\x01\x80\xc2\x00\x00\x00")
     root, cost, bridge = body[7:13].hex(":"), int.from_bytes(body[13:17], "big"), body[19:25].hex(":")
     tree, bridges = _tree(question), _bridges(question)
     switch = question.facts["switch"]

@@ -1,6 +1,7 @@
 """TCP by the octets on the wire and the sentences of RFC 9293."""
 
 import math
+import re
 
 from sim.exam.question import Question
 from tests.exam.octets import Frame, Segment, Wire
@@ -28,8 +29,9 @@ def _ends(frame: Frame) -> tuple[object, ...]:
 def syn_ack_numbers(question: Question, wire: Wire) -> Holds:
     """RFC 9293 3.10.7.2: <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> with RCV.NXT = SEG.SEQ+1."""
     answer = next(_tcp(f) for f in _since(question, wire, question.facts["server"]) if _tcp(f).syn)
-    assert answer.ack == (_tcp(wire.frame(question.moment)).seq + 1) % WRAP
-    return lambda value: value[1] == (answer.seq, answer.ack)[value[0]]
+    numbers = (question.facts["y"], (question.facts["x"] + 1) % WRAP)
+    assert numbers == (answer.seq, answer.ack)
+    return lambda value: value[1] == numbers[value[0]]
 
 
 @oracle("tcp/third-segment")
@@ -106,14 +108,22 @@ def time_wait(question: Question, wire: Wire) -> Holds:
     return lambda value: value == first
 
 
+_CLOSING = re.compile(r"(\S+): (?:(FIN), seq (\d+))?(?:, )?(?:ACK (\d+))?")
+
+
 @oracle("tcp/teardown-order")
 def teardown_order(question: Question, wire: Wire) -> Holds:
-    """As the frames leave: each is the first segment behind the decision to send it."""
-    frames = [next(f for f in wire.frames if f.n > n and f.tcp) for n in question.proof]
-    assert len({frame.n for frame in frames}) == len(frames)
-    assert [frame.at for frame in frames] == sorted(frame.at for frame in frames)
-    assert sum(_tcp(frame).fin for frame in frames) == 2
-    return lambda order: list(order) == list(range(len(frames)))
+    """As the segments leave that have the numbers of the lines."""
+    sent = {}
+    for option in question.options:
+        node, fin, seq, ack = _CLOSING.fullmatch(option.text.text()).groups()  # type: ignore[union-attr]
+        numbers = (bool(fin), seq and int(seq), ack and int(ack))
+        sent[option.value] = next(
+            f.n
+            for f in _since(question, wire, node)
+            if (_tcp(f).fin, seq and _tcp(f).seq, ack and _tcp(f).ack) == numbers
+        )
+    return lambda values: sorted(values, key=lambda value: sent[value]) == list(values)
 
 
 @oracle("tcp/may-send")

@@ -80,16 +80,21 @@ def ports_out(question: Question, wire: Wire) -> Holds:
     return lambda value: value in out
 
 
+def _mark(frame: Frame) -> tuple[str, str, bytes]:
+    """What a frame keeps on its way through switches, whichever tag it has."""
+    start = 18 if _tag(frame) else 14
+    return frame.src, frame.dst, frame.octets[start : start + 20]
+
+
 @oracle("vlan/tag-on-link")
 def tag_on_link(question: Question, wire: Wire) -> Holds:
     """The octets, and what the line of the port says of the VLAN that the frame is in."""
-    ports, (sent,) = _ports(question), question.proof
-    frame = wire.frame(sent)
+    ports, link = _ports(question), set(str(question.facts["link"]).split(" -- "))
     first = next(f for f in wire.frames if f.n > question.moment and f.node == question.facts["sender"])
-    vlan = _vlan_in(ports, first)
-    for each in wire.frames:
-        if first.n < each.n < sent and each.to_node == frame.node and each.src == first.src:
-            vlan = _vlan_in(ports, each)
+    copies = [f for f in wire.frames if f.n >= first.n and _mark(f) == _mark(first)]
+    frame = next(f for f in copies if {f"{f.node}:{f.port}", f"{f.to_node}:{f.to_port}"} == link)
+    into = next(f for f in copies if f.to_node == frame.node and f.n < frame.n)
+    vlan = _vlan_in(ports, into)
     told = 0 if vlan == ports[frame.node, frame.port].pvid else vlan
     assert told == _tag(frame)
     return lambda value: value == told

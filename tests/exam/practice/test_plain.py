@@ -30,7 +30,9 @@ def test_a_right_answer_is_praised_and_proved() -> None:
     sitting = Sitting()
     said = held(sitting, answer(sitting, right=True), count=1)
     assert "Right." in said
-    assert any(line.startswith("Proof: record ") and "[RFC 826" in line for line in said)
+    (place,) = (place for place, line in enumerate(said) if line.startswith("Proof: record "))
+    assert ": ARP, Reply " in said[place]
+    assert "[RFC 826" in said[place + 1]
     assert said[-1] == "1 of 1 right."
     (kept,) = sitting.kept
     assert (kept.template, kept.is_right, kept.hints, kept.took) == ("arp/who-answers", True, 0, 10_000)

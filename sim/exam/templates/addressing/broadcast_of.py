@@ -19,6 +19,10 @@ RULE = {
     "en": "in the broadcast address of a network the bits behind the mask are all 1",
     "zh": "网络的广播地址中掩码之后的位全为 1",
 }
+REASON = {
+    "en": "The network is {network}. With its last {bits} bits set to 1, the address is {broadcast}.",
+    "zh": "网络是 {network}。把最后 {bits} 位置 1，得到 {broadcast}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -40,6 +44,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(own.route,),
+        reason=say(REASON, network=own.address.prefix, bits=32 - length, broadcast=broadcast),
+        clause="RFC 1122, 3.2.1.3",
         hints=hints(run, own, RULE),
     )
 

@@ -15,6 +15,10 @@ TEXT = {
     "zh": "{node} 的地址是 {address}/{length}。它的子网掩码用点分十进制怎么写？",
 }
 RULE = {"en": "a mask is 32 bits: first all ones, then all zeros", "zh": "掩码有 32 位，先是连续的 1，后是连续的 0"}
+REASON = {
+    "en": "{length} ones and then zeros, eight in each octet: {bits}. In decimal, this is {mask}.",
+    "zh": "先 {length} 个 1，后面是 0，每八位一组：{bits}，写成十进制是 {mask}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -22,6 +26,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     host, length = own.address
     mask = IPv4Address(mask_of(length))
     by_class = class_length(host)
+    bits = ".".join(f"{octet:08b}" for octet in mask.to_bytes(4, "big"))
     return Draft(
         say(TEXT, node=own.node, address=host, length=length),
         (
@@ -36,6 +41,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             wrong(IPv4Address(mask_of(length // 8 * 8)), beliefs.WHOLE_OCTETS, length=length),
         ),
         proof=(own.route,),
+        reason=say(REASON, length=length, bits=bits, mask=mask),
+        clause="RFC 4632, 3.1",
         hints=hints(run, own, RULE),
     )
 

@@ -18,6 +18,10 @@ RULE = {
     "en": "n bits for hosts give 2^n addresses; the lowest and the highest are reserved",
     "zh": "n 个主机位有 2^n 个地址，最小和最大的两个被保留",
 }
+REASON = {
+    "en": "{bits} bits for hosts give {size} addresses. Without the lowest and the highest, {count} are left.",
+    "zh": "{bits} 个主机位有 {size} 个地址，去掉最小和最大的，剩 {count} 个。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -37,6 +41,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(own.route,),
+        reason=say(REASON, bits=32 - length, size=size, count=size - 2),
+        clause="RFC 1122, 3.2.1.3",
         hints=hints(run, own, RULE),
     )
 

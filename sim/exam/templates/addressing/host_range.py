@@ -20,19 +20,32 @@ RULE = {
     "en": "the lowest address is the network's own, the highest is for broadcast; hosts have those between",
     "zh": "最小的地址是网络本身，最大的地址用于广播，主机使用两者之间的地址",
 }
+REASON = {
+    "en": "Between the network {network} and its broadcast address {broadcast} lie {first} to {last}.",
+    "zh": "网络 {network} 与其广播地址 {broadcast} 之间是 {first} 到 {last}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     own = moment.about
     host, length = own.address
     lowest, highest = own.address.prefix.network, own.address.prefix.broadcast
+    first, last = IPv4Address(lowest + 1), IPv4Address(highest - 1)
     return Draft(
         say(TEXT, node=own.node, address=host, length=length),
         blanks=(
-            address(IPv4Address(lowest + 1), [slip(lowest, beliefs.LOWEST_IS_HOST)], say(FIRST)),
-            address(IPv4Address(highest - 1), [slip(highest, beliefs.HIGHEST_IS_HOST)], say(LAST)),
+            address(first, [slip(lowest, beliefs.LOWEST_IS_HOST)], say(FIRST)),
+            address(last, [slip(highest, beliefs.HIGHEST_IS_HOST)], say(LAST)),
         ),
         proof=(own.route,),
+        reason=say(
+            REASON,
+            network=own.address.prefix,
+            broadcast=highest,
+            first=IPv4Address(lowest + 1),
+            last=IPv4Address(highest - 1),
+        ),
+        clause="RFC 1122, 3.2.1.3",
         hints=hints(run, own, RULE),
     )
 

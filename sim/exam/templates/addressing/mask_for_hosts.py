@@ -20,6 +20,12 @@ RULE = {
     "en": "n bits for hosts give 2^n - 2 addresses for hosts; take the smallest n that is enough",
     "zh": "n 个主机位有 2^n - 2 个主机地址，取够用的最小的 n",
 }
+REASON = {
+    "en": "{hosts} hosts and two reserved addresses are {need}. {bits} bits for hosts give {size}, one bit less "
+    "only {half}: the prefix has {length}.",
+    "zh": "{hosts} 台主机加两个保留地址是 {need} 个。{bits} 个主机位有 {size} 个，少一位只有 {half} 个：前缀长度是 "
+    "{length}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -46,6 +52,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(own.route,),
+        reason=say(
+            REASON, hosts=hosts, need=hosts + 2, bits=32 - length, size=room + 2, half=(room + 2) // 2, length=length
+        ),
+        clause="RFC 1122, 3.2.1.3",
         hints=hints(run, own, RULE),
     )
 

@@ -19,6 +19,10 @@ RULE = {
     "en": "in the address of a network the bits behind the mask are all 0",
     "zh": "网络地址中掩码之后的位全为 0",
 }
+REASON = {
+    "en": "With the last {bits} bits of the address set to 0, the network is {network}.",
+    "zh": "把地址的最后 {bits} 位置 0，得到网络 {network}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -41,6 +45,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(own.route,),
+        reason=say(REASON, network=own.address.prefix, bits=32 - length),
+        clause="RFC 4632, 3.1",
         hints=hints(run, own, RULE),
     )
 

@@ -20,6 +20,10 @@ RULE = {
     "en": "an address is on the link if it agrees with the own address in all bits of the mask",
     "zh": "如果某地址与自己的地址在掩码的所有位上都相同，它就在本链路上",
 }
+REASON = {
+    "en": "Inside {network}: {names}.",
+    "zh": "在 {network} 内：{names}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -43,6 +47,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, node=own.node, address=host, length=length),
         tuple(chance.shuffled(options)),
         proof=(own.route,),
+        reason=say(REASON, network=around, names=tuple(sorted(inside))),
+        clause="RFC 1122, 3.3.1.1",
         hints=hints(run, own, RULE),
     )
 

@@ -21,6 +21,10 @@ RULE = {
     "en": "the summary is as long as the bits that all networks have in common, from the left",
     "zh": "汇总前缀的长度等于所有网络从左起相同的位数",
 }
+REASON = {
+    "en": "All of them have the first {length} bits in common, and differ in bit {following}: {summary}.",
+    "zh": "它们的前 {length} 位相同，第 {following} 位不同：{summary}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -74,6 +78,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, node=run.node(moment.n), via=row.next_hop, networks=names(covered)),
         tuple(options),
         proof=(moment.n,),
+        reason=say(REASON, length=truth.length, summary=truth, following=truth.length + 1),
+        clause="RFC 4632, 3.1",
         hints=(look_at(run.node(moment.n), "route"), rule(RULE), step_to(run, moment.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )

@@ -20,6 +20,10 @@ RULE = {
     "en": "a host needs an address of its network that is neither reserved nor another host's",
     "zh": "主机需要本网络中既未保留、也未被其他主机使用的地址",
 }
+REASON = {
+    "en": "{free} is the first address of {network} that is neither reserved nor somebody's. There may be others.",
+    "zh": "{free} 是 {network} 中第一个既未保留也无人使用的地址。可能还有别的。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -50,6 +54,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(own.route,),
+        reason=say(REASON, network=around, free=IPv4Address(free)),
+        clause="RFC 1122, 3.2.1.3",
         hints=hints(run, own, RULE),
         figures=MAP,
     )

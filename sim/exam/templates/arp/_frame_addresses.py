@@ -19,6 +19,10 @@ RULE = {
     "en": "IP addresses name the two ends of the way; the MAC addresses of a frame name the two ends of one link",
     "zh": "IP 地址标明整条路径的两端；帧的 MAC 地址标明一段链路的两端",
 }
+REASON = {
+    "en": "On {link} the frame goes from {source} to {destination}.",
+    "zh": "在 {link} 上，帧从 {source} 发往 {destination}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -54,6 +58,7 @@ def ask(run: Run, moment: Moment, text: Wording, is_source: bool) -> Draft:
         say(text, sender=journey[0].node, destination=first.dst, link=flight.link, source=datagram.src),
         tuple(options),
         proof=(flight.n,),
+        reason=say(REASON, link=flight.link, source=_told(run, source), destination=_told(run, destination)),
         hints=(look_at(flight.node, "arp"), rule(RULE), step_to(run, flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=mac_lines(run),

@@ -24,6 +24,10 @@ RULE = {
     "en": "a request is for everyone on the link; whoever answers knows already who has asked",
     "zh": "请求发给链路上的所有设备；回答者已经知道是谁在问",
 }
+REASON = {
+    "en": "The request has told the address of {asker}, {mac}. Nobody else asked.",
+    "zh": "请求已告知 {asker} 的地址 {mac}，其他设备没有询问。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -50,6 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             wrong(ZERO_MAC, beliefs.ZERO_IS_AN_ADDRESS),
         ),
         proof=(flight.n,),
+        reason=say(REASON, asker=asker, mac=flight.frame.dst),
         hints=(rule(RULE), step_to(run, flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=mac_lines(run),

@@ -25,6 +25,11 @@ RULE = {
     "zh": "低于 ssthresh 时窗口每轮翻倍，达到 ssthresh 后每轮加一段",
 }
 _ASKED = 4
+ROUND_IS = {"en": "{cwnd} in round {number}", "zh": "第 {number} 轮 {cwnd}"}
+REASON = {
+    "en": "Doubled up to {ssthresh} segments, then one more in each round: {rounds}.",
+    "zh": "翻倍直到 {ssthresh} 段，之后每轮加一段：{rounds}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -79,10 +84,13 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 label=say(ROUND, number=current),
             )
         )
+    rounds = [say(ROUND_IS, number=first + place, cwnd=cwnd // mss) for place, (_, cwnd) in enumerate(asked)]
     return Draft(
         say(TEXT, ssthresh=ssthresh, first=first, last=first + _ASKED - 1),
         blanks=tuple(blanks),
         proof=tuple(dict.fromkeys(n for n, _ in asked)),
+        reason=say(REASON, ssthresh=ssthresh, rounds=rounds),
+        clause="RFC 5681, 3.1",
         hints=(look_at(run.node(asked[0][0]), "tcp-send"), rule(RULE), step_to(run, asked[0][0])),
     )
 

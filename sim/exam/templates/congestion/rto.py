@@ -29,6 +29,12 @@ RULE = {
     "zh": "RTTVAR = 3/4 RTTVAR + 1/4 |SRTT - R|，再 SRTT = 7/8 SRTT + 1/8 R，再 RTO = SRTT + 4 RTTVAR",
 }
 _MS = 1_000_000
+REASON = {
+    "en": "RTTVAR is 3/4 · {var} + 1/4 · |{srtt} - {sample}| = {rttvar} ms, SRTT is 7/8 · {srtt} + 1/8 · {sample} = "
+    "{average} ms, and RTO is {average} + 4 · {rttvar} = {rto} ms.",
+    "zh": "RTTVAR 是 3/4 · {var} + 1/4 · |{srtt} - {sample}| = {rttvar} ms，SRTT 是 7/8 · {srtt} + 1/8 · {sample} = "
+    "{average} ms，RTO 是 {average} + 4 · {rttvar} = {rto} ms。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -75,6 +81,16 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(n,),
+        reason=say(
+            REASON,
+            var=_told(var),
+            srtt=_told(old),
+            sample=_told(new),
+            rttvar=f"{rttvar:.6g}",
+            average=f"{srtt:.6g}",
+            rto=f"{rto:.6g}",
+        ),
+        clause="RFC 6298, 2.3",
         hints=(look_at(node, "tcp-send"), rule(RULE), step_to(run, n)),
     )
 

@@ -25,6 +25,10 @@ RULE = {
     "en": "after three duplicate ACKs: ssthresh is half of the window, and the window goes on from there",
     "zh": "三个重复 ACK 之后：ssthresh 为窗口的一半，窗口从那里继续",
 }
+REASON = {
+    "en": "Half of {cwnd} octets is {half}: ssthresh, and after the recovery the congestion window as well.",
+    "zh": "{cwnd} 字节的一半是 {half}：ssthresh 如此，恢复后的拥塞窗口也是。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -60,6 +64,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(n,),
+        reason=say(REASON, cwnd=before.cwnd, half=after.cwnd),
+        clause="RFC 5681, 3.2",
         hints=(look_at(node, "tcp-send"), rule(RULE), step_to(run, n)),
     )
 

@@ -38,14 +38,15 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     client, server = exchange[0].flight.node, exchange[1].flight.node
     if exchange[3].flight.node != server:
         raise AmbiguousError("another server acknowledges")
+    shown = tuple(run.sent_by(message.flight) for message in exchange)
     return Draft(
         say(TEXT, client=client, server=server),
         tuple(
             Option(place, say(ITEM, name=message.name, sender=message.flight.node))
             for place, message in enumerate(exchange)
         ),
-        proof=tuple(message.flight.n for message in exchange),
-        hints=(rule(RULE), step_to(run, exchange[0].flight.n)),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
     )
 
 

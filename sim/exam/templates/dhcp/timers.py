@@ -25,6 +25,10 @@ RULE = {
     "zh": "T1 是租期的一半，T2 是租期的八分之七（RFC 2131 4.4.5）",
 }
 _MINUTE = 60_000_000_000
+REASON = {
+    "en": "T1 is half of {lease} minutes, which is {t1} minutes. T2 is seven eighths of them: {t2} minutes.",
+    "zh": "T1 是 {lease} 分钟的一半，即 {t1} 分钟；T2 是它的八分之七，即 {t2} 分钟。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -57,6 +61,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(n,),
+        reason=say(REASON, lease=f"{lease:g}", t1=f"{t1:g}", t2=f"{t2:g}"),
+        clause="RFC 2131, 4.4.5",
         hints=(look_at(node, "dhcp-client"), rule(RULE), step_to(run, n)),
     )
 

@@ -24,6 +24,11 @@ RULE = {
     "en": "the client asks its resolver once; the resolver asks once for each zone from the root down",
     "zh": "客户端问解析器一次；解析器从根开始每一级区域问一次",
 }
+REASON = {
+    "en": "{client} asks 1 time, with the wish that {resolver} finds the whole answer. {resolver} asks a server of "
+    "each zone from the root down: {count:query|queries}.",
+    "zh": "{client} 问 1 次，希望 {resolver} 给出完整答案。{resolver} 从根开始每一级区域问一台服务器：{count} 次查询。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -49,8 +54,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 label=say(BY, node=resolver),
             ),
         ),
-        proof=tuple(sent.flight.n for sent in (each.query, *each.asked)),
-        hints=(rule(RULE), step_to(run, each.asked[0].flight.n)),
+        proof=tuple(run.sent_by(sent.flight) for sent in (*reversed(each.asked), each.query)),
+        reason=say(REASON, client=client, resolver=resolver, count=count),
+        clause="RFC 1034, 5.3.3",
+        hints=(rule(RULE), step_to(run, run.sent_by(each.asked[0].flight))),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

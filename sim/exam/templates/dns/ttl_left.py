@@ -22,6 +22,10 @@ TEXT = {
 UNIT = {"en": "s"}
 RULE = {"en": "a cache counts the TTL of its answers down", "zh": "缓存会递减答案的 TTL"}
 _SECOND = 1_000_000_000
+REASON = {
+    "en": "Of {ttl} s about {passed} s have passed: {left} s are left.",
+    "zh": "{ttl} s 中已过去约 {passed} s：剩 {left} s。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -68,6 +72,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=shown,
+        reason=say(REASON, ttl=ttl, passed=round(passed), left=round(ttl - passed)),
+        clause="RFC 1035, 3.2.1",
         hints=(look_at(resolver, "dns-server-cache"), rule(RULE), step_to(run, shown[0])),
     )
 

@@ -35,6 +35,10 @@ _USUAL = (
     TcpState.LAST_ACK,
     TcpState.TIME_WAIT,
 )
+REASON = {
+    "en": "The last segment, with {segment}, brings the connection to {state}.",
+    "zh": "最后一个段（{segment}）使连接进入 {state}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -80,6 +84,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=node, client=client, server=server, passed=told),
         tuple(options),
         proof=(moment.n,),
+        clause="Linux, nf_conntrack_proto_tcp.c, tcp_conntracks",
+        reason=say(REASON, segment=passed[-1][0], state=truth.value),
         hints=(look_at(node, TABLE), rule(RULE), step_to(run, moment.n)),
         moment=moment.n - 1,
     )

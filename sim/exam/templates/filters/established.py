@@ -22,6 +22,10 @@ RULE = {
     "en": "established fits a segment with ACK or RST; it knows no connections",
     "zh": "established 匹配带 ACK 或 RST 的段；它并不记得连接",
 }
+REASON = {
+    "en": "“established” fits segments with ACK or RST, here those with: {flags}.",
+    "zh": "“established” 匹配带 ACK 或 RST 的段，这里是：{flags}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -60,6 +64,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=each.node),
         tuple(options),
         proof=tuple(proofs[flags] for flags in sorted(came, key=lambda flags: True in came[flags])),
+        reason=say(REASON, flags="; ".join(flags for flags, outcomes in came.items() if outcomes == {True})),
         hints=(look_at(each.node, TABLE), rule(RULE), step_to(run, each.n)),
         given=each.lines,
     )

@@ -31,6 +31,11 @@ RULE = {
     "en": "a rule is of no use if the rules before it fit all that it would fit",
     "zh": "如果前面的规则已匹配它所能匹配的全部，这条规则就没有用",
 }
+TAKEN = {"en": "rule {number} by {names}", "zh": "规则 {number} 被 {names}"}
+REASON = {
+    "en": "All that a useless rule would fit is taken before it: {takers}.",
+    "zh": "无用的规则所能匹配的都已被前面的规则取走：{takers}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -38,10 +43,10 @@ def moments(run: Run) -> Iterator[Moment]:
     seen = set()
     for each in judged(run):
         if (each.node, each.acl) not in seen and any(entry.states for entry in each.entries) is False:
-            useless = [found.at + 1 for found in shadowed(each.entries)]
+            useless = {found.at + 1: tuple(by + 1 for by in found.by) for found in shadowed(each.entries)}
             if any(each.fits(number) for number in useless):
                 seen.add((each.node, each.acl))
-                yield Moment(each.n - 1, (each, frozenset(useless)))
+                yield Moment(each.n - 1, (each, useless))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -59,6 +64,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=each.node),
         tuple(options),
         proof=(each.n,),
+        reason=say(REASON, takers=[say(TAKEN, number=number, names=by) for number, by in useless.items()]),
         hints=(look_at(each.node, TABLE), rule(RULE), step_to(run, each.n)),
         given=each.lines,
     )

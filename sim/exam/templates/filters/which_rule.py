@@ -23,6 +23,10 @@ RULE = {
     "en": "rules are read from the top; the first that fits decides; what none fits is denied",
     "zh": "从上往下读规则，第一条匹配的规则决定；没有匹配的就拒绝",
 }
+REASON = {
+    "en": "Rule {number} is “{rule}”, the first that fits.",
+    "zh": "规则 {number} 是“{rule}”，第一条匹配的规则。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -51,6 +55,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=each.node, datagram=described(each.datagram)),
         tuple(options),
         proof=(each.n,),
+        reason=say(REASON, number=each.number, rule=each.rules[each.number - 1]) if each.number else None,
         hints=(look_at(each.node, TABLE), rule(RULE), step_to(run, each.n)),
         given=each.lines,
     )

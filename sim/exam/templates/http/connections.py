@@ -21,6 +21,17 @@ RULE = {
     "zh": "HTTP/1.0 每次响应后关闭，HTTP/1.1 保留连接给下一个请求",
 }
 
+REASONS = {
+    "1.0": {
+        "en": "{requests:request needs|requests need} a connection each: {connections} in all.",
+        "zh": "{requests} 个请求各用一个连接：共 {connections} 个。",
+    },
+    "1.1": {
+        "en": "All {requests} requests go over {connections:connection|connections}, which stays open.",
+        "zh": "{requests} 个请求都在 {connections} 个保持打开的连接上进行。",
+    },
+}
+
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     load = moment.about
@@ -37,8 +48,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=tuple(each.flights[0].n for each in load.connections),
-        hints=(rule(RULE), step_to(run, load.connections[0].flights[0].n)),
+        proof=tuple(run.sent_by(each.flights[0]) for each in reversed(load.connections)),
+        reason=say(REASONS[load.version], requests=load.requests, connections=truth),
+        clause="RFC 9112, 9.3",
+        hints=(rule(RULE), step_to(run, run.sent_by(load.connections[0].flights[0]))),
     )
 
 

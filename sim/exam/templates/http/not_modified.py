@@ -12,6 +12,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import Draft, Moment, Network, Template
 from sim.exam.templates.http import beliefs
+from sim.trace.records import Kind as Happened
 
 TEXT = {
     "en": "{client} has a page of {octets} octets in its cache, and asks {server} whether the page has changed. It "
@@ -24,7 +25,12 @@ RULE = {
     "en": "304 Not Modified says that the copy is still right, and ends with its header fields",
     "zh": "304 Not Modified 表示副本仍然有效，报文到首部字段为止",
 }
+_STILL_RIGHT = ("http.same-etag", "http.not-modified")
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+REASON = {
+    "en": "Behind the empty line that ends the header fields the response has {octets} octets.",
+    "zh": "响应在结束首部字段的空行之后有 {octets} 字节。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -43,12 +49,25 @@ def moments(run: Run) -> Iterator[Moment]:
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     each, flight, octets = moment.about
     body = segment_of(flight).payload.partition(b"\r\n\r\n")[2]
+    shown = (*_decided(run, flight.n), *run.shown_by(flight))
     return Draft(
         say(TEXT, client=each.client, server=each.server, octets=octets, status=304),
         blanks=(number(len(body), [slip(octets, beliefs.NOT_MODIFIED_HAS_PAGE)]),),
-        proof=(flight.n,),
-        hints=(rule(RULE), step_to(run, flight.n)),
+        proof=shown,
+        reason=say(REASON, octets=len(body)),
+        clause="RFC 9110, 15.4.5",
+        hints=(rule(RULE), step_to(run, shown[0])),
     )
+
+
+def _decided(run: Run, n: int) -> Iterator[int]:
+    """The record in which the server finds that the copy of the client is still right."""
+    trace, node = run.trace, run.node(n)
+    while n >= 0 and run.node(n) == node:
+        if run.rule(n) in _STILL_RIGHT and trace.kind[n] == Happened.DECISION:
+            yield n
+            return
+        n = trace.cause[n]
 
 
 def network(chance: Chance) -> Network:

@@ -21,6 +21,11 @@ RULE = {
     "zh": "每次握手一个往返时间，每个请求一个往返时间",
 }
 
+REASON = {
+    "en": "{connections:handshake|handshakes} and {requests:request|requests} take a round trip each: {count} in all.",
+    "zh": "{connections} 次握手和 {requests} 个请求各用一个往返时间：共 {count} 个。",
+}
+
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     load = moment.about
@@ -49,8 +54,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=(arrival, first.n),
-        hints=(rule(RULE), step_to(run, first.n)),
+        proof=(arrival, run.sent_by(first)),
+        reason=say(REASON, count=truth, **facts),
+        hints=(rule(RULE), step_to(run, run.sent_by(first))),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.exam.chance import Chance
-from sim.exam.looking import datagram_of, journeys
+from sim.exam.looking import Journey, datagram_of, journeys
 from sim.exam.run import Flight, Run
 from sim.exam.template import Moment, Network
 from sim.exam.templates.routing._drops import network as with_drops
@@ -12,12 +12,19 @@ from sim.ip.icmp.pdu import Icmp
 
 
 class Told(NamedTuple):
-    """An error as it leaves its sender, and the datagram that it is about as it left its own, on its last link."""
+    """An error as it leaves its sender, and the way of the datagram that it is about."""
 
     error: Flight
     message: Icmp
-    sent: Flight
-    last: Flight
+    way: Journey
+
+    @property
+    def sent(self) -> Flight:
+        return self.way[0]
+
+    @property
+    def last(self) -> Flight:
+        return self.way[-1]
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -32,7 +39,7 @@ def moments(run: Run) -> Iterator[Moment]:
         key = (_number(quoted[12:16]), _number(quoted[16:20]), _number(quoted[4:6]))
         about = reported.get(key)
         if about is not None and about[0].node != first.node and about[0].n < first.n:
-            yield Moment(about[0].n, Told(first, message, about[0], about[-1]))
+            yield Moment(about[0].n, Told(first, message, about))
 
 
 def _number(octets: bytes) -> int:

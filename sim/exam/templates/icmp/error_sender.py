@@ -2,7 +2,7 @@
 
 from sim.exam.asking import devices, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import datagram_of
+from sim.exam.looking import datagram_of, is_forked
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
@@ -27,6 +27,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     nodes = [node for node in run.of_kind("host", "router") if node != told.sent.node]
     if kind not in MESSAGES or len(nodes) < 2:
         raise AmbiguousError("a message that is not asked about, or too small a network")
+    if is_forked(run, told.way):
+        raise AmbiguousError("several equal routes")
     target = run.holder(datagram.dst, moment.n)
     wrongs = [
         wrong(node, beliefs.FROM_GATEWAY, node=node)

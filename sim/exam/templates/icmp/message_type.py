@@ -42,6 +42,10 @@ REASONS: Mapping[tuple[int, int], Mapping[str, str]] = {
     },
     (11, 0): {"en": "its time to live is over.", "zh": "它的生存时间用完了。"},
 }
+REASON = {
+    "en": "The message for this case is {message}.",
+    "zh": "这种情况的报文是：{message}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -69,6 +73,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             *(wrong(each, beliefs.OTHER_MESSAGE, say(MESSAGES[each]), reason=reason) for each in others),
         ),
         proof=shown,
+        reason=say(REASON, message=say(MESSAGES[truth])),
         hints=(rule(RULE), step_to(run, shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )

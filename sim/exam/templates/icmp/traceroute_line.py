@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from sim.addresses import IPv4Address
 from sim.exam.asking import address, rule, slip, step_to
 from sim.exam.chance import Chance
+from sim.exam.looking import has_equal_routes
 from sim.exam.networks import address_of, chain
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
-from sim.exam.template import Draft, Moment, Network, Template
+from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.icmp import beliefs
 from sim.trace.records import Call
 from sim.trace.records import Kind as Happened
@@ -24,6 +25,10 @@ RULE = {
     "zh": "第 n 行显示丢弃生存时间为 n 的探测包的设备；路由器用返回路径上的接口地址回答",
 }
 _LINE = re.compile(r"\s*(\d+)\s+(?:\S+ \()?(\d+\.\d+\.\d+\.\d+)\)?")
+REASON = {
+    "en": "The probes of line {line} have a time to live of {line}. What answers them has the address {ip}.",
+    "zh": "第 {line} 行的探测包生存时间为 {line}，回答它们的地址是 {ip}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -44,6 +49,9 @@ def moments(run: Run) -> Iterator[Moment]:
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     line, lines, command = moment.about
     record, truth = lines[line]
+    target = lines[max(lines)][1]
+    if any(has_equal_routes(run, node, target, record) for node in run.of_kind("host", "router")):
+        raise AmbiguousError("several equal routes")
     slips = [
         slip(lines[other][1], beliefs.ONE_HOP_FURTHER, ip=lines[other][1], line=line)
         for other in (line - 1, line + 1)
@@ -57,6 +65,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, host=run.node(moment.n), command=command, line=line),
         blanks=(address(truth, slips),),
         proof=(record,),
+        reason=say(REASON, line=line, ip=truth),
+        clause="RFC 1812, 5.3.1",
         hints=(rule(RULE), step_to(run, record)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )

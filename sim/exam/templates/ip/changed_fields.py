@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from sim.exam.asking import right, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import datagram_of, routed
-from sim.exam.question import Figure, FigureKind, Kind
+from sim.exam.question import Figure, FigureKind, Kind, Option
 from sim.exam.run import Run
-from sim.exam.said import say
+from sim.exam.said import Said, say
 from sim.exam.template import Draft, Moment, Template
 from sim.exam.templates.ip import beliefs
 from sim.exam.templates.ip.ttl_on_link import network
@@ -35,6 +35,13 @@ FIELDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("ipv4", "total_length"): {"en": "total length", "zh": "总长度"},
 }
 """By layer and field."""
+Values = dict[tuple[str, str], object]
+CHANGE = {"en": "{field} {old} → {new}"}
+SAME = {"en": "{field} {old}"}
+REASON = {
+    "en": "Before and after: {changes}.",
+    "zh": "前后对比：{changes}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -61,12 +68,27 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=after.node, source=datagram.src, destination=datagram.dst),
         tuple(options),
         proof=(after.n, before.n),
+        reason=say(REASON, changes=_changes(old, new, options)),
+        clause="RFC 1812, 5.2.1.2",
         hints=(rule(RULE), step_to(run, after.n)),
         figures=(Figure(FigureKind.TOPOLOGY), Figure(FigureKind.HEADER, before.n)),
     )
 
 
-def _values(run: Run, n: int) -> dict[tuple[str, str], object]:
+def _changes(old: Values, new: Values, options: list[Option]) -> list[Said]:
+    """What each of the fields that are asked about was, and is."""
+    return [
+        say(
+            CHANGE if old[each.value] != new[each.value] else SAME,
+            field=each.text,
+            old=old[each.value],
+            new=new[each.value],
+        )
+        for each in options
+    ]
+
+
+def _values(run: Run, n: int) -> Values:
     frame = run.trace.what[n]
     assert isinstance(frame, Pdu)
     layers = [layer for layer in dissect(frame) if not layer.quoted]  # an ICMP error quotes another header

@@ -23,6 +23,12 @@ RULE = {
     "en": "the offset field counts the data in front in units of 8 octets; each fragment has a header of its own",
     "zh": "片偏移以 8 字节为单位表示前面的数据量；每个分片有自己的首部",
 }
+REASON = {
+    "en": "{data} octets of data and a header of 20 are {length}. The data begins at octet {offset}, in units of 8 "
+    "at {units}. More fragments: {more}.",
+    "zh": "{data} 字节数据加 20 字节首部是 {length}。数据从第 {offset} 字节开始，以 8 字节为单位是 {units}。MF："
+    "{more}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -47,6 +53,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             number(more, [slip(1 - more, beliefs.MORE_INVERTED)], label=say(MORE)),
         ),
         proof=(cut.fragments[place].n,),
+        reason=say(REASON, data=data, length=data + 20, offset=offset, units=offset // 8, more=more),
+        clause="RFC 791, 3.2",
         hints=(rule(RULE), step_to(run, cut.fragments[place].n)),
     )
 

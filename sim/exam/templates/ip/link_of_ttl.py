@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.exam.asking import devices, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import datagram_of, routed
+from sim.exam.looking import datagram_of, is_forked, routed
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
@@ -16,6 +16,10 @@ TEXT = {
     "en": "{sender} sends a datagram to {destination} with a time to live of {ttl}. On which link is its time to live "
     "{left}?",
     "zh": "{sender} 向 {destination} 发送数据报，生存时间为 {ttl}。在哪段链路上它的生存时间是 {left}？",
+}
+REASON = {
+    "en": "{start} less one for each of the {routers} routers before it is {left}, on {link}.",
+    "zh": "{start} 减去之前的 {routers} 台路由器各一，在 {link} 上是 {left}。",
 }
 
 
@@ -33,12 +37,15 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("several links with this time to live")
     if len({flight.link for flight in journey}) < len(journey):
         raise AmbiguousError("the datagram crosses a link twice")
+    if is_forked(run, journey):
+        raise AmbiguousError("several equal routes")
     believed = [(start - left - 1, beliefs.TTL_LINKS), (start - left, beliefs.TTL_SWITCHES)]
     wrongs = [wrong(journey[at].link, belief) for at, belief in believed if 0 <= at < place]
     return Draft(
         say(TEXT, sender=journey[0].node, destination=datagram_of(here).dst, ttl=start, left=left),
         devices(run.links, here.link, wrongs),
         proof=(here.n,),
+        reason=say(REASON, start=start, routers=start - left, link=here.link, left=left),
         hints=(rule(RULE), step_to(run, here.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.exam.asking import devices, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import datagram_of, journeys
+from sim.exam.looking import datagram_of, is_forked, journeys
 from sim.exam.networks import address_of, chain, with_pings
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
@@ -36,6 +36,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     target = run.holder(first.dst, moment.n)
     if not over or target is None or target == last.to_node:
         raise AmbiguousError("it does not expire, or there is no such destination")
+    if is_forked(run, journey):
+        raise AmbiguousError("several equal routes")
     routers = run.of_kind("router")
     beyond = [each for each in routers if each not in {flight.to_node for flight in journey}]
     passed = [flight.to_node for flight in journey[:-1] if flight.to_node in routers]

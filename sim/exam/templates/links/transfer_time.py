@@ -28,6 +28,10 @@ RULE = {
     "zh": "每段链路的时间等于帧的比特数除以速率，再加传播时延",
 }
 _MS = 1_000_000
+REASON = {
+    "en": "To put {octets} octets on every link takes {puts} in all, and the ways take {delays}: {truth} ms.",
+    "zh": "把 {octets} 字节放上各段链路共用 {puts}，传播共用 {delays}：{truth} ms。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -65,7 +69,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=(end, journey[0].n),
+        proof=(end, run.sent_by(journey[0])),
+        reason=say(REASON, octets=octets, puts=span(sum(puts)), delays=span(delays), truth=f"{truth:.6g}"),
         hints=(rule(RULE), step_to(run, end)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tuple(say(LINK, link=plan.name, rate=plan.bandwidth, delay=span(plan.delay)).text() for plan in plans),

@@ -8,7 +8,7 @@ from sim.exam.looking import conversations, segment_of
 from sim.exam.networks import pair
 from sim.exam.question import Kind
 from sim.exam.run import Flight, Run
-from sim.exam.said import say
+from sim.exam.said import say, span
 from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.links import beliefs
 
@@ -21,6 +21,13 @@ TEXT = {
 }
 UNIT = {"en": "kbit/s"}
 RULE = {"en": "one window of octets is sent in each round trip", "zh": "每个往返时间发送一个窗口的数据"}
+
+REASON = {
+    "en": "A window of {window} octets goes in each round trip of {trip}: {rate} kbit/s. Between these two ACKs "
+    "{octets} octets came in {passed}.",
+    "zh": "每个 {trip} 的往返时间发送一个 {window} 字节的窗口：{rate} kbit/s。这两个 ACK 之间 {passed} 内到达了 "
+    "{octets} 字节。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -64,8 +71,11 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=(end.n, start.n),
-        hints=(rule(RULE), step_to(run, start.n)),
+        proof=(run.sent_by(end), run.sent_by(start)),
+        reason=say(
+            REASON, octets=octets, passed=span(passed), rate=f"{theory:.6g}", window=window, trip=span(2 * delay)
+        ),
+        hints=(rule(RULE), step_to(run, run.sent_by(start))),
     )
 
 

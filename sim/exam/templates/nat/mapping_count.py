@@ -25,6 +25,12 @@ RULE = {
     "zh": "数一数不同的（内部地址，内部端口）组合",
 }
 
+PAIR = {"en": "{src}:{port}"}
+REASON = {
+    "en": "Each inside address and port gets a mapping of its own: {names}. There are {count}.",
+    "zh": "每个内侧地址和端口各有一个映射：{names}。共 {count} 个。",
+}
+
 
 def moments(run: Run) -> Iterator[Moment]:
     """Each datagram of UDP that goes out, as long as only such ones do."""
@@ -65,6 +71,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=tuple(n for n in run.records("nat.mapped", "nat.mapped-to-other-port") if n < moment.n)[::-1],
+        reason=say(
+            REASON, names=[say(PAIR, src=src, port=port) for src, port in dict.fromkeys(pairs)], count=len(rows)
+        ),
         hints=(look_at(last.router, TABLE), rule(RULE), step_to(run, last.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=given,

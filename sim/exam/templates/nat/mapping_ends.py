@@ -28,6 +28,10 @@ RULE = {
     "zh": "只有发出的数据报才延长映射的时间（RFC 4787 REQ-6）",
 }
 _SECOND = 1_000_000_000
+REASON = {
+    "en": "The last datagram that goes out passes at {last} s. With {timeout} more the mapping ends at {over} s.",
+    "zh": "最后一个发出的数据报在 {last} s 通过，再过 {timeout}，映射在 {over} s 结束。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -81,6 +85,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=router, timeout=span(timeout), outside=f"{key[1]}:{key[2]}"),
         blanks=(decimal(truth / _SECOND, 0.5, say(UNIT), slips),),
         proof=(ended,),
+        reason=say(REASON, last=seconds(out[-1]), timeout=span(timeout), over=f"{truth / _SECOND:.6g}"),
         hints=(look_at(router, TABLE), rule(RULE), step_to(run, ended)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=given,

@@ -20,6 +20,11 @@ RULE = {
     "en": "recv returns what is there, up to the number of octets that it asks for",
     "zh": "recv 返回已有的数据，最多为所要求的字节数",
 }
+REASON = {
+    "en": "{octets:octet is|octets are} there, and recv({size}) takes at most {size} of them without waiting for "
+    "more: {data}.",
+    "zh": "已有 {octets} 字节，recv({size}) 不再等待，最多取 {size} 字节：{data}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -43,6 +48,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=reading.sender, reader=reading.reader, sends=sends, size=size),
         tuple(options),
         proof=(reading.records[0],),
+        reason=say(REASON, size=size, octets=len(everything), data=repr(truth)),
+        clause="POSIX.1-2024, recv(); RFC 9293, 3.9.1",
         hints=(rule(RULE), step_to(run, reading.records[0])),
     )
 

@@ -20,6 +20,10 @@ RULE = {
     "en": "each recv takes as many octets as it asks for, while there are so many",
     "zh": "只要数据够，每次 recv 就取走所要求的字节数",
 }
+REASON = {
+    "en": "{octets:octet comes|octets come} out in pieces of at most {size}: {count} times.",
+    "zh": "共 {octets} 字节，每次最多取 {size} 字节：{count} 次。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -42,6 +46,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=reading.records,
+        reason=say(REASON, size=reading.size, octets=len(everything), count=truth),
+        clause="POSIX.1-2024, recv(); RFC 9293, 3.9.1",
         hints=(rule(RULE), step_to(run, reading.records[0])),
     )
 

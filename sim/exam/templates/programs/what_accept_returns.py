@@ -27,6 +27,11 @@ RULE = {
 }
 _OPENED = re.compile(r"fd (\d+)")
 _ACCEPTED = re.compile(r"\(fd (\d+), \('([\d.]+)', (\d+)\)\)")
+REASON = {
+    "en": "accept makes a new socket, fd {accepted}, for this connection alone, and tells the address of the other "
+    "end: {ip}, port {port}. fd {listener} goes on to listen.",
+    "zh": "accept 为这个连接新建套接字 fd {accepted}，并给出对方的地址 {ip}，端口 {port}。fd {listener} 继续监听。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -76,6 +81,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             *(wrong(value, belief, plain(value), fd=listener, port=each.server_port) for value, belief in believed),
         ),
         proof=(n,),
+        reason=say(REASON, accepted=accepted, listener=listener, ip=each.client_ip, port=each.client_port),
+        clause="POSIX.1-2024, accept(); Python, socket.accept",
         hints=(look_at(each.server, "socket"), rule(RULE), step_to(run, n)),
     )
 

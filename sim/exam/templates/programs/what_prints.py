@@ -19,6 +19,11 @@ RULE = {
     "en": "a stream has no marks; recv(n) takes up to n octets of what is there",
     "zh": "字节流没有界限；recv(n) 从已有数据中最多取 n 字节",
 }
+REASON = {
+    "en": "The stream has no marks between the sends. Cut into pieces of at most {size} octets, its piece number "
+    "{number} is {data}.",
+    "zh": "字节流在各次发送之间没有界限。按每次最多 {size} 字节取，第 {number} 次是 {data}。",
+}
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
@@ -34,6 +39,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=reading.sender, reader=reading.reader, number=place + 1),
         blanks=(text(repr(truth), slips),),
         proof=(reading.records[place],),
+        reason=say(REASON, size=reading.size, number=place + 1, data=repr(truth)),
+        clause="POSIX.1-2024, recv(); RFC 9293, 3.9.1",
         hints=(rule(RULE), step_to(run, reading.records[place])),
         given=_listing(reading.sources),
     )

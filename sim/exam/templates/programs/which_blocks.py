@@ -10,6 +10,7 @@ from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.programs import beliefs
 from sim.exam.templates.tcp._exchange import network
+from sim.languages import Wording
 from sim.trace.records import Kind as Happened
 
 TEXT = {
@@ -34,7 +35,25 @@ _BELIEFS: Mapping[str, Misconception] = {
     "recvfrom": beliefs.DATA_WAS_THERE,
     "accept": beliefs.DATA_WAS_THERE,
 }
-_WAITING = ("accept", "recv", "recvfrom", "connect")
+REASONS: Mapping[str, Wording] = {
+    "accept": {
+        "en": "In line {number}, {call} waits: no connection is in the queue of the socket yet.",
+        "zh": "第 {number} 行的 {call} 要等待：套接字的队列中还没有连接。",
+    },
+    "connect": {
+        "en": "In line {number}, {call} waits for an answer from the other end: before it, there is no connection.",
+        "zh": "第 {number} 行的 {call} 要等待对方的应答：在那之前没有建立连接。",
+    },
+    "recv": {
+        "en": "In line {number}, {call} waits: no data has come to the socket yet.",
+        "zh": "第 {number} 行的 {call} 要等待：套接字上还没有数据。",
+    },
+    "recvfrom": {
+        "en": "In line {number}, {call} waits: no datagram has come to the socket yet.",
+        "zh": "第 {number} 行的 {call} 要等待：套接字上还没有数据报。",
+    },
+}
+"""Why a call waits; what waits for other reasons is not asked about."""
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -48,6 +67,7 @@ def moments(run: Run) -> Iterator[Moment]:
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     plan = moment.about
     first: dict[tuple[int, str], tuple[int, bool]] = {}
+    failed: set[tuple[int, str]] = set()
     for n, node, change in run.changes("thread"):
         row = change.after
         if node != plan.node or row is None or row.file != plan.file:
@@ -58,11 +78,13 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         if run.trace.kind[n] == Happened.CALL_BLOCKED:
             first.setdefault(key, (n, True))
         elif run.trace.kind[n] in (Happened.CALL_RETURNED, Happened.CALL_RAISED):
+            if key not in first and run.trace.kind[n] == Happened.CALL_RAISED:
+                failed.add(key)  # it did not wait, but not because it had what it asks for
             first.setdefault(key, (n, False))
             if not first[key][1] and run.trace.at[n] != run.trace.at[run.trace.cause[n]]:
                 raise AmbiguousError("calls take time here without waiting")
-    waiting = [key for key, (_, waits) in first.items() if waits and _name(key[1]) in _WAITING]
-    quick = [key for key, (_, waits) in first.items() if not waits and _name(key[1]) in _BELIEFS]
+    waiting = [key for key, (_, waits) in first.items() if waits and _name(key[1]) in REASONS]
+    quick = [key for key, (_, waits) in first.items() if not waits and key not in failed and _name(key[1]) in _BELIEFS]
     lines = {line for line, _ in quick}
     if not waiting or len(lines) < 2:
         raise AmbiguousError("no call that waits, or too few that do not")
@@ -79,6 +101,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, node=plan.node),
         tuple(options),
         proof=(n,),
+        reason=say(REASONS[_name(truth[1])], number=truth[0], call=truth[1]),
+        clause=f"POSIX.1-2024, {_name(truth[1])}()",
         hints=(look_at(plan.node, "thread"), rule(RULE), step_to(run, n)),
         given=tuple(f"{number:>3}  {line}" for number, line in enumerate(source, 1)),
     )

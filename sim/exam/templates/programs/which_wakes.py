@@ -1,6 +1,6 @@
 """Which packet makes a call return that waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sim.exam.asking import look_at, other, right, rule, step_to, wrong
 from sim.exam.chance import Chance
@@ -12,6 +12,7 @@ from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.programs import beliefs
 from sim.exam.templates.tcp._exchange import network
 from sim.exam.templates.tcp.which_establishes import ITEM
+from sim.languages import Wording
 from sim.packets.telling import captions
 from sim.trace.records import Kind as Happened
 from sim.transport.tcp.pdu import FIN, SYN
@@ -24,6 +25,20 @@ TEXT = {
 RULE = {
     "en": "accept needs an established connection, connect an answer to its SYN, recv data or the end of the stream",
     "zh": "accept 需要已建立的连接，connect 需要对 SYN 的应答，recv 需要数据或流的结束",
+}
+REASONS: Mapping[str, Wording] = {
+    "accept": {
+        "en": "With this segment the connection is established at {node}, and {call} can return its socket.",
+        "zh": "收到这个段后连接在 {node} 上建立，{call} 可以返回它的套接字。",
+    },
+    "connect": {
+        "en": "This segment answers the SYN of {node}: the connection is established there, and {call} returns.",
+        "zh": "这个段应答了 {node} 的 SYN：连接在那里建立，{call} 返回。",
+    },
+    "recv": {
+        "en": "This segment brings {node} the first data, or the end of the stream, and {call} returns.",
+        "zh": "这个段给 {node} 带来第一批数据或流的结束，{call} 返回。",
+    },
 }
 _BEFORE, _AFTER = 2, 3
 """How many segments are shown around the one."""
@@ -42,7 +57,7 @@ def moments(run: Run) -> Iterator[Moment]:
             continue
         since = blocked.pop(key, None)
         name = row.call.partition("(")[0]
-        if since is None or run.trace.kind[n] != Happened.CALL_RETURNED or name not in ("accept", "connect", "recv"):
+        if since is None or run.trace.kind[n] != Happened.CALL_RETURNED or name not in REASONS:
             continue
         waking = _arrived(run, node, n)
         if waking is not None and waking > since and waking in own:
@@ -79,6 +94,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, node=node, call=call),
         tuple(options),
         proof=(returned, waking),
+        reason=say(REASONS[call.partition("(")[0]], call=call, node=node),
+        clause=f"POSIX.1-2024, {call.partition('(')[0]}()",
         hints=(look_at(node, "thread"), rule(RULE), step_to(run, returned)),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sim.exam.chance import Chance
-from sim.exam.looking import journeys
+from sim.exam.looking import Journey, journeys
 from sim.exam.networks import address_of, chain, with_pings
 from sim.exam.run import Run
 from sim.exam.template import Moment, Network
@@ -24,12 +24,13 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 
 
 class Lost(NamedTuple):
-    """A datagram, and the record in which a device gives it up."""
+    """A datagram, the record in which a device gives it up, and the way until there."""
 
     node: str
     datagram: IPv4
     record: int
     source: str
+    way: Journey
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -43,7 +44,7 @@ def moments(run: Run) -> Iterator[Moment]:
             for m in (n, *run.effects.get(n, ())):
                 is_drop = run.trace.kind[m] == Happened.PACKET_DROPPED and run.node(m) == last.to_node
                 if is_drop and run.rule(m) in REASONS:
-                    yield Moment(journey[0].n, Lost(last.to_node, datagram, m, journey[0].node))
+                    yield Moment(journey[0].n, Lost(last.to_node, datagram, m, journey[0].node, journey))
 
 
 def network(chance: Chance) -> Network:

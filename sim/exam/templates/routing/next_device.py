@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.exam.asking import devices, look_at, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import datagram_of, routed
+from sim.exam.looking import Journey, datagram_of, routed
 from sim.exam.networks import address_of, chain, with_pings
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
@@ -53,11 +53,18 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     return Draft(
         say(TEXT, source=datagram.src, destination=datagram.dst, router=router),
         devices([node for node in nodes if node != router], following, wrongs),
-        proof=(flight.n,),
+        proof=(flight.n, *_received(run, journey[place:], following)),
         hints=(look_at(router, "route"), rule(RULE), step_to(run, flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=run.printed(router, "route", flight.n),
     )
+
+
+def _received(run: Run, way: Journey, node: str) -> Iterator[int]:
+    """The record in which a device on the way receives the frame."""
+    arrival = next(run.arrival(flight.n) for flight in way if flight.to_node == node)
+    if arrival is not None:
+        yield arrival
 
 
 def network(chance: Chance) -> Network:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.exam.asking import rule, step_to
 from sim.exam.chance import Chance
-from sim.exam.looking import datagram_of, routed
+from sim.exam.looking import datagram_of, is_forked, routed
 from sim.exam.question import Figure, FigureKind, Kind, Option
 from sim.exam.run import Run
 from sim.exam.said import plain, say
@@ -32,10 +32,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     visited = [flight.to_node for flight in journey]
     if len(set(visited)) < len(visited) or len(visited) > 7:
         raise AmbiguousError("a device twice on the way, or a long way")
+    if is_forked(run, journey):
+        raise AmbiguousError("several equal routes")
     return Draft(
         say(TEXT, sender=journey[0].node, destination=datagram_of(journey[0]).dst),
         tuple(Option(place, plain(node)) for place, node in enumerate(visited)),
-        proof=tuple(flight.n for flight in journey),
+        proof=(*(flight.n for flight in journey), *(n for n in (run.arrival(journey[-1].n),) if n is not None)),
         hints=(rule(RULE), step_to(run, journey[0].n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )

@@ -2,7 +2,7 @@
 
 from sim.exam.asking import devices, look_at, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import moment_of
+from sim.exam.looking import is_forked, moment_of
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
@@ -32,6 +32,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     nodes = run.of_kind("host", "router")
     if lost.node == receiver or len(nodes) < 3:
         raise AmbiguousError("the receiver drops it, or too small a network")
+    if is_forked(run, lost.way):
+        raise AmbiguousError("several equal routes")
     wrongs = [wrong(sent.node, beliefs.SENDER_DROPS, node=sent.node)]
     if receiver is not None:
         wrongs.append(wrong(receiver, beliefs.RECEIVER_DROPS, node=receiver))

@@ -28,7 +28,7 @@ _BELIEFS = {
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
-    node, datagram, record, source = moment.about
+    node, datagram, record, source, _ = moment.about
     truth = run.rule(record)
     facts = {"node": node, "destination": datagram.dst, "ttl": datagram.ttl, "octets": datagram.total_length}
     options = [right(truth, say(REASONS[truth], **facts))]

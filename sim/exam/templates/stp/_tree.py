@@ -8,9 +8,11 @@ from sim.exam.asking import devices, wrong
 from sim.exam.chance import Chance
 from sim.exam.question import Option
 from sim.exam.run import Run
+from sim.exam.said import Said, say
 from sim.exam.template import Network
 from sim.exam.templates.stp import beliefs
 from sim.features.stp.tables import PORT, TREE, PortRow, Role, TreeRow
+from sim.languages import Wording
 from sim.quantities import Instant
 from sim.trace.records import Change
 
@@ -48,6 +50,18 @@ class Tree(NamedTuple):
         width = max(map(len, self.links))
         costs = [f"{name:<{width}}  cost {self.ports[a].cost}" for name, (a, _) in self.links.items()]
         return (*bridges, *costs)
+
+
+_LOWEST: Wording = {
+    "en": "{switch} has the lowest identifier: priority {priority}, MAC address {mac}.",
+    "zh": "{switch} 的标识最小：优先级 {priority}，MAC 地址 {mac}。",
+}
+
+
+def lowest(tree: Tree) -> Said:
+    """Why the root is the root."""
+    bridge = tree.switches[tree.root].bridge
+    return say(_LOWEST, switch=tree.root, priority=bridge.priority, mac=bridge.address)
 
 
 def trees(run: Run) -> tuple[Tree, ...]:

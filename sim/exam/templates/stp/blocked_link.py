@@ -20,6 +20,10 @@ RULE = {
     "en": "find the root, the root port of each switch, and the designated port of each link: what is left blocks",
     "zh": "先找根，再找每台交换机的根端口和每段链路的指定端口，剩下的端口阻塞",
 }
+REASON = {
+    "en": "On {link}, port {port} of {switch} blocks.",
+    "zh": "在 {link} 上，{switch} 的端口 {port} 阻塞。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -50,6 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT),
         devices(tree.links, truth, wrongs),
         proof=(proof,),
+        reason=say(REASON, link=truth, port=port, switch=switch),
         hints=(look_at(switch, PORT), rule(RULE), step_to(run, proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines,

@@ -10,7 +10,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.stp import beliefs
-from sim.exam.templates.stp._tree import as_root, decided, ring, trees
+from sim.exam.templates.stp._tree import as_root, decided, lowest, ring, trees
 from sim.features.stp.tables import TREE, TREE_KEY
 
 TEXT = {
@@ -43,6 +43,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, root=before.root),
         options,
         proof=(proof,),
+        reason=lowest(after),
         hints=(look_at(other, TREE), rule(RULE), step_to(run, proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=before.lines[: len(before.switches)],

@@ -8,7 +8,7 @@ from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
-from sim.exam.templates.stp._tree import as_root, decided, network, trees
+from sim.exam.templates.stp._tree import as_root, decided, lowest, network, trees
 from sim.features.stp.tables import TREE, TREE_KEY
 
 TEXT = {
@@ -36,6 +36,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT),
         as_root(tree, tree.switches),
         proof=(proof,),
+        reason=lowest(tree),
         hints=(look_at(other, TREE), rule(RULE), step_to(run, proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines[: len(tree.switches)],

@@ -28,6 +28,10 @@ RULE = {
 }
 _SECOND = 1_000_000_000
 _ORDER = (PortState.LISTENING, PortState.LEARNING, PortState.FORWARDING)
+REASON = {
+    "en": "The port listens up to {delay}, learns up to {twice}, then forwards: after {after} it is {state}.",
+    "zh": "端口监听到 {delay}，学习到 {twice}，之后转发：{after} 后是 {state}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -78,6 +82,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, switch=switch, port=port, role=say(ROLES[role]), delay=span(delay), after=span(after)),
         tuple(options),
         proof=(proof,),
+        reason=say(REASON, delay=span(delay), twice=span(2 * delay), after=span(after), state=truth.value),
         hints=(look_at(switch, PORT), rule(RULE), step_to(run, proof)),
     )
 

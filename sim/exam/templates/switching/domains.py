@@ -9,8 +9,8 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.switching import beliefs
+from sim.exam.templates.switching.who_hears import hearing, network
 from sim.exam.templates.switching.who_hears import moments as broadcasts
-from sim.exam.templates.switching.who_hears import network
 
 TEXT = {
     "en": "How many broadcast domains and how many collision domains does this network have? "
@@ -22,6 +22,12 @@ COLLISION = {"en": "collision domains", "zh": "冲突域"}
 RULE = {
     "en": "switches and hubs join links to one broadcast domain, and only hubs join links to one collision domain",
     "zh": "交换机和集线器把链路连成一个广播域，只有集线器把链路连成一个冲突域",
+}
+REASON = {
+    "en": "A switch or hub joins its links to one broadcast domain, and a router does not: of {links} links come "
+    "{broadcast} broadcast domains. Only a hub joins its links to one collision domain: there are {collision}.",
+    "zh": "交换机和集线器把各自的链路连成一个广播域，路由器不会：{links} 段链路构成 {broadcast} 个广播域。"
+    "只有集线器把链路连成一个冲突域：共 {collision} 个。",
 }
 
 
@@ -37,6 +43,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     collision = _joined(run, ("hub",))
     if broadcast == collision or len(links) < 3:
         raise AmbiguousError("one domain of each kind, or a network that is too small")
+    heard = hearing(run, moment.n)
+    if not heard:
+        raise AmbiguousError("nobody receives it")
     return Draft(
         say(TEXT),
         blanks=(
@@ -51,8 +60,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 label=say(COLLISION),
             ),
         ),
-        proof=(moment.n,),
-        hints=(rule(RULE), step_to(run, moment.n)),
+        proof=tuple(heard.values()),
+        reason=say(REASON, broadcast=broadcast, collision=collision, links=len(links)),
+        hints=(rule(RULE), step_to(run, next(iter(heard.values())))),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -23,6 +23,11 @@ RULE = {
     "en": "known address: one port; unknown address or broadcast: every port in use but the port where it came in",
     "zh": "已知地址：一个端口；未知地址或广播：除入端口外的所有在用端口",
 }
+ONE = {"en": "The table has {mac} at port {names}.", "zh": "表中 {mac} 在端口 {names}。"}
+ALL = {
+    "en": "The table does not have {mac}. The ports in use but for port {port} are: {names}.",
+    "zh": "表中没有 {mac}。除端口 {port} 外在用的端口有：{names}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -55,6 +60,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, switch=switch, source=frame.src, destination=frame.dst, port=into),
         tuple(options),
         proof=(sent[0],),
+        reason=say(ONE if known else ALL, mac=frame.dst, port=into, names=tuple(sorted(out, key=int))),
         hints=(look_at(switch, "mac"), rule(RULE), step_to(run, sent[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=run.printed(switch, "mac", n),

@@ -22,6 +22,10 @@ RULE = {
     "en": "a station is in the table after it has sent a frame through the switch",
     "zh": "站点发送的帧经过交换机之后，才会出现在表中",
 }
+REASON = {
+    "en": "Until then {switch} has received frames of these stations only: {names}.",
+    "zh": "到那时 {switch} 只收到过这些站点的帧：{names}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -54,7 +58,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     return Draft(
         say(TEXT, switch=switch, at=moment_of(run, last)),
         tuple(options),
-        proof=(proof[-1],),
+        proof=tuple(reversed(proof)),
+        reason=say(REASON, switch=switch, names=tuple(option.value for option in options if option.is_right)),
         hints=(look_at(switch, "mac"), rule(RULE), step_to(run, last)),
         figures=(Figure(FigureKind.TOPOLOGY), Figure(FigureKind.LADDER, 0, last)),
         given=mac_lines(run),

@@ -39,14 +39,7 @@ def moments(run: Run) -> Iterator[Moment]:
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     flight = run.flight(moment.n)
     assert flight is not None
-    assert isinstance(flight.frame, Ethernet)
-    heard: dict[str, int] = {}
-    for n in run.after(moment.n):
-        is_received = run.trace.kind[n] == Happened.FRAME_RECEIVED and run.trace.what[n] == flight.frame
-        if is_received and run.kind(run.node(n)) in ("host", "router"):
-            heard.setdefault(run.node(n), n)
-        if run.trace.kind[n] == Happened.FRAME_DROPPED and run.node(n) not in run.nodes:
-            raise AmbiguousError("a link loses the frame")
+    heard = hearing(run, moment.n)
     options: list[Option] = []
     for node in run.of_kind("host", "router"):
         if node in heard:
@@ -64,6 +57,18 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         hints=(rule(RULE), step_to(run, next(iter(heard.values())))),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
+
+
+def hearing(run: Run, sent: int) -> dict[str, int]:
+    """The hosts and routers that receive the frame of a record, each with the record in which it does."""
+    heard: dict[str, int] = {}
+    for n in run.after(sent):
+        is_received = run.trace.kind[n] == Happened.FRAME_RECEIVED and run.trace.what[n] == run.trace.what[sent]
+        if is_received and run.kind(run.node(n)) in ("host", "router"):
+            heard.setdefault(run.node(n), n)
+        if run.trace.kind[n] == Happened.FRAME_DROPPED and run.node(n) not in run.nodes:
+            raise AmbiguousError("a link loses the frame")
+    return heard
 
 
 def network(chance: Chance) -> Network:

@@ -24,6 +24,10 @@ RULE = {
     "en": "the ACK is the number of the next octet that is expected",
     "zh": "确认号是期待的下一个字节的序号",
 }
+REASON = {
+    "en": "The segment takes {taken} of the sequence numbers: {seq} + {taken} = {truth} is expected next.",
+    "zh": "这个段占 {taken} 个序号：接下来期待 {seq} + {taken} = {truth}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -67,6 +71,8 @@ def acknowledged(
         say(text, sender=flight.node, receiver=answer.node, seq=segment.seq, octets=len(segment.payload)),
         blanks=(number(truth, believed(segment, truth)),),
         proof=shown,
+        reason=say(REASON, seq=segment.seq, taken=segment.sequence_length, truth=truth),
+        clause="RFC 9293, 3.4",
         hints=(rule(rule_text), step_to(run, shown[0])),
     )
 

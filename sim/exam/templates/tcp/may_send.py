@@ -28,6 +28,10 @@ RULE = {
     "en": "the smaller window limits what may be under way; what is under way already counts",
     "zh": "较小的窗口限制可以在途的数据量，已在途的要计入",
 }
+REASON = {
+    "en": "The smaller window is {limit} octets, and {flight} octets are under way: {limit} - {flight} = {truth}.",
+    "zh": "较小的窗口是 {limit} 字节，在途 {flight} 字节：{limit} - {flight} = {truth}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -74,6 +78,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(n,),
+        reason=say(REASON, truth=truth, **facts),
+        clause="RFC 5681, 3.1",
         hints=(look_at(node, "tcp-send"), rule(RULE), step_to(run, n)),
     )
 

@@ -25,6 +25,10 @@ RULE = {
     "en": "each octet of data takes one sequence number, and so do SYN and FIN; an ACK takes none",
     "zh": "每个数据字节占一个序号，SYN 和 FIN 也各占一个；ACK 不占",
 }
+REASON = {
+    "en": "The segment takes {taken} of the sequence numbers: {seq} + {taken} = {truth}.",
+    "zh": "这个段占 {taken} 个序号：{seq} + {taken} = {truth}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -56,6 +60,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         blanks=(number(truth, _slips(segment)),),
         proof=shown,
+        reason=say(REASON, seq=segment.seq, taken=segment.sequence_length, truth=truth),
+        clause="RFC 9293, 3.4",
         hints=(rule(RULE), step_to(run, shown[0])),
     )
 

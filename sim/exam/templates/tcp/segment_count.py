@@ -57,9 +57,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 ],
             ),
         ),
-        proof=tuple(flight.n for flight in reversed(data)),
+        proof=tuple(run.sent_by(flight) for flight in reversed(data)),
         reason=say(REASON, full=octets // mss, mss=mss, rest=octets % mss or None, count=len(data)),
-        hints=(rule(RULE), step_to(run, data[0].n)),
+        hints=(rule(RULE), step_to(run, run.sent_by(data[0]))),
     )
 
 

@@ -40,11 +40,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if fins[1].n < (run.arrival(fins[0].n) or 0):
         raise AmbiguousError("both close at once")
     other = fins[1].node
+    shown = tuple(run.sent_by(flight) for flight in closing)
     return Draft(
         say(TEXT, first=fins[0].node, other=other),
         tuple(Option(place, _told(flight, place)) for place, flight in enumerate(closing)),
-        proof=tuple(run.shown_by(flight)[0] for flight in closing),
-        hints=(rule(RULE), step_to(run, run.shown_by(fins[0])[0])),
+        proof=shown,
+        hints=(rule(RULE), step_to(run, shown[0])),
     )
 
 

@@ -20,6 +20,10 @@ TEXT = {
     "zh": "{client} 发送了序号为 {x} 的 SYN，{server} 用序号为 {y} 的 SYN-ACK 回答。"
     "三次握手的第三个段的序号和确认号是多少？",
 }
+REASON = {
+    "en": "The own SYN took one number: {x} + 1 = {seq}. So did the SYN of the other end: {y} + 1 = {ack}.",
+    "zh": "自己的 SYN 占了一个序号：{x} + 1 = {seq}；对方的 SYN 也占一个：{y} + 1 = {ack}。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -53,6 +57,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=shown,
+        reason=say(REASON, x=syn.seq, y=answer.seq, seq=third.seq, ack=third.ack),
+        clause="RFC 9293, 3.5",
         hints=(rule(RULE), step_to(run, shown[0])),
     )
 

@@ -36,11 +36,11 @@ def moments(run: Run) -> Iterator[Moment]:
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     conversation = moment.about
-    waiting = {}
+    waiting: dict[str, int] = {}
     for n, node, change in run.changes("tcp"):
         is_own = node in (conversation.client, conversation.server) and change.key == conversation.key(node)
         if is_own and change.after is not None and change.after.state == State.TIME_WAIT:
-            waiting[node] = n
+            waiting.setdefault(node, n)
     if len(waiting) != 1:
         raise AmbiguousError("both ends wait, or none")
     node, n = next(iter(waiting.items()))

@@ -25,6 +25,11 @@ RULE = {
     "zh": "UDP 首部 8 字节，IP 首部 20 字节；每个长度都包括自己的首部和之后的全部",
 }
 
+REASON = {
+    "en": "{octets} octets of data and 8 of the UDP header are {udp}; with 20 of the IP header they are {total}.",
+    "zh": "{octets} 字节数据加 UDP 首部 8 字节是 {udp} 字节，再加 IP 首部 20 字节是 {total} 字节。",
+}
+
 
 def moments(run: Run) -> Iterator[Moment]:
     for journey in journeys(run):
@@ -49,8 +54,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 label=say(IP_LENGTH),
             ),
         ),
-        proof=(flight.n,),
-        hints=(rule(RULE), step_to(run, flight.n)),
+        proof=run.shown_by(flight),
+        reason=say(REASON, octets=octets, udp=len(content), total=datagram.total_length),
+        clause="RFC 768; RFC 791, 3.1",
+        hints=(rule(RULE), step_to(run, run.sent_by(flight))),
     )
 
 

@@ -26,6 +26,10 @@ RULE = {
     "en": "one recvfrom returns one datagram, cut to the size of the buffer",
     "zh": "一次 recvfrom 返回一个数据报，超出缓冲区的部分被截掉",
 }
+REASON = {
+    "en": "Each call returns one of the datagrams, which have {lengths} octets, cut to {most}: {got} octets.",
+    "zh": "每次调用返回一个数据报（各 {lengths} 字节），最多 {most} 字节：得到 {got} 字节。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -77,6 +81,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(n, m),
+        reason=say(REASON, most=most, lengths=lengths, got=got),
+        clause="POSIX.1-2024, recvfrom()",
         hints=(rule(RULE), step_to(run, n)),
     )
 

@@ -36,6 +36,16 @@ def how_tagged(vlan: int) -> Said:
     return say(WITH_TAG, vlan=vlan) if vlan else say(WITHOUT_TAG)
 
 
+ONE = {
+    "en": "In VLAN {vlan} the table has {mac} at port {names}.",
+    "zh": "在 VLAN {vlan} 中，表里 {mac} 在端口 {names}。",
+}
+ALL = {
+    "en": "The ports of VLAN {vlan} but for port {port} are: {names}.",
+    "zh": "VLAN {vlan} 中除端口 {port} 外的端口有：{names}。",
+}
+
+
 def moments(run: Run) -> Iterator[Moment]:
     for n in run.records(*IN_VLAN):
         if run.trace.kind[n] == Happened.FRAME_RECEIVED and isinstance(run.trace.what[n], Ethernet):
@@ -77,6 +87,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, switch=switch, destination=frame.dst, port=into, tag=how_tagged(tag_of(frame))),
         tuple(options),
         proof=(sent[0],),
+        reason=say(ONE if is_known else ALL, vlan=vlan, mac=frame.dst, port=into, names=tuple(sorted(out, key=int))),
         hints=(look_at(switch, "switchport"), rule(RULE), step_to(run, sent[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=(*listed({switch: known[switch]}), *table),

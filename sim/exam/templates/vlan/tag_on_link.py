@@ -25,6 +25,14 @@ RULE = {
     "en": "access ports and the native VLAN of a trunk: no tag; the other VLANs of a trunk: their tag",
     "zh": "接入端口以及中继的本征 VLAN 不带标签，中继的其他 VLAN 带标签",
 }
+WITH_TAG = {
+    "en": "Port {port} of {node} sends frames of VLAN {vlan} with a tag.",
+    "zh": "{node} 的端口 {port} 发送 VLAN {vlan} 的帧时带标签。",
+}
+WITHOUT_TAG = {
+    "en": "VLAN {vlan} is the one that port {port} of {node} sends without a tag: no tag.",
+    "zh": "VLAN {vlan} 是 {node} 的端口 {port} 不带标签发送的 VLAN：没有标签。",
+}
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -68,6 +76,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=first.node, destination=first.frame.dst, at=moment_of(run, first.n), link=flight.link),
         tuple(options),
         proof=(flight.n,),
+        reason=say(WITH_TAG if truth else WITHOUT_TAG, node=flight.node, port=flight.port, vlan=truth or row.vlan),
         hints=(look_at(flight.node, "switchport"), rule(RULE), step_to(run, flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=listed(known),
