@@ -183,3 +183,32 @@ async def test_a_packet_is_chosen_in_the_list_of_the_player() -> None:
         options = [line for line in seen(pilot) if line.lstrip().startswith(("A. ", "B. "))]
         assert "SYN seq" in options[0]
         assert "SYN ACK seq" in options[1]
+
+
+async def test_pages_of_a_long_question_are_turned_while_an_answer_is_typed() -> None:
+    async with practising(Sitting(Goal(("vlan/learned-vlan",)))) as pilot:
+        await settle(pilot)
+        assert screen(pilot).typed.has_focus
+        assert screen(pilot).typed.placeholder == "Write a number."
+        assert "more below" in bar(pilot, "keys")
+        await pilot.press("pagedown")
+        await settle(pilot)
+        assert screen(pilot).pane.scroll_offset.y > 0
+        assert "more above" in bar(pilot, "keys")
+
+
+async def test_an_answer_that_does_not_fit_comes_before_what_was_given() -> None:
+    async with practising(Sitting(Goal(("arp/destination-mac",)))) as pilot:
+        await settle(pilot)
+        before = seen(pilot)
+        await pilot.press("a", "enter")
+        await settle(pilot)
+        after = seen(pilot)
+        question = next(place for place, line in enumerate(after) if not line)
+        assert after[:question] == before[:question]
+        assert after[question + 1].strip(" ✓✗+x").startswith("A. ")
+        outcome = next(place for place, line in enumerate(after) if line.startswith(("Right.", "Wrong.")))
+        (given,) = (place for place, line in enumerate(after) if line.startswith("r1 eth0 "))
+        assert outcome < given
+        assert {line.strip() for line in before if line.startswith("r")} <= {line.strip() for line in after}
+        assert screen(pilot).pane.scroll_offset.y == 0

@@ -192,6 +192,8 @@ class SittingScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "proof", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
         Binding("L", "language", show=False),
     ]
 
@@ -246,8 +248,12 @@ class SittingScreen(Screen[None]):
         self.typed.disabled = not is_open
         self.typed.value = text
         labels = [gap.label or "..." for gap in asked.gaps]
-        self.typed.placeholder = "; ".join(labels) if len(labels) > 1 else ""
+        self.typed.placeholder = "; ".join(labels) if len(labels) > 1 else asked.how
         (self.typed if is_open else self.pane).focus()
+
+    def action_page(self, pages: int) -> None:
+        """Turn the pages of the question, also while an answer is typed."""
+        self.pane.action_scroll(pages)
 
     def action_language(self) -> None:
         """Tell all in the next language."""
