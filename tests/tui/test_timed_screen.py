@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from sim.exam.making import Maker
+from sim.exam.marking import Answer
 from sim.exam.paper import Wish
 from sim.exam.practice.timed import TimedPaper, begun, resumed
 from sim.exam.question import letter
@@ -139,3 +140,55 @@ async def test_a_paper_that_another_window_goes_on_with_is_left_to_it(tmp_path: 
             await settle(one)
         assert store.attempts() == []
         assert sum(each is not None for each in store.paper(NAME)["answers"]) == 2
+
+
+async def test_who_turns_away_or_leaves_has_answered_by_what_is_chosen(tmp_path: Path) -> None:
+    with Store(tmp_path / "p") as store:
+        async with writing(store, Clock()) as pilot:
+            await pilot.press("b", "ctrl+n")
+            await settle(pilot)
+            assert bar(pilot, "status").endswith("1 answered  5:00")
+            await pilot.press("ctrl+n", "ctrl+p", "ctrl+p")
+            await settle(pilot)
+            paper = screen(pilot).paper
+            assert paper is not None
+            assert paper.at == 0
+            assert paper.answers == [Answer((1,)), None, None]
+            await pilot.press("a", "escape")
+            await settle(pilot)
+        assert store.paper(NAME)["answers"] == [[[0], []], None, None]
+
+
+async def test_the_end_of_the_time_counts_what_is_chosen(tmp_path: Path) -> None:
+    clock = Clock()
+    with Store(tmp_path / "p") as store:
+        async with writing(store, clock) as pilot:
+            paper = screen(pilot).paper
+            assert paper is not None
+            await pilot.press(letter(paper.question.right[0]).lower())
+            clock.now += 301_000
+            screen(pilot)._tick()
+            await settle(pilot)
+            assert paper.is_over
+            assert [each.is_right for each in store.attempts()] == [True]
+
+
+async def test_what_is_typed_and_cannot_be_read_is_said_and_not_left_behind(tmp_path: Path) -> None:
+    def make(maker: Maker) -> TimedPaper:
+        return begun(Wish(2, 1, "A", ("addressing/host-count",)), maker, minutes=5)
+
+    with Store(tmp_path / "p") as store:
+        app = HopscopeApp(None, True, first_screen=lambda app: TimedScreen(make, store, app.glyphs, Clock()))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await pilot.press("m", "ctrl+n")
+            await settle(pilot)
+            assert bar(pilot, "status").startswith("1/2")
+            assert bar(pilot, "keys").startswith("'m' is not a number")
+            await pilot.press("backspace", "6", "2", "ctrl+n")
+            await settle(pilot)
+            assert bar(pilot, "status").startswith("2/2")
+            assert bar(pilot, "status").endswith("1 answered  5:00")
+            await pilot.press("ctrl+p")
+            await settle(pilot)
+            assert screen(pilot).typed.value == "62"

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -44,7 +45,7 @@ class TimedScreen(SittingScreen):
         Binding("ctrl+n", "turn(1)", show=False, priority=True),
         Binding("ctrl+p", "turn(-1)", show=False, priority=True),
         Binding("escape", "release", show=False),
-        Binding("q", "app.leave", show=False),
+        Binding("q", "leave", show=False),
     ]
 
     def __init__(
@@ -100,6 +101,8 @@ class TimedScreen(SittingScreen):
         is_over = paper.pass_time(max(now - self._last, 0))
         self._last = now
         if is_over:
+            with suppress(AnswerError):
+                paper.answer(self._draft(paper))
             self._end()
         elif paper.spent // (1000 * _SAVED_EVERY) != before:
             self._save()
@@ -131,7 +134,7 @@ class TimedScreen(SittingScreen):
 
     def action_turn(self, by: int) -> None:
         """Turn to the next question or the one before; at the end the points are before the first."""
-        if self.paper is None:
+        if self.paper is None or not self._is_draft_taken(self.paper):
             return
         self._is_asked_to_finish = False
         if self.paper.is_over and self._summary:
@@ -177,10 +180,32 @@ class TimedScreen(SittingScreen):
             return
         self.action_turn(1)
 
+    def _draft(self, paper: TimedPaper) -> Answer | None:
+        """What is typed or chosen at the question at hand; raises ``AnswerError`` for what cannot be read."""
+        if paper.question.kind.is_typed:
+            text = self.typed.value
+            return read_answer(paper.question, text) if text.strip() else None
+        chosen = None if self.pane.choosing is None else self.pane.choosing.answer
+        return paper.answers[paper.at] if chosen is None else chosen
+
+    def _is_draft_taken(self, paper: TimedPaper) -> bool:
+        """Who turns away from a question has answered it by what is typed or chosen there, also without ``enter``.
+
+        False where that cannot be read, which is said.
+        """
+        if paper.is_over:
+            return True
+        try:
+            paper.answer(self._draft(paper))
+        except AnswerError as error:
+            self.say(self.said(words.AGAIN, reason=error.said.text(self.language)))
+            return False
+        return True
+
     def action_finish(self) -> None:
         """Hand the paper in; where something is not answered, only when asked twice."""
         paper = self.paper
-        if paper is None or paper.is_over:
+        if paper is None or paper.is_over or not self._is_draft_taken(paper):
             return
         missing = paper.answers.count(None)
         if missing and not self._is_asked_to_finish:
@@ -217,7 +242,15 @@ class TimedScreen(SittingScreen):
             self.pane.focus()
             self.call_after_refresh(self.draw_bars)
         else:
-            self.app.action_leave()  # type: ignore[attr-defined]
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Out of the paper, which is stored with what is typed or chosen here."""
+        if self.paper is not None and not self.paper.is_over:
+            with suppress(AnswerError):
+                self.paper.answer(self._draft(self.paper))
+            self._save()
+        self.app.action_leave()  # type: ignore[attr-defined]
 
     # What is shown
 
