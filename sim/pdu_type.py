@@ -161,6 +161,17 @@ class Field(NamedTuple, Generic[P]):
     history: Callable[[], History] | None = None
 
 
+class Essence(NamedTuple, Generic[P]):
+    """What a PDU has in common with the same one of another run: all but the numbers that tie it to others or count on.
+
+    ``of`` gives it, without what it carries. Where there is a ``history``, the value is followed by what that tells of
+    the packet.
+    """
+
+    of: Callable[..., Hashable]
+    history: Callable[[], History] | None = None
+
+
 class Format(NamedTuple, Generic[P]):
     """How the values of one type of PDU are read, written and told.
 
@@ -186,6 +197,8 @@ class Format(NamedTuple, Generic[P]):
     Wireshark's display filters; ``octets`` that it carries for a program, where they are not its payload; ``shows``,
     what can be read of another PDU where the payload is none: the packet that an error is about, the beginning of a
     message that is in fragments.
+
+    To find it again in another run: ``essence``, for a type with numbers that tie it to others or count on.
     """
 
     type: type[P]
@@ -216,6 +229,7 @@ class Format(NamedTuple, Generic[P]):
     filters: Mapping[str, Field[P]] = {}
     octets: Callable[[P], bytes] | None = None
     shows: Callable[[P], Pdu | None] | None = None
+    essence: Essence[P] | None = None
 
 
 class PduType(Generic[P]):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.branches.compare import Pair, compare, first_difference, pairs
-from sim.branches.compare import _by_ordinals as by_ordinals
+from sim.branches.compare import compare, first_difference, pairs
+from sim.branches.pairing import Pair
+from sim.branches.pairing import _by_ordinals as by_ordinals
 from sim.packets.telling import summary
 from sim.session import Session
 from sim.trace.history import frames_sent

@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from textual.widgets import Input, TextArea
 
+from sim.branches.future import Mark
 from sim.branches.line import read_line
 from sim.packets.telling import summary
 from sim.pdu.base import Pdu
@@ -288,7 +289,7 @@ async def test_two_branches_stand_side_by_side(size: tuple[int, int]) -> None:
         )
         counts = next(row for row in rows if row.startswith("Packets: "))
         sent = [sum(kind == Kind.FRAME_SENT for kind in each.trace.kind) for each in (plain_run, lost)]
-        both, only_a, only_b = map(int, re.findall(r"\d+", counts))
+        both, _, only_a, only_b = map(int, re.findall(r"\d+", counts))
         assert [both + only_a, both + only_b] == sent
         await reader.press("c", "up")
         assert any(row.startswith("First difference") for row in beside(page))
@@ -622,3 +623,110 @@ async def test_a_program_that_a_typed_command_started_is_written_anew_and_run_ag
         assert len(reader.screen.player.trace) == len(typed)
         await reader.press("ctrl+z")
         assert printed(reader, "pc2")[-1] == "hi ['7', 'a b']"
+
+
+def signs(reader: Reader, pane: str, column: int) -> str:
+    """What stands in one column of a pane, without blanks."""
+    return "".join(row[column : column + 1] for row in reader.seen(pane)).replace(" ", "")
+
+
+LOST_REPLY = "drop first arp reply on pc1 -- sw1:1"
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_after_an_act_the_new_future_is_seen_to_differ(size: tuple[int, int], ascii_only: bool) -> None:
+    async with opened(Session.load("arp-on-one-switch"), size, ascii_only) as reader:
+        await reader.press("right", "2")
+        assert "~" not in signs(reader, "packets", 1)
+        before = [n for n, kind in enumerate(reader.screen.player.trace.kind) if kind == Kind.FRAME_SENT]
+        await reader.press("colon")
+        await reader.write(LOST_REPLY)
+        player = reader.screen.player
+        # What comes is told apart in each place where it is listed; the old packets that come no more are counted.
+        found = player.new_future
+        assert found is not None
+        assert signs(reader, "packets", 1) == "~" + "+" * found.found.count(Mark.NEW)
+        gone = len(before) + found.found.count(Mark.NEW) - len(player.cursor.sends)
+        assert f"+9 ~1 -{gone}" in reader.bar("status")
+        if size[1] >= 28:
+            line = reader.bar("timeline")
+            assert (line.count("~"), line.count("+")) <= (1, 9)
+            assert "+" in line
+        await reader.press("v", "6", "u")
+        assert set(signs(reader, "ladder", 9)) >= {"~", "+"}
+        await reader.press("u")
+        assert "+" not in signs(reader, "ladder", 9)
+        await reader.press("v", "2", "H")
+        assert "+" not in signs(reader, "packets", 1)
+        assert "+9" not in reader.bar("status")
+        if size[1] >= 28:
+            assert "+" not in reader.bar("timeline")
+        await reader.press("H", "ctrl+z")
+        assert player is not reader.screen.player
+        assert not set(signs(reader, "packets", 1)) & {"~", "+"}
+
+
+async def test_a_key_goes_from_one_packet_that_differs_to_the_next() -> None:
+    async with opened(TWO_NETWORKS, (100, 30)) as reader:
+        await reader.press("right", "greater_than_sign")
+        assert reader.bar("keys").startswith("This is the scenario as it was")
+        await reader.press("colon")
+        await reader.write("drop first icmp on r1:eth1 -- pc2")
+        player, said = reader.screen.player, " ".join(lines_of(reader, "keys"))
+        found = player.new_future
+        assert found is not None
+        marked = [*found.found.marks]
+        number = player.cursor.sends.before(marked[0] + 1) + 1
+        assert f"first: packet {number}, " in said
+        await reader.press("home")
+        stops = []
+        for _ in marked:
+            await reader.press("greater_than_sign")
+            stops.append(reader.position)
+        assert stops[0] == marked[0] + 1
+        assert stops == sorted(stops)
+        await reader.press("end", "greater_than_sign")
+        assert reader.bar("keys").startswith("Nothing behind this point")
+        await reader.press("less_than_sign")
+        assert reader.position == max(place for place in found.places if place < len(player.trace))
+        await reader.press("apostrophe", "apostrophe")
+        assert reader.screen.player.cursor.at_end
+        await reader.press("home", "less_than_sign")
+        assert reader.bar("keys").startswith("Nothing before this point")
+
+
+def lines_of(reader: Reader, name: str) -> list[str]:
+    bar = reader.screen.query_one(f"#{name}", Lines)
+    return [plain(bar.line_at(y)).strip() for y in range(bar.virtual_size.height)]
+
+
+@pytest.mark.parametrize(
+    ("act", "told", "short"),
+    [
+        ("set nodes.pc2.ttl = 64", "Nothing later changes.", "no packet differs"),
+        ("pc1: arp", "No packet differs; first: record ", "no packet differs"),
+        ("set links.pc3 -- sw1:3.delay = 2ms", "The same packets come, ", "no packet differs"),
+    ],
+)
+async def test_that_nothing_later_changes_is_said(act: str, told: str, short: str) -> None:
+    async with opened(ONE_SWITCH, (80, 24)) as reader:
+        await reader.press("right", "2", "colon")
+        await reader.write(act)
+        assert told in " ".join(lines_of(reader, "keys"))
+        assert short in reader.bar("status")
+        await reader.press("2")
+        assert not set(signs(reader, "packets", 1)) & {"~", "+"}
+
+
+async def test_what_differs_is_told_in_chinese_and_told_again_after_redo() -> None:
+    async with opened(ONE_SWITCH, (120, 40)) as reader:
+        await reader.press("L", "right", "right", "colon")
+        await reader.write("drop first arp reply on pc1 -- sw1:1")
+        said = "".join(lines_of(reader, "keys"))
+        assert "新增" in said
+        assert "第一处：数据包" in said
+        await reader.press("ctrl+z", "ctrl+y")
+        assert "".join(lines_of(reader, "keys")) == said
+        await reader.press("right")
+        assert "新增" not in "".join(lines_of(reader, "keys"))

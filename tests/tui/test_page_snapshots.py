@@ -21,9 +21,13 @@ SIGNS = ("box", "ascii")
 LOOKS = ("dark", "light", "mono")
 LANGUAGES = ("en", "zh")
 _TYPE = ["colon", *"ping", "space", *"192.168.10.9", "enter"]
+_LOSE = ["colon", *"drop", "space", *"first", "space", *"arp", "space", *"reply", "space", *"on", "space",
+         *"pc1", "space", "minus", "minus", "space", *"sw1", "colon", "1", "enter"]  # fmt: skip
 PAGES: dict[str, tuple[str | Callable[[], str | Exchange], list[str]]] = {
     "branches": (ONE_SWITCH, ["right"] * 4 + _TYPE + ["b"]),
     "console": (ONE_SWITCH, ["right"] * 4 + _TYPE + ["5", *["right"] * 4]),
+    "future": (ONE_SWITCH, ["right", *_LOSE, "2"]),
+    "future-ladder": (ONE_SWITCH, ["right", *_LOSE, "v", "6", "u"]),
     "find": (ONE_SWITCH, ["right", "slash", *"icmp.tpye"]),
     "help": (ONE_SWITCH, ["3", "question_mark"]),
     "stop": (ONE_SWITCH, ["right", "U", *"state"]),
@@ -39,6 +43,9 @@ CELLS = (
     ("branches", "small", "en", "box", "dark"), ("branches", "large", "zh", "ascii", "mono"),
     ("branches", "very-large", "zh", "box", "light"), ("console", "small", "zh", "box", "light"),
     ("console", "large", "en", "ascii", "dark"), ("find", "small", "zh", "ascii", "dark"),
+    ("future", "small", "en", "box", "mono"), ("future", "large", "zh", "ascii", "light"),
+    ("future", "very-large", "en", "box", "dark"), ("future-ladder", "small", "zh", "box", "dark"),
+    ("future-ladder", "large", "en", "ascii", "mono"),
     ("find", "very-large", "en", "box", "mono"), ("help", "small", "en", "ascii", "mono"),
     ("help", "large", "zh", "box", "light"), ("help", "small", "zh", "box", "mono"),
     ("stop", "small", "zh", "box", "dark"), ("rows", "large", "en", "ascii", "light"),

@@ -68,7 +68,7 @@ def _as_json(a: Session, b: Session, found: Comparison) -> dict[str, object]:
         "a": _run_as_json(a),
         "b": _run_as_json(b),
         "first": None if found.first is None else _first_as_json(a, b, found),
-        "packets": [{"a": pair.a, "b": pair.b} for pair in found.packets],
+        "packets": [{"a": pair.a, "b": pair.b, "changed": pair.is_changed} for pair in found.packets],
         "rows": [
             {
                 "node": row.node,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from sim.branches.compare import Comparison, Pair, compare
+from sim.branches.compare import Comparison, compare
+from sim.branches.pairing import Pair
 from sim.session import Session
 from sim.trace.history import frames_sent
 from sim.trace.records import Change
@@ -70,10 +71,9 @@ def _configured(session: Session, n: int) -> str:
 def _packets(a: Session, b: Session, found: Comparison, paint: Paint) -> Iterator[str]:
     left, right = _packet_lines(a), _packet_lines(b)
     signs = [_sign(pair) for pair in found.packets]
-    counts = [
-        f"{signs.count(sign)} {what}" for sign, what in ((" ", "in both"), ("-", "only in -"), ("+", "only in +"))
-    ]
-    yield paint("title", f"Packets: {', '.join(counts)}")
+    both, changed, only = len(signs) - signs.count("-") - signs.count("+"), signs.count("~"), map(signs.count, "-+")
+    counts = "{} only in -, {} only in +".format(*only)
+    yield paint("title", f"Packets: {both} in both, {changed} of them changed (~), {counts}")
     near = {m for n, sign in enumerate(signs) if sign != " " for m in range(n - _MOST_SAME, n + _MOST_SAME + 1)}
     skipped = 0
     for n, (sign, pair) in enumerate(zip(signs, found.packets, strict=True)):
@@ -86,7 +86,7 @@ def _packets(a: Session, b: Session, found: Comparison, paint: Paint) -> Iterato
         if pair.a is not None and pair.b is not None:
             later = b.trace.at[pair.b] - a.trace.at[pair.a]
             when = f"  [{spelled(abs(later))} {'later' if later > 0 else 'earlier'} in +]" if later else ""
-            yield f"  {left[pair.a]}{when}"
+            yield from _both(left[pair.a], right[pair.b], when, pair.is_changed, paint)
         elif pair.a is not None:
             yield paint("removed", f"{sign} {left[pair.a]}")
         elif pair.b is not None:
@@ -95,8 +95,19 @@ def _packets(a: Session, b: Session, found: Comparison, paint: Paint) -> Iterato
         yield f"  … {skipped} the same"
 
 
+def _both(one: str, other: str, when: str, is_changed: bool, paint: Paint) -> Iterator[str]:
+    """A packet of both: in one line, or in two where it reads otherwise."""
+    if not is_changed:
+        yield f"  {one}{when}"
+    elif one == other:
+        yield paint("changed", f"~ {one}{when}")
+    else:
+        yield paint("changed", f"~ {one}  [in -]")
+        yield paint("changed", f"~ {other}  [in +]{when}")
+
+
 def _sign(pair: Pair) -> str:
-    return "+" if pair.a is None else "-" if pair.b is None else " "
+    return "+" if pair.a is None else "-" if pair.b is None else "~" if pair.is_changed else " "
 
 
 def _packet_lines(session: Session) -> dict[int, str]:

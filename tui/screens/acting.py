@@ -196,25 +196,58 @@ class Acting:
         if device:
             screen.player.pin(device)
 
+        name = branch.title(self._player.language) if branch.parent is not None else self._told(words.THE_SCENARIO)
+        before = None if branch.parent is None else self._branches.session_of(branch.parent)
+
         def arrive() -> None:
             go(screen.player)
             screen.refresh_scene()
-            name = branch.title() if branch.parent is not None else self._told(words.THE_SCENARIO)
-            screen.say(self._told(words.IN_BRANCH, branch=name))
-            self._say_done(branch)
+            is_done = branch.parent is not None and self._is_done()
+            screen.say(self._told(words.DONE) if is_done else self._told(words.IN_BRANCH, branch=name))
             self._keep()
 
-        screen.replay(self._branches.go(branch), arrive)
+        def compared() -> None:
+            if not self._is_done():
+                self._say_future(name)
 
-    def _say_done(self, branch: Branch) -> None:
-        """Tell where a run reaches all goals of the scenario's lab."""
+        screen.replay(self._branches.go(branch), arrive, before, compared)
+
+    def _is_done(self) -> bool:
+        """Whether a run reaches all goals of the scenario's lab."""
         session = self._screen.player.session
-        if branch.parent is None or session.scenario.lab is None:
-            return
+        if session.scenario.lab is None:
+            return False
         from sim.exam.lab import goals  # noqa: PLC0415 - few scenarios are labs
 
-        if all(goal.ok for goal in goals(session)):
-            self._screen.say(self._told(words.DONE))
+        return all(goal.ok for goal in goals(session))
+
+    def _say_future(self, name: str) -> None:
+        """Tell what comes otherwise than in the branch before, and where first."""
+        player = self._screen.player
+        found, first = player.new_future, self._first_told()
+        if found is None:
+            return
+        counts = self._told(words.COMMA).join(self._told(words.COUNTED[sign], count=n) for sign, n in found.counts)
+        if found.is_same:
+            said = self._told(words.NOTHING_LATER, branch=name)
+        elif found.has_packets:
+            said = self._told(words.IN_FUTURE, branch=name, counts=counts, first=first)
+        elif found.found.moved:
+            said = self._told(words.IN_MOVED_PACKETS, branch=name, count=found.found.moved, first=first)
+        else:
+            said = self._told(words.IN_SAME_PACKETS, branch=name, first=first)
+        self._screen.say(said)
+
+    def _first_told(self) -> str:
+        """The first packet that differs, else the first record."""
+        player = self._screen.player
+        n = None if player.new_future is None else player.new_future.first
+        if n is None:
+            return self._told(words.CONFIGURED_AT)
+        time = seconds(player.trace.at[n])
+        if player.new_future is not None and player.new_future.found.marks:
+            return self._told(words.PACKET_AT, number=player.cursor.sends.before(n + 1) + 1, time=time)
+        return self._told(words.RECORD_AT, number=n, time=time)
 
     # Branches
 

@@ -18,7 +18,7 @@ from sim.session import Session
 from tui.choices import Keeping
 from tui.model.panes import remarks
 from tui.model.panes.arrangement import Page, Pane
-from tui.model.panes.bars import Playing, player_keys, status, timeline
+from tui.model.panes.bars import Playing, differing, player_keys, status, timeline
 from tui.model.panes.deeds import deeds
 from tui.model.reader.player import Player
 from tui.model.text import words
@@ -76,6 +76,8 @@ class PlayerScreen(Screen[None]):
         self._is_offered = position >= 0
         """Who comes to see one moment wants to go on nowhere else."""
         self._arrive: Callable[[], None] | None = None if position < 0 else lambda: self.to_position(position)
+        self._before: Session | None = None
+        self._compared: Callable[[], None] | None = None
         self.playing = Playing()
         self.panes = panes(session.front.views)
         self.extent = Size(0, 0)
@@ -132,6 +134,26 @@ class PlayerScreen(Screen[None]):
             self._arrive = None
         elif player.cursor.at_end:
             self.refresh_scene()
+        if self._before is not None:
+            await self._compare(self._before)
+
+    async def _compare(self, before: Session) -> None:
+        """Work out how a branch differs from the one that it was made of, while the reader looks at it."""
+        from sim.branches.future import future, prepare  # noqa: PLC0415 - whoever only watches has no branches
+        from tui.model.conversation.future import NewFuture  # noqa: PLC0415
+
+        player, said = self.player, self._message
+        while not before.run_some(_CHUNK):
+            await asyncio.sleep(_BREATH)
+        prepare(before.trace)
+        prepare(player.trace)
+        found = await asyncio.to_thread(future, before.trace, player.trace)
+        player.new_future = NewFuture(found, player.trace, player.journeys)
+        self.board.update(Pane.PACKETS)
+        self.board.update(Pane.LADDER)
+        self.refresh_bars()
+        if self._compared is not None and said and self._message == said:
+            self._compared()
 
     def _offer(self) -> None:
         """Offer to go on where the reader was the last time."""
@@ -155,17 +177,26 @@ class PlayerScreen(Screen[None]):
         self.board.update(Pane.PACKETS)
         self.refresh_bars()
 
-    def replay(self, session: Session, arrive: Callable[[], None]) -> None:
-        """Show another run in the place of this one; ``arrive`` is called when it has come to its end."""
+    def replay(
+        self,
+        session: Session,
+        arrive: Callable[[], None],
+        before: Session | None = None,
+        compared: Callable[[], None] | None = None,
+    ) -> None:
+        """Show another run in the place of this one; ``arrive`` is called when it has come to its end.
+
+        Then it is compared with ``before``. ``compared`` is called where the reader has done nothing meanwhile.
+        """
         old = self.player
         self._stepping.pause()
         self.player = Player(session, old.glyphs, old.language)
         self.player.pin(old.pinned)
         self.player.is_ahead_shown, self.player.is_absolute = old.is_ahead_shown, old.is_absolute
         self.player.is_future_hidden, self.player.coloured = old.is_future_hidden, old.coloured
-        self.player.is_predicting = old.is_predicting
+        self.player.is_predicting, self.player.is_branch = old.is_predicting, before is not None
         self._early.clear()
-        self._arrive = arrive
+        self._arrive, self._before, self._compared = arrive, before, compared
         self.run_worker(self._run(), group="run", exclusive=True)
 
     def _grown(self) -> None:
@@ -217,7 +248,7 @@ class PlayerScreen(Screen[None]):
             known = [at for at in player.note_positions() if at <= cursor.position or not player.hides_future]
             noted = {min(cursor.sends.before(at) + 1, bar.total - 1) for at in known}
             here = bar.total - 1 if cursor.at_end and player.is_complete else cursor.packet
-            bar.set(timeline(here, bar.total, noted, room, player.glyphs))
+            bar.set(timeline(here, bar.total, noted, room, player.glyphs, differing(player, here, bar.total, room)))
         if self._message:
             # What does not fit in one line takes more.
             lines = wrap(line(Span(self._message)), room)

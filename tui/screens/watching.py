@@ -117,6 +117,24 @@ class Watching:
         player = self._screen.player
         return self._row or row_of(player.trace, player.cursor.record)
 
+    # What an act has changed
+
+    def next_difference(self) -> None:
+        """To the next packet that the branch before does not have so."""
+        self._to_difference(1)
+
+    def previous_difference(self) -> None:
+        """To the packet before this one that the branch before does not have so."""
+        self._to_difference(-1)
+
+    def _to_difference(self, by: int) -> None:
+        player = self._screen.player
+        if player.new_future is None:
+            self._screen.tell(words.COMPARING if player.is_branch else words.NO_FUTURE)
+            return
+        nowhere = words.NO_LATER_DIFFERENCE if by > 0 else words.NO_EARLIER_DIFFERENCE
+        self._jump(player.new_future.beside(player.cursor.position, by), self._told(nowhere))
+
     # Marks
 
     def mark(self) -> None:

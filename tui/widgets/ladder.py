@@ -81,7 +81,8 @@ class LadderPane(PaneView):
             return EMPTY
         from tui.model.conversation.ladder import Here  # noqa: PLC0415
 
-        return self._ladder.line(y - self._head, Here(position, player.is_absolute, player.language, player.coloured))
+        here = Here(position, player.is_absolute, player.language, player.coloured, player.new_future)
+        return self._ladder.line(y - self._head, here)
 
     def about(self) -> str:
         if self.scene is None or self._ladder is None:

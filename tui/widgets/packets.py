@@ -14,6 +14,7 @@ from tui.model.text.words import told
 from tui.widgets.pane import PaneView
 
 if TYPE_CHECKING:
+    from tui.model.conversation.future import NewFuture
     from tui.model.reader.packet_list import PacketList
 
 
@@ -42,7 +43,7 @@ class PacketsPane(PaneView):
     def __init__(self, spec: PaneSpec) -> None:
         super().__init__(spec)
         self._list: PacketList | None = None
-        self._shown = (False, "")
+        self._shown: tuple[bool, str, NewFuture | None] = (False, "", None)
         self._current = -1
         self._noted: frozenset[int] = frozenset()
         self._colours = 0
@@ -52,11 +53,11 @@ class PacketsPane(PaneView):
 
         player, cursor = scene.player, scene.cursor
         before = (self._list, self._noted, self.virtual_size.height, self._colours)
-        shown = (player.is_absolute, player.language)
+        shown = (player.is_absolute, player.language, player.new_future)
         is_other = self._shown != shown
         if self._list is None or self._list.steps is not cursor.stops or is_other:
             basis = (player.trace, cursor.stops, cursor.sends, player.wiring, player.glyphs)
-            self._list = PacketList(*basis, player.origin, player.language, player.coloured)
+            self._list = PacketList(*basis, player.origin, player.language, player.coloured, player.new_future)
             self._shown = shown
         was_current, self._current = self._current, cursor.stops.before(cursor.position)
         self._noted = frozenset(cursor.stops.before(position) for position in player.note_positions())
@@ -88,6 +89,8 @@ class PacketsPane(PaneView):
         if player.search:
             total = len(player.cursor.sends)
             return told(words.FOUND_OF, player.language, count=found, total=total, what=player.search)
+        if player.new_future is not None and player.new_future.has_packets and not player.hides_future:
+            return f"{found}: {player.new_future.brief}"
         return f"{found}{'' if player.is_complete else '+'}"
 
     def on_click(self, event: Click) -> None:

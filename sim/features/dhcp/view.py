@@ -1,6 +1,7 @@
 """How DHCP messages are taken apart and told."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from sim.addresses import IPv4Address, MacAddress, mask_of
@@ -9,7 +10,7 @@ from sim.features.dhcp import option_kinds as kinds
 from sim.features.dhcp.option_kinds import END, PAD, MessageType, OptionKind
 from sim.features.dhcp.option_writes import VARIABLES
 from sim.features.dhcp.pdu import BOOTREQUEST, IN_FILE, IN_SNAME, Dhcp
-from sim.pdu_type import Codec, Detail, Field, Format, Part, Summary, Word
+from sim.pdu_type import Codec, Detail, Essence, Field, Format, Part, Summary, Word
 from sim.why import Why
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, note_of
 
@@ -133,6 +134,7 @@ FORMAT = Format(
         "dhcp.ip.relay": Part("giaddr"),
     },
     variables=VARIABLES,
+    essence=Essence(attrgetter(*(name for name in Dhcp.__slots__ if name != "xid"))),
     filters={
         "dhcp.type": Field(lambda message: message.op),
         "dhcp.id": Field(lambda message: message.xid),

@@ -1,6 +1,7 @@
 """How DNS messages are taken apart and told."""
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from sim.addresses import IPv4Address
@@ -9,7 +10,7 @@ from sim.features.dns.name import Name
 from sim.features.dns.octets import Reader
 from sim.features.dns.pdu import AA, AD, CD, HEADER, RA, RD, TC, Edns, Message, ResourceRecord, TcpMessage
 from sim.features.dns.writes import VARIABLES
-from sim.pdu_type import Codec, Detail, Field, Format, Part, Summary, Text, Word
+from sim.pdu_type import Codec, Detail, Essence, Field, Format, Part, Summary, Text, Word
 from sim.wire.layers import APPLICATION, Extent, FieldView, Layer, header, piece
 from sim.wire.layout import enumeration, hex16
 
@@ -283,6 +284,7 @@ FORMAT: Format[Message] = Format(
     },
     computed=("qdcount", "ancount", "nscount", "arcount"),
     variables=VARIABLES,
+    essence=Essence(attrgetter(*(name for name in Message.__slots__ if name != "id"))),
     filters={
         "dns.id": Field(lambda message: message.id),
         "dns.flags.response": Field(lambda message: message.is_response, bool),

@@ -1,6 +1,6 @@
 """How ICMP messages are taken apart and told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from sim import registry
@@ -9,8 +9,9 @@ from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import ERRORS, Icmp
 from sim.ip.icmp.quote import Quoted, QuotedTcp, QuotedUdp, decode_quoted, quoted_datagram, quoted_echo
 from sim.ip.ipv4 import codec as ipv4
+from sim.ip.ipv4.pdu import PROTOCOL_ICMP
 from sim.packets.dissect import layers_of
-from sim.pdu_type import Codec, Detail, Field, Format, Number, Part, Summary, Word
+from sim.pdu_type import Codec, Detail, Essence, Field, Format, Number, Part, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, Extent, Layer, data, header, note_of, piece, verdict
@@ -193,6 +194,24 @@ _DETAILS = {
     "source-quench": _of(icmp.SOURCE_QUENCH),
 }
 
+
+def _essence(message: Icmp) -> Hashable:
+    """All but the identifier of an echo, and, in what an error quotes, but that and the datagram's identification."""
+    if _is_echo(message):
+        return message.type, message.code, message.sequence, message.data
+    if not message.is_error or len(message.data) < _QUOTED_HEADER:
+        return message.type, message.code, message.rest, message.data
+    quoted = bytearray(message.data)
+    quoted[4:6] = quoted[10:12] = bytes(2)
+    start = (quoted[0] & 0xF) * 4
+    if quoted[9] == PROTOCOL_ICMP and quoted[start : start + 1] in _ECHOES:
+        quoted[start + 2 : start + 6] = bytes(4)
+    return message.type, message.code, message.rest, bytes(quoted)
+
+
+_QUOTED_HEADER = 20
+_ECHOES = (bytes([icmp.ECHO_REQUEST]), bytes([icmp.ECHO_REPLY]))
+
 FORMAT = Format(
     type=Icmp,
     codec=Codec(codec.encode, codec.decode, codec.fault, codec.decode_first, quoted_echo),
@@ -222,6 +241,7 @@ FORMAT = Format(
         "icmp.seq": Field(lambda message: message.sequence if _is_echo(message) else None),
     },
     shows=lambda message: quoted_datagram(message.data) if message.is_error else None,
+    essence=Essence(_essence),
     words={"icmp": Word(_DETAILS, has_ports=False)},
     numbers={
         "seq": Number(lambda message, _: message.sequence if _is_echo(message) else None, most=65535),

@@ -1,6 +1,7 @@
 """How IPv4 datagrams and fragments are taken apart and told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sim import registry
@@ -11,7 +12,7 @@ from sim.packets.carried import ports
 from sim.packets.dissect import layers_of
 from sim.pdu.base import Pdu
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
-from sim.pdu_type import Codec, Field, Format, Number, Part, Side, Summary, Word
+from sim.pdu_type import Codec, Essence, Field, Format, Number, Part, Side, Summary, Word
 from sim.why import Why
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, FieldView, Layer, data, header, note_of, piece, verdict
 
@@ -173,6 +174,14 @@ def _beginning(datagram: IPv4) -> Pdu | None:
     return None if kind is None else kind.format.codec.first(datagram.payload)
 
 
+_TELLING = attrgetter(*(name for name in IPv4.__slots__ if name not in ("identification", "payload")))
+
+
+def _essence(datagram: IPv4) -> Hashable:
+    """All but the identification, which counts the datagrams of a host."""
+    return _TELLING(datagram)
+
+
 FORMAT = Format(
     type=IPv4,
     codec=Codec(codec.encode, codec.decode, codec.fault),
@@ -188,6 +197,7 @@ FORMAT = Format(
     brief=brief,
     differs=differs,
     sides=sides,
+    essence=Essence(_essence),
     parts={
         "ip.src": Part("src"),
         "ip.dst": Part("dst"),

@@ -176,6 +176,26 @@ class Counted:
         return Count(stream, seq, ack, seq + segment.sequence_length)
 
 
+class Begins:
+    """The initial sequence numbers of connections; those that nobody has seen open count from 0."""
+
+    def __init__(self) -> None:
+        self._begins: dict[_Sockets, int] = {}
+        self._datagrams = finder(registry.pdu("ipv4"))
+
+    def see(self, port: Hashable, packet: Pdu) -> Origin | None:
+        """From where the numbers of the segment count that is in a packet, or that an error in it is about."""
+        for datagram in self._datagrams(packet):
+            segment = datagram.payload
+            if type(segment) is Tcp:
+                forth = (datagram.src, datagram.dst, segment.src_port, segment.dst_port)
+                back = (datagram.dst, datagram.src, segment.dst_port, segment.src_port)
+                if segment.flags & SYN:
+                    self._begins[forth] = segment.seq
+                return Origin(self._begins.get(forth, 0), self._begins.get(back, 0))
+        return None
+
+
 def _repeat(stream: _Stream, back: _Stream | None, segment: Tcp) -> Repeat:
     found = Repeat.NOTHING
     begin = stream.unwrapped(segment.seq)

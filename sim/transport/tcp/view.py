@@ -1,15 +1,16 @@
 """How TCP segments are taken apart and told."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sim.packets.dissect import content_for_programs
 from sim.pdu.options import END_OF_LIST, NO_OPERATION
-from sim.pdu_type import Codec, Detail, Field, Format, Number, Part, Summary, Word
+from sim.pdu_type import Codec, Detail, Essence, Field, Format, Number, Part, Summary, Word
 from sim.transport.tcp import codec, option_fields, options, rules
 from sim.transport.tcp.option_writes import VARIABLES
 from sim.transport.tcp.pdu import ABSOLUTE, ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Origin, Tcp
-from sim.transport.tcp.streams import Counted, Origins, Repeat, Streams
+from sim.transport.tcp.streams import Begins, Counted, Origins, Repeat, Streams
 from sim.why import Why
 from sim.wire import rules as wire_rules
 from sim.wire.layers import INTERNET, TRANSPORT, Extent, Layer, data, header, note_of, verdict
@@ -203,6 +204,21 @@ def _repeats(repeat: Repeat) -> Callable[[Tcp, int], bool | None]:
     return lambda segment, told: bool(told & repeat) or None
 
 
+_TELLING = attrgetter(*(name for name in Tcp.__slots__ if name not in ("ack", "options", "payload", "seq")))
+
+
+def _essence(segment: Tcp, begins: Origin | None) -> Hashable:
+    """All but the initial sequence numbers, which are drawn anew, and the timestamps, which are clocks."""
+    seq, ack = begins or ABSOLUTE
+    said = options.read(segment.options)
+    told: Hashable = segment.options
+    if said.timestamps is not None or said.sack:
+        blocks = tuple(((left - ack) & SEQUENCE_MASK, (right - ack) & SEQUENCE_MASK) for left, right in said.sack)
+        told = said._replace(sack=blocks, timestamps=None if said.timestamps is None else (0, 0))
+    numbers = (segment.seq - seq) & SEQUENCE_MASK, (segment.ack - ack) & SEQUENCE_MASK if segment.flags & ACK else 0
+    return _TELLING(segment), numbers, told
+
+
 FORMAT = Format(
     type=Tcp,
     codec=Codec(codec.encode, codec.decode, codec.fault, codec.decode_first, codec.quoted),
@@ -216,6 +232,7 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     brief=_brief,
+    essence=Essence(_essence, Begins),
     parts={
         "tcp.srcport": Part("src_port"),
         "tcp.dstport": Part("dst_port"),

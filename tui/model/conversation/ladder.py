@@ -8,6 +8,7 @@ from sim.explain import title
 from sim.quantities import seconds
 from sim.trace.records import NO_CAUSE, Call, Change
 from tui.model.conversation.captions import SACK, brief, captions, notes
+from tui.model.conversation.future import NewFuture
 from tui.model.conversation.journeys import Journey
 from tui.model.conversation.ladder_rows import LadderRow, LadderRows, RowKind
 from tui.model.conversation.tcp import SHORT_STATES
@@ -92,6 +93,7 @@ class Here(NamedTuple):
     is_absolute: bool = False
     language: str = "en"
     coloured: Coloured = Coloured()
+    new_future: NewFuture | None = None
 
 
 class Ladder:
@@ -159,6 +161,9 @@ class Ladder:
             self._passing(canvas, index, journey, here)
         self._states(canvas, row, min(self.rows.end(index), here.position), base)
         self._times(canvas, row, here)
+        mark = None if here.new_future is None or row.journey is None else here.new_future.of_journey(row.journey)
+        if mark is not None:
+            canvas.put(_TIME if self.shape.has_left_times else 1, 0, mark, Ink.FUTURE)
         if index == current:
             canvas.put(0, 0, self.glyphs.cursor, Ink.POINTER)
         return canvas.lines()[0]

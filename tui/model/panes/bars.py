@@ -1,19 +1,25 @@
 """The lines around the player: what is played and where the reader is, the whole run, the keys."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.quantities import seconds
 from tui.model.panes.arrangement import Page
-from tui.model.reader.player import Scene
+from tui.model.reader.player import Player, Scene
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip, line, width
 from tui.model.text.words import told
 
+if TYPE_CHECKING:
+    from tui.model.conversation.future import NewFuture
+
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Packets a second."""
 START_SPEED = 1.0
+_ROOMY = 80
+"""Cells from which on the status line has room for words."""
 
 
 class Playing(NamedTuple):
@@ -41,6 +47,8 @@ def status(scene: Scene, playing: Playing, room: int) -> Line:
         what = clip(player.search, 24, player.glyphs.ellipsis)
         found = told(words.ONLY_FOUND, language, what=what, here=here, total=len(cursor.stops))
         lead.append(Span(f" {found} ", Ink.CHANGED))
+    if player.new_future is not None and not player.hides_future:
+        lead += [Span(f" {_future(player.new_future, language, room)} ", Ink.FUTURE), Span(" ")]
     # The number of the record gives way to a title of usual length; the time stays, whatever the title is.
     title = min(cells(player.front.title) + 1, 24 if lead else room // 2)
     for place in _places(scene):
@@ -50,6 +58,13 @@ def status(scene: Scene, playing: Playing, room: int) -> Line:
     left = clip(player.front.title, max(0, room - width(right) - 1), player.glyphs.ellipsis)
     gap = " " * max(0, room - cells(left) - width(right))
     return line(Span(left, Ink.TITLE), gap, *right) if room > 0 else EMPTY
+
+
+def _future(new_future: "NewFuture", language: str, room: int) -> str:
+    """How many packets differ from the branch before."""
+    if new_future.has_packets or room < _ROOMY:
+        return new_future.brief
+    return told(words.NO_PACKET_DIFFERS, language)
 
 
 def _places(scene: Scene) -> list[str]:
@@ -110,13 +125,35 @@ def index_at(x: int, total: int, width: int) -> int:
     return 0 if width <= 1 else max(0, min(total - 1, (x * (total - 1) + (width - 2) // 2) // (width - 1)))
 
 
-def timeline(current: int, total: int, notes: Iterable[int], width: int, glyphs: Glyphs) -> Line:
-    """A line of ``width`` cells: what lies behind, where the reader is, what is to come; ``notes`` are steps."""
+def differing(player: Player, current: int, total: int, width: int) -> Mapping[int, str]:
+    """The cells of the timeline with packets that the branch before does not have so, as far as they are shown."""
+    if player.new_future is None:
+        return {}
+    found = player.new_future.cells(width, lambda number: place(number, total, width))
+    here = place(current, total, width)
+    return {x: mark for x, mark in found.items() if x <= here} if player.hides_future else found
+
+
+def timeline(
+    current: int,
+    total: int,
+    notes: Iterable[int],
+    width: int,
+    glyphs: Glyphs,
+    differs: Mapping[int, str] = MappingProxyType({}),
+) -> Line:
+    """A line of ``width`` cells: what lies behind, where the reader is, what is to come.
+
+    ``notes`` are steps; ``differs`` has the cells of packets that the branch before does not have so, with their marks.
+    """
     here = place(current, total, width)
     characters = [glyphs.wire_lit.across if x < here else glyphs.wire.across for x in range(width)]
     inks = [Ink.TITLE if x < here else Ink.DIM for x in range(width)]
     for step in notes:
         x = place(step, total, width)
         characters[x], inks[x] = glyphs.note, Ink.NOTE
+    for x, mark in differs.items():
+        # Of a note among such packets the sign of the note stays.
+        characters[x], inks[x] = characters[x] if inks[x] is Ink.NOTE else mark, Ink.FUTURE
     characters[here], inks[here] = glyphs.packet, Ink.PACKET
     return tuple(Span(character, ink) for character, ink in zip(characters, inks, strict=True))

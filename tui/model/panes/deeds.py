@@ -101,6 +101,18 @@ GROUPS = (
             _deed("ctrl+y", "act('redo')", "do again what was undone", "重做被撤销的操作"),
             _deed("b", "act('tree')", "choose a branch of time", "选择一条时间分支"),
             _deed("B", "act('compare')", "compare with what it was before the act", "与操作之前比较"),
+            _deed(
+                "greater_than_sign",
+                "watch('next_difference')",
+                "next packet that the act made come otherwise",
+                "操作使之不同的下一个数据包",
+            ),
+            _deed(
+                "less_than_sign",
+                "watch('previous_difference')",
+                "packet before that the act made come otherwise",
+                "操作使之不同的上一个数据包",
+            ),
             _deed("E", "act('changes')", "what I changed, to undo each; checkpoints", "我改了什么，可逐项撤销；检查点"),
             _deed("Q", "quiz('ask')", "questions about this moment", "关于此刻的问题"),
             _deed("P", "quiz('predict')", "be asked what comes before each step", "每一步之前先预测"),
@@ -201,4 +213,5 @@ def shown(keys: str, glyphs: Glyphs) -> str:
 _SIGNS = {
     "full_stop": ".", "comma": ",", "plus": "+", "equals_sign": "=", "minus": "-", "slash": "/", "colon": ":",
     "question_mark": "?", "right_square_bracket": "]", "left_square_bracket": "[", "apostrophe": "'",
+    "greater_than_sign": ">", "less_than_sign": "<",
 }  # fmt: skip

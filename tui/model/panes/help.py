@@ -68,6 +68,10 @@ def _marks(glyphs: Glyphs, language: str) -> list[Line]:
         (Span("+", Ink.ADDED), {"en": "added", "zh": "新增"}),
         (Span("~", Ink.CHANGED), {"en": "changed", "zh": "改变"}),
         (Span("-", Ink.REMOVED), {"en": "removed", "zh": "删除"}),
+        (
+            Span("+ ~", Ink.FUTURE),
+            {"en": "new, changed: not so before the act", "zh": "新增、改变：操作之前不是这样"},
+        ),
         (Span(glyphs.right, Ink.PACKET), {"en": "on its way", "zh": "在途中"}),
         (Span(glyphs.lost, Ink.BAD), {"en": "lost or dropped", "zh": "丢失或丢弃"}),
         (Span(glyphs.note, Ink.NOTE), {"en": "note", "zh": "注释"}),

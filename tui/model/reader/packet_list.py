@@ -10,6 +10,7 @@ from sim.pdu.base import Pdu
 from sim.quantities import seconds
 from sim.trace.records import Kind, Spot
 from sim.trace.trace import Trace
+from tui.model.conversation.future import NewFuture
 from tui.model.network.wiring import Wiring
 from tui.model.packets.origins import ABSOLUTE, Origin
 from tui.model.packets.protocols import ink_of
@@ -40,6 +41,7 @@ class PacketList:
         origin: Callable[[int], Origin] = lambda n: ABSOLUTE,
         language: str = ENGLISH,
         coloured: Coloured | None = None,
+        new_future: NewFuture | None = None,
     ) -> None:
         self.trace = trace
         self.steps = steps
@@ -49,6 +51,7 @@ class PacketList:
         self._origin = origin
         self._language = language
         self._coloured = coloured or Coloured()
+        self._new_future = new_future if new_future is not None and new_future.found.marks else None
         names = [len(device.name) for device in wiring.network.devices]
         self._names = 2 * max(names, default=0) + len(glyphs.goes)
 
@@ -62,14 +65,16 @@ class PacketList:
         time = seconds(self.trace.at[n])
         if width < 60:
             time = time[:-3]
+        signs = () if self._new_future is None else (_sign(self._new_future, n),)
         lead = f"{number} {time} {fit(self._way(n), self._names, glyphs.ellipsis)} "
+        width -= len(signs)
         what = self.trace.what[n]
         talk = self._coloured.of(what) if isinstance(what, Pdu) else None
         letter = "" if talk is None else f"{LETTERS[talk]} "
         text, ink = self._words(n, max(0, width - 1 - cells(lead) - cells(letter)))
         ink = Ink.CURSOR if is_current else Ink.DIM if is_ahead else ink if talk is None else talk
         rest = fit(letter + text, width - 1 - cells(lead), glyphs.ellipsis)
-        return line(mark, Span(lead, ink if is_current else Ink.DIM), Span(rest, ink))
+        return line(mark, *signs, Span(lead, ink if is_current else Ink.DIM), Span(rest, ink))
 
     def _way(self, n: int) -> str:
         """Where a packet goes from and to; where it is, for a record that sends nothing."""
@@ -100,6 +105,12 @@ class PacketList:
         names = _names(packet, room - cells(fate), self._origin(n))
         text = next((each for each in names if cells(fate + each) <= room), names[-1])
         return clip(fate + text, room, self.glyphs.ellipsis), ink
+
+
+def _sign(new_future: NewFuture, n: int) -> Span:
+    """Whether the branch before does not have a packet, or not so."""
+    mark = new_future.of(n)
+    return Span(" ") if mark is None else Span(mark, Ink.FUTURE)
 
 
 def _names(packet: Pdu, room: int, origin: Origin) -> list[str]:

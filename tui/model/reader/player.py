@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.scenario.plan import Note, Scenario
     from tui.model.conversation.calls import Calls
     from tui.model.conversation.contents import Contents, Stream
+    from tui.model.conversation.future import NewFuture
     from tui.model.conversation.journeys import Journeys, Rewriting
     from tui.model.conversation.ladder_rows import LadderRows
     from tui.model.conversation.tcp import Conversation
@@ -40,7 +41,8 @@ class Player:
     ``pinned`` is the device that the reader has chosen; without one, that of the last record is in hand. ``kept`` is
     the connection that they keep in scene, ``is_absolute`` whether its numbers are shown as they are on the wire,
     ``is_ahead_shown`` whether the ladder goes on behind the cursor, ``is_future_hidden`` whether nothing of what is
-    to come is listed, ``is_predicting`` whether the reader is asked what comes, which hides it, too.
+    to come is listed, ``is_predicting`` whether the reader is asked what comes, which hides it, too. ``new_future`` is
+    how a run differs from the branch that it was made of (``is_branch``), once that has been worked out.
     ``language`` is one of ``sim.languages.LANGUAGES``.
     """
 
@@ -63,6 +65,8 @@ class Player:
         self.search = ""
         self.language = language
         self.outcomes: list[Outcome] | None = None
+        self.is_branch = False
+        self.new_future: NewFuture | None = None
         self.network_height = comfortable_height(self.network)
         self._notes: list[tuple[int, Note | Opening]] = [(NO_CAUSE, note) for note in self.front.notes]
         self._notes_length = 0

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sim.branches.compare import Comparison, First, Pair, compare
+from sim.branches.compare import Comparison, First, compare
+from sim.branches.pairing import Pair
 from sim.explain import sentence
 from sim.packets import telling
 from sim.patterns.pattern import packet_of
@@ -120,9 +121,10 @@ class Sides:
         pairs = self.found.packets
         shared = sum(pair.a is not None and pair.b is not None for pair in pairs)
         only = [sum(pair.b is None for pair in pairs), sum(pair.a is None for pair in pairs)]
-        title = told(words.PACKETS_COMPARED, self._language, both=shared, left=only[0], right=only[1])
+        changed = sum(pair.is_changed for pair in pairs)
+        title = told(words.PACKETS_COMPARED, self._language, both=shared, left=only[0], right=only[1], changed=changed)
         yield line(Span(title, Ink.TITLE))
-        differs = [n for n, pair in enumerate(pairs) if pair.a is None or pair.b is None]
+        differs = [n for n, pair in enumerate(pairs) if None in pair or pair.is_changed]
         near = {m for n in differs for m in range(n - _MOST_SAME, n + _MOST_SAME + 1)}
         numbers = (self._numbers(0), self._numbers(1))
         skipped = 0
@@ -148,15 +150,16 @@ class Sides:
     def _pair(self, pair: Pair, numbers: Sequence[dict[int, int]], room: int) -> Line:
         texts = ["", ""]
         half = self._half(room)
-        for side, n in enumerate(pair):
+        signs = ("-", "+") if None in pair else ("~", "~") if pair.is_changed else (" ", " ")
+        for side, n in enumerate((pair.a, pair.b)):
             if n is not None:
                 trace = self._sides[side].session.trace
                 spot = trace.spots[trace.spot[n]]
                 beyond = self._wiring.beyond((spot.node, spot.port))
                 way = spot.node if beyond is None else f"{spot.node}{self._glyphs.goes}{beyond[0]}"
-                lead = f"{'-+'[side] if None in pair else ' '}{numbers[side][n]:>4} {seconds(trace.at[n])[:-3]} {way} "
+                lead = f"{signs[side]}{numbers[side][n]:>4} {seconds(trace.at[n])[:-3]} {way} "
                 texts[side] = lead + self._told(trace, n, half - cells(lead))
-        inks = _INKS if None in pair else (Ink.PLAIN, Ink.PLAIN)
+        inks = _INKS if None in pair else (Ink.CHANGED, Ink.CHANGED) if pair.is_changed else (Ink.PLAIN, Ink.PLAIN)
         return self._beside(texts[0], texts[1], room, inks[0], inks[1])
 
     def _told(self, trace: Trace, n: int, room: int) -> str:

@@ -35,6 +35,8 @@ class Ink(StrEnum):
     LIT = "lit"
     """The octets of the field that is chosen."""
     NOTE = "note"
+    FUTURE = "future"
+    """What an act made come otherwise: the mark of a packet that the branch before does not have so."""
     GOOD = "good"
     DOUBT = "doubt"
     """What is sound and leads to nothing, or is out of date."""

@@ -335,6 +335,38 @@ THE_SCENARIO = both("the scenario as it was", "原来的场景")
 IN_BRANCH = both(
     "Now: {branch}   (ctrl+z undoes, b branches, B compares)", "现在：{branch}   （ctrl+z 撤销，b 分支，B 比较）"
 )
+IN_FUTURE = both(
+    "Now: {branch}: {counts}; first: {first}   (> < go there, ctrl+z undoes, B compares)",
+    "现在：{branch}：{counts}；第一处：{first}   （> < 前往，ctrl+z 撤销，B 比较）",
+)
+NOTHING_LATER = both(
+    "Now: {branch}. Nothing later changes.   (ctrl+z undoes)", "现在：{branch}。之后什么也没有变化。   （ctrl+z 撤销）"
+)
+IN_SAME_PACKETS = both(
+    "Now: {branch}. No packet differs; first: {first}   (> goes there, ctrl+z undoes, B compares)",
+    "现在：{branch}。没有数据包不同；第一处：{first}   （> 前往，ctrl+z 撤销，B 比较）",
+)
+IN_MOVED_PACKETS = both(
+    "Now: {branch}. The same packets come, {count} of them at another time; first: {first}   "
+    "(> goes there, ctrl+z undoes, B compares)",
+    "现在：{branch}。数据包相同，其中 {count} 个在另一时刻；第一处：{first}   （> 前往，ctrl+z 撤销，B 比较）",
+)
+COUNTED = {
+    "+": both("+{count} new", "+{count} 新增"),
+    "~": both("~{count} changed", "~{count} 改变"),
+    "-": both("-{count} gone", "-{count} 不再出现"),
+}
+"""Packets that differ from the branch before."""
+PACKET_AT = both("packet {number}, {time} s", "数据包 {number}，{time} 秒")
+RECORD_AT = both("record {number}, {time} s", "记录 {number}，{time} 秒")
+CONFIGURED_AT = both("how it is set up", "开始时的配置")
+NO_PACKET_DIFFERS = both("no packet differs", "没有数据包不同")
+NO_FUTURE = both(
+    "This is the scenario as it was: > goes to what an act has changed.", "这是原来的场景：> 前往操作所改变的地方。"
+)
+COMPARING = both("This is still being compared with what it was.", "还在与之前比较。")
+NO_LATER_DIFFERENCE = both("Nothing behind this point differs from before the act.", "这之后与操作之前没有不同。")
+NO_EARLIER_DIFFERENCE = both("Nothing before this point differs from before the act.", "这之前与操作之前没有不同。")
 NOTHING_TO_UNDO = both(
     "Nothing has been done here yet: x shows what can be done.", "这里还没有做过什么：按 x 看能做什么。"
 )
@@ -417,8 +449,8 @@ COMPARED = {
 """The parts of a record in which two runs can differ first."""
 RUN_OVER = both("{sign} the run is over", "{sign} 运行已结束")
 PACKETS_COMPARED = both(
-    "Packets: {both} in both, {left} only in -, {right} only in +",
-    "数据包：两边都有 {both} 个，只在 - 里 {left} 个，只在 + 里 {right} 个",
+    "Packets: {both} in both, {changed} of them changed (~), {left} only in -, {right} only in +",
+    "数据包：两边都有 {both} 个，其中 {changed} 个改变（~），只在 - 里 {left} 个，只在 + 里 {right} 个",
 )
 THE_SAME = both("{count} the same", "{count} 个相同")
 TABLES_COMPARED = both("Tables at the cursor's time", "光标时刻的表")
