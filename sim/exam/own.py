@@ -1,5 +1,6 @@
 """The questions that a teacher wrote in a scenario: their answers, and whether the run agrees with them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -12,10 +13,13 @@ from sim.exam.question import Blank, Form, Kind, Misconception, Option, Question
 from sim.exam.run import Run
 from sim.exam.said import Said, plain
 from sim.exam.typed import is_right, narrow, typed
+from sim.quantities import duration
 from sim.scenario.expect import check
 from sim.scenario.plan import CellPlan, CountPlan, DevicePlan, OptionPlan, QuestionPlan
 from sim.scenario.problem import Problem, Severity
 from sim.scenario.tables import agrees
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 
 class OwnError(ValueError):
@@ -42,15 +46,18 @@ def problems(run: Run) -> Iterator[Problem]:
                 yield _problem(run, plan.says.line, plan.says.column, message, "change the answer, or the scenario")
         meant: dict[Any, int] = {}
         for number, option in enumerate(plan.options, 1):
-            yield from _option_problems(run, option, truth)
+            yield from _option_problems(run, plan, option, truth)
             same = meant.setdefault(_meant(option.text), number)
             if same != number:
                 message = f"this option says the same as option {same}"
                 yield _problem(run, option.line, option.place, message, "write another one, or leave it out")
 
 
-def _option_problems(run: Run, option: OptionPlan, truth: Any) -> Iterator[Problem]:
-    if _is_true(option.text, truth):
+def _option_problems(run: Run, plan: QuestionPlan, option: OptionPlan, truth: Any) -> Iterator[Problem]:
+    text = option.text
+    if isinstance(plan.answer, CellPlan):  # "port 1" says as much of a cell of this column as "1"
+        text = re.sub(rf"^{re.escape(plan.answer.column)}\b *", "", text, flags=re.IGNORECASE) or text
+    if _is_true(text, truth):
         message = f"this wrong option is true: the run says {_text(truth)}"
         yield _problem(run, option.line, option.place, message, "change it")
     elif option.says is not None and check(run.scenario, run.trace, [option.says])[0].ok:
@@ -154,14 +161,16 @@ def _is_true(text: str, truth: Any) -> bool:
 
 
 def _meant(text: str) -> Any:
-    """What a text without a form says: an address or a number, in any notation, or else the words themselves."""
-    plain = " ".join(narrow(text).split()).casefold()
+    """What a text without a form says: an address, a number or a time in any notation, or else its words."""
+    plain = " ".join(narrow(text).split()).casefold().rstrip(" .!?")
     for form in (Form.MAC, Form.PREFIX, Form.IPV4, Form.NUMBER):
         # A number reads over what stands behind it, so that 3 hosts would be as much as 3 switches.
         if form is not Form.NUMBER or plain[-1:].isdigit():
             with suppress(ValueError):
                 return form, typed(form, plain)
-    return Form.TEXT, plain
+    with suppress(ValueError):
+        return "time", duration(plain)
+    return Form.TEXT, _THOUSANDS.sub("", plain)
 
 
 def _moment(run: Run, plan: QuestionPlan) -> int:

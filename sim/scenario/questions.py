@@ -1,5 +1,6 @@
 """The questions of a scenario, as far as they can be checked before it is run."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -25,18 +26,13 @@ from sim.scenario.report import Path, Report
 from sim.scenario.tables import check_cell, tables_of
 from sim.words import TextError, suggestion
 
-_TELLTALES = (
-    "all of the above",
-    "none of the above",
-    "all of these",
-    "none of these",
-    "both of the above",
-    "以上都是",
-    "以上都对",
-    "以上都不是",
-    "以上都不对",
+_TELLTALES = re.compile(
+    r"(?:all|none|any|both|neither|some)(?: of)? (?:the above|these|them|the others|the options)"
+    r"|(?:both |neither )?[a-e](?:(?:, | and | or | nor | & )[a-e])+"
+    r"|[a-e](?:(?:和|与|或|、)[a-e])+(?:都(?:不)?对)?"
+    r"|(?:以上|上述)(?:都|皆|全|均)?(?:不)?(?:是|对|非|错|正确)|(?:都|全)(?:不)?(?:是|对|错)"
 )
-"""Options that are right or wrong by their words alone."""
+"""Options that are right or wrong by their words alone, whatever the run says."""
 _FEWEST, _MOST = 3, 5
 _LONG = 24
 """Characters from which the length of an option is looked at."""
@@ -175,7 +171,7 @@ def _flaws(answer: AnswerPlan, options: tuple[OptionPlan, ...]) -> Iterator[tupl
         seen.setdefault(plain, place)
     for place, text in enumerate(texts):
         where = place - 1 if truth is not None else place
-        if text.strip().rstrip(".。").casefold() in _TELLTALES:
+        if _TELLTALES.fullmatch(" ".join(text.casefold().split()).rstrip(".。")):
             yield (where if where >= 0 else None), f"{text!r} tells nothing by itself", "write what is meant"
     if options and not _FEWEST <= len(options) + 1 <= _MOST:
         yield None, f"there are {len(options) + 1} options, the answer among them", "write 2 to 4 wrong ones, or none"

@@ -98,6 +98,22 @@ def test_answer_is_of_the_moment_that_is_asked_about(tmp_path: Path) -> None:
             "12:33: this wrong option is true: the run says 1480",
         ),
         (
+            "  - {ask: Where?, options: [Port 1, 2], answer: {table: mac, on: sw1, row: {mac: pc1}, column: port}}\n",
+            "12:29: this wrong option is true: the run says 1",
+        ),
+        (
+            "  - {ask: How long?, options: [1 s, 500 ms], answer: 0.5 s}\n",
+            "12:37: this wrong option is true: the run says 0.5 s",
+        ),
+        (
+            "  - {ask: How much?, options: [1 octet, 1480 octets], answer: '1,480 octets'}\n",
+            "12:41: this wrong option is true: the run says 1,480 octets",
+        ),
+        (
+            "  - {ask: 多少？, options: [四个, 五个, 四个。], answer: 三个}\n",
+            "12:34: this option says the same as option 1",
+        ),
+        (
             "  - {ask: Where?, answer: {table: arp, on: pc2, row: {ip: pc1}, column: mac}}\n",
             "12:27: no row of the table is",
         ),
@@ -121,3 +137,21 @@ def test_own_questions_come_first_in_a_paper_about_their_scenario(tmp_path: Path
     made = hopscope("exam", "make", "--scenario", str(tmp_path / "own.yaml"), "--count", "3")
     assert made.status == 0
     assert "## 1. How many requests?" in made.out
+
+
+@pytest.mark.parametrize(
+    "telltale",
+    ["All of the above.", "neither of these", "Both A and B", "A, B and D", "以上皆非", "都不对", "A和B"],
+)
+def test_option_that_is_told_by_its_words_alone_is_refused(telltale: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(f"{NETWORK}  - {{ask: Who?, answer: pc3, options: [pc1, '{telltale}']}}\n")
+    ended = hopscope("exam", "check", str(path))
+    assert ended.status == 2
+    assert f"own.yaml:12:46: '{telltale}' tells nothing by itself; write what is meant" in ended.err
+
+
+@pytest.mark.parametrize("plain", ["all hosts", "pc1 and pc2", "neither host", "都是主机", "a router", "以上方式"])
+def test_option_that_says_something_is_kept(plain: str, tmp_path: Path) -> None:
+    run = run_of(f"  - {{ask: Who?, answer: pc3, options: [pc1, '{plain}']}}\n", tmp_path)
+    assert list(own.problems(run)) == []
