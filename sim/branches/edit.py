@@ -22,6 +22,7 @@ FORMS = (
     "3s cut pc1 -- sw1",
     "4s mend pc1 -- sw1",
     "2s type pc1: hello",
+    "2s type pc1 chat.py#2: hello",
     "5s eof pc1",
     "drop 2nd arp request on pc1 -- sw1",
     "duplicate first icmp on pc1 -- sw1",
@@ -38,8 +39,8 @@ FORMS = (
 _TIME = r"(?P<at>\d[\d_.]*\s*(?:[a-zµ]+)?)"
 _RUN = re.compile(rf"{_TIME}\s+(?P<on>[^\s:]+)\s*:\s*(?P<run>\S.*)", re.DOTALL)
 _CABLE = re.compile(rf"{_TIME}\s+(?P<deed>cut|mend)\s+(?P<link>\S.*)")
-_TYPE = re.compile(rf"{_TIME}\s+type\s+(?P<on>[^\s:]+)\s*: ?(?P<type>.*)")
-_END = re.compile(rf"{_TIME}\s+eof\s+(?P<on>\S+)")
+_TYPE = re.compile(rf"{_TIME}\s+type\s+(?P<on>[^\s:]+)(?:\s+(?P<to>[^\s:]+))?\s*: ?(?P<type>.*)")
+_END = re.compile(rf"{_TIME}\s+eof\s+(?P<on>\S+)(?:\s+(?P<to>\S+))?")
 _FAULT = re.compile(r"(?P<deed>drop|duplicate|delay|corrupt|edit)\s+(?P<pattern>\S.*?)\s+on\s+(?P<on>\S+\s+--\s+\S+)")
 _CLAUSES = {
     "delay": re.compile(r"(?P<pattern>.*\S)\s+by\s+(?P<by>\S+)"),
@@ -126,12 +127,17 @@ def _action(text: str) -> dict[str, Any] | None:
     if found := _CABLE.fullmatch(text):
         return {"at": found["at"], found["deed"]: found["link"]}
     if found := _TYPE.fullmatch(text):
-        return {"at": found["at"], "on": found["on"], "type": found["type"]}
+        return {"at": found["at"], "on": found["on"], "type": found["type"]} | _to(found["to"])
     if found := _END.fullmatch(text):
-        return {"at": found["at"], "on": found["on"], "end": "input"}
+        return {"at": found["at"], "on": found["on"], "end": "input"} | _to(found["to"])
     if found := _RUN.fullmatch(text):
         return {"at": found["at"], "on": found["on"], "run": found["run"].strip()}
     return None
+
+
+def _to(program: str | None) -> dict[str, Any]:
+    """Which program is meant, as an action has it."""
+    return {"to": program} if program else {}
 
 
 def _check_python(text: str) -> None:

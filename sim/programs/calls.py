@@ -119,13 +119,20 @@ class SystemCall:
         """What the call returns, as text."""
         self._result = shortened(text)
 
-    def wait(self, deadline: int | None, watch: Callable[[Callable[[int], None]], None] | None = None) -> bool:
+    def wait(
+        self,
+        deadline: int | None,
+        watch: Callable[[Callable[[int], None]], None] | None = None,
+        stdin: int | None = None,
+    ) -> bool:
         """Wait until something wakes the thread, or until ``deadline`` (ns), which is told by false.
 
-        ``watch`` is given what wakes the thread, with the record that does.
+        ``watch`` is given what wakes the thread, with the record that does. ``stdin`` is the descriptor of standard
+        input where it is waited for.
         """
         why = Why(rules.CALL_BLOCKED, call=self._row.call, thread=self._row.name)
-        blocked = self._put(self._row._replace(phase="blocked"), Kind.CALL_BLOCKED, why, self.record)
+        row = self._row._replace(phase="blocked", stdin=stdin)
+        blocked = self._put(row, Kind.CALL_BLOCKED, why, self.record)
         if watch is not None:
             watch(self.thread.wake)
         loop = self.process.node.loop

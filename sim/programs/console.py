@@ -36,6 +36,10 @@ class Input(Watchable):
         self.ready(cause)
 
     @property
+    def is_typed(self) -> bool:
+        return True
+
+    @property
     def is_awaited(self) -> bool:
         """Whether somebody waits for what is typed."""
         return bool(self._queue)
@@ -75,3 +79,8 @@ class Output(Watchable):
 
     def close(self, *, cause: int) -> None:
         self.end_line()
+
+
+def typed_at(files: Iterable[object]) -> int | None:
+    """The descriptor of standard input where one of these files is, or looks at, what is typed."""
+    return 0 if any(isinstance(file, Watchable) and file.is_typed for file in files) else None

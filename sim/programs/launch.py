@@ -12,6 +12,7 @@ from sim.device.network import Network
 from sim.programs import rules
 from sim.programs.contracts import ProgramHost
 from sim.programs.files import HOME, FileSystem, system_files
+from sim.programs.rows import PROGRAMS, is_called, program_names
 from sim.shell.shell import note_typed
 from sim.trace.records import NO_CAUSE, Kind
 from sim.why import Why
@@ -57,20 +58,19 @@ class Programs:
         program = self._program(node, file, self._sources[file], arguments, stdin)
         program.start(note_typed(node, program.command))
 
-    def type(self, node: ProgramHost, text: str | None) -> None:
+    def type(self, node: ProgramHost, text: str | None, to: str = "") -> None:
         """Give a typed line, or the end of the input, to the program of a node that reads what is typed there.
 
-        Of several it is one that waits for a line now, and else the one that was started last.
+        Of several it is the one that is called ``to`` (:func:`sim.programs.rows.is_called`); without a name, or where
+        it is that of several, one that waits for a line now, and else the one that was started last.
         """
+        names = program_names(node.tables.get(PROGRAMS, {}))
         readers = [each for each in self._started.values() if each.node is node and not each.gone and each.takes_lines]
-        if readers:
-            max(enumerate(readers), key=lambda each: (each[1].waits_for_line, each[0]))[1].type(text)
+        meant = [each for each in readers if not to or is_called(names[each.number], to)]
+        if meant:
+            max(enumerate(meant), key=lambda each: (each[1].waits_for_line, each[0]))[1].type(text)
             return
-        why = (
-            Why(rules.NOBODY_SEES_END, node=node.name)
-            if text is None
-            else Why(rules.NOBODY_READS, node=node.name, line=text)
-        )
+        why = _unread(node.name, text, to, ", ".join(names[each.number] for each in readers))
         node.trace.add(Kind.DECISION, node.kernel.now, node.spot, NO_CAUSE, None, why)
 
     def _start_typed(self, node: ProgramHost, file: str, arguments: tuple[str, ...], command: str, cause: int) -> None:
@@ -132,6 +132,16 @@ class Programs:
             return found.octets.decode()
         path = None if self._bundled is None or "/" in file else self._bundled / file
         return path.read_text(encoding="utf-8") if path is not None and path.is_file() else None
+
+
+def _unread(node: str, text: str | None, to: str, readers: str) -> Why:
+    """Why nobody has what was typed; ``readers`` are the names of the programs that would have taken it."""
+    if not to:
+        return Why(rules.NOBODY_SEES_END, node=node) if text is None else Why(rules.NOBODY_READS, node=node, line=text)
+    more = {"readers": readers} if readers else {}
+    if text is None:
+        return Why(rules.NO_INPUT_TO_END, node=node, program=to, **more)
+    return Why(rules.NOBODY_OF_THAT_NAME, node=node, program=to, line=text, **more)
 
 
 def _drop(started: "weakref.WeakValueDictionary[int, Program]") -> None:

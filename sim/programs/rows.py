@@ -1,6 +1,7 @@
 """What the trace shows of the programs on a host."""
 
-import re
+from collections import Counter
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,7 +10,6 @@ THREADS = "thread"
 FILES = "file"
 LOOPS = "loop"
 _READS_LINES = ("input(", "read(0,")
-_SELECTS_LINES = re.compile(r"select\(\[(?:\d+, )*0[],]")
 
 
 class Status(StrEnum):
@@ -29,6 +29,32 @@ class ProgramRow(NamedTuple):
     status: Status
 
 
+def program_names(rows: Mapping[int, ProgramRow]) -> dict[int, str]:
+    """What each program of a device is called, by its number: its file, and ``chat.py#2`` the second one of a file."""
+    counts = Counter(row.file for row in rows.values())
+    seen: Counter[str] = Counter()
+    names = {}
+    for number, row in sorted(rows.items()):
+        seen[row.file] += 1
+        names[number] = row.file if counts[row.file] == 1 else f"{row.file}#{seen[row.file]}"
+    return names
+
+
+def is_called(name: str, wanted: str) -> bool:
+    """Whether a program of this name is meant by ``wanted``: by its name, or its file alone, whichever one it is.
+
+    ``nc`` means ``nc.py``, and ``chat.py#1`` the only program of ``chat.py``, too.
+    """
+    (file, number), (wanted_file, wanted_number) = map(_parted, (name, wanted))
+    return file == wanted_file and wanted_number in ("", number or "1")
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A name as file, without its ending, and number."""
+    file, _, number = name.partition("#")
+    return file.removesuffix(".py"), number
+
+
 class FileRow(NamedTuple):
     """A row of ``file`` under the path of a file that programs have written.
 
@@ -45,7 +71,8 @@ class ThreadRow(NamedTuple):
     It shows the last call that the thread made: where in the program's own text (``file``, ``line``, ``function``),
     the call as text, such as ``connect(("192.168.10.3", 80))``, and the number of the socket that it is about.
     ``phase`` is ``entered``, ``blocked``, ``returned`` or ``raised``; ``result`` is then what it returned or raised,
-    shortened.
+    shortened. ``stdin`` is the descriptor of standard input, 0, where a call that is blocked waits for what is typed,
+    alone or beside other things.
     """
 
     name: str
@@ -56,16 +83,12 @@ class ThreadRow(NamedTuple):
     socket: int | None
     phase: str
     result: str = ""
+    stdin: int | None = None
 
     @property
     def waits_for_line(self) -> bool:
-        """Whether the thread waits until somebody types a line."""
+        """Whether the thread waits until somebody types a line, and for nothing else."""
         return self.phase == "blocked" and self.call.startswith(_READS_LINES)
-
-    @property
-    def would_take_line(self) -> bool:
-        """Whether the thread goes on when somebody types a line, though it may wait for other things, too."""
-        return self.waits_for_line or (self.phase == "blocked" and _SELECTS_LINES.match(self.call) is not None)
 
 
 class Vain(StrEnum):

@@ -128,6 +128,20 @@ NOBODY_SEES_END = Rule(
     "Nobody reads what is typed",
     "Somebody ends the typed input, and no program on {node} reads what is typed there.",
 )
+NOBODY_OF_THAT_NAME = Rule(
+    "program.nobody-of-that-name",
+    "",
+    "This program reads nothing that is typed",
+    "Somebody types “{line}” for {program}, and {program} does not read what is typed on {node}[. These programs do: "
+    "{readers}].",
+)
+NO_INPUT_TO_END = Rule(
+    "program.no-input-to-end",
+    "",
+    "This program reads nothing that is typed",
+    "Somebody ends the input of {program}, and {program} does not read what is typed on {node}[. These programs do: "
+    "{readers}].",
+)
 WAITS_FOR_DATA = Rule(
     "program.waits-for-data",
     "",

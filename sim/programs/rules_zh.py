@@ -79,6 +79,14 @@ TEXTS: dict[Rule, Text] = {
         "没有程序读取输入",
         "有人结束了输入，但 {node} 上没有程序读取那里的输入。",
     ),
+    rules.NOBODY_OF_THAT_NAME: Text(
+        "这个程序不读取输入",
+        "有人为 {program} 输入“{line}”，但 {program} 不读取 {node} 上的输入[。读取输入的程序有：{readers}]。",
+    ),
+    rules.NO_INPUT_TO_END: Text(
+        "这个程序不读取输入",
+        "有人结束 {program} 的输入，但 {program} 不读取 {node} 上的输入[。读取输入的程序有：{readers}]。",
+    ),
     rules.WAITS_FOR_DATA: Text(
         "程序在等数据",
         "直到结束，{file} 第 {line} 行仍在 {call} 中等待[：{peer} 不再发送]"

@@ -32,7 +32,7 @@ THREAD = Table(
     ThreadRow,
     {"en": "Threads and their last call", "zh": "线程及其最近一次调用"},
     key={"program": int, "thread": int},
-    spare=("name", "function", "socket", "file"),
+    spare=("name", "function", "socket", "file", "stdin"),
     form=Form.SPARSE,
     place=2,
 )

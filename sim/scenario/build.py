@@ -66,7 +66,7 @@ def _deed(action: Action, around: Network, programs: Programs) -> Callable[[], N
         node, typed = around.nodes[action.node], action.typed
         return lambda: run(node, typed)
     if isinstance(action, Type):
-        return partial(programs.type, cast(IpNode, around.nodes[action.node]), action.text)
+        return partial(programs.type, cast(IpNode, around.nodes[action.node]), action.text, action.to)
     link = around.links[action.link]
     return partial(around.mend if action.up else around.cut, link)
 

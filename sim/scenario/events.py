@@ -57,7 +57,8 @@ def plan_actions(
             continue
         if isinstance(action, TypeModel | EndModel):
             check_runs_programs(action.on, (*path, "on"), plans, report)
-            actions[index] = Type(action.at, action.on, action.type if isinstance(action, TypeModel) else None)
+            text = action.type if isinstance(action, TypeModel) else None
+            actions[index] = Type(action.at, action.on, text, action.to or "")
             continue
         key = "cut" if isinstance(action, CutModel) else "mend"
         text = action.cut if isinstance(action, CutModel) else action.mend

@@ -222,12 +222,16 @@ class RunModel(Part):
     run: Text = Field(description="A command.", examples=["ping -c 1 192.168.10.3", "show mac address-table"])
 
 
+_TO = "The program that is meant where several read: its file, with #2 for the second one of this file."
+
+
 class TypeModel(Part):
     """A line that somebody types for the program that reads what is typed at a device."""
 
     at: Duration
     on: NodeText
     type: str = Field(description="The line.", examples=["hello"])
+    to: Text | None = Field(default=None, description=_TO, examples=["chat.py", "chat.py#2"])
 
 
 class EndModel(Part):
@@ -236,6 +240,7 @@ class EndModel(Part):
     at: Duration
     on: NodeText
     end: Literal["input"] = Field(description="What ends: the input of the program.")
+    to: Text | None = Field(default=None, description=_TO, examples=["chat.py", "chat.py#2"])
 
 
 class CutModel(Part):

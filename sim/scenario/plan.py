@@ -124,11 +124,15 @@ class Run(NamedTuple):
 
 
 class Type(NamedTuple):
-    """A line typed at a device for the program that reads there; the input ends where ``text`` is ``None``."""
+    """A line typed at a device for the program that reads there; the input ends where ``text`` is ``None``.
+
+    ``to`` is the program that is meant where several read, such as ``chat.py#2``; "" for none in particular.
+    """
 
     at: int
     node: str
     text: str | None
+    to: str = ""
 
 
 class Plug(NamedTuple):

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from sim.patterns.syntax import no_node
 from sim.programs.files import is_within
+from sim.programs.rows import ProgramRow, Status, is_called, program_names
 from sim.programs.typed import TypedLine
 from sim.quantities import spell_duration
 from sim.scenario.document import Flaw
 from sim.scenario.files import find, is_there, read_text
 from sim.scenario.library import bundled_programs
 from sim.scenario.models import CodeModel, FileModel, ScenarioModel, TypedModel
-from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run
+from sim.scenario.plan import Action, IpNodePlan, NodePlan, ProgramPlan, Run, Type
 from sim.scenario.report import Path as Place
 from sim.scenario.report import Report
 from sim.scenario.slips import advice, meant_by
@@ -49,11 +50,37 @@ def plan_programs(
         if file is not None and isinstance(action, Run):
             offset = max(action.typed.text.find(file), 0)
             _add_file(file, ("actions", index, "run"), folder, sources, report, offset)
+    _check_readers(model, files, actions, report)
     programs = (
         ProgramPlan(each.at, each.on, files[index], tuple(each.arguments), tuple(map(_typed, each.stdin)))
         for index, each in written
     )
     return tuple(programs), sources
+
+
+def _check_readers(
+    model: ScenarioModel, files: Mapping[int, str], actions: Mapping[int, Action], report: Report
+) -> None:
+    """Whether each program is started that a line is typed for."""
+    for index, action in actions.items():
+        if not isinstance(action, Type) or not action.to:
+            continue
+        started = [
+            files[place] for place, each in enumerate(model.programs) if place in files and each.on == action.node
+        ]
+        started += [
+            file
+            for each in actions.values()
+            if isinstance(each, Run) and each.node == action.node and (file := _started(each))
+        ]
+        names = [*program_names({n: ProgramRow(file, (), Status.RUNNING) for n, file in enumerate(started)}).values()]
+        if not any(is_called(name, action.to) for name in names):
+            message = f"no program {action.to} is started at {action.node}"
+            report.wrong(
+                ("actions", index, "to"),
+                message,
+                f"there {'is' if len(names) == 1 else 'are'} {listed(names, 'and')}" if names else "start it",
+            )
 
 
 def _started(action: Action) -> str | None:

@@ -85,6 +85,7 @@ FACTS: dict[str, Any] = {
     "field": "options",
     "fields": "ip.ttl = 1",
     "file": "echo_client.py",
+    "program": "chat.py#2",
     "first_hop": OTHER,
     "delivered": 2920,
     "giaddr": OTHER,

@@ -603,6 +603,68 @@ async def test_a_line_is_typed_for_the_program_that_waits_and_is_saved_with_the_
         assert reader.seen("console")[-1].endswith("EOFError: EOF when reading a line")
 
 
+SEVERAL = """\
+title: Several
+until: 20s
+nodes:
+  pc1: {host: 10.0.0.1/24}
+  pc2: {host: 10.0.0.2/24}
+links: [pc1 -- pc2]
+programs:
+  - on: pc1
+    name: ask.py
+    arguments: a
+    code: |
+      import sys
+      while True:
+          print(sys.argv[1], input("? "))
+  - on: pc1
+    at: 1s
+    name: polls.py
+    code: |
+      import select, sys
+      poll = select.poll()
+      poll.register(sys.stdin, select.POLLIN)
+      while poll.poll():
+          print("polled", sys.stdin.readline().strip())
+actions:
+  - {at: 2s, on: pc1, run: python3 ask.py b}
+"""
+
+
+async def test_of_several_programs_that_wait_each_is_named_and_can_be_typed_to() -> None:
+    async with opened(Session(load_text(SEVERAL)), (80, 24)) as reader:
+        reader.screen.pin("pc1")
+        await reader.press("end", "5")
+        assert reader.seen("console")[-3:] == [
+            "  ask.py#1 waits for a line in input('? '); : types it",
+            "  polls.py waits for a line in poll(); : types it",
+            "  ask.py#2 waits for a line in input('? '); : types it",
+        ]
+        await reader.press("colon")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert dialog.query_one(Input).value == "type ask.py#2: "
+        await reader.press(*"x y", "enter")
+        assert printed(reader, "pc1")[-1] == "b x y"
+        await reader.press("colon", "ctrl+u", *"type po", "tab")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert dialog.query_one(Input).value == "type polls.py:"
+        await reader.press(*" hello", "enter")
+        assert printed(reader, "pc1")[-1] == "polled hello"
+        assert reader.screen.player.session.scenario.text.rstrip().endswith("type: hello, to: polls.py}")
+        await reader.press("colon", "ctrl+u", *"type note: this", "enter")
+        assert printed(reader, "pc1")[-1] == "b note: this"  # no program is called note
+        await reader.press("colon", "ctrl+u", *"type ask.py#3: no", "enter")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        said = str(dialog.query_one("#wrong").render())
+        assert said == "no program ask.py#3 runs on pc1; ask.py#1, polls.py and ask.py#2 wait for a line"
+        await reader.press("ctrl+u", *"eof ask.py#1", "enter")
+        assert printed(reader, "pc1")[-1].startswith("EOFError")
+
+
 async def test_a_program_that_a_typed_command_started_is_written_anew_and_run_again(tmp_path: Path) -> None:
     (tmp_path / "hi.py").write_text("import sys\nprint('hi', sys.argv[1:])\n")
     (tmp_path / "lesson.yaml").write_text(ASKING)

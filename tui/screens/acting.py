@@ -19,7 +19,7 @@ from tui import work
 from tui.model.panes.arrangement import Pane
 from tui.model.reader import acts
 from tui.model.reader.branches import SOURCE, Branch, Branches, short
-from tui.model.reader.commands import call_at, settled, waiting_for_line
+from tui.model.reader.commands import call_at, settled, waiting_for_lines
 from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, wrap
 from tui.model.text.words import told
@@ -56,10 +56,11 @@ class Acting:
         player, device = self._player, self._device
         lines = self._branches.modes.get(device)
         hint = self._told(words.ACT_HINT if lines is None else words.CONFIG_HINT)
-        reader = waiting_for_line(player.cursor.world, device)
-        if reader is not None and lines is None and not value:
-            value = f"{TYPE} "
-            hint = self._told(words.LINE_HINT, file=reader.file, call=reader.call)
+        readers = waiting_for_lines(player.cursor.world, device)
+        if readers and lines is None and not value:
+            last = readers[-1]
+            value = f"{TYPE} " if len(readers) == 1 else f"{TYPE} {last.name}: "
+            hint = self._told(words.LINE_HINT, file=last.name, call=last.row.call)
         dialog = LineDialog(
             self._told(
                 words.AT_PLACE,

@@ -2,6 +2,7 @@
 
 import errno
 
+from sim.programs.console import typed_at
 from sim.programs.descriptors import Description
 from sim.transport.sockets.readiness import ERR, HUP, IN
 from sim.transport.sockets.waiting import Waiter, Watchable, Watcher
@@ -94,6 +95,11 @@ class EpollFile(Watchable):
         return found
 
     # As a file
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it looks at standard input."""
+        return any(each.mask & IN and typed_at((each.description.file,)) == 0 for each in self._interests.values())
 
     def events(self) -> int:
         return IN if any(self._interests[number].events() for number in self._ready) else 0

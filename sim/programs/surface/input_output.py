@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sim.programs.calls import Bearing, SystemCall, shown
-from sim.programs.console import Input, Output
+from sim.programs.console import Input, Output, typed_at
 from sim.programs.descriptors import Description
 from sim.programs.files import OpenFile
 from sim.programs.process import Process
@@ -38,7 +38,7 @@ def wait_until_ready(call: SystemCall, file: Any, mask: int, deadline: int | Non
         file.watch(ready)
 
     try:
-        return call.wait(deadline, watch)
+        return call.wait(deadline, watch, typed_at((file,)))
     finally:
         for each in told:
             file.unwatch(each)
@@ -54,7 +54,7 @@ def wait_turn(call: SystemCall, file: Any, mask: int, deadline: int | None) -> b
         return events & mask
 
     try:
-        return call.wait(deadline, lambda _: file.wait(waiter))
+        return call.wait(deadline, lambda _: file.wait(waiter), typed_at((file,)))
     finally:
         file.unwatch(waiter)
 

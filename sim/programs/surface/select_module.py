@@ -6,6 +6,7 @@ from types import ModuleType, TracebackType
 from typing import Any, ClassVar, Self
 
 from sim.programs.calls import Bearing, SystemCall, shown
+from sim.programs.console import typed_at
 from sim.programs.descriptors import Description
 from sim.programs.modules import stand_in
 from sim.programs.process import Process
@@ -73,18 +74,19 @@ def _mask(events: Any) -> int:
 def wait_for(call: SystemCall, files: Iterable[Any], deadline: int | None) -> bool:
     """Wait until something happens to any of these; false where the deadline came first."""
     watched: list[tuple[Any, Watcher]] = []
+    found = tuple(files)
 
     def watch(wake: Callable[[int], None]) -> None:
         def ready(_: object, events: int, cause: int) -> None:
             wake(cause)
 
-        for file in files:
+        for file in found:
             if hasattr(file, "watch"):
                 file.watch(ready)
                 watched.append((file, ready))
 
     try:
-        return call.wait(deadline, watch)
+        return call.wait(deadline, watch, typed_at(found))
     finally:
         for file, ready in watched:
             file.unwatch(ready)

@@ -66,6 +66,11 @@ class Watchable:
     def __init__(self) -> None:
         self._queue = WaitQueue()
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether what somebody types makes it ready."""
+        return False
+
     def watch(self, watcher: Watcher) -> None:
         """Tell somebody each time that something happens to the file."""
         self._queue.watch(watcher)

@@ -5,7 +5,7 @@ from typing import Any, TypeGuard
 
 from sim.trace.records import CONSOLE, Call, Change, Kind, What
 from tui.model.panes.sheets import Sheet
-from tui.model.reader.commands import running, waiting_for_line
+from tui.model.reader.commands import running, waiting_for_lines
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.harmless import harmless_line
@@ -45,13 +45,11 @@ def _to_come(scene: Scene, width: int) -> list[Line]:
 
 
 def _reader(scene: Scene, width: int) -> list[Line]:
-    """Which program waits for a line."""
-    player = scene.player
-    found = waiting_for_line(scene.cursor.world, scene.device)
-    if found is None:
-        return []
-    text = told(words.WAITS_FOR_LINE, player.language, file=found.file, call=found.call)
-    return _inset(text, Ink.KEY, width)
+    """Which programs wait for a line."""
+    language = scene.player.language
+    waiting = waiting_for_lines(scene.cursor.world, scene.device)
+    texts = (told(words.WAITS_FOR_LINE, language, file=each.name, call=each.row.call) for each in waiting)
+    return [part for text in texts for part in _inset(text, Ink.KEY, width)]
 
 
 def _lines(scene: Scene, width: int) -> list[Line]:

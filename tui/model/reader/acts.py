@@ -4,15 +4,18 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
+from typing import Any
 
 from sim.branches.edit import EOF, TIMED, TYPE, WORDS, editable
 from sim.pdu.base import Pdu
+from sim.programs.rows import PROGRAMS, Status, is_called, program_names
 from sim.quantities import spell_duration
 from sim.scenario.document import compose
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
-from sim.words import TextError, nearest, ordinal
+from sim.words import TextError, listed, nearest, ordinal
 from tui.model.reader.branches import SOURCE
+from tui.model.reader.commands import waiting_for_lines
 from tui.model.reader.player import Player
 from tui.model.text import words
 from tui.model.text.ink import cells
@@ -45,15 +48,47 @@ def edit_of(player: Player, device: str, text: str) -> str:
         return f"{moment(player)} {line}"
     first = line.split(" ", 1)[0]
     if first == TYPE:
-        return f"{moment(player)} {TYPE} {device}:{line.removeprefix(TYPE)}"
-    if line == EOF:
-        return f"{moment(player)} {EOF} {device}"
+        to, typed = _reader_of(player, device, text.lstrip().removeprefix(TYPE))
+        return f"{moment(player)} {TYPE} {device}{to}:{typed}"
+    if first == EOF:
+        to = line.removeprefix(EOF).strip()
+        return f"{moment(player)} {EOF} {device}{_checked_reader(player, device, to) if to else ''}"
     meant = _meant_act(first)
     if meant:
         raise TextError(f"there is no command {first!r}", f"did you mean {meant!r}?")
     if not is_typed(line):
         return line
     return f"{moment(player)} {device}: {line}"
+
+
+def _reader_of(player: Player, device: str, typed: str) -> tuple[str, str]:
+    """The program that a line is for, as an edit has it, and the line; "" for none in particular.
+
+    ``chat.py: hello`` is for ``chat.py``. What stands before a colon and is no program's name belongs to the line.
+    """
+    name, colon, rest = typed.strip().partition(":")
+    is_name = re.fullmatch(r"\S+", name) is not None
+    if not colon or not is_name:
+        return "", typed
+    looks_so = name.endswith(".py") or re.fullmatch(r".+#\d+", name) is not None
+    if not looks_so and not any(is_called(each, name) for each in _programs(player, device)):
+        return "", typed
+    return _checked_reader(player, device, name), f" {rest.removeprefix(' ')}"
+
+
+def _checked_reader(player: Player, device: str, name: str) -> str:
+    """The name of a program behind that of its device; raises ``TextError`` where there is no such program."""
+    if any(is_called(each, name) for each in _programs(player, device)):
+        return f" {name}"
+    waiting = [each.name for each in waiting_for_lines(player.cursor.world, device)]
+    hint = f"{listed(waiting, 'and')} {'waits' if len(waiting) == 1 else 'wait'} for a line" if waiting else ""
+    raise TextError(f"no program {name} runs on {device}", hint or "no program waits for a line here")
+
+
+def _programs(player: Player, device: str) -> list[str]:
+    """The names of the programs that run on a device."""
+    rows: Any = player.cursor.world.table(device, PROGRAMS)
+    return [name for number, name in program_names(rows).items() if rows[number].status is Status.RUNNING]
 
 
 def _meant_act(word: str) -> str:
@@ -96,6 +131,9 @@ def completions(player: Player, device: str, lines: tuple[str, ...] | None, text
 
     known = player.scenario.names.nodes
     addresses = [str(ip) for each in known.values() for ip in sorted(each.ips) if not ip.is_loopback]
+    if text.startswith((f"{TYPE} ", f"{EOF} ")) and lines is None:
+        sign = ":" if text.startswith(TYPE) else ""
+        return [f"{each.name}{sign}" for each in waiting_for_lines(player.cursor.world, device)]
     names = (*player.devices, *_ports(player, device), *addresses, *player.scenario.names.links)
     return list(dict.fromkeys(continuations(_kinds_of(player, device), lines, text, names, WORDS)))
 

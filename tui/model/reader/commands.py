@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sim.programs.rows import THREADS, ThreadRow
+from sim.programs.rows import PROGRAMS, THREADS, ThreadRow, program_names
 from sim.trace.records import NO_CAUSE, Call, Kind
 from sim.trace.trace import Trace
 from sim.trace.world import World
@@ -52,11 +52,19 @@ def running(trace: Trace, typed: Sequence[int], node: str, position: int) -> Run
     return None
 
 
-def waiting_for_line(world: World, node: str) -> ThreadRow | None:
-    """The thread at a device that goes on when somebody types a line there; of the program that started last."""
+class Reading(NamedTuple):
+    """A program that goes on when somebody types a line: its name among those of its device, and where it waits."""
+
+    name: str
+    row: ThreadRow
+
+
+def waiting_for_lines(world: World, node: str) -> list[Reading]:
+    """The programs at a device that wait for a line, in the order in which they were started."""
     threads: Any = world.table(node, THREADS)
-    found = [key for key, row in threads.items() if row.would_take_line]
-    return threads[max(found)] if found else None
+    names = program_names(world.table(node, PROGRAMS))  # type: ignore[arg-type]  # this table has such rows
+    found = {key[0]: row for key, row in sorted(threads.items()) if row.stdin is not None}
+    return [Reading(names.get(number, row.file), row) for number, row in found.items()]
 
 
 def _ends(trace: Trace, here: Sequence[int]) -> dict[int, int]:
