@@ -54,15 +54,22 @@ class Maker:
         """The run of a source; raises ``ScenarioError``."""
         return self._runs.of(source)
 
-    def question(self, template: Template, *seed: str | int, sources: Sequence[Source] | None = None) -> Question:
+    def question(
+        self,
+        template: Template,
+        *seed: str | int,
+        sources: Sequence[Source] | None = None,
+        is_made: bool = False,
+    ) -> Question:
         """The question that a seed fixes; raises :class:`NoQuestionError`.
 
-        ``sources`` are the scenarios to ask about; by default the template's own, or networks that it makes.
+        ``sources`` are the scenarios to ask about; by default the template's own, or networks that it makes. With
+        ``is_made`` these networks alone, if it makes some.
         """
         chance = Chance("question", template.id, *seed)
         reasons: Counter[str] = Counter()
         tried: set[Source] = set()
-        for source in self._sources(template, chance, sources):
+        for source in self._sources(template, chance, sources, is_made):
             if source in tried:
                 continue
             tried.add(source)
@@ -90,13 +97,13 @@ class Maker:
         return Survey(template.id, seeds, made, reasons)
 
     @staticmethod
-    def _sources(template: Template, chance: Chance, given: Sequence[Source] | None) -> Iterator[Source]:
+    def _sources(template: Template, chance: Chance, given: Sequence[Source] | None, is_made: bool) -> Iterator[Source]:
         if given is not None:
             yield from chance.shuffled(given)
             return
         known = [Source(name) for name in scenarios_of(template)]
         make = template.network
-        if make is None or (known and chance.below(2) == 0):
+        if make is None or (not is_made and known and chance.below(2) == 0):
             yield from chance.shuffled(known)
         for attempt in range(_MOST_NETWORKS if make is not None else 0):
             assert make is not None

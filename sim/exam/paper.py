@@ -1,6 +1,6 @@
 """Papers: questions that a seed fixes, over topics or by an exam's blueprint, in variants that are equally hard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.exam import catalogue, own
@@ -83,19 +83,21 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
     if not chosen and not questions:
         raise TextError("there is no question of this kind", "choose other topics, levels or scenarios")
     chance = Chance("paper", wish.seed, *wish.topics, *wish.levels, wish.blueprint)
-    known = {each.name for each in questions}
+    known = {each.name: each for each in questions}
+    apart = {each.id: _Apart(maker, each, wish, sources) for each in chosen if sources is not None or _is_narrow(each)}
     unfit: set[str] = set()
     while len(questions) < wish.number:
         usable = [each for each in chosen if each.id not in unfit]
         if not usable:
             break
         for template in _sequence(usable, wish, chance, wish.number - len(questions)):
-            found = None if template.id in unfit else _new(maker, template, wish, len(questions), sources, known)
+            drawing = apart.get(template.id)
+            found = None if template.id in unfit else _new(maker, template, wish, len(questions), drawing, known)
             if found is None:
                 unfit.add(template.id)
             else:
                 questions.append(found)
-                known.add(found.name)
+                known[found.name] = found
     if len(questions) < wish.number:
         hint = f"ask for --count {len(questions)} at most, or for more topics or scenarios"
         raise TextError(f"there are only {len(questions)} different questions of this kind", hint)
@@ -103,17 +105,73 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
 
 
 def _new(
-    maker: Maker, template: Template, wish: Wish, number: int, sources: Sequence[Source] | None, known: set[str]
+    maker: Maker, template: Template, wish: Wish, number: int, apart: "_Apart | None", known: Mapping[str, Question]
 ) -> Question | None:
-    """A question that the paper does not have yet; ``None`` where the template has no other."""
+    """A question that the paper does not have yet; ``None`` where the template has no other.
+
+    Of variants that draw for themselves, only A looks at bundled scenarios, so that none has the question of another.
+    """
+    if apart is not None:
+        place = sum(question.template == template.id for question in known.values())
+        return apart.question(place * len(VARIANTS) + VARIANTS.index(wish.variant), known)
     for attempt in range(_TRIES):
         try:
-            found = maker.question(template, wish.seed, wish.variant, number, attempt, sources=sources)
+            is_made = wish.variant != VARIANTS[0]
+            found = maker.question(template, wish.seed, wish.variant, number, attempt, is_made=is_made)
         except NoQuestionError:
             return None
         if found.name not in known:
             return found
     return None
+
+
+class _Apart:
+    """The different questions of a template that a seed draws, whatever the variant: each variant takes its own.
+
+    For templates that would often draw the same twice: from given scenarios, from bundled ones alone, or from networks
+    that leave little to chance.
+    """
+
+    def __init__(self, maker: Maker, template: Template, wish: Wish, sources: Sequence[Source] | None) -> None:
+        self._found: list[Question] = []
+        self._fresh = self._drawn(maker, template, wish, sources)
+
+    def question(self, place: int, known: Container[str]) -> Question | None:
+        """The one at a place that a variant alone takes; where there are not so many, any that the paper lacks."""
+        while len(self._found) <= place:
+            found = next(self._fresh, None)
+            if found is None:
+                break
+            self._found.append(found)
+        rest = self._found[:place][::-1]
+        return next((each for each in (*self._found[place:], *rest) if each.name not in known), None)
+
+    def _drawn(
+        self, maker: Maker, template: Template, wish: Wish, sources: Sequence[Source] | None
+    ) -> Iterator[Question]:
+        attempt, vain, shown = 0, 0, set()
+        while vain < _TRIES:
+            try:
+                found = maker.question(template, wish.seed, "apart", attempt, sources=sources)
+            except NoQuestionError:
+                return
+            attempt, vain = attempt + 1, vain + 1
+            if content(found) not in shown:
+                shown.add(content(found))
+                vain = 0
+                yield found
+
+
+def content(question: Question) -> tuple[Any, ...]:
+    """What a learner is shown, and what is right: two questions with the same content are the same one."""
+    options = sorted((option.text.text(), option.is_right) for option in question.options)
+    blanks = [(blank.label and blank.label.text(), str(blank.truth)) for blank in question.blanks]
+    drawn = (question.source, question.figures) if question.figures else ()
+    return (question.text.text(), question.given, tuple(options), tuple(blanks), drawn)
+
+
+def _is_narrow(template: Template) -> bool:
+    return template.is_narrow or template.network is None
 
 
 def _sequence(templates: Sequence[Template], wish: Wish, chance: Chance, count: int) -> list[Template]:

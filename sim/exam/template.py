@@ -56,7 +56,8 @@ class Template(NamedTuple):
     ``level`` is intro, core or exam; ``seconds`` how long a learner takes who knows it. ``folders`` are the folders of
     bundled scenarios that are likely to have a moment for it, or single scenarios; ``network`` makes a scenario that
     has one, of chance. ``moments`` are all moments of any run; ``ask`` makes a question of one, and raises
-    :class:`AmbiguousError` where it cannot be asked fairly. ``most`` is the largest number of options.
+    :class:`AmbiguousError` where it cannot be asked fairly. ``most`` is the largest number of options. ``is_narrow``
+    where its network leaves so little to chance that two draws are often alike.
     ``other_domains`` are those of blueprints where the template belongs elsewhere than its topic.
     """
 
@@ -70,6 +71,7 @@ class Template(NamedTuple):
     folders: tuple[str, ...] = ()
     network: Callable[[Chance], Network] | None = None
     most: int = 4
+    is_narrow: bool = False
     other_domains: Mapping[str, str] = MappingProxyType({})
 
     @property

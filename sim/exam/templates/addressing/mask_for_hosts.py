@@ -69,4 +69,5 @@ TEMPLATE = Template(
     moments=moments,
     ask=ask,
     network=network,
+    is_narrow=True,
 )

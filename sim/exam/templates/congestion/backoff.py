@@ -91,4 +91,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/nobody-answers",),
     network=network,
+    is_narrow=True,
 )

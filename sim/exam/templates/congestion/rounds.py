@@ -109,4 +109,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/cwnd-exercise",),
     network=network,
+    is_narrow=True,
 )

@@ -57,8 +57,9 @@ def _messages(run: Run) -> tuple[Message, ...]:
 def network(chance: Chance, servers: int = 1) -> Network:
     base = f"192.168.{chance.among(1, 250)}"
     lease = chance.choice((8, 16, 24, 40, 80, 160, 400, 800))
-    nodes: dict[str, object] = {"pc1": {"host": "dhcp", "mac": mac(1)}}
-    links = ["pc1 -- sw1"]
+    client = chance.choice(("pc1", "laptop", "phone", "printer", "camera"))
+    nodes: dict[str, object] = {client: {"host": "dhcp", "mac": mac(1)}}
+    links = [f"{client} -- sw1"]
     for number in range(1, servers + 1):
         first = 100 * number
         nodes[f"srv{number}"] = {
@@ -71,5 +72,5 @@ def network(chance: Chance, servers: int = 1) -> Network:
         "nodes": {**nodes, "sw1": {"switch": 5}},
         "links": links,
         "until": "8s",
-        "layout": {"pc1": [0, 0], "sw1": [1, 0], **{f"srv{k}": [2, k - 1] for k in range(1, servers + 1)}},
+        "layout": {client: [0, 0], "sw1": [1, 0], **{f"srv{k}": [2, k - 1] for k in range(1, servers + 1)}},
     }

@@ -60,4 +60,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("dhcp/four-messages", "dhcp/by-hand-or-automatic"),
     network=network,
+    is_narrow=True,
 )

@@ -76,4 +76,5 @@ TEMPLATE = Template(
     moments=moments,
     ask=ask,
     network=network,
+    is_narrow=True,
 )

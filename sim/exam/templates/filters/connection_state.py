@@ -137,4 +137,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("filters/stateful-against-stateless",),
     network=network,
+    is_narrow=True,
 )

@@ -128,4 +128,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("filters/established",),
     network=network,
+    is_narrow=True,
 )

@@ -65,4 +65,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("http/keep-alive",),
     network=network,
+    is_narrow=True,
 )

@@ -96,4 +96,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("http/conditional-get",),
     network=network,
+    is_narrow=True,
 )

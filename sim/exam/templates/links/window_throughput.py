@@ -108,4 +108,5 @@ TEMPLATE = Template(
     moments=moments,
     ask=ask,
     network=network,
+    is_narrow=True,
 )

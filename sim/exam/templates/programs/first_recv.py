@@ -64,4 +64,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("sockets/two-sends-one-recv", "sockets/messages-stick-together"),
     network=network,
+    is_narrow=True,
 )

@@ -106,4 +106,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("switching/rstp-against-stp",),
     network=network,
+    is_narrow=True,
 )

@@ -101,4 +101,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/tcp-echo", "tcp/header", "sockets"),
     network=network,
+    is_narrow=True,
 )

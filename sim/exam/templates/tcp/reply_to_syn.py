@@ -84,4 +84,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/connection-refused", "tcp/handshake", "http/two-sites-two-ports"),
     network=network,
+    is_narrow=True,
 )

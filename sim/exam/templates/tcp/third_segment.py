@@ -73,4 +73,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/handshake", "tcp/header", "tcp/tcp-echo"),
     network=network,
+    is_narrow=True,
 )

@@ -86,4 +86,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/zero-window",),
     network=network,
+    is_narrow=True,
 )

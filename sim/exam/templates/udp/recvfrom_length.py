@@ -120,4 +120,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("udp/one-datagram-one-recvfrom",),
     network=network,
+    is_narrow=True,
 )
