@@ -131,14 +131,14 @@ NOBODY_SEES_END = Rule(
 NOBODY_OF_THAT_NAME = Rule(
     "program.nobody-of-that-name",
     "",
-    "This program reads nothing that is typed",
+    "The program reads no input",
     "Somebody types “{line}” for {program}, and {program} does not read what is typed on {node}[. These programs do: "
     "{readers}].",
 )
 NO_INPUT_TO_END = Rule(
     "program.no-input-to-end",
     "",
-    "This program reads nothing that is typed",
+    "The program reads no input",
     "Somebody ends the input of {program}, and {program} does not read what is typed on {node}[. These programs do: "
     "{readers}].",
 )
