@@ -22,11 +22,13 @@ class CommandLine:
     """The words that somebody typed, read from the left. Each reader raises ``TextError`` for what does not fit.
 
     ``offset`` is where the word stands that was read last; ``interfaces`` are the names of interfaces that were read,
-    each with its place. ``leading`` are the options that stand in front of the second word of a command's name.
+    each with its place. ``leading`` are the options that stand in front of the second word of a command's name. On a
+    line that ``folds_case``, as those of IOS, ``dot1Q`` is ``dot1q``.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folds_case: bool = False) -> None:
         self.text = text
+        self.folds_case = folds_case
         self.offset = 0
         self.interfaces: list[tuple[str, int]] = []
         self.leading: list[tuple[str, int]] = []
@@ -59,15 +61,21 @@ class CommandLine:
         return word
 
     def follows(self, words: Sequence[str], spelled: Sequence[str] = ()) -> bool:
-        """Whether these words come next; if so, they are read. Those that are ``spelled`` out may be cut short."""
-        typed = [word for word, _ in self._words[: len(words)]]
+        """Whether these words come next; if so, they are read.
+
+        Those that are ``spelled`` out may be cut short. A word with two spellings is written ``neighbour|neighbor``.
+        """
+        typed = [self._folded(word) for word, _ in self._words[: len(words)]]
         is_cut = len(typed) == len(spelled) and all(
-            full.startswith(word) for full, word in zip(spelled, typed, strict=True)
+            any(full.startswith(word) for full in fulls.split("|")) for fulls, word in zip(spelled, typed, strict=True)
         )
         if typed != list(words) and not is_cut:
             return False
         del self._words[: len(words)]
         return True
+
+    def _folded(self, word: str) -> str:
+        return word.lower() if self.folds_case else word
 
     def set_aside_options(self) -> None:
         """Put the options right behind the first word into ``leading``."""
@@ -126,7 +134,7 @@ class CommandLine:
 
     def word(self, *choices: str) -> str:
         """One of some words."""
-        word = self.next(listed(choices))
+        word = self._folded(self.next(listed(choices)))
         if word not in choices:
             raise self.wrong(f"{word!r} does not fit here", f"write {listed(choices)}")
         return word

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from sim.command import IP_DEVICES, Command, CommandLine, Device
-from sim.device import iproute, loopback
+from sim.device import iproute, loopback, rules
 from sim.device.interface import TABLE, Interface
 from sim.device.subinterface import TABLE as SUBINTERFACE
 from sim.device.tables import Counters, Links, ip_addr
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
+from sim.why import Why
+
+LEAST_MTU = 68
+"""The shortest MTU of an interface of Ethernet on Linux (octets), which every link of IPv4 has (RFC 791 3.2)."""
+
+
+class _Addressing(Protocol):
+    def set_mtu(self, interface: Interface, octets: int | None, why: Why, cause: int) -> None: ...
 
 
 class SwitchedDevice(Device, Protocol):
@@ -23,11 +31,19 @@ class SwitchedDevice(Device, Protocol):
     def enable(self, interface: Interface, enabled: bool, cause: int) -> None: ...
 
 
+class MeasuredDevice(SwitchedDevice, Protocol):
+    """What ``ip link set`` and ``ifconfig`` see of a host or router."""
+
+    @property
+    def addressing(self) -> _Addressing: ...
+
+
 class SetInterface(NamedTuple):
-    """``ip link set INTERFACE up|down``."""
+    """``ip link set INTERFACE [up|down] [mtu OCTETS]``."""
 
     interface: str
-    up: bool
+    up: bool | None
+    mtu: int | None = None
 
 
 def _name(line: CommandLine) -> str:
@@ -38,11 +54,14 @@ def _name(line: CommandLine) -> str:
 def _parse_set(line: CommandLine) -> SetInterface:
     iproute.options(line)
     name: str | None = None
-    state = ""
+    state, mtu = "", None
     while line:
         word = line.peek()
         if word in ("up", "down"):
             state = line.next()
+        elif word == "mtu":
+            line.next()
+            mtu = line.integer(0, 65535)
         elif word == "dev":
             line.next()
             name = _name(line)
@@ -50,17 +69,34 @@ def _parse_set(line: CommandLine) -> SetInterface:
             name = _name(line)
         else:
             line.next()
-            hint = "up and down are what can be set here"
+            hint = "up, down and mtu are what can be set here"
             raise line.wrong(f'Error: either "dev" is duplicate, or "{word}" is a garbage.', hint)
     if name is None:
         raise line.too_short('Not enough information: "dev" argument is required.', LINK_SET.usage)
-    if not state:
-        raise line.too_short(f"{line.text!r} says nothing to set", "add up or down")
-    return SetInterface(name, state == "up")
+    if not state and mtu is None:
+        raise line.too_short(f"{line.text!r} says nothing to set", "add up, down or mtu OCTETS")
+    return SetInterface(name, state == "up" if state else None, mtu)
 
 
-def _set(device: SwitchedDevice, options: SetInterface, _: str, cause: int) -> None:
-    device.enable(device.interface(options.interface), options.up, cause)
+def _set(device: MeasuredDevice, options: SetInterface, _: str, cause: int) -> None:
+    if options.mtu is not None:
+        said = set_mtu(device, options.interface, options.mtu, cause)
+        if said:
+            device.output(f"Error: {said}", cause)
+            return
+    if options.up is not None:
+        device.enable(device.interface(options.interface), options.up, cause)
+
+
+def set_mtu(device: MeasuredDevice, port: str, octets: int, cause: int) -> str:
+    """Set the MTU of an interface; what Linux says where that is too short or too long for its link."""
+    interface = device.interface(port)
+    if octets < LEAST_MTU:
+        return "mtu less than device minimum."
+    if octets > interface.lower.mtu:
+        return "mtu greater than device maximum."
+    device.addressing.set_mtu(interface, octets, Why(rules.MTU_SET, port=port, mtu=octets), cause)
+    return ""
 
 
 def counters(device: SwitchedDevice) -> dict[str, Counters]:
@@ -140,8 +176,8 @@ ADDR = Command(
 )
 LINK_SET = Command(
     "ip link set",
-    "ip link set [dev] INTERFACE up|down",
-    "switches an interface on or off",
+    "ip link set [dev] INTERFACE [up|down] [mtu OCTETS]",
+    "switches an interface on or off, says how long a datagram through it may be",
     IP_DEVICES,
     _parse_set,
     _set,

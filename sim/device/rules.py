@@ -51,6 +51,12 @@ PORT_SET = Rule(
     "Port set by command",
     "A command sets port {port} {up}. A link works only while the ports at both its ends are up.",
 )
+MTU_SET = Rule(
+    "port.mtu-set",
+    "",
+    "MTU set by command",
+    "A command sets the MTU of {port} to {mtu}: no datagram that leaves through {port} is longer.",
+)
 LOOPED = Rule(
     "port.looped",
     "RFC 1122, 3.2.1.3",

@@ -27,6 +27,7 @@ TEXTS: dict[Rule, Text] = {
         "命令设置端口",
         "一条命令把端口 {port} 设为{up}。只有两端的端口都启用，链路才能工作。",
     ),
+    rules.MTU_SET: Text("命令设置 MTU", "一条命令把 {port} 的 MTU 设为 {mtu}：从 {port} 发出的数据报都不会更长。"),
     rules.LOOPED: Text(
         "回到设备自身",
         "从环回接口 {port} 发出的内容又回到同一台设备。它不经过任何网线，别的设备也看不到。",

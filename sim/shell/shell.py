@@ -1,6 +1,6 @@
 """What happens when somebody types a command at a device."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim import registry
@@ -42,6 +42,7 @@ def parse(text: str) -> Typed:
         line.next("a command, such as ping 192.168.10.3,")
     # Longer names first: one can be the beginning of another.
     first = _whole(line.peek())
+    line.folds_case = first in _CUT_SHORT
     commands = registry.commands(first)
     if any(" " in name for name in commands):
         line.set_aside_options()
@@ -49,7 +50,7 @@ def parse(text: str) -> Typed:
         spelled = command.spelled or (tuple(name.split()) if first in _CUT_SHORT else ())
         if line.follows(name.split(), spelled):
             if first in _CUT_SHORT:
-                _check_clear(line, text.split(), name, commands)
+                _check_clear(line, text.lower().split(), name, commands)
             options = command.parse(line)
             if line or line.leading:
                 extra = line.next_left()
@@ -67,7 +68,7 @@ _CUT_SHORT = ("show", "clear", "configure")
 
 def _whole(word: str) -> str:
     """The first word in full."""
-    return next((each for each in _CUT_SHORT if len(word) > 1 and each.startswith(word)), word)
+    return next((each for each in _CUT_SHORT if len(word) > 1 and each.startswith(word.lower())), word)
 
 
 def _check_clear(line: CommandLine, words: list[str], name: str, commands: Mapping[str, AnyCommand]) -> None:
@@ -85,24 +86,48 @@ def _check_clear(line: CommandLine, words: list[str], name: str, commands: Mappi
 
 _NEEDLESS = frozenset({"sudo", "doas", "su"})
 """Words in front of a command that let it do more on a real system."""
+_ALLOWED = "leave it out: every command may do everything here"
+_IN_FORCE = "leave it out: a configuration is in force at once, and here no device is switched off"
+_OPEN = "leave it out: a console is always open here"
+_NOT_NEEDED = {
+    "enable": _ALLOWED, "en": _ALLOWED, "disable": _ALLOWED, "exit": _OPEN, "logout": _OPEN, "end": _OPEN,
+    "write": _IN_FORCE, "wr": _IN_FORCE, "copy": _IN_FORCE,
+}  # fmt: skip
+"""First words of what one types at a real device, and why nobody needs it here."""
+_ASKING = frozenset({"?", "help", "-h", "-help", "--help", "/?"})
 
 
 def _meant(words: list[str]) -> str:
     """What would be right for an unknown command: its name here, the nearest one, or the first words of all."""
     if words[0] in _NEEDLESS and len(words) > 1:
         return f"leave {words[0]!r} out: every command may do everything here"
+    if words[0].lower() in _NOT_NEEDED:
+        return _NOT_NEEDED[words[0].lower()]
     commands = registry.commands()
     elsewhere = {name: command.name for command in commands.values() for name in command.elsewhere}
+    begun = words[: len(words) - (words[-1] in _ASKING)]
     for length in range(len(words), 0, -1):
         name = elsewhere.get(" ".join(words[:length]).lower())
         if name is not None:
             return f"here it is {name!r}"
+    return _going_on(begun, commands) or _near(words, commands)
+
+
+def _near(words: list[str], commands: Iterable[str]) -> str:
+    """The command that is nearest; otherwise how commands begin."""
     for length in range(min(len(words), 3), 0, -1):
         near = nearest(" ".join(words[:length]), [name for name in commands if len(name.split()) == length])
         if near:
             return f"did you mean {near[0]!r}?"
     first_words = dict.fromkeys(name.split()[0] for name in commands)
-    return f"the commands are {', '.join(first_words)}"
+    return _going_on(words[:1], commands) or f"the commands are {', '.join(first_words)}"
+
+
+def _going_on(begun: list[str], commands: Iterable[str]) -> str:
+    """How commands go on that begin with these words, which are none by themselves; "" where none does."""
+    longer = [name.split() for name in commands if begun and name.startswith(f"{' '.join(begun)} ")]
+    found = dict.fromkeys(words[len(begun)] for words in longer)
+    return f"{' '.join(begun)!r} goes on with {listed(list(found))}" if found else ""
 
 
 def run(device: Typable, typed: Typed) -> None:

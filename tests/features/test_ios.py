@@ -165,3 +165,25 @@ def test_what_a_device_cannot_have_is_printed() -> None:
         "% Invalid interface: there is no eth9; there are eth0 and eth1", "% 10.0.1.0/24 overlaps with 10.0.1.0/24",
         "% Invalid interface: there is no eth7; there are eth0 and eth1",
     ]  # fmt: skip
+
+
+def test_a_route_may_name_the_interface_and_the_next_hop_and_an_interface_its_mtu() -> None:
+    lines = "configure terminal ; ip route 10.0.2.0 255.255.255.0 eth1 10.0.12.2 5 ; int eth1 ; ip mtu 700"
+    session = run(("1s", "r1", lines), ("2s", "r1", "show running-config"),
+                  ("3s", "pc1", "ping -c 1 -s 1000 -M do 10.0.2.1"))  # fmt: skip
+    shown = printed(session, "r1")
+    assert "ip route 10.0.2.0 255.255.255.0 eth1 10.0.12.2 5" in shown
+    assert " ip mtu 700" in shown
+    assert "From 10.0.1.254 icmp_seq=1 Frag needed and DF set (mtu = 700)" in printed(session, "pc1")
+    undone = f"{lines} ; no ip mtu ; no ip route 10.0.2.0 255.255.255.0 eth1 10.0.12.2"
+    assert not {" ip mtu 700", "ip route 10.0.2.0 255.255.255.0 eth1 10.0.12.2 5"} & {
+        *printed(run(("1s", "r1", undone), ("2s", "r1", "show running-config")), "r1")
+    }
+    long = run(("1s", "r1", "configure terminal ; int eth1 ; ip mtu 1501"))
+    assert printed(long, "r1") == ["% Invalid value for MTU: the link takes 1500 octets"]
+
+
+def test_one_interface_is_shown() -> None:
+    lines = printed(run(("1s", "r1", "show int eth1"), ("2s", "r1", "show int eth9")), "r1")
+    assert [line for line in lines if "line protocol" in line] == ["eth1 is up, line protocol is up"]
+    assert lines[-1] == "% Invalid interface: there is no eth9; there are eth0 and eth1"

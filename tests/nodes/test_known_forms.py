@@ -119,6 +119,65 @@ def test_words_that_are_cut_too_short_are_no_command(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("ip", "'ip' goes on with addr, route, neigh or link"),
+        ("ip monitor", "'ip' goes on with addr, route, neigh or link"),
+        ("clear ?", "'clear' goes on with arp-cache, mac or spanning-tree"),
+        ("en", "leave it out: every command may do everything here"),
+        ("copy run start", "leave it out: a configuration is in force at once, and here no device is switched off"),
+    ],
+)
+def test_what_is_begun_or_not_needed_is_told(text: str, right: str) -> None:
+    with pytest.raises(TextError) as error:
+        parse(text)
+    assert error.value.hint == right
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("ip neighbor show", "ip neigh"),
+        ("ip addr add dev eth0 10.0.0.5/24", "ip addr add 10.0.0.5/24 dev eth0"),
+        ("ifconfig eth0 inet 10.0.0.5/24 up", "ifconfig eth0 10.0.0.5/24 up"),
+        ("Show IP Route", "show ip route"),
+        ("sh int fa 0", "show interfaces fa0"),
+        ("conf t ; Int Fa 0/1 ; Shutdown", "configure terminal ; interface Fa0/1 ; shutdown"),
+        ("conf t ; int eth0.10 ; encapsulation dot1Q 10", "configure terminal ; int eth0.10 ; encapsulation dot1q 10"),
+    ],
+)  # fmt: skip
+def test_forms_that_mean_the_same(text: str, same: str) -> None:
+    one, other = parse(text), parse(same)
+    assert (one.name, one.options) == (other.name, other.options)
+
+
+def test_an_mtu_is_set_as_linux_sets_it() -> None:
+    fragments = printed("ip link set eth0 mtu 600", "ping -c 1 -s 1000 -M do 192.168.10.254", "ip -br link show eth0")
+    assert "ping: local error: message too long, mtu=600" in fragments
+    # iproute2 prints what the kernel says (net/core/dev.c, dev_validate_mtu).
+    assert printed("ip link set eth0 mtu 67") == ["Error: mtu less than device minimum."]
+    assert printed("ip link set eth0 mtu 1501") == ["Error: mtu greater than device maximum."]
+    assert printed("ifconfig eth0 mtu 1501") == ["SIOCSIFMTU: Invalid argument"]
+    assert " mtu 1400 " in printed("ifconfig eth0 mtu 1400", "ip link show eth0")[0]
+
+
+def test_windows_changes_and_deletes_routes_by_their_network() -> None:
+    add = "route add 10.9.0.0 mask 255.255.0.0 192.168.10.254"
+    changed = printed(add, "route change 10.9.0.0 mask 255.255.0.0 192.168.10.253", "ip route show 10.9.0.0/16")
+    assert changed == ["10.9.0.0/16 via 192.168.10.253 dev eth0"]
+    assert printed(add, "route delete 10.9.0.0", "ip route show 10.9.0.0/16") == []
+    assert printed("route delete 10.9.0.0") == ["The route deletion failed: Element not found."]
+    assert printed("route change 10.9.0.0 mask 255.255.0.0 192.168.10.253") == [
+        "The route change failed: Element not found."
+    ]
+
+
+def test_an_address_that_is_replaced_by_itself_stays() -> None:
+    assert printed("ip addr add 192.168.10.1/24 dev eth0") == ["Error: ipv4: Address already assigned."]
+    assert printed("ip addr replace 192.168.10.1/24 dev eth0") == []
+
+
 def test_words_that_could_be_several_commands_say_which() -> None:
     with pytest.raises(TextError) as error:
         parse("sh a")

@@ -266,7 +266,7 @@ def _ports(words: _Words, protocol: int | None) -> Ports:
         found = ((port, _port(words)),)
     else:
         several = [port]
-        while words.peek().isdecimal() or words.peek() in SERVICES:
+        while words.peek().isdecimal() or words.peek() in _NAMED:
             several.append(_port(words))
         found = tuple((each, each) for each in sorted(set(several)))
     found = tuple(each for each in found if each[0] <= each[1])
@@ -275,10 +275,14 @@ def _ports(words: _Words, protocol: int | None) -> Ports:
     return found
 
 
+_NAMED = {**SERVICES, "www": SERVICES["http"]}
+"""Ports by their names, also by those that only IOS has."""
+
+
 def _port(words: _Words) -> int:
     word = words.next("a port")
-    if word in SERVICES:
-        return SERVICES[word]
+    if word in _NAMED:
+        return _NAMED[word]
     if not word.isdecimal():
         raise words.wrong(f"{word!r} is no port", suggestion(word, [*SERVICES], "write a number, or"))
     if int(word) > LAST_PORT:

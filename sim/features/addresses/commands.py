@@ -1,4 +1,4 @@
-"""``ip addr add``, ``del`` and ``flush``."""
+"""``ip addr add``, ``replace``, ``del`` and ``flush``."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
@@ -13,6 +13,7 @@ from sim.why import Why
 
 
 class _Addressing(Protocol):
+    def set_mtu(self, interface: Interface, octets: int | None, why: Why, cause: int) -> None: ...
     def configure(self, interface: Interface, address: InterfaceAddress, why: Why, cause: int) -> None: ...
     def give_up(self, interface: Interface, ip: IPv4Address, why: Why, cause: int) -> None: ...
 
@@ -41,17 +42,26 @@ def read_address(line: CommandLine) -> InterfaceAddress:
         raise line.wrong(message, "write one like 10.0.0.1/24") from None
 
 
+_BEHIND = ("dev", "local", "brd", "broadcast", "scope", "label")
+
+
 def _parse(line: CommandLine) -> Given:
     iproute.options(line)
-    if line.peek() == "local":
-        line.next()
-    address, port = read_address(line), None
-    while line.peek() in ("dev", "brd", "broadcast", "scope", "label"):
+    address: InterfaceAddress | None = None
+    port: str | None = None
+    while line and (address is None or line.peek() in _BEHIND):
+        if line.peek() not in _BEHIND:
+            address = read_address(line)
+            continue
         word = line.next()
         if word == "dev":
             port = line.interface()
+        elif word == "local":
+            address = read_address(line)
         else:
             line.next(f"what {word} is")  # follows from the address, or changes nothing here
+    if address is None:
+        read_address(line)
     if port is None:
         raise line.too_short('Not enough information: "dev" argument is required.', "add dev INTERFACE")
     return Given(port, address)
@@ -85,6 +95,11 @@ def _add(device: AddressedDevice, given: Given, _: str, cause: int) -> None:
         device.output("Error: ipv4: Address already assigned.", cause)
 
 
+def _replace(device: AddressedDevice, given: Given, _: str, cause: int) -> None:
+    assert given.address is not None, "the line was read so"
+    add(device, given.port, given.address, cause)
+
+
 def _delete(device: AddressedDevice, given: Given, _: str, cause: int) -> None:
     assert given.address is not None, "the line was read so"
     found = [
@@ -112,6 +127,14 @@ def _command(
 
 COMMANDS: tuple[Command[Any, Any], ...] = (
     _command("ip addr add", "ADDRESS/LENGTH dev INTERFACE", "gives an interface an address", _parse, _add, "add"),
+    _command(
+        "ip addr replace",
+        "ADDRESS/LENGTH dev INTERFACE",
+        "gives an interface an address, where it does not have it",
+        _parse,
+        _replace,
+        "replace",
+    ),
     _command("ip addr del", "ADDRESS/LENGTH dev INTERFACE", "takes an address away", _parse, _delete, "delete"),
     _command("ip addr flush", "dev INTERFACE", "takes all addresses away", _parse_flush, _flush, "flush"),
 )

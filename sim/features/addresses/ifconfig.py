@@ -6,12 +6,12 @@ from typing import NamedTuple
 from sim.addresses import InterfaceAddress, IPv4Address, mask_of
 from sim.command import IP_DEVICES, Command, CommandLine
 from sim.device import loopback
-from sim.device.commands import counters
+from sim.device.commands import counters, set_mtu
 from sim.device.interface import TABLE, InterfaceRow
 from sim.device.tables import Counters, with_loopback
 from sim.features.addresses.commands import AddressedDevice, add, remove
 
-_USAGE = "ifconfig [-a] [INTERFACE [ADDRESS[/LENGTH] [netmask MASK]] [up | down]]"
+_USAGE = "ifconfig [-a] [INTERFACE [ADDRESS[/LENGTH] [netmask MASK]] [mtu OCTETS] [up | down]]"
 _UP, _BROADCAST, _LOOPBACK, _RUNNING, _MULTICAST = 1, 2, 8, 64, 4096
 
 
@@ -22,6 +22,7 @@ class IfconfigLine(NamedTuple):
     shows_all: bool = False
     address: InterfaceAddress | None = None
     up: bool | None = None
+    mtu: int | None = None
 
 
 def _parse(line: CommandLine) -> IfconfigLine:
@@ -41,11 +42,18 @@ def _parse(line: CommandLine) -> IfconfigLine:
                 if words.address is None:
                     raise line.wrong("netmask comes after an address", _USAGE)
                 words = words._replace(address=_read(line, f"{words.address.address}/{line.next('a mask')}"))
+            case "mtu":
+                line.next()
+                words = words._replace(mtu=line.integer(0, 65535))
+            case "inet":
+                line.next()
             case "broadcast":
                 line.next()
                 line.next("an address")  # follows from the address and its mask
             case word:
                 line.next()
+                if not word[0].isdigit():
+                    raise line.wrong(f"ifconfig: {word!r} is not understood", _USAGE)
                 words = words._replace(address=_read(line, word if "/" in word else f"{word}/{_class(word)}"))
     return words
 
@@ -70,6 +78,11 @@ def _run(device: AddressedDevice, words: IfconfigLine, _: str, cause: int) -> No
             for own in before:
                 remove(device, words.port, own, cause)
             add(device, words.port, words.address, cause)
+    if words.port is not None and words.mtu is not None and set_mtu(device, words.port, words.mtu, cause):
+        device.output("SIOCSIFMTU: Invalid argument", cause)
+        return
+    if words.port is not None and words.up is None and words.address is None and words.mtu is not None:
+        return
     if words.port is not None and (words.up is not None or words.address is not None):
         device.enable(device.interface(words.port), words.up is not False, cause)
         return
@@ -130,7 +143,7 @@ def _bytes(octets: int) -> str:
 COMMAND = Command(
     "ifconfig",
     _USAGE,
-    "the interfaces as net-tools prints them; gives an interface an address, switches it on or off",
+    "the interfaces as net-tools prints them; gives an interface an address or an MTU, switches it on or off",
     IP_DEVICES,
     _parse,
     _run,

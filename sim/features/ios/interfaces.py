@@ -45,16 +45,16 @@ class PortedDevice(Protocol):
 
 
 def _parse_names(line: CommandLine, _: bool) -> Subjects:
-    return (_interface(line),)
+    return (read_name(line),)
 
 
-def _interface(line: CommandLine) -> str:
+def read_name(line: CommandLine) -> str:
     """The name of an interface, in one word or two, as vlan 10."""
     word = line.next("an interface, such as eth0, 1 or vlan 10")
     for prefix, kind in (("vl", "vlan"), ("po", "port-channel")):
         if word.lower().startswith(prefix) and kind.startswith(word.lower()):
             return f"{'po' if prefix == 'po' else kind}{line.integer(1, LAST_VLAN)}"
-    return word
+    return f"{word}{line.next()}" if word.isalpha() and line.peek()[:1].isdecimal() else word
 
 
 def _parse_range(line: CommandLine, _: bool) -> Subjects:

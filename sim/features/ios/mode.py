@@ -100,7 +100,7 @@ def _matching(
 ) -> tuple[CommandLine, AnyConfigLine] | None:
     """The line whose words the text begins with, in full or cut short, and the rest of the text."""
     for name, each in sorted(lines.items(), key=lambda item: -len(item[0].split())):
-        line = CommandLine(text)
+        line = CommandLine(text, folds_case=True)
         if is_negated:
             line.next()
         words = name.split()

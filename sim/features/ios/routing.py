@@ -6,8 +6,10 @@ from typing import Any, NamedTuple, Protocol
 from sim.addresses import InterfaceAddress, IPv4Address, Prefix
 from sim.command import CommandLine
 from sim.config_line import INTERFACE, ConfigLine
+from sim.device.commands import LEAST_MTU
 from sim.device.interface import TABLE as INTERFACES
 from sim.device.interface import Interface
+from sim.device.rules import MTU_SET
 from sim.features.addresses.commands import AddressedDevice, add, remove
 from sim.features.dhcp.client.commands import client_of
 from sim.features.dhcp.client.rows import TABLE as CLIENTS
@@ -28,6 +30,7 @@ NO_TAG_YET = (
 )
 NO_SUCH_ROUTE = "%No matching route to delete"
 _DISTANCE = 255
+_MOST_MTU = 65535
 NULL = "Null0"
 """The interface that swallows all."""
 
@@ -126,7 +129,8 @@ def _shown_routes(device: RoutingDevice, _: str) -> Iterator[str]:
     for row in device.tables[ROUTES].values():
         if row.source == STATIC:
             distance = f" {row.distance}" if row.distance != 1 else ""
-            yield f"ip route {row.prefix.network} {row.prefix.mask} {row.next_hop or row.port or NULL}{distance}"
+            way = " ".join(str(each) for each in (row.port, row.next_hop) if each is not None) or NULL
+            yield f"ip route {row.prefix.network} {row.prefix.mask} {way}{distance}"
 
 
 def _overlap(one: Prefix, other: Prefix) -> bool:
@@ -147,12 +151,13 @@ def _parse_route(line: CommandLine, is_negated: bool) -> StaticRoute:
     word = line.next("the next hop")
     if word.lower() == NULL.lower():
         return StaticRoute(prefix, kind=BLACKHOLE, distance=line.integer(1, _DISTANCE) if line else 1)
+    hop: IPv4Address | None = None
+    port: str | None = None
+    line.push(word, line.offset)
     if word[:1].isdigit():
-        line.push(word, line.offset)
-        hop, port = line.address(), None
+        hop = line.address()
     else:
-        line.push(word, line.offset)
-        hop, port = None, line.interface()
+        port, hop = line.interface(), line.address() if "." in line.peek() else None
     distance = line.integer(1, _DISTANCE) if line else 1
     return StaticRoute(prefix, hop, port, distance=distance)
 
@@ -176,10 +181,33 @@ def _ip_routing(device: Any, _: str, __: None, is_negated: bool, cause: int) -> 
     return ""
 
 
+def _parse_mtu(line: CommandLine, is_negated: bool) -> int | None:
+    if is_negated:
+        line.tail()
+        return None
+    return line.integer(LEAST_MTU, _MOST_MTU)
+
+
+def _ip_mtu(device: Routing, port: str, octets: int | None, _: bool, cause: int) -> str:
+    if not device.has_interface(port):
+        return no_interface(device, port) if port not in device.tables[INTERFACES] else LAYER_2
+    interface = device.interface(port)
+    most = interface.lower.mtu
+    if octets is not None and octets > most:
+        return f"% Invalid value for MTU: the link takes {most} octets"
+    device.addressing.set_mtu(interface, octets, Why(MTU_SET, port=port, mtu=octets or most), cause)
+    return ""
+
+
+def _shown_mtu(device: Routing, port: str) -> Iterator[str]:
+    if device.has_interface(port) and device.interface(port).mtu < device.interface(port).lower.mtu:
+        yield f"ip mtu {device.interface(port).mtu}"
+
+
 LINES: tuple[ConfigLine[Any, Any], ...] = (
     ConfigLine(
         "ip route",
-        "ip route NETWORK MASK NEXT_HOP|INTERFACE [DISTANCE]",
+        "ip route NETWORK MASK NEXT_HOP|INTERFACE [NEXT_HOP] [DISTANCE]",
         "a static route; `no` takes it out",
         ROUTER,
         _parse_route,
@@ -204,5 +232,15 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         _address,
         mode=INTERFACE,
         shown=_shown_address,
+    ),
+    ConfigLine(
+        "ip mtu",
+        "ip mtu OCTETS",
+        "how long a datagram may be that leaves through the interface; `no` leaves it to the link",
+        ROUTER,
+        _parse_mtu,
+        _ip_mtu,
+        mode=INTERFACE,
+        shown=_shown_mtu,
     ),
 )

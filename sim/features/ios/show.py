@@ -10,7 +10,7 @@ from sim.config_line import GLOBAL
 from sim.device.commands import SwitchedDevice
 from sim.device.interface import TABLE as INTERFACES
 from sim.device.interface import Interface, InterfaceRow
-from sim.features.ios.interfaces import ROUTER, SWITCH, names
+from sim.features.ios.interfaces import ROUTER, SWITCH, names, no_interface, read_name
 from sim.features.ios.labels import hostname
 from sim.features.ios.mode import DEVICES
 from sim.ip.arp.machine import TABLE as ARP
@@ -76,9 +76,14 @@ def _brief(device: Shown) -> Iterator[str]:
         yield f"{name:<26} {own!s:<15} YES {method:<6} {status:<21} {protocol}"
 
 
-def _interfaces(device: Shown) -> Iterator[str]:
+def _interfaces(device: Shown, wanted: str = "") -> Iterator[str]:
+    if wanted and wanted not in names(device):
+        yield no_interface(device, wanted)
+        return
     counted = _counters(device)
     for name, row in _rows(device):
+        if wanted not in ("", name):
+            continue
         status, protocol = _states(row)
         yield f"{name} is {status}, line protocol is {protocol}"
         if row.mac is not None:
@@ -146,6 +151,10 @@ def _printing(lines: Callable[[Any], Iterable[str]]) -> Callable[[Any, None, str
     return run
 
 
+def _show_interfaces(device: Shown, wanted: str, _: str, cause: int) -> None:
+    device.output("\n".join(_interfaces(device, wanted)), cause)
+
+
 def _clear_arp(device: Shown, _: None, __: str, cause: int) -> None:
     for name in names(device):
         device.neighbours.flush(device.interface(name), cause)
@@ -174,7 +183,16 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
     _show(
         "show ip interface brief", "the interfaces, their addresses and states", DEVICES, _brief, "show ip interface"
     ),
-    _show("show interfaces", "the interfaces with their addresses, states and counters", DEVICES, _interfaces),
+    Command(
+        "show interfaces",
+        "show interfaces [INTERFACE]",
+        "the interfaces with their addresses, states and counters, or one of them",
+        DEVICES,
+        lambda line: read_name(line) if line else "",
+        _show_interfaces,
+        rank=82,
+        spelled=("show", "interfaces"),
+    ),
     _show("show arp", "the ARP table as Cisco IOS prints it", ROUTER, _arp, "show ip arp"),
     _show("show running-config", _CONFIGURATION, DEVICES, running_config),
     Command(

@@ -242,7 +242,7 @@ FLUSH = Command(
     _parse_flush,
     _flush,
     rank=40,
-    spelled=("ip", "neighbour", "flush"),
+    spelled=("ip", "neighbour|neighbor", "flush"),
 )
 NEIGH = Command(
     "ip neigh",
@@ -252,7 +252,7 @@ NEIGH = Command(
     _parse_show,
     _show_neighbours,
     rank=40,
-    spelled=("ip", "neighbour"),
+    spelled=("ip", "neighbour|neighbor"),
 )
 ADD = Command(
     "ip neigh add",
@@ -262,7 +262,7 @@ ADD = Command(
     _parse_neighbour(has_mac=True),
     _add,
     rank=40,
-    spelled=("ip", "neighbour", "add"),
+    spelled=("ip", "neighbour|neighbor", "add"),
 )
 REPLACE = Command(
     "ip neigh replace",
@@ -272,7 +272,7 @@ REPLACE = Command(
     _parse_neighbour(has_mac=True),
     _replace,
     rank=40,
-    spelled=("ip", "neighbour", "replace"),
+    spelled=("ip", "neighbour|neighbor", "replace"),
 )
 DELETE = Command(
     "ip neigh del",
@@ -282,7 +282,7 @@ DELETE = Command(
     _parse_neighbour(has_mac=False),
     _delete,
     rank=40,
-    spelled=("ip", "neighbour", "delete"),
+    spelled=("ip", "neighbour|neighbor", "delete"),
 )
 
 COMMANDS: tuple[Command[Any, Any], ...] = (ARP, ADD, REPLACE, DELETE, FLUSH, NEIGH)

@@ -166,7 +166,7 @@ def add_route(device: RoutingDevice, words: RouteWords, cause: int) -> str:
     return ""
 
 
-def _put(device: RoutingDevice, words: RouteWords, cause: int, must_exist: bool) -> str:
+def put_route(device: RoutingDevice, words: RouteWords, cause: int, must_exist: bool) -> str:
     """Put a route in the place of that of the same prefix and metric."""
     route = _resolved(device, words)
     if isinstance(route, str):
@@ -338,7 +338,7 @@ REPLACE = Command(
     "puts a route in the place of the route to the same prefix with the same metric, or adds it",
     IP_DEVICES,
     _parse_route(leads=True),
-    _saying(lambda device, words, cause: _put(device, words, cause, must_exist=False)),
+    _saying(lambda device, words, cause: put_route(device, words, cause, must_exist=False)),
     rank=30,
     spelled=("ip", "route", "replace"),
 )
@@ -348,7 +348,7 @@ CHANGE = Command(
     "the same, where there is such a route",
     IP_DEVICES,
     _parse_route(leads=True),
-    _saying(lambda device, words, cause: _put(device, words, cause, must_exist=True)),
+    _saying(lambda device, words, cause: put_route(device, words, cause, must_exist=True)),
     rank=30,
     spelled=("ip", "route", "change"),
 )

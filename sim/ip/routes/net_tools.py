@@ -6,12 +6,12 @@ from typing import Any, NamedTuple, Protocol
 from sim.addresses import DEFAULT_ROUTE, LOOPBACK, IPv4Address, Prefix, mask_of
 from sim.command import IP_DEVICES, Command, CommandLine, Device
 from sim.ip.names.resolver import Resolver
-from sim.ip.routes.commands import EXISTS, NO_SUCH, RouteWords, RoutingDevice, add_route, delete_route
+from sim.ip.routes.commands import EXISTS, NO_SUCH, RouteWords, RoutingDevice, add_route, delete_route, put_route
 from sim.ip.routes.machine import CONNECTED, LOCAL, TABLE, UNICAST, RouteRow
 from sim.ip.routes.service import StaticRoute
 
 _CHANGED = "TARGET [netmask MASK] [gw GATEWAY] [metric N] [dev INTERFACE]"
-_USAGE = f"route [-n] | route print | route add|del [-net|-host] {_CHANGED}"
+_USAGE = f"route [-n] | route print | route add|change|del [-net|-host] {_CHANGED} | route delete NETWORK"
 _SAID = {EXISTS: "SIOCADDRT: File exists", "Error: Device for nexthop is not up.": "SIOCADDRT: Network is down"}
 
 
@@ -30,11 +30,15 @@ class NamedDevice(RoutingDevice, Protocol):
 
 
 class RouteLine(NamedTuple):
-    """What is asked for: ``show``, ``print`` (as Windows), ``add`` or ``del``."""
+    """What is asked for: ``show``, ``print`` (as Windows), ``add``, ``change``, ``del`` or ``delete``.
+
+    ``delete`` with nothing but an address is as Windows has it: it is about all routes to the ``network``.
+    """
 
     action: str
     words: RouteWords | None = None
     numeric: bool = False
+    network: IPv4Address | None = None
 
 
 def _parse(line: CommandLine) -> RouteLine:
@@ -49,11 +53,18 @@ def _parse(line: CommandLine) -> RouteLine:
             if line.peek() == "-4":
                 line.next()
             return RouteLine("print")
-        case "add" | "del" | "delete" as action:
+        case "delete" if _is_address_alone(line.text.split()[2:]):
             line.next()
-            return RouteLine(action[:3], _change(line, is_added=action == "add"))
+            return RouteLine("delete", network=line.address())
+        case "add" | "change" | "del" | "delete" as action:
+            line.next()
+            return RouteLine(action.removesuffix("ete"), _change(line, is_added=action in ("add", "change")))
     word = line.next()
     raise line.wrong(f"route: {word!r} is not understood", _USAGE)
+
+
+def _is_address_alone(words: Sequence[str]) -> bool:
+    return len(words) == 1 and words[0][0].isdigit() and "/" not in words[0]
 
 
 def _change(line: CommandLine, is_added: bool) -> RouteWords:
@@ -114,6 +125,17 @@ def _run(device: NamedDevice, line: RouteLine, _: str, cause: int) -> None:
             interfaces = [(name, str(each.mac)) for name, each in device.interfaces.items()]
             own = {name: [a.address for a in each.addresses] for name, each in device.interfaces.items()}
             device.output("\n".join(route_print(rows, interfaces, own)), cause)
+        case "delete":
+            to_network = [row for row in rows.values() if row.prefix.network == line.network and row.source != LOCAL]
+            for row in to_network:
+                route = StaticRoute(row.prefix, row.next_hop, row.port, row.kind, metric=row.metric)
+                delete_route(device, RouteWords(route, row.metric), cause)
+            if not to_network:
+                device.output("The route deletion failed: Element not found.", cause)
+        case "change":
+            assert line.words is not None, "the line was read so"
+            if put_route(device, line.words, cause, must_exist=True):
+                device.output("The route change failed: Element not found.", cause)
         case "add":
             assert line.words is not None, "the line was read so"
             said = add_route(device, line.words, cause)
