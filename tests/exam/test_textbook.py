@@ -292,3 +292,38 @@ def test_kurose_ross_nat() -> None:
     assert any(line.split()[1:3] == ["138.76.29.7:5001", "10.0.0.1:3345"] for line in given)
     answers = {q.facts["port"]: [str(t) for t in truths(q)] for q in asked("nat/reply-destination", run)}
     assert answers[5002] == ["10.0.0.2", "3345"]
+
+
+def test_kurose_ross_addresses_of_frames_off_the_subnet() -> None:
+    """Kurose and Ross, 6.4.1, "Sending a Datagram off the Subnet": a host on 111.111.111 sends to one on 222.222.222.
+
+    The published answer: the frame goes to E6-E9-00-17-BB-4B, the near interface of the router; the router sends the
+    datagram on in a new frame, from 1A-23-F9-CD-06-9B, its far interface.
+    """
+    run = run_of(
+        {
+            "nodes": {
+                "a": {"host": "111.111.111.111/24", "mac": "74:29:9c:e8:ff:55", "gateway": "111.111.111.110"},
+                "r": {
+                    "router": {
+                        "eth0": {"address": "111.111.111.110/24", "mac": "e6:e9:00:17:bb:4b"},
+                        "eth1": {"address": "222.222.222.220/24", "mac": "1a:23:f9:cd:06:9b"},
+                    }
+                },
+                "b": {"host": "222.222.222.222/24", "gateway": "222.222.222.220"},
+            },
+            "links": ["a -- r:eth0", "r:eth1 -- b"],
+            "actions": [{"at": "1s", "on": "a", "run": "ping -c 1 222.222.222.222"}],
+        }
+    )
+    found = {
+        (name, str(question.facts["link"])): str(option.value)
+        for name in ("arp/destination-mac", "arp/source-mac")
+        for question in asked(name, run)
+        if question.facts["sender"] == "a"
+        for option in question.options
+        if option.is_right
+    }
+    assert found["arp/source-mac", "a:eth0 -- r:eth0"] == "74:29:9c:e8:ff:55"
+    assert found["arp/destination-mac", "a:eth0 -- r:eth0"] == "e6:e9:00:17:bb:4b"
+    assert found["arp/source-mac", "r:eth1 -- b:eth0"] == "1a:23:f9:cd:06:9b"

@@ -43,6 +43,11 @@ def ask(run: Run, moment: Moment, text: Wording, is_source: bool) -> Draft:
     options: list[Option] = [right(truth, _told(run, truth))]
     if end != truth:
         options.append(wrong(end, beliefs.END_TO_END, _told(run, end), owner=_told(run, end)))
+    options += [
+        wrong(name, beliefs.SWITCH_REWRITES, say(OF_SWITCH, switch=name), switch=name)
+        for name in (flight.node, flight.to_node)
+        if run.kind(name) == "switch"
+    ]
     facts = {"sender": _told(run, source), "receiver": _told(run, destination)}
     options.append(wrong(swapped, beliefs.SWAPPED, _told(run, swapped), owner=_told(run, swapped), **facts))
     options += [
@@ -67,6 +72,11 @@ def ask(run: Run, moment: Moment, text: Wording, is_source: bool) -> Draft:
 
 def network(chance: Chance) -> Network:
     made = chain(chance, chance.among(1, 3))
+    if chance.below(2):  # a switch in front of the first router
+        made["nodes"]["sw1"] = {"switch": 3}
+        made["links"][:1] = ["pc1 -- sw1:1", {**made["links"][0], "link": "sw1:2 -- r1:eth0"}]
+        made["layout"] = {**{name: [column + 1, row] for name, (column, row) in made["layout"].items()}, "pc1": [0, 0]}
+        made["layout"]["sw1"] = [1, 0]
     return with_pings(made, [("pc1", address_of(made, "srv"))])
 
 
@@ -80,6 +90,7 @@ def _others(journey: Journey) -> list[MacAddress]:
     return list(dict.fromkeys(mac for flight in journey for mac in (_frame(flight).src, _frame(flight).dst)))
 
 
+OF_SWITCH = {"en": "the MAC address of {switch}", "zh": "{switch} 的 MAC 地址"}
 _TOLD = {"en": "{mac} ({owner})"}
 
 

@@ -66,6 +66,14 @@ END_TO_END = Misconception(
         "zh": "{owner} 不在这段链路上。每个路由器都重新封装帧，所以 MAC 地址逐跳改变。",
     },
 )
+SWITCH_REWRITES = Misconception(
+    "mac.switch-rewrites",
+    {"en": "A switch writes its own MAC address into frames.", "zh": "交换机把自己的 MAC 地址写入帧。"},
+    {
+        "en": "{switch} sends the frame on as it is. Only a router writes a new frame.",
+        "zh": "{switch} 原样转发帧，只有路由器才重新封装。",
+    },
+)
 OTHER_SIDE = Misconception(
     "mac.other-side",
     {
