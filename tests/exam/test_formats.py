@@ -96,8 +96,9 @@ def test_figures_are_well_formed_svg_with_words() -> None:
 _GIFT = re.compile(
     r"::(?P<title>(?:\\.|[^\\:])+)::(?P<text>(?:\\.|[^\\{}=~#])*)\{\n(?P<answers>(?:\\.|[^\\{}])*)\}", re.DOTALL
 )
+# A share as Moodle's import knows it (question/format/gift/format.php): 100.00000 would be a part of the text.
 _ANSWER = re.compile(
-    r"(?P<mark>[=~])(?P<share>%-?[\d.]+%)?(?P<text>(?:\\.|[^\\=~#{}])*)(?:#(?P<feedback>(?:\\.|[^\\=~#{}])*))?\s*\Z"
+    r"(?P<mark>[=~])(?P<share>%-*[0-9]{1,2}\.?[0-9]*%)?(?P<text>(?!%)(?:\\.|[^\\=~#{}])*)(?:#(?P<feedback>(?:\\.|[^\\=~#{}])*))?\s*\Z"
 )
 
 

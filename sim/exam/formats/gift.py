@@ -58,7 +58,8 @@ def _choices(sheet: Sheet) -> Iterator[str]:
             yield f"{'=' if choice.is_right else '~'}{escaped(choice.text)}{feedback}"
         else:
             share = 100 / len(right) if choice.is_right else -100 / max(len(sheet.choices) - len(right), 1)
-            yield f"~%{share:.5f}%{escaped(choice.text)}{feedback}"
+            # Moodle knows 100 and 33.33333, and takes 100.00000 for a part of the text
+            yield f"~%{f'{share:.5f}'.rstrip('0').rstrip('.')}%{escaped(choice.text)}{feedback}"
 
 
 def _gap(sheet: Sheet, number: int, gap: Gap) -> Iterator[str]:
