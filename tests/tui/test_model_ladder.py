@@ -187,6 +187,10 @@ def test_blocks_that_a_segment_reports_are_told_in_the_narrowest_ladder_with_sta
     assert [re.findall(r"sack ([0-9:]+)", text)[0] for text in told if "sack" in text] == [
         "3101:4101", "3101:5101", "6101:7101", "6101:8101", "6101:9101", "6101:10101", "6101:10101",
     ]  # fmt: skip
+    # How many further blocks there is no room for.
+    assert [re.findall(r"sack [0-9:]+ (\+\d+)?", text)[0] for text in told if "sack" in text] == [
+        "", "", "+1", "+1", "+1", "+1", "",
+    ]  # fmt: skip
 
 
 def test_hops_of_a_packet_are_one_arrow_from_end_to_end() -> None:

@@ -67,11 +67,15 @@ def _blocks(segment: Tcp, shown: Numbers) -> list[str]:
 
 
 def _reports(told: Iterable[str], blocks: Sequence[str]) -> list[str]:
-    """What is told with its blocks, then the blocks alone, then the first: it has what came last (RFC 2018 4)."""
+    """What is told with its blocks, then the blocks alone, then the first ones and how many more there are.
+
+    The first block has what came last (RFC 2018 4).
+    """
     if not blocks:
         return []
     reported = SACK + " ".join(blocks)
-    return [*(f"{each} {reported}" for each in told), reported, *([f"{SACK}{blocks[0]} ..."] if blocks[1:] else [])]
+    fewer = (f"{SACK}{' '.join(blocks[:shown])} +{len(blocks) - shown}" for shown in range(len(blocks) - 1, 0, -1))
+    return [*(f"{each} {reported}" for each in told), reported, *fewer]
 
 
 def _tcp(segment: Tcp, shown: Numbers, said: tuple[str, ...] = (), blocks: Sequence[str] = ()) -> tuple[str, ...]:
