@@ -6,8 +6,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.scenario.front import Cable, Device
+from sim.session import Session
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
-from tui.model.network.drawing import Marks, Token, draw
+from tui.model.network.drawing import Marks, Picture, Token, draw
+from tui.model.network.overview import DeviceList, Overview, View
+from tui.model.network.owners import Present, at_present, owners
 from tui.model.network.placement import Drawing, place, runs
 from tui.model.network.topology import Topology, columns, topology
 from tui.model.text.glyphs import glyphs
@@ -207,3 +210,48 @@ def test_every_line_of_a_drawing_is_as_wide_as_the_drawing(drawn: Topology, asci
     assert len(lines) == drawing.height
     assert {width(each) for each in lines} == {drawing.width}
     assert not ascii_only or all(plain(each).isascii() for each in lines)
+
+
+@st.composite
+def moments(draw: st.DrawFn, drawn: Topology) -> Marks:
+    """What may be marked in a network: devices, and packets both ways."""
+    some = draw(st.lists(st.sampled_from(drawn.names), unique=True))
+    inks = {name: draw(st.sampled_from((Ink.HERE, Ink.TOUCHED))) for name in some}
+    cables = draw(st.lists(st.sampled_from(drawn.cables), max_size=4))
+    tokens = (Token(each.name, draw(st.booleans()), ("ARP request", "ARP?")) for each in cables)
+    cut = draw(st.lists(st.sampled_from(drawn.cables), max_size=2))
+    return Marks(inks, frozenset(each.name for each in cut), tuple(tokens))
+
+
+@given(st.data(), networks(), st.integers(8, 30))
+def test_one_moment_after_the_other_is_drawn_as_each_of_them_alone(
+    data: st.DataObject, drawn: Topology, height: int
+) -> None:
+    drawing = place(drawn, 80, height)
+    picture, points = Picture(drawing, glyphs(False)), Overview(drawing, 60, 8, glyphs(False))
+    listed, view = DeviceList(drawn, 60, glyphs(False)), View(0, 0, 20, 4)
+    for _ in range(3):
+        marks = data.draw(moments(drawn))
+        begin = data.draw(st.integers(0, drawing.height - 1))
+        in_part = picture.at(marks, range(begin, begin + 3))
+        assert in_part[begin : begin + 3] == draw(drawing, marks, glyphs(False))[begin : begin + 3]
+        assert [*in_part] == draw(drawing, marks, glyphs(False))
+        assert points.lines(marks, view) == Overview(drawing, 60, 8, glyphs(False)).lines(marks, view)
+        assert listed.lines(marks) == DeviceList(drawn, 60, glyphs(False)).lines(marks)
+
+
+@pytest.mark.parametrize("lesson", ["dhcp/a-declined-address", "dhcp/back-and-in-another-network"])
+def test_addresses_are_those_of_the_moment_wherever_the_reader_goes(lesson: str) -> None:
+    session = Session.load(lesson)
+    session.run()
+    planned = topology(session.front)
+    present = Present(planned, session.trace)
+    seen = set()
+    for step in (1, -1, 7, -61, 997):
+        for position in range(session.trace.configured, len(session.trace) + 1)[::step]:
+            world = session.history.go(position)
+            found = present.network(world, position)
+            assert found == at_present(planned, world)
+            assert present.owners(world, position) == owners(world, planned.names)
+            seen.add(str(found.devices))
+    assert len(seen) > 1

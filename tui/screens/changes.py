@@ -81,7 +81,7 @@ class ChangesScreen(ModalScreen[None]):
         listed = [self._told(place, act, room) for place, act in enumerate(acts)]
         self._acts.show(listed or [line(told(words.NOTHING_CHANGED, self._player.language))])
         self._acts.reveal(self._at)
-        self._diff.show(self._differing())
+        self._diff.show([*self._differing()])
 
     def _told(self, place: int, act: Branch, room: int) -> Line:
         name = f"   [{act.name}]" if act.name else ""

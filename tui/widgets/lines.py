@@ -1,6 +1,6 @@
 """A scrolling widget that paints lines of inked text, and only those that are in sight."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -28,7 +28,7 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._lines: list[Line] = []
+        self._lines: Sequence[Line] = []
         self._styles_of_ink: dict[Ink, Style] = {}
 
     @property
@@ -37,10 +37,13 @@ class Lines(ScrollView, can_focus=True, inherit_bindings=False):
         width, height = self.scrollable_content_region.size
         return width, height
 
-    def show(self, lines: Iterable[Line]) -> None:
-        """Replace all lines and paint those that differ; the view stays where it is, if there is enough to show."""
-        before, self._lines = self._lines, list(lines)
-        if len(before) != len(self._lines):
+    def show(self, lines: Sequence[Line], is_elsewhere: bool = False) -> None:
+        """Replace all lines and paint those that differ; the view stays where it is, if there is enough to show.
+
+        ``is_elsewhere``: the view has moved, and all is painted.
+        """
+        before, self._lines = self._lines, lines
+        if is_elsewhere or len(before) != len(self._lines):
             self.set_height(len(self._lines))
             return
         top = self.scroll_offset.y

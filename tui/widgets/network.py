@@ -1,18 +1,24 @@
 """The network with the packets on its links; a click on a device takes it in hand."""
 
+from collections.abc import Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from textual.events import Click
 from textual.message import Message
 
-from tui.model.network.drawing import draw
+from tui.model.network.drawing import Marks, Picture
 from tui.model.network.placement import Drawing, place
 from tui.model.network.topology import Topology
 from tui.model.panes.arrangement import PaneSpec
 from tui.model.reader.player import Scene
 from tui.model.text import words
+from tui.model.text.ink import Line
 from tui.model.text.words import both, told
 from tui.widgets.pane import PaneView
+
+if TYPE_CHECKING:
+    from tui.model.network.overview import DeviceList, Overview
 
 
 class Form(IntEnum):
@@ -45,6 +51,9 @@ class NetworkPane(PaneView, can_focus=False):
         super().__init__(spec)
         self._drawing: Drawing | None = None
         self._laid_out: tuple[tuple[int, int], Topology] | None = None
+        self._picture: Picture | None = None
+        self._overview: Overview | None = None
+        self._list: DeviceList | None = None
         self._form: Form | None = None
         self._place = (0, 0)
         self._followed = ""
@@ -66,19 +75,28 @@ class NetworkPane(PaneView, can_focus=False):
         if self._drawing is None or self._laid_out != wanted:
             self._laid_out = wanted
             self._drawing = place(scene.network, *self.room)
-        drawing, (width, height) = self._drawing, self.room
+            self._picture = self._overview = self._list = None
         chosen = "" if scene.cursor.at_start and not scene.pinned else scene.device
-        marks = scene.situation.marks(chosen)
+        before = self.scroll_offset
+        if self._picture is not None:
+            self.follow()
+        lines = self._lines_of(scene, self._drawing, scene.situation.marks(chosen))
+        self.show(lines, self.scroll_offset != before)
+
+    def _lines_of(self, scene: Scene, drawing: Drawing, marks: Marks) -> Sequence[Line]:
+        """The map in its form; what no step changes has been drawn before."""
+        glyphs = scene.player.glyphs
         if self.form is Form.DRAWING:
-            self.show(draw(drawing, marks, scene.player.glyphs))
-            return
-        from tui.model.network.overview import View, device_lines, overview  # noqa: PLC0415 - small networks need none
+            self._picture = self._picture or Picture(drawing, glyphs)
+            top = self._target(scene)[1] if self._is_large else 0
+            return self._picture.at(marks, range(top, top + self.room[1]))
+        from tui.model.network.overview import DeviceList, Overview, View  # noqa: PLC0415 - small networks need none
 
         if self.form is Form.LIST:
-            self.show(device_lines(scene.network, marks, width, scene.player.glyphs))
-        else:
-            view = View(*self._centre(scene), *self.room)
-            self.show(overview(drawing, marks, view, width, height, scene.player.glyphs))
+            self._list = self._list or DeviceList(scene.network, self.room[0], glyphs)
+            return self._list.lines(marks)
+        self._overview = self._overview or Overview(drawing, *self.room, glyphs)
+        return self._overview.lines(marks, View(*self._centre(scene), *self.room))
 
     def _centre(self, scene: Scene) -> tuple[int, int]:
         """The place from which the device in hand is in the middle."""
@@ -98,9 +116,13 @@ class NetworkPane(PaneView, can_focus=False):
         elif self.form is Form.OVERVIEW or not self._is_large:
             self.scroll_to(0, 0, animate=False, immediate=True, force=True)
         else:
-            if self._followed != scene.device:
-                self._place, self._followed = self._centre(scene), scene.device
-            self.scroll_to(*self._place, animate=False, immediate=True, force=True)
+            self.scroll_to(*self._target(scene), animate=False, immediate=True, force=True)
+
+    def _target(self, scene: Scene) -> tuple[int, int]:
+        """What a large drawing is to have in sight: the device in hand, or where the reader has moved to."""
+        if self._followed != scene.device:
+            self._place, self._followed = self._centre(scene), scene.device
+        return self._place
 
     def pan(self, across: int, down: int) -> bool:
         """Move the part of a large drawing that is in sight, by thirds of the pane; whether it is large."""
@@ -108,8 +130,8 @@ class NetworkPane(PaneView, can_focus=False):
         if drawing is None or not self._is_large:
             return False
         self._form = Form.DRAWING
-        if self.scene is not None and self._followed != self.scene.device:
-            self._place, self._followed = self._centre(self.scene), self.scene.device
+        if self.scene is not None:
+            self._target(self.scene)
         x, y = self._place[0] + across * max(1, width // 3), self._place[1] + down * max(1, height // 3)
         self._place = max(0, min(x, drawing.width - width)), max(0, min(y, drawing.height - height))
         self.update()

@@ -1,8 +1,9 @@
 """The network drawn: boxes, cables and the packets on them, as lines of styled text."""
 
 import itertools
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, overload
 
 from sim.scenario.front import End
 from tui.model.network.grid import LEFT
@@ -60,28 +61,128 @@ class Marks(NamedTuple):
 
 def draw(drawing: Drawing, marks: Marks, glyphs: Glyphs) -> list[Line]:
     """The lines of the picture, all ``drawing.width`` cells wide."""
-    canvas = Canvas(drawing.width, drawing.height)
-    tokens: dict[str, list[Token]] = {}
-    for token in marks.tokens:
-        tokens.setdefault(token.cable, []).append(token)
-    for way in sorted(drawing.ways, key=lambda way: way.cable.name in tokens):
-        busy = tokens.get(way.cable.name, [])
-        _wire(canvas, way, glyphs, _loudest(busy))
-        if way.cable.name in marks.cut:
-            _cut(canvas, way, glyphs)
-    for plot in drawing.plots:
-        _box(canvas, plot, marks.devices.get(plot.device.name, Ink.PLAIN), glyphs)
-        if plot.device.name in marks.loops:
-            _loop(canvas, plot, marks.loops[plot.device.name], glyphs)
-    for way in drawing.ways:
-        labels = _labels(way, marks.at_ports)
-        _ends(canvas, way, labels)
-        _bars(canvas, way, marks.barred, labels, glyphs)
-        _tokens(canvas, way, tokens.get(way.cable.name, []), labels, glyphs)
-        if way.cable.name in marks.names:
-            (x, y), (text, ink) = middle(way), marks.names[way.cable.name]
-            canvas.put(x - len(text) // 2 - 1, y, f" {text} ", ink)
-    return canvas.lines()
+    return [*Picture(drawing, glyphs).at(marks)]
+
+
+class Picture:
+    """A drawing that is shown at one moment after the other.
+
+    What hardly ever changes is drawn once: boxes, cables, what is at the ports. A moment is drawn over it.
+    """
+
+    def __init__(self, drawing: Drawing, glyphs: Glyphs) -> None:
+        self._drawing = drawing
+        self._glyphs = glyphs
+        self._plots = {plot.device.name: plot for plot in drawing.plots}
+        self._fixed: Marks | None = None
+
+    def at(self, marks: Marks, sight: range | None = None) -> "Moment":
+        """The picture with what a moment adds to it; ``sight`` are the rows that are going to be seen."""
+        fixed = marks._replace(devices={}, tokens=(), loops={})
+        if fixed != self._fixed:
+            self._draw(fixed)
+            self._fixed = fixed
+        rows = range(self._drawing.height)
+        return Moment(lambda sight: self._marked(marks, sight), rows, rows if sight is None else sight)
+
+    def _draw(self, fixed: Marks) -> None:
+        """Draw what stays: the cables, then all that stands on them."""
+        self._wires = Canvas(self._drawing.width, self._drawing.height)
+        for way in self._drawing.ways:
+            _wire(self._wires, way, self._glyphs, Ink.DIM)
+            if way.cable.name in fixed.cut:
+                _cut(self._wires, way, self._glyphs)
+        self._whole = canvas = self._wires.over()
+        for plot in self._drawing.plots:
+            _box(canvas, plot, Ink.PLAIN, self._glyphs, range(canvas.height))
+        for way in self._drawing.ways:
+            labels = _labels(way, fixed.at_ports)
+            _ends(canvas, way, labels)
+            _bars(canvas, way, fixed.barred, labels, self._glyphs)
+            _name(canvas, way, fixed.names)
+
+    def _marked(self, marks: Marks, sight: range) -> Canvas:
+        """What stays, with all marks that touch some rows."""
+        tokens: dict[str, list[Token]] = {}
+        for token in marks.tokens:
+            tokens.setdefault(token.cable, []).append(token)
+        busy = [way for way in self._drawing.ways if way.cable.name in tokens and _is_in(way, sight)]
+        canvas = self._lit(busy, tokens, marks.cut)
+        for name, ink in marks.devices.items():
+            plot = self._plots.get(name)
+            if plot is not None and _covers(plot, sight):
+                _box(canvas, plot, ink, self._glyphs, sight)
+        for name, loop in marks.loops.items():
+            _loop(canvas, self._plots[name], loop, self._glyphs)
+        for way in busy:
+            _tokens(canvas, way, tokens[way.cable.name], _labels(way, marks.at_ports), self._glyphs)
+            _name(canvas, way, marks.names)
+        return canvas
+
+    def _lit(self, busy: Iterable[Way], tokens: Mapping[str, list[Token]], cut: frozenset[str]) -> Canvas:
+        """A canvas over what stays, with the cables of packets lit: beneath all that stands on them."""
+        wires, whole = self._wires.over(), self._whole.over()
+        for way in busy:
+            _wire(wires, way, self._glyphs, _loudest(tokens[way.cable.name]))
+            if way.cable.name in cut:
+                _cut(wires, way, self._glyphs)
+        for y in wires.changed:
+            characters, inks = wires.characters[y], wires.inks[y]
+            bare = zip(self._wires.characters[y], self._wires.inks[y], strict=True)
+            for x, cell in enumerate(zip(whole.characters[y], whole.inks[y], strict=True)):
+                if cell != next(bare):
+                    characters[x], inks[x] = cell
+            whole.take_row(y, characters, inks)
+        return whole
+
+
+class Moment(Sequence[Line]):
+    """The lines of a picture at one moment: those in ``sight`` are drawn first, the others when somebody reads them."""
+
+    def __init__(self, draw: Callable[[range], Canvas], rows: range, sight: range) -> None:
+        self._draw = draw
+        self._rows = rows
+        self._sight = sight
+        self._lines: dict[int, Line] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self[y] for y in self._rows[index]]
+        y = self._rows[index]
+        if y not in self._lines:
+            canvas = self._in_sight if y in self._sight else self._everywhere
+            self._lines[y] = canvas.line(y)
+        return self._lines[y]
+
+    @cached_property
+    def _in_sight(self) -> Canvas:
+        return self._draw(self._sight)
+
+    @cached_property
+    def _everywhere(self) -> Canvas:
+        return self._draw(self._rows)
+
+
+def _is_in(way: Way, rows: range) -> bool:
+    heights = [y for _, y in way.points]
+    return min(heights) < rows.stop and max(heights) >= rows.start
+
+
+def _covers(plot: Plot, rows: range) -> bool:
+    return plot.y < rows.stop and plot.y + plot.height > rows.start
+
+
+def _name(canvas: Canvas, way: Way, names: Mapping[str, Name]) -> None:
+    if way.cable.name in names:
+        (x, y), (text, ink) = middle(way), names[way.cable.name]
+        canvas.put(x - len(text) // 2 - 1, y, f" {text} ", ink)
 
 
 def _loudest(tokens: Iterable[Token]) -> Ink:
@@ -249,7 +350,8 @@ def _loop(canvas: Canvas, plot: Plot, loop: Loop, glyphs: Glyphs) -> None:
     canvas.put(x, plot.y + plot.height - 1 if plot.height > 1 else plot.y + 1, text, loop.ink)
 
 
-def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs) -> None:
+def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs, sight: range) -> None:
+    """A box with what is in it; of a high one, the sides in sight."""
     device, x, y, width = plot.device, plot.x, plot.y, plot.width
     if plot.height == 1:
         brackets = glyphs.brackets[device.kind]
@@ -260,7 +362,7 @@ def _box(canvas: Canvas, plot: Plot, ink: Ink, glyphs: Glyphs) -> None:
     bottom = y + plot.height - 1
     frame = Ink.DIM if ink is Ink.PLAIN else Ink.PACKET if ink is Ink.HERE else Ink.FLIGHT
     canvas.put(x, y, box.top_left + box.top * (width - 2) + box.top_right, frame)
-    for row in range(y + 1, bottom):
+    for row in range(max(y + 1, sight.start), min(bottom, sight.stop)):
         canvas.put(x, row, box.left + " " * (width - 2) + box.right, frame)
     canvas.put(x, bottom, box.bottom_left + box.bottom * (width - 2) + box.bottom_right, frame)
     name = Ink.STRONG if ink is Ink.PLAIN else ink

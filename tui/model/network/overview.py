@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from sim.scenario.front import Device
 from tui.model.network.drawing import Marks, Token
-from tui.model.network.placement import Drawing
+from tui.model.network.placement import Drawing, Plot
 from tui.model.network.topology import Topology
 from tui.model.text.canvas import Canvas
 from tui.model.text.glyphs import Glyphs
@@ -21,41 +22,66 @@ class View(NamedTuple):
     height: int
 
 
-def overview(drawing: Drawing, marks: Marks, view: View, width: int, height: int, glyphs: Glyphs) -> list[Line]:
-    """All devices as points where they stand, with the names that there is room for; the ``view`` has a frame."""
-    canvas = Canvas(width, height)
-    across, down = max(1, drawing.width) / width, max(1, drawing.height) / height
+class Overview:
+    """All devices as points where they stand, with the names that there is room for, in so many cells.
 
-    def at(x: float, y: float) -> tuple[int, int]:
-        return min(width - 1, int(x / across)), min(height - 1, int(y / down))
+    What no moment changes is drawn once.
+    """
 
-    busy = {token.cable: token.ink for token in marks.tokens}
-    for way in sorted(drawing.ways, key=lambda way: way.cable.name in busy):
-        ink = busy.get(way.cable.name)
-        if ink is not None:
-            for x, y in way.points:
-                canvas.put(*at(x, y), glyphs.dot, ink)
-    order = sorted(drawing.plots, key=lambda plot: (plot.device.kind == "host", -len(plot.device.name)))
-    for plot in reversed(order):
-        x, y = at(plot.x + plot.width / 2, plot.y + plot.height / 2)
-        canvas.put(x, y, glyphs.brackets[plot.device.kind][0], marks.devices.get(plot.device.name, Ink.DIM))
-    spots = {}
-    for plot in order:
-        x, y = at(plot.x + plot.width / 2, plot.y + plot.height / 2)
-        spots[plot.device.name] = max(0, min(x - cells(plot.device.name) // 2, width - cells(plot.device.name))), y
-    has_room = _are_apart(spots)
-    for plot in order:
-        name = plot.device.name
-        ink = marks.devices.get(name, Ink.PLAIN if plot.device.kind != "host" else Ink.DIM)
-        if has_room or plot.device.kind != "host" or ink is not Ink.DIM:
-            canvas.put(*spots[name], name, ink)
-    left, top = at(view.x, view.y)
-    right, bottom = at(view.x + view.width - 1, view.y + view.height - 1)
-    box = glyphs.boxes["host"]
-    for x, y, corner in ((left, top, box.top_left), (right, top, box.top_right), (left, bottom, box.bottom_left)):
-        canvas.put(x, y, corner, Ink.TITLE)
-    canvas.put(right, bottom, box.bottom_right, Ink.TITLE)
-    return canvas.lines()
+    def __init__(self, drawing: Drawing, width: int, height: int, glyphs: Glyphs) -> None:
+        self._drawing = drawing
+        self._glyphs = glyphs
+        self._across, self._down = max(1, drawing.width) / width, max(1, drawing.height) / height
+        self._canvas = Canvas(width, height)
+        self._plots = {plot.device.name: plot for plot in drawing.plots}
+        # The longest names of the largest devices stand above the others.
+        order = sorted(drawing.plots, key=lambda plot: (plot.device.kind == "host", -len(plot.device.name)))
+        for plot in reversed(order):
+            self._point(self._canvas, plot, Ink.DIM)
+        has_room = _are_apart({plot.device.name: self._spot(plot) for plot in order})
+        for plot in order:
+            if plot.device.kind != "host":
+                self._canvas.put(*self._spot(plot), plot.device.name, Ink.PLAIN)
+            elif has_room:
+                self._canvas.put(*self._spot(plot), plot.device.name, Ink.DIM)
+
+    def lines(self, marks: Marks, view: View) -> list[Line]:
+        """The lines at one moment; the ``view`` has a frame."""
+        canvas = self._canvas.over()
+        busy = {token.cable: token.ink for token in marks.tokens}
+        for way in self._drawing.ways if busy else ():
+            if way.cable.name in busy:
+                for place in way.points:
+                    x, y = self._at(*place)
+                    if canvas.at(x, y) in (" ", self._glyphs.dot):
+                        canvas.put(x, y, self._glyphs.dot, busy[way.cable.name])
+        plots = [self._plots[name] for name in marks.devices if name in self._plots]
+        for plot in plots:
+            self._point(canvas, plot, marks.devices[plot.device.name])
+        for plot in plots:
+            canvas.put(*self._spot(plot), plot.device.name, marks.devices[plot.device.name])
+        left, top = self._at(view.x, view.y)
+        right, bottom = self._at(view.x + view.width - 1, view.y + view.height - 1)
+        box = self._glyphs.boxes["host"]
+        for x, y, corner in ((left, top, box.top_left), (right, top, box.top_right), (left, bottom, box.bottom_left)):
+            canvas.put(x, y, corner, Ink.TITLE)
+        canvas.put(right, bottom, box.bottom_right, Ink.TITLE)
+        return canvas.lines()
+
+    def _at(self, x: float, y: float) -> tuple[int, int]:
+        """The cell for a place of the drawing."""
+        return min(self._canvas.width - 1, int(x / self._across)), min(self._canvas.height - 1, int(y / self._down))
+
+    def _middle(self, plot: Plot) -> tuple[int, int]:
+        return self._at(plot.x + plot.width / 2, plot.y + plot.height / 2)
+
+    def _point(self, canvas: Canvas, plot: Plot, ink: Ink) -> None:
+        canvas.put(*self._middle(plot), self._glyphs.brackets[plot.device.kind][0], ink)
+
+    def _spot(self, plot: Plot) -> tuple[int, int]:
+        """Where the name of a device begins."""
+        (x, y), room = self._middle(plot), cells(plot.device.name)
+        return max(0, min(x - room // 2, self._canvas.width - room)), y
 
 
 def _are_apart(spots: Mapping[str, tuple[int, int]]) -> bool:
@@ -64,27 +90,43 @@ def _are_apart(spots: Mapping[str, tuple[int, int]]) -> bool:
     return all(one[0] != other[0] or one[2] < other[1] for one, other in pairwise(rows))
 
 
-def device_lines(network: Topology, marks: Marks, width: int, glyphs: Glyphs) -> list[Line]:
-    """A line for each device: its name and kind, its addresses, and what its ports lead to, with the packets there."""
-    beyond: dict[str, list[tuple[str, str, str]]] = {name: [] for name in network.names}
-    for cable in network.cables:
-        for (node, port), (other, _) in ((cable.a, cable.b), (cable.b, cable.a)):
-            beyond[node].append((port, other, cable.name))
-    tokens: dict[str, list[Token]] = {}
-    for token in marks.tokens:
-        tokens.setdefault(token.cable, []).append(token)
-    names = max(map(cells, network.names), default=0)
-    kinds = max((len(device.kind) for device in network.devices), default=0)
-    lines = []
-    for device in network.devices:
-        ink = marks.devices.get(device.name, Ink.PLAIN)
-        mark = Span(glyphs.cursor if ink is Ink.HERE else " ", Ink.POINTER)
+class DeviceList:
+    """A line for each device: its name and kind, its addresses, and what its ports lead to, with the packets there.
+
+    At one moment after the other, only the lines are made anew of devices in which something is marked.
+    """
+
+    def __init__(self, network: Topology, width: int, glyphs: Glyphs) -> None:
+        self._network = network
+        self._width = width
+        self._glyphs = glyphs
+        self._beyond: dict[str, list[tuple[str, str, str]]] = {name: [] for name in network.names}
+        for cable in network.cables:
+            for (node, port), (other, _) in ((cable.a, cable.b), (cable.b, cable.a)):
+                self._beyond[node].append((port, other, cable.name))
+        self._ends = {cable.name: (cable.a[0], cable.b[0]) for cable in network.cables}
+        self._names = max(map(cells, network.names), default=0)
+        self._kinds = max((len(device.kind) for device in network.devices), default=0)
+        self._plain = [self._line(device, Ink.PLAIN, {}) for device in network.devices]
+
+    def lines(self, marks: Marks) -> list[Line]:
+        """The lines at one moment."""
+        tokens: dict[str, list[Token]] = {}
+        for token in marks.tokens:
+            tokens.setdefault(token.cable, []).append(token)
+        marked = {*marks.devices, *(name for cable in tokens for name in self._ends[cable])}
+        return [
+            self._line(device, marks.devices.get(device.name, Ink.PLAIN), tokens) if device.name in marked else plain
+            for device, plain in zip(self._network.devices, self._plain, strict=True)
+        ]
+
+    def _line(self, device: Device, ink: Ink, tokens: Mapping[str, Sequence[Token]]) -> Line:
+        mark = Span(self._glyphs.cursor if ink is Ink.HERE else " ", Ink.POINTER)
         own = " ".join(text for each in device.addresses.values() for text in each)
-        lead = (mark, Span(fit(device.name, names), ink), Span(f"  {device.kind:<{kinds}}  ", Ink.DIM))
-        spans = [*lead, Span(f"{own}  " if own else "")]
-        spans += _cables(device.name, beyond[device.name], tokens, glyphs)
-        lines.append(_cut(line(*spans), width, glyphs))
-    return lines
+        kind = Span(f"  {device.kind:<{self._kinds}}  ", Ink.DIM)
+        spans = [mark, Span(fit(device.name, self._names), ink), kind, Span(f"{own}  " if own else "")]
+        spans += _cables(device.name, self._beyond[device.name], tokens, self._glyphs)
+        return _cut(line(*spans), self._width, self._glyphs)
 
 
 def _cables(

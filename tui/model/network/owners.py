@@ -1,17 +1,20 @@
 """Whose an address is, as far as the run has come: by the rows of the interfaces, and not by what was planned."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Container, Iterable, Mapping, Set
+from typing import Any, cast
 
 from sim.addresses import IPv4Address, MacAddress
 from sim.device.tables import INTERFACES
 from sim.scenario.front import Device
-from sim.trace.records import Change
+from sim.trace.records import Change, Kind
+from sim.trace.trace import Trace
 from sim.trace.world import World
 from tui.model.network.topology import Topology
 
 _Address = IPv4Address | MacAddress
 _Holders = dict[tuple[str, Any], None]
+_MOST_RECORDS = 2000
+"""Records that are looked at one by one; to look at all devices costs no more than further ones."""
 
 
 class Owners:
@@ -43,9 +46,57 @@ class Owners:
         return next(iter(holders))[0] if holders else ""
 
 
-def at_present(network: Topology, world: World) -> Topology:
-    """The network with the addresses that its devices have now."""
-    return network._replace(devices=tuple(_at_present(device, world) for device in network.devices))
+def at_present(network: Topology, world: World, changed: Container[str] | None = None) -> Topology:
+    """The network with the addresses that its devices have now; ``changed`` names those that may have others."""
+    devices = network.devices
+    found = (_at_present(each, world) if changed is None or each.name in changed else each for each in devices)
+    return network._replace(devices=tuple(found))
+
+
+class Present:
+    """A network with the addresses that its devices have at a record, as the reader goes from record to record.
+
+    Only the devices whose interfaces change on the way are looked at anew: a large network stays the same value in most
+    steps.
+    """
+
+    def __init__(self, network: Topology, trace: Trace) -> None:
+        self._planned = network
+        self._trace = trace
+        self._position = -1
+        self._network = network
+        self._owners: Mapping[str, str] | None = None
+
+    def network(self, world: World, position: int) -> Topology:
+        """The devices and cables at a position, of which ``world`` is the state."""
+        self._go(world, position)
+        return self._network
+
+    def owners(self, world: World, position: int) -> Mapping[str, str]:
+        """Whose an address is there, by its text; of an address that several have, all of them."""
+        self._go(world, position)
+        if self._owners is None:
+            self._owners = owners(world, self._planned.names)
+        return self._owners
+
+    def _go(self, world: World, position: int) -> None:
+        changed = self._changed(position)
+        self._position = position
+        if changed:
+            self._network = at_present(self._network, world, changed)
+            self._owners = None
+
+    def _changed(self, position: int) -> Set[str]:
+        """The devices whose interfaces change between the last position and another one."""
+        begin, end = sorted((self._position, position))
+        if begin < 0 or end - begin > _MOST_RECORDS:
+            return {*self._planned.names}
+        trace = self._trace
+        return {
+            trace.spots[trace.spot[n]].node
+            for n in range(begin, end)
+            if trace.kind[n] >= Kind.ROW_ADDED and cast(Change, trace.what[n]).table == INTERFACES.name
+        }
 
 
 def _at_present(device: Device, world: World) -> Device:

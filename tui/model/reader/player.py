@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui.model.conversation.journeys import Journeys, Rewriting
     from tui.model.conversation.ladder_rows import LadderRows
     from tui.model.conversation.tcp import Conversation
+    from tui.model.network.owners import Present
     from tui.model.packets.origins import Origin
     from tui.model.packets.talks import Coloured
     from tui.model.reader.changes import Changes
@@ -114,6 +115,13 @@ class Player:
         from sim.trace.records import Kind  # noqa: PLC0415
 
         return Steps(self.trace, kinds=frozenset({Kind.CALL, Kind.RESULT, Kind.OUTPUT}))
+
+    @cached_property
+    def present(self) -> "Present":
+        """The network and its addresses as they are where the reader is."""
+        from tui.model.network.owners import Present  # noqa: PLC0415
+
+        return Present(self.network, self.trace)
 
     # Running
 
@@ -330,16 +338,12 @@ class Scene:
         """The devices and cables, with the addresses that there are at this point."""
         if not self.player.is_begun:
             return self.player.network
-        from tui.model.network.owners import at_present  # noqa: PLC0415
-
-        return at_present(self.player.network, self.cursor.world)
+        return self.player.present.network(self.cursor.world, self.position)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Whose an address is at this point, by its text; of an address that several have, all of them."""
-        from tui.model.network.owners import owners  # noqa: PLC0415
-
-        return owners(self.cursor.world, self.player.devices)
+        return self.player.present.owners(self.cursor.world, self.position)
 
     @cached_property
     def connection(self) -> "Conversation | None":

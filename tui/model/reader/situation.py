@@ -115,9 +115,12 @@ class Situation:
             return frozenset()
         from sim.link.tables import LINK  # noqa: PLC0415 - here and below: the first picture has no records
 
-        world = self.cursor.world
-        down = (name for name in self.wiring.cables if (row := world.table(name, LINK.name).get(name)) and not row.up)
-        return frozenset(down)
+        tables = self.cursor.world.tables
+        return frozenset(
+            name
+            for name in self.wiring.cables
+            if (rows := tables.get((name, LINK.name))) and name in rows and not rows[name].up
+        )
 
     @cached_property
     def barred(self) -> frozenset[End]:
@@ -126,14 +129,14 @@ class Situation:
             return frozenset()
         from sim import registry  # noqa: PLC0415
 
-        found = set()
-        for table in registry.tables().values():
-            if table.bars is None:
-                continue
-            for device in self.wiring.network.devices:
-                rows = self.cursor.world.table(device.name, table.name)
-                found |= {(device.name, str(port)) for port, row in rows.items() if table.bars(row)}
-        return frozenset(found)
+        bars = {table.name: table.bars for table in registry.tables().values() if table.bars is not None}
+        return frozenset(
+            (node, str(port))
+            for (node, name), rows in self.cursor.world.tables.items()
+            if name in bars
+            for port, row in rows.items()
+            if bars[name](row)
+        )
 
     @cached_property
     def port_marks(self) -> dict[End, str]:
@@ -142,12 +145,13 @@ class Situation:
             return {}
         from sim import registry  # noqa: PLC0415
 
-        found = {}
-        for table in registry.tables().values():
-            for device in self.wiring.network.devices if table.port_mark is not None else ():
-                for port, row in self.cursor.world.table(device.name, table.name).items():
-                    found[device.name, str(port)] = table.port_mark(row)  # type: ignore[misc]  # asked for above
-        return found
+        marks = {table.name: table.port_mark for table in registry.tables().values() if table.port_mark is not None}
+        return {
+            (node, str(port)): marks[name](row)
+            for (node, name), rows in self.cursor.world.tables.items()
+            if name in marks
+            for port, row in rows.items()
+        }
 
     def marks(self, chosen: str) -> Marks:
         """What is marked in the drawing; ``chosen`` is the device in hand."""
