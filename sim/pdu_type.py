@@ -141,12 +141,14 @@ class Variable(NamedTuple, Generic[P]):
 
     ``read`` gives its value as people write it, ``None`` where this PDU has none. ``parse`` makes a value of a text,
     and raises ``ValueError``. ``write`` gives the PDU with a value, ``None`` where none can be. ``example`` is a text.
+    ``at`` gives the second, third ... of a part that a PDU may have several times, as records and messages.
     """
 
     read: Callable[[P], str | None]
     parse: Callable[[str], Any]
     write: Callable[[P, Any], P | None]
     example: str
+    at: "Callable[[int], Variable[P]] | None" = None
 
 
 class Field(NamedTuple, Generic[P]):

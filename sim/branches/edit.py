@@ -46,7 +46,7 @@ _CLAUSES = {
     "delay": re.compile(r"(?P<pattern>.*\S)\s+by\s+(?P<by>\S+)"),
     "corrupt": re.compile(r"(?P<pattern>.*?\S)\s+octet\s+(?P<octet>\d+)(?:\s+bit\s+(?P<bit>\d+))?"),
     "edit": re.compile(
-        r"(?P<pattern>.*?\S)\s+(?P<fields>[\w-]+(?:\.[\w-]+)+\s*=.*?)(?P<damaged>\s+damaged)?", re.DOTALL
+        r"(?P<pattern>.*?\S)\s+(?P<fields>[\w-]+(?:\.[\w-]+)+(?:#\S*)?\s*=.*?)(?P<damaged>\s+damaged)?", re.DOTALL
     ),
 }
 _SET = re.compile(r"set\s+(?P<path>(?:\"[^\"]*\"|[^=\"])+?)\s*=\s*(?P<value>.*)", re.DOTALL)
@@ -57,7 +57,7 @@ TIMED = (TYPE, EOF, "cut", "mend")
 """The words that stand behind a time."""
 WORDS = (*TIMED, "drop", "duplicate", "delay", "corrupt", "edit", "set", "unset", "source")
 """The words with which edits begin that are no commands."""
-_FIELD = re.compile(r"([\w-]+(?:\.[\w-]+)+)\s*=\s*")
+_FIELD = re.compile(r"([\w-]+(?:\.[\w-]+)+(?:#[^\s=]*)?)\s*=\s*")
 
 
 class EditError(TextError):

@@ -5,7 +5,7 @@ protocol needs nothing more than its layers, and the names by which people know 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -29,6 +29,11 @@ _MOST_PAYLOAD = 1400
 """Octets: the header in front and the link have room for as many."""
 _ADDRESSED = "ipv4"
 """The type that gives its addresses to the codecs of what it carries: see ``Codec``."""
+_NUMBERED = "#"
+"""Between the name of a field and its number, as in Wireshark's display filters: ``dns.a#2``."""
+_MOST_NAMED = 8
+_MOST_EMPTY = 8
+"""So many messages in a row may lack a field before a later one is no longer looked for."""
 _TRUTH = {"true": 1, "false": 0}
 _BEHIND = ("trailer", "padding", "fcs")
 """Layers that no packet carries."""
@@ -73,11 +78,14 @@ def read_write(name: str, text: str, is_damage: bool = False) -> Write:
 
     A field that follows from the rest of the packet, such as a checksum, can only be given where ``is_damage``.
     """
-    place = _places().get(name)
+    base, _, ordinal = name.partition(_NUMBERED)
+    place = _places().get(base)
     if place is None:
-        near = nearest(name, [*_places()])
+        near = nearest(base, [*_places()])
         hint = f"did you mean {listed(near)}?" if near else "write one such as ip.ttl, tcp.seq or eth.dst"
-        raise TextError(f"there is no field {name!r}", hint)
+        raise TextError(f"there is no field {base!r}", hint)
+    if _NUMBERED in name:
+        place = _numbered(base, ordinal, place)
     if place.field in place.kind.format.computed and not is_damage:
         raise TextError(f"{name} follows from the rest of the packet", "add 'damaged' to write what does not fit")
     if place.variable is not None:
@@ -93,6 +101,22 @@ def read_write(name: str, text: str, is_damage: bool = False) -> Write:
     if not 0 <= value <= most:
         raise TextError(f"{name} is at most {shown(place, most)}", "write a smaller number")
     return Write(name, place, value)
+
+
+def _numbered(name: str, ordinal: str, place: Place) -> Place:
+    """The second, third ... of a field that a packet may have several times; raises ``TextError``."""
+    if not (ordinal.isascii() and ordinal.isdigit() and int(ordinal)):
+        hint = f"count from 1, as {name}{_NUMBERED}2 for the second"
+        raise TextError(f"{ordinal!r} is no number of a field", hint)
+    if place.variable is None or place.variable.at is None:
+        many = [
+            each for each, found in _places().items() if found.variable is not None and found.variable.at is not None
+        ]
+        near = [each for each in many if each.partition(".")[0] == name.partition(".")[0]] or many
+        raise TextError(
+            f"a packet has {name} once", f"write {name}, or count one of {listed(near[:_MOST_NAMED], 'and')}"
+        )
+    return place if int(ordinal) == 1 else place._replace(variable=place.variable.at(int(ordinal)))
 
 
 def field_names() -> list[str]:
@@ -144,7 +168,10 @@ def rewritten(frame: Pdu, writes: Sequence[Write], is_damage: bool = False) -> R
 
 def _with_variable(octets: bytearray, place: Place, value: Any, is_damage: bool) -> tuple[bytearray, Said] | None:
     """The octets in which an option, a name or a line has a value, and what it was; ``None`` where none can be."""
-    found = _carried(octets, place.kind)
+    # A write before this one may have left checksums that do not fit yet: nothing is read behind those.
+    whole = bytearray(octets)
+    _mend(whole)
+    found = _carried(whole, place.kind)
     assert place.variable is not None
     if found is None:
         return None
@@ -216,9 +243,7 @@ def fields_of(frame: Pdu) -> list[tuple[str, str]]:
         done.add(place)
         if place.variable is not None:
             pdu = _carried(octets, place.kind)
-            text = None if pdu is None else place.variable.read(pdu[1][1])
-            if text is not None:
-                found.append((name, text))
+            found += [] if pdu is None else _all_of(name, place.variable, pdu[1][1])
             continue
         if place.field == PAYLOAD:
             content = octets[_behind(layers[index]) : _end(layers, len(octets))]
@@ -232,7 +257,36 @@ def fields_of(frame: Pdu) -> list[tuple[str, str]]:
             found.append((name, shown(place, value)))
     order = {layer.name: number for number, layer in reversed(list(enumerate(layers)))}
     places = _places()
-    return sorted(found, key=lambda each: order[places[each[0]].kind.name])
+    return sorted(found, key=lambda each: order[places[each[0].partition(_NUMBERED)[0]].kind.name])
+
+
+def _all_of(name: str, variable: Variable[Any], pdu: Any) -> Iterator[tuple[str, str]]:
+    """A field as often as a PDU has it, each with its value."""
+    text = variable.read(pdu)
+    if text is not None:
+        yield name, text
+    if variable.at is None:
+        return
+    number, empty = 2, 0
+    # A message may lack a line that the next one has.
+    while empty < _MOST_EMPTY:
+        text = variable.at(number).read(pdu)
+        empty = 0 if text is not None else empty + 1
+        if text is not None:
+            yield f"{name}{_NUMBERED}{number}", text
+        number += 1
+
+
+def check_has(frame: Pdu, name: str) -> None:
+    """Raise ``TextError`` where a packet has not as many of a field as its number says, with those that it has."""
+    base, _, ordinal = name.partition(_NUMBERED)
+    names = [each for each, _ in fields_of(frame)]
+    if not ordinal or name in names or (int(ordinal) == 1 and base in names):
+        return
+    here = [each for each in names if each.partition(_NUMBERED)[0] == base]
+    near = here or [each for each in names if each.partition(".")[0] == base.partition(".")[0]][:_MOST_NAMED]
+    hint = f"it has {listed(near, 'and')}" if near else "choose a packet that has one"
+    raise TextError(f"this packet has no {name}", hint)
 
 
 def _is_frame(value: Pdu) -> bool:

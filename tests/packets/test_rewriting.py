@@ -6,12 +6,21 @@ from pathlib import Path
 import pytest
 
 from sim import registry
+from sim.addresses import IPv4Address, MacAddress
+from sim.features.dns import codec as dns
+from sim.features.dns import rdata
+from sim.features.dns.name import Name
+from sim.features.dns.pdu import Message, Question, ResourceRecord, TcpMessage
+from sim.ip.ipv4.pdu import IPv4
 from sim.link.ethernet import frame as wire
 from sim.link.ethernet.pdu import Ethernet
 from sim.packets.dissect import shown_octets
-from sim.packets.rewriting import Said, Write, field_names, fields_of, read_write, rewritten, shown, told
+from sim.packets.rewriting import Said, Write, check_has, field_names, fields_of, read_write, rewritten, shown, told
+from sim.pdu.base import Pdu
 from sim.session import Session
 from sim.trace.records import Kind
+from sim.transport.tcp.pdu import ACK, PSH, Tcp
+from sim.transport.udp.pdu import Udp
 from sim.wire.pcapng import Writer
 from sim.words import TextError
 from tests.conftest import Tshark
@@ -123,6 +132,149 @@ def test_tshark_reads_options_names_and_lines_with_new_values(
     assert first_value.removesuffix("\\r\\n") == seen
     assert set(states) <= {"", "1"}
     assert malformed == ""
+
+
+RECORDS = (
+    ("dns.qry.name", "ftp.example.org", "ftp.example.org"),
+    ("dns.resp.name", "a.b.c", "a.b.c"),
+    ("dns.resp.ttl", "5", "5"),
+    ("dns.a", "10.66.66.66", "10.66.66.66"),
+    ("dns.cname", "elsewhere.example", "elsewhere.example"),
+    ("dns.ns", "ns9.example", "ns9.example"),
+    ("dns.ptr.domain_name", "elsewhere.example", "elsewhere.example"),
+    ("dns.mx.preference", "7", "7"),
+    ("dns.mx.mail_exchange", "post.example", "post.example"),
+    ("dns.txt", "another text", "another text"),
+    ("dns.soa.mname", "ns9.example", "ns9.example"),
+    ("dns.soa.rname", "me.example", "me.example"),
+    ("dns.soa.serial_number", "77", "77"),
+    ("dns.soa.refresh_interval", "78", "78"),
+    ("dns.soa.retry_interval", "79", "79"),
+    ("dns.soa.expire_limit", "80", "80"),
+    ("dns.soa.minimum_ttl", "81", "81"),
+    ("dns.srv.priority", "82", "82"),
+    ("dns.srv.weight", "83", "83"),
+    ("dns.srv.port", "84", "84"),
+    ("dns.srv.target", "elsewhere.example", "elsewhere.example"),
+)
+
+
+def of_dns(message: Message, is_tcp: bool, port: int = 49152) -> Ethernet:
+    """A frame with a message from a name server, over UDP or TCP."""
+    ends, macs = (IPv4Address.parse("10.0.0.53"), IPv4Address.parse("10.0.0.1")), (MacAddress(2), MacAddress(1))
+    if is_tcp:
+        octets = dns.encode_tcp(TcpMessage(message))
+        carried: Pdu = Tcp(53, port, 1, 1, ACK | PSH, 64240, octets)
+    else:
+        carried = Udp(53, port, dns.encode(message))
+    datagram = IPv4(*ends, 6 if is_tcp else 17, carried)
+    return Ethernet(macs[1], macs[0], 0x0800, datagram)
+
+
+def several() -> Message:
+    """A response with two or more records of each kind, and the pseudo-record of EDNS between them."""
+
+    def record(name: str, data: rdata.Rdata) -> ResourceRecord:
+        return ResourceRecord(Name.parse(name), data.rtype, 1, 300, data)
+
+    names = [Name.parse(f"h{number}.example.com") for number in range(3)]
+    answer = [record("www.example.com", rdata.Cname(names[0])), record("h0.example.com", rdata.Cname(names[1]))]
+    answer += [record("h1.example.com", rdata.A(IPv4Address(0x0A000001 + number))) for number in range(3)]
+    for number, name in enumerate(names):
+        answer += [
+            record("example.com", rdata.Mx(number, name)),
+            record("example.com", rdata.Txt((b"text %d" % number,))),
+            record("_web._tcp.example.com", rdata.Srv(number, 1, 80 + number, name)),
+            record("1.0.0.10.in-addr.arpa", rdata.Ptr(name)),
+        ]
+    authority = [record("example.com", rdata.Ns(name)) for name in names]
+    authority += [record("example.com", rdata.Soa(name, name, 1, 2, 3, 4, 5)) for name in names]
+    additional = [record("h2.example.com", rdata.A(IPv4Address(0x0A000009)))]
+    question = (Question(Name.parse("www.example.com"), 1, 1),) * 2
+    return Message(7, 0x8180, question, tuple(answer), tuple(authority), tuple(additional))
+
+
+@pytest.mark.parametrize("is_tcp", [False, True])
+def test_tshark_reads_any_record_with_a_new_value_and_the_others_as_they_were(
+    is_tcp: bool, tmp_path: Path, tshark: Tshark
+) -> None:
+    names = [name for name, *_ in RECORDS]
+    plain = of_dns(several(), is_tcp, 49152)
+    frames, edits = [plain], []
+    for column, (name, text, seen) in enumerate(RECORDS):
+        count = sum(each.partition("#")[0] == name for each, _ in fields_of(plain))
+        assert count >= 2, name
+        for number in range(1, count + 1):
+            # Each has a port of its own: a segment of a connection is read once.
+            frame = of_dns(several(), is_tcp, 49152 + len(frames))
+            found = rewritten(frame, [read_write(f"{name}#{number}", text)])
+            assert isinstance(found.frame if found else None, Ethernet)
+            frames.append(found.frame)  # type: ignore[union-attr, arg-type]
+            edits.append((column, number, count, seen))
+    path = tmp_path / "edited.pcapng"
+    with path.open("wb") as file:
+        writer = Writer(file, [("pc1", "")])
+        for each in frames:
+            writer.packet(0, 0, shown_octets(each))
+    checks = ("ip.checksum.status", "tcp.checksum.status", "udp.checksum.status", "_ws.malformed")
+    before, *rows = tshark(path, *names, *checks, reads_programs=True)
+    assert len(rows) == len(edits)
+    for (column, number, count, seen), row in zip(edits, rows, strict=True):
+        values = before[column].split(",")
+        assert len(values) == count
+        values[number - 1] = seen
+        assert row[column].split(",") == values, names[column]
+        others = [each for each in range(len(names)) if each != column]
+        assert [row[each] for each in others] == [before[each] for each in others]
+        *states, malformed = row[len(names) :]
+        assert set(states) <= {"", "1"}
+        assert malformed == ""
+
+
+def test_tshark_reads_a_line_of_the_second_message_of_a_segment(tmp_path: Path, tshark: Tshark) -> None:
+    octets = b"".join(b"GET /%s HTTP/1.1\r\nHost: www.example.com\r\n\r\n" % target for target in (b"a", b"b", b"c"))
+    segment = Tcp(49152, 80, 1, 1, ACK | PSH, 64240, octets)
+    datagram = IPv4(IPv4Address.parse("10.0.0.1"), IPv4Address.parse("10.0.0.80"), 6, segment)
+    frame = Ethernet(MacAddress(1), MacAddress(2), 0x0800, datagram)
+    names = dict(fields_of(frame))
+    assert [names[f"http.request.uri{number}"] for number in ("", "#2", "#3")] == ["/a", "/b", "/c"]
+    writes = [read_write("http.request.uri#2", "/other"), read_write("http.host#3", "evil.example")]
+    found = rewritten(frame, writes)
+    assert found is not None
+    assert told(writes, found.before) == "http.request.uri#2 = /b, http.host#3 = www.example.com"
+    path = tmp_path / "edited.pcapng"
+    with path.open("wb") as file:
+        Writer(file, [("pc1", "")]).packet(0, 0, shown_octets(found.frame))
+    asked = ("http.request.uri", "http.host", "tcp.checksum.status", "_ws.malformed")
+    ((uris, hosts, state, malformed),) = tshark(path, *asked, reads_programs=True)
+    assert uris.split(",") == ["/a", "/other", "/c"]
+    assert hosts.split(",") == ["www.example.com", "www.example.com", "evil.example"]
+    assert (state, malformed) == ("1", "")
+    assert rewritten(frame, [read_write("http.host#4", "x")]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("dns.a#0", "'0' is no number of a field; count from 1, as dns.a#2 for the second"),
+        ("dns.a#x", "'x' is no number of a field; count from 1, as dns.a#2 for the second"),
+        ("ip.ttl#2", "a packet has ip.ttl once; write ip.ttl, or count one of dns.qry.name, "),
+        ("dns.id#2", "a packet has dns.id once; write dns.id, or count one of dns.qry.name, "),
+        ("dns.b#2", "there is no field 'dns.b'; did you mean "),
+    ],
+)
+def test_a_number_that_no_field_has_is_told(name: str, wrong: str) -> None:
+    with pytest.raises(TextError) as caught:
+        read_write(name, "1")
+    assert wrong in str(caught.value)
+
+
+def test_what_a_packet_has_instead_of_a_field_is_told() -> None:
+    frame = of_dns(several(), False)
+    check_has(frame, "dns.a#4")
+    check_has(frame, "dns.a")
+    with pytest.raises(TextError, match=r"this packet has no dns.a#9; it has dns.a, dns.a#2, dns.a#3 and dns.a#4"):
+        check_has(frame, "dns.a#9")
 
 
 @pytest.mark.parametrize("name", ["tcp.options.mss_val", "dns.a", "http.host", "dhcp.option.hostname"])

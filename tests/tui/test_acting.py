@@ -792,3 +792,35 @@ async def test_what_differs_is_told_in_chinese_and_told_again_after_redo() -> No
         assert "".join(lines_of(reader, "keys")) == said
         await reader.press("right")
         assert "新增" not in "".join(lines_of(reader, "keys"))
+
+
+async def test_fields_of_the_packet_in_hand_are_completed_and_those_it_lacks_are_told() -> None:
+    async with opened(Session.load("an-alias"), (80, 24)) as reader:
+        player = reader.screen.player
+        answer = next(
+            n
+            for n, what in enumerate(player.trace.what)
+            if player.trace.kind[n] == Kind.FRAME_SENT and "CNAME" in str(summary(cast(Pdu, what)))
+        )
+        player.cursor.to(answer + 1)
+        reader.screen.refresh_scene()
+        await reader.press("x")
+        await choose(reader, "change a field of packet")
+        await choose(reader, "dns.resp.ttl#2")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        line = dialog.query_one(Input)
+        written = line.value
+        assert " dns.resp.ttl#2 = " in written
+        line.value = written.replace("ttl#2", "ttl#9")
+        await reader.press("enter")
+        assert "this packet has no dns.resp.ttl#9; it has dns.resp.ttl" in str(dialog.query_one("#wrong").render())
+        head = written.partition("dns.resp")[0]
+        assert completed(f"{head}dns.resp.t", completions(player, "client", None, f"{head}dns.resp.t")) == (
+            f"{head}dns.resp.ttl"
+        )
+        line.value = re.sub(r"ttl#2 = \S+", "ttl#2 = 5", written)
+        await reader.press("enter")
+        changed = reader.screen.player.trace
+        n = next(n for n, why in enumerate(changed.why) if why.rule.id == "fault.fields-changed")
+        assert changed.why[n].facts["fields"] == "dns.resp.ttl#2 = 5"

@@ -156,6 +156,7 @@ class Acting:
         command = self._next(device, line).command
         if command:
             self._player.session.branch(self._edits(command, device))
+            acts.check_fields(self._player, command)
 
     def _typed(self, text: str | None) -> None:
         if text is None:

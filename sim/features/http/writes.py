@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from sim.features.http import codec
 from sim.features.http.pdu import Http, start_line
@@ -124,4 +125,25 @@ VARIABLES: dict[str, Variable[Http]] = {
     **{called: _field(name, _EXAMPLES[name]) for called, name in FIELD_NAMES.items()},
     "http.file_data": Variable(_read_body, str, _write_body, "a text"),
 }
-"""By the names that Wireshark has; a body in chunks stays as it is."""
+"""By the names that Wireshark has, of the first message of a segment; a body in chunks stays as it is."""
+
+
+def _of_message(name: str, number: int) -> Variable[Http]:
+    """The same of the message with this number, from 1: requests follow each other in one segment (RFC 9112 9.3.2)."""
+    first = VARIABLES[name]
+
+    def read(message: Http | None) -> str | None:
+        for _ in range(number - 1):
+            message = None if message is None else message.payload
+        return None if message is None else first.read(message)
+
+    def write(message: Http, value: object, ahead: int = number - 1) -> Http | None:
+        if not ahead:
+            return first.write(message, value)
+        rest = None if message.payload is None else write(message.payload, value, ahead - 1)
+        return None if rest is None else Http(message.octets, rest)
+
+    return Variable(read, first.parse, write, first.example)
+
+
+VARIABLES |= {name: each._replace(at=partial(_of_message, name)) for name, each in VARIABLES.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
-from sim.branches.edit import EOF, TIMED, TYPE, WORDS, editable
+from sim.branches.edit import EOF, TIMED, TYPE, WORDS, editable, read
 from sim.pdu.base import Pdu
 from sim.programs.rows import PROGRAMS, Status, is_called, program_names
 from sim.quantities import spell_duration
@@ -135,6 +135,8 @@ def completions(player: Player, device: str, lines: tuple[str, ...] | None, text
         sign = ":" if text.startswith(TYPE) else ""
         return [f"{each.name}{sign}" for each in waiting_for_lines(player.cursor.world, device)]
     names = (*player.devices, *_ports(player, device), *addresses, *player.scenario.names.links)
+    if text.startswith(f"{EDIT} ") and lines is None:
+        names = (*_field_names(player), *names)
     return list(dict.fromkeys(continuations(_kinds_of(player, device), lines, text, names, WORDS)))
 
 
@@ -187,6 +189,31 @@ def _on_packet(player: Player) -> Iterator[tuple[str, str]]:
     yield f"delay {packet} by 20ms… on {link}", told(words.DELAY, language, what=what)
     yield f"{EDIT} {packet} on {link}", told(words.CHANGE_FIELD, language, what=what)
     yield f"corrupt {packet} octet 40… bit 0 on {link}", told(words.DAMAGE, language, what=what)
+
+
+def check_fields(player: Player, text: str) -> None:
+    """Raise ``TextError`` where the packet in hand is to be edited, and has no such field."""
+    edit = read(text) if text.startswith(f"{EDIT} ") else None
+    here = [act for act, _ in _on_packet(player)]
+    if edit is None or not any(
+        text.startswith(act.rpartition(" on ")[0] + " ") for act in here if act.startswith(EDIT)
+    ):
+        return
+    from sim.packets.rewriting import check_has  # noqa: PLC0415 - it loads the layers of all protocols
+
+    packet = player.trace.what[sent_with(player.trace, player.cursor.record)]
+    if isinstance(packet, Pdu):
+        for name in edit.value["fields"]:
+            check_has(packet, name)
+
+
+def _field_names(player: Player) -> list[str]:
+    """The names of fields, first those that the packet in hand has."""
+    from sim.packets.rewriting import field_names, fields_of  # noqa: PLC0415 - it loads the layers of all protocols
+
+    n = sent_with(player.trace, player.cursor.record)
+    packet = player.trace.what[n] if n >= 0 else None
+    return [*(name for name, _ in fields_of(packet)), *field_names()] if isinstance(packet, Pdu) else field_names()
 
 
 def fields(player: Player, act: str) -> list[tuple[str, str]]:
