@@ -42,6 +42,7 @@ class StreamPane(PaneView):
         self._look = Look()
         self._page: StreamPage | None = None
         self._rows: list[Row] = []
+        self._head: list[Line] = []
         self._position = -1
         self.chosen = -1
 
@@ -55,7 +56,7 @@ class StreamPane(PaneView):
         is_other = self._page is None or not self._page.fits(stream, pieces, self._look, room)
         if self._page is None or is_other:
             self._page = StreamPage(stream, pieces, self._look, room)
-        self._rows = self._page.seen(scene)
+        self._rows, self._head = self._page.seen(scene), self._page.head(scene)
         if is_other or scene.position != self._position:
             self._follow_packet(self._page, scene)
         self.set_height(len(self._rows) + HEAD)
@@ -83,7 +84,7 @@ class StreamPane(PaneView):
         if self._page is None:
             return EMPTY if y else line(Span(told(NO_STREAM, self.language), Ink.DIM))
         if y < HEAD:
-            return self._page.head(self.scene)[y]
+            return self._head[y]
         index = y - HEAD
         if index >= len(self._rows):
             return EMPTY

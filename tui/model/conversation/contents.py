@@ -163,6 +163,7 @@ class Stream:
         self._done: list[Piece] = []
         self._directions = (_Direction(0), _Direction(1))
         self._under_way: dict[Journey, Piece] = {}
+        self._pieces: list[Piece] | None = None
 
     @property
     def name(self) -> str:
@@ -193,6 +194,15 @@ class Stream:
 
     def pieces(self) -> list[Piece]:
         """All of it in order; what never came stands where it was lost, or last where nobody knows."""
+        if self._pieces is None:
+            self._pieces = self._in_order()
+        return self._pieces
+
+    def has_grown(self) -> None:
+        """The trace says more: where something was lost may be known now."""
+        self._pieces = None
+
+    def _in_order(self) -> list[Piece]:
         placed = [(each.delivered, each) for each in self._done]
         placed += [(_lost_at(each), each) for each in self._under_way.values()]
         for side, direction in enumerate(self._directions):
@@ -243,8 +253,11 @@ class Contents:
                 self._arrived(n, journey)
             elif not journey.target:
                 self._unknown[journey] = n
-        self.scanned = max(self.scanned, end)
-        if is_complete:
+        if end > self.scanned:
+            self.scanned = end
+            for stream in self.all:
+                stream.has_grown()
+        if is_complete and self._unknown:
             self._settle()
 
     def _settle(self) -> None:
@@ -253,6 +266,8 @@ class Contents:
             if journey.lost == NO_CAUSE:
                 self._arrived(n, journey)
         self._unknown.clear()
+        for stream in self.all:
+            stream.has_grown()
 
     def at(self, position: int, frame: int) -> Stream | None:
         """The stream of the frame of a record; of others the last among the first ``position`` records."""
