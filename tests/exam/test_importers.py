@@ -14,6 +14,7 @@ import pytest
 
 from sim.exam import catalogue
 from sim.exam import paper as papers
+from sim.exam.evidence import briefly
 from sim.exam.formats import anki, gift, moodle
 from sim.exam.formats.html import choice as as_html
 from sim.exam.making import Maker
@@ -182,7 +183,10 @@ def _anki(importers: Importers, made: Mapping[str, Sequence[Sheet]], heads: Mapp
             assert all(
                 figure.svg in html.unescape(front) or html.unescape(figure.svg) in front for figure in sheet.figures
             )
-            assert all(each.sentence in back for each in sheet.evidence)
+            for where, why in briefly(sheet.evidence):
+                assert where in back
+                assert why in back
+            assert all(each.correction in back for each in sheet.choices)
         assert not collection["notes"]
 
 
