@@ -2,6 +2,8 @@
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.command import CommandList
+from textual.widgets import Input
 
 from tests.tui.lessons import ONE_LOSS, ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import library, opened
@@ -77,6 +79,19 @@ async def test_player_in_light_and_in_chinese_looks_as_it_did(
 async def test_a_search_and_coloured_packets_look_as_they_did(pictures: SnapshotAssertion) -> None:
     async with opened(TWO_NETWORKS, LARGE, ascii_only=False) as reader:
         await reader.press(*["right"] * 5, "C", "slash", *"ip.ttl")
+        assert picture(reader.app) == pictures
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+async def test_palette_looks_as_it_did(pictures: SnapshotAssertion, size: tuple[int, int]) -> None:
+    async with opened(ONE_SWITCH, size, ascii_only=False) as reader:
+        await reader.press("right", "ctrl+p")
+        words = reader.app.screen.query_one(Input)
+        words.cursor_blink = False
+        await reader.press(*"device")
+        found = reader.app.screen.query_one(CommandList)
+        while not found.option_count:  # they come from a worker
+            await reader.press()
         assert picture(reader.app) == pictures
 
 
