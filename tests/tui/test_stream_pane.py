@@ -109,6 +109,14 @@ async def test_the_pane_shows_the_stream_of_the_packet_in_hand() -> None:
         assert reader.seen("stream")[0].startswith(" > new:")
 
 
+async def test_a_stream_that_is_followed_stays_to_the_end_of_the_run() -> None:
+    async with opened(Session.load("keep-alive")) as reader:
+        await at_packet(reader, 12)
+        await reader.press("s", "end")
+        assert reader.screen.player.search == "tcp.stream == 0"
+        assert reader.seen("stream")[0] == " > old:49152  105 of 105 octets"
+
+
 async def test_a_packet_without_ports_has_no_content() -> None:
     async with opened(TWO_NETWORKS) as reader:
         await at_packet(reader, 3)

@@ -353,10 +353,11 @@ class Scene:
 
     @cached_property
     def stream(self) -> "Stream | None":
-        """The stream of the packet in hand; where it has none, the last one before."""
-        contents = self.player.contents
+        """The stream of the packet in hand, of those that are listed; where it has none, the last one before."""
+        contents, stops = self.player.contents, self.cursor.stops
         contents.extend(self.player.is_complete)
-        return contents.at(self.position, self.situation.frame_record)
+        last = stops.before(self.position) if self.player.search else -1
+        return contents.at(self.position, self.situation.frame_record if last < 0 else stops[last])
 
     @property
     def about_connection(self) -> str:
