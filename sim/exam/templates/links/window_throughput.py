@@ -41,12 +41,14 @@ def moments(run: Run) -> Iterator[Moment]:
             if not each.is_from_client(flight) and not segment_of(flight).payload and run.arrival(flight.n) is not None
         ]
         if len(acks) > 12:
-            yield Moment(each.flights[-1].n, (each, acks, segment_of(acks[0]).window))
+            yield Moment(each.flights[-1].n, (each, acks))
 
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
-    each, acks, window = moment.about
+    each, acks = moment.about
     start = acks[len(acks) // 4]
+    # A segment waits in the buffer until the program reads it, so an ACK may tell less than the first one did.
+    window = max(segment_of(flight).window for flight in acks[len(acks) // 4 : -len(acks) // 4])
     ends = [flight for flight in acks[-len(acks) // 2 : -1] if _octets(start, flight) % window == 0]
     if not ends:
         raise AmbiguousError("no whole number of windows")
