@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
 from sim.branches.future import Mark
 from sim.branches.line import read_line
@@ -24,7 +24,7 @@ from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import plain
 from tui.screens.branches import BranchesScreen
 from tui.screens.changes import ChangesScreen
-from tui.screens.dialog import LineDialog, ListDialog, TextDialog
+from tui.screens.dialog import FindDialog, LineDialog, ListDialog, TextDialog
 from tui.screens.source import SourceDialog
 from tui.widgets.lines import Lines
 
@@ -170,6 +170,29 @@ async def test_a_field_of_the_packet_in_hand_is_changed() -> None:
         assert changed.why[n].facts["fields"] == "ip.ttl = 1"
         assert any("is changed on the link" in row for row in reader.seen("why"))
         assert "ipv4.ttl-expired" in {why.rule.id for why in changed.why}
+
+
+async def test_the_field_in_hand_is_chosen_first_and_another_is_found_by_typing() -> None:
+    async with opened(ONE_SWITCH, (80, 24)) as reader:
+        await reader.press("right", "3", *["down"] * 5)  # hardware, protocol, their lengths, opcode
+        await reader.press("x")
+        await choose(reader, f"change a field of packet {reader.packet}")
+        dialog = reader.top()
+        assert isinstance(dialog, FindDialog)
+        fields = dialog.query_one(OptionList)
+
+        def highlighted() -> str:
+            assert fields.highlighted is not None
+            return str(fields.get_option_at_index(fields.highlighted).prompt).split()[0]
+
+        assert highlighted() == "arp.opcode"
+        await reader.press(*"eth.s")
+        assert highlighted() == "eth.src"
+        await reader.press("enter")
+        written = reader.top()
+        assert isinstance(written, LineDialog)
+        line = written.query_one(Input)
+        assert line.value[: line.cursor_position].endswith(" eth.src = 02:00:00:00:00:01")
 
 
 async def test_a_cable_is_pulled_and_plugged_in_by_the_list() -> None:

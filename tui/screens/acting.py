@@ -11,13 +11,14 @@ from sim.branches.line import line_of
 from sim.branches.why_not import read_expectation, why_not
 from sim.explain import sentence
 from sim.languages import Wording
+from sim.pdu.base import Pdu
 from sim.quantities import duration, seconds
 from sim.scenario.plan import Expectation
 from sim.trace.trace import Trace
 from sim.words import TextError
 from tui import work
 from tui.model.panes.arrangement import Pane
-from tui.model.reader import acts
+from tui.model.reader import acts, like_this
 from tui.model.reader.branches import SOURCE, Branch, Branches, short
 from tui.model.reader.commands import call_at, settled, waiting_for_lines
 from tui.model.text import words
@@ -25,7 +26,7 @@ from tui.model.text.ink import Line, Span, line, wrap
 from tui.model.text.words import told
 from tui.output.answer import BECAUSE, answer_lines
 from tui.output.whole_file import write_new
-from tui.screens.dialog import LineDialog, check_name
+from tui.screens.dialog import FindDialog, LineDialog, check_name
 from tui.screens.stage import Stage
 
 if TYPE_CHECKING:
@@ -98,10 +99,11 @@ class Acting:
         elif act == ":":
             self.type()
         elif act.startswith(f"{acts.EDIT} "):
-            self._screen.choose(self._told(words.FIELD), acts.fields(self._player, act), "", self._chosen_field)
+            found = acts.fields(self._player, act)
+            self._find(self._told(words.FIELD), found, self._field_in_hand(found))
         elif act == acts.VALUES:
             found = acts.settings(self._player, self._device)
-            self._screen.choose(self._told(words.VALUE), found, "", self._chosen_field)
+            self._find(self._told(words.VALUE), found)
         elif act.startswith(f"{SOURCE} "):
             self._source(act.removeprefix(f"{SOURCE} "))
         elif acts.HERE in act:
@@ -122,6 +124,23 @@ class Acting:
 
         dialog = SourceDialog(file, acts.source_of(self._player, file), check, self._player.language)
         self._screen.app.push_screen(dialog, written)
+
+    def _find(self, title: str, options: Sequence[tuple[str, str]], chosen: str = "") -> None:
+        """Let one of many fields or values be chosen; what is typed leaves those that have it."""
+        self._screen.app.push_screen(FindDialog(title, options, chosen, self._player.language), self._chosen_field)
+
+    def _field_in_hand(self, fields: Sequence[tuple[str, str]]) -> str:
+        """That of the fields that is chosen in the packet's pane; "" where none is."""
+        pane = self._screen.board.panes.get(Pane.PACKET)
+        chosen = None if pane is None else pane.in_hand()
+        frame = self._player.trace.what[acts.sent_with(self._player.trace, self._player.cursor.record)]
+        if chosen is None or not isinstance(frame, Pdu):
+            return ""
+        try:
+            name = like_this.by_field(frame, *chosen).partition(" ")[0]
+        except TextError:
+            return ""
+        return next((act for act, text in fields if text.split()[0].startswith(name)), "")
 
     def _chosen_field(self, act: str | None) -> None:
         if act is not None:

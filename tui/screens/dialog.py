@@ -12,11 +12,11 @@ from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from sim.languages import ENGLISH
+from sim.languages import ENGLISH, Wording
 from sim.words import TextError
 from tui.model.text.harmless import harmless
 from tui.model.text.ink import Line
-from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, MORE_BELOW, told
+from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, FINDS, MORE_BELOW, told
 from tui.widgets.lines import Lines
 
 _LONGEST_NAME = 60
@@ -184,6 +184,8 @@ class _Completing(Suggester):
 class ListDialog(ModalScreen[str | None]):
     """One of several to choose."""
 
+    KEYS: ClassVar[Wording] = CHOOSES
+
     DEFAULT_CSS = (
         _CSS.format(name="ListDialog")
         + """
@@ -205,7 +207,7 @@ class ListDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         box = Vertical()
         box.border_title = self.heading
-        box.border_subtitle = told(CHOOSES, self.language)
+        box.border_subtitle = told(self.KEYS, self.language)
         with box:
             choices = OptionList(*(Option(text, id=name) for name, text in self.options), markup=False)
             names = [name for name, _ in self.options]
@@ -219,6 +221,7 @@ class ListDialog(ModalScreen[str | None]):
 class FindDialog(ListDialog):
     """One of many to choose; what is typed leaves those that have it."""
 
+    KEYS = FINDS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace", "shorten", show=False)]
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]], chosen: str, language: str = ENGLISH) -> None:

@@ -269,6 +269,7 @@ SAVED = both("The screen is saved as {name}", "屏幕已存为 {name}")
 CLOSES = both("escape closes", "escape 关闭")
 MORE_BELOW = both("down for more, escape closes", "down 看更多，escape 关闭")
 ACCEPTS = both("enter accepts, escape closes", "enter 确定，escape 关闭")
+FINDS = both("type to find, enter chooses, escape closes", "输入以查找，enter 选定，escape 关闭")
 CHOOSES = both("enter chooses, escape closes", "enter 选定，escape 关闭")
 
 # The library
@@ -385,7 +386,7 @@ BRANCH_SAVED = both("The branch is saved as {name}", "分支已存为 {name}")
 WHY_NOT = both("Why not?", "为什么没有？")
 WHY_NOT_HINT = both(
     "What was expected: pc1 receives icmp echo-reply from pc3, pc1 prints \"1 received\", pc1's recv returns b'x', "
-    "pc1 reaches ESTABLISHED, or a row: {on: pc1, table: arp, holds: {ip: 10.0.0.3}}. Up shows what came not.",
+    "pc1 reaches ESTABLISHED, or a row: {on: pc1, table: arp, holds: {ip: 10.0.0.3}}. Up shows what did not come.",
     "期望的事：pc1 receives icmp echo-reply from pc3、pc1 prints \"1 received\"、pc1's recv returns b'x'、"
     "pc1 reaches ESTABLISHED，或一个表项：{on: pc1, table: arp, holds: {ip: 10.0.0.3}}。按 ↑ 看没有发生的事。",
 )
