@@ -146,3 +146,16 @@ async def test_a_jump_is_one_that_can_be_come_back_from() -> None:
         assert reader.position != here
         await reader.press("apostrophe", "apostrophe")
         assert reader.position == here
+
+
+async def test_one_comes_back_from_where_g_home_and_end_lead() -> None:
+    async with opened(Session.load("two-dormitories"), (80, 24)) as reader:
+        await reader.press("right", "right")
+        here = reader.position
+        for keys in (("g", "1", "2", "enter"), ("g", *"1.005", "enter"), ("home",), ("end",)):
+            await reader.press(*keys)
+            assert reader.position != here
+            await reader.press("apostrophe", "apostrophe")
+            assert reader.position == here
+        await reader.press("g", "escape", "apostrophe", "apostrophe")
+        assert reader.position == len(reader.screen.player.trace)

@@ -394,8 +394,13 @@ class PlayerScreen(Screen[None]):
 
     def jump(self, position: int) -> None:
         """Go to a position from which one can come back."""
+        self.left(self.player.cursor.position)
         self.player.cursor.to(position)
         self.moved()
+
+    def left(self, position: int) -> None:
+        """Remember a position, for the way back from where the reader is now."""
+        self._watching.leave(position)
 
     # Dialogs
 

@@ -49,11 +49,23 @@ class Stepping:
 
     def home(self) -> None:
         """To the start of the run."""
-        self._step(self._screen.player.cursor.home, False)
+        self._step(self._far(self._screen.player.cursor.home), False)
 
     def end(self) -> None:
         """To the end of the run."""
-        self._step(self._screen.player.cursor.end, True)
+        self._step(self._far(self._screen.player.cursor.end), True)
+
+    def _far(self, move: Callable[[], bool]) -> Callable[[], bool]:
+        """A step from which one can come back as from a jump."""
+
+        def deed() -> bool:
+            here = self._screen.player.cursor.position
+            is_moved = move()
+            if is_moved:
+                self._screen.left(here)
+            return is_moved
+
+        return deed
 
     def _step(self, move: Callable[[], bool], is_onward: bool) -> None:
         def deed() -> None:
@@ -83,11 +95,14 @@ class Stepping:
         screen, cursor = self._screen, self._screen.player.cursor
         title, hint = screen.told(words.GO_TITLE), screen.told(words.GO_HINT)
         dialog = LineDialog(title, hint, lambda text: go(cursor, text), language=screen.player.language)
-        screen.app.push_screen(dialog, self._gone)
+        here = cursor.position  # the check of what is written goes there
+        screen.app.push_screen(dialog, lambda text: self._gone(text, here))
 
-    def _gone(self, text: str | None) -> None:
+    def _gone(self, text: str | None, here: int) -> None:
         self._screen.moved(text is not None)
         cursor = self._screen.player.cursor
+        if cursor.position != here:
+            self._screen.left(here)
         time = None if text is None else time_of(text)
         if time is not None and cursor.now != time:
             self._screen.tell(remarks.QUIET, time=seconds(time), last=seconds(cursor.now))
@@ -111,7 +126,7 @@ class Stepping:
         if position is None:
             self._screen.tell(words.NO_TIMER_ANY_MORE if player.is_complete else words.NO_TIMER_SO_FAR)
         else:
-            self._screen.moved(player.cursor.to(position))
+            self._screen.jump(position)
 
     def command_end(self) -> None:
         """To the end of the command that goes on at the device in hand."""
@@ -147,7 +162,7 @@ class Stepping:
         time, player = times[int(chosen)], self._screen.player
         position = player.trace.before(time - 1)
         is_known = position < len(player.trace) and player.trace.at[position] == time
-        self._screen.moved(player.cursor.to(position + 1 if is_known else position))
+        self._screen.jump(position + 1 if is_known else position)
         if not is_known:
             self._screen.tell(words.NOTHING_THEN)
 

@@ -43,7 +43,7 @@ class Watching:
         player = self._screen.player
         found = next_stop(player.trace, before, self._stop(), player.cursor.position) if self._text else None
         if found is not None:
-            self._screen.jump(found)
+            self._screen.moved(player.cursor.to(found))
             self._screen.say(self._told(words.STOPPED_AT, what=self._stop().text))
         return found is not None
 
@@ -164,8 +164,11 @@ class Watching:
         if position is None:
             self._screen.say(nowhere)
             return
-        self._marks.leave(self._screen.player.cursor.position)
         self._screen.jump(position)
+
+    def leave(self, position: int) -> None:
+        """Remember from where the reader jumps."""
+        self._marks.leave(position)
 
 
 class LetterDialog(ModalScreen[str | None]):
