@@ -104,13 +104,15 @@ async def library(size: tuple[int, int] = (80, 24), ascii_only: bool | None = No
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         paths = {}
         for name, (title, level, topics, goal) in BOOKS.items():
-            path = paths[name] = Path(folder, f"{name.replace('/', '-')}.yaml")
+            path = paths[name] = Path(folder, f"{name}.yaml")
+            path.parent.mkdir(exist_ok=True)
             head = f'title: "{title}"\ntopics: [{topics}]\nlevel: {level}\ngoal: {goal}\n'
             path.write_text(head + TWO_NETWORKS.partition("level: core\n")[2])
             if name in CHINESE:
                 path.with_suffix(".zh.yaml").write_text(CHINESE[name])
         patch.setattr("tui.screens.library.bundled", lambda: paths)
         patch.setattr("sim.scenario.library.bundled", lambda: paths)
+        patch.setattr("sim.scenario.library.bundled_folder", lambda: Path(folder))
         app = HopscopeApp(None, wants_ascii() if ascii_only is None else ascii_only)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
