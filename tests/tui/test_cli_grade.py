@@ -175,9 +175,11 @@ def test_check_says_what_is_wrong_with_a_lab(room: Path) -> None:
 def test_ctrl_c_keeps_what_is_judged_and_fails_nobody(room: Path) -> None:
     count = 60
     for number in range(count):
-        (room / "class" / f"learner{number}.txt").write_text(RIGHT)
+        (room / "class" / f"learner{number:02}.py").write_text(SERVER)
+    for number in range(count - 2, count):  # however fast the machine is, it cannot come to the end before Ctrl-C
+        (room / "class" / f"learner{number:02}.py").write_text("sum(iter(int, 1))\n")
     terminal, end = pty.openpty()
-    grade = [*command.PROGRAM, "grade", str(room / "lab.yaml"), str(room / "class"), "-j", "2", "--json"]
+    grade = [*command.PROGRAM, "grade", str(room / "echo.yaml"), str(room / "class"), "-j", "2", "--json"]
     environment = {**os.environ, "TERM": "xterm-256color"}
     with (room / "grades.json").open("wb") as grades:
         running = subprocess.Popen(grade, stdout=grades, stderr=end, env=environment, start_new_session=True)
