@@ -38,11 +38,11 @@ _CHINESE = {
     "rule": "规则", "sacked": "已 SACK", "search": "搜索域", "secs": "已用秒数", "sends": "发送", "sent": "已发",
     "server": "服务器", "servers": "服务器", "since": "开始", "socket": "套接字", "source": "来源", "sources": "来源",
     "src": "源地址", "src_port": "源端口", "state": "状态", "static": "静态", "status": "状态", "stdin": "标准输入",
-    "step": "步骤", "sticky": "粘性", "stored": "存入", "text": "文本", "thread": "线程", "timer": "定时器", "timestamps": "时间戳",
-    "tokens": "余量", "topology_changes": "拓扑变化次数", "type": "类型", "unread": "未读", "up": "连通",
-    "updated": "更新", "users": "使用者", "uses": "使用次数", "valid_until": "有效期至", "version": "版本",
-    "violation": "违规处理", "violations": "违规次数", "waiting": "等待的字节", "what": "情形", "written": "已写入",
-    "zone": "区域",
+    "step": "步骤", "sticky": "粘性", "stored": "存入", "text": "文本", "thread": "线程", "timer": "定时器",
+    "timestamps": "时间戳", "tokens": "余量", "topology_changes": "拓扑变化次数", "type": "类型", "unread": "未读",
+    "up": "连通", "updated": "更新", "users": "使用者", "uses": "使用次数", "valid_until": "有效期至",
+    "version": "版本", "violation": "违规处理", "violations": "违规次数", "waiting": "等待的字节", "what": "情形",
+    "written": "已写入", "zone": "区域",
 }  # fmt: skip
 STANDARD = frozenset(
     {
