@@ -5,15 +5,13 @@ import re
 import sys
 from argparse import Namespace
 
-from sim.quantities import seconds
 from sim.session import Session
 from sim.trace.history import frames_sent
 from tui.cli.carry_out import carry_out
 from tui.cli.opening import open_session
 from tui.cli.outcome import INTERRUPTED, OK, BadInputError
-from tui.cli.progress import Progress
-from tui.cli.slices import bounds_of, ending, slices
-from tui.cli.stream import Interrupt, say, tell
+from tui.cli.slices import bounds_of, run_to
+from tui.cli.stream import say, tell
 from tui.model.conversation.contents import Contents, Stream
 from tui.model.conversation.journeys import Journeys
 from tui.model.conversation.transcript import SIDES, Form
@@ -41,16 +39,8 @@ def _wanted(text: str) -> tuple[str, int] | None:
 
 
 def _show(session: Session, wanted: tuple[str, int] | None, arguments: Namespace) -> int:
-    bounds = bounds_of(session, arguments.until, arguments.records)
-    with Interrupt() as interrupt, Progress(arguments.name) as progress:
-        for _ in slices(session, bounds, interrupt, progress):
-            pass
-    end = ending(session, bounds)
-    if end.end == "interrupted":
-        tell(f"hopscope: interrupted at {seconds(end.at)} s")
+    if not run_to(session, bounds_of(session, arguments.until, arguments.records), arguments.name):
         return INTERRUPTED
-    if end.end == "records":
-        tell(f"hopscope: stopped at the limit of records, {end.happened} at {seconds(end.at)} s; --records raises it")
     journeys = Journeys(session.trace, ends(session.scenario))
     journeys.extend()
     contents = Contents(journeys)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sim.quantities import seconds
 from sim.session import Session
 from tui.cli.progress import Progress
-from tui.cli.stream import Interrupt, report
+from tui.cli.stream import Interrupt, report, tell
 
 SLICE = 2000
 """Records: some tens of milliseconds."""
@@ -61,3 +61,17 @@ def ending(session: Session, bounds: Bounds) -> Ending:
         return Ending("complete", bounds.until, len(trace), trace.happened)
     is_full = trace.happened >= bounds.records
     return Ending("records" if is_full else "interrupted", now, len(trace), trace.happened)
+
+
+def run_to(session: Session, bounds: Bounds, subject: str) -> bool:
+    """Run to the bounds and show nothing of it but the progress; false, and said so, where somebody interrupts."""
+    with Interrupt() as interrupt, Progress(subject) as progress:
+        for _ in slices(session, bounds, interrupt, progress):
+            pass
+    end = ending(session, bounds)
+    if end.end == "interrupted":
+        tell(f"hopscope: interrupted at {seconds(end.at)} s")
+        return False
+    if end.end == "records":
+        tell(f"hopscope: stopped at the limit of records, {end.happened} at {seconds(end.at)} s; --records raises it")
+    return True

@@ -10,9 +10,8 @@ from sim.words import suggestion
 from tui.cli.carry_out import carry_out
 from tui.cli.opening import open_session
 from tui.cli.outcome import INTERRUPTED, OK, BadInputError
-from tui.cli.progress import Progress
-from tui.cli.slices import bounds_of, ending, slices
-from tui.cli.stream import Interrupt, say, tell
+from tui.cli.slices import bounds_of, run_to
+from tui.cli.stream import say, tell
 from tui.output import tables
 from tui.output.paint import painter
 from tui.output.views import view_lines
@@ -25,16 +24,8 @@ def execute(arguments: Namespace) -> int:
 
 def _show(session: Session, arguments: Namespace) -> int:
     devices = _chosen(session, arguments.node)
-    bounds = bounds_of(session, arguments.at, arguments.records)
-    with Interrupt() as interrupt, Progress(arguments.name) as progress:
-        for _ in slices(session, bounds, interrupt, progress):
-            pass
-    end = ending(session, bounds)
-    if end.end == "interrupted":
-        tell(f"hopscope: interrupted at {seconds(end.at)} s")
+    if not run_to(session, bounds_of(session, arguments.at, arguments.records), arguments.name):
         return INTERRUPTED
-    if end.end == "records":
-        tell(f"hopscope: stopped at the limit of records, {end.happened} at {seconds(end.at)} s; --records raises it")
     if arguments.at is not None and arguments.at > session.scenario.until and session.finished:
         usual = seconds(session.scenario.until)
         tell(f"hopscope: the scenario ends at {usual} s; it has been run on to {seconds(arguments.at)} s")
