@@ -4,12 +4,13 @@ A file for each scenario, in the user's data folder. Nothing leaves the machine.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from tui.output.whole_file import write_new
 
 Acts = tuple[tuple[str, ...], ...]
 """The edits of each act, in order."""
@@ -60,9 +61,7 @@ def store(place: Path, scenario: str, branches: Sequence[Kept], forgotten: Seque
             file.unlink(missing_ok=True)
             return
         place.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.{os.getpid()}.part")
-        part.write_text(json.dumps({"branches": [each._asdict() for each in whole]}, indent=1), encoding="utf-8")
-        part.replace(file)
+        write_new(file, json.dumps({"branches": [each._asdict() for each in whole]}, indent=1), replace=True)
 
 
 def _file(place: Path, scenario: str) -> Path:

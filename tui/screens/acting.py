@@ -220,7 +220,10 @@ class Acting:
         name = branch.title(self._player.language) if branch.parent is not None else self._told(words.THE_SCENARIO)
         before = None if branch.parent is None else self._branches.session_of(branch.parent)
 
+        is_done = False
+
         def arrive() -> None:
+            nonlocal is_done
             go(screen.player)
             screen.refresh_scene()
             is_done = branch.parent is not None and self._is_done()
@@ -228,7 +231,7 @@ class Acting:
             self._keep()
 
         def compared() -> None:
-            if not self._is_done():
+            if not is_done:
                 self._say_future(name)
 
         screen.replay(self._branches.go(branch), arrive, before, compared)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from sim.pdu.base import Pdu
 from sim.words import TextError
@@ -15,9 +14,6 @@ from tui.model.reader.steps import Steps
 from tui.model.text.words import told
 from tui.screens.searching import SearchDialog
 from tui.screens.stage import Stage
-
-if TYPE_CHECKING:
-    pass
 
 _SEARCHED = 5_000
 """Records that are searched between two looks at the keyboard."""

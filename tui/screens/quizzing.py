@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
@@ -15,10 +15,6 @@ from tui.practice.clock import now
 from tui.practice.store import Store, StoreError
 from tui.screens.practice import PracticeScreen
 from tui.screens.stage import Stage
-
-if TYPE_CHECKING:
-    pass
-
 
 _FORESEEN = 6
 """Packets within which it has to show what was predicted."""

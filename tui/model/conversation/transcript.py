@@ -108,11 +108,12 @@ def come(pieces: Sequence[Piece], side: int, position: int) -> tuple[int, int]:
 
 def rows(pieces: Sequence[Piece], kind: str, sides: Collection[int], form: Form, width: int) -> list[Row]:
     """All rows of a stream, or those of one side, in ``width`` cells; 0 for rows as long as they come."""
+    rows_of = _text_rows if form is Form.TEXT else _hex_rows
     found: list[Row] = []
     run: list[Piece] = []
     for piece in (*(each for each in pieces if each.side in sides), None):
         if run and (piece is None or not _goes_on(run[-1], piece, kind)):
-            found += _text_rows(run, width) if form is Form.TEXT else _hex_rows(run, width)
+            found += rows_of(run, width)
             run = []
         if piece is None:
             break
@@ -121,7 +122,7 @@ def rows(pieces: Sequence[Piece], kind: str, sides: Collection[int], form: Form,
             continue
         run.append(piece)
         if piece.is_refused:
-            found += _text_rows(run, width) if form is Form.TEXT else _hex_rows(run, width)
+            found += rows_of(run, width)
             found.append(Row(piece))
             run = []
     return found
