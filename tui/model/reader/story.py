@@ -98,16 +98,18 @@ def statements(
 
 
 def _wanted(trace: Trace, found: list[Statement], language: str) -> Statement:
-    """The packet that ends a step, with the reason of who wanted it sent, unless that stands right above it."""
+    """The packet that ends a step, with the reason of who wanted it sent: it is told once, where it is read first."""
     last = found[-1]
     n = decisions(trace, last.n)[-1]
     record = trace[n]
     # A choice of the way does not say why there is a packet: what asks for a MAC address is told with the table.
     if record.why.rule.id.startswith("route."):
         return last
-    if len(found) > 1 and found[-2].n == n:
-        found[-2] = found[-2]._replace(why="", clause="")  # it is told once, where it is read first
-    return last._replace(why=_reason(trace, record, language), clause=record.why.rule.clause)
+    why = _reason(trace, record, language)
+    found[:] = [
+        each._replace(why="", clause="") if (each.node, each.why) == (last.node, why) else each for each in found
+    ]
+    return last._replace(why=why, clause=record.why.rule.clause)
 
 
 def _reason(trace: Trace, record: Record, language: str) -> str:
