@@ -1,6 +1,7 @@
 """The network drawn: boxes, cables and the packets on them, as lines of styled text."""
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, overload
@@ -294,16 +295,27 @@ def _between_labels(way: Way, one: Point, other: Point, labels: _Labels) -> tupl
 
 def _written(group: list[Token], room: int, is_right: bool, glyphs: Glyphs) -> str:
     """A packet's name with its arrow, in the longest form that leaves some cable to be seen."""
-    token = group[0]
-    many = f"{len(group)} x " if len(group) > 1 else ""
-    arrow = glyphs.lost if token.is_lost else glyphs.right if is_right else glyphs.left
-    texts = [f"{many}{label} {arrow}" if is_right else f"{arrow} {many}{label}" for label in token.labels]
+    arrow = glyphs.lost if group[0].is_lost else glyphs.right if is_right else glyphs.left
+    texts = [f"{name} {arrow}" if is_right else f"{arrow} {name}" for name in _names(group)]
     for text in texts:
         if cells(text) + 2 <= room:
             return f" {text}" if is_right else f"{text} "
     if cells(texts[-1]) <= room:
         return texts[-1]
-    return arrow if room < 4 or not many else clip(many.replace(" ", "") + arrow, room, "")
+    return arrow if room < 4 or len(group) == 1 else clip(f"{len(group)}x{arrow}", room, "")
+
+
+def _names(group: list[Token]) -> list[str]:
+    """What packets that go the same way are called, from long to short; each name once, with how many have it."""
+    kinds = Counter(token.labels for token in group)
+    return [
+        ", ".join(f"{_many(count)}{labels[min(level, len(labels) - 1)]}" for labels, count in kinds.items())
+        for level in range(max(map(len, kinds)))
+    ]
+
+
+def _many(count: int) -> str:
+    return f"{count} x " if count > 1 else ""
 
 
 def _stand(
@@ -316,8 +328,7 @@ def _stand(
         y = min(middle + index, bottom)
         is_down = group[0].is_onward == falls
         arrow = glyphs.lost if group[0].is_lost else glyphs.down if is_down else glyphs.up
-        many = f"{len(group)} x " if len(group) > 1 else ""
-        texts = [f"{many}{label}" for label in group[0].labels]
+        texts = _names(group)
         if middle + index > bottom:
             # Of two directions on a short cable, one stands on its left.
             _fitted(canvas, [f"{text} {arrow}" for text in texts] + [arrow], (x, y), -1, group[0].ink)
@@ -342,7 +353,7 @@ def _fitted(canvas: Canvas, texts: Iterable[str], place: Point, step: int, ink: 
 
 def _loop(canvas: Canvas, plot: Plot, loop: Loop, glyphs: Glyphs) -> None:
     """A packet that does not leave its device: on the lower edge of the box, and beyond it where that is narrow."""
-    many = f"{loop.packets} x " if loop.packets > 1 else ""
+    many = _many(loop.packets)
     texts = [f" {glyphs.loops} {many}{label} " for label in loop.labels]
     room = max(plot.width - 2, 0)
     text = next((each for each in texts if cells(each) <= room), texts[-1])
