@@ -15,8 +15,8 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 def seen(pilot: Pilot[None]) -> list[str]:
-    """The lines of the question or of the menu."""
-    (pane,) = pilot.app.screen.query(Lines).filter("QuestionPane, MenuPane")
+    """The lines of the question, of the menu or of the mistakes."""
+    (pane,) = pilot.app.screen.query(Lines).filter("QuestionPane, MenuPane, MistakesPane")
     return [plain(pane.line_at(y)).rstrip() for y in range(pane.virtual_size.height)]
 
 

@@ -119,14 +119,17 @@ async def test_mistakes_and_the_domains_of_an_exam_are_told_and_answers_go_out_a
         async with menu(store) as pilot:
             await pilot.press("m")
             await settle(pilot)
-            lines = read(pilot)
+            lines = seen(pilot)
+            assert lines[0].startswith("> 20")
             assert lines[0].endswith("Which device answers?  (arp/who-answers)")
             assert lines[1:4] == [
                 "    Your answer: B. sw1",
                 "    Right answer: A. pc2",
                 "    A common belief: The switch answers from its MAC address table.",
             ]
-            await pilot.press("escape", "d")
+            await pilot.press("escape")
+            await settle(pilot)
+            await pilot.press("d")
             await settle(pilot)
             assert bar(pilot, "keys").startswith("Choose an exam first")
             await pilot.press(*["pagedown"] * 9, "d")

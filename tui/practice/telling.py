@@ -8,6 +8,7 @@ from sim.exam.blueprints import Blueprint
 from sim.exam.catalogue import IDS, beliefs, template, topic_title
 from sim.exam.evidence import briefly
 from sim.exam.marking import Marked
+from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import Topic, forecast, shares
 from sim.exam.practice.trainer import Trainer
@@ -130,21 +131,19 @@ def exam_rows(memory: Memory, now: int, blueprint: Blueprint, language: str, asc
     ]
 
 
-def mistake_lines(memory: Memory, language: str) -> Iterator[str]:
-    """What was last answered wrongly, the latest first: the question, both answers, the belief that it showed."""
-    for attempt in reversed(memory.mistakes()):
-        known = attempt.template in IDS
-        title = said(template(attempt.template).title, language) if known else attempt.template
-        yield f"{day(attempt.at)}  {attempt.question or title}  ({attempt.template})"
-        yield f"    {said(words.YOURS, language).format(answer=_one_line(attempt.yours or attempt.answer))}"
-        if attempt.truth:
-            yield f"    {said(words.TRUTH, language).format(answer=_one_line(attempt.truth))}"
-        for name in attempt.misconceptions:
-            belief = beliefs(attempt.topic).get(name)
-            if belief is not None:
-                told = said(belief.belief, language)
-                yield f"    {said(words.BELIEF, language).format(belief=told)}"
-        yield ""
+def mistake_lines(attempt: Attempt, language: str) -> Iterator[str]:
+    """A wrong answer as it is kept: the question, both answers, the beliefs that it showed."""
+    known = attempt.template in IDS
+    title = said(template(attempt.template).title, language) if known else attempt.template
+    yield f"{day(attempt.at)}  {attempt.question or title}  ({attempt.template})"
+    yield f"    {said(words.YOURS, language).format(answer=_one_line(attempt.yours or attempt.answer))}"
+    if attempt.truth:
+        yield f"    {said(words.TRUTH, language).format(answer=_one_line(attempt.truth))}"
+    for name in attempt.misconceptions:
+        belief = beliefs(attempt.topic).get(name)
+        if belief is not None:
+            told = said(belief.belief, language)
+            yield f"    {said(words.BELIEF, language).format(belief=told)}"
 
 
 def _one_line(text: str) -> str:

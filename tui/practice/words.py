@@ -74,6 +74,12 @@ DUE: Wording = {"en": "Due today: {due}, and {new} new", "zh": "今天到期：{
 MISTAKES: Wording = {"en": "My mistakes: {count}", "zh": "错题本：{count} 题"}
 LESSON: Wording = {"en": "About the lesson: {title}", "zh": "关于本课：{title}"}
 MY_MISTAKES: Wording = {"en": "My mistakes", "zh": "错题本"}
+NOT_AGAIN: Wording = {
+    "en": "This question cannot be shown as it was asked. Its scenario, or this version of hopscope, is another one by "
+    "now. {another} asks another question of its kind.",
+    "zh": "这道题无法按原样重现：它的场景或 hopscope 的版本已经改变。按 {another} 可以做一道同类题。",
+}
+NO_PROOF: Wording = {"en": "There is no proof to play.", "zh": "没有可以播放的证明。"}
 NO_EXAM: Wording = {"en": "Choose an exam first, at the end of the page.", "zh": "请先在页面末尾选择一个考试。"}
 EXPORT: Wording = {"en": "Export to", "zh": "导出到"}
 EXPORT_HINT: Wording = {
@@ -137,6 +143,7 @@ _ANSWERS: Wording = {"en": "answers", "zh": "作答"}
 _LEAVES: Wording = {"en": "leaves", "zh": "离开"}
 _CHOOSE: Wording = {"en": "choose", "zh": "选择"}
 _PROOF: Wording = {"en": "plays the proof", "zh": "播放证明"}
+_LANGUAGE: Wording = {"en": "language", "zh": "语言"}
 _OTHERS: Wording = {"en": "turn", "zh": "翻题"}
 
 _ARROWS: Wording = {"en": "choose", "zh": "选择"}
@@ -197,9 +204,25 @@ KEYS_MENU: Keys = (
     ("m", {"en": "mistakes", "zh": "错题"}),
     ("d", {"en": "domains", "zh": "大纲"}),
     ("q", _LEAVES),
-    ("L", {"en": "language", "zh": "语言"}),
+    ("L", _LANGUAGE),
     ("x", {"en": "export", "zh": "导出"}),
     ("i", {"en": "import", "zh": "导入"}),
+)
+_ANOTHER: Wording = {"en": "another of its kind", "zh": "再做一道同类题"}
+ANOTHER = "n"
+"""The key that asks another question of the same template."""
+KEYS_MISTAKES: Keys = (
+    ("enter", {"en": "opens it with its proof", "zh": "打开题目和证明"}),
+    ("up down", _CHOOSE),
+    (ANOTHER, _ANOTHER),
+    ("escape", _LEAVES),
+    ("L", _LANGUAGE),
+)
+KEYS_MISTAKE: Keys = (
+    ("p", _PROOF),
+    (ANOTHER, _ANOTHER),
+    ("left right", {"en": "other mistakes", "zh": "其他错题"}),
+    ("escape", {"en": "back", "zh": "返回"}),
 )
 _TIMED: Keys = (
     ("F", {"en": "flag", "zh": "标记"}),

@@ -25,8 +25,9 @@ from tui.practice import words
 from tui.practice.clock import now
 from tui.practice.menu import Row, menu
 from tui.practice.store import Store, export, import_
-from tui.practice.telling import exam_rows, in_columns, mistake_lines
+from tui.practice.telling import exam_rows, in_columns
 from tui.screens.dialog import LineDialog, TextDialog
+from tui.screens.mistakes import MistakesScreen
 from tui.screens.practice import PracticeScreen
 from tui.screens.timed import NAME as TIMED
 from tui.screens.timed import TimedScreen
@@ -200,9 +201,8 @@ class PracticeMenuScreen(Screen[None]):
         self.app.push_screen(TimedScreen(make, self.store, self.glyphs, self._clock, self.language))
 
     def action_mistakes(self) -> None:
-        """Show what was last answered wrongly, with the beliefs that it showed."""
-        lines = list(mistake_lines(self._memory, self.language)) or [said(words.NO_MISTAKES, self.language)]
-        self._read_texts(said(words.MY_MISTAKES, self.language), lines)
+        """Show what was last answered wrongly; each question can be opened as it was asked."""
+        self.app.push_screen(MistakesScreen(self.store, self._memory, self.glyphs, self._clock, self.language))
 
     def action_domains(self) -> None:
         """Show the domains of the chosen exam: what each weighs, and how well it is known."""

@@ -1,9 +1,12 @@
 """One answer of a learner, as it is kept."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from sim.exam.marking import Answer
+from sim.exam.paper import Wish
+from sim.exam.question import Question
 from sim.exam.sheet import Sheet, solution, with_texts
 
 
@@ -11,6 +14,7 @@ class Attempt(NamedTuple):
     """What was asked, and what came of it.
 
     ``template`` and ``seed`` fix the question, with ``scenario`` where it was about that one alone ("" for any).
+    The seed is a number, or what :func:`paper_seed` or :func:`moment_seed` gives.
     ``at`` is when it was answered, in ms since 1970 (UTC), ``took`` how long that took (ms). ``misconceptions`` are the
     ids of the beliefs that the answer showed. Of a wrong answer there are also the text of the ``question``, the answer
     in words (``yours``) and the right one (``truth``), in the learner's language: another version may ask otherwise.
@@ -40,3 +44,22 @@ class Attempt(NamedTuple):
         sheet = asked()
         yours = "; ".join(answer.texts) if answer.texts else with_texts(sheet, answer.places)
         return self._replace(question=sheet.text, yours=yours, truth=solution(sheet))
+
+
+def paper_seed(wish: Wish, place: int) -> str:
+    """The seed of a question of a paper."""
+    return json.dumps({"wish": wish.as_object(), "place": place}, ensure_ascii=False)
+
+
+def moment_seed(question: Question) -> str:
+    """The seed of a question about a moment of a run."""
+    return json.dumps({"moment": question.name.rpartition("#")[2]})
+
+
+def read_seed(seed: str) -> Mapping[str, Any]:
+    """What a seed of a paper or of a moment names; nothing for a number.
+
+    Raises ``ValueError`` for another text, such as older versions wrote.
+    """
+    found = json.loads(seed)
+    return found if isinstance(found, Mapping) else {}

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from sim.exam import catalogue
 from sim.exam.chance import Chance
 from sim.exam.making import Maker, made, possible
-from sim.exam.practice.attempt import Attempt
+from sim.exam.practice.attempt import Attempt, moment_seed
 from sim.exam.practice.choosing import Goal
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.trainer import Asked, Clock, Trainer
@@ -55,6 +55,17 @@ def prediction(
     return None
 
 
+def question_at(run: Run, name: str, moment: str) -> Question:
+    """The question of a template about a run whose own name ends with ``moment``; raises ``LookupError`` for none."""
+    template = catalogue.template(name)
+    for found in template.moments(run):
+        if moment.startswith(f"{found.n}-"):
+            question = _made(run, template, found)
+            if question is not None and question.name.endswith(f"#{moment}"):
+                return question
+    raise LookupError(moment)
+
+
 def _made(run: Run, template: Template, moment: Moment) -> Question | None:
     """The question about a moment; ``None`` where it cannot be asked fairly."""
     try:
@@ -83,5 +94,8 @@ class AtMoment(Trainer):
         """The next of the questions."""
         question = next(self._questions, None)
         self.hints = 0
-        self.at = None if question is None else Asked(question, f"moment {question.moment}", self._clock())
+        if question is None:
+            self.at = None
+            return None
+        self.at = Asked(question, moment_seed(question), question.source.name, self._clock())
         return question

@@ -10,8 +10,8 @@ from sim.exam.catalogue import topics
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, Marked, mark
 from sim.exam.paper import Paper, Wish, make, read_wish
-from sim.exam.practice.attempt import Attempt
-from sim.exam.question import Question
+from sim.exam.practice.attempt import Attempt, paper_seed
+from sim.exam.question import Question, letter
 from sim.exam.sheet import Sheet
 from sim.exam.typed import AnswerError
 
@@ -118,17 +118,16 @@ class TimedPaper:
         ``asked`` gives a question as it was shown.
         """
         took = self.spent // max(sum(answer is not None for answer in self.answers), 1)
-        wish = self.paper.wish
         return [
             Attempt(
                 question.template,
-                f"paper {wish.seed} {wish.variant} {place}",
+                paper_seed(self.paper.wish, place),
                 "",
                 now + place,  # one after the other, as they were asked
                 took,
                 0,
                 marked.is_right,
-                "; ".join(answer.texts) if answer.texts else " ".join(map(str, answer.places)),
+                "; ".join(answer.texts) or ", ".join(map(letter, answer.places)),
                 tuple(each.id for each in marked.misconceptions),
             ).in_words(partial(asked, question), answer)
             for place, (question, answer, marked) in enumerate(

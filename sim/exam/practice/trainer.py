@@ -19,10 +19,11 @@ Clock = Callable[[], int]
 
 
 class Asked(NamedTuple):
-    """The question at hand, what fixes it, and when it was shown (ms since 1970)."""
+    """The question at hand, what fixes it (as in ``Attempt``), and when it was shown (ms since 1970)."""
 
     question: Question
     seed: str
+    scenario: str
     shown_at: int
 
 
@@ -78,7 +79,7 @@ class Trainer:
                 continue
             self.asked.append(template.id)
             self.hints = 0
-            self.at = Asked(question, seed, self._clock())
+            self.at = Asked(question, seed, self.goal.scenario, self._clock())
             return question
         self.at = None
         return None
@@ -104,7 +105,7 @@ class Trainer:
         attempt = Attempt(
             self.question.template,
             self.at.seed,
-            self.goal.scenario,
+            self.at.scenario,
             now,
             max(now - self.at.shown_at, 0),
             self.hints,
