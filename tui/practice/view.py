@@ -25,7 +25,7 @@ _LEAST_MAP = 11
 class View(NamedTuple):
     """Lines, the one that is to be in sight, and the map that options are chosen on (``None`` for a list).
 
-    ``rest`` is what stands below the outcome of an answer: what was given, where it leaves no room otherwise.
+    ``rest`` is what stands below the options and what is told: what was given, where it leaves no room otherwise.
     """
 
     lines: list[Line]
@@ -59,12 +59,11 @@ class Viewer:
     def view(self, choosing: Choosing, is_answered: bool, told: int = 0) -> View:
         """The question with its options: the one pointed at is marked; once answered, which of them are right.
 
-        So many lines are ``told`` of the answer. Where all together would not fit, what was given stands below them.
+        So many lines are ``told`` of hints or of the answer. Where all together would not fit, what was given stands
+        below them: the question and its options are in sight together.
         """
         view = self._view(choosing, is_answered, False)
-        if is_answered and told and len(view.lines) + told > self._height:
-            return self._view(choosing, is_answered, True)
-        return view
+        return view if len(view.lines) + told <= self._height else self._view(choosing, is_answered, True)
 
     def _view(self, choosing: Choosing, is_answered: bool, is_short: bool) -> View:
         glyphs, asked = self._glyphs, self._asked
