@@ -5,7 +5,6 @@ from typing import Any
 
 from sim.addresses import IPv4Address, MacAddress, Prefix
 from sim.exam.question import Blank, Form, Hint, HintKind, Misconception, Option, Slip
-from sim.exam.run import Run
 from sim.exam.said import Said, plain
 from sim.languages import Wording
 
@@ -78,7 +77,10 @@ def _honest(truth: Any, slips: Iterable[Slip]) -> tuple[Slip, ...]:
 
 _TABLE: Wording = {"en": "Look at table {table} of {node}.", "zh": "看 {node} 的 {table} 表。"}
 _RULE: Wording = {"en": "The rule: {rule}.", "zh": "规则：{rule}。"}
-_RECORD: Wording = {"en": "Step to record {n}: there {node} decides.", "zh": "走到记录 {n}：{node} 在那里作出决定。"}
+_RECORD: Wording = {
+    "en": "Step to record {n} of the run: it shows what happens.",
+    "zh": "走到运行的第 {n} 条记录：那里能看到结果。",
+}
 
 
 def look_at(node: str, table: str) -> Hint:
@@ -91,6 +93,6 @@ def rule(wording: Wording, **facts: Any) -> Hint:
     return Hint(HintKind.RULE, Said(wording, facts))
 
 
-def step_to(run: Run, n: int) -> Hint:
-    """The hint that names the record."""
-    return Hint(HintKind.RECORD, Said(_RECORD, {"n": n, "node": run.node(n)}))
+def step_to(n: int) -> Hint:
+    """The hint that names the record, but no device: that may be the answer."""
+    return Hint(HintKind.RECORD, Said(_RECORD, {"n": n}))

@@ -5,14 +5,17 @@ import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import tests.exam.oracles
 from sim.exam import catalogue
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, mark
-from sim.exam.question import Blank, Form, Kind, Option, Question
+from sim.exam.question import Blank, Form, HintKind, Kind, Option, Question
+from sim.exam.run import Run
 from sim.languages import LANGUAGES
+from sim.trace.records import Change
+from sim.trace.records import Kind as RecordKind
 from tests.exam.octets import Wire
 from tests.exam.oracles import ORACLES
 
@@ -36,6 +39,32 @@ def check(question: Question, maker: Maker) -> None:
             assert (language == "zh") == bool(_CHINESE.search(text)), text
     _check_options(question)
     _check_marks(question)
+    _check_hints(question, run)
+
+
+def _check_hints(question: Question, run: Run) -> None:
+    """Hints come in steps, and none tells the answer: no table of a device that is asked for, no facts in a rule."""
+    kinds = [hint.kind for hint in question.hints]
+    assert kinds == sorted(kinds, key=list(HintKind).index)
+    assert kinds[-1] is HintKind.RECORD
+    hidden = {question.options[place].text.text() for place in question.right} - set(question.text.text().split())
+    for hint in question.hints:
+        facts = hint.text.facts
+        if hint.kind is HintKind.TABLE:
+            assert (facts["node"], facts["table"]) in run.kept("tests.exam.tables", _tables), hint.text.text()
+            assert facts["node"] not in hidden
+        else:
+            assert facts.keys() == ({"n"} if hint.kind is HintKind.RECORD else set()), hint.text.text()
+
+
+def _tables(run: Run) -> set[tuple[str, str]]:
+    """The tables that a device of this run has rows in at some time, each with the device."""
+    trace = run.trace
+    return {
+        (trace.spots[trace.spot[n]].node, cast(Change, trace.what[n]).table)
+        for n in range(len(trace))
+        if trace.kind[n] >= RecordKind.ROW_ADDED
+    }
 
 
 def _texts(question: Question, language: str) -> Iterator[str]:

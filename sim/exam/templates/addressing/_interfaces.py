@@ -39,7 +39,7 @@ def moments(run: Run, longest: int = 30) -> Iterator[Moment]:
 
 
 def hints(run: Run, own: Own, wording: Wording) -> tuple[Hint, ...]:
-    return look_at(own.node, "route"), rule(wording), step_to(run, own.route)
+    return look_at(own.node, "route"), rule(wording), step_to(own.route)
 
 
 def network(chance: Chance, shortest: int = 16, longest: int = 29) -> Network:

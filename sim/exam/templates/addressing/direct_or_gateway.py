@@ -68,7 +68,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             wrong("rewritten", beliefs.IP_BECOMES_GATEWAY, say(REWRITTEN, **facts), **facts),
         ),
         proof=(n,),
-        hints=(look_at(host, "route"), rule(RULE), step_to(run, n)),
+        hints=(look_at(host, "route"), rule(RULE), step_to(n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

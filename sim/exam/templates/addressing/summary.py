@@ -80,7 +80,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(moment.n,),
         reason=say(REASON, length=truth.length, summary=truth, following=truth.length + 1),
         clause="RFC 4632, 3.1",
-        hints=(look_at(run.node(moment.n), "route"), rule(RULE), step_to(run, moment.n)),
+        hints=(look_at(run.node(moment.n), "route"), rule(RULE), step_to(moment.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

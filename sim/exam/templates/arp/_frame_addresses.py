@@ -7,7 +7,7 @@ from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
 from sim.exam.looking import Journey, datagram_of, mac_lines, mac_name, routed
 from sim.exam.networks import address_of, chain, with_pings
-from sim.exam.question import Figure, FigureKind, Option
+from sim.exam.question import Figure, FigureKind, Hint, Option
 from sim.exam.run import Flight, Run
 from sim.exam.said import Said, say
 from sim.exam.template import AmbiguousError, Draft, Moment, Network
@@ -64,10 +64,20 @@ def ask(run: Run, moment: Moment, text: Wording, is_source: bool) -> Draft:
         tuple(options),
         proof=(flight.n,),
         reason=say(REASON, link=flight.link, source=_told(run, source), destination=_told(run, destination)),
-        hints=(look_at(flight.node, "arp"), rule(RULE), step_to(run, flight.n)),
+        hints=(_table(run, journey, place, is_source), rule(RULE), step_to(flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=mac_lines(run),
     )
+
+
+def _table(run: Run, journey: Journey, place: int, is_source: bool) -> Hint:
+    """The table that leads to the address: of the next hop, in the ARP table of who wrote the frame.
+
+    Who wrote the frame is the answer where the source is asked for: then the routes tell, from the sender on.
+    """
+    if is_source:
+        return look_at(journey[0].node, "route")
+    return look_at(next(each.node for each in journey[place::-1] if run.kind(each.node) != "switch"), "arp")
 
 
 def network(chance: Chance) -> Network:

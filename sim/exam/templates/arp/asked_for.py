@@ -54,7 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             wrong(highest, beliefs.ASKS_FOR_BROADCAST),
         ),
         proof=(request, moment.n),
-        hints=(look_at(asker, "route"), rule(RULE), step_to(run, moment.n)),
+        hints=(look_at(asker, "route"), rule(RULE), step_to(moment.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -53,7 +53,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             address(mac, [slip(each, beliefs.END_TO_END, owner=far) for each in far_macs], say(MAC)),
         ),
         proof=(rows[0],),
-        hints=(look_at(asker, "route"), rule(RULE), step_to(run, rows[0])),
+        hints=(look_at(asker, "route"), rule(RULE), step_to(rows[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=mac_lines(run),
     )

@@ -55,7 +55,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         proof=(flight.n,),
         reason=say(REASON, asker=asker, mac=flight.frame.dst),
-        hints=(rule(RULE), step_to(run, flight.n)),
+        hints=(rule(RULE), step_to(flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=mac_lines(run),
     )

@@ -56,7 +56,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, asker=request.node, ip=ip),
         devices(run.nodes, answering, wrongs),
         proof=(replies[0],),
-        hints=(rule(RULE), step_to(run, replies[0])),
+        hints=(rule(RULE), step_to(replies[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

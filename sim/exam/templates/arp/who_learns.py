@@ -59,7 +59,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, asker=asker, ip=ip),
         tuple(options),
         proof=tuple(proof),
-        hints=(look_at(asker, "arp"), rule(RULE), step_to(run, proof[0])),
+        hints=(look_at(asker, "arp"), rule(RULE), step_to(proof[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -60,7 +60,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(n,),
-        hints=(look_at(node, "tcp-send"), rule(RULE), step_to(run, n)),
+        hints=(look_at(node, "tcp-send"), rule(RULE), step_to(n)),
     )
 
 

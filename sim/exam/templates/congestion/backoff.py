@@ -65,7 +65,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         proof=(*doublings, flights[count].n),
         reason=say(REASON, waits=[span(wait) for wait in waits[:count]], total=span(sum(waits[:count]))),
-        hints=(rule(RULE), step_to(run, flights[1].n)),
+        hints=(rule(RULE), step_to(flights[1].n)),
     )
 
 

@@ -91,7 +91,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=tuple(dict.fromkeys(n for n, _ in asked)),
         reason=say(REASON, ssthresh=ssthresh, rounds=rounds),
         clause="RFC 5681, 3.1",
-        hints=(look_at(run.node(asked[0][0]), "tcp-send"), rule(RULE), step_to(run, asked[0][0])),
+        hints=(look_at(run.node(asked[0][0]), "tcp-send"), rule(RULE), step_to(asked[0][0])),
     )
 
 

@@ -91,7 +91,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             rto=f"{rto:.6g}",
         ),
         clause="RFC 6298, 2.3",
-        hints=(look_at(node, "tcp-send"), rule(RULE), step_to(run, n)),
+        hints=(look_at(node, "tcp-send"), rule(RULE), step_to(n)),
     )
 
 

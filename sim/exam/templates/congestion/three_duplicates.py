@@ -66,7 +66,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(n,),
         reason=say(REASON, cwnd=before.cwnd, half=after.cwnd),
         clause="RFC 5681, 3.2",
-        hints=(look_at(node, "tcp-send"), rule(RULE), step_to(run, n)),
+        hints=(look_at(node, "tcp-send"), rule(RULE), step_to(n)),
     )
 
 

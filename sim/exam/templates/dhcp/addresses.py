@@ -52,7 +52,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             wrong((offered, LIMITED_BROADCAST), beliefs.HAS_ADDRESS, _pair(offered, LIMITED_BROADCAST)),
         ),
         proof=shown,
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

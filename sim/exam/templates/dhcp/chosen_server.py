@@ -50,7 +50,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, client=request.flight.node, server=server),
         devices(run.nodes, chosen, wrongs),
         proof=shown,
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -46,7 +46,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             for place, message in enumerate(exchange)
         ),
         proof=shown,
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
     )
 
 

@@ -63,7 +63,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(n,),
         reason=say(REASON, lease=f"{lease:g}", t1=f"{t1:g}", t2=f"{t2:g}"),
         clause="RFC 2131, 4.4.5",
-        hints=(look_at(node, "dhcp-client"), rule(RULE), step_to(run, n)),
+        hints=(look_at(node, "dhcp-client"), rule(RULE), step_to(n)),
     )
 
 

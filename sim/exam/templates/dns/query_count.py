@@ -57,7 +57,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=tuple(run.sent_by(sent.flight) for sent in (*reversed(each.asked), each.query)),
         reason=say(REASON, client=client, resolver=resolver, count=count),
         clause="RFC 1034, 5.3.3",
-        hints=(rule(RULE), step_to(run, run.sent_by(each.asked[0].flight))),
+        hints=(rule(RULE), step_to(run.sent_by(each.asked[0].flight))),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -74,7 +74,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=shown,
         reason=say(REASON, ttl=ttl, passed=round(passed), left=round(ttl - passed)),
         clause="RFC 1035, 3.2.1",
-        hints=(look_at(resolver, "dns-server-cache"), rule(RULE), step_to(run, shown[0])),
+        hints=(look_at(resolver, "dns-server-cache"), rule(RULE), step_to(shown[0])),
     )
 
 

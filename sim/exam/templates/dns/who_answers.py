@@ -54,7 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         devices([resolver, *servers, each.query.flight.node], truth, wrongs),
         proof=shown,
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

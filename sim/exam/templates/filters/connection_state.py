@@ -86,7 +86,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(moment.n,),
         clause="Linux, nf_conntrack_proto_tcp.c, tcp_conntracks",
         reason=say(REASON, segment=passed[-1][0], state=truth.value),
-        hints=(look_at(node, TABLE), rule(RULE), step_to(run, moment.n)),
+        hints=(look_at(node, TABLE), rule(RULE), step_to(moment.n)),
         moment=moment.n - 1,
     )
 

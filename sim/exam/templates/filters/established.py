@@ -65,7 +65,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=tuple(proofs[flags] for flags in sorted(came, key=lambda flags: True in came[flags])),
         reason=say(REASON, flags="; ".join(flags for flags, outcomes in came.items() if outcomes == {True})),
-        hints=(look_at(each.node, TABLE), rule(RULE), step_to(run, each.n)),
+        hints=(look_at(each.node, TABLE), rule(RULE), step_to(each.n)),
         given=each.lines,
     )
 

@@ -65,7 +65,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=(each.n,),
         reason=say(REASON, takers=[say(TAKEN, number=number, names=by) for number, by in useless.items()]),
-        hints=(look_at(each.node, TABLE), rule(RULE), step_to(run, each.n)),
+        hints=(look_at(each.node, TABLE), rule(RULE), step_to(each.n)),
         given=each.lines,
     )
 

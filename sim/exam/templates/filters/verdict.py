@@ -47,7 +47,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=each.node, datagram=described(each.datagram)),
         tuple(options),
         proof=(each.n,),
-        hints=(look_at(each.node, TABLE), rule(RULE), step_to(run, each.n)),
+        hints=(look_at(each.node, TABLE), rule(RULE), step_to(each.n)),
         given=each.lines,
     )
 

@@ -56,7 +56,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=(each.n,),
         reason=say(REASON, number=each.number, rule=each.rules[each.number - 1]) if each.number else None,
-        hints=(look_at(each.node, TABLE), rule(RULE), step_to(run, each.n)),
+        hints=(look_at(each.node, TABLE), rule(RULE), step_to(each.n)),
         given=each.lines,
     )
 

@@ -51,7 +51,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=tuple(run.sent_by(each.flights[0]) for each in reversed(load.connections)),
         reason=say(REASONS[load.version], requests=load.requests, connections=truth),
         clause="RFC 9112, 9.3",
-        hints=(rule(RULE), step_to(run, run.sent_by(load.connections[0].flights[0]))),
+        hints=(rule(RULE), step_to(run.sent_by(load.connections[0].flights[0]))),
     )
 
 

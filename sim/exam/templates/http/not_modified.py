@@ -56,7 +56,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=shown,
         reason=say(REASON, octets=len(body)),
         clause="RFC 9110, 15.4.5",
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
     )
 
 

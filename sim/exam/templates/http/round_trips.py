@@ -56,7 +56,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         proof=(arrival, run.sent_by(first)),
         reason=say(REASON, count=truth, **facts),
-        hints=(rule(RULE), step_to(run, run.sent_by(first))),
+        hints=(rule(RULE), step_to(run.sent_by(first))),
     )
 
 

@@ -52,7 +52,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         devices(nodes, told.error.node, wrongs),
         proof=shown,
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tuple(given),
     )

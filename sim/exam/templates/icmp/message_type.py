@@ -74,7 +74,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         proof=shown,
         reason=say(REASON, message=say(MESSAGES[truth])),
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -67,7 +67,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(record,),
         reason=say(REASON, line=line, ip=truth),
         clause="RFC 1812, 5.3.1",
-        hints=(rule(RULE), step_to(run, record)),
+        hints=(rule(RULE), step_to(record)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -20,8 +20,8 @@ TEXT = {
     "zh": "{router} 转发从 {source} 到 {destination} 的数据报。下列哪些字段在 {router} 之后有所不同？",
 }
 RULE = {
-    "en": "a router writes a new frame, and in the IP header what has to change with the time to live",
-    "zh": "路由器重新封装帧；IP 首部中只改变与生存时间有关的字段",
+    "en": "a router writes a new frame; of the IP header it changes only what counts the routers on the way",
+    "zh": "路由器重新封装帧；IP 首部中只改变记录经过路由器数的字段",
 }
 FIELDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("ethernet", "src"): {"en": "source MAC address", "zh": "源 MAC 地址"},
@@ -70,7 +70,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(after.n, before.n),
         reason=say(REASON, changes=_changes(old, new, options)),
         clause="RFC 1812, 5.2.1.2",
-        hints=(rule(RULE), step_to(run, after.n)),
+        hints=(rule(RULE), step_to(after.n)),
         figures=(Figure(FigureKind.TOPOLOGY), Figure(FigureKind.HEADER, before.n)),
     )
 

@@ -35,7 +35,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=tuple(flight.n for flight in cut.fragments),
-        hints=(rule(RULE), step_to(run, cut.fragments[0].n)),
+        hints=(rule(RULE), step_to(cut.fragments[0].n)),
     )
 
 

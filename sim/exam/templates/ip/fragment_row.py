@@ -55,7 +55,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(cut.fragments[place].n,),
         reason=say(REASON, data=data, length=data + 20, offset=offset, units=offset // 8, more=more),
         clause="RFC 791, 3.2",
-        hints=(rule(RULE), step_to(run, cut.fragments[place].n)),
+        hints=(rule(RULE), step_to(cut.fragments[place].n)),
     )
 
 

@@ -55,7 +55,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=journey[0].node, receiver=journey[-1].to_node, link=here.link),
         tuple(options),
         proof=(here.n,),
-        hints=(rule(RULE), step_to(run, here.n)),
+        hints=(rule(RULE), step_to(here.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -46,7 +46,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         devices(run.links, here.link, wrongs),
         proof=(here.n,),
         reason=say(REASON, start=start, routers=start - left, link=here.link, left=left),
-        hints=(rule(RULE), step_to(run, here.n)),
+        hints=(rule(RULE), step_to(here.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

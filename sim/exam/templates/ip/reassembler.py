@@ -33,7 +33,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, source=cut.source, destination=cut.destination, octets=cut.octets, node=cut.node),
         devices(run.of_kind("host", "router"), truth, wrongs),
         proof=(whole[0],),
-        hints=(rule(RULE), step_to(run, whole[0])),
+        hints=(rule(RULE), step_to(whole[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

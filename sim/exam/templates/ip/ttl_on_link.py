@@ -46,7 +46,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(here.n,),
-        hints=(rule(RULE), step_to(run, here.n)),
+        hints=(rule(RULE), step_to(here.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

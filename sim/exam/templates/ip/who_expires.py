@@ -50,7 +50,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=journey[0].node, destination=first.dst, ttl=first.ttl),
         devices(run.of_kind("host", "router"), last.to_node, wrongs),
         proof=(over[0],),
-        hints=(rule(RULE), step_to(run, over[0])),
+        hints=(rule(RULE), step_to(over[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

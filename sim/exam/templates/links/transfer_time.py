@@ -71,7 +71,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         proof=(end, run.sent_by(journey[0])),
         reason=say(REASON, octets=octets, puts=span(sum(puts)), delays=span(delays), truth=f"{truth:.6g}"),
-        hints=(rule(RULE), step_to(run, end)),
+        hints=(rule(RULE), step_to(end)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tuple(say(LINK, link=plan.name, rate=plan.bandwidth, delay=span(plan.delay)).text() for plan in plans),
     )

@@ -77,7 +77,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         reason=say(
             REASON, octets=octets, passed=span(passed), rate=f"{theory:.6g}", window=window, trip=span(2 * delay)
         ),
-        hints=(rule(RULE), step_to(run, run.sent_by(start))),
+        hints=(rule(RULE), step_to(run.sent_by(start))),
     )
 
 

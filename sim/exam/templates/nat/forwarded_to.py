@@ -61,7 +61,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             number(inside, [slip(outside, beliefs.PORT_STAYS, port=outside)], label=say(PORT)),
         ),
         proof=(each.n,),
-        hints=(look_at(router, TABLE), rule(RULE), step_to(run, each.n)),
+        hints=(look_at(router, TABLE), rule(RULE), step_to(each.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tuple(f"{key.outside} -> {row.inside}" for key, row in sorted(forwards.items())),
     )

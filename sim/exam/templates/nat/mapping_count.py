@@ -74,7 +74,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         reason=say(
             REASON, names=[say(PAIR, src=src, port=port) for src, port in dict.fromkeys(pairs)], count=len(rows)
         ),
-        hints=(look_at(last.router, TABLE), rule(RULE), step_to(run, last.n)),
+        hints=(look_at(last.router, TABLE), rule(RULE), step_to(last.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=given,
     )

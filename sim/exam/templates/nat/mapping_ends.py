@@ -86,7 +86,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         blanks=(decimal(truth / _SECOND, 0.5, say(UNIT), slips),),
         proof=(ended,),
         reason=say(REASON, last=seconds(out[-1]), timeout=span(timeout), over=f"{truth / _SECOND:.6g}"),
-        hints=(look_at(router, TABLE), rule(RULE), step_to(run, ended)),
+        hints=(look_at(router, TABLE), rule(RULE), step_to(ended)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=given,
     )

@@ -61,7 +61,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             number(inside, [slip(outside, beliefs.PORT_STAYS, port=outside)], label=what),
         ),
         proof=(each.n,),
-        hints=(look_at(router, TABLE), rule(RULE), step_to(run, each.n)),
+        hints=(look_at(router, TABLE), rule(RULE), step_to(each.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=translations(run, router, each.n),
     )

@@ -56,7 +56,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=router, outside=outside, sender=sender, receiver=receiver, src=before.src, dst=before.dst),
         blanks=(address(after.src, slips),),
         proof=(each.n, each.left.n),
-        hints=(look_at(router, TABLE), rule(RULE), step_to(run, each.n)),
+        hints=(look_at(router, TABLE), rule(RULE), step_to(each.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -94,7 +94,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         tuple(options),
         proof=tuple(proof),
-        hints=(look_at(each.router, TABLE), rule(RULE), step_to(run, proof[0])),
+        hints=(look_at(each.router, TABLE), rule(RULE), step_to(proof[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

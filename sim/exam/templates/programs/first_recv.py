@@ -50,7 +50,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(reading.records[0],),
         reason=say(REASON, size=size, octets=len(everything), data=repr(truth)),
         clause="POSIX.1-2024, recv(); RFC 9293, 3.9.1",
-        hints=(rule(RULE), step_to(run, reading.records[0])),
+        hints=(rule(RULE), step_to(reading.records[0])),
     )
 
 

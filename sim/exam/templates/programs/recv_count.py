@@ -48,7 +48,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=reading.records,
         reason=say(REASON, size=reading.size, octets=len(everything), count=truth),
         clause="POSIX.1-2024, recv(); RFC 9293, 3.9.1",
-        hints=(rule(RULE), step_to(run, reading.records[0])),
+        hints=(rule(RULE), step_to(reading.records[0])),
     )
 
 

@@ -83,7 +83,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(n,),
         reason=say(REASON, accepted=accepted, listener=listener, ip=each.client_ip, port=each.client_port),
         clause="POSIX.1-2024, accept(); Python, socket.accept",
-        hints=(look_at(each.server, "socket"), rule(RULE), step_to(run, n)),
+        hints=(look_at(each.server, "socket"), rule(RULE), step_to(n)),
     )
 
 

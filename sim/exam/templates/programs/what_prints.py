@@ -41,7 +41,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(reading.records[place],),
         reason=say(REASON, size=reading.size, number=place + 1, data=repr(truth)),
         clause="POSIX.1-2024, recv(); RFC 9293, 3.9.1",
-        hints=(rule(RULE), step_to(run, reading.records[place])),
+        hints=(rule(RULE), step_to(reading.records[place])),
         given=_listing(reading.sources),
     )
 

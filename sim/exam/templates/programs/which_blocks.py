@@ -103,7 +103,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(n,),
         reason=say(REASONS[_name(truth[1])], number=truth[0], call=truth[1]),
         clause=f"POSIX.1-2024, {_name(truth[1])}()",
-        hints=(look_at(plan.node, "thread"), rule(RULE), step_to(run, n)),
+        hints=(look_at(plan.node, "thread"), rule(RULE), step_to(n)),
         given=tuple(f"{number:>3}  {line}" for number, line in enumerate(source, 1)),
     )
 

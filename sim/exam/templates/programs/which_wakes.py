@@ -96,7 +96,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(returned, waking),
         reason=say(REASONS[call.partition("(")[0]], call=call, node=node),
         clause=f"POSIX.1-2024, {call.partition('(')[0]}()",
-        hints=(look_at(node, "thread"), rule(RULE), step_to(run, returned)),
+        hints=(look_at(node, "thread"), rule(RULE), step_to(returned)),
     )
 
 

@@ -69,7 +69,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, router=router, destination=destination),
         tuple(options),
         proof=(n,),
-        hints=(look_at(router, "route"), rule(RULE), step_to(run, n)),
+        hints=(look_at(router, "route"), rule(RULE), step_to(n)),
         given=run.printed(router, "route", n),
     )
 

@@ -54,7 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, source=datagram.src, destination=datagram.dst, router=router),
         devices([node for node in nodes if node != router], following, wrongs),
         proof=(flight.n, *_received(run, journey[place:], following)),
-        hints=(look_at(router, "route"), rule(RULE), step_to(run, flight.n)),
+        hints=(look_at(router, "route"), rule(RULE), step_to(flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=run.printed(router, "route", flight.n),
     )

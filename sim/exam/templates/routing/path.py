@@ -38,7 +38,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=journey[0].node, destination=datagram_of(journey[0]).dst),
         tuple(Option(place, plain(node)) for place, node in enumerate(visited)),
         proof=(*(flight.n for flight in journey), *(n for n in (run.arrival(journey[-1].n),) if n is not None)),
-        hints=(rule(RULE), step_to(run, journey[0].n)),
+        hints=(rule(RULE), step_to(journey[0].n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -51,7 +51,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         devices(nodes, lost.node, wrongs),
         proof=(lost.record,),
-        hints=(look_at(lost.node, "route"), rule(RULE), step_to(run, lost.record)),
+        hints=(look_at(sent.node, "route"), rule(RULE), step_to(lost.record)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tuple(given),
     )

@@ -42,7 +42,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=source, **facts),
         tuple(options),
         proof=(record,),
-        hints=(look_at(node, "route"), rule(RULE), step_to(run, record)),
+        hints=(look_at(node, "route"), rule(RULE), step_to(record)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=given,
     )

@@ -55,7 +55,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         devices(tree.links, truth, wrongs),
         proof=(proof,),
         reason=say(REASON, link=truth, port=port, switch=switch),
-        hints=(look_at(switch, PORT), rule(RULE), step_to(run, proof)),
+        hints=(look_at(switch, PORT), rule(RULE), step_to(proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines,
     )

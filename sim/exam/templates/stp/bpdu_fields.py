@@ -77,7 +77,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(flight.n,),
-        hints=(rule(RULE), step_to(run, flight.n)),
+        hints=(rule(RULE), step_to(flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines,
     )

@@ -44,7 +44,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         options,
         proof=(proof,),
         reason=lowest(after),
-        hints=(look_at(other, TREE), rule(RULE), step_to(run, proof)),
+        hints=(look_at(other, TREE), rule(RULE), step_to(proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=before.lines[: len(before.switches)],
     )

@@ -78,7 +78,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(proof,),
-        hints=(look_at(switch, TREE), rule(RULE), step_to(run, proof)),
+        hints=(look_at(switch, TREE), rule(RULE), step_to(proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines,
     )

@@ -37,7 +37,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         as_root(tree, tree.switches),
         proof=(proof,),
         reason=lowest(tree),
-        hints=(look_at(other, TREE), rule(RULE), step_to(run, proof)),
+        hints=(look_at(other, TREE), rule(RULE), step_to(proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines[: len(tree.switches)],
     )

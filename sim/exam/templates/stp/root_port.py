@@ -50,7 +50,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, root=tree.root, switch=switch),
         blanks=(word(truth, slips),),
         proof=(proof,),
-        hints=(look_at(switch, PORT), rule(RULE), step_to(run, proof)),
+        hints=(look_at(switch, PORT), rule(RULE), step_to(proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines,
     )

@@ -83,7 +83,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=(proof,),
         reason=say(REASON, delay=span(delay), twice=span(2 * delay), after=span(after), state=truth.value),
-        hints=(look_at(switch, PORT), rule(RULE), step_to(run, proof)),
+        hints=(look_at(switch, PORT), rule(RULE), step_to(proof)),
     )
 
 

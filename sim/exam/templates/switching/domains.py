@@ -62,7 +62,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         proof=tuple(heard.values()),
         reason=say(REASON, broadcast=broadcast, collision=collision, links=len(links)),
-        hints=(rule(RULE), step_to(run, next(iter(heard.values())))),
+        hints=(rule(RULE), step_to(next(iter(heard.values())))),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

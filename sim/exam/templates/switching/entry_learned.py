@@ -70,7 +70,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         tuple(options),
         proof=(learned,),
-        hints=(look_at(switch, "mac"), rule(RULE), step_to(run, learned)),
+        hints=(look_at(switch, "mac"), rule(RULE), step_to(learned)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         moment=received,
     )

@@ -61,7 +61,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=(sent[0],),
         reason=say(ONE if known else ALL, mac=frame.dst, port=into, names=tuple(sorted(out, key=int))),
-        hints=(look_at(switch, "mac"), rule(RULE), step_to(run, sent[0])),
+        hints=(look_at(switch, "mac"), rule(RULE), step_to(sent[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=run.printed(switch, "mac", n),
         moment=n,

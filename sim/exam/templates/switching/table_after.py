@@ -60,7 +60,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=tuple(reversed(proof)),
         reason=say(REASON, switch=switch, names=tuple(option.value for option in options if option.is_right)),
-        hints=(look_at(switch, "mac"), rule(RULE), step_to(run, last)),
+        hints=(look_at(switch, "mac"), rule(RULE), step_to(last)),
         figures=(Figure(FigureKind.TOPOLOGY), Figure(FigureKind.LADDER, 0, last)),
         given=mac_lines(run),
     )

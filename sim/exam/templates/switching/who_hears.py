@@ -54,7 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=flight.node, at=moment_of(run, moment.n)),
         tuple(options),
         proof=tuple(heard.values()),
-        hints=(rule(RULE), step_to(run, next(iter(heard.values())))),
+        hints=(rule(RULE), step_to(next(iter(heard.values())))),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
 

@@ -73,7 +73,7 @@ def acknowledged(
         proof=shown,
         reason=say(REASON, seq=segment.seq, taken=segment.sequence_length, truth=truth),
         clause="RFC 9293, 3.4",
-        hints=(rule(rule_text), step_to(run, shown[0])),
+        hints=(rule(rule_text), step_to(shown[0])),
     )
 
 

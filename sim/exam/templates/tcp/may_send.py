@@ -80,7 +80,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(n,),
         reason=say(REASON, truth=truth, **facts),
         clause="RFC 5681, 3.1",
-        hints=(look_at(node, "tcp-send"), rule(RULE), step_to(run, n)),
+        hints=(look_at(node, "tcp-send"), rule(RULE), step_to(n)),
     )
 
 

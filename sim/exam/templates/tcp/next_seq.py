@@ -62,7 +62,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=shown,
         reason=say(REASON, seq=segment.seq, taken=segment.sequence_length, truth=truth),
         clause="RFC 9293, 3.4",
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
     )
 
 

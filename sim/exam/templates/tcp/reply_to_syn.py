@@ -59,7 +59,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, client=conversation.client, server=conversation.server, port=port),
         tuple(options),
         proof=shown,
-        hints=(look_at(conversation.server, "socket"), rule(RULE), step_to(run, shown[0])),
+        hints=(look_at(conversation.server, "socket"), rule(RULE), step_to(shown[0])),
         given=tuple(f"tcp 0.0.0.0:{each} LISTEN" for each in listening) or ("-",),
     )
 

@@ -59,7 +59,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         ),
         proof=tuple(run.sent_by(flight) for flight in reversed(data)),
         reason=say(REASON, full=octets // mss, mss=mss, rest=octets % mss or None, count=len(data)),
-        hints=(rule(RULE), step_to(run, run.sent_by(data[0]))),
+        hints=(rule(RULE), step_to(run.sent_by(data[0]))),
     )
 
 

@@ -76,7 +76,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             wrong(before, beliefs.STATE_STAYS, node=node, state=before),
         ),
         proof=(n,),
-        hints=(look_at(node, "tcp"), rule(RULE), step_to(run, n)),
+        hints=(look_at(node, "tcp"), rule(RULE), step_to(n)),
         figures=(Figure(FigureKind.LADDER, run.trace.configured, flight.n),),
     )
 

@@ -45,7 +45,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, first=fins[0].node, other=other),
         tuple(Option(place, _told(flight, place)) for place, flight in enumerate(closing)),
         proof=shown,
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
     )
 
 

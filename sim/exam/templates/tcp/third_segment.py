@@ -59,7 +59,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=shown,
         reason=say(REASON, x=syn.seq, y=answer.seq, seq=third.seq, ack=third.ack),
         clause="RFC 9293, 3.5",
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
     )
 
 

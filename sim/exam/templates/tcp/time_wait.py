@@ -59,7 +59,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, client=client, server=server),
         tuple(options),
         proof=(n,),
-        hints=(rule(RULE), step_to(run, n)),
+        hints=(rule(RULE), step_to(n)),
         figures=(Figure(FigureKind.LADDER, first.n, conversation.flights[-1].n),),
     )
 

@@ -60,7 +60,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, client=each.client, server=each.server, node=node),
         tuple(options),
         proof=(records[0], sent),
-        hints=(look_at(node, "tcp"), rule(RULE), step_to(run, records[0])),
+        hints=(look_at(node, "tcp"), rule(RULE), step_to(records[0])),
     )
 
 

@@ -54,7 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=data[0].node, receiver=each.server if data[0].node == each.client else each.client),
         tuple(options),
         proof=shown,
-        hints=(rule(RULE), step_to(run, shown[0])),
+        hints=(rule(RULE), step_to(shown[0])),
     )
 
 

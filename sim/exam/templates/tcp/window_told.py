@@ -58,7 +58,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=shown,
-        hints=(look_at(flight.node, "tcp-receive"), rule(RULE), step_to(run, shown[0])),
+        hints=(look_at(flight.node, "tcp-receive"), rule(RULE), step_to(shown[0])),
     )
 
 

@@ -57,7 +57,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=run.shown_by(flight),
         reason=say(REASON, octets=octets, udp=len(content), total=datagram.total_length),
         clause="RFC 768; RFC 791, 3.1",
-        hints=(rule(RULE), step_to(run, run.sent_by(flight))),
+        hints=(rule(RULE), step_to(run.sent_by(flight))),
     )
 
 

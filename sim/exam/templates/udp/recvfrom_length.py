@@ -83,7 +83,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         proof=(n, m),
         reason=say(REASON, most=most, lengths=lengths, got=got),
         clause="POSIX.1-2024, recvfrom()",
-        hints=(rule(RULE), step_to(run, n)),
+        hints=(rule(RULE), step_to(n)),
     )
 
 

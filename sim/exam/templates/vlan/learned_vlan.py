@@ -57,7 +57,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, switch=switch, sender=sender, port=into, tag=how_tagged(tag)),
         blanks=(number(truth, slips),),
         proof=(learned,),
-        hints=(look_at(switch, "switchport"), rule(RULE), step_to(run, learned)),
+        hints=(look_at(switch, "switchport"), rule(RULE), step_to(learned)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=listed(known),
     )

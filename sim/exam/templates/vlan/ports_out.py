@@ -88,7 +88,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=(sent[0],),
         reason=say(ONE if is_known else ALL, vlan=vlan, mac=frame.dst, port=into, names=tuple(sorted(out, key=int))),
-        hints=(look_at(switch, "switchport"), rule(RULE), step_to(run, sent[0])),
+        hints=(look_at(switch, "switchport"), rule(RULE), step_to(sent[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=(*listed({switch: known[switch]}), *table),
         moment=n,

@@ -57,7 +57,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             number(back, [slip(there, beliefs.TAG_STAYS, vlan=back), slip(1, beliefs.DEFAULT_VLAN)], label=say(BACK)),
         ),
         proof=(second.n, first.n),
-        hints=(rule(RULE), step_to(run, second.n)),
+        hints=(rule(RULE), step_to(second.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=listed(ports(run)),
     )

@@ -77,7 +77,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         tuple(options),
         proof=(flight.n,),
         reason=say(WITH_TAG if truth else WITHOUT_TAG, node=flight.node, port=flight.port, vlan=truth or row.vlan),
-        hints=(look_at(flight.node, "switchport"), rule(RULE), step_to(run, flight.n)),
+        hints=(look_at(flight.node, "switchport"), rule(RULE), step_to(flight.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=listed(known),
     )

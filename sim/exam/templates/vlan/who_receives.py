@@ -63,7 +63,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=flight.node, at=moment_of(run, moment.n)),
         tuple(options),
         proof=tuple(heard.values()),
-        hints=(look_at(next(iter(known)), "switchport"), rule(RULE), step_to(run, next(iter(heard.values())))),
+        hints=(look_at(next(iter(known)), "switchport"), rule(RULE), step_to(next(iter(heard.values())))),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=listed(known),
     )

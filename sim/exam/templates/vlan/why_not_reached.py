@@ -80,7 +80,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, sender=flight.node, target=target),
         tuple(options),
         proof=(proof or drops[0],),
-        hints=(look_at(next(iter(known)), "switchport"), rule(RULE), step_to(run, proof or drops[0])),
+        hints=(look_at(next(iter(known)), "switchport"), rule(RULE), step_to(proof or drops[0])),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=listed(known),
     )
