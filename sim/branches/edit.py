@@ -6,6 +6,7 @@ deterministic as any other, and what was done can be saved, read and shared as a
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sim.programs.commands import started_by
@@ -100,6 +101,12 @@ def edited(scenario: Scenario, edits: Sequence[str]) -> Scenario:
         return _loaded(scenario, edited_text(scenario.text, edits), known)
     except ScenarioError as error:
         raise _blamed(scenario, edits, error, known) from None
+
+
+@cache
+def prepare() -> None:
+    """Load and build what reading a scenario takes, so that the first edit comes as soon as those after it."""
+    load_text("title: any\nnodes: {any: {host: 192.0.2.1/24}}")
 
 
 def read(edit: str) -> Change:

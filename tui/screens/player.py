@@ -57,6 +57,14 @@ _TIMELINE_FROM = 28
 """Rows of a terminal from which on the timeline has one."""
 
 
+def _prepare_acts() -> None:
+    """Load what the first act needs while the reader looks at the first picture."""
+    from sim.branches.edit import prepare  # noqa: PLC0415
+    from tui.screens import acting  # noqa: F401, PLC0415
+
+    prepare()
+
+
 class PlayerScreen(Screen[None]):
     """One session. The cursor is the only state; everything seen is read from the trace at the cursor.
 
@@ -126,14 +134,15 @@ class PlayerScreen(Screen[None]):
             player.outcomes = await asyncio.to_thread(player.session.check)
         # The collector need not look at a long trace again and again: that would be felt at every few steps.
         gc.freeze()
-        if not self._is_offered:
-            self._is_offered = True
-            self._offer()
         if self._arrive is not None:
             self._arrive()
             self._arrive = None
         elif player.cursor.at_end:
             self.refresh_scene()
+        await asyncio.to_thread(_prepare_acts)
+        if not self._is_offered:
+            self._is_offered = True
+            self._offer()
         if self._before is not None:
             await self._compare(self._before)
 
