@@ -6,7 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from sim.session import Session
 from tests.tui.lessons import TWO_NETWORKS, fresh
@@ -15,6 +17,8 @@ from tui.model.text.ink import plain
 from tui.screens.player import PlayerScreen
 from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
+
+_KEYS = {" ": "space", "-": "minus", "#": "number_sign", ".": "full_stop", ":": "colon", "/": "slash"}
 
 
 class Reader:
@@ -50,9 +54,12 @@ class Reader:
         await self.pilot.pause()
 
     async def write(self, text: str) -> None:
-        """Type a text and press enter."""
-        named = {" ": "space", "-": "minus", "#": "number_sign", ".": "full_stop", ":": "colon", "/": "slash"}
-        await self.press(*(named.get(character, character) for character in text), "enter")
+        """Put a text where one types, and press enter; what has no field hears the keys."""
+        if isinstance(self.app.focused, Input):
+            self.app.post_message(Paste(text))
+            await self.press("enter")
+        else:
+            await self.press(*(_KEYS.get(character, character) for character in text), "enter")
 
     def seen(self, pane: str) -> list[str]:
         """The lines of a pane, those out of sight too."""

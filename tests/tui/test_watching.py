@@ -22,7 +22,7 @@ async def until(reader: Reader, text: str) -> None:
     await reader.press("U")
     dialog = reader.top()
     assert isinstance(dialog, LineDialog)
-    await reader.press(*["backspace"] * 40)
+    await reader.press("ctrl+u")
     await reader.write(text)
 
 

@@ -53,7 +53,7 @@ class Parent:
 
     ``ask`` answers the child's questions, ``progress`` is told how far it is, ``is_asked`` tells whether somebody asks
     to stop. ``own_files`` are the program files that may be named as the place where the child is held. ``patience``
-    are the seconds for which the child may compute without getting on, or ``in_all``.
+    are the seconds for which the child may compute without getting on, or ``in_all``; else ``PATIENCE``.
     """
 
     def __init__(
@@ -62,14 +62,14 @@ class Parent:
         progress: Callable[[float, str], object] = lambda share, state: None,
         is_asked: Callable[[], bool] = lambda: False,
         own_files: Container[str] = (),
-        patience: float = PATIENCE,
+        patience: float | None = None,
         in_all: bool = False,
     ) -> None:
         self.ask = ask
         self.progress = progress
         self.is_asked = is_asked
         self.own_files = own_files
-        self.patience = patience
+        self.patience = PATIENCE if patience is None else patience
         self.in_all = in_all
 
 
