@@ -120,6 +120,7 @@ def served(linux: Namespace, words: list[str], port: int, command: str) -> list[
     """What a simulated host prints for a command while a real server runs at 10.0.1.2."""
     device = standalone.host({"eth0": "10.0.1.1/24"})
     talk = Conversation(device, {"eth0": (linux, "tap0")})
+    talk.longest_wait = 0.05  # no frame tells that a server listens
     with subprocess.Popen(linux.command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             talk.until(lambda: 10 in linux.tcp_states(port))  # LISTEN

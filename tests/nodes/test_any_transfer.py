@@ -20,8 +20,8 @@ TOLD = {"ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ECON
 TABLES = ("tcp", "tcp-send", "tcp-receive", "socket")
 
 
-_EACH = 300
-"""Networks in a part: about half a minute of work."""
+_EACH = 150
+"""Networks in a part: about a quarter of a minute of work."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
