@@ -31,9 +31,14 @@ def captured(name: str | Path, folder: Path) -> tuple[Session, Path]:
     return session, capture
 
 
-@pytest.mark.parametrize("name", BUNDLED)
-def test_tshark_finds_nothing_wrong_in_bundled_scenario(name: str, tmp_path: Path, tshark: Tshark) -> None:
-    session, capture = captured(name, tmp_path)
+@pytest.fixture(scope="module", params=BUNDLED)
+def bundled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, Path]:
+    """Each bundled scenario that was run, and its capture."""
+    return captured(request.param, tmp_path_factory.mktemp("bundled"))
+
+
+def test_tshark_finds_nothing_wrong_in_bundled_scenario(bundled: tuple[Session, Path], tshark: Tshark) -> None:
+    session, capture = bundled
     protocols = ("ip", "icmp", "tcp", "udp")
     statuses = (*(f"{protocol}.checksum.status" for protocol in protocols), "eth.fcs.status")
     fields = ("frame.comment", "icmp.type", "_ws.malformed", "_ws.expert.group", *statuses)
@@ -49,10 +54,9 @@ def test_tshark_finds_nothing_wrong_in_bundled_scenario(name: str, tmp_path: Pat
         assert all(BAD not in status.split(",") for status in checked), f"frame {number}: {found}"
 
 
-@pytest.mark.parametrize("name", BUNDLED)
-def test_tcpdump_prints_the_lines_of_bundled_scenario(name: str, tmp_path: Path) -> None:
+def test_tcpdump_prints_the_lines_of_bundled_scenario(bundled: tuple[Session, Path]) -> None:
     program = need("tcpdump")
-    session, capture = captured(name, tmp_path)
+    session, capture = bundled
     trace = session.trace
     run = subprocess.run([program, "-n", "-t", "-S", "-r", str(capture)], capture_output=True, text=True, check=True)
     damaged = {trace.cause[n] for n, kind in enumerate(trace.kind) if kind == Kind.FRAME_DAMAGED}
