@@ -31,6 +31,7 @@ ROWS = {
     ),
     "the first row or the lowest metric wins over the longest prefix": ("route.first-row", "route.lowest-metric"),
     "a switch or the last host counts the time to live": ("ttl.switch-counts", "ttl.destination-reports"),
+    "the time to live counts seconds": ("ttl.counts-seconds",),
     "offsets in octets, no header of its own, routers put together": (
         "fragment.offset-in-octets",
         "fragment.header-not-counted",
@@ -38,6 +39,8 @@ ROWS = {
         "fragment.router-reassembles",
     ),
     "time exceeded comes from the destination": ("icmp.from-destination",),
+    "to block ICMP is safer": ("icmp.blocked-is-safer",),
+    "the protocol number is a port": ("ports.protocol-is-port",),
     "the client's port is the server's": ("ports.client-uses-server-port",),
     "the rest of a datagram comes with the next call": ("udp.rest-comes-next",),
     "one send is one recv": ("stream.one-send-one-recv",),
@@ -50,6 +53,7 @@ ROWS = {
     "TIME-WAIT is on the server, or on both": ("tcp.time-wait-server", "tcp.time-wait-both"),
     "windows are added, and the window never shrinks": ("tcp.windows-added", "tcp.window-does-not-shrink"),
     "cwnd starts again from ssthresh, half of the old ssthresh": ("cwnd.restart-at-ssthresh", "cwnd.half-of-ssthresh"),
+    "cwnd doubles with each ACK": ("cwnd.doubles-each-ack",),
     "a time-out is the same each time": ("rto.no-backoff",),
     "the address is used at the offer, the server is spoken to alone, T1 is the lease": (
         "dhcp.has-address-already",
@@ -57,6 +61,7 @@ ROWS = {
         "dhcp.t1-is-lease",
     ),
     "the root knows every name, the client asks all servers": ("dns.root-knows", "dns.client-iterates"),
+    "changes are pushed, or take 48 hours": ("dns.change-is-pushed", "dns.propagation"),
     "a connection for each object, 304 carries the page": ("http.one-connection-each", "http.304-has-page"),
     "the port stays, the inside is seen, all get in": (
         "nat.port-stays",
@@ -65,6 +70,7 @@ ROWS = {
     ),
     "hosts see tags, a trunk carries every VLAN": ("vlan.hosts-see-tags", "vlan.trunk-carries-all"),
     "the highest priority wins, the root is in the middle": ("stp.highest-priority", "stp.in-the-middle"),
+    "a client needs bind": ("sockets.client-needs-bind",),
     "accept returns the listening socket, recv waits for all": (
         "sockets.accept-returns-listener",
         "stream.recv-waits-for-all",

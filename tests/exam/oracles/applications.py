@@ -167,3 +167,35 @@ def not_modified(question: Question, wire: Wire) -> Holds:
     response = next(f.tcp for f in wire.since(question.moment) if f.tcp and f.tcp.data.startswith(b"HTTP/1.1 304"))
     assert response.data.endswith(b"\r\n\r\n")
     return lambda value: value == len(response.data.partition(b"\r\n\r\n")[2])
+
+
+@oracle("dns/change-seen")
+def change_seen(question: Question, wire: Wire) -> Holds:
+    """RFC 1035 3.2.1: a record "may be cached" for its TTL, of the first answer with authority that comes in."""
+    node = question.facts["resolver"]
+    for frame in wire.frames:
+        found = _dns(frame)
+        arrival = wire.run.arrival(frame.n)
+        if found and frame.to_node == node and found[1] & 0x8000 and found[2] and arrival is not None:
+            assert frame.ip is not None
+            assert frame.ip.udp is not None
+            name, ttl = _first_answer(frame.ip.udp[2])
+            if name == question.facts["name"] and arrival <= question.moment:
+                end = wire.run.trace.at[arrival] / 1e9 + ttl
+                return lambda value: abs(value - end) <= 1.2
+    raise AssertionError("no answer")
+
+
+def _first_answer(message: bytes) -> tuple[str, int]:
+    """The name that is asked for, and the TTL of the first record of the answer (RFC 1035 4.1)."""
+    labels, at = [], 12
+    while message[at]:
+        labels.append(message[at + 1 : at + 1 + message[at]].decode())
+        at += 1 + message[at]
+    at += 5  # the root, the type and the class
+    while message[at]:  # the owner: labels, or a pointer
+        if message[at] >= 0xC0:
+            at += 1
+            break
+        at += 1 + message[at]
+    return ".".join(labels), int.from_bytes(message[at + 5 : at + 9], "big")

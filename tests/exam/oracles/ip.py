@@ -212,3 +212,19 @@ def transfer_time(question: Question, wire: Wire) -> Holds:
         rate, delay, unit = line.replace(",", "").split()[-5], line.split()[-2], line.split()[-1]
         total += octets * 8 / int(rate) * 1000 + float(delay) * units[unit]
     return lambda value: abs(value - total) <= total * 0.001
+
+
+@oracle("icmp/blocked-report")
+def blocked_report(question: Question, wire: Wire) -> Holds:
+    """The length of the datagram with the same data behind it, before any ICMP error has come to the sender."""
+    first = wire.frame(question.moment)
+    segment = first.tcp
+    assert segment is not None
+    assert _ip(first).dont_fragment
+    for frame in wire.since(question.moment):
+        message = frame.ip.icmp if frame.ip else None
+        assert not (message and message[0] == 3 and frame.to_node == first.node)
+        if frame.node == first.node and frame.tcp and frame.tcp.data and frame.tcp.seq == segment.seq:
+            length = _ip(frame).total_length
+            return lambda value: value == length
+    raise AssertionError("not sent again")

@@ -208,3 +208,13 @@ def _real_accept() -> tuple[bool, str]:
             told = accepted.getpeername()
             is_listener = accepted.fileno() == listener.fileno()
     return is_listener, next(end for end, address in ends.items() if address == told)
+
+
+@oracle("programs/client-port")
+def client_port(question: Question, wire: Wire) -> Holds:
+    """The port that the octets of the SYN tell. Real sockets connect without bind, so nothing fails."""
+    assert _real_accept()
+    syn = next(f for f in wire.since(question.moment) if f.tcp and f.tcp.syn and f.node == question.facts["client"])
+    assert syn.tcp is not None
+    port = syn.tcp.src_port
+    return lambda value: value == port

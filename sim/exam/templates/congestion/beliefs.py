@@ -108,3 +108,11 @@ ONE_TOO_MANY = Misconception(
         "zh": "第一个 SYN 不是重传：第一次等待之后才是第一次重传。",
     },
 )
+DOUBLES_EACH_ACK = Misconception(
+    "cwnd.doubles-each-ack",
+    {"en": "cwnd doubles with each ACK.", "zh": "每个 ACK 使拥塞窗口翻倍。"},
+    {
+        "en": "Each ACK adds one segment. Only all ACKs of a round together double cwnd.",
+        "zh": "每个 ACK 只加一段，一轮的全部 ACK 合起来才翻倍。",
+    },
+)

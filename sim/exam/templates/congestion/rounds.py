@@ -25,6 +25,8 @@ RULE = {
     "zh": "低于 ssthresh 时窗口每轮翻倍，达到 ssthresh 后每轮加一段",
 }
 _ASKED = 4
+_EACH_ACK = (0, 1, 2, 8, 2048)
+"""The windows of rounds 1 to 4 that doubled with each ACK: a round has as many ACKs as its window has segments."""
 ROUND_IS = {"en": "{cwnd} in round {number}", "zh": "第 {number} 轮 {cwnd}"}
 REASON = {
     "en": "Doubled up to {ssthresh} segments, then one more in each round: {rounds}.",
@@ -80,6 +82,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 [
                     slip(current, beliefs.LINEAR_FROM_START, ssthresh=ssthresh),
                     slip(1 << current - 1, beliefs.ALWAYS_DOUBLES, ssthresh=ssthresh),
+                    *(slip(each, beliefs.DOUBLES_EACH_ACK) for each in _EACH_ACK[current : current + 1]),
                 ],
                 label=say(ROUND, number=current),
             )

@@ -47,3 +47,27 @@ TTL_IS_AGE = Misconception(
     {"en": "The TTL tells how old the answer is.", "zh": "TTL 表示答案已有多久。"},
     {"en": "The TTL tells how long the answer may still be used.", "zh": "TTL 表示答案还能使用多久。"},
 )
+CHANGE_IS_PUSHED = Misconception(
+    "dns.change-is-pushed",
+    {"en": "A change reaches all caches at once.", "zh": "修改会立刻到达所有缓存。"},
+    {
+        "en": "Nobody tells {resolver} of the change. Its cache answers until the TTL is over.",
+        "zh": "没有谁把修改通知 {resolver}。TTL 到期之前它一直用缓存回答。",
+    },
+)
+PROPAGATION = Misconception(
+    "dns.propagation",
+    {"en": "A change takes up to 48 hours to spread.", "zh": "修改要 48 小时才能传播开。"},
+    {
+        "en": "Nothing spreads. This record has a TTL of {ttl} s, so no cache keeps it longer.",
+        "zh": "没有什么在传播。这条记录的 TTL 是 {ttl} s，任何缓存都不会保存得更久。",
+    },
+)
+TTL_FROM_CHANGE = Misconception(
+    "dns.ttl-from-change",
+    {"en": "The TTL begins with the change.", "zh": "TTL 从修改时算起。"},
+    {
+        "en": "The TTL began when the cache got the record, {later} s before the change.",
+        "zh": "TTL 从缓存得到记录时算起，那是修改之前 {later} s。",
+    },
+)

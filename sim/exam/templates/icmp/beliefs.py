@@ -90,3 +90,21 @@ WITHOUT_HEADER = Misconception(
         "zh": "MTU 按整个数据报计算，包括 20 字节首部。",
     },
 )
+BLOCKED_IS_SAFER = Misconception(
+    "icmp.blocked-is-safer",
+    {"en": "To block all of ICMP is safer, and does no harm.", "zh": "屏蔽所有 ICMP 更安全，也没有害处。"},
+    {
+        "en": "Only this ICMP message could tell {sender} the MTU, and {filter} has dropped it. {sender} does not know "
+        "that its datagram was too long.",
+        "zh": "只有这个 ICMP 报文能把 MTU 告诉 {sender}，而 {filter} 丢弃了它。{sender} 不知道自己的数据报太长。",
+    },
+)
+SMALLEST_AFTER_LOSS = Misconception(
+    "icmp.smallest-after-loss",
+    {"en": "After a loss a sender tries 576 octets.", "zh": "丢失之后发送方改用 576 字节。"},
+    {
+        "en": "576 octets is what every host has to accept. {sender} takes the loss for congestion, and sends the same "
+        "data again.",
+        "zh": "576 字节是每台主机都必须能接收的长度。{sender} 把丢失当作拥塞，重传同样的数据。",
+    },
+)

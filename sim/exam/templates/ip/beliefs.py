@@ -138,3 +138,12 @@ UNCHANGED_FIELD = Misconception(
         "zh": "该字段的字节在经过 {router} 前后相同。",
     },
 )
+TTL_SECONDS = Misconception(
+    "ttl.counts-seconds",
+    {"en": "The time to live counts seconds.", "zh": "生存时间按秒计。"},
+    {
+        "en": "The way to this link took {seconds} s, but the time to live counts routers. "
+        "{routers:router has|routers have} forwarded the datagram before this link.",
+        "zh": "到这段链路用了 {seconds} 秒，但生存时间计的是路由器：{routers} 个路由器各减了一。",
+    },
+)

@@ -20,6 +20,10 @@ TEXT = {
 RULE = {"en": "each router that forwards a datagram takes one off", "zh": "每个转发数据报的路由器把它减一"}
 
 
+_STARTS = (64, 128, 255, 32, 30)
+_SECOND = 1_000_000_000
+
+
 def moments(run: Run) -> Iterator[Moment]:
     for journey in routed(run):
         for place in range(1, len(journey)):
@@ -33,6 +37,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     first, here = journey[0], journey[place]
     start, truth = datagram_of(first).ttl, datagram_of(here).ttl
     routers = start - truth
+    seconds = (here.at - first.at) // _SECOND
     return Draft(
         say(TEXT, sender=first.node, destination=datagram_of(first).dst, ttl=start, link=here.link),
         blanks=(
@@ -42,6 +47,11 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                     slip(start - place, beliefs.TTL_SWITCHES),
                     slip(start - place - 1, beliefs.TTL_LINKS),
                     slip(start, beliefs.TTL_UNCHANGED, routers=routers),
+                    *(
+                        [slip(start - seconds, beliefs.TTL_SECONDS, routers=routers, seconds=seconds)]
+                        if seconds
+                        else []
+                    ),
                 ],
             ),
         ),
@@ -53,7 +63,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 def network(chance: Chance) -> Network:
     made = chain(chance, chance.among(2, 5))
-    return with_pings(made, [("pc1", address_of(made, "srv"))], f"-c 1 -t {chance.choice((64, 128, 255, 32, 30))}")
+    slow = chance.derived("slow")
+    if slow.below(2):  # behind the second router, seconds are not routers
+        made["links"][0]["delay"] = f"{slow.among(1100, 1400)}ms"
+    return with_pings(made, [("pc1", address_of(made, "srv"))], f"-c 1 -t {chance.choice(_STARTS)}") | {"until": "12s"}
 
 
 TEMPLATE = Template(

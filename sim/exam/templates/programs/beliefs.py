@@ -130,3 +130,11 @@ ACCEPT_TELLS_OWN_ADDRESS = Misconception(
         "zh": "服务器知道自己的地址，accept 给出的是对方的地址。",
     },
 )
+CLIENT_NEEDS_BIND = Misconception(
+    "sockets.client-needs-bind",
+    {"en": "A client needs bind before connect.", "zh": "客户端在 connect 之前必须调用 bind。"},
+    {
+        "en": "connect gives a socket without a port one of the free ports of {client}: {client_port} here.",
+        "zh": "对没有端口的套接字，connect 会从 {client} 的空闲端口中取一个，这里是 {client_port}。",
+    },
+)

@@ -11,6 +11,7 @@ from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.tcp import beliefs
 from sim.exam.templates.tcp._exchange import network
+from sim.ip.ipv4.pdu import PROTOCOL_TCP
 
 TEXT = {
     "en": "{client} sends a segment from port {client_port} to port {server_port} of {server}. "
@@ -46,6 +47,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 [
                     slip(each.client_port, beliefs.SAME_PORTS),
                     slip(each.server_port + 1, beliefs.SERVER_NEW_PORT),
+                    slip(PROTOCOL_TCP, beliefs.PROTOCOL_IS_PORT, protocol=PROTOCOL_TCP),
                 ],
                 label=say(SOURCE),
             ),
