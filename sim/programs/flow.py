@@ -119,7 +119,7 @@ class Thread:
         """Forget the thread where it stands; nothing of the program's text runs."""
         if not self._greenlet.dead:
             # Another thread of this machine's cannot reach it, and leaves it where it is.
-            with suppress(error), self.process.reports:
+            with suppress(error, ValueError), self.process.reports:
                 self._greenlet.parent = getcurrent()
                 self._greenlet.throw(GreenletExit)
 

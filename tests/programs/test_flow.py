@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import weakref
 from pathlib import Path
 
@@ -179,6 +180,22 @@ asyncio.run(main())
     del program, lab
     gc.collect()
     assert ignored == []
+
+
+def test_a_program_of_a_run_in_another_thread_is_dropped_without_a_word() -> None:
+    lab = Lab("host")
+    programs = []
+
+    def run() -> None:
+        programs.append(lab.program("host", "import time\ntime.sleep(1000)\n"))
+        lab.run(1)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    (program,) = programs
+    program.drop()
+    assert program.gone
 
 
 def test_a_thread_that_waits_in_a_socket_which_another_closes_gets_what_comes() -> None:
