@@ -1,6 +1,7 @@
 """The page that a sitting begins from."""
 
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from sim.exam.practice.attempt import Attempt
+from sim.exam.practice.memory import Memory
 from sim.exam.question import letter
 from tests.exam.practice.sitting import BEGIN
 from tests.tui.opened import library
@@ -144,3 +146,30 @@ async def test_mistakes_and_the_domains_of_an_exam_are_told_and_answers_go_out_a
             assert bar(pilot, "keys") == "1 answers are new, 0 were here already"
             assert seen(pilot)[1] == "  My mistakes: 1"
         assert other.attempts() == store.attempts()
+
+
+async def test_the_page_is_there_before_thousands_of_answers_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_read = threading.Event()
+
+    def slow(attempts: Sequence[Attempt]) -> Memory:
+        assert is_read.wait(10)
+        return Memory(attempts)
+
+    monkeypatch.setattr(
+        "tui.screens.practice_menu.Memory", lambda attempts=(): slow(attempts) if attempts else Memory()
+    )
+    with Store(tmp_path / "p") as store:
+        store.add([WRONG])
+        app = HopscopeApp(
+            None, True, first_screen=lambda app: PracticeMenuScreen(store, app.glyphs, clock=lambda: BEGIN)
+        )
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert seen(pilot) == ["  Your answers are being read ..."]
+            await pilot.press("m", "enter", "t")
+            assert isinstance(app.screen, PracticeMenuScreen)
+            is_read.set()
+            await settle(pilot)
+            assert seen(pilot)[1] == "  My mistakes: 1"

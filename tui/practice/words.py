@@ -99,6 +99,7 @@ IMPORTED: Wording = {
 }
 EXAMS: Wording = {"en": "By the weights of an exam", "zh": "按考试大纲的比重"}
 PRACTISE: Wording = {"en": "Practise", "zh": "练习"}
+LEARNING: Wording = {"en": "Your answers are being read ...", "zh": "正在读取作答记录……"}
 ASKING: Wording = {"en": "The question is being made ...", "zh": "正在出题……"}
 MAKING: Wording = {"en": "The paper is being made ...", "zh": "正在出卷……"}
 OTHER_PAPER: Wording = {

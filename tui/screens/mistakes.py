@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -194,8 +195,9 @@ class MistakeScreen(SittingScreen):
     def _turned(self) -> None:
         self._again, self._message = None, ""
         self.pane.say(self.said(words.ASKING))
-        self.run_worker(self._ask(self._mistakes[self._at]), exclusive=True)
+        self._ask(self._mistakes[self._at])
 
+    @work(exclusive=True)
     async def _ask(self, attempt: Attempt) -> None:
         try:
             self._again = await asyncio.to_thread(again, attempt, self._maker)

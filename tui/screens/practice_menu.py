@@ -1,17 +1,21 @@
 """Where a sitting begins: what is due, what went wrong, each topic with how well it is known, and the exams."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
 
+from sim.exam import catalogue
 from sim.exam.blueprints import BLUEPRINTS
 from sim.exam.making import Maker
 from sim.exam.paper import Wish
+from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.timed import TimedPaper, begun, resumed
 from sim.exam.practice.trainer import Clock, Trainer
@@ -117,7 +121,9 @@ class PracticeMenuScreen(Screen[None]):
         self.language = language
         self._lesson = lesson
         self._clock = clock
-        self._memory = Memory(store.attempts())
+        self._memory = Memory()
+        self._is_learnt = False
+        """Whether all that is stored is in the memory; until then nothing begins here."""
         self._message = ""
 
     def compose(self) -> ComposeResult:
@@ -130,22 +136,34 @@ class PracticeMenuScreen(Screen[None]):
         pane.focus()
         self.watch(pane, "scroll_y", self._scrolled, init=False)
         self.call_after_refresh(self._fill)
+        self.call_after_refresh(self._learn)
 
     def on_screen_resume(self) -> None:
         """Another window may have asked, too."""
-        attempts = self.store.attempts()
-        if len(attempts) != len(self._memory.attempts):
-            self._memory = Memory(attempts)
+        if self._is_learnt:
+            self._learn()
+
+    def _learn(self) -> None:
+        """Take what is stored into the memory, beside the screen: of thousands of answers that takes a while."""
+        self._learning(self.store.attempts())
+
+    @work(exclusive=True)
+    async def _learning(self, attempts: Sequence[Attempt]) -> None:
+        if not self._is_learnt or len(attempts) != len(self._memory.attempts):
+            self._memory = await asyncio.to_thread(_learnt, attempts)
+            self._is_learnt = True
         self.call_after_refresh(self._fill)
 
     def on_resize(self, event: Resize) -> None:
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        ascii_only = self.app.has_class("-ascii")
-        self.query_one(MenuPane).put(
-            menu(self._memory, self._clock(), self.language, ascii_only, self._lesson, self.store.paper(TIMED))
-        )
+        rows = [Row(line(f"  {said(words.LEARNING, self.language)}"))]
+        if self._is_learnt:
+            ascii_only = self.app.has_class("-ascii")
+            under_way = self.store.paper(TIMED)
+            rows = menu(self._memory, self._clock(), self.language, ascii_only, self._lesson, under_way)
+        self.query_one(MenuPane).put(rows)
         self.query_one("#status", Bar).set(line(Span(said(words.PRACTISE, self.language), Ink.TITLE)))
         self._draw_keys()
 
@@ -202,6 +220,8 @@ class PracticeMenuScreen(Screen[None]):
 
     def action_mistakes(self) -> None:
         """Show what was last answered wrongly; each question can be opened as it was asked."""
+        if not self._is_learnt:
+            return
         self.app.push_screen(MistakesScreen(self.store, self._memory, self.glyphs, self._clock, self.language))
 
     def action_domains(self) -> None:
@@ -255,7 +275,7 @@ class PracticeMenuScreen(Screen[None]):
         except ValueError as error:
             self._say(f"{name.strip()}: {error}")
         else:
-            self._memory = Memory(self.store.attempts())
+            self._learn()
             self._say(said(words.IMPORTED, self.language).format(new=new, old=old))
 
     def _say(self, message: str) -> None:
@@ -271,6 +291,12 @@ class PracticeMenuScreen(Screen[None]):
         room = min(100, self.size.width - 6)
         lines = [part for text in texts for part in wrap(line(Span(text, ink)), room, len(text) - len(text.lstrip()))]
         self.app.push_screen(TextDialog(title, lines, room, self.language))
+
+
+def _learnt(attempts: Sequence[Attempt]) -> Memory:
+    """The memory, with the templates loaded that the page tells of."""
+    catalogue.templates()
+    return Memory(attempts)
 
 
 def _path(name: str) -> Path:
