@@ -81,6 +81,9 @@ async def test_a_paper_from_the_first_question_to_the_points_and_the_proof(
             await pilot.press("H")
             await settle(pilot)
             assert seen(pilot)[0] == "Not passed: 33 % of the points (70 % are needed)."
+            await pilot.press("p")
+            await settle(pilot)
+            assert bar(pilot, "keys").startswith("The right arrow key goes through the questions")
             await pilot.press("right")
             await settle(pilot)
             assert "Right." in seen(pilot)
@@ -89,7 +92,11 @@ async def test_a_paper_from_the_first_question_to_the_points_and_the_proof(
             assert isinstance(pilot.app.screen, PlayerScreen)
             await pilot.press("q")
             await settle(pilot)
-            await pilot.press("left")
+            await pilot.press("right", "right")
+            await settle(pilot)
+            assert any(text.startswith("Not answered. The answer is ") for text in seen(pilot))
+            assert screen(pilot).pane.scroll_offset.y == 0
+            await pilot.press("left", "left", "left")
             await settle(pilot)
             assert seen(pilot)[0].startswith("Not passed")
         assert [each.is_right for each in store.attempts()] == [True, False]

@@ -53,12 +53,12 @@ def gap_line(gap: Gap, is_filled: bool = False) -> str:
     return f"  {gap.label}{': ' if gap.label else ''}{gap.answer if is_filled else '____'} {gap.unit}".rstrip()
 
 
-def outcome_lines(sheet: Sheet, marked: Marked, language: str) -> Iterator[str]:
-    """Right or wrong, why, which belief led astray, and the records that prove it, with their clauses."""
+def outcome_lines(sheet: Sheet, marked: Marked, language: str, *, is_missed: bool = False) -> Iterator[str]:
+    """Right, wrong or not answered, why, which belief led astray, and the records that prove it, with their clauses."""
     if marked.is_right:
         yield said(words.RIGHT, language)
     else:
-        outcome = words.PARTLY if marked.share else words.WRONG
+        outcome = words.MISSED if is_missed else words.PARTLY if marked.share else words.WRONG
         yield said(outcome, language).format(answer=_answer(sheet))
     yield from (correction.text(language) for correction in marked.corrections)
     for misconception in marked.misconceptions:

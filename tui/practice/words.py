@@ -16,6 +16,7 @@ def named(keys: Keys, language: str) -> list[tuple[str, str]]:
 
 RIGHT: Wording = {"en": "Right.", "zh": "正确。"}
 WRONG: Wording = {"en": "Wrong. The answer is {answer}.", "zh": "错误。正确答案是 {answer}。"}
+MISSED: Wording = {"en": "Not answered. The answer is {answer}.", "zh": "未作答。正确答案是 {answer}。"}
 PARTLY: Wording = {"en": "Partly right. The answer is {answer}.", "zh": "部分正确。正确答案是 {answer}。"}
 BELIEF: Wording = {"en": "A common belief: {belief}", "zh": "常见误解：{belief}"}
 PROOF: Wording = {"en": "Proof: {where}", "zh": "证明：{where}"}
@@ -80,6 +81,10 @@ NOT_AGAIN: Wording = {
     "zh": "这道题无法按原样重现：它的场景或 hopscope 的版本已经改变。按 {another} 可以做一道同类题。",
 }
 NO_PROOF: Wording = {"en": "There is no proof to play.", "zh": "没有可以播放的证明。"}
+NO_PAPER: Wording = {
+    "en": "Choose a topic, the lesson or an exam first: a timed paper is about that.",
+    "zh": "请先选择一个主题、本课或一个考试：限时试卷以它为范围。",
+}
 NO_EXAM: Wording = {"en": "Choose an exam first, at the end of the page.", "zh": "请先在页面末尾选择一个考试。"}
 EXPORT: Wording = {"en": "Export to", "zh": "导出到"}
 EXPORT_HINT: Wording = {
@@ -209,20 +214,20 @@ KEYS_MENU: Keys = (
     ("x", {"en": "export", "zh": "导出"}),
     ("i", {"en": "import", "zh": "导入"}),
 )
-_ANOTHER: Wording = {"en": "another of its kind", "zh": "再做一道同类题"}
+_ANOTHER: Wording = {"en": "a new one", "zh": "做同类题"}
 ANOTHER = "n"
 """The key that asks another question of the same template."""
 KEYS_MISTAKES: Keys = (
-    ("enter", {"en": "opens it with its proof", "zh": "打开题目和证明"}),
+    ("enter", {"en": "opens it", "zh": "打开题目"}),
     ("up down", _CHOOSE),
     (ANOTHER, _ANOTHER),
     ("escape", _LEAVES),
     ("L", _LANGUAGE),
 )
 KEYS_MISTAKE: Keys = (
-    ("p", _PROOF),
+    ("p", {"en": "proof", "zh": "证明"}),
     (ANOTHER, _ANOTHER),
-    ("left right", {"en": "other mistakes", "zh": "其他错题"}),
+    ("left right", _OTHERS),
     ("escape", {"en": "back", "zh": "返回"}),
 )
 _TIMED: Keys = (

@@ -214,7 +214,7 @@ class MistakeScreen(SittingScreen):
             asked = sheet(question, run, self.language)
             self.pane.put(asked, run, self.language, answer)
             given = self.said(words.YOURS, answer="; ".join(answer.texts)) if answer.texts else ""
-            self.pane.tell(self.outcome(asked, marked, given), is_answered=True)
+            self.pane.review(self.outcome(asked, marked, given))
         self.call_after_refresh(self.draw_bars)
 
     def action_proof(self) -> None:

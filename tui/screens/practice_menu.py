@@ -210,6 +210,7 @@ class PracticeMenuScreen(Screen[None]):
             self._tell(said(words.UNDER_WAY, self.language))
             return
         if goal is None or goal.only:
+            self._say(said(words.NO_PAPER, self.language))
             return
         scenarios = (goal.scenario,) if goal.scenario else ()
         wish = Wish(LENGTH, self._clock() // 60_000, "A", goal.topics, (), goal.blueprint, scenarios)

@@ -90,6 +90,11 @@ class QuestionPane(Lines):
         self._told, self.is_answered = lines, is_answered
         self.draw()
 
+    def review(self, lines: list[Line]) -> None:
+        """Show what came of an answer that was given long ago: whoever reads it begins with the question."""
+        self.tell(lines, is_answered=True)
+        self.scroll_to(y=0, animate=False, immediate=True, force=True)
+
     def say(self, text: str) -> None:
         """Show a text in the place of a question."""
         self._asked = self._viewer = self._map = None
@@ -269,9 +274,9 @@ class SittingScreen(Screen[None]):
         first, *_ = question.proof or (question.moment,)
         self.post_message(self.Proof(session, first + 1, self.language))
 
-    def outcome(self, asked: Sheet, marked: Marked, given: str = "") -> list[Line]:
+    def outcome(self, asked: Sheet, marked: Marked, given: str = "", *, is_missed: bool = False) -> list[Line]:
         """What came of an answer, which may be shown as it was ``given``."""
-        told = [*([given] if given else []), *outcome_lines(asked, marked, self.language)]
+        told = [*([given] if given else []), *outcome_lines(asked, marked, self.language, is_missed=is_missed)]
         first = Ink.GOOD if marked.is_right else Ink.BAD
         return [line(Span(text, first if place == 0 else Ink.PLAIN)) for place, text in enumerate(told)]
 

@@ -229,7 +229,7 @@ class TimedScreen(SittingScreen):
 
     def action_proof(self) -> None:
         if self.paper is None or not self.paper.is_over or self._summary:
-            self.say(self.said(words.PROOF_LATER))
+            self.say(self.said(words.REVIEW if self._summary else words.PROOF_LATER))
             return
         self.prove(self.paper.question, self._maker.run(self.paper.question).session)
 
@@ -276,7 +276,7 @@ class TimedScreen(SittingScreen):
     def _review(self, paper: TimedPaper, pane: QuestionPane) -> None:
         marked, answer = paper.result().marked[paper.at], paper.answers[paper.at]
         given = "" if answer is None or not answer.texts else self.said(words.YOURS, answer="; ".join(answer.texts))
-        pane.tell(self.outcome(self._sheet(paper), marked, given), is_answered=True)
+        pane.review(self.outcome(self._sheet(paper), marked, given, is_missed=answer is None))
 
     def _points(self, paper: TimedPaper) -> Iterator[str]:
         result = paper.result()
