@@ -49,7 +49,7 @@ async def test_a_step_is_predicted_first_and_then_shown() -> None:
         assert reader.record > record
         is_seen = question.proof[0] <= reader.record
         given = "1" if question.kind.is_typed else question.options[0].text.text()
-        shown = "This is what happened." if is_seen else "The next packets show what happens."
+        shown = "Compare: here it happens." if is_seen else "The next packets show what happens."
         assert reader.bar("keys").rstrip() == f"You said: {given}. {shown}"
         await reader.press("P")
         assert reader.bar("keys").startswith("You are asked no more")

@@ -32,8 +32,8 @@ PREDICTING: Mapping[bool, Wording] = {
     False: {"en": "You are asked no more before a step.", "zh": "不再在每一步之前提问。"},
 }
 REVEALED: Mapping[bool, Wording] = {
-    True: {"en": "You said: {answer}. This is what happened.", "zh": "你的预测：{answer}。这就是实际发生的。"},
-    False: {"en": "This is what happened.", "zh": "这就是实际发生的。"},
+    True: {"en": "You said: {answer}. Compare: here it happens.", "zh": "你的预测：{answer}。请对照这里实际发生的。"},
+    False: {"en": "Here it happens.", "zh": "这里就是实际发生的。"},
 }
 """With the answer that was given, and without one."""
 TO_BE_REVEALED: Mapping[bool, Wording] = {
