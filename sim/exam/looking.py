@@ -1,6 +1,6 @@
 """What templates of several topics look for in a run: the ways of datagrams, names of MAC addresses, connections."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from sim.exam.run import Flight, Run
 from sim.ip.ipv4.pdu import IPv4
 from sim.ip.routes.machine import TABLE as ROUTES
 from sim.quantities import seconds
+from sim.trace.records import Kind as Happened
 from sim.transport.tcp.machine.rows import CONNECTIONS, Endpoints
 from sim.transport.tcp.pdu import ACK, SYN, Tcp
 
@@ -76,10 +77,13 @@ def _mac_names(run: Run) -> dict[MacAddress, str | None]:
     found: dict[MacAddress, str | None] = {}
     for node in run.of_kind("host", "router"):
         rows = run.interfaces(node, run.trace.configured)
+        own: dict[MacAddress, str] = {}
         for name, row in rows.items():
             if row.mac is not None:
-                told = f"{node} {name}" if len(rows) > 1 else node
-                found[row.mac] = None if row.mac in found else told
+                own.setdefault(row.mac, name)  # a subinterface has the MAC address of its interface
+        for address, name in own.items():
+            told = f"{node} {name}" if len(rows) > 1 else node
+            found[address] = None if address in found else told
     return found
 
 
@@ -96,6 +100,19 @@ def moment_of(run: Run, n: int) -> str:
 def has_lanes(run: Run) -> bool:
     """Whether a switch keeps VLANs apart: then a switch is more than one broadcast domain."""
     return any(len(run.table(switch, VLAN_TABLE, run.trace.configured)) > 1 for switch in run.of_kind("switch"))
+
+
+def has_loose_end(run: Run, n: int, nodes: Collection[str]) -> bool:
+    """Whether a cable of these nodes is pulled out before record ``n``."""
+    wired = {end for pair in run.names.links.values() for end in pair if end[0] in nodes}
+    return any((node, name) in wired and not row.up for node in nodes for name, row in run.interfaces(node, n).items())
+
+
+def leaves(run: Run, n: int) -> int:
+    """The record in which a frame begins to cross its link that is sent, or first waits for others, in record ``n``."""
+    if run.trace.kind[n] != Happened.FRAME_QUEUED:
+        return n
+    return next((m for m in run.effects.get(n, ()) if run.trace.kind[m] == Happened.FRAME_SENT), n)
 
 
 class Conversation(NamedTuple):

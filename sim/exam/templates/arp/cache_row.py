@@ -12,6 +12,7 @@ from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.arp import beliefs
 from sim.exam.templates.arp._frame_addresses import network
 from sim.exam.templates.arp.asked_for import moments as askings
+from sim.ip.arp.machine import TABLE as ARP
 
 TEXT = {
     "en": "{asker} sends a datagram to {destination}. Fill in the row that this makes in the ARP table of {asker}.",
@@ -36,11 +37,13 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     assert flight is not None
     assert flight.arp is not None
     ip = flight.arp.target_ip
-    rows = [n for n in run.records("arp.resolved") if n > request and run.node(n) == asker]
-    if not rows:
+    rows = [
+        (n, row) for n, node, row in run.changes(ARP) if n > request and node == asker and row.key == (flight.port, ip)
+    ]
+    proof, row = next(((n, row) for n, row in rows if run.rule(n) == "arp.resolved"), (request, None))
+    if row is None or row.after is None:
         raise AmbiguousError("nobody answers")
-    learned = run.trace.what[rows[0]]
-    mac = learned.after.mac  # type: ignore[union-attr]  # what the rule tells is a row
+    mac = row.after.mac
     far = run.holder(destination, moment.n)
     if far is None or mac_name(run, mac) is None:
         raise AmbiguousError("an address that is not one station's")
@@ -52,8 +55,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             address(ip, [slip(destination, beliefs.ASKS_FOR_FAR_HOST, **facts)], say(IP)),
             address(mac, [slip(each, beliefs.END_TO_END, owner=far) for each in far_macs], say(MAC)),
         ),
-        proof=(rows[0],),
-        hints=(look_at(asker, "route"), rule(RULE), step_to(rows[0])),
+        proof=(proof,),
+        hints=(look_at(asker, "route"), rule(RULE), step_to(proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=mac_lines(run),
     )

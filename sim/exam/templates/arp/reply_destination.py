@@ -8,11 +8,12 @@ from sim.exam.chance import Chance
 from sim.exam.looking import mac_lines
 from sim.exam.networks import lan, with_pings
 from sim.exam.question import Figure, FigureKind, Kind
-from sim.exam.run import Run
+from sim.exam.run import Flight, Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.arp import beliefs
-from sim.ip.arp.pdu import REPLY
+from sim.ip.arp.pdu import REPLY, REQUEST, Arp
+from sim.kernel import SECOND
 from sim.link.ethernet.pdu import Ethernet
 
 TEXT = {
@@ -45,6 +46,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     arp, asker = flight.arp, run.station(flight.arp.target_mac)
     if asker is None:
         raise AmbiguousError("a MAC address that is not one station's")
+    if any(_asks_too(each, flight.at, arp) for each in run.flights if each.n < flight.n):
+        raise AmbiguousError("others ask for the address at the same time")
     return Draft(
         say(TEXT, asker=asker, ip=arp.sender_ip, owner=flight.node),
         (
@@ -59,6 +62,14 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=mac_lines(run),
     )
+
+
+def _asks_too(flight: Flight, at: int, reply: Arp) -> bool:
+    """Whether another station asks for the address of a reply in the second before the reply."""
+    arp = flight.arp
+    if arp is None or arp.operation != REQUEST or at - flight.at >= SECOND:
+        return False
+    return arp.target_ip == reply.sender_ip and arp.sender_mac != reply.target_mac
 
 
 def network(chance: Chance) -> Network:

@@ -1,10 +1,11 @@
 """The congestion window, round by round."""
 
+import math
 from collections.abc import Iterator
 
 from sim.exam.asking import look_at, number, rule, slip, step_to
 from sim.exam.chance import Chance
-from sim.exam.looking import conversations, segment_of
+from sim.exam.looking import Conversation, conversations, segment_of
 from sim.exam.question import Kind
 from sim.exam.run import Run
 from sim.exam.said import say
@@ -47,16 +48,33 @@ def moments(run: Run) -> Iterator[Moment]:
         rows = every[max(before - 1, 0) :]
         if rows and data and rows[0][1].cwnd == len(segment_of(data[0]).payload):
             delay = run.links[data[0].link].delay
-            windows = _windows(run, rows, data[0].at, 2 * delay)
+            windows = _windows(run, rows, data[0].at, 2 * delay, _first_loss(run, each))
             for first in range(1, len(windows) - _ASKED + 2):
                 yield Moment(data[0].n - 1, (each, rows[0][1], windows, first))
 
 
-def _windows(run: Run, rows: list[tuple[int, object]], start: int, round_trip: int) -> list[tuple[int, int]]:
+def _first_loss(run: Run, conversation: Conversation) -> float:
+    """When the first segment left that is lost on its link, or that is sent again later."""
+    left: dict[tuple[str, int], int] = {}
+    lost = [flight.at for flight in conversation.flights if run.arrival(flight.n) is None]
+    for flight in conversation.flights:
+        segment = segment_of(flight)
+        if segment.sequence_length:
+            first = left.setdefault((flight.node, segment.seq), flight.at)
+            if first != flight.at:
+                lost.append(first)
+    return min(lost, default=math.inf)
+
+
+def _windows(
+    run: Run, rows: list[tuple[int, object]], start: int, round_trip: int, lost: float
+) -> list[tuple[int, int]]:
     """The record and cwnd in the middle of each round, as long as nothing is lost; ten rounds at most."""
     found: list[tuple[int, int]] = []
     for place in range(10):
         middle = start + place * round_trip + round_trip // 2
+        if middle > lost:
+            break
         known = [(n, row) for n, row in rows if run.trace.at[n] <= middle]
         row = known[-1][1]
         later = any(run.trace.at[n] > middle for n, _ in rows)

@@ -47,7 +47,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     lease, t1, t2 = row.lease / _MINUTE, (row.t1 - start) / _MINUTE, (row.t2 - start) / _MINUTE
     if abs(t1 * 2 - lease) > lease / 100 or abs(t2 * 8 - lease * 7) > lease / 10:
         raise AmbiguousError("other times than the usual ones")
-    unit, tolerance = say(MINUTES), lease / 200
+    unit, tolerance = say(MINUTES), lease / 100
     return Draft(
         say(TEXT, client=node, lease=f"{lease:g}"),
         blanks=(

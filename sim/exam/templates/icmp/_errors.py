@@ -29,8 +29,9 @@ class Told(NamedTuple):
 
 def moments(run: Run) -> Iterator[Moment]:
     """Each ICMP error of one node about a datagram of another, when that one is sent."""
-    reported = {(int(d.src), int(d.dst), d.identification): each for each in journeys(run) if (d := each[0].datagram)}
-    for journey in journeys(run):
+    own = [each for each in journeys(run) if not run.rule(run.sent_by(each[0])).startswith("nat.")]
+    reported = {(int(d.src), int(d.dst), d.identification): each for each in own if (d := each[0].datagram)}
+    for journey in own:
         first = journey[0]
         message = datagram_of(first).payload
         if not isinstance(message, Icmp) or not message.is_error or len(message.data) < 20:

@@ -10,6 +10,7 @@ from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.icmp import beliefs
 from sim.exam.templates.icmp._errors import moments, network
 from sim.exam.templates.icmp.message_type import MESSAGES
+from sim.ip.icmp.pdu import REDIRECT
 
 TEXT = {
     "en": "{sender} sends a datagram of {octets} octets to {destination}, with a time to live of {ttl}. "
@@ -25,7 +26,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     kind = (told.message.type, told.message.code)
     datagram = datagram_of(told.sent)
     nodes = [node for node in run.of_kind("host", "router") if node != told.sent.node]
-    if kind not in MESSAGES or len(nodes) < 2:
+    if kind not in MESSAGES or told.message.type == REDIRECT or len(nodes) < 2:
         raise AmbiguousError("a message that is not asked about, or too small a network")
     if is_forked(run, told.way):
         raise AmbiguousError("several equal routes")

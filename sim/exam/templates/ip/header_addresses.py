@@ -36,6 +36,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("the datagram crosses the link twice")
     here = journey[place]
     datagram = datagram_of(here)
+    sender, receiver = journey[0].node, journey[-1].to_node
+    if run.holder(datagram.src, moment.n) != sender or run.holder(datagram.dst, moment.n) != receiver:
+        raise AmbiguousError("an address that is not the sender's or the receiver's")
     ends = [_address(run, here.node, here.port, here.n), _address(run, here.to_node, here.to_port, here.n)]
     if None in ends:
         raise AmbiguousError("a link with a switch at one end")
@@ -52,7 +55,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         if (source, destination) != (datagram.src, datagram.dst)
     ]
     return Draft(
-        say(TEXT, sender=journey[0].node, receiver=journey[-1].to_node, link=here.link),
+        say(TEXT, sender=sender, receiver=receiver, link=here.link),
         tuple(options),
         proof=(here.n,),
         hints=(rule(RULE), step_to(here.n)),

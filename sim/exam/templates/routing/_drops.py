@@ -43,8 +43,13 @@ def moments(run: Run) -> Iterator[Moment]:
         for n in run.effects.get(arrival, ()):
             for m in (n, *run.effects.get(n, ())):
                 is_drop = run.trace.kind[m] == Happened.PACKET_DROPPED and run.node(m) == last.to_node
-                if is_drop and run.rule(m) in REASONS:
+                if is_drop and run.rule(m) in REASONS and not _is_other(run.trace.what[m], datagram):
                     yield Moment(journey[0].n, Lost(last.to_node, datagram, m, journey[0].node, journey))
+
+
+def _is_other(dropped: object, datagram: IPv4) -> bool:
+    """Whether another datagram was dropped: the answer to this one, which has come to its end."""
+    return type(dropped) is IPv4 and (dropped.src, dropped.dst) != (datagram.src, datagram.dst)
 
 
 def network(chance: Chance) -> Network:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
+from sim.exam.looking import has_loose_end, leaves
 from sim.exam.networks import lan, with_pings
 from sim.exam.question import Figure, FigureKind, Kind, Misconception
 from sim.exam.run import Run
@@ -46,9 +47,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     wired = [port for end in run.names.links.values() for node, port in end if node == switch]
     if not out or len(wired) < 3:
         raise AmbiguousError("the switch sends nothing, or has too few ports")
+    if has_loose_end(run, n, (switch,)):
+        raise AmbiguousError("a cable is pulled out")
     known = (1, frame.dst) in run.table(switch, "mac", n)
     belief: Misconception = beliefs.FLOODS_KNOWN if known else beliefs.NO_FLOOD
     facts = {"mac": frame.dst, "port": into}
+    first = leaves(run, sent[0])
     options = []
     for port in sorted(wired, key=int):
         text = say(PORT, number=port)
@@ -59,9 +63,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     return Draft(
         say(TEXT, switch=switch, source=frame.src, destination=frame.dst, port=into),
         tuple(options),
-        proof=(sent[0],),
+        proof=(first,),
         reason=say(ONE if known else ALL, mac=frame.dst, port=into, names=tuple(sorted(out, key=int))),
-        hints=(look_at(switch, "mac"), rule(RULE), step_to(sent[0])),
+        hints=(look_at(switch, "mac"), rule(RULE), step_to(first)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=run.printed(switch, "mac", n),
         moment=n,

@@ -6,7 +6,7 @@ from typing import Any
 from sim.addresses import BROADCAST_MAC
 from sim.exam.asking import right, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import has_lanes, moment_of
+from sim.exam.looking import has_lanes, has_loose_end, moment_of
 from sim.exam.networks import mac
 from sim.exam.question import Figure, FigureKind, Kind, Option
 from sim.exam.run import Run
@@ -50,6 +50,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             options.append(wrong(node, beliefs.ROUTER_PASSES, node=node))
     if not heard or flight.node in heard:
         raise AmbiguousError("nobody receives it, or the sender does")
+    if has_loose_end(run, moment.n, run.nodes):
+        raise AmbiguousError("a cable is pulled out")
     return Draft(
         say(TEXT, sender=flight.node, at=moment_of(run, moment.n)),
         tuple(options),

@@ -41,6 +41,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     answers = [flight for flight in conversation.flights if flight.node == conversation.server]
     if not answers or arrival is None or answers[0].n not in set(run.after(arrival)):
         raise AmbiguousError("no answer")
+    shown = run.shown_by(answers[0])
+    if run.rule(shown[0]).startswith("nat."):
+        raise AmbiguousError("another host answers, behind NAT")
     answer = segment_of(answers[0])
     sockets = run.table(conversation.server, "socket", arrival).values()
     listening = sorted(row.local[1] for row in sockets if row.kind == "tcp" and row.listening and row.local is not None)
@@ -54,7 +57,6 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     else:
         raise AmbiguousError("another answer")
     options.append(wrong("ack", beliefs.ACK_ONLY, say(PLAIN_ACK)))
-    shown = run.shown_by(answers[0])
     return Draft(
         say(TEXT, client=conversation.client, server=conversation.server, port=port),
         tuple(options),

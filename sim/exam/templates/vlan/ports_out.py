@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sim.addresses import BROADCAST_MAC
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
+from sim.exam.looking import leaves
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import Said, say
@@ -67,6 +68,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if not out or len(known[switch]) < 3:
         raise AmbiguousError("the switch sends nothing, or has too few ports")
     is_known = frame.dst != BROADCAST_MAC and (vlan, frame.dst) in run.table(switch, "mac", n)
+    first = leaves(run, sent[0])
     options = []
     for port, row in known[switch].items():
         text = say(PORT, number=port)
@@ -86,9 +88,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     return Draft(
         say(TEXT, switch=switch, destination=frame.dst, port=into, tag=how_tagged(tag_of(frame))),
         tuple(options),
-        proof=(sent[0],),
+        proof=(first,),
         reason=say(ONE if is_known else ALL, vlan=vlan, mac=frame.dst, port=into, names=tuple(sorted(out, key=int))),
-        hints=(look_at(switch, "switchport"), rule(RULE), step_to(sent[0])),
+        hints=(look_at(switch, "switchport"), rule(RULE), step_to(first)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=(*listed({switch: known[switch]}), *table),
         moment=n,

@@ -68,19 +68,20 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     }
     options = [right(truth, say(REASONS[truth]))]
     options += [wrong(name, belief, say(REASONS[name]), **facts) for name, belief in named.items() if name != truth]
-    drops = [
-        n
-        for n in run.after(moment.n)
-        if run.trace.kind[n] == Happened.FRAME_DROPPED or run.rule(n) in ("vlan.native", "vlan.flood-broadcast")
+    after = list(run.after(moment.n))
+    telling = [
+        *(n for n in after if run.rule(n) == "vlan.native" and truth == "native"),
+        *(n for n in after if run.trace.kind[n] == Happened.FRAME_DROPPED),
+        *(n for n in after if run.rule(n) == "vlan.flood-broadcast"),
     ]
-    if not drops:
+    if not telling:
         raise AmbiguousError("nothing that shows it")
-    proof = next((n for n in drops if run.trace.kind[n] == Happened.FRAME_DROPPED or run.rule(n) == "vlan.native"), 0)
+    proof = telling[0]
     return Draft(
         say(TEXT, sender=flight.node, target=target),
         tuple(options),
-        proof=(proof or drops[0],),
-        hints=(look_at(next(iter(known)), "switchport"), rule(RULE), step_to(proof or drops[0])),
+        proof=(proof,),
+        hints=(look_at(next(iter(known)), "switchport"), rule(RULE), step_to(proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=listed(known),
     )
