@@ -102,15 +102,20 @@ class Frame(NamedTuple):
         return self.octets[6:12].hex(":")
 
     @property
+    def start(self) -> int:
+        """Where the content begins: behind the addresses and the type, and behind a tag (IEEE 802.1Q 9.3)."""
+        return 18 if self.octets[12:14] == b"\x81\x00" else 14
+
+    @property
     def ethertype(self) -> int:
-        return int.from_bytes(self.octets[12:14], "big")
+        return int.from_bytes(self.octets[self.start - 2 : self.start], "big")
 
     @property
     def arp(self) -> tuple[int, str, ipaddress.IPv4Address, str, ipaddress.IPv4Address] | None:
         """Operation, sender's MAC and IP address, target's MAC and IP address (RFC 826)."""
         if self.ethertype != 0x0806:
             return None
-        body = self.octets[14:42]
+        body = self.octets[self.start : self.start + 28]
         return (
             int.from_bytes(body[6:8], "big"),
             body[8:14].hex(":"),
@@ -123,7 +128,7 @@ class Frame(NamedTuple):
     def ip(self) -> Datagram | None:
         if self.ethertype != 0x0800:
             return None
-        body = self.octets[14:]
+        body = self.octets[self.start :]
         head, total, identification, flags, ttl, protocol = struct.unpack("!BxHHHBB", body[:10])
         length = (head & 15) * 4
         return Datagram(
@@ -160,9 +165,9 @@ class Wire:
             found.append(Frame(flight.n, flight.at, flight.node, flight.port, flight.to_node, flight.to_port, octets))
         return tuple(found)
 
-    def interfaces(self, node: str) -> list[Any]:
-        """The rows of a node's interfaces as they are configured."""
-        return list(self.run.interfaces(node, self.run.trace.configured).values())
+    def interfaces(self, node: str, n: int) -> list[Any]:
+        """The rows of a node's interfaces before record ``n``, or as they are configured where that is later."""
+        return list(self.run.interfaces(node, max(n, self.run.trace.configured)).values())
 
     def frame(self, n: int) -> Frame:
         return next(frame for frame in self.frames if frame.n == n)

@@ -15,15 +15,21 @@ from sim.exam.evidence import briefly
 from sim.exam.formats import anki, gift, html, markdown, moodle, objects
 from sim.exam.making import Maker
 from sim.exam.question import Kind
+from sim.exam.run import Runs
 from sim.exam.sheet import Sheet, heading, sheets
 
 _TOPICS = ("arp", "switching/ports-out", "addressing", "routing", "ip/fragment-row", "tcp", "dhcp/order")
 
 
 @cache
+def _paper() -> tuple[papers.Paper, Maker]:
+    maker = Maker(Runs(most=100))  # one run for both languages
+    return papers.make(papers.Wish(24, 3, "A", _TOPICS), maker), maker
+
+
+@cache
 def made(language: str = "en") -> tuple[papers.Paper, tuple[Sheet, ...], str]:
-    maker = Maker()
-    paper = papers.make(papers.Wish(24, 3, "A", _TOPICS), maker)
+    paper, maker = _paper()
     return paper, tuple(sheets(paper, maker, language)), heading(paper, language)
 
 

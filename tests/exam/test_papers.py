@@ -12,6 +12,7 @@ from sim.exam.making import Maker
 from sim.exam.marking import mark, read_answer
 from sim.exam.paper import VARIANTS, Wish, content, make
 from sim.exam.question import Form, Kind, Source
+from sim.exam.run import Runs
 from sim.exam.typed import AnswerError, typed
 from tests.tui.command import hopscope, process
 
@@ -37,7 +38,7 @@ def test_same_seed_is_the_same_paper_whatever_the_hash_order() -> None:
 
 
 def test_variants_have_the_same_templates_in_the_same_places_and_differ_in_every_question() -> None:
-    maker = Maker()
+    maker = Maker(Runs(most=600, records=10**7))  # the variants draw from the same runs
     papers = [make(Wish(len(catalogue.IDS), 1, variant), maker) for variant in VARIANTS]
     for questions in zip(*(paper.questions for paper in papers), strict=True):
         assert len({each.template for each in questions}) == 1

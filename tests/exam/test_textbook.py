@@ -298,7 +298,9 @@ def test_kurose_ross_addresses_of_frames_off_the_subnet() -> None:
     """Kurose and Ross, 6.4.1, "Sending a Datagram off the Subnet": a host on 111.111.111 sends to one on 222.222.222.
 
     The published answer: the frame goes to E6-E9-00-17-BB-4B, the near interface of the router; the router sends the
-    datagram on in a new frame, from 1A-23-F9-CD-06-9B, its far interface.
+    datagram on in a new frame, from 1A-23-F9-CD-06-9B, its far interface, to the host on 222.222.222. The figure gives
+    that host 49-BD-D2-C7-56-2A. This is the address of a group (IEEE 802, the first octet is odd), so the host has
+    88-B2-2F-54-1A-0F here, that of its neighbour in the figure.
     """
     run = run_of(
         {
@@ -310,7 +312,7 @@ def test_kurose_ross_addresses_of_frames_off_the_subnet() -> None:
                         "eth1": {"address": "222.222.222.220/24", "mac": "1a:23:f9:cd:06:9b"},
                     }
                 },
-                "b": {"host": "222.222.222.222/24", "gateway": "222.222.222.220"},
+                "b": {"host": "222.222.222.222/24", "mac": "88:b2:2f:54:1a:0f", "gateway": "222.222.222.220"},
             },
             "links": ["a -- r:eth0", "r:eth1 -- b"],
             "actions": [{"at": "1s", "on": "a", "run": "ping -c 1 222.222.222.222"}],
@@ -327,3 +329,4 @@ def test_kurose_ross_addresses_of_frames_off_the_subnet() -> None:
     assert found["arp/source-mac", "a:eth0 -- r:eth0"] == "74:29:9c:e8:ff:55"
     assert found["arp/destination-mac", "a:eth0 -- r:eth0"] == "e6:e9:00:17:bb:4b"
     assert found["arp/source-mac", "r:eth1 -- b:eth0"] == "1a:23:f9:cd:06:9b"
+    assert found["arp/destination-mac", "r:eth1 -- b:eth0"] == "88:b2:2f:54:1a:0f"

@@ -41,7 +41,7 @@ def usable_address(question: Question, wire: Wire) -> Holds:
     taken = {
         str(own.address)
         for node in wire.run.of_kind("host", "router")
-        for row in wire.interfaces(node)
+        for row in wire.interfaces(node, question.moment)
         for own in row.addresses
     }
 

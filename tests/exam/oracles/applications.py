@@ -75,7 +75,7 @@ def timers(question: Question, wire: Wire) -> Holds:
     """RFC 2131 4.4.5: "T1 defaults to (0.5 * duration_of_lease). T2 defaults to (0.875 * duration_of_lease)"."""
     lease = float(question.facts["lease"])
     values = (lease * 0.5, lease * 0.875)
-    return lambda value: abs(value[1] - values[value[0]]) <= lease / 100
+    return lambda value: abs(value[1] - values[value[0]]) <= question.blanks[value[0]].tolerance
 
 
 @oracle("dhcp/chosen-server")

@@ -14,14 +14,18 @@ def who_answers(question: Question, wire: Wire) -> Holds:
     replies = [frame for frame in wire.since(question.moment) if frame.arp and frame.arp[0] == 2 and frame.arp[2] == ip]
     answering = replies[0].node
     assert replies[0].src == replies[0].arp[1]  # type: ignore[index]
-    assert answering in _owners(wire, ip)
+    assert answering in _owners(wire, ip, replies[0].n)
     return lambda value: value == answering
 
 
-def _owners(wire: Wire, ip: ipaddress.IPv4Address) -> set[str]:
+def _owners(wire: Wire, ip: ipaddress.IPv4Address, n: int) -> set[str]:
     nodes = wire.run.of_kind("host", "router")
     return {
-        node for node in nodes for row in wire.interfaces(node) for own in row.addresses if str(own.address) == str(ip)
+        node
+        for node in nodes
+        for row in wire.interfaces(node, n)
+        for own in row.addresses
+        if str(own.address) == str(ip)
     }
 
 
@@ -29,8 +33,10 @@ def _owners(wire: Wire, ip: ipaddress.IPv4Address) -> set[str]:
 def asked_for(question: Question, wire: Wire) -> Holds:
     """The target of the asking node's next request; it must be in a network of that node, by ``ipaddress``."""
     asker = question.facts["asker"]
-    asked = next(frame.arp for frame in wire.since(question.moment) if frame.node == asker and frame.arp)
-    own = [ipaddress.ip_interface(str(each)) for row in wire.interfaces(asker) for each in row.addresses]
+    request = next(frame for frame in wire.since(question.moment) if frame.node == asker and frame.arp)
+    asked = request.arp
+    assert asked is not None
+    own = [ipaddress.ip_interface(str(each)) for row in wire.interfaces(asker, request.n) for each in row.addresses]
     destination = ipaddress.IPv4Address(int(question.facts["destination"]))
     assert not any(destination in each.network for each in own)
     assert any(asked[4] in each.network for each in own)
@@ -80,8 +86,10 @@ def who_learns(question: Question, wire: Wire) -> Holds:
 @oracle("arp/reply-destination")
 def reply_destination(question: Question, wire: Wire) -> Holds:
     ip = ipaddress.IPv4Address(int(question.facts["ip"]))
+    asker = question.facts["asker"]
     reply = next(f for f in wire.since(question.moment) if f.arp and f.arp[0] == 2 and f.arp[2] == ip)
-    request = next(f for f in reversed(wire.frames) if f.n < reply.n and f.arp and f.arp[0] == 1 and f.arp[4] == ip)
+    requests = (f for f in reversed(wire.frames) if f.n < reply.n and f.node == asker and f.arp)
+    request = next(f for f in requests if f.arp and f.arp[0] == 1 and f.arp[4] == ip)
     assert reply.dst == request.arp[1]  # type: ignore[index]  # RFC 826: "send the packet to the (new) target hardware"
     return lambda value: str(value) == reply.dst
 

@@ -10,7 +10,7 @@ from tests.exam.octets import Frame, Wire
 from tests.exam.oracles import Holds, oracle
 
 _RULE = re.compile(
-    r" *(\d+)  (permit|deny|reject) (ip|tcp|udp|icmp) (any|host \S+|\S+/\d+) (any|host \S+|\S+/\d+)"
+    r" *(\d+)  (permit|deny|reject) (?:(ip|tcp|udp|icmp) )?(any|host \S+|\S+/\d+)(?: (any|host \S+|\S+/\d+))?"
     r"(?: eq (\d+))?( established)?(?: log)?"
 )
 _NUMBERS = {"ip": None, "tcp": 6, "udp": 17, "icmp": 1}
@@ -51,9 +51,17 @@ def _rules(question: Question) -> list[Rule]:
         told = _RULE.fullmatch(line)
         assert told is not None, line
         number, action, protocol, source, target, port, established = told.groups()
-        place = None if port is None else int(port)
-        parties = (_network(source), _network(target))
-        found.append(Rule(int(number), action, _NUMBERS[protocol], parties[0], parties[1], place, bool(established)))
+        found.append(
+            Rule(
+                int(number),
+                action,
+                _NUMBERS[protocol or "ip"],
+                _network(source),
+                _network(target or "any"),  # a standard list has sources alone
+                None if port is None else int(port),
+                bool(established),
+            )
+        )
     return found
 
 

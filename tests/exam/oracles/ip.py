@@ -45,16 +45,16 @@ def link_of_ttl(question: Question, wire: Wire) -> Holds:
     return lambda value: set(str(value).split(" -- ")) in pairs
 
 
-def _addresses(wire: Wire, node: str) -> list[str]:
-    return [str(own.address) for row in wire.interfaces(node) for own in row.addresses]
+def _addresses(wire: Wire, node: str, n: int) -> list[str]:
+    return [str(own.address) for row in wire.interfaces(node, n) for own in row.addresses]
 
 
 @oracle("ip/header-addresses")
 def header_addresses(question: Question, wire: Wire) -> Holds:
     """RFC 791 3.1: those of both ends, which the interfaces tell; and so say the octets on the link."""
     datagram = _ip(_over(question, wire))
-    assert str(datagram.src) in _addresses(wire, question.facts["sender"])
-    assert str(datagram.dst) in _addresses(wire, question.facts["receiver"])
+    assert str(datagram.src) in _addresses(wire, question.facts["sender"], question.moment)
+    assert str(datagram.dst) in _addresses(wire, question.facts["receiver"], question.moment)
     return lambda value: (str(value[0]), str(value[1])) == (str(datagram.src), str(datagram.dst))
 
 
@@ -95,7 +95,7 @@ def reassembler(question: Question, wire: Wire) -> Holds:
     owner = next(
         node
         for node in wire.run.of_kind("host", "router")
-        for row in wire.interfaces(node)
+        for row in wire.interfaces(node, question.moment)
         if destination in [str(own.address) for own in row.addresses]
     )
     return lambda value: value == owner
@@ -199,7 +199,7 @@ def traceroute_line(question: Question, wire: Wire) -> Holds:
     at = probe.n
     answer = next(f for f in wire.since(at) if f.to_node == host and f.ip and f.ip.icmp and f.ip.icmp[0] in (3, 11, 0))
     (end,) = ends(wire, host, _ip(probe), at)
-    assert str(_ip(answer).src) in _addresses(wire, end.node)
+    assert str(_ip(answer).src) in _addresses(wire, end.node, at)
     return lambda value: str(value) == str(_ip(answer).src)
 
 

@@ -23,17 +23,23 @@ def source_seen(question: Question, wire: Wire) -> Holds:
 
 
 def _behind(question: Question, wire: Wire) -> Datagram:
-    """The datagram of the question behind the router, known by what NAT leaves alone (RFC 3022 4.1)."""
+    """The datagram of the question behind the router, known by what NAT leaves alone."""
     came = wire.frame(question.moment).ip
     assert came is not None
-    kept = (came.identification, came.protocol, came.total_length)
     for frame in wire.since(question.moment):
         found = frame.ip
-        if found is None or frame.node != question.facts["router"]:
-            continue
-        if (found.identification, found.protocol, found.total_length) == kept:
+        if found is not None and frame.node == question.facts["router"] and _kept(found) == _kept(came):
             return found
     raise AssertionError("no datagram")
+
+
+def _kept(datagram: Datagram) -> tuple[object, ...]:
+    """Of the octets, those that NAT does not replace (RFC 3022 4.1): no address, no port or identifier, no checksum.
+
+    It may renumber datagrams (RFC 7857 8).
+    """
+    kept = {1: ((0, 2), (6, None)), 6: ((4, 16), (18, None)), 17: ((4, 6), (8, None))}[datagram.protocol]
+    return (datagram.protocol, *(datagram.body[start:end] for start, end in kept))
 
 
 def _destination_behind(question: Question, wire: Wire) -> tuple[str, int]:
@@ -78,7 +84,7 @@ def mapping_count(question: Question, wire: Wire) -> Holds:
     inside = {line.split(" > ")[0] for line in question.given}
     seen = set()
     router = question.facts["router"]
-    own = {str(address.address) for row in wire.interfaces(router) for address in row.addresses}
+    own = {str(address.address) for row in wire.interfaces(router, question.moment) for address in row.addresses}
     for frame in wire.frames:
         datagram = frame.ip
         if frame.n <= question.moment and frame.node == router and datagram is not None and datagram.protocol == 17:

@@ -19,12 +19,12 @@ def _lookup(wire: Wire, router: str, destination: Any, n: int) -> list[Any]:
     return [row for row in matching if row.prefix.length == longest]
 
 
-def _owner(wire: Wire, address: object) -> str | None:
+def _owner(wire: Wire, address: object, n: int) -> str | None:
     return next(
         (
             node
             for node in wire.run.of_kind("host", "router")
-            for row in wire.interfaces(node)
+            for row in wire.interfaces(node, n)
             for own in row.addresses
             if str(own.address) == str(address)
         ),
@@ -51,7 +51,7 @@ def next_device(question: Question, wire: Wire) -> Holds:
     """The owner of the next hop by the table, or of the destination where it is on the link."""
     facts = question.facts
     (row,) = _lookup(wire, str(facts["router"]), facts["destination"], question.moment + 1)
-    truth = _owner(wire, row.next_hop or facts["destination"])
+    truth = _owner(wire, row.next_hop or facts["destination"], question.moment)
     return lambda value: value == truth
 
 
@@ -61,9 +61,9 @@ def path(question: Question, wire: Wire) -> Holds:
     facts = question.facts
     node, target = str(facts["sender"]), facts["destination"]
     visited: list[str] = []
-    while _owner(wire, target) != node:
+    while _owner(wire, target, question.moment) != node:
         (row,) = _lookup(wire, node, target, question.moment)
-        following = _owner(wire, row.next_hop or target)
+        following = _owner(wire, row.next_hop or target, question.moment)
         visited += nx.shortest_path(_graph(wire), node, following)[1:]
         node = str(following)
     names = {option.value: option.text.text() for option in question.options}
@@ -88,17 +88,19 @@ def ends(wire: Wire, start: str, datagram: Datagram, n: int, ttl: int | None = N
     while waiting:
         node, left, is_first = waiting.pop()
         rows = _lookup(wire, node, datagram.dst, n)
-        if _owner(wire, datagram.dst) == node:
+        if _owner(wire, datagram.dst, n) == node:
             found.add(End(node, "delivered"))
         elif not rows:
             found.add(End(node, "route.none"))
+        elif any(row.kind != "unicast" for row in rows):
+            found.update(End(node, f"route.{row.kind}") for row in rows)
         elif not is_first and left <= 1:
             found.add(End(node, "ipv4.ttl-expired"))
         else:
             for row in rows:
                 port = row.port or _lookup(wire, node, row.next_hop, n)[0].port
                 link = next(name for name, pair in wire.run.names.links.items() if (node, port) in pair)
-                following = _owner(wire, row.next_hop or datagram.dst)
+                following = _owner(wire, row.next_hop or datagram.dst, n)
                 if datagram.total_length > wire.run.links[link].mtu and datagram.dont_fragment:
                     found.add(End(node, "ipv4.fragmentation-needed", link))
                 elif following is None:

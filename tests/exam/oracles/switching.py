@@ -43,9 +43,12 @@ def entry_learned(question: Question, wire: Wire) -> Holds:
 
 @oracle("switching/table-after")
 def table_after(question: Question, wire: Wire) -> Holds:
+    """By the MAC addresses of each station, of which a router has several."""
     known = _table(wire, str(question.facts["switch"]), question.moment)
-    macs = {line.split()[0]: line.split()[-1] for line in question.given}
-    return lambda value: macs[value] in known
+    macs: dict[str, set[str]] = {}
+    for line in question.given:
+        macs.setdefault(line.split()[0], set()).add(line.split()[-1])
+    return lambda value: bool(macs[value] & known.keys())
 
 
 def _graph(wire: Wire, joining: tuple[str, ...]) -> Any:

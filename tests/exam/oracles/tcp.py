@@ -25,10 +25,17 @@ def _ends(frame: Frame) -> tuple[object, ...]:
     return frame.ip.src, frame.ip.dst, _tcp(frame).src_port, _tcp(frame).dst_port
 
 
+def _back(question: Question, wire: Wire) -> tuple[object, ...]:
+    """The ends of what answers the segment of the question."""
+    src, dst, src_port, dst_port = _ends(wire.frame(question.moment))
+    return dst, src, dst_port, src_port
+
+
 @oracle("tcp/syn-ack-numbers")
 def syn_ack_numbers(question: Question, wire: Wire) -> Holds:
     """RFC 9293 3.10.7.2: <SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK> with RCV.NXT = SEG.SEQ+1."""
-    answer = next(_tcp(f) for f in _since(question, wire, question.facts["server"]) if _tcp(f).syn)
+    answers = (f for f in _since(question, wire, question.facts["server"]) if _ends(f) == _back(question, wire))
+    answer = next(_tcp(f) for f in answers if _tcp(f).syn)
     numbers = (question.facts["y"], (question.facts["x"] + 1) % WRAP)
     assert numbers == (answer.seq, answer.ack)
     return lambda value: value[1] == numbers[value[0]]
@@ -39,7 +46,8 @@ def third_segment(question: Question, wire: Wire) -> Holds:
     """RFC 9293 figure 6, line 4: <SEQ=101><ACK=301> after 100 and 300."""
     facts = question.facts
     numbers = ((facts["x"] + 1) % WRAP, (facts["y"] + 1) % WRAP)
-    third = next(_tcp(f) for f in _since(question, wire, facts["client"]) if _tcp(f).has_ack)
+    answers = (f for f in _since(question, wire, facts["client"]) if _ends(f) == _back(question, wire))
+    third = next(_tcp(f) for f in answers if _tcp(f).has_ack)
     assert numbers == (third.seq, third.ack)
     return lambda value: value[1] == numbers[value[0]]
 
@@ -137,7 +145,8 @@ def may_send(question: Question, wire: Wire) -> Holds:
 
 @oracle("tcp/reply-to-syn")
 def reply_to_syn(question: Question, wire: Wire) -> Holds:
-    answer = next(_tcp(f) for f in _since(question, wire, question.facts["server"]))
+    answers = (f for f in _since(question, wire, question.facts["server"]) if _ends(f) == _back(question, wire))
+    answer = _tcp(next(answers))
     listens = f"tcp 0.0.0.0:{question.facts['port']} LISTEN" in question.given
     assert listens == answer.syn
     return lambda value: value == ("syn-ack" if answer.syn and answer.has_ack else "rst" if answer.rst else "ack")
