@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 _CJK = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
 _LINE_END = f"(?<=[{_CJK}])(?P<closing>[*_`]*)\n(?P<opening>[*_`]*)(?=[{_CJK}])"
@@ -18,6 +19,16 @@ class TextError(ValueError):
         self.message = message
         self.hint = hint
         self.offset = offset
+
+    def moved(self, by: int) -> Self:
+        """The same mistake in a text that has ``by`` characters more in front."""
+        self.offset += by
+        return self
+
+    def place_in(self, text: str) -> tuple[int, int]:
+        """The line and the column, from 1, of the bad word in the text that cannot be read."""
+        before = text[: self.offset]
+        return before.count("\n") + 1, self.offset - before.rfind("\n")
 
 
 class UnknownNameError(TextError):

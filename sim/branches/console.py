@@ -39,8 +39,13 @@ def typed(lines: Lines | None, text: str) -> Next:
         return Next(None, "")
     if words == ["exit"]:
         return Next((), "")
-    command = " ; ".join((CONFIGURE, *lines, text.strip()))
-    steps: Sequence[Step] = parse(command).options
+    line = text.strip()
+    command = " ; ".join((CONFIGURE, *lines, line))
+    try:
+        steps: Sequence[Step] = parse(command).options
+    except TextError as error:
+        error.offset = text.index(line) + max(0, error.offset - len(command) + len(line))
+        raise
     last = steps[-1] if steps else None
     if last is not None and last.line.opens and not last.is_negated:
         return Next((text.strip(),), command if last.line.is_deed(last.subjects) else "")

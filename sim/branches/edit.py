@@ -7,11 +7,13 @@ deterministic as any other, and what was done can be saved, read and shared as a
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from sim.branches.places import Places, place_of, read_value
 from sim.programs.commands import started_by
 from sim.scenario import splice
-from sim.scenario.document import YamlError, compose
+from sim.scenario.document import YamlError, compose, path_at
 from sim.scenario.load import load_text
 from sim.scenario.plan import Run, Scenario
 from sim.scenario.problem import Problem, ScenarioError, Severity
@@ -62,10 +64,10 @@ _FIELD = re.compile(r"([\w-]+(?:\.[\w-]+)+(?:#[^\s=]*)?)\s*=\s*")
 
 
 class EditError(TextError):
-    """An edit that says nothing, or that the scenario cannot have; ``edit`` is its text."""
+    """An edit that says nothing, or that the scenario cannot have; ``edit`` is its text, ``offset`` a place in it."""
 
-    def __init__(self, edit: str, message: str, hint: str = "") -> None:
-        super().__init__(message, hint)
+    def __init__(self, edit: str, message: str, hint: str = "", offset: int = 0) -> None:
+        super().__init__(message, hint, offset)
         self.edit = edit
 
 
@@ -73,20 +75,25 @@ class Change(NamedTuple):
     """What an edit does to the text: a value is put at a path, added to the list there, or taken away.
 
     ``source`` puts the text of a program in the place of that of a file, which the path names.
+
+    ``steps`` are the places of the path's steps in the edit, where it has a path, and ``places`` those of the
+    value and of its parts.
     """
 
     verb: str
     path: tuple[str, ...]
     value: Any = None
+    steps: tuple[int, ...] = ()
+    places: Places = MappingProxyType({})
 
 
 def edited_text(text: str, edits: Iterable[str]) -> str:
     """The text of a scenario with these edits; raises :class:`EditError`."""
     for edit in edits:
         try:
-            text = _applied(text, read(edit))
+            text, _ = _applied(text, read(edit))
         except TextError as error:
-            raise EditError(edit, error.message, error.hint) from None
+            raise EditError(edit, error.message, error.hint, error.offset) from None
         except YamlError as error:
             raise EditError(edit, error.flaw.message, error.flaw.hint) from None
     return text
@@ -112,34 +119,58 @@ def prepare() -> None:
 def read(edit: str) -> Change:
     """What an edit does; raises ``TextError``."""
     text = edit.strip()
+    lead = len(edit) - len(edit.lstrip())
+    try:
+        found = _read(text)
+    except TextError as error:
+        raise error.moved(lead) from None
+    places = {part: lead + at for part, at in found.places.items()}
+    return found._replace(steps=tuple(lead + at for at in found.steps), places=places)
+
+
+def _read(text: str) -> Change:
     if (action := _action(text)) is not None:
-        return Change("add", ("actions",), action)
+        return action
     if found := _FAULT.fullmatch(text):
-        return Change("add", ("faults",), _fault(found["deed"], found["pattern"], found["on"]))
+        return _fault(found)
     if found := _SET.fullmatch(text):
-        return Change("put", _path(found["path"]), _value(found["value"]))
+        path, steps = _path(found["path"], found.start("path"))
+        value, places = _value(found["value"], found.start("value"))
+        return Change("put", path, value, steps, places)
     if found := _SOURCE.fullmatch(text):
-        value = _value(found["value"])
+        at = found.start("value")
+        value, places = _value(found["value"], at)
         if not isinstance(value, str) or not value.strip():
-            raise TextError("this is no text of a program", "write the text in quotes, with \\n for the ends of lines")
-        _check_python(value)
-        return Change("source", (found["file"],), value)
+            hint = "write the text in quotes, with \\n for the ends of lines"
+            raise TextError("this is no text of a program", hint, at)
+        _check_python(value, at)
+        return Change("source", (found["file"],), value, (found.start("file"),), places)
     if found := _UNSET.fullmatch(text):
-        return Change("remove", _path(found["path"]))
+        path, steps = _path(found["path"], found.start("path"))
+        return Change("remove", path, steps=steps)
     raise _unread(text)
 
 
-def _action(text: str) -> dict[str, Any] | None:
+def _action(text: str) -> Change | None:
     """What is done at a time, as the scenario has it; ``None`` for an edit of another form."""
     if found := _CABLE.fullmatch(text):
-        return {"at": found["at"], found["deed"]: found["link"]}
+        value = {"at": found["at"], found["deed"]: found["link"]}
+        return Change("add", ("actions",), value, places=_placed(found, link=found["deed"]))
     if found := _TYPE.fullmatch(text):
-        return {"at": found["at"], "on": found["on"], "type": found["type"]} | _to(found["to"])
-    if found := _END.fullmatch(text):
-        return {"at": found["at"], "on": found["on"], "end": "input"} | _to(found["to"])
-    if found := _RUN.fullmatch(text):
-        return {"at": found["at"], "on": found["on"], "run": found["run"].strip()}
-    return None
+        value = {"at": found["at"], "on": found["on"], "type": found["type"]} | _to(found["to"])
+    elif found := _END.fullmatch(text):
+        value = {"at": found["at"], "on": found["on"], "end": "input"} | _to(found["to"])
+    elif found := _RUN.fullmatch(text):
+        value = {"at": found["at"], "on": found["on"], "run": found["run"].strip()}
+    else:
+        return None
+    return Change("add", ("actions",), value, places=_placed(found))
+
+
+def _placed(found: re.Match[str], begin: int = 0, **keys: str) -> dict[tuple[str, ...], int]:
+    """Where the parts of a match stand, by the keys that they come to: those of their groups, but for ``keys``."""
+    parts = {name: found.start(name) for name in found.re.groupindex}
+    return {(keys.get(name, name),): begin + at for name, at in parts.items() if at >= 0}
 
 
 def _to(program: str | None) -> dict[str, Any]:
@@ -147,17 +178,17 @@ def _to(program: str | None) -> dict[str, Any]:
     return {"to": program} if program else {}
 
 
-def _check_python(text: str) -> None:
+def _check_python(text: str, at: int) -> None:
     """Raises ``TextError`` for what is no Python, with the line of the program and not that of the scenario."""
     try:
         compile(text, "program", "exec", dont_inherit=True)
     except SyntaxError as error:
         place = f"line {error.lineno}" if error.lineno else "this"
-        raise TextError(f"{place} is no Python: {error.msg}", "write it as Python has it") from None
+        raise TextError(f"{place} is no Python: {error.msg}", "write it as Python has it", at) from None
     except ValueError as error:
-        raise TextError(f"this is no Python: {error}", "write it as Python has it") from None
+        raise TextError(f"this is no Python: {error}", "write it as Python has it", at) from None
     except (MemoryError, RecursionError):
-        raise TextError("Python cannot read this: it is nested too deep", "write it with fewer levels") from None
+        raise TextError("Python cannot read this: it is nested too deep", "write it with fewer levels", at) from None
 
 
 def _unread(text: str) -> TextError:
@@ -168,80 +199,95 @@ def _unread(text: str) -> TextError:
         hint = f"did you mean {listed(near)}?" if near else f"write one like '{FORMS[0]}' or '{FORMS[1]}'"
         return TextError(f"{text!r} is no edit", hint)
     example = next(form for form in FORMS if word in form.split()[:2])
-    return TextError(f"{text!r} is not complete", f"write it like '{example}'")
+    return TextError(f"{text!r} is not complete", f"write it like '{example}'", len(text))
 
 
-def _fault(deed: str, pattern: str, link: str) -> dict[str, Any]:
+def _fault(found: re.Match[str]) -> Change:
+    """What befalls a packet, as the scenario has it."""
+    deed, pattern, begin = found["deed"], found["pattern"], found.start("pattern")
+    places: dict[tuple[str, ...], int] = {("on",): found.start("on"), (deed,): begin}
     more: dict[str, Any] = {}
     clause = _CLAUSES.get(deed)
     if clause is not None:
-        found = clause.fullmatch(pattern)
-        if found is None:
+        said = clause.fullmatch(pattern)
+        if said is None:
             example = next(form for form in FORMS if form.startswith(deed))
             missing = {"delay": "by how much", "corrupt": "which octet", "edit": "which field, and its value"}[deed]
-            raise TextError(f"this does not say {missing}", f"write it like '{example}'")
-        given = found.groupdict()
+            raise TextError(f"this does not say {missing}", f"write it like '{example}'", found.end("pattern"))
+        given = said.groupdict()
         pattern = given.pop("pattern")
+        places |= _placed(said, begin, pattern=deed)
         more = {key: int(value) if value.isdigit() else value for key, value in given.items() if value}
     if deed == "edit":
-        more = {"fields": _fields(more["fields"])} | ({"damaged": True} if "damaged" in more else {})
-    return {"on": link, deed: pattern, **more}
+        fields, at = _fields(more["fields"], places["fields",])
+        places |= {("fields", name): each for name, each in at.items()}
+        more = {"fields": fields} | ({"damaged": True} if "damaged" in more else {})
+    return Change("add", ("faults",), {"on": found["on"], deed: pattern, **more}, places=places)
 
 
-def _fields(text: str) -> dict[str, Any]:
-    """Names and values: ``ip.ttl = 1, ip.id = 7``; a value with a comma in it is written in quotes."""
+def _fields(text: str, begin: int) -> tuple[dict[str, Any], dict[str, int]]:
+    """Names and values, ``ip.ttl = 1, ip.id = 7``, and where each name is; a value with a comma in it is in quotes."""
     found: dict[str, Any] = {}
-    rest = text.strip()
+    places: dict[str, int] = {}
+    text = rest = text.strip()
     while named := _FIELD.match(rest):
+        at = begin + len(text) - len(rest)
         rest = rest[named.end() :]
         quoted = re.match(r"\"(?:[^\"\\]|\\.)*\"", rest)
         length = quoted.end() if quoted else (rest.index(",") if "," in rest else len(rest))
         value, rest = rest[:length].strip(), rest[length:].strip()
         # A number such as 0x11 keeps its form: text that the field reads.
-        found[named[1]] = _value(value) if quoted or re.fullmatch(r"\d+|true|false", value) else value
+        is_typed = quoted or re.fullmatch(r"\d+|true|false", value)
+        found[named[1]] = _value(value, at + named.end())[0] if is_typed else value
+        places[named[1]] = at
         if not rest.startswith(","):
             break
         rest = rest[1:].strip()
     if rest:
-        raise TextError(f"{rest!r} is no field with a value", "write fields like ip.ttl = 1, ip.id = 7")
-    return found
+        hint = "write fields like ip.ttl = 1, ip.id = 7"
+        raise TextError(f"{rest!r} is no field with a value", hint, begin + len(text) - len(rest))
+    return found, places
 
 
-def _path(text: str) -> tuple[str, ...]:
-    steps = re.findall(r'"([^"]*)"|([^."]+)', text.strip())
-    found = tuple(quoted or plain.strip() for quoted, plain in steps)
+def _path(text: str, begin: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The steps that a text names, and where each of them is."""
+    steps = [*re.finditer(r'"(?P<quoted>[^"]*)"|(?P<plain>[^."]+)', text)]
+    found = tuple(step["quoted"] or (step["plain"] or "").strip() for step in steps)
     if not found:
-        raise TextError(f"{text!r} names nothing", "write keys with points between them, such as nodes.pc1.gateway")
-    return found
+        hint = "write keys with points between them, such as nodes.pc1.gateway"
+        raise TextError(f"{text!r} names nothing", hint, begin)
+    return found, tuple(begin + step.start() + len(step[0]) - len(step[0].lstrip()) for step in steps)
 
 
-def _value(text: str) -> Any:
-    """A value as YAML has it."""
+def _value(text: str, begin: int) -> tuple[Any, Places]:
+    """A value as YAML has it, and where its parts are."""
     try:
-        root, flaws = compose(f"value: {text}" if text.strip() else "value:")
-    except YamlError as error:
-        raise TextError(f"{text!r} is no value: {error.flaw.message}", "put texts with signs in quotes") from None
-    if flaws or list(root.entries) != ["value"]:
-        raise TextError(f"{text!r} is no value", "put texts with signs in quotes")
-    return root.value()["value"]
+        return read_value(text, begin)
+    except TextError as error:
+        message = f"{text!r} is no value: {error.message}"
+        raise TextError(message, "put texts with signs in quotes", error.offset) from None
 
 
-def _applied(text: str, change: Change) -> str:
+def _applied(text: str, change: Change) -> tuple[str, tuple[str | int, ...]]:
+    """The text that a change makes of a text, and the path in it of what the change has put there."""
     if change.verb == "add":
-        return splice.add(text, change.path, change.value)
+        added = splice.add(text, change.path, change.value)
+        return added, (*change.path, len(compose(added)[0].value()[change.path[0]]) - 1)
     if change.verb == "source":
-        return _with_source(text, change.path[0], change.value)
-    text, path, rest = _found(text, change.path)
-    if change.verb == "remove" and rest:
-        raise TextError(f"there is no {splice.spelled([*path, *rest])}", _near(text, path))
+        return _with_source(text, change), ()
+    text, path, rest = _found(text, change)
+    whole = (*path, *rest)
     if change.verb == "remove":
-        if not _has(text, path):
-            raise TextError(f"there is no {splice.spelled(path)}", _near(text, path))
-        return splice.remove(text, path)
+        if rest or not _has(text, path):
+            raise TextError(f"there is no {splice.spelled(whole)}", _near(text, path), change.steps[len(path) - 1])
+        return splice.remove(text, path), whole
     value = change.value
     for step in reversed(rest):
         value = {step: value}
-    return splice.put(text, path, value)
+    try:
+        return splice.put(text, path, value), whole
+    except TextError as error:
+        raise error.moved(change.steps[len(path) - 1]) from None
 
 
 def _has(text: str, path: Path) -> bool:
@@ -267,20 +313,22 @@ def _near(text: str, path: Path) -> str:
     return f"there is {listed(known, 'and')}" if known else "name what the scenario has"
 
 
-def _with_source(text: str, file: str, source: str) -> str:
-    """The text in which all programs of a file are in the scenario itself, and are this text.
+def _with_source(text: str, change: Change) -> str:
+    """The text in which all programs of a file are in the scenario itself, and have the text of the change.
 
     A command that starts the file becomes a program of the scenario, which is started in the same way.
     """
+    file = change.path[0]
     text = _with_planned(text, file)
     programs = compose(text)[0].value().get("programs") or []
     names = [program.get("file") or program.get("name") for program in programs]
     if file not in names:
         known = [name for name in dict.fromkeys(names) if name]
-        raise TextError(f"there is no program {file!r}", f"there is {listed(known, 'and')}" if known else "")
+        hint = f"there is {listed(known, 'and')}" if known else ""
+        raise TextError(f"there is no program {file!r}", hint, change.steps[0])
     for number in [number for number, name in enumerate(names) if name == file]:
         path: Path = ("programs", number)
-        text = splice.put(splice.opened(text, path), (*path, "code"), source)
+        text = splice.put(splice.opened(text, path), (*path, "code"), change.value)
         if "file" in programs[number]:
             text = splice.remove(splice.put(text, (*path, "name"), file), (*path, "file"))
     return text
@@ -305,16 +353,18 @@ def _with_planned(text: str, file: str) -> str:
     return text
 
 
-def _found(text: str, steps: Sequence[str]) -> tuple[str, Path, Sequence[str]]:
-    """The text, the path in it that steps mean, and the steps behind the first key that is not there.
+def _found(text: str, change: Change) -> tuple[str, Path, Sequence[str]]:
+    """The text, the path in it that the steps of a change mean, and the steps behind the first key that is not there.
 
     A link that is written in short has become long in the text if need be.
     """
     data: Any = compose(text)[0].value()
     path: list[str | int] = []
+    steps = change.path
     for index, step in enumerate(steps):
+        at = change.steps[index]
         if isinstance(data, list):
-            number = _index(data, step, path)
+            number = _index(data, step, path, at)
             path.append(number)
             data = data[number]
             if path[:1] == ["links"] and isinstance(data, str) and index + 1 < len(steps):
@@ -322,20 +372,20 @@ def _found(text: str, steps: Sequence[str]) -> tuple[str, Path, Sequence[str]]:
                 text = splice.put(text, path, data)
             continue
         if not isinstance(data, dict):
-            raise TextError(f"{splice.spelled(path)} has no keys", f"set {splice.spelled(path)} itself")
+            raise TextError(f"{splice.spelled(path)} has no keys", f"set {splice.spelled(path)} itself", at)
         if step not in data and index + 1 < len(steps):
             near = nearest(step, list(map(str, data)))
             if path == ["nodes"] or (near and not path):
                 hint = f"did you mean {listed(near)}?" if near else f"there are {listed(list(map(str, data)), 'and')}"
-                raise TextError(f"there is no {splice.spelled([*path, step])}", hint)
+                raise TextError(f"there is no {splice.spelled([*path, step])}", hint, at)
             return text, [*path, step], steps[index + 1 :]
         path.append(step)
         data = data.get(step)
     return text, path, ()
 
 
-def _index(items: list[Any], step: str, path: Path) -> int:
-    """The number of an item that is named by its number from 0, or by what it is about."""
+def _index(items: list[Any], step: str, path: Path, at: int) -> int:
+    """The number of an item that is named by its number from 0, or by what it is about; ``at`` is where it is named."""
     names = [_names(item) for item in items]
     if step.isdigit() and int(step) < len(items):
         return int(step)
@@ -345,7 +395,7 @@ def _index(items: list[Any], step: str, path: Path) -> int:
         return found[0]
     all_names = [name for known in names for name in known]
     hint = f"write a number from 0 to {len(items) - 1}{f', or {listed(all_names)}' if all_names else ''}"
-    raise TextError(f"{step!r} is {'several' if found else 'none'} of {splice.spelled(path)}", hint)
+    raise TextError(f"{step!r} is {'several' if found else 'none'} of {splice.spelled(path)}", hint, at)
 
 
 def _names(item: Any) -> list[str]:
@@ -386,4 +436,22 @@ def _blamed(scenario: Scenario, edits: Sequence[str], error: ScenarioError, know
     problems = [problem for problem in error.problems if problem.severity is Severity.ERROR] or error.problems
     first = problems[0]
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return EditError(edits[-1], f"{first.message}{more}", first.hint)
+    at = _place_in(edits[-1], edited_text(scenario.text, edits[:-1]), first, scenario.path)
+    return EditError(edits[-1], f"{first.message}{more}", first.hint, at)
+
+
+def _place_in(edit: str, before: str, problem: Problem, file: str) -> int:
+    """Where an edit says what is a problem in the text that it makes of the text before.
+
+    Where the problem is elsewhere, it is what the edit puts in the text.
+    """
+    change = read(edit)
+    text, path = _applied(before, change)
+    value = change.places.get((), change.steps[-1] if change.steps else 0)
+    if problem.path != file or not path:
+        return value
+    here, is_key, _ = path_at(compose(text)[0], problem.line, problem.column)
+    if is_key and here == path[: len(here)] and len(here) <= len(change.steps):
+        return change.steps[len(here) - 1]
+    found = place_of(problem, text, path, change.places)
+    return value if found is None else found

@@ -9,15 +9,16 @@ import zlib
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote
 
-from sim.branches.edit import edited
+from sim.branches.edit import EditError, edited
 from sim.scenario import cache
-from sim.scenario.library import bundled, bundled_folder
+from sim.scenario.library import bundled, name_of
 from sim.scenario.load import load_text
 from sim.scenario.plan import Scenario
 from sim.words import TextError
 
 SCHEME = "hop:"
 _TEXT = "text"
+_WHOLE = "copy all of it, from hop: to the sum at its end"
 _MOST_OCTETS = 2**20
 """Of a scenario's text in a line, when it is written out."""
 
@@ -45,26 +46,42 @@ def line_of(scenario: Scenario, edits: tuple[str, ...], seed: int | None, positi
     parts += [] if seed is None else [("seed", str(seed))]
     parts += [("edit", edit) for edit in edits]
     parts += [("at", str(position))] if position >= 0 else []
-    query = "&".join(f"{key}={quote(value, safe='')}" for key, value in parts)
+    query = "&".join(f"{key}={_quoted(value)}" for key, value in parts)
     return _summed(f"{SCHEME}{quote(name, safe='/')}{'?' if query else ''}{query}")
 
 
 def read_line(text: str) -> Restored:
     """What a line stands for; raises ``TextError`` for a line that is not whole, and what loading a scenario raises."""
     line = "".join(text.split())
+    try:
+        return _read(line)
+    except TextError as error:
+        # A mail may have broken the line into several.
+        places = [index for index, sign in enumerate(text) if not sign.isspace()]
+        error.offset = places[error.offset] if error.offset < len(places) else len(text.rstrip())
+        raise
+
+
+def _read(line: str) -> Restored:
+    if not line.startswith(SCHEME):
+        raise TextError("this is no line of hopscope", _WHOLE)
     body, sign, _ = line.rpartition("&sum=")
     if not sign:
         body, sign, _ = line.rpartition("?sum=")
-    if not line.startswith(SCHEME) or not sign:
-        raise TextError("this is no line of hopscope", "copy all of it, from hop: to the sum at its end")
+    if not sign:
+        raise TextError("this line has no sum at its end", _WHOLE, len(line))
     if _summed(body) != line:
-        raise TextError("this line is not whole, or was changed", "copy all of it, from hop: to the sum at its end")
+        raise TextError("this line is not whole, or was changed", _WHOLE, len(body) + len(sign))
     name, _, query = body.removeprefix(SCHEME).partition("?")
     found = parse_qsl(query, keep_blank_values=True)
     given = dict(found)
     seed = int(given["seed"]) if given.get("seed", "").isdigit() else None
     plain = _named(unquote(name)) if name else load_text(_unpacked(given.get(_TEXT, "")), f"{SCHEME}{_TEXT}")
-    scenario = edited(plain, [value for key, value in found if key == "edit"])
+    try:
+        scenario = edited(plain, [value for key, value in found if key == "edit"])
+    except EditError as error:
+        at = line.find(_quoted(error.edit)) + len(_quoted(error.edit[: error.offset]))
+        raise TextError(f"in the edit {error.edit!r}: {error.message}", error.hint, max(0, at)) from None
     if name and scenario.sources != plain.sources:
         # Code that the line brings is not hopscope's own.
         scenario = scenario._replace(path=SCHEME + unquote(name), folder=None)
@@ -74,14 +91,17 @@ def read_line(text: str) -> Restored:
 def _named(name: str) -> Scenario:
     files = bundled()
     if name not in files:
-        raise TextError(f"there is no bundled scenario {name!r}", "'hopscope list' tells their names")
+        raise TextError(f"there is no bundled scenario {name!r}", "'hopscope list' tells their names", len(SCHEME))
     return cache.load(files[name])
 
 
 def _bundled_name(scenario: Scenario) -> str:
-    root = str(bundled_folder())
-    path = scenario.path
-    return path.removeprefix(root).strip("/").removesuffix(".yaml") if path.startswith(root) else ""
+    name = name_of(scenario.path)
+    return "" if name == scenario.path else name
+
+
+def _quoted(value: str) -> str:
+    return quote(value, safe="")
 
 
 def _summed(body: str) -> str:

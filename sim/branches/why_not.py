@@ -9,12 +9,13 @@ from functools import partial
 from typing import Any, Protocol
 
 from sim import registry
+from sim.branches.places import place_of, read_value
 from sim.branches.prevented import Answer, Search
 from sim.feature import Table
 from sim.patterns.pattern import Names
 from sim.scenario import splice
 from sim.scenario.calls import matching_calls, nearest_call
-from sim.scenario.document import YamlError, compose
+from sim.scenario.document import compose
 from sim.scenario.expect import check, is_for_reason
 from sim.scenario.expectations import read_sentence
 from sim.scenario.load import load_text
@@ -86,17 +87,25 @@ def read_expectation(scenario: Scenario, text: str) -> Expectation:
 
     Raises ``TextError``.
     """
-    if not text.strip().startswith("{"):
-        files = [each.file for each in scenario.programs]
-        return read_sentence(text.strip(), scenario.names, programs=files)
+    bare = text.strip()
     try:
-        value = compose(f"expect: {text.strip()}")[0].value()["expect"]
-        return load_text(splice.add(scenario.text, ("expect",), value), scenario.path, scenario.folder).expect[-1]
-    except YamlError as error:
-        raise TextError(error.flaw.message, error.flaw.hint) from None
+        if not bare.startswith("{"):
+            files = [each.file for each in scenario.programs]
+            return read_sentence(bare, scenario.names, programs=files)
+        return _read_mapping(scenario, bare)
+    except TextError as error:
+        raise error.moved(text.index(bare)) from None
+
+
+def _read_mapping(scenario: Scenario, text: str) -> Expectation:
+    value, places = read_value(text)
+    changed = splice.add(scenario.text, ("expect",), value)
+    try:
+        return load_text(changed, scenario.path, scenario.folder).expect[-1]
     except ScenarioError as error:
         first = next(each for each in error.problems if each.severity is Severity.ERROR)
-        raise TextError(first.message, first.hint) from None
+        path = ("expect", len(compose(changed)[0].value()["expect"]) - 1)
+        raise TextError(first.message, first.hint, place_of(first, changed, path, places) or 0) from None
 
 
 def _record_of(trace: Trace, expected: Expectation) -> int:

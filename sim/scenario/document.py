@@ -175,6 +175,32 @@ def walk(root: Node, path: Sequence[str | int]) -> Iterator[tuple[str | int, Nod
         yield step, node
 
 
+def nodes(root: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], bool, Node]]:
+    """All nodes from one inwards in the order of the text, each with its path, and whether it is a key."""
+    yield path, False, root
+    if isinstance(root, MappingNode):
+        for key, entry in root.entries.items():
+            yield (*path, key), True, root.keys[key]
+            yield from nodes(entry, (*path, key))
+    elif isinstance(root, SequenceNode):
+        for index, item in enumerate(root.items):
+            yield from nodes(item, (*path, index))
+
+
+def path_at(root: Node, line: int, column: int) -> tuple[tuple[str | int, ...], bool, int]:
+    """The path of the last value or key that begins at a place or before it, and whether that is a key.
+
+    Also how many characters of it stand before the place; 0 where it is folded or escaped.
+    """
+    path: tuple[str | int, ...] = ()
+    is_key, here = False, root
+    for found, is_found_key, node in nodes(root):
+        if (here.line, here.column) <= (node.line, node.column) <= (line, column):
+            path, is_key, here = found, is_found_key, node
+    opening = here.opening if isinstance(here, ScalarNode) and here.line == line else 0
+    return path, is_key, max(0, column - opening) if opening else 0
+
+
 class _Anchored(NamedTuple):
     """What an alias stands for, its size in values, and how deep it is nested."""
 

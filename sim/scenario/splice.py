@@ -312,6 +312,8 @@ def _flow(value: Any) -> str:
         return f"[{', '.join(map(_flow, value))}]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and typed(value) == value:
         return value
+    if isinstance(value, str) and '"' in value and "'" not in value and value.isprintable():
+        return f"'{value}'"  # nothing in it needs an escape, so that a mistake in it keeps its column
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -95,6 +95,48 @@ def test_what_is_wrong_with_an_edit_is_said(edit: str, told: str) -> None:
     assert told in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "2s >pc9: arp",
+        "2s pc1: >png 10.0.0.1",
+        "2s pc1: ping -c 1 192.168.10.3 >extra",
+        "2s cut pc1 -- >sw9",
+        "2s cut >pc1",
+        "2s type >pc9: hello",
+        ">soon pc1: arp",
+        ">9999999999 pc9: arp",
+        "drop first arp >rply on pc1 -- sw1",
+        "drop >arp on pc1 -- sw1",
+        'drop first udp >contaning "a" on pc1 -- sw1',
+        'drop first udp containing "a" >form pc1 on pc1 -- sw1',
+        "drop first arp on pc1 -- >sw9",
+        "delay first arp> on pc1 -- sw1",
+        "delay first arp by >soon on pc1 -- sw1",
+        "corrupt first arp octet >99999999 bit 1 on pc1 -- sw1",
+        "edit first arp >ip.tll = 1 on pc1 -- sw1",
+        "edit first icmp ip.ttl = 1, >ip.id = 99999999 on pc1 -- sw1",
+        "edit first icmp ip.ttl = 1, >7 on pc1 -- sw1",
+        "set nodes.pc1.>hst = x",
+        "set nodes.>pc7.host = x",
+        "set nodes.pc1.host = >10.0.0/24",
+        "set nodes.pc1 = {host: >10.0.0/24}",
+        "set links.>7.delay = 1s",
+        "set links.pc1 -- sw1.delay = >soon",
+        "set title = >{",
+        "unset nodes.pc1.>gateway",
+        "  unset nodes.>pc9.gateway",
+        "source >x.py = 'print(1)'",
+        ">crop first arp on pc1 -- sw1",
+    ],
+)
+def test_the_place_of_a_mistake_in_an_edit_is_told(edit: str) -> None:
+    text, offset = edit.replace(">", ""), edit.index(">")
+    with pytest.raises(EditError) as caught:
+        Session.load(LESSON).branch(["3s pc1: arp", text])
+    assert (caught.value.edit, caught.value.offset) == (text, offset), str(caught.value)
+
+
 def test_the_command_line_has_edits() -> None:
     ran = hopscope("run", LESSON, "-q", "--edit", "drop first arp reply on pc1 -- sw1")
     assert ran.status == 0
@@ -103,7 +145,7 @@ def test_the_command_line_has_edits() -> None:
     assert "  - {at: 3s, cut: pc1 -- sw1}\n" in shown.out
     wrong = hopscope("run", LESSON, "--edit", "2s cut")
     assert (wrong.status, wrong.out) == (2, "")
-    assert wrong.err == "hopscope: --edit '2s cut': '2s cut' is not complete; write it like '3s cut pc1 -- sw1'\n"
+    assert wrong.err == "hopscope: --edit '2s cut' 1:7: '2s cut' is not complete; write it like '3s cut pc1 -- sw1'\n"
 
 
 def test_a_scenario_of_objects_can_be_edited() -> None:

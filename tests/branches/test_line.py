@@ -1,5 +1,6 @@
 """A run in one line of text comes back as it was, and a line that was cut or changed is refused."""
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,20 @@ def test_the_command_line_takes_a_line() -> None:
     wrong = hopscope("run", line[:-1], "-q")
     assert (wrong.status, wrong.out) == (2, "")
     assert "not whole" in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "told"),
+    [
+        ("hop:arp/arp-on-one-switch?at=3", 31, "this line has no sum at its end"),
+        ("hop:arp/arp-on-one-switch?at=3&sum=12345678", 36, "this line is not whole"),
+        ("hop:arp/nothing?sum=", 5, "there is no bundled scenario 'arp/nothing'"),
+        ("hop:arp/arp-on-one-switch?edit=3s%20cut%20pc1%20--%20sw9&sum=", 54, "in the edit '3s cut pc1 -- sw9': there"),
+    ],
+)
+def test_the_place_of_a_mistake_in_a_line_is_told(line: str, place: int, told: str) -> None:
+    whole = line if not line.endswith("sum=") else f"{line}{zlib.crc32(line[: -len('&sum=')].encode()):08x}"
+    for command in ("run", "diff"):
+        ran = hopscope(command, whole, *(["--edit", "3s pc1: arp"] if command == "diff" else []))
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err.startswith(f"hopscope: '{whole}' 1:{place}: {told}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.scenario.library import bundled_folder
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
-from tui.cli.outcome import BadInputError
+from tui.cli.outcome import BadInputError, refused
 from tui.cli.stream import tell
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _opened(name: str, seed: int | None) -> tuple[Session, int]:
     try:
         found = read_line(name)
     except TextError as error:
-        raise BadInputError(str(error)) from None
+        raise refused(name, error) from None
     return Session(found.scenario, found.seed if seed is None else seed), found.position
 
 
@@ -73,7 +73,7 @@ def edited(session: Session, edits: Sequence[str]) -> Session:
     try:
         return session.branch(edits)
     except EditError as error:
-        raise BadInputError(f"--edit '{error.edit}': {error}") from None
+        raise refused(error.edit, error, "--edit") from None
 
 
 def refuse_mistranslated(session: Session, language: str) -> None:
