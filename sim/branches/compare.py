@@ -72,7 +72,7 @@ def first_difference(a: Trace, b: Trace) -> First | None:
 
 
 def pairs(a: Trace, b: Trace) -> Iterator[Pair]:
-    """The packets of both runs in an order that both keep, those that are the same as pairs.
+    """The packets of both runs in the order of the first, those that are the same as pairs.
 
     See :mod:`sim.branches.pairing` for which are the same.
     """

@@ -60,4 +60,5 @@ def future(before: Trace, after: Trace) -> Future:
             marks[b] = Mark.NEW if a is None else Mark.CHANGED
         else:
             moved += before.at[a] != after.at[b]
-    return Future(first, marks, tuple(gone), moved)
+    # What has overtaken others stands beside what it was before.
+    return Future(first, dict(sorted(marks.items())), tuple(gone), moved)

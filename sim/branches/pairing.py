@@ -1,4 +1,7 @@
-"""The packets of two runs in pairs: aligned by what they are, first of all where they leave at the same time."""
+"""The packets of two runs in pairs: aligned by what they are, first of all where they leave at the same time.
+
+Most pairs keep the order of both runs. What is left then may have overtaken each other: those are pairs, too.
+"""
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -43,7 +46,10 @@ def pairs_behind(a: Trace, b: Trace, same: int) -> Iterator[Pair]:
 
     Packets of the same port are the same if they say the same, at the same time, for the same command. Between those
     they are the same with less and less in common: at another time; with other numbers that count on; for another
-    command; with other values.
+    command; with other values. Of what is left, those are the same that say the same, in whatever order they leave.
+
+    The pairs are in the order of the first run. A packet of the second run alone stands behind those before it, as far
+    as these do not come in another order.
     """
     fate_a, fate_b = fates(a, same), fates(b, same)
     yield from (Pair(n, n, True) for n in sorted(fate_b) if n < same and parts(fate_a.get(n), fate_b[n]))
@@ -67,14 +73,39 @@ def pairs_behind(a: Trace, b: Trace, same: int) -> Iterator[Pair]:
     found = _filled(found, len(left), len(right), lambda i, j: (called_a[i], called_b[j]))
     found = _filled(found, len(left), len(right), lambda i, j: (say_a[i], say_b[j]))
     found = _filled(found, len(left), len(right), told(_described))
+    overtaken = _overtaken(found, ((called_a, called_b), (say_a, say_b)))
+    moved = {*overtaken.values()}
+
+    def pair(i: int, j: int | None) -> Pair:
+        if j is None:
+            return Pair(left[i], None)
+        is_changed = say_a[i] != say_b[j] or parts(fate_a.get(left[i]), fate_b.get(right[j]))
+        return Pair(left[i], right[j], is_changed)
+
     done_a = done_b = 0
     for i, j in [*found, (len(left), len(right))]:
-        yield from (Pair(n, None) for n in left[done_a:i])
-        yield from (Pair(None, n) for n in right[done_b:j])
+        yield from (pair(k, overtaken.get(k)) for k in range(done_a, i))
+        yield from (Pair(None, right[k]) for k in range(done_b, j) if k not in moved)
         if i < len(left):
-            is_changed = say_a[i] != say_b[j] or parts(fate_a.get(left[i]), fate_b.get(right[j]))
-            yield Pair(left[i], right[j], is_changed)
+            yield pair(i, j)
         done_a, done_b = i + 1, j + 1
+
+
+def _overtaken(found: Sequence[tuple[int, int]], keys: Sequence[_Keys]) -> dict[int, int]:
+    """Further pairs of indices that no pair has, the k-th of a key with the k-th of the same key, in any order."""
+    done_a, done_b = {i for i, _ in found}, {j for _, j in found}
+    pairs: dict[int, int] = {}
+    for one, other in keys:
+        waiting: dict[Hashable, list[int]] = {}
+        for j in reversed(range(len(other))):
+            if j not in done_b:
+                waiting.setdefault(other[j], []).append(j)
+        for i in range(len(one)) if waiting else ():
+            if i not in done_a and waiting.get(one[i]):
+                j = pairs[i] = waiting[one[i]].pop()
+                done_a.add(i)
+                done_b.add(j)
+    return pairs
 
 
 def _keys(trace: Trace, numbers: Sequence[int], tell: _Tell, known: dict[Hashable, int]) -> list[int]:
