@@ -130,10 +130,14 @@ class Text(NamedTuple, Generic[P]):
 
 
 class Part(NamedTuple):
-    """What a name that people know means in a header: a field, or the bits of it in ``mask`` where that is not 0."""
+    """What a name that people know means in a header: a field, or the bits of it in ``mask`` where that is not 0.
+
+    ``unit`` is what the value counts for: the priority of a bridge counts in steps of 4096.
+    """
 
     field: str
     mask: int = 0
+    unit: int = 1
 
 
 class Variable(NamedTuple, Generic[P]):

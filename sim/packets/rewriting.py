@@ -40,7 +40,7 @@ _BEHIND = ("trailer", "padding", "fcs")
 
 
 class Place(NamedTuple):
-    """A field of a header; ``mask`` is 0 where all of it is meant, else the bits that are.
+    """A field of a header; ``mask`` is 0 where all of it is meant, else the bits that are; ``unit`` is that of a Part.
 
     ``variable`` is set where the field is none of the header, but an option, a name, a line.
     """
@@ -49,6 +49,7 @@ class Place(NamedTuple):
     field: str
     mask: int = 0
     variable: Variable[Any] | None = None
+    unit: int = 1
 
 
 class Write(NamedTuple):
@@ -97,7 +98,9 @@ def read_write(name: str, text: str, is_damage: bool = False) -> Write:
         return Write(name, place, _octets(text))
     field = _field(place)
     value = _number(name, text, field)
-    most = place.mask >> _shift(place.mask) if place.mask else (1 << field.bits) - 1
+    most = (place.mask >> _shift(place.mask) if place.mask else (1 << field.bits) - 1) * place.unit
+    if value % place.unit:
+        raise TextError(f"{name} counts in steps of {place.unit}", f"write {value // place.unit * place.unit}")
     if not 0 <= value <= most:
         raise TextError(f"{name} is at most {shown(place, most)}", "write a smaller number")
     return Write(name, place, value)
@@ -120,8 +123,20 @@ def _numbered(name: str, ordinal: str, place: Place) -> Place:
 
 
 def field_names() -> list[str]:
-    """All names of fields, those of Wireshark first."""
-    return [*_places()]
+    """The names of all fields, of each the best known one: that of Wireshark where it has one."""
+    return [*_best_known()]
+
+
+@registry.remembered
+def _best_known() -> dict[str, Place]:
+    """The fields by one name each; those of a layout by their own where no other name means any of their bits."""
+    named = {(kind.name, part.field) for kind in registry.pdus().values() for part in kind.format.parts.values()}
+    found: dict[tuple[str, str, int], tuple[str, Place]] = {}
+    for name, place in _places().items():
+        kind = place.kind
+        if name in kind.format.parts or name in kind.format.variables or (kind.name, place.field) not in named:
+            found.setdefault((kind.name, place.field, place.mask), (name, place))
+    return dict(found.values())
 
 
 def rewritten(frame: Pdu, writes: Sequence[Write], is_damage: bool = False) -> Rewritten | None:
@@ -156,10 +171,11 @@ def rewritten(frame: Pdu, writes: Sequence[Write], is_damage: bool = False) -> R
         if view is None:
             return None
         old = _read(octets, view)
-        mask = write.place.mask
+        mask, unit = write.place.mask, write.place.unit
         shift = _shift(mask)
-        before.append((old & mask) >> shift if mask else old)
-        _put(octets, view, (old & ~mask) | write.value << shift if mask else write.value)
+        before.append(((old & mask) >> shift if mask else old) * unit)
+        value = write.value // unit
+        _put(octets, view, (old & ~mask) | value << shift if mask else value)
     if not is_damage:
         _mend(octets)
     made = codec.decode(bytes(octets))
@@ -235,12 +251,10 @@ def fields_of(frame: Pdu) -> list[tuple[str, str]]:
     octets = registry.pdu(FRAME).format.codec.encode(frame)
     layers = dissect(octets)
     found: list[tuple[str, str]] = []
-    done: set[Place] = set()
-    for name, place in _places().items():
+    for name, place in _best_known().items():
         index = _layer(layers, place.kind.name)
-        if index is None or place in done or place.field in place.kind.format.computed:
+        if index is None or place.field in place.kind.format.computed:
             continue
-        done.add(place)
         if place.variable is not None:
             pdu = _carried(octets, place.kind)
             found += [] if pdu is None else _all_of(name, place.variable, pdu[1][1])
@@ -254,7 +268,7 @@ def fields_of(frame: Pdu) -> list[tuple[str, str]]:
         if view is not None:
             value = _read(octets, view)
             value = (value & place.mask) >> _shift(place.mask) if place.mask else value
-            found.append((name, shown(place, value)))
+            found.append((name, shown(place, value * place.unit)))
     order = {layer.name: number for number, layer in reversed(list(enumerate(layers)))}
     places = _places()
     return sorted(found, key=lambda each: order[places[each[0].partition(_NUMBERED)[0]].kind.name])
@@ -301,7 +315,7 @@ def _places() -> dict[str, Place]:
     kinds = registry.pdus()
     for kind in kinds.values():
         for name, part in kind.format.parts.items():
-            found[name] = Place(kind, part.field, part.mask)
+            found[name] = Place(kind, part.field, part.mask, unit=part.unit)
         for name, variable in kind.format.variables.items():
             found[name] = Place(kind, name, variable=variable)
     for kind in kinds.values():

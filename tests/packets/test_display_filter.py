@@ -53,6 +53,7 @@ FILTERS = (
     "ip.ttl in {1..5, 63}",
     "ip.flags.df == 1",
     "ip.flags.mf == True || ip.frag_offset > 0",
+    "ip.frag_offset in {1..185}",
     "ip.len >= 100 && ip.id > 0",
     "(ip.proto == 6 || ip.proto == 17) && !icmp",
     "ip.dsfield.ecn > 0",

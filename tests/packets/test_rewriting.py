@@ -1,6 +1,7 @@
 """Fields of a packet get other values, and all that follows from them is right again: scapy and tshark are asked."""
 
 import random
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from sim.transport.udp.pdu import Udp
 from sim.wire.pcapng import Writer
 from sim.words import TextError
 from tests.conftest import Tshark
+from tests.outside import need
 
 LESSONS = ("two-dormitories", "arp-on-one-switch", "slow-start", "four-messages", "a-name-that-is-not-there")
 
@@ -54,6 +56,7 @@ def first(met: list[Ethernet], write: Write) -> Ethernet:
         ("ip.src", "10.9.8.7", "10.9.8.7"),
         ("ip.flags.df", "1", "1"),
         ("ip.dsfield.dscp", "46", "46"),
+        ("ip.frag_offset", "185", "185"),
         ("eth.dst", "02:00:00:00:00:99", "02:00:00:00:00:99"),
         ("arp.opcode", "2", "2"),
         ("arp.src.proto_ipv4", "10.0.0.99", "10.0.0.99"),
@@ -326,11 +329,11 @@ def test_what_is_read_back_is_what_was_written_and_nothing_else(met: list[Ethern
 
 
 STRUCTURE = (
-    "eth.type", "ip.proto", "ip.flags.mf", "ipv4.flags", "ipv4.fragment_offset", "icmp.type", "icmp.code",
-    "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport", "arp.hardware_type", "arp.protocol_type",
-    "arp.hardware_length", "arp.protocol_length", "dhcp.hlen",
-    "dhcp.magic_cookie", "dhcp.type", "dhcp.sname", "dhcp.file", "dhcp.chaddr",
-    "dhcp.htype", "dns.opcode", "dns.z",
+    "eth.type", "ip.proto", "ip.flags.mf", "ip.flags", "ip.frag_offset", "icmp.type", "icmp.code",
+    "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport", "arp.hw.type", "arp.proto.type",
+    "arp.hw.size", "arp.proto.size", "dhcp.hw.len",
+    "dhcp.cookie", "dhcp.type", "dhcp.sname", "dhcp.file", "dhcp.chaddr",
+    "dhcp.hw.type", "dns.flags.opcode", "dns.flags.z",
 )  # fmt: skip
 """Fields that say what follows them: another value makes something else of the octets behind."""
 
@@ -395,10 +398,28 @@ def test_a_packet_without_the_field_is_left_alone(met: list[Ethernet]) -> None:
 def test_every_wireshark_name_of_a_whole_field_has_a_place() -> None:
     """What can be searched for as one number can be written; these follow from other fields, or are texts."""
     made = {"tcp.len", "http.request", "http.response", "dhcp.hw.mac_addr", "igmp.version"}
-    made |= {"arp.isprobe", "arp.isannouncement"}
-    sides = {"eth.addr", "ip.addr", "tcp.port", "udp.port", "ip.frag_offset"}
+    made |= {"arp.isprobe", "arp.isannouncement", "stp.flags", "stp.msg_age", "stp.max_age", "stp.hello", "stp.forward"}
+    sides = {"eth.addr", "ip.addr", "tcp.port", "udp.port"}
     begins = ("dns.resp.type", "igmp.maddr")
     assert {name for name in filters() - made - sides if not name.startswith(begins)} <= set(field_names())
+
+
+OWN_NAMES = {
+    "ip.payload", "icmp.payload", "icmp.rest", "http.etag", "http.if_none_match", "dhcp.chaddr", "dhcp.sname",
+    "stp.message_age", "stp.hello_time", "stp.forward_delay",
+}  # fmt: skip
+"""Names of fields that Wireshark does not have, or counts in another unit."""
+
+
+def test_a_field_is_called_what_wireshark_calls_it_and_offered_once() -> None:
+    tshark = need("tshark")
+    known = subprocess.run([tshark, "-G", "fields"], capture_output=True, check=True, text=True).stdout
+    wireshark = {line.split("\t")[2] for line in known.splitlines()}
+    offered = field_names()
+    assert {*offered} - wireshark <= OWN_NAMES
+    assert not [name for name in offered if name.startswith(("ipv4.", "ethernet."))]
+    with pytest.raises(TextError, match="counts in steps of 4096; write 8192"):
+        read_write("stp.bridge.prio", "8193")
 
 
 def filters() -> set[str]:

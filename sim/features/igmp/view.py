@@ -7,7 +7,7 @@ from sim.addresses import ANY, IPv4Address
 from sim.features.igmp import codec
 from sim.features.igmp import pdu as igmp
 from sim.features.igmp.pdu import GroupRecord, Igmp
-from sim.pdu_type import Codec, Detail, Field, Format, Summary, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Part, Summary, Word
 from sim.why import Why
 from sim.wire import rules
 from sim.wire.layers import INTERNET, Extent, FieldView, Layer, header, note_of, piece, show_octets, verdict
@@ -163,6 +163,12 @@ FORMAT = Format(
     computed=("checksum",),
     layout=codec.LAYOUT,
     dissect=dissect,
+    parts={
+        "igmp.type": Part("type"),
+        "igmp.reserved": Part("unused"),
+        "igmp.checksum": Part("checksum"),
+        "igmp.maddr": Part("group_address"),
+    },
     filters={
         "igmp.type": Field(lambda message: message.type),
         "igmp.version": Field(lambda message: message.version),

@@ -6,7 +6,7 @@ from typing import Any
 from sim.addresses import MacAddress
 from sim.features.stp import codec, pdu, rules
 from sim.features.stp.pdu import UNITS, Bpdu, BridgeId
-from sim.pdu_type import Codec, Detail, Field, Format, Number, Summary, Text, Word
+from sim.pdu_type import Codec, Detail, Field, Format, Number, Part, Summary, Text, Word
 from sim.wire.layers import LINK, Extent, Layer, header, note_of, piece
 
 REST = "rest"
@@ -124,6 +124,14 @@ def _of(read: Any) -> Any:
     return lambda bpdu: read(bpdu) if _is_full(bpdu) else None
 
 
+_FLAGS = {
+    "tcack": "tc_ack",
+    **{name: name for name in ("agreement", "forwarding", "learning", "port_role", "proposal", "tc")},
+}
+"""The fields of the flags' octet, by what Wireshark calls them behind ``stp.flags``."""
+_PRIORITY, _STEP = 0xF000, 0x1000
+"""The bits of a bridge's priority, which counts in steps; the others are the extension (IEEE 802.1D-2004, 9.2.5)."""
+
 FORMAT = Format(
     type=Bpdu,
     codec=Codec(codec.encode, codec.decode, codec.fault),
@@ -136,6 +144,20 @@ FORMAT = Format(
     summary=summary,
     labels=labels,
     captions=captions,
+    parts={
+        "stp.protocol": Part("protocol_id"),
+        "stp.version": Part("version"),
+        "stp.type": Part("bpdu_type"),
+        **{f"stp.flags.{name}": Part(field) for name, field in _FLAGS.items()},
+        "stp.root.prio": Part("root_priority", _PRIORITY, _STEP),
+        "stp.root.ext": Part("root_priority", _STEP - 1),
+        "stp.root.hw": Part("root_address"),
+        "stp.root.cost": Part("root_path_cost"),
+        "stp.bridge.prio": Part("bridge_priority", _PRIORITY, _STEP),
+        "stp.bridge.ext": Part("bridge_priority", _STEP - 1),
+        "stp.bridge.hw": Part("bridge_address"),
+        "stp.port": Part("port_id"),
+    },
     words={"stp": Word(_DETAILS, has_ports=False), "bpdu": Word(_DETAILS, has_ports=False)},
     numbers={"cost": Number(lambda bpdu, _: bpdu.cost if _is_full(bpdu) else None)},
     texts={

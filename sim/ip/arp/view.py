@@ -71,6 +71,10 @@ FORMAT = Format(
     labels=labels,
     sides=sides,
     parts={
+        "arp.hw.type": Part("hardware_type"),
+        "arp.proto.type": Part("protocol_type"),
+        "arp.hw.size": Part("hardware_length"),
+        "arp.proto.size": Part("protocol_length"),
         "arp.opcode": Part("operation"),
         "arp.src.hw_mac": Part("sender_mac"),
         "arp.src.proto_ipv4": Part("sender_ip"),

@@ -6,7 +6,7 @@ from typing import Any
 from sim.link.ethernet.pdu import TAG_LENGTH, Vlan
 from sim.link.ethernet.view import dissect_content, tag_words
 from sim.link.vlan import codec
-from sim.pdu_type import Codec, Field, Format, Number, Summary, Word
+from sim.pdu_type import Codec, Field, Format, Number, Part, Summary, Word
 from sim.wire.layers import LINK, Extent, Layer, header, note_of
 
 _TITLE = "802.1Q tag"
@@ -44,6 +44,12 @@ FORMAT = Format(
     words={"vlan": Word(arguments=("vlan",))},
     numbers={
         "priority": Number(lambda tag, _: tag.priority, most=7),
+    },
+    parts={
+        "vlan.id": Part("vlan"),
+        "vlan.priority": Part("priority"),
+        "vlan.dei": Part("drop_eligible"),
+        "vlan.etype": Part("ethertype"),
     },
     filters={
         "vlan.id": Field(lambda tag: tag.vlan),

@@ -236,10 +236,10 @@ FORMAT = Format(
     parts={
         "tcp.srcport": Part("src_port"),
         "tcp.dstport": Part("dst_port"),
-        "tcp.seq": Part("seq"),
         "tcp.seq_raw": Part("seq"),
-        "tcp.ack": Part("ack"),
+        "tcp.seq": Part("seq"),
         "tcp.ack_raw": Part("ack"),
+        "tcp.ack": Part("ack"),
         "tcp.window_size_value": Part("window"),
         "tcp.window": Part("window"),
         "tcp.flags": Part("flags"),
