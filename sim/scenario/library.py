@@ -50,6 +50,12 @@ def bundled_folder() -> Path:
     return Path(scenarios.__path__[0])  # importlib.resources would give the same, 13 ms later
 
 
+def name_of(path: str) -> str:
+    """What a scenario is called by: the name of a bundled one, else its path."""
+    root = f"{bundled_folder()}{os.sep}"
+    return path.removeprefix(root).removesuffix(_SUFFIX).replace(os.sep, "/") if path.startswith(root) else path
+
+
 def bundled_programs() -> Path:
     """Where the programs are that every scenario can start."""
     return bundled_folder() / "programs"

@@ -6,17 +6,19 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sim.branches.prevented import Answer
+from sim.branches.prevented import Answer, Place
 from sim.branches.why_not import read_expectation, why_not
+from sim.scenario.library import name_of
 from sim.scenario.plan import Expectation
 from sim.session import Session
 from sim.words import TextError
 from tui.cli.carry_out import carry_out
 from tui.cli.opening import open_session
-from tui.cli.outcome import FAILED, INTERRUPTED, OK, BadInputError
+from tui.cli.outcome import FAILED, INTERRUPTED, OK, refused
 from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, slices
 from tui.cli.stream import Interrupt, say
+from tui.model.text.ink import cells
 from tui.output.answer import answer_lines
 from tui.output.jsonl import JsonLines
 from tui.output.paint import Paint, painter
@@ -33,7 +35,7 @@ def _read(sentence: str, session: Session) -> Expectation:
     try:
         return read_expectation(session.scenario, sentence)
     except TextError as error:
-        raise BadInputError(f"{sentence!r}: {error}") from None
+        raise refused(sentence, error) from None
 
 
 def _tell(session: Session, wanted: Expectation | None, arguments: Namespace) -> int:
@@ -75,8 +77,16 @@ def _answer(session: Session, expected: Expectation, answer: Answer, paint: Pain
     if answer.nobody:
         yield f"{answer.nobody} does nothing that leads to it"
     if answer.place is not None and answer.place.line:
-        place = answer.place
-        yield f"{session.scenario.path}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
+        yield from _place(session, answer.place)
+
+
+def _place(session: Session, place: Place) -> Iterator[str]:
+    """A place of the scenario, and its line there: with edits, no file may have it."""
+    scenario = session.scenario
+    yield f"{name_of(scenario.path)}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
+    text = scenario.text.splitlines()[place.line - 1]
+    yield f"    {text}"
+    yield f"    {' ' * cells(text[: place.column - 1])}^"
 
 
 def _as_json(session: Session, expected: Expectation, answer: Answer) -> dict[str, Any]:

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from sim.branches.compare import Comparison, compare
 from sim.branches.pairing import Pair
+from sim.scenario.library import name_of
 from sim.session import Session
 from sim.trace.history import frames_sent
 from sim.trace.records import Change
 from tui.model.reader.rows import describe
 from tui.model.reader.rows import span as spelled
 from tui.model.reader.sides import first_told
+from tui.model.text import words
+from tui.model.text.words import told
 from tui.output.paint import Paint, plain
 from tui.output.text import Detail, TextLines, chain_lines
 
@@ -24,11 +27,12 @@ def comparison_lines(
     found = compare(a.trace, b.trace) if found is None else found
     for sign, session in (("-", a), ("+", b)):
         count = sum(1 for pair in found.packets if (pair.a if session is a else pair.b) is not None)
-        name = f"{session.scenario.path}: {session.scenario.title}"
+        name = f"{name_of(session.scenario.path)}: {session.scenario.title}"
         yield f"{sign} {paint('title', name)}, {count} packets, {session.trace.happened} records"
     if found.first is None:
         yield "the runs are the same, record by record"
         return
+    yield paint("time", told(words.SIGNS_COMPARED, language))
     yield ""
     yield from _first(a, b, found, paint, language)
     yield ""
@@ -44,7 +48,7 @@ def _first(a: Session, b: Session, found: Comparison, paint: Paint, language: st
     ways = [session.trace.causes(n)[::-1] if n < len(session.trace) else [] for session in (a, b)]
     # What came before is the same in both.
     shared = sorted({m for way in ways for m in [each for each in way if each < n][-_MOST_CHAIN:]})
-    yield from _chain("  ", a, shared, language)
+    yield from _chain("= ", a, shared, language)
     for sign, session, way in (("- ", a, ways[0]), ("+ ", b, ways[1])):
         if not way:
             yield f"{sign}the run is over"
@@ -81,7 +85,7 @@ def _packets(a: Session, b: Session, found: Comparison, paint: Paint) -> Iterato
             skipped += 1
             continue
         if skipped:
-            yield f"  … {skipped} the same"
+            yield f"= … {skipped} the same"
             skipped = 0
         if pair.a is not None and pair.b is not None:
             later = b.trace.at[pair.b] - a.trace.at[pair.a]
@@ -92,13 +96,13 @@ def _packets(a: Session, b: Session, found: Comparison, paint: Paint) -> Iterato
         elif pair.b is not None:
             yield paint("added", f"{sign} {right[pair.b]}")
     if skipped:
-        yield f"  … {skipped} the same"
+        yield f"= … {skipped} the same"
 
 
 def _both(one: str, other: str, when: str, is_changed: bool, paint: Paint) -> Iterator[str]:
     """A packet of both: in one line, or in two where it reads otherwise."""
     if not is_changed:
-        yield f"  {one}{when}"
+        yield f"= {one}{when}"
     elif one == other:
         yield paint("changed", f"~ {one}{when}")
     else:

@@ -85,6 +85,7 @@ class Sides:
         ]
         for text, ink in zip(texts, _INKS, strict=True):
             yield line(Span(clip(text, room, self._glyphs.ellipsis), ink))
+        yield from wrap(line(Span(told(words.SIGNS_COMPARED, self._language), Ink.DIM)), room)
 
     # Why they part
 
@@ -96,7 +97,7 @@ class Sides:
         # What came before is the same in both.
         shared = sorted({m for way in ways for m in [each for each in way if each < n][-_MOST_SAME:]})
         for m in shared:
-            yield from self._record(" ", self._sides[0], m, room, Ink.PLAIN)
+            yield from self._record("=", self._sides[0], m, room, Ink.PLAIN)
         for sign, side, way, ink in zip("-+", self._sides, ways, _INKS, strict=True):
             for m in [each for each in way if each >= n][-_MOST_CHAIN:]:
                 yield from self._record(sign, side, m, room, ink)
@@ -140,17 +141,17 @@ class Sides:
             yield self._same(skipped)
 
     def _same(self, count: int) -> Line:
-        return line(Span(f"  {self._glyphs.ellipsis} {told(words.THE_SAME, self._language, count=count)}", Ink.DIM))
+        return line(Span(f"= {self._glyphs.ellipsis} {told(words.THE_SAME, self._language, count=count)}", Ink.DIM))
 
     def _numbers(self, side: int) -> dict[int, int]:
         """The packet's number by its record."""
-        records = [pair[side] for pair in self.found.packets if pair[side] is not None]
-        return {n: number for number, n in enumerate(records, 1) if n is not None}
+        records = sorted(n for pair in self.found.packets if (n := pair[side]) is not None)
+        return {n: number for number, n in enumerate(records, 1)}
 
     def _pair(self, pair: Pair, numbers: Sequence[dict[int, int]], room: int) -> Line:
         texts = ["", ""]
         half = self._half(room)
-        signs = ("-", "+") if None in pair else ("~", "~") if pair.is_changed else (" ", " ")
+        signs = ("-", "+") if None in pair else ("~", "~") if pair.is_changed else ("=", "=")
         for side, n in enumerate((pair.a, pair.b)):
             if n is not None:
                 trace = self._sides[side].session.trace

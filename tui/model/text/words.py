@@ -230,7 +230,7 @@ NOTHING_THEN = both(
 NO_LATER_NOTE = both("There is no further note.", "后面没有注释了。")
 NO_EARLIER_NOTE = both("There is no earlier note.", "前面没有注释了。")
 SPEED = both("{speed:g} packets a second", "每秒 {speed:g} 个数据包")
-ALL_KEYED = both("Every pane has a key of its own.", "每个窗格都有自己的按键。")
+ALL_KEYED = both("No protocol here has a view of its own.", "这里没有哪个协议有自己的视图。")
 PANE = both("Pane", "窗格")
 DEVICE_TITLE = both("Device", "设备")
 GO_TITLE = both("Go to", "跳转到")
@@ -270,6 +270,8 @@ CLOSES = both("escape closes", "escape 关闭")
 MORE_BELOW = both("down for more, escape closes", "down 看更多，escape 关闭")
 ACCEPTS = both("enter accepts, escape closes", "enter 确定，escape 关闭")
 FINDS = both("type to find, enter chooses, escape closes", "输入以查找，enter 选定，escape 关闭")
+TYPE_A_PART = both("Type a part of what you look for, such as {example}", "输入要找的一部分，如 {example}")
+NONE_HAS = both("nothing has this; backspace takes a letter back", "没有包含它的；按 backspace 删去一个字")
 CHOOSES = both("enter chooses, escape closes", "enter 选定，escape 关闭")
 
 # The library
@@ -303,6 +305,16 @@ ACT_HINT = both(
     "set nodes.pc1.gateway = 10.0.0.1. Tab completes, up is the line before.",
     "一条命令，如 ip route（对别的设备写 pc1: ip route）；或者 cut LINK、drop first arp on LINK、"
     "set nodes.pc1.gateway = 10.0.0.1。tab 补全，up 是上一行。",
+)
+FIELDS_HINT = both(
+    "A value, and other fields behind a comma, as in ip.ttl = 1, ip.id = 7. With 'damaged' at the end, checksums and "
+    "lengths stay as they were. Tab completes names.",
+    "一个值；逗号后面可以写别的字段，如 ip.ttl = 1, ip.id = 7。结尾写 damaged，校验和与长度就保持原样。tab 补全名字。",
+)
+DELAY_HINT = both("How much later the packet arrives, such as 20ms or 1s.", "数据包晚到多久，如 20ms 或 1s。")
+DAMAGE_HINT = both(
+    "Octets count from 0 at the start of the frame. Bit 7 is the highest of the octet, bit 0 the lowest.",
+    "字节从帧的开头数起，第一个是 0。比特 7 是字节的最高位，比特 0 是最低位。",
 )
 LINE_HINT = both(
     "{file} waits in {call}: write behind 'type' what it gets; eof ends its input. Without 'type' it is a command.",
@@ -452,6 +464,10 @@ RUN_OVER = both("{sign} the run is over", "{sign} 运行已结束")
 PACKETS_COMPARED = both(
     "Packets: {both} in both, {changed} of them changed (~), {left} only in -, {right} only in +",
     "数据包：两边都有 {both} 个，其中 {changed} 个改变（~），只在 - 里 {left} 个，只在 + 里 {right} 个",
+)
+SIGNS_COMPARED = both(
+    "= the same in both   - only the first   + only the second   ~ in both, changed",
+    "= 两边相同   - 只在第一个里   + 只在第二个里   ~ 两边都有，但有改变",
 )
 THE_SAME = both("{count} the same", "{count} 个相同")
 TABLES_COMPARED = both("Tables at the cursor's time", "光标时刻的表")
