@@ -83,6 +83,34 @@ async def test_words_are_looked_for_in_both_languages(words: str) -> None:
         assert [line.split()[:3] for line in shown(shelf)] == [["ARP"], [glyphs_cursor(pilot), "Who", "has"]]
 
 
+def test_what_has_the_words_in_its_title_or_topic_stands_first() -> None:
+    entries = [
+        Outline("arp/one", "One", ("arp",), "intro", ("Say why TCP waits.",)),
+        Outline("udp/two", "Two", ("udp", "tcp"), "intro", ()),
+        Outline("tcp/late", "Late", ("tcp",), "exam", ()),
+        Outline("basics/three", "Three", ("basics",), "intro", ()),
+        Outline("basics/four", "A TCP header", ("basics",), "exam", ()),
+    ]
+    found = rows(entries, "tcp", {"basics/three": "Later you see TCP."})
+    assert [row.entry.name for row in found if row.entry is not None] == [
+        "tcp/late",  # its group is called so
+        "basics/four",
+        "basics/three",
+        "udp/two",
+        "arp/one",
+    ]
+
+
+async def test_what_is_found_first_is_chosen() -> None:
+    async with library() as pilot:
+        await pilot.press("end", "slash", *"arp", "enter")
+        await pilot.pause()
+        shelf = screen(pilot).query_one(Shelf)
+        first = next(line for line in shown(shelf) if line.startswith(" "))
+        assert shelf.chosen is not None
+        assert shelf.chosen.title in first
+
+
 async def test_l_lists_the_scenarios_in_the_other_language() -> None:
     async with library() as pilot:
         await pilot.press("L")

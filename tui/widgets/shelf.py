@@ -57,11 +57,12 @@ class Shelf(Lines):
         return self._rows[self._at].entry if 0 <= self._at < len(self._rows) else None
 
     def list(self, entries: list[Outline], words: str) -> None:
-        """Show the scenarios that have all the words; the chosen one stays chosen where it is still there.
+        """Show the scenarios that have all the words.
 
+        Of what other words find, the first is chosen; else the chosen one stays chosen where it is still there.
         The words are also looked for in the ``prose`` of each scenario, by its name, as far as that is known.
         """
-        chosen = "" if self.chosen is None else self.chosen.name
+        chosen = "" if self.chosen is None or (words and words != self.words) else self.chosen.name
         self.entries, self.words = entries, words
         self._rows = rows(entries, words, self.prose)
         self._at = next(

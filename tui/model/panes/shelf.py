@@ -1,6 +1,6 @@
 """The bundled scenarios as a list to choose from: grouped by topic, narrowed by words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,19 +26,47 @@ class ShelfRow(NamedTuple):
 def rows(entries: Sequence[Outline], words: str = "", prose: Mapping[str, str] = _NO_PROSE) -> list[ShelfRow]:
     """The scenarios that have all the words, under their groups: what is to be learned first stands first.
 
-    ``prose`` is what scenarios tell beside their outlines, by their names.
+    Of what words find, the groups stand first that are called so, then those of scenarios that have the words in
+    their titles or topics, then in their goals, then elsewhere. ``prose`` is what scenarios tell beside their
+    outlines, by their names.
     """
     wanted = words.casefold().split()
-    groups: dict[str, list[Outline]] = {}
+    groups: dict[str, list[tuple[int, Outline]]] = {}
     for entry in entries:
-        text = f"{_text(entry)} {prose.get(entry.name, '')}".casefold() if wanted else ""
-        if all(word in text for word in wanted):
-            groups.setdefault(_group(entry), []).append(entry)
+        where = _where(wanted, entry, prose) if wanted else 0
+        if where is not None:
+            groups.setdefault(_group(entry), []).append((where, entry))
+
+    def order(group: str) -> tuple[int, int, str]:
+        is_called_so = _has(wanted, f"{group} {_names([group])}")
+        first = 0 if is_called_so else 1 + min(where for where, _ in groups[group])
+        return first, COURSE.index(group) if group in COURSE else len(COURSE), group
+
     result: list[ShelfRow] = []
-    for group in sorted(groups, key=lambda name: (COURSE.index(name) if name in COURSE else len(COURSE), name)):
-        result.append(ShelfRow(group))
-        result += [ShelfRow(group, entry) for entry in sorted(groups[group], key=lambda e: (_level(e), e.name))]
+    for group in sorted(groups, key=order):
+        found = sorted(groups[group], key=lambda each: (each[0], _level(each[1]), each[1].name))
+        result += [ShelfRow(group), *(ShelfRow(group, entry) for _, entry in found)]
     return result
+
+
+def _where(wanted: Sequence[str], entry: Outline, prose: Mapping[str, str]) -> int | None:
+    """How far from its title a scenario has all the words; ``None`` where it has not."""
+    places = (
+        " ".join((entry.name, entry.title, *entry.topics, _names(entry.topics))),
+        " ".join((entry.level, *entry.goals)),
+        prose.get(entry.name, ""),
+    )
+    return next((n for n in range(len(places)) if _has(wanted, " ".join(places[: n + 1]))), None)
+
+
+def _has(wanted: Sequence[str], text: str) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in wanted)
+
+
+def _names(topics: Iterable[str]) -> str:
+    """What topics are called in each language."""
+    return " ".join(topic_name(topic, language) for topic in topics for language in LANGUAGES)
 
 
 def _group(entry: Outline) -> str:
@@ -49,11 +77,6 @@ def _group(entry: Outline) -> str:
 
 def _level(entry: Outline) -> int:
     return LEVELS.index(entry.level) if entry.level in LEVELS else len(LEVELS)
-
-
-def _text(entry: Outline) -> str:
-    topics = (topic_name(topic, language) for topic in entry.topics for language in LANGUAGES)
-    return " ".join((entry.name, entry.title, entry.level, *entry.topics, *topics, *entry.goals))
 
 
 def move(listed: Sequence[ShelfRow], at: int, by: int) -> int:
