@@ -40,6 +40,15 @@ async def test_view_is_a_pane_that_is_chosen_in_a_list(size: tuple[int, int], pa
         assert reader.seen("view-friends") == ["sw1 has nothing to show here."]
 
 
+async def test_view_has_a_letter_that_its_tab_tells() -> None:
+    async with opened(ONE_SWITCH, (120, 40)) as reader:
+        await reader.press("end", "I")
+        assert "view-friends" in reader.in_sight()
+        assert "I Friends" in reader.title("view-friends")
+        await reader.press("J")  # the letter of a second view, which this player has not
+        assert "view-friends" in reader.in_sight()
+
+
 async def test_view_speaks_the_language_of_the_reasons() -> None:
     async with opened(ONE_SWITCH, (120, 40)) as reader:
         await reader.press("end", "p", "L")
@@ -52,7 +61,7 @@ async def test_help_names_the_views() -> None:
         await reader.press("question_mark")
         dialog = reader.top()
         assert isinstance(dialog, HelpDialog)
-        assert ["p", "Friends"] in [plain(each).split() for each in dialog.lines_shown]
+        assert ["I", "Friends"] in [plain(each).split() for each in dialog.lines_shown]
 
 
 async def test_tab_comes_to_the_view_after_the_other_panes() -> None:

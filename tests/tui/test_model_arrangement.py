@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from sim import registry
 from tui.model.panes.arrangement import Deck, Page, Pane, Panes, PaneSpec, Plan, arrange, converse, tabs, whole
+from tui.model.panes.deeds import deeds
 from tui.model.text.ink import cells
-from tui.widgets.panes import PANES, panes
+from tui.widgets.panes import PANES, VIEW_KEYS, panes
 
 SIZES = st.tuples(st.integers(60, 240), st.integers(20, 80))
 NOTES = st.integers(0, 5)
 USUAL = Panes(PANES)
-WITH_MORE = Panes((*PANES, *(PaneSpec(f"more-{number}", {"en": "More"}, PANES[1].widget) for number in range(3))))
+MORE = (PaneSpec(f"more-{number}", {"en": "More"}, PANES[1].widget, is_view=True) for number in range(3))
+WITH_MORE = Panes((*PANES, *MORE))
 CHOICES = st.sampled_from((USUAL, WITH_MORE))
 
 
@@ -98,6 +100,15 @@ def test_digits_open_panes_once_each() -> None:
     assert [spec.key for spec in PANES if spec.key] == [*"1234567890"]
 
 
+def test_letters_open_views_and_mean_nothing_else() -> None:
+    known = panes([view.name for feature in registry.features() for view in feature.views])
+    letters = [spec.key for spec in known.views]
+    assert letters == [*VIEW_KEYS[: len(letters)]]
+    used = {key for deed in deeds() for key in deed.keys.split(",")}
+    used |= {key for spec in PANES for deed in spec.deeds for key in deed.keys.split(",")}
+    assert used.isdisjoint(VIEW_KEYS)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("size", [(80, 22), (120, 37), (200, 57)])
 def test_tabs_tell_every_pane_apart_and_are_never_cut(size: tuple[int, int], language: str) -> None:
@@ -111,11 +122,9 @@ def test_tabs_tell_every_pane_apart_and_are_never_cut(size: tuple[int, int], lan
             assert len({*labels}) == len(labels), labels
             assert seen in [tab.spec for tab in found]
             assert all(
-                label.removeprefix("p ") in (spec.label(language), spec.label(language, True))
-                for spec, label in found
-                if spec is not None
+                label in (spec.label(language), spec.label(language, True)) for spec, label in found if spec is not None
             )
             # The pane in hand has a cell on both sides of its title.
             assert sum(map(cells, labels)) + gap * (len(labels) - 1) + 2 * (len(labels) > 1) <= deck.width - 2, labels
             if not any(deck in plan.decks for plan in zoomed):
-                assert all(spec in [tab.spec for tab in found] for spec in deck.panes if spec.key)
+                assert all(spec in [tab.spec for tab in found] for spec in deck.panes if not spec.is_view)

@@ -20,9 +20,9 @@ class Looking:
     # Panes
 
     def pane(self) -> None:
-        """Choose one of the panes that have no key."""
+        """Choose one of the views of features."""
         screen = self._screen
-        options = [(spec.pane, spec.label(screen.player.language)) for spec in screen.panes.unkeyed]
+        options = [(spec.pane, spec.label(screen.player.language)) for spec in screen.panes.views]
         if not options:
             screen.tell(words.ALL_KEYED)
         elif len(options) == 1:

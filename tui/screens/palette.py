@@ -68,7 +68,7 @@ class _OfPlayer(_Offers):
             act = partial(self.app.run_action, deed.action, default_namespace=screen)
             yield said(deed.text, language), shown(deed.keys, player.glyphs), act
         for spec in screen.panes.specs:
-            if spec.key or spec in screen.panes.unkeyed:
+            if spec.key or spec.is_view:
                 name = said(_PANE, language).format(name=said(spec.title, language))
                 yield name, spec.key, partial(screen.action_pane, spec.pane)
         for device in player.devices:

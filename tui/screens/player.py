@@ -450,8 +450,11 @@ class PlayerScreen(Screen[None]):
         self.moved()
 
     def on_key(self, event: Key) -> None:
-        """A key that means nothing here says so."""
-        if event.is_printable and event.key not in self.active_bindings:
+        """A key that opens a view of a feature, which not every player has; one that means nothing here says so."""
+        view = self.panes.opened_by(event.character or "")
+        if view is not None and view.is_view:
+            self.action_pane(view.pane)
+        elif event.is_printable and event.key not in self.active_bindings:
             self.tell(remarks.NO_KEY, key=event.character)
 
     def action_language(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from importlib import import_module
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tui.model.panes.arrangement import Beside, Page, Pane, Panes, PaneSpec
@@ -191,18 +192,22 @@ PANES = (
 
 
 def panes(names: Collection[str]) -> Panes:
-    """Those of every player, then the views of features by these names, without keys: the digits are used up."""
+    """Those of every player, then the views of features by these names, with letters: the digits are used up."""
     if not names:
         return Panes(PANES)
     from sim import registry  # noqa: PLC0415 - few lessons have a view of a feature
 
-    views = (view for feature in registry.features() for view in feature.views if view.name in names)
-    return Panes((*PANES, *map(_of_view, views)))
+    views = [view for feature in registry.features() for view in feature.views if view.name in names]
+    return Panes((*PANES, *(_of_view(*each) for each in zip_longest(views, VIEW_KEYS[: len(views)], fillvalue=""))))
 
 
-def _of_view(view: "View") -> PaneSpec:
+VIEW_KEYS = "IJKVYZ"
+"""Letters that open views, in their order: those that mean nothing else in the player."""
+
+
+def _of_view(view: "View", key: str) -> PaneSpec:
     def widget(spec: PaneSpec) -> Any:
         draw = _named("tui.model.panes.sheets:view_sheet")(view)
         return _named("tui.widgets.sheet:SheetPane")(draw, spec)
 
-    return PaneSpec(f"view-{view.name}", view.title, widget, short=view.short)
+    return PaneSpec(f"view-{view.name}", view.title, widget, key, short=view.short, is_view=True)

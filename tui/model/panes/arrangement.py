@@ -56,9 +56,10 @@ class PaneSpec(NamedTuple):
     """All that is known of one pane.
 
     ``widget`` makes its widget, given this value: the widgets are above this module, which only places them. ``key``
-    opens it; a pane without one is chosen in a list. ``least`` is the width and height that it needs: one that has less
-    on its place gets the whole page while it is open, and so does one that has a place on none of the ``pages``.
-    ``beside`` is what it needs then beside it. ``is_planned``: it has something to show before the run.
+    opens it. ``least`` is the width and height that it needs: one that has less on its place gets the whole page while
+    it is open, and so does one that has a place on none of the ``pages``. ``beside`` is what it needs then beside it.
+    ``is_planned``: it has something to show before the run. ``is_view``: it is a view of a feature, and chosen in a
+    list, too.
     ``short`` is a title for narrow places; ``about`` says what the pane shows, ``deeds`` are the keys that it has.
     """
 
@@ -73,6 +74,7 @@ class PaneSpec(NamedTuple):
     about: Wording = _NO_WORDS
     deeds: tuple[Deed, ...] = ()
     beside: Beside | None = None
+    is_view: bool = False
 
     def label(self, language: str, is_short: bool = False) -> str:
         """The title behind the key, or the short one."""
@@ -89,18 +91,17 @@ class Tab(NamedTuple):
 def tabs(specs: Sequence[PaneSpec], seen: PaneSpec, room: int, language: str) -> tuple[list[Tab], int]:
     """The titles of panes that share a place, and the cells between two of them.
 
-    All have whole names, however narrow the place is. Where there is too little room, those without a key are behind
-    one tab, and at last those with a key that there is no room for are left out.
+    All have whole names, however narrow the place is. Where there is too little room, the views of features are behind
+    one tab, and at last the others that there is no room for are left out.
     """
     whole, short = ([Tab(spec, spec.label(language, is_short)) for spec in specs] for is_short in (False, True))
     room -= 2 * (len(specs) > 1)  # around the title of the pane in hand
     for found, gap in ((whole, 2), (short, 2), (short, 1)):
         if _width(found, gap) <= room:
             return found, gap
-    fewer = [tab for tab in short if tab.spec is not None and tab.spec.key]
+    fewer = [tab for tab in short if tab.spec is not None and not tab.spec.is_view]
     if len(fewer) < len(short):
-        last = Tab(seen, f"p {seen.label(language, True)}") if not seen.key else Tab(None, said(_MORE, language))
-        fewer.append(last)
+        fewer.append(Tab(seen, seen.label(language, True)) if seen.is_view else Tab(None, said(_MORE, language)))
     while _width(fewer, 1) > room and len(fewer) > 2:
         fewer.pop(max(index for index, tab in enumerate(fewer[:-1]) if tab.spec is not seen))
     return fewer, 1
@@ -124,9 +125,13 @@ class Panes:
         return self._by_name[pane]
 
     @property
-    def unkeyed(self) -> tuple[PaneSpec, ...]:
-        """The panes that no key opens: they have a place on a page, and are chosen in a list."""
-        return tuple(spec for spec in self.specs if not spec.key and spec.pages and spec.pane != Pane.NETWORK)
+    def views(self) -> tuple[PaneSpec, ...]:
+        """The views of features."""
+        return tuple(spec for spec in self.specs if spec.is_view)
+
+    def opened_by(self, key: str) -> PaneSpec | None:
+        """The pane that a key opens."""
+        return next((spec for spec in self.specs if spec.key == key), None) if key else None
 
     def beside(self, page: Page) -> tuple[PaneSpec, ...]:
         """The panes of a page but for the drawing of the network."""
@@ -191,8 +196,8 @@ def converse(panes: Panes, width: int, height: int, note: int = 0, has_programs:
     ladder = panes.deck(0, 0, left, below, Pane.LADDER)
     if width < 170:
         room, upper = width - left - 1, below * 2 // 5
-        # So many panes have names in two title lines, not in one. What has no key is beside Why: it is read as Why is.
-        beside_why = (panes[Pane.WHY], panes[Pane.CONSOLE], panes[Pane.STATES], *panes.unkeyed)
+        # So many panes have names in two title lines, not in one. The views are beside Why: they are read as Why is.
+        beside_why = (panes[Pane.WHY], panes[Pane.CONSOLE], panes[Pane.STATES], *panes.views)
         rest = panes.but(page, Pane.LADDER, *(spec.pane for spec in beside_why))
         favourite = Pane.PROGRAM if has_programs else Pane.PACKETS
         decks = [ladder, Deck(left + 1, 0, room, upper, beside_why, Pane.WHY)]

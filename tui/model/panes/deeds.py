@@ -125,7 +125,7 @@ GROUPS = (
         (
             _deed("tab", "look('next_pane')", "next pane", "下一个窗格"),
             _deed("shift+tab", "look('previous_pane')", "previous pane", "上一个窗格"),
-            _deed("p", "look('pane')", "a pane that has no key", "没有按键的窗格"),
+            _deed("p", "look('pane')", "a view of a protocol, such as its messages", "某个协议的视图，如它的报文"),
             _deed("t", f"pane('{Pane.TABLES}')", "the tables of the device in hand", "当前设备的表"),
             _deed("O", "look('map_form')", "the map as a drawing, as points, as a list", "地图：画出、缩成点、列出"),
             _deed("shift+left", "look('map_left')", "move a large map left", "大地图向左"),

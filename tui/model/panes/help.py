@@ -18,8 +18,7 @@ def key_groups(glyphs: Glyphs, panes: Panes, language: str) -> dict[str, tuple[t
     """Every key of the player with what it does, in groups."""
     found = {said(group.title, language): _pairs(group.deeds, glyphs, language) for group in GROUPS}
     opening = [(spec.key, said(spec.title, language)) for spec in panes.specs if spec.key]
-    others = ", ".join(spec.label(language) for spec in panes.unkeyed)
-    return found | {said(_PANES, language): (*opening, *([("p", others)] if others else []))}
+    return found | {said(_PANES, language): tuple(opening)}
 
 
 def _pairs(deeds: Sequence[Deed], glyphs: Glyphs, language: str) -> tuple[tuple[str, str], ...]:
