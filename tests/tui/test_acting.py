@@ -161,7 +161,15 @@ async def test_a_field_of_the_packet_in_hand_is_changed() -> None:
         dialog = reader.top()
         assert isinstance(dialog, LineDialog)
         line = dialog.query_one(Input)
-        assert line.value[: line.cursor_position].endswith(" ip.ttl = 64")
+        # Only the field is written; the line around it is in sight.
+        assert (line.value, line.cursor_position) == ("ip.ttl = 64", 11)
+        line.value = "ip.ttl = 64, ip.tll = 1"
+        await reader.press("enter")
+        said = str(dialog.query_one("#wrong").render()).splitlines()
+        assert said[0] == f"{' ' * line.value.index('ip.tll')}^"
+        assert said[1].startswith("there is no field 'ip.tll'; did you mean ip.ttl?")
+        line.value = "ip.ttl = 64"
+        line.cursor_position = len(line.value)
         await reader.press("backspace", "backspace", "1", "enter")
         changed = reader.screen.player.trace
         n = reader.record
@@ -186,13 +194,17 @@ async def test_the_field_in_hand_is_chosen_first_and_another_is_found_by_typing(
             return str(fields.get_option_at_index(fields.highlighted).prompt).split()[0]
 
         assert highlighted() == "arp.opcode"
-        await reader.press(*"eth.s")
+        assert "Type a part" in str(dialog.query_one("#typed").render())
+        await reader.press(*"zz")
+        assert str(dialog.query_one("#typed").render()).startswith("zz  (nothing has this")
+        await reader.press("backspace", "backspace", *"eth.s")
+        assert str(dialog.query_one("#typed").render()) == "eth.s"
         assert highlighted() == "eth.src"
         await reader.press("enter")
         written = reader.top()
         assert isinstance(written, LineDialog)
         line = written.query_one(Input)
-        assert line.value[: line.cursor_position].endswith(" eth.src = 02:00:00:00:00:01")
+        assert (line.value, line.cursor_position) == ("eth.src = 02:00:00:00:00:01", 27)
 
 
 async def test_a_cable_is_pulled_and_plugged_in_by_the_list() -> None:
@@ -683,7 +695,7 @@ async def test_of_several_programs_that_wait_each_is_named_and_can_be_typed_to()
         dialog = reader.top()
         assert isinstance(dialog, LineDialog)
         said = str(dialog.query_one("#wrong").render())
-        assert said == "no program ask.py#3 runs on pc1; ask.py#1, polls.py and ask.py#2 wait for a line"
+        assert said == f"{' ' * 5}^\nno program ask.py#3 runs on pc1; ask.py#1, polls.py and ask.py#2 wait for a line"
         await reader.press("ctrl+u", *"eof ask.py#1", "enter")
         assert printed(reader, "pc1")[-1].startswith("EOFError")
 
@@ -733,10 +745,12 @@ async def test_after_an_act_the_new_future_is_seen_to_differ(size: tuple[int, in
         assert found is not None
         assert signs(reader, "packets", 1) == "~" + "+" * found.found.count(Mark.NEW)
         gone = len(before) + found.found.count(Mark.NEW) - len(player.cursor.sends)
-        assert f"+9 ~1 -{gone}" in reader.bar("status")
+        # The first ping, and what asks for its address, come later; nothing is gone.
+        assert gone == 0
+        assert "+6 ~1 " in reader.bar("status")
         if size[1] >= 28:
             line = reader.bar("timeline")
-            assert (line.count("~"), line.count("+")) <= (1, 9)
+            assert (line.count("~"), line.count("+")) <= (1, 6)
             assert "+" in line
         await reader.press("v", "6", "u")
         assert set(signs(reader, "ladder", 9)) >= {"~", "+"}
@@ -744,7 +758,7 @@ async def test_after_an_act_the_new_future_is_seen_to_differ(size: tuple[int, in
         assert "+" not in signs(reader, "ladder", 9)
         await reader.press("v", "2", "H")
         assert "+" not in signs(reader, "packets", 1)
-        assert "+9" not in reader.bar("status")
+        assert "+6" not in reader.bar("status")
         if size[1] >= 28:
             assert "+" not in reader.bar("timeline")
         await reader.press("H", "ctrl+z")
@@ -834,11 +848,12 @@ async def test_fields_of_the_packet_in_hand_are_completed_and_those_it_lacks_are
         assert isinstance(dialog, LineDialog)
         line = dialog.query_one(Input)
         written = line.value
-        assert " dns.resp.ttl#2 = " in written
+        assert written.startswith("dns.resp.ttl#2 = ")
         line.value = written.replace("ttl#2", "ttl#9")
         await reader.press("enter")
         assert "this packet has no dns.resp.ttl#9; it has dns.resp.ttl" in str(dialog.query_one("#wrong").render())
-        head = written.partition("dns.resp")[0]
+        assert str(dialog.query_one("#wrong").render()).startswith("^\n")
+        head = "edit first frame leaving client:eth0 "
         assert completed(f"{head}dns.resp.t", completions(player, "client", None, f"{head}dns.resp.t")) == (
             f"{head}dns.resp.ttl"
         )

@@ -38,6 +38,9 @@ _REASONS = 23
 _MOST_TOLD = 300
 """Lines of a comparison."""
 
+_HINTS = {acts.EDIT: words.FIELDS_HINT, "delay": words.DELAY_HINT, "corrupt": words.DAMAGE_HINT}
+"""What is to be written in an act upon a packet, by its word."""
+
 
 class Acting:
     """What a reader does at one moment of a player."""
@@ -62,6 +65,10 @@ class Acting:
             last = readers[-1]
             value = f"{TYPE} " if len(readers) == 1 else f"{TYPE} {last.name}: "
             hint = self._told(words.LINE_HINT, file=last.name, call=last.row.call)
+        parts = value.split(acts.HERE)
+        before, value, behind = parts if len(parts) == len(("before", "value", "behind")) else ("", value, "")
+        if before:
+            hint = self._told(_HINTS[before.partition(" ")[0]])
         dialog = LineDialog(
             self._told(
                 words.AT_PLACE,
@@ -71,10 +78,11 @@ class Acting:
             hint,
             self._check,
             value.replace(acts.HERE, ""),
-            self._branches.history,
+            () if before else self._branches.history,
             self._completed,
             at=value.find(acts.HERE),
             language=player.language,
+            around=(before, behind),
         )
         self._screen.app.push_screen(dialog, self._typed)
 
@@ -172,10 +180,16 @@ class Acting:
 
     def _check(self, text: str) -> None:
         device, line = self._addressed(text)
-        command = self._next(device, line).command
-        if command:
-            self._player.session.branch(self._edits(command, device))
-            acts.check_fields(self._player, command)
+        try:
+            command = self._next(device, line).command
+            if command:
+                self._player.session.branch(self._edits(command, device))
+                acts.check_fields(self._player, command)
+        except EditError as error:
+            error.offset = acts.place_in(text, error)
+            raise
+        except TextError as error:
+            raise error.moved(len(text) - len(line)) from None
 
     def _typed(self, text: str | None) -> None:
         if text is None:

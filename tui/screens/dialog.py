@@ -15,11 +15,13 @@ from textual.widgets.option_list import Option
 from sim.languages import ENGLISH, Wording
 from sim.words import TextError
 from tui.model.text.harmless import harmless
-from tui.model.text.ink import Line
-from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, FINDS, MORE_BELOW, told
+from tui.model.text.ink import Line, cells, clip
+from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, FINDS, MORE_BELOW, NONE_HAS, TYPE_A_PART, told
 from tui.widgets.lines import Lines
 
 _LONGEST_NAME = 60
+_FRAME = 7
+"""Cells of a line of a list for the frame, the blanks at its sides and the scroll bar."""
 _CSS = """
     {name} {{ align: center middle; background: $background 40%; }}
     {name} > Vertical {{
@@ -87,7 +89,7 @@ class LineDialog(ModalScreen[str | None]):
     LineDialog Input { border: none; height: 1; padding: 0; background: $surface; }
     LineDialog Input:focus { border: none; }
     LineDialog #wrong { color: $ink-removed; height: auto; }
-    LineDialog #hint { color: $ink-dim; height: auto; }
+    LineDialog .dim { color: $ink-dim; height: auto; }
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -107,10 +109,12 @@ class LineDialog(ModalScreen[str | None]):
         complete: Callable[[str], str | None] | None = None,
         at: int = -1,
         language: str = ENGLISH,
+        around: tuple[str, str] = ("", ""),
     ) -> None:
         """``history`` are earlier lines, the latest last; ``complete`` gives a line with its last words made whole.
 
-        ``at`` is where one goes on in the ``value``, -1 for its end.
+        ``at`` is where one goes on in the ``value``, -1 for its end. ``around`` is what stands in front of the part
+        that is written, and behind it: it belongs to the line.
         """
         super().__init__()
         self.heading = title
@@ -122,22 +126,34 @@ class LineDialog(ModalScreen[str | None]):
         self._complete = complete
         self._cursor = at
         self._language = language
+        self._before, self._behind = around
 
     def compose(self) -> ComposeResult:
         box = Vertical()
         box.border_title = self.heading
         box.border_subtitle = told(ACCEPTS, self._language)
         with box:
+            if self._before:
+                yield Static(self._before, classes="dim", markup=False)
             # Where lines are completed, one goes on with what stands there; elsewhere the first key replaces it.
             line = Input(value=self.value, select_on_focus=self._complete is None, suggester=self._suggester())
             line.cursor_blink = False
             line.cursor_position = self._cursor if self._cursor >= 0 else len(self.value)
             yield line
-            yield Static("", id="wrong", markup=False)
-            yield Static(self.hint, id="hint", markup=False)
+            wrong = Static("", id="wrong", markup=False)
+            wrong.display = False
+            yield wrong
+            if self._behind:
+                yield Static(self._behind.lstrip(), classes="dim", markup=False)
+            yield Static(self.hint, id="hint", classes="dim", markup=False)
 
     def _suggester(self) -> Suggester | None:
-        return None if self._complete is None else _Completing(self._complete)
+        return None if self._complete is None else Completing(self._completed)
+
+    def _completed(self, text: str) -> str | None:
+        """What is written with its last words made whole."""
+        found = None if self._complete is None else self._complete(self._before + text)
+        return None if found is None else found.removeprefix(self._before)
 
     def action_earlier(self, by: int) -> None:
         """Bring back an earlier line, or a later one."""
@@ -149,19 +165,28 @@ class LineDialog(ModalScreen[str | None]):
 
     def action_complete(self) -> None:
         line = self.query_one(Input)
-        found = None if self._complete is None else self._complete(line.value)
+        found = self._completed(line.value)
         if found is not None:
             line.value = found
             line.cursor_position = len(found)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        text = f"{self._before}{event.value}{self._behind}"
         try:
-            self.check(event.value)
+            self.check(text)
         except TextError as error:
-            pointer = " " * error.offset + "^\n" if error.offset else ""
-            self.query_one("#wrong", Static).update(harmless(f"{pointer}{error}"))
+            pointed = pointer(event.input, error.offset - len(self._before))
+            wrong = self.query_one("#wrong", Static)
+            wrong.display = True
+            wrong.update(harmless(f"{pointed}\n{error}" if event.value else str(error)))
         else:
-            self.dismiss(event.value)
+            self.dismiss(text)
+
+
+def pointer(line: Input, offset: int) -> str:
+    """A line with ``^`` beneath the character of a line at an offset, or beneath the end that it is beyond."""
+    column = cells(line.value[: max(0, offset)]) - int(line.scroll_offset.x)
+    return " " * max(0, min(column, line.size.width - 1)) + "^"
 
 
 def check_name(text: str) -> None:
@@ -170,7 +195,7 @@ def check_name(text: str) -> None:
         raise TextError("this name is too long", f"{_LONGEST_NAME} letters are the most")
 
 
-class _Completing(Suggester):
+class Completing(Suggester):
     """Shows how a line goes on."""
 
     def __init__(self, complete: Callable[[str], str | None]) -> None:
@@ -209,10 +234,24 @@ class ListDialog(ModalScreen[str | None]):
         box.border_title = self.heading
         box.border_subtitle = told(self.KEYS, self.language)
         with box:
-            choices = OptionList(*(Option(text, id=name) for name, text in self.options), markup=False)
+            yield from self.above()
+            choices = OptionList(*self.shown(self.options), markup=False)
             names = [name for name, _ in self.options]
             choices.highlighted = names.index(self.chosen) if self.chosen in names else 0
             yield choices
+
+    def above(self) -> ComposeResult:
+        """What stands above the options; for subclasses."""
+        return ()
+
+    def shown(self, options: Sequence[tuple[str, str]]) -> list[Option]:
+        """The options, each on one line."""
+        room = self.app.size.width * 9 // 10 - _FRAME
+        return [Option(clip(text, room, self._ellipsis), id=name) for name, text in options]
+
+    @property
+    def _ellipsis(self) -> str:
+        return "..." if self.app.has_class("-ascii") else "…"
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
@@ -222,11 +261,18 @@ class FindDialog(ListDialog):
     """One of many to choose; what is typed leaves those that have it."""
 
     KEYS = FINDS
+    DEFAULT_CSS = """
+    FindDialog OptionList { max-height: 1fr; }
+    FindDialog #typed { height: 1; color: $foreground; background: $surface; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace", "shorten", show=False)]
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]], chosen: str, language: str = ENGLISH) -> None:
         super().__init__(title, options, chosen, language)
         self.text = ""
+
+    def above(self) -> ComposeResult:
+        yield Static(self._typed(is_found=True), id="typed", markup=False)
 
     def on_key(self, event: Key) -> None:
         if event.is_printable and event.character is not None:
@@ -244,6 +290,12 @@ class FindDialog(ListDialog):
         found.sort(key=lambda option: not option[1].casefold().startswith(text.casefold()))
         choices = self.query_one(OptionList)
         choices.clear_options()
-        choices.add_options([Option(shown, id=name) for name, shown in found])
+        choices.add_options(self.shown(found))
         choices.highlighted = 0 if found else None
-        self.query_one(Vertical).border_title = f"{self.heading}: {text}" if text else self.heading
+        self.query_one("#typed", Static).update(self._typed(bool(found)))
+
+    def _typed(self, is_found: bool) -> str:
+        """What was typed, else what can be typed."""
+        if not is_found:
+            return f"{self.text}  ({told(NONE_HAS, self.language)})"
+        return self.text or told(TYPE_A_PART, self.language, example=self.options[0][1].split()[0])

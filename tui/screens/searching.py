@@ -1,14 +1,12 @@
 """The dialog in which a search is written: what the text means is said at every key, and how it may go on."""
 
 import asyncio
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.suggester import Suggester
 from textual.widgets import Input
 
 from sim.words import TextError
@@ -18,6 +16,7 @@ from tui.model.reader.searching import completions, search, sound, wrong
 from tui.model.text import words
 from tui.model.text.ink import EMPTY, Ink, Line, Span, clip, line, wrap
 from tui.model.text.words import told
+from tui.screens.dialog import Completing, pointer
 from tui.widgets.lines import Lines
 
 _LOOKED_AT = 4_000
@@ -61,7 +60,7 @@ class SearchDialog(ModalScreen[str | None]):
         box.border_title = told(words.SEARCH, self._player.language)
         box.border_subtitle = told(words.SEARCH_KEYS, self._player.language)
         with box:
-            suggester = _Completing(lambda text: next(iter(completions(self._player, text)), None))
+            suggester = Completing(lambda text: next(iter(completions(self._player, text)), None))
             text = Input(value=self._player.search, select_on_focus=True, suggester=suggester)
             text.cursor_blink = False
             yield text
@@ -131,8 +130,7 @@ class SearchDialog(ModalScreen[str | None]):
         text.styles.color = self.app.theme_variables[color[judged.ink][1:]] if judged and judged.ink in color else None
         lines: list[Line] = []
         if judged is not None:
-            column = min(judged.offset, room - 1) - int(text.scroll_offset.x)
-            lines.append(line(" " * max(0, column), Span("^", judged.ink)) if judged.offset >= 0 else EMPTY)
+            lines.append(line(Span(pointer(text, judged.offset), judged.ink)) if judged.offset >= 0 else EMPTY)
             lines += wrap(line(Span(judged.text, judged.ink)), room)
             next_words = self._words(text.value)
             lines.append(line(Span(clip(next_words, room), Ink.DIM)) if next_words else EMPTY)
@@ -144,14 +142,3 @@ class SearchDialog(ModalScreen[str | None]):
         """The words that may stand at the end."""
         found = completions(self._player, text)
         return "  ".join(each[max(each.rfind(" "), each.rfind("(")) + 1 :] for each in found[:_MOST_WORDS])
-
-
-class _Completing(Suggester):
-    """Shows how a line goes on."""
-
-    def __init__(self, complete: Callable[[str], str | None]) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._complete = complete
-
-    async def get_suggestion(self, value: str) -> str | None:
-        return self._complete(value)

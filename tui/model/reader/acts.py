@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
-from sim.branches.edit import EOF, TIMED, TYPE, WORDS, editable, read
+from sim.branches.edit import EOF, TIMED, TYPE, WORDS, EditError, editable, read
 from sim.pdu.base import Pdu
 from sim.programs.rows import PROGRAMS, Status, is_called, program_names
 from sim.quantities import spell_duration
@@ -27,7 +27,7 @@ _LEAST_ROOM = 5_000_000_000
 
 
 HERE = "…"
-"""In an act: where something is still to be written."""
+"""In an act: where something is still to be written; the part between two of them, where it has two."""
 EDIT = "edit"
 """The act for which a field is chosen first."""
 VALUES = "values"
@@ -48,11 +48,12 @@ def edit_of(player: Player, device: str, text: str) -> str:
         return f"{moment(player)} {line}"
     first = line.split(" ", 1)[0]
     if first == TYPE:
-        to, typed = _reader_of(player, device, text.lstrip().removeprefix(TYPE))
+        at = text.index(TYPE) + len(TYPE)
+        to, typed = _reader_of(player, device, text[at:], at)
         return f"{moment(player)} {TYPE} {device}{to}:{typed}"
     if first == EOF:
         to = line.removeprefix(EOF).strip()
-        return f"{moment(player)} {EOF} {device}{_checked_reader(player, device, to) if to else ''}"
+        return f"{moment(player)} {EOF} {device}{_checked_reader(player, device, to, text.rindex(to)) if to else ''}"
     meant = _meant_act(first)
     if meant:
         raise TextError(f"there is no command {first!r}", f"did you mean {meant!r}?")
@@ -61,10 +62,11 @@ def edit_of(player: Player, device: str, text: str) -> str:
     return f"{moment(player)} {device}: {line}"
 
 
-def _reader_of(player: Player, device: str, typed: str) -> tuple[str, str]:
+def _reader_of(player: Player, device: str, typed: str, at: int) -> tuple[str, str]:
     """The program that a line is for, as an edit has it, and the line; "" for none in particular.
 
     ``chat.py: hello`` is for ``chat.py``. What stands before a colon and is no program's name belongs to the line.
+    ``at`` is where this begins in what was written.
     """
     name, colon, rest = typed.strip().partition(":")
     is_name = re.fullmatch(r"\S+", name) is not None
@@ -73,16 +75,16 @@ def _reader_of(player: Player, device: str, typed: str) -> tuple[str, str]:
     looks_so = name.endswith(".py") or re.fullmatch(r".+#\d+", name) is not None
     if not looks_so and not any(is_called(each, name) for each in _programs(player, device)):
         return "", typed
-    return _checked_reader(player, device, name), f" {rest.removeprefix(' ')}"
+    return _checked_reader(player, device, name, at + typed.index(name)), f" {rest.removeprefix(' ')}"
 
 
-def _checked_reader(player: Player, device: str, name: str) -> str:
+def _checked_reader(player: Player, device: str, name: str, at: int) -> str:
     """The name of a program behind that of its device; raises ``TextError`` where there is no such program."""
     if any(is_called(each, name) for each in _programs(player, device)):
         return f" {name}"
     waiting = [each.name for each in waiting_for_lines(player.cursor.world, device)]
     hint = f"{listed(waiting, 'and')} {'waits' if len(waiting) == 1 else 'wait'} for a line" if waiting else ""
-    raise TextError(f"no program {name} runs on {device}", hint or "no program waits for a line here")
+    raise TextError(f"no program {name} runs on {device}", hint or "no program waits for a line here", at)
 
 
 def _programs(player: Player, device: str) -> list[str]:
@@ -100,6 +102,15 @@ def _meant_act(word: str) -> str:
         return ""
     near = nearest(word, [*WORDS, *firsts])
     return near[0] if near and near[0] in WORDS else ""
+
+
+def place_in(text: str, error: EditError) -> int:
+    """Where the mistake of an edit is in what was typed: both have the same end. At the start where it is before."""
+    typed = text.rstrip()
+    behind = len(error.edit) - error.offset
+    ends = zip(reversed(error.edit), reversed(typed), strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+    return len(typed) - behind if behind <= same else len(text) - len(text.lstrip())
 
 
 def is_typed(line: str) -> bool:
@@ -186,9 +197,9 @@ def _on_packet(player: Player) -> Iterator[tuple[str, str]]:
     what = told(words.NUMBERED_PACKET, language, number=cursor.sends.before(n + 1) + 1)
     yield f"drop {packet} on {link}", told(words.LOSE, language, what=what, link=link)
     yield f"duplicate {packet} on {link}", told(words.REPEAT, language, what=what)
-    yield f"delay {packet} by 20ms… on {link}", told(words.DELAY, language, what=what)
+    yield f"delay {packet} by {HERE}20ms{HERE} on {link}", told(words.DELAY, language, what=what)
     yield f"{EDIT} {packet} on {link}", told(words.CHANGE_FIELD, language, what=what)
-    yield f"corrupt {packet} octet 40… bit 0 on {link}", told(words.DAMAGE, language, what=what)
+    yield f"corrupt {packet} {HERE}octet 40 bit 0{HERE} on {link}", told(words.DAMAGE, language, what=what)
 
 
 def check_fields(player: Player, text: str) -> None:
@@ -204,7 +215,10 @@ def check_fields(player: Player, text: str) -> None:
     packet = player.trace.what[sent_with(player.trace, player.cursor.record)]
     if isinstance(packet, Pdu):
         for name in edit.value["fields"]:
-            check_has(packet, name)
+            try:
+                check_has(packet, name)
+            except TextError as error:
+                raise error.moved(edit.places["fields", name]) from None
 
 
 def _field_names(player: Player) -> list[str]:
@@ -224,7 +238,7 @@ def fields(player: Player, act: str) -> list[tuple[str, str]]:
     start, _, link = act.rpartition(" on ")
     found = fields_of(packet) if isinstance(packet, Pdu) else []
     room = max((len(name) for name, _ in found), default=0)
-    edits = (f"{start} {name} = {_quoted(value)}{HERE} on {link}" for name, value in found)
+    edits = (f"{start} {HERE}{name} = {_quoted(value)}{HERE} on {link}" for name, value in found)
     return [(edit, f"{name:{room}}  {value[:_MOST_SHOWN]}") for edit, (name, value) in zip(edits, found, strict=True)]
 
 
