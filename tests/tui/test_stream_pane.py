@@ -2,12 +2,15 @@
 
 import pytest
 
+from sim.link.ethernet.frame import encode
+from sim.link.ethernet.pdu import Ethernet
 from sim.session import Session
 from tests.tui.exchange import conversation
 from tests.tui.lessons import TWO_NETWORKS
 from tests.tui.opened import Reader, opened
 from tests.tui.played import played
 from tui.model.text.ink import Ink, plain
+from tui.screens.dialog import LineDialog
 from tui.widgets.stream import StreamPane
 
 
@@ -96,6 +99,37 @@ async def test_the_form_and_the_directions_are_chosen_by_a_key() -> None:
         ]
         await reader.press("y")
         assert len(content(reader)) == 8
+
+
+async def test_slash_finds_text_in_the_stream_and_goes_on_from_there() -> None:
+    async with opened(Session.load("tcp-echo"), ascii_only=False) as reader:
+        await at_packet(reader, 6)
+        await reader.press("s", "slash")
+        await reader.write("WORL")
+        assert content(reader)[pane(reader).chosen] == "▶  10 > world"
+        await reader.press("slash", "enter")  # the same again
+        assert content(reader)[pane(reader).chosen] == "▶  12 < world"
+        await reader.press("slash", "enter")
+        assert content(reader)[pane(reader).chosen] == "▶  10 > world"
+        await reader.press("slash")
+        await reader.write("nobody")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert "no line of this stream has 'nobody'" in str(dialog.query_one("#wrong").render())
+        await reader.press("escape", "i", "slash")
+        await reader.write("orld")
+        assert content(reader)[pane(reader).chosen].endswith("world")
+
+
+async def test_a_body_in_chunks_is_shown_as_on_the_wire_and_the_head_says_so() -> None:
+    async with opened(Session.load("http/chunked"), (80, 24)) as reader:
+        trace = reader.screen.player.trace
+        n = next(n for n, what in enumerate(trace.what) if isinstance(what, Ethernet) and b"chunked" in encode(what))
+        reader.screen.player.cursor.to(n + 1)
+        reader.screen.refresh_scene()
+        await reader.press("s")
+        told = [text.endswith("octets, with the sizes of chunks as on the wire") for text in reader.seen("stream")[:2]]
+        assert told == [False, True]
 
 
 async def test_the_pane_shows_the_stream_of_the_packet_in_hand() -> None:

@@ -6,8 +6,9 @@ from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 
+from sim.words import TextError
 from tui.model.panes.arrangement import PaneSpec
-from tui.model.panes.stream import HEAD, NO_STREAM, Look, StreamPage
+from tui.model.panes.stream import FIND, FIND_HINT, HEAD, NO_STREAM, Look, StreamPage
 from tui.model.reader.player import Scene
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.model.text.words import told
@@ -28,6 +29,7 @@ class StreamPane(PaneView):
         Binding("i", "form", show=False),
         Binding("y", "sides", show=False),
         Binding("enter", "to_packet", show=False),
+        Binding("slash", "find", show=False),
     ]
 
     class Chosen(Message):
@@ -44,6 +46,7 @@ class StreamPane(PaneView):
         self._rows: list[Row] = []
         self._head: list[Line] = []
         self._position = -1
+        self._wanted = ""
         self.chosen = -1
 
     def fill(self, scene: Scene) -> None:
@@ -112,6 +115,25 @@ class StreamPane(PaneView):
     def action_to_packet(self) -> None:
         if 0 <= self.chosen < len(self._rows):
             self.post_message(self.Chosen(self._rows[self.chosen].piece.sent))
+
+    def action_find(self) -> None:
+        """Choose the next line that has a text."""
+        from tui.screens.dialog import LineDialog  # noqa: PLC0415 - few search
+
+        title, hint = told(FIND, self.language), told(FIND_HINT, self.language)
+        dialog = LineDialog(title, hint, self._check, self._wanted, language=self.language)
+        self.app.push_screen(dialog, self._found)
+
+    def _check(self, text: str) -> None:
+        if not text.strip():
+            raise TextError("nothing is written", "write a text that one of the ends said")
+        if self._page is None or self._page.find(self._rows, text, self.chosen) is None:
+            raise TextError(f"no line of this stream has {text!r}", "write a part of a word that you see")
+
+    def _found(self, text: str | None) -> None:
+        if text is not None and self._page is not None:
+            self._wanted = text
+            self._choose(self._page.find(self._rows, text, self.chosen) or 0)
 
     def on_click(self, event: Click) -> None:
         offset = event.get_content_offset(self)

@@ -194,6 +194,7 @@ LINES = (
     _deed("enter", "to_packet", "go to the packet that carried the line", "去携带这一行的数据包"),
     _deed("i", "form", "text or hex dump", "文本或十六进制"),
     _deed("y", "sides", "both directions, or one", "双向或只看一个方向"),
+    _deed("slash", "find", "find text in the stream", "在流里查找文字"),
 )
 UNIT = (_deed("i", "unit", "octets or segments", "字节或报文段"),)
 

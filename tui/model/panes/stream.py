@@ -1,6 +1,6 @@
 """The content of the stream in hand, as far as it has come at the cursor; each line knows the packet behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sim.languages import Wording
@@ -19,7 +19,15 @@ NO_STREAM = both("No packet of TCP or UDP yet.", "还没有 TCP 或 UDP 的数�
 _COUNTED = both("{count} of {total} octets", "{count}/{total} 字节")
 _SHOWN: Mapping[Form, Wording] = {Form.TEXT: both("text", "文本"), Form.HEX: both("hex dump", "十六进制")}
 _DIRECTIONS = (both("both directions", "双向"), both("only >", "只看 >"), both("only <", "只看 <"))
-_KEYS = both("i {form}  y {directions}  enter to the packet", "i {form}  y {directions}  enter 去数据包")
+_KEYS = both(
+    "i {form}  y {directions}  / find text  enter to the packet", "i {form}  y {directions}  / 查找文字  enter 去数据包"
+)
+_CHUNKED = both(", with the sizes of chunks as on the wire", "，含各块的长度，与线路上一样")
+FIND = both("Find in the stream", "在流里查找")
+FIND_HINT = both(
+    "A text that one of the ends said, in capital letters or small. The next line that has it is chosen.",
+    "某一端说过的文字，不分大小写。选中下一处含有它的行。",
+)
 
 
 class Look(NamedTuple):
@@ -67,6 +75,21 @@ class StreamPage:
                 last = index
         return last
 
+    def find(self, seen: list[Row], text: str, after: int) -> int | None:
+        """The next row behind row ``after`` in which a text begins, from the top again behind the last."""
+        wanted = text.casefold()
+        if self.look.form is Form.HEX:
+            # A dump breaks words: what is found there is the piece, by its text.
+            has = {id(each) for each in self.pieces if wanted in each.octets.decode(errors="replace").casefold()}
+            found = [n for n, row in enumerate(seen) if any(id(part) in has for _, part in row.parts)]
+        else:
+            found = sorted({*_beginnings(seen, wanted)})
+        return next((n for n in found if n > after), found[0] if found else None)
+
+    def _is_chunked(self, side: int) -> bool:
+        """Whether an end sends a body in chunks (RFC 9112 7.1), whose sizes stand between its parts."""
+        return any(each.side == side and _CODING in each.octets.lower() for each in self.pieces)
+
     def head(self, scene: Scene) -> list[Line]:
         """Both ends with what has come from each, and the keys."""
         language, position = scene.player.language, scene.position
@@ -75,6 +98,7 @@ class StreamPage:
             count, total = come(self.pieces, side, position)
             counted = words.OCTETS if scene.player.hides_future else _COUNTED
             text = told(counted, language, count=count, total=total)
+            text += told(_CHUNKED, language) if self._is_chunked(side) else ""
             ink = INKS[side] if side in SIDES[self.look.sides] else Ink.DIM
             lines.append(line(Span(f" {SIGNS[side]} {end}", ink), Span(f"  {text}", Ink.DIM)))
         form = told(_SHOWN[self.look.other_form().form], language)
@@ -120,3 +144,20 @@ class StreamPage:
     def about(self) -> str:
         """The stream as a display filter has it, with the other numbers that it has behind routers."""
         return ", ".join([self.stream.name, *(str(number) for number in self.stream.numbers[1:])])
+
+
+_CODING = b"transfer-encoding: chunked"
+
+
+def _beginnings(seen: Sequence[Row], wanted: str) -> Iterator[int]:
+    """The rows in which a text begins; a line may go on in the rows below it."""
+    whole, rows_of = "", list[int]()
+    for n, row in enumerate(seen):
+        said = "".join(text for text, _ in row.parts).casefold()
+        said = f"\n{said}" if row.is_first or not row.parts else said
+        whole += said
+        rows_of += [n] * len(said)
+    at = whole.find(wanted)
+    while at >= 0:
+        yield rows_of[at]
+        at = whole.find(wanted, at + 1)
