@@ -270,6 +270,8 @@ def test_calls_and_losses_never_paint_over_a_lifeline(name: str, room: int) -> N
         if rows[index].kind is RowKind.CALL or begin >= 0:
             # An arrow may cross a lifeline; what is said of a call or a loss may not.
             assert all(text[x] in "│✗" for x in chart.shape.xs if x > begin), (index, text)
+        # A reason that has no room becomes one short word; half a reason tells nothing.
+        assert begin < 0 or "…" not in text[begin:], (index, text)
 
 
 def test_blocks_of_selective_acknowledgments_are_told_where_there_is_room() -> None:

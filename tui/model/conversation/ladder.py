@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.explain import title
+from sim.languages import said
 from sim.quantities import seconds
 from sim.trace.records import NO_CAUSE, Call, Change
 from tui.model.conversation.captions import SACK, brief, captions, notes
@@ -20,6 +21,8 @@ from tui.model.text.ink import EMPTY, Ink, Line, cells, clip
 
 _ANSWERS = {"returned": "{call} = {result}", "raised": "{call} raises {result}"}
 """What a call came to."""
+_LOST = {"en": "lost", "zh": "丢失"}
+"""Stands for the reason where there is no room for it: a reason that is cut tells nothing."""
 _SIZE = re.compile(r"\((\d+ octets)\)$")
 
 HEAD = 2
@@ -248,7 +251,7 @@ class Ladder:
             x = at
         return found
 
-    def write(self, canvas: Canvas, texts: Sequence[str], x: int, step: int, ink: Ink, is_clipped: bool = True) -> bool:
+    def write(self, canvas: Canvas, texts: Sequence[str], x: int, step: int, ink: Ink) -> bool:
         """Write the longest text that fits into a gap beside ``x``, near to it; whether one does."""
         gaps = self.gaps(x, step, is_timed=False)
         for text in texts:
@@ -256,10 +259,6 @@ class Ladder:
                 if cells(text) <= end - begin + 1:
                     canvas.put(begin if step > 0 else end + 1 - cells(text), 0, text, ink)
                     return True
-        if gaps and is_clipped:
-            begin, end = max(gaps, key=lambda gap: gap[1] - gap[0])
-            text = clip(texts[-1], end - begin + 1, self.glyphs.ellipsis)
-            canvas.put(begin if step > 0 else end + 1 - cells(text), 0, text, ink)
         return False
 
     def _call(self, canvas: Canvas, row: LadderRow, ink: Ink) -> None:
@@ -456,13 +455,13 @@ class _Arrow:
         self.canvas.put(x, 0, self.glyphs.lost, self.bad)
         record = self.ladder.rows.trace[self.journey.lost]
         words = title(record.why.rule, self.here.language)
-        told = (f"{words}: {record.node}", words)
+        told = (f"{words}: {record.node}", words, said(_LOST, self.here.language))
         if self.row.kind is not RowKind.LOST:
             self.ladder.write(self.canvas, told, x, step, self.bad)
             return
         names = brief(self.journey, self.here.is_absolute)
-        whole = [f"{names[0]}, {each}" for each in told]
-        if self.ladder.write(self.canvas, whole, x, step, self.bad, is_clipped=False):
+        whole = [f"{names[0]}, {each}" for each in told[:-1]]
+        if self.ladder.write(self.canvas, whole, x, step, self.bad):
             return
         # What it was stands beside the mark, and why behind the next lifeline.
         begin, end = next(iter(self.ladder.gaps(x, step)), (x, x))
@@ -470,7 +469,8 @@ class _Arrow:
         self.canvas.put(begin if step > 0 else end + 1 - cells(name), 0, name, self.bad)
         beyond = [each for each in self.ladder.shape.xs if (each - x) * step > 0]
         if beyond:
-            self.ladder.write(self.canvas, told, min(beyond, key=lambda each: abs(each - x)), step, self.bad)
+            nearest = min(beyond, key=lambda each: abs(each - x))
+            self.ladder.write(self.canvas, told, nearest, step, self.bad)
 
     def _stroke(self, first: int, last: int, text: str) -> None:
         """A line between two cells, both of them included, with a text in its middle."""
