@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from importlib import import_module
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from tui.model.panes.arrangement import Beside, Page, Pane, Panes, PaneSpec
@@ -198,7 +197,7 @@ def panes(names: Collection[str]) -> Panes:
     from sim import registry  # noqa: PLC0415 - few lessons have a view of a feature
 
     views = [view for feature in registry.features() for view in feature.views if view.name in names]
-    return Panes((*PANES, *(_of_view(*each) for each in zip_longest(views, VIEW_KEYS[: len(views)], fillvalue=""))))
+    return Panes((*PANES, *(_of_view(view, VIEW_KEYS[n : n + 1]) for n, view in enumerate(views))))
 
 
 VIEW_KEYS = "IJKVYZ"

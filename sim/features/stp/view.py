@@ -124,7 +124,7 @@ def _of(read: Any) -> Any:
     return lambda bpdu: read(bpdu) if _is_full(bpdu) else None
 
 
-_FLAGS = {
+_FLAG_FIELDS = {
     "tcack": "tc_ack",
     **{name: name for name in ("agreement", "forwarding", "learning", "port_role", "proposal", "tc")},
 }
@@ -148,7 +148,7 @@ FORMAT = Format(
         "stp.protocol": Part("protocol_id"),
         "stp.version": Part("version"),
         "stp.type": Part("bpdu_type"),
-        **{f"stp.flags.{name}": Part(field) for name, field in _FLAGS.items()},
+        **{f"stp.flags.{name}": Part(field) for name, field in _FLAG_FIELDS.items()},
         "stp.root.prio": Part("root_priority", _PRIORITY, _STEP),
         "stp.root.ext": Part("root_priority", _STEP - 1),
         "stp.root.hw": Part("root_address"),
