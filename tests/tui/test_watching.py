@@ -103,6 +103,8 @@ async def test_a_row_is_chosen_from_a_list() -> None:
         dialog = reader.top()
         assert isinstance(dialog, ListDialog)
         assert any(text.startswith("arp  192.168.10.254") for _, text in dialog.options)
+        tables = [text.partition(" ")[0] for _, text in dialog.options]
+        assert tables.index("link") == len(tables) - tables.count("link")  # the rows of its cables stand last
         await reader.press("enter")
         assert reader.bar("keys").startswith("In hand: ")
         await reader.press("U")

@@ -127,6 +127,7 @@ class LineDialog(ModalScreen[str | None]):
         self._cursor = at
         self._language = language
         self._before, self._behind = around
+        self._wrong = ""
 
     def compose(self) -> ComposeResult:
         box = Vertical()
@@ -170,17 +171,25 @@ class LineDialog(ModalScreen[str | None]):
             line.value = found
             line.cursor_position = len(found)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was wrong stays in sight; its place may be another now."""
+        self._say_wrong(self._wrong)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         text = f"{self._before}{event.value}{self._behind}"
         try:
             self.check(text)
         except TextError as error:
+            self._wrong = str(error)
             pointed = pointer(event.input, error.offset - len(self._before))
-            wrong = self.query_one("#wrong", Static)
-            wrong.display = True
-            wrong.update(harmless(f"{pointed}\n{error}" if event.value else str(error)))
+            self._say_wrong(f"{pointed}\n{error}" if event.value else str(error))
         else:
             self.dismiss(text)
+
+    def _say_wrong(self, text: str) -> None:
+        wrong = self.query_one("#wrong", Static)
+        wrong.display = bool(text)
+        wrong.update(harmless(text))
 
 
 def pointer(line: Input, offset: int) -> str:

@@ -8,12 +8,15 @@ from sim.words import TextError
 from tui.model.packets.talks import LETTERS
 from tui.model.panes import remarks
 from tui.model.panes.arrangement import Pane
+from tui.model.panes.stream import FIND, FIND_HINT
 from tui.model.reader import like_this
 from tui.model.reader.searching import search
 from tui.model.reader.steps import Steps
 from tui.model.text.words import told
+from tui.screens.dialog import LineDialog
 from tui.screens.searching import SearchDialog
 from tui.screens.stage import Stage
+from tui.widgets.stream import StreamPane
 
 _SEARCHED = 5_000
 """Records that are searched between two looks at the keyboard."""
@@ -65,6 +68,12 @@ class Finding:
                 self._screen.board.open(Pane.STREAM)
 
         self._like(begin)
+
+    def text(self, pane: StreamPane) -> None:
+        """Ask for a text, and go to the next line of the stream that has it."""
+        language = self._screen.player.language
+        dialog = LineDialog(told(FIND, language), told(FIND_HINT, language), pane.check, pane.wanted, language=language)
+        self._screen.app.push_screen(dialog, pane.find)
 
     def packet(self) -> None:
         """Only the packet in hand, at each of its hops."""

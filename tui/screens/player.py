@@ -282,6 +282,9 @@ class PlayerScreen(Screen[None]):
     def on_stream_pane_chosen(self, message: "StreamPane.Chosen") -> None:
         self.moved(self.player.cursor.to(message.record + 1))
 
+    def on_stream_pane_sought(self, message: "StreamPane.Sought") -> None:
+        self._finding.text(message.pane)
+
     def on_timeline_bar_chosen(self, message: TimelineBar.Chosen) -> None:
         cursor = self.player.cursor
         self.moved(cursor.end() if message.index > len(cursor.sends) else cursor.to_packet(message.index))

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from sim.words import TextError
 from tui.model.panes.arrangement import PaneSpec
-from tui.model.panes.stream import FIND, FIND_HINT, HEAD, NO_STREAM, Look, StreamPage
+from tui.model.panes.stream import HEAD, NO_STREAM, Look, StreamPage
 from tui.model.reader.player import Scene
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line
 from tui.model.text.words import told
@@ -39,6 +39,13 @@ class StreamPane(PaneView):
             super().__init__()
             self.record = record
 
+    class Sought(Message):
+        """The reader wants to find a text in the stream."""
+
+        def __init__(self, pane: "StreamPane") -> None:
+            super().__init__()
+            self.pane = pane
+
     def __init__(self, spec: PaneSpec) -> None:
         super().__init__(spec)
         self._look = Look()
@@ -46,7 +53,7 @@ class StreamPane(PaneView):
         self._rows: list[Row] = []
         self._head: list[Line] = []
         self._position = -1
-        self._wanted = ""
+        self.wanted = ""
         self.chosen = -1
 
     def fill(self, scene: Scene) -> None:
@@ -117,22 +124,19 @@ class StreamPane(PaneView):
             self.post_message(self.Chosen(self._rows[self.chosen].piece.sent))
 
     def action_find(self) -> None:
-        """Choose the next line that has a text."""
-        from tui.screens.dialog import LineDialog  # noqa: PLC0415 - few search
+        self.post_message(self.Sought(self))
 
-        title, hint = told(FIND, self.language), told(FIND_HINT, self.language)
-        dialog = LineDialog(title, hint, self._check, self._wanted, language=self.language)
-        self.app.push_screen(dialog, self._found)
-
-    def _check(self, text: str) -> None:
+    def check(self, text: str) -> None:
+        """Raise ``TextError`` for what no line has."""
         if not text.strip():
             raise TextError("nothing is written", "write a text that one of the ends said")
         if self._page is None or self._page.find(self._rows, text, self.chosen) is None:
             raise TextError(f"no line of this stream has {text!r}", "write a part of a word that you see")
 
-    def _found(self, text: str | None) -> None:
+    def find(self, text: str | None) -> None:
+        """Choose the next line that has a text; ``None`` leaves all as it is."""
         if text is not None and self._page is not None:
-            self._wanted = text
+            self.wanted = text
             self._choose(self._page.find(self._rows, text, self.chosen) or 0)
 
     def on_click(self, event: Click) -> None:
