@@ -8,7 +8,8 @@ from sim.scenario.problem import Problem
 from sim.words import TextError
 
 Places = Mapping[tuple[str, ...], int]
-"""The places of a value and of its parts, by the keys that lead to them."""
+"""The places of a value and of its parts, by the keys that lead to them; of a key itself, with ``KEY`` behind them."""
+KEY = ""
 _LEAD = "value: "
 
 
@@ -23,9 +24,9 @@ def read_value(text: str, begin: int = 0) -> tuple[Any, Places]:
         raise TextError("this is no single value", "put texts with signs in quotes", begin)
     found = nodes(root.entries["value"])
     return root.value()["value"], {
-        tuple(map(str, path)): begin + node.column - 1 - len(_LEAD)
+        (*map(str, path), *([KEY] if is_key else [])): begin + node.column - 1 - len(_LEAD)
         for path, is_key, node in found
-        if node.line == 1 and not is_key
+        if node.line == 1
     }
 
 
@@ -37,9 +38,9 @@ def place_of(problem: Problem, text: str, path: tuple[str | int, ...], places: P
     here, is_key, within = path_at(compose(text)[0], problem.line, problem.column)
     if here[: len(path)] != path or (is_key and here == path):
         return None
-    part = tuple(map(str, here[len(path) :]))
+    part = (*map(str, here[len(path) :]), *([KEY] if is_key else []))
     # A text in quotes may be quoted in another way in the scenario.
     known = next((part[:length] for length in range(len(part), -1, -1) if part[:length] in places), None)
     if known is None:
         return None
-    return places[known] + (within if known == part and not is_key else 0)
+    return places[known] + (within if known == part else 0)

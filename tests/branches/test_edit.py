@@ -121,6 +121,7 @@ def test_what_is_wrong_with_an_edit_is_said(edit: str, told: str) -> None:
         "set nodes.>pc7.host = x",
         "set nodes.pc1.host = >10.0.0/24",
         "set nodes.pc1 = {host: >10.0.0/24}",
+        "set nodes.pc1 = {host: 10.0.0.1/24, >gatway: 10.0.0.2}",
         "set links.>7.delay = 1s",
         "set links.pc1 -- sw1.delay = >soon",
         "set title = >{",
