@@ -19,6 +19,8 @@ from sim.scenario.plan import Lab, Scenario
 from sim.scenario.problem import ScenarioError, Severity
 from sim.scenario.troubles import loops, waiting
 from sim.session import Session
+from sim.trace.records import CONSOLE, Call, Change
+from sim.trace.trace import Trace
 from sim.words import TextError, listed
 
 _END_OF_NAME = re.compile(r"[\s:]")
@@ -93,6 +95,15 @@ def goals(session: Session) -> tuple[Outcome, ...]:
     return tuple(check(session.scenario, session.trace, lab_of(session.scenario).goals))
 
 
+def refusal(lab: Scenario, session: Session) -> str:
+    """Why a run of the changed lab is no answer to it; "" where it is one."""
+    try:
+        _whole(lab, session.scenario.path, session.scenario.text)
+    except TextError as error:
+        return str(error)
+    return ""
+
+
 def verdict(scenario: Scenario, name: str, text: str, seed: int | None = None) -> Verdict:
     """What an answer comes to; ``seed`` replaces the lab's own."""
     try:
@@ -120,15 +131,61 @@ def flaws(scenario: Scenario) -> Iterator[str]:
 
 def _with_edits(scenario: Scenario, edits: Sequence[str]) -> Scenario:
     lab = lab_of(scenario)
+    suspects: list[_Suspect] = []
     for edit in edits:
         try:
             _refuse_untouchable(scenario, lab, edit)
         except TextError as error:
-            raise TextError(f"{edit}: {error.message}", error.hint) from None
+            change = read(edit)
+            is_added = change.verb == "add" and change.path[0] == "actions"
+            refusal = TextError(f"{edit}: {error.message}", error.hint)
+            suspects.append(_suspect(change.value if is_added else None, refusal))
     try:
-        return edited(scenario, edits)
+        answer = edited(scenario, edits)
     except EditError as error:
         raise TextError(f"{error.edit}: {error.message}", error.hint) from None
+    return _unless_done(answer, suspects)
+
+
+class _Suspect(NamedTuple):
+    """A command at a device that may not be changed, and what is raised where the command does more than look."""
+
+    node: str
+    command: str
+    refusal: TextError
+
+
+def _suspect(entry: Any, refusal: TextError) -> _Suspect:
+    """The command of an action; raises the refusal for anything else."""
+    if not isinstance(entry, Mapping) or "run" not in entry:
+        raise refusal
+    return _Suspect(str(entry.get("on")), str(entry["run"]), refusal)
+
+
+def _unless_done(answer: Scenario, suspects: Sequence[_Suspect]) -> Scenario:
+    """The answer; raises a refusal where a suspect has an effect in its run but lines on the console.
+
+    To look at a device, as by ``show vlan``, is no change.
+    """
+    if suspects:
+        session = Session(answer)
+        session.run()
+        trace = session.trace
+        for node, command, refusal in suspects:
+            calls = {n for n in range(len(trace)) if _is_typed(trace, n, node, command)}
+            if any(trace.cause[n] in calls and not _is_console(trace, n) for n in range(len(trace))):
+                raise refusal
+    return answer
+
+
+def _is_typed(trace: Trace, n: int, node: str, command: str) -> bool:
+    what = trace.what[n]
+    return isinstance(what, Call) and what.command == command and trace.spots[trace.spot[n]].node == node
+
+
+def _is_console(trace: Trace, n: int) -> bool:
+    what = trace.what[n]
+    return isinstance(what, Change) and what.table == CONSOLE
 
 
 def _refuse_untouchable(scenario: Scenario, lab: Lab, edit: str) -> None:
@@ -182,15 +239,20 @@ def _whole(scenario: Scenario, name: str, text: str) -> Scenario:
         line, column, message, hint = error.flaw
         raise TextError(f"{name}:{line}:{column}: {message}", hint) from None
     lab = lab_of(scenario)
-    for touched in _differences(ours, theirs):
-        _check_touched(lab, touched)
+    suspects: list[_Suspect] = []
+    for touched, entry in _differences(ours, theirs):
+        try:
+            _check_touched(lab, touched)
+        except TextError as error:
+            suspects.append(_suspect(entry, error))
     for key in _FIXED:
         text = _with_value(text, key, ours.get(key), key in theirs)
     try:
-        return load_text(text, name, scenario.folder)
+        answer = load_text(text, name, scenario.folder)
     except ScenarioError as error:
         first = next((each for each in error.problems if each.severity is Severity.ERROR), error.problems[0])
         raise TextError(str(first)) from None
+    return _unless_done(answer, suspects)
 
 
 def _with_value(text: str, key: str, value: Any, is_there: bool) -> str:
@@ -199,20 +261,20 @@ def _with_value(text: str, key: str, value: Any, is_there: bool) -> str:
     return splice.remove(text, (key,)) if is_there else text
 
 
-def _differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[list[str]]:
-    """The devices of each difference between a lab and an answer."""
+def _differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[tuple[list[str], Any]]:
+    """The devices of each difference between a lab and an answer, with the action where the difference is one."""
     own, other = ours.get("nodes") or {}, theirs.get("nodes") or {}
     if not isinstance(other, Mapping) or own.keys() != other.keys():
         raise TextError("the answer has other devices than the lab", "change devices, and add or remove none")
-    yield from ([name] for name in own if own[name] != other[name])
+    yield from (([name], None) for name in own if own[name] != other[name])
     for link in _changed(ours.get("links"), theirs.get("links")):
-        yield _ends(str(link.get("link", "") if isinstance(link, Mapping) else link))
+        yield _ends(str(link.get("link", "") if isinstance(link, Mapping) else link)), None
     for key in ("actions", "programs"):
         kept, found = ours.get(key) or [], theirs.get(key) or []
         if key == "actions" and any(action not in found for action in kept):
             raise TextError("an action of the lab is missing or changed in the answer", "leave the lab's actions alone")
         for each in _changed(kept, found):
-            yield _touched(each)
+            yield _touched(each), each if key == "actions" else None
 
 
 def _changed(ours: Any, theirs: Any) -> list[Any]:

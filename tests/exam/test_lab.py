@@ -102,6 +102,16 @@ def test_the_line_of_the_player_is_an_answer() -> None:
     assert verdict(lab(), "anna.hop", f"{line[:50]}\n{line[50:]}\n").is_solved
 
 
+def test_to_look_at_another_device_is_no_change_of_it() -> None:
+    looks = "1s pc1: ip addr"
+    assert verdict(lab(), "anna.txt", f"{looks}\nset nodes.pc2.host = 10.0.0.130/24").is_solved
+    line = line_of(lab(), (looks, "set nodes.pc2.host = 10.0.0.130/24"), None, 5)
+    assert verdict(lab(), "anna.hop", line).is_solved
+    changes = "1s pc1: ip addr add 10.0.0.131/25 dev eth0"
+    refused = verdict(lab(), "bob.txt", f"{looks}\n{changes}\nset nodes.pc2.host = 10.0.0.130/24").refused
+    assert refused == f"{changes}: pc1 cannot be changed; change pc2"
+
+
 def test_the_changed_scenario_is_an_answer_and_the_goals_stay_those_of_the_lab() -> None:
     solved = LAB.replace("10.0.0.130/25", "10.0.0.130/24")
     assert verdict(lab(), "anna.yaml", solved).is_solved

@@ -566,6 +566,18 @@ async def test_the_player_says_when_what_a_lesson_invites_to_is_done() -> None:
         assert [note.title for note in reader.screen.board.scene.notes][-1] == "Try it"
 
 
+async def test_goals_that_are_reached_by_a_device_that_is_not_the_learners_do_not_count() -> None:
+    async with opened(Session.load("labs/wrong-gateway"), (120, 30)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        await reader.write("ip addr add 192.168.10.250/24 dev eth0")
+        told = reader.bar("keys")
+        assert told.startswith(
+            "All goals are reached, but not by what you may change: r1 cannot be changed; change pc1"
+        )
+
+
 def seen(reader: Reader, pane: str) -> list[str]:
     """The lines of the page of changes."""
     screen = reader.top()

@@ -240,8 +240,9 @@ class Acting:
             nonlocal is_done
             go(screen.player)
             screen.refresh_scene()
-            is_done = branch.parent is not None and self._is_done()
-            screen.say(self._told(words.DONE) if is_done else self._told(words.IN_BRANCH, branch=name))
+            done = "" if branch.parent is None else self._done()
+            is_done = bool(done)
+            screen.say(done or self._told(words.IN_BRANCH, branch=name))
             self._keep()
 
         def compared() -> None:
@@ -250,14 +251,17 @@ class Acting:
 
         screen.replay(self._branches.go(branch), arrive, before, compared)
 
-    def _is_done(self) -> bool:
-        """Whether a run reaches all goals of the scenario's lab."""
-        session = self._screen.player.session
-        if session.scenario.lab is None:
-            return False
-        from sim.exam.lab import goals  # noqa: PLC0415 - few scenarios are labs
+    def _done(self) -> str:
+        """That a run reaches all goals of the scenario's lab, or why that does not count; "" where it does not."""
+        session, root = self._screen.player.session, self._branches.root.session
+        if session.scenario.lab is None or root is None:
+            return ""
+        from sim.exam.lab import goals, refusal  # noqa: PLC0415 - few scenarios are labs
 
-        return all(goal.ok for goal in goals(session))
+        if not all(goal.ok for goal in goals(session)):
+            return ""
+        reason = refusal(root.scenario, session)
+        return self._told(words.NOT_COUNTED, reason=reason) if reason else self._told(words.DONE)
 
     def _say_future(self, name: str) -> None:
         """Tell what comes otherwise than in the branch before, and where first."""

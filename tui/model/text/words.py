@@ -324,6 +324,9 @@ WAITS_FOR_LINE = both("{file} waits for a line in {call}; : types it", "{file} �
 DONE = both(
     "Done: all goals are reached. (b compares, ctrl+z undoes)", "完成：所有目标都已达到。（b 比较，ctrl+z 撤销）"
 )
+NOT_COUNTED = both(
+    "All goals are reached, but not by what you may change: {reason}", "目标都已达到，但改动了不许改动的设备：{reason}"
+)
 TRY_IT = both("Try it", "试一试")
 TYPE_COMMAND = both("type a command at {device}", "在 {device} 上输入命令")
 UNDO = both("undo: {act}", "撤销：{act}")
