@@ -148,7 +148,7 @@ def test_a_program_is_an_answer_where_the_lab_asks_for_one() -> None:
         ("a.yaml", LAB.replace("pc1: {host: 10.0.0.1/24}", "pc1: {host: 10.0.0.2/24}"), "pc1 cannot be changed"),
         ("a.yaml", LAB.replace("pc2: {", "pc3: {host: 10.0.0.3/24}\n  pc2: {"), "the answer has other devices than"),
         ("a.yaml", LAB.replace("at: 10s", "at: 11s"), "an action of the lab is missing or changed"),
-        ("a.hop", "hop:nothing", "this is no line of hopscope"),
+        ("a.hop", "hop:nothing", "this line has no sum at its end"),
     ],
 )
 def test_what_is_not_allowed_or_no_answer_is_refused_with_its_reason(name: str, text: str, reason: str) -> None:
