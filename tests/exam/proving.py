@@ -12,7 +12,7 @@ _IN_WORDS = {
     "direct": ("goes directly",),
     "gateway": ("default gateway",),
     "vlans": ("stations in other vlans do not receive it", "no other port of this vlan"),
-    "carried": ("does not carry this vlan", "out of every port of vlan"),
+    "carried": ("does not carry this vlan", "out of every port of vlan", "no other port of this vlan"),
     "native": ("native vlan",),
     "none of them": ("none of its rules fits",),
 }

@@ -50,6 +50,13 @@ def test_all_templates_ask_about_a_scenario(scenario: str) -> None:
         check_about(question, run)
 
 
+@pytest.mark.parametrize("seed", [201, 5006])
+def test_ssthresh_that_a_timeout_leaves_as_it_was_is_not_asked_for(seed: int) -> None:
+    """Half of the window under way may be the ssthresh that the question tells (RFC 5681, equation 4)."""
+    question = _MAKER.question(catalogue.template("congestion/after-timeout"), seed)
+    assert question.facts["ssthresh"] != question.blanks[0].truth == question.facts["cwnd"] // 2
+
+
 def test_round_behind_a_loss_is_not_asked_about() -> None:
     """RFC 5681 3.1 tells the windows as long as nothing is lost; the second computation knows no loss."""
     asking = catalogue.template("congestion/rounds")

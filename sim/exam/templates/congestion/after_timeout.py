@@ -42,6 +42,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     is_even = before.cwnd % (2 * mss) == 0
     if before.snd_nxt - before.snd_una != before.cwnd or not is_even or before.ssthresh > 1 << 20:
         raise AmbiguousError("more or less under way than the window, or no even number of segments")
+    if after.ssthresh == before.ssthresh:
+        raise AmbiguousError("the question tells the answer: ssthresh stays")
     return Draft(
         say(TEXT, node=node, cwnd=before.cwnd, ssthresh=before.ssthresh, mss=mss),
         blanks=(
