@@ -1,12 +1,13 @@
 """The console of a device between two commands: its prompt, the mode that it is in, and how a line may go on."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sim import registry
 from sim.config_line import GLOBAL
+from sim.features.ios.mode import COMMENT, Step
 from sim.features.ios.mode import NAME as CONFIGURE
-from sim.features.ios.mode import Step
 from sim.shell.shell import parse
 from sim.words import TextError
 
@@ -29,12 +30,57 @@ def prompt(device: str, kind: str, lines: Lines | None = None) -> str:
     return f"{device}#" if lines is None else f"{device}({_mode(lines)})#"
 
 
+class Entry(NamedTuple):
+    """A line behind its prompt: the lines that opened the mode in which it is typed, and its text."""
+
+    lines: Lines | None
+    text: str
+
+
+@lru_cache(maxsize=512)
+def as_typed(lines: Lines | None, command: str) -> tuple[tuple[Entry, ...], Lines | None]:
+    """The lines in which a command is typed at a console in a mode, and the mode behind it.
+
+    One that configures is a line for each of its parts. Those that open the mode that the console is in are not typed
+    again.
+    """
+    begin, *parts = (part.strip() for part in command.split(";"))
+    if not _opens_configuration(begin.lower().split()):
+        return (*changes(lines, None), Entry(None, command)), None
+    entries: list[Entry] = []
+    if lines is None:
+        entries.append(Entry(None, begin))
+        lines = ()
+    elif lines and tuple(parts[: len(lines)]) == lines:
+        parts = parts[len(lines) :]
+    for part in filter(None, parts):
+        entries.append(Entry(lines or (), part))
+        lines = typed(lines or (), part).lines
+    return tuple(entries), lines
+
+
+def changes(before: Lines | None, after: Lines | None) -> tuple[Entry, ...]:
+    """The lines that lead from one mode of a console to another."""
+    if after is None:
+        return () if before is None else (Entry(before, "end"),)
+    entries: list[Entry] = []
+    if before is None:
+        entries.append(Entry(None, CONFIGURE))
+        before = ()
+    elif not after and before:
+        entries.append(Entry(before, "exit"))
+    if before != after:
+        entries += (Entry(before, line) for line in after)
+    return tuple(entries)
+
+
 def typed(lines: Lines | None, text: str) -> Next:
     """What a line comes to that is typed in a mode; raises ``TextError`` for what is no line of configuration."""
     words = text.lower().split()
     if lines is None:
-        is_alone = len(words) == 2 and all(map(str.startswith, CONFIGURE.split(), words))
-        return Next((), "") if is_alone else Next(None, text.strip())
+        return Next((), "") if _opens_configuration(words) else Next(None, text.strip())
+    if words == [COMMENT]:
+        return Next(lines, "")
     if words == ["end"] or (words == ["exit"] and not lines):
         return Next(None, "")
     if words == ["exit"]:
@@ -75,6 +121,11 @@ def continuations(
         longer = [name for name in commands if name.startswith(f"{begun} ")]
         return [*(option.flag for option in commands[begun].options), *names, *longer]
     return [*commands, *edits, *names]
+
+
+def _opens_configuration(words: Sequence[str]) -> bool:
+    """Whether these words are the command that opens the mode of configuration, perhaps cut short."""
+    return len(words) == 2 and all(map(str.startswith, CONFIGURE.split(), words))
 
 
 def _mode(lines: Lines) -> str:

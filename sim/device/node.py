@@ -117,10 +117,10 @@ class Node:
         """Call ``react`` each time that a row of one of the tables is put or taken out."""
         self._at_change.update(dict.fromkeys(tables, react))
 
-    def output(self, text: str, cause: int) -> None:
-        """Print on the node's console."""
+    def output(self, text: str, cause: int, call: int | None = None) -> None:
+        """Print on the node's console; ``call`` is the record of the program that does."""
         for line in text.split("\n"):
-            row = ConsoleLine(self.kernel.now, line)
+            row = ConsoleLine(self.kernel.now, line, call)
             self.put(CONSOLE, len(self.tables[CONSOLE]), row, Why(rules.CONSOLE_LINE), cause, Kind.OUTPUT)
 
     def on_timeout(self, machine: str, react: Callable[[TimerName, int], None]) -> None:

@@ -56,7 +56,7 @@ class Programs:
     ) -> None:
         """Start one of the sources on a node now, as if ``python3 FILE ARGUMENTS`` was typed there."""
         program = self._program(node, file, self._sources[file], arguments, stdin)
-        program.start(note_typed(node, program.command))
+        program.launch(note_typed(node, program.command))
 
     def type(self, node: ProgramHost, text: str | None, to: str = "") -> None:
         """Give a typed line, or the end of the input, to the program of a node that reads what is typed there.
@@ -89,7 +89,7 @@ class Programs:
             where = posixpath.join(HOME, file)
             node.output(f"python3: can't open file {where!r}: [Errno 2] No such file or directory", cause)
             return
-        self._program(node, file, text, arguments, (), command).start(cause)
+        self._program(node, file, text, arguments, (), command).launch(cause)
 
     def _program(
         self,

@@ -175,7 +175,7 @@ class Process(Application[ProgramHost]):
     def print_lines(self, text: str) -> None:
         """Print on the host's console; nothing where the program is gone."""
         if not self.gone:
-            self.node.output(text, self.last_record())
+            self.output(text, self.last_record())
             if self.current is not None:
                 self.current.loop.lines += 1 + text.count("\n")
 
@@ -294,7 +294,7 @@ class Process(Application[ProgramHost]):
             file, line, _ = self.running().place if place is None else place
             why = Why(rules.STOPPED, file=file, line=line, limit=self._limit)
             told = f"{file}: stopped at line {line} after {self._limit} steps without a call that waits"
-            self.node.output(told, self.last_record())
+            self.output(told, self.last_record())
             self._end(137, Status.STOPPED, why)
         self._unwind()
 

@@ -69,6 +69,9 @@ class Host(RecordingDevice, Protocol):
 
     @property
     def processes(self) -> Processes: ...
+    def output(self, text: str, cause: int, call: int | None = None) -> None:
+        """Print on the host's console; ``call`` is the record of the program that does."""
+
     def arm(self, name: TimerName, deadline: int, why: Why, cause: int) -> None: ...
     def cancel(self, name: TimerName, why: Why, cause: int) -> None: ...
 
@@ -79,18 +82,25 @@ _Host = TypeVar("_Host", bound=Host)
 class Application(Generic[_Host]):
     """A running command. It sends through its host, and is called back for what it asked to be told.
 
-    ``number`` tells it from the others on its host, and is its process id as far as ICMP identifiers go.
+    ``number`` tells it from the others on its host, and is its process id as far as ICMP identifiers go. ``typed`` is
+    the record with which it was typed, ``None`` before it begins.
     """
 
     def __init__(self, node: _Host, command: str) -> None:
         self.node = node
         self.command = command
+        self.typed: int | None = None
         self.number = node.processes.add(self)
         self._due: dict[str, Callable[[int], None]] = {}
         self._endings: list[Callable[[], None]] = []
 
+    def launch(self, call: int, cause: int | None = None) -> None:
+        """Start; ``call`` is the record with which it was typed, ``cause`` what led to it where that is another."""
+        self.typed = call
+        self.start(call if cause is None else cause)
+
     def start(self, cause: int) -> None:
-        """Begin; ``cause`` is the record of the call."""
+        """Do what comes first; ``cause`` is the record that led to it."""
         raise NotImplementedError
 
     def at_end(self, function: Callable[[], None]) -> None:
@@ -110,7 +120,7 @@ class Application(Generic[_Host]):
         self._due[name](cause)
 
     def output(self, text: str, cause: int) -> None:
-        self.node.output(text, cause)
+        self.node.output(text, cause, self.typed)
 
     def descriptor_of(self, socket: int) -> int | None:
         """The number by which a program has a socket open; a command tells none."""
@@ -123,5 +133,5 @@ class Application(Generic[_Host]):
         for end in self._endings:
             end()
         why = Why(rules.APP_FINISHED, command=self.command, status=status)
-        result = Call(self.command, f"exit status {status}")
+        result = Call(self.command, f"exit status {status}", self.typed)
         node.trace.add(Kind.RESULT, node.kernel.now, node.spot, cause, result, why)

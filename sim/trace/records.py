@@ -87,10 +87,14 @@ class Change(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A program's call, or its result: ``command`` is what was typed, ``text`` what came of it."""
+    """A program's call, or its result: ``command`` is what was typed, ``text`` what came of it.
+
+    ``call`` of a result is the record with which the program was typed.
+    """
 
     command: str
     text: str = ""
+    call: int | None = None
 
 
 class TimerRow(NamedTuple):
@@ -100,10 +104,14 @@ class TimerRow(NamedTuple):
 
 
 class ConsoleLine(NamedTuple):
-    """A line of table ``console``, under its number."""
+    """A line of table ``console``, under its number.
+
+    ``call`` is the record with which the program was typed that prints the line; ``None`` where no program does.
+    """
 
     at: Instant
     text: str
+    call: int | None = None
 
 
 What = Pdu | Change | Call | None

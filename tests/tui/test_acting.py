@@ -505,7 +505,7 @@ async def test_a_router_is_configured_line_by_line_in_its_modes() -> None:
         await reader.write("shutdown")
         table = reader.screen.player.cursor.world.table("r1", "interface")
         assert not table["eth1"].enabled
-        assert any("interface eth1 ; shutdown" in row for row in reader.seen("console"))
+        assert reader.seen("console")[-1] == "+ r1(config-if)# shutdown"
         await reader.press("colon")
         await reader.write("end")
         dialog = reader.top()

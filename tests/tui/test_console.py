@@ -3,7 +3,7 @@
 import pytest
 
 from sim.trace.records import CONSOLE
-from tests.tui.lessons import TWO_NETWORKS
+from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
 from tui.model.text.harmless import harmless_line
 from tui.model.text.ink import Ink, cells
@@ -55,3 +55,61 @@ async def test_the_last_line_and_those_to_come_stay_in_sight() -> None:
         assert "goes on" in "".join(reader.seen("console"))
         seen = [pane.line_seen(y) for y in range(pane.size.height)]  # type: ignore[attr-defined]  # it is a pane
         assert [spans for spans in seen if spans and spans[-1].ink is Ink.DIM and "length" in spans[-1].text]
+
+
+OF_TWO = ONE_SWITCH.replace(
+    "actions:\n",
+    "actions:\n  - {at: 100ms, on: pc3, run: tcpdump -n icmp}\n  - {at: 500ms, on: pc3, run: ss -tln}\n"
+    "  - {at: 800ms, on: pc3, run: ping -c 1 192.168.10.2}\n",
+)
+
+
+async def at_pc3(reader: Reader, time: str) -> list[str]:
+    reader.screen.pin("pc3")
+    await reader.press("5", "g")
+    await reader.write(time)
+    return reader.seen("console")
+
+
+async def test_a_command_that_ends_at_once_does_not_go_on_and_prints_nothing_of_another() -> None:
+    async with opened(OF_TWO, (120, 40), ascii_only=False) as reader:
+        seen = await at_pc3(reader, "0.7")
+        assert not any("ss -tln goes on" in line for line in seen)
+        assert any("tcpdump -n icmp goes on" in line for line in seen)
+        await reader.press("R")
+        assert reader.screen.player.cursor.at_end
+
+
+async def test_a_line_of_a_program_that_was_typed_before_tells_whose_it_is() -> None:
+    async with opened(OF_TWO, (200, 60), ascii_only=False) as reader:
+        seen = [line[2:] for line in await at_pc3(reader, "2.5") if not line.startswith("    ")]
+        typed = seen.index("pc3$ ping -c 1 192.168.10.2")
+        told = [line.split(" ")[0].split(".")[0] for line in seen[typed + 1 :]]
+        assert told[:5] == ["PING", "tcpdump", "00:00:00", "ping", "64"]
+        assert seen[typed + 2] == "tcpdump -n icmp:"
+        assert seen[typed + 4] == "ping -c 1 192.168.10.2:"
+
+
+ROUTER_CONFIGURED = TWO_NETWORKS.replace(
+    "actions:\n",
+    """actions:
+  - {at: 100ms, on: r1, run: configure terminal ; interface eth1 ; description out}
+  - {at: 200ms, on: r1, run: configure terminal ; interface eth1 ; shutdown}
+  - {at: 300ms, on: r1, run: show arp}
+""",
+)
+
+
+async def test_lines_of_configuration_stand_each_behind_its_prompt() -> None:
+    async with opened(ROUTER_CONFIGURED, ascii_only=False) as reader:
+        reader.screen.pin("r1")
+        await reader.press("5", "g")
+        await reader.write("0.4")
+        assert [line[2:] for line in reader.seen("console")][:6] == [
+            "r1# configure terminal",
+            "r1(config)# interface eth1",
+            "r1(config-if)# description out",
+            "r1(config-if)# shutdown",
+            "r1(config-if)# end",
+            "r1# show arp",
+        ]

@@ -90,7 +90,7 @@ class JsonLines:
         if isinstance(what, Change):
             return f',"change":{_encode(_change(what))}'
         if isinstance(what, Call):
-            return f',"call":{_encode({"command": what.command, "text": what.text})}'
+            return f',"call":{_encode({"command": what.command, "text": what.text, "call": what.call})}'
         return f',"{"frame" if isinstance(what, Frame) else "packet"}":{self._frame(what)}'
 
 

@@ -134,11 +134,11 @@ class Stepping:
         device = screen.board.scene.device
         player.typed.extend()
         found = running(player.trace, player.typed.numbers, device, player.cursor.position)
-        if found is None:
+        if not found:
             screen.tell(words.NOTHING_GOES_ON, device=device)
             return
         player.pin(device)
-        screen.jump(found.end)
+        screen.jump(found[0].end)
 
     def deadlines(self) -> None:
         """Show what is to come by itself, and go to one of these moments."""

@@ -65,7 +65,7 @@ def _run(device: DhclientHost, words: IpconfigLine, text: str, cause: int) -> No
             client_of(device).release(port, cause)
         _show(device, False, cause)
     else:
-        Renew(device, text, ports).start(cause)
+        Renew(device, text, ports).launch(cause)
 
 
 class Renew(Application[DhclientHost]):

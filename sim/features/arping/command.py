@@ -125,14 +125,14 @@ def _parse(line: CommandLine) -> ArpingOptions:
     return ArpingOptions(**read_options(line, "arping", _OPTIONS, takes_names=True))
 
 
-def _run(host: ArpingHost, options: ArpingOptions, text: str, cause: int) -> None:
+def _run(host: ArpingHost, options: ArpingOptions, text: str, call: int) -> None:
     def begin(answer: Answer, cause: int) -> None:
         if answer.address is None:
-            host.output(f"arping: {options.target}: {answer.told}", cause)
+            host.output(f"arping: {options.target}: {answer.told}", cause, call)
         else:
-            Arping(host, text, options, answer.address).start(cause)
+            Arping(host, text, options, answer.address).launch(call, cause)
 
-    host.names.resolve(options.target, begin, cause)
+    host.names.resolve(options.target, begin, call)
 
 
 _OPTIONS = (

@@ -10,11 +10,11 @@ from sim.features.http.transfer import HttpHost
 
 
 def _curl(host: HttpHost, options: CurlOptions, text: str, cause: int) -> None:
-    Curl(host, text, options).start(cause)
+    Curl(host, text, options).launch(cause)
 
 
 def _browse(host: HttpHost, options: browse.BrowseOptions, text: str, cause: int) -> None:
-    browse.Browse(host, text, options).start(cause)
+    browse.Browse(host, text, options).launch(cause)
 
 
 COMMANDS: tuple[Command[Any, Any], ...] = (

@@ -319,9 +319,9 @@ def _parse(line: CommandLine) -> PingOptions | windows.WindowsPingOptions:
 
 def _run(host: PingHost, options: PingOptions | windows.WindowsPingOptions, text: str, cause: int) -> None:
     if isinstance(options, windows.WindowsPingOptions):
-        windows.WindowsPing(host, text, options).start(cause)
+        windows.WindowsPing(host, text, options).launch(cause)
     else:
-        Ping(host, text, options).start(cause)
+        Ping(host, text, options).launch(cause)
 
 
 _WAYS_TO_TREAT_DF = {"do": True, "want": None, "dont": False}

@@ -284,7 +284,7 @@ def _hint(words: Sequence[str]) -> str:
 
 
 def _run(host: CaptureHost, options: CaptureOptions, text: str, cause: int) -> None:
-    Tcpdump(host, text, options).start(cause)
+    Tcpdump(host, text, options).launch(cause)
 
 
 COMMAND = Command(

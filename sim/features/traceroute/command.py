@@ -282,7 +282,7 @@ def _parse(line: CommandLine) -> TracerouteOptions:
 
 
 def _run(host: TracerouteHost, options: TracerouteOptions, text: str, cause: int) -> None:
-    Traceroute(host, text, options).start(cause)
+    Traceroute(host, text, options).launch(cause)
 
 
 _OPTIONS = (

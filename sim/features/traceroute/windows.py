@@ -77,7 +77,7 @@ def _parse(line: CommandLine) -> TracerouteOptions:
 
 
 def _run(host: TracerouteHost, options: TracerouteOptions, text: str, cause: int) -> None:
-    Tracert(host, text, options).start(cause)
+    Tracert(host, text, options).launch(cause)
 
 
 COMMAND = Command(

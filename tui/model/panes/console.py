@@ -1,11 +1,12 @@
 """What a device has printed."""
 
-from collections.abc import Container, Hashable, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 from typing import Any, TypeGuard
 
-from sim.trace.records import CONSOLE, Call, Change, Kind, What
+from sim.trace.records import CONSOLE, NO_CAUSE, Call, Change, Kind, What
+from sim.trace.trace import Trace
 from tui.model.panes.sheets import Sheet
-from tui.model.reader.commands import running, waiting_for_lines
+from tui.model.reader.commands import printed_by, running, waiting_for_lines
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.harmless import harmless_line
@@ -31,16 +32,15 @@ def console_sheet(scene: Scene, width: int, height: int) -> Sheet:
 
 
 def _to_come(scene: Scene, width: int) -> list[Line]:
-    """What the command that goes on will print, dimmed; only that it goes on where nothing to come is shown."""
+    """What the commands that go on will print, dimmed; only that they go on where nothing to come is shown."""
     player = scene.player
-    found = running(player.trace, player.typed.numbers, scene.device, scene.position)
-    if found is None:
-        return []
-
-    lines = _inset(told(words.GOES_ON, player.language, command=found.command), Ink.KEY, width)
-    if not player.hides_future:
-        texts = (what.after.text for what in map(player.trace.what.__getitem__, found.outputs) if _is_line(what))
-        lines += [each for text in texts for each in _inset(text, Ink.DIM, width)]
+    lines: list[Line] = []
+    for found in running(player.trace, player.typed.numbers, scene.device, scene.position):
+        wording = words.ALSO_GOES_ON if lines else words.GOES_ON
+        lines += _inset(told(wording, player.language, command=found.command), Ink.KEY, width)
+        if not player.hides_future:
+            texts = (what.after.text for what in map(player.trace.what.__getitem__, found.outputs) if _is_line(what))
+            lines += [each for text in texts for each in _inset(text, Ink.DIM, width)]
     return lines
 
 
@@ -53,25 +53,60 @@ def _reader(scene: Scene, width: int) -> list[Line]:
 
 
 def _lines(scene: Scene, width: int) -> list[Line]:
-    """The lines of a device in the order of the run: behind its prompt what was typed, then what came of it."""
+    """The lines of a device in the order of the run: behind its prompt what was typed, then what came of it.
+
+    Where another program prints than the one that was typed last, a line tells which.
+    """
     cursor, device = scene.cursor, scene.device
     trace, typed = cursor.trace, scene.player.typed
     typed.extend()
     rows = cursor.world.table(device, CONSOLE)
-    kinds = {each.name: each.kind for each in scene.player.network.devices}
-    prompt = f"{device}{'$' if kinds.get(device) == _HOST else '#'}"
+    console = _Typed(device, next((each.kind for each in scene.player.network.devices if each.name == device), ""))
     lines: list[Line] = []
+    of = NO_CAUSE
     for n in typed.numbers[: typed.before(scene.position) + 1]:
         if trace.spots[trace.spot[n]].node != device:
             continue
         what = trace.what[n]
         is_new = n >= cursor.begin
         if isinstance(what, Call) and trace.kind[n] == Kind.CALL:
-            head = (_mark(is_new), Span(f"{prompt} ", Ink.KEY))
-            lines += _whole(head, what.command, Ink.STRONG if is_new else Ink.PLAIN, width)
+            of = n
+            for prompt, text in console.lines(what.command):
+                head = (_mark(is_new), Span(f"{prompt} ", Ink.KEY))
+                lines += _whole(head, text, Ink.STRONG if is_new else Ink.PLAIN, width)
         elif _is_line(what) and what.key in rows:
+            call = printed_by(trace, n)
+            if call not in (of, NO_CAUSE):
+                of = call
+                whose = told(words.PRINTS, scene.player.language, command=_command(trace, call))
+                lines += _inset(whose, Ink.KEY, width)
             lines += _printed(what.after.text, is_new, width)
     return lines
+
+
+def _command(trace: Trace, call: int) -> str:
+    what = trace.what[call]
+    return what.command if isinstance(what, Call) else ""
+
+
+class _Typed:
+    """What was typed at a console, each line behind its prompt; lines of configuration in their modes."""
+
+    def __init__(self, device: str, kind: str) -> None:
+        self._device = device
+        self._kind = kind
+        self._mode: tuple[str, ...] | None = None
+
+    def lines(self, command: str) -> Iterator[tuple[str, str]]:
+        """The lines in which a command is typed, each with its prompt."""
+        if self._kind == _HOST:
+            yield f"{self._device}$", command
+            return
+        from sim.branches.console import as_typed, prompt  # noqa: PLC0415 - it loads the commands
+
+        entries, self._mode = as_typed(self._mode, command)
+        for mode, text in entries:
+            yield prompt(self._device, self._kind, mode), text
 
 
 def _mark(is_new: bool) -> Span:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.programs.rows import PROGRAMS, THREADS, ThreadRow, program_names
-from sim.trace.records import NO_CAUSE, Call, Kind
+from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind
 from sim.trace.trace import Trace
 from sim.trace.world import World
 
@@ -37,19 +37,21 @@ def settled(trace: Trace, call: int) -> int:
     return last + 1
 
 
-def running(trace: Trace, typed: Sequence[int], node: str, position: int) -> Running | None:
-    """The command that goes on at a device after so many records, the last one typed; ``None`` for none.
+def running(trace: Trace, typed: Sequence[int], node: str, position: int) -> list[Running]:
+    """The commands that go on at a device after so many records, the last one typed first.
 
     ``typed`` are the records of calls, results and lines of all devices. A command ends with its result. One without
-    a result, such as a server, lasts until the last line before the next command.
+    a result, such as a server, lasts until its last line.
     """
     here = [n for n in typed if trace.spots[trace.spot[n]].node == node]
+    found = []
     for call, end in reversed(_ends(trace, here).items()):
         what = trace.what[call]
         if call < position < end and isinstance(what, Call):
-            lines = (n for n in here if position <= n < end and trace.kind[n] == Kind.OUTPUT)
-            return Running(what.command, end, tuple(lines))
-    return None
+            later = (n for n in here if position <= n < end and trace.kind[n] == Kind.OUTPUT)
+            lines = (n for n in later if printed_by(trace, n) == call)
+            found.append(Running(what.command, end, tuple(lines)))
+    return found
 
 
 class Reading(NamedTuple):
@@ -67,20 +69,29 @@ def waiting_for_lines(world: World, node: str) -> list[Reading]:
     return [Reading(names.get(number, row.file), row) for number, row in found.items()]
 
 
+def printed_by(trace: Trace, n: int) -> int:
+    """The record with which the program or command was typed that prints line ``n``, ``NO_CAUSE`` for none."""
+    what = trace.what[n]
+    if isinstance(what, Change) and isinstance(what.after, ConsoleLine) and what.after.call is not None:
+        return what.after.call
+    # What a command prints at once follows from it at its own device. What other devices sent led to no such line.
+    node = trace.spots[trace.spot[n]].node
+    while n != NO_CAUSE and trace.spots[trace.spot[n]].node == node:
+        if trace.kind[n] == Kind.CALL:
+            return n
+        n = trace.cause[n]
+    return NO_CAUSE
+
+
 def _ends(trace: Trace, here: Sequence[int]) -> dict[int, int]:
     """The commands of a device in order, each with the position at which it has ended."""
     ends: dict[int, int] = {}
-    is_open: dict[str, list[int]] = {}
-    latest = NO_CAUSE
     for n in here:
         what = trace.what[n]
-        if trace.kind[n] == Kind.OUTPUT and latest != NO_CAUSE:
-            ends[latest] = max(ends[latest], n + 1)
-        elif isinstance(what, Call) and trace.kind[n] == Kind.CALL:
-            latest, ends[n] = n, n + 1
-            is_open.setdefault(what.command, []).append(n)
-        elif isinstance(what, Call) and is_open.get(what.command):
-            call = is_open[what.command].pop(0)
-            ends[call] = n + 1
-            latest = NO_CAUSE if call == latest else latest
+        if trace.kind[n] == Kind.OUTPUT:
+            call = printed_by(trace, n)
+            if call in ends:
+                ends[call] = max(ends[call], n + 1)
+        elif isinstance(what, Call):
+            ends[n if what.call is None else what.call] = n + 1
     return ends

@@ -137,7 +137,7 @@ def _run(host: DhclientHost, options: DhclientOptions, text: str, cause: int) ->
     ports = [options.port] if options.port is not None else [*host.interfaces]
     for port in ports:
         if port in host.interfaces:
-            Dhclient(host, text, port, options).start(cause)
+            Dhclient(host, text, port, options).launch(cause)
 
 
 DHCLIENT = Command(

@@ -116,7 +116,7 @@ def _took(ns: int) -> str:
 def _run(host: ResolvingHost, line: ResolvectlLine, text: str, cause: int) -> None:
     match line.what:
         case "query":
-            Query(host, text, line.targets).start(cause)
+            Query(host, text, line.targets).launch(cause)
         case "flush-caches":
             host.names.flush(cause)
         case "statistics":

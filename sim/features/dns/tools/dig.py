@@ -393,7 +393,7 @@ def _letter(line: CommandLine, wanted: _Wanted) -> None:
 
 
 def _run(host: InquiryHost, options: DigOptions, text: str, cause: int) -> None:
-    Dig(host, text, options).start(cause)
+    Dig(host, text, options).launch(cause)
 
 
 COMMAND = Command(

@@ -123,7 +123,7 @@ def _option(line: CommandLine, word: str, options: HostOptions) -> HostOptions:
 
 
 def _run(node: InquiryHost, options: HostOptions, text: str, cause: int) -> None:
-    HostCommand(node, text, options).start(cause)
+    HostCommand(node, text, options).launch(cause)
 
 
 COMMAND = Command(

@@ -172,7 +172,7 @@ def _option(line: CommandLine, word: str, options: NslookupOptions) -> NslookupO
 
 
 def _run(node: InquiryHost, options: NslookupOptions, text: str, cause: int) -> None:
-    Nslookup(node, text, options).start(cause)
+    Nslookup(node, text, options).launch(cause)
 
 
 COMMAND = Command("nslookup", _USAGE, "asks a DNS server what a name means", IP_DEVICES, _parse, _run, rank=56)
