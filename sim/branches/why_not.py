@@ -29,6 +29,18 @@ from sim.trace.trace import Trace
 from sim.words import TextError
 
 
+def is_of_absence(expected: Expectation) -> bool:
+    """Whether something is expected to stay away: then there is no why-not to ask where it came."""
+    match expected:
+        case Says(at_most=most) | Calls(at_most=most) | Tells(most=most):
+            return most == 0
+        case Passes(never=never):
+            return never
+        case Holds(lacks=lacks):
+            return lacks is not None
+    return False
+
+
 class Ran(Protocol):
     """A scenario that has been run: a session."""
 

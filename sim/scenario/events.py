@@ -27,7 +27,7 @@ from sim.scenario.models import (
     TypeModel,
 )
 from sim.scenario.plan import Action, FaultPlan, IpNodePlan, NodePlan, Note, Plug, Run, Type
-from sim.scenario.programs import check_runs_programs
+from sim.scenario.programs import check_before_end, check_runs_programs
 from sim.scenario.report import Path, Report
 from sim.shell.shell import Typed
 from sim.shell.shell import parse as parse_command
@@ -46,9 +46,7 @@ def plan_actions(
     actions: dict[int, Action] = {}
     for index, action in report.items("actions", model.actions):
         path = ("actions", index)
-        if model.until is not None and action.at > model.until:
-            message = f"{spell_duration(action.at)} is after the end of the run at {spell_duration(model.until)}"
-            report.wrong((*path, "at"), message, "let it end later, or do this earlier")
+        check_before_end(action.at, model.until, "do this earlier", (*path, "at"), report)
         if isinstance(action, RunModel):
             typed = _typed(action, path, plans, report)
             if typed is not None:

@@ -90,12 +90,20 @@ def _started(action: Action) -> str | None:
     return action.typed.command.file(action.typed.options)
 
 
+def check_before_end(at: int, until: int | None, otherwise: str, path: Place, report: Report) -> None:
+    """Report what is to happen after the end of the run; ``otherwise`` says what to do in place of a longer run."""
+    if until is not None and at > until:
+        message = f"{spell_duration(at)} is after the end of the run at {spell_duration(until)}"
+        end = spell_duration(at)
+        report.wrong(
+            path, message, f"let it end later, with 'until: {end}' (as an edit: set until = {end}), or {otherwise}"
+        )
+
+
 def _check_start(
     program: FileModel | CodeModel, path: Place, until: int | None, plans: Mapping[str, NodePlan], report: Report
 ) -> None:
-    if until is not None and program.at > until:
-        message = f"{spell_duration(program.at)} is after the end of the run at {spell_duration(until)}"
-        report.wrong((*path, "at"), message, "let it end later, or start this earlier")
+    check_before_end(program.at, until, "start this earlier", (*path, "at"), report)
     check_runs_programs(program.on, (*path, "on"), plans, report)
 
 
@@ -139,9 +147,8 @@ def _check_typed(program: FileModel | CodeModel, path: Place, until: int | None,
             report.wrong(
                 (*place, "at"), f"{spell_duration(line.at)} is before the line above", "write them in order of time"
             )
-        elif until is not None and line.at > until and not line.end:
-            message = f"{spell_duration(line.at)} is after the end of the run at {spell_duration(until)}"
-            report.wrong((*place, "at"), message, "let it end later, or type this earlier")
+        elif not line.end:
+            check_before_end(line.at, until, "type this earlier", (*place, "at"), report)
         before = line.at if line.at is not None else before
 
 

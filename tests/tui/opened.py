@@ -17,6 +17,7 @@ from tui.model.text.ink import plain
 from tui.screens.player import PlayerScreen
 from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
+from tui.widgets.prompt import Prompt
 
 _KEYS = {" ": "space", "-": "minus", "#": "number_sign", ".": "full_stop", ":": "colon", "/": "slash"}
 
@@ -60,6 +61,23 @@ class Reader:
             await self.press("enter")
         else:
             await self.press(*(_KEYS.get(character, character) for character in text), "enter")
+
+    async def act(self, line: str) -> None:
+        """Type a line at the console of the device in hand, and leave the console."""
+        await self.press("colon")
+        await self.write(line)
+        await self.press("escape")
+
+    def prompt(self) -> Prompt:
+        """The line for commands, which has the keys."""
+        assert self.screen.prompt.display
+        assert self.screen.focused is self.screen.prompt.line
+        return self.screen.prompt
+
+    def wrong(self) -> str:
+        """What is said to be wrong with the line for commands, "" for nothing."""
+        said = self.screen.prompt.query_one("#wrong")
+        return str(said.render()) if said.display else ""
 
     def seen(self, pane: str) -> list[str]:
         """The lines of a pane, those out of sight too."""

@@ -57,9 +57,7 @@ async def test_a_command_at_the_device_in_hand_makes_another_future_and_leaves_t
         now, position = before.cursor.now, before.cursor.position
         before.pin("pc1")
         reader.screen.refresh_scene()
-        await reader.press("colon")
-        assert isinstance(reader.top(), LineDialog)
-        await reader.write("arp")
+        await reader.act("arp")
         after = reader.screen.player
         assert after is not before
         assert list(after.trace)[:position] == list(before.trace)[:position]
@@ -75,8 +73,8 @@ async def test_a_command_at_the_device_in_hand_makes_another_future_and_leaves_t
 async def test_what_a_command_prints_at_once_is_seen_at_once(place: str) -> None:
     async with opened(ONE_SWITCH, (80, 24)) as reader:
         reader.screen.pin("pc1")
-        await reader.press(place, "colon")
-        await reader.write("ip route")
+        await reader.press(place)
+        await reader.act("ip route")
         connected = "192.168.10.0/24 dev eth0 proto kernel scope link src 192.168.10.1"
         assert reader.seen("console")[-2:] == ["+ pc1$ ip route", f"+ {connected}"]
 
@@ -85,23 +83,21 @@ async def test_a_line_names_another_device_than_the_one_in_hand() -> None:
     async with opened(ONE_SWITCH, (80, 24)) as reader:
         reader.screen.pin("sw1")
         await reader.press("end", "colon")
-        line = reader.top().query_one(Input)  # type: ignore[attr-defined]
-        line.value = "pc3: ip rou"
-        line.cursor_position = len(line.value)
-        await reader.press("tab", "enter")
+        await reader.press(*"pc3: ip rou", "tab", "enter")
         assert reader.screen.board.scene.device == "pc3"
         assert "192.168.10.0/24 dev eth0 proto kernel scope link src 192.168.10.3" in printed(reader, "pc3")
         # A name that no device has is the beginning of a command.
-        await reader.press("colon")
+        await reader.press("ctrl+u")
         await reader.write("pc9: arp")
-        assert isinstance(reader.top(), LineDialog)
+        assert reader.prompt().line.value == "pc9: arp"
+        assert reader.wrong()
 
 
 async def test_what_a_command_will_print_is_dimmed_or_hidden_and_a_key_runs_to_its_end() -> None:
     async with opened(ONE_SWITCH, (80, 24)) as reader:
         reader.screen.pin("pc2")
-        await reader.press("home", "colon")
-        await reader.write("ping -c 2 192.168.10.3")
+        await reader.press("home")
+        await reader.act("ping -c 2 192.168.10.3")
         goes_on = "  ping -c 2 192.168.10.3 goes on; R runs to its end:"
         seen = reader.seen("console")
         assert seen[1:3] == ["  PING 192.168.10.3 (192.168.10.3) 56(84) bytes of data.", goes_on]
@@ -117,14 +113,13 @@ async def test_what_a_command_will_print_is_dimmed_or_hidden_and_a_key_runs_to_i
         assert reader.bar("keys").startswith("No command goes on at pc2.")
 
 
-async def test_what_is_wrong_is_said_in_the_dialog_and_what_was_typed_stays() -> None:
+async def test_what_is_wrong_is_said_at_the_prompt_and_what_was_typed_stays() -> None:
     async with opened(ONE_SWITCH, (100, 30)) as reader:
         await reader.press("right")
         await reader.press("colon")
         await reader.write("set nodes.pc1.hst = x")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert "unknown key 'hst'" in str(dialog.query_one("#wrong").render())
+        assert "unknown key 'hst'" in reader.wrong()
+        assert reader.prompt().line.value == "set nodes.pc1.hst = x"
         await reader.press("escape")
         assert reader.screen.player.session.scenario.text
 
@@ -220,18 +215,18 @@ async def test_a_cable_is_pulled_and_plugged_in_by_the_list() -> None:
 
 async def test_a_cable_is_pulled_by_a_typed_act_too() -> None:
     async with opened(Session.load("arp-on-one-switch"), (100, 30)) as reader:
-        await reader.press("right", "colon")
-        await reader.write("cut pc1 -- sw1")
+        await reader.press("right")
+        await reader.act("cut pc1 -- sw1")
         assert "link.pulled" in {why.rule.id for why in reader.screen.player.trace.why}
 
 
 async def test_branches_are_a_tree_to_choose_from_and_to_forget() -> None:
     async with opened(ONE_SWITCH, (100, 30)) as reader:
         reader.screen.player.pin("pc1")
-        await reader.press("right", "colon")
-        await reader.write("arp")
-        await reader.press("ctrl+z", "colon")
-        await reader.write("ip route")
+        await reader.press("right")
+        await reader.act("arp")
+        await reader.press("ctrl+z")
+        await reader.act("ip route")
         await reader.press("b")
         page = reader.top()
         assert isinstance(page, BranchesScreen)
@@ -260,10 +255,10 @@ def beside(page: BranchesScreen) -> list[str]:
 async def test_branches_are_named_and_forgotten_on_their_page() -> None:
     async with opened(ONE_SWITCH, (80, 24)) as reader:
         reader.screen.player.pin("pc1")
-        await reader.press("right", "colon")
-        await reader.write("arp")
-        await reader.press("ctrl+z", "colon")
-        await reader.write("ip route")
+        await reader.press("right")
+        await reader.act("arp")
+        await reader.press("ctrl+z")
+        await reader.act("ip route")
         await reader.press("b", "R")
         await reader.write("with a route")
         page = reader.top()
@@ -281,8 +276,8 @@ async def test_branches_are_named_and_forgotten_on_their_page() -> None:
 async def test_acts_are_undone_and_done_again_on_the_page_of_branches() -> None:
     async with opened(ONE_SWITCH, (80, 24)) as reader:
         reader.screen.pin("pc1")
-        await reader.press("right", "colon")
-        await reader.write("arp")
+        await reader.press("right")
+        await reader.act("arp")
         await reader.press("right", "right")
         place, lost = reader.position, list(reader.screen.player.trace)
         await reader.press("b", "ctrl+z")
@@ -393,6 +388,15 @@ async def test_why_not_asks_about_rows_and_what_the_scenario_expects_in_vain() -
         assert "pc1 has no table 'arb'" in str(dialog.query_one("#wrong").render())
 
 
+async def test_why_not_begins_with_nothing_where_all_that_is_to_come_has_come() -> None:
+    text = ONE_SWITCH + "  - pc1 receives 0 icmp echo-reply\n"
+    async with opened(text, (80, 24)) as reader:
+        await reader.press("w")
+        dialog = reader.top()
+        assert isinstance(dialog, LineDialog)
+        assert dialog.query_one(Input).value == ""
+
+
 async def test_why_not_leads_to_the_record_that_shows_it() -> None:
     async with opened(ONE_SWITCH, (100, 30)) as reader:
         await reader.press("right", "x")
@@ -409,8 +413,8 @@ async def test_the_end_of_the_run_moves_on_where_the_scenario_says_when_it_ends(
     text = TWO_NETWORKS + ("" if "until:" in TWO_NETWORKS else "until: 6s\n")
     async with opened(text, (100, 30)) as reader:
         reader.screen.player.pin("pc1")
-        await reader.press("end", "colon")
-        await reader.write("arp")
+        await reader.press("end")
+        await reader.act("arp")
         assert any("arp" in line.lower() or "Address" in line for line in printed(reader, "pc1"))
 
 
@@ -472,8 +476,8 @@ async def test_a_program_is_written_anew_and_run_again() -> None:
 async def test_the_console_shows_what_was_typed_before_what_came_of_it() -> None:
     async with opened(Session.load("two-dormitories"), (80, 24)) as reader:
         reader.screen.player.pin("pc1")
-        await reader.press("end", "colon")
-        await reader.write("ip route")
+        await reader.press("end")
+        await reader.act("ip route")
         rows = [row[2:] for row in reader.seen("console")]
         at = rows.index("pc1$ ip route")
         assert rows[at + 1].startswith("default via 192.168.10.254")
@@ -488,39 +492,39 @@ async def test_a_router_is_configured_line_by_line_in_its_modes() -> None:
     async with opened(Session.load("two-dormitories"), (80, 24)) as reader:
         reader.screen.player.pin("r1")
         await reader.press("end", "colon")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert "r1#" in dialog.heading
+        assert reader.prompt().label == "r1# "
         await reader.write("conf t")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert "r1(config)#" in dialog.heading
+        assert reader.prompt().label == "r1(config)# "
         await reader.write("interface eth1")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert "r1(config-if)#" in dialog.heading
+        assert reader.prompt().label == "r1(config-if)# "
         await reader.write("ip adress 10.0.0.1")
-        assert "did you mean 'ip address'?" in str(dialog.query_one("#wrong").render())
-        dialog.query_one(Input).value = ""
+        assert reader.wrong().endswith("did you mean 'ip address'?")
+        await reader.press("ctrl+u")
+        await reader.write("ip address 10.0.0")
+        assert reader.wrong().partition("\n")[0] == "r1(config-if)# ip address ^".replace(
+            "r1(config-if)# ip address ", " " * 26
+        )
+        await reader.press("ctrl+u")
         await reader.write("shutdown")
         table = reader.screen.player.cursor.world.table("r1", "interface")
         assert not table["eth1"].enabled
-        assert reader.seen("console")[-1] == "+ r1(config-if)# shutdown"
-        await reader.press("colon")
+        assert [row[2:] for row in reader.seen("console")][-3:] == [
+            "r1# configure terminal",
+            "r1(config)# interface eth1",
+            "r1(config-if)# shutdown",
+        ]
         await reader.write("end")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert "r1#" in dialog.heading
+        assert reader.prompt().label == "r1# "
+        assert reader.seen("console")[-1] == "  r1(config-if)# end"
 
 
 async def test_what_is_nearly_an_act_is_told() -> None:
     async with opened(Session.load("two-dormitories"), (80, 24)) as reader:
         reader.screen.player.pin("pc1")
-        await reader.press("right", "colon")
+        await reader.press("right")
+        await reader.press("colon")
         await reader.write("unest nodes.pc1.gateway")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert "did you mean 'unset'?" in str(dialog.query_one("#wrong").render())
+        assert "did you mean 'unset'?" in reader.wrong()
 
 
 def test_a_line_goes_on_with_what_fits_there() -> None:
@@ -556,11 +560,11 @@ def test_a_layer_3_switch_is_offered_what_switches_and_routers_know() -> None:
 
 async def test_the_player_says_when_what_a_lesson_invites_to_is_done() -> None:
     async with opened(Session.load("arp-on-one-switch"), (100, 30)) as reader:
-        await reader.press("right", "colon")
-        await reader.write("arp")
+        await reader.press("right")
+        await reader.act("arp")
         assert not reader.bar("keys").startswith("Done")
-        await reader.press("ctrl+z", "colon")
-        await reader.write("drop first arp reply on pc1 -- sw1:1")
+        await reader.press("ctrl+z")
+        await reader.act("drop first arp reply on pc1 -- sw1:1")
         assert reader.bar("keys").startswith("Done: all goals are reached.")
         await reader.press("ctrl+z", "end")
         assert [note.title for note in reader.screen.board.scene.notes][-1] == "Try it"
@@ -593,8 +597,7 @@ async def test_one_of_several_changes_is_undone_alone_and_a_checkpoint_brings_it
             "cut pc1 -- sw1",
             "set nodes.pc2.host = 192.168.10.8/24",
         ):
-            await reader.press("colon")
-            await reader.write(command)
+            await reader.act(command)
         await reader.press("E")
         assert len(seen(reader, "acts")) == 3
         assert any(each.startswith("+") and "192.168.10.7/24" in each for each in seen(reader, "diff"))
@@ -630,12 +633,10 @@ async def test_a_line_is_typed_for_the_program_that_waits_and_is_saved_with_the_
     async with opened(Session(load_text(ASKING)), (80, 24)) as reader:
         reader.screen.pin("pc1")
         await reader.press("end", "colon")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert dialog.query_one(Input).value == "type "
-        assert "ask.py waits in input('name? ')" in dialog.hint
+        assert reader.prompt().line.value == "type "
+        assert reader.bar("keys").startswith("ask.py waits in input('name? ')")
         before = list(reader.screen.player.trace)
-        await reader.press(*"Ann", "enter")
+        await reader.press(*"Ann", "enter", "ctrl+u", "escape")
         waits = "  ask.py waits for a line in input('name? '); : types it"
         assert reader.seen("console")[1:] == ["+ name? Ann", "+ hello Ann", waits]
         branch = reader.screen.player.session
@@ -689,25 +690,19 @@ async def test_of_several_programs_that_wait_each_is_named_and_can_be_typed_to()
             "  ask.py#2 waits for a line in input('? '); : types it",
         ]
         await reader.press("colon")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert dialog.query_one(Input).value == "type ask.py#2: "
+        assert reader.prompt().line.value == "type ask.py#2: "
         await reader.press(*"x y", "enter")
         assert printed(reader, "pc1")[-1] == "b x y"
-        await reader.press("colon", "ctrl+u", *"type po", "tab")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        assert dialog.query_one(Input).value == "type polls.py:"
+        await reader.press("ctrl+u", *"type po", "tab")
+        assert reader.prompt().line.value == "type polls.py:"
         await reader.press(*" hello", "enter")
         assert printed(reader, "pc1")[-1] == "polled hello"
         assert reader.screen.player.session.scenario.text.rstrip().endswith("type: hello, to: polls.py}")
-        await reader.press("colon", "ctrl+u", *"type note: this", "enter")
+        await reader.press("ctrl+u", *"type note: this", "enter")
         assert printed(reader, "pc1")[-1] == "b note: this"  # no program is called note
-        await reader.press("colon", "ctrl+u", *"type ask.py#3: no", "enter")
-        dialog = reader.top()
-        assert isinstance(dialog, LineDialog)
-        said = str(dialog.query_one("#wrong").render())
-        assert said == f"{' ' * 5}^\nno program ask.py#3 runs on pc1; ask.py#1, polls.py and ask.py#2 wait for a line"
+        await reader.press("ctrl+u", *"type ask.py#3: no", "enter")
+        said = "no program ask.py#3 runs on pc1; ask.py#1, polls.py and ask.py#2 wait for a line"
+        assert reader.wrong() == f"{' ' * len('pc1$ type ')}^\n{said}"
         await reader.press("ctrl+u", *"eof ask.py#1", "enter")
         assert printed(reader, "pc1")[-1].startswith("EOFError")
 
@@ -717,8 +712,8 @@ async def test_a_program_that_a_typed_command_started_is_written_anew_and_run_ag
     (tmp_path / "lesson.yaml").write_text(ASKING)
     async with opened(Session(load(tmp_path / "lesson.yaml")), (80, 24)) as reader:
         reader.screen.pin("pc2")
-        await reader.press("end", "colon")
-        await reader.write("python3 hi.py 7 'a b'")
+        await reader.press("end")
+        await reader.act("python3 hi.py 7 'a b'")
         assert printed(reader, "pc2")[-1] == "hi ['7', 'a b']"
         typed = list(reader.screen.player.trace)
         await reader.press("x")
@@ -749,8 +744,7 @@ async def test_after_an_act_the_new_future_is_seen_to_differ(size: tuple[int, in
         await reader.press("right", "2")
         assert "~" not in signs(reader, "packets", 1)
         before = [n for n, kind in enumerate(reader.screen.player.trace.kind) if kind == Kind.FRAME_SENT]
-        await reader.press("colon")
-        await reader.write(LOST_REPLY)
+        await reader.act(LOST_REPLY)
         player = reader.screen.player
         # What comes is told apart in each place where it is listed; the old packets that come no more are counted.
         found = player.new_future
@@ -782,8 +776,7 @@ async def test_a_key_goes_from_one_packet_that_differs_to_the_next() -> None:
     async with opened(TWO_NETWORKS, (100, 30)) as reader:
         await reader.press("right", "greater_than_sign")
         assert reader.bar("keys").startswith("This is the scenario as it was")
-        await reader.press("colon")
-        await reader.write("drop first icmp on r1:eth1 -- pc2")
+        await reader.act("drop first icmp on r1:eth1 -- pc2")
         player, said = reader.screen.player, " ".join(lines_of(reader, "keys"))
         found = player.new_future
         assert found is not None
@@ -822,8 +815,8 @@ def lines_of(reader: Reader, name: str) -> list[str]:
 )
 async def test_that_nothing_later_changes_is_said(act: str, told: str, short: str) -> None:
     async with opened(ONE_SWITCH, (80, 24)) as reader:
-        await reader.press("right", "2", "colon")
-        await reader.write(act)
+        await reader.press("right", "2")
+        await reader.act(act)
         assert told in " ".join(lines_of(reader, "keys"))
         assert short in reader.bar("status")
         await reader.press("2")
@@ -832,8 +825,8 @@ async def test_that_nothing_later_changes_is_said(act: str, told: str, short: st
 
 async def test_what_differs_is_told_in_chinese_and_told_again_after_redo() -> None:
     async with opened(ONE_SWITCH, (120, 40)) as reader:
-        await reader.press("L", "right", "right", "colon")
-        await reader.write("drop first arp reply on pc1 -- sw1:1")
+        await reader.press("L", "right", "right")
+        await reader.act("drop first arp reply on pc1 -- sw1:1")
         said = "".join(lines_of(reader, "keys"))
         assert "新增" in said
         assert "第一处：数据包" in said

@@ -32,8 +32,7 @@ async def test_a_branch_that_reaches_the_goals_says_so() -> None:
     async with opened(Session(load_text(LAB, "lab.yaml"))) as reader:
         await reader.press("x")
         await reader.press("escape")
-        await reader.press("colon")
-        await reader.write("set nodes.pc2.host = 10.0.0.130/24")
+        await reader.act("set nodes.pc2.host = 10.0.0.130/24")
         await reader.press("G")
         assert "+ pc1 receives icmp echo-reply from pc2" in seen(reader.top())
         assert "All goals are reached." in seen(reader.top())

@@ -20,9 +20,9 @@ SIZES = {"small": (80, 24), "large": (120, 40), "very-large": (200, 60)}
 SIGNS = ("box", "ascii")
 LOOKS = ("dark", "light", "mono")
 LANGUAGES = ("en", "zh")
-_TYPE = ["colon", *"ping", "space", *"192.168.10.9", "enter"]
+_TYPE = ["colon", *"ping", "space", *"192.168.10.9", "enter", "escape"]
 _LOSE = ["colon", *"drop", "space", *"first", "space", *"arp", "space", *"reply", "space", *"on", "space",
-         *"pc1", "space", "minus", "minus", "space", *"sw1", "colon", "1", "enter"]  # fmt: skip
+         *"pc1", "space", "minus", "minus", "space", *"sw1", "colon", "1", "enter", "escape"]  # fmt: skip
 PAGES: dict[str, tuple[str | Callable[[], str | Exchange], list[str]]] = {
     "branches": (ONE_SWITCH, ["right"] * 4 + _TYPE + ["b"]),
     "console": (ONE_SWITCH, ["right"] * 4 + _TYPE + ["5", *["right"] * 4]),

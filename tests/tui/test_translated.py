@@ -104,8 +104,8 @@ async def test_l_tells_what_is_wrong_with_a_translation_and_shows_english(tmp_pa
 async def test_a_branch_is_told_in_the_language_in_hand(tmp_path: Path) -> None:
     async with opened(Session.load(str(lesson(tmp_path)))) as reader:
         reader.screen.player.pin("pc1")
-        await reader.press("L", "right", "right", "colon")
-        await reader.write("arp")
+        await reader.press("L", "right", "right")
+        await reader.act("arp")
         assert reader.bar("keys").startswith("现在：")
         assert len(reader.screen.player.scenario.actions) == 2
         assert reader.bar("status").startswith("两台电脑和一台交换机")

@@ -48,8 +48,7 @@ def done(reader: Reader) -> tuple[str, ...]:
 
 
 async def act(reader: Reader, edit: str) -> None:
-    await reader.press("colon")
-    await reader.write(edit)
+    await reader.act(edit)
 
 
 async def test_who_opens_a_lab_again_can_go_on_where_it_was_left() -> None:

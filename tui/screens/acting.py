@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from sim.branches.compare import first_difference
 from sim.branches.edit import TYPE, EditError, read
 from sim.branches.line import line_of
-from sim.branches.why_not import read_expectation, why_not
+from sim.branches.why_not import is_of_absence, read_expectation, why_not
 from sim.explain import sentence
 from sim.languages import Wording
 from sim.pdu.base import Pdu
 from sim.quantities import duration, seconds
+from sim.scenario.expect import Outcome
 from sim.scenario.plan import Expectation
 from sim.trace.trace import Trace
 from sim.words import TextError
@@ -20,7 +21,7 @@ from tui import work
 from tui.model.panes.arrangement import Pane
 from tui.model.reader import acts, like_this
 from tui.model.reader.branches import SOURCE, Branch, Branches, short
-from tui.model.reader.commands import call_at, settled, waiting_for_lines
+from tui.model.reader.commands import Running, call_at, running, settled, waiting_for_lines
 from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, wrap
 from tui.model.text.words import told
@@ -53,38 +54,104 @@ class Acting:
 
     # Acts
 
-    def type(self, value: str = "") -> None:
-        """Ask for a command at the device in hand, or for another act."""
+    def type(self) -> None:
+        """Take the keys to the console of the device in hand: commands are typed there, one after another."""
+        board, prompt = self._screen.board, self._screen.prompt
+        if not self._player.is_at_prompt:
+            self._player.is_at_prompt = True
+            prompt.goes_on = None
+            prompt.came_from = board.focused_pane
+            prompt.is_used = prompt.is_changed = False
+            board.open(Pane.CONSOLE, takes_keys=False)
+        self._ask()
+
+    def leave(self) -> None:
+        """Leave the console; who has typed nothing for it is back at the pane where they were."""
+        board, prompt = self._screen.board, self._screen.prompt
+        self._player.is_at_prompt = prompt.display = False
+        board.open((not prompt.is_used and prompt.came_from) or Pane.CONSOLE)
+        self._screen.moved()
+        if prompt.is_changed:
+            self._say_branch()
+
+    def _say_branch(self) -> None:
+        """Tell what was done, and what comes of it otherwise than before."""
+        branch = self._branches.current
+        if branch.parent is not None:
+            name = branch.title(self._player.language)
+            self._screen.tell(words.IN_BRANCH, branch=name)
+            self._say_future(name)
+        if self._is_done():
+            self._screen.tell(words.DONE)
+
+    def _ask(self) -> None:
+        """Have the next line typed at the device in hand."""
         from sim.branches.console import prompt  # noqa: PLC0415 - it loads the commands
 
-        player, device = self._player, self._device
-        lines = self._branches.modes.get(device)
+        screen, player, device = self._screen, self._player, self._device
+        screen.say("")
+        lines = player.modes.get(device)
         hint = self._told(words.ACT_HINT if lines is None else words.CONFIG_HINT)
         readers = waiting_for_lines(player.cursor.world, device)
-        if readers and lines is None and not value:
+        value = ""
+        if readers and lines is None:
             last = readers[-1]
             value = f"{TYPE} " if len(readers) == 1 else f"{TYPE} {last.name}: "
-            hint = self._told(words.LINE_HINT, file=last.name, call=last.row.call)
+            screen.tell(words.LINE_HINT, file=last.name, call=last.row.call)
+        label = prompt(device, acts.kind_of(player, device), lines)
+        screen.prompt.device = device
+        screen.prompt.ask(label, value, hint, self._branches.history, self._completed)
+
+    def enter(self, text: str) -> None:
+        """Do what was typed at the console, and have the next line typed."""
+        self._device = self._screen.prompt.device
+        device, line = self._addressed(text)
+        going_on = self._going_on(device)
+        if not line.strip():
+            if going_on is not None:
+                self._screen.jump(going_on.end)
+            self._ask()
+            return
+        if going_on is not None and self._waits_for(going_on, device):
+            self._screen.jump(going_on.end)
+        try:
+            self._check(text)
+        except TextError as error:
+            self._screen.prompt.refuse(text, error)
+            return
+        self._typed(text)
+
+    def _going_on(self, device: str) -> Running | None:
+        """The command that goes on at a device, the last one typed."""
+        player = self._player
+        player.typed.extend()
+        return next(iter(running(player.trace, player.typed.numbers, device, player.cursor.position)), None)
+
+    def _waits_for(self, going_on: Running, device: str) -> bool:
+        """Whether a line waits, as in a terminal, for the end of the command that was typed before it.
+
+        Nobody waits for a server, nor for a capture: that ends with the run, which stands for Ctrl-C.
+        """
+        player = self._player
+        is_typed_before = self._screen.prompt.goes_on == (device, going_on.command)
+        return is_typed_before and going_on.has_result and player.trace.at[going_on.end - 1] < player.scenario.until
+
+    def _write(self, value: str) -> None:
+        """Have an act written to its end, where something in it is left open."""
         parts = value.split(acts.HERE)
         before, value, behind = parts if len(parts) == len(("before", "value", "behind")) else ("", value, "")
-        if before:
-            hint = self._told(_HINTS[before.partition(" ")[0]])
         dialog = LineDialog(
-            self._told(
-                words.AT_PLACE,
-                device=prompt(device, acts.kind_of(player, device), lines),
-                time=seconds(player.cursor.now),
-            ),
-            hint,
+            self._told(words.AT_PLACE, device=self._device, time=seconds(self._player.cursor.now)),
+            self._told(_HINTS[before.partition(" ")[0]] if before else words.WRITE_HINT),
             self._check,
             value.replace(acts.HERE, ""),
             () if before else self._branches.history,
             self._completed,
             at=value.find(acts.HERE),
-            language=player.language,
+            language=self._player.language,
             around=(before, behind),
         )
-        self._screen.app.push_screen(dialog, self._typed)
+        self._screen.app.push_screen(dialog, self._written)
 
     def menu(self) -> None:
         """Choose what to do here."""
@@ -115,7 +182,7 @@ class Acting:
         elif act.startswith(f"{SOURCE} "):
             self._source(act.removeprefix(f"{SOURCE} "))
         elif acts.HERE in act:
-            self.type(act)
+            self._write(act)
         else:
             self._act(act, self._device)
 
@@ -152,12 +219,12 @@ class Acting:
 
     def _chosen_field(self, act: str | None) -> None:
         if act is not None:
-            self.type(act)
+            self._write(act)
 
     def _completed(self, text: str) -> str | None:
         device, line = self._addressed(text)
         begun = text.removesuffix(line)
-        modes = self._branches.modes
+        modes = self._player.modes
         found = acts.completed(line, acts.completions(self._player, device, modes.get(device), line))
         return None if found is None else begun + found
 
@@ -173,7 +240,7 @@ class Acting:
 
         if not line.strip():
             raise TextError("nothing is written", "write a command, such as arp")
-        return typed(self._branches.modes.get(device), line)
+        return typed(self._player.modes.get(device), line)
 
     def _edits(self, text: str, device: str) -> tuple[str, ...]:
         return acts.with_room(self._player, acts.edit_of(self._player, device, text))
@@ -191,23 +258,29 @@ class Acting:
         except TextError as error:
             raise error.moved(len(text) - len(line)) from None
 
-    def _typed(self, text: str | None) -> None:
-        if text is None:
-            return
+    def _written(self, text: str | None) -> None:
+        if text is not None:
+            self._typed(text)
+
+    def _typed(self, text: str) -> None:
         self._branches.history.append(text.strip())
         device, line = self._addressed(text)
         found = self._next(device, line)
-        if found.lines is None:
-            self._branches.modes.pop(device, None)
-        else:
-            self._branches.modes[device] = found.lines
+        modes, prompt = self._player.modes, self._screen.prompt
+        if found.lines is not None or device in modes:
+            modes[device] = found.lines
+        self._device = device
+        prompt.is_used |= not found.command or acts.is_at_console(found.command)
         if found.command:
+            prompt.is_changed = True
             self._act(found.command, device)
             if acts.is_at_console(found.command):
-                self._screen.board.open(Pane.CONSOLE)
+                prompt.goes_on = device, found.command
+                self._screen.board.open(Pane.CONSOLE, takes_keys=not self._player.is_at_prompt)
         else:
-            self._device = device
-            self.type()
+            self._screen.pin(device)
+            if self._player.is_at_prompt:
+                self._ask()
 
     def _act(self, text: str, device: str) -> None:
         try:
@@ -242,11 +315,17 @@ class Acting:
             screen.refresh_scene()
             done = "" if branch.parent is None else self._done()
             is_done = bool(done)
-            screen.say(done or self._told(words.IN_BRANCH, branch=name))
+            if screen.player.is_at_prompt:
+                # The next line is typed: the status line tells enough of what has changed.
+                Acting(screen, self._branches)._ask()
+            else:
+                screen.say(self._told(words.IN_BRANCH, branch=name))
+            if done:
+                screen.say(done)
             self._keep()
 
         def compared() -> None:
-            if not is_done:
+            if not is_done and not screen.player.is_at_prompt:
                 self._say_future(name)
 
         screen.replay(self._branches.go(branch), arrive, before, compared)
@@ -495,10 +574,18 @@ class Acting:
 
     def why_not(self) -> None:
         """Ask why something did not come: something expected, in the words of the scenario."""
-        failed = [each.text for each in self._player.outcomes or () if not each.ok]
-        value = self._row_here() or (failed[0] if failed else f"{self._device} receives ")
+        failed = [each.text for each in self._expected() if not each.ok and not is_of_absence(each.expectation)]
+        value = self._row_here() or next(iter(failed), "")
         dialog = self._line(words.WHY_NOT, words.WHY_NOT_HINT, self._expectation, value, failed)
         self._screen.app.push_screen(dialog, self._answer)
+
+    def _expected(self) -> Sequence[Outcome]:
+        """What is to come true: the goals of a lab, whose scenario shows what is wrong; else what that expects."""
+        if self._player.scenario.lab is None:
+            return self._player.outcomes or ()
+        from sim.exam.lab import goals  # noqa: PLC0415 - few scenarios are labs
+
+        return goals(self._player.session)
 
     def _row_here(self) -> str:
         """The beginning of a row, where the tables of the device in hand have the keys; "" elsewhere."""
@@ -509,7 +596,7 @@ class Acting:
 
     def _expectation(self, text: str) -> Expectation:
         """What a text expects: one of those that did not come true by its words, or one that is written anew."""
-        known = {each.text: each.expectation for each in self._player.outcomes or ()}
+        known = {each.text: each.expectation for each in self._expected()}
         return known.get(text.strip()) or read_expectation(self._player.scenario, text)
 
     def _answer(self, text: str | None) -> None:

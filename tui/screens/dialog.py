@@ -18,6 +18,7 @@ from tui.model.text.harmless import harmless
 from tui.model.text.ink import Line, cells, clip
 from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, FINDS, MORE_BELOW, NONE_HAS, TYPE_A_PART, told
 from tui.widgets.lines import Lines
+from tui.widgets.prompt import Completing
 
 _LONGEST_NAME = 60
 _FRAME = 7
@@ -202,17 +203,6 @@ def check_name(text: str) -> None:
     """Refuse a name for a branch that no list has room for; raises ``TextError``."""
     if len(text.strip()) > _LONGEST_NAME:
         raise TextError("this name is too long", f"{_LONGEST_NAME} letters are the most")
-
-
-class Completing(Suggester):
-    """Shows how a line goes on."""
-
-    def __init__(self, complete: Callable[[str], str | None]) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._complete = complete
-
-    async def get_suggestion(self, value: str) -> str | None:
-        return self._complete(value)
 
 
 class ListDialog(ModalScreen[str | None]):

@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.events import Key, Resize
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from sim.languages import Wording, next_language
 from sim.session import Session
 from tui.choices import Keeping
 from tui.model.panes import remarks
 from tui.model.panes.arrangement import Page, Pane
-from tui.model.panes.bars import Playing, differing, player_keys, status, timeline
+from tui.model.panes.bars import Playing, differing, player_keys, prompt_keys, status, timeline
 from tui.model.panes.deeds import deeds
 from tui.model.reader.player import Player
 from tui.model.text import words
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from tui.widgets.network import NetworkPane
     from tui.widgets.note import NoteBar
     from tui.widgets.packets import PacketsPane
+    from tui.widgets.prompt import Prompt
     from tui.widgets.stream import StreamPane
 
 # What a reader does is loaded when somebody does it first, and panes when they are seen.
@@ -93,6 +95,7 @@ class PlayerScreen(Screen[None]):
         self._timeline = TimelineBar(id="timeline")
         self._keys_bar = Bar(id="keys")
         self._message = ""
+        self._prompt: Prompt | None = None
         self._early: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
@@ -204,6 +207,7 @@ class PlayerScreen(Screen[None]):
         self.player.is_ahead_shown, self.player.is_absolute = old.is_ahead_shown, old.is_absolute
         self.player.is_future_hidden, self.player.coloured = old.is_future_hidden, old.coloured
         self.player.is_predicting, self.player.is_branch = old.is_predicting, before is not None
+        self.player.modes, self.player.is_at_prompt = old.modes, old.is_at_prompt
         self._early.clear()
         self._arrive, self._before, self._compared = arrive, before, compared
         self.run_worker(self._run(), group="run", exclusive=True)
@@ -265,7 +269,11 @@ class PlayerScreen(Screen[None]):
             self._keys_bar.show(lines)
         else:
             self._keys_bar.styles.height = 1
-            self._keys_bar.set(player_keys(self.board.page, room, player.glyphs, player.language))
+            self._keys_bar.set(
+                prompt_keys(room, player.language)
+                if player.is_at_prompt
+                else player_keys(self.board.page, room, player.glyphs, player.language)
+            )
 
     # Clicks
 
@@ -330,6 +338,40 @@ class PlayerScreen(Screen[None]):
 
         if self._is_at_end():
             getattr(Acting(self, self._branches), deed)()
+
+    async def action_type(self) -> None:
+        """Take the keys to the console of the device in hand."""
+        if self._is_at_end():
+            # The keys behind this one are for the line: it has to be there first.
+            await self._prompt_mounted()
+            self.action_act("type")
+
+    def on_prompt_typed(self, message: "Prompt.Typed") -> None:
+        from tui.screens.acting import Acting  # noqa: PLC0415
+
+        if self._is_at_end():
+            Acting(self, self._branches).enter(message.text)
+        else:
+            self.prompt.give_back(message.text)
+
+    def on_prompt_left(self) -> None:
+        self.action_act("leave")
+
+    @property
+    def prompt(self) -> "Prompt":
+        """The line for commands, which is out of sight until somebody types one."""
+        if self._prompt is None:
+            self._prompt_mounted()
+        assert self._prompt is not None
+        return self._prompt
+
+    def _prompt_mounted(self) -> AwaitMount:
+        from tui.widgets.prompt import Prompt  # noqa: PLC0415 - whoever only watches types nothing
+
+        if self._prompt is not None:
+            return AwaitMount(self, ())
+        self._prompt = Prompt()
+        return self.mount(self._prompt, before=self._keys_bar)
 
     def action_quiz(self, deed: str) -> None:
         """Ask about this moment, or before each step: see :class:`tui.screens.quizzing.Quizzing`."""

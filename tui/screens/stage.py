@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui.model.reader.player import Player
     from tui.model.text.ink import Line
     from tui.widgets.board import Board
+    from tui.widgets.prompt import Prompt
 
 Then = Callable[[str | None], None]
 """What is done with what a dialog asked for; ``None`` if the reader left the dialog."""
@@ -31,6 +32,8 @@ class Stage(Protocol):
 
     @property
     def app(self) -> "App[Any]": ...
+    @property
+    def prompt(self) -> "Prompt": ...
     @property
     def focused(self) -> "Widget | None": ...
 

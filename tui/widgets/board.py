@@ -120,7 +120,7 @@ class Board(Container):
                 self.panes[pane].put(self.scene, deck, pane == seen)
         self._notes.put(self.scene, 0, plan.note_y, self.extent.width, note)
 
-    def open(self, pane: str) -> None:
+    def open(self, pane: str, takes_keys: bool = True) -> None:
         """Show a pane and give it the keys; on the other page, where this one does not have it."""
         pages = self.specs[pane].pages
         if pages and self.page not in pages:
@@ -129,7 +129,8 @@ class Board(Container):
             self._opened.remove(pane)
         self._opened.append(pane)
         self.settle()
-        self.panes[pane].focus(scroll_visible=False)
+        if takes_keys:
+            self.panes[pane].focus(scroll_visible=False)
 
     @property
     def focused_pane(self) -> str:

@@ -115,6 +115,15 @@ def player_keys(page: Page, room: int, glyphs: Glyphs, language: str) -> Line:
     return keys([(key, told(word, language)) for key, word in pairs], room)
 
 
+def prompt_keys(room: int, language: str) -> Line:
+    """The keys of the line at which commands are typed."""
+    pairs = [
+        ("enter", words.RUNS), ("up", words.EARLIER), ("tab", words.COMPLETES),
+        ("escape", words.LEAVES), ("ctrl+z", words.UNDOES),
+    ]  # fmt: skip
+    return keys([(key, told(word, language)) for key, word in pairs], room)
+
+
 def place(index: int, total: int, width: int) -> int:
     """The cell of step ``index`` (from 0) of ``total``, in a line of ``width`` cells."""
     return 0 if total <= 1 else min(width - 1, index * (width - 1) // (total - 1))

@@ -36,7 +36,8 @@ def _to_come(scene: Scene, width: int) -> list[Line]:
     player = scene.player
     lines: list[Line] = []
     for found in running(player.trace, player.typed.numbers, scene.device, scene.position):
-        wording = words.ALSO_GOES_ON if lines else words.GOES_ON
+        ends = words.GOES_ON_AT_PROMPT if player.is_at_prompt else words.GOES_ON
+        wording = words.ALSO_GOES_ON if lines else ends
         lines += _inset(told(wording, player.language, command=found.command), Ink.KEY, width)
         if not player.hides_future:
             texts = (what.after.text for what in map(player.trace.what.__getitem__, found.outputs) if _is_line(what))
@@ -81,6 +82,9 @@ def _lines(scene: Scene, width: int) -> list[Line]:
                 whose = told(words.PRINTS, scene.player.language, command=_command(trace, call))
                 lines += _inset(whose, Ink.KEY, width)
             lines += _printed(what.after.text, is_new, width)
+    if device in scene.player.modes:
+        for prompt, text in console.changes(scene.player.modes[device]):
+            lines += _whole((_mark(False), Span(f"{prompt} ", Ink.KEY)), text, Ink.PLAIN, width)
     return lines
 
 
@@ -107,6 +111,13 @@ class _Typed:
         entries, self._mode = as_typed(self._mode, command)
         for mode, text in entries:
             yield prompt(self._device, self._kind, mode), text
+
+    def changes(self, mode: tuple[str, ...] | None) -> Iterator[tuple[str, str]]:
+        """The lines that led to the mode in which the console is now, each with its prompt."""
+        from sim.branches.console import changes, prompt  # noqa: PLC0415 - it loads the commands
+
+        for before, text in changes(self._mode, mode):
+            yield prompt(self._device, self._kind, before), text
 
 
 def _mark(is_new: bool) -> Span:

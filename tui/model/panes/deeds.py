@@ -90,7 +90,7 @@ GROUPS = (
     Group(
         {"en": "Act", "zh": "操作"},
         (
-            _deed("colon", "act('type')", "type a command at the device in hand", "在当前设备上输入命令"),
+            _deed("colon", "type", "type a command at the device in hand", "在当前设备上输入命令"),
             _deed(
                 "x",
                 "act('menu')",

@@ -59,8 +59,6 @@ class Branches:
         self._recent = [self.root]
         self.history: list[str] = []
         """What was typed, the latest last."""
-        self.modes: dict[str, tuple[str, ...]] = {}
-        """The devices whose consoles are in a mode of configuration, with the lines that opened it."""
 
     def session_of(self, branch: Branch) -> Session:
         """The session of a branch, run or to be run."""

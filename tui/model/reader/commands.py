@@ -12,12 +12,14 @@ from sim.trace.world import World
 class Running(NamedTuple):
     """A command that goes on: what was typed, and the position at which it has ended.
 
-    ``outputs`` are the records of the lines that the device prints until then.
+    ``outputs`` are the records of the lines that the device prints until then. ``has_result`` tells that the trace has
+    its end.
     """
 
     command: str
     end: int
     outputs: tuple[int, ...]
+    has_result: bool
 
 
 def call_at(trace: Trace, node: str, command: str, time: int) -> int | None:
@@ -50,7 +52,7 @@ def running(trace: Trace, typed: Sequence[int], node: str, position: int) -> lis
         if call < position < end and isinstance(what, Call):
             later = (n for n in here if position <= n < end and trace.kind[n] == Kind.OUTPUT)
             lines = (n for n in later if printed_by(trace, n) == call)
-            found.append(Running(what.command, end, tuple(lines)))
+            found.append(Running(what.command, end, tuple(lines), trace.kind[end - 1] == Kind.RESULT))
     return found
 
 

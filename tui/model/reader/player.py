@@ -44,7 +44,8 @@ class Player:
     ``is_ahead_shown`` whether the ladder goes on behind the cursor, ``is_future_hidden`` whether nothing of what is
     to come is listed, ``is_predicting`` whether the reader is asked what comes, which hides it, too. ``new_future`` is
     how a run differs from the branch that it was made of (``is_branch``), once that has been worked out.
-    ``language`` is one of ``sim.languages.LANGUAGES``.
+    ``is_at_prompt`` tells whether they type at a console, ``modes`` are the lines that opened the mode of configuration
+    in which a console is, ``None`` behind ``end``. ``language`` is one of ``sim.languages.LANGUAGES``.
     """
 
     def __init__(self, session: Session, glyphs: Glyphs, language: str = "en") -> None:
@@ -63,6 +64,8 @@ class Player:
         self.is_predicting = False
         self.kept: Conversation | None = None
         self.pinned = ""
+        self.is_at_prompt = False
+        self.modes: dict[str, tuple[str, ...] | None] = {}
         self.search = ""
         self.language = language
         self.outcomes: list[Outcome] | None = None

@@ -151,6 +151,7 @@ NO_CURVE = both("No TCP connection has sent anything here.", "这里没有 TCP �
 NO_PROGRAM = both("No program runs yet.", "还没有程序运行。")
 NO_SOURCE = both("The text of {file} is not at hand.", "没有 {file} 的源代码。")
 GOES_ON = both("{command} goes on; R runs to its end:", "{command} 仍在运行；按 R 运行到结束：")
+GOES_ON_AT_PROMPT = both("{command} goes on; enter runs to its end:", "{command} 仍在运行；按 enter 运行到结束：")
 ALSO_GOES_ON = both("{command} also goes on:", "{command} 也仍在运行：")
 PRINTS = both("{command}:", "{command}：")
 NOTHING_GOES_ON = both("No command goes on at {device}.", "{device} 上没有正在运行的命令。")
@@ -299,14 +300,11 @@ NOTHING_FOUND = both("Nothing has all these words.", "没有哪个场景含有�
 AT_PLACE = both("At {device}, {time} s", "{device}，{time} 秒")
 AT_TIME = both("At {time} s", "{time} 秒")
 CONFIG_HINT = both(
-    "A line of configuration, such as interface eth0 or ip route 10.0.2.0 255.255.255.0 10.0.1.2; exit and end.",
-    "一行配置，如 interface eth0 或 ip route 10.0.2.0 255.255.255.0 10.0.1.2；exit 和 end。",
+    "a line of configuration, such as interface eth0; exit, end", "一行配置，如 interface eth0；exit、end"
 )
 ACT_HINT = both(
-    "A command, such as ip route (pc1: ip route for another device); or cut LINK, drop first arp on LINK, "
-    "set nodes.pc1.gateway = 10.0.0.1. Tab completes, up is the line before.",
-    "一条命令，如 ip route（对别的设备写 pc1: ip route）；或者 cut LINK、drop first arp on LINK、"
-    "set nodes.pc1.gateway = 10.0.0.1。tab 补全，up 是上一行。",
+    "a command, such as ip route, or pc1: arp; or cut LINK, set nodes.pc1.gateway = 10.0.0.1",
+    "一条命令，如 ip route，或 pc1: arp；也可以写 cut LINK、set nodes.pc1.gateway = 10.0.0.1",
 )
 FIELDS_HINT = both(
     "A value, and other fields behind a comma, as in ip.ttl = 1, ip.id = 7. With 'damaged' at the end, checksums and "
@@ -318,6 +316,9 @@ DAMAGE_HINT = both(
     "Octets count from 0 at the start of the frame. Bit 7 is the highest of the octet, bit 0 the lowest.",
     "字节从帧的开头数起，第一个是 0。比特 7 是字节的最高位，比特 0 是最低位。",
 )
+WRITE_HINT = both("Write what is still left open; tab completes words.", "写完留空的部分；tab 补全。")
+RUNS, EARLIER = both("does it", "执行"), both("earlier lines", "以前的行")
+COMPLETES, LEAVES, UNDOES = both("completes", "补全"), both("leaves the console", "离开控制台"), both("undoes", "撤销")
 LINE_HINT = both(
     "{file} waits in {call}: write behind 'type' what it gets; eof ends its input. Without 'type' it is a command.",
     "{file} 正在 {call} 中等待：在 type 后面写给它的一行；eof 结束输入。没有 type 就是命令。",

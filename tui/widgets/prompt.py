@@ -1,0 +1,155 @@
+"""The line at which commands are typed, one after another: the prompt of a device, and beneath what is wrong."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+from sim.words import TextError
+from tui.model.text.harmless import harmless
+from tui.model.text.ink import cells
+
+Complete = Callable[[str], str | None]
+"""Gives a line with its last words made whole, ``None`` where none begins so."""
+
+
+class Completing(Suggester):
+    """Shows how a line goes on."""
+
+    def __init__(self, complete: Complete) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return self._complete(value)
+
+
+class Prompt(Vertical):
+    """It is there from the key that opens it until it is left, and has the keys meanwhile.
+
+    ``device`` is that whose prompt stands there. ``goes_on`` is the command that was typed last, with its device, as
+    long as it may not have ended. ``came_from`` is the pane that had the keys before; ``is_used`` tells that a
+    line for the console was typed since, ``is_changed`` that something was done.
+    """
+
+    DEFAULT_CSS = """
+    Prompt { height: auto; background: $panel; }
+    Prompt > Horizontal { height: 1; }
+    Prompt #mode { width: auto; text-style: bold; }
+    Prompt Input { width: 1fr; border: none; height: 1; padding: 0; background: $panel; }
+    Prompt Input:focus { border: none; }
+    Prompt #wrong { color: $ink-removed; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("up", "earlier(1)", show=False),
+        Binding("down", "earlier(-1)", show=False),
+        Binding("tab", "complete", show=False),
+        Binding("shift+tab", "complete", show=False),
+    ]
+
+    class Typed(Message):
+        """A line was typed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Left(Message):
+        """The reader wants to leave."""
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+        self.device = ""
+        self.goes_on: tuple[str, str] | None = None
+        self.came_from = ""
+        self.is_used = False
+        self.is_changed = False
+        self.display = False
+        self._complete: Complete = lambda _: None
+        self._lines: list[str] = [""]
+        self._at = 0
+        self._mode = Static("", id="mode", markup=False)
+        self._wrong = Static("", id="wrong", markup=False)
+        self._wrong.display = False
+        self.line = Input(select_on_focus=False, suggester=Completing(self._completed))
+        self.line.cursor_blink = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield self._mode
+            yield self.line
+        yield self._wrong
+
+    @property
+    def label(self) -> str:
+        """What stands in front of the line."""
+        return str(self._mode.content)
+
+    def on_mount(self) -> None:
+        self._take_keys()
+
+    def ask(self, label: str, value: str, hint: str, history: Sequence[str], complete: Complete) -> None:
+        """Have a line typed behind a prompt, beginning with a ``value`` where nobody has begun it yet.
+
+        ``history`` are earlier lines, the latest last.
+        """
+        self.display = True
+        self._complete = complete
+        self._lines = [*history, self.line.value or value]
+        self._at = len(history)
+        self._mode.update(f"{label} ")
+        self._wrong.display = False
+        self.line.placeholder = hint
+        if not self.line.value:
+            self._put(value)
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        # At once: keys that were pressed meanwhile are for this line, too.
+        if self.is_attached and self.line.is_attached and self.display:
+            self.screen.set_focus(self.line)
+
+    def refuse(self, text: str, error: TextError) -> None:
+        """Give a line back, and say what is wrong with it."""
+        self.give_back(text)
+        pointer = f"{' ' * (cells(self.label) + error.offset)}^\n" if error.offset else ""
+        self._wrong.update(harmless(f"{pointer}{error}"))
+        self._wrong.display = True
+
+    def give_back(self, text: str) -> None:
+        """Put a line back that was not done, where nobody has begun another."""
+        if not self.line.value:
+            self._put(text)
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+    def action_earlier(self, by: int) -> None:
+        """Bring back an earlier line, or a later one."""
+        self._lines[self._at] = self.line.value
+        self._at = max(0, min(self._at - by, len(self._lines) - 1))
+        self._put(self._lines[self._at])
+
+    def _completed(self, text: str) -> str | None:
+        return self._complete(text)
+
+    def action_complete(self) -> None:
+        found = self._complete(self.line.value)
+        if found is not None:
+            self._put(found)
+
+    def _put(self, value: str) -> None:
+        self.line.value = value
+        self.line.cursor_position = len(value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._wrong.display = False
+        self._put("")
+        self.post_message(self.Typed(event.value))
