@@ -316,7 +316,8 @@ class Command(NamedTuple, Generic[_Host, _Options]):
 
     ``check`` tells what a scenario that types it should be doubted for. ``file`` is the program's file that it starts.
     ``meant`` says what is right in place of a text that has a word too many, "" for nothing better than its usage.
-    Lists for people have the commands in order of ``rank``, those of one rank in order of the features.
+    ``also`` are other names that are taken, too. Lists for people have the commands in order of ``rank``, those of one
+    rank in order of the features.
     """
 
     name: str
@@ -333,6 +334,7 @@ class Command(NamedTuple, Generic[_Host, _Options]):
     meant: Callable[[str], str] = lambda _: ""
     rank: int = 100
     spelled: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     no_interface: str = 'Cannot find device "{}"'
 
 

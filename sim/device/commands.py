@@ -69,13 +69,22 @@ def _parse_set(line: CommandLine) -> SetInterface:
             name = _name(line)
         else:
             line.next()
-            hint = "up, down and mtu are what can be set here"
+            hint = _SET_ELSEWHERE.get(word, "up, down and mtu are what can be set here")
             raise line.wrong(f'Error: either "dev" is duplicate, or "{word}" is a garbage.', hint)
     if name is None:
         raise line.too_short('Not enough information: "dev" argument is required.', LINK_SET.usage)
     if not state and mtu is None:
         raise line.too_short(f"{line.text!r} says nothing to set", "add up, down or mtu OCTETS")
     return SetInterface(name, state == "up" if state else None, mtu)
+
+
+_SET_ELSEWHERE = {
+    "address": "an interface keeps its MAC address while the network runs; the scenario says which, with the key 'mac' "
+    "(as an edit: set nodes.pc1.mac = 02:00:00:00:00:09)",
+    "name": "an interface keeps its name here: cables and the scenario call it so",
+    "promisc": "tcpdump lets an interface take in every frame while it runs",
+}
+"""What Linux can set of an interface and nothing here does, and what is right in place of it."""
 
 
 def _set(device: MeasuredDevice, options: SetInterface, _: str, cause: int) -> None:
@@ -124,11 +133,12 @@ class Wanted(NamedTuple):
     counts: bool
     is_ipv4: bool = False
     is_detailed: bool = False
+    is_one_line: bool = False
 
 
 def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
     def read(line: CommandLine) -> Wanted:
-        options = iproute.options(line, "-br", "-s", "-d")
+        options = iproute.options(line, "-br", "-s", "-d", "-o")
         iproute.asks_to_show(line)
         port = None
         while line:
@@ -138,7 +148,7 @@ def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
                 word = line.next()
                 raise line.wrong(f'Command "{word}" is unknown, try "ip {name} help".', f"ip {name} [show] [INTERFACE]")
             port = _name(line)
-        return Wanted(port, "-br" in options, "-s" in options, "-4" in options, "-d" in options)
+        return Wanted(port, *(option in options for option in ("-br", "-s", "-4", "-d", "-o")))
 
     return read
 
@@ -156,6 +166,7 @@ def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int]
             device.now,
             below,
             wanted.is_detailed,
+            wanted.is_one_line,
         )
         device.output("\n".join(ip_addr(device.tables[TABLE], links)), cause)
 
@@ -164,9 +175,9 @@ def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int]
 
 ADDR = Command(
     "ip addr",
-    "ip [-br] [-s] [-d] addr [show] [[dev] INTERFACE]",
-    "the interfaces and their addresses; `-br` prints a line for each, `-s` counts frames and octets, "
-    "`-d` tells the VLAN of one such as `eth0.10`",
+    "ip [-br] [-o] [-s] [-d] addr [show] [[dev] INTERFACE]",
+    "the interfaces and their addresses; `-br` prints a line for each, `-o` a line for each address, "
+    "`-s` counts frames and octets, `-d` tells the VLAN of one such as `eth0.10`",
     IP_DEVICES,
     _parse_show("address"),
     _shower(with_addresses=True),
@@ -187,7 +198,7 @@ LINK_SET = Command(
 )
 LINK = Command(
     "ip link",
-    "ip [-br] [-s] [-d] link [show] [[dev] INTERFACE]",
+    "ip [-br] [-o] [-s] [-d] link [show] [[dev] INTERFACE]",
     "the interfaces without their addresses",
     IP_DEVICES,
     _parse_show("link"),

@@ -25,13 +25,22 @@ _OPTIONS: Mapping[str, str] = {
 """Options by their spellings; "" for one that changes nothing here."""
 
 
+_OTHERS = {
+    "-6": "IPv6 is not simulated yet: leave -6 out",
+    "-j": "JSON is not printed here: leave -j out",
+    "-json": "JSON is not printed here: leave -json out",
+}
+"""Options that change what is printed, and what is right in place of them."""
+
+
 def options(line: CommandLine, *known: str) -> frozenset[str]:
     """The options between ``ip`` and its object; raises ``TextError`` for one that is not known here."""
     found = set()
     for word, offset in line.leading:
         option = _OPTIONS.get(word)
         if option is None:
-            raise TextError(f'Option "{word}" is unknown, try "ip -help".', _known(known), offset)
+            hint = _OTHERS.get(word) or _known(known)
+            raise TextError(f'Option "{word}" is unknown, try "ip -help".', hint, offset)
         if option not in ("", "-4", *known):
             raise TextError(f"{line.text!r} does not show anything else with {word}", "leave it out", offset)
         found.add(option)

@@ -18,10 +18,10 @@ from sim.trace.records import CONSOLE, TIMER, ConsoleLine, TimerRow
 
 
 class Links(NamedTuple):
-    """Which interfaces are shown, and how: one alone, with their addresses, one a line, with their counters.
+    """Which interfaces are shown, and how: one alone, with their addresses, in brief, with their counters.
 
     ``now`` (ns) is what the rest of a lease is counted from. ``below`` has the rows of table ``subinterface``;
-    ``is_detailed`` shows the VLANs of these interfaces.
+    ``is_detailed`` shows the VLANs of these interfaces. ``is_one_line`` puts all of one into a line.
     """
 
     port: str | None = None
@@ -32,6 +32,7 @@ class Links(NamedTuple):
     now: int = 0
     below: Mapping[str, SubinterfaceRow] = {}
     is_detailed: bool = False
+    is_one_line: bool = False
 
     def name(self, port: str) -> str:
         """The name of an interface, with that of the one below it."""
@@ -55,8 +56,19 @@ def ip_addr(interfaces: Rows, links: Links = Links()) -> list[str]:
         if links.is_ipv4 and links.with_addresses and not row.addresses:
             continue
         if links.port in (None, port):
-            lines += _brief(port, row, links) if links.is_brief else _long(number, port, row, links)
+            told = _brief(port, row, links) if links.is_brief else _long(number, port, row, links)
+            lines += _one_line(number, port, told, links) if links.is_one_line else told
     return lines
+
+
+def _one_line(number: int, name: str, lines: list[str], links: Links) -> list[str]:
+    """``ip -o``: what is told of a link, or of each address, in a line; ``\\`` stands where another begins."""
+    if links.is_brief:
+        return lines
+    if not links.with_addresses:
+        return ["\\".join(lines)]
+    starts = [at for at, line in enumerate(lines) if line.startswith("    inet ")]
+    return [f"{number}: {name}{lines[at]}\\{lines[at + 1]}" for at in starts]
 
 
 def with_loopback(interfaces: Rows) -> dict[str, InterfaceRow]:

@@ -1,6 +1,7 @@
 """What happens when somebody types a command at a device."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim import registry
@@ -20,6 +21,28 @@ class Typable(RecordingDevice, Protocol):
     def has_interface(self, name: str) -> bool: ...
 
 
+class Pipe(NamedTuple):
+    """What stands behind ``|``, as Cisco IOS has it: which lines of the output are shown, by a regular expression."""
+
+    what: str
+    pattern: re.Pattern[str]
+
+    def shown(self, lines: Iterable[str]) -> Iterator[str]:
+        """The lines that are left."""
+        is_on = False
+        for line in lines:
+            fits = self.pattern.search(line) is not None
+            match self.what:
+                case "begin":
+                    is_on |= fits
+                case "section":
+                    is_on = fits or (is_on and line.startswith(" "))
+                case _:
+                    is_on = fits == (self.what == "include")
+            if is_on:
+                yield line
+
+
 class Typed(NamedTuple):
     """A command line that was understood. ``interfaces`` are the interfaces that it names, each with its place."""
 
@@ -27,6 +50,7 @@ class Typed(NamedTuple):
     name: str
     options: Any
     interfaces: tuple[tuple[str, int], ...] = ()
+    pipe: Pipe | None = None
 
     @property
     def command(self) -> AnyCommand:
@@ -42,24 +66,62 @@ def parse(text: str) -> Typed:
         line.next("a command, such as ping 192.168.10.3,")
     # Longer names first: one can be the beginning of another.
     first = _whole(line.peek())
+    if first == "show" and "|" in text:
+        shown, _, behind = text.partition("|")
+        return parse(shown)._replace(text=text, pipe=_pipe(behind, len(shown) + 1))
     line.folds_case = first in _CUT_SHORT
     commands = registry.commands(first)
     if any(" " in name for name in commands):
         line.set_aside_options()
-    for name, command in sorted(commands.items(), key=lambda each: -len(each[0].split())):
-        spelled = command.spelled or (tuple(name.split()) if first in _CUT_SHORT else ())
+    names = {name: command for command in commands.values() for name in (command.name, *command.also)}
+    for name, command in sorted(names.items(), key=lambda each: -len(each[0].split())):
+        is_own = name == command.name
+        spelled = (is_own and command.spelled) or (tuple(name.split()) if first in _CUT_SHORT else ())
         if line.follows(name.split(), spelled):
             if first in _CUT_SHORT:
-                _check_clear(line, text.lower().split(), name, commands)
+                _check_clear(line, text.lower().split(), name, names)
             options = command.parse(line)
             if line or line.leading:
                 extra = line.next_left()
                 hint = command.meant(text) or f"leave it out; {command.usage}"
                 raise line.wrong(f"{name} does not take {extra!r}", hint)
-            return Typed(text, name, options, tuple(line.interfaces))
+            return Typed(text, command.name, options, tuple(line.interfaces))
     words = text.split()
     said = f"there is no command {text.strip()!r}" if commands else f"bash: {words[0]}: command not found"
     raise TextError(said, _meant(words))
+
+
+_PIPES = ("begin", "exclude", "include", "section")
+
+
+def _pipe(text: str, start: int) -> Pipe:
+    """Read what stands behind ``|``; ``start`` is where the text stands in its line."""
+    word, _, pattern = text.strip().partition(" ")
+    what = [each for each in _PIPES if word and each.startswith(word.lower())]
+    if len(what) != 1:
+        raise TextError(f"{word!r} does not fit behind '|'", f"write {listed(_PIPES)}", start)
+    if not pattern.strip():
+        raise TextError(f"nothing stands behind {what[0]!r}", "write a part of the lines that you mean", start)
+    try:
+        return Pipe(what[0], re.compile(pattern.strip()))
+    except re.error:
+        return Pipe(what[0], re.compile(re.escape(pattern.strip())))
+
+
+class _Filtered:
+    """A device of whose output only some lines are printed."""
+
+    def __init__(self, device: Typable, pipe: Pipe) -> None:
+        self._device = device
+        self._pipe = pipe
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._device, name)
+
+    def output(self, text: str, cause: int, call: int | None = None) -> None:
+        lines = [*self._pipe.shown(text.split("\n"))]
+        if lines:
+            self._device.output("\n".join(lines), cause)
 
 
 _CUT_SHORT = ("show", "clear", "configure")
@@ -89,7 +151,12 @@ _NEEDLESS = frozenset({"sudo", "doas", "su"})
 _ALLOWED = "leave it out: every command may do everything here"
 _IN_FORCE = "leave it out: a configuration is in force at once, and here no device is switched off"
 _OPEN = "leave it out: a console is always open here"
+_NO_MESSAGES = "leave it out: the player shows each packet, and the reason for what a device does"
+_NO_TERMINAL = "leave it out: all output is shown, and nobody logs in here"
 _NOT_NEEDED = {
+    "debug": _NO_MESSAGES, "undebug": _NO_MESSAGES, "terminal": _NO_TERMINAL, "reload": "ctrl+z undoes what you did",
+    "do": "leave 'do' out: it is for lines of configuration, behind 'configure terminal'",
+    "no": "write 'configure terminal' before it: 'no' takes a line of configuration back",
     "enable": _ALLOWED, "en": _ALLOWED, "disable": _ALLOWED, "exit": _OPEN, "logout": _OPEN, "end": _OPEN,
     "write": _IN_FORCE, "wr": _IN_FORCE, "copy": _IN_FORCE,
 }  # fmt: skip
@@ -143,7 +210,7 @@ def carry_out(device: Typable, typed: Typed, cause: int) -> None:
         if not device.has_interface(interface):
             device.output(typed.command.no_interface.format(interface), cause)
             return
-    typed.command.run(device, typed.options, typed.text, cause)
+    typed.command.run(device if typed.pipe is None else _Filtered(device, typed.pipe), typed.options, typed.text, cause)
 
 
 def note_typed(device: RecordingDevice, text: str) -> int:

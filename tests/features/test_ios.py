@@ -187,3 +187,42 @@ def test_one_interface_is_shown() -> None:
     lines = printed(run(("1s", "r1", "show int eth1"), ("2s", "r1", "show int eth9")), "r1")
     assert [line for line in lines if "line protocol" in line] == ["eth1 is up, line protocol is up"]
     assert lines[-1] == "% Invalid interface: there is no eth9; there are eth0 and eth1"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "show run | include ip address",
+            [" ip address 10.0.1.254 255.255.255.0", " ip address 10.0.12.1 255.255.255.0"],
+        ),
+        ("show run | section eth1", ["interface eth1", " ip address 10.0.12.1 255.255.255.0"]),
+        ("sh run | beg ^end", ["end"]),
+        ("show running-config | exclude [a-z]", ["!", "!", "!"]),
+        ("show run | include (", []),
+    ],
+)
+def test_a_bar_leaves_some_of_the_lines(text: str, shown: list[str]) -> None:
+    assert printed(run(("1s", "r1", text)), "r1") == shown
+
+
+def test_other_names_of_a_command_print_the_same() -> None:
+    for name, other in (("show arp", "show ip arp"), ("show access-lists", "sh ip access-l")):
+        assert printed(run(("1s", "r1", name)), "r1") == printed(run(("1s", "r1", other)), "r1")
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("show ip route", "write 'do show ip route': this is a command"),
+        ("ping 10.0.0.1", "write 'do ping 10.0.0.1': this is a command"),
+        ("router ospf 1", "routing protocols are not simulated"),
+        ("ip dhcp pool LAN", "set nodes.r1.dhcp.pool"),
+        ("enable secret cisco", "nobody logs in"),
+        ("ip name-server 8.8.8.8", "nameservers"),
+    ],
+)
+def test_a_line_that_is_not_simulated_is_told_with_what_would_be_right(line: str, meant: str) -> None:
+    with pytest.raises(TextError) as raised:
+        parse(f"configure terminal ; interface eth0 ; {line}")
+    assert meant in raised.value.hint

@@ -51,7 +51,6 @@ def hint(text: str) -> str:
     ("typed", "right"),
     [
         ("show ip interface", "here it is 'show ip interface brief'"),
-        ("show ip arp", "here it is 'show arp'"),
         ("tracepath 10.0.0.1", "here it is 'traceroute'"),
         ("pign 10.0.0.1", "did you mean 'ping'?"),
         ("show mac adress-table", "did you mean 'show mac address-table'?"),

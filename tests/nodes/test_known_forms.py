@@ -183,3 +183,23 @@ def test_words_that_could_be_several_commands_say_which() -> None:
         parse("sh a")
     assert error.value.message == "'sh a' can be several commands"
     assert error.value.hint == "write show access-lists or show arp"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ip route append 10.0.0.0/8 via 192.168.10.254", "another metric"),
+        ("ip route add 10.0.0.0/8 via 192.168.10.254 src 192.168.10.1", "ping -I"),
+        ("ip link set eth0 address 02:00:00:00:00:09", "set nodes.pc1.mac"),
+        ("ip link set eth0 name lan0", "keeps its name"),
+        ("ip -j addr", "leave -j out"),
+        ("ss -s", "-a lists"),
+        ("ss -ti", "pane Connection"),
+        ("debug ip icmp", "the reason"),
+        ("do show run", "leave 'do' out"),
+    ],
+)
+def test_what_is_not_simulated_is_told_with_what_would_be_right(text: str, meant: str) -> None:
+    with pytest.raises(TextError) as raised:
+        parse(text)
+    assert meant in raised.value.hint

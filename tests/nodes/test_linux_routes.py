@@ -70,6 +70,21 @@ SEQUENCES = {
         ip r
         ip r s
         ip ro l""",
+    "many at a time": """
+        ip route add default via 10.9.0.2
+        ip route add 10.66.0.0/16 via 10.9.0.7 proto static
+        ip route add 10.66.1.1 via 10.9.0.7 metric 9
+        ip route add 10.68.0.0/16 dev eth1
+        ip route flush 10.66.9.0/24
+        ip route flush 10.66.0.0/16
+        ip route
+        ip route flush root 10.66.0.0/16
+        ip route flush via 10.9.0.2
+        ip route
+        ip route flush proto kernel
+        ip route
+        ip route flush dev eth1
+        ip route""",
     "switched off and on": """
         ip route add default via 10.9.0.2
         ip route add 10.66.0.0/16 via 10.1.0.7
@@ -115,6 +130,8 @@ SEQUENCES = {
         ip -4 -br addr show dev eth1
         ip link
         ip l sh eth0
+        ip -o -4 addr
+        ip -o link
         ip addr add 10.9.0.1/24 dev eth0
         ip addr add 10.7.0.1/24 brd + dev eth0
         ip addr add 10.6.0.1 dev eth0

@@ -10,7 +10,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.exchange import Exchange, conversation, talk
-from tests.tui.lessons import ONE_SWITCH
+from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import opened
 from tests.tui.played import played
 from tests.tui.snapshots import Picture, picture
@@ -23,9 +23,12 @@ LANGUAGES = ("en", "zh")
 _TYPE = ["colon", *"ping", "space", *"192.168.10.9", "enter", "escape"]
 _LOSE = ["colon", *"drop", "space", *"first", "space", *"arp", "space", *"reply", "space", *"on", "space",
          *"pc1", "space", "minus", "minus", "space", *"sw1", "colon", "1", "enter", "escape"]  # fmt: skip
+_CONFIGURE = ["f", *"r1", "enter", "colon", *"conf", "space", "t", "enter", *"interface", "space", *"eth1", "enter",
+              *"ip", "space", *"adress", "enter"]  # fmt: skip
 PAGES: dict[str, tuple[str | Callable[[], str | Exchange], list[str]]] = {
     "branches": (ONE_SWITCH, ["right"] * 4 + _TYPE + ["b"]),
     "console": (ONE_SWITCH, ["right"] * 4 + _TYPE + ["5", *["right"] * 4]),
+    "prompt": (TWO_NETWORKS, ["right", *_CONFIGURE]),
     "future": (ONE_SWITCH, ["right", *_LOSE, "2"]),
     "future-ladder": (ONE_SWITCH, ["right", *_LOSE, "v", "6", "u"]),
     "find": (ONE_SWITCH, ["right", "slash", *"icmp.tpye"]),
@@ -43,7 +46,8 @@ CELLS = (
     ("branches", "small", "en", "box", "dark"), ("branches", "large", "zh", "ascii", "mono"),
     ("branches", "very-large", "zh", "box", "light"), ("console", "small", "zh", "box", "light"),
     ("console", "large", "en", "ascii", "dark"), ("find", "small", "zh", "ascii", "dark"),
-    ("future", "small", "en", "box", "mono"), ("future", "large", "zh", "ascii", "light"),
+    ("prompt", "small", "en", "box", "dark"), ("prompt", "large", "zh", "ascii", "mono"),
+    ("prompt", "very-large", "zh", "box", "light"), ("future", "small", "en", "box", "mono"), ("future", "large", "zh", "ascii", "light"),
     ("future", "very-large", "en", "box", "dark"), ("future-ladder", "small", "zh", "box", "dark"),
     ("future-ladder", "large", "en", "ascii", "mono"),
     ("find", "very-large", "en", "box", "mono"), ("help", "small", "en", "ascii", "mono"),

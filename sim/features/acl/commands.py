@@ -56,7 +56,7 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
         IP_DEVICES,
         lambda _: None,
         _show,
-        elsewhere=("show ip access-lists",),
+        also=("show ip access-lists",),
     ),
     Command(
         "iptables",

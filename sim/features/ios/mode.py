@@ -13,6 +13,7 @@ DEVICES = frozenset({"router", "switch"})
 NAME = "configure terminal"
 INVALID = "% Invalid input detected: a {} has no '{}'"
 _LEAVES = ("exit", "end")
+_SHOWING = ("show", "clear")
 COMMENT = "!"
 """What stands between the parts of a configuration."""
 
@@ -118,8 +119,44 @@ def _unknown(known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, text: 
     if elsewhere:
         opener = next(each.usage for lines in known.values() for each in lines.values() if each.opens == elsewhere[0])
         return TextError(f"{text.strip()!r} does not fit here", f"write '{opener}' before it", offset)
-    hint = f"did you mean {near[0]!r}?" if near else f"here one can write {listed(names)}"
+    hint = _meant(words) or (f"did you mean {near[0]!r}?" if near else f"here one can write {listed(names)}")
     return TextError(f"there is no line of configuration {text.strip()!r}", hint, offset)
+
+
+_ROUTING = "routing protocols are not simulated: write 'ip route NETWORK MASK NEXT_HOP'"
+_NO_LOGIN = "leave it out: nobody logs in to a device here, and nothing is secret"
+_LINK = "leave it out: the scenario says how fast a cable is, with 'bandwidth' of the link"
+_DHCP = (
+    "the scenario makes a router a DHCP server, with its key 'dhcp' "
+    "(as an edit: set nodes.r1.dhcp.pool = 10.0.0.100-199)"
+)
+_NAMES = "the scenario says where names are asked for, with the key 'nameservers' of a device"
+_OTHERS: Mapping[str, str] = {
+    "router": _ROUTING, "network": _ROUTING,
+    "enable": _NO_LOGIN, "line": _NO_LOGIN, "password": _NO_LOGIN, "login": _NO_LOGIN, "username": _NO_LOGIN,
+    "service": _NO_LOGIN, "banner": _NO_LOGIN, "logging": _NO_LOGIN, "ip ssh": _NO_LOGIN, "transport": _NO_LOGIN,
+    "speed": _LINK, "duplex": _LINK, "bandwidth": _LINK, "clock": _LINK,
+    "ip dhcp pool": _DHCP, "ip dhcp excluded-address": _DHCP, "default-router": _DHCP,
+    "dns-server": _DHCP, "lease": _DHCP,
+    "ip name-server": _NAMES, "ip domain-lookup": _NAMES, "ip domain lookup": _NAMES, "ip domain-name": _NAMES,
+    "ip helper-address": "the scenario makes a router a DHCP relay agent, with its key 'relay'",
+    "ip default-gateway": "a layer-3 switch has 'ip route 0.0.0.0 0.0.0.0 GATEWAY', and a layer-2 switch no address",
+    "channel-group": "the scenario binds ports together, with the key 'aggregates' of a switch",
+    "standby": "first-hop redundancy (HSRP) is not simulated",
+    "ipv6": "IPv6 is not simulated yet",
+    "mtu": "write 'ip mtu OCTETS'",
+}  # fmt: skip
+"""First words of lines that IOS has and nothing here does, and what is right in place of them."""
+
+
+def _meant(words: list[str]) -> str:
+    """What is right in place of a line that is none of configuration; "" where nobody knows."""
+    text = " ".join(words).lower()
+    found = next((hint for begin, hint in _OTHERS.items() if text == begin or text.startswith(f"{begin} ")), "")
+    if found:
+        return found
+    first = next((name for name in _SHOWING if words and name.startswith(words[0].lower())), text.partition(" ")[0])
+    return f"write 'do {' '.join(words)}': this is a command" if first and registry.commands(first) else ""
 
 
 def run(device: Configured, steps: tuple[Step, ...], _: str, cause: int) -> None:

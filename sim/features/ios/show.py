@@ -171,17 +171,26 @@ def _clear_macs(device: Learning, _: None, __: str, cause: int) -> None:
 
 
 def _show(
-    name: str, summary: str, kinds: frozenset[str], lines: Callable[[Any], Iterable[str]], *also: str
+    name: str,
+    summary: str,
+    kinds: frozenset[str],
+    lines: Callable[[Any], Iterable[str]],
+    elsewhere: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
 ) -> Command[Any, None]:
-    spelled = tuple(name.split())
-    return Command(name, name, summary, kinds, lambda _: None, _printing(lines), also, rank=82, spelled=spelled)
+    run, spelled = _printing(lines), tuple(name.split())
+    return Command(name, name, summary, kinds, lambda _: None, run, elsewhere, rank=82, spelled=spelled, also=also)
 
 
 _CONFIGURATION = "the lines with which the device could be configured as it is"
 
 COMMANDS: tuple[Command[Any, Any], ...] = (
     _show(
-        "show ip interface brief", "the interfaces, their addresses and states", DEVICES, _brief, "show ip interface"
+        "show ip interface brief",
+        "the interfaces, their addresses and states",
+        DEVICES,
+        _brief,
+        ("show ip interface",),
     ),
     Command(
         "show interfaces",
@@ -193,7 +202,7 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
         rank=82,
         spelled=("show", "interfaces"),
     ),
-    _show("show arp", "the ARP table as Cisco IOS prints it", ROUTER, _arp, "show ip arp"),
+    _show("show arp", "the ARP table as Cisco IOS prints it", ROUTER, _arp, also=("show ip arp",)),
     _show("show running-config", _CONFIGURATION, DEVICES, running_config),
     Command(
         "clear arp-cache",
@@ -213,8 +222,8 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
         SWITCH,
         _read_dynamic,
         _clear_macs,
-        ("clear mac-address-table",),
         rank=91,
         spelled=("clear", "mac", "address-table"),
+        also=("clear mac-address-table",),
     ),
 )

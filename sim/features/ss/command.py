@@ -228,6 +228,15 @@ def _netstat_state(line: Line) -> str:
     return "ESTABLISHED" if line.peer[1] else ""
 
 
+_ELSEWHERE = {
+    "s": "-s would only count: -a lists all sockets",
+    "i": "the player's pane Connection shows the windows, timers and round-trip times of a TCP connection",
+    "m": "the player's pane Connection shows the buffers of a TCP connection",
+    "o": "netstat -o shows timers",
+    "6": "IPv6 is not simulated yet: leave -6 out",
+    "x": "the player shows the sockets of a device in its tables: leave -x out",
+}
+"""Options of the real commands, and what is right in place of them."""
 _LETTERS = {"t": "tcp", "u": "udp", "w": "raw"}
 
 
@@ -237,7 +246,8 @@ def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
         while line.peek().startswith("-"):
             letters += line.next()[1:]
             if set(letters) - set("antuwlp4ro" if command == "netstat" else "antuwlp4"):
-                raise line.wrong(f"-{letters} is more than {command} knows here", f"{command} {options}")
+                hint = next((_ELSEWHERE[each] for each in letters if each in _ELSEWHERE), f"{command} {options}")
+                raise line.wrong(f"-{letters} is more than {command} knows here", hint)
         protocols = frozenset(name for letter, name in _LETTERS.items() if letter in letters)
         listening = "l" in letters and "a" not in letters
         return SocketsView(

@@ -11,6 +11,7 @@ from sim.ip.routes import rules
 from sim.ip.routes.machine import (
     BLACKHOLE,
     BOOT,
+    LOCAL,
     PROHIBIT,
     STATIC,
     TABLE,
@@ -97,13 +98,22 @@ def _parse_route(leads: bool) -> Callable[[CommandLine], RouteWords]:
             words = _READERS[line.next()](line, words)
         if line:
             word = line.next()
-            hint = "write via in front of the gateway" if word in ("gw", "gateway") else f"write {_ROUTE}"
+            hint = _MEANT.get(word) or f"write {_ROUTE}"
             raise iproute.garbage(line, word, hint)
         if leads and kind == UNICAST and words.route.next_hop is None and words.route.port is None:
             raise line.too_short(f"{line.text!r} leads nowhere", "add via GATEWAY or dev INTERFACE")
         return words
 
     return read
+
+
+_MEANT = {
+    "gw": "write via in front of the gateway",
+    "gateway": "write via in front of the gateway",
+    "src": "leave it out: a datagram has the address of the interface that it leaves by; ping -I chooses another",
+    "nexthop": "at a router, add a route for each gateway: equal ones share the load",
+}
+"""Words that belong to no route here, and what is right in place of them."""
 
 
 def _via(line: CommandLine, words: RouteWords) -> RouteWords:
@@ -269,7 +279,12 @@ def _parse_show(line: CommandLine) -> Selector:
     iproute.asks_to_show(line)
     if word and line.peek() == word and word not in _SELECTORS and not _is_prefix(word):
         line.next()
-        raise line.wrong(f'Command "{word}" is unknown, try "ip route help".', f"{SHOW.usage}")
+        hint = _APPEND if word == "append" else SHOW.usage
+        raise line.wrong(f'Command "{word}" is unknown, try "ip route help".', hint)
+    return _selector(line)
+
+
+def _selector(line: CommandLine) -> Selector:
     selector = Selector()
     while line:
         word = line.peek()
@@ -279,6 +294,26 @@ def _parse_show(line: CommandLine) -> Selector:
         else:
             selector = selector._replace(exact=read_prefix(line))
     return selector
+
+
+_APPEND = "write ip route add, on a host with another metric: of two routes to one prefix the lower metric counts"
+
+
+def _parse_flush(line: CommandLine) -> Selector:
+    iproute.options(line)
+    if not line:
+        raise line.too_short('"ip route flush" requires arguments.', FLUSH.usage)
+    selector = _selector(line)
+    if selector.table != "main":
+        raise line.wrong("routes to own addresses go with the addresses", "write ip addr flush dev INTERFACE")
+    return selector
+
+
+def _flush(device: RoutingDevice, selector: Selector, _: str, cause: int) -> None:
+    rows = [row for row in device.routes.rows.values() if row.source != LOCAL and selector.fits(row)]
+    for row in rows:
+        device.routes.take_out((row,), Why(rules.DELETED, prefix=row.prefix), cause)
+    device.addressing.settle(cause)
 
 
 def _is_prefix(word: str) -> bool:
@@ -363,6 +398,16 @@ DELETE = Command(
     rank=30,
     spelled=("ip", "route", "delete"),
 )
+FLUSH = Command(
+    "ip route flush",
+    "ip route flush [match | root] PREFIX | [dev INTERFACE] [via GATEWAY] [proto NAME] [table main]",
+    "removes all routes that match",
+    IP_DEVICES,
+    _parse_flush,
+    _flush,
+    rank=30,
+    spelled=("ip", "route", "flush"),
+)
 GET = Command(
     "ip route get",
     "ip route get ADDRESS [from ADDRESS] [oif INTERFACE]",
@@ -385,4 +430,4 @@ SHOW = Command(
 )
 SHOW_IOS = showing(*SHOW_IP_ROUTE, TABLE, "the routing table as Cisco IOS prints it", rank=80)
 
-COMMANDS: tuple[Command[Any, Any], ...] = (ADD, REPLACE, CHANGE, DELETE, GET, SHOW, SHOW_IOS)
+COMMANDS: tuple[Command[Any, Any], ...] = (ADD, REPLACE, CHANGE, DELETE, FLUSH, GET, SHOW, SHOW_IOS)
