@@ -60,16 +60,19 @@ class Acting:
         if not self._player.is_at_prompt:
             self._player.is_at_prompt = True
             prompt.goes_on = None
-            prompt.came_from = board.focused_pane
+            prompt.came_from = board.opened
             prompt.is_used = prompt.is_changed = False
             board.open(Pane.CONSOLE, takes_keys=False)
         self._ask()
 
     def leave(self) -> None:
-        """Leave the console; who has typed nothing for it is back at the pane where they were."""
+        """Leave the console; who has typed nothing for it is back where they were."""
         board, prompt = self._screen.board, self._screen.prompt
         self._player.is_at_prompt = prompt.display = False
-        board.open((not prompt.is_used and prompt.came_from) or Pane.CONSOLE)
+        if prompt.is_used:
+            board.open(Pane.CONSOLE)
+        else:
+            board.reopen(prompt.came_from)
         self._screen.moved()
         if prompt.is_changed:
             self._say_branch()

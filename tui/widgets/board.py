@@ -133,6 +133,16 @@ class Board(Container):
             self.panes[pane].focus(scroll_visible=False)
 
     @property
+    def opened(self) -> tuple[str, ...]:
+        """The panes that were opened, the last one at the end."""
+        return tuple(self._opened)
+
+    def reopen(self, opened: tuple[str, ...]) -> None:
+        """Show what was seen when these panes were ``opened``, and give the last one the keys."""
+        self._opened = [*opened]
+        self.open(self._opened[-1])
+
+    @property
     def focused_pane(self) -> str:
         """The pane that has the keys; "" for none."""
         focused = self.screen.focused

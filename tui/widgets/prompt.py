@@ -33,7 +33,7 @@ class Prompt(Vertical):
     """It is there from the key that opens it until it is left, and has the keys meanwhile.
 
     ``device`` is that whose prompt stands there. ``goes_on`` is the command that was typed last, with its device, as
-    long as it may not have ended. ``came_from`` is the pane that had the keys before; ``is_used`` tells that a
+    long as it may not have ended. ``came_from`` are the panes that were open before; ``is_used`` tells that a
     line for the console was typed since, ``is_changed`` that something was done.
     """
 
@@ -67,7 +67,7 @@ class Prompt(Vertical):
         super().__init__(id="prompt")
         self.device = ""
         self.goes_on: tuple[str, str] | None = None
-        self.came_from = ""
+        self.came_from: tuple[str, ...] = ()
         self.is_used = False
         self.is_changed = False
         self.display = False
