@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from sim import registry
 from sim.command import Command, CommandLine, Device
 from sim.config_line import ANY, GLOBAL, NUMBER, AnyConfigLine, Subjects
+from sim.shell import shell
 from sim.words import TextError, listed, nearest
 
 DEVICES = frozenset({"router", "switch"})
@@ -155,8 +156,16 @@ def _meant(words: list[str]) -> str:
     found = next((hint for begin, hint in _OTHERS.items() if text == begin or text.startswith(f"{begin} ")), "")
     if found:
         return found
-    first = next((name for name in _SHOWING if words and name.startswith(words[0].lower())), text.partition(" ")[0])
-    return f"write 'do {' '.join(words)}': this is a command" if first and registry.commands(first) else ""
+    is_command = any(len(text) > 1 and name.startswith(text.partition(" ")[0]) for name in _SHOWING) or _is_typed(text)
+    return f"write 'do {' '.join(words)}': this is a command" if is_command else ""
+
+
+def _is_typed(text: str) -> bool:
+    try:
+        shell.parse(text)
+    except TextError:
+        return False
+    return True
 
 
 def run(device: Configured, steps: tuple[Step, ...], _: str, cause: int) -> None:
