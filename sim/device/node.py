@@ -40,6 +40,7 @@ class Node:
         self.kernel = kernel
         self.trace = trace
         self.spot = trace.add_spot(name)
+        self.calls = 0
         self.ports: dict[str, Port] = {}
         self.tables: dict[str, Rows] = {TIMER: {}, CONSOLE: {}, INTERFACE: {}}
         self._timers: dict[TimerName, Timer] = {}
@@ -118,7 +119,7 @@ class Node:
         self._at_change.update(dict.fromkeys(tables, react))
 
     def output(self, text: str, cause: int, call: int | None = None) -> None:
-        """Print on the node's console; ``call`` is the record of the program that does."""
+        """Print on the node's console; ``call`` is the number of the command whose program does."""
         for line in text.split("\n"):
             row = ConsoleLine(self.kernel.now, line, call)
             self.put(CONSOLE, len(self.tables[CONSOLE]), row, Why(rules.CONSOLE_LINE), cause, Kind.OUTPUT)

@@ -54,7 +54,9 @@ class Processes:
 
 
 class RecordingDevice(Device, Protocol):
-    """A device in whose name calls and their results are recorded."""
+    """A device in whose name calls and their results are recorded. ``calls`` are the commands typed at it so far."""
+
+    calls: int
 
     @property
     def kernel(self) -> Kernel: ...
@@ -70,7 +72,7 @@ class Host(RecordingDevice, Protocol):
     @property
     def processes(self) -> Processes: ...
     def output(self, text: str, cause: int, call: int | None = None) -> None:
-        """Print on the host's console; ``call`` is the record of the program that does."""
+        """Print on the host's console; ``call`` is the number of the command whose program does."""
 
     def arm(self, name: TimerName, deadline: int, why: Why, cause: int) -> None: ...
     def cancel(self, name: TimerName, why: Why, cause: int) -> None: ...
@@ -83,7 +85,7 @@ class Application(Generic[_Host]):
     """A running command. It sends through its host, and is called back for what it asked to be told.
 
     ``number`` tells it from the others on its host, and is its process id as far as ICMP identifiers go. ``typed`` is
-    the record with which it was typed, ``None`` before it begins.
+    the number of the command that launched it, ``None`` before that.
     """
 
     def __init__(self, node: _Host, command: str) -> None:
@@ -94,10 +96,10 @@ class Application(Generic[_Host]):
         self._due: dict[str, Callable[[int], None]] = {}
         self._endings: list[Callable[[], None]] = []
 
-    def launch(self, call: int, cause: int | None = None) -> None:
-        """Start; ``call`` is the record with which it was typed, ``cause`` what led to it where that is another."""
-        self.typed = call
-        self.start(call if cause is None else cause)
+    def launch(self, cause: int, typed: int | None = None) -> None:
+        """Start; ``typed`` is the number of the command, where that is not the last one typed at the host."""
+        self.typed = self.node.calls if typed is None else typed
+        self.start(cause)
 
     def start(self, cause: int) -> None:
         """Do what comes first; ``cause`` is the record that led to it."""

@@ -216,4 +216,5 @@ def carry_out(device: Typable, typed: Typed, cause: int) -> None:
 def note_typed(device: RecordingDevice, text: str) -> int:
     """The record that somebody types a command at a device."""
     why = Why(rules.APP_TYPED, command=text)
-    return device.trace.add(Kind.CALL, device.kernel.now, device.spot, NO_CAUSE, Call(text), why)
+    device.calls += 1
+    return device.trace.add(Kind.CALL, device.kernel.now, device.spot, NO_CAUSE, Call(text, "", device.calls), why)

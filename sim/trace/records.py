@@ -89,7 +89,7 @@ class Change(NamedTuple):
 class Call(NamedTuple):
     """A program's call, or its result: ``command`` is what was typed, ``text`` what came of it.
 
-    ``call`` of a result is the record with which the program was typed.
+    ``call`` is the number of the command among those that were typed at its device, from 1.
     """
 
     command: str
@@ -106,7 +106,8 @@ class TimerRow(NamedTuple):
 class ConsoleLine(NamedTuple):
     """A line of table ``console``, under its number.
 
-    ``call`` is the record with which the program was typed that prints the line; ``None`` where no program does.
+    ``call`` is the number of the command whose program prints the line, among those that were typed at the device;
+    ``None`` where no program does.
     """
 
     at: Instant

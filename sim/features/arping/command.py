@@ -125,14 +125,16 @@ def _parse(line: CommandLine) -> ArpingOptions:
     return ArpingOptions(**read_options(line, "arping", _OPTIONS, takes_names=True))
 
 
-def _run(host: ArpingHost, options: ArpingOptions, text: str, call: int) -> None:
+def _run(host: ArpingHost, options: ArpingOptions, text: str, cause: int) -> None:
+    typed = host.calls
+
     def begin(answer: Answer, cause: int) -> None:
         if answer.address is None:
-            host.output(f"arping: {options.target}: {answer.told}", cause, call)
+            host.output(f"arping: {options.target}: {answer.told}", cause, typed)
         else:
-            Arping(host, text, options, answer.address).launch(call, cause)
+            Arping(host, text, options, answer.address).launch(cause, typed)
 
-    host.names.resolve(options.target, begin, call)
+    host.names.resolve(options.target, begin, cause)
 
 
 _OPTIONS = (

@@ -64,10 +64,10 @@ def _lines(scene: Scene, width: int) -> list[Line]:
     rows = cursor.world.table(device, CONSOLE)
     console = _Typed(device, next((each.kind for each in scene.player.network.devices if each.name == device), ""))
     lines: list[Line] = []
+    here = [n for n in typed.numbers[: typed.before(scene.position) + 1] if trace.spots[trace.spot[n]].node == device]
+    owners = printed_by(trace, here)
     of = NO_CAUSE
-    for n in typed.numbers[: typed.before(scene.position) + 1]:
-        if trace.spots[trace.spot[n]].node != device:
-            continue
+    for n in here:
         what = trace.what[n]
         is_new = n >= cursor.begin
         if isinstance(what, Call) and trace.kind[n] == Kind.CALL:
@@ -76,8 +76,8 @@ def _lines(scene: Scene, width: int) -> list[Line]:
                 head = (_mark(is_new), Span(f"{prompt} ", Ink.KEY))
                 lines += _whole(head, text, Ink.STRONG if is_new else Ink.PLAIN, width)
         elif _is_line(what) and what.key in rows:
-            call = printed_by(trace, n)
-            if call not in (of, NO_CAUSE):
+            call = owners.get(n, of)
+            if call != of:
                 of = call
                 whose = told(words.PRINTS, scene.player.language, command=_command(trace, call))
                 lines += _inset(whose, Ink.KEY, width)

@@ -1,6 +1,6 @@
 """The commands that were typed at devices: where a command has come to what it does at once, and where it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.programs.rows import PROGRAMS, THREADS, ThreadRow, program_names
@@ -26,7 +26,12 @@ def call_at(trace: Trace, node: str, command: str, time: int) -> int | None:
     """The record with which a command is typed at a device at a time (ns); the last one where there are several."""
     numbers = range(trace.before(time) - 1, trace.before(time - 1) - 1, -1)
     here = (n for n in numbers if trace.kind[n] == Kind.CALL and trace.spots[trace.spot[n]].node == node)
-    return next((n for n in here if trace.what[n] == Call(command)), None)
+    return next((n for n in here if _command(trace, n) == command), None)
+
+
+def _command(trace: Trace, n: int) -> str:
+    what = trace.what[n]
+    return what.command if isinstance(what, Call) else ""
 
 
 def settled(trace: Trace, call: int) -> int:
@@ -46,13 +51,11 @@ def running(trace: Trace, typed: Sequence[int], node: str, position: int) -> lis
     a result, such as a server, lasts until its last line.
     """
     here = [n for n in typed if trace.spots[trace.spot[n]].node == node]
-    found = []
-    for call, end in reversed(_ends(trace, here).items()):
-        what = trace.what[call]
-        if call < position < end and isinstance(what, Call):
-            later = (n for n in here if position <= n < end and trace.kind[n] == Kind.OUTPUT)
-            lines = (n for n in later if printed_by(trace, n) == call)
-            found.append(Running(what.command, end, tuple(lines), trace.kind[end - 1] == Kind.RESULT))
+    found, owners = [], printed_by(trace, here)
+    for call, end in reversed(_ends(trace, here, owners).items()):
+        if call < position < end:
+            lines = tuple(n for n in here if position <= n < end and owners.get(n) == call)
+            found.append(Running(_command(trace, call), end, lines, trace.kind[end - 1] == Kind.RESULT))
     return found
 
 
@@ -71,29 +74,45 @@ def waiting_for_lines(world: World, node: str) -> list[Reading]:
     return [Reading(names.get(number, row.file), row) for number, row in found.items()]
 
 
-def printed_by(trace: Trace, n: int) -> int:
-    """The record with which the program or command was typed that prints line ``n``, ``NO_CAUSE`` for none."""
-    what = trace.what[n]
-    if isinstance(what, Change) and isinstance(what.after, ConsoleLine) and what.after.call is not None:
-        return what.after.call
-    # What a command prints at once follows from it at its own device. What other devices sent led to no such line.
+def printed_by(trace: Trace, here: Sequence[int]) -> dict[int, int]:
+    """With which record the command was typed that prints each line; lines that no command prints are left out.
+
+    ``here`` are the records of calls, results and lines of one device.
+    """
+    found, calls = {}, _calls(trace, here)
+    for n in here:
+        what = trace.what[n]
+        if isinstance(what, Change) and isinstance(what.after, ConsoleLine):
+            call = calls.get(what.after.call) if what.after.call is not None else _at_once(trace, n)
+            if call is not None:
+                found[n] = call
+    return found
+
+
+def _calls(trace: Trace, here: Sequence[int]) -> dict[int | None, int]:
+    """The records with which commands are typed, by the numbers of the commands."""
+    whats = ((n, trace.what[n]) for n in here if trace.kind[n] == Kind.CALL)
+    return {what.call: n for n, what in whats if isinstance(what, Call)}
+
+
+def _at_once(trace: Trace, n: int) -> int | None:
+    """The command that a line follows from at its own device: what other devices sent leads to no such line."""
     node = trace.spots[trace.spot[n]].node
     while n != NO_CAUSE and trace.spots[trace.spot[n]].node == node:
         if trace.kind[n] == Kind.CALL:
             return n
         n = trace.cause[n]
-    return NO_CAUSE
+    return None
 
 
-def _ends(trace: Trace, here: Sequence[int]) -> dict[int, int]:
+def _ends(trace: Trace, here: Sequence[int], owners: Mapping[int, int]) -> dict[int, int]:
     """The commands of a device in order, each with the position at which it has ended."""
+    calls = _calls(trace, here)
     ends: dict[int, int] = {}
     for n in here:
         what = trace.what[n]
-        if trace.kind[n] == Kind.OUTPUT:
-            call = printed_by(trace, n)
-            if call in ends:
-                ends[call] = max(ends[call], n + 1)
+        if n in owners and owners[n] in ends:
+            ends[owners[n]] = n + 1
         elif isinstance(what, Call):
-            ends[n if what.call is None else what.call] = n + 1
+            ends[calls.get(what.call, n)] = n + 1
     return ends
