@@ -66,8 +66,9 @@ def _steps(text: str, start: int) -> Iterator[Step]:
         words = match.group()
         if not words.strip() or words.strip() == COMMENT:
             continue
-        at = start + match.start()
-        if words.strip().lower() in _LEAVES:
+        at = start + match.start() + len(words) - len(words.lstrip())
+        words = words.strip()
+        if words.lower() in _LEAVES:
             place = _Place()
             continue
         try:
