@@ -37,7 +37,14 @@ def is_out(reader: Reader, page: Page) -> bool:
     screen, player = reader.screen, reader.screen.player
     network = screen.board.panes.get("network")
     is_plain = not isinstance(network, NetworkPane) or network._form is None
-    chosen = (player.pinned, player.search, player.kept, player.is_predicting, screen.playing.is_on)
+    chosen = (
+        player.pinned,
+        player.search,
+        player.kept,
+        player.is_predicting,
+        player.is_at_prompt,
+        screen.playing.is_on,
+    )
     is_roomy = len(screen.board.plan()[0].decks) > 1
     return reader.app.screen is screen and not any(chosen) and is_roomy and is_plain and screen.board.page is page
 
