@@ -74,6 +74,7 @@ class Prompt(Vertical):
         self._complete: Complete = lambda _: None
         self._lines: list[str] = [""]
         self._at = 0
+        self._refused = ("", "")
         self._mode = Static("", id="mode", markup=False)
         self._wrong = Static("", id="wrong", markup=False)
         self._wrong.display = False
@@ -118,9 +119,17 @@ class Prompt(Vertical):
     def refuse(self, text: str, error: TextError) -> None:
         """Give a line back, and say what is wrong with it."""
         self.give_back(text)
-        pointer = f"{' ' * (cells(self.label) + error.offset)}^\n" if error.offset else ""
-        self._wrong.update(harmless(f"{pointer}{error}"))
+        pointer = " " * cells(self.label + text[: error.offset]) + "^"
+        self._refused = text, str(error)
+        self._wrong.update(harmless(f"{pointer}\n{error}"))
         self._wrong.display = True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was wrong stays in sight; its place may be another now."""
+        event.stop()
+        text, said = self._refused
+        if self.line.value != text:
+            self._wrong.update(harmless(said))
 
     def give_back(self, text: str) -> None:
         """Put a line back that was not done, where nobody has begun another."""
