@@ -84,8 +84,9 @@ class Acting:
             name = branch.title(self._player.language)
             self._screen.tell(words.IN_BRANCH, branch=name)
             self._say_future(name)
-        if self._is_done():
-            self._screen.tell(words.DONE)
+        done = self._done()
+        if done:
+            self._screen.say(done)
 
     def _ask(self) -> None:
         """Have the next line typed at the device in hand."""
