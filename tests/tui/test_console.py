@@ -113,3 +113,17 @@ async def test_lines_of_configuration_stand_each_behind_its_prompt() -> None:
             "r1(config-if)# end",
             "r1# show arp",
         ]
+
+
+async def test_the_console_is_scrolled_while_the_prompt_has_the_keys() -> None:
+    async with opened(LONG) as reader:
+        await reader.press("f")
+        await reader.write("pc1")
+        await reader.press("end", "colon")
+        pane = reader.screen.query_one("#console")
+        end = pane.scroll_offset.y
+        await reader.press("pageup")
+        assert pane.scroll_offset.y < end
+        await reader.press("pagedown")
+        assert pane.scroll_offset.y == end
+        reader.prompt()

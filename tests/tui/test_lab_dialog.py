@@ -40,6 +40,16 @@ async def test_a_branch_that_reaches_the_goals_says_so() -> None:
         assert "- pc1 receives icmp echo-reply from pc2" in seen(reader.top())
 
 
+async def test_goals_that_are_reached_by_another_device_do_not_count() -> None:
+    async with opened(Session(load_text(LAB, "lab.yaml"))) as reader:
+        await reader.act("set nodes.pc2.host = 10.0.0.130/24")
+        await reader.act("set nodes.pc1.ttl = 9")
+        await reader.press("G")
+        text = " ".join(seen(reader.top()))
+        assert "All goals are reached, but not by what you may change: pc1 cannot be changed; change pc2" in text
+        assert "All goals are reached." not in text
+
+
 async def test_a_lab_speaks_chinese_and_another_scenario_says_that_it_is_none() -> None:
     async with opened(Session(load_text(LAB, "lab.yaml")), size=(120, 40)) as reader:
         await reader.press("L", "G")

@@ -25,13 +25,16 @@ class LabDialog(TextDialog):
         Binding("G", "dismiss(None)", show=False),
     ]
 
-    def __init__(self, session: Session, room: int, glyphs: Glyphs, language: str, act: Callable[[str], None]) -> None:
-        """``act`` does one of the deeds of :class:`tui.screens.acting.Acting`."""
+    def __init__(
+        self, session: Session, refused: str, room: int, glyphs: Glyphs, language: str, act: Callable[[str], None]
+    ) -> None:
+        """``refused`` says why the run is no answer. ``act`` does a deed of :class:`tui.screens.acting.Acting`."""
         self._session = session
+        self._refused = refused
         self._act = act
         self._glyphs = glyphs
         self._hints = 0
-        super().__init__(told(TITLE, language), lab_lines(session, 0, room, glyphs, language), room, language)
+        super().__init__(told(TITLE, language), lab_lines(session, refused, 0, room, glyphs, language), room, language)
 
     def action_deed(self, name: str) -> None:
         self.dismiss(None)
@@ -40,7 +43,9 @@ class LabDialog(TextDialog):
     def action_hint(self) -> None:
         """Show one more hint, below."""
         self._hints += 1
-        self.lines_shown = lab_lines(self._session, self._hints, self.text_width, self._glyphs, self.language)
+        self.lines_shown = lab_lines(
+            self._session, self._refused, self._hints, self.text_width, self._glyphs, self.language
+        )
         text = self.query_one(Lines)
         text.styles.height = min(len(self.lines_shown), self.size.height - 2)
         text.show(self.lines_shown)

@@ -357,6 +357,10 @@ class PlayerScreen(Screen[None]):
     def on_prompt_left(self) -> None:
         self.action_act("leave")
 
+    def on_prompt_scrolled(self, message: "Prompt.Scrolled") -> None:
+        console = self.board.panes[Pane.CONSOLE]
+        (console.action_page_up if message.way == "up" else console.action_page_down)()
+
     @property
     def prompt(self) -> "Prompt":
         """The line for commands, which is out of sight until somebody types one."""
@@ -412,7 +416,7 @@ class PlayerScreen(Screen[None]):
     def _texts(self) -> "Texts":
         from tui.screens.texts import Texts  # noqa: PLC0415
 
-        return Texts(self, self.action_act)
+        return Texts(self, self._branches, self.action_act)
 
     @cached_property
     def _quizzing(self) -> "Quizzing":

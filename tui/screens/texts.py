@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tui.model.panes import remarks
 from tui.model.panes.help import help_lines
 from tui.model.panes.pages import note_lines
+from tui.model.reader.branches import Branches
 from tui.model.text import words
 from tui.screens.help import HelpDialog
 from tui.screens.stage import Stage
@@ -17,9 +18,10 @@ _WIDEST = 76
 class Texts:
     """What the reader of a player can read beside the panes."""
 
-    def __init__(self, screen: Stage, act: Callable[[str], None]) -> None:
+    def __init__(self, screen: Stage, branches: Branches, act: Callable[[str], None]) -> None:
         """``act`` does one of the deeds of :class:`tui.screens.acting.Acting`."""
         self._screen = screen
+        self._branches = branches
         self._act = act
 
     def help(self) -> None:
@@ -47,9 +49,12 @@ class Texts:
         elif player.session.scenario.lab is None:
             screen.tell(remarks.NO_LAB)
         else:
-            from tui.screens.lab import LabDialog  # noqa: PLC0415 - few scenarios are labs
+            from sim.exam.lab import refusal  # noqa: PLC0415 - few scenarios are labs
+            from tui.screens.lab import LabDialog  # noqa: PLC0415
 
-            dialog = LabDialog(player.session, self._room, player.glyphs, player.language, self._act)
+            begun = self._branches.root.session or player.session
+            refused = refusal(begun.scenario, player.session)
+            dialog = LabDialog(player.session, refused, self._room, player.glyphs, player.language, self._act)
             screen.app.push_screen(dialog)
 
     @property

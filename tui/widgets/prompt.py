@@ -51,6 +51,8 @@ class Prompt(Vertical):
         Binding("down", "earlier(-1)", show=False),
         Binding("tab", "complete", show=False),
         Binding("shift+tab", "complete", show=False),
+        Binding("pageup", "scroll('up')", show=False),
+        Binding("pagedown", "scroll('down')", show=False),
     ]
 
     class Typed(Message):
@@ -62,6 +64,13 @@ class Prompt(Vertical):
 
     class Left(Message):
         """The reader wants to leave."""
+
+    class Scrolled(Message):
+        """The reader wants to see what stands above in the console, or beneath."""
+
+        def __init__(self, way: str) -> None:
+            super().__init__()
+            self.way = way
 
     def __init__(self) -> None:
         super().__init__(id="prompt")
@@ -138,6 +147,9 @@ class Prompt(Vertical):
 
     def action_leave(self) -> None:
         self.post_message(self.Left())
+
+    def action_scroll(self, way: str) -> None:
+        self.post_message(self.Scrolled(way))
 
     def action_earlier(self, by: int) -> None:
         """Bring back an earlier line, or a later one."""

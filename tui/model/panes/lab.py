@@ -5,7 +5,7 @@ from sim.session import Session
 from tui.model.text.glyphs import Glyphs
 from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
 from tui.model.text.markdown import markdown
-from tui.model.text.words import both, told
+from tui.model.text.words import NOT_COUNTED, both, told
 
 TITLE = both("Lab", "实验")
 _GOALS = both("Goals, as this branch reaches them", "目标（在当前时间分支中的完成情况）")
@@ -23,8 +23,11 @@ _DEEDS = both(
 )
 
 
-def lab_lines(session: Session, hints: int, room: int, glyphs: Glyphs, language: str) -> list[Line]:
-    """The lines, with so many hints; the session has come to its end and is a lab's."""
+def lab_lines(session: Session, refused: str, hints: int, room: int, glyphs: Glyphs, language: str) -> list[Line]:
+    """The lines, with so many hints; the session has come to its end and is a lab's.
+
+    ``refused`` says why what was changed does not count, "" where it does.
+    """
     lab = session.scenario_in(language).lab
     assert lab is not None
     outcomes = goals(session)
@@ -33,7 +36,10 @@ def lab_lines(session: Session, hints: int, room: int, glyphs: Glyphs, language:
         mark = Span("+ " if outcome.ok else "- ", Ink.GOOD if outcome.ok else Ink.BAD)
         lines += wrap(line(mark, outcome.text), room, 2)
     if all(outcome.ok for outcome in outcomes):
-        lines.append(line(Span(told(_SOLVED, language), Ink.GOOD)))
+        if refused:
+            lines += wrap(line(Span(told(NOT_COUNTED, language, reason=refused), Ink.BAD)), room)
+        else:
+            lines.append(line(Span(told(_SOLVED, language), Ink.GOOD)))
     lines.append(EMPTY)
     lines += markdown(told(_TOUCH, language, names=", ".join(lab.touch)), room, glyphs)
     for number, hint in enumerate(lab.hints[:hints], 1):
