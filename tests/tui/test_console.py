@@ -1,7 +1,9 @@
 """The console pane shows all of each line, however long the line is and however narrow the pane."""
 
 import pytest
+from textual.events import Paste
 
+from sim.session import Session
 from sim.trace.records import CONSOLE
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
@@ -127,3 +129,22 @@ async def test_the_console_is_scrolled_while_the_prompt_has_the_keys() -> None:
         await reader.press("pagedown")
         assert pane.scroll_offset.y == end
         reader.prompt()
+
+
+async def test_lines_that_are_pasted_are_typed_one_after_another_and_a_wrong_one_is_given_back() -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        text = "conf t\n!\ninterface eth0\n\n ip mtu 1400\n ip mtoo 1300\nend\nshow ip route"
+        reader.app.post_message(Paste(text))
+        await reader.press()
+        await reader.press()
+        assert reader.prompt().line.value.strip() == "ip mtoo 1300"
+        assert reader.screen.player.scenario.text.count("ip mtu 1400") == 1
+        reader.prompt().line.value = "ip mtu 1300"
+        await reader.press("enter")
+        await reader.press()
+        assert reader.prompt().line.value == "show ip route"
+        assert reader.prompt().label.startswith("r1#")
+        assert "ip mtu 1300" in reader.screen.player.scenario.text

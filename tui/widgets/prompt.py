@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Paste
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
@@ -27,6 +28,24 @@ class Completing(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         return self._complete(value)
+
+
+class PromptLine(Input):
+    """A line that takes several at once, as a terminal does, where several are pasted."""
+
+    class Pasted(Message):
+        """Several lines were pasted; the last one is not ended."""
+
+        def __init__(self, lines: list[str]) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def _on_paste(self, event: Paste) -> None:
+        *whole, rest = event.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if whole:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted([*(each for each in whole if each.strip()), rest]))
 
 
 class Prompt(Vertical):
@@ -84,10 +103,11 @@ class Prompt(Vertical):
         self._lines: list[str] = [""]
         self._at = 0
         self._refused = ("", "")
+        self._to_come: list[str] = []
         self._mode = Static("", id="mode", markup=False)
         self._wrong = Static("", id="wrong", markup=False)
         self._wrong.display = False
-        self.line = Input(select_on_focus=False, suggester=Completing(self._completed))
+        self.line = PromptLine(select_on_focus=False, suggester=Completing(self._completed))
         self.line.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -116,9 +136,10 @@ class Prompt(Vertical):
         self._mode.update(f"{label} ")
         self._wrong.display = False
         self.line.placeholder = hint
-        if not self.line.value:
+        if not self.line.value and not self._to_come:
             self._put(value)
         self._take_keys()
+        self._go_on()
 
     def _take_keys(self) -> None:
         # At once: keys that were pressed meanwhile are for this line, too.
@@ -146,6 +167,7 @@ class Prompt(Vertical):
             self._put(text)
 
     def action_leave(self) -> None:
+        self._to_come = []
         self.post_message(self.Left())
 
     def action_scroll(self, way: str) -> None:
@@ -169,8 +191,24 @@ class Prompt(Vertical):
         self.line.value = value
         self.line.cursor_position = len(value)
 
+    def on_prompt_line_pasted(self, event: PromptLine.Pasted) -> None:
+        event.stop()
+        self._to_come = event.lines
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Type the next of the lines that were pasted: one waits until the one before is done."""
+        if self._to_come:
+            self._put(self.line.value + self._to_come.pop(0))
+            if self._to_come:
+                self._submit()
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._submit()
+
+    def _submit(self) -> None:
+        text = self.line.value
         self._wrong.display = False
         self._put("")
-        self.post_message(self.Typed(event.value))
+        self.post_message(self.Typed(text))
