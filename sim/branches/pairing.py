@@ -15,7 +15,7 @@ from sim.patterns.pattern import describe, packet_of
 from sim.pdu.base import Pdu
 from sim.trace.history import frames_sent
 from sim.trace.nearest import nearest
-from sim.trace.records import NO_CAUSE, Kind
+from sim.trace.records import NO_CAUSE, Call, Kind, What
 from sim.trace.trace import Trace
 
 CALLS = frozenset({Kind.CALL})
@@ -128,9 +128,14 @@ def _called(trace: Trace, numbers: Sequence[int], keys: Sequence[Hashable], know
     found: list[int] = []
     for n, key in zip(numbers, keys, strict=True):
         call = calls.of(n)
-        who = None if call == NO_CAUSE else (trace.at[call], trace.spots[trace.spot[call]], trace.what[call])
+        who = None if call == NO_CAUSE else (trace.at[call], trace.spots[trace.spot[call]], _typed(trace.what[call]))
         found.append(known.setdefault((key, who), len(known)))
     return found
+
+
+def _typed(what: What) -> Hashable:
+    """A call without its number, which counts on where another command is typed before it."""
+    return what._replace(call=None) if isinstance(what, Call) else what
 
 
 def _timed(trace: Trace, numbers: Sequence[int], keys: Sequence[int]) -> list[tuple[int, int]]:
