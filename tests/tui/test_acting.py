@@ -294,6 +294,19 @@ async def test_acts_are_undone_and_done_again_on_the_page_of_branches() -> None:
         assert reader.position == place
 
 
+async def test_a_row_that_both_branches_have_says_what_changed_in_it() -> None:
+    async with opened(ONE_SWITCH, (120, 40)) as reader:
+        await reader.press("end")
+        await reader.act("cut pc1 -- sw1")
+        await reader.press("B")
+        page = reader.top()
+        assert isinstance(page, BranchesScreen)
+        rows = beside(page)
+        assert "~ pc1 interface ~ eth0: up yes -> no" in rows
+        # The switch forgets what it learned at that port.
+        assert any(row.startswith("- sw1 mac + 02:00:00:00:00:01") for row in rows)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_two_branches_stand_side_by_side(size: tuple[int, int]) -> None:
     async with opened(Session.load("two-dormitories"), size) as reader:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sim.branches.compare import Comparison, First, compare
+from sim.branches.compare import Comparison, First, RowPair, compare
 from sim.branches.pairing import Pair
 from sim.explain import sentence
 from sim.packets import telling
@@ -174,18 +174,24 @@ class Sides:
     # Rows
 
     def _rows(self, room: int) -> Iterator[Line]:
-        rows = self.found.rows[:_MOST_ROWS]
-        found = []
-        for node, table, key, a, b in rows:
-            one, other = ("" if row is None else self._row(Change(table, key, None, row)) for row in (a, b))
-            if one or other:
-                found.append((f"{node} {one}" if one else "", f"{node} {other}" if other else ""))
-        if found:
+        lines = [each for row in self.found.rows[:_MOST_ROWS] for each in self._beside_or_changed(row, room)]
+        if lines:
             yield line(Span(told(words.TABLES_COMPARED, self._language), Ink.TITLE))
-        for one, other in found:
-            yield self._beside(one and f"- {one}", other and f"+ {other}", room, *_INKS)
+        yield from lines
         if len(self.found.rows) > _MOST_ROWS:
             yield self._same(len(self.found.rows) - _MOST_ROWS)
+
+    def _beside_or_changed(self, row: RowPair, room: int) -> Iterator[Line]:
+        """What a row that both have says otherwise, from the one to the other; a row of one alone on its side."""
+        node, table, key, a, b = row
+        text = self._row(Change(table, key, a, b))
+        if a is not None and b is not None:
+            yield from wrap(line(Span(f"~ {node} {text}", Ink.CHANGED)), room, 4) if text else ()
+            return
+        text = self._row(Change(table, key, None, b if a is None else a))
+        yield self._beside(
+            f"- {node} {text}" if b is None else "", f"+ {node} {text}" if a is None else "", room, *_INKS
+        )
 
     def _row(self, change: Change) -> str:
         return describe(change, True, language=self._language)
