@@ -19,11 +19,11 @@ from sim import registry
 from sim.feature import Table
 from sim.patterns.pattern import Names, Pattern, Where
 from sim.patterns.syntax import CASTS, FATES, PatternReader, Token, no_node, plain_words
+from sim.regex import regex
 from sim.scenario.calls import owner_of, read_call
 from sim.scenario.models import ConsoleModel, SaysModel, TableModel
 from sim.scenario.outputs import PRINTS, WRITES, is_on_output, read_output
 from sim.scenario.plan import Calls, Expectation, Holds, NodePlan, Passes, Prints, Says, Tells, is_regex
-from sim.scenario.regex import regex
 from sim.scenario.report import Path, Report
 from sim.scenario.states import VERBS as STATE_VERBS
 from sim.scenario.states import is_on_states, read_states

@@ -18,9 +18,9 @@ from sim.patterns.pattern import Names
 from sim.patterns.syntax import CONTAINING, PatternReader, content_of, no_node
 from sim.programs.files import FileSystem
 from sim.programs.rows import FILES, PROGRAMS, THREADS, FileRow, ProgramRow
+from sim.regex import regex
 from sim.scenario.calls import behind, bounds, often
 from sim.scenario.plan import Tells, is_regex
-from sim.scenario.regex import regex
 from sim.scenario.states import is_between
 from sim.trace.records import CONSOLE, NO_CAUSE, Call, Change, ConsoleLine
 from sim.trace.trace import Trace

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.command import AnyCommand, CommandLine
+from sim.regex import Regex, regex
 from sim.shell import rules
 from sim.shell.application import RecordingDevice
 from sim.trace.records import NO_CAUSE, Call, Kind
@@ -25,13 +26,13 @@ class Pipe(NamedTuple):
     """What stands behind ``|``, as Cisco IOS has it: which lines of the output are shown, by a regular expression."""
 
     what: str
-    pattern: re.Pattern[str]
+    pattern: Regex
 
     def shown(self, lines: Iterable[str]) -> Iterator[str]:
         """The lines that are left."""
         is_on = False
         for line in lines:
-            fits = self.pattern.search(line) is not None
+            fits = self.pattern.found_in(line)
             match self.what:
                 case "begin":
                     is_on |= fits
@@ -103,9 +104,9 @@ def _pipe(text: str, start: int) -> Pipe:
     if not pattern.strip():
         raise TextError(f"nothing stands behind {what[0]!r}", "write a part of the lines that you mean", start)
     try:
-        return Pipe(what[0], re.compile(pattern.strip()))
-    except re.error:
-        return Pipe(what[0], re.compile(re.escape(pattern.strip())))
+        return Pipe(what[0], regex(pattern.strip()))
+    except TextError:
+        return Pipe(what[0], regex(re.escape(pattern.strip())))
 
 
 class _Filtered:
@@ -118,7 +119,7 @@ class _Filtered:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._device, name)
 
-    def output(self, text: str, cause: int, call: int | None = None) -> None:
+    def output(self, text: str, cause: int) -> None:
         lines = [*self._pipe.shown(text.split("\n"))]
         if lines:
             self._device.output("\n".join(lines), cause)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario.regex import regex
+from sim.regex import regex
 from sim.words import TextError
 
 ATOMS = st.sampled_from(
