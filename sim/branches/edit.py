@@ -269,10 +269,12 @@ def _value(text: str, begin: int) -> tuple[Any, Places]:
 
 
 def _applied(text: str, change: Change) -> tuple[str, tuple[str | int, ...]]:
-    """The text that a change makes of a text, and the path in it of what the change has put there."""
+    """The text that a change makes of a text, and the path in it of what the change is about.
+
+    What is added is the last item there.
+    """
     if change.verb == "add":
-        added = splice.add(text, change.path, change.value)
-        return added, (*change.path, len(compose(added)[0].value()[change.path[0]]) - 1)
+        return splice.add(text, change.path, change.value), change.path
     if change.verb == "source":
         return _with_source(text, change), ()
     text, path, rest = _found(text, change)
@@ -450,7 +452,10 @@ def _place_in(edit: str, before: str, problem: Problem, file: str) -> int:
     value = change.places.get((), change.steps[-1] if change.steps else 0)
     if problem.path != file or not path:
         return value
-    here, is_key, _ = path_at(compose(text)[0], problem.line, problem.column)
+    root = compose(text)[0]
+    if change.verb == "add":
+        path = (*path, len(root.value()[change.path[0]]) - 1)
+    here, is_key, _ = path_at(root, problem.line, problem.column)
     if is_key and here == path[: len(here)] and len(here) <= len(change.steps):
         return change.steps[len(here) - 1]
     found = place_of(problem, text, path, change.places)
