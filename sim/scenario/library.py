@@ -14,6 +14,7 @@ from sim.words import listed, nearest, suggestion, unwrapped
 
 if TYPE_CHECKING:
     from sim.scenario.document import MappingNode, Node
+    from sim.scenario.plan import Scenario
 
 _SUFFIX = ".yaml"
 """Of a bundled scenario's file."""
@@ -48,6 +49,18 @@ def _names(root: Path) -> list[str]:
 def bundled_folder() -> Path:
     """Where the bundled scenarios are."""
     return Path(scenarios.__path__[0])  # importlib.resources would give the same, 13 ms later
+
+
+def is_bundled(path: str | Path) -> bool:
+    """Whether a scenario's file is one of hopscope's own."""
+    return Path(path).resolve().is_relative_to(bundled_folder().resolve())
+
+
+def has_strange_programs(scenario: "Scenario") -> bool:
+    """Whether it starts programs, and is none of hopscope's own scenarios."""
+    from sim.scenario.plan import starts_programs  # noqa: PLC0415 - the player needs no plan for its first picture
+
+    return not is_bundled(scenario.path) and starts_programs(scenario)
 
 
 def name_of(path: str) -> str:

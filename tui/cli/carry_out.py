@@ -3,8 +3,8 @@
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 
+from sim.scenario.library import has_strange_programs, is_bundled
 from sim.session import Session
-from tui.cli.opening import has_strange_programs, is_bundled
 
 
 def carry_out(

@@ -15,13 +15,12 @@ from sim.explain import sentence
 from sim.quantities import seconds
 from sim.scenario import cache
 from sim.scenario.expect import Outcome, broken_programs, unreached_notes
-from sim.scenario.library import find
+from sim.scenario.library import find, is_bundled
 from sim.scenario.other_languages import SUFFIXES, others, translated_by
 from sim.scenario.plan import Scenario, without_programs
 from sim.scenario.problem import Problem, ScenarioError
 from sim.scenario.troubles import busiest, loops, waiting
 from sim.session import Session
-from tui.cli.opening import is_bundled
 from tui.cli.outcome import BAD_INPUT, FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import Ending, bounds_of, ending, slices

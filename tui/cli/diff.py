@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from sim.branches.compare import Comparison, compare
 from sim.quantities import seconds
+from sim.scenario.library import has_strange_programs
 from sim.session import Session
 from tui.cli.carry_out import carry_out
-from tui.cli.opening import edited, has_strange_programs, open_session
+from tui.cli.opening import edited, open_session
 from tui.cli.outcome import FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
 from tui.cli.slices import bounds_of, slices

@@ -21,12 +21,12 @@ from sim.exam.run import Runs, whole
 from sim.exam.sheet import Sheet, heading, sheet, sheets
 from sim.exam.typed import AnswerError
 from sim.languages import LANGUAGES
+from sim.scenario.library import has_strange_programs, is_bundled
 from sim.scenario.plan import without_programs
 from sim.scenario.problem import Severity
 from sim.scenario.source import read
 from sim.session import Session
 from sim.words import TextError, listed
-from tui.cli.opening import has_strange_programs, is_bundled
 from tui.cli.outcome import FAILED, OK, BadInputError
 from tui.cli.stream import say, tell, write_out
 from tui.output.whole_file import write_new

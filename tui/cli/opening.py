@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.scenario.library import bundled_folder
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from tui.cli.outcome import BadInputError, refused
 from tui.cli.stream import tell
 
 if TYPE_CHECKING:
-    from sim.scenario.plan import Scenario
+    pass
 
 
 def open_session(name: str, seed: int | None = None, edits: Sequence[str] = ()) -> Session:
@@ -80,15 +79,3 @@ def refuse_mistranslated(session: Session, language: str) -> None:
     """Raise ``ScenarioError`` where the file is wrong that translates a scenario to a language."""
     if problems := session.problems_in(language):
         raise ScenarioError(problems)
-
-
-def is_bundled(path: str | Path) -> bool:
-    """Whether a scenario's file is one of hopscope's own."""
-    return Path(path).resolve().is_relative_to(bundled_folder().resolve())
-
-
-def has_strange_programs(scenario: "Scenario") -> bool:
-    """Whether it starts programs, and is none of hopscope's own scenarios."""
-    from sim.scenario.plan import starts_programs  # noqa: PLC0415 - the player needs no plan for its first picture
-
-    return not is_bundled(scenario.path) and starts_programs(scenario)

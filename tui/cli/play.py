@@ -33,7 +33,8 @@ def _open(arguments: Namespace) -> int:
 
         run_library(arguments.ascii, arguments.language)
         return OK
-    from tui.cli.opening import has_strange_programs, is_bundled, open_at, refuse_mistranslated  # noqa: PLC0415
+    from sim.scenario.library import has_strange_programs, is_bundled  # noqa: PLC0415
+    from tui.cli.opening import open_at, refuse_mistranslated  # noqa: PLC0415
 
     session, arguments.position = open_at(arguments.name, arguments.seed, arguments.edits)
     refuse_mistranslated(session, arguments.language)

@@ -19,8 +19,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.scenario.library import has_strange_programs
 from sim.scenario.plan import Scenario
-from tui.cli.opening import has_strange_programs
 from tui.cli.outcome import BadInputError
 from tui.cli.stream import is_terminal, tell
 from tui.isolation import walls

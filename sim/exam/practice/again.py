@@ -1,6 +1,5 @@
 """A question that was answered, made again as it was asked, with its answer marked again."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 from sim.exam.making import Maker, NoQuestionError
@@ -14,8 +13,7 @@ from sim.exam.run import Run
 from sim.exam.sheet import sheet, solution
 from sim.exam.typed import AnswerError
 from sim.languages import LANGUAGES
-from sim.scenario.library import bundled_folder
-from sim.scenario.plan import starts_programs
+from sim.scenario.library import has_strange_programs
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from sim.words import TextError
@@ -30,8 +28,7 @@ def refuse_strangers(session: Session) -> Session:
 
     To be given to ``Runs`` where nobody can be asked whether such programs may run.
     """
-    is_bundled = Path(session.front.path).resolve().is_relative_to(bundled_folder().resolve())
-    if not is_bundled and starts_programs(session.scenario):
+    if has_strange_programs(session.scenario):
         raise OtherQuestionError
     return session
 
