@@ -148,3 +148,16 @@ async def test_lines_that_are_pasted_are_typed_one_after_another_and_a_wrong_one
         assert reader.prompt().line.value == "show ip route"
         assert reader.prompt().label.startswith("r1#")
         assert "ip mtu 1300" in reader.screen.player.scenario.text
+
+
+async def test_a_mistake_in_a_line_that_is_longer_than_its_room_is_pointed_at_where_it_is_seen() -> None:
+    async with opened(Session.load("two-dormitories"), (80, 24)) as reader:
+        await reader.press("f")
+        await reader.write("pc1")
+        await reader.press("colon")
+        await reader.write(" " * 90 + "cut pc1 -- sw9")
+        prompt = reader.prompt()
+        pointed = reader.wrong().splitlines()[0]
+        seen = len(prompt.label) + prompt.line.value.index("sw9") - int(prompt.line.scroll_offset.x)
+        assert pointed == " " * seen + "^"
+        assert len(pointed) < 80

@@ -8,17 +8,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from sim.languages import ENGLISH, Wording
 from sim.words import TextError
 from tui.model.text.harmless import harmless
-from tui.model.text.ink import Line, cells, clip
+from tui.model.text.ink import Line, clip
 from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, FINDS, MORE_BELOW, NONE_HAS, TYPE_A_PART, told
 from tui.widgets.lines import Lines
-from tui.widgets.prompt import Completing
+from tui.widgets.written import WrittenLine, pointer
 
 _LONGEST_NAME = 60
 _FRAME = 7
@@ -95,9 +94,6 @@ class LineDialog(ModalScreen[str | None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
-        Binding("up", "earlier(1)", show=False),
-        Binding("down", "earlier(-1)", show=False),
-        Binding("tab", "complete", show=False, priority=True),
     ]
 
     def __init__(
@@ -122,8 +118,7 @@ class LineDialog(ModalScreen[str | None]):
         self.hint = hint
         self.check = check
         self.value = value
-        self._lines = [*history, value]
-        self._at = len(history)
+        self._history = history
         self._complete = complete
         self._cursor = at
         self._language = language
@@ -137,9 +132,8 @@ class LineDialog(ModalScreen[str | None]):
         with box:
             if self._before:
                 yield Static(self._before, classes="dim", markup=False)
-            # Where lines are completed, one goes on with what stands there; elsewhere the first key replaces it.
-            line = Input(value=self.value, select_on_focus=self._complete is None, suggester=self._suggester())
-            line.cursor_blink = False
+            line = WrittenLine(None if self._complete is None else self._completed, self.value)
+            line.remember(self._history, self.value)
             line.cursor_position = self._cursor if self._cursor >= 0 else len(self.value)
             yield line
             wrong = Static("", id="wrong", markup=False)
@@ -149,28 +143,10 @@ class LineDialog(ModalScreen[str | None]):
                 yield Static(self._behind.lstrip(), classes="dim", markup=False)
             yield Static(self.hint, id="hint", classes="dim", markup=False)
 
-    def _suggester(self) -> Suggester | None:
-        return None if self._complete is None else Completing(self._completed)
-
     def _completed(self, text: str) -> str | None:
         """What is written with its last words made whole."""
         found = None if self._complete is None else self._complete(self._before + text)
         return None if found is None else found.removeprefix(self._before)
-
-    def action_earlier(self, by: int) -> None:
-        """Bring back an earlier line, or a later one."""
-        line = self.query_one(Input)
-        self._lines[self._at] = line.value
-        self._at = max(0, min(self._at - by, len(self._lines) - 1))
-        line.value = self._lines[self._at]
-        line.cursor_position = len(line.value)
-
-    def action_complete(self) -> None:
-        line = self.query_one(Input)
-        found = self._completed(line.value)
-        if found is not None:
-            line.value = found
-            line.cursor_position = len(found)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was wrong stays in sight; its place may be another now."""
@@ -191,12 +167,6 @@ class LineDialog(ModalScreen[str | None]):
         wrong = self.query_one("#wrong", Static)
         wrong.display = bool(text)
         wrong.update(harmless(text))
-
-
-def pointer(line: Input, offset: int) -> str:
-    """A line with ``^`` beneath the character of a line at an offset, or beneath the end that it is beyond."""
-    column = cells(line.value[: max(0, offset)]) - int(line.scroll_offset.x)
-    return " " * max(0, min(column, line.size.width - 1)) + "^"
 
 
 def check_name(text: str) -> None:

@@ -16,9 +16,8 @@ from tui.model.reader.searching import completions, search, sound, wrong
 from tui.model.text import words
 from tui.model.text.ink import EMPTY, Ink, Line, Span, clip, line, wrap
 from tui.model.text.words import told
-from tui.screens.dialog import pointer
 from tui.widgets.lines import Lines
-from tui.widgets.prompt import Completing
+from tui.widgets.written import Completing, pointer
 
 _LOOKED_AT = 4_000
 """Records that are searched between two looks at the keyboard."""

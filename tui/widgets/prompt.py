@@ -1,6 +1,6 @@
 """The line at which commands are typed, one after another: the prompt of a device, and beneath what is wrong."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,29 +8,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Paste
 from textual.message import Message
-from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from sim.words import TextError
 from tui.model.text.harmless import harmless
 from tui.model.text.ink import cells
-
-Complete = Callable[[str], str | None]
-"""Gives a line with its last words made whole, ``None`` where none begins so."""
+from tui.widgets.written import Complete, WrittenLine, pointer
 
 
-class Completing(Suggester):
-    """Shows how a line goes on."""
-
-    def __init__(self, complete: Complete) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._complete = complete
-
-    async def get_suggestion(self, value: str) -> str | None:
-        return self._complete(value)
-
-
-class PromptLine(Input):
+class PromptLine(WrittenLine):
     """A line that takes several at once, as a terminal does, where several are pasted."""
 
     class Pasted(Message):
@@ -66,10 +52,6 @@ class Prompt(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
-        Binding("up", "earlier(1)", show=False),
-        Binding("down", "earlier(-1)", show=False),
-        Binding("tab", "complete", show=False),
-        Binding("shift+tab", "complete", show=False),
         Binding("pageup", "scroll('up')", show=False),
         Binding("pagedown", "scroll('down')", show=False),
     ]
@@ -100,15 +82,12 @@ class Prompt(Vertical):
         self.is_changed = False
         self.display = False
         self._complete: Complete = lambda _: None
-        self._lines: list[str] = [""]
-        self._at = 0
         self._refused = ("", "")
         self._to_come: list[str] = []
         self._mode = Static("", id="mode", markup=False)
         self._wrong = Static("", id="wrong", markup=False)
         self._wrong.display = False
-        self.line = PromptLine(select_on_focus=False, suggester=Completing(self._completed))
-        self.line.cursor_blink = False
+        self.line = PromptLine(self._completed)
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -131,13 +110,12 @@ class Prompt(Vertical):
         """
         self.display = True
         self._complete = complete
-        self._lines = [*history, self.line.value or value]
-        self._at = len(history)
+        self.line.remember(history, self.line.value or value)
         self._mode.update(f"{label} ")
         self._wrong.display = False
         self.line.placeholder = hint
         if not self.line.value and not self._to_come:
-            self._put(value)
+            self.line.put(value)
         self._take_keys()
         self._go_on()
 
@@ -149,9 +127,8 @@ class Prompt(Vertical):
     def refuse(self, text: str, error: TextError) -> None:
         """Give a line back, and say what is wrong with it."""
         self.give_back(text)
-        pointer = " " * cells(self.label + text[: error.offset]) + "^"
         self._refused = text, str(error)
-        self._wrong.update(harmless(f"{pointer}\n{error}"))
+        self._wrong.update(harmless(f"{' ' * cells(self.label)}{pointer(self.line, error.offset)}\n{error}"))
         self._wrong.display = True
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -164,7 +141,7 @@ class Prompt(Vertical):
     def give_back(self, text: str) -> None:
         """Put a line back that was not done, where nobody has begun another."""
         if not self.line.value:
-            self._put(text)
+            self.line.put(text)
 
     def action_leave(self) -> None:
         self._to_come = []
@@ -173,23 +150,8 @@ class Prompt(Vertical):
     def action_scroll(self, way: str) -> None:
         self.post_message(self.Scrolled(way))
 
-    def action_earlier(self, by: int) -> None:
-        """Bring back an earlier line, or a later one."""
-        self._lines[self._at] = self.line.value
-        self._at = max(0, min(self._at - by, len(self._lines) - 1))
-        self._put(self._lines[self._at])
-
     def _completed(self, text: str) -> str | None:
         return self._complete(text)
-
-    def action_complete(self) -> None:
-        found = self._complete(self.line.value)
-        if found is not None:
-            self._put(found)
-
-    def _put(self, value: str) -> None:
-        self.line.value = value
-        self.line.cursor_position = len(value)
 
     def on_prompt_line_pasted(self, event: PromptLine.Pasted) -> None:
         event.stop()
@@ -199,7 +161,7 @@ class Prompt(Vertical):
     def _go_on(self) -> None:
         """Type the next of the lines that were pasted: one waits until the one before is done."""
         if self._to_come:
-            self._put(self.line.value + self._to_come.pop(0))
+            self.line.put(self.line.value + self._to_come.pop(0))
             if self._to_come:
                 self._submit()
 
@@ -210,5 +172,5 @@ class Prompt(Vertical):
     def _submit(self) -> None:
         text = self.line.value
         self._wrong.display = False
-        self._put("")
+        self.line.put("")
         self.post_message(self.Typed(text))
