@@ -93,10 +93,10 @@ def _started(action: Action) -> str | None:
 def check_before_end(at: int, until: int | None, otherwise: str, path: Place, report: Report) -> None:
     """Report what is to happen after the end of the run; ``otherwise`` says what to do in place of a longer run."""
     if until is not None and at > until:
-        message = f"{spell_duration(at)} is after the end of the run at {spell_duration(until)}"
-        end = spell_duration(at)
+        when = spell_duration(at)
+        message = f"{when} is after the end of the run at {spell_duration(until)}"
         report.wrong(
-            path, message, f"let it end later, with 'until: {end}' (as an edit: set until = {end}), or {otherwise}"
+            path, message, f"let it end later, with 'until: {when}' (as an edit: set until = {when}), or {otherwise}"
         )
 
 

@@ -21,7 +21,7 @@ from tui import work
 from tui.model.panes.arrangement import Pane
 from tui.model.reader import acts, like_this
 from tui.model.reader.branches import SOURCE, Branch, Branches, short
-from tui.model.reader.commands import Running, call_at, running, settled, waiting_for_lines
+from tui.model.reader.commands import Running, call_at, settled, waiting_for_lines
 from tui.model.text import words
 from tui.model.text.ink import Line, Span, line, wrap
 from tui.model.text.words import told
@@ -127,9 +127,7 @@ class Acting:
 
     def _going_on(self, device: str) -> Running | None:
         """The command that goes on at a device, the last one typed."""
-        player = self._player
-        player.typed.extend()
-        return next(iter(running(player.trace, player.typed.numbers, device, player.cursor.position)), None)
+        return next(iter(self._player.running(device, self._player.cursor.position)), None)
 
     def _waits_for(self, going_on: Running, device: str) -> bool:
         """Whether a line waits, as in a terminal, for the end of the command that was typed before it.

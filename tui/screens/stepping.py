@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from sim.quantities import seconds
 from tui.model.panes import remarks
-from tui.model.reader.commands import running
 from tui.model.reader.cursor import go, time_of
 from tui.model.reader.deadlines import deadlines, next_expiry
 from tui.model.text import words
@@ -132,8 +131,7 @@ class Stepping:
         """To the end of the command that goes on at the device in hand."""
         screen, player = self._screen, self._screen.player
         device = screen.board.scene.device
-        player.typed.extend()
-        found = running(player.trace, player.typed.numbers, device, player.cursor.position)
+        found = player.running(device, player.cursor.position)
         if not found:
             screen.tell(words.NOTHING_GOES_ON, device=device)
             return

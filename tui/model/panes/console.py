@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 from sim.trace.records import CONSOLE, NO_CAUSE, Call, Change, Kind, What
 from sim.trace.trace import Trace
 from tui.model.panes.sheets import Sheet
-from tui.model.reader.commands import printed_by, running, waiting_for_lines
+from tui.model.reader.commands import printed_by, waiting_for_lines
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.harmless import harmless_line
@@ -35,7 +35,7 @@ def _to_come(scene: Scene, width: int) -> list[Line]:
     """What the commands that go on will print, dimmed; only that they go on where nothing to come is shown."""
     player = scene.player
     lines: list[Line] = []
-    for found in running(player.trace, player.typed.numbers, scene.device, scene.position):
+    for found in player.running(scene.device, scene.position):
         ends = words.GOES_ON_AT_PROMPT if player.is_at_prompt else words.GOES_ON
         wording = words.ALSO_GOES_ON if lines else ends
         lines += _inset(told(wording, player.language, command=found.command), Ink.KEY, width)

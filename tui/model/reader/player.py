@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tui.model.packets.origins import Origin
     from tui.model.packets.talks import Coloured
     from tui.model.reader.changes import Changes
+    from tui.model.reader.commands import Running
 
 # The first picture is drawn before there are any records. What runs, and what reads records, is imported after it.
 
@@ -118,6 +119,13 @@ class Player:
         from sim.trace.records import Kind  # noqa: PLC0415
 
         return Steps(self.trace, kinds=frozenset({Kind.CALL, Kind.RESULT, Kind.OUTPUT}))
+
+    def running(self, device: str, position: int) -> "list[Running]":
+        """The commands that go on at a device at a position, the last one typed first."""
+        from tui.model.reader.commands import running  # noqa: PLC0415
+
+        self.typed.extend()
+        return running(self.trace, self.typed.numbers, device, position)
 
     @cached_property
     def present(self) -> "Present":
