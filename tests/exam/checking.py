@@ -104,15 +104,15 @@ def _texts(question: Question, language: str) -> Iterator[str]:
 
 def _second_way_decides(question: Question, wire: Wire) -> None:
     """The oracle, which sees nothing that tells the answer, agrees with the key, and with no other key."""
-    blind = _blind(question)
-    holds = ORACLES[question.template](blind, wire)
-    _agrees(question, blind, holds)
+    hidden = blind(question)
+    holds = ORACLES[question.template](hidden, wire)
+    agrees(question, hidden, holds)
     others = list(other_keys(question))
     assert others, question.text.text()
     for other in others:
-        assert _blind(other) == blind
+        assert blind(other) == hidden
         try:
-            _agrees(other, blind, holds)
+            agrees(other, hidden, holds)
         except AssertionError:
             continue
         raise AssertionError(f"a wrong key holds as well: {other.options or other.blanks}")
@@ -157,10 +157,10 @@ def _beside(blank: Blank) -> Any:
     return type(truth)(truth + 1)
 
 
-def _agrees(question: Question, blind: Question, holds: Holds) -> None:
+def agrees(question: Question, hidden: Question, holds: Holds) -> None:
     """The truth is right and every wrong option is wrong, by the oracle."""
     if question.kind is Kind.ORDER:
-        values = {option.text.text(): option.value for option in blind.options}
+        values = {option.text.text(): option.value for option in hidden.options}
         order = [values[question.options[place].text.text()] for place in question.right]
         assert holds(tuple(order))
         for place in range(1, len(order)):
@@ -173,7 +173,7 @@ def _agrees(question: Question, blind: Question, holds: Holds) -> None:
         _check_blank(question, blank, place, holds)
 
 
-def _blind(question: Question) -> Question:
+def blind(question: Question) -> Question:
     """What a learner is given, without the answer, its proof and what is said of wrong answers."""
     shown = list(question.options)
     if question.kind is not Kind.PACKET:  # whose options are in the order of time
