@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """A scenario, run from the start. ``seed`` replaces the scenario's own.
+    """A scenario, run from the start. ``seed`` replaces the scenario's own; ``edits`` are those that it has already.
 
     The devices are built when the session is first run, or
     when somebody asks for its ``network``; until then the trace is empty. Of a scenario that is only ``opened``, no
@@ -36,9 +36,11 @@ class Session:
         scenario: "Scenario | cache.Opened",
         seed: int | None = None,
         trace: Trace | None = None,
+        edits: tuple[str, ...] = (),
     ) -> None:
         self._source = scenario
         self.seed = seed
+        self.edits = edits
         self.trace = Trace() if trace is None else trace
         self.history = History(self.trace)
         self.finished = False
@@ -56,7 +58,9 @@ class Session:
         """
         from sim.branches.edit import edited  # noqa: PLC0415 - it loads the models
 
-        return type(self)(edited(self.scenario, edits), self.seed) if edits else self
+        if not edits:
+            return self
+        return type(self)(edited(self.scenario, edits), self.seed, edits=(*self.edits, *edits))
 
     @cached_property
     def front(self) -> Front:

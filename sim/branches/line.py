@@ -24,27 +24,31 @@ _MOST_OCTETS = 2**20
 
 
 class Restored(NamedTuple):
-    """What a line stands for: a scenario with its edits, a seed, the cursor's position (-1 for the start)."""
+    """What a line stands for: a scenario with its edits, a seed, the cursor's position (-1 for the start).
+
+    ``edits`` are those upon a bundled scenario; of any other one the line has the text.
+    """
 
     scenario: Scenario
     seed: int | None
     position: int
+    edits: tuple[str, ...] = ()
 
 
 def line_of(scenario: Scenario, edits: tuple[str, ...], seed: int | None, position: int) -> str:
-    """The line for a scenario, edits upon it and a position; ``scenario`` is that before the edits.
+    """The line for a scenario, a seed and a position; ``edits`` are those that made the scenario of the one opened.
 
     Raises ``TextError`` for a scenario that needs files beside it, which no line can have.
     """
     name = _bundled_name(scenario)
-    parts = []
+    parts: list[tuple[str, str]] = []
     if not name:
         if scenario.files:
             raise TextError("this scenario has files beside it", "save it as a scenario there")
         packed = base64.urlsafe_b64encode(zlib.compress(scenario.text.encode(), 9)).decode().rstrip("=")
         parts.append((_TEXT, packed))
     parts += [] if seed is None else [("seed", str(seed))]
-    parts += [("edit", edit) for edit in edits]
+    parts += [("edit", edit) for edit in edits] if name else []
     parts += [("at", str(position))] if position >= 0 else []
     query = "&".join(f"{key}={_quoted(value)}" for key, value in parts)
     return _summed(f"{SCHEME}{quote(name, safe='/')}{'?' if query else ''}{query}")
@@ -77,15 +81,22 @@ def _read(line: str) -> Restored:
     given = dict(found)
     seed = int(given["seed"]) if given.get("seed", "").isdigit() else None
     plain = _named(unquote(name)) if name else load_text(_unpacked(given.get(_TEXT, "")), f"{SCHEME}{_TEXT}")
+    edits = tuple(value for key, value in found if key == "edit")
     try:
-        scenario = edited(plain, [value for key, value in found if key == "edit"])
+        scenario = edited_elsewhere(plain, edits)
     except EditError as error:
         at = line.find(_quoted(error.edit)) + len(_quoted(error.edit[: error.offset]))
         raise TextError(f"in the edit {error.edit!r}: {error.message}", error.hint, max(0, at)) from None
+    position = int(given["at"]) if given.get("at", "").isdigit() else -1
+    return Restored(scenario, seed, position, edits if name else ())
+
+
+def edited_elsewhere(plain: Scenario, edits: tuple[str, ...]) -> Scenario:
+    """A scenario with edits from elsewhere; raises ``EditError``. Code that they bring is not hopscope's own."""
+    scenario, name = edited(plain, edits), _bundled_name(plain)
     if name and scenario.sources != plain.sources:
-        # Code that the line brings is not hopscope's own.
-        scenario = scenario._replace(path=SCHEME + unquote(name), folder=None)
-    return Restored(scenario, seed, int(given["at"]) if given.get("at", "").isdigit() else -1)
+        return scenario._replace(path=SCHEME + name, folder=None)
+    return scenario
 
 
 def _named(name: str) -> Scenario:

@@ -138,11 +138,12 @@ class Figure(NamedTuple):
 
 
 class Source(NamedTuple):
-    """The run that a question is about: a scenario by its name or path, or by its text; and its seed."""
+    """The run that a question is about: a scenario by its name or path, or by its text; its seed, and edits upon it."""
 
     name: str
     text: str = ""
     seed: int | None = None
+    edits: tuple[str, ...] = ()
 
 
 class Question(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from sim import registry
 from sim.addresses import IPv4Address, MacAddress
+from sim.branches.line import edited_elsewhere
 from sim.device.interface import TABLE as INTERFACE
 from sim.exam.question import Source
 from sim.feature import Rows
@@ -207,10 +208,13 @@ class Run:
 
 
 def opened(source: Source) -> Session:
-    """The session of a source, not run yet; raises ``ScenarioError``."""
+    """The session of a source, not run yet; raises ``ScenarioError``, and ``EditError`` for its edits."""
     if source.text:
         return Session(load_text(source.text, source.name), source.seed)
-    return Session.load(source.name, source.seed)
+    plain = Session.load(source.name, source.seed)
+    if not source.edits:
+        return plain
+    return Session(edited_elsewhere(plain.scenario, source.edits), source.seed, edits=source.edits)
 
 
 Prepare = Callable[[Session], Session]

@@ -69,6 +69,12 @@ def name_of(path: str) -> str:
     return path.removeprefix(root).removesuffix(_SUFFIX).replace(os.sep, "/") if path.startswith(root) else path
 
 
+def lasting_name(path: str) -> str:
+    """What a scenario can be opened by from any folder: the name of a bundled one, else the whole path."""
+    name = name_of(path)
+    return os.path.abspath(path) if name == path else name
+
+
 def bundled_programs() -> Path:
     """Where the programs are that every scenario can start."""
     return bundled_folder() / "programs"

@@ -117,7 +117,7 @@ def test_a_branch_is_the_scenario_that_it_is_saved_as_and_undo_of_everything_the
     saved = run(Session(load_text(here.scenario.text)))
     assert list(saved.trace) == list(here.trace)
     assert octets(saved.trace) == octets(here.trace)
-    restored = read_line(line_of(plain.scenario, branches.current.edits, None, len(here.trace) // 2))
+    restored = read_line(line_of(here.scenario, here.edits, None, len(here.trace) // 2))
     shared = run(Session(restored.scenario, restored.seed))
     assert list(shared.trace) == list(here.trace)
     at = restored.position

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sim.branches.edit import edited
 from sim.branches.line import line_of
 from sim.exam.lab import answered, flaws, goals, verdict
 from sim.scenario.load import load_text
@@ -97,16 +98,20 @@ def test_edits_one_a_line_are_an_answer(text: str) -> None:
     assert verdict(lab(), "anna.txt", text).is_solved
 
 
+def line_with(*edits: str) -> str:
+    return line_of(edited(lab(), edits), edits, None, 5)
+
+
 def test_the_line_of_the_player_is_an_answer() -> None:
-    line = line_of(lab(), ("set nodes.pc2.host = 10.0.0.130/24",), None, 5)
-    assert verdict(lab(), "anna.hop", f"{line[:50]}\n{line[50:]}\n").is_solved
+    text = line_with("set nodes.pc2.host = 10.0.0.130/24")
+    assert verdict(lab(), "anna.hop", f"{text[:50]}\n{text[50:]}\n").is_solved
 
 
 def test_to_look_at_another_device_is_no_change_of_it() -> None:
     looks = "1s pc1: ip addr"
     assert verdict(lab(), "anna.txt", f"{looks}\nset nodes.pc2.host = 10.0.0.130/24").is_solved
-    line = line_of(lab(), (looks, "set nodes.pc2.host = 10.0.0.130/24"), None, 5)
-    assert verdict(lab(), "anna.hop", line).is_solved
+    text = line_with(looks, "set nodes.pc2.host = 10.0.0.130/24")
+    assert verdict(lab(), "anna.hop", text).is_solved
     changes = "1s pc1: ip addr add 10.0.0.131/25 dev eth0"
     refused = verdict(lab(), "bob.txt", f"{looks}\n{changes}\nset nodes.pc2.host = 10.0.0.130/24").refused
     assert refused == f"{changes}: pc1 cannot be changed; change pc2"

@@ -1,5 +1,6 @@
 """Questions in the player: about the moment at hand, and before each step."""
 
+from sim.exam.question import Source
 from sim.scenario.load import load_text
 from sim.session import Session
 from tests.tui.opened import Reader, opened
@@ -29,6 +30,15 @@ async def test_questions_about_this_moment_come_and_one_goes_back_to_it() -> Non
         await reader.press("escape")
         assert isinstance(reader.top(), PlayerScreen)
         assert reader.record == record
+
+
+async def test_what_is_asked_about_a_changed_run_names_what_was_changed() -> None:
+    """So that it can be asked again another day, from any folder."""
+    edits = ("unset nodes.pc1.gateway",)
+    async with opened(Session.load("two-dormitories", 3).branch(edits)) as reader:
+        await reader.press(*["right"] * 6)
+        await reader.press("Q")
+        assert asked(reader).trainer.question.source == Source("routing/two-dormitories", "", 3, edits)
 
 
 async def test_a_step_is_predicted_first_and_then_shown() -> None:

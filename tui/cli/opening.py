@@ -40,7 +40,7 @@ def _opened(name: str, seed: int | None) -> tuple[Session, int]:
         found = read_line(name)
     except TextError as error:
         raise refused(name, error) from None
-    return Session(found.scenario, found.seed if seed is None else seed), found.position
+    return Session(found.scenario, found.seed if seed is None else seed, edits=found.edits), found.position
 
 
 def _revision(name: str, seed: int | None) -> Session:

@@ -559,12 +559,9 @@ class Acting:
 
     def line(self, branch: Branch | None = None) -> None:
         """Show the line of text that brings a branch back, by default the one in hand."""
-        root = self._branches.root.session
-        assert root is not None
+        session = self._branches.session_of(branch or self._branches.current)
         try:
-            text = line_of(
-                root.scenario, (branch or self._branches.current).edits, root.seed, self._player.cursor.position
-            )
+            text = line_of(session.scenario, session.edits, session.seed, self._player.cursor.position)
         except TextError as error:
             self._screen.say(str(error))
             return

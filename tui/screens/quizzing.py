@@ -10,6 +10,7 @@ from sim.exam.practice.memory import Memory
 from sim.exam.practice.moments import AtMoment, prediction, questions
 from sim.exam.question import Question, Source, letter
 from sim.exam.run import Run
+from sim.scenario.library import lasting_name
 from tui.model.panes import remarks
 from tui.practice.clock import now
 from tui.practice.store import Store, StoreError
@@ -80,7 +81,8 @@ class Quizzing:
     def _run_at_hand(self) -> Run:
         session = self._screen.player.session
         if self._run is None or self._run.session is not session:
-            self._run = Run(session, Source(str(session.front.path)))
+            name = lasting_name(str(session.front.path))
+            self._run = Run(session, Source(name, seed=session.seed, edits=session.edits))
         return self._run
 
     def _open(self, asked: Iterator[Question], then: Callable[[], None] | None) -> bool:

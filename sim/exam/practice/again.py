@@ -5,10 +5,10 @@ from typing import NamedTuple
 from sim.exam.making import Maker, NoQuestionError
 from sim.exam.marking import Answer, Marked, mark, read_answer
 from sim.exam.paper import make, read_wish
-from sim.exam.practice.attempt import Attempt, read_seed
+from sim.exam.practice.attempt import Attempt, read_seed, source_of
 from sim.exam.practice.moments import question_at
 from sim.exam.practice.trainer import question_of
-from sim.exam.question import Question, Source
+from sim.exam.question import Question
 from sim.exam.run import Run
 from sim.exam.sheet import sheet, solution
 from sim.exam.typed import AnswerError
@@ -62,7 +62,7 @@ def _question(attempt: Attempt, maker: Maker) -> Question:
     if "wish" in seed:
         return make(read_wish(seed["wish"]), maker).questions[int(seed["place"])]
     if "moment" in seed:
-        return question_at(maker.run_of(Source(attempt.scenario)), attempt.template, str(seed["moment"]))
+        return question_at(maker.run_of(source_of(attempt.scenario, seed)), attempt.template, str(seed["moment"]))
     return question_of(maker, attempt.template, attempt.seed, attempt.scenario)
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sim.exam.marking import Answer
 from sim.exam.paper import Wish
-from sim.exam.question import Question
+from sim.exam.question import Question, Source
 from sim.exam.sheet import Sheet, solution, with_texts
 
 
@@ -52,8 +52,21 @@ def paper_seed(wish: Wish, place: int) -> str:
 
 
 def moment_seed(question: Question) -> str:
-    """The seed of a question about a moment of a run."""
-    return json.dumps({"moment": question.name.rpartition("#")[2]})
+    """The seed of a question about a moment of a run: with what makes the run another one than the scenario's."""
+    source = question.source
+    seed: dict[str, Any] = {"moment": question.name.rpartition("#")[2]}
+    seed |= {} if source.seed is None else {"seed": source.seed}
+    seed |= {"edits": source.edits} if source.edits else {}
+    return json.dumps(seed, ensure_ascii=False)
+
+
+def source_of(scenario: str, seed: Mapping[str, Any]) -> Source:
+    """The run that a seed of a moment names; raises ``ValueError`` or ``TypeError`` for what names none."""
+    return Source(
+        scenario,
+        seed=None if "seed" not in seed else int(seed["seed"]),
+        edits=tuple(map(str, seed.get("edits", ()))),
+    )
 
 
 def read_seed(seed: str) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from sim.exam.making import Maker
 from sim.exam.marking import Answer, read_answer
 from sim.exam.paper import Wish
 from sim.exam.practice.again import OtherQuestionError, again, refuse_strangers
-from sim.exam.practice.attempt import Attempt
+from sim.exam.practice.attempt import Attempt, read_seed, source_of
 from sim.exam.practice.choosing import Goal
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.moments import AtMoment, questions
@@ -72,6 +72,25 @@ def test_a_question_about_a_moment_in_the_player_is_about_that_moment() -> None:
     assert again(attempt, Maker()).question == question
 
 
+def test_a_question_about_a_moment_of_a_changed_run_is_about_that_run() -> None:
+    """What was done to the run, and its seed, are kept with the answer."""
+    source = Source("arp/arp-on-one-switch", seed=7, edits=("drop first arp reply on pc1 -- sw1",))
+    run = MAKER.run_of(source)
+    kept: list[Attempt] = []
+    trainer = AtMoment(run, questions(run, 0, len(run.trace)), Memory(), lambda: BEGIN, kept.append)
+    question, attempt = failed(trainer, kept)
+    found = again(attempt, Maker())
+    assert found.question == question
+    assert found.run.source == source
+    assert len(found.run.trace) != len(MAKER.run_of(Source("arp/arp-on-one-switch")).trace)
+
+
+def test_code_that_an_imported_answer_brings_is_not_run() -> None:
+    seed = '{"moment": "12-abcdef01", "edits": ["set programs.0.code = \\"raise SystemExit\\""]}'
+    with pytest.raises(OtherQuestionError):
+        Runs(refuse_strangers).of(source_of("sockets/on-one-host", read_seed(seed)))
+
+
 ONE = Attempt("arp/who-answers", "0", "", BEGIN, 1, 0, False, "B", (), "Which device?", "B. sw1", "A. pc2")
 
 
@@ -82,6 +101,8 @@ ONE = Attempt("arp/who-answers", "0", "", BEGIN, 1, 0, False, "B", (), "Which de
         ONE._replace(template="arp/gone"),
         ONE._replace(seed="paper 7 A 3"),
         ONE._replace(seed='{"moment": "12-abcdef01"}', scenario="gone"),
+        ONE._replace(seed='{"moment": "12-abcdef01", "edits": [7]}', scenario="arp/arp-on-one-switch"),
+        ONE._replace(seed='{"moment": "12-abcdef01", "seed": "x"}', scenario="arp/arp-on-one-switch"),
         ONE._replace(seed='{"wish": {}, "place": 0}'),
         ONE._replace(answer="Z"),
     ],
