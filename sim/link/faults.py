@@ -77,10 +77,10 @@ class TargetedFault:
 
     def hits(self, port: Port, frame: Frame) -> bool:
         """Count the frame if it matches, and tell whether its turn has come."""
-        if not self.matches(port, frame):
+        if self.seen == self.last or not self.matches(port, frame):
             return False
         self.seen += 1
-        return self.seen >= self.first and (self.last is None or self.seen <= self.last)
+        return self.seen >= self.first
 
 
 class Faults:

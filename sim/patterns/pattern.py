@@ -195,8 +195,11 @@ class Pattern(NamedTuple):
         It tells of each whether it is of the kind that is meant, wherever it is. ``trace`` is that of the run so far.
         """
 
+        anybody = self._replace(source=None, destination=None)
+
         def accepts(frame: Pdu) -> bool:
-            return self.as_of(trace, len(trace) - 1, frame).accepts(frame)
+            # Who has which address takes longest to tell, and most frames are of another kind.
+            return anybody.accepts(frame) and self.as_of(trace, len(trace) - 1, frame).accepts(frame)
 
         needs = [(history(), test) for history, test in self.needs]
         if not needs:

@@ -110,14 +110,14 @@ def _crossing(pattern: Pattern, trace: Trace) -> Callable[[Port, Frame], bool]:
     is_meant = pattern.watch(trace)
 
     def matches(port: Port, frame: Frame) -> bool:
-        accepted = is_meant(port, frame)
+        accepted = is_meant(port, frame)  # first: what it remembers, it remembers of all that cross
+        if not accepted:
+            return False
         if where is not None:
             end = port if where.how == "leaving" else port.peer
             if end is None or end.device.name != where.node or where.port not in (None, end.name):
                 return False
         now = port.kernel.now
-        if (pattern.after is not None and now < pattern.after) or (pattern.before is not None and now > pattern.before):
-            return False
-        return accepted
+        return (pattern.after is None or now >= pattern.after) and (pattern.before is None or now <= pattern.before)
 
     return matches

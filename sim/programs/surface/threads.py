@@ -1,11 +1,13 @@
 """The module ``_thread`` of a host, for the ``threading`` of Python 3.11 to 3.13."""
 
+import _thread
 from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import ModuleType
 from typing import Any, ClassVar, Self
 
+from sim.programs import errors
 from sim.programs.calls import SystemCall
 from sim.programs.flow import Thread
 from sim.programs.modules import stand_in
@@ -292,6 +294,23 @@ class Threads:
     def exit(self) -> None:
         raise SystemExit
 
+    def excepthook(self, args: Any, /) -> None:
+        """Print what ended a thread. Without it ``threading`` would load ``traceback`` for one of its own."""
+        if type(args) is not _thread._ExceptHookArgs:
+            raise TypeError("_thread.excepthook argument type must be ExceptHookArgs")
+        kind, error, traceback, thread = args
+        if kind is SystemExit:
+            return
+        stream = getattr(self._process.sys, "stderr", None)
+        if stream is None:
+            stream = getattr(thread, "_stderr", None)
+        if stream is None:
+            return
+        name = getattr(thread, "name", self.get_ident())
+        print(f"Exception in thread {name}:", file=stream)
+        stream.write(errors.text(kind() if error is None else error.with_traceback(traceback), self._process.modules))
+        stream.flush()
+
 
 def _check(blocking: bool, timeout: float) -> None:
     integer(blocking)
@@ -335,4 +354,6 @@ def make(process: Process) -> ModuleType:
         _ThreadHandle=handle_type,
         _get_main_thread_ident=lambda: 1,
         _is_main_interpreter=lambda: True,
+        _excepthook=threads.excepthook,
+        _ExceptHookArgs=_thread._ExceptHookArgs,
     )
