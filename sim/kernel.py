@@ -20,7 +20,7 @@ Event = tuple[int, int, Callable[[Any], None], Any]
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """No cyclic garbage collection: a run makes no cycles that are worth a search through a million records."""
+    """No cyclic garbage collection: nothing here makes cycles that are worth a search through a million records."""
     collecting = gc.isenabled()
     gc.disable()
     try:

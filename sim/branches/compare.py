@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.branches.pairing import Pair, pairs_behind
+from sim.kernel import collector_at_rest
 from sim.trace.history import frames_sent
 from sim.trace.records import CONSOLE, TIMER, Kind
 from sim.trace.trace import Trace
@@ -54,6 +55,7 @@ class Ran(Protocol):
     def trace(self) -> Trace: ...
 
 
+@collector_at_rest()
 def compare(one: Ran | Trace, other: Ran | Trace, at: tuple[int, int] | None = None) -> Comparison:
     """Compare two runs, and their tables after the records ``at`` (by default at their ends)."""
     a, b = (each if isinstance(each, Trace) else each.trace for each in (one, other))

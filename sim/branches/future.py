@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sim.branches.compare import First, first_difference
 from sim.branches.fates import RECEIVED
 from sim.branches.pairing import CALLS, pairs_behind
+from sim.kernel import collector_at_rest
 from sim.patterns.pattern import packet_of
 from sim.trace.nearest import SENT, nearest
 from sim.trace.trace import Trace
@@ -47,6 +48,7 @@ def prepare(trace: Trace) -> None:
     packet_of(trace, last)
 
 
+@collector_at_rest()
 def future(before: Trace, after: Trace) -> Future:
     """How ``after`` differs from ``before``, of which it is a branch: by the pairs of ``compare.pairs``."""
     first = first_difference(before, after)

@@ -125,11 +125,13 @@ def _keys(trace: Trace, numbers: Sequence[int], tell: _Tell, known: dict[Hashabl
 def _called(trace: Trace, numbers: Sequence[int], keys: Sequence[Hashable], known: dict[Hashable, int]) -> list[int]:
     """The keys of packets with the commands that led to them, and when these were typed."""
     calls = nearest(trace, CALLS)
+    typed: dict[int, Hashable] = {NO_CAUSE: None}
     found: list[int] = []
     for n, key in zip(numbers, keys, strict=True):
         call = calls.of(n)
-        who = None if call == NO_CAUSE else (trace.at[call], trace.spots[trace.spot[call]], _typed(trace.what[call]))
-        found.append(known.setdefault((key, who), len(known)))
+        if call not in typed:
+            typed[call] = (trace.at[call], trace.spots[trace.spot[call]], _typed(trace.what[call]))
+        found.append(known.setdefault((key, typed[call]), len(known)))
     return found
 
 
