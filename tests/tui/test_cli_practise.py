@@ -37,6 +37,21 @@ def test_what_was_answered_is_kept_for_the_progress(room: Path) -> None:
     assert practise(room, "--progress").lines[1].startswith("arp ")
 
 
+def test_mistakes_are_a_list_and_each_opens_by_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert practise(tmp_path, "--review").lines == ["There is no mistake to go over."]
+    monkeypatch.setattr("sys.stdin", io.StringIO("0.0.0.0\n"))
+    practise(tmp_path, "--topics", "addressing/broadcast-of", "--count", "1")
+    monkeypatch.setattr("sys.stdin", io.StringIO("1\n9\nn 1\nq\n"))
+    shown = practise(tmp_path, "--review").lines
+    assert shown[0] == "My mistakes: 1"
+    assert shown[1].startswith("1. ")
+    assert any(line.startswith("Wrong. The answer is ") for line in shown)
+    assert "There is no mistake 9." in shown
+    assert "1. [addressing/broadcast-of]" in shown  # another one of its kind
+    assert practise(tmp_path, "--review", "--topics", "tcp").lines == ["There is no mistake to go over."]
+    assert practise(tmp_path, "--review", "--topics", "tpc").status == 2
+
+
 def test_an_export_is_imported_once(room: Path) -> None:
     attempts = exported(room)["attempts"]
     assert "2 answers are new" in practise(room, "--import", room / "out.json", file="other").err

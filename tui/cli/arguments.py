@@ -99,6 +99,7 @@ examples:
   hopscope practise --topics tcp,arp          questions of these topics, new ones first where nothing is due
   hopscope practise --due                     what is due today
   hopscope practise --mistakes --plain        what you last got wrong, in lines of text
+  hopscope practise --review                  your mistakes as a list, and each as it was asked, with its proof
   hopscope practise --scenario lan.yaml       about one scenario
   hopscope practise --progress                how far you are, by topic
 """
@@ -347,7 +348,8 @@ def _add_practise(practise: ArgumentParser) -> None:
     practise.add_argument("--scenario", metavar="NAME", default="", help="about this scenario alone")
     only = practise.add_mutually_exclusive_group()
     only.add_argument("--due", dest="only", action="store_const", const="due", help="what is due today, and some new")
-    only.add_argument("--mistakes", dest="only", action="store_const", const="mistakes", help="what was last wrong")
+    only.add_argument("--mistakes", dest="only", action="store_const", const="mistakes", help="ask what was last wrong")
+    only.add_argument("--review", action="store_true", help="list what was last wrong; show a question with its proof")
     only.add_argument("--progress", action="store_true", help="show how far you are")
     only.add_argument("--export", metavar="FILE", help="write all that is kept of you to a JSON file")
     only.add_argument("--import", dest="import_", metavar="FILE", help="add what another machine has exported")

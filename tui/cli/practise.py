@@ -6,7 +6,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from sim.exam.making import Maker
-from sim.exam.practice.choosing import Goal
+from sim.exam.practice.again import refuse_strangers
+from sim.exam.practice.choosing import Goal, pool
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.progress import by_topic, forecast
 from sim.exam.practice.trainer import Trainer
@@ -16,7 +17,7 @@ from tui.cli.exam import prepared
 from tui.cli.outcome import OK, BadInputError
 from tui.cli.stream import is_terminal, say, tell
 from tui.practice.clock import now
-from tui.practice.plain import Dialog
+from tui.practice.plain import Dialog, Review
 from tui.practice.store import Store, StoreError, export, import_, place
 from tui.practice.telling import forecast_line, in_columns, progress_rows
 
@@ -37,6 +38,8 @@ def _carry_out(arguments: Namespace, store: Store) -> int:
         return _import(Path(arguments.import_), store)
     if arguments.progress or arguments.json:
         return _progress(arguments, store)
+    if arguments.review:
+        return _review(arguments, store)
     goal = Goal(arguments.topics, arguments.blueprint, arguments.scenario, arguments.only)
     on_screen = not arguments.plain and is_terminal(sys.stdin) and is_terminal(sys.stdout)
     maker = Maker(Runs(lambda session: prepared(session, arguments)))
@@ -50,6 +53,28 @@ def _carry_out(arguments: Namespace, store: Store) -> int:
         run_practice(store, None if goal == Goal() else trainer, arguments.language)
         return OK
     Dialog(trainer, now, _say, _read, arguments.language).hold(arguments.count)
+    return OK
+
+
+def _review(arguments: Namespace, store: Store) -> int:
+    memory = Memory(store.attempts())
+    goal = Goal(arguments.topics, arguments.blueprint)
+    try:
+        wanted = None if goal == Goal() else {template.id for template in pool(goal)}
+    except TextError as error:
+        raise BadInputError(str(error)) from None
+    mistakes = [each for each in memory.mistakes()[::-1] if wanted is None or each.template in wanted]
+
+    def another(template: str) -> None:
+        try:
+            trainer = Trainer(Goal((template,)), memory, now, store.keep)
+        except TextError as error:  # of another version
+            _say(str(error))
+            return
+        Dialog(trainer, now, _say, _read, arguments.language).hold(1)
+
+    maker = Maker(Runs() if arguments.trust else Runs(refuse_strangers))
+    Review(mistakes, maker, another, _say, _read, arguments.language).hold()
     return OK
 
 

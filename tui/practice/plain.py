@@ -1,14 +1,17 @@
 """Practising in lines of text: for a pipe, a screen reader, or who likes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from sim.exam.making import Maker
 from sim.exam.marking import read_answer
+from sim.exam.practice.again import OtherQuestionError, again
+from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.trainer import Clock, Trainer
-from sim.exam.sheet import sheet
+from sim.exam.sheet import sheet, with_texts
 from sim.exam.typed import AnswerError
 from sim.languages import said
 from tui.practice import words
-from tui.practice.telling import outcome_lines, question_lines, why_nothing
+from tui.practice.telling import mistake_lines, outcome_lines, question_lines, why_nothing
 
 
 class Dialog:
@@ -66,3 +69,72 @@ class Dialog:
                 self._say(told)
             return True
         return False
+
+
+class Review:
+    """My mistakes line by line: the list, then each question as it was asked, with the answers and the proof.
+
+    ``another`` asks a new question of a template.
+    """
+
+    def __init__(
+        self,
+        mistakes: Sequence[Attempt],
+        maker: Maker,
+        another: Callable[[str], None],
+        say: Callable[[str], None],
+        read: Callable[[], str | None],
+        language: str,
+    ) -> None:
+        self._mistakes = mistakes
+        self._maker = maker
+        self._another = another
+        self._say = say
+        self._read = read
+        self._language = language
+
+    def hold(self) -> None:
+        """Show the list, then what the learner asks for, until they leave."""
+        if not self._mistakes:
+            self._say(said(words.NO_MISTAKES, self._language))
+            return
+        self._say(said(words.MISTAKES, self._language).format(count=len(self._mistakes)))
+        for number, attempt in enumerate(self._mistakes, 1):
+            first, *more = mistake_lines(attempt, self._language)
+            self._say(f"{number}. {first}")
+            for told in more:
+                self._say(told)
+        self._say(said(words.REVIEW_HOW, self._language))
+        while (line := self._read()) is not None:
+            text = line.strip()
+            if text == "q":
+                return
+            if text:
+                self._do(text)
+                self._say("")
+
+    def _do(self, text: str) -> None:
+        number = text.removeprefix(words.ANOTHER).strip()
+        if not (number.isdecimal() and 0 < int(number) <= len(self._mistakes)):
+            self._say(said(words.NO_SUCH_MISTAKE, self._language).format(text=text))
+        elif text.startswith(words.ANOTHER):
+            self._another(self._mistakes[int(number) - 1].template)
+        else:
+            self._show(int(number))
+
+    def _show(self, number: int) -> None:
+        attempt, language = self._mistakes[number - 1], self._language
+        try:
+            question, run, answer, marked = again(attempt, self._maker)
+        except OtherQuestionError:
+            for told in mistake_lines(attempt, language):
+                self._say(told)
+            self._say(said(words.NOT_AGAIN, language).format(another=f"{words.ANOTHER} {number}"))
+            return
+        asked = sheet(question, run, language)
+        for told in question_lines(asked, language):
+            self._say(told)
+        yours = "; ".join(answer.texts) or with_texts(asked, answer.places)
+        self._say(said(words.YOURS, language).format(answer=yours))
+        for told in outcome_lines(asked, marked, language):
+            self._say(told)

@@ -78,8 +78,13 @@ MY_MISTAKES: Wording = {"en": "My mistakes", "zh": "错题本"}
 NOT_AGAIN: Wording = {
     "en": "This question cannot be shown as it was asked. Its scenario, or this version of hopscope, is another one by "
     "now. {another} asks another question of its kind.",
-    "zh": "这道题无法按原样重现：它的场景或 hopscope 的版本已经改变。按 {another} 可以做一道同类题。",
+    "zh": "这道题无法按原样重现：它的场景或 hopscope 的版本已经改变。用 {another} 可以做一道同类题。",
 }
+REVIEW_HOW: Wording = {
+    "en": "A number shows that question again with its proof; n and a number asks a new one of its kind; q leaves.",
+    "zh": "输入编号，重看那道题和证明；输入 n 和编号，做一道同类题；q 离开。",
+}
+NO_SUCH_MISTAKE: Wording = {"en": "There is no mistake {text}.", "zh": "没有编号为 {text} 的错题。"}
 NO_PROOF: Wording = {"en": "There is no proof to play.", "zh": "没有可以播放的证明。"}
 NO_PAPER: Wording = {
     "en": "Choose a topic, the lesson or an exam first: a timed paper is about that.",

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from sim.exam.making import Maker
 from sim.exam.practice.choosing import Goal
 from tests.exam.practice.sitting import Sitting, written
-from tui.practice.plain import Dialog
+from tui.practice.plain import Dialog, Review
 
 
 def held(
@@ -82,3 +83,56 @@ def test_all_is_said_in_chinese() -> None:
     assert "正确。" in said
     assert any(line.startswith("提示：") for line in said)
     assert said[-1] == "1 题中答对 1 题。"
+
+
+def reviewed(sitting: Sitting, *lines: str, language: str = "en") -> tuple[list[str], list[str]]:
+    """What is said to a learner who writes these lines at the list of mistakes, and the templates asked again."""
+    said: list[str] = []
+    asked: list[str] = []
+    rest = iter(lines)
+    mistakes = sitting.trainer.memory.mistakes()[::-1]
+    Review(mistakes, Maker(), asked.append, said.append, lambda: next(rest, None), language).hold()
+    return said, asked
+
+
+def test_a_mistake_is_shown_as_it_was_asked_with_both_answers_the_reason_the_clause_and_the_proof() -> None:
+    sitting = Sitting()
+    told = held(sitting, answer(sitting, right=False), count=1)
+    question = sitting.trainer.question
+    said, _ = reviewed(sitting, "1")
+    assert said[0] == "My mistakes: 1"
+    assert said[1].startswith("1. ")
+    shown = said[said.index(question.text.text()) :]
+    yours = written(question, right=False)
+    assert any(line.startswith(f"Your answer: {yours}. ") for line in shown)
+    outcome = told[told.index(next(line for line in told if line.startswith("Wrong."))) : -2]
+    assert shown[-1 - len(outcome) : -1] == outcome
+
+
+def test_another_question_of_the_kind_is_asked_by_its_number() -> None:
+    sitting = Sitting()
+    held(sitting, answer(sitting, right=False), count=1)
+    said, asked = reviewed(sitting, "n 1", "n1", "2", "x", "q", "n 1")
+    assert asked == ["arp/who-answers"] * 2
+    assert [line for line in said if line.startswith("There is no")] == [
+        "There is no mistake 2.",
+        "There is no mistake x.",
+    ]
+
+
+def test_what_cannot_be_shown_as_it_was_is_told_in_its_words() -> None:
+    sitting = Sitting()
+    held(sitting, answer(sitting, right=False), count=1)
+    sitting.trainer.memory.learn(sitting.kept[0]._replace(truth="another", at=sitting.now))
+    said, _ = reviewed(sitting, "1")
+    assert "    Right answer: another" in said[said.index("") - 4 :]
+    assert any("n 1 asks another question" in line for line in said)
+
+
+def test_the_list_of_mistakes_is_chinese() -> None:
+    sitting = Sitting()
+    held(sitting, answer(sitting, right=False), count=1, language="zh")
+    said, _ = reviewed(sitting, "1", "7", language="zh")
+    assert said[0] == "错题本：1 题"
+    assert "没有编号为 7 的错题。" in said
+    assert any(line.startswith("错误。") for line in said)
