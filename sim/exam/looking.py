@@ -166,23 +166,46 @@ def datagram_of(flight: Flight) -> IPv4:
 
 
 def conversations(run: Run) -> tuple[Conversation, ...]:
-    """The TCP connections between two hosts of the run that begin with a SYN, in order."""
+    """The TCP connections between two hosts of the run that begin with a SYN, in order.
+
+    A router that translates addresses is no end of one, though its address stands in the segments.
+    """
     return run.kept("conversations", _conversations)
 
 
+def _mark(node: str, segment: Tcp) -> tuple[object, ...]:
+    """A segment at a node, by what NAT leaves alone."""
+    return node, segment.seq, segment.ack, segment.flags, segment.payload
+
+
+def _passed_on(run: Run) -> set[tuple[object, ...]]:
+    """The segments that a node sends on for others, which it has received just so."""
+    received: set[tuple[object, ...]] = set()
+    found: set[tuple[object, ...]] = set()
+    for flight in run.flights:
+        if flight.segment is not None:
+            mark = _mark(flight.node, flight.segment)
+            found |= {mark} & received
+            received.add(_mark(flight.to_node, flight.segment))
+    return found
+
+
 def _conversations(run: Run) -> tuple[Conversation, ...]:
+    passed_on = _passed_on(run)
     open_now: dict[frozenset[tuple[int, int]], Conversation] = {}
     done: list[Conversation] = []
     for flight in run.flights:
         segment, datagram = flight.segment, flight.datagram
         if segment is None or datagram is None or run.holder(datagram.src, flight.n) != flight.node:
             continue
+        if _mark(flight.node, segment) in passed_on:
+            continue
         ends = frozenset({(int(datagram.src), segment.src_port), (int(datagram.dst), segment.dst_port)})
         known = open_now.get(ends)
         begins = segment.flags & (SYN | ACK) == SYN
         if begins and (known is None or segment.seq != segment_of(known.flights[0]).seq):
             server = run.holder(datagram.dst, flight.n)
-            if server is None or server == flight.node:
+            if server is None or server == flight.node or _mark(server, segment) in passed_on:
                 continue
             if known is not None:
                 done.append(known)

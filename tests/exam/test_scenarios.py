@@ -6,11 +6,13 @@ import pytest
 
 from sim.exam import catalogue
 from sim.exam.chance import Chance
+from sim.exam.looking import conversations
 from sim.exam.making import Maker, made
 from sim.exam.question import Source
 from sim.exam.run import Runs
 from sim.exam.template import AmbiguousError
 from sim.scenario.library import bundled
+from sim.transport.tcp.pdu import RST
 from tests.exam.checking import about, check_about
 
 _MAKER = Maker(Runs(most=2))
@@ -76,3 +78,18 @@ def test_error_that_a_router_translates_is_not_its_own(seed: int) -> None:
     for name in ("icmp/error-sender", "icmp/message-type", "icmp/error-receiver"):
         senders = {moment.about.error.node for moment in catalogue.template(name).moments(run)}
         assert "home" not in senders
+
+
+def test_a_router_that_translates_addresses_is_no_end_of_a_connection() -> None:
+    """Its address stands in the segments, and nobody there reads or writes. What it refuses itself is its own."""
+    lessons = ("carrier-grade-nat", "hairpin", "home-network-to-a-web-page", "port-forwarding")
+    runs = [_MAKER.run_of(Source(f"nat/{name}")) for name in lessons]
+    runs.append(_MAKER.run(_MAKER.question(catalogue.template("nat/forwarded-to"), 1, is_made=True)))
+    found = []
+    for run in runs:
+        for each in conversations(run):
+            answered = [flight.segment for flight in each.flights if not each.is_from_client(flight)]
+            assert run.kind(each.client) == "host"
+            assert run.kind(each.server) == "host" or all(segment and segment.flags & RST for segment in answered)
+            found.append((each.client, each.server))
+    assert ("laptop", "www") in found
