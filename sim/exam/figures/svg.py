@@ -1,7 +1,10 @@
-"""The elements of SVG that the figures are made of. Black on white, since papers are printed."""
+"""The elements of SVG that the figures are made of. Black on white, since papers are printed.
+
+``html.escape`` does for XML: to load ``xml.sax.saxutils`` loads a client of HTTP.
+"""
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 FONT = "DejaVu Sans, Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 SIZE = 12
@@ -30,7 +33,7 @@ def box(x: float, y: float, width: float, height: float, *, rounded: float = 0, 
 
 def label(x: float, y: float, text: str, *, anchor: str = "middle", size: int = SIZE, bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}"{weight} {_HALO}>{escape(text)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}"{weight} {_HALO}>{escape(text, quote=False)}</text>'
 
 
 def drawing(width: float, height: float, title: str, parts: Iterable[str]) -> str:
@@ -38,7 +41,7 @@ def drawing(width: float, height: float, title: str, parts: Iterable[str]) -> st
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-            f'height="{height:g}" role="img" aria-label={quoteattr(title)} font-family="{FONT}">',
+            f'height="{height:g}" role="img" aria-label="{escape(title)}" font-family="{FONT}">',
             '<defs><marker id="arrow" viewBox="0 0 10 10" refX="10" refY="5" markerWidth="8" markerHeight="8" '
             'orient="auto"><path d="M0 0 10 5 0 10z"/></marker></defs>',
             '<rect width="100%" height="100%" fill="white"/>',
