@@ -151,6 +151,23 @@ def test_text_that_the_terminal_cannot_show_is_no_error(tmp_path: Path) -> None:
     assert shown.stdout.startswith("\\u8c01\\u6709 192.168.10.3\n")
 
 
+def test_process_ends_without_a_search_for_garbage() -> None:
+    code = """
+import gc
+from tui.cli import main
+class Found:
+    def __del__(self):
+        print("found")
+gc.disable()
+found = Found()
+found.itself = found
+del found
+main(["list"])
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=LIMIT)
+    assert "found" not in ended.stdout.split()
+
+
 def test_run_loads_neither_the_screen_nor_what_is_slow(tmp_path: Path) -> None:
     path = written(tmp_path, PING)
     report = "; print(*sorted(sys.modules), file=sys.stderr)"
