@@ -33,7 +33,8 @@ def box(x: float, y: float, width: float, height: float, *, rounded: float = 0, 
 
 def label(x: float, y: float, text: str, *, anchor: str = "middle", size: int = SIZE, bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}"{weight} {_HALO}>{escape(text, quote=False)}</text>'
+    shown = escape(text, quote=False)
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}"{weight} {_HALO}>{shown}</text>'
 
 
 def drawing(width: float, height: float, title: str, parts: Iterable[str]) -> str:
