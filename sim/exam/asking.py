@@ -75,7 +75,7 @@ def _honest(truth: Any, slips: Iterable[Slip]) -> tuple[Slip, ...]:
     return tuple(found.values())
 
 
-_TABLE: Wording = {"en": "Look at table {table} of {node}.", "zh": "看 {node} 的 {table} 表。"}
+_TABLE: Wording = {"en": "Look at the table {table} of {node}.", "zh": "看 {node} 的 {table} 表。"}
 _RULE: Wording = {"en": "The rule: {rule}.", "zh": "规则：{rule}。"}
 _RECORD: Wording = {
     "en": "Step to record {n} of the run: it shows what happens.",

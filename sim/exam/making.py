@@ -187,7 +187,7 @@ def _options(template: Template, draft: Draft, chance: Chance) -> tuple[Option, 
         raise AmbiguousError("more than one right option")
     if kind is Kind.ONE:
         wrongs = wrongs[: template.most - 1]
-    if len(truths) + len(wrongs) < (_FEWEST_OPTIONS if kind in (Kind.ONE, Kind.SEVERAL) else 2):
+    if len(truths) + len(wrongs) < _FEWEST_OPTIONS:
         raise AmbiguousError("too few different options")
     if kind is Kind.ONE and any(_stands_out(truths[0], wrongs, language) for language in LANGUAGES):
         raise AmbiguousError("the right option is longer than all others by far")

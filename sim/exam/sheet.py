@@ -178,7 +178,7 @@ def _drawn(run: Run, question: Question, figure: Figure, language: str) -> Drawn
     match figure.kind:
         case FigureKind.TOPOLOGY:
             moment = question.moment + 1
-            return Drawn(figure.kind, topology(run, moment, language), tuple(network_lines(run, moment)))
+            return Drawn(figure.kind, topology(run, moment, language), tuple(network_lines(run, moment, language)))
         case FigureKind.LADDER:
             lines = packet_lines(run, figure.first, figure.last)
             return Drawn(figure.kind, ladder(run, figure.first, figure.last, language), tuple(lines))

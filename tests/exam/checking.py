@@ -31,6 +31,11 @@ for module in pkgutil.iter_modules(tests.exam.oracles.__path__):
 _OF_TOPIC, _OF_OTHERS = 25, 2
 """About how many moments of a run a template is asked."""
 _CHINESE = re.compile(r"[一-鿿]")
+_UNSPOKEN = re.compile(
+    r"[\[(]\d+, \d|(?<![\w.,:/-])1 (?:bit|connection|datagram|fragment|link|octet|packet|piece|router|segment|time)s\b"
+    r"|[\d一-鿿] (?:毫秒|秒|分钟) [一-鿿]"
+)
+"""What nobody would say: a list as Python has it, "1 routers", a blank behind a unit of time."""
 
 
 def check(question: Question, maker: Maker) -> None:
@@ -51,6 +56,7 @@ def check_about(question: Question, run: Run) -> None:
         for text in _texts(question, language):
             assert "{" not in text or "{" in str(question.facts), text
             assert (language == "zh") == bool(_CHINESE.search(text)), text
+            assert not _UNSPOKEN.search(text), text
     _check_options(question)
     _check_marks(question)
 
@@ -203,6 +209,7 @@ def _check_blank(question: Question, blank: Blank, place: int, holds: Holds) -> 
 def _check_options(question: Question) -> None:
     texts = [option.text.text() for option in question.options]
     assert len(set(texts)) == len(texts), texts
+    assert len(texts) >= 3 or question.kind.is_typed, texts
     if question.kind is not Kind.ONE:
         return
     assert 3 <= len(texts) <= 5

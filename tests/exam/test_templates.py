@@ -1,6 +1,7 @@
 """Every template, over many seeds: the second way agrees, options differ, and nothing gives the answer away."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from io import StringIO
@@ -149,3 +150,28 @@ def test_tally_finds_a_place_that_is_right_too_often() -> None:
     assert not list(fair.problems())
     assert list(unfair.problems()) == ["the right one of 3 options is at its places [200, 100, 0] times"]
     assert list(Tally({"place 0 of 3": 20, "place 1 of 3": 20, "place 2 of 3": 20, "longest en": 60}).problems())
+
+
+def test_fields_that_a_router_changes_are_told_as_people_write_them() -> None:
+    question = _MAKER.question(catalogue.template("ip/changed-fields"), 0)
+    assert question.reason is not None
+    told = dict(pair.split(" → ") for pair in re.findall(r"MAC address (\S+ → \S+?)[,.]", question.reason.text()))
+    assert told
+    assert all(re.fullmatch(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", mac) for pair in told.items() for mac in pair)
+
+
+def test_the_address_itself_is_not_told_to_be_a_wrong_count_of_octets() -> None:
+    """With 24 ones, a mask ends with an octet; who answers the host's address has not looked at the mask at all."""
+    maker = Maker()
+    for seed in range(40):
+        question = maker.question(catalogue.template("addressing/network-of"), seed)
+        own = f"{question.facts['address']}/{question.facts['length']}"
+        beliefs = {slip.misconception.id for slip in question.blanks[0].slips if str(slip.value) == own}
+        assert beliefs == {"mask.address-is-network"}
+
+
+def test_that_a_time_to_live_counts_seconds_is_often_believed() -> None:
+    """Of the networks that are made, two in three have slow links, where seconds and routers differ."""
+    template, maker = catalogue.template("ip/ttl-on-link"), Maker()
+    slips = [maker.question(template, seed, is_made=True).blanks[0].slips for seed in range(12)]
+    assert sum(any(slip.misconception.id == "ttl.counts-seconds" for slip in each) for each in slips) >= 5

@@ -32,9 +32,10 @@ class Heading(NamedTuple):
 class QuestionMap:
     """A map with the letters of what can be chosen. ``fits`` is false where the network is too large to be drawn."""
 
-    def __init__(self, question: Question, run: Run, room: tuple[int, int]) -> None:
+    def __init__(self, question: Question, run: Run, room: tuple[int, int], language: str = "en") -> None:
         """``room`` are the width, and the height that there is for it."""
         self._run = run
+        self._language = language
         self._moment = max(question.moment + 1, run.trace.configured)
         self._network = at_present(topology(run.session.front), run.session.history.go(self._moment))
         is_asked = question.kind is Kind.DEVICE
@@ -70,7 +71,7 @@ class QuestionMap:
     def lines(self, inks: Mapping[int, Ink], glyphs: Glyphs) -> list[Line]:
         """The map, with the options in these inks by their places; in words where it does not fit."""
         if not self.fits:
-            return [line(each) for each in network_lines(self._run, self._moment)]
+            return [line(each) for each in network_lines(self._run, self._moment, self._language)]
         shown = {name: self._signed(name, inks, glyphs) for name in self._names}
         own = {here: name for name, here in self._names.items()}
         plots = (
@@ -99,7 +100,7 @@ class QuestionMap:
         """In words: the devices with addresses that a drawing has no room for, and the links with more to tell."""
         drawn = {plot.device.name: {text for _, _, text in plot.labels} for plot in drawing.plots}
         left_out = [
-            device_line(self._run, device.name, self._moment)
+            device_line(self._run, device.name, self._moment, self._language)
             for device in self._network.devices
             if not drawn[self._names[device.name]].issuperset(chain(*device.addresses.values()))
         ]

@@ -48,7 +48,7 @@ class Viewer:
         has_map = any(figure.kind is FigureKind.TOPOLOGY for figure in question.figures)
         others = 0 if question.kind is Kind.DEVICE else len(asked.choices) + len(asked.gaps)
         left = room[1] - len(self._head) - len(self._given) - others - 3
-        self._map = QuestionMap(question, run, (self._room, max(left, _LEAST_MAP))) if has_map else None
+        self._map = QuestionMap(question, run, (self._room, max(left, _LEAST_MAP)), language) if has_map else None
         self._packets = tuple(_packets(asked, run, self._room, glyphs, language))
 
     @property

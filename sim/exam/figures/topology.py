@@ -7,6 +7,13 @@ from sim.exam.run import Run
 from sim.languages import Wording, said
 
 _TITLE: Wording = {"en": "The network: {}", "zh": "网络：{}"}
+_DEVICE: Wording = {"en": "{node} ({kind}) {addresses}", "zh": "{node}（{kind}）{addresses}"}
+_KINDS: Mapping[str, Wording] = {
+    "host": {"en": "host", "zh": "主机"},
+    "router": {"en": "router", "zh": "路由器"},
+    "switch": {"en": "switch", "zh": "交换机"},
+    "hub": {"en": "hub", "zh": "集线器"},
+}
 _COLUMN = 150
 """From device to device, at least: the names of two ports stand between them."""
 _ROW = 110
@@ -38,20 +45,21 @@ def topology(run: Run, moment: int, language: str = "en") -> str:
         parts += [_port(at, texts, a, b), _port(at, texts, b, a), _mtu(run, name, at[a[0]], at[b[0]])]
     for node, lines in texts.items():
         parts += _device(run.kind(node), node, lines, *at[node])
-    title = said(_TITLE, language).format("; ".join(network_lines(run, moment)))
+    title = said(_TITLE, language).format("; ".join(network_lines(run, moment, language)))
     height = max(at[node][1] + _BELOW + len(lines) * _LINE for node, lines in texts.items())
     return svg.drawing(across * column + 2 * edge, height, title, [part for part in parts if part])
 
 
-def network_lines(run: Run, moment: int) -> list[str]:
+def network_lines(run: Run, moment: int, language: str = "en") -> list[str]:
     """The network in words: a line for each device with its addresses, then one for each link."""
-    devices = [device_line(run, node, moment) for node in run.nodes]
+    devices = [device_line(run, node, moment, language) for node in run.nodes]
     return [*devices, *link_lines(run).values()]
 
 
-def device_line(run: Run, node: str, moment: int) -> str:
+def device_line(run: Run, node: str, moment: int, language: str = "en") -> str:
     """A device with its addresses, in words."""
-    return f"{node} ({run.kind(node)}) {', '.join(_texts(run, node, moment))}".strip()
+    kind, addresses = said(_KINDS[run.kind(node)], language), ", ".join(_texts(run, node, moment))
+    return said(_DEVICE, language).format(node=node, kind=kind, addresses=addresses).strip()
 
 
 def link_lines(run: Run) -> dict[str, str]:

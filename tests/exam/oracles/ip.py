@@ -211,6 +211,9 @@ def transfer_time(question: Question, wire: Wire) -> Holds:
     for line in question.given:
         rate, delay, unit = line.replace(",", "").split()[-5], line.split()[-2], line.split()[-1]
         total += octets * 8 / int(rate) * 1000 + float(delay) * units[unit]
+    asked_in = question.blanks[0].unit
+    assert asked_in is not None
+    total /= units[asked_in.text()]
     return lambda value: abs(value - total) <= total * 0.001
 
 

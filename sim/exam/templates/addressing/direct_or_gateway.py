@@ -32,7 +32,7 @@ REWRITTEN = {
     "zh": "把帧发给 {gateway} 的 MAC 地址；IP 目的地址是 {gateway}。",
 }
 RULE = {
-    "en": "inside of the own network: directly; else to the gateway; the IP destination never changes on the way",
+    "en": "inside its own network: directly; else to the gateway; the IP destination never changes on the way",
     "zh": "在本网络内：直接发送；否则发给网关；IP 目的地址在途中不变",
 }
 

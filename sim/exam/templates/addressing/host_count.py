@@ -10,9 +10,9 @@ from sim.exam.templates.addressing import beliefs
 from sim.exam.templates.addressing._interfaces import hints, moments, network
 
 TEXT = {
-    "en": "{node} has the address {address}/{length}. How many hosts and routers can its network address at most, "
-    "{node} included?",
-    "zh": "{node} 的地址是 {address}/{length}。它所在的网络最多能为多少台主机和路由器编址（包括 {node}）？",
+    "en": "{node} has the address {address}/{length}. How many addresses does its network have for hosts and "
+    "routers, that of {node} included?",
+    "zh": "{node} 的地址是 {address}/{length}。它所在的网络最多有多少个地址可供主机和路由器使用（包括 {node}）？",
 }
 RULE = {
     "en": "n bits for hosts give 2^n addresses; the lowest and the highest are reserved",

@@ -35,12 +35,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             address(
                 own.address.prefix,
                 [
+                    slip(Prefix(host, length), beliefs.ADDRESS_IS_NETWORK, address=host),
                     slip(enclosing(host, class_length(host)), beliefs.BY_CLASS, length=length),
                     *(
                         slip(Prefix(enclosing(host, bits).network, length), beliefs.WHOLE_OCTETS, length=length)
                         for bits in (octets, min(octets + 8, 32))
                     ),
-                    slip(Prefix(host, length), beliefs.ADDRESS_IS_NETWORK, address=host),
                 ],
             ),
         ),

@@ -17,7 +17,7 @@ TEXT = {
     "zh": "{node} 的地址是 {address}/{length}。发往下列哪些地址时，{node} 直接发送帧，而不经过路由器？",
 }
 RULE = {
-    "en": "an address is on the link if it agrees with the own address in all bits of the mask",
+    "en": "an address is on the link if it agrees with the address of the device in all bits of the mask",
     "zh": "如果某地址与自己的地址在掩码的所有位上都相同，它就在本链路上",
 }
 REASON = {

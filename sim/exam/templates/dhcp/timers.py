@@ -12,22 +12,25 @@ from sim.exam.templates.dhcp import beliefs
 from sim.exam.templates.dhcp._messages import LEASE, messages, network
 
 TEXT = {
-    "en": "{client} has a lease of {lease} minutes, and the server says nothing else about times. "
-    "After how many minutes does it ask its server to renew (T1), and after how many any server (T2)?",
-    "zh": "{client} 的租期是 {lease} 分钟，服务器没有另外规定时间。多少分钟后它向原服务器续租（T1），"
-    "多少分钟后向任何服务器请求（T2）？",
+    "en": "{client} has a lease of {lease} {units}, and the server says nothing else about times. "
+    "After how many {units} does it ask its server to renew (T1), and after how many any server (T2)?",
+    "zh": "{client} 的租期是 {lease} {units}，服务器没有另外规定时间。多少{units}后它向原服务器续租（T1），"
+    "多少{units}后向任何服务器请求（T2）？",
 }
-MINUTES = {"en": "min"}
+UNITS = (
+    (60_000_000_000, {"en": "minutes", "zh": "分钟"}, {"en": "min"}),
+    (1_000_000_000, {"en": "seconds", "zh": "秒"}, {"en": "s"}),
+)
+"""What a lease is told in: minutes where it has whole ones. Each with its nanoseconds, its name and its sign."""
 T1 = {"en": "T1"}
 T2 = {"en": "T2"}
 RULE = {
     "en": "T1 is half of the lease, T2 seven eighths of it (RFC 2131, 4.4.5)",
     "zh": "T1 是租期的一半，T2 是租期的八分之七（RFC 2131 4.4.5）",
 }
-_MINUTE = 60_000_000_000
 REASON = {
-    "en": "T1 is half of {lease} minutes, which is {t1} minutes. T2 is seven eighths of them: {t2} minutes.",
-    "zh": "T1 是 {lease} 分钟的一半，即 {t1} 分钟；T2 是它的八分之七，即 {t2} 分钟。",
+    "en": "T1 is half of {lease} {units}, which is {t1} {units}. T2 is seven eighths of the lease: {t2} {units}.",
+    "zh": "T1 是 {lease} {units}的一半，即 {t1} {units}；T2 是租期的八分之七，即 {t2} {units}。",
 }
 
 
@@ -44,12 +47,13 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if row.lease is None or row.t2 is None or row.expiry is None:
         raise AmbiguousError("a lease without an end")
     start = row.expiry - row.lease
-    lease, t1, t2 = row.lease / _MINUTE, (row.t1 - start) / _MINUTE, (row.t2 - start) / _MINUTE
+    ns, units, sign = next((each for each in UNITS if row.lease % each[0] == 0), UNITS[-1])
+    lease, t1, t2 = row.lease / ns, (row.t1 - start) / ns, (row.t2 - start) / ns
     if abs(t1 * 2 - lease) > lease / 100 or abs(t2 * 8 - lease * 7) > lease / 10:
         raise AmbiguousError("other times than the usual ones")
-    unit, tolerance = say(MINUTES), lease / 100
+    unit, tolerance = say(sign), lease / 100
     return Draft(
-        say(TEXT, client=node, lease=f"{lease:g}"),
+        say(TEXT, client=node, lease=f"{lease:g}", units=say(units)),
         blanks=(
             decimal(t1, tolerance, unit, [slip(lease, beliefs.T1_IS_LEASE)], say(T1)),
             decimal(
@@ -61,7 +65,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(n,),
-        reason=say(REASON, lease=f"{lease:g}", t1=f"{t1:g}", t2=f"{t2:g}"),
+        reason=say(REASON, lease=f"{lease:g}", t1=f"{t1:g}", t2=f"{t2:g}", units=say(units)),
         clause="RFC 2131, 4.4.5",
         hints=(look_at(node, "dhcp-client"), rule(RULE), step_to(n)),
     )

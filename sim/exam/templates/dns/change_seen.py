@@ -14,8 +14,8 @@ from sim.trace.records import Kind as Happened
 
 TEXT = {
     "en": "{resolver} got the address of {name} at {got} s on this clock, with a TTL of {ttl} s, and keeps it in its "
-    "cache. The owner of the zone changes the address {later} s after that. When does {resolver} give the old address "
-    "no longer (in s on the clock, give or take one)?",
+    "cache. The owner of the zone changes the address {later} s after that. From when on does {resolver} no longer "
+    "give the old address (in s on the clock, give or take one)?",
     "zh": "{resolver} 在时刻 {got} s 得到 {name} 的地址，TTL 为 {ttl} s，并存入缓存。{later} s 之后，区域的所有者修改了"
     "该地址。从哪个时刻起 {resolver} 不再给出旧地址（秒，误差一秒以内）？",
 }

@@ -22,8 +22,8 @@ LOOKS_ALIKE = Misconception(
     "filter.looks-alike",
     {"en": "A rule that looks like the datagram fits it.", "zh": "看起来相近的规则就匹配。"},
     {
-        "en": "Rule {number} does not fit: its protocol, its addresses or its port are others.",
-        "zh": "规则 {number} 不匹配：协议、地址或端口不同。",
+        "en": "Rule {number} does not fit: compare its protocol, addresses, ports and flags with the datagram.",
+        "zh": "规则 {number} 不匹配：请与数据报比较协议、地址、端口和标志。",
     },
 )
 END_DECIDES = Misconception(

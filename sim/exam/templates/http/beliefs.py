@@ -38,7 +38,7 @@ HANDSHAKE_EACH = Misconception(
     "http.handshake-each-time",
     {"en": "Each request costs a handshake.", "zh": "每个请求都要握手。"},
     {
-        "en": "There are {connections} connections only, and each has one handshake.",
+        "en": "Here {connections:connection is|connections are} opened, each with one handshake.",
         "zh": "只有 {connections} 个连接，每个连接握手一次。",
     },
 )

@@ -35,7 +35,7 @@ FIELDS: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("ipv4", "total_length"): {"en": "total length", "zh": "总长度"},
 }
 """By layer and field."""
-Values = dict[tuple[str, str], object]
+Values = dict[tuple[str, str], str]
 CHANGE = {"en": "{field} {old} → {new}"}
 SAME = {"en": "{field} {old}"}
 REASON = {
@@ -92,7 +92,7 @@ def _values(run: Run, n: int) -> Values:
     frame = run.trace.what[n]
     assert isinstance(frame, Pdu)
     layers = [layer for layer in dissect(frame) if not layer.quoted]  # an ICMP error quotes another header
-    return {(layer.name, field.name): field.value for layer in layers for field in layer.fields}
+    return {(layer.name, field.name): field.text for layer in layers for field in layer.fields}
 
 
 TEMPLATE = Template(

@@ -18,8 +18,8 @@ TEXT = {
     "zh": "{sender} 向 {destination} 发送数据报，生存时间为 {ttl}。在哪段链路上它的生存时间是 {left}？",
 }
 REASON = {
-    "en": "{start} less one for each of the {routers} routers before it is {left}, on {link}.",
-    "zh": "{start} 减去之前的 {routers} 台路由器各一，在 {link} 上是 {left}。",
+    "en": "{routers:router has|routers have} forwarded the datagram before {link}: {start} - {routers} = {left}.",
+    "zh": "到 {link} 之前已有 {routers} 台路由器转发过数据报：{start} - {routers} = {left}。",
 }
 
 

@@ -64,9 +64,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 def network(chance: Chance) -> Network:
     made = chain(chance, chance.among(2, 5))
     slow = chance.derived("slow")
-    if slow.below(2):  # behind the second router, seconds are not routers
-        made["links"][0]["delay"] = f"{slow.among(1100, 1400)}ms"
-    return with_pings(made, [("pc1", address_of(made, "srv"))], f"-c 1 -t {chance.choice(_STARTS)}") | {"until": "12s"}
+    if slow.below(3):  # seconds are not routers: ARP asks for the next router before each of these links
+        for link in made["links"]:
+            link["delay"] = f"{slow.among(1100, 1400)}ms"
+    return with_pings(made, [("pc1", address_of(made, "srv"))], f"-c 1 -t {chance.choice(_STARTS)}") | {"until": "60s"}
 
 
 TEMPLATE = Template(

@@ -15,22 +15,25 @@ from sim.scenario.plan import LinkPlan
 
 TEXT = {
     "en": "{sender} sends a frame of {octets} octets to {receiver} over {links} links. Every device between receives "
-    "the whole frame before it sends it on, and needs no other time. How many milliseconds pass from the first "
+    "the whole frame before it sends it on, and needs no other time. How many {units} pass from the first "
     "bit at {sender} to the last bit at {receiver}?",
     "zh": "{sender} 经过 {links} 段链路向 {receiver} 发送一个 {octets} 字节的帧。"
     "中间设备收完整个帧才转发，不需要其他时间。"
-    "从 {sender} 发出第一个比特到 {receiver} 收到最后一个比特，经过多少毫秒？",
+    "从 {sender} 发出第一个比特到 {receiver} 收到最后一个比特，经过多少{units}？",
 }
 LINK = {"en": "{link}: {rate} bit/s, delay {delay}"}
-UNIT = {"en": "ms"}
+UNITS = (
+    (1_000_000, {"en": "milliseconds", "zh": "毫秒"}, {"en": "ms"}),
+    (1_000, {"en": "microseconds", "zh": "微秒"}, {"en": "µs"}),
+)
+"""What a time is asked for in: milliseconds where there are some. Each with its nanoseconds, its name and its sign."""
 RULE = {
     "en": "each link takes the frame's bits divided by its rate, and its delay",
     "zh": "每段链路的时间等于帧的比特数除以速率，再加传播时延",
 }
-_MS = 1_000_000
 REASON = {
-    "en": "To put {octets} octets on every link takes {puts} in all, and the ways take {delays}: {truth} ms.",
-    "zh": "把 {octets} 字节放上各段链路共用 {puts}，传播共用 {delays}：{truth} ms。",
+    "en": "To put {octets} octets on every link takes {puts} in all, and the ways take {delays}: {truth} {unit}.",
+    "zh": "把 {octets} 字节放上各段链路共用 {puts}，传播共用 {delays}：{truth} {unit}。",
 }
 
 
@@ -53,24 +56,32 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("the frame waits on its way")
     if len({len(flight.frame) for flight in journey}) > 1 or sum(puts) * 50 < passed:
         raise AmbiguousError("the frame changes, or the rates do not matter")
-    truth = passed / _MS
+    ns, units, sign = next((each for each in UNITS if passed >= each[0]), UNITS[-1])
+    truth, unit = passed / ns, say(sign)
     return Draft(
-        say(TEXT, sender=journey[0].node, receiver=journey[-1].to_node, octets=octets, links=len(journey)),
+        say(
+            TEXT,
+            sender=journey[0].node,
+            receiver=journey[-1].to_node,
+            octets=octets,
+            links=len(journey),
+            units=say(units),
+        ),
         blanks=(
             decimal(
                 truth,
                 truth * 0.001,
-                say(UNIT),
+                unit,
                 [
-                    slip((sum(puts) / 8 + delays) / _MS, beliefs.BITS_AS_OCTETS, octets=octets),
-                    slip(delays / _MS, beliefs.DELAY_ONLY, ns=sum(puts)),
-                    slip(sum(puts) / _MS, beliefs.TRANSMISSION_ONLY),
-                    slip((puts[0] + delays) / _MS, beliefs.NO_STORE_AND_FORWARD),
+                    slip((sum(puts) / 8 + delays) / ns, beliefs.BITS_AS_OCTETS, octets=octets),
+                    slip(delays / ns, beliefs.DELAY_ONLY, ns=sum(puts)),
+                    slip(sum(puts) / ns, beliefs.TRANSMISSION_ONLY),
+                    slip((puts[0] + delays) / ns, beliefs.NO_STORE_AND_FORWARD),
                 ],
             ),
         ),
         proof=(end, run.sent_by(journey[0])),
-        reason=say(REASON, octets=octets, puts=span(sum(puts)), delays=span(delays), truth=f"{truth:.6g}"),
+        reason=say(REASON, octets=octets, puts=span(sum(puts)), delays=span(delays), truth=f"{truth:.6g}", unit=unit),
         hints=(rule(RULE), step_to(end)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tuple(say(LINK, link=plan.name, rate=plan.bandwidth, delay=span(plan.delay)).text() for plan in plans),

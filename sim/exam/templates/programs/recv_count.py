@@ -21,7 +21,7 @@ RULE = {
     "zh": "只要数据够，每次 recv 就取走所要求的字节数",
 }
 REASON = {
-    "en": "{octets:octet comes|octets come} out in pieces of at most {size}: {count} times.",
+    "en": "{octets:octet comes|octets come} out in pieces of at most {size}: {count:piece|pieces}.",
     "zh": "共 {octets} 字节，每次最多取 {size} 字节：{count} 次。",
 }
 

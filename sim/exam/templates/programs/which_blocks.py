@@ -85,6 +85,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
                 raise AmbiguousError("calls take time here without waiting")
     waiting = [key for key, (_, waits) in first.items() if waits and _name(key[1]) in REASONS]
     quick = [key for key, (_, waits) in first.items() if not waits and key not in failed and _name(key[1]) in _BELIEFS]
+    busy = {line for line, _ in waiting}  # one call of a line that waits would make the line wait
+    quick = [key for key in quick if key[0] not in busy]
     lines = {line for line, _ in quick}
     if not waiting or len(lines) < 2:
         raise AmbiguousError("no call that waits, or too few that do not")
@@ -94,7 +96,6 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     options += [
         wrong(key, _BELIEFS[_name(key[1])], say(CALL, number=key[0], call=key[1]), call=key[1])
         for key in chance.shuffled(quick)
-        if key[0] != truth[0]
     ]
     source = run.scenario.sources[plan.file].rstrip().splitlines()
     return Draft(

@@ -7,20 +7,36 @@ from sim.exam.chance import Chance
 from sim.exam.looking import Journey, journeys
 from sim.exam.networks import address_of, chain, with_pings
 from sim.exam.run import Run
+from sim.exam.said import Said, say
 from sim.exam.template import Moment, Network
 from sim.ip.ipv4.pdu import IPv4
 from sim.trace.records import Kind as Happened
 
 REASONS: Mapping[str, Mapping[str, str]] = {
-    "route.none": {"en": "{node} has no route to {destination}.", "zh": "{node} 没有到 {destination} 的路由。"},
-    "ipv4.ttl-expired": {"en": "The time to live is over at {node}.", "zh": "数据报的生存时间在 {node} 处用完了。"},
+    "route.none": {
+        "en": "{node} has no route to {destination}, and no default route.",
+        "zh": "{node} 没有到 {destination} 的路由，也没有默认路由。",
+    },
+    "ipv4.ttl-expired": {
+        "en": "The time to live is over at {node}, which may not forward it.",
+        "zh": "数据报的生存时间在 {node} 处用完了。",
+    },
     "ipv4.fragmentation-needed": {
-        "en": "The datagram is too long for the next link.",
+        "en": "The datagram is too long for the next link, and must not be cut.",
         "zh": "数据报对下一段链路来说太长，又不许分片。",
     },
-    "ipv4.bad-checksum": {"en": "The checksum of the header is wrong.", "zh": "首部的校验和错误，数据报在途中损坏了。"},
+    "ipv4.bad-checksum": {
+        "en": "The checksum of the header is wrong: bits changed on the way.",
+        "zh": "首部的校验和错误，数据报在途中损坏了。",
+    },
 }
 """What is told of a drop, by its rule."""
+_UNCUT = {"en": " and the flag don't fragment", "zh": "，带 DF 标志"}
+
+
+def flag_of(datagram: IPv4) -> Said | str:
+    """What is told of a datagram that no router may cut, behind its time to live; "" for any other."""
+    return say(_UNCUT) if datagram.dont_fragment else ""
 
 
 class Lost(NamedTuple):

@@ -8,12 +8,12 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.routing import beliefs
-from sim.exam.templates.routing._drops import moments, network
+from sim.exam.templates.routing._drops import flag_of, moments, network
 
 TEXT = {
-    "en": "At {at} s {sender} sends a datagram of {octets} octets to {destination}, with a time to live of {ttl}. "
-    "The datagram does not arrive. The routes of the routers are given. Which device drops it?",
-    "zh": "{at} s 时，{sender} 向 {destination} 发送一个 {octets} 字节的数据报，生存时间为 {ttl}，但没有到达。"
+    "en": "At {at} s {sender} sends a datagram of {octets} octets to {destination}, with a time to live of "
+    "{ttl}{flag}. The datagram does not arrive. The routes of the routers are given. Which device drops it?",
+    "zh": "{at} s 时，{sender} 向 {destination} 发送一个 {octets} 字节的数据报，生存时间为 {ttl}{flag}，但没有到达。"
     "各路由器的路由如下。哪台设备丢弃了它？",
 }
 RULE = {
@@ -48,6 +48,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             at=moment_of(run, moment.n),
             octets=datagram.total_length,
             ttl=datagram.ttl,
+            flag=flag_of(datagram),
         ),
         devices(nodes, lost.node, wrongs),
         proof=(lost.record,),

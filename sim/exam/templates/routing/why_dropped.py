@@ -7,12 +7,12 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import Draft, Moment, Template
 from sim.exam.templates.routing import beliefs
-from sim.exam.templates.routing._drops import REASONS, moments, network
+from sim.exam.templates.routing._drops import REASONS, flag_of, moments, network
 
 TEXT = {
     "en": "{sender} has sent a datagram of {octets} octets to {destination}. It comes to {node} with a time to live of "
-    "{ttl}, and {node} drops it. Why?",
-    "zh": "{sender} 向 {destination} 发送了一个 {octets} 字节的数据报。它到达 {node} 时生存时间是 {ttl}，"
+    "{ttl}{flag}, and {node} drops it. Why?",
+    "zh": "{sender} 向 {destination} 发送了一个 {octets} 字节的数据报。它到达 {node} 时生存时间是 {ttl}{flag}，"
     "被 {node} 丢弃。为什么？",
 }
 RULE = {
@@ -39,7 +39,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     ]
     given = run.printed(node, "route", record) if run.kind(node) in ("router", "host") else ()
     return Draft(
-        say(TEXT, sender=source, **facts),
+        say(TEXT, sender=source, flag=flag_of(datagram), **facts),
         tuple(options),
         proof=(record,),
         hints=(look_at(node, "route"), rule(RULE), step_to(record)),

@@ -16,7 +16,7 @@ TEXT = {
     "en": "{switch} speaks STP (802.1D-1998), with a forward delay of {delay}. Its port {port} becomes {role}, and "
     "begins to listen. In which state is the port {after} later?",
     "zh": "{switch} 运行 STP（802.1D-1998），转发延迟为 {delay}。端口 {port} 成为{role}，开始监听。"
-    "{after} 之后端口处于什么状态？",
+    "{after}之后端口处于什么状态？",
 }
 ROLES = {
     Role.ROOT: {"en": "the root port", "zh": "根端口"},
@@ -30,7 +30,7 @@ _SECOND = 1_000_000_000
 _ORDER = (PortState.LISTENING, PortState.LEARNING, PortState.FORWARDING)
 REASON = {
     "en": "The port listens up to {delay}, learns up to {twice}, then forwards: after {after} it is {state}.",
-    "zh": "端口监听到 {delay}，学习到 {twice}，之后转发：{after} 后是 {state}。",
+    "zh": "端口监听到 {delay}，学习到 {twice}，之后转发：{after}后是 {state}。",
 }
 
 

@@ -15,7 +15,8 @@ from sim.languages import Wording
 from sim.transport.tcp.pdu import FIN, SYN, Tcp
 
 TEXT = {
-    "en": "{sender} sends a segment with sequence number {seq} and {octets} octets of data. Everything before it has "
+    "en": "{sender} sends a segment with sequence number {seq} and {octets:octet|octets} of data. Everything before it "
+    "has "
     "arrived. Which acknowledgement number does {receiver} answer with?",
     "zh": "{sender} 发送一个序号为 {seq}、带 {octets} 字节数据的段，之前的数据都已到达。{receiver} "
     "回答的确认号是多少？",

@@ -13,7 +13,7 @@ from sim.exam.templates.tcp.ack_of_data import acknowledged, sent
 from sim.transport.tcp.pdu import FIN
 
 TEXT = {
-    "en": "{sender} sends a FIN with sequence number {seq} and {octets} octets of data. Everything before it has "
+    "en": "{sender} sends a FIN with sequence number {seq} and {octets:octet|octets} of data. Everything before it has "
     "arrived. "
     "Which acknowledgement number does {receiver} answer with?",
     "zh": "{sender} 发送一个序号为 {seq}、带 {octets} 字节数据的 FIN 段，之前的数据都已到达。{receiver} "

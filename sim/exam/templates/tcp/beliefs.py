@@ -55,7 +55,7 @@ ACK_IS_COUNT = Misconception(
     "tcp.ack-is-count",
     {"en": "The ACK is the number of octets in the segment.", "zh": "确认号是该段的字节数。"},
     {
-        "en": "{octets} octets came, and they are counted on from the sequence number of the segment.",
+        "en": "{octets:octet|octets} came, to be counted on from the sequence number of the segment.",
         "zh": "收到 {octets} 字节，要从该段的序号往后数。",
     },
 )
@@ -136,7 +136,7 @@ FLIGHT_FORGOTTEN = Misconception(
     "tcp.flight-forgotten",
     {"en": "The whole window may be sent, whatever is under way.", "zh": "不管已发出多少，都可以再发一个窗口。"},
     {
-        "en": "{flight} octets are under way and not acknowledged. They have taken their part of the window.",
+        "en": "{flight:octet is|octets are} under way and not acknowledged. That has taken a part of the window.",
         "zh": "已有 {flight} 字节发出而未确认，它们已占用窗口。",
     },
 )
@@ -265,7 +265,7 @@ ROUNDED_DOWN = Misconception(
     "tcp.segments-rounded-down",
     {"en": "The rest does not need a segment.", "zh": "余下的数据不需要再发一段。"},
     {
-        "en": "{rest} octets remain behind the full segments, and need one more.",
+        "en": "{rest:octet remains|octets remain} behind the full segments: one segment more.",
         "zh": "整段之外还剩 {rest} 字节，需要再发一段。",
     },
 )
@@ -289,7 +289,7 @@ WINDOW_FULL = Misconception(
     "tcp.window-does-not-shrink",
     {"en": "The window is always the whole buffer.", "zh": "窗口总等于整个缓冲区。"},
     {
-        "en": "{unread} octets have come and are not read yet, so the room for more is smaller.",
+        "en": "{unread:octet has|octets have} come and not been read yet, so the room for more is smaller.",
         "zh": "已收到 {unread} 字节而未被读取，剩余空间变小。",
     },
 )

@@ -15,7 +15,7 @@ from sim.exam.templates.tcp._lossy import network
 TEXT = {
     "en": "{receiver} has received all octets of {sender} up to number {last}. Now a segment with sequence number "
     "{seq} "
-    "and {octets} octets of data arrives. Which acknowledgement number does {receiver} answer with?",
+    "and {octets:octet|octets} of data arrives. Which acknowledgement number does {receiver} answer with?",
     "zh": "{receiver} 已收到 {sender} 到第 {last} 号为止的全部字节。现在到达一个序号为 {seq}、带 {octets} "
     "字节数据的段。"
     "{receiver} 回答的确认号是多少？",

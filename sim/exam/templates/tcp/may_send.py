@@ -29,7 +29,8 @@ RULE = {
     "zh": "较小的窗口限制可以在途的数据量，已在途的要计入",
 }
 REASON = {
-    "en": "The smaller window is {limit} octets, and {flight} octets are under way: {limit} - {flight} = {truth}.",
+    "en": "The smaller window is {limit} octets, and {flight:octet is|octets are} under way: "
+    "{limit} - {flight} = {truth}.",
     "zh": "较小的窗口是 {limit} 字节，在途 {flight} 字节：{limit} - {flight} = {truth}。",
 }
 

@@ -17,7 +17,7 @@ from sim.transport.tcp.pdu import ACK, FIN, SYN, Tcp
 
 TEXT = {
     "en": "{sender} sends {receiver} a segment with the flags {flags}, sequence number {seq}, acknowledgement number "
-    "{ack} and {octets} octets of data. Which sequence number does its next segment have?",
+    "{ack} and {octets:octet|octets} of data. Which sequence number does its next segment have?",
     "zh": "{sender} 向 {receiver} 发送一个段：标志 {flags}，序号 {seq}，确认号 {ack}，数据 {octets} 字节。"
     "它的下一个段的序号是多少？",
 }

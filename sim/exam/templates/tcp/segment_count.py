@@ -13,7 +13,7 @@ from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.tcp import beliefs
 
 TEXT = {
-    "en": "A program on {sender} sends {octets} octets by one call of sendall. The maximum segment size is {mss} "
+    "en": "A program on {sender} sends {octets:octet|octets} by one call of sendall. The maximum segment size is {mss} "
     "octets, "
     "and nothing is lost. How many segments carry the data?",
     "zh": "{sender} 上的程序用一次 sendall 发送 {octets} 字节。最大段长度是 {mss} 字节，没有丢失。"

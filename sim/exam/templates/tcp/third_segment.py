@@ -21,8 +21,8 @@ TEXT = {
     "三次握手的第三个段的序号和确认号是多少？",
 }
 REASON = {
-    "en": "The own SYN took one number: {x} + 1 = {seq}. So did the SYN of the other end: {y} + 1 = {ack}.",
-    "zh": "自己的 SYN 占了一个序号：{x} + 1 = {seq}；对方的 SYN 也占一个：{y} + 1 = {ack}。",
+    "en": "The SYN of {client} took one number: {x} + 1 = {seq}. So did the SYN of {server}: {y} + 1 = {ack}.",
+    "zh": "{client} 的 SYN 占了一个序号：{x} + 1 = {seq}；{server} 的 SYN 也占一个：{y} + 1 = {ack}。",
 }
 
 
@@ -39,8 +39,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     conversation = moment.about
     syn, answer, third = (segment_of(flight) for flight in conversation.flights[:3])
     shown = run.shown_by(conversation.flights[2])
+    facts = {"client": conversation.client, "server": conversation.server, "x": syn.seq, "y": answer.seq}
     return Draft(
-        say(TEXT, client=conversation.client, server=conversation.server, x=syn.seq, y=answer.seq),
+        say(TEXT, **facts),
         blanks=(
             number(
                 third.seq,
@@ -57,7 +58,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=shown,
-        reason=say(REASON, x=syn.seq, y=answer.seq, seq=third.seq, ack=third.ack),
+        reason=say(REASON, **facts, seq=third.seq, ack=third.ack),
         clause="RFC 9293, 3.5",
         hints=(rule(RULE), step_to(shown[0])),
     )

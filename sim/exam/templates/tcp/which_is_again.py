@@ -17,7 +17,7 @@ TEXT = {
     "en": "These are the segments with data that {sender} sends to {receiver}. Which one is a retransmission?",
     "zh": "下面是 {sender} 发给 {receiver} 的数据段。哪一个是重传？",
 }
-ITEM = {"en": "{at} s: seq {seq}, {octets} octets", "zh": "{at} s：序号 {seq}，{octets} 字节"}
+ITEM = {"en": "{at} s: seq {seq}, {octets:octet|octets}", "zh": "{at} s：序号 {seq}，{octets} 字节"}
 RULE = {
     "en": "a segment is a retransmission if its octets were sent before",
     "zh": "如果一个段的字节以前发送过，它就是重传",

@@ -13,8 +13,8 @@ from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.tcp import beliefs
 
 TEXT = {
-    "en": "{receiver} has a receive buffer of {buffer} octets for a connection. {unread} octets have arrived in "
-    "order, and "
+    "en": "{receiver} has a receive buffer of {buffer} octets for a connection. {unread:octet has|octets have} "
+    "arrived in order, and "
     "the program has read none of them. Which window does {receiver} tell in its next ACK?",
     "zh": "{receiver} 的连接有 {buffer} 字节的接收缓冲区。已按序到达 {unread} 字节，程序还没有读取。"
     "{receiver} 在下一个 ACK 中通告的窗口是多少？",

@@ -14,7 +14,7 @@ from sim.exam.templates.udp import beliefs
 from sim.transport.udp.pdu import Udp
 
 TEXT = {
-    "en": "A program on {sender} sends {octets} octets to UDP port {port}. Which lengths stand in the headers? "
+    "en": "A program on {sender} sends {octets:octet|octets} to UDP port {port}. Which lengths stand in the headers? "
     "The IP header has no options.",
     "zh": "{sender} 上的程序向 UDP 端口 {port} 发送 {octets} 字节。首部中的长度字段是多少？IP 首部没有选项。",
 }
@@ -26,7 +26,7 @@ RULE = {
 }
 
 REASON = {
-    "en": "{octets} octets of data and 8 of the UDP header are {udp}; with 20 of the IP header they are {total}.",
+    "en": "{octets:octet|octets} of data and 8 of the UDP header are {udp}; with 20 of the IP header they are {total}.",
     "zh": "{octets} 字节数据加 UDP 首部 8 字节是 {udp} 字节，再加 IP 首部 20 字节是 {total} 字节。",
 }
 

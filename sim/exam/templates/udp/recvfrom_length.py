@@ -15,9 +15,8 @@ from sim.trace.records import Kind as Happened
 from sim.transport.udp.pdu import Udp
 
 TEXT = {
-    "en": "Two datagrams, first one of {first} octets, then one of {second} octets, wait for a program on {node}. "
-    "The program "
-    "calls recvfrom({most}) twice. How many octets does each call return?",
+    "en": "Two datagrams, first one of {first:octet|octets}, then one of {second:octet|octets}, wait for a program on "
+    "{node}. The program calls recvfrom({most}) twice. How many octets does each call return?",
     "zh": "两个数据报（先 {first} 字节，后 {second} 字节）在 {node} 上等待程序读取。程序两次调用 recvfrom({most})。"
     "每次返回多少字节？",
 }
@@ -27,8 +26,10 @@ RULE = {
     "zh": "一次 recvfrom 返回一个数据报，超出缓冲区的部分被截掉",
 }
 REASON = {
-    "en": "Each call returns one of the datagrams, which have {lengths} octets, cut to {most}: {got} octets.",
-    "zh": "每次调用返回一个数据报（各 {lengths} 字节），最多 {most} 字节：得到 {got} 字节。",
+    "en": "Each call returns one datagram, cut to {most:octet|octets}: of {first:octet|octets} the first call "
+    "returns {one}, of {second:octet|octets} the second call returns {two}.",
+    "zh": "每次调用返回一个数据报，最多 {most} 字节：第一个 {first} 字节，返回 {one} 字节；第二个 {second} 字节，返回 "
+    "{two} 字节。",
 }
 
 
@@ -81,7 +82,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
             ),
         ),
         proof=(n, m),
-        reason=say(REASON, most=most, lengths=lengths, got=got),
+        reason=say(REASON, most=most, first=lengths[0], second=lengths[1], one=first, two=second),
         clause="POSIX.1-2024, recvfrom()",
         hints=(rule(RULE), step_to(n)),
     )
