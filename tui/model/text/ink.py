@@ -3,8 +3,10 @@
 A line is a tuple of spans, a span a text and its ink. Widths are in terminal cells, in which a CJK character takes two.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -71,6 +73,9 @@ class Span(NamedTuple):
 _CLOSING = frozenset("，。、；：？！）》」』”’…％")
 _OPENING = frozenset("（《「『“‘")
 """Signs that no line of Chinese begins with, and that none ends with."""
+
+_WITH_BLANKS = re.compile(" *[^ ]+ *")
+"""A word with the blanks behind it, the first also with those before it."""
 
 Line = tuple[Span, ...]
 EMPTY: Line = ()
@@ -164,6 +169,10 @@ def wrap(spans: Line, room: int, indent: int = 0) -> list[Line]:
     A word longer than a line is broken where the line ends. At least one line is returned.
     """
     room = max(room, indent + 2)
+    if width(spans) <= room:
+        whole = [*spans]
+        _trim(whole)
+        return [_merge(whole)]
     lines: list[list[Span]] = [[]]
     used = begin = 0
     for piece, ink in _words(spans):
@@ -195,6 +204,7 @@ def paragraphs(text: str, room: int, ink: Ink = Ink.PLAIN) -> list[Line]:
     return [part for each in text.split("\n") for part in wrap((Span(each, ink),), room)]
 
 
+@cache
 def _cells_of(character: str) -> int:
     if combining(character):
         return 0
@@ -204,6 +214,9 @@ def _cells_of(character: str) -> int:
 def _words(spans: Line) -> Iterator[Span]:
     """The pieces that a line can be broken after, each with the blanks behind it."""
     for text, ink in spans:
+        if text.isascii():
+            yield from (Span(word, ink) for word in _WITH_BLANKS.findall(text) or [text] if word)
+            continue
         word = ""
         for character in text:
             if word and _is_break(word, character):
