@@ -3,6 +3,7 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -20,6 +21,27 @@ BAD, ERROR_GROUPS = "0", {str(0x01000000), str(0x07000000)}
 """tshark's status of a wrong checksum; its expert groups Checksum and Malformed."""
 QUOTING = {"3", "5", "11", "12"}
 """The types of ICMP messages that quote a datagram."""
+PORTIONS = [BUNDLED[first : first + 16] for first in range(0, len(BUNDLED), 16)]
+"""Bundled scenarios that tshark and tcpdump read in one go: either takes longer to start than to read them."""
+
+
+class Run(NamedTuple):
+    """A scenario that was run, by its name."""
+
+    name: str
+    session: Session
+
+    @property
+    def flights(self) -> list[int]:
+        """The records of the frames that are in a capture, in its order."""
+        kinds = self.session.trace.kind
+        return [n for n, kind in enumerate(kinds) if kind in (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED)]
+
+    @property
+    def damaged(self) -> list[int]:
+        """The records of those that are damaged on their way."""
+        trace = self.session.trace
+        return [trace.cause[n] for n, kind in enumerate(trace.kind) if kind == Kind.FRAME_DAMAGED]
 
 
 def captured(name: str | Path, folder: Path) -> tuple[Session, Path]:
@@ -31,42 +53,49 @@ def captured(name: str | Path, folder: Path) -> tuple[Session, Path]:
     return session, capture
 
 
-@pytest.fixture(scope="module", params=BUNDLED)
-def bundled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Session, Path]:
-    """Each bundled scenario that was run, and its capture."""
-    return captured(request.param, tmp_path_factory.mktemp("bundled"))
+@pytest.fixture(scope="module", params=PORTIONS, ids=lambda names: f"{names[0]} to {names[-1]}")
+def bundled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Run], Path]:
+    """Some bundled scenarios that were run, and a capture of all: pcapng takes one section after the other."""
+    folder = tmp_path_factory.mktemp("bundled")
+    runs = []
+    with (folder / "all.pcapng").open("wb") as stream:
+        for name in request.param:
+            session, capture = captured(name, folder)
+            stream.write(capture.read_bytes())
+            runs.append(Run(name, session))
+    return runs, folder / "all.pcapng"
 
 
-def test_tshark_finds_nothing_wrong_in_bundled_scenario(bundled: tuple[Session, Path], tshark: Tshark) -> None:
-    session, capture = bundled
+def test_tshark_finds_nothing_wrong_in_bundled_scenarios(bundled: tuple[list[Run], Path], tshark: Tshark) -> None:
+    runs, capture = bundled
     protocols = ("ip", "icmp", "tcp", "udp")
     statuses = (*(f"{protocol}.checksum.status" for protocol in protocols), "eth.fcs.status")
     fields = ("frame.comment", "icmp.type", "_ws.malformed", "_ws.expert.group", *statuses)
-    rows = tshark(capture, *fields, preferences=("ip.check_checksum:TRUE", "eth.check_fcs:TRUE"))
-    assert len(rows) == sum(kind in (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED) for kind in session.trace.kind)
-    for number, (comment, icmp_type, malformed, groups, *found) in enumerate(rows, 1):
+    # Each frame by itself: what looks like the rest of a datagram may be another scenario's.
+    alone = ("ip.check_checksum:TRUE", "eth.check_fcs:TRUE", "ip.defragment:FALSE")
+    rows = tshark(capture, *fields, preferences=alone)
+    frames = [f"{run.name}, frame {number}" for run in runs for number, _ in enumerate(run.flights, 1)]
+    for where, (comment, icmp_type, malformed, groups, *found) in zip(frames, rows, strict=True):
         if "damaged on the way: " in comment:
             continue
-        assert not malformed, f"frame {number} is malformed"
+        assert not malformed, f"{where} is malformed"
         is_quoting = icmp_type.partition(",")[0] in QUOTING
-        assert is_quoting or not ERROR_GROUPS & set(groups.split(",")), f"frame {number}: {groups}"
+        assert is_quoting or not ERROR_GROUPS & set(groups.split(",")), f"{where}: {groups}"
         checked = found[:2] if is_quoting else found  # a quoted segment is checked as far as it is there
-        assert all(BAD not in status.split(",") for status in checked), f"frame {number}: {found}"
+        assert all(BAD not in status.split(",") for status in checked), f"{where}: {found}"
 
 
-def test_tcpdump_prints_the_lines_of_bundled_scenario(bundled: tuple[Session, Path]) -> None:
-    program = need("tcpdump")
-    session, capture = bundled
-    trace = session.trace
-    run = subprocess.run([program, "-n", "-t", "-S", "-r", str(capture)], capture_output=True, text=True, check=True)
-    damaged = {trace.cause[n] for n, kind in enumerate(trace.kind) if kind == Kind.FRAME_DAMAGED}
-    flights = [n for n, kind in enumerate(trace.kind) if kind in (Kind.FRAME_SENT, Kind.FRAME_DUPLICATED)]
-    lines = [line for line in run.stdout.splitlines() if not line.startswith("\t")]
-    assert len(lines) == len(flights)
-    for n, line in zip(flights, lines, strict=True):
+def test_tcpdump_prints_the_lines_of_bundled_scenarios(bundled: tuple[list[Run], Path]) -> None:
+    runs, capture = bundled
+    command = [need("tcpdump"), "-n", "-t", "-S", "-r", str(capture)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True)
+    lines = [line for line in printed.stdout.splitlines() if not line.startswith("\t")]
+    frames = [(run.name, run.session.trace, n) for run in runs for n in run.flights]
+    damaged = {(run.name, n) for run in runs for n in run.damaged}
+    for (name, trace, n), line in zip(frames, lines, strict=True):
         frame = trace.what[n]
-        if n not in damaged and isinstance(frame, Ethernet):
-            assert summary(frame).line == in_our_words(line, summary(frame).line)
+        if (name, n) not in damaged and isinstance(frame, Ethernet):
+            assert summary(frame).line == in_our_words(line, summary(frame).line), name
 
 
 def in_our_words(line: str, ours: str) -> str:
