@@ -81,7 +81,7 @@ def measure(part: str, series: int, quick: bool) -> list[Line]:  # noqa: PLR0911
         case grading.PART:
             return grading.measure(grading.FEW if quick else grading.LEARNERS)
         case _:
-            return start.measure(1 if quick else 2 * series)
+            return start.measure(0 if quick else 2 * series)
 
 
 if __name__ == "__main__":

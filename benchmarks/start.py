@@ -82,7 +82,10 @@ SCREENS = (
 
 
 def measure(times: int) -> list[Line]:
-    """Each command ``times`` times, in turn, as a process of its own; medians of the wall clock."""
+    """Each command ``times`` times, in turn, as a process of its own; medians of the wall clock.
+
+    There is one more time before, to compile all modules: with 0, only that.
+    """
     nothing: list[float] = []
     took: dict[Command, list[float]] = {command: [] for command in COMMANDS}
     trivial: list[float] = []
@@ -99,8 +102,9 @@ def measure(times: int) -> list[Line]:
                 seconds = _painted(screen, folder)
                 first[screen].append(seconds[0])
                 whole[screen].append(seconds[1])
-    for seconds in (nothing, trivial, *first.values(), *whole.values(), *took.values()):
-        del seconds[0]  # then all modules are compiled, as those of an installed program are
+    if times:
+        for seconds in (nothing, trivial, *first.values(), *whole.values(), *took.values()):
+            del seconds[0]  # then all modules are compiled, as those of an installed program are
     lines = [Line(PART, "python -c pass", _spelt(nothing))]
     for command, seconds in took.items():
         ratio = median(seconds) / median(nothing)
