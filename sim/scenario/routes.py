@@ -35,13 +35,6 @@ class _Written(NamedTuple):
     hop_path: Path
 
 
-class _Way(NamedTuple):
-    """A way to a router: how many routers it takes, that one included, and the next hop."""
-
-    routers: int
-    next_hop: IPv4Address
-
-
 def plan_routes(
     model: ScenarioModel, found: list[Attached], segments: Mapping[End, int], report: Report
 ) -> dict[str, tuple[StaticRoute, ...]]:
@@ -164,36 +157,30 @@ def _check_repeats(name: str, written: list[_Written], report: Report) -> None:
 
 def _shortest(automatic: list[str], around: _Surroundings) -> dict[str, tuple[StaticRoute, ...]]:
     """Routes along shortest paths; of equal ones, through whoever is written first."""
+    import networkx  # noqa: PLC0415 - 0.3 s that most scenarios need not wait for
+
     routers = [name for name in around.by_node if name in around.routers]
-    neighbours: dict[str, dict[str, IPv4Address]] = {name: {} for name in routers}
+    graph: networkx.DiGraph[str] = networkx.DiGraph()
+    graph.add_nodes_from(routers)
+    next_hops: dict[tuple[str, str], IPv4Address] = {}
     for name in routers:
         for own in around.by_node[name]:
             for other in around.by_segment[around.segments[name, own.port]]:
                 if other.node in around.routers and other.node != name and other.address.address in own.address.prefix:
-                    neighbours[name].setdefault(other.node, other.address.address)
+                    graph.add_edge(name, other.node)
+                    next_hops.setdefault((name, other.node), other.address.address)
     networks: dict[Prefix, list[str]] = {}
     for name in routers:
         for own in around.by_node[name]:
             networks.setdefault(own.address.prefix, []).append(name)
     found = {}
     for name in automatic:
-        ways = _ways(name, neighbours)
+        paths = networkx.single_source_shortest_path(graph, name)
         routes = []
         for prefix, attached in networks.items():
-            reachable = [ways[router] for router in attached if router in ways]
+            reachable = [paths[router] for router in attached if router in paths]
             if name not in attached and reachable:
-                routes.append(StaticRoute(prefix, min(reachable, key=lambda way: way.routers).next_hop))
+                path = min(reachable, key=len)
+                routes.append(StaticRoute(prefix, next_hops[name, path[1]]))
         found[name] = tuple(routes)
-    return found
-
-
-def _ways(start: str, neighbours: Mapping[str, Mapping[str, IPv4Address]]) -> dict[str, _Way]:
-    """The shortest way from a router to each other one: nearer ones first (breadth-first search)."""
-    found = {name: _Way(1, address) for name, address in neighbours.get(start, {}).items()}
-    waiting = list(found)
-    for name in waiting:  # which grows
-        for other in neighbours[name]:
-            if other != start and other not in found:
-                found[other] = _Way(found[name].routers + 1, found[name].next_hop)
-                waiting.append(other)
     return found
