@@ -29,7 +29,7 @@ FIRST, MORE = 10, 30
 
 def _steps(at: Player) -> list[int]:
     """The positions that are looked at: also those with a note."""
-    stops = [record + 1 for record in at.cursor.stops]
+    stops = [record + 1 for record in at.cursor.stops.numbers]
     rest = stops[FIRST:]
     return sorted({*stops[:FIRST], *rest[:: max(1, len(rest) // MORE)], *at.note_positions(), len(at.trace)})
 
