@@ -12,9 +12,11 @@ import pytest
 
 from sim.exam import paper as papers
 from sim.exam.evidence import briefly
+from sim.exam.figures.svg import width_of
+from sim.exam.figures.topology import topology
 from sim.exam.formats import anki, gift, html, markdown, moodle, objects
 from sim.exam.making import Maker
-from sim.exam.question import Kind
+from sim.exam.question import Kind, Source
 from sim.exam.run import Runs
 from sim.exam.sheet import Sheet, heading, sheets
 
@@ -106,6 +108,33 @@ _GIFT = re.compile(
 _ANSWER = re.compile(
     r"(?P<mark>[=~])(?P<share>%-*[0-9]{1,2}\.?[0-9]*%)?(?P<text>(?!%)(?:\\.|[^\\=~#{}])*)(?:#(?P<feedback>(?:\\.|[^\\=~#{}])*))?\s*\Z"
 )
+
+
+@pytest.mark.parametrize("name", ["routing/equal-paths", "nat/carrier-grade-nat", "dns/from-the-root-down"])
+def test_no_name_of_a_port_stands_on_a_device_or_on_an_address(name: str) -> None:
+    run = Maker().run_of(Source(name))
+    drawn = topology(run, len(run.trace))
+    taken = [
+        (x, y, x + wide, y + high)
+        for x, y, wide, high in _numbers(r'<rect x="([-.\d]+)" y="([-.\d]+)" width="([.\d]+)" height="([.\d]+)"', drawn)
+    ]
+    texts = re.findall(r'<text x="([-.\d]+)" y="([-.\d]+)" text-anchor="middle" font-size="(\d+)"[^>]*>([^<]*)<', drawn)
+    areas = {
+        size: [
+            (float(x) - width_of(text, size) / 2, float(y) - size, float(x) + width_of(text, size) / 2, float(y))
+            for x, y, height, text in texts
+            if int(height) == size
+        ]
+        for size in (10, 11)
+    }
+    assert len(areas[10]) == 2 * len(run.names.links)
+    for left, top, right, bottom in areas[10]:
+        for others in (*taken, *areas[11]):
+            assert right <= others[0] or others[2] <= left or bottom <= others[1] or others[3] <= top
+
+
+def _numbers(pattern: str, text: str) -> list[tuple[float, ...]]:
+    return [tuple(map(float, found)) for found in re.findall(pattern, text)]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,6 +1,6 @@
 """The network of a question: the devices with their addresses, and the links."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sim.exam.figures import svg
 from sim.exam.run import Run
@@ -37,7 +37,9 @@ def topology(run: Run, moment: int, language: str = "en") -> str:
     across = max(x for x, _ in places.values()) - left
     deepest = max(len(lines) for lines in texts.values())
     widest = max(_width(node, lines) for node, lines in texts.items())
-    column, edge = max(_COLUMN, widest + 2 * _GAP), widest / 2 + _GAP
+    ports = max((svg.width_of(port, _PORT) for pair in run.names.links.values() for _, port in pair), default=0)
+    between = max(map(_box_width, texts)) + 2 * ports + 2 * _GAP
+    column, edge = max(_COLUMN, widest + 2 * _GAP, between), widest / 2 + _GAP
     at = {node: (edge + (x - left) * column, _TOP + (y - top) * _row(deepest)) for node, (x, y) in places.items()}
     parts = []
     for name, (a, b) in run.names.links.items():
@@ -128,21 +130,28 @@ def _width(node: str, lines: list[str]) -> float:
 
 
 def _port(at: Places, texts: Mapping[str, list[str]], own: tuple[str, str], peer: tuple[str, str]) -> str:
-    """The name of a port, beside its line, as near to its device as the device and its addresses leave room."""
+    """The name of a port, beside its line, as near to its device as devices and addresses leave room."""
     (x1, y1), (x2, y2) = at[own[0]], at[peer[0]]
     length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1)
-    name, lines = own[1], texts[own[0]]
-    beside = (svg.width_of(name, _PORT) + max((svg.width_of(text, _ADDRESS) for text in lines), default=0)) / 2
-    deep = _BELOW + (len(lines) - 1) * _LINE + _PORT + 4
-    away = 46.0
-    while away < 0.45 * length:
-        across, down = (x2 - x1) * away / length, (y2 - y1) * away / length
-        is_on_addresses = lines and abs(across) < beside and 14 < down < deep
-        if not is_on_addresses:
-            break
-        away += 4
-    share = min(away / length, 0.45)
-    return svg.label(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share - 4, name, size=_PORT)
+    taken = [area for node in (own[0], peer[0]) for area in _areas(node, texts[node], *at[node])]
+    half = svg.width_of(own[1], _PORT) / 2
+    for away in range(20, int(length), 3):
+        x, y = x1 + (x2 - x1) * away / length, y1 + (y2 - y1) * away / length - 4
+        if not any(
+            left < x + half and x - half < right and top < y + 2 and y - _PORT < bottom
+            for left, top, right, bottom in taken
+        ):
+            return svg.label(x, y, own[1], size=_PORT)
+    return svg.label(x1 + (x2 - x1) * 0.45, y1 + (y2 - y1) * 0.45 - 4, own[1], size=_PORT)
+
+
+def _areas(node: str, lines: list[str], x: float, y: float) -> Iterator[tuple[float, float, float, float]]:
+    """What a device and its addresses take: left, top, right, bottom, with a little room around."""
+    half = _box_width(node) / 2 + 3
+    yield x - half, y - 17, x + half, y + 17
+    if lines:
+        half = max(svg.width_of(text, _ADDRESS) for text in lines) / 2 + 2
+        yield x - half, y + 17, x + half, y + _BELOW + (len(lines) - 1) * _LINE + 5
 
 
 def _small(run: Run, link: str) -> str:
