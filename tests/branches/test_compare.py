@@ -145,6 +145,7 @@ def test_the_command_tells_it_and_ends_with_one() -> None:
 def test_json_has_the_chains_and_the_pairs() -> None:
     told = hopscope("diff", LESSON, "--edit", LOSS, "--json")
     found = json.loads(told.out)
+    assert [found[run]["path"] for run in "ab"] == ["arp/arp-on-one-switch"] * 2
     assert found["first"]["chains"]["b"][-1]["kind"] == "frame-dropped"
     assert {"a": None, "b": found["packets"][-1]["b"]} not in found["packets"][-1:]
     assert hopscope("diff", LESSON).status == 2

@@ -74,6 +74,7 @@ def test_the_command_tells_it_as_text_and_json() -> None:
     assert line[pointer.index("^") :].startswith("pc3: {host: 192.168.20.1/24, ")
     (found,) = json.loads(hopscope(*words, "--json").out)
     assert found["place"]["path"] == ["nodes", "pc3"]
+    assert found["place"]["file"] == "routing/two-dormitories"
     assert found["chains"][0][-1]["kind"] == "packet-dropped"
 
 

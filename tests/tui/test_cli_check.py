@@ -37,6 +37,18 @@ def test_a_packet_that_did_not_come_is_followed_to_what_prevented_it(tmp_path: P
     assert f"          see {path}:{number}:5: actions.0" in lines
 
 
+def test_a_bundled_scenario_that_fails_is_named_without_the_folder_of_the_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.scenario.library.bundled_folder", lambda: tmp_path)
+    pulled = PING.replace("actions:", "actions:\n  - {at: 0s, cut: pc1 -- sw1}", 1)
+    written(tmp_path, pulled, "pulled.yaml")
+    result = hopscope("check", "pulled")
+    assert result.status == 1
+    assert "      pulled:11:5: expected: pc1 receives icmp echo-reply from pc2" in result.lines
+    assert str(tmp_path) not in result.out
+
+
 def test_program_that_failed_is_named_where_something_else_came_out_than_expected(tmp_path: Path) -> None:
     program = "programs:\n  - {on: pc1, code: 'import scoket'}\n"
     path = written(tmp_path, PING.replace("links:", f"{program}links:") + "  - pc1 never sends arp\n")

@@ -15,7 +15,7 @@ from sim.explain import sentence
 from sim.quantities import seconds
 from sim.scenario import cache
 from sim.scenario.expect import Outcome, broken_programs, unreached_notes
-from sim.scenario.library import find, is_bundled
+from sim.scenario.library import find, is_bundled, name_of
 from sim.scenario.other_languages import SUFFIXES, others, translated_by
 from sim.scenario.plan import Scenario, without_programs
 from sim.scenario.problem import Problem, ScenarioError
@@ -207,18 +207,18 @@ def _compare(name: str, session: Session, end: Ending, paint: Paint) -> str:
     say(f"{paint('good' if verdict == _PASSED else 'bad', f'{verdict:<5}')} {name}  {ran}{stopped}")
     for warning in session.scenario.warnings:
         say(f"      {warning}")
+    path = name_of(session.scenario.path)
     for moment in unreached_notes(session.scenario, session.trace):
-        path = session.scenario.path
         say(f"      {path}: warning: this moment never comes, so nobody will read its note: {moment}")
     for trouble in (*loops(session.trace), *waiting(session.trace, session.scenario.expect)):
-        say(f"      {session.scenario.path}: warning: {trouble.told()}")
+        say(f"      {path}: warning: {trouble.told()}")
     for failure in failures:
-        say(f"      {session.scenario.path}:{failure.line}:{failure.column}: expected: {failure.text}")
+        say(f"      {path}:{failure.line}:{failure.column}: expected: {failure.text}")
         say(f"          found: {failure.found}")
         for line in _why(session, failure):
             say(f"          {line}")
     for flaw in flaws:
-        say(f"      {session.scenario.path}:{flaw}")
+        say(f"      {path}:{flaw}")
     for problem in contradicted:
         say(f"      {problem}")
     for broken in broken_programs(session.trace) if failures or not outcomes else ():
@@ -238,7 +238,7 @@ def _why(session: Session, failure: Outcome) -> Iterator[str]:
         yield f"because: {answer.nobody} does nothing that leads to it"
     if answer.place is not None and answer.place.line:
         place = answer.place
-        yield f"see {session.scenario.path}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
+        yield f"see {name_of(session.scenario.path)}:{place.line}:{place.column}: {'.'.join(map(str, place.path))}"
 
 
 def _contradicted(session: Session) -> list[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sim.branches.compare import Comparison, compare
 from sim.quantities import seconds
-from sim.scenario.library import has_strange_programs
+from sim.scenario.library import has_strange_programs, name_of
 from sim.session import Session
 from tui.cli.carry_out import carry_out
 from tui.cli.opening import edited, open_session
@@ -85,7 +85,7 @@ def _as_json(a: Session, b: Session, found: Comparison) -> dict[str, object]:
 
 def _run_as_json(session: Session) -> dict[str, object]:
     end = session.trace.at[-1] if len(session.trace) else 0
-    return {"path": session.scenario.path, "records": len(session.trace), "end": seconds(end)}
+    return {"path": name_of(session.scenario.path), "records": len(session.trace), "end": seconds(end)}
 
 
 def _first_as_json(a: Session, b: Session, found: Comparison) -> dict[str, object]:

@@ -99,5 +99,10 @@ def _as_json(session: Session, expected: Expectation, answer: Answer) -> dict[st
         "nobody": answer.nobody or None,
         "place": None
         if place is None
-        else {"path": list(place.path), "file": session.scenario.path, "line": place.line, "column": place.column},
+        else {
+            "path": list(place.path),
+            "file": name_of(session.scenario.path),
+            "line": place.line,
+            "column": place.column,
+        },
     }
