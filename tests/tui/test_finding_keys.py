@@ -64,6 +64,8 @@ async def test_f_steps_only_by_packets_with_the_field_in_hand(layer: str, name: 
         await field(reader, layer, name)
         await reader.press("F")
         assert reader.screen.player.search == found
+        # The packet in hand has the value: the reader stays with it.
+        assert reader.screen.player.cursor.packet == 3
         assert 3 in [
             reader.screen.player.cursor.sends.before(n + 1) + 1 for n in reader.screen.player.cursor.stops.numbers
         ]

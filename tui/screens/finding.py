@@ -35,8 +35,11 @@ class Finding:
         """Ask what to look for."""
         self._screen.app.push_screen(SearchDialog(self._screen.player, self._history), self.look_for)
 
-    def look_for(self, text: str | None) -> None:
-        """Step only by what a text finds, "" for every packet; ``None`` leaves all as it is."""
+    def look_for(self, text: str | None, is_here: bool = False) -> None:
+        """Step only by what a text finds, "" for every packet; ``None`` leaves all as it is.
+
+        ``is_here`` says that the packet in hand is found, too: then the reader stays with it.
+        """
         if text is None:
             return
         found = search(self._screen.player, text)
@@ -45,16 +48,16 @@ class Finding:
             self._screen.moved()
             return
         self._history = [*(each for each in self._history if each != text.strip()), text.strip()]
-        self._begin(text, found.steps)
+        self._begin(text, found.steps, is_here)
 
     def field(self) -> None:
-        """Only packets whose field in hand says the same."""
+        """Only packets whose field in hand says the same, from where one is."""
         pane = self._screen.board.panes.get(Pane.PACKET)
         chosen = None if pane is None else pane.in_hand()
         if chosen is None:
             self._screen.tell(remarks.NO_FIELD)
         else:
-            self._like(lambda n: self.look_for(like_this.by_field(self._frame(n), *chosen)))
+            self._like(lambda n: self.look_for(like_this.by_field(self._frame(n), *chosen), is_here=True))
 
     def stream(self) -> None:
         """Only the stream of the packet in hand, from where one is, and what both ends say in it."""
@@ -120,10 +123,7 @@ class Finding:
         self._screen.run_worker(self._search(text, found, is_here), group="search", exclusive=True)
 
     async def _search(self, text: str, found: Steps, is_here: bool) -> None:
-        """The first packets that are found are shown while others are looked for.
-
-        ``is_here`` says that the packet in hand is one of them: then the reader stays with it.
-        """
+        """The first packets that are found are shown while others are looked for."""
         screen, player = self._screen, self._screen.player
         is_over = found.extend(_SEARCHED)
         while not len(found) and not is_over:
