@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from sim.branches.edit import Change as Edit
 from sim.branches.edit import EditError, edited, read
 from sim.branches.line import read_line
 from sim.scenario import splice
@@ -65,12 +66,18 @@ def answered(scenario: Scenario, name: str, text: str) -> Scenario:
             raise TextError(f"{name}: {error.message}", error.hint) from None
     if name.endswith((".yaml", ".yml")):
         return _whole(scenario, name, text)
-    lines = [line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#")]
-    if not lines:
+    lines = {n: line for n, line in enumerate(text.splitlines(), 1) if line.strip() and line.strip()[0] != "#"}
+    edits = [line.strip() for line in lines.values()]
+    if not edits:
         raise TextError(f"{name} is empty", "write edits, one a line")
-    if lines[0].startswith("hop:"):
-        return _whole(scenario, name, read_line("".join(lines)).scenario.text)
-    return _with_edits(scenario, lines)
+    if edits[0].startswith("hop:"):
+        return _whole(scenario, name, read_line("".join(edits)).scenario.text)
+    try:
+        return _with_edits(scenario, edits)
+    except EditError as error:
+        n, line = next((n, line) for n, line in lines.items() if line.strip() == error.edit)
+        column = line.index(error.edit) + error.offset + 1
+        raise TextError(f"{name}:{n}:{column}: {error.message}", error.hint) from None
 
 
 def judged(answer: Scenario) -> tuple[Outcome, ...]:
@@ -122,7 +129,8 @@ def flaws(scenario: Scenario) -> Iterator[str]:
     try:
         outcomes = judged(_with_edits(scenario, lab.solution))
     except TextError as error:
-        yield f"the solution of the lab is refused: {error}"
+        edit = f"{error.edit}: " if isinstance(error, EditError) else ""
+        yield f"the solution of the lab is refused: {edit}{error}"
         return
     for goal in outcomes:
         if not goal.ok:
@@ -130,21 +138,18 @@ def flaws(scenario: Scenario) -> Iterator[str]:
 
 
 def _with_edits(scenario: Scenario, edits: Sequence[str]) -> Scenario:
+    """The lab with these edits; raises ``EditError`` for one that cannot be made or is not allowed."""
     lab = lab_of(scenario)
     suspects: list[_Suspect] = []
     for edit in edits:
+        change = _read(edit)
         try:
-            _refuse_untouchable(scenario, lab, edit)
+            _refuse_untouchable(scenario, lab, change)
         except TextError as error:
-            change = read(edit)
             is_added = change.verb == "add" and change.path[0] == "actions"
-            refusal = TextError(f"{edit}: {error.message}", error.hint)
+            refusal = EditError(edit, error.message, error.hint)
             suspects.append(_suspect(change.value if is_added else None, refusal))
-    try:
-        answer = edited(scenario, edits)
-    except EditError as error:
-        raise TextError(f"{error.edit}: {error.message}", error.hint) from None
-    return _unless_done(answer, suspects)
+    return _unless_done(edited(scenario, edits), suspects)
 
 
 class _Suspect(NamedTuple):
@@ -188,8 +193,15 @@ def _is_console(trace: Trace, n: int) -> bool:
     return isinstance(what, Change) and what.table == CONSOLE
 
 
-def _refuse_untouchable(scenario: Scenario, lab: Lab, edit: str) -> None:
-    change = read(edit)
+def _read(edit: str) -> Edit:
+    """What an edit does; raises ``EditError`` where it cannot be read."""
+    try:
+        return read(edit)
+    except TextError as error:
+        raise EditError(edit, error.message, error.hint, error.offset) from None
+
+
+def _refuse_untouchable(scenario: Scenario, lab: Lab, change: Edit) -> None:
     steps, value = change.path, change.value
     if change.verb == "source":
         touched = [program.node for program in scenario.programs if program.file == steps[0]]

@@ -114,7 +114,7 @@ def test_to_look_at_another_device_is_no_change_of_it() -> None:
     assert verdict(lab(), "anna.hop", text).is_solved
     changes = "1s pc1: ip addr add 10.0.0.131/25 dev eth0"
     refused = verdict(lab(), "bob.txt", f"{looks}\n{changes}\nset nodes.pc2.host = 10.0.0.130/24").refused
-    assert refused == f"{changes}: pc1 cannot be changed; change pc2"
+    assert refused == "bob.txt:2:1: pc1 cannot be changed; change pc2"
 
 
 def test_the_changed_scenario_is_an_answer_and_the_goals_stay_those_of_the_lab() -> None:
@@ -160,6 +160,16 @@ def test_what_is_not_allowed_or_no_answer_is_refused_with_its_reason(name: str, 
     found = verdict(lab(), name, text)
     assert reason in found.refused
     assert not found.is_solved
+
+
+@pytest.mark.parametrize(
+    ("line", "mistake"),
+    [("make it work", "make"), ("set nodes.pc2.host = 10.0.0.300/24", "10.0.0.300"), ("3s cut pc2 -- pc9", "pc9")],
+)
+def test_a_wrong_edit_is_told_with_its_place_in_the_file(line: str, mistake: str) -> None:
+    text = f"# by carl\n\n1s pc1: ip addr\n   {line}\n"
+    place = f"carl.txt:4:{4 + line.index(mistake)}: "
+    assert verdict(lab(), "carl.txt", text).refused.startswith(place)
 
 
 def test_a_cable_can_be_changed_at_a_device_that_can() -> None:
