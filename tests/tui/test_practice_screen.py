@@ -91,6 +91,27 @@ async def test_hints_stand_below_the_question_and_options_can_still_be_chosen() 
     assert sitting.kept[0].hints == 1
 
 
+async def test_the_run_is_played_at_the_record_that_a_hint_names_and_the_question_stays_open() -> None:
+    sitting = Sitting()
+    async with practising(sitting) as pilot:
+        await pilot.press(*["question_mark"] * len(sitting.trainer.question.hints))
+        await settle(pilot)
+        hint = " ".join(" ".join(seen(pilot)).split())
+        assert "p plays the run there." in hint
+        await pilot.press("p")
+        await settle(pilot)
+        player = pilot.app.screen
+        assert isinstance(player, PlayerScreen)
+        assert f"record {player.player.cursor.record} of the run" in hint
+        await pilot.press("q")
+        await settle(pilot)
+        await point_at(pilot, right=True)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Right." in seen(pilot)
+    assert sitting.kept[0].hints == len(sitting.trainer.question.hints)
+
+
 async def test_the_language_is_changed_at_a_question() -> None:
     async with practising(Sitting(), ascii_only=True) as pilot:
         await pilot.press("L")

@@ -21,6 +21,7 @@ PARTLY: Wording = {"en": "Partly right. The answer is {answer}.", "zh": "部分�
 BELIEF: Wording = {"en": "A common belief: {belief}", "zh": "常见误解：{belief}"}
 PROOF: Wording = {"en": "Proof: {where}", "zh": "证明：{where}"}
 HINT: Wording = {"en": "Hint: {hint}", "zh": "提示：{hint}"}
+HINT_PLAYS: Wording = {"en": "Hint: {hint} {keys} plays the run there.", "zh": "提示：{hint}按 {keys} 从那里播放。"}
 NO_HINT: Wording = {"en": "There are no more hints.", "zh": "没有更多提示了。"}
 NOTHING_DUE: Wording = {
     "en": "Nothing is due. The next card is due in {span}.",
