@@ -20,7 +20,7 @@ TEXT = {
     "zh": "{client} 上的程序创建 TCP 套接字并调用 connect(('{server_ip}', {server_port}))，从不调用 bind。会发生什么？",
 }
 FROM_PORT = {"en": "It connects, from port {port}.", "zh": "它从端口 {port} 连接。"}
-FAILS = {"en": "It fails: the socket has no port.", "zh": "它失败：套接字没有端口。"}
+FAILS = {"en": "It fails: the socket has no port.", "zh": "它失败：这个套接字没有端口可用。"}
 RULE = {
     "en": "who connects need not say from which port; the host takes a free one of its ephemeral ports",
     "zh": "发起连接的一方不必指定源端口；主机会从临时端口中取一个空闲的",
