@@ -104,7 +104,8 @@ class Maker:
         known = [Source(name) for name in scenarios_of(template)]
         make = template.network
         if make is None or (not is_made and known and chance.below(2) == 0):
-            yield from chance.shuffled(known)
+            # One alone where there are networks: to make one takes less time than to look through many scenarios.
+            yield from chance.shuffled(known)[: None if make is None else 1]
         for attempt in range(_MOST_NETWORKS if make is not None else 0):
             assert make is not None
             network = {"title": template.title["en"], **make(chance.derived("network", attempt))}

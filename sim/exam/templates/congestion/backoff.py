@@ -89,7 +89,6 @@ TEMPLATE = Template(
     seconds=45,
     moments=moments,
     ask=ask,
-    folders=("tcp/nobody-answers",),
     network=network,
     is_narrow=True,
 )

@@ -62,7 +62,6 @@ TEMPLATE = Template(
     seconds=35,
     moments=moments,
     ask=ask,
-    folders=("sockets/two-sends-one-recv", "sockets/messages-stick-together"),
     network=network,
     is_narrow=True,
 )

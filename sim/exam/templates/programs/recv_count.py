@@ -60,6 +60,5 @@ TEMPLATE = Template(
     seconds=40,
     moments=moments,
     ask=ask,
-    folders=("sockets/two-sends-one-recv",),
     network=network,
 )

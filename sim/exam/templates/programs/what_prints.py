@@ -62,6 +62,5 @@ TEMPLATE = Template(
     seconds=60,
     moments=moments,
     ask=ask,
-    folders=("sockets/two-sends-one-recv", "sockets/messages-stick-together"),
     network=network,
 )

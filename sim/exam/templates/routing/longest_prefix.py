@@ -118,6 +118,5 @@ TEMPLATE = Template(
     seconds=60,
     moments=moments,
     ask=ask,
-    folders=("routing/longest-prefix",),
     network=network,
 )

@@ -179,14 +179,14 @@ _PLACES: Mapping[int, tuple[list[int], ...]] = {
 _RATES = ("1 Gbit/s", "1 Gbit/s", "100 Mbit/s", "10 Gbit/s")
 
 
-def ring(chance: Chance, mode: str = "rstp") -> dict[str, Any]:
-    """Three to five switches in a ring, perhaps with a link across, and nobody who sends anything."""
+def ring(chance: Chance, mode: str = "rstp", *, is_plain: bool = False) -> dict[str, Any]:
+    """Three to five switches in a ring, unless ``is_plain`` perhaps with a link across; nobody sends anything."""
     count = chance.among(3, 5)
     names = [f"sw{number}" for number in range(1, count + 1)]
     macs = chance.sample(range(16, 250), count)
     priorities = [chance.choice((4096, 8192, 24576, 32768, 32768, 32768)) for _ in names]
     pairs = [(names[place], names[(place + 1) % count]) for place in range(count)]
-    if count > 3 and chance.below(2):
+    if count > 3 and not is_plain and chance.below(2):
         across = chance.choice([(0, 2), (1, 3)])
         pairs.append((names[across[0]], names[across[1]]))
     used = dict.fromkeys(names, 0)
@@ -199,7 +199,7 @@ def ring(chance: Chance, mode: str = "rstp") -> dict[str, Any]:
         name: {"switch": 4, "stp": {"mode": mode, "priority": priority, "mac": f"00:00:00:00:{number:02x}:00"}}
         for name, number, priority in zip(names, macs, priorities, strict=True)
     }
-    return {"nodes": nodes, "links": links, "layout": dict(zip(names, _PLACES[count], strict=True)), "until": "12s"}
+    return {"nodes": nodes, "links": links, "layout": dict(zip(names, _PLACES[count], strict=True)), "until": "5s"}
 
 
 def network(chance: Chance) -> Network:

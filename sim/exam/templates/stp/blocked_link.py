@@ -7,9 +7,9 @@ from sim.exam.chance import Chance
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
-from sim.exam.template import AmbiguousError, Draft, Moment, Template
+from sim.exam.template import AmbiguousError, Draft, Moment, Network, Template
 from sim.exam.templates.stp import beliefs
-from sim.exam.templates.stp._tree import before, decided, network, trees
+from sim.exam.templates.stp._tree import before, decided, ring, trees
 from sim.features.stp.tables import PORT, Role
 
 TEXT = {
@@ -59,6 +59,11 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines,
     )
+
+
+def network(chance: Chance) -> Network:
+    """With a link across, two ports would block."""
+    return ring(chance, is_plain=True)
 
 
 TEMPLATE = Template(

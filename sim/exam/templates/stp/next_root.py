@@ -51,21 +51,24 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 
 def network(chance: Chance) -> Network:
-    """A ring of which one switch more is joined to all others, so that these are still a ring without the root."""
+    """A ring of which one switch more is joined to all others, so that these are still a ring without the root.
+
+    What the others still tell of the old root goes round until it is too old: by the usual age after 15 s and more.
+    """
     made = ring(chance)
     names = list(made["nodes"])
     for place, name in enumerate(names):
         stp = made["nodes"][name]["stp"]
-        stp["priority"] = chance.choice((8192, 32768, 32768, 61440))
+        stp |= {"priority": chance.choice((8192, 32768, 32768, 61440)), "max_age": "6s"}
         made["links"].append({"link": f"top:{place + 1} -- {name}:4"})
     number = chance.among(1, 15) if chance.below(2) else chance.among(251, 255)
     made["nodes"]["top"] = {
         "switch": 6,
-        "stp": {"mode": "rstp", "priority": 4096, "mac": f"00:00:00:00:{number:02x}:00"},
+        "stp": {"mode": "rstp", "priority": 4096, "max_age": "6s", "mac": f"00:00:00:00:{number:02x}:00"},
     }
     made["layout"]["top"] = [1, 2]
-    cuts = [{"at": "10s", "cut": f"top -- {name}"} for name in names]
-    return {**made, "actions": cuts, "until": "25s"}
+    cuts = [{"at": "4s", "cut": f"top -- {name}"} for name in names]
+    return {**made, "actions": cuts, "until": "17s"}
 
 
 TEMPLATE = Template(

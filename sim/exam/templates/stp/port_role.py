@@ -70,6 +70,6 @@ TEMPLATE = Template(
     seconds=60,
     moments=moments,
     ask=ask,
-    folders=("switching/spanning-tree-ends-the-storm", "switching/the-root-fails", "switching/rstp-against-stp"),
+    folders=("switching/spanning-tree-ends-the-storm", "switching/the-root-fails"),
     network=network,
 )

@@ -93,7 +93,7 @@ def network(chance: Chance) -> Network:
     delay = chance.among(4, 20)
     for node in made["nodes"].values():
         node["stp"] |= {"forward_delay": f"{delay}s", "max_age": f"{min(20, 2 * (delay - 1))}s"}
-    return {**made, "until": f"{3 * delay + 5}s"}
+    return {**made, "until": f"{5 * delay // 2 + 4}s"}
 
 
 TEMPLATE = Template(
@@ -104,7 +104,6 @@ TEMPLATE = Template(
     seconds=40,
     moments=moments,
     ask=ask,
-    folders=("switching/rstp-against-stp",),
     network=network,
     is_narrow=True,
 )

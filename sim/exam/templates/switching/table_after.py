@@ -74,6 +74,11 @@ TEMPLATE = Template(
     seconds=60,
     moments=moments,
     ask=ask,
-    folders=("switching", "arp/arp-on-one-switch"),
+    folders=(
+        "arp/arp-on-one-switch",
+        "switching/a-switch-learns",
+        "switching/entries-grow-old",
+        "switching/hub-against-switch",
+    ),
     network=network,
 )

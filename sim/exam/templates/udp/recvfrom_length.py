@@ -119,7 +119,6 @@ TEMPLATE = Template(
     seconds=50,
     moments=moments,
     ask=ask,
-    folders=("udp/one-datagram-one-recvfrom",),
     network=network,
     is_narrow=True,
 )
