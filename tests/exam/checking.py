@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any, cast
@@ -17,7 +17,7 @@ from sim.exam.marking import Answer, mark
 from sim.exam.question import Blank, Form, HintKind, Kind, Option, Question
 from sim.exam.run import Run
 from sim.exam.sheet import sheet
-from sim.exam.template import AmbiguousError
+from sim.exam.template import AmbiguousError, Template
 from sim.languages import LANGUAGES
 from sim.trace.records import Change
 from sim.trace.records import Kind as RecordKind
@@ -28,8 +28,6 @@ from tests.exam.proving import check_proof
 for module in pkgutil.iter_modules(tests.exam.oracles.__path__):
     importlib.import_module(f"tests.exam.oracles.{module.name}")
 
-_OF_TOPIC, _OF_OTHERS = 25, 2
-"""About how many moments of a run a template is asked."""
 _CHINESE = re.compile(r"[一-鿿]")
 _UNSPOKEN = re.compile(
     r"[\[(]\d+, \d|(?<![\w.,:/-])1 (?:bit|connection|datagram|fragment|link|octet|packet|piece|router|segment|time)s\b"
@@ -86,14 +84,13 @@ def _tables(run: Run) -> set[tuple[str, str]]:
     }
 
 
-def about(run: Run, topic: str) -> Iterator[Question]:
-    """Questions of every template about a run, of moments that chance draws; most of them are of one topic.
+def about(run: Run, templates: Iterable[Template], most: int) -> Iterator[Question]:
+    """Questions of templates about a run, each of at most so many moments that chance draws.
 
     No seed leads to these: so teachers' scenarios are asked about.
     """
     chance = Chance("about", run.source.name, run.source.text)
-    for template in catalogue.templates():
-        most = _OF_TOPIC if template.topic == topic else _OF_OTHERS
+    for template in templates:
         for moment in chance.shuffled(list(template.moments(run)))[:most]:
             with suppress(AmbiguousError):
                 yield made(template, run, moment, chance.derived(template.id, moment.n))

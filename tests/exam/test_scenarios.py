@@ -48,7 +48,7 @@ def test_template_asks_about_a_scenario(scenario: str, template: str) -> None:
 @pytest.mark.parametrize("scenario", list(bundled())[:: 1 if os.environ.get("HOPSCOPE_SCENARIOS") == "all" else 24])
 def test_all_templates_ask_about_a_scenario(scenario: str) -> None:
     run = _MAKER.run_of(Source(scenario))
-    for question in about(run, ""):
+    for question in about(run, catalogue.templates(), 2):
         check_about(question, run)
 
 

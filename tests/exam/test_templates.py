@@ -10,65 +10,78 @@ from pathlib import Path
 import pytest
 
 from sim.exam import catalogue
+from sim.exam.chance import Chance
 from sim.exam.making import Maker
 from sim.exam.question import Source
+from sim.exam.run import Runs
+from sim.session import Session
 from tests.exam.checking import Tally, about, check, check_about, other_keys
 from tests.exam.many_seeds import main
 from tests.exam.oracles import ORACLES
 
 SEEDS: Mapping[str, int] = {
-    "addressing": 20,
-    "arp": 12,
-    "congestion": 10,
-    "dhcp": 20,
-    "dns": 8,
-    "filters": 10,
-    "http": 12,
-    "icmp": 16,
+    "addressing": 14,
+    "arp": 14,
+    "congestion": 12,
+    "dhcp": 40,
+    "dns": 16,
+    "filters": 16,
+    "http": 40,
+    "icmp": 20,
     "ip": 16,
-    "links": 8,
-    "nat": 6,
+    "links": 12,
+    "nat": 7,
     "programs": 8,
-    "routing": 16,
-    "stp": 12,
-    "switching": 16,
-    "tcp": 8,
-    "udp": 12,
-    "vlan": 16,
+    "routing": 24,
+    "stp": 10,
+    "switching": 30,
+    "tcp": 6,
+    "udp": 30,
+    "vlan": 18,
     # A run of these has one question, and takes little time.
+    **dict.fromkeys(("addressing/host-count", "addressing/host-range", "addressing/mask-for-hosts"), 30),
     "addressing/summary": 60,
     "filters/established": 50,
     "ip/who-expires": 60,
     "routing/longest-prefix": 60,
-    # A run of these takes much time.
-    "stp/next-root": 4,
 }
 """How many seeds of each template of a topic, or of a template: fewer where a run takes longer.
 
 Most templates are asked far more often, about the runs of others. Of each template ``python -m tests.exam.many_seeds``
 takes 10,000 seeds.
 """
-_ALL_ASK = 2
-"""About the runs of so many seeds all templates ask."""
+_OF_TOPIC = 3
+"""About so many moments of each run all templates of its topic ask."""
+_ALL_ASK, _OF_OTHERS = 1, 2
+"""About the runs of so many seeds the templates of other topics ask, too; about so many moments."""
+_KEPT = 60
+"""Bundled scenarios come again and again."""
 _MAKER = Maker()
 
 
 @pytest.mark.parametrize("topic", catalogue.topics())
 def test_questions_of_a_topic(topic: str) -> None:
-    """All at once, since to run the networks takes longest: each is asked about as often as it can be."""
-    maker, tallies, asked = Maker(), defaultdict[str, Tally](Tally), set[Source]()
-    for template in catalogue.templates([topic]):
+    """All at once, since to run the networks takes longest: all templates of the topic ask about each of them."""
+    maker = Maker(Runs(most=_KEPT, records=1_000_000))
+    tallies, asked = defaultdict[str, Tally](Tally), set[Source]()
+    templates = catalogue.templates([topic])
+    others = [each for each in catalogue.templates() if each.topic != topic]
+    for template in templates:
         for seed in range(SEEDS.get(template.id, SEEDS[topic])):
             question = maker.question(template, seed)
             check(question, maker)
             assert seed or question == Maker().question(template, seed)  # whatever was made before
             tallies[template.id].add(question)
-            if seed < _ALL_ASK and question.source not in asked:
-                asked.add(question.source)
-                run = maker.run(question)
-                for other in about(run, topic):
+            if question.source in asked:
+                continue
+            asked.add(question.source)
+            run = maker.run(question)
+            for other in about(run, templates, _OF_TOPIC):
+                check_about(other, run)
+                tallies[other.template].add(other)
+            if seed < _ALL_ASK:
+                for other in about(run, others, _OF_OTHERS):
                     check_about(other, run)
-                    tallies[other.template].add(other)
     problems = [(name, problem) for name, tally in tallies.items() for problem in tally.problems(1e-3)]
     assert not problems
 
@@ -122,6 +135,29 @@ def test_windows_of_more_than_two_segments_are_asked_about() -> None:
     asked = [maker.question(template, seed).facts["window"] for seed in range(10)]
     assert max(asked) > 2000
     assert not maker.reasons
+
+
+@pytest.mark.parametrize("name", ["stp/next-root", "stp/blocked-link"])
+def test_the_first_network_of_a_seed_has_a_question(name: str) -> None:
+    template, maker = catalogue.template(name), Maker()
+    assert template.network is not None
+    for seed in range(4):
+        network = template.network(Chance("question", name, seed, "network", 0))
+        made = json.loads(maker.question(template, seed, is_made=True).source.text)
+        assert made == {"title": template.title["en"], **network}
+
+
+def test_no_more_than_one_bundled_scenario_is_looked_through_before_a_network_is_made() -> None:
+    run: list[Session] = []
+
+    def counted(session: Session) -> Session:
+        run.append(session)
+        return session
+
+    for seed in range(6):
+        run.clear()
+        Maker(Runs(counted)).question(catalogue.template("switching/domains"), seed)
+        assert len(run) <= 1
 
 
 def test_many_seeds_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
