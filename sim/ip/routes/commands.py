@@ -19,6 +19,7 @@ from sim.ip.routes.machine import (
     UNREACHABLE,
     Habit,
     Hop,
+    RouteRow,
     choose,
     explain_lookup,
 )
@@ -163,12 +164,17 @@ def _resolved(device: RoutingDevice, words: RouteWords) -> StaticRoute | str:
     return NO_GATEWAY if port is None else route._replace(port=port)
 
 
+def _is_in_linux(row: RouteRow) -> bool:
+    """Whether Linux has a route: it refuses one whose gateway is on no link, which a scenario may ask for."""
+    return row.active or row.port is not None or row.next_hop is None
+
+
 def add_route(device: RoutingDevice, words: RouteWords, cause: int) -> str:
     """Add a route; what Linux says where it cannot."""
     route = _resolved(device, words)
     if isinstance(route, str):
         return route
-    if device.routes.habit is Habit.LINUX and device.routes.same_rank(route):
+    if device.routes.habit is Habit.LINUX and any(map(_is_in_linux, device.routes.same_rank(route))):
         return EXISTS
     if not device.routes.put(route, cause, words.source):
         return EXISTS
