@@ -44,8 +44,8 @@ class GeneratedError(Exception):
 
 _TITLE: Wording = {"en": "Lab {seed}: something is broken", "zh": "实验 {seed}：有东西坏了"}
 _TASK: Wording = {
-    "en": "Faults in this network: {count}. Let all hosts reach the server by {at} s.",
-    "zh": "这个网络中的错误：{count} 处。请使所有主机在 {at} s 之前都能到达服务器。",
+    "en": "Faults in this network: {count}. Let all hosts reach the server, which should have {server}, by {at} s.",
+    "zh": "这个网络中的错误：{count} 处。服务器的地址应为 {server}。请使所有主机在 {at} s 之前都能到达它。",
 }
 _HINTS: tuple[Wording, ...] = (
     {"en": "Follow the ping of each host to the place where it ends.", "zh": "跟踪每台主机的 ping，直到它终止的地方。"},
@@ -67,7 +67,7 @@ def generated(seed: int, faults: int = 1, language: str = "en") -> str:
             continue
         names = ", ".join(sorted({fault.device for fault in made}))
         lab = {
-            "task": said(_TASK, language).format(count=len(made), at=_PROBES_AT),
+            "task": said(_TASK, language).format(count=len(made), at=_PROBES_AT, server=_server(network)),
             "goals": _goals(hosts),
             "hints": [said(hint, language).format(names=names) for hint in _HINTS],
             "solution": [fault.solution for fault in made],
@@ -128,13 +128,18 @@ def _network(chance: Chance) -> tuple[Data, list[str]]:
                 hosts.append(name)
             nodes[name] = {"host": f"{_address(lan, chance.among(1, 120) + 120 * number)}/24", "gateway": str(gateway)}
             links.append(f"{name} -- sw{place + 1}")
+    server = _server({"nodes": nodes})  # a name would stand for the address that a fault gives it
     actions = [
-        {"at": f"{time}s", "on": host, "run": "ping -c 1 server"}
+        {"at": f"{time}s", "on": host, "run": f"ping -c 1 {server}"}
         for first in (2, _PROBES_AT)
         for time, host in enumerate(hosts, first)
     ]
     data: Data = {"title": "lab", "topics": ["labs"], "until": f"{_PROBES_AT + 20}s"}
     return {**data, "nodes": nodes, "links": links, "actions": actions}, hosts
+
+
+def _server(network: Data) -> str:
+    return str(network["nodes"]["server"]["host"].partition("/")[0])
 
 
 def _address(network: Prefix, number: int) -> IPv4Address:

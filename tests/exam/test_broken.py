@@ -36,8 +36,21 @@ def test_a_seed_gives_the_same_lab_everywhere() -> None:
     assert generated(0, 2) != generated(1, 2)
 
 
+def test_a_wrong_address_is_mended_by_commands_as_well() -> None:
+    """As on Linux: the gateway was on no link, so there is no default route yet."""
+    scenario = load_text(generated(21, 2), "lab.yaml")
+    assert [edit.split()[1] for edit in lab_of(scenario).solution] == ["nodes.pc1.host", "nodes.server.host"]
+    typed = []
+    for node, address, gateway in (
+        ("pc1", "10.154.0.68/24", "10.154.0.254"),
+        ("server", "10.72.1.73/24", "10.72.1.254"),
+    ):
+        typed += [f"1s {node}: ip addr add {address} dev eth0", f"1s {node}: ip route add default via {gateway}"]
+    assert verdict(scenario, "anna.txt", "\n".join(typed)).is_solved
+
+
 def test_a_lab_is_made_in_chinese() -> None:
     assert load_text(generated(1, 1, "zh"), "lab.yaml").title == "实验 1：有东西坏了"
 
 
-DIGESTS = ["23c2ad8ae1f2", "cd3c5b31b762", "4e88e4c9ff88"]
+DIGESTS = ["7524bd22e273", "cb998dbc05f1", "e975ceeb5d45"]
