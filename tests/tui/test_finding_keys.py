@@ -223,6 +223,14 @@ async def test_the_palette_does_what_is_typed() -> None:
         assert reader.screen.player.pinned == "pc2"
 
 
+async def test_the_key_for_help_opens_the_palette_in_the_library() -> None:
+    async with library((100, 30)) as pilot:
+        await pilot.press("question_mark")
+        assert isinstance(pilot.app.screen, CommandPalette)
+        await pilot.press("escape")
+        assert not isinstance(pilot.app.screen, CommandPalette)
+
+
 async def test_enter_after_q_returns_to_the_place() -> None:
     async with library((100, 30)) as pilot:
         await pilot.press("down", "enter")

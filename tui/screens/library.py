@@ -54,6 +54,7 @@ class LibraryScreen(Screen[None]):
         Binding("e", "practise"),
         Binding("escape", "all"),
         Binding("L", "language"),
+        Binding("question_mark,f1", "app.palette"),
         Binding("q", "app.leave"),
     ]
 
