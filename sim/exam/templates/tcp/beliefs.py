@@ -305,7 +305,8 @@ SEQ_STAYS = Misconception(
     "tcp.seq-stays",
     {"en": "The sequence number stays until an ACK comes.", "zh": "收到 ACK 之前序号不变。"},
     {
-        "en": "The {octets} octets that were sent have their numbers, whether an ACK has come or not.",
+        "en": "The {octets:octet that was sent has its number|octets that were sent have their numbers}, whether an "
+        "ACK has come or not.",
         "zh": "已发送的 {octets} 字节已占用序号，与是否收到 ACK 无关。",
     },
 )
