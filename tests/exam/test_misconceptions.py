@@ -122,3 +122,10 @@ def test_every_belief_leads_to_a_wrong_option() -> None:
 def test_lesson_says_how_it_is(row: str) -> None:
     scenario, words = NOTES[row]
     assert words in " ".join(find(scenario).read_text().split())
+
+
+def test_what_is_said_of_the_sender_holds_on_a_link_without_a_switch() -> None:
+    """The lesson of a laptop that is plugged into its router asks who hears a broadcast, too."""
+    belief = catalogue.beliefs("switching")["domain.sender-hears"]
+    assert "switch" not in belief.correction["en"].lower()
+    assert "交换机" not in belief.correction["zh"]

@@ -95,7 +95,7 @@ BROADCAST_ALWAYS = Misconception(
 )
 SWAPPED = Misconception(
     "mac.swapped",
-    {"en": "Source and destination are confused.", "zh": "混淆了源地址与目的地址。"},
+    {"en": "The two addresses of a frame are taken for one another.", "zh": "混淆了源地址与目的地址。"},
     {
         "en": "{owner} is the other end of the link: the frame goes from {sender} to {receiver}.",
         "zh": "{owner} 是链路的另一端：帧从 {sender} 发往 {receiver}。",

@@ -86,8 +86,8 @@ SENDER_HEARS = Misconception(
     "domain.sender-hears",
     {"en": "The sender receives its own broadcast.", "zh": "发送者会收到自己的广播。"},
     {
-        "en": "{node} sent the frame. A switch does not send a frame back where it came from.",
-        "zh": "{node} 就是发送者。交换机不会把帧送回入端口。",
+        "en": "{node} sent the frame. No device sends a frame back where it came from.",
+        "zh": "{node} 就是发送者。没有设备会把帧从入端口送回去。",
     },
 )
 COLLISION_IS_BROADCAST = Misconception(
