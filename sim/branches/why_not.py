@@ -19,11 +19,12 @@ from sim.scenario.document import compose
 from sim.scenario.expect import check, is_for_reason
 from sim.scenario.expectations import read_sentence
 from sim.scenario.load import load_text
-from sim.scenario.outputs import is_line, matching_output, nearest_output, nearest_record, printed_by
+from sim.scenario.outputs import is_line, matching_output, nearest_output, nearest_record
 from sim.scenario.plan import Calls, Expectation, Holds, Passes, Prints, Says, Scenario, Tells
 from sim.scenario.problem import ScenarioError, Severity
 from sim.scenario.states import matching_states, nearest_state
 from sim.scenario.tables import same
+from sim.trace.printed import printed_lines
 from sim.trace.records import Change
 from sim.trace.trace import Trace
 from sim.words import TextError
@@ -132,7 +133,7 @@ def _record_of(trace: Trace, expected: Expectation) -> int:
         case Passes() if not expected.never:
             found = matching_states(expected, trace)[0]
         case Prints():
-            found = next(n for n, line in printed_by(trace, expected.node) if is_line(expected.lines[-1], line))
+            found = next(n for n, line in printed_lines(trace, expected.node) if is_line(expected.lines[-1], line))
         case _:
             found = len(trace) - 1
     return found
@@ -153,7 +154,7 @@ def _packet(search: Search, trace: Trace, says: Says) -> Answer:
 
 def _other_line(trace: Trace, prints: Prints) -> int | None:
     """The line that is most like the first that is missing."""
-    printed = list(printed_by(trace, prints.node))
+    printed = list(printed_lines(trace, prints.node))
     start = 0
     for wanted in prints.lines:
         at = next((i for i in range(start, len(printed)) if is_line(wanted, printed[i][1])), None)

@@ -22,7 +22,8 @@ from sim.regex import regex
 from sim.scenario.calls import behind, bounds, often
 from sim.scenario.plan import Tells, is_regex
 from sim.scenario.states import is_between
-from sim.trace.records import CONSOLE, NO_CAUSE, Call, Change, ConsoleLine
+from sim.trace.printed import node_of, printed_by, printed_lines
+from sim.trace.records import NO_CAUSE, Call, Change
 from sim.trace.trace import Trace
 from sim.words import TextError, suggestion
 
@@ -155,14 +156,16 @@ def nearest_record(wanted: str, printed: Sequence[tuple[int, str]]) -> int | Non
     return n if words & set(line.split()) else None
 
 
-def printed_by(trace: Trace, node: str) -> Iterator[tuple[int, str]]:
-    """The lines on a node's console, each with the record that shows it."""
-    return ((n, cast(ConsoleLine, change.after).text) for n, change in _changes(trace, node, CONSOLE))
-
-
 def _printed(says: Tells, trace: Trace) -> Iterator[tuple[int, str]]:
     """The lines on a node's console, by one program where the sentence names one."""
-    return (each for each in printed_by(trace, says.node) if says.program in ("", _program(trace, each[0], says.node)))
+    lines = printed_lines(trace, says.node)
+    if not says.program:
+        return lines
+    here = [
+        n for n, what in enumerate(trace.what) if isinstance(what, (Call, Change)) and node_of(trace, n) == says.node
+    ]
+    owners = printed_by(trace, here)
+    return ((n, line) for n, line in lines if _program(trace, owners.get(n, n), says.node) == says.program)
 
 
 def _written(says: Tells, trace: Trace) -> Iterator[tuple[int, FileRow | None]]:
@@ -175,7 +178,7 @@ def _written(says: Tells, trace: Trace) -> Iterator[tuple[int, FileRow | None]]:
 
 def _changes(trace: Trace, node: str, table: str) -> Iterator[tuple[int, Change]]:
     for n, change in enumerate(trace.what):
-        if isinstance(change, Change) and change.table == table and trace.spots[trace.spot[n]].node == node:
+        if isinstance(change, Change) and change.table == table and node_of(trace, n) == node:
             yield n, change
 
 
@@ -183,7 +186,7 @@ def _program(trace: Trace, n: int, node: str) -> str:
     """The file of the program, or the word of the command, that record ``n`` of a node comes from."""
     while n != NO_CAUSE:
         what = trace.what[n]
-        if trace.spots[trace.spot[n]].node == node:
+        if node_of(trace, n) == node:
             if isinstance(what, Call):
                 words = what.command.split()
                 return words[1] if words[:1] in (["python3"], ["python"]) and len(words) > 1 else words[0]

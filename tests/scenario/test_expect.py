@@ -238,6 +238,17 @@ def test_what_programs_print_instead_is_named(sentence: str, found: str) -> None
     assert outcomes(f"'{sentence}'", before=PROGRAMS) == [(False, found)]
 
 
+def test_a_line_is_of_the_program_that_prints_it_whoever_sent_what_it_is_about() -> None:
+    """tcpdump prints what ping sends at the same host."""
+    before = """
+actions:
+  - {at: 1s, on: pc1, run: tcpdump -n -i eth0 icmp}
+  - {at: 2s, on: pc1, run: ping -c 1 192.168.10.2}
+"""
+    for sentence in ('tcpdump on pc1 prints "ICMP echo" 2 times', 'ping on pc1 never prints "ICMP echo"'):
+        assert outcomes(f"'{sentence}'", before=before) == [(True, "")]
+
+
 def test_a_state_may_be_written_in_small_letters() -> None:
     text = """
 title: States

@@ -3,10 +3,11 @@
 from collections.abc import Container, Hashable, Iterator, Mapping
 from typing import Any, TypeGuard
 
+from sim.trace.printed import printed_by
 from sim.trace.records import CONSOLE, NO_CAUSE, Call, Change, Kind, What
 from sim.trace.trace import Trace
 from tui.model.panes.sheets import Sheet
-from tui.model.reader.commands import printed_by, waiting_for_lines
+from tui.model.reader.commands import waiting_for_lines
 from tui.model.reader.player import Scene
 from tui.model.text import words
 from tui.model.text.harmless import harmless_line

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.programs.rows import PROGRAMS, THREADS, ThreadRow, program_names
-from sim.trace.records import NO_CAUSE, Call, Change, ConsoleLine, Kind
+from sim.trace.printed import calls_by_number, printed_by
+from sim.trace.records import Call, Kind
 from sim.trace.trace import Trace
 from sim.trace.world import World
 
@@ -74,40 +75,9 @@ def waiting_for_lines(world: World, node: str) -> list[Reading]:
     return [Reading(names.get(number, row.file), row) for number, row in found.items()]
 
 
-def printed_by(trace: Trace, here: Sequence[int]) -> dict[int, int]:
-    """With which record the command was typed that prints each line; lines that no command prints are left out.
-
-    ``here`` are the records of calls, results and lines of one device.
-    """
-    found, calls = {}, _calls(trace, here)
-    for n in here:
-        what = trace.what[n]
-        if isinstance(what, Change) and isinstance(what.after, ConsoleLine):
-            call = calls.get(what.after.call) if what.after.call is not None else _at_once(trace, n)
-            if call is not None:
-                found[n] = call
-    return found
-
-
-def _calls(trace: Trace, here: Sequence[int]) -> dict[int | None, int]:
-    """The records with which commands are typed, by the numbers of the commands."""
-    whats = ((n, trace.what[n]) for n in here if trace.kind[n] == Kind.CALL)
-    return {what.call: n for n, what in whats if isinstance(what, Call)}
-
-
-def _at_once(trace: Trace, n: int) -> int | None:
-    """The command that a line follows from at its own device: what other devices sent leads to no such line."""
-    node = trace.spots[trace.spot[n]].node
-    while n != NO_CAUSE and trace.spots[trace.spot[n]].node == node:
-        if trace.kind[n] == Kind.CALL:
-            return n
-        n = trace.cause[n]
-    return None
-
-
 def _ends(trace: Trace, here: Sequence[int], owners: Mapping[int, int]) -> dict[int, int]:
     """The commands of a device in order, each with the position at which it has ended."""
-    calls = _calls(trace, here)
+    calls = calls_by_number(trace, here)
     ends: dict[int, int] = {}
     for n in here:
         what = trace.what[n]
