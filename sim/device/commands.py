@@ -146,11 +146,24 @@ def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
                 line.next()
             elif port is not None or line.peek() in ("help", "add", "del", "set"):
                 word = line.next()
-                raise line.wrong(f'Command "{word}" is unknown, try "ip {name} help".', f"ip {name} [show] [INTERFACE]")
+                raise line.wrong(f'Command "{word}" is unknown, try "ip {name} help".', _meant(name, port))
             port = _name(line)
         return Wanted(port, *(option in options for option in ("-br", "-s", "-4", "-d", "-o")))
 
     return read
+
+
+def _meant(name: str, port: str | None) -> str:
+    """What is right in place of what only Cisco IOS takes, as ``ip address ADDRESS MASK``, or of anything else."""
+    if port is not None and port.count(".") == _DOTS:
+        return (
+            f"write 'ip addr add {port}/LENGTH dev INTERFACE', or 'configure terminal' and 'interface NAME' before it"
+        )
+    return f"ip {name} [show] [INTERFACE]"
+
+
+_DOTS = 3
+"""In an address."""
 
 
 def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int], None]:

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.command import AnyCommand, CommandLine
+from sim.config_line import NUMBER
 from sim.regex import Regex, regex
 from sim.shell import rules
 from sim.shell.application import RecordingDevice
+from sim.shell.not_simulated import COMMANDS, LINES, instead
 from sim.trace.records import NO_CAUSE, Call, Kind
 from sim.why import Why
 from sim.words import TextError, listed, nearest
@@ -149,19 +151,6 @@ def _check_clear(line: CommandLine, words: list[str], name: str, commands: Mappi
 
 _NEEDLESS = frozenset({"sudo", "doas", "su"})
 """Words in front of a command that let it do more on a real system."""
-_ALLOWED = "leave it out: every command may do everything here"
-_IN_FORCE = "leave it out: a configuration is in force at once, and here no device is switched off"
-_OPEN = "leave it out: a console is always open here"
-_NO_MESSAGES = "leave it out: the player shows each packet, and the reason for what a device does"
-_NO_TERMINAL = "leave it out: all output is shown, and nobody logs in here"
-_NOT_NEEDED = {
-    "debug": _NO_MESSAGES, "undebug": _NO_MESSAGES, "terminal": _NO_TERMINAL, "reload": "ctrl+z undoes what you did",
-    "do": "leave 'do' out: it is for lines of configuration, behind 'configure terminal'",
-    "no": "write 'configure terminal' before it: 'no' takes a line of configuration back",
-    "enable": _ALLOWED, "en": _ALLOWED, "disable": _ALLOWED, "exit": _OPEN, "logout": _OPEN, "end": _OPEN,
-    "write": _IN_FORCE, "wr": _IN_FORCE, "copy": _IN_FORCE,
-}  # fmt: skip
-"""First words of what one types at a real device, and why nobody needs it here."""
 _ASKING = frozenset({"?", "help", "-h", "-help", "--help", "/?"})
 
 
@@ -169,8 +158,6 @@ def _meant(words: list[str]) -> str:
     """What would be right for an unknown command: its name here, the nearest one, or the first words of all."""
     if words[0] in _NEEDLESS and len(words) > 1:
         return f"leave {words[0]!r} out: every command may do everything here"
-    if words[0].lower() in _NOT_NEEDED:
-        return _NOT_NEEDED[words[0].lower()]
     commands = registry.commands()
     elsewhere = {name: command.name for command in commands.values() for name in command.elsewhere}
     begun = words[: len(words) - (words[-1] in _ASKING)]
@@ -178,7 +165,27 @@ def _meant(words: list[str]) -> str:
         name = elsewhere.get(" ".join(words[:length]).lower())
         if name is not None:
             return f"here it is {name!r}"
-    return _going_on(begun, commands) or _near(words, commands)
+    text = " ".join(words)
+    if _is_configuration(words):
+        return f"write '{_CONFIGURE}' before it: this is a line of configuration"
+    is_asking = begun != words
+    known = "" if is_asking else instead(COMMANDS, text)
+    return known or _going_on(begun, commands) or instead(LINES, text) or _near(words, commands)
+
+
+_CONFIGURE = "configure terminal"
+_LEAST = 3
+"""Letters of the first word of a line of configuration, where it is cut short."""
+
+
+def _is_configuration(words: list[str]) -> bool:
+    """Whether this is a line of configuration, typed where commands are."""
+    text, first = " ".join(words), words[0].lower()
+    known = [each.name.split() for each in registry.configuration() if each.name not in (NUMBER, *COMMANDS)]
+    return any(
+        len(first) >= min(_LEAST, len(name[0])) and CommandLine(text, folds_case=True).follows(name, name)
+        for name in known
+    )
 
 
 def _near(words: list[str], commands: Iterable[str]) -> str:

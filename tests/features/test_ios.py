@@ -216,7 +216,7 @@ def test_other_names_of_a_command_print_the_same() -> None:
 @pytest.mark.parametrize(
     ("line", "meant"),
     [
-        ("show ip route", "write 'do show ip route': this is a command"),
+        ("show ip route", "write 'do show ip route'"),
         ("ping 10.0.0.1", "write 'do ping 10.0.0.1': this is a command"),
         ("router ospf 1", "routing protocols are not simulated"),
         ("ip dhcp pool LAN", "set nodes.r1.dhcp.pool"),
@@ -228,3 +228,18 @@ def test_a_line_that_is_not_simulated_is_told_with_what_would_be_right(line: str
     with pytest.raises(TextError) as raised:
         parse(f"configure terminal ; interface eth0 ; {line}")
     assert meant in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("sh run", "write 'do sh run'"),
+        ("sho ip int br", "write 'do sho ip int br'"),
+        ("sh", "write 'do show WHAT', or 'shut'"),
+    ],
+)
+def test_show_in_a_mode_never_switches_an_interface_off(line: str, meant: str) -> None:
+    """IOS takes ``show`` behind ``do`` alone; ``sh`` is the beginning of ``shutdown``, too."""
+    with pytest.raises(TextError) as raised:
+        parse(f"configure terminal ; interface eth0 ; {line}")
+    assert raised.value.hint == meant

@@ -7,6 +7,7 @@ from sim.features.ping.windows import WindowsPingOptions
 from sim.programs.commands import StartProgram
 from sim.scenario.load import load_text
 from sim.session import Session
+from sim.shell.not_simulated import COMMANDS as COMMANDS_ELSEWHERE
 from sim.shell.shell import parse
 from sim.words import TextError
 
@@ -123,7 +124,7 @@ def test_words_that_are_cut_too_short_are_no_command(text: str) -> None:
     ("text", "right"),
     [
         ("ip", "'ip' goes on with addr, route, neigh or link"),
-        ("ip monitor", "'ip' goes on with addr, route, neigh or link"),
+        ("ip foo", "'ip' goes on with addr, route, neigh or link"),
         ("clear ?", "'clear' goes on with arp-cache, mac or spanning-tree"),
         ("en", "leave it out: every command may do everything here"),
         ("copy run start", "leave it out: a configuration is in force at once, and here no device is switched off"),
@@ -133,6 +134,39 @@ def test_what_is_begun_or_not_needed_is_told(text: str, right: str) -> None:
     with pytest.raises(TextError) as error:
         parse(text)
     assert error.value.hint == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("interface eth0", "write 'configure terminal' before it"),
+        ("int fa0/1", "write 'configure terminal' before it"),
+        ("access-list 1 permit any", "write 'configure terminal' before it"),
+        ("ip nat inside", "write 'configure terminal' before it"),
+        ("ip address 10.0.0.1 255.255.255.0", "write 'ip addr add 10.0.0.1/LENGTH dev INTERFACE'"),
+        ("router ospf 1", "routing protocols are not simulated"),
+        ("no debug all", "leave it out: the player shows each packet"),
+        ("un all", "leave it out: the player shows each packet"),
+        ("no ip routing", "write 'configure terminal' before it"),
+        ("sh cdp nei", "devices do not announce themselves here"),
+        ("sh ip ospf neighbor", "routing protocols are not simulated"),
+        ("ssh 10.0.0.1", "nobody logs in"),
+        ("ip rule show", "one table has the routes of a host"),
+        ("clear", "leave it out"),
+        ("systemctl restart networking", "leave it out"),
+    ],
+)
+def test_what_is_typed_at_real_devices_is_answered_with_what_is_right_here(text: str, right: str) -> None:
+    with pytest.raises(TextError) as error:
+        parse(text)
+    assert error.value.hint.startswith(right)
+
+
+def test_every_answer_names_no_command_that_is_known() -> None:
+    """What is told of a command that is not simulated must not be about one that is."""
+    for text in COMMANDS_ELSEWHERE:
+        with pytest.raises(TextError):
+            parse(text)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sim import registry
 from sim.command import Command, CommandLine, Device
 from sim.config_line import ANY, GLOBAL, NUMBER, AnyConfigLine, Subjects
 from sim.shell import shell
+from sim.shell.not_simulated import LINES, instead
 from sim.words import TextError, listed, nearest
 
 DEVICES = frozenset({"router", "switch"})
@@ -80,7 +81,10 @@ def _steps(text: str, start: int) -> Iterator[Step]:
 
 def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: str) -> tuple[Step, _Place]:
     """The step that a line means, and where the line behind it stands."""
-    is_negated = text.split(maxsplit=1)[0].lower() == "no"
+    first, *_ = text.lower().split()
+    is_negated = first == "no"
+    if first in _SHOW_CUT_SHORT:
+        raise _is_show(text)
     # A line of the global mode may be typed in any other, and leads back. The longest name counts.
     places = dict.fromkeys((at, _Place(ANY), _Place()))
     matches = [(found, place) for place in places if (found := _matching(known[place.mode], text, is_negated))]
@@ -96,6 +100,16 @@ def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: st
     if each.opens:
         return Step(each, options, options, is_negated), _Place() if is_negated else _Place(each.opens, options)
     return Step(each, place.subjects, options, is_negated), at if place.mode == ANY else place
+
+
+_SHOW_CUT_SHORT = ("sh", "sho", "show")
+"""Words that are ``show``, and never ``shutdown`` cut short."""
+
+
+def _is_show(text: str) -> TextError:
+    if text.lower() in _SHOW_CUT_SHORT[:1]:
+        return TextError("'sh' can be 'show' or 'shutdown'", "write 'do show WHAT', or 'shut'")
+    return TextError(f"{text!r} is a command, and no line of configuration", f"write 'do {text}'")
 
 
 def _matching(
@@ -125,36 +139,21 @@ def _unknown(known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, text: 
     return TextError(f"there is no line of configuration {text.strip()!r}", hint, offset)
 
 
-_ROUTING = "routing protocols are not simulated: write 'ip route NETWORK MASK NEXT_HOP'"
-_NO_LOGIN = "leave it out: nobody logs in to a device here, and nothing is secret"
-_LINK = "leave it out: the scenario says how fast a cable is, with 'bandwidth' of the link"
 _DHCP = (
     "the scenario makes a router a DHCP server, with its key 'dhcp' "
     "(as an edit: set nodes.r1.dhcp.pool = 10.0.0.100-199)"
 )
-_NAMES = "the scenario says where names are asked for, with the key 'nameservers' of a device"
 _OTHERS: Mapping[str, str] = {
-    "router": _ROUTING, "network": _ROUTING,
-    "enable": _NO_LOGIN, "line": _NO_LOGIN, "password": _NO_LOGIN, "login": _NO_LOGIN, "username": _NO_LOGIN,
-    "service": _NO_LOGIN, "banner": _NO_LOGIN, "logging": _NO_LOGIN, "ip ssh": _NO_LOGIN, "transport": _NO_LOGIN,
-    "speed": _LINK, "duplex": _LINK, "bandwidth": _LINK, "clock": _LINK,
     "ip dhcp pool": _DHCP, "ip dhcp excluded-address": _DHCP, "default-router": _DHCP,
     "dns-server": _DHCP, "lease": _DHCP,
-    "ip name-server": _NAMES, "ip domain-lookup": _NAMES, "ip domain lookup": _NAMES, "ip domain-name": _NAMES,
     "ip helper-address": "the scenario makes a router a DHCP relay agent, with its key 'relay'",
-    "ip default-gateway": "a layer-3 switch has 'ip route 0.0.0.0 0.0.0.0 GATEWAY', and a layer-2 switch no address",
-    "channel-group": "the scenario binds ports together, with the key 'aggregates' of a switch",
-    "standby": "first-hop redundancy (HSRP) is not simulated",
-    "ipv6": "IPv6 is not simulated yet",
-    "mtu": "write 'ip mtu OCTETS'",
 }  # fmt: skip
-"""First words of lines that IOS has and nothing here does, and what is right in place of them."""
 
 
 def _meant(words: list[str]) -> str:
     """What is right in place of a line that is none of configuration; "" where nobody knows."""
     text = " ".join(words).lower()
-    found = next((hint for begin, hint in _OTHERS.items() if text == begin or text.startswith(f"{begin} ")), "")
+    found = instead({**LINES, **_OTHERS}, text)
     if found:
         return found
     is_command = any(len(text) > 1 and name.startswith(text.partition(" ")[0]) for name in _SHOWING) or _is_typed(text)

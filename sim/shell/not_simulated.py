@@ -1,0 +1,129 @@
+"""What people type at real devices that nothing here knows, and what is right in place of it."""
+
+from collections.abc import Mapping
+
+_ALLOWED = "leave it out: every command may do everything here"
+_IN_FORCE = "leave it out: a configuration is in force at once, and here no device is switched off"
+_OPEN = "leave it out: a console is always open here"
+_NO_MESSAGES = "leave it out: the player shows each packet, and the reason for what a device does"
+_NO_TERMINAL = "leave it out: all output is shown, and nobody logs in here"
+_ROUTING = "routing protocols are not simulated: write 'ip route NETWORK MASK NEXT_HOP'"
+_NO_LOGIN = "leave it out: nobody logs in to a device here, and nothing is secret"
+_LINK = "leave it out: the scenario says how fast a cable is, with 'bandwidth' of the link"
+_NAMES = "the scenario says where names are asked for, with the key 'nameservers' of a device"
+_NO_DISCOVERY = "devices do not announce themselves here: the map shows what is at the other end of a cable"
+_NO_TRUNK_PROTOCOL = "switches do not tell each other their VLANs here: write the lines 'vlan N' at each switch"
+_AT_ONCE = "leave it out: 'ip addr', 'ip link' and 'ip route' change an interface at once"
+_PROCESSES = "leave it out: the tables of a device show its programs"
+_EDITOR = "programs write the files of a device: 'python3 FILE' runs one, and the act 'source' gives it another text"
+_FILTERS = "the scenario filters with the key 'acl' of a device, and a router with 'ip access-list'"
+_BRIDGES = "at a switch there are 'show mac address-table', 'show vlan' and 'show spanning-tree'"
+_AROUND = "leave it out: write the command alone, and step through what comes of it"
+_TIME = "leave it out: the player shows the time of every packet"
+
+COMMANDS: Mapping[str, str] = {
+    "debug": _NO_MESSAGES, "undebug": _NO_MESSAGES, "un all": _NO_MESSAGES, "u all": _NO_MESSAGES,
+    "no debug": _NO_MESSAGES, "terminal": _NO_TERMINAL, "reload": "ctrl+z undoes what you did",
+    "no": "write 'configure terminal' before it: 'no' takes a line of configuration back",
+    "do": "leave 'do' out: it is for lines of configuration, behind 'configure terminal'",
+    "enable": _ALLOWED, "en": _ALLOWED, "disable": _ALLOWED, "exit": _OPEN, "logout": _OPEN, "end": _OPEN,
+    "quit": _OPEN, "write": _IN_FORCE, "wr": _IN_FORCE, "copy": _IN_FORCE, "erase": _IN_FORCE,
+    "show startup-config": "a configuration is in force at once, and kept: write 'show running-config'",
+    "show version": "a device here has no version: 'show interfaces' tells what it consists of",
+    "show clock": _TIME, "show users": _NO_LOGIN, "show sessions": _NO_LOGIN, "show line": _NO_LOGIN,
+    "show history": "the key up brings back what you have typed", "show logging": _NO_MESSAGES,
+    "show debugging": _NO_MESSAGES, "show cdp": _NO_DISCOVERY, "show lldp": _NO_DISCOVERY,
+    "show vtp": _NO_TRUNK_PROTOCOL,
+    "show dtp": "ports do not negotiate here: write 'show interfaces trunk'",
+    "show ip protocols": "routing protocols are not simulated: write 'show ip route'",
+    "show ip ospf": "routing protocols are not simulated: write 'show ip route'",
+    "show ip eigrp": "routing protocols are not simulated: write 'show ip route'",
+    "show ip bgp": "routing protocols are not simulated: write 'show ip route'",
+    "show ip rip": "routing protocols are not simulated: write 'show ip route'",
+    "show ip cef": "a router looks at its routes alone: write 'show ip route ADDRESS'",
+    "show protocols": "write 'show ip interface brief'", "show controllers": "write 'show interfaces'",
+    "show hosts": "write 'resolvectl', or 'cat /etc/hosts'", "show flash": "write 'ls'",
+    "show standby": "first-hop redundancy (HSRP) is not simulated",
+    "show ip traffic": "write 'show interfaces': it counts packets",
+    "show ip dhcp conflict": "write 'show ip dhcp binding': the player's table of leases has addresses in conflict",
+    "show ip dhcp server": "write 'show ip dhcp binding' or 'show ip dhcp pool'",
+    "show errdisable": "write 'show interfaces status'", "show storm-control": "storm control is not simulated",
+    "show ipv6": "IPv6 is not simulated yet", "show ip ssh": _NO_LOGIN, "show crypto": _NO_LOGIN,
+    "clear counters": "leave it out: counters count from the beginning of the run",
+    "clear ip route": "a router looks at its routes anew at once, whenever something changes",
+    "clear logging": _NO_MESSAGES, "clear line": _NO_LOGIN,
+    "clear": "leave it out: the console keeps what it has shown",
+    "cls": "leave it out: the console keeps what it has shown", "reset": "ctrl+z undoes what you did",
+    "history": "the key up brings back what you have typed", "man": "docs/commands.md describes the commands",
+    "ssh": "nobody logs in to a device here: 'nc' and 'telnet' open a connection to a port",
+    "scp": "'curl' fetches a file over HTTP", "ftp": "'curl' fetches a file over HTTP",
+    "tftp": "'curl' fetches a file over HTTP",
+    "nmap": "'nc -zv HOST FIRST-LAST' tries ports", "ping6": "IPv6 is not simulated yet: write ping",
+    "ps": _PROCESSES, "top": _PROCESSES, "htop": _PROCESSES, "kill": _PROCESSES, "jobs": _PROCESSES,
+    "tasklist": _PROCESSES, "lsof": "write 'ss -tuap'", "uname": "write 'hostname'", "id": _NO_LOGIN,
+    "whoami": _NO_LOGIN, "passwd": _NO_LOGIN, "date": _TIME, "uptime": _TIME,
+    "watch": _AROUND, "timeout": _AROUND, "time": _AROUND, "nohup": _AROUND, "sleep": _AROUND,
+    "vi": _EDITOR, "vim": _EDITOR, "nano": _EDITOR, "touch": _EDITOR, "mkdir": _EDITOR, "rm": _EDITOR,
+    "cp": _EDITOR, "mv": _EDITOR, "chmod": _EDITOR, "cd": "a path from '/' on reaches every file",
+    "echo": "a setting is changed with 'sysctl -w NAME=VALUE', and a file by a program",
+    "ifup": "write 'ip link set INTERFACE up'", "ifdown": "write 'ip link set INTERFACE down'",
+    "systemctl": _AT_ONCE, "service": _AT_ONCE, "nmcli": _AT_ONCE, "netplan": _AT_ONCE, "netsh": _AT_ONCE,
+    "networkctl": _AT_ONCE, "nft": _FILTERS, "ufw": _FILTERS, "firewall-cmd": _FILTERS,
+    "iptables-save": "write 'iptables -L -v -n'", "brctl": _BRIDGES, "bridge link": _BRIDGES,
+    "getmac": "write 'ipconfig /all'", "nbtstat": "write 'arp -a' or 'ipconfig /all'",
+    "pathping": "write 'tracert'", "lldpctl": _NO_DISCOVERY, "lldpcli": _NO_DISCOVERY,
+    "mii-tool": "write 'ethtool INTERFACE'", "iwconfig": "radio is not simulated: every link is a cable",
+    "ip rule": "one table has the routes of a host: write 'ip route'",
+    "ip maddr": "the tables of a device show the groups that it is in",
+    "ip monitor": "the player shows each change of a table",
+    "ip netns": "each device has its own network here", "ip help": "docs/commands.md describes the commands",
+    "ip tuntap": "the scenario says which interfaces a device has",
+}  # fmt: skip
+"""Commands by their first words. Words that begin with ``show`` or ``clear`` may be cut short."""
+
+LINES: Mapping[str, str] = {
+    "router": _ROUTING, "network": _ROUTING,
+    "enable": _NO_LOGIN, "line": _NO_LOGIN, "password": _NO_LOGIN, "login": _NO_LOGIN, "username": _NO_LOGIN,
+    "service": _NO_LOGIN, "banner": _NO_LOGIN, "logging": _NO_LOGIN, "ip ssh": _NO_LOGIN, "transport": _NO_LOGIN,
+    "exec-timeout": _NO_LOGIN, "crypto": _NO_LOGIN, "aaa": _NO_LOGIN, "ip http": _NO_LOGIN,
+    "speed": _LINK, "duplex": _LINK, "bandwidth": _LINK, "clock rate": _LINK,
+    "clock": _TIME, "ntp": "leave it out: all devices have the same time here",
+    "ip name-server": _NAMES, "ip domain-lookup": _NAMES, "ip domain lookup": _NAMES, "ip domain-name": _NAMES,
+    "ip domain name": _NAMES, "ip host": "the names of the scenario are known to every device",
+    "ip default-gateway": "a layer-3 switch has 'ip route 0.0.0.0 0.0.0.0 GATEWAY', and a layer-2 switch no address",
+    "ip default-network": "write 'ip route 0.0.0.0 0.0.0.0 NEXT_HOP'",
+    "channel-group": "the scenario binds ports together, with the key 'aggregates' of a switch",
+    "standby": "first-hop redundancy (HSRP) is not simulated", "vrrp": "first-hop redundancy is not simulated",
+    "ipv6": "IPv6 is not simulated yet", "mtu": "write 'ip mtu OCTETS'",
+    "cdp": _NO_DISCOVERY, "lldp": _NO_DISCOVERY, "vtp": _NO_TRUNK_PROTOCOL,
+    "ip cef": "leave it out: a router forwards in one way here",
+    "ip classless": "leave it out: it is always so", "ip subnet-zero": "leave it out: it is always so",
+    "ip proxy-arp": "the scenario says so, with the key 'proxy_arp' (as an edit: set nodes.r1.proxy_arp = true)",
+    "storm-control": "storm control is not simulated", "monitor": "the player shows every frame on every cable",
+    "errdisable": "a port comes back with 'shutdown' and 'no shutdown'",
+    "switchport voice": "voice VLANs are not simulated: write 'switchport mode trunk'",
+    "mac-address": "the scenario says which address an interface has, with the key 'mac'",
+    "keepalive": "leave it out: a device sees at once whether its cable is there",
+}  # fmt: skip
+"""Lines of configuration by their first words."""
+
+
+def instead(known: Mapping[str, str], text: str) -> str:
+    """What is right in place of a text; "" where nobody knows. The longest first words count."""
+    words = text.lower().split()
+    return next((known[begin] for begin in sorted(known, key=len, reverse=True) if _begins(begin.split(), words)), "")
+
+
+_CUT_SHORT = ("show", "clear")
+_LEAST = 2
+"""Letters of a word that is cut short."""
+
+
+def _begins(begin: list[str], words: list[str]) -> bool:
+    """Whether words begin with these, which may be cut short where IOS alone has them."""
+    if words[: len(begin)] == begin:
+        return True
+    is_ios = begin[0] in _CUT_SHORT and len(begin) > 1 and len(words) >= len(begin)
+    return is_ios and all(
+        len(word) >= _LEAST and full.startswith(word) for full, word in zip(begin, words, strict=False)
+    )
