@@ -102,7 +102,6 @@ PANES = (
         {"en": "Console", "zh": "控制台"},
         _sheet("console:console_sheet"),
         "5",
-        short={"en": "Shell", "zh": "控制台"},
         about={"en": "The output of the device in hand.", "zh": "当前设备的输出。"},
         deeds=SCROLL,
     ),

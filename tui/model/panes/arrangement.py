@@ -91,20 +91,29 @@ class Tab(NamedTuple):
 def tabs(specs: Sequence[PaneSpec], seen: PaneSpec, room: int, language: str) -> tuple[list[Tab], int]:
     """The titles of panes that share a place, and the cells between two of them.
 
-    All have whole names, however narrow the place is. Where there is too little room, the views of features are behind
-    one tab, and at last the others that there is no room for are left out.
+    All have whole names, however narrow the place is. The title of the pane in hand has a cell on each side where there
+    is room. Where there is too little room, the views of features are behind one tab, and at last the others that there
+    is no room for are left out.
     """
     whole, short = ([Tab(spec, spec.label(language, is_short)) for spec in specs] for is_short in (False, True))
-    room -= 2 * (len(specs) > 1)  # around the title of the pane in hand
     for found, gap in ((whole, 2), (short, 2), (short, 1)):
-        if _width(found, gap) <= room:
-            return found, gap
+        if _width(padded := _padded(found, seen), gap) <= room:
+            return padded, gap
+    if _width(short, 1) <= room:
+        return short, 1
     fewer = [tab for tab in short if tab.spec is not None and not tab.spec.is_view]
     if len(fewer) < len(short):
         fewer.append(Tab(seen, seen.label(language, True)) if seen.is_view else Tab(None, said(_MORE, language)))
     while _width(fewer, 1) > room and len(fewer) > 2:
         fewer.pop(max(index for index, tab in enumerate(fewer[:-1]) if tab.spec is not seen))
-    return fewer, 1
+    padded = _padded(fewer, seen)
+    return padded if _width(padded, 1) <= room else fewer, 1
+
+
+def _padded(found: Sequence[Tab], seen: PaneSpec) -> list[Tab]:
+    """The tabs with a cell on both sides of the title of the pane in hand."""
+    is_one = len(found) == 1
+    return [tab if is_one or tab.spec is not seen else tab._replace(label=f" {tab.label} ") for tab in found]
 
 
 def _width(found: Sequence[Tab], gap: int) -> int:
