@@ -133,8 +133,11 @@ class CommandLine:
         return name
 
     def word(self, *choices: str) -> str:
-        """One of some words."""
+        """One of some words. On a line of IOS it may be cut short, as long as it is clear."""
         word = self._folded(self.next(listed(choices)))
+        longer = [each for each in choices if each.startswith(word)] if self.folds_case else []
+        if word not in choices and len(longer) == 1:
+            return longer[0]
         if word not in choices:
             raise self.wrong(f"{word!r} does not fit here", f"write {listed(choices)}")
         return word

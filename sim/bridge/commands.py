@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from sim.bridge.machine import TABLE
 from sim.bridge.tables import SHOW_MACS, show_mac_address_table
 from sim.command import Command, CommandLine, Device
+from sim.device.interface import TABLE as INTERFACES
+from sim.device.port_names import named
 from sim.link.ethernet.pdu import LAST_VLAN
 from sim.settings import SWITCH
 
@@ -31,10 +33,11 @@ def _parse(line: CommandLine) -> Criterion:
 
 
 def _show(device: Device, wanted: Criterion, _: str, cause: int) -> None:
+    port = None if wanted.port is None else named(wanted.port, device.tables[INTERFACES])
     rows = {
         key: row
         for key, row in device.tables[TABLE].items()
-        if wanted.vlan in (None, key[0]) and wanted.port in (None, row.port) and not (wanted.is_dynamic and row.static)
+        if wanted.vlan in (None, key[0]) and port in (None, row.port) and not (wanted.is_dynamic and row.static)
     }
     device.output("\n".join(show_mac_address_table(rows)), cause)
 
@@ -47,7 +50,8 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
         frozenset({SWITCH}),
         _parse,
         _show,
-        elsewhere=("show mac-address-table", "bridge fdb"),
+        elsewhere=("bridge fdb",),
         rank=90,
+        also=("show mac-address-table",),
     ),
 )

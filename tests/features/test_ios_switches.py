@@ -226,7 +226,7 @@ until: 100s
         ("vlan 4095", "4095 has no number of a VLAN"),
         ("interface 1 ; switchport mode dynamic auto", "ports do not negotiate here"),
         ("interface 1 ; switchport access vlan x", "'x' does not fit here"),
-        ("interface range 3-1", "the range 3-1 goes backwards"),
+        ("interface range 3-1", "'3-1' does not say which interfaces"),
         ("name STAFF", "write 'vlan N' before it"),
         ("interface eth0.10 ; encapsulation dot1q 10 native", "'native' is not simulated here"),
     ],

@@ -53,7 +53,7 @@ def hint(text: str) -> str:
         ("show ip interface", "here it is 'show ip interface brief'"),
         ("tracepath 10.0.0.1", "here it is 'traceroute'"),
         ("pign 10.0.0.1", "did you mean 'ping'?"),
-        ("show mac adress-table", "did you mean 'show mac address-table'?"),
+        ("show port-securty", "did you mean 'show port-security'?"),
         ("ip route 0.0.0.0 0.0.0.0 192.168.10.254",
          "that is how Cisco IOS has it; here it is 'ip route add default via 192.168.10.254'"),
         ("ip route 10.0.0.0 255.0.0.0 eth1",

@@ -1,7 +1,7 @@
 """``show vlan`` and ``show interfaces trunk``, as a Catalyst prints them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.bridge.machine import DEFAULT_VLAN
 from sim.bridge.vlans.machine import ranges
@@ -9,6 +9,7 @@ from sim.bridge.vlans.tables import PORT_TABLE, VLAN_TABLE, SwitchPortRow, VlanR
 from sim.command import Command, CommandLine, Device
 from sim.device.interface import TABLE as INTERFACE
 from sim.device.interface import InterfaceRow
+from sim.link.ethernet.pdu import LAST_VLAN
 from sim.settings import SWITCH
 
 Interfaces = Mapping[str, InterfaceRow]
@@ -77,11 +78,24 @@ def show_interfaces_trunk(
             yield f"{name:<12}{everything}"
 
 
-def _parse_vlan(line: CommandLine) -> bool:
-    if line:
-        line.word("brief")
-        return True
-    return False
+class Wanted(NamedTuple):
+    """Which VLANs ``show vlan`` is to show, and whether all of them in brief."""
+
+    vlan: int | None = None
+    name: str = ""
+    is_brief: bool = False
+
+
+def _parse_vlan(line: CommandLine) -> Wanted:
+    if not line:
+        return Wanted()
+    match line.word("brief", "id", "name"):
+        case "id":
+            return Wanted(line.integer(1, LAST_VLAN))
+        case "name":
+            return Wanted(name=line.next("the name of a VLAN"))
+        case _:
+            return Wanted(is_brief=True)
 
 
 def _vlans(device: Device) -> tuple[Mapping[int, VlanRow], Mapping[str, SwitchPortRow]]:
@@ -93,8 +107,14 @@ def _vlans(device: Device) -> tuple[Mapping[int, VlanRow], Mapping[str, SwitchPo
     return {DEFAULT_VLAN: VlanRow("default", ",".join(names))}, ports
 
 
-def _show_vlan(device: Device, is_brief: bool, _: str, cause: int) -> None:
-    device.output("\n".join(show_vlan(*_vlans(device), is_brief)), cause)
+def _show_vlan(device: Device, wanted: Wanted, _: str, cause: int) -> None:
+    vlans, ports = _vlans(device)
+    shown = {n: row for n, row in vlans.items() if wanted.vlan in (None, n) and wanted.name in ("", row.name)}
+    if not shown:
+        what = f"id {wanted.vlan}" if wanted.vlan is not None else f"name {wanted.name}"
+        device.output(f"VLAN {what} not found in current VLAN database", cause)
+        return
+    device.output("\n".join(show_vlan(shown, ports, wanted.is_brief)), cause)
 
 
 def _show_trunks(device: Any, _: None, __: str, cause: int) -> None:
@@ -106,8 +126,8 @@ def _show_trunks(device: Any, _: None, __: str, cause: int) -> None:
 COMMANDS: tuple[Command[Any, Any], ...] = (
     Command(
         "show vlan",
-        "show vlan [brief]",
-        "the VLANs of the switch, with their access ports",
+        "show vlan [brief|id N|name NAME]",
+        "the VLANs of the switch, or one of them, with their access ports",
         frozenset({SWITCH}),
         _parse_vlan,
         _show_vlan,

@@ -24,8 +24,8 @@ def _rows(device: FilteringDevice) -> Any:
     return device.tables.get(TABLE, {})
 
 
-def _show(device: FilteringDevice, _: None, __: str, cause: int) -> None:
-    lines = show_access_lists(_rows(device))
+def _show(device: FilteringDevice, wanted: str, _: str, cause: int) -> None:
+    lines = show_access_lists({key: row for key, row in _rows(device).items() if wanted in ("", key[0])})
     if lines:
         device.output("\n".join(lines), cause)
 
@@ -51,10 +51,10 @@ def _parse(line: CommandLine) -> _Options:
 COMMANDS: tuple[Command[Any, Any], ...] = (
     Command(
         "show access-lists",
-        "show access-lists",
-        "the access lists, and how often each of their rules fitted",
+        "show access-lists [NAME]",
+        "the access lists or one of them, and how often each of their rules fitted",
         IP_DEVICES,
-        lambda _: None,
+        lambda line: line.next() if line else "",
         _show,
         also=("show ip access-lists",),
     ),

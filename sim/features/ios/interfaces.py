@@ -8,11 +8,11 @@ from sim.command import IP_DEVICES, CommandLine
 from sim.config_line import INTERFACE, ConfigLine, Subjects
 from sim.device import loopback
 from sim.device.interface import TABLE as INTERFACES
+from sim.device.port_names import in_range
 from sim.device.subinterface import TABLE as SUBINTERFACE
 from sim.device.subinterface import SubinterfaceRow
 from sim.features.ios.mode import DEVICES
 from sim.link.ethernet.pdu import LAST_VLAN
-from sim.settings import number_list
 from sim.words import TextError, listed
 
 ROUTER, SWITCH = IP_DEVICES & DEVICES, frozenset({"switch"})
@@ -60,12 +60,12 @@ def read_name(line: CommandLine) -> str:
 def _parse_range(line: CommandLine, _: bool) -> Subjects:
     text, offset = line.tail()
     if not text.strip():
-        raise line.too_short("'interface range' ends too early", "ports come next, as 1-3 or 1,2,5")
+        raise line.too_short("'interface range' ends too early", "interfaces come next, as fa0/1 - 3 or 1,2,5")
     try:
-        numbers = number_list(text, "port", 5)
-    except TextError as error:
-        raise TextError(error.message, error.hint, offset) from None
-    return tuple(map(str, numbers or ()))
+        return tuple(dict.fromkeys(in_range(text)))
+    except ValueError as error:
+        hint = "write fa0/1 - 3, or 1-3,5"
+        raise TextError(f"{str(error)!r} does not say which interfaces", hint, offset) from None
 
 
 def _open(device: Any, name: str, _: Subjects, is_negated: bool, cause: int) -> str:
@@ -187,8 +187,8 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
     ),
     ConfigLine(
         "interface range",
-        "interface range PORTS",
-        "the lines behind it are about each of these ports, as 1-3,5",
+        "interface range NAMES",
+        "the lines behind it are about each of these, as `1-3,5` or `fa0/1 - 3`",
         DEVICES,
         _parse_range,
         _open,

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.command import Command, CommandLine, Device
-from sim.config_line import ANY, GLOBAL, NUMBER, AnyConfigLine, Subjects
+from sim.config_line import ANY, GLOBAL, INTERFACE, NUMBER, AnyConfigLine, Subjects
+from sim.device.interface import TABLE as INTERFACES
+from sim.device.port_names import named
 from sim.shell import shell
 from sim.shell.not_simulated import LINES, instead
 from sim.words import TextError, listed, nearest
@@ -169,16 +171,25 @@ def _is_typed(text: str) -> bool:
 
 
 def run(device: Configured, steps: tuple[Step, ...], _: str, cause: int) -> None:
-    """Carry the lines out, one after another; what is wrong with one is printed, and the others count."""
+    """Carry the lines out, one after another; what is wrong with one is printed, and the others count.
+
+    The lines behind one that opens no mode, as it is about an interface that is not there, are passed over.
+    """
+    refused: set[str] = set()
     for step in steps:
         line = step.line
         if line.kinds.isdisjoint(device.kinds):
             device.output(INVALID.format(device.kinds[0], line.name), cause)
             continue
-        for subject in step.subjects:
-            said = line.run(device, subject, step.options, step.is_negated, cause)
+        is_named = INTERFACE in (line.mode, line.opens)
+        if line.opens or line.mode == GLOBAL:
+            refused.clear()
+        for typed in step.subjects:
+            subject = named(typed, device.tables[INTERFACES]) if is_named else typed
+            said = "" if subject in refused else line.run(device, subject, step.options, step.is_negated, cause)
             if said:
                 device.output(said, cause)
+                refused |= {subject} if line.opens else set()
 
 
 COMMAND = Command(

@@ -1,18 +1,26 @@
 """What IOS shows of interfaces, ARP and the configuration, and how tables are emptied there."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.addresses import MacAddress
+from sim.bridge.vlans.switchports import switchports
+from sim.bridge.vlans.tables import PORT_TABLE
 from sim.command import Command, CommandLine
-from sim.config_line import GLOBAL
+from sim.config_line import GLOBAL, INTERFACE, AnyConfigLine
 from sim.device.commands import SwitchedDevice
 from sim.device.interface import TABLE as INTERFACES
 from sim.device.interface import Interface, InterfaceRow
+from sim.device.port_names import named
 from sim.features.ios.interfaces import ROUTER, SWITCH, names, no_interface, read_name
 from sim.features.ios.labels import hostname
 from sim.features.ios.mode import DEVICES
+from sim.features.ios.tables import TABLE as LABELS
+from sim.features.port_security.tables import TABLE as GUARDED
+from sim.features.port_security.tables import Status
+from sim.features.stp.tables import PORT as STP_PORTS
+from sim.features.stp.tables import Guard
 from sim.ip.arp.machine import TABLE as ARP
 from sim.trace.records import Kind
 
@@ -30,6 +38,7 @@ class Shown(SwitchedDevice, Protocol):
     """What these commands see of a router."""
 
     name: str
+    bridge: Any
 
     @property
     def kinds(self) -> tuple[str, ...]: ...
@@ -76,10 +85,7 @@ def _brief(device: Shown) -> Iterator[str]:
         yield f"{name:<26} {own!s:<15} YES {method:<6} {status:<21} {protocol}"
 
 
-def _interfaces(device: Shown, wanted: str = "") -> Iterator[str]:
-    if wanted and wanted not in names(device):
-        yield no_interface(device, wanted)
-        return
+def _interfaces(device: Shown, wanted: str) -> Iterator[str]:
     counted = _counters(device)
     for name, row in _rows(device):
         if wanted not in ("", name):
@@ -94,6 +100,47 @@ def _interfaces(device: Shown, wanted: str = "") -> Iterator[str]:
         came, came_octets, went, went_octets = counted[name]
         yield f"     {came} packets input, {came_octets} bytes"
         yield f"     {went} packets output, {went_octets} bytes"
+
+
+def _status(device: Shown, wanted: str) -> Iterator[str]:
+    """``show interfaces status``: a line for each port."""
+    yield ""
+    yield "Port      Name               Status       Vlan       Duplex  Speed Type"
+    for name, row in _rows(device):
+        if wanted in ("", name):
+            head = f"{name:<10}{_label(device, name):<19.18}{_condition(device, name, row):<13}"
+            yield f"{head}{_vlan_of(device, name):<11}  full   auto Ethernet"
+
+
+def _condition(device: Shown, name: str, row: InterfaceRow) -> str:
+    guarded, tree = device.tables.get(GUARDED, {}).get(name), device.tables.get(STP_PORTS, {}).get(name)
+    is_off = guarded is not None and guarded.status is Status.SHUTDOWN
+    if not row.enabled and (is_off or (tree is not None and tree.guard is Guard.BPDU)):
+        return "err-disabled"
+    return "connected" if row.up else "notconnect" if row.enabled else "disabled"
+
+
+def _vlan_of(device: Shown, name: str) -> str:
+    """The VLAN of a port as ``show interfaces status`` has it."""
+    if name not in getattr(device.bridge, "exits", ()):
+        return "routed"
+    port = device.tables.get(PORT_TABLE, {}).get(name)
+    return "1" if port is None else "trunk" if port.mode == "trunk" else str(port.vlan)
+
+
+def _label(device: Shown, name: str) -> str:
+    row = device.tables.get(LABELS, {}).get(name)
+    return "" if row is None else str(row.text)
+
+
+def _descriptions(device: Shown, wanted: str) -> Iterator[str]:
+    """``show interfaces description``."""
+    yield f"{'Interface':<31}{'Status':<15}{'Protocol':<9}Description"
+    for name, row in _rows(device):
+        if wanted in ("", name):
+            status, protocol = _states(row)
+            shown = status.replace("administratively", "admin")
+            yield f"{name:<31}{shown:<15}{protocol:<9}{_label(device, name)}".rstrip()
 
 
 def _counters(device: Shown) -> dict[str, tuple[int, int, int, int]]:
@@ -129,19 +176,37 @@ def _arp_line(ip: str, age: str, mac: MacAddress | None, port: str) -> str:
 
 def running_config(device: Shown) -> Iterator[str]:
     """The lines with which the device could be configured as it is now."""
-    known = [line for line in registry.configuration() if not line.kinds.isdisjoint(device.kinds)]
+    known = _known_lines(device)
     yield f"hostname {hostname(device)}"
     yield "!"
     for opener in (line for line in known if line.opens):
         for subject in opener.about(device):
-            yield f"{opener.name} {subject}"
-            yield from (
-                f" {text}" for line in known if line.mode == opener.opens for text in line.shown(device, subject)
-            )
+            yield from _section(device, opener, subject)
             yield "!"
     others = [text for line in known if line.mode == GLOBAL for text in line.shown(device, "")]
     yield from (*others, "!") if others else ()
     yield "end"
+
+
+def _known_lines(device: Shown) -> list[AnyConfigLine]:
+    return [line for line in registry.configuration() if not line.kinds.isdisjoint(device.kinds)]
+
+
+def _section(device: Shown, opener: AnyConfigLine, subject: str) -> Iterator[str]:
+    """The line that opens a mode, and those that are typed there."""
+    yield f"{opener.name} {subject}"
+    yield from (
+        f" {text}" for line in _known_lines(device) if line.mode == opener.opens for text in line.shown(device, subject)
+    )
+
+
+def interface_config(device: Shown, name: str) -> Iterator[str]:
+    """The lines of the configuration that are about an interface."""
+    for opener in (line for line in _known_lines(device) if line.opens == INTERFACE):
+        if name in opener.about(device):
+            yield from (*_section(device, opener, name), "end")
+            return
+    yield no_interface(device, name)
 
 
 def _printing(lines: Callable[[Any], Iterable[str]]) -> Callable[[Any, None, str, int], None]:
@@ -151,8 +216,49 @@ def _printing(lines: Callable[[Any], Iterable[str]]) -> Callable[[Any, None, str
     return run
 
 
-def _show_interfaces(device: Shown, wanted: str, _: str, cause: int) -> None:
-    device.output("\n".join(_interfaces(device, wanted)), cause)
+class Wanted(NamedTuple):
+    """What ``show interfaces`` is to tell: ``what`` of one interface or of all."""
+
+    interface: str = ""
+    what: str = ""
+
+
+_STATUS, _DESCRIPTION, _SWITCHPORT = "status", "description", "switchport"
+_WORDS = (_STATUS, _DESCRIPTION, _SWITCHPORT)
+
+
+def _read_wanted(line: CommandLine) -> Wanted:
+    name = read_name(line) if line and not _is_word(line.peek()) else ""
+    return Wanted(name, line.word(*_WORDS) if line else "")
+
+
+_LEAST = 3
+"""Letters of ``status`` and its like where they are cut short, so that no name of an interface is taken for one."""
+
+
+def _is_word(word: str) -> bool:
+    return len(word) >= _LEAST and any(each.startswith(word.lower()) for each in _WORDS)
+
+
+def _show_interfaces(device: Shown, wanted: Wanted, _: str, cause: int) -> None:
+    name = named(wanted.interface, device.tables[INTERFACES])
+    if wanted.interface and name not in names(device):
+        device.output(no_interface(device, wanted.interface), cause)
+        return
+    device.output("\n".join(_ABOUT[wanted.what](device, name)), cause)
+
+
+def _running(device: Shown, wanted: str, _: str, cause: int) -> None:
+    name = named(wanted, device.tables[INTERFACES])
+    lines = interface_config(device, name) if wanted else running_config(device)
+    device.output("\n".join(lines), cause)
+
+
+def _read_running(line: CommandLine) -> str:
+    if not line:
+        return ""
+    line.word("interface")
+    return read_name(line)
 
 
 def _clear_arp(device: Shown, _: None, __: str, cause: int) -> None:
@@ -182,7 +288,12 @@ def _show(
     return Command(name, name, summary, kinds, lambda _: None, run, elsewhere, rank=82, spelled=spelled, also=also)
 
 
-_CONFIGURATION = "the lines with which the device could be configured as it is"
+_ABOUT: Mapping[str, Callable[[Any, str], Iterable[str]]] = {
+    "": _interfaces,
+    _STATUS: _status,
+    _DESCRIPTION: _descriptions,
+    _SWITCHPORT: switchports,
+}
 
 COMMANDS: tuple[Command[Any, Any], ...] = (
     _show(
@@ -194,16 +305,26 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
     ),
     Command(
         "show interfaces",
-        "show interfaces [INTERFACE]",
-        "the interfaces with their addresses, states and counters, or one of them",
+        "show interfaces [INTERFACE] [status|description|switchport]",
+        "the interfaces with their addresses, states and counters, or one of them; `status` with their VLANs, "
+        "`switchport` with what they do with VLANs",
         DEVICES,
-        lambda line: read_name(line) if line else "",
+        _read_wanted,
         _show_interfaces,
         rank=82,
         spelled=("show", "interfaces"),
     ),
     _show("show arp", "the ARP table as Cisco IOS prints it", ROUTER, _arp, also=("show ip arp",)),
-    _show("show running-config", _CONFIGURATION, DEVICES, running_config),
+    Command(
+        "show running-config",
+        "show running-config [interface NAME]",
+        "the lines with which the device, or one of its interfaces, could be configured as it is",
+        DEVICES,
+        _read_running,
+        _running,
+        rank=82,
+        spelled=("show", "running-config"),
+    ),
     Command(
         "clear arp-cache",
         "clear arp-cache",

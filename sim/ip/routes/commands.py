@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim.addresses import ANY, DEFAULT_ROUTE, LOOPBACK, IPv4Address, Prefix
-from sim.command import IP_DEVICES, Command, CommandLine, Device, showing
+from sim.command import IP_DEVICES, Command, CommandLine, Device
 from sim.device import iproute
 from sim.device.interface import Interface
 from sim.ip.routes import rules
+from sim.ip.routes.entry import show_ip_route_to
 from sim.ip.routes.machine import (
     BLACKHOLE,
     BOOT,
+    CONNECTED,
     LOCAL,
     PROHIBIT,
     STATIC,
@@ -24,7 +26,7 @@ from sim.ip.routes.machine import (
     explain_lookup,
 )
 from sim.ip.routes.service import Routes, StaticRoute
-from sim.ip.routes.tables import IP_ROUTE, SHOW_IP_ROUTE, Answer, Selector, ip_route, ip_route_get
+from sim.ip.routes.tables import IP_ROUTE, SHOW_IP_ROUTE, Answer, Selector, ip_route, ip_route_get, show_ip_route
 from sim.trace.records import Kind
 from sim.why import Why
 
@@ -363,6 +365,38 @@ def _from_ios(text: str) -> str:
     return f"that is how Cisco IOS has it; here it is '{ADD.name} {to} {way} {hop}'"
 
 
+class Shown(NamedTuple):
+    """Which routes ``show ip route`` shows: of some sources, or the one to an address or to a prefix."""
+
+    sources: tuple[str, ...] = ()
+    ip: IPv4Address | None = None
+    length: int | None = None
+
+
+_SOURCES = {"connected": (CONNECTED, LOCAL), "static": (STATIC,)}
+
+
+def _parse_ios(line: CommandLine) -> Shown:
+    if not line:
+        return Shown()
+    if not line.peek()[0].isdigit():
+        return Shown(_SOURCES[line.word(*_SOURCES)])
+    ip = line.address()
+    if not line:
+        return Shown(ip=ip)
+    mask = line.next()
+    try:
+        return Shown(ip=ip, length=Prefix.parse(f"{ANY}/{mask}").length)
+    except ValueError as error:
+        raise line.wrong(str(error), "a mask is written like 255.255.255.0") from None
+
+
+def _show_ios(device: RoutingDevice, shown: Shown, _: str, cause: int) -> None:
+    rows = device.tables[TABLE]
+    lines = show_ip_route(rows, shown.sources) if shown.ip is None else show_ip_route_to(rows, shown.ip, shown.length)
+    device.output("\n".join(lines), cause)
+
+
 ADD = Command(
     "ip route add",
     f"ip route add {_ROUTE}",
@@ -434,6 +468,14 @@ SHOW = Command(
     rank=30,
     spelled=("ip", "route"),
 )
-SHOW_IOS = showing(*SHOW_IP_ROUTE, TABLE, "the routing table as Cisco IOS prints it", rank=80)
+SHOW_IOS = Command(
+    SHOW_IP_ROUTE.command,
+    f"{SHOW_IP_ROUTE.command} [connected|static|ADDRESS [MASK]]",
+    "the routing table as Cisco IOS prints it, routes of one kind, or the route to an address",
+    IP_DEVICES,
+    _parse_ios,
+    _show_ios,
+    rank=80,
+)
 
 COMMANDS: tuple[Command[Any, Any], ...] = (ADD, REPLACE, CHANGE, DELETE, FLUSH, GET, SHOW, SHOW_IOS)

@@ -1,6 +1,6 @@
 """The route table as people see it: how the commands of Linux and Cisco's IOS print it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from sim.ip.routes.machine import (
     CONNECTED,
     LOCAL,
     PROHIBIT,
+    STATIC,
     TABLE,
     UNICAST,
     UNREACHABLE,
@@ -56,7 +57,7 @@ def _proto(row: RouteRow) -> str:
 
 def ip_route(routes: Rows, selector: Selector = Selector()) -> list[str]:
     """``ip route``: the routes as iproute2 prints them, those of a higher metric too; equal paths as hops of one."""
-    every = _routes(routes)
+    every = in_order(routes)
     if selector.table == LOCAL:
         return _local_table(every, selector)
     lines = []
@@ -164,20 +165,23 @@ def ip_route_get(asked_from: IPv4Address | None, answer: Answer) -> list[str]:
     return [f"{whom}{sent_from}{via} dev {hop.port}{source} uid 0", f"    cache {cached}".rstrip()]
 
 
-def show_ip_route(routes: Rows) -> list[str]:
-    """``show ip route``: the table as Cisco's IOS lists it, code, prefix, [distance/metric]."""
+def show_ip_route(routes: Rows, sources: Collection[str] = ()) -> list[str]:
+    """``show ip route``: the table as Cisco's IOS lists it, code, prefix, [distance/metric]; routes of some sources."""
     lines = ["Codes: C - connected, S - static, L - local, * - candidate default", ""]
-    rows = [row for row in _routes(routes) if row.active]
+    rows = [row for row in in_order(routes) if row.active]
     default = next((row for row in rows if row.prefix.length == 0 and row.next_hop is not None), None)
     last_resort = f"{default.next_hop} to network 0.0.0.0" if default else "not set"
     lines += [f"Gateway of last resort is {last_resort}", ""]
     for row in rows:
+        if sources and (row.source if row.source in (CONNECTED, LOCAL) else STATIC) not in sources:
+            continue
         code = _CODES.get(row.source, "S") + ("*" if row.prefix.length == 0 else "")
         lines.append(f"{code:<8}{row.prefix} {_leads(row)}")
     return lines
 
 
-def _routes(routes: Rows) -> list[RouteRow]:
+def in_order(routes: Rows) -> list[RouteRow]:
+    """The routes as tables list them."""
     return sorted(
         routes.values(),
         key=lambda r: (r.prefix, r.distance, r.metric, r.next_hop or 0, r.port or ""),
