@@ -71,9 +71,90 @@ def test_hosts_of_a_list_share_the_outside_address() -> None:
     assert pings(ROUTED) == [0, 0]
     assert pings(ROUTED, *SIDES) == [0, 0]
     assert pings(ROUTED, *SIDES, *OVERLOAD) == [1, 1]
-    assert pings(ROUTED, *OVERLOAD) == [0, 0]  # nothing is outside yet: the line is refused
+    assert pings(ROUTED, *OVERLOAD) == [0, 0]  # nothing is outside yet
+    assert pings(ROUTED, *OVERLOAD, *SIDES) == [1, 1]  # and then it is, as IOS has it
+    assert pings(ROUTED, *OVERLOAD, *SIDES, "no ip nat outside") == [0, 0]
     assert pings(ROUTED, *SIDES, *OVERLOAD[1:], "access-list 1 deny host 192.168.1.1", OVERLOAD[0]) == [0, 1]
     assert pings(ROUTED, *SIDES, *OVERLOAD, "no ip nat inside source list 1") == [0, 0]
+
+
+STATIC_PORT = "ip nat inside source static tcp 192.168.1.1 8080 interface gi0/1 80"
+
+
+def test_what_is_translated_to_an_interface_may_be_said_before_it_is_outside() -> None:
+    lines = typed("1s", "r1", *OVERLOAD, STATIC_PORT)
+    before = run(lines, ("2s", "r1", "show running-config"), network=ROUTED)
+    assert {OVERLOAD[1], STATIC_PORT.replace("gi0/1", "eth1")} < {*printed(before, "r1")}
+    assert not rows(before, "r1", "nat")
+    after = run(lines, typed("2s", "r1", *SIDES), network=ROUTED)
+    straight = run(typed("1s", "r1", *SIDES, *OVERLOAD, STATIC_PORT), network=ROUTED)
+    assert rows(after, "r1", "nat") == rows(straight, "r1", "nat") != {}
+    other = run(lines, typed("2s", "r1", "interface eth0", "ip nat outside"), network=ROUTED)
+    assert printed(other, "r1") == ["% eth0 cannot be outside, too: other lines translate to the address of eth1"]
+
+
+def test_the_statistics_of_nat_count_what_was_translated() -> None:
+    # Cisco IOS IP Addressing Services Command Reference, show ip nat statistics.
+    session = run(
+        typed("1s", "r1", *SIDES, *OVERLOAD),
+        ("2s", "pc1", "ping -c 3 203.0.113.80"), ("2s", "pc2", "ping -c 1 203.0.113.80"),
+        ("6s", "r1", "show ip nat statistics"), network=ANSWERED,
+    )  # fmt: skip
+    # Two identifiers, so two translations were made; each of the four requests and answers crossed the router.
+    assert printed(session, "r1") == [
+        "Total active translations: 2 (0 static, 2 dynamic; 2 extended)",
+        "Outside interfaces:",
+        "  eth1",
+        "Inside interfaces:",
+        "  eth0",
+        "Hits: 6  Misses: 2",
+        "Expired translations: 0",
+        "Dynamic mappings:",
+        "-- Inside Source",
+        "[Id: 1] access-list 1 interface eth1 refcount 2",
+    ]
+
+
+def test_translations_are_cleared() -> None:
+    static = "ip nat inside source static 192.168.1.2 203.0.113.20"
+    pinged = (typed("1s", "r1", *SIDES, *OVERLOAD, static), ("2s", "pc1", "ping -c 1 203.0.113.80"))
+    kinds = [str(row.kind) for row in rows(run(*pinged, network=ANSWERED), "r1", "nat").values()]  # type: ignore[attr-defined]
+    assert sorted(kinds) == ["dynamic", "static"]
+    cleared = run(*pinged, ("4s", "r1", "clear ip nat translation *"), network=ANSWERED)
+    assert [str(row.kind) for row in rows(cleared, "r1", "nat").values()] == ["static"]  # type: ignore[attr-defined]
+    assert not rows(cleared, "r1", "conntrack")
+    none = run(*pinged, ("4s", "r1", "clear ip nat translation inside 203.0.113.9 192.168.1.1"), network=ANSWERED)
+    assert printed(none, "r1") == ["%Translation not found"]
+    # TCP goes on with a translation of its own when one is cleared by its ends.
+    fetch = (typed("1s", "r1", *SIDES, *OVERLOAD), ("2s", "pc1", "curl -s http://203.0.113.80/"))
+    (key,) = rows(run(*fetch, network=ANSWERED), "r1", "nat")
+    one = f"clear ip nat translation tcp inside 203.0.113.1 {key.outside_port} 192.168.1.1 {key.outside_port}"  # type: ignore[attr-defined]
+    assert not rows(run(*fetch, ("4s", "r1", one), network=ANSWERED), "r1", "nat")
+
+
+def test_remarks_stay_where_they_were_typed_and_change_no_rule() -> None:
+    lines = (
+        "access-list 1 remark The LAN",
+        "access-list 1 permit 192.168.1.0 0.0.0.255",
+        "access-list 1 remark nobody else",
+        "ip access-list extended WEB",
+        "remark the Web",
+        "permit tcp any any eq 80",
+        "remark names",
+        "20 permit udp any any eq 53",
+    )
+    session = run(typed("1s", "r1", *lines), ("2s", "r1", "show running-config | section access-list"), network=ROUTED)
+    shown = [line.strip() for line in printed(session, "r1")]
+    assert [line.split(maxsplit=1)[1] if line[0].isdigit() else line for line in shown] == [
+        "ip access-list standard 1", "remark The LAN", "permit 192.168.1.0 0.0.0.255", "remark nobody else",
+        "ip access-list extended WEB", "remark the Web", "permit tcp any any eq 80", "remark names",
+        "permit udp any any eq 53",
+    ]  # fmt: skip
+    again = run(typed("1s", "r1", *shown), ("2s", "r1", "show running-config | section access-list"), network=ROUTED)
+    assert [line.strip() for line in printed(again, "r1")] == shown
+    assert rows(again, "r1", "acl").keys() == rows(session, "r1", "acl").keys()
+    gone = run(typed("1s", "r1", *lines, "no remark names"), ("2s", "r1", "show run | include remark"), network=ROUTED)
+    assert [line.split()[-1] for line in printed(gone, "r1")] == ["LAN", "else", "Web"]
 
 
 def test_a_pool_and_static_translations() -> None:

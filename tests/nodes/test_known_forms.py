@@ -125,7 +125,7 @@ def test_words_that_are_cut_too_short_are_no_command(text: str) -> None:
     [
         ("ip", "'ip' goes on with addr, route, neigh or link"),
         ("ip foo", "'ip' goes on with addr, route, neigh or link"),
-        ("clear ?", "'clear' goes on with arp-cache, mac or spanning-tree"),
+        ("clear ?", "'clear' goes on with arp-cache, mac, spanning-tree or ip"),
         ("en", "leave it out: every command may do everything here"),
         ("copy run start", "leave it out: a configuration is in force at once, and here no device is switched off"),
     ],

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sim.command import IP_DEVICES, CommandLine
@@ -25,6 +26,14 @@ NO_INTERFACE = "% {} is no interface that datagrams pass"
 
 class Rule(NamedTuple):
     """A rule as it was typed; ``number`` is 0 where none was. Without a text, the rule of this number is meant."""
+
+    text: str
+    number: int = 0
+    name: str = ""
+
+
+class Remark(NamedTuple):
+    """What is said of the rules behind; ``number`` is that of the rule in front of which it stands, 0 for the next."""
 
     text: str
     number: int = 0
@@ -80,13 +89,42 @@ def _edit(device: Any, name: str, rule: Rule, is_negated: bool, cause: int) -> s
             return NO_RULE.format(name)
         del rules[gone[0]]
     elif rule.number or all(each.text != rule.text for each in rules.values()):
-        rules[rule.number or max(rules, default=0) // STEP * STEP + STEP] = Placed(rule.text)
+        rules[rule.number or _next_number(access_list)] = Placed(rule.text)
     ordered = sorted(rules.items())
     lists[name] = access_list._replace(
         rules=tuple(each for _, each in ordered), numbers=tuple(number for number, _ in ordered)
     )
     _set(device, lists, cause)
     return ""
+
+
+def _remark(device: Any, name: str, remark: Remark, is_negated: bool, cause: int) -> str:
+    lists = _lists(device)
+    access_list = lists.get(name, AccessList(()))
+    if is_negated:
+        kept = tuple(each for each in access_list.remarks if remark.text not in ("", each[1]))
+    else:
+        kept = (*access_list.remarks, (remark.number or _next_number(access_list), remark.text))
+    lists[name] = access_list._replace(remarks=kept)
+    _set(device, {each: found for each, found in lists.items() if _is_known(found)}, cause)
+    return ""
+
+
+def _next_number(access_list: AccessList) -> int:
+    """The number of a rule at the end of a list."""
+    return max((number for number, _ in access_list.numbered), default=0) // STEP * STEP + STEP
+
+
+def _is_known(access_list: AccessList) -> bool:
+    """Whether anything is configured of a list."""
+    return bool(access_list.rules or access_list.apply or access_list.remarks)
+
+
+def _read_remark(line: CommandLine, is_negated: bool, number: int = 0, name: str = "") -> Remark:
+    text, _ = line.tail()
+    if not text.strip() and not is_negated:
+        raise line.too_short("'remark' ends too early", "a text comes next")
+    return Remark(text.strip(), number, name)
 
 
 def _is(text: str, rule: Rule) -> bool:
@@ -100,7 +138,7 @@ def _fits_kind(name: str, access_list: AccessList, text: str) -> bool:
 # access-list N
 
 
-def _parse_numbered(line: CommandLine, is_negated: bool) -> Rule:
+def _parse_numbered(line: CommandLine, is_negated: bool) -> Rule | Remark:
     word = line.next("the number of the list")
     if not word.isdecimal() or not any(int(word) in each for each in (*_STANDARD_NUMBERS, *_EXTENDED_NUMBERS)):
         raise line.wrong(f"{word!r} is no number of a list", "write 1 to 99 for a standard list, 100 to 199 for others")
@@ -108,7 +146,7 @@ def _parse_numbered(line: CommandLine, is_negated: bool) -> Rule:
         return Rule("", name=word)
     if line.peek().lower() == "remark":
         line.next()
-        raise line.wrong("remarks are not kept here", "leave the line out")
+        return _read_remark(line, is_negated, name=word)
     at = line.peek()
     rule = _rule(line, word)
     if kind_of(word, AccessList(())) == _KINDS[STANDARD] and not is_standard(rule.text):
@@ -116,7 +154,9 @@ def _parse_numbered(line: CommandLine, is_negated: bool) -> Rule:
     return rule
 
 
-def _numbered(device: Any, _: str, rule: Rule, is_negated: bool, cause: int) -> str:
+def _numbered(device: Any, _: str, rule: Rule | Remark, is_negated: bool, cause: int) -> str:
+    if isinstance(rule, Remark):
+        return _remark(device, rule.name, rule, is_negated, cause)
     if is_negated:  # as on IOS, the whole list goes, whatever stands behind its number
         return _remove(device, rule.name, cause)
     return _edit(device, rule.name, rule, False, cause)
@@ -153,23 +193,39 @@ def _parse_action(mode: str, action: str) -> Any:
 
 
 def _parse_by_number(mode: str) -> Any:
-    def parsed(line: CommandLine, is_negated: bool) -> Rule:
+    def parsed(line: CommandLine, is_negated: bool) -> Rule | Remark:
         number = line.integer(1, 2**31 - 1)
+        if line.peek().lower() == "remark":
+            line.next()
+            return _read_remark(line, is_negated, number)
         return Rule("", number) if is_negated and not line else _rule_of(mode, line, number)
 
     return parsed
 
 
+def _by_number(device: Any, name: str, typed: Rule | Remark, is_negated: bool, cause: int) -> str:
+    if isinstance(typed, Remark):
+        return _remark(device, name, typed, is_negated, cause)
+    return _edit(device, name, typed, is_negated, cause)
+
+
 def _about(kind: str) -> Any:
     def about(device: Any) -> Iterator[str]:
-        yield from (name for name, each in _lists(device).items() if each.rules and kind_of(name, each) == kind)
+        yield from (name for name, each in _lists(device).items() if _is_told(each) and kind_of(name, each) == kind)
 
     return about
 
 
+def _is_told(access_list: AccessList) -> bool:
+    return bool(access_list.rules or access_list.remarks)
+
+
 def _shown(device: Any, name: str) -> Iterator[str]:
     access_list = _lists(device).get(name, AccessList(()))
-    yield from (f"{number} {each.text}" for number, each in access_list.numbered)
+    remarks = [(number, f"remark {text}") for number, text in access_list.remarks]
+    rules = [(number, each.text) for number, each in access_list.numbered]
+    # A remark stands in front of the rule of its number.
+    yield from (f"{number} {text}" for number, text in sorted([*remarks, *rules], key=itemgetter(0)))
 
 
 # ip access-group
@@ -201,7 +257,7 @@ def _group(device: Any, port: str, group: Group, is_negated: bool, cause: int) -
     if not is_negated:
         there = lists.get(group.name, AccessList(()))
         lists[group.name] = there._replace(apply=(*there.apply, where))
-    _set(device, {name: each for name, each in lists.items() if each.rules or each.apply}, cause)
+    _set(device, {name: each for name, each in lists.items() if _is_known(each)}, cause)
     return ""
 
 
@@ -222,9 +278,18 @@ def _within(mode: str) -> Iterator[ConfigLine[Any, Any]]:
         "a rule at its place among the numbers, which count in tens; `no 10` takes that rule out",
         _ROUTERS,
         _parse_by_number(mode),
-        _edit,
+        _by_number,
         mode=mode,
         shown=_shown,
+    )
+    yield ConfigLine(
+        "remark",
+        "remark TEXT",
+        "what the rules behind it are for; it lets pass and drops nothing",
+        _ROUTERS,
+        _read_remark,
+        _remark,
+        mode=mode,
     )
     for action in Action:
         said = {Action.PERMIT: "lets pass what fits", Action.DENY: "drops what fits"}.get(action, "drops and tells")
@@ -242,8 +307,8 @@ def _within(mode: str) -> Iterator[ConfigLine[Any, Any]]:
 LINES: tuple[ConfigLine[Any, Any], ...] = (
     ConfigLine(
         "access-list",
-        "access-list N permit|deny …",
-        "a rule at the end of a numbered list; `no access-list N` takes the whole list away",
+        "access-list N permit|deny|remark …",
+        "a rule at the end of a numbered list, or a remark on the rules behind; `no access-list N` takes it all away",
         _ROUTERS,
         _parse_numbered,
         _numbered,

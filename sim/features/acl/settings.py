@@ -54,6 +54,8 @@ class AccessList(NamedTuple):
 
     numbers: tuple[int, ...] = ()
     """The rules' own numbers, where a command gave some; else they count in tens."""
+    remarks: tuple[tuple[int, str], ...] = ()
+    """What commands say of the rules behind, each with the number of the rule in front of which it stands."""
 
     @property
     def numbered(self) -> tuple[tuple[int, Placed], ...]:

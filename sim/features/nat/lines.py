@@ -12,6 +12,7 @@ from sim.addresses import IPv4Address
 from sim.command import IP_DEVICES, CommandLine
 from sim.config_line import INTERFACE, ConfigLine
 from sim.configuring import configure
+from sim.device.port_names import named
 from sim.features.acl.settings import AccessList, AclSettings
 from sim.features.nat.settings import PROTOCOLS, NatSettings
 from sim.ip.spans import Span
@@ -20,7 +21,7 @@ from sim.settings import Placed
 ROUTERS = IP_DEVICES - {"host"}
 ONE_OUTSIDE = "% one interface alone can be outside here, and {0} is: write 'no ip nat outside' at {0} before it"
 NO_INTERFACE = "% {} is no interface that datagrams pass"
-NOT_OUTSIDE = "% {} is not outside: write 'ip nat outside' at this interface before it"
+OTHER_OUTSIDE = "% {} cannot be outside, too: other lines translate to the address of {}"
 NO_POOL = "%Pool {} not found"
 POOL_IN_USE = "%Pool {} in use, cannot destroy"
 OWN_ADDRESS = "% {} is the router's own address: forward single ports of it, with tcp or udp"
@@ -35,7 +36,7 @@ def _settings(device: Any) -> NatSettings:
     return settings
 
 
-def _as_commands(device: Any) -> tuple[NatSettings, dict[str, AccessList]]:
+def as_commands(device: Any) -> tuple[NatSettings, dict[str, AccessList]]:
     """What is configured, said as commands say it, and the access lists that belong to it."""
     settings, lists = _settings(device), dict(device.settings.of(AclSettings).acl)
     if settings.is_explicit:
@@ -50,6 +51,7 @@ def _as_commands(device: Any) -> tuple[NatSettings, dict[str, AccessList]]:
         settings._replace(
             is_explicit=True,
             inside=settings.inside or others,
+            interface="" if pools else settings.outside,
             source_list=_EVERY_LIST,
             source_pool=_SCENARIO_POOL if pools else "",
             pools=pools,
@@ -63,7 +65,7 @@ def _wildcard(length: int) -> IPv4Address:
 
 
 def _set(device: Any, cause: int, **fields: Any) -> str:
-    now, lists = _as_commands(device)
+    now, lists = as_commands(device)
     changed = now._replace(**fields)
     pool = dict(changed.pools).get(changed.source_pool)
     if tuple(lists.items()) != device.settings.of(AclSettings).acl:
@@ -78,7 +80,7 @@ def _set(device: Any, cause: int, **fields: Any) -> str:
 def _inside(device: Any, port: str, _: None, is_negated: bool, cause: int) -> str:
     if not device.has_interface(port):
         return NO_INTERFACE.format(port)
-    now, _lists = _as_commands(device)
+    now, _lists = as_commands(device)
     others = tuple(each for each in now.inside if each != port)
     outside = "" if now.outside == port and not is_negated else now.outside
     return _set(device, cause, inside=others if is_negated else (*others, port), outside=outside)
@@ -87,16 +89,23 @@ def _inside(device: Any, port: str, _: None, is_negated: bool, cause: int) -> st
 def _outside(device: Any, port: str, _: None, is_negated: bool, cause: int) -> str:
     if not device.has_interface(port):
         return NO_INTERFACE.format(port)
-    now, _lists = _as_commands(device)
+    now, _lists = as_commands(device)
     if is_negated:
         return _set(device, cause, outside="") if now.outside == port else ""
     if now.outside not in ("", port):
         return ONE_OUTSIDE.format(now.outside)
+    if now.interface not in ("", port) and _is_interface_used(now):
+        return OTHER_OUTSIDE.format(port, now.interface)
     return _set(device, cause, outside=port, inside=tuple(each for each in now.inside if each != port))
 
 
+def _is_interface_used(now: NatSettings) -> bool:
+    """Whether a line names the interface whose address is shared."""
+    return bool(now.source_list and not now.source_pool) or any(not _parts(key)[1] for key, _ in now.forward)
+
+
 def _shown_inside(device: Any, port: str) -> Iterator[str]:
-    if port in _as_commands(device)[0].inside:
+    if port in as_commands(device)[0].inside:
         yield "ip nat inside"
 
 
@@ -132,7 +141,7 @@ def _parse_pool(line: CommandLine, is_negated: bool) -> Pool:
 
 
 def _pool(device: Any, _: str, pool: Pool, is_negated: bool, cause: int) -> str:
-    now, _lists = _as_commands(device)
+    now, _lists = as_commands(device)
     pools = dict(now.pools)
     if pool.span is not None:
         pools[pool.name] = pool.span
@@ -146,7 +155,7 @@ def _pool(device: Any, _: str, pool: Pool, is_negated: bool, cause: int) -> str:
 
 
 def _shown_pools(device: Any, _: str) -> Iterator[str]:
-    for name, span in _as_commands(device)[0].pools:
+    for name, span in as_commands(device)[0].pools:
         yield f"ip nat pool {name} {span.first} {span.last} prefix-length 24"
 
 
@@ -176,24 +185,35 @@ def _parse_list(line: CommandLine, is_negated: bool) -> Source:
 
 
 def _list(device: Any, _: str, source: Source, is_negated: bool, cause: int) -> str:
-    now, _lists = _as_commands(device)
+    now, _lists = as_commands(device)
     if is_negated:
         return _set(device, cause, source_list="", source_pool="") if now.source_list == source.name else NO_ENTRY
     if source.pool and source.pool not in dict(now.pools):
         return NO_POOL.format(source.pool)
-    if source.interface and source.interface != now.outside:
-        return NOT_OUTSIDE.format(source.interface)
-    return _set(device, cause, source_list=source.name, source_pool=source.pool)
+    if not source.interface:
+        return _set(device, cause, source_list=source.name, source_pool=source.pool)
+    name = named(source.interface, device.interfaces)
+    return _cannot_be_outside(device, now._replace(source_list=""), name) or _set(
+        device, cause, source_list=source.name, source_pool="", interface=name
+    )
+
+
+def _cannot_be_outside(device: Any, now: NatSettings, name: str) -> str:
+    """What is printed of an interface that a line names, where it cannot become outside; else ""."""
+    if not device.has_interface(name):
+        return NO_INTERFACE.format(name)
+    other = now.outside or (now.interface if _is_interface_used(now) else "")
+    return OTHER_OUTSIDE.format(name, other) if other not in ("", name) else ""
 
 
 def _shown_list(device: Any, _: str) -> Iterator[str]:
-    now, lists = _as_commands(device)
+    now, lists = as_commands(device)
     if not now.source_list:
         return
     if not _settings(device).is_explicit:
         yield f"ip access-list standard {now.source_list}"
         yield from (f" {number} {each.text}" for number, each in lists[now.source_list].numbered)
-    where = f"pool {now.source_pool}" if now.source_pool else f"interface {now.outside}"
+    where = f"pool {now.source_pool}" if now.source_pool else f"interface {now.interface or now.outside}"
     yield f"ip nat inside source list {now.source_list} {where} overload"
 
 
@@ -226,7 +246,7 @@ def _parse_static(line: CommandLine, _: bool) -> Static:
 
 
 def _static(device: Any, _: str, given: Static, is_negated: bool, cause: int) -> str:
-    now, _lists = _as_commands(device)
+    now, _lists = as_commands(device)
     if given.protocol:
         return _forward(device, now, given, is_negated, cause)
     assert given.outside is not None, "only ports are forwarded from an interface"
@@ -242,15 +262,17 @@ def _static(device: Any, _: str, given: Static, is_negated: bool, cause: int) ->
 
 
 def _forward(device: Any, now: NatSettings, given: Static, is_negated: bool, cause: int) -> str:
-    if given.interface and given.interface != now.outside and not is_negated:
-        return NOT_OUTSIDE.format(given.interface)
+    name = named(given.interface, device.interfaces) if given.interface else ""
+    said = _cannot_be_outside(device, now, name) if name and not is_negated else ""
+    if said:
+        return said
     address = "" if given.outside is None else f"{given.outside}:"
     key = f"{given.protocol} {address}{given.outside_port}"
     others = tuple((each, target) for each, target in now.forward if _spelled(each) != key)
     if is_negated and len(others) == len(now.forward):
         return NO_ENTRY
     more = () if is_negated else ((key, f"{given.inside}:{given.inside_port}"),)
-    return _set(device, cause, forward=(*others, *more))
+    return _set(device, cause, forward=(*others, *more), interface=name or now.interface)
 
 
 def _spelled(key: str | int) -> str:
@@ -274,7 +296,7 @@ def _shown_static(device: Any, _: str) -> Iterator[str]:
         assert found is not None, f"{target} is checked"
         inside_port = int(found[2] or first)
         for step in range(last - first + 1):
-            where = address or f"interface {now.outside}"
+            where = address or f"interface {now.interface or now.outside}"
             yield f"{start} {protocol} {found[1]} {inside_port + step} {where} {first + step}"
 
 

@@ -172,3 +172,9 @@ RECONFIGURED = Rule(
     "Translation by a command",
     "A command changes the translation, so the mapping of {inside} to {outside} is made anew or is gone.",
 )
+CLEARED = Rule(
+    "nat.cleared",
+    "",
+    "Mapping cleared by a command",
+    "The command clears the mapping of {inside} to {outside}. The connections that use the mapping are forgotten, too.",
+)

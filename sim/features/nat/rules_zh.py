@@ -85,4 +85,8 @@ TEXTS: dict[Rule, Text] = {
         "命令改变转换",
         "命令改变地址转换，所以 {inside} 到 {outside} 的映射重新建立，或不再存在。",
     ),
+    rules.CLEARED: Text(
+        "命令清除映射",
+        "命令清除 {inside} 到 {outside} 的映射。使用这个映射的连接也被忘记。",
+    ),
 }

@@ -125,7 +125,8 @@ class Nat:
         for key in [key for key in self.mappings.rows if key.outside_ip not in self._all]:
             self._end(key, rules.ADDRESS_GONE, cause, ip=key.outside_ip)
         for outside, target in self._settings.forwarded:
-            for ip in own[:1] if outside.ip is None else (outside.ip,):
+            shared = own[:1] if self._settings.has_outside else ()
+            for ip in shared if outside.ip is None else (outside.ip,):
                 key = MappingKey(outside.protocol, ip, outside.ports.first)
                 port = (target.ports or outside.ports).first
                 row = MappingRow(target.ip, port, None, None, Kind.FORWARD, None, outside.ports.size)
@@ -270,7 +271,8 @@ class Nat:
         if src in self._static.values():
             return True
         if settings.is_explicit:
-            return bool(settings.source_list) and self._is_permitted(src)
+            has_address = bool(settings.source_pool) or settings.has_outside
+            return bool(settings.source_list) and has_address and self._is_permitted(src)
         return not settings.sources or any(src in each for each in settings.sources)
 
     def _is_permitted(self, src: IPv4Address) -> bool:
@@ -383,6 +385,17 @@ class Nat:
         self.mappings.discard(key, row)
         for connection in using.values():
             self._tracker.forget(connection, why, gone)
+
+    def clear(self, is_meant: Callable[[MappingKey, MappingRow], bool], cause: int) -> bool:
+        """End dynamic mappings, and the connections by configured ones; whether there was one that is meant."""
+        found = [(key, row) for key, row in self.mappings.rows.items() if is_meant(key, row)]
+        for key, row in found:
+            if row.kind is Kind.DYNAMIC:
+                self._end(key, rules.CLEARED, cause)
+                continue
+            for connection in tuple(self._using.get(key, {}).values()):
+                self._tracker.forget(connection, Why(rules.CLEARED, **shown(key, row)), cause)
+        return bool(found)
 
     def _sweep(self, cause: int) -> None:
         """End what was given to a datagram that then did not get through."""

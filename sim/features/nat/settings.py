@@ -224,7 +224,14 @@ class NatSettings(NamedTuple):
     """The access list of the hosts that are translated; "" for none."""
     source_pool: str = ""
     """The pool whose addresses they get; "" for those of the outside interface."""
+    interface: str = ""
+    """The interface whose address lines of the configuration name, which may not be outside yet; "" for none."""
     pools: tuple[tuple[str, Span], ...] = ()
+
+    @property
+    def has_outside(self) -> bool:
+        """Whether the address of the outside interface is the one that hosts share and ports are forwarded from."""
+        return self.interface in ("", self.outside)
 
     @property
     def forwarded(self) -> tuple[tuple[Outside, Inside], ...]:

@@ -53,6 +53,13 @@ MAPPINGS = Table(
 )
 
 
+def translated(
+    mappings: Mapping[Any, Any], connections: Mapping[Any, Any]
+) -> dict[MappingKey, list[tuple[FiveTuple, ConnectionRow]]]:
+    """The connections that each mapping translates."""
+    return {key: [*_connections(key, row, connections.items())] for key, row in mappings.items()}
+
+
 def _line(protocol: int, *columns: object) -> str:
     return f"{_NAMES.get(protocol, str(protocol)):<3} " + "".join(f"{each!s:<18} " for each in columns).rstrip()
 
@@ -73,18 +80,30 @@ def _translated(
     key: MappingKey, row: MappingRow, connections: Iterable[tuple[FiveTuple, ConnectionRow]]
 ) -> Iterable[str]:
     """A line for each connection that a mapping translates."""
-    for ends, connection in connections:
+    for ends, connection in _connections(key, row, connections):
         reply = connection.reply_of(ends)
-        if key.protocol not in (ends.protocol, ANY_PROTOCOL):
-            continue
         called, answers = ends.receiver, reply.sender
-        is_out = is_outside_of(key, row, reply.receiver) and ends.sender != reply.receiver
-        is_in = is_outside_of(key, row, called) and answers != called
+        is_out = _is_out(key, row, ends, reply)
         near, far = called, called
         if ends.protocol == PROTOCOL_ICMP:  # both ends have the identifier that the query has on that side
             near, far = called._replace(port=ends.src_port), called._replace(port=reply.dst_port)
             answers = answers._replace(port=reply.dst_port)
         if is_out:
             yield _line(ends.protocol, reply.receiver, ends.sender, near, far)
-        elif is_in:
+        else:
             yield _line(ends.protocol, near, answers, reply.receiver, reply.receiver)
+
+
+def _connections(
+    key: MappingKey, row: MappingRow, connections: Iterable[tuple[FiveTuple, ConnectionRow]]
+) -> Iterable[tuple[FiveTuple, ConnectionRow]]:
+    """The connections that a mapping translates, those to the outside and those from there."""
+    for ends, connection in connections:
+        reply = connection.reply_of(ends)
+        is_in = is_outside_of(key, row, ends.receiver) and reply.sender != ends.receiver
+        if key.protocol in (ends.protocol, ANY_PROTOCOL) and (is_in or _is_out(key, row, ends, reply)):
+            yield ends, connection
+
+
+def _is_out(key: MappingKey, row: MappingRow, ends: FiveTuple, reply: FiveTuple) -> bool:
+    return is_outside_of(key, row, reply.receiver) and ends.sender != reply.receiver
