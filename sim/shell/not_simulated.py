@@ -82,7 +82,8 @@ COMMANDS: Mapping[str, str] = {
 """Commands by their first words. Words that begin with ``show`` or ``clear`` may be cut short."""
 
 LINES: Mapping[str, str] = {
-    "router": _ROUTING, "network": _ROUTING,
+    "router": _ROUTING, "service dhcp": "leave it out: a router serves as soon as it has a pool",
+    "host": "the scenario reserves addresses, with the key 'reservations' of 'dhcp'",
     "enable": _NO_LOGIN, "line": _NO_LOGIN, "password": _NO_LOGIN, "login": _NO_LOGIN, "username": _NO_LOGIN,
     "service": _NO_LOGIN, "banner": _NO_LOGIN, "logging": _NO_LOGIN, "ip ssh": _NO_LOGIN, "transport": _NO_LOGIN,
     "exec-timeout": _NO_LOGIN, "crypto": _NO_LOGIN, "aaa": _NO_LOGIN, "ip http": _NO_LOGIN,

@@ -219,7 +219,6 @@ def test_other_names_of_a_command_print_the_same() -> None:
         ("show ip route", "write 'do show ip route'"),
         ("ping 10.0.0.1", "write 'do ping 10.0.0.1': this is a command"),
         ("router ospf 1", "routing protocols are not simulated"),
-        ("ip dhcp pool LAN", "set nodes.r1.dhcp.pool"),
         ("enable secret cisco", "nobody logs in"),
         ("ip name-server 8.8.8.8", "nameservers"),
     ],

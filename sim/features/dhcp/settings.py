@@ -12,6 +12,7 @@ from sim.words import TextError
 
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 LEAST_LEASE = 2 * SECOND
 LONGEST_LEASE = (2**32 - 2) * SECOND
 
@@ -133,6 +134,11 @@ class Pool(NamedTuple):
     exclude: _Exclude = ()
     reservations: _Reservations = ()
 
+    name: str = ""
+    """What commands call it."""
+    tells_router: bool = True
+    """Whether clients are told the router that serves them where no other is written."""
+
 
 class DhcpServerSettings(NamedTuple):
     """A server with one pool, whose parts stand here, or with several ``pools``. Times in ns."""
@@ -168,12 +174,19 @@ class DhcpServerSettings(NamedTuple):
         int, Setting("How long nobody gets an address that turned out to be taken.", TIME, at_least=SECOND)
     ] = 10 * MINUTE
 
+    named: tuple[Pool, ...] | None = None
+    """The pools as commands say them, which then are all that there are; those without a network lease nothing."""
+    excluded: tuple[Span, ...] = ()
+    """The addresses that commands leave out of all pools."""
+
     @property
     def all_pools(self) -> tuple[Pool, ...]:
         """The pool that stands here, if one does, and the others."""
+        if self.named is not None:
+            return tuple(pool._replace(exclude=self.excluded) for pool in self.named if pool.network is not None)
         if self.pool is None:
             return self.pools
-        return (Pool(*(getattr(self, name) for name in Pool._fields)), *self.pools)
+        return (Pool(**{name: getattr(self, name) for name in Pool._fields if name in self._fields}), *self.pools)
 
 
 def _conflicts(values: DhcpServerSettings) -> Iterator[Conflict]:
@@ -242,6 +255,16 @@ class RelaySettings(NamedTuple):
         Relay | None,
         Setting("The DHCP servers to which it carries what clients broadcast.", short=_relay, kinds=("router",)),
     ] = None
+
+    helpers: tuple[tuple[str, IPv4Address], ...] | None = None
+    """The servers as commands say them, of each interface."""
+
+    def at(self, port: str) -> Relay | None:
+        """The servers to which it carries what comes in at an interface."""
+        if self.helpers is None:
+            return self.relay
+        servers = tuple(server for name, server in self.helpers if name == port)
+        return (self.relay or Relay(()))._replace(servers=servers) if servers else None
 
 
 RELAY = Settings("", RelaySettings)

@@ -141,21 +141,10 @@ def _unknown(known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, text: 
     return TextError(f"there is no line of configuration {text.strip()!r}", hint, offset)
 
 
-_DHCP = (
-    "the scenario makes a router a DHCP server, with its key 'dhcp' "
-    "(as an edit: set nodes.r1.dhcp.pool = 10.0.0.100-199)"
-)
-_OTHERS: Mapping[str, str] = {
-    "ip dhcp pool": _DHCP, "ip dhcp excluded-address": _DHCP, "default-router": _DHCP,
-    "dns-server": _DHCP, "lease": _DHCP,
-    "ip helper-address": "the scenario makes a router a DHCP relay agent, with its key 'relay'",
-}  # fmt: skip
-
-
 def _meant(words: list[str]) -> str:
     """What is right in place of a line that is none of configuration; "" where nobody knows."""
     text = " ".join(words).lower()
-    found = instead({**LINES, **_OTHERS}, text)
+    found = instead(LINES, text)
     if found:
         return found
     is_command = any(len(text) > 1 and name.startswith(text.partition(" ")[0]) for name in _SHOWING) or _is_typed(text)

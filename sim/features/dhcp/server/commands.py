@@ -56,23 +56,26 @@ def show_ip_dhcp_pool(served: Iterable[Served], leases: Mapping[IPv4Address, Lea
     for number, (pool, network) in enumerate(served, 1):
         span = pool.pool
         total = span.last - span.first + 1
-        excluded = sum(each.last - each.first + 1 for each in pool.exclude)
+        excluded = {
+            n for each in pool.exclude for n in range(max(each.first, span.first), min(each.last, span.last) + 1)
+        }
         leased = [ip for ip, row in leases.items() if row.state is LeaseState.BOUND and ip in network]
         lines += [
             "",
-            f"Pool {number} :",
+            f"Pool {pool.name or number} :",
             " Utilization mark (high/low)    : 100 / 0",
             " Subnet size (first/next)       : 0 / 0",
             f" Total addresses                : {total}",
             f" Leased addresses               : {len(leased)}",
-            f" Excluded addresses             : {excluded}",
+            f" Excluded addresses             : {len(excluded)}",
             " Pending event                  : none",
             " 1 subnet is currently in the pool :",
             " Current index        IP address range                    Leased/Excluded/Total",
         ]
-        free = (IPv4Address(n) for n in range(span.first, span.last + 1) if IPv4Address(n) not in leases)
+        every = (n for n in range(span.first, span.last + 1) if n not in excluded)
+        free = (IPv4Address(n) for n in every if IPv4Address(n) not in leases)
         index, width = str(next(free, span.first)), f"{span.first!s:<17}- {span.last}"
-        lines.append(f" {index:<21}{width:<36}{len(leased):<5} / {excluded:<5} / {total}")
+        lines.append(f" {index:<21}{width:<36}{len(leased):<5} / {len(excluded):<5} / {total}")
     return lines[1:]
 
 

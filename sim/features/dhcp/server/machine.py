@@ -477,7 +477,7 @@ def _router(server: Server, found: Served, relay: IPv4Address | None) -> IPv4Add
     """The default router: the one that is written, else the relay agent or the router that serves."""
     if found.pool.router is not None:
         return found.pool.router
-    if relay is not None:
+    if relay is not None and found.pool.tells_router:
         return relay
     own = (own.address for own in server.near if own.address in found.network)
-    return next(own, None) if server.is_router else None
+    return next(own, None) if server.is_router and found.pool.tells_router else None

@@ -12,7 +12,7 @@ from sim.features.dhcp.relay import machine as relay
 from sim.features.dhcp.server import machine, rules
 from sim.features.dhcp.server.machine import Effects, Server, towards_client
 from sim.features.dhcp.server.rows import TABLE, LeaseRow, LeaseState
-from sim.features.dhcp.settings import DhcpServerSettings, RelaySettings
+from sim.features.dhcp.settings import DhcpServerSettings, Relay, RelaySettings
 from sim.ip.icmp.contracts import Hear
 from sim.ip.icmp.pdu import ECHO_REQUEST, Icmp, echo
 from sim.ip.ipv4.pdu import PROTOCOL_ICMP, IPv4
@@ -65,7 +65,7 @@ class DhcpServer:
     def __init__(self, host: ServerHost) -> None:
         self._host = host
         self._settings = host.settings.of(DhcpServerSettings)
-        self._relay = host.settings.of(RelaySettings).relay
+        self._relay = host.settings.of(RelaySettings)
         self._is_router = host.settings.of(Ipv4Settings).forwarding
         self.leases: dict[IPv4Address, LeaseRow] = host.tables.setdefault(TABLE, {})
         self._pinged: dict[IPv4Address, _Pending] = {}
@@ -74,6 +74,13 @@ class DhcpServer:
         self._port = DhcpPort(host, SERVER_PORT, None, self._hear, NO_CAUSE)
         host.on_timeout(TABLE, self._timeout)
         host.icmp.on_echo(_PING_IDENTIFIER, self._answered, lambda source, message, quoted, cause: None)
+
+    def configure(self, values: DhcpServerSettings | RelaySettings, _: int) -> None:
+        """Serve in this way from now on. Leases that are there go on."""
+        if isinstance(values, RelaySettings):
+            self._relay = values
+        else:
+            self._settings = values
 
     def pools(self) -> list[machine.Served]:
         """The pools that it serves, each with its network."""
@@ -86,12 +93,12 @@ class DhcpServer:
         if arrival.message.op == BOOTREPLY:
             self._reply(arrival, cause)
             return
-        server = self._server(arrival)
-        if self._settings.all_pools and (self._relay is None or machine.find_pool(server, arrival.message) is not None):
+        server, agent = self._server(arrival), self._relay.at(arrival.interface)
+        if self._settings.all_pools and (agent is None or machine.find_pool(server, arrival.message) is not None):
             effects = machine.receive(self.leases, server, arrival.message, self._host.kernel.now)
             self._carry_out(effects, arrival, cause)
-        elif self._relay is not None:
-            self._forward(arrival, cause)
+        elif agent is not None:
+            self._forward(agent, arrival, cause)
         else:
             self._drop(arrival, Why(rules.NOT_SERVED, port=arrival.interface), cause)
 
@@ -108,10 +115,9 @@ class DhcpServer:
                 identifier = next((each.address for each in near if each.address in found.network), identifier)
         return Server(self._settings, arrival.interface, near, own, identifier, self._is_router, is_broadcast)
 
-    def _forward(self, arrival: Arrival, cause: int) -> None:
-        assert self._relay is not None, "the device is a relay agent"
+    def _forward(self, agent: Relay, arrival: Arrival, cause: int) -> None:
         near = self._host.interfaces[arrival.interface].addresses
-        match relay.upward(self._relay, arrival.interface, near, arrival.message):
+        match relay.upward(agent, arrival.interface, near, arrival.message):
             case relay.Forward(message, servers, why):
                 for server in servers:
                     self._port.send(message, (server, SERVER_PORT), why, cause)
@@ -119,7 +125,7 @@ class DhcpServer:
                 self._drop(arrival, why, cause)
 
     def _reply(self, arrival: Arrival, cause: int) -> None:
-        if self._relay is None:
+        if self._relay == RelaySettings():
             self._drop(arrival, Why(rules.NOT_FOR_SERVERS, message=arrival.message.type.label), cause)
             return
         own = {each.address: name for name, port in self._host.interfaces.items() for each in port.addresses}
