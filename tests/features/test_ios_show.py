@@ -8,6 +8,10 @@ import ipaddress
 import pytest
 
 from sim.device.port_names import in_range, named
+from sim.ip.icmp.pdu import ECHO_REQUEST
+from sim.ip.ipv4.pdu import IPv4
+from sim.session import Session
+from sim.trace.records import Kind
 from tests.features.test_ios import ROUTES, printed, rows, run
 from tests.features.test_ios_switches import PAIR
 
@@ -219,3 +223,40 @@ def test_lines_about_an_interface_that_is_not_there_change_nothing() -> None:
     session = run(("1s", "r1", lines))
     assert printed(session, "r1") == ["% Invalid interface: there is no gi0/9; there are eth0 and eth1"]
     assert not rows(session, "r1", "interface")["eth1"].enabled  # type: ignore[attr-defined]
+
+
+def echoes(session: Session, node: str) -> list[IPv4]:
+    """The datagrams with echo requests that a device has sent."""
+    sent = ((session.trace.what[n], session.trace.spots[session.trace.spot[n]].node) for n in range(len(session.trace))
+            if session.trace.kind[n] == Kind.FRAME_SENT)  # fmt: skip
+    found = [getattr(frame, "payload", None) for frame, at in sent if at == node]
+    return [each for each in found if isinstance(each, IPv4) and getattr(each.payload, "type", None) == ECHO_REQUEST]
+
+
+# Cisco, "Understanding the Ping and Traceroute Commands": ! for each reply, . for a time-out, U for unreachable.
+@pytest.mark.parametrize(
+    ("command", "head", "marks", "end"),
+    [
+        ("ping 10.0.2.1 repeat 3", "Sending 3, 100-byte ICMP Echos to 10.0.2.1, timeout is 2 seconds:", "!!!",
+         "Success rate is 100 percent (3/3), round-trip min/avg/max = 1/1/1 ms"),
+        ("ping ip 10.0.2.1 size 200", "Sending 5, 200-byte ICMP Echos to 10.0.2.1, timeout is 2 seconds:", "!!!!!",
+         "Success rate is 100 percent (5/5), round-trip min/avg/max = 1/1/1 ms"),
+        ("ping 10.66.0.1 rep 2 time 1", "Sending 2, 100-byte ICMP Echos to 10.66.0.1, timeout is 1 seconds:", "..",
+         "Success rate is 0 percent (0/2)"),
+        ("ping 10.0.12.2 repeat 1 source gi0/0", "Packet sent with a source address of 10.0.1.254", "!",
+         "Success rate is 100 percent (1/1), round-trip min/avg/max = 1/1/1 ms"),
+    ],
+)  # fmt: skip
+def test_ping_as_ios_has_it(command: str, head: str, marks: str, end: str) -> None:
+    session = run(*ROUTES, ("2s", "r1", command))
+    assert printed(session, "r1")[-3:] == [head, marks, end]
+
+
+def test_the_ping_of_ios_counts_the_whole_datagram_and_waits_for_each_answer() -> None:
+    session = run(*ROUTES, ("2s", "r1", "ping 10.0.2.1 repeat 4 size 200 source 10.0.1.254"))
+    sent = echoes(session, "r1")
+    assert [(each.total_length, str(each.src)) for each in sent] == [(200, "10.0.1.254")] * 4
+    wrong = run(*ROUTES, ("2s", "r1", "ping 10.0.2.1 source 10.0.2.254"))
+    assert printed(wrong, "r1") == ["% Invalid source address- IP address not on any of our up interfaces"]
+    lost = run(*ROUTES, ("2s", "r1", "ping 10.0.1.77 repeat 3 timeout 3"))
+    assert printed(lost, "r1")[-2] == "..."

@@ -22,7 +22,7 @@ from sim.command import (
     read_options,
     usage_of,
 )
-from sim.features.ping import rules, windows
+from sim.features.ping import ios, rules, windows
 from sim.features.ping.host import PingHost
 from sim.ip.contracts import SendOptions
 from sim.ip.icmp import pdu as icmp
@@ -307,19 +307,26 @@ def describe(message: Icmp) -> str:
     return f"Bad ICMP type: {message.type}"
 
 
-def _doubt(options: PingOptions | windows.WindowsPingOptions, planned: Planned) -> Iterable[Doubt]:
+_Options = PingOptions | windows.WindowsPingOptions | ios.IosPingOptions
+
+
+def _doubt(options: _Options, planned: Planned) -> Iterable[Doubt]:
     return doubt_route(options.target, planned)
 
 
-def _parse(line: CommandLine) -> PingOptions | windows.WindowsPingOptions:
+def _parse(line: CommandLine) -> _Options:
+    if ios.is_ios(line):
+        return ios.parse(line)
     if windows.is_windows(line):
         return windows.parse(line)
     return PingOptions(**read_options(line, "ping", _OPTIONS, takes_names=True))
 
 
-def _run(host: PingHost, options: PingOptions | windows.WindowsPingOptions, text: str, cause: int) -> None:
+def _run(host: PingHost, options: _Options, text: str, cause: int) -> None:
     if isinstance(options, windows.WindowsPingOptions):
         windows.WindowsPing(host, text, options).launch(cause)
+    elif isinstance(options, ios.IosPingOptions):
+        ios.IosPing(host, text, options).launch(cause)
     else:
         Ping(host, text, options).launch(cause)
 

@@ -26,3 +26,9 @@ LAST_WAIT = Rule(
     "Wait for last answers",
     "ping has sent the last request. It waits at most {ns} for replies that are still on their way.",
 )
+AT_ONCE = Rule(
+    "ping.at-once",
+    "",
+    "Next request at once",
+    "The request before is answered or lost, so ping sends the next request at once, as Cisco IOS does.",
+)
