@@ -19,6 +19,7 @@ _EDITOR = "programs write the files of a device: 'python3 FILE' runs one, and th
 _FILTERS = "the scenario filters with the key 'acl' of a device, and a router with 'ip access-list'"
 _BRIDGES = "at a switch there are 'show mac address-table', 'show vlan' and 'show spanning-tree'"
 _AROUND = "leave it out: write the command alone, and step through what comes of it"
+_ETHTOOL = "write 'ip -s link show INTERFACE'; the scenario says how fast a cable is, with 'bandwidth' of the link"
 _TIME = "leave it out: the player shows the time of every packet"
 
 COMMANDS: Mapping[str, str] = {
@@ -65,14 +66,16 @@ COMMANDS: Mapping[str, str] = {
     "watch": _AROUND, "timeout": _AROUND, "time": _AROUND, "nohup": _AROUND, "sleep": _AROUND,
     "vi": _EDITOR, "vim": _EDITOR, "nano": _EDITOR, "touch": _EDITOR, "mkdir": _EDITOR, "rm": _EDITOR,
     "cp": _EDITOR, "mv": _EDITOR, "chmod": _EDITOR, "cd": "a path from '/' on reaches every file",
-    "echo": "a setting is changed with 'sysctl -w NAME=VALUE', and a file by a program",
+    "echo": "a program writes the files of a device: 'python3 FILE' runs one",
     "ifup": "write 'ip link set INTERFACE up'", "ifdown": "write 'ip link set INTERFACE down'",
     "systemctl": _AT_ONCE, "service": _AT_ONCE, "nmcli": _AT_ONCE, "netplan": _AT_ONCE, "netsh": _AT_ONCE,
     "networkctl": _AT_ONCE, "nft": _FILTERS, "ufw": _FILTERS, "firewall-cmd": _FILTERS,
     "iptables-save": "write 'iptables -L -v -n'", "brctl": _BRIDGES, "bridge link": _BRIDGES,
     "getmac": "write 'ipconfig /all'", "nbtstat": "write 'arp -a' or 'ipconfig /all'",
     "pathping": "write 'tracert'", "lldpctl": _NO_DISCOVERY, "lldpcli": _NO_DISCOVERY,
-    "mii-tool": "write 'ethtool INTERFACE'", "iwconfig": "radio is not simulated: every link is a cable",
+    "mii-tool": _ETHTOOL, "iwconfig": "radio is not simulated: every link is a cable",
+    "ethtool": _ETHTOOL,
+    "sysctl": "at a router, 'configure terminal ; ip routing' lets datagrams for others pass, 'no ip routing' ends it",
     "ip rule": "one table has the routes of a host: write 'ip route'",
     "ip maddr": "the tables of a device show the groups that it is in",
     "ip monitor": "the player shows each change of a table",

@@ -154,6 +154,12 @@ def test_what_is_begun_or_not_needed_is_told(text: str, right: str) -> None:
         ("ip rule show", "one table has the routes of a host"),
         ("clear", "leave it out"),
         ("systemctl restart networking", "leave it out"),
+        ("ifconfig -s", "write 'ip -s link'"),
+        ("netstat -i", "write 'ip -s link'"),
+        ("ethtool eth0", "write 'ip -s link show INTERFACE'"),
+        ("sysctl -w net.ipv4.ip_forward=1", "at a router, 'configure terminal ; ip routing'"),
+        ("arp -d -a", "write 'ip neigh flush all'"),
+        ("arp -d *", "write 'ip neigh flush all'"),
     ],
 )
 def test_what_is_typed_at_real_devices_is_answered_with_what_is_right_here(text: str, right: str) -> None:

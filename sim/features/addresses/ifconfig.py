@@ -30,6 +30,9 @@ def _parse(line: CommandLine) -> IfconfigLine:
     if line.peek() == "-a":
         line.next()
         words = words._replace(shows_all=True)
+    if line.peek() == "-s":
+        line.next()
+        raise line.wrong("ifconfig prints no table here", "write 'ip -s link'")
     if line:
         name = line.next() if line.peek() == loopback.NAME else line.interface()
         words = words._replace(port=name)

@@ -237,6 +237,12 @@ _ELSEWHERE = {
     "x": "the player shows the sockets of a device in its tables: leave -x out",
 }
 """Options of the real commands, and what is right in place of them."""
+_COUNTERS = {
+    "i": "write 'ip -s link': it counts the packets and octets of each interface",
+    "s": "write 'ip -s link' for packets and octets; the player shows each packet with its reason",
+    "g": "the tables of a device show the groups that it is in",
+}
+"""What ``netstat`` alone has."""
 _LETTERS = {"t": "tcp", "u": "udp", "w": "raw"}
 
 
@@ -246,7 +252,8 @@ def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
         while line.peek().startswith("-"):
             letters += line.next()[1:]
             if set(letters) - set("antuwlp4ro" if command == "netstat" else "antuwlp4"):
-                hint = next((_ELSEWHERE[each] for each in letters if each in _ELSEWHERE), f"{command} {options}")
+                known = _ELSEWHERE | (_COUNTERS if command == "netstat" else {})
+                hint = next((known[each] for each in letters if each in known), f"{command} {options}")
                 raise line.wrong(f"-{letters} is more than {command} knows here", hint)
         protocols = frozenset(name for letter, name in _LETTERS.items() if letter in letters)
         listening = "l" in letters and "a" not in letters

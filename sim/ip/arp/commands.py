@@ -47,6 +47,7 @@ class ArpLine(NamedTuple):
     numeric: bool = False
 
 
+_FLUSH = "write 'ip neigh flush all'"
 _USAGE = "arp [-aen] [-i INTERFACE] [ADDRESS] | arp -s ADDRESS MAC | arp -d ADDRESS"
 
 
@@ -57,6 +58,9 @@ def _parse_arp(line: CommandLine) -> ArpLine:
             if words.ip is not None:
                 line.next()
                 raise line.wrong(f"{line.text!r} names two addresses", _USAGE)
+            if line.peek() == "*":
+                line.next()
+                raise line.wrong("'*' is how Windows means all", _FLUSH)
             words = words._replace(ip=line.target())
             if words.action == "s":
                 words = words._replace(mac=line.mac())
@@ -73,7 +77,8 @@ def _parse_arp(line: CommandLine) -> ArpLine:
                 in_bsd_style=words.in_bsd_style or letter == "a", numeric=words.numeric or letter == "n"
             )
     if words.action and words.ip is None:
-        raise line.too_short("arp: need host name", _USAGE)
+        hint = _FLUSH if words.in_bsd_style else _USAGE
+        raise line.too_short("arp: need host name", hint)
     return words
 
 
