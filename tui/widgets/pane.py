@@ -119,7 +119,7 @@ class PaneView(Lines):
         found, gap = tabs(self.deck.panes, self.spec, room, self.language)
         for spec, label in found:
             room -= cells(label) + gap
-            shown = f"[bold reverse]{label}[/]" if spec is self.spec and len(found) > 1 else label
+            shown = f"[reverse]{label}[/]" if spec is self.spec and len(found) > 1 else label
             shown = f"[bold]{shown}[/]" if spec is self.spec else shown
             deed = "look('pane')" if spec is None else f"pane('{spec.pane}')"
             titles.append(f"[@click=screen.{deed}]{shown}[/]")
