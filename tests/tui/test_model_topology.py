@@ -167,6 +167,50 @@ def test_packets_both_ways_share_a_cable_and_several_are_counted() -> None:
     assert "< pong" in text
 
 
+NARROW = [
+    "arp/proxy-arp", "http/the-whole-way", "icmp/ttl-and-traceroute", "labs/routers-in-a-circle",
+    "nat/carrier-grade-nat", "nat/home-network-to-a-web-page", "routing/two-dormitories",
+]  # fmt: skip
+"""Lessons with four devices or more from left to right."""
+
+
+@pytest.mark.parametrize("lesson", NARROW)
+def test_names_of_ports_are_on_the_map_of_a_small_terminal(lesson: str) -> None:
+    drawn = topology(Session.load(lesson).front)
+    drawing = place(drawn, 80, 11)
+    rows = [plain(each) for each in draw(drawing, Marks({}), glyphs(False))]
+    assert (drawing.width, drawing.height) == (80, 11)
+    kinds = {device.name: device.kind for device in drawn.devices}
+    for way in drawing.ways:
+        for (device, port), label in ((way.cable.a, way.a_label), (way.cable.b, way.b_label)):
+            assert kinds[device] == "host" or label == port
+        for (x, y), (beyond, _), label in (
+            (way.points[0], way.points[1], way.a_label),
+            (way.points[-1], way.points[-2], way.b_label),
+        ):
+            assert rows[y][x if beyond >= x else x - len(label) + 1 :].startswith(label)
+
+
+def test_packet_on_a_short_cable_stands_over_the_names_of_its_ports_while_it_is_there() -> None:
+    drawing = place(topology(Session.load("icmp/ttl-and-traceroute").front), 80, 11)
+    name = "r1:eth1 -- r2:eth0"
+    idle = "\n".join(plain(each) for each in draw(drawing, Marks({}), glyphs(False)))
+    assert "│eth1─eth0│ .12.2 │" in idle
+    ping = Token(name, True, ("echo request", "ping"))
+    busy = "\n".join(plain(each) for each in draw(drawing, Marks({}, tokens=(ping,)), glyphs(False)))
+    assert "│━ ping ▶━│ .12.2 │" in busy
+    both = (ping, Token(name, False, ("echo reply", "pong")))
+    crossed = "\n".join(plain(each) for each in draw(drawing, Marks({}, tokens=both), glyphs(False)))
+    assert "│━▶━━━━◀━━│ .12.2 │" in crossed
+
+
+def test_names_of_ports_are_on_a_map_that_is_larger_than_its_pane() -> None:
+    drawing = place(network(*(f"pc{number}-s1" for number in range(60)), "s1-s2"), 80, 11)
+    rows = [plain(each) for each in draw(drawing, Marks({}), glyphs(False))]
+    assert drawing.height > 11
+    assert any("─17║" in row or "║17─" in row for row in rows)
+
+
 def test_interfaces_without_a_cable_have_their_addresses_in_the_box() -> None:
     # A router on a stick: eth0 has no address, its two VLANs have.
     plain_network = network("pc-s1", "s1-r1")

@@ -12,6 +12,8 @@ class Detail(NamedTuple):
     With ``prefixes`` an address has the length of its network's prefix.
 
     ``stacked`` writes the addresses of a router's two sides beneath each other instead of side by side.
+
+    ``tight`` lets the names of ports take of the cells between two columns: a packet on its way stands over them.
     """
 
     address: str
@@ -19,7 +21,15 @@ class Detail(NamedTuple):
     channel: int
     stacked: bool = False
     prefixes: bool = True
+    tight: bool = False
 
+    def wire(self, cables: int) -> int:
+        """The cells that are kept free of names between two columns that so many cables join."""
+        return min(cables, self.channel) if self.tight else self.channel
+
+
+PLAINEST = Detail("", True, 6, tight=True)
+"""Of a network that is larger than the room, which the reader moves over."""
 
 DETAILS = (
     Detail("full", True, 20),
@@ -29,11 +39,14 @@ DETAILS = (
     Detail("short", True, 14),
     Detail("short", True, 10, stacked=True),
     Detail("short", True, 8, stacked=True),
+    Detail("short", True, 6, stacked=True, tight=True),
     Detail("short", True, 7, stacked=True, prefixes=False),
+    Detail("short", True, 6, stacked=True, prefixes=False, tight=True),
     Detail("short", False, 8, stacked=True),
     Detail("short", False, 7, stacked=True),
     Detail("short", False, 7, stacked=True, prefixes=False),
     Detail("", True, 10),
+    PLAINEST,
     Detail("", False, 6),
 )
 

@@ -17,6 +17,8 @@ _ROOM = 6
 """Cells that stay between what is written at the ends of a cable, for a packet's name."""
 _APART = 2
 """Cells between the packets of two directions."""
+_ARROW = 2
+"""Cells of an arrow with the blank beside it."""
 
 
 class Token(NamedTuple):
@@ -272,14 +274,24 @@ def _tokens(canvas: Canvas, way: Way, tokens: list[Token], labels: _Labels, glyp
         _stand(canvas, x1, (y1, y2), falls, groups, glyphs)
         return
     begin, end = _between_labels(way, (x1, y1), (x2, y2), labels)
-    # A piece of the cable stays between packets that go different ways.
-    room = (end - begin + 1 - _APART * (len(groups) - 1)) // len(groups)
+    if _share(begin, end, groups) < max(cells(_names(group)[-1]) for group in groups) + _ARROW:
+        # A short cable: the packets stand over the names of its ports.
+        left, right = sorted((x1, x2))
+        for x in (*range(left, begin), *range(end + 1, right + 1)):
+            canvas.put(x, y1, glyphs.wire_lit.across, _loudest(tokens))
+        begin, end = left, right
+    room = _share(begin, end, groups)
     onward_is_right = x2 >= x1
     for index, group in enumerate(groups):
         is_right = group[0].is_onward == onward_is_right
         text = _written(group, room, is_right, glyphs)
         x = begin + index * (room + _APART) + max(0, (room - cells(text)) // 2)
         canvas.put(x, y1, text, group[0].ink)
+
+
+def _share(begin: int, end: int, groups: Sequence[object]) -> int:
+    """The cells for each direction; a piece of the cable stays between packets that go different ways."""
+    return (end - begin + 1 - _APART * (len(groups) - 1)) // len(groups)
 
 
 def _between_labels(way: Way, one: Point, other: Point, labels: _Labels) -> tuple[int, int]:

@@ -7,12 +7,12 @@ from tui.model.network.detail import Detail, inner, is_stacked
 from tui.model.network.grid import LEFT, RIGHT, Gap, Grid, Item, Strand
 from tui.model.network.topology import Topology
 
-ROWS = ((3, Gap(3)), (3, Gap(2)), (3, Gap(1)), (3, Gap(0)), (1, Gap(1)), (1, Gap(0)), (1, Gap(0, 1)))
-"""The height of a plain box and the gap beneath it, from roomy to narrow."""
+ROWS = ((3, (Gap(3), Gap(2), Gap(1), Gap(0))), (1, (Gap(1), Gap(0), Gap(0, 1))))
+"""The height of a plain box and the gaps beneath it, from roomy to narrow."""
 
 
-def needed_height(grid: Grid, detail: Detail, rows: int, gap: Gap) -> int:
-    """Give each item the height that it needs; the rows that the highest column then takes."""
+def set_least(grid: Grid, detail: Detail, rows: int) -> None:
+    """Give each item the height that it needs, where a plain box has so many ``rows``."""
     for column in grid.columns:
         for item in column:
             ends = [len(item.strands[side]) for side in (LEFT, RIGHT)]
@@ -21,6 +21,10 @@ def needed_height(grid: Grid, detail: Detail, rows: int, gap: Gap) -> int:
             inside = sum(ends) if is_stacked(item, detail) else max(ends)
             item.least = 1 if item.device is None or (rows == 1 and inside <= 1) else max(inside, 1) + 2
             item.height = item.least
+
+
+def needed_height(grid: Grid, gap: Gap) -> int:
+    """The rows that the highest column takes, where each item has the height that it needs."""
     return max((grid.stack(column, gap) for column in grid.columns), default=0)
 
 

@@ -4,13 +4,13 @@ A device's box grows until the cables to its neighbours can be straight; a cable
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from sim.scenario.front import Cable, Device
-from tui.model.network.detail import DETAILS, Detail, addresses, is_stacked, port_name, port_names, written
+from tui.model.network.detail import DETAILS, PLAINEST, Detail, addresses, is_stacked, port_name, port_names, written
 from tui.model.network.grid import LEFT, RIGHT, Gap, Grid, Item, Strand, port_at
-from tui.model.network.heights import ROWS, needed_height, set_rows
+from tui.model.network.heights import ROWS, needed_height, set_least, set_rows
 from tui.model.network.topology import Topology
 
 Point = tuple[int, int]
@@ -54,20 +54,34 @@ def place(network: Topology, width: int, height: int) -> Drawing:
     """The drawing with the most detail that fits into the room; the plainest, larger than the room, where none does."""
     grid = Grid(network)
     # A device takes a row at least: nothing can be found for a network of a thousand.
-    details = DETAILS if max(map(len, grid.columns), default=0) <= height else ()
-    choices = ((detail, rows, gap) for detail in details for rows, gap in ROWS)
-    detail, rows, gap = next(
-        (c for c in choices if needed_height(grid, *c) <= height and _width(grid, c[0]) <= width),
-        (DETAILS[-1], *ROWS[-1]),
-    )
-    height = max(height, needed_height(grid, detail, rows, gap))
+    may_fit = max(map(len, grid.columns), default=0) <= height
+    found = _fitting(grid, width, height) if may_fit else None
+    if found is None:
+        rows, gaps = ROWS[-1]
+        found = PLAINEST, gaps[-1]
+        set_least(grid, PLAINEST, rows)
+    detail, gap = found
+    height = max(height, needed_height(grid, gap))
     set_rows(grid, detail, gap, height, network)
     return _Plotter(grid, detail, width).drawing(height)
 
 
+def _fitting(grid: Grid, width: int, height: int) -> tuple[Detail, Gap] | None:
+    """The most detail that fits, with the widest gap, the items having the heights that they need for it."""
+    for detail in DETAILS:
+        for rows, gaps in ROWS:
+            set_least(grid, detail, rows)
+            gap = next((gap for gap in gaps if needed_height(grid, gap) <= height), None)
+            if gap is not None and _width(grid, detail) <= width:
+                return detail, gap
+    return None
+
+
 def comfortable_height(network: Topology) -> int:
     """The rows in which the network can be drawn without crowding."""
-    return needed_height(Grid(network), DETAILS[0], 3, Gap(1))
+    grid = Grid(network)
+    set_least(grid, DETAILS[0], 3)
+    return needed_height(grid, Gap(1))
 
 
 def _width(grid: Grid, detail: Detail) -> int:
@@ -96,7 +110,7 @@ def _channel_width(grid: Grid, index: int, detail: Detail) -> int:
         return max(detail.channel if strands else 0, beside)
     labels = [sum(map(len, port_names(strand, detail))) for strand in strands]
     bends = sum(1 for strand in strands if strand.is_back)
-    return detail.channel + max(labels, default=0) + bends
+    return max(detail.channel, detail.wire(len(strands)) + max(labels, default=0) + bends)
 
 
 class _Plotter:
@@ -163,8 +177,9 @@ class _Plotter:
         rightmost = max(
             (len(right) for strand, (_, right) in zip(channel, names, strict=True) if not strand.is_back), default=0
         )
-        left = self.lefts[index] + self.widths[index] + max((len(left) for left, _ in names), default=0) + 1
-        right = self.lefts[index] + self.widths[index] + self.channels[index] - 2 - rightmost
+        bare = 0 if self.detail.tight else 1
+        left = self.lefts[index] + self.widths[index] + max((len(left) for left, _ in names), default=0) + bare
+        right = self.lefts[index] + self.widths[index] + self.channels[index] - 1 - bare - rightmost
         order = _side_by_side(bent)
         apart = 2 if len(order) * 2 <= right - left else 1
         return {strand.cable.name: max(left, right - apart * i) for i, strand in enumerate(reversed(order))}
@@ -223,7 +238,8 @@ def _bends_first(one: Strand, other: Strand) -> bool:
 def turns(points: Sequence[Point]) -> list[Point]:
     """The points of a way without those that it passes straight through."""
     kept = [points[0]]
-    for before, here, after in zip(points, points[1:], points[2:], strict=False):
+    distinct = [point for point, _ in groupby(points)]
+    for before, here, after in zip(distinct, distinct[1:], distinct[2:], strict=False):
         if not (before[0] == here[0] == after[0] or before[1] == here[1] == after[1]):
             kept.append(here)
     return [*kept, points[-1]]
