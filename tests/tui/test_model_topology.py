@@ -204,6 +204,23 @@ def test_packet_on_a_short_cable_stands_over_the_names_of_its_ports_while_it_is_
     assert "│━▶━━━━◀━━│ .12.2 │" in crossed
 
 
+def test_the_name_of_a_packet_does_not_touch_that_of_a_port() -> None:
+    drawing = place(topology(Session.load("arp/proxy-arp").front), 80, 11)
+    asked = Token("pc2:eth0 -- sw1:2", False, ("ARP request", "ARP?"))
+    text = "\n".join(plain(each) for each in draw(drawing, Marks({}, tokens=(asked,)), glyphs(False)))
+    assert "│ .10.2/24 │◀ ARP?━║" in text
+
+
+@pytest.mark.parametrize(
+    ("lesson", "room"),
+    [("dhcp/four-messages", (80, 11)), ("labs/cable-out", (120, 37)), ("switching/bpdu-guard", (119, 17))],
+)
+def test_devices_have_boxes_where_shorter_cables_make_room_for_them(lesson: str, room: tuple[int, int]) -> None:
+    drawing = place(topology(Session.load(lesson).front), *room)
+    assert all(plot.height >= 3 for plot in drawing.plots)
+    assert (drawing.width, drawing.height) == room
+
+
 def test_names_of_ports_are_on_a_map_that_is_larger_than_its_pane() -> None:
     drawing = place(network(*(f"pc{number}-s1" for number in range(60)), "s1-s2"), 80, 11)
     rows = [plain(each) for each in draw(drawing, Marks({}), glyphs(False))]

@@ -274,13 +274,14 @@ def _tokens(canvas: Canvas, way: Way, tokens: list[Token], labels: _Labels, glyp
         _stand(canvas, x1, (y1, y2), falls, groups, glyphs)
         return
     begin, end = _between_labels(way, (x1, y1), (x2, y2), labels)
-    if _share(begin, end, groups) < max(cells(_names(group)[-1]) for group in groups) + _ARROW:
+    shortest = max(cells(_names(group)[-1]) for group in groups) + _ARROW
+    if _room(begin, end, groups) <= shortest * len(groups):
         # A short cable: the packets stand over the names of its ports.
         left, right = sorted((x1, x2))
         for x in (*range(left, begin), *range(end + 1, right + 1)):
             canvas.put(x, y1, glyphs.wire_lit.across, _loudest(tokens))
         begin, end = left, right
-    room = _share(begin, end, groups)
+    room = _room(begin, end, groups) // len(groups)
     onward_is_right = x2 >= x1
     for index, group in enumerate(groups):
         is_right = group[0].is_onward == onward_is_right
@@ -289,9 +290,9 @@ def _tokens(canvas: Canvas, way: Way, tokens: list[Token], labels: _Labels, glyp
         canvas.put(x, y1, text, group[0].ink)
 
 
-def _share(begin: int, end: int, groups: Sequence[object]) -> int:
-    """The cells for each direction; a piece of the cable stays between packets that go different ways."""
-    return (end - begin + 1 - _APART * (len(groups) - 1)) // len(groups)
+def _room(begin: int, end: int, groups: Sequence[object]) -> int:
+    """The cells for packets; a piece of the cable stays between those that go different ways."""
+    return end - begin + 1 - _APART * (len(groups) - 1)
 
 
 def _between_labels(way: Way, one: Point, other: Point, labels: _Labels) -> tuple[int, int]:

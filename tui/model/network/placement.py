@@ -67,13 +67,18 @@ def place(network: Topology, width: int, height: int) -> Drawing:
 
 
 def _fitting(grid: Grid, width: int, height: int) -> tuple[Detail, Gap] | None:
-    """The most detail that fits, with the widest gap, the items having the heights that they need for it."""
-    for detail in DETAILS:
+    """The most detail that fits, with the widest gap, the items having the heights that they need for it.
+
+    Of drawings that write the same, one with boxes comes before one with longer cables.
+    """
+    for _, alike in groupby(DETAILS, lambda detail: (detail.address, detail.ports, detail.prefixes)):
+        details = tuple(alike)
         for rows, gaps in ROWS:
-            set_least(grid, detail, rows)
-            gap = next((gap for gap in gaps if needed_height(grid, gap) <= height), None)
-            if gap is not None and _width(grid, detail) <= width:
-                return detail, gap
+            for detail in details:
+                set_least(grid, detail, rows)
+                gap = next((gap for gap in gaps if needed_height(grid, gap) <= height), None)
+                if gap is not None and _width(grid, detail) <= width:
+                    return detail, gap
     return None
 
 
