@@ -37,6 +37,7 @@ SUMMARY_OF_ONE: Wording = {
     "en": "Variant {variant}, seed {seed}, one question",
     "zh": "{variant} 卷，种子 {seed}，1 题",
 }
+NAME: Wording = {"en": "Paper {seed}, variant {variant}", "zh": "试卷 {seed}，{variant} 卷"}
 _WITHIN: Wording = {"en": "any address of {network} but {without}", "zh": "{network} 中除 {without} 以外的任何地址"}
 _WITHIN_ALL: Wording = {"en": "any address of {network}", "zh": "{network} 中的任何地址"}
 
@@ -132,6 +133,11 @@ def slips(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for gap in sheet.gaps:
         blank = f"{gap.label} " if len(sheet.gaps) > 1 else ""
         yield from ((f"{blank}{value} {gap.unit}".rstrip(), correction) for value, correction in gap.wrong)
+
+
+def paper_name(paper: Paper, language: str = "en") -> str:
+    """What a paper is called in another program's list."""
+    return said(NAME, language).format(seed=paper.wish.seed, variant=paper.wish.variant)
 
 
 def heading(paper: Paper, language: str = "en") -> str:

@@ -60,6 +60,16 @@ def test_paper_has_no_question_twice() -> None:
     assert len({question.name for question in paper.questions}) == 40
 
 
+@pytest.mark.parametrize(
+    ("form", "line"),
+    [("anki", "#deck:hopscope::{}"), ("moodle", "<text>$course$/top/hopscope/{}</text>")],
+)
+def test_other_programs_list_a_paper_by_its_seed_and_variant(form: str, line: str) -> None:
+    wish = ("--topics", "addressing", "--count", "2", "--seed", "7", "--variant", "B")
+    lines = hopscope("exam", "make", *wish, "--format", form).out.splitlines()
+    assert line.format("Paper 7, variant B") in map(str.strip, lines)
+
+
 def test_blueprint_gives_each_domain_its_share() -> None:
     paper = make(Wish(20, 1, blueprint="ccna", levels=("intro",)))
     weights = {domain: CCNA.weights[domain] for domain in covered(CCNA)}

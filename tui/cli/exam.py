@@ -18,7 +18,7 @@ from sim.exam.making import Maker
 from sim.exam.marking import Marked, mark, read_answer
 from sim.exam.question import Source
 from sim.exam.run import Runs, whole
-from sim.exam.sheet import Sheet, heading, sheet, sheets
+from sim.exam.sheet import Sheet, heading, paper_name, sheet, sheets
 from sim.exam.typed import AnswerError
 from sim.languages import LANGUAGES
 from sim.scenario.library import has_strange_programs, is_bundled
@@ -353,8 +353,8 @@ QUESTIONS: Mapping[str, Callable[[Made, markdown.Place], str]] = {
     "md": lambda made, place: _lines(markdown.questions(made.sheets, made.heading, made.language, place)),
     "html": lambda made, _: _lines(html.questions(made.sheets, made.heading, made.language)),
     "gift": lambda made, _: _lines(gift.questions(made.sheets, made.heading, made.language)),
-    "moodle": lambda made, _: moodle.questions(made.sheets, made.heading, made.language),
-    "anki": lambda made, _: _lines(anki.questions(made.sheets, made.heading, made.language)),
+    "moodle": lambda made, _: moodle.questions(made.sheets, paper_name(made.paper, made.language), made.language),
+    "anki": lambda made, _: _lines(anki.questions(made.sheets, paper_name(made.paper, made.language), made.language)),
     "json": lambda made, _: _as_json(objects.paper_object(made.paper, made.sheets, made.language)),
 }
 KEYS: Mapping[str, Callable[[Made], str]] = {

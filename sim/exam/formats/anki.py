@@ -14,12 +14,12 @@ from sim.exam.sheet import Sheet, solution
 _COLUMNS = ("GUID", "Front", "Back", "Tags")
 
 
-def questions(sheets: Iterable[Sheet], heading: str, language: str = "en") -> Iterator[str]:
+def questions(sheets: Iterable[Sheet], name: str, language: str = "en") -> Iterator[str]:
     """The notes, as lines: the question on the front, the answer with its proof on the back."""
     yield "#separator:tab"
     yield "#html:true"
     yield "#notetype:Basic"
-    yield f"#deck:hopscope::{_cell(heading)}"
+    yield f"#deck:hopscope::{_cell(name)}"
     yield "#guid column:1"
     yield "#tags column:4"
     yield f"#columns:{chr(9).join(_COLUMNS)}"

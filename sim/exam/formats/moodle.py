@@ -10,11 +10,11 @@ from sim.exam.question import Form, Kind, letter
 from sim.exam.sheet import Drawn, Gap, Sheet
 
 
-def questions(sheets: Iterable[Sheet], heading: str, language: str = "en") -> str:
+def questions(sheets: Iterable[Sheet], name: str, language: str = "en") -> str:
     """The questions with their answers, figures and proofs, as a document."""
     quiz = Element("quiz")
     category = SubElement(quiz, "question", type="category")
-    _text(SubElement(category, "category"), f"$course$/top/hopscope/{heading}")
+    _text(SubElement(category, "category"), f"$course$/top/hopscope/{name}")
     for sheet in sheets:
         _question(quiz, sheet, language)
     indent(quiz)
