@@ -9,6 +9,7 @@ from sim.exam.chance import Chance
 from sim.exam.making import Maker, NoQuestionError
 from sim.exam.question import Question, Source
 from sim.exam.template import Template
+from sim.kernel import collector_at_rest
 from sim.words import TextError, suggestion
 
 VARIANTS = ("A", "B", "C", "D")
@@ -63,6 +64,7 @@ class Paper(NamedTuple):
         return sum(question.seconds for question in self.questions)
 
 
+@collector_at_rest()
 def make(wish: Wish, maker: Maker | None = None) -> Paper:
     """The paper; raises :class:`~sim.words.TextError` for a wish that cannot be met, ``ScenarioError`` for a scenario.
 
