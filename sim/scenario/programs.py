@@ -4,6 +4,7 @@ import ast
 import re
 import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from sim.patterns.syntax import no_node
@@ -22,6 +23,8 @@ from sim.scenario.slips import advice, meant_by
 from sim.words import listed
 
 _FILE_NAME = re.compile(r"\w[\w.-]*")
+_TEXTS = 64
+"""What is known of so many programs is kept: an act reads the same scenario again, changed in one place."""
 
 
 def plan_programs(
@@ -184,19 +187,27 @@ def _add_imported(file: str, folder: Path | None, sources: dict[str, str], repor
     """Add the modules beside the scenario that a program imports, and those that they import."""
     if folder is None or file not in sources or report.has_errors:
         return
+    for name in _imported(sources[file]):
+        module = f"{name.replace('.', '/')}.py"
+        path = folder / module
+        if module not in sources and is_there(path, report) and is_within(path, folder.resolve()):
+            sources[module] = _read(path, module, report)
+            _add_imported(module, folder, sources, report)
+
+
+@lru_cache(_TEXTS)
+def _imported(text: str) -> tuple[str, ...]:
+    """The full names of the modules that a text imports."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        tree = ast.parse(sources[file])
+        tree = ast.parse(text)
+    names: list[str] = []
     for node in ast.walk(tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [node.module]
-        for name in names:
-            module = f"{name.replace('.', '/')}.py"
-            path = folder / module
-            if module not in sources and is_there(path, report) and is_within(path, folder.resolve()):
-                sources[module] = _read(path, module, report)
-                _add_imported(module, folder, sources, report)
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.append(node.module)
+    return tuple(names)
 
 
 def _add_code(program: CodeModel, path: Place, model: ScenarioModel, sources: dict[str, str], report: Report) -> str:
@@ -219,6 +230,7 @@ def _add_code(program: CodeModel, path: Place, model: ScenarioModel, sources: di
     return file
 
 
+@lru_cache(_TEXTS)
 def _flaw(text: str, file: str) -> Flaw | None:
     """What keeps a text from being Python."""
     try:

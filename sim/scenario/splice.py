@@ -7,11 +7,12 @@ Each change is checked: the new text must give the old value with that change an
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
 
-from sim.scenario.document import LOADER, YamlError, compose, typed
+from sim.scenario.document import LOADER, MappingNode, YamlError, compose, typed
 from sim.words import TextError
 
 Path = Sequence[str | int]
@@ -115,8 +116,9 @@ class _Open(NamedTuple):
     """The key whose value comes next, and where it begins."""
 
 
+@lru_cache(4)
 def _extents(text: str) -> _Extent:
-    """Where the values of a text stand, from the outermost inwards."""
+    """Where the values of a text stand, from the outermost inwards. One change asks several times."""
     root: _Extent | None = None
     stack: list[_Open] = []
     event: Any
@@ -199,7 +201,7 @@ def _freed(text: str, path: Path) -> str:
     names = {} if found is None else {each.anchor for _, each in _all(found) if each.anchor}
     if not names:
         return text
-    data = compose(text)[0].value()
+    data = _composed(text).value()
     for other, extent in reversed(list(_all(root))):
         if extent.alias in names and other[: len(path)] != tuple(path):
             owner = _at(root, other[:-1])
@@ -333,15 +335,21 @@ def _block(value: str, indent: int) -> str:
 
 
 def _checked(before: str, after: str, path: Path, change: Any) -> str:
-    wanted = compose(before)[0].value()
+    wanted = _composed(before).value()
     change(wanted)
     try:
-        found = compose(after)[0].value()
+        found = _composed(after).value()
     except YamlError:
         found = None
     if found != wanted:
         raise TextError(f"{spelled(path)} cannot be changed where it stands", "change it in the file by hand")
     return after
+
+
+@lru_cache(4)
+def _composed(text: str) -> MappingNode:
+    """The tree of a text. The next change mostly begins with a text of the last."""
+    return compose(text)[0]
 
 
 def _get(data: Any, path: Path) -> Any:
