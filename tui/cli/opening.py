@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from tui.cli.outcome import BadInputError, refused
 from tui.cli.stream import tell
-
-if TYPE_CHECKING:
-    pass
 
 
 def open_session(name: str, seed: int | None = None, edits: Sequence[str] = ()) -> Session:

@@ -117,7 +117,7 @@ def _next_number(access_list: AccessList) -> int:
 
 def _is_known(access_list: AccessList) -> bool:
     """Whether anything is configured of a list."""
-    return bool(access_list.rules or access_list.apply or access_list.remarks)
+    return _is_told(access_list) or bool(access_list.apply)
 
 
 def _read_remark(line: CommandLine, is_negated: bool, number: int = 0, name: str = "") -> Remark:
@@ -155,11 +155,9 @@ def _parse_numbered(line: CommandLine, is_negated: bool) -> Rule | Remark:
 
 
 def _numbered(device: Any, _: str, rule: Rule | Remark, is_negated: bool, cause: int) -> str:
-    if isinstance(rule, Remark):
-        return _remark(device, rule.name, rule, is_negated, cause)
-    if is_negated:  # as on IOS, the whole list goes, whatever stands behind its number
+    if is_negated and isinstance(rule, Rule):  # as on IOS, the whole list goes, whatever stands behind its number
         return _remove(device, rule.name, cause)
-    return _edit(device, rule.name, rule, False, cause)
+    return _placed(device, rule.name, rule, is_negated, cause)
 
 
 def _remove(device: Any, name: str, cause: int) -> str:
@@ -203,7 +201,7 @@ def _parse_by_number(mode: str) -> Any:
     return parsed
 
 
-def _by_number(device: Any, name: str, typed: Rule | Remark, is_negated: bool, cause: int) -> str:
+def _placed(device: Any, name: str, typed: Rule | Remark, is_negated: bool, cause: int) -> str:
     if isinstance(typed, Remark):
         return _remark(device, name, typed, is_negated, cause)
     return _edit(device, name, typed, is_negated, cause)
@@ -278,7 +276,7 @@ def _within(mode: str) -> Iterator[ConfigLine[Any, Any]]:
         "a rule at its place among the numbers, which count in tens; `no 10` takes that rule out",
         _ROUTERS,
         _parse_by_number(mode),
-        _by_number,
+        _placed,
         mode=mode,
         shown=_shown,
     )

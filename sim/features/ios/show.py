@@ -181,7 +181,7 @@ def running_config(device: Shown) -> Iterator[str]:
     yield "!"
     for opener in (line for line in known if line.opens):
         for subject in opener.about(device):
-            yield from _section(device, opener, subject)
+            yield from _section(device, known, opener, subject)
             yield "!"
     others = [text for line in known if line.mode == GLOBAL for text in line.shown(device, "")]
     yield from (*others, "!") if others else ()
@@ -192,19 +192,18 @@ def _known_lines(device: Shown) -> list[AnyConfigLine]:
     return [line for line in registry.configuration() if not line.kinds.isdisjoint(device.kinds)]
 
 
-def _section(device: Shown, opener: AnyConfigLine, subject: str) -> Iterator[str]:
+def _section(device: Shown, known: list[AnyConfigLine], opener: AnyConfigLine, subject: str) -> Iterator[str]:
     """The line that opens a mode, and those that are typed there."""
     yield f"{opener.name} {subject}"
-    yield from (
-        f" {text}" for line in _known_lines(device) if line.mode == opener.opens for text in line.shown(device, subject)
-    )
+    yield from (f" {text}" for line in known if line.mode == opener.opens for text in line.shown(device, subject))
 
 
 def interface_config(device: Shown, name: str) -> Iterator[str]:
     """The lines of the configuration that are about an interface."""
-    for opener in (line for line in _known_lines(device) if line.opens == INTERFACE):
+    known = _known_lines(device)
+    for opener in (line for line in known if line.opens == INTERFACE):
         if name in opener.about(device):
-            yield from (*_section(device, opener, name), "end")
+            yield from (*_section(device, known, opener, name), "end")
             return
     yield no_interface(device, name)
 

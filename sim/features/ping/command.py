@@ -23,7 +23,7 @@ from sim.command import (
     usage_of,
 )
 from sim.features.ping import ios, rules, windows
-from sim.features.ping.host import PingHost
+from sim.features.ping.host import HEADERS, PingHost, source_of
 from sim.ip.contracts import SendOptions
 from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import Icmp
@@ -40,7 +40,6 @@ from sim.shell.application import Application
 from sim.transport.sockets.errors import TEXTS, name_of
 from sim.why import Why
 
-_HEADERS = 28
 _TIME_STAMP = 16
 """Octets of data that iputils keeps a request's time in; with fewer it tells none."""
 
@@ -97,7 +96,7 @@ class Ping(Application[PingHost]):
         self._target = LOOPBACK if target == ANY else target
         node.icmp.on_echo(self.number, self._replied, self._failed)
         self.at_end(lambda: node.icmp.forget_echo(self.number))
-        self._source = self._source_of(options.source)
+        self._source = source_of(node, options.source)
         if options.source is not None and self._source is None:
             self._refuse("unknown iface: " + str(options.source), cause)
         elif node.ip.is_broadcast(self._target) and not options.broadcast:
@@ -113,13 +112,6 @@ class Ping(Application[PingHost]):
                 why = Why(rules.LAST_WAIT, ns=options.deadline)
                 self.arm("deadline", node.kernel.now + options.deadline, self._summarise, why, cause)
             self._send(cause)
-
-    def _source_of(self, source: IPv4Address | str | None) -> IPv4Address | None:
-        """The address of ``-I``, which can also be an interface, whose first address it is."""
-        if not isinstance(source, str):
-            return source
-        interface = self.node.interfaces.get(source)
-        return None if interface is None else next((own.address for own in interface.addresses), None)
 
     def _replied(self, datagram: IPv4, message: Icmp, cause: int) -> None:
         sent_at = self._sent_at.get(message.sequence)
@@ -200,7 +192,7 @@ class Ping(Application[PingHost]):
         source = "" if self._source is None else f" from {self._source} :"
         if isinstance(options.source, str):
             source = f" from {self._source} {options.source}:"
-        size = f"{options.size}({options.size + _HEADERS})"
+        size = f"{options.size}({options.size + HEADERS})"
         self.output(f"PING {options.target} ({self._target}){source} {size} bytes of data.", cause)
 
     def _note_in_flight(self, sequence: int) -> None:
@@ -344,7 +336,7 @@ def _pmtudisc(line: CommandLine) -> bool | None:
 
 _OPTIONS = (
     Option("-c", "requests", integer(1, 65535), "COUNT", "how many requests; on Linux, ping goes on until Ctrl-C"),
-    Option("-s", "size", integer(0, MAXIMUM_LENGTH - _HEADERS), "SIZE", "octets of data in each request"),
+    Option("-s", "size", integer(0, MAXIMUM_LENGTH - HEADERS), "SIZE", "octets of data in each request"),
     Option("-i", "interval", SECONDS, "SECONDS", "the time between two requests"),
     Option("-W", "wait", SECONDS, "SECONDS", "how long to wait for the last reply"),
     Option("-t", "ttl", integer(1, 255), "TTL", "time to live", "that of the device"),

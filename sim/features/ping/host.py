@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from sim.addresses import IPv4Address
 from sim.device.interface import Interface
 from sim.ip.contracts import Out
 from sim.ip.icmp.layer import IcmpLayer
 from sim.ip.names.resolver import Resolver
 from sim.shell.application import Host
+
+HEADERS = 28
+"""Octets of the headers of IPv4 and ICMP before the data of an echo."""
 
 
 class PingHost(Host, Protocol):
@@ -21,3 +25,11 @@ class PingHost(Host, Protocol):
     def interfaces(self) -> Mapping[str, Interface]: ...
     @property
     def names(self) -> Resolver: ...
+
+
+def source_of(host: PingHost, source: IPv4Address | str | None) -> IPv4Address | None:
+    """The address that is meant, which can also be said by an interface, whose first address it is."""
+    if not isinstance(source, str):
+        return source
+    interface = host.interfaces.get(source)
+    return None if interface is None else next((own.address for own in interface.addresses), None)

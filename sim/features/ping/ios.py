@@ -6,7 +6,7 @@ from sim.addresses import ANY, IPv4Address
 from sim.command import CommandLine
 from sim.device.port_names import named
 from sim.features.ping import rules
-from sim.features.ping.host import PingHost
+from sim.features.ping.host import HEADERS, PingHost, source_of
 from sim.ip.contracts import SendOptions
 from sim.ip.icmp import pdu as icmp
 from sim.ip.icmp.pdu import Icmp
@@ -19,7 +19,6 @@ from sim.why import Why
 
 USAGE = "ping ADDRESS [repeat COUNT] [size OCTETS] [timeout SECONDS] [source ADDRESS|INTERFACE] [df-bit]"
 _WORDS = ("repeat", "size", "timeout", "source", "df-bit")
-_HEADERS = 28
 _LEAST_SIZE, _MOST_SIZE = 36, 18024
 _MILLISECOND = 1_000_000
 _LINE = 70
@@ -97,7 +96,8 @@ class IosPing(Application[PingHost]):
             return
         self._target = target
         if options.source is not None:
-            self._source = self._source_of(options.source)
+            said = options.source
+            self._source = source_of(self.node, named(said, self.node.interfaces) if isinstance(said, str) else said)
             if self._source is None or self._source not in self.node.ip.addresses.own:
                 self.output("% Invalid source address- IP address not on any of our up interfaces", cause)
                 self.finish(1, cause)
@@ -116,19 +116,13 @@ class IosPing(Application[PingHost]):
             self.output("Packet sent with the DF bit set", cause)
         self._send(cause)
 
-    def _source_of(self, source: IPv4Address | str) -> IPv4Address | None:
-        if not isinstance(source, str):
-            return source
-        interface = self.node.interfaces.get(named(source, self.node.interfaces))
-        return None if interface is None else next((own.address for own in interface.addresses), None)
-
     def _send(self, cause: int) -> None:
         options = self.options
         self._sent += 1
         self._sent_at = self.node.kernel.now
         self._is_waiting = True
         self.arm("answer", self._sent_at + options.wait, self._unanswered, Why(rules.LAST_WAIT, ns=options.wait), cause)
-        message = icmp.echo(icmp.ECHO_REQUEST, self.number, self._sent - 1, icmp.pattern(options.size - _HEADERS))
+        message = icmp.echo(icmp.ECHO_REQUEST, self.number, self._sent - 1, icmp.pattern(options.size - HEADERS))
         why = Why(rules.REQUEST, dst=self._target, sequence=self._sent - 1, command=self.command)
         send_options = SendOptions(None, options.dont_fragment, self._source)
         # What cannot be sent is waited for as well.

@@ -12,8 +12,8 @@ from sim.ip.routes.entry import show_ip_route_to
 from sim.ip.routes.machine import (
     BLACKHOLE,
     BOOT,
-    CONNECTED,
     LOCAL,
+    NEAR,
     PROHIBIT,
     STATIC,
     TABLE,
@@ -373,7 +373,7 @@ class Shown(NamedTuple):
     length: int | None = None
 
 
-_SOURCES = {"connected": (CONNECTED, LOCAL), "static": (STATIC,)}
+_SOURCES = {"connected": NEAR, "static": (STATIC,)}
 
 
 def _parse_ios(line: CommandLine) -> Shown:

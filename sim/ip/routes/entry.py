@@ -2,10 +2,9 @@
 
 from sim.addresses import IPv4Address, Prefix, mask_of
 from sim.feature import Rows
-from sim.ip.routes.machine import BLACKHOLE, CONNECTED, LOCAL, RouteRow
+from sim.ip.routes.machine import BLACKHOLE, NEAR, RouteRow
 from sim.ip.routes.tables import in_order
 
-_CONNECTED = (CONNECTED, LOCAL)
 _CLASSES = ((128, 8), (192, 16), (224, 24))
 """The classes of addresses: below which first octet, and the length of a network's prefix (RFC 791, 3.2)."""
 
@@ -27,7 +26,7 @@ def show_ip_route_to(routes: Rows, ip: IPv4Address, length: int | None = None) -
 def _entry(rows: list[RouteRow]) -> list[str]:
     """The routes to one prefix."""
     first = rows[0]
-    is_near, is_default = first.source in _CONNECTED, first.prefix.length == 0
+    is_near, is_default = first.source in NEAR, first.prefix.length == 0
     known = f'  Known via "{"connected" if is_near else "static"}", distance {first.distance}, metric {first.metric}'
     known += " (connected, via interface)" if is_near else " (connected)" if first.next_hop is None else ""
     known += ", candidate default path" if is_default else ""

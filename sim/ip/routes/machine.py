@@ -20,6 +20,8 @@ PROHIBIT = "prohibit"
 
 LOCAL = "local"
 CONNECTED = "connected"
+NEAR = (CONNECTED, LOCAL)
+"""Where the routes come from that an interface's own address makes."""
 STATIC = "static"
 BOOT = "boot"
 REDIRECT = "redirect"

@@ -11,6 +11,7 @@ from sim.ip.routes.machine import (
     BOOT,
     CONNECTED,
     LOCAL,
+    NEAR,
     PROHIBIT,
     STATIC,
     TABLE,
@@ -52,7 +53,7 @@ def _is_within(inner: Prefix, outer: Prefix) -> bool:
 
 
 def _proto(row: RouteRow) -> str:
-    return "kernel" if row.source in (CONNECTED, LOCAL) else row.source
+    return "kernel" if row.source in NEAR else row.source
 
 
 def ip_route(routes: Rows, selector: Selector = Selector()) -> list[str]:
@@ -173,7 +174,7 @@ def show_ip_route(routes: Rows, sources: Collection[str] = ()) -> list[str]:
     last_resort = f"{default.next_hop} to network 0.0.0.0" if default else "not set"
     lines += [f"Gateway of last resort is {last_resort}", ""]
     for row in rows:
-        if sources and (row.source if row.source in (CONNECTED, LOCAL) else STATIC) not in sources:
+        if sources and (row.source if row.source in NEAR else STATIC) not in sources:
             continue
         code = _CODES.get(row.source, "S") + ("*" if row.prefix.length == 0 else "")
         lines.append(f"{code:<8}{row.prefix} {_leads(row)}")
