@@ -64,12 +64,14 @@ class Call(NamedTuple):
     socket: int | None
 
 
-def _calls(wire: Wire, node: str) -> list[Call]:
-    """What the program of a node calls, in order: which calls there are, and not how they went."""
+def _calls(wire: Wire, node: str, file: str) -> list[Call]:
+    """What a program of a node calls, in order: which calls there are, and not how they went."""
     trace, open_now, found = wire.run.trace, {}, []
     for n in range(len(trace)):
         row = getattr(trace.what[n], "after", None)
-        if wire.run.node(n) != node or getattr(trace.what[n], "table", "") != "thread" or row is None:
+        if wire.run.node(n) != node or getattr(trace.what[n], "table", "") != "thread":
+            continue
+        if row is None or row.file != file:
             continue
         if row.phase == "entered":
             open_now[row.line, row.call] = Call(n, None, row.line, row.call.partition("(")[0], row.call, row.socket)
@@ -85,13 +87,13 @@ class _Arrived:
         arrivals = ((wire.run.arrival(f.n), f) for f in wire.frames if f.to_node == node and f.ip is not None)
         self._frames = [(n, f.ip) for n, f in arrivals if n is not None and f.ip is not None]
 
-    def handshakes(self, port: int, n: int) -> int:
-        """How many connections to a port have their third segment."""
+    def handshakes(self, port: int, since: int, n: int) -> int:
+        """How many connections to a port have their third segment, of those that began at or after a record."""
         begun: set[tuple[object, int]] = set()
         done = set()
         for at, datagram in self._frames:
             segment = datagram.tcp
-            if at < n and segment is not None and segment.dst_port == port:
+            if since <= at < n and segment is not None and segment.dst_port == port:
                 end = (datagram.src, segment.src_port)
                 if segment.syn:
                     begun.add(end)
@@ -129,11 +131,13 @@ def which_blocks(question: Question, wire: Wire) -> Holds:
     arrived = _Arrived(wire, node)
     waits: dict[tuple[int, str], bool] = {}
     taken: dict[int | None, int] = {}
-    for call in _calls(wire, node):
+    made: dict[int | None, int] = {}
+    for call in _calls(wire, node, question.facts["file"]):
         row = wire.run.table(node, "socket", call.n).get(call.socket)
         done = taken.get(call.socket, 0)
+        made.setdefault(call.socket, call.n)
         if call.name in ("connect", "accept", "recv", "recvfrom") and row is not None:
-            is_ready, count = _ready(arrived, call, row, done)
+            is_ready, count = _ready(arrived, call, row, done, made[call.socket])
             taken[call.socket] = done + count
         else:
             is_ready = True
@@ -141,12 +145,12 @@ def which_blocks(question: Question, wire: Wire) -> Holds:
     return lambda value: waits[value]
 
 
-def _ready(arrived: _Arrived, call: Call, row: Any, done: int) -> tuple[bool, int]:
-    """Whether a call finds what it wants, and how much of it the call takes away."""
+def _ready(arrived: _Arrived, call: Call, row: Any, done: int, made: int) -> tuple[bool, int]:
+    """Whether a call finds what it wants, and how much of it the call takes away; its socket was made at a record."""
     if call.name == "connect":
         return row.kind == "udp", 0
     if call.name == "accept":
-        return arrived.handshakes(row.local[1], call.n) > done, 1
+        return arrived.handshakes(row.local[1], made, call.n) > done, 1
     if row.kind == "raw":  # whose port is the number of the protocol
         return arrived.raw(row.local[1], call.n) > done, 1
     if row.kind == "udp":

@@ -32,6 +32,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     truth = len(reading.results)
     if -(-len(everything) // reading.size) != truth:
         raise AmbiguousError("not all of it had arrived")
+    if not reading.is_whole:
+        raise AmbiguousError("the program does not read to the end")
     sends = ", ".join(f"sendall({each!r})" for each in reading.sends)
     return Draft(
         say(TEXT, sender=reading.sender, reader=reading.reader, sends=sends, size=reading.size),

@@ -5,7 +5,7 @@ from sim.exam.chance import Chance
 from sim.exam.question import Kind
 from sim.exam.run import Run
 from sim.exam.said import say
-from sim.exam.template import Draft, Moment, Template
+from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.programs import beliefs
 from sim.exam.templates.programs._stream import moments, network
 
@@ -28,6 +28,8 @@ REASON = {
 
 def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     reading = moment.about
+    if not reading.is_alone or len(reading.sources) < 2:
+        raise AmbiguousError("the programs do not tell which recv is asked about")
     place = chance.below(len(reading.results))
     truth = reading.results[place]
     everything = b"".join(reading.sends)

@@ -1,5 +1,6 @@
 """Which call of a program has to wait."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
@@ -57,10 +58,11 @@ REASONS: Mapping[str, Wording] = {
 
 
 def moments(run: Run) -> Iterator[Moment]:
-    """Each program of one thread, once."""
-    for plan in run.scenario.programs:
-        programs = [each for each in run.scenario.programs if each.node == plan.node]
-        if len(programs) == 1:
+    """Each program that its node runs once."""
+    plans = run.scenario.programs
+    started = Counter((plan.node, plan.file) for plan in plans)
+    for plan in plans:
+        if started[plan.node, plan.file] == 1:
             yield Moment(run.trace.configured, plan)
 
 
@@ -68,11 +70,13 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     plan = moment.about
     first: dict[tuple[int, str], tuple[int, bool]] = {}
     failed: set[tuple[int, str]] = set()
+    threads: set[object] = set()
     for n, node, change in run.changes("thread"):
         row = change.after
         if node != plan.node or row is None or row.file != plan.file:
             continue
-        if change.key != (1, 0):
+        threads.add(change.key)
+        if len(threads) > 1:
             raise AmbiguousError("several threads")
         key = (row.line, row.call)
         if run.trace.kind[n] == Happened.CALL_BLOCKED:
@@ -99,7 +103,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     ]
     source = run.scenario.sources[plan.file].rstrip().splitlines()
     return Draft(
-        say(TEXT, node=plan.node),
+        say(TEXT, node=plan.node, file=plan.file),
         tuple(options),
         proof=(n,),
         reason=say(REASONS[_name(truth[1])], number=truth[0], call=truth[1]),

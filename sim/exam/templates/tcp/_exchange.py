@@ -6,11 +6,13 @@ from sim.exam.template import Network
 
 SERVER = """\
 import socket
+import time
 
 listener = socket.create_server(("", {port}))
 connection, address = listener.accept()
 connection.recv(65536)
 connection.sendall(bytes({answer}))
+time.sleep(0.2)
 {wait}connection.close()
 """
 CLIENT = """\
@@ -28,7 +30,10 @@ _WAIT = "while {sock}.recv(65536):\n    pass\n"
 
 
 def network(chance: Chance) -> Network:
-    """Either end may be the one that closes first; each side's first sequence number is of chance."""
+    """Either end may be the one that closes first; each side's first sequence number is of chance.
+
+    The server pauses before it closes, so that its data is acknowledged before its FIN leaves.
+    """
     port = chance.choice(PORTS)
     client_first = chance.below(2) == 0
     server = SERVER.format(
