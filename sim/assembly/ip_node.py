@@ -38,8 +38,8 @@ from sim.link.ethernet.pdu import TYPE_ARP, TYPE_IPV4, TYPE_VLAN
 from sim.link.port import Port
 from sim.link.settings import NicSettings
 from sim.settings import HOST, ROUTER, SWITCH, NodeSettings
-from sim.shell.application import APPLICATION, Processes
-from sim.trace.records import NO_CAUSE, Kind
+from sim.shell.application import Processes
+from sim.trace.records import APPLICATION, NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.transport.sockets.options import SOCK_DGRAM, SOCK_STREAM
 from sim.why import Why

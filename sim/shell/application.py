@@ -8,12 +8,10 @@ from sim.effects import TimerName
 from sim.feature import TimerText
 from sim.kernel import Kernel
 from sim.shell import rules
-from sim.trace.records import Call, Kind
+from sim.trace.records import APPLICATION, Call, Kind
 from sim.trace.trace import Trace
 from sim.why import Why
 
-APPLICATION = "app"
-"""First item of the names of applications' timers."""
 TIMER = TimerText(APPLICATION, {"en": "the timer “{2}” of program {1}", "zh": "程序 {1} 的定时器“{2}”"})
 
 StartProgram = Callable[[str, tuple[str, ...], str, int], None]

@@ -13,6 +13,8 @@ NO_CAUSE = -1
 
 TIMER = "timer"
 """The table of the timers that are armed."""
+APPLICATION = "app"
+"""First item of the names of commands' timers."""
 CONSOLE = "console"
 """The table of the lines that a device printed."""
 

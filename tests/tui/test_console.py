@@ -161,3 +161,32 @@ async def test_a_mistake_in_a_line_that_is_longer_than_its_room_is_pointed_at_wh
         seen = len(prompt.label) + prompt.line.value.index("sw9") - int(prompt.line.scroll_offset.x)
         assert pointed == " " * seen + "^"
         assert len(pointed) < 80
+
+
+CUT_OFF = ONE_SWITCH.replace("actions:\n", "actions:\n  - {at: 1s, on: pc3, run: ping -c 9 192.168.10.2}\n")
+
+
+def words(lines: list[str]) -> str:
+    """The lines in one, wherever they are broken."""
+    return " ".join(" ".join(lines).split())
+
+
+@pytest.mark.parametrize("command", ["ping -c 9 192.168.10.2", "traceroute 192.168.10.9", "ping 192.168.10.9 repeat 9"])
+async def test_a_command_that_the_end_of_the_run_cuts_off_goes_on_until_then(command: str) -> None:
+    lesson = CUT_OFF.replace("ping -c 9 192.168.10.2", command)
+    async with opened(lesson, (120, 40), ascii_only=False) as reader:
+        told = f"{command} goes on; the run ends before it does."
+        assert told not in words(await at_pc3(reader, "0.9"))
+        for time in ("1.5", "2.5"):
+            assert told in words(await at_pc3(reader, time))
+        await reader.press("R")
+        assert reader.screen.player.cursor.at_end
+        assert told in words(reader.seen("console"))
+
+
+async def test_no_command_goes_on_whose_timers_have_gone() -> None:
+    lesson = CUT_OFF.replace("-c 9", "-c 2")
+    async with opened(lesson, (120, 40), ascii_only=False) as reader:
+        assert "R runs to its end" in words(await at_pc3(reader, "1.5"))
+        await reader.press("R")
+        assert "goes on" not in words(reader.seen("console"))

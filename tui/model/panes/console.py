@@ -38,7 +38,8 @@ def _to_come(scene: Scene, width: int) -> list[Line]:
     lines: list[Line] = []
     for found in player.running(scene.device, scene.position):
         ends = words.GOES_ON_AT_PROMPT if player.is_at_prompt else words.GOES_ON
-        wording = words.ALSO_GOES_ON if lines else ends
+        is_cut_off = found.is_cut_off and player.is_complete
+        wording = words.CUT_OFF if is_cut_off else words.ALSO_GOES_ON if lines else ends
         lines += _inset(told(wording, player.language, command=found.command), Ink.KEY, width)
         if not player.hides_future:
             texts = (what.after.text for what in map(player.trace.what.__getitem__, found.outputs) if _is_line(what))

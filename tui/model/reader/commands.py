@@ -1,11 +1,11 @@
 """The commands that were typed at devices: where a command has come to what it does at once, and where it ends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.programs.rows import PROGRAMS, THREADS, ThreadRow, program_names
-from sim.trace.printed import calls_by_number, printed_by
-from sim.trace.records import Call, Kind
+from sim.trace.printed import calls_by_number, node_of, printed_by
+from sim.trace.records import APPLICATION, NO_CAUSE, Call, Kind
 from sim.trace.trace import Trace
 from sim.trace.world import World
 
@@ -14,13 +14,14 @@ class Running(NamedTuple):
     """A command that goes on: what was typed, and the position at which it has ended.
 
     ``outputs`` are the records of the lines that the device prints until then. ``has_result`` tells that the trace has
-    its end.
+    its end, ``is_cut_off`` that the trace ends before it.
     """
 
     command: str
     end: int
     outputs: tuple[int, ...]
     has_result: bool
+    is_cut_off: bool = False
 
 
 def call_at(trace: Trace, node: str, command: str, time: int) -> int | None:
@@ -45,19 +46,49 @@ def settled(trace: Trace, call: int) -> int:
     return last + 1
 
 
-def running(trace: Trace, typed: Sequence[int], node: str, position: int) -> list[Running]:
+TIMERS = frozenset({Kind.TIMER_ARMED, Kind.TIMER_FIRED, Kind.TIMER_CANCELLED})
+
+
+def is_of_command(trace: Trace, n: int) -> bool:
+    """Whether a record of a timer is about one of a command."""
+    what: Any = trace.what[n]
+    return bool(what.key[0] == APPLICATION)
+
+
+def running(trace: Trace, typed: Sequence[int], timers: Sequence[int], node: str, position: int) -> list[Running]:
     """The commands that go on at a device after so many records, the last one typed first.
 
-    ``typed`` are the records of calls, results and lines of all devices. A command ends with its result. One without
-    a result, such as a server, lasts until its last line.
+    ``typed`` are the records of calls, results and lines of all devices, ``timers`` those of the timers of commands.
+    A command ends with its result. One without a result goes on to the end of the trace where a timer of it is armed
+    there; one that waits for no time, such as a server, lasts until its last line.
     """
-    here = [n for n in typed if trace.spots[trace.spot[n]].node == node]
+    here = [n for n in typed if node_of(trace, n) == node]
     found, owners = [], printed_by(trace, here)
-    for call, end in reversed(_ends(trace, here, owners).items()):
-        if call < position < end:
+    cut_off = {*_cut_off(trace, timers, node)}
+    for call, last in reversed(_ends(trace, here, owners).items()):
+        has_result = trace.kind[last - 1] == Kind.RESULT
+        is_cut_off = call in cut_off and not has_result
+        end = len(trace) if is_cut_off else last
+        if call < position < end or (is_cut_off and position == end):
             lines = tuple(n for n in here if position <= n < end and owners.get(n) == call)
-            found.append(Running(_command(trace, call), end, lines, trace.kind[end - 1] == Kind.RESULT))
+            found.append(Running(_command(trace, call), end, lines, has_result, is_cut_off))
     return found
+
+
+def _cut_off(trace: Trace, timers: Iterable[int], node: str) -> Iterator[int]:
+    """The records with which the commands of a device were typed of which a timer is armed at the trace's end."""
+    whats: Iterator[tuple[int, Any]] = ((n, trace.what[n]) for n in timers if node_of(trace, n) == node)
+    last = {what.key: n for n, what in whats}
+    for n in last.values():
+        if trace.kind[n] == Kind.TIMER_ARMED:
+            yield _typed_before(trace, n, node)
+
+
+def _typed_before(trace: Trace, n: int, node: str) -> int:
+    """The record with which the command was typed at a device that led to a record."""
+    while n != NO_CAUSE and not (trace.kind[n] == Kind.CALL and node_of(trace, n) == node):
+        n = trace.cause[n]
+    return n
 
 
 class Reading(NamedTuple):

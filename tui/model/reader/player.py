@@ -120,12 +120,20 @@ class Player:
 
         return Steps(self.trace, kinds=frozenset({Kind.CALL, Kind.RESULT, Kind.OUTPUT}))
 
+    @cached_property
+    def timers(self) -> Steps:
+        """The records of the timers of commands, as far as asked for."""
+        from tui.model.reader.commands import TIMERS, is_of_command  # noqa: PLC0415
+
+        return Steps(self.trace, is_of_command, kinds=TIMERS)
+
     def running(self, device: str, position: int) -> "list[Running]":
         """The commands that go on at a device at a position, the last one typed first."""
         from tui.model.reader.commands import running  # noqa: PLC0415
 
         self.typed.extend()
-        return running(self.trace, self.typed.numbers, device, position)
+        self.timers.extend()
+        return running(self.trace, self.typed.numbers, self.timers.numbers, device, position)
 
     @cached_property
     def present(self) -> "Present":
