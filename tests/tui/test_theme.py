@@ -107,8 +107,22 @@ def test_protocols_and_the_cursor_are_told_apart(theme: Theme, sight: str) -> No
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_the_accent_is_the_colour_of_the_cursor_alone(theme: Theme) -> None:
-    accent = value(theme, "accent")
     inks = {ink for ink, look in LOOKS.items() if "accent" in (look.color, look.background)}
     assert inks == {Ink.POINTER, Ink.PACKET, Ink.HERE, Ink.LIT}
-    others = [value(theme, name) for name in theme.variables]
-    assert min(apart(accent, other, SIGHTS["usual"]) for other in others) > 10
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_nothing_else_looks_like_the_cursor(theme: Theme, sight: str) -> None:
+    """Who sees all colours sees no ink that is nearly the accent."""
+    least = 25 if sight == "usual" else 10
+    accent = value(theme, "accent")
+    found = {name: round(apart(value(theme, name), accent, SIGHTS[sight]), 1) for name in theme.variables}
+    assert {name: distance for name, distance in found.items() if distance < least} == {}
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_both_ends_of_a_stream_are_told_apart(theme: Theme, sight: str) -> None:
+    for one, other in (("ink-forth", "ink-back"), ("ink-forth", "ink-dim"), ("ink-back", "ink-dim")):
+        assert apart(value(theme, one), value(theme, other), SIGHTS[sight]) > 20, (one, other)
