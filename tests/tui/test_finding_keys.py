@@ -102,6 +102,35 @@ async def test_s_follows_the_stream_and_o_the_packet_over_its_hops() -> None:
         assert "goes to the next device only" in reader.bar("keys") or player.search
 
 
+@pytest.mark.parametrize(
+    ("packet", "text", "expected"),
+    [(0, "icmp", 3), (6, "icmp", 6), (4, "icmp", 6), (8, "arp", 5)],
+    ids=["the first from the start", "the packet in hand", "the next", "the last where none follows"],
+)
+async def test_a_search_begins_where_the_reader_is(packet: int, text: str, expected: int) -> None:
+    """As Wireshark's does; '' leads back to where it began."""
+    async with opened(TWO_NETWORKS) as reader:
+        await reader.press("g")
+        await reader.write(str(packet or "start"))
+        cursor = reader.screen.player.cursor
+        begun = cursor.position
+        await reader.press("slash")
+        await reader.write(text)
+        assert cursor.packet == expected
+        if expected != packet:
+            await reader.press("apostrophe", "apostrophe")
+            assert cursor.position == begun
+
+
+async def test_o_stays_with_the_packet_in_hand() -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        await reader.press("g")
+        await reader.write("6")
+        before = reader.screen.player.cursor.position
+        await reader.press("o")
+        assert reader.screen.player.cursor.position == before
+
+
 async def test_a_coloured_conversation_has_a_letter_and_a_ground_of_its_own() -> None:
     async with opened(TWO_NETWORKS, (120, 40)) as reader:
         await reader.press("g")

@@ -35,11 +35,8 @@ class Finding:
         """Ask what to look for."""
         self._screen.app.push_screen(SearchDialog(self._screen.player, self._history), self.look_for)
 
-    def look_for(self, text: str | None, is_here: bool = False) -> None:
-        """Step only by what a text finds, "" for every packet; ``None`` leaves all as it is.
-
-        ``is_here`` says that the packet in hand is found, too: then the reader stays with it.
-        """
+    def look_for(self, text: str | None) -> None:
+        """Step only by what a text finds, "" for every packet; ``None`` leaves all as it is."""
         if text is None:
             return
         found = search(self._screen.player, text)
@@ -48,7 +45,7 @@ class Finding:
             self._screen.moved()
             return
         self._history = [*(each for each in self._history if each != text.strip()), text.strip()]
-        self._begin(text, found.steps, is_here)
+        self._begin(text, found.steps)
 
     def field(self) -> None:
         """Only packets whose field in hand says the same, from where one is."""
@@ -57,7 +54,7 @@ class Finding:
         if chosen is None:
             self._screen.tell(remarks.NO_FIELD)
         else:
-            self._like(lambda n: self.look_for(like_this.by_field(self._frame(n), *chosen), is_here=True))
+            self._like(lambda n: self.look_for(like_this.by_field(self._frame(n), *chosen)))
 
     def stream(self) -> None:
         """Only the stream of the packet in hand, from where one is, and what both ends say in it."""
@@ -66,7 +63,7 @@ class Finding:
             text = like_this.by_stream(self._screen.player, n)
             found = search(self._screen.player, text)
             assert found is not None
-            self._begin(text, found.steps, is_here=True)
+            self._begin(text, found.steps)
             if self._screen.board.scene.stream is not None:
                 self._screen.board.open(Pane.STREAM)
 
@@ -119,12 +116,17 @@ class Finding:
             text = str(error)
             self._screen.say(f"{text[0].upper()}{text[1:]}.")
 
-    def _begin(self, text: str, found: Steps, is_here: bool = False) -> None:
-        self._screen.run_worker(self._search(text, found, is_here), group="search", exclusive=True)
+    def _begin(self, text: str, found: Steps) -> None:
+        self._screen.run_worker(self._search(text, found), group="search", exclusive=True)
 
-    async def _search(self, text: str, found: Steps, is_here: bool) -> None:
-        """The first packets that are found are shown while others are looked for."""
+    async def _search(self, text: str, found: Steps) -> None:
+        """The packets that are found first are shown while others are looked for.
+
+        The reader goes to the nearest: stays where the packet in hand is found, else goes to the next one, else to
+        the last.
+        """
         screen, player = self._screen, self._screen.player
+        begun, frame = player.cursor.position, screen.board.scene.situation.frame_record
         is_over = found.extend(_SEARCHED)
         while not len(found) and not is_over:
             screen.tell(remarks.SEARCHING, share=found.scanned * 100 // len(player.trace))
@@ -135,10 +137,18 @@ class Finding:
             screen.tell(wording, what=text.strip())
             return
         player.narrow(text, found)
-        if not is_here:
-            player.cursor.to(found[0] + 1)
-        screen.moved()
-        while not is_over:
+        screen.moved(is_elsewhere=False)
+        is_there = False
+        while True:
+            place = None if is_there else found.nearest(begun, frame, is_over)
+            if place is None:
+                screen.refresh_list()
+            elif place != begun == player.cursor.position:
+                screen.jump(place)
+            else:
+                screen.moved()
+            is_there |= place is not None
+            if is_over:
+                return
             await asyncio.sleep(_BREATH)
             is_over = found.extend(_SEARCHED)
-            screen.refresh_list()

@@ -62,6 +62,19 @@ class Steps:
         """The index of the first step behind the first ``position`` records; ``len(self)`` where there is none."""
         return bisect_left(self.numbers, position)
 
+    def nearest(self, position: int, record: int, is_over: bool) -> int | None:
+        """``position`` where the last record before it is a step, or ``record`` is one; else that of the next step.
+
+        Where none follows, that of the last one if the search ``is_over``, else ``None``: there may be one yet.
+        """
+        at = self.after(record)
+        if record >= 0 and at < len(self) and self[at] == record:
+            return position
+        at = self.after(position - 1)
+        if at < len(self) or is_over:
+            return self[min(at, len(self) - 1)] + 1
+        return None
+
 
 def _marked(kinds: bytes | bytearray, wanted: bytes, begin: int) -> list[int]:
     """The numbers, counted from ``begin``, at which the kinds are among those wanted."""
