@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sim.branches.edit import Change as Edit
 from sim.branches.edit import EditError, edited, read
 from sim.branches.line import read_line
+from sim.exam.servers import mistakes
 from sim.scenario import splice
 from sim.scenario.document import YamlError, compose
 from sim.scenario.expect import Outcome, broken_programs, check, exceptions
@@ -97,6 +98,13 @@ def _troubles(session: Session) -> Iterator[str]:
     yield from (trouble.told() for trouble in (*loops(trace), *waiting(trace, session.scenario.expect)))
 
 
+def _turned_away(session: Session) -> Iterator[str]:
+    """What keeps clients from the program that the lab asks for."""
+    wanted = lab_of(session.scenario).program
+    for node in dict.fromkeys(plan.node for plan in session.scenario.programs if plan.file == wanted):
+        yield from (mistake.told() for mistake in mistakes(session.trace, node, wanted))
+
+
 def goals(session: Session) -> tuple[Outcome, ...]:
     """Whether each goal has come true in a run."""
     return tuple(check(session.scenario, session.trace, lab_of(session.scenario).goals))
@@ -118,7 +126,11 @@ def verdict(scenario: Scenario, name: str, text: str, seed: int | None = None) -
     except TextError as error:
         return Verdict((), str(error))
     session.run()
-    return Verdict(goals(session), "", tuple(dict.fromkeys(_troubles(session)))[:_MOST_TROUBLES])
+    outcomes = goals(session)
+    troubles = [*_troubles(session)]
+    if not all(goal.ok for goal in outcomes):
+        troubles += _turned_away(session)
+    return Verdict(outcomes, "", tuple(dict.fromkeys(troubles))[:_MOST_TROUBLES])
 
 
 def flaws(scenario: Scenario) -> Iterator[str]:

@@ -162,6 +162,27 @@ WAITS_FOR_INPUT = Rule(
     "A program waits for a line",
     "{file} line {line} still waits in {call} at the end: nobody types a line.",
 )
+ASKED_IN_VAIN = Rule(
+    "program.asked-in-vain",
+    "",
+    "Nothing listens where clients ask",
+    "{src} asks for {protocol} port {port}, and nothing listens there[: {elsewhere} listens at port {other_port}][: "
+    "{inside} listens at {local}, which only programs on the same device reach][: {bound} has bound a socket to this "
+    "port, but has not called listen][: {other} has a {other_protocol} socket at this port][: {ended} has ended].",
+)
+NEVER_ACCEPTS = Rule(
+    "program.never-accepts",
+    "",
+    "The program accepts nobody",
+    "{count:connection waits|connections wait} at port {port} for accept, which {file} never calls.",
+)
+OTHER_ORDER = Rule(
+    "program.other-order",
+    "",
+    "Octets in the other order",
+    "{file} line {line} takes or sends a length of {value}. With its four octets in the other order, this is {number}: "
+    "network order has the highest octet first.",
+)
 WAITS_FOR_THREADS = Rule(
     "program.waits-for-threads",
     "",

@@ -101,6 +101,21 @@ TEXTS: dict[Rule, Text] = {
         "程序在等一行输入",
         "直到结束，{file} 第 {line} 行仍在 {call} 中等待：没有人输入。",
     ),
+    rules.ASKED_IN_VAIN: Text(
+        "客户端请求的端口无人监听",
+        "{src} 请求 {protocol} 端口 {port}，那里没有程序监听[：{elsewhere} 监听的是端口 {other_port}]"
+        "[：{inside} 监听 {local}，只有同一设备上的程序能到达][：{bound} 把套接字绑定到了这个端口，但没有调用 listen]"
+        "[：{other} 在这个端口上的是 {other_protocol} 套接字][：{ended} 已结束]。",
+    ),
+    rules.NEVER_ACCEPTS: Text(
+        "程序从不接受连接",
+        "端口 {port} 上有 {count} 个连接在等待 accept，而 {file} 从不调用它。",
+    ),
+    rules.OTHER_ORDER: Text(
+        "数的字节顺序相反",
+        "{file} 第 {line} 行接收或发送的长度是 {value}。四个字节的顺序颠倒过来就是 {number}：网络字节序把最高的字节放在"
+        "最前面。",
+    ),
     rules.WAITS_FOR_THREADS: Text(
         "线程互相等待",
         "直到结束，{file} 第 {line} 行仍在 {call} 中等待：线程 {thread} 在等别的线程。"

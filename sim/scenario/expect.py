@@ -1,5 +1,6 @@
 """Whether a run came out as its scenario expects, and if not, what came out instead."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from sim.trace.records import CONSOLE, Change, ConsoleLine
 from sim.trace.trace import Trace
 
 _TRACEBACK = "Traceback (most recent call last):"
+_PLACE = re.compile(r'  File "([^"]+)", line (\d+)')
 _SHOWN = 3
 """How many of the things that came out instead are named."""
 
@@ -76,16 +78,25 @@ def unreached_notes(scenario: Scenario, trace: Trace) -> list[str]:
 
 
 def broken_programs(trace: Trace) -> list[str]:
-    """The programs that failed or had to be stopped, each with the last line that its host printed before."""
+    """The programs that failed or had to be stopped, each with the last line that its host printed before.
+
+    Where a traceback names a line of the program's own text, the last such line is told.
+    """
     printed: dict[str, str] = {}
+    lines: dict[tuple[str, str], str] = {}
     broken = []
     for n, change in enumerate(trace.what):
         if isinstance(change, Change) and isinstance(change.after, ConsoleLine):
-            printed[trace.spots[trace.spot[n]].node] = change.after.text
+            node, text = trace.spots[trace.spot[n]].node, change.after.text
+            printed[node] = text
+            if place := _PLACE.match(text):
+                lines[node, place[1]] = place[2]
         elif isinstance(change, Change) and isinstance(change.after, ProgramRow):
             node, row = trace.spots[trace.spot[n]].node, change.after
             if row.status in (Status.FAILED, Status.STOPPED):
-                broken.append(f"{row.file} on {node} {row.status}: {printed.get(node, '')}")
+                line = lines.pop((node, row.file), "")
+                where = f" at line {line}" if line and row.status is Status.FAILED else ""
+                broken.append(f"{row.file} on {node} {row.status}{where}: {printed.get(node, '')}")
     return broken
 
 

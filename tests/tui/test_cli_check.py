@@ -52,7 +52,7 @@ def test_a_bundled_scenario_that_fails_is_named_without_the_folder_of_the_instal
 def test_program_that_failed_is_named_where_something_else_came_out_than_expected(tmp_path: Path) -> None:
     program = "programs:\n  - {on: pc1, code: 'import scoket'}\n"
     path = written(tmp_path, PING.replace("links:", f"{program}links:") + "  - pc1 never sends arp\n")
-    failed = "      pc1.py on pc1 failed: ModuleNotFoundError: No module named 'scoket'"
+    failed = "      pc1.py on pc1 failed at line 1: ModuleNotFoundError: No module named 'scoket'"
     assert failed in hopscope("check", path, *TRUST).lines
     path = written(tmp_path, PING.replace("links:", f"{program}links:"))
     assert failed not in hopscope("check", path, *TRUST).lines
