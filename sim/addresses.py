@@ -29,6 +29,12 @@ class MacAddress(int):
         """Whether the I/G bit is set: a multicast or broadcast address."""
         return bool(self >> 40 & 1)
 
+    @property
+    def dotted(self) -> str:
+        """The address as Cisco IOS writes it: ``0200.0000.0001``."""
+        digits = f"{self:012x}"
+        return f"{digits[:4]}.{digits[4:8]}.{digits[8:]}"
+
     def __str__(self) -> str:
         return self.to_bytes(6, "big").hex(":")
 

@@ -3,6 +3,7 @@
 A command stands in the package of what it is about, as a value of type :class:`Command`; ``sim.registry`` gathers all.
 """
 
+import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -13,6 +14,8 @@ from sim.words import TextError, listed
 
 IP_DEVICES = frozenset({"host", "router"})
 """The kinds of device that have an IP stack."""
+
+_DOTTED_MAC = re.compile(r"[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4}")
 
 _Options = TypeVar("_Options")
 _Host = TypeVar("_Host")
@@ -121,7 +124,10 @@ class CommandLine:
         return word
 
     def mac(self) -> MacAddress:
+        """A MAC address; on a line of IOS it may be written ``0200.0000.0001``."""
         word = self.next("a MAC address")
+        if self.folds_case and _DOTTED_MAC.fullmatch(word):
+            return MacAddress(int(word.replace(".", ""), 16))
         try:
             return MacAddress.parse(word)
         except ValueError as error:

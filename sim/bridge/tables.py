@@ -15,9 +15,7 @@ def show_mac_address_table(macs: Rows) -> list[str]:
         "----    -----------       --------    -----",
     ]
     for (vlan, mac), row in sorted(macs.items()):
-        digits = mac.to_bytes(6, "big").hex()
-        dotted = ".".join(digits[i : i + 4] for i in (0, 4, 8))
-        lines.append(f"{vlan:>4}    {dotted}    {'STATIC' if row.static else 'DYNAMIC':<12}{row.port}")
+        lines.append(f"{vlan:>4}    {mac.dotted}    {'STATIC' if row.static else 'DYNAMIC':<12}{row.port}")
     lines.append(f"Total Mac Addresses for this criterion: {len(macs)}")
     return lines
 

@@ -4,6 +4,9 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from sim.command import CommandLine
+from sim.link.ethernet.pdu import LAST_VLAN
+
 _KINDS = ("ethernet", "fastethernet", "gigabitethernet", "tengigabitethernet")
 _NAME = re.compile(r"([a-z]+)((?:\d+/)*)(\d+)((?:\.\d+)?)", re.IGNORECASE)
 _PART = re.compile(r"\s*([a-z-]*?)\s*((?:\d+/)*)(\d+)\s*(?:-\s*(?:[a-z]*\s*(?:\d+/)*)(\d+)\s*)?", re.IGNORECASE)
@@ -47,6 +50,15 @@ def _parts(name: str) -> _Written | None:
 def _is_same(one: _Written, other: _Written) -> bool:
     is_cut = any(kind.startswith(one.kind) and kind.startswith(other.kind) for kind in _KINDS)
     return is_cut and one[1:] == other[1:]
+
+
+def read_name(line: CommandLine) -> str:
+    """The name of an interface, in one word or two, as vlan 10."""
+    word = line.next("an interface, such as eth0, 1 or vlan 10")
+    for prefix, kind in (("vl", "vlan"), ("po", "port-channel")):
+        if word.lower().startswith(prefix) and kind.startswith(word.lower()):
+            return f"{'po' if prefix == 'po' else kind}{line.integer(1, LAST_VLAN)}"
+    return f"{word}{line.next()}" if word.isalpha() and line.peek()[:1].isdecimal() else word
 
 
 def in_range(text: str) -> Iterator[str]:

@@ -168,8 +168,7 @@ def _typed(action: RunModel, path: Path, plans: Mapping[str, NodePlan], report: 
     kind, kinds = plan.kind, typed.command.kinds
     if kinds.isdisjoint(plan.kinds):
         able = [name for name, other in plans.items() if not kinds.isdisjoint(other.kinds)]
-        word = typed.text.split(maxsplit=1)[0]
-        message = f"{action.on} is a {kind}, and a {kind} knows no {word!r}"
+        message = f"{action.on} is a {kind}, and a {kind} knows no {typed.name!r}"
         report.wrong(where, message, f"on {listed(able)} it would work" if able else "")
         return None
     known = tuple(each.name for each in plan.interfaces) if isinstance(plan, IpNodePlan) else plan.ports

@@ -20,6 +20,7 @@ _FILTERS = "the scenario filters with the key 'acl' of a device, and a router wi
 _BRIDGES = "at a switch there are 'show mac address-table', 'show vlan' and 'show spanning-tree'"
 _AROUND = "leave it out: write the command alone, and step through what comes of it"
 _ETHTOOL = "write 'ip -s link show INTERFACE'; the scenario says how fast a cable is, with 'bandwidth' of the link"
+_NO_VERSION = "a device here has no version: 'show interfaces' tells what it consists of"
 _TIME = "leave it out: the player shows the time of every packet"
 
 COMMANDS: Mapping[str, str] = {
@@ -30,7 +31,10 @@ COMMANDS: Mapping[str, str] = {
     "enable": _ALLOWED, "en": _ALLOWED, "disable": _ALLOWED, "exit": _OPEN, "logout": _OPEN, "end": _OPEN,
     "quit": _OPEN, "write": _IN_FORCE, "wr": _IN_FORCE, "copy": _IN_FORCE, "erase": _IN_FORCE,
     "show startup-config": "a configuration is in force at once, and kept: write 'show running-config'",
-    "show version": "a device here has no version: 'show interfaces' tells what it consists of",
+    "show version": _NO_VERSION, "show inventory": _NO_VERSION, "show privilege": _ALLOWED,
+    "show processes": _PROCESSES, "show memory": "leave it out: a device here has all the memory that it needs",
+    "show tcp": "write 'ss -tan'", "show sockets": "write 'ss -an'", "show ip sockets": "write 'ss -an'",
+    "show ip static": "write 'show ip route static'",
     "show clock": _TIME, "show users": _NO_LOGIN, "show sessions": _NO_LOGIN, "show line": _NO_LOGIN,
     "show history": "the key up brings back what you have typed", "show logging": _NO_MESSAGES,
     "show debugging": _NO_MESSAGES, "show cdp": _NO_DISCOVERY, "show lldp": _NO_DISCOVERY,
@@ -121,13 +125,15 @@ def instead(known: Mapping[str, str], text: str) -> str:
 _CUT_SHORT = ("show", "clear")
 _LEAST = 2
 """Letters of a word that is cut short."""
+_IP = "ip"
 
 
 def _begins(begin: list[str], words: list[str]) -> bool:
-    """Whether words begin with these, which may be cut short where IOS alone has them."""
+    """Whether words begin with these, which may be cut short where IOS alone has them: ``ip`` is not ``ipv6``."""
     if words[: len(begin)] == begin:
         return True
     is_ios = begin[0] in _CUT_SHORT and len(begin) > 1 and len(words) >= len(begin)
     return is_ios and all(
-        len(word) >= _LEAST and full.startswith(word) for full, word in zip(begin, words, strict=False)
+        word == full or (len(word) >= _LEAST and word != _IP and full.startswith(word))
+        for full, word in zip(begin, words, strict=False)
     )

@@ -50,7 +50,6 @@ def hint(text: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "right"),
     [
-        ("show ip interface", "here it is 'show ip interface brief'"),
         ("tracepath 10.0.0.1", "here it is 'traceroute'"),
         ("pign 10.0.0.1", "did you mean 'ping'?"),
         ("show port-securty", "did you mean 'show port-security'?"),

@@ -62,7 +62,7 @@ def show_interfaces_trunk(
     }
     if not trunks:
         return
-    yield f"{'Port':<12}{'Mode':<17}{'Encapsulation':<15}{'Status':<14}Native vlan"
+    yield _TRUNK_HEAD
     for name, port in trunks.items():
         yield f"{name:<12}{'on':<17}{'802.1q':<15}{'trunking':<14}{port.vlan or 'none'}"
     for title, without in (
@@ -76,6 +76,9 @@ def show_interfaces_trunk(
             carried = "none" if name in without else port.allowed or "none"
             everything = "1-4094" if title == "Vlans allowed on trunk" and port.allowed == ranges(vlans) else carried
             yield f"{name:<12}{everything}"
+
+
+_TRUNK_HEAD = f"{'Port':<12}{'Mode':<17}{'Encapsulation':<15}{'Status':<14}Native vlan"
 
 
 class Wanted(NamedTuple):
@@ -117,8 +120,21 @@ def _show_vlan(device: Device, wanted: Wanted, _: str, cause: int) -> None:
     device.output("\n".join(show_vlan(shown, ports, wanted.is_brief)), cause)
 
 
+def trunks(device: Any, wanted: str = "") -> Iterator[str]:
+    """What ``show interfaces trunk`` prints, of one port where that is wanted."""
+    if device.bridge is None:
+        return
+    vlans, ports = _vlans(device)
+    shown = {name: port for name, port in ports.items() if wanted in ("", name)}
+    lines = [*show_interfaces_trunk(vlans, shown, device.tables[INTERFACE], device.bridge.blocked)]
+    if not lines and wanted in ports:
+        mode = "on" if ports[wanted].mode == "trunk" else "off"
+        lines = [_TRUNK_HEAD, f"{wanted:<12}{mode:<17}{'802.1q':<15}{'not-trunking':<14}{DEFAULT_VLAN}"]
+    yield from lines
+
+
 def _show_trunks(device: Any, _: None, __: str, cause: int) -> None:
-    lines = list(show_interfaces_trunk(*_vlans(device), device.tables[INTERFACE], device.bridge.blocked))
+    lines = list(trunks(device))
     if lines:
         device.output("\n".join(lines), cause)
 

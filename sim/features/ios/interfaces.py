@@ -8,7 +8,7 @@ from sim.command import IP_DEVICES, CommandLine
 from sim.config_line import INTERFACE, ConfigLine, Subjects
 from sim.device import loopback
 from sim.device.interface import TABLE as INTERFACES
-from sim.device.port_names import in_range
+from sim.device.port_names import in_range, read_name
 from sim.device.subinterface import TABLE as SUBINTERFACE
 from sim.device.subinterface import SubinterfaceRow
 from sim.features.ios.mode import DEVICES
@@ -46,15 +46,6 @@ class PortedDevice(Protocol):
 
 def _parse_names(line: CommandLine, _: bool) -> Subjects:
     return (read_name(line),)
-
-
-def read_name(line: CommandLine) -> str:
-    """The name of an interface, in one word or two, as vlan 10."""
-    word = line.next("an interface, such as eth0, 1 or vlan 10")
-    for prefix, kind in (("vl", "vlan"), ("po", "port-channel")):
-        if word.lower().startswith(prefix) and kind.startswith(word.lower()):
-            return f"{'po' if prefix == 'po' else kind}{line.integer(1, LAST_VLAN)}"
-    return f"{word}{line.next()}" if word.isalpha() and line.peek()[:1].isdecimal() else word
 
 
 def _parse_range(line: CommandLine, _: bool) -> Subjects:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim import registry
-from sim.addresses import MacAddress
+from sim.addresses import LIMITED_BROADCAST, IPv4Address, MacAddress
+from sim.bridge.vlans.commands import trunks
 from sim.bridge.vlans.switchports import switchports
 from sim.bridge.vlans.tables import PORT_TABLE
 from sim.command import Command, CommandLine
@@ -12,8 +13,9 @@ from sim.config_line import GLOBAL, INTERFACE, AnyConfigLine
 from sim.device.commands import SwitchedDevice
 from sim.device.interface import TABLE as INTERFACES
 from sim.device.interface import Interface, InterfaceRow
-from sim.device.port_names import named
-from sim.features.ios.interfaces import ROUTER, SWITCH, names, no_interface, read_name
+from sim.device.port_names import named, read_name
+from sim.device.subinterface import TABLE as SUBINTERFACE
+from sim.features.ios.interfaces import ROUTER, SWITCH, names, no_interface
 from sim.features.ios.labels import hostname
 from sim.features.ios.mode import DEVICES
 from sim.features.ios.tables import TABLE as LABELS
@@ -22,12 +24,12 @@ from sim.features.port_security.tables import Status
 from sim.features.stp.tables import PORT as STP_PORTS
 from sim.features.stp.tables import Guard
 from sim.ip.arp.machine import TABLE as ARP
+from sim.ip.arp.settings import ArpSettings
+from sim.settings import NodeSettings
 from sim.trace.records import Kind
 
 _ARP_HEAD = "Protocol  Address          Age (min)  Hardware Addr   Type   Interface"
 _BRIEF_HEAD = "Interface                  IP-Address      OK? Method Status                Protocol"
-_HALF = 4
-"""Digits of each part of a MAC address as IOS writes it."""
 
 
 class _Neighbours(Protocol):
@@ -42,6 +44,8 @@ class Shown(SwitchedDevice, Protocol):
 
     @property
     def kinds(self) -> tuple[str, ...]: ...
+    @property
+    def settings(self) -> NodeSettings: ...
     def has_interface(self, name: str) -> bool: ...
     @property
     def neighbours(self) -> _Neighbours: ...
@@ -58,12 +62,6 @@ class Learning(Protocol):
 
     @property
     def bridge(self) -> _Bridge: ...
-
-
-def dotted(mac: MacAddress) -> str:
-    """A MAC address as IOS writes it: ``0200.0000.0001``."""
-    digits = f"{mac:012x}"
-    return ".".join(digits[at : at + _HALF] for at in range(0, len(digits), _HALF))
 
 
 def _states(row: InterfaceRow) -> tuple[str, str]:
@@ -93,10 +91,14 @@ def _interfaces(device: Shown, wanted: str) -> Iterator[str]:
         status, protocol = _states(row)
         yield f"{name} is {status}, line protocol is {protocol}"
         if row.mac is not None:
-            yield f"  Hardware is Ethernet, address is {dotted(row.mac)} (bia {dotted(row.mac)})"
+            yield f"  Hardware is Ethernet, address is {row.mac.dotted} (bia {row.mac.dotted})"
         for place, address in enumerate(row.addresses):
             yield f"  {'Secondary' if place else 'Internet'} address is {address}"
         yield f"  MTU {row.mtu} bytes"
+        below = device.tables.get(SUBINTERFACE, {}).get(name)
+        if below is not None:
+            yield f"  Encapsulation 802.1Q Virtual LAN, Vlan ID  {below.vlan}."
+            continue  # its frames are counted at the interface that it stands on
         came, came_octets, went, went_octets = counted[name]
         yield f"     {came} packets input, {came_octets} bytes"
         yield f"     {went} packets output, {went_octets} bytes"
@@ -159,18 +161,84 @@ def _counters(device: Shown) -> dict[str, tuple[int, int, int, int]]:
     return found
 
 
-def _arp(device: Shown) -> Iterator[str]:
-    yield _ARP_HEAD
+def _arp(device: Shown, wanted: IPv4Address | MacAddress | str) -> Iterator[str]:
+    """The ARP table, or what it has of an address or an interface."""
+    found = [
+        (name, ip, age, mac)
+        for name, row in _rows(device)
+        for ip, age, mac in (
+            *((own.address, "-", row.mac) for own in row.addresses),
+            *((ip, "0", entry.mac) for (port, ip), entry in device.tables[ARP].items() if port == name),
+        )
+        if wanted in ("", name, ip, mac)
+    ]
+    if found or wanted == "":
+        yield _ARP_HEAD
+    yield from (_arp_line(str(ip), age, mac, name) for name, ip, age, mac in found)
+
+
+def _read_arp(line: CommandLine) -> IPv4Address | MacAddress | str:
+    word = line.peek()
+    if not word:
+        return ""
+    if word.count(".") == 3:
+        return line.address()
+    return line.mac() if word.count(".") == 2 or word.count(":") == 5 else read_name(line)
+
+
+def _show_arp(device: Shown, wanted: IPv4Address | MacAddress | str, _: str, cause: int) -> None:
+    if isinstance(wanted, str) and wanted:
+        name = named(wanted, device.tables[INTERFACES])
+        if name not in names(device):
+            device.output(no_interface(device, wanted), cause)
+            return
+        wanted = name
+    lines = [*_arp(device, wanted)]
+    if lines:
+        device.output("\n".join(lines), cause)
+
+
+def _ip_interfaces(device: Shown, wanted: str) -> Iterator[str]:
+    """``show ip interface``: what IP does at each interface, or at one."""
     for name, row in _rows(device):
-        for own in row.addresses:
-            yield _arp_line(str(own.address), "-", row.mac, name)
-        for (port, ip), entry in device.tables[ARP].items():
-            if port == name:
-                yield _arp_line(str(ip), "0", entry.mac, name)
+        if wanted not in ("", name):
+            continue
+        status, protocol = _states(row)
+        yield f"{name} is {status}, line protocol is {protocol}"
+        if not row.addresses:
+            yield "  Internet protocol processing disabled"
+            continue
+        first, *others = row.addresses
+        yield f"  Internet address is {first}"
+        yield f"  Broadcast address is {LIMITED_BROADCAST}"
+        yield f"  Address determined by {'DHCP' if row.leased == first.address else 'setup command'}"
+        yield f"  MTU is {row.mtu} bytes"
+        helpers = _configured(device, name, "ip helper-address")
+        several = "es are" if len(helpers) > 1 else " is"
+        yield f"  Helper address{several} {', '.join(helpers) or 'not set'}"
+        yield from (f"  Secondary address {other}" for other in others)
+        groups = [each.split() for each in _configured(device, name, "ip access-group")]
+        for said, way in (("Outgoing", "out"), ("Inbound ", "in")):
+            asked = next((acl for acl, direction in groups if direction == way), "not set")
+            yield f"  {said} access list is {asked}"
+        yield f"  Proxy ARP is {'enabled' if device.settings.of(ArpSettings).proxy_arp else 'disabled'}"
+        for side in ("inside", "outside"):
+            if _configured(device, name, f"ip nat {side}"):
+                yield f"  Network address translation is enabled, interface in domain {side}"
+
+
+def _configured(device: Shown, interface: str, name: str) -> list[str]:
+    """What stands behind a line of configuration of an interface, for each such line that there is."""
+    return [
+        text.removeprefix(name).strip()
+        for line in _known_lines(device)
+        if line.name == name and line.mode == INTERFACE
+        for text in line.shown(device, interface)
+    ]
 
 
 def _arp_line(ip: str, age: str, mac: MacAddress | None, port: str) -> str:
-    told = "Incomplete     " if mac is None else dotted(mac)
+    told = "Incomplete     " if mac is None else mac.dotted
     return f"Internet  {ip:<15} {age:>9}   {told:<14}  ARPA   {'' if mac is None else port}".rstrip()
 
 
@@ -216,17 +284,22 @@ def _printing(lines: Callable[[Any], Iterable[str]]) -> Callable[[Any, None, str
 
 
 class Wanted(NamedTuple):
-    """What ``show interfaces`` is to tell: ``what`` of one interface or of all."""
+    """What ``show interfaces`` and ``show ip interface`` are to tell: ``what`` of one interface or of all."""
 
     interface: str = ""
     what: str = ""
 
 
-_STATUS, _DESCRIPTION, _SWITCHPORT = "status", "description", "switchport"
-_WORDS = (_STATUS, _DESCRIPTION, _SWITCHPORT)
+_STATUS, _DESCRIPTION, _SWITCHPORT, _TRUNK = "status", "description", "switchport", "trunk"
+_WORDS = (_STATUS, _DESCRIPTION, _SWITCHPORT, _TRUNK)
+_COUNTING = ("counters", "accounting", "stats", "summary")
+"""What IOS shows of interfaces in other tables."""
 
 
 def _read_wanted(line: CommandLine) -> Wanted:
+    if line.peek().lower() in _COUNTING:
+        word = line.next()
+        raise line.wrong(f"{word!r} is not shown here", "write 'show interfaces': it counts packets and octets")
     name = read_name(line) if line and not _is_word(line.peek()) else ""
     return Wanted(name, line.word(*_WORDS) if line else "")
 
@@ -244,7 +317,9 @@ def _show_interfaces(device: Shown, wanted: Wanted, _: str, cause: int) -> None:
     if wanted.interface and name not in names(device):
         device.output(no_interface(device, wanted.interface), cause)
         return
-    device.output("\n".join(_ABOUT[wanted.what](device, name)), cause)
+    lines = [*_ABOUT[wanted.what](device, name)]
+    if lines:
+        device.output("\n".join(lines), cause)
 
 
 def _running(device: Shown, wanted: str, _: str, cause: int) -> None:
@@ -287,33 +362,50 @@ def _show(
     return Command(name, name, summary, kinds, lambda _: None, run, elsewhere, rank=82, spelled=spelled, also=also)
 
 
+_IP = "ip"
 _ABOUT: Mapping[str, Callable[[Any, str], Iterable[str]]] = {
     "": _interfaces,
     _STATUS: _status,
     _DESCRIPTION: _descriptions,
     _SWITCHPORT: switchports,
+    _TRUNK: trunks,
+    _IP: _ip_interfaces,
 }
 
 COMMANDS: tuple[Command[Any, Any], ...] = (
-    _show(
-        "show ip interface brief",
-        "the interfaces, their addresses and states",
+    _show("show ip interface brief", "the interfaces, their addresses and states", DEVICES, _brief),
+    Command(
+        "show ip interface",
+        "show ip interface [INTERFACE]",
+        "what IP does at the interfaces or at one of them: addresses, access lists, where DHCP is relayed to, NAT",
         DEVICES,
-        _brief,
-        ("show ip interface",),
+        lambda line: Wanted(read_name(line) if line else "", _IP),
+        _show_interfaces,
+        rank=82,
+        spelled=("show", "ip", "interface"),
     ),
     Command(
         "show interfaces",
-        "show interfaces [INTERFACE] [status|description|switchport]",
+        "show interfaces [INTERFACE] [status|description|switchport|trunk]",
         "the interfaces with their addresses, states and counters, or one of them; `status` with their VLANs, "
-        "`switchport` with what they do with VLANs",
+        "`switchport` with what they do with VLANs, `trunk` with what they carry",
         DEVICES,
         _read_wanted,
         _show_interfaces,
         rank=82,
         spelled=("show", "interfaces"),
     ),
-    _show("show arp", "the ARP table as Cisco IOS prints it", ROUTER, _arp, also=("show ip arp",)),
+    Command(
+        "show arp",
+        "show arp [ADDRESS|MAC|INTERFACE]",
+        "the ARP table as Cisco IOS prints it, or what it has of an address or an interface",
+        ROUTER,
+        _read_arp,
+        _show_arp,
+        rank=82,
+        spelled=("show", "arp"),
+        also=("show ip arp",),
+    ),
     Command(
         "show running-config",
         "show running-config [interface NAME]",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sim.addresses import MacAddress
 from sim.command import CommandLine
 from sim.config_line import INTERFACE, ConfigLine
 from sim.configuring import configure
@@ -73,12 +72,7 @@ def _shown(written: Callable[[SecurePort], Iterable[str]]) -> Callable[[Any, str
 def _shown_addresses(port: SecurePort) -> Iterator[str]:
     if port.sticky:
         yield "mac-address sticky"
-    yield from (f"mac-address {_dotted(mac)}" for mac in port.addresses)
-
-
-def _dotted(mac: MacAddress) -> str:
-    digits = f"{mac:012x}"
-    return f"{digits[:4]}.{digits[4:8]}.{digits[8:]}"
+    yield from (f"mac-address {mac.dotted}" for mac in port.addresses)
 
 
 def _line(
