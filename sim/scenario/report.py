@@ -182,6 +182,10 @@ class Report:
             return node.line, node.opening + offset
         return node.line, node.column
 
+    def line_of(self, path: Path) -> int:
+        """The line of the value at a path, to be named in reasons; 0 where nobody reads the text, which is one line."""
+        return self.place(path)[0] if len(self._lines) > 1 else 0
+
     def _is_allowed(self, allowance: str) -> bool:
         self.used.add(allowance)
         return allowance in self.allowed

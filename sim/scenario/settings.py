@@ -278,7 +278,7 @@ class _Reading:
         if isinstance(value, list):
             item = get_args(kind)[0]
             return tuple(self.value(each, item, Setting(), (*path, index)) for index, each in enumerate(value))
-        return value._replace(line=self.report.place(path)[0]) if isinstance(value, Placed) else value
+        return value._replace(line=self.report.line_of(path)) if isinstance(value, Placed) else value
 
     def _under(self, key: Any, value: Any, kind: Any, path: Path) -> Any:
         """The value of a table under a key."""

@@ -24,13 +24,13 @@ def router(*lists: tuple[str, str, list[str]], **nat: Any) -> Router:
     return Router(AclSettings(tuple(made)), **nat)
 
 
-def test_the_first_rule_that_fits_decides_and_names_its_line() -> None:
+def test_the_first_rule_that_fits_decides_and_names_its_place() -> None:
     made = router(("web", "in eth0", ["permit tcp any any eq 80", "deny tcp any any", "permit ip any any"]))
     assert made.out(tcp(PC, 40000, SERVER, 80, SYN))
     assert made.out(tcp(PC, 40000, SERVER, 22, SYN)) == []
     assert made.out(udp(PC, 40000, SERVER, 22))
     dropped = [each for each in made.device.trace if each.kind is Kind.PACKET_DROPPED]
-    facts = {"acl": "web", "where": "in eth0", "entry": "deny tcp any any", "line": 11}
+    facts = {"acl": "web", "where": "in eth0", "number": 2, "entry": "deny tcp any any", "line": 11}
     assert [(each.why.rule.id, dict(each.why.facts)) for each in dropped] == [("acl.denied", facts)]
 
 

@@ -16,7 +16,7 @@ from sim.exam.making import Maker, made
 from sim.exam.marking import Answer, mark
 from sim.exam.question import Blank, Form, HintKind, Kind, Option, Question
 from sim.exam.run import Run
-from sim.exam.sheet import sheet
+from sim.exam.sheet import Sheet, sheet
 from sim.exam.template import AmbiguousError, Template
 from sim.languages import LANGUAGES
 from sim.trace.records import Change
@@ -36,12 +36,26 @@ _UNSPOKEN = re.compile(
 """What nobody would say: a list as Python has it, "1 routers", a blank behind a unit of time."""
 
 
+_UNSEEN = re.compile(r"line \d+ of the scenario|场景第 \d+ 行")
+"""Nobody sees the text of a network that is made."""
+
+
 def check(question: Question, maker: Maker) -> None:
     """Raises ``AssertionError`` where something does not hold of a question."""
     run = maker.run(question)
     check_about(question, run)
     _check_hints(question, run)
-    sheet(question, run)  # its figures can be drawn
+    for language in LANGUAGES:
+        _check_printed(sheet(question, run, language), language)
+
+
+def _check_printed(printed: Sheet, language: str) -> None:
+    """The proof is told in words of its language that a learner understands who has no text of the scenario."""
+    for each in printed.evidence:
+        assert (language == "zh") == bool(_CHINESE.search(each.sentence)), each.sentence
+        assert not _UNSPOKEN.search(each.sentence), each.sentence
+        assert "  " not in each.sentence, each.sentence
+        assert not (printed.question.source.text and _UNSEEN.search(each.sentence)), each.sentence
 
 
 def check_about(question: Question, run: Run) -> None:

@@ -18,22 +18,22 @@ PERMITTED = Rule(
     "acl.permitted",
     "RFC 1812, 5.3.9",
     "Permitted by an access list",
-    "List {acl} is asked for what goes {where}. Its first rule that fits is “{entry}”[, in line {line} of the "
-    "scenario], so the datagram may go on.",
+    "List {acl} is asked for what goes {where}. Its first rule that fits is rule {number}, “{entry}”[, in line "
+    "{line} of the scenario], so the datagram may go on.",
 )
 DENIED = Rule(
     "acl.denied",
     "RFC 1812, 5.3.9",
     "Denied by an access list",
-    "List {acl} is asked for what goes {where}. Its first rule that fits is “{entry}”[, in line {line} of the "
-    "scenario], so the datagram is dropped.",
+    "List {acl} is asked for what goes {where}. Its first rule that fits is rule {number}, “{entry}”[, in line "
+    "{line} of the scenario], so the datagram is dropped.",
 )
 REJECTED = Rule(
     "acl.rejected",
     "RFC 1812, 5.3.9",
     "Rejected by an access list",
-    "List {acl} is asked for what goes {where}. Its first rule that fits is “{entry}”[, in line {line} of the "
-    "scenario]. The datagram is dropped, and its sender is told.",
+    "List {acl} is asked for what goes {where}. Its first rule that fits is rule {number}, “{entry}”[, in line "
+    "{line} of the scenario]. The datagram is dropped, and its sender is told.",
 )
 IMPLICIT = Rule(
     "acl.implicit-deny",

@@ -8,15 +8,17 @@ TEXTS: dict[Rule, Text] = {
     rules.COUNTED: Text("规则匹配的数据报", "列表 {acl} 的这条规则已经决定了这么多数据报。"),
     rules.PERMITTED: Text(
         "访问列表允许",
-        "对 {where} 的数据报查询列表 {acl}。第一条匹配的规则是“{entry}”[（场景第 {line} 行）]，所以数据报可以继续。",
+        "对 {where} 的数据报查询列表 {acl}。第一条匹配的是第 {number} 条规则“{entry}”[（场景第 {line} 行）]，"
+        "所以数据报可以继续。",
     ),
     rules.DENIED: Text(
         "访问列表拒绝",
-        "对 {where} 的数据报查询列表 {acl}。第一条匹配的规则是“{entry}”[（场景第 {line} 行）]，所以丢弃数据报。",
+        "对 {where} 的数据报查询列表 {acl}。第一条匹配的是第 {number} 条规则“{entry}”[（场景第 {line} 行）]，"
+        "所以丢弃数据报。",
     ),
     rules.REJECTED: Text(
         "访问列表拒绝并告知",
-        "对 {where} 的数据报查询列表 {acl}。第一条匹配的规则是“{entry}”[（场景第 {line} 行）]。"
+        "对 {where} 的数据报查询列表 {acl}。第一条匹配的是第 {number} 条规则“{entry}”[（场景第 {line} 行）]。"
         "丢弃数据报，并告知发送方。",
     ),
     rules.IMPLICIT: Text(

@@ -50,6 +50,7 @@ class Host(TrackedHost, Protocol):
 class _Line(NamedTuple):
     """A rule of a list, ready to be asked; ``entry`` is ``None`` for the end of the list, which fits everything."""
 
+    number: int
     entry: Entry | None
     row: AclRow
     counter: Count
@@ -99,7 +100,7 @@ class Filters:
             self._host.put(TABLE, key, row, Why(rules.CONFIGURED, acl=name), cause)
             entry = access_list.entries[number - 1] if number <= len(written) else None
             self._counts[key] = Count(self._flush_later)
-            lines.append(_Line(entry, row, self._counts[key]))
+            lines.append(_Line(number, entry, row, self._counts[key]))
         for each in access_list.applied:
             self._hook(name, each, tuple(lines))
         return [(name, number) for number in range(1, len(lines) + 1)]
@@ -133,7 +134,8 @@ class Filters:
     def _verdict(self, name: str, where: Application, line: _Line, datagram: IPv4) -> Verdict:
         if line.entry is None:
             return Stop(Why(rules.IMPLICIT, acl=name, where=str(where)))
-        facts = {"acl": name, "where": str(where), "entry": line.row.rule, "line": line.row.line or None}
+        facts = {"acl": name, "where": str(where), "number": line.number, "entry": line.row.rule}
+        facts |= {"line": line.row.line} if line.row.line else {}
         if line.entry.action is Action.DENY:
             return Stop(Why(rules.DENIED, **facts))
         if line.entry.action is Action.REJECT:
