@@ -1,7 +1,9 @@
 """Practising in lines of text: for a pipe, a screen reader, or who likes it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
+from sim.branches.line import line_of
 from sim.exam.making import Maker
 from sim.exam.marking import read_answer
 from sim.exam.practice.again import OtherQuestionError, again
@@ -10,6 +12,7 @@ from sim.exam.practice.trainer import Clock, Trainer
 from sim.exam.sheet import sheet, with_texts
 from sim.exam.typed import AnswerError
 from sim.languages import said
+from sim.words import TextError
 from tui.practice import words
 from tui.practice.telling import mistake_lines, outcome_lines, question_lines, why_nothing
 
@@ -55,8 +58,7 @@ class Dialog:
             if not text:
                 continue
             if text == "?":
-                hint = trainer.hint(language)
-                self._say(said(words.HINT, language).format(hint=hint) if hint else said(words.NO_HINT, language))
+                self._hint()
                 continue
             if text in ("q", "s"):
                 return text == "s"
@@ -69,6 +71,17 @@ class Dialog:
                 self._say(told)
             return True
         return False
+
+    def _hint(self) -> None:
+        """Give the next hint; with a record also the run that it belongs to."""
+        trainer, language = self._trainer, self._language
+        hint = trainer.hint(language)
+        self._say(said(words.HINT, language).format(hint=hint) if hint else said(words.NO_HINT, language))
+        if hint and trainer.hinted is not None:
+            session = trainer.run.session
+            with suppress(TextError):  # no line can have files that stand beside a scenario
+                run = line_of(session.scenario, session.edits, session.seed, trainer.hinted + 1)
+                self._say(said(words.PLAYS, language).format(command=f"hopscope play '{run}'"))
 
 
 class Review:

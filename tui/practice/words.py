@@ -22,6 +22,7 @@ BELIEF: Wording = {"en": "A common belief: {belief}", "zh": "常见误解：{bel
 PROOF: Wording = {"en": "Proof: {where}", "zh": "证明：{where}"}
 HINT: Wording = {"en": "Hint: {hint}", "zh": "提示：{hint}"}
 HINT_PLAYS: Wording = {"en": "Hint: {hint} {keys} plays the run there.", "zh": "提示：{hint}按 {keys} 从那里播放。"}
+PLAYS: Wording = {"en": "To play the run there: {command}", "zh": "从那里播放：{command}"}
 NO_HINT: Wording = {"en": "There are no more hints.", "zh": "没有更多提示了。"}
 NOTHING_DUE: Wording = {
     "en": "Nothing is due. The next card is due in {span}.",

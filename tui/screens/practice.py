@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from sim.exam.marking import Answer, Marked, read_answer
 from sim.exam.practice.trainer import Trainer
-from sim.exam.question import HintKind, Question, letter
+from sim.exam.question import Question, letter
 from sim.exam.sheet import Sheet, sheet
 from sim.exam.typed import AnswerError
 from tui.model.text.glyphs import Glyphs
@@ -99,7 +99,7 @@ class PracticeScreen(SittingScreen):
             event.input.value = ""
             self.action_hint()
             return
-        if event.value.strip() == "p" and self._hinted is not None:
+        if event.value.strip() == "p" and self.trainer.hinted is not None:
             event.input.value = ""
             self.action_proof()
             return
@@ -140,25 +140,17 @@ class PracticeScreen(SittingScreen):
             self.say(self.said(words.NO_HINT))
             return
         keys = "p enter" if self.typed.has_focus else "p"
-        told = self.said(words.HINT if self._hinted is None else words.HINT_PLAYS, hint=hint, keys=keys)
+        told = self.said(words.HINT if self.trainer.hinted is None else words.HINT_PLAYS, hint=hint, keys=keys)
         self._hints.append(line(Span(told, Ink.NOTE)))
         self.pane.tell(self._hints, is_answered=False)
-
-    @property
-    def _hinted(self) -> int | None:
-        """The record that a hint has named."""
-        if self.trainer.at is None:
-            return None
-        given = self.trainer.question.hints[: self.trainer.hints]
-        return next((each.text.facts["n"] for each in given if each.kind is HintKind.RECORD), None)
 
     def action_proof(self) -> None:
         """Play the run at the record that proves the answer, or before that, at the one that a hint has named.
 
         Leaving the player comes back here.
         """
-        if self.marked is None and self._hinted is not None:
-            self.post_message(self.Proof(self.trainer.run.session, self._hinted + 1, self.language))
+        if self.marked is None and self.trainer.hinted is not None:
+            self.post_message(self.Proof(self.trainer.run.session, self.trainer.hinted + 1, self.language))
             return
         if self.marked is None:
             self.say(self.said(words.ANSWER_FIRST))

@@ -9,7 +9,7 @@ from sim.exam.marking import Answer, Marked, mark
 from sim.exam.practice.attempt import Attempt
 from sim.exam.practice.choosing import Goal, chosen, pool
 from sim.exam.practice.memory import Memory
-from sim.exam.question import Question, Source
+from sim.exam.question import HintKind, Question, Source
 from sim.exam.run import Run
 from sim.exam.sheet import sheet
 from sim.exam.typed import AnswerError
@@ -91,6 +91,14 @@ class Trainer:
             return ""
         self.hints += 1
         return hints[self.hints - 1].text.text(language)
+
+    @property
+    def hinted(self) -> int | None:
+        """The record that a hint to the question at hand has named."""
+        if self.at is None:
+            return None
+        given = self.question.hints[: self.hints]
+        return next((each.text.facts["n"] for each in given if each.kind is HintKind.RECORD), None)
 
     def answer(self, answer: Answer, written: str, language: str = "en") -> Marked:
         """Mark an answer to the question at hand, which was asked in a language.

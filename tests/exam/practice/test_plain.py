@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sim.branches.line import read_line
 from sim.exam.making import Maker
 from sim.exam.practice.choosing import Goal
 from tests.exam.practice.sitting import Sitting, written
@@ -53,6 +54,11 @@ def test_hints_come_in_steps_and_are_counted() -> None:
     hints = [line for line in said if line.startswith("Hint: ")]
     assert len(hints) == len(sitting.trainer.question.hints) == sitting.kept[0].hints
     assert "There are no more hints." in said
+    (command,) = (line for line in said if line.startswith("To play the run there: hopscope play '"))
+    restored = read_line(command.partition("'")[2].removesuffix("'"))
+    run, n = sitting.trainer.run, sitting.trainer.question.hints[-1].text.facts["n"]
+    assert restored.scenario.text == run.scenario.text
+    assert restored.position == n + 1
 
 
 def test_what_cannot_be_read_costs_nothing() -> None:
