@@ -90,7 +90,7 @@ def look_at(node: str, table: str) -> Hint:
 
 def rule(wording: Wording, **facts: Any) -> Hint:
     """The hint that says the rule, without the answer."""
-    return Hint(HintKind.RULE, Said(wording, facts))
+    return Hint(HintKind.RULE, Said(_RULE, {"rule": Said(wording, facts)}))
 
 
 def step_to(n: int) -> Hint:

@@ -75,6 +75,14 @@ def lasting_name(path: str) -> str:
     return os.path.abspath(path) if name == path else name
 
 
+def name_today(name: str) -> str:
+    """What a scenario that was kept by a path is called by, where that file is gone: a bundled one by its name."""
+    *_, folder, topic, file = ("", "", "", *name.replace("\\", "/").split("/"))
+    bundled_name = f"{topic}/{file.removesuffix(_SUFFIX)}"
+    is_ours = folder == bundled_folder().name and file.endswith(_SUFFIX) and _exact(bundled_name) is not None
+    return bundled_name if is_ours and not Path(name).exists() else name
+
+
 def bundled_programs() -> Path:
     """Where the programs are that every scenario can start."""
     return bundled_folder() / "programs"

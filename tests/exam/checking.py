@@ -85,7 +85,9 @@ def _check_hints(question: Question, run: Run) -> None:
             assert (facts["node"], facts["table"]) in run.kept("tests.exam.tables", _tables), hint.text.text()
             assert facts["node"] not in hidden
         else:
-            assert facts.keys() == ({"n"} if hint.kind is HintKind.RECORD else set()), hint.text.text()
+            told = facts if hint.kind is HintKind.RECORD else facts["rule"].facts
+            assert told.keys() == ({"n"} if hint.kind is HintKind.RECORD else set()), hint.text.text()
+            assert hint.text.text().endswith(".")
 
 
 def _tables(run: Run) -> set[tuple[str, str]]:

@@ -211,6 +211,7 @@ async def test_pages_of_a_long_question_are_turned_while_an_answer_is_typed() ->
         await settle(pilot)
         assert screen(pilot).typed.has_focus
         assert screen(pilot).typed.placeholder == "Write a number."
+        assert not any("Write a number." in told for told in seen(pilot))  # once is enough
         assert "more below" in bar(pilot, "keys")
         await pilot.press("pagedown")
         await settle(pilot)

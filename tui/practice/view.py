@@ -97,7 +97,8 @@ class Viewer:
             text = self._packets[place] if self._packets else choice.text
             lines += self._choice(place, choice.letter, text, choosing, inks, is_answered)
         lines += [line(gap_line(gap, is_answered)) for gap in asked.gaps]
-        lines.append(line(Span(asked.how, Ink.DIM)))
+        if len(asked.gaps) != 1:  # where one value is typed, the line for it says how
+            lines.append(line(Span(asked.how, Ink.DIM)))
         return View(lines, focus, None, rest)
 
     def _choice(

@@ -13,7 +13,7 @@ from sim.exam.run import Run
 from sim.exam.sheet import sheet, solution
 from sim.exam.typed import AnswerError
 from sim.languages import LANGUAGES
-from sim.scenario.library import has_strange_programs
+from sim.scenario.library import has_strange_programs, name_today
 from sim.scenario.problem import ScenarioError
 from sim.session import Session
 from sim.words import TextError
@@ -57,13 +57,18 @@ def again(attempt: Attempt, maker: Maker) -> Again:
 
 
 def _question(attempt: Attempt, maker: Maker) -> Question:
-    """The question that an attempt's seed fixes; raises what its ways of making raise."""
-    seed = read_seed(attempt.seed)
+    """The question that an attempt's seed fixes; raises what its ways of making raise.
+
+    Older versions kept the paths of scenarios, which another installation has elsewhere.
+    """
+    seed, scenario = read_seed(attempt.seed), name_today(attempt.scenario)
     if "wish" in seed:
-        return make(read_wish(seed["wish"]), maker).questions[int(seed["place"])]
+        wish = read_wish(seed["wish"])
+        wish = wish._replace(scenarios=tuple(map(name_today, wish.scenarios)))
+        return make(wish, maker).questions[int(seed["place"])]
     if "moment" in seed:
-        return question_at(maker.run_of(source_of(attempt.scenario, seed)), attempt.template, str(seed["moment"]))
-    return question_of(maker, attempt.template, attempt.seed, attempt.scenario)
+        return question_at(maker.run_of(source_of(scenario, seed)), attempt.template, str(seed["moment"]))
+    return question_of(maker, attempt.template, attempt.seed, scenario)
 
 
 def _is_as_it_was(question: Question, run: Run, attempt: Attempt) -> bool:

@@ -49,6 +49,22 @@ def test_a_question_about_one_scenario_is_about_it_again() -> None:
     assert attempt.scenario == question.source.name == "tcp/handshake"
 
 
+@pytest.mark.parametrize("path", ["/opt/old/scenarios/tcp/handshake.yaml", r"C:\old\scenarios\tcp\handshake.yaml"])
+def test_a_bundled_scenario_that_was_kept_by_its_path_is_found_by_its_name(path: str) -> None:
+    sitting = Sitting(Goal(("tcp",), scenario="tcp/handshake"))
+    question, attempt = failed(sitting.trainer, sitting.kept)
+    assert again(attempt._replace(scenario=path), Maker()).question == question
+    run = MAKER.run_of(Source("arp/arp-on-one-switch"))
+    kept: list[Attempt] = []
+    question, attempt = failed(
+        AtMoment(run, questions(run, 0, len(run.trace)), Memory(), lambda: BEGIN, kept.append), kept
+    )
+    moved = attempt._replace(scenario=path.replace("tcp", "arp").replace("handshake", "arp-on-one-switch"))
+    assert again(moved, Maker()).question == question
+    with pytest.raises(OtherQuestionError):
+        again(attempt._replace(scenario="/opt/old/lan.yaml"), Maker())
+
+
 def test_a_question_of_a_paper_is_the_one_at_its_place() -> None:
     paper = begun(Wish(6, 7, "B", ("arp", "dhcp/order")), MAKER, minutes=10)
     for place, question in enumerate(paper.paper.questions):
