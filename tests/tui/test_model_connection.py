@@ -1,5 +1,7 @@
 """The variables of a connection, its buffers as bars, its timers, and the curves of its window."""
 
+import pytest
+
 from tests.tui.exchange import CLIENT, MS, SERVER, Exchange, handshake
 from tests.tui.played import at_end
 from tui.model.panes.chart import Axes, Drawn, Kind, chart
@@ -142,13 +144,29 @@ def test_all_curves_of_the_plot_are_on_one_grid() -> None:
     assert heights(Kind.DASHED, [8000.0] * 6, 16500)[0] == heights(Kind.LINE, [8000.0] * 6, 16500)[0]
 
 
-def test_no_two_ticks_of_the_plot_say_the_same() -> None:
-    grid = chart([], Axes(1.01, 1.03, 1.03, 1.01, 1.5), 60, 12, glyphs(False))
-    texts = [plain(each) for each in grid]
-    assert [text.partition("│")[0].strip() for text in texts[:10] if text[0] != " "] == [
-        "1.50", "1.12", "0.75", "0.38", "0.00",
-    ]  # fmt: skip
-    assert texts[-1].split() == ["1.010", "1.015", "1.020", "1.025", "1.030"]
+@pytest.mark.parametrize(
+    ("first", "last", "highest", "size", "values", "times"),
+    [
+        (1.0, 3.3015, 16500, (78, 20), ["15000", "10000", "5000", "0"], ["1.0", "1.5", "2.0", "2.5", "3.0"]),
+        (1.0, 3.3, 16.5, (60, 12), ["15", "10", "5", "0"], ["1.0", "1.5", "2.0", "2.5", "3.0"]),
+        (1.01, 1.03, 1.5, (60, 12), ["1", "0"], ["1.010", "1.015", "1.020", "1.025", "1.030"]),
+        (0.37, 0.372, 1460, (24, 8), ["1000", "500", "0"], ["0.370", "0.371", "0.372"]),
+        (7.0, 7.0, 0, (20, 8), ["0"], ["7"]),
+    ],
+)
+def test_the_ticks_of_the_plot_are_round_numbers(
+    first: float, last: float, highest: float, size: tuple[int, int], values: list[str], times: list[str]
+) -> None:
+    """1, 2 or 5 times a power of ten, each at its place."""
+    axes = Axes(first, last, last, first, highest)
+    texts = [plain(each) for each in chart([], axes, *size, glyphs(False))]
+    assert [text.partition("┼")[0].strip() for text in texts[:-2] if "┼" in text] == values
+    assert texts[-1].split() == times
+    if last > first:
+        marks, begin = [x for x, letter in enumerate(texts[-2]) if letter == "┼"], texts[-2].index("╰") + 1
+        for x, time in zip(marks, times, strict=True):
+            share = (float(time) - first) / (last - first)
+            assert abs(begin + share * (size[0] - begin) - x) <= 1
 
 
 def test_the_plot_ends_at_the_cursor() -> None:
@@ -157,4 +175,4 @@ def test_the_plot_ends_at_the_cursor() -> None:
     drawn = [plain(spans) for spans in lines if "#" in plain(spans)]
     assert len(drawn) == 1
     assert drawn[0].count("#") == 21  # half of 40 columns, and the one of the cursor
-    assert plain(lines[-1]).split() == ["0.00", "2.50", "5.00", "7.50", "10.00"]
+    assert plain(lines[-1]).split() == ["0", "2", "4", "6", "8", "10"]

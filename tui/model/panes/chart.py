@@ -7,6 +7,8 @@ filled from the ground up to its line, a dashed line has gaps.
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import Enum
+from itertools import pairwise
+from math import ceil, floor, log10
 from typing import NamedTuple
 
 from tui.model.text.canvas import Canvas
@@ -46,42 +48,71 @@ class Axes(NamedTuple):
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """The dots of a braille character, by column and row from the top (Unicode 15, chapter 21)."""
 _BRAILLE = 0x2800
-_TICKS = 4
+_ROUNDING = 1e-9
+"""By what share of a step a number may miss a tick."""
+_ROWS_A_TICK = 3
+"""Rows to each step of the values."""
 
 
 def chart(curves: Sequence[Drawn], axes: Axes, width: int, height: int, glyphs: Glyphs) -> list[Line]:
     """The curves with their axes, in so many cells."""
     is_ascii = glyphs.dot.isascii()
-    labels = _apart([axes.highest * step / _TICKS for step in range(_TICKS, -1, -1)], 0)
-    margin = max(map(len, labels)) + 1
-    columns, rows = max(1, width - margin), max(1, height - 2)
+    rows = max(1, height - 2)
+    # Values are octets or segments, which have no parts.
+    marks = _ticks(0, axes.highest, rows // _ROWS_A_TICK + 1, least=1)
+    margin = max(len(mark.text) for mark in marks) + 1
+    columns = max(1, width - margin)
     canvas = Canvas(width, height)
-    for step, label in enumerate(labels):
-        y = step * (rows - 1) // _TICKS
-        canvas.put(0, y, f"{label:>{margin - 1}}", Ink.DIM)
     for y in range(rows):
         canvas.put(margin - 1, y, glyphs.wire.upright, Ink.DIM)
+    for mark in marks:
+        y = _row(_height(mark.value, axes, rows * _down(is_ascii)), rows, is_ascii)
+        canvas.put(0, y, f"{mark.text:>{margin - 1}}{glyphs.wire.crossing}", Ink.DIM)
     now = margin + _share(axes.now, axes, columns)
     for y in range(rows):
         canvas.put(now, y, glyphs.wire.upright, Ink.POINTER)
     for curve in reversed(curves):
         _paint(canvas, curve, axes, (margin, columns, rows), is_ascii)
     canvas.put(margin - 1, rows, glyphs.wire.right_up + glyphs.wire.across * columns, Ink.DIM)
-    times = [axes.first + (axes.last - axes.first) * step / _TICKS for step in range(_TICKS + 1)]
-    for step, text in enumerate(_apart(times, 2)):
-        x = margin + (columns - 1) * step // _TICKS - len(text) * step // _TICKS
-        canvas.put(x, rows + 1, text, Ink.DIM)
+    for x, mark in _times(axes, columns):
+        canvas.put(margin + x, rows, glyphs.wire.crossing, Ink.DIM)
+        begin = min(margin + x - len(mark.text) // 2, width - len(mark.text))
+        canvas.put(max(0, begin), rows + 1, mark.text, Ink.DIM)
     return canvas.lines()
 
 
-def _apart(values: Sequence[float], decimals: int) -> list[str]:
-    """Numbers with as many decimals as tell their steps alike, at least so many and at most nine."""
-    most = (max(values) - min(values)) / 50
-    for many in range(decimals, 10):
-        texts = [f"{value:.{many}f}" for value in values]
-        if all(abs(float(text) - value) <= most for text, value in zip(texts, values, strict=True)):
+class _Tick(NamedTuple):
+    """A round number on an axis."""
+
+    value: float
+    text: str
+
+
+def _times(axes: Axes, columns: int) -> list[tuple[int, _Tick]]:
+    """As many times as have room beside each other, each with its column."""
+    for most in range(max(1, columns // 8), 0, -1):
+        marks = _ticks(axes.first, axes.last, most)
+        placed = [(_share(mark.value, axes, columns), mark) for mark in marks]
+        if all(len(one.text) + 2 <= other - x for (x, one), (other, _) in pairwise(placed)):
             break
-    return texts
+    return placed
+
+
+def _ticks(low: float, high: float, most: int, least: float = 0) -> list[_Tick]:
+    """The multiples of 1, 2 or 5 times a power of ten between two numbers, at most so many steps apart.
+
+    No step is smaller than ``least``. Where none of the multiples is there, the lower number itself.
+    """
+    wanted = max((high - low) / most, least) or 1
+    power = floor(log10(wanted) + _ROUNDING)
+    factor, power = next(
+        (factor, power) for factor, power in ((1, power), (2, power), (5, power), (1, power + 1))
+        if factor * 10.0**power >= wanted * (1 - _ROUNDING)
+    )  # fmt: skip
+    step, decimals = factor * 10.0**power, max(0, -power)
+    begin, end = ceil(low / step - _ROUNDING), floor(high / step + _ROUNDING)
+    values = [round(n * step, decimals) for n in range(begin, end + 1)] or [low]
+    return [_Tick(value, f"{value:.{decimals}f}") for value in values]
 
 
 def _share(time: float, axes: Axes, columns: int) -> int:
@@ -91,7 +122,7 @@ def _share(time: float, axes: Axes, columns: int) -> int:
 
 def _paint(canvas: Canvas, curve: Drawn, axes: Axes, place: tuple[int, int, int], is_ascii: bool) -> None:
     margin, columns, rows = place
-    across, down = (1, 1) if is_ascii else (2, 4)
+    across, down = 1 if is_ascii else 2, _down(is_ascii)
     cells: dict[tuple[int, int], int] = {}
     before: int | None = None
     for x in range(columns * across):
@@ -111,9 +142,8 @@ def _paint(canvas: Canvas, curve: Drawn, axes: Axes, place: tuple[int, int, int]
             dots = [*range(low, high + 1)]
         before = last
         for y in dots:
-            top = rows * down - 1 - y
-            cell = (x // across, top // down)
-            cells[cell] = cells.get(cell, 0) | _DOTS[x % 2][top % 4]
+            cell = (x // across, _row(y, rows, is_ascii))
+            cells[cell] = cells.get(cell, 0) | _DOTS[x % 2][(rows * down - 1 - y) % 4]
     for (x, y), bits in cells.items():
         canvas.put(margin + x, y, curve.letter if is_ascii else chr(_BRAILLE + bits), curve.ink)
 
@@ -128,6 +158,16 @@ def _values(curve: Drawn, axes: Axes, x: int, columns: int) -> tuple[float, floa
     start = max(0, bisect_right(curve.times, begin) - 1)
     found = curve.values[start:stop]
     return (min(found), max(found), found[-1]) if found else None
+
+
+def _down(is_ascii: bool) -> int:
+    """How many dots of a cell are one above the other."""
+    return 1 if is_ascii else len(_DOTS[0])
+
+
+def _row(dot: int, rows: int, is_ascii: bool) -> int:
+    """The row, from the top, of a dot that is counted from the ground."""
+    return rows - 1 - dot // _down(is_ascii)
 
 
 def _height(value: float, axes: Axes, dots: int) -> int:
