@@ -1,9 +1,10 @@
 """Lines: how wide they are, where they break, and that nothing of them is lost unseen."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.text.ink import Ink, Span, cells, clip, clip_line, fit, line, paragraphs, plain, width, wrap
+from tui.model.text.ink import Ink, Span, cells, clip, clip_line, fit, line, paragraphs, plain, reference, width, wrap
 
 WORDS = st.lists(st.text(st.sampled_from("ab01.:-中文é"), min_size=1, max_size=12), min_size=1, max_size=15)
 
@@ -42,6 +43,20 @@ def test_no_line_of_chinese_begins_or_ends_with_the_wrong_sign() -> None:
     bold = wrap(line("先", Span("广播", Ink.STRONG), "。再单播"), 6)
     assert [plain(each) for each in bold] == ["先广", "播。再", "单播"]
     assert bold[1][0] == Span("播", Ink.STRONG)
+
+
+@pytest.mark.parametrize(
+    "text", ["The switch sends the frame out of this port only.", "交换机只从这个端口发出这个帧。"]
+)
+@pytest.mark.parametrize("room", range(16, 70))
+def test_a_reference_is_not_broken_where_it_fits_on_a_line(text: str, room: int) -> None:
+    clause = "IEEE 802.1D-2004, 7.7.2"
+    lines = [plain(each) for each in wrap(line("    ", Span(text), reference(clause, room - 4)), room, 4)]
+    assert all(cells(each) <= room for each in lines)
+    words = " ".join(each.strip() for each in lines)
+    assert words.count(f"[{clause}]") == 1  # between words, and with plain blanks
+    if len(clause) + 2 <= room - 4:
+        assert f"[{clause}]" in lines[-1]
 
 
 def test_text_that_is_cut_ends_with_an_ellipsis_after_a_whole_word() -> None:

@@ -113,11 +113,25 @@ def test_fields_name_whose_an_address_is_and_mark_the_chosen_one() -> None:
     assert lines[row(taken, "ipv4", "header_checksum")].endswith("✓")
 
 
+def test_whose_an_address_is_stands_whole_beside_the_octets_at_80_columns() -> None:
+    at, found = matches(ONE_SWITCH, "arp")
+    for name in ("pc1", "laptop1"):
+        taken = take_apart(at.trace.what[found[0]], None, {"02:00:00:00:00:01": name})  # type: ignore[arg-type]
+        page = PacketPage(taken, 0, 80, 40, glyphs(False))
+        lines = [plain(each) for each in page.lines()]
+        assert page.is_beside
+        assert max(map(len, lines)) == 80
+        assert sum(f"02:00:00:00:00:01 {name} " in each for each in lines) == 2  # the source of the frame, the sender
+
+
 def test_dump_takes_the_shape_that_fits() -> None:
-    assert [dump_shape(room) for room in (80, 71, 60, 53, 39, 38, 29, 20)] == [
+    assert [dump_shape(room) for room in (80, 70, 60, 52, 38, 37, 28, 20)] == [
         Dump(16, True), Dump(16, True), Dump(16, False), Dump(16, False), Dump(8, True), Dump(8, False), Dump(8, False),
         Dump(4, False),
     ]  # fmt: skip
+    _, _, taken = echo(0)
+    for shape in (Dump(16, True), Dump(16, False), Dump(8, True)):
+        assert max(map(width, dump_lines(taken, shape, -1))) == shape.width
 
 
 def test_cells_of_the_dump_lead_to_their_octets() -> None:

@@ -12,7 +12,7 @@ from sim.wire import rules as wire_rules
 from sim.wire.layers import FieldView, Layer
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Ink, Line, Span, cells, clip_line, line
+from tui.model.text.ink import Ink, Line, Span, cells, clip_line, line, width
 from tui.model.text.words import told
 
 _LAYER_INKS = {2: Ink.LAYER_2, 3: Ink.LAYER_3, 4: Ink.LAYER_4, 7: Ink.LAYER_7}
@@ -139,16 +139,16 @@ def _texts(frame: Frame) -> dict[_Place, str]:
     }
 
 
-def field_lines(rows: Sequence[FieldRow], width: int, chosen: int, glyphs: Glyphs, language: str = "en") -> list[Line]:
+def field_lines(rows: Sequence[FieldRow], room: int, chosen: int, glyphs: Glyphs, language: str = "en") -> list[Line]:
     """A line for each row; that of row ``chosen`` is marked."""
     longest = max((len(row.field.name) for row in rows if row.field is not None), default=0)
     return [
-        clip_line(_row_line(row, longest, i == chosen, glyphs, language), width, glyphs.ellipsis)
+        clip_line(_row_line(row, longest, i == chosen, room, glyphs, language), room, glyphs.ellipsis)
         for i, row in enumerate(rows)
     ]
 
 
-def _row_line(row: FieldRow, longest: int, is_chosen: bool, glyphs: Glyphs, language: str) -> Line:
+def _row_line(row: FieldRow, longest: int, is_chosen: bool, room: int, glyphs: Glyphs, language: str) -> Line:
     lead = Span(glyphs.cursor if is_chosen else " ", Ink.POINTER)
     layer, field = row.layer, row.field
     if field is None:
@@ -158,11 +158,10 @@ def _row_line(row: FieldRow, longest: int, is_chosen: bool, glyphs: Glyphs, lang
         ink = Ink.CURSOR if is_chosen else Ink.TITLE
         return line(lead, Span(heading, ink), Span(f"  {where}", Ink.DIM))
     label = field.name.replace("_", " ")
-    # Short names of long frames should not push the values far to the right.
-    spans = [lead, Span(f" {label:<{min(longest, 15)}} ", Ink.DIM)]
-    spans.append(Span(field.text, Ink.CURSOR if is_chosen else Ink.CHANGED if row.was else Ink.PLAIN))
+    spans = [Span(field.text, Ink.CURSOR if is_chosen else Ink.CHANGED if row.was else Ink.PLAIN)]
     if row.who:
         spans.append(Span(f" {row.who}", Ink.STRONG))
+    least = width(spans)
     if row.was:
         spans.append(Span(f"  {told(words.WAS_FIELD, language, value=row.was)}", Ink.CHANGED))
     if field.note is not None:
@@ -170,7 +169,16 @@ def _row_line(row: FieldRow, longest: int, is_chosen: bool, glyphs: Glyphs, lang
         mark = glyphs.lost if is_bad else glyphs.done if field.note.rule == wire_rules.CHECKSUM_GOOD else glyphs.dot
         text = mark if mark == glyphs.done else f"{mark} {title(field.note.rule, language)}"
         spans.append(Span(f"  {text}", Ink.BAD if is_bad else Ink.GOOD))
-    return line(*spans)
+    # Short names of long frames should not push the values far to the right. A value that fits only without the blanks
+    # behind its name stands further to the left; so does one that would lose whose address it is.
+    beside = max(len(label), min(longest, 15))
+    whole = width(spans)
+    for wanted in (whole, min(whole, least + len("  ~") + len(glyphs.ellipsis))):
+        left = room - 3 - wanted
+        if left >= len(label):
+            beside = min(beside, left)
+            break
+    return line(lead, Span(f" {label:<{beside}} ", Ink.DIM), *spans)
 
 
 class Dump(NamedTuple):
@@ -181,7 +189,7 @@ class Dump(NamedTuple):
 
     @property
     def width(self) -> int:
-        return 5 + 3 * self.octets + (2 + self.octets if self.has_text else 0)
+        return 4 + 3 * self.octets + (2 + self.octets if self.has_text else 0)
 
 
 def dump_shape(width: int) -> Dump:

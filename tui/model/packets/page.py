@@ -10,10 +10,8 @@ from tui.model.packets.dissection import Dissection, Dump, FieldRow, dump_lines,
 from tui.model.packets.header import WIDTH, field_at, header_lines
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, Span, Window, clip_line, line, width, wrap
+from tui.model.text.ink import EMPTY, Ink, Line, Span, Window, clip_line, line, reference, width, wrap
 from tui.model.text.words import told
-
-_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 _FIELDS = 38
 """Cells that fields need for themselves before octets are put beside them."""
@@ -135,9 +133,9 @@ def field_words(
         # An option can be there more than once.
         name, note, values[field.name] = field.name, field.note, field.value
     words = explain.field(layer.name, name, values, language, note)
-    clause = Span(f" [{words.clause}]".replace(" ", _UNBROKEN) if words.clause else "", Ink.DIM)
-    told = line(Span(words.title, Ink.STRONG), Span(f"  {words.sentence} " if words.sentence else ""), clause)
-    lines = [_broken(each) for each in wrap(told, room)]
+    sentence = f"  {words.sentence}" if words.sentence else ""
+    told = line(Span(words.title, Ink.STRONG), Span(sentence), reference(words.clause, room))
+    lines = wrap(told, room)
     if len(lines) > most > 0:
         lines[most - 1] = clip_line((*lines[most - 1], Span(" " * room)), room, glyphs.ellipsis)
     return lines[: max(0, most)]
@@ -149,14 +147,3 @@ def _why_changed(node: str, why: Why, room: int, most: int, glyphs: Glyphs, lang
     if len(lines) > most:
         lines[most - 1] = clip_line((*lines[most - 1], Span(" " * room)), room, glyphs.ellipsis)
     return lines[:most]
-
-
-def _broken(spans: Line) -> Line:
-    """The line with blanks alone, and without those that a clause would begin it with."""
-    texts = [span.text.replace(_UNBROKEN, " ") for span in spans]
-    return line(
-        *(
-            Span(text if at else text.lstrip(), span.ink)
-            for at, (text, span) in enumerate(zip(texts, spans, strict=True))
-        )
-    )

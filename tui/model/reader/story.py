@@ -19,7 +19,7 @@ from tui.model.network.wiring import Wiring
 from tui.model.reader.reasons import decisions
 from tui.model.reader.rows import deadline_name, describe, timer_name
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, Span, line, wrap
+from tui.model.text.ink import EMPTY, Ink, Line, Span, line, reference, wrap
 
 _MOST = 150
 """Records that are told of one step; of a longer one, the last of them."""
@@ -261,8 +261,6 @@ def _statement(statement: Statement, is_current: bool, width: int, glyphs: Glyph
     head = line(Span(lead, Ink.POINTER), Span(f"{statement.mark:<2} ", statement.ink), Span(statement.text, ink))
     lines = wrap(head, width, 4)
     if statement.why:
-        reason = line(Span("    "), Span(statement.why, Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN))
-        if statement.clause:
-            reason += (Span(f"  [{statement.clause}]", Ink.DIM),)
-        lines += wrap(reason, width, 4)
+        told = Ink.DIM if statement.ink is Ink.DIM else Ink.PLAIN
+        lines += wrap(line("    ", Span(statement.why, told), reference(statement.clause, width - 4)), width, 4)
     return lines

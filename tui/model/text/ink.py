@@ -74,6 +74,9 @@ _CLOSING = frozenset("，。、；：？！）》」』”’…％")
 _OPENING = frozenset("（《「『“‘")
 """Signs that no line of Chinese begins with, and that none ends with."""
 
+_UNBROKEN = "\N{NO-BREAK SPACE}"
+"""What :func:`reference` has in the place of blanks until the line is broken."""
+
 _WITH_BLANKS = re.compile(" *[^ ]+ *")
 """A word with the blanks behind it, the first also with those before it."""
 
@@ -163,6 +166,14 @@ def clip_line(spans: Line, room: int, ellipsis: str = "…") -> Line:
     return tuple(result)
 
 
+def reference(clause: str, room: int) -> Span:
+    """A place in a standard behind a sentence; :func:`wrap` leaves it whole where ``room`` cells are enough for it."""
+    text = f"[{clause}]"
+    if cells(text) <= room:
+        text = text.replace(" ", _UNBROKEN)
+    return Span(f"  {text}" if clause else "", Ink.DIM)
+
+
 def wrap(spans: Line, room: int, indent: int = 0) -> list[Line]:
     """The line broken between words (CJK text between characters); further lines begin with ``indent`` blanks.
 
@@ -243,7 +254,8 @@ def _trim(spans: list[Span]) -> None:
 
 def _merge(spans: list[Span]) -> Line:
     merged: list[Span] = []
-    for span in spans:
+    for text, ink in spans:
+        span = Span(text if text.isascii() else text.replace(_UNBROKEN, " "), ink)
         if merged and merged[-1].ink == span.ink:
             merged[-1] = Span(merged[-1].text + span.text, span.ink)
         elif span.text:
