@@ -1,12 +1,15 @@
 """The console of a device between two commands: its prompt, the mode that it is in, and how a line may go on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim import registry
-from sim.config_line import GLOBAL
-from sim.features.ios.mode import COMMENT, Step
+from sim.config_line import ANY, GLOBAL, INTERFACE, NUMBER
+from sim.device.interface import TABLE as INTERFACES
+from sim.device.port_names import named
+from sim.features.ios.interfaces import refusal
+from sim.features.ios.mode import COMMENT, DEVICES, Step
 from sim.features.ios.mode import NAME as CONFIGURE
 from sim.shell.shell import parse
 from sim.words import TextError
@@ -14,6 +17,22 @@ from sim.words import TextError
 Lines = tuple[str, ...]
 """The lines that opened the mode of configuration that a console is in."""
 _SHELL_KINDS = frozenset({"host"})
+
+
+_NEEDLESS = frozenset({("enable",), ("en",), ("end",)})
+"""Lines that change nothing where commands are typed: people begin and end what they have written down with them."""
+
+
+class Console(NamedTuple):
+    """The device at whose console somebody types: its name, all that it is, and its tables."""
+
+    name: str
+    kinds: tuple[str, ...]
+    tables: Mapping[str, Mapping[Any, Any]]
+
+    def has_interface(self, name: str) -> bool:
+        """Whether it has such an interface at this moment."""
+        return name in self.tables[INTERFACES]
 
 
 class Next(NamedTuple):
@@ -74,17 +93,20 @@ def changes(before: Lines | None, after: Lines | None) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def typed(lines: Lines | None, text: str) -> Next:
-    """What a line comes to that is typed in a mode; raises ``TextError`` for what is no line of configuration."""
+def typed(lines: Lines | None, text: str, console: Console | None = None) -> Next:
+    """What a line comes to that is typed in a mode; raises ``TextError`` for what is no line of configuration.
+
+    Without ``console``, it is not looked whether there is an interface that the line names.
+    """
     words = text.lower().split()
     if lines is None:
-        return Next((), "") if _opens_configuration(words) else Next(None, text.strip())
+        is_needless = console is not None and not DEVICES.isdisjoint(console.kinds) and tuple(words) in _NEEDLESS
+        opens = _opens_configuration(words)
+        return Next(() if opens else None, "" if opens or is_needless else text.strip())
     if words == [COMMENT]:
         return Next(lines, "")
-    if words == ["end"] or (words == ["exit"] and not lines):
-        return Next(None, "")
-    if words == ["exit"]:
-        return Next((), "")
+    if words in (["end"], ["exit"]):
+        return Next(() if words == ["exit"] and lines else None, "")
     line = text.strip()
     command = " ; ".join((CONFIGURE, *lines, line))
     try:
@@ -93,11 +115,25 @@ def typed(lines: Lines | None, text: str) -> Next:
         error.offset = text.index(line) + max(0, error.offset - len(command) + len(line))
         raise
     last = steps[-1] if steps else None
+    if last is not None and last.line.mode == ANY:
+        # It needs no mode, and what opens one would be done again.
+        return Next(lines, f"{CONFIGURE} ; {line}")
     if last is not None and last.line.opens and not last.is_negated:
+        _check_there(console, last, text)
         return Next((text.strip(),), command if last.line.is_deed(last.subjects) else "")
     # A line of the global mode leaves that of an interface.
     is_global = last is not None and last.line.mode == GLOBAL
     return Next(() if is_global else lines, command)
+
+
+def _check_there(console: Console | None, opener: Step, text: str) -> None:
+    """Raise ``TextError`` where a line opens the mode of an interface that the device cannot have."""
+    if console is None or opener.line.opens != INTERFACE or not console.tables.get(INTERFACES):
+        return
+    for name in opener.subjects:
+        said = refusal(console, named(name, console.tables[INTERFACES]))
+        if said:
+            raise TextError(said.removeprefix("% "), offset=len(text) - len(text.lstrip()))
 
 
 def continuations(
@@ -121,6 +157,38 @@ def continuations(
         longer = [name for name in commands if name.startswith(f"{begun} ")]
         return [*(option.flag for option in commands[begun].options), *names, *longer]
     return [*commands, *edits, *names]
+
+
+def next_words(kinds: Sequence[str], lines: Lines | None, text: str) -> list[str]:
+    """The words that can come next behind a line that somebody has begun, in full; where none can, how it is written.
+
+    Words of commands of IOS and of lines of configuration may be cut short.
+    """
+    mode = None if lines is None else _mode(lines)
+    words = text.lower().split()
+    forms: list[tuple[str, str]] = []
+    is_do = mode is not None and words[:1] == ["do"]
+    if mode is None or is_do:
+        known = [each for each in registry.commands().values() if not each.kinds.isdisjoint(kinds)]
+        forms = [(name, each.usage) for each in known for name in (each.name, *each.also)]
+        words = words[is_do:]
+    else:
+        is_negated = words[:1] == ["no"]
+        here = [each for each in registry.configuration() if each.mode in (mode, ANY, GLOBAL)]
+        known_lines = [each for each in here if not each.kinds.isdisjoint(kinds) and each.name != NUMBER]
+        forms = [(each.name, each.usage) for each in known_lines if each.takes_no or not is_negated]
+        forms += [] if is_negated else [(word, word) for word in ("no", "exit", "end")]
+        words = words[is_negated:]
+    fitting = [(name.split(), usage) for name, usage in forms if _fit(name.split(), words)]
+    exact = [(name, usage) for name, usage in fitting if name[: len(words)] == words[: len(name)]]
+    fitting = exact or fitting
+    longer = dict.fromkeys(name[len(words)] for name, _ in fitting if len(name) > len(words))
+    whole = [usage for name, usage in fitting if len(name) <= len(words)]
+    return [*longer] if longer and not whole else [*whole[:1], *longer]
+
+
+def _fit(name: Sequence[str], words: Sequence[str]) -> bool:
+    return all(full.startswith(word) for full, word in zip(name, words, strict=False))
 
 
 def _opens_configuration(words: Sequence[str]) -> bool:

@@ -1,17 +1,24 @@
-"""What people type at real devices that nothing here knows, and what is right in place of it."""
+"""What people type at real devices that nothing here knows, and what is right in place of it.
+
+Of what can be left out, the text says so first: a line of configuration of this kind is taken, and changes nothing.
+"""
 
 from collections.abc import Mapping
 
+_NEEDLESS = "leave it out: "
 _ALLOWED = "leave it out: every command may do everything here"
 _IN_FORCE = "leave it out: a configuration is in force at once, and here no device is switched off"
-_OPEN = "leave it out: a console is always open here"
+_OPEN = "leave it out: a console is always open here, and escape leaves it"
 _NO_MESSAGES = "leave it out: the player shows each packet, and the reason for what a device does"
 _NO_TERMINAL = "leave it out: all output is shown, and nobody logs in here"
 _ROUTING = "routing protocols are not simulated: write 'ip route NETWORK MASK NEXT_HOP'"
 _NO_LOGIN = "leave it out: nobody logs in to a device here, and nothing is secret"
 _LINK = "leave it out: the scenario says how fast a cable is, with 'bandwidth' of the link"
 _NAMES = "the scenario says where names are asked for, with the key 'nameservers' of a device"
+_NO_DOMAIN = "leave it out: a router adds no domain to a name here"
+_NO_LOOKUP = "leave it out: a word that is no command is never taken for a name here"
 _NO_DISCOVERY = "devices do not announce themselves here: the map shows what is at the other end of a cable"
+_NO_CDP = f"leave it out: {_NO_DISCOVERY}"
 _NO_TRUNK_PROTOCOL = "switches do not tell each other their VLANs here: write the lines 'vlan N' at each switch"
 _AT_ONCE = "leave it out: 'ip addr', 'ip link' and 'ip route' change an interface at once"
 _PROCESSES = "leave it out: the tables of a device show its programs"
@@ -29,8 +36,8 @@ COMMANDS: Mapping[str, str] = {
     "no": "write 'configure terminal' before it: 'no' takes a line of configuration back",
     "do": "leave 'do' out: it is for lines of configuration, behind 'configure terminal'",
     "enable": _ALLOWED, "en": _ALLOWED, "disable": _ALLOWED, "exit": _OPEN, "logout": _OPEN, "end": _OPEN,
-    "quit": _OPEN, "write": _IN_FORCE, "wr": _IN_FORCE, "copy": _IN_FORCE, "erase": _IN_FORCE,
-    "show startup-config": "a configuration is in force at once, and kept: write 'show running-config'",
+    "quit": _OPEN, "erase": _IN_FORCE, "copy": _IN_FORCE,
+    "show startup-config": "a configuration is kept as it is: write 'show running-config'",
     "show version": _NO_VERSION, "show inventory": _NO_VERSION, "show privilege": _ALLOWED,
     "show processes": _PROCESSES, "show memory": "leave it out: a device here has all the memory that it needs",
     "show tcp": "write 'ss -tan'", "show sockets": "write 'ss -an'", "show ip sockets": "write 'ss -an'",
@@ -91,19 +98,22 @@ COMMANDS: Mapping[str, str] = {
 LINES: Mapping[str, str] = {
     "router": _ROUTING, "service dhcp": "leave it out: a router serves as soon as it has a pool",
     "host": "the scenario reserves addresses, with the key 'reservations' of 'dhcp'",
-    "enable": _NO_LOGIN, "line": _NO_LOGIN, "password": _NO_LOGIN, "login": _NO_LOGIN, "username": _NO_LOGIN,
+    "enable": _NO_LOGIN, "privilege": _NO_LOGIN, "access-class": _NO_LOGIN, "session-limit": _NO_LOGIN,
+    "history": _NO_LOGIN, "stopbits": _NO_LOGIN, "security": _NO_LOGIN,
+    "password": _NO_LOGIN, "login": _NO_LOGIN, "username": _NO_LOGIN,
     "service": _NO_LOGIN, "banner": _NO_LOGIN, "logging": _NO_LOGIN, "ip ssh": _NO_LOGIN, "transport": _NO_LOGIN,
     "exec-timeout": _NO_LOGIN, "crypto": _NO_LOGIN, "aaa": _NO_LOGIN, "ip http": _NO_LOGIN,
     "speed": _LINK, "duplex": _LINK, "bandwidth": _LINK, "clock rate": _LINK,
     "clock": _TIME, "ntp": "leave it out: all devices have the same time here",
-    "ip name-server": _NAMES, "ip domain-lookup": _NAMES, "ip domain lookup": _NAMES, "ip domain-name": _NAMES,
-    "ip domain name": _NAMES, "ip host": "the names of the scenario are known to every device",
+    "ip name-server": _NAMES, "ip domain-lookup": _NAMES, "ip domain lookup": _NAMES, "ip domain-name": _NO_DOMAIN,
+    "ip domain name": _NO_DOMAIN, "no ip domain-lookup": _NO_LOOKUP, "no ip domain lookup": _NO_LOOKUP,
+    "ip host": "the names of the scenario are known to every device",
     "ip default-gateway": "a layer-3 switch has 'ip route 0.0.0.0 0.0.0.0 GATEWAY', and a layer-2 switch no address",
     "ip default-network": "write 'ip route 0.0.0.0 0.0.0.0 NEXT_HOP'",
     "channel-group": "the scenario binds ports together, with the key 'aggregates' of a switch",
     "standby": "first-hop redundancy (HSRP) is not simulated", "vrrp": "first-hop redundancy is not simulated",
     "ipv6": "IPv6 is not simulated yet", "mtu": "write 'ip mtu OCTETS'",
-    "cdp": _NO_DISCOVERY, "lldp": _NO_DISCOVERY, "vtp": _NO_TRUNK_PROTOCOL,
+    "cdp": _NO_CDP, "lldp": _NO_CDP, "vtp": _NO_TRUNK_PROTOCOL,
     "ip cef": "leave it out: a router forwards in one way here",
     "ip classless": "leave it out: it is always so", "ip subnet-zero": "leave it out: it is always so",
     "ip proxy-arp": "the scenario says so, with the key 'proxy_arp' (as an edit: set nodes.r1.proxy_arp = true)",
@@ -120,6 +130,13 @@ def instead(known: Mapping[str, str], text: str) -> str:
     """What is right in place of a text; "" where nobody knows. The longest first words count."""
     words = text.lower().split()
     return next((known[begin] for begin in sorted(known, key=len, reverse=True) if _begins(begin.split(), words)), "")
+
+
+def needless(text: str) -> str:
+    """Why a line of configuration can be left out, with or without ``no``; "" where it cannot."""
+    words = text.lower().split()
+    found = instead(LINES, text) or instead(LINES, " ".join(words[words[:1] == ["no"] :]))
+    return found.removeprefix(_NEEDLESS) if found.startswith(_NEEDLESS) else ""
 
 
 _CUT_SHORT = ("show", "clear")

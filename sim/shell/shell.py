@@ -90,7 +90,8 @@ def parse(text: str) -> Typed:
                 raise line.wrong(f"{name} does not take {extra!r}", hint)
             return Typed(text, command.name, options, tuple(line.interfaces))
     words = text.split()
-    said = f"there is no command {text.strip()!r}" if commands else f"bash: {words[0]}: command not found"
+    is_known = commands or instead(COMMANDS, text)
+    said = f"there is no command {text.strip()!r}" if is_known else f"bash: {words[0]}: command not found"
     raise TextError(said, _meant(words))
 
 
@@ -127,7 +128,7 @@ class _Filtered:
             self._device.output("\n".join(lines), cause)
 
 
-_CUT_SHORT = ("show", "clear", "configure")
+_CUT_SHORT = ("show", "clear", "configure", "write", "copy")
 """First words of commands of IOS, which takes every word cut short as long as it is clear."""
 
 

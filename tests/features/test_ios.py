@@ -219,7 +219,6 @@ def test_other_names_of_a_command_print_the_same() -> None:
         ("show ip route", "write 'do show ip route'"),
         ("ping 10.0.0.1", "write 'do ping 10.0.0.1': this is a command"),
         ("router ospf 1", "routing protocols are not simulated"),
-        ("enable secret cisco", "nobody logs in"),
         ("ip name-server 8.8.8.8", "nameservers"),
     ],
 )
@@ -242,3 +241,49 @@ def test_show_in_a_mode_never_switches_an_interface_off(line: str, meant: str) -
     with pytest.raises(TextError) as raised:
         parse(f"configure terminal ; interface eth0 ; {line}")
     assert raised.value.hint == meant
+
+
+PASTED = """\
+configure terminal
+hostname R1
+no ip domain-lookup
+enable secret class
+line console 0
+ password cisco
+ login
+ logging synchronous
+line vty 0 4
+ transport input ssh
+exit
+banner motd #Keep out#
+interface gi0/1
+ speed 100
+ ip address 10.0.12.9 255.255.255.0
+""".replace("\n", " ; ")
+
+
+def test_what_real_devices_need_is_taken_and_told_to_change_nothing() -> None:
+    """The first lines of a lab as they stand in Cisco's curriculum: those that count do so, in their modes."""
+    session = run(("1s", "r1", PASTED))
+    assert [str(each) for each in rows(session, "r1", "interface")["eth1"].addresses] == ["10.0.12.9/24"]  # type: ignore[attr-defined]
+    said = printed(session, "r1")
+    assert [line.split("'")[1] for line in said] == [
+        "no ip domain-lookup", "enable secret class", "password cisco", "login", "logging synchronous",
+        "transport input ssh", "banner motd #Keep out#", "speed 100",
+    ]  # fmt: skip
+    assert (
+        said[1]
+        == "% 'enable secret class' changes nothing here: nobody logs in to a device here, and nothing is secret"
+    )
+    lines = printed(run(("1s", "r1", PASTED), ("2s", "r1", "show running-config")), "r1")[len(said) :]
+    bare = "configure terminal ; hostname R1 ; interface eth1 ; ip address 10.0.12.9 255.255.255.0"
+    assert lines == printed(run(("1s", "r1", bare), ("2s", "r1", "show run")), "r1")
+
+
+@pytest.mark.parametrize(
+    "text", ["write", "wr", "write memory", "copy running-config startup-config", "copy run start"]
+)
+def test_a_configuration_is_said_to_be_kept(text: str) -> None:
+    assert printed(run(("1s", "r1", text)), "r1") == ["Building configuration...", "[OK]"]
+    shown = printed(run(("1s", "r1", "write terminal"), ("2s", "r1", "show running-config")), "r1")
+    assert shown[1 : len(shown) // 2 + 1] == shown[len(shown) // 2 + 1 :]

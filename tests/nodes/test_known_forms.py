@@ -127,7 +127,7 @@ def test_words_that_are_cut_too_short_are_no_command(text: str) -> None:
         ("ip foo", "'ip' goes on with addr, route, neigh or link"),
         ("clear ?", "'clear' goes on with arp-cache, mac, spanning-tree or ip"),
         ("en", "leave it out: every command may do everything here"),
-        ("copy run start", "leave it out: a configuration is in force at once, and here no device is switched off"),
+        ("copy run tftp:", "leave it out: a configuration is in force at once, and here no device is switched off"),
     ],
 )
 def test_what_is_begun_or_not_needed_is_told(text: str, right: str) -> None:

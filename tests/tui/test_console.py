@@ -190,3 +190,81 @@ async def test_no_command_goes_on_whose_timers_have_gone() -> None:
         assert "R runs to its end" in words(await at_pc3(reader, "1.5"))
         await reader.press("R")
         assert "goes on" not in words(reader.seen("console"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ([], "a line begins with: ping, traceroute"),
+        (["conf t", "int eth0"], "a line begins with: hostname, description, line, do, interface"),
+    ],
+)
+async def test_tab_on_an_empty_line_tells_what_can_begin_a_line(typed: list[str], told: str) -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        for line in typed:
+            await reader.write(line)
+        await reader.press("tab")
+        assert reader.wrong().startswith(told)
+        assert "macof" in reader.wrong() or typed
+        listed = reader.wrong()
+        await reader.press("question_mark", "enter")
+        assert reader.wrong() == listed
+        assert not reader.prompt().line.value
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "told"),
+    [
+        ([], "sh ip ?", "sh ip goes on with: route, interface, arp, dhcp, nat, access-lists"),
+        (["conf t"], "no ip ?", "no ip goes on with: route, routing, dhcp, nat, access-list"),
+        (["conf t"], "do show ip route ?", "do show ip route goes on with: show ip route [connected|static|"),
+        ([], "xyzzy ?", "nothing comes next here"),
+    ],
+)
+async def test_a_question_mark_tells_what_can_come_next_and_the_line_stays(
+    typed: list[str], line: str, told: str
+) -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        for each in (*typed, line):
+            await reader.write(each)
+        assert reader.wrong().replace("\n", "").startswith(told)
+        assert reader.prompt().line.value == line.removesuffix("?")
+
+
+async def test_an_interface_that_is_not_there_is_refused_before_its_mode_is_opened() -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        await reader.write("conf t")
+        await reader.write("interface gi0/9")
+        assert "Invalid interface: there is no gi0/9; there are eth0 and eth1" in reader.wrong()
+        assert reader.prompt().label.strip() == "r1(config)#"
+        reader.prompt().line.value = "interface gi0/1"
+        await reader.press("enter")
+        await reader.write("do show ip interface brief")
+        assert reader.prompt().label.strip() == "r1(config-if)#"
+        seen = reader.seen("console")
+        assert sum("interface gi0/1" in line for line in seen) == 1
+        assert not any("Invalid" in line for line in seen)
+
+
+async def test_a_whole_lab_is_pasted_as_it_stands_in_a_book() -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        text = "enable\nconf t\nno ip domain-lookup\nline con 0\n login\n exit\nint gi0/0\n ip mtu 1400\n end\nwr\n"
+        reader.app.post_message(Paste(text))
+        for _ in range(6):
+            await reader.press()
+        assert reader.wrong() == ""
+        assert reader.prompt().label.strip() == "r1#"
+        assert [line[2:] for line in reader.seen("console")][-2:] == ["Building configuration...", "[OK]"]
+        assert "ip mtu 1400" in reader.screen.player.scenario.text

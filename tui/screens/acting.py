@@ -118,12 +118,26 @@ class Acting:
             return
         if going_on is not None and self._waits_for(going_on, device):
             self._screen.jump(going_on.end)
+        begun = text.removesuffix("?")
+        if begun != text and (not begun.strip() or begun.endswith(" ")) and not begun.startswith(f"{TYPE} "):
+            self.help(begun)
+            return
         try:
             self._check(text)
         except TextError as error:
             self._screen.prompt.refuse(text, error)
             return
         self._typed(text)
+
+    def help(self, text: str) -> None:
+        """Tell the words that can come next behind what is written at the console, and let it stay."""
+        self._device = self._screen.prompt.device
+        device, line = self._addressed(text)
+        found = acts.next_words(self._player, device, self._player.modes.get(device), line)
+        begun = line.strip()
+        wording = words.GOES_ON_WITH if begun else words.BEGINS_WITH
+        said = self._told(wording, begun=begun, words=", ".join(found)) if found else self._told(words.NOTHING_FITS)
+        self._screen.prompt.tell(text, said)
 
     def _going_on(self, device: str) -> Running | None:
         """The command that goes on at a device, the last one typed."""
@@ -242,7 +256,7 @@ class Acting:
 
         if not line.strip():
             raise TextError("nothing is written", "write a command, such as arp")
-        return typed(self._player.modes.get(device), line)
+        return typed(self._player.modes.get(device), line, acts.console_at(self._player, device))
 
     def _edits(self, text: str, device: str) -> tuple[str, ...]:
         return acts.with_room(self._player, acts.edit_of(self._player, device, text))

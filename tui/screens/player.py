@@ -354,6 +354,12 @@ class PlayerScreen(Screen[None]):
         else:
             self.prompt.give_back(message.text)
 
+    def on_prompt_asked(self, message: "Prompt.Asked") -> None:
+        from tui.screens.acting import Acting  # noqa: PLC0415
+
+        if self._is_at_end():
+            Acting(self, self._branches).help(message.text)
+
     def on_prompt_left(self) -> None:
         self.action_act("leave")
 

@@ -26,6 +26,15 @@ class PromptLine(WrittenLine):
             super().__init__()
             self.lines = lines
 
+    class Asked(Message):
+        """What can begin a line is to be told."""
+
+    def action_complete(self) -> None:
+        if self.value.strip():
+            super().action_complete()
+        else:
+            self.post_message(self.Asked())
+
     def _on_paste(self, event: Paste) -> None:
         *whole, rest = event.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         if whole:
@@ -58,6 +67,13 @@ class Prompt(Vertical):
 
     class Typed(Message):
         """A line was typed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Asked(Message):
+        """What can come behind the text is to be told."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -131,6 +147,13 @@ class Prompt(Vertical):
         self._wrong.update(harmless(f"{' ' * cells(self.label)}{pointer(self.line, error.offset)}\n{error}"))
         self._wrong.display = True
 
+    def tell(self, text: str, said: str) -> None:
+        """Give a line back, and tell something about it."""
+        self.give_back(text)
+        self._refused = text, said
+        self._wrong.update(harmless(said))
+        self._wrong.display = True
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was wrong stays in sight; its place may be another now."""
         event.stop()
@@ -152,6 +175,10 @@ class Prompt(Vertical):
 
     def _completed(self, text: str) -> str | None:
         return self._complete(text)
+
+    def on_prompt_line_asked(self, event: PromptLine.Asked) -> None:
+        event.stop()
+        self.post_message(self.Asked(self.line.value))
 
     def on_prompt_line_pasted(self, event: PromptLine.Pasted) -> None:
         event.stop()

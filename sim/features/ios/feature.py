@@ -24,7 +24,7 @@ FEATURE = Feature(
     name="ios",
     rules=("sim.features.ios.rules",),
     tables=("sim.features.ios.tables",),
-    command_words=("configure", "show", "clear"),
+    command_words=("configure", "show", "clear", "write", "copy"),
     commands=_commands,
     configuration=_configuration,
 )

@@ -44,6 +44,15 @@ class PortedDevice(Protocol):
     def has_interface(self, name: str) -> bool: ...
 
 
+class NamedDevice(PortedDevice, Protocol):
+    """The same, with its name and all that it is."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kinds(self) -> tuple[str, ...]: ...
+
+
 def _parse_names(line: CommandLine, _: bool) -> Subjects:
     return (read_name(line),)
 
@@ -66,14 +75,29 @@ def _open(device: Any, name: str, _: Subjects, is_negated: bool, cause: int) -> 
         return ""
     if is_negated and name in there:
         return CANNOT_REMOVE.format(name)
-    if not is_negated and (name in there or name in device.tables.get(AGGREGATES, {}) or parent_of(device, name)):
-        return ""  # a subinterface comes to be when it is told its VLAN
-    if is_negated or not name.startswith("vlan") or SWITCH.isdisjoint(device.kinds):
+    if is_negated:
         return no_interface(device, name)
-    if ROUTER.isdisjoint(device.kinds):
-        return NO_IP_HERE.format(device.name, name[4:])
-    device.create_interface(name, "", int(name[4:]), cause)
-    return ""
+    said = refusal(device, name)
+    if not said and _is_created(device, name):
+        device.create_interface(name, "", int(name[4:]), cause)
+    return said
+
+
+def refusal(device: "NamedDevice", name: str) -> str:
+    """What is printed where no lines about an interface can be typed; "" where they can.
+
+    A subinterface comes to be when it is told its VLAN.
+    """
+    if _is_created(device, name):
+        return NO_IP_HERE.format(device.name, name[4:]) if ROUTER.isdisjoint(device.kinds) else ""
+    is_there = name in device.tables[INTERFACES] or name in device.tables.get(AGGREGATES, {})
+    return "" if is_there or parent_of(device, name) else no_interface(device, name)
+
+
+def _is_created(device: "NamedDevice", name: str) -> bool:
+    """Whether this is an interface of a switch in a VLAN that is not there yet."""
+    is_new = name.startswith("vlan") and name not in device.tables[INTERFACES]
+    return is_new and not SWITCH.isdisjoint(device.kinds)
 
 
 def no_interface(device: Any, name: str) -> str:

@@ -1,11 +1,11 @@
-"""``hostname``, ``description`` and ``do``: lines that change nothing that works."""
+"""``hostname``, ``description``, ``line`` and ``do``: lines that change nothing that works."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from sim.command import CommandLine
-from sim.config_line import ANY, INTERFACE, ConfigLine
+from sim.config_line import ANY, INTERFACE, ConfigLine, Subjects
 from sim.features.ios import rules
 from sim.features.ios.mode import DEVICES
 from sim.features.ios.tables import OF_DEVICE, TABLE, LabelRow
@@ -14,6 +14,7 @@ from sim.shell.shell import Typed
 from sim.why import Why
 from sim.words import TextError
 
+_LINE = "config-line"
 _HOSTNAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
@@ -71,6 +72,15 @@ def _do(device: Any, _: str, typed: Typed, __: bool, cause: int) -> str:
     return ""
 
 
+def _parse_line(line: CommandLine, _: bool) -> Subjects:
+    """The number of a line, or the first and the last of several."""
+    line.word("console", "vty", "aux")
+    line.integer(0, 99)
+    if line:
+        line.integer(0, 99)
+    return ("",)
+
+
 LINES: tuple[ConfigLine[Any, Any], ...] = (
     ConfigLine(
         "hostname",
@@ -89,6 +99,15 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
         lambda device, of, text, _, cause: _label(device, of, text, cause),
         mode=INTERFACE,
         shown=_shown_description,
+    ),
+    ConfigLine(
+        "line",
+        "line console|vty|aux N [N]",
+        "opens a mode whose lines change nothing: nobody logs in to a device here",
+        DEVICES,
+        _parse_line,
+        lambda *_: "",
+        opens=_LINE,
     ),
     ConfigLine(
         "do",

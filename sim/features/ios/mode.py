@@ -6,11 +6,11 @@ from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.command import Command, CommandLine, Device
-from sim.config_line import ANY, GLOBAL, INTERFACE, NUMBER, AnyConfigLine, Subjects
+from sim.config_line import ANY, GLOBAL, INTERFACE, NUMBER, AnyConfigLine, ConfigLine, Subjects
 from sim.device.interface import TABLE as INTERFACES
 from sim.device.port_names import named
 from sim.shell import shell
-from sim.shell.not_simulated import LINES, instead
+from sim.shell.not_simulated import LINES, instead, needless
 from sim.words import TextError, listed, nearest
 
 DEVICES = frozenset({"router", "switch"})
@@ -89,7 +89,9 @@ def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: st
         raise _is_show(text)
     # A line of the global mode may be typed in any other, and leads back. The longest name counts.
     places = dict.fromkeys((at, _Place(ANY), _Place()))
-    matches = [(found, place) for place in places if (found := _matching(known[place.mode], text, is_negated))]
+    matches = [(found, place) for place in places if (found := _matching(known.get(place.mode, {}), text, is_negated))]
+    if not matches and needless(text):
+        return Step(_CHANGING_NOTHING, ("",), text, is_negated), at
     if not matches:
         raise _unknown(known, at.mode, text, is_negated)
     (line, each), place = max(matches, key=lambda match: len(match[0][1].name.split()))
@@ -103,6 +105,16 @@ def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: st
         return Step(each, options, options, is_negated), _Place() if is_negated else _Place(each.opens, options)
     return Step(each, place.subjects, options, is_negated), at if place.mode == ANY else place
 
+
+_CHANGING_NOTHING: AnyConfigLine = ConfigLine(
+    "LINE",
+    "",
+    "a line that a real device needs",
+    DEVICES,
+    lambda _, __: "",
+    lambda _, __, text, ___, ____: f"% '{text}' changes nothing here: {needless(text)}",
+    mode=ANY,
+)
 
 _SHOW_CUT_SHORT = ("sh", "sho", "show")
 """Words that are ``show``, and never ``shutdown`` cut short."""
@@ -129,7 +141,7 @@ def _matching(
 
 
 def _unknown(known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, text: str, is_negated: bool) -> TextError:
-    names = [name for each in dict.fromkeys((mode, ANY, GLOBAL)) for name in known[each] if name != NUMBER]
+    names = [name for each in dict.fromkeys((mode, ANY, GLOBAL)) for name in known.get(each, ()) if name != NUMBER]
     words = text.split()[is_negated:]
     near = next((found for length in (3, 2, 1) if (found := nearest(" ".join(words[:length]), names))), [])
     elsewhere = [other for other, lines in known.items() if other != mode and _matching(lines, text, is_negated)]

@@ -372,6 +372,18 @@ _ABOUT: Mapping[str, Callable[[Any, str], Iterable[str]]] = {
     _IP: _ip_interfaces,
 }
 
+_MEMORY, _TERMINAL = "memory", "terminal"
+
+
+def _write(device: Shown, where: str, _: str, cause: int) -> None:
+    lines = ["[OK]"] if where == _MEMORY else running_config(device)
+    device.output("\n".join(("Building configuration...", *lines)), cause)
+
+
+def _read_place(line: CommandLine) -> str:
+    return line.word(_MEMORY, _TERMINAL) if line else _MEMORY
+
+
 COMMANDS: tuple[Command[Any, Any], ...] = (
     _show("show ip interface brief", "the interfaces, their addresses and states", DEVICES, _brief),
     Command(
@@ -415,6 +427,26 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
         _running,
         rank=82,
         spelled=("show", "running-config"),
+    ),
+    Command(
+        "write",
+        "write [memory|terminal]",
+        "says that the configuration is kept, as it is here at any time; `terminal` shows it",
+        DEVICES,
+        _read_place,
+        _write,
+        rank=82,
+        spelled=("write",),
+    ),
+    Command(
+        "copy running-config startup-config",
+        "copy running-config startup-config",
+        "the same",
+        DEVICES,
+        lambda _: _MEMORY,
+        _write,
+        rank=82,
+        spelled=("copy", "running-config", "startup-config"),
     ),
     Command(
         "clear arp-cache",

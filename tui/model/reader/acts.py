@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.branches.edit import EOF, TIMED, TYPE, WORDS, EditError, editable, read
 from sim.pdu.base import Pdu
@@ -20,6 +20,9 @@ from tui.model.reader.player import Player
 from tui.model.text import words
 from tui.model.text.ink import cells
 from tui.model.text.words import told
+
+if TYPE_CHECKING:
+    from sim.branches.console import Console
 
 _ROOM = 20_000_000_000
 _LEAST_ROOM = 5_000_000_000
@@ -149,6 +152,21 @@ def completions(player: Player, device: str, lines: tuple[str, ...] | None, text
     if text.startswith(f"{EDIT} ") and lines is None:
         names = (*_field_names(player), *names)
     return list(dict.fromkeys(continuations(_kinds_of(player, device), lines, text, names, WORDS)))
+
+
+def console_at(player: Player, device: str) -> "Console":
+    """A device as its console finds it at this moment."""
+    from sim.branches.console import Console  # noqa: PLC0415 - only who types needs the commands
+
+    world = player.cursor.world
+    return Console(device, _kinds_of(player, device), {name: world.table(device, name) for name in world.names(device)})
+
+
+def next_words(player: Player, device: str, lines: tuple[str, ...] | None, text: str) -> list[str]:
+    """The words that can come next behind a line that somebody has begun at a device."""
+    from sim.branches.console import next_words  # noqa: PLC0415 - only who types needs the commands
+
+    return next_words(_kinds_of(player, device), lines, text)
 
 
 def kind_of(player: Player, device: str) -> str:

@@ -300,6 +300,9 @@ NOTHING_FOUND = both("Nothing has all these words.", "没有哪个场景含有�
 
 AT_PLACE = both("At {device}, {time} s", "{device}，{time} 秒")
 AT_TIME = both("At {time} s", "{time} 秒")
+BEGINS_WITH = both("a line begins with: {words}", "一行可以这样开头：{words}")
+GOES_ON_WITH = both("{begun} goes on with: {words}", "{begun} 后面可以写：{words}")
+NOTHING_FITS = both("nothing comes next here", "这里没有可以接着写的")
 CONFIG_HINT = both(
     "a line of configuration, such as interface eth0; exit, end", "一行配置，如 interface eth0；exit、end"
 )
