@@ -97,6 +97,12 @@ def moment_of(run: Run, n: int) -> str:
     return seconds(run.trace.at[n])
 
 
+def out_of(run: Run, flight: Flight) -> dict[str, str]:
+    """The fact ``interface`` where a device has cables at several: which of them a frame leaves by."""
+    wired = [port for ends in run.names.links.values() for node, port in ends if node == flight.node]
+    return {"interface": flight.port} if len(wired) > 1 else {}
+
+
 def has_lanes(run: Run) -> bool:
     """Whether a switch keeps VLANs apart: then a switch is more than one broadcast domain."""
     return any(len(run.table(switch, VLAN_TABLE, run.trace.configured)) > 1 for switch in run.of_kind("switch"))

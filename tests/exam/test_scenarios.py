@@ -23,6 +23,7 @@ _MAKER = Maker(Runs(most=2))
     [
         ("arp/arp-cache-expiry", "switching/ports-out"),  # a cable is pulled out
         ("arp/arp-cache-expiry", "switching/who-hears"),
+        ("basics/same-network-or-not", "switching/who-hears"),  # a router asks on one of its links
         ("dhcp/by-hand-or-automatic", "arp/cache-row"),  # nobody answers the first request, but a later one for another
         ("dhcp/renew-and-rebind", "dhcp/timers"),  # T2 is no whole second
         ("filters/a-syn-flood", "ip/header-addresses"),  # the source addresses are forged

@@ -5,7 +5,7 @@ from typing import Any
 import networkx as nx
 
 from sim.exam.question import Question
-from tests.exam.octets import Frame, Wire
+from tests.exam.octets import Wire
 from tests.exam.oracles import Holds, oracle
 
 
@@ -63,9 +63,14 @@ def _graph(wire: Wire, joining: tuple[str, ...]) -> Any:
 
 @oracle("switching/who-hears")
 def who_hears(question: Question, wire: Wire) -> Holds:
-    """Everybody with a link in the component of the link on which the frame began."""
-    frame: Frame = wire.frame(question.moment)
-    start = next(name for name, ends in wire.run.names.links.items() if (frame.node, frame.port) in ends)
+    """Everybody with a link in the component of the only link that the frame can begin on by the text."""
+    facts = question.facts
+    start, *others = (
+        name
+        for name, ends in wire.run.names.links.items()
+        if any(node == facts["sender"] and port == facts.get("interface", port) for node, port in ends)
+    )
+    assert not others, question.text.text()
     reached = nx.node_connected_component(_graph(wire, ("switch", "hub")), start)
     hearing = {node for link in reached for node, _ in wire.run.names.links[link]} - {question.facts["sender"]}
     return lambda value: value in hearing

@@ -6,7 +6,7 @@ from typing import Any
 from sim.addresses import BROADCAST_MAC
 from sim.exam.asking import right, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import has_lanes, has_loose_end, moment_of
+from sim.exam.looking import has_lanes, has_loose_end, moment_of, out_of
 from sim.exam.networks import mac
 from sim.exam.question import Figure, FigureKind, Kind, Option
 from sim.exam.run import Run
@@ -17,8 +17,9 @@ from sim.link.ethernet.pdu import Ethernet
 from sim.trace.records import Kind as Happened
 
 TEXT = {
-    "en": "At {at} s {sender} sends a frame to ff:ff:ff:ff:ff:ff. Which of these hosts and routers receive the frame?",
-    "zh": "{at} s 时，{sender} 向 ff:ff:ff:ff:ff:ff 发送一个帧。下列主机和路由器中哪些会收到它？",
+    "en": "At {at} s {sender} sends a frame[ out of {interface}] to ff:ff:ff:ff:ff:ff. "
+    "Which of these hosts and routers receive the frame?",
+    "zh": "{at} s 时，{sender} [从 {interface} ]向 ff:ff:ff:ff:ff:ff 发送一个帧。下列主机和路由器中哪些会收到它？",
 }
 RULE = {
     "en": "a broadcast goes through switches and hubs, and ends at routers",
@@ -53,7 +54,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if has_loose_end(run, moment.n, run.nodes):
         raise AmbiguousError("a cable is pulled out")
     return Draft(
-        say(TEXT, sender=flight.node, at=moment_of(run, moment.n)),
+        say(TEXT, sender=flight.node, at=moment_of(run, moment.n), **out_of(run, flight)),
         tuple(options),
         proof=tuple(heard.values()),
         hints=(rule(RULE), step_to(next(iter(heard.values())))),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import moment_of
+from sim.exam.looking import moment_of, out_of
 from sim.exam.question import Figure, FigureKind, Kind, Option
 from sim.exam.run import Run
 from sim.exam.said import say
@@ -14,10 +14,10 @@ from sim.exam.templates.vlan._rooms import copies, listed, network, ports, sent_
 from sim.link.ethernet.pdu import Ethernet
 
 TEXT = {
-    "en": "The ports have these VLANs. At {at} s {sender} sends a frame to {destination}, which comes to the link "
-    "{link} as well. Which tag does the frame have on this link?",
-    "zh": "各端口的 VLAN 如下。{at} s 时，{sender} 向 {destination} 发送一个帧，它也经过链路 {link}。"
-    "帧在这段链路上带什么标签？",
+    "en": "The ports have these VLANs. At {at} s {sender} sends a frame[ out of {interface}] to {destination}, which "
+    "comes to the link {link} as well. Which tag does the frame have on this link?",
+    "zh": "各端口的 VLAN 如下。{at} s 时，{sender} [从 {interface} ]向 {destination} 发送一个帧，"
+    "它也经过链路 {link}。帧在这段链路上带什么标签？",
 }
 TAG = {"en": "the tag of VLAN {vlan}", "zh": "VLAN {vlan} 的标签"}
 NO_TAG = {"en": "no tag", "zh": "没有标签"}
@@ -73,7 +73,14 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if truth == 1:
         raise AmbiguousError("VLAN 1 with a tag")
     return Draft(
-        say(TEXT, sender=first.node, destination=first.frame.dst, at=moment_of(run, first.n), link=flight.link),
+        say(
+            TEXT,
+            sender=first.node,
+            destination=first.frame.dst,
+            at=moment_of(run, first.n),
+            link=flight.link,
+            **out_of(run, first),
+        ),
         tuple(options),
         proof=(flight.n,),
         reason=say(WITH_TAG if truth else WITHOUT_TAG, node=flight.node, port=flight.port, vlan=truth or row.vlan),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.addresses import BROADCAST_MAC
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import moment_of
+from sim.exam.looking import moment_of, out_of
 from sim.exam.question import Figure, FigureKind, Kind, Option
 from sim.exam.run import Run
 from sim.exam.said import say
@@ -17,9 +17,10 @@ from sim.link.ethernet.pdu import Ethernet
 from sim.trace.records import Kind as Happened
 
 TEXT = {
-    "en": "The ports have these VLANs. At {at} s {sender} sends a frame to ff:ff:ff:ff:ff:ff. "
+    "en": "The ports have these VLANs. At {at} s {sender} sends a frame[ out of {interface}] to ff:ff:ff:ff:ff:ff. "
     "Which hosts receive the frame?",
-    "zh": "各端口的 VLAN 如下。{at} s 时，{sender} 向 ff:ff:ff:ff:ff:ff 发送一个帧。哪些主机会收到它？",
+    "zh": "各端口的 VLAN 如下。{at} s 时，{sender} [从 {interface} ]向 ff:ff:ff:ff:ff:ff 发送一个帧。"
+    "哪些主机会收到它？",
 }
 RULE = {
     "en": "follow the frame: its VLAN at each switch, the ports of this VLAN, the tag on each trunk",
@@ -60,7 +61,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if not heard:
         raise AmbiguousError("nobody receives it")
     return Draft(
-        say(TEXT, sender=flight.node, at=moment_of(run, moment.n)),
+        say(TEXT, sender=flight.node, at=moment_of(run, moment.n), **out_of(run, flight)),
         tuple(options),
         proof=tuple(heard.values()),
         hints=(look_at(next(iter(known)), "switchport"), rule(RULE), step_to(next(iter(heard.values())))),
