@@ -43,13 +43,20 @@ def pool(goal: Goal) -> tuple[Template, ...]:
 
 
 def chosen(
-    templates: Sequence[Template], goal: Goal, memory: Memory, now: int, asked: Sequence[str] = ()
+    templates: Sequence[Template],
+    goal: Goal,
+    memory: Memory,
+    now: int,
+    asked: Sequence[str] = (),
+    skipped: Sequence[str] = (),
 ) -> Template | None:
     """The template to ask next, of these; ``None`` where nothing is left to do.
 
-    ``asked`` are those of this sitting, in order: none comes twice in a row where there is another.
+    ``asked`` are those of this sitting, in order: none comes twice in a row where there is another. ``skipped`` are
+    those that the learner did not want, in order: they come behind all others.
     """
-    ordered = _ordered(templates, goal, memory, now, asked)
+    places = {name: place for place, name in enumerate(skipped)}
+    ordered = sorted(_ordered(templates, goal, memory, now, asked), key=lambda each: places.get(each.id, -1))
     others = [each for each in ordered if each.id not in asked[-1:]]
     return next(iter(others or ordered), None)
 

@@ -12,6 +12,7 @@ from sim.exam.practice.memory import Memory
 from sim.exam.question import HintKind, Question, Source
 from sim.exam.run import Run
 from sim.exam.sheet import sheet
+from sim.exam.template import Template
 from sim.exam.typed import AnswerError
 
 Clock = Callable[[], int]
@@ -44,9 +45,11 @@ class Trainer:
             run = self.maker.run_of(Source(goal.scenario))
             self._templates = [each for each in self._templates if any(True for _ in each.moments(run))]
         self.asked: list[str] = []
+        self._skipped: list[str] = []
         self.right = self.answered = 0
         self.at: Asked | None = None
         self.hints = 0
+        self._is_answered = False
 
     @property
     def question(self) -> Question:
@@ -69,8 +72,10 @@ class Trainer:
         return min((due for each in self._templates if (due := self.memory.due(each.id)) is not None), default=None)
 
     def ask(self) -> Question | None:
-        """The next question; ``None`` where nothing is left to do."""
-        while (template := chosen(self._templates, self.goal, self.memory, self._clock(), self.asked)) is not None:
+        """The next question; ``None`` where nothing is left to do. One that was not answered is skipped."""
+        if self.at is not None and not self._is_answered:
+            self._skipped.append(self.question.template)
+        while (template := self._next()) is not None:
             seed = str(sum(each.template == template.id for each in self.memory.attempts))
             try:
                 question = question_of(self.maker, template.id, seed, self.goal.scenario)
@@ -78,11 +83,14 @@ class Trainer:
                 self._templates.remove(template)
                 continue
             self.asked.append(template.id)
-            self.hints = 0
+            self.hints, self._is_answered = 0, False
             self.at = Asked(question, seed, self.goal.scenario, self._clock())
             return question
         self.at = None
         return None
+
+    def _next(self) -> Template | None:
+        return chosen(self._templates, self.goal, self.memory, self._clock(), self.asked, self._skipped)
 
     def hint(self, language: str = "en") -> str:
         """The next hint to the question at hand; "" where there is no more."""
@@ -121,6 +129,7 @@ class Trainer:
             written,
             tuple(each.id for each in marked.misconceptions),
         ).in_words(lambda: sheet(self.question, self.run, language), answer)
+        self._is_answered = True
         self._keep(attempt)
         self.memory.learn(attempt)
         self.answered += 1

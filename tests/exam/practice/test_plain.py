@@ -48,6 +48,14 @@ def test_a_wrong_answer_is_told_with_the_right_one() -> None:
     assert not sitting.kept[0].is_right
 
 
+def test_what_is_skipped_comes_again_behind_all_others() -> None:
+    said = held(Sitting(Goal(("addressing",))), *["s"] * 12, "q")
+    asked = [line.partition("[")[2] for line in said if "[addressing/" in line]
+    assert len(asked) == 13
+    assert len(set(asked[:10])) == 10
+    assert asked[10:] == asked[:3]
+
+
 def test_hints_come_in_steps_and_are_counted() -> None:
     sitting = Sitting()
     said = held(sitting, *["?"] * 9, answer(sitting, right=True), count=1)
