@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sim.exam.question import LETTERS, Blank, Kind, Misconception, Question, Slip
+from sim.exam.question import LETTERS, Blank, Form, Kind, Misconception, Option, Question, Slip, letter
 from sim.exam.said import Said, say
 from sim.exam.typed import AnswerError, is_right, narrow, typed
-from sim.languages import Wording
+from sim.languages import LANGUAGES, Wording
 
 _SEPARATORS = re.compile(r"[\s,;>→，、；]+")
+_BETWEEN_TEXTS = re.compile(r"[,;>→，、；]")
+_BETWEEN_VALUES = re.compile(r"[;；\t|]")
+_COMMAS = (r"[,，、]",)
+_BLANK_SPACE = (r"\s+", r"[\s,，、]+")
 
 
 _COUNT: Wording = {"en": "there are {count} options", "zh": "共有 {count} 个选项"}
@@ -20,7 +25,10 @@ _ORDER: Wording = {
     "en": "put all {count} options in order, each once",
     "zh": "请把全部 {count} 项排序，每项一次",
 }
-_BLANKS: Wording = {"en": "there are {count} values to fill in", "zh": "要填 {count} 个值"}
+_BLANKS: Wording = {
+    "en": "there are {count} values to fill in; write ; between them, like {form}",
+    "zh": "要填 {count} 个值，各值之间用 ; 分隔，例如 {form}",
+}
 _NO_LETTER: Wording = {"en": "{word} is not the letter of an option", "zh": "{word} 不是选项的字母"}
 _NO_OPTION: Wording = {"en": "there is no option {word}", "zh": "没有选项 {word}"}
 
@@ -79,7 +87,8 @@ def _mark_order(question: Question, places: Sequence[int]) -> Marked:
 
 def _mark_typed(question: Question, texts: Sequence[str]) -> Marked:
     if len(texts) != len(question.blanks):
-        raise AnswerError(say(_BLANKS, count=len(question.blanks)))
+        form = "; ".join(["..."] * len(question.blanks))
+        raise AnswerError(say(_BLANKS, count=len(question.blanks), form=form))
     parts, slips = [], []
     unreadable: list[Said] = []
     for blank, text in zip(question.blanks, texts, strict=True):
@@ -103,29 +112,82 @@ def _mark_typed(question: Question, texts: Sequence[str]) -> Marked:
 def _mark_blank(blank: Blank, text: str) -> tuple[bool, Slip | None]:
     if not text.strip():
         return False, None
-    value = typed(blank.form, text, "" if blank.unit is None else blank.unit.text())
+    value = _typed(blank, text)
     if is_right(blank, value):
         return True, None
     wrong = blank._replace(within=None)
     return False, next((each for each in blank.slips if is_right(wrong._replace(truth=each.value), value)), None)
 
 
+def _typed(blank: Blank, text: str) -> Any:
+    return typed(blank.form, text, "" if blank.unit is None else blank.unit.text())
+
+
 def read_answer(question: Question, text: str) -> Answer:
     """An answer as it is written on paper: ``B``, ``A, C``, ``C > A > B``, a number, or values between ``;``.
 
-    An option may also be given by its number: ``2`` for ``B``.
+    An option may also be given by its text, or by its number: ``2`` for ``B``. Between values may also stand what no
+    value can have in itself.
 
     Raises :class:`AnswerError`.
     """
-    if not question.kind.is_typed:
-        words = [word for word in _SEPARATORS.split(narrow(text).strip()) if word]
-        if len(words) == 1 and words[0].isalpha() and len(question.options) <= len(LETTERS):
-            words = list(words[0])
-        return Answer(tuple(_place(word, len(question.options)) for word in words))
-    if len(question.blanks) == 1:
-        return Answer(texts=(text,))
-    parts = [part.strip() for part in re.split(r"[;；\t|]", text)]
-    return Answer(texts=tuple(parts))
+    if question.kind.is_typed:
+        return Answer(texts=_values(question.blanks, text))
+    options = question.options
+    if (place := _by_text(options, text)) is not None:
+        return Answer((place,))
+    words = [word for word in _SEPARATORS.split(narrow(text).strip()) if word]
+    if len(words) == 1 and words[0].isalpha() and len(options) <= len(LETTERS):
+        words = list(words[0])
+    try:
+        return Answer(tuple(_place(word, len(options)) for word in words))
+    except AnswerError:
+        parts = [part for part in _BETWEEN_TEXTS.split(narrow(text)) if part.strip()]
+        found = [_by_text(options, part) for part in parts]
+        places = [place for place in found if place is not None]
+        if len(places) < len(found):
+            raise
+        return Answer(tuple(places))
+
+
+def _by_text(options: Sequence[Option], text: str) -> int | None:
+    """The place of the only option that has a text, in any language; a letter of an option is no text."""
+    wanted = _alike(text)
+    if len(wanted) == 1 and wanted.upper() in LETTERS[: len(options)]:
+        return None
+    found = [
+        place
+        for place, option in enumerate(options)
+        if wanted
+        in {
+            told
+            for language in LANGUAGES
+            for own in (_alike(option.text.text(language)),)
+            for told in (own, f"{letter(place)}. {own}".casefold(), f"{letter(place)}) {own}".casefold())
+        }
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _alike(text: str) -> str:
+    return " ".join(narrow(text).split()).casefold().rstrip(".。")
+
+
+def _values(blanks: Sequence[Blank], text: str) -> tuple[str, ...]:
+    """The texts of the values; where no ``;`` stands between them, by the only reading in which each value is one."""
+    parts = tuple(part.strip() for part in _BETWEEN_VALUES.split(text))
+    if len(parts) == len(blanks) + 1 and not parts[-1]:
+        parts = parts[:-1]
+    if len(blanks) == 1 or len(parts) > 1 or not text.strip():
+        return (text,) if len(blanks) == 1 else parts
+    forms = {blank.form for blank in blanks}
+    found: dict[tuple[Any, ...], tuple[str, ...]] = {}
+    for between in _COMMAS if Form.WORD in forms else () if Form.TEXT in forms else (*_COMMAS, *_BLANK_SPACE):
+        split = tuple(part.strip() for part in re.split(between, text.strip()))
+        if len(split) == len(blanks) and all(split):
+            with suppress(AnswerError):
+                found.setdefault(tuple(_typed(*each) for each in zip(blanks, split, strict=True)), split)
+    return next(iter(found.values())) if len(found) == 1 else parts
 
 
 def _place(word: str, count: int) -> int:

@@ -9,10 +9,11 @@ import pytest
 from sim.exam import catalogue
 from sim.exam.blueprints import BLUEPRINTS, CCNA, covered
 from sim.exam.making import Maker
-from sim.exam.marking import mark, read_answer
+from sim.exam.marking import Answer, mark, read_answer
 from sim.exam.paper import VARIANTS, Wish, content, make
-from sim.exam.question import Form, Kind, Source
+from sim.exam.question import Blank, Form, Kind, Option, Source
 from sim.exam.run import Runs
+from sim.exam.said import plain
 from sim.exam.typed import AnswerError, typed
 from tests.tui.command import hopscope, process
 
@@ -209,6 +210,59 @@ def test_wrong_answer_files_are_told(text: str, message: str, tmp_path: Path) ->
 )
 def test_mistake_of_form_costs_nothing(form: Form, texts: tuple[str, ...], value: str) -> None:
     assert {str(typed(form, text)) for text in texts} == {value}
+
+
+@pytest.mark.parametrize("between", [" ", ", ", ",", "，", "、", "; ", ";", "； ", " | ", "\t"])
+def test_values_are_read_with_anything_between_them_that_they_cannot_have(between: str) -> None:
+    question = Maker().question(catalogue.template("switching/domains"), 1)
+    values = [str(blank.truth) for blank in question.blanks]
+    assert mark(question, read_answer(question, between.join(values))).is_right
+    assert not mark(question, read_answer(question, between.join([values[0], "999"]))).is_right
+
+
+@pytest.mark.parametrize(
+    ("forms", "text", "values"),
+    [
+        ((Form.NUMBER, Form.NUMBER), "1 480, 20", ("1 480", "20")),
+        ((Form.NUMBER, Form.NUMBER), "1,480; 20;", ("1,480", "20")),
+        ((Form.DECIMAL, Form.DECIMAL), "1,5 2,5", ("1,5", "2,5")),
+        ((Form.IPV4, Form.MAC), "10.0.0.1 02:00:00:00:00:01", ("10.0.0.1", "02:00:00:00:00:01")),
+        ((Form.WORD, Form.NUMBER), "TIME WAIT, 60", ("TIME WAIT", "60")),
+        ((Form.NUMBER, Form.NUMBER), "1,480 20", None),  # 1,480 and 20, or 1 and 48020
+        ((Form.WORD, Form.WORD), "TIME WAIT", None),
+        ((Form.TEXT, Form.TEXT), "a, b", None),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_asked_for_again(
+    forms: tuple[Form, ...], text: str, values: tuple[str, ...] | None
+) -> None:
+    asked = Maker().question(catalogue.template("switching/domains"), 1)
+    question = asked._replace(blanks=tuple(Blank(form, 1) for form in forms))
+    answer = read_answer(question, text)
+    if values is not None:
+        assert answer.texts == values
+    else:
+        with pytest.raises(AnswerError, match=r"2 values to fill in; write ; between them, like \.\.\.; \.\.\."):
+            mark(question, answer)
+
+
+def test_an_option_may_be_given_by_its_text() -> None:
+    asked = Maker().question(catalogue.template("arp/who-answers"), 1)
+    texts = ["2", "3", "It asks pc1, and waits.", "B"]
+    question = asked._replace(kind=Kind.ONE, options=tuple(Option(text, plain(text)) for text in texts))
+    for text, place in (
+        ("3", 1),
+        ("2", 0),
+        ("it asks  pc1, and waits", 2),
+        ("b", 1),
+        ("C. It asks pc1, and waits.", 2),
+    ):
+        assert read_answer(question, text) == Answer((place,)), text
+    assert read_answer(question, "4") == Answer((3,))  # no text is so: then it is the number of an option
+    hosts = question._replace(kind=Kind.SEVERAL, options=tuple(Option(text, plain(text)) for text in ("r1", "pc3")))
+    assert read_answer(hosts, "pc3, R1") == Answer((1, 0))
+    with pytest.raises(AnswerError):
+        read_answer(question, "it asks")
 
 
 def test_time_in_another_unit_is_converted() -> None:
