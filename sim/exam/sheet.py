@@ -18,7 +18,7 @@ _HOW: Mapping[Kind, Wording] = {
     Kind.SEVERAL: {"en": "Choose all that are right.", "zh": "多选：选出所有正确的。"},
     Kind.NUMBER: {"en": "Write a number.", "zh": "填一个数。"},
     Kind.ADDRESS: {"en": "Write the address.", "zh": "填写地址。"},
-    Kind.TEXT: {"en": "Write the text.", "zh": "填写文本。"},
+    Kind.TEXT: {"en": "Write the answer.", "zh": "填写答案。"},
     Kind.ROW: {"en": "Fill in.", "zh": "填空。"},
     Kind.ORDER: {"en": "Put in order, the first one first.", "zh": "按先后顺序排列。"},
     Kind.DEVICE: {"en": "Choose one in the network.", "zh": "在网络图中选择一个。"},

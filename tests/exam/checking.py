@@ -31,9 +31,9 @@ for module in pkgutil.iter_modules(tests.exam.oracles.__path__):
 _CHINESE = re.compile(r"[一-鿿]")
 _UNSPOKEN = re.compile(
     r"[\[(]\d+, \d|(?<![\w.,:/-])1 (?:bit|connection|datagram|fragment|link|octet|packet|piece|router|segment|time)s\b"
-    r"|[\d一-鿿] (?:毫秒|秒|分钟) [一-鿿]"
+    r"|[\d一-鿿] (?:毫秒|秒|分钟) [一-鿿]|[，。：；（）、] | [，。：；（）、]"
 )
-"""What nobody would say: a list as Python has it, "1 routers", a blank behind a unit of time."""
+"""What nobody would say: a list as Python has it, "1 routers", a blank behind a unit of time or beside a full stop."""
 
 
 _UNSEEN = re.compile(r"line \d+ of the scenario|场景第 \d+ 行")

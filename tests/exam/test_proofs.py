@@ -36,6 +36,20 @@ def test_row_that_changes_is_shown_before_and_after() -> None:
     assert "retransmit_at" not in found.shown
 
 
+def test_root_port_is_proved_by_what_its_switch_hears_of_the_root_that_is_asked_about() -> None:
+    """And the other ports by what they decide then. Of a switch that is no root any more none says that it is."""
+    for seed in range(4):
+        question = _MAKER.question(catalogue.template("stp/root-port"), seed, is_made=True)
+        run = _MAKER.run(question)
+        root = min(change.after.root for _, _, change in run.changes("stp") if change.after is not None)
+        shown = {n: change.after for n, _, change in run.changes("stp-port") if n in question.proof}
+        assert len(shown) == len(question.proof)
+        assert {row.designated_root for row in shown.values() if row is not None} == {root}
+        for n, _, change in run.changes("stp-port"):
+            if run.rule(n) == "stp.designated.of-root" and change.after is not None:
+                assert change.after.designated_bridge == change.after.designated_root
+
+
 def test_mapping_of_everybody_is_not_said_to_be_for_one() -> None:
     question = _MAKER.question(catalogue.template("nat/mapping-count"), 0)
     for language in ("en", "zh"):

@@ -3,11 +3,48 @@
 import pytest
 
 from sim.exam import catalogue
+from sim.exam.figures.topology import topology
 from sim.exam.making import Maker, possible
 from sim.exam.question import Source
 from tests.exam.checking import about, check_about
 
 _MAKER = Maker()
+
+
+def test_only_calls_that_never_wait_are_wrong_where_the_other_end_is_not_shown() -> None:
+    template = catalogue.template("programs/which-blocks")
+    questions = [_MAKER.question(template, seed) for seed in range(12)]
+    wrong = {
+        option.text.facts["call"].partition("(")[0]
+        for each in questions
+        for option in each.options
+        if not option.is_right
+    }
+    assert wrong
+    assert not wrong & {"recv", "recvfrom", "accept", "connect"}
+
+
+def test_state_after_an_ack_can_be_told_from_its_number() -> None:
+    """An ACK of data leaves FIN-WAIT-1 as it is, one of the FIN does not (RFC 9293, 3.10.7.4)."""
+    template = catalogue.template("tcp/state-after")
+    questions = [_MAKER.question(template, seed, is_made=True) for seed in range(16)]
+    waiting = [each.facts for each in questions if each.facts["before"] == "FIN-WAIT-1"]
+    assert waiting
+    assert all(facts["ack"] == facts["fin"] + 1 for facts in waiting)
+
+
+def test_nobody_is_asked_about_the_address_of_an_end_that_has_several() -> None:
+    run = _MAKER.run_of(Source("routing/longest-prefix"))  # r2 to r4 have several addresses each
+    asked = list(about(run, [catalogue.template("ip/header-addresses")], 99))
+    assert not {each.facts["receiver"] for each in asked} & {"r2", "r3", "r4"}
+
+
+def test_hub_can_be_told_from_a_switch_in_the_figure() -> None:
+    run = _MAKER.run_of(Source("switching/hub-against-switch"))
+    hubs = run.of_kind("hub")
+    assert hubs
+    assert topology(run, len(run.trace)).count(">hub<") == len(hubs)
+    assert topology(run, len(run.trace), "zh").count(">集线器<") == len(hubs)
 
 
 def test_either_end_closes_first_in_the_questions_on_closing() -> None:

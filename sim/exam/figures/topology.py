@@ -31,7 +31,7 @@ Places = Mapping[str, tuple[float, float]]
 def topology(run: Run, moment: int, language: str = "en") -> str:
     """The network as SVG, with the addresses that the interfaces have before record ``moment``."""
     places = _placed(run)
-    texts = {node: _texts(run, node, moment) for node in run.nodes}
+    texts = {node: _texts(run, node, moment) or _what(run, node, language) for node in run.nodes}
     left = min(x for x, _ in places.values())
     top = min(y for _, y in places.values())
     across = max(x for x, _ in places.values()) - left
@@ -107,6 +107,11 @@ def _texts(run: Run, node: str, moment: int) -> list[str]:
         for name, row in rows.items()
         for address in getattr(row, "addresses", ())
     ]
+
+
+def _what(run: Run, node: str, language: str) -> list[str]:
+    """That a device is a hub, which looks like a switch and is none."""
+    return [said(_KINDS["hub"], language)] if run.kind(node) == "hub" else []
 
 
 def _device(kind: str, node: str, lines: list[str], x: float, y: float) -> list[str]:

@@ -25,7 +25,7 @@ RULE = {
     "zh": "客户端问解析器一次；解析器从根开始每一级区域问一次",
 }
 REASON = {
-    "en": "{client} asks 1 time, with the wish that {resolver} finds the whole answer. {resolver} asks a server of "
+    "en": "{client} sends 1 query, with the wish that {resolver} finds the whole answer. {resolver} asks a server of "
     "each zone from the root down: {count:query|queries}.",
     "zh": "{client} 问 1 次，希望 {resolver} 给出完整答案。{resolver} 从根开始每一级区域问一台服务器：{count} 次查询。",
 }

@@ -39,6 +39,8 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     sender, receiver = journey[0].node, journey[-1].to_node
     if run.holder(datagram.src, moment.n) != sender or run.holder(datagram.dst, moment.n) != receiver:
         raise AmbiguousError("an address that is not the sender's or the receiver's")
+    if any(len(_addresses(run, node, moment.n)) > 1 for node in (sender, receiver)):
+        raise AmbiguousError("a sender or receiver with several addresses, of which any may be meant")
     ends = [_address(run, here.node, here.port, here.n), _address(run, here.to_node, here.to_port, here.n)]
     if None in ends:
         raise AmbiguousError("a link with a switch at one end")
@@ -61,6 +63,10 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         hints=(rule(RULE), step_to(here.n)),
         figures=(Figure(FigureKind.TOPOLOGY),),
     )
+
+
+def _addresses(run: Run, node: str, n: int) -> list[IPv4Address]:
+    return [each.address for row in run.interfaces(node, n).values() for each in row.addresses]
 
 
 def _address(run: Run, node: str, port: str, n: int) -> IPv4Address | None:

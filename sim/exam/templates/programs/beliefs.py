@@ -58,14 +58,6 @@ CLOSE_BLOCKS = Misconception(
         "zh": "{call} 立刻返回，由系统自己完成关闭。",
     },
 )
-DATA_WAS_THERE = Misconception(
-    "blocking.data-was-there",
-    {"en": "Every call that receives has to wait.", "zh": "凡是接收的调用都要等待。"},
-    {
-        "en": "Here {call} did not have to wait: what it asks for was there already.",
-        "zh": "这里 {call} 不需要等待：它要的已经在那里。",
-    },
-)
 SYN_WAKES_ACCEPT = Misconception(
     "blocking.syn-wakes-accept",
     {"en": "accept returns when the SYN comes.", "zh": "收到 SYN 时 accept 就返回。"},

@@ -32,10 +32,8 @@ _BELIEFS: Mapping[str, Misconception] = {
     "sendall": beliefs.SEND_BLOCKS,
     "sendto": beliefs.SEND_BLOCKS,
     "close": beliefs.CLOSE_BLOCKS,
-    "recv": beliefs.DATA_WAS_THERE,
-    "recvfrom": beliefs.DATA_WAS_THERE,
-    "accept": beliefs.DATA_WAS_THERE,
 }
+"""Calls that never wait here. Whether recv finds something depends on the other end, whose program is not shown."""
 REASONS: Mapping[str, Wording] = {
     "accept": {
         "en": "In line {number}, {call} waits: no connection is in the queue of the socket yet.",
@@ -96,9 +94,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("no call that waits, or too few that do not")
     truth = chance.choice(waiting)
     n = first[truth][0]
-    options = [right(truth, say(CALL, number=truth[0], call=truth[1]))]
+    options = [right(truth, say(CALL, number=truth[0], call=_shown(truth[1])))]
     options += [
-        wrong(key, _BELIEFS[_name(key[1])], say(CALL, number=key[0], call=key[1]), call=key[1])
+        wrong(key, _BELIEFS[_name(key[1])], say(CALL, number=key[0], call=_shown(key[1])), call=_shown(key[1]))
         for key in chance.shuffled(quick)
     ]
     source = run.scenario.sources[plan.file].rstrip().splitlines()
@@ -106,11 +104,19 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         say(TEXT, node=plan.node, file=plan.file),
         tuple(options),
         proof=(n,),
-        reason=say(REASONS[_name(truth[1])], number=truth[0], call=truth[1]),
+        reason=say(REASONS[_name(truth[1])], number=truth[0], call=_shown(truth[1])),
         clause=f"POSIX.1-2024, {_name(truth[1])}()",
         hints=(look_at(plan.node, "thread"), rule(RULE), step_to(n)),
         given=tuple(f"{number:>3}  {line}" for number, line in enumerate(source, 1)),
     )
+
+
+_LONG = 40
+"""Letters of a call from which on its name says more than the octets that it is given."""
+
+
+def _shown(call: str) -> str:
+    return call if len(call) < _LONG else f"{_name(call)}(…)"
 
 
 def _name(call: str) -> str:

@@ -89,12 +89,16 @@ def _settled(run: Run) -> Iterator[int]:
         yield len(trace)
 
 
+_OF_A_PORT = ("role", "designated_root", "designated_bridge")
+"""What a port decides anew: its role, or the same role in another tree."""
+
+
 def _is_news(change: Change) -> bool:
     before, after = change.before, change.after
     if before is None or after is None:
         return True
     if change.table == PORT:
-        return bool((before.role, before.designated_bridge) != (after.role, after.designated_bridge))
+        return any(getattr(before, name) != getattr(after, name) for name in _OF_A_PORT)
     return bool(before[:5] != after[:5])
 
 

@@ -48,7 +48,7 @@ FEWEST_HOPS = Misconception(
     {"en": "The way over the fewest switches wins.", "zh": "经过交换机最少的路径优先。"},
     {
         "en": "The way with the fewest links costs {cost} here. The costs are added, and the lowest sum wins.",
-        "zh": "链路最少的路径代价是 {cost}。把代价相加，和最小的优先。",
+        "zh": "链路最少的路径开销是 {cost}。把开销相加，和最小的优先。",
     },
 )
 LOWEST_PORT = Misconception(
@@ -56,23 +56,23 @@ LOWEST_PORT = Misconception(
     {"en": "The port with the lowest number wins.", "zh": "端口号最小的优先。"},
     {
         "en": "Port numbers decide last. Before them come the cost to the root and the neighbour's identifier.",
-        "zh": "端口号最后才比较。先比较到根的代价和邻居的标识符。",
+        "zh": "端口号最后才比较。先比较到根的开销和邻居的标识符。",
     },
 )
 COUNTS_LINKS = Misconception(
     "stp.counts-links",
-    {"en": "The path cost is the number of links.", "zh": "路径代价就是链路数。"},
+    {"en": "The path cost is the number of links.", "zh": "路径开销就是链路数。"},
     {
         "en": "{links} is the number of links. Each link adds its own cost, which follows from its rate.",
-        "zh": "{links} 是链路的数量。每段链路按速率有自己的代价，要相加。",
+        "zh": "{links} 是链路的数量。每段链路按速率有自己的开销，要相加。",
     },
 )
 LAST_LINK = Misconception(
     "stp.last-link",
-    {"en": "The path cost is that of the own root port.", "zh": "路径代价只是自己根端口的代价。"},
+    {"en": "The path cost is that of the own root port.", "zh": "路径开销只是自己根端口的开销。"},
     {
         "en": "{cost} is the cost of the last link only. The switches before it have added theirs.",
-        "zh": "{cost} 只是最后一段链路的代价，前面的交换机已加上各自的代价。",
+        "zh": "{cost} 只是最后一段链路的开销，前面的交换机已加上各自的开销。",
     },
 )
 SLOWEST_LINK = Misconception(
@@ -80,7 +80,7 @@ SLOWEST_LINK = Misconception(
     {"en": "The slowest link blocks.", "zh": "最慢的链路被阻塞。"},
     {
         "en": "{link} has the highest cost, but it blocks only where another way to the root is better.",
-        "zh": "{link} 的代价最大，但只有存在更好的通往根的路径时它才会被阻塞。",
+        "zh": "{link} 的开销最大，但只有存在更好的通往根的路径时它才会被阻塞。",
     },
 )
 AT_THE_ROOT = Misconception(
@@ -120,15 +120,15 @@ SENDS_NOTHING_NEW = Misconception(
     {"en": "A switch passes the BPDU of the root on as it is.", "zh": "交换机原样转发根的 BPDU。"},
     {
         "en": "{node} writes a BPDU of its own, with its own cost and identifier.",
-        "zh": "{node} 自己写 BPDU，填入自己的代价和标识符。",
+        "zh": "{node} 自己写 BPDU，填入自己的开销和标识符。",
     },
 )
 NEXT_COST = Misconception(
     "stp.cost-of-the-receiver",
-    {"en": "The cost in a BPDU includes the link that it is sent on.", "zh": "BPDU 中的代价包含发送它的链路。"},
+    {"en": "The cost in a BPDU includes the link that it is sent on.", "zh": "BPDU 中的开销包含发送它的链路。"},
     {
         "en": "The receiver adds the cost of its own port. {node} says its own cost to the root.",
-        "zh": "由接收者加上自己端口的代价。{node} 填写的是自己到根的代价。",
+        "zh": "由接收者加上自己端口的开销。{node} 填写的是自己到根的开销。",
     },
 )
 ALL_ARE_ROOTS = Misconception(

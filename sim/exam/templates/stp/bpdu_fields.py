@@ -21,11 +21,11 @@ TEXT = {
     "zh": "这些交换机运行生成树协议，生成树已稳定。{switch} 从端口 {port} 发送 BPDU，其中写着什么？",
 }
 ROOT = {"en": "MAC address of the root", "zh": "根的 MAC 地址"}
-COST = {"en": "root path cost", "zh": "根路径代价"}
+COST = {"en": "root path cost", "zh": "根路径开销"}
 BRIDGE = {"en": "MAC address of the sending switch", "zh": "发送交换机的 MAC 地址"}
 RULE = {
     "en": "a BPDU says: this is the root, this far is it from me, and this is who I am",
-    "zh": "BPDU 说明：根是谁、我到根的代价、我是谁",
+    "zh": "BPDU 说明：根是谁、我到根的开销、我是谁",
 }
 
 

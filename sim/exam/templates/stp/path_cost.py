@@ -14,11 +14,11 @@ from sim.features.stp.tables import TREE, TREE_KEY
 
 TEXT = {
     "en": "These switches speak spanning tree, and {root} is the root. What is the root path cost of {switch}?",
-    "zh": "这些交换机运行生成树协议，{root} 是根。{switch} 的根路径代价是多少？",
+    "zh": "这些交换机运行生成树协议，{root} 是根。{switch} 的根路径开销是多少？",
 }
 RULE = {
     "en": "add the costs of the links on the cheapest way to the root",
-    "zh": "把到根的最便宜路径上各链路的代价相加",
+    "zh": "把到根的最便宜路径上各链路的开销相加",
 }
 
 
@@ -86,7 +86,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
 
 TEMPLATE = Template(
     id="stp/path-cost",
-    title={"en": "The cost of the way to the root", "zh": "根路径代价"},
+    title={"en": "The cost of the way to the root", "zh": "根路径开销"},
     kind=Kind.NUMBER,
     level="core",
     seconds=60,

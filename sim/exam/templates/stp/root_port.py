@@ -20,7 +20,7 @@ TEXT = {
 }
 RULE = {
     "en": "the lowest cost to the root wins, then the neighbour's lower identifier, then the neighbour's lower port",
-    "zh": "到根的代价最小者优先；相同则比较邻居的标识符，再比较邻居的端口号",
+    "zh": "到根的开销最小者优先；相同则比较邻居的标识符，再比较邻居的端口号",
 }
 
 
@@ -41,6 +41,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     proof = decided(run, tree.n, switch, PORT, truth)
     if proof is None:
         raise AmbiguousError("nothing that shows it")
+    others = (decided(run, tree.n, switch, PORT, port) for port in own if port != truth)
     hops, cost = shortest(tree, switch)
     slips = [slip(port, beliefs.FEWEST_HOPS, cost=cost) for port in hops]
     slips.append(slip(own[0], beliefs.LOWEST_PORT))
@@ -49,7 +50,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     return Draft(
         say(TEXT, root=tree.root, switch=switch),
         blanks=(word(truth, slips),),
-        proof=(proof,),
+        proof=(proof, *(n for n in others if n is not None and n > proof)),
         hints=(look_at(switch, PORT), rule(RULE), step_to(proof)),
         figures=(Figure(FigureKind.TOPOLOGY),),
         given=tree.lines,

@@ -331,6 +331,6 @@ PROTOCOL_IS_PORT = Misconception(
     {"en": "The protocol number is a port.", "zh": "协议号就是端口号。"},
     {
         "en": "{protocol} is the protocol number in the IP header. It names TCP itself, and no program.",
-        "zh": "{protocol} 是 IP 首部中的协议号，它标明 TCP 本身，不标明程序。",
+        "zh": "IP 首部中的协议号是 {protocol}，它标明 TCP 本身，不标明程序。",
     },
 )

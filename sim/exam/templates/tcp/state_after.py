@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
-from sim.exam.looking import moment_of
+from sim.exam.looking import conversations, moment_of, segment_of
 from sim.exam.question import Figure, FigureKind, Kind
-from sim.exam.run import Run
+from sim.exam.run import Flight, Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.tcp import beliefs
@@ -14,10 +14,13 @@ from sim.exam.templates.tcp._exchange import network
 from sim.packets.telling import captions
 from sim.trace.records import Change
 from sim.transport.tcp.machine.states import State
+from sim.transport.tcp.pdu import FIN
 
 TEXT = {
-    "en": "{node} is in state {before}. At {at} s it receives the segment: {segment}. In which state is {node} then?",
-    "zh": "{node} 处于状态 {before}。{at} s 时收到段：{segment}。之后 {node} 处于什么状态？",
+    "en": "{node} is in state {before}[; its FIN has sequence number {fin}]. At {at} s it receives the segment: "
+    "{segment}[, with acknowledgement number {ack}]. In which state is {node} then?",
+    "zh": "{node} 处于状态 {before}[，它的 FIN 的序号是 {fin}]。{at} s 时收到段：{segment}[，确认号为 {ack}]。"
+    "之后 {node} 处于什么状态？",
 }
 RULE = {
     "en": "follow the diagram of states of RFC 9293, 3.3.2, from the state before",
@@ -68,7 +71,14 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     if after not in _PEER:
         raise AmbiguousError("a state that is not asked about")
     return Draft(
-        say(TEXT, node=node, before=before, at=moment_of(run, moment.n), segment=captions(flight.frame)[0]),
+        say(
+            TEXT,
+            node=node,
+            before=before,
+            at=moment_of(run, moment.n),
+            segment=captions(flight.frame)[0],
+            **_numbers(run, node, flight),
+        ),
         (
             right(after),
             wrong(_PEER[after], beliefs.STATE_OF_PEER),
@@ -79,6 +89,18 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         hints=(look_at(node, "tcp"), rule(RULE), step_to(n)),
         figures=(Figure(FigureKind.LADDER, run.trace.configured, flight.n),),
     )
+
+
+def _numbers(run: Run, node: str, flight: Flight) -> dict[str, int]:
+    """The number of the FIN that a node has sent before a segment comes, and what the segment acknowledges."""
+    for each in conversations(run):
+        if flight in each.flights:
+            for sent in each.flights:
+                segment = segment_of(sent)
+                if sent.n < flight.n and sent.node == node and segment.flags & FIN:
+                    fin = (segment.seq + segment.sequence_length - 1) % (1 << 32)
+                    return {"fin": fin, "ack": segment_of(flight).ack}
+    return {}
 
 
 TEMPLATE = Template(

@@ -34,7 +34,7 @@ def updt_roles_tree(bridge: Bridge) -> None:
         if port.guard is not Guard.BPDU:
             is_kept_out = role is Role.ALTERNATE and port.config.root_guard and _is_better_root(port, best)
             port.guard = Guard.ROOT if is_kept_out else None
-        if role is not port.role or not _is_shown(port):
+        if role is not port.role or port.updt_info or not _is_shown(port):
             port.role_why = _why(bridge, port, role)
         port.selected_role = role
 
