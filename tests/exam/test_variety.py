@@ -48,10 +48,10 @@ def test_hub_can_be_told_from_a_switch_in_the_figure() -> None:
 
 
 def test_either_end_closes_first_in_the_questions_on_closing() -> None:
-    template = catalogue.template("tcp/teardown-order")
-    questions = [_MAKER.question(template, seed, is_made=True) for seed in range(8)]
+    maker, template = Maker(), catalogue.template("tcp/teardown-order")
+    questions = [maker.question(template, seed, is_made=True) for seed in range(8)]
     assert {question.facts["first"] for question in questions} == {"client", "server"}
-    assert not _MAKER.reasons
+    assert not maker.reasons
 
 
 @pytest.mark.parametrize(
