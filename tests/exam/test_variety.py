@@ -6,6 +6,7 @@ from sim.exam import catalogue
 from sim.exam.figures.topology import topology
 from sim.exam.making import Maker, possible
 from sim.exam.question import Source
+from sim.exam.templates.programs._listing import listing
 from tests.exam.checking import about, check_about
 
 _MAKER = Maker()
@@ -22,6 +23,15 @@ def test_only_calls_that_never_wait_are_wrong_where_the_other_end_is_not_shown()
     }
     assert wrong
     assert not wrong & {"recv", "recvfrom", "accept", "connect"}
+
+
+def test_comments_of_a_program_do_not_tell_the_answer() -> None:
+    run = _MAKER.run_of(Source("tcp/handshake"))  # where "# waits for a client" stands behind accept
+    assert any("# waits" in text for text in run.scenario.sources.values())
+    for question in about(run, [catalogue.template("programs/which-blocks")], 9):
+        check_about(question, run)
+        assert not any("#" in line for line in question.given)
+    assert listing('a = "# no comment"  # one\n\nb = 1\n') == ['a = "# no comment"', "", "b = 1"]
 
 
 def test_state_after_an_ack_can_be_told_from_its_number() -> None:

@@ -177,7 +177,8 @@ def keys_timed(question: Question, is_on_map: bool) -> Keys:
     """The keys at a question of a timed paper."""
     turns = "ctrl+n ctrl+p" if is_on_map else "left right"
     choosing = () if question.kind.is_typed else _choosing(question, is_on_map)[:1]
-    return (("enter", _ANSWERS), *choosing, (turns, _OTHERS), *_TIMED)
+    # What a screen of 80 columns has no room for is what options show by themselves: that they have letters.
+    return (("enter", _ANSWERS), (turns, _OTHERS), *_TIMED, *choosing)
 
 
 def _choosing(question: Question, is_on_map: bool) -> Keys:

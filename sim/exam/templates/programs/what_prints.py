@@ -7,6 +7,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.programs import beliefs
+from sim.exam.templates.programs._listing import listing
 from sim.exam.templates.programs._stream import moments, network
 
 TEXT = {
@@ -44,15 +45,15 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         reason=say(REASON, size=reading.size, number=place + 1, data=repr(truth)),
         clause="POSIX.1-2024, recv(); RFC 9293, 3.9.1",
         hints=(rule(RULE), step_to(reading.records[place])),
-        given=_listing(reading.sources),
+        given=_programs(reading.sources),
     )
 
 
-def _listing(sources: tuple[str, ...]) -> tuple[str, ...]:
+def _programs(sources: tuple[str, ...]) -> tuple[str, ...]:
     """The programs, one after the other."""
     lines: list[str] = []
     for source in sources:
-        lines += [*source.rstrip().splitlines(), ""]
+        lines += [*listing(source), ""]
     return tuple(lines[:-1])
 
 

@@ -10,6 +10,7 @@ from sim.exam.run import Run
 from sim.exam.said import say
 from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.programs import beliefs
+from sim.exam.templates.programs._listing import listing
 from sim.exam.templates.tcp._exchange import network
 from sim.languages import Wording
 from sim.trace.records import Kind as Happened
@@ -99,7 +100,6 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         wrong(key, _BELIEFS[_name(key[1])], say(CALL, number=key[0], call=_shown(key[1])), call=_shown(key[1]))
         for key in chance.shuffled(quick)
     ]
-    source = run.scenario.sources[plan.file].rstrip().splitlines()
     return Draft(
         say(TEXT, node=plan.node, file=plan.file),
         tuple(options),
@@ -107,7 +107,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         reason=say(REASONS[_name(truth[1])], number=truth[0], call=_shown(truth[1])),
         clause=f"POSIX.1-2024, {_name(truth[1])}()",
         hints=(look_at(plan.node, "thread"), rule(RULE), step_to(n)),
-        given=tuple(f"{number:>3}  {line}" for number, line in enumerate(source, 1)),
+        given=tuple(
+            f"{number:>3}  {line}".rstrip() for number, line in enumerate(listing(run.scenario.sources[plan.file]), 1)
+        ),
     )
 
 
