@@ -177,8 +177,9 @@ def keys_timed(question: Question, is_on_map: bool) -> Keys:
     """The keys at a question of a timed paper."""
     turns = "ctrl+n ctrl+p" if is_on_map else "left right"
     choosing = () if question.kind.is_typed else _choosing(question, is_on_map)[:1]
-    # What a screen of 80 columns has no room for is what options show by themselves: that they have letters.
-    return (("enter", _ANSWERS), (turns, _OTHERS), *_TIMED, *choosing)
+    # Options show by themselves that they have letters; how a paper is handed in, only this line does.
+    *during, leave = _TIMED
+    return (("enter", _ANSWERS), (turns, _OTHERS), *during, *choosing, leave)
 
 
 def _choosing(question: Question, is_on_map: bool) -> Keys:
