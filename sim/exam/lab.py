@@ -16,6 +16,7 @@ from sim.exam.servers import mistakes
 from sim.scenario import splice
 from sim.scenario.document import YamlError, compose
 from sim.scenario.expect import Outcome, broken_programs, check, exceptions
+from sim.scenario.library import name_of
 from sim.scenario.load import load_text
 from sim.scenario.plan import Lab, Scenario
 from sim.scenario.problem import ScenarioError, Severity
@@ -49,7 +50,7 @@ class Verdict(NamedTuple):
 def lab_of(scenario: Scenario) -> Lab:
     """The lab of a scenario; raises ``TextError`` where it is none."""
     if scenario.lab is None:
-        raise TextError(f"{scenario.path} is no lab", "add lab: with a task, goals and a solution")
+        raise TextError(f"{name_of(scenario.path)} is no lab", "add lab: with a task, goals and a solution")
     return scenario.lab
 
 

@@ -7,6 +7,8 @@ import pytest
 from sim.branches.edit import edited
 from sim.branches.line import line_of
 from sim.exam.lab import answered, flaws, goals, verdict
+from sim.scenario import cache
+from sim.scenario.library import find
 from sim.scenario.load import load_text
 from sim.scenario.plan import Scenario
 from sim.scenario.problem import ScenarioError
@@ -180,6 +182,8 @@ def test_a_scenario_that_is_no_lab_says_so() -> None:
     plain = load_text(LAB[: LAB.index("lab:")], "plain.yaml")
     with pytest.raises(TextError, match=r"plain\.yaml is no lab"):
         answered(plain, "a.txt", "")
+    with pytest.raises(TextError, match=r"^tcp/handshake is no lab"):
+        answered(cache.load(find("tcp/handshake")), "a.txt", "")
 
 
 @pytest.mark.parametrize(
