@@ -19,6 +19,7 @@ from sim.words import TextError
 SCHEME = "hop:"
 _TEXT = "text"
 _WHOLE = "copy all of it, from hop: to the sum at its end"
+_FRAME = "│|"
 _MOST_OCTETS = 2**20
 """Of a scenario's text in a line, when it is written out."""
 
@@ -56,14 +57,18 @@ def line_of(scenario: Scenario, edits: tuple[str, ...], seed: int | None, positi
 
 def read_line(text: str) -> Restored:
     """What a line stands for; raises ``TextError`` for a line that is not whole, and what loading a scenario raises."""
-    line = "".join(text.split())
+    line = "".join(sign for sign in text if not _is_around(sign))
     try:
         return _read(line)
     except TextError as error:
-        # A mail may have broken the line into several.
-        places = [index for index, sign in enumerate(text) if not sign.isspace()]
+        places = [index for index, sign in enumerate(text) if not _is_around(sign)]
         error.offset = places[error.offset] if error.offset < len(places) else len(text.rstrip())
         raise
+
+
+def _is_around(sign: str) -> bool:
+    """Whether a sign comes from around a line: a mail broke it, or it was copied with the frame of the player."""
+    return sign.isspace() or sign in _FRAME
 
 
 def _read(line: str) -> Restored:

@@ -64,6 +64,13 @@ def test_a_line_that_was_broken_by_a_mail_is_read() -> None:
     assert read_line(broken).position == 3
 
 
+@pytest.mark.parametrize("side", ["│", "|"])
+def test_a_line_that_was_copied_with_the_frame_around_it_is_read(side: str) -> None:
+    line = written(Session.load("arp-on-one-switch").branch(EDITS), 3)
+    framed = "\n".join(f"{side} {line[start : start + 30]:<30} {side}" for start in range(0, len(line), 30))
+    assert read_line(framed).position == 3
+
+
 @pytest.mark.parametrize(
     "change", [lambda line: line[:-3], lambda line: line.replace("first", "every"), lambda line: "hop:x"]
 )

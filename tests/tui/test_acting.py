@@ -15,6 +15,7 @@ from sim.pdu.base import Pdu
 from sim.scenario.load import load, load_text
 from sim.session import Session
 from sim.trace.records import Kind
+from sim.words import TextError
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS
 from tests.tui.opened import Reader, opened
 from tui.model.reader.acts import completed, completions
@@ -22,10 +23,12 @@ from tui.model.reader.branches import Branches
 from tui.model.reader.player import Player
 from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import plain
+from tui.output import branch_file
 from tui.screens.branches import BranchesScreen
 from tui.screens.changes import ChangesScreen
 from tui.screens.dialog import FindDialog, LineDialog, ListDialog, TextDialog
 from tui.screens.source import SourceDialog
+from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the screens are for Unix terminals")
@@ -122,6 +125,17 @@ async def test_what_is_wrong_is_said_at_the_prompt_and_what_was_typed_stays() ->
         assert reader.prompt().line.value == "set nodes.pc1.hst = x"
         await reader.press("escape")
         assert reader.screen.player.session.scenario.text
+
+
+@pytest.mark.parametrize("act", ["cut sw1 -- sw2", "mend sw1 -- sw2"])
+async def test_an_act_at_a_cable_tells_when_the_scenario_pulls_it_out(act: str) -> None:
+    async with opened(Session.load("cable-out"), (120, 40)) as reader:
+        await reader.act(act)
+        bar = reader.screen.query_one("#keys", Bar)
+        said = [plain(bar.line_at(y)).strip() for y in range(bar.virtual_size.height)]
+        assert said[-1] == "sw1:4 -- sw2:4 is pulled out at 2.000000000 s."
+        await reader.act("cut server -- sw2")
+        assert not any("is pulled out" in plain(bar.line_at(y)) for y in range(bar.virtual_size.height))
 
 
 async def test_a_packet_in_hand_is_lost_and_the_act_is_undone_and_redone() -> None:
@@ -352,11 +366,51 @@ async def test_a_branch_is_compared_and_saved_as_a_scenario(tmp_path: Path, monk
         await reader.press("escape", "x")
         await choose(reader, "save")
         await reader.press("enter")
-        assert reader.bar("keys").startswith("The branch is saved as ")
+        assert reader.bar("keys").startswith("The branch is saved as")
         (saved,) = tmp_path.glob("*.yaml")
         again = Session(load(saved))
         again.run()
         assert list(again.trace) == list(reader.screen.player.trace)
+
+
+def with_a_program_beside(folder: Path) -> Path:
+    (folder / "code").mkdir(parents=True)
+    (folder / "code" / "greet.py").write_text("print('hello')\n", encoding="utf-8")
+    programs = "programs:\n  - {on: pc1, at: 1s, file: code/greet.py}\n"
+    (folder / "own.yaml").write_text(ONE_SWITCH + programs, encoding="utf-8")
+    return folder / "own.yaml"
+
+
+def test_a_branch_that_is_saved_elsewhere_takes_the_files_of_its_programs_along(tmp_path: Path) -> None:
+    scenario = load(with_a_program_beside(tmp_path / "here"))
+    (tmp_path / "there").mkdir()
+    name = str(tmp_path / "there" / "branch.yaml")
+    branch_file.check(name, scenario)
+    again = load(branch_file.save(name, scenario))
+    assert again.sources == scenario.sources
+    (tmp_path / "there" / "code" / "greet.py").write_text("print('no')\n", encoding="utf-8")
+    with pytest.raises(TextError, match="there is another file greet"):
+        branch_file.check(str(tmp_path / "there" / "other.yaml"), scenario)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        (" ", "nothing is written"),
+        ("own.yaml", "there is a file of this name"),
+        ("nowhere/x.yaml", "there is no folder"),
+        ("~/own.yaml", "there is a file of this name"),
+    ],
+)
+def test_a_name_that_no_branch_can_be_saved_under_is_refused_at_once(
+    name: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    scenario = load(with_a_program_beside(tmp_path / "here"))
+    (tmp_path / "own.yaml").touch()
+    with pytest.raises(TextError, match=wrong):
+        branch_file.check(name, scenario)
 
 
 async def test_a_run_is_shown_as_one_line_that_brings_it_back() -> None:
@@ -372,6 +426,8 @@ async def test_a_run_is_shown_as_one_line_that_brings_it_back() -> None:
         found = read_line(line)
         assert found.position == position
         assert found.scenario.text == reader.screen.player.scenario.text
+        await reader.press("y")
+        assert reader.app.clipboard == line
 
 
 async def test_why_not_asks_about_rows_and_what_the_scenario_expects_in_vain() -> None:

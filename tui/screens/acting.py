@@ -14,7 +14,7 @@ from sim.languages import Wording
 from sim.pdu.base import Pdu
 from sim.quantities import duration, seconds
 from sim.scenario.expect import Outcome
-from sim.scenario.plan import Expectation
+from sim.scenario.plan import Expectation, Scenario
 from sim.trace.trace import Trace
 from sim.words import TextError
 from tui import work
@@ -23,11 +23,12 @@ from tui.model.reader import acts, like_this
 from tui.model.reader.branches import SOURCE, Branch, Branches, short
 from tui.model.reader.commands import Running, call_at, settled, waiting_for_lines
 from tui.model.text import words
-from tui.model.text.ink import Line, Span, line, wrap
+from tui.model.text.ink import Line, Span, line, reference, wrap
 from tui.model.text.words import told
+from tui.output import branch_file
 from tui.output.answer import BECAUSE, answer_lines
-from tui.output.whole_file import write_new
-from tui.screens.dialog import FindDialog, LineDialog, check_name
+from tui.output.whole_file import unused
+from tui.screens.dialog import FindDialog, LineDialog, TextDialog, check_name
 from tui.screens.stage import Stage
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 _REASONS = 23
 """Cells in front of a reason, in the output of a run."""
+_REASON = " " * 4
+"""What a reason is set in by where there is less room."""
 _MOST_TOLD = 300
 """Lines of a comparison."""
 
@@ -373,6 +376,10 @@ class Acting:
             said = self._told(words.IN_MOVED_PACKETS, branch=name, count=found.found.moved, first=first)
         else:
             said = self._told(words.IN_SAME_PACKETS, branch=name, first=first)
+        plug = acts.later_plug(player.scenario, self._branches.current.own)
+        if plug is not None:
+            wording = words.IS_PLUGGED_IN if plug.up else words.IS_PULLED_OUT
+            said += f"\n{self._told(wording, link=plug.link, time=seconds(plug.at))}"
         self._screen.say(said)
 
     def _first_told(self) -> str:
@@ -548,28 +555,22 @@ class Acting:
         """Save a branch as a scenario of its own, by default the one in hand."""
         chosen = branch or self._branches.current
         number = next(n for n, (_, each) in enumerate(self._branches.tree()) if each is chosen)
-        name = f"{Path(self._player.front.path).stem}-{number}.yaml"
-        text = self._branches.session_of(chosen).scenario.text
-        self._screen.app.push_screen(
-            self._line(words.SAVE_AS, words.SAVE_HINT, self._check_file, name),
-            lambda file: self._saved(file, text),
-        )
+        name = str(unused(Path(f"{Path(self._player.front.path).stem}-{number}.yaml")))
+        scenario = self._branches.session_of(chosen).scenario
+        title, hint = self._told(words.SAVE_AS), self._told(words.SAVE_HINT, folder=Path.cwd())
+        check = partial(branch_file.check, scenario=scenario)
+        dialog = LineDialog(title, hint, check, name, language=self._player.language)
+        self._screen.app.push_screen(dialog, partial(self._saved, scenario=scenario))
 
-    def _check_file(self, name: str) -> None:
-        if not name.strip() or Path(name.strip()).exists():
-            raise TextError(
-                "there is a file of this name" if name.strip() else "nothing is written", "write another name"
-            )
-
-    def _saved(self, name: str | None, text: str) -> None:
+    def _saved(self, name: str | None, scenario: Scenario) -> None:
         if name is None:
             return
         try:
-            write_new(Path(name.strip()), text)
+            path = branch_file.save(name, scenario)
         except OSError as error:
             self._screen.say(self._told(words.BRANCH_NOT_SAVED, name=name, reason=error.strerror))
         else:
-            self._screen.say(self._told(words.BRANCH_SAVED, name=name))
+            self._screen.say(self._told(words.BRANCH_SAVED, name=path))
 
     def line(self, branch: Branch | None = None) -> None:
         """Show the line of text that brings a branch back, by default the one in hand."""
@@ -581,7 +582,8 @@ class Acting:
             return
         room = max(20, min(100, self._screen.extent.width - 6))
         rows = [line(Span(text[start : start + room])) for start in range(0, len(text), room)]
-        self._screen.read("hopscope play 'hop:...'", rows, room)
+        dialog = TextDialog("hopscope play 'hop:...'", rows, room, self._player.language, copied=text)
+        self._screen.app.push_screen(dialog)
 
     # Questions
 
@@ -635,8 +637,7 @@ class Acting:
             texts += ["", self._told(words.LINE_OF_FILE, line=answer.place.line, place=place)]
         record = answer.record if answer.happened is None else answer.happened
         if record is not None:
-            player.cursor.to(record + 1)
-            self._screen.refresh_scene()
+            self._screen.jump(record + 1)
         self._read(self._told(words.WHY_NOT), texts)
 
     def _told(self, wording: Wording, **facts: object) -> str:
@@ -659,15 +660,17 @@ class Acting:
         room = max(20, min(110, self._screen.extent.width - 6))
         lines: list[Line] = []
         for text in texts[:_MOST_TOLD]:
-            indent = len(text) - len(text.lstrip())
-            lines += wrap(line(Span(text)), room, min(indent + 2, room // 3)) if text else [line("")]
+            indent = min(len(text) - len(text.lstrip()) + 2, room // 3)
+            is_reason = text.startswith(_REASON) and text.endswith("]")
+            said, _, clause = text[:-1].rpartition(" [") if is_reason else (text, "", "")
+            lines += wrap(line(said, reference(clause, room - indent)), room, indent) if text else [line("")]
         self._screen.read(title, lines, room)
 
 
 def _unindented(text: str) -> str:
     """A line of a chain for a narrow place: reasons are set in, and nothing else."""
     bare = text.lstrip()
-    return f"    {bare}" if len(text) - len(bare) > _REASONS else bare
+    return f"{_REASON}{bare}" if len(text) - len(bare) > _REASONS else bare
 
 
 def _to_command(device: str, command: str, time: int, player: "Player") -> None:

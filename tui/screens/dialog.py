@@ -15,7 +15,19 @@ from sim.languages import ENGLISH, Wording
 from sim.words import TextError
 from tui.model.text.harmless import harmless
 from tui.model.text.ink import Line, clip
-from tui.model.text.words import ACCEPTS, CHOOSES, CLOSES, FINDS, MORE_BELOW, NONE_HAS, TYPE_A_PART, told
+from tui.model.text.words import (
+    ACCEPTS,
+    CHOOSES,
+    CLOSES,
+    COMMA,
+    COPIED,
+    COPIES,
+    FINDS,
+    MORE_BELOW,
+    NONE_HAS,
+    TYPE_A_PART,
+    told,
+)
 from tui.widgets.lines import Lines
 from tui.widgets.written import WrittenLine, pointer
 
@@ -33,7 +45,7 @@ _CSS = """
 
 
 class TextDialog(ModalScreen[None]):
-    """A text that is read and closed."""
+    """A text that is read and closed; where ``copied`` is given, ``y`` has the terminal copy that."""
 
     DEFAULT_CSS = (
         _CSS.format(name="TextDialog")
@@ -47,14 +59,18 @@ class TextDialog(ModalScreen[None]):
         Binding("down,j", "scroll(1)", show=False),
         Binding("pageup", "scroll(-10)", show=False),
         Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("y", "copy", show=False),
     ]
 
-    def __init__(self, title: str, lines: Sequence[Line], width: int, language: str = ENGLISH) -> None:
+    def __init__(
+        self, title: str, lines: Sequence[Line], width: int, language: str = ENGLISH, copied: str = ""
+    ) -> None:
         super().__init__()
         self.language = language
         self.heading = title
         self.lines_shown = list(lines)
         self.text_width = width
+        self.copied = copied
 
     def compose(self) -> ComposeResult:
         box = Vertical()
@@ -73,7 +89,17 @@ class TextDialog(ModalScreen[None]):
 
     def _say_more(self, top: float) -> None:
         is_more = len(self.lines_shown) > top + self.size.height - 2
-        self.query_one(Vertical).border_subtitle = told(MORE_BELOW if is_more else CLOSES, self.language)
+        keys = [COPIES] if self.copied else []
+        self._say(*keys, MORE_BELOW if is_more else CLOSES)
+
+    def _say(self, *wordings: Wording) -> None:
+        parts = [told(each, self.language) for each in wordings]
+        self.query_one(Vertical).border_subtitle = told(COMMA, self.language).join(parts)
+
+    def action_copy(self) -> None:
+        if self.copied:
+            self.app.copy_to_clipboard(self.copied)
+            self._say(COPIED, CLOSES)
 
     def action_scroll(self, by: int) -> None:
         self.query_one(Lines).scroll_relative(y=by, animate=False)

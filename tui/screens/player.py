@@ -24,7 +24,7 @@ from tui.model.panes.deeds import deeds
 from tui.model.reader.player import Player
 from tui.model.text import words
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import Line, Span, line, wrap
+from tui.model.text.ink import Line, paragraphs
 from tui.model.text.words import told
 from tui.output.whole_file import unused, write_new
 from tui.widgets.bar import Bar, TimelineBar
@@ -264,7 +264,7 @@ class PlayerScreen(Screen[None]):
             bar.set(timeline(here, bar.total, noted, room, player.glyphs, differing(player, here, bar.total, room)))
         if self._message:
             # What does not fit in one line takes more.
-            lines = wrap(line(Span(self._message)), room)
+            lines = paragraphs(self._message, room)
             self._keys_bar.styles.height = len(lines)
             self._keys_bar.show(lines)
         else:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sim.branches.edit import EOF, TIMED, TYPE, WORDS, EditError, editable, read
 from sim.pdu.base import Pdu
 from sim.programs.rows import PROGRAMS, Status, is_called, program_names
-from sim.quantities import spell_duration
+from sim.quantities import duration, spell_duration
 from sim.scenario.document import compose
+from sim.scenario.plan import Plug, Scenario
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.words import TextError, listed, nearest, ordinal
@@ -130,6 +131,18 @@ def is_at_console(line: str) -> bool:
 def moment(player: Player) -> str:
     """A time right after this one, so that all that has happened stays."""
     return spell_duration(player.cursor.now + 1) if player.cursor.position > player.cursor.first else "0s"
+
+
+def later_plug(scenario: Scenario, edits: Sequence[str]) -> Plug | None:
+    """When the cable that the last of the edits pulls out or plugs in is pulled out or plugged in again."""
+    done = read(edits[-1]) if edits else None
+    if done is None or done.path != ("actions",) or not {"cut", "mend"} & {*done.value}:
+        return None
+    at, is_up = duration(done.value["at"]), "mend" in done.value
+    plugs = [each for each in scenario.actions if isinstance(each, Plug)]
+    links = {each.link for each in plugs if (each.at, each.up) == (at, is_up)}
+    later = (each for each in plugs if each.link in links and each.at > at)
+    return min(later, key=lambda each: each.at, default=None)
 
 
 def with_room(player: Player, edit: str) -> tuple[str, ...]:

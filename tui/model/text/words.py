@@ -271,6 +271,8 @@ SAVED = both("The screen is saved as {name}", "屏幕已存为 {name}")
 # Dialogs
 
 CLOSES = both("escape closes", "escape 关闭")
+COPIES = both("y copies", "y 复制")
+COPIED = both("the terminal was told to copy it", "已让终端复制")
 MORE_BELOW = both("down for more, escape closes", "down 看更多，escape 关闭")
 ACCEPTS = both("enter accepts, escape closes", "enter 确定，escape 关闭")
 FINDS = both("type to find, enter chooses, escape closes", "输入以查找，enter 选定，escape 关闭")
@@ -365,6 +367,8 @@ IN_FUTURE = both(
 NOTHING_LATER = both(
     "Now: {branch}. Nothing later changes.   (ctrl+z undoes)", "现在：{branch}。之后什么也没有变化。   （ctrl+z 撤销）"
 )
+IS_PULLED_OUT = both("{link} is pulled out at {time} s.", "{link} 在 {time} 秒被拔掉。")
+IS_PLUGGED_IN = both("{link} is plugged in at {time} s.", "{link} 在 {time} 秒被插上。")
 IN_SAME_PACKETS = both(
     "Now: {branch}. No packet differs; first: {first}   (> goes there, ctrl+z undoes, B compares)",
     "现在：{branch}。没有数据包不同；第一处：{first}   （> 前往，ctrl+z 撤销，B 比较）",
@@ -399,7 +403,7 @@ NOTHING_TO_COMPARE = both(
     "Nothing has been done here yet: there is nothing to compare.", "这里还没有做过什么：没有可比较的。"
 )
 SAVE_AS = both("Save as", "存为")
-SAVE_HINT = both("A file that is not there yet.", "一个还不存在的文件。")
+SAVE_HINT = both("A new file; a name alone is a file in {folder}.", "一个新文件；只写名字就是 {folder} 中的文件。")
 BRANCH_NOT_SAVED = both("This cannot be saved as {name}: {reason}", "无法存为 {name}：{reason}")
 BRANCH_SAVED = both("The branch is saved as {name}", "分支已存为 {name}")
 

@@ -1,0 +1,52 @@
+"""A branch written as a scenario of its own, with the files of its programs beside it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sim.scenario.plan import Scenario
+from sim.words import TextError
+from tui.output.whole_file import write_new
+
+
+def check(name: str, scenario: Scenario) -> None:
+    """Refuse a name under which the scenario cannot be written; raises ``TextError``."""
+    if not name.strip():
+        raise TextError("nothing is written", "write another name")
+    path = _path(name)
+    if path.exists():
+        raise TextError("there is a file of this name", "write another name")
+    if not path.parent.is_dir():
+        raise TextError(f"there is no folder {path.parent}", "write another name")
+    for file, text in _beside(scenario, path.parent).items():
+        if text is None:
+            raise TextError(f"the scenario reads the folder {file.name} beside it", f"save it in {scenario.folder}")
+        if file.exists() and file.read_text(encoding="utf-8", errors="replace") != text:
+            raise TextError(f"there is another file {file.name} in this folder", "save it in another one")
+
+
+def save(name: str, scenario: Scenario) -> Path:
+    """Write a scenario, and what it needs beside it; the whole name of its file. Raises ``OSError``."""
+    path = _path(name)
+    write_new(path, scenario.text)
+    for file, text in _beside(scenario, path.parent).items():
+        if text is not None and not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_new(file, text)
+    return path
+
+
+def _path(name: str) -> Path:
+    return Path(os.path.expanduser(name.strip())).absolute()
+
+
+def _beside(scenario: Scenario, folder: Path) -> Mapping[Path, str | None]:
+    """The files that the scenario has beside it, as they have to be in another folder; ``None`` for a folder."""
+    if scenario.folder is None or scenario.folder.resolve() == folder.resolve():
+        return {}
+    beside = {Path(name): text for name, text in scenario.files.items() if text is not None}
+    return {
+        folder / path.relative_to(scenario.folder): None if path.is_dir() else text
+        for path, text in beside.items()
+        if path.is_relative_to(scenario.folder)
+    }
