@@ -83,7 +83,8 @@ class Application(Generic[_Host]):
     """A running command. It sends through its host, and is called back for what it asked to be told.
 
     ``number`` tells it from the others on its host, and is its process id as far as ICMP identifiers go. ``typed`` is
-    the number of the command that launched it, ``None`` before that.
+    the number of the command that launched it, ``None`` before that. ``at_last`` is called, with the record that led to
+    the end, when it has printed all that it prints.
     """
 
     def __init__(self, node: _Host, command: str) -> None:
@@ -91,6 +92,7 @@ class Application(Generic[_Host]):
         self.command = command
         self.typed: int | None = None
         self.number = node.processes.add(self)
+        self.at_last: Callable[[int], None] = lambda _: None
         self._due: dict[str, Callable[[int], None]] = {}
         self._endings: list[Callable[[], None]] = []
 
@@ -132,6 +134,7 @@ class Application(Generic[_Host]):
         del node.processes.running[self.number]
         for end in self._endings:
             end()
+        self.at_last(cause)
         why = Why(rules.APP_FINISHED, command=self.command, status=status)
         result = Call(self.command, f"exit status {status}", self.typed)
         node.trace.add(Kind.RESULT, node.kernel.now, node.spot, cause, result, why)

@@ -1,16 +1,15 @@
 """What happens when somebody types a command at a device."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sim import registry
 from sim.command import AnyCommand, CommandLine
 from sim.config_line import NUMBER
-from sim.regex import Regex, regex
 from sim.shell import rules
-from sim.shell.application import RecordingDevice
+from sim.shell.application import Processes, RecordingDevice
 from sim.shell.not_simulated import COMMANDS, LINES, instead
+from sim.shell.pipes import Chain, Pipe, of_ios, of_linux
 from sim.trace.records import NO_CAUSE, Call, Kind
 from sim.why import Why
 from sim.words import TextError, listed, nearest
@@ -24,28 +23,6 @@ class Typable(RecordingDevice, Protocol):
     def has_interface(self, name: str) -> bool: ...
 
 
-class Pipe(NamedTuple):
-    """What stands behind ``|``, as Cisco IOS has it: which lines of the output are shown, by a regular expression."""
-
-    what: str
-    pattern: Regex
-
-    def shown(self, lines: Iterable[str]) -> Iterator[str]:
-        """The lines that are left."""
-        is_on = False
-        for line in lines:
-            fits = self.pattern.found_in(line)
-            match self.what:
-                case "begin":
-                    is_on |= fits
-                case "section":
-                    is_on = fits or (is_on and line.startswith(" "))
-                case _:
-                    is_on = fits == (self.what == "include")
-            if is_on:
-                yield line
-
-
 class Typed(NamedTuple):
     """A command line that was understood. ``interfaces`` are the interfaces that it names, each with its place."""
 
@@ -53,7 +30,7 @@ class Typed(NamedTuple):
     name: str
     options: Any
     interfaces: tuple[tuple[str, int], ...] = ()
-    pipe: Pipe | None = None
+    pipes: tuple[Pipe, ...] = ()
 
     @property
     def command(self) -> AnyCommand:
@@ -71,7 +48,11 @@ def parse(text: str) -> Typed:
     first = _whole(line.peek())
     if first == "show" and "|" in text:
         shown, _, behind = text.partition("|")
-        return parse(shown)._replace(text=text, pipe=_pipe(behind, len(shown) + 1))
+        return parse(shown)._replace(text=text, pipes=(of_ios(behind, len(shown) + 1),))
+    if "|" in text and not _CONFIGURE.startswith(f"{first} "):
+        piped = of_linux(text)
+        if piped.pipes:
+            return _piped(parse(piped.command), piped.pipes, text)
     line.folds_case = first in _CUT_SHORT
     commands = registry.commands(first)
     if any(" " in name for name in commands):
@@ -95,37 +76,37 @@ def parse(text: str) -> Typed:
     raise TextError(said, _meant(words))
 
 
-_PIPES = ("begin", "exclude", "include", "section")
-
-
-def _pipe(text: str, start: int) -> Pipe:
-    """Read what stands behind ``|``; ``start`` is where the text stands in its line."""
-    word, _, pattern = text.strip().partition(" ")
-    what = [each for each in _PIPES if word and each.startswith(word.lower())]
-    if len(what) != 1:
-        raise TextError(f"{word!r} does not fit behind '|'", f"write {listed(_PIPES)}", start)
-    if not pattern.strip():
-        raise TextError(f"nothing stands behind {what[0]!r}", "write a part of the lines that you mean", start)
-    try:
-        return Pipe(what[0], regex(pattern.strip()))
-    except TextError:
-        return Pipe(what[0], regex(re.escape(pattern.strip())))
+def _piped(typed: Typed, pipes: tuple[Pipe, ...], text: str) -> Typed:
+    """A command with filters behind it; raises ``TextError`` for one whose output is that of a program."""
+    if typed.command.file is not None:
+        hint = "write the command alone: the program's own lines are printed"
+        raise TextError(f"{typed.name} prints through no '|' here", hint, text.index("|"))
+    return typed._replace(text=text, pipes=pipes)
 
 
 class _Filtered:
     """A device of whose output only some lines are printed."""
 
-    def __init__(self, device: Typable, pipe: Pipe) -> None:
+    def __init__(self, device: Typable, pipes: Sequence[Pipe]) -> None:
         self._device = device
-        self._pipe = pipe
+        self._chain = Chain(pipes)
+        self._call: int | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._device, name)
 
-    def output(self, text: str, cause: int) -> None:
-        lines = [*self._pipe.shown(text.split("\n"))]
+    def output(self, text: str, cause: int, call: int | None = None) -> None:
+        self._call = call
+        self._print(self._chain.take(text.split("\n")), cause)
+
+    def end(self, cause: int) -> None:
+        """Print what is printed when the command prints nothing any more."""
+        self._print(self._chain.end(), cause)
+
+    def _print(self, lines: list[str], cause: int) -> None:
         if lines:
-            self._device.output("\n".join(lines), cause)
+            more = () if self._call is None else (self._call,)
+            self._device.output("\n".join(lines), cause, *more)
 
 
 _CUT_SHORT = ("show", "clear", "configure", "write", "copy")
@@ -219,7 +200,17 @@ def carry_out(device: Typable, typed: Typed, cause: int) -> None:
         if not device.has_interface(interface):
             device.output(typed.command.no_interface.format(interface), cause)
             return
-    typed.command.run(device if typed.pipe is None else _Filtered(device, typed.pipe), typed.options, typed.text, cause)
+    if not typed.pipes:
+        typed.command.run(device, typed.options, typed.text, cause)
+        return
+    filtered = _Filtered(device, typed.pipes)
+    typed.command.run(filtered, typed.options, typed.text, cause)
+    processes: Processes | None = getattr(device, "processes", None)
+    started = [] if processes is None else [each for each in processes.running.values() if each.node is filtered]
+    for application in started:
+        application.at_last = filtered.end
+    if not started:
+        filtered.end(cause)
 
 
 def note_typed(device: RecordingDevice, text: str) -> int:
