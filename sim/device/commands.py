@@ -1,6 +1,6 @@
 """``ip addr`` and ``ip link``: how the interfaces are looked at, and switched on and off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sim.command import IP_DEVICES, Command, CommandLine, Device
@@ -8,6 +8,7 @@ from sim.device import iproute, loopback, rules
 from sim.device.interface import TABLE, Interface
 from sim.device.subinterface import TABLE as SUBINTERFACE
 from sim.device.tables import Counters, Links, ip_addr
+from sim.link.port import Port
 from sim.trace.records import Kind
 from sim.trace.trace import Trace
 from sim.why import Why
@@ -108,6 +109,35 @@ def set_mtu(device: MeasuredDevice, port: str, octets: int, cause: int) -> str:
     return ""
 
 
+class WiredDevice(Device, Protocol):
+    """What ``ethtool`` sees of a host or router."""
+
+    @property
+    def ports(self) -> Mapping[str, Port]: ...
+
+
+def _parse_ethtool(line: CommandLine) -> str:
+    if line.peek().startswith("-"):
+        line.next()
+        raise line.wrong("ethtool shows settings here, and changes none", ETHTOOL.usage)
+    return line.interface()
+
+
+def _ethtool(device: WiredDevice, name: str, _: str, cause: int) -> None:
+    """What a driver tells of the link; without one, nobody knows how fast it would be."""
+    port = device.ports.get(name.partition(".")[0])
+    row = device.tables[TABLE][name]
+    is_up = port is not None and port.link is not None and row.up
+    speed = f"{port.link.bandwidth // 1_000_000}Mb/s" if is_up and port is not None and port.link else "Unknown!"
+    lines = [
+        f"Settings for {name}:",
+        f"\tSpeed: {speed}",
+        f"\tDuplex: {'Full' if is_up else 'Unknown! (255)'}",
+        f"\tLink detected: {'yes' if is_up else 'no'}",
+    ]
+    device.output("\n".join(lines), cause)
+
+
 def counters(device: SwitchedDevice) -> dict[str, Counters]:
     """What each interface of a device has received and sent so far, counted in the trace."""
     trace = device.trace
@@ -134,21 +164,30 @@ class Wanted(NamedTuple):
     is_ipv4: bool = False
     is_detailed: bool = False
     is_one_line: bool = False
+    is_up: bool = False
+
+
+_UP = "up"
 
 
 def _parse_show(name: str) -> Callable[[CommandLine], Wanted]:
     def read(line: CommandLine) -> Wanted:
         options = iproute.options(line, "-br", "-s", "-d", "-o")
         iproute.asks_to_show(line)
-        port = None
+        port, is_up = None, False
         while line:
             if line.peek() == "dev":
                 line.next()
+            elif line.peek() == _UP:
+                line.next()
+                is_up = True
+                continue
             elif port is not None or line.peek() in ("help", "add", "del", "set"):
                 word = line.next()
                 raise line.wrong(f'Command "{word}" is unknown, try "ip {name} help".', _meant(name, port))
             port = _name(line)
-        return Wanted(port, *(option in options for option in ("-br", "-s", "-4", "-d", "-o")))
+        found = Wanted(port, *(option in options for option in ("-br", "-s", "-4", "-d", "-o")))
+        return found._replace(is_up=is_up)
 
     return read
 
@@ -180,15 +219,18 @@ def _shower(with_addresses: bool) -> Callable[[SwitchedDevice, Wanted, str, int]
             below,
             wanted.is_detailed,
             wanted.is_one_line,
+            wanted.is_up,
         )
-        device.output("\n".join(ip_addr(device.tables[TABLE], links)), cause)
+        shown = ip_addr(device.tables[TABLE], links)
+        if shown:
+            device.output("\n".join(shown), cause)
 
     return run
 
 
 ADDR = Command(
     "ip addr",
-    "ip [-br] [-o] [-s] [-d] addr [show] [[dev] INTERFACE]",
+    "ip [-br] [-o] [-s] [-d] addr [show] [up] [[dev] INTERFACE]",
     "the interfaces and their addresses; `-br` prints a line for each, `-o` a line for each address, "
     "`-s` counts frames and octets, `-d` tells the VLAN of one such as `eth0.10`",
     IP_DEVICES,
@@ -211,7 +253,7 @@ LINK_SET = Command(
 )
 LINK = Command(
     "ip link",
-    "ip [-br] [-o] [-s] [-d] link [show] [[dev] INTERFACE]",
+    "ip [-br] [-o] [-s] [-d] link [show] [up] [[dev] INTERFACE]",
     "the interfaces without their addresses",
     IP_DEVICES,
     _parse_show("link"),
@@ -221,4 +263,15 @@ LINK = Command(
     no_interface='Device "{}" does not exist.',
 )
 
-COMMANDS: tuple[Command[Any, Any], ...] = (ADDR, LINK_SET, LINK)
+ETHTOOL = Command(
+    "ethtool",
+    "ethtool INTERFACE",
+    "how fast the link of an interface is, and whether there is one",
+    IP_DEVICES,
+    _parse_ethtool,
+    _ethtool,
+    rank=51,
+    no_interface="netlink error: No such device",
+)
+
+COMMANDS: tuple[Command[Any, Any], ...] = (ADDR, LINK_SET, LINK, ETHTOOL)

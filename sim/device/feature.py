@@ -13,6 +13,6 @@ FEATURE = Feature(
     name="device",
     rules=("sim.device.rules", "sim.wire.rules"),
     tables=("sim.device.tables",),
-    command_words=("ip",),
+    command_words=("ip", "ethtool"),
     commands=_commands,
 )

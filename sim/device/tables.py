@@ -21,7 +21,8 @@ class Links(NamedTuple):
     """Which interfaces are shown, and how: one alone, with their addresses, in brief, with their counters.
 
     ``now`` (ns) is what the rest of a lease is counted from. ``below`` has the rows of table ``subinterface``;
-    ``is_detailed`` shows the VLANs of these interfaces. ``is_one_line`` puts all of one into a line.
+    ``is_detailed`` shows the VLANs of these interfaces. ``is_one_line`` puts all of one into a line. ``is_up`` shows
+    those alone that are switched on.
     """
 
     port: str | None = None
@@ -33,6 +34,7 @@ class Links(NamedTuple):
     below: Mapping[str, SubinterfaceRow] = {}
     is_detailed: bool = False
     is_one_line: bool = False
+    is_up: bool = False
 
     def name(self, port: str) -> str:
         """The name of an interface, with that of the one below it."""
@@ -53,7 +55,7 @@ def ip_addr(interfaces: Rows, links: Links = Links()) -> list[str]:
     """``ip addr`` and ``ip link``: the interfaces as iproute2 prints them, the loopback first."""
     lines = []
     for number, (port, row) in enumerate(with_loopback(interfaces).items(), 1):
-        if links.is_ipv4 and links.with_addresses and not row.addresses:
+        if (links.is_ipv4 and links.with_addresses and not row.addresses) or (links.is_up and not row.enabled):
             continue
         if links.port in (None, port):
             told = _brief(port, row, links) if links.is_brief else _long(number, port, row, links)
@@ -69,6 +71,26 @@ def _one_line(number: int, name: str, lines: list[str], links: Links) -> list[st
         return ["\\".join(lines)]
     starts = [at for at, line in enumerate(lines) if line.startswith("    inet ")]
     return [f"{number}: {name}{lines[at]}\\{lines[at + 1]}" for at in starts]
+
+
+COUNTED = "MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg"
+"""The head of what net-tools counts, behind the name of the interface."""
+
+
+def interface_table(
+    interfaces: Rows, counted: Mapping[str, Counters], port: str | None = None, shows_all: bool = False
+) -> list[str]:
+    """The lines of ``netstat -i`` and ``ifconfig -s``: interfaces that are switched on, all, or the one of a name."""
+    lines = []
+    for name, row in sorted(with_loopback(interfaces).items()):
+        if port != name and (port is not None or not (row.enabled or shows_all)):
+            continue
+        found = counted.get(name, Counters())
+        came, went = (f" {each:>8} {0:>6} {0:>6}" for each in (found.rx_packets, found.tx_packets))
+        flags = "L" if name == loopback.NAME else "BM"
+        flags += ("R" if row.up else "") + ("U" if row.enabled else "")
+        lines.append(f"{name:<15.15} {row.mtu:>5}{came} {0:<6}{went} {0:>6} {flags}")
+    return lines
 
 
 def with_loopback(interfaces: Rows) -> dict[str, InterfaceRow]:

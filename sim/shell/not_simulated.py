@@ -26,7 +26,7 @@ _EDITOR = "programs write the files of a device: 'python3 FILE' runs one, and th
 _FILTERS = "the scenario filters with the key 'acl' of a device, and a router with 'ip access-list'"
 _BRIDGES = "at a switch there are 'show mac address-table', 'show vlan' and 'show spanning-tree'"
 _AROUND = "leave it out: write the command alone, and step through what comes of it"
-_ETHTOOL = "write 'ip -s link show INTERFACE'; the scenario says how fast a cable is, with 'bandwidth' of the link"
+_ETHTOOL = "write 'ethtool INTERFACE'"
 _NO_VERSION = "a device here has no version: 'show interfaces' tells what it consists of"
 _TIME = "leave it out: the player shows the time of every packet"
 
@@ -85,10 +85,7 @@ COMMANDS: Mapping[str, str] = {
     "getmac": "write 'ipconfig /all'", "nbtstat": "write 'arp -a' or 'ipconfig /all'",
     "pathping": "write 'tracert'", "lldpctl": _NO_DISCOVERY, "lldpcli": _NO_DISCOVERY,
     "mii-tool": _ETHTOOL, "iwconfig": "radio is not simulated: every link is a cable",
-    "ethtool": _ETHTOOL,
     "sysctl": "at a router, 'configure terminal ; ip routing' lets datagrams for others pass, 'no ip routing' ends it",
-    "ip rule": "one table has the routes of a host: write 'ip route'",
-    "ip maddr": "the tables of a device show the groups that it is in",
     "ip monitor": "the player shows each change of a table",
     "ip netns": "each device has its own network here", "ip help": "docs/commands.md describes the commands",
     "ip tuntap": "the scenario says which interfaces a device has",

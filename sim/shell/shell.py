@@ -49,6 +49,8 @@ def parse(text: str) -> Typed:
     if first == "show" and "|" in text:
         shown, _, behind = text.partition("|")
         return parse(shown)._replace(text=text, pipes=(of_ios(behind, len(shown) + 1),))
+    if not _CONFIGURE.startswith(f"{first} "):
+        _check_alone(text)
     if "|" in text and not _CONFIGURE.startswith(f"{first} "):
         piped = of_linux(text)
         if piped.pipes:
@@ -74,6 +76,27 @@ def parse(text: str) -> Typed:
     is_known = commands or instead(COMMANDS, text)
     said = f"there is no command {text.strip()!r}" if is_known else f"bash: {words[0]}: command not found"
     raise TextError(said, _meant(words))
+
+
+_BETWEEN = ("&&", "||", ";", "&")
+"""What stands between the commands of a line of a shell, or behind the last one."""
+
+
+def _check_alone(text: str) -> None:
+    """Raise ``TextError`` for a line of several commands; what stands in quotes is no matter of the shell."""
+    if any(sign in text for sign in "'\""):
+        return
+    at = 0
+    for word in text.split():
+        at = text.index(word, at)
+        sign = next((sign for sign in _BETWEEN if word == sign or (sign == ";" and word.endswith(sign))), "")
+        if sign and text[:at].strip(" ") and text.split(maxsplit=1)[0] not in _TAKING_SIGNS:
+            raise TextError(f"{sign!r} stands in a line of several commands", "type one command after another", at)
+        at += len(word)
+
+
+_TAKING_SIGNS = ("tcpdump", "type")
+"""Commands in which these signs mean something else."""
 
 
 def _piped(typed: Typed, pipes: tuple[Pipe, ...], text: str) -> Typed:

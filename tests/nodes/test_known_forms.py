@@ -123,8 +123,8 @@ def test_words_that_are_cut_too_short_are_no_command(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "right"),
     [
-        ("ip", "'ip' goes on with addr, route, neigh or link"),
-        ("ip foo", "'ip' goes on with addr, route, neigh or link"),
+        ("ip", "'ip' goes on with addr, route, rule, neigh, link or maddr"),
+        ("ip foo", "'ip' goes on with addr, route, rule, neigh, link or maddr"),
         ("clear ?", "'clear' goes on with arp-cache, mac, spanning-tree or ip"),
         ("en", "leave it out: every command may do everything here"),
         ("copy run tftp:", "leave it out: a configuration is in force at once, and here no device is switched off"),
@@ -151,12 +151,17 @@ def test_what_is_begun_or_not_needed_is_told(text: str, right: str) -> None:
         ("sh cdp nei", "devices do not announce themselves here"),
         ("sh ip ospf neighbor", "routing protocols are not simulated"),
         ("ssh 10.0.0.1", "nobody logs in"),
-        ("ip rule show", "one table has the routes of a host"),
+        ("ip rule add from 10.0.0.1 table 5", "routes are all in table main"),
         ("clear", "leave it out"),
         ("systemctl restart networking", "leave it out"),
-        ("ifconfig -s", "write 'ip -s link'"),
-        ("netstat -i", "write 'ip -s link'"),
-        ("ethtool eth0", "write 'ip -s link show INTERFACE'"),
+        ("netstat -s", "write 'ip -s link'"),
+        ("netstat -ie", "write 'ifconfig -a'"),
+        ("ethtool -s eth0 speed 100", "ethtool INTERFACE"),
+        ("mii-tool eth0", "write 'ethtool INTERFACE'"),
+        ("iptables -t nat -L", "write 'conntrack -L'"),
+        ("ip link set eth0 down; ip link set eth0 up", "type one command after another"),
+        ("ip link set eth0 down && ip link set eth0 up", "type one command after another"),
+        ("ping 10.0.0.1 &", "type one command after another"),
         ("sysctl -w net.ipv4.ip_forward=1", "at a router, 'configure terminal ; ip routing'"),
         ("arp -d -a", "write 'ip neigh flush all'"),
         ("arp -d *", "write 'ip neigh flush all'"),
@@ -243,3 +248,18 @@ def test_what_is_not_simulated_is_told_with_what_would_be_right(text: str, meant
     with pytest.raises(TextError) as raised:
         parse(text)
     assert meant in raised.value.hint
+
+
+def test_a_host_without_lists_has_the_empty_chains_of_linux() -> None:
+    # iptables(8): the table filter has the chains INPUT, FORWARD and OUTPUT.
+    lines = printed("iptables -t filter -L -n")
+    assert [line for line in lines if line.startswith("Chain")] == [
+        f"Chain {chain} (policy ACCEPT)" for chain in ("INPUT", "FORWARD", "OUTPUT")
+    ]
+    assert sum(line.split() == ["target", "prot", "opt", "source", "destination"] for line in lines) == 3
+
+
+def test_interfaces_that_are_switched_on_are_shown() -> None:
+    assert printed("ip link show up") == printed("ip link")
+    off = printed("ip link set eth0 down", "ip -br link show up")
+    assert [line.split()[0] for line in off] == ["lo"]

@@ -12,6 +12,8 @@ import pytest
 
 from sim import standalone
 from sim.ip.arp.settings import ArpSettings
+from sim.scenario.load import load_text
+from sim.session import Session
 from sim.settings import NodeSettings
 from tests.nodes.lab import Lab
 from tests.nodes.linux import Conversation, Namespace, namespace
@@ -197,3 +199,57 @@ def test_ip_neigh_shows_what_the_real_one_shows() -> None:
     lab.run("pc8", "ping -c 1 10.0.0.1", seconds=1)
     lab.run("pc1", "arp -s 10.0.0.7 02:00:00:00:00:07", seconds=0)
     assert lab.run("pc1", "ip neigh", seconds=0) == theirs
+
+
+@pytest.mark.parametrize("command", ["ip rule", "netstat -i", "netstat -ia", "ifconfig -s", "ifconfig -s eth0"])
+def test_tables_of_a_host_without_traffic_are_those_of_the_real_one(command: str) -> None:
+    program, *rest = command.split()
+    need(program)
+    with namespace("eth0", "eth1") as linux:
+        linux.run("sysctl", "-q", "net.ipv6.conf.all.disable_ipv6=1")
+        linux.ip("link", "set", "dev", "lo", "up")
+        linux.ip("address", "add", "10.0.0.1/24", "dev", "eth0")
+        linux.ip("link", "set", "dev", "eth1", "down")
+        theirs = linux.run(program, *rest)
+    lab = Lab()
+    lab.ip_node("pc1", {"eth0": "10.0.0.1/24", "eth1": ()})
+    lab.host("pc2", "10.0.0.2/24")
+    lab.link("pc1:eth0", "pc2")
+    lab.run("pc1", "ip link set eth1 down", seconds=0)
+    ours = lab.run("pc1", command, seconds=0)
+    assert [without_counts(line) for line in ours] == [without_counts(line) for line in theirs.splitlines()]
+
+
+def without_counts(line: str) -> str:
+    """The text without what was received and sent, and what a TAP device is otherwise."""
+    return re.sub(r"(?<= )\d+(?= )|BMR?U?$|BMU$", lambda found: "#".rjust(len(found[0])), line)
+
+
+def test_groups_are_those_of_the_real_one() -> None:
+    with namespace("eth0") as linux:
+        linux.run("sysctl", "-q", "net.ipv6.conf.all.disable_ipv6=1")
+        linux.ip("link", "set", "dev", "lo", "up")
+        linux.ip("address", "add", "10.0.0.1/24", "dev", "eth0")
+        join = "s.setsockopt(0, 35, socket.inet_aton('239.1.2.3') + socket.inet_aton('10.0.0.1'))"
+        show = "print(subprocess.run(['ip', 'maddr'], capture_output=True, text=True).stdout)"
+        theirs = linux.run("python3", "-c", f"import socket, subprocess; s = socket.socket(2, 2); {join}; {show}")
+    script = f"import socket, time; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); {join}; time.sleep(9)"
+    network = (
+        "title: Groups\nnodes: {pc1: {host: 10.0.0.1/24}, pc2: {host: 10.0.0.2/24}}\nlinks: [pc1 -- pc2]\nuntil: 5s\n"
+        f'programs:\n  - on: pc1\n    code: "{script}"\nactions:\n  - {{at: 2s, on: pc1, run: ip maddr}}\n'
+    )
+    session = Session(load_text(network))
+    session.run()
+    ours = [line.text for line in session.network.nodes["pc1"].tables["console"].values()]
+    assert ours == [line for line in theirs.splitlines() if line and "inet6" not in line and "33:33" not in line]
+
+
+def test_ethtool_tells_the_link() -> None:
+    lab = Lab()
+    lab.ip_node("pc1", {"eth0": "10.0.0.1/24", "eth1": "10.0.1.1/24"})
+    lab.host("pc2", "10.0.0.2/24")
+    lab.link("pc1:eth0", "pc2", bandwidth=100_000_000)
+    assert lab.run("pc1", "ethtool eth0", seconds=0) == [
+        "Settings for eth0:", "\tSpeed: 100Mb/s", "\tDuplex: Full", "\tLink detected: yes",
+    ]  # fmt: skip
+    assert "\tLink detected: no" in lab.run("pc1", "ethtool eth1", seconds=0)

@@ -32,9 +32,9 @@ LINES = TEXT.split("\n")
         "grep inet", "grep -i inet", "grep -v eth0", "grep -c eth0", "grep -vc eth0", "grep -n 'eth0'", "grep -in INET",
         "grep '^ *inet '", "grep -E 'lo|eth0'", "egrep '^[0-9]+:'", "grep 'lo\\|eth0'", "grep 'a+b'", "grep 'x|y'",
         "grep '(c)'", "grep '{d}'", "grep 'ff\\(:ff\\)\\+'", "grep -F 'a+b'", "grep -F 192.168", "grep -w eth",
-        "grep -w lo", "grep '192.168.10.[0-9]*/24'", "grep nothing", "grep -c nothing", "head -3", "head -n 2", "head -n1",
-        "head", "tail -2", "tail -n 3", "tail -n +4", "tail", "wc -l", "grep inet | wc -l", "grep -v lo | head -2 | tail -1",
-        "tail -4 | grep -c eth0", "grep inet | more",
+        "grep -w lo", "grep '192.168.10.[0-9]*/24'", "grep nothing", "grep -c nothing", "head -3", "head -n 2",
+        "head -n1", "head", "tail -2", "tail -n 3", "tail -n +4", "tail", "wc -l", "grep inet | wc -l",
+        "grep -v lo | head -2 | tail -1", "tail -4 | grep -c eth0", "grep inet | more",
     ],
 )  # fmt: skip
 def test_the_same_lines_are_left_as_on_linux(filters: str) -> None:

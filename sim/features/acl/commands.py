@@ -36,10 +36,18 @@ def _iptables(device: FilteringDevice, options: _Options, _: str, cause: int) ->
         device.output("\n".join(lines), cause)
 
 
+_TABLES = {"nat": "write 'conntrack -L', or 'show ip nat translations' at a router"}
+
+
 def _parse(line: CommandLine) -> _Options:
     letters = ""
     while line:
         word = line.next()
+        if word == "-t":
+            table = line.word("filter", "nat", "mangle", "raw")
+            if table != "filter":
+                raise line.wrong(f"table {table} of iptables is not simulated", _TABLES.get(table, "leave it out"))
+            continue
         if not word.startswith("-") or not set(word[1:]) <= set("Lvn") or word == "-":
             raise line.wrong(f"{word!r} does not fit here", "write iptables -L -v -n")
         letters += word[1:]
@@ -60,7 +68,7 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
     ),
     Command(
         "iptables",
-        "iptables -L [-v] [-n]",
+        "iptables [-t filter] -L [-v] [-n]",
         "the same as Linux lists its chains, `-v` with packets and octets, `-n` with numbers",
         IP_DEVICES,
         _parse,

@@ -68,17 +68,19 @@ PROTOCOL_NAMES = {None: "all", 1: "icmp", 2: "igmp", 6: "tcp", 17: "udp"}
 
 
 def iptables_l(rows: Rows, verbose: bool, numeric: bool) -> list[str]:
-    """The lists as ``iptables -L`` prints its chains; ``verbose`` with counters."""
+    """The lists as ``iptables -L`` prints its chains, or the empty chains of Linux; ``verbose`` with counters."""
     lines: list[str] = []
+    counters = f"{'pkts':>5} {'bytes':>5} " if verbose else ""
+    places = f"{'in':<6} {'out':<6} " if verbose else ""
+    head = f"{counters}{'target':<10} {'prot':<4} {'opt':<3} {places} {'source':<20} {'destination':<20}".rstrip()
+    if not rows:
+        for chain in ("INPUT", "FORWARD", "OUTPUT"):
+            lines += ["", f"Chain {chain} (policy ACCEPT)", head]
     for name, entries in _lists(rows):
         end = entries[-1]
         counted = f" {end.hits} packets, {end.octets} bytes" if verbose else ""
         lines += ["", f"Chain {name} (policy DROP{counted})"]
-        counters = f"{'pkts':>5} {'bytes':>5} " if verbose else ""
-        places = f"{'in':<6} {'out':<6} " if verbose else ""
-        lines.append(
-            f"{counters}{'target':<10} {'prot':<4} {'opt':<3} {places} {'source':<20} {'destination':<20}".rstrip()
-        )
+        lines.append(head)
         for row in entries[:-1]:
             lines.append(_iptables_line(row, verbose, numeric))
     return lines[1:]

@@ -8,10 +8,10 @@ from sim.command import IP_DEVICES, Command, CommandLine
 from sim.device import loopback
 from sim.device.commands import counters, set_mtu
 from sim.device.interface import TABLE, InterfaceRow
-from sim.device.tables import Counters, with_loopback
+from sim.device.tables import COUNTED, Counters, interface_table, with_loopback
 from sim.features.addresses.commands import AddressedDevice, add, remove
 
-_USAGE = "ifconfig [-a] [INTERFACE [ADDRESS[/LENGTH] [netmask MASK]] [mtu OCTETS] [up | down]]"
+_USAGE = "ifconfig [-a] [-s] [INTERFACE [ADDRESS[/LENGTH] [netmask MASK]] [mtu OCTETS] [up | down]]"
 _UP, _BROADCAST, _LOOPBACK, _RUNNING, _MULTICAST = 1, 2, 8, 64, 4096
 
 
@@ -23,16 +23,14 @@ class IfconfigLine(NamedTuple):
     address: InterfaceAddress | None = None
     up: bool | None = None
     mtu: int | None = None
+    is_table: bool = False
 
 
 def _parse(line: CommandLine) -> IfconfigLine:
     words = IfconfigLine()
-    if line.peek() == "-a":
-        line.next()
-        words = words._replace(shows_all=True)
-    if line.peek() == "-s":
-        line.next()
-        raise line.wrong("ifconfig prints no table here", "write 'ip -s link'")
+    while line.peek() in ("-a", "-s", "-v"):
+        option = line.next()
+        words = words._replace(shows_all=words.shows_all or option == "-a", is_table=words.is_table or option == "-s")
     if line:
         name = line.next() if line.peek() == loopback.NAME else line.interface()
         words = words._replace(port=name)
@@ -89,7 +87,12 @@ def _run(device: AddressedDevice, words: IfconfigLine, _: str, cause: int) -> No
     if words.port is not None and (words.up is not None or words.address is not None):
         device.enable(device.interface(words.port), words.up is not False, cause)
         return
-    lines = ifconfig(device.tables[TABLE], counters(device), words)
+    rows = device.tables[TABLE]
+    if words.is_table:
+        table = interface_table(rows, counters(device), words.port, words.shows_all)
+        lines = [f"Iface      {COUNTED}", *table]
+    else:
+        lines = ifconfig(rows, counters(device), words)
     if lines:
         device.output("\n".join(lines), cause)
 
@@ -146,7 +149,8 @@ def _bytes(octets: int) -> str:
 COMMAND = Command(
     "ifconfig",
     _USAGE,
-    "the interfaces as net-tools prints them; gives an interface an address or an MTU, switches it on or off",
+    "the interfaces as net-tools prints them, with `-s` a line for each; gives an interface an address or an MTU, "
+    "switches it on or off",
     IP_DEVICES,
     _parse,
     _run,

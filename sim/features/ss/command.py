@@ -5,7 +5,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from sim.addresses import ANY, IPv4Address
-from sim.command import IP_DEVICES, Command, CommandLine, Device
+from sim.command import IP_DEVICES, Command, CommandLine
+from sim.device.commands import SwitchedDevice, counters
+from sim.device.interface import TABLE as INTERFACES
+from sim.device.tables import COUNTED, interface_table
 from sim.ip.names.resolver import Resolver
 from sim.ip.routes.machine import TABLE as ROUTES
 from sim.ip.routes.net_tools import print_routes
@@ -41,6 +44,7 @@ class SocketsView(NamedTuple):
     is_routes: bool = False
     is_numeric: bool = False
     shows_timers: bool = False
+    is_interfaces: bool = False
 
 
 class Connections(Protocol):
@@ -49,7 +53,7 @@ class Connections(Protocol):
     def write_rows(self, cause: int) -> None: ...
 
 
-class SocketDevice(Device, Protocol):
+class SocketDevice(SwitchedDevice, Protocol):
     """What these commands see of a host or router."""
 
     @property
@@ -238,9 +242,9 @@ _ELSEWHERE = {
 }
 """Options of the real commands, and what is right in place of them."""
 _COUNTERS = {
-    "i": "write 'ip -s link': it counts the packets and octets of each interface",
     "s": "write 'ip -s link' for packets and octets; the player shows each packet with its reason",
-    "g": "the tables of a device show the groups that it is in",
+    "g": "write 'ip maddr'",
+    "e": "write 'ifconfig -a'",
 }
 """What ``netstat`` alone has."""
 _LETTERS = {"t": "tcp", "u": "udp", "w": "raw"}
@@ -251,9 +255,11 @@ def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
         letters = ""
         while line.peek().startswith("-"):
             letters += line.next()[1:]
-            if set(letters) - set("antuwlp4ro" if command == "netstat" else "antuwlp4"):
-                known = _ELSEWHERE | (_COUNTERS if command == "netstat" else {})
-                hint = next((known[each] for each in letters if each in known), f"{command} {options}")
+            known = "antuwlp4roi" if command == "netstat" else "antuwlp4"
+            strange = [each for each in letters if each not in known]
+            if strange:
+                meant = _ELSEWHERE | (_COUNTERS if command == "netstat" else {})
+                hint = next((meant[each] for each in strange if each in meant), f"{command} {options}")
                 raise line.wrong(f"-{letters} is more than {command} knows here", hint)
         protocols = frozenset(name for letter, name in _LETTERS.items() if letter in letters)
         listening = "l" in letters and "a" not in letters
@@ -266,6 +272,7 @@ def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
             "r" in letters,
             "n" in letters,
             "o" in letters,
+            "i" in letters,
         )
 
     return read
@@ -274,6 +281,11 @@ def _reader(command: str, options: str) -> Callable[[CommandLine], SocketsView]:
 def _run(device: SocketDevice, view: SocketsView, _: str, cause: int) -> None:
     if view.is_routes:
         print_routes(device, device.tables[ROUTES], view.is_numeric, cause, netstat=True)
+        return
+    if view.is_interfaces:
+        lines = interface_table(device.tables[INTERFACES], counters(device), shows_all=view.shows_all)
+        head = ("Kernel Interface table", f"Iface{COUNTED:>{len(COUNTED) + 13}}")
+        device.output("\n".join((*head, *lines)), cause)
         return
     device.tcp.write_rows(cause)
 
@@ -285,13 +297,14 @@ def _run(device: SocketDevice, view: SocketsView, _: str, cause: int) -> None:
         device.output("\n".join(sockets_view(device.tables, view, opened, device.kernel.now, names)), cause)
 
     is_named = view.command == "netstat" and not view.is_numeric and device.names.knows_servers
-    lines = _lines(device.tables, _ORDER) if is_named else ()
-    shown = (ip for line in lines for ip, _ in (line.local, line.peer) if ip != ANY)
+    named = _lines(device.tables, _ORDER) if is_named else ()
+    shown = (ip for line in named for ip, _ in (line.local, line.peer) if ip != ANY)
     device.names.reverse_all(shown, told, cause)
 
 
 def _command(name: str, summary: str) -> Command[SocketDevice, SocketsView]:
-    options = "[-a | -l] [-n] [-t] [-u] [-w] [-p]" + (" [-o] | netstat -r [-n]" if name == "netstat" else "")
+    also = " [-o] | netstat -r [-n] | netstat -i [-a]" if name == "netstat" else ""
+    options = f"[-a | -l] [-n] [-t] [-u] [-w] [-p]{also}"
     return Command(name, f"{name} {options}", summary, IP_DEVICES, _reader(name, options), _run, rank=70)
 
 
@@ -302,5 +315,8 @@ COMMANDS: tuple[Command[Any, Any], ...] = (
         "`-t`, `-u`, `-w` select TCP, UDP and raw sockets, `-p` tells their programs, `-n` shows the numbers of ports "
         "in place of the names of services",
     ),
-    _command("netstat", "the same as net-tools prints it, `-o` with timers; `-r` prints the routing table"),
+    _command(
+        "netstat",
+        "the same as net-tools prints it, `-o` with timers; `-r` prints the routing table, `-i` the interfaces",
+    ),
 )

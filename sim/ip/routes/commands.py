@@ -324,6 +324,18 @@ def _flush(device: RoutingDevice, selector: Selector, _: str, cause: int) -> Non
     device.addressing.settle(cause)
 
 
+def _parse_rule(line: CommandLine) -> None:
+    iproute.options(line)
+    iproute.asks_to_show(line)
+    if line:
+        word = line.next()
+        raise line.wrong(f"'ip rule {word}' is not simulated", "routes are all in table main: write 'ip route add'")
+
+
+def _rule(device: RoutingDevice, _: None, __: str, cause: int) -> None:
+    device.output("0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default", cause)
+
+
 def _is_prefix(word: str) -> bool:
     return word == "default" or word[0].isdigit()
 
@@ -478,4 +490,15 @@ SHOW_IOS = Command(
     rank=80,
 )
 
-COMMANDS: tuple[Command[Any, Any], ...] = (ADD, REPLACE, CHANGE, DELETE, FLUSH, GET, SHOW, SHOW_IOS)
+RULE = Command(
+    "ip rule",
+    "ip rule [show]",
+    "in which order the tables of routes are asked",
+    IP_DEVICES,
+    _parse_rule,
+    _rule,
+    rank=31,
+    spelled=("ip", "rule"),
+)
+
+COMMANDS: tuple[Command[Any, Any], ...] = (ADD, REPLACE, CHANGE, DELETE, FLUSH, GET, SHOW, RULE, SHOW_IOS)
