@@ -234,3 +234,22 @@ async def test_an_answer_that_does_not_fit_comes_before_what_was_given() -> None
         assert outcome < given
         assert {line.strip() for line in before if line.startswith("r")} <= {line.strip() for line in after}
         assert screen(pilot).pane.scroll_offset.y == 0
+
+
+async def test_a_message_goes_with_the_next_key_and_leaves_what_stood_in_its_place() -> None:
+    sitting = Sitting(Goal(("switching/domains",)))
+    async with practising(sitting) as pilot:
+        await pilot.press("question_mark", "enter")
+        await settle(pilot)
+        before = seen(pilot)
+        await pilot.press("7", "enter")
+        await settle(pilot)
+        told = " ".join(" ".join(seen(pilot)).split())
+        assert "there are 2 values to fill in; write ; between them, like ...; ..." in told
+        await pilot.press("x")
+        await settle(pilot)
+        assert seen(pilot) == before
+        assert bar(pilot, "keys").startswith("enter answers")
+        await pilot.press("ctrl+u", "question_mark", "f1")
+        await settle(pilot)
+    assert not sitting.kept

@@ -180,22 +180,58 @@ async def test_the_end_of_the_time_counts_what_is_chosen(tmp_path: Path) -> None
             assert [each.is_right for each in store.attempts()] == [True]
 
 
-async def test_what_is_typed_and_cannot_be_read_is_said_and_not_left_behind(tmp_path: Path) -> None:
+def typing(store: Store) -> HopscopeApp:
+    """Two questions that are answered by a number."""
+
     def make(maker: Maker) -> TimedPaper:
         return begun(Wish(2, 1, "A", ("addressing/host-count",)), maker, minutes=5)
 
+    return HopscopeApp(None, True, first_screen=lambda app: TimedScreen(make, store, app.glyphs, Clock()))
+
+
+async def test_what_is_typed_and_cannot_be_read_is_said_and_keeps_nobody_at_the_question(tmp_path: Path) -> None:
     with Store(tmp_path / "p") as store:
-        app = HopscopeApp(None, True, first_screen=lambda app: TimedScreen(make, store, app.glyphs, Clock()))
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with typing(store).run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("m", "ctrl+n")
             await settle(pilot)
-            assert bar(pilot, "status").startswith("1/2")
-            assert bar(pilot, "keys").startswith("'m' is not a number")
-            await pilot.press("backspace", "6", "2", "ctrl+n")
-            await settle(pilot)
             assert bar(pilot, "status").startswith("2/2")
-            assert bar(pilot, "status").endswith("1 answered  5:00")
+            assert bar(pilot, "status").endswith("0 answered  5:00")
+            assert bar(pilot, "keys").startswith("Question 1 is not answered: 'm' is not a number")
+            await pilot.press("6")
+            await settle(pilot)
+            assert bar(pilot, "keys").startswith("enter answers")
             await pilot.press("ctrl+p")
             await settle(pilot)
+            assert screen(pilot).typed.value == "m"
+            await pilot.press("ctrl+u", "6", "2", "ctrl+n", "ctrl+p")
+            await settle(pilot)
+            assert bar(pilot, "status").endswith("2 answered  5:00")
             assert screen(pilot).typed.value == "62"
+
+
+async def test_keys_lead_out_of_a_line_that_cannot_be_read_and_back_into_it(tmp_path: Path) -> None:
+    with Store(tmp_path / "p") as store:
+        async with typing(store).run_test(size=(120, 40)) as pilot:
+            await settle(pilot)
+            await pilot.press("b", "enter")
+            await settle(pilot)
+            assert bar(pilot, "keys").startswith("'b' is not a number")
+            await pilot.press("escape")
+            await settle(pilot)
+            assert bar(pilot, "keys").startswith("enter into the line")
+            await pilot.press("enter")
+            await settle(pilot)
+            assert screen(pilot).typed.has_focus
+            await pilot.press("escape", "ctrl+u")
+            await settle(pilot)
+            assert screen(pilot).typed.value == ""
+            await pilot.press("b", "escape", "H")
+            await settle(pilot)
+            assert bar(pilot, "keys") == "2 not answered. H again hands the paper in."
+            await pilot.press("question_mark", "escape", "H")
+            await settle(pilot)
+            assert bar(pilot, "keys") == "2 not answered. H again hands the paper in."
+            await pilot.press("H")
+            await settle(pilot)
+            assert seen(pilot)[0].startswith("Not passed: 0 %")

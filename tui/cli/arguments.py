@@ -121,7 +121,8 @@ examples:
   hopscope exam make --count 10 --format json --output paper.json
   hopscope exam mark paper.json answers.txt
 
-An answer is a letter, letters (A, C), an order (C > A > B), a number, an address, or values between semicolons.
+An answer is a letter, letters (A, C), an order (C > A > B), the text of an option, a number, an address, or values
+between semicolons.
 """
 _REASONS = """\
 Make questions of each template from the seeds 0, 1, 2 ..., and count the moments that were thrown away because they

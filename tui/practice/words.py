@@ -53,6 +53,8 @@ def missing(kind: Kind) -> Wording:
     return _ORDER_FIRST if kind is Kind.ORDER else _MARK_FIRST if kind is Kind.SEVERAL else _CHOOSE_FIRST
 
 
+KEYS: Wording = {"en": "Keys", "zh": "按键"}
+Q_LEAVES: Wording = {"en": "q leaves hopscope.", "zh": "按 q 离开 hopscope。"}
 AGAIN: Wording = {"en": "{reason}. Try again: it costs nothing.", "zh": "{reason}。请重新输入，不扣分。"}
 COLUMNS: Mapping[str, Wording] = {
     "topic": {"en": "topic", "zh": "主题"},
@@ -127,6 +129,7 @@ ELSEWHERE: Wording = {
     "zh": "这份试卷已在另一个窗口打开，请在那里继续。",
 }
 PROOF_LATER: Wording = {"en": "The proofs are shown when the paper is handed in.", "zh": "交卷后才能查看证明。"}
+UNREAD: Wording = {"en": "Question {number} is not answered: {reason}.", "zh": "第 {number} 题未作答：{reason}。"}
 PASSED: Wording = {
     "en": "Passed: {percent} % of the points ({mark} % are needed).",
     "zh": "通过：得分 {percent} %（及格线 {mark} %）。",
@@ -157,6 +160,7 @@ _LEAVES: Wording = {"en": "leaves", "zh": "离开"}
 _CHOOSE: Wording = {"en": "choose", "zh": "选择"}
 _PROOF: Wording = {"en": "plays the proof", "zh": "播放证明"}
 _LANGUAGE: Wording = {"en": "language", "zh": "语言"}
+_TO_THE_LINE: Wording = {"en": "into the line", "zh": "回到输入行"}
 _OTHERS: Wording = {"en": "turn", "zh": "翻题"}
 
 _ARROWS: Wording = {"en": "choose", "zh": "选择"}
@@ -176,10 +180,11 @@ def keys_before(question: Question, is_on_map: bool) -> Keys:
 def keys_timed(question: Question, is_on_map: bool) -> Keys:
     """The keys at a question of a timed paper."""
     turns = "ctrl+n ctrl+p" if is_on_map else "left right"
-    choosing = () if question.kind.is_typed else _choosing(question, is_on_map)[:1]
     # Options show by themselves that they have letters; how a paper is handed in, only this line does.
     *during, leave = _TIMED
-    return (("enter", _ANSWERS), (turns, _OTHERS), *during, *choosing, leave)
+    if question.kind.is_typed:
+        return (("enter", _TO_THE_LINE), (turns, _OTHERS), *_TIMED)
+    return (("enter", _ANSWERS), (turns, _OTHERS), *during, *_choosing(question, is_on_map)[:1], leave)
 
 
 def _choosing(question: Question, is_on_map: bool) -> Keys:
@@ -219,6 +224,7 @@ KEYS_MENU: Keys = (
     ("m", {"en": "mistakes", "zh": "错题"}),
     ("d", {"en": "domains", "zh": "大纲"}),
     ("q", _LEAVES),
+    ("?", {"en": "keys", "zh": "按键"}),
     ("L", _LANGUAGE),
     ("x", {"en": "export", "zh": "导出"}),
     ("i", {"en": "import", "zh": "导入"}),
@@ -253,6 +259,7 @@ KEYS_REVIEW: Keys = (
 KEYS_TIMED_TYPED: Keys = (
     ("enter", _ANSWERS),
     ("escape", {"en": "out of the line", "zh": "离开输入行"}),
+    ("ctrl+u", {"en": "erases it", "zh": "清空"}),
     ("ctrl+n ctrl+p", _OTHERS),
 )
 KEYS_REVEAL: Keys = (

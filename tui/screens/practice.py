@@ -96,11 +96,11 @@ class PracticeScreen(SittingScreen):
             self.action_next()
             return
         if event.value.strip() == "?":
-            event.input.value = ""
+            self.write_line("")
             self.action_hint()
             return
         if event.value.strip() == "p" and self.trainer.hinted is not None:
-            event.input.value = ""
+            self.write_line("")
             self.action_proof()
             return
         if not event.value.strip():
@@ -134,6 +134,7 @@ class PracticeScreen(SittingScreen):
 
     def action_hint(self) -> None:
         if self.trainer.at is None or self.marked is not None:
+            self.action_keys()
             return
         hint = self.trainer.hint(self.language)
         if not hint:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.screen import Screen
 
 from sim.exam import catalogue
@@ -33,6 +33,7 @@ from tui.practice.telling import exam_rows, in_columns
 from tui.screens.dialog import LineDialog, TextDialog
 from tui.screens.mistakes import MistakesScreen
 from tui.screens.practice import PracticeScreen
+from tui.screens.sitting import keys_dialog
 from tui.screens.timed import NAME as TIMED
 from tui.screens.timed import TimedScreen
 from tui.widgets.bar import Bar
@@ -103,7 +104,9 @@ class PracticeMenuScreen(Screen[None]):
         Binding("home", "move(-1000)", show=False),
         Binding("end", "move(1000)", show=False),
         Binding("L", "language", show=False),
-        Binding("escape,q", "app.leave", show=False),
+        Binding("question_mark,f1", "keys", show=False),
+        Binding("q", "app.leave", show=False),
+        Binding("escape", "back", show=False),
     ]
 
     def __init__(
@@ -176,9 +179,24 @@ class PracticeMenuScreen(Screen[None]):
         told = keys(words.named(pairs, self.language), self.size.width)
         self.query_one("#keys", Bar).set(line(Span(self._message)) if self._message else told)
 
-    def action_move(self, by: int) -> None:
+    def on_key(self, event: Key) -> None:
+        """Whatever a key does, a message has been read by then."""
         if self._message:
-            self._say("")
+            self._message = ""
+            self._draw_keys()
+
+    def action_back(self) -> None:
+        """Back to where somebody came from; one who came from nowhere is told how to leave."""
+        if len(self.app.screen_stack) > 1:
+            self.app.action_leave()  # type: ignore[attr-defined]
+        else:
+            self._say(said(words.Q_LEAVES, self.language))
+
+    def action_keys(self) -> None:
+        """Show all keys, which the bar may have no room for."""
+        self.app.push_screen(keys_dialog(words.KEYS_MENU, self.language, self.size.width))
+
+    def action_move(self, by: int) -> None:
         self.query_one(MenuPane).move(by)
 
     def action_language(self) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
@@ -23,9 +23,10 @@ from tui.model.text.ink import Ink, Line, Span, cells, line, paragraphs, wrap
 from tui.practice import words
 from tui.practice.choosing import Choosing
 from tui.practice.network import Heading, QuestionMap
-from tui.practice.telling import outcome_lines
+from tui.practice.telling import in_columns, outcome_lines
 from tui.practice.view import Viewer
 from tui.practice.words import Keys, named
+from tui.screens.dialog import TextDialog
 from tui.widgets.bar import Bar
 from tui.widgets.lines import Lines
 
@@ -58,9 +59,6 @@ class QuestionPane(Lines):
     class Incomplete(Message):
         """Something is still to be chosen."""
 
-    class Pointed(Message):
-        """Something else is chosen."""
-
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="question")
         self._glyphs = glyphs
@@ -69,14 +67,14 @@ class QuestionPane(Lines):
         self._map: QuestionMap | None = None
         self.choosing: Choosing | None = None
         self.is_answered = False
-        self._told: list[Line] = []
+        self.told: list[Line] = []
         self._text = ""
         """What stands in the place of a question."""
 
     def put(self, asked: Sheet, run: Run, language: str, before: Answer | None = None) -> None:
         """Show another question about a run, with the answer that was given ``before``."""
         self.choosing = Choosing(asked.question, before)
-        self._told, self.is_answered = [], False
+        self.told, self.is_answered = [], False
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.turn(asked, run, language)
 
@@ -87,7 +85,7 @@ class QuestionPane(Lines):
 
     def tell(self, lines: list[Line], *, is_answered: bool) -> None:
         """Show hints, or what came of the answer, below the question."""
-        self._told, self.is_answered = lines, is_answered
+        self.told, self.is_answered = lines, is_answered
         self.draw()
 
     def review(self, lines: list[Line]) -> None:
@@ -110,7 +108,7 @@ class QuestionPane(Lines):
         if self._viewer is None:
             asked, run, language = self._asked
             self._viewer = Viewer(asked, run, (room, height), self._glyphs, language)
-        below = [each for told in self._told for each in wrap(told, max(room, 20), 2)]
+        below = [each for told in self.told for each in wrap(told, max(room, 20), 2)]
         view = self._viewer.view(self.choosing, self.is_answered, len(below) + 1 if below else 0)
         self._map = view.map
         self.show([*view.lines, *([()] if below else []), *below, *([()] if view.rest else []), *view.rest])
@@ -174,13 +172,19 @@ class QuestionPane(Lines):
         assert self.choosing is not None
         change(self.choosing)
         self.draw(follow=True)
-        self.post_message(self.Pointed())
 
     def action_submit(self) -> None:
-        if self.choosing is None or not (self.is_answered or self.choosing.count):
+        if self.choosing is None or self._asked is None:
             return
         answer = Answer() if self.is_answered else self.choosing.answer
         self.post_message(self.Incomplete() if answer is None else self.Submitted(answer))
+
+
+def keys_dialog(pairs: Keys, language: str, width: int) -> TextDialog:
+    """Keys with what they do, a line for each, in a dialog on a screen so wide."""
+    room = min(60, width - 6)
+    lines = [part for row in in_columns(named(pairs, language)) for part in wrap(line(row), room)]
+    return TextDialog(said(words.KEYS, language), lines, room, language)
 
 
 class SittingScreen(Screen[None]):
@@ -200,6 +204,8 @@ class SittingScreen(Screen[None]):
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("L", "language", show=False),
+        Binding("ctrl+u", "erase", show=False),
+        Binding("question_mark,f1", "keys", show=False),
     ]
 
     class Proof(Message):
@@ -216,6 +222,9 @@ class SittingScreen(Screen[None]):
         self.glyphs = glyphs
         self.language = language
         self._message = ""
+        self._told: list[Line] | None = None
+        """What stood below the question before a message that is too long for the bar; ``None`` for no such message."""
+        self._pairs: Keys = ()
 
     def compose(self) -> ComposeResult:
         yield Bar(id="status")
@@ -238,6 +247,13 @@ class SittingScreen(Screen[None]):
     def on_mount(self) -> None:
         self.watch(self.pane, "scroll_y", self._scrolled, init=False)
 
+    def on_key(self, event: Key) -> None:
+        """Whatever a key does, a message has been read by then."""
+        self.forget_message()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.forget_message()
+
     def on_descendant_focus(self) -> None:
         self.draw_bars()
 
@@ -251,10 +267,25 @@ class SittingScreen(Screen[None]):
         """Show the line to type in, which names the values that it takes, or take it away; and give it the keys."""
         self.typed.set_class(is_open, "-open")
         self.typed.disabled = not is_open
-        self.typed.value = text
+        self.write_line(text)
         labels = [gap.label or "..." for gap in asked.gaps]
         self.typed.placeholder = "; ".join(labels) if len(labels) > 1 else asked.how
         (self.typed if is_open else self.pane).focus()
+
+    def write_line(self, text: str) -> None:
+        """Have a text in the line that nobody types."""
+        with self.typed.prevent(Input.Changed):
+            self.typed.value = text
+
+    def action_erase(self) -> None:
+        """Take all away that is typed."""
+        if not self.typed.disabled:
+            self.typed.value = ""
+            self.typed.focus()
+
+    def action_keys(self) -> None:
+        """Show all keys, which the bar may have no room for."""
+        self.app.push_screen(keys_dialog(self._pairs, self.language, self.size.width))
 
     def action_page(self, pages: int) -> None:
         """Turn the pages of the question, also while an answer is typed."""
@@ -290,6 +321,7 @@ class SittingScreen(Screen[None]):
         gap = " " * max(1, room - cells(left) - cells(right) - 1)
         self.query_one("#status", Bar).set(line(Span(left, Ink.TITLE), gap, Span(right, Ink.DIM)))
         pane = self.pane
+        self._pairs = pairs
         pairs = words.with_more(pairs, pane.scroll_offset.y, pane.virtual_size.height, pane.size.height)
         shown = line(Span(self._message)) if self._message else keys(named(pairs, self.language), room)
         self.query_one("#keys", Bar).set(shown)
@@ -299,18 +331,27 @@ class SittingScreen(Screen[None]):
         return said(wording, self.language).format(**facts)
 
     def say(self, message: str) -> None:
-        """Show a message in the place of the keys, one that is too long below the question; with "" the keys again."""
-        is_long = cells(message) > self.size.width
-        if is_long:
+        """Show a message until the next key: in the place of the keys, one that is too long below the question."""
+        self.forget_message()
+        if cells(message) > self.size.width:
+            self._told = self.pane.told
             self.pane.tell([line(Span(message, Ink.NOTE))], is_answered=self.pane.is_answered)
-        self._message = "" if is_long else message
+        else:
+            self._message = message
         self.draw_bars()
+
+    def forget_message(self) -> None:
+        """Show the keys again, and what a message stood in the place of."""
+        if self._told is not None:
+            self.pane.tell(self._told, is_answered=self.pane.is_answered)
+            self._told = None
+        if self._message:
+            self._message = ""
+            self.draw_bars()
 
     def on_question_pane_incomplete(self, message: QuestionPane.Incomplete) -> None:
         choosing = self.pane.choosing
-        if choosing is not None:
+        if choosing is not None and choosing.kind.is_typed:
+            self.typed.focus()
+        elif choosing is not None:
             self.say(self.said(words.missing(choosing.kind)))
-
-    def on_question_pane_pointed(self, message: QuestionPane.Pointed) -> None:
-        if self._message:
-            self.say("")

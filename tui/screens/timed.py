@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.widgets import Input
 
 from sim.exam.blueprints import BLUEPRINTS, Blueprint
@@ -67,6 +68,8 @@ class TimedScreen(SittingScreen):
         self._clock = clock
         self._last = 0
         self._is_asked_to_finish = False
+        self._unread: dict[int, str] = {}
+        """What was typed at questions, by their places, that is no answer."""
         self._summary = False
         """Whether the points are shown, and no question."""
 
@@ -134,9 +137,9 @@ class TimedScreen(SittingScreen):
 
     def action_turn(self, by: int) -> None:
         """Turn to the next question or the one before; at the end the points are before the first."""
-        if self.paper is None or not self._is_draft_taken(self.paper):
+        if self.paper is None:
             return
-        self._is_asked_to_finish = False
+        unread = self._take_draft(self.paper)
         if self.paper.is_over and self._summary:
             self._summary = by < 0
         elif self.paper.is_over and by < 0 and self.paper.at == 0:
@@ -144,8 +147,14 @@ class TimedScreen(SittingScreen):
         else:
             self.paper.go(self.paper.at + by)
         self._show()
+        self.say(unread)
         if not self.paper.is_over:
             self._save()
+
+    def on_key(self, event: Key) -> None:
+        """Who does something else is asked again before the paper is handed in."""
+        if event.key != "H":
+            self._is_asked_to_finish = False
 
     def action_flag(self) -> None:
         if self.paper is not None and not self.paper.is_over:
@@ -188,25 +197,28 @@ class TimedScreen(SittingScreen):
         chosen = None if self.pane.choosing is None else self.pane.choosing.answer
         return paper.answers[paper.at] if chosen is None else chosen
 
-    def _is_draft_taken(self, paper: TimedPaper) -> bool:
+    def _take_draft(self, paper: TimedPaper) -> str:
         """Who turns away from a question has answered it by what is typed or chosen there, also without ``enter``.
 
-        False where that cannot be read, which is said.
+        Where that cannot be read, the question has no answer, and what is typed stays there. Returns why, or "".
         """
         if paper.is_over:
-            return True
+            return ""
+        self._unread.pop(paper.at, None)
         try:
             paper.answer(self._draft(paper))
         except AnswerError as error:
-            self.say(self.said(words.AGAIN, reason=error.said.text(self.language)))
-            return False
-        return True
+            paper.answer(None)
+            self._unread[paper.at] = self.typed.value
+            return self.said(words.UNREAD, number=paper.at + 1, reason=error.said.text(self.language))
+        return ""
 
     def action_finish(self) -> None:
         """Hand the paper in; where something is not answered, only when asked twice."""
         paper = self.paper
-        if paper is None or paper.is_over or not self._is_draft_taken(paper):
+        if paper is None or paper.is_over:
             return
+        self._take_draft(paper)
         missing = paper.answers.count(None)
         if missing and not self._is_asked_to_finish:
             self._is_asked_to_finish = True
@@ -267,7 +279,8 @@ class TimedScreen(SittingScreen):
             if paper.is_over:
                 self._review(paper, pane)
         is_open = asked.question.kind.is_typed and not paper.is_over
-        self.open_line(asked, "" if answer is None else "; ".join(answer.texts), is_open=is_open)
+        text = "" if answer is None else "; ".join(answer.texts)
+        self.open_line(asked, self._unread.get(paper.at, text), is_open=is_open)
         self.call_after_refresh(self.draw_bars)
 
     def _sheet(self, paper: TimedPaper) -> Sheet:
