@@ -202,3 +202,25 @@ def test_mistakes_in_a_lab_are_told_at_their_place(change: tuple[str, str], mess
     with pytest.raises(ScenarioError) as caught:
         lab(LAB.replace(*change))
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("lab", "edits"),
+    [
+        ("arp/arp-on-one-switch", "3.5s pc1: ping -c 2 192.168.10.4"),
+        ("arp/arp-on-one-switch", "1.5s pc1: ip neigh flush dev eth0"),
+        ("routing/the-way-back", "0s pc1: ping -c 1 192.168.10.254"),
+        ("routing/no-default-route", "0s pc1: ping -c 2 192.168.10.254"),
+        ("routing/no-default-route", "5s pc1: ping -c 2 203.0.113.10"),
+        ("routing/two-dormitories", "5s pc1: ip route del default\n5.5s pc1: ping -c 1 192.168.20.1"),
+        ("udp/port-unreachable", "2s cut client -- server"),
+        ("icmp/ttl-and-traceroute", "0.5s pc1: ping -c 1 -t 2 192.168.20.1"),
+        ("switching/broadcast-storm", "set nodes.sw1.stp = rstp\nset nodes.sw2.stp = rstp\nset nodes.sw3.stp = rstp"),
+        ("labs/one-address-twice", "0s laptop: ip addr del 192.168.10.10/24 dev eth0"),
+    ],
+)
+def test_a_shortcut_past_the_task_is_no_solution(lab: str, edits: str) -> None:
+    """Each was reached once by goals that did not ask for what the task asks for."""
+    found = verdict(cache.load(find(lab)), "answer.txt", edits)
+    assert not found.refused
+    assert not found.is_solved

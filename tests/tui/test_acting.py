@@ -639,6 +639,19 @@ async def test_the_player_says_when_what_a_lesson_invites_to_is_done() -> None:
         assert [note.title for note in reader.screen.board.scene.notes][-1] == "Try it"
 
 
+async def test_that_the_goals_are_reached_is_said_once_and_goes_with_the_next_line() -> None:
+    async with opened(Session.load("labs/wrong-gateway"), (120, 30)) as reader:
+        await reader.press("f")
+        await reader.write("pc1")
+        await reader.press("colon")
+        await reader.write("ip route replace default via 192.168.10.254")
+        assert reader.bar("keys").startswith("Done: all goals are reached.")
+        await reader.write("ip route add default via 192.168.10.254")  # File exists
+        assert not reader.bar("keys").startswith("Done")
+        await reader.write("nonsense")
+        assert not reader.bar("keys").startswith("Done")
+
+
 async def test_goals_that_are_reached_by_a_device_that_is_not_the_learners_do_not_count() -> None:
     async with opened(Session.load("labs/wrong-gateway"), (120, 30)) as reader:
         await reader.press("f")

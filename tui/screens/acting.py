@@ -33,6 +33,7 @@ from tui.screens.stage import Stage
 
 if TYPE_CHECKING:
     from sim.branches.console import Next
+    from sim.session import Session
     from tui.model.reader.player import Player
 
 _REASONS = 23
@@ -111,6 +112,7 @@ class Acting:
 
     def enter(self, text: str) -> None:
         """Do what was typed at the console, and have the next line typed."""
+        self._screen.say("")
         self._device = self._screen.prompt.device
         device, line = self._addressed(text)
         going_on = self._going_on(device)
@@ -333,6 +335,9 @@ class Acting:
             go(screen.player)
             screen.refresh_scene()
             done = "" if branch.parent is None else self._done()
+            if done and before is not None:
+                before.run()
+                done = done if done != self._done(before) else ""  # this act has not reached what was reached before
             is_done = bool(done)
             if screen.player.is_at_prompt:
                 # The next line is typed: the status line tells enough of what has changed.
@@ -349,9 +354,12 @@ class Acting:
 
         screen.replay(self._branches.go(branch), arrive, before, compared)
 
-    def _done(self) -> str:
-        """That a run reaches all goals of the scenario's lab, or why that does not count; "" where it does not."""
-        session, root = self._screen.player.session, self._branches.root.session
+    def _done(self, of: "Session | None" = None) -> str:
+        """That a run, by default that in hand, reaches all goals of the scenario's lab, or why that does not count.
+
+        "" where it does not.
+        """
+        session, root = of or self._screen.player.session, self._branches.root.session
         if session.scenario.lab is None or root is None:
             return ""
         from sim.exam.lab import goals, refusal  # noqa: PLC0415 - few scenarios are labs
