@@ -18,11 +18,11 @@ from sim.scenario.document import YamlError, compose
 from sim.scenario.expect import Outcome, broken_programs, check, exceptions
 from sim.scenario.library import name_of
 from sim.scenario.load import load_text
-from sim.scenario.plan import Lab, Scenario
+from sim.scenario.plan import Lab, Run, Scenario
 from sim.scenario.problem import ScenarioError, Severity
 from sim.scenario.troubles import loops, waiting
 from sim.session import Session
-from sim.trace.records import CONSOLE, Call, Change
+from sim.trace.records import CONSOLE, Call, Change, ConsoleLine
 from sim.trace.trace import Trace
 from sim.words import TextError, listed
 
@@ -30,12 +30,15 @@ _END_OF_NAME = re.compile(r"[\s:]")
 _FIXED = ("seed", "until", "records", "faults", "expect", "lab")
 """What an answer that is a whole scenario cannot change."""
 _MOST_TROUBLES = 5
+_ERROR = re.compile(r"RTNETLINK answers: |SIOC\w+: |Error: |Cannot |No ARP entry|%")
+"""How the lines begin in which Linux and IOS tell that a command was refused; others begin with the command's name."""
 
 
 class Verdict(NamedTuple):
     """What an answer came to: the goals that were judged, and why it was ``refused`` ("" where it was not).
 
-    ``troubles`` tell which programs failed, turned in vain or still waited at the end, and at which line.
+    ``troubles`` tell which programs failed, turned in vain or still waited at the end, and at which line; and what the
+    answer's own commands printed that failed.
     """
 
     goals: tuple[Outcome, ...]
@@ -99,6 +102,24 @@ def _troubles(session: Session) -> Iterator[str]:
     yield from (trouble.told() for trouble in (*loops(trace), *waiting(trace, session.scenario.expect)))
 
 
+def _failed(lab: Scenario, session: Session) -> Iterator[str]:
+    """The commands of the answer, and not of the lab, that printed an error, each with its first line of it."""
+    trace = session.trace
+    given = {(action.node, action.typed.text) for action in lab.actions if isinstance(action, Run)}
+    told: set[int] = set()
+    for n, what in enumerate(trace.what):
+        call = trace.cause[n]
+        if call < 0 or call in told or not isinstance(what, Change) or not isinstance(what.after, ConsoleLine):
+            continue
+        typed, node = trace.what[call], trace.spots[trace.spot[n]].node
+        if not isinstance(typed, Call) or (node, typed.command) in given:
+            continue
+        name = re.escape(typed.command.split()[0])
+        if re.match(rf"{_ERROR.pattern}|{name}: ", what.after.text):
+            told.add(call)
+            yield f"{node}: '{typed.command}' printed: {what.after.text}"
+
+
 def _turned_away(session: Session) -> Iterator[str]:
     """What keeps clients from the program that the lab asks for."""
     wanted = lab_of(session.scenario).program
@@ -130,7 +151,7 @@ def verdict(scenario: Scenario, name: str, text: str, seed: int | None = None) -
     outcomes = goals(session)
     troubles = [*_troubles(session)]
     if not all(goal.ok for goal in outcomes):
-        troubles += _turned_away(session)
+        troubles = [*_failed(scenario, session), *troubles, *_turned_away(session)]
     return Verdict(outcomes, "", tuple(dict.fromkeys(troubles))[:_MOST_TROUBLES])
 
 

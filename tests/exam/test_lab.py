@@ -224,3 +224,20 @@ def test_a_shortcut_past_the_task_is_no_solution(lab: str, edits: str) -> None:
     found = verdict(cache.load(find(lab)), "answer.txt", edits)
     assert not found.refused
     assert not found.is_solved
+
+
+@pytest.mark.parametrize(
+    ("command", "printed"),
+    [
+        ("ip addr add 10.0.0.130/25 dev eth0", "Error: ipv4: Address already assigned."),
+        ("ip route add 10.0.0.128/25 dev eth0", "RTNETLINK answers: File exists"),
+        ("ip neigh del 10.0.0.9 dev eth0", "RTNETLINK answers: No such file or directory"),
+    ],
+)
+def test_what_a_command_printed_that_failed_is_told(command: str, printed: str) -> None:
+    """As Linux prints it; to look at a table is no failure, nor what the lab itself types."""
+    found = verdict(lab(), "answer.txt", f"1s pc2: {command}\n2s pc2: ip route")
+    assert found.troubles == (f"pc2: '{command}' printed: {printed}",)
+    solved = verdict(lab(), "answer.txt", f"1s pc2: {command}\nset nodes.pc2.host = 10.0.0.130/24")
+    assert solved.is_solved
+    assert not solved.troubles
