@@ -123,7 +123,7 @@ def test_the_reasons_name_the_root_and_why_a_port_blocks() -> None:
     told = {record.why.rule: sentence(record.why, what=record.what) for record in session.trace if record.node == "sw3"}
     assert told[rules.ALTERNATE_BY_BRIDGE] == (
         "Both switches on the link at port 2 are at cost 20000 from the root. 32768.00:1c:0e:87:78:00 is lower than "
-        "this switch's 32768.00:1c:0e:87:85:00, so the neighbour serves the link and 2 blocks."
+        "this switch's 32768.00:1c:0e:87:85:00, so the neighbour serves the link and port 2 blocks."
     )
     assert "4096.00:19:06:ea:b8:80 is the lowest identifier" in told[rules.OTHER_ROOT]
 

@@ -134,7 +134,7 @@ ROOT_PORT_BY_ROOT = Rule(
     "IEEE 802.1D-2004, 17.6",
     "Root port by better root",
     "Port {port} has heard of root {root}, and port {other_port} of {other_root}. The lower identifier is the "
-    "better, so {port} is the root port.",
+    "better, so port {port} is the root port.",
 )
 ROOT_PORT_BY_COST = Rule(
     "stp.root-port.cost",
@@ -148,7 +148,7 @@ ROOT_PORT_BY_BRIDGE = Rule(
     "IEEE 802.1D-2004, 17.6",
     "Root port by next switch",
     "The cost to the root is {cost} through ports {port} and {other_port}. Behind {port} is switch {bridge}, lower "
-    "than {other_bridge} behind {other_port}, so {port} is the root port.",
+    "than {other_bridge} behind {other_port}, so port {port} is the root port.",
 )
 ROOT_PORT_BY_PORT = Rule(
     "stp.root-port.port",
@@ -162,7 +162,7 @@ ROOT_PORT_BY_OWN_PORT = Rule(
     "IEEE 802.1D-2004, 17.6",
     "Root port by own number",
     "Ports {port} and {other_port} hear the same port of switch {bridge}. The own identifier {port_id} is lower than "
-    "{other_id}, so {port} is the root port.",
+    "{other_id}, so port {port} is the root port.",
 )
 
 # Roles of the other ports
@@ -177,8 +177,8 @@ DESIGNATED_ALONE = Rule(
     "stp.designated.alone",
     "IEEE 802.1D-2004, 17.7",
     "Nobody better on the link",
-    "No switch on the link at port {port} offers a better way to the root. So {port} is the designated port of the "
-    "link.",
+    "No switch on the link at port {port} offers a better way to the root. So port {port} is the designated port of "
+    "the link.",
 )
 DESIGNATED_BY_ROOT = Rule(
     "stp.designated.root",
@@ -213,21 +213,21 @@ ALTERNATE_BY_COST = Rule(
     "IEEE 802.1D-2004, 17.6",
     "Blocked: neighbour is nearer",
     "Switch {bridge} on the link at port {port} is at cost {cost} from the root, and this switch at cost {own_cost}. "
-    "The neighbour serves the link, so {port} blocks and no loop is left.",
+    "The neighbour serves the link, so port {port} blocks and no loop is left.",
 )
 ALTERNATE_BY_BRIDGE = Rule(
     "stp.alternate.bridge",
     "IEEE 802.1D-2004, 17.6",
     "Blocked: neighbour's identifier is lower",
     "Both switches on the link at port {port} are at cost {cost} from the root. {bridge} is lower than this switch's "
-    "{own}, so the neighbour serves the link and {port} blocks.",
+    "{own}, so the neighbour serves the link and port {port} blocks.",
 )
 BACKUP = Rule(
     "stp.backup",
     "IEEE 802.1D-2004, 17.7",
     "Blocked: own port serves link",
     "Port {other_port} of this same switch already serves the link at port {port}. A second way would make a loop, so "
-    "{port} blocks.",
+    "port {port} blocks.",
 )
 PORT_DOWN = Rule(
     "stp.port-down",
@@ -288,8 +288,8 @@ DISCARDS_FOR_REROOT = Rule(
     "stp.discards.reroot",
     "IEEE 802.1D-2004, 17.29.3",
     "Former root port stops",
-    "Another port is root port now, and {port} was the root port until lately. Both must not forward, so {port} stops "
-    "for now.",
+    "Another port is root port now, and port {port} was the root port until lately. Both must not forward, so "
+    "port {port} stops for now.",
 )
 DISCARDS_DISPUTED = Rule(
     "stp.discards.disputed",

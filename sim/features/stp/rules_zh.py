@@ -83,7 +83,8 @@ TEXTS: dict[Rule, Text] = {
     ),
     rules.ROOT_PORT_BY_ROOT: Text(
         "根更优，成为根端口",
-        "端口 {port} 听到的根是 {root}，端口 {other_port} 听到的是 {other_root}。标识小的更优，所以 {port} 是根端口。",
+        "端口 {port} 听到的根是 {root}，端口 {other_port} 听到的是 {other_root}。标识小的更优，"
+        "所以端口 {port} 是根端口。",
     ),
     rules.ROOT_PORT_BY_COST: Text(
         "开销小，成为根端口",
@@ -92,7 +93,7 @@ TEXTS: dict[Rule, Text] = {
     rules.ROOT_PORT_BY_BRIDGE: Text(
         "由下一台交换机决定",
         "经端口 {port} 和 {other_port} 到根的开销都是 {cost}。{port} 后面的交换机 {bridge} 小于 {other_port} 后面的 "
-        "{other_bridge}，所以 {port} 是根端口。",
+        "{other_bridge}，所以端口 {port} 是根端口。",
     ),
     rules.ROOT_PORT_BY_PORT: Text(
         "由对方的端口决定",
@@ -110,7 +111,7 @@ TEXTS: dict[Rule, Text] = {
     ),
     rules.DESIGNATED_ALONE: Text(
         "链路上没有更优的",
-        "端口 {port} 的链路上没有交换机给出通往根的更好途径。所以 {port} 是链路的指定端口。",
+        "端口 {port} 的链路上没有交换机给出通往根的更好途径。所以端口 {port} 是链路的指定端口。",
     ),
     rules.DESIGNATED_BY_ROOT: Text(
         "根更优，成为指定端口",
@@ -130,17 +131,17 @@ TEXTS: dict[Rule, Text] = {
     ),
     rules.ALTERNATE_BY_COST: Text(
         "阻塞：邻居离根更近",
-        "端口 {port} 链路上的交换机 {bridge} 到根的开销是 {cost}，本交换机是 {own_cost}。由邻居为链路服务，{port} "
+        "端口 {port} 链路上的交换机 {bridge} 到根的开销是 {cost}，本交换机是 {own_cost}。由邻居为链路服务，端口 {port} "
         "阻塞，不留环路。",
     ),
     rules.ALTERNATE_BY_BRIDGE: Text(
         "阻塞：邻居标识更小",
-        "端口 {port} 链路上的两台交换机到根的开销都是 {cost}。{bridge} 小于本交换机的 {own}，由邻居为链路服务，{port}"
-        " 阻塞。",
+        "端口 {port} 链路上的两台交换机到根的开销都是 {cost}。{bridge} 小于本交换机的 {own}，由邻居为链路服务，"
+        "端口 {port} 阻塞。",
     ),
     rules.BACKUP: Text(
         "阻塞：另一端口已服务",
-        "同一台交换机的端口 {other_port} 已经为端口 {port} 的链路服务。再通一条路就成环路，所以 {port} 阻塞。",
+        "同一台交换机的端口 {other_port} 已经为端口 {port} 的链路服务。再通一条路就成环路，所以端口 {port} 阻塞。",
     ),
     rules.PORT_DOWN: Text(
         "端口不可用",
@@ -176,7 +177,7 @@ TEXTS: dict[Rule, Text] = {
     ),
     rules.DISCARDS_FOR_REROOT: Text(
         "原根端口停止转发",
-        "现在另一个端口是根端口，而 {port} 刚才还是根端口。两者不能同时转发，所以 {port} 暂时停止。",
+        "现在另一个端口是根端口，而端口 {port} 刚才还是根端口。两者不能同时转发，所以端口 {port} 暂时停止。",
     ),
     rules.DISCARDS_DISPUTED: Text(
         "有争议的端口停止",
