@@ -30,7 +30,8 @@ for module in pkgutil.iter_modules(tests.exam.oracles.__path__):
 
 _CHINESE = re.compile(r"[一-鿿]")
 _UNSPOKEN = re.compile(
-    r"[\[(]\d+, \d|(?<![\w.,:/-])1 (?:bit|connection|datagram|fragment|link|octet|packet|piece|router|segment|time)s\b"
+    r"[\[(]\d+, \d|(?<![\w.,:/-])1 (?:[a-z]+ )?(?:bit|connection|datagram|domain|fragment|link|mapping|octet|packet)s\b"
+    r"|(?<![\w.,:/-])1 (?:piece|router|segment|time)s\b|\b(?:[Tt]here|come) are 1\b"
     r"|[\d一-鿿] (?:毫秒|秒|分钟) [一-鿿]|[，。：；（）、] | [，。：；（）、]"
 )
 """What nobody would say: a list as Python has it, "1 routers", a blank behind a unit of time or beside a full stop."""

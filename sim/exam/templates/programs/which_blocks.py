@@ -1,5 +1,6 @@
 """Which call of a program has to wait."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -95,29 +96,34 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         raise AmbiguousError("no call that waits, or too few that do not")
     truth = chance.choice(waiting)
     n = first[truth][0]
-    options = [right(truth, say(CALL, number=truth[0], call=_shown(truth[1])))]
+    source = listing(run.scenario.sources[plan.file])
+    told = {key: _shown(key[1], source[key[0] - 1]) for key in (truth, *quick)}
+    options = [right(truth, say(CALL, number=truth[0], call=told[truth]))]
     options += [
-        wrong(key, _BELIEFS[_name(key[1])], say(CALL, number=key[0], call=_shown(key[1])), call=_shown(key[1]))
+        wrong(key, _BELIEFS[_name(key[1])], say(CALL, number=key[0], call=told[key]), call=told[key])
         for key in chance.shuffled(quick)
     ]
     return Draft(
         say(TEXT, node=plan.node, file=plan.file),
         tuple(options),
         proof=(n,),
-        reason=say(REASONS[_name(truth[1])], number=truth[0], call=_shown(truth[1])),
+        reason=say(REASONS[_name(truth[1])], number=truth[0], call=told[truth]),
         clause=f"POSIX.1-2024, {_name(truth[1])}()",
         hints=(look_at(plan.node, "thread"), rule(RULE), step_to(n)),
-        given=tuple(
-            f"{number:>3}  {line}".rstrip() for number, line in enumerate(listing(run.scenario.sources[plan.file]), 1)
-        ),
+        given=tuple(f"{number:>3}  {line}".rstrip() for number, line in enumerate(source, 1)),
     )
 
 
 _LONG = 40
 """Letters of a call from which on its name says more than the octets that it is given."""
+_CALLED = re.compile(r"(\w+)\(")
 
 
-def _shown(call: str) -> str:
+def _shown(call: str, line: str) -> str:
+    """A call as a line of a program has it, which may be one of a function that makes several."""
+    names = _CALLED.findall(line)
+    if _name(call) not in names and names:
+        return f"{next((name for name in names if _name(call) in name), names[-1])}(…)"
     return call if len(call) < _LONG else f"{_name(call)}(…)"
 
 

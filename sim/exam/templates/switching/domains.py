@@ -24,8 +24,9 @@ RULE = {
     "zh": "交换机和集线器把链路连成一个广播域，只有集线器把链路连成一个冲突域",
 }
 REASON = {
-    "en": "A switch or hub joins its links to one broadcast domain, and a router does not: of {links} links come "
-    "{broadcast} broadcast domains. Only a hub joins its links to one collision domain: there are {collision}.",
+    "en": "A switch or hub joins its links to one broadcast domain, and a router does not: {links} links make "
+    "{broadcast:broadcast domain|broadcast domains}. Only a hub joins its links to one collision domain: they make "
+    "{collision:collision domain|collision domains}.",
     "zh": "交换机和集线器把各自的链路连成一个广播域，路由器不会：{links} 段链路构成 {broadcast} 个广播域。"
     "只有集线器把链路连成一个冲突域：共 {collision} 个。",
 }
