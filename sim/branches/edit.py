@@ -17,6 +17,7 @@ from sim.scenario.document import YamlError, compose, path_at
 from sim.scenario.load import load_text
 from sim.scenario.plan import Run, Scenario
 from sim.scenario.problem import Problem, ScenarioError, Severity
+from sim.scenario.programs import file_names
 from sim.scenario.splice import Path
 from sim.words import TextError, listed, nearest
 
@@ -323,16 +324,18 @@ def _with_source(text: str, change: Change) -> str:
     file = change.path[0]
     text = _with_planned(text, file)
     programs = compose(text)[0].value().get("programs") or []
-    names = [program.get("file") or program.get("name") for program in programs]
+    names = file_names((each["on"], each.get("file") or each.get("name"), each.get("code", "")) for each in programs)
     if file not in names:
-        known = [name for name in dict.fromkeys(names) if name]
+        known = [*dict.fromkeys(names)]
         hint = f"there is {listed(known, 'and')}" if known else ""
         raise TextError(f"there is no program {file!r}", hint, change.steps[0])
     for number in [number for number, name in enumerate(names) if name == file]:
         path: Path = ("programs", number)
         text = splice.put(splice.opened(text, path), (*path, "code"), change.value)
+        if "name" not in programs[number]:
+            text = splice.put(text, (*path, "name"), file)
         if "file" in programs[number]:
-            text = splice.remove(splice.put(text, (*path, "name"), file), (*path, "file"))
+            text = splice.remove(text, (*path, "file"))
     return text
 
 

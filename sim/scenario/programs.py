@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,9 +38,11 @@ def plan_programs(
     sources: dict[str, str] = {}
     files: dict[int, str] = {}
     written = report.items("programs", model.programs)
+    names = file_names((each.on, *_text_of(each)) for each in model.programs)
     for index, program in written:
         if isinstance(program, CodeModel):
-            files[index] = _add_code(program, ("programs", index), model, sources, report)
+            files[index] = names[index]
+            _add_code(program, files[index], ("programs", index), sources, report)
             _add_imported(files[index], folder, sources, report)
     for index, program in written:
         _check_start(program, ("programs", index), model.until, plans, report)
@@ -210,14 +212,31 @@ def _imported(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _add_code(program: CodeModel, path: Place, model: ScenarioModel, sources: dict[str, str], report: Report) -> str:
-    """The name under which the text is among the sources."""
-    file = program.name
-    if file is None:
-        reserved = {other.file if isinstance(other, FileModel) else other.name for other in model.programs}
-        names = (f"{program.on}{number}.py" for number in ("", *range(2, 2 + len(model.programs))))
-        file = next(name for name in names if name not in reserved and sources.get(name, program.code) == program.code)
-    elif not _FILE_NAME.fullmatch(file):
+def file_names(programs: Iterable[tuple[str, str | None, str]]) -> list[str]:
+    """What the file of each program is called: of its node, the name that is given to it, and its text if it has one.
+
+    Without a name it is called as its node, and shares that name with programs of the same text only.
+    """
+    found = [*programs]
+    given = {name for _, name, _ in found}
+    texts: dict[str, str] = {}
+    names = []
+    for node, name, text in found:
+        if name is not None:
+            names.append(name)
+            continue
+        free = (f"{node}{number}.py" for number in ("", *range(2, 2 + len(found))))
+        names.append(next(each for each in free if each not in given and texts.get(each, text) == text))
+        texts[names[-1]] = text
+    return names
+
+
+def _text_of(program: FileModel | CodeModel) -> tuple[str | None, str]:
+    return (program.name, program.code) if isinstance(program, CodeModel) else (program.file, "")
+
+
+def _add_code(program: CodeModel, file: str, path: Place, sources: dict[str, str], report: Report) -> None:
+    if not _FILE_NAME.fullmatch(file):
         hint = "write one like client.py, of letters, digits, '.', '-' and '_'"
         report.wrong((*path, "name"), f"{file!r} cannot be a program's name", hint)
     elif sources.get(file, program.code) != program.code:
@@ -227,7 +246,6 @@ def _add_code(program: CodeModel, path: Place, model: ScenarioModel, sources: di
         if flaw is not None:
             report.flaw_within((*path, "code"), program.code, flaw)
     sources[file] = program.code
-    return file
 
 
 @lru_cache(_TEXTS)

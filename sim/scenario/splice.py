@@ -126,7 +126,7 @@ def _extents(text: str) -> _Extent:
         if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = stack.pop().extent
             end: Any = event.end_mark if done.is_flow else event.start_mark
-            done.end = end.index if done.is_flow else _content_end(text, done.start, end.index)
+            done.end = end.index if done.is_flow else _content_end(text, done, end.index)
         elif isinstance(event, yaml.NodeEvent):
             extent = _extent_of(event, text)
             if stack:
@@ -149,7 +149,10 @@ def _extent_of(event: Any, text: str) -> _Extent:
     else:
         extent.anchor = event.anchor
     if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">"):
-        extent.end = _content_end(text, extent.start, end.index)
+        header = text[extent.start : text.find("\n", extent.start)].split("#")[0]
+        # A line of the text that begins with # is no comment; with a + the blank lines behind it are text, too.
+        written = text[extent.start : end.index]
+        extent.end = extent.start + len(written.removesuffix("\n") if "+" in header else written.rstrip())
     return extent
 
 
@@ -167,9 +170,10 @@ def _put_within(opened: _Open, extent: _Extent, event: Any, text: str) -> None:
         key.append((getattr(event, "value", ""), (extent.start, text.index(":", extent.end))))
 
 
-def _content_end(text: str, start: int, end: int) -> int:
-    """The end of what stands between, without the blank lines and comments that come after it."""
-    while end > start:
+def _content_end(text: str, block: _Extent, end: int) -> int:
+    """The end of a block that ends before ``end``, without the blank lines and comments that come after it."""
+    start, last = block.start, max((child.end for child in block.children.values()), default=block.start)
+    while end > last:
         line = text.rfind("\n", start, end - 1 if text[end - 1 : end] == "\n" else end) + 1
         row = text[max(line, start) : end].strip()
         if row and not (row.startswith("#") and line > start):
@@ -177,7 +181,7 @@ def _content_end(text: str, start: int, end: int) -> int:
         if line <= start:
             break
         end = line - 1
-    return max(end, start)
+    return max(end, last)
 
 
 def _at(root: _Extent, path: Path) -> _Extent | None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from sim.branches.compare import first_difference
-from sim.branches.edit import FORMS, EditError, edited_text, read
+from sim.branches.edit import FORMS, EditError, editable, edited, edited_text, read
 from sim.branches.values import values
 from sim.kernel import SECOND
+from sim.scenario.library import bundled
 from sim.scenario.load import load_text
 from sim.session import Session
 from sim.trace.trace import Trace
@@ -171,6 +172,21 @@ def test_a_program_gets_another_text_which_the_saved_scenario_has() -> None:
     assert list(saved.trace) == list(session.trace)
     # The text stands in lines, as people write it.
     assert "\n      import json\n" in session.scenario.text
+
+
+def test_each_program_of_the_lessons_that_can_be_edited_takes_another_text() -> None:
+    """Also one that stands in the scenario without a name, and one that shares its name with others."""
+    seen = 0
+    for name in (each for each in bundled() if each.startswith(("programs/", "sockets/"))):
+        scenario = Session.load(name).scenario
+        for node in dict.fromkeys(each.node for each in scenario.programs):
+            for file in editable(scenario, node):
+                text = f"{scenario.sources[file]}\n# another\n"
+                changed = edited(scenario, [f"source {file} = {json.dumps(text)}"])
+                assert changed.sources == {**scenario.sources, file: text}, name
+                assert [each.file for each in changed.programs] == [each.file for each in scenario.programs]
+                seen += 1
+    assert seen > 40
 
 
 def test_a_text_that_is_no_python_is_an_error() -> None:
