@@ -204,6 +204,34 @@ def test_hops_of_a_packet_are_one_arrow_from_end_to_end() -> None:
     assert at.in_order(rows.participants) == ("pc1", "r1", "pc2")
 
 
+def whole(name: str) -> list[str]:
+    """The chart of a bundled scenario, without times and states."""
+    at = Player(Session.load(name), glyphs(False))
+    while not at.run_some(10**6):
+        pass
+    rows = at.ladder_rows()
+    chart = Ladder(rows, at.in_order(rows.participants), 200, glyphs(False))
+    return [plain(chart.line(n, Here(10**6)))[10:] for n in range(len(rows))]
+
+
+def test_what_a_dhcp_server_sends_comes_to_the_client_that_has_no_address_yet() -> None:
+    """RFC 2131 4.1: in a frame for the client, whose address is the one that it is to have."""
+    told = [line for line in whole("four-messages") if "DHCP" in line]
+    assert [re.findall("[◀▶]|[A-Z][a-z]+", line) for line in told] == [
+        ["Discover", "▶"], ["◀", "Offer"], ["Request", "▶"], ["◀", "Ack"],
+    ]  # fmt: skip
+
+
+def test_what_a_router_puts_in_place_of_an_address_stands_on_the_arrow() -> None:
+    found = [
+        re.findall(r"UDP (\d+) > (\d+).*NAT ([\d.]+:\d+)", line) for line in whole("several-homes-behind-one-address")
+    ]
+    assert [each[0] for each in found if each] == [
+        ("5000", "7", "203.0.113.5:5000"), ("7", "5000", "192.168.1.10:5000"),
+        ("5000", "7", "203.0.113.5:5002"), ("7", "5002", "192.168.1.11:5000"),
+    ]  # fmt: skip
+
+
 def test_loss_on_a_cable_ends_the_arrow_before_the_other_line() -> None:
     at = player(ONE_LOSS)
     rows = at.ladder_rows()

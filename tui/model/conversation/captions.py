@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sim.packets import telling
 from sim.transport.tcp.options import read
 from sim.transport.tcp.pdu import ACK, CWR, ECE, FIN, PSH, RST, SEQUENCE_MASK, SYN, URG, Tcp
-from tui.model.conversation.journeys import Journey
+from tui.model.conversation.journeys import Journey, sockets
 from tui.model.conversation.tcp import Numbers
 
 _FLAGS = (
@@ -55,6 +55,18 @@ def notes(journey: Journey) -> tuple[str, ...]:
     if journey.is_again:
         return "again: " if journey.timer < 0 or journey.is_probe else "time-out: ", "*"
     return (f"dup {journey.repeats}: ",) if journey.repeats else ()
+
+
+def translated(journey: Journey) -> tuple[str, ...]:
+    """What a router on the way has put in place of an address and a port, in long and in short; empty for most."""
+    if journey.became is None or journey.datagram is None:
+        return ()
+    changed = [
+        (new, old) for new, old in zip(sockets(journey.became), sockets(journey.datagram), strict=True) if new != old
+    ]
+    long = [f"{new[0]}:{new[1]}" if new[1] else f"{new[0]}" for new, _ in changed]
+    short = [f":{new[1]}" if new[1] != old[1] else f"{new[0]}" for new, old in changed]
+    return tuple(f"  NAT {' '.join(texts)}" for texts in (long, short))
 
 
 def _blocks(segment: Tcp, shown: Numbers) -> list[str]:

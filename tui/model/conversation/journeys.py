@@ -8,6 +8,7 @@ from array import array
 from enum import IntEnum
 from typing import NamedTuple, cast
 
+from sim.addresses import IPv4Address, MacAddress
 from sim.device.tables import INTERFACES
 from sim.ip.arp.pdu import REQUEST, Arp
 from sim.ip.ipv4.pdu import IPv4
@@ -23,6 +24,7 @@ from sim.transport.tcp import congestion_rules, data_rules
 from sim.transport.tcp.machine.rows import CONNECTIONS, SENDING, Endpoints
 from sim.transport.tcp.pdu import Tcp
 from sim.transport.tcp.streams import Repeat, Streams
+from sim.transport.udp.pdu import Udp
 from sim.why import Why
 from tui.model.conversation.actors import Actors
 from tui.model.conversation.tcp import Conversation, Conversations, Socket
@@ -31,6 +33,8 @@ from tui.model.network.owners import Owners
 EVERYBODY = "*"
 """The target of a packet that is for all who hear it."""
 
+_BOOTPC = 68
+"""The port of a client that a DHCP server sends an address to, which nobody has yet (RFC 2131 4.1)."""
 _ALREADY_THERE = frozenset({data_rules.OLD_SEGMENT})
 """Why a receiver drops what it has already."""
 _ON_LINK = frozenset({Kind.FRAME_SENT, Kind.FRAME_DUPLICATED, Kind.FRAME_DAMAGED})
@@ -58,13 +62,14 @@ class Journey:
     is the lifeline of the call.
     ``target`` is the device that it is for, as far as is known by then. Of a packet that a device sends to itself,
     ``source`` and ``target`` are two of its :class:`~tui.model.conversation.actors.Actors`. ``refused`` is the record
-    by which its target threw it away. ``reached`` are the ends that it came to, in order. ``repeats`` counts the
+    by which its target threw it away. ``became`` is the datagram as it was sent on last, with other addresses or ports
+    (NAT), and None where these stayed. ``reached`` are the ends that it came to, in order. ``repeats`` counts the
     acknowledgments like this one before it that say nothing new (RFC 5681 2).
     """
 
     __slots__ = (
-        "arrived", "call", "caller", "connection", "is_again", "is_copy", "is_probe", "lost", "on_links", "packet",
-        "reached", "refused", "repeats", "sent", "source", "target", "timer",
+        "arrived", "became", "call", "caller", "connection", "is_again", "is_copy", "is_probe", "lost", "on_links",
+        "packet", "reached", "refused", "repeats", "sent", "source", "target", "timer",
     )  # fmt: skip
 
     def __init__(self, sent: int, source: str, target: str, packet: Frame | IPv4) -> None:
@@ -73,6 +78,7 @@ class Journey:
         self.target = target
         self.packet = packet
         self.arrived = self.lost = self.refused = self.call = self.timer = NO_CAUSE
+        self.became: IPv4 | None = None
         self.reached: list[str] = []
         self.on_links = self.repeats = 0
         self.connection: Conversation | None = None
@@ -346,6 +352,8 @@ class Journeys:
         if target:
             journey.target = target
         datagram = packet.payload if isinstance(packet, Ethernet) else packet
+        if isinstance(datagram, IPv4) and journey.datagram is not None:
+            journey.became = datagram if sockets(datagram) != sockets(journey.datagram) else None
         if journey.connection is not None and isinstance(datagram, IPv4) and isinstance(datagram.payload, Tcp):
             self.connections.rewritten(journey.connection, datagram, datagram.payload, journey.side)
 
@@ -419,13 +427,18 @@ class Journeys:
         if isinstance(carried, IPv4):
             if carried.dst.is_multicast or (isinstance(packet, Ethernet) and packet.dst.is_group):
                 return EVERYBODY
-            return self.owners.of(carried.dst, packet.dst if isinstance(packet, Ethernet) else None)
+            return self._owner(carried, packet.dst if isinstance(packet, Ethernet) else None)
         if isinstance(carried, Arp) and carried.operation == REQUEST:
             owner = self.owners.of(carried.target_ip)
             return owner if owner not in ("", node) else EVERYBODY
         if isinstance(packet, Ethernet):
             return EVERYBODY if packet.dst.is_group else self.owners.of(packet.dst)
         return ""
+
+    def _owner(self, datagram: IPv4, mac: MacAddress | None) -> str:
+        owner, carried = self.owners.of(datagram.dst, mac), datagram.payload
+        is_offered = not owner and isinstance(carried, Udp) and carried.dst_port == _BOOTPC
+        return self.owners.of(mac) if is_offered and mac is not None else owner
 
     def _find_cause(self, journey: Journey) -> None:
         """The call or timer that a packet comes from, as far as no other packet comes between."""
@@ -460,6 +473,13 @@ class Journeys:
         self.events.append(Event(n, stage, journey, journey.connection, actor, journey.caller))
         if journey.connection is not None:
             self.connections.touch(n, journey.connection)
+
+
+def sockets(datagram: IPv4) -> tuple[tuple[IPv4Address, int], tuple[IPv4Address, int]]:
+    """Where a datagram comes from and where it goes to: an address, and a port or 0."""
+    carried = datagram.payload
+    ports = (carried.src_port, carried.dst_port) if isinstance(carried, Tcp | Udp) else (0, 0)
+    return (datagram.src, ports[0]), (datagram.dst, ports[1])
 
 
 def is_probe(trace: Trace, n: int) -> bool:

@@ -8,7 +8,7 @@ from sim.explain import title
 from sim.languages import said
 from sim.quantities import seconds
 from sim.trace.records import NO_CAUSE, Call, Change
-from tui.model.conversation.captions import SACK, brief, captions, notes
+from tui.model.conversation.captions import SACK, brief, captions, notes, translated
 from tui.model.conversation.future import NewFuture
 from tui.model.conversation.journeys import Journey
 from tui.model.conversation.ladder_rows import LadderRow, LadderRows, RowKind
@@ -360,6 +360,8 @@ def caption(journey: Journey, room: int, is_absolute: bool, most: int = 0) -> st
     """
     marks = notes(journey)
     texts = captions(journey, is_absolute)
+    ends = translated(journey)
+    texts = (*(each + end for each in texts for end in ends), *texts)
     texts = (*(mark + each for mark in marks for each in texts[1:]), *texts)
     blocks = [text for text in texts if SACK in text]
     return _fitting(blocks, max(room, most)) or _fitting(texts, room)
