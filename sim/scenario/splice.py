@@ -149,7 +149,7 @@ def _extent_of(event: Any, text: str) -> _Extent:
     else:
         extent.anchor = event.anchor
     if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">"):
-        header = text[extent.start : text.find("\n", extent.start)].split("#")[0]
+        header = text[extent.start : text.find("\n", extent.start)].partition("#")[0]
         # A line of the text that begins with # is no comment; with a + the blank lines behind it are text, too.
         written = text[extent.start : end.index]
         extent.end = extent.start + len(written.removesuffix("\n") if "+" in header else written.rstrip())
