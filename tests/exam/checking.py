@@ -287,6 +287,9 @@ class Tally:
             for language in LANGUAGES:
                 truth, longest = _lengths(question, language)
                 counted[f"longest {language}"] += truth > longest
+        if question.kind is Kind.PACKET:
+            counted[f"packet {question.right[0] + 1} from the start"] += 1
+            counted[f"packet {len(question.options) - question.right[0]} from the end"] += 1
 
     def merge(self, counted: Mapping[str, int]) -> None:
         self._counted.update(counted)
@@ -299,6 +302,8 @@ class Tally:
     def problems(self, probability: float = 1e-6) -> Iterator[str]:
         """What gives answers away: a place that is right too often, or an answer that is always the longest.
 
+        Packets stand in the order of time: of them, none is to be right nearly always, from the start or from the end.
+
         ``probability`` is that of a false alarm for each number of options: 1e-3 or 1e-6.
         """
         for options, critical in _CRITICAL[probability].items():
@@ -307,6 +312,10 @@ class Tally:
             statistic = sum((place - expected) ** 2 / expected for place in places) if expected >= 5 else 0
             if statistic > critical:
                 yield f"the right one of {options} options is at its places {places} times"
+        packets = [(name, count) for name, count in self._counted.items() if name.startswith("packet")]
+        for name, count in packets:
+            if self._counted["questions"] >= 20 and count > 0.8 * self._counted["questions"]:
+                yield f"{name} is right {count} times of {self._counted['questions']}"
         asked = sum(count for name, count in self._counted.items() if name.startswith("place"))
         for language in LANGUAGES:
             longest = self._counted[f"longest {language}"]

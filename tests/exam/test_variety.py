@@ -7,7 +7,7 @@ from sim.exam.figures.topology import topology
 from sim.exam.making import Maker, possible
 from sim.exam.question import Source
 from sim.exam.templates.programs._listing import listing
-from tests.exam.checking import about, check_about
+from tests.exam.checking import Tally, about, check_about
 
 _MAKER = Maker()
 
@@ -16,13 +16,26 @@ def test_only_calls_that_never_wait_are_wrong_where_the_other_end_is_not_shown()
     """And each call is one that its line has."""
     template = catalogue.template("programs/which-blocks")
     wrong: set[str] = set()
-    for question in (_MAKER.question(template, seed) for seed in range(12)):
+    for question in (_MAKER.question(template, seed, is_made=seed > 0) for seed in range(5)):
         for option in question.options:
             name = str(option.text.facts["call"]).partition("(")[0]
             assert f"{name}(" in question.given[option.text.facts["number"] - 1]
             wrong |= set() if option.is_right else {str(option.value[1]).partition("(")[0]}
     assert wrong
     assert not wrong & {"recv", "recvfrom", "accept", "connect"}
+
+
+@pytest.mark.parametrize("name", ["tcp/which-is-again", "programs/which-wakes"])
+def test_packet_is_not_given_away_by_its_place_in_the_list(name: str) -> None:
+    tally = Tally()
+    for seed in range(20):
+        tally.add(_MAKER.question(catalogue.template(name), seed, is_made=True))
+    assert list(tally.problems()) == []
+
+
+def test_tally_finds_a_packet_that_is_right_too_often() -> None:
+    told = list(Tally({"questions": 20, "packet 1 from the end": 17, "packet 2 from the end": 3}).problems())
+    assert told == ["packet 1 from the end is right 17 times of 20"]
 
 
 def test_comments_of_a_program_do_not_tell_the_answer() -> None:
@@ -37,7 +50,7 @@ def test_comments_of_a_program_do_not_tell_the_answer() -> None:
 def test_state_after_an_ack_can_be_told_from_its_number() -> None:
     """An ACK of data leaves FIN-WAIT-1 as it is, one of the FIN does not (RFC 9293, 3.10.7.4)."""
     template = catalogue.template("tcp/state-after")
-    questions = [_MAKER.question(template, seed, is_made=True) for seed in range(16)]
+    questions = [_MAKER.question(template, seed, is_made=True) for seed in range(10)]
     waiting = [each.facts for each in questions if each.facts["before"] == "FIN-WAIT-1"]
     assert waiting
     assert all(facts["ack"] == facts["fin"] + 1 for facts in waiting)

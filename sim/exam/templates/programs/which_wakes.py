@@ -41,7 +41,8 @@ REASONS: Mapping[str, Wording] = {
     },
 }
 _BEFORE, _AFTER = 2, 3
-"""How many segments are shown around the one."""
+"""How many segments are shown around the one at most: so many by chance, that its place does not tell it."""
+_FEWEST = 3
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -76,9 +77,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     each, waking, node, call, returned = moment.about
     assert isinstance(each, Conversation)
     place = next(place for place, flight in enumerate(each.flights) if flight.n == waking)
+    before, after = chance.below(_BEFORE + 1), chance.below(_AFTER + 1)
+    first = max(place - before, 0)
+    last = max(place + after, first + _FEWEST - 1)
     options = []
     for at, flight in enumerate(each.flights):
-        if not place - _BEFORE <= at <= place + _AFTER:
+        if not first <= at <= last:
             continue
         text = say(ITEM, sender=flight.node, receiver=flight.to_node, segment=plain(captions(flight.frame)[0]))
         belief = _belief(flight, node, call.partition("(")[0], at > place)

@@ -1,4 +1,4 @@
-"""A transfer in which one segment is lost."""
+"""A transfer in which one segment is lost; some more data follows when all is repaired."""
 
 from sim.exam.chance import Chance
 from sim.exam.networks import pair
@@ -16,10 +16,11 @@ while connection.recv(100000):
 
 def network(chance: Chance) -> Network:
     mss = chance.choice((100, 500, 1000))
-    segments = chance.among(9, 14)
+    segments, later = chance.among(8, 10), chance.below(4)
+    more = f"time.sleep(1)\nsock.sendall(bytes({mss * later}))\n" if later else ""
     client = (
-        "import socket\n\nsock = socket.create_connection(('192.168.10.2', 80))\n"
-        f"sock.sendall(bytes({mss * segments}))\nsock.close()\n"
+        "import socket\nimport time\n\nsock = socket.create_connection(('192.168.10.2', 80))\n"
+        f"sock.sendall(bytes({mss * segments}))\n{more}sock.close()\n"
     )
     made = pair({"tcp": {"isn": chance.below(90000)}}, {"tcp": {"isn": 300}}, delay=f"{chance.among(20, 60)}ms")
     return {
