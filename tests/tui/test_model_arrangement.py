@@ -1,6 +1,7 @@
 """The places of the panes, at any size of terminal."""
 
 from collections import Counter
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -52,11 +53,11 @@ def test_decks_and_notes_of_the_network_fill_the_screen_without_overlap(
     assert placed(plan) == of_page(panes, Page.NETWORK)
 
 
-@given(CHOICES, SIZES, NOTES, st.booleans())
+@given(CHOICES, SIZES, NOTES, st.booleans(), st.booleans())
 def test_decks_and_notes_of_the_conversation_fill_the_screen_without_overlap(
-    panes: Panes, size: tuple[int, int], note: int, has_programs: bool
+    panes: Panes, size: tuple[int, int], note: int, has_programs: bool, has_tcp: bool
 ) -> None:
-    plan = converse(panes, *size, note, has_programs)
+    plan = converse(panes, *size, note, has_programs, has_tcp)
     assert_filled(plan, size, note)
     assert placed(plan) == of_page(panes, Page.CONVERSATION)
 
@@ -91,9 +92,15 @@ def test_larger_terminals_show_more_of_the_conversation_at_once(size: tuple[int,
 
 
 def test_very_large_terminal_has_room_for_every_pane_on_its_place() -> None:
-    for has_programs in (False, True):
-        decks = converse(USUAL, 200, 57, 0, has_programs).decks
+    for has_programs, has_tcp in product((False, True), repeat=2):
+        decks = converse(USUAL, 200, 57, 0, has_programs, has_tcp).decks
         assert all(deck.has_room(spec) for deck in decks for spec in deck.panes)
+
+
+def test_where_nobody_speaks_tcp_its_panes_have_no_places_of_their_own() -> None:
+    decks = converse(USUAL, 200, 57, has_tcp=False).decks
+    seen = {deck.first or deck.panes[0].pane for deck in decks}
+    assert seen == {Pane.LADDER, Pane.WHY, Pane.PACKETS, Pane.PACKET, Pane.TABLES}
 
 
 def test_digits_open_panes_once_each() -> None:
@@ -114,6 +121,7 @@ def test_letters_open_views_and_mean_nothing_else() -> None:
 def test_tabs_tell_every_pane_apart_and_are_never_cut(size: tuple[int, int], language: str) -> None:
     every = panes([view.name for feature in registry.features() for view in feature.views])
     plans = [arrange(every, *size, 10), converse(every, *size), converse(every, *size, has_programs=True)]
+    plans.append(converse(every, *size, has_tcp=False))
     zoomed = [whole(every, *size, 0, page, Pane.WHY) for page in Page]
     for deck in (deck for plan in [*plans, *zoomed] for deck in plan.decks):
         for seen in deck.panes:

@@ -61,7 +61,7 @@ class Board(Container):
         if self.page is Page.NETWORK:
             plan = arrange(self.specs, width, height, scene.player.network_height, note)
         else:
-            plan = converse(self.specs, width, height, note, scene.player.has_programs)
+            plan = converse(self.specs, width, height, note, scene.player.has_programs, scene.player.has_tcp)
         wanted = self._wanted
         if not self._is_whole and not _is_cramped(plan, wanted):
             return plan, note

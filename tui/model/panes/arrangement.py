@@ -190,10 +190,13 @@ def whole(panes: Panes, width: int, height: int, note: int, page: Page, pane: st
     return Plan([Deck(0, 0, left, below, others), panes.deck(left + 1, 0, width - left - 1, below, beside.pane)], below)
 
 
-def converse(panes: Panes, width: int, height: int, note: int = 0, has_programs: bool = False) -> Plan:
+def converse(
+    panes: Panes, width: int, height: int, note: int = 0, has_programs: bool = False, has_tcp: bool = True
+) -> Plan:
     """The decks of the conversation: the ladder on the left or above, the notes beneath all.
 
     On a very large screen connection and states have places of their own, and so have the programs if there are any.
+    Where nobody speaks TCP, packets and tables have these places.
     """
     below = height - note
     page = Page.CONVERSATION
@@ -216,14 +219,15 @@ def converse(panes: Panes, width: int, height: int, note: int = 0, has_programs:
     above = (right - 1) // 2
     # The states need the wider place beneath, on the right.
     states = panes[Pane.STATES].least[0]
-    first = Pane.PROGRAM if has_programs else Pane.PLOT
-    rest = panes.but(page, Pane.LADDER, Pane.WHY, Pane.CONNECTION, first)
+    usual = (Pane.CONNECTION, Pane.PLOT, Pane.STATES) if has_tcp else (Pane.PACKETS, Pane.PACKET, Pane.TABLES)
+    first, second, last = (usual[0], Pane.PROGRAM if has_programs else usual[1], usual[2])
+    rest = panes.but(page, Pane.LADDER, Pane.WHY, first, second)
     decks = [
         ladder,
-        panes.deck(x, 0, above, upper, Pane.CONNECTION),
-        panes.deck(x + above + 1, 0, right - above - 1, upper, first),
+        panes.deck(x, 0, above, upper, first),
+        panes.deck(x + above + 1, 0, right - above - 1, upper, second),
         panes.deck(x, upper, right - states - 1, below - upper, Pane.WHY),
-        Deck(width - states, upper, states, below - upper, rest, Pane.STATES),
+        Deck(width - states, upper, states, below - upper, rest, last),
     ]
     return Plan(decks, below)
 

@@ -185,6 +185,11 @@ class Player:
         return self.front.has_programs
 
     @property
+    def has_tcp(self) -> bool:
+        """Whether hosts speak TCP, or may yet do so."""
+        return not self.is_complete or len(self.journeys.connections) > 0
+
+    @property
     def is_cut_short(self) -> bool:
         """Whether the run stopped because there were too many records, not because it came to its end."""
         return self.is_complete and not self.session.finished
