@@ -260,3 +260,37 @@ def test_the_ping_of_ios_counts_the_whole_datagram_and_waits_for_each_answer() -
     assert printed(wrong, "r1") == ["% Invalid source address- IP address not on any of our up interfaces"]
     lost = run(*ROUTES, ("2s", "r1", "ping 10.0.1.77 repeat 3 timeout 3"))
     assert printed(lost, "r1")[-2] == "..."
+
+
+# Cisco, "Understanding the Ping and Traceroute Commands": a line for each time to live, * for a time-out, !N, !H, !A.
+@pytest.mark.parametrize(
+    ("command", "lines"),
+    [
+        ("traceroute 10.0.2.1 numeric", ["  1 10.0.12.2 0 msec 0 msec 0 msec", "  2 10.0.2.1 0 msec 0 msec 0 msec"]),
+        ("traceroute ip 10.0.2.1 probe 1 ttl 2 9", ["  2 10.0.2.1 0 msec"]),
+        ("traceroute 10.0.2.1 sou gi0/0 pro 1", ["  1 10.0.12.2 0 msec", "  2 10.0.2.1 0 msec"]),
+        ("traceroute 10.0.2.77 probe 2 timeout 1 ttl 1 2", ["  1 10.0.12.2 0 msec 0 msec", "  2  *  *"]),
+        ("traceroute 10.66.0.1 probe 2 ttl 2 2", ["  2 10.0.12.2 !N  !N"]),
+    ],
+)
+def test_traceroute_as_ios_has_it(command: str, lines: list[str]) -> None:
+    way = ("1s", "r1", "configure terminal ; ip route 10.66.0.0 255.255.0.0 10.0.12.2")
+    head = ["Type escape sequence to abort.", f"Tracing the route to {command.split('10.', 1)[1].split(maxsplit=1)[0]}"]
+    shown = printed(run(*ROUTES, way, ("2s", "r1", command)), "r1")
+    assert shown == [head[0], head[1].replace("to ", "to 10."), *lines]
+
+
+def test_the_source_of_a_traceroute_is_that_of_its_probes() -> None:
+    for command in (
+        "traceroute 10.0.2.1 source gi0/0",
+        "traceroute -s 10.0.1.254 10.0.2.1",
+        "traceroute -I -s eth0 10.0.2.1",
+    ):
+        session = run(*ROUTES, ("2s", "r1", command))
+        sent = [what.payload for what in session.trace.what if isinstance(getattr(what, "payload", None), IPv4)]
+        assert {str(each.src) for each in sent if str(each.dst) == "10.0.2.1"} == {"10.0.1.254"}
+    wrong = printed(run(*ROUTES, ("2s", "r1", "traceroute 10.0.2.1 source 10.0.2.254")), "r1")
+    assert wrong == ["% Invalid source address- IP address not on any of our up interfaces"]
+    assert printed(run(("2s", "r1", "traceroute -s 10.9.9.9 10.0.2.1")), "r1") == [
+        "bind: Cannot assign requested address"
+    ]

@@ -18,7 +18,7 @@ from sim.features.dhcp.server.commands import ServingDevice
 from sim.features.dns.tools.inquiry import InquiryHost
 from sim.features.ping.host import PingHost
 from sim.features.ss.command import SocketDevice
-from sim.features.traceroute.command import TracerouteHost
+from sim.features.traceroute.tracing import TracerouteHost
 from sim.ip.arp.commands import ResolvingDevice
 from sim.ip.routes.commands import RoutingDevice
 from sim.kernel import SECOND

@@ -2,7 +2,8 @@
 
 from sim.addresses import IPv4Address
 from sim.command import IP_DEVICES, Command, CommandLine
-from sim.features.traceroute.command import Traceroute, TracerouteHost, TracerouteOptions, doubt
+from sim.features.traceroute.command import doubt
+from sim.features.traceroute.tracing import Traceroute, TracerouteHost, TracerouteOptions
 from sim.ip.names.answer import Answer
 
 _USAGE = "tracert [-d] [-h MAX] [-w MILLISECONDS] ADDRESS"
