@@ -180,10 +180,11 @@ class Table(NamedTuple):
     makes one column of an address and its port, which are parts of the key.
 
     In lists of changes, ``label`` names a row: a template of columns (the parts of the key, if it is ""), or a function
-    of the key. ``spoken`` is what the table is called in a story, its name if there is nothing. ``timers`` has the
-    columns that are deadlines, and what each timer is called: a template for the row's label. In short, the columns
-    ``minor`` are not told, nor of a new row the cells that are ``usual``. The names of the columns ``unnamed`` are not
-    told with their values. ``is_bookkeeping``: only the full output tells changes of the table at all.
+    of the key, whose text may have languages. ``spoken`` is what the table is called in a story, its name if there is
+    nothing. ``timers`` has the columns that are deadlines, and what each timer is called: a template for the row's
+    label. In short, the columns ``minor`` are not told, nor of a new row the cells that are ``usual``. The names of the
+    columns ``unnamed`` are not told with their values. ``is_bookkeeping``: only the full output tells changes of the
+    table at all.
 
     ``written`` writes the cells of a column whose values do not show well as they are. The player heads the table with
     ``title`` and leaves out the columns ``spare``, in their order, where there is no room for all. ``printouts`` are
@@ -203,7 +204,7 @@ class Table(NamedTuple):
     kinds: tuple[str, ...] = ("host", "router")
     counting: Counting | None = None
     joined: Mapping[str, tuple[str, str]] = _NOTHING
-    label: str | Callable[[Any], str] = ""
+    label: str | Callable[[Any], str | Wording] = ""
     spoken: Wording = _NOTHING
     timers: Mapping[str, Wording] = _NOTHING
     minor: tuple[str, ...] = ()

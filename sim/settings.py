@@ -20,6 +20,7 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from sim.addresses import InterfaceAddress
+from sim.languages import Wording
 from sim.words import TextError
 
 TIME = "time"
@@ -31,6 +32,13 @@ ROUTER = "router"
 SWITCH = "switch"
 HUB = "hub"
 """The kinds of device, by the key that a scenario has for each."""
+KINDS: Mapping[str, Wording] = {
+    HOST: {"en": "host", "zh": "主机"},
+    ROUTER: {"en": "router", "zh": "路由器"},
+    SWITCH: {"en": "switch", "zh": "交换机"},
+    HUB: {"en": "hub", "zh": "集线器"},
+}
+"""What they are called."""
 
 _Values = TypeVar("_Values", bound=tuple[Any, ...])
 

@@ -3,9 +3,17 @@
 import json
 from pathlib import Path
 
+from textual.widgets import OptionList
+
+from sim.addresses import IPv4Address
 from sim.session import Session
+from sim.trace.records import Change
+from sim.transport.tcp.machine.rows import CONNECTIONS, ConnectionRow, Endpoints
+from sim.transport.tcp.machine.states import State
 from tests.tui.command import PING, hopscope, written
 from tests.tui.opened import opened
+from tui.model.reader.rows import describe
+from tui.screens.dialog import FindDialog
 
 NOTES = """\
 notes:
@@ -110,3 +118,19 @@ async def test_a_branch_is_told_in_the_language_in_hand(tmp_path: Path) -> None:
         assert len(reader.screen.player.scenario.actions) == 2
         assert reader.bar("status").startswith("两台电脑和一台交换机")
         assert [note.text for _, note in reader.screen.player.notes] == ["谁也不认识谁。", "完成。"]
+
+
+async def test_devices_are_named_in_the_language_in_hand() -> None:
+    async with opened(Session.load("one-switch-two-vlans"), (120, 40)) as reader:
+        await reader.press("L", "f")
+        dialog = reader.top()
+        assert isinstance(dialog, FindDialog)
+        shown = [str(each.prompt).split()[-1] for each in dialog.query_one(OptionList).options]
+        assert {*shown} == {"主机", "交换机"}
+
+
+def test_a_connection_is_named_in_each_language() -> None:
+    key = Endpoints(IPv4Address.parse("10.0.0.1"), 49152, IPv4Address.parse("10.0.0.2"), 80)
+    change = Change(CONNECTIONS, key, None, ConnectionRow(State.SYN_SENT, 100, 0, 536, 0, 0, False, False))
+    assert describe(change).startswith("tcp + 49152 to 10.0.0.2:80: ")
+    assert describe(change, language="zh").startswith("tcp + 49152 到 10.0.0.2:80: ")

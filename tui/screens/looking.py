@@ -1,5 +1,7 @@
 """Choosing what the player shows: a pane, the part and the form of the map, a device, a connection, what is to come."""
 
+from sim.languages import said
+from sim.settings import KINDS
 from tui.choices import Keeping
 from tui.model.panes import remarks
 from tui.model.panes.arrangement import Pane
@@ -139,7 +141,8 @@ class Looking:
         """Find a device by typing."""
         screen, player = self._screen, self._screen.player
         longest = max(map(len, player.devices))
-        options = [(name, f"{name:<{longest}}  {kind}") for name, kind, _ in player.network.devices]
+        kinds = {name: said(wording, player.language) for name, wording in KINDS.items()}
+        options = [(name, f"{name:<{longest}}  {kinds[kind]}") for name, kind, _ in player.network.devices]
         title = screen.told(words.DEVICE_TITLE)
         screen.app.push_screen(FindDialog(title, options, screen.board.scene.device, player.language), screen.pin)
 

@@ -5,15 +5,10 @@ from collections.abc import Iterator, Mapping
 from sim.exam.figures import svg
 from sim.exam.run import Run
 from sim.languages import Wording, said
+from sim.settings import KINDS
 
 _TITLE: Wording = {"en": "The network: {}", "zh": "网络：{}"}
 _DEVICE: Wording = {"en": "{node} ({kind}) {addresses}", "zh": "{node}（{kind}）{addresses}"}
-_KINDS: Mapping[str, Wording] = {
-    "host": {"en": "host", "zh": "主机"},
-    "router": {"en": "router", "zh": "路由器"},
-    "switch": {"en": "switch", "zh": "交换机"},
-    "hub": {"en": "hub", "zh": "集线器"},
-}
 _COLUMN = 150
 """From device to device, at least: the names of two ports stand between them."""
 _ROW = 110
@@ -60,7 +55,7 @@ def network_lines(run: Run, moment: int, language: str = "en") -> list[str]:
 
 def device_line(run: Run, node: str, moment: int, language: str = "en") -> str:
     """A device with its addresses, in words."""
-    kind, addresses = said(_KINDS[run.kind(node)], language), ", ".join(_texts(run, node, moment))
+    kind, addresses = said(KINDS[run.kind(node)], language), ", ".join(_texts(run, node, moment))
     return said(_DEVICE, language).format(node=node, kind=kind, addresses=addresses).strip()
 
 
@@ -111,7 +106,7 @@ def _texts(run: Run, node: str, moment: int) -> list[str]:
 
 def _what(run: Run, node: str, language: str) -> list[str]:
     """That a device is a hub, which looks like a switch and is none."""
-    return [said(_KINDS["hub"], language)] if run.kind(node) == "hub" else []
+    return [said(KINDS["hub"], language)] if run.kind(node) == "hub" else []
 
 
 def _device(kind: str, node: str, lines: list[str], x: float, y: float) -> list[str]:

@@ -21,9 +21,12 @@ _JOINED = {"local": ("local_ip", "local_port"), "remote": ("remote_ip", "remote_
 _COUNTING = Counting(CONNECTIONS, ("iss", "irs"), (("mss", "smss"),))
 
 
-def connection(key: Endpoints) -> str:
+def connection(key: Endpoints) -> Wording:
     """What a connection is called on its own host: ``49152 to 10.0.0.2:80``; a listener ``port 80``."""
-    return f"{key.local_port} to {key.remote_ip}:{key.remote_port}" if key.remote_port else f"port {key.local_port}"
+    local, remote = key.local_port, f"{key.remote_ip}:{key.remote_port}"
+    if not key.remote_port:
+        return {"en": f"port {local}", "zh": f"端口 {local}"}
+    return {"en": f"{local} to {remote}", "zh": f"{local} 到 {remote}"}
 
 
 def threshold(octets: int) -> str:

@@ -106,7 +106,7 @@ def describe(change: Change, brief: bool = False, base: Any = None, language: st
     name, key, before, after = change
     table = registry.tables()[name]
     shown = cells(table, key, after if after is not None else before, base)
-    called = _called(table, key, shown)
+    called = _called(table, key, shown, language)
     left_out = {*_naming(table), *((*instants(table), *table.minor) if brief else ())}
     rest = [(column, text) for column, text in shown.items() if column not in left_out]
     if before is not None and after is not None:
@@ -123,14 +123,15 @@ def describe(change: Change, brief: bool = False, base: Any = None, language: st
     return f"{name} {'+' if before is None else '-'} {called}{': ' if fields else ''}{fields}"
 
 
-def label(table: Table, key: Hashable, row: Any) -> str:
+def label(table: Table, key: Hashable, row: Any, language: str = ENGLISH) -> str:
     """What a row is called."""
-    return _called(table, key, cells(table, key, row))
+    return _called(table, key, cells(table, key, row), language)
 
 
-def _called(table: Table, key: Hashable, shown: Mapping[str, str]) -> str:
+def _called(table: Table, key: Hashable, shown: Mapping[str, str], language: str) -> str:
     if callable(table.label):
-        return table.label(key)
+        called = table.label(key)
+        return called if isinstance(called, str) else said(called, language)
     if not table.label:
         return " ".join(shown[column] for column in table.key)
     facts = {column: None if text == "-" else text for column, text in shown.items()}
@@ -163,7 +164,7 @@ def timer_name(timer: Hashable, language: str) -> str:
 
 def deadline_name(table: Table, column: str, key: Hashable, row: Any, language: str) -> str:
     """What the deadline in a column of a row is called."""
-    return said(table.timers[column], language).format(label(table, key, row))
+    return said(table.timers[column], language).format(label(table, key, row, language))
 
 
 class Bases:

@@ -105,7 +105,8 @@ def rows_of(player: Player, device: str, world: World) -> list[tuple[Row, str]]:
     for (node, table), rows in world.tables.items():
         shown = known.get(table)
         if node in places and shown is not None and table not in (TIMER, CONSOLE) and not shown.is_bookkeeping:
-            found += [(Row(node, table, key), f"{table}  {label(shown, key, row)}") for key, row in rows.items()]
+            called = ((key, label(shown, key, row, player.language)) for key, row in rows.items())
+            found += [(Row(node, table, key), f"{table}  {text}") for key, text in called]
     # The device's own rows stand before those of its cables.
     return sorted(found, key=lambda each: places.index(each[0].node))
 
@@ -116,7 +117,7 @@ def told(player: Player, row: Row) -> str:
     held = player.cursor.world.table(row.node, row.table).get(row.key)
     if held is None:
         held = next((each for each in _versions(player.trace, row) if each is not None), None)
-    name = "" if held is None else label(table, row.key, held)
+    name = "" if held is None else label(table, row.key, held, player.language)
     if name == row.node:
         return f"{row.table} {name}"  # a cable has one row, which is called as the cable is
     return say(words.ROW_OF, player.language, row=f"{row.table} {name}".rstrip(), device=row.node)
