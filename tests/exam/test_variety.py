@@ -56,6 +56,15 @@ def test_state_after_an_ack_can_be_told_from_its_number() -> None:
     assert all(facts["ack"] == facts["fin"] + 1 for facts in waiting)
 
 
+def test_a_server_that_does_not_know_its_zone_brings_no_question_on_the_number_of_queries() -> None:
+    """A query for it more than the zones tell would be asked for."""
+    for scenario, count in (("dns/a-lame-server", 0), ("dns/from-the-root-down", 1)):
+        run = _MAKER.run_of(Source(scenario))
+        asked = list(about(run, [catalogue.template("dns/query-count")], 9))
+        assert len(asked) == count
+        assert all(len(each.given) == each.blanks[1].truth for each in asked)
+
+
 def test_nobody_is_asked_about_the_address_of_an_end_that_has_several() -> None:
     run = _MAKER.run_of(Source("routing/longest-prefix"))  # r2 to r4 have several addresses each
     asked = list(about(run, [catalogue.template("ip/header-addresses")], 99))

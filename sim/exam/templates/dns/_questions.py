@@ -83,28 +83,21 @@ def resolved(run: Run) -> tuple[Resolved, ...]:
 
 
 def network(chance: Chance) -> Network:
-    """A client, its resolver, and servers for the root, a top-level domain and a domain, on one router."""
+    """A client, its resolver, and servers for the root and two or three zones below it, on one router."""
     tld = chance.choice(("com", "net", "org", "edu", "cn"))
     domain = f"{chance.choice(('example', 'shop', 'campus', 'museum', 'library'))}.{tld}"
+    zones = [tld, domain, *([f"{chance.choice(('north', 'lab', 'dept'))}.{domain}"] if chance.below(2) else [])]
     host = chance.choice(("www", "mail", "ftp", "api"))
     ttl = chance.choice((60, 300, 600, 3600))
     soa = "@ 3600 SOA ns hostmaster 1 1800 900 604800 60"
-    zones = {
-        "root": (
-            ".",
-            ". 86400 SOA a.root. hostmaster.root. 1 1800 900 604800 60\n. 86400 NS a.root.\na.root. 86400 A 10.0.1.1\n"
-            f"{tld}. 86400 NS ns.{tld}.\nns.{tld}. 86400 A 10.0.2.1\n",
-        ),
-        "tld": (
-            tld,
-            f"{soa}\n@ 86400 NS ns\nns 86400 A 10.0.2.1\n"
-            f"{domain}. 86400 NS ns.{domain}.\nns.{domain}. 86400 A 10.0.3.1\n",
-        ),
-        "owner": (
-            domain,
-            f"{soa}\n@ 86400 NS ns\nns 86400 A 10.0.3.1\n{host} {ttl} A 10.0.3.{chance.among(10, 200)}\n",
-        ),
-    }
+    texts = [
+        ". 86400 SOA a.root. hostmaster.root. 1 1800 900 604800 60\n. 86400 NS a.root.\na.root. 86400 A 10.0.1.1\n",
+        *(f"{soa}\n@ 86400 NS ns\nns 86400 A 10.0.{place}.1\n" for place, _ in enumerate(zones, 2)),
+    ]
+    for place, zone in enumerate(zones):
+        texts[place] += f"{zone}. 86400 NS ns.{zone}.\nns.{zone}. 86400 A 10.0.{place + 2}.1\n"
+    texts[-1] += f"{host} {ttl} A 10.0.{len(texts)}.{chance.among(10, 200)}\n"
+    servers = ["root", *(f"ns{number}" for number, _ in enumerate(zones, 1))]
     second = chance.among(3, min(ttl - 10, 40))
     nodes = {
         "pc1": {"host": "10.0.9.1/24", "gateway": "10.0.9.254", "nameservers": ["10.0.0.53"]},
@@ -118,26 +111,21 @@ def network(chance: Chance) -> Network:
         "net": {
             "router": {
                 "eth0": "10.0.9.254/24",
-                "eth1": "10.0.0.254/24",
-                "eth2": "10.0.1.254/24",
-                "eth3": "10.0.2.254/24",
-                "eth4": "10.0.3.254/24",
+                **{f"eth{place + 1}": f"10.0.{place}.254/24" for place in range(len(servers) + 1)},
             }
         },
         **{
             name: {"host": f"10.0.{place}.1/24", "gateway": f"10.0.{place}.254", "dns": {"zones": {zone: text}}}
-            for place, (name, (zone, text)) in enumerate(zones.items(), 1)
+            for place, (name, zone, text) in enumerate(zip(servers, (".", *zones), texts, strict=True), 1)
         },
     }
     links = ["pc1 -- sw1", "pc2 -- sw1", "sw1 -- net:eth0", "resolver -- net:eth1"]
-    links += [f"{name} -- net:eth{place}" for place, name in enumerate(zones, 2)]
+    links += [f"{name} -- net:eth{place}" for place, name in enumerate(servers, 2)]
+    asked = f"resolvectl query {host}.{zones[-1]}"
     return {
         "nodes": nodes,
         "links": links,
-        "actions": [
-            {"at": "1s", "on": "pc1", "run": f"resolvectl query {host}.{domain}"},
-            {"at": f"{second}s", "on": "pc2", "run": f"resolvectl query {host}.{domain}"},
-        ],
+        "actions": [{"at": "1s", "on": "pc1", "run": asked}, {"at": f"{second}s", "on": "pc2", "run": asked}],
         "until": f"{second + 3}s",
         "layout": {
             "pc1": [0, 0],
@@ -145,8 +133,6 @@ def network(chance: Chance) -> Network:
             "sw1": [1, 1],
             "net": [2, 1],
             "resolver": [2, 0],
-            "root": [3, 0],
-            "tld": [3, 1],
-            "owner": [3, 2],
+            **{name: [3, place] for place, name in enumerate(servers)},
         },
     }

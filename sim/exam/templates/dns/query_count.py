@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sim.exam.asking import number, rule, slip, step_to
 from sim.exam.chance import Chance
+from sim.exam.looking import datagram_of
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
 from sim.exam.said import say
@@ -13,11 +14,10 @@ from sim.exam.templates.dns._questions import network, resolved
 
 TEXT = {
     "en": "{client} asks {resolver}, which resolves names for it, for the address of {name}. {resolver} knows only "
-    "the root servers, "
-    "and no "
-    "query is lost. How many queries does {client} send, and how many {resolver}, until {client} has the answer?",
+    "the root servers, and no query is lost. The servers have these zones. How many queries does {client} send, and "
+    "how many {resolver}, until {client} has the answer?",
     "zh": "{client} 向为它解析域名的 {resolver} 询问 {name} 的地址。{resolver} 只知道根服务器，没有查询丢失。"
-    "到 {client} 得到答案为止，{client} 和 {resolver} 各发送多少次查询？",
+    "各服务器的区如下。到 {client} 得到答案为止，{client} 和 {resolver} 各发送多少次查询？",
 }
 BY = {"en": "queries of {node}", "zh": "{node} 的查询数"}
 RULE = {
@@ -43,6 +43,12 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     names = {sent.name for sent in each.asked}
     if len(names) > 1 or any(sent.value.question[0].qtype != 1 for sent in each.asked):
         raise AmbiguousError("the resolver asks for other names, too")
+    zones = {sent.flight: run.trace.why[run.sent_by(sent.flight)].facts.get("zone") for sent in each.asked}
+    if None in zones.values() or len(set(zones.values())) < len(each.asked):
+        raise AmbiguousError("several servers of a zone are asked")
+    servers = {run.holder(datagram_of(flight).dst, flight.n): zone for flight, zone in zones.items()}
+    if None in servers or len(servers) < len(zones):
+        raise AmbiguousError("a server of several zones")
     count = len(each.asked)
     return Draft(
         say(TEXT, client=client, resolver=resolver, name=each.query.name.rstrip(".")),
@@ -59,6 +65,7 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
         clause="RFC 1034, 5.3.3",
         hints=(rule(RULE), step_to(run.sent_by(each.asked[0].flight))),
         figures=(Figure(FigureKind.TOPOLOGY),),
+        given=tuple(f"{server:<12} {zone}" for server, zone in sorted(servers.items(), key=str)),
     )
 
 
