@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.exam import catalogue, own
-from sim.exam.blueprints import BLUEPRINTS, covered
+from sim.exam.blueprints import blueprint, covered, shared
 from sim.exam.chance import Chance
 from sim.exam.making import Maker, NoQuestionError
 from sim.exam.question import Question, Source
@@ -75,6 +75,9 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
     if wish.variant not in VARIANTS:
         raise TextError(f"there is no variant {wish.variant!r}", suggestion(wish.variant, VARIANTS))
     chosen = [each for each in catalogue.templates(wish.topics) if not wish.levels or each.level in wish.levels]
+    if wish.blueprint:
+        exam = blueprint(wish.blueprint)
+        chosen = [each for each in chosen if each.domains[exam.id] in exam.domains]
     sources = [Source(name) for name in wish.scenarios] or None
     questions: list[Question] = []
     if sources is not None:
@@ -180,18 +183,11 @@ def _sequence(templates: Sequence[Template], wish: Wish, chance: Chance, count: 
     """Which template each question is of: all once before any comes again; by a blueprint, each domain its share."""
     if not wish.blueprint:
         return _rounds(templates, chance, count)
-    if wish.blueprint not in BLUEPRINTS:
-        raise TextError(
-            f"there is no blueprint {wish.blueprint!r}",
-            suggestion(wish.blueprint, tuple(BLUEPRINTS), "there are", "and"),
-        )
-    blueprint = BLUEPRINTS[wish.blueprint]
-    by_domain = {
-        domain: [each for each in templates if each.domains[blueprint.id] == domain] for domain in covered(blueprint)
-    }
-    weights = {domain: blueprint.weights[domain] for domain, own in by_domain.items() if own}
+    exam = blueprint(wish.blueprint)
+    by_domain = {domain: [each for each in templates if each.domains[exam.id] == domain] for domain in covered(exam)}
+    weights = {domain: exam.weights[domain] for domain, own in by_domain.items() if own}
     found: list[Template] = []
-    for domain, share in _shares(weights, count).items():
+    for domain, share in shared(weights, count).items():
         found += _rounds(by_domain[domain], chance, share)
     return chance.shuffled(found)
 
@@ -201,13 +197,3 @@ def _rounds(templates: Sequence[Template], chance: Chance, count: int) -> list[T
     while len(found) < count:
         found += chance.shuffled(templates)
     return found[:count]
-
-
-def _shares(weights: dict[str, int], count: int) -> dict[str, int]:
-    """Whole numbers in proportion to weights (by largest remainder), ``count`` together."""
-    total = sum(weights.values())
-    shares = {key: count * weight // total for key, weight in weights.items()}
-    by_rest = sorted(weights, key=lambda key: -(count * weights[key] % total))
-    for key in by_rest[: count - sum(shares.values())]:
-        shares[key] += 1
-    return shares

@@ -1,8 +1,11 @@
 """A question, or a paper, in one language: all that is printed, before any format."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from sim import explain
+from sim.exam.blueprints import blueprint, missing_lines
 from sim.exam.evidence import Evidence, evidence
 from sim.exam.figures.header import header, header_lines
 from sim.exam.figures.ladder import ladder, packet_lines
@@ -37,6 +40,7 @@ SUMMARY_OF_ONE: Wording = {
     "en": "Variant {variant}, seed {seed}, one question",
     "zh": "{variant} 卷，种子 {seed}，1 题",
 }
+BY_DOMAIN: Wording = {"en": "{summary}. {exam}: {domains}.", "zh": "{summary}。{exam}：{domains}。"}
 NAME: Wording = {"en": "Paper {seed}, variant {variant}", "zh": "试卷 {seed}，{variant} 卷"}
 _WITHIN: Wording = {"en": "any address of {network} but {without}", "zh": "{network} 中除 {without} 以外的任何地址"}
 _WITHIN_ALL: Wording = {"en": "any address of {network}", "zh": "{network} 中的任何地址"}
@@ -141,12 +145,21 @@ def paper_name(paper: Paper, language: str = "en") -> str:
 
 
 def heading(paper: Paper, language: str = "en") -> str:
-    """What stands below the title of a paper."""
+    """What stands below the title of a paper; of one by the weights of an exam, also what of that no question asks."""
     minutes = -(-paper.seconds // 60)
     wish = paper.wish
-    return said(SUMMARY if len(paper.questions) > 1 else SUMMARY_OF_ONE, language).format(
+    summary = said(SUMMARY if len(paper.questions) > 1 else SUMMARY_OF_ONE, language).format(
         variant=wish.variant, seed=wish.seed, count=len(paper.questions), minutes=minutes
     )
+    if not wish.blueprint:
+        return summary
+    exam = blueprint(wish.blueprint)
+    counts = Counter(question.domains.get(exam.id, "") for question in paper.questions)
+    told = explain.words(language).comma.join(
+        f"{said(title, language)} {counts[domain]}" for domain, title in exam.domains.items()
+    )
+    first = said(BY_DOMAIN, language).format(summary=summary, exam=said(exam.title, language), domains=told)
+    return " ".join([first, *missing_lines(exam, language)])
 
 
 def _answer(question: Question, gaps: tuple[Gap, ...]) -> str:

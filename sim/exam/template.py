@@ -58,7 +58,7 @@ class Template(NamedTuple):
     has one, of chance. ``moments`` are all moments of any run; ``ask`` makes a question of one, and raises
     :class:`AmbiguousError` where it cannot be asked fairly. ``most`` is the largest number of options. ``is_narrow``
     where its network leaves so little to chance that two draws are often alike.
-    ``other_domains`` are those of blueprints where the template belongs elsewhere than its topic.
+    ``other_domains`` are those of blueprints where the template belongs elsewhere than its topic, "" for nowhere.
     """
 
     id: str

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.exam import catalogue
-from sim.exam.blueprints import BLUEPRINTS, CCNA, covered
+from sim.exam.blueprints import BLUEPRINTS, CCNA, covered, weights_here
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, mark, read_answer
 from sim.exam.paper import VARIANTS, Wish, content, make
@@ -79,12 +79,42 @@ def test_blueprint_gives_each_domain_its_share() -> None:
         assert abs(count - 20 * weight / sum(weights.values())) <= 1
 
 
+@pytest.mark.parametrize("exam", ["ccna", "network+"])
+def test_an_exam_is_filled_with_nothing_that_it_does_not_ask(exam: str) -> None:
+    """By the topics that their publishers name, of 200-301 v1.1 and N10-009."""
+    inside = {each.id for each in catalogue.templates() if each.domains[exam] in BLUEPRINTS[exam].domains}
+    assert not {name for name in inside if name.startswith(("programs/", "congestion/", "http/"))}
+    assert not inside & {"filters/connection-state", "nat/mapping-ends", "nat/who-gets-in", "ip/fragment-row"}
+    assert {
+        "addressing/summary",
+        "vlan/tag-on-link",
+        "stp/root-port",
+        "routing/longest-prefix",
+        "nat/source-seen",
+    } < inside
+
+
+def test_a_paper_tells_what_of_its_exam_it_does_not_ask() -> None:
+    ended = hopscope("exam", "make", "--blueprint", "ccna", "--count", "9", "--level", "intro", "--seed", "1")
+    heading = ended.out.splitlines()[2]
+    counts = "Network Fundamentals 2, Network Access 2, IP Connectivity 3, IP Services 1, Security Fundamentals 1, "
+    assert f"CCNA 200-301 v1.1: {counts}Automation and Programmability 0. Not covered (" in heading
+    assert "IP Connectivity: OSPF" in heading
+    assert "Automation and Programmability: all of it" in heading
+
+
+def test_the_weight_of_a_domain_without_questions_goes_to_the_others() -> None:
+    """CCNA's 20, 20, 25, 10 and 15 of 90, in percent."""
+    assert weights_here(CCNA) == {"1": 22, "2": 22, "3": 28, "4": 11, "5": 17}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("--topics", "arpp"), "there is no topic 'arpp'; did you mean arp?"),
         (("--variant", "E"), "there is no variant 'E'"),
         (("--blueprint", "ccnp"), "there is no blueprint 'ccnp'"),
+        (("--blueprint", "ccna", "--topics", "programs"), "there is no question of this kind"),
         (("--scenario", "nowhere"), "there is no scenario 'nowhere'"),
         (("--key", "key.gift"), "a key cannot be gift; write a name that ends in .md, .html, .htm or .json"),
         (("--scenario", "arp-on-one-switch", "--topics", "dns"), "there is no question of this kind"),

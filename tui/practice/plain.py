@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sim.branches.line import line_of
+from sim.exam.blueprints import blueprint, missing_lines
 from sim.exam.making import Maker
 from sim.exam.marking import read_answer
 from sim.exam.practice.again import OtherQuestionError, again
@@ -32,6 +33,10 @@ class Dialog:
     def hold(self, count: int | None) -> None:
         """Ask so many questions, or until nothing is left, or the learner leaves."""
         trainer = self._trainer
+        if trainer.goal.blueprint:
+            for told in missing_lines(blueprint(trainer.goal.blueprint), self._language):
+                self._say(told)
+            self._say("")
         number = 0
         while count is None or number < count:
             question = trainer.ask()

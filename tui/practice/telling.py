@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from sim.exam.blueprints import Blueprint
+from sim.exam.blueprints import Blueprint, weights_here
 from sim.exam.catalogue import IDS, beliefs, template, topic_title
 from sim.exam.evidence import briefly
 from sim.exam.marking import Marked
@@ -115,14 +115,19 @@ def strength(share: float, ascii_only: bool) -> str:
 
 
 def exam_rows(memory: Memory, now: int, blueprint: Blueprint, language: str, ascii_only: bool) -> list[tuple[str, ...]]:
-    """A row of cells for each domain of an exam, the titles first: what it weighs, and how well it is known."""
-    titles = (words.DOMAIN, words.WEIGHT, words.TEMPLATES, words.COLUMNS["strength"])
+    """A row of cells for each domain of an exam, the titles first.
+
+    What the domain weighs in the exam and among what can be asked here, and how well it is known.
+    """
+    titles = (words.DOMAIN, words.WEIGHT, words.WEIGHT_HERE, words.TEMPLATES, words.COLUMNS["strength"])
+    here = weights_here(blueprint)
     return [
         tuple(said(title, language) for title in titles),
         *(
             (
                 said(blueprint.domains[each.domain], language),
                 f"{each.weight} %",
+                f"{here[each.domain]} %" if each.domain in here else "-",
                 str(each.templates or "-"),
                 strength(each.strength, ascii_only) if each.templates else "",
             )

@@ -69,6 +69,7 @@ COLUMNS: Mapping[str, Wording] = {
 """Of the table of topics, in its order."""
 DOMAIN: Wording = {"en": "domain", "zh": "领域"}
 WEIGHT: Wording = {"en": "weight", "zh": "比重"}
+WEIGHT_HERE: Wording = {"en": "here", "zh": "本程序中"}
 TEMPLATES: Wording = {"en": "questions", "zh": "题型"}
 FORECAST: Wording = {
     "en": "Due in the next days: {bars}{first} within 24 h, then {later}",

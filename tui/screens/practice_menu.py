@@ -12,7 +12,7 @@ from textual.events import Key, Resize
 from textual.screen import Screen
 
 from sim.exam import catalogue
-from sim.exam.blueprints import BLUEPRINTS
+from sim.exam.blueprints import BLUEPRINTS, missing_lines
 from sim.exam.making import Maker
 from sim.exam.paper import Wish
 from sim.exam.practice.attempt import Attempt
@@ -252,7 +252,8 @@ class PracticeMenuScreen(Screen[None]):
         blueprint = BLUEPRINTS[row.goal.blueprint]
         ascii_only = self.app.has_class("-ascii")
         rows = exam_rows(self._memory, self._clock(), blueprint, self.language, ascii_only)
-        self._read_texts(said(blueprint.title, self.language), list(in_columns(rows)))
+        texts = [*in_columns(rows), "", *missing_lines(blueprint, self.language)]
+        self._read_texts(said(blueprint.title, self.language), texts)
 
     def action_export(self) -> None:
         """Write all answers to a file."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.widgets import Input
 
-from sim.exam.blueprints import BLUEPRINTS, Blueprint
+from sim.exam.blueprints import BLUEPRINTS, Blueprint, missing_lines
 from sim.exam.catalogue import topic_title
 from sim.exam.making import Maker
 from sim.exam.marking import Answer, read_answer
@@ -302,6 +302,8 @@ class TimedScreen(SittingScreen):
             yield ""
             yield self.said(blueprint.title)
             yield from in_columns([self._row(part, self._domain(blueprint, part.name)) for part in result.domains])
+            yield ""
+            yield from missing_lines(blueprint, self.language)
         yield ""
         yield self.said(words.REVIEW)
 

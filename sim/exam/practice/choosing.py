@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.exam import catalogue
-from sim.exam.blueprints import BLUEPRINTS
+from sim.exam.blueprints import BLUEPRINTS, blueprint
 from sim.exam.practice.memory import Memory
 from sim.exam.template import Template
-from sim.words import TextError, suggestion
 
 NEW_A_DAY = 10
 """Of templates never seen, so many are added to what is due in a day."""
@@ -33,12 +32,7 @@ def pool(goal: Goal) -> tuple[Template, ...]:
     found = catalogue.templates(goal.topics)
     if not goal.blueprint:
         return found
-    if goal.blueprint not in BLUEPRINTS:
-        names = tuple(BLUEPRINTS)
-        raise TextError(
-            f"there is no blueprint {goal.blueprint!r}", suggestion(goal.blueprint, names, "there are", "and")
-        )
-    weights = BLUEPRINTS[goal.blueprint].weights
+    weights = blueprint(goal.blueprint).weights
     return tuple(each for each in found if weights.get(each.domains[goal.blueprint]))
 
 

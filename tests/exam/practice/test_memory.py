@@ -143,7 +143,7 @@ def test_an_exam_is_known_by_the_weights_of_what_can_be_asked() -> None:
     memory = Memory([attempt()])
     found = shares(memory, BEGIN, CCNA)
     assert [each.weight for each in found] == [20, 20, 25, 10, 15, 10]
-    assert sum(each.templates for each in found) == len(catalogue.IDS)
+    assert [each.templates > 0 for each in found] == [True] * 5 + [False]  # nothing here is about automation
     asked = [each for each in found if each.templates]
     wanted = sum(each.weight * each.strength for each in asked) / sum(each.weight for each in asked)
     assert 0 < readiness(found) == pytest.approx(wanted)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.networks import mac
 from sim.exam.question import Kind
@@ -138,4 +139,5 @@ TEMPLATE = Template(
     folders=("filters/stateful-against-stateless",),
     network=network,
     is_narrow=True,
+    other_domains=IN_NO_CERTIFICATE,
 )

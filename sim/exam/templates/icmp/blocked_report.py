@@ -152,4 +152,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("labs/filtered-icmp",),
     network=network,
+    other_domains={"ccna": ""},
 )

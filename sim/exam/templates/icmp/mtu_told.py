@@ -72,4 +72,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("icmp/dont-fragment", "tcp/path-mtu"),
     network=network,
+    other_domains={"ccna": ""},
 )

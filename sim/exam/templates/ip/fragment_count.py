@@ -1,6 +1,7 @@
 """How many fragments a datagram becomes."""
 
 from sim.exam.asking import number, rule, slip, step_to
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.question import Kind
 from sim.exam.run import Run
@@ -49,4 +50,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("icmp",),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

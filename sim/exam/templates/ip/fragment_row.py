@@ -1,6 +1,7 @@
 """Length, offset and flag of one fragment."""
 
 from sim.exam.asking import number, rule, slip, step_to
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.looking import datagram_of
 from sim.exam.question import Kind
@@ -69,4 +70,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("icmp/fragmentation",),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

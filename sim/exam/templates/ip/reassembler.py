@@ -1,6 +1,7 @@
 """Which device puts fragments together."""
 
 from sim.exam.asking import devices, rule, step_to, wrong
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
@@ -48,4 +49,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("icmp",),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from sim.exam.asking import decimal, look_at, rule, slip, step_to
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.question import Figure, FigureKind, Kind
 from sim.exam.run import Run
@@ -137,4 +138,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("nat/a-udp-mapping-times-out",),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.question import Figure, FigureKind, Kind, Option
 from sim.exam.run import Flight, Run
@@ -138,4 +139,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("nat/why-nobody-can-call-in",),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.exam.asking import number, rule, slip, step_to
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.looking import conversations, segment_of
 from sim.exam.question import Kind
@@ -81,4 +82,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/fast-retransmit", "tcp/reordering"),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.exam.asking import look_at, number, rule, slip, step_to
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.looking import moment_of
 from sim.exam.networks import pair
@@ -117,4 +118,5 @@ TEMPLATE = Template(
     moments=moments,
     ask=ask,
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.looking import conversations, moment_of, segment_of
 from sim.exam.question import Figure, FigureKind, Kind
@@ -119,4 +120,5 @@ TEMPLATE = Template(
         "tcp/half-close",
     ),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

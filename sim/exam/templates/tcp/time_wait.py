@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.exam.asking import right, rule, step_to, wrong
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.looking import conversations, segment_of
 from sim.exam.question import Figure, FigureKind, Kind
@@ -74,4 +75,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/close-by-the-client", "tcp/close-by-the-server", "sockets", "http"),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.exam.asking import right, rule, step_to, wrong
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.looking import conversations, segment_of
 from sim.exam.question import Kind
@@ -68,4 +69,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("tcp/lost-data", "tcp/fast-retransmit"),
     network=network,
+    other_domains=IN_NO_CERTIFICATE,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sim.exam.asking import number, rule, slip, step_to
+from sim.exam.blueprints import IN_NO_CERTIFICATE
 from sim.exam.chance import Chance
 from sim.exam.networks import pair
 from sim.exam.question import Kind
@@ -121,4 +122,5 @@ TEMPLATE = Template(
     ask=ask,
     network=network,
     is_narrow=True,
+    other_domains=IN_NO_CERTIFICATE,
 )
