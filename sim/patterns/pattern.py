@@ -130,11 +130,19 @@ class Pattern(NamedTuple):
         return (
             (self.cast is None or _is_cast(self.cast, packet))
             and (self.what == FRAME or self._is_kind(packet))
-            and (self.source is None or _is_at(self.source, packet, 0, self.what == FRAME))
-            and (self.destination is None or _is_at(self.destination, packet, 1, self.what == FRAME))
+            and self._is_between(packet)
             and (self.port is None or self.port in carried.ports(packet))
             and (self.containing is None or self.containing in carried.octets(packet))
             and (not self.measures or all(self._measures(each, packet) for each in self.measures))
+        )
+
+    def _is_between(self, packet: Pdu) -> bool:
+        """Whether the packet has the sender and the receiver that are meant."""
+        if self.source is None and self.destination is None:
+            return True
+        return type(packet) is not Damaged and (
+            (self.source is None or _is_at(self.source, packet, 0, self.what == FRAME))
+            and (self.destination is None or _is_at(self.destination, packet, 1, self.what == FRAME))
         )
 
     def _is_kind(self, packet: Pdu) -> bool:
@@ -199,7 +207,7 @@ class Pattern(NamedTuple):
 
         def accepts(frame: Pdu) -> bool:
             # Who has which address takes longest to tell, and most frames are of another kind.
-            return anybody.accepts(frame) and self.as_of(trace, len(trace) - 1, frame).accepts(frame)
+            return anybody.accepts(frame) and self.as_of(trace, len(trace) - 1, frame)._is_between(frame)
 
         needs = [(history(), test) for history, test in self.needs]
         if not needs:

@@ -1,12 +1,15 @@
 """What a segment repeats of those before it on the link, told from the segments alone."""
 
+from collections.abc import Callable
+
 import pytest
 
 from sim.addresses import IPv4Address, MacAddress
 from sim.ip.ipv4.pdu import PROTOCOL_TCP, IPv4
-from sim.link.ethernet.pdu import TYPE_IPV4, Ethernet
-from sim.patterns.pattern import Names
+from sim.link.ethernet.pdu import TYPE_IPV4, Damaged, Ethernet
+from sim.patterns.pattern import Names, Pattern
 from sim.patterns.syntax import parse
+from sim.pdu.base import Pdu
 from sim.trace.records import NO_CAUSE, Kind
 from sim.trace.trace import Trace
 from sim.transport.tcp.pdu import ACK, FIN, RST, SYN, Tcp
@@ -141,3 +144,33 @@ def test_fault_is_told_of_retransmissions_as_they_cross_the_link() -> None:
     data: Sent = ("c", 100, 300, 0, 10)
     is_meant = parse("2nd tcp retransmission", Names({}, {})).watch(Trace())
     assert [is_meant(each[0], frame(*each)) for each in (*OPEN, data, data, data)] == [False] * 4 + [True] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("tcp from 10.0.0.1", [True, False, True]),
+        ("tcp to 10.0.0.1", [False, True, False]),
+        ("tcp syn", [True, False, False]),
+    ],
+)
+def test_fault_asks_of_each_frame_once_whether_it_is_of_the_kind(
+    text: str, meant: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def is_kind(pattern: Pattern, packet: Pdu, asks: Callable[[Pattern, Pdu], bool] = Pattern._is_kind) -> bool:
+        asked.append(packet)
+        return asks(pattern, packet)
+
+    monkeypatch.setattr(Pattern, "_is_kind", is_kind)
+    frames = [frame(*each) for each in OPEN]
+    is_meant = parse(text, Names({}, {})).watch(Trace())
+    assert [is_meant("port", each) for each in frames] == meant
+    assert asked == frames
+
+
+def test_fault_upon_frames_of_somebody_leaves_damaged_ones_alone() -> None:
+    damaged = Damaged(bytes(64))
+    assert parse("frame", Names({}, {})).watch(Trace())("port", damaged)
+    assert not parse("frame from 10.0.0.1", Names({}, {})).watch(Trace())("port", damaged)
