@@ -1,11 +1,15 @@
 """Networks as columns from left to right, and as boxes and cables on cells."""
 
+from itertools import combinations
+
 import networkx as nx
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from benchmarks.campus import campus
 from sim.scenario.front import Cable, Device
+from sim.scenario.load import load_objects
 from sim.session import Session
 from tests.tui.lessons import ONE_SWITCH, TWO_NETWORKS, finished
 from tui.model.network.drawing import Marks, Picture, Token, draw
@@ -109,8 +113,23 @@ def cells_of(drawing: Drawing) -> dict[tuple[int, int], str]:
     return found
 
 
+def bends_upon_each_other(drawing: Drawing) -> list[tuple[str, str]]:
+    """Cables of which pieces that go up or down lie on each other: nobody could tell which of them leads where."""
+    upright = [
+        (x, range(min(top, bottom), max(top, bottom) + 1), way.cable.name)
+        for way in drawing.ways
+        for (x, top), (other, bottom) in runs(way.points)
+        if x == other and top != bottom
+    ]
+    return [
+        (one[2], other[2])
+        for one, other in combinations(upright, 2)
+        if one[0] == other[0] and one[2] != other[2] and {*one[1]} & {*other[1]}
+    ]
+
+
 @given(networks(), st.integers(40, 140), st.integers(8, 40))
-def test_boxes_never_overlap_and_cables_join_the_right_ones(drawn: Topology, room: int, height: int) -> None:
+def test_boxes_and_bends_never_overlap_and_cables_join_the_right_ones(drawn: Topology, room: int, height: int) -> None:
     drawing = place(drawn, room, height)
     boxes = cells_of(drawing)
     assert set(boxes.values()) == set(drawn.names)
@@ -128,6 +147,15 @@ def test_boxes_never_overlap_and_cables_join_the_right_ones(drawn: Topology, roo
                 for y in range(min(y1, y2), max(y1, y2) + 1)
             }
             assert crossed == {None}
+    assert bends_upon_each_other(drawing) == []
+
+
+@pytest.mark.parametrize("room", [(80, 11), (199, 40)])
+def test_no_two_bends_of_a_campus_lie_on_each_other(room: tuple[int, int]) -> None:
+    drawn = topology(Session(load_objects(campus())).front)
+    drawing = place(drawn, *room)
+    assert bends_upon_each_other(drawing) == []
+    assert len({way.cable.name for way in drawing.ways}) == len(drawn.cables)
 
 
 @given(networks())
@@ -169,7 +197,7 @@ def test_packets_both_ways_share_a_cable_and_several_are_counted() -> None:
 
 NARROW = [
     "arp/proxy-arp", "http/the-whole-way", "icmp/ttl-and-traceroute", "labs/routers-in-a-circle",
-    "nat/carrier-grade-nat", "nat/home-network-to-a-web-page", "routing/two-dormitories",
+    "nat/carrier-grade-nat", "nat/home-network-to-a-web-page", "routing/two-dormitories", "routing/two-paths-one-fails",
 ]  # fmt: skip
 """Lessons with four devices or more from left to right."""
 

@@ -23,9 +23,10 @@ class Detail(NamedTuple):
     prefixes: bool = True
     tight: bool = False
 
-    def wire(self, cables: int) -> int:
-        """The cells that are kept free of names between two columns that so many cables join."""
-        return min(cables, self.channel) if self.tight else self.channel
+    @property
+    def wire(self) -> int:
+        """The cells that are kept free of names between two columns, as far as no cables bend there."""
+        return 1 if self.tight else self.channel
 
 
 PLAINEST = Detail("", True, 6, tight=True)

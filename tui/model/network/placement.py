@@ -3,7 +3,7 @@
 A device's box grows until the cables to its neighbours can be straight; a cable that cannot be straight bends once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -55,19 +55,21 @@ def place(network: Topology, width: int, height: int) -> Drawing:
     grid = Grid(network)
     # A device takes a row at least: nothing can be found for a network of a thousand.
     may_fit = max(map(len, grid.columns), default=0) <= height
-    found = _fitting(grid, width, height) if may_fit else None
-    if found is None:
-        rows, gaps = ROWS[-1]
-        found = PLAINEST, gaps[-1]
-        set_least(grid, PLAINEST, rows)
-    detail, gap = found
-    height = max(height, needed_height(grid, gap))
-    set_rows(grid, detail, gap, height, network)
-    return _Plotter(grid, detail, width).drawing(height)
+    for detail, gap in _fitting(grid, width, height) if may_fit else ():
+        set_rows(grid, detail, gap, height, network)
+        plotter = _Plotter(grid, detail, width)
+        if plotter.width <= width:
+            return plotter.drawing(height)
+    rows, gaps = ROWS[-1]
+    set_least(grid, PLAINEST, rows)
+    height = max(height, needed_height(grid, gaps[-1]))
+    set_rows(grid, PLAINEST, gaps[-1], height, network)
+    return _Plotter(grid, PLAINEST, width).drawing(height)
 
 
-def _fitting(grid: Grid, width: int, height: int) -> tuple[Detail, Gap] | None:
-    """The most detail that fits, with the widest gap, the items having the heights that they need for it.
+def _fitting(grid: Grid, width: int, height: int) -> Iterator[tuple[Detail, Gap]]:
+    """The details that fit if few cables bend, from the most on, each with the widest gap; the items have the heights
+    that they need for it.
 
     Of drawings that write the same, one with boxes comes before one with longer cables.
     """
@@ -78,8 +80,7 @@ def _fitting(grid: Grid, width: int, height: int) -> tuple[Detail, Gap] | None:
                 set_least(grid, detail, rows)
                 gap = next((gap for gap in gaps if needed_height(grid, gap) <= height), None)
                 if gap is not None and _width(grid, detail) <= width:
-                    return detail, gap
-    return None
+                    yield detail, gap
 
 
 def comfortable_height(network: Topology) -> int:
@@ -115,7 +116,7 @@ def _channel_width(grid: Grid, index: int, detail: Detail) -> int:
         return max(detail.channel if strands else 0, beside)
     labels = [sum(map(len, port_names(strand, detail))) for strand in strands]
     bends = sum(1 for strand in strands if strand.is_back)
-    return max(detail.channel, detail.wire(len(strands)) + max(labels, default=0) + bends)
+    return max(detail.channel, detail.wire + max(labels, default=0) + bends)
 
 
 class _Plotter:
@@ -125,7 +126,14 @@ class _Plotter:
         self.grid = grid
         self.detail = detail
         self.widths = [max((_box_width(i, detail) for i in column), default=0) for column in grid.columns]
+        self.layers = [_layers(channel) for channel in grid.channels]
         channels = [_channel_width(grid, index, detail) for index in range(len(grid.columns))]
+        spare = width - sum(self.widths) - sum(channels)
+        for index, channel in enumerate(channels):
+            lacking = max(0, self._bent_width(index) - channel)
+            # A drawing with long cables that fits is not made larger than the room for the sake of their bends.
+            channels[index] += lacking if detail.tight else min(lacking, max(0, spare))
+            spare -= lacking
         spare = max(0, width - sum(self.widths) - sum(channels))
         between = len(channels) - 1
         extra = min(spare // between, max(0, _WIDEST_CHANNEL - detail.channel)) if between else 0
@@ -176,18 +184,29 @@ class _Plotter:
         return Plot(device, left, item.top, width, item.height, tuple(labels))
 
     def _tracks(self, index: int, channel: Sequence[Strand]) -> dict[str, int]:
-        """The column of cells in which each cable that is not straight bends, all of them different."""
-        bent = [s for s in channel if s.is_back or s.row(s.left, RIGHT) != s.row(s.right, LEFT)]
+        """The column of cells in which each cable that is not straight bends; no two lie on each other."""
+        before, behind = self._beside_bends(channel)
+        left = self.lefts[index] + self.widths[index] + before
+        right = self.lefts[index] + self.widths[index] + self.channels[index] - 1 - behind
+        layers = self.layers[index]
+        apart = 2 if (max(layers.values(), default=0) + 1) * 2 <= right - left else 1
+        return {name: max(left, right - apart * layer) for name, layer in layers.items()}
+
+    def _beside_bends(self, channel: Sequence[Strand]) -> tuple[int, int]:
+        """The cells that names take at the left and at the right of a channel, with what stays bare beside them."""
         names = [port_names(strand, self.detail) for strand in channel]
-        rightmost = max(
-            (len(right) for strand, (_, right) in zip(channel, names, strict=True) if not strand.is_back), default=0
-        )
+        # Both names of a cable that comes back stand at the left.
+        pairs = [
+            (max(pair, key=len), "") if strand.is_back else pair for strand, pair in zip(channel, names, strict=True)
+        ]
         bare = 0 if self.detail.tight else 1
-        left = self.lefts[index] + self.widths[index] + max((len(left) for left, _ in names), default=0) + bare
-        right = self.lefts[index] + self.widths[index] + self.channels[index] - 1 - bare - rightmost
-        order = _side_by_side(bent)
-        apart = 2 if len(order) * 2 <= right - left else 1
-        return {strand.cable.name: max(left, right - apart * i) for i, strand in enumerate(reversed(order))}
+        left, right = (max((len(pair[side]) for pair in pairs), default=0) for side in (0, 1))
+        return left + bare, right + bare
+
+    def _bent_width(self, index: int) -> int:
+        """The cells that a channel needs for each of its bends to have a column."""
+        layers = self.layers[index]
+        return sum(self._beside_bends(self.grid.channels[index])) + max(layers.values()) + 1 if layers else 0
 
     def _strand(self, strand: Strand, tracks: dict[str, int]) -> list[Point]:
         (left, left_side), (right, right_side) = strand.ends()
@@ -211,6 +230,19 @@ class _Plotter:
         if device is not None and device.name == cable.a[0]:
             return Way(cable, tuple(points), first, last)
         return Way(cable, tuple(reversed(points)), last, first)
+
+
+def _layers(channel: Sequence[Strand]) -> dict[str, int]:
+    """Of each cable that bends, how many columns its bend is from the right: those that do not meet can share one."""
+    bent = [s for s in channel if s.is_back or s.row(s.left, RIGHT) != s.row(s.right, LEFT)]
+    layers: dict[str, int] = {}
+    placed: list[tuple[int, int, int]] = []
+    for strand in reversed(_side_by_side(bent)):
+        top, bottom = sorted(strand.row(item, side) for item, side in strand.ends())
+        layer = max((at + 1 for at, first, last in placed if first <= bottom and last >= top), default=0)
+        placed.append((layer, top, bottom))
+        layers[strand.cable.name] = layer
+    return layers
 
 
 def _side_by_side(strands: Sequence[Strand]) -> list[Strand]:
