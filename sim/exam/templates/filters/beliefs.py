@@ -70,7 +70,7 @@ OVERLAP = Misconception(
     "filter.overlap",
     {"en": "A rule that overlaps with one before it can never fit.", "zh": "与前面规则重叠的规则永远不会匹配。"},
     {
-        "en": "The rules before rule {number} leave something for it, so it can fit.",
+        "en": "Nothing before rule {number} takes all that it fits, so it can decide.",
         "zh": "前面的规则没有覆盖规则 {number} 的全部，所以它仍可能匹配。",
     },
 )

@@ -86,7 +86,7 @@ OPEN_TO_ALL = Misconception(
     "nat.open-to-all",
     {"en": "A mapping lets everybody in.", "zh": "有了映射，任何人都能进来。"},
     {
-        "en": "The filter lets in only whom the inside host has sent to. {ip} is not among them.",
+        "en": "The filter lets in only those that the inside host has sent to. {ip} is not among them.",
         "zh": "过滤只放行内部主机发送过的对象，{ip} 不在其中。",
     },
 )

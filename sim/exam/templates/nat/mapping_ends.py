@@ -19,7 +19,7 @@ from sim.quantities import seconds
 
 TEXT = {
     "en": "{router} keeps a mapping of UDP for {timeout} after the last datagram that goes out. These datagrams of the "
-    "mapping {outside} pass. After how many seconds on this clock does the mapping end?",
+    "mapping {outside} pass. When does the mapping end, in seconds on this clock?",
     "zh": "{router} 在最后一个发出的数据报之后把 UDP 映射保留 {timeout}。映射 {outside} 的数据报如下。"
     "映射在第几秒结束？",
 }

@@ -28,11 +28,11 @@ FILTERING = {
         "zh": "过滤方式：放行发往映射的所有数据报。",
     },
     Behavior.ADDRESS_DEPENDENT: {
-        "en": "The filter lets in who has an address that the inside host has sent to.",
+        "en": "The filter lets in only senders with an address that the inside host has sent to.",
         "zh": "过滤方式：放行内部主机发送过的地址。",
     },
     Behavior.ADDRESS_AND_PORT_DEPENDENT: {
-        "en": "The filter lets in who has an address and port that the inside host has sent to.",
+        "en": "The filter lets in only senders with an address and port that the inside host has sent to.",
         "zh": "过滤方式：放行内部主机发送过的地址和端口。",
     },
 }
