@@ -50,7 +50,7 @@ SEEDS: Mapping[str, int] = {
 Most templates are asked far more often, about the runs of others. Of each template ``python -m tests.exam.many_seeds``
 takes 10,000 seeds.
 """
-_OF_TOPIC = 3
+_OF_TOPIC = 12
 """About so many moments of each run all templates of its topic ask."""
 _ALL_ASK, _OF_OTHERS = 1, 2
 """About the runs of so many seeds the templates of other topics ask, too; about so many moments."""
