@@ -1,6 +1,7 @@
 """Which role a port has in the tree."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from sim.exam.asking import look_at, right, rule, step_to, wrong
 from sim.exam.chance import Chance
@@ -11,6 +12,7 @@ from sim.exam.template import AmbiguousError, Draft, Moment, Template
 from sim.exam.templates.stp import beliefs
 from sim.exam.templates.stp._tree import before, decided, network, trees
 from sim.features.stp.tables import PORT, Role
+from sim.trace.records import Change
 
 TEXT = {
     "en": "These switches speak spanning tree, and {root} is the root. Which role does port {port} of {switch} get?",
@@ -41,6 +43,9 @@ def ask(run: Run, moment: Moment, chance: Chance) -> Draft:
     proof = decided(run, tree.n, switch, PORT, port)
     if truth not in ROLES or proof is None:
         raise AmbiguousError("another role, or nothing that shows it")
+    change = cast(Change, run.trace.what[proof])
+    if change.before is not None and change.before.role is truth:
+        raise AmbiguousError("the role that it had already")
     facts = {"port": port, "other": tree.facing(end)[0]}
     options = [right(truth, say(ROLES[truth]))]
     options += [
