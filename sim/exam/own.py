@@ -3,22 +3,42 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from sim import registry
 from sim.addresses import IPv4Address, MacAddress, Prefix
 from sim.exam.blueprints import COURSE
 from sim.exam.chance import Chance
-from sim.exam.question import Blank, Form, Kind, Misconception, Option, Question
+from sim.exam.looking import mac_lines
+from sim.exam.question import Blank, Figure, FigureKind, Form, Kind, Misconception, Option, Question
 from sim.exam.run import Run
 from sim.exam.said import Said, plain
 from sim.exam.typed import is_right, narrow, typed
-from sim.quantities import duration
+from sim.quantities import duration, spell_duration
 from sim.scenario.expect import check
-from sim.scenario.plan import CellPlan, CountPlan, DevicePlan, OptionPlan, QuestionPlan
+from sim.scenario.plan import (
+    Action,
+    CellPlan,
+    CountPlan,
+    DevicePlan,
+    Expectation,
+    OptionPlan,
+    Plug,
+    QuestionPlan,
+    Says,
+    Tells,
+    is_regex,
+)
+from sim.scenario.plan import Run as ActionPlan
 from sim.scenario.problem import Problem, Severity
 from sim.scenario.tables import agrees
+from sim.trace.records import Change
 
+_MOST_RECORDS = 20
+"""Records that are told as the proof of an answer."""
+_LONGEST_PROGRAM = 40
+"""Lines of a program that is printed with a question."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 
@@ -70,7 +90,10 @@ def _problem(run: Run, line: int, column: int, message: str, hint: str) -> Probl
 
 
 def questions(run: Run, *seed: str | int) -> Iterator[Question]:
-    """The questions, ready to be asked, with options in an order that ``seed`` fixes; those with a problem left out."""
+    """The questions, ready to be asked, with options in an order that ``seed`` fixes; those with a problem left out.
+
+    With each stands what a learner needs to answer it on paper: the network, and what happens in it.
+    """
     for number, plan in enumerate(run.scenario.questions, 1):
         try:
             yield _question(run, plan, number, Chance("own", number, *seed))
@@ -104,9 +127,38 @@ def _question(run: Run, plan: QuestionPlan, number: int, chance: Chance) -> Ques
         text=_said(plan.ask),
         options=options,
         blanks=blanks,
-        proof=() if proof is None else (proof,),
+        proof=proof,
+        figures=(Figure(FigureKind.TOPOLOGY),),
+        given=(*_happens(run), *(mac_lines(run) if isinstance(value, MacAddress) else ())),
         reason=_said(plan.why) if plan.why else None,
     )
+
+
+def _happens(run: Run) -> Iterator[str]:
+    """What the scenario is called, and what happens in it, written as edits are; then the programs that it starts."""
+    scenario = run.scenario
+    yield scenario.title
+    done = [(each.at, f"{spell_duration(each.at)} {_deed(each)}") for each in scenario.actions]
+    done += [
+        (each.at, f"{spell_duration(each.at)} {each.node}: {' '.join(('python3', each.file, *each.arguments))}")
+        for each in scenario.programs
+    ]
+    yield from (told for _, told in sorted(done, key=lambda each: each[0]))
+    yield from (f"{link.name}: {fault.deed} {fault.pattern.text}" for link in scenario.links for fault in link.faults)
+    for file in dict.fromkeys(each.file for each in scenario.programs):
+        lines = scenario.sources[file].rstrip().splitlines()
+        if len(lines) <= _LONGEST_PROGRAM:
+            yield from ("", f"# {file}", *lines)
+
+
+def _deed(action: Action) -> str:
+    match action:
+        case ActionPlan():
+            return f"{action.node}: {action.typed.text}"
+        case Plug():
+            return f"{'mend' if action.up else 'cut'} {action.link}"
+    to = f" {action.to}" if action.to else ""
+    return f"type {action.node}{to}: {'Ctrl-D' if action.text is None else action.text}"
 
 
 def _said(text: str) -> Said:
@@ -183,8 +235,8 @@ def _moment(run: Run, plan: QuestionPlan) -> int:
     return n + 1
 
 
-def _truth(run: Run, plan: QuestionPlan) -> tuple[Any, int | None]:
-    """The answer, and the record that shows it; raises :class:`OwnError`."""
+def _truth(run: Run, plan: QuestionPlan) -> tuple[Any, tuple[int, ...]]:
+    """The answer, and the records that show it; raises :class:`OwnError`."""
     position = _moment(run, plan)
     match plan.answer:
         case CellPlan() as cell:
@@ -192,16 +244,43 @@ def _truth(run: Run, plan: QuestionPlan) -> tuple[Any, int | None]:
             return _cell(run, cell, at)
         case CountPlan() as counted:
             matching = [n for n in counted.says.pattern.among(run.trace) if n < position]
-            return len(matching), matching[-1] if matching else None
+            return len(matching), tuple(matching[:_MOST_RECORDS])
         case DevicePlan() as device:
             n = device.moment.record(run.trace)
             if n is None or run.node(n) not in run.nodes:
                 raise OwnError(f"no device does this: {device.moment.text}", "write a moment that comes at a device")
-            return run.node(n), n
-    return plan.answer.text, None
+            return run.node(n), (n,)
+    return plan.answer.text, () if plan.says is None else _shown_by(run, plan.says)
 
 
-def _cell(run: Run, plan: CellPlan, position: int) -> tuple[Any, int | None]:
+def _shown_by(run: Run, says: Expectation) -> tuple[int, ...]:
+    """The records that show that a sentence holds; none where it says that something never happens."""
+    match says:
+        case Says():
+            return tuple(islice(says.pattern.among(run.trace), _MOST_RECORDS))
+        case Tells():
+            line = says.wanted
+            return tuple(
+                n
+                for n, text in run.console(says.node)
+                if (re.search(line[1:-1], text) if is_regex(line) else line in text)
+            )[:_MOST_RECORDS]
+    return ()
+
+
+def _set_by(run: Run, plan: CellPlan, key: Any, position: int) -> tuple[int, ...]:
+    """The record that has given a cell its content of before ``position``, be it one of the configuration."""
+    trace, table = run.trace, registry.tables()[plan.table]
+    for n in reversed(range(position)):
+        change = trace.what[n]
+        if isinstance(change, Change) and change.table == plan.table and change.key == key and run.node(n) == plan.node:
+            cells = [row and table.cells(key, row)[plan.column] for row in (change.before, change.after)]
+            if change.before is None or cells[0] != cells[1]:
+                return (n,)
+    return ()
+
+
+def _cell(run: Run, plan: CellPlan, position: int) -> tuple[Any, tuple[int, ...]]:
     table = registry.tables()[plan.table]
     rows = run.table(plan.node, plan.table, position)
     found = [(key, table.cells(key, row)) for key, row in rows.items()]
@@ -210,8 +289,5 @@ def _cell(run: Run, plan: CellPlan, position: int) -> tuple[Any, int | None]:
     if len(values) != 1:
         what = "no row of the table is" if not values else f"{len(matching)} rows of the table are"
         raise OwnError(f"{what} as this says", "write cells that one row alone has")
-    last = None
-    for n, node, change in run.changes(plan.table):
-        if n < position and node == plan.node and change.key == matching[0][0]:
-            last = n
-    return next(iter(values.values())), last
+    shown = _set_by(run, plan, matching[0][0], position)
+    return next(iter(values.values())), shown

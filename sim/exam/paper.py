@@ -1,16 +1,18 @@
 """Papers: questions that a seed fixes, over topics or by an exam's blueprint, in variants that are equally hard."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sim.exam import catalogue, own
 from sim.exam.blueprints import blueprint, covered, shared
 from sim.exam.chance import Chance
 from sim.exam.making import Maker, NoQuestionError
-from sim.exam.question import Question, Source
+from sim.exam.question import Kind, Question, Source
 from sim.exam.template import Template
 from sim.kernel import collector_at_rest
 from sim.words import TextError, suggestion
+
+T = TypeVar("T")
 
 VARIANTS = ("A", "B", "C", "D")
 _TRIES = 12
@@ -69,7 +71,8 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
     """The paper; raises :class:`~sim.words.TextError` for a wish that cannot be met, ``ScenarioError`` for a scenario.
 
     About scenarios, the questions that their teachers wrote come first.
-    The variants of a seed have the same templates in the same places, each with another instance.
+    The variants of a seed have the same templates in the same places, each with another instance. What a teacher wrote
+    comes in another order, and what variants share has its options in another one.
     """
     maker = Maker() if maker is None else maker
     if wish.variant not in VARIANTS:
@@ -83,8 +86,9 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
     if sources is not None:
         chosen = [each for each in chosen if any(True for s in sources for _ in each.moments(maker.run_of(s)))]
         if not wish.topics:
-            written = (each for s in sources for each in own.questions(maker.run_of(s), wish.seed, wish.variant))
-            questions += [each for each in written if not wish.levels or each.level in wish.levels][: wish.number]
+            written = (each for s in sources for each in own.questions(maker.run_of(s), wish.seed))
+            kept = [each for each in written if not wish.levels or each.level in wish.levels][: wish.number]
+            questions += _turned(kept, wish.variant)
     if not chosen and not questions:
         raise TextError("there is no question of this kind", "choose other topics, levels or scenarios")
     chance = Chance("paper", wish.seed, *wish.topics, *wish.levels, wish.blueprint)
@@ -106,7 +110,21 @@ def make(wish: Wish, maker: Maker | None = None) -> Paper:
     if len(questions) < wish.number:
         hint = f"ask for --count {len(questions)} at most, or for more topics or scenarios"
         raise TextError(f"there are only {len(questions)} different questions of this kind", hint)
-    return Paper(wish, tuple(questions))
+    return Paper(wish, tuple(_with_turned_options(each, wish.variant) for each in questions))
+
+
+def _turned(items: Sequence[T], variant: str) -> tuple[T, ...]:
+    """The items begun at another place by each variant: no two of them have the same order where there are enough."""
+    at = VARIANTS.index(variant) % max(len(items), 1)
+    return (*items[at:], *items[:at])
+
+
+def _with_turned_options(question: Question, variant: str) -> Question:
+    """The question with its options in the order of a variant, since variants may share a question."""
+    if question.kind not in (Kind.ONE, Kind.SEVERAL, Kind.ORDER):
+        return question
+    turned = question._replace(options=_turned(question.options, variant))
+    return question if turned.right == tuple(range(len(turned.options))) else turned
 
 
 def _new(
@@ -171,7 +189,8 @@ def content(question: Question) -> tuple[Any, ...]:
     """What a learner is shown, and what is right: two questions with the same content are the same one."""
     options = sorted((option.text.text(), option.is_right) for option in question.options)
     blanks = [(blank.label and blank.label.text(), str(blank.truth)) for blank in question.blanks]
-    drawn = (question.source, question.figures) if question.figures else ()
+    # A network that looks otherwise, and has the same answer to the same text, hides nothing from a neighbour.
+    drawn = (question.source, question.figures) if question.figures and not question.kind.is_typed else ()
     return (question.text.text(), question.given, tuple(options), tuple(blanks), drawn)
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from sim.exam import own
 from sim.exam.marking import Answer, mark
+from sim.exam.paper import Wish, make
 from sim.exam.question import Kind, Source
 from sim.exam.run import Run, whole
+from sim.exam.sheet import sheet
 from tests.tui.command import hopscope
 
 NETWORK = """\
@@ -155,3 +157,52 @@ def test_option_that_is_told_by_its_words_alone_is_refused(telltale: str, tmp_pa
 def test_option_that_says_something_is_kept(plain: str, tmp_path: Path) -> None:
     run = run_of(f"  - {{ask: Who?, answer: pc3, options: [pc1, '{plain}']}}\n", tmp_path)
     assert list(own.problems(run)) == []
+
+
+def test_a_question_can_be_answered_from_the_sheet(tmp_path: Path) -> None:
+    """The network is drawn, and what happens is told; MAC addresses where one is asked for."""
+    run = run_of(
+        "  - {ask: Which?, answer: {table: arp, on: pc1, row: {ip: pc3}, column: mac}}\n"
+        "  - {ask: Where?, answer: {table: mac, on: sw1, row: {mac: pc1}, column: port}, options: [2, 3]}\n",
+        tmp_path,
+    )
+    mac, port = (sheet(question, run) for question in own.questions(run))
+    assert "pc1 (host) 192.168.10.1/24" in port.figures[0].lines
+    assert port.given == ("Who has 192.168.10.3?", "1s pc1: ping -c 1 192.168.10.3")
+    assert mac.given[2:] == (
+        "pc1          02:00:00:00:00:01",
+        "pc2          02:00:00:00:00:02",
+        "pc3          02:00:00:00:00:03",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "proof"),
+    [
+        ("{ask: Who?, answer: pc3, says: pc3 sends arp reply}", ["ARP, Reply 192.168.10.3 is-at 02:00:00:00:00:03"]),
+        ("{ask: How many?, answer: {count: pc1 sends icmp echo-request}}", ["ICMP echo request"]),
+        ("{ask: What?, answer: all, says: 'pc1 prints \"1 received\"'}", ["1 packets transmitted, 1 received"]),
+        ("{ask: What?, answer: {table: mac, on: sw1, row: {mac: pc1}, column: port}}", ["port 1"]),
+        ("{ask: What?, answer: {table: route, on: pc1, row: {prefix: 192.168.10.0/24}, column: port}}", ["route "]),
+        ("{ask: Who?, answer: pc2, says: pc2 never sends arp reply}", []),
+    ],
+)
+def test_the_key_has_the_record_that_proves_an_answer(question: str, proof: list[str], tmp_path: Path) -> None:
+    run = run_of(f"  - {question}\n", tmp_path)
+    assert list(own.problems(run)) == []
+    (found,) = own.questions(run)
+    shown = [each.shown for each in sheet(found, run).evidence]
+    assert len(shown) == len(proof)
+    assert all(wanted in told for wanted, told in zip(proof, shown, strict=True)), shown
+
+
+def test_variants_have_own_questions_and_their_options_in_other_orders(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    asked = "".join(f"  - {{ask: Who {n}?, answer: pc3, options: [pc1, pc2, sw1]}}\n" for n in range(4))
+    path.write_text(NETWORK + asked)
+    papers = [make(Wish(4, 1, variant, scenarios=(str(path),))) for variant in "ABCD"]
+    orders = {tuple(question.text.text() for question in paper.questions) for paper in papers}
+    assert len(orders) == 4
+    for n in range(4):
+        same = [each for paper in papers for each in paper.questions if each.text.text() == f"Who {n}?"]
+        assert len({tuple(option.text.text() for option in each.options) for each in same}) == 4

@@ -76,7 +76,8 @@ by records of a run that anybody can step through.
 """
 _EXAM_MAKE = """\
 Make a paper. The same topics and the same seed give the same paper on every machine. The variants A to D of a seed have
-the same questions about other networks, moments and numbers.
+the same questions about other networks, moments and numbers. Questions that a teacher wrote in a scenario come in
+another order in each variant, and so do their options.
 """
 _EXAM_MAKE_EXAMPLES = """\
 examples:

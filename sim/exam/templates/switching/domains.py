@@ -98,4 +98,5 @@ TEMPLATE = Template(
     ask=ask,
     folders=("switching", "routing/two-dormitories", "basics"),
     network=network,
+    is_narrow=True,
 )
