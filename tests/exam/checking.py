@@ -33,8 +33,10 @@ _UNSPOKEN = re.compile(
     r"[\[(]\d+, \d|(?<![\w.,:/-])1 (?:[a-z]+ )?(?:bit|connection|datagram|domain|fragment|link|mapping|octet|packet)s\b"
     r"|(?<![\w.,:/-])1 (?:piece|router|segment|time)s\b|\b(?:[Tt]here|come) are 1\b"
     r"|[\d一-鿿] (?:毫秒|秒|分钟) [一-鿿]|[，。：；（）、] | [，。：；（）、]"
+    r"|[一-鿿][0-9A-Za-z]|[0-9A-Za-z][一-鿿]"
 )
-"""What nobody would say: a list as Python has it, "1 routers", a blank behind a unit of time or beside a full stop."""
+"""What nobody would say: a list as Python has it, "1 routers", a blank behind a unit of time or beside a full stop,
+no blank between Chinese and a number or a Latin word."""
 
 
 _UNSEEN = re.compile(r"line \d+ of the scenario|场景第 \d+ 行")

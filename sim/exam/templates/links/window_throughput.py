@@ -25,7 +25,7 @@ RULE = {"en": "one window of octets is sent in each round trip", "zh": "每个�
 REASON = {
     "en": "A window of {window} octets goes in each round trip of {trip}: {rate} kbit/s. Between these two ACKs "
     "{octets} octets came in {passed}.",
-    "zh": "每个{trip}的往返时间发送一个 {window} 字节的窗口：{rate} kbit/s。这两个 ACK 之间 {passed}内到达了 "
+    "zh": "每个 {trip}的往返时间发送一个 {window} 字节的窗口：{rate} kbit/s。这两个 ACK 之间 {passed}内到达了 "
     "{octets} 字节。",
 }
 
