@@ -269,10 +269,10 @@ class Ladder:
         gaps = [(begin, end, way) for way in (step, -step) for begin, end in self.gaps(x, way)[:1]]
         if not gaps:
             return
-        fitting = ((text, gap) for text in texts for gap in gaps if cells(text) <= gap[1] - gap[0] + 1)
-        widest = max(gaps, key=lambda gap: gap[1] - gap[0])
-        clipped = clip(texts[-1], widest[1] - widest[0] + 1, self.glyphs.ellipsis)
-        text, (begin, end, way) = next(fitting, (clipped, widest))
+        # A call stays on its side, in fewer words if need be: on the other it would look like one of its neighbour.
+        fitting = ((text, gap) for gap in gaps for text in texts if cells(text) <= gap[1] - gap[0] + 1)
+        clipped = clip(texts[-1], gaps[0][1] - gaps[0][0] + 1, self.glyphs.ellipsis)
+        text, (begin, end, way) = next(fitting, (clipped, gaps[0]))
         canvas.put(begin if way > 0 else end + 1 - cells(text), 0, text, ink)
 
     def _call_texts(self, row: LadderRow) -> tuple[str, ...]:
