@@ -21,6 +21,18 @@ def printed(reader: Reader) -> list[str]:
     return [row.text for _, row in sorted(rows.items(), key=lambda item: int(str(item[0])))]
 
 
+async def test_a_line_that_was_begun_waits_at_its_device_alone() -> None:
+    async with opened(TWO_NETWORKS) as reader:
+        line = reader.screen.prompt.line
+        for device, found in (("pc1", ""), ("pc1", "arp"), ("pc2", "")):
+            await reader.press("f")
+            await reader.write(device)
+            await reader.press(":")
+            assert (reader.screen.prompt.device, line.value) == (device, found)
+            line.value = ""
+            await reader.press("a", "r", "p", "escape", "escape")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_a_long_line_goes_on_beneath_set_in(size: tuple[int, int]) -> None:
     async with opened(LONG, size, ascii_only=False) as reader:

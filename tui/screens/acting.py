@@ -107,6 +107,8 @@ class Acting:
             value = f"{TYPE} " if len(readers) == 1 else f"{TYPE} {last.name}: "
             screen.tell(words.LINE_HINT, file=last.name, call=last.row.call)
         label = prompt(device, acts.kind_of(player, device), lines)
+        if not screen.prompt.display and screen.prompt.device != device:
+            screen.prompt.line.put("")  # what was begun at another device is not for this one
         screen.prompt.device = device
         screen.prompt.ask(label, value, hint, self._branches.history, self._completed)
 
