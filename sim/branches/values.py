@@ -20,20 +20,22 @@ _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 class Value(NamedTuple):
     """Something that an edit can ``set``: its path and its value, both as text, and what it means.
 
-    ``is_written`` tells what the scenario says from what is so by default.
+    ``is_written`` tells what the scenario says from what is so by default. ``depth`` is the length of the path.
     """
 
     path: str
     value: str
     meaning: str
     is_written: bool
+    depth: int
 
 
 def values(scenario: Scenario, device: str) -> list[Value]:
-    """The values of a device and of the cables at it, those first that the scenario has."""
+    """The values of a device and of the cables at it: those first that the scenario has, then their own, and at last
+    those of protocols."""
     data = compose(scenario.text)[0].value()
     found = [*_of_node(data, device), *_of_links(data, device)]
-    return [each for each in found if each.is_written] + [each for each in found if not each.is_written]
+    return sorted(found, key=lambda each: (not each.is_written, 0 if each.is_written else each.depth))
 
 
 def _of_node(data: Mapping[str, Any], device: str) -> Iterator[Value]:
@@ -64,7 +66,7 @@ def _leaves(path: tuple[str, ...], given: Mapping[str, Any], model: Mapping[str,
         if isinstance(value, dict) and value:
             yield from _leaves((*path, key), value, within)
         else:
-            yield Value(_spelled((*path, key)), written(value), meaning, True)
+            yield Value(_spelled((*path, key)), written(value), meaning, True, len(path) + 1)
     for key, each in model.items():
         within = _model_of(each)
         if key in given:
@@ -72,7 +74,8 @@ def _leaves(path: tuple[str, ...], given: Mapping[str, Any], model: Mapping[str,
         if within:
             yield from _leaves((*path, key), {}, within)
         elif each.get("default") is not None and _is_scalar(each):
-            yield Value(_spelled((*path, key)), written(each["default"]), str(each.get("description", "")), False)
+            meaning = str(each.get("description", ""))
+            yield Value(_spelled((*path, key)), written(each["default"]), meaning, False, len(path) + 1)
 
 
 def _spelled(path: tuple[str, ...]) -> str:

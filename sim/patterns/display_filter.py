@@ -168,7 +168,7 @@ def _tokens(text: str, strict: bool = True) -> Iterator[_Token]:
         word, offset = found[kind], found.start(kind)
         if kind == "bad":
             if strict:
-                raise TextError(f"{word!r} means nothing in a filter", _EXAMPLE, offset)
+                raise _wrong(text, word, offset)
         elif kind == "text":
             is_closed = len(word) > 1 and word.endswith('"')
             if strict and not is_closed:
@@ -176,6 +176,15 @@ def _tokens(text: str, strict: bool = True) -> Iterator[_Token]:
             yield _Token(re.sub(r"\\(.)", r"\1", word[1:-1] if is_closed else word[1:]), offset, True)
         else:
             yield _Token(_SIGNS.get(word.lower(), word), offset)
+
+
+def _wrong(text: str, sign: str, offset: int) -> TextError:
+    """What is wrong with a sign that no filter has there; a point may be where the name of a field goes on."""
+    head, word = split(text[: offset + 1])
+    longer = next((name for name in sorted(fields()) if len(word) > 1 and name.startswith(word.lower())), "")
+    if longer:
+        return TextError(f"the name of a field goes on behind {word!r}", f"write one like {longer}", len(head))
+    return TextError(f"{sign!r} means nothing in a filter", _EXAMPLE, offset)
 
 
 class _Reader:

@@ -196,6 +196,13 @@ def test_a_text_that_is_no_python_is_an_error() -> None:
         Session.load("file-upload").branch(['source client.py = "pass"'])
 
 
+def test_values_of_a_device_come_before_those_of_its_protocols() -> None:
+    listed = [each.path for each in values(Session.load("two-dormitories").scenario, "sw1")]
+    assert listed[0] == "nodes.sw1.switch"
+    assert listed.index("nodes.sw1.ageing_time") < listed.index("nodes.sw1.acd.probe_wait")
+    assert listed.index("links.pc1 -- sw1.loss") < listed.index("nodes.sw1.acd.probe_wait")
+
+
 @pytest.mark.parametrize("device", ["pc1", "r1"])
 def test_each_value_that_is_listed_can_be_set_to_what_it_is(device: str) -> None:
     session = Session.load("two-dormitories")

@@ -178,6 +178,8 @@ def test_tshark_chooses_the_same_packets(name: str, tmp_path: Path) -> None:
         ("tcp.port in 80", "'80' begins no set; write {80, 443}", 12),
         ('tcp.payload matches "("', "this is no regular expression", 20),
         ("ip.ttl < 2 & arp", "'&' means nothing in a filter", 11),
+        ("arp && tcp.flags.", "the name of a field goes on behind 'tcp.flags.'; write one like tcp.flags.ack", 7),
+        ("ip.ttl < 2 .", "'.' means nothing in a filter", 11),
         ('ip.ttl == "abc"', "'abc' is not a number", 10),
         ("ip.ttl < 10.0.0.1", "'10.0.0.1' is not a number", 9),
         ("ip.addr < 10.0.0.0/8", "a network has no order", 10),
