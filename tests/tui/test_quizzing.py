@@ -1,10 +1,22 @@
 """Questions in the player: about the moment at hand, and before each step."""
 
+import re
+
+import pytest
+
+from sim.exam import catalogue
+from sim.exam.chance import Chance
+from sim.exam.making import made
 from sim.exam.question import Source
+from sim.exam.run import whole
+from sim.exam.sheet import sheet
 from sim.scenario.load import load_text
 from sim.session import Session
 from tests.tui.opened import Reader, opened
+from tui.model.text.glyphs import glyphs
 from tui.model.text.ink import plain
+from tui.practice.choosing import Choosing
+from tui.practice.view import Viewer
 from tui.screens.player import PlayerScreen
 from tui.screens.practice import PracticeScreen
 from tui.screens.sitting import QuestionPane
@@ -83,3 +95,17 @@ async def test_where_nothing_can_be_asked_the_player_says_so() -> None:
     async with opened(Session(silent)) as reader:
         await reader.press("Q")
         assert reader.bar("keys").startswith("There is nothing to ask")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_packets_to_choose_from_are_all_told_in_the_same_words(width: int) -> None:
+    """At a width that only some have room for with their ports, the others stood out."""
+    run = whole(Source("tcp/close-by-the-server"))
+    asking = catalogue.template("tcp/which-establishes")
+    question = made(asking, run, next(iter(asking.moments(run))), Chance("packets"))
+    viewer = Viewer(sheet(question, run), run, (width, 40), glyphs(ascii_only=True), "en")
+    shown = [plain(line) for line in viewer.view(Choosing(question), False).lines]
+    options = [line for line in shown if re.match(r" *[A-E]\. ", line)]
+    assert len(options) == len(question.options)
+    assert len({" win " in line for line in options}) == 1
+    assert len({": TCP " in line for line in options}) == 1

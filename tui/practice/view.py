@@ -13,11 +13,15 @@ from tui.model.network.wiring import Wiring
 from tui.model.reader.packet_list import PacketList
 from tui.model.reader.steps import Steps
 from tui.model.text.glyphs import Glyphs
-from tui.model.text.ink import EMPTY, Ink, Line, Span, clip_line, fit, line, plain, wrap
+from tui.model.text.ink import EMPTY, Ink, Line, Span, cells, clip_line, fit, line, plain, wrap
 from tui.practice.choosing import Choosing
 from tui.practice.network import QuestionMap
 from tui.practice.telling import gap_line
 
+_WHOLE = 1000
+"""Cells in which the player lists any packet whole."""
+_HEAD = 5
+"""Cells before an option's text."""
 _LEAST_MAP = 11
 """Rows that a map gets even where the rest of the question fills the screen: then the screen scrolls."""
 
@@ -137,7 +141,10 @@ def _inks(asked: Sheet, choosing: Choosing, is_answered: bool) -> dict[int, Ink]
 
 
 def _packets(asked: Sheet, run: Run, room: int, glyphs: Glyphs, language: str) -> Iterator[str]:
-    """The packets to choose from as the player lists them; nothing where the options are no packets."""
+    """The packets to choose from as the player lists them; nothing where the options are no packets.
+
+    Nor where a line has no room: the list would shorten some of them, and those that look otherwise would stand out.
+    """
     question, trace = asked.question, run.trace
     records = [each.value for each in question.options]
     if question.kind is not Kind.PACKET or any(trace.kind[n] != RecordKind.FRAME_SENT for n in records):
@@ -147,5 +154,7 @@ def _packets(asked: Sheet, run: Run, room: int, glyphs: Glyphs, language: str) -
     listed = Steps(trace, lambda _, n: n in records)
     listed.extend()
     packets = PacketList(trace, listed, sends, Wiring(topology(run.session.front)), glyphs, language=language)
-    lines = (plain(packets.line(place, room - 5, False, False))[1:] for place in range(len(records)))
-    yield from dedent("\n".join(lines)).split("\n")
+    whole = (plain(packets.line(place, _WHOLE, False, False))[1:].rstrip() for place in range(len(records)))
+    lines = dedent("\n".join(whole)).split("\n")
+    if all(cells(each) <= room - _HEAD for each in lines):
+        yield from lines

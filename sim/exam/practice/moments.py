@@ -10,7 +10,7 @@ from sim.exam.practice.attempt import Attempt, moment_seed
 from sim.exam.practice.choosing import Goal
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.trainer import Asked, Clock, Trainer
-from sim.exam.question import Question
+from sim.exam.question import FigureKind, Kind, Question
 from sim.exam.run import Run, Runs
 from sim.exam.template import AmbiguousError, Moment, Template
 
@@ -42,7 +42,9 @@ def questions(run: Run, first: int, last: int) -> Iterator[Question]:
 def prediction(
     run: Run, first: int, last: int, until: int, asked: Mapping[str, int] = MappingProxyType({})
 ) -> Question | None:
-    """The question that is proved behind record ``last`` and by record ``until``; ``None`` for none.
+    """The question that is proved behind record ``last`` and by record ``until``, and shows nothing of what is to come.
+
+    ``None`` for none.
 
     Of several, the one whose template was ``asked`` least often; none whose template was asked often enough.
     """
@@ -50,9 +52,17 @@ def prediction(
     pairs = [pair for n in found if first <= n <= last for pair in found[n] if asked.get(pair[0].id, 0) < _MOST_ALIKE]
     for template, moment in sorted(pairs, key=lambda pair: (asked.get(pair[0].id, 0), -pair[1].n)):
         question = _made(run, template, moment)
-        if question is not None and question.moment <= last < next(iter(question.proof), -1) <= until:
+        if question is None or not question.moment <= last < next(iter(question.proof), -1) <= until:
+            continue
+        if not _shows_later(question, last):
             return question
     return None
+
+
+def _shows_later(question: Question, last: int) -> bool:
+    """Whether a question has packets to choose from, or to look at, that come behind a record."""
+    offered = question.kind is Kind.PACKET and any(option.value > last for option in question.options)
+    return offered or any(figure.kind is FigureKind.LADDER and figure.last > last for figure in question.figures)
 
 
 def question_at(run: Run, name: str, moment: str) -> Question:

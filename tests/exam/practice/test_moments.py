@@ -6,8 +6,8 @@ import pytest
 
 from sim.exam.practice.memory import Memory
 from sim.exam.practice.moments import AtMoment, prediction, questions
-from sim.exam.question import Source
-from sim.exam.run import Run
+from sim.exam.question import Kind, Source
+from sim.exam.run import Run, whole
 from sim.session import Session
 from tests.exam.practice.sitting import BEGIN
 
@@ -39,6 +39,19 @@ def test_a_prediction_is_proved_by_what_comes(run: Run) -> None:
             seen += 1
             assert question.moment <= last < question.proof[0] <= last + 10
     assert seen > 20
+
+
+def test_a_prediction_shows_no_packet_that_is_to_come() -> None:
+    """One could read off which segment ends a wait where the list had it with its time and its flags."""
+    run = whole(Source("tcp/close-by-the-server"))
+    offered = Counter[bool]()
+    for last in range(len(run.trace) - 1):
+        question = prediction(run, last, last, last + 60)
+        if question is not None:
+            later = [option for option in question.options if question.kind is Kind.PACKET and option.value > last]
+            assert not later, question.name
+            offered[question.kind is Kind.PACKET] += 1
+    assert offered[False] > 10
 
 
 def test_each_template_asks_once_before_one_asks_again(run: Run) -> None:
