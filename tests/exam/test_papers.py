@@ -1,5 +1,7 @@
 """Papers as the command makes and marks them."""
 
+import csv
+import io
 import json
 import os
 from pathlib import Path
@@ -221,6 +223,39 @@ def test_wrong_answer_files_are_told(text: str, message: str, tmp_path: Path) ->
     ended = hopscope("exam", "mark", paper, answers)
     assert ended.status == 2
     assert message in ended.err
+
+
+def test_a_class_is_marked_by_learner_and_question(tmp_path: Path) -> None:
+    paper, key, folder = tmp_path / "paper.json", tmp_path / "key.json", tmp_path / "class"
+    hopscope("exam", "make", "--topics", "arp/who-answers", "--count", "2", "--output", paper, "--key", key)
+    right = [each["answer"] for each in json.loads(key.read_text())["answers"]]
+    wrong = "B" if right[1] == "A" else "A"
+    folder.mkdir()
+    (folder / "anna.txt").write_text(f"1: {right[0]}\n2: {right[1]}\n")
+    (folder / "ben.json").write_text(json.dumps({"2": wrong}))
+    (folder / "=carl.txt").write_text(f"1: {right[0]}\n9: A\n")
+    (folder / "dora.txt").write_bytes(b"\xff\xfe\x00")
+    ended = hopscope("exam", "mark", paper, folder)
+    assert ended.status == 2
+    rows = [" ".join(line.split()) for line in ended.out.splitlines()]
+    assert rows[1] == "points 1 2"
+    assert {"=carl 1 + .", "anna 2 + +", "ben 0 . -", "dora 0 . ."} < set(rows)
+    assert any("=carl.txt:2:1: there is no question 9; the paper has 2" in row for row in rows)
+    assert rows[-1] == "right, of 4, by question: 1 2, 2 1"
+    table = list(csv.reader(io.StringIO(hopscope("exam", "mark", paper, folder, "--csv").out)))
+    assert table[0] == ["learner", "points", "1", "2", "problems"]
+    assert [row[:4] for row in table[1:3]] == [["'=carl", "1", "1", "0"], ["anna", "2", "1", "1"]]
+    found = json.loads(hopscope("exam", "mark", paper, folder / "anna.txt", folder / "ben.json", "--json").out)
+    assert [(each["learner"], each["points"]) for each in found["answers"]] == [("anna", 2.0), ("ben", 0.0)]
+
+
+def test_a_line_that_answers_no_question_stops_no_marking(tmp_path: Path) -> None:
+    paper, answers = tmp_path / "paper.json", tmp_path / "answers.txt"
+    hopscope("exam", "make", *SMALL, "--output", paper)
+    answers.write_text("99: A\n1: A\n")
+    ended = hopscope("exam", "mark", paper, answers)
+    assert ended.status == 2
+    assert ended.out.splitlines()[-1].endswith("of 8 points")
 
 
 @pytest.mark.parametrize(

@@ -114,13 +114,16 @@ Run each scenario and tell what the run answers to its questions. Exit status 0:
 answer, or a wrong option is true; 2: a scenario cannot be read.
 """
 _EXAM_MARK = """\
-Make a paper again from what its JSON says, and mark answers: who is wrong is told why. A mistake of form, such as
+Make a paper again from what its JSON says, and mark answers: who is wrong is told why. Of several files, or a folder,
+comes a table by learner and question. Exit status 2: a line is no answer to any question; the others are marked.
+A mistake of form, such as
 02-00-00-00-00-01 for 02:00:00:00:00:01 or 1 480 for 1480, costs nothing.
 """
 _EXAM_MARK_EXAMPLES = """\
 examples:
   hopscope exam make --count 10 --format json --output paper.json
   hopscope exam mark paper.json answers.txt
+  hopscope exam mark paper.json class/ --csv
 
 An answer is a letter, letters (A, C), an order (C > A > B), the text of an option, a number, an address, or values
 between semicolons.
@@ -319,9 +322,15 @@ def _add_exam(exam: ArgumentParser) -> None:
     mark = deeds.add_parser("mark", help="mark answers", description=_EXAM_MARK, epilog=_EXAM_MARK_EXAMPLES, **_FORM)
     mark.add_argument("paper", metavar="PAPER", help="a paper as JSON, from 'hopscope exam make --format json'")
     mark.add_argument(
-        "answers", metavar="ANSWERS", help="lines such as '3: B', or a JSON mapping; - for standard input"
+        "answers",
+        metavar="ANSWERS",
+        nargs="+",
+        help="lines such as '3: B', or a JSON mapping; - for standard input; several, or a folder, for a class",
     )
-    mark.add_argument("--json", action="store_true", help="as JSON")
+    mark_form = mark.add_mutually_exclusive_group()
+    for name in ("json", "csv"):
+        mark_form.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=f"as {name}")
+    mark.set_defaults(format="text")
     _add_trust(mark)
     reasons = deeds.add_parser(
         "reasons", help="count the moments that cannot be asked about", description=_REASONS, **_FORM

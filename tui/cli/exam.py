@@ -1,15 +1,19 @@
 """``hopscope exam``: papers whose answers are computed by the simulator, checked and marked."""
 
+import csv
+import io
 import json
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from rich.cells import cell_len
 
 from sim.exam import catalogue, own
 from sim.exam import paper as papers
@@ -23,12 +27,15 @@ from sim.exam.typed import AnswerError
 from sim.languages import LANGUAGES
 from sim.scenario.library import has_strange_programs, is_bundled
 from sim.scenario.plan import without_programs
-from sim.scenario.problem import Severity
+from sim.scenario.problem import ScenarioError, Severity
 from sim.scenario.source import read
 from sim.session import Session
 from sim.words import TextError, listed
-from tui.cli.outcome import FAILED, OK, BadInputError
+from tui.cli.answer_files import AnswerFile, answer_files
+from tui.cli.grades import cell
+from tui.cli.outcome import BAD_INPUT, FAILED, OK, BadInputError
 from tui.cli.stream import say, tell, write_out
+from tui.model.text.harmless import harmless_line
 from tui.output.whole_file import write_new
 
 _SHOWN = 40
@@ -42,6 +49,7 @@ _ENDINGS = {
     ".txt": "anki",
     ".json": "json",
 }
+_ANSWER_ENDINGS = (".txt", ".json")
 _SPARE_RUNS = 10
 """How many more runs are kept than a paper has questions: not every run that is made comes to a question."""
 
@@ -209,17 +217,21 @@ def _answered(shown: Sheet) -> str:
 
 
 def _mark(arguments: Namespace) -> int:
-    """Make the paper again, and mark what somebody answered."""
+    """Make the paper again, and mark what somebody answered, or a class."""
     wish, asked, arguments.language = _read_paper(arguments.paper)
     made = _made(wish, arguments) if wish.number == len(asked) else None
     if made is None or [each.text for each in made.sheets] != asked:
         raise BadInputError(f"{arguments.paper} was made by another version of hopscope, whose questions are others")
-    answers = _answers(arguments.answers, len(asked))
-    marked = [_marked(shown, answers.get(shown.number, "")) for shown in made.sheets]
-    points = sum((each.share for each in marked), Fraction(0))
-    if arguments.json:
-        say(json.dumps(_marks_object(made, marked, answers, points), ensure_ascii=False, indent=2))
-        return OK
+    if len(arguments.answers) > 1 or arguments.format == "csv" or Path(arguments.answers[0]).is_dir():
+        return _mark_class(made, arguments)
+    answers, wrong = _answers(arguments.answers[0], len(asked))
+    marked = _marked_all(made, answers)
+    for problem in wrong:
+        tell(f"hopscope: {problem}")
+    if arguments.format == "json":
+        found = _marks_object(made, marked, answers) | {"problems": wrong}
+        say(json.dumps(found, ensure_ascii=False, indent=2))
+        return BAD_INPUT if wrong else OK
     for shown, each in zip(made.sheets, marked, strict=True):
         verdict = "right" if each.is_right else "part" if each.share else "wrong"
         answer = answers.get(shown.number, "")
@@ -227,8 +239,91 @@ def _mark(arguments: Namespace) -> int:
         say(told if each.is_right else f"{told}  ({shown.answer})")
         for text in (*each.corrections, *each.unreadable):
             say(f"            {text.text(made.language)}")
-    say(f"{float(points):g} of {len(marked)} points")
-    return OK
+    say(f"{_points(marked)} of {len(marked)} points")
+    return BAD_INPUT if wrong else OK
+
+
+def _mark_class(made: Made, arguments: Namespace) -> int:
+    """Mark the answers of a class, each on its own: what cannot be read of one is told there, and stops nobody else."""
+    found = [_paper_of(made, each) for each in answer_files(arguments.answers, _ANSWER_ENDINGS)]
+    for text in _TABLES[arguments.format](made, sorted(found, key=lambda each: each.learner)):
+        say(text)
+    return BAD_INPUT if any(each.problems for each in found) else OK
+
+
+class _Marks(NamedTuple):
+    """What one learner's answers came to; ``problems`` tell what of them could not be read."""
+
+    learner: str
+    answers: Mapping[int, str]
+    marked: list[Marked]
+    problems: list[str]
+
+
+def _paper_of(made: Made, file: AnswerFile) -> _Marks:
+    answers: dict[int, str] = {}
+    try:
+        problems = [f"{file.path}: {file.refused}"] if file.refused else []
+        if not file.refused:
+            answers, problems = _answers(str(file.path), len(made.sheets))
+    except BadInputError as error:
+        problems = [str(error)]
+    except ScenarioError as error:
+        problems = [str(error.problems[0])]
+    return _Marks(file.learner, answers, _marked_all(made, answers), problems)
+
+
+def _marked_all(made: Made, answers: Mapping[int, str]) -> list[Marked]:
+    return [_marked(shown, answers.get(shown.number, "")) for shown in made.sheets]
+
+
+def _points(marked: Iterable[Marked]) -> str:
+    return f"{float(sum((each.share for each in marked), Fraction(0))):g}"
+
+
+def _sign(each: Marked, answer: str) -> str:
+    return "+" if each.is_right else "/" if each.share else "-" if answer.strip() else "."
+
+
+def _table(made: Made, found: Sequence[_Marks]) -> Iterator[str]:
+    """A row for each learner, a column for each question."""
+    numbers = [str(shown.number) for shown in made.sheets]
+    names = [harmless_line(each.learner) for each in found]
+    width = max(map(cell_len, names))
+    yield "+ right, / part, - wrong, . not answered"
+    yield f"{'':<{width}}  {'points':>6}  {' '.join(numbers)}"
+    for name, each in zip(names, found, strict=True):
+        signs = [_sign(marked, each.answers.get(place, "")) for place, marked in enumerate(each.marked, 1)]
+        cells = " ".join(f"{sign:>{len(number)}}" for sign, number in zip(signs, numbers, strict=True))
+        yield f"{name}{' ' * (width - cell_len(name))}  {_points(each.marked):>6}  {cells}"
+        yield from (f"    {harmless_line(problem)}" for problem in each.problems)
+    right = [str(sum(each.marked[place].is_right for each in found)) for place in range(len(numbers))]
+    yield f"right, of {len(found)}, by question: " + ", ".join(map(" ".join, zip(numbers, right, strict=True)))
+
+
+def _table_json(made: Made, found: Sequence[_Marks]) -> Iterator[str]:
+    answers = [
+        {"learner": each.learner} | _marks_object(made, each.marked, each.answers) | {"problems": each.problems}
+        for each in found
+    ]
+    yield json.dumps({"of": len(made.sheets), "answers": answers}, ensure_ascii=False, indent=2)
+
+
+def _table_csv(made: Made, found: Sequence[_Marks]) -> Iterator[str]:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["learner", "points", *(shown.number for shown in made.sheets), "problems"])
+    for each in found:
+        shares = [f"{float(marked.share):g}" for marked in each.marked]
+        writer.writerow([cell(each.learner), _points(each.marked), *shares, cell("; ".join(each.problems))])
+    yield out.getvalue().removesuffix("\n")
+
+
+_TABLES: Mapping[str, Callable[[Made, Sequence[_Marks]], Iterator[str]]] = {
+    "text": _table,
+    "json": _table_json,
+    "csv": _table_csv,
+}
 
 
 def _read_paper(name: str) -> tuple[papers.Wish, list[str], str]:
@@ -254,9 +349,9 @@ def _marked(shown: Sheet, answer: str) -> Marked:
         return Marked(False, Fraction(0), unreadable=(error.said,))
 
 
-def _marks_object(made: Made, marked: list[Marked], answers: Mapping[int, str], points: Fraction) -> dict[str, Any]:
+def _marks_object(made: Made, marked: list[Marked], answers: Mapping[int, str]) -> dict[str, Any]:
     return {
-        "points": float(points),
+        "points": float(_points(marked)),
         "of": len(marked),
         "questions": [
             {
@@ -299,26 +394,39 @@ def _text(name: str, usual: str) -> str:
     return sys.stdin.read().removeprefix("\ufeff") if name == "-" else read(name, usual)
 
 
-def _answers(name: str, count: int) -> dict[int, str]:
-    """Answers by number, from a JSON mapping or from lines such as ``3: B``; raises ``BadInputError``."""
+def _answers(name: str, count: int) -> tuple[dict[int, str], list[str]]:
+    """Answers by number, from a JSON mapping or from lines such as ``3: B``; and what of it is no answer.
+
+    Raises ``BadInputError`` for a text that has no answers.
+    """
+    found: dict[int, str] = {}
+    wrong: list[str] = []
     text = _text(name, "answers are a line for each question")
     if text.lstrip().startswith(("{", "[")):
         answers = _json(name, text)
         if not isinstance(answers, dict):
             raise BadInputError(f'{name}: this is no mapping of answers; write one like {{"3": "B"}}')
-        return {_number(name, key, count): _answer(name, key, value) for key, value in answers.items()}
-    found: dict[int, str] = {}
+        for key, value in answers.items():
+            try:
+                found[_number(name, key, count)] = _answer(name, key, value)
+            except BadInputError as error:
+                wrong.append(str(error))
+        return found, wrong
     for line_number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         key, separator, value = line.strip().replace("：", ":").partition(":")
         if not separator:
             key, _, value = line.strip().partition(" ")
-        number = _number(f"{name}:{line_number}:1", key.strip().rstrip(".)"), count)
-        if number in found:
-            raise BadInputError(f"{name}:{line_number}:1: question {number} is answered twice; keep one answer")
-        found[number] = value.strip()
-    return found
+        try:
+            number = _number(f"{name}:{line_number}:1", key.strip().rstrip(".)"), count)
+            if number in found:
+                raise BadInputError(f"{name}:{line_number}:1: question {number} is answered twice; keep one answer")
+        except BadInputError as error:
+            wrong.append(str(error))
+        else:
+            found[number] = value.strip()
+    return found, wrong
 
 
 def _number(place: str, key: str, count: int) -> int:

@@ -8,11 +8,9 @@ import json
 import os
 import select
 import signal
-import stat
 import struct
 import sys
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from io import RawIOBase
 from pathlib import Path
@@ -25,6 +23,7 @@ from sim.scenario.plan import Scenario
 from sim.scenario.problem import ScenarioError
 from sim.scenario.source import read
 from sim.words import TextError
+from tui.cli.answer_files import AnswerFile, answer_files
 from tui.cli.grades import FORMATS, Grade
 from tui.cli.outcome import FAILED, INTERRUPTED, OK, BadInputError
 from tui.cli.progress import Progress
@@ -47,14 +46,6 @@ _TRIED = "labs/many-at-once"
 """A bundled lab with programs, whose solution loads whatever judging needs."""
 
 
-class Answer(NamedTuple):
-    """A file of somebody; ``refused`` says why it is not read at all, "" where it is."""
-
-    learner: str
-    path: Path
-    refused: str = ""
-
-
 class _Judge(NamedTuple):
     """How answers are judged: against which lab, with which seed, and for how many seconds of computing each."""
 
@@ -63,7 +54,7 @@ class _Judge(NamedTuple):
     seconds: float
     trust: bool
 
-    def grade(self, answer: Answer) -> Grade:
+    def grade(self, answer: AnswerFile) -> Grade:
         """Judge one answer in a process of its own."""
         if answer.refused:
             return Grade(answer.learner, (), (), answer.refused)
@@ -107,7 +98,7 @@ def execute(arguments: Namespace) -> int:
         lab = lab_of(scenario)
     except TextError as error:
         raise BadInputError(str(error)) from None
-    answers = _named([each for given in arguments.answers for each in _answers(Path(given))])
+    answers = answer_files(arguments.answers, _SUFFIXES)
     if not hasattr(os, "fork"):
         raise BadInputError("answers are judged in processes of their own, which this system cannot fork")
     if not arguments.trust and (missing := walls.missing()):
@@ -128,57 +119,11 @@ def execute(arguments: Namespace) -> int:
     return OK if all(grade.is_solved for grade in grades) else FAILED
 
 
-# Which answers there are
-
-
-def _answers(given: Path) -> list[tuple[tuple[str, ...], Answer]]:
-    """One file, or the files of a folder and of those below; each with the names that its learner may go by."""
-    try:
-        mode = given.stat().st_mode
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise BadInputError(f"{given}: this cannot be read: {reason}") from None
-    if stat.S_ISREG(mode):
-        return [((given.stem, given.name, str(given)), Answer("", given))]
-    if not stat.S_ISDIR(mode):
-        raise BadInputError(f"{given} is neither a file nor a folder")
-    found = [_within(given, file) for file in _files(given)]
-    if not found:
-        raise BadInputError(f"{given} has no answer in it, which is a file that ends in {', '.join(_SUFFIXES)}")
-    return found
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        for name in sorted(names):
-            file = Path(place, name)
-            is_file = file.is_symlink() or file.is_file()
-            if is_file and file.suffix in _SUFFIXES and not name.startswith("."):
-                yield file
-
-
-def _within(folder: Path, file: Path) -> tuple[tuple[str, ...], Answer]:
-    """An answer in a folder. A link in the folder of a class may lead to anything that the teacher can read."""
-    below = file.relative_to(folder)
-    refused = "this is a link, which is not followed; put the file itself here" if file.is_symlink() else ""
-    names = (below.stem if len(below.parts) == 1 else below.parts[0], below.with_suffix("").as_posix(), str(below))
-    return (*names, str(file)), Answer("", file, refused)
-
-
-def _named(found: Sequence[tuple[tuple[str, ...], Answer]]) -> list[Answer]:
-    """The answers, each with the shortest name that no other one has."""
-    used = Counter(name for names, _ in found for name in set(names))
-    return [
-        answer._replace(learner=next((name for name in names if used[name] == 1), names[-1])) for names, answer in found
-    ]
-
-
 # Judging them, several at a time
 
 
 def _graded(
-    judge: _Judge, answers: Sequence[Answer], jobs: int, is_asked: Callable[[], bool] = lambda: False
+    judge: _Judge, answers: Sequence[AnswerFile], jobs: int, is_asked: Callable[[], bool] = lambda: False
 ) -> Iterator[Grade]:
     """The grades, in any order, by so many workers; ends early where somebody asks to stop."""
     _load()
@@ -243,7 +188,7 @@ def _hand_out(waiting: Iterator[int], count: int, hand: RawIOBase) -> None:
         hand.write(struct.pack("=I", place))
 
 
-def _work(judge: _Judge, answers: Sequence[Answer], places: int, end: int) -> None:
+def _work(judge: _Judge, answers: Sequence[AnswerFile], places: int, end: int) -> None:
     """The whole life of a worker. Asked to end, it lets nothing of an answer go on."""
     try:
         os.setpgid(0, 0)  # Ctrl-C at the terminal is for the parent alone: no answer fails by it

@@ -81,11 +81,11 @@ def _csv(lab: Lab, grades: Sequence[Grade]) -> Iterator[str]:
     for grade in grades:
         reached = [int(each) for each in grade.reached] or [0] * len(lab.goals)
         told = (grade.refused, "; ".join(grade.troubles))
-        writer.writerow([_cell(grade.learner), int(grade.is_solved), *reached, *map(_cell, told)])
+        writer.writerow([cell(grade.learner), int(grade.is_solved), *reached, *map(cell, told)])
     yield out.getvalue().removesuffix("\n")
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A text on one line that a spreadsheet takes for no formula."""
     line = harmless_line(text)
     return f"'{line}" if line.lstrip()[:1] in ("=", "+", "-", "@") else line
