@@ -27,6 +27,12 @@ _FILTERS = "the scenario filters with the key 'acl' of a device, and a router wi
 _BRIDGES = "at a switch there are 'show mac address-table', 'show vlan' and 'show spanning-tree'"
 _AROUND = "leave it out: write the command alone, and step through what comes of it"
 _ETHTOOL = "write 'ethtool INTERFACE'"
+_RESERVED = "the scenario reserves addresses, with the key 'reservations' of 'dhcp'"
+_OPTIONS = "clients are told gateway, mask, name servers and domain alone: leave other options out"
+_NO_MULTICAST = "routers do not pass multicast on here"
+_NO_QUEUES = "quality of service is not simulated: frames leave in the order in which they came"
+_EACH_PORT = "write it behind 'interface range NAMES', for the ports that are meant"
+_COUNTING = "leave it out: counters count from the beginning of the run"
 _NO_VERSION = "a device here has no version: 'show interfaces' tells what it consists of"
 _TIME = "leave it out: the player shows the time of every packet"
 
@@ -61,7 +67,8 @@ COMMANDS: Mapping[str, str] = {
     "show ip dhcp server": "write 'show ip dhcp binding' or 'show ip dhcp pool'",
     "show errdisable": "write 'show interfaces status'", "show storm-control": "storm control is not simulated",
     "show ipv6": "IPv6 is not simulated yet", "show ip ssh": _NO_LOGIN, "show crypto": _NO_LOGIN,
-    "clear counters": "leave it out: counters count from the beginning of the run",
+    "clear counters": _COUNTING, "clear access-list": _COUNTING, "clear ip access-list": _COUNTING,
+    "clear ip dhcp": "type 'dhclient -r' at the client: it gives its address back",
     "clear ip route": "a router looks at its routes anew at once, whenever something changes",
     "clear logging": _NO_MESSAGES, "clear line": _NO_LOGIN,
     "clear": "leave it out: the console keeps what it has shown",
@@ -94,7 +101,6 @@ COMMANDS: Mapping[str, str] = {
 
 LINES: Mapping[str, str] = {
     "router": _ROUTING, "service dhcp": "leave it out: a router serves as soon as it has a pool",
-    "host": "the scenario reserves addresses, with the key 'reservations' of 'dhcp'",
     "enable": _NO_LOGIN, "privilege": _NO_LOGIN, "access-class": _NO_LOGIN, "session-limit": _NO_LOGIN,
     "history": _NO_LOGIN, "stopbits": _NO_LOGIN, "security": _NO_LOGIN,
     "password": _NO_LOGIN, "login": _NO_LOGIN, "username": _NO_LOGIN,
@@ -119,6 +125,31 @@ LINES: Mapping[str, str] = {
     "switchport voice": "voice VLANs are not simulated: write 'switchport mode trunk'",
     "mac-address": "the scenario says which address an interface has, with the key 'mac'",
     "keepalive": "leave it out: a device sees at once whether its cable is there",
+    "router-id": _ROUTING, "passive-interface": _ROUTING, "auto-summary": _ROUTING, "redistribute": _ROUTING,
+    "default-information": _ROUTING, "neighbor": _ROUTING, "ip ospf": _ROUTING,
+    "ip rip": _ROUTING, "ip eigrp": _ROUTING, "ip summary-address": _ROUTING, "area": _ROUTING,
+    "delay": _LINK, "media-type": _LINK, "load-interval": _COUNTING,
+    "ip dhcp conflict": "leave it out: the player's table of leases has addresses in conflict",
+    "ip access-list resequence": "leave it out: numbers of rules change nothing, and 'no NUMBER' takes one out",
+    "option": _OPTIONS, "client-identifier": _RESERVED, "client-name": _RESERVED, "hardware-address": _RESERVED,
+    "host": _RESERVED, "import": _OPTIONS, "netbios-name-server": _OPTIONS, "next-server": _OPTIONS,
+    "ip nat translation": "the scenario says how long a translation is kept, with the keys of 'conntrack'",
+    "ip redirects": "the scenario says so, with the key 'redirects' (as an edit: set nodes.r1.redirects = false)",
+    "ip tcp": "MSS clamping is not simulated", "ip verify": "source checks are not simulated: write an access list",
+    "ip sla": "probes are not simulated: type 'ping'", "track": "tracking is not simulated",
+    "ip multicast-routing": _NO_MULTICAST, "ip pim": _NO_MULTICAST, "ip igmp": _NO_MULTICAST,
+    "mls": _NO_QUEUES, "class-map": _NO_QUEUES, "policy-map": _NO_QUEUES, "service-policy": _NO_QUEUES,
+    "vrf": "a router has one table of routes here", "ip vrf": "a router has one table of routes here",
+    "snmp-server": _NO_LOGIN, "ip ftp": _NO_LOGIN, "ip tftp": _NO_LOGIN, "ip scp": _NO_LOGIN, "archive": _NO_LOGIN,
+    "key": _NO_LOGIN, "boot": _IN_FORCE, "license": _IN_FORCE,
+    "radius-server": _NO_LOGIN, "tacacs-server": _NO_LOGIN,
+    "spanning-tree portfast default": _EACH_PORT, "spanning-tree portfast bpduguard": _EACH_PORT,
+    "spanning-tree bpdufilter": "BPDU filter is not simulated: 'spanning-tree bpduguard enable' guards a port",
+    "spanning-tree loopguard": "loop guard is not simulated",
+    "spanning-tree link-type": "leave it out: a link between two switches is point-to-point here",
+    "spanning-tree extend": "leave it out: there is one tree for all VLANs here",
+    "switchport mode dynamic": "ports do not negotiate here: write 'switchport mode trunk' or 'switchport mode access'",
+    "switchport protected": "protected ports are not simulated", "switchport block": "switches flood as usual here",
 }  # fmt: skip
 """Lines of configuration by their first words."""
 
@@ -145,7 +176,7 @@ _IP = "ip"
 def _begins(begin: list[str], words: list[str]) -> bool:
     """Whether words begin with these, which may be cut short where IOS alone has them: ``ip`` is not ``ipv6``."""
     if words[: len(begin)] == begin:
-        return True
+        return len(words) == 1 or begin != ["clear"]
     is_ios = begin[0] in _CUT_SHORT and len(begin) > 1 and len(words) >= len(begin)
     return is_ios and all(
         word == full or (len(word) >= _LEAST and word != _IP and full.startswith(word))

@@ -287,3 +287,60 @@ def test_a_configuration_is_said_to_be_kept(text: str) -> None:
     assert printed(run(("1s", "r1", text)), "r1") == ["Building configuration...", "[OK]"]
     shown = printed(run(("1s", "r1", "write terminal"), ("2s", "r1", "show running-config")), "r1")
     assert shown[1 : len(shown) // 2 + 1] == shown[len(shown) // 2 + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("interface eth0 ; switchport voice vlan 150", "voice VLANs are not simulated"),
+        ("interface eth0 ; no ip redirects", "set nodes.r1.redirects = false"),
+        ("ip dhcp pool X ; host 10.0.1.7 255.255.255.0", "with the key 'reservations'"),
+        ("spanning-tree portfast bpduguard default", "behind 'interface range NAMES'"),
+        ("switchport mode dynamic auto", "ports do not negotiate here"),
+        ("router-id 1.1.1.1", "routing protocols are not simulated"),
+        ("mls qos", "quality of service is not simulated"),
+    ],
+)
+def test_a_line_of_ccna_that_is_not_simulated_is_never_taken_for_another(line: str, meant: str) -> None:
+    with pytest.raises(TextError) as raised:
+        parse(f"configure terminal ; {line}")
+    assert meant in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("clear ip dhcp binding *", "type 'dhclient -r' at the client"),
+        ("clear access-list counters", "counters count from the beginning"),
+        ("clear foo", "'clear' goes on with arp-cache"),
+    ],
+)
+def test_what_cannot_be_cleared_is_told_apart_from_the_screen(text: str, meant: str) -> None:
+    with pytest.raises(TextError) as raised:
+        parse(text)
+    assert meant in raised.value.hint
+
+
+def test_several_trees_are_set_up_in_one_line_as_on_a_catalyst() -> None:
+    tree = "configure terminal ; spanning-tree mode rapid-pvst ; spanning-tree vlan {} root primary"
+    edge = " ; interface 2 ; spanning-tree portfast edge"
+    show = ("2s", "sw1", "show run | include spanning")
+    one, several = (printed(run(("1s", "sw1", tree.format(each) + edge), show), "sw1") for each in ("1", "1,10-20"))
+    assert one == several
+    assert one == [" spanning-tree portfast", "spanning-tree mode rapid-pvst", "spanning-tree vlan 1 priority 24576"]
+
+
+def test_lines_about_an_interface_that_cannot_be_are_passed_over_whoever_has_them() -> None:
+    lines = "configure terminal ; interface vlan 99 ; ip address 10.0.99.2 255.255.255.0 ; no shutdown"
+    assert len(printed(run(("1s", "sw1", lines)), "sw1")) == 1
+    loopback = printed(
+        run(("1s", "r1", "configure terminal ; interface loopback 0 ; ip address 1.1.1.1 255.0.0.0")), "r1"
+    )
+    assert loopback[0].startswith("% loopback interfaces are not simulated")
+    assert len(loopback) == 1
+
+
+def test_a_default_route_through_an_interface_is_the_gateway_of_last_resort() -> None:
+    # Cisco IOS: "Gateway of last resort is 0.0.0.0 to network 0.0.0.0" where the route names an interface alone.
+    session = run(("1s", "r1", "configure terminal ; ip route 0.0.0.0 0.0.0.0 eth1"), ("2s", "r1", "show ip route"))
+    assert "Gateway of last resort is 0.0.0.0 to network 0.0.0.0" in printed(session, "r1")

@@ -22,6 +22,7 @@ NO_IP_HERE = (
     "switch, and 'svi: {{{1}: 192.168.{1}.254/24}}' also gives it this interface"
 )
 NO_ROUTED = "% {0} is a layer-2 switch, and all its ports are switched: in the scenario, 'svi: {{}}' makes it another"
+NO_LOOPBACK = "% loopback interfaces are not simulated: an address needs an interface with a cable, or a VLAN"
 CANNOT_REMOVE = "% {} has a cable, and cannot be removed"
 NO_SUBINTERFACE = "% {} is no subinterface: write 'interface {}' before it"
 SAME_VLAN = (
@@ -102,6 +103,8 @@ def _is_created(device: "NamedDevice", name: str) -> bool:
 
 def no_interface(device: Any, name: str) -> str:
     """What is printed of an interface that is not there."""
+    if name.lower().startswith("lo") and name[-1:].isdecimal():
+        return NO_LOOPBACK
     return NO_INTERFACE.format(name, listed([*names(device)], "and"))
 
 

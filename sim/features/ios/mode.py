@@ -89,6 +89,12 @@ def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: st
         raise _is_show(text)
     # A line of the global mode may be typed in any other, and leads back. The longest name counts.
     places = dict.fromkeys((at, _Place(ANY), _Place()))
+    words = text.lower().split()[is_negated:]
+    known_elsewhere = instead(LINES, " ".join(words))
+    if known_elsewhere and not any(
+        name.split()[0] == words[0] for place in places for name in known.get(place.mode, ())
+    ):
+        places = {}  # it is no other line cut short
     matches = [(found, place) for place in places if (found := _matching(known.get(place.mode, {}), text, is_negated))]
     if not matches and needless(text):
         return Step(_CHANGING_NOTHING, ("",), text, is_negated), at
@@ -97,10 +103,15 @@ def _step(known: Mapping[str, Mapping[str, AnyConfigLine]], at: _Place, text: st
     (line, each), place = max(matches, key=lambda match: len(match[0][1].name.split()))
     if is_negated and not each.takes_no:
         raise line.wrong(f"there is no 'no {each.name}'", each.usage)
-    options = each.parse(line, is_negated)
-    if line:
-        extra = line.next()
-        raise line.wrong(f"{each.name} does not take {extra!r}", each.usage)
+    try:
+        options = each.parse(line, is_negated)
+        if line:
+            extra = line.next()
+            raise line.wrong(f"{each.name} does not take {extra!r}", each.usage)
+    except TextError as error:
+        if known_elsewhere:
+            raise TextError(f"{text!r} is not simulated", known_elsewhere) from error
+        raise
     if each.opens:
         return Step(each, options, options, is_negated), _Place() if is_negated else _Place(each.opens, options)
     return Step(each, place.subjects, options, is_negated), at if place.mode == ANY else place
@@ -146,7 +157,7 @@ def _unknown(known: Mapping[str, Mapping[str, AnyConfigLine]], mode: str, text: 
     near = next((found for length in (3, 2, 1) if (found := nearest(" ".join(words[:length]), names))), [])
     elsewhere = [other for other, lines in known.items() if other != mode and _matching(lines, text, is_negated)]
     offset = len(text) - len(text.lstrip())
-    if elsewhere:
+    if elsewhere and not instead(LINES, " ".join(words)):
         opener = next(each.usage for lines in known.values() for each in lines.values() if each.opens == elsewhere[0])
         return TextError(f"{text.strip()!r} does not fit here", f"write '{opener}' before it", offset)
     hint = _meant(words) or (f"did you mean {near[0]!r}?" if near else f"here one can write {listed(names)}")
@@ -179,6 +190,10 @@ def run(device: Configured, steps: tuple[Step, ...], _: str, cause: int) -> None
     refused: set[str] = set()
     for step in steps:
         line = step.line
+        if line.mode == INTERFACE and refused.issuperset(
+            named(each, device.tables[INTERFACES]) for each in step.subjects
+        ):
+            continue
         if line.kinds.isdisjoint(device.kinds):
             device.output(INVALID.format(device.kinds[0], line.name), cause)
             continue

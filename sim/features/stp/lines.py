@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from sim.bridge.vlans.lines import vlan_list
 from sim.command import CommandLine
 from sim.config_line import GLOBAL, INTERFACE, ConfigLine
 from sim.configuring import configure
@@ -18,7 +19,6 @@ SWITCH = frozenset({"switch"})
 NOT_ENABLED = "% Spanning tree is not enabled on this switch: this counts behind 'spanning-tree mode rapid-pvst'"
 _MODES = {"pvst": StpProtocol.STP, "rapid-pvst": StpProtocol.RSTP}
 """The words of a Catalyst for what is spoken; the tree here is one for all VLANs."""
-_LAST_VLAN = 4094
 _TIMES = {"hello-time": ("hello_time", 1, 10), "forward-time": ("forward_delay", 4, 30), "max-age": ("max_age", 6, 40)}
 """The words for the times of the bridge: the field that each sets, and its bounds in seconds."""
 
@@ -79,7 +79,7 @@ def _shown_mode(switch: Switch, _: str) -> Iterator[str]:
 
 
 def _parse_bridge(line: CommandLine, is_negated: bool) -> Setting:
-    line.integer(1, _LAST_VLAN)
+    vlan_list(line)
     if not line:
         return Setting("", StpProtocol.NONE if is_negated else StpProtocol.STP)
     word = line.word("priority", "root", *_TIMES)
@@ -128,9 +128,11 @@ def _numbered(field: str, read: Callable[[CommandLine], int]) -> Callable[[Comma
 
 
 def _switched(field: str, *words: str) -> Callable[[CommandLine, bool], Setting]:
-    """A line that switches something on, behind which one of some words stands."""
+    """A line that switches something on, behind which one of some words stands; ``edge`` is the one of portfast."""
 
     def parse(line: CommandLine, is_negated: bool) -> Setting:
+        if not words and line.peek() == "edge":
+            line.next()
         word = line.word(*words) if words and (line or not is_negated) else ""
         return Setting(field, not is_negated and word not in ("disable", "none"))
 
@@ -174,7 +176,7 @@ LINES: tuple[ConfigLine[Any, Any], ...] = (
     ),
     ConfigLine(
         "spanning-tree vlan",
-        "spanning-tree vlan 1 [priority N|root primary|hello-time S|forward-time S|max-age S]",
+        "spanning-tree vlan LIST [priority N|root primary|hello-time S|forward-time S|max-age S]",
         "the priority of the switch, and its times; `no spanning-tree vlan 1` switches spanning tree off",
         SWITCH,
         _parse_bridge,

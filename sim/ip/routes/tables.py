@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from sim.addresses import ALL_SYSTEMS, IPv4Address, Prefix
+from sim.addresses import ALL_SYSTEMS, ANY, IPv4Address, Prefix
 from sim.feature import Printout, Rows, Table, ValueNames
 from sim.ip.routes.machine import (
     BLACKHOLE,
@@ -170,8 +170,8 @@ def show_ip_route(routes: Rows, sources: Collection[str] = ()) -> list[str]:
     """``show ip route``: the table as Cisco's IOS lists it, code, prefix, [distance/metric]; routes of some sources."""
     lines = ["Codes: C - connected, S - static, L - local, * - candidate default", ""]
     rows = [row for row in in_order(routes) if row.active]
-    default = next((row for row in rows if row.prefix.length == 0 and row.next_hop is not None), None)
-    last_resort = f"{default.next_hop} to network 0.0.0.0" if default else "not set"
+    default = next((row for row in rows if row.prefix.length == 0), None)
+    last_resort = f"{default.next_hop or ANY} to network 0.0.0.0" if default else "not set"
     lines += [f"Gateway of last resort is {last_resort}", ""]
     for row in rows:
         if sources and (row.source if row.source in NEAR else STATIC) not in sources:
