@@ -115,9 +115,6 @@ def typed(lines: Lines | None, text: str, console: Console | None = None) -> Nex
         error.offset = text.index(line) + max(0, error.offset - len(command) + len(line))
         raise
     last = steps[-1] if steps else None
-    if last is not None and last.line.mode == ANY:
-        # It needs no mode, and what opens one would be done again.
-        return Next(lines, f"{CONFIGURE} ; {line}")
     if last is not None and last.line.opens and not last.is_negated:
         _check_there(console, last, text)
         return Next((text.strip(),), command if last.line.is_deed(last.subjects) else "")

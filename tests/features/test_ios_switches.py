@@ -257,6 +257,6 @@ def test_a_console_goes_through_modes_as_on_ios() -> None:
     assert told == [
         ("", "sw1(config)#"), ("vlan 10", "sw1(config-vlan)#"), ("vlan 10 ; name STAFF", "sw1(config-vlan)#"),
         ("", "sw1(config-if)#"), ("int range 1-3 ; sw acc vlan 10", "sw1(config-if)#"),
-        ("do sh vlan", "sw1(config-if)#"), ("int range 1-3 ; no vlan 10", "sw1(config)#"),
+        ("int range 1-3 ; do sh vlan", "sw1(config-if)#"), ("int range 1-3 ; no vlan 10", "sw1(config)#"),
         ("interface vlan 10", "sw1(config-if)#"), ("", "sw1#"),
     ]  # fmt: skip

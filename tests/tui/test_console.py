@@ -1,7 +1,10 @@
 """The console pane shows all of each line, however long the line is and however narrow the pane."""
 
+from contextlib import suppress
+
 import pytest
 from textual.events import Paste
+from textual.worker import WorkerCancelled
 
 from sim.session import Session
 from sim.trace.records import CONSOLE
@@ -274,9 +277,21 @@ async def test_a_whole_lab_is_pasted_as_it_stands_in_a_book() -> None:
         await reader.press("colon")
         text = "enable\nconf t\nno ip domain-lookup\nline con 0\n login\n exit\nint gi0/0\n ip mtu 1400\n end\nwr\n"
         reader.app.post_message(Paste(text))
-        for _ in range(6):
-            await reader.press()
+        for _ in range(12):
+            with suppress(WorkerCancelled):  # each line is compared with the branch before, unless another comes first
+                await reader.press()
         assert reader.wrong() == ""
         assert reader.prompt().label.strip() == "r1#"
         assert [line[2:] for line in reader.seen("console")][-2:] == ["Building configuration...", "[OK]"]
         assert "ip mtu 1400" in reader.screen.player.scenario.text
+
+
+async def test_lines_that_change_nothing_stand_in_their_mode() -> None:
+    async with opened(Session.load("two-dormitories"), (120, 40)) as reader:
+        await reader.press("f")
+        await reader.write("r1")
+        await reader.press("colon")
+        for line in ("conf t", "line vty 0 4", "login local"):
+            await reader.write(line)
+        seen = [line[2:] for line in reader.seen("console")]
+        assert seen[:3] == ["r1# configure terminal", "r1(config)# line vty 0 4", "r1(config-line)# login local"]
