@@ -43,7 +43,7 @@ CCNA = Blueprint(
             "zh": "口令与 AAA、VPN、交换机端口的防护、无线",
         },
         "6": {
-            "en": "all of it, as controllers, REST, JSON, Ansible and Terraform, AI",
+            "en": "all of it, such as controllers, REST, JSON, Ansible and Terraform, AI",
             "zh": "全部，例如控制器、REST、JSON、Ansible 与 Terraform、AI",
         },
     },

@@ -21,7 +21,7 @@ _MOST_ALIKE = 3
 def questions(run: Run, first: int, last: int) -> Iterator[Question]:
     """The questions whose last visible record is from ``first`` to ``last``, the latest first.
 
-    Each template asks once before one of them asks again.
+    None has packets to choose from that come later. Each template asks once before one of them asks again.
     """
     found = run.kept("moments", _by_record)
     pairs = [pair for n in sorted((n for n in found if first <= n <= last), reverse=True) for pair in found[n]]
@@ -33,7 +33,7 @@ def questions(run: Run, first: int, last: int) -> Iterator[Question]:
                 later.append((template, moment))
                 continue
             question = _made(run, template, moment)
-            if question is not None and question.moment <= last:
+            if question is not None and question.moment <= last and not _shows_later(question, last):
                 asked.add(template.id)
                 yield question
         pairs = later

@@ -52,6 +52,9 @@ def test_a_prediction_shows_no_packet_that_is_to_come() -> None:
             assert not later, question.name
             offered[question.kind is Kind.PACKET] += 1
     assert offered[False] > 10
+    for last in range(50, len(run.trace), 40):
+        to_choose = [each for each in questions(run, 0, last) if each.kind is Kind.PACKET]
+        assert all(each.options[-1].value <= last for each in to_choose)
 
 
 def test_each_template_asks_once_before_one_asks_again(run: Run) -> None:
