@@ -290,6 +290,8 @@ def test_the_source_of_a_traceroute_is_that_of_its_probes() -> None:
         frames = [session.trace.what[n] for n in range(len(session.trace)) if session.trace.kind[n] == Kind.FRAME_SENT]
         sent = [each for frame in frames if isinstance(each := getattr(frame, "payload", None), IPv4)]
         assert {str(each.src) for each in sent if str(each.dst) == "10.0.2.1"} == {"10.0.1.254"}
+    nowhere = printed(run(("2s", "r1", "traceroute 192.0.2.1 probe 1")), "r1")
+    assert nowhere[-1] == "% Network is unreachable"
     wrong = printed(run(*ROUTES, ("2s", "r1", "traceroute 10.0.2.1 source 10.0.2.254")), "r1")
     assert wrong == ["% Invalid source address- IP address not on any of our up interfaces"]
     assert printed(run(("2s", "r1", "traceroute -s 10.9.9.9 10.0.2.1")), "r1") == [

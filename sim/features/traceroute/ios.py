@@ -63,6 +63,9 @@ class IosTraceroute(Traceroute):
     def _print_header(self, cause: int) -> None:
         self.output(f"Type escape sequence to abort.\nTracing the route to {self._target}", cause)
 
+    def _print_refused(self, refused: OSError, cause: int) -> None:
+        self.output(f"% {refused.strerror}", cause)
+
     def _unanswered(self, cause: int) -> None:
         self._answer("*  " if self._line else " *  ", cause)
 

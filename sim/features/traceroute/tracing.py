@@ -226,8 +226,12 @@ class Traceroute(Application[TracerouteHost]):
             self._send_probe(cause)
         except OSError as refused:
             self.cancel("probe", cause)
-            self.output(f"connect: {refused.strerror}", cause)
+            self._print_refused(refused, cause)
             self.finish(1, cause)
+
+    def _print_refused(self, refused: OSError, cause: int) -> None:
+        """Tell that the device itself could not send a probe."""
+        self.output(f"connect: {refused.strerror}", cause)
 
     def _send_probe(self, cause: int) -> None:
         options, target = self.options, self._target
